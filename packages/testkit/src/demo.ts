@@ -1,0 +1,27 @@
+// The facts of a running demo, as `npm start` writes them to demo.json and browser tests receive them.
+import type {} from 'vitest'
+
+export type DemoAccount = {
+  audience: 'partner' | 'customer' | 'operator'
+  organisation: string
+  kind: 'direct_bill' | 'indirect_reseller' | 'indirect_provider' | null
+  roles: string[]
+  email: string
+  password: string
+  totpSecret: string | null
+}
+
+export type DemoFacts = {
+  cloud: string
+  urls: { partner: string; customer: string; operator: string | null; api: string; mailbox: string }
+  accounts: DemoAccount[]
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** The running stack of the browser tests. */
+    demo: DemoFacts
+    /** The owner's connection to the browser tests' database, for looking behind the scene. */
+    demoDatabaseUrl: string
+  }
+}
