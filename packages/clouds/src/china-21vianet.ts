@@ -1,0 +1,49 @@
+import type { Cloud } from '@entente/domain/cloud'
+
+/** Operated by 21Vianet under rules of its own. Azure is not sold through this channel. */
+export const china21Vianet: Cloud = {
+  id: 'china-21vianet',
+  name: 'Entente 世纪互联',
+  accent: { light: '#0b6b5b', dark: '#6fd3bf' },
+  defaultLocale: 'zh-CN',
+  locales: ['zh-CN', 'en', 'de'],
+  timeZone: 'Asia/Shanghai',
+  countriesAllowed: ['CN'],
+  services: [
+    { id: 'microsoft-365', name: 'Office 365' },
+    { id: 'dynamics-365', name: 'Dynamics 365' },
+    { id: 'intune', name: 'Intune' },
+  ],
+  // No source names what a customer of this cloud accepts: the name and the address are our proposal.
+  agreement: {
+    name: '21Vianet Customer Agreement',
+    version: '2018-10',
+    url: 'https://www.21vbluecloud.com/office365/',
+  },
+  partnerAgreement: {
+    name: 'China CSP Reseller Agreement',
+    version: '2018-10',
+    url: 'https://www.21vbluecloud.com/office365/ResellerAgr/',
+  },
+  requestRelationship: true,
+  multiPartner: true,
+  indirectModel: true,
+  // The clipboard is the only hand-over that this cloud's rules name.
+  openInMailApp: false,
+  // Privileges are the only thing that a request adds here, so there is nothing to choose.
+  privilegesChoice: false,
+  linkAuthors: 'providerOnly',
+  dapOnRemoval: 'keep',
+  // The first two paragraphs may be changed or deleted, nothing else (R-048, D-13).
+  draft: {
+    version: '1',
+    paragraphs: [
+      { key: 'greeting', kind: 'text', editable: true, removable: true },
+      { key: 'request', kind: 'text', editable: true, removable: true },
+      { key: 'privileges', kind: 'text', editable: false, removable: false, onlyWithPrivileges: true },
+      { key: 'instruction', kind: 'text', editable: false, removable: false },
+      { key: 'link', kind: 'link', editable: false, removable: false },
+      { key: 'closing', kind: 'text', editable: false, removable: false },
+    ],
+  },
+}

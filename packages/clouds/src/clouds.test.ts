@@ -1,0 +1,121 @@
+import { locales } from '@entente/domain/locale'
+import { countryCodes } from '@entente/domain/organisation'
+import { describe, expect, test } from 'vitest'
+import { cloudIds, cloudOf } from './clouds.ts'
+
+const clouds = cloudIds.map(cloudOf)
+
+describe.each(clouds)('the cloud $id', (cloud) => {
+  test('is found by its id', () => {
+    expect(cloudOf(cloud.id)).toBe(cloud)
+  })
+
+  test('R-018 has one link in its draft, which can be neither changed nor removed', () => {
+    const links = cloud.draft.paragraphs.filter(({ kind }) => kind === 'link')
+    expect(links).toEqual([{ key: 'link', kind: 'link', editable: false, removable: false }])
+  })
+
+  test('names each paragraph and each service once', () => {
+    for (const names of [cloud.draft.paragraphs.map(({ key }) => key), cloud.services.map(({ id }) => id)])
+      expect(new Set(names).size).toBe(names.length)
+  })
+
+  test('asks for something: at least one service, and a paragraph that says so only when it does', () => {
+    expect(cloud.services.length).toBeGreaterThan(0)
+    const conditional = cloud.draft.paragraphs.filter(({ onlyWithPrivileges }) => onlyWithPrivileges)
+    expect(conditional.map(({ key }) => key)).toEqual(['privileges'])
+  })
+
+  test('R-175 R-176 speaks every language, its own first', () => {
+    expect([...cloud.locales].sort()).toEqual([...locales].sort())
+    expect(cloud.locales[0]).toBe(cloud.defaultLocale)
+  })
+
+  test('R-065 D-10 has agreements with a name, a version and an address', () => {
+    for (const agreement of [cloud.agreement, cloud.partnerAgreement]) {
+      expect(agreement.name).not.toBe('')
+      expect(agreement.version).toMatch(/^\d{4}-\d{2}$/)
+      expect(new URL(agreement.url).protocol).toBe('https:')
+    }
+  })
+
+  test('has a time zone and countries that exist', () => {
+    expect(() => new Intl.DateTimeFormat('en', { timeZone: cloud.timeZone })).not.toThrow()
+    expect(countryCodes).toEqual(expect.arrayContaining(cloud.countriesAllowed ?? []))
+  })
+
+  test('has an accent that can be read, as text and under text, in light and dark', () => {
+    expect(contrast(cloud.accent.light, '#ffffff')).toBeGreaterThanOrEqual(4.5)
+    expect(contrast(cloud.accent.light, '#f4f4f5')).toBeGreaterThanOrEqual(4.5)
+    expect(contrast(cloud.accent.dark, '#0b0b0d')).toBeGreaterThanOrEqual(4.5)
+    expect(contrast(cloud.accent.dark, '#27272a')).toBeGreaterThanOrEqual(4.5)
+  })
+})
+
+test('R-177 no two clouds look alike or have one name', () => {
+  for (const facts of [clouds.map(({ name }) => name), clouds.map(({ accent }) => accent.light)])
+    expect(new Set(facts).size).toBe(cloudIds.length)
+})
+
+test('R-006 the request exists in every cloud, D-04 beside other partners', () => {
+  expect(clouds.every((cloud) => cloud.requestRelationship && cloud.multiPartner)).toBe(true)
+})
+
+describe('the rules that differ (3.2, 3.6)', () => {
+  const on = (has: (cloud: (typeof clouds)[number]) => boolean) => clouds.filter(has).map(({ id }) => id)
+
+  test('only the global cloud leaves privileges to choose', () => {
+    expect(on((cloud) => cloud.privilegesChoice)).toEqual(['global'])
+  })
+
+  test('R-047 only 21Vianet does without the mail application', () => {
+    expect(on((cloud) => !cloud.openInMailApp)).toEqual(['china-21vianet'])
+  })
+
+  test('D-05 only in 21Vianet links are made by the provider alone', () => {
+    expect(on((cloud) => cloud.linkAuthors === 'providerOnly')).toEqual(['china-21vianet'])
+  })
+
+  test('D-31 only US Government has no indirect model', () => {
+    expect(on((cloud) => !cloud.indirectModel)).toEqual(['us-government'])
+  })
+
+  test('D-01 privileges outlive a removed relationship everywhere', () => {
+    expect(on((cloud) => cloud.dapOnRemoval === 'keep')).toEqual(cloudIds)
+  })
+
+  test('D-12 the global cloud has four product families; 21Vianet sells no Azure here', () => {
+    const services = (id: (typeof cloudIds)[number]) => cloudOf(id).services.map((service) => service.id)
+    expect(services('global')).toEqual(['microsoft-365', 'azure', 'dynamics-365', 'intune'])
+    expect(services('china-21vianet')).not.toContain('azure')
+  })
+
+  test('R-017 the whole text may be edited, but R-048 in 21Vianet only its first two paragraphs', () => {
+    const texts = (id: (typeof cloudIds)[number]) =>
+      cloudOf(id).draft.paragraphs.filter(({ kind }) => kind === 'text')
+    for (const id of ['global', 'us-government', 'germany'] as const)
+      expect(texts(id).every(({ editable, removable }) => editable && removable)).toBe(true)
+    const free = texts('china-21vianet').map(({ editable, removable }) => [editable, removable])
+    expect(free).toEqual([
+      [true, true],
+      [true, true],
+      [false, false],
+      [false, false],
+      [false, false],
+    ])
+  })
+})
+
+/** WCAG 2.2 contrast ratio of two hex colours. */
+function contrast(one: string, other: string): number {
+  const [lighter = 0, darker = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a)
+  return (lighter + 0.05) / (darker + 0.05)
+}
+
+function luminance(hex: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const share = Number.parseInt(hex.slice(at, at + 2), 16) / 255
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+}

@@ -1,0 +1,14 @@
+import type { Cloud } from '@entente/domain/cloud'
+
+/** The draft where the whole text is the partner's to change or leave out; the link alone is not. */
+export const editableDraft: Cloud['draft'] = {
+  version: '1',
+  paragraphs: [
+    { key: 'greeting', kind: 'text', editable: true, removable: true },
+    { key: 'request', kind: 'text', editable: true, removable: true },
+    { key: 'privileges', kind: 'text', editable: true, removable: true, onlyWithPrivileges: true },
+    { key: 'instruction', kind: 'text', editable: true, removable: true },
+    { key: 'link', kind: 'link', editable: false, removable: false },
+    { key: 'closing', kind: 'text', editable: true, removable: true },
+  ],
+}

@@ -1,0 +1,40 @@
+import type { Cloud } from '@entente/domain/cloud'
+import { editableDraft } from './editable-draft.ts'
+
+/** Sells to customers of the European Union and of EFTA. */
+const euAndEfta =
+  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK CH IS LI NO'.split(' ')
+
+export const germany: Cloud = {
+  id: 'germany',
+  name: 'Entente Deutschland',
+  accent: { light: '#855800', dark: '#f0bd57' },
+  defaultLocale: 'de',
+  locales: ['de', 'en', 'zh-CN'],
+  timeZone: 'Europe/Berlin',
+  countriesAllowed: euAndEfta,
+  services: [
+    { id: 'microsoft-365', name: 'Office 365 Deutschland' },
+    { id: 'azure', name: 'Azure Deutschland' },
+    { id: 'dynamics-365', name: 'Dynamics 365 Deutschland' },
+  ],
+  // No source names what a customer of this cloud accepts: the agreement of before 2020 stands in.
+  agreement: {
+    name: 'Microsoft Cloud Agreement',
+    version: '2018-08',
+    url: 'https://www.microsoft.com/licensing/docs/customeragreement',
+  },
+  partnerAgreement: {
+    name: 'Cloud Reseller Agreement',
+    version: '2018-08',
+    url: 'https://docs.microsoft.com/partner-center/microsoft-partner-agreement',
+  },
+  requestRelationship: true,
+  multiPartner: true,
+  indirectModel: true,
+  openInMailApp: true,
+  privilegesChoice: false,
+  linkAuthors: 'providerAndReseller',
+  dapOnRemoval: 'keep',
+  draft: editableDraft,
+}

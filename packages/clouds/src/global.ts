@@ -1,0 +1,36 @@
+import type { Cloud } from '@entente/domain/cloud'
+import { editableDraft } from './editable-draft.ts'
+
+export const global: Cloud = {
+  id: 'global',
+  name: 'Entente Global',
+  accent: { light: '#2456c4', dark: '#8db2ff' },
+  defaultLocale: 'en',
+  locales: ['en', 'de', 'zh-CN'],
+  timeZone: 'UTC',
+  countriesAllowed: null,
+  services: [
+    { id: 'microsoft-365', name: 'Microsoft 365' },
+    { id: 'azure', name: 'Azure' },
+    { id: 'dynamics-365', name: 'Dynamics 365' },
+    { id: 'intune', name: 'Intune' },
+  ],
+  agreement: {
+    name: 'Microsoft Customer Agreement',
+    version: '2020-02',
+    url: 'https://www.microsoft.com/licensing/docs/customeragreement',
+  },
+  partnerAgreement: {
+    name: 'Microsoft Partner Agreement',
+    version: '2020-01',
+    url: 'https://docs.microsoft.com/partner-center/microsoft-partner-agreement',
+  },
+  requestRelationship: true,
+  multiPartner: true,
+  indirectModel: true,
+  openInMailApp: true,
+  privilegesChoice: true,
+  linkAuthors: 'providerAndReseller',
+  dapOnRemoval: 'keep',
+  draft: editableDraft,
+}

@@ -1,0 +1,35 @@
+import type { Cloud } from '@entente/domain/cloud'
+import { editableDraft } from './editable-draft.ts'
+
+export const usGovernment: Cloud = {
+  id: 'us-government',
+  name: 'Entente US Government',
+  accent: { light: '#6a3fb0', dark: '#c3a6ff' },
+  defaultLocale: 'en',
+  locales: ['en', 'de', 'zh-CN'],
+  timeZone: 'America/New_York',
+  countriesAllowed: ['US'],
+  services: [
+    { id: 'azure', name: 'Azure Government' },
+    { id: 'microsoft-365', name: 'Microsoft 365 Government' },
+  ],
+  // No source names what a customer of this cloud accepts: the agreement of before 2020 stands in.
+  agreement: {
+    name: 'Microsoft Cloud Agreement',
+    version: '2018-08',
+    url: 'https://www.microsoft.com/licensing/docs/customeragreement',
+  },
+  partnerAgreement: {
+    name: 'Cloud Reseller Agreement',
+    version: '2018-08',
+    url: 'https://docs.microsoft.com/partner-center/microsoft-partner-agreement',
+  },
+  requestRelationship: true,
+  multiPartner: true,
+  indirectModel: false,
+  openInMailApp: true,
+  privilegesChoice: false,
+  linkAuthors: 'providerAndReseller',
+  dapOnRemoval: 'keep',
+  draft: editableDraft,
+}

@@ -1,0 +1,12 @@
+import { z } from 'zod'
+
+/** One page of the Customers list. The cursor is opaque: what the last page answered, or nothing. */
+export const customerListInput = z.object({
+  search: z.string().trim().max(100).optional(),
+  sort: z.enum(['name', 'since']).default('name'),
+  direction: z.enum(['asc', 'desc']).default('asc'),
+  cursor: z.string().max(1000).optional(),
+  limit: z.number().int().min(1).max(100).default(50),
+})
+
+export type CustomerListInput = z.infer<typeof customerListInput>

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+/** A UUID (version 7, made by the application) that carries its noun, so an id of the wrong noun does not compile. */
+export type Id<Noun extends string> = string & { readonly noun: Noun }
+
+/** The nouns that have ids. Partners and customers are both organisations. */
+export type IdNoun =
+  | 'organisation'
+  | 'account'
+  | 'membership'
+  | 'session'
+  | 'link'
+  | 'one_time_link'
+  | 'relationship'
+  | 'grant'
+  | 'request'
+  | 'recipient'
+  | 'outbox'
+  | 'audit'
+
+/** The schema of one noun's id: any spelling of a UUID comes out lower-cased, so equal ids are equal strings. */
+export function idOf<Noun extends IdNoun>(): z.ZodType<Id<Noun>, string> {
+  // The noun exists only in the type: at run time an id is the checked string itself.
+  return z.uuid().toLowerCase() as unknown as z.ZodType<Id<Noun>, string>
+}

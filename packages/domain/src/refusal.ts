@@ -1,0 +1,81 @@
+import type { Permission } from './permission.ts'
+import type { Role } from './role.ts'
+
+/**
+ * Every refusal that a user can cause, by its stable code and with what its text needs. The union is closed:
+ * `statusOf` here and the `errors` catalogue of i18n are complete over it. Anything else is a fault and is thrown.
+ */
+export type Refusal =
+  | { code: 'not_signed_in' }
+  | { code: 'wrong_credentials' }
+  | { code: 'missing_permission'; permission: Permission; roles: readonly Role[] }
+  | { code: 'not_global_admin'; admins: { name: string; email: string }[] }
+  | { code: 'membership_requested'; organisation: string }
+  | { code: 'account_not_active' }
+  | { code: 'feature_off' }
+  | { code: 'not_found' }
+  | { code: 'link_unknown' }
+  | { code: 'link_revoked' }
+  | { code: 'partner_not_active' }
+  | { code: 'country_not_allowed'; country: string }
+  | { code: 'agreement_not_accepted' }
+  | { code: 'agreement_changed' }
+  | { code: 'services_invalid' }
+  | { code: 'holders_changed' }
+  | { code: 'one_time_link_unknown' }
+  | { code: 'one_time_link_spent' }
+  | { code: 'password_too_weak'; reason: 'short' | 'common' | 'personal' }
+  | { code: 'password_unchanged' }
+  | { code: 'draft_link_missing' }
+  | { code: 'draft_link_altered' }
+  | { code: 'draft_foreign_link'; paragraph: number }
+  | { code: 'draft_paragraph_locked'; paragraph: number }
+  | { code: 'draft_outdated' }
+  | { code: 'recipients_invalid'; addresses: string[] }
+  | { code: 'recipient_recently_mailed'; addresses: string[]; retryAfterSeconds: number }
+  | { code: 'daily_limit_reached'; retryAfterSeconds: number }
+  | { code: 'too_many_attempts'; retryAfterSeconds: number }
+  | { code: 'idempotency_key_reused' }
+  | { code: 'already_decided' }
+  | { code: 'invalid_input'; fields: Record<string, string[]> }
+
+export type RefusalCode = Refusal['code']
+
+/** The refusals with these codes: `RefusalOf<'link_unknown' | 'link_revoked'>`. */
+export type RefusalOf<Code extends RefusalCode> = Extract<Refusal, { code: Code }>
+
+/** Refusal code -> HTTP status, for the API and the sites alike. */
+export const statusOf = {
+  not_signed_in: 401,
+  wrong_credentials: 401,
+  missing_permission: 403,
+  not_global_admin: 403,
+  membership_requested: 403,
+  account_not_active: 403,
+  feature_off: 403,
+  not_found: 404,
+  link_unknown: 404,
+  link_revoked: 410,
+  partner_not_active: 409,
+  country_not_allowed: 409,
+  agreement_not_accepted: 422,
+  agreement_changed: 409,
+  services_invalid: 422,
+  holders_changed: 409,
+  one_time_link_unknown: 404,
+  one_time_link_spent: 410,
+  password_too_weak: 422,
+  password_unchanged: 422,
+  draft_link_missing: 422,
+  draft_link_altered: 422,
+  draft_foreign_link: 422,
+  draft_paragraph_locked: 422,
+  draft_outdated: 409,
+  recipients_invalid: 422,
+  recipient_recently_mailed: 429,
+  daily_limit_reached: 429,
+  too_many_attempts: 429,
+  idempotency_key_reused: 422,
+  already_decided: 409,
+  invalid_input: 400,
+} as const satisfies Record<RefusalCode, number>

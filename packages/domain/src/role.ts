@@ -1,0 +1,26 @@
+import type { Audience } from './audience.ts'
+
+/** Roles of people at a partner; a person may hold several. */
+export const partnerRoles = [
+  'global_admin',
+  'user_admin',
+  'billing_admin',
+  'admin_agent',
+  'sales_agent',
+  'helpdesk_agent',
+] as const
+
+export const customerRoles = ['global_admin', 'user'] as const
+
+export const operatorRoles = ['enrolment_reviewer', 'support_operator', 'operator_admin', 'auditor'] as const
+
+export type PartnerRole = (typeof partnerRoles)[number]
+export type CustomerRole = (typeof customerRoles)[number]
+export type OperatorRole = (typeof operatorRoles)[number]
+export type Role = PartnerRole | CustomerRole | OperatorRole
+
+export const rolesOf = {
+  partner: partnerRoles,
+  customer: customerRoles,
+  operator: operatorRoles,
+} as const satisfies Record<Audience, readonly Role[]>

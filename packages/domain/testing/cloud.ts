@@ -1,0 +1,37 @@
+import type { Cloud } from '../src/cloud.ts'
+
+/** A cloud for tests of rules: three services, and a draft with every kind of paragraph. */
+export const testCloud: Cloud = {
+  id: 'global',
+  name: 'Entente Test',
+  accent: { light: '#000000', dark: '#ffffff' },
+  defaultLocale: 'en',
+  locales: ['en', 'de', 'zh-CN'],
+  timeZone: 'UTC',
+  countriesAllowed: null,
+  services: [
+    { id: 'mail', name: 'Mail' },
+    { id: 'compute', name: 'Compute' },
+    { id: 'devices', name: 'Devices' },
+  ],
+  agreement: { name: 'Customer Agreement', version: '2', url: 'https://agreement.example/customer' },
+  partnerAgreement: { name: 'Partner Agreement', version: '1', url: 'https://agreement.example/partner' },
+  requestRelationship: true,
+  multiPartner: true,
+  indirectModel: true,
+  openInMailApp: true,
+  privilegesChoice: true,
+  linkAuthors: 'providerAndReseller',
+  dapOnRemoval: 'keep',
+  draft: {
+    version: '7',
+    paragraphs: [
+      { key: 'greeting', kind: 'text', editable: true, removable: true },
+      { key: 'request', kind: 'text', editable: true, removable: false },
+      { key: 'privileges', kind: 'text', editable: false, removable: false, onlyWithPrivileges: true },
+      { key: 'link', kind: 'link', editable: false, removable: false },
+      { key: 'offer', kind: 'text', editable: false, removable: true },
+      { key: 'closing', kind: 'text', editable: false, removable: false },
+    ],
+  },
+}
