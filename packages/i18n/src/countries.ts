@@ -1,0 +1,17 @@
+import type { Locale } from '@entente/domain/locale'
+import { countryCodes } from '@entente/domain/organisation'
+import { countryName } from './format.ts'
+
+const made = new Map<Locale, readonly { code: string; name: string }[]>()
+
+/** All countries in the order in which a speaker of the language looks for them; the codes are those the domain accepts. */
+export function countries(locale: Locale): readonly { code: string; name: string }[] {
+  const known = made.get(locale)
+  if (known) return known
+  const inOrder = new Intl.Collator(locale)
+  const sorted = countryCodes
+    .map((code) => ({ code, name: countryName(locale, code) }))
+    .sort((a, b) => inOrder.compare(a.name, b.name))
+  made.set(locale, sorted)
+  return sorted
+}

@@ -1,0 +1,38 @@
+import { formatList } from './format.ts'
+import type { Translate } from './translate.ts'
+
+/** What the draft's words speak of: names as plain text, `person` being the colleague who prepares it. */
+export type DraftFacts = {
+  partner: string
+  person: string
+  cloud: string
+  agreement: string
+  services: readonly string[]
+}
+
+const draftKeys = ['subject', 'greeting', 'request', 'privileges', 'instruction', 'closing'] as const
+type DraftKey = (typeof draftKeys)[number]
+
+const subjectMax = 200
+
+/**
+ * The subject and, by the keys of the cloud's draft rules, the paragraphs of a relationship request (R-014, R-028).
+ * They fit into `templateDraft` of the domain. A key without words throws: the cloud's data and ours disagree.
+ */
+export function draftWords(
+  t: Translate,
+  facts: DraftFacts,
+): { subject: string; words: (key: string) => string } {
+  const values = { ...facts, services: formatList(t.locale, facts.services) }
+  const words = (key: string) => {
+    if (!isDraftKey(key)) throw new Error(`The draft has no words for "${key}"`)
+    return t(`draft.${key}`, values)
+  }
+  // A legal name alone may be as long as a subject. A character that the cut would halve is left out.
+  const subject = words('subject')
+    .slice(0, subjectMax)
+    .replace(/[\ud800-\udbff]$/, '')
+  return { subject, words }
+}
+
+const isDraftKey = (key: string): key is DraftKey => (draftKeys as readonly string[]).includes(key)

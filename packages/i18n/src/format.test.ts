@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { countries } from './countries.ts'
+import { countryName, formatDate, formatDateTime, formatList, formatWait } from './format.ts'
+
+const moment = '2027-03-07T23:05:00.000Z'
+
+test('a date is the day where the reader is', () => {
+  expect(formatDate('en', moment, 'UTC')).toBe('7 Mar 2027')
+  expect(formatDate('de', new Date(moment), 'Europe/Berlin')).toBe('8. März 2027')
+  expect(formatDate('zh-CN', moment, 'Asia/Shanghai')).toBe('2027年3月8日')
+})
+
+test('a moment names its zone', () => {
+  expect(formatDateTime('en', moment, 'UTC')).toBe('7 Mar 2027, 23:05 UTC')
+  expect(formatDateTime('de', moment, 'Europe/Berlin')).toBe('8. März 2027, 00:05 MEZ')
+  expect(formatDateTime('zh-CN', moment, 'Asia/Shanghai')).toContain('GMT+8')
+})
+
+test('countries have names in every language; what is no code comes back as it is', () => {
+  expect(countryName('de', 'CN')).toBe('China')
+  expect(countryName('zh-CN', 'DE')).toBe('德国')
+  expect(countryName('en', '<b>')).toBe('<b>')
+})
+
+test('every country can be found once, where a speaker of the language looks for it', () => {
+  const german = countries('de').map(({ name }) => name)
+  expect(german.indexOf('Österreich')).toBeLessThan(german.indexOf('Polen'))
+  expect(countries('zh-CN')[0]?.name).toBe('阿尔巴尼亚')
+  expect(new Set(countries('en').map(({ code }) => code)).size).toBe(countries('en').length)
+  expect(countries('en').length).toBeGreaterThan(240)
+  expect(countries('en').every(({ code, name }) => name !== code)).toBe(true)
+})
+
+test('lists and waits read as language', () => {
+  expect(formatList('en', ['A', 'B', 'C'])).toBe('A, B and C')
+  expect(formatList('de', ['A', 'B'], 'disjunction')).toBe('A oder B')
+  expect(formatWait('en', 1)).toBe('1 minute')
+  expect(formatWait('de', 86_400)).toBe('24 Stunden')
+  expect(formatWait('zh-CN', 301)).toBe('6分钟')
+})

@@ -1,0 +1,68 @@
+import type { Locale } from '@entente/domain/locale'
+
+// "en" alone would write the month first, which most of our readers take for the day.
+const regionOf: Record<Locale, string> = { en: 'en-GB', de: 'de-DE', 'zh-CN': 'zh-CN' }
+
+const once = <T>(make: (locale: Locale, timeZone: string) => T) => {
+  const made = new Map<string, T>()
+  return (locale: Locale, timeZone = ''): T => {
+    const key = `${locale} ${timeZone}`
+    const known = made.get(key)
+    if (known !== undefined) return known
+    const value = make(locale, timeZone)
+    made.set(key, value)
+    return value
+  }
+}
+
+const dateFormat = once(
+  (locale, timeZone) =>
+    new Intl.DateTimeFormat(regionOf[locale], { timeZone, day: 'numeric', month: 'short', year: 'numeric' }),
+)
+
+const dateTimeFormat = once(
+  (locale, timeZone) =>
+    new Intl.DateTimeFormat(regionOf[locale], {
+      timeZone,
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      timeZoneName: 'short',
+    }),
+)
+
+const regionNames = once((locale) => new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }))
+
+/** A day, such as "7 Mar 2027". `date` may be the ISO string that travelled over HTTP; `timeZone` is an IANA name. */
+export function formatDate(locale: Locale, date: Date | string, timeZone: string): string {
+  return dateFormat(locale, timeZone).format(new Date(date))
+}
+
+/** A moment that names its zone, such as "7 Mar 2027, 14:05 CET". */
+export function formatDateTime(locale: Locale, date: Date | string, timeZone: string): string {
+  return dateTimeFormat(locale, timeZone).format(new Date(date))
+}
+
+/** The name of a country by its ISO 3166 alpha-2 code; a code that is none comes back as it is. */
+export function countryName(locale: Locale, code: string): string {
+  return /^[A-Z]{2}$/.test(code) ? (regionNames(locale).of(code) ?? code) : code
+}
+
+/** "A, B and C", or "A, B or C" for alternatives. */
+export function formatList(
+  locale: Locale,
+  items: readonly string[],
+  type: 'conjunction' | 'disjunction' = 'conjunction',
+): string {
+  return new Intl.ListFormat(regionOf[locale], { type }).format(items)
+}
+
+/** A time to wait, rounded up to whole minutes, or to hours from two hours on: "5 minutes", "24 hours". */
+export function formatWait(locale: Locale, seconds: number): string {
+  const minutes = Math.max(1, Math.ceil(seconds / 60))
+  const [amount, unit] = minutes < 120 ? [minutes, 'minute'] : [Math.ceil(minutes / 60), 'hour']
+  return new Intl.NumberFormat(regionOf[locale], { style: 'unit', unit, unitDisplay: 'long' }).format(amount)
+}

@@ -1,0 +1,78 @@
+import { emailAddress, oneLine } from '@entente/domain/account'
+import { locales } from '@entente/domain/locale'
+import { countryCode } from '@entente/domain/organisation'
+import { type Refusal, statusOf } from '@entente/domain/refusal'
+import { postedDraft } from '@entente/domain/relationship-request'
+import { describe, expect, test } from 'vitest'
+import { fieldErrorText, refusalText } from './refusal.ts'
+import { ownCatalogue, translatorFor } from './server.ts'
+
+const en = translatorFor('en')
+const facts = {
+  permission: 'relationship_request.prepare',
+  roles: ['admin_agent', 'sales_agent'],
+  admins: [{ name: 'Ada', email: 'ada@contoso.test' }],
+  organisation: 'Contoso',
+  country: 'DE',
+  reason: 'short',
+  paragraph: 2,
+  addresses: ['bad@'],
+  retryAfterSeconds: 90,
+  fields: {},
+}
+
+describe.each(locales)('U16 in %s', (locale) => {
+  test.each(Object.keys(statusOf))('%s has words', (code) => {
+    // Every refusal's own data is among these facts; what is not its own is ignored.
+    const text = refusalText(translatorFor(locale), { code, ...facts } as unknown as Refusal)
+    expect(text.length).toBeGreaterThan(locale === 'zh-CN' ? 10 : 30)
+    expect(text).not.toMatch(/[{}_]|undefined/)
+  })
+})
+
+test('there are no words for a refusal that does not exist', () => {
+  const keys = Object.keys(ownCatalogue('en')).filter((key) => key.startsWith('errors.'))
+  expect(keys.sort()).toEqual(
+    Object.keys(statusOf)
+      .map((code) => `errors.${code}`)
+      .sort(),
+  )
+})
+
+test('D-12 no refusal that a partner may see speaks of another partner', () => {
+  const partnerCodes = ['partner_not_active', 'holders_changed', 'services_invalid', 'not_found'] as const
+  for (const code of partnerCodes) expect(refusalText(en, { code })).not.toMatch(/(other|another) partner/i)
+})
+
+test('a refusal says which role, whom to ask and how long to wait', () => {
+  expect(
+    refusalText(en, {
+      code: 'missing_permission',
+      permission: 'relationship_request.prepare',
+      roles: ['admin_agent', 'global_admin'],
+    }),
+  ).toContain('admin agent or global admin')
+  expect(refusalText(en, { code: 'not_global_admin', admins: facts.admins })).toContain(
+    'Ada (ada@contoso.test)',
+  )
+  expect(refusalText(en, { code: 'not_global_admin', admins: [] })).toContain('no active global admin')
+  expect(refusalText(en, { code: 'too_many_attempts', retryAfterSeconds: 61 })).toContain('2 minutes')
+  expect(refusalText(en, { code: 'recipients_invalid', addresses: [] })).toContain('at least one')
+  expect(refusalText(en, { code: 'draft_foreign_link', paragraph: 0 })).toContain('The subject')
+})
+
+test('U16 what a field refuses is said for people', () => {
+  const said = (result: { error?: { issues: { message: string }[] } | undefined }) =>
+    fieldErrorText(en, result.error?.issues[0]?.message ?? 'accepted')
+  expect(said(emailAddress.safeParse('nobody'))).toBe(en('common.field_error.email'))
+  expect(said(oneLine(200).safeParse(' '))).toBe(en('common.field_error.required'))
+  expect(said(oneLine(200).safeParse('x'.repeat(201)))).toBe(en('common.field_error.too_long', { max: 200 }))
+  expect(said(oneLine(200).safeParse('a\nb'))).toBe(en('common.field_error.one_line'))
+  expect(said(oneLine(200).safeParse(undefined))).toBe(en('common.field_error.required'))
+  expect(said(countryCode.safeParse('Germany'))).toBe(en('common.field_error.country'))
+  expect(said(postedDraft.shape.language.safeParse('fr'))).toBe(en('common.field_error.choice'))
+  expect(said(postedDraft.shape.paragraphs.safeParse([{ key: 'a', text: '\u0000' }]))).toBe(
+    en('common.field_error.plain_text'),
+  )
+  expect(fieldErrorText(en, 'something else')).toBe(en('common.field_error.invalid'))
+})

@@ -1,0 +1,77 @@
+import type { Refusal } from '@entente/domain/refusal'
+import type { Role } from '@entente/domain/role'
+import { countryName, formatList, formatWait } from './format.ts'
+import type { Translate } from './translate.ts'
+
+/**
+ * The words for a refusal: what happened, why, and what to do next (U16). A refusal that has words but lacks values
+ * here does not compile.
+ */
+export function refusalText(t: Translate, refusal: Refusal): string {
+  switch (refusal.code) {
+    case 'missing_permission':
+      return t('errors.missing_permission', { roles: roleNames(t, refusal.roles) })
+    case 'not_global_admin': {
+      const admins = refusal.admins.map(({ name, email }) => `${name} (${email})`)
+      return t('errors.not_global_admin', { admins: formatList(t.locale, admins), count: admins.length })
+    }
+    case 'membership_requested':
+      return t('errors.membership_requested', { organisation: refusal.organisation })
+    case 'country_not_allowed':
+      return t('errors.country_not_allowed', { country: countryName(t.locale, refusal.country) })
+    case 'password_too_weak':
+      return t('errors.password_too_weak', { reason: refusal.reason })
+    case 'draft_foreign_link':
+      return t('errors.draft_foreign_link', { paragraph: refusal.paragraph })
+    case 'draft_paragraph_locked':
+      return t('errors.draft_paragraph_locked', { paragraph: refusal.paragraph })
+    case 'recipients_invalid': {
+      const { addresses } = refusal
+      return t('errors.recipients_invalid', {
+        addresses: formatList(t.locale, addresses),
+        count: addresses.length,
+      })
+    }
+    case 'recipient_recently_mailed': {
+      const addresses = formatList(t.locale, refusal.addresses)
+      const wait = formatWait(t.locale, refusal.retryAfterSeconds)
+      return t('errors.recipient_recently_mailed', { addresses, wait })
+    }
+    case 'daily_limit_reached':
+    case 'too_many_attempts':
+      return t(`errors.${refusal.code}`, { wait: formatWait(t.locale, refusal.retryAfterSeconds) })
+    default:
+      return t(`errors.${refusal.code}`)
+  }
+}
+
+/** "admin agent, sales agent or global admin": any one of them is enough. */
+export function roleNames(t: Translate, roles: readonly Role[]): string {
+  const names = roles.map((role) => t(`common.role.${role}`))
+  return formatList(t.locale, names, 'disjunction')
+}
+
+/**
+ * The words for one message of `invalid_input.fields`. The messages are those of the domain's schemas and of zod
+ * itself; they are for developers, so each is said anew for people, and an unknown one is said in general.
+ */
+export function fieldErrorText(t: Translate, message: string): string {
+  const max = /^Too big: expected string to have <=(\d+)/.exec(message)?.[1]
+  if (max) return t('common.field_error.too_long', { max: Number(max) })
+  if (/^Too small: expected string to have >=1 |received undefined$/.test(message)) {
+    return t('common.field_error.required')
+  }
+  if (/^Invalid option/.test(message)) return t('common.field_error.choice')
+  switch (message) {
+    case 'not an e-mail address':
+      return t('common.field_error.email')
+    case 'not a country code':
+      return t('common.field_error.country')
+    case 'not a line of text':
+      return t('common.field_error.one_line')
+    case 'not plain text':
+      return t('common.field_error.plain_text')
+    default:
+      return t('common.field_error.invalid')
+  }
+}

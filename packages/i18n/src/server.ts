@@ -1,0 +1,66 @@
+import type { Locale } from '@entente/domain/locale'
+import deAcceptance from '../messages/de/acceptance.json' with { type: 'json' }
+import deCommon from '../messages/de/common.json' with { type: 'json' }
+import deDraft from '../messages/de/draft.json' with { type: 'json' }
+import deErrors from '../messages/de/errors.json' with { type: 'json' }
+import deMail from '../messages/de/mail.json' with { type: 'json' }
+import dePortal from '../messages/de/portal.json' with { type: 'json' }
+import enAcceptance from '../messages/en/acceptance.json' with { type: 'json' }
+import enCommon from '../messages/en/common.json' with { type: 'json' }
+import enDraft from '../messages/en/draft.json' with { type: 'json' }
+import enErrors from '../messages/en/errors.json' with { type: 'json' }
+import enMail from '../messages/en/mail.json' with { type: 'json' }
+import enPortal from '../messages/en/portal.json' with { type: 'json' }
+import zhAcceptance from '../messages/zh-CN/acceptance.json' with { type: 'json' }
+import zhCommon from '../messages/zh-CN/common.json' with { type: 'json' }
+import zhDraft from '../messages/zh-CN/draft.json' with { type: 'json' }
+import zhErrors from '../messages/zh-CN/errors.json' with { type: 'json' }
+import zhMail from '../messages/zh-CN/mail.json' with { type: 'json' }
+import zhPortal from '../messages/zh-CN/portal.json' with { type: 'json' }
+import { type Catalogue, type Namespace, namespaces, withPrefix } from './catalogue.ts'
+import { createTranslator, type Translate } from './translate.ts'
+
+type Files = Record<Namespace, Record<string, string>>
+
+const files: Record<Locale, Files> = {
+  en: {
+    common: enCommon,
+    errors: enErrors,
+    portal: enPortal,
+    acceptance: enAcceptance,
+    mail: enMail,
+    draft: enDraft,
+  },
+  de: {
+    common: deCommon,
+    errors: deErrors,
+    portal: dePortal,
+    acceptance: deAcceptance,
+    mail: deMail,
+    draft: deDraft,
+  },
+  'zh-CN': {
+    common: zhCommon,
+    errors: zhErrors,
+    portal: zhPortal,
+    acceptance: zhAcceptance,
+    mail: zhMail,
+    draft: zhDraft,
+  },
+}
+
+/** Every message of a language, without the English that `translatorFor` falls back to. */
+export function ownCatalogue(locale: Locale): Catalogue {
+  return Object.assign({}, ...namespaces.map((namespace) => withPrefix(namespace, files[locale][namespace])))
+}
+
+const translators = new Map<Locale, Translate>()
+
+/** The translator of a language with every namespace, for processes that speak several languages at once. */
+export function translatorFor(locale: Locale): Translate {
+  const known = translators.get(locale)
+  if (known) return known
+  const translate = createTranslator(locale, { ...ownCatalogue('en'), ...ownCatalogue(locale) })
+  translators.set(locale, translate)
+  return translate
+}

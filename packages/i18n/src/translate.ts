@@ -1,0 +1,37 @@
+import type { Locale } from '@entente/domain/locale'
+import { IntlMessageFormat } from 'intl-messageformat'
+import type { Catalogue } from './catalogue.ts'
+import type { Messages, NoArguments } from './messages.gen.ts'
+
+export type MessageKey = keyof Messages
+
+/** Says a message in the translator's language: `t('portal.customers.title')`, `t('acceptance.asks', { partner })`. */
+export type Translate = {
+  <K extends MessageKey>(key: K, ...args: Messages[K] extends NoArguments ? [] : [Messages[K]]): string
+  readonly locale: Locale
+}
+
+/**
+ * Makes a translator from the messages of `loadCatalogue`. Every message is parsed once, when it is first said.
+ * A key whose namespace was not loaded throws: it is a mistake of ours that a page must not hide.
+ */
+export function createTranslator(locale: Locale, catalogue: Catalogue): Translate {
+  const formats = new Map<string, IntlMessageFormat>()
+  const formatOf = (key: string): IntlMessageFormat => {
+    const known = formats.get(key)
+    if (known) return known
+    const message = Object.hasOwn(catalogue, key) ? catalogue[key] : undefined
+    if (message === undefined) throw new Error(`No message "${key}" in ${locale}. Was its namespace loaded?`)
+    const format = parseMessage(message, locale)
+    formats.set(key, format)
+    return format
+  }
+  const translate = (key: string, values?: Record<string, string | number>) =>
+    String(formatOf(key).format(values))
+  return Object.assign(translate, { locale }) as Translate // the types of keys and arguments exist only outside
+}
+
+/** Parses one message. Angle brackets are plain text: no message of ours holds markup. */
+export function parseMessage(message: string, locale: string): IntlMessageFormat {
+  return new IntlMessageFormat(message, locale, undefined, { ignoreTag: true })
+}

@@ -1,0 +1,124 @@
+import { readdirSync } from 'node:fs'
+import { cloudIds, cloudOf } from '@entente/clouds/clouds'
+import { locales } from '@entente/domain/locale'
+import { composeText, templateDraft } from '@entente/domain/relationship-request'
+import { draftWords } from '@entente/i18n/draft'
+import { translatorFor } from '@entente/i18n/server'
+import { describe, expect, test } from 'vitest'
+import { everyMail, harmless } from '../testing/samples.ts'
+import { relationshipReceiptMail } from './relationship-receipt.ts'
+import { relationshipRequestMail } from './relationship-request.ts'
+import { linkPlaceholder, withLink } from './rendered.ts'
+
+const en = translatorFor('en')
+
+/** What a reader sees of an HTML part. */
+function visible(html: string): string {
+  const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" }
+  return html
+    .replace(/^.*<body[^>]*>/s, '')
+    .replace(/<[^>]+>/g, '')
+    .replace(/&(amp|lt|gt|quot|#39);/g, (_, entity: string) => entities[entity] ?? '')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+describe.each(locales)('in %s', (locale) => {
+  const t = translatorFor(locale)
+  const mails = Object.entries(everyMail(harmless, t))
+
+  test.each(mails)('R-178 %s says the same as text and as HTML', (_, mail) => {
+    expect(visible(mail.html)).toBe(mail.text.replace(/\s+/g, ' ').trim())
+  })
+
+  test.each(mails)('%s is complete: nothing unsaid, one link, its language named', (name, mail) => {
+    expect(mail.text.replaceAll(linkPlaceholder, '')).not.toMatch(/[{}]|undefined|Invalid/)
+    expect(mail.text.split(linkPlaceholder)).toHaveLength(name === 'declined' ? 1 : 2)
+    expect(mail.html).toContain(`<html lang="${locale}">`)
+    expect(mail.html).toContain('<meta name="color-scheme" content="light dark">')
+    expect(mail.subject).not.toBe('')
+  })
+
+  test('R-018 the link stands alone on its line', () => {
+    for (const [name, { text }] of mails) {
+      if (name !== 'declined') expect(text).toContain(`\n\n${linkPlaceholder}\n\n`)
+    }
+  })
+
+  test('a mail that speaks of a moment names its zone', () => {
+    const { confirm, reset, accepted, receipt } = everyMail(harmless, t)
+    for (const mail of [confirm, reset, accepted, receipt])
+      expect(mail?.text).toMatch(/10:30 (CET|MEZ|GMT\+1)|GMT\+1 10:30/)
+  })
+
+  test.each(cloudIds)(
+    'R-014 R-177 the draft of %s has words for every paragraph and becomes the mail',
+    (id) => {
+      const cloud = cloudOf(id)
+      const { subject, words } = draftWords(t, {
+        partner: 'Fabrikam',
+        person: 'Ada',
+        cloud: cloud.name,
+        agreement: cloud.agreement.name,
+        services: cloud.services.map((service) => service.name),
+      })
+      const link = 'https://entente.test/invitation/abc'
+      const draft = templateDraft(cloud, { language: locale, withPrivileges: true, subject, link, words })
+      const mail = withLink(relationshipRequestMail(draft, t), link)
+      expect(mail.subject).toBe(draft.subject)
+      expect(mail.text).toBe(composeText(draft.paragraphs, link))
+      expect(mail.text).toContain(`\n\n${link}\n\n`)
+      expect(mail.text).toContain(cloud.name)
+    },
+  )
+})
+
+test('every mail of this package has its place among the samples', () => {
+  const files = readdirSync(new URL('.', import.meta.url)).filter((file) => !file.endsWith('.test.ts'))
+  const shared = ['layout.ts', 'plain.ts', 'rendered.ts']
+  expect(files.filter((file) => !shared.includes(file))).toHaveLength(8)
+})
+
+test('M-10 tells the partner who accepted and what for, and nothing about anybody else', () => {
+  const { accepted, restored } = everyMail({ ...harmless, person: 'Bo' }, en)
+  expect(accepted?.subject).toBe('Contoso AG accepted your request')
+  expect(accepted?.text).toContain('delegated admin privileges for: Azure and Intune')
+  expect(restored?.text).toContain('again')
+  expect(`${accepted?.text}${restored?.text}`).not.toMatch(/other partner|another partner|before/)
+})
+
+test('the receipt says who, what, under which agreement and what was taken over', () => {
+  const { receipt } = everyMail(harmless, en)
+  expect(receipt?.text).toContain('Ada Sommer authorized Fabrikam GmbH (Switzerland, partner ID 4711)')
+  expect(receipt?.text).toContain('Microsoft Customer Agreement, version 2020-02')
+  expect(receipt?.text).toContain('For Azure, Contoso AG had these privileges before.')
+})
+
+test('a receipt without privileges says so', () => {
+  const mail = relationshipReceiptMail(
+    {
+      cloud: 'Entente Global',
+      name: 'Ada',
+      organisation: 'Contoso',
+      partner: { name: 'Fabrikam', country: 'CH', partnerId: '1' },
+      services: [],
+      moved: [],
+      agreement: { name: 'Agreement', version: '1' },
+      acceptedAt: new Date(0),
+      timeZone: 'UTC',
+    },
+    en,
+  )
+  expect(mail.text).toContain('No admin privileges were granted.')
+})
+
+test('S13 the link is not in a mail before it is sent, and then stands in both parts', () => {
+  const { confirm } = everyMail(harmless, en)
+  if (!confirm) throw new Error('no sample')
+  const link = 'https://entente.test/confirm/a?b=1&c=$&"'
+  const sent = withLink(confirm, link)
+  expect(confirm.html + confirm.text).not.toContain('entente.test')
+  expect(sent.text).toContain(`\n${link}\n`)
+  expect(sent.html).toContain('href="https://entente.test/confirm/a?b=1&amp;c=$&amp;&quot;"')
+  expect(sent.html + sent.text).not.toContain(linkPlaceholder)
+})

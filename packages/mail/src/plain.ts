@@ -1,0 +1,59 @@
+import { linkPlaceholder } from './rendered.ts'
+
+/*
+ * What people call themselves and what they write reaches other people's mailboxes. The domain's schemas refuse most
+ * of what is dangerous at the door; these functions hold even where a value came in another way (S10).
+ */
+
+const wordJoiner = '\u2060' // invisible, and no mail program looks for an address across it
+const nameMax = 200
+const subjectMax = 250
+const textMax = 20_000
+
+/** A name of a person or an organisation within a sentence: one line, and no mail program makes a link of it. */
+export function name(value: string): string {
+  return line(value, nameMax)
+    .replaceAll('://', `:${wordJoiner}//`)
+    .replace(/(?<=[\p{L}\p{N}])([.．。｡])(?=[\p{L}\p{N}])/gu, `$1${wordJoiner}`)
+}
+
+/** A checked value within a sentence, such as an e-mail address: one line. */
+export function word(value: string): string {
+  return line(value, 254)
+}
+
+/** A subject: one line, in which nothing is left that a mail program would decode as a header. */
+export function subject(value: string): string {
+  return line(value, subjectMax).replaceAll('=?', `=${wordJoiner}?`)
+}
+
+/** A text of several lines, in which nothing but the tab and the line feed controls anything. */
+export function text(value: string): string {
+  return withoutPlaceholder(
+    cut(value, textMax)
+      .replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
+      .replace(/[^\P{Cc}\t\n]/gu, '')
+      .replace(reordering, ''),
+  )
+}
+
+// Embeddings, overrides and isolates: they can make an address or a name read as another.
+const reordering = /[\u202a-\u202e\u2066-\u2069]/g
+
+function line(value: string, max: number): string {
+  const plain = cut(value, max * 4) // of a megabyte, nothing behind this can be left over
+    .replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')
+    .replace(reordering, '')
+    .trim()
+  return withoutPlaceholder(cut(plain, max))
+}
+
+/** At most `max` UTF-16 units; a character that the cut would halve is left out. */
+function cut(value: string, max: number): string {
+  const short = value.length > max ? `${value.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…` : value
+  return short.toWellFormed()
+}
+
+/** A name or a text that spells the placeholder must not receive a link. */
+const withoutPlaceholder = (value: string) =>
+  value.replaceAll(linkPlaceholder, linkPlaceholder.replace('{', `{${wordJoiner}`))

@@ -1,0 +1,43 @@
+import { countryName, formatDateTime, formatList } from '@entente/i18n/format'
+import type { Translate } from '@entente/i18n/translate'
+import { renderMail, theLink } from './layout.ts'
+import { name } from './plain.ts'
+import type { Rendered } from './rendered.ts'
+
+/**
+ * M-10: tells one person of the partner that a customer accepted. `services` are the names of what this acceptance
+ * granted to this partner; nothing here may hint at other partners. The link is the customer's page in the portal.
+ */
+export function relationshipAcceptedMail(
+  values: {
+    cloud: string
+    name: string
+    partner: string
+    customer: { name: string; country: string }
+    result: 'accepted' | 'restored'
+    services: readonly string[]
+    acceptedAt: Date
+    timeZone: string
+  },
+  t: Translate,
+): Rendered {
+  const { cloud, services, acceptedAt, timeZone } = values
+  const facts = {
+    customer: name(values.customer.name),
+    country: countryName(t.locale, values.customer.country),
+    partner: name(values.partner),
+    time: formatDateTime(t.locale, acceptedAt, timeZone),
+  }
+  return renderMail(t, t('mail.relationship_accepted.subject', { customer: values.customer.name }), [
+    t('mail.greeting', { name: name(values.name) }),
+    values.result === 'accepted'
+      ? t('mail.relationship_accepted.text', facts)
+      : t('mail.relationship_accepted.restored', facts),
+    services.length > 0
+      ? t('mail.relationship_accepted.granted', { services: formatList(t.locale, services) })
+      : t('mail.relationship_accepted.granted.none'),
+    t('mail.relationship_accepted.action'),
+    theLink,
+    t('mail.sender', { cloud }),
+  ])
+}

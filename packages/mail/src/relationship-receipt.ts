@@ -1,0 +1,50 @@
+import { countryName, formatDateTime, formatList } from '@entente/i18n/format'
+import type { Translate } from '@entente/i18n/translate'
+import { renderMail, theLink } from './layout.ts'
+import { name, word } from './plain.ts'
+import type { Rendered } from './rendered.ts'
+
+/**
+ * The customer's receipt: who authorized whom, which rights were granted and taken over, under which agreement, and
+ * where all of it can be seen. The link is **Partner relationships**.
+ */
+export function relationshipReceiptMail(
+  values: {
+    cloud: string
+    /** The person who accepted and receives this. */
+    name: string
+    organisation: string
+    partner: { name: string; country: string; partnerId: string }
+    services: readonly string[]
+    /** Services that another partner held until now. */
+    moved: readonly { service: string; holder: string }[]
+    agreement: { name: string; version: string }
+    acceptedAt: Date
+    timeZone: string
+  },
+  t: Translate,
+): Rendered {
+  const { cloud, partner, services, moved, agreement, acceptedAt, timeZone } = values
+  return renderMail(t, t('mail.relationship_receipt.subject', { partner: partner.name }), [
+    t('mail.greeting', { name: name(values.name) }),
+    t('mail.relationship_receipt.text', {
+      person: name(values.name),
+      organisation: name(values.organisation),
+      partner: name(partner.name),
+      country: countryName(t.locale, partner.country),
+      partnerId: word(partner.partnerId),
+      time: formatDateTime(t.locale, acceptedAt, timeZone),
+    }),
+    services.length > 0
+      ? t('mail.relationship_receipt.granted', { services: formatList(t.locale, services) })
+      : t('mail.relationship_receipt.granted.none'),
+    ...moved.map(({ service, holder }) =>
+      t('mail.relationship_receipt.moved', { service, holder: name(holder) }),
+    ),
+    t('mail.relationship_receipt.agreement', { agreement: agreement.name, version: agreement.version }),
+    t('mail.relationship_receipt.action'),
+    theLink,
+    t('mail.relationship_receipt.not_you', { cloud }),
+    t('mail.sender', { cloud }),
+  ])
+}

@@ -1,0 +1,22 @@
+import { formatDateTime } from '@entente/i18n/format'
+import type { Translate } from '@entente/i18n/translate'
+import { renderMail, theLink } from './layout.ts'
+import { name } from './plain.ts'
+import type { Rendered } from './rendered.ts'
+
+/** Lets a person choose a new password. The link is the one-time link. */
+export function resetPasswordMail(
+  values: { cloud: string; name: string; expiresAt: Date; timeZone: string },
+  t: Translate,
+): Rendered {
+  const { cloud, expiresAt, timeZone } = values
+  return renderMail(t, t('mail.reset_password.subject', { cloud }), [
+    t('mail.greeting', { name: name(values.name) }),
+    t('mail.reset_password.text'),
+    t('mail.reset_password.action'),
+    theLink,
+    t('mail.valid_once', { time: formatDateTime(t.locale, expiresAt, timeZone) }),
+    t('mail.reset_password.ignore'),
+    t('mail.sender', { cloud }),
+  ])
+}

@@ -1,0 +1,72 @@
+import type { Translate } from '@entente/i18n/translate'
+import { alreadySignedUpMail } from '../src/already-signed-up.ts'
+import { confirmSignUpMail } from '../src/confirm-sign-up.ts'
+import { joinDecidedMail } from '../src/join-decided.ts'
+import { joinRequestedMail } from '../src/join-requested.ts'
+import { relationshipAcceptedMail } from '../src/relationship-accepted.ts'
+import { relationshipReceiptMail } from '../src/relationship-receipt.ts'
+import { relationshipRequestMail } from '../src/relationship-request.ts'
+import type { Rendered } from '../src/rendered.ts'
+import { resetPasswordMail } from '../src/reset-password.ts'
+
+const at = new Date('2027-03-07T09:30:00Z')
+
+/** Everything in a mail that a person may have chosen. */
+export type Chosen = { person: string; organisation: string; partner: string; email: string; words: string }
+
+export const harmless: Chosen = {
+  person: 'Ada Sommer',
+  organisation: 'Contoso AG',
+  partner: 'Fabrikam GmbH',
+  email: 'ada@contoso.test',
+  words: 'Guten Tag,\n\nes geht um <Azure> & mehr.',
+}
+
+/** Every mail there is, filled with what people chose. A mail that is missing here is a mail without tests. */
+export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered> {
+  const { person, organisation, partner, email, words } = chosen
+  const to = { cloud: 'Entente Global', name: person }
+  const timing = { expiresAt: at, timeZone: 'Europe/Berlin' }
+  const accepted = { acceptedAt: at, timeZone: 'Europe/Berlin', services: ['Azure', 'Intune'] }
+  const joins = (decision: 'global_admin' | 'user' | 'decline') =>
+    joinDecidedMail({ ...to, organisation, decision }, t)
+  return {
+    request: relationshipRequestMail(
+      {
+        subject: words,
+        paragraphs: [
+          { kind: 'text', text: words },
+          { kind: 'link', text: 'https://entente.test/invitation/x' },
+          { kind: 'text', text: `${person}\n${partner}` },
+        ],
+      },
+      t,
+    ),
+    confirm: confirmSignUpMail({ ...to, organisation, ...timing }, t),
+    already: alreadySignedUpMail(to, t),
+    reset: resetPasswordMail({ ...to, ...timing }, t),
+    accepted: relationshipAcceptedMail(
+      { ...to, ...accepted, partner, customer: { name: organisation, country: 'DE' }, result: 'accepted' },
+      t,
+    ),
+    restored: relationshipAcceptedMail(
+      { ...to, ...accepted, partner, customer: { name: organisation, country: 'DE' }, result: 'restored' },
+      t,
+    ),
+    receipt: relationshipReceiptMail(
+      {
+        ...to,
+        ...accepted,
+        organisation,
+        partner: { name: partner, country: 'CH', partnerId: '4711' },
+        moved: [{ service: 'Azure', holder: organisation }],
+        agreement: { name: 'Microsoft Customer Agreement', version: '2020-02' },
+      },
+      t,
+    ),
+    asked: joinRequestedMail({ ...to, organisation, person: { name: person, email } }, t),
+    admitted: joins('global_admin'),
+    approved: joins('user'),
+    declined: joins('decline'),
+  }
+}
