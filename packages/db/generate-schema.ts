@@ -1,0 +1,74 @@
+// Writes src/schema.gen.ts from a migrated database: `node generate-schema.ts <url of the owner> [output file]`.
+// The columns that hold ids get the noun in their type, so that an id of the wrong noun does not compile.
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+
+const [url, target = new URL('src/schema.gen.ts', import.meta.url).pathname] = process.argv.slice(2)
+if (!url) throw new Error('Usage: node generate-schema.ts <url of a migrated database> [output file]')
+
+const nouns: Record<string, string> = {
+  organisationId: 'organisation',
+  partnerId: 'organisation',
+  customerId: 'organisation',
+  providerId: 'organisation',
+  accountId: 'account',
+  authorId: 'account',
+  actorId: 'account',
+  acceptedBy: 'account',
+  declinedBy: 'account',
+  grantedBy: 'account',
+  endedBy: 'account',
+  decidedBy: 'account',
+  membershipId: 'membership',
+  linkId: 'link',
+  relationshipId: 'relationship',
+  requestId: 'request',
+}
+const tables: Record<string, string> = {
+  Organisation: 'organisation',
+  AuthAccount: 'account',
+  AuthMembership: 'membership',
+  AuthSession: 'session',
+  AuthOneTimeLink: 'one_time_link',
+  RelationshipLink: 'link',
+  Relationship: 'relationship',
+  RelationshipRequest: 'request',
+  RequestRecipient: 'recipient',
+}
+
+execFileSync(
+  new URL('node_modules/.bin/kysely-codegen', import.meta.url).pathname,
+  [
+    '--url',
+    url,
+    '--dialect',
+    'postgres',
+    '--camel-case',
+    '--default-schema',
+    'public',
+    '--include-pattern',
+    '(public|auth).*',
+    '--exclude-pattern',
+    'public.kysely*',
+    '--out-file',
+    target,
+  ],
+  { stdio: 'pipe' },
+)
+let table = ''
+const lines = readFileSync(target, 'utf8')
+  .split('\n')
+  .map((line) => {
+    table = line.match(/^export interface (\w+) \{/)?.[1] ?? table
+    const column = line.match(/^ {2}(\w+): (string|string \| null);$/)
+    const noun =
+      column?.[1] === 'id'
+        ? tables[table]
+        : table === 'AuditRecord' && column?.[1] === 'requestId'
+          ? undefined
+          : nouns[column?.[1] ?? '']
+    return noun && column ? line.replace('string', `Id<'${noun}'>`) : line
+  })
+const at = lines.findIndex((line) => line.startsWith('import '))
+lines.splice(at, 0, `import type { Id } from '@entente/domain/id'`)
+writeFileSync(target, lines.join('\n'))

@@ -1,0 +1,130 @@
+import type { Audience } from '@entente/domain/audience'
+import type { Id } from '@entente/domain/id'
+import type { MembershipStatus } from '@entente/domain/person'
+import type { Role } from '@entente/domain/role'
+import type { AuthDb } from './scopes.ts'
+
+export type Account = {
+  id: Id<'account'>
+  audience: Audience
+  email: string
+  name: string
+  passwordHash: string
+}
+
+/** An account of one audience by its address, with its password's hash. */
+export async function findAccount(
+  db: AuthDb,
+  audience: Audience,
+  email: string,
+): Promise<Account | undefined> {
+  const row = await db
+    .selectFrom('auth.account as account')
+    .innerJoin('auth.credential as credential', 'credential.accountId', 'account.id')
+    .select(['account.id', 'account.email', 'account.name', 'credential.passwordHash'])
+    .where('account.audience', '=', audience)
+    .where('account.email', '=', email)
+    .executeTakeFirst()
+  return row && { ...row, audience }
+}
+
+export async function findAccountById(
+  db: AuthDb,
+  id: Id<'account'>,
+): Promise<(Account & { locale: string | null; timeZone: string | null }) | undefined> {
+  const row = await db
+    .selectFrom('auth.account as account')
+    .innerJoin('auth.credential as credential', 'credential.accountId', 'account.id')
+    .select([
+      'account.id',
+      'account.email',
+      'account.name',
+      'account.audience',
+      'account.locale',
+      'account.timeZone',
+      'credential.passwordHash',
+    ])
+    .where('account.id', '=', id)
+    .executeTakeFirst()
+  return row && { ...row, audience: row.audience as Audience }
+}
+
+/** Creates an account with its password, unless the address is taken; answers whether it did. */
+export async function insertAccount(
+  db: AuthDb,
+  { passwordHash, ...account }: Account,
+  now: Date,
+): Promise<boolean> {
+  const inserted = await db
+    .insertInto('auth.account')
+    .values({ ...account, createdAt: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!inserted) return false
+  await db
+    .insertInto('auth.credential')
+    .values({ accountId: account.id, passwordHash, changedAt: now })
+    .execute()
+  return true
+}
+
+export const savePassword = (
+  db: AuthDb,
+  id: Id<'account'>,
+  passwordHash: string,
+  now: Date,
+): Promise<unknown> =>
+  db
+    .updateTable('auth.credential')
+    .set({ passwordHash, changedAt: now })
+    .where('accountId', '=', id)
+    .execute()
+
+export const savePreferences = (
+  db: AuthDb,
+  id: Id<'account'>,
+  preferences: { locale?: string | undefined; timeZone?: string | undefined },
+): Promise<unknown> => db.updateTable('auth.account').set(preferences).where('id', '=', id).execute()
+
+export type Membership = {
+  id: Id<'membership'>
+  organisationId: Id<'organisation'> | null
+  organisation: string | null
+  status: MembershipStatus
+  roles: Role[]
+}
+
+/** An account's memberships, those that it can sign in with first. */
+export async function listMemberships(db: AuthDb, accountId: Id<'account'>): Promise<Membership[]> {
+  const rows = await db
+    .selectFrom('auth.membership as membership')
+    .leftJoin('organisation', 'organisation.id', 'membership.organisationId')
+    .select([
+      'membership.id',
+      'membership.organisationId',
+      'organisation.legalName as organisation',
+      'membership.status',
+      'membership.roles',
+    ])
+    .where('membership.accountId', '=', accountId)
+    .orderBy((eb) => eb('membership.status', '=', 'active'), 'desc')
+    .orderBy('membership.createdAt')
+    .execute()
+  return rows.map((row) => ({ ...row, status: row.status as MembershipStatus, roles: row.roles as Role[] }))
+}
+
+export type NewMembership = {
+  id: Id<'membership'>
+  accountId: Id<'account'>
+  audience: Audience
+  organisationId: Id<'organisation'> | null
+  status: MembershipStatus
+  roles: Role[]
+}
+
+export const insertMembership = (db: AuthDb, membership: NewMembership, now: Date): Promise<unknown> =>
+  db
+    .insertInto('auth.membership')
+    .values({ ...membership, createdAt: now })
+    .execute()

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto'
+import type { Id } from '@entente/domain/id'
+import { sql } from 'kysely'
+import type { SealerDb } from './scopes.ts'
+
+type Unsealed = {
+  id: string
+  organisationId: Id<'organisation'>
+  requestId: string
+  actorId: string | null
+  action: string
+  payloadDigest: Buffer
+  occurredAt: Date
+}
+
+/**
+ * Chains the oldest unsealed records, per tenant, and answers how many. One sealer works at a time; a seal covers
+ * ids, action, time and the digest of the payload, so that erasure may blank a payload (design 6, R17).
+ */
+export async function sealAudit(db: SealerDb, limit: number, now: Date): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtext('entente.audit-sealer'))`.execute(db)
+  const records: Unsealed[] = await db
+    .selectFrom('auditRecord')
+    .leftJoin('auditSeal', 'auditSeal.auditId', 'auditRecord.id')
+    .select([
+      'auditRecord.id',
+      'auditRecord.organisationId',
+      'requestId',
+      'actorId',
+      'action',
+      'payloadDigest',
+      'occurredAt',
+    ])
+    .where('auditSeal.auditId', 'is', null)
+    .orderBy('auditRecord.id')
+    .limit(limit)
+    .execute()
+  if (records.length === 0) return 0
+  const heads = await findHeads(db, [...new Set(records.map(({ organisationId }) => organisationId))])
+  const seals = records.map((record) => {
+    const head = heads.get(record.organisationId) ?? { position: 0, hash: Buffer.alloc(32) }
+    const next = { position: head.position + 1, hash: sealOf(head.hash, head.position + 1, record) }
+    heads.set(record.organisationId, next)
+    return { organisationId: record.organisationId, auditId: record.id, sealedAt: now, ...next }
+  })
+  await db.insertInto('auditSeal').values(seals).execute()
+  return seals.length
+}
+
+async function findHeads(db: SealerDb, chains: Id<'organisation'>[]) {
+  const rows = await db
+    .selectFrom('auditSeal')
+    .distinctOn('organisationId')
+    .select(['organisationId', 'position', 'hash'])
+    .where('organisationId', 'in', chains)
+    .orderBy('organisationId')
+    .orderBy('position', 'desc')
+    .execute()
+  return new Map(
+    rows.map(({ organisationId, position, hash }) => [organisationId, { position: Number(position), hash }]),
+  )
+}
+
+/** The hash that binds a record to its place and to all records before it. */
+const sealOf = (previous: Buffer, position: number, record: Unsealed): Buffer =>
+  createHash('sha256')
+    .update(previous)
+    .update(
+      [
+        position,
+        record.id,
+        record.organisationId,
+        record.requestId,
+        record.actorId,
+        record.action,
+        record.occurredAt.toISOString(),
+      ].join('|'),
+    )
+    .update(record.payloadDigest)
+    .digest()

@@ -1,0 +1,37 @@
+import { CamelCasePlugin, Kysely, type LogEvent, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { DB } from './schema.gen.ts'
+
+const inside: unique symbol = Symbol('database')
+
+/** A pool of connections that can do nothing by itself: only the scopes of `scopes.ts` open transactions on it. */
+export type Database = { readonly [inside]: { kysely: Kysely<DB>; pool: pg.Pool } }
+
+export type DatabaseOptions = {
+  url: string
+  /** More than 8 to 10 connections on two cores only add latency (design 13). */
+  connectionsMax?: number
+  /** Told of every statement; benchmarks record with it. */
+  onStatement?: (event: LogEvent) => void
+  /** Told of errors of idle connections, which the pool replaces by itself. */
+  onError?: (error: Error) => void
+}
+
+export function openDatabase({ url, connectionsMax = 10, onStatement, onError }: DatabaseOptions): Database {
+  const pool = new pg.Pool({ connectionString: url, max: connectionsMax })
+  // Without a listener a dropped idle connection would end the process.
+  pool.on('error', (error) => onError?.(error))
+  // The same holds for one that drops in the middle of a transaction: its statement fails, the process must not.
+  pool.on('connect', (client) => client.on('error', (error) => onError?.(error)))
+  const kysely = new Kysely<DB>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin()],
+    ...(onStatement && { log: onStatement }),
+  })
+  return { [inside]: { kysely, pool } }
+}
+
+export const closeDatabase = (database: Database): Promise<void> => database[inside].kysely.destroy()
+
+/** For this package alone: the engine behind a database. */
+export const engineOf = (database: Database): { kysely: Kysely<DB>; pool: pg.Pool } => database[inside]

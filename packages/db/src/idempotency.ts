@@ -1,0 +1,60 @@
+import type { Scoped } from './scopes.ts'
+
+export type Claim =
+  | { kind: 'new' }
+  | { kind: 'repeat'; result: unknown }
+  /** The same key came with another input. */
+  | { kind: 'reused' }
+
+/** The hash is keyed: an input may hold a password, and its plain hash could be guessed at leisure. */
+type Key = { actor: string; procedure: string; key: string; inputHash: Buffer }
+
+/**
+ * Claims an idempotency key in the mutation's own transaction. A second transaction with the same key waits here
+ * for the first and then repeats its result; if the first rolled back, it is the new one (design 6).
+ */
+export async function claimKey(
+  db: Scoped<'partner' | 'customer' | 'auth'>,
+  { actor, procedure, key, inputHash }: Key,
+  now: Date,
+): Promise<Claim> {
+  const inserted = await db
+    .insertInto('idempotency')
+    .values({ actor, procedure, key, inputHash, createdAt: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('key')
+    .executeTakeFirst()
+  if (inserted) return { kind: 'new' }
+  const first = await findClaim(db, { actor, procedure, key, inputHash })
+  if (!first) throw new Error('A claimed key is gone.')
+  return first
+}
+
+/** What became of a key that was claimed and committed before; undefined when none was. */
+export async function findClaim(
+  db: Scoped<'partner' | 'customer' | 'auth'>,
+  { actor, procedure, key, inputHash }: Key,
+): Promise<Claim | undefined> {
+  const first = await db
+    .selectFrom('idempotency')
+    .select(['inputHash', 'result'])
+    .where('actor', '=', actor)
+    .where('procedure', '=', procedure)
+    .where('key', '=', key)
+    .executeTakeFirst()
+  if (!first) return undefined
+  return first.inputHash.equals(inputHash) ? { kind: 'repeat', result: first.result } : { kind: 'reused' }
+}
+
+export const saveResult = (
+  db: Scoped<'partner' | 'customer' | 'auth'>,
+  { actor, procedure, key }: Omit<Key, 'inputHash'>,
+  result: unknown,
+): Promise<unknown> =>
+  db
+    .updateTable('idempotency')
+    .set({ result: JSON.stringify(result) })
+    .where('actor', '=', actor)
+    .where('procedure', '=', procedure)
+    .where('key', '=', key)
+    .execute()

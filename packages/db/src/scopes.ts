@@ -1,0 +1,85 @@
+import type { Audience } from '@entente/domain/audience'
+import type { Id } from '@entente/domain/id'
+import { sql, type Transaction } from 'kysely'
+import { type Database, engineOf } from './database.ts'
+import type { DB } from './schema.gen.ts'
+
+export type Scope = 'partner' | 'customer' | 'link' | 'auth' | 'relay' | 'sealer' | 'operator'
+
+/** A transaction with the rights of one scope, or of one of several where a function serves them all. */
+export type Scoped<S extends Scope> = Transaction<DB> & { readonly scope: S }
+
+export type PartnerDb = Scoped<'partner'>
+export type CustomerDb = Scoped<'customer'>
+export type LinkDb = Scoped<'link'>
+export type AuthDb = Scoped<'auth'>
+export type RelayDb = Scoped<'relay'>
+export type SealerDb = Scoped<'sealer'>
+export type OperatorDb = Scoped<'operator'>
+
+type Settings = {
+  tenantId?: Id<'organisation'> | undefined
+  linkId?: Id<'link'> | undefined
+  /** Who owns the idempotency keys of this transaction: an account, or a hashed address before sign-in. */
+  actor?: string | undefined
+}
+
+export type Tenant<A extends Exclude<Audience, 'operator'> = Exclude<Audience, 'operator'>> = {
+  organisationId: Id<'organisation'>
+  audience: A
+  personId: Id<'account'> | null
+  /** The link whose token was verified for this request, when a customer acts on one. */
+  linkId?: Id<'link'> | undefined
+}
+
+/** A partner's or customer's own rows, and nothing of anybody else (design 3, S1, S2). */
+export const asTenant = <A extends 'partner' | 'customer', T>(
+  database: Database,
+  { organisationId, audience, personId, linkId }: Tenant<A>,
+  work: (db: Scoped<A>) => Promise<T>,
+): Promise<T> =>
+  inScope(database, audience, { tenantId: organisationId, linkId, actor: personId ?? undefined }, work)
+
+/** The public card of the parties that a verified link names, nothing else. */
+export const asLink = <T>(
+  database: Database,
+  linkId: Id<'link'>,
+  work: (db: LinkDb) => Promise<T>,
+): Promise<T> => inScope(database, 'link', { linkId }, work)
+
+/** Accounts, sessions and one-time links; may create an organisation with its first membership. */
+export const asAuth = <T>(
+  database: Database,
+  actor: string | null,
+  work: (db: AuthDb) => Promise<T>,
+): Promise<T> => inScope(database, 'auth', { actor: actor ?? undefined }, work)
+
+/** Outbox and mail deliveries: no tenant data. */
+export const asRelay = <T>(database: Database, work: (db: RelayDb) => Promise<T>): Promise<T> =>
+  inScope(database, 'relay', {}, work)
+
+/** Reads audit records, appends seals. */
+export const asSealer = <T>(database: Database, work: (db: SealerDb) => Promise<T>): Promise<T> =>
+  inScope(database, 'sealer', {}, work)
+
+export const asOperator = <T>(
+  database: Database,
+  personId: Id<'account'>,
+  work: (db: OperatorDb) => Promise<T>,
+): Promise<T> => inScope(database, 'operator', { actor: personId }, work)
+
+// Role and settings end with the transaction; one statement sets them all.
+const inScope = <S extends Scope, T>(
+  database: Database,
+  scope: S,
+  { tenantId, linkId, actor }: Settings,
+  work: (db: Scoped<S>) => Promise<T>,
+): Promise<T> =>
+  engineOf(database)
+    .kysely.transaction()
+    .execute(async (trx) => {
+      await sql`select set_config('role', ${`entente_${scope}`}, true),
+        set_config('app.tenant_id', ${tenantId ?? ''}, true), set_config('app.link_id', ${linkId ?? ''}, true),
+        set_config('app.actor', ${actor ?? ''}, true)`.execute(trx)
+      return work(trx as Scoped<S>)
+    })

@@ -1,0 +1,46 @@
+import type { Id } from '@entente/domain/id'
+import { sql } from 'kysely'
+import type { PartnerDb } from './scopes.ts'
+
+/** One mail per recipient and partner in 24 hours, 200 a day (design 4). */
+export const sendLimits = { mailsPerDay: 200, hoursPerRecipient: 24 }
+
+/**
+ * Takes the right to mail these addresses, and answers those that had a mail within 24 hours. Each is one guarded
+ * write, so two colleagues who send at once cannot both pass.
+ */
+export async function takeRecipients(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  addresses: string[],
+  now: Date,
+): Promise<string[]> {
+  const free = new Date(now.getTime() - sendLimits.hoursPerRecipient * 3_600_000)
+  const { rows } = await sql<{ subject: string }>`
+    insert into send_allowance as allowance (partner_id, subject, used, last_at)
+    select ${partnerId}::uuid, 'to:' || address, 1, ${now}::timestamptz
+      from unnest(${[...addresses].sort()}::text[]) with ordinality as given (address, position) order by position
+    on conflict (partner_id, subject) do update set last_at = excluded.last_at, used = allowance.used + 1
+      where allowance.last_at <= ${free}::timestamptz
+    returning subject`.execute(db)
+  const taken = new Set(rows.map(({ subject }) => subject.slice(3)))
+  return addresses.filter((address) => !taken.has(address))
+}
+
+/** Takes `count` mails of the day's allowance, all or none; answers whether they were there. */
+export async function takeDay(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  day: string,
+  count: number,
+  now: Date,
+): Promise<boolean> {
+  if (count > sendLimits.mailsPerDay) return false
+  const { rows } = await sql`
+    insert into send_allowance as allowance (partner_id, subject, used, last_at)
+    values (${partnerId}, ${`day:${day}`}, ${count}, ${now})
+    on conflict (partner_id, subject) do update set used = allowance.used + excluded.used, last_at = excluded.last_at
+      where allowance.used + excluded.used <= ${sendLimits.mailsPerDay}
+    returning used`.execute(db)
+  return rows.length === 1
+}

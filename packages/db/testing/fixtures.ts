@@ -1,0 +1,109 @@
+import type { Id } from '@entente/domain/id'
+import type { PartnerKind, PartnerStatus } from '@entente/domain/organisation'
+import type { CustomerRole, PartnerRole } from '@entente/domain/role'
+import { insertAccount, insertMembership } from '../src/accounts.ts'
+import type { Database } from '../src/database.ts'
+import { newId } from '../src/new-id.ts'
+import { insertCustomer, insertPartner } from '../src/organisations.ts'
+import { insertLinks } from '../src/relationship-links.ts'
+import { asAuth } from '../src/scopes.ts'
+
+export const fixtureKid = 'k1'
+
+let count = 0
+
+/** A partner with both of its links and one person, committed. Every call makes another. */
+export async function givenPartner(
+  database: Database,
+  wishes: {
+    legalName?: string
+    kind?: PartnerKind
+    status?: PartnerStatus
+    roles?: PartnerRole[]
+    kid?: string
+  } = {},
+) {
+  const number = ++count
+  const now = new Date()
+  const id = newId<'organisation'>()
+  const links = { plain: newId<'link'>(), withPrivileges: newId<'link'>() }
+  const kid = wishes.kid ?? fixtureKid
+  const legalName = wishes.legalName ?? `Partner ${number}`
+  await asAuth(database, null, async (db) => {
+    const { kind = 'direct_bill', status = 'active' } = wishes
+    await insertPartner(
+      db,
+      { id, legalName, country: 'DE', kind, partnerId: `P${id.slice(-12)}`, status, verifiedAt: now },
+      now,
+    )
+    await insertLinks(
+      db,
+      [
+        { id: links.plain, partnerId: id, withPrivileges: false, kid },
+        { id: links.withPrivileges, partnerId: id, withPrivileges: true, kid },
+      ],
+      now,
+    )
+  })
+  const person = await givenPerson(database, {
+    organisationId: id,
+    audience: 'partner',
+    roles: wishes.roles ?? ['global_admin', 'admin_agent'],
+  })
+  return { id, legalName, links, person }
+}
+
+/** A customer with its global admin, committed. */
+export async function givenCustomer(
+  database: Database,
+  wishes: { legalName?: string; country?: string; domain?: string | null; roles?: CustomerRole[] } = {},
+) {
+  const number = ++count
+  const id = newId<'organisation'>()
+  const legalName = wishes.legalName ?? `Customer ${number}`
+  const domain = wishes.domain === undefined ? `customer-${id.slice(-12)}.example` : wishes.domain
+  await asAuth(database, null, (db) =>
+    insertCustomer(db, { id, legalName, country: wishes.country ?? 'FR', domain }, new Date()),
+  )
+  const person = await givenPerson(database, {
+    organisationId: id,
+    audience: 'customer',
+    roles: wishes.roles ?? ['global_admin'],
+  })
+  return { id, legalName, domain, person }
+}
+
+/** One more person of an organisation. The password hash fits no password, unless one is given. */
+export async function givenPerson(
+  database: Database,
+  wishes: {
+    organisationId: Id<'organisation'>
+    audience: 'partner' | 'customer'
+    roles: (PartnerRole | CustomerRole)[]
+    status?: 'active' | 'requested'
+    passwordHash?: string
+  },
+) {
+  const id = newId<'account'>()
+  const membershipId = newId<'membership'>()
+  const email = `person-${id.slice(-12)}@${wishes.audience}.example`
+  const name = `Person ${++count}`
+  await asAuth(database, null, async (db) => {
+    const now = new Date()
+    const { audience, organisationId, roles, status = 'active', passwordHash = 'none' } = wishes
+    await insertAccount(db, { id, audience, email, name, passwordHash }, now)
+    await insertMembership(
+      db,
+      {
+        id: membershipId,
+        accountId: id,
+        audience,
+        organisationId,
+        status,
+        roles: status === 'active' ? roles : [],
+      },
+      now,
+    )
+  })
+  return { id, membershipId, email, name }
+}

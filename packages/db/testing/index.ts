@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { afterAll, inject } from 'vitest'
+import { closeDatabase, type Database, openDatabase } from '../src/database.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    ownerUrl: string
+  }
+}
+
+export type TestDatabase = {
+  /** As the API sees it: its login role, which has no right of its own. */
+  api: Database
+  /** As the worker sees it. */
+  worker: Database
+  urls: { owner: string; api: string; worker: string }
+  /** Statements as the owner, past every policy: to arrange what no scope may, and to look at what was written. */
+  asOwner: <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<Row[]>
+}
+
+/** A database of this test file's own, cloned from the migrated template; it ends with the file. */
+export async function freshDatabase(): Promise<TestDatabase> {
+  const ownerUrl = inject('ownerUrl')
+  const name = `t_${randomBytes(6).toString('hex')}`
+  const admin = new pg.Client(ownerUrl)
+  await admin.connect()
+  await admin.query(`create database ${name} template template_entente strategy file_copy`)
+  await admin.end()
+  const urls = {
+    owner: urlOf(ownerUrl, name, 'entente_owner'),
+    api: urlOf(ownerUrl, name, 'entente_api'),
+    worker: urlOf(ownerUrl, name, 'entente_worker'),
+  }
+  const api = openDatabase({ url: urls.api })
+  const worker = openDatabase({ url: urls.worker })
+  const owner = new pg.Pool({ connectionString: urls.owner, max: 2 })
+  afterAll(async () => {
+    await Promise.all([closeDatabase(api), closeDatabase(worker), owner.end()])
+  })
+  return { api, worker, urls, asOwner: async (text, values) => (await owner.query(text, values)).rows }
+}
+
+function urlOf(base: string, name: string, role: string): string {
+  const url = new URL(base)
+  url.username = role
+  url.pathname = name
+  return url.href
+}
