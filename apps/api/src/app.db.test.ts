@@ -1,0 +1,249 @@
+import { randomUUID } from 'node:crypto'
+import { linkToken } from '@entente/auth/link-token'
+import type { Id } from '@entente/domain/id'
+import { type Account, authorizing, givenWorld, grantAll, keyring, tokenOf } from '@entente/trpc/testing'
+import { type Call, call, inShort } from '@entente/trpc/testing/http'
+import { pino } from 'pino'
+import { describe, expect, test } from 'vitest'
+import { createApp } from './app.ts'
+
+const world = await givenWorld()
+const lines: string[] = []
+const app = createApp(world.services, pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }))
+const ask = (wishes: Call) => call(app, wishes)
+
+const accept = async (token: string, account?: Account, changes: object = {}) =>
+  ask({
+    path: 'invitation.accept',
+    type: 'mutation',
+    input: { ...authorizing(token), ...changes },
+    token: account && (await world.tokenFor(account)),
+  })
+
+const revoke = (id: string) => world.asOwner('update relationship_link set version = version + 1 where id = $1', [id])
+
+async function givenInvited() {
+  const [partner, customer] = [await world.partner(), await world.customer()]
+  return { partner, customer, token: tokenOf(partner), admin: customer.person }
+}
+
+describe('the answers of design 5', () => {
+  test('forged, unknown, of another cloud or cut short: one identical 404 (S12)', async () => {
+    const { partner, admin, token } = await givenInvited()
+    const source = { kind: 'relationship', id: partner.links.plain, kid: 'k1', version: 1 } as const
+    const forged = [
+      linkToken(keyring.link, { ...source, cloud: 'germany' }),
+      linkToken(keyring.session, { ...source, cloud: 'global' }),
+      linkToken(keyring.link, { ...source, cloud: 'global', id: randomUUID() }),
+      linkToken(keyring.link, { ...source, cloud: 'global', version: 2 }),
+      linkToken(keyring.link, { ...source, cloud: 'global', kind: 'reset' }),
+      `${tokenOf(await world.partner()).slice(0, 24)}${token.slice(24)}`,
+      token.slice(0, -1),
+      'nonsense',
+    ]
+    const requestId = randomUUID()
+    const session = await world.tokenFor(admin)
+    for (const path of ['invitation.card', 'invitation.review']) {
+      const answers = []
+      for (const given of forged)
+        answers.push(await ask({ path, type: 'query', input: { token: given }, token: session, requestId }))
+      expect(inShort(answers[0] as (typeof answers)[number])).toBe('404 link_unknown')
+      expect(answers).toEqual(answers.map(() => answers[0]))
+    }
+    for (const given of forged) expect(inShort(await accept(given, admin))).toBe('404 link_unknown')
+  })
+
+  test('revoked: 410', async () => {
+    const { partner, admin, token } = await givenInvited()
+    await revoke(partner.links.plain)
+    expect(inShort(await ask({ path: 'invitation.card', type: 'query', input: { token } }))).toBe('410 link_revoked')
+    expect(inShort(await accept(token, admin))).toBe('410 link_revoked')
+    expect(inShort(await accept(tokenOf(partner, { version: 2 }), admin))).toBe('200')
+  })
+
+  test('partner suspended: 409, neutral', async () => {
+    const partner = await world.partner({ status: 'suspended' })
+    const answer = await ask({ path: 'invitation.card', type: 'query', input: { token: tokenOf(partner) } })
+    expect(inShort(answer)).toBe('409 partner_not_active')
+    expect(answer.text).not.toContain(partner.legalName)
+    expect(inShort(await accept(tokenOf(partner), (await world.customer()).person))).toBe('409 partner_not_active')
+  })
+
+  test('not signed in, or any session that is not a customer’s: 401', async () => {
+    const { partner, token } = await givenInvited()
+    for (const account of [undefined, partner.person, await world.operator()])
+      expect(inShort(await accept(token, account))).toBe('401 not_signed_in')
+    const bearer = { path: 'invitation.review', type: 'query', input: { token } } as const
+    expect(inShort(await ask({ ...bearer, token: 'A'.repeat(43) }))).toBe('401 not_signed_in')
+  })
+
+  test('D-08 customer, but not global admin: 403 that names whom to ask, and is recorded', async () => {
+    const { customer, token, admin } = await givenInvited()
+    const wishes = { organisationId: customer.id, audience: 'customer' as const, roles: ['user' as const] }
+    const answer = await accept(token, await world.person(wishes))
+    expect(inShort(answer)).toBe('403 not_global_admin')
+    expect(answer.body.error?.data.refusal).toEqual({
+      code: 'not_global_admin',
+      admins: [{ name: admin.name, email: admin.email }],
+    })
+    expect(await world.auditOf(customer.id)).toMatchObject([{ action: 'permission.refused' }])
+  })
+
+  test('agreement not ticked: 422; another version than shown: 409', async () => {
+    const { token, admin } = await givenInvited()
+    const { version } = authorizing(token).agreement
+    expect(inShort(await accept(token, admin, { agreement: { accepted: false, version } }))).toBe('422 agreement_not_accepted')
+    expect(inShort(await accept(token, admin, { agreement: { accepted: true, version: 'old' } }))).toBe('409 agreement_changed')
+  })
+
+  test('already accepted: 200', async () => {
+    const { token, admin } = await givenInvited()
+    expect((await accept(token, admin)).body.result?.data).toMatchObject({ result: 'accepted' })
+    const again = await accept(token, admin)
+    expect([inShort(again), again.body.result?.data]).toMatchObject(['200', { result: 'already_partner' }])
+  })
+
+  test('a holder changed: 409; the review then shows the new state', async () => {
+    const { partner, customer, admin } = await givenInvited()
+    const rival = await world.partner()
+    const [token, later] = [partner, rival].map((from) => tokenOf(from, { withPrivileges: true })) as [string, string]
+    expect(inShort(await accept(token, admin, authorizing(token, grantAll)))).toBe('200')
+    expect(inShort(await accept(later, admin, authorizing(later, grantAll)))).toBe('409 holders_changed')
+    const session = await world.tokenFor(customer.person)
+    const review = await ask({ path: 'invitation.review', type: 'query', input: { token: later }, token: session })
+    expect(review.text).toContain(partner.legalName)
+  })
+
+  test('ten unknown links a minute from one address, then 429 with Retry-After; a genuine one is still served', async () => {
+    const address = randomUUID()
+    const guess = (token: string) => ask({ path: 'invitation.card', type: 'query', input: { token }, address })
+    for (let count = 0; count < 10; count++) expect(inShort(await guess(`guess-${count}`))).toBe('404 link_unknown')
+    const answer = await guess('guess-11')
+    expect(inShort(answer)).toBe('429 too_many_attempts')
+    expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
+    expect(inShort(await guess((await givenInvited()).token))).toBe('200')
+  })
+})
+
+describe('looking changes nothing (S7)', () => {
+  test('S7 three hundred visits by GET and HEAD leave every table as it was', async () => {
+    const { admin, token } = await givenInvited()
+    const session = await world.tokenFor(admin)
+    const before = await contents()
+    for (const method of ['GET', 'HEAD'])
+      for (const path of ['card', 'review', 'accept', 'decline'])
+        for (let visit = 0; visit < 38; visit++) {
+          const input = encodeURIComponent(JSON.stringify(authorizing(token)))
+          const headers = { authorization: `Bearer ${session}` }
+          const { status } = await app.request(`/trpc/invitation.${path}?input=${input}`, { method, headers })
+          expect(status).toBeLessThan(500)
+        }
+    expect(await contents()).toEqual(before)
+  })
+
+  test('S11 a write by GET, or as a plain form, is not one', async () => {
+    const { admin, token } = await givenInvited()
+    const authorization = `Bearer ${await world.tokenFor(admin)}`
+    const body = JSON.stringify(authorizing(token))
+    for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x']) {
+      const headers = { authorization, 'content-type': type }
+      const { status } = await app.request('/trpc/invitation.accept', { method: 'POST', headers, body })
+      expect(status).toBeGreaterThanOrEqual(400)
+      expect(status).toBeLessThan(500)
+    }
+    const rows = await world.asOwner('select 1 from relationship where accepted_by = $1', [admin.id])
+    expect(rows).toEqual([])
+  })
+})
+
+describe('input (S10)', () => {
+  const breaks = ['\r\nBcc: eve@example.com', '\n', '\u0000', '\u2028', '\u202e', '\ud800']
+
+  test('S10 line breaks and their like in names and subjects: 400 that names the field', async () => {
+    const person = { organisation: 'Fabrikam', country: 'FR', name: 'Ada', email: 'ada@fabrikam.example', password: 'x'.repeat(12) }
+    for (const bad of breaks)
+      for (const field of ['organisation', 'name', 'email', 'country']) {
+        const input = { ...person, [field]: `Ada${bad}Roy`, idempotencyKey: randomUUID() }
+        const answer = await ask({ path: 'account.signUp', type: 'mutation', input })
+        expect(inShort(answer), JSON.stringify([field, bad])).toBe('400 invalid_input')
+        expect(answer.body.error?.data.refusal?.['fields']).toHaveProperty(field)
+      }
+  })
+
+  test('S10 in a draft’s subject and paragraphs too', async () => {
+    const { partner } = await givenInvited()
+    const token = await world.tokenFor(partner.person)
+    const api = world.caller({ token })
+    const { templateVersion, language, withPrivileges, subject, link } = await api.relationshipRequest.draft({})
+    const draft = { templateVersion, language, withPrivileges, subject, link, paragraphs: [] }
+    for (const bad of breaks) {
+      const input = { draft: { ...draft, subject: `Hello${bad}there` }, idempotencyKey: randomUUID() }
+      const answer = await ask({ path: 'relationshipRequest.prepare', type: 'mutation', input, token })
+      expect(inShort(answer), JSON.stringify(bad)).toBe('400 invalid_input')
+      expect(answer.body.error?.data.refusal?.['fields']).toHaveProperty('draft.subject')
+    }
+  })
+
+  test('S10 a megabyte is refused before it is read', async () => {
+    const body = JSON.stringify({ name: 'x'.repeat(1_000_000) })
+    const headers = { 'content-type': 'application/json', 'content-length': String(body.length) }
+    const { status } = await app.request('/trpc/account.signUp', { method: 'POST', headers, body })
+    expect(status).toBe(413)
+  })
+
+  test('anything at all in place of an id or a token is refused, never a fault', async () => {
+    const { partner, admin } = await givenInvited()
+    const [agent, ga] = [await world.tokenFor(partner.person), await world.tokenFor(admin)]
+    for (const value of ['', '1', '\u0000', 'x'.repeat(300), "' or 1=1 --", null, 7, {}, []]) {
+      const id = await ask({ path: 'customers.get', type: 'query', input: { id: value }, token: agent })
+      expect(inShort(id)).toBe('400 invalid_input')
+      const link = await ask({ path: 'invitation.review', type: 'query', input: { token: value }, token: ga })
+      expect(link.status).toBeGreaterThanOrEqual(400)
+      expect(link.status).toBeLessThan(500)
+    }
+  })
+})
+
+describe('answers and logs', () => {
+  test('no stack, no cause, no caching; the request’s id everywhere', async () => {
+    const requestId = randomUUID()
+    const answer = await ask({ path: 'customers.list', type: 'query', input: {}, requestId })
+    expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'x-request-id': requestId })
+    expect(answer.body).toEqual({
+      error: {
+        code: expect.any(Number),
+        message: 'not_signed_in',
+        data: { code: 'UNAUTHORIZED', httpStatus: 401, refusal: { code: 'not_signed_in' }, requestId },
+      },
+    })
+    expect((await ask({ path: 'no.such', type: 'query' })).status).toBe(404)
+  })
+
+  test('health and readiness', async () => {
+    expect((await app.request('/healthz')).status).toBe(200)
+    expect((await app.request('/readyz')).status).toBe(200)
+  })
+
+  test('no link, password or session reaches the log, and nothing here was a fault', async () => {
+    const { token, admin } = await givenInvited()
+    const session = await world.tokenFor(admin)
+    await accept(`${token}x`, admin)
+    await ask({ path: 'invitation.card', type: 'query', input: { token }, token: session })
+    const text = lines.join('')
+    for (const secret of [token, session, token.slice(26)]) expect(text).not.toContain(secret)
+    expect(lines.filter((line) => line.includes('"fault"'))).toEqual([])
+  })
+})
+
+/** What every table holds, as one text for each. */
+async function contents(): Promise<Record<string, string>> {
+  const tables = await world.asOwner<{ name: Id<'table'> }>(`
+    select format('%I.%I', schemaname, tablename) as name from pg_tables
+    where schemaname in ('public', 'auth') and tablename <> 'rate_limit'`)
+  const all: Record<string, string> = {}
+  for (const { name } of tables) {
+    const [row] = await world.asOwner<{ digest: string }>(`select md5(coalesce(string_agg(t::text, '' order by t::text), '')) as digest from ${name} t`)
+    all[name] = row?.digest ?? ''
+  }
+  return all
+}

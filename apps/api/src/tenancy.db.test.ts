@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto'
+import { hashPassword } from '@entente/auth/password'
+import type { Audience } from '@entente/domain/audience'
+import { may, type Permission, permissions } from '@entente/domain/permission'
+import { type PartnerRole, partnerRoles, type Role } from '@entente/domain/role'
+import { appRouter } from '@entente/trpc/router'
+import { type Account, authorizing, cloud, generousLimits, givenWorld, grantAll, tokenOf } from '@entente/trpc/testing'
+import { call, inShort } from '@entente/trpc/testing/http'
+import { pino } from 'pino'
+import { describe, expect, test } from 'vitest'
+import { createApp } from './app.ts'
+
+const world = await givenWorld({ limits: generousLimits })
+const app = createApp(world.services, pino({ level: 'silent' }))
+const password = 'harbour lamp violet 42'
+const passwordHash = await hashPassword(password)
+
+const [ours, foreign] = [await world.partner(), await world.partner()]
+const [customer, foreignCustomer] = [await world.customer(), await world.customer()]
+await (await world.as(customer.person)).invitation.accept(authorizing(tokenOf(ours, { withPrivileges: true }), grantAll))
+await (await world.as(foreignCustomer.person)).invitation.accept(authorizing(tokenOf(foreign)))
+
+type Actor = { name: string; audience: Audience | null; roles: readonly Role[]; account: Account | null; tenant: string | null }
+
+const personOf = (organisationId: typeof ours.id, audience: 'partner' | 'customer', role: Parameters<typeof world.person>[0]['roles'][number]) =>
+  world.person({ organisationId, audience, roles: [role], passwordHash })
+
+async function givenActors(): Promise<Actor[]> {
+  const partnerActor = async (role: PartnerRole): Promise<Actor> => {
+    const account = await personOf(ours.id, 'partner', role)
+    return { name: `partner ${role}`, audience: 'partner', roles: [role], account, tenant: ours.id }
+  }
+  const rival = await personOf(foreign.id, 'partner', 'admin_agent')
+  const admin = { audience: 'customer' as const, roles: ['global_admin'] as const }
+  const ga = await personOf(customer.id, 'customer', 'global_admin')
+  const user = await personOf(customer.id, 'customer', 'user')
+  const other = await personOf(foreignCustomer.id, 'customer', 'global_admin')
+  return [
+    { name: 'signed out', audience: null, roles: [], account: null, tenant: null },
+    ...(await Promise.all(partnerRoles.map(partnerActor))),
+    { name: 'foreign partner', audience: 'partner', roles: ['admin_agent'], account: rival, tenant: foreign.id },
+    { name: 'customer global admin', ...admin, account: ga, tenant: customer.id },
+    { name: 'customer user', audience: 'customer', roles: ['user'], account: user, tenant: customer.id },
+    { name: 'foreign customer', ...admin, account: other, tenant: foreignCustomer.id },
+    { name: 'operator', audience: 'operator', roles: ['support_operator'], account: await world.operator(), tenant: null },
+  ]
+}
+
+const actors = await givenActors()
+const agent = await world.as(ours.person)
+const relationshipId = (await agent.customers.list({})).customers[0]?.id
+const draftOf = async () => {
+  const { templateVersion, language, withPrivileges, subject, paragraphs, link } = await agent.relationshipRequest.draft({
+    withPrivileges: false,
+  })
+  const texts = paragraphs.map(({ key, text }) => ({ key, text }))
+  return { templateVersion, language, withPrivileges, subject, paragraphs: texts, link }
+}
+/** The draft of ours carries our link, so a foreign partner's own is another. */
+const draftFor = async ({ tenant }: Actor) =>
+  tenant === foreign.id
+    ? { ...(await draftOf()), ...(await foreignWords()) }
+    : draftOf()
+const foreignWords = async () => {
+  const { paragraphs, link } = await (await world.as(foreign.person)).relationshipRequest.draft({ withPrivileges: false })
+  return { paragraphs: paragraphs.map(({ key, text }) => ({ key, text })), link }
+}
+const prepared = await agent.relationshipRequest.prepare({ draft: await draftOf(), idempotencyKey: randomUUID() })
+
+const once = () => ({ idempotencyKey: randomUUID() })
+const joiner = () => world.person({ organisationId: customer.id, audience: 'customer', roles: [], status: 'requested' })
+const newcomer = () => ({
+  ...{ organisation: 'Fabrikam', country: 'FR', name: 'Ada Roy', password },
+  email: `ada@fabrikam-${randomUUID().slice(0, 8)}.example`,
+})
+
+async function oneTime(kind: 'sign_up' | 'reset'): Promise<string> {
+  const email = kind === 'sign_up' ? newcomer().email : customer.person.email
+  if (kind === 'sign_up') await world.caller().account.signUp({ ...newcomer(), email, ...once() })
+  else await world.caller().account.requestReset({ audience: 'customer', email, ...once() })
+  return world.oneTimeToken(kind, email)
+}
+
+type Entry = {
+  gate: 'public' | 'session' | Permission
+  /** A valid input, made anew for each call. */
+  input?: (actor: Actor) => unknown
+  /** Argument that names a row, by its path in the input, and whose row it is: others must not tell it from none. */
+  id?: { at: string; owner: string }
+}
+
+/** Every procedure. One that is missing here fails the test below. */
+const entries: Record<string, Entry> = {
+  'instance.about': { gate: 'public' },
+  'session.signIn': {
+    gate: 'public',
+    input: async () => ({ audience: 'customer', email: (await personOf(customer.id, 'customer', 'user')).email, password }),
+  },
+  'session.current': { gate: 'public' },
+  'session.signOut': { gate: 'session', input: once },
+  'account.signUp': { gate: 'public', input: () => ({ ...newcomer(), ...once() }) },
+  'account.signUpStatus': { gate: 'public', input: async () => ({ token: await oneTime('sign_up') }) },
+  'account.confirmSignUp': { gate: 'public', input: async () => ({ token: await oneTime('sign_up'), ...once() }) },
+  'account.requestReset': { gate: 'public', input: () => ({ audience: 'partner', email: 'a@b.example', ...once() }) },
+  'account.resetStatus': { gate: 'public', input: async () => ({ token: await oneTime('reset') }) },
+  'account.resetPassword': { gate: 'public', input: async () => ({ token: await oneTime('reset'), password, ...once() }) },
+  'account.changePassword': {
+    gate: 'session',
+    input: () => ({ current: password, password: 'orchard signal maple 7', ...once() }),
+  },
+  'account.setPreferences': { gate: 'session', input: () => ({ locale: 'de', ...once() }) },
+  'relationshipRequest.draft': { gate: 'relationship_request.prepare', input: () => ({ withPrivileges: false }) },
+  'relationshipRequest.prepare': {
+    gate: 'relationship_request.prepare',
+    input: async (actor) => ({ draft: await draftFor(actor), ...once() }),
+  },
+  'relationshipRequest.send': {
+    gate: 'relationship_request.prepare',
+    input: async (actor) => ({ draft: await draftFor(actor), recipients: [newcomer().email], ...once() }),
+  },
+  'relationshipRequest.list': { gate: 'relationship_request.view_log', input: () => ({}) },
+  'relationshipRequest.get': {
+    gate: 'relationship_request.view_log',
+    input: () => ({ id: prepared.id }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'relationshipRequest.counter': { gate: 'relationship_request.view_log' },
+  'customers.list': { gate: 'customers.view', input: () => ({}) },
+  'customers.counter': { gate: 'customers.view' },
+  'customers.get': { gate: 'customers.view', input: () => ({ id: relationshipId }), id: { at: 'id', owner: ours.id } },
+  'invitation.card': { gate: 'public', input: () => ({ token: tokenOf(ours) }) },
+  'invitation.review': { gate: 'invitation.decide', input: () => ({ token: tokenOf(ours) }) },
+  'invitation.accept': { gate: 'invitation.decide', input: () => authorizing(tokenOf(ours)) },
+  'invitation.decline': {
+    gate: 'invitation.decide',
+    input: () => ({ token: tokenOf(ours), tellPartner: false, ...once() }),
+  },
+  'partnerRelationships.list': { gate: 'partner_relationships.view' },
+  'people.list': { gate: 'people.manage' },
+  'people.decide': {
+    gate: 'people.manage',
+    input: async () => ({ id: (await joiner()).membershipId, decision: 'user', ...once() }),
+    id: { at: 'id', owner: customer.id },
+  },
+}
+
+type Procedure = { _def: { type: 'query' | 'mutation' } }
+const procedures = appRouter._def.procedures as unknown as Record<string, Procedure>
+const typeOf = (path: string) => procedures[path]?._def.type ?? 'query'
+
+/** The operator has no password of this test's, so changing it is refused after the gate. */
+function expected({ gate, id }: Entry, actor: Actor, path: string): string {
+  if (gate === 'public') return '200'
+  if (gate === 'session') {
+    if (!actor.account) return '401 not_signed_in'
+    return path === 'account.changePassword' && actor.audience === 'operator' ? '401 wrong_credentials' : '200'
+  }
+  if (actor.audience !== permissions[gate].audience) return '401 not_signed_in'
+  if (!may(actor.audience, actor.roles, gate))
+    return gate === 'invitation.decide' ? '403 not_global_admin' : '403 missing_permission'
+  return id && id.owner !== actor.tenant ? '404 not_found' : '200'
+}
+
+async function answerTo(path: string, actor: Actor, input: unknown, requestId: string = randomUUID()) {
+  const token = actor.account ? await world.tokenFor(actor.account) : undefined
+  return call(app, { path, type: typeOf(path), input, token, requestId })
+}
+
+describe('S1 the tenant matrix', () => {
+  test('every procedure has an entry, and every entry a procedure', () => {
+    expect(Object.keys(procedures).toSorted()).toEqual(Object.keys(entries).toSorted())
+  })
+
+  for (const [path, entry] of Object.entries(entries)) {
+    test(`S1 ${path}: exactly who the permission table says`, async () => {
+      const answers: Record<string, string> = {}
+      const wanted: Record<string, string> = {}
+      for (const actor of actors) {
+        answers[actor.name] = inShort(await answerTo(path, actor, await entry.input?.(actor)))
+        wanted[actor.name] = expected(entry, actor, path)
+      }
+      expect(answers).toEqual(wanted)
+    })
+  }
+
+  for (const [path, { id, input }] of Object.entries(entries)) {
+    if (!id) continue
+    test(`S1 ${path}: a foreign ${id.at} answers as one that exists nowhere, in status, body and headers`, async () => {
+      for (const actor of actors.filter(({ tenant }) => tenant !== id.owner)) {
+        const requestId = randomUUID()
+        const existing = (await input?.(actor)) as Record<string, unknown>
+        const [there, nowhere] = [
+          await answerTo(path, actor, existing, requestId),
+          await answerTo(path, actor, { ...existing, ...once(), [id.at]: randomUUID() }, requestId),
+        ]
+        expect(there, actor.name).toEqual(nowhere)
+      }
+    })
+  }
+
+  test('S1 invitation.accept: a foreign holder answers as one that exists nowhere', async () => {
+    const actor = actors.find(({ name }) => name === 'foreign customer') as Actor
+    const requestId = randomUUID()
+    const token = tokenOf(ours, { withPrivileges: true })
+    const answers = []
+    for (const holder of [foreign.id, customer.id, randomUUID() as typeof ours.id]) {
+      const choices = cloud.services.map(({ id }) => [id, 'move', holder] as [string, 'move', typeof ours.id])
+      answers.push(await answerTo('invitation.accept', actor, authorizing(token, choices), requestId))
+    }
+    expect(inShort(answers[0] as (typeof answers)[number])).toBe('409 holders_changed')
+    expect(answers).toEqual(answers.map(() => answers[0]))
+  })
+
+  test('S1 a cursor with a foreign id shows own rows only', async () => {
+    const actor = actors.find(({ name }) => name === 'foreign partner') as Actor
+    const cursor = Buffer.from(JSON.stringify(['', relationshipId])).toString('base64url')
+    const { text } = await answerTo('customers.list', actor, { cursor })
+    expect(text).not.toContain(customer.legalName)
+    const log = Buffer.from(JSON.stringify([prepared.id])).toString('base64url')
+    expect((await answerTo('relationshipRequest.list', actor, { cursor: log })).text).not.toContain(prepared.id)
+  })
+
+  test('S1 no answer to one tenant contains another tenant’s ids or names', async () => {
+    const reads = Object.keys(entries).filter((path) => typeOf(path) === 'query' && path !== 'invitation.card')
+    for (const actor of actors.filter(({ tenant }) => tenant === foreign.id || tenant === null))
+      for (const path of reads) {
+        const { text } = await answerTo(path, actor, await entries[path]?.input?.(actor))
+        for (const secret of [customer.id, customer.legalName, customer.person.email, ours.id]) {
+          expect(text, `${actor.name} ${path}`).not.toContain(secret)
+        }
+      }
+  })
+})

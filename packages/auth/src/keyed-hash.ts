@@ -1,0 +1,15 @@
+import { createHmac } from 'node:crypto'
+import type { Ring } from './keyring.ts'
+
+/** A client's address as limits and idempotency keys know it: hashed, since addresses are personal data. */
+export const hashAddress = (ring: Ring, address: string): string =>
+  hmac(ring, `address|${address}`).toString('base64url').slice(0, 22)
+
+/** The hash of a mutation's input that an idempotency key is kept with. */
+export const hashInput = (ring: Ring, input: unknown): Buffer => hmac(ring, `input|${JSON.stringify(input)}`)
+
+function hmac(ring: Ring, text: string): Buffer {
+  const key = ring.keys.get(ring.newest)
+  if (!key) throw new Error('The session ring is empty.')
+  return createHmac('sha256', key).update(text).digest()
+}

@@ -1,0 +1,35 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { CloudId } from '@entente/domain/cloud'
+import { formatLinkToken, parseLinkToken } from '@entente/domain/link-token'
+import type { Ring } from './keyring.ts'
+
+export type LinkKind = 'relationship' | 'sign_up' | 'reset'
+
+/** What a link is derived from. The instance is inside what is signed, so a link of one cloud never opens in another. */
+export type LinkSource = { cloud: CloudId; kind: LinkKind; id: string; kid: string; version: number }
+
+/**
+ * The token of a link: derived, never stored (design 5, R-019, R-050, R-051).
+ * Throws when the ring lacks the key that the link was issued with.
+ */
+export const linkToken = (ring: Ring, source: LinkSource): string =>
+  formatLinkToken({ id: source.id, version: source.version, mac: macOf(ring, source) })
+
+/**
+ * The row id and version that a token claims, before its row is read; undefined when it is no token at all.
+ * A claim proves nothing: `isGenuine` does.
+ */
+export const claimOf = (token: string): { id: string; version: number; mac: Uint8Array } | undefined =>
+  parseLinkToken(token)
+
+/** Whether the claimed token was derived by this instance for this row, in constant time. */
+export function isGenuine(ring: Ring, mac: Uint8Array, source: LinkSource): boolean {
+  const expected = macOf(ring, source)
+  return mac.length === expected.length && timingSafeEqual(mac, expected)
+}
+
+function macOf(ring: Ring, { cloud, kind, id, kid, version }: LinkSource): Buffer {
+  const key = ring.keys.get(kid)
+  if (!key) throw new Error(`The link key "${kid}" is not in the keys file.`)
+  return createHmac('sha256', key).update(`${cloud}|${kind}|${id}|${version}`).digest()
+}

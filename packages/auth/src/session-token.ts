@@ -1,0 +1,9 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+/** Idle 30 minutes, absolute 12 hours (design 4). */
+export const sessionLimits = { idleMinutes: 30, absoluteHours: 12 }
+
+/** A new 256-bit session token; only its hash is stored. */
+export const newSessionToken = (): string => randomBytes(32).toString('base64url')
+
+export const hashSessionToken = (token: string): Buffer => createHash('sha256').update(token).digest()

@@ -1,0 +1,10 @@
+import { insertOutbox } from '@entente/db/outbox'
+import type { Scoped } from '@entente/db/scopes'
+import type { Job } from './jobs.ts'
+
+/** Records jobs in the caller's transaction; the relay moves them into the queue once it is committed (design 6). */
+export const enqueue = (
+  db: Scoped<'partner' | 'customer' | 'auth' | 'operator'>,
+  jobs: Job[],
+  now: Date,
+): Promise<void> => insertOutbox(db, jobs, now)

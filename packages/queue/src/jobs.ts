@@ -1,0 +1,50 @@
+import { idOf } from '@entente/domain/id'
+import { z } from 'zod'
+
+const organisation = idOf<'organisation'>()
+
+/**
+ * Every job by its name, `channel.noun-event`, with the ids that its handler starts from: never an address or a
+ * text, since a handler reads the truth again before it acts.
+ */
+export const jobs = {
+  /** A partner used **Send for me** (M-08). */
+  'mail.request-sent': z.object({ partnerId: organisation, recipientId: idOf<'recipient'>() }),
+  'mail.sign-up-started': z.object({ linkId: idOf<'one_time_link'>() }),
+  /** Somebody signs up with an address that has an account: only its owner may learn that. */
+  'mail.sign-up-repeated': z.object({ accountId: idOf<'account'>() }),
+  'mail.reset-requested': z.object({ linkId: idOf<'one_time_link'>() }),
+  /** To one person of the partner (M-10). */
+  'mail.relationship-accepted': z.object({
+    partnerId: organisation,
+    relationshipId: idOf<'relationship'>(),
+    accountId: idOf<'account'>(),
+  }),
+  /** To the person who accepted. */
+  'mail.relationship-receipt': z.object({
+    customerId: organisation,
+    partnerId: organisation,
+    accountId: idOf<'account'>(),
+  }),
+  /** To one global admin of the customer. */
+  'mail.join-requested': z.object({
+    customerId: organisation,
+    membershipId: idOf<'membership'>(),
+    accountId: idOf<'account'>(),
+  }),
+  'mail.join-decided': z.object({ customerId: organisation, membershipId: idOf<'membership'>() }),
+  /** Matches the partner's own log and tells its people, in the partner's scope. */
+  'relationship.accepted': z.object({ partnerId: organisation, relationshipId: idOf<'relationship'>() }),
+  'relationship.declined': z.object({
+    customerId: organisation,
+    partnerId: organisation,
+    declineId: z.uuid(),
+  }),
+  /** Tells every global admin of the customer. */
+  'membership.requested': z.object({ customerId: organisation, membershipId: idOf<'membership'>() }),
+} as const
+
+export type JobName = keyof typeof jobs
+export type JobData<N extends JobName> = z.infer<(typeof jobs)[N]>
+/** A job as a mutation records it. */
+export type Job = { [N in JobName]: { id?: string; name: N; data: JobData<N> } }[JobName]

@@ -1,0 +1,40 @@
+import type { Keyring } from '@entente/auth/keyring'
+import type { Limits } from '@entente/auth/limits'
+import { hashSessionToken, sessionLimits } from '@entente/auth/session-token'
+import type { Database } from '@entente/db/database'
+import { asAuth } from '@entente/db/scopes'
+import { findSession, markSessionSeen, type Session } from '@entente/db/sessions'
+import type { Cloud } from '@entente/domain/cloud'
+import type { Locale } from '@entente/domain/locale'
+
+/** What a process gives its procedures: no mail and no cloud client, so none can be called in a transaction. */
+export type Services = {
+  database: Database
+  cloud: Cloud
+  keyring: Keyring
+  limits: Limits
+  clock: () => Date
+  /** The public origins of this instance's sites. */
+  sites: { partner: string; customer: string; operator: string }
+}
+
+/** What one request adds. */
+export type Context = Services & {
+  requestId: string
+  /** The visitor's address, as the internal listener's one trusted header names it. */
+  clientAddress: string
+  locale: Locale
+  session: Session | null
+}
+
+/** The session of a bearer token, or null. Marks it as seen at most once a minute. */
+export async function sessionOf(
+  { database, clock }: Services,
+  token: string | undefined,
+): Promise<Session | null> {
+  if (!token) return null
+  const now = clock()
+  const session = await findSession(database, hashSessionToken(token), now, sessionLimits.idleMinutes)
+  if (session?.idle) await asAuth(database, null, (db) => markSessionSeen(db, session.id, now))
+  return session ?? null
+}

@@ -1,0 +1,239 @@
+import { hashAddress, hashInput } from '@entente/auth/keyed-hash'
+import { insertAudit, instanceChain } from '@entente/db/audit'
+import { claimKey, findClaim, saveResult } from '@entente/db/idempotency'
+import { listPeopleWithRole } from '@entente/db/people'
+import { type AuthDb, asAuth, asTenant, type CustomerDb, type Scoped } from '@entente/db/scopes'
+import type { Session } from '@entente/db/sessions'
+import type { Id } from '@entente/domain/id'
+import { may, type Permission, rolesFor } from '@entente/domain/permission'
+import type { Refusal } from '@entente/domain/refusal'
+import { z } from 'zod'
+import type { Context } from './context.ts'
+import { claimedLinkId } from './opened-link.ts'
+import { refusalOf, refused } from './refused.ts'
+import { t } from './trpc.ts'
+
+type TenantSession<A extends 'partner' | 'customer'> = Session & {
+  audience: A
+  organisation: NonNullable<Session['organisation']>
+}
+
+/** A key that the caller makes: the same key and input repeat the first answer (design 6). */
+const keyed = z.object({ idempotencyKey: z.uuid() })
+
+/** Open to everybody; opens no scope by itself. */
+export const publicProcedure = t.procedure
+
+/** Any signed-in person, of whatever audience. */
+export const sessionProcedure = t.procedure.use(({ ctx, next }) => {
+  if (!ctx.session) throw refused({ code: 'not_signed_in' })
+  return next({ ctx: { session: ctx.session } })
+})
+
+const permitted = <A extends 'partner' | 'customer'>(audience: A, permission: Permission) =>
+  t.procedure.use(async ({ ctx, next }) => {
+    const { session } = ctx
+    if (session?.audience !== audience || !session.organisation) throw refused({ code: 'not_signed_in' })
+    if (!may(audience, session.roles, permission)) {
+      const refusal = { code: 'missing_permission', permission, roles: rolesFor(permission) } as const
+      await recordRefusal(ctx, session, refusal)
+      throw refused(refusal)
+    }
+    // Checked above: the audience fits, and a partner or customer has an organisation.
+    return next({ ctx: { session: session as TenantSession<A> } })
+  })
+
+/** A read in the tenant's own transaction. */
+const tenantQuery = <A extends 'partner' | 'customer'>(audience: A, permission: Permission) =>
+  permitted(audience, permission).use(({ ctx, next }) =>
+    inTenant(ctx, ctx.session as TenantSession<A>, undefined, (db) => next({ ctx: { db } })),
+  )
+
+/** A write in the tenant's own transaction, at most once per idempotency key. */
+const tenantMutation = <A extends 'partner' | 'customer'>(audience: A, permission: Permission) =>
+  permitted(audience, permission)
+    .input(keyed)
+    .use(({ ctx, next, path, input, getRawInput }) => {
+      const session = ctx.session as TenantSession<A>
+      return inTenant(ctx, session, undefined, async (db) => {
+        const raw = await getRawInput()
+        return once(ctx, db, { actor: session.account.id, path, key: input.idempotencyKey, raw }, () =>
+          next({ ctx: { db } }),
+        )
+      })
+    })
+
+export const partnerQuery = (permission: Permission) => tenantQuery('partner', permission)
+export const partnerMutation = (permission: Permission) => tenantMutation('partner', permission)
+export const customerQuery = (permission: Permission) => tenantQuery('customer', permission)
+export const customerMutation = (permission: Permission) => tenantMutation('customer', permission)
+
+/**
+ * Ten unknown links a minute from one address, then 429 (design 4, S4). Counted after the procedure's own transaction;
+ * a genuine link is always served, so nobody is locked out by a neighbour's guesses.
+ */
+export const limitGuessing = t.middleware(async ({ ctx, next }) => {
+  const result = await next()
+  const code = result.ok ? undefined : refusalOf(result.error)?.code
+  if (code !== 'link_unknown' && code !== 'one_time_link_unknown') return result
+  const wait = await ctx.limits.count(
+    'unknownLinkOfAddress',
+    hashAddress(ctx.keyring.session, ctx.clientAddress),
+  )
+  if (wait !== null) throw refused({ code: 'too_many_attempts', retryAfterSeconds: wait })
+  return result
+})
+
+/**
+ * A customer's procedure about the link whose token is in the input: refused with whom to ask unless a global admin
+ * presses (D-08). The transaction sees the row that the token claims; the procedure verifies it before anything else.
+ */
+const invited = t.procedure
+  .use(limitGuessing)
+  .input(z.object({ token: z.string().max(200) }))
+  .use(async ({ ctx, next }) => {
+    const { session } = ctx
+    if (session?.audience !== 'customer' || !session.organisation) throw refused({ code: 'not_signed_in' })
+    const customer = session as TenantSession<'customer'>
+    if (!may('customer', session.roles, 'invitation.decide')) {
+      const refusal = await asTenant(ctx.database, tenantOf(customer), async (db) =>
+        globalAdminsOf(db, customer),
+      )
+      await recordRefusal(ctx, session, refusal)
+      throw refused(refusal)
+    }
+    return next({ ctx: { session: customer } })
+  })
+
+export const invitedQuery = invited.use(({ ctx, next, input }) =>
+  inTenant(ctx, ctx.session, claimedLinkId(input.token), (db) => next({ ctx: { db } })),
+)
+
+export const invitedMutation = invited.input(keyed).use(({ ctx, next, path, input, getRawInput }) =>
+  inTenant(ctx, ctx.session, claimedLinkId(input.token), async (db) => {
+    const raw = await getRawInput()
+    const claim = { actor: ctx.session.account.id, path, key: input.idempotencyKey, raw }
+    return once(ctx, db, claim, () => next({ ctx: { db } }))
+  }),
+)
+
+const globalAdminsOf = async (db: CustomerDb, { organisation }: TenantSession<'customer'>) => {
+  const admins = await listPeopleWithRole(db, organisation.id, 'global_admin')
+  return { code: 'not_global_admin' as const, admins: admins.map(({ name, email }) => ({ name, email })) }
+}
+
+const tenantOf = <A extends 'partner' | 'customer'>({
+  organisation,
+  audience,
+  account,
+}: TenantSession<A>) => ({
+  organisationId: organisation.id,
+  audience,
+  personId: account.id,
+})
+
+type Step = { readonly ok: boolean; readonly error?: unknown }
+
+/** Opens the tenant's transaction around the rest of a procedure. tRPC hands errors back; only a throw rolls back. */
+export const inTenant = <A extends 'partner' | 'customer', R extends Step>(
+  ctx: Context,
+  session: TenantSession<A>,
+  linkId: Id<'link'> | undefined,
+  step: (db: Scoped<A>) => Promise<R>,
+): Promise<R> =>
+  asTenant(ctx.database, { ...tenantOf(session), linkId }, async (db) => {
+    const result = await step(db)
+    if (!result.ok) throw result.error
+    return result
+  })
+
+type Once = { actor: string; path: string; key: string; raw: unknown }
+
+/** Runs a step unless its key was used: then the first answer is given again, and the step does not run. */
+export async function once<R extends Step>(
+  ctx: Context,
+  db: Scoped<'partner' | 'customer' | 'auth'>,
+  { actor, path, key, raw }: Once,
+  step: () => Promise<R>,
+): Promise<R> {
+  const inputHash = hashInput(ctx.keyring.session, raw)
+  const claim = await claimKey(db, { actor, procedure: path, key, inputHash }, ctx.clock())
+  if (claim.kind === 'reused') throw refused({ code: 'idempotency_key_reused' })
+  if (claim.kind === 'repeat') return repeated(claim.result)
+  const result = await step()
+  if (result.ok && 'data' in result) await saveResult(db, { actor, procedure: path, key }, result.data)
+  return result
+}
+
+// The shape of a middleware's result; tRPC exports its marker only as a type.
+const repeated = <R>(data: unknown): R => ({ ok: true, data, marker: 'middlewareMarker' }) as unknown as R
+
+/**
+ * The first answer instead of a refusal, when the same press had already succeeded: its repeat finds its link spent or
+ * its old password wrong before it comes to its key.
+ */
+async function orFirstAnswer<R extends Step>(ctx: Context, { actor, path, key, raw }: Once, result: R): Promise<R> {
+  if (result.ok) return result
+  const inputHash = hashInput(ctx.keyring.session, raw)
+  const claim = await asAuth(ctx.database, actor, (db) => findClaim(db, { actor, procedure: path, key, inputHash }))
+  if (claim?.kind === 'reused') throw refused({ code: 'idempotency_key_reused' })
+  return claim?.kind === 'repeat' ? repeated(claim.result) : result
+}
+
+type Write = <T>(work: (db: AuthDb) => Promise<T>) => Promise<T>
+
+/** A write in the scope of identities, once per key. The procedure opens it itself, after its limits are counted:
+ *  those commit in transactions of their own, and must not wait for a connection inside another. */
+const writeOnce =
+  (ctx: Context, claim: Omit<Once, 'raw'>, getRawInput: () => Promise<unknown>): Write =>
+  async (work) => {
+    const raw = await getRawInput()
+    return asAuth(ctx.database, claim.actor, async (db) => {
+      const { data } = await once(ctx, db, { ...claim, raw }, async () => ({
+        ok: true,
+        data: await work(db),
+      }))
+      return data
+    })
+  }
+
+/** A write before sign-in; its key belongs to the visitor's hashed address. */
+export const visitorMutation = t.procedure.input(keyed).use(async ({ ctx, next, path, input, getRawInput }) => {
+  const actor = `address:${hashAddress(ctx.keyring.session, ctx.clientAddress)}`
+  const claim = { actor, path, key: input.idempotencyKey }
+  const result = await next({ ctx: { write: writeOnce(ctx, claim, getRawInput) } })
+  return orFirstAnswer(ctx, { ...claim, raw: await getRawInput() }, result)
+})
+
+/** A write of signed-in people to their own account. */
+export const ownAccountMutation = sessionProcedure
+  .input(keyed)
+  .use(async ({ ctx, next, path, input, getRawInput }) => {
+    const claim = { actor: ctx.session.account.id, path, key: input.idempotencyKey }
+    const result = await next({ ctx: { write: writeOnce(ctx, claim, getRawInput) } })
+    return orFirstAnswer(ctx, { ...claim, raw: await getRawInput() }, result)
+  })
+
+/** Who acts, as audit records name them. */
+export const actorOf = ({ requestId, session }: Pick<Context, 'requestId' | 'session'>) => ({
+  requestId,
+  accountId: session?.account.id ?? null,
+  roles: session?.roles ?? [],
+})
+
+/** Refused rights are recorded in a transaction of their own, since the refused one leaves nothing (design 6). */
+export const recordRefusal = (ctx: Context, session: Session, refusal: Refusal): Promise<void> =>
+  asAuth(ctx.database, session.account.id, (db) =>
+    insertAudit(
+      db,
+      actorOf({ requestId: ctx.requestId, session }),
+      [
+        {
+          organisationId: session.organisation?.id ?? instanceChain,
+          action: 'permission.refused',
+          payload: { code: refusal.code, ...('permission' in refusal && { permission: refusal.permission }) },
+        },
+      ],
+      ctx.clock(),
+    ),
+  )

@@ -1,0 +1,28 @@
+import { claimOf, isGenuine } from '@entente/auth/link-token'
+import { findOneTimeLink, type OneTimeLink } from '@entente/db/one-time-links'
+import { asAuth } from '@entente/db/scopes'
+import type { Id } from '@entente/domain/id'
+import type { Context } from './context.ts'
+import { refused } from './refused.ts'
+
+/**
+ * The row behind a one-time link's token, when it is genuine, not used and not expired; otherwise refused with
+ * one_time_link_unknown or one_time_link_spent. Looking never consumes it.
+ */
+export async function openOneTimeLink<K extends OneTimeLink['kind']>(
+  ctx: Context,
+  kind: K,
+  token: string,
+): Promise<Extract<OneTimeLink, { kind: K }>> {
+  const claim = claimOf(token)
+  const link =
+    claim && (await asAuth(ctx.database, null, (db) => findOneTimeLink(db, claim.id as Id<'one_time_link'>)))
+  const source = claim &&
+    link && { cloud: ctx.cloud.id, kind, id: link.id, kid: link.kid, version: claim.version }
+  if (!source || link.kind !== kind || !isGenuine(ctx.keyring.link, claim.mac, source))
+    throw refused({ code: 'one_time_link_unknown' })
+  if (link.consumedAt || link.expiresAt <= ctx.clock() || claim.version !== link.version)
+    throw refused({ code: 'one_time_link_spent' })
+  // The kind was compared above.
+  return link as Extract<OneTimeLink, { kind: K }>
+}

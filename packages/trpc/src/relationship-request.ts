@@ -1,0 +1,184 @@
+import { insertAudit } from '@entente/db/audit'
+import { newId } from '@entente/db/new-id'
+import {
+  findRequest,
+  insertRecipients,
+  insertRequest,
+  type LogRow,
+  listLog,
+  listRecipients,
+  logCounter,
+  type Recipient,
+  type RelationshipRequest,
+} from '@entente/db/relationship-requests'
+import { idOf } from '@entente/domain/id'
+import { locale } from '@entente/domain/locale'
+import { may } from '@entente/domain/permission'
+import { parseRecipients, postedDraft } from '@entente/domain/relationship-request'
+import { enqueue } from '@entente/queue/enqueue'
+import { z } from 'zod'
+import { buildDraft, checkPosted } from './draft.ts'
+import { actorOf, partnerMutation, partnerQuery } from './gates.ts'
+import { refused, settled } from './refused.ts'
+import { takeAllowance } from './send-allowance.ts'
+import { t } from './trpc.ts'
+
+export const relationshipRequest = t.router({
+  /** The draft to review; nothing is recorded or sent by looking at it (R-014). */
+  draft: partnerQuery('relationship_request.prepare')
+    .input(z.object({ withPrivileges: z.boolean().optional(), language: locale.optional() }))
+    .query(async ({ ctx, input }) => {
+      const { cloud, session } = ctx
+      const language = input.language ?? cloud.defaultLocale
+      const { draft } = await buildDraft(ctx, { ...input, language })
+      return {
+        ...draft,
+        privilegesChoice: cloud.privilegesChoice,
+        mayIncludePrivileges: may('partner', session.roles, 'relationship_request.include_privileges'),
+        openInMailApp: cloud.openInMailApp,
+        languages: cloud.locales,
+        partnerAgreement: cloud.partnerAgreement,
+      }
+    }),
+
+  /** **Done**: the partner hands the draft over by itself; its log keeps who prepared it and when (R-020, R-021). */
+  prepare: partnerMutation('relationship_request.prepare')
+    .input(z.object({ draft: postedDraft }))
+    .mutation(async ({ ctx, input }) => {
+      const { link, subject, text } = await checkPosted(ctx, input.draft)
+      const request = requestOf(ctx, { kind: 'prepared', draft: input.draft, linkId: link.id, subject, text })
+      await insertRequest(ctx.db, request)
+      await recordRequest(ctx, request, 0)
+      return { id: request.id }
+    }),
+
+  /** **Send for me**, an extra beside copy and mail app (R-021): one mail for each recipient, within the limits. */
+  send: partnerMutation('relationship_request.prepare')
+    .input(z.object({ draft: postedDraft, recipients: z.array(z.string().max(1000)).max(200) }))
+    .mutation(async ({ ctx, input }) => {
+      const { db, session } = ctx
+      const addresses = settled(parseRecipients(input.recipients))
+      const { link, subject, text } = await checkPosted(ctx, input.draft)
+      const partnerId = session.organisation.id
+      await takeAllowance(ctx, addresses)
+      const request = requestOf(ctx, { kind: 'sent', draft: input.draft, linkId: link.id, subject, text })
+      await insertRequest(db, request)
+      const recipients = addresses.map((address) => ({ id: newId<'recipient'>(), address }))
+      await insertRecipients(db, partnerId, request.id, recipients, request.createdAt)
+      await recordRequest(ctx, request, recipients.length)
+      const jobs = recipients.map(({ id }) => ({
+        name: 'mail.request-sent' as const,
+        data: { partnerId, recipientId: id },
+      }))
+      await enqueue(db, jobs, request.createdAt)
+      return {
+        id: request.id,
+        recipients: recipients.map((recipient) => ({ ...recipient, status: 'queued' as const })),
+      }
+    }),
+
+  /** The partner's own log, newest first (U-02). */
+  list: partnerQuery('relationship_request.view_log')
+    .input(
+      z.object({
+        cursor: z.string().max(1000).optional(),
+        limit: z.number().int().min(1).max(100).default(30),
+      }),
+    )
+    .query(async ({ ctx: { db, session }, input }) => {
+      const partnerId = session.organisation.id
+      const { rows, nextCursor } = await listLog(db, partnerId, input)
+      const ids = rows.flatMap((row) => ('request' in row ? row.request.id : []))
+      const recipients = await listRecipients(db, partnerId, ids)
+      return { entries: rows.map((row) => toEntry(row, recipients)), nextCursor }
+    }),
+
+  get: partnerQuery('relationship_request.view_log')
+    .input(z.object({ id: idOf<'request'>() }))
+    .query(async ({ ctx: { db, session }, input: { id } }) => {
+      const partnerId = session.organisation.id
+      const request = await findRequest(db, partnerId, id)
+      if (!request) throw refused({ code: 'not_found' })
+      return { ...toRequestEntry(request, await listRecipients(db, partnerId, [id])), text: request.body }
+    }),
+
+  counter: partnerQuery('relationship_request.view_log').query(async ({ ctx: { db, session } }) => ({
+    counter: await logCounter(db, session.organisation.id),
+  })),
+})
+
+type MutationContext = Parameters<typeof checkPosted>[0]
+
+function requestOf(
+  { session, clock }: MutationContext,
+  parts: {
+    kind: RelationshipRequest['kind']
+    draft: z.infer<typeof postedDraft>
+    linkId: RelationshipRequest['linkId']
+    subject: string
+    text: string
+  },
+): RelationshipRequest {
+  return {
+    id: newId(),
+    partnerId: session.organisation.id,
+    linkId: parts.linkId,
+    kind: parts.kind,
+    authorId: session.account.id,
+    authorName: session.account.name,
+    subject: parts.subject,
+    body: parts.text,
+    language: parts.draft.language,
+    withPrivileges: parts.draft.withPrivileges,
+    createdAt: clock(),
+  }
+}
+
+/** Recipients are personal data of third parties: the audit keeps how many, the log who. */
+const recordRequest = (
+  ctx: MutationContext,
+  { id, partnerId, linkId, kind, createdAt }: RelationshipRequest,
+  recipients: number,
+) =>
+  insertAudit(
+    ctx.db,
+    actorOf(ctx),
+    [
+      {
+        organisationId: partnerId,
+        action: `relationship_request.${kind}`,
+        payload: { requestId: id, linkId, recipients },
+      },
+    ],
+    createdAt,
+  )
+
+const toEntry = (row: LogRow, recipients: Recipient[]) =>
+  'request' in row
+    ? toRequestEntry(row.request, recipients)
+    : {
+        kind: row.outcome.kind,
+        id: row.outcome.id,
+        customer: { name: row.outcome.customerName },
+        relationshipId: row.outcome.relationshipId,
+        at: row.outcome.occurredAt,
+      }
+
+const toRequestEntry = (request: RelationshipRequest, recipients: Recipient[]) => ({
+  kind: request.kind,
+  id: request.id,
+  author: { name: request.authorName },
+  at: request.createdAt,
+  language: request.language,
+  withPrivileges: request.withPrivileges,
+  subject: request.subject,
+  recipients: recipients
+    .filter(({ requestId }) => requestId === request.id)
+    .map(({ id, address, status, statusAt, relationshipId, acceptedAt, customerName }) => ({
+      id,
+      address,
+      status,
+      statusAt,
+      accepted: relationshipId && { customer: customerName, relationshipId, at: acceptedAt },
+    })),
+})

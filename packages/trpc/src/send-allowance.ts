@@ -1,0 +1,38 @@
+import type { PartnerDb } from '@entente/db/scopes'
+import { sendLimits, takeDay, takeRecipients } from '@entente/db/send-allowance'
+import type { Session } from '@entente/db/sessions'
+import type { Context } from './context.ts'
+import { refused } from './refused.ts'
+
+type Ctx = Context & {
+  db: PartnerDb
+  session: Session & { organisation: NonNullable<Session['organisation']> }
+}
+
+/**
+ * Takes what sending to these addresses costs, in the sending's own transaction: all of it or a refusal that names
+ * whom to leave out (S19). Days are the cloud's own.
+ */
+export async function takeAllowance({ db, session, cloud, clock }: Ctx, addresses: string[]): Promise<void> {
+  const now = clock()
+  const partnerId = session.organisation.id
+  const tooSoon = await takeRecipients(db, partnerId, addresses, now)
+  if (tooSoon.length > 0) {
+    const retryAfterSeconds = sendLimits.hoursPerRecipient * 3600
+    throw refused({ code: 'recipient_recently_mailed', addresses: tooSoon, retryAfterSeconds })
+  }
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: cloud.timeZone, dateStyle: 'short' }).format(now)
+  if (!(await takeDay(db, partnerId, day, addresses.length, now)))
+    throw refused({ code: 'daily_limit_reached', retryAfterSeconds: secondsLeftToday(now, cloud.timeZone) })
+}
+
+function secondsLeftToday(now: Date, timeZone: string): number {
+  const [hours = 0, minutes = 0, seconds = 0] = new Intl.DateTimeFormat('sv-SE', {
+    timeZone,
+    timeStyle: 'medium',
+  })
+    .format(now)
+    .split(':')
+    .map(Number)
+  return 86_400 - (hours * 3600 + minutes * 60 + seconds)
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+
+/** What answers requests: the API's app, in a test of the API. */
+export type App = { request: (path: string, init: RequestInit) => Response | Promise<Response> }
+
+export type Answer = {
+  status: number
+  body: {
+    result?: { data: unknown }
+    error?: { message: string; data: { refusal?: Record<string, unknown> } }
+  }
+  headers: Record<string, string>
+  text: string
+}
+
+export type Call = {
+  path: string
+  type: 'query' | 'mutation'
+  input?: unknown
+  token?: string | undefined
+  address?: string
+  requestId?: string
+}
+
+/** Calls a procedure as the sites do. */
+export async function call(
+  app: App,
+  { path, type, input, token, address, requestId }: Call,
+): Promise<Answer> {
+  const headers = new Headers({
+    'content-type': 'application/json',
+    'x-entente-client-address': address ?? `visitor-${randomUUID()}`,
+    ...(token && { authorization: `Bearer ${token}` }),
+    ...(requestId && { 'x-request-id': requestId }),
+  })
+  const json = input === undefined ? undefined : JSON.stringify(input)
+  const query = json ? `?input=${encodeURIComponent(json)}` : ''
+  const response =
+    type === 'query'
+      ? await app.request(`/trpc/${path}${query}`, { headers })
+      : await app.request(`/trpc/${path}`, { method: 'POST', headers, ...(json && { body: json }) })
+  const text = await response.text()
+  return {
+    status: response.status,
+    body: JSON.parse(text),
+    headers: Object.fromEntries(response.headers),
+    text,
+  }
+}
+
+/** Status and refusal code, or `200`: the short form that tables of answers are written in. */
+export const inShort = ({ status, body }: Answer): string =>
+  body.error ? `${status} ${body.error.data.refusal?.['code'] ?? body.error.message}` : String(status)

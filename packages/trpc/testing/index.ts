@@ -1,0 +1,208 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { Keyring, Ring } from '@entente/auth/keyring'
+import { type Limits, limitsOf } from '@entente/auth/limits'
+import { linkToken } from '@entente/auth/link-token'
+import { hashSessionToken, newSessionToken, sessionLimits } from '@entente/auth/session-token'
+import { cloudOf } from '@entente/clouds/clouds'
+import { insertAccount, insertMembership } from '@entente/db/accounts'
+import { newId } from '@entente/db/new-id'
+import { asAuth } from '@entente/db/scopes'
+import { insertSession } from '@entente/db/sessions'
+import { freshDatabase } from '@entente/db/testing'
+import { fixtureKid, givenCustomer, givenPartner, givenPerson } from '@entente/db/testing/fixtures'
+import type { ServiceChoice } from '@entente/domain/acceptance'
+import type { Id } from '@entente/domain/id'
+import type { Refusal } from '@entente/domain/refusal'
+import { TRPCError } from '@trpc/server'
+import { type Context, type Services, sessionOf } from '../src/context.ts'
+import { refusalOf } from '../src/refused.ts'
+import { appRouter } from '../src/router.ts'
+
+export type Caller = ReturnType<typeof appRouter.createCaller>
+export type Account = { id: Id<'account'>; membershipId: Id<'membership'> }
+export type Partner = Awaited<ReturnType<typeof givenPartner>>
+export type Customer = Awaited<ReturnType<typeof givenCustomer>>
+export type World = Awaited<ReturnType<typeof givenWorld>>
+
+const ringOf = (purpose: string): Ring => ({
+  newest: fixtureKid,
+  keys: new Map([[fixtureKid, createHash('sha256').update(purpose).digest()]]),
+})
+
+/** The same keys in every test, so that a token can be made without asking anybody. */
+export const keyring: Keyring = { link: ringOf('link'), session: ringOf('session'), data: ringOf('data') }
+
+export const cloud = cloudOf('global')
+
+/** Never refuse: for tests that guess thousands of times about something else than the limits. */
+export const generousLimits: Limits = { count: async () => null, giveBack: async () => undefined }
+
+const sites = {
+  partner: 'https://partner.entente.example',
+  customer: 'https://customer.entente.example',
+  operator: 'https://operator.entente.example',
+}
+
+/** A clock that only tests move. It starts now, and its time goes on by itself. */
+function movableClock() {
+  let ahead = 0
+  return {
+    now: () => new Date(Date.now() + ahead),
+    forward({ minutes }: { minutes: number }) {
+      ahead += minutes * 60_000
+    },
+  }
+}
+
+/** The API's services on a database of this test file's own, and ways to act in it as anybody. */
+export async function givenWorld(wishes: { limits?: Limits } = {}) {
+  const database = await freshDatabase()
+  const clock = movableClock()
+  const services: Services = {
+    database: database.api,
+    cloud,
+    keyring,
+    limits: wishes.limits ?? limitsOf(database.api),
+    clock: clock.now,
+    sites,
+  }
+
+  /** A session's token, without the costly password: what `session.signIn` hands out. */
+  async function tokenFor({ id: accountId, membershipId }: Account): Promise<string> {
+    const token = newSessionToken()
+    const expiresAt = new Date(clock.now().getTime() + sessionLimits.absoluteHours * 3_600_000)
+    const row = {
+      id: newId<'session'>(),
+      tokenHash: hashSessionToken(token),
+      accountId,
+      membershipId,
+      expiresAt,
+    }
+    await asAuth(database.api, accountId, (db) => insertSession(db, row, clock.now()))
+    return token
+  }
+
+  /** Calls procedures as one visitor; the session is looked up anew for each call, as the API does. */
+  function caller({ token, ...request }: Partial<Context> & { token?: string | undefined } = {}): Caller {
+    const clientAddress = `visitor-${randomUUID()}`
+    return appRouter.createCaller(async () => ({
+      ...services,
+      requestId: randomUUID(),
+      clientAddress,
+      locale: 'en',
+      session: await sessionOf(services, token),
+      ...request,
+    }))
+  }
+
+  return {
+    ...database,
+    services,
+    clock,
+    tokenFor,
+    caller,
+    /** Signs a person in and calls procedures as them. */
+    as: async (person: Account): Promise<Caller> => caller({ token: await tokenFor(person) }),
+    partner: (wishes?: Parameters<typeof givenPartner>[1]) => givenPartner(database.api, wishes),
+    customer: (wishes?: Parameters<typeof givenCustomer>[1]) => givenCustomer(database.api, wishes),
+    person: (wishes: Parameters<typeof givenPerson>[1]) => givenPerson(database.api, wishes),
+    operator: () => givenOperator(database.api),
+    ...readersOf(database.asOwner),
+  }
+}
+
+async function givenOperator(database: Services['database']): Promise<Account & { email: string }> {
+  const id = newId<'account'>()
+  const membershipId = newId<'membership'>()
+  const email = `operator-${id.slice(-12)}@operator.example`
+  await asAuth(database, null, async (db) => {
+    const now = new Date()
+    const name = 'Operator'
+    await insertAccount(db, { id, audience: 'operator', email, name, passwordHash: 'none' }, now)
+    const roles = ['support_operator' as const]
+    const status = 'active'
+    await insertMembership(
+      db,
+      { id: membershipId, accountId: id, audience: 'operator', organisationId: null, status, roles },
+      now,
+    )
+  })
+  return { id, membershipId, email }
+}
+
+type AuditRow = {
+  organisation_id: string
+  action: string
+  actor_id: string | null
+  payload: Record<string, unknown>
+}
+type LinkRow = { id: string; kind: 'sign_up' | 'reset'; kid: string; version: number }
+
+/** What only the owner may look at. */
+const readersOf = (asOwner: Awaited<ReturnType<typeof freshDatabase>>['asOwner']) => ({
+  /** A tenant's audit records, oldest first. */
+  auditOf: (organisationId: string) =>
+    asOwner<AuditRow>(
+      'select organisation_id, action, actor_id, payload from audit_record where organisation_id = $1 order by id',
+      [organisationId],
+    ),
+  /** Jobs whose data names an id, oldest first. */
+  jobsAbout: (id: string) =>
+    asOwner<{ name: string; data: Record<string, string> }>(
+      'select name, data from outbox where data::text like $1 order by name, id',
+      [`%${id}%`],
+    ),
+  /** The token that the newest mail of a kind to an address carries. */
+  async oneTimeToken(kind: LinkRow['kind'], email: string): Promise<string> {
+    const [row] = await asOwner<LinkRow>(
+      `select id, kind, kid, version from auth.one_time_link where kind = $1 and details ->> 'email' = $2
+      order by id desc limit 1`,
+      [kind, email],
+    )
+    if (!row) throw new Error(`No ${kind} link was made for ${email}.`)
+    return linkToken(keyring.link, { cloud: cloud.id, ...row })
+  },
+})
+
+/** The token that a partner's link carries. */
+export function tokenOf(
+  partner: Pick<Partner, 'links'>,
+  wishes: { withPrivileges?: boolean; version?: number } = {},
+) {
+  const id = wishes.withPrivileges ? partner.links.withPrivileges : partner.links.plain
+  const version = wishes.version ?? 1
+  return linkToken(keyring.link, { cloud: cloud.id, kind: 'relationship', id, kid: fixtureKid, version })
+}
+
+export type Choice = [service: string, choice: ServiceChoice, holderSeen?: Id<'organisation'>]
+
+/** Every service of the cloud, granted while nobody holds it. */
+export const grantAll: Choice[] = cloud.services.map(({ id }) => [id, 'grant'])
+
+/** One choice for every service of the cloud: those named, and **skip** for the rest. */
+export const choosing = (...named: Choice[]): Choice[] =>
+  cloud.services.map(({ id }) => named.find(([service]) => service === id) ?? [id, 'skip'])
+
+/** What the review page posts on **Authorize**. */
+export const authorizing = (token: string, choices: Choice[] = []) => ({
+  token,
+  agreement: { accepted: true, version: cloud.agreement.version },
+  services: choices.map(([service, choice, holderSeen]) => ({
+    service,
+    choice,
+    holderSeen: holderSeen ?? null,
+  })),
+  idempotencyKey: randomUUID(),
+})
+
+/** The refusal that a call ends with; a call that succeeds or breaks fails the test. */
+export async function refusalFrom(call: Promise<unknown>): Promise<Refusal> {
+  try {
+    await call
+  } catch (error) {
+    const refusal = error instanceof TRPCError && refusalOf(error)
+    if (refusal) return refusal
+    throw error
+  }
+  throw new Error('The call was not refused.')
+}
