@@ -1,0 +1,38 @@
+import type { Locale } from '@entente/domain/locale'
+import type { AppRouter } from '@entente/trpc/router'
+import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
+
+/** The API as the sites see it: typed by its router, nothing else of it reaches a site. */
+export type Api = TRPCClient<AppRouter>
+
+type Caller = {
+  token: string | undefined
+  clientAddress: string
+  requestId: string
+  locale: Locale
+  fetch?: typeof fetch
+}
+
+// A page that hangs is worse than one that says so: the API answers in milliseconds or not at all.
+const timeoutMs = 10_000
+
+/** A client for one incoming request of one visitor. `url` is the API's internal origin. */
+export function createApi(url: string, caller: Caller): Api {
+  const send = caller.fetch ?? fetch
+  return createTRPCClient<AppRouter>({
+    links: [
+      // One call, one request: a refusal of one procedure must not hide in the answer to a batch.
+      httpLink({
+        url: new URL('/trpc', url).href,
+        fetch: (input, init) =>
+          send(input as string, { ...(init as RequestInit), signal: AbortSignal.timeout(timeoutMs) }),
+        headers: {
+          ...(caller.token ? { authorization: `Bearer ${caller.token}` } : {}),
+          'x-entente-client-address': caller.clientAddress,
+          'x-request-id': caller.requestId,
+          'accept-language': caller.locale,
+        },
+      }),
+    ],
+  })
+}

@@ -1,0 +1,27 @@
+import type { Translate } from '@entente/i18n/translate'
+import type { z } from 'zod'
+import type { FormValues } from './form.ts'
+
+type Issue = z.core.$ZodIssue
+
+/** The messages of a failed schema by field name, in words. Names with dots stand for nested fields. */
+export function fieldMessages(t: Translate, error: z.ZodError, values: FormValues): Record<string, string[]> {
+  const fields: Record<string, string[]> = {}
+  for (const issue of error.issues) {
+    const name = issue.path.join('.')
+    fields[name] ??= []
+    fields[name].push(messageOf(t, name, issue, values))
+  }
+  return fields
+}
+
+function messageOf(t: Translate, name: string, issue: Issue, values: FormValues): string {
+  const value = values[name]
+  if (value === undefined || value.trim() === '') return t('common.field_error.required')
+  if (issue.code === 'too_big') return t('common.field_error.too_long', { max: Number(issue.maximum) })
+  if (name === 'email') return t('common.field_error.email')
+  if (name === 'country') return t('common.field_error.country')
+  if (issue.code === 'invalid_value') return t('common.field_error.choice')
+  if (issue.code === 'custom') return t('common.field_error.one_line')
+  return t('common.field_error.invalid')
+}

@@ -1,0 +1,24 @@
+/** The text fields of a posted form; of a repeated field the last one, as a checkbox behind its hidden twin expects. */
+export type FormValues = Record<string, string>
+
+/** Reads a form once. Files are left out: no form of the sites takes any. */
+export async function formValues(request: Request): Promise<FormValues> {
+  const form = await request.formData()
+  return Object.fromEntries(
+    [...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
+}
+
+/**
+ * A key for one form on one page. A `load` returns it and the form carries it in a hidden field named
+ * `idempotencyKey`, so that a second press or a repeated request has the effect of one.
+ */
+export function newIdempotencyKey(): string {
+  return crypto.randomUUID()
+}
+
+/** The values that may go back into the page: never a password. */
+export function withoutSecrets(values: FormValues): FormValues {
+  const isSecret = (name: string) => /password|^current$|token/i.test(name)
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !isSecret(name)))
+}

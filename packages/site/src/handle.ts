@@ -1,0 +1,116 @@
+import { cloudOf } from '@entente/clouds/clouds'
+import type { Audience } from '@entente/domain/audience'
+import type { Cloud } from '@entente/domain/cloud'
+import { chooseLocale } from '@entente/i18n/negotiate'
+import { translatorFor } from '@entente/i18n/server'
+import { error, type RequestEvent } from '@sveltejs/kit'
+import type { Handle } from '@sveltejs/kit/hooks'
+import { createApi } from './api.ts'
+import { readChoice, readTheme } from './choices.ts'
+import type { SiteLocals } from './locals.ts'
+import { logFault } from './log.ts'
+import { requireSession } from './session.ts'
+import { dropSessionToken, readSessionToken } from './session-cookie.ts'
+import { siteSettings } from './settings.ts'
+
+type Site = {
+  audience: Audience
+  /** Beginnings of paths that carry a token, such as `/invitation/`. They never leave as a referrer. */
+  linkPaths: readonly string[]
+}
+
+/** Every page and endpoint in this route group needs a session. */
+const signedInRoutes = '/(signed-in)/'
+
+/** The handle hook of a site: who is there, in which language, with which API client; and the security headers. */
+export function createHandle(site: Site): Handle {
+  return async ({ event, resolve }) => {
+    const cloud = cloudOf(siteSettings().CLOUD)
+    refuseForeignPosts(event)
+    await fillLocals(event, site.audience, cloud)
+    // Asked here and not in a layout: a layout's load does not run again for every page inside it.
+    if (event.route.id?.startsWith(signedInRoutes)) requireSession(event)
+    const { locale, theme } = event.locals
+    const response = await resolve(event, {
+      transformPageChunk: ({ html }) =>
+        html.replace('%entente.html%', htmlAttributes(locale, theme, cloud.accent)),
+    })
+    for (const [name, value] of securityHeaders(event, site.linkPaths)) response.headers.set(name, value)
+    if (!response.headers.has('content-security-policy')) {
+      response.headers.set('content-security-policy', policyOfOtherAnswers)
+    }
+    return response
+  }
+}
+
+async function fillLocals(event: RequestEvent, audience: Audience, cloud: Cloud): Promise<void> {
+  const place = { cloud: cloud.id, audience, isSecure: event.url.protocol === 'https:' }
+  const token = readSessionToken(event.cookies, place)
+  const requestId = crypto.randomUUID()
+  const localeWhere = (own: string | null | undefined) =>
+    chooseLocale({
+      chosen: readChoice(event.cookies, 'language') ?? own,
+      acceptLanguage: event.request.headers.get('accept-language'),
+      cloudDefault: cloud.defaultLocale,
+      allowed: cloud.locales,
+    })
+  const clientAddress = event.getClientAddress()
+  const apiIn = (locale: SiteLocals['locale']) =>
+    createApi(siteSettings().API_URL, { token, clientAddress, requestId, locale })
+
+  const session = token ? await currentSession(apiIn(localeWhere(null)), requestId) : null
+  // A cookie whose session is over is only a question to the API with every request.
+  if (token && !session) dropSessionToken(event.cookies, place)
+  const locale = localeWhere(session?.locale)
+  const t = translatorFor(locale)
+  const theme = readTheme(event.cookies)
+  Object.assign(event.locals, { api: apiIn(locale), audience, cloud, locale, requestId, session, t, theme })
+}
+
+async function currentSession(api: SiteLocals['api'], requestId: string): Promise<SiteLocals['session']> {
+  try {
+    return await api.session.current.query()
+  } catch (cause) {
+    // Without the API nobody knows who this is. To show the page as if nobody were signed in would be wrong.
+    logFault('The API did not say who is signed in', { requestId }, cause)
+    error(503, 'Unavailable', { requestId })
+  }
+}
+
+/**
+ * SvelteKit compares the origin of form posts only; this does it for every kind of body. Without an Origin header
+ * a post is refused as well: every browser sends one.
+ */
+function refuseForeignPosts({ request, url }: RequestEvent): void {
+  const isReading = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS'
+  if (!isReading && request.headers.get('origin') !== url.origin) error(403, 'Forbidden')
+}
+
+const escapeAttribute = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+
+function htmlAttributes(locale: string, theme: string, accent: Cloud['accent']): string {
+  const style = `--accent-light: ${accent.light}; --accent-dark: ${accent.dark}`
+  return `lang="${escapeAttribute(locale)}" data-theme="${escapeAttribute(theme)}" style="${escapeAttribute(style)}"`
+}
+
+// Endpoints and the page of last resort run no script; their few style attributes are ours.
+const policyOfOtherAnswers =
+  "default-src 'none'; style-src-attr 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+
+function securityHeaders(event: RequestEvent, linkPaths: readonly string[]): [string, string][] {
+  const isLink = linkPaths.some((path) => event.url.pathname.startsWith(path))
+  const headers: [string, string][] = [
+    ['referrer-policy', isLink ? 'no-referrer' : 'same-origin'],
+    ['x-content-type-options', 'nosniff'],
+    ['cross-origin-opener-policy', 'same-origin'],
+    ['cross-origin-resource-policy', 'same-origin'],
+    ['permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()'],
+    ['x-request-id', event.locals.requestId],
+  ]
+  if (event.url.protocol === 'https:') {
+    headers.push(['strict-transport-security', 'max-age=63072000; includeSubDomains'])
+  }
+  // Every page is somebody's: its words, its theme and often its data depend on cookies.
+  headers.push(['cache-control', event.locals.session || isLink ? 'no-store' : 'private, no-cache'])
+  return headers
+}

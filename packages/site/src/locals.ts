@@ -1,0 +1,31 @@
+import type { Audience } from '@entente/domain/audience'
+import type { Cloud } from '@entente/domain/cloud'
+import type { Locale } from '@entente/domain/locale'
+import type { Translate } from '@entente/i18n/translate'
+import type { Api } from './api.ts'
+import type { Theme } from './choices.ts'
+
+/** Who is signed in, as `session.current` tells it. */
+export type CurrentSession = NonNullable<Awaited<ReturnType<Api['session']['current']['query']>>>
+
+/** What every load and action of a site finds in `event.locals`. */
+export type SiteLocals = {
+  api: Api
+  audience: Audience
+  cloud: Cloud
+  locale: Locale
+  requestId: string
+  session: CurrentSession | null
+  t: Translate
+  theme: Theme
+}
+
+/** What an error page may show. `code` is the refusal's, `requestId` leads support to the log. */
+export type SiteError = { status: number; message: string; code?: string; requestId?: string }
+
+declare global {
+  namespace App {
+    interface Locals extends SiteLocals {}
+    interface Error extends SiteError {}
+  }
+}

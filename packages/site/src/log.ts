@@ -1,0 +1,8 @@
+/** One line of JSON. Ids and codes only: no address, token, path of a link or payload ever goes in. */
+export function logFault(message: string, fields: Record<string, unknown>, cause: unknown): void {
+  const stack = cause instanceof Error ? [cause.stack, causeOf(cause)].filter(Boolean) : [String(cause)]
+  console.error(JSON.stringify({ level: 'error', time: new Date().toISOString(), message, ...fields, stack }))
+}
+
+const causeOf = (error: Error): string | undefined =>
+  error.cause instanceof Error ? error.cause.stack : undefined

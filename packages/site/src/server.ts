@@ -1,0 +1,82 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { clientAddress, trustedProxies } from './client-address.ts'
+import { type SiteSettings, siteSettings } from './settings.ts'
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
+// adapter-node reads these names once, when its handler is imported. Only this process can set the headers: they
+// are deleted from every request first.
+const addressHeader = 'x-entente-client-address'
+const protocolHeader = 'x-entente-protocol'
+
+const drainMs = 10_000
+
+/**
+ * Runs a built site until it is told to stop. `build` is the folder that adapter-node wrote. Refuses to start,
+ * with a sentence, when a setting is missing.
+ */
+export async function startSite({ name, build }: { name: string; build: URL }): Promise<Server> {
+  const settings = settingsOrExit()
+  process.env.ADDRESS_HEADER = addressHeader
+  process.env.PROTOCOL_HEADER = protocolHeader
+  const { handler } = (await import(new URL('handler.js', build).href)) as { handler: Handler }
+  const server = createSiteServer(handler, settings)
+  server.listen(settings.PORT, settings.HOST, () => {
+    console.log(JSON.stringify({ level: 'info', message: `${name} listens`, origin: settings.ORIGIN }))
+  })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop(server))
+  return server
+}
+
+function settingsOrExit(): SiteSettings {
+  try {
+    return siteSettings()
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exit(1)
+  }
+}
+
+/** The HTTP server around a site's handler: probes, the host check, and headers that only proxies may set. */
+export function createSiteServer(handler: Handler, settings: SiteSettings): Server {
+  const { host, origin, protocol } = new URL(settings.ORIGIN)
+  const trusted = trustedProxies(settings.TRUSTED_PROXIES)
+  return createServer((request, response) => {
+    if (request.url === '/healthz') {
+      response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n')
+      return
+    }
+    if (withoutDefaultPort(request.headers.host, protocol) !== host) {
+      response.writeHead(421, { 'content-type': 'text/plain' }).end('Misdirected request\n')
+      return
+    }
+    const address = clientAddress(request, trusted)
+    for (const header of Object.keys(request.headers)) {
+      if (/^(x-forwarded-|forwarded$|x-real-ip$|x-entente-)/.test(header)) delete request.headers[header]
+    }
+    request.headers[addressHeader] = address
+    request.headers[protocolHeader] = protocol.slice(0, -1)
+    request.headers.host = host
+    restoreOrigin(request, origin)
+    handler(request, response)
+  })
+}
+
+function withoutDefaultPort(host: string | undefined, protocol: string): string | undefined {
+  return host?.toLowerCase().replace(protocol === 'https:' ? /:443$/ : /:80$/, '')
+}
+
+/**
+ * Browsers send `Origin: null` with a form of a page whose referrer policy is no-referrer, and SvelteKit would
+ * refuse our own forms on link pages. Sec-Fetch-Site is set by the browser alone and tells them from foreign ones.
+ */
+function restoreOrigin(request: IncomingMessage, origin: string): void {
+  const isOwnForm = request.headers.origin === 'null' && request.headers['sec-fetch-site'] === 'same-origin'
+  if (isOwnForm) request.headers.origin = origin
+}
+
+function stop(server: Server): void {
+  server.close(() => process.exit(0))
+  server.closeIdleConnections()
+  setTimeout(() => server.closeAllConnections(), drainMs).unref()
+}

@@ -1,0 +1,55 @@
+import { cloudIds } from '@entente/clouds/clouds'
+import { z } from 'zod'
+
+const origin = z
+  .url({ protocol: /^https?$/ })
+  .refine((value) => new URL(value).origin === value, 'must be an origin without a path or a final slash')
+
+const addresses = z
+  .string()
+  .default('')
+  .transform((value) => value.split(',').flatMap((part) => part.trim() || []))
+
+const schema = z.object({
+  CLOUD: z.enum(cloudIds).default('global'),
+  API_URL: z.url({ protocol: /^https?$/ }),
+  ORIGIN: origin,
+  PARTNER_URL: origin,
+  CUSTOMER_URL: origin,
+  TRUSTED_PROXIES: addresses,
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(1).max(65535),
+})
+
+const examples: Record<keyof z.infer<typeof schema>, string> = {
+  CLOUD: 'global',
+  API_URL: 'http://127.0.0.1:4100',
+  ORIGIN: 'https://partner.example.com',
+  PARTNER_URL: 'https://partner.example.com',
+  CUSTOMER_URL: 'https://customer.example.com',
+  TRUSTED_PROXIES: '10.0.0.0/8,192.0.2.7',
+  HOST: '127.0.0.1',
+  PORT: '4101',
+}
+
+/** What a site's process is told by its environment. `ORIGIN` is the site's own public origin. */
+export type SiteSettings = z.infer<typeof schema>
+
+/** Reads the settings, or throws an error that names every wrong variable with an example of a right one. */
+export function readSettings(environment: Record<string, string | undefined>): SiteSettings {
+  const parsed = schema.safeParse(environment)
+  if (parsed.success) return parsed.data
+  const lines = parsed.error.issues.map((issue) => {
+    const name = String(issue.path[0]) as keyof SiteSettings
+    return `  ${name}: ${issue.message} (for example ${name}=${examples[name]})`
+  })
+  throw new Error(`This site cannot start, its environment is incomplete:\n${[...new Set(lines)].join('\n')}`)
+}
+
+let known: SiteSettings | undefined
+
+/** The settings of this process, read once. The build imports the hooks without any environment, so not earlier. */
+export function siteSettings(): SiteSettings {
+  known ??= readSettings(process.env)
+  return known
+}

@@ -1,0 +1,18 @@
+import type { Locale } from '@entente/domain/locale'
+import { loadCatalogue, type Namespace } from '@entente/i18n/catalogue'
+import { createTranslator, type Translate } from '@entente/i18n/translate'
+
+const translators = new Map<string, Promise<Translate>>()
+
+/**
+ * The translator of a page, for a universal load: on the server and in the browser alike, made once per language.
+ * On a server with locals at hand, `locals.t` knows every namespace.
+ */
+export function loadWords(locale: Locale, namespaces: readonly Namespace[]): Promise<Translate> {
+  const key = [locale, ...namespaces].join(' ')
+  const known = translators.get(key)
+  if (known) return known
+  const made = loadCatalogue(locale, namespaces).then((catalogue) => createTranslator(locale, catalogue))
+  translators.set(key, made)
+  return made
+}
