@@ -1,0 +1,31 @@
+// Speaks just enough SMTP to hand in a mail exactly as it is written, which a mail library would put right.
+import { once } from 'node:events'
+import { createConnection } from 'node:net'
+
+/** Hands `source` to the server on `port` for the recipients. Throws when it is refused. */
+export async function postMail(
+  port: number,
+  source: string,
+  to: string[] = ['ada@contoso.example'],
+): Promise<void> {
+  const socket = createConnection(port, '127.0.0.1').setEncoding('utf8')
+  const says = async (): Promise<string> => {
+    const [reply] = await once(socket, 'data')
+    if (!/^[23]/.test(reply)) throw new Error(`refused: ${reply}`)
+    return reply
+  }
+  const commands = [
+    'HELO test',
+    'MAIL FROM:<no-reply@entente.example>',
+    ...to.map((address) => `RCPT TO:<${address}>`),
+  ]
+  try {
+    await says()
+    for (const command of [...commands, 'DATA', `${source.replace(/\r?\n/g, '\r\n')}\r\n.`]) {
+      socket.write(`${command}\r\n`)
+      await says()
+    }
+  } finally {
+    socket.destroy()
+  }
+}

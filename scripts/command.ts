@@ -1,0 +1,45 @@
+// Tools that the checks call: their words are kept, and they never outlive us or their time.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { root } from './process.ts'
+
+export type Finished = { ok: boolean; output: string }
+
+const running = new Set<ChildProcess>()
+
+/** Runs a command in the repository's root; after `timeoutMs` it and all that it started are killed. */
+export async function runCommand(command: string, args: string[], timeoutMs: number): Promise<Finished> {
+  // A process group of its own can be killed as a whole.
+  const child = spawn(command, args, { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  running.add(child)
+  const timer = setTimeout(() => endGroup(child, 'SIGKILL'), timeoutMs)
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  }
+  try {
+    const [code, signal] = await once(child, 'close')
+    if (signal === 'SIGKILL') output += `\n${command} took longer than ${timeoutMs / 1000} s and was ended.\n`
+    return { ok: code === 0, output }
+  } catch (error) {
+    return { ok: false, output: `${command} could not be run: ${(error as Error).message}\n` }
+  } finally {
+    clearTimeout(timer)
+    running.delete(child)
+  }
+}
+
+/** Ends everything that `runCommand` has under way. */
+export function endCommands(): void {
+  for (const child of running) endGroup(child, 'SIGTERM')
+}
+
+function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (child.pid) process.kill(-child.pid, signal)
+  } catch {
+    // It has ended meanwhile.
+  }
+}

@@ -1,0 +1,99 @@
+// The embedded database of an instance: kept running, made, migrated and, for a demo, filled.
+import { existsSync, readFileSync } from 'node:fs'
+import type { DemoAccount } from '@entente/testkit/demo'
+import { type PgServer, startPg } from '@entente/testkit/pg'
+import pg from 'pg'
+import { freshStart, type InstanceFolder, type Secrets, writePrivate } from './instance-folder.ts'
+import { type Kept, keepRunning } from './keep-running.ts'
+import { runProgram } from './process.ts'
+
+export type DatabaseUrls = { owner: string; api: string; worker: string }
+
+const name = 'entente'
+
+export type DatabaseOptions = {
+  folder: InstanceFolder
+  secrets: Secrets
+  port: number
+  throwaway: boolean
+  onLine: (line: string) => void
+}
+
+/** Starts PostgreSQL on the instance's folder and starts it again whenever it dies. */
+export async function startDatabase({
+  folder,
+  secrets,
+  port,
+  throwaway,
+  onLine,
+}: DatabaseOptions): Promise<Kept> {
+  let server: PgServer | undefined
+  async function start() {
+    if (server) await server.restart()
+    else
+      server = await startPg({
+        dir: folder.database,
+        password: secrets.owner,
+        port,
+        throwaway,
+        onLog: onLine,
+      })
+    const current = server
+    return { exited: current.exited().then(() => 'died'), stop: () => current.stop() }
+  }
+  try {
+    return await keepRunning(start, onLine)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new Error(`The database in ${folder.database} does not start. ${freshStart(folder)}\n${reason}`, {
+      cause,
+    })
+  }
+}
+
+/** Who connects where: the owner for migrations, two roles without rights for the API and the worker. */
+export function databaseUrls(port: number, secrets: Secrets): DatabaseUrls {
+  const url = (role: string, password: string) => `postgres://${role}:${password}@127.0.0.1:${port}/${name}`
+  return {
+    owner: url('entente_owner', secrets.owner),
+    api: url('entente_api', secrets.api),
+    worker: url('entente_worker', secrets.worker),
+  }
+}
+
+/** Makes the database where it is missing and brings it to the newest schema. */
+export async function migrateDatabase(urls: DatabaseUrls, secrets: Secrets, cloud: string): Promise<void> {
+  const client = new pg.Client({ connectionString: urls.owner.replace(/[^/]*$/, 'postgres') })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name])
+    if (!rowCount) await client.query(`create database ${name}`)
+  } finally {
+    await client.end()
+  }
+  await runProgram('scripts/migrate.ts', {
+    CLOUD: cloud,
+    DATABASE_OWNER_URL: urls.owner,
+    DATABASE_API_PASSWORD: secrets.api,
+    DATABASE_WORKER_PASSWORD: secrets.worker,
+    DEMO: '1',
+  })
+}
+
+/** The demo's accounts: seeded at the first start, remembered afterwards. */
+export async function demoAccounts(
+  folder: InstanceFolder,
+  urls: DatabaseUrls,
+  cloud: string,
+): Promise<DemoAccount[]> {
+  if (!existsSync(folder.accounts)) {
+    const env = {
+      CLOUD: cloud,
+      DATABASE_OWNER_URL: urls.owner,
+      DATABASE_URL: urls.api,
+      ENTENTE_KEYS_FILE: folder.keys,
+    }
+    writePrivate(folder.accounts, JSON.parse(await runProgram('scripts/seed.ts', env)))
+  }
+  return JSON.parse(readFileSync(folder.accounts, 'utf8'))
+}

@@ -1,0 +1,87 @@
+// The folder of one instance on this machine (.data/<cloud>): secrets, keys, ports, database, mails, logs.
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { createKeyring } from '@entente/auth/keyring'
+import { z } from 'zod'
+
+export type InstanceFolder = ReturnType<typeof instanceFolder>
+
+/** Where everything of an instance lies below its folder. */
+export const instanceFolder = (dir: string) => ({
+  dir,
+  database: path.join(dir, 'pg'),
+  keys: path.join(dir, 'keys.json'),
+  secrets: path.join(dir, 'secrets.json'),
+  ports: path.join(dir, 'ports.json'),
+  accounts: path.join(dir, 'accounts.json'),
+  demo: path.join(dir, 'demo.json'),
+  mails: path.join(dir, 'mails'),
+  logs: path.join(dir, 'logs'),
+  lock: path.join(dir, 'running.pid'),
+})
+
+const secrets = z.object({ owner: z.string(), api: z.string(), worker: z.string() })
+
+/** The passwords of the three database roles. */
+export type Secrets = z.infer<typeof secrets>
+
+/** Reads keys and passwords, or makes them for a new instance; throws a sentence when a part of an old one is gone. */
+export function openInstance(folder: InstanceFolder): Secrets {
+  mkdirSync(folder.logs, { recursive: true })
+  mkdirSync(folder.mails, { recursive: true })
+  const isNew = !existsSync(folder.database)
+  for (const file of [folder.keys, folder.secrets]) {
+    if (!isNew && !existsSync(file)) {
+      throw new Error(`${file} is missing, and the database cannot be used without it. ${freshStart(folder)}`)
+    }
+  }
+  if (!existsSync(folder.keys)) createKeyring(folder.keys)
+  if (!existsSync(folder.secrets)) writePrivate(folder.secrets, newSecrets())
+  try {
+    return secrets.parse(JSON.parse(readFileSync(folder.secrets, 'utf8')))
+  } catch (cause) {
+    throw new Error(`${folder.secrets} is broken. ${freshStart(folder)}`, { cause })
+  }
+}
+
+/** What to do when the folder is beyond use. */
+export const freshStart = ({ dir }: InstanceFolder): string =>
+  `Put it back, or remove ${dir} to begin afresh without its data.`
+
+/** Writes JSON that only its owner may read. */
+export function writePrivate(file: string, content: unknown): void {
+  rmSync(file, { force: true }) // an existing file would keep its mode
+  writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 })
+}
+
+function newSecrets(): Secrets {
+  const password = () => randomBytes(24).toString('base64url')
+  return { owner: password(), api: password(), worker: password() }
+}
+
+/** Marks the instance as running; returns the process id of another one that holds it. Released at our end. */
+export function takeInstance(folder: InstanceFolder): number | undefined {
+  mkdirSync(folder.dir, { recursive: true })
+  try {
+    writeFileSync(folder.lock, String(process.pid), { flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    const holder = Number(readFileSync(folder.lock, 'utf8'))
+    if (isStart(holder)) return holder
+    writeFileSync(folder.lock, String(process.pid))
+  }
+  process.once('exit', () => rmSync(folder.lock, { force: true }))
+  return undefined
+}
+
+/** After a crash the number may belong to somebody else by now, so that its command is looked at too. */
+function isStart(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    const commandLine = `/proc/${pid}/cmdline`
+    return !existsSync(commandLine) || readFileSync(commandLine, 'utf8').includes('start.ts')
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

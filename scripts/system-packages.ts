@@ -1,0 +1,54 @@
+// What the browser tests need from the system: installed from Debian when missing and allowed, else asked for.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { findBrowser } from '@entente/testkit/browser'
+
+type SystemPackage = { name: string; isThere: () => boolean }
+
+/** Chromium, and the font without which Chinese pages are rows of boxes. */
+export const browserPackages: SystemPackage[] = [
+  { name: 'chromium', isThere: () => findBrowser() !== undefined },
+  { name: 'fonts-noto-cjk', isThere: hasChineseFont },
+]
+
+function hasChineseFont(): boolean {
+  if (process.platform !== 'linux') return true
+  const list = spawnSync('fc-list', [':lang=zh-cn'], { encoding: 'utf8' })
+  if (!list.error) return list.stdout.trim() !== ''
+  return existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc')
+}
+
+const aptTimeoutMs = 4 * 60_000
+
+/** Installs what is missing as root on Debian; otherwise throws one sentence that says what to install. */
+export function needPackages(packages: SystemPackage[]): void {
+  const missing = packages.filter(({ isThere }) => !isThere()).map(({ name }) => name)
+  if (missing.length === 0) return
+  const command = `apt-get install -y ${missing.join(' ')}`
+  if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).error) {
+    throw new Error(`The browser tests need ${missing.join(' and ')}; on Debian: ${command}`)
+  }
+  console.log(`Installing ${missing.join(', ')} …`)
+  // A stale list of packages asks for versions that the mirror no longer has.
+  const output = apt('update') + apt('install', '-y', '--no-install-recommends', ...missing)
+  if (packages.some(({ isThere }) => !isThere()))
+    throw new Error(`This failed: ${command}\n${output.slice(-2000)}`)
+}
+
+function apt(...args: string[]): string {
+  const limits = [
+    '-o',
+    'Acquire::http::Timeout=20',
+    '-o',
+    'Acquire::Retries=2',
+    '-o',
+    'DPkg::Lock::Timeout=120',
+  ]
+  const { stdout, stderr } = spawnSync('apt-get', ['-qq', ...limits, ...args], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    encoding: 'utf8',
+    timeout: aptTimeoutMs,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  return `${stdout}${stderr}`
+}

@@ -1,0 +1,98 @@
+// The parts of `npm test`, in the order in which they run: the quickest answers first.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { findBorderFaults } from './borders.ts'
+import { type Finished, runCommand } from './command.ts'
+import { root } from './process.ts'
+import { browserPackages, needPackages } from './system-packages.ts'
+
+export type Outcome = { passed: number; failed: number; output: string }
+
+export type Part = {
+  name: string
+  /** What it is allowed to take on two cores; four times that ends it. */
+  budgetSeconds: number
+  run: (limitMs: number, filters: string[]) => Promise<Outcome>
+}
+
+export const parts: Part[] = [
+  { name: 'lint', budgetSeconds: 10, run: async (limitMs) => one(await runCommand('biome', biome, limitMs)) },
+  { name: 'borders', budgetSeconds: 5, run: borders },
+  { name: 'types', budgetSeconds: 60, run: (limitMs) => turbo('typecheck', limitMs) },
+  { name: 'unit', budgetSeconds: 30, run: (limitMs, filters) => vitest('unit', limitMs, filters) },
+  { name: 'data', budgetSeconds: 60, run: (limitMs, filters) => vitest('db', limitMs, filters) },
+  { name: 'build', budgetSeconds: 45, run: (limitMs) => turbo('build', limitMs) },
+  { name: 'browser', budgetSeconds: 90, run: browser },
+]
+
+const biome = ['check', '--error-on-warnings', '--no-errors-on-unmatched', '--colors=off']
+
+const one = ({ ok, output }: Finished): Outcome => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, output })
+
+async function turbo(task: string, limitMs: number): Promise<Outcome> {
+  return one(
+    await runCommand(
+      'turbo',
+      ['run', task, '--output-logs=errors-only', '--continue', '--no-color'],
+      limitMs,
+    ),
+  )
+}
+
+/** The declared borders, which turbo checks, and those that only our own script sees. */
+async function borders(limitMs: number): Promise<Outcome> {
+  const declared = await runCommand('turbo', ['boundaries', '--no-color'], limitMs)
+  const faults = await findBorderFaults(root)
+  const failed = (declared.ok ? 0 : 1) + (faults.length > 0 ? 1 : 0)
+  return {
+    passed: 2 - failed,
+    failed,
+    output: [declared.ok ? '' : declared.output, ...faults, ''].join('\n'),
+  }
+}
+
+async function browser(limitMs: number, filters: string[]): Promise<Outcome> {
+  try {
+    needPackages(browserPackages)
+  } catch (error) {
+    return { passed: 0, failed: 1, output: `${(error as Error).message}\n` }
+  }
+  return vitest('e2e', limitMs, filters)
+}
+
+type Report = {
+  success: boolean
+  numPassedTests: number
+  numFailedTests: number
+  testResults: { status: string; assertionResults: { status: string }[] }[]
+}
+
+async function vitest(project: string, limitMs: number, filters: string[]): Promise<Outcome> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'entente-report-'))
+  const file = path.join(folder, 'report.json')
+  const report = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
+  try {
+    const { ok, output } = await runCommand(
+      'vitest',
+      ['run', '--project', project, ...report, ...filters],
+      limitMs,
+    )
+    return { ...count(ok, file), output }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** A file that does not even load, or an error outside any test, has no failed test but is a failure. */
+function count(ok: boolean, file: string): { passed: number; failed: number } {
+  try {
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8')) as Report
+    const isSilentFailure = (result: Report['testResults'][number]) =>
+      result.status === 'failed' && !result.assertionResults.some(({ status }) => status === 'failed')
+    const failed = numFailedTests + testResults.filter(isSilentFailure).length
+    return { passed: numPassedTests, failed: failed === 0 && !ok ? 1 : failed }
+  } catch {
+    return { passed: 0, failed: 1 } // it ended before it could write a report
+  }
+}

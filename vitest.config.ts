@@ -1,0 +1,45 @@
+import { configDefaults, defineConfig } from 'vitest/config'
+
+// What needs a database or the whole running stack says so in its name; everything else is quick and alone.
+const database = '**/*.db.test.ts'
+const browser = '**/*.e2e.test.ts'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [
+            '{packages,apps}/*/src/**/*.test.ts',
+            'packages/*/testing/**/*.test.ts',
+            '{scripts,bench}/**/*.test.ts',
+          ],
+          exclude: [...configDefaults.exclude, database, browser],
+        },
+      },
+      {
+        test: {
+          name: 'db',
+          include: [`{packages,apps}/*/{src,testing}/${database}`, `scripts/${database}`],
+          globalSetup: ['packages/db/testing/global-setup.ts'],
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: [`apps/{e2e,mailbox}/src/${browser}`],
+          globalSetup: ['scripts/e2e-global-setup.ts'],
+          pool: 'forks',
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
