@@ -2,14 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { linkToken } from '@entente/auth/link-token'
 import type { Id } from '@entente/domain/id'
 import { type Account, authorizing, givenWorld, grantAll, keyring, tokenOf } from '@entente/trpc/testing'
-import { type Call, call, inShort } from '@entente/trpc/testing/http'
+import { type Answer, type Call, call, inShort } from '@entente/trpc/testing/http'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { createApp } from './app.ts'
 
 const world = await givenWorld()
 const lines: string[] = []
-const app = createApp(world.services, pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }))
+const app = createApp(
+  world.services,
+  pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }),
+)
 const ask = (wishes: Call) => call(app, wishes)
 
 const accept = async (token: string, account?: Account, changes: object = {}) =>
@@ -20,7 +23,8 @@ const accept = async (token: string, account?: Account, changes: object = {}) =>
     token: account && (await world.tokenFor(account)),
   })
 
-const revoke = (id: string) => world.asOwner('update relationship_link set version = version + 1 where id = $1', [id])
+const revoke = (id: string) =>
+  world.asOwner('update relationship_link set version = version + 1 where id = $1', [id])
 
 async function givenInvited() {
   const [partner, customer] = [await world.partner(), await world.customer()]
@@ -44,10 +48,10 @@ describe('the answers of design 5', () => {
     const requestId = randomUUID()
     const session = await world.tokenFor(admin)
     for (const path of ['invitation.card', 'invitation.review']) {
-      const answers = []
+      const answers: Answer[] = []
       for (const given of forged)
         answers.push(await ask({ path, type: 'query', input: { token: given }, token: session, requestId }))
-      expect(inShort(answers[0] as (typeof answers)[number])).toBe('404 link_unknown')
+      expect(inShort(answers[0] as Answer)).toBe('404 link_unknown')
       expect(answers).toEqual(answers.map(() => answers[0]))
     }
     for (const given of forged) expect(inShort(await accept(given, admin))).toBe('404 link_unknown')
@@ -56,7 +60,9 @@ describe('the answers of design 5', () => {
   test('revoked: 410', async () => {
     const { partner, admin, token } = await givenInvited()
     await revoke(partner.links.plain)
-    expect(inShort(await ask({ path: 'invitation.card', type: 'query', input: { token } }))).toBe('410 link_revoked')
+    expect(inShort(await ask({ path: 'invitation.card', type: 'query', input: { token } }))).toBe(
+      '410 link_revoked',
+    )
     expect(inShort(await accept(token, admin))).toBe('410 link_revoked')
     expect(inShort(await accept(tokenOf(partner, { version: 2 }), admin))).toBe('200')
   })
@@ -66,7 +72,9 @@ describe('the answers of design 5', () => {
     const answer = await ask({ path: 'invitation.card', type: 'query', input: { token: tokenOf(partner) } })
     expect(inShort(answer)).toBe('409 partner_not_active')
     expect(answer.text).not.toContain(partner.legalName)
-    expect(inShort(await accept(tokenOf(partner), (await world.customer()).person))).toBe('409 partner_not_active')
+    expect(inShort(await accept(tokenOf(partner), (await world.customer()).person))).toBe(
+      '409 partner_not_active',
+    )
   })
 
   test('not signed in, or any session that is not a customer’s: 401', async () => {
@@ -92,8 +100,12 @@ describe('the answers of design 5', () => {
   test('agreement not ticked: 422; another version than shown: 409', async () => {
     const { token, admin } = await givenInvited()
     const { version } = authorizing(token).agreement
-    expect(inShort(await accept(token, admin, { agreement: { accepted: false, version } }))).toBe('422 agreement_not_accepted')
-    expect(inShort(await accept(token, admin, { agreement: { accepted: true, version: 'old' } }))).toBe('409 agreement_changed')
+    expect(inShort(await accept(token, admin, { agreement: { accepted: false, version } }))).toBe(
+      '422 agreement_not_accepted',
+    )
+    expect(inShort(await accept(token, admin, { agreement: { accepted: true, version: 'old' } }))).toBe(
+      '409 agreement_changed',
+    )
   })
 
   test('already accepted: 200', async () => {
@@ -106,18 +118,28 @@ describe('the answers of design 5', () => {
   test('a holder changed: 409; the review then shows the new state', async () => {
     const { partner, customer, admin } = await givenInvited()
     const rival = await world.partner()
-    const [token, later] = [partner, rival].map((from) => tokenOf(from, { withPrivileges: true })) as [string, string]
+    const [token, later] = [partner, rival].map((from) => tokenOf(from, { withPrivileges: true })) as [
+      string,
+      string,
+    ]
     expect(inShort(await accept(token, admin, authorizing(token, grantAll)))).toBe('200')
     expect(inShort(await accept(later, admin, authorizing(later, grantAll)))).toBe('409 holders_changed')
     const session = await world.tokenFor(customer.person)
-    const review = await ask({ path: 'invitation.review', type: 'query', input: { token: later }, token: session })
+    const review = await ask({
+      path: 'invitation.review',
+      type: 'query',
+      input: { token: later },
+      token: session,
+    })
     expect(review.text).toContain(partner.legalName)
   })
 
   test('ten unknown links a minute from one address, then 429 with Retry-After; a genuine one is still served', async () => {
     const address = randomUUID()
-    const guess = (token: string) => ask({ path: 'invitation.card', type: 'query', input: { token }, address })
-    for (let count = 0; count < 10; count++) expect(inShort(await guess(`guess-${count}`))).toBe('404 link_unknown')
+    const guess = (token: string) =>
+      ask({ path: 'invitation.card', type: 'query', input: { token }, address })
+    for (let count = 0; count < 10; count++)
+      expect(inShort(await guess(`guess-${count}`))).toBe('404 link_unknown')
     const answer = await guess('guess-11')
     expect(inShort(answer)).toBe('429 too_many_attempts')
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0)
@@ -145,7 +167,11 @@ describe('looking changes nothing (S7)', () => {
     const { admin, token } = await givenInvited()
     const authorization = `Bearer ${await world.tokenFor(admin)}`
     const body = JSON.stringify(authorizing(token))
-    for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x']) {
+    for (const type of [
+      'application/x-www-form-urlencoded',
+      'text/plain',
+      'multipart/form-data; boundary=x',
+    ]) {
       const headers = { authorization, 'content-type': type }
       const { status } = await app.request('/trpc/invitation.accept', { method: 'POST', headers, body })
       expect(status).toBeGreaterThanOrEqual(400)
@@ -160,13 +186,19 @@ describe('input (S10)', () => {
   const breaks = ['\r\nBcc: eve@example.com', '\n', '\u0000', '\u2028', '\u202e', '\ud800']
 
   test('S10 line breaks and their like in names and subjects: 400 that names the field', async () => {
-    const person = { organisation: 'Fabrikam', country: 'FR', name: 'Ada', email: 'ada@fabrikam.example', password: 'x'.repeat(12) }
+    const person = {
+      organisation: 'Fabrikam',
+      country: 'FR',
+      name: 'Ada',
+      email: 'ada@fabrikam.example',
+      password: 'x'.repeat(12),
+    }
     for (const bad of breaks)
       for (const field of ['organisation', 'name', 'email', 'country']) {
         const input = { ...person, [field]: `Ada${bad}Roy`, idempotencyKey: randomUUID() }
         const answer = await ask({ path: 'account.signUp', type: 'mutation', input })
         expect(inShort(answer), JSON.stringify([field, bad])).toBe('400 invalid_input')
-        expect(answer.body.error?.data.refusal?.['fields']).toHaveProperty(field)
+        expect(answer.body.error?.data.refusal?.fields).toHaveProperty(field)
       }
   })
 
@@ -174,13 +206,15 @@ describe('input (S10)', () => {
     const { partner } = await givenInvited()
     const token = await world.tokenFor(partner.person)
     const api = world.caller({ token })
-    const { templateVersion, language, withPrivileges, subject, link } = await api.relationshipRequest.draft({})
+    const { templateVersion, language, withPrivileges, subject, link } = await api.relationshipRequest.draft(
+      {},
+    )
     const draft = { templateVersion, language, withPrivileges, subject, link, paragraphs: [] }
     for (const bad of breaks) {
       const input = { draft: { ...draft, subject: `Hello${bad}there` }, idempotencyKey: randomUUID() }
       const answer = await ask({ path: 'relationshipRequest.prepare', type: 'mutation', input, token })
       expect(inShort(answer), JSON.stringify(bad)).toBe('400 invalid_input')
-      expect(answer.body.error?.data.refusal?.['fields']).toHaveProperty('draft.subject')
+      expect(answer.body.error?.data.refusal?.fields).toHaveProperty('draft.subject')
     }
   })
 
@@ -242,7 +276,9 @@ async function contents(): Promise<Record<string, string>> {
     where schemaname in ('public', 'auth') and tablename <> 'rate_limit'`)
   const all: Record<string, string> = {}
   for (const { name } of tables) {
-    const [row] = await world.asOwner<{ digest: string }>(`select md5(coalesce(string_agg(t::text, '' order by t::text), '')) as digest from ${name} t`)
+    const [row] = await world.asOwner<{ digest: string }>(
+      `select md5(coalesce(string_agg(t::text, '' order by t::text), '')) as digest from ${name} t`,
+    )
     all[name] = row?.digest ?? ''
   }
   return all

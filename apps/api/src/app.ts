@@ -52,7 +52,9 @@ const trpc = (services: Services, log: Logger) =>
     onError: ({ error, path, ctx }) => {
       const refusal = refusalOf(error)
       const requestId = (ctx as Context | undefined)?.requestId
-      if (refusal) log.info({ requestId, path, code: refusal.code }, 'refused')
+      // A wrong method or content type is the visitor's doing, no fault of ours, and scanners send many.
+      const isTheirs = refusal || httpStatusOf(error) < 500
+      if (isTheirs) log.info({ requestId, path, code: refusal?.code ?? error.code }, 'refused')
       else log.error({ requestId, path, error: nameOf(error.cause ?? error), stack: error.stack }, 'fault')
     },
   })

@@ -1,11 +1,8 @@
-import { missingKeys, readKeyring } from '@entente/auth/keyring'
+import { checkInstance } from '@entente/auth/instance-check'
+import { readKeyring } from '@entente/auth/keyring'
 import { limitsOf } from '@entente/auth/limits'
 import { cloudOf } from '@entente/clouds/clouds'
 import { closeDatabase, openDatabase } from '@entente/db/database'
-import { findInstance } from '@entente/db/instance'
-import { refuseStrongRole } from '@entente/db/login-role'
-import { listLinkKids } from '@entente/db/one-time-links'
-import { asAuth } from '@entente/db/scopes'
 import { serve } from '@hono/node-server'
 import { pino } from 'pino'
 import { createApp } from './app.ts'
@@ -18,14 +15,7 @@ const database = openDatabase({
   onError: (error) => log.warn({ name: error.name }, 'connection lost'),
 })
 const keyring = readKeyring(env.ENTENTE_KEYS_FILE)
-await refuseStrongRole(database)
-await asAuth(database, null, async (db) => {
-  const { cloud } = await findInstance(db)
-  if (cloud !== env.CLOUD) throw new Error(`CLOUD is ${env.CLOUD}, but the database belongs to ${cloud}.`)
-  const missing = missingKeys(keyring.link, await listLinkKids(db))
-  if (missing.length > 0)
-    throw new Error(`The keys file lacks the link keys ${missing.join(', ')} that links in use need.`)
-})
+await checkInstance(database, env.CLOUD, keyring)
 
 const services = {
   database,

@@ -16,8 +16,13 @@ type Unsealed = {
 /**
  * Chains the oldest unsealed records, per tenant, and answers how many. One sealer works at a time; a seal covers
  * ids, action, time and the digest of the payload, so that erasure may blank a payload (design 6, R17).
+ * Records older than `since` are not looked at: ids are ordered by time, so a long history costs nothing.
  */
-export async function sealAudit(db: SealerDb, limit: number, now: Date): Promise<number> {
+export async function sealAudit(
+  db: SealerDb,
+  { limit, since }: { limit: number; since: Date },
+  now: Date,
+): Promise<number> {
   await sql`select pg_advisory_xact_lock(hashtext('entente.audit-sealer'))`.execute(db)
   const records: Unsealed[] = await db
     .selectFrom('auditRecord')
@@ -32,6 +37,7 @@ export async function sealAudit(db: SealerDb, limit: number, now: Date): Promise
       'occurredAt',
     ])
     .where('auditSeal.auditId', 'is', null)
+    .where('auditRecord.id', '>=', firstIdAt(since))
     .orderBy('auditRecord.id')
     .limit(limit)
     .execute()
@@ -47,15 +53,18 @@ export async function sealAudit(db: SealerDb, limit: number, now: Date): Promise
   return seals.length
 }
 
+/** The smallest UUIDv7 of a moment. */
+function firstIdAt(moment: Date): string {
+  const hex = moment.getTime().toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
+}
+
+// The end of each chain is one look into the primary key, however long the chain is.
 async function findHeads(db: SealerDb, chains: Id<'organisation'>[]) {
-  const rows = await db
-    .selectFrom('auditSeal')
-    .distinctOn('organisationId')
-    .select(['organisationId', 'position', 'hash'])
-    .where('organisationId', 'in', chains)
-    .orderBy('organisationId')
-    .orderBy('position', 'desc')
-    .execute()
+  const { rows } = await sql<{ organisationId: Id<'organisation'>; position: string; hash: Buffer }>`
+    select head.* from unnest(${chains}::uuid[]) as chain (id) cross join lateral (
+      select organisation_id, position, hash from audit_seal where organisation_id = chain.id
+      order by position desc limit 1) head`.execute(db)
   return new Map(
     rows.map(({ organisationId, position, hash }) => [organisationId, { position: Number(position), hash }]),
   )

@@ -1,8 +1,8 @@
 import type { Id } from '@entente/domain/id'
 import { CompiledQuery } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { freshDatabase } from '../testing/index.ts'
 import { givenPerson } from '../testing/fixtures.ts'
+import { freshDatabase } from '../testing/index.ts'
 import { givenRowsOfAllKinds } from '../testing/rows.ts'
 import { type Database, engineOf } from './database.ts'
 import { refuseStrongRole } from './login-role.ts'
@@ -41,12 +41,18 @@ const run = async (db: Scoped<Scope>, sql: string) => {
 
 const denied = /permission denied|violates row-level security/
 /** How many rows a statement reaches: denied is none. An insert that is not denied fails on its empty columns. */
-async function reach(table: Table, command: Command, inScope: (work: (db: Scoped<Scope>) => Promise<number>) => Promise<number>) {
+async function reach(
+  table: Table,
+  command: Command,
+  inScope: (work: (db: Scoped<Scope>) => Promise<number>) => Promise<number>,
+) {
   try {
     return await inScope(async (db) => (await run(db, statement(table, command))).count)
   } catch (error) {
     if (error instanceof Error && denied.test(error.message)) return 0
-    throw new Error(`${command} on ${table.name}: ${error instanceof Error ? error.message : error}`, { cause: error })
+    throw new Error(`${command} on ${table.name}: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    })
   }
 }
 
@@ -64,7 +70,9 @@ describe('tables', () => {
       select rolname, rolsuper, rolinherit, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication from pg_roles
       where rolname in ('entente_api', 'entente_worker') order by 1`)
     const powerless = Object.fromEntries(
-      ['rolsuper', 'rolinherit', 'rolbypassrls', 'rolcreaterole', 'rolcreatedb', 'rolreplication'].map((right) => [right, false]),
+      ['rolsuper', 'rolinherit', 'rolbypassrls', 'rolcreaterole', 'rolcreatedb', 'rolreplication'].map(
+        (right) => [right, false],
+      ),
     )
     expect(roles).toEqual([
       { rolname: 'entente_api', ...powerless },
@@ -77,21 +85,27 @@ describe('tables', () => {
     for (const login of [database.api, database.worker])
       for (const table of tables)
         for (const command of commands)
-          await expect(outsideScope(login, statement(table, command)), `${command} ${table.name}`).rejects.toThrow(
-            'permission denied',
-          )
+          await expect(
+            outsideScope(login, statement(table, command)),
+            `${command} ${table.name}`,
+          ).rejects.toThrow('permission denied')
   })
 
   test('S2 a scope ends with its transaction: the connection is powerless again', async () => {
-    await asTenant(database.api, { organisationId: ours.partner.id, audience: 'partner', personId: null }, (db) =>
-      run(db, 'select 1 from public.relationship'),
+    await asTenant(
+      database.api,
+      { organisationId: ours.partner.id, audience: 'partner', personId: null },
+      (db) => run(db, 'select 1 from public.relationship'),
     )
     for (let use = 0; use < 12; use++)
-      await expect(outsideScope(database.api, 'select 1 from public.relationship')).rejects.toThrow('permission denied')
+      await expect(outsideScope(database.api, 'select 1 from public.relationship')).rejects.toThrow(
+        'permission denied',
+      )
   })
 })
 
-const outsideScope = (login: Database, sql: string) => engineOf(login).kysely.executeQuery(CompiledQuery.raw(sql))
+const outsideScope = (login: Database, sql: string) =>
+  engineOf(login).kysely.executeQuery(CompiledQuery.raw(sql))
 
 /** A tenant scope that names nobody, as when a setting were lost. */
 const nobody = '' as Id<'organisation'>
@@ -105,7 +119,9 @@ describe('tenant scopes', () => {
     test(`S2 the ${audience} scope without a tenant reaches no row by any command`, async () => {
       for (const table of tables)
         for (const command of ['select', 'update', 'delete'] as const)
-          expect(await reach(table, command, tenantScope(audience, nobody)), `${command} ${table.name}`).toBe(0)
+          expect(await reach(table, command, tenantScope(audience, nobody)), `${command} ${table.name}`).toBe(
+            0,
+          )
     })
 
     test(`S2 the ${audience} scope sees its own rows and never another tenant's`, async () => {
@@ -116,7 +132,8 @@ describe('tenant scopes', () => {
         expect(rows, table.name).not.toContain(foreign)
         expect(rows, table.name).not.toContain(otherKind)
       }
-      const sees = (name: string) => visible(audience, own, tables.find((table) => table.name === name) as Table)
+      const sees = (name: string) =>
+        visible(audience, own, tables.find((table) => table.name === name) as Table)
       for (const name of ['relationship', 'admin_grant', 'organisation', 'membership', 'audit_record'])
         expect(await sees(name), name).toContain(own)
     })
@@ -124,8 +141,8 @@ describe('tenant scopes', () => {
     test(`S2 the ${audience} scope changes and deletes nothing of another tenant`, async () => {
       const before = await snapshot(theirs[audience].id)
       for (const table of tables)
+        // Some updates touch the tenant's own rows, where a lock policy lets no new row pass.
         for (const command of ['update', 'delete'] as const)
-          // Some updates touch the tenant's own rows, where a lock policy lets no new row pass.
           await reach(table, command, tenantScope(audience, ours[audience].id)).catch(() => 0)
       expect(await snapshot(theirs[audience].id)).toEqual(before)
     })
@@ -133,10 +150,19 @@ describe('tenant scopes', () => {
 
   test('R-002 a partner writes neither relationships nor grants', async () => {
     const asPartner = tenantScope('partner', ours.partner.id)
-    for (const name of ['relationship', 'relationship_term', 'admin_grant', 'agreement_acceptance', 'relationship_link', 'organisation'])
+    for (const name of [
+      'relationship',
+      'relationship_term',
+      'admin_grant',
+      'agreement_acceptance',
+      'relationship_link',
+      'organisation',
+    ])
       for (const command of ['insert', 'update', 'delete'] as const) {
         const table = tables.find((found) => found.name === name) as Table
-        await expect(asPartner(async (db) => (await run(db, statement(table, command))).count)).rejects.toThrow('permission denied')
+        await expect(
+          asPartner(async (db) => (await run(db, statement(table, command))).count),
+        ).rejects.toThrow('permission denied')
       }
   })
 
@@ -153,12 +179,19 @@ describe('tenant scopes', () => {
 
   test('a customer may lock its row and the opened link’s, and change neither', async () => {
     const { customer, partner } = ours
-    const scope = { organisationId: customer.id, audience: 'customer' as const, personId: null, linkId: partner.links.plain }
+    const scope = {
+      organisationId: customer.id,
+      audience: 'customer' as const,
+      personId: null,
+      linkId: partner.links.plain,
+    }
     for (const name of ['organisation', 'relationship_link'])
-      await expect(asTenant(database.api, scope, (db) => run(db, `update ${name} set created_at = now()`))).rejects.toThrow(
-        'row-level security',
-      )
-    const { rows } = await asTenant(database.api, scope, (db) => run(db, 'select id from relationship_link for share'))
+      await expect(
+        asTenant(database.api, scope, (db) => run(db, `update ${name} set created_at = now()`)),
+      ).rejects.toThrow('row-level security')
+    const { rows } = await asTenant(database.api, scope, (db) =>
+      run(db, 'select id from relationship_link for share'),
+    )
     expect(rows).toEqual([{ id: partner.links.plain }])
   })
 
@@ -166,15 +199,25 @@ describe('tenant scopes', () => {
     const scopes = [
       tenantScope('partner', ours.partner.id),
       tenantScope('customer', ours.customer.id),
-      (work: (db: Scoped<Scope>) => Promise<number>) => asAuth(database.api, null, (db) => work(db as Scoped<Scope>)),
-      (work: (db: Scoped<Scope>) => Promise<number>) => asSealer(database.worker, (db) => work(db as Scoped<Scope>)),
+      (work: (db: Scoped<Scope>) => Promise<number>) =>
+        asAuth(database.api, null, (db) => work(db as Scoped<Scope>)),
+      (work: (db: Scoped<Scope>) => Promise<number>) =>
+        asSealer(database.worker, (db) => work(db as Scoped<Scope>)),
     ]
     for (const scope of scopes)
       for (const command of ['update', 'delete'] as const)
         for (const name of ['audit_record', 'audit_seal'])
-          await expect(scope(async (db) => (await run(db, `${command === 'update' ? `update ${name} set organisation_id = organisation_id` : `delete from ${name}`}`)).count)).rejects.toThrow(
-            'permission denied',
-          )
+          await expect(
+            scope(
+              async (db) =>
+                (
+                  await run(
+                    db,
+                    `${command === 'update' ? `update ${name} set organisation_id = organisation_id` : `delete from ${name}`}`,
+                  )
+                ).count,
+            ),
+          ).rejects.toThrow('permission denied')
   })
 })
 
@@ -197,18 +240,35 @@ describe('other scopes', () => {
     expect(await readable(inLink)).toEqual(['relationship_link'])
     const { rows } = await inLink((db) => run(db, 'select id from organisation'))
     expect(rows).toEqual([{ id }])
-    await expect(inLink((db) => run(db, 'select created_at from organisation'))).rejects.toThrow('permission denied')
-    const unknown = asLink(database.api, newId<'link'>(), (db) => run(db as unknown as Scoped<Scope>, 'select id from organisation'))
+    await expect(inLink((db) => run(db, 'select created_at from organisation'))).rejects.toThrow(
+      'permission denied',
+    )
+    const unknown = asLink(database.api, newId<'link'>(), (db) =>
+      run(db as unknown as Scoped<Scope>, 'select id from organisation'),
+    )
     expect((await unknown).rows).toEqual([])
   })
 
   test('S2 the relay sees no tenant data, the sealer audit records only, the identity scope no relationship', async () => {
-    const relay = await readable((work) => asRelay(database.worker, (db) => work(db as unknown as Scoped<Scope>)))
+    const relay = await readable((work) =>
+      asRelay(database.worker, (db) => work(db as unknown as Scoped<Scope>)),
+    )
     expect(relay).toEqual(['outbox'])
-    const sealer = await readable((work) => asSealer(database.worker, (db) => work(db as unknown as Scoped<Scope>)))
+    const sealer = await readable((work) =>
+      asSealer(database.worker, (db) => work(db as unknown as Scoped<Scope>)),
+    )
     expect(sealer).toEqual(['audit_record', 'audit_seal'])
-    const identity = await readable((work) => asAuth(database.api, null, (db) => work(db as unknown as Scoped<Scope>)))
-    expect(identity).toEqual(['account', 'credential', 'membership', 'instance', 'organisation', 'relationship_link'])
+    const identity = await readable((work) =>
+      asAuth(database.api, null, (db) => work(db as unknown as Scoped<Scope>)),
+    )
+    expect(identity).toEqual([
+      'account',
+      'credential',
+      'membership',
+      'instance',
+      'organisation',
+      'relationship_link',
+    ])
   })
 
   test('S2 an operator’s scope sees no relationship, request or credential', async () => {
@@ -219,7 +279,11 @@ describe('other scopes', () => {
   })
 })
 
-async function visible(audience: 'partner' | 'customer', organisationId: Id<'organisation'>, table: Table): Promise<string> {
+async function visible(
+  audience: 'partner' | 'customer',
+  organisationId: Id<'organisation'>,
+  table: Table,
+): Promise<string> {
   const scope = { organisationId, audience, personId: null }
   try {
     return await asTenant(database.api, scope, async (db) =>
@@ -235,6 +299,11 @@ async function snapshot(organisationId: string): Promise<unknown[]> {
   const rows: unknown[] = []
   for (const { schema, name, tenant } of tables)
     for (const column of tenant)
-      rows.push(...(await database.asOwner(`select * from ${schema}.${name} where ${column} = $1 order by ${name}::text`, [organisationId])))
+      rows.push(
+        ...(await database.asOwner(
+          `select * from ${schema}.${name} where ${column} = $1 order by ${name}::text`,
+          [organisationId],
+        )),
+      )
   return rows
 }

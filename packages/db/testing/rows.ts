@@ -8,17 +8,32 @@ export async function givenRowsOfAllKinds(database: TestDatabase) {
   const ids = { relationship: newId(), request: newId() }
   const insert = (table: string, row: Record<string, unknown>) =>
     database.asOwner(
-      `insert into ${table} (${Object.keys(row).join(', ')}) values (${Object.keys(row).map((_, at) => `$${at + 1}`).join(', ')})`,
+      `insert into ${table} (${Object.keys(row).join(', ')}) values (${Object.keys(row)
+        .map((_, at) => `$${at + 1}`)
+        .join(', ')})`,
       Object.values(row),
     )
   const now = new Date()
   const between = { customer_id: customer.id, partner_id: partner.id }
   await insert('relationship', {
-    ...{ id: ids.relationship, ...between, link_id: partner.links.plain, status: 'active', origin: 'acceptance', since: now },
+    ...{
+      id: ids.relationship,
+      ...between,
+      link_id: partner.links.plain,
+      status: 'active',
+      origin: 'acceptance',
+      since: now,
+    },
     ...{ customer_name: 'x', customer_country: 'DE', sort_key: 'x', change_id: newId() },
   })
   await insert('relationship_term', { ...between, term: 'x', relationship_id: ids.relationship })
-  await insert('admin_grant', { id: newId(), ...between, service: 'azure', granted_at: now, granted_by: customer.person.id })
+  await insert('admin_grant', {
+    id: newId(),
+    ...between,
+    service: 'azure',
+    granted_at: now,
+    granted_by: customer.person.id,
+  })
   await insert('agreement_acceptance', {
     ...{ id: newId(), ...between, agreement: 'x', version: '1', language: 'en' },
     ...{ accepted_by: customer.person.id, accepted_at: now },
@@ -28,16 +43,35 @@ export async function givenRowsOfAllKinds(database: TestDatabase) {
     ...{ partner_told: false, declined_at: now },
   })
   await insert('relationship_request', {
-    ...{ id: ids.request, partner_id: partner.id, link_id: partner.links.plain, kind: 'sent', author_id: partner.person.id },
+    ...{
+      id: ids.request,
+      partner_id: partner.id,
+      link_id: partner.links.plain,
+      kind: 'sent',
+      author_id: partner.person.id,
+    },
     ...{ author_name: 'x', subject: 'x', body: 'x', language: 'en', with_privileges: false, created_at: now },
   })
   const recipient = { id: newId(), partner_id: partner.id, request_id: ids.request, address: 'a@b.example' }
   await insert('request_recipient', { ...recipient, status: 'queued', status_at: now })
-  await insert('request_outcome', { id: newId(), partner_id: partner.id, kind: 'declined', customer_name: 'x', occurred_at: now })
+  await insert('request_outcome', {
+    id: newId(),
+    partner_id: partner.id,
+    kind: 'declined',
+    customer_name: 'x',
+    occurred_at: now,
+  })
   await insert('send_allowance', { partner_id: partner.id, subject: 'x', used: 1, last_at: now })
   for (const organisation_id of [partner.id, customer.id]) {
     const audit = newId()
-    const record = { id: audit, organisation_id, request_id: newId(), actor_roles: [], action: 'x', payload: '{}' }
+    const record = {
+      id: audit,
+      organisation_id,
+      request_id: newId(),
+      actor_roles: [],
+      action: 'x',
+      payload: '{}',
+    }
     await insert('audit_record', { ...record, payload_digest: Buffer.alloc(32), occurred_at: now })
     const seal = { organisation_id, position: 1, audit_id: audit, hash: Buffer.alloc(32), sealed_at: now }
     await insert('audit_seal', seal)
@@ -47,4 +81,3 @@ export async function givenRowsOfAllKinds(database: TestDatabase) {
   await insert('idempotency', { ...key, created_at: now })
   return { partner, customer }
 }
-

@@ -70,7 +70,7 @@ const session = {
 }
 const cookie = '__Host-entente-global-customer'
 
-test('R-052 a path with a token never leaves as a referrer and is never stored', async () => {
+test('S13 a path with a token never leaves as a referrer and is never stored', async () => {
   const { response } = await visit('/invitation/abc')
   expect(response.headers.get('referrer-policy')).toBe('no-referrer')
   expect(response.headers.get('cache-control')).toBe('no-store')

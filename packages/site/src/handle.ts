@@ -7,6 +7,7 @@ import { error, type RequestEvent } from '@sveltejs/kit'
 import type { Handle } from '@sveltejs/kit/hooks'
 import { createApi } from './api.ts'
 import { readChoice, readTheme } from './choices.ts'
+import { headersOfLastResort } from './last-resort.ts'
 import type { SiteLocals } from './locals.ts'
 import { logFault } from './log.ts'
 import { requireSession } from './session.ts'
@@ -37,7 +38,7 @@ export function createHandle(site: Site): Handle {
     })
     for (const [name, value] of securityHeaders(event, site.linkPaths)) response.headers.set(name, value)
     if (!response.headers.has('content-security-policy')) {
-      response.headers.set('content-security-policy', policyOfOtherAnswers)
+      response.headers.set('content-security-policy', headersOfLastResort['content-security-policy'])
     }
     return response
   }
@@ -93,15 +94,11 @@ function htmlAttributes(locale: string, theme: string, accent: Cloud['accent']):
   return `lang="${escapeAttribute(locale)}" data-theme="${escapeAttribute(theme)}" style="${escapeAttribute(style)}"`
 }
 
-// Endpoints and the page of last resort run no script; their few style attributes are ours.
-const policyOfOtherAnswers =
-  "default-src 'none'; style-src-attr 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
-
 function securityHeaders(event: RequestEvent, linkPaths: readonly string[]): [string, string][] {
   const isLink = linkPaths.some((path) => event.url.pathname.startsWith(path))
   const headers: [string, string][] = [
     ['referrer-policy', isLink ? 'no-referrer' : 'same-origin'],
-    ['x-content-type-options', 'nosniff'],
+    ['x-content-type-options', headersOfLastResort['x-content-type-options']],
     ['cross-origin-opener-policy', 'same-origin'],
     ['cross-origin-resource-policy', 'same-origin'],
     ['permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()'],

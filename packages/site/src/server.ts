@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { clientAddress, trustedProxies } from './client-address.ts'
+import { headersOfLastResort } from './last-resort.ts'
 import { type SiteSettings, siteSettings } from './settings.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
@@ -58,6 +59,8 @@ export function createSiteServer(handler: Handler, settings: SiteSettings): Serv
     request.headers[protocolHeader] = protocol.slice(0, -1)
     request.headers.host = host
     restoreOrigin(request, origin)
+    // SvelteKit's own answers, such as the page when the API is away, do not pass the handle hook; it overrides these.
+    for (const [name, value] of Object.entries(headersOfLastResort)) response.setHeader(name, value)
     handler(request, response)
   })
 }

@@ -1,0 +1,143 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { authorizing, givenWorld, grantAll, tokenOf } from '@entente/trpc/testing'
+import { call, inShort } from '@entente/trpc/testing/http'
+import pg from 'pg'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createApp } from './app.ts'
+
+const world = await givenWorld()
+const app = createApp(world.services, pino({ level: 'silent' }))
+const rounds = 200
+const owner = new pg.Client(world.urls.owner)
+
+beforeAll(() => owner.connect())
+afterAll(() => owner.end())
+
+type Result = { result: string; relationshipId: string }
+
+async function accept(token: string, session: string, choices = grantAll) {
+  const input = authorizing(token, choices)
+  const answer = await call(app, { path: 'invitation.accept', type: 'mutation', input, token: session })
+  return { short: inShort(answer), data: answer.body.result?.data as Result | undefined }
+}
+
+/** How many rows one acceptance left, by the kind of row. */
+async function rowsOf(customerId: string) {
+  const [row] = await world.asOwner<Record<string, number>>(
+    `select (select count(*)::int from relationship where customer_id = $1) as relationships,
+      (select count(*)::int from admin_grant where customer_id = $1 and ended_at is null) as grants,
+      (select count(*)::int from agreement_acceptance where customer_id = $1) as agreements,
+      (select count(*)::int from audit_record where payload ->> 'customerId' = $2) as records,
+      (select count(*)::int from outbox where data ->> 'customerId' = $2 or data ->> 'relationshipId' in
+        (select id::text from relationship where customer_id = $1)) as jobs`,
+    [customerId, customerId],
+  )
+  return row
+}
+
+const nothing = { relationships: 0, grants: 0, agreements: 0, records: 0, jobs: 0 }
+const oneAcceptance = { relationships: 1, grants: grantAll.length, agreements: 1, records: 2, jobs: 2 }
+/** A random offset of 0 to 10 ms, so that either side may be first. */
+const offset = () => sleep(Math.random() * 10)
+
+test('R7 eight parallel accepts of one link by one customer: one creates, seven get the same 200', async () => {
+  const partner = await world.partner()
+  const token = tokenOf(partner, { withPrivileges: true })
+  for (let round = 0; round < rounds; round++) {
+    const customer = await world.customer()
+    const session = await world.tokenFor(customer.person)
+    const answers = await Promise.all(Array.from({ length: 8 }, () => accept(token, session)))
+    expect(answers.map(({ short }) => short)).toEqual(Array(8).fill('200'))
+    expect(answers.map(({ data }) => data?.result).toSorted()).toEqual([
+      'accepted',
+      ...Array(7).fill('already_partner'),
+    ])
+    expect(new Set(answers.map(({ data }) => data?.relationshipId)).size).toBe(1)
+    expect(await rowsOf(customer.id)).toEqual(oneAcceptance)
+  }
+})
+
+test('R7, R-057 two partners for the same free services at once: one 200, one 409 with nothing written', async () => {
+  const partners = [await world.partner(), await world.partner()]
+  const [one, two] = partners.map((partner) => tokenOf(partner, { withPrivileges: true })) as [string, string]
+  const wins: Record<string, number> = {}
+  for (let round = 0; round < rounds; round++) {
+    const customer = await world.customer()
+    const wishes = {
+      organisationId: customer.id,
+      audience: 'customer' as const,
+      roles: ['global_admin' as const],
+    }
+    const sessions = [await world.tokenFor(customer.person), await world.tokenFor(await world.person(wishes))]
+    const [first, second] = await Promise.all([
+      accept(one, sessions[0] ?? ''),
+      accept(two, sessions[1] ?? ''),
+    ])
+    expect([first.short, second.short].toSorted()).toEqual(['200', '409 holders_changed'])
+    expect(await rowsOf(customer.id)).toEqual(oneAcceptance)
+    const winner = first.short === '200' ? 'one' : 'two'
+    wins[winner] = (wins[winner] ?? 0) + 1
+  }
+  expect(Object.values(wins).reduce((sum, count) => sum + count)).toBe(rounds)
+})
+
+describe('R8 accept against a change on the partner’s side', () => {
+  const changes = {
+    revoke: {
+      refusal: '410 link_revoked',
+      sql: 'update relationship_link set version = version + 1 where partner_id = $1',
+    },
+    suspend: {
+      refusal: '409 partner_not_active',
+      sql: `update organisation set partner_status = 'suspended' where id = $1`,
+    },
+  }
+
+  for (const [name, { sql, refusal }] of Object.entries(changes)) {
+    test(`R8 ${name} at a random offset: accepted whole, or refused with nothing written`, async () => {
+      for (let round = 0; round < rounds / 2; round++) {
+        const [partner, customer] = [await world.partner(), await world.customer()]
+        const token = tokenOf(partner, { withPrivileges: true })
+        const session = await world.tokenFor(customer.person)
+        const [answer] = await Promise.all([
+          offset().then(() => accept(token, session)),
+          offset().then(() => owner.query(sql, [partner.id])),
+        ])
+        expect(['200', refusal]).toContain(answer.short)
+        expect(await rowsOf(customer.id)).toEqual(answer.short === '200' ? oneAcceptance : nothing)
+        expect((await accept(token, session)).short).toBe(refusal)
+      }
+    })
+
+    test(`R8 ${name} that came first but has not committed: the accept waits for it and is refused`, async () => {
+      const [partner, customer] = [await world.partner(), await world.customer()]
+      const session = await world.tokenFor(customer.person)
+      await owner.query('begin')
+      await owner.query(sql, [partner.id])
+      const pressed = accept(tokenOf(partner, { withPrivileges: true }), session)
+      expect(await Promise.race([pressed, sleep(150, 'waits')])).toBe('waits')
+      await owner.query('commit')
+      expect((await pressed).short).toBe(refusal)
+      expect(await rowsOf(customer.id)).toEqual(nothing)
+    })
+  }
+})
+
+test('R-026 accepts of many partners and services at once never leave two holders of one service', async () => {
+  const partners = await Promise.all([world.partner(), world.partner(), world.partner()])
+  for (let round = 0; round < 25; round++) {
+    const customer = await world.customer()
+    const session = await world.tokenFor(customer.person)
+    const presses = partners.flatMap((partner) => [partner, partner])
+    const answers = await Promise.all(
+      presses.map((partner) => accept(tokenOf(partner, { withPrivileges: true }), session)),
+    )
+    expect(answers.filter(({ short }) => short.startsWith('5'))).toEqual([])
+    const rows = await world.asOwner(
+      `select service from admin_grant where customer_id = $1 and ended_at is null group by service having count(*) > 1`,
+      [customer.id],
+    )
+    expect(rows).toEqual([])
+  }
+})

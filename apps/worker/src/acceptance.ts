@@ -1,0 +1,15 @@
+import type { AdminGrant } from '@entente/db/admin-grants'
+import type { Cloud, Service } from '@entente/domain/cloud'
+
+/**
+ * The services that the partner's newest acceptance granted: the live grants since the one before, if there was one.
+ * An acceptance is written after its grants and waits for earlier ones of the same customer.
+ */
+export const grantedServices = (
+  cloud: Cloud,
+  grants: AdminGrant[],
+  earlier: { acceptedAt: Date } | undefined,
+): Service[] =>
+  cloud.services.filter(({ id }) =>
+    grants.some(({ service, grantedAt }) => service === id && (!earlier || grantedAt > earlier.acceptedAt)),
+  )

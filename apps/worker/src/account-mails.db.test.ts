@@ -1,0 +1,148 @@
+import { linkToken } from '@entente/auth/link-token'
+import { newId } from '@entente/db/new-id'
+import { insertOneTimeLink, type OneTimeLink } from '@entente/db/one-time-links'
+import { asAuth } from '@entente/db/scopes'
+import { givenCustomer, givenPartner } from '@entente/db/testing/fixtures'
+import type { Id } from '@entente/domain/id'
+import { locales } from '@entente/domain/locale'
+import { translatorFor } from '@entente/i18n/server'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { openStage, sites } from '../testing/index.ts'
+
+const { database, inbox, tools, run } = await openStage()
+const hour = 3_600_000
+
+beforeEach(() => {
+  inbox.mails.length = 0
+})
+
+type Details =
+  | Pick<Extract<OneTimeLink, { kind: 'sign_up' }>, 'kind' | 'details'>
+  | Pick<Extract<OneTimeLink, { kind: 'reset' }>, 'kind' | 'details'>
+
+async function givenLink(
+  of: Details,
+  wishes: { accountId?: Id<'account'>; expiresAt?: Date; consumed?: boolean } = {},
+) {
+  const { accountId = null, expiresAt = new Date(Date.now() + hour), consumed = false } = wishes
+  const id = newId<'one_time_link'>()
+  await asAuth(database.api, null, (db) =>
+    insertOneTimeLink(db, { id, kid: 'k1', version: 1, accountId, createdAt: new Date(), expiresAt, ...of }),
+  )
+  if (consumed) await database.asOwner('update auth.one_time_link set consumed_at = now() where id = $1', [id])
+  return id
+}
+
+const signUp = (locale: 'en' | 'de' | 'zh-CN' = 'en'): Details => ({
+  kind: 'sign_up',
+  details: {
+    organisation: 'Contoso',
+    country: 'FR',
+    name: 'Ada',
+    email: 'ada@contoso.example',
+    passwordHash: 'none',
+    locale,
+    invitation: null,
+  },
+})
+
+const tokenOf = (kind: 'sign_up' | 'reset', id: string) =>
+  linkToken(tools.linkKeys, { cloud: 'global', kind, id, kid: 'k1', version: 1 })
+
+const lines = () => inbox.mails[0]?.text?.split(/\r?\n/)
+
+describe('mail.sign-up-started', () => {
+  test.each(locales)('carries the one-time link, once, in the language of the sign-up: %s', async (locale) => {
+    const linkId = await givenLink(signUp(locale))
+    const job = { id: newId(), name: 'mail.sign-up-started' as const, data: { linkId } }
+    await run(job)
+    await run(job)
+    expect(inbox.mails).toHaveLength(1)
+    const url = `${sites.customer}/confirm/${tokenOf('sign_up', linkId)}`
+    expect(lines()).toContain(url)
+    expect(inbox.mails[0]?.html).toContain(`href="${url}"`)
+    expect(inbox.mails[0]?.envelope.to).toEqual(['ada@contoso.example'])
+    const words = translatorFor(locale)
+    expect(inbox.mails[0]?.subject).toBe(words('mail.confirm_sign_up.subject', { cloud: tools.cloud.name }))
+  })
+
+  test.each([
+    ['used', { consumed: true }],
+    ['expired', { expiresAt: new Date(Date.now() - 1) }],
+  ])('is not sent when the link is %s', async (_, wishes) => {
+    await run({ name: 'mail.sign-up-started', data: { linkId: await givenLink(signUp(), wishes) } })
+    expect(inbox.mails).toEqual([])
+  })
+
+  test('S13 keeps the token out of the database', async () => {
+    const linkId = await givenLink(signUp())
+    const id = newId()
+    await run({ id, name: 'mail.sign-up-started', data: { linkId } })
+    const rows = await database.asOwner('select * from mail_delivery where id = $1', [id])
+    expect(JSON.stringify(rows)).not.toContain('/confirm/')
+  })
+
+  test('S10 a name that spells the placeholder receives no token', async () => {
+    const link = signUp()
+    if (link.kind === 'sign_up') link.details.name = 'x https://evil.example/?t={{link}}'
+    const linkId = await givenLink(link)
+    await run({ name: 'mail.sign-up-started', data: { linkId } })
+    expect(inbox.mails[0]?.text?.split(tokenOf('sign_up', linkId))).toHaveLength(2)
+  })
+})
+
+describe('mail.sign-up-repeated', () => {
+  test('S14 tells only the owner of the account, with its own name and no token', async () => {
+    const { person } = await givenCustomer(database.api)
+    await run({ name: 'mail.sign-up-repeated', data: { accountId: person.id } })
+    expect(inbox.mails.map(({ envelope }) => envelope.to)).toEqual([[person.email]])
+    expect(lines()).toContain(`${sites.customer}/sign-in`)
+    expect(inbox.mails[0]?.text).toContain(person.name)
+  })
+})
+
+describe('mail.reset-requested', () => {
+  const reset = (email: string): Details => ({ kind: 'reset', details: { email, locale: 'de' } })
+
+  test('leads a partner to the portal and a customer to its site, at the account’s own address', async () => {
+    const partner = await givenPartner(database.api)
+    const customer = await givenCustomer(database.api)
+    for (const [site, { person }] of [
+      [sites.partner, partner],
+      [sites.customer, customer],
+    ] as const) {
+      inbox.mails.length = 0
+      const linkId = await givenLink(reset('typed@elsewhere.example'), { accountId: person.id })
+      await run({ name: 'mail.reset-requested', data: { linkId } })
+      expect(inbox.mails.map(({ envelope }) => envelope.to)).toEqual([[person.email]])
+      expect(lines()).toContain(`${site}/reset/${tokenOf('reset', linkId)}`)
+    }
+  })
+
+  test('R-028 the account’s own language comes before the one of the request, the cloud’s last', async () => {
+    const { person } = await givenCustomer(database.api)
+    const subject = (locale: 'en' | 'de' | 'zh-CN') =>
+      translatorFor(locale)('mail.reset_password.subject', { cloud: tools.cloud.name })
+    const data = async () => ({ linkId: await givenLink(reset(person.email), { accountId: person.id }) })
+    await run({ name: 'mail.reset-requested', data: await data() })
+    await database.asOwner(`update auth.account set locale = 'zh-CN' where id = $1`, [person.id])
+    await run({ name: 'mail.reset-requested', data: await data() })
+    await database.asOwner(`update auth.account set locale = 'tlh' where id = $1`, [person.id])
+    await run({ name: 'mail.sign-up-repeated', data: { accountId: person.id } })
+    expect(inbox.mails.map((mail) => mail.subject)).toEqual([
+      subject('de'),
+      subject('zh-CN'),
+      translatorFor('en')('mail.already_signed_up.subject', { cloud: tools.cloud.name }),
+    ])
+  })
+
+  test.each([
+    ['used', { consumed: true }],
+    ['expired', { expiresAt: new Date(Date.now() - 1) }],
+  ])('is not sent when the link is %s', async (_, wishes) => {
+    const { person } = await givenCustomer(database.api)
+    const linkId = await givenLink(reset(person.email), { accountId: person.id, ...wishes })
+    await run({ name: 'mail.reset-requested', data: { linkId } })
+    expect(inbox.mails).toEqual([])
+  })
+})

@@ -1,0 +1,192 @@
+import { linkToken } from '@entente/auth/link-token'
+import { newId } from '@entente/db/new-id'
+import { givenPartner } from '@entente/db/testing/fixtures'
+import { UnrecoverableError } from 'bullmq'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { givenRequest } from '../testing/given.ts'
+import { openStage, sites } from '../testing/index.ts'
+
+const stage = await openStage()
+const { database, inbox, tools, run } = stage
+const partner = await givenPartner(database.api, { legalName: 'Fabrikam GmbH' })
+const url = `${sites.customer}/invitation/${linkToken(tools.linkKeys, {
+  cloud: 'global',
+  kind: 'relationship',
+  id: partner.links.plain,
+  kid: 'k1',
+  version: 1,
+})}`
+
+const jobFor = (recipientId: Awaited<ReturnType<typeof givenRequest>>['recipientId']) => ({
+  id: newId(),
+  name: 'mail.request-sent' as const,
+  data: { partnerId: partner.id, recipientId },
+})
+
+const statusOf = async (recipientId: string) => {
+  const [row] = await database.asOwner<{ status: string }>('select status from request_recipient where id = $1', [
+    recipientId,
+  ])
+  return row?.status
+}
+const deliveryOf = async (id: string) => {
+  const [row] = await database.asOwner('select * from mail_delivery where id = $1', [id])
+  return row
+}
+
+beforeEach(() => {
+  inbox.mails.length = 0
+})
+
+describe('M-08 a request that the platform sends', () => {
+  test('R-021 arrives once, from the operator, to be answered to the author', async () => {
+    const request = await givenRequest(database, partner)
+    await run(jobFor(request.recipientId))
+    expect(inbox.mails).toHaveLength(1)
+    const [mail] = inbox.mails
+    expect(mail?.envelope).toEqual({ from: 'no-reply@entente.example', to: [request.address] })
+    expect(mail?.from).toMatchObject({ name: 'Entente', address: 'no-reply@entente.example' })
+    expect(mail?.replyTo).toMatchObject([{ name: partner.person.name, address: partner.person.email }])
+    expect(mail?.subject).toBe('Work with us')
+    expect(await statusOf(request.recipientId)).toBe('sent')
+  })
+
+  test('R-178 R-016 says the same in text and HTML, with the link on a line of its own', async () => {
+    const request = await givenRequest(database, partner)
+    await run(jobFor(request.recipientId))
+    const [mail] = inbox.mails
+    const lines = mail?.text?.split(/\r?\n/) ?? []
+    expect(lines).toContain(url)
+    expect(lines).toContain('please read this.')
+    expect(mail?.html).toContain(`href="${url}"`)
+    expect(mail?.html).toContain('please read this.')
+    expect(mail?.raw).not.toContain('{{link}}')
+  })
+
+  test('R-050 a request that was recorded with its link as an address carries the link derived now', async () => {
+    const body = `Hello\n\n${sites.customer}/invitation/of-an-earlier-version\n\nBye`
+    const request = await givenRequest(database, partner, { body })
+    await run(jobFor(request.recipientId))
+    expect(inbox.mails[0]?.text?.split(/\r?\n/)).toContain(url)
+    expect(inbox.mails[0]?.raw).not.toContain('earlier-version')
+  })
+
+  test('R-018 a request without its link is not sent', async () => {
+    const request = await givenRequest(database, partner, { body: 'Hello\n\nBye' })
+    await expect(run(jobFor(request.recipientId))).rejects.toThrow('no link')
+    expect(inbox.mails).toEqual([])
+  })
+
+  test('S13 the link is in no row of the delivery', async () => {
+    const request = await givenRequest(database, partner)
+    const job = jobFor(request.recipientId)
+    await run(job)
+    const saved = JSON.stringify(await deliveryOf(job.id))
+    expect(saved).toContain('{{link}}')
+    expect(saved).not.toContain('/invitation/')
+  })
+
+  test('a partner that was suspended meanwhile sends nothing', async () => {
+    const other = await givenPartner(database.api, { status: 'suspended' })
+    const request = await givenRequest(database, other)
+    await run({ ...jobFor(request.recipientId), data: { partnerId: other.id, recipientId: request.recipientId } })
+    expect(inbox.mails).toEqual([])
+    expect(await statusOf(request.recipientId)).toBe('failed')
+  })
+
+  test('S1 a job that names a foreign recipient finds nobody', async () => {
+    const rival = await givenPartner(database.api)
+    const request = await givenRequest(database, partner)
+    await run({ ...jobFor(request.recipientId), data: { partnerId: rival.id, recipientId: request.recipientId } })
+    expect(inbox.mails).toEqual([])
+    expect(await statusOf(request.recipientId)).toBe('queued')
+  })
+})
+
+describe('R6 once', () => {
+  test('the same job three times sends one mail', async () => {
+    const request = await givenRequest(database, partner)
+    const job = jobFor(request.recipientId)
+    for (let time = 0; time < 3; time++) await run(job)
+    expect(inbox.mails).toHaveLength(1)
+  })
+
+  test('R2 a crash before the recipient was marked sends nothing again and marks it', async () => {
+    const request = await givenRequest(database, partner)
+    const job = jobFor(request.recipientId)
+    await run(job)
+    await database.asOwner(`update request_recipient set status = 'queued' where id = $1`, [request.recipientId])
+    await run(job)
+    expect(inbox.mails).toHaveLength(1)
+    expect(await statusOf(request.recipientId)).toBe('sent')
+  })
+
+  test('R2 a crash before the delivery was marked repeats it under the same Message-ID, so mailboxes can tell', async () => {
+    const request = await givenRequest(database, partner)
+    const job = jobFor(request.recipientId)
+    await run(job)
+    await database.asOwner(`update mail_delivery set status = 'rendered', sent_at = null where id = $1`, [job.id])
+    await database.asOwner(`update request_recipient set status = 'queued' where id = $1`, [request.recipientId])
+    await run(job)
+    expect(inbox.mails.map(({ messageId }) => messageId)).toEqual(Array(2).fill(`<${job.id}@entente.example>`))
+  })
+})
+
+describe('R3 when the mail server does not take it', () => {
+  test('the next attempt sends what was saved at the first, under the same Message-ID', async () => {
+    const request = await givenRequest(database, partner)
+    const job = jobFor(request.recipientId)
+    inbox.refuse('content', 451)
+    await expect(run(job)).rejects.toThrow('451')
+    expect(await statusOf(request.recipientId)).toBe('queued')
+    await database.asOwner(`update relationship_request set subject = 'Changed', body = 'Changed' where id = $1`, [
+      request.id,
+    ])
+    await run(job)
+    expect(inbox.mails).toHaveLength(1)
+    expect(inbox.mails[0]).toMatchObject({ subject: 'Work with us', messageId: `<${job.id}@entente.example>` })
+    expect(inbox.mails[0]?.text).toContain('please read this.')
+    expect(await deliveryOf(job.id)).toMatchObject({ status: 'sent', attempts: 2 })
+  })
+
+  test('a recipient that is refused for good is not tried again', async () => {
+    const request = await givenRequest(database, partner)
+    const job = jobFor(request.recipientId)
+    inbox.refuse('recipient', 550)
+    await expect(run(job)).rejects.toThrow(UnrecoverableError)
+    expect(await statusOf(request.recipientId)).toBe('failed')
+    expect(await deliveryOf(job.id)).toMatchObject({ status: 'failed' })
+  })
+
+  test('the last attempt marks the recipient, and an operator may still try again', async () => {
+    const request = await givenRequest(database, partner)
+    const job = jobFor(request.recipientId)
+    inbox.refuse('content', 451)
+    await expect(run(job, { isLastAttempt: true })).rejects.toThrow()
+    expect(await statusOf(request.recipientId)).toBe('failed')
+    await run(job)
+    expect(inbox.mails).toHaveLength(1)
+    expect(await statusOf(request.recipientId)).toBe('sent')
+  })
+
+  test('what it said about an address stays out of errors and rows', async () => {
+    const request = await givenRequest(database, partner)
+    const job = jobFor(request.recipientId)
+    inbox.refuse('recipient', 550)
+    const error: Error = await run(job).catch((caught) => caught)
+    const { failure } = (await deliveryOf(job.id)) ?? {}
+    for (const text of [error.message, error.stack, failure]) expect(text).not.toContain('person@example.com')
+    expect(error.cause).toBeUndefined()
+  })
+})
+
+describe('a job that cannot be read', () => {
+  test.each([
+    ['an unknown name', 'mail.of-the-future', {}],
+    ['a name that every object has', 'constructor', {}],
+    ['data without an id', 'mail.request-sent', { partnerId: partner.id }],
+    ['an id that is none', 'mail.reset-requested', { linkId: "' or true" }],
+  ])('is not tried again: %s', async (_, name, data) => {
+    await expect(run({ name, data } as never)).rejects.toThrow(UnrecoverableError)
+  })
+})

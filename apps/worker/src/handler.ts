@@ -1,0 +1,24 @@
+import type { Ring } from '@entente/auth/keyring'
+import type { Database } from '@entente/db/database'
+import type { Cloud } from '@entente/domain/cloud'
+import type { ReceivedJob } from '@entente/queue/bull'
+import type { JobData, JobName } from '@entente/queue/jobs'
+import type { Mailbox } from './mailbox.ts'
+import type { Transport } from './transport.ts'
+
+/** What handlers work with. */
+export type Tools = {
+  database: Database
+  cloud: Cloud
+  /** The keys that links are derived with. */
+  linkKeys: Ring
+  /** The public origins of the sites. */
+  sites: { partner: string; customer: string }
+  /** The operator's mailbox: every mail comes from it. */
+  sender: Mailbox
+  transport: Transport
+  clock: () => Date
+}
+
+/** Does what a job asks for, once however often it is called; a rejection is tried again later. */
+export type Handler<N extends JobName> = (tools: Tools, data: JobData<N>, job: ReceivedJob) => Promise<void>

@@ -1,0 +1,48 @@
+import type { ReceivedJob } from '@entente/queue/bull'
+import { type JobData, type JobName, jobs } from '@entente/queue/jobs'
+import { UnrecoverableError } from 'bullmq'
+import type { Handler, Tools } from './handler.ts'
+import { mailJoinDecided } from './jobs/mail-join-decided.ts'
+import { mailJoinRequested } from './jobs/mail-join-requested.ts'
+import { mailRelationshipAccepted } from './jobs/mail-relationship-accepted.ts'
+import { mailRelationshipReceipt } from './jobs/mail-relationship-receipt.ts'
+import { mailRequestSent } from './jobs/mail-request-sent.ts'
+import { mailResetRequested } from './jobs/mail-reset-requested.ts'
+import { mailSignUpRepeated } from './jobs/mail-sign-up-repeated.ts'
+import { mailSignUpStarted } from './jobs/mail-sign-up-started.ts'
+import { membershipRequested } from './jobs/membership-requested.ts'
+import { relationshipAccepted } from './jobs/relationship-accepted.ts'
+import { relationshipDeclined } from './jobs/relationship-declined.ts'
+
+/** One handler for each job: a job without one does not compile. */
+export const handlers: { [N in JobName]: Handler<N> } = {
+  'mail.request-sent': mailRequestSent,
+  'mail.sign-up-started': mailSignUpStarted,
+  'mail.sign-up-repeated': mailSignUpRepeated,
+  'mail.reset-requested': mailResetRequested,
+  'mail.relationship-accepted': mailRelationshipAccepted,
+  'mail.relationship-receipt': mailRelationshipReceipt,
+  'mail.join-requested': mailJoinRequested,
+  'mail.join-decided': mailJoinDecided,
+  'relationship.accepted': relationshipAccepted,
+  'relationship.declined': relationshipDeclined,
+  'membership.requested': membershipRequested,
+}
+
+/** Hands a job to its handler. One that this version does not know, or cannot read, is not tried again. */
+export async function runJob(tools: Tools, job: ReceivedJob): Promise<void> {
+  if (!isJobName(job.name)) throw new UnrecoverableError(`There is no handler for "${job.name}".`)
+  await runNamed(job.name, tools, job)
+}
+
+function runNamed<N extends JobName>(name: N, tools: Tools, job: ReceivedJob): Promise<void> {
+  const parsed = jobs[name].safeParse(job.data)
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map(({ path }) => path.join('.') || 'data')
+    throw new UnrecoverableError(`The data of ${name} ${job.id} is not valid: ${fields.join(', ')}`)
+  }
+  // The schema and the handler are of the same name.
+  return handlers[name](tools, parsed.data as JobData<N>, job)
+}
+
+const isJobName = (name: string): name is JobName => Object.hasOwn(jobs, name)

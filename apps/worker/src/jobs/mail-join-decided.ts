@@ -1,0 +1,39 @@
+import { findCustomer } from '@entente/db/organisations'
+import { findPerson, type Person } from '@entente/db/people'
+import { asTenant } from '@entente/db/scopes'
+import type { JoinDecision } from '@entente/domain/person'
+import { joinDecidedMail } from '@entente/mail/join-decided'
+import { deliver } from '../deliver.ts'
+import type { Handler } from '../handler.ts'
+import { wordsFor } from '../language.ts'
+
+/** Tells a person what became of the request to join. */
+export const mailJoinDecided: Handler<'mail.join-decided'> = async (
+  tools,
+  { customerId, membershipId },
+  job,
+) => {
+  const { cloud, database, sites } = tools
+  const [person, customer] = await asTenant(
+    database,
+    { organisationId: customerId, audience: 'customer', personId: null },
+    async (db) => [await findPerson(db, customerId, membershipId), await findCustomer(db, customerId)],
+  )
+  const decision = person && decisionOf(person)
+  if (!decision || !customer) return
+  await deliver(tools, job, {
+    recipient: person.email,
+    render: () =>
+      joinDecidedMail(
+        { cloud: cloud.name, name: person.name, organisation: customer.legalName, decision },
+        wordsFor(cloud, person.locale),
+      ),
+    link: `${sites.customer}/sign-in`,
+  })
+}
+
+function decisionOf({ status, roles }: Person): JoinDecision | undefined {
+  if (status === 'declined') return 'decline'
+  if (status !== 'active') return undefined
+  return roles.includes('global_admin') ? 'global_admin' : 'user'
+}

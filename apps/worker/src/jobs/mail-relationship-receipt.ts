@@ -1,0 +1,74 @@
+import { type AdminGrant, type EndedGrant, listGrants, listLastEndedGrants } from '@entente/db/admin-grants'
+import { findCustomer, findPartnerCard, listPartnerCards, type PartnerCard } from '@entente/db/organisations'
+import { findPersonByAccount } from '@entente/db/people'
+import { findRelationshipWith, listAgreementAcceptances } from '@entente/db/relationships'
+import { asTenant } from '@entente/db/scopes'
+import { relationshipReceiptMail } from '@entente/mail/relationship-receipt'
+import type { JobData } from '@entente/queue/jobs'
+import { grantedServices } from '../acceptance.ts'
+import { deliver } from '../deliver.ts'
+import type { Handler, Tools } from '../handler.ts'
+import { wordsFor } from '../language.ts'
+
+/** The receipt of an acceptance, to the person who pressed: all parties, rights and the agreement (R-055). */
+export const mailRelationshipReceipt: Handler<'mail.relationship-receipt'> = async (tools, data, job) => {
+  const { cloud, sites } = tools
+  const found = await findAcceptance(tools, data)
+  if (!found) return
+  const { person, customer, partner, grants, ended, holders, acceptances } = found
+  const [acceptance, earlier] = acceptances
+  if (!acceptance) return
+  const granted = grantedServices(cloud, grants, earlier)
+  await deliver(tools, job, {
+    recipient: person.email,
+    render: () =>
+      relationshipReceiptMail(
+        {
+          cloud: cloud.name,
+          name: person.name,
+          organisation: customer.legalName,
+          partner: { name: partner.legalName, country: partner.country, partnerId: partner.partnerId },
+          services: granted.map(({ name }) => name),
+          moved: granted.flatMap(({ id, name }) => movedFrom(ended, holders, id, name, earlier)),
+          agreement: { name: acceptance.agreement, version: acceptance.version },
+          acceptedAt: acceptance.acceptedAt,
+          timeZone: person.timeZone ?? cloud.timeZone,
+        },
+        wordsFor(cloud, person.locale),
+      ),
+    link: `${sites.customer}/partner-relationships`,
+  })
+}
+
+const findAcceptance = (
+  { database }: Tools,
+  { customerId, partnerId, accountId }: JobData<'mail.relationship-receipt'>,
+) =>
+  asTenant(database, { organisationId: customerId, audience: 'customer', personId: null }, async (db) => {
+    const relationship = await findRelationshipWith(db, customerId, partnerId)
+    const person = await findPersonByAccount(db, customerId, accountId)
+    const customer = await findCustomer(db, customerId)
+    const partner = await findPartnerCard(db, partnerId)
+    if (!relationship || person?.status !== 'active' || !customer || !partner) return undefined
+    const grants: AdminGrant[] = (await listGrants(db, customerId)).filter(
+      (grant) => grant.partnerId === partnerId,
+    )
+    const ended = await listLastEndedGrants(db, customerId)
+    const holders = await listPartnerCards(db, [...new Set(ended.map((grant) => grant.partnerId))])
+    const acceptances = await listAgreementAcceptances(db, { customerId, partnerId })
+    return { person, customer, partner, grants, ended, holders, acceptances }
+  })
+
+/** Who held a service until this acceptance moved it: its last holder, when it lost it by that and not before. */
+function movedFrom(
+  ended: EndedGrant[],
+  holders: PartnerCard[],
+  service: string,
+  name: string,
+  earlier: { acceptedAt: Date } | undefined,
+) {
+  const last = ended.find((grant) => grant.service === service && grant.reason === 'reassigned')
+  const holder = holders.find(({ id }) => id === last?.partnerId)
+  if (!last || !holder || (earlier && last.endedAt <= earlier.acceptedAt)) return []
+  return [{ service: name, holder: holder.legalName }]
+}

@@ -1,0 +1,33 @@
+import { findAccountById } from '@entente/db/accounts'
+import { findOneTimeLink } from '@entente/db/one-time-links'
+import { asAuth } from '@entente/db/scopes'
+import { resetPasswordMail } from '@entente/mail/reset-password'
+import { deliver } from '../deliver.ts'
+import type { Handler } from '../handler.ts'
+import { wordsFor } from '../language.ts'
+import { resetUrl } from '../links.ts'
+
+/** Sends the link to a new password to the account's own address, unless it was used or has expired meanwhile. */
+export const mailResetRequested: Handler<'mail.reset-requested'> = async (tools, { linkId }, job) => {
+  const { cloud, clock, database } = tools
+  const found = await asAuth(database, null, async (db) => {
+    const link = await findOneTimeLink(db, linkId)
+    const account = link?.accountId && (await findAccountById(db, link.accountId))
+    return account && { link, account }
+  })
+  if (found?.link.kind !== 'reset' || found.link.consumedAt || found.link.expiresAt <= clock()) return
+  const { link, account } = found
+  const url = resetUrl(tools, account.audience, link)
+  if (!url) return
+  const { email, name, locale, timeZone } = account
+  const words = wordsFor(cloud, locale, link.details.locale)
+  await deliver(tools, job, {
+    recipient: email,
+    render: () =>
+      resetPasswordMail(
+        { cloud: cloud.name, name, expiresAt: link.expiresAt, timeZone: timeZone ?? cloud.timeZone },
+        words,
+      ),
+    link: url,
+  })
+}

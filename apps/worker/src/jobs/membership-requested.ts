@@ -1,0 +1,26 @@
+import { findPerson, listPeopleWithRole } from '@entente/db/people'
+import { asTenant } from '@entente/db/scopes'
+import { enqueue } from '@entente/queue/enqueue'
+import { followUpId } from '../follow-up-id.ts'
+import type { Handler } from '../handler.ts'
+
+/** Has every global admin of the customer asked about a person who wants to join, unless that is decided. */
+export const membershipRequested: Handler<'membership.requested'> = async (tools, data, job) => {
+  const { customerId, membershipId } = data
+  const { database, clock } = tools
+  await asTenant(
+    database,
+    { organisationId: customerId, audience: 'customer', personId: null },
+    async (db) => {
+      const person = await findPerson(db, customerId, membershipId)
+      if (person?.status !== 'requested') return
+      const admins = await listPeopleWithRole(db, customerId, 'global_admin')
+      const mails = admins.map(({ accountId }) => ({
+        id: followUpId(job.id, accountId),
+        name: 'mail.join-requested' as const,
+        data: { customerId, membershipId, accountId },
+      }))
+      await enqueue(db, mails, clock())
+    },
+  )
+}

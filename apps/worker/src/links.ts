@@ -1,0 +1,21 @@
+import { linkToken } from '@entente/auth/link-token'
+import type { OneTimeLink } from '@entente/db/one-time-links'
+import type { RelationshipLink } from '@entente/db/relationship-links'
+import type { Audience } from '@entente/domain/audience'
+import type { Tools } from './handler.ts'
+
+/** The address behind a relationship link; derived again whenever a mail is sent, never stored (design 5). */
+export const relationshipLinkUrl = (tools: Tools, { id, kid, version }: RelationshipLink): string => {
+  const source = { cloud: tools.cloud.id, kind: 'relationship', id, kid, version } as const
+  return `${tools.sites.customer}/invitation/${linkToken(tools.linkKeys, source)}`
+}
+
+const tokenOf = ({ cloud, linkKeys }: Tools, { kind, id, kid, version }: OneTimeLink): string =>
+  linkToken(linkKeys, { cloud: cloud.id, kind, id, kid, version })
+
+export const confirmUrl = (tools: Tools, link: OneTimeLink): string =>
+  `${tools.sites.customer}/confirm/${tokenOf(tools, link)}`
+
+/** Where an account of this audience resets its password; operators have no site yet. */
+export const resetUrl = (tools: Tools, audience: Audience, link: OneTimeLink): string | undefined =>
+  audience === 'operator' ? undefined : `${tools.sites[audience]}/reset/${tokenOf(tools, link)}`

@@ -1,0 +1,240 @@
+import { insertDecline } from '@entente/db/relationships'
+import { newId } from '@entente/db/new-id'
+import { asTenant } from '@entente/db/scopes'
+import { givenCustomer, givenPartner, givenPerson } from '@entente/db/testing/fixtures'
+import type { Job } from '@entente/queue/jobs'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { givenAcceptance, givenRequest } from '../testing/given.ts'
+import { openStage, sites } from '../testing/index.ts'
+
+const { database, inbox, run } = await openStage()
+
+beforeEach(async () => {
+  inbox.mails.length = 0
+  await database.asOwner('delete from outbox')
+})
+
+/** Takes what is in the outbox, as the relay would. */
+const takeOutbox = async () => {
+  const rows = await database.asOwner<{ id: string; name: Job['name']; data: never }>(
+    'delete from outbox returning id, name, data',
+  )
+  return rows.map((row) => row as Job)
+}
+const outcomesOf = (partnerId: string) =>
+  database.asOwner('select id, kind, customer_name, relationship_id, occurred_at from request_outcome where partner_id = $1', [partnerId])
+const acceptedAddresses = async (partnerId: string) => {
+  const rows = await database.asOwner<{ address: string }>(
+    'select address from request_recipient where partner_id = $1 and relationship_id is not null order by address',
+    [partnerId],
+  )
+  return rows.map(({ address }) => address)
+}
+const mailsTo = (email: string) => inbox.mails.filter(({ envelope }) => envelope.to.includes(email))
+
+describe('relationship.accepted', () => {
+  test('U-02 writes the acceptance into the log once, and marks the requests to the domain and no other', async () => {
+    const partner = await givenPartner(database.api)
+    const customer = await givenCustomer(database.api, { legalName: 'Contoso', domain: 'contoso.example' })
+    for (const address of ['ada@contoso.example', 'bob@contoso.example', 'eve@mail.contoso.example', 'c@other.example'])
+      await givenRequest(database, partner, { address })
+    const rival = await givenPartner(database.api)
+    await givenRequest(database, rival, { address: 'ada@contoso.example' })
+    const relationshipId = await givenAcceptance(database, { partner, customer })
+    const job = { id: newId(), name: 'relationship.accepted' as const, data: { partnerId: partner.id, relationshipId } }
+    const recordedAt = new Date('2027-03-01T10:00:00Z')
+    for (let time = 0; time < 3; time++) await run(job, { recordedAt })
+    expect(await outcomesOf(partner.id)).toEqual([
+      {
+        id: job.id,
+        kind: 'accepted',
+        customer_name: 'Contoso',
+        relationship_id: relationshipId,
+        occurred_at: recordedAt,
+      },
+    ])
+    expect(await acceptedAddresses(partner.id)).toEqual(['ada@contoso.example', 'bob@contoso.example'])
+    expect(await acceptedAddresses(rival.id)).toEqual([])
+    expect(await outcomesOf(rival.id)).toEqual([])
+  })
+
+  test('a customer without a domain matches no request', async () => {
+    const partner = await givenPartner(database.api)
+    const customer = await givenCustomer(database.api, { domain: null })
+    await givenRequest(database, partner, { address: 'ada@webmail.example' })
+    const relationshipId = await givenAcceptance(database, { partner, customer })
+    await run({ name: 'relationship.accepted', data: { partnerId: partner.id, relationshipId } })
+    expect(await acceptedAddresses(partner.id)).toEqual([])
+  })
+
+  test('M-10 has every admin agent and the authors of matched requests told, each once', async () => {
+    const partner = await givenPartner(database.api, { roles: ['admin_agent'] })
+    const organisation = { organisationId: partner.id, audience: 'partner' as const }
+    const agent = await givenPerson(database.api, { ...organisation, roles: ['admin_agent', 'sales_agent'] })
+    const author = await givenPerson(database.api, { ...organisation, roles: ['sales_agent'] })
+    await givenPerson(database.api, { ...organisation, roles: ['helpdesk_agent'] })
+    await givenPerson(database.api, { ...organisation, roles: ['admin_agent'], status: 'requested' })
+    const customer = await givenCustomer(database.api, { legalName: 'Contoso' })
+    for (const authorId of [author.id, author.id, agent.id])
+      await givenRequest(database, partner, { authorId, address: `x@${customer.domain}` })
+    const relationshipId = await givenAcceptance(database, { partner, customer, services: ['microsoft-365'] })
+    const job = { id: newId(), name: 'relationship.accepted' as const, data: { partnerId: partner.id, relationshipId } }
+    await run(job)
+    await run(job)
+    const mails = await takeOutbox()
+    for (const mail of mails) {
+      await run(mail)
+      await run(mail)
+    }
+    const told = inbox.mails.flatMap(({ envelope }) => envelope.to)
+    expect(told.sort()).toEqual([partner.person.email, agent.email, author.email].sort())
+    const [mail] = inbox.mails
+    expect(mail?.text).toContain('Contoso')
+    expect(mail?.text).toContain('Microsoft 365')
+    expect(mail?.text?.split(/\r?\n/)).toContain(`${sites.partner}/customers/${relationshipId}`)
+    expect(mail?.html).toContain('Microsoft 365')
+  })
+
+  test('M-10 a person who left meanwhile is not told', async () => {
+    const partner = await givenPartner(database.api)
+    const customer = await givenCustomer(database.api)
+    const relationshipId = await givenAcceptance(database, { partner, customer })
+    await database.asOwner(`update auth.membership set status = 'removed', roles = '{}' where id = $1`, [
+      partner.person.membershipId,
+    ])
+    const data = { partnerId: partner.id, relationshipId, accountId: partner.person.id }
+    await run({ name: 'mail.relationship-accepted', data })
+    expect(inbox.mails).toEqual([])
+  })
+
+  test('S1 a foreign relationship is not there', async () => {
+    const partner = await givenPartner(database.api)
+    const rival = await givenPartner(database.api)
+    const customer = await givenCustomer(database.api)
+    const relationshipId = await givenAcceptance(database, { partner, customer })
+    await run({ name: 'relationship.accepted', data: { partnerId: rival.id, relationshipId } })
+    expect(await outcomesOf(rival.id)).toEqual([])
+    expect(await takeOutbox()).toEqual([])
+  })
+})
+
+describe('mail.relationship-receipt', () => {
+  const accepting = (partnerId: string, customer: Awaited<ReturnType<typeof givenCustomer>>) =>
+    ({
+      name: 'mail.relationship-receipt',
+      data: { customerId: customer.id, partnerId, accountId: customer.person.id },
+    }) as Job
+
+  test('R-055 names the partner, the rights, the agreement and where they can be changed', async () => {
+    const partner = await givenPartner(database.api, { legalName: 'Fabrikam GmbH' })
+    const customer = await givenCustomer(database.api)
+    await givenAcceptance(database, { partner, customer, services: ['azure'] })
+    await run(accepting(partner.id, customer))
+    const [mail] = mailsTo(customer.person.email)
+    for (const part of ['Azure', 'Customer Agreement', '2027-01', 'Germany', partner.id.slice(-12)])
+      expect(mail?.text).toContain(part)
+    expect(mail?.text).not.toContain('Microsoft 365')
+    expect(mail?.subject).toContain('Fabrikam GmbH')
+    expect(mail?.text?.split(/\r?\n/)).toContain(`${sites.customer}/partner-relationships`)
+  })
+
+  test('R-057 says whose privileges were taken over, and only at the acceptance that did it', async () => {
+    const former = await givenPartner(database.api, { legalName: 'Northwind' })
+    const partner = await givenPartner(database.api)
+    const customer = await givenCustomer(database.api)
+    await givenAcceptance(database, { partner: former, customer, services: ['azure', 'intune'] })
+    await database.asOwner(
+      `update admin_grant set ended_at = clock_timestamp(), ended_by = granted_by, end_reason = 'reassigned'
+       where customer_id = $1 and service = 'azure'`,
+      [customer.id],
+    )
+    const again = await givenAcceptance(database, { partner, customer, services: ['azure'] })
+    await run(accepting(partner.id, customer))
+    await givenAcceptance(database, { partner, customer, services: ['dynamics-365'], again })
+    await run(accepting(partner.id, customer))
+    const [first, second] = mailsTo(customer.person.email)
+    expect(first?.text).toContain('Northwind')
+    expect(first?.text).not.toContain('Intune')
+    expect(second?.text).not.toContain('Northwind')
+    expect(second?.text).toContain('Dynamics 365')
+    expect(second?.text).not.toContain('Azure')
+  })
+})
+
+describe('relationship.declined', () => {
+  const givenDecline = async (partnerTold: boolean) => {
+    const partner = await givenPartner(database.api)
+    const customer = await givenCustomer(database.api, { legalName: 'Contoso' })
+    const id = newId()
+    const linkId = partner.links.plain
+    await asTenant(
+      database.api,
+      { organisationId: customer.id, audience: 'customer', personId: customer.person.id, linkId },
+      (db) =>
+        insertDecline(
+          db,
+          { id, customerId: customer.id, partnerId: partner.id, linkId, declinedBy: customer.person.id, partnerTold },
+          new Date('2027-03-01T10:00:00Z'),
+        ),
+    )
+    const data = { customerId: customer.id, partnerId: partner.id, declineId: id }
+    return { partner, job: { id: newId(), name: 'relationship.declined' as const, data } }
+  }
+
+  test('U-02 is in the partner’s log once when the customer tells it', async () => {
+    const { partner, job } = await givenDecline(true)
+    await run(job)
+    await run(job)
+    expect(await outcomesOf(partner.id)).toMatchObject([{ id: job.id, kind: 'declined', customer_name: 'Contoso' }])
+  })
+
+  test('stays unknown to the partner when the customer does not', async () => {
+    const { partner, job } = await givenDecline(false)
+    await run(job)
+    expect(await outcomesOf(partner.id)).toEqual([])
+  })
+
+  test('never reaches another partner than the one declined', async () => {
+    const { job } = await givenDecline(true)
+    const rival = await givenPartner(database.api)
+    await run({ ...job, data: { ...job.data, partnerId: rival.id } })
+    expect(await outcomesOf(rival.id)).toEqual([])
+  })
+})
+
+describe('requests to join', () => {
+  const givenJoin = async () => {
+    const customer = await givenCustomer(database.api, { legalName: 'Contoso' })
+    const organisation = { organisationId: customer.id, audience: 'customer' as const }
+    const second = await givenPerson(database.api, { ...organisation, roles: ['global_admin'] })
+    await givenPerson(database.api, { ...organisation, roles: ['user'] })
+    const person = await givenPerson(database.api, { ...organisation, roles: [], status: 'requested' })
+    return { customer, second, person, data: { customerId: customer.id, membershipId: person.membershipId } }
+  }
+
+  test('every global admin is asked once', async () => {
+    const { customer, second, person, data } = await givenJoin()
+    const job = { id: newId(), name: 'membership.requested' as const, data }
+    await run(job)
+    await run(job)
+    for (const mail of await takeOutbox()) await run(mail)
+    const asked = inbox.mails.flatMap(({ envelope }) => envelope.to)
+    expect(asked.sort()).toEqual([customer.person.email, second.email].sort())
+    expect(inbox.mails[0]?.text).toContain(person.email)
+    expect(inbox.mails[0]?.text?.split(/\r?\n/)).toContain(`${sites.customer}/people`)
+  })
+
+  test('nobody is asked about what is decided, and the person learns the decision', async () => {
+    const { customer, person, data } = await givenJoin()
+    await database.asOwner(`update auth.membership set status = 'active', roles = '{user}' where id = $1`, [
+      person.membershipId,
+    ])
+    await run({ name: 'membership.requested', data })
+    await run({ name: 'mail.join-requested', data: { ...data, accountId: customer.person.id } })
+    expect(await takeOutbox()).toEqual([])
+    expect(inbox.mails).toEqual([])
+    await run({ name: 'mail.join-decided', data })
+    expect(inbox.mails.map(({ envelope }) => envelope.to)).toEqual([[person.email]])
+    expect(inbox.mails[0]?.text).toContain('Contoso')
+  })
+})

@@ -1,0 +1,84 @@
+import { insertGrants } from '@entente/db/admin-grants'
+import { newId } from '@entente/db/new-id'
+import { insertRecipients, insertRequest, type RelationshipRequest } from '@entente/db/relationship-requests'
+import { insertAgreementAcceptance, insertRelationship } from '@entente/db/relationships'
+import { asTenant } from '@entente/db/scopes'
+import type { TestDatabase } from '@entente/db/testing'
+import type { givenCustomer, givenPartner } from '@entente/db/testing/fixtures'
+import type { Id } from '@entente/domain/id'
+
+type Partner = Awaited<ReturnType<typeof givenPartner>>
+type Customer = Awaited<ReturnType<typeof givenCustomer>>
+
+/** A request that a partner had sent to one address, committed. */
+export async function givenRequest(
+  { api }: TestDatabase,
+  partner: Partner,
+  wishes: Partial<RelationshipRequest> & { address?: string } = {},
+) {
+  const { address = 'ada@customer.example', ...changes } = wishes
+  const id = newId<'request'>()
+  const recipientId = newId<'recipient'>()
+  const now = new Date()
+  const request: RelationshipRequest = {
+    id,
+    partnerId: partner.id,
+    linkId: partner.links.plain,
+    kind: 'sent',
+    authorId: partner.person.id,
+    authorName: partner.person.name,
+    subject: 'Work with us',
+    body: 'Dear customer,\nplease read this.\n\n{{link}}\n\nKind regards',
+    language: 'en',
+    withPrivileges: false,
+    createdAt: now,
+    ...changes,
+  }
+  await asTenant(
+    api,
+    { organisationId: partner.id, audience: 'partner', personId: partner.person.id },
+    async (db) => {
+      await insertRequest(db, request)
+      await insertRecipients(db, partner.id, id, [{ id: recipientId, address }], now)
+    },
+  )
+  return { ...request, recipientId, address }
+}
+
+/** What an acceptance writes, committed. `again` leaves the relationship as it is. */
+export async function givenAcceptance(
+  { api }: TestDatabase,
+  { partner, customer, services = [], again }: {
+    partner: Partner
+    customer: Customer
+    services?: string[]
+    again?: Id<'relationship'>
+  },
+): Promise<Id<'relationship'>> {
+  const relationshipId = again ?? newId<'relationship'>()
+  const linkId = partner.links.withPrivileges
+  const by = customer.person.id
+  await asTenant(
+    api,
+    { organisationId: customer.id, audience: 'customer', personId: by, linkId },
+    async (db) => {
+      const now = new Date()
+      const { id, legalName, domain } = customer
+      const known = { id, legalName, domain, country: 'FR' }
+      if (!again)
+        await insertRelationship(
+          db,
+          { id: relationshipId, customer: known, partnerId: partner.id, linkId, acceptedBy: by, services },
+          now,
+        )
+      if (services.length > 0) await insertGrants(db, { customerId: id, by }, partner.id, services, now)
+      const agreement = { agreement: 'Customer Agreement', version: '2027-01', language: 'en' }
+      await insertAgreementAcceptance(
+        db,
+        { customerId: id, partnerId: partner.id, acceptedBy: by, ...agreement },
+        now,
+      )
+    },
+  )
+  return relationshipId
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto'
+import { cloudOf } from '@entente/clouds/clouds'
+import { newId } from '@entente/db/new-id'
+import { freshDatabase, type TestDatabase } from '@entente/db/testing'
+import { fixtureKid } from '@entente/db/testing/fixtures'
+import type { CloudId } from '@entente/domain/cloud'
+import type { ReceivedJob } from '@entente/queue/bull'
+import type { Job } from '@entente/queue/jobs'
+import { afterAll } from 'vitest'
+import type { Tools } from '../src/handler.ts'
+import { runJob } from '../src/handlers.ts'
+import { openSmtp } from '../src/transport.ts'
+import { type Inbox, openInbox } from './inbox.ts'
+
+export const sites = { partner: 'https://partner.example.com', customer: 'https://customer.example.com' }
+
+export type Stage = {
+  database: TestDatabase
+  inbox: Inbox
+  tools: Tools
+  /** Runs a job as the queue would, under its own id or a new one. */
+  run: (job: Job, wishes?: Partial<ReceivedJob>) => Promise<void>
+}
+
+/** A database, a mail server and the tools of a worker between them; all end with the test file. */
+export async function openStage(cloud: CloudId = 'global'): Promise<Stage> {
+  const database = await freshDatabase()
+  const inbox = await openInbox()
+  const transport = openSmtp(inbox.url, 2)
+  afterAll(async () => {
+    transport.close()
+    await inbox.close()
+  })
+  const tools: Tools = {
+    database: database.worker,
+    cloud: cloudOf(cloud),
+    linkKeys: { newest: fixtureKid, keys: new Map([[fixtureKid, randomBytes(32)]]) },
+    sites,
+    sender: { name: 'Entente', address: 'no-reply@entente.example' },
+    transport,
+    clock: () => new Date(),
+  }
+  const run: Stage['run'] = ({ id = newId(), name, data }, wishes = {}) =>
+    runJob(tools, { id, name, data, recordedAt: new Date(), isLastAttempt: false, ...wishes })
+  return { database, inbox, tools, run }
+}

@@ -1,0 +1,22 @@
+import type { Database } from '@entente/db/database'
+import { findInstance } from '@entente/db/instance'
+import { refuseStrongRole } from '@entente/db/login-role'
+import { listLinkKids } from '@entente/db/one-time-links'
+import { asAuth } from '@entente/db/scopes'
+import type { CloudId } from '@entente/domain/cloud'
+import { type Keyring, missingKeys } from './keyring.ts'
+
+/**
+ * What a process checks before it begins: a login role without rights, the database of its own cloud, and every key
+ * that links in use need (design 3, 14). Throws a sentence that says what is wrong.
+ */
+export async function checkInstance(database: Database, cloud: CloudId, keyring: Keyring): Promise<void> {
+  await refuseStrongRole(database)
+  await asAuth(database, null, async (db) => {
+    const { cloud: owner } = await findInstance(db)
+    if (owner !== cloud) throw new Error(`CLOUD is ${cloud}, but the database belongs to ${owner}.`)
+    const missing = missingKeys(keyring.link, await listLinkKids(db))
+    if (missing.length > 0)
+      throw new Error(`The keys file lacks the link keys ${missing.join(', ')} that links in use need.`)
+  })
+}

@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { hashAddress, hashInput } from './keyed-hash.ts'
+import { createKeyring, missingKeys, readKeyring } from './keyring.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'entente-keys-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const file = (name: string, content?: unknown): string => {
+  const place = path.join(folder, name)
+  if (content !== undefined) writeFileSync(place, JSON.stringify(content))
+  return place
+}
+
+describe('the keys file', () => {
+  test('is made for its owner alone, with 256-bit keys, and never overwritten', () => {
+    const place = file('fresh.json')
+    createKeyring(place)
+    expect(statSync(place).mode & 0o777).toBe(0o600)
+    const { link, session, data } = readKeyring(place)
+    for (const ring of [link, session, data]) expect(ring.keys.get(ring.newest)).toHaveLength(32)
+    expect(link.keys.get(link.newest)).not.toEqual(session.keys.get(session.newest))
+    expect(() => createKeyring(place)).toThrow('EEXIST')
+  })
+
+  test('the last key of a ring signs', () => {
+    const key = (kid: string) => ({ kid, key: Buffer.alloc(32, kid).toString('base64') })
+    const ring = [key('k1'), key('k2')]
+    expect(readKeyring(file('two.json', { link: ring, session: ring, data: ring })).link.newest).toBe('k2')
+  })
+
+  test('what is wrong is said without a key', () => {
+    const short = Buffer.alloc(16, 'secret').toString('base64')
+    const ring = [{ kid: 'k1', key: short }]
+    const reading = () => readKeyring(file('short.json', { link: ring, session: ring, data: ring }))
+    expect(reading).toThrow('key k1 is shorter than 32 bytes')
+    expect(reading).not.toThrow(short)
+    expect(() => readKeyring(file('empty.json', {}))).toThrow('is not valid')
+  })
+
+  test('keys that the database knows and the ring lacks are named', () => {
+    const ring = { newest: 'k1', keys: new Map([['k1', Buffer.alloc(32)]]) }
+    expect(missingKeys(ring, ['k1', 'k0'])).toEqual(['k0'])
+  })
+})
+
+test('addresses and inputs are hashed with the instance’s key', () => {
+  const [one, two] = ['a', 'b'].map((text) => ({
+    newest: 'k1',
+    keys: new Map([['k1', Buffer.alloc(32, text)]]),
+  }))
+  if (!one || !two) throw new Error('Two rings were made.')
+  expect(hashAddress(one, '192.0.2.1')).toBe(hashAddress(one, '192.0.2.1'))
+  expect(hashAddress(one, '192.0.2.1')).not.toBe(hashAddress(two, '192.0.2.1'))
+  expect(hashInput(one, { a: 1 })).not.toEqual(hashInput(one, { a: 2 }))
+})

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { closeDatabase, openDatabase } from '@entente/db/database'
+import { migrate } from '@entente/db/migrate'
+import { newId } from '@entente/db/new-id'
+import { asAuth } from '@entente/db/scopes'
+import { startPg } from '@entente/testkit/pg'
+import { waitFor } from '@entente/testkit/wait'
+import { expect, test } from 'vitest'
+import { openQueuePool, openQueues, startWorkers } from './bull.ts'
+import { enqueue } from './enqueue.ts'
+import { migrateQueue } from './migrate-queue.ts'
+import { startRelay } from './relay.ts'
+
+test('R4 relay and workers go on by themselves when the database comes back', async () => {
+  // Durable: with the settings of a throw-away server the restart would lose what was committed just before it.
+  const dir = path.join(mkdtempSync(path.join(tmpdir(), 'entente-restart-')), 'data')
+  const server = await startPg({ dir })
+  await migrate(server.url(), 'global')
+  await migrateQueue(server.url())
+  const url = server.url().replace('entente_owner', 'entente_worker')
+  const faults: Error[] = []
+  const onError = (error: Error) => void faults.push(error)
+  const database = openDatabase({ url, onError })
+  const pool = openQueuePool({ url, onError })
+  const queues = openQueues(pool, onError)
+  const ran: string[] = []
+  const workers = startWorkers(pool, {
+    concurrency: { mail: 2, 'follow-up': 2 },
+    run: async ({ id }) => void ran.push(id),
+    onError,
+  })
+  const relay = startRelay(database, queues, { onError, idleMs: 20 })
+  const record = async (): Promise<string> => {
+    const id = newId()
+    const data = { accountId: newId<'account'>() }
+    await asAuth(database, null, (db) =>
+      enqueue(db, [{ id, name: 'mail.sign-up-repeated', data }], new Date()),
+    )
+    return id
+  }
+
+  const first = await record()
+  await waitFor(() => ran.includes(first), { what: 'a job before the restart' })
+  await server.restart()
+  const second = await waitFor(record, { what: 'a mutation after the restart' })
+  await waitFor(() => ran.includes(second), { timeoutMs: 15_000, what: 'a job after the restart' })
+  expect(ran).toEqual([first, second])
+  expect(faults.length).toBeLessThan(500)
+  expect(Date.now() - relay.lastSuccess().getTime()).toBeLessThan(2000)
+
+  await relay.stop()
+  await workers.stop()
+  await queues.close()
+  await Promise.all([pool.end(), closeDatabase(database)])
+  await server.stop()
+  rmSync(path.dirname(dir), { recursive: true })
+}, 40_000)
