@@ -3,12 +3,14 @@ import { authorizing, givenWorld, grantAll, tokenOf } from '@entente/trpc/testin
 import { call, inShort } from '@entente/trpc/testing/http'
 import pg from 'pg'
 import { pino } from 'pino'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createApp } from './app.ts'
 
 const world = await givenWorld()
 const app = createApp(world.services, pino({ level: 'silent' }))
 const rounds = 200
+// Seconds when the machine is free; a busy one must not decide.
+vi.setConfig({ testTimeout: 120_000 })
 const owner = new pg.Client(world.urls.owner)
 
 beforeAll(() => owner.connect())

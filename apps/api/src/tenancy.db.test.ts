@@ -1,21 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
-import type { Audience } from '@entente/domain/audience'
 import { may, type Permission, permissions } from '@entente/domain/permission'
-import { type PartnerRole, partnerRoles, type Role } from '@entente/domain/role'
 import { appRouter } from '@entente/trpc/router'
-import {
-  type Account,
-  authorizing,
-  cloud,
-  generousLimits,
-  givenWorld,
-  grantAll,
-  tokenOf,
-} from '@entente/trpc/testing'
+import { authorizing, cloud, generousLimits, givenWorld, grantAll, tokenOf } from '@entente/trpc/testing'
 import { type Answer, call, inShort } from '@entente/trpc/testing/http'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
+import { type Actor, givenActors } from '../testing/actors.ts'
 import { createApp } from './app.ts'
 
 const world = await givenWorld({ limits: generousLimits })
@@ -30,54 +21,13 @@ await (await world.as(customer.person)).invitation.accept(
 )
 await (await world.as(foreignCustomer.person)).invitation.accept(authorizing(tokenOf(foreign)))
 
-type Actor = {
-  name: string
-  audience: Audience | null
-  roles: readonly Role[]
-  account: Account | null
-  tenant: string | null
-}
-
 const personOf = (
   organisationId: typeof ours.id,
   audience: 'partner' | 'customer',
   role: Parameters<typeof world.person>[0]['roles'][number],
 ) => world.person({ organisationId, audience, roles: [role], passwordHash })
 
-async function givenActors(): Promise<Actor[]> {
-  const partnerActor = async (role: PartnerRole): Promise<Actor> => {
-    const account = await personOf(ours.id, 'partner', role)
-    return { name: `partner ${role}`, audience: 'partner', roles: [role], account, tenant: ours.id }
-  }
-  const rival = await personOf(foreign.id, 'partner', 'admin_agent')
-  const admin = { audience: 'customer' as const, roles: ['global_admin'] as const }
-  const ga = await personOf(customer.id, 'customer', 'global_admin')
-  const user = await personOf(customer.id, 'customer', 'user')
-  const other = await personOf(foreignCustomer.id, 'customer', 'global_admin')
-  return [
-    { name: 'signed out', audience: null, roles: [], account: null, tenant: null },
-    ...(await Promise.all(partnerRoles.map(partnerActor))),
-    {
-      name: 'foreign partner',
-      audience: 'partner',
-      roles: ['admin_agent'],
-      account: rival,
-      tenant: foreign.id,
-    },
-    { name: 'customer global admin', ...admin, account: ga, tenant: customer.id },
-    { name: 'customer user', audience: 'customer', roles: ['user'], account: user, tenant: customer.id },
-    { name: 'foreign customer', ...admin, account: other, tenant: foreignCustomer.id },
-    {
-      name: 'operator',
-      audience: 'operator',
-      roles: ['support_operator'],
-      account: await world.operator(passwordHash),
-      tenant: null,
-    },
-  ]
-}
-
-const actors = await givenActors()
+const actors = await givenActors(world, { ours, foreign, customer, foreignCustomer }, passwordHash)
 const agent = await world.as(ours.person)
 const relationshipId = (await agent.customers.list({})).customers[0]?.id
 const draftOf = async () => {

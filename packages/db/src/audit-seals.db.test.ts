@@ -18,7 +18,8 @@ async function record(of: typeof partner, action: string, payload: AuditEntry['p
   )
 }
 
-const seal = (limit = 100) => asSealer(database.worker, (db) => sealAudit(db, { limit: limit, since: new Date(0) }, new Date()))
+const seal = (limit = 100) =>
+  asSealer(database.worker, (db) => sealAudit(db, { limit: limit, since: new Date(0) }, new Date()))
 
 type Sealed = Record<'id' | 'request_id' | 'actor_id' | 'action', string> & {
   position: string

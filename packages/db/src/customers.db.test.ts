@@ -32,7 +32,7 @@ beforeAll(async () => {
     select partner_id, word, id, customer_id from relationship, regexp_split_to_table(lower(customer_name), ' ') word`)
   await database.asOwner('vacuum analyze relationship')
   await database.asOwner('vacuum analyze relationship_term')
-})
+}, 60_000)
 
 const inPartner = <T>(work: (db: PartnerDb) => Promise<T>) =>
   asTenant(recording, { organisationId: partner.id, audience: 'partner', personId: null }, work)

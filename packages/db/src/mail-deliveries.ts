@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { RelayDb } from './scopes.ts'
 
 export type MailDelivery = {
@@ -13,46 +14,48 @@ export type MailDelivery = {
   status: 'rendered' | 'sent' | 'failed'
 }
 
-/** The mail as it was rendered first, if it was: only that is ever sent (design 7). */
-export async function findDelivery(db: RelayDb, id: string): Promise<MailDelivery | undefined> {
+const columns = [
+  'id',
+  'kind',
+  'messageId',
+  'sender',
+  'replyTo',
+  'recipient',
+  'subject',
+  'bodyText',
+  'bodyHtml',
+  'status',
+] as const
+
+// A mail that was sent has no further attempt.
+const nextAttempt = sql<number>`mail_delivery.attempts + (mail_delivery.status <> 'sent')::integer`
+
+/** Counts an attempt and answers the mail as it was rendered first, if it was: only that is ever sent (design 7). */
+export async function countAttempt(db: RelayDb, id: string): Promise<MailDelivery | undefined> {
   const row = await db
-    .selectFrom('mailDelivery')
-    .select([
-      'id',
-      'kind',
-      'messageId',
-      'sender',
-      'replyTo',
-      'recipient',
-      'subject',
-      'bodyText',
-      'bodyHtml',
-      'status',
-    ])
+    .updateTable('mailDelivery')
+    .set({ attempts: nextAttempt })
     .where('id', '=', id)
+    .returning(columns)
     .executeTakeFirst()
   // A check constraint holds the status to the values of the type.
   return row as MailDelivery | undefined
 }
 
-/** Saves a rendered mail before its first attempt; a second rendering of the same id changes nothing. */
-export const insertDelivery = (
+/** Saves a rendered mail with its first attempt; if another rendering of the same id came first, that one counts. */
+export async function insertDelivery(
   db: RelayDb,
   delivery: Omit<MailDelivery, 'status'>,
   now: Date,
-): Promise<unknown> =>
-  db
+): Promise<MailDelivery> {
+  const row = await db
     .insertInto('mailDelivery')
-    .values({ ...delivery, status: 'rendered', renderedAt: now })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-
-export const countAttempt = (db: RelayDb, id: string): Promise<unknown> =>
-  db
-    .updateTable('mailDelivery')
-    .set((eb) => ({ attempts: eb('attempts', '+', 1) }))
-    .where('id', '=', id)
-    .execute()
+    .values({ ...delivery, status: 'rendered', attempts: 1, renderedAt: now })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ attempts: nextAttempt }))
+    .returning(columns)
+    .executeTakeFirstOrThrow()
+  return row as MailDelivery
+}
 
 export const markDelivery = (
   db: RelayDb,

@@ -35,18 +35,6 @@ export const findLinkOf = (
     .where('withPrivileges', '=', withPrivileges)
     .executeTakeFirst()
 
-export const findLinkById = (
-  db: PartnerDb,
-  partnerId: Id<'organisation'>,
-  id: Id<'link'>,
-): Promise<RelationshipLink | undefined> =>
-  db
-    .selectFrom('relationshipLink')
-    .select(columns)
-    .where('partnerId', '=', partnerId)
-    .where('id', '=', id)
-    .executeTakeFirst()
-
 export const insertLinks = (
   db: AuthDb,
   links: Omit<RelationshipLink, 'version'>[],

@@ -102,23 +102,40 @@ export async function listRecipients(
   return rows.map((row) => ({ ...row, status: row.status as Recipient['status'] }))
 }
 
+/** A recipient with all that its mail is made of, the present state of link, partner and author included. */
 export async function findRecipient(db: PartnerDb, partnerId: Id<'organisation'>, id: Id<'recipient'>) {
   return db
-    .selectFrom('requestRecipient')
-    .innerJoin('relationshipRequest', 'relationshipRequest.id', 'requestRecipient.requestId')
+    .selectFrom('requestRecipient as recipient')
+    .innerJoin('relationshipRequest as request', (join) =>
+      join
+        .onRef('request.id', '=', 'recipient.requestId')
+        .onRef('request.partnerId', '=', 'recipient.partnerId'),
+    )
+    .innerJoin('relationshipLink as link', 'link.id', 'request.linkId')
+    .innerJoin('organisation as partner', 'partner.id', 'request.partnerId')
+    .leftJoin('auth.membership as author', (join) =>
+      join
+        .onRef('author.accountId', '=', 'request.authorId')
+        .onRef('author.organisationId', '=', 'request.partnerId')
+        .on('author.status', '=', 'active'),
+    )
+    .leftJoin('auth.account as account', 'account.id', 'author.accountId')
     .select([
-      'requestRecipient.address',
-      'requestRecipient.status',
-      'relationshipRequest.authorId',
-      'relationshipRequest.authorName',
-      'subject',
-      'body',
-      'language',
-      'linkId',
+      'recipient.address',
+      'recipient.status',
+      'request.subject',
+      'request.body',
+      'request.language',
+      'request.authorName',
+      // Null when the author does not belong to the partner any more.
+      'account.email as authorEmail',
+      'partner.partnerStatus',
+      'link.id as linkId',
+      'link.kid',
+      'link.version',
     ])
-    .where('requestRecipient.partnerId', '=', partnerId)
-    .where('relationshipRequest.partnerId', '=', partnerId)
-    .where('requestRecipient.id', '=', id)
+    .where('recipient.partnerId', '=', partnerId)
+    .where('recipient.id', '=', id)
     .executeTakeFirst()
 }
 

@@ -18,7 +18,7 @@ export type ServiceChoice = (typeof serviceChoices)[number]
 
 /** What the review page posts. Each service carries the holder that the customer saw, so a change in between is noticed. */
 export const acceptInput = z.object({
-  token: z.string().max(200),
+  token: z.string().max(20_000),
   agreement: z.object({ accepted: z.boolean(), version: z.string().max(50) }),
   services: z
     .array(
@@ -33,7 +33,7 @@ export const acceptInput = z.object({
 export type AcceptInput = z.infer<typeof acceptInput>
 type Posted = Pick<AcceptInput, 'agreement' | 'services'>
 
-export const declineInput = z.object({ token: z.string().max(200), tellPartner: z.boolean() })
+export const declineInput = z.object({ token: z.string().max(20_000), tellPartner: z.boolean() })
 
 export type Acceptance = {
   cloud: Cloud

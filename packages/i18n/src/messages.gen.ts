@@ -491,6 +491,7 @@ export type Messages = {
   'acceptance.people.status.declined': NoArguments
   'acceptance.people.status.removed': NoArguments
   'acceptance.people.you': NoArguments
+  'acceptance.account.wrong_password': NoArguments
   'mail.greeting': { name: string }
   'mail.greeting.nobody': NoArguments
   'mail.sender': { cloud: string }

@@ -23,5 +23,7 @@ declare module 'vitest' {
     demo: DemoFacts
     /** The owner's connection to the browser tests' database, for looking behind the scene. */
     demoDatabaseUrl: string
+    /** The folder with each process's log. */
+    demoLogs: string
   }
 }

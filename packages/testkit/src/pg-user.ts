@@ -21,20 +21,15 @@ export function asUser(runAs: RunAs, program: string, args: string[]): [string, 
 }
 
 // A checkout often lies below a home folder of mode 700. The one capability to pass through it keeps PostgreSQL
-// usable there without opening anybody's folder. Where the host does not hand it out, plain rights must do.
+// usable there without opening anybody's folder; the secure bit makes it count for access(2) as well, by which the
+// server looks for its own programs. Where the host does not hand these out, plain rights must do.
 let flags: string[] | undefined
 function capability(): string[] {
-  const wanted = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override']
+  const caps = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--securebits=+no_setuid_fixup']
   if (flags === undefined) {
-    const trial = spawnSync('setpriv', [
-      '--reuid=65534',
-      '--regid=65534',
-      '--clear-groups',
-      ...wanted,
-      'true',
-    ])
+    const trial = spawnSync('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', ...caps, 'true'])
     if (trial.error) throw new Error('setpriv is missing: apt-get install util-linux', { cause: trial.error })
-    flags = trial.status === 0 ? wanted : []
+    flags = trial.status === 0 ? caps : []
   }
   return flags
 }

@@ -60,11 +60,11 @@ export async function startPg(options: PgOptions = {}): Promise<PgServer> {
       `postgres://${ownerRole}${options.password ? `:${options.password}` : ''}@127.0.0.1:${port}/${database}`,
     exited: () => ended(child),
     async restart() {
-      await end(child, 'keep')
+      await end(child)
       child = await launch()
     },
     async stop() {
-      await end(child, '')
+      await end(child)
       if (throwaway) rmSync(dir, { recursive: true, force: true })
     },
   }
@@ -76,9 +76,9 @@ async function ended(child: ChildProcess): Promise<void> {
   if (!isOver(child)) await once(child, 'exit')
 }
 
-/** Closing the pipe is the message to stop; the word says whether a throw-away folder stays. */
-async function end(child: ChildProcess, word: 'keep' | ''): Promise<void> {
-  child.stdin?.end(`${word}\n`)
+/** Closing the pipe is the message to stop; the word keeps the guard from removing the folder itself. */
+async function end(child: ChildProcess): Promise<void> {
+  child.stdin?.end('keep\n')
   await ended(child)
 }
 

@@ -12,7 +12,15 @@ function form({ organisation = 'Fabrikam SARL', domain, email, invitation }: Wis
   const at = domain ?? `fabrikam-${randomUUID().slice(0, 8)}.example`
   const address = email ?? `ada-${randomUUID().slice(0, 8)}@${at}`
   const rest = invitation ? { invitation } : {}
-  return { organisation, country: 'FR', name: 'Ada Roy', email: address, password, idempotencyKey: randomUUID(), ...rest }
+  return {
+    organisation,
+    country: 'FR',
+    name: 'Ada Roy',
+    email: address,
+    password,
+    idempotencyKey: randomUUID(),
+    ...rest,
+  }
 }
 
 /** Fills in the form and answers the token that the mail would carry. */
@@ -37,7 +45,10 @@ describe('sign-up', () => {
   test('nothing exists until the confirm press; looking at the link never confirms (S7)', async () => {
     const { email, token } = await signUp()
     for (let visit = 0; visit < 5; visit++)
-      expect(await world.caller().account.signUpStatus({ token })).toEqual({ email, organisation: 'Fabrikam SARL' })
+      expect(await world.caller().account.signUpStatus({ token })).toEqual({
+        email,
+        organisation: 'Fabrikam SARL',
+      })
     expect(await refusalFrom(signIn(email))).toEqual({ code: 'wrong_credentials' })
     expect(await confirm(token)).toEqual({ result: 'signed_up', invitation: null })
     expect(await currentOf(email)).toMatchObject({ audience: 'customer', roles: ['global_admin'] })
@@ -47,7 +58,9 @@ describe('sign-up', () => {
     const { token } = await signUp()
     await confirm(token)
     expect(await refusalFrom(confirm(token))).toEqual({ code: 'one_time_link_spent' })
-    expect(await refusalFrom(world.caller().account.signUpStatus({ token }))).toEqual({ code: 'one_time_link_spent' })
+    expect(await refusalFrom(world.caller().account.signUpStatus({ token }))).toEqual({
+      code: 'one_time_link_spent',
+    })
     const late = await signUp()
     world.clock.forward({ minutes: 24 * 60 + 1 })
     expect(await refusalFrom(confirm(late.token))).toEqual({ code: 'one_time_link_spent' })
@@ -90,7 +103,9 @@ describe('sign-up', () => {
       const email = `${name}-${randomUUID().slice(0, 8)}@gmail.com`
       expect(await confirm((await signUp({ email })).token)).toMatchObject({ result: 'signed_up' })
     }
-    const rows = await world.asOwner(`select domain from organisation where kind = 'customer' and domain = 'gmail.com'`)
+    const rows = await world.asOwner(
+      `select domain from organisation where kind = 'customer' and domain = 'gmail.com'`,
+    )
     expect(rows).toEqual([])
   })
 
@@ -104,13 +119,16 @@ describe('sign-up', () => {
     const { email, token } = await signUp()
     await confirm(token)
     expect(await world.caller().account.signUp(form({ email }))).toEqual({})
-    const [account] = await world.asOwner<{ id: string }>('select id from auth.account where email = $1', [email])
+    const [account] = await world.asOwner<{ id: string }>('select id from auth.account where email = $1', [
+      email,
+    ])
     expect(await world.jobsAbout(account?.id ?? '')).toMatchObject([{ name: 'mail.sign-up-repeated' }])
   })
 
   test('a weak password is refused with its reason', async () => {
     const visitor = world.caller()
-    const refusal = async (secret: string) => refusalFrom(visitor.account.signUp({ ...form(), password: secret }))
+    const refusal = async (secret: string) =>
+      refusalFrom(visitor.account.signUp({ ...form(), password: secret }))
     expect(await refusal('short')).toEqual({ code: 'password_too_weak', reason: 'short' })
     expect(await refusal('fabrikam sarl 123')).toEqual({ code: 'password_too_weak', reason: 'personal' })
   })
@@ -146,9 +164,13 @@ describe('reset', () => {
     const earlier = await world.oneTimeToken('reset', email)
     await ask(email)
     const newest = await world.oneTimeToken('reset', email)
-    expect(await refusalFrom(reset(earlier, 'orchard signal maple 7'))).toEqual({ code: 'one_time_link_spent' })
+    expect(await refusalFrom(reset(earlier, 'orchard signal maple 7'))).toEqual({
+      code: 'one_time_link_spent',
+    })
     world.clock.forward({ minutes: 61 })
-    expect(await refusalFrom(reset(newest, 'orchard signal maple 7'))).toEqual({ code: 'one_time_link_spent' })
+    expect(await refusalFrom(reset(newest, 'orchard signal maple 7'))).toEqual({
+      code: 'one_time_link_spent',
+    })
   })
 
   test('S14 an unknown address gets the same answer and no mail', async () => {
@@ -159,7 +181,9 @@ describe('reset', () => {
 
   test('S12 a token of one kind opens nothing of another', async () => {
     const { token } = await signUp()
-    expect(await refusalFrom(reset(token, 'orchard signal maple 7'))).toEqual({ code: 'one_time_link_unknown' })
+    expect(await refusalFrom(reset(token, 'orchard signal maple 7'))).toEqual({
+      code: 'one_time_link_unknown',
+    })
     expect(await refusalFrom(world.caller().invitation.card({ token }))).toEqual({ code: 'link_unknown' })
     const link = tokenOf(await world.partner())
     expect(await refusalFrom(confirm(link))).toEqual({ code: 'one_time_link_unknown' })

@@ -25,7 +25,7 @@ import { countGuess } from './session.ts'
 import { confirmSignUp } from './sign-up.ts'
 import { t } from './trpc.ts'
 
-const token = z.string().max(200)
+const token = z.string().max(20_000)
 const hours = 3_600_000
 
 export const account = t.router({

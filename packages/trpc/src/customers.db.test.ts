@@ -1,13 +1,50 @@
 import { customerListInput } from '@entente/domain/customer-list'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { authorizing, type Caller, choosing, givenWorld, type Partner, refusalFrom, tokenOf } from '../testing/index.ts'
+import {
+  authorizing,
+  type Caller,
+  choosing,
+  givenWorld,
+  type Partner,
+  refusalFrom,
+  tokenOf,
+} from '../testing/index.ts'
 
 const world = await givenWorld()
 const names = [
-  ...['Müller Bau GmbH', 'Muller & Sons', 'MÜLLER', 'Mueller AG', 'Straße 7 KG', 'Strasse 7', 'Österreich Handel'],
-  ...['华为技术有限公司', '华硕', '阿里巴巴', 'Zürich Insurance', 'Ångström AB', 'ACME', 'acme', 'Acme Ltd', '株式会社'],
-  ...['1&1', '  spaced  out ', 'Œuvre', 'Ødegård', 'Łódź Sp. z o.o.', 'İstanbul', 'ΑΒΓ', 'Привет', '😀', 'Contoso'],
+  ...[
+    'Müller Bau GmbH',
+    'Muller & Sons',
+    'MÜLLER',
+    'Mueller AG',
+    'Straße 7 KG',
+    'Strasse 7',
+    'Österreich Handel',
+  ],
+  ...[
+    '华为技术有限公司',
+    '华硕',
+    '阿里巴巴',
+    'Zürich Insurance',
+    'Ångström AB',
+    'ACME',
+    'acme',
+    'Acme Ltd',
+    '株式会社',
+  ],
+  ...[
+    '1&1',
+    '  spaced  out ',
+    'Œuvre',
+    'Ødegård',
+    'Łódź Sp. z o.o.',
+    'İstanbul',
+    'ΑΒΓ',
+    'Привет',
+    '😀',
+    'Contoso',
+  ],
 ]
 
 let partner: Partner
@@ -27,7 +64,9 @@ beforeAll(async () => {
     await givenCustomerOf(partner, name, index % 3 === 0 ? null : `host${index}.muster.example`)
   const rival = await world.partner()
   await givenCustomerOf(rival, 'Müller of a rival', null)
-  await world.asOwner(`update relationship set since = date_trunc('second', since) where partner_id = $1`, [partner.id])
+  await world.asOwner(`update relationship set since = date_trunc('second', since) where partner_id = $1`, [
+    partner.id,
+  ])
 })
 
 type Row = { id: string; name: string; since: Date }
@@ -46,7 +85,8 @@ async function allPages(wishes: Wishes, limit: number): Promise<Row[]> {
 }
 
 const idsOf = (rows: Row[]) => rows.map(({ id }) => id)
-const namesFor = async (search: string) => (await allPages({ search }, 100)).map(({ name }) => name).toSorted()
+const namesFor = async (search: string) =>
+  (await allPages({ search }, 100)).map(({ name }) => name).toSorted()
 
 describe('keyset paging (R-023, U5)', () => {
   test('pages of any size, concatenated, are the whole list, for every sort, direction and search', async () => {
@@ -70,7 +110,10 @@ describe('keyset paging (R-023, U5)', () => {
 
   test('the other direction is the same list, turned around', async () => {
     for (const sort of ['name', 'since'] as const) {
-      const [up, down] = [await allPages({ sort, direction: 'asc' }, 7), await allPages({ sort, direction: 'desc' }, 7)]
+      const [up, down] = [
+        await allPages({ sort, direction: 'asc' }, 7),
+        await allPages({ sort, direction: 'desc' }, 7),
+      ]
       expect(idsOf(down)).toEqual(idsOf(up).reverse())
       expect(up).toHaveLength(names.length + 2)
     }
@@ -78,7 +121,15 @@ describe('keyset paging (R-023, U5)', () => {
 
   test('names sort without regard to case and accents, Chinese ones by pinyin', async () => {
     const sorted = (await allPages({ sort: 'name' }, 100)).map(({ name }) => name)
-    const places = ['ACME', 'Ångström AB', 'Contoso', '华硕', '华为技术有限公司', 'Müller Bau GmbH', 'Zürich Insurance']
+    const places = [
+      'ACME',
+      'Ångström AB',
+      'Contoso',
+      '华硕',
+      '华为技术有限公司',
+      'Müller Bau GmbH',
+      'Zürich Insurance',
+    ]
     const found = places.map((name) => sorted.indexOf(name))
     expect(found).toEqual(found.toSorted((a, b) => a - b))
     expect(found).not.toContain(-1)
@@ -88,12 +139,22 @@ describe('keyset paging (R-023, U5)', () => {
     const first = await agent.customers.list({ limit: 3 })
     const cursorOf = (values: unknown) => Buffer.from(JSON.stringify(values)).toString('base64url')
     const id = first.customers[0]?.id ?? ''
-    const cursors = ['x', cursorOf(['a\u0000', id]), cursorOf(['a', 'no id']), cursorOf(['9999999', id]), cursorOf({}), cursorOf([1, 2])]
+    const cursors = [
+      'x',
+      cursorOf(['a\u0000', id]),
+      cursorOf(['a', 'no id']),
+      cursorOf(['9999999', id]),
+      cursorOf({}),
+      cursorOf([1, 2]),
+    ]
     for (const sort of ['name', 'since'] as const)
-      for (const cursor of cursors) expect((await agent.customers.list({ sort, cursor, limit: 3 })).customers).toHaveLength(3)
+      for (const cursor of cursors)
+        expect((await agent.customers.list({ sort, cursor, limit: 3 })).customers).toHaveLength(3)
     const { nextCursor } = first
     if (!nextCursor) throw new Error('The list has one page only.')
-    expect((await agent.customers.list({ sort: 'since', cursor: nextCursor, limit: 3 })).customers).toHaveLength(3)
+    expect(
+      (await agent.customers.list({ sort: 'since', cursor: nextCursor, limit: 3 })).customers,
+    ).toHaveLength(3)
   })
 })
 
@@ -126,7 +187,8 @@ describe('search', () => {
       }),
       { numRuns: 60 },
     )
-    for (const search of ["'; drop table x --", '%', '_', '\\', '\u0000']) await agent.customers.list({ search })
+    for (const search of ["'; drop table x --", '%', '_', '\\', '\u0000'])
+      await agent.customers.list({ search })
   })
 
   test('"no match" is not "nothing yet" (U5)', async () => {
@@ -144,12 +206,27 @@ describe('a customer’s record (R-024, R-027)', () => {
       authorizing(token, choosing(['azure', 'grant'])),
     )
     const record = await agent.customers.get({ id })
-    expect(record.account).toMatchObject({ name: customer.legalName, domainState: 'confirmed_by_email', origin: 'acceptance' })
-    expect(record.services.find(({ service }) => service === 'azure')).toMatchObject({ state: 'granted', access: 'allowed' })
-    expect(record.services.find(({ service }) => service === 'intune')).toMatchObject({ access: 'not_granted' })
-    const wishes = { organisationId: partner.id, audience: 'partner' as const, roles: ['sales_agent' as const] }
+    expect(record.account).toMatchObject({
+      name: customer.legalName,
+      domainState: 'confirmed_by_email',
+      origin: 'acceptance',
+    })
+    expect(record.services.find(({ service }) => service === 'azure')).toMatchObject({
+      state: 'granted',
+      access: 'allowed',
+    })
+    expect(record.services.find(({ service }) => service === 'intune')).toMatchObject({
+      access: 'not_granted',
+    })
+    const wishes = {
+      organisationId: partner.id,
+      audience: 'partner' as const,
+      roles: ['sales_agent' as const],
+    }
     const sales = await (await world.as(await world.person(wishes))).customers.get({ id })
-    expect(sales.services.find(({ service }) => service === 'azure')).toMatchObject({ access: 'missing_permission' })
+    expect(sales.services.find(({ service }) => service === 'azure')).toMatchObject({
+      access: 'missing_permission',
+    })
     expect(sales.licences).toMatchObject({ access: 'allowed' })
   })
 

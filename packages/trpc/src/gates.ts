@@ -90,7 +90,7 @@ export const limitGuessing = t.middleware(async ({ ctx, next }) => {
  */
 const invited = t.procedure
   .use(limitGuessing)
-  .input(z.object({ token: z.string().max(200) }))
+  .input(z.object({ token: z.string().max(20_000) }))
   .use(async ({ ctx, next }) => {
     const { session } = ctx
     if (session?.audience !== 'customer' || !session.organisation) throw refused({ code: 'not_signed_in' })
@@ -172,10 +172,16 @@ const repeated = <R>(data: unknown): R => ({ ok: true, data, marker: 'middleware
  * The first answer instead of a refusal, when the same press had already succeeded: its repeat finds its link spent or
  * its old password wrong before it comes to its key.
  */
-async function orFirstAnswer<R extends Step>(ctx: Context, { actor, path, key, raw }: Once, result: R): Promise<R> {
+async function orFirstAnswer<R extends Step>(
+  ctx: Context,
+  { actor, path, key, raw }: Once,
+  result: R,
+): Promise<R> {
   if (result.ok) return result
   const inputHash = hashInput(ctx.keyring.session, raw)
-  const claim = await asAuth(ctx.database, actor, (db) => findClaim(db, { actor, procedure: path, key, inputHash }))
+  const claim = await asAuth(ctx.database, actor, (db) =>
+    findClaim(db, { actor, procedure: path, key, inputHash }),
+  )
   if (claim?.kind === 'reused') throw refused({ code: 'idempotency_key_reused' })
   return claim?.kind === 'repeat' ? repeated(claim.result) : result
 }
@@ -198,12 +204,14 @@ const writeOnce =
   }
 
 /** A write before sign-in; its key belongs to the visitor's hashed address. */
-export const visitorMutation = t.procedure.input(keyed).use(async ({ ctx, next, path, input, getRawInput }) => {
-  const actor = `address:${hashAddress(ctx.keyring.session, ctx.clientAddress)}`
-  const claim = { actor, path, key: input.idempotencyKey }
-  const result = await next({ ctx: { write: writeOnce(ctx, claim, getRawInput) } })
-  return orFirstAnswer(ctx, { ...claim, raw: await getRawInput() }, result)
-})
+export const visitorMutation = t.procedure
+  .input(keyed)
+  .use(async ({ ctx, next, path, input, getRawInput }) => {
+    const actor = `address:${hashAddress(ctx.keyring.session, ctx.clientAddress)}`
+    const claim = { actor, path, key: input.idempotencyKey }
+    const result = await next({ ctx: { write: writeOnce(ctx, claim, getRawInput) } })
+    return orFirstAnswer(ctx, { ...claim, raw: await getRawInput() }, result)
+  })
 
 /** A write of signed-in people to their own account. */
 export const ownAccountMutation = sessionProcedure

@@ -45,7 +45,9 @@ test('a key belongs to its owner and procedure: others may use the same', async 
   const rival = await givenInvited()
   await admin.invitation.accept(press)
   const { idempotencyKey } = press
-  expect(await rival.admin.invitation.accept({ ...rival.press, idempotencyKey })).toMatchObject({ result: 'accepted' })
+  expect(await rival.admin.invitation.accept({ ...rival.press, idempotencyKey })).toMatchObject({
+    result: 'accepted',
+  })
   const decline = { token: press.token, tellPartner: false, idempotencyKey }
   expect(await admin.invitation.decline(decline)).toEqual({ told: false })
 })
@@ -60,9 +62,10 @@ test('neither a password nor its plain hash is stored', async () => {
     idempotencyKey: randomUUID(),
   }
   await world.caller().account.signUp(input)
-  const rows = await world.asOwner<{ row: string }>('select i::text as row from idempotency i where key = $1', [
-    input.idempotencyKey,
-  ])
+  const rows = await world.asOwner<{ row: string }>(
+    'select i::text as row from idempotency i where key = $1',
+    [input.idempotencyKey],
+  )
   expect(rows).toHaveLength(1)
   expect(rows[0]?.row).not.toContain('harbour')
 })

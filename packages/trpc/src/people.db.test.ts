@@ -7,11 +7,19 @@ const world = await givenWorld()
 /** A customer with a global admin and somebody who asks to join. */
 async function givenRequest() {
   const customer = await world.customer()
-  const joiner = await world.person({ organisationId: customer.id, audience: 'customer', roles: [], status: 'requested' })
+  const joiner = await world.person({
+    organisationId: customer.id,
+    audience: 'customer',
+    roles: [],
+    status: 'requested',
+  })
   return { customer, joiner, admin: await world.as(customer.person) }
 }
 
-const deciding = (id: Awaited<ReturnType<typeof givenRequest>>['joiner']['membershipId'], decision: 'global_admin' | 'user' | 'decline') => ({
+const deciding = (
+  id: Awaited<ReturnType<typeof givenRequest>>['joiner']['membershipId'],
+  decision: 'global_admin' | 'user' | 'decline',
+) => ({
   id,
   decision,
   idempotencyKey: randomUUID(),
@@ -44,7 +52,9 @@ describe('requests to join', () => {
     const { admin, joiner } = await givenRequest()
     await admin.people.decide(deciding(joiner.membershipId, 'global_admin'))
     const token = tokenOf(await world.partner())
-    expect(await (await world.as(joiner)).invitation.review({ token })).toMatchObject({ relationship: 'none' })
+    expect(await (await world.as(joiner)).invitation.review({ token })).toMatchObject({
+      relationship: 'none',
+    })
   })
 
   test('one who is declined gets no session; audit and mail exist once', async () => {
@@ -58,7 +68,11 @@ describe('requests to join', () => {
 
   test('a request is decided once, also by two admins at once', async () => {
     const { admin, customer, joiner } = await givenRequest()
-    const wishes = { organisationId: customer.id, audience: 'customer' as const, roles: ['global_admin' as const] }
+    const wishes = {
+      organisationId: customer.id,
+      audience: 'customer' as const,
+      roles: ['global_admin' as const],
+    }
     const other = await world.as(await world.person(wishes))
     const decisions = await Promise.allSettled([
       admin.people.decide(deciding(joiner.membershipId, 'user')),

@@ -16,7 +16,10 @@ async function postedDraft(api: Caller, wishes: { withPrivileges?: boolean } = {
 }
 
 const done = async (api: Caller, changes: Partial<Awaited<ReturnType<typeof postedDraft>>> = {}) =>
-  api.relationshipRequest.prepare({ draft: { ...(await postedDraft(api)), ...changes }, idempotencyKey: randomUUID() })
+  api.relationshipRequest.prepare({
+    draft: { ...(await postedDraft(api)), ...changes },
+    idempotencyKey: randomUUID(),
+  })
 
 const send = async (api: Caller, recipients: string[]) =>
   api.relationshipRequest.send({ draft: await postedDraft(api), recipients, idempotencyKey: randomUUID() })
@@ -29,8 +32,12 @@ describe('the draft', () => {
     const agent = await world.as(partner.person)
     const draft = await agent.relationshipRequest.draft({})
     expect(draft.subject).not.toBe('')
-    expect(draft.paragraphs.filter(({ kind }) => kind === 'link')).toMatchObject([{ editable: false, text: draft.link }])
-    expect(draft.link).toBe(`${world.services.sites.customer}/invitation/${tokenOf(partner, { withPrivileges: true })}`)
+    expect(draft.paragraphs.filter(({ kind }) => kind === 'link')).toMatchObject([
+      { editable: false, text: draft.link },
+    ])
+    expect(draft.link).toBe(
+      `${world.services.sites.customer}/invitation/${tokenOf(partner, { withPrivileges: true })}`,
+    )
     expect((await agent.relationshipRequest.list({})).entries).toEqual([])
     expect(await world.jobsAbout(partner.id)).toEqual([])
     expect(await world.auditOf(partner.id)).toEqual([])
@@ -38,7 +45,8 @@ describe('the draft', () => {
 
   test('R-019, R-050 two partners get different links, two colleagues the same one', async () => {
     const [partner, rival] = [await world.partner(), await world.partner()]
-    const linkFor = async (api: Caller) => (await api.relationshipRequest.draft({ withPrivileges: false })).link
+    const linkFor = async (api: Caller) =>
+      (await api.relationshipRequest.draft({ withPrivileges: false })).link
     const own = await linkFor(await world.as(partner.person))
     expect(await linkFor(await withRole(partner, 'sales_agent'))).toBe(own)
     expect(await linkFor(await world.as(rival.person))).not.toBe(own)
@@ -80,10 +88,18 @@ describe('Done', () => {
     const { id } = await done(agent, { subject: 'A question about our licences' })
     const { entries } = await agent.relationshipRequest.list({})
     expect(entries).toMatchObject([
-      { kind: 'prepared', id, author: { name: partner.person.name }, subject: 'A question about our licences', recipients: [] },
+      {
+        kind: 'prepared',
+        id,
+        author: { name: partner.person.name },
+        subject: 'A question about our licences',
+        recipients: [],
+      },
     ])
     expect(await world.jobsAbout(partner.id)).toEqual([])
-    expect((await world.auditOf(partner.id)).map(({ action }) => action)).toEqual(['relationship_request.prepared'])
+    expect((await world.auditOf(partner.id)).map(({ action }) => action)).toEqual([
+      'relationship_request.prepared',
+    ])
   })
 
   test('R-178 the text that is kept has the link alone on its own line', async () => {
@@ -110,8 +126,13 @@ describe('Done', () => {
     const foreign = (await rival.relationshipRequest.draft({})).link
     const { paragraphs } = await postedDraft(agent)
     expect(await refusalFrom(done(agent, { link: foreign }))).toEqual({ code: 'draft_link_altered' })
-    const smuggled = paragraphs.map((row, index) => (index === 0 ? { ...row, text: `Better here: ${foreign}` } : row))
-    expect(await refusalFrom(done(agent, { paragraphs: smuggled }))).toEqual({ code: 'draft_foreign_link', paragraph: 1 })
+    const smuggled = paragraphs.map((row, index) =>
+      index === 0 ? { ...row, text: `Better here: ${foreign}` } : row,
+    )
+    expect(await refusalFrom(done(agent, { paragraphs: smuggled }))).toEqual({
+      code: 'draft_foreign_link',
+      paragraph: 1,
+    })
     expect(await refusalFrom(done(agent, { subject: foreign.slice(8, 190) }))).toEqual({
       code: 'draft_foreign_link',
       paragraph: 0,
@@ -127,10 +148,15 @@ describe('Send for me', () => {
     const sent = await send(agent, [ada, bob, ada.toUpperCase()])
     expect(sent.recipients.map((row) => row.address)).toEqual([ada, bob])
     const jobs = await world.jobsAbout(partner.id)
-    expect(jobs.map(({ data }) => data['recipientId']).toSorted()).toEqual(sent.recipients.map(({ id }) => id).toSorted())
+    expect(jobs.map(({ data }) => data.recipientId).toSorted()).toEqual(
+      sent.recipients.map(({ id }) => id).toSorted(),
+    )
     expect(JSON.stringify(jobs)).not.toContain('contoso')
     const [entry] = (await agent.relationshipRequest.list({})).entries
-    expect(entry).toMatchObject({ kind: 'sent', recipients: [{ address: ada, status: 'queued' }, { address: bob }] })
+    expect(entry).toMatchObject({
+      kind: 'sent',
+      recipients: [{ address: ada, status: 'queued' }, { address: bob }],
+    })
     expect(JSON.stringify(await world.auditOf(partner.id))).not.toContain('contoso')
   })
 
@@ -168,7 +194,10 @@ describe('Send for me', () => {
   test('bad addresses are named and nothing is sent', async () => {
     const agent = await world.as((await world.partner()).person)
     const refusal = await refusalFrom(send(agent, [address(), 'ada@contoso', 'x\r\nBcc: y@example.com']))
-    expect(refusal).toEqual({ code: 'recipients_invalid', addresses: ['ada@contoso', 'x\r\nBcc: y@example.com'] })
+    expect(refusal).toEqual({
+      code: 'recipients_invalid',
+      addresses: ['ada@contoso', 'x\r\nBcc: y@example.com'],
+    })
   })
 })
 

@@ -11,7 +11,10 @@ const passwordHash = await hashPassword(password)
 const givenAgent = async () => {
   const partner = await world.partner()
   const roles = ['sales_agent' as const]
-  return { partner, person: await world.person({ organisationId: partner.id, audience: 'partner', roles, passwordHash }) }
+  return {
+    partner,
+    person: await world.person({ organisationId: partner.id, audience: 'partner', roles, passwordHash }),
+  }
 }
 
 const signIn = (email: string, secret = password, clientAddress: string = randomUUID()) =>
@@ -23,7 +26,12 @@ describe('sign-in', () => {
     const { token } = await signIn(person.email)
     expect(await world.caller({ token }).session.current()).toMatchObject({
       account: { id: person.id, email: person.email },
-      organisation: { id: partner.id, legalName: partner.legalName, partnerKind: 'direct_bill', status: 'active' },
+      organisation: {
+        id: partner.id,
+        legalName: partner.legalName,
+        partnerKind: 'direct_bill',
+        status: 'active',
+      },
       audience: 'partner',
       roles: ['sales_agent'],
     })
@@ -38,14 +46,18 @@ describe('sign-in', () => {
   test('only the token’s hash is stored', async () => {
     const { person } = await givenAgent()
     const { token } = await signIn(person.email)
-    const rows = await world.asOwner('select s::text as row from auth.session s where account_id = $1', [person.id])
+    const rows = await world.asOwner('select s::text as row from auth.session s where account_id = $1', [
+      person.id,
+    ])
     expect(JSON.stringify(rows)).not.toContain(token)
   })
 
   test('a sign-in that fails is recorded: for the account’s tenant, or for the instance', async () => {
     const { partner, person } = await givenAgent()
     expect(await refusalFrom(signIn(person.email, 'wrong'))).toEqual({ code: 'wrong_credentials' })
-    expect(await world.auditOf(partner.id)).toMatchObject([{ action: 'session.refused', actor_id: person.id }])
+    expect(await world.auditOf(partner.id)).toMatchObject([
+      { action: 'session.refused', actor_id: person.id },
+    ])
     const before = (await world.auditOf(instanceChain)).length
     expect(await refusalFrom(signIn('nobody@partner.example'))).toEqual({ code: 'wrong_credentials' })
     const records = await world.auditOf(instanceChain)
@@ -112,7 +124,9 @@ describe('a change of rights holds at the next request (design 4)', () => {
     const { person } = await givenAgent()
     const api = await world.as(person)
     expect(await api.customers.list({})).toMatchObject({ customers: [] })
-    await world.asOwner(`update auth.membership set roles = '{billing_admin}' where id = $1`, [person.membershipId])
+    await world.asOwner(`update auth.membership set roles = '{billing_admin}' where id = $1`, [
+      person.membershipId,
+    ])
     expect(await refusalFrom(api.customers.list({}))).toMatchObject({ code: 'missing_permission' })
   })
 
@@ -121,7 +135,9 @@ describe('a change of rights holds at the next request (design 4)', () => {
     const api = await world.as(person)
     await world.asOwner(`update organisation set partner_status = 'suspended' where id = $1`, [partner.id])
     expect(await refusalFrom(api.relationshipRequest.draft({}))).toEqual({ code: 'partner_not_active' })
-    await world.asOwner(`update auth.membership set status = 'removed', roles = '{}' where id = $1`, [person.membershipId])
+    await world.asOwner(`update auth.membership set status = 'removed', roles = '{}' where id = $1`, [
+      person.membershipId,
+    ])
     expect(await refusalFrom(api.customers.list({}))).toEqual({ code: 'not_signed_in' })
   })
 

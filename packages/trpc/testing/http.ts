@@ -50,4 +50,4 @@ export async function call(
 
 /** Status and refusal code, or `200`: the short form that tables of answers are written in. */
 export const inShort = ({ status, body }: Answer): string =>
-  body.error ? `${status} ${body.error.data.refusal?.['code'] ?? body.error.message}` : String(status)
+  body.error ? `${status} ${body.error.data.refusal?.code ?? body.error.message}` : String(status)

@@ -106,19 +106,22 @@ export async function givenWorld(wishes: { limits?: Limits } = {}) {
     partner: (wishes?: Parameters<typeof givenPartner>[1]) => givenPartner(database.api, wishes),
     customer: (wishes?: Parameters<typeof givenCustomer>[1]) => givenCustomer(database.api, wishes),
     person: (wishes: Parameters<typeof givenPerson>[1]) => givenPerson(database.api, wishes),
-    operator: () => givenOperator(database.api),
+    operator: (passwordHash?: string) => givenOperator(database.api, passwordHash),
     ...readersOf(database.asOwner),
   }
 }
 
-async function givenOperator(database: Services['database']): Promise<Account & { email: string }> {
+async function givenOperator(
+  database: Services['database'],
+  passwordHash = 'none',
+): Promise<Account & { email: string }> {
   const id = newId<'account'>()
   const membershipId = newId<'membership'>()
   const email = `operator-${id.slice(-12)}@operator.example`
   await asAuth(database, null, async (db) => {
     const now = new Date()
     const name = 'Operator'
-    await insertAccount(db, { id, audience: 'operator', email, name, passwordHash: 'none' }, now)
+    await insertAccount(db, { id, audience: 'operator', email, name, passwordHash }, now)
     const roles = ['support_operator' as const]
     const status = 'active'
     await insertMembership(

@@ -1,0 +1,59 @@
+import type { Audience } from '@entente/domain/audience'
+import { type CustomerRole, type PartnerRole, partnerRoles, type Role } from '@entente/domain/role'
+import type { Account, Customer, Partner, World } from '@entente/trpc/testing'
+
+export type Actor = {
+  name: string
+  audience: Audience | null
+  roles: readonly Role[]
+  account: Account | null
+  tenant: string | null
+}
+
+/** One person of every kind, a visitor who is not signed in, and people of another partner and customer. */
+export async function givenActors(
+  world: World,
+  {
+    ours,
+    foreign,
+    customer,
+    foreignCustomer,
+  }: Record<'ours' | 'foreign', Partner> & Record<'customer' | 'foreignCustomer', Customer>,
+  passwordHash: string,
+): Promise<Actor[]> {
+  const personOf = (
+    organisationId: Partner['id'],
+    audience: 'partner' | 'customer',
+    role: PartnerRole | CustomerRole,
+  ) => world.person({ organisationId, audience, roles: [role], passwordHash })
+  const partnerActor = async (role: PartnerRole): Promise<Actor> => {
+    const account = await personOf(ours.id, 'partner', role)
+    return { name: `partner ${role}`, audience: 'partner', roles: [role], account, tenant: ours.id }
+  }
+  const rival = await personOf(foreign.id, 'partner', 'admin_agent')
+  const admin = { audience: 'customer' as const, roles: ['global_admin'] as const }
+  const ga = await personOf(customer.id, 'customer', 'global_admin')
+  const user = await personOf(customer.id, 'customer', 'user')
+  const other = await personOf(foreignCustomer.id, 'customer', 'global_admin')
+  return [
+    { name: 'signed out', audience: null, roles: [], account: null, tenant: null },
+    ...(await Promise.all(partnerRoles.map(partnerActor))),
+    {
+      name: 'foreign partner',
+      audience: 'partner',
+      roles: ['admin_agent'],
+      account: rival,
+      tenant: foreign.id,
+    },
+    { name: 'customer global admin', ...admin, account: ga, tenant: customer.id },
+    { name: 'customer user', audience: 'customer', roles: ['user'], account: user, tenant: customer.id },
+    { name: 'foreign customer', ...admin, account: other, tenant: foreignCustomer.id },
+    {
+      name: 'operator',
+      audience: 'operator',
+      roles: ['support_operator'],
+      account: await world.operator(passwordHash),
+      tenant: null,
+    },
+  ]
+}

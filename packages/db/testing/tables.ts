@@ -1,0 +1,31 @@
+import { CompiledQuery } from 'kysely'
+import type { Scope, Scoped } from '../src/scopes.ts'
+import type { TestDatabase } from './index.ts'
+
+export const commands = ['select', 'insert', 'update', 'delete'] as const
+export type Command = (typeof commands)[number]
+export type Table = { schema: string; name: string; column: string; tenant: string[] }
+
+/** Every table of ours, so that a new one is tested from its first day. */
+export const tablesOf = (database: TestDatabase): Promise<Table[]> =>
+  database.asOwner<Table>(`
+  select n.nspname as schema, c.relname as name,
+    (select attname from pg_attribute where attrelid = c.oid and attnum > 0 order by attnum limit 1) as column,
+    array(select attname::text from pg_attribute where attrelid = c.oid
+      and attname in ('organisation_id', 'customer_id', 'partner_id')) as tenant
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where n.nspname in ('public', 'auth') and c.relkind in ('r', 'p') and c.relname not like 'kysely_%' order by 1, 2`)
+
+/** A statement of the kind that touches whatever the role may reach. */
+export const statement = ({ schema, name, column }: Table, command: Command): string =>
+  ({
+    select: `select * from ${schema}.${name}`,
+    insert: `insert into ${schema}.${name} default values`,
+    update: `update ${schema}.${name} set ${column} = ${column}`,
+    delete: `delete from ${schema}.${name}`,
+  })[command]
+
+export const run = async (db: Scoped<Scope>, sql: string) => {
+  const { rows, numAffectedRows } = await db.executeQuery<Record<string, unknown>>(CompiledQuery.raw(sql))
+  return { rows, count: Number(numAffectedRows ?? rows.length) }
+}

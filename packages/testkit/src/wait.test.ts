@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { waitFor } from './wait.ts'
+
+test('waits until there is an answer and returns it', async () => {
+  let asked = 0
+  expect(await waitFor(() => (++asked < 3 ? undefined : asked), { intervalMs: 1 })).toBe(3)
+  expect(await waitFor(() => 0)).toBe(0)
+})
+
+test('gives up with the words for what was missing and the last error as its cause', async () => {
+  const fail = () => {
+    throw new Error('refused')
+  }
+  const waiting = waitFor(fail, { timeoutMs: 20, intervalMs: 5, what: 'the mail' })
+  await expect(waiting).rejects.toThrow('the mail')
+  await expect(waiting).rejects.toHaveProperty('cause.message', 'refused')
+})
+
+test('ends early when told to', async () => {
+  const signal = AbortSignal.timeout(20)
+  await expect(waitFor(() => false, { timeoutMs: 60_000, intervalMs: 5, signal })).rejects.toThrow()
+})
