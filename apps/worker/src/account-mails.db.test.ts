@@ -29,7 +29,8 @@ async function givenLink(
   await asAuth(database.api, null, (db) =>
     insertOneTimeLink(db, { id, kid: 'k1', version: 1, accountId, createdAt: new Date(), expiresAt, ...of }),
   )
-  if (consumed) await database.asOwner('update auth.one_time_link set consumed_at = now() where id = $1', [id])
+  if (consumed)
+    await database.asOwner('update auth.one_time_link set consumed_at = now() where id = $1', [id])
   return id
 }
 
@@ -52,19 +53,22 @@ const tokenOf = (kind: 'sign_up' | 'reset', id: string) =>
 const lines = () => inbox.mails[0]?.text?.split(/\r?\n/)
 
 describe('mail.sign-up-started', () => {
-  test.each(locales)('carries the one-time link, once, in the language of the sign-up: %s', async (locale) => {
-    const linkId = await givenLink(signUp(locale))
-    const job = { id: newId(), name: 'mail.sign-up-started' as const, data: { linkId } }
-    await run(job)
-    await run(job)
-    expect(inbox.mails).toHaveLength(1)
-    const url = `${sites.customer}/confirm/${tokenOf('sign_up', linkId)}`
-    expect(lines()).toContain(url)
-    expect(inbox.mails[0]?.html).toContain(`href="${url}"`)
-    expect(inbox.mails[0]?.envelope.to).toEqual(['ada@contoso.example'])
-    const words = translatorFor(locale)
-    expect(inbox.mails[0]?.subject).toBe(words('mail.confirm_sign_up.subject', { cloud: tools.cloud.name }))
-  })
+  test.each(locales)(
+    'carries the one-time link, once, in the language of the sign-up: %s',
+    async (locale) => {
+      const linkId = await givenLink(signUp(locale))
+      const job = { id: newId(), name: 'mail.sign-up-started' as const, data: { linkId } }
+      await run(job)
+      await run(job)
+      expect(inbox.mails).toHaveLength(1)
+      const url = `${sites.customer}/confirm/${tokenOf('sign_up', linkId)}`
+      expect(lines()).toContain(url)
+      expect(inbox.mails[0]?.html).toContain(`href="${url}"`)
+      expect(inbox.mails[0]?.envelope.to).toEqual(['ada@contoso.example'])
+      const words = translatorFor(locale)
+      expect(inbox.mails[0]?.subject).toBe(words('mail.confirm_sign_up.subject', { cloud: tools.cloud.name }))
+    },
+  )
 
   test.each([
     ['used', { consumed: true }],

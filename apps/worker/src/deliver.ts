@@ -1,12 +1,6 @@
-import {
-  countAttempt,
-  findDelivery,
-  insertDelivery,
-  type MailDelivery,
-  markDelivery,
-} from '@entente/db/mail-deliveries'
+import { countAttempt, insertDelivery, type MailDelivery, markDelivery } from '@entente/db/mail-deliveries'
 import { asRelay } from '@entente/db/scopes'
-import { emailAddress } from '@entente/domain/account'
+import { domainOf, emailAddress } from '@entente/domain/account'
 import { type Rendered, withLink } from '@entente/mail/rendered'
 import type { ReceivedJob } from '@entente/queue/bull'
 import { UnrecoverableError } from 'bullmq'
@@ -32,9 +26,8 @@ export type Delivery = {
  */
 export async function deliver(tools: Tools, job: ReceivedJob, delivery: Delivery): Promise<void> {
   const { database, clock } = tools
-  const saved = await saveOnce(tools, job, delivery)
+  const saved = await prepare(tools, job, delivery)
   if (saved.status !== 'sent') {
-    await asRelay(database, (db) => countAttempt(db, job.id))
     try {
       await send(tools, saved, delivery.link)
     } catch (error) {
@@ -45,36 +38,25 @@ export async function deliver(tools: Tools, job: ReceivedJob, delivery: Delivery
   await delivery.save?.('sent')
 }
 
-function saveOnce(
-  { database, sender, clock }: Tools,
-  job: ReceivedJob,
-  delivery: Delivery,
-): Promise<MailDelivery> {
-  return asRelay(database, async (db) => {
-    const known = await findDelivery(db, job.id)
-    if (known) return known
+/** The saved mail, rendered now if this is the first attempt; counts the attempt that follows. */
+const prepare = ({ database, sender, clock }: Tools, job: ReceivedJob, delivery: Delivery) =>
+  asRelay(database, async (db): Promise<MailDelivery> => {
+    const saved = await countAttempt(db, job.id)
+    if (saved) return saved
     const { subject, text, html } = delivery.render()
-    await insertDelivery(
-      db,
-      {
-        id: job.id,
-        kind: job.name,
-        messageId: `<${job.id}@${sender.address.slice(sender.address.lastIndexOf('@') + 1)}>`,
-        sender: formatMailbox(sender),
-        replyTo: delivery.replyTo ? formatMailbox(delivery.replyTo) : null,
-        recipient: delivery.recipient,
-        subject,
-        bodyText: text,
-        bodyHtml: html,
-      },
-      clock(),
-    )
-    // If another worker saved its rendering first, that one counts.
-    const saved = await findDelivery(db, job.id)
-    if (!saved) throw new Error(`The delivery ${job.id} was not saved.`)
-    return saved
+    const rendered = {
+      id: job.id,
+      kind: job.name,
+      messageId: `<${job.id}@${domainOf(sender.address)}>`,
+      sender: formatMailbox(sender),
+      replyTo: delivery.replyTo ? formatMailbox(delivery.replyTo) : null,
+      recipient: delivery.recipient,
+      subject,
+      bodyText: text,
+      bodyHtml: html,
+    }
+    return insertDelivery(db, rendered, clock())
   })
-}
 
 async function send({ transport }: Tools, saved: MailDelivery, link: string): Promise<void> {
   const to = emailAddress.safeParse(saved.recipient)

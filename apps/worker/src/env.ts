@@ -7,7 +7,7 @@ const origin = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).o
 
 /** `Entente <no-reply@example.com>` or the address alone. */
 const sender = z.string().transform((text, context): Mailbox => {
-  const [, name, inBrackets] = /^\s*(.*?)\s*<([^<>]*)>\s*$/.exec(text) ?? []
+  const [, name, inBrackets] = /^\s*([^<>]*?)\s*<([^<>]*)>\s*$/.exec(text) ?? []
   const address = emailAddress.safeParse(inBrackets ?? text)
   const display = name
     ? oneLine(100).safeParse(name.replace(/^"(.*)"$/, '$1'))

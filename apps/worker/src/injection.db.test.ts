@@ -1,5 +1,5 @@
-import { newId } from '@entente/db/new-id'
 import { insertDelivery } from '@entente/db/mail-deliveries'
+import { newId } from '@entente/db/new-id'
 import { asRelay } from '@entente/db/scopes'
 import { givenPartner } from '@entente/db/testing/fixtures'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -94,17 +94,22 @@ describe('S10 names and subjects from the database cannot add a header or a reci
         new Date(),
       ),
     )
-    await run({ id, name: 'mail.request-sent', data: { partnerId: partner.id, recipientId: request.recipientId } })
+    await run({
+      id,
+      name: 'mail.request-sent',
+      data: { partnerId: partner.id, recipientId: request.recipientId },
+    })
     expectOnlyOurs(request.address)
   })
 
-  test.each(['ada@customer.example, victim@example.com', 'ada@customer.example\r\nRCPT TO:<victim@example.com>', ''])(
-    'an address that is not one receives nothing: %j',
-    async (address) => {
-      const request = await givenRequest(database, partner, { address })
-      const data = { partnerId: partner.id, recipientId: request.recipientId }
-      await expect(run({ name: 'mail.request-sent', data })).rejects.toThrow('not an address')
-      expect(inbox.mails).toEqual([])
-    },
-  )
+  test.each([
+    'ada@customer.example, victim@example.com',
+    'ada@customer.example\r\nRCPT TO:<victim@example.com>',
+    '',
+  ])('an address that is not one receives nothing: %j', async (address) => {
+    const request = await givenRequest(database, partner, { address })
+    const data = { partnerId: partner.id, recipientId: request.recipientId }
+    await expect(run({ name: 'mail.request-sent', data })).rejects.toThrow('not an address')
+    expect(inbox.mails).toEqual([])
+  })
 })

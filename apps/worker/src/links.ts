@@ -5,7 +5,10 @@ import type { Audience } from '@entente/domain/audience'
 import type { Tools } from './handler.ts'
 
 /** The address behind a relationship link; derived again whenever a mail is sent, never stored (design 5). */
-export const relationshipLinkUrl = (tools: Tools, { id, kid, version }: RelationshipLink): string => {
+export const relationshipLinkUrl = (
+  tools: Tools,
+  { id, kid, version }: Pick<RelationshipLink, 'id' | 'kid' | 'version'>,
+): string => {
   const source = { cloud: tools.cloud.id, kind: 'relationship', id, kid, version } as const
   return `${tools.sites.customer}/invitation/${linkToken(tools.linkKeys, source)}`
 }

@@ -1,5 +1,5 @@
-import { insertDecline } from '@entente/db/relationships'
 import { newId } from '@entente/db/new-id'
+import { insertDecline } from '@entente/db/relationships'
 import { asTenant } from '@entente/db/scopes'
 import { givenCustomer, givenPartner, givenPerson } from '@entente/db/testing/fixtures'
 import type { Job } from '@entente/queue/jobs'
@@ -15,14 +15,12 @@ beforeEach(async () => {
 })
 
 /** Takes what is in the outbox, as the relay would. */
-const takeOutbox = async () => {
-  const rows = await database.asOwner<{ id: string; name: Job['name']; data: never }>(
-    'delete from outbox returning id, name, data',
-  )
-  return rows.map((row) => row as Job)
-}
+const takeOutbox = () => database.asOwner<Job>('delete from outbox returning id, name, data')
 const outcomesOf = (partnerId: string) =>
-  database.asOwner('select id, kind, customer_name, relationship_id, occurred_at from request_outcome where partner_id = $1', [partnerId])
+  database.asOwner(
+    'select id, kind, customer_name, relationship_id, occurred_at from request_outcome where partner_id = $1',
+    [partnerId],
+  )
 const acceptedAddresses = async (partnerId: string) => {
   const rows = await database.asOwner<{ address: string }>(
     'select address from request_recipient where partner_id = $1 and relationship_id is not null order by address',
@@ -36,12 +34,21 @@ describe('relationship.accepted', () => {
   test('U-02 writes the acceptance into the log once, and marks the requests to the domain and no other', async () => {
     const partner = await givenPartner(database.api)
     const customer = await givenCustomer(database.api, { legalName: 'Contoso', domain: 'contoso.example' })
-    for (const address of ['ada@contoso.example', 'bob@contoso.example', 'eve@mail.contoso.example', 'c@other.example'])
+    for (const address of [
+      'ada@contoso.example',
+      'bob@contoso.example',
+      'eve@mail.contoso.example',
+      'c@other.example',
+    ])
       await givenRequest(database, partner, { address })
     const rival = await givenPartner(database.api)
     await givenRequest(database, rival, { address: 'ada@contoso.example' })
     const relationshipId = await givenAcceptance(database, { partner, customer })
-    const job = { id: newId(), name: 'relationship.accepted' as const, data: { partnerId: partner.id, relationshipId } }
+    const job = {
+      id: newId(),
+      name: 'relationship.accepted' as const,
+      data: { partnerId: partner.id, relationshipId },
+    }
     const recordedAt = new Date('2027-03-01T10:00:00Z')
     for (let time = 0; time < 3; time++) await run(job, { recordedAt })
     expect(await outcomesOf(partner.id)).toEqual([
@@ -78,7 +85,11 @@ describe('relationship.accepted', () => {
     for (const authorId of [author.id, author.id, agent.id])
       await givenRequest(database, partner, { authorId, address: `x@${customer.domain}` })
     const relationshipId = await givenAcceptance(database, { partner, customer, services: ['microsoft-365'] })
-    const job = { id: newId(), name: 'relationship.accepted' as const, data: { partnerId: partner.id, relationshipId } }
+    const job = {
+      id: newId(),
+      name: 'relationship.accepted' as const,
+      data: { partnerId: partner.id, relationshipId },
+    }
     await run(job)
     await run(job)
     const mails = await takeOutbox()
@@ -173,7 +184,14 @@ describe('relationship.declined', () => {
       (db) =>
         insertDecline(
           db,
-          { id, customerId: customer.id, partnerId: partner.id, linkId, declinedBy: customer.person.id, partnerTold },
+          {
+            id,
+            customerId: customer.id,
+            partnerId: partner.id,
+            linkId,
+            declinedBy: customer.person.id,
+            partnerTold,
+          },
           new Date('2027-03-01T10:00:00Z'),
         ),
     )
@@ -185,7 +203,9 @@ describe('relationship.declined', () => {
     const { partner, job } = await givenDecline(true)
     await run(job)
     await run(job)
-    expect(await outcomesOf(partner.id)).toMatchObject([{ id: job.id, kind: 'declined', customer_name: 'Contoso' }])
+    expect(await outcomesOf(partner.id)).toMatchObject([
+      { id: job.id, kind: 'declined', customer_name: 'Contoso' },
+    ])
   })
 
   test('stays unknown to the partner when the customer does not', async () => {
@@ -199,42 +219,5 @@ describe('relationship.declined', () => {
     const rival = await givenPartner(database.api)
     await run({ ...job, data: { ...job.data, partnerId: rival.id } })
     expect(await outcomesOf(rival.id)).toEqual([])
-  })
-})
-
-describe('requests to join', () => {
-  const givenJoin = async () => {
-    const customer = await givenCustomer(database.api, { legalName: 'Contoso' })
-    const organisation = { organisationId: customer.id, audience: 'customer' as const }
-    const second = await givenPerson(database.api, { ...organisation, roles: ['global_admin'] })
-    await givenPerson(database.api, { ...organisation, roles: ['user'] })
-    const person = await givenPerson(database.api, { ...organisation, roles: [], status: 'requested' })
-    return { customer, second, person, data: { customerId: customer.id, membershipId: person.membershipId } }
-  }
-
-  test('every global admin is asked once', async () => {
-    const { customer, second, person, data } = await givenJoin()
-    const job = { id: newId(), name: 'membership.requested' as const, data }
-    await run(job)
-    await run(job)
-    for (const mail of await takeOutbox()) await run(mail)
-    const asked = inbox.mails.flatMap(({ envelope }) => envelope.to)
-    expect(asked.sort()).toEqual([customer.person.email, second.email].sort())
-    expect(inbox.mails[0]?.text).toContain(person.email)
-    expect(inbox.mails[0]?.text?.split(/\r?\n/)).toContain(`${sites.customer}/people`)
-  })
-
-  test('nobody is asked about what is decided, and the person learns the decision', async () => {
-    const { customer, person, data } = await givenJoin()
-    await database.asOwner(`update auth.membership set status = 'active', roles = '{user}' where id = $1`, [
-      person.membershipId,
-    ])
-    await run({ name: 'membership.requested', data })
-    await run({ name: 'mail.join-requested', data: { ...data, accountId: customer.person.id } })
-    expect(await takeOutbox()).toEqual([])
-    expect(inbox.mails).toEqual([])
-    await run({ name: 'mail.join-decided', data })
-    expect(inbox.mails.map(({ envelope }) => envelope.to)).toEqual([[person.email]])
-    expect(inbox.mails[0]?.text).toContain('Contoso')
   })
 })

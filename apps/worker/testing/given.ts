@@ -48,7 +48,12 @@ export async function givenRequest(
 /** What an acceptance writes, committed. `again` leaves the relationship as it is. */
 export async function givenAcceptance(
   { api }: TestDatabase,
-  { partner, customer, services = [], again }: {
+  {
+    partner,
+    customer,
+    services = [],
+    again,
+  }: {
     partner: Partner
     customer: Customer
     services?: string[]

@@ -12,7 +12,7 @@ export type RelationshipLink = {
 const columns = ['id', 'partnerId', 'withPrivileges', 'kid', 'version'] as const
 
 export const findLink = (
-  db: LinkDb | CustomerDb | AuthDb,
+  db: LinkDb | CustomerDb | PartnerDb | AuthDb,
   id: Id<'link'>,
 ): Promise<RelationshipLink | undefined> =>
   (db as LinkDb).selectFrom('relationshipLink').select(columns).where('id', '=', id).executeTakeFirst()

@@ -63,5 +63,5 @@ export async function checkPosted(
 }
 
 /** The address behind a relationship link. */
-const linkUrl = ({ keyring, cloud, sites }: Context, { id, kid, version }: RelationshipLink): string =>
+export const linkUrl = ({ keyring, cloud, sites }: Context, { id, kid, version }: RelationshipLink): string =>
   `${sites.customer}/invitation/${linkToken(keyring.link, { cloud: cloud.id, kind: 'relationship', id, kid, version })}`

@@ -1,5 +1,6 @@
 import { insertAudit } from '@entente/db/audit'
 import { newId } from '@entente/db/new-id'
+import { findLink } from '@entente/db/relationship-links'
 import {
   findRequest,
   insertRecipients,
@@ -14,10 +15,11 @@ import {
 import { idOf } from '@entente/domain/id'
 import { locale } from '@entente/domain/locale'
 import { may } from '@entente/domain/permission'
-import { parseRecipients, postedDraft } from '@entente/domain/relationship-request'
+import { composeText, parseRecipients, postedDraft } from '@entente/domain/relationship-request'
+import { linkPlaceholder } from '@entente/mail/rendered'
 import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
-import { buildDraft, checkPosted } from './draft.ts'
+import { buildDraft, checkPosted, linkUrl } from './draft.ts'
 import { actorOf, partnerMutation, partnerQuery } from './gates.ts'
 import { refused, settled } from './refused.ts'
 import { takeAllowance } from './send-allowance.ts'
@@ -45,8 +47,7 @@ export const relationshipRequest = t.router({
   prepare: partnerMutation('relationship_request.prepare')
     .input(z.object({ draft: postedDraft }))
     .mutation(async ({ ctx, input }) => {
-      const { link, subject, text } = await checkPosted(ctx, input.draft)
-      const request = requestOf(ctx, { kind: 'prepared', draft: input.draft, linkId: link.id, subject, text })
+      const request = requestOf(ctx, 'prepared', input.draft, await checkPosted(ctx, input.draft))
       await insertRequest(ctx.db, request)
       await recordRequest(ctx, request, 0)
       return { id: request.id }
@@ -58,10 +59,10 @@ export const relationshipRequest = t.router({
     .mutation(async ({ ctx, input }) => {
       const { db, session } = ctx
       const addresses = settled(parseRecipients(input.recipients))
-      const { link, subject, text } = await checkPosted(ctx, input.draft)
+      const checked = await checkPosted(ctx, input.draft)
       const partnerId = session.organisation.id
       await takeAllowance(ctx, addresses)
-      const request = requestOf(ctx, { kind: 'sent', draft: input.draft, linkId: link.id, subject, text })
+      const request = requestOf(ctx, 'sent', input.draft, checked)
       await insertRequest(db, request)
       const recipients = addresses.map((address) => ({ id: newId<'recipient'>(), address }))
       await insertRecipients(db, partnerId, request.id, recipients, request.createdAt)
@@ -95,11 +96,15 @@ export const relationshipRequest = t.router({
 
   get: partnerQuery('relationship_request.view_log')
     .input(z.object({ id: idOf<'request'>() }))
-    .query(async ({ ctx: { db, session }, input: { id } }) => {
+    .query(async ({ ctx, input: { id } }) => {
+      const { db, session } = ctx
       const partnerId = session.organisation.id
       const request = await findRequest(db, partnerId, id)
       if (!request) throw refused({ code: 'not_found' })
-      return { ...toRequestEntry(request, await listRecipients(db, partnerId, [id])), text: request.body }
+      const link = await findLink(db, request.linkId)
+      if (!link) throw new Error(`Request ${id} has no link.`)
+      const text = request.body.replaceAll(linkPlaceholder, linkUrl(ctx, link))
+      return { ...toRequestEntry(request, await listRecipients(db, partnerId, [id])), text }
     }),
 
   counter: partnerQuery('relationship_request.view_log').query(async ({ ctx: { db, session } }) => ({
@@ -109,27 +114,24 @@ export const relationshipRequest = t.router({
 
 type MutationContext = Parameters<typeof checkPosted>[0]
 
+/** The row of a checked draft. Its text keeps the link's place and not the link, which is derived, never stored. */
 function requestOf(
   { session, clock }: MutationContext,
-  parts: {
-    kind: RelationshipRequest['kind']
-    draft: z.infer<typeof postedDraft>
-    linkId: RelationshipRequest['linkId']
-    subject: string
-    text: string
-  },
+  kind: RelationshipRequest['kind'],
+  { language, withPrivileges }: z.infer<typeof postedDraft>,
+  { link, subject, paragraphs }: Awaited<ReturnType<typeof checkPosted>>,
 ): RelationshipRequest {
   return {
     id: newId(),
     partnerId: session.organisation.id,
-    linkId: parts.linkId,
-    kind: parts.kind,
+    linkId: link.id,
+    kind,
     authorId: session.account.id,
     authorName: session.account.name,
-    subject: parts.subject,
-    body: parts.text,
-    language: parts.draft.language,
-    withPrivileges: parts.draft.withPrivileges,
+    subject,
+    body: composeText(paragraphs, linkPlaceholder),
+    language,
+    withPrivileges,
     createdAt: clock(),
   }
 }

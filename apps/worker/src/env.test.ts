@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest'
+import { readEnv } from './env.ts'
+
+const right = {
+  CLOUD: 'germany',
+  DATABASE_DIRECT_URL: 'postgres://entente_worker@127.0.0.1/entente',
+  ENTENTE_KEYS_FILE: '/keys.json',
+  PORT: '4120',
+  PARTNER_URL: 'https://partner.example.com/',
+  CUSTOMER_URL: 'https://customer.example.com',
+  SMTP_URL: 'smtp://127.0.0.1:1025',
+  MAIL_FROM: 'Entente <No-Reply@Example.com>',
+}
+
+describe('the environment of the worker', () => {
+  test('is read once, with origins without a final slash', () => {
+    expect(readEnv(right)).toMatchObject({
+      HOST: '127.0.0.1',
+      PORT: 4120,
+      PARTNER_URL: 'https://partner.example.com',
+      MAIL_FROM: { name: 'Entente', address: 'no-reply@example.com' },
+      LOG_LEVEL: 'info',
+    })
+  })
+
+  test('a wrong variable is named with an example, and all of them at once', () => {
+    const wrong = { ...right, CLOUD: 'mars', PORT: 'x', SMTP_URL: undefined }
+    expect(() => readEnv(wrong)).toThrow(/CLOUD=global[\s\S]*PORT=4120[\s\S]*SMTP_URL=smtps:/)
+  })
+
+  test.each([
+    ['no-reply@example.com', { name: null, address: 'no-reply@example.com' }],
+    ['"Entente Global" <no-reply@example.com>', { name: 'Entente Global', address: 'no-reply@example.com' }],
+    ['<no-reply@example.com>', { name: null, address: 'no-reply@example.com' }],
+  ])('MAIL_FROM may be %j', (text, mailbox) => {
+    expect(readEnv({ ...right, MAIL_FROM: text }).MAIL_FROM).toEqual(mailbox)
+  })
+
+  test.each([
+    'Entente',
+    'a@example.com, b@example.com',
+    'Entente <a@example.com>, b <b@example.com>',
+    'A\r\nBcc: x <a@example.com>',
+  ])('S10 MAIL_FROM may not be %j', (text) => {
+    expect(() => readEnv({ ...right, MAIL_FROM: text })).toThrow('MAIL_FROM')
+  })
+})

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { createHealth } from './health.ts'
+
+const at = (seconds: number) => new Date(1_800_000_000_000 + seconds * 1000)
+
+test('R5 the worker is ready while its loops reach the database, and alive in any case', async () => {
+  let now = at(0)
+  const pulses = [
+    { name: 'relay', lastSuccess: () => at(0), silentMsMax: 2000 },
+    { name: 'sealer', lastSuccess: () => at(0), silentMsMax: 5000 },
+  ]
+  const health = createHealth(pulses, () => now)
+  expect((await health.request('/readyz')).status).toBe(200)
+  now = at(3)
+  const late = await health.request('/readyz')
+  expect(late.status).toBe(503)
+  expect(await late.json()).toEqual({ status: 'not ready', silent: ['relay'] })
+  expect((await health.request('/healthz')).status).toBe(200)
+})

@@ -1,0 +1,52 @@
+import { newId } from '@entente/db/new-id'
+import { givenCustomer, givenPerson } from '@entente/db/testing/fixtures'
+import type { Job } from '@entente/queue/jobs'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { openStage, sites } from '../testing/index.ts'
+
+const { database, inbox, run } = await openStage()
+
+beforeEach(async () => {
+  inbox.mails.length = 0
+  await database.asOwner('delete from outbox')
+})
+
+/** Takes what is in the outbox, as the relay would. */
+const takeOutbox = () => database.asOwner<Job>('delete from outbox returning id, name, data')
+
+describe('requests to join', () => {
+  const givenJoin = async () => {
+    const customer = await givenCustomer(database.api, { legalName: 'Contoso' })
+    const organisation = { organisationId: customer.id, audience: 'customer' as const }
+    const second = await givenPerson(database.api, { ...organisation, roles: ['global_admin'] })
+    await givenPerson(database.api, { ...organisation, roles: ['user'] })
+    const person = await givenPerson(database.api, { ...organisation, roles: [], status: 'requested' })
+    return { customer, second, person, data: { customerId: customer.id, membershipId: person.membershipId } }
+  }
+
+  test('every global admin is asked once', async () => {
+    const { customer, second, person, data } = await givenJoin()
+    const job = { id: newId(), name: 'membership.requested' as const, data }
+    await run(job)
+    await run(job)
+    for (const mail of await takeOutbox()) await run(mail)
+    const asked = inbox.mails.flatMap(({ envelope }) => envelope.to)
+    expect(asked.sort()).toEqual([customer.person.email, second.email].sort())
+    expect(inbox.mails[0]?.text).toContain(person.email)
+    expect(inbox.mails[0]?.text?.split(/\r?\n/)).toContain(`${sites.customer}/people`)
+  })
+
+  test('nobody is asked about what is decided, and the person learns the decision', async () => {
+    const { customer, person, data } = await givenJoin()
+    await database.asOwner(`update auth.membership set status = 'active', roles = '{user}' where id = $1`, [
+      person.membershipId,
+    ])
+    await run({ name: 'membership.requested', data })
+    await run({ name: 'mail.join-requested', data: { ...data, accountId: customer.person.id } })
+    expect(await takeOutbox()).toEqual([])
+    expect(inbox.mails).toEqual([])
+    await run({ name: 'mail.join-decided', data })
+    expect(inbox.mails.map(({ envelope }) => envelope.to)).toEqual([[person.email]])
+    expect(inbox.mails[0]?.text).toContain('Contoso')
+  })
+})

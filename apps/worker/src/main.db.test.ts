@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { insertAudit } from '@entente/db/audit'
+import { newId } from '@entente/db/new-id'
+import { asTenant } from '@entente/db/scopes'
+import { freshDatabase } from '@entente/db/testing'
+import { givenPartner } from '@entente/db/testing/fixtures'
+import { enqueue } from '@entente/queue/enqueue'
+import { migrateQueue } from '@entente/queue/migrate-queue'
+import { freePort } from '@entente/testkit/ports'
+import { waitFor, waitForHttp } from '@entente/testkit/wait'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { givenRequest } from '../testing/given.ts'
+import { openInbox } from '../testing/inbox.ts'
+import { sites } from '../testing/index.ts'
+
+const database = await freshDatabase()
+await migrateQueue(database.urls.owner)
+const inbox = await openInbox()
+const folder = mkdtempSync(path.join(tmpdir(), 'entente-worker-'))
+const keysFile = path.join(folder, 'keys.json')
+const ring = [{ kid: 'k1', key: randomBytes(32).toString('base64') }]
+writeFileSync(keysFile, JSON.stringify({ link: ring, session: ring, data: ring }))
+const port = await freePort()
+const children: ChildProcess[] = []
+
+const environment = {
+  PATH: '/usr/bin:/bin',
+  CLOUD: 'global',
+  DATABASE_DIRECT_URL: database.urls.worker,
+  ENTENTE_KEYS_FILE: keysFile,
+  PORT: String(port),
+  PARTNER_URL: sites.partner,
+  CUSTOMER_URL: sites.customer,
+  SMTP_URL: inbox.url,
+  MAIL_FROM: 'Entente <no-reply@entente.example>',
+}
+
+/** Starts the real process; what it logs is kept. */
+function start(changes: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts')], {
+    env: { ...environment, ...changes },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  children.push(child)
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk))
+  const exit = once(child, 'exit').then(([code]) => code as number | null)
+  return { child, said: () => said, exit }
+}
+
+/** What a mutation of the partner writes: an audit record and a job, in one transaction. */
+async function sendRequest(partner: Awaited<ReturnType<typeof givenPartner>>, address: string) {
+  const { recipientId } = await givenRequest(database, partner, { address })
+  await asTenant(
+    database.api,
+    { organisationId: partner.id, audience: 'partner', personId: partner.person.id },
+    async (db) => {
+      const now = new Date()
+      const actor = { requestId: newId(), accountId: partner.person.id, roles: [] }
+      await insertAudit(db, actor, [{ organisationId: partner.id, action: 'test', payload: {} }], now)
+      await enqueue(db, [{ name: 'mail.request-sent', data: { partnerId: partner.id, recipientId } }], now)
+    },
+  )
+}
+
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL')
+  await inbox.close()
+  rmSync(folder, { recursive: true })
+})
+
+describe('the worker process', () => {
+  let worker: ReturnType<typeof start>
+  beforeAll(async () => {
+    worker = start()
+    await waitForHttp(`http://127.0.0.1:${port}/readyz`)
+  })
+
+  test('R20 a committed job is a mail within seconds, and R17 its audit record is sealed', async () => {
+    const partner = await givenPartner(database.api)
+    await sendRequest(partner, 'ada@contoso.example')
+    await waitFor(() => inbox.mails.length > 0, { what: 'the mail' })
+    await waitFor(async () => (await database.asOwner('select from audit_seal')).length > 0, {
+      what: 'the seal',
+    })
+    expect(inbox.mails.map(({ envelope }) => envelope.to)).toEqual([['ada@contoso.example']])
+  })
+
+  test('says neither addresses nor links in its log', async () => {
+    await waitFor(() => worker.said().includes('"done"'))
+    expect(worker.said()).not.toMatch(/@|invitation/)
+  })
+
+  test('R19 stops by itself when it is asked to, with its work done', async () => {
+    const partner = await givenPartner(database.api)
+    for (let number = 0; number < 20; number++) await sendRequest(partner, `person-${number}@contoso.example`)
+    const startedAt = performance.now()
+    worker.child.kill('SIGTERM')
+    expect(await worker.exit).toBe(0)
+    expect(performance.now() - startedAt).toBeLessThan(5000)
+    expect(worker.said()).toContain('stopped')
+    const half = await database.asOwner(`select from bullmq.job where state = 'active'`)
+    expect(half).toEqual([])
+  })
+
+  test('R1 what waited is sent by the next process, each mail once', async () => {
+    const next = start()
+    await waitFor(() => inbox.mails.length === 21, { timeoutMs: 10_000, what: 'the other mails' })
+    next.child.kill('SIGTERM')
+    expect(await next.exit).toBe(0)
+    const told = inbox.mails.flatMap(({ envelope }) => envelope.to)
+    expect(new Set(told).size).toBe(21)
+  })
+
+  test('refuses the database of another cloud, a strong role and keys that links in use need', async () => {
+    const other = path.join(folder, 'other.json')
+    const wrong = [{ kid: 'k2', key: randomBytes(32).toString('base64') }]
+    writeFileSync(other, JSON.stringify({ link: wrong, session: ring, data: ring }))
+    for (const [changes, sentence] of [
+      [{ CLOUD: 'germany' }, 'the database belongs to global'],
+      [{ DATABASE_DIRECT_URL: database.urls.owner }, 'has rights of its own'],
+      [{ ENTENTE_KEYS_FILE: other }, 'lacks the link keys k1'],
+      [{ SMTP_URL: 'mail.example.com' }, 'SMTP_URL is missing or not valid, such as'],
+    ] as const) {
+      const refused = start(changes)
+      expect(await refused.exit).not.toBe(0)
+      expect(refused.said()).toContain(sentence)
+    }
+  })
+})
