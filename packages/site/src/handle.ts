@@ -7,6 +7,7 @@ import { error, type RequestEvent } from '@sveltejs/kit'
 import type { Handle } from '@sveltejs/kit/hooks'
 import { createApi } from './api.ts'
 import { readChoice, readTheme } from './choices.ts'
+import { compressed } from './compress.ts'
 import { headersOfLastResort } from './last-resort.ts'
 import type { SiteLocals } from './locals.ts'
 import { logFault } from './log.ts'
@@ -40,7 +41,7 @@ export function createHandle(site: Site): Handle {
     if (!response.headers.has('content-security-policy')) {
       response.headers.set('content-security-policy', headersOfLastResort['content-security-policy'])
     }
-    return response
+    return compressed(response, event.request)
   }
 }
 

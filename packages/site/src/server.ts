@@ -59,6 +59,7 @@ export function createSiteServer(handler: Handler, settings: SiteSettings): Serv
     request.headers[protocolHeader] = protocol.slice(0, -1)
     request.headers.host = host
     restoreOrigin(request, origin)
+    preferPages(request)
     // SvelteKit's own answers, such as the page when the API is away, do not pass the handle hook; it overrides these.
     for (const [name, value] of Object.entries(headersOfLastResort)) response.setHeader(name, value)
     handler(request, response)
@@ -76,6 +77,15 @@ function withoutDefaultPort(host: string | undefined, protocol: string): string 
 function restoreOrigin(request: IncomingMessage, origin: string): void {
   const isOwnForm = request.headers.origin === 'null' && request.headers['sec-fetch-site'] === 'same-origin'
   if (isOwnForm) request.headers.origin = origin
+}
+
+/**
+ * A form that no script sent is answered with a page and that page's status. SvelteKit answers in JSON, always with
+ * 200, whoever accepts anything, such as a command line; its own script asks for JSON by name.
+ */
+function preferPages(request: IncomingMessage): void {
+  const asksForJson = request.headers.accept?.includes('application/json')
+  if (request.method === 'POST' && !asksForJson) request.headers.accept = 'text/html'
 }
 
 function stop(server: Server): void {

@@ -1,0 +1,11 @@
+// Brings the types of `event.locals` and of error pages.
+import '@entente/site/locals'
+
+declare global {
+  namespace App {
+    interface Error {
+      /** Whom to ask, when only a global admin may decide. */
+      admins?: { name: string; email: string }[]
+    }
+  }
+}

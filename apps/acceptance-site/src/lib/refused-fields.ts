@@ -1,0 +1,26 @@
+import type { Refusal } from '@entente/domain/refusal'
+import type { Translate } from '@entente/i18n/translate'
+import type { FormValues } from '@entente/site/form'
+import { fieldMessages } from '@entente/site/form-errors'
+import { failWith, failWithRefusal, refusalOf } from '@entente/site/refusal'
+import type { z } from 'zod'
+
+type FieldOf = Partial<Record<Refusal['code'], string>>
+
+/** Answers a form whose fields do not fit its schema: 400, with a message for each field. */
+export function failWithFields(t: Translate, error: z.ZodError, values: FormValues) {
+  const failure = failWithRefusal({ code: 'invalid_input', fields: {} }, t, values)
+  failure.data.fields = fieldMessages(t, error, values)
+  return failure
+}
+
+/**
+ * Answers a refused form and puts the refusal's text at the field it is about: `{ agreement_not_accepted: 'agreement' }`.
+ * A fault is thrown on.
+ */
+export function failAtField(t: Translate, cause: unknown, values: FormValues, fieldOf: FieldOf) {
+  const failure = failWith(cause, t, values)
+  const field = fieldOf[refusalOf(cause)?.code ?? 'invalid_input']
+  if (field) failure.data.fields = { [field]: [failure.data.message] }
+  return failure
+}
