@@ -14,6 +14,7 @@ export type Messages = {
   'common.nav.people': NoArguments
   'common.nav.account': NoArguments
   'common.signed_in_as': { name: string }
+  'common.language.read_in': NoArguments
   'common.language.label': NoArguments
   'common.language.change': NoArguments
   'common.language.en': NoArguments

@@ -1,0 +1,5 @@
+import { createHandle } from '@entente/site/handle'
+import { createHandleError } from '@entente/site/handle-error'
+
+export const handle = createHandle({ audience: 'partner', linkPaths: ['/reset/'] })
+export const handleError = createHandleError('partner-portal')

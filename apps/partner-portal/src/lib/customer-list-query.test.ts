@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest'
+import { listHref, readListState } from './customer-list-query.ts'
+
+const read = (query: string) => readListState(new URLSearchParams(query))
+
+describe('the address of the Customers list', () => {
+  test('U4 what an address says is what its list is read with', () => {
+    const state = read('search=con+toso&sort=since&direction=desc&cursor=abc&open=1')
+    expect(state).toEqual({ search: 'con toso', sort: 'since', direction: 'desc', cursor: 'abc', open: '1' })
+    expect(listHref(state, { cursor: 'abc', open: '1' })).toBe(
+      '/customers?search=con+toso&sort=since&direction=desc&cursor=abc&open=1',
+    )
+  })
+
+  test('U4 the plain list has a plain address', () => {
+    expect(listHref(read(''), {})).toBe('/customers')
+  })
+
+  test('what cannot be read falls back instead of failing', () => {
+    expect(read('sort=price&direction=up')).toMatchObject({ sort: 'name', direction: 'asc' })
+    expect(read(`search=${'x'.repeat(300)}`).search).toHaveLength(100)
+  })
+
+  test('another order or search starts at the first page, with every record closed', () => {
+    const state = read('cursor=abc&open=1')
+    expect(listHref(state, { sort: 'since' })).toBe('/customers?sort=since&direction=asc')
+    expect(listHref(state, { search: 'a&b' })).toBe('/customers?search=a%26b')
+  })
+})

@@ -1,0 +1,16 @@
+import { idOf } from '@entente/domain/id'
+import { refusalOf } from '@entente/site/refusal'
+
+/** A customer's record, or null where there is none for this partner. */
+export async function findRecord(api: App.Locals['api'], id: string) {
+  const wanted = idOf<'relationship'>().safeParse(id)
+  if (!wanted.success) return null
+  try {
+    return await api.customers.get.query({ id: wanted.data })
+  } catch (error) {
+    if (refusalOf(error)?.code === 'not_found') return null
+    throw error
+  }
+}
+
+export type CustomerRecord = NonNullable<Awaited<ReturnType<typeof findRecord>>>

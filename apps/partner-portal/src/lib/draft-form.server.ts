@@ -1,0 +1,108 @@
+import { locale } from '@entente/domain/locale'
+import { may } from '@entente/domain/permission'
+import type { Refusal } from '@entente/domain/refusal'
+import { type PostedDraft, postedDraft } from '@entente/domain/relationship-request'
+import type { Translate } from '@entente/i18n/translate'
+import type { FormValues } from '@entente/site/form'
+import { fieldMessages } from '@entente/site/form-errors'
+import { refusalMessage } from '@entente/site/refusal-message'
+import { numberOf, paragraphField, type ShownDraft } from './draft-fields.ts'
+
+type Locals = App.Locals
+type Options = Pick<ShownDraft, 'language' | 'withPrivileges'>
+
+/** The options that the form's draft was made with, and those that the person has chosen since. */
+export function optionsOf({ cloud, locale: own, session }: Locals, values: FormValues) {
+  const language = (value: string | undefined) => locale.catch(own).parse(value)
+  const shown: Options = {
+    language: language(values.shownLanguage),
+    withPrivileges: values.shownPrivileges === 'yes',
+  }
+  const mayChoose =
+    cloud.privilegesChoice && may('partner', session?.roles ?? [], 'relationship_request.include_privileges')
+  const withPrivileges = mayChoose ? values.withPrivileges !== undefined : shown.withPrivileges
+  const chosen: Options = { language: language(values.language), withPrivileges }
+  const isSame = chosen.language === shown.language && chosen.withPrivileges === shown.withPrivileges
+  return { shown, chosen, isSame }
+}
+
+/** The form's draft as the API takes it; its paragraphs are in the order in which the form holds them. */
+export function postedOf(
+  { cloud }: Locals,
+  values: FormValues,
+  { language, withPrivileges }: Options,
+): PostedDraft {
+  const linkKey = cloud.draft.paragraphs.find(({ kind }) => kind === 'link')?.key ?? ''
+  const prefix = paragraphField('')
+  const paragraphs = Object.entries(values).flatMap(([name, text]) =>
+    name.startsWith(prefix) ? [{ key: name.slice(prefix.length), text }] : [],
+  )
+  return {
+    templateVersion: values.templateVersion ?? '',
+    language,
+    withPrivileges,
+    subject: values.subject ?? '',
+    paragraphs,
+    link: values[paragraphField(linkKey)] ?? '',
+  }
+}
+
+/** What the page shows after a post: the template for the chosen options with the person's own changes in it. */
+export function withEdits(template: ShownDraft, former: ShownDraft, values: FormValues): ShownDraft {
+  const edited = (name: string, before: string | undefined) => {
+    const text = values[name]?.replaceAll('\r\n', '\n')
+    return text === undefined || text === before ? undefined : text
+  }
+  return {
+    ...template,
+    subject: edited('subject', former.subject) ?? template.subject,
+    paragraphs: template.paragraphs.map((paragraph) => {
+      const { key, kind, editable } = paragraph
+      if (kind === 'link' || !editable) return paragraph
+      const before = former.paragraphs.find((one) => one.key === key)?.text
+      return { ...paragraph, text: edited(paragraphField(key), before) ?? paragraph.text }
+    }),
+  }
+}
+
+/** Checks length and plain text of every field here, so that messages stand at their fields. */
+export function draftProblems(t: Translate, draft: PostedDraft): Record<string, string[]> {
+  const checked = postedDraft.safeParse(draft)
+  if (checked.success) return {}
+  const nameOf = (index: number) => paragraphField(draft.paragraphs[index]?.key ?? '')
+  const values = Object.fromEntries([
+    ['subject', draft.subject],
+    ...draft.paragraphs.map(({ text }, index) => [`paragraphs.${index}.text`, text]),
+  ])
+  const messages = Object.entries(fieldMessages(t, checked.error, values))
+  return Object.fromEntries(
+    messages.map(([name, texts]) => {
+      const index = /^paragraphs\.(\d+)\./.exec(name)?.[1]
+      return [index === undefined ? name : nameOf(Number(index)), texts]
+    }),
+  )
+}
+
+/** The field at which a refused draft or recipient is put right, with the words that stand there. */
+export function refusedFields(t: Translate, draft: ShownDraft, refusal: Refusal): Record<string, string[]> {
+  const linkKey = draft.paragraphs.find(({ kind }) => kind === 'link')?.key ?? ''
+  switch (refusal.code) {
+    case 'draft_link_missing':
+    case 'draft_link_altered':
+      return { [paragraphField(linkKey)]: [t('portal.request.link.restored')] }
+    case 'draft_foreign_link':
+    case 'draft_paragraph_locked': {
+      const { paragraph } = refusal
+      const key = draft.paragraphs.find(
+        (one) => one.kind === 'text' && numberOf(draft, one.key) === paragraph,
+      )?.key
+      return { [key === undefined ? 'subject' : paragraphField(key)]: [refusalMessage(t, refusal)] }
+    }
+    case 'recipients_invalid':
+    case 'recipient_recently_mailed':
+    case 'daily_limit_reached':
+      return { recipients: [refusalMessage(t, refusal)] }
+    default:
+      return {}
+  }
+}
