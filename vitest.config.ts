@@ -32,7 +32,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: [`apps/{e2e,mailbox}/src/${browser}`],
+          include: [`apps/{e2e,mailbox}/src/${browser}`, `scripts/${browser}`],
           globalSetup: ['scripts/e2e-global-setup.ts'],
           pool: 'forks',
           maxWorkers: 2,

@@ -10,7 +10,12 @@ const running = new Set<ChildProcess>()
 /** Runs a command in the repository's root; after `timeoutMs` it and all that it started are killed. */
 export async function runCommand(command: string, args: string[], timeoutMs: number): Promise<Finished> {
   // A process group of its own can be killed as a whole.
-  const child = spawn(command, args, { cwd: root, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command, args, {
+    cwd: root,
+    env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   running.add(child)
   const timer = setTimeout(() => endGroup(child, 'SIGKILL'), timeoutMs)
   let output = ''

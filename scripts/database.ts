@@ -39,7 +39,7 @@ export async function startDatabase({
         onLog: onLine,
       })
     const current = server
-    return { exited: current.exited().then(() => 'died'), stop: () => current.stop() }
+    return { pid: current.pid(), exited: current.exited().then(() => 'died'), stop: () => current.stop() }
   }
   try {
     return await keepRunning(start, onLine)

@@ -5,6 +5,8 @@ import type { Running } from './process.ts'
 export type Kept = {
   /** How often it has died since it was first started. */
   deaths: () => number
+  /** The present process, for tests that kill it. */
+  pid: () => number | undefined
   stop: () => Promise<void>
 }
 
@@ -47,6 +49,7 @@ export async function keepRunning(
   const watching = watch()
   return {
     deaths: () => deaths,
+    pid: () => running?.pid,
     async stop() {
       end.abort()
       await running?.stop()

@@ -6,7 +6,7 @@ import path from 'node:path'
 export const root = path.dirname(import.meta.dirname)
 
 export type Environment = Record<string, string>
-export type Running = { exited: Promise<string>; stop: () => Promise<void> }
+export type Running = { pid: number | undefined; exited: Promise<string>; stop: () => Promise<void> }
 
 const guard = path.join(import.meta.dirname, 'ends-with-parent.mjs')
 const passedOn = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ', 'SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS']
@@ -30,6 +30,7 @@ export function startProgram(file: string, env: Environment, onLine: (line: stri
   eachLine(child, onLine)
   const exited = exitOf(child)
   return {
+    pid: child.pid,
     exited,
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return

@@ -1,5 +1,5 @@
 // The whole product on one machine: database, API, worker, sites and mailbox, started in order and kept running.
-import { createWriteStream, existsSync } from 'node:fs'
+import { createWriteStream, rmSync } from 'node:fs'
 import path from 'node:path'
 import { cloudOf } from '@entente/clouds/clouds'
 import type { CloudId } from '@entente/domain/cloud'
@@ -7,10 +7,20 @@ import type { DemoFacts } from '@entente/testkit/demo'
 import { waitForHttp } from '@entente/testkit/wait'
 import { type DatabaseUrls, databaseUrls, demoAccounts, migrateDatabase, startDatabase } from './database.ts'
 import { type InstanceFolder, openInstance } from './instance-folder.ts'
+import { localInstance } from './instance-settings.ts'
 import { type Kept, keepRunning } from './keep-running.ts'
-import { type Environment, root, startProgram } from './process.ts'
+import { type Environment, startProgram } from './process.ts'
 
-export const services = ['partner', 'customer', 'api', 'worker', 'mailbox', 'smtp', 'database'] as const
+export const services = [
+  'partner',
+  'customer',
+  'operator',
+  'api',
+  'worker',
+  'mailbox',
+  'smtp',
+  'database',
+] as const
 export type StackPorts = Record<(typeof services)[number], number>
 
 export type StackOptions = {
@@ -19,13 +29,21 @@ export type StackOptions = {
   ports: StackPorts
   /** Trades durability for speed: for tests only. */
   throwaway?: boolean
+  /** Settings that every process gets besides its own. */
+  environment?: Environment
   /** Resolves when the sites are built; the database gets ready meanwhile. */
   built: Promise<void>
   /** Hears every line that a process prints. */
   onLine: (process: string, line: string) => void
 }
 
-export type Stack = { facts: DemoFacts; urls: DatabaseUrls; stop: () => Promise<void> }
+export type Stack = {
+  facts: DemoFacts
+  urls: DatabaseUrls
+  /** The present process of a part, such as `api` or `database`, for tests that kill it. */
+  pid: (name: string) => number | undefined
+  stop: () => Promise<void>
+}
 
 type Program = { name: string; file: string; env: Environment; health: string }
 
@@ -35,42 +53,48 @@ export async function startStack({
   folder,
   ports,
   throwaway = false,
+  environment = {},
   built,
   onLine,
 }: StackOptions): Promise<Stack> {
   const secrets = openInstance(folder)
-  const kept: Kept[] = []
+  const kept = new Map<string, Kept>()
   const stop = () => stopAll(kept)
   const heard = logInto(folder, onLine)
   // A failed build is reported where it is awaited, after the database has been stopped in order.
   built.catch(() => undefined)
   try {
-    kept.push(
-      await startDatabase({ folder, secrets, port: ports.database, throwaway, onLine: heard('database') }),
-    )
+    const database = { folder, secrets, port: ports.database, throwaway, onLine: heard('database') }
+    kept.set('database', await startDatabase(database))
     const urls = databaseUrls(ports.database, secrets)
     await migrateDatabase(urls, secrets, cloud)
     const accounts = await demoAccounts(folder, urls, cloud)
     await built
-    const ready = programs(cloud, folder, ports, urls)
-      .filter(({ file }) => existsSync(path.join(root, file)))
-      .map(async (program) => {
-        kept.push(await keepProgram(program, heard(program.name)))
-      })
+    const ready = programs(cloud, folder, ports, urls).map(async (program) => {
+      const env = { ...program.env, ...environment }
+      kept.set(program.name, await keepProgram({ ...program, env }, heard(program.name)))
+    })
     const results = await Promise.allSettled(ready)
     for (const result of results) if (result.status === 'rejected') throw result.reason
-    return { facts: { cloud, urls: siteUrls(ports), accounts }, urls, stop }
+    return {
+      facts: { cloud, urls: siteUrls(ports), accounts },
+      urls,
+      pid: (name) => kept.get(name)?.pid(),
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error
   }
 }
 
-/** Those who ask end before those who answer; what was kept first, the database, ends last. */
-async function stopAll(kept: Kept[]): Promise<void> {
-  const [database, ...others] = kept
-  await Promise.all(others.map((one) => one.stop()))
-  await database?.stop()
+/** Those who ask end before those who answer; the database ends last. */
+async function stopAll(kept: Map<string, Kept>): Promise<void> {
+  const stop = (names: string[]) => Promise.all(names.map((name) => kept.get(name)?.stop()))
+  await stop(['partner-portal', 'acceptance-site'])
+  await stop(['api', 'worker'])
+  await stop(['mailbox'])
+  await stop(['database'])
 }
 
 const siteUrls = (ports: StackPorts): DemoFacts['urls'] => ({
@@ -89,7 +113,11 @@ function programs(
 ): Program[] {
   const { partner, customer, api } = siteUrls(ports)
   const common = { CLOUD: cloud, HOST: '127.0.0.1', LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' }
-  const origins = { PARTNER_URL: partner, CUSTOMER_URL: customer, OPERATOR_URL: 'http://localhost:4703' }
+  const origins = {
+    PARTNER_URL: partner,
+    CUSTOMER_URL: customer,
+    OPERATOR_URL: `http://localhost:${ports.operator}`,
+  }
   const keys = { ENTENTE_KEYS_FILE: folder.keys }
   const health = (port: number, probe: string) => `http://127.0.0.1:${port}/${probe}`
   const site = (name: string, port: number, ORIGIN: string): Program => ({
@@ -126,7 +154,7 @@ function programs(
         DATABASE_DIRECT_URL: database.worker,
         PORT: String(ports.worker),
         SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
-        MAIL_FROM: `${cloudOf(cloud).name} <no-reply@entente.example>`,
+        MAIL_FROM: `${cloudOf(cloud).name} <${localInstance(cloud).mailFrom}>`,
       },
       health: health(ports.worker, 'readyz'),
     },
@@ -163,7 +191,9 @@ async function keepProgram(
 /** Writes each process's lines to a file of its own besides handing them on. */
 function logInto(folder: InstanceFolder, onLine: StackOptions['onLine']) {
   return (name: string) => {
-    const file = createWriteStream(path.join(folder.logs, `${name}.log`), { flags: 'w' })
+    const place = path.join(folder.logs, `${name}.log`)
+    rmSync(place, { force: true }) // it may belong to whoever started last
+    const file = createWriteStream(place)
     return (line: string) => {
       file.write(`${line}\n`)
       onLine(name, line)

@@ -8,6 +8,7 @@ import { choosePorts } from '@entente/testkit/ports'
 import { build } from './build.ts'
 import { factsTable } from './facts-table.ts'
 import { instanceFolder, takeInstance, writePrivate } from './instance-folder.ts'
+import { localInstance } from './instance-settings.ts'
 import { root } from './process.ts'
 import { startProgress } from './progress.ts'
 import { type Stack, type StackPorts, startStack } from './stack.ts'
@@ -87,10 +88,11 @@ async function up(): Promise<Stack | undefined> {
 }
 
 async function chosenPorts(): Promise<StackPorts> {
-  const first = 4701 + cloudIds.indexOf(cloud) * 20
+  const first = localInstance(cloud).firstPort
   const { ports, moved } = await choosePorts(folder.ports, {
     partner: first,
     customer: first + 1,
+    operator: first + 2,
     api: first + 3,
     mailbox: first + 4,
     smtp: first + 5,

@@ -26,23 +26,17 @@ export const parts: Part[] = [
   { name: 'browser', budgetSeconds: 90, run: browser },
 ]
 
-const biome = ['check', '--error-on-warnings', '--no-errors-on-unmatched', '--colors=off']
+const biome = ['check', '--error-on-warnings', '--no-errors-on-unmatched']
 
 const one = ({ ok, output }: Finished): Outcome => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, output })
 
 async function turbo(task: string, limitMs: number): Promise<Outcome> {
-  return one(
-    await runCommand(
-      'turbo',
-      ['run', task, '--output-logs=errors-only', '--continue', '--no-color'],
-      limitMs,
-    ),
-  )
+  return one(await runCommand('turbo', ['run', task, '--output-logs=errors-only', '--continue'], limitMs))
 }
 
 /** The declared borders, which turbo checks, and those that only our own script sees. */
 async function borders(limitMs: number): Promise<Outcome> {
-  const declared = await runCommand('turbo', ['boundaries', '--no-color'], limitMs)
+  const declared = await runCommand('turbo', ['boundaries'], limitMs)
   const faults = await findBorderFaults(root)
   const failed = (declared.ok ? 0 : 1) + (faults.length > 0 ? 1 : 0)
   return {

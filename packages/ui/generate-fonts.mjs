@@ -5,7 +5,13 @@ import { createRequire } from 'node:module'
 import subsetFont from 'subset-font'
 
 const range = (first, last) => Array.from({ length: last - first + 1 }, (_, index) => first + index)
-const text = String.fromCodePoint(...range(0x20, 0x7e), ...range(0xa0, 0x17f), ...range(0x2010, 0x2026), 0x20ac, 0x2060)
+const text = String.fromCodePoint(
+  ...range(0x20, 0x7e),
+  ...range(0xa0, 0x17f),
+  ...range(0x2010, 0x2026),
+  0x20ac,
+  0x2060,
+)
 const source = createRequire(import.meta.url).resolve(
   '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2',
 )

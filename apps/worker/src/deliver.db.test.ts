@@ -40,7 +40,7 @@ beforeEach(() => {
 })
 
 describe('M-08 a request that the platform sends', () => {
-  test('R-021 arrives once, from the operator, to be answered to the author', async () => {
+  test('R-021, R-053 arrives once, from the operator, to be answered to the author', async () => {
     const request = await givenRequest(database, partner)
     await run(jobFor(request.recipientId))
     expect(inbox.mails).toHaveLength(1)

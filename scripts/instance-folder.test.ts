@@ -1,0 +1,52 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import {
+  type InstanceFolder,
+  instanceFolder,
+  openInstance,
+  takeInstance,
+  writePrivate,
+} from './instance-folder.ts'
+
+let folder: InstanceFolder
+beforeEach(() => {
+  folder = instanceFolder(mkdtempSync(path.join(tmpdir(), 'entente-folder-')))
+})
+afterEach(() => rmSync(folder.dir, { recursive: true, force: true }))
+
+const mode = (file: string): number => statSync(file).mode & 0o777
+
+test('a new instance gets secrets of its own, which only its owner may read and which stay', () => {
+  const secrets = openInstance(folder)
+  expect(new Set(Object.values(secrets)).size).toBe(3)
+  expect(mode(folder.secrets)).toBe(0o600)
+  expect(mode(folder.keys)).toBe(0o600)
+  expect(openInstance(folder)).toEqual(secrets)
+})
+
+test('a database without its keys or passwords is refused with what to do', () => {
+  openInstance(folder)
+  mkdirSync(folder.database)
+  writeFileSync(folder.secrets, 'not JSON')
+  expect(() => openInstance(folder)).toThrow(/secrets\.json is broken\. Put it back, or remove/)
+  rmSync(folder.keys)
+  expect(() => openInstance(folder)).toThrow(/keys\.json is missing/)
+})
+
+test('a private file is private even where a public one stood', () => {
+  writeFileSync(folder.demo, '{}', { mode: 0o644 })
+  writePrivate(folder.demo, { cloud: 'global' })
+  expect(mode(folder.demo)).toBe(0o600)
+  expect(JSON.parse(readFileSync(folder.demo, 'utf8'))).toEqual({ cloud: 'global' })
+})
+
+test('an instance that a dead process held can be taken', () => {
+  writeFileSync(folder.lock, '999999999')
+  expect(takeInstance(folder)).toBeUndefined()
+  expect(readFileSync(folder.lock, 'utf8')).toBe(String(process.pid))
+  // Number 1 lives, but is nothing that `npm start` started.
+  writeFileSync(folder.lock, '1')
+  expect(takeInstance(folder)).toBeUndefined()
+})

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { freePort } from '@entente/testkit/ports'
+import { waitFor, waitForHttp } from '@entente/testkit/wait'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { instanceFolder } from './instance-folder.ts'
+import { type Stack, type StackPorts, services, startStack } from './stack.ts'
+
+const dir = mkdtempSync(path.join(tmpdir(), 'entente-stack-'))
+const folder = instanceFolder(dir)
+let ports: StackPorts
+let stack: Stack
+
+// The sites are built: the other browser tests need that as well.
+const start = () =>
+  startStack({ cloud: 'germany', folder, ports, built: Promise.resolve(), onLine: () => undefined })
+
+beforeAll(async () => {
+  const chosen = await Promise.all(services.map(async (name) => [name, await freePort()] as const))
+  ports = Object.fromEntries(chosen) as StackPorts
+  stack = await start()
+})
+afterAll(async () => {
+  await stack?.stop()
+  rmSync(dir, { recursive: true, force: true })
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+test('whatever is killed, the database too, is back within seconds', async () => {
+  const names = ['database', 'api', 'worker', 'partner-portal', 'acceptance-site', 'mailbox']
+  const before = new Map(names.map((name) => [name, stack.pid(name)]))
+  for (const pid of before.values()) process.kill(pid ?? 0, 'SIGKILL')
+  for (const name of names) {
+    await waitFor(() => stack.pid(name) && stack.pid(name) !== before.get(name), {
+      timeoutMs: 20_000,
+      what: name,
+    })
+  }
+  await waitForHttp(`${stack.facts.urls.api}/readyz`)
+  await waitForHttp(`http://127.0.0.1:${ports.worker}/readyz`)
+  for (const site of ['partner', 'customer'] as const) await waitForHttp(`${stack.facts.urls[site]}/sign-in`)
+})
+
+test('the end leaves no process, and a second start keeps the data', async () => {
+  const names = ['database', 'api', 'worker', 'partner-portal', 'acceptance-site', 'mailbox']
+  const pids = names.map((name) => stack.pid(name) ?? 0)
+  const { facts } = stack
+  await stack.stop()
+  expect(pids.filter(isAlive)).toEqual([])
+  stack = await start()
+  expect(stack.facts).toEqual(facts)
+})
