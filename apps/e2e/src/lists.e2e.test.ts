@@ -1,0 +1,128 @@
+// Lists that keep their place, and forms that keep what was typed.
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { openWorld, type World } from '../testing/world.ts'
+
+let world: World
+let partner: Awaited<ReturnType<World['partner']>>
+
+beforeAll(async () => {
+  world = await openWorld(inject('demo'), inject('demoDatabaseUrl'))
+  partner = await world.partner({ legalName: 'Many Customers' })
+  const { token } = await world.linkOf(partner.person)
+  const accept = async (number: number) => {
+    const customer = await world.customer({ legalName: `Bakery ${String(number).padStart(2, '0')}` })
+    await world.accept(customer.person, token, number % 2 ? ['azure'] : [])
+  }
+  for (let number = 1; number <= 54; number += 6)
+    await Promise.all(Array.from({ length: 6 }, (_, at) => accept(number + at)))
+  await world.accept((await world.customer({ legalName: 'Zebra Print' })).person, token)
+})
+afterAll(() => world?.close())
+
+test('U4 search, order and open record stand in the address; Back brings back the same rows at the same place', async () => {
+  const page = await world.pageOf('partner', partner.person)
+  await page.goto('/customers')
+  expect(await page.getByRole('button', { name: /^Details of/ }).count()).toBe(50)
+  await page.getByRole('searchbox', { name: 'Search customers' }).fill('bak')
+  await page.getByRole('button', { name: 'Search', exact: true }).click()
+  await page.waitForURL(/search=bak/)
+  await page.getByRole('columnheader', { name: /^Name/ }).getByRole('link').click()
+  await page.waitForURL(/direction=desc/)
+  const names = () => page.locator('tbody tr:not(.detail) td:first-child').allTextContents()
+  await expect.poll(async () => (await names())[0]?.trim()).toBe('Bakery 54')
+  const rows = await names()
+  expect(rows).toHaveLength(50)
+
+  const details = page.getByRole('button', { name: 'Details of Bakery 20' })
+  await details.click()
+  await page.getByRole('heading', { name: 'Licences' }).waitFor()
+  await page.waitForURL(/open=/)
+  const place = await page.evaluate(() => window.scrollY)
+  expect(place).toBeGreaterThan(200)
+  const address = page.url()
+  await page.getByRole('navigation').getByRole('link', { name: 'Requests' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Requests' }).waitFor()
+  await page.goBack()
+  await page.getByRole('heading', { name: 'Licences' }).waitFor()
+  expect(await names()).toEqual(rows)
+  await expect
+    .poll(async () => Math.abs((await page.evaluate(() => window.scrollY)) - place))
+    .toBeLessThanOrEqual(1)
+
+  const tab = await page.context().newPage()
+  await tab.goto(address)
+  await tab.getByRole('heading', { name: 'Licences' }).waitFor()
+  expect(await tab.locator('tbody tr:not(.detail) td:first-child').allTextContents()).toEqual(rows)
+  await tab.close()
+
+  await page.getByRole('link', { name: 'Next page' }).click()
+  await expect
+    .poll(async () => (await names()).map((name) => name.trim()))
+    .toEqual(['Bakery 04', 'Bakery 03', 'Bakery 02', 'Bakery 01'])
+})
+
+test('U5 no match is told apart from nothing yet, and the way out is one press', async () => {
+  const page = await world.pageOf('partner', partner.person)
+  await page.goto('/customers?search=nobody')
+  await page.getByRole('heading', { name: 'No customer matches “nobody”' }).waitFor()
+  await page.getByRole('link', { name: 'Clear search' }).last().click()
+  await page.getByRole('button', { name: 'Details of Bakery 01' }).waitFor()
+})
+
+test('U4 the list and its records work without JavaScript', async () => {
+  const page = await world.pageOf('partner', partner.person, { javaScriptEnabled: false })
+  await page.goto('/customers')
+  await page.getByRole('searchbox', { name: 'Search customers' }).fill('zebra')
+  await page.getByRole('button', { name: 'Search', exact: true }).click()
+  await page.getByRole('button', { name: 'Details of Zebra Print' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Zebra Print' }).waitFor()
+})
+
+test.each([true, false])(
+  'U16 a refused form leads to the first error and keeps the input (JavaScript: %s)',
+  async (javaScriptEnabled) => {
+    const page = await world.pageOf('customer', undefined, { javaScriptEnabled })
+    await page.goto('/sign-up')
+    await page.getByLabel('Organisation').fill('Kept Ltd')
+    await page.getByLabel('Name', { exact: true }).fill('Kim Kept')
+    await page.getByLabel('E-mail').fill('not an address')
+    await page.getByLabel('Password').fill('short')
+    await page.getByRole('button', { name: 'Create an account' }).click()
+    const summary = page.getByRole('alert')
+    await summary.waitFor()
+    expect(await summary.getByRole('link').count()).toBeGreaterThanOrEqual(2)
+    const country = page.getByLabel('Country')
+    await expect.poll(() => country.evaluate((field) => field === document.activeElement)).toBe(true)
+    const mail = page.getByLabel('E-mail')
+    const describedBy = (await mail.getAttribute('aria-describedby'))?.split(' ') ?? []
+    expect(await page.locator(`[id="${describedBy.at(-1)}"]`).textContent()).toContain(
+      'Enter an e-mail address',
+    )
+    expect(await mail.getAttribute('aria-invalid')).toBe('true')
+    expect(await mail.inputValue()).toBe('not an address')
+    expect(await page.getByLabel('Organisation').inputValue()).toBe('Kept Ltd')
+    expect(await page.getByLabel('Password').inputValue()).toBe('')
+    await summary.getByRole('link', { name: /E-mail/ }).click()
+    expect(await mail.evaluate((field) => field === document.activeElement)).toBe(true)
+  },
+)
+
+test('U16 a refused request keeps every edited paragraph and leads to the recipients', async () => {
+  const page = await world.pageOf('partner', partner.person)
+  await page.goto('/requests/new')
+  await page.waitForLoadState('networkidle')
+  await page.getByLabel('Paragraph 2', { exact: true }).fill('Words that must not get lost')
+  const recipients = page.getByLabel('Recipients')
+  await recipients.fill('good@kept.example, broken@')
+  await page.getByRole('button', { name: 'Send for me' }).click()
+  await page
+    .getByRole('alert')
+    .getByText(/broken@/)
+    .waitFor()
+  await expect.poll(() => recipients.evaluate((field) => field === document.activeElement)).toBe(true)
+  expect(await recipients.getAttribute('aria-describedby')).toContain('field-recipients-error')
+  expect(await recipients.inputValue()).toBe('good@kept.example, broken@')
+  expect(await page.getByLabel('Paragraph 2', { exact: true }).inputValue()).toBe(
+    'Words that must not get lost',
+  )
+})

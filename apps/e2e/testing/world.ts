@@ -1,0 +1,137 @@
+// The running stack as a test sees it: organisations of its own, sessions without typing passwords, the mails, and the
+// database as only its owner may look at it. Every test file makes what it needs, so that files may run side by side.
+import { randomInt } from 'node:crypto'
+import { hashPassword } from '@entente/auth/password'
+import { hashSessionToken, newSessionToken, sessionLimits } from '@entente/auth/session-token'
+import { closeDatabase, openDatabase } from '@entente/db/database'
+import { newId } from '@entente/db/new-id'
+import { asAuth } from '@entente/db/scopes'
+import { insertSession } from '@entente/db/sessions'
+import { givenCustomer, givenPartner, givenPerson } from '@entente/db/testing/fixtures'
+import type { Id } from '@entente/domain/id'
+import { launchBrowser, newVisitor } from '@entente/testkit/browser'
+import type { DemoFacts } from '@entente/testkit/demo'
+import pg from 'pg'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { createApi } from './api.ts'
+import { createMailbox } from './mails.ts'
+
+export type Side = 'partner' | 'customer'
+export type Person = { id: Id<'account'>; membershipId: Id<'membership'> }
+export type World = Awaited<ReturnType<typeof openWorld>>
+
+/** An address of documentation ranges: each visitor counts for themselves at the rate limits. */
+export const newAddress = (): string =>
+  `2001:db8:${randomInt(0xffff).toString(16)}:${randomInt(0xffff).toString(16)}::1`
+
+/** Opens the running stack of `demo`; `close` gives back what was opened. */
+export async function openWorld(demo: DemoFacts, databaseUrl: string) {
+  const database = openDatabase({ url: databaseUrl, connectionsMax: 4 })
+  const owner = new pg.Pool({ connectionString: databaseUrl, max: 2 })
+  let launched: Promise<Browser> | undefined
+  const browser = () => (launched ??= launchBrowser())
+  const { urls } = demo
+  const api = createApi(urls.api)
+
+  const asOwner = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
+    (await owner.query<Row>(text, values)).rows
+
+  /** A session's token, without the costly password. */
+  async function tokenFor({ id: accountId, membershipId }: Person): Promise<string> {
+    const token = newSessionToken()
+    const expiresAt = new Date(Date.now() + sessionLimits.absoluteHours * 3_600_000)
+    const row = {
+      id: newId<'session'>(),
+      tokenHash: hashSessionToken(token),
+      accountId,
+      membershipId,
+      expiresAt,
+    }
+    await asAuth(database, accountId, (db) => insertSession(db, row, new Date()))
+    return token
+  }
+
+  const cookieName = (side: Side) => `entente-${demo.cloud}-${side}`
+
+  /** A page of a new visitor, signed in as `person` on one side's site. */
+  async function pageOf(side: Side, person?: Person, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await newVisitor(await browser(), {
+      baseURL: urls[side],
+      extraHTTPHeaders: { 'x-forwarded-for': newAddress() },
+      ...options,
+    })
+    if (person) {
+      const value = await tokenFor(person)
+      await context.addCookies([
+        { name: cookieName(side), value, url: urls[side], httpOnly: true, sameSite: 'Lax' },
+      ])
+    }
+    return context.newPage()
+  }
+
+  const [link] = await asOwner<{ kid: string }>('select kid from relationship_link limit 1')
+  if (!link) throw new Error('The demo has no relationship link.')
+
+  return {
+    demo,
+    urls,
+    api,
+    mails: createMailbox(urls.mailbox),
+    asOwner,
+    tokenFor,
+    cookieName,
+    pageOf,
+    browser,
+    partner: (wishes: Parameters<typeof givenPartner>[1] = {}) =>
+      givenPartner(database, { kid: link.kid, ...wishes }),
+    customer: (wishes: Parameters<typeof givenCustomer>[1] = {}) => givenCustomer(database, wishes),
+    person: (wishes: Parameters<typeof givenPerson>[1]) => givenPerson(database, wishes),
+    /** A seeded account by the beginning of its address, to sign in with its password. */
+    account: (start: string) => {
+      const found = demo.accounts.find(({ email }) => email.startsWith(start))
+      if (!found) throw new Error(`The demo has no account of ${start}.`)
+      return found
+    },
+    setPassword: async (person: Person, password: string) =>
+      asOwner('update auth.credential set password_hash = $2 where account_id = $1', [
+        person.id,
+        await hashPassword(password),
+      ]),
+    /** The address of a partner's link and its token. */
+    async linkOf(person: Person, withPrivileges = true): Promise<{ url: string; token: string }> {
+      const token = await tokenFor(person)
+      const { link: url } = await api.query<{ link: string }>(token, 'relationshipRequest.draft', {
+        withPrivileges,
+      })
+      return { url, token: url.split('/').at(-1) ?? '' }
+    },
+    /** A customer accepts a partner's link, granting `services` and skipping or keeping the others. */
+    async accept(customer: Person, token: string, services: 'all' | readonly string[] = 'all') {
+      const session = await tokenFor(customer)
+      const review = await api.query<Review>(session, 'invitation.review', { token })
+      return api.mutate<{ relationshipId: string }>(session, 'invitation.accept', {
+        token,
+        agreement: { accepted: true, version: review.agreement.version },
+        services: review.services.map(({ service, state, holder }) => {
+          const isWanted = services === 'all' || services.includes(service)
+          const [yes, no] = state === 'held_by_other' ? ['move', 'keep'] : ['grant', 'skip']
+          return {
+            service,
+            choice: isWanted && state !== 'already_yours' ? yes : no,
+            holderSeen: holder?.id ?? null,
+          }
+        }),
+      })
+    },
+    async close() {
+      await (await launched)?.close()
+      await owner.end()
+      await closeDatabase(database)
+    },
+  }
+}
+
+type Review = {
+  agreement: { version: string }
+  services: { service: string; state: string; holder: { id: string } | null }[]
+}
