@@ -23,7 +23,7 @@ export const parts: Part[] = [
   { name: 'unit', budgetSeconds: 30, run: (limitMs, filters) => vitest('unit', limitMs, filters) },
   { name: 'data', budgetSeconds: 60, run: (limitMs, filters) => vitest('db', limitMs, filters) },
   { name: 'build', budgetSeconds: 45, run: (limitMs) => turbo('build', limitMs) },
-  { name: 'browser', budgetSeconds: 90, run: browser },
+  { name: 'browser', budgetSeconds: 150, run: browser },
 ]
 
 const biome = ['check', '--error-on-warnings', '--no-errors-on-unmatched']

@@ -40,7 +40,7 @@ async function confirmAddress(page: Page, email: string): Promise<void> {
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name })
 
-test('R-002 R-012 R-016 R-021 R-050 R-058 U5 U8 U25 a request leaves as a mail and comes back as a customer', async () => {
+test('R-002 R-012 R-013 R-016 R-021 R-050 R-058 U5 U8 U25 a request leaves as a mail and comes back as a customer', async () => {
   const nora = world.account('nora@')
   const customerEmail = 'ines@lakeside.example'
   const partner = await world.pageOf('partner', undefined, {

@@ -62,7 +62,9 @@ async function fillLocals(event: RequestEvent, audience: Audience, cloud: Cloud)
   const apiIn = (locale: SiteLocals['locale']) =>
     createApi(siteSettings().API_URL, { token, clientAddress, requestId, locale })
 
-  const session = token ? await currentSession(apiIn(localeWhere(null)), requestId) : null
+  const found = token ? await currentSession(apiIn(localeWhere(null)), requestId) : null
+  // Another audience's token, put here by hand, is nobody's session on this site.
+  const session = found?.audience === audience ? found : null
   // A cookie whose session is over is only a question to the API with every request.
   if (token && !session) dropSessionToken(event.cookies, place)
   const locale = localeWhere(session?.locale)
