@@ -88,8 +88,13 @@ describe('the answers of design 5', () => {
   test('D-08 customer, but not global admin: 403 that names whom to ask, and is recorded', async () => {
     const { customer, token, admin } = await givenInvited()
     const wishes = { organisationId: customer.id, audience: 'customer' as const, roles: ['user' as const] }
-    const answer = await accept(token, await world.person(wishes))
+    const person = await world.person(wishes)
+    const answer = await accept(token, person)
     expect(inShort(answer)).toBe('403 not_global_admin')
+    // Nobody is sent to their admin with a link that is not ours.
+    expect(inShort(await accept(`${token.slice(0, -1)}${token.endsWith('A') ? 'E' : 'A'}`, person))).toBe(
+      '404 link_unknown',
+    )
     expect(answer.body.error?.data.refusal).toEqual({
       code: 'not_global_admin',
       admins: [{ name: admin.name, email: admin.email }],

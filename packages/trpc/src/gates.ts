@@ -2,14 +2,14 @@ import { hashAddress, hashInput } from '@entente/auth/keyed-hash'
 import { insertAudit, instanceChain } from '@entente/db/audit'
 import { claimKey, findClaim, saveResult } from '@entente/db/idempotency'
 import { listPeopleWithRole } from '@entente/db/people'
-import { type AuthDb, asAuth, asTenant, type CustomerDb, type Scoped } from '@entente/db/scopes'
+import { type AuthDb, asAuth, asLink, asTenant, type CustomerDb, type Scoped } from '@entente/db/scopes'
 import type { Session } from '@entente/db/sessions'
 import type { Id } from '@entente/domain/id'
 import { may, type Permission, rolesFor } from '@entente/domain/permission'
 import type { Refusal } from '@entente/domain/refusal'
 import { z } from 'zod'
 import type { Context } from './context.ts'
-import { claimedLinkId } from './opened-link.ts'
+import { claimedLinkId, openedLink } from './opened-link.ts'
 import { refusalOf, refused } from './refused.ts'
 import { t } from './trpc.ts'
 
@@ -91,11 +91,13 @@ export const limitGuessing = t.middleware(async ({ ctx, next }) => {
 const invited = t.procedure
   .use(limitGuessing)
   .input(z.object({ token: z.string().max(20_000) }))
-  .use(async ({ ctx, next }) => {
+  .use(async ({ ctx, next, input: { token } }) => {
     const { session } = ctx
     if (session?.audience !== 'customer' || !session.organisation) throw refused({ code: 'not_signed_in' })
     const customer = session as TenantSession<'customer'>
     if (!may('customer', session.roles, 'invitation.decide')) {
+      // A forged link must not send anybody to their admin.
+      await asLink(ctx.database, claimedLinkId(token), (db) => openedLink(ctx, db, token))
       const refusal = await asTenant(ctx.database, tenantOf(customer), async (db) =>
         globalAdminsOf(db, customer),
       )
