@@ -25,7 +25,7 @@ const arrows: Record<string, readonly string[]> = {
   'apps/acceptance-site': site,
   'apps/api': [...pure, 'auth', 'db', 'queue', 'trpc'],
   'apps/worker': [...pure, 'auth', 'db', 'queue'],
-  'apps/mailbox': [],
+  'apps/mailbox': ['domain'],
   'apps/e2e': everything,
   scripts: everything,
   bench: everything,

@@ -1,36 +1,3 @@
-import adapter from '@sveltejs/adapter-node'
-import { sveltekit } from '@sveltejs/kit/vite'
-import tailwindcss from '@tailwindcss/vite'
-import { defineConfig } from 'vite'
+import { siteConfig } from '@entente/site/vite-config'
 
-export default defineConfig({
-  plugins: [
-    tailwindcss(),
-    sveltekit({
-      compilerOptions: { runes: true },
-      adapter: adapter(),
-      csp: {
-        mode: 'nonce',
-        directives: {
-          'default-src': ['self'],
-          'script-src': ['self'],
-          'style-src': ['self'],
-          'style-src-attr': ['unsafe-inline'], // positions and colours that components compute
-          'img-src': ['self', 'data:'],
-          'font-src': ['self'],
-          'connect-src': ['self'],
-          'object-src': ['none'],
-          'base-uri': ['self'],
-          'form-action': ['self'],
-          'frame-ancestors': ['none'],
-        },
-      },
-    }),
-  ],
-  build: {
-    assetsInlineLimit: 0, // the policy above allows no font from a data: address
-    cssTarget: ['chrome125', 'edge125', 'firefox128', 'safari17.5'], // they know light-dark()
-  },
-  // Ours are TypeScript and Svelte sources, and one copy of SvelteKit must serve them and the site.
-  ssr: { noExternal: [/^@entente\//] },
-})
+export default siteConfig()

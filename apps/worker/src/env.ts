@@ -1,5 +1,6 @@
 import { cloudIds } from '@entente/clouds/clouds'
 import { emailAddress, oneLine } from '@entente/domain/account'
+import { readEnvironment } from '@entente/domain/environment'
 import { z } from 'zod'
 import type { Mailbox } from './mailbox.ts'
 
@@ -46,11 +47,5 @@ const examples: Record<keyof z.infer<typeof variables>, string> = {
 export type Env = z.infer<typeof variables>
 
 /** The settings of this process; throws a sentence that names each wrong variable with an example. */
-export function readEnv(environment: NodeJS.ProcessEnv): Env {
-  const parsed = variables.safeParse(environment)
-  if (parsed.success) return parsed.data
-  const wrong = [...new Set(parsed.error.issues.map(({ path }) => path[0] as keyof Env))]
-  throw new Error(
-    wrong.map((name) => `${name} is missing or not valid, such as ${name}=${examples[name]}`).join('\n'),
-  )
-}
+export const readEnv = (environment: NodeJS.ProcessEnv): Env =>
+  readEnvironment(variables, examples, environment)

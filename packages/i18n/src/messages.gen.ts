@@ -70,6 +70,7 @@ export type Messages = {
   'common.account.saved': NoArguments
   'common.account.change_password': NoArguments
   'common.account.password_changed': NoArguments
+  'common.account.wrong_password': NoArguments
   'common.error.reference': { id: string }
   'common.error.reference.hint': NoArguments
   'common.error.start': NoArguments
@@ -335,7 +336,6 @@ export type Messages = {
   'portal.requests.live_needs_javascript': NoArguments
   'portal.log_entry.mail': NoArguments
   'portal.log_entry.recipients': NoArguments
-  'portal.account.current_wrong': NoArguments
   'acceptance.title': NoArguments
   'acceptance.invitation.title': { partner: string }
   'acceptance.invitation.intro': { cloud: string }
@@ -492,7 +492,6 @@ export type Messages = {
   'acceptance.people.status.declined': NoArguments
   'acceptance.people.status.removed': NoArguments
   'acceptance.people.you': NoArguments
-  'acceptance.account.wrong_password': NoArguments
   'mail.greeting': { name: string }
   'mail.greeting.nobody': NoArguments
   'mail.sender': { cloud: string }

@@ -1,13 +1,8 @@
 import { expect, test } from 'vitest'
-import { invitationOf, pagePath, reviewPath, signInPath, signUpPath } from './paths.ts'
+import { invitationOf, reviewPath, signInPath, signUpPath } from './paths.ts'
 
 test('R-022 signing in and signing up carry the invitation', () => {
   expect(signInPath(reviewPath('a.1.b'))).toBe('/sign-in?return=%2Finvitation%2Fa.1.b%2Freview')
   expect(signUpPath(invitationOf(reviewPath('a.1.b')))).toBe('/sign-up?invitation=a.1.b')
   expect(signUpPath(invitationOf('/people'))).toBe('/sign-up')
-})
-
-test('a page after a refused form is left by its own address', () => {
-  expect(pagePath(new URL('http://site.test/account?/password'))).toBe('/account')
-  expect(pagePath(new URL('http://site.test/sign-in?return=%2Fpeople'))).toBe('/sign-in?return=%2Fpeople')
 })

@@ -9,10 +9,3 @@ export const signUpPath = (token: string | undefined): string =>
 
 /** The token of the invitation that a return path leads to, so that creating an account leads there too. */
 export const invitationOf = (path: string): string | undefined => /^\/invitation\/([^/?]+)/.exec(path)?.[1]
-
-/**
- * The page that somebody looks at, to come back to after a change of language or theme. After a refused form the
- * query names the form's action, which cannot be opened as a page.
- */
-export const pagePath = ({ pathname, search }: Pick<URL, 'pathname' | 'search'>): string =>
-  search.startsWith('?/') ? pathname : pathname + search

@@ -2,9 +2,9 @@ import { signUp } from '@entente/domain/account'
 import { countries } from '@entente/i18n/countries'
 import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { refusalOf } from '@entente/site/refusal'
+import { failAtField, failWithFields } from '@entente/site/refused-fields'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
 import { reviewPath, signInPath } from '#lib/paths.ts'
-import { failAtField, failWithFields } from '#lib/refused-fields.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, url }) => {

@@ -1,11 +1,11 @@
 import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { failWith } from '@entente/site/refusal'
+import { failAtField } from '@entente/site/refused-fields'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
 import { rememberDecision } from '#lib/decision.ts'
 import { readReview } from '#lib/invitation.ts'
 import { postedServices } from '#lib/posted-decision.ts'
-import { failAtField } from '#lib/refused-fields.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

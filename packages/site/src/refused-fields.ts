@@ -1,9 +1,9 @@
 import type { Refusal } from '@entente/domain/refusal'
 import type { Translate } from '@entente/i18n/translate'
-import type { FormValues } from '@entente/site/form'
-import { fieldMessages } from '@entente/site/form-errors'
-import { failWith, failWithRefusal, refusalOf } from '@entente/site/refusal'
 import type { z } from 'zod'
+import type { FormValues } from './form.ts'
+import { fieldMessages } from './form-errors.ts'
+import { failWith, failWithRefusal, refusalOf } from './refusal.ts'
 
 type FieldOf = Partial<Record<Refusal['code'], string>>
 

@@ -1,0 +1,67 @@
+import { password } from '@entente/domain/account'
+import type { Cloud } from '@entente/domain/cloud'
+import type { Translate } from '@entente/i18n/translate'
+import { type RequestEvent, redirect } from '@sveltejs/kit'
+import { z } from 'zod'
+import { rememberChoice } from './choices.ts'
+import { type FormValues, formValues, newIdempotencyKey } from './form.ts'
+import { failWith, refusalOf } from './refusal.ts'
+import { failAtField, failWithFields } from './refused-fields.ts'
+import { requireSession } from './session.ts'
+
+const timeZonesIn = (cloud: Cloud) => [
+  ...new Set(['UTC', cloud.timeZone, ...Intl.supportedValuesOf('timeZone')]),
+]
+const preferencesIn = (cloud: Cloud) =>
+  z.object({ locale: z.enum(cloud.locales), timeZone: z.enum(timeZonesIn(cloud)) })
+const passwords = z.object({ current: password, password })
+const savedForms = ['preferences', 'password'] as const
+
+export type AccountData = ReturnType<typeof accountData>
+
+/** What /account shows: who is signed in, and a form for the preferences and one for the password. */
+export function accountData(event: RequestEvent) {
+  return {
+    person: requireSession(event),
+    timeZones: timeZonesIn(event.locals.cloud),
+    saved: savedForms.find((form) => form === event.url.searchParams.get('saved')),
+    preferencesKey: newIdempotencyKey(),
+    passwordKey: newIdempotencyKey(),
+  }
+}
+
+/** An action of /account: saves language and time zone, the language for this browser as well. */
+export async function savePreferences(event: RequestEvent) {
+  const { api, cloud, t } = event.locals
+  const { idempotencyKey = '', ...values } = await formValues(event.request)
+  const input = preferencesIn(cloud).safeParse(values)
+  if (!input.success) return failWithFields(t, input.error, values)
+  try {
+    await api.account.setPreferences.mutate({ ...input.data, idempotencyKey })
+  } catch (cause) {
+    return failWith(cause, t, values)
+  }
+  rememberChoice(event, 'language', input.data.locale)
+  redirect(303, '/account?saved=preferences')
+}
+
+/** An action of /account: changes the password of whoever knows the present one. */
+export async function changePassword({ locals: { api, t }, request }: RequestEvent) {
+  const { idempotencyKey = '', ...values } = await formValues(request)
+  const input = passwords.safeParse(values)
+  if (!input.success) return failWithFields(t, input.error, values)
+  try {
+    await api.account.changePassword.mutate({ ...input.data, idempotencyKey })
+  } catch (cause) {
+    if (refusalOf(cause)?.code === 'wrong_credentials') return failWithWrongPassword(t, cause, values)
+    return failAtField(t, cause, values, { password_too_weak: 'password', password_unchanged: 'password' })
+  }
+  redirect(303, '/account?saved=password')
+}
+
+// Who is signed in cannot have mistaken the address, so only the password is in question.
+function failWithWrongPassword(t: Translate, cause: unknown, values: FormValues) {
+  const failure = failWith(cause, t, values)
+  failure.data.fields = { current: [t('common.account.wrong_password')] }
+  return failure
+}

@@ -1,0 +1,21 @@
+import { signIn as signInInput } from '@entente/domain/account'
+import { safeReturnPath } from '@entente/domain/return-path'
+import { type RequestEvent, redirect } from '@sveltejs/kit'
+import { formValues } from './form.ts'
+import { failWith } from './refusal.ts'
+import { failWithFields } from './refused-fields.ts'
+import { startSession } from './session.ts'
+
+/** The action of /sign-in: opens a session for the site's audience and goes to the path in `return`, else to `/`. */
+export async function signIn(event: RequestEvent) {
+  const { api, audience, t } = event.locals
+  const values = await formValues(event.request)
+  const input = signInInput.safeParse(values)
+  if (!input.success) return failWithFields(t, input.error, values)
+  try {
+    startSession(event, await api.session.signIn.mutate({ ...input.data, audience }))
+  } catch (cause) {
+    return failWith(cause, t, values)
+  }
+  redirect(303, safeReturnPath(event.url.searchParams.get('return'), '/'))
+}
