@@ -1,5 +1,6 @@
 import { CamelCasePlugin, Kysely, type LogEvent, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { preparing } from './prepared.ts'
 import type { DB } from './schema.gen.ts'
 
 const inside: unique symbol = Symbol('database')
@@ -24,7 +25,7 @@ export function openDatabase({ url, connectionsMax = 10, onStatement, onError }:
   // The same holds for one that drops in the middle of a transaction: its statement fails, the process must not.
   pool.on('connect', (client) => client.on('error', (error) => onError?.(error)))
   const kysely = new Kysely<DB>({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({ pool: preparing(pool) }),
     plugins: [new CamelCasePlugin()],
     ...(onStatement && { log: onStatement }),
   })

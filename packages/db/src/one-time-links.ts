@@ -33,7 +33,11 @@ export const insertOneTimeLink = (db: AuthDb, link: Omit<OneTimeLink, 'consumedA
     .execute()
 
 export async function findOneTimeLink(db: AuthDb, id: Id<'one_time_link'>): Promise<OneTimeLink | undefined> {
-  const row = await db.selectFrom('auth.oneTimeLink').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = await db
+    .selectFrom('auth.oneTimeLink')
+    .select(['id', 'kind', 'kid', 'version', 'accountId', 'details', 'createdAt', 'expiresAt', 'consumedAt'])
+    .where('id', '=', id)
+    .executeTakeFirst()
   // The kind decides the shape of the details; insertOneTimeLink is the only writer.
   return row as OneTimeLink | undefined
 }

@@ -55,7 +55,9 @@ export async function findSession(
   idleMinutes: number,
 ): Promise<Session | undefined> {
   const { rows } = await sql<Row>`
-    select * from auth.find_session(${tokenHash}, ${now}, make_interval(mins => ${idleMinutes}))`.execute(
+    select session_id, account_id, membership_id, organisation_id, audience, roles, email, name, locale, time_zone,
+      legal_name, country, partner_kind, partner_number, partner_status, authenticated_at, idle
+    from auth.find_session(${tokenHash}, ${now}, make_interval(mins => ${idleMinutes}))`.execute(
     engineOf(database).kysely,
   )
   const row = rows[0]

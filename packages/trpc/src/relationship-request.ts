@@ -5,13 +5,11 @@ import {
   findRequest,
   insertRecipients,
   insertRequest,
-  type LogRow,
-  listLog,
   listRecipients,
-  logCounter,
   type Recipient,
   type RelationshipRequest,
 } from '@entente/db/relationship-requests'
+import { type LogRow, listLog, logCounter } from '@entente/db/request-log'
 import { idOf } from '@entente/domain/id'
 import { locale } from '@entente/domain/locale'
 import { may } from '@entente/domain/permission'

@@ -1,6 +1,7 @@
 import { listPeopleWithRole } from '@entente/db/people'
-import { insertOutcome, listAuthorsOfAccepted, markAccepted } from '@entente/db/relationship-requests'
+import { listAuthorsOfAccepted, markAccepted } from '@entente/db/relationship-requests'
 import { findRelationship } from '@entente/db/relationships'
+import { insertOutcome } from '@entente/db/request-log'
 import { asTenant } from '@entente/db/scopes'
 import { enqueue } from '@entente/queue/enqueue'
 import { followUpId } from '../follow-up-id.ts'

@@ -1,5 +1,5 @@
-import { insertOutcome } from '@entente/db/relationship-requests'
 import { findToldDecline } from '@entente/db/relationships'
+import { insertOutcome } from '@entente/db/request-log'
 import { asTenant } from '@entente/db/scopes'
 import type { Handler } from '../handler.ts'
 
