@@ -1,4 +1,5 @@
 import type { Id } from '@entente/domain/id'
+import type { RelationshipOrigin, RelationshipStatus } from '@entente/domain/relationship'
 import { newId } from './new-id.ts'
 import type { CustomerDb, PartnerDb } from './scopes.ts'
 import { searchTermsOf, sortKeyOf } from './search-term.ts'
@@ -7,8 +8,8 @@ export type Relationship = {
   id: Id<'relationship'>
   customerId: Id<'organisation'>
   partnerId: Id<'organisation'>
-  status: 'active' | 'removed'
-  origin: 'acceptance' | 'import' | 'created'
+  status: RelationshipStatus
+  origin: RelationshipOrigin
   since: Date
   customerName: string
   customerDomain: string | null
