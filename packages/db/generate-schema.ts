@@ -1,10 +1,13 @@
-// Writes src/schema.gen.ts from a migrated database: `node generate-schema.ts <url of the owner> [output file]`.
+// Writes src/schema.gen.ts from the migrations, by way of a server of its own: `node generate-schema.ts`.
 // The columns that hold ids get the noun in their type, so that an id of the wrong noun does not compile.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { startPg } from '@entente/testkit/pg'
+import { migrate } from './src/migrate.ts'
 
-const [url, target = new URL('src/schema.gen.ts', import.meta.url).pathname] = process.argv.slice(2)
-if (!url) throw new Error('Usage: node generate-schema.ts <url of a migrated database> [output file]')
+const target = new URL('src/schema.gen.ts', import.meta.url).pathname
+const server = await startPg({ throwaway: true })
+await migrate(server.url(), 'global')
 
 const nouns: Record<string, string> = {
   organisationId: 'organisation',
@@ -23,6 +26,8 @@ const nouns: Record<string, string> = {
   linkId: 'link',
   relationshipId: 'relationship',
   requestId: 'request',
+  sessionId: 'session',
+  retriedBy: 'account',
 }
 const tables: Record<string, string> = {
   Organisation: 'organisation',
@@ -34,13 +39,15 @@ const tables: Record<string, string> = {
   Relationship: 'relationship',
   RelationshipRequest: 'request',
   RequestRecipient: 'recipient',
+  AuthRecoveryCode: 'recovery_code',
+  AuthWaitingChoice: 'waiting_choice',
 }
 
 execFileSync(
   new URL('node_modules/.bin/kysely-codegen', import.meta.url).pathname,
   [
     '--url',
-    url,
+    server.url(),
     '--dialect',
     'postgres',
     '--camel-case',
@@ -55,6 +62,7 @@ execFileSync(
   ],
   { stdio: 'pipe' },
 )
+await server.stop()
 let table = ''
 const lines = readFileSync(target, 'utf8')
   .split('\n')

@@ -49,6 +49,13 @@ export interface AgreementAcceptance {
   version: string;
 }
 
+export interface AuditPrune {
+  hash: Buffer;
+  organisationId: Id<'organisation'>;
+  position: Int8;
+  prunedAt: Timestamp;
+}
+
 export interface AuditRecord {
   action: string;
   actorId: Id<'account'> | null;
@@ -115,16 +122,43 @@ export interface AuthRateLimit {
   points: Generated<number>;
 }
 
+export interface AuthRecoveryCode {
+  accountId: Id<'account'>;
+  codeHash: Buffer;
+  createdAt: Timestamp;
+  id: Id<'recovery_code'>;
+  usedAt: Timestamp | null;
+}
+
+export interface AuthSecondFactor {
+  accountId: Id<'account'>;
+  confirmedAt: Timestamp | null;
+  createdAt: Timestamp;
+  kid: string;
+  lastStep: Int8 | null;
+  secret: Buffer;
+}
+
 export interface AuthSession {
   accountId: Id<'account'>;
   authenticatedAt: Timestamp;
+  awaits: string | null;
   createdAt: Timestamp;
+  device: string | null;
   endedAt: Timestamp | null;
   expiresAt: Timestamp;
   id: Id<'session'>;
   membershipId: Id<'membership'>;
   seenAt: Timestamp;
   tokenHash: Buffer;
+}
+
+export interface AuthWaitingChoice {
+  createdAt: Timestamp;
+  expiresAt: Timestamp;
+  form: Json;
+  id: Id<'waiting_choice'>;
+  sessionId: Id<'session'>;
 }
 
 export interface Idempotency {
@@ -148,7 +182,11 @@ export interface MailDelivery {
   bodyHtml: string;
   bodyText: string;
   failure: string | null;
+  feedback: string | null;
+  feedbackAt: Timestamp | null;
   id: string;
+  keyAt: Timestamp | null;
+  keyGeneration: Generated<number>;
   kind: string;
   messageId: string;
   recipient: string;
@@ -176,9 +214,14 @@ export interface Organisation {
 export interface Outbox {
   createdAt: Timestamp;
   data: Json;
+  failedAt: Timestamp | null;
+  failure: string | null;
   id: string;
   name: string;
   relayedAt: Timestamp | null;
+  retriedAt: Timestamp | null;
+  retriedBy: Id<'account'> | null;
+  trace: string | null;
 }
 
 export interface Relationship {
@@ -255,6 +298,7 @@ export interface RequestRecipient {
   id: Id<'recipient'>;
   partnerId: Id<'organisation'>;
   relationshipId: Id<'relationship'> | null;
+  replacesId: string | null;
   requestId: Id<'request'>;
   status: string;
   statusAt: Timestamp;
@@ -267,9 +311,26 @@ export interface SendAllowance {
   used: number;
 }
 
+export interface WebhookReceipt {
+  deliveryId: string | null;
+  event: string;
+  id: string;
+  occurredAt: Timestamp;
+  receivedAt: Timestamp;
+  source: string;
+}
+
+export interface WorkerPulse {
+  facts: Json;
+  seenAt: Timestamp;
+  startedAt: Timestamp;
+  worker: string;
+}
+
 export interface DB {
   adminGrant: AdminGrant;
   agreementAcceptance: AgreementAcceptance;
+  auditPrune: AuditPrune;
   auditRecord: AuditRecord;
   auditSeal: AuditSeal;
   "auth.account": AuthAccount;
@@ -277,7 +338,10 @@ export interface DB {
   "auth.membership": AuthMembership;
   "auth.oneTimeLink": AuthOneTimeLink;
   "auth.rateLimit": AuthRateLimit;
+  "auth.recoveryCode": AuthRecoveryCode;
+  "auth.secondFactor": AuthSecondFactor;
   "auth.session": AuthSession;
+  "auth.waitingChoice": AuthWaitingChoice;
   idempotency: Idempotency;
   instance: Instance;
   mailDelivery: MailDelivery;
@@ -291,4 +355,6 @@ export interface DB {
   requestOutcome: RequestOutcome;
   requestRecipient: RequestRecipient;
   sendAllowance: SendAllowance;
+  webhookReceipt: WebhookReceipt;
+  workerPulse: WorkerPulse;
 }

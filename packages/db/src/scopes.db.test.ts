@@ -64,6 +64,14 @@ describe('scopes without a tenant', () => {
     const seen = await readable((work) =>
       asOperator(database.api, newId<'account'>(), (db) => work(db as unknown as Scoped<Scope>)),
     )
-    expect(seen).toEqual(['account', 'membership', 'audit_record', 'audit_seal', 'instance', 'organisation'])
+    expect(seen).toEqual([
+      'account',
+      'membership',
+      'audit_record',
+      'audit_seal',
+      'instance',
+      'organisation',
+      'relationship_link',
+    ])
   })
 })

@@ -4,7 +4,16 @@ import { sql, type Transaction } from 'kysely'
 import { type Database, engineOf } from './database.ts'
 import type { DB } from './schema.gen.ts'
 
-export type Scope = 'partner' | 'customer' | 'link' | 'auth' | 'relay' | 'sealer' | 'operator'
+export type Scope =
+  | 'partner'
+  | 'customer'
+  | 'link'
+  | 'auth'
+  | 'inbound'
+  | 'relay'
+  | 'sealer'
+  | 'keeper'
+  | 'operator'
 
 /** A transaction with the rights of one scope, or of one of several where a function serves them all. */
 export type Scoped<S extends Scope> = Transaction<DB> & { readonly scope: S }
@@ -13,8 +22,10 @@ export type PartnerDb = Scoped<'partner'>
 export type CustomerDb = Scoped<'customer'>
 export type LinkDb = Scoped<'link'>
 export type AuthDb = Scoped<'auth'>
+export type InboundDb = Scoped<'inbound'>
 export type RelayDb = Scoped<'relay'>
 export type SealerDb = Scoped<'sealer'>
+export type KeeperDb = Scoped<'keeper'>
 export type OperatorDb = Scoped<'operator'>
 
 type Settings = {
@@ -54,6 +65,10 @@ export const asAuth = <T>(
   work: (db: AuthDb) => Promise<T>,
 ): Promise<T> => inScope(database, 'auth', { actor: actor ?? undefined }, work)
 
+/** Records what comes in from outside, such as a provider's webhook, and a job for it; reads nothing. */
+export const asInbound = <T>(database: Database, work: (db: InboundDb) => Promise<T>): Promise<T> =>
+  inScope(database, 'inbound', {}, work)
+
 /** Outbox and mail deliveries: no tenant data. */
 export const asRelay = <T>(database: Database, work: (db: RelayDb) => Promise<T>): Promise<T> =>
   inScope(database, 'relay', {}, work)
@@ -61,6 +76,10 @@ export const asRelay = <T>(database: Database, work: (db: RelayDb) => Promise<T>
 /** Reads audit records, appends seals. */
 export const asSealer = <T>(database: Database, work: (db: SealerDb) => Promise<T>): Promise<T> =>
   inScope(database, 'sealer', {}, work)
+
+/** Deletes what has been kept long enough, erases people (design 14). */
+export const asKeeper = <T>(database: Database, work: (db: KeeperDb) => Promise<T>): Promise<T> =>
+  inScope(database, 'keeper', {}, work)
 
 export const asOperator = <T>(
   database: Database,
