@@ -35,6 +35,8 @@ export async function recordAccept(world: World): Promise<Recorded[]> {
     requestId: crypto.randomUUID(),
     clientAddress: 'bench',
     locale: 'en' as const,
+    waiting: null,
+    device: null,
   }
   const body = acceptBody(world.token)
   await appRouter.createCaller(context).invitation.accept(body)

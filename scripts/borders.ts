@@ -19,13 +19,16 @@ const arrows: Record<string, readonly string[]> = {
   'packages/queue': [...pure, 'db'],
   'packages/trpc': [...pure, 'auth', 'db', 'queue'],
   'packages/testkit': [],
+  'packages/process': [],
   'packages/ui': [],
-  'packages/site': ['clouds', 'domain', 'i18n', 'ui'],
+  'packages/site': ['clouds', 'domain', 'i18n', 'process', 'ui'],
   'apps/partner-portal': site,
   'apps/acceptance-site': site,
-  'apps/api': [...pure, 'auth', 'db', 'queue', 'trpc'],
-  'apps/worker': [...pure, 'auth', 'db', 'queue'],
+  'apps/operator-console': site,
+  'apps/api': [...pure, 'auth', 'db', 'process', 'queue', 'trpc'],
+  'apps/worker': [...pure, 'auth', 'db', 'process', 'queue'],
   'apps/mailbox': ['domain'],
+  'apps/cli': [...pure, 'auth', 'db', 'queue'],
   'apps/e2e': everything,
   scripts: everything,
   bench: everything,
@@ -36,6 +39,7 @@ const typesOnly: Record<string, readonly string[]> = {
   'packages/site': ['trpc'],
   'apps/partner-portal': ['trpc'],
   'apps/acceptance-site': ['trpc'],
+  'apps/operator-console': ['trpc'],
 }
 
 const isTest = (file: string): boolean => /\.test\.ts$|\/testing\//.test(file)

@@ -71,13 +71,14 @@ export async function migrateDatabase(urls: DatabaseUrls, secrets: Secrets, clou
   } finally {
     await client.end()
   }
-  await runProgram('scripts/migrate.ts', {
+  const settings = {
     CLOUD: cloud,
     DATABASE_OWNER_URL: urls.owner,
     DATABASE_API_PASSWORD: secrets.api,
     DATABASE_WORKER_PASSWORD: secrets.worker,
     DEMO: '1',
-  })
+  }
+  await runProgram('apps/cli/src/main.ts', settings, ['migrate'])
 }
 
 /** The demo's accounts: seeded at the first start, remembered afterwards. */

@@ -6,7 +6,7 @@ export function factsTable(cloudName: string, { urls, accounts }: DemoFacts, dat
   const places = [
     ['Partner portal', urls.partner],
     ['Acceptance site', urls.customer],
-    ...(urls.operator ? [['Operator console', urls.operator]] : []),
+    ['Operator console', urls.operator],
     ['Mailbox', urls.mailbox],
     ['API', urls.api],
   ]

@@ -43,8 +43,8 @@ export function startProgram(file: string, env: Environment, onLine: (line: stri
 }
 
 /** Runs a TypeScript program of ours to its end and returns what it printed; throws with its words when it fails. */
-export async function runProgram(file: string, env: Environment): Promise<string> {
-  const child = spawn(process.execPath, ['--import', guard, path.join(root, file)], {
+export async function runProgram(file: string, env: Environment, args: string[] = []): Promise<string> {
+  const child = spawn(process.execPath, ['--import', guard, path.join(root, file), ...args], {
     cwd: root,
     env: { ...baseEnvironment(), ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -3,6 +3,8 @@
 import { randomBytes } from 'node:crypto'
 import { readKeyring } from '@entente/auth/keyring'
 import { hashPassword } from '@entente/auth/password'
+import { seal } from '@entente/auth/sealed'
+import { base32Of, newTotpSecret } from '@entente/auth/totp'
 import { insertAccount, insertMembership } from '@entente/db/accounts'
 import { closeDatabase, openDatabase } from '@entente/db/database'
 import { findInstance } from '@entente/db/instance'
@@ -10,6 +12,7 @@ import { newId } from '@entente/db/new-id'
 import { insertCustomer, insertPartner } from '@entente/db/organisations'
 import { insertLinks } from '@entente/db/relationship-links'
 import { type AuthDb, asAuth } from '@entente/db/scopes'
+import { confirmSecondFactor, findFactorBeingSetUp, saveFactorBeingSetUp } from '@entente/db/second-factors'
 import type { Audience } from '@entente/domain/audience'
 import type { Id } from '@entente/domain/id'
 import type { PartnerKind } from '@entente/domain/organisation'
@@ -76,11 +79,11 @@ const operators: Person[] = [
 const { DATABASE_URL, ENTENTE_KEYS_FILE } = process.env
 if (!DATABASE_URL || !ENTENTE_KEYS_FILE) throw new Error('DATABASE_URL and ENTENTE_KEYS_FILE are needed.')
 const database = openDatabase({ url: DATABASE_URL, connectionsMax: 2 })
-const { newest } = readKeyring(ENTENTE_KEYS_FILE).link
+const keyring = readKeyring(ENTENTE_KEYS_FILE)
 const accounts = await asAuth(database, null, async (db) => {
   const { demo } = await findInstance(db)
   if (!demo) throw new Error('This database was not made by `npm start`: demo data is only for those.')
-  return seed(db, newest)
+  return seed(db, keyring.link.newest)
 })
 await closeDatabase(database)
 console.log(JSON.stringify(accounts))
@@ -138,6 +141,7 @@ async function givenPerson(
   await insertAccount(db, { id: accountId, audience, email, name, passwordHash }, now)
   const membership = { id: newId<'membership'>(), accountId, audience, organisationId: organisation.id }
   await insertMembership(db, { ...membership, status: 'active', roles }, now)
+  const totpSecret = audience === 'operator' ? await givenSecondFactor(db, accountId) : null
   return {
     audience,
     organisation: organisation.legalName,
@@ -145,6 +149,18 @@ async function givenPerson(
     roles,
     email,
     password,
-    totpSecret: null,
+    totpSecret,
   }
+}
+
+/** A confirmed second factor, since no operator signs in without one; answers its secret as people type it. */
+async function givenSecondFactor(db: AuthDb, accountId: Id<'account'>): Promise<string> {
+  const now = new Date()
+  const secret = newTotpSecret()
+  const { kid, bytes } = seal(keyring.data, accountId, secret)
+  await saveFactorBeingSetUp(db, accountId, { kid, secret: bytes }, now)
+  const factor = await findFactorBeingSetUp(db, accountId, new Date(0))
+  if (!factor) throw new Error('The second factor was not saved.')
+  await confirmSecondFactor(db, accountId, { id: factor.id, step: 0 }, now)
+  return base32Of(secret)
 }

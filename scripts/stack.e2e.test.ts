@@ -36,7 +36,15 @@ function isAlive(pid: number): boolean {
 }
 
 test('whatever is killed, the database too, is back within seconds', async () => {
-  const names = ['database', 'api', 'worker', 'partner-portal', 'acceptance-site', 'mailbox']
+  const names = [
+    'database',
+    'api',
+    'worker',
+    'partner-portal',
+    'acceptance-site',
+    'operator-console',
+    'mailbox',
+  ]
   const before = new Map(names.map((name) => [name, stack.pid(name)]))
   for (const pid of before.values()) process.kill(pid ?? 0, 'SIGKILL')
   for (const name of names) {
@@ -51,7 +59,15 @@ test('whatever is killed, the database too, is back within seconds', async () =>
 })
 
 test('the end leaves no process, and a second start keeps the data', async () => {
-  const names = ['database', 'api', 'worker', 'partner-portal', 'acceptance-site', 'mailbox']
+  const names = [
+    'database',
+    'api',
+    'worker',
+    'partner-portal',
+    'acceptance-site',
+    'operator-console',
+    'mailbox',
+  ]
   const pids = names.map((name) => stack.pid(name) ?? 0)
   const { facts } = stack
   await stack.stop()

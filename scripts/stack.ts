@@ -91,7 +91,7 @@ export async function startStack({
 /** Those who ask end before those who answer; the database ends last. */
 async function stopAll(kept: Map<string, Kept>): Promise<void> {
   const stop = (names: string[]) => Promise.all(names.map((name) => kept.get(name)?.stop()))
-  await stop(['partner-portal', 'acceptance-site'])
+  await stop(['partner-portal', 'acceptance-site', 'operator-console'])
   await stop(['api', 'worker'])
   await stop(['mailbox'])
   await stop(['database'])
@@ -100,7 +100,7 @@ async function stopAll(kept: Map<string, Kept>): Promise<void> {
 const siteUrls = (ports: StackPorts): DemoFacts['urls'] => ({
   partner: `http://localhost:${ports.partner}`,
   customer: `http://localhost:${ports.customer}`,
-  operator: null, // its site does not exist yet
+  operator: `http://localhost:${ports.operator}`,
   api: `http://localhost:${ports.api}`,
   mailbox: `http://localhost:${ports.mailbox}`,
 })
@@ -111,12 +111,12 @@ function programs(
   ports: StackPorts,
   database: DatabaseUrls,
 ): Program[] {
-  const { partner, customer, api } = siteUrls(ports)
+  const { partner, customer, operator, api } = siteUrls(ports)
   const common = { CLOUD: cloud, HOST: '127.0.0.1', LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' }
   const origins = {
     PARTNER_URL: partner,
     CUSTOMER_URL: customer,
-    OPERATOR_URL: `http://localhost:${ports.operator}`,
+    OPERATOR_URL: operator,
   }
   const keys = { ENTENTE_KEYS_FILE: folder.keys }
   const health = (port: number, probe: string) => `http://127.0.0.1:${port}/${probe}`
@@ -160,6 +160,7 @@ function programs(
     },
     site('partner-portal', ports.partner, partner),
     site('acceptance-site', ports.customer, customer),
+    site('operator-console', ports.operator, operator),
   ]
 }
 

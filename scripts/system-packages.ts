@@ -1,7 +1,8 @@
-// What the browser tests need from the system: installed from Debian when missing and allowed, else asked for.
+// What tests need from the system: installed from Debian when missing and allowed, else asked for.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { findBrowser } from '@entente/testkit/browser'
+import { findRedis } from '@entente/testkit/redis'
 
 type SystemPackage = { name: string; isThere: () => boolean }
 
@@ -9,6 +10,11 @@ type SystemPackage = { name: string; isThere: () => boolean }
 export const browserPackages: SystemPackage[] = [
   { name: 'chromium', isThere: () => findBrowser() !== undefined },
   { name: 'fonts-noto-cjk', isThere: hasChineseFont },
+]
+
+/** Queues and limits on Redis are tested only where it can be had. */
+export const redisPackages: SystemPackage[] = [
+  { name: 'redis-server', isThere: () => findRedis() !== undefined },
 ]
 
 function hasChineseFont(): boolean {
@@ -26,7 +32,7 @@ export function needPackages(packages: SystemPackage[]): void {
   if (missing.length === 0) return
   const command = `apt-get install -y ${missing.join(' ')}`
   if (process.getuid?.() !== 0 || spawnSync('apt-get', ['--version']).error) {
-    throw new Error(`The browser tests need ${missing.join(' and ')}; on Debian: ${command}`)
+    throw new Error(`These tests need ${missing.join(' and ')}; on Debian: ${command}`)
   }
   console.log(`Installing ${missing.join(', ')} …`)
   // A stale list of packages asks for versions that the mirror no longer has.

@@ -5,9 +5,9 @@ import path from 'node:path'
 import { findBorderFaults } from './borders.ts'
 import { type Finished, runCommand } from './command.ts'
 import { root } from './process.ts'
-import { browserPackages, needPackages } from './system-packages.ts'
+import { browserPackages, needPackages, redisPackages } from './system-packages.ts'
 
-export type Outcome = { passed: number; failed: number; output: string }
+export type Outcome = { passed: number; failed: number; output: string; figures?: string }
 
 export type Part = {
   name: string
@@ -16,14 +16,18 @@ export type Part = {
   run: (limitMs: number, filters: string[]) => Promise<Outcome>
 }
 
+/** npm run test:full: as much of everything as there is time for at night. */
+const isFull = process.env.FULL === '1'
+
 export const parts: Part[] = [
   { name: 'lint', budgetSeconds: 10, run: async (limitMs) => one(await runCommand('biome', biome, limitMs)) },
   { name: 'borders', budgetSeconds: 5, run: borders },
   { name: 'types', budgetSeconds: 60, run: (limitMs) => turbo('typecheck', limitMs) },
   { name: 'unit', budgetSeconds: 30, run: (limitMs, filters) => vitest('unit', limitMs, filters) },
-  { name: 'data', budgetSeconds: 60, run: (limitMs, filters) => vitest('db', limitMs, filters) },
+  { name: 'data', budgetSeconds: 120, run: data },
   { name: 'build', budgetSeconds: 45, run: (limitMs) => turbo('build', limitMs) },
-  { name: 'browser', budgetSeconds: 150, run: browser },
+  { name: 'browser', budgetSeconds: 200, run: browser },
+  { name: 'crash', budgetSeconds: isFull ? 3600 : 40, run: crash },
 ]
 
 const biome = ['check', '--error-on-warnings', '--no-errors-on-unmatched']
@@ -46,6 +50,16 @@ async function borders(limitMs: number): Promise<Outcome> {
   }
 }
 
+/** Without Redis its tests are skipped, since everything runs without it. */
+async function data(limitMs: number, filters: string[]): Promise<Outcome> {
+  try {
+    needPackages(redisPackages)
+  } catch (error) {
+    console.log(`${(error as Error).message}\nQueues and limits on Redis are not tested.`)
+  }
+  return vitest('db', limitMs, filters)
+}
+
 async function browser(limitMs: number, filters: string[]): Promise<Outcome> {
   try {
     needPackages(browserPackages)
@@ -53,6 +67,20 @@ async function browser(limitMs: number, filters: string[]): Promise<Outcome> {
     return { passed: 0, failed: 1, output: `${(error as Error).message}\n` }
   }
   return vitest('e2e', limitMs, filters)
+}
+
+/** Everything is killed at random for a while; the last line counts what held and what did not. */
+async function crash(limitMs: number): Promise<Outcome> {
+  const run = isFull ? ['--cycles', '500'] : ['--seconds', '10', '--lock-ms', '4000']
+  const { output } = await runCommand(process.execPath, ['scripts/crash.ts', ...run], limitMs)
+  const [, passed, failed] = /^(\d+) passed, (\d+) failed\s*$/m.exec(output) ?? []
+  if (passed === undefined) return { passed: 0, failed: 1, output }
+  return {
+    passed: Number(passed),
+    failed: Number(failed),
+    output,
+    figures: output.split('\n\n')[0] ?? '',
+  }
 }
 
 type Report = {

@@ -27,6 +27,7 @@ for (const { name, budgetSeconds, run } of parts) {
   passed += outcome.passed
   failed += outcome.failed
   if (outcome.failed > 0) console.log(`\n${outcome.output.trim()}\n`)
+  if (outcome.failed === 0 && outcome.figures) console.log(`\n${outcome.figures}\n`)
   const counts = `${outcome.passed} passed, ${outcome.failed} failed`
   const time = `${seconds.toFixed(1)} s of ${budgetSeconds} s${seconds > budgetSeconds ? ', over its budget' : ''}`
   console.log(`${name.padEnd(8)} ${counts.padEnd(24)} ${time}`)

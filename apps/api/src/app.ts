@@ -2,36 +2,87 @@ import { findInstance } from '@entente/db/instance'
 import { asAuth } from '@entente/db/scopes'
 import type { Cloud } from '@entente/domain/cloud'
 import { type Locale, locale } from '@entente/domain/locale'
-import { type Context, type Services, sessionOf } from '@entente/trpc/context'
+import { inSpan } from '@entente/process/trace'
+import { type Context, type Services, visitorOf } from '@entente/trpc/context'
 import { httpStatusOf, refusalOf } from '@entente/trpc/refused'
 import { appRouter } from '@entente/trpc/router'
 import { trpcServer } from '@hono/trpc-server'
 import { TRPCError } from '@trpc/server'
-import { Hono, type Context as HonoContext } from 'hono'
+import { Hono, type Context as HonoContext, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import type { ApiMetrics } from './metrics.ts'
 
 const bodyBytesMax = 256 * 1024
+const readyMsMax = 1000
+
+/** What the process tells of itself to whoever runs it. */
+export type Operations = { isStopping?: () => boolean; metrics?: ApiMetrics }
 
 /** The internal listener: tRPC for the sites, health for whoever runs it. It has no rules of its own. */
-export function createApp(services: Services, log: Logger): Hono {
+export function createApp(services: Services, log: Logger, operations: Operations = {}): Hono {
   const app = new Hono()
   app.use(secureHeaders())
   app.get('/healthz', (c) => c.json({ ok: true }))
   app.get('/readyz', async (c) => {
     try {
-      await asAuth(services.database, null, findInstance)
+      if (operations.isStopping?.()) return c.json({ ok: false }, 503, { 'retry-after': '1' })
+      await withTimeout(asAuth(services.database, null, findInstance), readyMsMax)
       return c.json({ ok: true })
     } catch (error) {
       log.warn({ error: nameOf(error) }, 'not ready')
       return c.json({ ok: false }, 503, { 'retry-after': '1' })
     }
   })
+  const { metrics } = operations
+  if (metrics) measure(app, metrics)
+  app.use('/trpc/*', inProcedureSpan)
   app.use('/trpc/*', bodyLimit({ maxSize: bodyBytesMax }), trpc(services, log))
   return app
 }
+
+// Between the parts of this process only: the answer's code on its way to the figures.
+const codeHeader = 'x-entente-code'
+
+/** The procedure that a request asks for, as far as there is one: what it names else may be anything. */
+function procedureOf(c: HonoContext): string {
+  const path = c.req.path.slice('/trpc/'.length)
+  return Object.hasOwn(appRouter._def.procedures, path) ? path : 'unknown'
+}
+
+function measure(app: Hono, metrics: ApiMetrics): void {
+  app.get('/metrics', async (c) => {
+    const { body, contentType } = await metrics.read()
+    return c.body(body, 200, { 'content-type': contentType })
+  })
+  app.use('/trpc/*', async (c, next) => {
+    const startedAt = performance.now()
+    await next()
+    const code = c.res.headers.get(codeHeader) ?? (c.res.ok ? 'ok' : 'internal')
+    c.res.headers.delete(codeHeader)
+    metrics.count(procedureOf(c), code, (performance.now() - startedAt) / 1000)
+  })
+}
+
+/** One span for each procedure, in the trace that the site began. */
+const inProcedureSpan: MiddlewareHandler = (c, next) =>
+  inSpan(
+    `procedure ${procedureOf(c)}`,
+    { kind: 'request', parent: c.req.header('traceparent') },
+    async (span) => {
+      await next()
+      span.setAttribute('http.response.status_code', c.res.status)
+    },
+  )
+
+/** Whoever asks for readiness shall not wait as long as a request may (R5). */
+const withTimeout = <T>(work: Promise<T>, ms: number): Promise<T> =>
+  Promise.race([
+    work,
+    new Promise<never>((_, reject) => setTimeout(reject, ms, new Error('No answer in time.')).unref()),
+  ])
 
 const trpc = (services: Services, log: Logger) =>
   trpcServer({
@@ -45,6 +96,7 @@ const trpc = (services: Services, log: Logger) =>
         'cache-control': 'no-store',
         'x-request-id': (ctx as Context | undefined)?.requestId ?? '',
       })
+      if (errors[0]) headers.set(codeHeader, refusal?.code ?? errors[0].code.toLowerCase())
       if (refusal && 'retryAfterSeconds' in refusal)
         headers.set('retry-after', String(refusal.retryAfterSeconds))
       return { headers, ...(errors[0] && { status: httpStatusOf(errors[0]) }) }
@@ -54,7 +106,9 @@ const trpc = (services: Services, log: Logger) =>
       const requestId = (ctx as Context | undefined)?.requestId
       // A wrong method or content type is the visitor's doing, no fault of ours, and scanners send many.
       const isTheirs = refusal || httpStatusOf(error) < 500
-      if (isTheirs) log.info({ requestId, path, code: refusal?.code ?? error.code }, 'refused')
+      if (refusal?.code === 'unavailable')
+        log.warn({ requestId, path, error: nameOf(error.cause ?? error) }, 'database away')
+      else if (isTheirs) log.info({ requestId, path, code: refusal?.code ?? error.code }, 'refused')
       else log.error({ requestId, path, error: nameOf(error.cause ?? error), stack: error.stack }, 'fault')
     },
   })
@@ -68,7 +122,8 @@ async function contextOf(services: Services, c: HonoContext): Promise<Context> {
       requestId,
       clientAddress: c.req.header('x-entente-client-address')?.slice(0, 64) ?? 'unknown',
       locale: localeOf(services.cloud, c.req.header('accept-language')),
-      session: await sessionOf(services, token),
+      ...(await visitorOf(services, token)),
+      device: c.req.header('x-entente-device')?.slice(0, 400) ?? null,
     }
   } catch (cause) {
     throw new TRPCError({ code: 'INTERNAL_SERVER_ERROR', message: 'No session could be looked up.', cause })

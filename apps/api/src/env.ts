@@ -7,24 +7,38 @@ const origin = z.url().transform((url) => new URL(url).origin)
 const variables = z.object({
   CLOUD: z.enum(cloudIds),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  /** Rate limits are kept there; without it in PostgreSQL. */
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   ENTENTE_KEYS_FILE: z.string().min(1),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535),
+  /** Where the public listener is; without it there is none. */
+  PUBLIC_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  /** As the mail provider shows it, `whsec_…`; without it its webhooks are not taken. */
+  RESEND_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{16,}={0,2}$/)
+    .optional(),
   PARTNER_URL: origin,
   CUSTOMER_URL: origin,
   OPERATOR_URL: origin,
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
 const examples: Record<keyof z.infer<typeof variables>, string> = {
   CLOUD: 'global',
   DATABASE_URL: 'postgres://entente_api:secret@127.0.0.1:5432/entente',
+  REDIS_URL: 'redis://127.0.0.1:6379',
   ENTENTE_KEYS_FILE: '/etc/entente/keys.json',
   HOST: '127.0.0.1',
   PORT: '4110',
+  PUBLIC_PORT: '4111',
+  RESEND_WEBHOOK_SECRET: 'whsec_c2VjcmV0IHNlY3JldCBzZWNyZXQ=',
   PARTNER_URL: 'https://partner.example.com',
   CUSTOMER_URL: 'https://customer.example.com',
   OPERATOR_URL: 'https://operator.example.com',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
   LOG_LEVEL: 'info',
 }
 

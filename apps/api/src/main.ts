@@ -1,41 +1,75 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { checkInstance } from '@entente/auth/instance-check'
 import { readKeyring } from '@entente/auth/keyring'
-import { limitsOf } from '@entente/auth/limits'
+import { limitsOf, redisLimits } from '@entente/auth/limits'
 import { cloudOf } from '@entente/clouds/clouds'
 import { closeDatabase, openDatabase } from '@entente/db/database'
+import { openRedis } from '@entente/db/redis'
+import { createDrain } from '@entente/process/drain'
 import { serve } from '@hono/node-server'
+import type { Hono } from 'hono'
 import { pino } from 'pino'
 import { createApp } from './app.ts'
 import { readEnv } from './env.ts'
+import { createApiMetrics } from './metrics.ts'
+import { createPublicApp } from './public-app.ts'
+
+// Together with the wait for a connection this stays well below what a site waits for us (R5).
+const statementMsMax = 4000
 
 const env = readEnv(process.env)
 const log = pino({ level: env.LOG_LEVEL, base: { process: 'api', cloud: env.CLOUD } })
+const endpoint = env.OTEL_EXPORTER_OTLP_ENDPOINT
+// Loaded only where somebody listens.
+const tracing = endpoint
+  ? (await import('@entente/process/tracing')).startTracing({ service: 'api', endpoint })
+  : undefined
 const database = openDatabase({
   url: env.DATABASE_URL,
+  statementMsMax,
   onError: (error) => log.warn({ name: error.name }, 'connection lost'),
 })
 const keyring = readKeyring(env.ENTENTE_KEYS_FILE)
 await checkInstance(database, env.CLOUD, keyring)
+const redis = env.REDIS_URL
+  ? openRedis({
+      url: env.REDIS_URL,
+      whileAway: 'fail',
+      onError: (error) => log.warn({ name: error.name }, 'connection to Redis lost'),
+    })
+  : undefined
 
 const services = {
   database,
   cloud: cloudOf(env.CLOUD),
   keyring,
-  limits: limitsOf(database),
+  limits: redis ? redisLimits(redis, env.CLOUD) : limitsOf(database),
   clock: () => new Date(),
   sites: { partner: env.PARTNER_URL, customer: env.CUSTOMER_URL, operator: env.OPERATOR_URL },
 }
-const server = serve(
-  { fetch: createApp(services, log).fetch, hostname: env.HOST, port: env.PORT },
-  ({ port }) => log.info({ port }, 'listening'),
+const drain = createDrain()
+const listen = (app: Hono, port: number, listener: 'internal' | 'public') => {
+  const server = serve({ fetch: app.fetch, hostname: env.HOST, port }, (at) =>
+    log.info({ port: at.port, listener }, 'listening'),
+  )
+  // Without options of its own the library makes a plain HTTP server.
+  drain.watch(server as Server)
+}
+const publicServices = { ...services, resendWebhookSecret: env.RESEND_WEBHOOK_SECRET }
+listen(
+  createApp(services, log, { isStopping: drain.isStopping, metrics: createApiMetrics(database) }),
+  env.PORT,
+  'internal',
 )
+if (env.PUBLIC_PORT !== undefined) listen(createPublicApp(publicServices, log), env.PUBLIC_PORT, 'public')
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
-    server.close(async () => {
-      await closeDatabase(database)
-      process.exit(0)
-    })
-    // Connections that wait for a next request would hold the process open.
-    if ('closeIdleConnections' in server) server.closeIdleConnections()
-  })
+await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+log.info('stopping')
+await drain.stop()
+redis?.disconnect()
+// Requests are over; a database or a collector that does not answer any more shall not hold the process.
+await Promise.race([Promise.all([closeDatabase(database), tracing?.stop()]), sleep(700)])
+log.info('stopped')
+process.exit(0)

@@ -1,5 +1,12 @@
 import type { Audience } from '@entente/domain/audience'
-import { type CustomerRole, type PartnerRole, partnerRoles, type Role } from '@entente/domain/role'
+import {
+  type CustomerRole,
+  type OperatorRole,
+  operatorRoles,
+  type PartnerRole,
+  partnerRoles,
+  type Role,
+} from '@entente/domain/role'
 import type { Account, Customer, Partner, World } from '@entente/trpc/testing'
 
 export type Actor = {
@@ -8,6 +15,8 @@ export type Actor = {
   roles: readonly Role[]
   account: Account | null
   tenant: string | null
+  /** The token of a sign-in that is not finished: it is nobody's session. */
+  token?: () => Promise<string>
 }
 
 /** One person of every kind, a visitor who is not signed in, and people of another partner and customer. */
@@ -30,13 +39,22 @@ export async function givenActors(
     const account = await personOf(ours.id, 'partner', role)
     return { name: `partner ${role}`, audience: 'partner', roles: [role], account, tenant: ours.id }
   }
+  const operatorActor = async (role: OperatorRole): Promise<Actor> => {
+    const account = await world.operator(passwordHash, role)
+    return { name: `operator ${role}`, audience: 'operator', roles: [role], account, tenant: null }
+  }
   const rival = await personOf(foreign.id, 'partner', 'admin_agent')
   const admin = { audience: 'customer' as const, roles: ['global_admin'] as const }
   const ga = await personOf(customer.id, 'customer', 'global_admin')
   const user = await personOf(customer.id, 'customer', 'user')
   const other = await personOf(foreignCustomer.id, 'customer', 'global_admin')
+  const half = await personOf(customer.id, 'customer', 'global_admin')
+  const newOperator = await world.operator(passwordHash)
+  const nobody = { audience: null, roles: [], account: null, tenant: null }
   return [
-    { name: 'signed out', audience: null, roles: [], account: null, tenant: null },
+    { name: 'signed out', ...nobody },
+    { name: 'awaits second factor', ...nobody, token: () => world.tokenFor(half, 'second_factor') },
+    { name: 'awaits set-up', ...nobody, token: () => world.tokenFor(newOperator, 'second_factor_set_up') },
     ...(await Promise.all(partnerRoles.map(partnerActor))),
     {
       name: 'foreign partner',
@@ -48,12 +66,6 @@ export async function givenActors(
     { name: 'customer global admin', ...admin, account: ga, tenant: customer.id },
     { name: 'customer user', audience: 'customer', roles: ['user'], account: user, tenant: customer.id },
     { name: 'foreign customer', ...admin, account: other, tenant: foreignCustomer.id },
-    {
-      name: 'operator',
-      audience: 'operator',
-      roles: ['support_operator'],
-      account: await world.operator(passwordHash),
-      tenant: null,
-    },
+    ...(await Promise.all(operatorRoles.map(operatorActor))),
   ]
 }

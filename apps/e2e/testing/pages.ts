@@ -1,4 +1,4 @@
-// Every page of both sites, each with what it shows when it has something to show.
+// Every page of the three sites, each with what it shows when it has something to show.
 import { linkIn } from './mails.ts'
 import type { Person, Side, World } from './world.ts'
 
@@ -33,6 +33,10 @@ export async function givenPages(world: World): Promise<SitePage[]> {
     roles: ['helpdesk_agent'],
   })
   const empty = await world.partner()
+  const operator = await world.operator()
+  const support = await world.operator('support_operator')
+  const deadLetters = await givenDeadLetter(world)
+  const record = await givenAuditRecord(world, operator, rival.id)
 
   return [
     { name: 'portal sign-in', side: 'partner', path: '/sign-in?return=%2Fcustomers' },
@@ -81,8 +85,35 @@ export async function givenPages(world: World): Promise<SitePage[]> {
     { name: 'review, not an admin', side: 'customer', path: `${invitation}/review`, as: member },
     { name: 'done', side: 'customer', path: `${invitation}/done`, as: newcomer.person },
     { name: 'partner relationships', side: 'customer', path: '/partner-relationships', as: customer.person },
+    {
+      name: 'remove roles',
+      side: 'customer',
+      path: `/partner-relationships/${rival.id}/remove-roles`,
+      as: customer.person,
+    },
     { name: 'people', side: 'customer', path: '/people', as: customer.person },
     { name: 'account', side: 'customer', path: '/account', as: customer.person },
+    { name: 'console sign-in', side: 'operator', path: '/sign-in' },
+    { name: 'overview', side: 'operator', path: '/overview', as: operator },
+    { name: 'dead letters', side: 'operator', path: deadLetters, as: operator },
+    { name: 'partners', side: 'operator', path: '/partners', as: operator },
+    { name: 'partners, no match', side: 'operator', path: '/partners?search=zzz', as: operator },
+    { name: 'partner', side: 'operator', path: `/partners/${partner.id}`, as: operator },
+    { name: 'partner, support', side: 'operator', path: `/partners/${rival.id}`, as: support },
+    { name: 'suspend', side: 'operator', path: `/partners/${partner.id}/suspend`, as: operator },
+    { name: 'lift', side: 'operator', path: `/partners/${rival.id}/lift`, as: operator },
+    {
+      name: 'revoke',
+      side: 'operator',
+      path: `/partners/${partner.id}/links/${partner.links.plain}`,
+      as: operator,
+    },
+    { name: 'audit', side: 'operator', path: '/audit', as: operator },
+    { name: 'audit, no match', side: 'operator', path: '/audit?action=zzz', as: support },
+    { name: 'audit record', side: 'operator', path: record, as: operator },
+    { name: 'chains', side: 'operator', path: '/audit/chains', as: operator },
+    { name: 'chain', side: 'operator', path: `/audit/chains/${rival.id}`, as: operator },
+    { name: 'console account', side: 'operator', path: '/account', as: operator },
   ]
 }
 
@@ -113,4 +144,23 @@ async function givenSignUp(world: World): Promise<string> {
 async function givenReset(world: World, audience: Side, email: string): Promise<string> {
   await world.api.mutate('', 'account.requestReset', { audience, email })
   return new URL(linkIn(await world.mails.arrival(email, /^Reset your password/), '/reset/')).pathname
+}
+
+async function givenDeadLetter(world: World): Promise<string> {
+  await world.asOwner(
+    `insert into outbox (id, name, data, created_at, relayed_at, failed_at, failure)
+    values (gen_random_uuid(), 'x', '{}', now(), now(), now(), 'mailbox_unknown')`,
+  )
+  return '/dead-letters'
+}
+
+/** Suspends a partner, so that there is an act to look at. */
+async function givenAuditRecord(world: World, operator: Person, id: string): Promise<string> {
+  const act = { id, reason: 'Overdue for 61 days' }
+  await world.api.mutate(await world.tokenFor(operator), 'operatorPartners.suspend', act)
+  const [row] = await world.asOwner<{ id: string }>(
+    `select id from audit_record where organisation_id = $1 and action = 'partner.suspended'`,
+    [id],
+  )
+  return `/audit/${row?.id}`
 }

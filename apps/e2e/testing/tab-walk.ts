@@ -14,7 +14,12 @@ export async function tabWalk(page: Page): Promise<string[]> {
   let reached = 0
   for (let stop = 0; stop < stopsMax; stop++) {
     await page.keyboard.press('Tab')
-    const seen = await page.evaluate(lookAtFocus)
+    let seen = await page.evaluate(lookAtFocus)
+    // A field for a day has a stop for each of its parts.
+    for (let part = 0; part < 4 && seen?.isAgain && seen.isDay; part++) {
+      await page.keyboard.press('Tab')
+      seen = await page.evaluate(lookAtFocus)
+    }
     if (seen === null) break
     if (seen.isAgain) break
     reached++
@@ -39,7 +44,7 @@ function countStops(): number {
 }
 
 /** Runs in the page: null once the focus has left it. */
-function lookAtFocus(): { name: string; isAgain: boolean; faults: string[] } | null {
+function lookAtFocus(): { name: string; isAgain: boolean; isDay: boolean; faults: string[] } | null {
   const marked = window as unknown as { walked?: Set<Element> }
   const element = document.activeElement
   if (!(element instanceof HTMLElement) || element === document.body || element === document.documentElement)
@@ -74,5 +79,5 @@ function lookAtFocus(): { name: string; isAgain: boolean; faults: string[] } | n
       if (!isFree) faults.push(`is hidden under ${hit?.localName}.${hit?.className}`)
     }
   }
-  return { name, isAgain, faults }
+  return { name, isAgain, isDay: (element as HTMLInputElement).type === 'date', faults }
 }

@@ -3,12 +3,14 @@
 import { randomInt } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
 import { hashSessionToken, newSessionToken, sessionLimits } from '@entente/auth/session-token'
-import { closeDatabase, openDatabase } from '@entente/db/database'
+import { insertAccount, insertMembership } from '@entente/db/accounts'
+import { closeDatabase, type Database, openDatabase } from '@entente/db/database'
 import { newId } from '@entente/db/new-id'
 import { asAuth } from '@entente/db/scopes'
 import { insertSession } from '@entente/db/sessions'
 import { givenCustomer, givenPartner, givenPerson } from '@entente/db/testing/fixtures'
 import type { Id } from '@entente/domain/id'
+import type { OperatorRole } from '@entente/domain/role'
 import { launchBrowser, newVisitor } from '@entente/testkit/browser'
 import type { DemoFacts } from '@entente/testkit/demo'
 import pg from 'pg'
@@ -16,7 +18,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { createApi } from './api.ts'
 import { createMailbox } from './mails.ts'
 
-export type Side = 'partner' | 'customer'
+export type Side = 'partner' | 'customer' | 'operator'
 export type Person = { id: Id<'account'>; membershipId: Id<'membership'> }
 export type World = Awaited<ReturnType<typeof openWorld>>
 
@@ -86,6 +88,7 @@ export async function openWorld(demo: DemoFacts, databaseUrl: string) {
       givenPartner(database, { kid: link.kid, ...wishes }),
     customer: (wishes: Parameters<typeof givenCustomer>[1] = {}) => givenCustomer(database, wishes),
     person: (wishes: Parameters<typeof givenPerson>[1]) => givenPerson(database, wishes),
+    operator: (role: OperatorRole = 'operator_admin') => givenOperator(database, role),
     /** A seeded account by the beginning of its address, to sign in with its password. */
     account: (start: string) => {
       const found = demo.accounts.find(({ email }) => email.startsWith(start))
@@ -129,6 +132,18 @@ export async function openWorld(demo: DemoFacts, databaseUrl: string) {
       await closeDatabase(database)
     },
   }
+}
+
+async function givenOperator(database: Database, role: OperatorRole): Promise<Person & { email: string }> {
+  const [id, membershipId] = [newId<'account'>(), newId<'membership'>()]
+  const email = `operator-${id.slice(-12)}@operator.example`
+  const account = { id, audience: 'operator' as const, email, name: 'Olga Bridge', passwordHash: 'none' }
+  const membership = { audience: 'operator' as const, organisationId: null, status: 'active' as const }
+  await asAuth(database, null, async (db) => {
+    await insertAccount(db, account, new Date())
+    await insertMembership(db, { id: membershipId, accountId: id, ...membership, roles: [role] }, new Date())
+  })
+  return { id, membershipId, email }
 }
 
 type Review = {

@@ -1,5 +1,5 @@
 import { createHandle } from '@entente/site/handle'
 import { createHandleError } from '@entente/site/handle-error'
 
-export const handle = createHandle({ audience: 'partner', linkPaths: ['/reset/'] })
+export const handle = createHandle({ audience: 'partner', linkPaths: ['/reset/', '/set-up/'] })
 export const handleError = createHandleError('partner-portal')

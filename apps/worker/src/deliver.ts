@@ -1,4 +1,4 @@
-import { countAttempt, insertDelivery, type MailDelivery, markDelivery } from '@entente/db/mail-deliveries'
+import { type MailDelivery, markFailed, renewKey } from '@entente/db/mail-deliveries'
 import { asRelay } from '@entente/db/scopes'
 import { domainOf, emailAddress } from '@entente/domain/account'
 import { type Rendered, withLink } from '@entente/mail/rendered'
@@ -6,14 +6,18 @@ import type { ReceivedJob } from '@entente/queue/bull'
 import { UnrecoverableError } from 'bullmq'
 import type { Tools } from './handler.ts'
 import { formatMailbox, type Mailbox, parseMailbox } from './mailbox.ts'
+import { savedMails } from './saved-mails.ts'
 import { NotTaken } from './transport.ts'
 
 export type Delivery = {
   recipient: string
   /** Renders the mail; called at the first attempt only. */
   render: () => Rendered
-  /** Takes the place of the placeholder when the mail is sent; never saved. */
-  link: string
+  /**
+   * Takes the place of the placeholder when the mail is sent; never saved. A link that can be revoked is derived from
+   * the version that is saved with the mail: every attempt must send the same body (R2).
+   */
+  link: string | { version: number; at: (version: number) => string }
   replyTo?: Mailbox | null
   /** Told what became of the mail, also when that was known before. Must bear to be told twice. */
   save?: (status: 'sent' | 'failed') => Promise<unknown>
@@ -25,47 +29,64 @@ export type Delivery = {
  * Rejects when the mail was not taken: with `UnrecoverableError` when another attempt cannot help.
  */
 export async function deliver(tools: Tools, job: ReceivedJob, delivery: Delivery): Promise<void> {
-  const { database, clock } = tools
   const saved = await prepare(tools, job, delivery)
   if (saved.status !== 'sent') {
     try {
-      await send(tools, saved, delivery.link)
+      await send(tools, await withValidKey(tools, saved), delivery.link)
     } catch (error) {
       return fail(tools, job, delivery, error)
     }
-    await asRelay(database, (db) => markDelivery(db, job.id, { status: 'sent', sentAt: clock() }))
+    await savedMails(tools).markSent(job.id)
   }
   await delivery.save?.('sent')
 }
 
 /** The saved mail, rendered now if this is the first attempt; counts the attempt that follows. */
-const prepare = ({ database, sender, clock }: Tools, job: ReceivedJob, delivery: Delivery) =>
-  asRelay(database, async (db): Promise<MailDelivery> => {
-    const saved = await countAttempt(db, job.id)
-    if (saved) return saved
-    const { subject, text, html } = delivery.render()
-    const rendered = {
-      id: job.id,
-      kind: job.name,
-      messageId: `<${job.id}@${domainOf(sender.address)}>`,
-      sender: formatMailbox(sender),
-      replyTo: delivery.replyTo ? formatMailbox(delivery.replyTo) : null,
-      recipient: delivery.recipient,
-      subject,
-      bodyText: text,
-      bodyHtml: html,
-    }
-    return insertDelivery(db, rendered, clock())
+async function prepare(tools: Tools, job: ReceivedJob, delivery: Delivery): Promise<MailDelivery> {
+  const mails = savedMails(tools)
+  const saved = await mails.count(job.id)
+  if (saved) return saved
+  const { subject, text, html } = delivery.render()
+  return mails.insert({
+    id: job.id,
+    kind: job.name,
+    messageId: `<${job.id}@${domainOf(tools.sender.address)}>`,
+    sender: formatMailbox(tools.sender),
+    replyTo: delivery.replyTo ? formatMailbox(delivery.replyTo) : null,
+    recipient: delivery.recipient,
+    subject,
+    bodyText: text,
+    bodyHtml: html,
+    linkVersion: typeof delivery.link === 'string' ? null : delivery.link.version,
   })
+}
 
-async function send({ transport }: Tools, saved: MailDelivery, link: string): Promise<void> {
+/**
+ * The mail with a key that the provider still knows, if it ever saw it. Once it may have forgotten, an earlier attempt
+ * without an answer could go out twice: then only an operator's retry sends, under the next key (design 7).
+ */
+async function withValidKey(
+  { database, transport, clock }: Tools,
+  saved: MailDelivery,
+): Promise<MailDelivery> {
+  const now = clock()
+  const age = saved.keyAt === null ? 0 : now.getTime() - saved.keyAt.getTime()
+  if (transport.keyWindowMs === null || age < transport.keyWindowMs) return saved
+  const renewed = await asRelay(database, (db) => renewKey(db, saved.id, now))
+  if (!renewed) throw new NotTaken('the provider may have forgotten this mail', true)
+  return renewed
+}
+
+async function send({ transport }: Tools, saved: MailDelivery, link: Delivery['link']): Promise<void> {
   const to = emailAddress.safeParse(saved.recipient)
   if (!to.success) throw new NotTaken('the saved recipient is not an address', true)
   const { subject, text, html } = withLink(
     { subject: saved.subject, text: saved.bodyText, html: saved.bodyHtml },
-    link,
+    typeof link === 'string' ? link : link.at(saved.linkVersion ?? link.version),
   )
   await transport.send({
+    id: saved.id,
+    key: saved.keyGeneration === 0 ? saved.id : `${saved.id}.${saved.keyGeneration}`,
     messageId: saved.messageId,
     from: parseMailbox(saved.sender),
     replyTo: saved.replyTo === null ? null : parseMailbox(saved.replyTo),
@@ -81,7 +102,7 @@ async function fail(tools: Tools, job: ReceivedJob, delivery: Delivery, error: u
   const isPermanent = error instanceof NotTaken && error.isPermanent
   if (isPermanent || job.isLastAttempt) {
     const failure = error instanceof Error ? error.message : String(error)
-    await asRelay(tools.database, (db) => markDelivery(db, job.id, { status: 'failed', failure }))
+    await asRelay(tools.database, (db) => markFailed(db, job.id, failure))
     await delivery.save?.('failed')
   }
   throw isPermanent ? new UnrecoverableError(error.message) : error

@@ -8,6 +8,7 @@ const right = {
   PORT: '4120',
   PARTNER_URL: 'https://partner.example.com/',
   CUSTOMER_URL: 'https://customer.example.com',
+  OPERATOR_URL: 'https://operator.example.com',
   SMTP_URL: 'smtp://127.0.0.1:1025',
   MAIL_FROM: 'Entente <No-Reply@Example.com>',
 }
@@ -43,5 +44,19 @@ describe('the environment of the worker', () => {
     'A\r\nBcc: x <a@example.com>',
   ])('S10 MAIL_FROM may not be %j', (text) => {
     expect(() => readEnv({ ...right, MAIL_FROM: text })).toThrow('MAIL_FROM')
+  })
+
+  test('mail goes by SMTP or by Resend: both or neither is refused', () => {
+    const resend = { ...right, SMTP_URL: undefined, RESEND_API_KEY: 're_x' }
+    expect(readEnv(resend)).toMatchObject({
+      RESEND_API_KEY: 're_x',
+      RESEND_BASE_URL: 'https://api.resend.com',
+    })
+    for (const wrong of [
+      { ...right, RESEND_API_KEY: 're_x' },
+      { ...right, SMTP_URL: undefined },
+    ])
+      expect(() => readEnv(wrong)).toThrow(/SMTP_URL=.*RESEND_API_KEY/)
+    expect(() => readEnv({ ...resend, RESEND_BASE_URL: 'resend' })).toThrow('RESEND_BASE_URL=https:')
   })
 })

@@ -18,29 +18,49 @@ const sender = z.string().transform((text, context): Mailbox => {
   return z.NEVER
 })
 
-const variables = z.object({
+const shape = z.object({
   CLOUD: z.enum(cloudIds),
   DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   ENTENTE_KEYS_FILE: z.string().min(1),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535),
   PARTNER_URL: origin,
   CUSTOMER_URL: origin,
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }),
+  OPERATOR_URL: origin,
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  RESEND_API_KEY: z.string().min(1).optional(),
+  RESEND_BASE_URL: z.url({ protocol: /^https?$/ }).default('https://api.resend.com'),
   MAIL_FROM: sender,
+  /** How long a worker may be silent before another takes its jobs over. */
+  JOB_LOCK_MS: z.coerce.number().int().min(1000).default(15_000),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
+
+/** Mail goes one way; with two it would be left to chance which. */
+const variables = shape.refine(
+  ({ SMTP_URL, RESEND_API_KEY }) => (SMTP_URL === undefined) !== (RESEND_API_KEY === undefined),
+  // Also when another variable is wrong: all of them are named at once.
+  { path: ['SMTP_URL'], when: () => true },
+)
 
 const examples: Record<keyof z.infer<typeof variables>, string> = {
   CLOUD: 'global',
   DATABASE_DIRECT_URL: 'postgres://entente_worker:secret@127.0.0.1:5432/entente',
+  REDIS_URL: 'redis://127.0.0.1:6379',
   ENTENTE_KEYS_FILE: '/etc/entente/keys.json',
   HOST: '127.0.0.1',
   PORT: '4120',
   PARTNER_URL: 'https://partner.example.com',
   CUSTOMER_URL: 'https://customer.example.com',
-  SMTP_URL: 'smtps://user:secret@smtp.example.com:465',
+  OPERATOR_URL: 'https://operator.example.com',
+  SMTP_URL: 'smtps://user:secret@smtp.example.com:465 (or RESEND_API_KEY, one of the two)',
+  RESEND_API_KEY: 're_secret',
+  RESEND_BASE_URL: 'https://api.resend.com',
   MAIL_FROM: 'Entente <no-reply@example.com>',
+  JOB_LOCK_MS: '15000',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
   LOG_LEVEL: 'info',
 }
 

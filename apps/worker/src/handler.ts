@@ -13,7 +13,7 @@ export type Tools = {
   /** The keys that links are derived with. */
   linkKeys: Ring
   /** The public origins of the sites. */
-  sites: { partner: string; customer: string }
+  sites: { partner: string; customer: string; operator: string }
   /** The operator's mailbox: every mail comes from it. */
   sender: Mailbox
   transport: Transport

@@ -2,6 +2,7 @@ import type { ReceivedJob } from '@entente/queue/bull'
 import { type JobData, type JobName, jobs } from '@entente/queue/jobs'
 import { UnrecoverableError } from 'bullmq'
 import type { Handler, Tools } from './handler.ts'
+import { feedbackReceived } from './jobs/feedback-received.ts'
 import { mailJoinDecided } from './jobs/mail-join-decided.ts'
 import { mailJoinRequested } from './jobs/mail-join-requested.ts'
 import { mailRelationshipAccepted } from './jobs/mail-relationship-accepted.ts'
@@ -27,6 +28,7 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'relationship.accepted': relationshipAccepted,
   'relationship.declined': relationshipDeclined,
   'membership.requested': membershipRequested,
+  'feedback.received': feedbackReceived,
 }
 
 /** Hands a job to its handler. One that this version does not know, or cannot read, is not tried again. */

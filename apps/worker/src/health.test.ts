@@ -9,11 +9,16 @@ test('R5 the worker is ready while its loops reach the database, and alive in an
     { name: 'relay', lastSuccess: () => at(0), silentMsMax: 2000 },
     { name: 'sealer', lastSuccess: () => at(0), silentMsMax: 5000 },
   ]
-  const health = createHealth(pulses, () => now)
+  const health = createHealth(pulses, { now: () => now })
   expect((await health.request('/readyz')).status).toBe(200)
   now = at(3)
   const late = await health.request('/readyz')
   expect(late.status).toBe(503)
   expect(await late.json()).toEqual({ status: 'not ready', silent: ['relay'] })
   expect((await health.request('/healthz')).status).toBe(200)
+})
+
+test('R19 a worker that stops is not ready', async () => {
+  const health = createHealth([], { isStopping: () => true })
+  expect((await health.request('/readyz')).status).toBe(503)
 })

@@ -1,4 +1,4 @@
-import { insertDelivery } from '@entente/db/mail-deliveries'
+import { insertDeliveries } from '@entente/db/mail-deliveries'
 import { newId } from '@entente/db/new-id'
 import { asRelay } from '@entente/db/scopes'
 import { givenPartner } from '@entente/db/testing/fixtures'
@@ -78,19 +78,22 @@ describe('S10 names and subjects from the database cannot add a header or a reci
     const request = await givenRequest(database, partner)
     const id = newId()
     await asRelay(database.worker, (db) =>
-      insertDelivery(
+      insertDeliveries(
         db,
-        {
-          id,
-          kind: 'mail.request-sent',
-          messageId: `<${id}@entente.example>`,
-          sender: '"Entente" <no-reply@entente.example>',
-          replyTo: `<${partner.person.email}>`,
-          recipient: request.address,
-          subject: text.replaceAll('\u0000', ''),
-          bodyText: '{{link}}',
-          bodyHtml: '{{link}}',
-        },
+        [
+          {
+            id,
+            kind: 'mail.request-sent',
+            messageId: `<${id}@entente.example>`,
+            sender: '"Entente" <no-reply@entente.example>',
+            replyTo: `<${partner.person.email}>`,
+            recipient: request.address,
+            subject: text.replaceAll('\u0000', ''),
+            bodyText: '{{link}}',
+            bodyHtml: '{{link}}',
+            linkVersion: null,
+          },
+        ],
         new Date(),
       ),
     )

@@ -19,6 +19,6 @@ const tokenOf = ({ cloud, linkKeys }: Tools, { kind, id, kid, version }: OneTime
 export const confirmUrl = (tools: Tools, link: OneTimeLink): string =>
   `${tools.sites.customer}/confirm/${tokenOf(tools, link)}`
 
-/** Where an account of this audience resets its password; operators have no site yet. */
-export const resetUrl = (tools: Tools, audience: Audience, link: OneTimeLink): string | undefined =>
-  audience === 'operator' ? undefined : `${tools.sites[audience]}/reset/${tokenOf(tools, link)}`
+/** Where an account of this audience resets its password. */
+export const resetUrl = (tools: Tools, audience: Audience, link: OneTimeLink): string =>
+  `${tools.sites[audience]}/reset/${tokenOf(tools, link)}`

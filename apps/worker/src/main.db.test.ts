@@ -12,6 +12,7 @@ import { givenPartner } from '@entente/db/testing/fixtures'
 import { enqueue } from '@entente/queue/enqueue'
 import { migrateQueue } from '@entente/queue/migrate-queue'
 import { freePort } from '@entente/testkit/ports'
+import { findRedis, startRedis } from '@entente/testkit/redis'
 import { waitFor, waitForHttp } from '@entente/testkit/wait'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { givenRequest } from '../testing/given.ts'
@@ -36,6 +37,7 @@ const environment = {
   PORT: String(port),
   PARTNER_URL: sites.partner,
   CUSTOMER_URL: sites.customer,
+  OPERATOR_URL: sites.operator,
   SMTP_URL: inbox.url,
   MAIL_FROM: 'Entente <no-reply@entente.example>',
 }
@@ -116,6 +118,27 @@ describe('the worker process', () => {
     const told = inbox.mails.flatMap(({ envelope }) => envelope.to)
     expect(new Set(told).size).toBe(21)
   })
+
+  test.skipIf(!findRedis())(
+    'R1 with REDIS_URL queues live in Redis, and end with the process as well',
+    async () => {
+      const redis = await startRedis()
+      const inDatabase = await database.asOwner('select id from bullmq.job order by id')
+      const onRedis = start({ REDIS_URL: redis.url })
+      await sendRequest(await givenPartner(database.api), 'redis@contoso.example')
+      const arrived = () => inbox.mails.some(({ envelope }) => envelope.to.includes('redis@contoso.example'))
+      await waitFor(arrived, { timeoutMs: 10_000, what: 'the mail' })
+      const pulse = await waitFor(
+        async () => (await database.asOwner(`select from worker_pulse where facts->>'backend' = 'redis'`))[0],
+      )
+      expect(pulse).toBeDefined()
+      onRedis.child.kill('SIGTERM')
+      expect(await onRedis.exit).toBe(0)
+      expect(onRedis.said()).toContain('stopped')
+      expect(await database.asOwner('select id from bullmq.job order by id')).toEqual(inDatabase)
+      await redis.stop()
+    },
+  )
 
   test('refuses the database of another cloud, a strong role and keys that links in use need', async () => {
     const other = path.join(folder, 'other.json')

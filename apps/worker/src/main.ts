@@ -3,56 +3,91 @@ import { checkInstance } from '@entente/auth/instance-check'
 import { readKeyring } from '@entente/auth/keyring'
 import { cloudOf } from '@entente/clouds/clouds'
 import { closeDatabase, openDatabase } from '@entente/db/database'
-import { openQueuePool, openQueues, startWorkers } from '@entente/queue/bull'
+import { openBackend } from '@entente/queue/backend'
+import { openQueues, startWorkers } from '@entente/queue/bull'
+import { startDeadLetters } from '@entente/queue/dead-letters'
 import { startRelay } from '@entente/queue/relay'
 import { serve } from '@hono/node-server'
+import { concurrency } from './concurrency.ts'
 import { readEnv } from './env.ts'
 import type { Tools } from './handler.ts'
 import { createHealth } from './health.ts'
+import { inJobSpan } from './job-span.ts'
 import { createLog, faultsOf, withLog } from './log.ts'
+import { createWorkerMetrics } from './metrics.ts'
+import { openTransport } from './open-transport.ts'
+import { startPulse } from './pulse.ts'
+import { queuePlace } from './queue-place.ts'
+import { startKeeper } from './retention.ts'
 import { startSealer } from './seal-audit.ts'
-import { openSmtp } from './transport.ts'
-
-// A mail waits for its server and not for us, so there are more of them than the machine has cores.
-const concurrency = { mail: 8, 'follow-up': 4 }
 
 const env = readEnv(process.env)
 const log = createLog(env)
 const keyring = readKeyring(env.ENTENTE_KEYS_FILE)
-const database = openDatabase({ url: env.DATABASE_DIRECT_URL, onError: faultsOf(log, 'database') })
+const endpoint = env.OTEL_EXPORTER_OTLP_ENDPOINT
+// Loaded only where somebody listens.
+const tracing = endpoint
+  ? (await import('@entente/process/tracing')).startTracing({ service: 'worker', endpoint })
+  : undefined
+const database = openDatabase({
+  url: env.DATABASE_DIRECT_URL,
+  statementMsMax: 30_000,
+  onError: faultsOf(log, 'database'),
+})
 await checkInstance(database, env.CLOUD, keyring)
 
 const tools: Tools = {
   database,
   cloud: cloudOf(env.CLOUD),
   linkKeys: keyring.link,
-  sites: { partner: env.PARTNER_URL, customer: env.CUSTOMER_URL },
+  sites: { partner: env.PARTNER_URL, customer: env.CUSTOMER_URL, operator: env.OPERATOR_URL },
   sender: env.MAIL_FROM,
-  transport: openSmtp(env.SMTP_URL, concurrency.mail),
+  transport: openTransport(env, concurrency.mail),
   clock: () => new Date(),
 }
-const pool = openQueuePool({ url: env.DATABASE_DIRECT_URL, onError: faultsOf(log, 'queue') })
-const queues = openQueues(pool, faultsOf(log, 'queue'))
+const backend = openBackend(queuePlace(env, faultsOf(log, 'queue')))
+const queues = openQueues(backend, faultsOf(log, 'queue'))
+const metrics = createWorkerMetrics(database, tools.clock)
 const relay = startRelay(database, queues, { onError: faultsOf(log, 'relay') })
-const workers = startWorkers(pool, { concurrency, run: withLog(log, tools), onError: faultsOf(log, 'queue') })
+const run = metrics.counting(withLog(log, tools))
+const workers = startWorkers(backend, {
+  concurrency,
+  run: tracing ? inJobSpan(database, run) : run,
+  onError: faultsOf(log, 'queue'),
+  lockMs: env.JOB_LOCK_MS,
+})
+const deadLetters = startDeadLetters(database, queues, { onError: faultsOf(log, 'dead letters') })
+const pulse = startPulse({
+  database,
+  queues,
+  facts: { backend: backend.kind, transport: env.RESEND_API_KEY ? 'resend' : 'smtp' },
+  clock: tools.clock,
+  onError: faultsOf(log, 'pulse'),
+})
 const sealer = startSealer(database, faultsOf(log, 'sealer'))
-const health = createHealth([
+const keeper = startKeeper({ ...tools, onError: faultsOf(log, 'keeper') })
+let isStopping = false
+const pulses = [
   { name: 'relay', lastSuccess: relay.lastSuccess, silentMsMax: 2000 },
   { name: 'sealer', lastSuccess: sealer.lastSuccess, silentMsMax: 5000 },
-])
-const server = serve({ fetch: health.fetch, hostname: env.HOST, port: env.PORT }, ({ port }) =>
+]
+const health = createHealth(pulses, { isStopping: () => isStopping, metrics })
+serve({ fetch: health.fetch, hostname: env.HOST, port: env.PORT }, ({ port }) =>
   log.info({ port }, 'listening'),
 )
 
 await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+isStopping = true
 log.info('stopping')
+// A job that does not come to its end in time is taken over by another worker.
+setTimeout(() => process.exit(0), 4500).unref()
 // In this order nothing new begins while what has begun comes to its end.
-server.close()
 await relay.stop()
 await workers.stop()
-await sealer.stop()
+await Promise.all([deadLetters.stop(), pulse.stop(), sealer.stop(), keeper.stop()])
 tools.transport.close()
 await queues.close()
-await Promise.all([pool.end(), closeDatabase(database)])
+await Promise.all([backend.close(), closeDatabase(database)])
+await tracing?.stop()
 log.info('stopped')
 process.exit(0)

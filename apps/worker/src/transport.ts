@@ -1,7 +1,10 @@
-import { createTransport } from 'nodemailer'
 import type { Mailbox } from './mailbox.ts'
 
 export type OutgoingMail = {
+  /** Of the delivery, for the provider to name when it reports on the mail. */
+  id: string
+  /** The same for every attempt at the same mail: a provider that honours keys sends it once. */
+  key: string
   messageId: string
   from: Mailbox
   replyTo: Mailbox | null
@@ -12,6 +15,9 @@ export type OutgoingMail = {
 }
 
 export type Transport = {
+  kind: 'smtp' | 'resend'
+  /** How long a key makes a repeat harmless; null where keys mean nothing. */
+  keyWindowMs: number | null
   /** Resolves when the server has taken the mail; rejects with `NotTaken`. */
   send: (mail: OutgoingMail) => Promise<void>
   close: () => void
@@ -31,55 +37,3 @@ export class NotTaken extends Error {
     this.isPermanent = isPermanent
   }
 }
-
-/** SMTP by a URL such as `smtp://127.0.0.1:1025`, with as many connections as mails are sent at once. */
-export function openSmtp(url: string, connections: number): Transport {
-  const transport = createTransport({
-    url,
-    pool: true,
-    maxConnections: connections,
-    // A mail whose connection broke may have been taken: the job decides about another attempt, not the library.
-    maxRequeues: 0,
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 20_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
-  return {
-    async send({ messageId, from, replyTo, to, subject, text, html }) {
-      try {
-        await transport.sendMail({
-          messageId,
-          from: addressOf(from),
-          ...(replyTo && { replyTo: addressOf(replyTo) }),
-          to: { name: '', address: to },
-          // The addresses of the envelope never come from parsing a header.
-          envelope: { from: from.address, to: [to] },
-          subject,
-          text,
-          html,
-          headers: { 'Auto-Submitted': 'auto-generated' },
-        })
-      } catch (error) {
-        throw toNotTaken(error)
-      }
-    },
-    close: () => transport.close(),
-  }
-}
-
-const addressOf = ({ name, address }: Mailbox) => ({ name: name ?? '', address })
-
-function toNotTaken(error: unknown): NotTaken {
-  const { code, command, responseCode } = error as { code?: string; command?: string; responseCode?: number }
-  const reason = [code, command, responseCode].filter((part) => part !== undefined).join(' ')
-  return new NotTaken(
-    `not taken by the mail server: ${reason || 'no code'}`,
-    isPermanent(command, responseCode),
-  )
-}
-
-// A 5xx at sign-in or to our own sender address is the operator's to repair, and the mail can go out afterwards.
-const isPermanent = (command: string | undefined, responseCode: number | undefined): boolean =>
-  responseCode !== undefined && responseCode >= 500 && (command === 'RCPT TO' || command === 'DATA')

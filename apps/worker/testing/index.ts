@@ -9,10 +9,14 @@ import type { Job } from '@entente/queue/jobs'
 import { afterAll } from 'vitest'
 import type { Tools } from '../src/handler.ts'
 import { runJob } from '../src/handlers.ts'
-import { openSmtp } from '../src/transport.ts'
+import { openSmtp } from '../src/smtp-transport.ts'
 import { type Inbox, openInbox } from './inbox.ts'
 
-export const sites = { partner: 'https://partner.example.com', customer: 'https://customer.example.com' }
+export const sites = {
+  partner: 'https://partner.example.com',
+  customer: 'https://customer.example.com',
+  operator: 'https://operator.example.com',
+}
 
 export type Stage = {
   database: TestDatabase

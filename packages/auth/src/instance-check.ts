@@ -3,6 +3,7 @@ import { findInstance } from '@entente/db/instance'
 import { refuseStrongRole } from '@entente/db/login-role'
 import { listLinkKids } from '@entente/db/one-time-links'
 import { asAuth } from '@entente/db/scopes'
+import { listSecondFactorKids } from '@entente/db/second-factors'
 import type { CloudId } from '@entente/domain/cloud'
 import { type Keyring, missingKeys } from './keyring.ts'
 
@@ -18,5 +19,10 @@ export async function checkInstance(database: Database, cloud: CloudId, keyring:
     const missing = missingKeys(keyring.link, await listLinkKids(db))
     if (missing.length > 0)
       throw new Error(`The keys file lacks the link keys ${missing.join(', ')} that links in use need.`)
+    const lost = missingKeys(keyring.data, await listSecondFactorKids(db))
+    if (lost.length > 0)
+      throw new Error(
+        `The keys file lacks the data keys ${lost.join(', ')} that second factors are sealed with.`,
+      )
   })
 }

@@ -6,7 +6,18 @@ export const hashAddress = (ring: Ring, address: string): string =>
   hmac(ring, `address|${address}`).toString('base64url').slice(0, 22)
 
 /** The hash of a mutation's input that an idempotency key is kept with. */
-export const hashInput = (ring: Ring, input: unknown): Buffer => hmac(ring, `input|${JSON.stringify(input)}`)
+export const hashInput = (ring: Ring, input: unknown): Buffer =>
+  hmac(ring, `input|${JSON.stringify(upTo(depthMax, input))}`)
+
+// No schema of ours nests so deep, and what no schema names is ignored; left whole, it would overflow the stack (S24).
+const depthMax = 32
+
+function upTo(depth: number, value: unknown): unknown {
+  if (value === null || typeof value !== 'object') return value
+  if (depth === 0) return null
+  if (Array.isArray(value)) return value.map((inner) => upTo(depth - 1, inner))
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, upTo(depth - 1, inner)]))
+}
 
 function hmac(ring: Ring, text: string): Buffer {
   const key = ring.keys.get(ring.newest)

@@ -1,38 +1,72 @@
 import { randomUUID } from 'node:crypto'
+import { openRedis } from '@entente/db/redis'
 import { freshDatabase } from '@entente/db/testing'
-import { expect, test } from 'vitest'
-import { limitsOf } from './limits.ts'
+import { findRedis, startRedis } from '@entente/testkit/redis'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Limits, limitsOf, redisLimits } from './limits.ts'
 
 const database = await freshDatabase()
-const limits = limitsOf(database.api)
 
-test('S4 the limit holds across processes: both count in one place', async () => {
-  const other = limitsOf(database.api)
-  const key = randomUUID()
-  for (let count = 0; count < 5; count++)
-    expect(await (count % 2 ? other : limits).count('signInOfAccount', key)).toBeNull()
-  expect(await other.count('signInOfAccount', key)).toBeGreaterThan(0)
-  expect(await limits.count('signInOfAccount', randomUUID())).toBeNull()
+describe('in PostgreSQL', () => {
+  holdEverywhere(() => limitsOf(database.api))
 })
 
-test('S4 of forty parallel attempts exactly five pass', async () => {
-  const key = randomUUID()
-  const answers = await Promise.all(Array.from({ length: 40 }, () => limits.count('signInOfAccount', key)))
-  expect(answers.filter((wait) => wait === null)).toHaveLength(5)
+describe.skipIf(!findRedis())('in Redis (skipped without redis-server)', () => {
+  const faults: Error[] = []
+  const closing: (() => unknown)[] = []
+  let open: () => Limits
+  let limits: Limits
+  beforeAll(async () => {
+    const server = await startRedis()
+    open = () => {
+      const onError = (error: Error) => void faults.push(error)
+      const client = openRedis({ url: server.url, onError, whileAway: 'fail' })
+      closing.unshift(() => client.quit())
+      return redisLimits(client, 'global')
+    }
+    limits = open()
+    closing.push(() => server.stop())
+  })
+  afterAll(async () => {
+    for (const close of closing) await close()
+    expect(faults).toEqual([])
+  })
+
+  holdEverywhere((which) => (which === 'other' ? open() : limits))
 })
 
-test('an attempt that is given back does not count', async () => {
-  const key = randomUUID()
-  for (let count = 0; count < 20; count++) {
-    expect(await limits.count('signInOfAccount', key)).toBeNull()
-    await limits.giveBack('signInOfAccount', key)
-  }
-})
+function holdEverywhere(open: (which?: 'other') => Limits): void {
+  test('S4 the limit holds across processes: both count in one place', async () => {
+    const [limits, other] = [open(), open('other')]
+    const key = randomUUID()
+    for (let count = 0; count < 5; count++)
+      expect(await (count % 2 ? other : limits).count('signInOfAccount', key)).toBeNull()
+    expect(await other.count('signInOfAccount', key)).toBeGreaterThan(0)
+    expect(await limits.count('signInOfAccount', randomUUID())).toBeNull()
+  })
 
-test('the wait is in seconds, within the rule’s time', async () => {
-  const key = randomUUID()
-  for (let count = 0; count < 3; count++) await limits.count('resetOfAccount', key)
-  const wait = await limits.count('resetOfAccount', key)
-  expect(wait).toBeGreaterThan(3500)
-  expect(wait).toBeLessThanOrEqual(3600)
-})
+  test('S4 of forty parallel attempts exactly five pass', async () => {
+    const limits = open()
+    const key = randomUUID()
+    const answers = await Promise.all(Array.from({ length: 40 }, () => limits.count('signInOfAccount', key)))
+    expect(answers.filter((wait) => wait === null)).toHaveLength(5)
+  })
+
+  test('an attempt that is given back does not count', async () => {
+    const limits = open()
+    const key = randomUUID()
+    for (let count = 0; count < 20; count++) {
+      expect(await limits.count('signInOfAccount', key)).toBeNull()
+      await limits.giveBack('signInOfAccount', key)
+    }
+  })
+
+  test('the wait is in seconds, within the rule’s time', async () => {
+    const limits = open()
+    const key = randomUUID()
+    for (let count = 0; count < 3; count++) await limits.count('resetOfAccount', key)
+    const wait = await limits.count('resetOfAccount', key)
+    expect(wait).toBeGreaterThan(3500)
+    expect(wait).toBeLessThanOrEqual(3600)
+  })
+}

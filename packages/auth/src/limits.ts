@@ -1,6 +1,13 @@
 import { authStatements } from '@entente/db/auth-statements'
 import type { Database } from '@entente/db/database'
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
+import type { RedisClient } from '@entente/db/redis'
+import type { CloudId } from '@entente/domain/cloud'
+import {
+  RateLimiterPostgres,
+  RateLimiterRedis,
+  RateLimiterRes,
+  type RateLimiterStoreAbstract,
+} from 'rate-limiter-flexible'
 
 const minutes = 60
 const hours = 60 * minutes
@@ -9,6 +16,7 @@ const hours = 60 * minutes
 const rules = {
   signInOfAccount: { points: 5, duration: minutes },
   signInOfAddress: { points: 30, duration: minutes },
+  secondFactorOfAccount: { points: 5, duration: minutes },
   resetOfAccount: { points: 3, duration: hours },
   resetOfAddress: { points: 30, duration: hours },
   signUpOfAddress: { points: 30, duration: hours },
@@ -26,10 +34,9 @@ export type Limits = {
 }
 
 /** Rate limits kept in PostgreSQL, so that they hold across processes. They commit apart from what they guard. */
-export function limitsOf(database: Database): Limits {
-  const limiters = Object.fromEntries(
-    Object.entries(rules).map(([name, rule]) => [
-      name,
+export const limitsOf = (database: Database): Limits =>
+  limitsBy(
+    (name, rule) =>
       new RateLimiterPostgres({
         ...rule,
         keyPrefix: name,
@@ -40,8 +47,21 @@ export function limitsOf(database: Database): Limits {
         tableCreated: true,
         clearExpiredByTimeout: false,
       }),
-    ]),
-  ) as unknown as Record<LimitName, RateLimiterPostgres>
+  )
+
+/** The same limits kept in Redis, each instance's apart. While Redis is away nothing that they guard is done. */
+export const redisLimits = (client: RedisClient, cloud: CloudId): Limits =>
+  limitsBy(
+    (name, rule) =>
+      new RateLimiterRedis({ ...rule, keyPrefix: `entente:${cloud}:limit:${name}`, storeClient: client }),
+  )
+
+function limitsBy(
+  make: (name: string, rule: { points: number; duration: number }) => RateLimiterStoreAbstract,
+): Limits {
+  const limiters = Object.fromEntries(
+    Object.entries(rules).map(([name, rule]) => [name, make(name, rule)]),
+  ) as Record<LimitName, RateLimiterStoreAbstract>
   return {
     async count(name, key) {
       try {

@@ -1,4 +1,5 @@
 import type { Cloud } from '@entente/domain/cloud'
+import { usualRetention } from './usual-retention.ts'
 
 /** Operated by 21Vianet under rules of its own. Azure is not sold through this channel. */
 export const china21Vianet: Cloud = {
@@ -34,6 +35,7 @@ export const china21Vianet: Cloud = {
   privilegesChoice: false,
   linkAuthors: 'providerOnly',
   dapOnRemoval: 'keep',
+  retention: usualRetention,
   // The first two paragraphs may be changed or deleted, nothing else (R-048, D-13).
   draft: {
     version: '1',

@@ -1,5 +1,6 @@
 import type { Cloud } from '@entente/domain/cloud'
 import { editableDraft } from './editable-draft.ts'
+import { usualRetention } from './usual-retention.ts'
 
 /** Sells to customers of the European Union and of EFTA. */
 const euAndEfta =
@@ -36,5 +37,6 @@ export const germany: Cloud = {
   privilegesChoice: false,
   linkAuthors: 'providerAndReseller',
   dapOnRemoval: 'keep',
+  retention: usualRetention,
   draft: editableDraft,
 }

@@ -1,5 +1,6 @@
 import type { Cloud } from '@entente/domain/cloud'
 import { editableDraft } from './editable-draft.ts'
+import { usualRetention } from './usual-retention.ts'
 
 export const global: Cloud = {
   id: 'global',
@@ -32,5 +33,6 @@ export const global: Cloud = {
   privilegesChoice: true,
   linkAuthors: 'providerAndReseller',
   dapOnRemoval: 'keep',
+  retention: usualRetention,
   draft: editableDraft,
 }

@@ -1,5 +1,6 @@
 import type { Cloud } from '@entente/domain/cloud'
 import { editableDraft } from './editable-draft.ts'
+import { usualRetention } from './usual-retention.ts'
 
 export const usGovernment: Cloud = {
   id: 'us-government',
@@ -31,5 +32,6 @@ export const usGovernment: Cloud = {
   privilegesChoice: false,
   linkAuthors: 'providerAndReseller',
   dapOnRemoval: 'keep',
+  retention: usualRetention,
   draft: editableDraft,
 }

@@ -1,6 +1,7 @@
 -- Second factor, own sessions, and choices that wait while a person confirms who they are (design 4).
 create table auth.second_factor (
-  account_id uuid primary key references auth.account (id),
+  id uuid primary key,
+  account_id uuid not null references auth.account (id),
   -- The data key that sealed the secret (AES-256-GCM, nonce | ciphertext | tag, bound to the account).
   kid text not null,
   secret bytea not null,
@@ -10,6 +11,9 @@ create table auth.second_factor (
   -- The newest time step that was used: a code works once.
   last_step bigint
 );
+-- One in use and one being set up, so that a person may change devices and is never without.
+create unique index second_factor_in_use on auth.second_factor (account_id) where confirmed_at is not null;
+create unique index second_factor_being_set_up on auth.second_factor (account_id) where confirmed_at is null;
 
 create table auth.recovery_code (
   id uuid primary key,

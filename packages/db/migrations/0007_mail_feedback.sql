@@ -4,7 +4,9 @@ alter table mail_delivery
   add feedback_at timestamptz,
   -- A provider forgets a key after a day; an operator's retry after that uses the next generation.
   add key_generation integer not null default 0,
-  add key_at timestamptz;
+  add key_at timestamptz,
+  -- Which version of its link the mail was composed with: revoking the link must not change a mail that is tried again.
+  add link_version integer;
 
 alter table request_recipient drop constraint request_recipient_status_check,
   add constraint request_recipient_status_check
@@ -13,6 +15,10 @@ alter table request_recipient drop constraint request_recipient_status_check,
   add replaces_id uuid,
   add constraint request_recipient_own unique (id, partner_id),
   add foreign key (replaces_id, partner_id) references request_recipient (id, partner_id);
+-- Of two colleagues who correct one address at once, one does.
+create unique index request_recipient_replaced_once on request_recipient (replaces_id);
+-- What became of a partner's mails lately (S19).
+create index request_recipient_lately on request_recipient (partner_id, status_at);
 
 -- Webhooks as they came, each once; a job applies them.
 create table webhook_receipt (

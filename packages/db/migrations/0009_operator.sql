@@ -23,3 +23,7 @@ create policy operator_revokes on relationship_link for update to entente_operat
 grant select, insert, update on idempotency to entente_operator;
 create policy operator_own on idempotency to entente_operator
   using (actor = (select current_actor())) with check (actor = (select current_actor()));
+
+-- The console's lists: partners by the beginning of their name, mails of the last day.
+create index organisation_partner_by_name on organisation (lower(legal_name) collate "C", id) where kind = 'partner';
+create index mail_delivery_by_time on mail_delivery (rendered_at);

@@ -49,10 +49,17 @@ export async function findAccountById(
   return row && { ...row, audience: row.audience as Audience }
 }
 
-/** Creates an account with its password, unless the address is taken; answers whether it did. */
+/** An account that may still be without a password. */
+export const findAccountToSetUp = (
+  db: AuthDb,
+  id: Id<'account'>,
+): Promise<{ id: Id<'account'>; email: string; audience: string } | undefined> =>
+  db.selectFrom('auth.account').select(['id', 'email', 'audience']).where('id', '=', id).executeTakeFirst()
+
+/** Creates an account, with its password if it has one yet, unless the address is taken; answers whether it did. */
 export async function insertAccount(
   db: AuthDb,
-  { passwordHash, ...account }: Account,
+  { passwordHash, ...account }: Omit<Account, 'passwordHash'> & { passwordHash: string | null },
   now: Date,
 ): Promise<boolean> {
   const inserted = await db
@@ -62,13 +69,11 @@ export async function insertAccount(
     .returning('id')
     .executeTakeFirst()
   if (!inserted) return false
-  await db
-    .insertInto('auth.credential')
-    .values({ accountId: account.id, passwordHash, changedAt: now })
-    .execute()
+  if (passwordHash !== null) await savePassword(db, account.id, passwordHash, now)
   return true
 }
 
+/** Sets an account's password, its first one too. */
 export const savePassword = (
   db: AuthDb,
   id: Id<'account'>,
@@ -76,9 +81,9 @@ export const savePassword = (
   now: Date,
 ): Promise<unknown> =>
   db
-    .updateTable('auth.credential')
-    .set({ passwordHash, changedAt: now })
-    .where('accountId', '=', id)
+    .insertInto('auth.credential')
+    .values({ accountId: id, passwordHash, changedAt: now })
+    .onConflict((conflict) => conflict.column('accountId').doUpdateSet({ passwordHash, changedAt: now }))
     .execute()
 
 export const savePreferences = (

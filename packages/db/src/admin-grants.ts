@@ -65,6 +65,23 @@ export const endReassignedGrants = (
     .where('endedAt', 'is', null)
     .execute()
 
+/** Ends a partner's live grants that the customer takes away (4.8 granted -> removed by customer, R-030). */
+export const endRemovedGrants = (
+  db: CustomerDb,
+  { customerId, by }: GrantAct,
+  partnerId: Id<'organisation'>,
+  services: string[],
+  now: Date,
+): Promise<unknown> =>
+  db
+    .updateTable('adminGrant')
+    .set({ endedAt: now, endedBy: by, endReason: 'removed_by_customer' })
+    .where('customerId', '=', customerId)
+    .where('partnerId', '=', partnerId)
+    .where('service', 'in', services)
+    .where('endedAt', 'is', null)
+    .execute()
+
 export type EndedGrant = { service: string; partnerId: Id<'organisation'>; endedAt: Date; reason: string }
 
 /** How each service of the customer was last taken from a partner: what a receipt says was taken over. */

@@ -1,17 +1,9 @@
-import { createHash } from 'node:crypto'
 import type { Id } from '@entente/domain/id'
 import { sql } from 'kysely'
+import { exactTime, noHash, type SealedFacts, sealOf, toExactTime } from './audit-chain.ts'
 import type { SealerDb } from './scopes.ts'
 
-type Unsealed = {
-  id: string
-  organisationId: Id<'organisation'>
-  requestId: string
-  actorId: string | null
-  action: string
-  payloadDigest: Buffer
-  occurredAt: Date
-}
+type Unsealed = SealedFacts & { organisationId: Id<'organisation'> }
 
 /**
  * Chains the oldest unsealed records, per tenant, and answers how many. One sealer works at a time; a seal covers
@@ -32,9 +24,10 @@ export async function sealAudit(
       'auditRecord.organisationId',
       'requestId',
       'actorId',
+      'actorRoles',
       'action',
       'payloadDigest',
-      'occurredAt',
+      exactTime('occurred_at').as('occurredAt'),
     ])
     .where('auditSeal.auditId', 'is', null)
     .where('auditRecord.id', '>=', firstIdAt(since))
@@ -44,46 +37,45 @@ export async function sealAudit(
   if (records.length === 0) return 0
   const heads = await findHeads(db, [...new Set(records.map(({ organisationId }) => organisationId))])
   const seals = records.map((record) => {
-    const head = heads.get(record.organisationId) ?? { position: 0, hash: Buffer.alloc(32) }
-    const next = { position: head.position + 1, hash: sealOf(head.hash, head.position + 1, record) }
+    const head = heads.get(record.organisationId) ?? { position: 0, hash: noHash }
+    const position = head.position + 1
+    const next = { position, hash: sealOf(head.hash, position, record, toExactTime(now)) }
     heads.set(record.organisationId, next)
     return { organisationId: record.organisationId, auditId: record.id, sealedAt: now, ...next }
   })
   await db.insertInto('auditSeal').values(seals).execute()
+  await saveHeads(db, heads)
   return seals.length
 }
 
 /** The smallest UUIDv7 of a moment. */
-function firstIdAt(moment: Date): string {
+export function firstIdAt(moment: Date): string {
   const hex = moment.getTime().toString(16).padStart(12, '0')
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
 }
 
-// The end of each chain is one look into the primary key, however long the chain is.
-async function findHeads(db: SealerDb, chains: Id<'organisation'>[]) {
-  const { rows } = await sql<{ organisationId: Id<'organisation'>; position: string; hash: Buffer }>`
-    select head.* from unnest(${chains}::uuid[]) as chain (id) cross join lateral (
-      select organisation_id, position, hash from audit_seal where organisation_id = chain.id
-      order by position desc limit 1) head`.execute(db)
+type Head = { position: number; hash: Buffer }
+
+async function findHeads(db: SealerDb, chains: Id<'organisation'>[]): Promise<Map<Id<'organisation'>, Head>> {
+  const rows = await db
+    .selectFrom('auditHead')
+    .select(['organisationId', 'position', 'hash'])
+    .where(sql<boolean>`organisation_id = any(${chains}::uuid[])`)
+    .execute()
   return new Map(
     rows.map(({ organisationId, position, hash }) => [organisationId, { position: Number(position), hash }]),
   )
 }
 
-/** The hash that binds a record to its place and to all records before it. */
-const sealOf = (previous: Buffer, position: number, record: Unsealed): Buffer =>
-  createHash('sha256')
-    .update(previous)
-    .update(
-      [
-        position,
-        record.id,
-        record.organisationId,
-        record.requestId,
-        record.actorId,
-        record.action,
-        record.occurredAt.toISOString(),
-      ].join('|'),
+/** Where each chain ends now, so that a seal cut off its end is missed (R17). */
+const saveHeads = (db: SealerDb, heads: Map<Id<'organisation'>, Head>): Promise<unknown> =>
+  db
+    .insertInto('auditHead')
+    .values([...heads].map(([organisationId, head]) => ({ organisationId, ...head })))
+    .onConflict((conflict) =>
+      conflict.column('organisationId').doUpdateSet(({ ref }) => ({
+        position: ref('excluded.position'),
+        hash: ref('excluded.hash'),
+      })),
     )
-    .update(record.payloadDigest)
-    .digest()
+    .execute()

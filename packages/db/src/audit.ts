@@ -22,7 +22,7 @@ export type AuditActor = {
 
 /** Appends audit records, unchained, in the caller's transaction; the sealer chains them within seconds (design 6). */
 export async function insertAudit(
-  db: Scoped<'partner' | 'customer' | 'auth' | 'operator'>,
+  db: Scoped<'partner' | 'customer' | 'auth' | 'keeper' | 'operator'>,
   actor: AuditActor,
   entries: AuditEntry[],
   now: Date,

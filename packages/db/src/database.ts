@@ -12,14 +12,32 @@ export type DatabaseOptions = {
   url: string
   /** More than 8 to 10 connections on two cores only add latency (design 13). */
   connectionsMax?: number
+  /** How long a statement may stay without an answer; its connection is then given up. Without it, for ever. */
+  statementMsMax?: number
   /** Told of every statement; benchmarks record with it. */
   onStatement?: (event: LogEvent) => void
   /** Told of errors of idle connections, which the pool replaces by itself. */
   onError?: (error: Error) => void
 }
 
-export function openDatabase({ url, connectionsMax = 10, onStatement, onError }: DatabaseOptions): Database {
-  const pool = new pg.Pool({ connectionString: url, max: connectionsMax })
+// A free connection, or a new one, comes within milliseconds or not at all.
+const connectionMsMax = 2000
+
+export function openDatabase({
+  url,
+  connectionsMax = 10,
+  statementMsMax,
+  onStatement,
+  onError,
+}: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connectionsMax,
+    connectionTimeoutMillis: connectionMsMax,
+    keepAlive: true,
+    // Counted here, since a database behind a broken network cannot end a statement, and poolers know no such setting.
+    ...(statementMsMax && { query_timeout: statementMsMax }),
+  })
   // Without a listener a dropped idle connection would end the process.
   pool.on('error', (error) => onError?.(error))
   // The same holds for one that drops in the middle of a transaction: its statement fails, the process must not.
@@ -33,6 +51,12 @@ export function openDatabase({ url, connectionsMax = 10, onStatement, onError }:
 }
 
 export const closeDatabase = (database: Database): Promise<void> => database[inside].kysely.destroy()
+
+/** How many connections there are, how many of them are free, and how many requests wait for one. */
+export const poolFigures = (database: Database): { total: number; idle: number; waiting: number } => {
+  const { totalCount, idleCount, waitingCount } = database[inside].pool
+  return { total: totalCount, idle: idleCount, waiting: waitingCount }
+}
 
 /** For this package alone: the engine behind a database. */
 export const engineOf = (database: Database): { kysely: Kysely<DB>; pool: pg.Pool } => database[inside]

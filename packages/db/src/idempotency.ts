@@ -14,7 +14,7 @@ type Key = { actor: string; procedure: string; key: string; inputHash: Buffer }
  * for the first and then repeats its result; if the first rolled back, it is the new one (design 6).
  */
 export async function claimKey(
-  db: Scoped<'partner' | 'customer' | 'auth'>,
+  db: Scoped<'partner' | 'customer' | 'auth' | 'operator'>,
   { actor, procedure, key, inputHash }: Key,
   now: Date,
 ): Promise<Claim> {
@@ -32,7 +32,7 @@ export async function claimKey(
 
 /** What became of a key that was claimed and committed before; undefined when none was. */
 export async function findClaim(
-  db: Scoped<'partner' | 'customer' | 'auth'>,
+  db: Scoped<'partner' | 'customer' | 'auth' | 'operator'>,
   { actor, procedure, key, inputHash }: Key,
 ): Promise<Claim | undefined> {
   const first = await db
@@ -47,7 +47,7 @@ export async function findClaim(
 }
 
 export const saveResult = (
-  db: Scoped<'partner' | 'customer' | 'auth'>,
+  db: Scoped<'partner' | 'customer' | 'auth' | 'operator'>,
   { actor, procedure, key }: Omit<Key, 'inputHash'>,
   result: unknown,
 ): Promise<unknown> =>

@@ -1,3 +1,4 @@
+import { type Feedback, replacedBy } from '@entente/domain/mail-status'
 import { sql } from 'kysely'
 import type { RelayDb } from './scopes.ts'
 
@@ -12,6 +13,11 @@ export type MailDelivery = {
   bodyText: string
   bodyHtml: string
   status: 'rendered' | 'sent' | 'failed'
+  /** Which of its keys the mail is handed over with, and when that was first tried. */
+  keyGeneration: number
+  keyAt: Date | null
+  /** The version of its link, where links have versions: it is part of what was rendered. */
+  linkVersion: number | null
 }
 
 const columns = [
@@ -25,41 +31,100 @@ const columns = [
   'bodyText',
   'bodyHtml',
   'status',
+  'keyGeneration',
+  'keyAt',
+  'linkVersion',
 ] as const
 
 // A mail that was sent has no further attempt.
 const nextAttempt = sql<number>`mail_delivery.attempts + (mail_delivery.status <> 'sent')::integer`
 
-/** Counts an attempt and answers the mail as it was rendered first, if it was: only that is ever sent (design 7). */
-export async function countAttempt(db: RelayDb, id: string): Promise<MailDelivery | undefined> {
+/** Counts an attempt at each of these mails and answers those that were rendered: only that is ever sent (design 7). */
+export async function countAttempts(db: RelayDb, ids: string[], now: Date): Promise<MailDelivery[]> {
+  const rows = await db
+    .updateTable('mailDelivery')
+    .set({ attempts: nextAttempt, keyAt: sql<Date>`coalesce(mail_delivery.key_at, ${now})` })
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .returning(columns)
+    .execute()
+  // A check constraint holds the status to the values of the type.
+  return rows as MailDelivery[]
+}
+
+/** Saves rendered mails with their first attempt; if another rendering of the same id came first, that one counts. */
+export async function insertDeliveries(
+  db: RelayDb,
+  deliveries: Omit<MailDelivery, 'status' | 'keyGeneration' | 'keyAt'>[],
+  now: Date,
+): Promise<MailDelivery[]> {
+  const first = { status: 'rendered', attempts: 1, renderedAt: now, keyAt: now }
+  const rows = await db
+    .insertInto('mailDelivery')
+    .values(deliveries.map((delivery) => ({ ...delivery, ...first })))
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ attempts: nextAttempt }))
+    .returning(columns)
+    .execute()
+  return rows as MailDelivery[]
+}
+
+export const markSent = (db: RelayDb, ids: string[], sentAt: Date): Promise<unknown> =>
+  db
+    .updateTable('mailDelivery')
+    .set({ status: 'sent', sentAt })
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .where('status', '!=', 'sent')
+    .execute()
+
+export const markFailed = (db: RelayDb, id: string, failure: string): Promise<unknown> =>
+  db
+    .updateTable('mailDelivery')
+    .set({ status: 'failed', failure })
+    .where('id', '=', id)
+    .where('status', '!=', 'sent')
+    .execute()
+
+/**
+ * The mail under its next key, when an operator asked for another attempt since the present key was first used. Else
+ * undefined: without anybody's word a mail that may have gone out is not repeated (design 7).
+ */
+export async function renewKey(db: RelayDb, id: string, now: Date): Promise<MailDelivery | undefined> {
   const row = await db
     .updateTable('mailDelivery')
-    .set({ attempts: nextAttempt })
-    .where('id', '=', id)
-    .returning(columns)
+    .from('outbox')
+    .set({ keyGeneration: sql<number>`mail_delivery.key_generation + 1`, keyAt: now })
+    .where('mailDelivery.id', '=', id)
+    .whereRef('outbox.id', '=', 'mailDelivery.id')
+    .whereRef('outbox.retriedAt', '>', 'mailDelivery.keyAt')
+    .returning(columns.map((column) => `mailDelivery.${column}` as const))
     .executeTakeFirst()
-  // A check constraint holds the status to the values of the type.
   return row as MailDelivery | undefined
 }
 
-/** Saves a rendered mail with its first attempt; if another rendering of the same id came first, that one counts. */
-export async function insertDelivery(
-  db: RelayDb,
-  delivery: Omit<MailDelivery, 'status'>,
-  now: Date,
-): Promise<MailDelivery> {
-  const row = await db
-    .insertInto('mailDelivery')
-    .values({ ...delivery, status: 'rendered', attempts: 1, renderedAt: now })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ attempts: nextAttempt }))
-    .returning(columns)
-    .executeTakeFirstOrThrow()
-  return row as MailDelivery
-}
-
-export const markDelivery = (
+/**
+ * Keeps what the provider tells of a mail unless more is known already (`replacedBy`), and answers what is known now
+ * and which job the mail came from. What a provider reports on has left, also when its answer never reached us.
+ */
+export async function saveFeedback(
   db: RelayDb,
   id: string,
-  outcome: { status: 'sent'; sentAt: Date } | { status: 'failed'; failure: string },
-): Promise<unknown> =>
-  db.updateTable('mailDelivery').set(outcome).where('id', '=', id).where('status', '!=', 'sent').execute()
+  { feedback, occurredAt }: { feedback: Feedback; occurredAt: Date },
+) {
+  await db
+    .updateTable('mailDelivery')
+    .set({
+      feedback,
+      feedbackAt: occurredAt,
+      status: 'sent',
+      sentAt: sql<Date>`coalesce(sent_at, ${occurredAt})`,
+    })
+    .where('id', '=', id)
+    .where(({ eb, or }) => or([eb('feedback', 'is', null), eb('feedback', 'in', replacedBy(feedback))]))
+    .execute()
+  const row = await db
+    .selectFrom('mailDelivery')
+    .innerJoin('outbox', 'outbox.id', 'mailDelivery.id')
+    .select(['feedback', 'kind', 'outbox.data'])
+    .where('mailDelivery.id', '=', id)
+    .executeTakeFirst()
+  return row as { feedback: Feedback; kind: string; data: unknown } | undefined
+}

@@ -32,6 +32,8 @@ export async function migrate(
       provider: { getMigrations: readMigrations },
     }).migrateToLatest()
     if (error) throw error
+    // Which migrations a database has had is no secret, and processes tell by it whether it fits them.
+    await sql`grant select (name) on kysely_migration to entente_auth`.execute(db)
     await sql`insert into instance (cloud, demo) values (${cloud}, ${demo}) on conflict do nothing`.execute(
       db,
     )
@@ -45,12 +47,18 @@ export async function migrate(
   }
 }
 
+/** The migrations of this build, in order. */
+export async function listMigrations(): Promise<string[]> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  return files.map((name) => name.replace(/\.sql$/, ''))
+}
+
 async function readMigrations(): Promise<Record<string, Migration>> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
-  const texts = await Promise.all(names.map((name) => readFile(new URL(name, folder), 'utf8')))
+  const names = await listMigrations()
+  const texts = await Promise.all(names.map((name) => readFile(new URL(`${name}.sql`, folder), 'utf8')))
   return Object.fromEntries(
     names.map((name, index) => [
-      name.replace(/\.sql$/, ''),
+      name,
       { up: async (db) => void (await sql.raw(texts[index] ?? '').execute(db)) },
     ]),
   )

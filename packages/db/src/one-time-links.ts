@@ -16,6 +16,9 @@ export type SignUpDetails = {
 
 export type ResetDetails = { email: string; locale: Locale }
 
+/** An account that was created without a password, by whoever runs the instance. */
+export type SetUpDetails = { email: string }
+
 export type OneTimeLink = {
   id: Id<'one_time_link'>
   kid: string
@@ -24,7 +27,11 @@ export type OneTimeLink = {
   createdAt: Date
   expiresAt: Date
   consumedAt: Date | null
-} & ({ kind: 'sign_up'; details: SignUpDetails } | { kind: 'reset'; details: ResetDetails })
+} & (
+  | { kind: 'sign_up'; details: SignUpDetails }
+  | { kind: 'reset'; details: ResetDetails }
+  | { kind: 'set_up'; details: SetUpDetails }
+)
 
 export const insertOneTimeLink = (db: AuthDb, link: Omit<OneTimeLink, 'consumedAt'>): Promise<unknown> =>
   db

@@ -1,3 +1,4 @@
+import { context, propagation } from '@opentelemetry/api'
 import { newId } from './new-id.ts'
 import type { RelayDb, Scoped } from './scopes.ts'
 
@@ -8,7 +9,7 @@ export type OutboxRow = { id: string; name: string; data: unknown; createdAt: Da
  * there is left alone, so a handler that runs twice records its follow-ups once.
  */
 export async function insertOutbox(
-  db: Scoped<'partner' | 'customer' | 'auth' | 'operator'>,
+  db: Scoped<'partner' | 'customer' | 'auth' | 'inbound' | 'operator'>,
   jobs: { id?: string | undefined; name: string; data: object }[],
   now: Date,
 ): Promise<void> {
@@ -21,17 +22,34 @@ export async function insertOutbox(
         name,
         data: JSON.stringify(data),
         createdAt: now,
+        trace: traceparent(),
       })),
     )
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
 
+/** The W3C Trace Context of the request, so that its trace goes on in the job; nothing where nobody traces. */
+function traceparent(): string | null {
+  const carrier: { traceparent?: string } = {}
+  propagation.inject(context.active(), carrier)
+  return carrier.traceparent ?? null
+}
+
+/** The trace in which a job was recorded. */
+export async function findTrace(db: RelayDb, id: string): Promise<string | null> {
+  const row = await db.selectFrom('outbox').select('trace').where('id', '=', id).executeTakeFirst()
+  return row?.trace ?? null
+}
+
 /** The oldest jobs that wait, locked: two relays never take the same row. */
-export const lockWaitingJobs = (db: RelayDb, limit: number): Promise<OutboxRow[]> =>
+export const lockWaitingJobs = (
+  db: RelayDb,
+  limit: number,
+): Promise<(OutboxRow & { retriedAt: Date | null })[]> =>
   db
     .selectFrom('outbox')
-    .select(['id', 'name', 'data', 'createdAt'])
+    .select(['id', 'name', 'data', 'createdAt', 'retriedAt'])
     .where('relayedAt', 'is', null)
     .orderBy('id')
     .limit(limit)

@@ -17,7 +17,7 @@ export type Person = {
   since: Date
 }
 
-type TenantDb = Scoped<'partner' | 'customer'>
+type TenantDb = Scoped<'partner' | 'customer' | 'operator'>
 
 const people = (db: TenantDb, organisationId: Id<'organisation'>) =>
   db

@@ -1,5 +1,6 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type pg from 'pg'
+import { isUnavailable } from './unavailable.ts'
 
 // Far more than we have; statements whose length depends on their input must not fill a server's memory.
 const namesMax = 1000
@@ -20,13 +21,24 @@ export function preparing(pool: pg.Pool): PostgresPool {
     return name
   }
   const prepare = (client: pg.PoolClient): PostgresPoolClient => {
-    const query = (text: string, values: readonly unknown[]) => {
+    // A connection that did not answer is never used again: not to roll back, and not by the next request.
+    let lost: Error | undefined
+    const query = async (text: string, values: readonly unknown[]) => {
+      if (lost) throw lost
       // Without values it is `begin`, `commit` or a script of several statements.
       const name = values.length > 0 ? nameOf(text) : undefined
-      return client.query({ text, values: [...values], ...(name && { name }) })
+      try {
+        return await client.query({ text, values: [...values], ...(name && { name }) })
+      } catch (error) {
+        if (error instanceof Error && isUnavailable(error)) lost = error
+        throw error
+      }
     }
     // Kysely also allows cursors, which nothing here opens.
-    return { query, release: (destroy?: boolean) => client.release(destroy) } as unknown as PostgresPoolClient
+    return {
+      query,
+      release: (destroy?: boolean) => client.release(lost ?? destroy),
+    } as unknown as PostgresPoolClient
   }
   return {
     options: pool.options,

@@ -1,5 +1,6 @@
 import type { Id } from '@entente/domain/id'
 import type { Locale } from '@entente/domain/locale'
+import { type MailStatus, replacedBy } from '@entente/domain/mail-status'
 import { sql } from 'kysely'
 import type { PartnerDb } from './scopes.ts'
 
@@ -21,11 +22,13 @@ export type Recipient = {
   id: Id<'recipient'>
   requestId: Id<'request'>
   address: string
-  status: 'queued' | 'sent' | 'failed'
+  status: MailStatus
   statusAt: Date
   relationshipId: Id<'relationship'> | null
   acceptedAt: Date | null
   customerName: string | null
+  /** The recipient whose address this one corrects. */
+  replacesId: Id<'recipient'> | null
 }
 
 export const requestColumns = [
@@ -99,16 +102,49 @@ export async function listRecipients(
       'relationshipId',
       'acceptedAt',
       'relationship.customerName',
+      'replacesId',
     ])
     .where('requestRecipient.partnerId', '=', partnerId)
     .where('requestId', 'in', requestIds)
     .orderBy('requestRecipient.id')
     .execute()
-  return rows.map((row) => ({ ...row, status: row.status as Recipient['status'] }))
+  // A check constraint holds the status to the values of the type.
+  return rows as Recipient[]
+}
+
+/** A recipient as its correction starts from, with what its request still holds. */
+export async function findSentRecipient(db: PartnerDb, partnerId: Id<'organisation'>, id: Id<'recipient'>) {
+  const row = await db
+    .selectFrom('requestRecipient as recipient')
+    .innerJoin('relationshipRequest as request', (join) =>
+      join
+        .onRef('request.id', '=', 'recipient.requestId')
+        .onRef('request.partnerId', '=', 'recipient.partnerId'),
+    )
+    .select(['recipient.status', 'request.id as requestId', 'request.body', 'request.withPrivileges'])
+    .where('recipient.partnerId', '=', partnerId)
+    .where('recipient.id', '=', id)
+    .executeTakeFirst()
+  return row && { ...row, status: row.status as MailStatus }
+}
+
+/** Adds a recipient in place of another, unless somebody did already; answers whether it did. */
+export async function insertCorrection(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  correction: { id: Id<'recipient'>; requestId: Id<'request'>; address: string; replacesId: Id<'recipient'> },
+  now: Date,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('requestRecipient')
+    .values({ ...correction, partnerId, status: 'queued', statusAt: now })
+    .onConflict((conflict) => conflict.column('replacesId').doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
 }
 
 /** A recipient with all that its mail is made of, the present state of link, partner and author included. */
-export async function findRecipient(db: PartnerDb, partnerId: Id<'organisation'>, id: Id<'recipient'>) {
+export async function findRecipients(db: PartnerDb, partnerId: Id<'organisation'>, ids: Id<'recipient'>[]) {
   return db
     .selectFrom('requestRecipient as recipient')
     .innerJoin('relationshipRequest as request', (join) =>
@@ -126,6 +162,7 @@ export async function findRecipient(db: PartnerDb, partnerId: Id<'organisation'>
     )
     .leftJoin('auth.account as account', 'account.id', 'author.accountId')
     .select([
+      'recipient.id',
       'recipient.address',
       'recipient.status',
       'request.subject',
@@ -140,23 +177,24 @@ export async function findRecipient(db: PartnerDb, partnerId: Id<'organisation'>
       'link.version',
     ])
     .where('recipient.partnerId', '=', partnerId)
-    .where('recipient.id', '=', id)
-    .executeTakeFirst()
+    .where(sql<boolean>`recipient.id = any(${ids}::uuid[])`)
+    .execute()
 }
 
-export const saveRecipientStatus = (
+/** Only ever moves on (`replacedBy`): reports come late, twice and out of order. */
+export const saveRecipientStatuses = (
   db: PartnerDb,
   partnerId: Id<'organisation'>,
-  id: Id<'recipient'>,
-  status: 'sent' | 'failed',
+  ids: Id<'recipient'>[],
+  status: Exclude<MailStatus, 'queued'>,
   now: Date,
 ): Promise<unknown> =>
   db
     .updateTable('requestRecipient')
     .set({ status, statusAt: now })
     .where('partnerId', '=', partnerId)
-    .where('id', '=', id)
-    .where('status', '!=', 'sent')
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .where('status', 'in', replacedBy(status))
     .execute()
 
 /** Marks the requests that went to the customer's domain as accepted; who of them pressed stays with the customer. */

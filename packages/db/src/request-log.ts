@@ -72,7 +72,7 @@ export async function logCounter(db: PartnerDb, partnerId: Id<'organisation'>): 
     select md5(concat(
       (select max(id::text) from (select id from relationship_request where partner_id = ${partnerId} order by id desc limit 1) r),
       (select max(id::text) from (select id from request_outcome where partner_id = ${partnerId} order by id desc limit 1) o),
-      (select max(status_at) from request_recipient where partner_id = ${partnerId} and request_id in
+      (select string_agg(left(status, 2), '' order by id) from request_recipient where partner_id = ${partnerId} and request_id in
         (select id from relationship_request where partner_id = ${partnerId} order by id desc limit 16)))) as counter`.execute(
     db,
   )

@@ -49,6 +49,12 @@ export interface AgreementAcceptance {
   version: string;
 }
 
+export interface AuditHead {
+  hash: Buffer;
+  organisationId: Id<'organisation'>;
+  position: Int8;
+}
+
 export interface AuditPrune {
   hash: Buffer;
   organisationId: Id<'organisation'>;
@@ -134,6 +140,7 @@ export interface AuthSecondFactor {
   accountId: Id<'account'>;
   confirmedAt: Timestamp | null;
   createdAt: Timestamp;
+  id: Id<'second_factor'>;
   kid: string;
   lastStep: Int8 | null;
   secret: Buffer;
@@ -188,6 +195,7 @@ export interface MailDelivery {
   keyAt: Timestamp | null;
   keyGeneration: Generated<number>;
   kind: string;
+  linkVersion: number | null;
   messageId: string;
   recipient: string;
   renderedAt: Timestamp;
@@ -330,6 +338,7 @@ export interface WorkerPulse {
 export interface DB {
   adminGrant: AdminGrant;
   agreementAcceptance: AgreementAcceptance;
+  auditHead: AuditHead;
   auditPrune: AuditPrune;
   auditRecord: AuditRecord;
   auditSeal: AuditSeal;

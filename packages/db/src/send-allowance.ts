@@ -1,9 +1,7 @@
 import type { Id } from '@entente/domain/id'
+import { type SendRecord, sendLimits } from '@entente/domain/send-limits'
 import { sql } from 'kysely'
 import type { PartnerDb } from './scopes.ts'
-
-/** One mail per recipient and partner in 24 hours, 200 a day (design 4). */
-export const sendLimits = { mailsPerDay: 200, hoursPerRecipient: 24 }
 
 /**
  * Takes the right to mail these addresses, and answers those that had a mail within 24 hours. Each is one guarded
@@ -43,4 +41,46 @@ export async function takeDay(
       where allowance.used + excluded.used <= ${sendLimits.mailsPerDay}
     returning used`.execute(db)
   return rows.length === 1
+}
+
+/** Takes the day's allowance for each of these domains, and answers those that had none left. */
+export async function takeDomains(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  day: string,
+  mailsByDomain: Map<string, number>,
+  now: Date,
+): Promise<string[]> {
+  const domains = [...mailsByDomain.keys()].sort()
+  const counts = domains.map((domain) => mailsByDomain.get(domain))
+  const start = `domain:${day}:`
+  const { rows } = await sql<{ subject: string }>`
+    insert into send_allowance as allowance (partner_id, subject, used, last_at)
+    select ${partnerId}::uuid, ${start}::text || domain, count, ${now}::timestamptz
+      from unnest(${domains}::text[], ${counts}::integer[]) with ordinality as given (domain, count, position)
+      where count <= ${sendLimits.mailsPerDomainAndDay} order by position
+    on conflict (partner_id, subject) do update set used = allowance.used + excluded.used, last_at = excluded.last_at
+      where allowance.used + excluded.used <= ${sendLimits.mailsPerDomainAndDay}
+    returning subject`.execute(db)
+  const taken = new Set(rows.map(({ subject }) => subject.slice(start.length)))
+  return domains.filter((domain) => !taken.has(domain))
+}
+
+/** What became of the mails that left for a partner since then. */
+export async function findSendRecord(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  since: Date,
+): Promise<SendRecord> {
+  const row = await db
+    .selectFrom('requestRecipient')
+    .select(({ fn }) => [
+      fn.countAll<string>().as('sent'),
+      fn.countAll<string>().filterWhere('status', '=', 'complained').as('complaints'),
+    ])
+    .where('partnerId', '=', partnerId)
+    .where('statusAt', '>', since)
+    .where('status', 'in', ['sent', 'delivered', 'bounced', 'complained'])
+    .executeTakeFirstOrThrow()
+  return { sent: Number(row.sent), complaints: Number(row.complaints) }
 }

@@ -93,6 +93,10 @@ export type NewSession = {
   accountId: Id<'account'>
   membershipId: Id<'membership'>
   expiresAt: Date
+  /** What the sign-in waits for; until then it opens nothing but that. */
+  awaits?: Awaits | null
+  /** A coarse label such as `Firefox, Linux`, for the person's own list. */
+  device?: string | null
 }
 
 export const insertSession = (db: AuthDb, session: NewSession, now: Date): Promise<unknown> =>
@@ -126,3 +130,95 @@ export const endSessionsOf = (
     .where('endedAt', 'is', null)
     .$if(except !== null, (query) => query.where('id', '!=', except as Id<'session'>))
     .execute()
+
+/** What a sign-in with a right password still needs: the second factor, or first of all to set one up. */
+export type Awaits = 'second_factor' | 'second_factor_set_up'
+
+/** A sign-in that is not finished: it opens nothing but the procedures that finish it. */
+export type WaitingSession = {
+  id: Id<'session'>
+  awaits: Awaits
+  audience: Audience
+  account: { id: Id<'account'>; email: string }
+  membershipId: Id<'membership'>
+  organisationId: Id<'organisation'> | null
+  roles: Role[]
+}
+
+export async function findWaitingSession(
+  db: AuthDb,
+  tokenHash: Buffer,
+  now: Date,
+): Promise<WaitingSession | undefined> {
+  const row = await db
+    .selectFrom('auth.session as session')
+    .innerJoin('auth.membership as membership', 'membership.id', 'session.membershipId')
+    .innerJoin('auth.account as account', 'account.id', 'session.accountId')
+    .select([
+      'session.id',
+      'session.awaits',
+      'session.accountId',
+      'session.membershipId',
+      'membership.audience',
+      'membership.organisationId',
+      'membership.roles',
+      'account.email',
+    ])
+    .where('session.tokenHash', '=', tokenHash)
+    .where('session.awaits', 'is not', null)
+    .where('session.endedAt', 'is', null)
+    .where('session.expiresAt', '>', now)
+    .where('membership.status', '=', 'active')
+    .executeTakeFirst()
+  return (
+    row && {
+      id: row.id,
+      awaits: row.awaits as Awaits,
+      audience: row.audience as Audience,
+      account: { id: row.accountId, email: row.email },
+      membershipId: row.membershipId,
+      organisationId: row.organisationId,
+      roles: row.roles as Role[],
+    }
+  )
+}
+
+export const markAuthenticated = (db: AuthDb, id: Id<'session'>, now: Date): Promise<unknown> =>
+  db.updateTable('auth.session').set({ authenticatedAt: now, seenAt: now }).where('id', '=', id).execute()
+
+export type OwnSession = { id: Id<'session'>; device: string | null; createdAt: Date; seenAt: Date }
+
+/** Where an account is signed in, newest use first. */
+export const listOwnSessions = (
+  db: AuthDb,
+  accountId: Id<'account'>,
+  now: Date,
+  seenAfter: Date,
+): Promise<OwnSession[]> =>
+  db
+    .selectFrom('auth.session')
+    .select(['id', 'device', 'createdAt', 'seenAt'])
+    .where('accountId', '=', accountId)
+    .where('awaits', 'is', null)
+    .where('endedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .where('seenAt', '>', seenAfter)
+    .orderBy('seenAt', 'desc')
+    .execute()
+
+/** Ends one session of an account; answers whether it was open. Of two presses that finish one sign-in, one does. */
+export async function endOwnSession(
+  db: AuthDb,
+  accountId: Id<'account'>,
+  id: Id<'session'>,
+  now: Date,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('auth.session')
+    .set({ endedAt: now })
+    .where('id', '=', id)
+    .where('accountId', '=', accountId)
+    .where('endedAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}

@@ -18,6 +18,19 @@ export type DraftRule = {
   onlyWithPrivileges?: boolean
 }
 
+/** How long what is no longer needed is kept, counted from its end (design 14). What the law of a cloud asks for. */
+export type Retention = {
+  /** Addresses in a partner's log, and what was mailed to whom. */
+  recipientsMonths: number
+  /** The saved text of a mail. */
+  mailBodiesDays: number
+  sessionsDays: number
+  oneTimeLinksDays: number
+  /** A sign-up that nobody confirmed. */
+  unconfirmedSignUpsDays: number
+  auditYears: number
+}
+
 /** One cloud's definition. What differs between clouds is a field here, read by functions that take the cloud. */
 export type Cloud = {
   id: CloudId
@@ -46,6 +59,7 @@ export type Cloud = {
   linkAuthors: 'providerAndReseller' | 'providerOnly'
   /** What happens to delegated admin privileges when the relationship is removed (D-01). */
   dapOnRemoval: 'keep' | 'revoke'
+  retention: Retention
   /** The version is posted back with an edited draft; raise it with every change to a rule or to a locked paragraph's words. */
   draft: { version: string; paragraphs: DraftRule[] }
 }

@@ -19,7 +19,22 @@ const customerMatrix: [Permission, string][] = [
   //                               GA user
   ['invitation.decide', '          Y -'],
   ['partner_relationships.view', ' Y -'],
+  ['partner_relationships.remove_roles', ' Y -'],
   ['people.manage', '              Y -'],
+]
+
+/** 5.4; the console's own pages are ours. */
+const operatorMatrix: [Permission, string][] = [
+  //                        ER SO OA AU
+  ['instance.overview', '   Y  Y  Y  Y'],
+  ['dead_letters.view', '   -  Y  Y  Y'],
+  ['dead_letters.retry', '  -  Y  Y  -'],
+  ['partners.view', '       Y  Y  Y  Y'],
+  ['partners.suspend', '    -  -  Y  -'],
+  ['links.revoke', '        -  -  Y  -'],
+  ['audit.view', '          -  Y  Y  Y'],
+  ['audit.view_payloads', ' -  -  Y  Y'],
+  ['audit.verify', '        -  -  Y  Y'],
 ]
 
 const rowOf = (cells: string) => cells.trim().split(/\s+/)
@@ -35,8 +50,15 @@ describe('who may do what', () => {
     )
   })
 
-  test('every permission stands in one of the two matrices', () => {
-    const named = [...partnerMatrix, ...customerMatrix].map(([permission]) => permission)
+  test.each(operatorMatrix)('5.4 operator: %s', (permission, cells) => {
+    const [reviewer, support, admin, auditor] = rowOf(cells)
+    const wanted = { enrolment_reviewer: reviewer, support_operator: support, operator_admin: admin, auditor }
+    const found = operatorRoles.map((role) => [role, may('operator', [role], permission) ? 'Y' : '-'])
+    expect(Object.fromEntries(found)).toEqual(wanted)
+  })
+
+  test('every permission stands in one of the matrices', () => {
+    const named = [...partnerMatrix, ...customerMatrix, ...operatorMatrix].map(([permission]) => permission)
     expect(named.sort()).toEqual((Object.keys(permissions) as Permission[]).sort())
   })
 
@@ -55,7 +77,7 @@ describe('who may do what', () => {
   test('the roles named to a refused person are the ones that may', () => {
     for (const [permission, rule] of Object.entries(permissions) as [
       Permission,
-      { audience: 'partner' | 'customer' },
+      { audience: 'partner' | 'customer' | 'operator' },
     ][]) {
       const allowed = rolesOf[rule.audience].filter((role) => may(rule.audience, [role], permission))
       expect([...rolesFor(permission)].sort()).toEqual([...allowed].sort())

@@ -1,7 +1,8 @@
 import type { Audience } from './audience.ts'
-import type { CustomerRole, PartnerRole, Role } from './role.ts'
+import type { CustomerRole, OperatorRole, PartnerRole, Role } from './role.ts'
 
 const partner = (...roles: PartnerRole[]) => ({ audience: 'partner', roles }) as const
+const operator = (...roles: OperatorRole[]) => ({ audience: 'operator', roles }) as const
 const customer = (...roles: CustomerRole[]) => ({ audience: 'customer', roles }) as const
 
 /**
@@ -19,7 +20,17 @@ export const permissions = {
   'customer_licences.view': partner('admin_agent', 'sales_agent'),
   'invitation.decide': customer('global_admin'),
   'partner_relationships.view': customer('global_admin'),
+  'partner_relationships.remove_roles': customer('global_admin'),
   'people.manage': customer('global_admin'),
+  'instance.overview': operator('enrolment_reviewer', 'support_operator', 'operator_admin', 'auditor'),
+  'dead_letters.view': operator('support_operator', 'operator_admin', 'auditor'),
+  'dead_letters.retry': operator('support_operator', 'operator_admin'),
+  'partners.view': operator('enrolment_reviewer', 'support_operator', 'operator_admin', 'auditor'),
+  'partners.suspend': operator('operator_admin'),
+  'links.revoke': operator('operator_admin'),
+  'audit.view': operator('support_operator', 'operator_admin', 'auditor'),
+  'audit.view_payloads': operator('operator_admin', 'auditor'),
+  'audit.verify': operator('operator_admin', 'auditor'),
 } as const satisfies Record<string, { audience: Audience; roles: readonly Role[] }>
 
 export type Permission = keyof typeof permissions

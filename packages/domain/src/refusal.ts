@@ -8,6 +8,10 @@ import type { Role } from './role.ts'
 export type Refusal =
   | { code: 'not_signed_in' }
   | { code: 'wrong_credentials' }
+  | { code: 'wrong_code' }
+  | { code: 'step_up_required'; method: 'password' | 'second_factor' }
+  | { code: 'second_factor_mandatory' }
+  | { code: 'second_factor_missing' }
   | { code: 'missing_permission'; permission: Permission; roles: readonly Role[] }
   | { code: 'not_global_admin'; admins: { name: string; email: string }[] }
   | { code: 'membership_requested'; organisation: string }
@@ -34,9 +38,18 @@ export type Refusal =
   | { code: 'recipients_invalid'; addresses: string[] }
   | { code: 'recipient_recently_mailed'; addresses: string[]; retryAfterSeconds: number }
   | { code: 'daily_limit_reached'; retryAfterSeconds: number }
+  | { code: 'domain_limit_reached'; domains: string[]; retryAfterSeconds: number }
+  | { code: 'sending_stopped' }
+  | { code: 'recipient_settled' }
   | { code: 'too_many_attempts'; retryAfterSeconds: number }
   | { code: 'idempotency_key_reused' }
   | { code: 'already_decided' }
+  | { code: 'already_suspended' }
+  | { code: 'not_suspended' }
+  | { code: 'already_revoked' }
+  | { code: 'already_retried' }
+  /** Nobody's doing: the database or the API is away for a moment (R5). */
+  | { code: 'unavailable'; retryAfterSeconds: number }
   | { code: 'invalid_input'; fields: Record<string, string[]> }
 
 export type RefusalCode = Refusal['code']
@@ -48,6 +61,10 @@ export type RefusalOf<Code extends RefusalCode> = Extract<Refusal, { code: Code 
 export const statusOf = {
   not_signed_in: 401,
   wrong_credentials: 401,
+  wrong_code: 401,
+  step_up_required: 403,
+  second_factor_mandatory: 409,
+  second_factor_missing: 409,
   missing_permission: 403,
   not_global_admin: 403,
   membership_requested: 403,
@@ -74,8 +91,16 @@ export const statusOf = {
   recipients_invalid: 422,
   recipient_recently_mailed: 429,
   daily_limit_reached: 429,
+  domain_limit_reached: 429,
+  sending_stopped: 409,
+  recipient_settled: 409,
   too_many_attempts: 429,
   idempotency_key_reused: 422,
   already_decided: 409,
+  already_suspended: 409,
+  not_suspended: 409,
+  already_revoked: 409,
+  already_retried: 409,
+  unavailable: 503,
   invalid_input: 400,
 } as const satisfies Record<RefusalCode, number>

@@ -23,6 +23,14 @@ export const testCloud: Cloud = {
   privilegesChoice: true,
   linkAuthors: 'providerAndReseller',
   dapOnRemoval: 'keep',
+  retention: {
+    recipientsMonths: 13,
+    mailBodiesDays: 30,
+    sessionsDays: 30,
+    oneTimeLinksDays: 30,
+    unconfirmedSignUpsDays: 7,
+    auditYears: 7,
+  },
   draft: {
     version: '7',
     paragraphs: [

@@ -1,6 +1,6 @@
 import type { Locale } from '@entente/domain/locale'
 
-export const namespaces = ['common', 'errors', 'portal', 'acceptance', 'mail', 'draft'] as const
+export const namespaces = ['common', 'errors', 'portal', 'acceptance', 'operator', 'mail', 'draft'] as const
 export type Namespace = (typeof namespaces)[number]
 
 /** Messages in ICU MessageFormat by their whole key, `namespace.key`. */
@@ -15,6 +15,7 @@ const load: Record<Locale, Record<Namespace, () => Json>> = {
     errors: () => import('../messages/en/errors.json', { with: { type: 'json' } }),
     portal: () => import('../messages/en/portal.json', { with: { type: 'json' } }),
     acceptance: () => import('../messages/en/acceptance.json', { with: { type: 'json' } }),
+    operator: () => import('../messages/en/operator.json', { with: { type: 'json' } }),
     mail: () => import('../messages/en/mail.json', { with: { type: 'json' } }),
     draft: () => import('../messages/en/draft.json', { with: { type: 'json' } }),
   },
@@ -23,6 +24,7 @@ const load: Record<Locale, Record<Namespace, () => Json>> = {
     errors: () => import('../messages/de/errors.json', { with: { type: 'json' } }),
     portal: () => import('../messages/de/portal.json', { with: { type: 'json' } }),
     acceptance: () => import('../messages/de/acceptance.json', { with: { type: 'json' } }),
+    operator: () => import('../messages/de/operator.json', { with: { type: 'json' } }),
     mail: () => import('../messages/de/mail.json', { with: { type: 'json' } }),
     draft: () => import('../messages/de/draft.json', { with: { type: 'json' } }),
   },
@@ -31,6 +33,7 @@ const load: Record<Locale, Record<Namespace, () => Json>> = {
     errors: () => import('../messages/zh-CN/errors.json', { with: { type: 'json' } }),
     portal: () => import('../messages/zh-CN/portal.json', { with: { type: 'json' } }),
     acceptance: () => import('../messages/zh-CN/acceptance.json', { with: { type: 'json' } }),
+    operator: () => import('../messages/zh-CN/operator.json', { with: { type: 'json' } }),
     mail: () => import('../messages/zh-CN/mail.json', { with: { type: 'json' } }),
     draft: () => import('../messages/zh-CN/draft.json', { with: { type: 'json' } }),
   },

@@ -38,6 +38,7 @@ export type Messages = {
   'common.sign_in.title': NoArguments
   'common.sign_in.intro.partner': { cloud: string }
   'common.sign_in.intro.customer': { cloud: string }
+  'common.sign_in.intro.operator': { cloud: string }
   'common.sign_in.submit': NoArguments
   'common.sign_in.forgot': NoArguments
   'common.sign_in.create': NoArguments
@@ -152,6 +153,59 @@ export type Messages = {
   'common.partner_kind.indirect_provider': NoArguments
   'common.verified': NoArguments
   'common.not_verified': NoArguments
+  'common.second_factor.title': NoArguments
+  'common.second_factor.intro': NoArguments
+  'common.second_factor.on': { date: string }
+  'common.second_factor.off': NoArguments
+  'common.second_factor.state': NoArguments
+  'common.second_factor.codes_left': NoArguments
+  'common.second_factor.manage': NoArguments
+  'common.second_factor.set_up': NoArguments
+  'common.second_factor.turned_off': NoArguments
+  'common.second_factor.mandatory': NoArguments
+  'common.second_factor.begin.text': NoArguments
+  'common.second_factor.begin.change': NoArguments
+  'common.second_factor.begin': NoArguments
+  'common.second_factor.begin.again': NoArguments
+  'common.second_factor.scan': NoArguments
+  'common.second_factor.image': NoArguments
+  'common.second_factor.type': NoArguments
+  'common.second_factor.confirm.title': NoArguments
+  'common.second_factor.confirm': NoArguments
+  'common.second_factor.code': NoArguments
+  'common.second_factor.code.hint': NoArguments
+  'common.second_factor.new_codes': NoArguments
+  'common.second_factor.new_codes.text': NoArguments
+  'common.second_factor.turn_off': NoArguments
+  'common.second_factor.turn_off.text': NoArguments
+  'common.recovery_codes.title': NoArguments
+  'common.recovery_codes.text': NoArguments
+  'common.recovery_codes.label': NoArguments
+  'common.recovery_codes.save': NoArguments
+  'common.recovery_codes.done': NoArguments
+  'common.recovery_codes.shown_once': NoArguments
+  'common.sign_in.second.title': NoArguments
+  'common.sign_in.second.intro': NoArguments
+  'common.sign_in.second.hint': NoArguments
+  'common.sign_in.second.submit': NoArguments
+  'common.sign_in.second.back': NoArguments
+  'common.confirm.title': NoArguments
+  'common.confirm.intro': NoArguments
+  'common.confirm.submit': NoArguments
+  'common.confirm.cancel': NoArguments
+  'common.confirm.wrong_password': NoArguments
+  'common.confirm.again': NoArguments
+  'common.sessions.title': NoArguments
+  'common.sessions.unknown': NoArguments
+  'common.sessions.current': NoArguments
+  'common.sessions.times': { seen: string; since: string }
+  'common.sessions.end': NoArguments
+  'common.sessions.end.label': { device: string; since: string }
+  'common.sessions.end_others': NoArguments
+  'common.sessions.ended': NoArguments
+  'common.set_up.title': NoArguments
+  'common.set_up.intro': { email: string }
+  'common.set_up.submit': NoArguments
   'errors.not_signed_in': NoArguments
   'errors.wrong_credentials': NoArguments
   'errors.missing_permission': { roles: string }
@@ -180,10 +234,22 @@ export type Messages = {
   'errors.recipients_invalid': { addresses: string; count: number }
   'errors.recipient_recently_mailed': { addresses: string; wait: string }
   'errors.daily_limit_reached': { wait: string }
+  'errors.domain_limit_reached': { domains: string; wait: string }
+  'errors.sending_stopped': NoArguments
+  'errors.recipient_settled': NoArguments
   'errors.too_many_attempts': { wait: string }
   'errors.idempotency_key_reused': NoArguments
   'errors.already_decided': NoArguments
+  'errors.already_suspended': NoArguments
+  'errors.not_suspended': NoArguments
+  'errors.already_revoked': NoArguments
+  'errors.already_retried': NoArguments
   'errors.invalid_input': NoArguments
+  'errors.wrong_code': NoArguments
+  'errors.step_up_required': NoArguments
+  'errors.second_factor_mandatory': NoArguments
+  'errors.second_factor_missing': NoArguments
+  'errors.unavailable': NoArguments
   'portal.title': NoArguments
   'portal.customers.title': NoArguments
   'portal.customers.intro': NoArguments
@@ -290,6 +356,15 @@ export type Messages = {
   'portal.request.related.remove': NoArguments
   'portal.recipient.status.queued': NoArguments
   'portal.recipient.status.sent': NoArguments
+  'portal.recipient.status.delivered': NoArguments
+  'portal.recipient.status.bounced': NoArguments
+  'portal.recipient.status.complained': NoArguments
+  'portal.recipient.status.bounced.hint': NoArguments
+  'portal.recipient.status.complained.hint': NoArguments
+  'portal.recipient.replaced': { address: string }
+  'portal.recipient.send_again.title': NoArguments
+  'portal.recipient.send_again.address': NoArguments
+  'portal.recipient.send_again.send': NoArguments
   'portal.recipient.status.failed': NoArguments
   'portal.recipient.status.failed.hint': NoArguments
   'portal.recipient.status.at': { status: string; time: string }
@@ -461,6 +536,25 @@ export type Messages = {
   'acceptance.partners.service.held.since': { date: string }
   'acceptance.partners.service.not_held': NoArguments
   'acceptance.partners.no_privileges': { partner: string }
+  'acceptance.partners.service.removed': { date: string }
+  'acceptance.partners.remove': NoArguments
+  'acceptance.partners.remove.of': { partner: string }
+  'acceptance.partners.removed.title': NoArguments
+  'acceptance.partners.removed.text': { partner: string }
+  'acceptance.remove_roles.title': { partner: string }
+  'acceptance.remove_roles.intro': { partner: string }
+  'acceptance.remove_roles.services': NoArguments
+  'acceptance.remove_roles.service.since': { date: string }
+  'acceptance.remove_roles.none_chosen': NoArguments
+  'acceptance.remove_roles.not_confirmed': NoArguments
+  'acceptance.remove_roles.stays.title': NoArguments
+  'acceptance.remove_roles.stays.relationship': { partner: string }
+  'acceptance.remove_roles.stays.duty': { partner: string }
+  'acceptance.remove_roles.stays.agreement': NoArguments
+  'acceptance.remove_roles.restore': NoArguments
+  'acceptance.remove_roles.confirm': NoArguments
+  'acceptance.remove_roles.cancel': NoArguments
+  'acceptance.remove_roles.nothing': { partner: string }
   'acceptance.partners.empty.title': NoArguments
   'acceptance.partners.empty.text': NoArguments
   'acceptance.people.title': NoArguments
@@ -492,6 +586,188 @@ export type Messages = {
   'acceptance.people.status.declined': NoArguments
   'acceptance.people.status.removed': NoArguments
   'acceptance.people.you': NoArguments
+  'operator.nav.overview': NoArguments
+  'operator.nav.dead_letters': NoArguments
+  'operator.nav.partners': NoArguments
+  'operator.nav.audit': NoArguments
+  'operator.overview.title': NoArguments
+  'operator.overview.intro': { cloud: string; time: string }
+  'operator.overview.reload': NoArguments
+  'operator.overview.mails.title': NoArguments
+  'operator.overview.mails.none': NoArguments
+  'operator.overview.mails.rendered': NoArguments
+  'operator.overview.mails.sent': NoArguments
+  'operator.overview.mails.failed': NoArguments
+  'operator.overview.mails.delivered': NoArguments
+  'operator.overview.mails.bounced': NoArguments
+  'operator.overview.mails.complained': NoArguments
+  'operator.overview.work.title': NoArguments
+  'operator.overview.work.waiting': NoArguments
+  'operator.overview.work.oldest': NoArguments
+  'operator.overview.work.oldest.none': NoArguments
+  'operator.overview.work.dead': NoArguments
+  'operator.overview.work.dead.open': NoArguments
+  'operator.overview.workers.title': NoArguments
+  'operator.overview.workers.table': NoArguments
+  'operator.overview.workers.none.title': NoArguments
+  'operator.overview.workers.none.text': NoArguments
+  'operator.overview.workers.column.worker': NoArguments
+  'operator.overview.workers.column.state': NoArguments
+  'operator.overview.workers.column.started': NoArguments
+  'operator.overview.workers.column.queues': NoArguments
+  'operator.overview.workers.alive': NoArguments
+  'operator.overview.workers.silent': { time: string }
+  'operator.overview.workers.queue': { active: string; delayed: string; failed: string; queue: string; waiting: string }
+  'operator.dead_letters.title': NoArguments
+  'operator.dead_letters.intro': NoArguments
+  'operator.dead_letters.table': NoArguments
+  'operator.dead_letters.column.job': NoArguments
+  'operator.dead_letters.column.failure': NoArguments
+  'operator.dead_letters.column.created': NoArguments
+  'operator.dead_letters.column.failed': NoArguments
+  'operator.dead_letters.column.actions': NoArguments
+  'operator.dead_letters.retry': NoArguments
+  'operator.dead_letters.retry.of': { job: string; time: string }
+  'operator.dead_letters.retry.not_allowed': { roles: string }
+  'operator.dead_letters.retried': NoArguments
+  'operator.dead_letters.empty.title': NoArguments
+  'operator.dead_letters.empty.text': NoArguments
+  'operator.partners.title': NoArguments
+  'operator.partners.intro': { cloud: string }
+  'operator.partners.table': NoArguments
+  'operator.partners.search': NoArguments
+  'operator.partners.search.hint': NoArguments
+  'operator.partners.search.submit': NoArguments
+  'operator.partners.column.name': NoArguments
+  'operator.partners.column.partner_id': NoArguments
+  'operator.partners.column.kind': NoArguments
+  'operator.partners.column.country': NoArguments
+  'operator.partners.column.status': NoArguments
+  'operator.partners.column.since': NoArguments
+  'operator.partners.status.active': NoArguments
+  'operator.partners.status.suspended': NoArguments
+  'operator.partners.empty.title': NoArguments
+  'operator.partners.empty.text': NoArguments
+  'operator.partners.no_match.title': { search: string }
+  'operator.partners.no_match.text': NoArguments
+  'operator.partner.back': NoArguments
+  'operator.partner.back_to': { partner: string }
+  'operator.partner.card.title': NoArguments
+  'operator.partner.organisation_id': NoArguments
+  'operator.partner.verified': { date: string }
+  'operator.partner.verification': NoArguments
+  'operator.partner.audit': NoArguments
+  'operator.partner.people.title': NoArguments
+  'operator.partner.people.table': { partner: string }
+  'operator.partner.people.none': NoArguments
+  'operator.partner.people.column.name': NoArguments
+  'operator.partner.people.column.email': NoArguments
+  'operator.partner.people.column.roles': NoArguments
+  'operator.partner.people.column.status': NoArguments
+  'operator.partner.people.status.active': NoArguments
+  'operator.partner.people.status.requested': NoArguments
+  'operator.partner.people.status.declined': NoArguments
+  'operator.partner.people.status.removed': NoArguments
+  'operator.partner.links.title': NoArguments
+  'operator.partner.links.intro': NoArguments
+  'operator.partner.links.table': { partner: string }
+  'operator.partner.links.column.kind': NoArguments
+  'operator.partner.links.column.version': NoArguments
+  'operator.partner.links.column.created': NoArguments
+  'operator.partner.links.with_privileges': NoArguments
+  'operator.partner.links.without_privileges': NoArguments
+  'operator.partner.acts.title': NoArguments
+  'operator.partner.acts.none': NoArguments
+  'operator.partner.acts.suspended': { person: string; time: string }
+  'operator.partner.acts.suspension_lifted': { person: string; time: string }
+  'operator.partner.acts.revoked': { person: string; time: string }
+  'operator.partner.acts.somebody': NoArguments
+  'operator.partner.not_allowed': { roles: string }
+  'operator.partner.done.suspended': NoArguments
+  'operator.partner.done.lifted': NoArguments
+  'operator.partner.done.revoked': NoArguments
+  'operator.act.reason': NoArguments
+  'operator.act.reason.hint': NoArguments
+  'operator.act.consequences': NoArguments
+  'operator.suspend.action': NoArguments
+  'operator.suspend.title': { partner: string }
+  'operator.suspend.links': NoArguments
+  'operator.suspend.requests': NoArguments
+  'operator.suspend.customers': NoArguments
+  'operator.suspend.back': NoArguments
+  'operator.suspend.submit': NoArguments
+  'operator.lift.action': NoArguments
+  'operator.lift.title': { partner: string }
+  'operator.lift.links': NoArguments
+  'operator.lift.requests': NoArguments
+  'operator.lift.submit': NoArguments
+  'operator.revoke.action': NoArguments
+  'operator.revoke.title': { partner: string }
+  'operator.revoke.which': { version: string; what: string }
+  'operator.revoke.dead': NoArguments
+  'operator.revoke.next': NoArguments
+  'operator.revoke.stays': NoArguments
+  'operator.revoke.submit': NoArguments
+  'operator.audit.title': NoArguments
+  'operator.audit.intro': NoArguments
+  'operator.audit.no_payloads': NoArguments
+  'operator.audit.table': NoArguments
+  'operator.audit.filter.organisation': NoArguments
+  'operator.audit.filter.organisation.hint': NoArguments
+  'operator.audit.filter.action': NoArguments
+  'operator.audit.filter.action.hint': NoArguments
+  'operator.audit.filter.person': NoArguments
+  'operator.audit.filter.person.hint': NoArguments
+  'operator.audit.filter.from': NoArguments
+  'operator.audit.filter.until': NoArguments
+  'operator.audit.filter.submit': NoArguments
+  'operator.audit.filter.clear': NoArguments
+  'operator.audit.column.time': NoArguments
+  'operator.audit.column.action': NoArguments
+  'operator.audit.column.organisation': NoArguments
+  'operator.audit.column.person': NoArguments
+  'operator.audit.column.details': NoArguments
+  'operator.audit.details_of': { action: string; time: string }
+  'operator.audit.instance': NoArguments
+  'operator.audit.unknown_organisation': NoArguments
+  'operator.audit.nobody': NoArguments
+  'operator.audit.system': NoArguments
+  'operator.audit.empty.title': NoArguments
+  'operator.audit.empty.text': NoArguments
+  'operator.audit.bad_filter': NoArguments
+  'operator.audit.back': NoArguments
+  'operator.record.request': NoArguments
+  'operator.record.roles': NoArguments
+  'operator.record.roles.none': NoArguments
+  'operator.record.position': NoArguments
+  'operator.record.position.none': NoArguments
+  'operator.record.payload': NoArguments
+  'operator.chains.title': NoArguments
+  'operator.chains.intro': NoArguments
+  'operator.chains.table': NoArguments
+  'operator.chains.column.records': NoArguments
+  'operator.chains.column.actions': NoArguments
+  'operator.chains.verify': NoArguments
+  'operator.chains.verify.of': { organisation: string }
+  'operator.chains.verify.not_allowed': { roles: string }
+  'operator.chains.empty.title': NoArguments
+  'operator.chains.empty.text': NoArguments
+  'operator.chain.title': { organisation: string }
+  'operator.chain.back': NoArguments
+  'operator.chain.intact': NoArguments
+  'operator.chain.faulty': { count: number }
+  'operator.chain.checked': { count: number; from: string }
+  'operator.chain.unsealed': { count: number }
+  'operator.chain.last': { hash: string; position: string }
+  'operator.chain.next': { from: string }
+  'operator.chain.faults': NoArguments
+  'operator.chain.fault.column.position': NoArguments
+  'operator.chain.fault.column.kind': NoArguments
+  'operator.chain.fault.column.record': NoArguments
+  'operator.chain.fault.altered': NoArguments
+  'operator.chain.fault.missing': NoArguments
+  'operator.chain.fault.reordered': NoArguments
+  'operator.chain.fault.seal_altered': NoArguments
   'mail.greeting': { name: string }
   'mail.greeting.nobody': NoArguments
   'mail.sender': { cloud: string }

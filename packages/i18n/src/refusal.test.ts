@@ -17,6 +17,7 @@ const facts = {
   reason: 'short',
   paragraph: 2,
   addresses: ['bad@'],
+  domains: ['contoso.test'],
   retryAfterSeconds: 90,
   fields: {},
 }

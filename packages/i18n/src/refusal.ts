@@ -37,6 +37,13 @@ export function refusalText(t: Translate, refusal: Refusal): string {
       const wait = formatWait(t.locale, refusal.retryAfterSeconds)
       return t('errors.recipient_recently_mailed', { addresses, wait })
     }
+    case 'domain_limit_reached': {
+      const domains = formatList(t.locale, refusal.domains)
+      return t('errors.domain_limit_reached', {
+        domains,
+        wait: formatWait(t.locale, refusal.retryAfterSeconds),
+      })
+    }
     case 'daily_limit_reached':
     case 'too_many_attempts':
       return t(`errors.${refusal.code}`, { wait: formatWait(t.locale, refusal.retryAfterSeconds) })

@@ -4,18 +4,21 @@ import deCommon from '../messages/de/common.json' with { type: 'json' }
 import deDraft from '../messages/de/draft.json' with { type: 'json' }
 import deErrors from '../messages/de/errors.json' with { type: 'json' }
 import deMail from '../messages/de/mail.json' with { type: 'json' }
+import deOperator from '../messages/de/operator.json' with { type: 'json' }
 import dePortal from '../messages/de/portal.json' with { type: 'json' }
 import enAcceptance from '../messages/en/acceptance.json' with { type: 'json' }
 import enCommon from '../messages/en/common.json' with { type: 'json' }
 import enDraft from '../messages/en/draft.json' with { type: 'json' }
 import enErrors from '../messages/en/errors.json' with { type: 'json' }
 import enMail from '../messages/en/mail.json' with { type: 'json' }
+import enOperator from '../messages/en/operator.json' with { type: 'json' }
 import enPortal from '../messages/en/portal.json' with { type: 'json' }
 import zhAcceptance from '../messages/zh-CN/acceptance.json' with { type: 'json' }
 import zhCommon from '../messages/zh-CN/common.json' with { type: 'json' }
 import zhDraft from '../messages/zh-CN/draft.json' with { type: 'json' }
 import zhErrors from '../messages/zh-CN/errors.json' with { type: 'json' }
 import zhMail from '../messages/zh-CN/mail.json' with { type: 'json' }
+import zhOperator from '../messages/zh-CN/operator.json' with { type: 'json' }
 import zhPortal from '../messages/zh-CN/portal.json' with { type: 'json' }
 import { type Catalogue, type Namespace, namespaces, withPrefix } from './catalogue.ts'
 import { createTranslator, type Translate } from './translate.ts'
@@ -28,6 +31,7 @@ const files: Record<Locale, Files> = {
     errors: enErrors,
     portal: enPortal,
     acceptance: enAcceptance,
+    operator: enOperator,
     mail: enMail,
     draft: enDraft,
   },
@@ -36,6 +40,7 @@ const files: Record<Locale, Files> = {
     errors: deErrors,
     portal: dePortal,
     acceptance: deAcceptance,
+    operator: deOperator,
     mail: deMail,
     draft: deDraft,
   },
@@ -44,6 +49,7 @@ const files: Record<Locale, Files> = {
     errors: zhErrors,
     portal: zhPortal,
     acceptance: zhAcceptance,
+    operator: zhOperator,
     mail: zhMail,
     draft: zhDraft,
   },

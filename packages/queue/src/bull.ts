@@ -1,18 +1,7 @@
 import type { OutboxRow } from '@entente/db/outbox'
-import { createPostgresBackend, UnrecoverableError, withBackend } from 'bullmq'
-import pg from 'pg'
-
-/**
- * Two queues, so that a mail server that hangs holds up other mails only. `mail` leaves the process, `follow-up`
- * stays in the database.
- */
-export const queueNames = ['mail', 'follow-up'] as const
-export type QueueName = (typeof queueNames)[number]
-
-/** The queue of a job, also of one that a newer or older version wrote and this one does not know. */
-export const queueOf = (jobName: string): QueueName => (jobName.startsWith('mail.') ? 'mail' : 'follow-up')
-
-const backend = withBackend(createPostgresBackend)
+import { UnrecoverableError } from 'bullmq'
+import type { Backend, BackendJob, BackendQueue } from './backend.ts'
+import { type QueueName, queueNames, queueOf } from './names.ts'
 
 /** A job as a worker receives it. */
 export type ReceivedJob = {
@@ -26,9 +15,27 @@ export type ReceivedJob = {
   isLastAttempt: boolean
 }
 
+export type JobRef = { id: string; name: string }
+
+export type FailedJob = JobRef & {
+  /** Codes only (design 9), at most 300 characters. */
+  failure: string
+  failedAt: Date
+}
+
+/** How many jobs wait for a worker, are with one, wait for their next attempt, or failed for good. */
+export type QueueCounts = { waiting: number; active: number; delayed: number; failed: number }
+
 export type JobQueues = {
   /** Adds jobs under the ids of their rows; one that is already there, even completed, is left alone. */
   add: (rows: OutboxRow[]) => Promise<void>
+  /** Jobs that failed for good, newest first in each queue. */
+  listFailed: (from: number, limit: number) => Promise<FailedJob[]>
+  /** Those of these jobs that failed for good, as they are now. */
+  findFailed: (jobs: JobRef[]) => Promise<FailedJob[]>
+  /** Forgets those of these jobs that failed for good, so that their ids can be added again. */
+  removeFailed: (jobs: JobRef[]) => Promise<void>
+  counts: () => Promise<Record<QueueName, QueueCounts>>
   close: () => Promise<void>
 }
 
@@ -39,48 +46,64 @@ export type JobWorkers = {
 
 type OnError = (error: Error) => void
 
-/**
- * The queue's own connections, as role `entente_worker`. Each worker keeps one of them to listen, so the pool must be
- * larger than the number of queues.
- */
-export function openQueuePool({ url, onError }: { url: string; onError: OnError }): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 10,
-    keepAlive: true,
-    connectionTimeoutMillis: 5000,
-    // The queue's statements name its tables without their schema.
-    options: '-c search_path=public,bullmq',
-  })
-  pool.on('error', onError)
-  // A connection that drops while somebody holds it tells only its own listeners; without one the process would end.
-  pool.on('connect', (client) => client.on('error', onError))
-  return pool
-}
-
 /** How often and when a job that failed is tried again: 14 times within two to three hours, then it waits for an operator. */
 export const retries = { attempts: 14, backoff: { type: 'exponential', delay: 1000, jitter: 0.5 } }
 
+type Retries = { attempts: number; backoff: { type: string; delay: number; jitter?: number } }
+
 // A job id that is removed at once runs again when it is relayed again, so completed jobs stay for a week. Failed
-// ones stay until somebody has looked at them.
+// ones stay until they are dead letters of the outbox (dead-letters.ts).
 const keep = { removeOnComplete: { age: 7 * 24 * 3600 }, removeOnFail: false }
 
-export function openQueues(pool: pg.Pool, onError: OnError): JobQueues {
+export function openQueues(backend: Backend, onError: OnError, retry: Retries = retries): JobQueues {
   const queues = queueNames.map((name) => {
-    const queue = new backend.Queue(name, { connection: pool, defaultJobOptions: { ...retries, ...keep } })
+    const queue = backend.openQueue(name, { ...retry, ...keep })
     queue.on('error', onError)
     return { name, queue }
   })
+  const ofQueue = <J extends JobRef>(jobs: J[]) =>
+    queues
+      .map(({ name, queue }) => ({ queue, own: jobs.filter((job) => queueOf(job.name) === name) }))
+      .filter(({ own }) => own.length > 0)
+  /** The queue's own objects of those of these jobs that failed for good. */
+  const failedOf = async (jobs: JobRef[]) => {
+    const found = ofQueue(jobs).flatMap(({ queue, own }) => own.map(({ id }) => queue.getJob(id)))
+    const isFailed = async (job: Awaited<(typeof found)[number]>) =>
+      job && (await job.isFailed()) ? [job] : []
+    return (await Promise.all((await Promise.all(found)).map(isFailed))).flat()
+  }
   return {
     async add(rows) {
-      for (const { name, queue } of queues) {
-        const own = rows.filter((row) => queueOf(row.name) === name)
-        if (own.length > 0) await queue.addBulk(own.map(toBulk))
-      }
+      for (const { queue, own } of ofQueue(rows)) await queue.addBulk(own.map(toBulk))
+    },
+    async listFailed(from, limit) {
+      const lists = await Promise.all(queues.map(({ queue }) => queue.getFailed(from, from + limit - 1)))
+      return lists.flat().map(toFailed)
+    },
+    findFailed: async (jobs) => (await failedOf(jobs)).map(toFailed),
+    async removeFailed(jobs) {
+      for (const job of await failedOf(jobs)) await job.remove()
+    },
+    async counts() {
+      const counts = queues.map(async ({ name, queue }) => [name, await countsOf(queue)])
+      return Object.fromEntries(await Promise.all(counts))
     },
     close: async () => void (await Promise.all(queues.map(({ queue }) => queue.close()))),
   }
 }
+
+const countsOf = async (queue: BackendQueue): Promise<QueueCounts> => {
+  const counts = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed')
+  const { waiting = 0, active = 0, delayed = 0, failed = 0 } = counts
+  return { waiting, active, delayed, failed }
+}
+
+const toFailed = ({ id, name, failedReason, finishedOn }: BackendJob): FailedJob => ({
+  id: id ?? '',
+  name,
+  failure: (failedReason || 'no reason').slice(0, 300),
+  failedAt: new Date(finishedOn ?? Date.now()),
+})
 
 // Without an explicit id the queue would take one from a sequence, and adding a row twice would run it twice.
 const toBulk = ({ id, name, data, createdAt }: OutboxRow) => ({
@@ -98,12 +121,15 @@ export type WorkerOptions = {
   lockMs?: number
 }
 
+/** A worker that was killed is noticed after this and a third of it at most, well within a minute (R2). */
+export const lockMsDefault = 15_000
+
 export function startWorkers(
-  pool: pg.Pool,
-  { concurrency, run, onError, lockMs = 15_000 }: WorkerOptions,
+  backend: Backend,
+  { concurrency, run, onError, lockMs = lockMsDefault }: WorkerOptions,
 ): JobWorkers {
   const workers = queueNames.map((name) => {
-    const worker = new backend.Worker(
+    const worker = backend.startWorker(
       name,
       (job) => {
         if (!job.id) throw new UnrecoverableError('A job without an id cannot be told from another.')
@@ -116,10 +142,9 @@ export function startWorkers(
         })
       },
       {
-        connection: pool,
         concurrency: concurrency[name],
         lockDuration: lockMs,
-        stalledInterval: lockMs / 3,
+        stalledInterval: Math.floor(lockMs / 3),
         // A worker that is killed while it holds a job is not the job's fault.
         maxStalledCount: 20,
       },

@@ -4,7 +4,7 @@ import type { Job } from './jobs.ts'
 
 /** Records jobs in the caller's transaction; the relay moves them into the queue once it is committed (design 6). */
 export const enqueue = (
-  db: Scoped<'partner' | 'customer' | 'auth' | 'operator'>,
+  db: Scoped<'partner' | 'customer' | 'auth' | 'inbound' | 'operator'>,
   jobs: Job[],
   now: Date,
 ): Promise<void> => insertOutbox(db, jobs, now)

@@ -42,6 +42,8 @@ export const jobs = {
   }),
   /** Tells every global admin of the customer. */
   'membership.requested': z.object({ customerId: organisation, membershipId: idOf<'membership'>() }),
+  /** The mail provider told what became of a mail. */
+  'feedback.received': z.object({ receiptId: z.string().min(1).max(200) }),
 } as const
 
 export type JobName = keyof typeof jobs

@@ -1,6 +1,6 @@
 import { runMigrations } from 'bullmq'
 import pg from 'pg'
-import { queueNames } from './bull.ts'
+import { queueNames } from './names.ts'
 
 /**
  * Brings schema `bullmq` to the newest version, as the database's owner, and lets `entente_worker` use it, and nobody

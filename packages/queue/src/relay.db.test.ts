@@ -4,7 +4,9 @@ import { freshDatabase } from '@entente/db/testing'
 import { givenPartner } from '@entente/db/testing/fixtures'
 import { waitFor } from '@entente/testkit/wait'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type JobQueues, openQueuePool, openQueues, type ReceivedJob, startWorkers } from './bull.ts'
+import { onEachBackend, queueStage } from '../testing/index.ts'
+import { type Backend, openBackend, openQueuePool } from './backend.ts'
+import { type JobQueues, openQueues, type ReceivedJob, startWorkers } from './bull.ts'
 import { enqueue } from './enqueue.ts'
 import type { Job } from './jobs.ts'
 import { migrateQueue } from './migrate-queue.ts'
@@ -15,9 +17,6 @@ await migrateQueue(database.urls.owner)
 const partner = await givenPartner(database.api)
 const faults: Error[] = []
 const onError = (error: Error) => void faults.push(error)
-const pool = openQueuePool({ url: database.urls.worker, onError })
-pool.setMaxListeners(0) // every worker of this file listens to it
-const queues = openQueues(pool, onError)
 
 const aJob = (): Job & { id: string } => ({
   id: newId(),
@@ -35,171 +34,176 @@ const record = (jobs: Job[]) =>
 
 const waiting = () =>
   database.asOwner<{ id: string }>('select id from outbox where relayed_at is null order by id')
-const inQueue = () => database.asOwner<{ id: string }>('select id from bullmq.job order by id')
 
-/** Runs every job in the queue and answers the ids in the order in which they ran. */
-async function runAll(): Promise<string[]> {
-  const ran: string[] = []
-  const workers = startWorkers(pool, {
-    concurrency: { mail: 1, 'follow-up': 1 },
-    run: async ({ id }) => void ran.push(id),
-    onError,
+onEachBackend((kind) => {
+  const stage = queueStage(kind, database)
+  let backend: Backend
+  let queues: JobQueues
+  beforeAll(() => {
+    backend = stage.current.open(onError)
+    queues = openQueues(backend, onError)
   })
-  const isDone = async () =>
-    (await database.asOwner(`select from bullmq.job where state not in ('completed', 'failed')`)).length === 0
-  await waitFor(isDone, { what: 'the queue to be empty' })
-  await workers.stop()
-  return ran
-}
-
-beforeEach(async () => {
-  await database.asOwner('delete from outbox')
-  await database.asOwner('delete from bullmq.job')
-})
-
-afterAll(async () => {
-  await queues.close()
-  await pool.end()
-  expect(faults).toEqual([])
-})
-
-describe('from a mutation to the queue', () => {
-  test('R1 a mutation that is rolled back leaves no job', async () => {
-    const failing = asTenant(
-      database.api,
-      { organisationId: partner.id, audience: 'partner', personId: partner.person.id },
-      async (db) => {
-        await enqueue(db, [aJob()], new Date())
-        throw new Error('the mutation fails after it recorded its job')
-      },
-    )
-    await expect(failing).rejects.toThrow('the mutation fails')
-    expect(await waiting()).toEqual([])
-    expect(await relayOnce(database.worker, queues)).toBe(0)
-    expect(await inQueue()).toEqual([])
+  beforeEach(async () => {
+    await database.asOwner('delete from outbox')
+    await stage.current.clear()
+  })
+  afterAll(async () => {
+    await queues.close()
+    await backend.close()
+    expect(faults).toEqual([])
   })
 
-  test('a committed job runs under the id of its row, with its data and the time it was recorded', async () => {
-    const job = aJob()
-    await record([job])
-    const [row] = await database.asOwner<{ created_at: Date }>('select created_at from outbox')
-    await relayOnce(database.worker, queues)
-    const received: ReceivedJob[] = []
-    const workers = startWorkers(pool, {
+  /** Runs every job in the queue and answers the ids in the order in which they ran. */
+  async function runAll(): Promise<string[]> {
+    const ran: string[] = []
+    const workers = startWorkers(backend, {
       concurrency: { mail: 1, 'follow-up': 1 },
-      run: async (taken) => void received.push(taken),
+      run: async ({ id }) => void ran.push(id),
       onError,
     })
-    await waitFor(() => received.length > 0)
+    await waitFor(async () => (await stage.current.unfinished()) === 0, { what: 'the queue to be empty' })
     await workers.stop()
-    expect(received).toEqual([{ ...job, recordedAt: row?.created_at, isLastAttempt: false }])
-  })
+    return ran
+  }
 
-  test('an id that is already in the outbox is recorded once', async () => {
-    const job = aJob()
-    await record([job])
-    await record([job, aJob()])
-    expect(await waiting()).toHaveLength(2)
-  })
-})
-
-describe('R6 once, however often it is relayed', () => {
-  test('a job that is relayed again after it was completed does not run again', async () => {
-    const job = aJob()
-    await record([job])
-    await relayOnce(database.worker, queues)
-    expect(await runAll()).toEqual([job.id])
-    await database.asOwner('update outbox set relayed_at = null')
-    expect(await relayOnce(database.worker, queues)).toBe(1)
-    expect(await runAll()).toEqual([])
-  })
-
-  test('R2 a crash between adding and marking leaves the row, and the job runs once', async () => {
-    const job = aJob()
-    await record([job])
-    const crashing: JobQueues = {
-      ...queues,
-      async add(rows) {
-        await queues.add(rows)
-        throw new Error('killed')
-      },
-    }
-    await expect(relayOnce(database.worker, crashing)).rejects.toThrow('killed')
-    expect(await waiting()).toEqual([{ id: job.id }])
-    expect(await relayOnce(database.worker, queues)).toBe(1)
-    expect(await runAll()).toEqual([job.id])
-  })
-
-  test('two relays never take the same row', async () => {
-    const jobs = [aJob(), aJob(), aJob(), aJob()]
-    await record(jobs)
-    const taken: string[][] = []
-    let release = () => {}
-    const held = new Promise<void>((resolve) => {
-      release = resolve
+  describe('from a mutation to the queue', () => {
+    test('R1 a mutation that is rolled back leaves no job', async () => {
+      const failing = asTenant(
+        database.api,
+        { organisationId: partner.id, audience: 'partner', personId: partner.person.id },
+        async (db) => {
+          await enqueue(db, [aJob()], new Date())
+          throw new Error('the mutation fails after it recorded its job')
+        },
+      )
+      await expect(failing).rejects.toThrow('the mutation fails')
+      expect(await waiting()).toEqual([])
+      expect(await relayOnce(database.worker, queues)).toBe(0)
+      expect(await stage.current.jobIds()).toEqual([])
     })
-    const slow: JobQueues = {
-      ...queues,
-      async add(rows) {
-        taken.push(rows.map(({ id }) => id))
-        await held
-      },
-    }
-    const first = relayOnce(database.worker, slow, 2)
-    await waitFor(() => taken.length === 1)
-    const second = relayOnce(database.worker, slow, 10)
-    await waitFor(() => taken.length === 2)
-    release()
-    expect(await Promise.all([first, second])).toEqual([2, 2])
-    expect(taken.flat().sort()).toEqual(jobs.map(({ id }) => id).sort())
-  })
-})
 
-describe('the relay by itself', () => {
-  test('R20 moves what is recorded while it runs, batch after batch without a pause', async () => {
-    const relay = startRelay(database.worker, queues, { onError, limit: 3, idleMs: 20 })
-    await record(Array.from({ length: 10 }, aJob))
-    await waitFor(async () => (await waiting()).length === 0)
-    await relay.stop()
-    expect(await inQueue()).toHaveLength(10)
-    await record([aJob()])
-    expect(await waiting()).toHaveLength(1)
-  })
-})
-
-describe('a worker', () => {
-  test('tries a job again that failed, and tells the last attempt', async () => {
-    const row = { id: newId(), name: 'follow-up.test', data: {}, createdAt: new Date() }
-    await queues.add([row])
-    await database.asOwner(
-      `update bullmq.job set opts = opts || '{"attempts": 3, "backoff": {"type": "fixed", "delay": 1}}', max_attempts = 3`,
-    )
-    const attempts: boolean[] = []
-    const workers = startWorkers(pool, {
-      concurrency: { mail: 1, 'follow-up': 1 },
-      run: async ({ isLastAttempt }) => {
-        attempts.push(isLastAttempt)
-        throw new Error('not yet')
-      },
-      onError,
+    test('a committed job runs under the id of its row, with its data and the time it was recorded', async () => {
+      const job = aJob()
+      await record([job])
+      const [row] = await database.asOwner<{ created_at: Date }>('select created_at from outbox')
+      await relayOnce(database.worker, queues)
+      const received: ReceivedJob[] = []
+      const workers = startWorkers(backend, {
+        concurrency: { mail: 1, 'follow-up': 1 },
+        run: async (taken) => void received.push(taken),
+        onError,
+      })
+      await waitFor(() => received.length > 0)
+      await workers.stop()
+      expect(received).toEqual([{ ...job, recordedAt: row?.created_at, isLastAttempt: false }])
     })
-    await waitFor(
-      async () => (await database.asOwner(`select from bullmq.job where state = 'failed'`)).length > 0,
-    )
-    await workers.stop()
-    expect(attempts).toEqual([false, false, true])
+
+    test('an id that is already in the outbox is recorded once', async () => {
+      const job = aJob()
+      await record([job])
+      await record([job, aJob()])
+      expect(await waiting()).toHaveLength(2)
+    })
+  })
+
+  describe('R6 once, however often it is relayed', () => {
+    test('a job that is relayed again after it was completed does not run again', async () => {
+      const job = aJob()
+      await record([job])
+      await relayOnce(database.worker, queues)
+      expect(await runAll()).toEqual([job.id])
+      await database.asOwner('update outbox set relayed_at = null')
+      expect(await relayOnce(database.worker, queues)).toBe(1)
+      expect(await runAll()).toEqual([])
+    })
+
+    test('R2 a crash between adding and marking leaves the row, and the job runs once', async () => {
+      const job = aJob()
+      await record([job])
+      const crashing: JobQueues = {
+        ...queues,
+        async add(rows) {
+          await queues.add(rows)
+          throw new Error('killed')
+        },
+      }
+      await expect(relayOnce(database.worker, crashing)).rejects.toThrow('killed')
+      expect(await waiting()).toEqual([{ id: job.id }])
+      expect(await relayOnce(database.worker, queues)).toBe(1)
+      expect(await runAll()).toEqual([job.id])
+    })
+
+    test('two relays never take the same row', async () => {
+      const jobs = [aJob(), aJob(), aJob(), aJob()]
+      await record(jobs)
+      const taken: string[][] = []
+      let release = () => {}
+      const held = new Promise<void>((resolve) => {
+        release = resolve
+      })
+      const slow: JobQueues = {
+        ...queues,
+        async add(rows) {
+          taken.push(rows.map(({ id }) => id))
+          await held
+        },
+      }
+      const first = relayOnce(database.worker, slow, 2)
+      await waitFor(() => taken.length === 1)
+      const second = relayOnce(database.worker, slow, 10)
+      await waitFor(() => taken.length === 2)
+      release()
+      expect(await Promise.all([first, second])).toEqual([2, 2])
+      expect(taken.flat().sort()).toEqual(jobs.map(({ id }) => id).sort())
+    })
+  })
+
+  describe('the relay by itself', () => {
+    test('R20 moves what is recorded while it runs, batch after batch without a pause', async () => {
+      const relay = startRelay(database.worker, queues, { onError, limit: 3, idleMs: 20 })
+      await record(Array.from({ length: 10 }, aJob))
+      await waitFor(async () => (await waiting()).length === 0)
+      await relay.stop()
+      expect(await stage.current.jobIds()).toHaveLength(10)
+      await record([aJob()])
+      expect(await waiting()).toHaveLength(1)
+    })
+  })
+
+  describe('a worker', () => {
+    test('tries a job again that failed, and tells the last attempt', async () => {
+      const row = { id: newId(), name: 'follow-up.test', data: {}, createdAt: new Date() }
+      const few = openQueues(backend, onError, { attempts: 3, backoff: { type: 'fixed', delay: 1 } })
+      await few.add([row])
+      const attempts: boolean[] = []
+      const workers = startWorkers(backend, {
+        concurrency: { mail: 1, 'follow-up': 1 },
+        run: async ({ isLastAttempt }) => {
+          attempts.push(isLastAttempt)
+          throw new Error('not yet')
+        },
+        onError,
+      })
+      await waitFor(async () => (await few.counts())['follow-up'].failed > 0)
+      await workers.stop()
+      await few.close()
+      expect(attempts).toEqual([false, false, true])
+    })
   })
 })
 
 describe('S2 rights on the queue', () => {
   let api: JobQueues
-  const apiPool = openQueuePool({ url: database.urls.api, onError: () => undefined })
+  const open = (url: string) => openQueuePool({ url, onError: () => undefined })
+  const pool = open(database.urls.worker)
+  const apiBackend = openBackend({ kind: 'postgres', pool: open(database.urls.api) })
   beforeAll(() => {
-    api = openQueues(apiPool, () => undefined)
+    api = openQueues(apiBackend, () => undefined)
   })
   afterAll(async () => {
     await api.close()
-    await apiPool.end()
+    await apiBackend.close()
+    await pool.end()
   })
 
   test('the migration may be repeated', async () => {

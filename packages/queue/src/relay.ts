@@ -15,6 +15,8 @@ export const relayOnce = (database: Database, queues: JobQueues, limit = batchSi
   asRelay(database, async (db) => {
     const rows = await lockWaitingJobs(db, limit)
     if (rows.length === 0) return 0
+    // A retried job that the queue still knows as failed would be left alone as one that is already there.
+    await queues.removeFailed(rows.filter(({ retriedAt }) => retriedAt !== null))
     await queues.add(rows)
     await markRelayed(
       db,

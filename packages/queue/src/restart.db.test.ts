@@ -8,7 +8,8 @@ import { asAuth } from '@entente/db/scopes'
 import { startPg } from '@entente/testkit/pg'
 import { waitFor } from '@entente/testkit/wait'
 import { expect, test } from 'vitest'
-import { openQueuePool, openQueues, startWorkers } from './bull.ts'
+import { openBackend, openQueuePool } from './backend.ts'
+import { openQueues, startWorkers } from './bull.ts'
 import { enqueue } from './enqueue.ts'
 import { migrateQueue } from './migrate-queue.ts'
 import { startRelay } from './relay.ts'
@@ -23,10 +24,10 @@ test('R4 relay and workers go on by themselves when the database comes back', as
   const faults: Error[] = []
   const onError = (error: Error) => void faults.push(error)
   const database = openDatabase({ url, onError })
-  const pool = openQueuePool({ url, onError })
-  const queues = openQueues(pool, onError)
+  const backend = openBackend({ kind: 'postgres', pool: openQueuePool({ url, onError }) })
+  const queues = openQueues(backend, onError)
   const ran: string[] = []
-  const workers = startWorkers(pool, {
+  const workers = startWorkers(backend, {
     concurrency: { mail: 2, 'follow-up': 2 },
     run: async ({ id }) => void ran.push(id),
     onError,
@@ -53,7 +54,7 @@ test('R4 relay and workers go on by themselves when the database comes back', as
   await relay.stop()
   await workers.stop()
   await queues.close()
-  await Promise.all([pool.end(), closeDatabase(database)])
+  await Promise.all([backend.close(), closeDatabase(database)])
   await server.stop()
   rmSync(path.dirname(dir), { recursive: true })
 }, 40_000)

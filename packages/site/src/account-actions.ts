@@ -15,14 +15,20 @@ const timeZonesIn = (cloud: Cloud) => [
 const preferencesIn = (cloud: Cloud) =>
   z.object({ locale: z.enum(cloud.locales), timeZone: z.enum(timeZonesIn(cloud)) })
 const passwords = z.object({ current: password, password })
-const savedForms = ['preferences', 'password'] as const
+const savedForms = ['preferences', 'password', 'sessions', 'second_factor_off'] as const
 
-export type AccountData = ReturnType<typeof accountData>
+export type AccountData = Awaited<ReturnType<typeof accountData>>
 
-/** What /account shows: who is signed in, and a form for the preferences and one for the password. */
-export function accountData(event: RequestEvent) {
+/** What /account shows: who is signed in and where, their second factor, and forms for preferences and password. */
+export async function accountData(event: RequestEvent) {
+  const person = requireSession(event)
+  const { secondFactor, session } = event.locals.api
+  const [factor, { sessions }] = await Promise.all([secondFactor.status.query(), session.list.query()])
   return {
-    person: requireSession(event),
+    person,
+    factor,
+    sessions,
+    sessionsKey: newIdempotencyKey(),
     timeZones: timeZonesIn(event.locals.cloud),
     saved: savedForms.find((form) => form === event.url.searchParams.get('saved')),
     preferencesKey: newIdempotencyKey(),
@@ -57,6 +63,25 @@ export async function changePassword({ locals: { api, t }, request }: RequestEve
     return failAtField(t, cause, values, { password_too_weak: 'password', password_unchanged: 'password' })
   }
   redirect(303, '/account?saved=password')
+}
+
+/** An action of /account: ends a session on another device. */
+export async function endOwnSession({ locals: { api }, request }: RequestEvent) {
+  const { idempotencyKey = '', id = '' } = await formValues(request)
+  try {
+    await api.session.end.mutate({ id, idempotencyKey })
+  } catch (cause) {
+    // It ended by itself meanwhile, which is what was asked for.
+    if (refusalOf(cause)?.code !== 'not_found') throw cause
+  }
+  redirect(303, '/account?saved=sessions')
+}
+
+/** An action of /account: ends every session but this one. */
+export async function endOtherSessions({ locals: { api }, request }: RequestEvent) {
+  const { idempotencyKey = '' } = await formValues(request)
+  await api.session.endOthers.mutate({ idempotencyKey })
+  redirect(303, '/account?saved=sessions')
 }
 
 // Who is signed in cannot have mistaken the address, so only the password is in question.

@@ -10,6 +10,8 @@ type Caller = {
   clientAddress: string
   requestId: string
   locale: Locale
+  /** What the browser says it is; the API keeps a coarse label of it for the person's own list of sessions. */
+  device?: string | null
   fetch?: typeof fetch
 }
 
@@ -31,6 +33,8 @@ export function createApi(url: string, caller: Caller): Api {
           'x-entente-client-address': caller.clientAddress,
           'x-request-id': caller.requestId,
           'accept-language': caller.locale,
+          // A browser may send any byte; a header of ours carries plain text.
+          'x-entente-device': (caller.device ?? '').replace(/[^\x20-\x7e]/g, '').slice(0, 400),
         },
       }),
     ],

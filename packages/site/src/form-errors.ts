@@ -19,7 +19,7 @@ function messageOf(t: Translate, name: string, issue: Issue, values: FormValues)
   const value = values[name]
   if (value === undefined || value.trim() === '') return t('common.field_error.required')
   if (issue.code === 'too_big') return t('common.field_error.too_long', { max: Number(issue.maximum) })
-  if (name === 'email') return t('common.field_error.email')
+  if (name === 'email' || issue.message === 'not an e-mail address') return t('common.field_error.email')
   if (name === 'country') return t('common.field_error.country')
   if (issue.code === 'invalid_value') return t('common.field_error.choice')
   if (issue.code === 'custom') return t('common.field_error.one_line')

@@ -27,6 +27,6 @@ export function newIdempotencyKey(): string {
 
 /** The values that may go back into the page: never a password. */
 export function withoutSecrets(values: FormValues): FormValues {
-  const isSecret = (name: string) => /password|^current$|token/i.test(name)
+  const isSecret = (name: string) => /password|^current$|^code$|token/i.test(name)
   return Object.fromEntries(Object.entries(values).filter(([name]) => !isSecret(name)))
 }

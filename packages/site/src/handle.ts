@@ -43,6 +43,7 @@ export function createHandle(site: Site): Handle {
     if (!response.headers.has('content-security-policy')) {
       response.headers.set('content-security-policy', headersOfLastResort['content-security-policy'])
     }
+    if (response.status === 503) response.headers.set('retry-after', '1')
     return compressed(response, event.request)
   }
 }
@@ -59,23 +60,41 @@ async function fillLocals(event: RequestEvent, audience: Audience, cloud: Cloud)
       allowed: cloud.locales,
     })
   const clientAddress = event.getClientAddress()
+  const device = event.request.headers.get('user-agent')
   const apiIn = (locale: SiteLocals['locale']) =>
-    createApi(siteSettings().API_URL, { token, clientAddress, requestId, locale })
+    createApi(siteSettings().API_URL, { token, clientAddress, requestId, locale, device })
 
-  const found = token ? await currentSession(apiIn(localeWhere(null)), requestId) : null
+  const { found, waiting } = token
+    ? await visitor(apiIn(localeWhere(null)), requestId)
+    : { found: null, waiting: null }
   // Another audience's token, put here by hand, is nobody's session on this site.
   const session = found?.audience === audience ? found : null
   // A cookie whose session is over is only a question to the API with every request.
-  if (token && !session) dropSessionToken(event.cookies, place)
+  if (token && !session && !waiting) dropSessionToken(event.cookies, place)
   const locale = localeWhere(session?.locale)
   const t = translatorFor(locale)
   const theme = readTheme(event.cookies)
-  Object.assign(event.locals, { api: apiIn(locale), audience, cloud, locale, requestId, session, t, theme })
+  Object.assign(event.locals, {
+    api: apiIn(locale),
+    audience,
+    cloud,
+    locale,
+    requestId,
+    session,
+    waiting,
+    t,
+    theme,
+  })
 }
 
-async function currentSession(api: SiteLocals['api'], requestId: string): Promise<SiteLocals['session']> {
+/** Whose token this is: somebody's who is signed in, or whose sign-in waits for a second step. */
+async function visitor(
+  { session }: SiteLocals['api'],
+  requestId: string,
+): Promise<{ found: SiteLocals['session']; waiting: SiteLocals['waiting'] }> {
   try {
-    return await api.session.current.query()
+    const found = await session.current.query()
+    return { found, waiting: found ? null : await session.waiting.query() }
   } catch (cause) {
     // Without the API nobody knows who this is. To show the page as if nobody were signed in would be wrong.
     logFault('The API did not say who is signed in', { requestId }, cause)
@@ -113,6 +132,9 @@ function securityHeaders(event: RequestEvent, linkPaths: readonly string[]): [st
     headers.push(['strict-transport-security', 'max-age=63072000; includeSubDomains'])
   }
   // Every page is somebody's: its words, its theme and often its data depend on cookies.
-  headers.push(['cache-control', event.locals.session || isLink ? 'no-store' : 'private, no-cache'])
+  headers.push([
+    'cache-control',
+    event.locals.session || event.locals.waiting || isLink ? 'no-store' : 'private, no-cache',
+  ])
   return headers
 }

@@ -8,6 +8,9 @@ import type { Theme } from './choices.ts'
 /** Who is signed in, as `session.current` tells it. */
 export type CurrentSession = NonNullable<Awaited<ReturnType<Api['session']['current']['query']>>>
 
+/** What a sign-in still needs, as `session.waiting` tells it. */
+export type Waiting = NonNullable<Awaited<ReturnType<Api['session']['waiting']['query']>>>
+
 /** What every load and action of a site finds in `event.locals`. */
 export type SiteLocals = {
   api: Api
@@ -16,6 +19,8 @@ export type SiteLocals = {
   locale: Locale
   requestId: string
   session: CurrentSession | null
+  /** A sign-in whose password was right and that still needs something. */
+  waiting: Waiting | null
   t: Translate
   theme: Theme
 }

@@ -16,6 +16,7 @@ const data: { [Code in Refusal['code']]?: Omit<Extract<Refusal, { code: Code }>,
   recipients_invalid: { addresses: ['a@', 'b@'] },
   recipient_recently_mailed: { addresses: ['a@contoso.test'], retryAfterSeconds: 7200 },
   daily_limit_reached: { retryAfterSeconds: 600 },
+  domain_limit_reached: { domains: ['contoso.test'], retryAfterSeconds: 600 },
   too_many_attempts: { retryAfterSeconds: 30 },
   invalid_input: { fields: {} },
 }

@@ -35,6 +35,11 @@ export function refusalMessage(t: Translate, refusal: Refusal): string {
     }
     case 'daily_limit_reached':
       return t('errors.daily_limit_reached', { wait: waitText(t, refusal.retryAfterSeconds) })
+    case 'domain_limit_reached':
+      return t('errors.domain_limit_reached', {
+        domains: listed(t, refusal.domains, 'conjunction'),
+        wait: waitText(t, refusal.retryAfterSeconds),
+      })
     case 'too_many_attempts':
       return t('errors.too_many_attempts', { wait: waitText(t, refusal.retryAfterSeconds) })
     default:

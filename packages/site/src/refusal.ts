@@ -5,9 +5,16 @@ import { TRPCClientError } from '@trpc/client'
 import { type FormValues, withoutSecrets } from './form.ts'
 import { refusalMessage } from './refusal-message.ts'
 
+const unavailable: Refusal = { code: 'unavailable', retryAfterSeconds: 1 }
+
+// What fetch throws: it could not connect, the connection broke, or our own time was over.
+const isNoAnswer = (cause: Error): boolean => cause instanceof TypeError || cause.name === 'TimeoutError'
+
 /** The refusal inside an error of the API client, or undefined where the error is a fault. */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (!(error instanceof TRPCClientError)) return undefined
+  // No answer at all: the API is away, as its database can be.
+  if (error.data === undefined && error.cause !== undefined && isNoAnswer(error.cause)) return unavailable
   const refusal: unknown = error.data?.refusal
   const isKnown =
     typeof refusal === 'object' && refusal !== null && 'code' in refusal && String(refusal.code) in statusOf

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createDrain } from '@entente/process/drain'
 import { clientAddress, trustedProxies } from './client-address.ts'
 import { headersOfLastResort } from './last-resort.ts'
 import { type SiteSettings, siteSettings } from './settings.ts'
@@ -10,8 +11,6 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void
 const addressHeader = 'x-entente-client-address'
 const protocolHeader = 'x-entente-protocol'
 
-const drainMs = 10_000
-
 /**
  * Runs a built site until it is told to stop. `build` is the folder that adapter-node wrote. Refuses to start,
  * with a sentence, when a setting is missing.
@@ -21,11 +20,17 @@ export async function startSite({ name, build }: { name: string; build: URL }): 
   process.env.ADDRESS_HEADER = addressHeader
   process.env.PROTOCOL_HEADER = protocolHeader
   const { handler } = (await import(new URL('handler.js', build).href)) as { handler: Handler }
-  const server = createSiteServer(handler, settings)
+  const drain = createDrain()
+  const server = createSiteServer(handler, settings, drain.isStopping)
+  drain.watch(server)
   server.listen(settings.PORT, settings.HOST, () => {
     console.log(JSON.stringify({ level: 'info', message: `${name} listens`, origin: settings.ORIGIN }))
   })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop(server))
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, async () => {
+      await drain.stop()
+      process.exit(0)
+    })
   return server
 }
 
@@ -39,12 +44,17 @@ function settingsOrExit(): SiteSettings {
 }
 
 /** The HTTP server around a site's handler: probes, the host check, and headers that only proxies may set. */
-export function createSiteServer(handler: Handler, settings: SiteSettings): Server {
+export function createSiteServer(
+  handler: Handler,
+  settings: SiteSettings,
+  isStopping: () => boolean = () => false,
+): Server {
   const { host, origin, protocol } = new URL(settings.ORIGIN)
   const trusted = trustedProxies(settings.TRUSTED_PROXIES)
   return createServer((request, response) => {
-    if (request.url === '/healthz') {
-      response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n')
+    if (request.url === '/healthz' || request.url === '/readyz') {
+      const isUp = request.url === '/healthz' || !isStopping()
+      response.writeHead(isUp ? 200 : 503, { 'content-type': 'text/plain' }).end(isUp ? 'ok\n' : 'stopping\n')
       return
     }
     if (withoutDefaultPort(request.headers.host, protocol) !== host) {
@@ -86,10 +96,4 @@ function restoreOrigin(request: IncomingMessage, origin: string): void {
 function preferPages(request: IncomingMessage): void {
   const asksForJson = request.headers.accept?.includes('application/json')
   if (request.method === 'POST' && !asksForJson) request.headers.accept = 'text/html'
-}
-
-function stop(server: Server): void {
-  server.close(() => process.exit(0))
-  server.closeIdleConnections()
-  setTimeout(() => server.closeAllConnections(), drainMs).unref()
 }

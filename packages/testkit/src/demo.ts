@@ -8,12 +8,13 @@ export type DemoAccount = {
   roles: string[]
   email: string
   password: string
+  /** The second factor's secret in base32, where the account has one: operators do. */
   totpSecret: string | null
 }
 
 export type DemoFacts = {
   cloud: string
-  urls: { partner: string; customer: string; operator: string | null; api: string; mailbox: string }
+  urls: { partner: string; customer: string; operator: string; api: string; mailbox: string }
   accounts: DemoAccount[]
 }
 

@@ -1,6 +1,12 @@
 import { hashAddress } from '@entente/auth/keyed-hash'
 import { checkPasswordHash, hashPassword } from '@entente/auth/password'
-import { findAccount, findAccountById, savePassword, savePreferences } from '@entente/db/accounts'
+import {
+  findAccount,
+  findAccountById,
+  findAccountToSetUp,
+  savePassword,
+  savePreferences,
+} from '@entente/db/accounts'
 import { insertAudit, instanceChain } from '@entente/db/audit'
 import { newId } from '@entente/db/new-id'
 import {
@@ -12,16 +18,16 @@ import {
 import { type AuthDb, asAuth } from '@entente/db/scopes'
 import { endSessionsOf } from '@entente/db/sessions'
 import { checkPassword, emailAddress, password, signUp } from '@entente/domain/account'
-import { audiences } from '@entente/domain/audience'
+import { type Audience, audiences } from '@entente/domain/audience'
 import { locale } from '@entente/domain/locale'
 import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
 import type { Context } from './context.ts'
 import { actorOf, limitGuessing, ownAccountMutation, publicProcedure, visitorMutation } from './gates.ts'
+import { countGuess } from './guess.ts'
 import { openOneTimeLink } from './one-time-link.ts'
 import { claimedInvitation } from './opened-link.ts'
 import { refused, settled } from './refused.ts'
-import { countGuess } from './session.ts'
 import { confirmSignUp } from './sign-up.ts'
 import { t } from './trpc.ts'
 
@@ -73,7 +79,10 @@ export const account = t.router({
       return ctx.write((db) => confirmSignUp(ctx, db, link))
     }),
 
-  /** Always answers alike (S14). */
+  /**
+   * Always answers alike (S14), and in the same time (S5): an address without an account gets the same statements,
+   * with a link of nobody's whose job sends nothing.
+   */
   requestReset: visitorMutation
     .input(z.object({ audience: z.enum(audiences), email: emailAddress }))
     .mutation(async ({ ctx, input: { audience, email } }) => {
@@ -81,11 +90,11 @@ export const account = t.router({
       refuseWait(await ctx.limits.count('resetOfAccount', `${audience}|${email}`))
       return ctx.write(async (db) => {
         const known = await findAccount(db, audience, email)
-        if (!known) return {}
         const now = ctx.clock()
-        await consumeOtherLinks(db, 'reset', known.id, now)
-        const link = newLink(ctx, hours, known.id)
-        await insertOneTimeLink(db, { ...link, kind: 'reset', details: { email, locale: ctx.locale } })
+        await consumeOtherLinks(db, 'reset', known?.id ?? newId<'account'>(), now)
+        const link = newLink(ctx, hours, known?.id ?? null)
+        const details = { email: known ? email : '', locale: ctx.locale }
+        await insertOneTimeLink(db, { ...link, kind: 'reset', details })
         await enqueue(db, [{ name: 'mail.reset-requested', data: { linkId: link.id } }], now)
         return {}
       })
@@ -115,6 +124,35 @@ export const account = t.router({
         await endSessionsOf(db, account.id, null, now)
         await recordPassword(ctx, db, { ...account, organisationId: instanceChain }, 'password.reset')
         return { audience: account.audience }
+      })
+    }),
+
+  /** What the page of a set-up link shows; looking changes nothing (S7). */
+  setUpStatus: publicProcedure
+    .use(limitGuessing)
+    .input(z.object({ token }))
+    .query(async ({ ctx, input }) => {
+      const { details } = await openOneTimeLink(ctx, 'set_up', input.token)
+      return { email: details.email }
+    }),
+
+  /** The first password of an account that was created without one (design 10). */
+  setUp: visitorMutation
+    .use(limitGuessing)
+    .input(z.object({ token, password }))
+    .mutation(async ({ ctx, input }) => {
+      const link = await openOneTimeLink(ctx, 'set_up', input.token)
+      settled(checkPassword(input.password, { email: link.details.email }))
+      const passwordHash = await hashPassword(input.password)
+      return ctx.write(async (db) => {
+        const now = ctx.clock()
+        const account = link.accountId && (await findAccountToSetUp(db, link.accountId))
+        if (!account || !(await consumeOneTimeLink(db, link.id, now)))
+          throw refused({ code: 'one_time_link_spent' })
+        await savePassword(db, account.id, passwordHash, now)
+        await endSessionsOf(db, account.id, null, now)
+        await recordPassword(ctx, db, { ...account, organisationId: instanceChain }, 'account.set_up')
+        return { audience: account.audience as Audience }
       })
     }),
 

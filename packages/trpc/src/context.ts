@@ -3,7 +3,13 @@ import type { Limits } from '@entente/auth/limits'
 import { hashSessionToken, sessionLimits } from '@entente/auth/session-token'
 import type { Database } from '@entente/db/database'
 import { asAuth } from '@entente/db/scopes'
-import { findSession, markSessionSeen, type Session } from '@entente/db/sessions'
+import {
+  findSession,
+  findWaitingSession,
+  markSessionSeen,
+  type Session,
+  type WaitingSession,
+} from '@entente/db/sessions'
 import type { Cloud } from '@entente/domain/cloud'
 import type { Locale } from '@entente/domain/locale'
 
@@ -25,6 +31,10 @@ export type Context = Services & {
   clientAddress: string
   locale: Locale
   session: Session | null
+  /** A sign-in whose password was right and that needs more: it opens only what finishes it. */
+  waiting: WaitingSession | null
+  /** What the visitor's browser says it is, as the site passes it on. */
+  device: string | null
 }
 
 /** The session of a bearer token, or null. Marks it as seen at most once a minute. */
@@ -37,4 +47,18 @@ export async function sessionOf(
   const session = await findSession(database, hashSessionToken(token), now, sessionLimits.idleMinutes)
   if (session?.idle) await asAuth(database, null, (db) => markSessionSeen(db, session.id, now))
   return session ?? null
+}
+
+/** Who a bearer token belongs to: a session, or a sign-in that still waits for its second factor. */
+export async function visitorOf(
+  services: Services,
+  token: string | undefined,
+): Promise<Pick<Context, 'session' | 'waiting'>> {
+  const session = await sessionOf(services, token)
+  if (session || !token) return { session, waiting: null }
+  const { database, clock } = services
+  const waiting = await asAuth(database, null, (db) =>
+    findWaitingSession(db, hashSessionToken(token), clock()),
+  )
+  return { session: null, waiting: waiting ?? null }
 }

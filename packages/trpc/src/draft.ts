@@ -32,10 +32,7 @@ export async function buildDraft(
   wanted: { withPrivileges?: boolean | undefined; language: Locale },
 ): Promise<{ draft: Draft; link: RelationshipLink }> {
   const { db, cloud, session } = ctx
-  const partner = await findPartner(db, session.organisation.id)
-  if (partner?.status !== 'active') throw refused({ code: 'partner_not_active' })
-  settled(mayAuthorLinks(cloud, partner.kind))
-  const withPrivileges = settled(choosePrivileges(cloud, session.roles, wanted.withPrivileges))
+  const { partner, withPrivileges } = await authorOf(ctx, wanted.withPrivileges)
   const link = await findLinkOf(db, partner.id, withPrivileges)
   if (!link) throw new Error(`Partner ${partner.id} has no link.`)
   const draft = templateDraft(cloud, {
@@ -51,6 +48,14 @@ export async function buildDraft(
     }),
   })
   return { draft, link }
+}
+
+/** The partner that hands out a link, and whether the link asks for privileges; refused as `buildDraft` says. */
+export async function authorOf({ db, cloud, session }: Ctx, wantedPrivileges: boolean | undefined) {
+  const partner = await findPartner(db, session.organisation.id)
+  if (partner?.status !== 'active') throw refused({ code: 'partner_not_active' })
+  settled(mayAuthorLinks(cloud, partner.kind))
+  return { partner, withPrivileges: settled(choosePrivileges(cloud, session.roles, wantedPrivileges)) }
 }
 
 /** A posted draft, compared with the one that this instance writes for the same language and choice (R-018, R-019). */

@@ -1,16 +1,17 @@
-import { hashAddress, hashInput } from '@entente/auth/keyed-hash'
+import { hashAddress } from '@entente/auth/keyed-hash'
 import { insertAudit, instanceChain } from '@entente/db/audit'
-import { claimKey, findClaim, saveResult } from '@entente/db/idempotency'
 import { listPeopleWithRole } from '@entente/db/people'
-import { type AuthDb, asAuth, asLink, asTenant, type CustomerDb, type Scoped } from '@entente/db/scopes'
+import { asAuth, asLink, asTenant, type CustomerDb, type Scoped } from '@entente/db/scopes'
 import type { Session } from '@entente/db/sessions'
 import type { Id } from '@entente/domain/id'
 import { may, type Permission, rolesFor } from '@entente/domain/permission'
 import type { Refusal } from '@entente/domain/refusal'
 import { z } from 'zod'
 import type { Context } from './context.ts'
+import { keyed, once, orFirstAnswer, type Step, writeOnce } from './once.ts'
 import { claimedLinkId, openedLink } from './opened-link.ts'
 import { refusalOf, refused } from './refused.ts'
+import { freshlyAuthenticated } from './step-up.ts'
 import { t } from './trpc.ts'
 
 type TenantSession<A extends 'partner' | 'customer'> = Session & {
@@ -18,8 +19,7 @@ type TenantSession<A extends 'partner' | 'customer'> = Session & {
   organisation: NonNullable<Session['organisation']>
 }
 
-/** A key that the caller makes: the same key and input repeat the first answer (design 6). */
-const keyed = z.object({ idempotencyKey: z.uuid() })
+export const goOn = t.middleware(({ next }) => next())
 
 /** Open to everybody; opens no scope by itself. */
 export const publicProcedure = t.procedure
@@ -49,9 +49,17 @@ const tenantQuery = <A extends 'partner' | 'customer'>(audience: A, permission: 
     inTenant(ctx, ctx.session as TenantSession<A>, undefined, (db) => next({ ctx: { db } })),
   )
 
+/** What a write asks for beyond its permission: `fresh`, that the person confirmed lately who they are. */
+export type WriteWishes = { fresh?: boolean }
+
 /** A write in the tenant's own transaction, at most once per idempotency key. */
-const tenantMutation = <A extends 'partner' | 'customer'>(audience: A, permission: Permission) =>
+const tenantMutation = <A extends 'partner' | 'customer'>(
+  audience: A,
+  permission: Permission,
+  wishes: WriteWishes = {},
+) =>
   permitted(audience, permission)
+    .use(wishes.fresh ? freshlyAuthenticated : goOn)
     .input(keyed)
     .use(({ ctx, next, path, input, getRawInput }) => {
       const session = ctx.session as TenantSession<A>
@@ -64,9 +72,11 @@ const tenantMutation = <A extends 'partner' | 'customer'>(audience: A, permissio
     })
 
 export const partnerQuery = (permission: Permission) => tenantQuery('partner', permission)
-export const partnerMutation = (permission: Permission) => tenantMutation('partner', permission)
+export const partnerMutation = (permission: Permission, wishes?: WriteWishes) =>
+  tenantMutation('partner', permission, wishes)
 export const customerQuery = (permission: Permission) => tenantQuery('customer', permission)
-export const customerMutation = (permission: Permission) => tenantMutation('customer', permission)
+export const customerMutation = (permission: Permission, wishes?: WriteWishes) =>
+  tenantMutation('customer', permission, wishes)
 
 /**
  * Ten unknown links a minute from one address, then 429 (design 4, S4). Counted after the procedure's own transaction;
@@ -111,13 +121,17 @@ export const invitedQuery = invited.use(({ ctx, next, input }) =>
   inTenant(ctx, ctx.session, claimedLinkId(input.token), (db) => next({ ctx: { db } })),
 )
 
-export const invitedMutation = invited.input(keyed).use(({ ctx, next, path, input, getRawInput }) =>
-  inTenant(ctx, ctx.session, claimedLinkId(input.token), async (db) => {
-    const raw = await getRawInput()
-    const claim = { actor: ctx.session.account.id, path, key: input.idempotencyKey, raw }
-    return once(ctx, db, claim, () => next({ ctx: { db } }))
-  }),
-)
+export const invitedMutation = (wishes: WriteWishes = {}) =>
+  invited
+    .use(wishes.fresh ? freshlyAuthenticated : goOn)
+    .input(keyed)
+    .use(({ ctx, next, path, input, getRawInput }) =>
+      inTenant(ctx, ctx.session, claimedLinkId(input.token), async (db) => {
+        const raw = await getRawInput()
+        const claim = { actor: ctx.session.account.id, path, key: input.idempotencyKey, raw }
+        return once(ctx, db, claim, () => next({ ctx: { db } }))
+      }),
+    )
 
 const globalAdminsOf = async (db: CustomerDb, { organisation }: TenantSession<'customer'>) => {
   const admins = await listPeopleWithRole(db, organisation.id, 'global_admin')
@@ -134,8 +148,6 @@ const tenantOf = <A extends 'partner' | 'customer'>({
   personId: account.id,
 })
 
-type Step = { readonly ok: boolean; readonly error?: unknown }
-
 /** Opens the tenant's transaction around the rest of a procedure. tRPC hands errors back; only a throw rolls back. */
 export const inTenant = <A extends 'partner' | 'customer', R extends Step>(
   ctx: Context,
@@ -148,62 +160,6 @@ export const inTenant = <A extends 'partner' | 'customer', R extends Step>(
     if (!result.ok) throw result.error
     return result
   })
-
-type Once = { actor: string; path: string; key: string; raw: unknown }
-
-/** Runs a step unless its key was used: then the first answer is given again, and the step does not run. */
-export async function once<R extends Step>(
-  ctx: Context,
-  db: Scoped<'partner' | 'customer' | 'auth'>,
-  { actor, path, key, raw }: Once,
-  step: () => Promise<R>,
-): Promise<R> {
-  const inputHash = hashInput(ctx.keyring.session, raw)
-  const claim = await claimKey(db, { actor, procedure: path, key, inputHash }, ctx.clock())
-  if (claim.kind === 'reused') throw refused({ code: 'idempotency_key_reused' })
-  if (claim.kind === 'repeat') return repeated(claim.result)
-  const result = await step()
-  if (result.ok && 'data' in result) await saveResult(db, { actor, procedure: path, key }, result.data)
-  return result
-}
-
-// The shape of a middleware's result; tRPC exports its marker only as a type.
-const repeated = <R>(data: unknown): R => ({ ok: true, data, marker: 'middlewareMarker' }) as unknown as R
-
-/**
- * The first answer instead of a refusal, when the same press had already succeeded: its repeat finds its link spent or
- * its old password wrong before it comes to its key.
- */
-async function orFirstAnswer<R extends Step>(
-  ctx: Context,
-  { actor, path, key, raw }: Once,
-  result: R,
-): Promise<R> {
-  if (result.ok) return result
-  const inputHash = hashInput(ctx.keyring.session, raw)
-  const claim = await asAuth(ctx.database, actor, (db) =>
-    findClaim(db, { actor, procedure: path, key, inputHash }),
-  )
-  if (claim?.kind === 'reused') throw refused({ code: 'idempotency_key_reused' })
-  return claim?.kind === 'repeat' ? repeated(claim.result) : result
-}
-
-type Write = <T>(work: (db: AuthDb) => Promise<T>) => Promise<T>
-
-/** A write in the scope of identities, once per key. The procedure opens it itself, after its limits are counted:
- *  those commit in transactions of their own, and must not wait for a connection inside another. */
-const writeOnce =
-  (ctx: Context, claim: Omit<Once, 'raw'>, getRawInput: () => Promise<unknown>): Write =>
-  async (work) => {
-    const raw = await getRawInput()
-    return asAuth(ctx.database, claim.actor, async (db) => {
-      const { data } = await once(ctx, db, { ...claim, raw }, async () => ({
-        ok: true,
-        data: await work(db),
-      }))
-      return data
-    })
-  }
 
 /** A write before sign-in; its key belongs to the visitor's hashed address. */
 export const visitorMutation = t.procedure

@@ -48,51 +48,68 @@ export const invitation = t.router({
   }),
 
   /** The press on **Authorize**: all of it or nothing. */
-  accept: invitedMutation.input(acceptInput).mutation(async ({ ctx, input }) => {
-    const { db, cloud, session } = ctx
-    // The customer's row first: whoever accepts for this customer meanwhile waits here (R7).
-    const customer = await lockCustomer(db, session.organisation.id)
-    const { link, partner } = await lockedLink(ctx, db, input.token)
-    const relationship = await findRelationshipWith(db, customer.id, partner.id)
-    const grants = await listGrants(db, customer.id)
-    const plan = settled(
-      decideAcceptance({
-        cloud,
-        link,
+  accept: invitedMutation({ fresh: true })
+    .input(acceptInput)
+    .mutation(async ({ ctx, input }) => {
+      const { db, cloud, session } = ctx
+      // The customer's row first: whoever accepts for this customer meanwhile waits here (R7).
+      const customer = await lockCustomer(db, session.organisation.id)
+      const { link, partner } = await lockedLink(ctx, db, input.token)
+      const relationship = await findRelationshipWith(db, customer.id, partner.id)
+      const grants = await listGrants(db, customer.id)
+      const plan = settled(
+        decideAcceptance({
+          cloud,
+          link,
+          customer,
+          actor: { roles: session.roles },
+          relationship,
+          grants,
+          posted: { agreement: input.agreement, services: input.services },
+        }),
+      )
+      const relationshipId = await saveAcceptance(ctx, {
         customer,
-        actor: { roles: session.roles },
+        link,
+        partner,
         relationship,
         grants,
-        posted: { agreement: input.agreement, services: input.services },
-      }),
-    )
-    const relationshipId = await saveAcceptance(ctx, { customer, link, partner, relationship, grants, plan })
-    return {
-      result: plan.result,
-      partner: { legalName: partner.legalName },
-      granted: plan.grants.map(({ service }) => service),
-      relationshipId,
-    }
-  }),
+        plan,
+      })
+      return {
+        result: plan.result,
+        partner: { legalName: partner.legalName },
+        granted: plan.grants.map(({ service }) => service),
+        relationshipId,
+      }
+    }),
 
   /** Nothing reaches the partner unless the customer chooses so (design 12). */
-  decline: invitedMutation.input(declineInput).mutation(async ({ ctx, input: { token, tellPartner } }) => {
-    const { db, session } = ctx
-    const { link, partner } = await lockedLink(ctx, db, token)
-    const now = ctx.clock()
-    const customerId = session.organisation.id
-    const id = newId<'request'>()
-    const decline = { id, customerId, partnerId: partner.id, linkId: link.id, declinedBy: session.account.id }
-    await insertDecline(db, { ...decline, partnerTold: tellPartner }, now)
-    const payload = { partnerId: partner.id, partnerTold: tellPartner }
-    const entry = { organisationId: customerId, action: 'relationship_request.declined', payload }
-    await insertAudit(db, actorOf(ctx), [entry], now)
-    if (tellPartner) {
-      const data = { customerId, partnerId: partner.id, declineId: id }
-      await enqueue(db, [{ name: 'relationship.declined', data }], now)
-    }
-    return { told: tellPartner }
-  }),
+  decline: invitedMutation()
+    .input(declineInput)
+    .mutation(async ({ ctx, input: { token, tellPartner } }) => {
+      const { db, session } = ctx
+      const { link, partner } = await lockedLink(ctx, db, token)
+      const now = ctx.clock()
+      const customerId = session.organisation.id
+      const id = newId<'request'>()
+      const decline = {
+        id,
+        customerId,
+        partnerId: partner.id,
+        linkId: link.id,
+        declinedBy: session.account.id,
+      }
+      await insertDecline(db, { ...decline, partnerTold: tellPartner }, now)
+      const payload = { partnerId: partner.id, partnerTold: tellPartner }
+      const entry = { organisationId: customerId, action: 'relationship_request.declined', payload }
+      await insertAudit(db, actorOf(ctx), [entry], now)
+      if (tellPartner) {
+        const data = { customerId, partnerId: partner.id, declineId: id }
+        await enqueue(db, [{ name: 'relationship.declined', data }], now)
+      }
+      return { told: tellPartner }
+    }),
 })
 
 const cardOf = (cloud: Cloud, partner: PartnerCard, withPrivileges: boolean) => ({

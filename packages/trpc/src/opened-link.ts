@@ -22,14 +22,14 @@ export function claimedLinkId(token: string): Id<'link'> {
  * refuses with link_unknown, link_revoked or partner_not_active (design 5). Opening changes nothing (S7).
  */
 export async function openedLink(ctx: Context, db: LinkDb | CustomerDb, token: string): Promise<OpenedLink> {
-  const found = await findLink(db, claimedLinkId(token))
-  return opened(ctx, token, found, found && (await findPartnerCard(db, found.partnerId)))
+  const link = genuine(ctx, token, await findLink(db, claimedLinkId(token)))
+  return opened(token, link, await findPartnerCard(db, link.partnerId))
 }
 
 /** The same, with link and partner locked against revocation and suspension until the transaction ends (R8). */
 export async function lockedLink(ctx: Context, db: CustomerDb, token: string): Promise<OpenedLink> {
-  const found = await lockLink(db, claimedLinkId(token))
-  return opened(ctx, token, found, found && (await lockPartnerCard(db, found.partnerId)))
+  const link = genuine(ctx, token, await lockLink(db, claimedLinkId(token)))
+  return opened(token, link, await lockPartnerCard(db, link.partnerId))
 }
 
 /** The id of the genuine link that a sign-up came with; anything else is no reason to refuse a sign-up. */
@@ -42,13 +42,14 @@ export async function claimedInvitation(ctx: Context, token: string): Promise<Id
   return link && isOurs(ctx, token, link) ? link.id : null
 }
 
-function opened(
-  ctx: Context,
-  token: string,
-  link: RelationshipLink | undefined,
-  partner: PartnerCard | undefined,
-): OpenedLink {
-  if (!link || !partner || !isOurs(ctx, token, link)) throw refused({ code: 'link_unknown' })
+/** Nothing more is read for a forged token, so its time does not tell whether its row exists (S5). */
+function genuine(ctx: Context, token: string, link: RelationshipLink | undefined): RelationshipLink {
+  if (!link || !isOurs(ctx, token, link)) throw refused({ code: 'link_unknown' })
+  return link
+}
+
+function opened(token: string, link: RelationshipLink, partner: PartnerCard | undefined): OpenedLink {
+  if (!partner) throw refused({ code: 'link_unknown' })
   const tokenVersion = claimOf(token)?.version ?? 0
   settled(
     openLink({

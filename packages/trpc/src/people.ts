@@ -22,7 +22,7 @@ export const people = t.router({
   }),
 
   /** Decides a request to join (design 12): as global admin, as user, or not at all. */
-  decide: customerMutation('people.manage')
+  decide: customerMutation('people.manage', { fresh: true })
     .input(decideJoinInput)
     .mutation(async ({ ctx, input: { id, decision } }) => {
       const { db, session } = ctx

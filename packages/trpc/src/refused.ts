@@ -1,3 +1,4 @@
+import { isUnavailable } from '@entente/db/unavailable'
 import { type Refusal, statusOf } from '@entente/domain/refusal'
 import type { Result } from '@entente/domain/result'
 import { TRPCError } from '@trpc/server'
@@ -23,6 +24,7 @@ const codes: Record<number, TRPC_ERROR_CODE_KEY> = {
   410: 'PRECONDITION_FAILED',
   422: 'UNPROCESSABLE_CONTENT',
   429: 'TOO_MANY_REQUESTS',
+  503: 'SERVICE_UNAVAILABLE',
 }
 
 /** The error that answers a request with a refusal: `throw refused({ code: 'not_found' })`. */
@@ -39,9 +41,10 @@ export function settled<T, R extends Refusal>(decision: Result<T, R>): T {
   return decision.value
 }
 
-/** The refusal behind an error, if a user caused it; anything else is a fault. */
+/** The refusal behind an error, if a user caused it or waiting helps; anything else is a fault. */
 export function refusalOf({ code, cause }: TRPCError): Refusal | undefined {
   if (cause instanceof Refused) return cause.refusal
+  if (isUnavailable(cause)) return { code: 'unavailable', retryAfterSeconds: 1 }
   if (code === 'BAD_REQUEST' || code === 'PARSE_ERROR')
     return { code: 'invalid_input', fields: fieldsOf(cause) }
   if (code === 'NOT_FOUND') return { code: 'not_found' }

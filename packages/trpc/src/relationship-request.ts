@@ -12,6 +12,7 @@ import {
 import { type LogRow, listLog, logCounter } from '@entente/db/request-log'
 import { idOf } from '@entente/domain/id'
 import { locale } from '@entente/domain/locale'
+import { isUndelivered } from '@entente/domain/mail-status'
 import { may } from '@entente/domain/permission'
 import { composeText, parseRecipients, postedDraft } from '@entente/domain/relationship-request'
 import { linkPlaceholder } from '@entente/mail/rendered'
@@ -20,6 +21,7 @@ import { z } from 'zod'
 import { buildDraft, checkPosted, linkUrl } from './draft.ts'
 import { actorOf, partnerMutation, partnerQuery } from './gates.ts'
 import { refused, settled } from './refused.ts'
+import { sendAgain } from './send-again.ts'
 import { takeAllowance } from './send-allowance.ts'
 import { t } from './trpc.ts'
 
@@ -75,6 +77,8 @@ export const relationshipRequest = t.router({
         recipients: recipients.map((recipient) => ({ ...recipient, status: 'queued' as const })),
       }
     }),
+
+  sendAgain,
 
   /** The partner's own log, newest first (U-02). */
   list: partnerQuery('relationship_request.view_log')
@@ -164,6 +168,10 @@ const toEntry = (row: LogRow, recipients: Recipient[]) =>
         at: row.outcome.occurredAt,
       }
 
+/** Whether a mail waits for a better address: it did not arrive, and nobody has sent it again. */
+const mayBeCorrected = ({ id, status }: Recipient, recipients: Recipient[]) =>
+  isUndelivered(status) && !recipients.some(({ replacesId }) => replacesId === id)
+
 const toRequestEntry = (request: RelationshipRequest, recipients: Recipient[]) => ({
   kind: request.kind,
   id: request.id,
@@ -174,11 +182,17 @@ const toRequestEntry = (request: RelationshipRequest, recipients: Recipient[]) =
   subject: request.subject,
   recipients: recipients
     .filter(({ requestId }) => requestId === request.id)
-    .map(({ id, address, status, statusAt, relationshipId, acceptedAt, customerName }) => ({
-      id,
-      address,
-      status,
-      statusAt,
-      accepted: relationshipId && { customer: customerName, relationshipId, at: acceptedAt },
-    })),
+    .map((recipient) => {
+      const { id, address, status, statusAt, relationshipId, acceptedAt, customerName, replacesId } =
+        recipient
+      return {
+        id,
+        address,
+        status,
+        statusAt,
+        replacesId,
+        mayBeCorrected: mayBeCorrected(recipient, recipients),
+        accepted: relationshipId && { customer: customerName, relationshipId, at: acceptedAt },
+      }
+    }),
 })

@@ -1,8 +1,10 @@
 import type { PartnerDb } from '@entente/db/scopes'
-import { sendLimits, takeDay, takeRecipients } from '@entente/db/send-allowance'
+import { findSendRecord, takeDay, takeDomains, takeRecipients } from '@entente/db/send-allowance'
 import type { Session } from '@entente/db/sessions'
+import { domainOf } from '@entente/domain/account'
+import { mayBeSentFor, sendLimits } from '@entente/domain/send-limits'
 import type { Context } from './context.ts'
-import { refused } from './refused.ts'
+import { refused, settled } from './refused.ts'
 
 type Ctx = Context & {
   db: PartnerDb
@@ -16,14 +18,26 @@ type Ctx = Context & {
 export async function takeAllowance({ db, session, cloud, clock }: Ctx, addresses: string[]): Promise<void> {
   const now = clock()
   const partnerId = session.organisation.id
+  const since = new Date(now.getTime() - sendLimits.complaintDays * 86_400_000)
+  settled(mayBeSentFor(await findSendRecord(db, partnerId, since)))
   const tooSoon = await takeRecipients(db, partnerId, addresses, now)
   if (tooSoon.length > 0) {
     const retryAfterSeconds = sendLimits.hoursPerRecipient * 3600
     throw refused({ code: 'recipient_recently_mailed', addresses: tooSoon, retryAfterSeconds })
   }
   const day = new Intl.DateTimeFormat('sv-SE', { timeZone: cloud.timeZone, dateStyle: 'short' }).format(now)
+  const secondsLeft = secondsLeftToday(now, cloud.timeZone)
+  const domains = await takeDomains(db, partnerId, day, countByDomain(addresses), now)
+  if (domains.length > 0)
+    throw refused({ code: 'domain_limit_reached', domains, retryAfterSeconds: secondsLeft })
   if (!(await takeDay(db, partnerId, day, addresses.length, now)))
-    throw refused({ code: 'daily_limit_reached', retryAfterSeconds: secondsLeftToday(now, cloud.timeZone) })
+    throw refused({ code: 'daily_limit_reached', retryAfterSeconds: secondsLeft })
+}
+
+function countByDomain(addresses: string[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const domain of addresses.map(domainOf)) counts.set(domain, (counts.get(domain) ?? 0) + 1)
+  return counts
 }
 
 function secondsLeftToday(now: Date, timeZone: string): number {

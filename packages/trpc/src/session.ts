@@ -1,18 +1,23 @@
-import { hashAddress } from '@entente/auth/keyed-hash'
 import { checkPasswordHash } from '@entente/auth/password'
-import { hashSessionToken, newSessionToken, sessionLimits } from '@entente/auth/session-token'
+import { sessionLimits } from '@entente/auth/session-token'
 import { findAccount, listMemberships, type Membership } from '@entente/db/accounts'
 import { insertAudit, instanceChain } from '@entente/db/audit'
 import { newId } from '@entente/db/new-id'
 import { asAuth } from '@entente/db/scopes'
-import { endSession, insertSession, type Session } from '@entente/db/sessions'
+import { findSecondFactor } from '@entente/db/second-factors'
+import { endOwnSession, endSession, endSessionsOf, listOwnSessions, type Session } from '@entente/db/sessions'
 import { signIn } from '@entente/domain/account'
-import { audiences } from '@entente/domain/audience'
-import type { Id } from '@entente/domain/id'
+import { type Audience, audiences } from '@entente/domain/audience'
+import { type Id, idOf } from '@entente/domain/id'
+import { factorCode } from '@entente/domain/second-factor'
 import { z } from 'zod'
+import { recordOwnRefusal, spendCode } from './check-code.ts'
 import type { Context } from './context.ts'
-import { actorOf, ownAccountMutation, publicProcedure } from './gates.ts'
+import { actorOf, ownAccountMutation, publicProcedure, sessionProcedure } from './gates.ts'
+import { countCodeGuess, countGuess } from './guess.ts'
 import { refused } from './refused.ts'
+import { type StartedSession, startSession } from './start-session.ts'
+import { stepUp } from './step-up.ts'
 import { t } from './trpc.ts'
 
 export const session = t.router({
@@ -28,61 +33,101 @@ export const session = t.router({
         throw refused({ code: 'wrong_credentials' })
       }
       await guessing.wasNone()
-      return startSession(ctx, found.id)
+      return beginSession(ctx, { accountId: found.id, email, audience })
     }),
 
   current: publicProcedure.query(({ ctx }) => (ctx.session ? toVisitor(ctx.session) : null)),
 
-  signOut: ownAccountMutation.mutation(({ ctx }) => {
-    const { session, clock } = ctx
-    return ctx.write(async (db) => {
-      await endSession(db, session.id, clock())
-      const organisationId = session.organisation?.id ?? instanceChain
-      const entry = { organisationId, action: 'session.ended', payload: { sessionId: session.id } }
-      await insertAudit(db, actorOf(ctx), [entry], clock())
-      return {}
-    })
+  /** What a sign-in with a right password still needs. */
+  waiting: publicProcedure.query(({ ctx: { waiting } }) => waiting && { awaits: waiting.awaits }),
+
+  /** The second step of a sign-in. It ends the session that waited and starts another, with a token of its own. */
+  giveSecondFactor: publicProcedure
+    .input(z.object({ code: factorCode }))
+    .mutation(async ({ ctx, input: { code } }) => {
+      const { waiting } = ctx
+      if (waiting?.awaits !== 'second_factor') throw refused({ code: 'not_signed_in' })
+      const { account, membershipId, organisationId, roles } = waiting
+      const person = { accountId: account.id, email: account.email, organisationId, roles }
+      const guessing = await countCodeGuess(ctx, account.id)
+      const started = await asAuth(ctx.database, account.id, async (db) => {
+        if (!(await spendCode(ctx, db, person, code))) return undefined
+        // Two presses at once: one code, one session.
+        if (!(await endOwnSession(db, account.id, waiting.id, ctx.clock()))) return undefined
+        return startSession(ctx, db, { ...person, membershipId }, null)
+      })
+      if (!started) {
+        await recordOwnRefusal(ctx, person, 'second_factor.refused')
+        throw refused({ code: 'wrong_code' })
+      }
+      await guessing.wasNone()
+      return started
+    }),
+
+  stepUp,
+
+  /** Where the person is signed in. */
+  list: sessionProcedure.query(async ({ ctx }) => {
+    const { session, database } = ctx
+    const now = ctx.clock()
+    const seenAfter = new Date(now.getTime() - sessionLimits.idleMinutes * 60_000)
+    const sessions = await asAuth(database, session.account.id, (db) =>
+      listOwnSessions(db, session.account.id, now, seenAfter),
+    )
+    return { sessions: sessions.map((own) => ({ ...own, isCurrent: own.id === session.id })) }
   }),
+
+  /** Ends a session on another device. */
+  end: ownAccountMutation.input(z.object({ id: idOf<'session'>() })).mutation(({ ctx, input: { id } }) =>
+    ctx.write(async (db) => {
+      if (!(await endOwnSession(db, ctx.session.account.id, id, ctx.clock())))
+        throw refused({ code: 'not_found' })
+      await recordEnd(ctx, db, ctx.session, { sessionId: id })
+      return {}
+    }),
+  ),
+
+  endOthers: ownAccountMutation.mutation(({ ctx }) =>
+    ctx.write(async (db) => {
+      await endSessionsOf(db, ctx.session.account.id, ctx.session.id, ctx.clock())
+      await recordEnd(ctx, db, ctx.session, { allBut: ctx.session.id })
+      return {}
+    }),
+  ),
+
+  signOut: ownAccountMutation.mutation(({ ctx }) =>
+    ctx.write(async (db) => {
+      await endSession(db, ctx.session.id, ctx.clock())
+      await recordEnd(ctx, db, ctx.session, { sessionId: ctx.session.id })
+      return {}
+    }),
+  ),
 })
 
-/** Counts a guess at a password, of the account and from the address; a right one is taken back. */
-export async function countGuess({ limits, keyring, clientAddress }: Context, account: string) {
-  const address = hashAddress(keyring.session, clientAddress)
-  const wait =
-    (await limits.count('signInOfAddress', address)) ?? (await limits.count('signInOfAccount', account))
-  if (wait !== null) throw refused({ code: 'too_many_attempts', retryAfterSeconds: wait })
-  return {
-    wasNone: async () => {
-      await limits.giveBack('signInOfAddress', address)
-      await limits.giveBack('signInOfAccount', account)
-    },
-  }
-}
+const recordEnd = (
+  ctx: Context,
+  db: Parameters<typeof insertAudit>[0],
+  { organisation }: Session,
+  payload: Record<string, string>,
+) =>
+  insertAudit(
+    db,
+    actorOf(ctx),
+    [{ organisationId: organisation?.id ?? instanceChain, action: 'session.ended', payload }],
+    ctx.clock(),
+  )
 
-async function startSession(ctx: Context, accountId: Id<'account'>) {
-  const now = ctx.clock()
-  const token = newSessionToken()
-  const expiresAt = new Date(now.getTime() + sessionLimits.absoluteHours * 3_600_000)
-  await asAuth(ctx.database, accountId, async (db) => {
-    const membership = activeMembership(await listMemberships(db, accountId))
-    const id = newId<'session'>()
-    const tokenHash = hashSessionToken(token)
-    await insertSession(db, { id, tokenHash, accountId, membershipId: membership.id, expiresAt }, now)
-    await insertAudit(
-      db,
-      { requestId: ctx.requestId, accountId, roles: membership.roles },
-      [
-        {
-          organisationId: membership.organisationId ?? instanceChain,
-          action: 'session.started',
-          payload: { sessionId: id },
-        },
-      ],
-      now,
-    )
+type SignedIn = { accountId: Id<'account'>; email: string; audience: Audience }
+
+/** After a right password: a session, or one that waits where the account has a factor or an operator lacks one. */
+const beginSession = (ctx: Context, { accountId, email, audience }: SignedIn): Promise<StartedSession> =>
+  asAuth(ctx.database, accountId, async (db) => {
+    const { id, organisationId, roles } = activeMembership(await listMemberships(db, accountId))
+    const factor = await findSecondFactor(db, accountId)
+    const unprotected = audience === 'operator' ? ('second_factor_set_up' as const) : null
+    const person = { accountId, email, membershipId: id, organisationId, roles }
+    return startSession(ctx, db, person, factor ? 'second_factor' : unprotected)
   })
-  return { token, expiresAt }
-}
 
 function activeMembership(memberships: Membership[]): Membership {
   const [first] = memberships
@@ -97,7 +142,8 @@ function activeMembership(memberships: Membership[]): Membership {
 
 const recordFailure = ({ database, requestId, clock }: Context, accountId: Id<'account'> | undefined) =>
   asAuth(database, null, async (db) => {
-    const [membership] = accountId ? await listMemberships(db, accountId) : []
+    // Asked for nobody too, so that both take the same time (S5).
+    const [membership] = await listMemberships(db, accountId ?? newId<'account'>())
     const organisationId = membership?.organisationId ?? instanceChain
     const actor = { requestId, accountId: accountId ?? null, roles: [] }
     await insertAudit(db, actor, [{ organisationId, action: 'session.refused', payload: {} }], clock())

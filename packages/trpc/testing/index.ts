@@ -7,14 +7,15 @@ import { cloudOf } from '@entente/clouds/clouds'
 import { insertAccount, insertMembership } from '@entente/db/accounts'
 import { newId } from '@entente/db/new-id'
 import { asAuth } from '@entente/db/scopes'
-import { insertSession } from '@entente/db/sessions'
+import { type Awaits, insertSession } from '@entente/db/sessions'
 import { freshDatabase } from '@entente/db/testing'
 import { fixtureKid, givenCustomer, givenPartner, givenPerson } from '@entente/db/testing/fixtures'
 import type { ServiceChoice } from '@entente/domain/acceptance'
 import type { Id } from '@entente/domain/id'
 import type { Refusal } from '@entente/domain/refusal'
+import type { OperatorRole } from '@entente/domain/role'
 import { TRPCError } from '@trpc/server'
-import { type Context, type Services, sessionOf } from '../src/context.ts'
+import { type Context, type Services, visitorOf } from '../src/context.ts'
 import { refusalOf } from '../src/refused.ts'
 import { appRouter } from '../src/router.ts'
 
@@ -68,7 +69,7 @@ export async function givenWorld(wishes: { limits?: Limits } = {}) {
   }
 
   /** A session's token, without the costly password: what `session.signIn` hands out. */
-  async function tokenFor({ id: accountId, membershipId }: Account): Promise<string> {
+  async function tokenFor({ id: accountId, membershipId }: Account, awaits: Awaits | null = null) {
     const token = newSessionToken()
     const expiresAt = new Date(clock.now().getTime() + sessionLimits.absoluteHours * 3_600_000)
     const row = {
@@ -77,6 +78,7 @@ export async function givenWorld(wishes: { limits?: Limits } = {}) {
       accountId,
       membershipId,
       expiresAt,
+      awaits,
     }
     await asAuth(database.api, accountId, (db) => insertSession(db, row, clock.now()))
     return token
@@ -90,7 +92,8 @@ export async function givenWorld(wishes: { limits?: Limits } = {}) {
       requestId: randomUUID(),
       clientAddress,
       locale: 'en',
-      session: await sessionOf(services, token),
+      ...(await visitorOf(services, token)),
+      device: null,
       ...request,
     }))
   }
@@ -106,7 +109,7 @@ export async function givenWorld(wishes: { limits?: Limits } = {}) {
     partner: (wishes?: Parameters<typeof givenPartner>[1]) => givenPartner(database.api, wishes),
     customer: (wishes?: Parameters<typeof givenCustomer>[1]) => givenCustomer(database.api, wishes),
     person: (wishes: Parameters<typeof givenPerson>[1]) => givenPerson(database.api, wishes),
-    operator: (passwordHash?: string) => givenOperator(database.api, passwordHash),
+    operator: (passwordHash?: string, role?: OperatorRole) => givenOperator(database.api, passwordHash, role),
     ...readersOf(database.asOwner),
   }
 }
@@ -114,6 +117,7 @@ export async function givenWorld(wishes: { limits?: Limits } = {}) {
 async function givenOperator(
   database: Services['database'],
   passwordHash = 'none',
+  role: OperatorRole = 'support_operator',
 ): Promise<Account & { email: string }> {
   const id = newId<'account'>()
   const membershipId = newId<'membership'>()
@@ -122,7 +126,7 @@ async function givenOperator(
     const now = new Date()
     const name = 'Operator'
     await insertAccount(db, { id, audience: 'operator', email, name, passwordHash }, now)
-    const roles = ['support_operator' as const]
+    const roles = [role]
     const status = 'active'
     await insertMembership(
       db,

@@ -101,6 +101,7 @@ export function refusedFields(t: Translate, draft: ShownDraft, refusal: Refusal)
     case 'recipients_invalid':
     case 'recipient_recently_mailed':
     case 'daily_limit_reached':
+    case 'domain_limit_reached':
       return { recipients: [refusalMessage(t, refusal)] }
     default:
       return {}

@@ -17,8 +17,6 @@ export const mailResetRequested: Handler<'mail.reset-requested'> = async (tools,
   })
   if (found?.link.kind !== 'reset' || found.link.consumedAt || found.link.expiresAt <= clock()) return
   const { link, account } = found
-  const url = resetUrl(tools, account.audience, link)
-  if (!url) return
   const { email, name, locale, timeZone } = account
   const words = wordsFor(cloud, locale, link.details.locale)
   await deliver(tools, job, {
@@ -28,6 +26,6 @@ export const mailResetRequested: Handler<'mail.reset-requested'> = async (tools,
         { cloud: cloud.name, name, expiresAt: link.expiresAt, timeZone: timeZone ?? cloud.timeZone },
         words,
       ),
-    link: url,
+    link: resetUrl(tools, account.audience, link),
   })
 }

@@ -2,6 +2,7 @@ import { decideJoinInput } from '@entente/domain/person'
 import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { failWith, failWithRefusal } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'
+import { confirmFirst } from '@entente/site/step-up'
 import { redirect } from '@sveltejs/kit'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -30,6 +31,7 @@ export const actions: Actions = {
     try {
       await api.people.decide.mutate({ ...input.data, idempotencyKey })
     } catch (cause) {
+      await confirmFirst(event, cause)
       return failWith(cause, t, values)
     }
     redirect(303, `/people?decided=${input.data.id}`)

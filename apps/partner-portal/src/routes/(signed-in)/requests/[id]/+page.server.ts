@@ -1,15 +1,57 @@
+import { emailAddress } from '@entente/domain/account'
 import { idOf } from '@entente/domain/id'
+import { may } from '@entente/domain/permission'
+import { formValues, newIdempotencyKey } from '@entente/site/form'
+import { failAtField, failWithFields } from '@entente/site/refused-fields'
 import { requireSession } from '@entente/site/session'
-import { error } from '@sveltejs/kit'
-import type { PageServerLoad } from './$types'
+import { error, redirect } from '@sveltejs/kit'
+import { z } from 'zod'
+import { addressField } from '#lib/send-again.ts'
+import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
-  const { api, t } = event.locals
-  requireSession(event)
+  const { api, cloud, t } = event.locals
+  const { roles } = requireSession(event)
   event.depends('list:requests')
   const id = idOf<'request'>().safeParse(event.params.id)
   if (!id.success) error(404, { message: t('errors.not_found'), code: 'not_found' })
   const { counter } = await api.relationshipRequest.counter.query()
   const entry = await api.relationshipRequest.get.query({ id: id.data })
-  return { counter, entry, isJustSent: event.url.searchParams.has('sent') }
+  const needed =
+    entry.withPrivileges && cloud.privilegesChoice
+      ? 'relationship_request.include_privileges'
+      : 'relationship_request.prepare'
+  return {
+    counter,
+    entry,
+    idempotencyKey: newIdempotencyKey(),
+    isJustSent: event.url.searchParams.has('sent'),
+    isSentAgain: event.url.searchParams.has('again'),
+    maySendAgain: may('partner', roles, needed),
+  }
+}
+
+export const actions: Actions = {
+  sendAgain: async (event) => {
+    const { api, t } = event.locals
+    const values = await formValues(event.request)
+    const recipientId = idOf<'recipient'>().safeParse(values.recipientId)
+    if (!recipientId.success) error(404, { message: t('errors.not_found'), code: 'not_found' })
+    const field = addressField(recipientId.data)
+    const posted = z.object({ [field]: emailAddress }).safeParse(values)
+    if (!posted.success) return failWithFields(t, posted.error, values)
+    try {
+      await api.relationshipRequest.sendAgain.mutate({
+        recipientId: recipientId.data,
+        address: posted.data[field] ?? '',
+        idempotencyKey: values.idempotencyKey ?? '',
+      })
+    } catch (cause) {
+      return failAtField(t, cause, values, {
+        recipient_recently_mailed: field,
+        domain_limit_reached: field,
+      })
+    }
+    redirect(303, `/requests/${event.params.id}?again`)
+  },
 }

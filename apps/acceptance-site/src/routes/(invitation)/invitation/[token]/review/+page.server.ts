@@ -2,6 +2,7 @@ import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { failWith } from '@entente/site/refusal'
 import { failAtField } from '@entente/site/refused-fields'
 import { requireSession } from '@entente/site/session'
+import { confirmFirst, keptChoices } from '@entente/site/step-up'
 import { redirect } from '@sveltejs/kit'
 import { rememberDecision } from '#lib/decision.ts'
 import { readReview } from '#lib/invitation.ts'
@@ -12,6 +13,7 @@ export const load: PageServerLoad = async (event) => {
   requireSession(event)
   return {
     review: await readReview(event, event.params.token),
+    kept: await keptChoices(event),
     acceptKey: newIdempotencyKey(),
     declineKey: newIdempotencyKey(),
   }
@@ -26,7 +28,10 @@ export const actions: Actions = {
     const services = postedServices(values)
     const accepted = await locals.api.invitation.accept
       .mutate({ token: params.token, idempotencyKey, agreement, services })
-      .catch((cause) => failAtField(locals.t, cause, values, { agreement_not_accepted: 'agreement' }))
+      .catch(async (cause: unknown) => {
+        await confirmFirst(event, cause, values)
+        return failAtField(locals.t, cause, values, { agreement_not_accepted: 'agreement' })
+      })
     if ('status' in accepted) return accepted
     rememberDecision(event, { result: accepted.result, granted: accepted.granted })
     redirect(303, `/invitation/${params.token}/done`)

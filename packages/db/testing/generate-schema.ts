@@ -1,11 +1,11 @@
-// Writes src/schema.gen.ts from the migrations, by way of a server of its own: `node generate-schema.ts`.
+// Writes src/schema.gen.ts from the migrations, by way of a server of its own: `node testing/generate-schema.ts`.
 // The columns that hold ids get the noun in their type, so that an id of the wrong noun does not compile.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { startPg } from '@entente/testkit/pg'
-import { migrate } from './src/migrate.ts'
+import { migrate } from '../src/migrate.ts'
 
-const target = new URL('src/schema.gen.ts', import.meta.url).pathname
+const target = new URL('../src/schema.gen.ts', import.meta.url).pathname
 const server = await startPg({ throwaway: true })
 await migrate(server.url(), 'global')
 
@@ -39,12 +39,13 @@ const tables: Record<string, string> = {
   Relationship: 'relationship',
   RelationshipRequest: 'request',
   RequestRecipient: 'recipient',
+  AuthSecondFactor: 'second_factor',
   AuthRecoveryCode: 'recovery_code',
   AuthWaitingChoice: 'waiting_choice',
 }
 
 execFileSync(
-  new URL('node_modules/.bin/kysely-codegen', import.meta.url).pathname,
+  new URL('../node_modules/.bin/kysely-codegen', import.meta.url).pathname,
   [
     '--url',
     server.url(),

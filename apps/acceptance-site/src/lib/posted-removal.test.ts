@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest'
+import { postedRemovals, removalField } from './posted-removal.ts'
+
+test('R-030 a removal posts exactly the services that are ticked', () => {
+  expect(postedRemovals({ [removalField('azure')]: 'on', idempotencyKey: 'x', 'remove-': 'on' })).toEqual([
+    'azure',
+    '',
+  ])
+  expect(postedRemovals({})).toEqual([])
+})

@@ -1,0 +1,11 @@
+import type { FormValues } from '@entente/site/form'
+
+const prefix = 'remove-'
+/** The field name of the checkbox that takes one service's privileges away. */
+export const removalField = (service: string): string => `${prefix}${service}`
+
+/** The services that a posted **Remove roles** form ticks; the API checks them against its own lists. */
+export const postedRemovals = (values: FormValues): string[] =>
+  Object.keys(values)
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length))

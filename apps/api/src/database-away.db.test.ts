@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto'
+import { limitsOf } from '@entente/auth/limits'
+import { closeDatabase, openDatabase } from '@entente/db/database'
+import { startTcpProxy } from '@entente/testkit/tcp-proxy'
+import { waitFor } from '@entente/testkit/wait'
+import { authorizing, givenWorld, tokenOf } from '@entente/trpc/testing'
+import { pino } from 'pino'
+import { afterAll, expect, test } from 'vitest'
+import { createApp } from './app.ts'
+
+const cuts = process.env.FULL ? 500 : 1
+const statementMsMax = 1000
+
+const world = await givenWorld()
+const { hostname: host, port } = new URL(world.urls.api)
+const proxy = await startTcpProxy({ host, port: Number(port) })
+const url = new URL(world.urls.api)
+url.host = `127.0.0.1:${proxy.port}`
+const database = openDatabase({ url: url.href, statementMsMax })
+const app = createApp({ ...world.services, database, limits: limitsOf(database) }, pino({ level: 'silent' }))
+afterAll(async () => {
+  await closeDatabase(database)
+  await proxy.stop()
+})
+
+const partner = await world.partner()
+const customer = await world.customer()
+const partnerToken = await world.tokenFor(partner.person)
+const customerToken = await world.tokenFor(customer.person)
+
+const list = () =>
+  app.request('/trpc/customers.list?input=%7B%7D', { headers: { authorization: `Bearer ${partnerToken}` } })
+const accept = (input: object) =>
+  app.request('/trpc/invitation.accept', {
+    method: 'POST',
+    headers: {
+      ...{ authorization: `Bearer ${customerToken}`, 'content-type': 'application/json' },
+      'x-entente-client-address': randomUUID(),
+    },
+    body: JSON.stringify(input),
+  })
+
+async function timed(work: () => Response | Promise<Response>) {
+  const startedAt = performance.now()
+  const response = await work()
+  return { response, ms: performance.now() - startedAt }
+}
+
+for (const kind of ['reset', 'stall'] as const)
+  test(`R5 when the network to the database ${kind}s: 503 with a hint, no request hangs, and all is well soon after`, {
+    timeout: 15_000 * cuts,
+  }, async () => {
+    const input = authorizing(tokenOf(partner))
+    for (let cut = 0; cut < cuts; cut++) {
+      expect((await list()).status).toBe(200)
+      const during = Array.from({ length: 12 }, (_, index) =>
+        timed(() => (index % 2 ? list() : accept({ ...input, idempotencyKey: randomUUID() }))),
+      )
+      proxy[kind]()
+      const ready = timed(() => app.request('/readyz'))
+      const after = Array.from({ length: 12 }, () => timed(list))
+      expect(
+        await ready.then(({ response, ms }) => ({ status: response.status, isSoon: ms < 2000 })),
+      ).toEqual({
+        status: 503,
+        isSoon: true,
+      })
+      for (const { response, ms } of await Promise.all([...during, ...after])) {
+        expect(ms).toBeLessThan(10_000)
+        if (response.status === 200) continue
+        const { error } = (await response.json()) as { error: { data: { refusal: unknown } } }
+        expect([response.status, response.headers.get('retry-after'), error.data.refusal]).toEqual([
+          ...[503, '1', { code: 'unavailable', retryAfterSeconds: 1 }],
+        ])
+      }
+      expect((await list()).status).toBe(503)
+      proxy.heal()
+      await waitFor(async () => (await app.request('/readyz')).status === 200, { timeoutMs: 5000 })
+      expect((await list()).status).toBe(200)
+    }
+    // The same press once more, with its key, does what a lost answer left open, once.
+    expect((await accept(input)).status).toBe(200)
+    const rows = await world.asOwner('select 1 from relationship where customer_id = $1', [customer.id])
+    expect(rows).toHaveLength(1)
+  })

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto'
+import { linkToken } from '@entente/auth/link-token'
+import { hashPassword } from '@entente/auth/password'
+import { newId } from '@entente/db/new-id'
+import { authorizing, cloud, givenWorld, keyring, tokenOf } from '@entente/trpc/testing'
+import { type Answer, call } from '@entente/trpc/testing/http'
+import { pino } from 'pino'
+import { afterAll, describe, expect, test } from 'vitest'
+import { figure } from '../testing/figure.ts'
+import { createApp } from './app.ts'
+
+// The real limits: they must not tell anybody apart either.
+const world = await givenWorld()
+const app = createApp(world.services, pino({ level: 'silent' }))
+const [partner, customer] = [await world.partner(), await world.customer()]
+await (await world.as(customer.person)).invitation.accept(authorizing(tokenOf(partner)))
+const password = 'harbour lamp violet 42'
+const passwordHash = await hashPassword(password)
+const person = await world.person({
+  ...{ organisationId: customer.id, audience: 'customer', roles: ['user'], passwordHash },
+})
+const agent = await world.person({
+  ...{ organisationId: partner.id, audience: 'partner', roles: ['admin_agent'], passwordHash },
+})
+// As long as an existing address, so that a size can only differ by what is answered.
+const nobody = () => `person-${randomUUID().slice(-12)}@customer.example`
+
+let compared = 0
+afterAll(() => figure(`S14 ${compared} pairs compared in status, body, size and headers: 0 distinguishable`))
+
+type Ask = (subject: string, requestId: string, address: string) => Promise<Answer>
+
+/** Asks about one that exists and one that does not, as often as `times`, each from an address of its own. */
+async function expectAlike(ask: Ask, existing: string, unknown: string, times = 1): Promise<Answer[]> {
+  const addresses = [`a-${randomUUID()}`, `b-${randomUUID()}`] as const
+  const answers: Answer[] = []
+  for (let time = 0; time < times; time++) {
+    const requestId = randomUUID()
+    const [there, nowhere] = [
+      await ask(existing, requestId, addresses[0]),
+      await ask(unknown, requestId, addresses[1]),
+    ]
+    expect(withoutSeconds(there)).toEqual(withoutSeconds(nowhere))
+    compared++
+    answers.push(there)
+  }
+  return answers
+}
+
+/** How long to wait may differ by the second that passed between two answers. */
+const withoutSeconds = ({ status, text, headers }: Answer) => ({
+  status,
+  text: text.replace(/"retryAfterSeconds":\d+/, ''),
+  headers: { ...headers, ...('retry-after' in headers && { 'retry-after': 'some' }) },
+})
+
+const mutation =
+  (path: string, input: (subject: string) => object): Ask =>
+  (subject, requestId, address) =>
+    call(app, {
+      ...{ path, type: 'mutation', requestId, address },
+      input: { ...input(subject), idempotencyKey: randomUUID() },
+    })
+
+describe('S14 nobody learns whether something exists', () => {
+  const signIn = (audience: string) =>
+    mutation('session.signIn', (email) => ({ audience, email, password: 'kettle meadow bronze 9' }))
+
+  test('S14 sign-in: a known and an unknown address, up to the limit and beyond it', async () => {
+    const answers = await expectAlike(signIn('customer'), person.email, nobody(), 7)
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 429, 429])
+  })
+
+  test('S14 sign-in: an account of another site, and one of the operator’s', async () => {
+    const operator = await world.operator(passwordHash)
+    await expectAlike(signIn('customer'), agent.email, nobody())
+    await expectAlike(signIn('partner'), operator.email, nobody())
+    await expectAlike(signIn('operator'), operator.email, nobody())
+  })
+
+  test('S14 sign-up: a known and an unknown address, up to the limit and beyond it', async () => {
+    const signUp = mutation('account.signUp', (email) => ({
+      ...{ organisation: 'Fabrikam', country: 'FR', name: 'Ada Roy', email, password },
+    }))
+    const answers = await expectAlike(signUp, customer.person.email, nobody(), 5)
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429, 429])
+  })
+
+  test('S14 sign-up: the domain of a customer that exists', async () => {
+    const signUp = mutation('account.signUp', (domain) => ({
+      ...{ organisation: 'Fabrikam', country: 'FR', name: 'Ada Roy', email: `ada@${domain}`, password },
+    }))
+    await expectAlike(signUp, customer.domain ?? '', 'nobody-at-all.example')
+  })
+
+  test('S14 reset: a known and an unknown address, up to the limit and beyond it', async () => {
+    const reset = mutation('account.requestReset', (email) => ({ audience: 'customer', email }))
+    const answers = await expectAlike(reset, customer.person.email, nobody(), 5)
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429, 429])
+  })
+
+  test('S14 invitations: a forged token of a link that exists, and of none', async () => {
+    const of = (id: string, token: string) =>
+      [token.split('.')[0] && id, ...token.split('.').slice(1)].join('.')
+    const [mac, strange] = [tokenOf(partner), linkToken(keyring.link, strangeLink())]
+    const forged = of(mac.split('.')[0] ?? '', strange)
+    for (const path of ['invitation.card', 'account.resetStatus', 'account.signUpStatus'])
+      await expectAlike(
+        (token, requestId, address) =>
+          call(app, { path, type: 'query', input: { token }, requestId, address }),
+        forged,
+        of(strange.split('.')[0] ?? '', mac),
+      )
+  })
+
+  test('S14 a customer cannot ask whether a partner exists, nor a partner whether a customer does', async () => {
+    const admin = await world.tokenFor((await world.customer()).person)
+    const removal: Ask = async (partnerId, requestId) =>
+      call(app, {
+        ...{ path: 'partnerRelationships.removeRoles', type: 'mutation', requestId, token: admin },
+        input: { partnerId, services: ['azure'], idempotencyKey: randomUUID() },
+      })
+    await expectAlike(removal, partner.id, randomUUID())
+    await expectAlike(removal, customer.id, randomUUID())
+    const rival = await world.tokenFor((await world.partner()).person)
+    const record: Ask = async (id, requestId) =>
+      call(app, { path: 'customers.get', type: 'query', requestId, token: rival, input: { id } })
+    const [relationship] = await world.asOwner<{ id: string }>('select id from relationship')
+    await expectAlike(record, relationship?.id ?? '', randomUUID())
+    await expectAlike(record, customer.id, randomUUID())
+  })
+})
+
+function strangeLink() {
+  const [kid = ''] = keyring.link.keys.keys()
+  return { cloud: cloud.id, kind: 'relationship', id: newId(), kid, version: 1 } as const
+}

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto'
+import { hashPassword } from '@entente/auth/password'
+import type { Role } from '@entente/domain/role'
+import {
+  authorizing,
+  generousLimits,
+  givenWorld,
+  grantAll,
+  refusalFrom,
+  tokenOf,
+} from '@entente/trpc/testing'
+import { call, inShort } from '@entente/trpc/testing/http'
+import fc from 'fast-check'
+import { pino } from 'pino'
+import { describe, expect, test } from 'vitest'
+import { givenActors } from '../testing/actors.ts'
+import { figure } from '../testing/figure.ts'
+import { fits, inputOf, paths, typeOf } from '../testing/inputs.ts'
+import { createApp } from './app.ts'
+
+const world = await givenWorld({ limits: generousLimits })
+const app = createApp(world.services, pino({ level: 'silent' }))
+const [ours, foreign] = [await world.partner(), await world.partner()]
+const [customer, foreignCustomer] = [await world.customer(), await world.customer()]
+await (await world.as(customer.person)).invitation.accept(
+  authorizing(tokenOf(ours, { withPrivileges: true }), grantAll),
+)
+const passwordHash = await hashPassword('harbour lamp violet 42')
+const actors = await givenActors(world, { ours, foreign, customer, foreignCustomer }, passwordHash)
+const once = () => ({ idempotencyKey: randomUUID() })
+
+/** One's own account and what anybody may ask. */
+const isOpenToAll = /^(account|session|secondFactor|choices|instance)\.|^invitation\.card$/
+/** Everything else that the lowest roles may do (part 5): a user admin acts on users only, a helpdesk agent never sells. */
+const allowedTo: Partial<Record<Role, RegExp>> = {
+  user: /^$/,
+  user_admin: /^$/,
+  helpdesk_agent: /^customers\./,
+}
+
+/** An input that the procedure's schema takes. */
+function fittingInput(path: string) {
+  const known = { token: [tokenOf(ours)], email: [customer.person.email], id: [randomUUID()] }
+  return fc
+    .sample(inputOf(path, known), { seed: 7, numRuns: 20 })
+    .find((input) => fits(path, { ...input, ...once() }))
+}
+
+describe('S15 nobody does what a higher role may', () => {
+  test('S15 the lowest roles may do what the table says, whatever roles and tenants they post', async () => {
+    const tally = { acts: 0, allowed: [] as string[] }
+    for (const actor of actors.filter(({ roles }) => roles.some((role) => role in allowedTo)))
+      for (const path of paths.filter((one) => !isOpenToAll.test(one))) {
+        const token = actor.account && (await world.tokenFor(actor.account))
+        // What a role or a tenant might be called, in case anything reads it.
+        const claims = { roles: ['global_admin'], audience: 'operator', organisationId: customer.id }
+        const input = { ...fittingInput(path), ...claims, ...once() }
+        const answer = await call(app, { path, type: typeOf(path), input, token: token ?? undefined })
+        tally.acts++
+        const isAllowed = actor.roles.some((role) => allowedTo[role]?.test(path))
+        if (!isAllowed && ![401, 403].includes(answer.status))
+          tally.allowed.push(`${actor.name} ${path}: ${inShort(answer)}`)
+      }
+    figure(
+      `S15 ${tally.acts} acts tried by the lowest roles: ${tally.allowed.length} of a higher one allowed`,
+    )
+    expect(tally.allowed).toEqual([])
+  })
+
+  test('S15 signing up with an organisation’s domain makes nobody its admin', async () => {
+    const email = `eve@${customer.domain}`
+    const visitor = world.caller()
+    const person = { organisation: customer.legalName, country: 'FR', name: 'Eve', email }
+    await visitor.account.signUp({ ...person, password: 'orchard signal maple 7', ...once() })
+    const token = await world.oneTimeToken('sign_up', email)
+    expect(await visitor.account.confirmSignUp({ token, ...once() })).toMatchObject({
+      result: 'join_requested',
+    })
+    const [membership] = await world.asOwner(
+      `select m.roles, m.status from auth.membership m join auth.account a on a.id = m.account_id where a.email = $1`,
+      [email],
+    )
+    expect(membership).toEqual({ roles: [], status: 'requested' })
+  })
+
+  test('S15 deciding about oneself or about a member takes nobody’s role away', async () => {
+    const admin = await world.as(customer.person)
+    const id = customer.person.membershipId
+    for (const decision of ['decline', 'user', 'global_admin'] as const)
+      expect(await refusalFrom(admin.people.decide({ id, decision, ...once() }))).toEqual({
+        code: 'already_decided',
+      })
+    expect((await admin.people.list()).people.find((one) => one.id === id)).toMatchObject({
+      status: 'active',
+      roles: ['global_admin'],
+    })
+  })
+
+  test('S15 a suspended partner makes no customer and sends nothing, on whatever way', async () => {
+    const partner = await world.partner()
+    const agent = await world.as(partner.person)
+    const { templateVersion, language, withPrivileges, subject, link, paragraphs } =
+      await agent.relationshipRequest.draft({})
+    const draft = {
+      ...{ templateVersion, language, withPrivileges, subject, link },
+      paragraphs: paragraphs.map(({ key, text }) => ({ key, text })),
+    }
+    await world.asOwner(`update organisation set partner_status = 'suspended' where id = $1`, [partner.id])
+    const admin = await world.as(foreignCustomer.person)
+    const tries = [
+      admin.invitation.accept(authorizing(tokenOf(partner))),
+      agent.relationshipRequest.send({ draft, recipients: ['reader@fabrikam.example'], ...once() }),
+    ]
+    const codes = await Promise.all(tries.map(async (one) => (await refusalFrom(one)).code))
+    expect(codes).toEqual(['partner_not_active', 'partner_not_active'])
+    expect(await world.jobsAbout(partner.id)).toEqual([])
+    figure(`S15 suspended partner: ${tries.length} acts tried, 0 allowed`)
+  })
+})

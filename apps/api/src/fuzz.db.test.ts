@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto'
+import { hashPassword } from '@entente/auth/password'
+import { authorizing, generousLimits, givenWorld, grantAll, tokenOf } from '@entente/trpc/testing'
+import { type Answer, call } from '@entente/trpc/testing/http'
+import fc from 'fast-check'
+import { pino } from 'pino'
+import { afterAll, describe, expect, test } from 'vitest'
+import { type Actor, givenActors } from '../testing/actors.ts'
+import { figure } from '../testing/figure.ts'
+import {
+  broken,
+  fits,
+  inputOf,
+  type Known,
+  paths,
+  placesOf,
+  schemaOf,
+  typeOf,
+  withBroken,
+} from '../testing/inputs.ts'
+import { createApp } from './app.ts'
+
+const seed = Number(process.env.SEED ?? 20_261_121)
+const runs = process.env.FULL ? 2000 : 16
+
+const world = await givenWorld({ limits: generousLimits })
+const app = createApp(world.services, pino({ level: 'silent' }))
+const [ours, foreign] = [await world.partner(), await world.partner()]
+const [customer, foreignCustomer] = [await world.customer(), await world.customer()]
+await (await world.as(customer.person)).invitation.accept(
+  authorizing(tokenOf(ours, { withPrivileges: true }), grantAll),
+)
+const password = 'harbour lamp violet 42'
+const actors = await givenActors(
+  world,
+  { ours, foreign, customer, foreignCustomer },
+  await hashPassword(password),
+)
+const agent = await world.as(ours.person)
+const { templateVersion, language, withPrivileges, subject, paragraphs, link } =
+  await agent.relationshipRequest.draft({})
+const [relationship] = (await agent.customers.list({})).customers
+// People whom random acts may decide about, remove or suspend; the actors themselves stay.
+const [spare, joiner] = [await world.partner(), await joining()]
+
+function joining() {
+  return world.person({ organisationId: customer.id, audience: 'customer', roles: [], status: 'requested' })
+}
+
+const known: Known = {
+  id: [relationship?.id, joiner.membershipId, spare.id],
+  partnerId: [ours.id],
+  token: [tokenOf(ours), tokenOf(ours, { withPrivileges: true })],
+  email: [ours.person.email, customer.person.email, 'ada@fabrikam.example'],
+  password: [password],
+  current: [password],
+  country: ['FR', 'DE'],
+  name: ['Ada Roy'],
+  organisation: ['Fabrikam'],
+  timeZone: ['Europe/Berlin'],
+  recipients: [['reader@fabrikam.example']],
+  draft: [
+    {
+      ...{ templateVersion, language, withPrivileges, subject, link },
+      paragraphs: paragraphs.map(({ key, text }) => ({ key, text })),
+    },
+  ],
+}
+
+let calls = 0
+async function ask(path: string, actor: Actor, input: unknown): Promise<Answer> {
+  calls++
+  const token = actor.account ? await world.tokenFor(actor.account) : undefined
+  return call(app, { path, type: typeOf(path), input, token })
+}
+
+// What a fault would show: a stack, a file, a driver's or PostgreSQL's words.
+const inner =
+  /node_modules|\.[cm]?[jt]s:\d|\\n\s+at |violates|syntax error at|invalid byte|relation \\"|ZodError|kysely/
+
+function expectCalm({ status, text }: Answer, what: string): void {
+  expect(status, `${what}: ${text}`).toBeLessThan(500)
+  expect(text, what).not.toMatch(inner)
+}
+
+afterAll(() => figure(`S24 ${calls} requests, seed ${seed}, 0 answers of 5xx, 0 stack traces`))
+
+const namedIn = new Map<string, number>()
+
+const onceMore = (input: Record<string, unknown>) =>
+  'idempotencyKey' in input ? { ...input, idempotencyKey: randomUUID() } : input
+
+/** Who may not come in, or names no link, learns nothing of the input. */
+const isTurnedAway = ({ status, body }: Answer): boolean =>
+  [401, 403].includes(status) || body.error?.data.refusal?.code === 'link_unknown'
+
+/** The actors whom a procedure lets in. */
+async function guestsOf(path: string): Promise<Actor[]> {
+  const [input = {}] = fc.sample(inputOf(path, known), { seed, numRuns: 1 })
+  const guests: Actor[] = []
+  for (const actor of actors) if (!isTurnedAway(await ask(path, actor, onceMore(input)))) guests.push(actor)
+  return guests.length > 0 ? guests : actors
+}
+
+describe('S24 input of every procedure, made from its own schema', () => {
+  test.each(paths)('S24 %s', async (path) => {
+    const guests = await guestsOf(path)
+    const example = fc.record({
+      actor: fc.oneof(
+        { weight: 3, arbitrary: fc.constantFrom(...guests) },
+        { weight: 1, arbitrary: fc.constantFrom(...actors) },
+      ),
+      input: inputOf(path, known),
+      place: fc.nat(),
+      how: fc.constantFrom(...broken),
+    })
+    let named = 0
+    await fc.assert(
+      fc.asyncProperty(example, async ({ actor, input, place, how: [how, value] }) => {
+        const whole = onceMore(input)
+        const places = placesOf(whole)
+        const at = places[place % places.length]
+        const spoilt = at ? withBroken(whole, at, value) : value
+        const answer = await ask(path, actor, spoilt)
+        const what = `${actor.name}: ${at?.join('.') ?? 'input'} ${how}`
+        expectCalm(answer, what)
+        if (!at || !fits(path, whole) || fits(path, spoilt) || isTurnedAway(answer)) return
+        const fields = Object.keys((answer.body.error?.data.refusal?.fields as object | undefined) ?? {})
+        expect(answer.status, `${what}: ${answer.text}`).toBe(400)
+        expect(fields.some((field) => isAbout(field, at.join('.')))).toBe(true)
+        named++
+      }),
+      { seed, numRuns: runs, endOnFailure: true },
+    )
+    namedIn.set(path, named)
+  })
+
+  test('S24 broken fields were named, in queries and in mutations', () => {
+    const silent = [...namedIn].filter(([path, named]) => named === 0 && schemaOf(path).required?.length)
+    // A few sit behind a state that random acts rarely reach; most must have been asked.
+    expect(silent.length, silent.join()).toBeLessThan(namedIn.size / 4)
+  })
+
+  test('S24 a body that is no input at all: refused, never a fault', async () => {
+    const token = await world.tokenFor(customer.person)
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+    const deep = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
+    const key = `"idempotencyKey":"${randomUUID()}"`
+    const bodies = [
+      '',
+      '{',
+      'null',
+      '"x"',
+      '[]',
+      '1e999',
+      '{"a":1}{',
+      '\u0000',
+      deep(100_000),
+      `{"__proto__":null}`,
+    ]
+    const deepInside = `{${key},"partnerId":"${ours.id}","services":["azure"],"x":${deep(100_000)}}`
+    for (const path of paths)
+      for (const body of [...bodies, deepInside]) {
+        calls++
+        const response = await app.request(`/trpc/${path}`, { method: 'POST', headers, body })
+        const answer = { status: response.status, text: await response.text() } as Answer
+        expectCalm(answer, `${path} ${body.slice(0, 80)}`)
+      }
+  })
+
+  test('S24 paths, methods and batches that nobody offers', async () => {
+    const names = [
+      '__proto__',
+      'constructor',
+      'toString',
+      'customers',
+      'customers.__proto__.list',
+      '%00',
+      '..%2f',
+      'x,'.repeat(500),
+    ]
+    for (const name of names)
+      for (const [method, query] of [
+        ['GET', ''],
+        ['GET', '?batch=1'],
+        ['POST', '?batch=1'],
+        ['PUT', ''],
+        ['DELETE', ''],
+        ['GET', '?input=%7B'],
+      ] as const) {
+        calls++
+        const init = { method, ...(method === 'POST' && { body: '{"0":{"__proto__":1}}' }) }
+        const response = await app.request(`/trpc/${name}${query}`, init)
+        expectCalm(
+          { status: response.status, text: await response.text() } as Answer,
+          `${method} ${name}${query}`,
+        )
+      }
+  })
+})
+
+/** A message about a field, about what is inside it, or about the whole that it belongs to. */
+const isAbout = (field: string, broken: string): boolean =>
+  field === broken || field.startsWith(`${broken}.`) || broken.startsWith(`${field}.`)

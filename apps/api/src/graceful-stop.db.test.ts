@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { Agent, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '@entente/testkit/ports'
+import { waitForHttp } from '@entente/testkit/wait'
+import { givenWorld, keyring } from '@entente/trpc/testing'
+import { afterAll, expect, test } from 'vitest'
+
+const rounds = process.env.FULL ? 1000 : 3
+const clients = 16
+
+const world = await givenWorld()
+const { person } = await world.partner()
+const token = await world.tokenFor(person)
+const folder = mkdtempSync(path.join(tmpdir(), 'entente-api-'))
+const keysFile = path.join(folder, 'keys.json')
+const ringOf = (ring: typeof keyring.link) =>
+  [...ring.keys].map(([kid, key]) => ({ kid, key: key.toString('base64') }))
+const { link, session, data } = keyring
+writeFileSync(keysFile, JSON.stringify({ link: ringOf(link), session: ringOf(session), data: ringOf(data) }))
+const children: ChildProcess[] = []
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL')
+  rmSync(folder, { recursive: true })
+})
+
+async function start(): Promise<{ child: ChildProcess; port: number }> {
+  const port = await freePort()
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts')], {
+    env: {
+      PATH: '/usr/bin:/bin',
+      ...{ CLOUD: 'global', DATABASE_URL: world.urls.api, ENTENTE_KEYS_FILE: keysFile, PORT: String(port) },
+      ...{ PARTNER_URL: 'https://p.example', CUSTOMER_URL: 'https://c.example', LOG_LEVEL: 'silent' },
+      OPERATOR_URL: 'https://o.example',
+    },
+    stdio: 'ignore',
+  })
+  children.push(child)
+  await waitForHttp(`http://127.0.0.1:${port}/readyz`)
+  return { child, port }
+}
+
+type Outcome = { status: number } | { failure: string; isReused: boolean }
+
+function ask(port: number, agent: Agent, url: string): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const headers = { authorization: `Bearer ${token}`, 'x-entente-client-address': '192.0.2.1' }
+    const outgoing = request({ host: '127.0.0.1', port, path: url, agent, headers })
+    const fail = (error: NodeJS.ErrnoException) =>
+      resolve({ failure: error.code ?? error.message, isReused: outgoing.reusedSocket })
+    outgoing.on('error', fail)
+    outgoing.on('response', (response) => {
+      response.on('error', fail)
+      response.resume()
+      response.on('end', () => resolve({ status: response.statusCode ?? 0 }))
+    })
+    outgoing.end()
+  })
+}
+
+// What any client does over: the server had closed a connection that was idle.
+const isClosedIdle = (outcome: Outcome): boolean =>
+  'failure' in outcome && outcome.isReused && outcome.failure === 'ECONNRESET'
+
+/** A load balancer: from the first probe that is not answered with 200 on, nobody opens a connection here. */
+async function watchReadiness(port: number, onUnready: () => void): Promise<void> {
+  const agent = new Agent()
+  for (;;) {
+    const outcome = await ask(port, agent, '/readyz')
+    if (!('status' in outcome) || outcome.status !== 200) return onUnready()
+    await sleep(100)
+  }
+}
+
+const title = `R19 SIGTERM under load, ${rounds} times: no request fails, and the process is gone in five seconds`
+test(title, { timeout: 20_000 + rounds * 5000 }, async () => {
+  for (let round = 0; round < rounds; round++) {
+    const { child, port } = await start()
+    const outcomes: Outcome[] = []
+    let isReady = true
+    const watching = watchReadiness(port, () => {
+      isReady = false
+    })
+    const load = Array.from({ length: clients }, async () => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+      const isConnected = () => Object.keys(agent.freeSockets).length > 0
+      while (isReady || isConnected()) {
+        const outcome = await ask(port, agent, '/trpc/customers.list?input=%7B%7D')
+        if (!isClosedIdle(outcome)) outcomes.push(outcome)
+      }
+      agent.destroy()
+    })
+    await sleep(200 + Math.random() * 200)
+    const startedAt = performance.now()
+    const exit = once(child, 'exit')
+    child.kill('SIGTERM')
+    const [code] = await exit
+    expect(performance.now() - startedAt).toBeLessThan(5000)
+    expect(code).toBe(0)
+    await Promise.all([watching, ...load])
+    expect(outcomes.length).toBeGreaterThan(clients)
+    expect(outcomes.filter((outcome) => !('status' in outcome) || outcome.status !== 200)).toEqual([])
+  }
+})

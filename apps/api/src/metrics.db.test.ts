@@ -1,0 +1,53 @@
+import { createMetrics, gaugesOf } from '@entente/process/metrics'
+import { givenWorld } from '@entente/trpc/testing'
+import { pino } from 'pino'
+import { expect, test } from 'vitest'
+import { createApp } from './app.ts'
+import { createApiMetrics } from './metrics.ts'
+
+const world = await givenWorld()
+const metrics = createApiMetrics(world.services.database)
+const app = createApp(world.services, pino({ level: 'silent' }), { metrics })
+const partner = await world.partner()
+const token = await world.tokenFor(partner.person)
+
+const get = (path: string, as?: string) =>
+  app.request(path, { headers: as ? { authorization: `Bearer ${as}` } : {} })
+
+test('requests are counted by procedure and code, and nothing else names them', async () => {
+  await get('/trpc/customers.list?input=%7B%7D', token)
+  await get('/trpc/customers.list?input=%7B%7D')
+  for (const guess of ['no.such', 'x%2Fpasswd', 'constructor', 'ada@contoso.example', `invitation/${token}`])
+    await get(`/trpc/${guess}`)
+  const answer = await get('/metrics')
+  expect(answer.headers.get('content-type')).toContain('text/plain')
+  const text = await answer.text()
+  const counted = [...text.matchAll(/^entente_request_duration_seconds_count\{(.*)\} (\d+)/gm)]
+  expect(counted.map(([, labels, count]) => `${labels} ${count}`).sort()).toEqual([
+    'procedure="customers.list",code="not_signed_in" 1',
+    'procedure="customers.list",code="ok" 1',
+    'procedure="unknown",code="not_found" 5',
+  ])
+  expect(text).toContain('entente_refusals_total{code="not_signed_in"} 1')
+  for (const secret of [token, 'contoso', 'passwd', partner.id]) expect(text).not.toContain(secret)
+})
+
+test('the pool and the process tell how they are', async () => {
+  const text = await (await get('/metrics')).text()
+  expect(text).toMatch(/^entente_db_connections [1-9]/m)
+  expect(text).toMatch(/^entente_db_connections_idle [1-9]/m)
+  expect(text).toMatch(/^entente_db_connections_waiting 0/m)
+  expect(text).toMatch(/^process_resident_memory_bytes [1-9]/m)
+})
+
+test('a figure whose source is away is absent, not old', async () => {
+  const own = createMetrics()
+  let isAway = false
+  gaugesOf(own, { one: 'x', two: 'x' }, async () => {
+    if (isAway) throw new Error('away')
+    return { one: 1, two: 2 }
+  })
+  expect((await own.read()).body).toMatch(/^one 1\n[\s\S]*^two 2\n/m)
+  isAway = true
+  expect((await own.read()).body).not.toMatch(/^(one|two) /m)
+})

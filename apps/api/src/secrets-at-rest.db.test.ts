@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto'
+import { hashPassword } from '@entente/auth/password'
+import { hashSessionToken } from '@entente/auth/session-token'
+import { authorizing, givenWorld, keyring, tokenOf } from '@entente/trpc/testing'
+import { call } from '@entente/trpc/testing/http'
+import { pino } from 'pino'
+import { expect, test } from 'vitest'
+import { figure } from '../testing/figure.ts'
+import { createApp } from './app.ts'
+
+const lines: string[] = []
+const world = await givenWorld()
+const log = pino({ level: 'trace' }, { write: (line) => lines.push(line) })
+const app = createApp(world.services, log)
+
+/** Every row of every table, as text: what a stolen backup would hold. */
+async function dump(): Promise<string> {
+  const tables = await world.asOwner<{ name: string }>(
+    `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg_%'`,
+  )
+  const texts = await Promise.all(
+    tables.map(async ({ name }) => {
+      const rows = await world.asOwner<{ line: string }>(`select t::text as line from ${name} t`)
+      return rows.map(({ line }) => line).join('\n')
+    }),
+  )
+  return texts.join('\n')
+}
+
+/** The spellings in which a secret could lie in a row: itself, and its bytes as PostgreSQL writes them. */
+const spellings = (secret: string): string[] =>
+  [secret, Buffer.from(secret).toString('hex'), Buffer.from(secret).toString('base64')].concat(
+    /^[\w-]{27,43}$/.test(secret) ? Buffer.from(secret, 'base64url').toString('hex') : [],
+  )
+
+const ask = (path: string, input: object, token?: string) =>
+  call(app, { path, type: 'mutation', input: { ...input, idempotencyKey: randomUUID() }, token })
+
+test('S22 S13 a dump of the database and the log hold nothing that opens anything', async () => {
+  const [partner, customer] = [await world.partner(), await world.customer()]
+  const [password, next] = ['harbour lamp violet 42', 'orchard signal maple 7']
+  const passwordHash = await hashPassword(password)
+  const person = await world.person({
+    ...{ organisationId: customer.id, audience: 'customer', roles: ['global_admin'], passwordHash },
+  })
+  const newcomer = `ada@fabrikam-${randomUUID().slice(0, 8)}.example`
+  const signUp = { organisation: 'Fabrikam', country: 'FR', name: 'Ada Roy', email: newcomer, password }
+
+  const signedIn = await ask('session.signIn', { audience: 'customer', email: person.email, password })
+  const { token: session = '' } = (signedIn.body.result?.data ?? {}) as { token?: string }
+  await ask('account.signUp', signUp)
+  await ask('account.requestReset', { audience: 'customer', email: customer.person.email })
+  const invitation = tokenOf(partner, { withPrivileges: true })
+  const accepted = await ask('invitation.accept', authorizing(tokenOf(partner)), session)
+  const changed = await ask('account.changePassword', { current: password, password: next }, session)
+  const begun = await ask('secondFactor.begin', {}, session)
+  const factor = await call(app, { path: 'secondFactor.setUp', type: 'query', token: session })
+  const { secret: totp = '' } = (factor.body.result?.data ?? {}) as { secret?: string }
+  expect(totp).not.toBe('')
+  expect([signedIn, accepted, changed, begun].map(({ status }) => status)).toEqual([200, 200, 200, 200])
+
+  // Refusals are logged; they must not name what was refused.
+  for (const path of ['account.resetPassword', 'account.confirmSignUp'])
+    await ask(path, { token: `${invitation}x`, password: next })
+  await ask('session.signIn', { audience: 'customer', email: person.email, password })
+
+  const secrets: Record<string, string> = {
+    'a session': session,
+    'a password': password,
+    'a new password': next,
+    'a sign-up': await world.oneTimeToken('sign_up', newcomer),
+    'a reset': await world.oneTimeToken('reset', customer.person.email),
+    'an invitation': invitation,
+    'an invitation without privileges': tokenOf(partner),
+    ...macsOf({ invitation, reset: await world.oneTimeToken('reset', customer.person.email) }),
+    'a second factor': totp,
+    'the bytes of a second factor': bytesOfBase32(totp).toString('base64url'),
+    ...Object.fromEntries(
+      Object.entries(keyring).flatMap(([ring, { keys }]) =>
+        [...keys].map(([kid, key]) => [`the ${ring} key ${kid}`, key.toString('base64')]),
+      ),
+    ),
+  }
+  const places = { database: await dump(), log: lines.join('\n') }
+  // The net holds fish: the hash of the session is there, and something was logged.
+  expect(places.database).toContain(hashSessionToken(session).toString('hex'))
+  expect(lines.length).toBeGreaterThan(2)
+  const found = Object.entries(places).flatMap(([place, text]) =>
+    Object.entries(secrets).flatMap(([name, secret]) =>
+      spellings(secret).some((spelling) => text.includes(spelling)) ? [`${name} in the ${place}`] : [],
+    ),
+  )
+  figure(
+    `S22 ${Object.keys(secrets).length} live secrets looked for in ${places.database.length} characters of a dump and ${lines.length} log lines: ${found.length} found`,
+  )
+  expect(found).toEqual([])
+})
+
+/** The part of a link's token that nobody can make without the key. */
+const macsOf = (tokens: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(tokens).map(([name, token]) => [
+      `the mac of the ${name}`,
+      token.slice(token.lastIndexOf('.') + 1),
+    ]),
+  )
+
+function bytesOfBase32(text: string): Buffer {
+  const bits = [...text].map((letter) =>
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
+  )
+  return Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
+}

@@ -1,0 +1,102 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { hashPassword } from '@entente/auth/password'
+import { generousLimits, givenWorld, tokenOf } from '@entente/trpc/testing'
+import { call } from '@entente/trpc/testing/http'
+import { pino } from 'pino'
+import { expect, test } from 'vitest'
+import { figure } from '../testing/figure.ts'
+import { mannWhitney, measured, median } from '../testing/timing.ts'
+import { createApp } from './app.ts'
+
+const isFull = Boolean(process.env.FULL)
+const attempts = 3
+const attemptMsMax = isFull ? Number.POSITIVE_INFINITY : 3000
+
+const world = await givenWorld({ limits: generousLimits })
+const app = createApp(world.services, pino({ level: 'silent' }))
+const password = 'harbour lamp violet 42'
+const partner = await world.partner()
+const customer = await world.customer()
+const person = await world.person({
+  ...{ organisationId: customer.id, audience: 'customer', roles: ['user'] },
+  passwordHash: await hashPassword(password),
+})
+const nobody = () => `nobody-${randomBytes(4).toString('hex')}@customer.example`
+
+const ask = (path: string, type: 'query' | 'mutation', input: object) =>
+  call(app, { path, type, input: type === 'query' ? input : { ...input, idempotencyKey: randomUUID() } })
+const reset = (email: string) => ask('account.requestReset', 'mutation', { audience: 'customer', email })
+const signUp = (email: string) =>
+  ask('account.signUp', 'mutation', {
+    organisation: 'Fabrikam',
+    country: 'FR',
+    name: 'Ada Roy',
+    email,
+    password,
+  })
+const signIn = (email: string) =>
+  ask('session.signIn', 'mutation', { audience: 'customer', email, password: 'kettle meadow bronze 9' })
+const card = (token: string) => ask('invitation.card', 'query', { token })
+
+const genuine = tokenOf(partner)
+const forged = `${genuine.slice(0, -43)}${randomBytes(32).toString('base64url')}`
+/** The row's id is the token's first part. */
+const ofNoRow = () => `${randomBytes(16).toString('base64url')}.1.${genuine.slice(-43)}`
+
+type Pair = { name: string; rounds: number; ways: [() => Promise<unknown>, () => Promise<unknown>] }
+const pairs: Pair[] = [
+  {
+    name: 'link: forged for a row that exists / of no row',
+    rounds: 100,
+    ways: [() => card(forged), () => card(ofNoRow())],
+  },
+  {
+    name: 'sign-in: known / unknown address',
+    rounds: 20,
+    ways: [() => signIn(person.email), () => signIn(nobody())],
+  },
+  {
+    name: 'sign-up: known / unknown address',
+    rounds: 20,
+    ways: [() => signUp(person.email), () => signUp(nobody())],
+  },
+  {
+    name: 'reset: known / unknown address',
+    rounds: 60,
+    ways: [() => reset(person.email), () => reset(nobody())],
+  },
+]
+
+/**
+ * What one may tell apart across a network: a tenth and a millisecond, and that by more than chance. On a quiet machine
+ * FULL looks closer.
+ */
+const isGross = (a: readonly number[], b: readonly number[]): boolean => {
+  const [difference, whole] = [Math.abs(median(a) - median(b)), median(b)]
+  const isLarge = difference > (isFull ? Math.max(0.05, 0.01 * whole) : Math.max(1, 0.1 * whole))
+  return isLarge && mannWhitney(a, b) < 0.01
+}
+
+test.each(pairs)('S5 $name: no difference in time', async ({ name, rounds, ways }) => {
+  await measured(ways, 3)
+  let figures = ''
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const [a, b] = await measured(ways, isFull ? 50_000 : rounds, attemptMsMax)
+    const [known, unknown] = [median(a), median(b)]
+    figures = `S5 ${name}: ${known.toFixed(3)} and ${unknown.toFixed(3)} ms, differ by ${(known - unknown).toFixed(3)} ms, p ${mannWhitney(a, b).toFixed(3)}, ${a.length} each`
+    if (!isGross(a, b)) {
+      figure(figures)
+      return
+    }
+  }
+  // Every attempt showed it: no accident of a busy machine.
+  expect.fail(figures)
+})
+
+test('S5 the measure can see: a millisecond more is a difference', async () => {
+  const wait = (ms: number) => new Promise((done) => setTimeout(done, ms))
+  const [a, b] = await measured([() => wait(1), () => wait(4)], 20)
+  expect(isGross(a, b)).toBe(true)
+  expect(mannWhitney(a, b)).toBeLessThan(0.01)
+  expect(mannWhitney(a, a)).toBeGreaterThan(0.5)
+})

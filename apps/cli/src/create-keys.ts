@@ -1,0 +1,23 @@
+import { createKeyring } from '@entente/auth/keyring'
+import { type Command, WrongUse } from './command.ts'
+
+/** Writes a keys file with fresh keys; an existing one is never touched. */
+export const createKeys: Command = {
+  usage: 'keys create <file>',
+  does: 'writes a new keys file, readable by its owner alone',
+  async run([file, ...rest], { print }) {
+    if (!file || file.startsWith('-') || rest.length > 0) throw new WrongUse('Name one file.')
+    try {
+      createKeyring(file)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      if (code === 'EEXIST')
+        throw new Error(`${file} exists already. Its keys are in use: it was left alone.`)
+      throw new Error(`${file} could not be written: ${code}`, { cause: error })
+    }
+    print(
+      `${file} holds new keys. Back it up apart from the database: without it every link ever sent is dead.`,
+    )
+    return 0
+  },
+}

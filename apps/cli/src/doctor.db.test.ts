@@ -1,0 +1,222 @@
+import { once } from 'node:events'
+import { chmodSync, copyFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { freePort } from '@entente/testkit/ports'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Environment, entente, givenInstance, secretsIn } from '../testing/instance.ts'
+
+const instance = await givenInstance()
+const { environment } = instance
+const pulse = `insert into worker_pulse (worker, started_at, seen_at, facts)
+  values (gen_random_uuid(), now(), now(), '{}')`
+
+beforeAll(async () => {
+  const { code, lines } = await entente(environment, 'migrate')
+  expect(lines).toEqual(['The database has the newest schema.'])
+  expect(code).toBe(0)
+  await instance.asOwner('entente', pulse)
+})
+afterAll(() => instance.stop())
+
+/** What the doctor complains about, each with its advice; it must not print a secret, whatever is wrong. */
+async function complaints(overrides: Environment): Promise<string[]> {
+  const { code, lines } = await entente({ ...environment, ...overrides }, 'doctor')
+  expect(secretsIn(lines)).toEqual([])
+  const found = lines.flatMap((line, at) =>
+    line.startsWith('WRONG')
+      ? [`${line.slice(9, 28).trim()}: ${line.slice(29)}. ${lines[at + 1]?.trim()}`]
+      : [],
+  )
+  expect(code).toBe(found.length === 0 ? 0 : 1)
+  return found
+}
+
+const databaseAt = (url: string) => ({
+  DATABASE_URL: environment.DATABASE_URL?.replace(/@.*$/, url),
+  DATABASE_DIRECT_URL: environment.DATABASE_DIRECT_URL?.replace(/@.*$/, url),
+})
+
+test('a good set-up is well, and everything was looked at', async () => {
+  const { code, lines } = await entente(environment, 'doctor')
+  expect(lines.filter((line) => !line.startsWith('ok '))).toEqual(['All is well.'])
+  expect(lines.map((line) => line.slice(9, 28).trim()).slice(0, -1)).toEqual([
+    'settings',
+    'keys file',
+    'database as API',
+    'version',
+    'clock',
+    'migrations',
+    'row security',
+    'cloud',
+    'link keys',
+    'data keys',
+    'database as worker',
+    'worker',
+    'queue',
+    'mail',
+  ])
+  expect(code).toBe(0)
+})
+
+test('a setting that is missing or wrong', async () => {
+  expect(
+    await complaints({
+      PARTNER_URL: undefined,
+      OPERATOR_URL: 'http://operator.example.com',
+      MAIL_FROM: 'us',
+      REDIS_URL: '',
+    }),
+  ).toEqual([
+    'settings: PARTNER_URL is not set. → Set PARTNER_URL, such as https://partner.example.com',
+    'settings: OPERATOR_URL is not https. → Set OPERATOR_URL, such as https://operator.example.com',
+    'settings: MAIL_FROM is not a mailbox. → Set MAIL_FROM, such as Entente <no-reply@example.com>',
+    'settings: REDIS_URL is empty. → Set REDIS_URL, such as rediss://user:secret@redis.example.com:6380, or remove it',
+  ])
+})
+
+test('two sites of one origin', async () => {
+  expect(await complaints({ CUSTOMER_URL: environment.PARTNER_URL })).toEqual([
+    'sites: PARTNER_URL and CUSTOMER_URL are the same origin. → Give each site an origin of its own: links and cookies tell them apart by it',
+  ])
+})
+
+test('a wrong password', async () => {
+  const DATABASE_URL = environment.DATABASE_URL?.replace('api-secret', 'other')
+  expect(await complaints({ DATABASE_URL })).toEqual([
+    'database as API: the password of entente_api was refused. → Correct the URL, or set DATABASE_API_PASSWORD and run: entente migrate',
+  ])
+})
+
+test('a database that is down, or not there', async () => {
+  const port = await freePort()
+  expect(await complaints(databaseAt(`@127.0.0.1:${port}/entente`))).toEqual(
+    ['API', 'worker'].map(
+      (name) =>
+        `database as ${name}: nothing answers at 127.0.0.1:${port} (ECONNREFUSED). → Start PostgreSQL, or correct host and port`,
+    ),
+  )
+  expect(await complaints(instance.urls('elsewhere'))).toEqual(
+    ['API', 'worker'].map(
+      (name) =>
+        `database as ${name}: there is no database "elsewhere". → Create it, owned by the owner role, and run: entente migrate`,
+    ),
+  )
+})
+
+test('S2 a role that row-level security does not hold', async () => {
+  expect(await complaints({ DATABASE_URL: environment.DATABASE_OWNER_URL })).toEqual([
+    'database as API: entente_owner has rights of its own, so that row-level security does not hold it. → Log in as entente_api and entente_worker, which migrations create',
+  ])
+})
+
+test('S2 a table that row-level security does not hold', async () => {
+  const loose = await instance.altered('loose', 'alter table relationship no force row level security')
+  expect(await complaints(loose)).toEqual([
+    'row security: is not forced on public.relationship. → alter table … enable row level security, force row level security',
+  ])
+})
+
+test("another cloud's database", async () => {
+  const german = await instance.altered('german', `update instance set cloud = 'germany'`)
+  expect(await complaints(german)).toEqual([
+    'cloud: CLOUD is global, but the database belongs to germany. → Correct CLOUD or the database URLs: an instance never changes its cloud',
+  ])
+})
+
+test('a database that is behind, ahead or empty', async () => {
+  const behind = await instance.altered('behind', `delete from kysely_migration where name = '0005_writing'`)
+  expect(await complaints(behind)).toEqual(['migrations: pending: 0005_writing. → Run: entente migrate'])
+  const ahead = await instance.altered('ahead', `insert into kysely_migration values ('9999_later', 'now')`)
+  expect(await complaints(ahead)).toEqual([
+    'migrations: the database is ahead of this build: 9999_later. → Run the newer build; an older one serves only while it is being replaced',
+  ])
+  await instance.asOwner('postgres', 'create database empty')
+  expect(await complaints(instance.urls('empty'))).toEqual([
+    'migrations: the database is empty or far behind. → Run: entente migrate',
+    'queue: its schema is missing in the database. → Run: entente migrate',
+  ])
+})
+
+test('a queue that was never migrated', async () => {
+  expect(await complaints(await instance.altered('queueless', 'drop schema bullmq cascade'))).toEqual([
+    'queue: its schema is missing in the database. → Run: entente migrate',
+  ])
+})
+
+test('Redis that is away', async () => {
+  const port = await freePort()
+  expect(await complaints({ REDIS_URL: `redis://127.0.0.1:${port}` })).toEqual([
+    `queue: Redis does not answer at 127.0.0.1:${port} (ECONNREFUSED). → Start it, or remove REDIS_URL to keep the queue in the database`,
+  ])
+})
+
+test('a worker that fell silent, or never ran', async () => {
+  const silent = await instance.altered('silent', `update worker_pulse set seen_at = '2026-01-02T03:04:05Z'`)
+  expect(await complaints(silent)).toEqual([
+    'worker: last seen at 2026-01-02T03:04:05.000Z. → Start it, and look into its log',
+  ])
+  expect(await complaints(await instance.altered('unworked', 'delete from worker_pulse'))).toEqual([
+    'worker: none has ever run here. → Start it',
+  ])
+})
+
+test('a keys file that lacks a key in use, is not private, is broken or gone', async () => {
+  const gone = await instance.altered(
+    'kidless',
+    `insert into auth.one_time_link (id, kind, kid, details, created_at, expires_at)
+      values (gen_random_uuid(), 'reset', 'gone', '{}', now(), now() + interval '1 hour')`,
+  )
+  expect(await complaints(gone)).toEqual([
+    'link keys: the keys file lacks gone, which the database uses. → Restore the keys file of this database from its backup',
+  ])
+  const open = path.join(instance.dir, 'open.json')
+  copyFileSync(instance.keys, open)
+  chmodSync(open, 0o644)
+  expect(await complaints({ ENTENTE_KEYS_FILE: open })).toEqual([
+    `keys file: ${open} has mode 644: others can read it. → chmod 600 ${open}`,
+  ])
+  const broken = path.join(instance.dir, 'broken.json')
+  writeFileSync(broken, '{}', { mode: 0o600 })
+  expect(await complaints({ ENTENTE_KEYS_FILE: broken })).toEqual([
+    `keys file: ${broken} is not a valid keys file. → Restore it from its backup`,
+  ])
+  expect(await complaints({ ENTENTE_KEYS_FILE: '/nowhere/keys.json' })).toEqual([
+    'keys file: /nowhere/keys.json does not exist. → Restore it, or for a new instance: entente keys create /nowhere/keys.json',
+  ])
+})
+
+test('a mail server that is down, or refuses us', async () => {
+  const port = await freePort()
+  expect(await complaints({ SMTP_URL: `smtp://127.0.0.1:${port}` })).toEqual([
+    `mail: no SMTP server answers at 127.0.0.1:${port} (ESOCKET). → Start it, or correct SMTP_URL`,
+  ])
+  const place = environment.SMTP_URL?.split('@')[1]
+  expect(await complaints({ SMTP_URL: `smtp://user:other@${place}` })).toEqual([
+    `mail: the SMTP server at ${place} refused user or password. → Correct them in SMTP_URL`,
+  ])
+  expect(await complaints({ SMTP_URL: undefined })).toEqual([
+    'mail: neither SMTP_URL nor RESEND_API_KEY is set. → Set one of them: mail goes one way',
+  ])
+})
+
+test('Resend with a key that it knows, one that may only send, and one that it refuses', async () => {
+  const answers: Record<string, [number, string]> = {
+    'Bearer full': [200, ''],
+    'Bearer sending': [401, 'restricted_api_key'],
+  }
+  const server = createServer((request, response) => {
+    const [status, name] = answers[request.headers.authorization ?? ''] ?? [401, 'invalid_api_key']
+    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ name }))
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  const resend = { SMTP_URL: undefined, RESEND_BASE_URL: `http://127.0.0.1:${port}` }
+  expect(await complaints({ ...resend, RESEND_API_KEY: 'full' })).toEqual([])
+  expect(await complaints({ ...resend, RESEND_API_KEY: 'sending' })).toEqual([])
+  expect(await complaints({ ...resend, RESEND_API_KEY: 'unknown' })).toEqual([
+    `mail: Resend at 127.0.0.1:${port} refused the key (401). → Correct RESEND_API_KEY`,
+  ])
+  server.close()
+})

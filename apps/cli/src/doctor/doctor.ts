@@ -1,0 +1,40 @@
+import { type Command, readOptions } from '../command.ts'
+import { checkApiDatabase, checkWorkerDatabase } from './database.ts'
+import type { Finding } from './finding.ts'
+import { checkKeysFile } from './keys.ts'
+import { checkMail } from './mail.ts'
+import { checkQueue } from './queue.ts'
+import { checkSettings } from './settings.ts'
+
+const signs: Record<Finding['state'], string> = { ok: 'ok', wrong: 'WRONG', skipped: 'skipped' }
+
+/** Looks at everything that an instance needs and says what is wrong and what to do; changes nothing. */
+export const doctor: Command = {
+  usage: 'doctor',
+  does: 'looks at settings, keys, database, queue, mail and worker, and says what is wrong; changes nothing',
+  async run(args, { environment, print }) {
+    readOptions(args, { required: [] })
+    const findings = await examine(environment)
+    for (const { about, state, says, advice } of findings) {
+      print(`${signs[state].padEnd(8)} ${about.padEnd(19)} ${says}`)
+      if (advice) print(`${' '.repeat(9)}→ ${advice}`)
+    }
+    const faults = findings.filter(({ state }) => state === 'wrong').length
+    print(faults === 0 ? 'All is well.' : `${faults} wrong.`)
+    return faults === 0 ? 0 : 1
+  },
+}
+
+export async function examine(environment: Record<string, string | undefined>): Promise<Finding[]> {
+  const { settings, findings } = checkSettings(environment)
+  const keys = checkKeysFile(settings.ENTENTE_KEYS_FILE)
+  const told = { cloud: settings.CLOUD, keyring: keys.keyring }
+  // Together, so that a server that hangs costs its patience once.
+  const [api, worker, queue, mail] = await Promise.all([
+    checkApiDatabase(settings.DATABASE_URL, told),
+    checkWorkerDatabase(settings.DATABASE_DIRECT_URL),
+    checkQueue(settings.DATABASE_DIRECT_URL, settings.REDIS_URL),
+    checkMail(settings),
+  ])
+  return [...findings, ...keys.findings, ...api, ...worker, queue, mail]
+}

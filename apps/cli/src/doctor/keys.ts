@@ -1,0 +1,38 @@
+import { statSync } from 'node:fs'
+import { type Keyring, readKeyring } from '@entente/auth/keyring'
+import { codeOf, type Finding, ok, skipped, wrong } from './finding.ts'
+
+const about = 'keys file'
+
+/** Whether the keys file is there, readable by its owner alone, and valid (design 14). */
+export function checkKeysFile(file: string | undefined): {
+  keyring: Keyring | undefined
+  findings: Finding[]
+} {
+  if (!file) return { keyring: undefined, findings: [skipped(about, 'ENTENTE_KEYS_FILE is not set')] }
+  const findings: Finding[] = []
+  try {
+    const mode = statSync(file).mode & 0o777
+    if (mode & 0o077)
+      findings.push(
+        wrong(about, `${file} has mode ${mode.toString(8)}: others can read it`, `chmod 600 ${file}`),
+      )
+    const keyring = readKeyring(file)
+    if (findings.length === 0) findings.push(ok(about, `${file} is valid and private`))
+    return { keyring, findings }
+  } catch (error) {
+    return { keyring: undefined, findings: [...findings, unreadable(file, codeOf(error))] }
+  }
+}
+
+function unreadable(file: string, code: string): Finding {
+  if (code === 'ENOENT')
+    return wrong(
+      about,
+      `${file} does not exist`,
+      `Restore it, or for a new instance: entente keys create ${file}`,
+    )
+  if (code === 'EACCES')
+    return wrong(about, `${file} may not be read`, 'Make its owner the one who runs the processes')
+  return wrong(about, `${file} is not a valid keys file`, 'Restore it from its backup')
+}

@@ -1,0 +1,72 @@
+import { createTransport } from 'nodemailer'
+import { codeOf, type Finding, ok, placeOf, skipped, within, wrong } from './finding.ts'
+import type { Settings } from './settings.ts'
+
+const about = 'mail'
+
+/** Whether the mail server takes us: greeting, TLS and sign-in, without sending anything. */
+export async function checkMail(settings: Settings): Promise<Finding> {
+  const { SMTP_URL, RESEND_API_KEY, RESEND_BASE_URL } = settings
+  if (SMTP_URL && RESEND_API_KEY) return skipped(about, 'two ways are set')
+  if (SMTP_URL) return checkSmtp(SMTP_URL)
+  if (RESEND_API_KEY && RESEND_BASE_URL) return checkResend(RESEND_BASE_URL, RESEND_API_KEY)
+  return skipped(about, 'no way is set')
+}
+
+async function checkSmtp(url: string): Promise<Finding> {
+  const transport = createTransport({
+    url,
+    connectionTimeout: 5000,
+    greetingTimeout: 5000,
+    socketTimeout: 5000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  try {
+    await within(transport.verify())
+    return ok(about, `the SMTP server at ${placeOf(url)} takes us`)
+  } catch (error) {
+    return smtpFault(placeOf(url), codeOf(error))
+  } finally {
+    transport.close()
+  }
+}
+
+function smtpFault(place: string, code: string): Finding {
+  if (code === 'EAUTH')
+    return wrong(about, `the SMTP server at ${place} refused user or password`, 'Correct them in SMTP_URL')
+  if (code === 'ETLS')
+    return wrong(
+      about,
+      `TLS with the SMTP server at ${place} fails`,
+      'smtps:// is for port 465, smtp:// with STARTTLS for 587',
+    )
+  return wrong(about, `no SMTP server answers at ${place} (${code})`, 'Start it, or correct SMTP_URL')
+}
+
+async function checkResend(baseUrl: string, key: string): Promise<Finding> {
+  const place = placeOf(baseUrl)
+  try {
+    const answer = await fetch(new URL('/domains', baseUrl), {
+      headers: { authorization: `Bearer ${key}` },
+      signal: AbortSignal.timeout(5000),
+    })
+    const { name } = (await answer.json().catch(() => ({}))) as { name?: unknown }
+    // A key that may only send is refused here by this name: it is known, and all that we need.
+    if (answer.ok || name === 'restricted_api_key') return ok(about, `Resend at ${place} knows the key`)
+    if ([400, 401, 403].includes(answer.status))
+      return wrong(about, `Resend at ${place} refused the key (${answer.status})`, 'Correct RESEND_API_KEY')
+    return wrong(
+      about,
+      `Resend at ${place} answers ${answer.status}`,
+      'Correct RESEND_BASE_URL, or try later',
+    )
+  } catch (error) {
+    const code = codeOf((error as Error).cause ?? error)
+    return wrong(
+      about,
+      `nothing answers at ${place} (${code})`,
+      'Correct RESEND_BASE_URL, or open the way out',
+    )
+  }
+}

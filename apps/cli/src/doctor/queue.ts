@@ -1,0 +1,44 @@
+import { openRedis } from '@entente/db/redis'
+import { checkQueueSchema } from '@entente/queue/queue-check'
+import { codeOf, type Finding, ok, placeOf, skipped, within, wrong } from './finding.ts'
+
+const about = 'queue'
+
+/** Whether the queue's place is ready: the schema `bullmq` of the database, or Redis when REDIS_URL is set. */
+export async function checkQueue(
+  workerUrl: string | undefined,
+  redisUrl: string | undefined,
+): Promise<Finding> {
+  if (redisUrl) return checkRedis(redisUrl)
+  if (!workerUrl) return skipped(about, 'DATABASE_DIRECT_URL is not right')
+  try {
+    const state = await within(checkQueueSchema(workerUrl))
+    if (state === 'ready') return ok(about, 'its schema is ready in the database')
+    const says =
+      state === 'missing' ? 'its schema is missing in the database' : 'its schema is older than this build'
+    return wrong(about, says, 'Run: entente migrate')
+  } catch (error) {
+    // Reported as the worker's database already.
+    return skipped(about, `the database could not be asked (${codeOf(error)})`)
+  }
+}
+
+async function checkRedis(url: string): Promise<Finding> {
+  let lost: Error | undefined
+  const client = openRedis({ url, whileAway: 'fail', onError: (error) => (lost = error) })
+  try {
+    await within(client.ping())
+    return ok(about, `Redis answers at ${placeOf(url)}`)
+  } catch (error) {
+    const isRefused = /NOAUTH|WRONGPASS/.test(`${lost?.message} ${(error as Error).message}`)
+    if (isRefused)
+      return wrong(about, `Redis at ${placeOf(url)} refused user or password`, 'Correct REDIS_URL')
+    return wrong(
+      about,
+      `Redis does not answer at ${placeOf(url)} (${codeOf(lost ?? error)})`,
+      'Start it, or remove REDIS_URL to keep the queue in the database',
+    )
+  } finally {
+    client.disconnect()
+  }
+}

@@ -1,0 +1,107 @@
+import { cloudIds } from '@entente/clouds/clouds'
+import { emailAddress } from '@entente/domain/account'
+import { z } from 'zod'
+import { type Finding, ok, wrong } from './finding.ts'
+
+const local = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** A site's public origin. Sign-in over plain http is for one's own machine only. */
+const origin = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => URL.parse(text)?.origin === text, 'has a path or a final slash')
+  .refine((text) => {
+    const { protocol, hostname } = new URL(text)
+    return protocol === 'https:' || local.has(hostname)
+  }, 'is not https')
+
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ })
+const sender = z
+  .string()
+  .refine(
+    (text) => emailAddress.safeParse(/<([^<>]*)>\s*$/.exec(text)?.[1] ?? text).success,
+    'is not a mailbox',
+  )
+
+/** What every process of an instance is told, as far as it can be wrong. HOST, PORT and ORIGIN differ by process. */
+const shape = {
+  CLOUD: z.enum(cloudIds),
+  DATABASE_URL: postgresUrl,
+  DATABASE_DIRECT_URL: postgresUrl,
+  ENTENTE_KEYS_FILE: z.string().min(1),
+  PARTNER_URL: origin,
+  CUSTOMER_URL: origin,
+  OPERATOR_URL: origin,
+  MAIL_FROM: sender,
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  RESEND_API_KEY: z.string().min(1).optional(),
+  RESEND_BASE_URL: z.url({ protocol: /^https?$/ }).default('https://api.resend.com'),
+  RESEND_WEBHOOK_SECRET: z.string().startsWith('whsec_').optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  API_URL: z.url({ protocol: /^https?$/ }).optional(),
+} as const
+
+const examples: Record<keyof typeof shape, string> = {
+  CLOUD: cloudIds.join(' or '),
+  DATABASE_URL: 'postgres://entente_api:secret@127.0.0.1:5432/entente',
+  DATABASE_DIRECT_URL: 'postgres://entente_worker:secret@127.0.0.1:5432/entente',
+  ENTENTE_KEYS_FILE: '/etc/entente/keys.json',
+  PARTNER_URL: 'https://partner.example.com',
+  CUSTOMER_URL: 'https://customer.example.com',
+  OPERATOR_URL: 'https://operator.example.com',
+  MAIL_FROM: 'Entente <no-reply@example.com>',
+  SMTP_URL: 'smtps://user:secret@smtp.example.com:465',
+  RESEND_API_KEY: 're_secret',
+  RESEND_BASE_URL: 'https://api.resend.com',
+  RESEND_WEBHOOK_SECRET: 'whsec_c2VjcmV0',
+  REDIS_URL: 'rediss://user:secret@redis.example.com:6380',
+  API_URL: 'http://127.0.0.1:4704',
+}
+
+type Shape = typeof shape
+export type Settings = { [Name in keyof Shape]?: z.output<Shape[Name]> }
+
+/** The settings that are right, and a finding for each that is not. The value itself may be a secret and is not said. */
+export function checkSettings(environment: Record<string, string | undefined>): {
+  settings: Settings
+  findings: Finding[]
+} {
+  const findings: Finding[] = []
+  const settings: Record<string, unknown> = {}
+  for (const [name, schema] of Object.entries(shape)) {
+    const read = schema.safeParse(environment[name])
+    if (read.success) settings[name] = read.data
+    else findings.push(wrongSetting(name as keyof Shape, environment[name], read.error))
+  }
+  findings.push(...checkTogether(settings))
+  if (findings.length === 0) findings.push(ok('settings', `${Object.keys(shape).length} are right`))
+  return { settings, findings }
+}
+
+function wrongSetting(name: keyof Shape, value: string | undefined, { issues }: z.ZodError): Finding {
+  const reason = issues.find(({ code }) => code === 'custom')?.message ?? 'is not valid'
+  const says = value === undefined ? 'is not set' : value === '' ? 'is empty' : reason
+  const canGo = shape[name].safeParse(undefined).success ? ', or remove it' : ''
+  return wrong('settings', `${name} ${says}`, `Set ${name}, such as ${examples[name]}${canGo}`)
+}
+
+function checkTogether(settings: Settings): Finding[] {
+  const findings: Finding[] = []
+  const { PARTNER_URL, CUSTOMER_URL, OPERATOR_URL, SMTP_URL, RESEND_API_KEY } = settings
+  const sites = Object.entries({ PARTNER_URL, CUSTOMER_URL, OPERATOR_URL }).filter(([, url]) => url)
+  const shared = sites.filter(([, url]) => sites.filter(([, other]) => other === url).length > 1)
+  if (shared.length > 0)
+    findings.push(
+      wrong(
+        'sites',
+        `${shared.map(([name]) => name).join(' and ')} are the same origin`,
+        'Give each site an origin of its own: links and cookies tell them apart by it',
+      ),
+    )
+  if (SMTP_URL && RESEND_API_KEY)
+    findings.push(wrong('mail', 'SMTP_URL and RESEND_API_KEY are both set', 'Remove one: mail goes one way'))
+  if (!SMTP_URL && !RESEND_API_KEY)
+    findings.push(
+      wrong('mail', 'neither SMTP_URL nor RESEND_API_KEY is set', 'Set one of them: mail goes one way'),
+    )
+  return findings
+}

@@ -1,0 +1,22 @@
+import { migrate } from '@entente/db/migrate'
+import { migrateQueue } from '@entente/queue/migrate-queue'
+import { type Command, readOptions } from './command.ts'
+import { readSettings } from './settings.ts'
+
+/**
+ * Brings the database to the newest schema, as its owner. DATABASE_API_PASSWORD and DATABASE_WORKER_PASSWORD, when
+ * given, become the passwords of the login roles. DEMO=1 marks a new database as one that takes demo data.
+ */
+export const migrateInstance: Command = {
+  usage: 'migrate',
+  does: 'brings the database to the newest schema, as its owner; safe to repeat',
+  async run(args, surroundings) {
+    readOptions(args, { required: [] })
+    const { CLOUD, DATABASE_OWNER_URL } = readSettings(surroundings, 'CLOUD', 'DATABASE_OWNER_URL')
+    const { DATABASE_API_PASSWORD: api, DATABASE_WORKER_PASSWORD: worker, DEMO } = surroundings.environment
+    await migrate(DATABASE_OWNER_URL, CLOUD, { passwords: { api, worker }, demo: DEMO === '1' })
+    await migrateQueue(DATABASE_OWNER_URL)
+    surroundings.print('The database has the newest schema.')
+    return 0
+  },
+}

@@ -1,0 +1,89 @@
+import { checkInstance } from '@entente/auth/instance-check'
+import { type Keyring, readKeyring } from '@entente/auth/keyring'
+import { issueSetUpLink } from '@entente/auth/set-up-link'
+import { insertAccount, insertMembership } from '@entente/db/accounts'
+import { closeDatabase, type Database, openDatabase } from '@entente/db/database'
+import { newId } from '@entente/db/new-id'
+import { type AuthDb, asAuth } from '@entente/db/scopes'
+import { emailAddress, oneLine } from '@entente/domain/account'
+import type { Audience } from '@entente/domain/audience'
+import type { CloudId } from '@entente/domain/cloud'
+import type { Id } from '@entente/domain/id'
+import type { Role } from '@entente/domain/role'
+import type { z } from 'zod'
+import { WrongUse } from './command.ts'
+
+export type Instance = { cloud: CloudId; keyring: Keyring }
+
+export type NewPerson = {
+  audience: Audience
+  organisationId: Id<'organisation'> | null
+  email: string
+  name: string
+  roles: readonly Role[]
+}
+
+/** One transaction of the API's role on an instance that has passed the checks of every process's start. */
+export async function onInstance<T>(
+  {
+    CLOUD,
+    DATABASE_URL,
+    ENTENTE_KEYS_FILE,
+  }: { CLOUD: CloudId; DATABASE_URL: string; ENTENTE_KEYS_FILE: string },
+  work: (db: AuthDb, instance: Instance) => Promise<T>,
+): Promise<T> {
+  const keyring = readKeyring(ENTENTE_KEYS_FILE)
+  const database: Database = openDatabase({ url: DATABASE_URL, connectionsMax: 1 })
+  try {
+    await checkInstance(database, CLOUD, keyring)
+    return await asAuth(database, null, (db) => work(db, { cloud: CLOUD, keyring }))
+  } finally {
+    await closeDatabase(database)
+  }
+}
+
+/**
+ * An account that no password opens until its person has followed the set-up link. Throws when the address has an
+ * account of this audience already.
+ */
+export async function createAccount(
+  db: AuthDb,
+  { cloud, keyring }: Instance,
+  { audience, organisationId, email, name, roles }: NewPerson,
+  now: Date,
+) {
+  const account = { id: newId<'account'>(), email }
+  if (!(await insertAccount(db, { ...account, audience, name, passwordHash: null }, now)))
+    throw new Error(`${email} has an account of a ${audience} already.`)
+  const membershipId = newId<'membership'>()
+  await insertMembership(
+    db,
+    {
+      id: membershipId,
+      accountId: account.id,
+      audience,
+      organisationId,
+      status: 'active',
+      roles: [...roles],
+    },
+    now,
+  )
+  const link = await issueSetUpLink(db, keyring.link, { cloud, account }, now)
+  return { accountId: account.id, membershipId, link }
+}
+
+export const email = (text: string): string => valid(emailAddress, '--email', text)
+export const line = (option: string, text: string): string => valid(oneLine(200), option, text)
+
+/** The option's value as its schema reads it. */
+export function valid<T>(schema: z.ZodType<T>, option: string, text: string): T {
+  const read = schema.safeParse(text)
+  if (!read.success) throw new WrongUse(`${option} is not valid: ${text}`)
+  return read.data
+}
+
+/** What a person needs to begin; the link is shown once, here. */
+export const welcome = (site: string, { token, expiresAt }: { token: string; expiresAt: Date }): string[] => [
+  `Hand over this link. It works once, until ${expiresAt.toISOString()}:`,
+  `${site}/set-up/${token}`,
+]

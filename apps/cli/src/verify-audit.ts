@@ -1,0 +1,59 @@
+import { type ChainReport, listChains, verifyChain } from '@entente/db/audit-verify'
+import { closeDatabase, openDatabase } from '@entente/db/database'
+import { asSealer } from '@entente/db/scopes'
+import { type Id, idOf } from '@entente/domain/id'
+import { type Command, readOptions, type Surroundings } from './command.ts'
+import { valid } from './new-account.ts'
+import { readSettings } from './settings.ts'
+
+/** Computes the audit chains anew (R17). Exit code 1 when one of them does not hold or records lack their seal. */
+export const verifyAudit: Command = {
+  usage: 'audit verify [--organisation <id>]',
+  does: 'computes the chains of the audit log anew and names every record that does not hold',
+  async run(args, surroundings) {
+    const { one } = readOptions(args, { required: [], optional: ['organisation'] })
+    const text = one('organisation')
+    const chosen = text === undefined ? undefined : valid(idOf<'organisation'>(), '--organisation', text)
+    const { DATABASE_DIRECT_URL } = readSettings(surroundings, 'DATABASE_DIRECT_URL')
+    const database = openDatabase({ url: DATABASE_DIRECT_URL, connectionsMax: 1 })
+    const since = performance.now()
+    let chains = 0
+    let checked = 0
+    let wrong = 0
+    try {
+      for await (const id of chosen ? [chosen] : allChains()) {
+        const report = await asSealer(database, (db) => verifyChain(db, id))
+        chains++
+        checked += report.checked
+        wrong += tell(id, report, surroundings)
+      }
+    } finally {
+      await closeDatabase(database)
+    }
+    const seconds = (performance.now() - since) / 1000
+    surroundings.print(
+      `${checked} records in ${chains} chains checked in ${seconds.toFixed(1)} s (${Math.round(checked / Math.max(seconds, 0.001))} a second): ${wrong === 0 ? 'all hold.' : `${wrong} do not hold.`}`,
+    )
+    return wrong === 0 ? 0 : 1
+
+    async function* allChains(): AsyncGenerator<Id<'organisation'>> {
+      for (let after: Id<'organisation'> | undefined; ; ) {
+        const page = await asSealer(database, (db) => listChains(db, after ? { after } : {}))
+        for (const { organisationId } of page) yield organisationId
+        after = page.at(-1)?.organisationId
+        if (!after) return
+      }
+    }
+  },
+}
+
+/** Says what does not hold in one chain; answers how much that is. */
+function tell(id: Id<'organisation'>, { faults, unsealed }: ChainReport, { print }: Surroundings): number {
+  for (const { position, auditId, kind } of faults)
+    print(`${kind.padEnd(12)} organisation ${id} position ${position}${auditId ? ` record ${auditId}` : ''}`)
+  if (unsealed > 0)
+    print(
+      `${'unsealed'.padEnd(12)} organisation ${id} ${unsealed} records without a seal: is the worker running?`,
+    )
+  return faults.length + unsealed
+}

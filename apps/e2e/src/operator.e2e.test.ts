@@ -1,0 +1,161 @@
+// An operator's day in the console, in a real browser. The console ships no JavaScript at all.
+import { base32Bytes, totpCode } from '@entente/auth/totp'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { openWorld, type World } from '../testing/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld(inject('demo'), inject('demoDatabaseUrl'))
+})
+afterAll(() => world.close())
+
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+const follow = (page: Page, name: string) => page.getByRole('link', { name, exact: true }).first().click()
+const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
+
+test('S12 the demo operator signs in with password and second factor', async () => {
+  const { email, password, totpSecret } = world.account('olivia')
+  const page = await world.pageOf('operator')
+  await page.goto('/partners')
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password').fill(password)
+  await press(page, 'Sign in')
+  expect(new URL(page.url()).pathname).toBe('/sign-in/second-factor')
+  // Nothing is open before the second step.
+  expect(new URL((await page.request.get('/overview')).url()).pathname).toBe('/sign-in/second-factor')
+  await page.getByLabel('Code').fill(totpCode(base32Bytes(totpSecret ?? ''), new Date()))
+  await page.locator('main button[type=submit]').click()
+  expect(new URL(page.url()).pathname).toBe('/partners')
+  expect(await heading(page)).toBe('Partners')
+})
+
+test('S12 who confirmed longer ago confirms again, and finds the reason as it was typed', async () => {
+  const partner = await world.partner()
+  const operator = await world.operator()
+  const password = 'harbour lamp violet 42'
+  await world.setPassword(operator, password)
+  const page = await world.pageOf('operator', operator)
+  await world.asOwner(
+    `update auth.session set authenticated_at = now() - interval '16 minutes' where account_id = $1`,
+    [operator.id],
+  )
+  await page.goto(`/partners/${partner.id}/suspend`)
+  await page.getByLabel('Reason').fill('Overdue for 61 days')
+  await press(page, 'Suspend partner')
+  expect(new URL(page.url()).pathname).toBe('/confirm-its-you')
+  await page.getByLabel('Password').fill(password)
+  await page.locator('main button[type=submit]').click()
+  expect(await page.getByLabel('Reason').inputValue()).toBe('Overdue for 61 days')
+  await press(page, 'Suspend partner')
+  expect(await page.getByText('The partner is suspended.').isVisible()).toBe(true)
+})
+
+test('4.2 an operator finds a partner, suspends it with a reason, and its people and customers notice', async () => {
+  const partner = await world.partner({ legalName: `Sluice ${Date.now()}` })
+  const { url } = await world.linkOf(partner.person)
+  const page = await world.pageOf('operator', await world.operator())
+  await page.goto('/')
+  expect(await heading(page)).toBe('Overview')
+  await follow(page, 'Partners')
+  await page.getByRole('searchbox').fill(partner.legalName.toLowerCase())
+  await press(page, 'Search')
+  await follow(page, partner.legalName)
+  await follow(page, 'Suspend')
+  await press(page, 'Suspend partner')
+  expect(await page.getByRole('alert').textContent()).toContain('Reason')
+  await page.getByLabel('Reason').fill('Overdue for 61 days')
+  await press(page, 'Suspend partner')
+  expect(await page.getByText('The partner is suspended.').isVisible()).toBe(true)
+  expect(await page.getByText('Overdue for 61 days').isVisible()).toBe(true)
+
+  const portal = await world.pageOf('partner', partner.person)
+  await portal.goto('/customers')
+  expect(
+    await portal
+      .getByText(/suspended/i)
+      .first()
+      .isVisible(),
+  ).toBe(true)
+  const customer = await world.customer()
+  const invitation = await world.pageOf('customer', customer.person)
+  expect((await invitation.goto(url))?.status()).toBe(409)
+
+  await follow(page, 'Lift suspension')
+  await page.getByLabel('Reason').fill('Paid')
+  await press(page, 'Lift suspension')
+  expect((await invitation.goto(url))?.status()).toBe(200)
+})
+
+test('4.6 revoking kills the link that a customer holds; the next draft works', async () => {
+  const partner = await world.partner({ legalName: `Weir ${Date.now()}` })
+  const { url } = await world.linkOf(partner.person, false)
+  const page = await world.pageOf('operator', await world.operator())
+  await page.goto(`/partners/${partner.id}`)
+  await follow(page, 'Revoke link: Reseller relationship alone')
+  await page.getByLabel('Reason').fill('Posted in public')
+  await press(page, 'Revoke link for good')
+  expect(await page.getByText('The link is revoked.').isVisible()).toBe(true)
+  const customer = await world.customer()
+  const invitation = await world.pageOf('customer', customer.person)
+  expect((await invitation.goto(url))?.status()).toBe(410)
+  expect((await invitation.goto((await world.linkOf(partner.person, false)).url))?.status()).toBe(200)
+})
+
+test('R17 an auditor filters the records, reads one and verifies its chain; an altered record is named', async () => {
+  const partner = await world.partner({ legalName: `Gauge ${Date.now()}` })
+  const operator = await world.tokenFor(await world.operator())
+  await world.api.mutate(operator, 'operatorPartners.suspend', { id: partner.id, reason: 'Overdue' })
+  const page = await world.pageOf('operator', await world.operator('auditor'))
+  await page.goto('/audit')
+  await page.getByLabel('Organisation').fill(partner.legalName)
+  await press(page, 'Apply filters')
+  expect(new URL(page.url()).searchParams.get('organisation')).toBe(partner.legalName)
+  await page.getByRole('link', { name: /^Details of partner\.suspended/ }).click()
+  expect(await page.locator('pre').textContent()).toContain('Overdue')
+  await follow(page, partner.legalName)
+  // The sealer works every few seconds.
+  await expect.poll(async () => sealed(partner.id), { timeout: 15_000 }).toBe(1)
+  await follow(page, 'Verify chain')
+  expect(await page.getByText('The chain is intact').isVisible()).toBe(true)
+  await world.asOwner(`update audit_record set payload = '{"reason":"None"}' where organisation_id = $1`, [
+    partner.id,
+  ])
+  await follow(page, 'Verify chain')
+  expect(await page.getByText('The chain has a fault').isVisible()).toBe(true)
+  expect(await page.getByText('The record was altered').isVisible()).toBe(true)
+})
+
+test('5.4 a support operator sees no details and is told which role an act takes', async () => {
+  const partner = await world.partner()
+  const page = await world.pageOf('operator', await world.operator('support_operator'))
+  await page.goto(`/partners/${partner.id}`)
+  const suspend = page.getByRole('button', { name: 'Suspend' })
+  expect(await suspend.getAttribute('aria-disabled')).toBe('true')
+  expect(await page.getByText('This takes the role operator admin.').first().isVisible()).toBe(true)
+  await page.goto(`/partners/${partner.id}/suspend`)
+  expect(await page.getByLabel('Reason').count()).toBe(0)
+  await page.goto('/audit')
+  expect(await page.getByText('not the details').isVisible()).toBe(true)
+  const reviewer = await world.pageOf('operator', await world.operator('enrolment_reviewer'))
+  await reviewer.goto('/partners')
+  expect(await reviewer.getByRole('link', { name: 'Audit' }).count()).toBe(0)
+  expect((await reviewer.goto('/audit'))?.status()).toBe(403)
+})
+
+test('R6 a dead letter is retried from its row', async () => {
+  const failure = `mailbox_unknown ${Date.now()}`
+  await world.asOwner(
+    `insert into outbox (id, name, data, created_at, relayed_at, failed_at, failure)
+    values (gen_random_uuid(), 'membership.requested', '{}', now(), now(), now() + interval '1 day', $1)`,
+    [failure],
+  )
+  const page = await world.pageOf('operator', await world.operator('support_operator'))
+  await page.goto('/dead-letters')
+  await page.getByRole('row').filter({ hasText: failure }).getByRole('button').click()
+  expect(await page.getByText('The job waits to be run again.').isVisible()).toBe(true)
+  expect(await page.getByText(failure).count()).toBe(0)
+})
+
+const sealed = async (organisationId: string) =>
+  (await world.asOwner('select position from audit_seal where organisation_id = $1', [organisationId])).length

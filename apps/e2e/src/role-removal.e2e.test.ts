@@ -1,0 +1,53 @@
+// A customer takes delegated admin privileges away, with scripts off, and the partner sees it at once.
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { openWorld, type World } from '../testing/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld(inject('demo'), inject('demoDatabaseUrl'))
+})
+afterAll(() => world?.close())
+
+test('R-030 R-031 one service, then all that is left; the relationship stays (U15)', async () => {
+  const partner = await world.partner({ legalName: `Weir ${Date.now()}` })
+  const customer = await world.customer()
+  const { token } = await world.linkOf(partner.person)
+  const { relationshipId } = await world.accept(customer.person, token, ['azure', 'intune'])
+  const page = await world.pageOf('customer', customer.person, { javaScriptEnabled: false })
+  const remove = page.getByRole('link', { name: `Remove roles of ${partner.legalName}` })
+  const press = () => page.getByRole('button', { name: 'Remove now' }).click()
+
+  await page.goto('/partner-relationships')
+  await remove.click()
+  expect(await page.getByText('stays responsible for supporting you').isVisible()).toBe(true)
+  for (const box of await page.getByRole('checkbox').all()) await box.uncheck()
+  await press()
+  expect(await page.getByRole('alert').textContent()).toContain('Choose at least one service')
+  // Enter alone removes nothing (U12).
+  await page.getByRole('checkbox', { name: 'Azure' }).check()
+  await page.getByRole('checkbox', { name: 'Azure' }).press('Enter')
+  expect(await page.getByRole('alert').textContent()).toContain('Nothing has been removed yet')
+  await press()
+  expect(await page.getByText('Removed, effective now').isVisible()).toBe(true)
+  expect(await page.getByText(/^Removed by you on/).count()).toBe(1)
+
+  const portal = await world.pageOf('partner', partner.person)
+  const granted = async () => {
+    await portal.goto(`/customers/${relationshipId}`)
+    const rows = await world.asOwner<{ service: string }>(
+      'select service from admin_grant where partner_id = $1 and ended_at is null',
+      [partner.id],
+    )
+    return rows.map(({ service }) => service)
+  }
+  expect(await granted()).toEqual(['intune'])
+
+  await remove.click()
+  await press()
+  expect(await remove.count()).toBe(0)
+  expect(await page.getByText('Reseller', { exact: true }).isVisible()).toBe(true)
+  expect(await granted()).toEqual([])
+  // The customer is still in the partner's list, without a right.
+  await portal.goto('/customers')
+  expect(await portal.getByText(customer.legalName).first().isVisible()).toBe(true)
+})

@@ -1,0 +1,2 @@
+// Brings the types of `event.locals` and of error pages.
+import '@entente/site/locals'

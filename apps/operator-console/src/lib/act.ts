@@ -1,0 +1,44 @@
+import { type Permission, rolesFor } from '@entente/domain/permission'
+import type { Refusal } from '@entente/domain/refusal'
+import { refusalText } from '@entente/i18n/refusal'
+import { formValues } from '@entente/site/form'
+import { failWith } from '@entente/site/refusal'
+import { failWithFields } from '@entente/site/refused-fields'
+import { requireSession } from '@entente/site/session'
+import { confirmFirst } from '@entente/site/step-up'
+import { type RequestEvent, redirect } from '@sveltejs/kit'
+import type { z } from 'zod'
+
+/**
+ * Answers the form of an act on a partner: does it and goes back to the partner's page, or shows what is wrong. Lines
+ * of a reason become one: it is a line of a record.
+ */
+export async function act<Values extends object>(
+  event: RequestEvent,
+  { input, given, back }: { input: z.ZodType<Values>; given: Record<string, string>; back: string },
+  work: (values: Values & { idempotencyKey: string }) => Promise<unknown>,
+) {
+  requireSession(event)
+  const { t } = event.locals
+  const { idempotencyKey = '', ...values } = await formValues(event.request)
+  const reason = values.reason?.replace(/\s+/g, ' ') ?? ''
+  const parsed = input.safeParse({ ...values, reason, ...given })
+  if (!parsed.success) return failWithFields(t, parsed.error, values)
+  try {
+    await work({ ...parsed.data, idempotencyKey })
+  } catch (cause) {
+    await confirmFirst(event, cause, values)
+    return failWith(cause, t, values)
+  }
+  redirect(303, back)
+}
+
+/** Why an act cannot be done: the role is missing, or the state is another. */
+export function whyNot(
+  { t }: App.Locals,
+  { isAllowed, permission, state }: { isAllowed: boolean; permission: Permission; state?: Refusal | false },
+): string | undefined {
+  if (!isAllowed)
+    return refusalText(t, { code: 'missing_permission', permission, roles: rolesFor(permission) })
+  return state ? refusalText(t, state) : undefined
+}

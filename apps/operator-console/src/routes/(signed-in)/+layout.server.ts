@@ -1,0 +1,22 @@
+import { may, type Permission } from '@entente/domain/permission'
+import { requireSession } from '@entente/site/session'
+import type { LayoutServerLoad } from './$types'
+
+/** What the person's roles may do. Pages hide the rest or say which role it takes; the API decides for itself. */
+export const load: LayoutServerLoad = (event) => {
+  const { roles } = requireSession(event)
+  const can = (permission: Permission) => may('operator', roles, permission)
+  return {
+    can: {
+      viewOverview: can('instance.overview'),
+      viewDeadLetters: can('dead_letters.view'),
+      retry: can('dead_letters.retry'),
+      viewPartners: can('partners.view'),
+      suspend: can('partners.suspend'),
+      revoke: can('links.revoke'),
+      viewAudit: can('audit.view'),
+      readPayloads: can('audit.view_payloads'),
+      verify: can('audit.verify'),
+    },
+  }
+}

@@ -1,0 +1,16 @@
+import { requireSession } from '@entente/site/session'
+import { readFilters } from '#lib/audit-filters.ts'
+import { textOf } from '#lib/list-href.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  requireSession(event)
+  const cursor = textOf(event.url.searchParams, 'cursor', 1000)
+  const { filters, isReadable } = readFilters(event.url.searchParams)
+  return {
+    cursor,
+    filters,
+    isReadable,
+    ...(await event.locals.api.operatorAudit.list.query({ ...filters, cursor })),
+  }
+}

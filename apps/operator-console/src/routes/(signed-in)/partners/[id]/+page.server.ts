@@ -1,0 +1,12 @@
+import { rolesFor } from '@entente/domain/permission'
+import { findPartner } from '#lib/find-partner.ts'
+import type { PageServerLoad } from './$types'
+
+const acts = ['suspended', 'lifted', 'revoked'] as const
+
+export const load: PageServerLoad = async (event) => ({
+  ...(await findPartner(event, event.params.id)),
+  done: acts.find((act) => act === event.url.searchParams.get('done')),
+  suspendRoles: rolesFor('partners.suspend'),
+  revokeRoles: rolesFor('links.revoke'),
+})

@@ -1,0 +1,29 @@
+import { revokeLinkInput } from '@entente/domain/partner-control'
+import { newIdempotencyKey } from '@entente/site/form'
+import { keptChoices } from '@entente/site/step-up'
+import { error } from '@sveltejs/kit'
+import { act, whyNot } from '#lib/act.ts'
+import { findPartner } from '#lib/find-partner.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  const { partner, links } = await findPartner(event, event.params.id)
+  const { can } = await event.parent()
+  const link = links.find(({ id }) => id === event.params.link)
+  if (!link) error(404, { message: event.locals.t('errors.not_found'), code: 'not_found' })
+  return {
+    partner,
+    link,
+    idempotencyKey: newIdempotencyKey(),
+    kept: await keptChoices(event),
+    refused: whyNot(event.locals, { isAllowed: can.revoke, permission: 'links.revoke' }),
+  }
+}
+
+export const actions: Actions = {
+  default: (event) => {
+    const { id, link } = event.params
+    const form = { input: revokeLinkInput, given: { id: link }, back: `/partners/${id}?done=revoked` }
+    return act(event, form, (values) => event.locals.api.operatorPartners.revokeLink.mutate(values))
+  },
+}

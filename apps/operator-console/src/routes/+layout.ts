@@ -1,0 +1,9 @@
+import { loadWords } from '@entente/site/words'
+import type { LayoutLoad } from './$types'
+
+// Nothing on this site needs a script: every read is a link or a form, every act is a plain form.
+export const csr = false
+export const load: LayoutLoad = async ({ data }) => ({
+  ...data,
+  t: await loadWords(data.locale, ['common', 'errors', 'operator']),
+})

@@ -1,0 +1,9 @@
+import { requireSession } from '@entente/site/session'
+import { redirect } from '@sveltejs/kit'
+import { start } from '#lib/start.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = (event) => {
+  requireSession(event)
+  redirect(303, start)
+}

@@ -1,0 +1,1 @@
+export { changeTheme as POST } from '@entente/site/choices'

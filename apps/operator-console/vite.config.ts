@@ -1,0 +1,3 @@
+import { siteConfig } from '@entente/site/vite-config'
+
+export default siteConfig()

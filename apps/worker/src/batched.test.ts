@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { batched } from './batched.ts'
+
+test('what comes during a round shares the next one, and each call gets its own answer', async () => {
+  const rounds: number[][] = []
+  const double = batched(async (items: number[]) => {
+    rounds.push(items)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    return items.map((item) => 2 * item)
+  })
+  expect(await Promise.all([1, 2, 3].map(double))).toEqual([2, 4, 6])
+  expect(await double(4)).toBe(8)
+  expect(rounds).toEqual([[1], [2, 3], [4]])
+})
+
+test('a call that cannot be served fails alone', async () => {
+  const serve = batched(async (items: number[]) => {
+    if (items.includes(3)) throw new Error('three')
+    return items
+  })
+  const answers = await Promise.allSettled([1, 2, 3, 4].map(serve))
+  expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+  expect(await serve(5)).toBe(5)
+})

@@ -1,0 +1,83 @@
+import { newId } from '@entente/db/new-id'
+import { asInbound } from '@entente/db/scopes'
+import { givenPartner } from '@entente/db/testing/fixtures'
+import { insertReceipt } from '@entente/db/webhook-receipts'
+import { describe, expect, test } from 'vitest'
+import { givenRequest } from '../testing/given.ts'
+import { openStage } from '../testing/index.ts'
+
+const { database, inbox, run } = await openStage()
+const partner = await givenPartner(database.api)
+
+/** A request with its job in the outbox, sent unless the mail server refuses it. */
+async function givenSent({ isTaken = true } = {}) {
+  const { recipientId } = await givenRequest(database, partner)
+  const data = { partnerId: partner.id, recipientId }
+  const job = { id: newId(), name: 'mail.request-sent' as const, data }
+  await database.asOwner('insert into outbox (id, name, data, created_at) values ($1, $2, $3, now())', [
+    job.id,
+    job.name,
+    JSON.stringify(data),
+  ])
+  if (!isTaken) {
+    inbox.refuse('content', 451)
+    await expect(run(job, { isLastAttempt: true })).rejects.toThrow('451')
+  } else await run(job)
+  return { job, recipientId }
+}
+
+/** The provider tells something of a delivery. */
+async function tell(deliveryId: string, event: string): Promise<string> {
+  const id = `msg_${newId()}`
+  const receipt = { id, source: 'resend' as const, event, deliveryId, occurredAt: new Date() }
+  await asInbound(database.api, (db) => insertReceipt(db, receipt, new Date()))
+  await run({ name: 'feedback.received', data: { receiptId: id } })
+  return id
+}
+
+const known = async ({ job, recipientId }: Awaited<ReturnType<typeof givenSent>>) => {
+  const [row] = await database.asOwner<{ status: string; feedback: string; delivery: string }>(
+    `select r.status, d.feedback, d.status as delivery from request_recipient r, mail_delivery d
+      where r.id = $1 and d.id = $2`,
+    [recipientId, job.id],
+  )
+  return row
+}
+
+describe('M-08 what becomes of a mail comes back to the partner', () => {
+  test.each([
+    [['delivered'], 'delivered'],
+    [['bounced'], 'bounced'],
+    [['suppressed'], 'bounced'],
+    [['delivered', 'bounced'], 'bounced'],
+    [['bounced', 'delivered'], 'bounced'],
+    [['complained', 'bounced', 'delivered', 'complained'], 'complained'],
+  ])('%j ends as %s', async (events, end) => {
+    const sent = await givenSent()
+    for (const event of events) await tell(sent.job.id, `email.${event}`)
+    expect(await known(sent)).toEqual({ status: end, feedback: end, delivery: 'sent' })
+  })
+
+  test('the same report applied again changes nothing, also after a later one', async () => {
+    const sent = await givenSent()
+    const receiptId = await tell(sent.job.id, 'email.delivered')
+    await tell(sent.job.id, 'email.bounced')
+    await run({ name: 'feedback.received', data: { receiptId } })
+    expect(await known(sent)).toMatchObject({ status: 'bounced', feedback: 'bounced' })
+  })
+
+  test('R6 a mail that was given up and did arrive is known as delivered, and never sent again', async () => {
+    const sent = await givenSent({ isTaken: false })
+    expect(await known(sent)).toMatchObject({ status: 'failed', delivery: 'failed' })
+    await tell(sent.job.id, 'email.delivered')
+    const before = inbox.mails.length
+    await run(sent.job)
+    expect(inbox.mails).toHaveLength(before)
+    expect(await known(sent)).toMatchObject({ status: 'delivered', delivery: 'sent' })
+  })
+
+  test('a report on nothing that we know of is dropped', async () => {
+    await tell(newId(), 'email.bounced')
+    await run({ name: 'feedback.received', data: { receiptId: 'msg_unknown' } })
+  })
+})

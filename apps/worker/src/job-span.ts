@@ -1,0 +1,19 @@
+import type { Database } from '@entente/db/database'
+import { findTrace } from '@entente/db/outbox'
+import { asRelay } from '@entente/db/scopes'
+import { inSpan } from '@entente/process/trace'
+import type { ReceivedJob } from '@entente/queue/bull'
+import { jobs } from '@entente/queue/jobs'
+
+type Run = (job: ReceivedJob) => Promise<void>
+
+/** Runs jobs as spans of the traces in which they were recorded. */
+export const inJobSpan =
+  (database: Database, run: Run): Run =>
+  async (job) => {
+    const parent = await asRelay(database, (db) => findTrace(db, job.id))
+    const name = Object.hasOwn(jobs, job.name) ? job.name : 'unknown'
+    return inSpan(`job ${name}`, { kind: 'job', parent, attributes: { 'entente.job': job.id } }, () =>
+      run(job),
+    )
+  }

@@ -1,0 +1,27 @@
+import { saveFeedback } from '@entente/db/mail-deliveries'
+import { saveRecipientStatuses } from '@entente/db/relationship-requests'
+import { asRelay, asTenant } from '@entente/db/scopes'
+import { findReceipt } from '@entente/db/webhook-receipts'
+import { feedbackOf } from '@entente/domain/mail-status'
+import { jobs } from '@entente/queue/jobs'
+import type { Handler } from '../handler.ts'
+
+/**
+ * Keeps what the mail provider told, and shows it to the partner whose request it was about. Repeats and late reports
+ * change nothing: each write only moves on (`mail-status.ts`).
+ */
+export const feedbackReceived: Handler<'feedback.received'> = async ({ database }, { receiptId }) => {
+  const told = await asRelay(database, async (db) => {
+    const receipt = await findReceipt(db, receiptId)
+    const feedback = receipt && feedbackOf(receipt.event)
+    if (!receipt?.deliveryId || !feedback) return undefined
+    const { deliveryId, occurredAt } = receipt
+    const delivery = await saveFeedback(db, deliveryId, { feedback, occurredAt })
+    return delivery && { ...delivery, occurredAt }
+  })
+  if (told?.kind !== 'mail.request-sent') return
+  const { partnerId, recipientId } = jobs['mail.request-sent'].parse(told.data)
+  await asTenant(database, { organisationId: partnerId, audience: 'partner', personId: null }, (db) =>
+    saveRecipientStatuses(db, partnerId, [recipientId], told.feedback, told.occurredAt),
+  )
+}

@@ -1,0 +1,36 @@
+import type { Database } from '@entente/db/database'
+import { newId } from '@entente/db/new-id'
+import { asRelay } from '@entente/db/scopes'
+import { deletePulsesBefore, savePulse, type WorkerFacts } from '@entente/db/worker-pulses'
+import type { JobQueues } from '@entente/queue/bull'
+import { type Loop, startLoop } from '@entente/queue/loop'
+
+export type PulseOptions = {
+  database: Database
+  queues: Pick<JobQueues, 'counts'>
+  facts: Omit<WorkerFacts, 'queues'>
+  clock: () => Date
+  onError: (error: Error) => void
+  idleMs?: number
+}
+
+const keepMs = 24 * 3_600_000
+
+/** Writes every five seconds that this process lives and how full the queues are, for the operators' console. */
+export function startPulse({ database, queues, facts, clock, onError, idleMs = 5000 }: PulseOptions): Loop {
+  const worker = newId()
+  const startedAt = clock()
+  return startLoop({
+    work: async () => {
+      const counts = await queues.counts()
+      const seenAt = clock()
+      await asRelay(database, async (db) => {
+        await savePulse(db, { worker, startedAt, seenAt, facts: { ...facts, queues: counts } })
+        await deletePulsesBefore(db, new Date(seenAt.getTime() - keepMs))
+      })
+      return false
+    },
+    idleMs,
+    onError,
+  })
+}

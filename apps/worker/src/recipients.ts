@@ -1,0 +1,54 @@
+import type { Database } from '@entente/db/database'
+import { findRecipients, saveRecipientStatuses } from '@entente/db/relationship-requests'
+import { asTenant, type PartnerDb } from '@entente/db/scopes'
+import type { Id } from '@entente/domain/id'
+import { batched } from './batched.ts'
+import type { Tools } from './handler.ts'
+
+type Recipient = Awaited<ReturnType<typeof findRecipients>>[number]
+type Key = { partnerId: Id<'organisation'>; recipientId: Id<'recipient'> }
+
+/** The recipients of a database's requests. Jobs for one partner that run at the same time share transactions. */
+function openRecipients(tools: Pick<Tools, 'database' | 'clock'>) {
+  /** Works in each partner's own scope, with that partner's recipients only. */
+  const perPartner = async <T>(
+    keys: Key[],
+    work: (db: PartnerDb, partnerId: Id<'organisation'>, ids: Id<'recipient'>[]) => Promise<T>,
+  ): Promise<T[]> => {
+    const partners = [...Map.groupBy(keys, ({ partnerId }) => partnerId)]
+    return Promise.all(
+      partners.map(([partnerId, own]) =>
+        asTenant(tools.database, { organisationId: partnerId, audience: 'partner', personId: null }, (db) =>
+          work(
+            db,
+            partnerId,
+            own.map(({ recipientId }) => recipientId),
+          ),
+        ),
+      ),
+    )
+  }
+  const save = (status: 'sent' | 'failed') =>
+    batched(async (keys: Key[]): Promise<true[]> => {
+      await perPartner(keys, (db, partnerId, ids) =>
+        saveRecipientStatuses(db, partnerId, ids, status, tools.clock()),
+      )
+      return keys.map(() => true)
+    })
+  const find = batched(async (keys: Key[]): Promise<(Recipient | undefined)[]> => {
+    const lists = await perPartner(keys, async (db, partnerId, ids) =>
+      (await findRecipients(db, partnerId, ids)).map((row) => [`${partnerId} ${row.id}`, row] as const),
+    )
+    const rows = new Map(lists.flat())
+    return keys.map(({ partnerId, recipientId }) => rows.get(`${partnerId} ${recipientId}`))
+  })
+  return { find, save: { sent: save('sent'), failed: save('failed') } }
+}
+
+const opened = new WeakMap<Database, ReturnType<typeof openRecipients>>()
+
+export function recipients(tools: Pick<Tools, 'database' | 'clock'>) {
+  const known = opened.get(tools.database) ?? openRecipients(tools)
+  opened.set(tools.database, known)
+  return known
+}

@@ -1,0 +1,28 @@
+import type { Database } from '@entente/db/database'
+import { applyRetention } from '@entente/db/retention'
+import { asKeeper } from '@entente/db/scopes'
+import type { Cloud } from '@entente/domain/cloud'
+import { type Loop, startLoop } from '@entente/queue/loop'
+
+type Options = {
+  database: Database
+  cloud: Pick<Cloud, 'retention'>
+  clock: () => Date
+  onError: (error: Error) => void
+}
+
+const batchSize = 5000
+
+/**
+ * Every hour takes away what has been kept long enough, in batches, each a transaction of its own (design 14). Of
+ * several workers one does; the others come again an hour later.
+ */
+export const startKeeper = ({ database, cloud, clock, onError }: Options): Loop =>
+  startLoop({
+    work: async () => {
+      const round = await asKeeper(database, (db) => applyRetention(db, cloud.retention, clock(), batchSize))
+      return round?.more ?? false
+    },
+    idleMs: 3_600_000,
+    onError,
+  })

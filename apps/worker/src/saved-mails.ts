@@ -1,0 +1,40 @@
+import type { Database } from '@entente/db/database'
+import { countAttempts, insertDeliveries, type MailDelivery, markSent } from '@entente/db/mail-deliveries'
+import { asRelay } from '@entente/db/scopes'
+import { batched } from './batched.ts'
+import type { Tools } from './handler.ts'
+
+type NewMail = Parameters<typeof insertDeliveries>[1][number]
+
+/** The saved mails of a database. Jobs that run at the same time share transactions: most of a mail's cost are those. */
+function openSavedMails(tools: Pick<Tools, 'database' | 'clock'>) {
+  const { database } = tools
+  // An id that comes twice in one round counts once.
+  const byId = <Mail extends { id: string }>(mails: Mail[]) => new Map(mails.map((mail) => [mail.id, mail]))
+  return {
+    /** Counts an attempt and answers the mail as it was rendered first, if it was. */
+    count: batched(async (ids: string[]): Promise<(MailDelivery | undefined)[]> => {
+      const found = byId(await asRelay(database, (db) => countAttempts(db, ids, tools.clock())))
+      return ids.map((id) => found.get(id))
+    }),
+    /** Saves a mail with its first attempt. */
+    insert: batched(async (mails: NewMail[]): Promise<MailDelivery[]> => {
+      const saved = byId(
+        await asRelay(database, (db) => insertDeliveries(db, [...byId(mails).values()], tools.clock())),
+      )
+      return mails.map(({ id }) => saved.get(id) as MailDelivery)
+    }),
+    markSent: batched(async (ids: string[]): Promise<true[]> => {
+      await asRelay(database, (db) => markSent(db, ids, tools.clock()))
+      return ids.map(() => true)
+    }),
+  }
+}
+
+const opened = new WeakMap<Database, ReturnType<typeof openSavedMails>>()
+
+export function savedMails(tools: Pick<Tools, 'database' | 'clock'>) {
+  const known = opened.get(tools.database) ?? openSavedMails(tools)
+  opened.set(tools.database, known)
+  return known
+}

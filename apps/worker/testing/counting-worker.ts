@@ -1,0 +1,55 @@
+// For bench/mails: works off the mail queue with a transport that only counts, or with jobs that do nothing, and says
+// how many seconds it took: node counting-worker.ts <settings as JSON>
+import { readKeyring } from '@entente/auth/keyring'
+import { cloudOf } from '@entente/clouds/clouds'
+import { closeDatabase, openDatabase } from '@entente/db/database'
+import { openBackend } from '@entente/queue/backend'
+import { startWorkers } from '@entente/queue/bull'
+import { concurrency } from '../src/concurrency.ts'
+import { runJob } from '../src/handlers.ts'
+import { queuePlace } from '../src/queue-place.ts'
+
+type Settings = { work: 'empty' | 'mails'; count: number; url: string; redisUrl?: string; keysFile: string }
+
+const { work, count, url, redisUrl, keysFile }: Settings = JSON.parse(process.argv[2] ?? '')
+const onError = (error: Error) => void process.stderr.write(`${error.message}\n`)
+const database = openDatabase({ url, onError })
+let sent = 0
+const tools = {
+  database,
+  cloud: cloudOf('global'),
+  linkKeys: readKeyring(keysFile).link,
+  sites: {
+    partner: 'https://partner.example.com',
+    customer: 'https://customer.example.com',
+    operator: 'https://operator.example.com',
+  },
+  sender: { name: 'Entente', address: 'no-reply@entente.example' },
+  transport: {
+    kind: 'smtp' as const,
+    keyWindowMs: null,
+    send: async () => void sent++,
+    close: () => undefined,
+  },
+  clock: () => new Date(),
+}
+let done = 0
+let startedAt = 0
+const finished = Promise.withResolvers<void>()
+const backend = openBackend(
+  queuePlace({ CLOUD: 'global', DATABASE_DIRECT_URL: url, REDIS_URL: redisUrl }, onError),
+)
+const workers = startWorkers(backend, {
+  concurrency,
+  async run(job) {
+    startedAt ||= performance.now()
+    if (work === 'mails') await runJob(tools, job)
+    if (++done === count) finished.resolve()
+  },
+  onError,
+})
+await finished.promise
+const seconds = (performance.now() - startedAt) / 1000
+await workers.stop()
+await Promise.all([backend.close(), closeDatabase(database)])
+process.stdout.write(JSON.stringify({ seconds, sent }))

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { hashInput } from './keyed-hash.ts'
+import type { Ring } from './keyring.ts'
+
+const ring: Ring = { newest: 'a', keys: new Map([['a', Buffer.alloc(32, 1)]]) }
+const hashOf = (json: string) => hashInput(ring, JSON.parse(json)).toString('hex')
+const nested = (depth: number) => `${'['.repeat(depth)}1${']'.repeat(depth)}`
+
+test('an input’s hash tells values, keys and their order apart', () => {
+  const inputs = [
+    '{"a":1,"b":2}',
+    '{"b":2,"a":1}',
+    '{"a":1,"b":"2"}',
+    '[1,2]',
+    '[2,1]',
+    '{"__proto__":1}',
+    '{}',
+    'null',
+  ]
+  expect(new Set(inputs.map(hashOf)).size).toBe(inputs.length)
+  expect(hashOf('{"a":[{"b":1}]}')).toBe(hashOf('{ "a": [ { "b": 1 } ] }'))
+})
+
+test('S24 an input nested a hundred thousand times has a hash, as deep as any schema goes', () => {
+  expect(hashOf(nested(100_000))).toMatch(/^[0-9a-f]{64}$/)
+  expect(hashOf(nested(20))).not.toBe(hashOf(nested(21)))
+})

@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto'
+import { expect, test } from 'vitest'
+import type { Ring } from './keyring.ts'
+import { seal, unseal } from './sealed.ts'
+
+const ring: Ring = { newest: 'b', keys: new Map(['a', 'b'].map((kid) => [kid, randomBytes(32)])) }
+const secret = Buffer.from('a secret of twenty b')
+
+test('S22 a sealed secret opens with its key and owner, and shows nothing of itself', () => {
+  const sealed = seal(ring, 'ada', secret)
+  expect(sealed.kid).toBe('b')
+  expect(sealed.bytes.includes(secret)).toBe(false)
+  expect(unseal(ring, 'ada', sealed)).toEqual(secret)
+  expect(seal(ring, 'ada', secret).bytes).not.toEqual(sealed.bytes)
+})
+
+test('S22 it opens for nobody else, with no other key, and not after any change', () => {
+  const sealed = seal(ring, 'ada', secret)
+  expect(() => unseal(ring, 'bob', sealed)).toThrow()
+  expect(() => unseal(ring, 'ada', { ...sealed, kid: 'a' })).toThrow()
+  expect(() => unseal(ring, 'ada', { ...sealed, kid: 'c' })).toThrow(/not in the keys file/)
+  for (let at = 0; at < sealed.bytes.length; at++) {
+    const bytes = Buffer.from(sealed.bytes)
+    bytes[at] = (bytes[at] ?? 0) ^ 1
+    expect(() => unseal(ring, 'ada', { ...sealed, bytes }), `byte ${at}`).toThrow()
+  }
+})
+
+test('an older key of the ring still opens what it sealed', () => {
+  const older = seal({ ...ring, newest: 'a' }, 'ada', secret)
+  expect(unseal(ring, 'ada', older)).toEqual(secret)
+})

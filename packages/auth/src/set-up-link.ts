@@ -1,0 +1,25 @@
+import { newId } from '@entente/db/new-id'
+import { consumeOtherLinks, insertOneTimeLink } from '@entente/db/one-time-links'
+import type { AuthDb } from '@entente/db/scopes'
+import type { CloudId } from '@entente/domain/cloud'
+import type { Id } from '@entente/domain/id'
+import type { Ring } from './keyring.ts'
+import { linkToken } from './link-token.ts'
+
+const lifeHours = 24
+
+type SetUp = { cloud: CloudId; account: { id: Id<'account'>; email: string } }
+
+/**
+ * Makes the one-time link with which a person who was created without a password chooses one (design 10). It works
+ * once, for 24 hours; a new one kills the earlier ones. The token is shown to whoever asked for it and not stored.
+ */
+export async function issueSetUpLink(db: AuthDb, ring: Ring, { cloud, account }: SetUp, now: Date) {
+  await consumeOtherLinks(db, 'set_up', account.id, now)
+  const id = newId<'one_time_link'>()
+  const kid = ring.newest
+  const expiresAt = new Date(now.getTime() + lifeHours * 3_600_000)
+  const link = { id, kid, version: 1, accountId: account.id, createdAt: now, expiresAt }
+  await insertOneTimeLink(db, { ...link, kind: 'set_up', details: { email: account.email } })
+  return { id, token: linkToken(ring, { cloud, kind: 'set_up', id, kid, version: 1 }), expiresAt }
+}

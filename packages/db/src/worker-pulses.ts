@@ -1,0 +1,37 @@
+import type { OperatorDb, RelayDb } from './scopes.ts'
+
+/** What a worker process says of itself every few seconds. */
+export type WorkerFacts = {
+  backend: 'postgres' | 'redis'
+  transport: 'smtp' | 'resend'
+  queues: Record<string, { waiting: number; active: number; delayed: number; failed: number }>
+}
+
+export type WorkerPulse = { worker: string; startedAt: Date; seenAt: Date; facts: WorkerFacts }
+
+export const savePulse = (
+  db: RelayDb,
+  { worker, startedAt, seenAt, facts }: WorkerPulse,
+): Promise<unknown> => {
+  const saved = { seenAt, facts: JSON.stringify(facts) }
+  return db
+    .insertInto('workerPulse')
+    .values({ worker, startedAt, ...saved })
+    .onConflict((conflict) => conflict.column('worker').doUpdateSet(saved))
+    .execute()
+}
+
+export const deletePulsesBefore = (db: RelayDb, time: Date): Promise<unknown> =>
+  db.deleteFrom('workerPulse').where('seenAt', '<', time).execute()
+
+/** Every worker of the last day, the one seen last first. */
+export async function listWorkerPulses(db: OperatorDb): Promise<WorkerPulse[]> {
+  const rows = await db
+    .selectFrom('workerPulse')
+    .select(['worker', 'startedAt', 'seenAt', 'facts'])
+    .orderBy('seenAt', 'desc')
+    .limit(100)
+    .execute()
+  // Only `savePulse` writes facts.
+  return rows as unknown as WorkerPulse[]
+}

@@ -1,0 +1,60 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  feedbackOf,
+  isUndelivered,
+  laterStatus,
+  type MailStatus,
+  mailStatuses,
+  replacedBy,
+} from './mail-status.ts'
+
+const status = fc.constantFrom(...mailStatuses)
+const endOf = (reports: MailStatus[]) => reports.reduce(laterStatus, 'queued')
+/** The guarded write, as the database does it. */
+const written = (reports: MailStatus[]) =>
+  reports.reduce<MailStatus>((now, next) => (replacedBy(next).includes(now) ? next : now), 'queued')
+
+describe('the status of a mail', () => {
+  test('reports in any order, any number of times, end at the same status', () => {
+    const sequences = fc.array(status, { minLength: 1, maxLength: 8 }).chain((reports) =>
+      fc.shuffledSubarray([...reports, ...reports], { minLength: reports.length * 2 }).map((shuffled) => ({
+        reports,
+        shuffled,
+      })),
+    )
+    fc.assert(fc.property(sequences, ({ reports, shuffled }) => endOf(shuffled) === endOf(reports)))
+  })
+
+  test('never goes back, and the guarded write agrees', () => {
+    fc.assert(
+      fc.property(fc.array(status), (reports) => {
+        const steps = reports.map((_, at) => mailStatuses.indexOf(endOf(reports.slice(0, at + 1))))
+        expect(steps).toEqual([...steps].sort((a, b) => a - b))
+        expect(written(reports)).toBe(endOf(reports))
+      }),
+    )
+  })
+
+  test.each([
+    ['a late delivery report does not hide a bounce', ['sent', 'bounced', 'delivered'], 'bounced'],
+    ['a server may return what it took', ['sent', 'delivered', 'bounced'], 'bounced'],
+    ['a complaint stays', ['complained', 'delivered', 'bounced', 'sent'], 'complained'],
+    ['a mail that was given up had left after all', ['failed', 'delivered'], 'delivered'],
+  ] as const)('%s', (_, reports, end) => {
+    expect(endOf([...reports])).toBe(end)
+  })
+
+  test('only what did not arrive is sent again', () => {
+    expect(mailStatuses.filter(isUndelivered)).toEqual(['failed', 'bounced'])
+  })
+})
+
+test('opening is never tracked: of a provider’s events only those about arrival mean anything', () => {
+  const events = ['delivered', 'bounced', 'failed', 'suppressed', 'complained', 'sent', 'opened', 'clicked']
+  expect(events.map((event) => feedbackOf(`email.${event}`))).toEqual([
+    ...['delivered', 'bounced', 'bounced', 'bounced', 'complained'],
+    ...[undefined, undefined, undefined],
+  ])
+  expect(feedbackOf('constructor')).toBeUndefined()
+})

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { lift, reason, revoke, suspend } from './partner-control.ts'
+import { ok, refuse } from './result.ts'
+
+test('4.2 only an active partner is suspended, only a suspended one gets its rights back', () => {
+  expect(suspend('active')).toEqual(ok('suspended'))
+  expect(suspend('suspended')).toEqual(refuse({ code: 'already_suspended' }))
+  expect(lift('suspended')).toEqual(ok('active'))
+  expect(lift('active')).toEqual(refuse({ code: 'not_suspended' }))
+})
+
+test('4.6 a link is revoked by a version, and only the one that was seen', () => {
+  expect(revoke(3, 3)).toEqual(ok(4))
+  expect(revoke(4, 3)).toEqual(refuse({ code: 'already_revoked' }))
+})
+
+test('an act on a partner takes a reason in words', () => {
+  expect(reason.safeParse('  ').success).toBe(false)
+  expect(reason.safeParse('Overdue for 61 days').success).toBe(true)
+})

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { oneLine } from './account.ts'
+import { idOf } from './id.ts'
+import type { PartnerStatus } from './organisation.ts'
+import type { RefusalOf } from './refusal.ts'
+import { ok, type Result, refuse } from './result.ts'
+
+/** Why an operator acts on a partner. It stays in the operator's records. */
+export const reason = oneLine(500)
+
+export const partnerControlInput = z.object({ id: idOf<'organisation'>(), reason })
+/** `version` is the one that the operator saw: a link that was revoked meanwhile is not revoked again. */
+export const revokeLinkInput = z.object({
+  id: idOf<'link'>(),
+  version: z.coerce.number().int().min(1),
+  reason,
+})
+
+/** Stops a partner's links, drafts and mails; its customers and their data stay (4.2). */
+export const suspend = (status: PartnerStatus): Result<'suspended', RefusalOf<'already_suspended'>> =>
+  status === 'suspended' ? refuse({ code: 'already_suspended' }) : ok('suspended')
+
+/** Gives back all that the suspension took; links that were handed out work again. */
+export const lift = (status: PartnerStatus): Result<'active', RefusalOf<'not_suspended'>> =>
+  status === 'active' ? refuse({ code: 'not_suspended' }) : ok('active')
+
+/** The version that replaces a link for good: whoever holds an older one holds nothing (4.6). */
+export const revoke = (version: number, seen: number): Result<number, RefusalOf<'already_revoked'>> =>
+  version === seen ? ok(version + 1) : refuse({ code: 'already_revoked' })

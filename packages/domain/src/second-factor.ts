@@ -1,0 +1,18 @@
+import { z } from 'zod'
+
+/** What a person types as their second factor: the six digits that an application shows, or a recovery code. */
+export type FactorCode = { kind: 'totp' | 'recovery'; code: string }
+
+const spaces = /[\s-]/g
+
+/** Spaces, hyphens and capitals are how people type codes, and mean nothing. */
+export const factorCode = z
+  .string()
+  .max(60)
+  .transform((text, context): FactorCode => {
+    const code = text.normalize('NFKC').replace(spaces, '').toLowerCase()
+    if (/^\d{6}$/.test(code)) return { kind: 'totp', code }
+    if (/^[a-z2-7]{16}$/.test(code)) return { kind: 'recovery', code }
+    context.issues.push({ code: 'custom', input: text, message: 'not a code' })
+    return z.NEVER
+  })

@@ -1,0 +1,49 @@
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, expect, test } from 'vitest'
+import { createDrain } from './drain.ts'
+
+let server: Server
+afterEach(() => {
+  server.closeAllConnections()
+})
+
+async function start(answerMs: number) {
+  const drain = createDrain({ noticeMs: 50, limitMs: 300 })
+  server = createServer(async (_, response) => {
+    await sleep(answerMs)
+    response.writeHead(200, { 'content-type': 'text/plain' }).end('done')
+  })
+  drain.watch(server)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return { drain, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+}
+
+test('R19 what was begun is answered, and each answer asks to close its connection', async () => {
+  const { drain, url } = await start(150)
+  const begun = fetch(url)
+  await sleep(50)
+  const stopped = drain.stop()
+  expect(drain.isStopping()).toBe(true)
+  const late = await fetch(url)
+  expect([late.status, late.headers.get('connection')]).toEqual([200, 'close'])
+  const answer = await begun
+  expect([await answer.text(), answer.headers.get('connection')]).toEqual(['done', 'close'])
+  await stopped
+  await expect(fetch(url)).rejects.toThrow()
+})
+
+test('R19 a connection that waits for nothing, and a request without an end, do not hold the process', async () => {
+  const { drain, url } = await start(60_000)
+  const idle = connect(Number(new URL(url).port), '127.0.0.1')
+  await once(idle, 'connect')
+  const endless = fetch(url).catch((error: Error) => error)
+  await sleep(50)
+  const startedAt = performance.now()
+  await drain.stop()
+  expect(performance.now() - startedAt).toBeLessThan(1000)
+  expect(await endless).toBeInstanceOf(Error)
+})

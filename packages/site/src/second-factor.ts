@@ -1,0 +1,132 @@
+import { safeReturnPath } from '@entente/domain/return-path'
+import { type RequestEvent, redirect } from '@sveltejs/kit'
+import { toString as qrCode } from 'qrcode'
+import { type FormValues, formValues, newIdempotencyKey } from './form.ts'
+import { failWith, refusalOf } from './refusal.ts'
+import { failAtField } from './refused-fields.ts'
+import { requireSession, startSession } from './session.ts'
+import { confirmFirst } from './step-up.ts'
+
+export type FactorSetUp = Awaited<ReturnType<typeof setUpOf>>
+export type FactorData = Awaited<ReturnType<typeof secondFactorData>>
+
+const backOf = ({ url }: RequestEvent) => safeReturnPath(url.searchParams.get('return'), '/')
+const signInAgain = (event: RequestEvent): never =>
+  redirect(303, `/sign-in?return=${encodeURIComponent(backOf(event))}`)
+
+/** /sign-in/second-factor and /sign-in/set-up-second-factor are only for a sign-in that waits for just that. */
+export function requireWaiting(event: RequestEvent, awaits: 'second_factor' | 'second_factor_set_up'): void {
+  if (event.locals.session) redirect(303, backOf(event))
+  if (event.locals.waiting?.awaits !== awaits) signInAgain(event)
+}
+
+/** The action of /sign-in/second-factor: the second step of a sign-in. */
+export async function giveSecondFactor(event: RequestEvent) {
+  requireWaiting(event, 'second_factor')
+  const { api } = event.locals
+  const values = await formValues(event.request)
+  const given = await api.session.giveSecondFactor
+    .mutate({ code: values.code ?? '' })
+    .catch((cause: unknown) => {
+      if (refusalOf(cause)?.code === 'not_signed_in') signInAgain(event)
+      return failAtCode(event, cause, values)
+    })
+  if ('status' in given) return given
+  startSession(event, given)
+  return redirect(303, backOf(event))
+}
+
+/** What /account/second-factor shows: whether there is one, and the secret while it is being set up. */
+export async function secondFactorData(event: RequestEvent) {
+  requireSession(event)
+  const status = await event.locals.api.secondFactor.status.query()
+  return { ...(await setUpData(event)), status, codesKey: newIdempotencyKey(), offKey: newIdempotencyKey() }
+}
+
+/** What a page shows where a second factor is set up. */
+export const setUpData = async (event: RequestEvent) => ({
+  setUp: await setUpOf(event),
+  beginKey: newIdempotencyKey(),
+  confirmKey: newIdempotencyKey(),
+  back: backOf(event),
+})
+
+/** The secret to scan or type; null before it is made and once it is confirmed. */
+async function setUpOf({ locals: { api } }: RequestEvent) {
+  try {
+    const { secret, uri } = await api.secondFactor.setUp.query()
+    const svg = await qrCode(uri, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' })
+    const image = `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`
+    return { secret: secret.replace(/(.{4})(?=.)/g, '$1 '), image }
+  } catch (cause) {
+    // Signed out: the very press that this page answers finished the sign-in that its cookie still names.
+    const code = refusalOf(cause)?.code
+    if (code === 'second_factor_missing' || code === 'not_signed_in') return null
+    throw cause
+  }
+}
+
+/** The action of both set-up pages that makes a secret. */
+export async function beginFactor(event: RequestEvent) {
+  const { api, t } = event.locals
+  const { idempotencyKey = '', ...values } = await formValues(event.request)
+  try {
+    await api.secondFactor.begin.mutate({ idempotencyKey })
+  } catch (cause) {
+    await confirmFirst(event, cause)
+    return failWith(cause, t, values)
+  }
+  redirect(303, event.url.pathname + withoutAction(event.url))
+}
+
+/** The action of both set-up pages that turns the factor on; its answer shows the recovery codes, this once. */
+export async function confirmFactor(event: RequestEvent) {
+  const { api } = event.locals
+  const { idempotencyKey = '', ...values } = await formValues(event.request)
+  const answer = await api.secondFactor.confirm
+    .mutate({ code: values.code ?? '', idempotencyKey })
+    .catch((cause: unknown) => failAtCode(event, cause, values))
+  if ('status' in answer) return answer
+  if (answer.result === 'shown_once') return { recoveryCodes: [] }
+  if (answer.session) startSession(event, answer.session)
+  return { recoveryCodes: answer.recoveryCodes }
+}
+
+/** An action of /account/second-factor: ten new recovery codes, shown this once. */
+export async function makeRecoveryCodes(event: RequestEvent) {
+  const { api, t } = event.locals
+  const { idempotencyKey = '', ...values } = await formValues(event.request)
+  try {
+    const answer = await api.secondFactor.newRecoveryCodes.mutate({ idempotencyKey })
+    return { recoveryCodes: answer.result === 'made' ? answer.recoveryCodes : [] }
+  } catch (cause) {
+    await confirmFirst(event, cause)
+    return failWith(cause, t, values)
+  }
+}
+
+/** An action of /account/second-factor. */
+export async function turnFactorOff(event: RequestEvent) {
+  const { api, t } = event.locals
+  const { idempotencyKey = '', ...values } = await formValues(event.request)
+  try {
+    await api.secondFactor.turnOff.mutate({ idempotencyKey })
+  } catch (cause) {
+    await confirmFirst(event, cause)
+    return failWith(cause, t, values)
+  }
+  redirect(303, '/account?saved=second_factor_off')
+}
+
+/** Puts a refused code's words at its field; one that is no code at all is as wrong as another. */
+function failAtCode({ locals: { t } }: RequestEvent, cause: unknown, values: FormValues) {
+  const failure = failAtField(t, cause, values, { wrong_code: 'code' })
+  if (failure.data.code === 'invalid_input') failure.data.fields = { code: [t('errors.wrong_code')] }
+  return failure
+}
+
+/** The query without the name of the action in it, such as `?/begin`. */
+function withoutAction(url: URL): string {
+  const back = url.searchParams.get('return')
+  return back === null ? '' : `?return=${encodeURIComponent(back)}`
+}

@@ -1,0 +1,19 @@
+import { countMails, readOutbox } from '@entente/db/operator-overview'
+import { listWorkerPulses } from '@entente/db/worker-pulses'
+import { operatorQuery } from './operator-gates.ts'
+import { t } from './trpc.ts'
+
+const dayMs = 86_400_000
+
+export const operatorOverview = t.router({
+  /** How the instance is: mails of the last day, what waits, what failed for good, and who works on it. */
+  get: operatorQuery('instance.overview').query(async ({ ctx: { db, clock } }) => {
+    const now = clock()
+    return {
+      at: now,
+      mails: await countMails(db, new Date(now.getTime() - dayMs)),
+      outbox: await readOutbox(db),
+      workers: await listWorkerPulses(db),
+    }
+  }),
+})

@@ -1,0 +1,38 @@
+import { deviceLabel } from '@entente/auth/device'
+import { hashSessionToken, newSessionToken, sessionLimits } from '@entente/auth/session-token'
+import { newId } from '@entente/db/new-id'
+import type { AuthDb } from '@entente/db/scopes'
+import { type Awaits, insertSession } from '@entente/db/sessions'
+import type { Id } from '@entente/domain/id'
+import { type OwnPerson, recordOwnAct } from './check-code.ts'
+import type { Context } from './context.ts'
+
+export type StartedSession = { token: string; expiresAt: Date; awaits: Awaits | null }
+
+/**
+ * Starts a session, or one that waits for the second factor, and records it. The token is handed out here and never
+ * again; a sign-in that goes on gets another one, so that none has two meanings.
+ */
+export async function startSession(
+  ctx: Context,
+  db: AuthDb,
+  person: OwnPerson & { membershipId: Id<'membership'> },
+  awaits: Awaits | null,
+): Promise<StartedSession> {
+  const now = ctx.clock()
+  const token = newSessionToken()
+  const lifeMinutes = awaits ? sessionLimits.waitingMinutes : sessionLimits.absoluteHours * 60
+  const session = {
+    id: newId<'session'>(),
+    tokenHash: hashSessionToken(token),
+    accountId: person.accountId,
+    membershipId: person.membershipId,
+    expiresAt: new Date(now.getTime() + lifeMinutes * 60_000),
+    awaits,
+    device: deviceLabel(ctx.device),
+  }
+  await insertSession(db, session, now)
+  const action = awaits ? 'session.awaits_second_factor' : 'session.started'
+  await recordOwnAct(ctx, db, person, action, { sessionId: session.id })
+  return { token, expiresAt: session.expiresAt, awaits }
+}

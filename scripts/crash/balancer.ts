@@ -1,0 +1,47 @@
+// Stands in for a load balancer: connections in turn to the backends that take them.
+import { once } from 'node:events'
+import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net'
+
+export type Balancer = { url: string; stop: () => Promise<void> }
+
+/** Hands each connection to the next backend on this machine that takes it; with none, closes it. */
+export async function startBalancer(ports: number[]): Promise<Balancer> {
+  let turn = 0
+  const open = new Set<Socket>()
+  const server = createServer((client) => {
+    open.add(client)
+    client.on('close', () => open.delete(client))
+    client.on('error', () => client.destroy())
+    turn++
+    connect(
+      client,
+      ports.map((_, offset) => ports[(turn + offset) % ports.length] as number),
+    )
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      for (const socket of open) socket.destroy()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+function connect(client: Socket, [port, ...others]: number[]): void {
+  if (port === undefined) return void client.destroy()
+  const backend = createConnection(port, '127.0.0.1')
+  let isConnected = false
+  backend.once('connect', () => {
+    isConnected = true
+    client.pipe(backend).pipe(client)
+    client.once('close', () => backend.destroy())
+  })
+  backend.on('error', () => undefined)
+  backend.once('close', () => {
+    if (isConnected) client.destroy()
+    else connect(client, others)
+  })
+}

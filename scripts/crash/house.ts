@@ -1,0 +1,119 @@
+// One durable PostgreSQL, two APIs behind a balancer, two workers, a mail provider and a mail server.
+import { appendFileSync } from 'node:fs'
+import path from 'node:path'
+import { type FakeResend, startFakeResend } from '@entente/testkit/fake-resend'
+import { freePort } from '@entente/testkit/ports'
+import { waitFor } from '@entente/testkit/wait'
+import { startBalancer } from './balancer.ts'
+import { type DatabasePart, keepDatabase, keepProgram, type Part } from './parts.ts'
+import { type SmtpSink, startSmtpSink } from './smtp-sink.ts'
+import { asking, unfinished } from './verdict.ts'
+import { asRole, givenWorld, type World } from './world.ts'
+
+export type House = {
+  ownerUrl: string
+  /** Where the sites would call the API. */
+  apiUrl: string
+  world: World
+  database: DatabasePart
+  apis: Part[]
+  workers: Part[]
+  resend: FakeResend
+  smtp: SmtpSink
+  /** The ids of all mails so far. */
+  mailIds: () => Promise<Set<string>>
+  /** Mails go out by SMTP from now on; nothing may be on its way. */
+  switchToSmtp: () => Promise<void>
+  /** Waits until all is relayed, run and sealed; answers how long that took. */
+  quiet: () => Promise<number>
+  stop: () => Promise<void>
+}
+
+const quietMsMax = 180_000
+
+export async function openHouse(
+  folder: string,
+  { partnerCount, lockMs }: { partnerCount: number; lockMs: number },
+): Promise<House> {
+  const started: { stop: () => Promise<void> }[] = []
+  const keep = <T extends { stop: () => Promise<void> }>(part: T): T => {
+    started.unshift(part)
+    return part
+  }
+  const stop = async () => {
+    for (const part of started) await part.stop()
+  }
+  try {
+    const database = keep(await keepDatabase(path.join(folder, 'pg')))
+    const ownerUrl = database.url()
+    const world = await givenWorld(ownerUrl, folder, partnerCount)
+    const resend = keep(await startFakeResend())
+    const smtp = keep(await startSmtpSink())
+    let transport: Record<string, string> = { RESEND_API_KEY: 're_test', RESEND_BASE_URL: resend.url }
+    const sites = {
+      PARTNER_URL: 'http://localhost:1',
+      CUSTOMER_URL: 'http://localhost:2',
+      OPERATOR_URL: 'http://localhost:3',
+    }
+    const common = { CLOUD: 'global', ENTENTE_KEYS_FILE: world.keysFile, LOG_LEVEL: 'error', ...sites }
+    const onLine = (line: string) => appendFileSync(path.join(folder, 'log'), `${line}\n`)
+    const apiPorts = [await freePort(), await freePort()]
+    const apiEnv = () => ({ ...common, DATABASE_URL: asRole(ownerUrl, 'entente_api') })
+    const workerEnv = () => ({
+      ...common,
+      ...transport,
+      DATABASE_DIRECT_URL: asRole(ownerUrl, 'entente_worker'),
+      MAIL_FROM: 'Entente <no-reply@entente.example>',
+      JOB_LOCK_MS: String(lockMs),
+    })
+    const startWorker = async (number: number) =>
+      keepProgram({
+        name: `worker ${number}`,
+        kind: 'worker',
+        port: await freePort(),
+        env: workerEnv,
+        onLine,
+      })
+    const [apis, workers] = await Promise.all([
+      Promise.all(
+        apiPorts.map((port, index) =>
+          keepProgram({ name: `API ${index + 1}`, kind: 'api', port, env: apiEnv, onLine }).then(keep),
+        ),
+      ),
+      Promise.all([1, 2].map((number) => startWorker(number).then(keep))),
+    ])
+    const balancer = keep(await startBalancer(apiPorts))
+    const everyPart: Part[] = [database, ...apis, ...workers]
+    return {
+      ...{ ownerUrl, apiUrl: balancer.url, world, database, apis, workers, resend, smtp, stop },
+      mailIds: () =>
+        asking(ownerUrl, async (ask) => {
+          const rows = await ask(`select id from outbox where name like 'mail.%'`)
+          return new Set(rows.map(({ id }) => String(id)))
+        }),
+      async switchToSmtp() {
+        transport = { SMTP_URL: smtp.url }
+        for (const worker of workers) worker.kill()
+        await waitFor(() => workers.every((worker) => worker.isUp()), {
+          timeoutMs: 60_000,
+          what: 'the workers',
+        })
+      },
+      async quiet() {
+        const began = performance.now()
+        await waitFor(() => everyPart.every((part) => part.isUp()), { timeoutMs: 60_000, what: 'every part' })
+        await waitFor(
+          async () => {
+            const { waiting, jobs, unsealed } = await unfinished(ownerUrl)
+            return waiting + jobs + unsealed === 0
+          },
+          { timeoutMs: quietMsMax, intervalMs: 100, what: 'all jobs and seals' },
+        ).catch(() => undefined) // a check will say so
+        return performance.now() - began
+      },
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

@@ -1,0 +1,164 @@
+// People of the crash test, signed in for as long as it may last.
+import path from 'node:path'
+import { createKeyring, type Keyring, readKeyring } from '@entente/auth/keyring'
+import { linkToken } from '@entente/auth/link-token'
+import { hashSessionToken, newSessionToken } from '@entente/auth/session-token'
+import { closeDatabase, openDatabase } from '@entente/db/database'
+import { migrate } from '@entente/db/migrate'
+import { newId } from '@entente/db/new-id'
+import { givenPartner } from '@entente/db/testing/fixtures'
+import { migrateQueue } from '@entente/queue/migrate-queue'
+import pg from 'pg'
+
+export type Customer = { id: string; sessionToken: string }
+export type Partner = {
+  id: string
+  sessionToken: string
+  linkId: string
+  /** Of its link with privileges; raised by each revocation. */
+  version: number
+  /** Has sent as many mails today as it may. */
+  isSpent: boolean
+}
+
+export type World = {
+  keysFile: string
+  partners: Partner[]
+  operator: { id: string; sessionToken: string }
+  /** A customer that has done nothing yet. */
+  nextCustomer: () => Promise<Customer>
+  tokenOf: (partner: Partner) => string
+}
+
+export const asRole = (url: string, role: string): string => {
+  const changed = new URL(url)
+  changed.username = role
+  return changed.href
+}
+
+/** A migrated database with partners, an operator, and as many customers as are asked for. */
+export async function givenWorld(ownerUrl: string, folder: string, partnerCount: number): Promise<World> {
+  const keysFile = path.join(folder, 'keys.json')
+  createKeyring(keysFile)
+  const keyring = readKeyring(keysFile)
+  await migrate(ownerUrl, 'global')
+  await migrateQueue(ownerUrl)
+  const partners = await givenPartners(ownerUrl, keyring, partnerCount)
+  const operator = await givenOperator(ownerUrl)
+  const waiting: Customer[] = []
+  return {
+    keysFile,
+    partners,
+    operator,
+    async nextCustomer() {
+      // Whoever finds none makes more; a database that is away at that moment is asked again.
+      for (;;) {
+        const customer = waiting.pop()
+        if (customer) return customer
+        waiting.push(...(await insertCustomers(ownerUrl, 500).catch(() => [])))
+      }
+    },
+    tokenOf: ({ linkId: id, version }) =>
+      linkToken(keyring.link, {
+        cloud: 'global',
+        kind: 'relationship',
+        id,
+        kid: keyring.link.newest,
+        version,
+      }),
+  }
+}
+
+async function givenPartners(ownerUrl: string, keyring: Keyring, count: number): Promise<Partner[]> {
+  const database = openDatabase({ url: asRole(ownerUrl, 'entente_api'), connectionsMax: 4 })
+  const made = await Promise.all(
+    Array.from({ length: count }, () => givenPartner(database, { kid: keyring.link.newest })),
+  )
+  await closeDatabase(database)
+  const sessionTokens = await signIn(
+    ownerUrl,
+    made.map(({ person }) => ({ accountId: person.id, membershipId: person.membershipId })),
+  )
+  return made.map(({ id, links }, index) => ({
+    id,
+    linkId: links.withPrivileges,
+    sessionToken: sessionTokens[index] as string,
+    version: 1,
+    isSpent: false,
+  }))
+}
+
+async function givenOperator(ownerUrl: string): Promise<World['operator']> {
+  const [accountId, membershipId] = [newId(), newId()]
+  await asOwner(ownerUrl, (client) =>
+    client.query(
+      `with account as (insert into auth.account (id, audience, email, name, created_at)
+         values ('${accountId}', 'operator', 'operator@entente.example', 'Operator', now()))
+       insert into auth.membership (id, account_id, audience, organisation_id, status, roles, created_at)
+         values ('${membershipId}', '${accountId}', 'operator', null, 'active', '{operator_admin}', now())`,
+    ),
+  )
+  const [sessionToken = ''] = await signIn(ownerUrl, [{ accountId, membershipId }])
+  return { id: accountId, sessionToken }
+}
+
+// Sessions that were used an hour from now neither idle out nor ask for the password again while a run lasts.
+async function signIn(
+  ownerUrl: string,
+  people: { accountId: string; membershipId: string }[],
+): Promise<string[]> {
+  const tokens = people.map(() => newSessionToken())
+  await asOwner(ownerUrl, (client) =>
+    client.query(
+      `insert into auth.session (id, token_hash, account_id, membership_id, created_at, authenticated_at, seen_at, expires_at)
+         select i, h, a, m, now(), now() + interval '8 hours', now() + interval '8 hours', now() + interval '12 hours'
+         from unnest($1::uuid[], $2::bytea[], $3::uuid[], $4::uuid[]) as s (i, h, a, m)`,
+      [
+        people.map(() => newId()),
+        tokens.map(hashSessionToken),
+        people.map(({ accountId }) => accountId),
+        people.map(({ membershipId }) => membershipId),
+      ],
+    ),
+  )
+  return tokens
+}
+
+async function insertCustomers(ownerUrl: string, count: number): Promise<Customer[]> {
+  const rows = Array.from({ length: count }, () => ({
+    id: newId(),
+    accountId: newId(),
+    membershipId: newId(),
+  }))
+  await asOwner(ownerUrl, (client) =>
+    client.query(
+      `with given as (select * from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as c (o, a, m)),
+       organisations as (insert into organisation (id, kind, legal_name, country, domain, created_at)
+         select o, 'customer', 'Customer ' || right(o::text, 12), 'FR', right(o::text, 12) || '.example', now() from given),
+       accounts as (insert into auth.account (id, audience, email, name, created_at)
+         select a, 'customer', 'admin@' || right(o::text, 12) || '.example', 'Admin', now() from given)
+       insert into auth.membership (id, account_id, audience, organisation_id, status, roles, created_at)
+         select m, a, 'customer', o, 'active', '{global_admin}', now() from given`,
+      [
+        rows.map(({ id }) => id),
+        rows.map(({ accountId }) => accountId),
+        rows.map(({ membershipId }) => membershipId),
+      ],
+    ),
+  )
+  const tokens = await signIn(ownerUrl, rows)
+  return rows.map(({ id }, index) => ({ id, sessionToken: tokens[index] as string }))
+}
+
+/** Past every policy, for arranging and for looking behind the scene. */
+export async function asOwner<T>(ownerUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(ownerUrl)
+  // A database that is killed meanwhile is told by the statement too.
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
