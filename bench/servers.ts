@@ -23,7 +23,7 @@ export function acceptBody(token: string) {
 }
 
 /** The real API in a process of its own. */
-export async function startApi(world: World) {
+export async function startApi(world: Pick<World, 'urls' | 'keysFile' | 'token'>) {
   const port = await freePort()
   const child = await start('../apps/api/src/main.ts', port, {
     CLOUD: 'global',
@@ -41,6 +41,13 @@ export async function startApi(world: World) {
       const answer = await post(port, '/trpc/invitation.accept', acceptBody(world.token), headers)
       if (answer.result?.data.result !== 'accepted')
         throw new Error(`Not accepted: ${JSON.stringify(answer)}`)
+    },
+    /** One page of a partner's list of customers; answers how many rows came. */
+    customers: async (sessionToken: string, input: object): Promise<number> => {
+      const query = encodeURIComponent(JSON.stringify(input))
+      const headers = { authorization: `Bearer ${sessionToken}` }
+      const answer = await send<Page>(port, 'GET', `/trpc/customers.list?input=${query}`, '', headers)
+      return answer.result.data.customers.length
     },
     stop: () => stop(child),
   }
@@ -88,16 +95,27 @@ async function stop(child: ChildProcess): Promise<void> {
   await once(child, 'exit')
 }
 
-function post(port: number, url: string, body: object, headers: Record<string, string>) {
-  const text = JSON.stringify(body)
-  return new Promise<{ result?: { data: { result: string } } }>((resolve, reject) => {
+type Page = { result: { data: { customers: object[] } } }
+type Accepted = { result?: { data: { result: string } } }
+
+const post = (port: number, url: string, body: object, headers: Record<string, string>) =>
+  send<Accepted>(port, 'POST', url, JSON.stringify(body), headers)
+
+function send<Answer>(
+  port: number,
+  method: 'GET' | 'POST',
+  url: string,
+  text: string,
+  headers: Record<string, string>,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
     const sent = request(
       {
         agent,
         port,
         host: '127.0.0.1',
         path: url,
-        method: 'POST',
+        method,
         headers: {
           ...headers,
           'content-type': 'application/json',

@@ -45,7 +45,7 @@ export async function prepare(serverUrl: string, folder: string, count: number):
   }
 }
 
-function asRole(url: string, role: string): string {
+export function asRole(url: string, role: string): string {
   const changed = new URL(url)
   changed.username = role
   return changed.href

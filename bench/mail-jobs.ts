@@ -1,0 +1,83 @@
+import path from 'node:path'
+import { createKeyring, readKeyring } from '@entente/auth/keyring'
+import { closeDatabase, openDatabase } from '@entente/db/database'
+import { migrate } from '@entente/db/migrate'
+import { newId } from '@entente/db/new-id'
+import { insertRecipients, insertRequest } from '@entente/db/relationship-requests'
+import { asTenant } from '@entente/db/scopes'
+import { givenPartner } from '@entente/db/testing/fixtures'
+import { openBackend, openQueuePool } from '@entente/queue/backend'
+import { openQueues } from '@entente/queue/bull'
+import { migrateQueue } from '@entente/queue/migrate-queue'
+
+/** A migrated database with one partner, whose jobs can be put into a queue. */
+export async function openRecording(serverUrl: string, folder: string) {
+  const keysFile = path.join(folder, 'keys.json')
+  createKeyring(keysFile)
+  await migrate(serverUrl, 'global')
+  await migrateQueue(serverUrl)
+  const database = openDatabase({ url: asRole(serverUrl, 'entente_api'), connectionsMax: 2 })
+  const partner = await givenPartner(database, { kid: readKeyring(keysFile).link.newest })
+  const workerUrl = asRole(serverUrl, 'entente_worker')
+  const as = { organisationId: partner.id, audience: 'partner', personId: partner.person.id } as const
+
+  /** A request to so many addresses, as the partner would have sent it. */
+  async function givenRecipients(count: number) {
+    const id = newId<'request'>()
+    const recipients = Array.from({ length: count }, (_, at) => ({
+      id: newId<'recipient'>(),
+      address: `person-${at}@customer.example`,
+    }))
+    await asTenant(database, as, async (db) => {
+      const now = new Date()
+      await insertRequest(db, {
+        id,
+        partnerId: partner.id,
+        linkId: partner.links.plain,
+        kind: 'sent',
+        authorId: partner.person.id,
+        authorName: partner.person.name,
+        subject: 'Work with us',
+        body: 'Dear customer,\nplease read this.\n\n{{link}}\n\nKind regards',
+        language: 'en',
+        withPrivileges: false,
+        createdAt: now,
+      })
+      await insertRecipients(db, partner.id, id, recipients, now)
+    })
+    return recipients
+  }
+
+  return {
+    keysFile,
+    workerUrl,
+    /** Puts jobs into the mail queue, as the relay does. */
+    async record(work: 'empty' | 'mails', count: number, redisUrl: string | undefined): Promise<void> {
+      const recipients = await givenRecipients(count)
+      const onError = () => undefined
+      const backend = openBackend(
+        redisUrl
+          ? { kind: 'redis', url: redisUrl, cloud: 'global', onError }
+          : { kind: 'postgres', pool: openQueuePool({ url: workerUrl, onError }) },
+      )
+      const queues = openQueues(backend, onError)
+      const name = work === 'mails' ? 'mail.request-sent' : 'mail.nothing'
+      const rows = recipients.map(({ id: recipientId }) => ({
+        id: newId(),
+        name,
+        data: { partnerId: partner.id, recipientId },
+        createdAt: new Date(),
+      }))
+      await queues.add(rows)
+      await queues.close()
+      await backend.close()
+    },
+    close: () => closeDatabase(database),
+  }
+}
+
+function asRole(url: string, role: string): string {
+  const changed = new URL(url)
+  changed.username = role
+  return changed.href
+}
