@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { pino } from 'pino'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Actor, givenActors } from '../testing/actors.ts'
-import { figure } from '../testing/figure.ts'
+import { figure, isFull, patienceMs } from '../testing/figure.ts'
 import {
   broken,
   fits,
@@ -21,7 +21,7 @@ import {
 import { createApp } from './app.ts'
 
 const seed = Number(process.env.SEED ?? 20_261_121)
-const runs = process.env.FULL ? 2000 : 16
+const runs = isFull ? 2000 : 16
 
 const world = await givenWorld({ limits: generousLimits })
 const app = createApp(world.services, pino({ level: 'silent' }))
@@ -103,37 +103,41 @@ async function guestsOf(path: string): Promise<Actor[]> {
 }
 
 describe('S24 input of every procedure, made from its own schema', () => {
-  test.each(paths)('S24 %s', async (path) => {
-    const guests = await guestsOf(path)
-    const example = fc.record({
-      actor: fc.oneof(
-        { weight: 3, arbitrary: fc.constantFrom(...guests) },
-        { weight: 1, arbitrary: fc.constantFrom(...actors) },
-      ),
-      input: inputOf(path, known),
-      place: fc.nat(),
-      how: fc.constantFrom(...broken),
-    })
-    let named = 0
-    await fc.assert(
-      fc.asyncProperty(example, async ({ actor, input, place, how: [how, value] }) => {
-        const whole = onceMore(input)
-        const places = placesOf(whole)
-        const at = places[place % places.length]
-        const spoilt = at ? withBroken(whole, at, value) : value
-        const answer = await ask(path, actor, spoilt)
-        const what = `${actor.name}: ${at?.join('.') ?? 'input'} ${how}`
-        expectCalm(answer, what)
-        if (!at || !fits(path, whole) || fits(path, spoilt) || isTurnedAway(answer)) return
-        const fields = Object.keys((answer.body.error?.data.refusal?.fields as object | undefined) ?? {})
-        expect(answer.status, `${what}: ${answer.text}`).toBe(400)
-        expect(fields.some((field) => isAbout(field, at.join('.')))).toBe(true)
-        named++
-      }),
-      { seed, numRuns: runs, endOnFailure: true },
-    )
-    namedIn.set(path, named)
-  })
+  test.each(paths)(
+    'S24 %s',
+    async (path) => {
+      const guests = await guestsOf(path)
+      const example = fc.record({
+        actor: fc.oneof(
+          { weight: 3, arbitrary: fc.constantFrom(...guests) },
+          { weight: 1, arbitrary: fc.constantFrom(...actors) },
+        ),
+        input: inputOf(path, known),
+        place: fc.nat(),
+        how: fc.constantFrom(...broken),
+      })
+      let named = 0
+      await fc.assert(
+        fc.asyncProperty(example, async ({ actor, input, place, how: [how, value] }) => {
+          const whole = onceMore(input)
+          const places = placesOf(whole)
+          const at = places[place % places.length]
+          const spoilt = at ? withBroken(whole, at, value) : value
+          const answer = await ask(path, actor, spoilt)
+          const what = `${actor.name}: ${at?.join('.') ?? 'input'} ${how}`
+          expectCalm(answer, what)
+          if (!at || !fits(path, whole) || fits(path, spoilt) || isTurnedAway(answer)) return
+          const fields = Object.keys((answer.body.error?.data.refusal?.fields as object | undefined) ?? {})
+          expect(answer.status, `${what}: ${answer.text}`).toBe(400)
+          expect(fields.some((field) => isAbout(field, at.join('.')))).toBe(true)
+          named++
+        }),
+        { seed, numRuns: runs, endOnFailure: true },
+      )
+      namedIn.set(path, named)
+    },
+    patienceMs,
+  )
 
   test('S24 broken fields were named, in queries and in mutations', () => {
     const silent = [...namedIn].filter(([path, named]) => named === 0 && schemaOf(path).required?.length)
@@ -141,32 +145,36 @@ describe('S24 input of every procedure, made from its own schema', () => {
     expect(silent.length, silent.join()).toBeLessThan(namedIn.size / 4)
   })
 
-  test('S24 a body that is no input at all: refused, never a fault', async () => {
-    const token = await world.tokenFor(customer.person)
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
-    const deep = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
-    const key = `"idempotencyKey":"${randomUUID()}"`
-    const bodies = [
-      '',
-      '{',
-      'null',
-      '"x"',
-      '[]',
-      '1e999',
-      '{"a":1}{',
-      '\u0000',
-      deep(100_000),
-      `{"__proto__":null}`,
-    ]
-    const deepInside = `{${key},"partnerId":"${ours.id}","services":["azure"],"x":${deep(100_000)}}`
-    for (const path of paths)
-      for (const body of [...bodies, deepInside]) {
-        calls++
-        const response = await app.request(`/trpc/${path}`, { method: 'POST', headers, body })
-        const answer = { status: response.status, text: await response.text() } as Answer
-        expectCalm(answer, `${path} ${body.slice(0, 80)}`)
-      }
-  })
+  test(
+    'S24 a body that is no input at all: refused, never a fault',
+    async () => {
+      const token = await world.tokenFor(customer.person)
+      const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+      const deep = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
+      const key = `"idempotencyKey":"${randomUUID()}"`
+      const bodies = [
+        '',
+        '{',
+        'null',
+        '"x"',
+        '[]',
+        '1e999',
+        '{"a":1}{',
+        '\u0000',
+        deep(100_000),
+        `{"__proto__":null}`,
+      ]
+      const deepInside = `{${key},"partnerId":"${ours.id}","services":["azure"],"x":${deep(100_000)}}`
+      for (const path of paths)
+        for (const body of [...bodies, deepInside]) {
+          calls++
+          const response = await app.request(`/trpc/${path}`, { method: 'POST', headers, body })
+          const answer = { status: response.status, text: await response.text() } as Answer
+          expectCalm(answer, `${path} ${body.slice(0, 80)}`)
+        }
+    },
+    patienceMs,
+  )
 
   test('S24 paths, methods and batches that nobody offers', async () => {
     const names = [

@@ -6,39 +6,43 @@ import { authorizing, cloud, givenWorld, keyring, tokenOf } from '@entente/trpc/
 import { type Answer, call, inShort } from '@entente/trpc/testing/http'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
-import { figure } from '../testing/figure.ts'
+import { figure, isFull, patienceMs } from '../testing/figure.ts'
 import { createApp } from './app.ts'
 
 const world = await givenWorld()
 const app = createApp(world.services, pino({ level: 'silent' }))
 const [partner, customer] = [await world.partner(), await world.customer()]
 const admin = await world.tokenFor(customer.person)
-const tokens = process.env.FULL ? 1_000_000 : 100_000
+const tokens = isFull ? 1_000_000 : 100_000
 const [kid = ''] = keyring.link.keys.keys()
 
 const source = { cloud: cloud.id, kind: 'relationship', kid, version: 1 } as const
 const sourceOf = (id: string = newId()) => ({ ...source, id })
 
 describe('S4 tokens cannot be guessed', () => {
-  test(`S4 ${tokens} link tokens and session tokens: 256 bit each, no two alike, no bit that leans`, () => {
-    // Neighbours on purpose: a derived token must not show how close its sources are.
-    const id = newId()
-    const macs = Array.from({ length: tokens }, (_, version) =>
-      macOf(linkToken(keyring.link, { ...sourceOf(id), version: version + 1 })),
-    )
-    const sessions = Array.from({ length: tokens }, () => Buffer.from(newSessionToken(), 'base64url'))
-    const worst = [macs, sessions].map((all) => {
-      expect(all.every((bytes) => bytes.length === 32)).toBe(true)
-      expect(new Set(all.map((bytes) => bytes.toString('latin1'))).size).toBe(tokens)
-      return Math.max(...leanings(all))
-    })
-    // Six standard deviations: of 512 fair bits one passes it once in a million runs.
-    const bound = 6 / (2 * Math.sqrt(tokens))
-    figure(
-      `S4 2 x ${tokens} tokens, 256 bit, 0 collisions, worst bit leans ${worst.map((one) => one.toFixed(5)).join(' and ')} (bound ${bound.toFixed(5)})`,
-    )
-    for (const one of worst) expect(one).toBeLessThan(bound)
-  })
+  test(
+    `S4 ${tokens} link tokens and session tokens: 256 bit each, no two alike, no bit that leans`,
+    () => {
+      // Neighbours on purpose: a derived token must not show how close its sources are.
+      const id = newId()
+      const macs = Array.from({ length: tokens }, (_, version) =>
+        macOf(linkToken(keyring.link, { ...sourceOf(id), version: version + 1 })),
+      )
+      const sessions = Array.from({ length: tokens }, () => Buffer.from(newSessionToken(), 'base64url'))
+      const worst = [macs, sessions].map((all) => {
+        expect(all.every((bytes) => bytes.length === 32)).toBe(true)
+        expect(new Set(all.map((bytes) => bytes.toString('latin1'))).size).toBe(tokens)
+        return Math.max(...leanings(all))
+      })
+      // Six standard deviations: of 512 fair bits one passes it once in a million runs.
+      const bound = 6 / (2 * Math.sqrt(tokens))
+      figure(
+        `S4 2 x ${tokens} tokens, 256 bit, 0 collisions, worst bit leans ${worst.map((one) => one.toFixed(5)).join(' and ')} (bound ${bound.toFixed(5)})`,
+      )
+      for (const one of worst) expect(one).toBeLessThan(bound)
+    },
+    patienceMs,
+  )
 
   test('S4 ten misses a minute from one address, then 429; every kind of link and of miss counts together', async () => {
     const address = 'guesser'

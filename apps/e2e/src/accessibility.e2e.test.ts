@@ -76,7 +76,7 @@ test.concurrent.each(['partner', 'customer', 'operator'] as const)(
     for (const page of pages.filter((one) => one.side === side)) faults.push(...(await faultsOf(page)))
     expect(faults).toEqual([])
   },
-  180_000,
+  300_000,
 )
 
 test.each(['de', 'zh-CN'])('U19 U21 the longest pages in %s', async (language) => {

@@ -108,7 +108,7 @@ test('R17 an auditor filters the records, reads one and verifies its chain; an a
   await world.api.mutate(operator, 'operatorPartners.suspend', { id: partner.id, reason: 'Overdue' })
   const page = await world.pageOf('operator', await world.operator('auditor'))
   await page.goto('/audit')
-  await page.getByLabel('Organisation').fill(partner.legalName)
+  await page.getByLabel('Organisation', { exact: true }).fill(partner.legalName)
   await press(page, 'Apply filters')
   expect(new URL(page.url()).searchParams.get('organisation')).toBe(partner.legalName)
   await page.getByRole('link', { name: /^Details of partner\.suspended/ }).click()
