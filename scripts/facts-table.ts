@@ -17,11 +17,15 @@ export function factsTable(cloudName: string, { urls, accounts }: DemoFacts, dat
     `${organisation}${kind ? ` (${kind.replace('_', ' ')})` : ''}`,
     roles.map((role) => role.replaceAll('_', ' ')).join(', '),
   ])
+  const factors = accounts.flatMap(({ email, totpSecret }) =>
+    totpSecret ? [`\nSecond factor of ${email}, for an authenticator app: ${totpSecret}`] : [],
+  )
   return [
     `\n${cloudName} is running.\n`,
     ...columns(places),
     '\nDemo accounts:\n',
     ...columns([['site', 'e-mail', 'password', 'organisation', 'roles'], ...people]),
+    ...factors,
     `\nData: ${dataFolder} (logs/ beside it). Ctrl-C stops everything; the next start keeps the data.\n`,
   ].join('\n')
 }
