@@ -287,7 +287,7 @@ const entries: Record<string, Entry> = {
   },
   'operatorAudit.list': { gate: 'audit.view', input: () => ({}) },
   'operatorAudit.get': { gate: 'audit.view', input: async () => ({ id: await anyAuditId() }) },
-  'operatorAudit.chains': { gate: 'audit.verify' },
+  'operatorAudit.chains': { gate: 'audit.verify', input: () => ({}) },
   'operatorAudit.verify': { gate: 'audit.verify', input: () => ({ chain: ours.id }) },
 }
 

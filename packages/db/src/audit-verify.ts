@@ -36,7 +36,7 @@ const sealWithinMs = 5000
 /** The chains there are, by id, with where each ends. Whoever keeps the ends elsewhere can prove them later. */
 export async function listChains(
   db: VerifierDb,
-  { after, limit = 1000 }: { after?: Id<'organisation'>; limit?: number } = {},
+  { after, limit = 1000 }: { after?: Id<'organisation'> | undefined; limit?: number } = {},
 ): Promise<ChainHead[]> {
   const rows = await db
     .selectFrom('auditHead')

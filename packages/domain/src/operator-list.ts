@@ -18,6 +18,9 @@ export type PartnerListInput = z.output<typeof partnerListInput>
 
 export const deadLetterListInput = z.object(page)
 
+/** The audit chains of the instance, one of each organisation, by its id. */
+export const chainListInput = z.object({ after: idOf<'organisation'>().optional(), limit: page.limit })
+
 /** All filters must match; `chain` is an organisation, or the nil UUID for the instance's own records. */
 export const auditListInput = z.object({
   chain: idOf<'organisation'>().optional(),

@@ -82,11 +82,12 @@ describe('verifying a chain', () => {
       ...{ organisation: legalName, checked: 2, faults: [], unsealed: 0, next: null },
       last: { position: 2, hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
     })
-    expect(await auditor.operatorAudit.chains()).toContainEqual({
-      chain,
-      organisation: legalName,
-      position: 2,
-    })
+    const { chains } = await auditor.operatorAudit.chains({ limit: 100 })
+    expect(chains).toContainEqual({ chain, organisation: legalName, position: 2 })
+    const pages = [await auditor.operatorAudit.chains({ limit: 1 })]
+    for (let next = pages[0]?.next; next; next = pages.at(-1)?.next)
+      pages.push(await auditor.operatorAudit.chains({ limit: 1, after: next }))
+    expect(pages.flatMap((page) => page.chains)).toEqual(chains)
     await world.asOwner(
       `update audit_record set payload = '{"reason":"None"}' where organisation_id = $1 and action = 'partner.suspended'`,
       [chain],

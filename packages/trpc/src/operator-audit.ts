@@ -1,7 +1,7 @@
 import { listChains, verifyChain } from '@entente/db/audit-verify'
 import { type AuditRow, findAuditRecord, listAuditRecords, namesOf } from '@entente/db/operator-audit'
 import { idOf } from '@entente/domain/id'
-import { auditListInput } from '@entente/domain/operator-list'
+import { auditListInput, chainListInput } from '@entente/domain/operator-list'
 import { may } from '@entente/domain/permission'
 import { z } from 'zod'
 import { type OperatorSession, operatorQuery } from './operator-gates.ts'
@@ -27,18 +27,22 @@ export const operatorAudit = t.router({
       return readable(record, session)
     }),
 
-  chains: operatorQuery('audit.verify').query(async ({ ctx: { db } }) => {
-    const chains = await listChains(db)
-    const names = await namesOf(
-      db,
-      chains.map(({ organisationId }) => organisationId),
-    )
-    return chains.map(({ organisationId, position }) => ({
-      chain: organisationId,
-      organisation: names.get(organisationId) ?? null,
-      position,
-    }))
-  }),
+  chains: operatorQuery('audit.verify')
+    .input(chainListInput)
+    .query(async ({ ctx: { db }, input: { after, limit } }) => {
+      const found = await listChains(db, { after, limit: limit + 1 })
+      const page = found.slice(0, limit)
+      const names = await namesOf(
+        db,
+        page.map(({ organisationId }) => organisationId),
+      )
+      const chains = page.map(({ organisationId, position }) => ({
+        chain: organisationId,
+        organisation: names.get(organisationId) ?? null,
+        position,
+      }))
+      return { chains, next: found.length > limit ? (page.at(-1)?.organisationId ?? null) : null }
+    }),
 
   /** Computes a chain anew and names every record that does not fit (R17). Reads only, also where it finds faults. */
   verify: operatorQuery('audit.verify')

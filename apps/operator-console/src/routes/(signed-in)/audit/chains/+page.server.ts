@@ -1,7 +1,9 @@
 import { requireSession } from '@entente/site/session'
+import { textOf } from '#lib/list-href.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   requireSession(event)
-  return { chains: await event.locals.api.operatorAudit.chains.query() }
+  const after = textOf(event.url.searchParams, 'after')
+  return { after, ...(await event.locals.api.operatorAudit.chains.query({ after })) }
 }
