@@ -35,6 +35,8 @@ export function openDatabase({
     max: connectionsMax,
     connectionTimeoutMillis: connectionMsMax,
     keepAlive: true,
+    // Needed by `preparing`, which sends the beginning of a transaction ahead.
+    pipeline: true,
     // Counted here, since a database behind a broken network cannot end a statement, and poolers know no such setting.
     ...(statementMsMax && { query_timeout: statementMsMax }),
   })

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type pg from 'pg'
 import { isUnavailable } from './unavailable.ts'
@@ -5,10 +6,19 @@ import { isUnavailable } from './unavailable.ts'
 // Far more than we have; statements whose length depends on their input must not fill a server's memory.
 const namesMax = 1000
 
+const unread = { command: 'SELECT', rowCount: 0, rows: [] }
+
+/** Marks a statement whose answer nobody reads: what follows it is sent without waiting. */
+export const sentAhead = '/* ahead */'
+
 /**
  * A pool whose connections prepare each statement once and then only bind it: parsing and planning is a third of what
  * an acceptance costs PostgreSQL. Select lists name their columns, since a prepared `select *` fails after a migration
  * that adds one. A pooler in between must know prepared statements (PgBouncer from 1.21 on does).
+ *
+ * `begin` and what sets a scope are sent ahead of the first statement, in one journey with it (the pool's clients must
+ * be in pipeline mode). Where one of them fails, the transaction is aborted or was never begun in any role with rights,
+ * so nothing that follows does anything; the connection is then given up.
  */
 export function preparing(pool: pg.Pool): PostgresPool {
   const names = new Map<string, string>()
@@ -23,12 +33,34 @@ export function preparing(pool: pg.Pool): PostgresPool {
   const prepare = (client: pg.PoolClient): PostgresPoolClient => {
     // A connection that did not answer is never used again: not to roll back, and not by the next request.
     let lost: Error | undefined
-    const query = async (text: string, values: readonly unknown[]) => {
-      if (lost) throw lost
+    // One packet instead of one for each: writing to sockets is most of what a short transaction costs this process.
+    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+    let held = 0
+    const hold = () => {
+      held++
+      stream.cork()
+    }
+    const letGo = () => {
+      for (; held > 0; held--) stream.uncork()
+    }
+    const send = (text: string, values: readonly unknown[]) => {
       // Without values it is `begin`, `commit` or a script of several statements.
       const name = values.length > 0 ? nameOf(text) : undefined
+      return client.query({ text, values: [...values], ...(name && { name }) })
+    }
+    const query = async (text: string, values: readonly unknown[]) => {
+      if (lost) throw lost
+      if (text === 'begin' || text.startsWith(sentAhead)) {
+        hold()
+        send(text, values).catch((error: Error) => {
+          lost ??= error
+        })
+        return unread
+      }
       try {
-        return await client.query({ text, values: [...values], ...(name && { name }) })
+        const answer = send(text, values)
+        letGo()
+        return await answer
       } catch (error) {
         if (error instanceof Error && isUnavailable(error)) lost = error
         throw error

@@ -2,6 +2,7 @@ import type { Audience } from '@entente/domain/audience'
 import type { Id } from '@entente/domain/id'
 import { sql, type Transaction } from 'kysely'
 import { type Database, engineOf } from './database.ts'
+import { sentAhead } from './prepared.ts'
 import type { DB } from './schema.gen.ts'
 
 export type Scope =
@@ -87,7 +88,7 @@ export const asOperator = <T>(
   work: (db: OperatorDb) => Promise<T>,
 ): Promise<T> => inScope(database, 'operator', { actor: personId }, work)
 
-// Role and settings end with the transaction; one statement sets them all.
+// Role and settings end with the transaction; one statement sets them all. It travels with the first of the work.
 const inScope = <S extends Scope, T>(
   database: Database,
   scope: S,
@@ -97,7 +98,7 @@ const inScope = <S extends Scope, T>(
   engineOf(database)
     .kysely.transaction()
     .execute(async (trx) => {
-      await sql`select set_config('role', ${`entente_${scope}`}, true),
+      await sql`${sql.raw(sentAhead)} select set_config('role', ${`entente_${scope}`}, true),
         set_config('app.tenant_id', ${tenantId ?? ''}, true), set_config('app.link_id', ${linkId ?? ''}, true),
         set_config('app.actor', ${actor ?? ''}, true)`.execute(trx)
       return work(trx as Scoped<S>)
