@@ -23,18 +23,38 @@ export async function fire<Item>(
   return { perSecond: items.length / seconds, p50Ms: quantile(times, 0.5), p99Ms: quantile(times, 0.99) }
 }
 
-export const median = (values: number[]): number =>
+/**
+ * Measures ours and the reference in turns, so that the machine's mood hits both alike; the first round warms both up
+ * and does not count. A figure is the median over the rounds, a ratio the median of the rounds' ratios.
+ */
+export async function inTurns<Result>(
+  rounds: number,
+  ours: () => Promise<Result>,
+  reference: () => Promise<Result>,
+) {
+  const results: { ours: Result; reference: Result }[] = []
+  for (let round = 0; round <= rounds; round++) {
+    const result = { ours: await ours(), reference: await reference() }
+    if (round > 0) results.push(result)
+  }
+  type Figure = (result: Result) => number
+  return {
+    ours: (figure: Figure) => median(results.map((result) => figure(result.ours))),
+    reference: (figure: Figure) => median(results.map((result) => figure(result.reference))),
+    ratio: (figure: Figure) =>
+      median(results.map((result) => figure(result.ours) / figure(result.reference))),
+  }
+}
+
+export const rate = (round: Round): number => round.perSecond
+export const p50 = (round: Round): number => round.p50Ms
+export const p99 = (round: Round): number => round.p99Ms
+
+const median = (values: number[]): number =>
   quantile(
     [...values].sort((a, b) => a - b),
     0.5,
   )
-
-/** The medians over rounds, rounded for a table. */
-export const summary = (rounds: Round[]) => ({
-  'requests/s': Math.round(median(rounds.map(({ perSecond }) => perSecond))),
-  'p50 ms': Number(median(rounds.map(({ p50Ms }) => p50Ms)).toFixed(1)),
-  'p99 ms': Number(median(rounds.map(({ p99Ms }) => p99Ms)).toFixed(1)),
-})
 
 const quantile = (sorted: number[], q: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0

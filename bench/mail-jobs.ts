@@ -9,6 +9,7 @@ import { givenPartner } from '@entente/db/testing/fixtures'
 import { openBackend, openQueuePool } from '@entente/queue/backend'
 import { openQueues } from '@entente/queue/bull'
 import { migrateQueue } from '@entente/queue/migrate-queue'
+import { asRole } from './world.ts'
 
 /** A migrated database with one partner, whose jobs can be put into a queue. */
 export async function openRecording(serverUrl: string, folder: string) {
@@ -74,10 +75,4 @@ export async function openRecording(serverUrl: string, folder: string) {
     },
     close: () => closeDatabase(database),
   }
-}
-
-function asRole(url: string, role: string): string {
-  const changed = new URL(url)
-  changed.username = role
-  return changed.href
 }

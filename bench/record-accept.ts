@@ -1,6 +1,9 @@
+import { directoryClient } from '@entente/auth/directory-client'
 import { limitsOf } from '@entente/auth/limits'
+import { ownDirectory } from '@entente/auth/own-directory'
 import { cloudOf } from '@entente/clouds/clouds'
 import { closeDatabase, openDatabase } from '@entente/db/database'
+import { databaseDocuments } from '@entente/db/document-store'
 import { sessionOf } from '@entente/trpc/context'
 import { appRouter } from '@entente/trpc/router'
 import { acceptBody } from './servers.ts'
@@ -26,6 +29,9 @@ export async function recordAccept(world: World): Promise<Recorded[]> {
     keyring: world.keyring,
     limits: limitsOf(database),
     clock: () => new Date(),
+    directory: ownDirectory(database),
+    documents: databaseDocuments,
+    partnerDirectories: directoryClient({ allowLocal: false }),
     sites: { partner: 'http://localhost', customer: 'http://localhost', operator: 'http://localhost' },
   }
   const session = await sessionOf(services, customer.sessionToken)

@@ -11,6 +11,7 @@ const { DATABASE_URL, STATEMENTS, PORT } = process.env
 const [sessionCheck, ...statements]: Recorded[] = JSON.parse(readFileSync(STATEMENTS ?? '', 'utf8'))
 if (!sessionCheck) throw new Error('There is nothing to run.')
 const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 10 })
+pool.on('error', () => process.exit(1)) // the database is gone: so is the benchmark
 
 const app = new Hono()
 app.get('/healthz', (c) => c.json({ ok: true }))

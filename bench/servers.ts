@@ -5,6 +5,8 @@ import { Agent, request } from 'node:http'
 import path from 'node:path'
 import { cloudOf } from '@entente/clouds/clouds'
 import { freePort } from '@entente/testkit/ports'
+import { waitForHttp } from '@entente/testkit/wait'
+import type { Profile } from './profile.ts'
 import type { Recorded } from './record-accept.ts'
 import type { BenchCustomer, World } from './world.ts'
 
@@ -23,22 +25,23 @@ export function acceptBody(token: string) {
 }
 
 /** The real API in a process of its own. */
-export async function startApi(world: Pick<World, 'urls' | 'keysFile' | 'token'>) {
+export async function startApi(world: Pick<World, 'urls' | 'keysFile' | 'token'>, profile?: Profile) {
   const port = await freePort()
-  const child = await start('../apps/api/src/main.ts', port, {
+  const env = {
     CLOUD: 'global',
     DATABASE_URL: world.urls.api,
     ENTENTE_KEYS_FILE: world.keysFile,
-    PORT: String(port),
     PARTNER_URL: 'http://localhost:1',
     CUSTOMER_URL: 'http://localhost:2',
     OPERATOR_URL: 'http://localhost:3',
     LOG_LEVEL: 'warn',
-  })
+  }
+  const child = await start('../apps/api/src/main.ts', port, env, { flags: profile?.flags('api') })
   return {
+    url: `http://127.0.0.1:${port}`,
     accept: async (customer: BenchCustomer) => {
       const headers = { authorization: `Bearer ${customer.sessionToken}` }
-      const answer = await post(port, '/trpc/invitation.accept', acceptBody(world.token), headers)
+      const answer: Accepted = await post(port, '/trpc/invitation.accept', acceptBody(world.token), headers)
       if (answer.result?.data.result !== 'accepted')
         throw new Error(`Not accepted: ${JSON.stringify(answer)}`)
     },
@@ -46,7 +49,7 @@ export async function startApi(world: Pick<World, 'urls' | 'keysFile' | 'token'>
     customers: async (sessionToken: string, input: object): Promise<number> => {
       const query = encodeURIComponent(JSON.stringify(input))
       const headers = { authorization: `Bearer ${sessionToken}` }
-      const answer = await send<Page>(port, 'GET', `/trpc/customers.list?input=${query}`, '', headers)
+      const answer: Page = await json(port, 'GET', `/trpc/customers.list?input=${query}`, '', headers)
       return answer.result.data.customers.length
     },
     stop: () => stop(child),
@@ -58,11 +61,8 @@ export async function startReference(world: World, recording: Recorded[]) {
   const port = await freePort()
   const file = path.join(path.dirname(world.keysFile), 'statements.json')
   writeFileSync(file, JSON.stringify(recording))
-  const child = await start('reference-route.ts', port, {
-    DATABASE_URL: world.urls.api,
-    STATEMENTS: file,
-    PORT: String(port),
-  })
+  const env = { DATABASE_URL: world.urls.api, STATEMENTS: file }
+  const child = await start('reference-route.ts', port, env)
   return {
     accept: async ({ organisationId, accountId }: BenchCustomer) => {
       // As many bytes as the real body, so that neither side reads less.
@@ -72,21 +72,50 @@ export async function startReference(world: World, recording: Recorded[]) {
   }
 }
 
-async function start(file: string, port: number, env: Record<string, string>): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, file)], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  for (let tries = 0; tries < 100; tries++) {
-    const isUp = await fetch(`http://127.0.0.1:${port}/healthz`).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-    if (isUp) return child
-    await new Promise((resolve) => setTimeout(resolve, 100))
+/** A built site in a process of its own, asked for one of its pages as a browser does. */
+export async function startSite(
+  file: string,
+  page: string,
+  env: Record<string, string> = {},
+  flags: string[] = [],
+) {
+  const port = await freePort()
+  const origin = `http://127.0.0.1:${port}`
+  const child = await start(file, port, { ...env, ORIGIN: origin }, { probe: page, flags })
+  const headers = {
+    accept: 'text/html',
+    'accept-encoding': 'gzip, deflate, br, zstd',
+    'accept-language': 'en',
+    'user-agent': 'Mozilla/5.0 (X11; Linux x64) Gecko/20100101 Firefox/145.0',
   }
-  child.kill()
-  throw new Error(`${file} did not answer within 10 s.`)
+  return {
+    url: new URL(page, origin).href,
+    get: async () => void (await send(port, 'GET', page, '', headers)),
+    stop: () => stop(child),
+  }
+}
+
+// Ends with us, even after a kill -9, so that no process is left behind.
+const guard = path.join(import.meta.dirname, '../scripts/ends-with-parent.mjs')
+
+async function start(
+  file: string,
+  port: number,
+  env: Record<string, string>,
+  { probe = '/healthz', flags = [] }: { probe?: string; flags?: string[] | undefined } = {},
+): Promise<ChildProcess> {
+  const place = path.join(import.meta.dirname, file)
+  const child = spawn(process.execPath, ['--import', guard, ...flags, place], {
+    env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port), ...env },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  try {
+    await waitForHttp(`http://127.0.0.1:${port}${probe}`, { timeoutMs: 30_000 })
+    return child
+  } catch (error) {
+    child.kill()
+    throw error
+  }
 }
 
 async function stop(child: ChildProcess): Promise<void> {
@@ -98,16 +127,20 @@ async function stop(child: ChildProcess): Promise<void> {
 type Page = { result: { data: { customers: object[] } } }
 type Accepted = { result?: { data: { result: string } } }
 
-const post = (port: number, url: string, body: object, headers: Record<string, string>) =>
-  send<Accepted>(port, 'POST', url, JSON.stringify(body), headers)
+const post = <Answer>(port: number, url: string, body: object, headers: Record<string, string>) =>
+  json<Answer>(port, 'POST', url, JSON.stringify(body), headers)
 
-function send<Answer>(
+async function json<Answer>(...[port, method, url, text, headers]: Parameters<typeof send>): Promise<Answer> {
+  return JSON.parse(await send(port, method, url, text, { ...headers, 'content-type': 'application/json' }))
+}
+
+function send(
   port: number,
   method: 'GET' | 'POST',
   url: string,
   text: string,
   headers: Record<string, string>,
-): Promise<Answer> {
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const sent = request(
       {
@@ -116,16 +149,12 @@ function send<Answer>(
         host: '127.0.0.1',
         path: url,
         method,
-        headers: {
-          ...headers,
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(text),
-        },
+        headers: { ...headers, 'content-length': Buffer.byteLength(text) },
       },
       async (response) => {
         let answer = ''
         for await (const chunk of response.setEncoding('utf8')) answer += chunk
-        if (response.statusCode === 200) resolve(JSON.parse(answer))
+        if (response.statusCode === 200) resolve(answer)
         else reject(new Error(`${url} answered ${response.statusCode}: ${answer.slice(0, 300)}`))
       },
     )

@@ -4,13 +4,14 @@ import { readFileSync } from 'node:fs'
 import { glob } from 'node:fs/promises'
 import path from 'node:path'
 
-const pure = ['clouds', 'domain', 'i18n', 'mail']
-const site = ['clouds', 'domain', 'i18n', 'site', 'ui']
+const pure = ['addresses', 'clouds', 'domain', 'i18n', 'mail']
+const site = ['addresses', 'clouds', 'domain', 'i18n', 'site', 'ui']
 const everything = [...pure, 'auth', 'db', 'queue', 'testkit', 'trpc']
 
 /** Who may import which of our packages. A package that is not listed here does not exist yet. */
 const arrows: Record<string, readonly string[]> = {
   'packages/domain': [],
+  'packages/addresses': ['domain'],
   'packages/clouds': ['domain'],
   'packages/i18n': ['domain'],
   'packages/mail': ['clouds', 'domain', 'i18n'],
@@ -44,7 +45,7 @@ const typesOnly: Record<string, readonly string[]> = {
 
 const isTest = (file: string): boolean => /\.test\.ts$|\/testing\//.test(file)
 // main.ts and server.ts hand the environment to the schema in env.ts or settings.ts.
-const readsEnvironment = /(^|\/)(env|settings|main|server)\.ts$|-cli\.ts$|\.config\.ts$|^(scripts|bench)\//
+const readsEnvironment = /(^|\/)(env|settings|main|server)\.ts$|-cli\.ts$|\.config\.ts$|^(scripts|bench|packages\/testkit)\//
 const importPattern =
   /(import|export)\s+(type\s)?[^'"`;]*?from\s*['"]([^'"]+)['"]|import\s*\(?\s*['"]([^'"]+)['"]/g
 

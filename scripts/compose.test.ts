@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { sites } from './bundle-instance.ts'
 import { root } from './process.ts'
+import { documentedSettings, processes, variablesOf } from './process-settings.ts'
 
 type Service = {
   command?: string[]
@@ -21,23 +22,6 @@ const { services, secrets } = parse(text, { merge: true }) as {
   secrets: Record<string, { file: string }>
 }
 
-/** The variables that a process reads, from the list of examples that its schema must have. */
-function variablesOf(file: string): string[] {
-  const [, list = ''] = /examples: Record<[^=]*= \{\n(.*?)\n\}/s.exec(read(file)) ?? []
-  const names = [...list.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name = '']) => name)
-  if (names.length === 0) throw new Error(`${file} has no list of examples.`)
-  return names
-}
-
-const processes: Record<string, string> = {
-  api: 'apps/api/src/env.ts',
-  worker: 'apps/worker/src/env.ts',
-  ...Object.fromEntries(sites.map((site) => [site, 'packages/site/src/settings.ts'])),
-}
-
-const named = (file: string) =>
-  new Set([...read(file).matchAll(/^(?:# )?([A-Z_]+)=/gm)].map(([, name]) => name))
-
 test.each(Object.entries(processes))('%s gets every setting that it reads, and no other', (name, file) => {
   const known = variablesOf(file)
   const given = Object.keys(services[name]?.environment ?? {})
@@ -47,7 +31,7 @@ test.each(Object.entries(processes))('%s gets every setting that it reads, and n
 })
 
 test('every setting that a process reads is in .env.example, and so is every one that the file asks for', () => {
-  const documented = named('.env.example')
+  const documented = new Set(documentedSettings())
   const known = Object.values(processes).flatMap(variablesOf)
   // Named in the file itself: it says which image, not how a process behaves.
   const asked = [...text.matchAll(/\$\{([A-Z_]+)/g)].flatMap(([, name = '']) =>

@@ -1,6 +1,6 @@
 // The embedded database of an instance: kept running, made, migrated and, for a demo, filled.
-import { existsSync, readFileSync } from 'node:fs'
-import type { DemoAccount } from '@entente/testkit/demo'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import type { DemoAccount, DemoSeed } from '@entente/testkit/demo'
 import { type PgServer, startPg } from '@entente/testkit/pg'
 import pg from 'pg'
 import { freshStart, type InstanceFolder, type Secrets, writePrivate } from './instance-folder.ts'
@@ -61,11 +61,18 @@ export function databaseUrls(port: number, secrets: Secrets): DatabaseUrls {
   }
 }
 
-/** Makes the database where it is missing and brings it to the newest schema. */
-export async function migrateDatabase(urls: DatabaseUrls, secrets: Secrets, cloud: string): Promise<void> {
+/** Makes the database where it is missing, or half filled by a seed that was cut short, in the newest schema. */
+export async function migrateDatabase(
+  folder: InstanceFolder,
+  urls: DatabaseUrls,
+  secrets: Secrets,
+  cloud: string,
+): Promise<void> {
   const client = new pg.Client({ connectionString: urls.owner.replace(/[^/]*$/, 'postgres') })
   await client.connect()
   try {
+    const isHalfFilled = existsSync(folder.seeding) && !existsSync(folder.accounts)
+    if (isHalfFilled) await client.query(`drop database if exists ${name}`)
     const { rowCount } = await client.query('select from pg_database where datname = $1', [name])
     if (!rowCount) await client.query(`create database ${name}`)
   } finally {
@@ -81,20 +88,19 @@ export async function migrateDatabase(urls: DatabaseUrls, secrets: Secrets, clou
   await runProgram('apps/cli/src/main.ts', settings, ['migrate'])
 }
 
-/** The demo's accounts: seeded at the first start, remembered afterwards. */
-export async function demoAccounts(
-  folder: InstanceFolder,
-  urls: DatabaseUrls,
-  cloud: string,
-): Promise<DemoAccount[]> {
+/** The demo's accounts and logins: seeded at the first start, remembered afterwards. */
+export async function demoSeed(folder: InstanceFolder, urls: DatabaseUrls): Promise<DemoSeed> {
   if (!existsSync(folder.accounts)) {
     const env = {
-      CLOUD: cloud,
-      DATABASE_OWNER_URL: urls.owner,
       DATABASE_URL: urls.api,
+      DATABASE_DIRECT_URL: urls.worker,
       ENTENTE_KEYS_FILE: folder.keys,
     }
+    writePrivate(folder.seeding, {})
     writePrivate(folder.accounts, JSON.parse(await runProgram('scripts/seed.ts', env)))
+    rmSync(folder.seeding)
   }
-  return JSON.parse(readFileSync(folder.accounts, 'utf8'))
+  const kept: DemoSeed | DemoAccount[] = JSON.parse(readFileSync(folder.accounts, 'utf8'))
+  // Data folders from before there were memberships remember the accounts alone.
+  return Array.isArray(kept) ? { accounts: kept, membership: [] } : kept
 }

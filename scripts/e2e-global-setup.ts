@@ -14,6 +14,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('demo', stack.facts)
   project.provide('demoDatabaseUrl', stack.urls.owner)
   project.provide('demoLogs', stack.folder.logs)
+  project.provide('demoKeysFile', stack.folder.keys)
   return async () => {
     await stack.stop()
     // What the programs complained about while the tests ran helps to understand a failure.

@@ -2,7 +2,8 @@
 import type { DemoFacts } from '@entente/testkit/demo'
 
 /** The closing words of `npm start`: addresses, demo accounts, and how to go on. */
-export function factsTable(cloudName: string, { urls, accounts }: DemoFacts, dataFolder: string): string {
+export function factsTable(cloudName: string, facts: DemoFacts, dataFolder: string): string {
+  const { urls, accounts, membership } = facts
   const places = [
     ['Partner portal', urls.partner],
     ['Acceptance site', urls.customer],
@@ -10,25 +11,35 @@ export function factsTable(cloudName: string, { urls, accounts }: DemoFacts, dat
     ['Mailbox', urls.mailbox],
     ['API', urls.api],
   ]
-  const people = accounts.map(({ audience, organisation, kind, roles, email, password }) => [
-    audience,
-    email,
-    password,
-    `${organisation}${kind ? ` (${kind.replace('_', ' ')})` : ''}`,
-    roles.map((role) => role.replaceAll('_', ' ')).join(', '),
-  ])
-  const factors = accounts.flatMap(({ email, totpSecret }) =>
-    totpSecret ? [`\nSecond factor of ${email}, for an authenticator app: ${totpSecret}`] : [],
+  const people = accounts
+    .filter(({ application }) => !application)
+    .map(({ audience, organisation, kind, roles, email, password, totpSecret }) => [
+      audience,
+      email,
+      password,
+      audience === 'operator' ? (totpSecret ?? '') : `${organisation}${kind ? ` (${words(kind)})` : ''}`,
+      roles.map(words).join(', '),
+    ])
+  const applicants = accounts.flatMap(({ organisation, email, password, application }) =>
+    application ? [[email, password, organisation, words(application)]] : [],
   )
+  const logins = membership.map(({ userName, password }) => [
+    userName,
+    password,
+    'membership directory login',
+  ])
   return [
     `\n${cloudName} is running.\n`,
     ...columns(places),
     '\nDemo accounts:\n',
-    ...columns([['site', 'e-mail', 'password', 'organisation', 'roles'], ...people]),
-    ...factors,
+    ...columns([['site', 'e-mail', 'password', 'organisation or authenticator secret', 'roles'], ...people]),
+    '\nCompanies that enrol, at the partner portal:\n',
+    ...columns([['e-mail', 'password', 'organisation', 'application'], ...applicants, ...logins]),
     `\nData: ${dataFolder} (logs/ beside it). Ctrl-C stops everything; the next start keeps the data.\n`,
   ].join('\n')
 }
+
+const words = (name: string): string => name.replaceAll('_', ' ')
 
 function columns(rows: string[][]): string[] {
   const widths = rows[0]?.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0))) ?? []

@@ -15,6 +15,8 @@ export const instanceFolder = (dir: string) => ({
   secrets: path.join(dir, 'secrets.json'),
   ports: path.join(dir, 'ports.json'),
   accounts: path.join(dir, 'accounts.json'),
+  /** There while the database is being filled. */
+  seeding: path.join(dir, 'seeding'),
   demo: path.join(dir, 'demo.json'),
   mails: path.join(dir, 'mails'),
   logs: path.join(dir, 'logs'),

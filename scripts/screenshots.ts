@@ -1,27 +1,19 @@
 // npm run screenshots: walks the main job on throw-away data and writes the main pages to docs/screenshots/.
-import { mkdirSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
+import { mkdirSync } from 'node:fs'
 import { hashPassword } from '@entente/auth/password'
+import { base32Bytes, totpCode } from '@entente/auth/totp'
 import { closeDatabase, openDatabase } from '@entente/db/database'
 import { givenCustomer } from '@entente/db/testing/fixtures'
-import { launchBrowser, newPage } from '@entente/testkit/browser'
+import { launchBrowser } from '@entente/testkit/browser'
 import type { DemoFacts } from '@entente/testkit/demo'
 import { waitFor } from '@entente/testkit/wait'
 import pg from 'pg'
-import { root } from './process.ts'
+import { shoot, target } from './picture.ts'
+import { walkApplications, walkEnrolment, walkSettings } from './screenshots-aboard.ts'
 import type { Stack } from './stack.ts'
 import { browserPackages, needPackages } from './system-packages.ts'
 import { startThrowawayStack } from './throwaway-stack.ts'
-
-type Page = Awaited<ReturnType<typeof newPage>>
-type Browser = Awaited<ReturnType<typeof launchBrowser>>
-
-const target = path.join(root, 'docs/screenshots')
-const heightMax = 2600
-const sizes = {
-  desktop: { width: 1280, height: 800 },
-  mobile: { width: 390, height: 844 },
-}
+import { accountOf, type Browser, type Login, type Page, signIn, visitor } from './visitor.ts'
 
 const customers = [
   {
@@ -110,24 +102,43 @@ async function walk({ facts, urls }: Stack, browser: Browser): Promise<void> {
   await shoot(nora, 'customers')
   await nora.goto('/requests')
   await shoot(nora, 'log')
+  await walkSettings(nora)
+  await walkEnrolment(browser, facts)
+  await walkConsole(browser, facts)
 }
 
-type Login = { email: string; password: string }
-
-function accountOf({ accounts }: DemoFacts, start: string): Login {
-  const found = accounts.find(({ email }) => email.startsWith(start))
-  if (!found) throw new Error(`The demo has no account of ${start}.`)
-  return found
-}
-
-function visitor(browser: Browser, baseURL: string): Promise<Page> {
-  return newPage(browser, { baseURL, locale: 'en-GB' })
-}
-
-async function signIn(page: Page, { email, password }: Login): Promise<void> {
-  await page.getByLabel('E-mail').fill(email)
-  await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+/** An operator's pages, on what the main job has left. */
+async function walkConsole(browser: Browser, facts: DemoFacts): Promise<void> {
+  const olivia = accountOf(facts, 'olivia@')
+  const page = await visitor(browser, facts.urls.operator)
+  await page.goto('/sign-in?return=%2Foverview')
+  await signIn(page, olivia)
+  await page.waitForURL(/second-factor/)
+  await shoot(page, 'console-second-factor')
+  await page.getByLabel('Code').fill(totpCode(base32Bytes(olivia.totpSecret ?? ''), new Date()))
+  await page.locator('main button[type=submit]').click()
+  await page.waitForURL(/\/overview$/)
+  await shoot(page, 'console-overview')
+  await page.goto('/partners')
+  await shoot(page, 'console-partners')
+  await page.getByRole('link', { name: /^Northwind/ }).click()
+  await page.waitForURL(/partners\/./)
+  await shoot(page, 'console-partner')
+  await page.getByRole('link', { name: 'Suspend' }).click()
+  await shoot(page, 'console-suspend')
+  await page.goto('/audit')
+  await shoot(page, 'console-audit')
+  await page
+    .getByRole('link', { name: /^Details of/ })
+    .first()
+    .click()
+  await page.waitForURL(/audit\/./)
+  await shoot(page, 'console-record')
+  await page.goto('/audit/chains')
+  await shoot(page, 'console-chains')
+  await page.goto('/dead-letters')
+  await shoot(page, 'console-dead-letters')
+  await walkApplications(page)
 }
 
 async function goToReview(page: Page, login: Login): Promise<void> {
@@ -177,34 +188,4 @@ async function acceptAll(
   }
   await owner.end()
   await closeDatabase(database)
-}
-
-/** Takes the page in both sizes and schemes. */
-async function shoot(page: Page, name: string): Promise<void> {
-  await page.evaluate(() => document.fonts.ready)
-  const device = await page.context().newCDPSession(page)
-  for (const [size, { width, height }] of Object.entries(sizes)) {
-    await device.send('Emulation.setDeviceMetricsOverride', {
-      width,
-      height,
-      deviceScaleFactor: 1,
-      mobile: false,
-    })
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme })
-      await page.evaluate(() => Promise.all(document.getAnimations().map((fade) => fade.finished)))
-      const file = path.join(target, `${name}-${size}-${colorScheme}.png`)
-      const content = await page.evaluate(() => document.documentElement.scrollHeight)
-      const clip = { x: 0, y: 0, width, height: Math.min(content, heightMax), scale: 1 }
-      const { data } = await device.send('Page.captureScreenshot', {
-        format: 'png',
-        clip,
-        captureBeyondViewport: true,
-      })
-      writeFileSync(file, Buffer.from(data, 'base64'))
-    }
-  }
-  await device.send('Emulation.clearDeviceMetricsOverride')
-  await page.emulateMedia({ colorScheme: null })
-  await device.detach()
 }

@@ -1,10 +1,10 @@
-// Fills the demo database of `npm start` with one organisation of each kind and prints its accounts as JSON, passwords
-// included. Refuses any database that `npm start` did not make. All of it or nothing: it is one transaction.
-import { randomBytes } from 'node:crypto'
+// Fills the demo database of `npm start`: organisations of each kind with their people, companies that enrol, a membership
+// directory. Prints the accounts and logins as JSON, passwords included. Refuses any database that `npm start` did not make.
 import { readKeyring } from '@entente/auth/keyring'
 import { hashPassword } from '@entente/auth/password'
 import { seal } from '@entente/auth/sealed'
 import { base32Of, newTotpSecret } from '@entente/auth/totp'
+import { cloudOf } from '@entente/clouds/clouds'
 import { insertAccount, insertMembership } from '@entente/db/accounts'
 import { closeDatabase, openDatabase } from '@entente/db/database'
 import { findInstance } from '@entente/db/instance'
@@ -14,12 +14,18 @@ import { insertLinks } from '@entente/db/relationship-links'
 import { type AuthDb, asAuth } from '@entente/db/scopes'
 import { confirmSecondFactor, findFactorBeingSetUp, saveFactorBeingSetUp } from '@entente/db/second-factors'
 import type { Audience } from '@entente/domain/audience'
+import type { CloudId } from '@entente/domain/cloud'
 import type { Id } from '@entente/domain/id'
 import type { PartnerKind } from '@entente/domain/organisation'
 import type { Role } from '@entente/domain/role'
-import type { DemoAccount } from '@entente/testkit/demo'
+import type { DemoAccount, DemoSeed } from '@entente/testkit/demo'
+import { type Actor, aboardSince, newPassword, seedActors } from './seed-actors.ts'
+import { seedApplications } from './seed-applications.ts'
+import { seedDirectory } from './seed-directory.ts'
+import { forgetMails } from './seed-mails.ts'
+import { type SeededPartner, seedPartners } from './seed-partners.ts'
 
-type Person = { name: string; email: string; roles: Role[] }
+type Person = { name: string; email: string; roles: Role[]; leaves?: true }
 
 const partners: { legalName: string; country: string; kind: PartnerKind; people: Person[] }[] = [
   {
@@ -30,6 +36,9 @@ const partners: { legalName: string; country: string; kind: PartnerKind; people:
       { name: 'Nora Winter', email: 'nora@northwind.example', roles: ['global_admin', 'admin_agent'] },
       { name: 'Sami Aalto', email: 'sami@northwind.example', roles: ['sales_agent'] },
       { name: 'Hanna Berg', email: 'hanna@northwind.example', roles: ['helpdesk_agent'] },
+      { name: 'Ulla Stein', email: 'ulla@northwind.example', roles: ['user_admin'] },
+      { name: 'Bilal Demir', email: 'bilal@northwind.example', roles: ['billing_admin'] },
+      { name: 'Piet de Vries', email: 'piet@northwind.example', roles: ['sales_agent'], leaves: true },
     ],
   },
   {
@@ -74,37 +83,66 @@ const customers: { legalName: string; country: string; domain: string; people: P
 
 const operators: Person[] = [
   { name: 'Olivia Grant', email: 'olivia@operator.example', roles: ['operator_admin'] },
+  { name: 'Rosa Lind', email: 'rosa@operator.example', roles: ['enrolment_reviewer'] },
+  { name: 'Sven Olsson', email: 'sven@operator.example', roles: ['support_operator'] },
+  { name: 'Aisha Khan', email: 'aisha@operator.example', roles: ['auditor'] },
 ]
 
-const { DATABASE_URL, ENTENTE_KEYS_FILE } = process.env
-if (!DATABASE_URL || !ENTENTE_KEYS_FILE) throw new Error('DATABASE_URL and ENTENTE_KEYS_FILE are needed.')
-const database = openDatabase({ url: DATABASE_URL, connectionsMax: 2 })
+const { DATABASE_URL, DATABASE_DIRECT_URL, ENTENTE_KEYS_FILE } = process.env
+if (!DATABASE_URL || !DATABASE_DIRECT_URL || !ENTENTE_KEYS_FILE)
+  throw new Error('DATABASE_URL, DATABASE_DIRECT_URL and ENTENTE_KEYS_FILE are needed.')
+const database = openDatabase({ url: DATABASE_URL, connectionsMax: 4 })
 const keyring = readKeyring(ENTENTE_KEYS_FILE)
-const accounts = await asAuth(database, null, async (db) => {
-  const { demo } = await findInstance(db)
-  if (!demo) throw new Error('This database was not made by `npm start`: demo data is only for those.')
-  return seed(db, keyring.link.newest)
-})
+const { waiting, ...seed } = await seedAll()
+await forgetMails(DATABASE_DIRECT_URL, waiting)
 await closeDatabase(database)
-console.log(JSON.stringify(accounts))
+console.log(JSON.stringify(seed))
 
-async function seed(db: AuthDb, kid: string): Promise<DemoAccount[]> {
-  const made: DemoAccount[] = []
+async function seedAll(): Promise<DemoSeed & { waiting: string[] }> {
+  const { cloud, demo } = await asAuth(database, null, findInstance)
+  if (!demo) throw new Error('This database was not made by `npm start`: demo data is only for those.')
+  const actors = seedActors({ database, keyring, cloud: cloudOf(cloud as CloudId) })
+  const given = await asAuth(database, null, seedOrganisations)
+  const [admin, reviewer] = given.operators
+  if (!admin || !reviewer) throw new Error('The demo needs an operator and a reviewer.')
+  await seedPartners(actors, given.partners, admin)
+  const membership = await seedDirectory(actors, admin)
+  const { waiting, accounts } = await seedApplications(actors, reviewer)
+  return { accounts: [...given.accounts, ...accounts], membership, waiting }
+}
+
+/** One organisation of each kind and everybody who can sign in, in one transaction. */
+async function seedOrganisations(db: AuthDb) {
+  const accounts: DemoAccount[] = []
+  const seeded: { partners: SeededPartner[]; operators: Actor[] } = { partners: [], operators: [] }
   for (const [index, partner] of partners.entries()) {
-    const id = await givenPartner(db, partner, String(5_100_001 + index), kid)
-    for (const person of partner.people)
-      made.push(await givenPerson(db, 'partner', { id, ...partner }, person))
+    const id = await givenPartner(db, partner, String(5_100_001 + index), keyring.link.newest)
+    const people = []
+    for (const person of partner.people) {
+      const { account, actor } = await givenPerson(db, 'partner', { id, ...partner }, person)
+      if (!person.leaves) accounts.push(account)
+      people.push({ ...person, ...actor })
+    }
+    seeded.partners.push({ ...partner, id, people })
   }
   for (const customer of customers) {
     const id = newId<'organisation'>()
     const { legalName, country, domain } = customer
-    await insertCustomer(db, { id, legalName, country, domain }, new Date())
+    await insertCustomer(db, { id, legalName, country, domain }, aboardSince)
     for (const person of customer.people)
-      made.push(await givenPerson(db, 'customer', { id, legalName, kind: null }, person))
+      accounts.push((await givenPerson(db, 'customer', { id, legalName, kind: null }, person)).account)
   }
-  for (const person of operators)
-    made.push(await givenPerson(db, 'operator', { id: null, legalName: 'Operator', kind: null }, person))
-  return made
+  for (const person of operators) {
+    const { account, actor } = await givenPerson(
+      db,
+      'operator',
+      { id: null, legalName: 'Operator', kind: null },
+      person,
+    )
+    accounts.push(account)
+    seeded.operators.push(actor)
+  }
+  return { accounts, ...seeded }
 }
 
 async function givenPartner(
@@ -114,7 +152,7 @@ async function givenPartner(
   kid: string,
 ): Promise<Id<'organisation'>> {
   const id = newId<'organisation'>()
-  const now = new Date()
+  const now = aboardSince
   await insertPartner(db, { id, legalName, country, kind, partnerId, status: 'active', verifiedAt: now }, now)
   const link = () => ({ id: newId<'link'>(), partnerId: id, kid })
   await insertLinks(
@@ -133,23 +171,28 @@ async function givenPerson(
   audience: Audience,
   organisation: { id: Id<'organisation'> | null; legalName: string; kind: PartnerKind | null },
   { name, email, roles }: Person,
-): Promise<DemoAccount> {
-  const password = randomBytes(12).toString('base64url')
+): Promise<{ account: DemoAccount; actor: Actor }> {
+  const password = newPassword()
   const passwordHash = await hashPassword(password)
   const accountId = newId<'account'>()
-  const now = new Date()
+  const now = aboardSince
   await insertAccount(db, { id: accountId, audience, email, name, passwordHash }, now)
   const membership = { id: newId<'membership'>(), accountId, audience, organisationId: organisation.id }
   await insertMembership(db, { ...membership, status: 'active', roles }, now)
   const totpSecret = audience === 'operator' ? await givenSecondFactor(db, accountId) : null
+  const { legalName, kind } = organisation
   return {
-    audience,
-    organisation: organisation.legalName,
-    kind: organisation.kind,
-    roles,
-    email,
-    password,
-    totpSecret,
+    account: {
+      audience,
+      organisation: legalName,
+      kind,
+      roles,
+      email,
+      password,
+      totpSecret,
+      application: null,
+    },
+    actor: { id: accountId, membershipId: membership.id },
   }
 }
 

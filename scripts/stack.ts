@@ -5,7 +5,7 @@ import { cloudOf } from '@entente/clouds/clouds'
 import type { CloudId } from '@entente/domain/cloud'
 import type { DemoFacts } from '@entente/testkit/demo'
 import { waitForHttp } from '@entente/testkit/wait'
-import { type DatabaseUrls, databaseUrls, demoAccounts, migrateDatabase, startDatabase } from './database.ts'
+import { type DatabaseUrls, databaseUrls, demoSeed, migrateDatabase, startDatabase } from './database.ts'
 import { type InstanceFolder, openInstance } from './instance-folder.ts'
 import { localInstance } from './instance-settings.ts'
 import { type Kept, keepRunning } from './keep-running.ts'
@@ -67,8 +67,8 @@ export async function startStack({
     const database = { folder, secrets, port: ports.database, throwaway, onLine: heard('database') }
     kept.set('database', await startDatabase(database))
     const urls = databaseUrls(ports.database, secrets)
-    await migrateDatabase(urls, secrets, cloud)
-    const accounts = await demoAccounts(folder, urls, cloud)
+    await migrateDatabase(folder, urls, secrets, cloud)
+    const seed = await demoSeed(folder, urls)
     await built
     const ready = programs(cloud, folder, ports, urls).map(async (program) => {
       const env = { ...program.env, ...environment }
@@ -77,7 +77,7 @@ export async function startStack({
     const results = await Promise.allSettled(ready)
     for (const result of results) if (result.status === 'rejected') throw result.reason
     return {
-      facts: { cloud, urls: siteUrls(ports), accounts },
+      facts: { cloud, urls: siteUrls(ports), ...seed },
       urls,
       pid: (name) => kept.get(name)?.pid(),
       stop,
@@ -141,7 +141,11 @@ function programs(
     {
       name: 'api',
       file: 'apps/api/src/main.ts',
-      env: { ...common, ...origins, ...keys, DATABASE_URL: database.api, PORT: String(ports.api) },
+      env: {
+        ...{ ...common, ...origins, ...keys, DATABASE_URL: database.api, PORT: String(ports.api) },
+        // Whoever tries a directory out has it on this machine.
+        PARTNER_DIRECTORIES: 'local',
+      },
       health: health(ports.api, 'readyz'),
     },
     {

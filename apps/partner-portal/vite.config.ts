@@ -1,3 +1,3 @@
 import { siteConfig } from '@entente/site/vite-config'
 
-export default siteConfig()
+export default siteConfig({ appTemplate: 'src/app.html' })

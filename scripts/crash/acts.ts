@@ -43,7 +43,8 @@ export async function actUntil(
 ): Promise<void> {
   const acts = [accept, accept, accept, decline, send, send]
   while (!isOver()) {
-    await tried(ledger, () => (pick(acts) as typeof accept)(world, url, ledger))
+    const act = pick<(...where: Parameters<typeof accept>) => Promise<unknown>>(acts)
+    await tried(ledger, () => act?.(world, url, ledger))
     await sleep(Math.random() * 60)
   }
 }
@@ -61,7 +62,7 @@ export async function revokeUntil(
   }
 }
 
-async function tried(ledger: Ledger, act: () => Promise<void>): Promise<void> {
+async function tried(ledger: Ledger, act: () => Promise<unknown> | undefined): Promise<void> {
   try {
     await act()
   } catch (error) {
@@ -118,15 +119,18 @@ type Draft = {
   [key: string]: unknown
 }
 
-async function send(world: World, url: string, ledger: Ledger): Promise<void> {
+/** Sends a request to new people and answers how many mails that makes. */
+export async function send(
+  world: World,
+  url: string,
+  ledger: Ledger,
+  count = 1 + Math.floor(Math.random() * 3),
+): Promise<number> {
   const partner = activePartner(world)
   const { templateVersion, language, withPrivileges, subject, paragraphs, link } = await draftOf(url, partner)
   const texts = paragraphs.map(({ key, text }) => ({ key, text }))
   const draft = { templateVersion, language, withPrivileges, subject, paragraphs: texts, link }
-  const recipients = Array.from(
-    { length: 1 + Math.floor(Math.random() * 3) },
-    () => `person@${randomUUID()}.example`,
-  )
+  const recipients = Array.from({ length: count }, () => `person@${randomUUID()}.example`)
   const input = { draft, recipients }
   const done = await insist<{ id: string }>(
     url,
@@ -136,8 +140,9 @@ async function send(world: World, url: string, ledger: Ledger): Promise<void> {
     ledger,
   )
   if (done.refusal === 'daily_limit_reached') partner.isSpent = true
-  if (!done.data) return
-  ledger.acts.push({ kind: 'send', requestId: done.data.id, recipients: recipients.length, ...done.effort })
+  if (!done.data) return 0
+  ledger.acts.push({ kind: 'send', requestId: done.data.id, recipients: count, ...done.effort })
+  return count
 }
 
 async function draftOf(url: string, { sessionToken }: Partner): Promise<Draft> {

@@ -1,11 +1,13 @@
 // One durable PostgreSQL, two APIs behind a balancer, two workers, a mail provider and a mail server.
 import { appendFileSync } from 'node:fs'
 import path from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { type FakeResend, startFakeResend } from '@entente/testkit/fake-resend'
 import { freePort } from '@entente/testkit/ports'
 import { waitFor } from '@entente/testkit/wait'
 import { startBalancer } from './balancer.ts'
 import { type DatabasePart, keepDatabase, keepProgram, type Part } from './parts.ts'
+import { type PointPlan, planPoints } from './points.ts'
 import { type SmtpSink, startSmtpSink } from './smtp-sink.ts'
 import { asking, unfinished } from './verdict.ts'
 import { asRole, givenWorld, type World } from './world.ts'
@@ -20,6 +22,8 @@ export type House = {
   workers: Part[]
   resend: FakeResend
   smtp: SmtpSink
+  /** Where workers are to kill themselves, and have. */
+  points: PointPlan
   /** The ids of all mails so far. */
   mailIds: () => Promise<Set<string>>
   /** Mails go out by SMTP from now on; nothing may be on its way. */
@@ -47,7 +51,7 @@ export async function openHouse(
     const database = keep(await keepDatabase(path.join(folder, 'pg')))
     const ownerUrl = database.url()
     const world = await givenWorld(ownerUrl, folder, partnerCount)
-    const resend = keep(await startFakeResend())
+    const resend = keep(await startFakeResend((mail) => ({ ...mail, text: '', html: '' })))
     const smtp = keep(await startSmtpSink())
     let transport: Record<string, string> = { RESEND_API_KEY: 're_test', RESEND_BASE_URL: resend.url }
     const sites = {
@@ -55,24 +59,32 @@ export async function openHouse(
       CUSTOMER_URL: 'http://localhost:2',
       OPERATOR_URL: 'http://localhost:3',
     }
-    const common = { CLOUD: 'global', ENTENTE_KEYS_FILE: world.keysFile, LOG_LEVEL: 'error', ...sites }
+    const common = {
+      ...{ CLOUD: 'global', ENTENTE_KEYS_FILE: world.keysFile, LOG_LEVEL: 'error', ...sites },
+      NODE_OPTIONS: `--import=${pathToFileURL(path.join(import.meta.dirname, 'dying.ts')).href}`,
+      // Starting is most of what this machine does here; a third of that is compiling the same again.
+      NODE_COMPILE_CACHE: path.join(folder, 'compiled'),
+    }
+    const points = planPoints()
     const onLine = (line: string) => appendFileSync(path.join(folder, 'log'), `${line}\n`)
     const apiPorts = [await freePort(), await freePort()]
     const apiEnv = () => ({ ...common, DATABASE_URL: asRole(ownerUrl, 'entente_api') })
-    const workerEnv = () => ({
+    const workerEnv = (name: string) => ({
       ...common,
-      ...transport,
       DATABASE_DIRECT_URL: asRole(ownerUrl, 'entente_worker'),
       MAIL_FROM: 'Entente <no-reply@entente.example>',
       JOB_LOCK_MS: String(lockMs),
+      ...transport,
+      ...points.environment(name),
     })
-    const startWorker = async (number: number) =>
+    const startWorker = async (name: string) =>
       keepProgram({
-        name: `worker ${number}`,
-        kind: 'worker',
-        port: await freePort(),
-        env: workerEnv,
-        onLine,
+        ...{ name, kind: 'worker', port: await freePort() },
+        env: () => workerEnv(name),
+        onLine(line) {
+          points.hear(name, line)
+          onLine(line)
+        },
       })
     const [apis, workers] = await Promise.all([
       Promise.all(
@@ -80,19 +92,20 @@ export async function openHouse(
           keepProgram({ name: `API ${index + 1}`, kind: 'api', port, env: apiEnv, onLine }).then(keep),
         ),
       ),
-      Promise.all([1, 2].map((number) => startWorker(number).then(keep))),
+      Promise.all(['worker 1', 'worker 2'].map((name) => startWorker(name).then(keep))),
     ])
     const balancer = keep(await startBalancer(apiPorts))
     const everyPart: Part[] = [database, ...apis, ...workers]
     return {
-      ...{ ownerUrl, apiUrl: balancer.url, world, database, apis, workers, resend, smtp, stop },
+      ...{ ownerUrl, apiUrl: balancer.url, world, database, apis, workers, resend, smtp, points, stop },
       mailIds: () =>
         asking(ownerUrl, async (ask) => {
           const rows = await ask(`select id from outbox where name like 'mail.%'`)
           return new Set(rows.map(({ id }) => String(id)))
         }),
       async switchToSmtp() {
-        transport = { SMTP_URL: smtp.url }
+        // A job that is taken from a worker which is only slow would be sent twice: no keys protect it here.
+        transport = { SMTP_URL: smtp.url, JOB_LOCK_MS: String(Math.max(lockMs, 2500)) }
         for (const worker of workers) worker.kill()
         await waitFor(() => workers.every((worker) => worker.isUp()), {
           timeoutMs: 60_000,

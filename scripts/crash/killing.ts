@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { waitFor, waitForHttp } from '@entente/testkit/wait'
-import { actUntil, type Ledger, newLedger, revokeUntil } from './acts.ts'
+import { actUntil, type Ledger, newLedger, revokeUntil, send } from './acts.ts'
 import type { House } from './house.ts'
 import type { Kind, Part } from './parts.ts'
 
@@ -12,6 +12,9 @@ export type Kill = {
 }
 
 const clients = 8
+// One of each kind, also on a machine so busy that there was time for one only.
+const killsMin = 3
+const patienceMs = 60_000
 
 /** Kills one part after the other under load, and answers when everything is quiet again. */
 export async function killAtRandom(
@@ -27,7 +30,8 @@ export async function killAtRandom(
   ])
   const kills: Kill[] = []
   const until = performance.now() + seconds * 1000
-  while (kills.length < cycles && performance.now() < until) {
+  const isTime = () => performance.now() < until + (kills.length < killsMin ? patienceMs : 0)
+  while (kills.length < cycles && isTime()) {
     await sleep(20 + Math.random() * 380)
     const part = choose(house, kills.length)
     if (!part) continue
@@ -42,16 +46,15 @@ export async function killAtRandom(
 }
 
 /**
- * First and then every third time the database, once all are up: the others cannot start without it, and nothing would be under way
- * when they are killed. Else one whose twin is up, mostly; now and then whoever it hits.
+ * First and then every third time the database, once all are up: the others cannot start without it, and nothing would
+ * be under way when they are killed. Else one whose twin is up, mostly; now and then whoever it hits.
  */
 function choose({ database, apis, workers }: House, turn: number): Part | undefined {
   const isUp = (part: Part) => part.isUp()
   if (turn % 3 === 0) return [database, ...apis, ...workers].every(isUp) ? database : undefined
   const isReckless = Math.random() < 0.1
-  return anyOf(
-    [apis, workers].flatMap((twins) => (isReckless || twins.every(isUp) ? twins.filter(isUp) : [])),
-  )
+  const pairs = turn < killsMin ? [turn === 1 ? apis : workers] : [apis, workers]
+  return anyOf(pairs.flatMap((twins) => (isReckless || twins.every(isUp) ? twins.filter(isUp) : [])))
 }
 
 const anyOf = <T>(values: T[]): T | undefined => values[Math.floor(Math.random() * values.length)]
@@ -65,6 +68,31 @@ async function serviceBack({ database, apis, apiUrl }: House): Promise<number | 
   return someApi?.isUp() ? performance.now() - began : null
 }
 
+// Enough for two workers to be busy with, few enough that each mail meets several of them that die.
+const waitingMax = 100
+const recipientsMax = 50
+
+/**
+ * R2: workers kill themselves at each named point in turn while mails pass it. They have been told so (`points.begin`);
+ * those that run already do not know it yet.
+ */
+export async function killAtPoints(
+  { points, workers, world, apiUrl, resend }: House,
+  ledger: Ledger,
+  { mails, seconds }: { mails: number; seconds: number },
+): Promise<void> {
+  for (const worker of workers) if (worker.isUp()) worker.kill()
+  const until = performance.now() + seconds * 1000
+  const before = resend.deliveries.size
+  let asked = 0
+  while ((!points.isDone() || asked < mails) && performance.now() < until) {
+    const isEnough = asked - (resend.deliveries.size - before) > waitingMax - recipientsMax
+    if (isEnough) await sleep(20)
+    else asked += await send(world, apiUrl, ledger, recipientsMax)
+  }
+  points.end()
+}
+
 export type Redundancy = {
   acts: number
   slowestMs: number
@@ -72,6 +100,8 @@ export type Redundancy = {
   mailsMeanwhile: number
   ledger: Ledger
 }
+
+const awayMs = 2500
 
 /** Must-show 6: the main job goes on while one API and one worker are killed and stay away for a while. */
 export async function withoutOneOfEach(house: House): Promise<Redundancy> {
@@ -88,12 +118,11 @@ export async function withoutOneOfEach(house: House): Promise<Redundancy> {
     part?.kill()
   }
   const before = resend.deliveries.size
-  await sleep(3000)
+  await sleep(awayMs)
   const mailsMeanwhile = resend.deliveries.size - before
   isOver = true
   await load
   for (const part of [api, worker]) part?.hold(false)
-  await house.quiet()
   return {
     acts: ledger.acts.length,
     slowestMs: Math.max(...ledger.acts.map(({ ms }) => ms)),

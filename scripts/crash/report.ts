@@ -1,6 +1,7 @@
 import type { Ledger } from './acts.ts'
 import type { House } from './house.ts'
 import type { Kill, Redundancy } from './killing.ts'
+import { crashPoints } from './points.ts'
 import {
   asking,
   type Check,
@@ -27,7 +28,7 @@ export async function allChecks(
   ledger: Ledger,
   { viaResend, kills, quietMs, redundancy }: Run,
 ): Promise<{ checks: Check[]; figures: Figures }> {
-  const { ownerUrl, world, resend, smtp } = house
+  const { ownerUrl, world, resend, smtp, points } = house
   const whole = merged(redundancy.ledger, ledger)
   const deadlyTimes = kills.filter(({ kind }) => kind !== 'api').map(({ at }) => at)
   return asking(ownerUrl, async (ask) => {
@@ -39,6 +40,10 @@ export async function allChecks(
         ...(await checkAcknowledged(ask, whole, world)),
         ...(await checkWhole(ask)),
         ...mails.checks,
+        {
+          what: 'R2 a worker was killed at each named point of the mail path',
+          wrong: crashPoints.filter((point) => !points.deaths.has(point)),
+        },
         chains.check,
         ...checkRecovery(kills, quietMs),
       ],
@@ -84,7 +89,7 @@ function checkRecovery(kills: Kill[], quietMs: number[]): Check[] {
 
 /** The figures of a run, by name. */
 export function figuresOf(
-  { database, apis, workers }: House,
+  { database, apis, workers, resend, points }: House,
   { acts, refusals }: Ledger,
   kills: Kill[],
   quietMs: number[],
@@ -101,6 +106,10 @@ export function figuresOf(
     'acts refused': [...refusals].map(([code, count]) => `${code} ${count}`).join(', ') || '0',
     'slowest act': `${(Math.max(0, ...acts.map(({ ms }) => ms)) / 1000).toFixed(1)} s`,
     mails: `${mails.mails}: Resend ${mails.mails - mails.viaSmtp}, SMTP ${mails.viaSmtp}`,
+    'killed at named points': crashPoints
+      .map((point) => `${point} ${points.deaths.get(point) ?? 0}`)
+      .join(', '),
+    'requests that Resend knew already': String(resend.requests() - resend.deliveries.size),
     'repeats at SMTP': `${mails.repeats} after ${deadly} deaths of worker or PostgreSQL in the whole run`,
     'audit records verified': `${chains.records} in ${chains.chains} chains, ${chains.perSecond} a second`,
     'API back': spread(apis.flatMap(({ recoveries }) => recoveries)),

@@ -2,6 +2,7 @@ import { findInstance } from '@entente/db/instance'
 import { asAuth } from '@entente/db/scopes'
 import type { Cloud } from '@entente/domain/cloud'
 import { type Locale, locale } from '@entente/domain/locale'
+import { framesOf } from '@entente/process/error-fields'
 import { inSpan } from '@entente/process/trace'
 import { type Context, type Services, visitorOf } from '@entente/trpc/context'
 import { httpStatusOf, refusalOf } from '@entente/trpc/refused'
@@ -16,6 +17,9 @@ import { z } from 'zod'
 import type { ApiMetrics } from './metrics.ts'
 
 const bodyBytesMax = 256 * 1024
+/** A document of 5 MiB in base64, or a file of the membership directory; a little more, to refuse a larger one in words. */
+const documentBytesMax = 9 * 1024 * 1024
+const largePaths = ['/trpc/enrolment.uploadDocument', '/trpc/operatorDirectory.import']
 const readyMsMax = 1000
 
 /** What the process tells of itself to whoever runs it. */
@@ -39,18 +43,22 @@ export function createApp(services: Services, log: Logger, operations: Operation
   const { metrics } = operations
   if (metrics) measure(app, metrics)
   app.use('/trpc/*', inProcedureSpan)
-  app.use('/trpc/*', bodyLimit({ maxSize: bodyBytesMax }), trpc(services, log))
+  const limits = {
+    usual: bodyLimit({ maxSize: bodyBytesMax }),
+    document: bodyLimit({ maxSize: documentBytesMax }),
+  }
+  app.use('/trpc/*', (c, next) => limits[largePaths.includes(c.req.path) ? 'document' : 'usual'](c, next))
+  app.use('/trpc/*', trpc(services, log))
   return app
 }
 
 // Between the parts of this process only: the answer's code on its way to the figures.
 const codeHeader = 'x-entente-code'
 
-/** The procedure that a request asks for, as far as there is one: what it names else may be anything. */
-function procedureOf(c: HonoContext): string {
-  const path = c.req.path.slice('/trpc/'.length)
-  return Object.hasOwn(appRouter._def.procedures, path) ? path : 'unknown'
-}
+/** The procedure of this path, as far as there is one: what it names else may be anything, a link's token too (S13). */
+const procedureAt = (path: string): string =>
+  Object.hasOwn(appRouter._def.procedures, path) ? path : 'unknown'
+const procedureOf = (c: HonoContext): string => procedureAt(c.req.path.slice('/trpc/'.length))
 
 function measure(app: Hono, metrics: ApiMetrics): void {
   app.get('/metrics', async (c) => {
@@ -101,7 +109,8 @@ const trpc = (services: Services, log: Logger) =>
         headers.set('retry-after', String(refusal.retryAfterSeconds))
       return { headers, ...(errors[0] && { status: httpStatusOf(errors[0]) }) }
     },
-    onError: ({ error, path, ctx }) => {
+    onError: ({ error, path: asked = '', ctx }) => {
+      const path = procedureAt(asked)
       const refusal = refusalOf(error)
       const requestId = (ctx as Context | undefined)?.requestId
       // A wrong method or content type is the visitor's doing, no fault of ours, and scanners send many.
@@ -109,7 +118,8 @@ const trpc = (services: Services, log: Logger) =>
       if (refusal?.code === 'unavailable')
         log.warn({ requestId, path, error: nameOf(error.cause ?? error) }, 'database away')
       else if (isTheirs) log.info({ requestId, path, code: refusal?.code ?? error.code }, 'refused')
-      else log.error({ requestId, path, error: nameOf(error.cause ?? error), stack: error.stack }, 'fault')
+      else
+        log.error({ requestId, path, error: nameOf(error.cause ?? error), stack: framesOf(error) }, 'fault')
     },
   })
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { limitsOf } from '@entente/auth/limits'
 import { closeDatabase, openDatabase } from '@entente/db/database'
+import { sized } from '@entente/testkit/full'
 import { startTcpProxy } from '@entente/testkit/tcp-proxy'
 import { waitFor } from '@entente/testkit/wait'
 import { authorizing, givenWorld, tokenOf } from '@entente/trpc/testing'
@@ -8,7 +9,7 @@ import { pino } from 'pino'
 import { afterAll, expect, test } from 'vitest'
 import { createApp } from './app.ts'
 
-const cuts = process.env.FULL ? 500 : 1
+const cuts = sized(1, 500)
 const statementMsMax = 1000
 
 const world = await givenWorld()

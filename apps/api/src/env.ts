@@ -1,5 +1,6 @@
 import { cloudIds } from '@entente/clouds/clouds'
 import { readEnvironment } from '@entente/domain/environment'
+import { networks, webhookSecrets } from '@entente/domain/setting'
 import { z } from 'zod'
 
 const origin = z.url().transform((url) => new URL(url).origin)
@@ -14,14 +15,20 @@ const variables = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535),
   /** Where the public listener is; without it there is none. */
   PUBLIC_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
-  /** As the mail provider shows it, `whsec_…`; without it its webhooks are not taken. */
-  RESEND_WEBHOOK_SECRET: z
-    .string()
-    .regex(/^whsec_[A-Za-z0-9+/]{16,}={0,2}$/)
-    .optional(),
+  /** As the mail provider shows it, or two while one replaces the other; without it its webhooks are not taken. */
+  RESEND_WEBHOOK_SECRET: webhookSecrets.optional(),
+  /** In front of the public listener: whose X-Forwarded-For is believed. */
+  TRUSTED_PROXIES: networks.default([]),
   PARTNER_URL: origin,
   CUSTOMER_URL: origin,
   OPERATOR_URL: origin,
+  /** A membership directory behind HTTP, with its key; without them the operator's own is asked. */
+  MEMBERSHIP_DIRECTORY_URL: z.url({ protocol: /^https?$/ }).optional(),
+  MEMBERSHIP_DIRECTORY_KEY: z.string().min(1).optional(),
+  /** `local` also lets partners' own directories be on this machine or in its network: for development and tests. */
+  PARTNER_DIRECTORIES: z.enum(['public', 'local']).default('public'),
+  /** Where uploaded documents lie; without it in the database. */
+  DOCUMENTS_FOLDER: z.string().startsWith('/', 'is not an absolute path').optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
@@ -35,9 +42,14 @@ const examples: Record<keyof z.infer<typeof variables>, string> = {
   PORT: '4110',
   PUBLIC_PORT: '4111',
   RESEND_WEBHOOK_SECRET: 'whsec_c2VjcmV0IHNlY3JldCBzZWNyZXQ=',
+  TRUSTED_PROXIES: '10.0.0.0/8,192.0.2.7',
   PARTNER_URL: 'https://partner.example.com',
   CUSTOMER_URL: 'https://customer.example.com',
   OPERATOR_URL: 'https://operator.example.com',
+  MEMBERSHIP_DIRECTORY_URL: 'https://directory.example.com/membership',
+  MEMBERSHIP_DIRECTORY_KEY: 'secret',
+  PARTNER_DIRECTORIES: 'public',
+  DOCUMENTS_FOLDER: '/var/lib/entente/documents',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
   LOG_LEVEL: 'info',
 }

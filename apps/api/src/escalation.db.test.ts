@@ -30,12 +30,13 @@ const actors = await givenActors(world, { ours, foreign, customer, foreignCustom
 const once = () => ({ idempotencyKey: randomUUID() })
 
 /** One's own account and what anybody may ask. */
-const isOpenToAll = /^(account|session|secondFactor|choices|instance)\.|^invitation\.card$/
+const isOpenToAll =
+  /^(account|session|directorySignIn|secondFactor|choices|instance)\.|^invitation\.card$|^enrolment\.(welcome|\w*[Ww]orkAccount\w*|contactStatus|confirmContact|denyContact)$/
 /** Everything else that the lowest roles may do (part 5): a user admin acts on users only, a helpdesk agent never sells. */
 const allowedTo: Partial<Record<Role, RegExp>> = {
   user: /^$/,
-  user_admin: /^$/,
-  helpdesk_agent: /^customers\./,
+  user_admin: /^users\.(list|get|globalAdmins|add|update|remove|restore)$/,
+  helpdesk_agent: /^users\.globalAdmins$|^partnerAccount\.(support|changeSupport)$|^customers\./,
 }
 
 /** An input that the procedure's schema takes. */

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
+import { sized } from '@entente/testkit/full'
 import { authorizing, generousLimits, givenWorld, grantAll, tokenOf } from '@entente/trpc/testing'
 import { type Answer, call } from '@entente/trpc/testing/http'
 import fc from 'fast-check'
 import { pino } from 'pino'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Actor, givenActors } from '../testing/actors.ts'
-import { figure, isFull, patienceMs } from '../testing/figure.ts'
+import { figure, patienceMs } from '../testing/figure.ts'
 import {
   broken,
   fits,
@@ -21,7 +22,7 @@ import {
 import { createApp } from './app.ts'
 
 const seed = Number(process.env.SEED ?? 20_261_121)
-const runs = isFull ? 2000 : 16
+const runs = sized(16, 2000)
 
 const world = await givenWorld({ limits: generousLimits })
 const app = createApp(world.services, pino({ level: 'silent' }))

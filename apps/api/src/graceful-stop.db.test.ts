@@ -5,12 +5,13 @@ import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sized } from '@entente/testkit/full'
 import { freePort } from '@entente/testkit/ports'
-import { waitForHttp } from '@entente/testkit/wait'
+import { waitFor, waitForHttp } from '@entente/testkit/wait'
 import { givenWorld, keyring } from '@entente/trpc/testing'
 import { afterAll, expect, test } from 'vitest'
 
-const rounds = process.env.FULL ? 1000 : 3
+const rounds = sized(3, 1000)
 const clients = 16
 
 const world = await givenWorld()
@@ -66,19 +67,30 @@ function ask(port: number, agent: Agent, url: string): Promise<Outcome> {
 const isClosedIdle = (outcome: Outcome): boolean =>
   'failure' in outcome && outcome.isReused && outcome.failure === 'ECONNRESET'
 
-/** A load balancer: from the first probe that is not answered with 200 on, nobody opens a connection here. */
-async function watchReadiness(port: number, onUnready: () => void): Promise<void> {
+/**
+ * A load balancer: from the first probe that is not answered with 200 on, nobody opens a connection here. Answers
+ * whether it asked at least twice a second, without which it is known to lose requests.
+ */
+async function watchReadiness(port: number, onUnready: () => void): Promise<{ isPunctual: boolean }> {
   const agent = new Agent()
-  for (;;) {
+  let slowestMs = 0
+  for (let askedAt = performance.now(); ; await sleep(100)) {
     const outcome = await ask(port, agent, '/readyz')
-    if (!('status' in outcome) || outcome.status !== 200) return onUnready()
-    await sleep(100)
+    slowestMs = Math.max(slowestMs, performance.now() - askedAt)
+    askedAt = performance.now()
+    if ('status' in outcome && outcome.status === 200) continue
+    onUnready()
+    return { isPunctual: slowestMs < 450 }
   }
 }
 
+// A machine that is busy with something else makes the balancer too slow; such a round is tried again.
+const lateMax = 5 + rounds / 10
+
 const title = `R19 SIGTERM under load, ${rounds} times: no request fails, and the process is gone in five seconds`
 test(title, { timeout: 20_000 + rounds * 5000 }, async () => {
-  for (let round = 0; round < rounds; round++) {
+  let late = 0
+  for (let round = 0; round < rounds + late; round++) {
     const { child, port } = await start()
     const outcomes: Outcome[] = []
     let isReady = true
@@ -94,15 +106,18 @@ test(title, { timeout: 20_000 + rounds * 5000 }, async () => {
       }
       agent.destroy()
     })
-    await sleep(200 + Math.random() * 200)
+    // A busy machine answers little in a moment; everybody shall have been served, and some again.
+    await waitFor(() => outcomes.length > clients, { timeoutMs: 10_000, what: 'the load' })
+    await sleep(Math.random() * 200)
     const startedAt = performance.now()
     const exit = once(child, 'exit')
     child.kill('SIGTERM')
     const [code] = await exit
     expect(performance.now() - startedAt).toBeLessThan(5000)
     expect(code).toBe(0)
-    await Promise.all([watching, ...load])
-    expect(outcomes.length).toBeGreaterThan(clients)
-    expect(outcomes.filter((outcome) => !('status' in outcome) || outcome.status !== 200)).toEqual([])
+    await Promise.all(load)
+    const failed = outcomes.filter((outcome) => !('status' in outcome) || outcome.status !== 200)
+    if (failed.length > 0 && late < lateMax && !(await watching).isPunctual) late++
+    else expect(failed).toEqual([])
   }
 })

@@ -1,16 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
+import { isFull, sized } from '@entente/testkit/full'
 import { authorizing, generousLimits, givenWorld, grantAll, tokenOf } from '@entente/trpc/testing'
 import { call } from '@entente/trpc/testing/http'
 import fc from 'fast-check'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { figure, isFull, patienceMs } from '../testing/figure.ts'
+import { figure, patienceMs } from '../testing/figure.ts'
 import { inputOf, type Known, paths, typeOf } from '../testing/inputs.ts'
 import { createApp } from './app.ts'
 
 const seed = Number(process.env.SEED ?? 20_261_121)
-const calls = isFull ? 1_000_000 : 3000
+const calls = sized(3000, 1_000_000)
 const atOnce = 4
 /** A busy machine makes fewer of the calls, and says so. */
 const budgetMs = isFull ? Number.POSITIVE_INFINITY : 10_000

@@ -2,18 +2,19 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { linkToken } from '@entente/auth/link-token'
 import { newSessionToken } from '@entente/auth/session-token'
 import { newId } from '@entente/db/new-id'
+import { sized } from '@entente/testkit/full'
 import { authorizing, cloud, givenWorld, keyring, tokenOf } from '@entente/trpc/testing'
 import { type Answer, call, inShort } from '@entente/trpc/testing/http'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
-import { figure, isFull, patienceMs } from '../testing/figure.ts'
+import { figure, patienceMs } from '../testing/figure.ts'
 import { createApp } from './app.ts'
 
 const world = await givenWorld()
 const app = createApp(world.services, pino({ level: 'silent' }))
 const [partner, customer] = [await world.partner(), await world.customer()]
 const admin = await world.tokenFor(customer.person)
-const tokens = isFull ? 1_000_000 : 100_000
+const tokens = sized(100_000, 1_000_000)
 const [kid = ''] = keyring.link.keys.keys()
 
 const source = { cloud: cloud.id, kind: 'relationship', kid, version: 1 } as const

@@ -1,18 +1,23 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { directoryClient } from '@entente/auth/directory-client'
 import { checkInstance } from '@entente/auth/instance-check'
 import { readKeyring } from '@entente/auth/keyring'
 import { limitsOf, redisLimits } from '@entente/auth/limits'
+import { ownDirectory } from '@entente/auth/own-directory'
 import { cloudOf } from '@entente/clouds/clouds'
 import { closeDatabase, openDatabase } from '@entente/db/database'
+import { databaseDocuments } from '@entente/db/document-store'
+import { folderDocuments } from '@entente/db/folder-documents'
 import { openRedis } from '@entente/db/redis'
+import { trustedProxies } from '@entente/process/client-address'
 import { createDrain } from '@entente/process/drain'
 import { serve } from '@hono/node-server'
-import type { Hono } from 'hono'
 import { pino } from 'pino'
 import { createApp } from './app.ts'
 import { readEnv } from './env.ts'
+import { httpDirectory } from './http-directory.ts'
 import { createApiMetrics } from './metrics.ts'
 import { createPublicApp } from './public-app.ts'
 
@@ -47,17 +52,31 @@ const services = {
   keyring,
   limits: redis ? redisLimits(redis, env.CLOUD) : limitsOf(database),
   clock: () => new Date(),
+  directory:
+    env.MEMBERSHIP_DIRECTORY_URL && env.MEMBERSHIP_DIRECTORY_KEY
+      ? httpDirectory({ url: env.MEMBERSHIP_DIRECTORY_URL, key: env.MEMBERSHIP_DIRECTORY_KEY })
+      : ownDirectory(database),
+  documents: env.DOCUMENTS_FOLDER ? folderDocuments(env.DOCUMENTS_FOLDER) : databaseDocuments,
+  partnerDirectories: directoryClient({ allowLocal: env.PARTNER_DIRECTORIES === 'local' }),
   sites: { partner: env.PARTNER_URL, customer: env.CUSTOMER_URL, operator: env.OPERATOR_URL },
 }
 const drain = createDrain()
-const listen = (app: Hono, port: number, listener: 'internal' | 'public') => {
-  const server = serve({ fetch: app.fetch, hostname: env.HOST, port }, (at) =>
+const listen = (
+  { fetch }: Pick<Parameters<typeof serve>[0], 'fetch'>,
+  port: number,
+  listener: 'internal' | 'public',
+) => {
+  const server = serve({ fetch, hostname: env.HOST, port }, (at) =>
     log.info({ port: at.port, listener }, 'listening'),
   )
   // Without options of its own the library makes a plain HTTP server.
   drain.watch(server as Server)
 }
-const publicServices = { ...services, resendWebhookSecret: env.RESEND_WEBHOOK_SECRET }
+const publicServices = {
+  ...services,
+  resendWebhookSecrets: env.RESEND_WEBHOOK_SECRET ?? [],
+  trustedProxies: trustedProxies(env.TRUSTED_PROXIES),
+}
 listen(
   createApp(services, log, { isStopping: drain.isStopping, metrics: createApiMetrics(database) }),
   env.PORT,

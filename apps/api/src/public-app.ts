@@ -1,3 +1,9 @@
+import type { IncomingMessage } from 'node:http'
+import type { BlockList } from 'node:net'
+import { hashAddress } from '@entente/auth/keyed-hash'
+import { isUnavailable } from '@entente/db/unavailable'
+import { clientAddress } from '@entente/process/client-address'
+import { framesOf } from '@entente/process/error-fields'
 import type { Services } from '@entente/trpc/context'
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
@@ -5,20 +11,37 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
 import { resendWebhook } from './resend-webhook.ts'
 
-export type PublicServices = Pick<Services, 'database' | 'clock'> & {
-  resendWebhookSecret: string | undefined
+export type PublicServices = Pick<Services, 'database' | 'clock' | 'limits' | 'keyring'> & {
+  /** The newer one first; none: its webhooks are not taken. */
+  resendWebhookSecrets: readonly string[]
+  trustedProxies: BlockList
 }
 
+/** The request as Node has it, which the server behind Hono hands on. */
+export type Bindings = { Bindings: { incoming: IncomingMessage } }
+
 /** The public listener: what comes from outside without a session. It reads nothing and tells nothing. */
-export function createPublicApp(services: PublicServices, log: Logger): Hono {
-  const app = new Hono()
+export function createPublicApp(services: PublicServices, log: Logger): Hono<Bindings> {
+  const { limits, keyring, resendWebhookSecrets: secrets, trustedProxies } = services
+  const app = new Hono<Bindings>()
   app.use(secureHeaders())
   app.get('/healthz', (c) => c.json({ ok: true }))
-  const { resendWebhookSecret: secret } = services
-  if (secret) app.post('/webhooks/resend', ...resendWebhook({ ...services, secret }, log))
+  if (secrets.length > 0) {
+    const countUnsigned = (incoming: IncomingMessage) =>
+      limits.count(
+        'unsignedWebhookOfAddress',
+        hashAddress(keyring.session, clientAddress(incoming, trustedProxies)),
+      )
+    app.post('/webhooks/resend', ...resendWebhook({ ...services, secrets, countUnsigned }, log))
+  }
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse()
-    log.error({ path: c.req.path, error: error.name, stack: error.stack }, 'fault')
+    // The sender tries again, so nothing is lost (R5).
+    if (isUnavailable(error)) {
+      log.warn({ path: c.req.path, error: error.name }, 'database away')
+      return c.json({ ok: false }, 503, { 'retry-after': '1' })
+    }
+    log.error({ path: c.req.path, error: error.name, stack: framesOf(error) }, 'fault')
     return c.json({ ok: false }, 500)
   })
   return app

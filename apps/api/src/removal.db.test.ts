@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import { sized } from '@entente/testkit/full'
 import { authorizing, cloud, generousLimits, givenWorld, grantAll, tokenOf } from '@entente/trpc/testing'
 import { type Answer, call } from '@entente/trpc/testing/http'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
-import { figure, isFull, patienceMs } from '../testing/figure.ts'
+import { figure, patienceMs } from '../testing/figure.ts'
 import { createApp } from './app.ts'
 
 const sessions = 32
-const rounds = isFull ? 50 : 2
+const rounds = sized(2, 50)
 
 const world = await givenWorld({ limits: generousLimits })
 const app = createApp(world.services, pino({ level: 'silent' }))

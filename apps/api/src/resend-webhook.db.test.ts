@@ -1,5 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import type { IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { limitsOf } from '@entente/auth/limits'
+import { closeDatabase, openDatabase } from '@entente/db/database'
+import { trustedProxies } from '@entente/process/client-address'
+import { freePort } from '@entente/testkit/ports'
 import { givenWorld } from '@entente/trpc/testing'
+import { serve } from '@hono/node-server'
 import { pino } from 'pino'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'
@@ -9,14 +17,35 @@ const newSecret = () => `whsec_${randomBytes(24).toString('base64')}`
 const secret = newSecret()
 const world = await givenWorld()
 const log = pino({ level: 'silent' })
-const app = createPublicApp({ ...world.services, resendWebhookSecret: secret }, log)
+const proxies = trustedProxies(['10.0.0.0/8'])
+const listening = (...resendWebhookSecrets: string[]) =>
+  createPublicApp({ ...world.services, resendWebhookSecrets, trustedProxies: proxies }, log)
+const app = listening(secret)
 
-type Sent = { id?: string; at?: Date; by?: string; to?: typeof app; changed?: string }
+/** What Node knows of a request: who sent it. */
+const sentFrom = (remoteAddress: string, forwarded?: string) => ({
+  incoming: {
+    socket: { remoteAddress },
+    headers: { 'x-forwarded-for': forwarded },
+  } as unknown as IncomingMessage,
+})
+let lastHost = 0
+/** An address that nobody has sent from yet. */
+const newAddress = () => `203.0.${Math.floor(++lastHost / 250)}.${lastHost % 250}`
+
+type Sent = { id?: string; at?: Date; by?: string; to?: typeof app; changed?: string; from?: string }
 
 /** Sends a webhook as the provider does, signed by a secret. */
 async function send(
   body: unknown,
-  { id = `msg_${randomUUID()}`, at = new Date(), by = secret, to = app, changed }: Sent = {},
+  {
+    id = `msg_${randomUUID()}`,
+    at = new Date(),
+    by = secret,
+    to = app,
+    changed,
+    from = newAddress(),
+  }: Sent = {},
 ) {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   const headers = {
@@ -24,8 +53,8 @@ async function send(
     'svix-timestamp': String(Math.floor(at.getTime() / 1000)),
     'svix-signature': new Webhook(by).sign(id, at, text),
   }
-  const answer = await to.request('/webhooks/resend', { method: 'POST', headers, body: changed ?? text })
-  return answer.status
+  const request = { method: 'POST', headers, body: changed ?? text }
+  return (await to.request('/webhooks/resend', request, sentFrom(from))).status
 }
 
 const eventOf = (type: string, delivery: string = randomUUID()) => ({
@@ -80,7 +109,8 @@ describe('webhooks of the mail provider', () => {
     expect(await send(event, { changed: JSON.stringify(eventOf('email.complained')) })).toBe(401)
     expect(await send(event, { at: minutes(-6) })).toBe(401)
     expect(await send(event, { at: minutes(6) })).toBe(401)
-    const unsigned = await app.request('/webhooks/resend', { method: 'POST', body: JSON.stringify(event) })
+    const plain = { method: 'POST', body: JSON.stringify(event) }
+    const unsigned = await app.request('/webhooks/resend', plain, sentFrom(newAddress()))
     expect(unsigned.status).toBe(401)
     for (const signature of ['v1', 'v1,', 'v2,x', ', ,', 'v1,%%%']) {
       const headers = {
@@ -88,7 +118,8 @@ describe('webhooks of the mail provider', () => {
         'svix-timestamp': String(Date.now() / 1000),
         'svix-signature': signature,
       }
-      const answer = await app.request('/webhooks/resend', { method: 'POST', headers, body: '{}' })
+      const request = { method: 'POST', headers, body: '{}' }
+      const answer = await app.request('/webhooks/resend', request, sentFrom(newAddress()))
       expect([signature, answer.status]).toEqual([signature, 401])
     }
     expect(await counts()).toEqual(before)
@@ -98,9 +129,75 @@ describe('webhooks of the mail provider', () => {
     expect(await send({ ...eventOf('email.bounced'), more: 'x'.repeat(64 * 1024) })).toBe(413)
   })
 
+  test('S20 while a secret is replaced, what either signed is taken, and nothing else', async () => {
+    const newer = newSecret()
+    const to = listening(newer, secret)
+    expect(await send(eventOf('email.delivered'), { to, by: newer })).toBe(200)
+    expect(await send(eventOf('email.delivered'), { to, by: secret })).toBe(200)
+    expect(await send(eventOf('email.delivered'), { to, by: newSecret() })).toBe(401)
+    expect(await send(eventOf('email.delivered'), { by: newer })).toBe(401)
+  })
+
+  test('S4 what is not signed is limited by address, 30 a minute; what is signed never', async () => {
+    const [from, by, before] = [newAddress(), newSecret(), await counts()]
+    const event = eventOf('email.delivered')
+    const wrong = await Promise.all(Array.from({ length: 40 }, () => send(event, { from, by })))
+    expect(wrong.filter((status) => status === 401)).toHaveLength(30)
+    expect(wrong.filter((status) => status === 429)).toHaveLength(10)
+    const large = 'x'.repeat(65 * 1024)
+    const answer = await app.request('/webhooks/resend', { method: 'POST', body: large }, sentFrom(from))
+    expect(answer.status).toBe(429)
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(Number(answer.headers.get('retry-after'))).toBeLessThanOrEqual(60)
+    expect(await counts()).toEqual(before)
+    const burst = Array.from({ length: 100 }, () => send(eventOf('email.delivered'), { from }))
+    expect(new Set(await Promise.all(burst))).toEqual(new Set([200]))
+    expect(await send(event, { from: newAddress(), by })).toBe(401)
+  })
+
+  test('S4 on a real socket its other end counts', async () => {
+    const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 })
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const answers: number[] = []
+    for (let at = 0; at < 31; at++) {
+      const headers = { 'x-forwarded-for': newAddress() }
+      const request = { method: 'POST', headers, body: '{}' }
+      answers.push((await fetch(`http://127.0.0.1:${port}/webhooks/resend`, request)).status)
+    }
+    server.close()
+    expect(answers).toEqual([...Array(30).fill(401), 429])
+  })
+
+  test('S4 behind a trusted proxy each sender is counted apart, and nobody else can name another', async () => {
+    const post = async (from: ReturnType<typeof sentFrom>) =>
+      (await app.request('/webhooks/resend', { method: 'POST', body: '{}' }, from)).status
+    const [one, other, liar] = [newAddress(), newAddress(), newAddress()]
+    for (let at = 0; at < 30; at++) expect(await post(sentFrom('10.0.0.1', one))).toBe(401)
+    expect(await post(sentFrom('10.0.0.1', one))).toBe(429)
+    expect(await post(sentFrom('10.0.0.1', other))).toBe(401)
+    for (let at = 0; at < 30; at++) expect(await post(sentFrom(liar, `192.0.2.${at}`))).toBe(401)
+    expect(await post(sentFrom(liar, '192.0.2.99'))).toBe(429)
+  })
+
+  test('R5 while the database is away it is 503, so that the provider sends it again', async () => {
+    const database = openDatabase({ url: `postgres://nobody@127.0.0.1:${await freePort()}/nothing` })
+    const services = { ...world.services, database, limits: limitsOf(database) }
+    const away = createPublicApp(
+      { ...services, resendWebhookSecrets: [secret], trustedProxies: proxies },
+      log,
+    )
+    const sent = { id: `msg_${randomUUID()}` }
+    expect(await send(eventOf('email.delivered'), { ...sent, to: away })).toBe(503)
+    expect(await send(eventOf('email.delivered'), { by: newSecret(), to: away })).toBe(503)
+    const before = await counts()
+    expect(await send(eventOf('email.delivered'), sent)).toBe(200)
+    expect(await counts()).toEqual(before.map((count) => count + 1))
+    await closeDatabase(database)
+  })
+
   test('without a secret there is no such page', async () => {
-    const closed = createPublicApp({ ...world.services, resendWebhookSecret: undefined }, log)
-    expect(await send(eventOf('email.bounced'), { to: closed })).toBe(404)
+    expect(await send(eventOf('email.bounced'), { to: listening() })).toBe(404)
   })
 
   test('the public listener serves nothing of the sites’ API', async () => {

@@ -1,13 +1,16 @@
+import type { IncomingMessage } from 'node:http'
 import { asInbound, type InboundDb } from '@entente/db/scopes'
 import { insertReceipt, type WebhookReceipt } from '@entente/db/webhook-receipts'
 import { feedbackOf } from '@entente/domain/mail-status'
 import { enqueue } from '@entente/queue/enqueue'
 import type { Services } from '@entente/trpc/context'
+import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { createFactory } from 'hono/factory'
 import type { Logger } from 'pino'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
 import { z } from 'zod'
+import type { Bindings } from './public-app.ts'
 
 const bodyBytesMax = 64 * 1024
 
@@ -18,22 +21,34 @@ const mailEvent = z.object({
   data: z.object({ tags: z.object({ delivery: z.uuid() }) }),
 })
 
+type Sources = Pick<Services, 'database' | 'clock'> & {
+  secrets: readonly string[]
+  /** Counts a request that the provider did not sign; answers how long its sender shall wait, once it is too much. */
+  countUnsigned: (incoming: IncomingMessage) => Promise<number | null>
+}
+
 /**
  * Takes what Resend tells of mails it sent. Signed, at most five minutes old, each message once; what it means is for
  * a job to apply. Anything that does not concern a mail of ours is taken and dropped, or it would be sent again.
+ * What is signed is never limited, however much comes at once; what is not is counted by address.
  */
-export const resendWebhook = (
-  { database, clock, secret }: Pick<Services, 'database' | 'clock'> & { secret: string },
-  log: Logger,
-) => {
-  const webhook = new Webhook(secret)
-  return createFactory().createHandlers(bodyLimit({ maxSize: bodyBytesMax }), async (c) => {
+export const resendWebhook = ({ database, clock, secrets, countUnsigned }: Sources, log: Logger) => {
+  const webhooks = secrets.map((secret) => new Webhook(secret))
+  const refuse = async (c: Context<Bindings>, status: 401 | 413) => {
+    const wait = await countUnsigned(c.env.incoming)
+    log.info(
+      { path: c.req.path, status: wait === null ? status : 429 },
+      'refused: not signed by the mail provider',
+    )
+    return wait === null
+      ? c.json({ ok: false }, status)
+      : c.json({ ok: false }, 429, { 'retry-after': String(wait) })
+  }
+  const limitBody = bodyLimit({ maxSize: bodyBytesMax, onError: (c) => refuse(c, 413) })
+  return createFactory<Bindings>().createHandlers(limitBody, async (c) => {
     const id = c.req.header('svix-id') ?? ''
     const body = await c.req.text()
-    if (!isGenuine(webhook, body, c.req.header())) {
-      log.info({ path: c.req.path }, 'refused: not signed by the mail provider')
-      return c.json({ ok: false }, 401)
-    }
+    if (!webhooks.some((webhook) => isGenuine(webhook, body, c.req.header()))) return refuse(c, 401)
     const receipt = receiptOf(id, body)
     const isNew = receipt && (await asInbound(database, (db) => record(db, receipt, clock())))
     log.info({ webhook: id, event: receipt?.event, isNew }, 'webhook')

@@ -97,6 +97,70 @@ test('S22 S13 a dump of the database and the log hold nothing that opens anythin
   expect(found).toEqual([])
 })
 
+test('R-113 R-114 a temporary password is in its one answer and nowhere else, before and after its use', async () => {
+  const { person } = await world.partner()
+  const admin = await world.tokenFor(person)
+  const email = `ada-${randomUUID().slice(0, 8)}@partner.example`
+  const press = { name: 'Ada Roy', email, agentType: 'helpdesk_agent', idempotencyKey: randomUUID() }
+  const seen: string[] = []
+  const passwords: string[] = []
+  const shownBy = async (path: string, input: object) => {
+    const answer = await call(app, { path, type: 'mutation', input, token: admin })
+    expect(answer.headers['cache-control']).toBe('no-store')
+    const { temporaryPassword, id } = (answer.body.result?.data ?? {}) as {
+      temporaryPassword: string
+      id: string
+    }
+    passwords.push(temporaryPassword)
+    // The same press again, as a reload makes it.
+    seen.push((await call(app, { path, type: 'mutation', input, token: admin })).text)
+    return id
+  }
+  const places = async () => ({ database: await dump(), log: lines.join('\n'), answers: seen.join('\n') })
+  const found = async () =>
+    Object.entries(await places()).flatMap(([place, text]) =>
+      passwords
+        .flatMap((password) => [password, password.replaceAll('-', '')])
+        .flatMap((password) =>
+          spellings(password).some((spelling) => text.includes(spelling)) ? [place] : [],
+        ),
+    )
+  const read = async (path: string, input?: object) =>
+    seen.push((await call(app, { path, type: 'query', input, token: admin })).text)
+
+  const id = await shownBy('users.add', press)
+  expect(await found()).toEqual([])
+  const [first = ''] = passwords
+  const signedIn = await ask('session.signIn', { audience: 'partner', email, password: first })
+  const { token = '' } = (signedIn.body.result?.data ?? {}) as { token?: string }
+  for (const refused of [
+    await ask('session.signIn', { audience: 'partner', email, password: first }),
+    await ask('session.replaceTemporaryPassword', { password: first }, token),
+    await ask('account.changePassword', { current: first, password: first }, token),
+    await ask('users.add', { ...press, name: first, email: 'not an address' }, admin),
+  ]) {
+    expect(refused.status).toBeGreaterThanOrEqual(400)
+    seen.push(refused.text)
+  }
+  seen.push(
+    (await ask('session.replaceTemporaryPassword', { password: 'orchard signal maple 7' }, token)).text,
+  )
+  await shownBy('users.resetPassword', { id, idempotencyKey: randomUUID() })
+  for (const status of ['present', 'removed']) await read('users.list', { status })
+  await read('users.get', { id })
+  await read('users.globalAdmins')
+
+  // The net holds fish: the answers name the user, and two passwords were shown.
+  expect(seen.join()).toContain(email)
+  expect(new Set(passwords).size).toBe(2)
+  expect(await found()).toEqual([])
+  const { database, log } = await places()
+  expect(database).toContain('create_partner_user')
+  figure(
+    `R-114 ${passwords.length} temporary passwords looked for in ${database.length} characters of a dump (audit, mails and kept answers among them), ${log.length} of log and ${seen.length} further answers: none found`,
+  )
+})
+
 /** The part of a link's token that nobody can make without the key. */
 const macsOf = (tokens: Record<string, string>): Record<string, string> =>
   Object.fromEntries(

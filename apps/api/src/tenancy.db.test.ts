@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
 import { issueSetUpLink } from '@entente/auth/set-up-link'
 import { asAuth } from '@entente/db/scopes'
+import { adminTypes, agentTypes, rolesOfTypes, typesOf } from '@entente/domain/partner-user'
 import { may, type Permission, permissions } from '@entente/domain/permission'
+import type { PartnerRole } from '@entente/domain/role'
 import { appRouter } from '@entente/trpc/router'
 import {
   authorizing,
@@ -13,11 +15,13 @@ import {
   keyring,
   tokenOf,
 } from '@entente/trpc/testing'
+import { givenApplication, givenDocument } from '@entente/trpc/testing/applications'
+import { givenContactLink } from '@entente/trpc/testing/enrolment'
 import { type Answer, call, inShort } from '@entente/trpc/testing/http'
 import { codeOf } from '@entente/trpc/testing/second-factor'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
-import { type Actor, givenActors } from '../testing/actors.ts'
+import { type Actor, givenActors, partnerActorOf } from '../testing/actors.ts'
 import { createApp } from './app.ts'
 
 const world = await givenWorld({ limits: generousLimits })
@@ -110,6 +114,34 @@ async function actOn(status: 'active' | 'suspended') {
   return { id: (await world.partner({ status })).id, reason: 'Overdue', ...once() }
 }
 
+/** An application in a state, as an operator who saw its first version acts on it. */
+async function reviewing(wishes: Parameters<typeof givenApplication>[1], checks?: 'passed' | 'failed') {
+  const { id } = await givenApplication(world, wishes)
+  if (checks)
+    await world.asOwner(
+      `insert into enrolment_review (organisation_id, profile_check, authority_check, updated_at)
+      values ($1, $2, $2, now())`,
+      [id, checks],
+    )
+  return { id, version: 1, ...once() }
+}
+
+const colleague = async () => (await personOf(ours.id, 'partner', 'sales_agent')).membershipId
+
+async function removedColleague() {
+  const id = await colleague()
+  await world.asOwner(
+    `update auth.membership set status = 'removed', former_roles = roles, roles = '{}', decided_at = now()
+    where id = $1`,
+    [id],
+  )
+  return id
+}
+
+/** R-106: whoever manages users is an admin agent too. */
+const needsAdminAgent = ({ roles }: Actor) =>
+  roles.includes('admin_agent') ? undefined : '409 admin_agent_missing'
+
 async function deadLetter(): Promise<string> {
   const id = randomUUID()
   await world.asOwner(
@@ -133,12 +165,27 @@ async function setUpToken(): Promise<string> {
   return link.token
 }
 
-async function oneTime(kind: 'sign_up' | 'reset'): Promise<string> {
-  const email = kind === 'sign_up' ? newcomer().email : customer.person.email
-  if (kind === 'sign_up') await world.caller().account.signUp({ ...newcomer(), email, ...once() })
+async function oneTime(kind: 'sign_up' | 'reset' | 'work_account'): Promise<string> {
+  const email = kind === 'reset' ? customer.person.email : newcomer().email
+  const enrolling = { ...newcomer(), email, kind: 'direct_bill' as const }
+  if (kind === 'work_account') await world.caller().enrolment.createWorkAccount({ ...enrolling, ...once() })
+  else if (kind === 'sign_up') await world.caller().account.signUp({ ...newcomer(), email, ...once() })
   else await world.caller().account.requestReset({ audience: 'customer', email, ...once() })
   return world.oneTimeToken(kind, email)
 }
+
+const contactToken = async () =>
+  givenContactLink(world, await givenApplication(world, { state: 'submitted', contact: 'sent' }))
+
+/** What an application that is over answers to its own global admin. */
+const isOver = () => '409 enrolment_state_changed'
+const forApplicants = ({ audience, roles }: Actor) => {
+  if (audience !== 'partner') return '401 not_signed_in'
+  return roles.includes('global_admin') ? undefined : '403 not_global_admin'
+}
+const street = { line1: 'Hafenstr. 1', city: 'Hamburg', postalCode: '20457' }
+const reachable = { email: 'help@fabrikam.example', phone: '+49 40 1234567', country: 'DE' }
+const document = await givenDocument(world, { id: ours.id, applicant: ours.person })
 
 type Entry = {
   /** `factor`: whoever is signed in, and an operator whose sign-in waits for a second factor to be set up. */
@@ -169,11 +216,28 @@ const entries: Record<string, Entry> = {
     input: () => ({ code: '000000' }),
     answer: ({ name }) => (name === 'awaits second factor' ? '401 wrong_code' : '401 not_signed_in'),
   },
+  'session.replaceTemporaryPassword': {
+    gate: 'public',
+    input: () => ({ password: 'violet orchard signal 9' }),
+    answer: ({ name }) => (name === 'awaits password change' ? '200' : '401 not_signed_in'),
+  },
+  'directorySignIn.start': { gate: 'public', input: () => ({ email: ours.person.email }) },
+  'directorySignIn.finish': {
+    gate: 'public',
+    input: () => ({ state: 'made up', query: '?code=1' }),
+    answer: () => '401 directory_sign_in_refused',
+  },
   'session.stepUp': { gate: 'session', input: () => ({ password }) },
   'session.list': { gate: 'session' },
   'session.end': { gate: 'session', input: ownOtherSession },
   'session.endOthers': { gate: 'session', input: once },
   'session.signOut': { gate: 'session', input: once },
+  'session.organisations': { gate: 'session' },
+  'session.switchOrganisation': {
+    gate: 'session',
+    input: ({ tenant }) => ({ id: tenant ?? randomUUID(), ...once() }),
+    answer: ({ tenant }) => (tenant ? undefined : '404 not_found'),
+  },
   'secondFactor.status': { gate: 'factor' },
   'secondFactor.begin': { gate: 'factor', input: once },
   'secondFactor.setUp': { gate: 'factor', input: async (actor) => void (await begun(actor)) },
@@ -221,6 +285,136 @@ const entries: Record<string, Entry> = {
     input: () => ({ current: password, password: 'orchard signal maple 7', ...once() }),
   },
   'account.setPreferences': { gate: 'session', input: () => ({ locale: 'de', ...once() }) },
+  'enrolment.welcome': { gate: 'public' },
+  'enrolment.createWorkAccount': {
+    gate: 'public',
+    input: () => ({ ...newcomer(), kind: 'direct_bill', ...once() }),
+  },
+  'enrolment.workAccountStatus': {
+    gate: 'public',
+    input: async () => ({ token: await oneTime('work_account') }),
+  },
+  'enrolment.confirmWorkAccount': {
+    gate: 'public',
+    input: async () => ({ token: await oneTime('work_account'), ...once() }),
+  },
+  'enrolment.contactStatus': { gate: 'public', input: async () => ({ token: await contactToken() }) },
+  'enrolment.confirmContact': {
+    gate: 'public',
+    input: async () => ({ token: await contactToken(), signedUp: true, addressIsOurs: true, ...once() }),
+  },
+  'enrolment.denyContact': {
+    gate: 'public',
+    input: async () => ({ token: await contactToken(), ...once() }),
+  },
+  'enrolment.prospects': { gate: 'session', answer: forApplicants },
+  'enrolment.start': {
+    gate: 'session',
+    input: () => ({ kind: 'direct_bill', ...once() }),
+    answer: forApplicants,
+  },
+  'enrolment.get': { gate: 'enrolment.manage' },
+  'enrolment.membershipOptions': { gate: 'enrolment.manage' },
+  'enrolment.signInToMembership': {
+    gate: 'enrolment.manage',
+    input: () => ({ userName: 'nobody', password }),
+    answer: () => '401 wrong_credentials',
+  },
+  'enrolment.chooseProfile': {
+    gate: 'enrolment.manage',
+    input: () => ({ mpnId: '4711', ...once() }),
+    answer: () => '409 membership_not_chosen',
+  },
+  'enrolment.cancelMembership': { gate: 'enrolment.manage', input: once },
+  'enrolment.postponeMembership': { gate: 'enrolment.manage', input: once, answer: isOver },
+  'enrolment.saveLegalProfile': {
+    gate: 'enrolment.manage',
+    input: () => ({ legalName: 'Fabrikam', country: 'DE', ...street, ...once() }),
+    answer: isOver,
+  },
+  'enrolment.saveContact': {
+    gate: 'enrolment.manage',
+    input: () => ({ who: 'someone_else', name: 'Kim Weber', ...reachable, ...once() }),
+    answer: isOver,
+  },
+  'enrolment.saveSupport': {
+    gate: 'enrolment.manage',
+    input: () => ({ ...reachable, ...once() }),
+    answer: isOver,
+  },
+  'enrolment.submit': { gate: 'enrolment.manage', input: () => ({ version: 1, ...once() }), answer: isOver },
+  'enrolment.resendContactMail': {
+    gate: 'enrolment.manage',
+    input: once,
+    answer: () => '409 contact_settled',
+  },
+  'enrolment.changeContact': {
+    gate: 'enrolment.manage',
+    input: () => ({ who: 'someone_else', name: 'Kim Weber', ...reachable, ...once() }),
+    answer: isOver,
+  },
+  'enrolment.uploadDocument': {
+    gate: 'enrolment.manage',
+    input: () => ({ kind: 'other', name: 'a.pdf', content: btoa('%PDF-1.7'), ...once() }),
+    answer: isOver,
+  },
+  'enrolment.document': {
+    gate: 'enrolment.manage',
+    input: () => ({ id: document }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'enrolment.provideDocuments': {
+    gate: 'enrolment.manage',
+    input: () => ({ version: 1, comment: 'Here', ...once() }),
+    answer: isOver,
+  },
+  'enrolment.appeal': {
+    gate: 'enrolment.manage',
+    input: () => ({ version: 1, comment: 'Look again', ...once() }),
+    answer: isOver,
+  },
+  'enrolment.signAgreement': {
+    gate: 'agreement.sign',
+    input: () => ({ accepted: true, version: cloud.partnerAgreement.version, signer: 'Ada Roy', ...once() }),
+    answer: isOver,
+  },
+  'partnerAccount.get': { gate: 'account.view' },
+  'partnerAccount.changeProfile': {
+    gate: 'account.edit',
+    // A page of a version that never was: what is reviewed of ours stays as it is.
+    input: () => ({ legalName: 'Contoso', country: 'DE', ...street, version: 999, ...once() }),
+    answer: isOver,
+  },
+  'partnerAccount.changeContact': {
+    gate: 'account.edit',
+    input: () => ({ ...reachable, who: 'someone_else', name: 'Kim', version: 999, ...once() }),
+    answer: isOver,
+  },
+  'partnerAccount.support': { gate: 'account.edit_support' },
+  'partnerAccount.changeSupport': {
+    gate: 'account.edit_support',
+    input: () => ({ ...reachable, ...once() }),
+  },
+  'partnerAccount.activity': { gate: 'account.view_activity', input: () => ({}) },
+  'partnerAccount.signIn': { gate: 'account.manage_sign_in' },
+  'partnerAccount.requireSecondFactor': {
+    gate: 'account.manage_sign_in',
+    input: () => ({ required: false, ...once() }),
+  },
+  'partnerAccount.saveDirectory': {
+    gate: 'account.manage_sign_in',
+    // Nobody listens there.
+    input: () => ({ issuer: 'http://localhost:1', clientId: 'a', clientSecret: 'b', ...once() }),
+  },
+  'partnerAccount.testDirectory': {
+    gate: 'account.manage_sign_in',
+    answer: () => '422 directory_unusable',
+  },
+  'partnerAccount.switchDirectory': {
+    gate: 'account.manage_sign_in',
+    input: () => ({ on: false, ...once() }),
+  },
+  'partnerAccount.removeDirectory': { gate: 'account.manage_sign_in', input: once },
   'relationshipRequest.draft': {
     gate: 'relationship_request.prepare',
     input: () => ({ withPrivileges: false }),
@@ -271,6 +465,45 @@ const entries: Record<string, Entry> = {
     input: async () => ({ id: (await joiner()).membershipId, decision: 'user', ...once() }),
     id: { at: 'id', owner: customer.id },
   },
+  'users.list': { gate: 'users.view', input: () => ({}) },
+  'users.get': {
+    gate: 'users.view',
+    input: async () => ({ id: await colleague() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'users.globalAdmins': { gate: 'users.view_admins' },
+  'users.add': {
+    gate: 'users.manage',
+    input: () => ({ name: 'Ada Roy', email: newcomer().email, agentType: 'sales_agent', ...once() }),
+    answer: needsAdminAgent,
+  },
+  'users.update': {
+    gate: 'users.manage',
+    input: async () => ({ id: await colleague(), name: 'Ada Roy', agentType: 'helpdesk_agent', ...once() }),
+    id: { at: 'id', owner: ours.id },
+    answer: needsAdminAgent,
+  },
+  'users.setOwnAgentType': {
+    gate: 'users.manage_own_agent_role',
+    input: ({ roles }) => ({ agentType: typesOf(roles as PartnerRole[]).agentType, ...once() }),
+  },
+  'users.resetPassword': {
+    gate: 'users.reset_password',
+    input: async () => ({ id: await colleague(), ...once() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'users.remove': {
+    gate: 'users.manage',
+    input: async () => ({ id: await colleague(), ...once() }),
+    id: { at: 'id', owner: ours.id },
+    answer: needsAdminAgent,
+  },
+  'users.restore': {
+    gate: 'users.manage',
+    input: async () => ({ id: await removedColleague(), ...once() }),
+    id: { at: 'id', owner: ours.id },
+    answer: needsAdminAgent,
+  },
   'operatorOverview.get': { gate: 'instance.overview' },
   'operatorDeadLetters.list': { gate: 'dead_letters.view', input: () => ({}) },
   'operatorDeadLetters.retry': {
@@ -281,9 +514,60 @@ const entries: Record<string, Entry> = {
   'operatorPartners.get': { gate: 'partners.view', input: () => ({ id: ours.id }) },
   'operatorPartners.suspend': { gate: 'partners.suspend', input: () => actOn('active') },
   'operatorPartners.lift': { gate: 'partners.suspend', input: () => actOn('suspended') },
+  'operatorPartners.deauthorise': { gate: 'partners.deauthorise', input: () => actOn('active') },
   'operatorPartners.revokeLink': {
     gate: 'links.revoke',
     input: async () => ({ ...(await actOn('active')), id: (await world.partner()).links.plain, version: 1 }),
+  },
+  'operatorEnrolments.list': { gate: 'enrolments.view', input: () => ({}) },
+  'operatorEnrolments.get': { gate: 'enrolments.view', input: () => reviewing({}) },
+  'operatorEnrolments.document': {
+    gate: 'enrolments.view',
+    input: async () => ({ id: await givenDocument(world, await givenApplication(world)) }),
+  },
+  'operatorEnrolments.assign': {
+    gate: 'enrolments.decide',
+    input: async () => ({ ...(await reviewing({})), assignee: 'me' }),
+  },
+  'operatorEnrolments.setCheck': {
+    gate: 'enrolments.decide',
+    input: async () => ({ ...(await reviewing({})), check: 'profile', result: 'passed' }),
+  },
+  'operatorEnrolments.startReview': {
+    gate: 'enrolments.decide',
+    input: () => reviewing({ state: 'email_verified' }),
+  },
+  'operatorEnrolments.requestDocuments': {
+    gate: 'enrolments.decide',
+    input: async () => ({ ...(await reviewing({})), reason: 'More' }),
+  },
+  'operatorEnrolments.accept': { gate: 'enrolments.decide', input: () => reviewing({}, 'passed') },
+  'operatorEnrolments.reject': {
+    gate: 'enrolments.decide',
+    input: async () => ({ ...(await reviewing({}, 'failed')), reason: 'No' }),
+  },
+  'operatorEnrolments.resendVerification': {
+    gate: 'enrolments.decide',
+    input: () => reviewing({ state: 'submitted', contact: 'sent' }),
+  },
+  'operatorDirectory.list': { gate: 'directory.manage', input: () => ({}) },
+  'operatorDirectory.import': {
+    gate: 'directory.manage',
+    input: () => ({ csv: 'mpn_id,organisation,country\n4100001,Contoso,DE', ...once() }),
+  },
+  'operatorDirectory.webMail': { gate: 'web_mail.manage' },
+  'operatorDirectory.addWebMail': {
+    gate: 'web_mail.manage',
+    input: () => ({ domain: 'post.example', ...once() }),
+  },
+  'operatorDirectory.removeWebMail': {
+    gate: 'web_mail.manage',
+    input: async ({ audience }) => {
+      const domain = `d${randomUUID()}.example`
+      const keeper = await world.as(await world.operator('none', 'operator_admin'))
+      if (audience === 'operator') await keeper.operatorDirectory.addWebMail({ domain, ...once() })
+      return { domain, ...once() }
+    },
   },
   'operatorAudit.list': { gate: 'audit.view', input: () => ({}) },
   'operatorAudit.get': { gate: 'audit.view', input: async () => ({ id: await anyAuditId() }) },
@@ -304,7 +588,7 @@ function expected({ gate, id, answer }: Entry, actor: Actor): string {
   if (actor.audience !== permissions[gate].audience) return '401 not_signed_in'
   if (!may(actor.audience, actor.roles, gate))
     return gate === 'invitation.decide' ? '403 not_global_admin' : '403 missing_permission'
-  return id && id.owner !== actor.tenant ? '404 not_found' : '200'
+  return id && id.owner !== actor.tenant ? '404 not_found' : (answer?.(actor) ?? '200')
 }
 
 async function answerTo(path: string, actor: Actor, input: unknown, requestId: string = randomUUID()) {
@@ -382,4 +666,30 @@ describe('S1 the tenant matrix', () => {
         }
       }
   })
+})
+
+const combinations = agentTypes
+  .filter((type) => type !== 'none')
+  .flatMap((agentType) =>
+    adminTypes.filter((type) => type !== 'none').map((adminType) => rolesOfTypes({ agentType, adminType })),
+  )
+
+describe('R-010 R-011 the role matrix: one agent role and one admin role together', () => {
+  const ofPartners = Object.entries(entries).filter(
+    ([, { gate }]) => gate in permissions && permissions[gate as Permission].audience === 'partner',
+  )
+  test.each(combinations.map((roles) => [roles.join(' + '), roles] as const))(
+    '%s: every procedure of partners answers as the table says',
+    async (_, roles) => {
+      const answers: Record<string, string> = {}
+      const wanted: Record<string, string> = {}
+      for (const [path, entry] of ofPartners) {
+        // Anew for each procedure, since some end every session of whoever calls them.
+        const actor = await partnerActorOf(world, ours.id, roles, passwordHash)
+        answers[path] = inShort(await answerTo(path, actor, await entry.input?.(actor)))
+        wanted[path] = expected(entry, actor)
+      }
+      expect(answers).toEqual(wanted)
+    },
+  )
 })

@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
+import { isFull, sized } from '@entente/testkit/full'
 import { generousLimits, givenWorld, tokenOf } from '@entente/trpc/testing'
 import { call } from '@entente/trpc/testing/http'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { figure, isFull, patienceMs } from '../testing/figure.ts'
+import { figure, patienceMs } from '../testing/figure.ts'
 import { mannWhitney, measured, median } from '../testing/timing.ts'
 import { createApp } from './app.ts'
 
@@ -82,7 +83,7 @@ test.each(pairs)(
     await measured(ways, 3)
     let figures = ''
     for (let attempt = 1; attempt <= attempts; attempt++) {
-      const [a, b] = await measured(ways, isFull ? 50_000 : rounds, attemptMsMax)
+      const [a, b] = await measured(ways, sized(rounds, 50_000), attemptMsMax)
       const [known, unknown] = [median(a), median(b)]
       figures = `S5 ${name}: ${known.toFixed(3)} and ${unknown.toFixed(3)} ms, differ by ${(known - unknown).toFixed(3)} ms, p ${mannWhitney(a, b).toFixed(3)}, ${a.length} each`
       if (!isGross(a, b)) {

@@ -19,6 +19,17 @@ export type Actor = {
   token?: () => Promise<string>
 }
 
+/** One more person of a partner, with several roles or one. */
+export async function partnerActorOf(
+  world: World,
+  organisationId: Partner['id'],
+  roles: PartnerRole[],
+  passwordHash: string,
+): Promise<Actor> {
+  const account = await world.person({ organisationId, audience: 'partner', roles, passwordHash })
+  return { name: `partner ${roles.join(' + ')}`, audience: 'partner', roles, account, tenant: organisationId }
+}
+
 /** One person of every kind, a visitor who is not signed in, and people of another partner and customer. */
 export async function givenActors(
   world: World,
@@ -30,39 +41,32 @@ export async function givenActors(
   }: Record<'ours' | 'foreign', Partner> & Record<'customer' | 'foreignCustomer', Customer>,
   passwordHash: string,
 ): Promise<Actor[]> {
-  const personOf = (
-    organisationId: Partner['id'],
-    audience: 'partner' | 'customer',
-    role: PartnerRole | CustomerRole,
-  ) => world.person({ organisationId, audience, roles: [role], passwordHash })
-  const partnerActor = async (role: PartnerRole): Promise<Actor> => {
-    const account = await personOf(ours.id, 'partner', role)
-    return { name: `partner ${role}`, audience: 'partner', roles: [role], account, tenant: ours.id }
-  }
+  const personOf = (organisationId: Partner['id'], audience: 'customer', role: CustomerRole) =>
+    world.person({ organisationId, audience, roles: [role], passwordHash })
+  const partnerActor = (role: PartnerRole) => partnerActorOf(world, ours.id, [role], passwordHash)
   const operatorActor = async (role: OperatorRole): Promise<Actor> => {
     const account = await world.operator(passwordHash, role)
     return { name: `operator ${role}`, audience: 'operator', roles: [role], account, tenant: null }
   }
-  const rival = await personOf(foreign.id, 'partner', 'admin_agent')
+  const rival = await partnerActorOf(world, foreign.id, ['global_admin', 'admin_agent'], passwordHash)
   const admin = { audience: 'customer' as const, roles: ['global_admin'] as const }
   const ga = await personOf(customer.id, 'customer', 'global_admin')
   const user = await personOf(customer.id, 'customer', 'user')
   const other = await personOf(foreignCustomer.id, 'customer', 'global_admin')
   const half = await personOf(customer.id, 'customer', 'global_admin')
+  await world.asOwner(
+    `update auth.credential set temporary_until = now() + interval '1 day' where account_id = $1`,
+    [half.id],
+  )
   const newOperator = await world.operator(passwordHash)
   const nobody = { audience: null, roles: [], account: null, tenant: null }
   return [
     { name: 'signed out', ...nobody },
     { name: 'awaits second factor', ...nobody, token: () => world.tokenFor(half, 'second_factor') },
+    { name: 'awaits password change', ...nobody, token: () => world.tokenFor(half, 'password_change') },
     { name: 'awaits set-up', ...nobody, token: () => world.tokenFor(newOperator, 'second_factor_set_up') },
     ...(await Promise.all(partnerRoles.map(partnerActor))),
-    {
-      name: 'foreign partner',
-      audience: 'partner',
-      roles: ['admin_agent'],
-      account: rival,
-      tenant: foreign.id,
-    },
+    { ...rival, name: 'foreign partner' },
     { name: 'customer global admin', ...admin, account: ga, tenant: customer.id },
     { name: 'customer user', audience: 'customer', roles: ['user'], account: user, tenant: customer.id },
     { name: 'foreign customer', ...admin, account: other, tenant: foreignCustomer.id },

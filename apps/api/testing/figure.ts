@@ -1,10 +1,9 @@
+import { isFull } from '@entente/testkit/full'
+
 /** Prints a security test's figure: what was tried, and what came of it. */
 export const figure = (line: string): void => {
   process.stdout.write(`${line}\n`)
 }
-
-/** FULL asks for the sizes that the targets name; they take hours. */
-export const isFull = Boolean(process.env.FULL)
 
 /** A test's patience: a busy machine is no failure. */
 export const patienceMs = isFull ? 24 * 3_600_000 : 60_000

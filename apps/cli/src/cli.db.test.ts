@@ -10,6 +10,7 @@ import type { Id } from '@entente/domain/id'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { entente, givenInstance } from '../testing/instance.ts'
+import { runCli } from './cli.ts'
 
 const instance = await givenInstance()
 const { environment } = instance
@@ -175,4 +176,167 @@ test('R17 audit verify counts what holds and names what does not', async () => {
   expect(altered.lines[0]).toBe(`altered      organisation ${organisation_id} position 1 record ${id}`)
   expect(altered.lines.at(-1)).toMatch(/1 records in 1 chains checked in .* 1 do not hold\.$/)
   expect(altered.code).toBe(1)
+})
+
+/** An operator with all that signing in takes, and a session; the ids. */
+async function givenOperator(name: string, role = 'operator_admin') {
+  const email = `${name.toLowerCase()}@operator.example`
+  const made = await entente(
+    environment,
+    ...['operator', 'create'],
+    ...['--email', email, '--name', name],
+    ...['--role', role],
+  )
+  expect(made.code).toBe(0)
+  const [{ id, membership }] = await rows(`select a.id, m.id as membership from auth.account a
+    join auth.membership m on m.account_id = a.id where a.email = '${email}'`)
+  await rows(`insert into auth.credential values ('${id}', 'the old one', now())`)
+  await rows(`insert into auth.second_factor (id, account_id, kid, secret, confirmed_at, created_at)
+    values (gen_random_uuid(), '${id}', '${readKeyring(instance.keys).data.newest}', '\\x00', now(), now())`)
+  await rows(`insert into auth.recovery_code (id, account_id, code_hash, created_at)
+    values (gen_random_uuid(), '${id}', '\\x00', now())`)
+  await rows(`insert into auth.session (id, token_hash, account_id, membership_id, created_at, authenticated_at, seen_at,
+    expires_at) values (gen_random_uuid(), sha256('${id}'), '${id}', '${membership}', now(), now(), now(), now() + interval '1 hour')`)
+  await rows(`insert into auth.one_time_link (id, kind, kid, account_id, details, created_at, expires_at)
+    values (gen_random_uuid(), 'reset', '${readKeyring(instance.keys).link.newest}', '${id}', '{"email": "${email}"}', now(), now() + interval '1 hour')`)
+  return { id, email, name }
+}
+
+/** What an account can still sign in with. */
+const waysIn = async (id: string) =>
+  (
+    await rows(`select
+    (select count(*)::int from auth.second_factor where account_id = '${id}') as factors,
+    (select count(*)::int from auth.recovery_code where account_id = '${id}') as codes,
+    (select count(*)::int from auth.credential where account_id = '${id}' and password_hash = 'the old one') as passwords,
+    (select count(*)::int from auth.session where account_id = '${id}' and ended_at is null) as sessions,
+    (select count(*)::int from auth.one_time_link where account_id = '${id}' and kind = 'reset'
+      and consumed_at is null) as resets`)
+  )[0]
+const everyWay = { factors: 1, codes: 1, passwords: 1, sessions: 1, resets: 1 }
+const noWay = { factors: 0, codes: 0, passwords: 0, sessions: 0, resets: 0 }
+
+test('S15 operator reset-second-factor ends every way in but its own link, for one operator, and is recorded', async () => {
+  const lost = await givenOperator('Lorna')
+  const other = await givenOperator('Otto')
+  const { code, lines } = await entente(
+    environment,
+    'operator',
+    'reset-second-factor',
+    'Lorna@Operator.example',
+  )
+  expect(code).toBe(0)
+  expect(lines[0]).toMatch(/^lorna@operator\.example has no second factor, no password and no session/)
+  const link = await linkBehind(lines.at(-1), 'https://operator.example.com')
+  expect(link).toMatchObject({ kind: 'set_up', accountId: lost.id, consumedAt: null })
+  expect(await waysIn(lost.id)).toEqual(noWay)
+  expect(await waysIn(other.id)).toEqual(everyWay)
+  expect(
+    await rows(
+      `select organisation_id, actor_id, payload from audit_record where action = 'second_factor.reset'`,
+    ),
+  ).toEqual([
+    {
+      organisation_id: '00000000-0000-0000-0000-000000000000',
+      actor_id: null,
+      payload: { accountId: lost.id, by: 'command_line' },
+    },
+  ])
+  // Again, when the link was lost: the new one is the only one.
+  expect((await entente(environment, 'operator', 'reset-second-factor', lost.email)).code).toBe(0)
+  expect(
+    await rows(`select count(*)::int as links from auth.one_time_link where account_id = '${lost.id}'
+      and kind = 'set_up' and consumed_at is null`),
+  ).toEqual([{ links: 1 }])
+})
+
+test('operator reset-second-factor refuses whoever is no operator', async () => {
+  const reset = (...args: string[]) => entente(environment, 'operator', 'reset-second-factor', ...args)
+  const partners = 'nora@northwind.example'
+  expect(await reset(partners)).toEqual({ code: 1, lines: [`${partners} is no operator.`] })
+  const gone = await givenOperator('Greta', 'auditor')
+  await rows(`update auth.membership set status = 'removed', roles = '{}' where account_id = '${gone.id}'`)
+  expect((await reset(gone.email)).lines).toEqual([`${gone.email} is no operator.`])
+  expect(await waysIn(gone.id)).toEqual(everyWay)
+  expect((await reset()).code).toBe(2)
+})
+
+test('person erase asks for the address, erases one account, says what it did and records it', async () => {
+  const { id, email, name } = await givenOperator('Zora', 'auditor')
+  const twin = { name: 'Zora Twin', email }
+  const made = await entente(
+    environment,
+    ...['partner', 'create', '--name', 'Twin Ltd', '--country', 'DE'],
+    ...['--kind', 'direct_bill', '--email', twin.email, '--person', twin.name],
+  )
+  expect(made.code).toBe(0)
+  const erase = (...args: string[]) => entente(environment, 'person', 'erase', ...args)
+  const [{ id: twinId }] = await rows(
+    `select id from auth.account where email = '${email}' and audience = 'partner'`,
+  )
+
+  expect(await erase(email, '--yes')).toEqual({
+    code: 1,
+    lines: [`${email} has an account as operator and as partner. Each is erased apart: add --audience.`],
+  })
+  const unconfirmed = await erase(id)
+  expect(unconfirmed).toEqual({
+    code: 1,
+    lines: [
+      `${name} <${email}>, operator, account ${id}, will be erased. This cannot be undone.`,
+      'Nobody is here to confirm it: add --yes.',
+      'Nothing was erased.',
+    ],
+  })
+  const answering = async (answer: string) => {
+    const lines: string[] = []
+    const print = (line: string) => void lines.push(line)
+    const code = await runCli(['person', 'erase', email, '--audience', 'operator'], {
+      environment,
+      print,
+      ask: async () => answer,
+    })
+    return { code, lines }
+  }
+  expect((await answering('yes')).code).toBe(1)
+  expect(await waysIn(id)).toEqual(everyWay)
+
+  const { code, lines } = await answering(` ${email}`)
+  expect(code).toBe(0)
+  expect(lines).toContain(`Account ${id} is a tombstone now; its name and address are gone.`)
+  expect(lines.join('\n')).toMatch(/Memberships ended: 1\. Open sessions ended: 1\./)
+  expect(await waysIn(id)).toEqual(noWay)
+  expect(await rows(`select name, email from auth.account where id = '${id}'`)).toEqual([
+    { name: 'Erased person', email: `erased-${id}@entente.invalid` },
+  ])
+  expect(await rows(`select name, email from auth.account where id = '${twinId}'`)).toEqual([twin])
+  expect(await rows(`select payload from audit_record where action = 'person.erased'`)).toEqual([
+    { payload: { accountId: id } },
+  ])
+  expect(await erase(id, '--yes')).toEqual({ code: 1, lines: [`${id} was erased already.`] })
+})
+
+test('person erase refuses the last who can decide, and whom it does not know', async () => {
+  const erase = (...args: string[]) => entente(environment, 'person', 'erase', ...args)
+  const [{ organisation_id }] = await rows(`select m.organisation_id from auth.membership m
+    join auth.account a on a.id = m.account_id where a.email = 'nora@northwind.example'`)
+  expect(await erase('nora@northwind.example', '--yes')).toEqual({
+    code: 1,
+    lines: [
+      `Nobody else could decide for organisation ${organisation_id}: give another person the role global_admin first.`,
+    ],
+  })
+  expect((await erase('nobody@northwind.example', '--yes')).lines).toEqual([
+    'There is no such account: nobody@northwind.example.',
+  ])
+  expect((await erase('nora@northwind.example', '--audience', 'operator', '--yes')).code).toBe(1)
+  expect((await erase('nora', '--yes')).code).toBe(2)
+  expect((await erase('--yes')).code).toBe(2)
+  const german = { ...environment, CLOUD: 'germany' }
+  expect((await entente(german, 'person', 'erase', 'nora@northwind.example', '--yes')).lines).toEqual([
+    'CLOUD is germany, but the database belongs to global.',
+  ])
+  expect(await rows(`select name from auth.account where email = 'nora@northwind.example'`)).toEqual([
+    { name: 'Nora Winter' },
+  ])
 })

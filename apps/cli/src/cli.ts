@@ -3,13 +3,17 @@ import { createKeys } from './create-keys.ts'
 import { createOperator } from './create-operator.ts'
 import { createPartner } from './create-partner.ts'
 import { doctor } from './doctor/doctor.ts'
+import { erasePersonCommand } from './erase-person.ts'
 import { migrateInstance } from './migrate-instance.ts'
+import { resetSecondFactor } from './reset-second-factor.ts'
 import { verifyAudit } from './verify-audit.ts'
 
 const commands: Record<string, Command> = {
   migrate: migrateInstance,
   'operator create': createOperator,
+  'operator reset-second-factor': resetSecondFactor,
   'partner create': createPartner,
+  'person erase': erasePersonCommand,
   'keys create': createKeys,
   'audit verify': verifyAudit,
   doctor,

@@ -1,8 +1,11 @@
 // Every page of the three sites for people who see little, use no mouse, or read on a small screen.
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { givenPages, type SitePage } from '../testing/pages.ts'
+import { axeFaults } from '../testing/axe.ts'
+import { inTurns } from '../testing/in-turns.ts'
+import { acts, forcedColorFaults, overflow, paintsOf, ready, watchPaints } from '../testing/look.ts'
+import { byVisitor, givenPages, type SitePage } from '../testing/pages.ts'
+import { routesOf } from '../testing/site-routes.ts'
 import { tabWalk } from '../testing/tab-walk.ts'
 import { openWorld, type Side, type World } from '../testing/world.ts'
 
@@ -10,88 +13,127 @@ let world: World
 let pages: SitePage[]
 beforeAll(async () => {
   world = await openWorld(inject('demo'), inject('demoDatabaseUrl'))
-  pages = await givenPages(world)
+  pages = await givenPages(world, inject('demoKeysFile'))
 })
 afterAll(() => world?.close())
 
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const desk = { width: 1280, height: 720 }
+const wall = { width: 2560, height: 1440 }
+/** What is left of a desk's window at 400 % (1.4.10). */
+const zoomed = { width: 320, height: 256 }
+const sides = ['partner', 'customer', 'operator'] as const
 
-/** What axe finds, one line for each element. */
-async function axeFaults(page: Page, rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page })
-  const { violations } = await (rules ? axe.withRules(rules) : axe.withTags(standards)).analyze()
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(
-      ({ target, failureSummary }) => `${id} ${target.join(' ')} ${failureSummary?.split('\n')[1]?.trim()}`,
-    ),
-  )
-}
+test.each(sides)('U3 U18 U19 U20 U21 every route of the %s site is among the pages', (side) => {
+  const paths = pages.filter((page) => page.side === side).map(({ path }) => path.split('?')[0] ?? '')
+  const missing = routesOf(side).filter(({ pattern }) => !paths.some((path) => pattern.test(path)))
+  expect(missing.map(({ route }) => route)).toEqual([])
+})
 
-/** How far the page is wider than its window. */
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-
-/** Adds up layout shifts from the first byte on. */
-function countShifts(): void {
-  const counted = window as unknown as { shifted: number }
-  counted.shifted = 0
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries())
-      counted.shifted += (entry as PerformanceEntry & { value: number }).value
-  }).observe({ type: 'layout-shift', buffered: true })
-}
-
-const shifts = (page: Page): Promise<number> =>
-  page.evaluate(() => (window as unknown as { shifted: number }).shifted)
-
-async function faultsOf(wanted: SitePage): Promise<string[]> {
-  const page = await world.pageOf(wanted.side, wanted.as, { viewport: { width: 1280, height: 720 } })
-  await page.addInitScript(countShifts)
-  const answer = await page.goto(wanted.path)
-  if (wanted.side === 'partner') await page.waitForLoadState('networkidle')
-  const faults: string[] = []
-  // A calm page about a fault is accessible too, but not the page that was wanted.
-  if ((answer?.status() ?? 500) >= 500) faults.push(`answers ${answer?.status()}`)
-  const shifted = await shifts(page)
-  if (shifted > 0.02) faults.push(`U18 the layout shifts by ${shifted}`)
-  faults.push(...(await axeFaults(page)).map((fault) => `U19 ${fault}`))
-  faults.push(...(await tabWalk(page)).map((fault) => `U3 ${fault}`))
-  // The dark page is the same page in other colours.
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await page.evaluate(() => Promise.all(document.getAnimations().map((fade) => fade.finished)))
-  faults.push(
-    ...(await axeFaults(page, ['color-contrast', 'link-in-text-block'])).map((fault) => `U20 dark: ${fault}`),
-  )
-  await page.setViewportSize({ width: 320, height: 640 })
-  const wide = await overflow(page)
-  if (wide > 0) faults.push(`U21 ${wide} px wider than a window of 320 px`)
-  await page.context().close()
-  return faults.map((fault) => `${wanted.name}: ${fault}`)
-}
-
-test.concurrent.each(['partner', 'customer', 'operator'] as const)(
+test.each(sides)(
   'U3 U18 U19 U20 U21 every page of the %s site',
   async (side: Side) => {
     const faults: string[] = []
-    for (const page of pages.filter((one) => one.side === side)) faults.push(...(await faultsOf(page)))
+    const largest: { ms: number; name: string }[] = []
+    await inTurns(byVisitor(pages.filter((page) => page.side === side)), async (visits) => {
+      const page = await world.pageOf(side, visits[0]?.as, { viewport: desk })
+      await page.context().addInitScript(watchPaints)
+      for (const wanted of visits) {
+        faults.push(...(await faultsOf(page, wanted)).map((fault) => `${wanted.name}: ${fault}`))
+        largest.push({ ms: (await paintsOf(page)).largestMs, name: wanted.name })
+      }
+      await page.context().close()
+    })
+    largest.sort((one, other) => one.ms - other.ms)
+    const [median, slowest] = [largest[largest.length >> 1], largest.at(-1)]
+    process.stdout.write(
+      `U18 ${side}: ${largest.length} pages, LCP median ${median?.ms.toFixed()} ms, worst ${slowest?.ms.toFixed()} ms (${slowest?.name}), aim 1000 ms\n`,
+    )
     expect(faults).toEqual([])
+    // Far above the aim: other tests use the machine at the same time.
+    expect(median?.ms).toBeLessThan(2500)
   },
-  300_000,
+  240_000,
 )
 
-test.each(['de', 'zh-CN'])('U19 U21 the longest pages in %s', async (language) => {
+async function faultsOf(page: Page, wanted: SitePage): Promise<string[]> {
   const faults: string[] = []
-  for (const wanted of pages.filter(({ name }) => ['request', 'review'].includes(name))) {
-    const page = await world.pageOf(wanted.side, wanted.as)
-    await page
-      .context()
-      .addCookies([{ name: 'entente-language', value: language, url: world.urls[wanted.side] }])
-    await page.goto(wanted.path)
-    expect(await page.locator('html').getAttribute('lang')).toBe(language)
-    faults.push(...(await axeFaults(page)))
-    await page.setViewportSize({ width: 320, height: 640 })
-    if ((await overflow(page)) > 0) faults.push(`${wanted.name} is too wide`)
-    await page.context().close()
+  const answer = await page.goto(wanted.path)
+  await ready(page)
+  // A calm page about a fault is accessible too, and so is the sign-in, but they are not the page that was wanted.
+  if ((answer?.status() ?? 500) >= 500) faults.push(`answers ${answer?.status()}`)
+  const { pathname } = new URL(page.url())
+  if (pathname !== wanted.path.split('?')[0]) faults.push(`leads to ${pathname}`)
+  faults.push(...(await axeFaults(page)).map((fault) => `U19 ${fault}`))
+  const { shifted } = await paintsOf(page)
+  if (shifted > 0.02) faults.push(`U18 the layout shifts by ${shifted}`)
+  faults.push(...(await tabWalk(page)).map((fault) => `U3 ${fault}`))
+  faults.push(...(await colourFaults(page)), ...(await sizeFaults(page)))
+  return faults
+}
+
+/** The dark page and the system's own colours are the same page with other faults. */
+async function colourFaults(page: Page): Promise<string[]> {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await settled(page)
+  const dark = await axeFaults(page, ['color-contrast', 'link-in-text-block'])
+  await page.emulateMedia({ colorScheme: null, forcedColors: 'active' })
+  await settled(page)
+  const forced = await forcedColorFaults(page)
+  await page.emulateMedia({ forcedColors: null })
+  return [
+    ...dark.map((fault) => `U20 dark: ${fault}`),
+    ...forced.map((fault) => `U20 forced colours: ${fault}`),
+  ]
+}
+
+const settled = (page: Page) =>
+  page.evaluate(() => Promise.all(document.getAnimations().map((fade) => fade.finished)))
+
+async function sizeFaults(page: Page): Promise<string[]> {
+  const faults: string[] = []
+  const offered = await acts(page)
+  for (const size of [wall, zoomed]) {
+    await page.setViewportSize(size)
+    const wide = await overflow(page)
+    if (wide > 0) faults.push(`U21 ${wide} px wider than a window of ${size.width} px`)
   }
-  expect(faults).toEqual([])
-})
+  faults.push(...(await tabWalk(page)).map((fault) => `U3 U21 zoomed: ${fault}`))
+  const left = new Set(await acts(page))
+  const menu = page.getByRole('button', { name: 'Menu', exact: true })
+  if (await menu.isVisible()) {
+    await menu.click()
+    for (const act of await acts(page)) left.add(act)
+  }
+  const lost = offered.filter((act) => !left.has(act))
+  if (lost.length > 0) faults.push(`U21 lost at 400 %: ${lost.join(', ')}`)
+  await page.setViewportSize(desk)
+  return faults
+}
+
+const longest = ['request', 'review', 'remove roles', 'partner', 'audit record', 'portal second factor, on']
+
+test.each(['de', 'zh-CN'])(
+  'U19 U21 the longest pages in %s, every page in the long run',
+  async (language) => {
+    const faults: string[] = []
+    const chosen = pages.filter(({ name }) => process.env.FULL || longest.includes(name))
+    await inTurns(byVisitor(chosen), async (visits) => {
+      const { side, as } = visits[0] as SitePage
+      const page = await world.pageOf(side, as, { viewport: desk })
+      await page.context().addCookies([{ name: 'entente-language', value: language, url: world.urls[side] }])
+      for (const wanted of visits) {
+        await page.setViewportSize(desk)
+        await page.goto(wanted.path)
+        await ready(page)
+        if ((await page.locator('html').getAttribute('lang')) !== language)
+          faults.push(`${wanted.name} is not in ${language}`)
+        faults.push(...(await axeFaults(page)).map((fault) => `${wanted.name}: ${fault}`))
+        await page.setViewportSize(zoomed)
+        if ((await overflow(page)) > 0) faults.push(`${wanted.name} is too wide`)
+      }
+      await page.context().close()
+    })
+    expect(faults).toEqual([])
+  },
+  240_000,
+)

@@ -1,5 +1,6 @@
 // Lists that keep their place, and forms that keep what was typed.
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { ready } from '../testing/look.ts'
 import { openWorld, type World } from '../testing/world.ts'
 
 let world: World
@@ -110,7 +111,7 @@ test.each([true, false])(
 test('U16 a refused request keeps every edited paragraph and leads to the recipients', async () => {
   const page = await world.pageOf('partner', partner.person)
   await page.goto('/requests/new')
-  await page.waitForLoadState('networkidle')
+  await ready(page)
   await page.getByLabel('Paragraph 2', { exact: true }).fill('Words that must not get lost')
   const recipients = page.getByLabel('Recipients')
   await recipients.fill('good@kept.example, broken@')

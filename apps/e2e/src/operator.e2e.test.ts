@@ -21,12 +21,12 @@ test('S12 the demo operator signs in with password and second factor', async () 
   await page.getByLabel('E-mail').fill(email)
   await page.getByLabel('Password').fill(password)
   await press(page, 'Sign in')
-  expect(new URL(page.url()).pathname).toBe('/sign-in/second-factor')
+  await page.waitForURL((url) => url.pathname === '/sign-in/second-factor')
   // Nothing is open before the second step.
   expect(new URL((await page.request.get('/overview')).url()).pathname).toBe('/sign-in/second-factor')
   await page.getByLabel('Code').fill(totpCode(base32Bytes(totpSecret ?? ''), new Date()))
   await page.locator('main button[type=submit]').click()
-  expect(new URL(page.url()).pathname).toBe('/partners')
+  await page.waitForURL((url) => url.pathname === '/partners')
   expect(await heading(page)).toBe('Partners')
 })
 
@@ -43,12 +43,12 @@ test('S12 who confirmed longer ago confirms again, and finds the reason as it wa
   await page.goto(`/partners/${partner.id}/suspend`)
   await page.getByLabel('Reason').fill('Overdue for 61 days')
   await press(page, 'Suspend partner')
-  expect(new URL(page.url()).pathname).toBe('/confirm-its-you')
+  await page.waitForURL((url) => url.pathname === '/confirm-its-you')
   await page.getByLabel('Password').fill(password)
   await page.locator('main button[type=submit]').click()
   expect(await page.getByLabel('Reason').inputValue()).toBe('Overdue for 61 days')
   await press(page, 'Suspend partner')
-  expect(await page.getByText('The partner is suspended.').isVisible()).toBe(true)
+  await page.getByText('The partner is suspended.').waitFor()
 })
 
 test('4.2 an operator finds a partner, suspends it with a reason, and its people and customers notice', async () => {
@@ -66,17 +66,15 @@ test('4.2 an operator finds a partner, suspends it with a reason, and its people
   expect(await page.getByRole('alert').textContent()).toContain('Reason')
   await page.getByLabel('Reason').fill('Overdue for 61 days')
   await press(page, 'Suspend partner')
-  expect(await page.getByText('The partner is suspended.').isVisible()).toBe(true)
-  expect(await page.getByText('Overdue for 61 days').isVisible()).toBe(true)
+  await page.getByText('The partner is suspended.').waitFor()
+  await page.getByText('Overdue for 61 days').waitFor()
 
   const portal = await world.pageOf('partner', partner.person)
   await portal.goto('/customers')
-  expect(
-    await portal
-      .getByText(/suspended/i)
-      .first()
-      .isVisible(),
-  ).toBe(true)
+  await portal
+    .getByText(/suspended/i)
+    .first()
+    .waitFor()
   const customer = await world.customer()
   const invitation = await world.pageOf('customer', customer.person)
   expect((await invitation.goto(url))?.status()).toBe(409)
@@ -95,7 +93,7 @@ test('4.6 revoking kills the link that a customer holds; the next draft works', 
   await follow(page, 'Revoke link: Reseller relationship alone')
   await page.getByLabel('Reason').fill('Posted in public')
   await press(page, 'Revoke link for good')
-  expect(await page.getByText('The link is revoked.').isVisible()).toBe(true)
+  await page.getByText('The link is revoked.').waitFor()
   const customer = await world.customer()
   const invitation = await world.pageOf('customer', customer.person)
   expect((await invitation.goto(url))?.status()).toBe(410)
@@ -117,13 +115,13 @@ test('R17 an auditor filters the records, reads one and verifies its chain; an a
   // The sealer works every few seconds.
   await expect.poll(async () => sealed(partner.id), { timeout: 15_000 }).toBe(1)
   await follow(page, 'Verify chain')
-  expect(await page.getByText('The chain is intact').isVisible()).toBe(true)
+  await page.getByText('The chain is intact').waitFor()
   await world.asOwner(`update audit_record set payload = '{"reason":"None"}' where organisation_id = $1`, [
     partner.id,
   ])
   await follow(page, 'Verify chain')
-  expect(await page.getByText('The chain has a fault').isVisible()).toBe(true)
-  expect(await page.getByText('The record was altered').isVisible()).toBe(true)
+  await page.getByText('The chain has a fault').waitFor()
+  await page.getByText('The record was altered').waitFor()
 })
 
 test('5.4 a support operator sees no details and is told which role an act takes', async () => {
@@ -132,11 +130,11 @@ test('5.4 a support operator sees no details and is told which role an act takes
   await page.goto(`/partners/${partner.id}`)
   const suspend = page.getByRole('button', { name: 'Suspend' })
   expect(await suspend.getAttribute('aria-disabled')).toBe('true')
-  expect(await page.getByText('This takes the role operator admin.').first().isVisible()).toBe(true)
+  await page.getByText('This takes the role operator admin.').first().waitFor()
   await page.goto(`/partners/${partner.id}/suspend`)
   expect(await page.getByLabel('Reason').count()).toBe(0)
   await page.goto('/audit')
-  expect(await page.getByText('not the details').isVisible()).toBe(true)
+  await page.getByText('not the details').waitFor()
   const reviewer = await world.pageOf('operator', await world.operator('enrolment_reviewer'))
   await reviewer.goto('/partners')
   expect(await reviewer.getByRole('link', { name: 'Audit' }).count()).toBe(0)
@@ -153,7 +151,7 @@ test('R6 a dead letter is retried from its row', async () => {
   const page = await world.pageOf('operator', await world.operator('support_operator'))
   await page.goto('/dead-letters')
   await page.getByRole('row').filter({ hasText: failure }).getByRole('button').click()
-  expect(await page.getByText('The job waits to be run again.').isVisible()).toBe(true)
+  await page.getByText('The job waits to be run again.').waitFor()
   expect(await page.getByText(failure).count()).toBe(0)
 })
 

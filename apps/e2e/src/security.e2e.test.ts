@@ -241,10 +241,12 @@ describe('S11 requests that another site makes a browser send', () => {
   test.each([
     ['partner', 'partner-portal'],
     ['customer', 'acceptance-site'],
+    ['operator', 'operator-console'],
   ] as const)('S11 every form of the %s site refuses them', async (side, app) => {
     const actions = await actionsOf(app)
-    expect(actions.length).toBeGreaterThanOrEqual(side === 'partner' ? 9 : 10)
-    const cookie = `${world.cookieName(side)}=${await world.tokenFor(side === 'partner' ? partner.person : customer.person)}`
+    expect(actions.length).toBeGreaterThanOrEqual(20)
+    const people = { partner: partner.person, customer: customer.person, operator: await world.operator() }
+    const cookie = `${world.cookieName(side)}=${await world.tokenFor(people[side])}`
     const before = await settledState()
     const tokens = {
       '/invitation': invitation.token,

@@ -1,166 +1,205 @@
 // Every page of the three sites, each with what it shows when it has something to show.
-import { linkIn } from './mails.ts'
+import { givenPeople } from './people.ts'
 import type { Person, Side, World } from './world.ts'
 
 export type SitePage = { name: string; side: Side; path: string; as?: Person }
 
-/** Makes organisations, relationships and mails, and lists the pages that come of them. */
-export async function givenPages(world: World): Promise<SitePage[]> {
-  const partner = await world.partner({ legalName: 'Lighthouse Cloud' })
-  const rival = await world.partner({ legalName: 'Harbour Systems' })
-  const customer = await world.customer({ legalName: 'Quill & Paper' })
-  const [link, rivalLink] = [await world.linkOf(partner.person), await world.linkOf(rival.person)]
-  await world.accept(customer.person, rivalLink.token, ['azure'])
-  const newcomer = await world.customer({ legalName: 'Tide Tables' })
-  const { relationshipId } = await world.accept(newcomer.person, link.token)
-  const member = await world.person({ organisationId: customer.id, audience: 'customer', roles: ['user'] })
-  await world.person({
-    organisationId: customer.id,
-    audience: 'customer',
-    roles: ['user'],
-    status: 'requested',
-  })
-  const requestId = await givenRequest(world, partner.person)
-  const [confirm, reset, partnerReset] = await Promise.all([
-    givenSignUp(world),
-    givenReset(world, 'customer', newcomer.person.email),
-    givenReset(world, 'partner', partner.person.email),
-  ])
-  const invitation = `/invitation/${link.token}`
-  const helpdesk = await world.person({
-    organisationId: partner.id,
-    audience: 'partner',
-    roles: ['helpdesk_agent'],
-  })
-  const empty = await world.partner()
-  const operator = await world.operator()
-  const support = await world.operator('support_operator')
-  const deadLetters = await givenDeadLetter(world)
-  const record = await givenAuditRecord(world, operator, rival.id)
+const pageOn =
+  (side: Side) =>
+  (name: string, path: string, as?: Person): SitePage => ({ name, side, path, ...(as && { as }) })
 
+/** Makes organisations, relationships and mails, and lists the pages that come of them. */
+export async function givenPages(world: World, keysFile: string): Promise<SitePage[]> {
+  const given = await givenPeople(world, keysFile)
   return [
-    { name: 'portal sign-in', side: 'partner', path: '/sign-in?return=%2Fcustomers' },
-    { name: 'portal reset', side: 'partner', path: '/reset' },
-    { name: 'portal reset sent', side: 'partner', path: '/reset?sent' },
-    { name: 'portal new password', side: 'partner', path: partnerReset },
-    { name: 'portal not found', side: 'partner', path: '/nowhere' },
-    { name: 'customers', side: 'partner', path: '/customers', as: partner.person },
-    {
-      name: 'customer in place',
-      side: 'partner',
-      path: `/customers?open=${relationshipId}`,
-      as: partner.person,
-    },
-    { name: 'customers, no match', side: 'partner', path: '/customers?search=zzz', as: partner.person },
-    { name: 'customers, none yet', side: 'partner', path: '/customers', as: empty.person },
-    { name: 'customers, helpdesk', side: 'partner', path: '/customers', as: helpdesk },
-    { name: 'customer', side: 'partner', path: `/customers/${relationshipId}`, as: partner.person },
-    { name: 'request', side: 'partner', path: '/requests/new', as: partner.person },
-    { name: 'request refused', side: 'partner', path: '/requests/new', as: helpdesk },
-    { name: 'log', side: 'partner', path: '/requests', as: partner.person },
-    { name: 'log, none yet', side: 'partner', path: '/requests', as: empty.person },
-    { name: 'log entry', side: 'partner', path: `/requests/${requestId}?sent`, as: partner.person },
-    { name: 'portal account', side: 'partner', path: '/account', as: partner.person },
-    { name: 'invitation', side: 'customer', path: invitation },
-    { name: 'invitation, signed in', side: 'customer', path: invitation, as: customer.person },
-    { name: 'unknown invitation', side: 'customer', path: `${invitation.slice(0, -1)}` },
-    {
-      name: 'sign-in',
-      side: 'customer',
-      path: `/sign-in?return=${encodeURIComponent(`${invitation}/review`)}`,
-    },
-    { name: 'sign-up', side: 'customer', path: `/sign-up?invitation=${link.token}` },
-    { name: 'check mail', side: 'customer', path: '/sign-up/check-mail' },
-    { name: 'confirm', side: 'customer', path: confirm },
-    { name: 'confirmed, waiting', side: 'customer', path: '/confirm/requested' },
-    { name: 'reset', side: 'customer', path: '/reset' },
-    { name: 'new password', side: 'customer', path: reset },
-    { name: 'review', side: 'customer', path: `${invitation}/review`, as: customer.person },
-    {
-      name: 'review, nothing to decide',
-      side: 'customer',
-      path: `${invitation}/review`,
-      as: newcomer.person,
-    },
-    { name: 'review, not an admin', side: 'customer', path: `${invitation}/review`, as: member },
-    { name: 'done', side: 'customer', path: `${invitation}/done`, as: newcomer.person },
-    { name: 'partner relationships', side: 'customer', path: '/partner-relationships', as: customer.person },
-    {
-      name: 'remove roles',
-      side: 'customer',
-      path: `/partner-relationships/${rival.id}/remove-roles`,
-      as: customer.person,
-    },
-    { name: 'people', side: 'customer', path: '/people', as: customer.person },
-    { name: 'account', side: 'customer', path: '/account', as: customer.person },
-    { name: 'console sign-in', side: 'operator', path: '/sign-in' },
-    { name: 'overview', side: 'operator', path: '/overview', as: operator },
-    { name: 'dead letters', side: 'operator', path: deadLetters, as: operator },
-    { name: 'partners', side: 'operator', path: '/partners', as: operator },
-    { name: 'partners, no match', side: 'operator', path: '/partners?search=zzz', as: operator },
-    { name: 'partner', side: 'operator', path: `/partners/${partner.id}`, as: operator },
-    { name: 'partner, support', side: 'operator', path: `/partners/${rival.id}`, as: support },
-    { name: 'suspend', side: 'operator', path: `/partners/${partner.id}/suspend`, as: operator },
-    { name: 'lift', side: 'operator', path: `/partners/${rival.id}/lift`, as: operator },
-    {
-      name: 'revoke',
-      side: 'operator',
-      path: `/partners/${partner.id}/links/${partner.links.plain}`,
-      as: operator,
-    },
-    { name: 'audit', side: 'operator', path: '/audit', as: operator },
-    { name: 'audit, no match', side: 'operator', path: '/audit?action=zzz', as: support },
-    { name: 'audit record', side: 'operator', path: record, as: operator },
-    { name: 'chains', side: 'operator', path: '/audit/chains', as: operator },
-    { name: 'chain', side: 'operator', path: `/audit/chains/${rival.id}`, as: operator },
-    { name: 'console account', side: 'operator', path: '/account', as: operator },
+    ...portalPages(given),
+    ...enrolPages(given),
+    ...userPages(given),
+    ...acceptancePages(given),
+    ...consolePages(given),
   ]
 }
 
-async function givenRequest(world: World, author: Person): Promise<string> {
-  const token = await world.tokenFor(author)
-  const draft = await world.api.query<Record<string, unknown>>(token, 'relationshipRequest.draft', {})
-  const { id } = await world.api.mutate<{ id: string }>(token, 'relationshipRequest.send', {
-    draft: { ...draft, paragraphs: (draft.paragraphs as object[]).map(withoutRules) },
-    recipients: ['reader@quill.example', 'another@quill.example'],
-  })
-  return id
+type Given = Awaited<ReturnType<typeof givenPeople>>
+
+/** The pages of one visitor stand together, so that they need one window. */
+export function byVisitor(pages: readonly SitePage[]): SitePage[][] {
+  const visitorOf = ({ side, as }: SitePage) => [side, as?.membershipId, as?.awaits].join(' ')
+  return [...Map.groupBy(pages, visitorOf).values()]
 }
 
-const withoutRules = (paragraph: object) => {
-  const { key, text } = paragraph as { key: string; text: string }
-  return { key, text }
+function portalPages(given: Given): SitePage[] {
+  const page = pageOn('partner')
+  const { partner, helpdesk, empty, waiting, factor, relationshipId } = given
+  const { person } = partner
+  return [
+    page('portal sign-in', '/sign-in?return=%2Fcustomers'),
+    page('portal reset', '/reset'),
+    page('portal reset sent', '/reset?sent'),
+    page('portal new password', given.partnerReset),
+    page('portal first password', `/set-up/${given.partnerSetUp}`),
+    page('portal link of no worth', '/set-up/unknown'),
+    page('portal not found', '/nowhere'),
+    page('portal second step', '/sign-in/second-factor?return=%2Fcustomers', waiting.partner),
+    page('customers', '/customers', person),
+    page('customer in place', `/customers?open=${relationshipId}`, person),
+    page('customers, no match', '/customers?search=zzz', person),
+    page('customer', `/customers/${relationshipId}`, person),
+    page('request', '/requests/new', person),
+    page('log', '/requests', person),
+    page('log entry', `/requests/${given.requestId}?sent`, person),
+    page('portal account', '/account', person),
+    page('portal second factor', '/account/second-factor', person),
+    page('portal confirm', '/confirm-its-you?return=%2Faccount', person),
+    page('portal second factor, on', '/account/second-factor', factor.partner),
+    page('portal account, second factor', '/account', factor.partner),
+    page('portal confirm with a code', '/confirm-its-you', factor.partner),
+    page('customers, none yet', '/customers', empty.person),
+    page('log, none yet', '/requests', empty.person),
+    page('portal second factor, begun', '/account/second-factor', empty.person),
+    page('customers, helpdesk', '/customers', helpdesk),
+    page('request refused', '/requests/new', helpdesk),
+    page('portal sign-in through a directory', '/sign-in/directory'),
+    page('portal directory, no way back', '/sign-in/directory/callback?state=x'),
+    page('portal second factor asked', '/sign-in/set-up-second-factor', {
+      ...helpdesk,
+      awaits: 'second_factor_set_up',
+    }),
+    page('settings', '/settings', person),
+    page('company profile', '/settings/profile', person),
+    page('company profile, support only', '/settings/profile', helpdesk),
+    page('change of the legal profile', '/settings/profile/legal', person),
+    page('change of the contact', '/settings/profile/contact', person),
+    page('change of the support', '/settings/profile/support', person),
+    page('settings, sign-in', '/settings/sign-in', person),
+    page('settings, directory', '/settings/directory', person),
+    page('settings, agreement', '/settings/agreement', person),
+    page('activity log', '/settings/activity', person),
+    page('activity log, no match', '/settings/activity?person=zzz', person),
+  ]
 }
 
-async function givenSignUp(world: World): Promise<string> {
-  const email = `new@sign-up-${Date.now()}.example`
-  await world.api.mutate('', 'account.signUp', {
-    ...{ organisation: 'Fresh Start', country: 'IE', name: 'Fay Fresh', email },
-    password: 'seven quiet harbours 44',
-  })
-  return new URL(linkIn(await world.mails.arrival(email, /^Confirm/), '/confirm/')).pathname
+function enrolPages({ applications, partner: { person } }: Given): SitePage[] {
+  const page = pageOn('partner')
+  const { begun, choosing, draft, waiting, asked, accepted } = applications
+  return [
+    page('become a partner', '/enrol'),
+    page('work account', '/enrol/account?kind=direct_bill'),
+    page('create a work account', '/enrol/create?kind=direct_bill'),
+    page('create a work account, check mail', '/enrol/check-mail'),
+    page('confirm a work account', applications.accountLink),
+    page('contact asked', applications.contactLink),
+    page('another kind of account', '/enrol/start?kind=indirect_provider', person),
+    page('companies', '/enrol/companies', person),
+    page('enrolment, begun', '/enrol/status', begun.applicant),
+    page('membership', '/enrol/membership', begun.applicant),
+    page('choice of a profile', '/enrol/membership/choose', choosing.applicant),
+    page('legal profile', '/enrol/legal-profile', draft.applicant),
+    page('primary contact', '/enrol/primary-contact', draft.applicant),
+    page('support', '/enrol/support', draft.applicant),
+    page('review and enrol', '/enrol/review', draft.applicant),
+    page('enrolment, contact asked', '/enrol/status', waiting.applicant),
+    page('enrolment, documents requested', '/enrol/status', asked.applicant),
+    page('documents', '/enrol/documents', asked.applicant),
+    page('partner agreement', '/enrol/agreement', accepted.applicant),
+  ]
 }
 
-async function givenReset(world: World, audience: Side, email: string): Promise<string> {
-  await world.api.mutate('', 'account.requestReset', { audience, email })
-  return new URL(linkIn(await world.mails.arrival(email, /^Reset your password/), '/reset/')).pathname
+function userPages({ partner: { person }, helpdesk, removed }: Given): SitePage[] {
+  const page = pageOn('partner')
+  const user = `/settings/users/${helpdesk.membershipId}`
+  return [
+    page('portal temporary password', '/sign-in/change-password', { ...helpdesk, awaits: 'password_change' }),
+    page('users', '/settings/users', person),
+    page('add user', '/settings/users/new', person),
+    page('roles', '/settings/users/roles', person),
+    page('user', user, person),
+    page('user, removed', `/settings/users/${removed.membershipId}`, person),
+    page('remove user', `${user}/remove`, person),
+    page('new temporary password', `${user}/reset`, person),
+  ]
 }
 
-async function givenDeadLetter(world: World): Promise<string> {
-  await world.asOwner(
-    `insert into outbox (id, name, data, created_at, relayed_at, failed_at, failure)
-    values (gen_random_uuid(), 'x', '{}', now(), now(), now(), 'mailbox_unknown')`,
-  )
-  return '/dead-letters'
+function acceptancePages(given: Given): SitePage[] {
+  const page = pageOn('customer')
+  const { customer, newcomer, member, rival, link, waiting, factor } = given
+  const invitation = `/invitation/${link.token}`
+  const removal = `/partner-relationships/${rival.id}/remove-roles`
+  return [
+    page('invitation', invitation),
+    page('unknown invitation', invitation.slice(0, -1)),
+    page('sign-in', `/sign-in?return=${encodeURIComponent(`${invitation}/review`)}`),
+    page('sign-up', `/sign-up?invitation=${link.token}`),
+    page('check mail', '/sign-up/check-mail'),
+    page('confirm', given.confirm),
+    page('confirm, link of no worth', '/confirm/unknown'),
+    page('confirmed, waiting', '/confirm/requested'),
+    page('reset', '/reset'),
+    page('reset sent', '/reset?sent'),
+    page('new password', given.reset),
+    page('second step', '/sign-in/second-factor', waiting.customer),
+    page('invitation, signed in', invitation, customer.person),
+    page('review', `${invitation}/review`, customer.person),
+    page('partner relationships', '/partner-relationships', customer.person),
+    page('remove roles', removal, customer.person),
+    page('people', '/people', customer.person),
+    page('account', '/account', customer.person),
+    page('second factor', '/account/second-factor', customer.person),
+    page('confirm with a password', `/confirm-its-you?return=${removal}`, customer.person),
+    page('review, nothing to decide', `${invitation}/review`, newcomer.person),
+    page('done', `${invitation}/done`, newcomer.person),
+    page('second factor, begun', '/account/second-factor', newcomer.person),
+    page('review, not an admin', `${invitation}/review`, member),
+    page('second factor, on', '/account/second-factor', factor.customer),
+    page('confirm with a code', '/confirm-its-you', factor.customer),
+    page('partner relationships, none yet', '/partner-relationships', factor.customer),
+  ]
 }
 
-/** Suspends a partner, so that there is an act to look at. */
-async function givenAuditRecord(world: World, operator: Person, id: string): Promise<string> {
-  const act = { id, reason: 'Overdue for 61 days' }
-  await world.api.mutate(await world.tokenFor(operator), 'operatorPartners.suspend', act)
-  const [row] = await world.asOwner<{ id: string }>(
-    `select id from audit_record where organisation_id = $1 and action = 'partner.suspended'`,
-    [id],
-  )
-  return `/audit/${row?.id}`
+function consolePages(given: Given): SitePage[] {
+  const page = pageOn('operator')
+  const { partner, rival, operator, support, waiting, factor, applications } = given
+  const reviewed = applications.reviewed.id
+  return [
+    page('console sign-in', '/sign-in'),
+    page('console reset', '/reset'),
+    page('console reset sent', '/reset?sent'),
+    page('console new password', given.operatorReset),
+    page('console first password', `/set-up/${given.operatorSetUp}`),
+    page('console not found', '/nowhere'),
+    page('console second step', '/sign-in/second-factor', waiting.operator),
+    page('console first factor', '/sign-in/set-up-second-factor', waiting.newOperator),
+    page('console first factor, begun', '/sign-in/set-up-second-factor', waiting.begunOperator),
+    page('overview', '/overview', operator),
+    page('dead letters', '/dead-letters', operator),
+    page('partners', '/partners', operator),
+    page('partners, no match', '/partners?search=zzz', operator),
+    page('partner', `/partners/${partner.id}`, operator),
+    page('suspend', `/partners/${partner.id}/suspend`, operator),
+    page('lift', `/partners/${rival.id}/lift`, operator),
+    page('de-authorise', `/partners/${partner.id}/deauthorise`, operator),
+    page('applications', '/applications', operator),
+    page('applications, no match', '/applications?search=zzz', operator),
+    page('application', `/applications/${reviewed}`, operator),
+    page('application, waiting', `/applications/${applications.waiting.id}`, operator),
+    page('application of a partner', `/applications/${partner.id}`, operator),
+    page('accept', `/applications/${reviewed}/accept`, operator),
+    page('reject', `/applications/${reviewed}/reject`, operator),
+    page('ask for documents', `/applications/${reviewed}/request-documents`, operator),
+    page('membership directory', '/directory', operator),
+    page('import', '/directory/import', operator),
+    page('web-mail domains', '/directory/web-mail', operator),
+    page('revoke', `/partners/${partner.id}/links/${partner.links.plain}`, operator),
+    page('audit', '/audit', operator),
+    page('audit record', given.record, operator),
+    page('chains', '/audit/chains', operator),
+    page('chain', `/audit/chains/${rival.id}`, operator),
+    page('console account', '/account', operator),
+    page('console confirm', '/confirm-its-you', operator),
+    page('console second factor', '/account/second-factor', factor.operator),
+    page('console confirm with a code', '/confirm-its-you', factor.operator),
+    page('application, support', `/applications/${reviewed}`, support),
+    page('partner, support', `/partners/${rival.id}`, support),
+    page('audit, no match', '/audit?action=zzz', support),
+  ]
 }

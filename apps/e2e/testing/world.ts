@@ -1,14 +1,17 @@
 // The running stack as a test sees it: organisations of its own, sessions without typing passwords, the mails, and the
 // database as only its owner may look at it. Every test file makes what it needs, so that files may run side by side.
 import { randomInt } from 'node:crypto'
+import { readKeyring } from '@entente/auth/keyring'
 import { hashPassword } from '@entente/auth/password'
 import { hashSessionToken, newSessionToken, sessionLimits } from '@entente/auth/session-token'
+import { issueSetUpLink } from '@entente/auth/set-up-link'
 import { insertAccount, insertMembership } from '@entente/db/accounts'
 import { closeDatabase, type Database, openDatabase } from '@entente/db/database'
 import { newId } from '@entente/db/new-id'
 import { asAuth } from '@entente/db/scopes'
-import { insertSession } from '@entente/db/sessions'
+import { type Awaits, insertSession } from '@entente/db/sessions'
 import { givenCustomer, givenPartner, givenPerson } from '@entente/db/testing/fixtures'
+import type { CloudId } from '@entente/domain/cloud'
 import type { Id } from '@entente/domain/id'
 import type { OperatorRole } from '@entente/domain/role'
 import { launchBrowser, newVisitor } from '@entente/testkit/browser'
@@ -19,7 +22,12 @@ import { createApi } from './api.ts'
 import { createMailbox } from './mails.ts'
 
 export type Side = 'partner' | 'customer' | 'operator'
-export type Person = { id: Id<'account'>; membershipId: Id<'membership'> }
+export type Person = {
+  id: Id<'account'>
+  membershipId: Id<'membership'>
+  /** Somebody whose sign-in is not finished yet. */
+  awaits?: Awaits
+}
 export type World = Awaited<ReturnType<typeof openWorld>>
 
 /** An address of documentation ranges: each visitor counts for themselves at the rate limits. */
@@ -39,7 +47,7 @@ export async function openWorld(demo: DemoFacts, databaseUrl: string) {
     (await owner.query<Row>(text, values)).rows
 
   /** A session's token, without the costly password. */
-  async function tokenFor({ id: accountId, membershipId }: Person): Promise<string> {
+  async function tokenFor({ id: accountId, membershipId, awaits }: Person): Promise<string> {
     const token = newSessionToken()
     const expiresAt = new Date(Date.now() + sessionLimits.absoluteHours * 3_600_000)
     const row = {
@@ -48,6 +56,7 @@ export async function openWorld(demo: DemoFacts, databaseUrl: string) {
       accountId,
       membershipId,
       expiresAt,
+      ...(awaits && { awaits }),
     }
     await asAuth(database, accountId, (db) => insertSession(db, row, new Date()))
     return token
@@ -100,6 +109,12 @@ export async function openWorld(demo: DemoFacts, databaseUrl: string) {
         person.id,
         await hashPassword(password),
       ]),
+    /** The token of the link with which somebody chooses a first password. */
+    setUpToken: async (keysFile: string, account: { id: Id<'account'>; email: string }) => {
+      const { link } = readKeyring(keysFile)
+      const setUp = { cloud: demo.cloud as CloudId, account }
+      return (await asAuth(database, account.id, (db) => issueSetUpLink(db, link, setUp, new Date()))).token
+    },
     /** The address of a partner's link and its token. */
     async linkOf(person: Person, withPrivileges = true): Promise<{ url: string; token: string }> {
       const token = await tokenFor(person)

@@ -1,5 +1,8 @@
 import { createHandle } from '@entente/site/handle'
 import { createHandleError } from '@entente/site/handle-error'
 
-export const handle = createHandle({ audience: 'partner', linkPaths: ['/reset/', '/set-up/'] })
+export const handle = createHandle({
+  audience: 'partner',
+  linkPaths: ['/reset/', '/set-up/', '/enrol/confirm/', '/enrol/contact/', '/sign-in/directory/callback'],
+})
 export const handleError = createHandleError('partner-portal')

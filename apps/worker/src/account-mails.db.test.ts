@@ -1,10 +1,11 @@
 import { linkToken } from '@entente/auth/link-token'
+import { insertAccount } from '@entente/db/accounts'
 import { newId } from '@entente/db/new-id'
 import { insertOneTimeLink, type OneTimeLink } from '@entente/db/one-time-links'
 import { asAuth } from '@entente/db/scopes'
 import { givenCustomer, givenPartner } from '@entente/db/testing/fixtures'
 import type { Id } from '@entente/domain/id'
-import { locales } from '@entente/domain/locale'
+import { type Locale, locales } from '@entente/domain/locale'
 import { translatorFor } from '@entente/i18n/server'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openStage, sites } from '../testing/index.ts'
@@ -32,6 +33,17 @@ async function givenLink(
   if (consumed)
     await database.asOwner('update auth.one_time_link set consumed_at = now() where id = $1', [id])
   return id
+}
+
+async function givenOperator(locale: Locale | null) {
+  const id = newId<'account'>()
+  const account = { id, audience: 'operator', email: `operator-${id.slice(-12)}@operator.example` } as const
+  const now = new Date()
+  await asAuth(database.api, null, (db) =>
+    insertAccount(db, { ...account, name: 'Olivia Grant', passwordHash: 'none' }, now),
+  )
+  await database.asOwner('update auth.account set locale = $2 where id = $1', [id, locale])
+  return account
 }
 
 const signUp = (locale: 'en' | 'de' | 'zh-CN' = 'en'): Details => ({
@@ -121,6 +133,34 @@ describe('mail.reset-requested', () => {
       expect(inbox.mails.map(({ envelope }) => envelope.to)).toEqual([[person.email]])
       expect(lines()).toContain(`${site}/reset/${tokenOf('reset', linkId)}`)
     }
+  })
+
+  test.each(locales)(
+    'leads an operator to the console and nowhere else, in the own language: %s',
+    async (locale) => {
+      const { id, email } = await givenOperator(locale)
+      const linkId = await givenLink(reset('typed@elsewhere.example'), { accountId: id })
+      await run({ name: 'mail.reset-requested', data: { linkId } })
+      expect(inbox.mails.map(({ envelope }) => envelope.to)).toEqual([[email]])
+      const url = `${sites.operator}/reset/${tokenOf('reset', linkId)}`
+      expect(lines()).toContain(url)
+      expect(inbox.mails[0]?.html).toContain(`href="${url}"`)
+      for (const foreign of [sites.partner, sites.customer])
+        for (const part of [inbox.mails[0]?.text, inbox.mails[0]?.html]) expect(part).not.toContain(foreign)
+      const words = translatorFor(locale)
+      expect(inbox.mails[0]?.subject).toBe(words('mail.reset_password.subject', { cloud: tools.cloud.name }))
+    },
+  )
+
+  test('R-028 an operator without a language of its own is written to in the one of the request', async () => {
+    const { id } = await givenOperator(null)
+    await run({
+      name: 'mail.reset-requested',
+      data: { linkId: await givenLink(reset('x@y.example'), { accountId: id }) },
+    })
+    expect(inbox.mails[0]?.subject).toBe(
+      translatorFor('de')('mail.reset_password.subject', { cloud: tools.cloud.name }),
+    )
   })
 
   test('R-028 the account’s own language comes before the one of the request, the cloud’s last', async () => {

@@ -11,7 +11,7 @@ import { NotTaken } from './transport.ts'
 
 export type Delivery = {
   recipient: string
-  /** Renders the mail; called at the first attempt only. */
+  /** Renders the mail; what comes of it counts at the first attempt only. */
   render: () => Rendered
   /**
    * Takes the place of the placeholder when the mail is sent; never saved. A link that can be revoked is derived from
@@ -24,7 +24,7 @@ export type Delivery = {
 }
 
 /**
- * Delivers the one mail of a job. It is rendered once and saved before the first attempt, and only what was saved is
+ * Delivers the one mail of a job. It is saved as it is rendered before the first attempt, and only what was saved is
  * sent, every time under the same Message-ID. A delivery marked as sent is never sent again (design 7, R6).
  * Rejects when the mail was not taken: with `UnrecoverableError` when another attempt cannot help.
  */
@@ -41,13 +41,23 @@ export async function deliver(tools: Tools, job: ReceivedJob, delivery: Delivery
   await delivery.save?.('sent')
 }
 
-/** The saved mail, rendered now if this is the first attempt; counts the attempt that follows. */
+/**
+ * The saved mail, as the first attempt rendered it; counts the attempt that follows. Most attempts are first ones, so it
+ * is rendered before anybody asks whether it is there: that saves a transaction.
+ */
 async function prepare(tools: Tools, job: ReceivedJob, delivery: Delivery): Promise<MailDelivery> {
   const mails = savedMails(tools)
-  const saved = await mails.count(job.id)
-  if (saved) return saved
-  const { subject, text, html } = delivery.render()
-  return mails.insert({
+  let rendered: Rendered
+  try {
+    rendered = delivery.render()
+  } catch (error) {
+    // What it was rendered from may have changed since.
+    const saved = await mails.count(job.id)
+    if (saved) return saved
+    throw error
+  }
+  const { subject, text, html } = rendered
+  return mails.save({
     id: job.id,
     kind: job.name,
     messageId: `<${job.id}@${domainOf(tools.sender.address)}>`,

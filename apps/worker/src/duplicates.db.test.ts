@@ -4,15 +4,15 @@ import { asTenant } from '@entente/db/scopes'
 import { givenCustomer, givenPartner } from '@entente/db/testing/fixtures'
 import type { Id } from '@entente/domain/id'
 import type { Job } from '@entente/queue/jobs'
+import { isFull, sized } from '@entente/testkit/full'
 import { expect, test } from 'vitest'
 import { givenAcceptance, givenRequest } from '../testing/given.ts'
 import { openStage } from '../testing/index.ts'
 import { runJob } from './handlers.ts'
 import type { OutgoingMail } from './transport.ts'
 
-const full = Boolean(process.env.FULL)
-const mails = full ? 90_000 : 30
-const acceptances = full ? 10_000 : 5
+const mails = sized(30, 90_000)
+const acceptances = sized(5, 10_000)
 
 const { database, tools } = await openStage()
 type Sent = Job & { id: string }
@@ -68,7 +68,7 @@ test(
     await runAll([...jobs, ...followUps])
     expect([...taken.values()].map(({ times }) => times)).toEqual(before)
   },
-  full ? 7_200_000 : 60_000,
+  isFull ? 7_200_000 : 60_000,
 )
 
 type Partner = Awaited<ReturnType<typeof givenPartner>>

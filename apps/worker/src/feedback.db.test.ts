@@ -10,8 +10,8 @@ const { database, inbox, run } = await openStage()
 const partner = await givenPartner(database.api)
 
 /** A request with its job in the outbox, sent unless the mail server refuses it. */
-async function givenSent({ isTaken = true } = {}) {
-  const { recipientId } = await givenRequest(database, partner)
+async function givenSent({ isTaken = true, to = 'ada@customer.example' } = {}) {
+  const { recipientId } = await givenRequest(database, partner, { address: to })
   const data = { partnerId: partner.id, recipientId }
   const job = { id: newId(), name: 'mail.request-sent' as const, data }
   await database.asOwner('insert into outbox (id, name, data, created_at) values ($1, $2, $3, now())', [
@@ -79,5 +79,18 @@ describe('M-08 what becomes of a mail comes back to the partner', () => {
   test('a report on nothing that we know of is dropped', async () => {
     await tell(newId(), 'email.bounced')
     await run({ name: 'feedback.received', data: { receiptId: 'msg_unknown' } })
+  })
+
+  test('S19 a mail that waits for a retry does not go to an address that complained meanwhile', async () => {
+    const waiting = await givenSent({ isTaken: false, to: 'eve@customer.example' })
+    const other = await givenSent({ isTaken: false, to: 'bob@customer.example' })
+    const sent = await givenSent({ to: 'eve@customer.example' })
+    await tell(sent.job.id, 'email.complained')
+    inbox.mails.length = 0
+    await run(waiting.job)
+    expect(inbox.mails).toEqual([])
+    expect(await known(waiting)).toMatchObject({ status: 'failed', delivery: 'failed' })
+    await run(other.job)
+    expect(inbox.mails.map(({ envelope }) => envelope.to)).toEqual([['bob@customer.example']])
   })
 })

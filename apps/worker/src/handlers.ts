@@ -3,6 +3,7 @@ import { type JobData, type JobName, jobs } from '@entente/queue/jobs'
 import { UnrecoverableError } from 'bullmq'
 import type { Handler, Tools } from './handler.ts'
 import { feedbackReceived } from './jobs/feedback-received.ts'
+import { mailEnrolment } from './jobs/mail-enrolment.ts'
 import { mailJoinDecided } from './jobs/mail-join-decided.ts'
 import { mailJoinRequested } from './jobs/mail-join-requested.ts'
 import { mailRelationshipAccepted } from './jobs/mail-relationship-accepted.ts'
@@ -11,6 +12,7 @@ import { mailRequestSent } from './jobs/mail-request-sent.ts'
 import { mailResetRequested } from './jobs/mail-reset-requested.ts'
 import { mailSignUpRepeated } from './jobs/mail-sign-up-repeated.ts'
 import { mailSignUpStarted } from './jobs/mail-sign-up-started.ts'
+import { mailWorkAccountStarted } from './jobs/mail-work-account-started.ts'
 import { membershipRequested } from './jobs/membership-requested.ts'
 import { relationshipAccepted } from './jobs/relationship-accepted.ts'
 import { relationshipDeclined } from './jobs/relationship-declined.ts'
@@ -25,6 +27,8 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'mail.relationship-receipt': mailRelationshipReceipt,
   'mail.join-requested': mailJoinRequested,
   'mail.join-decided': mailJoinDecided,
+  'mail.enrolment': mailEnrolment,
+  'mail.work-account-started': mailWorkAccountStarted,
   'relationship.accepted': relationshipAccepted,
   'relationship.declined': relationshipDeclined,
   'membership.requested': membershipRequested,

@@ -13,7 +13,9 @@ export const relationshipLinkUrl = (
   return `${tools.sites.customer}/invitation/${linkToken(tools.linkKeys, source)}`
 }
 
-const tokenOf = ({ cloud, linkKeys }: Tools, { kind, id, kid, version }: OneTimeLink): string =>
+type Derived = Pick<OneTimeLink, 'kind' | 'id' | 'kid' | 'version'>
+
+const tokenOf = ({ cloud, linkKeys }: Tools, { kind, id, kid, version }: Derived): string =>
   linkToken(linkKeys, { cloud: cloud.id, kind, id, kid, version })
 
 export const confirmUrl = (tools: Tools, link: OneTimeLink): string =>
@@ -22,3 +24,11 @@ export const confirmUrl = (tools: Tools, link: OneTimeLink): string =>
 /** Where an account of this audience resets its password. */
 export const resetUrl = (tools: Tools, audience: Audience, link: OneTimeLink): string =>
   `${tools.sites[audience]}/reset/${tokenOf(tools, link)}`
+
+/** Where whoever creates a work account confirms its address. */
+export const workAccountUrl = (tools: Tools, link: OneTimeLink): string =>
+  `${tools.sites.partner}/enrol/confirm/${tokenOf(tools, link)}`
+
+/** Where a primary contact answers M-01, without any account. */
+export const contactUrl = (tools: Tools, link: Omit<Derived, 'kind'>): string =>
+  `${tools.sites.partner}/enrol/contact/${tokenOf(tools, { ...link, kind: 'contact' })}`

@@ -1,3 +1,4 @@
+import { framesOf, withoutQuotes, wordsOf } from '@entente/process/error-fields'
 import type { ReceivedJob } from '@entente/queue/bull'
 import { UnrecoverableError } from 'bullmq'
 import { type Logger, pino } from 'pino'
@@ -5,12 +6,12 @@ import type { Env } from './env.ts'
 import type { Tools } from './handler.ts'
 import { runJob } from './handlers.ts'
 
-/** Ids and codes only. An error is reduced to these fields: a database error's others quote rows. */
+/** Ids and codes only. An error is reduced to these fields: a database error's others quote rows (S13). */
 const errorFields = (error: Error & { code?: unknown }) => ({
   type: error.name,
-  message: error.message,
+  message: wordsOf(error),
   code: error.code,
-  stack: error.stack,
+  stack: framesOf(error),
 })
 
 export const createLog = (env: Pick<Env, 'CLOUD' | 'LOG_LEVEL'>): Logger =>
@@ -38,6 +39,7 @@ export const withLog =
     } catch (error) {
       const isFinal = error instanceof UnrecoverableError || job.isLastAttempt
       own[isFinal ? 'error' : 'warn']({ err: error, isFinal }, 'failed')
-      throw error
+      // The queue keeps its words and shows them to operators.
+      throw withoutQuotes(error)
     }
   }

@@ -12,13 +12,13 @@ function openSavedMails(tools: Pick<Tools, 'database' | 'clock'>) {
   // An id that comes twice in one round counts once.
   const byId = <Mail extends { id: string }>(mails: Mail[]) => new Map(mails.map((mail) => [mail.id, mail]))
   return {
-    /** Counts an attempt and answers the mail as it was rendered first, if it was. */
+    /** Counts an attempt and answers the mail as it was saved first, if it was. */
     count: batched(async (ids: string[]): Promise<(MailDelivery | undefined)[]> => {
       const found = byId(await asRelay(database, (db) => countAttempts(db, ids, tools.clock())))
       return ids.map((id) => found.get(id))
     }),
-    /** Saves a mail with its first attempt. */
-    insert: batched(async (mails: NewMail[]): Promise<MailDelivery[]> => {
+    /** Saves a mail with its first attempt, or counts another one and answers the mail as it was saved first. */
+    save: batched(async (mails: NewMail[]): Promise<MailDelivery[]> => {
       const saved = byId(
         await asRelay(database, (db) => insertDeliveries(db, [...byId(mails).values()], tools.clock())),
       )

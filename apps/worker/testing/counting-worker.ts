@@ -34,7 +34,9 @@ const tools = {
   clock: () => new Date(),
 }
 let done = 0
-let startedAt = 0
+let from = 0
+// The clock of V8's profiles, in microseconds.
+const now = () => Number(process.hrtime.bigint() / 1000n)
 const finished = Promise.withResolvers<void>()
 const backend = openBackend(
   queuePlace({ CLOUD: 'global', DATABASE_DIRECT_URL: url, REDIS_URL: redisUrl }, onError),
@@ -42,14 +44,14 @@ const backend = openBackend(
 const workers = startWorkers(backend, {
   concurrency,
   async run(job) {
-    startedAt ||= performance.now()
+    from ||= now()
     if (work === 'mails') await runJob(tools, job)
     if (++done === count) finished.resolve()
   },
   onError,
 })
 await finished.promise
-const seconds = (performance.now() - startedAt) / 1000
+const seconds = (now() - from) / 1_000_000
 await workers.stop()
 await Promise.all([backend.close(), closeDatabase(database)])
-process.stdout.write(JSON.stringify({ seconds, sent }))
+process.stdout.write(JSON.stringify({ from, seconds, sent }))

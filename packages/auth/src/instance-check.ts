@@ -2,6 +2,7 @@ import type { Database } from '@entente/db/database'
 import { findInstance } from '@entente/db/instance'
 import { refuseStrongRole } from '@entente/db/login-role'
 import { listLinkKids } from '@entente/db/one-time-links'
+import { listDirectoryKids } from '@entente/db/partner-directories'
 import { asAuth } from '@entente/db/scopes'
 import { listSecondFactorKids } from '@entente/db/second-factors'
 import type { CloudId } from '@entente/domain/cloud'
@@ -19,10 +20,11 @@ export async function checkInstance(database: Database, cloud: CloudId, keyring:
     const missing = missingKeys(keyring.link, await listLinkKids(db))
     if (missing.length > 0)
       throw new Error(`The keys file lacks the link keys ${missing.join(', ')} that links in use need.`)
-    const lost = missingKeys(keyring.data, await listSecondFactorKids(db))
+    const sealedWith = [...(await listSecondFactorKids(db)), ...(await listDirectoryKids(db))]
+    const lost = missingKeys(keyring.data, [...new Set(sealedWith)])
     if (lost.length > 0)
       throw new Error(
-        `The keys file lacks the data keys ${lost.join(', ')} that second factors are sealed with.`,
+        `The keys file lacks the data keys ${lost.join(', ')} that second factors and directories are sealed with.`,
       )
   })
 }

@@ -21,7 +21,11 @@ const rules = {
   resetOfAddress: { points: 30, duration: hours },
   signUpOfAddress: { points: 30, duration: hours },
   signUpOfEmail: { points: 3, duration: hours },
+  membershipSignInOfAccount: { points: 5, duration: minutes },
+  directorySignInOfAddress: { points: 30, duration: minutes },
   unknownLinkOfAddress: { points: 10, duration: minutes },
+  // Whoever sends many is answered from memory then: a flood costs no statement each.
+  unsignedWebhookOfAddress: { points: 30, duration: minutes, inMemoryBlockOnConsumed: 31 },
 }
 
 export type LimitName = keyof typeof rules

@@ -3,7 +3,7 @@ import type { CloudId } from '@entente/domain/cloud'
 import { formatLinkToken, parseLinkToken } from '@entente/domain/link-token'
 import type { Ring } from './keyring.ts'
 
-export type LinkKind = 'relationship' | 'sign_up' | 'reset' | 'set_up'
+export type LinkKind = 'relationship' | 'sign_up' | 'reset' | 'set_up' | 'work_account' | 'contact'
 
 /** What a link is derived from. The instance is inside what is signed, so a link of one cloud never opens in another. */
 export type LinkSource = { cloud: CloudId; kind: LinkKind; id: string; kid: string; version: number }

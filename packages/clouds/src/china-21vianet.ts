@@ -1,4 +1,5 @@
 import type { Cloud } from '@entente/domain/cloud'
+import { checklists } from './checklists.ts'
 import { usualRetention } from './usual-retention.ts'
 
 /** Operated by 21Vianet under rules of its own. Azure is not sold through this channel. */
@@ -29,6 +30,16 @@ export const china21Vianet: Cloud = {
   requestRelationship: true,
   multiPartner: true,
   indirectModel: true,
+  // A Chinese legal entity, a credit check and a call to a number in China; several weeks (3.3).
+  enrolment: {
+    kinds: ['direct_bill', 'indirect_reseller', 'indirect_provider'],
+    reviewTime: 'weeks',
+    countries: ['CN'],
+    checklists: checklists('own_account_per_cloud', 'local_entity', 'credit_check', 'phone_challenge'),
+  },
+  passwordReset: 'selfServiceOnly',
+  rolesEditable: true,
+  defaultAdminType: 'none',
   // The clipboard is the only hand-over that this cloud's rules name.
   openInMailApp: false,
   // Privileges are the only thing that a request adds here, so there is nothing to choose.

@@ -84,6 +84,54 @@ describe('the rules that differ (3.2, 3.6)', () => {
     expect(on((cloud) => cloud.dapOnRemoval === 'keep')).toEqual(cloudIds)
   })
 
+  test('D-31 who may enrol follows from the indirect model', () => {
+    for (const { indirectModel, enrolment } of clouds)
+      expect(enrolment.kinds.some((kind) => kind !== 'direct_bill')).toBe(indirectModel)
+  })
+
+  test('3.3 a company of another country may enrol where the cloud does not name its own', () => {
+    const own = clouds.map(({ id, enrolment }) => [id, enrolment.countries])
+    expect(Object.fromEntries(own)).toEqual({
+      global: null,
+      'us-government': ['US'],
+      germany: null,
+      'china-21vianet': ['CN'],
+    })
+  })
+
+  test('R-083 a review takes weeks only in 21Vianet', () => {
+    expect(on((cloud) => cloud.enrolment.reviewTime === 'weeks')).toEqual(['china-21vianet'])
+  })
+
+  test('R-182 an indirect reseller is asked for nothing that billing would need, in the global cloud', () => {
+    const { checklists } = cloudOf('global').enrolment
+    expect(checklists.indirect_reseller).not.toContain('credit_check')
+    expect(checklists.direct_bill).toContain('credit_check')
+  })
+
+  test('R-076 R-079 R-081 every checklist begins with what the seeds ask, each once', () => {
+    for (const { enrolment } of clouds)
+      for (const list of Object.values(enrolment.checklists)) {
+        expect(list).toEqual(
+          expect.arrayContaining([
+            'work_account',
+            'membership',
+            'legal_profile',
+            'primary_contact',
+            'support',
+          ]),
+        )
+        expect(new Set(list).size).toBe(list.length)
+      }
+  })
+
+  test('D-23 3.3 where colleagues are managed', () => {
+    expect(on((cloud) => cloud.passwordReset === 'byAdmin')).toEqual(['global'])
+    expect(on((cloud) => cloud.passwordReset === 'selfServiceOnly')).toEqual(['china-21vianet'])
+    expect(on((cloud) => !cloud.rolesEditable)).toEqual(['us-government', 'germany'])
+    expect(on((cloud) => cloud.defaultAdminType === 'none')).toEqual(['china-21vianet'])
+  })
+
   test('D-12 the global cloud has four product families; 21Vianet sells no Azure here', () => {
     const services = (id: (typeof cloudIds)[number]) => cloudOf(id).services.map((service) => service.id)
     expect(services('global')).toEqual(['microsoft-365', 'azure', 'dynamics-365', 'intune'])

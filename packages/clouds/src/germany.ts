@@ -1,4 +1,5 @@
 import type { Cloud } from '@entente/domain/cloud'
+import { checklists } from './checklists.ts'
 import { editableDraft } from './editable-draft.ts'
 import { usualRetention } from './usual-retention.ts'
 
@@ -33,6 +34,16 @@ export const germany: Cloud = {
   requestRelationship: true,
   multiPartner: true,
   indirectModel: true,
+  // Who sells here may be anywhere; the customers are in the EU and EFTA (3.3).
+  enrolment: {
+    kinds: ['direct_bill', 'indirect_reseller', 'indirect_provider'],
+    reviewTime: 'days',
+    countries: null,
+    checklists: checklists('own_account_per_cloud'),
+  },
+  passwordReset: 'externalPortal',
+  rolesEditable: false,
+  defaultAdminType: null,
   openInMailApp: true,
   privilegesChoice: false,
   linkAuthors: 'providerAndReseller',

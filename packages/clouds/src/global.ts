@@ -1,4 +1,5 @@
 import type { Cloud } from '@entente/domain/cloud'
+import { checklists } from './checklists.ts'
 import { editableDraft } from './editable-draft.ts'
 import { usualRetention } from './usual-retention.ts'
 
@@ -29,6 +30,16 @@ export const global: Cloud = {
   requestRelationship: true,
   multiPartner: true,
   indirectModel: true,
+  // Any market; the eligible ones are the operator's business (3.3).
+  enrolment: {
+    kinds: ['direct_bill', 'indirect_reseller', 'indirect_provider'],
+    reviewTime: 'days',
+    countries: null,
+    checklists: checklists(),
+  },
+  passwordReset: 'byAdmin',
+  rolesEditable: true,
+  defaultAdminType: null,
   openInMailApp: true,
   privilegesChoice: true,
   linkAuthors: 'providerAndReseller',

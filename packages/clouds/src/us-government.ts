@@ -1,4 +1,5 @@
 import type { Cloud } from '@entente/domain/cloud'
+import { checklists } from './checklists.ts'
 import { editableDraft } from './editable-draft.ts'
 import { usualRetention } from './usual-retention.ts'
 
@@ -28,6 +29,16 @@ export const usGovernment: Cloud = {
   requestRelationship: true,
   multiPartner: true,
   indirectModel: false,
+  // The eligibility form, a US business address and the consent to checks are asked first (3.3).
+  enrolment: {
+    kinds: ['direct_bill'],
+    reviewTime: 'days',
+    countries: ['US'],
+    checklists: checklists('own_account_per_cloud', 'eligibility', 'credit_check'),
+  },
+  passwordReset: 'externalPortal',
+  rolesEditable: false,
+  defaultAdminType: null,
   openInMailApp: true,
   privilegesChoice: false,
   linkAuthors: 'providerAndReseller',

@@ -56,6 +56,19 @@ export const findAccountToSetUp = (
 ): Promise<{ id: Id<'account'>; email: string; audience: string } | undefined> =>
   db.selectFrom('auth.account').select(['id', 'email', 'audience']).where('id', '=', id).executeTakeFirst()
 
+/** An account of one audience by its address, with or without a password. */
+export const findAccountOf = (
+  db: AuthDb,
+  audience: Audience,
+  email: string,
+): Promise<{ id: Id<'account'>; email: string } | undefined> =>
+  db
+    .selectFrom('auth.account')
+    .select(['id', 'email'])
+    .where('audience', '=', audience)
+    .where('email', '=', email)
+    .executeTakeFirst()
+
 /** Creates an account, with its password if it has one yet, unless the address is taken; answers whether it did. */
 export async function insertAccount(
   db: AuthDb,
@@ -73,7 +86,7 @@ export async function insertAccount(
   return true
 }
 
-/** Sets an account's password, its first one too. */
+/** Sets an account's password, its first one too. One that the person chose ends a temporary one. */
 export const savePassword = (
   db: AuthDb,
   id: Id<'account'>,
@@ -83,8 +96,46 @@ export const savePassword = (
   db
     .insertInto('auth.credential')
     .values({ accountId: id, passwordHash, changedAt: now })
-    .onConflict((conflict) => conflict.column('accountId').doUpdateSet({ passwordHash, changedAt: now }))
+    .onConflict((conflict) =>
+      conflict.column('accountId').doUpdateSet({
+        passwordHash,
+        changedAt: now,
+        temporaryUntil: null,
+        temporaryUsedAt: null,
+        pastFirst: true,
+      }),
+    )
     .execute()
+
+/** Whether an account's password is a temporary one, and until when; undefined where it is the person's own. */
+export async function findTemporaryPassword(
+  db: AuthDb,
+  accountId: Id<'account'>,
+): Promise<{ temporaryUntil: Date; isTemporarySpent: boolean } | undefined> {
+  const row = await db
+    .selectFrom('auth.credential')
+    .select(['temporaryUntil', 'temporaryUsedAt'])
+    .where('accountId', '=', accountId)
+    .executeTakeFirst()
+  if (!row?.temporaryUntil) return undefined
+  return { temporaryUntil: row.temporaryUntil, isTemporarySpent: row.temporaryUsedAt !== null }
+}
+
+/** Uses a temporary password up; of two sign-ins with one, one gets in. */
+export async function spendTemporaryPassword(
+  db: AuthDb,
+  accountId: Id<'account'>,
+  now: Date,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('auth.credential')
+    .set({ temporaryUsedAt: now })
+    .where('accountId', '=', accountId)
+    .where('temporaryUntil', '>', now)
+    .where('temporaryUsedAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
 
 export const savePreferences = (
   db: AuthDb,

@@ -1,4 +1,5 @@
 import type { Id } from '@entente/domain/id'
+import { sized } from '@entente/testkit/full'
 import { CompiledQuery } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { givenPartner } from '../testing/fixtures.ts'
@@ -201,9 +202,9 @@ test('R17 every alteration is found at the first, a middle and the last place', 
 })
 
 test('R17 of many random alterations each is found and its place is named', {
-  timeout: 600_000,
+  timeout: 7_200_000,
 }, async () => {
-  const count = process.env.FULL ? 10_000 : 300
+  const count = sized(300, 10_000)
   for (let round = 0; round < count; round++) await assertFound(...randomAlteration())
 })
 

@@ -51,7 +51,10 @@ export async function countAttempts(db: RelayDb, ids: string[], now: Date): Prom
   return rows as MailDelivery[]
 }
 
-/** Saves rendered mails with their first attempt; if another rendering of the same id came first, that one counts. */
+/**
+ * Saves rendered mails with their first attempt. For one that is there already the attempt is counted and the mail
+ * answered as it was saved first: only that is ever sent (design 7).
+ */
 export async function insertDeliveries(
   db: RelayDb,
   deliveries: Omit<MailDelivery, 'status' | 'keyGeneration' | 'keyAt'>[],
@@ -61,7 +64,12 @@ export async function insertDeliveries(
   const rows = await db
     .insertInto('mailDelivery')
     .values(deliveries.map((delivery) => ({ ...delivery, ...first })))
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ attempts: nextAttempt }))
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet({
+        attempts: nextAttempt,
+        keyAt: sql<Date>`coalesce(mail_delivery.key_at, excluded.key_at)`,
+      }),
+    )
     .returning(columns)
     .execute()
   return rows as MailDelivery[]

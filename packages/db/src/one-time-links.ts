@@ -1,6 +1,7 @@
 import type { Id } from '@entente/domain/id'
 import type { Locale } from '@entente/domain/locale'
-import type { AuthDb } from './scopes.ts'
+import type { PartnerKind } from '@entente/domain/organisation'
+import type { AuthDb, Scoped } from './scopes.ts'
 
 /** What a sign-up waits with until its address is confirmed; nothing else exists before that (design 12). */
 export type SignUpDetails = {
@@ -19,6 +20,12 @@ export type ResetDetails = { email: string; locale: Locale }
 /** An account that was created without a password, by whoever runs the instance. */
 export type SetUpDetails = { email: string }
 
+/** A company that a work account is created for, until its address is confirmed (R-088). */
+export type WorkAccountDetails = Omit<SignUpDetails, 'invitation'> & { kind: PartnerKind }
+
+/** To whom the verification of a primary contact went (R-101). */
+export type ContactDetails = { email: string }
+
 export type OneTimeLink = {
   id: Id<'one_time_link'>
   kid: string
@@ -31,10 +38,18 @@ export type OneTimeLink = {
   | { kind: 'sign_up'; details: SignUpDetails }
   | { kind: 'reset'; details: ResetDetails }
   | { kind: 'set_up'; details: SetUpDetails }
+  | { kind: 'work_account'; details: WorkAccountDetails }
+  | { kind: 'contact'; organisationId: Id<'organisation'>; details: ContactDetails }
 )
 
-export const insertOneTimeLink = (db: AuthDb, link: Omit<OneTimeLink, 'consumedAt'>): Promise<unknown> =>
-  db
+// Apart for each kind, so that each keeps what only it has.
+type New<Link> = Link extends unknown ? Omit<Link, 'consumedAt'> : never
+
+export const insertOneTimeLink = (
+  db: Scoped<'auth' | 'partner' | 'operator'>,
+  link: New<OneTimeLink>,
+): Promise<unknown> =>
+  (db as AuthDb)
     .insertInto('auth.oneTimeLink')
     .values({ ...link, details: JSON.stringify(link.details) })
     .execute()
@@ -42,7 +57,10 @@ export const insertOneTimeLink = (db: AuthDb, link: Omit<OneTimeLink, 'consumedA
 export async function findOneTimeLink(db: AuthDb, id: Id<'one_time_link'>): Promise<OneTimeLink | undefined> {
   const row = await db
     .selectFrom('auth.oneTimeLink')
-    .select(['id', 'kind', 'kid', 'version', 'accountId', 'details', 'createdAt', 'expiresAt', 'consumedAt'])
+    .select([
+      ...(['id', 'kind', 'kid', 'version', 'accountId', 'organisationId', 'details'] as const),
+      ...(['createdAt', 'expiresAt', 'consumedAt'] as const),
+    ])
     .where('id', '=', id)
     .executeTakeFirst()
   // The kind decides the shape of the details; insertOneTimeLink is the only writer.
@@ -75,6 +93,35 @@ export const consumeOtherLinks = (
     .where('accountId', '=', accountId)
     .where('consumedAt', 'is', null)
     .execute()
+
+type ContactDb = Scoped<'partner' | 'operator'>
+
+/** A new verification kills the earlier ones of the same company (4.3). */
+export const consumeContactLinks = (
+  db: Scoped<'partner' | 'operator' | 'auth'>,
+  organisationId: Id<'organisation'>,
+  now: Date,
+): Promise<unknown> =>
+  (db as AuthDb)
+    .updateTable('auth.oneTimeLink')
+    .set({ consumedAt: now })
+    .where('kind', '=', 'contact')
+    .where('organisationId', '=', organisationId)
+    .where('consumedAt', 'is', null)
+    .execute()
+
+/** The verifications that a company's contacts were sent, the newest first. */
+export async function listContactLinks(db: ContactDb, organisationId: Id<'organisation'>) {
+  const rows = await (db as Scoped<'partner'>)
+    .selectFrom('auth.oneTimeLink')
+    .select(['id', 'kid', 'version', 'details', 'createdAt', 'expiresAt', 'consumedAt'])
+    .where('kind', '=', 'contact')
+    .where('organisationId', '=', organisationId)
+    .orderBy('id', 'desc')
+    .limit(20)
+    .execute()
+  return rows.map((row) => ({ ...row, details: row.details as ContactDetails }))
+}
 
 /** The keys that links in use were signed with. */
 export async function listLinkKids(db: AuthDb): Promise<string[]> {

@@ -2,6 +2,7 @@ import type { Id } from '@entente/domain/id'
 import type { AuditListInput } from '@entente/domain/operator-list'
 import type { Role } from '@entente/domain/role'
 import { sql } from 'kysely'
+import { endOfDay, startOfDay } from './audit-period.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import type { OperatorDb } from './scopes.ts'
 
@@ -71,8 +72,8 @@ export async function listAuditRecords(
         .select('acting.id')
         .where('acting.email', '=', person.trim().toLowerCase()),
     )
-  if (from) query = query.where('record.occurredAt', '>=', new Date(`${from}T00:00:00Z`))
-  if (until) query = query.where('record.occurredAt', '<', nextDay(until))
+  if (from) query = query.where('record.occurredAt', '>=', startOfDay(from))
+  if (until) query = query.where('record.occurredAt', '<', endOfDay(until))
   const rows = await query.execute()
   const page = rows.slice(0, limit)
   const last = page.at(-1)
@@ -94,6 +95,7 @@ export async function listPartnerActs(db: OperatorDb, partnerId: Id<'organisatio
     .where('record.action', 'in', [
       'partner.suspended',
       'partner.suspension_lifted',
+      'partner.deauthorised',
       'relationship_link.revoked',
     ])
     .orderBy('record.id', 'desc')
@@ -101,8 +103,6 @@ export async function listPartnerActs(db: OperatorDb, partnerId: Id<'organisatio
     .execute()
   return rows.map(toRow)
 }
-
-const nextDay = (day: string): Date => new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000)
 
 const organisationsLike = (text: string) => {
   const beginning = text.toLowerCase()

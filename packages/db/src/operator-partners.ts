@@ -20,13 +20,15 @@ const partners = (db: OperatorDb) =>
   db
     .selectFrom('organisation')
     .select(['id', 'legalName', 'country', 'verifiedAt', 'createdAt as since'])
-    // A check constraint gives every partner these three.
+    // Check constraints give every partner kind and status; the number is asked for below.
     .select((eb) => [
       eb.ref('partnerKind').$castTo<PartnerKind>().as('kind'),
       eb.ref('partnerNumber').$castTo<string>().as('partnerId'),
       eb.ref('partnerStatus').$castTo<PartnerStatus>().as('status'),
     ])
     .where('kind', '=', 'partner')
+    // Until it is accepted a company is an application, and no partner yet.
+    .where('partnerNumber', 'is not', null)
 
 const sortName = sql<string>`lower(legal_name) collate "C"`
 

@@ -1,5 +1,6 @@
 import type { Id } from '@entente/domain/id'
 import type { PartnerKind, PartnerStatus } from '@entente/domain/organisation'
+import { insertEnrolment } from './enrolments.ts'
 import type { AuthDb, CustomerDb, LinkDb, Scoped } from './scopes.ts'
 
 /** What anybody may know of a partner that a link names. */
@@ -116,8 +117,9 @@ export async function insertCustomer(db: AuthDb, customer: Customer, now: Date):
 
 export type NewPartner = Omit<PartnerCard, 'verified'> & { verifiedAt: Date | null }
 
-export const insertPartner = (db: AuthDb, partner: NewPartner, now: Date): Promise<unknown> =>
-  db
+/** Creates a partner that needs no application: whoever runs the instance knows it. */
+export async function insertPartner(db: AuthDb, partner: NewPartner, now: Date): Promise<void> {
+  await db
     .insertInto('organisation')
     .values({
       id: partner.id,
@@ -131,6 +133,13 @@ export const insertPartner = (db: AuthDb, partner: NewPartner, now: Date): Promi
       createdAt: now,
     })
     .execute()
+  const { id, kind, legalName, country } = partner
+  await insertEnrolment(
+    db,
+    { id, kind, legalName, country, state: 'active', applicantId: null, knownAs: null },
+    now,
+  )
+}
 
 /** The partner's own row, as its people see it. */
 export async function findPartner(

@@ -1,5 +1,5 @@
 import type { Id } from '@entente/domain/id'
-import type { AuthDb, CustomerDb, LinkDb, PartnerDb } from './scopes.ts'
+import type { AuthDb, CustomerDb, LinkDb, PartnerDb, Scoped } from './scopes.ts'
 
 export type RelationshipLink = {
   id: Id<'link'>
@@ -36,7 +36,7 @@ export const findLinkOf = (
     .executeTakeFirst()
 
 export const insertLinks = (
-  db: AuthDb,
+  db: Scoped<'auth' | 'operator'>,
   links: Omit<RelationshipLink, 'version'>[],
   now: Date,
 ): Promise<unknown> =>

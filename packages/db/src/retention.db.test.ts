@@ -324,6 +324,11 @@ describe('erasure', () => {
     const own = await given.request(now, { author_id: id, author_name: name, body: `Yours\n${name}` })
     const mine = await given.request(now, { subject: `For ${name}`, body: `Dear ${name}` })
     await given.recipient(mine, { address: email, status: 'queued' })
+    const card = { contact_name: name, contact_email: email, legal_name: 'Kept' }
+    await database.asOwner(
+      `update partner_profile set contact_name = $2, contact_email = $3, before_change = $4 where organisation_id = $1`,
+      [partner.id, name, email, card],
+    )
     const allowance = { partner_id: partner.id, subject: `to:${email}`, used: 1, last_at: now }
     await insert('send_allowance', allowance)
     const mails = [await given.mail(now, 'sent'), await given.mail(now, 'rendered')]
@@ -339,7 +344,10 @@ describe('erasure', () => {
     await seal()
     const before = await counts()
 
-    expect(await erase(id)).toEqual({ ok: true, value: { accountId: id } })
+    expect(await erase(id)).toEqual({
+      ok: true,
+      value: { accountId: id, memberships: 1, sessions: 1, requests: 2, mails: 3, auditRecords: 3 },
+    })
 
     const after = await dump()
     for (const trace of [email, name, 'Zora', 'Quill']) expect(after).not.toContain(trace)

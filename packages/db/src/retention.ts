@@ -2,6 +2,7 @@ import type { Retention } from '@entente/domain/cloud'
 import { type RawBuilder, sql } from 'kysely'
 import { type AuditActor, insertAudit, instanceChain } from './audit.ts'
 import { pruneAudit } from './audit-prune.ts'
+import { forgetRemovedUsers } from './forget-removed.ts'
 import { newId } from './new-id.ts'
 import type { KeeperDb } from './scopes.ts'
 
@@ -34,6 +35,8 @@ export async function applyRetention(
   }
   const recipients = await deleteRecipients(db, since(now, { months: retention.recipientsMonths }), limit)
   if (recipients > 0) deletions.recipients = recipients
+  const removedUsers = await forgetRemovedUsers(db, now, limit)
+  if (removedUsers > 0) deletions.removedUsers = removedUsers
   const pruned = await pruneAudit(db, new Date(yearsBefore(now, retention.auditYears)), limit, now)
   if (pruned > 0) deletions.auditRecords = pruned
   if (Object.keys(deletions).length === 0) return { deletions, more: false }

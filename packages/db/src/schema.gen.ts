@@ -96,6 +96,22 @@ export interface AuthCredential {
   accountId: Id<'account'>;
   changedAt: Timestamp;
   passwordHash: string;
+  pastFirst: Generated<boolean>;
+  temporaryUntil: Timestamp | null;
+  temporaryUsedAt: Timestamp | null;
+}
+
+export interface AuthDirectoryAttempt {
+  consumedAt: Timestamp | null;
+  createdAt: Timestamp;
+  expiresAt: Timestamp;
+  id: Id<'directory_attempt'>;
+  kid: string;
+  nonce: string;
+  organisationId: Id<'organisation'>;
+  stateHash: Buffer;
+  testedBy: Id<'account'> | null;
+  verifier: Buffer;
 }
 
 export interface AuthMembership {
@@ -104,6 +120,7 @@ export interface AuthMembership {
   createdAt: Timestamp;
   decidedAt: Timestamp | null;
   decidedBy: Id<'account'> | null;
+  formerRoles: Generated<string[]>;
   id: Id<'membership'>;
   organisationId: Id<'organisation'> | null;
   roles: string[];
@@ -119,7 +136,19 @@ export interface AuthOneTimeLink {
   id: Id<'one_time_link'>;
   kid: string;
   kind: string;
+  organisationId: Id<'organisation'> | null;
   version: Generated<number>;
+}
+
+export interface AuthPartnerDirectory {
+  clientId: string;
+  isOn: Generated<boolean>;
+  issuer: string;
+  kid: string;
+  organisationId: Id<'organisation'>;
+  secret: Buffer;
+  testedAt: Timestamp | null;
+  updatedAt: Timestamp;
 }
 
 export interface AuthRateLimit {
@@ -166,6 +195,86 @@ export interface AuthWaitingChoice {
   form: Json;
   id: Id<'waiting_choice'>;
   sessionId: Id<'session'>;
+}
+
+export interface DirectoryLogin {
+  passwordHash: string;
+  updatedAt: Timestamp;
+  userName: string;
+}
+
+export interface DirectoryLoginProfile {
+  mpnId: string;
+  userName: string;
+}
+
+export interface DirectoryProfile {
+  benefits: Generated<string[]>;
+  competencies: Generated<string[]>;
+  country: string;
+  incentives: Generated<string[]>;
+  mpnId: string;
+  organisationName: string;
+  status: string;
+  updatedAt: Timestamp;
+}
+
+export interface Enrolment {
+  applicantId: Id<'account'> | null;
+  createdAt: Timestamp;
+  failedFields: Generated<string[]>;
+  kind: string;
+  knownAs: Id<'organisation'> | null;
+  membership: Json | null;
+  membershipOptions: Json | null;
+  mpnId: string | null;
+  optionsUntil: Timestamp | null;
+  organisationId: Id<'organisation'>;
+  reason: string | null;
+  state: string;
+  stateSince: Timestamp;
+  submittedAt: Timestamp | null;
+  version: Generated<number>;
+}
+
+export interface EnrolmentDocument {
+  comment: Generated<string>;
+  fileName: string;
+  id: Id<'enrolment_document'>;
+  kind: string;
+  mediaType: string;
+  organisationId: Id<'organisation'>;
+  sha256: Buffer;
+  size: number;
+  uploadedAt: Timestamp;
+  uploadedBy: Id<'account'>;
+}
+
+export interface EnrolmentDocumentContent {
+  content: Buffer;
+  documentId: Id<'enrolment_document'>;
+  organisationId: Id<'organisation'>;
+}
+
+export interface EnrolmentEvent {
+  actorId: Id<'account'> | null;
+  actorSide: string;
+  at: Timestamp;
+  event: string;
+  id: string;
+  note: string | null;
+  organisationId: Id<'organisation'>;
+  state: string;
+}
+
+export interface EnrolmentReview {
+  assigneeId: Id<'account'> | null;
+  authorityCheck: Generated<string>;
+  authorityNote: Generated<string>;
+  organisationId: Id<'organisation'>;
+  profileCheck: Generated<string>;
+  profileNote: Generated<string>;
+  updatedAt: Timestamp;
 }
 
 export interface Idempotency {
@@ -230,6 +339,47 @@ export interface Outbox {
   retriedAt: Timestamp | null;
   retriedBy: Id<'account'> | null;
   trace: string | null;
+}
+
+export interface PartnerAgreement {
+  accountId: Id<'account'>;
+  id: string;
+  name: string;
+  organisationId: Id<'organisation'>;
+  signedAt: Timestamp;
+  signerName: string;
+  version: string;
+}
+
+export interface PartnerProfile {
+  addressLine1: string | null;
+  addressLine2: string | null;
+  beforeChange: Json | null;
+  city: string | null;
+  contactEmail: string | null;
+  contactIsApplicant: boolean | null;
+  contactMailId: Id<'outbox'> | null;
+  contactName: string | null;
+  contactPhone: string | null;
+  contactSentAt: Timestamp | null;
+  contactStatus: Generated<string>;
+  contactVerifiedAt: Timestamp | null;
+  country: string;
+  legalName: string;
+  organisationId: Id<'organisation'>;
+  postalCode: string | null;
+  region: string | null;
+  registrationNumber: string | null;
+  supportEmail: string | null;
+  supportPhone: string | null;
+  supportWebsite: string | null;
+  updatedAt: Timestamp;
+}
+
+export interface PartnerSetting {
+  organisationId: Id<'organisation'>;
+  secondFactorRequired: Generated<boolean>;
+  updatedAt: Timestamp;
 }
 
 export interface Relationship {
@@ -328,6 +478,12 @@ export interface WebhookReceipt {
   source: string;
 }
 
+export interface WebMailDomain {
+  addedAt: Timestamp;
+  addedBy: Id<'account'>;
+  domain: string;
+}
+
 export interface WorkerPulse {
   facts: Json;
   seenAt: Timestamp;
@@ -344,18 +500,31 @@ export interface DB {
   auditSeal: AuditSeal;
   "auth.account": AuthAccount;
   "auth.credential": AuthCredential;
+  "auth.directoryAttempt": AuthDirectoryAttempt;
   "auth.membership": AuthMembership;
   "auth.oneTimeLink": AuthOneTimeLink;
+  "auth.partnerDirectory": AuthPartnerDirectory;
   "auth.rateLimit": AuthRateLimit;
   "auth.recoveryCode": AuthRecoveryCode;
   "auth.secondFactor": AuthSecondFactor;
   "auth.session": AuthSession;
   "auth.waitingChoice": AuthWaitingChoice;
+  directoryLogin: DirectoryLogin;
+  directoryLoginProfile: DirectoryLoginProfile;
+  directoryProfile: DirectoryProfile;
+  enrolment: Enrolment;
+  enrolmentDocument: EnrolmentDocument;
+  enrolmentDocumentContent: EnrolmentDocumentContent;
+  enrolmentEvent: EnrolmentEvent;
+  enrolmentReview: EnrolmentReview;
   idempotency: Idempotency;
   instance: Instance;
   mailDelivery: MailDelivery;
   organisation: Organisation;
   outbox: Outbox;
+  partnerAgreement: PartnerAgreement;
+  partnerProfile: PartnerProfile;
+  partnerSetting: PartnerSetting;
   relationship: Relationship;
   relationshipDecline: RelationshipDecline;
   relationshipLink: RelationshipLink;
@@ -365,5 +534,6 @@ export interface DB {
   requestRecipient: RequestRecipient;
   sendAllowance: SendAllowance;
   webhookReceipt: WebhookReceipt;
+  webMailDomain: WebMailDomain;
   workerPulse: WorkerPulse;
 }

@@ -54,8 +54,10 @@ describe('scopes without a tenant', () => {
       'account',
       'credential',
       'membership',
+      'enrolment',
       'instance',
       'organisation',
+      'partner_profile',
       'relationship_link',
     ])
   })
@@ -69,8 +71,10 @@ describe('scopes without a tenant', () => {
       'membership',
       'audit_record',
       'audit_seal',
+      'enrolment',
       'instance',
       'organisation',
+      'partner_profile',
       'relationship_link',
     ])
   })

@@ -66,6 +66,25 @@ export async function takeDomains(
   return domains.filter((domain) => !taken.has(domain))
 }
 
+/** Those of the addresses that mails of the partner came back from, or that reported one, as far as its log goes back. */
+export async function findRefusing(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  addresses: string[],
+): Promise<Record<'bounced' | 'complained', string[]>> {
+  const rows = await db
+    .selectFrom('requestRecipient')
+    .select(['address', 'status'])
+    .distinct()
+    .where('partnerId', '=', partnerId)
+    .where(sql<boolean>`address = any(${addresses}::text[])`)
+    .where('status', 'in', ['bounced', 'complained'])
+    .execute()
+  const havingStatus = (status: string) =>
+    addresses.filter((address) => rows.some((row) => row.address === address && row.status === status))
+  return { bounced: havingStatus('bounced'), complained: havingStatus('complained') }
+}
+
 /** What became of the mails that left for a partner since then. */
 export async function findSendRecord(
   db: PartnerDb,

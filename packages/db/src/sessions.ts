@@ -108,6 +108,13 @@ export const insertSession = (db: AuthDb, session: NewSession, now: Date): Promi
 export const markSessionSeen = (db: AuthDb, id: Id<'session'>, now: Date): Promise<unknown> =>
   db.updateTable('auth.session').set({ seenAt: now }).where('id', '=', id).execute()
 
+/** Lets a session go on in another company of the same person; what it may do there, that membership says. */
+export const moveSession = (
+  db: AuthDb,
+  id: Id<'session'>,
+  membershipId: Id<'membership'>,
+): Promise<unknown> => db.updateTable('auth.session').set({ membershipId }).where('id', '=', id).execute()
+
 export const endSession = (db: AuthDb, id: Id<'session'>, now: Date): Promise<unknown> =>
   db
     .updateTable('auth.session')
@@ -131,8 +138,8 @@ export const endSessionsOf = (
     .$if(except !== null, (query) => query.where('id', '!=', except as Id<'session'>))
     .execute()
 
-/** What a sign-in with a right password still needs: the second factor, or first of all to set one up. */
-export type Awaits = 'second_factor' | 'second_factor_set_up'
+/** What a sign-in with a right password still needs: the second factor, a password of its own, or to set a factor up. */
+export type Awaits = 'second_factor' | 'password_change' | 'second_factor_set_up'
 
 /** A sign-in that is not finished: it opens nothing but the procedures that finish it. */
 export type WaitingSession = {

@@ -28,12 +28,21 @@ const nouns: Record<string, string> = {
   requestId: 'request',
   sessionId: 'session',
   retriedBy: 'account',
+  applicantId: 'account',
+  assigneeId: 'account',
+  uploadedBy: 'account',
+  addedBy: 'account',
+  testedBy: 'account',
+  knownAs: 'organisation',
+  documentId: 'enrolment_document',
+  contactMailId: 'outbox',
 }
 const tables: Record<string, string> = {
   Organisation: 'organisation',
   AuthAccount: 'account',
   AuthMembership: 'membership',
   AuthSession: 'session',
+  AuthDirectoryAttempt: 'directory_attempt',
   AuthOneTimeLink: 'one_time_link',
   RelationshipLink: 'link',
   Relationship: 'relationship',
@@ -42,6 +51,7 @@ const tables: Record<string, string> = {
   AuthSecondFactor: 'second_factor',
   AuthRecoveryCode: 'recovery_code',
   AuthWaitingChoice: 'waiting_choice',
+  EnrolmentDocument: 'enrolment_document',
 }
 
 execFileSync(

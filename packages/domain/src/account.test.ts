@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkPassword, domainOf, emailAddress, oneLine, signIn, signUp } from './account.ts'
+import { checkPassword, domainOf, emailAddress, oneLine, password, signIn, signUp } from './account.ts'
 
 describe('an e-mail address', () => {
   test.each([
@@ -233,4 +233,9 @@ describe('what the forms post', () => {
     expect(read('x'.repeat(200))).toHaveLength(200)
     expect(read('x'.repeat(201))).toBeUndefined()
   })
+})
+
+test('S24 half a surrogate pair is no password: nothing could hash it', () => {
+  expect(password.safeParse('harbour \ud800 violet').success).toBe(false)
+  expect(password.safeParse('harbour 🤝 violet').success).toBe(true)
 })

@@ -39,8 +39,16 @@ export const emailAddress = z
     return z.NEVER
   })
 
-/** A password as it is hashed and compared: NFKC, so that it is the same from every keyboard. */
-export const password = z.string().min(1).max(200).normalize('NFKC')
+/**
+ * A password as it is hashed and compared: NFKC, so that it is the same from every keyboard. Half a surrogate pair has
+ * no bytes to hash (S24).
+ */
+export const password = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => text.isWellFormed(), 'not text')
+  .normalize('NFKC')
 
 export const signIn = z.object({ email: emailAddress, password })
 

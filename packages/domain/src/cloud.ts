@@ -1,4 +1,6 @@
 import type { Locale } from './locale.ts'
+import type { PartnerKind } from './organisation.ts'
+import type { AdminType } from './partner-user.ts'
 
 export type CloudId = 'global' | 'us-government' | 'germany' | 'china-21vianet'
 
@@ -31,6 +33,30 @@ export type Retention = {
   auditYears: number
 }
 
+/** What a company should have ready before it enrols; words in i18n, under `portal.enrol.checklist.<key>` (R-076 to R-081, 3.3). */
+export type ChecklistKey =
+  | 'work_account'
+  | 'membership'
+  | 'legal_profile'
+  | 'primary_contact'
+  | 'support'
+  | 'own_account_per_cloud'
+  | 'eligibility'
+  | 'local_entity'
+  | 'credit_check'
+  | 'phone_challenge'
+
+/** How companies come aboard (3.3). */
+export type Enrolment = {
+  /** Who may enrol. The indirect kinds exist only where the indirect model does (D-31). */
+  kinds: PartnerKind[]
+  /** How long a review usually takes; words in i18n (R-083, U-21). */
+  reviewTime: 'days' | 'weeks'
+  /** ISO country codes of the companies that may enrol, or null when every one may. */
+  countries: string[] | null
+  checklists: Record<PartnerKind, ChecklistKey[]>
+}
+
 /** One cloud's definition. What differs between clouds is a field here, read by functions that take the cloud. */
 export type Cloud = {
   id: CloudId
@@ -52,6 +78,13 @@ export type Cloud = {
   requestRelationship: boolean
   multiPartner: boolean
   indirectModel: boolean
+  enrolment: Enrolment
+  /** How a colleague gets a new password (D-23): by a global admin here, by themselves, or in the cloud's own portal. */
+  passwordReset: 'byAdmin' | 'selfServiceOnly' | 'externalPortal'
+  /** Whether the roles of a user who exists can be changed here (3.3). */
+  rolesEditable: boolean
+  /** What **Add user** proposes; null asks for a choice. */
+  defaultAdminType: AdminType | null
   openInMailApp: boolean
   /** Whether the request page lets an admin agent choose about privileges; where it does not, every link asks for them. */
   privilegesChoice: boolean

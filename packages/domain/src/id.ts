@@ -20,6 +20,10 @@ export type IdNoun =
   | 'recipient'
   | 'outbox'
   | 'audit'
+  | 'enrolment_event'
+  | 'enrolment_document'
+  | 'partner_agreement'
+  | 'directory_attempt'
 
 /** The schema of one noun's id: any spelling of a UUID comes out lower-cased, so equal ids are equal strings. */
 export function idOf<Noun extends IdNoun>(): z.ZodType<Id<Noun>, string> {

@@ -4,8 +4,11 @@ import { z } from 'zod'
 export const partnerKinds = ['direct_bill', 'indirect_reseller', 'indirect_provider'] as const
 export type PartnerKind = (typeof partnerKinds)[number]
 
-/** A suspended partner keeps its data; its links answer neutrally until it is active again (4.6). */
-export const partnerStatuses = ['active', 'suspended'] as const
+/**
+ * What a partner may do (4.2). `enrolling` until the agreement is signed: only its application is open. A suspended one
+ * keeps its data, and its links answer neutrally until it is active again (4.6); a de-authorised one is at its end.
+ */
+export const partnerStatuses = ['enrolling', 'active', 'suspended', 'deauthorised'] as const
 export type PartnerStatus = (typeof partnerStatuses)[number]
 
 /** ISO 3166-1 alpha-2. */

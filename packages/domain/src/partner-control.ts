@@ -17,12 +17,24 @@ export const revokeLinkInput = z.object({
 })
 
 /** Stops a partner's links, drafts and mails; its customers and their data stay (4.2). */
-export const suspend = (status: PartnerStatus): Result<'suspended', RefusalOf<'already_suspended'>> =>
-  status === 'suspended' ? refuse({ code: 'already_suspended' }) : ok('suspended')
+export function suspend(
+  status: PartnerStatus,
+): Result<'suspended', RefusalOf<'already_suspended' | 'partner_not_enrolled'>> {
+  if (status === 'suspended') return refuse({ code: 'already_suspended' })
+  return status === 'active' ? ok('suspended') : refuse({ code: 'partner_not_enrolled' })
+}
 
 /** Gives back all that the suspension took; links that were handed out work again. */
 export const lift = (status: PartnerStatus): Result<'active', RefusalOf<'not_suspended'>> =>
-  status === 'active' ? refuse({ code: 'not_suspended' }) : ok('active')
+  status === 'suspended' ? ok('active') : refuse({ code: 'not_suspended' })
+
+/** Ends a partner for good (4.2): from active as the table has it, and from suspended, which comes before it in practice. */
+export function deauthorise(
+  status: PartnerStatus,
+): Result<'deauthorised', RefusalOf<'already_deauthorised' | 'partner_not_enrolled'>> {
+  if (status === 'deauthorised') return refuse({ code: 'already_deauthorised' })
+  return status === 'enrolling' ? refuse({ code: 'partner_not_enrolled' }) : ok('deauthorised')
+}
 
 /** The version that replaces a link for good: whoever holds an older one holds nothing (4.6). */
 export const revoke = (version: number, seen: number): Result<number, RefusalOf<'already_revoked'>> =>

@@ -1,5 +1,6 @@
 import type { Audience } from './audience.ts'
-import type { CustomerRole, OperatorRole, PartnerRole, Role } from './role.ts'
+import type { PartnerStatus } from './organisation.ts'
+import { type CustomerRole, type OperatorRole, type PartnerRole, partnerRoles, type Role } from './role.ts'
 
 const partner = (...roles: PartnerRole[]) => ({ audience: 'partner', roles }) as const
 const operator = (...roles: OperatorRole[]) => ({ audience: 'operator', roles }) as const
@@ -9,6 +10,7 @@ const customer = (...roles: CustomerRole[]) => ({ audience: 'customer', roles })
  * Permission -> roles: the one table that the gates, the navigation and every "why is this disabled" read.
  * The strict reading of part 5 (D-06, D-07, D-08): a user admin acts on users only, a helpdesk agent never sells,
  * a partner's global admin needs the agent role to act inside a customer. `customer_*` also needs a live grant.
+ * `users.manage` also needs the admin agent role (R-106); only a global admin gives or takes admin roles.
  */
 export const permissions = {
   'customers.view': partner('global_admin', 'admin_agent', 'sales_agent', 'helpdesk_agent'),
@@ -18,6 +20,19 @@ export const permissions = {
   'customer_users.view': partner('admin_agent', 'sales_agent', 'helpdesk_agent'),
   'customer_services.open': partner('admin_agent', 'helpdesk_agent'),
   'customer_licences.view': partner('admin_agent', 'sales_agent'),
+  'enrolment.manage': partner('global_admin'),
+  'agreement.sign': partner('global_admin'),
+  'users.view_admins': partner(...partnerRoles),
+  'users.view': partner('global_admin', 'user_admin'),
+  'users.manage': partner('global_admin', 'user_admin'),
+  'users.assign_admin_roles': partner('global_admin'),
+  'users.reset_password': partner('global_admin'),
+  'users.manage_own_agent_role': partner('global_admin'),
+  'account.view': partner('global_admin', 'admin_agent'),
+  'account.edit': partner('global_admin'),
+  'account.edit_support': partner('global_admin', 'admin_agent', 'helpdesk_agent'),
+  'account.view_activity': partner('global_admin', 'admin_agent'),
+  'account.manage_sign_in': partner('global_admin'),
   'invitation.decide': customer('global_admin'),
   'partner_relationships.view': customer('global_admin'),
   'partner_relationships.remove_roles': customer('global_admin'),
@@ -27,6 +42,11 @@ export const permissions = {
   'dead_letters.retry': operator('support_operator', 'operator_admin'),
   'partners.view': operator('enrolment_reviewer', 'support_operator', 'operator_admin', 'auditor'),
   'partners.suspend': operator('operator_admin'),
+  'partners.deauthorise': operator('operator_admin'),
+  'enrolments.view': operator('enrolment_reviewer', 'support_operator', 'operator_admin', 'auditor'),
+  'enrolments.decide': operator('enrolment_reviewer', 'operator_admin'),
+  'directory.manage': operator('operator_admin'),
+  'web_mail.manage': operator('operator_admin'),
   'links.revoke': operator('operator_admin'),
   'audit.view': operator('support_operator', 'operator_admin', 'auditor'),
   'audit.view_payloads': operator('operator_admin', 'auditor'),
@@ -44,3 +64,19 @@ export function may(audience: Audience, roles: readonly Role[], permission: Perm
 
 /** The roles that carry the permission, for the text that says whom to ask. */
 export const rolesFor = (permission: Permission): readonly Role[] => permissions[permission].roles
+
+const whileEnrolling: readonly Permission[] = [
+  'enrolment.manage',
+  'agreement.sign',
+  'users.manage_own_agent_role',
+]
+const afterTheEnd: readonly Permission[] = ['account.view', 'account.view_activity']
+
+/**
+ * Whether a partner of this standing has the permission at all (4.2). What a suspended one may not do differs by act,
+ * and is decided there: its customers stay manageable.
+ */
+export function isOpenTo(permission: Permission, standing: PartnerStatus | null): boolean {
+  if (standing === 'enrolling') return whileEnrolling.includes(permission)
+  return standing === 'deauthorised' ? afterTheEnd.includes(permission) : true
+}

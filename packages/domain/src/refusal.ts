@@ -1,3 +1,4 @@
+import type { EnrolmentCheck, EnrolmentPart, EnrolmentState } from './enrolment.ts'
 import type { Permission } from './permission.ts'
 import type { Role } from './role.ts'
 
@@ -37,6 +38,9 @@ export type Refusal =
   | { code: 'draft_outdated' }
   | { code: 'recipients_invalid'; addresses: string[] }
   | { code: 'recipient_recently_mailed'; addresses: string[]; retryAfterSeconds: number }
+  /** Who reported a mail of this partner as unwanted, or whose mail came back (S19). */
+  | { code: 'recipient_complained'; addresses: string[] }
+  | { code: 'recipient_bounced'; addresses: string[] }
   | { code: 'daily_limit_reached'; retryAfterSeconds: number }
   | { code: 'domain_limit_reached'; domains: string[]; retryAfterSeconds: number }
   | { code: 'sending_stopped' }
@@ -48,6 +52,40 @@ export type Refusal =
   | { code: 'not_suspended' }
   | { code: 'already_revoked' }
   | { code: 'already_retried' }
+  | { code: 'already_deauthorised' }
+  /** The application is in another state, or another version, than the page showed. */
+  | { code: 'enrolment_state_changed'; state: EnrolmentState }
+  | { code: 'enrolment_incomplete'; missing: readonly EnrolmentPart[] }
+  | { code: 'contact_not_verified' }
+  | { code: 'contact_settled' }
+  | { code: 'checks_not_passed'; checks: readonly EnrolmentCheck[] }
+  | { code: 'no_check_failed' }
+  | { code: 'membership_not_chosen' }
+  | {
+      code: 'membership_profile_unusable'
+      reason: 'inactive' | 'other_country' | 'in_use'
+      profileCountry: string
+      country: string
+    }
+  | { code: 'membership_unavailable' }
+  | { code: 'mpn_in_use' }
+  | { code: 'web_mail_address' }
+  | { code: 'admin_agent_missing' }
+  | { code: 'partner_not_enrolled' }
+  | { code: 'document_refused'; reason: 'empty' | 'too_large' | 'type' | 'too_many' }
+  | { code: 'email_in_use' }
+  | { code: 'last_global_admin' }
+  | { code: 'own_account' }
+  | { code: 'own_admin_role' }
+  | { code: 'user_state_changed' }
+  | { code: 'temporary_password_over' }
+  | { code: 'directory_missing' }
+  | { code: 'directory_not_tested' }
+  | { code: 'directory_unusable'; reason: 'address' | 'no_answer' | 'not_openid' | 'refused' }
+  | {
+      code: 'directory_sign_in_refused'
+      reason: 'over' | 'off' | 'no_answer' | 'refused' | 'unverified' | 'unknown' | 'other_address'
+    }
   /** Nobody's doing: the database or the API is away for a moment (R5). */
   | { code: 'unavailable'; retryAfterSeconds: number }
   | { code: 'invalid_input'; fields: Record<string, string[]> }
@@ -90,6 +128,8 @@ export const statusOf = {
   draft_outdated: 409,
   recipients_invalid: 422,
   recipient_recently_mailed: 429,
+  recipient_complained: 409,
+  recipient_bounced: 409,
   daily_limit_reached: 429,
   domain_limit_reached: 429,
   sending_stopped: 409,
@@ -101,6 +141,31 @@ export const statusOf = {
   not_suspended: 409,
   already_revoked: 409,
   already_retried: 409,
+  already_deauthorised: 409,
+  enrolment_state_changed: 409,
+  enrolment_incomplete: 422,
+  contact_not_verified: 409,
+  contact_settled: 409,
+  checks_not_passed: 409,
+  no_check_failed: 409,
+  membership_not_chosen: 409,
+  membership_profile_unusable: 422,
+  membership_unavailable: 503,
+  mpn_in_use: 409,
+  web_mail_address: 422,
+  admin_agent_missing: 409,
+  partner_not_enrolled: 409,
+  document_refused: 422,
+  email_in_use: 409,
+  last_global_admin: 409,
+  own_account: 409,
+  own_admin_role: 409,
+  user_state_changed: 409,
+  temporary_password_over: 401,
+  directory_missing: 409,
+  directory_not_tested: 409,
+  directory_unusable: 422,
+  directory_sign_in_refused: 401,
   unavailable: 503,
   invalid_input: 400,
 } as const satisfies Record<RefusalCode, number>

@@ -1,6 +1,17 @@
 import type { Locale } from '@entente/domain/locale'
 
-export const namespaces = ['common', 'errors', 'portal', 'acceptance', 'operator', 'mail', 'draft'] as const
+export const namespaces = [
+  'common',
+  'errors',
+  'portal',
+  'acceptance',
+  'operator',
+  'mail',
+  'draft',
+  'users',
+  'settings',
+  'enrol',
+] as const
 export type Namespace = (typeof namespaces)[number]
 
 /** Messages in ICU MessageFormat by their whole key, `namespace.key`. */
@@ -18,6 +29,9 @@ const load: Record<Locale, Record<Namespace, () => Json>> = {
     operator: () => import('../messages/en/operator.json', { with: { type: 'json' } }),
     mail: () => import('../messages/en/mail.json', { with: { type: 'json' } }),
     draft: () => import('../messages/en/draft.json', { with: { type: 'json' } }),
+    enrol: () => import('../messages/en/enrol.json', { with: { type: 'json' } }),
+    users: () => import('../messages/en/users.json', { with: { type: 'json' } }),
+    settings: () => import('../messages/en/settings.json', { with: { type: 'json' } }),
   },
   de: {
     common: () => import('../messages/de/common.json', { with: { type: 'json' } }),
@@ -27,6 +41,9 @@ const load: Record<Locale, Record<Namespace, () => Json>> = {
     operator: () => import('../messages/de/operator.json', { with: { type: 'json' } }),
     mail: () => import('../messages/de/mail.json', { with: { type: 'json' } }),
     draft: () => import('../messages/de/draft.json', { with: { type: 'json' } }),
+    enrol: () => import('../messages/de/enrol.json', { with: { type: 'json' } }),
+    users: () => import('../messages/de/users.json', { with: { type: 'json' } }),
+    settings: () => import('../messages/de/settings.json', { with: { type: 'json' } }),
   },
   'zh-CN': {
     common: () => import('../messages/zh-CN/common.json', { with: { type: 'json' } }),
@@ -36,6 +53,9 @@ const load: Record<Locale, Record<Namespace, () => Json>> = {
     operator: () => import('../messages/zh-CN/operator.json', { with: { type: 'json' } }),
     mail: () => import('../messages/zh-CN/mail.json', { with: { type: 'json' } }),
     draft: () => import('../messages/zh-CN/draft.json', { with: { type: 'json' } }),
+    enrol: () => import('../messages/zh-CN/enrol.json', { with: { type: 'json' } }),
+    users: () => import('../messages/zh-CN/users.json', { with: { type: 'json' } }),
+    settings: () => import('../messages/zh-CN/settings.json', { with: { type: 'json' } }),
   },
 }
 

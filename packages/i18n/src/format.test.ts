@@ -34,7 +34,12 @@ test('every country can be found once, where a speaker of the language looks for
 test('lists and waits read as language', () => {
   expect(formatList('en', ['A', 'B', 'C'])).toBe('A, B and C')
   expect(formatList('de', ['A', 'B'], 'disjunction')).toBe('A oder B')
-  expect(formatWait('en', 1)).toBe('1 minute')
+  expect([0, 30, 91, 7200].map((seconds) => formatWait('en', seconds))).toEqual([
+    '1 second',
+    '30 seconds',
+    '2 minutes',
+    '2 hours',
+  ])
   expect(formatWait('de', 86_400)).toBe('24 Stunden')
   expect(formatWait('zh-CN', 301)).toBe('6分钟')
 })

@@ -46,6 +46,9 @@ export function formatDateTime(locale: Locale, date: Date | string, timeZone: st
   return dateTimeFormat(locale, timeZone).format(new Date(date))
 }
 
+/** A name such as 2020-01 that no line ends within: a word joiner after each hyphen. */
+export const unbroken = (name: string): string => name.replaceAll('-', '-\u2060')
+
 /** The name of a country by its ISO 3166 alpha-2 code; a code that is none comes back as it is. */
 export function countryName(locale: Locale, code: string): string {
   return /^[A-Z]{2}$/.test(code) ? (regionNames(locale).of(code) ?? code) : code
@@ -60,9 +63,17 @@ export function formatList(
   return new Intl.ListFormat(regionOf[locale], { type }).format(items)
 }
 
-/** A time to wait, rounded up to whole minutes, or to hours from two hours on: "5 minutes", "24 hours". */
+/**
+ * A time to wait: "30 seconds", minutes after a minute and a half, hours from two hours on. Rounded up, because who comes
+ * back a little late is let in.
+ */
 export function formatWait(locale: Locale, seconds: number): string {
-  const minutes = Math.max(1, Math.ceil(seconds / 60))
-  const [amount, unit] = minutes < 120 ? [minutes, 'minute'] : [Math.ceil(minutes / 60), 'hour']
+  const minutes = Math.ceil(seconds / 60)
+  const [amount, unit] =
+    seconds <= 90
+      ? [Math.max(1, Math.ceil(seconds)), 'second']
+      : minutes < 120
+        ? [minutes, 'minute']
+        : [Math.ceil(minutes / 60), 'hour']
   return new Intl.NumberFormat(regionOf[locale], { style: 'unit', unit, unitDisplay: 'long' }).format(amount)
 }

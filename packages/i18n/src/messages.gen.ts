@@ -76,6 +76,8 @@ export type Messages = {
   'common.error.reference.hint': NoArguments
   'common.error.start': NoArguments
   'common.error.retry': NoArguments
+  'common.error.kept': NoArguments
+  'common.error.kept.secrets': NoArguments
   'common.error.400.title': NoArguments
   'common.error.400.text': NoArguments
   'common.error.403.title': NoArguments
@@ -173,6 +175,7 @@ export type Messages = {
   'common.second_factor.confirm.title': NoArguments
   'common.second_factor.confirm': NoArguments
   'common.second_factor.code': NoArguments
+  'common.second_factor.code.missing': NoArguments
   'common.second_factor.code.hint': NoArguments
   'common.second_factor.new_codes': NoArguments
   'common.second_factor.new_codes.text': NoArguments
@@ -206,6 +209,23 @@ export type Messages = {
   'common.set_up.title': NoArguments
   'common.set_up.intro': { email: string }
   'common.set_up.submit': NoArguments
+  'common.field_error.ticked': NoArguments
+  'common.field_error.role': NoArguments
+  'common.field_error.mpn_id': NoArguments
+  'common.field_error.phone': NoArguments
+  'common.field_error.postal_code': NoArguments
+  'common.field_error.web_address': NoArguments
+  'common.enrolment_part.legal_profile': NoArguments
+  'common.enrolment_part.primary_contact': NoArguments
+  'common.enrolment_part.support': NoArguments
+  'common.enrolment_part.document': NoArguments
+  'common.enrolment_check.profile': NoArguments
+  'common.enrolment_check.authority': NoArguments
+  'common.change_password.title': NoArguments
+  'common.change_password.intro': NoArguments
+  'common.change_password.submit': NoArguments
+  'common.second_factor.mandatory.partner': NoArguments
+  'common.nav.companies': NoArguments
   'errors.not_signed_in': NoArguments
   'errors.wrong_credentials': NoArguments
   'errors.missing_permission': { roles: string }
@@ -233,6 +253,8 @@ export type Messages = {
   'errors.draft_outdated': NoArguments
   'errors.recipients_invalid': { addresses: string; count: number }
   'errors.recipient_recently_mailed': { addresses: string; wait: string }
+  'errors.recipient_complained': { addresses: string }
+  'errors.recipient_bounced': { addresses: string }
   'errors.daily_limit_reached': { wait: string }
   'errors.domain_limit_reached': { domains: string; wait: string }
   'errors.sending_stopped': NoArguments
@@ -250,6 +272,31 @@ export type Messages = {
   'errors.second_factor_mandatory': NoArguments
   'errors.second_factor_missing': NoArguments
   'errors.unavailable': NoArguments
+  'errors.already_deauthorised': NoArguments
+  'errors.enrolment_state_changed': NoArguments
+  'errors.enrolment_incomplete': { missing: string }
+  'errors.contact_not_verified': NoArguments
+  'errors.contact_settled': NoArguments
+  'errors.checks_not_passed': { checks: string }
+  'errors.no_check_failed': NoArguments
+  'errors.membership_not_chosen': NoArguments
+  'errors.membership_profile_unusable': { country: string; profileCountry: string; reason: string }
+  'errors.membership_unavailable': NoArguments
+  'errors.mpn_in_use': NoArguments
+  'errors.web_mail_address': NoArguments
+  'errors.admin_agent_missing': NoArguments
+  'errors.partner_not_enrolled': NoArguments
+  'errors.document_refused': { reason: string }
+  'errors.email_in_use': NoArguments
+  'errors.last_global_admin': NoArguments
+  'errors.own_account': NoArguments
+  'errors.own_admin_role': NoArguments
+  'errors.user_state_changed': NoArguments
+  'errors.temporary_password_over': NoArguments
+  'errors.directory_missing': NoArguments
+  'errors.directory_not_tested': NoArguments
+  'errors.directory_unusable': { reason: string }
+  'errors.directory_sign_in_refused': { reason: string }
   'portal.title': NoArguments
   'portal.customers.title': NoArguments
   'portal.customers.intro': NoArguments
@@ -411,6 +458,32 @@ export type Messages = {
   'portal.requests.live_needs_javascript': NoArguments
   'portal.log_entry.mail': NoArguments
   'portal.log_entry.recipients': NoArguments
+  'portal.enrol.checklist.work_account': NoArguments
+  'portal.enrol.checklist.membership': NoArguments
+  'portal.enrol.checklist.legal_profile': NoArguments
+  'portal.enrol.checklist.primary_contact': NoArguments
+  'portal.enrol.checklist.support': NoArguments
+  'portal.enrol.checklist.own_account_per_cloud': NoArguments
+  'portal.enrol.checklist.eligibility': NoArguments
+  'portal.enrol.checklist.local_entity': NoArguments
+  'portal.enrol.checklist.credit_check': NoArguments
+  'portal.enrol.checklist.phone_challenge': NoArguments
+  'portal.nav.settings': NoArguments
+  'portal.nav.users': NoArguments
+  'portal.settings.intro': NoArguments
+  'portal.settings.users.text': NoArguments
+  'portal.settings.not_allowed': { admins: string; count: number; roles: string }
+  'portal.sign_in.directory': NoArguments
+  'portal.nav.profile': NoArguments
+  'portal.nav.sign_in': NoArguments
+  'portal.nav.agreement': NoArguments
+  'portal.nav.activity': NoArguments
+  'portal.settings.profile.text': NoArguments
+  'portal.settings.sign_in.text': NoArguments
+  'portal.settings.agreement.text': NoArguments
+  'portal.settings.activity.text': NoArguments
+  'portal.sign_in.enrol': NoArguments
+  'portal.sign_in.enrol.link': NoArguments
   'acceptance.title': NoArguments
   'acceptance.invitation.title': { partner: string }
   'acceptance.invitation.intro': { cloud: string }
@@ -768,6 +841,297 @@ export type Messages = {
   'operator.chain.fault.missing': NoArguments
   'operator.chain.fault.reordered': NoArguments
   'operator.chain.fault.seal_altered': NoArguments
+  'operator.partners.status.enrolling': NoArguments
+  'operator.partners.status.deauthorised': NoArguments
+  'operator.nav.applications': NoArguments
+  'operator.nav.directory': NoArguments
+  'operator.applications.title': NoArguments
+  'operator.applications.intro': { cloud: string }
+  'operator.applications.table': NoArguments
+  'operator.applications.search': NoArguments
+  'operator.applications.search.hint': NoArguments
+  'operator.applications.filter.state': NoArguments
+  'operator.applications.filter.open': NoArguments
+  'operator.applications.filter.all': NoArguments
+  'operator.applications.filter.kind': NoArguments
+  'operator.applications.filter.any_kind': NoArguments
+  'operator.applications.filter.assignee': NoArguments
+  'operator.applications.filter.anybody': NoArguments
+  'operator.applications.filter.me': NoArguments
+  'operator.applications.filter.nobody': NoArguments
+  'operator.applications.filter.age': NoArguments
+  'operator.applications.filter.any_age': NoArguments
+  'operator.applications.filter.days': { days: number }
+  'operator.applications.filter.submit': NoArguments
+  'operator.applications.filter.clear': NoArguments
+  'operator.applications.column.company': NoArguments
+  'operator.applications.column.kind': NoArguments
+  'operator.applications.column.country': NoArguments
+  'operator.applications.column.state': NoArguments
+  'operator.applications.column.next': NoArguments
+  'operator.applications.column.age': NoArguments
+  'operator.applications.column.assignee': NoArguments
+  'operator.applications.age': { days: number }
+  'operator.applications.next.applicant': NoArguments
+  'operator.applications.next.contact': NoArguments
+  'operator.applications.next.operator': NoArguments
+  'operator.applications.next.nobody': NoArguments
+  'operator.applications.state.signed_in': NoArguments
+  'operator.applications.state.membership_linked': NoArguments
+  'operator.applications.state.membership_postponed': NoArguments
+  'operator.applications.state.submitted': NoArguments
+  'operator.applications.state.blocked_denied': NoArguments
+  'operator.applications.state.email_verified': NoArguments
+  'operator.applications.state.in_review': NoArguments
+  'operator.applications.state.documents_requested': NoArguments
+  'operator.applications.state.accepted': NoArguments
+  'operator.applications.state.rejected': NoArguments
+  'operator.applications.state.active': NoArguments
+  'operator.applications.state.re_review': NoArguments
+  'operator.applications.empty.title': NoArguments
+  'operator.applications.empty.text': NoArguments
+  'operator.applications.no_match.title': NoArguments
+  'operator.applications.no_match.text': NoArguments
+  'operator.application.back': NoArguments
+  'operator.application.back_to': { company: string }
+  'operator.application.submitted': { date: string; kind: string }
+  'operator.application.not_submitted': { kind: string }
+  'operator.application.changed': { state: string }
+  'operator.application.status.title': NoArguments
+  'operator.application.status.state': NoArguments
+  'operator.application.status.next': NoArguments
+  'operator.application.status.since': NoArguments
+  'operator.application.status.assignee': NoArguments
+  'operator.application.status.nobody': NoArguments
+  'operator.application.status.told': NoArguments
+  'operator.application.status.failed_fields': NoArguments
+  'operator.application.take': NoArguments
+  'operator.application.give_back': NoArguments
+  'operator.application.decision.title': NoArguments
+  'operator.application.decision.start_first': NoArguments
+  'operator.application.decision.waits_for_documents': NoArguments
+  'operator.application.decision.change_only': NoArguments
+  'operator.application.decision.none.early': NoArguments
+  'operator.application.decision.none.accepted': NoArguments
+  'operator.application.decision.none.rejected': NoArguments
+  'operator.application.decision.none.active': NoArguments
+  'operator.application.start_review': NoArguments
+  'operator.application.request_documents': NoArguments
+  'operator.application.accept': NoArguments
+  'operator.application.reject': NoArguments
+  'operator.application.resend': NoArguments
+  'operator.application.contact_status.none': NoArguments
+  'operator.application.contact_status.sent': NoArguments
+  'operator.application.contact_status.verified': NoArguments
+  'operator.application.contact_status.denied': NoArguments
+  'operator.application.contact_status.bounced': NoArguments
+  'operator.application.checks.title': NoArguments
+  'operator.application.checks.intro': NoArguments
+  'operator.application.checks.profile': NoArguments
+  'operator.application.checks.profile.hint': NoArguments
+  'operator.application.checks.authority': NoArguments
+  'operator.application.checks.authority.hint': NoArguments
+  'operator.application.checks.result': NoArguments
+  'operator.application.checks.note': NoArguments
+  'operator.application.checks.save': NoArguments
+  'operator.application.checks.save_of': { check: string }
+  'operator.application.checks.open': NoArguments
+  'operator.application.checks.passed': NoArguments
+  'operator.application.checks.failed': NoArguments
+  'operator.application.checks.not_now': NoArguments
+  'operator.application.company.title': NoArguments
+  'operator.application.company.legal_name': NoArguments
+  'operator.application.company.verified_name': NoArguments
+  'operator.application.company.country': NoArguments
+  'operator.application.company.registration_number': NoArguments
+  'operator.application.company.address': NoArguments
+  'operator.application.company.partner_id': NoArguments
+  'operator.application.company.known_as': NoArguments
+  'operator.application.company.applicant': NoArguments
+  'operator.application.company.organisation_id': NoArguments
+  'operator.application.company.partner': NoArguments
+  'operator.application.company.missing': NoArguments
+  'operator.application.contact.title': NoArguments
+  'operator.application.contact.name': NoArguments
+  'operator.application.contact.email': NoArguments
+  'operator.application.contact.phone': NoArguments
+  'operator.application.contact.verification': NoArguments
+  'operator.application.contact.verified_on': { time: string }
+  'operator.application.support.title': NoArguments
+  'operator.application.support.email': NoArguments
+  'operator.application.support.phone': NoArguments
+  'operator.application.support.website': NoArguments
+  'operator.application.membership.title': NoArguments
+  'operator.application.membership.none': NoArguments
+  'operator.application.membership.mpn_id': NoArguments
+  'operator.application.membership.name': NoArguments
+  'operator.application.membership.country': NoArguments
+  'operator.application.membership.incentives': NoArguments
+  'operator.application.membership.benefits': NoArguments
+  'operator.application.membership.competencies': NoArguments
+  'operator.application.documents.title': NoArguments
+  'operator.application.documents.none': NoArguments
+  'operator.application.documents.table': { company: string }
+  'operator.application.documents.column.name': NoArguments
+  'operator.application.documents.column.kind': NoArguments
+  'operator.application.documents.column.size': NoArguments
+  'operator.application.documents.column.uploaded': NoArguments
+  'operator.application.documents.column.comment': NoArguments
+  'operator.application.documents.by': { person: string; time: string }
+  'operator.application.documents.kind.registration': NoArguments
+  'operator.application.documents.kind.tax': NoArguments
+  'operator.application.documents.kind.address': NoArguments
+  'operator.application.documents.kind.authority': NoArguments
+  'operator.application.documents.kind.identity': NoArguments
+  'operator.application.documents.kind.other': NoArguments
+  'operator.application.agreements.title': NoArguments
+  'operator.application.agreements.signed': { name: string; signer: string; time: string; version: string }
+  'operator.application.timeline.title': NoArguments
+  'operator.application.timeline.none': NoArguments
+  'operator.application.timeline.when': { time: string; who: string }
+  'operator.application.side.applicant': NoArguments
+  'operator.application.side.contact': NoArguments
+  'operator.application.side.operator': NoArguments
+  'operator.application.side.system': NoArguments
+  'operator.application.event.started': NoArguments
+  'operator.application.event.link_membership': NoArguments
+  'operator.application.event.cancel_membership': NoArguments
+  'operator.application.event.postpone_membership': NoArguments
+  'operator.application.event.submit': NoArguments
+  'operator.application.event.verify_contact': NoArguments
+  'operator.application.event.deny_contact': NoArguments
+  'operator.application.event.change_contact': NoArguments
+  'operator.application.event.start_review': NoArguments
+  'operator.application.event.request_documents': NoArguments
+  'operator.application.event.provide_documents': NoArguments
+  'operator.application.event.accept': NoArguments
+  'operator.application.event.reject': NoArguments
+  'operator.application.event.appeal': NoArguments
+  'operator.application.event.sign_agreement': NoArguments
+  'operator.application.event.change_profile': NoArguments
+  'operator.application.event.other': NoArguments
+  'operator.application.done.assigned': NoArguments
+  'operator.application.done.given_back': NoArguments
+  'operator.application.done.checked': NoArguments
+  'operator.application.done.started': NoArguments
+  'operator.application.done.requested': NoArguments
+  'operator.application.done.accepted': NoArguments
+  'operator.application.done.rejected': NoArguments
+  'operator.application.done.resent': NoArguments
+  'operator.application.reason.hint': NoArguments
+  'operator.application.failed.legend': NoArguments
+  'operator.application.failed.hint': NoArguments
+  'operator.application.field.membership': NoArguments
+  'operator.application.field.legal_name': NoArguments
+  'operator.application.field.registration_number': NoArguments
+  'operator.application.field.address': NoArguments
+  'operator.application.field.contact_name': NoArguments
+  'operator.application.field.contact_email': NoArguments
+  'operator.application.field.contact_phone': NoArguments
+  'operator.application.field.support': NoArguments
+  'operator.accept.title': { company: string }
+  'operator.accept.number': NoArguments
+  'operator.accept.card': { country: string; name: string }
+  'operator.accept.mails': NoArguments
+  'operator.accept.change': NoArguments
+  'operator.accept.change.mails': NoArguments
+  'operator.accept.submit': NoArguments
+  'operator.accept.change.submit': NoArguments
+  'operator.reject.title': { company: string }
+  'operator.reject.mails': NoArguments
+  'operator.reject.appeal': NoArguments
+  'operator.reject.mpn': NoArguments
+  'operator.reject.change': NoArguments
+  'operator.reject.submit': NoArguments
+  'operator.reject.change.submit': NoArguments
+  'operator.request_documents.title': { company: string }
+  'operator.request_documents.mails': NoArguments
+  'operator.request_documents.back': NoArguments
+  'operator.request_documents.what': NoArguments
+  'operator.request_documents.submit': NoArguments
+  'operator.deauthorise.action': NoArguments
+  'operator.deauthorise.title': { partner: string }
+  'operator.deauthorise.links': NoArguments
+  'operator.deauthorise.customers': NoArguments
+  'operator.deauthorise.final': NoArguments
+  'operator.deauthorise.submit': NoArguments
+  'operator.partner.acts.deauthorised': { person: string; time: string }
+  'operator.partner.done.deauthorised': NoArguments
+  'operator.partner.application': NoArguments
+  'operator.directory.title': NoArguments
+  'operator.directory.intro': NoArguments
+  'operator.directory.table': NoArguments
+  'operator.directory.search': NoArguments
+  'operator.directory.search.hint': NoArguments
+  'operator.directory.column.organisation': NoArguments
+  'operator.directory.column.mpn_id': NoArguments
+  'operator.directory.column.country': NoArguments
+  'operator.directory.column.status': NoArguments
+  'operator.directory.column.logins': NoArguments
+  'operator.directory.column.moves': NoArguments
+  'operator.directory.moves': { benefits: string; competencies: string; incentives: string }
+  'operator.directory.status.active': NoArguments
+  'operator.directory.status.inactive': NoArguments
+  'operator.directory.import': NoArguments
+  'operator.directory.web_mail': NoArguments
+  'operator.directory.empty.title': NoArguments
+  'operator.directory.empty.text': NoArguments
+  'operator.directory.no_match.title': { search: string }
+  'operator.directory.no_match.text': NoArguments
+  'operator.directory.back': NoArguments
+  'operator.import.title': NoArguments
+  'operator.import.intro': NoArguments
+  'operator.import.format.title': NoArguments
+  'operator.import.format.csv': { rows: string }
+  'operator.import.format.needed': { columns: string }
+  'operator.import.format.optional': { columns: string }
+  'operator.import.format.lists': NoArguments
+  'operator.import.format.passwords': { passwords: string }
+  'operator.import.file': NoArguments
+  'operator.import.submit': NoArguments
+  'operator.import.file.missing': NoArguments
+  'operator.import.file.too_large': NoArguments
+  'operator.import.result.good': { rows: number }
+  'operator.import.result.what': { logins: number; profiles: number }
+  'operator.import.result.refused': { refused: number }
+  'operator.import.result.first': { shown: string }
+  'operator.import.result.correct': NoArguments
+  'operator.import.faults': NoArguments
+  'operator.import.column.row': NoArguments
+  'operator.import.column.column': NoArguments
+  'operator.import.column.fault': NoArguments
+  'operator.import.row.head': NoArguments
+  'operator.import.row': { row: string }
+  'operator.import.whole_row': NoArguments
+  'operator.import.fault.not_csv': NoArguments
+  'operator.import.fault.too_many_rows': NoArguments
+  'operator.import.fault.missing': NoArguments
+  'operator.import.fault.unreadable': NoArguments
+  'operator.import.fault.unknown_column': NoArguments
+  'operator.import.fault.twice': NoArguments
+  'operator.import.fault.too_many_fields': NoArguments
+  'operator.import.fault.password_missing': NoArguments
+  'operator.import.fault.password_without_user': NoArguments
+  'operator.import.fault.password_and_hash': NoArguments
+  'operator.import.fault.too_many_passwords': NoArguments
+  'operator.import.fault.contradiction': NoArguments
+  'operator.web_mail.title': NoArguments
+  'operator.web_mail.intro': NoArguments
+  'operator.web_mail.domain': NoArguments
+  'operator.web_mail.domain.hint': NoArguments
+  'operator.web_mail.domain.invalid': NoArguments
+  'operator.web_mail.add': NoArguments
+  'operator.web_mail.remove': NoArguments
+  'operator.web_mail.remove_of': { domain: string }
+  'operator.web_mail.table': NoArguments
+  'operator.web_mail.column.added': NoArguments
+  'operator.web_mail.by': { person: string; time: string }
+  'operator.web_mail.none.title': NoArguments
+  'operator.web_mail.none.text': NoArguments
+  'operator.web_mail.done.added': { domain: string }
+  'operator.web_mail.done.there_already': { domain: string }
+  'operator.web_mail.done.built_in': { domain: string }
+  'operator.web_mail.done.removed': { domain: string }
   'mail.greeting': { name: string }
   'mail.greeting.nobody': NoArguments
   'mail.sender': { cloud: string }
@@ -808,10 +1172,680 @@ export type Messages = {
   'mail.join_decided.approved_user': { organisation: string }
   'mail.join_decided.declined': { organisation: string }
   'mail.join_decided.action': NoArguments
+  'mail.work_account.subject': { cloud: string }
+  'mail.work_account.text': { organisation: string }
+  'mail.work_account.action': NoArguments
+  'mail.work_account.ignore': NoArguments
+  'mail.work_account_exists.subject': { cloud: string }
+  'mail.work_account_exists.text': NoArguments
+  'mail.work_account_exists.action': NoArguments
+  'mail.work_account_exists.ignore': NoArguments
+  'mail.verify_contact.subject': { organisation: string }
+  'mail.verify_contact.text': { cloud: string; organisation: string; person: string }
+  'mail.verify_contact.why': NoArguments
+  'mail.verify_contact.action': NoArguments
+  'mail.verify_contact.caution': NoArguments
+  'mail.enrolment_status.subject': { organisation: string }
+  'mail.enrolment_status.submitted': { organisation: string }
+  'mail.enrolment_status.blocked_denied': { organisation: string }
+  'mail.enrolment_status.email_verified': { organisation: string }
+  'mail.enrolment_status.in_review': { organisation: string }
+  'mail.enrolment_status.re_review': { organisation: string }
+  'mail.enrolment_status.active': { organisation: string }
+  'mail.enrolment_status.days': NoArguments
+  'mail.enrolment_status.weeks': NoArguments
+  'mail.enrolment_status.action': NoArguments
+  'mail.enrolment_accepted.subject': { organisation: string }
+  'mail.enrolment_accepted.text': { cloud: string; organisation: string }
+  'mail.enrolment_accepted.re_review': { organisation: string }
+  'mail.enrolment_accepted.action': NoArguments
+  'mail.enrolment_rejected.subject': { organisation: string }
+  'mail.enrolment_rejected.text': { organisation: string }
+  'mail.enrolment_rejected.re_review': { organisation: string }
+  'mail.enrolment_rejected.action': NoArguments
+  'mail.enrolment_rejected.action.re_review': NoArguments
+  'mail.documents_requested.subject': { organisation: string }
+  'mail.documents_requested.text': { organisation: string }
+  'mail.documents_requested.action': NoArguments
+  'mail.account_ready.subject': NoArguments
+  'mail.account_ready.text': { agreement: string; cloud: string; organisation: string }
+  'mail.account_ready.agent': NoArguments
+  'mail.account_ready.action': NoArguments
+  'mail.deauthorisation_warning.subject': { organisation: string }
+  'mail.deauthorisation_warning.text': { cloud: string; date: string; days: number; organisation: string }
+  'mail.deauthorisation_warning.effect': NoArguments
+  'mail.deauthorisation_warning.action': NoArguments
   'draft.subject': { cloud: string; partner: string }
   'draft.greeting': NoArguments
   'draft.request': { cloud: string; partner: string }
   'draft.privileges': { services: string }
   'draft.instruction': { agreement: string }
   'draft.closing': { partner: string; person: string }
+  'users.title': NoArguments
+  'users.intro': NoArguments
+  'users.add': NoArguments
+  'users.search': NoArguments
+  'users.search.submit': NoArguments
+  'users.filter.role': NoArguments
+  'users.filter.any': NoArguments
+  'users.filter.clear': NoArguments
+  'users.table': NoArguments
+  'users.table.removed': NoArguments
+  'users.column.name': NoArguments
+  'users.column.email': NoArguments
+  'users.column.agent_type': NoArguments
+  'users.column.admin_type': NoArguments
+  'users.column.state': NoArguments
+  'users.column.until': NoArguments
+  'users.column.open': NoArguments
+  'users.open': { name: string }
+  'users.you': NoArguments
+  'users.agent.none': NoArguments
+  'users.agent.admin_agent': NoArguments
+  'users.agent.sales_agent': NoArguments
+  'users.agent.helpdesk_agent': NoArguments
+  'users.admin.none': NoArguments
+  'users.admin.global_admin': NoArguments
+  'users.admin.user_admin': NoArguments
+  'users.admin.billing_admin': NoArguments
+  'users.state.created': NoArguments
+  'users.state.must_change': NoArguments
+  'users.state.active': NoArguments
+  'users.state.expired_temp': NoArguments
+  'users.state.removed': NoArguments
+  'users.state.purged': NoArguments
+  'users.no_match.title': NoArguments
+  'users.no_match.text': NoArguments
+  'users.removed.show': NoArguments
+  'users.removed.title': NoArguments
+  'users.removed.intro': NoArguments
+  'users.removed.empty.title': NoArguments
+  'users.removed.empty.text': NoArguments
+  'users.removed.done': NoArguments
+  'users.removed.back': NoArguments
+  'users.need_agent.title': NoArguments
+  'users.need_agent.text': NoArguments
+  'users.need_agent.submit': NoArguments
+  'users.need_agent.done': NoArguments
+  'users.who_can': { admins: string; count: number }
+  'users.add.title': NoArguments
+  'users.add.intro': NoArguments
+  'users.add.submit': NoArguments
+  'users.field.name': NoArguments
+  'users.field.email': NoArguments
+  'users.field.email.hint': NoArguments
+  'users.field.agent_type': NoArguments
+  'users.field.agent_type.hint': NoArguments
+  'users.field.admin_type': NoArguments
+  'users.field.admin_type.hint': NoArguments
+  'users.field.admin_type.locked': NoArguments
+  'users.field.admin_type.own': NoArguments
+  'users.field.roles.elsewhere': NoArguments
+  'users.roles.link': NoArguments
+  'users.once.added': { name: string }
+  'users.once.reset': { name: string }
+  'users.once.warning': NoArguments
+  'users.once.warning.text': NoArguments
+  'users.once.title': NoArguments
+  'users.once.site': NoArguments
+  'users.once.user_name': NoArguments
+  'users.once.password': NoArguments
+  'users.once.until': NoArguments
+  'users.once.copy': NoArguments
+  'users.once.copied': NoArguments
+  'users.once.copy_text': { email: string; password: string; site: string }
+  'users.once.how': { name: string }
+  'users.once.done': NoArguments
+  'users.once.gone.title': NoArguments
+  'users.once.gone.text': NoArguments
+  'users.user.saved': NoArguments
+  'users.user.restored': NoArguments
+  'users.user.since': NoArguments
+  'users.user.temporary_until': NoArguments
+  'users.user.edit': NoArguments
+  'users.user.save': NoArguments
+  'users.user.back': NoArguments
+  'users.user.removed_until': { date: string }
+  'users.reset.title': NoArguments
+  'users.reset.text': NoArguments
+  'users.reset.submit': NoArguments
+  'users.reset.self': NoArguments
+  'users.reset.self_service': NoArguments
+  'users.reset.elsewhere': NoArguments
+  'users.remove.title': { name: string }
+  'users.remove.panel': NoArguments
+  'users.remove.text': NoArguments
+  'users.remove.out': { name: string }
+  'users.remove.stays': { name: string }
+  'users.remove.back': NoArguments
+  'users.remove.submit': NoArguments
+  'users.restore.submit': NoArguments
+  'users.roles.title': NoArguments
+  'users.roles.intro': NoArguments
+  'users.roles.yours': NoArguments
+  'users.roles.may': NoArguments
+  'users.roles.about.admin_agent': NoArguments
+  'users.roles.about.sales_agent': NoArguments
+  'users.roles.about.helpdesk_agent': NoArguments
+  'users.roles.about.global_admin': NoArguments
+  'users.roles.about.user_admin': NoArguments
+  'users.roles.about.billing_admin': NoArguments
+  'users.permission.customers.view': NoArguments
+  'users.permission.relationship_request.prepare': NoArguments
+  'users.permission.relationship_request.include_privileges': NoArguments
+  'users.permission.relationship_request.view_log': NoArguments
+  'users.permission.customer_users.view': NoArguments
+  'users.permission.customer_services.open': NoArguments
+  'users.permission.customer_licences.view': NoArguments
+  'users.permission.enrolment.manage': NoArguments
+  'users.permission.agreement.sign': NoArguments
+  'users.permission.users.view_admins': NoArguments
+  'users.permission.users.view': NoArguments
+  'users.permission.users.manage': NoArguments
+  'users.permission.users.assign_admin_roles': NoArguments
+  'users.permission.users.reset_password': NoArguments
+  'users.permission.users.manage_own_agent_role': NoArguments
+  'users.permission.account.view': NoArguments
+  'users.permission.account.edit': NoArguments
+  'users.permission.account.edit_support': NoArguments
+  'users.permission.account.view_activity': NoArguments
+  'users.permission.account.manage_sign_in': NoArguments
+  'settings.nav.label': NoArguments
+  'settings.profile.title': NoArguments
+  'settings.profile.intro': { organisation: string }
+  'settings.profile.legal': NoArguments
+  'settings.profile.legal_name': NoArguments
+  'settings.profile.registration_number': NoArguments
+  'settings.profile.address': NoArguments
+  'settings.profile.country': NoArguments
+  'settings.profile.contact': NoArguments
+  'settings.profile.contact_name': NoArguments
+  'settings.profile.contact_email': NoArguments
+  'settings.profile.contact_phone': NoArguments
+  'settings.profile.contact_status': NoArguments
+  'settings.profile.contact_status.none': NoArguments
+  'settings.profile.contact_status.sent': NoArguments
+  'settings.profile.contact_status.verified': NoArguments
+  'settings.profile.contact_status.denied': NoArguments
+  'settings.profile.contact_status.bounced': NoArguments
+  'settings.profile.support': NoArguments
+  'settings.profile.support_email': NoArguments
+  'settings.profile.support_phone': NoArguments
+  'settings.profile.support_website': NoArguments
+  'settings.profile.membership': NoArguments
+  'settings.profile.mpn_id': NoArguments
+  'settings.profile.membership_name': NoArguments
+  'settings.profile.incentives': NoArguments
+  'settings.profile.benefits': NoArguments
+  'settings.profile.competencies': NoArguments
+  'settings.profile.membership.none': NoArguments
+  'settings.profile.membership.text': NoArguments
+  'settings.profile.nothing': NoArguments
+  'settings.profile.empty': NoArguments
+  'settings.profile.change_legal': NoArguments
+  'settings.profile.change_contact': NoArguments
+  'settings.profile.change_support': NoArguments
+  'settings.profile.needs_role': { roles: string }
+  'settings.profile.verified': NoArguments
+  'settings.profile.pending': NoArguments
+  'settings.profile.review.title': NoArguments
+  'settings.profile.review.text': { date: string }
+  'settings.profile.review.time': { reviewTime: string }
+  'settings.profile.review.next': { next: string }
+  'settings.profile.review.expired': NoArguments
+  'settings.profile.review.resend': NoArguments
+  'settings.profile.review.resent': NoArguments
+  'settings.profile.refused.title': NoArguments
+  'settings.profile.refused.text': { reason: string }
+  'settings.profile.saved.profile': NoArguments
+  'settings.profile.saved.contact': NoArguments
+  'settings.profile.saved.support': NoArguments
+  'settings.profile.saved.nothing': NoArguments
+  'settings.legal.title': NoArguments
+  'settings.legal.intro': NoArguments
+  'settings.legal.line1': NoArguments
+  'settings.legal.line2': NoArguments
+  'settings.legal.city': NoArguments
+  'settings.legal.region': NoArguments
+  'settings.legal.postal_code': NoArguments
+  'settings.legal.country.hint': NoArguments
+  'settings.legal.submit': NoArguments
+  'settings.contact.title': NoArguments
+  'settings.contact.intro': NoArguments
+  'settings.contact.who': NoArguments
+  'settings.contact.who.me': NoArguments
+  'settings.contact.who.me.hint': NoArguments
+  'settings.contact.who.someone_else': NoArguments
+  'settings.contact.email.hint': NoArguments
+  'settings.support.title': NoArguments
+  'settings.support.intro': NoArguments
+  'settings.cancel': NoArguments
+  'settings.save': NoArguments
+  'settings.back.profile': NoArguments
+  'settings.back.sign_in': NoArguments
+  'settings.agreement.title': NoArguments
+  'settings.agreement.intro': NoArguments
+  'settings.agreement.table': NoArguments
+  'settings.agreement.column.name': NoArguments
+  'settings.agreement.column.version': NoArguments
+  'settings.agreement.column.signer': NoArguments
+  'settings.agreement.column.time': NoArguments
+  'settings.agreement.read': { name: string; version: string }
+  'settings.agreement.none.title': NoArguments
+  'settings.agreement.none.text': NoArguments
+  'settings.sign_in.title': NoArguments
+  'settings.sign_in.intro': { organisation: string }
+  'settings.sign_in.factor': NoArguments
+  'settings.sign_in.factor.on': NoArguments
+  'settings.sign_in.factor.off': NoArguments
+  'settings.sign_in.factor.require': NoArguments
+  'settings.sign_in.factor.relax': NoArguments
+  'settings.sign_in.directory': NoArguments
+  'settings.sign_in.directory.text': NoArguments
+  'settings.sign_in.directory.state': NoArguments
+  'settings.sign_in.directory.none': NoArguments
+  'settings.sign_in.directory.untested': NoArguments
+  'settings.sign_in.directory.off': NoArguments
+  'settings.sign_in.directory.on': NoArguments
+  'settings.sign_in.directory.manage': NoArguments
+  'settings.sign_in.directory.change': NoArguments
+  'settings.sign_in.saved.required': NoArguments
+  'settings.sign_in.saved.optional': NoArguments
+  'settings.directory.title': NoArguments
+  'settings.directory.intro': NoArguments
+  'settings.directory.step.save': NoArguments
+  'settings.directory.step.test': NoArguments
+  'settings.directory.step.switch': NoArguments
+  'settings.directory.redirect': NoArguments
+  'settings.directory.redirect.hint': NoArguments
+  'settings.directory.issuer': NoArguments
+  'settings.directory.issuer.hint': NoArguments
+  'settings.directory.client_id': NoArguments
+  'settings.directory.client_secret': NoArguments
+  'settings.directory.client_secret.new': NoArguments
+  'settings.directory.client_secret.kept': NoArguments
+  'settings.directory.save': NoArguments
+  'settings.directory.save.off': NoArguments
+  'settings.directory.test.text': { email: string }
+  'settings.directory.test.done': { date: string }
+  'settings.directory.test': NoArguments
+  'settings.directory.test.first': NoArguments
+  'settings.directory.switch.text': NoArguments
+  'settings.directory.switch.first': NoArguments
+  'settings.directory.switch_on': NoArguments
+  'settings.directory.switch_off': NoArguments
+  'settings.directory.remove': NoArguments
+  'settings.directory.remove.text': NoArguments
+  'settings.directory.saved.saved': NoArguments
+  'settings.directory.saved.tested': NoArguments
+  'settings.directory.saved.on': NoArguments
+  'settings.directory.saved.off': NoArguments
+  'settings.directory.saved.removed': NoArguments
+  'settings.leave.title': NoArguments
+  'settings.leave.text': { host: string }
+  'settings.leave.go': { host: string }
+  'settings.visitor.title': NoArguments
+  'settings.visitor.intro': NoArguments
+  'settings.visitor.email': NoArguments
+  'settings.visitor.submit': NoArguments
+  'settings.visitor.password': NoArguments
+  'settings.visitor.none': NoArguments
+  'settings.callback.title': NoArguments
+  'settings.callback.again': NoArguments
+  'settings.callback.start': NoArguments
+  'settings.callback.back': NoArguments
+  'settings.activity.title': NoArguments
+  'settings.activity.intro': NoArguments
+  'settings.activity.table': NoArguments
+  'settings.activity.column.time': NoArguments
+  'settings.activity.column.what': NoArguments
+  'settings.activity.column.who': NoArguments
+  'settings.activity.column.roles': NoArguments
+  'settings.activity.column.about': NoArguments
+  'settings.activity.column.email': NoArguments
+  'settings.activity.column.code': NoArguments
+  'settings.activity.nobody': NoArguments
+  'settings.activity.operator': NoArguments
+  'settings.activity.outside': NoArguments
+  'settings.activity.about': { name: string }
+  'settings.activity.other': { code: string }
+  'settings.activity.filter.subject': NoArguments
+  'settings.activity.filter.subject.all': NoArguments
+  'settings.activity.subject.sign_in': NoArguments
+  'settings.activity.subject.users': NoArguments
+  'settings.activity.subject.account': NoArguments
+  'settings.activity.subject.customers': NoArguments
+  'settings.activity.filter.person': NoArguments
+  'settings.activity.filter.person.hint': NoArguments
+  'settings.activity.filter.from': NoArguments
+  'settings.activity.filter.until': NoArguments
+  'settings.activity.filter.submit': NoArguments
+  'settings.activity.filter.clear': NoArguments
+  'settings.activity.filter.bad': NoArguments
+  'settings.activity.export': NoArguments
+  'settings.activity.empty.title': NoArguments
+  'settings.activity.empty.text': NoArguments
+  'settings.act.session.started': NoArguments
+  'settings.act.session.awaits_second_factor': NoArguments
+  'settings.act.session.awaits_password_change': NoArguments
+  'settings.act.session.refused': NoArguments
+  'settings.act.session.ended': NoArguments
+  'settings.act.session.moved': NoArguments
+  'settings.act.session.stepped_up': NoArguments
+  'settings.act.session.step_up_refused': NoArguments
+  'settings.act.permission.refused': NoArguments
+  'settings.act.password.changed': NoArguments
+  'settings.act.password.reset': NoArguments
+  'settings.act.second_factor.set_up_begun': NoArguments
+  'settings.act.second_factor.turned_on': NoArguments
+  'settings.act.second_factor.turned_off': NoArguments
+  'settings.act.second_factor.refused': NoArguments
+  'settings.act.second_factor.recovery_codes_made': NoArguments
+  'settings.act.second_factor.recovery_code_used': NoArguments
+  'settings.act.second_factor.reset': NoArguments
+  'settings.act.directory.signed_in': NoArguments
+  'settings.act.directory.refused': NoArguments
+  'settings.act.create_partner_user': NoArguments
+  'settings.act.update_partner_user': NoArguments
+  'settings.act.user.updated': NoArguments
+  'settings.act.reset_partner_user_password': NoArguments
+  'settings.act.remove_partner_user': NoArguments
+  'settings.act.restore_partner_user': NoArguments
+  'settings.act.person.erased': NoArguments
+  'settings.act.partner.created': NoArguments
+  'settings.act.partner.suspended': NoArguments
+  'settings.act.partner.suspension_lifted': NoArguments
+  'settings.act.partner.deauthorised': NoArguments
+  'settings.act.enrolment.started': NoArguments
+  'settings.act.enrolment.membership_signed_in': NoArguments
+  'settings.act.enrolment.membership_refused': NoArguments
+  'settings.act.enrolment.link_membership': NoArguments
+  'settings.act.enrolment.cancel_membership': NoArguments
+  'settings.act.enrolment.postpone_membership': NoArguments
+  'settings.act.enrolment.submit': NoArguments
+  'settings.act.enrolment.verify_contact': NoArguments
+  'settings.act.enrolment.deny_contact': NoArguments
+  'settings.act.enrolment.change_contact': NoArguments
+  'settings.act.enrolment.contact_mail_repeated': NoArguments
+  'settings.act.enrolment.verification_resent': NoArguments
+  'settings.act.enrolment.start_review': NoArguments
+  'settings.act.enrolment.request_documents': NoArguments
+  'settings.act.enrolment.provide_documents': NoArguments
+  'settings.act.enrolment.document_uploaded': NoArguments
+  'settings.act.enrolment.profile_corrected': NoArguments
+  'settings.act.enrolment.accept': NoArguments
+  'settings.act.enrolment.reject': NoArguments
+  'settings.act.enrolment.appeal': NoArguments
+  'settings.act.enrolment.sign_agreement': NoArguments
+  'settings.act.enrolment.change_profile': NoArguments
+  'settings.act.account.support_changed': NoArguments
+  'settings.act.account.second_factor_required': NoArguments
+  'settings.act.account.second_factor_optional': NoArguments
+  'settings.act.directory.saved': NoArguments
+  'settings.act.directory.tested': NoArguments
+  'settings.act.directory.turned_on': NoArguments
+  'settings.act.directory.turned_off': NoArguments
+  'settings.act.directory.removed': NoArguments
+  'settings.act.relationship.accepted': NoArguments
+  'settings.act.relationship.declined': NoArguments
+  'settings.act.relationship_request.prepared': NoArguments
+  'settings.act.relationship_request.sent': NoArguments
+  'settings.act.relationship_request.sent_again': NoArguments
+  'settings.act.relationship_request.declined': NoArguments
+  'settings.act.relationship_link.revoked': NoArguments
+  'settings.act.admin_grant.reassigned': NoArguments
+  'settings.act.admin_grant.removed_by_customer': NoArguments
+  'enrol.steps.label': NoArguments
+  'enrol.steps.membership': NoArguments
+  'enrol.steps.legal_profile': NoArguments
+  'enrol.steps.primary_contact': NoArguments
+  'enrol.steps.support': NoArguments
+  'enrol.steps.review': NoArguments
+  'enrol.steps.done': NoArguments
+  'enrol.steps.later': NoArguments
+  'enrol.save': NoArguments
+  'enrol.save.kept': NoArguments
+  'enrol.back_to_status': NoArguments
+  'enrol.nav.application': NoArguments
+  'enrol.cancel': NoArguments
+  'enrol.field.optional': NoArguments
+  'enrol.welcome.title': NoArguments
+  'enrol.welcome.sentence': { cloud: string }
+  'enrol.welcome.kind': NoArguments
+  'enrol.welcome.kind.indirect_reseller': NoArguments
+  'enrol.welcome.kind.direct_bill': NoArguments
+  'enrol.welcome.kind.indirect_provider': NoArguments
+  'enrol.welcome.ready': NoArguments
+  'enrol.welcome.only_for': { kinds: string }
+  'enrol.welcome.next': NoArguments
+  'enrol.welcome.already': NoArguments
+  'enrol.welcome.resume': NoArguments
+  'enrol.welcome.time.days': NoArguments
+  'enrol.welcome.time.weeks': NoArguments
+  'enrol.checklist.work_account': NoArguments
+  'enrol.checklist.membership': NoArguments
+  'enrol.checklist.legal_profile': NoArguments
+  'enrol.checklist.primary_contact': NoArguments
+  'enrol.checklist.support': NoArguments
+  'enrol.checklist.own_account_per_cloud': NoArguments
+  'enrol.checklist.eligibility': NoArguments
+  'enrol.checklist.local_entity': NoArguments
+  'enrol.checklist.credit_check': NoArguments
+  'enrol.checklist.phone_challenge': NoArguments
+  'enrol.account.title': NoArguments
+  'enrol.account.sentence': { kind: string }
+  'enrol.account.sign_in': NoArguments
+  'enrol.account.create': NoArguments
+  'enrol.account.help.title': NoArguments
+  'enrol.account.help.text': NoArguments
+  'enrol.create.title': NoArguments
+  'enrol.create.sentence': NoArguments
+  'enrol.create.organisation': NoArguments
+  'enrol.create.country': NoArguments
+  'enrol.create.country.hint': NoArguments
+  'enrol.create.name': NoArguments
+  'enrol.create.email': NoArguments
+  'enrol.create.email.hint': NoArguments
+  'enrol.create.password': NoArguments
+  'enrol.create.submit': NoArguments
+  'enrol.check_mail.title': NoArguments
+  'enrol.check_mail.sentence': NoArguments
+  'enrol.check_mail.hint': NoArguments
+  'enrol.confirm.title': NoArguments
+  'enrol.confirm.sentence': { email: string; organisation: string }
+  'enrol.confirm.then': NoArguments
+  'enrol.confirm.submit': NoArguments
+  'enrol.confirm.not_you': NoArguments
+  'enrol.contact_link.title': NoArguments
+  'enrol.contact_link.sentence': { email: string; organisation: string }
+  'enrol.contact_link.signed_up': { organisation: string }
+  'enrol.contact_link.address': { email: string; organisation: string }
+  'enrol.contact_link.submit': NoArguments
+  'enrol.contact_link.deny.title': NoArguments
+  'enrol.contact_link.deny.text': NoArguments
+  'enrol.contact_link.deny': NoArguments
+  'enrol.contact_link.verified.title': NoArguments
+  'enrol.contact_link.verified.text': { email: string; organisation: string }
+  'enrol.contact_link.denied.title': NoArguments
+  'enrol.contact_link.denied.text': { email: string; organisation: string }
+  'enrol.start.title': { organisation: string }
+  'enrol.start.sentence': { organisation: string }
+  'enrol.start.kind': NoArguments
+  'enrol.start.submit': NoArguments
+  'enrol.start.stopped.title': NoArguments
+  'enrol.start.stopped.admins': NoArguments
+  'enrol.membership.title': NoArguments
+  'enrol.membership.sentence': NoArguments
+  'enrol.membership.user_name': NoArguments
+  'enrol.membership.password': NoArguments
+  'enrol.membership.password.hint': NoArguments
+  'enrol.membership.signing_in_as': { user: string }
+  'enrol.membership.next': NoArguments
+  'enrol.membership.sign_in': NoArguments
+  'enrol.membership.other_user': NoArguments
+  'enrol.membership.later': NoArguments
+  'enrol.membership.later.text': NoArguments
+  'enrol.membership.wrong': NoArguments
+  'enrol.choose.title': NoArguments
+  'enrol.choose.sentence': NoArguments
+  'enrol.choose.legend': NoArguments
+  'enrol.choose.profile': { mpn: string; name: string }
+  'enrol.choose.submit': NoArguments
+  'enrol.choose.first': NoArguments
+  'enrol.choose.none.title': NoArguments
+  'enrol.choose.none.text': NoArguments
+  'enrol.choose.not_listed': NoArguments
+  'enrol.choose.reason.inactive': NoArguments
+  'enrol.choose.reason.other_country': { country: string; profileCountry: string }
+  'enrol.choose.reason.in_use': NoArguments
+  'enrol.membership.linked': { mpn: string; name: string }
+  'enrol.membership.undo': NoArguments
+  'enrol.profile.title': NoArguments
+  'enrol.profile.sentence': NoArguments
+  'enrol.profile.legal_name': NoArguments
+  'enrol.profile.registration': NoArguments
+  'enrol.profile.country': NoArguments
+  'enrol.profile.line1': NoArguments
+  'enrol.profile.line2': NoArguments
+  'enrol.profile.city': NoArguments
+  'enrol.profile.region': NoArguments
+  'enrol.profile.postal_code': NoArguments
+  'enrol.contact.title': NoArguments
+  'enrol.contact.sentence': NoArguments
+  'enrol.contact.who': NoArguments
+  'enrol.contact.me': { email: string; name: string }
+  'enrol.contact.someone_else': NoArguments
+  'enrol.contact.name': NoArguments
+  'enrol.contact.email': NoArguments
+  'enrol.contact.else.hint': NoArguments
+  'enrol.contact.phone': NoArguments
+  'enrol.contact.change.title': NoArguments
+  'enrol.contact.change.sentence': NoArguments
+  'enrol.contact.change.submit': NoArguments
+  'enrol.support.title': NoArguments
+  'enrol.support.sentence': NoArguments
+  'enrol.support.email': NoArguments
+  'enrol.support.phone': NoArguments
+  'enrol.support.website': NoArguments
+  'enrol.review.title': NoArguments
+  'enrol.review.sentence': NoArguments
+  'enrol.review.edit': NoArguments
+  'enrol.review.submit': NoArguments
+  'enrol.review.missing': { parts: string }
+  'enrol.review.membership.missing': NoArguments
+  'enrol.review.not_given': NoArguments
+  'enrol.status.title': NoArguments
+  'enrol.status.sentence': { kind: string; organisation: string }
+  'enrol.status.panel': NoArguments
+  'enrol.status.state': NoArguments
+  'enrol.status.since': NoArguments
+  'enrol.status.next': NoArguments
+  'enrol.status.time': NoArguments
+  'enrol.status.time.days': NoArguments
+  'enrol.status.time.weeks': NoArguments
+  'enrol.status.next.applicant': NoArguments
+  'enrol.status.next.contact': NoArguments
+  'enrol.status.next.operator': NoArguments
+  'enrol.status.next.nobody': NoArguments
+  'enrol.state.signed_in': NoArguments
+  'enrol.state.membership_linked': NoArguments
+  'enrol.state.membership_postponed': NoArguments
+  'enrol.state.submitted': NoArguments
+  'enrol.state.blocked_denied': NoArguments
+  'enrol.state.email_verified': NoArguments
+  'enrol.state.in_review': NoArguments
+  'enrol.state.documents_requested': NoArguments
+  'enrol.state.accepted': NoArguments
+  'enrol.state.rejected': NoArguments
+  'enrol.state.active': NoArguments
+  'enrol.state.re_review': NoArguments
+  'enrol.todo.title': NoArguments
+  'enrol.todo.draft': NoArguments
+  'enrol.todo.draft.action': NoArguments
+  'enrol.todo.wait_contact': { date: string; email: string }
+  'enrol.todo.expired': { email: string }
+  'enrol.todo.bounced': { email: string }
+  'enrol.todo.denied': { email: string }
+  'enrol.todo.resend': NoArguments
+  'enrol.todo.resend.wait': { wait: string }
+  'enrol.todo.resent': NoArguments
+  'enrol.todo.change_contact': NoArguments
+  'enrol.todo.documents': NoArguments
+  'enrol.todo.documents.action': NoArguments
+  'enrol.todo.rejected': NoArguments
+  'enrol.todo.rejected.action': NoArguments
+  'enrol.todo.failed': { fields: string }
+  'enrol.todo.accepted': NoArguments
+  'enrol.todo.accepted.action': NoArguments
+  'enrol.todo.membership': NoArguments
+  'enrol.todo.membership.action': NoArguments
+  'enrol.todo.operator': { email: string }
+  'enrol.todo.active': NoArguments
+  'enrol.todo.active.action': NoArguments
+  'enrol.failed.membership': NoArguments
+  'enrol.failed.legal_name': NoArguments
+  'enrol.failed.registration_number': NoArguments
+  'enrol.failed.address': NoArguments
+  'enrol.failed.contact_name': NoArguments
+  'enrol.failed.contact_email': NoArguments
+  'enrol.failed.contact_phone': NoArguments
+  'enrol.failed.support': NoArguments
+  'enrol.timeline.title': NoArguments
+  'enrol.timeline.empty': NoArguments
+  'enrol.timeline.start': NoArguments
+  'enrol.timeline.link_membership': NoArguments
+  'enrol.timeline.cancel_membership': NoArguments
+  'enrol.timeline.postpone_membership': NoArguments
+  'enrol.timeline.submit': NoArguments
+  'enrol.timeline.verify_contact': NoArguments
+  'enrol.timeline.deny_contact': NoArguments
+  'enrol.timeline.change_contact': NoArguments
+  'enrol.timeline.start_review': NoArguments
+  'enrol.timeline.request_documents': NoArguments
+  'enrol.timeline.provide_documents': NoArguments
+  'enrol.timeline.accept': NoArguments
+  'enrol.timeline.reject': NoArguments
+  'enrol.timeline.appeal': NoArguments
+  'enrol.timeline.sign_agreement': NoArguments
+  'enrol.timeline.change_profile': NoArguments
+  'enrol.documents.title': NoArguments
+  'enrol.documents.title.provide': NoArguments
+  'enrol.documents.title.appeal': NoArguments
+  'enrol.documents.sentence': { count: string }
+  'enrol.documents.kind': NoArguments
+  'enrol.documents.kind.registration': NoArguments
+  'enrol.documents.kind.tax': NoArguments
+  'enrol.documents.kind.address': NoArguments
+  'enrol.documents.kind.authority': NoArguments
+  'enrol.documents.kind.identity': NoArguments
+  'enrol.documents.kind.other': NoArguments
+  'enrol.documents.file': NoArguments
+  'enrol.documents.comment': NoArguments
+  'enrol.documents.upload': NoArguments
+  'enrol.documents.add': NoArguments
+  'enrol.documents.none': NoArguments
+  'enrol.documents.size': { date: string; size: string }
+  'enrol.documents.saved': NoArguments
+  'enrol.documents.send.title': NoArguments
+  'enrol.documents.send.comment': NoArguments
+  'enrol.documents.send.provide': NoArguments
+  'enrol.documents.send.appeal': NoArguments
+  'enrol.documents.send.first': NoArguments
+  'enrol.documents.correct': NoArguments
+  'enrol.agreement.title': NoArguments
+  'enrol.agreement.sentence': { cloud: string; organisation: string }
+  'enrol.agreement.read': { name: string; version: string }
+  'enrol.agreement.accept': { name: string; organisation: string }
+  'enrol.agreement.signer': NoArguments
+  'enrol.agreement.submit': NoArguments
+  'enrol.agent.title': NoArguments
+  'enrol.agent.text': NoArguments
+  'enrol.agent.submit': NoArguments
+  'enrol.agent.first': NoArguments
+  'enrol.agent.done': NoArguments
+  'enrol.switch.title': NoArguments
+  'enrol.switch.sentence': NoArguments
+  'enrol.switch.current': NoArguments
+  'enrol.switch.go': NoArguments
+  'enrol.switch.enrolling': NoArguments
 }

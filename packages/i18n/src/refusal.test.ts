@@ -20,6 +20,9 @@ const facts = {
   domains: ['contoso.test'],
   retryAfterSeconds: 90,
   fields: {},
+  missing: ['support'],
+  checks: ['profile'],
+  profileCountry: 'FR',
 }
 
 describe.each(locales)('U16 in %s', (locale) => {
@@ -53,11 +56,12 @@ test('a refusal says which role, whom to ask and how long to wait', () => {
       roles: ['admin_agent', 'global_admin'],
     }),
   ).toContain('admin agent or global admin')
-  expect(refusalText(en, { code: 'not_global_admin', admins: facts.admins })).toContain(
-    'Ada (ada@contoso.test)',
+  const admins = [...facts.admins, { name: 'Bo', email: 'bo@contoso.test' }]
+  expect(refusalText(en, { code: 'not_global_admin', admins })).toContain(
+    'Ada (ada@contoso.test) or Bo (bo@contoso.test)',
   )
   expect(refusalText(en, { code: 'not_global_admin', admins: [] })).toContain('no active global admin')
-  expect(refusalText(en, { code: 'too_many_attempts', retryAfterSeconds: 61 })).toContain('2 minutes')
+  expect(refusalText(en, { code: 'too_many_attempts', retryAfterSeconds: 91 })).toContain('2 minutes')
   expect(refusalText(en, { code: 'recipients_invalid', addresses: [] })).toContain('at least one')
   expect(refusalText(en, { code: 'draft_foreign_link', paragraph: 0 })).toContain('The subject')
 })

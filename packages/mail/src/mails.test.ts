@@ -46,8 +46,8 @@ describe.each(locales)('in %s', (locale) => {
   })
 
   test('a mail that speaks of a moment names its zone', () => {
-    const { confirm, reset, accepted, receipt } = everyMail(harmless, t)
-    for (const mail of [confirm, reset, accepted, receipt])
+    const { confirm, reset, accepted, receipt, work_account, verify_contact } = everyMail(harmless, t)
+    for (const mail of [confirm, reset, accepted, receipt, work_account, verify_contact])
       expect(mail?.text).toMatch(/10:30 (CET|MEZ|GMT\+1)|GMT\+1 10:30/)
   })
 
@@ -76,7 +76,7 @@ describe.each(locales)('in %s', (locale) => {
 test('every mail of this package has its place among the samples', () => {
   const files = readdirSync(new URL('.', import.meta.url)).filter((file) => !file.endsWith('.test.ts'))
   const shared = ['layout.ts', 'plain.ts', 'rendered.ts']
-  expect(files.filter((file) => !shared.includes(file))).toHaveLength(8)
+  expect(files.filter((file) => !shared.includes(file))).toHaveLength(15)
 })
 
 test('M-10 tells the partner who accepted and what for, and nothing about anybody else', () => {
@@ -85,6 +85,32 @@ test('M-10 tells the partner who accepted and what for, and nothing about anybod
   expect(accepted?.text).toContain('delegated admin privileges for: Azure and Intune')
   expect(restored?.text).toContain('again')
   expect(`${accepted?.text}${restored?.text}`).not.toMatch(/other partner|another partner|before/)
+})
+
+test('R-101 M-01 names who enrols, for what, and says that opening the link proves nothing', () => {
+  const { verify_contact } = everyMail({ ...harmless, person: 'Bo' }, en)
+  expect(verify_contact?.text).toContain('Bo applied for Contoso AG')
+  expect(verify_contact?.text).toContain('you did not sign up')
+  expect(verify_contact?.text).toContain('Opening the link alone confirms nothing.')
+})
+
+test('U-21 M-02 says how long a review takes while one is due, and only then', () => {
+  const { status_in_review, status_weeks, status_blocked_denied, status_active } = everyMail(harmless, en)
+  expect(status_in_review?.text).toContain('several days')
+  expect(status_weeks?.text).toContain('several weeks')
+  expect(`${status_blocked_denied?.text}${status_active?.text}`).not.toMatch(/several (days|weeks)/)
+})
+
+test('R-084 M-04 M-05 carry the operator’s reason as it was written', () => {
+  const { enrolment_rejected, documents_requested, deauthorisation_warning } = everyMail(harmless, en)
+  for (const mail of [enrolment_rejected, documents_requested, deauthorisation_warning])
+    expect(mail?.text).toContain(harmless.words)
+  expect(enrolment_rejected?.text).toContain('appeal')
+})
+
+test('M-20 counts the days and names the last one', () => {
+  const { deauthorisation_warning } = everyMail(harmless, en)
+  expect(deauthorisation_warning?.text).toMatch(/In 30 days, on .*2027/)
 })
 
 test('the receipt says who, what, under which agreement and what was taken over', () => {

@@ -1,6 +1,11 @@
 import type { Translate } from '@entente/i18n/translate'
+import { accountReadyMail } from '../src/account-ready.ts'
 import { alreadySignedUpMail } from '../src/already-signed-up.ts'
 import { confirmSignUpMail } from '../src/confirm-sign-up.ts'
+import { deauthorisationWarningMail } from '../src/deauthorisation-warning.ts'
+import { documentsRequestedMail } from '../src/documents-requested.ts'
+import { enrolmentAcceptedMail, enrolmentRejectedMail } from '../src/enrolment-decided.ts'
+import { enrolmentStatusMail, toldStates } from '../src/enrolment-status.ts'
 import { joinDecidedMail } from '../src/join-decided.ts'
 import { joinRequestedMail } from '../src/join-requested.ts'
 import { relationshipAcceptedMail } from '../src/relationship-accepted.ts'
@@ -8,6 +13,8 @@ import { relationshipReceiptMail } from '../src/relationship-receipt.ts'
 import { relationshipRequestMail } from '../src/relationship-request.ts'
 import type { Rendered } from '../src/rendered.ts'
 import { resetPasswordMail } from '../src/reset-password.ts'
+import { verifyContactMail } from '../src/verify-contact.ts'
+import { workAccountExistsMail, workAccountMail } from '../src/work-account.ts'
 
 const at = new Date('2027-03-07T09:30:00Z')
 
@@ -68,5 +75,33 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
     admitted: joins('global_admin'),
     approved: joins('user'),
     declined: joins('decline'),
+    ...enrolmentMails(chosen, t),
+  }
+}
+
+/** M-01 to M-06, M-20, and the two about work accounts. */
+function enrolmentMails({ person, organisation, words }: Chosen, t: Translate): Record<string, Rendered> {
+  const to = { cloud: 'Entente Global', name: person, organisation }
+  const timing = { expiresAt: at, timeZone: 'Europe/Berlin' }
+  const statuses = toldStates.map((state) => [
+    `status_${state}`,
+    enrolmentStatusMail({ ...to, state, reviewTime: 'days' }, t),
+  ])
+  return {
+    work_account: workAccountMail({ ...to, ...timing }, t),
+    work_account_exists: workAccountExistsMail(to, t),
+    verify_contact: verifyContactMail({ ...to, ...timing, person }, t),
+    ...Object.fromEntries(statuses),
+    status_weeks: enrolmentStatusMail({ ...to, state: 'in_review', reviewTime: 'weeks' }, t),
+    enrolment_accepted: enrolmentAcceptedMail({ ...to, isReReview: false }, t),
+    change_accepted: enrolmentAcceptedMail({ ...to, isReReview: true }, t),
+    enrolment_rejected: enrolmentRejectedMail({ ...to, isReReview: false, reason: words }, t),
+    change_rejected: enrolmentRejectedMail({ ...to, isReReview: true, reason: words }, t),
+    documents_requested: documentsRequestedMail({ ...to, reason: words }, t),
+    account_ready: accountReadyMail({ ...to, agreement: 'Microsoft Partner Agreement' }, t),
+    deauthorisation_warning: deauthorisationWarningMail(
+      { ...to, days: 30, endsAt: at, timeZone: 'Europe/Berlin', reason: words },
+      t,
+    ),
   }
 }

@@ -1,3 +1,4 @@
+import { enrolmentMailKinds } from '@entente/domain/enrolment'
 import { idOf } from '@entente/domain/id'
 import { z } from 'zod'
 
@@ -33,6 +34,13 @@ export const jobs = {
     accountId: idOf<'account'>(),
   }),
   'mail.join-decided': z.object({ customerId: organisation, membershipId: idOf<'membership'>() }),
+  /** M-01 to M-06 of an application: what it says is read when it is sent. */
+  'mail.enrolment': z.object({
+    organisationId: organisation,
+    kind: z.enum(enrolmentMailKinds),
+    to: z.enum(['contact', 'enroller']),
+  }),
+  'mail.work-account-started': z.object({ linkId: idOf<'one_time_link'>() }),
   /** Matches the partner's own log and tells its people, in the partner's scope. */
   'relationship.accepted': z.object({ partnerId: organisation, relationshipId: idOf<'relationship'>() }),
   'relationship.declined': z.object({

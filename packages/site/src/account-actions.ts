@@ -36,8 +36,8 @@ export async function accountData(event: RequestEvent) {
   }
 }
 
-/** An action of /account: saves language and time zone, the language for this browser as well. */
-export async function savePreferences(event: RequestEvent) {
+/** Saves language and time zone, the language for this browser as well. */
+async function savePreferences(event: RequestEvent) {
   const { api, cloud, t } = event.locals
   const { idempotencyKey = '', ...values } = await formValues(event.request)
   const input = preferencesIn(cloud).safeParse(values)
@@ -51,8 +51,8 @@ export async function savePreferences(event: RequestEvent) {
   redirect(303, '/account?saved=preferences')
 }
 
-/** An action of /account: changes the password of whoever knows the present one. */
-export async function changePassword({ locals: { api, t }, request }: RequestEvent) {
+/** Changes the password of whoever knows the present one. */
+async function changePassword({ locals: { api, t }, request }: RequestEvent) {
   const { idempotencyKey = '', ...values } = await formValues(request)
   const input = passwords.safeParse(values)
   if (!input.success) return failWithFields(t, input.error, values)
@@ -65,8 +65,8 @@ export async function changePassword({ locals: { api, t }, request }: RequestEve
   redirect(303, '/account?saved=password')
 }
 
-/** An action of /account: ends a session on another device. */
-export async function endOwnSession({ locals: { api }, request }: RequestEvent) {
+/** Ends a session on another device. */
+async function endOwnSession({ locals: { api }, request }: RequestEvent) {
   const { idempotencyKey = '', id = '' } = await formValues(request)
   try {
     await api.session.end.mutate({ id, idempotencyKey })
@@ -77,11 +77,19 @@ export async function endOwnSession({ locals: { api }, request }: RequestEvent) 
   redirect(303, '/account?saved=sessions')
 }
 
-/** An action of /account: ends every session but this one. */
-export async function endOtherSessions({ locals: { api }, request }: RequestEvent) {
+/** Ends every session but this one. */
+async function endOtherSessions({ locals: { api }, request }: RequestEvent) {
   const { idempotencyKey = '' } = await formValues(request)
   await api.session.endOthers.mutate({ idempotencyKey })
   redirect(303, '/account?saved=sessions')
+}
+
+/** The actions of /account. */
+export const accountActions = {
+  preferences: savePreferences,
+  password: changePassword,
+  endSession: endOwnSession,
+  endOthers: endOtherSessions,
 }
 
 // Who is signed in cannot have mistaken the address, so only the password is in question.

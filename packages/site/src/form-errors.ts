@@ -1,3 +1,4 @@
+import { fieldErrorText } from '@entente/i18n/refusal'
 import type { Translate } from '@entente/i18n/translate'
 import type { z } from 'zod'
 import type { FormValues } from './form.ts'
@@ -16,12 +17,12 @@ export function fieldMessages(t: Translate, error: z.ZodError, values: FormValue
 }
 
 function messageOf(t: Translate, name: string, issue: Issue, values: FormValues): string {
+  if (issue.message === 'not ticked') return fieldErrorText(t, issue.message)
   const value = values[name]
   if (value === undefined || value.trim() === '') return t('common.field_error.required')
   if (issue.code === 'too_big') return t('common.field_error.too_long', { max: Number(issue.maximum) })
   if (name === 'email' || issue.message === 'not an e-mail address') return t('common.field_error.email')
   if (name === 'country') return t('common.field_error.country')
   if (issue.code === 'invalid_value') return t('common.field_error.choice')
-  if (issue.code === 'custom') return t('common.field_error.one_line')
-  return t('common.field_error.invalid')
+  return fieldErrorText(t, issue.message)
 }

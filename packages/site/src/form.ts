@@ -25,8 +25,9 @@ export function newIdempotencyKey(): string {
   return crypto.randomUUID()
 }
 
+/** Whether a field of this name holds what no page may show again. */
+export const isSecretField = (name: string): boolean => /password|^current$|^code$|token/i.test(name)
+
 /** The values that may go back into the page: never a password. */
-export function withoutSecrets(values: FormValues): FormValues {
-  const isSecret = (name: string) => /password|^current$|^code$|token/i.test(name)
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !isSecret(name)))
-}
+export const withoutSecrets = (values: FormValues): FormValues =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !isSecretField(name)))

@@ -1,64 +1,16 @@
-import { once } from 'node:events'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { RequestEvent } from '@sveltejs/kit'
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, beforeEach, expect, test, vi } from 'vitest'
+import { origin, startFakeApi, visitor } from '../testing/visit.ts'
 import { createHandle } from './handle.ts'
 
-const origin = 'https://customer.example.com'
-let api: Server
-let answer: unknown
-let asked: string[]
-
-beforeAll(async () => {
-  api = createServer((request, response) => {
-    asked.push(String(request.headers.authorization))
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ result: { data: answer } }))
-  }).listen(0, '127.0.0.1')
-  await once(api, 'listening')
-  vi.stubEnv('API_URL', `http://127.0.0.1:${(api.address() as AddressInfo).port}`)
-  for (const name of ['ORIGIN', 'PARTNER_URL', 'CUSTOMER_URL']) vi.stubEnv(name, origin)
-  vi.stubEnv('PORT', '4102')
-})
-afterAll(() => {
-  vi.unstubAllEnvs()
-  api.close()
-})
+const api = await startFakeApi()
+afterAll(() => api.stop())
 beforeEach(() => {
-  answer = null
-  asked = []
+  api.answer = null
+  api.answers = {}
+  api.asked = []
 })
 
-const handle = createHandle({ audience: 'customer', linkPaths: ['/invitation/'] })
-
-/** Runs the hook for one request; the page is nothing but the html element's attributes. */
-async function visit(
-  path: string,
-  init: RequestInit = {},
-  cookies: Record<string, string> = {},
-  routeId = '/',
-) {
-  const jar = new Map(Object.entries(cookies))
-  const url = new URL(path, origin)
-  const event = {
-    cookies: {
-      get: (name: string) => jar.get(name),
-      set: (name: string, value: string) => jar.set(name, value),
-      delete: (name: string) => jar.delete(name),
-    },
-    getClientAddress: () => '203.0.113.5',
-    locals: {},
-    request: new Request(url, init),
-    route: { id: routeId },
-    url,
-  } as unknown as RequestEvent
-  const response = await handle({
-    event,
-    resolve: async (_event, options) =>
-      new Response(await options?.transformPageChunk?.({ html: '<html %entente.html%>', done: true })),
-  })
-  return { event, jar, response, html: await response.text() }
-}
+const visit = visitor(createHandle({ audience: 'customer', linkPaths: ['/invitation/'] }))
 
 const session = {
   account: { id: '1', name: 'Ada', email: 'ada@contoso.test' },
@@ -89,35 +41,59 @@ test('U23 the choice comes before the account, the account before the browser, t
   const accept = { headers: { 'accept-language': 'zh-CN,zh;q=0.9' } }
   expect((await visit('/')).html).toContain('lang="en"')
   expect((await visit('/', accept)).html).toContain('lang="zh-CN"')
-  answer = session
-  expect((await visit('/', accept, { [cookie]: 't' })).html).toContain('lang="de"')
-  expect((await visit('/', accept, { [cookie]: 't', 'entente-language': 'en' })).html).toContain('lang="en"')
+  api.answer = session
+  expect((await visit('/', { ...accept, cookies: { [cookie]: 't' } })).html).toContain('lang="de"')
+  expect(
+    (await visit('/', { ...accept, cookies: { [cookie]: 't', 'entente-language': 'en' } })).html,
+  ).toContain('lang="en"')
 })
 
 test('U20 the chosen theme stands in the first byte of the page', async () => {
-  expect((await visit('/', {}, { 'entente-theme': 'dark' })).html).toContain('data-theme="dark"')
-  expect((await visit('/', {}, { 'entente-theme': '"><script>' })).html).toContain('data-theme="system"')
+  expect((await visit('/', { cookies: { 'entente-theme': 'dark' } })).html).toContain('data-theme="dark"')
+  expect((await visit('/', { cookies: { 'entente-theme': '"><script>' } })).html).toContain(
+    'data-theme="system"',
+  )
 })
 
 test('a session is asked for with its token only, and forgotten once it is over', async () => {
   await visit('/')
-  expect(asked).toEqual([])
-  answer = session
-  const signedIn = await visit('/', {}, { [cookie]: 'secret' })
-  expect(asked).toEqual(['Bearer secret'])
+  expect(api.asked).toEqual([])
+  api.answer = session
+  const signedIn = await visit('/', { cookies: { [cookie]: 'secret' } })
+  expect(api.asked.map(({ authorization }) => authorization)).toEqual(['Bearer secret'])
   expect(signedIn.event.locals.session).toEqual(session)
   expect(signedIn.response.headers.get('cache-control')).toBe('no-store')
-  answer = null
-  const over = await visit('/', {}, { [cookie]: 'secret' })
+  api.answer = null
+  const over = await visit('/', { cookies: { [cookie]: 'secret' } })
   expect(over.event.locals.session).toBeNull()
   expect(over.jar.has(cookie)).toBe(false)
 })
 
 test('a page for signed-in people sends others to sign in and back', async () => {
-  await expect(visit('/people?from=mail', {}, {}, '/(signed-in)/people')).rejects.toMatchObject({
+  await expect(visit('/people?from=mail', { routeId: '/(signed-in)/people' })).rejects.toMatchObject({
     status: 303,
     location: '/sign-in?return=%2Fpeople%3Ffrom%3Dmail',
   })
+})
+
+test('R-116 until a temporary password is changed, every page leads to the one that changes it', async () => {
+  api.answers = { 'session.waiting': { awaits: 'password_change' } }
+  const cookies = { [cookie]: 'waits' }
+  const change = { status: 303, location: '/sign-in/change-password?return=%2F' }
+  for (const path of ['/', '/sign-in', '/sign-in/second-factor', '/reset', '/people', '/invitation/abc'])
+    await expect(visit(path, { cookies })).rejects.toMatchObject(change)
+  await expect(visit('/people', { cookies, routeId: '/(signed-in)/people' })).rejects.toMatchObject(change)
+  const post = { method: 'POST', headers: { origin } }
+  await expect(visit('/account', { cookies, ...post })).rejects.toMatchObject(change)
+  for (const path of [
+    '/sign-in/change-password',
+    '/sign-in/change-password?return=%2F',
+    '/language',
+    '/sign-out',
+  ])
+    expect((await visit(path, { cookies })).response.status).toBe(200)
+  api.answers = { 'session.waiting': { awaits: 'second_factor' } }
+  expect((await visit('/sign-in', { cookies })).response.status).toBe(200)
 })
 
 test('S11 a post from another origin is refused, whatever its content type', async () => {
@@ -133,11 +109,9 @@ test('S11 a post from another origin is refused, whatever its content type', asy
 })
 
 test('without the API nobody is taken for signed out', async () => {
-  answer = undefined
   const spy = vi.spyOn(console, 'error').mockImplementation(() => {})
-  api.close()
-  api.closeAllConnections()
-  await expect(visit('/', {}, { [cookie]: 'secret' })).rejects.toMatchObject({ status: 503 })
+  await api.stop()
+  await expect(visit('/', { cookies: { [cookie]: 'secret' } })).rejects.toMatchObject({ status: 503 })
   expect(spy.mock.calls.join()).not.toContain('secret')
   spy.mockRestore()
 })

@@ -4,6 +4,7 @@ import type { Locale } from '@entente/domain/locale'
 import type { Translate } from '@entente/i18n/translate'
 import type { Api } from './api.ts'
 import type { Theme } from './choices.ts'
+import type { PostedForm } from './posted-form.ts'
 
 /** Who is signed in, as `session.current` tells it. */
 export type CurrentSession = NonNullable<Awaited<ReturnType<Api['session']['current']['query']>>>
@@ -21,12 +22,23 @@ export type SiteLocals = {
   session: CurrentSession | null
   /** A sign-in whose password was right and that still needs something. */
   waiting: Waiting | null
+  /** What the request posted, for an answer that cannot do what was asked. */
+  posted: PostedForm | undefined
   t: Translate
   theme: Theme
 }
 
-/** What an error page may show. `code` is the refusal's, `requestId` leads support to the log. */
-export type SiteError = { status: number; message: string; code?: string; requestId?: string }
+/**
+ * What an error page may show. `code` is the refusal's, `requestId` leads support to the log, `posted` is the form that a
+ * fault kept from being done.
+ */
+export type SiteError = {
+  status: number
+  message: string
+  code?: string
+  requestId?: string
+  posted?: PostedForm
+}
 
 declare global {
   namespace App {

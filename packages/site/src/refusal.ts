@@ -1,24 +1,27 @@
 import { type Refusal, statusOf } from '@entente/domain/refusal'
+import { fieldErrorText, refusalText } from '@entente/i18n/refusal'
 import type { Translate } from '@entente/i18n/translate'
-import { type ActionFailure, fail } from '@sveltejs/kit'
+import { type ActionFailure, error, fail } from '@sveltejs/kit'
 import { TRPCClientError } from '@trpc/client'
+import { NoAnswer } from './api-fetch.ts'
 import { type FormValues, withoutSecrets } from './form.ts'
-import { refusalMessage } from './refusal-message.ts'
 
 const unavailable: Refusal = { code: 'unavailable', retryAfterSeconds: 1 }
 
-// What fetch throws: it could not connect, the connection broke, or our own time was over.
-const isNoAnswer = (cause: Error): boolean => cause instanceof TypeError || cause.name === 'TimeoutError'
-
 /** The refusal inside an error of the API client, or undefined where the error is a fault. */
-export function refusalOf(error: unknown): Refusal | undefined {
-  if (!(error instanceof TRPCClientError)) return undefined
-  // No answer at all: the API is away, as its database can be.
-  if (error.data === undefined && error.cause !== undefined && isNoAnswer(error.cause)) return unavailable
-  const refusal: unknown = error.data?.refusal
+export function refusalOf(cause: unknown): Refusal | undefined {
+  if (!(cause instanceof TRPCClientError)) return undefined
+  // The API is away, as its database can be.
+  if (cause.cause instanceof NoAnswer) return unavailable
+  const refusal: unknown = cause.data?.refusal
   const isKnown =
     typeof refusal === 'object' && refusal !== null && 'code' in refusal && String(refusal.code) in statusOf
   return isKnown ? (refusal as Refusal) : undefined // the API is ours and typed: a known code has its data
+}
+
+/** The page for an address that names nothing. */
+export function notFound(t: Translate): never {
+  error(404, { message: t('errors.not_found'), code: 'not_found' })
 }
 
 /** What a page shows about a refused action. `fields` maps a field's name to its messages. */
@@ -31,9 +34,9 @@ export type Failure = {
 }
 
 /** Answers an action with the refusal's status and text, keeping what was typed; a fault is thrown on. */
-export function failWith(error: unknown, t: Translate, values: FormValues): ActionFailure<Failure> {
-  const refusal = refusalOf(error)
-  if (!refusal) throw error
+export function failWith(cause: unknown, t: Translate, values: FormValues): ActionFailure<Failure> {
+  const refusal = refusalOf(cause)
+  if (!refusal) throw cause
   return failWithRefusal(refusal, t, values)
 }
 
@@ -41,17 +44,18 @@ export function failWith(error: unknown, t: Translate, values: FormValues): Acti
 export function failWithRefusal(refusal: Refusal, t: Translate, values: FormValues): ActionFailure<Failure> {
   return fail(statusOf[refusal.code], {
     code: refusal.code,
-    message: refusalMessage(t, refusal),
+    message: refusalText(t, refusal),
     refusal,
-    fields: fieldsOf(refusal, t),
+    fields: refusal.code === 'invalid_input' ? fieldTexts(refusal.fields, t) : {},
     values: withoutSecrets(values),
   })
 }
 
-// The API names the fields in its own technical words; the site checked them before, so this is rarely seen.
-function fieldsOf(refusal: Refusal, t: Translate): Record<string, string[]> {
-  if (refusal.code !== 'invalid_input') return {}
-  return Object.fromEntries(
-    Object.keys(refusal.fields).map((name) => [name, [t('common.field_error.invalid')]]),
+// The site checked the fields before, so this is rarely seen.
+const fieldTexts = (fields: Record<string, string[]>, t: Translate): Record<string, string[]> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, messages]) => [
+      name,
+      messages.map((message) => fieldErrorText(t, message)),
+    ]),
   )
-}

@@ -1,10 +1,12 @@
 import { safeReturnPath } from '@entente/domain/return-path'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
 import { toString as qrCode } from 'qrcode'
+import { factorCodeFault } from './factor-code.ts'
 import { type FormValues, formValues, newIdempotencyKey } from './form.ts'
+import type { Waiting } from './locals.ts'
 import { failWith, refusalOf } from './refusal.ts'
 import { failAtField } from './refused-fields.ts'
-import { requireSession, startSession } from './session.ts'
+import { goOn, requireSession, startSession } from './session.ts'
 import { confirmFirst } from './step-up.ts'
 
 export type FactorSetUp = Awaited<ReturnType<typeof setUpOf>>
@@ -14,8 +16,8 @@ const backOf = ({ url }: RequestEvent) => safeReturnPath(url.searchParams.get('r
 const signInAgain = (event: RequestEvent): never =>
   redirect(303, `/sign-in?return=${encodeURIComponent(backOf(event))}`)
 
-/** /sign-in/second-factor and /sign-in/set-up-second-factor are only for a sign-in that waits for just that. */
-export function requireWaiting(event: RequestEvent, awaits: 'second_factor' | 'second_factor_set_up'): void {
+/** The pages below /sign-in that finish a sign-in are only for one that waits for just that. */
+export function requireWaiting(event: RequestEvent, awaits: Waiting['awaits']): void {
   if (event.locals.session) redirect(303, backOf(event))
   if (event.locals.waiting?.awaits !== awaits) signInAgain(event)
 }
@@ -32,8 +34,7 @@ export async function giveSecondFactor(event: RequestEvent) {
       return failAtCode(event, cause, values)
     })
   if ('status' in given) return given
-  startSession(event, given)
-  return redirect(303, backOf(event))
+  return goOn(event, given, backOf(event))
 }
 
 /** What /account/second-factor shows: whether there is one, and the secret while it is being set up. */
@@ -66,8 +67,8 @@ async function setUpOf({ locals: { api } }: RequestEvent) {
   }
 }
 
-/** The action of both set-up pages that makes a secret. */
-export async function beginFactor(event: RequestEvent) {
+/** Makes a secret. */
+async function beginFactor(event: RequestEvent) {
   const { api, t } = event.locals
   const { idempotencyKey = '', ...values } = await formValues(event.request)
   try {
@@ -79,8 +80,8 @@ export async function beginFactor(event: RequestEvent) {
   redirect(303, event.url.pathname + withoutAction(event.url))
 }
 
-/** The action of both set-up pages that turns the factor on; its answer shows the recovery codes, this once. */
-export async function confirmFactor(event: RequestEvent) {
+/** Turns the factor on; its answer shows the recovery codes, this once. */
+async function confirmFactor(event: RequestEvent) {
   const { api } = event.locals
   const { idempotencyKey = '', ...values } = await formValues(event.request)
   const answer = await api.secondFactor.confirm
@@ -92,8 +93,8 @@ export async function confirmFactor(event: RequestEvent) {
   return { recoveryCodes: answer.recoveryCodes }
 }
 
-/** An action of /account/second-factor: ten new recovery codes, shown this once. */
-export async function makeRecoveryCodes(event: RequestEvent) {
+/** Makes ten new recovery codes, shown this once. */
+async function makeRecoveryCodes(event: RequestEvent) {
   const { api, t } = event.locals
   const { idempotencyKey = '', ...values } = await formValues(event.request)
   try {
@@ -105,8 +106,7 @@ export async function makeRecoveryCodes(event: RequestEvent) {
   }
 }
 
-/** An action of /account/second-factor. */
-export async function turnFactorOff(event: RequestEvent) {
+async function turnFactorOff(event: RequestEvent) {
   const { api, t } = event.locals
   const { idempotencyKey = '', ...values } = await formValues(event.request)
   try {
@@ -118,10 +118,23 @@ export async function turnFactorOff(event: RequestEvent) {
   redirect(303, '/account?saved=second_factor_off')
 }
 
+/** The actions of both set-up pages. */
+export const factorSetUpActions = {
+  begin: beginFactor,
+  confirm: confirmFactor,
+}
+
+/** The actions of /account/second-factor. */
+export const secondFactorActions = {
+  ...factorSetUpActions,
+  recoveryCodes: makeRecoveryCodes,
+  turnOff: turnFactorOff,
+}
+
 /** Puts a refused code's words at its field; one that is no code at all is as wrong as another. */
 function failAtCode({ locals: { t } }: RequestEvent, cause: unknown, values: FormValues) {
   const failure = failAtField(t, cause, values, { wrong_code: 'code' })
-  if (failure.data.code === 'invalid_input') failure.data.fields = { code: [t('errors.wrong_code')] }
+  if (failure.data.code === 'invalid_input') failure.data.fields = { code: [factorCodeFault(t, values.code)] }
   return failure
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { clientAddress, trustedProxies } from '@entente/process/client-address'
 import { createDrain } from '@entente/process/drain'
-import { clientAddress, trustedProxies } from './client-address.ts'
 import { headersOfLastResort } from './last-resort.ts'
 import { type SiteSettings, siteSettings } from './settings.ts'
 
@@ -11,12 +12,21 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void
 const addressHeader = 'x-entente-client-address'
 const protocolHeader = 'x-entente-protocol'
 
+/** `bodyBytesMax` where forms carry files; what is larger is answered with 413. */
+type Site = { name: string; build: URL; bodyBytesMax?: number }
+
 /**
  * Runs a built site until it is told to stop. `build` is the folder that adapter-node wrote. Refuses to start,
  * with a sentence, when a setting is missing.
  */
-export async function startSite({ name, build }: { name: string; build: URL }): Promise<Server> {
+export async function startSite({ name, build, bodyBytesMax = 512 * 1024 }: Site): Promise<Server> {
   const settings = settingsOrExit()
+  const endpoint = settings.OTEL_EXPORTER_OTLP_ENDPOINT
+  // Loaded only where somebody listens.
+  const tracing = endpoint
+    ? (await import('@entente/process/tracing')).startTracing({ service: name, endpoint })
+    : undefined
+  process.env.BODY_SIZE_LIMIT = String(bodyBytesMax)
   process.env.ADDRESS_HEADER = addressHeader
   process.env.PROTOCOL_HEADER = protocolHeader
   const { handler } = (await import(new URL('handler.js', build).href)) as { handler: Handler }
@@ -29,6 +39,8 @@ export async function startSite({ name, build }: { name: string; build: URL }): 
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, async () => {
       await drain.stop()
+      // A collector that does not answer any more shall not hold the process.
+      await Promise.race([tracing?.stop(), sleep(700)])
       process.exit(0)
     })
   return server

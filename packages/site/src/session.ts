@@ -20,9 +20,34 @@ export function requireSession(event: RequestEvent): CurrentSession {
 }
 
 /** The page where a sign-in goes on that still needs something; it leads to a path of this site after it. */
-export const waitingPath = ({ awaits }: Waiting, back: string): string => {
-  const page = awaits === 'second_factor' ? 'second-factor' : 'set-up-second-factor'
-  return `/sign-in/${page}?return=${encodeURIComponent(back)}`
+export const waitingPath = ({ awaits }: Waiting, back: string): string =>
+  `/sign-in/${waitingPages[awaits]}?return=${encodeURIComponent(back)}`
+
+const waitingPages = {
+  second_factor: 'second-factor',
+  password_change: 'change-password',
+  second_factor_set_up: 'set-up-second-factor',
+} as const satisfies Record<Waiting['awaits'], string>
+
+// What may be done meanwhile: to read the page in another language or colour, and to leave it.
+const besideChange = ['/language', '/theme', '/sign-out']
+
+/** Until a temporary password is changed, every other page leads to the one that changes it (R-116). */
+export function requireOwnPassword({ locals: { waiting }, url }: RequestEvent): void {
+  if (waiting?.awaits !== 'password_change') return
+  if (url.pathname.startsWith('/sign-in/change-password') || besideChange.includes(url.pathname)) return
+  redirect(303, waitingPath(waiting, '/'))
+}
+
+/** Goes on with a sign-in: to what it still needs, else to a path of this site. */
+export function goOn(
+  event: RequestEvent,
+  started: { token: string; expiresAt: Date | string; awaits: Waiting['awaits'] | null },
+  back: string,
+): never {
+  startSession(event, started)
+  const { awaits } = started
+  redirect(303, awaits ? waitingPath({ awaits }, back) : back)
 }
 
 /** Keeps the session that `session.signIn` opened. */
@@ -31,6 +56,12 @@ export function startSession(
   session: { token: string; expiresAt: Date | string },
 ): void {
   writeSessionToken(event.cookies, placeOf(event), session)
+}
+
+/** POST /sign-out, which says on the sign-in page that it is done. */
+export async function signOut(event: RequestEvent): Promise<never> {
+  await endSession(event)
+  redirect(303, '/sign-in?notice=signed_out')
 }
 
 /** Ends the session at the API and forgets its cookie, also when the API has ended it already. */

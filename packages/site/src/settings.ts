@@ -1,14 +1,10 @@
 import { cloudIds } from '@entente/clouds/clouds'
+import { networks } from '@entente/domain/setting'
 import { z } from 'zod'
 
 const origin = z
   .url({ protocol: /^https?$/ })
-  .refine((value) => new URL(value).origin === value, 'must be an origin without a path or a final slash')
-
-const addresses = z
-  .string()
-  .default('')
-  .transform((value) => value.split(',').flatMap((part) => part.trim() || []))
+  .refine((value) => URL.parse(value)?.origin === value, 'must be an origin without a path or a final slash')
 
 const schema = z.object({
   CLOUD: z.enum(cloudIds).default('global'),
@@ -16,9 +12,10 @@ const schema = z.object({
   ORIGIN: origin,
   PARTNER_URL: origin,
   CUSTOMER_URL: origin,
-  TRUSTED_PROXIES: addresses,
+  TRUSTED_PROXIES: networks.default([]),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(1).max(65535),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
 })
 
 const examples: Record<keyof z.infer<typeof schema>, string> = {
@@ -30,6 +27,7 @@ const examples: Record<keyof z.infer<typeof schema>, string> = {
   TRUSTED_PROXIES: '10.0.0.0/8,192.0.2.7',
   HOST: '127.0.0.1',
   PORT: '4101',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
 }
 
 /** What a site's process is told by its environment. `ORIGIN` is the site's own public origin. */

@@ -2,9 +2,29 @@ import { signIn as signInInput } from '@entente/domain/account'
 import { safeReturnPath } from '@entente/domain/return-path'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
 import { formValues } from './form.ts'
+import type { CurrentSession } from './locals.ts'
 import { failWith } from './refusal.ts'
 import { failWithFields } from './refused-fields.ts'
-import { startSession, waitingPath } from './session.ts'
+import { goOn } from './session.ts'
+
+const notices = ['confirmed', 'password_changed', 'signed_out'] as const
+
+export type SignInData = {
+  /** What happened just before. */
+  notice: (typeof notices)[number] | undefined
+  /** Whether a page that needs a session waits behind this one. */
+  leadsOn: boolean
+}
+
+/** What /sign-in shows; whoever is signed in goes on to the path in `return`, else to the page of `startOf`. */
+export function signInData(
+  { locals: { session }, url }: Pick<RequestEvent, 'locals' | 'url'>,
+  startOf: (session: CurrentSession) => string,
+): SignInData {
+  if (session) redirect(303, safeReturnPath(url.searchParams.get('return'), startOf(session)))
+  const notice = notices.find((known) => known === url.searchParams.get('notice'))
+  return { notice, leadsOn: url.searchParams.has('return') }
+}
 
 /**
  * The action of /sign-in: opens a session for the site's audience and goes to the path in `return`, else to `/`;
@@ -19,8 +39,5 @@ export async function signIn(event: RequestEvent) {
     .mutate({ ...input.data, audience })
     .catch((cause: unknown) => failWith(cause, t, values))
   if ('status' in started) return started
-  startSession(event, started)
-  const { awaits } = started
-  const back = safeReturnPath(event.url.searchParams.get('return'), '/')
-  redirect(303, awaits ? waitingPath({ awaits }, back) : back)
+  return goOn(event, started, safeReturnPath(event.url.searchParams.get('return'), '/'))
 }

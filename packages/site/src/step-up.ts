@@ -1,6 +1,7 @@
 import { safeReturnPath } from '@entente/domain/return-path'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
 import { z } from 'zod'
+import { factorCodeFault } from './factor-code.ts'
 import { type FormValues, formValues, newIdempotencyKey, withoutSecrets } from './form.ts'
 import { refusalOf } from './refusal.ts'
 import { failAtField } from './refused-fields.ts'
@@ -59,7 +60,7 @@ export async function confirmItsYou(event: RequestEvent) {
     if (failure.data.code === 'wrong_credentials')
       failure.data.fields = { password: [t('common.confirm.wrong_password')] }
     if (failure.data.code === 'invalid_input')
-      failure.data.fields = code === undefined ? {} : { code: [t('errors.wrong_code')] }
+      failure.data.fields = code === undefined ? {} : { code: [factorCodeFault(t, code)] }
     return failure
   }
   const back = safeReturnPath(event.url.searchParams.get('return'), '/')

@@ -1,15 +1,22 @@
+import { fileURLToPath } from 'node:url'
 import adapter from '@sveltejs/adapter-node'
 import { sveltekit } from '@sveltejs/kit/vite'
 import tailwindcss from '@tailwindcss/vite'
 import type { UserConfig } from 'vite'
 
-/** How a site is built, and what its pages may load: the configuration of every site's vite.config.ts. */
-export const siteConfig = (): UserConfig => ({
+const ours = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+
+/**
+ * How a site is built, and what its pages may load: the configuration of every site's vite.config.ts. `appTemplate` is a
+ * site's own frame around its pages, relative to the site.
+ */
+export const siteConfig = ({ appTemplate = ours('app.html') } = {}): UserConfig => ({
   plugins: [
     tailwindcss(),
     sveltekit({
       compilerOptions: { runes: true },
       adapter: adapter(),
+      files: { appTemplate, errorTemplate: ours('error.html') },
       csp: {
         mode: 'nonce',
         directives: {

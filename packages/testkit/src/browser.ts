@@ -5,6 +5,7 @@ import {
   type BrowserContext,
   type BrowserContextOptions,
   chromium,
+  type LaunchOptions,
   type Page,
 } from 'playwright-core'
 
@@ -31,20 +32,20 @@ const flags = [
 export const findBrowser = (): string | undefined => places.find((place) => existsSync(place))
 
 /** Starts a headless browser; the caller closes it. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(options: LaunchOptions = {}): Promise<Browser> {
   const executablePath = findBrowser()
   if (!executablePath) throw new Error('Chromium is missing: apt-get install chromium fonts-noto-cjk')
-  return await chromium.launch({ executablePath, args: flags })
+  return await chromium.launch({ executablePath, args: flags, ...options })
 }
 
-/** A visitor of their own: cookies apart from all others, and 5 s patience, so that a refusal shows at once. */
+/** A visitor of their own: cookies apart from all others, and 10 s patience, which a busy machine needs. */
 export async function newVisitor(
   browser: Browser,
   options: BrowserContextOptions = {},
 ): Promise<BrowserContext> {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
-  context.setDefaultTimeout(5000)
-  context.setDefaultNavigationTimeout(10_000)
+  context.setDefaultTimeout(10_000)
+  context.setDefaultNavigationTimeout(20_000)
   return context
 }
 

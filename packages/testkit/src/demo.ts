@@ -10,13 +10,21 @@ export type DemoAccount = {
   password: string
   /** The second factor's secret in base32, where the account has one: operators do. */
   totpSecret: string | null
+  /** Where the demo left the organisation's application; null for accounts of organisations that do not enrol. */
+  application: string | null
+}
+
+/** What the seed hands out. */
+export type DemoSeed = {
+  accounts: DemoAccount[]
+  /** Logins of the operator's own membership directory. */
+  membership: { userName: string; password: string }[]
 }
 
 export type DemoFacts = {
   cloud: string
   urls: { partner: string; customer: string; operator: string; api: string; mailbox: string }
-  accounts: DemoAccount[]
-}
+} & DemoSeed
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -26,5 +34,7 @@ declare module 'vitest' {
     demoDatabaseUrl: string
     /** The folder with each process's log. */
     demoLogs: string
+    /** The instance's keys, for a link that only the command line hands out. */
+    demoKeysFile: string
   }
 }

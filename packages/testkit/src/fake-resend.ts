@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -45,21 +45,22 @@ export type FakeResend = {
   stop: () => Promise<void>
 }
 
-/** The part of Resend's API that sends mail, with its idempotency keys, over real HTTP. */
-export async function startFakeResend(): Promise<FakeResend> {
+/** The part of Resend's API that sends mail, with its idempotency keys, over real HTTP. `keep` says what of a mail. */
+export async function startFakeResend(keep = (mail: TakenMail): TakenMail => mail): Promise<FakeResend> {
   const deliveries: FakeResend['deliveries'] = new Map()
-  const known = new Map<string, { id: string; body: string }>()
+  const known = new Map<string, { id: string; digest: string }>()
   const faults: Fault[] = []
   let requests = 0
 
   /** The mail's id, or nothing when the key stands for another body. */
   const take = (key: string, body: string): string | undefined => {
     const before = known.get(key)
-    if (before) return before.body === body ? before.id : undefined
+    const digest = hash('sha256', body)
+    if (before) return before.digest === digest ? before.id : undefined
     const id = randomUUID()
-    known.set(key, { id, body })
+    known.set(key, { id, digest })
     const count = (deliveries.get(key)?.count ?? 0) + 1
-    deliveries.set(key, { id, mail: JSON.parse(body), count })
+    deliveries.set(key, { id, mail: keep(JSON.parse(body)), count })
     return id
   }
 

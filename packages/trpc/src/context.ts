@@ -1,7 +1,9 @@
+import type { DirectoryClient } from '@entente/auth/directory-client'
 import type { Keyring } from '@entente/auth/keyring'
 import type { Limits } from '@entente/auth/limits'
 import { hashSessionToken, sessionLimits } from '@entente/auth/session-token'
 import type { Database } from '@entente/db/database'
+import type { DocumentStore } from '@entente/db/document-store'
 import { asAuth } from '@entente/db/scopes'
 import {
   findSession,
@@ -12,6 +14,7 @@ import {
 } from '@entente/db/sessions'
 import type { Cloud } from '@entente/domain/cloud'
 import type { Locale } from '@entente/domain/locale'
+import type { MembershipDirectory } from '@entente/domain/membership-directory'
 
 /** What a process gives its procedures: no mail and no cloud client, so none can be called in a transaction. */
 export type Services = {
@@ -20,6 +23,11 @@ export type Services = {
   keyring: Keyring
   limits: Limits
   clock: () => Date
+  /** Where membership sign-ins are asked; never inside a transaction. */
+  directory: MembershipDirectory
+  documents: DocumentStore
+  /** Partners' own directories; never asked inside a transaction. */
+  partnerDirectories: DirectoryClient
   /** The public origins of this instance's sites. */
   sites: { partner: string; customer: string; operator: string }
 }

@@ -4,7 +4,7 @@ import { listPeopleWithRole } from '@entente/db/people'
 import { asAuth, asLink, asTenant, type CustomerDb, type Scoped } from '@entente/db/scopes'
 import type { Session } from '@entente/db/sessions'
 import type { Id } from '@entente/domain/id'
-import { may, type Permission, rolesFor } from '@entente/domain/permission'
+import { isOpenTo, may, type Permission, rolesFor } from '@entente/domain/permission'
 import type { Refusal } from '@entente/domain/refusal'
 import { z } from 'zod'
 import type { Context } from './context.ts'
@@ -39,6 +39,8 @@ const permitted = <A extends 'partner' | 'customer'>(audience: A, permission: Pe
       await recordRefusal(ctx, session, refusal)
       throw refused(refusal)
     }
+    if (audience === 'partner' && !isOpenTo(permission, session.organisation.partnerStatus))
+      throw refused({ code: 'partner_not_enrolled' })
     // Checked above: the audience fits, and a partner or customer has an organisation.
     return next({ ctx: { session: session as TenantSession<A> } })
   })
@@ -49,8 +51,11 @@ const tenantQuery = <A extends 'partner' | 'customer'>(audience: A, permission: 
     inTenant(ctx, ctx.session as TenantSession<A>, undefined, (db) => next({ ctx: { db } })),
   )
 
-/** What a write asks for beyond its permission: `fresh`, that the person confirmed lately who they are. */
-export type WriteWishes = { fresh?: boolean }
+/**
+ * What a write asks for beyond its permission: `fresh`, that the person confirmed lately who they are; `secrets`, the
+ * fields of its answer that are shown once, so that a repeat of its key says `shown_once` instead.
+ */
+export type WriteWishes = { fresh?: boolean; secrets?: readonly string[] }
 
 /** A write in the tenant's own transaction, at most once per idempotency key. */
 const tenantMutation = <A extends 'partner' | 'customer'>(
@@ -65,11 +70,15 @@ const tenantMutation = <A extends 'partner' | 'customer'>(
       const session = ctx.session as TenantSession<A>
       return inTenant(ctx, session, undefined, async (db) => {
         const raw = await getRawInput()
-        return once(ctx, db, { actor: session.account.id, path, key: input.idempotencyKey, raw }, () =>
-          next({ ctx: { db } }),
-        )
+        const claim = { actor: session.account.id, path, key: input.idempotencyKey, raw }
+        return once(ctx, db, claim, () => next({ ctx: { db } }), wishes.secrets)
       })
     })
+
+export type PartnerSession = TenantSession<'partner'>
+
+/** For a procedure that opens the tenant's transaction itself, since something outside has to be asked before it. */
+export const partnerProcedure = (permission: Permission) => permitted('partner', permission)
 
 export const partnerQuery = (permission: Permission) => tenantQuery('partner', permission)
 export const partnerMutation = (permission: Permission, wishes?: WriteWishes) =>

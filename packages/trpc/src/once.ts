@@ -13,19 +13,31 @@ export type Step = { readonly ok: boolean; readonly error?: unknown }
 
 type Once = { actor: string; path: string; key: string; raw: unknown }
 
+/** All that a key keeps of an answer with secrets in it: the answer without them, and that they were shown. */
+export type ShownOnce = { result: 'shown_once' }
+
+/** What a key keeps of an answer; its fields named in `secrets` are never stored (design 6). */
+const withoutSecrets = (data: unknown, secrets: readonly string[] | undefined): unknown => {
+  if (!secrets) return data
+  const kept = Object.entries(data as object).filter(([field]) => !secrets.includes(field))
+  return { ...Object.fromEntries(kept), result: 'shown_once' } satisfies ShownOnce
+}
+
 /** Runs a step unless its key was used: then the first answer is given again, and the step does not run. */
 export async function once<R extends Step>(
   ctx: Context,
   db: Scoped<'partner' | 'customer' | 'auth' | 'operator'>,
   { actor, path, key, raw }: Once,
   step: () => Promise<R>,
+  secrets?: readonly string[],
 ): Promise<R> {
   const inputHash = hashInput(ctx.keyring.session, raw)
   const claim = await claimKey(db, { actor, procedure: path, key, inputHash }, ctx.clock())
   if (claim.kind === 'reused') throw refused({ code: 'idempotency_key_reused' })
   if (claim.kind === 'repeat') return repeated(claim.result)
   const result = await step()
-  if (result.ok && 'data' in result) await saveResult(db, { actor, procedure: path, key }, result.data)
+  if (result.ok && 'data' in result)
+    await saveResult(db, { actor, procedure: path, key }, withoutSecrets(result.data, secrets))
   return result
 }
 

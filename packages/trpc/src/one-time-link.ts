@@ -14,6 +14,17 @@ export async function openOneTimeLink<K extends OneTimeLink['kind']>(
   kind: K,
   token: string,
 ): Promise<Extract<OneTimeLink, { kind: K }>> {
+  const { link, isOpen } = await genuineOneTimeLink(ctx, kind, token)
+  if (!isOpen) throw refused({ code: 'one_time_link_spent' })
+  return link
+}
+
+/** The same for a page that also says what became of a link that was used. */
+export async function genuineOneTimeLink<K extends OneTimeLink['kind']>(
+  ctx: Context,
+  kind: K,
+  token: string,
+): Promise<{ link: Extract<OneTimeLink, { kind: K }>; isOpen: boolean }> {
   const claim = claimOf(token)
   const link =
     claim && (await asAuth(ctx.database, null, (db) => findOneTimeLink(db, claim.id as Id<'one_time_link'>)))
@@ -21,8 +32,7 @@ export async function openOneTimeLink<K extends OneTimeLink['kind']>(
     link && { cloud: ctx.cloud.id, kind, id: link.id, kid: link.kid, version: claim.version }
   if (!source || link.kind !== kind || !isGenuine(ctx.keyring.link, claim.mac, source))
     throw refused({ code: 'one_time_link_unknown' })
-  if (link.consumedAt || link.expiresAt <= ctx.clock() || claim.version !== link.version)
-    throw refused({ code: 'one_time_link_spent' })
+  const isOpen = !link.consumedAt && link.expiresAt > ctx.clock() && claim.version === link.version
   // The kind was compared above.
-  return link as Extract<OneTimeLink, { kind: K }>
+  return { link: link as Extract<OneTimeLink, { kind: K }>, isOpen }
 }

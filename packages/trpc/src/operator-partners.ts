@@ -13,8 +13,16 @@ import { listPeople } from '@entente/db/people'
 import type { OperatorDb } from '@entente/db/scopes'
 import { type Id, idOf } from '@entente/domain/id'
 import { partnerListInput } from '@entente/domain/operator-list'
-import { lift, partnerControlInput, revoke, revokeLinkInput, suspend } from '@entente/domain/partner-control'
+import {
+  deauthorise,
+  lift,
+  partnerControlInput,
+  revoke,
+  revokeLinkInput,
+  suspend,
+} from '@entente/domain/partner-control'
 import { may } from '@entente/domain/permission'
+import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
 import type { Context } from './context.ts'
 import { actorOf } from './gates.ts'
@@ -59,12 +67,25 @@ export const operatorPartners = t.router({
       return {}
     }),
 
+  /** Gives back what the suspension took, and tells the partner (M-02). */
   lift: operatorMutation('partners.suspend', { fresh: true })
     .input(partnerControlInput)
     .mutation(async ({ ctx, input }) => {
       const { status } = await lockedPartner(ctx.db, input.id)
       await savePartnerStatus(ctx.db, input.id, settled(lift(status)))
       await recordAct(ctx, 'partner.suspension_lifted', input.id, { reason: input.reason })
+      const data = { organisationId: input.id, kind: 'status', to: 'contact' } as const
+      await enqueue(ctx.db, [{ name: 'mail.enrolment', data }], ctx.clock())
+      return {}
+    }),
+
+  /** Ends a partner for good (4.2): nothing of it works any more, its customers and their data stay. */
+  deauthorise: operatorMutation('partners.deauthorise', { fresh: true })
+    .input(partnerControlInput)
+    .mutation(async ({ ctx, input }) => {
+      const { status } = await lockedPartner(ctx.db, input.id)
+      await savePartnerStatus(ctx.db, input.id, settled(deauthorise(status)))
+      await recordAct(ctx, 'partner.deauthorised', input.id, { reason: input.reason })
       return {}
     }),
 

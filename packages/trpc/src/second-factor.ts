@@ -18,6 +18,7 @@ import { z } from 'zod'
 import { type OwnPerson, recordOwnAct, recordOwnRefusal } from './check-code.ts'
 import type { Context } from './context.ts'
 import { factorMutation, factorQuery, freshFactorMutation } from './factor-gates.ts'
+import { isFactorAsked } from './go-on-signing-in.ts'
 import { countCodeGuess } from './guess.ts'
 import { refused } from './refused.ts'
 import { type StartedSession, startSession } from './start-session.ts'
@@ -40,7 +41,7 @@ export const secondFactor = t.router({
         isOn: factor !== undefined,
         since: factor?.confirmedAt ?? null,
         recoveryCodesLeft: await countRecoveryCodes(db, ctx.owner.accountId),
-        isMandatory: isMandatory(ctx),
+        isMandatory: await isMandatory(ctx, db),
       }
     }),
   ),
@@ -96,8 +97,8 @@ export const secondFactor = t.router({
 
   turnOff: freshFactorMutation.mutation(({ ctx }) => {
     const { owner } = ctx
-    if (isMandatory(ctx)) throw refused({ code: 'second_factor_mandatory' })
     return ctx.write(async (db) => {
+      if (await isMandatory(ctx, db)) throw refused({ code: 'second_factor_mandatory' })
       await deleteSecondFactor(db, owner.accountId)
       await endSessionsOf(db, owner.accountId, owner.sessionId, ctx.clock())
       await recordOwnAct(ctx, db, owner, 'second_factor.turned_off')
@@ -120,8 +121,12 @@ export const secondFactor = t.router({
   }),
 })
 
-/** Operators act on everybody, so none does with a password alone. */
-const isMandatory = ({ session, waiting }: Context) => (session ?? waiting)?.audience === 'operator'
+/** Whether this person may not be without a factor: an operator, or one of a partner that asks it of everybody. */
+const isMandatory = async ({ session, waiting }: Context, db: AuthDb): Promise<boolean> => {
+  const audience = (session ?? waiting)?.audience
+  const organisationId = session ? (session.organisation?.id ?? null) : (waiting?.organisationId ?? null)
+  return audience !== undefined && (await isFactorAsked(db, { audience, organisationId }))
+}
 
 async function beingSetUp(ctx: Context, { accountId }: OwnPerson) {
   const after = new Date(ctx.clock().getTime() - setUpMinutes * 60_000)

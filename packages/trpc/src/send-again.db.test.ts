@@ -67,9 +67,23 @@ describe('R-021 fix the address and send again', () => {
   })
 
   test('S19 the limits hold: the same address within 24 hours is refused, and can be corrected later', async () => {
-    const { agent, recipient } = await given('bounced')
+    const { agent, recipient } = await given('failed')
     const refusal = await refusalFrom(sendAgain(agent, recipient.id, recipient.address))
     expect(refusal).toMatchObject({ code: 'recipient_recently_mailed', addresses: [recipient.address] })
+    await sendAgain(agent, recipient.id)
+  })
+
+  test('S19 what came back goes to another address only, and never to one that complained', async () => {
+    const { partner, agent, recipient } = await given('bounced')
+    const unwilling = (await given('complained', { partner })).recipient
+    const before = await jobsFor(partner)
+    expect(await refusalFrom(sendAgain(agent, recipient.id, recipient.address))).toEqual({
+      ...{ code: 'recipient_bounced', addresses: [recipient.address] },
+    })
+    expect(await refusalFrom(sendAgain(agent, recipient.id, unwilling.address.toUpperCase()))).toEqual({
+      ...{ code: 'recipient_complained', addresses: [unwilling.address] },
+    })
+    expect(await jobsFor(partner)).toEqual(before)
     await sendAgain(agent, recipient.id)
   })
 
@@ -120,6 +134,36 @@ describe('S19 abuse', () => {
     })
     const rival = await world.as((await world.partner()).person)
     await send(rival, at('litware.example', 50))
+  })
+
+  test.each([
+    ['complained', 'recipient_complained'],
+    ['bounced', 'recipient_bounced'],
+  ])('whose mail was %s gets no other from this partner, however long ago', async (status, code) => {
+    const { partner, agent, recipient } = await given(status)
+    await world.asOwner(
+      `update request_recipient set status_at = status_at - interval '1 year' where id = $1`,
+      [recipient.id],
+    )
+    await world.asOwner('delete from send_allowance where partner_id = $1', [partner.id])
+    const before = await jobsFor(partner)
+    const [other, colleague] = [
+      address(),
+      await world.as(
+        await world.person({
+          ...({ organisationId: partner.id, audience: 'partner', roles: ['sales_agent'] } as const),
+          roles: ['sales_agent'],
+        }),
+      ),
+    ]
+    for (const api of [agent, colleague])
+      expect(await refusalFrom(send(api, [other, recipient.address]))).toEqual({
+        ...{ code, addresses: [recipient.address] },
+      })
+    expect(await jobsFor(partner)).toEqual(before)
+    await send(agent, [other])
+    const rival = await world.as((await world.partner()).person)
+    await send(rival, [recipient.address])
   })
 
   test('two complaints stop sending for the partner, for thirty days; one does not', async () => {

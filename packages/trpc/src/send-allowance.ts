@@ -1,5 +1,11 @@
 import type { PartnerDb } from '@entente/db/scopes'
-import { findSendRecord, takeDay, takeDomains, takeRecipients } from '@entente/db/send-allowance'
+import {
+  findRefusing,
+  findSendRecord,
+  takeDay,
+  takeDomains,
+  takeRecipients,
+} from '@entente/db/send-allowance'
 import type { Session } from '@entente/db/sessions'
 import { domainOf } from '@entente/domain/account'
 import { mayBeSentFor, sendLimits } from '@entente/domain/send-limits'
@@ -13,13 +19,17 @@ type Ctx = Context & {
 
 /**
  * Takes what sending to these addresses costs, in the sending's own transaction: all of it or a refusal that names
- * whom to leave out (S19). Days are the cloud's own.
+ * whom to leave out: whoever does not want mail, whom none reaches, or who had one just now (S19). Days are the
+ * cloud's own.
  */
 export async function takeAllowance({ db, session, cloud, clock }: Ctx, addresses: string[]): Promise<void> {
   const now = clock()
   const partnerId = session.organisation.id
   const since = new Date(now.getTime() - sendLimits.complaintDays * 86_400_000)
   settled(mayBeSentFor(await findSendRecord(db, partnerId, since)))
+  const { complained, bounced } = await findRefusing(db, partnerId, addresses)
+  if (complained.length > 0) throw refused({ code: 'recipient_complained', addresses: complained })
+  if (bounced.length > 0) throw refused({ code: 'recipient_bounced', addresses: bounced })
   const tooSoon = await takeRecipients(db, partnerId, addresses, now)
   if (tooSoon.length > 0) {
     const retryAfterSeconds = sendLimits.hoursPerRecipient * 3600

@@ -1,11 +1,18 @@
 import { checkPasswordHash } from '@entente/auth/password'
 import { sessionLimits } from '@entente/auth/session-token'
 import { findAccount, listMemberships, type Membership } from '@entente/db/accounts'
+import { listWorkplaces } from '@entente/db/applications'
 import { insertAudit, instanceChain } from '@entente/db/audit'
 import { newId } from '@entente/db/new-id'
 import { asAuth } from '@entente/db/scopes'
-import { findSecondFactor } from '@entente/db/second-factors'
-import { endOwnSession, endSession, endSessionsOf, listOwnSessions, type Session } from '@entente/db/sessions'
+import {
+  endOwnSession,
+  endSession,
+  endSessionsOf,
+  listOwnSessions,
+  moveSession,
+  type Session,
+} from '@entente/db/sessions'
 import { signIn } from '@entente/domain/account'
 import { type Audience, audiences } from '@entente/domain/audience'
 import { type Id, idOf } from '@entente/domain/id'
@@ -14,9 +21,11 @@ import { z } from 'zod'
 import { recordOwnRefusal, spendCode } from './check-code.ts'
 import type { Context } from './context.ts'
 import { actorOf, ownAccountMutation, publicProcedure, sessionProcedure } from './gates.ts'
+import { goOnSigningIn, signingIn } from './go-on-signing-in.ts'
 import { countCodeGuess, countGuess } from './guess.ts'
 import { refused } from './refused.ts'
-import { type StartedSession, startSession } from './start-session.ts'
+import { replaceTemporaryPassword } from './replace-temporary-password.ts'
+import type { StartedSession } from './start-session.ts'
 import { stepUp } from './step-up.ts'
 import { t } from './trpc.ts'
 
@@ -47,14 +56,14 @@ export const session = t.router({
     .mutation(async ({ ctx, input: { code } }) => {
       const { waiting } = ctx
       if (waiting?.awaits !== 'second_factor') throw refused({ code: 'not_signed_in' })
-      const { account, membershipId, organisationId, roles } = waiting
-      const person = { accountId: account.id, email: account.email, organisationId, roles }
+      const { account } = waiting
+      const person = signingIn(waiting)
       const guessing = await countCodeGuess(ctx, account.id)
       const started = await asAuth(ctx.database, account.id, async (db) => {
         if (!(await spendCode(ctx, db, person, code))) return undefined
         // Two presses at once: one code, one session.
         if (!(await endOwnSession(db, account.id, waiting.id, ctx.clock()))) return undefined
-        return startSession(ctx, db, { ...person, membershipId }, null)
+        return goOnSigningIn(ctx, db, person, { secondFactor: true })
       })
       if (!started) {
         await recordOwnRefusal(ctx, person, 'second_factor.refused')
@@ -63,6 +72,8 @@ export const session = t.router({
       await guessing.wasNone()
       return started
     }),
+
+  replaceTemporaryPassword,
 
   stepUp,
 
@@ -76,6 +87,35 @@ export const session = t.router({
     )
     return { sessions: sessions.map((own) => ({ ...own, isCurrent: own.id === session.id })) }
   }),
+
+  /** The companies in which the person may act, for the account menu. */
+  organisations: sessionProcedure.query(async ({ ctx: { session, database } }) => {
+    const workplaces = await asAuth(database, session.account.id, (db) =>
+      listWorkplaces(db, session.account.id),
+    )
+    return {
+      organisations: workplaces.map(({ membershipId, ...organisation }) => ({
+        ...organisation,
+        isCurrent: membershipId === session.membershipId,
+      })),
+    }
+  }),
+
+  /** Goes on in another company of the same person; the session, and when it began, stay the same. */
+  switchOrganisation: ownAccountMutation
+    .input(z.object({ id: idOf<'organisation'>() }))
+    .mutation(({ ctx, input: { id } }) =>
+      ctx.write(async (db) => {
+        const { session } = ctx
+        const workplaces = await listWorkplaces(db, session.account.id)
+        const next = workplaces.find((workplace) => workplace.id === id)
+        if (!next) throw refused({ code: 'not_found' })
+        await moveSession(db, session.id, next.membershipId)
+        const entry = { organisationId: id, action: 'session.moved', payload: { sessionId: session.id } }
+        await insertAudit(db, actorOf(ctx), [entry], ctx.clock())
+        return {}
+      }),
+    ),
 
   /** Ends a session on another device. */
   end: ownAccountMutation.input(z.object({ id: idOf<'session'>() })).mutation(({ ctx, input: { id } }) =>
@@ -119,14 +159,12 @@ const recordEnd = (
 
 type SignedIn = { accountId: Id<'account'>; email: string; audience: Audience }
 
-/** After a right password: a session, or one that waits where the account has a factor or an operator lacks one. */
+/** After a right password: a session, or one that waits for more. */
 const beginSession = (ctx: Context, { accountId, email, audience }: SignedIn): Promise<StartedSession> =>
   asAuth(ctx.database, accountId, async (db) => {
     const { id, organisationId, roles } = activeMembership(await listMemberships(db, accountId))
-    const factor = await findSecondFactor(db, accountId)
-    const unprotected = audience === 'operator' ? ('second_factor_set_up' as const) : null
-    const person = { accountId, email, membershipId: id, organisationId, roles }
-    return startSession(ctx, db, person, factor ? 'second_factor' : unprotected)
+    const person = { accountId, email, audience, membershipId: id, organisationId, roles }
+    return goOnSigningIn(ctx, db, person, { secondFactor: false })
   })
 
 function activeMembership(memberships: Membership[]): Membership {

@@ -10,7 +10,7 @@ import type { Context } from './context.ts'
 export type StartedSession = { token: string; expiresAt: Date; awaits: Awaits | null }
 
 /**
- * Starts a session, or one that waits for the second factor, and records it. The token is handed out here and never
+ * Starts a session, or one that waits for what `awaits` says, and records it. The token is handed out here and never
  * again; a sign-in that goes on gets another one, so that none has two meanings.
  */
 export async function startSession(
@@ -21,7 +21,7 @@ export async function startSession(
 ): Promise<StartedSession> {
   const now = ctx.clock()
   const token = newSessionToken()
-  const lifeMinutes = awaits ? sessionLimits.waitingMinutes : sessionLimits.absoluteHours * 60
+  const lifeMinutes = lifeOf(awaits)
   const session = {
     id: newId<'session'>(),
     tokenHash: hashSessionToken(token),
@@ -32,7 +32,19 @@ export async function startSession(
     device: deviceLabel(ctx.device),
   }
   await insertSession(db, session, now)
-  const action = awaits ? 'session.awaits_second_factor' : 'session.started'
+  const action = actions[awaits ?? 'nothing']
   await recordOwnAct(ctx, db, person, action, { sessionId: session.id })
   return { token, expiresAt: session.expiresAt, awaits }
+}
+
+const actions = {
+  second_factor: 'session.awaits_second_factor',
+  second_factor_set_up: 'session.awaits_second_factor',
+  password_change: 'session.awaits_password_change',
+  nothing: 'session.started',
+} as const satisfies Record<Awaits | 'nothing', string>
+
+function lifeOf(awaits: Awaits | null): number {
+  if (awaits === 'password_change') return sessionLimits.passwordChangeMinutes
+  return awaits ? sessionLimits.waitingMinutes : sessionLimits.absoluteHours * 60
 }

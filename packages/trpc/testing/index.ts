@@ -1,10 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { directoryClient } from '@entente/auth/directory-client'
 import type { Keyring, Ring } from '@entente/auth/keyring'
 import { type Limits, limitsOf } from '@entente/auth/limits'
 import { linkToken } from '@entente/auth/link-token'
+import { ownDirectory } from '@entente/auth/own-directory'
 import { hashSessionToken, newSessionToken, sessionLimits } from '@entente/auth/session-token'
 import { cloudOf } from '@entente/clouds/clouds'
 import { insertAccount, insertMembership } from '@entente/db/accounts'
+import { databaseDocuments } from '@entente/db/document-store'
 import { newId } from '@entente/db/new-id'
 import { asAuth } from '@entente/db/scopes'
 import { type Awaits, insertSession } from '@entente/db/sessions'
@@ -12,6 +15,7 @@ import { freshDatabase } from '@entente/db/testing'
 import { fixtureKid, givenCustomer, givenPartner, givenPerson } from '@entente/db/testing/fixtures'
 import type { ServiceChoice } from '@entente/domain/acceptance'
 import type { Id } from '@entente/domain/id'
+import type { MembershipDirectory } from '@entente/domain/membership-directory'
 import type { Refusal } from '@entente/domain/refusal'
 import type { OperatorRole } from '@entente/domain/role'
 import { TRPCError } from '@trpc/server'
@@ -56,7 +60,7 @@ function movableClock() {
 }
 
 /** The API's services on a database of this test file's own, and ways to act in it as anybody. */
-export async function givenWorld(wishes: { limits?: Limits } = {}) {
+export async function givenWorld(wishes: { limits?: Limits; directory?: MembershipDirectory } = {}) {
   const database = await freshDatabase()
   const clock = movableClock()
   const services: Services = {
@@ -65,6 +69,9 @@ export async function givenWorld(wishes: { limits?: Limits } = {}) {
     keyring,
     limits: wishes.limits ?? limitsOf(database.api),
     clock: clock.now,
+    directory: wishes.directory ?? ownDirectory(database.api),
+    documents: databaseDocuments,
+    partnerDirectories: directoryClient({ allowLocal: true }),
     sites,
   }
 
@@ -143,7 +150,7 @@ type AuditRow = {
   actor_id: string | null
   payload: Record<string, unknown>
 }
-type LinkRow = { id: string; kind: 'sign_up' | 'reset'; kid: string; version: number }
+type LinkRow = { id: string; kind: 'sign_up' | 'reset' | 'work_account'; kid: string; version: number }
 
 /** What only the owner may look at. */
 const readersOf = (asOwner: Awaited<ReturnType<typeof freshDatabase>>['asOwner']) => ({

@@ -1,7 +1,7 @@
 import { statusOf } from '@entente/domain/refusal'
+import { refusalText } from '@entente/i18n/refusal'
 import type { Api } from '@entente/site/api'
 import { refusalOf } from '@entente/site/refusal'
-import { refusalMessage } from '@entente/site/refusal-message'
 import { error, type RequestEvent, redirect } from '@sveltejs/kit'
 import { signInPath } from './paths.ts'
 
@@ -24,6 +24,6 @@ export async function readReview({ locals, url }: RequestEvent, token: string): 
     if (refusal?.code !== 'not_global_admin') throw cause
     const { code, admins } = refusal
     const { requestId, t } = locals
-    error(statusOf[code], refusalMessage(t, refusal), { code, admins, requestId })
+    error(statusOf[code], refusalText(t, refusal), { code, admins, requestId })
   }
 }

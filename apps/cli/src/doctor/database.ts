@@ -5,6 +5,7 @@ import { findLatestPulse, findServerFacts, listAppliedMigrations } from '@entent
 import { refuseStrongRole } from '@entente/db/login-role'
 import { listMigrations } from '@entente/db/migrate'
 import { listLinkKids } from '@entente/db/one-time-links'
+import { listDirectoryKids } from '@entente/db/partner-directories'
 import { asAuth, asRelay } from '@entente/db/scopes'
 import { listSecondFactorKids } from '@entente/db/second-factors'
 import { codeOf, type Finding, isUnreachable, ok, placeOf, skipped, within, wrong } from './finding.ts'
@@ -113,7 +114,7 @@ async function checkSchema(
       applied: await listAppliedMigrations(db),
       owner: (await findInstance(db)).cloud,
       linkKids: await listLinkKids(db),
-      dataKids: await listSecondFactorKids(db),
+      dataKids: [...new Set([...(await listSecondFactorKids(db)), ...(await listDirectoryKids(db))])],
     }))
   } catch (error) {
     // A role, a table or a column that a migration brings is not there yet.

@@ -1,5 +1,6 @@
 import { cloudIds } from '@entente/clouds/clouds'
 import { emailAddress } from '@entente/domain/account'
+import { networks, webhookSecrets } from '@entente/domain/setting'
 import { z } from 'zod'
 import { type Finding, ok, wrong } from './finding.ts'
 
@@ -10,8 +11,8 @@ const origin = z
   .url({ protocol: /^https?$/ })
   .refine((text) => URL.parse(text)?.origin === text, 'has a path or a final slash')
   .refine((text) => {
-    const { protocol, hostname } = new URL(text)
-    return protocol === 'https:' || local.has(hostname)
+    const url = URL.parse(text)
+    return url !== null && (url.protocol === 'https:' || local.has(url.hostname))
   }, 'is not https')
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ })
@@ -22,7 +23,13 @@ const sender = z
     'is not a mailbox',
   )
 
-/** What every process of an instance is told, as far as it can be wrong. HOST, PORT and ORIGIN differ by process. */
+const web = z.url({ protocol: /^https?$/ })
+const port = z.coerce.number().int().min(1).max(65_535)
+
+/**
+ * What the processes of an instance are told. Those that differ by process (HOST, PORT, ORIGIN) may be absent where the
+ * doctor runs. A test holds this table against what each process reads.
+ */
 const shape = {
   CLOUD: z.enum(cloudIds),
   DATABASE_URL: postgresUrl,
@@ -34,10 +41,22 @@ const shape = {
   MAIL_FROM: sender,
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   RESEND_API_KEY: z.string().min(1).optional(),
-  RESEND_BASE_URL: z.url({ protocol: /^https?$/ }).default('https://api.resend.com'),
-  RESEND_WEBHOOK_SECRET: z.string().startsWith('whsec_').optional(),
+  RESEND_BASE_URL: web.default('https://api.resend.com'),
+  RESEND_WEBHOOK_SECRET: webhookSecrets.optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
-  API_URL: z.url({ protocol: /^https?$/ }).optional(),
+  API_URL: web.optional(),
+  ORIGIN: origin.optional(),
+  HOST: z.string().min(1).optional(),
+  PORT: port.optional(),
+  PUBLIC_PORT: port.optional(),
+  TRUSTED_PROXIES: networks.optional(),
+  JOB_LOCK_MS: z.coerce.number().int().min(1000).optional(),
+  MEMBERSHIP_DIRECTORY_URL: web.optional(),
+  MEMBERSHIP_DIRECTORY_KEY: z.string().min(1).optional(),
+  PARTNER_DIRECTORIES: z.enum(['public', 'local']).optional(),
+  DOCUMENTS_FOLDER: z.string().startsWith('/', 'is not an absolute path').optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: web.optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).optional(),
 } as const
 
 const examples: Record<keyof typeof shape, string> = {
@@ -52,9 +71,21 @@ const examples: Record<keyof typeof shape, string> = {
   SMTP_URL: 'smtps://user:secret@smtp.example.com:465',
   RESEND_API_KEY: 're_secret',
   RESEND_BASE_URL: 'https://api.resend.com',
-  RESEND_WEBHOOK_SECRET: 'whsec_c2VjcmV0',
+  RESEND_WEBHOOK_SECRET: 'whsec_c2VjcmV0IHNlY3JldCBzZWNyZXQ=',
   REDIS_URL: 'rediss://user:secret@redis.example.com:6380',
   API_URL: 'http://127.0.0.1:4704',
+  ORIGIN: 'https://partner.example.com',
+  HOST: '127.0.0.1',
+  PORT: '4704',
+  PUBLIC_PORT: '4711',
+  TRUSTED_PROXIES: '10.0.0.0/8,192.0.2.7',
+  JOB_LOCK_MS: '15000',
+  MEMBERSHIP_DIRECTORY_URL: 'https://directory.example.com/membership',
+  MEMBERSHIP_DIRECTORY_KEY: 'secret',
+  PARTNER_DIRECTORIES: 'public',
+  DOCUMENTS_FOLDER: '/var/lib/entente/documents',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
+  LOG_LEVEL: 'info',
 }
 
 type Shape = typeof shape
@@ -95,6 +126,15 @@ function checkTogether(settings: Settings): Finding[] {
         'sites',
         `${shared.map(([name]) => name).join(' and ')} are the same origin`,
         'Give each site an origin of its own: links and cookies tell them apart by it',
+      ),
+    )
+  const { MEMBERSHIP_DIRECTORY_URL: directory, MEMBERSHIP_DIRECTORY_KEY: directoryKey } = settings
+  if ((directory === undefined) !== (directoryKey === undefined))
+    findings.push(
+      wrong(
+        'membership directory',
+        `${directory ? 'MEMBERSHIP_DIRECTORY_KEY' : 'MEMBERSHIP_DIRECTORY_URL'} is not set`,
+        'Set both, or neither: the directory in the database is asked then',
       ),
     )
   if (SMTP_URL && RESEND_API_KEY)

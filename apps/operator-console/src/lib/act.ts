@@ -1,7 +1,7 @@
 import { type Permission, rolesFor } from '@entente/domain/permission'
 import type { Refusal } from '@entente/domain/refusal'
 import { refusalText } from '@entente/i18n/refusal'
-import { formValues } from '@entente/site/form'
+import { type FormValues, formValues } from '@entente/site/form'
 import { failWith } from '@entente/site/refusal'
 import { failWithFields } from '@entente/site/refused-fields'
 import { requireSession } from '@entente/site/session'
@@ -9,20 +9,29 @@ import { confirmFirst } from '@entente/site/step-up'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
 import type { z } from 'zod'
 
+type ActForm<Values> = {
+  input: z.ZodType<Values>
+  /** What the address says. */
+  given: Record<string, string>
+  back: string
+  /** What the schema wants in another shape than a form has. */
+  read?: (values: FormValues) => Record<string, unknown>
+}
+
 /**
- * Answers the form of an act on a partner: does it and goes back to the partner's page, or shows what is wrong. Lines
- * of a reason become one: it is a line of a record.
+ * Answers the form of an act: does it and goes back to the page of what it was about, or shows what is wrong. Lines of a
+ * reason become one: it is a line of a record.
  */
 export async function act<Values extends object>(
   event: RequestEvent,
-  { input, given, back }: { input: z.ZodType<Values>; given: Record<string, string>; back: string },
+  { input, given, back, read }: ActForm<Values>,
   work: (values: Values & { idempotencyKey: string }) => Promise<unknown>,
 ) {
   requireSession(event)
   const { t } = event.locals
   const { idempotencyKey = '', ...values } = await formValues(event.request)
   const reason = values.reason?.replace(/\s+/g, ' ') ?? ''
-  const parsed = input.safeParse({ ...values, reason, ...given })
+  const parsed = input.safeParse({ ...values, reason, ...read?.(values), ...given })
   if (!parsed.success) return failWithFields(t, parsed.error, values)
   try {
     await work({ ...parsed.data, idempotencyKey })

@@ -1,12 +1,13 @@
 import { idOf } from '@entente/domain/id'
+import { notFound } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'
-import { error, type RequestEvent } from '@sveltejs/kit'
+import type { RequestEvent } from '@sveltejs/kit'
 
 /** The record of the partner that the address names; one that does not exist is answered by the API. */
 export async function findPartner(event: RequestEvent, id: string) {
   requireSession(event)
   const { api, t } = event.locals
   const wanted = idOf<'organisation'>().safeParse(id)
-  if (!wanted.success) error(404, { message: t('errors.not_found'), code: 'not_found' })
+  if (!wanted.success) notFound(t)
   return api.operatorPartners.get.query({ id: wanted.data })
 }

@@ -2,10 +2,10 @@ import { locale } from '@entente/domain/locale'
 import { may } from '@entente/domain/permission'
 import type { Refusal } from '@entente/domain/refusal'
 import { type PostedDraft, postedDraft } from '@entente/domain/relationship-request'
+import { refusalText } from '@entente/i18n/refusal'
 import type { Translate } from '@entente/i18n/translate'
 import type { FormValues } from '@entente/site/form'
 import { fieldMessages } from '@entente/site/form-errors'
-import { refusalMessage } from '@entente/site/refusal-message'
 import { numberOf, paragraphField, type ShownDraft } from './draft-fields.ts'
 
 type Locals = App.Locals
@@ -96,13 +96,15 @@ export function refusedFields(t: Translate, draft: ShownDraft, refusal: Refusal)
       const key = draft.paragraphs.find(
         (one) => one.kind === 'text' && numberOf(draft, one.key) === paragraph,
       )?.key
-      return { [key === undefined ? 'subject' : paragraphField(key)]: [refusalMessage(t, refusal)] }
+      return { [key === undefined ? 'subject' : paragraphField(key)]: [refusalText(t, refusal)] }
     }
     case 'recipients_invalid':
     case 'recipient_recently_mailed':
+    case 'recipient_complained':
+    case 'recipient_bounced':
     case 'daily_limit_reached':
     case 'domain_limit_reached':
-      return { recipients: [refusalMessage(t, refusal)] }
+      return { recipients: [refusalText(t, refusal)] }
     default:
       return {}
   }

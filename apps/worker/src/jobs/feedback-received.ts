@@ -1,4 +1,5 @@
 import { saveFeedback } from '@entente/db/mail-deliveries'
+import { saveContactBounce } from '@entente/db/partner-profiles'
 import { saveRecipientStatuses } from '@entente/db/relationship-requests'
 import { asRelay, asTenant } from '@entente/db/scopes'
 import { findReceipt } from '@entente/db/webhook-receipts'
@@ -17,8 +18,17 @@ export const feedbackReceived: Handler<'feedback.received'> = async ({ database 
     if (!receipt?.deliveryId || !feedback) return undefined
     const { deliveryId, occurredAt } = receipt
     const delivery = await saveFeedback(db, deliveryId, { feedback, occurredAt })
-    return delivery && { ...delivery, occurredAt }
+    return delivery && { ...delivery, occurredAt, deliveryId }
   })
+  if (told?.kind === 'mail.enrolment' && told.feedback === 'bounced') {
+    const { organisationId, kind } = jobs['mail.enrolment'].parse(told.data)
+    // What the newest verification met is what counts; a status mail that came back says nothing of the contact.
+    if (kind === 'verify_contact')
+      await asTenant(database, { organisationId, audience: 'partner', personId: null }, (db) =>
+        saveContactBounce(db, organisationId, told.deliveryId, told.occurredAt),
+      )
+    return
+  }
   if (told?.kind !== 'mail.request-sent') return
   const { partnerId, recipientId } = jobs['mail.request-sent'].parse(told.data)
   await asTenant(database, { organisationId: partnerId, audience: 'partner', personId: null }, (db) =>

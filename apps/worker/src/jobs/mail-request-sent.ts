@@ -1,6 +1,9 @@
+import { asTenant } from '@entente/db/scopes'
+import { findRefusing } from '@entente/db/send-allowance'
+import type { Id } from '@entente/domain/id'
 import { relationshipRequestMail } from '@entente/mail/relationship-request'
 import { deliver } from '../deliver.ts'
-import type { Handler } from '../handler.ts'
+import type { Handler, Tools } from '../handler.ts'
 import { wordsFor } from '../language.ts'
 import { relationshipLinkUrl } from '../links.ts'
 import { paragraphsOf } from '../paragraphs.ts'
@@ -18,6 +21,8 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
     await save('failed')
     return
   }
+  // Others may have gone to the address before somebody retries one that failed. It stays as not sent.
+  if (recipient.status === 'failed' && (await hasComplained(tools, data.partnerId, recipient.address))) return
   const { address, subject, body, language, authorName, authorEmail, linkId, kid, version } = recipient
   await deliver(tools, job, {
     recipient: address,
@@ -27,6 +32,13 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
     link: { version, at: (at) => relationshipLinkUrl(tools, { id: linkId, kid, version: at }) },
     save,
   })
+}
+
+/** Whoever reported a mail of this partner gets no other from it, however long that waited (S19). */
+async function hasComplained({ database }: Tools, organisationId: Id<'organisation'>, address: string) {
+  const tenant = { organisationId, audience: 'partner', personId: null } as const
+  const { complained } = await asTenant(database, tenant, (db) => findRefusing(db, organisationId, [address]))
+  return complained.length > 0
 }
 
 // A mail that failed may be tried again by an operator; one that left, whatever became of it, may not.

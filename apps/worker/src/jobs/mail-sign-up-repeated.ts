@@ -1,6 +1,7 @@
 import { findAccountById } from '@entente/db/accounts'
 import { asAuth } from '@entente/db/scopes'
 import { alreadySignedUpMail } from '@entente/mail/already-signed-up'
+import { workAccountExistsMail } from '@entente/mail/work-account'
 import { deliver } from '../deliver.ts'
 import type { Handler } from '../handler.ts'
 import { wordsFor } from '../language.ts'
@@ -10,10 +11,11 @@ export const mailSignUpRepeated: Handler<'mail.sign-up-repeated'> = async (tools
   const { cloud, database, sites } = tools
   const account = await asAuth(database, null, (db) => findAccountById(db, accountId))
   if (!account) return
-  const { email, name, locale } = account
+  const { email, name, locale, audience } = account
+  const mail = audience === 'partner' ? workAccountExistsMail : alreadySignedUpMail
   await deliver(tools, job, {
     recipient: email,
-    render: () => alreadySignedUpMail({ cloud: cloud.name, name }, wordsFor(cloud, locale)),
-    link: `${sites.customer}/sign-in`,
+    render: () => mail({ cloud: cloud.name, name }, wordsFor(cloud, locale)),
+    link: `${sites[audience]}/sign-in`,
   })
 }

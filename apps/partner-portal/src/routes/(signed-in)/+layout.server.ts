@@ -1,14 +1,23 @@
 import { may } from '@entente/domain/permission'
 import { requireSession } from '@entente/site/session'
+import { redirect } from '@sveltejs/kit'
+import { navigationFor } from '#lib/navigation.ts'
 import type { LayoutServerLoad } from './$types'
 
 /** What the person's roles may do. Pages hide the rest or say which role it takes; the API decides for itself. */
-export const load: LayoutServerLoad = (event) => {
+export const load: LayoutServerLoad = async (event) => {
   const { roles, organisation } = requireSession(event)
+  // Until its agreement is signed a company has its application and its people's own accounts, nothing else.
+  if (
+    organisation?.status === 'enrolling' &&
+    !/^\/(?:account|confirm-its-you)(?:\/|$)/.test(event.url.pathname)
+  )
+    redirect(303, '/enrol/status')
+  const { organisations } = await event.locals.api.session.organisations.query()
   return {
+    hasCompanies: organisations.length > 1,
+    navigation: navigationFor({ roles, status: organisation?.status ?? null }),
     can: {
-      viewCustomers: may('partner', roles, 'customers.view'),
-      viewLog: may('partner', roles, 'relationship_request.view_log'),
       request: may('partner', roles, 'relationship_request.prepare'),
     },
     isSuspended: organisation?.status === 'suspended',

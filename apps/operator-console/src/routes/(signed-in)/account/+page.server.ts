@@ -1,17 +1,6 @@
-import {
-  accountData,
-  changePassword,
-  endOtherSessions,
-  endOwnSession,
-  savePreferences,
-} from '@entente/site/account-actions'
+import { accountActions, accountData } from '@entente/site/account-actions'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => accountData(event)
 
-export const actions: Actions = {
-  preferences: savePreferences,
-  password: changePassword,
-  endSession: endOwnSession,
-  endOthers: endOtherSessions,
-}
+export const actions: Actions = accountActions

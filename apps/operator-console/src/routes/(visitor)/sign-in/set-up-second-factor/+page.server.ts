@@ -1,4 +1,4 @@
-import { beginFactor, confirmFactor, requireWaiting, setUpData } from '@entente/site/second-factor'
+import { factorSetUpActions, requireWaiting, setUpData } from '@entente/site/second-factor'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {
@@ -7,7 +7,4 @@ export const load: PageServerLoad = (event) => {
   return setUpData(event)
 }
 
-export const actions: Actions = {
-  begin: beginFactor,
-  confirm: confirmFactor,
-}
+export const actions: Actions = factorSetUpActions

@@ -2,9 +2,10 @@ import { emailAddress } from '@entente/domain/account'
 import { idOf } from '@entente/domain/id'
 import { may } from '@entente/domain/permission'
 import { formValues, newIdempotencyKey } from '@entente/site/form'
+import { notFound } from '@entente/site/refusal'
 import { failAtField, failWithFields } from '@entente/site/refused-fields'
 import { requireSession } from '@entente/site/session'
-import { error, redirect } from '@sveltejs/kit'
+import { redirect } from '@sveltejs/kit'
 import { z } from 'zod'
 import { addressField } from '#lib/send-again.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -14,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
   const { roles } = requireSession(event)
   event.depends('list:requests')
   const id = idOf<'request'>().safeParse(event.params.id)
-  if (!id.success) error(404, { message: t('errors.not_found'), code: 'not_found' })
+  if (!id.success) notFound(t)
   const { counter } = await api.relationshipRequest.counter.query()
   const entry = await api.relationshipRequest.get.query({ id: id.data })
   const needed =
@@ -36,7 +37,7 @@ export const actions: Actions = {
     const { api, t } = event.locals
     const values = await formValues(event.request)
     const recipientId = idOf<'recipient'>().safeParse(values.recipientId)
-    if (!recipientId.success) error(404, { message: t('errors.not_found'), code: 'not_found' })
+    if (!recipientId.success) notFound(t)
     const field = addressField(recipientId.data)
     const posted = z.object({ [field]: emailAddress }).safeParse(values)
     if (!posted.success) return failWithFields(t, posted.error, values)
@@ -48,7 +49,10 @@ export const actions: Actions = {
       })
     } catch (cause) {
       return failAtField(t, cause, values, {
+        invalid_input: field,
         recipient_recently_mailed: field,
+        recipient_complained: field,
+        recipient_bounced: field,
         domain_limit_reached: field,
       })
     }

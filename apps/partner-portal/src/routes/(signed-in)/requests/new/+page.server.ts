@@ -1,8 +1,8 @@
 import { type Refusal, statusOf } from '@entente/domain/refusal'
 import { parseRecipients } from '@entente/domain/relationship-request'
+import { refusalText } from '@entente/i18n/refusal'
 import { type FormValues, formValues, newIdempotencyKey } from '@entente/site/form'
 import { refusalOf } from '@entente/site/refusal'
-import { refusalMessage } from '@entente/site/refusal-message'
 import { requireSession } from '@entente/site/session'
 import { fail, type RequestEvent, redirect } from '@sveltejs/kit'
 import { draftProblems, optionsOf, postedOf, refusedFields, withEdits } from '#lib/draft-form.server.ts'
@@ -21,8 +21,7 @@ export const load: PageServerLoad = async (event) => {
     const refusal = refusalOf(error)
     if (refusal?.code === 'partner_not_active')
       return { ...common, draft: null, refused: t('portal.suspended.text') }
-    if (refusal?.code === 'feature_off')
-      return { ...common, draft: null, refused: refusalMessage(t, refusal) }
+    if (refusal?.code === 'feature_off') return { ...common, draft: null, refused: refusalText(t, refusal) }
     throw error
   }
 }
@@ -44,7 +43,7 @@ async function refuse(event: RequestEvent, values: FormValues, status: number, p
   const refusal = isRefusal(problem) ? problem : undefined
   const fields = isRefusal(problem) ? refusedFields(t, again.draft, problem) : problem
   const count = Object.keys(fields).length
-  const message = refusal && count === 0 ? refusalMessage(t, refusal) : t('common.form.errors', { count })
+  const message = refusal && count === 0 ? refusalText(t, refusal) : t('common.form.errors', { count })
   return fail(status, { ...again, message, fields, notice: undefined })
 }
 
@@ -89,7 +88,7 @@ export const actions: Actions = {
     const draft = postedOf(event.locals, values, chosen)
     const recipients = parseRecipients(values.recipients ?? '')
     const problems = draftProblems(t, draft)
-    if (!recipients.ok) problems.recipients = [refusalMessage(t, recipients.refusal)]
+    if (!recipients.ok) problems.recipients = [refusalText(t, recipients.refusal)]
     if (!recipients.ok || Object.keys(problems).length > 0) return refuse(event, values, 422, problems)
     let id: string
     try {

@@ -1,7 +1,7 @@
 import { revokeLinkInput } from '@entente/domain/partner-control'
 import { newIdempotencyKey } from '@entente/site/form'
+import { notFound } from '@entente/site/refusal'
 import { keptChoices } from '@entente/site/step-up'
-import { error } from '@sveltejs/kit'
 import { act, whyNot } from '#lib/act.ts'
 import { findPartner } from '#lib/find-partner.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -10,7 +10,7 @@ export const load: PageServerLoad = async (event) => {
   const { partner, links } = await findPartner(event, event.params.id)
   const { can } = await event.parent()
   const link = links.find(({ id }) => id === event.params.link)
-  if (!link) error(404, { message: event.locals.t('errors.not_found'), code: 'not_found' })
+  if (!link) notFound(event.locals.t)
   return {
     partner,
     link,

@@ -1,0 +1,241 @@
+import { randomUUID } from 'node:crypto'
+import { hashPassword } from '@entente/auth/password'
+import { startProvider } from '@entente/testkit/oidc-provider'
+import { givenWorld, type Partner, refusalFrom } from '@entente/trpc/testing'
+import { turnOnFactor } from '@entente/trpc/testing/second-factor'
+import { afterAll, describe, expect, test } from 'vitest'
+
+const world = await givenWorld()
+const redirectUri = `${world.services.sites.partner}/sign-in/directory/callback`
+const provider = await startProvider(redirectUri)
+afterAll(() => provider.stop())
+
+const once = () => ({ idempotencyKey: randomUUID() })
+const password = 'harbour lamp violet 42'
+const passwordHash = await hashPassword(password)
+const set = { issuer: provider.issuer, clientId: 'entente', clientSecret: 'seven-lamps' }
+
+async function givenDirectory(wishes: Partial<typeof set> = {}) {
+  const partner = await world.partner()
+  const admin = await world.as(partner.person)
+  await admin.partnerAccount.saveDirectory({ ...set, ...wishes, ...once() })
+  return { partner, admin }
+}
+
+async function pass({ admin, partner }: Awaited<ReturnType<typeof givenDirectory>>) {
+  const { url, state } = await admin.partnerAccount.testDirectory()
+  const query = await provider.browse(url, { email: partner.person.email, email_verified: true })
+  return admin.directorySignIn.finish({ state, query })
+}
+
+async function givenWorkingDirectory() {
+  const given = await givenDirectory()
+  await pass(given)
+  await given.admin.partnerAccount.switchDirectory({ on: true, ...once() })
+  return given
+}
+
+const helpdesk = ({ id: organisationId }: Partner) =>
+  world.person({ organisationId, audience: 'partner', roles: ['helpdesk_agent'], passwordHash })
+
+/** A visitor who leaves for the directory of an address and comes back as somebody. */
+async function comeBack(email: string, as: { email?: string; email_verified?: boolean } = {}) {
+  const visitor = world.caller()
+  const departure = await visitor.directorySignIn.start({ email })
+  if (departure.result === 'none') throw new Error('Nobody was sent to a directory.')
+  const { url, state } = departure
+  const query = await provider.browse(url, { email, email_verified: true, ...as })
+  return { visitor, state, query, finish: () => visitor.directorySignIn.finish({ state, query }) }
+}
+
+const refusedFor = async (call: Promise<unknown>) => {
+  const refusal = await refusalFrom(call)
+  return 'reason' in refusal ? `${refusal.code} ${refusal.reason}` : refusal.code
+}
+
+describe('a partner’s own directory', () => {
+  test('is tested by coming back with the own address before it can be switched on, while the API runs', async () => {
+    const given = await givenDirectory()
+    const { admin, partner } = given
+    expect(await refusalFrom(admin.partnerAccount.switchDirectory({ on: true, ...once() }))).toEqual({
+      code: 'directory_not_tested',
+    })
+    expect(await pass(given)).toEqual({ result: 'tested' })
+    await admin.partnerAccount.switchDirectory({ on: true, ...once() })
+    const { directory } = await admin.partnerAccount.signIn()
+    expect(directory).toMatchObject({ isOn: true, issuer: provider.issuer, clientId: 'entente' })
+    const actions = (await world.auditOf(partner.id)).map(({ action }) => action)
+    expect(actions).toEqual(['directory.saved', 'directory.tested', 'directory.turned_on'])
+  })
+
+  test('signs in the account with the verified address, in that company', async () => {
+    const { partner } = await givenWorkingDirectory()
+    const agent = await helpdesk(partner)
+    const { finish } = await comeBack(agent.email, { email: agent.email.toUpperCase() })
+    const answer = await finish()
+    if (answer.result !== 'signed_in') throw new Error(answer.result)
+    const person = await world.caller({ token: answer.session.token }).session.current()
+    expect(person).toMatchObject({ account: { email: agent.email }, organisation: { id: partner.id } })
+    const actions = (await world.auditOf(partner.id)).map(({ action }) => action)
+    expect(actions.slice(-2)).toEqual(['directory.signed_in', 'session.started'])
+  })
+
+  test('asks for our own second factor where the account has one', async () => {
+    const { partner } = await givenWorkingDirectory()
+    const agent = await helpdesk(partner)
+    await turnOnFactor(world, await world.as(agent))
+    const answer = await (await comeBack(agent.email)).finish()
+    expect(answer).toMatchObject({ session: { awaits: 'second_factor' } })
+  })
+
+  test('asks for one to be set up where the partner requires it of everybody', async () => {
+    const { partner, admin } = await givenWorkingDirectory()
+    await admin.partnerAccount.requireSecondFactor({ required: true, ...once() })
+    const answer = await (await comeBack((await helpdesk(partner)).email)).finish()
+    expect(answer).toMatchObject({ session: { awaits: 'second_factor_set_up' } })
+  })
+
+  test('is not asked with another browser’s state, and a code is worth one try', async () => {
+    const { partner } = await givenWorkingDirectory()
+    const { email } = await helpdesk(partner)
+    const [mine, theirs] = [await comeBack(email), await comeBack(email)]
+    const crossed = mine.visitor.directorySignIn.finish({ state: mine.state, query: theirs.query })
+    expect(await refusedFor(crossed)).toBe('directory_sign_in_refused refused')
+    expect(await refusedFor(mine.finish())).toBe('directory_sign_in_refused over')
+    expect((await theirs.finish()).result).toBe('signed_in')
+    expect(await refusedFor(theirs.finish())).toBe('directory_sign_in_refused over')
+    const unknown = mine.visitor.directorySignIn.finish({ state: 'made-up', query: theirs.query })
+    expect(await refusedFor(unknown)).toBe('directory_sign_in_refused over')
+  })
+
+  test('is too late after ten minutes', async () => {
+    const { partner } = await givenWorkingDirectory()
+    const { finish } = await comeBack((await helpdesk(partner)).email)
+    await world.asOwner(`update auth.directory_attempt set expires_at = now() - interval '1 second'`)
+    expect(await refusedFor(finish())).toBe('directory_sign_in_refused over')
+  })
+
+  test('opens no account that is not this company’s, and none at all for an unverified address', async () => {
+    const { partner } = await givenWorkingDirectory()
+    const { email } = await helpdesk(partner)
+    const foreign = await world.partner()
+    const wanted: [{ email?: string; email_verified?: boolean }, string][] = [
+      [{ email: 'nobody@partner.example' }, 'unknown'],
+      [{ email: foreign.person.email }, 'unknown'],
+      [{ email_verified: false }, 'unverified'],
+    ]
+    for (const [as, reason] of wanted)
+      expect(await refusedFor((await comeBack(email, as)).finish())).toBe(
+        `directory_sign_in_refused ${reason}`,
+      )
+    const failures = (await world.auditOf(partner.id)).filter(({ action }) => action === 'directory.refused')
+    expect(failures.map(({ payload }) => payload.reason)).toEqual(['unknown', 'unknown', 'unverified'])
+  })
+
+  test('signs in nobody who belongs to another company too', async () => {
+    const { partner } = await givenWorkingDirectory()
+    const agent = await helpdesk(partner)
+    const { finish } = await comeBack(agent.email)
+    const other = await world.partner()
+    await world.asOwner(
+      `insert into auth.membership (id, account_id, audience, organisation_id, status, roles, created_at)
+      values ($1, $2, 'partner', $3, 'active', '{global_admin}', now())`,
+      [randomUUID(), agent.id, other.id],
+    )
+    expect(await refusedFor(finish())).toBe('directory_sign_in_refused unknown')
+    expect(await world.caller().directorySignIn.start({ email: agent.email })).toEqual({ result: 'none' })
+  })
+
+  test('is refused when its tokens name another issuer', async () => {
+    const { admin, partner } = await givenDirectory({ issuer: `${provider.issuer}/impostor` })
+    const { url, state } = await admin.partnerAccount.testDirectory()
+    const query = new URLSearchParams(
+      await provider.browse(url, { email: partner.person.email, email_verified: true }),
+    )
+    query.delete('iss')
+    const finish = admin.directorySignIn.finish({ state, query: query.toString() })
+    expect(await refusedFor(finish)).toBe('directory_sign_in_refused refused')
+    expect((await admin.partnerAccount.signIn()).directory?.testedAt).toBeNull()
+  })
+
+  test('passes no test of somebody else, of another address or of another browser', async () => {
+    const { admin, partner } = await givenDirectory()
+    const come = async (email: string) => {
+      const { url, state } = await admin.partnerAccount.testDirectory()
+      return { state, query: await provider.browse(url, { email, email_verified: true }) }
+    }
+    expect(await refusedFor(admin.directorySignIn.finish(await come('kim@partner.example')))).toBe(
+      'directory_sign_in_refused other_address',
+    )
+    const own = await come(partner.person.email)
+    expect(await refusedFor(world.caller().directorySignIn.finish(own))).toBe(
+      'directory_sign_in_refused over',
+    )
+  })
+
+  test('is off for whoever is on the way when it is switched off', async () => {
+    const { partner, admin } = await givenWorkingDirectory()
+    const { email } = await helpdesk(partner)
+    const { finish } = await comeBack(email)
+    await admin.partnerAccount.switchDirectory({ on: false, ...once() })
+    expect(await refusedFor(finish())).toBe('directory_sign_in_refused off')
+    expect(await world.caller().directorySignIn.start({ email })).toEqual({ result: 'none' })
+  })
+
+  test('answers an unknown address as one without a directory', async () => {
+    const { person } = await world.partner()
+    const answers = [person.email, 'nobody@nowhere.example'].map((email) =>
+      world.caller().directorySignIn.start({ email }),
+    )
+    expect(await Promise.all(answers)).toEqual([{ result: 'none' }, { result: 'none' }])
+  })
+
+  test('S14 sends an unknown address of the company’s own domain where its people are sent', async () => {
+    const { partner } = await givenWorkingDirectory()
+    const domain = `${randomUUID().slice(0, 8)}.example`
+    await world.asOwner(
+      `update partner_profile set contact_email = $2, contact_status = 'verified' where organisation_id = $1`,
+      [partner.id, `kim@${domain}`],
+    )
+    const departure = await world.caller().directorySignIn.start({ email: `nobody@${domain}` })
+    expect(departure.result).toBe('go')
+    const { finish } = await comeBack(`nobody@${domain}`)
+    expect(await refusedFor(finish())).toBe('directory_sign_in_refused unknown')
+    const elsewhere = await world.caller().directorySignIn.start({ email: `nobody@sub.${domain}` })
+    expect(elsewhere).toEqual({ result: 'none' })
+  })
+
+  test('locks nobody out when it is dead: every password still opens its account', async () => {
+    const dying = await startProvider(redirectUri)
+    const { partner, admin } = await givenDirectory({ issuer: dying.issuer })
+    const { url, state } = await admin.partnerAccount.testDirectory()
+    const { email } = partner.person
+    const query = await dying.browse(url, { email, email_verified: true })
+    await admin.directorySignIn.finish({ state, query })
+    await admin.partnerAccount.switchDirectory({ on: true, ...once() })
+    const agent = await helpdesk(partner)
+    const left = await world.caller().directorySignIn.start({ email: agent.email })
+    if (left.result !== 'go') throw new Error(left.result)
+    const back = await dying.browse(left.url, { email: agent.email, email_verified: true })
+    await dying.stop()
+    const finish = world.caller().directorySignIn.finish({ state: left.state, query: back })
+    expect(await refusedFor(finish)).toBe('directory_sign_in_refused no_answer')
+    expect(await world.caller().directorySignIn.start({ email: agent.email })).toEqual({ result: 'none' })
+    const signIn = { audience: 'partner', email: agent.email, password } as const
+    expect(await world.caller().session.signIn(signIn)).toMatchObject({ awaits: null })
+  })
+
+  test('S22 keeps its client secret sealed, for one company, and shows it to nobody', async () => {
+    const { admin, partner } = await givenDirectory()
+    const [row] = await world.asOwner<{ secret: Buffer }>(
+      'select secret from auth.partner_directory where organisation_id = $1',
+      [partner.id],
+    )
+    expect(row?.secret.includes('seven-lamps')).toBe(false)
+    expect(JSON.stringify(await admin.partnerAccount.signIn())).not.toContain('seven-lamps')
+    expect(JSON.stringify(await world.auditOf(partner.id))).not.toContain('seven-lamps')
+    await admin.partnerAccount.saveDirectory({ ...set, clientId: 'other', clientSecret: '', ...once() })
+    const elsewhere = { ...set, issuer: 'https://login.fabrikam.example', clientSecret: '', ...once() }
+    expect((await refusalFrom(admin.partnerAccount.saveDirectory(elsewhere))).code).toBe('invalid_input')
+  })
+})

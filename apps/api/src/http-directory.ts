@@ -1,0 +1,42 @@
+import type { MembershipAnswer, MembershipDirectory } from '@entente/domain/membership-directory'
+import { membershipProfile } from '@entente/domain/membership-profile'
+import { z } from 'zod'
+
+const answer = z.object({ profiles: z.array(membershipProfile).max(200) })
+const bytesMax = 1024 * 1024
+
+type Settings = { url: string; key: string; timeoutMs?: number; fetch?: typeof fetch }
+
+/**
+ * A membership directory behind HTTP, as docs/membership-directory.md describes it. Whatever is no clear answer counts as
+ * none: the applicant is told to try later, and nothing of the request or the answer is logged (R-080).
+ */
+export function httpDirectory({
+  url,
+  key,
+  timeoutMs = 5000,
+  fetch: send = fetch,
+}: Settings): MembershipDirectory {
+  const ask = async (userName: string, password: string): Promise<MembershipAnswer> => {
+    const response = await send(new URL('sign-in', url.endsWith('/') ? url : `${url}/`), {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${key}`,
+        'content-type': 'application/json',
+        accept: 'application/json',
+      },
+      body: JSON.stringify({ userName, password }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    })
+    if (response.status === 401) return { result: 'wrong_credentials' }
+    if (response.status !== 200) return { result: 'unavailable' }
+    const text = await response.text()
+    if (text.length > bytesMax) return { result: 'unavailable' }
+    return { result: 'ok', profiles: answer.parse(JSON.parse(text)).profiles }
+  }
+  return {
+    signIn: (userName, password) =>
+      ask(userName, password).catch((): MembershipAnswer => ({ result: 'unavailable' })),
+  }
+}

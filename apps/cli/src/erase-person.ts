@@ -1,0 +1,83 @@
+import { closeDatabase, openDatabase } from '@entente/db/database'
+import { type Erasure, type ErasureRefusal, erasePerson, listPeople } from '@entente/db/erasure'
+import { findInstance } from '@entente/db/instance'
+import { refuseStrongRole } from '@entente/db/login-role'
+import { asAuth, asKeeper, type KeeperDb } from '@entente/db/scopes'
+import { emailAddress } from '@entente/domain/account'
+import { audiences } from '@entente/domain/audience'
+import { idOf } from '@entente/domain/id'
+import { z } from 'zod'
+import { type Command, readOptions, readSubject, type Surroundings } from './command.ts'
+import { valid } from './new-account.ts'
+import { readSettings } from './settings.ts'
+
+type Person = Awaited<ReturnType<typeof listPeople>>[number]
+
+/** Erases a person who asks for it (design 14). What was done cannot be undone, so it asks back first. */
+export const erasePersonCommand: Command = {
+  usage: `person erase <address or account id> [--audience ${audiences.join('|')}] [--yes]`,
+  does: 'erases a person for good: name, address and ways to sign in; asks for the address once more, or takes --yes',
+  async run(args, surroundings) {
+    const { subject, rest } = readSubject(args, 'one person, by address or account id')
+    const { one, has } = readOptions(rest, { required: [], optional: ['audience'], flags: ['yes'] })
+    const audience = one('audience')
+    const wished = audience === undefined ? undefined : valid(z.enum(audiences), '--audience', audience)
+    const { CLOUD, DATABASE_DIRECT_URL } = readSettings(surroundings, 'CLOUD', 'DATABASE_DIRECT_URL')
+    const database = openDatabase({ url: DATABASE_DIRECT_URL, connectionsMax: 1 })
+    try {
+      await refuseStrongRole(database)
+      const { cloud } = await asAuth(database, null, findInstance)
+      if (cloud !== CLOUD) throw new Error(`CLOUD is ${CLOUD}, but the database belongs to ${cloud}.`)
+      const person = await asKeeper(database, (db) => findOne(db, subject, wished))
+      if (!has('yes') && !(await isConfirmed(person, surroundings))) {
+        surroundings.print('Nothing was erased.')
+        return 1
+      }
+      const erased = await asKeeper(database, (db) => erasePerson(db, person.id, new Date()))
+      if (!erased.ok) throw new Error(sentenceOf(erased.refusal))
+      for (const line of account(erased.value)) surroundings.print(line)
+      return 0
+    } finally {
+      await closeDatabase(database)
+    }
+  },
+}
+
+async function findOne(db: KeeperDb, subject: string, audience: string | undefined): Promise<Person> {
+  const id = idOf<'account'>().safeParse(subject)
+  const who = id.success ? { id: id.data } : { email: valid(emailAddress, 'the address', subject) }
+  const all = await listPeople(db, who)
+  const people = all.filter((person) => audience === undefined || person.audience === audience)
+  const [person] = people
+  if (!person) throw new Error(`There is no such account: ${subject}.`)
+  if (people.length > 1)
+    throw new Error(
+      `${subject} has an account as ${people.map((one) => one.audience).join(' and as ')}. Each is erased apart: add --audience.`,
+    )
+  if (person.isErased) throw new Error(`${person.id} was erased already.`)
+  return person
+}
+
+async function isConfirmed({ id, audience, name, email }: Person, { ask, print }: Surroundings) {
+  print(`${name} <${email}>, ${audience}, account ${id}, will be erased. This cannot be undone.`)
+  if (!ask) {
+    print('Nobody is here to confirm it: add --yes.')
+    return false
+  }
+  return (await ask('Type the address to confirm: ')).trim().toLowerCase() === email
+}
+
+const sentenceOf = (refusal: ErasureRefusal): string => {
+  if (refusal.code === 'account_unknown') return 'The account is gone.'
+  const { organisationId } = refusal
+  return organisationId
+    ? `Nobody else could decide for organisation ${organisationId}: give another person the role global_admin first.`
+    : 'Nobody else could decide for the instance: create another operator_admin first.'
+}
+
+const account = (erased: Erasure): string[] => [
+  `Account ${erased.accountId} is a tombstone now; its name and address are gone.`,
+  `Memberships ended: ${erased.memberships}. Open sessions ended: ${erased.sessions}. Password, second factor, recovery codes and links: gone.`,
+  `Rewritten: ${erased.requests} requests, ${erased.mails} mails. Audit records blanked: ${erased.auditRecords}; their chains still verify.`,
+  'Back-ups made before today still hold the person until they are deleted.',
+]

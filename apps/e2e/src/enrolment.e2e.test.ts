@@ -1,0 +1,507 @@
+// How a company comes aboard, in a real browser: the applicant, the primary contact, the operators and the first
+// colleague, each in a browser of their own. Everybody else is not needed: it begins with nothing.
+import { readFile } from 'node:fs/promises'
+import { givenApplication } from '@entente/trpc/testing/applications'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import {
+  confirmContact,
+  createWorkAccount,
+  describe,
+  fact,
+  faultOf,
+  follow,
+  heading,
+  importMembership,
+  linkMembership,
+  newCompany,
+  openApplication,
+  openContactLink,
+  pdf,
+  press,
+  recordCheck,
+  says,
+  signIn,
+  upload,
+} from '../testing/enrolment.ts'
+import { logsHolding } from '../testing/logs.ts'
+import { openWorld, type World } from '../testing/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld(inject('demo'), inject('demoDatabaseUrl'))
+})
+afterAll(() => world?.close())
+
+const operator = async () => world.pageOf('operator', await world.operator())
+const clock = { now: () => new Date(), forward: () => undefined }
+const application = (wishes: Parameters<typeof givenApplication>[1] = {}) =>
+  givenApplication({ ...world, clock }, wishes)
+type Application = Awaited<ReturnType<typeof application>>
+const applicantOf = (of: Application) => world.pageOf('partner', of.applicant)
+
+/** An indirect reseller that came aboard long ago, with all that was asked then. */
+async function knownPartner() {
+  const partner = await world.partner({ kind: 'indirect_reseller' })
+  await world.asOwner(
+    `update partner_profile set address_line1 = 'Hafenstr. 1', city = 'Hamburg', postal_code = '20457',
+      contact_is_applicant = false, contact_name = 'Mara Olsen', contact_email = $2, contact_phone = '+494012345678',
+      contact_status = 'verified', support_email = 'help@example.example', support_phone = '+494012345679'
+    where organisation_id = $1`,
+    [partner.id, `mara@partner-${partner.id.slice(-12)}.example`],
+  )
+  return partner
+}
+
+/** What the status page says of where the application stands. */
+async function state(page: Page, text: string): Promise<void> {
+  await page.goto('/enrol/status')
+  expect(await fact(page, 'State').textContent()).toBe(text)
+}
+const eventsOf = async ({ id }: Application) =>
+  (
+    await world.asOwner<{ event: string }>(
+      'select event from enrolment_event where organisation_id = $1 order by id',
+      [id],
+    )
+  ).map(({ event }) => event)
+
+test('R-010 R-067 R-077 R-082 R-085 R-097 R-101 R-103..R-116 a company comes aboard, from nothing to its first colleague', async () => {
+  const company = newCompany()
+  const console = await operator()
+  await importMembership(console, company)
+
+  const applicant = await world.pageOf('partner')
+  await createWorkAccount(world, applicant, company)
+  await follow(applicant, 'Go on')
+  await linkMembership(applicant, company)
+  await describe(applicant, company)
+  await press(applicant, 'Enroll now')
+  await heading(applicant, 'Your application')
+  await says(applicant, 'Waits for the primary contact')
+
+  await openApplication(console, company)
+  expect(await console.getByRole('button', { name: 'Start review' }).getAttribute('aria-disabled')).toBe(
+    'true',
+  )
+  await confirmContact(world, await world.pageOf('partner'), company.contact)
+  await state(applicant, 'Contact confirmed, waits for review')
+
+  await openApplication(console, company)
+  await press(console, 'Start review')
+  await says(console, 'The review has begun, and you look after it.')
+  await recordCheck(console, 'Established profile', 'Passed')
+  await recordCheck(console, 'Authority', 'Passed')
+  await follow(console, 'Ask for documents')
+  await console.getByLabel('What is wanted').fill('An extract of the register, please.')
+  await console.getByLabel('Registration number').check()
+  await press(console, 'Ask for documents')
+  await says(console, 'The primary contact is asked for documents by mail.')
+
+  await state(applicant, 'Documents wanted')
+  await says(applicant, 'An extract of the register, please.')
+  await says(applicant, 'What failed: registration number')
+  await follow(applicant, 'Fix now')
+  await upload(applicant, 'extract.pdf', pdf(company.legalName))
+  await says(applicant, 'The file is saved.')
+  await applicant.getByLabel('What did you change or add?').fill('The extract of today')
+  await press(applicant, 'Send and go on with the review')
+  await says(applicant, 'Under review')
+
+  await openApplication(console, company)
+  const download = console.waitForEvent('download')
+  await console.getByRole('link', { name: 'extract.pdf' }).click()
+  expect(await readFile(await (await download).path())).toEqual(pdf(company.legalName))
+  await follow(console, 'Accept')
+  await press(console, 'Accept application')
+  await says(console, 'Accepted. The company is told by mail.')
+
+  await state(applicant, 'Accepted, agreement not signed yet')
+  expect(await applicant.getByRole('navigation').getByRole('link', { name: 'Customers' }).count()).toBe(0)
+  const { mails } = world
+  const subjects = async (address: string) => (await mails.to(address)).map(({ subject }) => subject)
+  await mails.arrival(company.contact.email, /has been accepted$/)
+  await mails.arrival(company.applicant.email, /^Your partner account is ready/)
+  expect(await subjects(company.contact.email)).toEqual(
+    expect.arrayContaining([
+      `Please confirm: ${company.legalName} wants to become a partner`,
+      `We need documents for the application of ${company.legalName}`,
+      `${company.legalName} has been accepted`,
+    ]),
+  )
+  await follow(applicant, 'Sign the agreement')
+  const sign = applicant.getByRole('button', { name: 'Accept and continue' })
+  expect(await sign.getAttribute('aria-disabled')).toBe('true')
+  await press(applicant, 'Make me an admin agent')
+  await says(applicant, 'You are an admin agent.')
+  await applicant.getByLabel(/^I have read the/).check()
+  await sign.click()
+  await says(applicant, 'Your company is a partner.')
+  await follow(applicant, 'To the partner center')
+  await heading(applicant, 'Customers')
+  const navigation = applicant.getByRole('navigation').first()
+  for (const name of ['Customers', 'Requests', 'Settings'])
+    await navigation.getByRole('link', { name, exact: true }).waitFor()
+
+  await navigation.getByRole('link', { name: 'Settings' }).click()
+  await heading(applicant, 'Settings')
+  await follow(applicant, 'User management')
+  await heading(applicant, 'User management')
+  await follow(applicant, 'Add user')
+  await applicant.getByLabel('Full name').fill(company.helpdesk.name)
+  await applicant.getByLabel('E-mail').fill(company.helpdesk.email)
+  await applicant.getByLabel('Agent type').selectOption('Helpdesk agent')
+  await press(applicant, 'Add')
+  await heading(applicant, `${company.helpdesk.name} was added`)
+  const temporary = (await applicant.locator('code').textContent()) ?? ''
+  await applicant.reload()
+  await heading(applicant, 'Add user')
+  await applicant.goto('/settings/users')
+  await applicant.getByRole('row').filter({ hasText: company.helpdesk.email }).waitFor()
+
+  await firstSignIn(company.helpdesk.email, temporary)
+  expect(logsHolding(inject('demoLogs'), [temporary, company.login.password])).toEqual([])
+}, 120_000)
+
+/** R-115, R-116: only the change page opens; then what a helpdesk agent may see, and nothing else. */
+async function firstSignIn(email: string, temporary: string): Promise<void> {
+  const page = await world.pageOf('partner')
+  await page.goto('/customers')
+  await signIn(page, email, temporary)
+  await heading(page, 'Choose your own password')
+  await page.goto('/customers')
+  await heading(page, 'Choose your own password')
+  await page.getByLabel('New password').fill('orchard lantern gravel 19')
+  await press(page, 'Save and go on')
+  await heading(page, 'Customers')
+  const links = page.getByRole('navigation').first().getByRole('link')
+  expect((await links.allTextContents()).map((text) => text.trim())).toEqual(['Customers', 'Settings'])
+  expect(await page.getByRole('link', { name: 'Request a reseller relationship' }).count()).toBe(0)
+  expect((await page.goto('/settings/users'))?.status()).toBe(403)
+  await says(page, /Ada Roy \(ada@/)
+  const cookies = await page.context().cookies()
+  const token = cookies.find(({ name }) => name === world.cookieName('partner'))?.value ?? ''
+  await expect(world.api.query(token, 'users.list', {})).rejects.toThrow('missing_permission')
+
+  const again = await world.pageOf('partner')
+  await again.goto('/sign-in')
+  await signIn(again, email, temporary)
+  await again.getByRole('alert').waitFor()
+  expect(new URL(again.url()).pathname).toBe('/sign-in')
+}
+
+test('R-085..R-101 the applicant and the contact do their parts without JavaScript', async () => {
+  const company = newCompany()
+  await importMembership(await operator(), company)
+  const page = await world.pageOf('partner', undefined, { javaScriptEnabled: false })
+  await createWorkAccount(world, page, company)
+  await follow(page, 'Go on')
+  await linkMembership(page, company)
+  await describe(page, company)
+  await press(page, 'Enroll now')
+  await says(page, 'Waits for the primary contact')
+  await openContactLink(world, page, company.contact)
+  await press(page, 'Confirm')
+  await says(page, 'I know of this application')
+  expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(0)
+  await confirmContact(world, page, company.contact)
+}, 90_000)
+
+test('R-101 4.3 the contact says no: the application is held until another contact is named', async () => {
+  const held = await application({ state: 'submitted', contact: 'sent' })
+  const console = await operator()
+  await console.goto(`/applications/${held.id}`)
+  await press(console, 'Send the verification mail again')
+  await says(console, 'Another verification mail is on its way.')
+  const contact = await world.pageOf('partner')
+  const link = await openContactLink(world, contact, held)
+  await press(contact, 'I did not sign up')
+  await heading(contact, 'The application is stopped')
+
+  const applicant = await applicantOf(held)
+  await state(applicant, 'Stopped by the primary contact')
+  await says(applicant, `${held.email} said that nobody signed up`)
+  await console.goto(`/applications/${held.id}`)
+  await says(console, 'Contact said no')
+  expect(await console.getByRole('button', { name: 'Start review' }).getAttribute('aria-disabled')).toBe(
+    'true',
+  )
+
+  await follow(applicant, 'Change contact')
+  await applicant.getByLabel('Someone else').check()
+  await applicant.getByLabel('Name', { exact: true }).fill('Noor Aziz')
+  await applicant.getByLabel('Business e-mail').fill(`noor@${held.email.split('@')[1]}`)
+  await applicant.getByLabel('Phone').fill('+49 40 7654321')
+  await press(applicant, 'Change and send mail')
+  await says(applicant, 'Waits for the primary contact')
+  await confirmContact(world, contact, { email: `noor@${held.email.split('@')[1]}` })
+  await state(applicant, 'Contact confirmed, waits for review')
+  // The one who said no has no say any more, and hears nothing more.
+  expect((await contact.goto(link))?.status()).toBe(410)
+  expect((await world.mails.to(held.email)).map(({ subject }) => subject.split(':')[0])).toEqual([
+    'Please confirm',
+  ])
+})
+
+test('R-082 4.2 a rejected application shows the reason, and an appeal with a document brings it back', async () => {
+  const rejected = await application()
+  const console = await operator()
+  await console.goto(`/applications/${rejected.id}`)
+  await recordCheck(console, 'Authority', 'Failed')
+  await follow(console, 'Reject')
+  await press(console, 'Reject application')
+  await console.getByRole('alert').waitFor()
+  await console.getByLabel('Reason').fill('Nobody in the register acts for you.')
+  await console.getByLabel('Name of the primary contact').check()
+  await press(console, 'Reject application')
+  await says(console, 'Rejected. The company is told by mail, with the reason.')
+  const mail = await world.mails.arrival(rejected.email, /was not accepted$/)
+  expect(mail.text).toContain('Nobody in the register acts for you.')
+
+  const applicant = await applicantOf(rejected)
+  await state(applicant, 'Rejected')
+  await applicant.locator('blockquote', { hasText: 'Nobody in the register acts for you.' }).waitFor()
+  await says(applicant, 'What failed: name of the contact')
+  await follow(applicant, 'Appeal')
+  const send = applicant.getByRole('button', { name: 'Send the appeal' })
+  expect(await send.getAttribute('aria-disabled')).toBe('true')
+  await upload(applicant, 'authority.pdf', pdf())
+  await says(applicant, 'The file is saved.')
+  await applicant.getByLabel('What did you change or add?').fill('Our power of attorney')
+  await send.click()
+  await says(applicant, 'Under review')
+  await console.goto(`/applications/${rejected.id}`)
+  await says(console, 'Our power of attorney')
+  await console.getByRole('link', { name: 'authority.pdf' }).waitFor()
+  expect(await eventsOf(rejected)).toEqual(['reject', 'appeal'])
+})
+
+test('R8 of two operators who accept in the same moment one does, and the other is told', async () => {
+  const one = await application()
+  await world.asOwner(
+    `insert into enrolment_review (organisation_id, profile_check, authority_check, updated_at)
+    values ($1, 'passed', 'passed', now())`,
+    [one.id],
+  )
+  const both = [await operator(), await operator()]
+  for (const page of both) await page.goto(`/applications/${one.id}/accept`)
+  await Promise.all(both.map((page) => press(page, 'Accept application')))
+  const outcomes = both.map((page) =>
+    Promise.race([
+      says(page, 'Accepted. The company is told by mail.').then(() => 'accepted'),
+      says(page, 'Somebody else was faster, so nothing was changed.').then(() => 'told'),
+    ]),
+  )
+  expect((await Promise.all(outcomes)).sort()).toEqual(['accepted', 'told'])
+  expect(await eventsOf(one)).toEqual(['accept'])
+})
+
+test('R-101 4.3 the mail to the contact can be repeated after a business day, and three times a day at most', async () => {
+  const waiting = await application({ state: 'submitted', contact: 'sent' })
+  const [applicant, console] = [await applicantOf(waiting), await operator()]
+  const again = 'Send the verification mail again'
+  await console.goto(`/applications/${waiting.id}`)
+  await press(console, again)
+  await says(console, 'Another verification mail is on its way.')
+  const contact = await world.pageOf('partner')
+  const first = await openContactLink(world, contact, waiting)
+  await applicant.goto('/enrol/status')
+  const resend = applicant.getByRole('button', { name: 'Send the mail again' })
+  expect(await resend.getAttribute('aria-disabled')).toBe('true')
+  await says(applicant, /^Possible in /)
+  // A link that was sent four days ago: at least one of them was a business day.
+  await world.asOwner(
+    `update auth.one_time_link set created_at = created_at - interval '4 days',
+      expires_at = expires_at - interval '4 days' where organisation_id = $1`,
+    [waiting.id],
+  )
+  await applicant.reload()
+  await resend.click()
+  await says(applicant, 'The earlier link no longer works.')
+  expect((await contact.goto(first))?.status()).toBe(410)
+
+  for (const _ of [2, 3]) {
+    await console.goto(`/applications/${waiting.id}`)
+    await press(console, again)
+    await says(console, 'Another verification mail is on its way.')
+  }
+  await console.goto(`/applications/${waiting.id}`)
+  await press(console, again)
+  await says(console, 'There were too many attempts in a short time.')
+  await expect.poll(async () => (await world.mails.to(waiting.email)).length, { timeout: 10_000 }).toBe(4)
+})
+
+test('R-076 R-087 whoever is no global admin is stopped and told who is', async () => {
+  const { id, person } = await world.partner()
+  const page = await world.pageOf(
+    'partner',
+    await world.person({ organisationId: id, audience: 'partner', roles: ['sales_agent'] }),
+  )
+  await page.goto('/enrol')
+  await press(page, 'Next')
+  await heading(page, 'Only a global admin can enrol a company')
+  await says(page, person.email)
+  expect(await page.locator('main form').count()).toBe(0)
+  await page.goto('/enrol/legal-profile')
+  await heading(page, 'Only a global admin can enrol a company')
+})
+
+test('R9 a double press of Enroll now, and a second tab, send one application', async () => {
+  const draft = await application({ state: 'membership_linked', contact: 'none' })
+  const page = await applicantOf(draft)
+  const tab = await page.context().newPage()
+  for (const one of [page, tab]) await one.goto('/enrol/review')
+  await page.getByRole('button', { name: 'Enroll now' }).dblclick()
+  await says(page, 'Waits for the primary contact')
+  await press(tab, 'Enroll now')
+  // It does not happen again: the other tab shows where the application stands by now.
+  await heading(tab, 'Your application')
+  await says(tab, 'Waits for the primary contact')
+  expect(await eventsOf(draft)).toEqual(['submit'])
+  await world.mails.arrival(draft.email, /^News about/)
+  expect((await world.mails.to(draft.email)).length).toBe(2)
+})
+
+test('R-089..R-096 the membership: a wrong password, profiles that cannot be chosen, cancel without loss', async () => {
+  const company = newCompany()
+  await importMembership(await operator(), company)
+  const draft = await application({ state: 'signed_in', contact: 'none' })
+  await world.asOwner('update enrolment set mpn_id = null, membership = null where organisation_id = $1', [
+    draft.id,
+  ])
+  const page = await applicantOf(draft)
+  await page.goto('/enrol/membership')
+  await page.getByLabel('User name in the membership directory').fill(company.login.userName)
+  await press(page, 'Next')
+  await page.getByLabel('Password in the membership directory').fill('not this one')
+  await press(page, 'Sign in')
+  expect(await faultOf(page, 'Password in the membership directory')).toBe(
+    'User name or password is not right.',
+  )
+  await says(page, `Signing in as ${company.login.userName}`)
+  await page.getByLabel('Password in the membership directory').fill(company.login.password)
+  await press(page, 'Sign in')
+  await heading(page, 'Choose your organisation profile')
+  const go = page.getByRole('button', { name: 'Continue' })
+  await says(page, 'Choose a profile first.')
+  expect(await go.getAttribute('aria-disabled')).toBe('true')
+  const archive = page.getByRole('radio', { name: `${company.legalName} Archive` })
+  expect(await archive.isDisabled()).toBe(true)
+  await says(page, 'Not active')
+  await press(page, 'Cancel')
+  await heading(page, 'Link your MPN ID')
+  expect(await page.getByLabel('User name in the membership directory').isVisible()).toBe(true)
+  const [kept] = await world.asOwner<{ contact_email: string }>(
+    'select contact_email from partner_profile where organisation_id = $1',
+    [draft.id],
+  )
+  expect(kept?.contact_email).toBe(draft.email)
+})
+
+test('R-097 R-100 what is wrong is said at its field, and what was typed stays, here and on another device', async () => {
+  const visitor = await world.pageOf('partner')
+  await visitor.goto('/enrol/create?kind=indirect_reseller')
+  await visitor.getByLabel('Company').fill('Fabrikam')
+  await visitor.getByLabel('Country or region').selectOption('DE')
+  await visitor.getByLabel('Your full name').fill('Ada Roy')
+  await visitor.getByLabel('Business e-mail').fill('Ada@GoogleMail.com')
+  await visitor.getByLabel('Password').fill('orchard lantern gravel 19')
+  await press(visitor, 'Create work account')
+  expect(await faultOf(visitor, 'Business e-mail')).toContain('web-mail')
+  expect(await visitor.getByLabel('Company').inputValue()).toBe('Fabrikam')
+  expect(await visitor.getByLabel('Country or region').inputValue()).toBe('DE')
+
+  const draft = await application({ state: 'membership_linked', contact: 'none' })
+  const page = await applicantOf(draft)
+  await page.goto('/enrol/legal-profile')
+  await page.getByLabel('Legal business name').fill('Fabrikam Nord GmbH')
+  await page.getByLabel('Street and number').fill('')
+  await page.getByLabel('Postal code').fill('2045')
+  await press(page, 'Save and continue')
+  expect(await faultOf(page, 'Street and number')).toBe('Fill in this field.')
+  expect(await faultOf(page, 'Postal code')).not.toBe('')
+  expect(await page.getByLabel('Legal business name').inputValue()).toBe('Fabrikam Nord GmbH')
+  await page.getByLabel('Street and number').fill('Hafenstraße 2')
+  await page.getByLabel('Postal code').fill('20458')
+  await press(page, 'Save and continue')
+  await heading(page, 'Review and enroll')
+
+  await page.goto('/enrol/primary-contact')
+  await page.getByLabel('Someone else').check()
+  await page.getByLabel('Business e-mail').fill('kim@gmail.com')
+  await page.getByLabel('Phone').fill('12')
+  await press(page, 'Save and continue')
+  expect(await faultOf(page, 'Phone')).not.toBe('')
+  expect(await page.getByLabel('Business e-mail').inputValue()).toBe('kim@gmail.com')
+  await page.getByLabel('Phone').fill('+49 40 7654321')
+  await press(page, 'Save and continue')
+  expect(await faultOf(page, 'Business e-mail')).toContain('web-mail')
+
+  const elsewhere = await applicantOf(draft)
+  await elsewhere.goto('/enrol/legal-profile')
+  expect(await elsewhere.getByLabel('Legal business name').inputValue()).toBe('Fabrikam Nord GmbH')
+  expect(await elsewhere.getByLabel('Postal code').inputValue()).toBe('20458')
+})
+
+test('S10 a file that is too large, or no document whatever its name says, is refused at its field', async () => {
+  const asked = await application({ state: 'documents_requested' })
+  const page = await applicantOf(asked)
+  await page.goto('/enrol/documents')
+  await page.getByLabel('What is it?').selectOption('Proof of authority')
+  await upload(page, 'program.pdf', Buffer.from('MZ\u0090\0\u0003\0\0\0\u0004\0\0\0'))
+  expect(await faultOf(page, 'File')).toContain('Only PDF, PNG and JPEG files can be kept')
+  expect(await page.getByLabel('What is it?').inputValue()).toBe('authority')
+  await upload(page, 'large.pdf', Buffer.concat([pdf(), Buffer.alloc(5 * 1024 * 1024)]))
+  expect(await faultOf(page, 'File')).toContain('larger than 5 MB')
+  // Far beyond what the site reads at all.
+  await upload(page, 'huge.pdf', Buffer.alloc(12 * 1024 * 1024, '%PDF'))
+  expect(await faultOf(page, 'File')).toContain('larger than 5 MB')
+  await press(page, 'Upload')
+  expect(await faultOf(page, 'File')).toContain('empty')
+  await says(page, 'No documents yet.')
+})
+
+test('R-074 a partner that enrols for another kind of account gives only its support contact', async () => {
+  const { person, legalName } = await knownPartner()
+  const page = await world.pageOf('partner', person)
+  await page.goto('/enrol')
+  await page.getByLabel('Direct-bill partner').check()
+  await press(page, 'Next')
+  await heading(page, `Enrol ${legalName} again`)
+  await press(page, 'Start')
+  await heading(page, 'Your application')
+  await says(page, `${legalName} as: Direct-bill partner`)
+  await page.goto('/enrol/membership')
+  await press(page, 'Link it later')
+  await follow(page, 'Go on')
+  await heading(page, 'Customer support')
+  for (const part of ['legal-profile', 'primary-contact']) {
+    await page.goto(`/enrol/${part}`)
+    await heading(page, 'Your application')
+  }
+})
+
+test('4.2 a changed legal name is reviewed while the account stays usable, and counts once accepted', async () => {
+  const { id, legalName, person } = await knownPartner()
+  const newName = `${legalName} Holding ${Date.now()}`
+  const page = await world.pageOf('partner', person)
+  await page.goto('/settings/profile/legal')
+  await page.getByLabel('Legal name').fill(newName)
+  await press(page, 'Send for review')
+  await says(page, 'Your change is saved and will be reviewed.')
+  await says(page, 'A change is under review')
+  await page.goto('/customers')
+  await heading(page, 'Customers')
+
+  const console = await operator()
+  await console.goto(`/applications/${id}`)
+  await heading(console, newName)
+  await recordCheck(console, 'Established profile', 'Passed')
+  await recordCheck(console, 'Authority', 'Passed')
+  await follow(console, 'Accept')
+  await press(console, 'Accept change')
+  await says(console, 'Accepted. The company is told by mail.')
+  await page.goto('/settings/profile')
+  await says(page, newName)
+  expect(await page.getByText('A change is under review').count()).toBe(0)
+})

@@ -1,0 +1,139 @@
+// Applications and the membership directory in the console, in a real browser and without JavaScript.
+import { givenApplication, givenDocument } from '@entente/trpc/testing/applications'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { openWorld, type World } from '../testing/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld(inject('demo'), inject('demoDatabaseUrl'))
+})
+afterAll(() => world.close())
+
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+const follow = (page: Page, name: string) => page.getByRole('link', { name, exact: true }).first().click()
+const clock = { now: () => new Date(), forward: () => undefined }
+const application = (wishes: Parameters<typeof givenApplication>[1]) =>
+  givenApplication({ ...world, clock }, wishes)
+const reviewer = async () => world.pageOf('operator', await world.operator('enrolment_reviewer'))
+
+test('R-082 R-103 4.2 a reviewer finds an application, records both checks and accepts it', async () => {
+  const legalName = `Lockgate ${Date.now()}`
+  const { id } = await application({ legalName, state: 'email_verified' })
+  const page = await reviewer()
+  await page.goto('/applications')
+  await page.getByLabel('Search applications').fill(legalName.toLowerCase())
+  await press(page, 'Apply filters')
+  await follow(page, legalName)
+  await press(page, 'Start review')
+  await page.getByText('The review has begun, and you look after it.').waitFor()
+  expect(await page.getByRole('button', { name: 'Accept' }).getAttribute('aria-disabled')).toBe('true')
+  for (const check of ['Established profile', 'Authority']) {
+    const panel = page.getByRole('region', { name: check, exact: true })
+    await panel.getByLabel('Passed').check()
+    await panel.getByLabel('Note').fill('Seen\nin the register')
+    await panel.getByRole('button').click()
+    await page.getByText('The result is saved.').waitFor()
+  }
+  await follow(page, 'Accept')
+  await press(page, 'Accept application')
+  await page.getByText('Accepted. The company is told by mail.').waitFor()
+  await page.getByText('Accepted. The company signs the partner agreement next.').waitFor()
+  const [company] = await world.asOwner<{ partner_number: string }>(
+    'select partner_number from organisation where id = $1',
+    [id],
+  )
+  await page.getByText(company?.partner_number ?? 'no partner ID').waitFor()
+})
+
+test('R8 4.2 of two operators at once the second is told what the first did', async () => {
+  const { id } = await application({ state: 'in_review' })
+  const [first, second] = [await reviewer(), await reviewer()]
+  for (const page of [first, second]) await page.goto(`/applications/${id}/request-documents`)
+  for (const page of [first, second])
+    await page.getByLabel('What is wanted').fill('An extract of the register')
+  await first.getByLabel('Registration number').check()
+  await press(first, 'Ask for documents')
+  await first.getByText('The primary contact is asked for documents by mail.').waitFor()
+  await first.getByText('Pointed out').waitFor()
+  await press(second, 'Ask for documents')
+  await second.getByText('Somebody else was faster, so nothing was changed.').waitFor()
+  await second.getByText('The application now stands at: Documents asked for.').waitFor()
+})
+
+test('R-103 before the contact has verified, every decision is shown, disabled, with the one reason', async () => {
+  const { id } = await application({ state: 'submitted', contact: 'sent' })
+  const page = await reviewer()
+  await page.goto(`/applications/${id}`)
+  const why = await page
+    .getByText('The primary contact has not confirmed the e-mail address yet.')
+    .getAttribute('id')
+  for (const name of ['Start review', 'Accept', 'Ask for documents', 'Reject']) {
+    const button = page.getByRole('button', { name, exact: true })
+    expect(await button.getAttribute('aria-disabled')).toBe('true')
+    expect(await button.getAttribute('aria-describedby')).toBe(why)
+  }
+  await press(page, 'Send the verification mail again')
+  await page.getByText('Another verification mail is on its way.').waitFor()
+})
+
+test('S10 a document is handed out as a file, never as a page', async () => {
+  const applicant = await application({})
+  await givenDocument({ ...world, clock }, applicant, '<script>alert(1)</script>')
+  const page = await reviewer()
+  await page.goto(`/applications/${applicant.id}`)
+  const href = await page.getByRole('link', { name: 'extract.pdf' }).getAttribute('href')
+  const answer = await page.request.get(href ?? '')
+  expect(await answer.text()).toBe('<script>alert(1)</script>')
+  expect(answer.headers()).toMatchObject({
+    'content-disposition': expect.stringMatching(/^attachment;/),
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "sandbox; default-src 'none'",
+    'cache-control': 'no-store',
+  })
+  const foreign = await application({})
+  const elsewhere = (href ?? '').replace(applicant.id, foreign.id)
+  expect((await page.request.get(elsewhere)).status()).toBe(404)
+})
+
+test('5.4 an auditor reads an application and decides nothing', async () => {
+  const { id } = await application({ state: 'in_review' })
+  const page = await world.pageOf('operator', await world.operator('auditor'))
+  await page.goto(`/applications/${id}`)
+  await page.getByText('enrolment reviewer or operator admin').first().waitFor()
+  expect(await page.locator('main form').count()).toBe(0)
+  await page.goto(`/applications/${id}/accept`)
+  expect(await page.locator('main form').count()).toBe(0)
+  expect((await page.goto('/directory'))?.status()).toBe(403)
+})
+
+test('R-095 a file of organisation profiles: good rows are in, bad ones are named', async () => {
+  const page = await world.pageOf('operator', await world.operator())
+  await page.goto('/directory/import')
+  await press(page, 'Import')
+  await page.getByText('Choose a CSV file.').first().waitFor()
+  const number = String(Date.now())
+  const csv = `mpn_id,organisation,country\n${number},Weir ${number},DE\n12,Short,DE\n`
+  await page
+    .getByLabel('File', { exact: true })
+    .setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+  await press(page, 'Import')
+  await page.getByText('One row was imported.').waitFor()
+  await page.getByRole('row', { name: 'Row 2 mpn_id It cannot be used as it is.' }).waitFor()
+  await page.goto(`/directory?search=${number}`)
+  await page.getByText(`Weir ${number}`).waitFor()
+})
+
+test('R-100 an operator adds a web-mail domain and takes it away again', async () => {
+  const domain = `post-${Date.now()}.example`
+  const page = await world.pageOf('operator', await world.operator())
+  await page.goto('/directory/web-mail')
+  await page.getByLabel('Domain').fill('no domain')
+  await press(page, 'Add domain')
+  await page.getByText('This is no domain.').first().waitFor()
+  await page.getByLabel('Domain').fill(`@${domain.toUpperCase()}`)
+  await press(page, 'Add domain')
+  await page.getByText(`${domain} is added.`).waitFor()
+  await press(page, `Remove ${domain}`)
+  await page.getByText(`${domain} is removed.`).waitFor()
+})

@@ -1,0 +1,81 @@
+// Applications in each state whose pages look different, with the links that their mails carry.
+import { givenApplication, givenDocument } from '@entente/trpc/testing/applications'
+import { linkIn } from './mails.ts'
+import type { World } from './world.ts'
+
+type Given = Awaited<ReturnType<typeof givenApplication>>
+
+/** Companies that enrol, from the first choice of a profile to the agreement. */
+export async function givenApplications(world: World) {
+  const surroundings = { ...world, clock: { now: () => new Date(), forward: () => undefined } }
+  const given = (wishes: Parameters<typeof givenApplication>[1]) => givenApplication(surroundings, wishes)
+  const [begun, choosing, draft, waiting, asked, reviewed, accepted, submitted] = await Promise.all([
+    given({ state: 'signed_in', contact: 'none' }),
+    given({ state: 'signed_in', contact: 'none' }),
+    given({ state: 'membership_linked', contact: 'none' }),
+    given({ state: 'submitted', contact: 'sent' }),
+    given({ state: 'documents_requested' }),
+    given({ legalName: 'Northern Light Systems' }),
+    given({ state: 'accepted' }),
+    given({ state: 'membership_linked', contact: 'none' }),
+  ])
+  await Promise.all([
+    ...[begun, choosing].map((application) => unlink(world, application)),
+    offer(world, choosing),
+    givenDocument(surroundings, reviewed),
+    givenDocument(surroundings, asked),
+    check(world, reviewed),
+    ask(world, asked),
+  ])
+  return {
+    ...{ begun, choosing, draft, waiting, asked, reviewed, accepted },
+    contactLink: await givenContactLink(world, submitted),
+    accountLink: await givenAccountLink(world),
+  }
+}
+
+const unlink = (world: World, { id }: Given) =>
+  world.asOwner('update enrolment set mpn_id = null, membership = null where organisation_id = $1', [id])
+
+/** A membership sign-in has found a profile that fits and one that does not. */
+async function offer(world: World, { id, legalName, mpn }: Given): Promise<void> {
+  const moving = { incentives: [], benefits: [], competencies: [] }
+  const options = [
+    { mpnId: mpn, name: legalName, country: 'DE', active: true, ...moving },
+    { mpnId: `9${mpn}`, name: `${legalName} Archive`, country: 'DE', active: false, ...moving },
+  ]
+  await world.asOwner(
+    `update enrolment set membership_options = $2, options_until = now() + interval '1 hour'
+    where organisation_id = $1`,
+    [id, JSON.stringify(options)],
+  )
+}
+
+const check = (world: World, { id }: Given) =>
+  world.asOwner(
+    `insert into enrolment_review (organisation_id, profile_check, profile_note, authority_check, updated_at)
+    values ($1, 'passed', 'Register extract fits', 'failed', now())`,
+    [id],
+  )
+
+const ask = (world: World, { id }: Given) =>
+  world.asOwner(
+    `update enrolment set reason = 'An extract of the register, not older than three months',
+    failed_fields = '{address}' where organisation_id = $1`,
+    [id],
+  )
+
+async function givenContactLink(world: World, { applicant, email }: Given): Promise<string> {
+  await world.api.mutate(await world.tokenFor(applicant), 'enrolment.submit', { version: 1 })
+  return new URL(linkIn(await world.mails.arrival(email, /^Please confirm:/), '/enrol/contact/')).pathname
+}
+
+async function givenAccountLink(world: World): Promise<string> {
+  const email = `new@work-account-${Date.now()}-${process.pid}.example`
+  await world.api.mutate('', 'enrolment.createWorkAccount', {
+    ...{ organisation: 'Fresh Start', country: 'IE', name: 'Fay Fresh', email, kind: 'indirect_reseller' },
+    password: 'seven quiet harbours 44',
+  })
+  return new URL(linkIn(await world.mails.arrival(email, /^Confirm your work account/), '/enrol/confirm/'))
+    .pathname
+}

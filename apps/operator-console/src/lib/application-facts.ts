@@ -1,0 +1,97 @@
+import { countryName, formatDateTime, formatList } from '@entente/i18n/format'
+import type { Translate } from '@entente/i18n/translate'
+import type { ApplicationRecord } from './find-application.ts'
+
+export type Fact = { term: string; text: string; isMissing: boolean; href?: string | undefined }
+type Reader = { t: Translate; timeZone: string }
+
+/** What the applicant wrote, panel by panel; what was left out says so. */
+export function factsOf({ t, timeZone }: Reader, record: ApplicationRecord) {
+  const { application, profile, company, knownAs, applicant } = record
+  const fact = (term: string, text: string | null | undefined, href?: string): Fact => ({
+    term,
+    text: text || t('operator.application.company.missing'),
+    isMissing: !text,
+    href: text ? href : undefined,
+  })
+  const country = (code: string) => countryName(t.locale, code)
+  const address = [
+    profile.addressLine1,
+    profile.addressLine2,
+    profile.postalCode,
+    profile.city,
+    profile.region,
+  ]
+  const verified = `${company.legalName}, ${country(company.country)}`
+  const isChanged = verified !== `${profile.legalName}, ${country(profile.country)}`
+  const { membership } = application
+  const list = (values: readonly string[] | undefined) => values && formatList(t.locale, values)
+  const contactState = profile.contactVerifiedAt
+    ? t('operator.application.contact.verified_on', {
+        time: formatDateTime(t.locale, profile.contactVerifiedAt, timeZone),
+      })
+    : t(`operator.application.contact_status.${profile.contactStatus}`)
+  return {
+    company: [
+      fact(t('operator.application.company.legal_name'), profile.legalName),
+      ...(isChanged ? [fact(t('operator.application.company.verified_name'), verified)] : []),
+      fact(t('operator.application.company.country'), country(profile.country)),
+      fact(t('operator.application.company.registration_number'), profile.registrationNumber),
+      fact(t('operator.application.company.address'), address.filter(Boolean).join(', ')),
+      ...(company.partnerNumber
+        ? [fact(t('operator.application.company.partner_id'), company.partnerNumber)]
+        : []),
+      ...(knownAs
+        ? [fact(t('operator.application.company.known_as'), knownAs.legalName, `/partners/${knownAs.id}`)]
+        : []),
+      ...(applicant
+        ? [fact(t('operator.application.company.applicant'), `${applicant.name} (${applicant.email})`)]
+        : []),
+      fact(t('operator.application.company.organisation_id'), application.organisationId),
+    ],
+    contact: [
+      fact(t('operator.application.contact.name'), profile.contactName),
+      fact(t('operator.application.contact.email'), profile.contactEmail),
+      fact(t('operator.application.contact.phone'), profile.contactPhone),
+      fact(t('operator.application.contact.verification'), contactState),
+    ],
+    support: [
+      fact(t('operator.application.support.email'), profile.supportEmail),
+      fact(t('operator.application.support.phone'), profile.supportPhone),
+      fact(t('operator.application.support.website'), profile.supportWebsite),
+    ],
+    membership: membership
+      ? [
+          fact(t('operator.application.membership.mpn_id'), membership.mpnId),
+          fact(t('operator.application.membership.name'), membership.name),
+          fact(t('operator.application.membership.country'), country(membership.country)),
+          fact(t('operator.application.membership.incentives'), list(membership.incentives)),
+          fact(t('operator.application.membership.benefits'), list(membership.benefits)),
+          fact(t('operator.application.membership.competencies'), list(membership.competencies)),
+        ]
+      : [],
+  }
+}
+
+/** What happened, in words; an event of a later version of the portal is told of in general. */
+const known = [
+  'started',
+  'link_membership',
+  'cancel_membership',
+  'postpone_membership',
+  'submit',
+  'verify_contact',
+  'deny_contact',
+  'change_contact',
+  'start_review',
+  'request_documents',
+  'provide_documents',
+  'accept',
+  'reject',
+  'appeal',
+  'sign_agreement',
+  'change_profile',
+] as const
+
+export const eventText = (t: Translate, event: string): string =>
+  t(`operator.application.event.${known.find((name) => name === event) ?? 'other'}`)

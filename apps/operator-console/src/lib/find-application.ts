@@ -1,0 +1,15 @@
+import { idOf } from '@entente/domain/id'
+import { notFound } from '@entente/site/refusal'
+import { requireSession } from '@entente/site/session'
+import type { RequestEvent } from '@sveltejs/kit'
+
+/** The application of the company that the address names; one that does not exist is answered by the API. */
+export async function findApplication(event: RequestEvent, id: string) {
+  requireSession(event)
+  const { api, t } = event.locals
+  const wanted = idOf<'organisation'>().safeParse(id)
+  if (!wanted.success) notFound(t)
+  return api.operatorEnrolments.get.query({ id: wanted.data })
+}
+
+export type ApplicationRecord = Awaited<ReturnType<typeof findApplication>>

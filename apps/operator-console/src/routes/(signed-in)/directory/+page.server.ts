@@ -1,0 +1,10 @@
+import { requireSession } from '@entente/site/session'
+import { textOf } from '#lib/list-href.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  requireSession(event)
+  const search = textOf(event.url.searchParams, 'search')
+  const cursor = textOf(event.url.searchParams, 'cursor', 1000)
+  return { search, cursor, ...(await event.locals.api.operatorDirectory.list.query({ search, cursor })) }
+}

@@ -1,0 +1,29 @@
+import { describe, expect, test } from 'vitest'
+import { nextStep, type Progress, progressOf, stepsOf } from './enrolment.ts'
+
+const nothing: Progress = {
+  ...{ state: 'signed_in', mpnId: null, isKnownCompany: false },
+  missing: ['legal_profile', 'primary_contact', 'support'],
+}
+
+describe('R-097 the wizard leads to what is still open', () => {
+  test('membership first, then each part, then the review', () => {
+    expect(nextStep(nothing)).toBe('membership')
+    const linked: Progress = { ...nothing, state: 'membership_linked', mpnId: '4711' }
+    expect(nextStep(linked)).toBe('legal_profile')
+    expect(nextStep({ ...linked, missing: ['primary_contact', 'support'] })).toBe('primary_contact')
+    expect(nextStep({ ...linked, missing: [] })).toBe('review')
+  })
+
+  test('a membership that was postponed holds nobody up', () => {
+    const postponed: Progress = { ...nothing, state: 'membership_postponed' }
+    expect(progressOf('membership', postponed)).toBe('later')
+    expect(nextStep(postponed)).toBe('legal_profile')
+  })
+
+  test('R-074 a company that is known already is asked for its support contact only', () => {
+    const known: Progress = { ...nothing, isKnownCompany: true, missing: ['support'] }
+    expect(stepsOf(known)).toEqual(['membership', 'support', 'review'])
+    expect(nextStep({ ...known, state: 'membership_postponed' })).toBe('support')
+  })
+})

@@ -1,0 +1,40 @@
+import type { EnrolmentPart, EnrolmentState } from '@entente/domain/enrolment'
+
+export const enrolSteps = ['membership', 'legal_profile', 'primary_contact', 'support', 'review'] as const
+export type EnrolStep = (typeof enrolSteps)[number]
+
+/** What the steps look at of an application. */
+export type Progress = {
+  state: EnrolmentState
+  mpnId: string | null
+  isKnownCompany: boolean
+  missing: readonly EnrolmentPart[]
+}
+
+const drafts: readonly EnrolmentState[] = ['signed_in', 'membership_linked', 'membership_postponed']
+/** Whether the application has not been sent yet: then its steps are open. */
+export const isDraft = (state: EnrolmentState): boolean => drafts.includes(state)
+
+/** A company that is enrolled already gives only its support contact (R-074). */
+export const stepsOf = ({ isKnownCompany }: Pick<Progress, 'isKnownCompany'>): EnrolStep[] =>
+  enrolSteps.filter((step) => !isKnownCompany || (step !== 'legal_profile' && step !== 'primary_contact'))
+
+export const pathOf: Record<EnrolStep, string> = {
+  membership: '/enrol/membership',
+  legal_profile: '/enrol/legal-profile',
+  primary_contact: '/enrol/primary-contact',
+  support: '/enrol/support',
+  review: '/enrol/review',
+}
+
+/** `later` is the membership that was postponed: the application goes on without it, the agreement does not. */
+export function progressOf(step: EnrolStep, { state, mpnId, missing }: Progress): 'done' | 'later' | 'open' {
+  if (step === 'review') return isDraft(state) ? 'open' : 'done'
+  if (step !== 'membership') return missing.includes(step) ? 'open' : 'done'
+  if (mpnId) return 'done'
+  return state === 'membership_postponed' ? 'later' : 'open'
+}
+
+/** The first step that is still open; the review when all are done. */
+export const nextStep = (progress: Progress): EnrolStep =>
+  stepsOf(progress).find((step) => progressOf(step, progress) === 'open') ?? 'review'

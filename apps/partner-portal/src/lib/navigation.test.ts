@@ -1,0 +1,46 @@
+import { adminTypes, agentTypes, rolesOfTypes } from '@entente/domain/partner-user'
+import { permissions } from '@entente/domain/permission'
+import { type PartnerRole, partnerRoles } from '@entente/domain/role'
+import { describe, expect, test } from 'vitest'
+import { navigationFor, opens, settingsPages } from './navigation.ts'
+
+const hrefsFor = (
+  roles: readonly PartnerRole[],
+  status: 'active' | 'enrolling' | 'deauthorised' = 'active',
+) => navigationFor({ roles, status }).map(({ href }) => href)
+
+/** What each role sees, as people read it. */
+const seen: Record<PartnerRole, string[]> = {
+  global_admin: ['/customers', '/requests', '/settings'],
+  user_admin: ['/settings'],
+  billing_admin: [],
+  admin_agent: ['/customers', '/requests', '/settings'],
+  sales_agent: ['/customers', '/requests'],
+  helpdesk_agent: ['/customers', '/settings'],
+}
+
+const combinations = agentTypes.flatMap((agentType) =>
+  adminTypes.map((adminType) => rolesOfTypes({ agentType, adminType })),
+)
+
+describe('R-010 R-111 the navigation', () => {
+  test.each(combinations)('shows what %s %s may open, and nothing else', (...roles) => {
+    const held: PartnerRole[] = roles.filter((role) => role !== undefined)
+    const wanted = new Set(held.flatMap((role) => seen[role]))
+    expect(new Set(hrefsFor(held))).toEqual(wanted)
+  })
+
+  test.each(partnerRoles)('a section of Settings opens to %s as the permission table says', (role) => {
+    for (const { permission } of settingsPages) {
+      const allowed: readonly string[] = permissions[permission].roles
+      expect(opens({ roles: [role], status: 'active' }, permission)).toBe(allowed.includes(role))
+    }
+  })
+
+  test('4.2 a company that still enrols, or is no partner any more, sees no customers and no users', () => {
+    for (const status of ['enrolling', 'deauthorised'] as const) {
+      expect(hrefsFor(['global_admin', 'admin_agent'], status)).not.toContain('/customers')
+      expect(opens({ roles: ['global_admin'], status }, 'users.view')).toBe(false)
+    }
+  })
+})

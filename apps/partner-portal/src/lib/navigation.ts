@@ -1,0 +1,59 @@
+import type { PartnerStatus } from '@entente/domain/organisation'
+import { isOpenTo, may, type Permission } from '@entente/domain/permission'
+import type { Role } from '@entente/domain/role'
+
+type Person = { roles: readonly Role[]; status: PartnerStatus | null }
+
+/** The sections of **Settings**, each with what it takes to open it. */
+export const settingsPages = [
+  {
+    href: '/settings/users',
+    label: 'portal.nav.users',
+    text: 'portal.settings.users.text',
+    permission: 'users.view',
+  },
+  {
+    href: '/settings/profile',
+    label: 'portal.nav.profile',
+    text: 'portal.settings.profile.text',
+    permission: 'account.edit_support',
+  },
+  {
+    href: '/settings/sign-in',
+    label: 'portal.nav.sign_in',
+    text: 'portal.settings.sign_in.text',
+    permission: 'account.manage_sign_in',
+  },
+  {
+    href: '/settings/agreement',
+    label: 'portal.nav.agreement',
+    text: 'portal.settings.agreement.text',
+    permission: 'account.view',
+  },
+  {
+    href: '/settings/activity',
+    label: 'portal.nav.activity',
+    text: 'portal.settings.activity.text',
+    permission: 'account.view_activity',
+  },
+] as const satisfies readonly { href: string; label: string; text: string; permission: Permission }[]
+
+const pages = [
+  { href: '/customers', label: 'common.nav.customers', permissions: ['customers.view'] },
+  { href: '/requests', label: 'common.nav.requests', permissions: ['relationship_request.view_log'] },
+  {
+    href: '/settings',
+    label: 'portal.nav.settings',
+    permissions: settingsPages.map(({ permission }) => permission),
+  },
+] as const satisfies readonly { href: string; label: string; permissions: readonly Permission[] }[]
+
+/** Whether somebody may open what takes a permission: their roles have it, and their company is far enough for it. */
+export const opens = ({ roles, status }: Person, permission: Permission): boolean =>
+  may('partner', roles, permission) && isOpenTo(permission, status)
+
+/** The main navigation: the pages that open for somebody. The permission table alone decides. */
+export const navigationFor = (person: Person) =>
+  pages
+    .filter(({ permissions }) => permissions.some((permission) => opens(person, permission)))
+    .map(({ href, label }) => ({ href, label }))

@@ -1,0 +1,15 @@
+import { may, type Permission, permissions } from '@entente/domain/permission'
+import type { PartnerRole } from '@entente/domain/role'
+
+/** A permission of partners, as the help on roles names it. */
+export type PartnerPermission = {
+  [P in Permission]: (typeof permissions)[P]['audience'] extends 'partner' ? P : never
+}[Permission]
+
+const ofPartners = (Object.keys(permissions) as Permission[]).filter(
+  (permission): permission is PartnerPermission => permissions[permission].audience === 'partner',
+)
+
+/** What a role may do, read off the table that the API itself decides by. */
+export const permissionsOf = (role: PartnerRole): PartnerPermission[] =>
+  ofPartners.filter((permission) => may('partner', [role], permission))

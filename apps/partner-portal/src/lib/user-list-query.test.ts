@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { readUserListState, userListHref } from './user-list-query.ts'
+
+const read = (query: string) => readUserListState(new URLSearchParams(query))
+
+test('U4 what the address says is what the list of users is read with', () => {
+  const state = read('search=ada+roy&role=sales_agent&status=removed&cursor=abc')
+  expect(state).toEqual({ search: 'ada roy', role: 'sales_agent', status: 'removed', cursor: 'abc' })
+  expect(userListHref(state, { cursor: 'abc' })).toBe(
+    '/settings/users?status=removed&search=ada+roy&role=sales_agent&cursor=abc',
+  )
+  expect(userListHref(state, {})).not.toContain('cursor')
+})
+
+test('what cannot be read falls back instead of failing', () => {
+  expect(read('role=king&status=lost&search=%00')).toEqual({
+    ...{ search: '', role: undefined, status: 'present', cursor: undefined },
+  })
+  expect(userListHref(read(''), {})).toBe('/settings/users')
+})

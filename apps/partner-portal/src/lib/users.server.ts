@@ -1,0 +1,80 @@
+import { idOf } from '@entente/domain/id'
+import type { Refusal } from '@entente/domain/refusal'
+import { formatList } from '@entente/i18n/format'
+import { refusalText } from '@entente/i18n/refusal'
+import type { FormValues } from '@entente/site/form'
+import { notFound, refusalOf } from '@entente/site/refusal'
+import { failAtField } from '@entente/site/refused-fields'
+import { confirmFirst } from '@entente/site/step-up'
+import { error, type RequestEvent } from '@sveltejs/kit'
+
+const membershipId = idOf<'membership'>()
+
+/** The id in the address of a user's page. */
+export function userIdIn({ locals, params }: RequestEvent & { params: { id: string } }) {
+  const id = membershipId.safeParse(params.id)
+  if (!id.success) notFound(locals.t)
+  return id.data
+}
+
+/** A user with what may be done about them. */
+export async function findUser(event: RequestEvent & { params: { id: string } }) {
+  const { api, t } = event.locals
+  try {
+    return await api.users.get.query({ id: userIdIn(event) })
+  } catch (cause) {
+    if (refusalOf(cause)?.code === 'not_found') notFound(t)
+    return sayWhyNot(event, cause)
+  }
+}
+
+/** For the `catch` of a load: the page that says which role it takes, and whom to ask for it (U-17). */
+export async function sayWhyNot(event: RequestEvent, cause: unknown): Promise<never> {
+  const refusal = refusalOf(cause)
+  if (refusal?.code !== 'missing_permission') throw cause
+  const message = (await whyText(event, refusal)) ?? ''
+  return error(403, { message, code: refusal.code, requestId: event.locals.requestId })
+}
+
+/** Why somebody may not do something, and who can change that (U-17). */
+export async function whyText({ locals: { api, session, t } }: RequestEvent, refusal: Refusal | null) {
+  if (!refusal) return undefined
+  const why = refusalText(t, refusal)
+  if (refusal.code !== 'missing_permission' && refusal.code !== 'admin_agent_missing') return why
+  if (session?.roles.includes('global_admin')) return why
+  const { admins } = await api.users.globalAdmins.query()
+  return `${why} ${t('users.who_can', namesOf(t.locale, admins))}`
+}
+
+type Admins = readonly { name: string; email: string }[]
+
+/** Global admins for a sentence that says whom to ask. */
+export const namesOf = (locale: Parameters<typeof formatList>[0], admins: Admins) => ({
+  count: admins.length,
+  admins: formatList(
+    locale,
+    admins.map(({ name, email }) => `${name} (${email})`),
+    'disjunction',
+  ),
+})
+
+/** For the `catch` of an action on a user: asks first who this is where that is due, else says what was refused. */
+export async function failUser(event: RequestEvent, cause: unknown, values: FormValues) {
+  await confirmFirst(event, cause, values)
+  return failAtField(event.locals.t, cause, values, { email_in_use: 'email' })
+}
+
+/** What the page shows this once; null after a repeated press, when it was shown already. */
+export const onceOnly = (
+  { url }: RequestEvent,
+  answer: { email: string; until: Date | string; temporaryPassword?: string },
+) => ({
+  shown: answer.temporaryPassword
+    ? {
+        site: `${url.origin}/sign-in`,
+        email: answer.email,
+        temporaryPassword: answer.temporaryPassword,
+        until: answer.until,
+      }
+    : null,
+})

@@ -1,0 +1,44 @@
+import { chooseProfileInput } from '@entente/domain/enrolment-input'
+import { countryName } from '@entente/i18n/format'
+import { newIdempotencyKey } from '@entente/site/form'
+import { redirect } from '@sveltejs/kit'
+import { applicationOf, goOn, press, sendForm } from '#lib/enrolment.server.ts'
+import { isDraft } from '#lib/enrolment.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  const { locale, t, api } = event.locals
+  const application = await applicationOf(event)
+  const { profiles } = await api.enrolment.membershipOptions.query()
+  if (!profiles || application.mpnId) redirect(303, '/enrol/membership')
+  const options = profiles.map(({ mpnId, name, country, unusable }) => ({
+    value: mpnId,
+    label: t('enrol.choose.profile', { name, mpn: mpnId }),
+    hint: unusable
+      ? t(`enrol.choose.reason.${unusable.reason}`, {
+          profileCountry: countryName(locale, unusable.profileCountry),
+          country: countryName(locale, unusable.country),
+        })
+      : countryName(locale, country),
+    disabled: unusable !== null,
+  }))
+  const { state, mpnId, missing, isKnownCompany } = application
+  return { options, progress: { state, mpnId, missing, isKnownCompany }, idempotencyKey: newIdempotencyKey() }
+}
+
+export const actions: Actions = {
+  choose: async (event) => {
+    const failure = await sendForm(event, {
+      schema: chooseProfileInput,
+      send: (input) => event.locals.api.enrolment.chooseProfile.mutate(input),
+      fields: { membership_profile_unusable: 'mpnId', mpn_in_use: 'mpnId' },
+    })
+    if (failure) return failure
+    const { state } = await applicationOf(event)
+    return isDraft(state) ? goOn(event) : redirect(303, '/enrol/status')
+  },
+
+  /** Back to the membership sign-in; nothing else is lost (R-094). */
+  cancel: (event) =>
+    press(event, (keyed) => event.locals.api.enrolment.cancelMembership.mutate(keyed), '/enrol/membership'),
+}

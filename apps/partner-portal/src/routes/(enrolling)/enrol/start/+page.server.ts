@@ -1,0 +1,38 @@
+import { newIdempotencyKey } from '@entente/site/form'
+import { refusalOf } from '@entente/site/refusal'
+import { requireSession } from '@entente/site/session'
+import { redirect } from '@sveltejs/kit'
+import { press } from '#lib/enrolment.server.ts'
+import { chosenKind } from '#lib/partner-kind.server.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+// After the sign-in: the application that exists, a further account of a partner, or whom to ask.
+export const load: PageServerLoad = async (event) => {
+  const { organisation } = requireSession(event)
+  try {
+    const { isEnrolling } = await event.locals.api.enrolment.prospects.query()
+    if (isEnrolling) redirect(303, '/enrol/status')
+  } catch (cause) {
+    const refusal = refusalOf(cause)
+    if (refusal?.code !== 'not_global_admin') throw cause
+    return { admins: refusal.admins }
+  }
+  return {
+    kind: chosenKind(event),
+    company: organisation?.legalName ?? '',
+    idempotencyKey: newIdempotencyKey(),
+  }
+}
+
+export const actions: Actions = {
+  default: (event) =>
+    press(
+      event,
+      async ({ idempotencyKey }) => {
+        const { enrolment, session } = event.locals.api
+        const { organisationId } = await enrolment.start.mutate({ kind: chosenKind(event), idempotencyKey })
+        await session.switchOrganisation.mutate({ id: organisationId, idempotencyKey })
+      },
+      '/enrol/status',
+    ),
+}

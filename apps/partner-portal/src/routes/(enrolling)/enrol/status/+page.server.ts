@@ -1,0 +1,30 @@
+import { canHappen, type EnrolmentEvent, enrolmentEvents } from '@entente/domain/enrolment'
+import { newIdempotencyKey } from '@entente/site/form'
+import { requireSession } from '@entente/site/session'
+import { applicationOf, press } from '#lib/enrolment.server.ts'
+import { isDraft, nextStep, pathOf } from '#lib/enrolment.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  const { organisation, timeZone } = requireSession(event)
+  const application = await applicationOf(event)
+  const { state, timeline } = application
+  return {
+    application,
+    timeline: timeline.flatMap(({ event, ...step }) => (isEvent(event) ? [{ ...step, event }] : [])),
+    company: organisation?.legalName ?? '',
+    timeZone: timeZone ?? event.locals.cloud.timeZone,
+    next: isDraft(state) ? pathOf[nextStep(application)] : null,
+    mayChangeContact: canHappen(state, 'change_contact'),
+    isResent: event.url.searchParams.has('sent'),
+    idempotencyKey: newIdempotencyKey(),
+  }
+}
+
+const isEvent = (event: string): event is EnrolmentEvent =>
+  (enrolmentEvents as readonly string[]).includes(event)
+
+export const actions: Actions = {
+  resend: (event) =>
+    press(event, (keyed) => event.locals.api.enrolment.resendContactMail.mutate(keyed), '/enrol/status?sent'),
+}

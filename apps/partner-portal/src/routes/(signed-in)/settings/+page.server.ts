@@ -1,0 +1,24 @@
+import { rolesFor } from '@entente/domain/permission'
+import { roleNames } from '@entente/i18n/refusal'
+import { requireSession } from '@entente/site/session'
+import { opens, settingsPages } from '#lib/navigation.ts'
+import { namesOf } from '#lib/users.server.ts'
+import type { PageServerLoad } from './$types'
+
+/** Every section, and of those that do not open, which role it takes and who gives it (U-17). */
+export const load: PageServerLoad = async (event) => {
+  const { roles, organisation } = requireSession(event)
+  const { api, t } = event.locals
+  const person = { roles, status: organisation?.status ?? null }
+  const isOpen = settingsPages.every(({ permission }) => opens(person, permission))
+  const who = isOpen ? undefined : namesOf(t.locale, (await api.users.globalAdmins.query()).admins)
+  return {
+    sections: settingsPages.map(({ permission, ...section }) => ({
+      ...section,
+      reason:
+        who && !opens(person, permission)
+          ? t('portal.settings.not_allowed', { roles: roleNames(t, rolesFor(permission)), ...who })
+          : undefined,
+    })),
+  }
+}

@@ -1,0 +1,2 @@
+// Plain links: they work the same without a script.
+export const csr = false

@@ -1,0 +1,12 @@
+import { requireSession } from '@entente/site/session'
+import { readFilters } from '#lib/activity.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  requireSession(event)
+  const { searchParams } = event.url
+  const cursor = searchParams.get('cursor')?.slice(0, 1000) || undefined
+  const { filters, isReadable } = readFilters(searchParams)
+  const log = await event.locals.api.partnerAccount.activity.query({ ...filters, cursor })
+  return { cursor, filters, isReadable, log }
+}

@@ -1,0 +1,53 @@
+import { addressLines } from '@entente/addresses/postal-address'
+import { may } from '@entente/domain/permission'
+import { countryName } from '@entente/i18n/format'
+import type { Api } from '@entente/site/api'
+import { newIdempotencyKey } from '@entente/site/form'
+import { requireSession } from '@entente/site/session'
+import { press } from '#lib/enrolment.server.ts'
+import { savedWord, whyNotMay } from '#lib/settings.server.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+type Card = Awaited<ReturnType<Api['partnerAccount']['get']['query']>>['verified']
+
+const done = ['profile', 'contact', 'support', 'nothing', 'resent'] as const
+
+export const load: PageServerLoad = async (event) => {
+  const { roles } = requireSession(event)
+  const { api, locale } = event.locals
+  const readable = (card: Card) => ({
+    ...card,
+    country: countryName(locale, card.country),
+    address: addressLines({
+      country: card.country,
+      line1: card.addressLine1 ?? '',
+      line2: card.addressLine2 ?? '',
+      city: card.city ?? '',
+      region: card.region ?? '',
+      postalCode: card.postalCode ?? '',
+    }).filter((line) => line !== ''),
+  })
+  // A helpdesk agent looks after the support contact and sees nothing else of the account.
+  const account = may('partner', roles, 'account.view') ? await api.partnerAccount.get.query() : undefined
+  return {
+    account: account && {
+      ...account,
+      verified: readable(account.verified),
+      pending: account.pending && readable(account.pending),
+    },
+    support: account?.support ?? (await api.partnerAccount.support.query()),
+    saved: savedWord(event, done),
+    whyNotEdit: whyNotMay(event, 'account.edit'),
+    whyNotSupport: whyNotMay(event, 'account.edit_support'),
+    resendKey: newIdempotencyKey(),
+  }
+}
+
+export const actions: Actions = {
+  resend: (event) =>
+    press(
+      event,
+      (keyed) => event.locals.api.enrolment.resendContactMail.mutate(keyed),
+      '/settings/profile?saved=resent',
+    ),
+}

@@ -1,0 +1,36 @@
+import { primaryContactInput } from '@entente/addresses/company-profile'
+import { submitInput as versionInput } from '@entente/domain/enrolment-input'
+import { newIdempotencyKey } from '@entente/site/form'
+import { requireSession } from '@entente/site/session'
+import { redirect } from '@sveltejs/kit'
+import { sendForm } from '#lib/enrolment.server.ts'
+import { whyNotMay } from '#lib/settings.server.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  requireSession(event)
+  if (whyNotMay(event, 'account.edit')) redirect(303, '/settings/profile')
+  const { version, verified, pending } = await event.locals.api.partnerAccount.get.query()
+  return { version, profile: pending ?? verified, idempotencyKey: newIdempotencyKey() }
+}
+
+export const actions: Actions = {
+  default: async (event) => {
+    const { account, organisation } = requireSession(event)
+    let isChanged = false
+    const failure = await sendForm(event, {
+      schema: primaryContactInput.and(versionInput),
+      // Of oneself the account says name and address (R-099).
+      prepare: (values) => ({
+        ...values,
+        ...(values.who === 'me' && { name: account.name, email: account.email }),
+        country: organisation?.country,
+      }),
+      send: async (input) => {
+        isChanged = (await event.locals.api.partnerAccount.changeContact.mutate(input)).isChanged
+      },
+      fields: { web_mail_address: 'email' },
+    })
+    return failure ?? redirect(303, `/settings/profile?saved=${isChanged ? 'contact' : 'nothing'}`)
+  },
+}

@@ -1,0 +1,40 @@
+import { may } from '@entente/domain/permission'
+import { formValues, newIdempotencyKey } from '@entente/site/form'
+import { requireSession } from '@entente/site/session'
+import { redirect } from '@sveltejs/kit'
+import { readUserListState } from '#lib/user-list-query.ts'
+import { failUser, sayWhyNot, whyText } from '#lib/users.server.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+const notices = ['agent', 'removed'] as const
+
+export const load: PageServerLoad = async (event) => {
+  const { roles } = requireSession(event)
+  const { api } = event.locals
+  const { searchParams } = event.url
+  const state = readUserListState(searchParams)
+  const list = await api.users.list.query(state).catch((cause: unknown) => sayWhyNot(event, cause))
+  return {
+    state,
+    users: list.users,
+    nextCursor: list.nextCursor,
+    whyNotAdd: await whyText(event, list.whyNotAdd),
+    /** U-22: one click away from what keeps a global admin from adding users. */
+    needsAdminAgent: may('partner', roles, 'users.manage_own_agent_role') && !roles.includes('admin_agent'),
+    idempotencyKey: newIdempotencyKey(),
+    notice: notices.find((known) => known === searchParams.get('done')),
+  }
+}
+
+export const actions: Actions = {
+  /** */
+  adminAgent: async (event) => {
+    const { idempotencyKey = '', ...values } = await formValues(event.request)
+    try {
+      await event.locals.api.users.setOwnAgentType.mutate({ agentType: 'admin_agent', idempotencyKey })
+    } catch (cause) {
+      return failUser(event, cause, values)
+    }
+    redirect(303, '/settings/users?done=agent')
+  },
+}

@@ -1,0 +1,24 @@
+import { formValues, newIdempotencyKey } from '@entente/site/form'
+import { failUser, findUser, onceOnly, userIdIn, whyText } from '#lib/users.server.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  const { user, whyNot } = await findUser(event)
+  return { user, idempotencyKey: newIdempotencyKey(), whyNot: await whyText(event, whyNot.resetPassword) }
+}
+
+export const actions: Actions = {
+  /** Its answer is the page that shows the password: it goes through no cookie, address or store. */
+  default: async (event) => {
+    const { idempotencyKey = '', ...values } = await formValues(event.request)
+    try {
+      const answer = await event.locals.api.users.resetPassword.mutate({
+        id: userIdIn(event),
+        idempotencyKey,
+      })
+      return onceOnly(event, answer)
+    } catch (cause) {
+      return failUser(event, cause, values)
+    }
+  },
+}

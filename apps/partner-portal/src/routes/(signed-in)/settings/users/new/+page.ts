@@ -1,0 +1,2 @@
+// **Copy** needs a script.
+export const csr = true

@@ -1,0 +1,27 @@
+import { directoryStartInput } from '@entente/domain/partner-account-input'
+import { safeReturnPath } from '@entente/domain/return-path'
+import { formValues } from '@entente/site/form'
+import { failWith } from '@entente/site/refusal'
+import { failWithFields } from '@entente/site/refused-fields'
+import { redirect } from '@sveltejs/kit'
+import { leaveFor } from '#lib/directory.server.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = ({ locals, url }) => {
+  if (locals.session) redirect(303, safeReturnPath(url.searchParams.get('return'), '/'))
+}
+
+export const actions: Actions = {
+  default: async (event) => {
+    const { api, t } = event.locals
+    const values = await formValues(event.request)
+    const input = directoryStartInput.safeParse(values)
+    if (!input.success) return failWithFields(t, input.error, values)
+    try {
+      const answer = await api.directorySignIn.start.mutate(input.data)
+      return answer.result === 'go' ? leaveFor(event, answer) : { none: true, email: input.data.email }
+    } catch (cause) {
+      return failWith(cause, t, values)
+    }
+  },
+}

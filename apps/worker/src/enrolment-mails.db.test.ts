@@ -1,0 +1,228 @@
+import { linkToken } from '@entente/auth/link-token'
+import { newId } from '@entente/db/new-id'
+import { insertOneTimeLink } from '@entente/db/one-time-links'
+import { asAuth, asInbound } from '@entente/db/scopes'
+import { givenPerson } from '@entente/db/testing/fixtures'
+import { insertReceipt } from '@entente/db/webhook-receipts'
+import type { ContactState } from '@entente/domain/contact-verification'
+import type { EnrolmentMailKind, EnrolmentState } from '@entente/domain/enrolment'
+import type { Id } from '@entente/domain/id'
+import { translatorFor } from '@entente/i18n/server'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { openStage, sites } from '../testing/index.ts'
+
+const { database, inbox, tools, run } = await openStage()
+const [english, german] = [translatorFor('en'), translatorFor('de')]
+
+beforeEach(() => {
+  inbox.mails.length = 0
+})
+
+type Wishes = { state?: EnrolmentState; contact?: ContactState; reason?: string; expiresAt?: Date }
+
+/** A company whose application stands somewhere, with the newest verification of its contact. */
+async function givenApplication({ state = 'submitted', contact = 'sent', reason, expiresAt }: Wishes = {}) {
+  const id = newId<'organisation'>()
+  await database.asOwner(
+    `insert into organisation (id, kind, legal_name, country, partner_kind, partner_status, created_at)
+    values ($1, 'partner', 'Fabrikam', 'DE', 'direct_bill', 'enrolling', now())`,
+    [id],
+  )
+  const enroller = await givenPerson(database.api, {
+    ...{ organisationId: id, audience: 'partner', roles: ['global_admin'] },
+  })
+  await database.asOwner(`update auth.account set locale = 'de' where id = $1`, [enroller.id])
+  await database.asOwner(
+    `insert into enrolment (organisation_id, kind, state, applicant_id, created_at, state_since, reason)
+    values ($1, 'direct_bill', $2, $3, now(), now(), $4)`,
+    [id, state, enroller.id, reason ?? null],
+  )
+  const [linkId, mailId, email] = [
+    newId<'one_time_link'>(),
+    newId<'outbox'>(),
+    `kim@${id.slice(-12)}.example`,
+  ]
+  await database.asOwner(
+    `insert into partner_profile (organisation_id, legal_name, country, contact_name, contact_email, contact_status,
+      contact_mail_id, updated_at)
+    values ($1, 'Fabrikam', 'DE', 'Kim Weber', $2, $3, $4, now())`,
+    [id, email, contact, mailId],
+  )
+  await asAuth(database.api, null, (db) =>
+    insertOneTimeLink(db, {
+      ...{ id: linkId, kind: 'contact', kid: 'k1', version: 1, accountId: null, organisationId: id },
+      ...{
+        details: { email },
+        createdAt: new Date(),
+        expiresAt: expiresAt ?? new Date(Date.now() + 3_600_000),
+      },
+    }),
+  )
+  return { id, enroller, email, linkId, mailId }
+}
+
+const send = async (
+  organisationId: Id<'organisation'>,
+  kind: EnrolmentMailKind,
+  { to = 'contact', id = newId() }: { to?: 'contact' | 'enroller'; id?: string } = {},
+) => run({ id, name: 'mail.enrolment', data: { organisationId, kind, to } })
+
+const sent = () => inbox.mails.flatMap(({ to }) => to?.map(({ address }) => address) ?? [])
+const text = () => inbox.mails[0]?.text ?? ''
+
+describe('R-084, R-104 the mails of an application', () => {
+  test('M-01 carries the one-time link of the portal, in the language of whoever named the contact', async () => {
+    const { id, mailId, linkId } = await givenApplication()
+    await send(id, 'verify_contact', { id: mailId })
+    const token = linkToken(tools.linkKeys, {
+      cloud: 'global',
+      kind: 'contact',
+      id: linkId,
+      kid: 'k1',
+      version: 1,
+    })
+    expect(text()).toContain(`${sites.partner}/enrol/contact/${token}`)
+    expect(inbox.mails[0]?.subject).toBe(german('mail.verify_contact.subject', { organisation: 'Fabrikam' }))
+  })
+
+  test('R-103 M-01 of an earlier contact is not sent any more', async () => {
+    const { id } = await givenApplication()
+    await send(id, 'verify_contact')
+    expect(inbox.mails).toHaveLength(0)
+  })
+
+  test('M-02 goes to the primary contact and says where the application stands', async () => {
+    const { id, email } = await givenApplication({ state: 'email_verified', contact: 'verified' })
+    await send(id, 'status')
+    expect(sent()).toContain(email)
+    expect(text()).toContain(german('mail.enrolment_status.email_verified', { organisation: 'Fabrikam' }))
+    expect(text()).toContain(`${sites.partner}/enrol/status`)
+  })
+
+  test.each(['denied', 'bounced'] as const)(
+    'a contact who %s gets nothing more: the enroller does',
+    async (contact) => {
+      const { id, email, enroller } = await givenApplication({ state: 'blocked_denied', contact })
+      await send(id, 'status')
+      expect(sent()).toContain(enroller.email)
+      expect(sent()).not.toContain(email)
+    },
+  )
+
+  test.each([
+    ['documents_requested', 'documents_requested'],
+    ['rejected', 'rejected'],
+  ] as const)('M-04, M-05 in %s say why, word for word', async (state, kind) => {
+    const { id } = await givenApplication({
+      state,
+      contact: 'verified',
+      reason: 'The register entry is missing.',
+    })
+    await send(id, kind)
+    expect(text()).toContain('The register entry is missing.')
+  })
+
+  test('M-06 tells the enroller to sign, with a plain address', async () => {
+    const { id, enroller } = await givenApplication({ state: 'accepted', contact: 'verified' })
+    await send(id, 'accepted')
+    await send(id, 'account_ready', { to: 'enroller' })
+    expect(inbox.mails).toHaveLength(2)
+    expect(sent()).toContain(enroller.email)
+    expect(inbox.mails[1]?.text).toContain(`${sites.partner}/enrol/status`)
+  })
+
+  test('what the application has left behind is not told any more', async () => {
+    const { id } = await givenApplication({ state: 'in_review', contact: 'verified' })
+    await send(id, 'documents_requested')
+    await send(id, 'rejected')
+    await send(id, 'account_ready', { to: 'enroller' })
+    expect(inbox.mails).toHaveLength(0)
+  })
+})
+
+describe('4.3 any -> bounced', () => {
+  async function tellBounce(deliveryId: string) {
+    const id = `msg_${newId()}`
+    const receipt = {
+      id,
+      source: 'resend' as const,
+      event: 'email.bounced',
+      deliveryId,
+      occurredAt: new Date(),
+    }
+    await asInbound(database.api, (db) => insertReceipt(db, receipt, new Date()))
+    await run({ name: 'feedback.received', data: { receiptId: id } })
+  }
+  const contactOf = async (id: string) =>
+    (
+      await database.asOwner<{ status: string }>(
+        'select contact_status as status from partner_profile where organisation_id = $1',
+        [id],
+      )
+    )[0]?.status
+
+  async function sentTo(id: Id<'organisation'>, kind: EnrolmentMailKind, mailId: string) {
+    const data = { organisationId: id, kind, to: 'contact' as const }
+    await database.asOwner('insert into outbox (id, name, data, created_at) values ($1, $2, $3, now())', [
+      ...[mailId, 'mail.enrolment', JSON.stringify(data)],
+    ])
+    await send(id, kind, { id: mailId })
+    expect(inbox.mails).toHaveLength(1)
+  }
+
+  test('M-01 that comes back: the address is not deliverable', async () => {
+    const { id, mailId } = await givenApplication()
+    await sentTo(id, 'verify_contact', mailId)
+    await tellBounce(mailId)
+    expect(await contactOf(id)).toBe('bounced')
+  })
+
+  test('an older M-01, or a status mail, says nothing of the present contact', async () => {
+    const { id, mailId } = await givenApplication()
+    await sentTo(id, 'verify_contact', mailId)
+    await database.asOwner('update partner_profile set contact_mail_id = $2 where organisation_id = $1', [
+      id,
+      newId(),
+    ])
+    await tellBounce(mailId)
+    expect(await contactOf(id)).toBe('sent')
+  })
+})
+
+test('R-088 a new work account is confirmed with a link to the portal', async () => {
+  const id = newId<'one_time_link'>()
+  const details = {
+    ...{ organisation: 'Fabrikam', country: 'DE', name: 'Ada', email: 'ada@fabrikam.example' },
+    ...{ passwordHash: 'none', locale: 'en' as const, kind: 'direct_bill' as const },
+  }
+  const times = { createdAt: new Date(), expiresAt: new Date(Date.now() + 3_600_000) }
+  await asAuth(database.api, null, (db) =>
+    insertOneTimeLink(db, {
+      id,
+      kind: 'work_account',
+      kid: 'k1',
+      version: 1,
+      accountId: null,
+      details,
+      ...times,
+    }),
+  )
+  await run({ name: 'mail.work-account-started', data: { linkId: id } })
+  const token = linkToken(tools.linkKeys, {
+    cloud: 'global',
+    kind: 'work_account',
+    id,
+    kid: 'k1',
+    version: 1,
+  })
+  expect(text()).toContain(`${sites.partner}/enrol/confirm/${token}`)
+  expect(text()).toContain(english('mail.work_account.action'))
+})
+
+test('S14 an address that already has a work account gets a mail that leads to the portal', async () => {
+  const { enroller } = await givenApplication()
+  await run({ name: 'mail.sign-up-repeated', data: { accountId: enroller.id } })
+  expect(sent()).toEqual([enroller.email])
+  expect(text()).toContain(`${sites.partner}/sign-in`)
+  expect(text()).toContain(german('mail.work_account_exists.text'))
+})

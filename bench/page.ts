@@ -1,0 +1,99 @@
+import { execFileSync } from 'node:child_process'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { type Bench, inLab } from './bench.ts'
+import { fire, inTurns, rate } from './load.ts'
+import { during } from './profile.ts'
+import { perSecond } from './rows.ts'
+import { startApi, startSite } from './servers.ts'
+import { prepare } from './world.ts'
+
+const clients = 8
+const rounds = 5
+
+/**
+ * How fast is the page behind a link? The built acceptance site renders it, with the real API and database behind it,
+ * beside a page that says nothing, built with the same SvelteKit and adapter; both asked as a browser asks. And how
+ * much JavaScript the page makes a browser fetch.
+ */
+export const page: Bench = ({ sizes: [perRound = 1500], profile }) =>
+  inLab(async (server, folder) => {
+    build()
+    const world = await prepare(server.url(), folder, 0)
+    const api = await startApi(world, profile)
+    const places = { PARTNER_URL: 'http://localhost:1', CUSTOMER_URL: 'http://localhost:2' }
+    const site = await startSite(
+      '../apps/acceptance-site/server.ts',
+      `/invitation/${world.token}`,
+      { CLOUD: 'global', API_URL: api.url, ...places },
+      profile?.flags('site'),
+    )
+    const empty = await startSite('empty-page/build/index.js', '/')
+    try {
+      const requests = [...Array(perRound).keys()]
+      const results = await inTurns(
+        rounds,
+        () => during(profile, world.urls.owner, () => fire(clients, requests, site.get)),
+        () => fire(clients, requests, empty.get),
+      )
+      const kiloBytes = (await scriptBytes(site.url)) / 1000
+      return [
+        {
+          what: `acceptance page, ${clients} clients`,
+          figure: perSecond(results.ours(rate)),
+          reference: `${perSecond(results.reference(rate))} empty SvelteKit page`,
+          value: results.ratio(rate),
+          unit: 'x',
+          target: { atLeast: 0.25 },
+        },
+        {
+          what: 'acceptance page, JavaScript compressed',
+          figure: `${kiloBytes.toFixed(1)} kB`,
+          reference: `${((await scriptBytes(empty.url)) / 1000).toFixed(1)} kB empty SvelteKit page`,
+          value: kiloBytes,
+          unit: 'kB',
+          target: { atMost: 60 },
+        },
+      ]
+    } finally {
+      await Promise.all([site.stop(), empty.stop()])
+      await api.stop()
+    }
+  })
+
+function build(): void {
+  const root = path.dirname(import.meta.dirname)
+  const run = (command: string, args: string[], cwd: string) =>
+    execFileSync(command, args, {
+      cwd,
+      env: { ...process.env, NODE_ENV: 'production' },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+  run('turbo', ['run', 'build', '--filter=@entente/acceptance-site', '--output-logs=errors-only'], root)
+  const vite = path.join(import.meta.dirname, 'node_modules/.bin/vite')
+  run(vite, ['build', '--logLevel=error'], path.join(import.meta.dirname, 'empty-page'))
+}
+
+/** All scripts that a page names and those that these import, compressed one by one, as they are served. */
+async function scriptBytes(page: string): Promise<number> {
+  const known = new Set<string>()
+  const sizeOf = async (text: string, base: string): Promise<number> => {
+    let bytes = 0
+    for (const [, name = ''] of text.matchAll(/["'`]([^"'`\s]+\.js)["'`]/g)) {
+      const url = new URL(name, base).href
+      if (known.has(url)) continue
+      known.add(url)
+      const answer = await fetch(url)
+      if (!answer.ok) throw new Error(`${url} answered ${answer.status}.`)
+      const script = await answer.text()
+      bytes += gzipSync(script).length + (await sizeOf(script, url))
+    }
+    return bytes
+  }
+  const answer = await fetch(page)
+  if (!answer.ok) throw new Error(`${page} answered ${answer.status}.`)
+  const html = await answer.text()
+  // A script in the page itself counts too.
+  const inline = [...html.matchAll(/<script[^>]*>([^<]+)/g)].map(([, script = '']) => script).join('\n')
+  return (inline === '' ? 0 : gzipSync(inline).length) + (await sizeOf(html, page))
+}

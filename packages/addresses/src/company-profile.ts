@@ -1,0 +1,56 @@
+import { emailAddress, oneLine } from '@entente/domain/account'
+import { countryCode } from '@entente/domain/organisation'
+import { z } from 'zod'
+import { phoneNumber } from './phone.ts'
+import { addressFaults, addressShape } from './postal-address.ts'
+
+/** A number typed on a form; `country` is the one of the company, for numbers without a country code. */
+const phone = { phone: oneLine(40), country: countryCode }
+
+/** The number in its kept form, or the field's fault. */
+function withPhone<Value extends { phone: string; country: string }>(
+  value: Value,
+  context: z.RefinementCtx,
+): Value {
+  const number = phoneNumber(value.phone, value.country)
+  if (number) return { ...value, phone: number }
+  context.addIssue({ code: 'custom', path: ['phone'], message: 'not a phone number' })
+  return z.NEVER
+}
+
+/** The legal business profile (R-097), checked by the rules of its country. */
+export const legalProfileInput = z
+  .object({
+    legalName: oneLine(200),
+    registrationNumber: z.union([z.literal(''), oneLine(50)]).default(''),
+    ...addressShape,
+  })
+  .superRefine((profile, context) => {
+    for (const { field, message } of addressFaults(profile))
+      context.addIssue({ code: 'custom', path: [field], message })
+  })
+export type LegalProfileInput = z.output<typeof legalProfileInput>
+
+/** The primary contact: oneself or a colleague (R-099). Whether the address may be used at all is asked elsewhere. */
+export const primaryContactInput = z
+  .object({ who: z.enum(['me', 'someone_else']), name: oneLine(200), email: emailAddress, ...phone })
+  .transform(withPhone)
+export type PrimaryContactInput = z.output<typeof primaryContactInput>
+
+const webAddress = z
+  .string()
+  .trim()
+  .max(500)
+  .refine((text) => text === '' || isWebAddress(text), 'not a web address')
+  .default('')
+
+/** What customers are told when they look for help (R-097); all that a company which is enrolled already gives (R-074). */
+export const supportInput = z
+  .object({ email: emailAddress, website: webAddress, ...phone })
+  .transform(withPhone)
+export type SupportInput = z.output<typeof supportInput>
+
+function isWebAddress(text: string): boolean {
+  const url = URL.parse(text)
+  return (url?.protocol === 'https:' || url?.protocol === 'http:') && url.hostname.includes('.')
+}

@@ -1,0 +1,128 @@
+import * as openid from 'openid-client'
+import { ForbiddenAddress, guardedFetch, mayAsk } from './guarded-fetch.ts'
+
+/** A partner's own directory, as its global admin set it up (OpenID Connect). */
+export type Directory = { issuer: string; clientId: string; clientSecret: string }
+
+/** What a sign-in that left for a directory is recognised by when it comes back. */
+export type Departure = { url: string; state: string; nonce: string; verifier: string }
+
+/** Why a directory could not be used; `refused` is the person's or the directory's own no. */
+export type DirectoryFault = 'address' | 'no_answer' | 'not_openid' | 'refused'
+
+export type Arrival = { email: string | null; isVerified: boolean }
+
+export type Answer<T> = { ok: true; value: T } | { ok: false; fault: DirectoryFault }
+
+export type DirectoryClient = {
+  /** Whether a directory may be at this address at all; nobody is asked. */
+  mayBeAt: (issuer: string) => boolean
+  /** Asks the directory what it is, and makes the address where the person signs in. */
+  depart: (directory: Directory, redirectUri: string) => Promise<Answer<Departure>>
+  /** Exchanges the code for who the person is; state, nonce, verifier, issuer and signature are checked. */
+  arrive: (
+    directory: Directory,
+    returned: { url: string } & Pick<Departure, 'state' | 'nonce' | 'verifier'>,
+  ) => Promise<Answer<Arrival>>
+}
+
+// A site waits ten seconds for an answer; three requests have to fit.
+const requestSeconds = 3
+const wholeMs = 8000
+
+/** Sign-in through a partner's own directory. `allowLocal` also lets it be on this machine or in our own network. */
+export const directoryClient = ({ allowLocal }: { allowLocal: boolean }): DirectoryClient => ({
+  mayBeAt: (issuer) => {
+    const url = URL.parse(issuer)
+    return url !== null && mayAsk(url, { allowLocal })
+  },
+
+  depart: (directory, redirectUri) =>
+    answered(async () => {
+      const config = await discovered(directory, allowLocal)
+      const [state, nonce, verifier] = [
+        openid.randomState(),
+        openid.randomNonce(),
+        openid.randomPKCECodeVerifier(),
+      ]
+      const url = openid.buildAuthorizationUrl(config, {
+        ...{ redirect_uri: redirectUri, scope: 'openid email', state, nonce },
+        code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+        code_challenge_method: 'S256',
+      })
+      // A browser is sent there: the same rules hold as for us.
+      if (!mayAsk(url, { allowLocal })) throw new ForbiddenAddress(url.hostname)
+      return { url: url.href, state, nonce, verifier }
+    }),
+
+  arrive: (directory, { url, state, nonce, verifier }) =>
+    answered(async () => {
+      const config = await discovered(directory, allowLocal)
+      const tokens = await openid.authorizationCodeGrant(config, new URL(url), {
+        ...{ pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce },
+        idTokenExpected: true,
+      })
+      const claims = tokens.claims()
+      if (!claims) throw new TypeError('No ID token came.')
+      if (typeof claims.email === 'string' || !config.serverMetadata().userinfo_endpoint)
+        return arrivalOf(claims)
+      return arrivalOf(await openid.fetchUserInfo(config, tokens.access_token, claims.sub))
+    }),
+})
+
+const arrivalOf = ({ email, email_verified }: Record<string, unknown>): Arrival => ({
+  email: typeof email === 'string' ? email.trim().toLowerCase() : null,
+  isVerified: email_verified === true,
+})
+
+async function discovered({ issuer, clientId, clientSecret }: Directory, allowLocal: boolean) {
+  const url = URL.parse(issuer)
+  if (!url || !mayAsk(url, { allowLocal })) throw new ForbiddenAddress(issuer)
+  const send = guardedFetch({ allowLocal })
+  const overall = AbortSignal.timeout(wholeMs)
+  const customFetch: openid.CustomFetch = (address, { method, headers, body, signal }) =>
+    send(address, {
+      ...{ method, headers, body: body === undefined || body === null ? undefined : String(body) },
+      signal: signal ? AbortSignal.any([signal, overall]) : overall,
+    })
+  const config = await openid
+    .discovery(url, clientId, undefined, openid.ClientSecretPost(clientSecret), {
+      [openid.customFetch]: customFetch,
+      timeout: requestSeconds,
+      execute: allowLocal ? [openid.allowInsecureRequests] : [],
+    })
+    .catch((cause: unknown) => {
+      throw new NotOpenId('No OpenID provider is described there.', { cause })
+    })
+  // The ID token's signature too, although it comes straight from the directory.
+  openid.enableNonRepudiationChecks(config)
+  return config
+}
+
+/** A directory's failure is a value: it is nobody's fault here, and the page says what it was. */
+async function answered<T>(work: () => Promise<T>): Promise<Answer<T>> {
+  try {
+    return { ok: true, value: await work() }
+  } catch (cause) {
+    return { ok: false, fault: faultOf(cause) }
+  }
+}
+
+/** Thrown where what was found at the address does not describe an OpenID provider. */
+class NotOpenId extends Error {}
+
+// Its own messages can hold what the directory sent, so only their kind leaves this file.
+function faultOf(cause: unknown): DirectoryFault {
+  for (let error = cause; error instanceof Error; error = error.cause) {
+    if (error instanceof ForbiddenAddress) return 'address'
+    if (error.name === 'TimeoutError' || error.name === 'AbortError' || isNetworkError(error))
+      return 'no_answer'
+  }
+  return cause instanceof NotOpenId ? 'not_openid' : 'refused'
+}
+
+const isNetworkError = (error: Error): boolean =>
+  'code' in error &&
+  /^(E[A-Z]+$|EAI_|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|ERR_TLS|ERR_SSL|OAUTH_TIMEOUT|OAUTH_ABORT)/.test(
+    String(error.code),
+  )

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import { ForbiddenAddress, guardedFetch, isPublicAddress, mayAsk, publicLookup } from './guarded-fetch.ts'
+
+describe('S23 where a directory may be', () => {
+  test.each([
+    'http://login.fabrikam.example',
+    'https://localhost',
+    'https://127.0.0.1',
+    'https://10.1.2.3',
+    'https://169.254.169.254',
+    'https://[::1]',
+    'https://[fd00::1]',
+    'https://[::ffff:10.0.0.1]',
+    'https://0x7f000001',
+    'https://user:secret@login.fabrikam.example',
+    'https://database',
+    'ftp://login.fabrikam.example',
+  ])('never %s in production', (address) => {
+    expect(mayAsk(new URL(address), { allowLocal: false })).toBe(false)
+  })
+
+  test('in the public internet over https, and beside the API only where the setting says so', () => {
+    expect(mayAsk(new URL('https://login.fabrikam.example'), { allowLocal: false })).toBe(true)
+    expect(mayAsk(new URL('https://8.8.8.8'), { allowLocal: false })).toBe(true)
+    expect(mayAsk(new URL('http://localhost:4000'), { allowLocal: true })).toBe(true)
+    expect(mayAsk(new URL('http://login.fabrikam.example'), { allowLocal: true })).toBe(false)
+    expect(['8.8.8.8', '2606:4700::1111'].map(isPublicAddress)).toEqual([true, true])
+  })
+
+  test('a name that leads into the own network is not followed', async () => {
+    const asked = new Promise<Error | null>((resolve) => publicLookup('localhost', {}, resolve))
+    expect(await asked).toBeInstanceOf(ForbiddenAddress)
+    const fetched = guardedFetch({ allowLocal: false })('https://127.0.0.1/')
+    await expect(fetched).rejects.toThrow(ForbiddenAddress)
+  })
+})

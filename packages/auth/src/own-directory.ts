@@ -1,0 +1,17 @@
+import type { Database } from '@entente/db/database'
+import { findDirectoryLogin, listLoginProfiles } from '@entente/db/membership-directory'
+import { asAuth } from '@entente/db/scopes'
+import type { MembershipDirectory } from '@entente/domain/membership-directory'
+import { checkPasswordHash } from './password.ts'
+
+/** The directory that the operator keeps in our own database, for instances without another one. */
+export const ownDirectory = (database: Database): MembershipDirectory => ({
+  async signIn(userName, password) {
+    const name = userName.trim().toLowerCase()
+    const login = await asAuth(database, null, (db) => findDirectoryLogin(db, name))
+    // Checked for nobody too, so that both take the same time (S5).
+    if (!(await checkPasswordHash(login?.passwordHash, password)) || !login)
+      return { result: 'wrong_credentials' }
+    return { result: 'ok', profiles: await asAuth(database, null, (db) => listLoginProfiles(db, name)) }
+  },
+})

@@ -1,0 +1,12 @@
+import { checkPassword } from '@entente/domain/account'
+import { expect, test } from 'vitest'
+import { newTemporaryPassword } from './temporary-password.ts'
+
+test('R-113 a temporary password can be read out, is never the same, and would pass the policy', () => {
+  const passwords = Array.from({ length: 500 }, newTemporaryPassword)
+  for (const password of passwords) {
+    expect(password).toMatch(/^[a-hjkmnp-z2-9]{4}(-[a-hjkmnp-z2-9]{4}){3}$/)
+    expect(checkPassword(password, { email: 'ada@partner.example' }).ok).toBe(true)
+  }
+  expect(new Set(passwords).size).toBe(passwords.length)
+})

@@ -1,0 +1,30 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import type { DocumentKey } from './document-store.ts'
+import { folderDocuments } from './folder-documents.ts'
+import { newId } from './new-id.ts'
+import type { PartnerDb } from './scopes.ts'
+
+const folder = mkdtempSync(path.join(tmpdir(), 'documents-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const store = folderDocuments(folder)
+const noDb = undefined as unknown as PartnerDb
+const keyOf = (): DocumentKey => ({
+  organisationId: newId<'organisation'>(),
+  documentId: newId<'enrolment_document'>(),
+})
+
+test('what was put is there, byte for byte, for nobody else to read', async () => {
+  const key = keyOf()
+  await store.put(noDb, key, Buffer.from([0, 1, 255]))
+  expect(await store.get(noDb, key)).toEqual(Buffer.from([0, 1, 255]))
+  expect(readdirSync(path.join(folder, key.organisationId))).toEqual([key.documentId])
+  expect(statSync(path.join(folder, key.organisationId, key.documentId)).mode & 0o077).toBe(0)
+})
+
+test('what was never put is nothing', async () => {
+  expect(await store.get(noDb, keyOf())).toBeUndefined()
+})

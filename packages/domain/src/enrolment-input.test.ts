@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import * as inputs from './enrolment-input.ts'
+import { whyUnusable } from './membership-profile.ts'
+
+type Schema = {
+  safeParse(value: unknown): {
+    error?: { issues: { path: PropertyKey[]; message: string }[] } | undefined
+  }
+}
+const fields = (schema: Schema, value: unknown) => [
+  ...new Set(schema.safeParse(value).error?.issues.map(({ path }) => path.join('.'))),
+]
+const id = '0192f0c1-2345-7abc-8def-0123456789ab'
+
+describe('bad input names its field', () => {
+  test.each<[string, Schema, unknown, string[]]>([
+    ['a kind that is none', inputs.startEnrolmentInput, { kind: 'agency' }, ['kind']],
+    ['no kind', inputs.startEnrolmentInput, {}, ['kind']],
+    ['an empty password', inputs.membershipSignInInput, { userName: 'ada', password: '' }, ['password']],
+    ['a name of two lines', inputs.membershipSignInInput, { userName: 'a\nb', password: 'x' }, ['userName']],
+    ['words as MPN ID', inputs.chooseProfileInput, { mpnId: 'mine' }, ['mpnId']],
+    [
+      'one statement alone',
+      inputs.confirmContactInput,
+      { token: 't', signedUp: true, addressIsOurs: false },
+      ['addressIsOurs'],
+    ],
+    [
+      'an unsigned agreement',
+      inputs.signAgreementInput,
+      { accepted: false, version: '1', signer: 'Ada' },
+      ['accepted'],
+    ],
+    ['no reason', inputs.rejectInput, { id, version: 1, reason: ' ' }, ['reason']],
+    [
+      'a field that is none',
+      inputs.rejectInput,
+      { id, version: 1, reason: 'x', failedFields: ['shoe'] },
+      ['failedFields.0'],
+    ],
+    [
+      'a check that is none',
+      inputs.checkInput,
+      { id, version: 1, check: 'luck', result: 'passed' },
+      ['check'],
+    ],
+    ['an id that is none', inputs.acceptInput, { id: '1', version: 1 }, ['id']],
+    ['a version before the first', inputs.acceptInput, { id, version: 0 }, ['version']],
+    ['a document of no kind', inputs.uploadInput, { kind: 'poem', name: 'a.pdf', content: '' }, ['kind']],
+    ['NUL in a search', inputs.applicationListInput, { search: 'a\0b' }, ['search']],
+  ])('%s', (_, schema, value, wanted) => expect(fields(schema, value)).toEqual(wanted))
+
+  test('R-101 an unticked statement says that it has to be ticked', () => {
+    const { error } = inputs.confirmContactInput.safeParse({
+      token: 't',
+      signedUp: false,
+      addressIsOurs: true,
+    })
+    expect(error?.issues[0]?.message).toBe('not ticked')
+  })
+
+  test('a file somewhat too large passes, so that its refusal can name the limit', () => {
+    const content = 'A'.repeat(Math.ceil((inputs.documentLimits.bytes * 4) / 3) + 8)
+    expect(fields(inputs.uploadInput, { kind: 'tax', name: 'a.pdf', content })).toEqual([])
+  })
+})
+
+test('R-095 R-096 only an active profile of the own country that nobody uses can be chosen', () => {
+  const facts = { country: 'DE', isInUse: false }
+  const reasonOf = (profile: { country: string; active: boolean }, isInUse = false) =>
+    whyUnusable(profile, { ...facts, isInUse })?.reason
+  expect(reasonOf({ country: 'DE', active: true })).toBeUndefined()
+  expect(reasonOf({ country: 'DE', active: false })).toBe('inactive')
+  expect(reasonOf({ country: 'DE', active: true }, true)).toBe('in_use')
+  expect(whyUnusable({ country: 'FR', active: true }, facts)).toEqual({
+    code: 'membership_profile_unusable',
+    reason: 'other_country',
+    profileCountry: 'FR',
+    country: 'DE',
+  })
+})

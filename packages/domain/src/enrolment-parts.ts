@@ -1,0 +1,23 @@
+import { type EnrolmentPart, partsToAsk } from './enrolment.ts'
+
+/** What of an application is written down so far, as its rows hold it. */
+export type WrittenProfile = {
+  addressLine1: string | null
+  contactName: string | null
+  contactEmail: string | null
+  contactPhone: string | null
+  supportEmail: string | null
+  supportPhone: string | null
+}
+
+const fieldsOf = {
+  legal_profile: ['addressLine1'],
+  primary_contact: ['contactName', 'contactEmail', 'contactPhone'],
+  support: ['supportEmail', 'supportPhone'],
+} as const satisfies Partial<Record<EnrolmentPart, readonly (keyof WrittenProfile)[]>>
+
+/** The parts that **Enroll now** still misses. A part is saved as a whole, so its first fields tell. */
+export const missingParts = (profile: WrittenProfile, isKnownCompany: boolean): EnrolmentPart[] =>
+  partsToAsk(isKnownCompany).filter(
+    (part) => part !== 'document' && fieldsOf[part].some((field) => profile[field] === null),
+  )

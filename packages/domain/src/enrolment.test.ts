@@ -1,0 +1,309 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type ContactState, contactStates } from './contact-verification.ts'
+import {
+  advance,
+  canHappen,
+  checkResults,
+  type EnrolmentEvent,
+  type EnrolmentFacts,
+  type EnrolmentState,
+  enrolmentEvents,
+  enrolmentStates,
+  nextActor,
+  partsToAsk,
+  whyNot,
+} from './enrolment.ts'
+
+/** Everything is in order. */
+const good: EnrolmentFacts = {
+  missing: [],
+  contact: 'verified',
+  checks: { profile: 'passed', authority: 'passed' },
+  isMembershipLinked: true,
+  hasNewDocument: true,
+  isAdminAgent: true,
+  contactChanges: false,
+}
+const sent: EnrolmentFacts = { ...good, contact: 'sent' }
+const unlinked: EnrolmentFacts = { ...good, isMembershipLinked: false }
+const failed: EnrolmentFacts = { ...good, checks: { profile: 'failed', authority: 'passed' } }
+const changed: EnrolmentFacts = { ...good, contactChanges: true }
+
+/** 4.2 as people read it, with the mails of 4.1. Whatever is not here must be impossible. */
+const legal: [EnrolmentState, EnrolmentEvent, EnrolmentFacts, EnrolmentState, string][] = [
+  ['signed_in', 'link_membership', unlinked, 'membership_linked', ''],
+  ['signed_in', 'postpone_membership', unlinked, 'membership_postponed', ''],
+  ['membership_linked', 'cancel_membership', good, 'signed_in', ''],
+  ['membership_postponed', 'cancel_membership', unlinked, 'signed_in', ''],
+  ['membership_postponed', 'link_membership', unlinked, 'membership_linked', ''],
+  ['membership_linked', 'submit', good, 'submitted', 'verify_contact>contact status>contact'],
+  ['membership_postponed', 'submit', unlinked, 'submitted', 'verify_contact>contact status>contact'],
+  ['submitted', 'verify_contact', sent, 'email_verified', 'status>contact'],
+  ['submitted', 'deny_contact', sent, 'blocked_denied', 'status>enroller'],
+  ['submitted', 'change_contact', sent, 'submitted', 'verify_contact>contact'],
+  ['blocked_denied', 'change_contact', good, 'submitted', 'verify_contact>contact'],
+  ['email_verified', 'change_contact', good, 'submitted', 'verify_contact>contact'],
+  ['in_review', 'change_contact', good, 'submitted', 'verify_contact>contact'],
+  ['documents_requested', 'change_contact', good, 'submitted', 'verify_contact>contact'],
+  ['email_verified', 'start_review', good, 'in_review', ''],
+  ['in_review', 'request_documents', good, 'documents_requested', 'documents_requested>contact'],
+  ['documents_requested', 'provide_documents', good, 'in_review', 'status>contact'],
+  ['in_review', 'accept', good, 'accepted', 'accepted>contact account_ready>enroller'],
+  ['in_review', 'reject', failed, 'rejected', 'rejected>contact'],
+  ['rejected', 'appeal', good, 'in_review', 'status>contact'],
+  ['accepted', 'sign_agreement', good, 'active', ''],
+  ['active', 'change_profile', good, 're_review', 'status>contact'],
+  ['active', 'change_profile', changed, 're_review', 'verify_contact>contact status>contact'],
+  ['re_review', 'change_profile', changed, 're_review', 'verify_contact>contact status>contact'],
+  ['re_review', 'change_contact', sent, 're_review', 'verify_contact>contact'],
+  ['re_review', 'verify_contact', sent, 're_review', 'status>contact'],
+  ['re_review', 'deny_contact', sent, 're_review', 'status>enroller'],
+  ['re_review', 'accept', good, 'active', 'accepted>contact'],
+  ['re_review', 'reject', failed, 'active', 'rejected>contact'],
+  ...(['submitted', 'email_verified', 'in_review', 'documents_requested', 'accepted'] as const).map(
+    (state): (typeof legal)[number] => [state, 'link_membership', unlinked, state, ''],
+  ),
+]
+
+const mailsIn = (result: ReturnType<typeof advance>) =>
+  result.ok ? result.value.mails.map(({ kind, to }) => `${kind}>${to}`).join(' ') : 'refused'
+
+test.each(legal)(
+  '4.2 R-104 %s, %s: the next state and exactly its mails',
+  (from, event, facts, to, mails) => {
+    const result = advance(from, event, facts)
+    expect(result).toMatchObject({ ok: true, value: { state: to } })
+    expect(mailsIn(result)).toBe(mails)
+  },
+)
+
+test('4.2 nothing else is possible, whatever the facts', () => {
+  const known = new Set(legal.map(([from, event]) => `${from} ${event}`))
+  for (const state of enrolmentStates)
+    for (const event of enrolmentEvents) {
+      expect(canHappen(state, event), `${state} ${event}`).toBe(known.has(`${state} ${event}`))
+      if (!known.has(`${state} ${event}`))
+        expect(whyNot(state, event, good)).toEqual({ code: 'enrolment_state_changed', state })
+    }
+})
+
+describe('the guards of 4.2', () => {
+  test.each(contactStates.filter((state) => state !== 'verified'))(
+    'R-103 nothing is reviewed or accepted while the address is %s',
+    (contact) => {
+      const facts = { ...good, contact }
+      for (const [state, event] of [
+        ['email_verified', 'start_review'],
+        ['in_review', 'request_documents'],
+        ['in_review', 'accept'],
+        ['re_review', 'accept'],
+      ] as const)
+        expect(whyNot(state, event, facts)).toEqual({ code: 'contact_not_verified' })
+    },
+  )
+
+  test('R-082 both checks have to be passed, and the refusal names those that are not', () => {
+    for (const profile of checkResults)
+      for (const authority of checkResults) {
+        const open = [
+          ...(profile === 'passed' ? [] : ['profile']),
+          ...(authority === 'passed' ? [] : ['authority']),
+        ]
+        expect(whyNot('in_review', 'accept', { ...good, checks: { profile, authority } })).toEqual(
+          open.length > 0 ? { code: 'checks_not_passed', checks: open } : undefined,
+        )
+      }
+  })
+
+  test('4.2 only a failed check rejects', () => {
+    expect(whyNot('in_review', 'reject', good)).toEqual({ code: 'no_check_failed' })
+    const checks = { profile: 'open', authority: 'open' } as const
+    expect(whyNot('in_review', 'reject', { ...good, checks })).toEqual({ code: 'no_check_failed' })
+  })
+
+  test('R-097 an incomplete application is not submitted, and the refusal says what is missing', () => {
+    const missing = ['primary_contact', 'support'] as const
+    expect(whyNot('membership_linked', 'submit', { ...good, missing })).toEqual({
+      code: 'enrolment_incomplete',
+      missing,
+    })
+  })
+
+  test('U-21 an answer to the operator brings a document', () => {
+    for (const [state, event] of [
+      ['documents_requested', 'provide_documents'],
+      ['rejected', 'appeal'],
+    ] as const)
+      expect(whyNot(state, event, { ...good, hasNewDocument: false })).toEqual({
+        code: 'enrolment_incomplete',
+        missing: ['document'],
+      })
+  })
+
+  test('R-105 R-106 signing needs a membership and the admin agent role', () => {
+    expect(whyNot('accepted', 'sign_agreement', unlinked)).toEqual({ code: 'membership_not_chosen' })
+    expect(whyNot('accepted', 'sign_agreement', { ...good, isAdminAgent: false })).toEqual({
+      code: 'admin_agent_missing',
+    })
+  })
+
+  test('4.3 a link that is used twice, or after a denial, moves nothing', () => {
+    for (const contact of ['verified', 'denied', 'bounced', 'none'] as const)
+      for (const event of ['verify_contact', 'deny_contact'] as const)
+        expect(whyNot('submitted', event, { ...good, contact })).toMatchObject({
+          code: 'enrolment_state_changed',
+        })
+  })
+
+  test('R-181 a membership that is linked is not replaced behind the review', () => {
+    expect(whyNot('in_review', 'link_membership', good)).toMatchObject({ code: 'enrolment_state_changed' })
+  })
+})
+
+test('4.1 whoever denied or cannot be reached is not written to: the enroller is told instead', () => {
+  for (const contact of ['denied', 'bounced'] as const)
+    for (const [state, event, facts] of [
+      ['in_review', 'reject', failed],
+      ['re_review', 'reject', failed],
+      ['documents_requested', 'provide_documents', good],
+      ['active', 'change_profile', good],
+    ] as const) {
+      const mails = mailsIn(advance(state, event, { ...facts, contact }))
+      expect(mails).toMatch(/>enroller/)
+      expect(mails).not.toMatch(/>contact/)
+    }
+})
+
+test('U-21 somebody acts next wherever an application waits', () => {
+  const found = enrolmentStates.map((state) => [state, nextActor(state, 'verified')])
+  expect(Object.fromEntries(found)).toMatchObject({
+    email_verified: 'operator',
+    in_review: 'operator',
+    documents_requested: 'applicant',
+    rejected: 'applicant',
+    accepted: 'applicant',
+    active: 'nobody',
+  })
+  expect(nextActor('submitted', 'sent')).toBe('contact')
+  expect(nextActor('submitted', 'bounced')).toBe('applicant')
+  expect(nextActor('in_review', 'bounced')).toBe('applicant')
+  expect(nextActor('re_review', 'sent')).toBe('contact')
+})
+
+test('R-074 a company that is enrolled already is asked for its support contact only', () => {
+  expect(partsToAsk(true)).toEqual(['support'])
+  expect(partsToAsk(false)).toHaveLength(3)
+})
+
+/** The world around the machine, as the rows keep it: what a sequence of events leaves behind. */
+type World = { state: EnrolmentState; facts: EnrolmentFacts; log: EnrolmentEvent[] }
+
+const contactAfter: Partial<Record<EnrolmentEvent, ContactState>> = {
+  submit: 'sent',
+  change_contact: 'sent',
+  verify_contact: 'verified',
+  deny_contact: 'denied',
+}
+
+function apply({ state, facts, log }: World, event: EnrolmentEvent): World {
+  const result = advance(state, event, facts)
+  if (!result.ok) return { state, facts, log }
+  const isContactNew = event === 'change_profile' && facts.contactChanges
+  return {
+    state: result.value.state,
+    facts: {
+      ...facts,
+      contact: isContactNew ? 'sent' : (contactAfter[event] ?? facts.contact),
+      isMembershipLinked:
+        event === 'link_membership' || (event !== 'cancel_membership' && facts.isMembershipLinked),
+      checks:
+        event === 'appeal' || event === 'change_profile'
+          ? { profile: 'open', authority: 'open' }
+          : facts.checks,
+    },
+    log: [...log, event],
+  }
+}
+
+test('4.2 no sequence of events, legal or not, reaches an illegal state', () => {
+  const checks = fc.record({
+    profile: fc.constantFrom(...checkResults),
+    authority: fc.constantFrom(...checkResults),
+  })
+  const mostly = fc.nat(5).map((dice) => dice > 0)
+  const rarely = fc.nat(15).map((dice) => dice === 0)
+  const turns = fc.array(
+    fc.record({
+      // Most events fit the state, so that the walk gets far; the others are whatever comes.
+      pick: fc.nat(1000),
+      isFitting: mostly,
+      checks: fc.option(checks, { nil: undefined }),
+      bounces: rarely,
+      contactChanges: fc.boolean(),
+      isAdminAgent: mostly,
+      hasNewDocument: mostly,
+      isIncomplete: rarely,
+    }),
+    { maxLength: 80, size: 'max' },
+  )
+  const seen = new Set<EnrolmentState>()
+  fc.assert(
+    fc.property(turns, (sequence) => {
+      const start: EnrolmentFacts = {
+        ...good,
+        contact: 'none',
+        isMembershipLinked: false,
+        checks: { profile: 'open', authority: 'open' },
+      }
+      let world: World = { state: 'signed_in', facts: start, log: [] }
+      for (const { pick, isFitting, checks, bounces, isIncomplete, ...rest } of sequence) {
+        const { facts, state } = world
+        const choice = enrolmentEvents.filter((name) => !isFitting || canHappen(state, name))
+        const event = choice[pick % choice.length] ?? 'submit'
+        const before = {
+          ...world,
+          facts: {
+            ...facts,
+            ...rest,
+            missing: isIncomplete ? (['support'] as const) : [],
+            checks: checks ?? facts.checks,
+            contact: bounces && facts.contact !== 'none' ? ('bounced' as const) : facts.contact,
+          },
+        }
+        const result = advance(before.state, event, before.facts)
+        expect(result.ok).toBe(whyNot(before.state, event, before.facts) === undefined)
+        world = apply(before, event)
+        seen.add(world.state)
+        expectSound(before, world, event, result)
+      }
+    }),
+    { numRuns: 200 },
+  )
+  expect([...seen].sort()).toEqual([...enrolmentStates].sort())
+})
+
+/** What must hold after every event, said without the machine's own table. */
+function expectSound(before: World, after: World, event: EnrolmentEvent, result: ReturnType<typeof advance>) {
+  expect(enrolmentStates).toContain(after.state)
+  if (!result.ok) return expect(after.log).toEqual(before.log)
+  const row = legal.find(
+    ([from, name, , to]) => from === before.state && name === event && to === after.state,
+  )
+  expect(row, `${before.state} ${event} ${after.state}`).toBeDefined()
+  expect(result.value.mails.length).toBeLessThanOrEqual(2)
+  if (after.state === 'accepted' && before.state !== 'accepted') {
+    expect(after.log).toContain('verify_contact')
+    expect(after.facts.contact).toBe('verified')
+    expect(after.facts.checks).toEqual({ profile: 'passed', authority: 'passed' })
+  }
+  if (after.state === 'active' && before.state === 'accepted') {
+    expect(after.facts.isMembershipLinked).toBe(true)
+    expect(after.log.lastIndexOf('accept')).toBeGreaterThan(-1)
+  }
+  if (before.state === 'in_review' || before.state === 'documents_requested')
+    expect(after.log.indexOf('submit')).toBeGreaterThan(-1)
+  // Once a partner, the account stays usable: an application never falls back behind `active` (4.2).
+  if (before.state === 'active' || before.state === 're_review')
+    expect(['active', 're_review']).toContain(after.state)
+}

@@ -1,0 +1,15 @@
+import type { MembershipProfile } from './membership-profile.ts'
+
+/** What a membership sign-in finds. A wrong user name and a wrong password are the same answer. */
+export type MembershipAnswer =
+  | { result: 'ok'; profiles: MembershipProfile[] }
+  | { result: 'wrong_credentials' }
+  | { result: 'unavailable' }
+
+/**
+ * The membership directory that an instance asks (R-079, R-092). It is never called inside a transaction, and neither
+ * side keeps the password (R-080).
+ */
+export type MembershipDirectory = {
+  signIn: (userName: string, password: string) => Promise<MembershipAnswer>
+}

@@ -1,0 +1,43 @@
+import type { Translate } from '@entente/i18n/translate'
+import { renderMail, theLink } from './layout.ts'
+import { name, text } from './plain.ts'
+import type { Rendered } from './rendered.ts'
+
+/** M-03: the review is complete, with yes (R-084). `isReReview` tells of changes of an account that is in use. */
+export function enrolmentAcceptedMail(
+  values: { cloud: string; name: string; organisation: string; isReReview: boolean },
+  t: Translate,
+): Rendered {
+  const { cloud, isReReview } = values
+  const organisation = name(values.organisation)
+  const subject = t('mail.enrolment_accepted.subject', { organisation: values.organisation })
+  return renderMail(t, subject, [
+    t('mail.greeting', { name: name(values.name) }),
+    isReReview
+      ? t('mail.enrolment_accepted.re_review', { organisation })
+      : t('mail.enrolment_accepted.text', { organisation, cloud }),
+    t('mail.enrolment_accepted.action'),
+    theLink,
+    t('mail.sender', { cloud }),
+  ])
+}
+
+/** M-04: the review is complete, with no: the operator's reason and how to appeal (R-084, U-21). */
+export function enrolmentRejectedMail(
+  values: { cloud: string; name: string; organisation: string; isReReview: boolean; reason: string },
+  t: Translate,
+): Rendered {
+  const { cloud, isReReview } = values
+  const organisation = name(values.organisation)
+  const subject = t('mail.enrolment_rejected.subject', { organisation: values.organisation })
+  return renderMail(t, subject, [
+    t('mail.greeting', { name: name(values.name) }),
+    isReReview
+      ? t('mail.enrolment_rejected.re_review', { organisation })
+      : t('mail.enrolment_rejected.text', { organisation }),
+    text(values.reason),
+    isReReview ? t('mail.enrolment_rejected.action.re_review') : t('mail.enrolment_rejected.action'),
+    theLink,
+    t('mail.sender', { cloud }),
+  ])
+}

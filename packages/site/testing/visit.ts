@@ -1,0 +1,80 @@
+// A site's hooks without SvelteKit: one request through `handle`, and an API that answers what a test says.
+import { once } from 'node:events'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { RequestEvent } from '@sveltejs/kit'
+import type { Handle } from '@sveltejs/kit/hooks'
+import { vi } from 'vitest'
+
+export const origin = 'https://customer.example.com'
+
+export type FakeApi = {
+  /** What every procedure answers. */
+  answer: unknown
+  /** What some answer instead, by their names. */
+  answers: Record<string, unknown>
+  /** The headers of every request since a test emptied this. */
+  asked: IncomingHttpHeaders[]
+  stop: () => Promise<void>
+}
+
+/** Starts an API and tells this process to be a site that uses it. */
+export async function startFakeApi(): Promise<FakeApi> {
+  const server = createServer((request, response) => {
+    fake.asked.push(request.headers)
+    const procedure = new URL(request.url ?? '', origin).pathname.replace('/trpc/', '')
+    const data = procedure in fake.answers ? fake.answers[procedure] : fake.answer
+    const body = JSON.stringify({ result: { data } })
+    response.setHeader('content-type', 'application/json').end(body)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  vi.stubEnv('API_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  for (const name of ['ORIGIN', 'PARTNER_URL', 'CUSTOMER_URL']) vi.stubEnv(name, origin)
+  vi.stubEnv('PORT', '4102')
+  const fake: FakeApi = {
+    answer: null,
+    answers: {},
+    asked: [],
+    async stop() {
+      if (!server.listening) return
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+  return fake
+}
+
+type Visit = RequestInit & {
+  cookies?: Record<string, string>
+  routeId?: string
+  /** What the site answers behind the hook; else a page that is nothing but the html element's attributes. */
+  page?: (event: RequestEvent) => Promise<Response>
+}
+
+/** Runs the hook for one request. */
+export const visitor =
+  (handle: Handle) =>
+  async (path: string, { cookies = {}, routeId = '/', page, ...init }: Visit = {}) => {
+    const jar = new Map(Object.entries(cookies))
+    const url = new URL(path, origin)
+    const event = {
+      cookies: {
+        get: (name: string) => jar.get(name),
+        set: (name: string, value: string) => jar.set(name, value),
+        delete: (name: string) => jar.delete(name),
+      },
+      getClientAddress: () => '203.0.113.5',
+      locals: {},
+      request: new Request(url, init),
+      route: { id: routeId },
+      url,
+    } as unknown as RequestEvent
+    const response = await handle({
+      event,
+      resolve: async (_event, options) =>
+        page?.(event) ??
+        new Response(await options?.transformPageChunk?.({ html: '<html %entente.html%>', done: true })),
+    })
+    return { event, jar, response, html: await response.text() }
+  }

@@ -1,0 +1,96 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import Provider from 'oidc-provider'
+
+export type Subject = { email?: string; email_verified?: boolean }
+
+/** A company's directory: the OpenID provider of the package, on a port of its own, that signs in whoever it is told to. */
+export async function startProvider(redirectUri: string) {
+  const state: { subject: Subject } = { subject: {} }
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const issuer = `http://localhost:${(server.address() as AddressInfo).port}`
+  const provider = new Provider(issuer, {
+    clients: [
+      {
+        client_id: 'entente',
+        client_secret: 'seven-lamps',
+        redirect_uris: [redirectUri],
+        response_types: ['code'],
+      },
+    ],
+    claims: { openid: ['sub'], email: ['email', 'email_verified'] },
+    // As most directories do: the address is in the ID token.
+    conformIdTokenClaims: false,
+    findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...state.subject }) }),
+    features: { devInteractions: { enabled: false } },
+    interactions: { url: (_, { uid }) => `/interaction/${uid}` },
+    ttl: {
+      Interaction: 600,
+      Session: 600,
+      Grant: 600,
+      AccessToken: 600,
+      IdToken: 600,
+      AuthorizationCode: 60,
+    },
+    clientDefaults: { token_endpoint_auth_method: 'client_secret_post' },
+    async loadExistingGrant({ oidc }) {
+      const grant = new provider.Grant({
+        clientId: oidc.client?.clientId ?? '',
+        accountId: oidc.session?.accountId ?? '',
+      })
+      grant.addOIDCScope('openid email')
+      await grant.save()
+      return grant
+    },
+  })
+  const answer = provider.callback()
+
+  /** The same provider under another name: what it says of itself and what its tokens say differ. */
+  async function asImpostor(response: ServerResponse): Promise<void> {
+    const own = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json()
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify({ ...own, issuer: `${issuer}/impostor` }))
+  }
+
+  server.on('request', async (request: IncomingMessage, response: ServerResponse) => {
+    const path = request.url ?? ''
+    if (path.startsWith('/impostor/')) return asImpostor(response)
+    if (!path.startsWith('/interaction/')) return answer(request, response)
+    await provider.interactionFinished(request, response, { login: { accountId: 'somebody' } })
+  })
+
+  /** Follows the redirects of a browser without cookies of ours; answers the query with which it comes back. */
+  async function browse(url: string, subject: Subject): Promise<string> {
+    state.subject = subject
+    const jar = new Map<string, string>()
+    let at = url
+    for (let hop = 0; hop < 10; hop++) {
+      if (at.startsWith(redirectUri)) return new URL(at).search
+      const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+      const reply = await fetch(at, { redirect: 'manual', headers: { cookie } })
+      for (const set of reply.headers.getSetCookie()) {
+        const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? []
+        jar.set(name, value)
+      }
+      at = new URL(reply.headers.get('location') ?? '', at).href
+    }
+    throw new Error('The provider sent the browser round in circles.')
+  }
+
+  return {
+    issuer,
+    browse,
+    /** Who signs in next. */
+    say(subject: Subject) {
+      state.subject = subject
+    },
+    async stop() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto'
+import { newId } from '@entente/db/new-id'
+import type { ContactState } from '@entente/domain/contact-verification'
+import type { EnrolmentState } from '@entente/domain/enrolment'
+import type { Id } from '@entente/domain/id'
+import type { PartnerKind } from '@entente/domain/organisation'
+import type { World } from './index.ts'
+
+type Wishes = {
+  state?: EnrolmentState
+  contact?: ContactState
+  legalName?: string
+  kind?: PartnerKind
+  /** When it came to where it stands. */
+  since?: Date
+}
+
+/** A company whose application stands somewhere, with everything filled in, and its global admin who enrols it. */
+export async function givenApplication(
+  world: Pick<World, 'asOwner' | 'person' | 'clock'>,
+  wishes: Wishes = {},
+) {
+  const { state = 'in_review', contact = 'verified', kind = 'indirect_reseller' } = wishes
+  const id = newId<'organisation'>()
+  const legalName = wishes.legalName ?? `Applicant ${id.slice(-6)}`
+  const since = wishes.since ?? world.clock.now()
+  await world.asOwner(
+    `insert into organisation (id, kind, legal_name, country, partner_kind, partner_status, created_at)
+    values ($1, 'partner', $2, 'DE', $3, 'enrolling', $4)`,
+    [id, legalName, kind, since],
+  )
+  const applicant = await world.person({
+    organisationId: id,
+    audience: 'partner',
+    roles: ['global_admin'],
+  })
+  const mpn = String(Number.parseInt(id.slice(-8), 16) + 10_000)
+  const membership = { mpnId: mpn, name: legalName, country: 'DE', active: true }
+  await world.asOwner(
+    `insert into enrolment
+      (organisation_id, kind, state, applicant_id, created_at, submitted_at, state_since, mpn_id, membership)
+    values ($1, $2, $3, $4, $5, $5, $5, $6, $7)`,
+    [id, kind, state, applicant.id, since, mpn, JSON.stringify(membership)],
+  )
+  const email = `contact@${id.slice(-12)}.example`
+  await world.asOwner(
+    `insert into partner_profile (organisation_id, legal_name, country, registration_number, address_line1, city,
+      postal_code, contact_is_applicant, contact_name, contact_email, contact_phone, contact_status, support_email,
+      support_phone, updated_at)
+    values ($1, $2, 'DE', 'HRB 4711', 'Hafenstr. 1', 'Hamburg', '20457', false, 'Mara Olsen', $3, '+494012345678', $4,
+      'help@example.example', '+494012345679', $5)`,
+    [id, legalName, email, contact, since],
+  )
+  return { id, legalName, applicant, email, mpn }
+}
+
+/** A document of an application. */
+export async function givenDocument(
+  world: Pick<World, 'asOwner' | 'clock'>,
+  application: { id: Id<'organisation'>; applicant: { id: Id<'account'> } },
+  content = 'PDF',
+): Promise<Id<'enrolment_document'>> {
+  const id = newId<'enrolment_document'>()
+  await world.asOwner(
+    `insert into enrolment_document
+      (id, organisation_id, kind, file_name, media_type, size, sha256, uploaded_by, uploaded_at)
+    values ($1, $2, 'registration', 'extract.pdf', 'application/pdf', $3, $4, $5, $6)`,
+    [id, application.id, content.length, Buffer.alloc(32), application.applicant.id, world.clock.now()],
+  )
+  await world.asOwner(
+    'insert into enrolment_document_content (organisation_id, document_id, content) values ($1, $2, $3)',
+    [application.id, id, Buffer.from(content)],
+  )
+  return id
+}
+
+export const once = () => ({ idempotencyKey: randomUUID() })

@@ -1,0 +1,112 @@
+// Preloaded into the programs of the crash test, so that they know nothing of it: kills its process by kill -9 at the
+// point of the mail path that CRASH_POINT names (R2), once that was passed as often as CRASH_PASSES says.
+import { subscribe } from 'node:diagnostics_channel'
+import { writeSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
+import pg from 'pg'
+import { type CrashPoint, lastWords } from './points.ts'
+
+const chosen = process.env.CRASH_POINT
+let passes = Number(process.env.CRASH_PASSES)
+
+function pass(point: CrashPoint | undefined): void {
+  if (point === undefined || point !== chosen || --passes > 0) return
+  writeSync(1, `${lastWords(point)}\n`)
+  process.kill(process.pid, 'SIGKILL')
+}
+
+/** A statement on a mail's way: the points before it, after it when it had an effect, and at its transaction's end. */
+type Stage = {
+  text: RegExp
+  /** The queue's statements are the same for every queue, which they name first. */
+  isOfQueue?: boolean
+  before?: CrashPoint
+  after?: CrashPoint
+  beforeCommit?: CrashPoint
+  afterCommit?: CrashPoint
+}
+
+const stages: Stage[] = [
+  { text: /from add_jobs_bulk\(/i, isOfQueue: true, after: 'queued' },
+  { text: /from move_to_active\(/i, isOfQueue: true, before: 'before claim', after: 'after claim' },
+  {
+    text: /from move_to_completed_fetch\(/i,
+    isOfQueue: true,
+    before: 'before finish',
+    after: 'after claim',
+  },
+  { text: /from move_to_completed\(/i, isOfQueue: true, before: 'before finish' },
+  { text: /^select .*from "request_recipient"/, before: 'before reading', after: 'after reading' },
+  {
+    text: /^insert into "mail_delivery"/,
+    before: 'after render',
+    beforeCommit: 'inside save',
+    afterCommit: 'after save',
+  },
+  {
+    text: /^update "mail_delivery" set "status"/,
+    before: 'before mark',
+    beforeCommit: 'inside mark',
+    afterCommit: 'after mark',
+  },
+]
+
+const stageOf = (text: string, values: readonly unknown[] = []): Stage | undefined =>
+  stages.find((stage) => stage.text.test(text) && (!stage.isOfQueue || values[0] === 'mail'))
+
+type Result = { rows: { id?: unknown }[] }
+type Callback = (error: unknown, result: Result) => void
+type Query = (config: string | { text: string; values?: unknown[] }, ...rest: unknown[]) => unknown
+
+/** What each connection's transaction has done so far. */
+const underWay = new WeakMap<object, Stage>()
+
+function listenToStatements(): void {
+  const client = pg.Client.prototype as unknown as { query: Query }
+  const { query } = client
+  client.query = function (this: object, config, ...rest) {
+    const text = typeof config === 'string' ? config : config.text
+    const values = typeof config === 'string' ? rest[0] : config.values
+    const isCommit = text === 'commit'
+    const stage = isCommit ? underWay.get(this) : stageOf(text, Array.isArray(values) ? values : undefined)
+    if (isCommit || text === 'begin') underWay.delete(this)
+    if (!stage) return query.call(this, config, ...rest)
+    if (!isCommit) underWay.set(this, stage)
+    pass(isCommit ? stage.beforeCommit : stage.before)
+    const after = ({ rows }: Result) => {
+      if (isCommit) pass(stage.afterCommit)
+      else if (rows.some(({ id }) => id !== null)) pass(stage.after)
+    }
+    const callback = rest.at(-1)
+    if (typeof callback !== 'function')
+      return (query.call(this, config, ...rest) as Promise<Result>).then((result) => {
+        after(result)
+        return result
+      })
+    return query.call(this, config, ...rest.slice(0, -1), ((error, result) => {
+      if (!error) after(result)
+      ;(callback as Callback)(error, result)
+    }) satisfies Callback)
+  }
+}
+
+function listenToRequests(): void {
+  const points: Record<string, CrashPoint> = {
+    'undici:client:sendHeaders': 'before send',
+    'undici:request:bodySent': 'while sending',
+    'undici:request:headers': 'after accept',
+    'undici:request:trailers': 'after answer',
+  }
+  for (const [channel, point] of Object.entries(points))
+    subscribe(channel, (message) => {
+      const { request } = message as { request: { path: string } }
+      if (request.path === '/emails') pass(point)
+    })
+}
+
+if (chosen !== undefined) {
+  listenToStatements()
+  listenToRequests()
+}
+// Who is killed keeps nothing for the next start, unless it is written before.
+setTimeout(flushCompileCache, 1500).unref()

@@ -1,0 +1,90 @@
+// The pages on which partners come aboard and keep their account, on the demo's companies.
+import type { DemoFacts } from '@entente/testkit/demo'
+import { shoot, shootAll } from './picture.ts'
+import { accountOf, type Browser, type Page, signIn, visitor } from './visitor.ts'
+
+/** What a partner keeps of itself and its people. */
+export async function walkSettings(nora: Page): Promise<void> {
+  const places = {
+    settings: '/settings',
+    profile: '/settings/profile',
+    'profile-change': '/settings/profile/legal',
+    agreement: '/settings/agreement',
+    activity: '/settings/activity',
+    directory: '/settings/directory',
+    users: '/settings/users',
+    'users-new': '/settings/users/new',
+    'users-roles': '/settings/users/roles',
+  }
+  await shootAll(nora, 'settings', places)
+  await nora.goto('/settings/users')
+  await nora.getByRole('link', { name: 'Sami Aalto' }).click()
+  await nora.waitForURL(/users\/./)
+  await shoot(nora, 'settings-user')
+}
+
+/** Companies that enrol, each at the page that it has come to; and how it begins, without any account. */
+export async function walkEnrolment(browser: Browser, facts: DemoFacts): Promise<void> {
+  const anybody = await visitor(browser, facts.urls.partner)
+  await shootAll(anybody, 'enrol', { welcome: '/enrol', create: '/enrol/create?kind=indirect_reseller' })
+  const pages = {
+    'grace@': { begun: '/enrol/status', membership: '/enrol/membership' },
+    'reto@': {
+      'legal-profile': '/enrol/legal-profile',
+      'primary-contact': '/enrol/primary-contact',
+      support: '/enrol/support',
+      review: '/enrol/review',
+    },
+    'felix@': { waiting: '/enrol/status' },
+    'daniel@': { asked: '/enrol/status', documents: '/enrol/documents' },
+    'owen@': { rejected: '/enrol/status' },
+    'theresa@': { accepted: '/enrol/status', agreement: '/enrol/agreement' },
+  }
+  for (const [start, places] of Object.entries(pages)) {
+    const page = await visitor(browser, facts.urls.partner)
+    await page.goto('/sign-in')
+    await signIn(page, accountOf(facts, start))
+    await page.waitForURL(/\/enrol/)
+    await shootAll(page, 'enrol', places)
+    if (start === 'grace@') await shootChoice(page, facts)
+    await page.context().close()
+  }
+}
+
+async function shootChoice(page: Page, { membership: [login] }: DemoFacts): Promise<void> {
+  if (!login) throw new Error('The demo has no membership login.')
+  await page.goto('/enrol/membership')
+  await page.getByLabel('User name in the membership directory').fill(login.userName)
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.getByLabel('Password in the membership directory').fill(login.password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.waitForURL(/choose/)
+  await shoot(page, 'enrol-choose')
+}
+
+/** What an operator decides about companies that enrol, and keeps for them. */
+export async function walkApplications(page: Page): Promise<void> {
+  const places = {
+    applications: '/applications',
+    directory: '/directory',
+    import: '/directory/import',
+    'web-mail': '/directory/web-mail',
+  }
+  await shootAll(page, 'console', places)
+  const applications = { waiting: /^Proseware/, reviewed: /^Wingtip/, 'change-reviewed': /^Trey/ }
+  for (const [name, company] of Object.entries(applications)) {
+    await page.goto('/applications')
+    await page.getByRole('link', { name: company }).first().click()
+    await page.waitForURL(/applications\/./)
+    await shoot(page, `console-application-${name}`)
+  }
+  await page.goto('/applications')
+  await page
+    .getByRole('link', { name: /^Wingtip/ })
+    .first()
+    .click()
+  await page.waitForURL(/applications\/./)
+  await page.getByRole('link', { name: 'Ask for documents' }).click()
+  await page.waitForURL(/request-documents/)
+  await shoot(page, 'console-request-documents')
+}

@@ -1,0 +1,71 @@
+// Acts as the people of the demo, through the API's own procedures and at moments that have passed.
+import { randomBytes, randomUUID } from 'node:crypto'
+import { directoryClient } from '@entente/auth/directory-client'
+import { hashSessionToken, newSessionToken } from '@entente/auth/session-token'
+import { databaseDocuments } from '@entente/db/document-store'
+import { newId } from '@entente/db/new-id'
+import { asAuth } from '@entente/db/scopes'
+import { insertSession } from '@entente/db/sessions'
+import type { Cloud } from '@entente/domain/cloud'
+import type { Id } from '@entente/domain/id'
+import type { MembershipProfile } from '@entente/domain/membership-profile'
+import { type Context, type Services, visitorOf } from '@entente/trpc/context'
+import { appRouter } from '@entente/trpc/router'
+
+export type Actor = { id: Id<'account'>; membershipId: Id<'membership'> }
+export type Actors = ReturnType<typeof seedActors>
+export type Caller = ReturnType<typeof appRouter.createCaller>
+
+export const once = () => ({ idempotencyKey: randomUUID() })
+export const ago = (days: number): Date => new Date(Date.now() - days * 86_400_000)
+
+/** When the organisations that are there from the start came aboard. */
+export const aboardSince = ago(40)
+export const newPassword = (): string => randomBytes(12).toString('base64url')
+
+const nobodyWaits = { count: async () => null, giveBack: async () => undefined }
+const [partner, customer, operator] = ['http://partner', 'http://customer', 'http://operator']
+
+export function seedActors(wishes: Pick<Services, 'database' | 'keyring'> & { cloud: Cloud }) {
+  /** What the next membership sign-in finds: nobody's password is needed for it. */
+  let found: MembershipProfile[] = []
+
+  const services = (now: Date): Services => ({
+    ...wishes,
+    limits: nobodyWaits,
+    clock: () => now,
+    directory: { signIn: async () => ({ result: 'ok', profiles: found }) },
+    documents: databaseDocuments,
+    partnerDirectories: directoryClient({ allowLocal: false }),
+    sites: { partner, customer, operator },
+  })
+
+  /** Calls procedures at a moment, as somebody whose session is over soon after, or as a visitor. */
+  async function at(now: Date, person?: Actor): Promise<Caller> {
+    const its = services(now)
+    const token = person && newSessionToken()
+    if (person && token) {
+      const { id: accountId, membershipId } = person
+      const expiresAt = new Date(now.getTime() + 60_000)
+      const row = {
+        ...{ id: newId<'session'>(), tokenHash: hashSessionToken(token), accountId, membershipId },
+        expiresAt,
+      }
+      await asAuth(wishes.database, accountId, (db) => insertSession(db, row, now))
+    }
+    const request = { requestId: randomUUID(), clientAddress: '::1', locale: 'en', device: null } as const
+    return appRouter.createCaller({
+      ...its,
+      ...request,
+      ...(await visitorOf(its, token)),
+    } satisfies Context)
+  }
+
+  return {
+    ...wishes,
+    at,
+    membershipFinds(profiles: MembershipProfile[]) {
+      found = profiles
+    },
+  }
+}

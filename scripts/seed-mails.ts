@@ -1,0 +1,19 @@
+import { closeDatabase, openDatabase } from '@entente/db/database'
+import { lockWaitingJobs, markRelayed } from '@entente/db/outbox'
+import { asRelay } from '@entente/db/scopes'
+
+type Data = { kind?: string; organisationId?: string }
+
+/** What the steps of days ago would have mailed stays unsent, except to the contacts of these companies. */
+export async function forgetMails(workerUrl: string, waiting: readonly string[]): Promise<void> {
+  const database = openDatabase({ url: workerUrl, connectionsMax: 1 })
+  await asRelay(database, async (db) => {
+    const old = (await lockWaitingJobs(db, 1000)).filter(({ data }) => {
+      const { kind, organisationId = '' } = data as Data
+      return kind !== 'verify_contact' || !waiting.includes(organisationId)
+    })
+    const ids = old.map(({ id }) => id)
+    await markRelayed(db, ids, new Date())
+  })
+  await closeDatabase(database)
+}

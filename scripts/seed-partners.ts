@@ -1,0 +1,72 @@
+// What has happened to the partners of the demo: their companies were verified long ago, one of them asks for a new name,
+// and the direct-bill one has added and removed people.
+import { confirmPartnerCard, savePartnerProfile } from '@entente/db/partner-profiles'
+import { asOperator, asTenant } from '@entente/db/scopes'
+import type { Id } from '@entente/domain/id'
+import { type Actor, type Actors, aboardSince, ago, once } from './seed-actors.ts'
+import { homeOf } from './seed-companies.ts'
+
+export type SeededPartner = {
+  id: Id<'organisation'>
+  legalName: string
+  country: string
+  people: (Actor & { name: string; email: string; leaves?: true })[]
+}
+
+export async function seedPartners(
+  actors: Actors,
+  partners: SeededPartner[],
+  operator: Actor,
+): Promise<void> {
+  for (const partner of partners) await seedProfile(actors, partner, operator)
+  const [billing, , moving] = partners
+  if (!billing || !moving) throw new Error('The demo needs a direct-bill partner and a provider.')
+  await seedUsers(actors, billing)
+  await seedChange(actors, moving)
+}
+
+/** Gives a partner the profile that an operator verified when it came aboard. */
+async function seedProfile({ database }: Actors, partner: SeededPartner, operator: Actor): Promise<void> {
+  const { id, country, people } = partner
+  const [admin] = people
+  if (!admin) throw new Error(`${partner.legalName} has nobody.`)
+  const { phone, line1, city, region, postalCode } = homeOf(country)
+  const card = {
+    ...{ registrationNumber: '30112 456', addressLine1: line1, city, region: region || null, postalCode },
+    ...{ contactIsApplicant: true, contactName: admin.name, contactEmail: admin.email },
+    ...{
+      contactPhone: phone.replaceAll(' ', ''),
+      contactStatus: 'verified' as const,
+      contactVerifiedAt: aboardSince,
+    },
+    ...{ supportEmail: admin.email.replace(/^.*@/, 'help@'), supportPhone: phone.replaceAll(' ', '') },
+  }
+  const scope = { organisationId: id, audience: 'partner', personId: null } as const
+  await asTenant(database, scope, (db) => savePartnerProfile(db, id, card, aboardSince))
+  await asOperator(database, operator.id, (db) => confirmPartnerCard(db, id))
+}
+
+/** An enrolled partner moves, which is reviewed while its account stays usable (4.2). */
+async function seedChange({ at }: Actors, { country, legalName, people }: SeededPartner): Promise<void> {
+  const { partnerAccount } = await at(ago(1.5), people[0])
+  const { version } = await partnerAccount.get()
+  const { phone: _, ...address } = homeOf(country)
+  const moved = { ...address, line1: address.line1.replace(/\d+/, '115'), line2: '' }
+  await partnerAccount.changeProfile({
+    legalName,
+    registrationNumber: '30112 456',
+    country,
+    ...moved,
+    version,
+    ...once(),
+  })
+}
+
+/** Somebody who has not signed in yet, and somebody who was removed and can come back. */
+async function seedUsers({ at }: Actors, { people: [admin, ...others] }: SeededPartner): Promise<void> {
+  const left = others.find(({ leaves }) => leaves)
+  const added = { name: 'Yuki Mori', email: 'yuki@northwind.example', agentType: 'sales_agent' as const }
+  const { users } = await at(ago(1.2), admin)
+  await users.add({ ...added, ...once() })
+  if (left) await users.remove({ id: left.membershipId, ...once() })
+}
