@@ -45,7 +45,8 @@ const typesOnly: Record<string, readonly string[]> = {
 
 const isTest = (file: string): boolean => /\.test\.ts$|\/testing\//.test(file)
 // main.ts and server.ts hand the environment to the schema in env.ts or settings.ts.
-const readsEnvironment = /(^|\/)(env|settings|main|server)\.ts$|-cli\.ts$|\.config\.ts$|^(scripts|bench|packages\/testkit)\//
+const readsEnvironment =
+  /(^|\/)(env|settings|main|server)\.ts$|-cli\.ts$|\.config\.ts$|^(scripts|bench|packages\/testkit)\//
 const importPattern =
   /(import|export)\s+(type\s)?[^'"`;]*?from\s*['"]([^'"]+)['"]|import\s*\(?\s*['"]([^'"]+)['"]/g
 

@@ -33,8 +33,12 @@ export function factsTable(cloudName: string, facts: DemoFacts, dataFolder: stri
     ...columns(places),
     '\nDemo accounts:\n',
     ...columns([['site', 'e-mail', 'password', 'organisation or authenticator secret', 'roles'], ...people]),
-    '\nCompanies that enrol, at the partner portal:\n',
-    ...columns([['e-mail', 'password', 'organisation', 'application'], ...applicants, ...logins]),
+    ...(applicants.length > 0
+      ? [
+          '\nCompanies that enrol, at the partner portal:\n',
+          ...columns([['e-mail', 'password', 'organisation', 'application'], ...applicants, ...logins]),
+        ]
+      : []),
     `\nData: ${dataFolder} (logs/ beside it). Ctrl-C stops everything; the next start keeps the data.\n`,
   ].join('\n')
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { freePort } from '@entente/testkit/ports'
@@ -34,6 +34,17 @@ function isAlive(pid: number): boolean {
     return false
   }
 }
+
+test('R-085 4.2 the demo has an application in each state that people look at, and logins to the membership directory', () => {
+  const { accounts, membership } = stack.facts
+  expect(accounts.flatMap(({ application }) => application ?? [])).toEqual([
+    ...['rejected', 'accepted', 'documents_requested', 'in_review'],
+    ...['email_verified', 'submitted', 'membership_linked', 'signed_in'],
+  ])
+  expect(membership).toHaveLength(2)
+  const secrets = [...accounts, ...membership].map(({ password }) => password)
+  expect(new Set(secrets).size).toBe(secrets.length)
+})
 
 test('whatever is killed, the database too, is back within seconds', async () => {
   const names = [
@@ -74,4 +85,13 @@ test('the end leaves no process, and a second start keeps the data', async () =>
   expect(pids.filter(isAlive)).toEqual([])
   stack = await start()
   expect(stack.facts).toEqual(facts)
+})
+
+test('a seed that was cut short is begun afresh', async () => {
+  const { facts } = stack
+  await stack.stop()
+  rmSync(folder.accounts)
+  writeFileSync(folder.seeding, '')
+  stack = await start()
+  expect(stack.facts.accounts.map(({ email }) => email)).toEqual(facts.accounts.map(({ email }) => email))
 })

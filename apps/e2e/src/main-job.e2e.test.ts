@@ -58,6 +58,8 @@ test('R-002 R-012 R-013 R-016 R-021 R-050 R-058 U5 U8 U25 a request leaves as a 
     .last()
     .click()
   await heading(partner, 'Request a reseller relationship').waitFor()
+  // Playwright selects a field and types into it in two steps; the page's scripts must not arrive between them.
+  await ready(partner)
 
   const first = partner.getByLabel('Paragraph 1', { exact: true })
   await first.fill('Good morning Ines,')

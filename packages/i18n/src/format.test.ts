@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { countries } from './countries.ts'
-import { countryName, formatDate, formatDateTime, formatList, formatWait } from './format.ts'
+import { countryName, formatDate, formatDateTime, formatList, formatWait, unbroken } from './format.ts'
 
 const moment = '2027-03-07T23:05:00.000Z'
 
@@ -42,4 +42,10 @@ test('lists and waits read as language', () => {
   ])
   expect(formatWait('de', 86_400)).toBe('24 Stunden')
   expect(formatWait('zh-CN', 301)).toBe('6分钟')
+})
+
+test('a version is read as it is written, and no line ends within it', () => {
+  const shown = unbroken('2020-01')
+  expect(shown.replaceAll('\u2060', '')).toBe('2020-01')
+  expect(shown).toMatch(/-\u2060/)
 })

@@ -944,6 +944,7 @@ export type Messages = {
   'operator.application.company.verified_name': NoArguments
   'operator.application.company.country': NoArguments
   'operator.application.company.registration_number': NoArguments
+  'operator.application.before': { term: string }
   'operator.application.company.address': NoArguments
   'operator.application.company.partner_id': NoArguments
   'operator.application.company.known_as': NoArguments
@@ -1069,7 +1070,7 @@ export type Messages = {
   'operator.directory.column.status': NoArguments
   'operator.directory.column.logins': NoArguments
   'operator.directory.column.moves': NoArguments
-  'operator.directory.moves': { benefits: string; competencies: string; incentives: string }
+  'operator.directory.moves': { benefits: number; competencies: number; incentives: number }
   'operator.directory.status.active': NoArguments
   'operator.directory.status.inactive': NoArguments
   'operator.directory.import': NoArguments

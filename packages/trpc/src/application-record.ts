@@ -8,6 +8,7 @@ import type { Id } from '@entente/domain/id'
 import type { Refusal } from '@entente/domain/refusal'
 import type { Context } from './context.ts'
 import { enrolmentFacts, profileOf } from './enrolment-step.ts'
+import { verifiedCard } from './partner-card.ts'
 import { refused } from './refused.ts'
 
 /** Everything of one application that its reviewers look at, and why each act cannot be done now. */
@@ -24,10 +25,13 @@ export async function readApplication(ctx: Context, db: OperatorDb, id: Id<'orga
     ...documents.map(({ uploadedBy }) => uploadedBy),
   ])
   const nameOf = (account: Id<'account'> | null) => (account && names.get(account)?.name) ?? null
+  const { verified, pending } = verifiedCard(profile, enrolment.state === 're_review')
   const { contactMailId: ___, beforeChange: ____, ...written } = profile
   return {
     application: { ...application, next: nextActor(enrolment.state, profile.contactStatus) },
     profile: written,
+    /** Of a change under review: what was verified before it. */
+    before: pending && verified,
     company,
     knownAs: knownAs && { id: knownAs, legalName: (await findApplicant(db, knownAs))?.legalName ?? null },
     applicant: (applicantId && names.get(applicantId)) ?? null,

@@ -3,11 +3,12 @@ import type { Translate } from '@entente/i18n/translate'
 import type { ApplicationRecord } from './find-application.ts'
 
 export type Fact = { term: string; text: string; isMissing: boolean; href?: string | undefined }
+type CardText = Omit<NonNullable<ApplicationRecord['before']>, 'contactStatus' | 'contactIsApplicant'>
 type Reader = { t: Translate; timeZone: string }
 
 /** What the applicant wrote, panel by panel; what was left out says so. */
 export function factsOf({ t, timeZone }: Reader, record: ApplicationRecord) {
-  const { application, profile, company, knownAs, applicant } = record
+  const { application, profile, before, company, knownAs, applicant } = record
   const fact = (term: string, text: string | null | undefined, href?: string): Fact => ({
     term,
     text: text || t('operator.application.company.missing'),
@@ -15,15 +16,14 @@ export function factsOf({ t, timeZone }: Reader, record: ApplicationRecord) {
     href: text ? href : undefined,
   })
   const country = (code: string) => countryName(t.locale, code)
-  const address = [
-    profile.addressLine1,
-    profile.addressLine2,
-    profile.postalCode,
-    profile.city,
-    profile.region,
-  ]
+  /** A fact that a change may be about: where it is, with what was verified before. */
+  const changing = (term: string, textOf: (card: CardText) => string | null) => {
+    const [now, was] = [textOf(profile), before && textOf(before)]
+    const isOther = before !== null && now !== was
+    return [fact(term, now), ...(isOther ? [fact(t('operator.application.before', { term }), was)] : [])]
+  }
   const verified = `${company.legalName}, ${country(company.country)}`
-  const isChanged = verified !== `${profile.legalName}, ${country(profile.country)}`
+  const isChanged = !before && verified !== `${profile.legalName}, ${country(profile.country)}`
   const { membership } = application
   const list = (values: readonly string[] | undefined) => values && formatList(t.locale, values)
   const contactState = profile.contactVerifiedAt
@@ -33,11 +33,11 @@ export function factsOf({ t, timeZone }: Reader, record: ApplicationRecord) {
     : t(`operator.application.contact_status.${profile.contactStatus}`)
   return {
     company: [
-      fact(t('operator.application.company.legal_name'), profile.legalName),
+      ...changing(t('operator.application.company.legal_name'), (card) => card.legalName),
       ...(isChanged ? [fact(t('operator.application.company.verified_name'), verified)] : []),
       fact(t('operator.application.company.country'), country(profile.country)),
-      fact(t('operator.application.company.registration_number'), profile.registrationNumber),
-      fact(t('operator.application.company.address'), address.filter(Boolean).join(', ')),
+      ...changing(t('operator.application.company.registration_number'), (card) => card.registrationNumber),
+      ...changing(t('operator.application.company.address'), addressOf),
       ...(company.partnerNumber
         ? [fact(t('operator.application.company.partner_id'), company.partnerNumber)]
         : []),
@@ -50,9 +50,9 @@ export function factsOf({ t, timeZone }: Reader, record: ApplicationRecord) {
       fact(t('operator.application.company.organisation_id'), application.organisationId),
     ],
     contact: [
-      fact(t('operator.application.contact.name'), profile.contactName),
-      fact(t('operator.application.contact.email'), profile.contactEmail),
-      fact(t('operator.application.contact.phone'), profile.contactPhone),
+      ...changing(t('operator.application.contact.name'), (card) => card.contactName),
+      ...changing(t('operator.application.contact.email'), (card) => card.contactEmail),
+      ...changing(t('operator.application.contact.phone'), (card) => card.contactPhone),
       fact(t('operator.application.contact.verification'), contactState),
     ],
     support: [
@@ -72,6 +72,9 @@ export function factsOf({ t, timeZone }: Reader, record: ApplicationRecord) {
       : [],
   }
 }
+
+const addressOf = (card: CardText): string =>
+  [card.addressLine1, card.addressLine2, card.postalCode, card.city, card.region].filter(Boolean).join(', ')
 
 /** What happened, in words; an event of a later version of the portal is told of in general. */
 const known = [

@@ -1,3 +1,4 @@
+import { readablePhone } from '@entente/addresses/phone'
 import { addressLines } from '@entente/addresses/postal-address'
 import { may } from '@entente/domain/permission'
 import { countryName } from '@entente/i18n/format'
@@ -18,6 +19,7 @@ export const load: PageServerLoad = async (event) => {
   const readable = (card: Card) => ({
     ...card,
     country: countryName(locale, card.country),
+    contactPhone: card.contactPhone && readablePhone(card.contactPhone),
     address: addressLines({
       country: card.country,
       line1: card.addressLine1 ?? '',
@@ -29,13 +31,14 @@ export const load: PageServerLoad = async (event) => {
   })
   // A helpdesk agent looks after the support contact and sees nothing else of the account.
   const account = may('partner', roles, 'account.view') ? await api.partnerAccount.get.query() : undefined
+  const support = account?.support ?? (await api.partnerAccount.support.query())
   return {
     account: account && {
       ...account,
       verified: readable(account.verified),
       pending: account.pending && readable(account.pending),
     },
-    support: account?.support ?? (await api.partnerAccount.support.query()),
+    support: { ...support, phone: support.phone && readablePhone(support.phone) },
     saved: savedWord(event, done),
     whyNotEdit: whyNotMay(event, 'account.edit'),
     whyNotSupport: whyNotMay(event, 'account.edit_support'),
