@@ -1,10 +1,11 @@
 // Every page of the three sites for people who see little, use no mouse, or read on a small screen.
+import { isFull } from '@entente/testkit/full'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { axeFaults } from '../testing/axe.ts'
 import { inTurns } from '../testing/in-turns.ts'
 import { acts, forcedColorFaults, overflow, paintsOf, ready, watchPaints } from '../testing/look.ts'
-import { byVisitor, givenPages, type SitePage } from '../testing/pages.ts'
+import { byVisitor, chosen, givenPages, type SitePage, sides } from '../testing/pages.ts'
 import { routesOf } from '../testing/site-routes.ts'
 import { tabWalk } from '../testing/tab-walk.ts'
 import { openWorld, type Side, type World } from '../testing/world.ts'
@@ -21,7 +22,6 @@ const desk = { width: 1280, height: 720 }
 const wall = { width: 2560, height: 1440 }
 /** What is left of a desk's window at 400 % (1.4.10). */
 const zoomed = { width: 320, height: 256 }
-const sides = ['partner', 'customer', 'operator'] as const
 
 test.each(sides)('U3 U18 U19 U20 U21 every route of the %s site is among the pages', (side) => {
   const paths = pages.filter((page) => page.side === side).map(({ path }) => path.split('?')[0] ?? '')
@@ -30,11 +30,11 @@ test.each(sides)('U3 U18 U19 U20 U21 every route of the %s site is among the pag
 })
 
 test.each(sides)(
-  'U3 U18 U19 U20 U21 every page of the %s site',
+  'U3 U18 U19 U20 U21 every route of the %s site, every state of its pages in the long run',
   async (side: Side) => {
     const faults: string[] = []
     const largest: { ms: number; name: string }[] = []
-    await inTurns(byVisitor(pages.filter((page) => page.side === side)), async (visits) => {
+    await inTurns(byVisitor(chosen(pages.filter((page) => page.side === side))), async (visits) => {
       const page = await world.pageOf(side, visits[0]?.as, { viewport: desk })
       await page.context().addInitScript(watchPaints)
       for (const wanted of visits) {
@@ -97,7 +97,7 @@ async function sizeFaults(page: Page): Promise<string[]> {
     const wide = await overflow(page)
     if (wide > 0) faults.push(`U21 ${wide} px wider than a window of ${size.width} px`)
   }
-  faults.push(...(await tabWalk(page)).map((fault) => `U3 U21 zoomed: ${fault}`))
+  if (isFull) faults.push(...(await tabWalk(page)).map((fault) => `U3 U21 zoomed: ${fault}`))
   const left = new Set(await acts(page))
   const menu = page.getByRole('button', { name: 'Menu', exact: true })
   if (await menu.isVisible()) {
@@ -116,8 +116,8 @@ test.each(['de', 'zh-CN'])(
   'U19 U21 the longest pages in %s, every page in the long run',
   async (language) => {
     const faults: string[] = []
-    const chosen = pages.filter(({ name }) => process.env.FULL || longest.includes(name))
-    await inTurns(byVisitor(chosen), async (visits) => {
+    const long = pages.filter(({ name }) => isFull || longest.includes(name))
+    await inTurns(byVisitor(long), async (visits) => {
       const { side, as } = visits[0] as SitePage
       const page = await world.pageOf(side, as, { viewport: desk })
       await page.context().addCookies([{ name: 'entente-language', value: language, url: world.urls[side] }])

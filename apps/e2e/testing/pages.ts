@@ -1,6 +1,10 @@
 // Every page of the three sites, each with what it shows when it has something to show.
+import { isFull } from '@entente/testkit/full'
 import { givenPeople } from './people.ts'
+import { routesOf } from './site-routes.ts'
 import type { Person, Side, World } from './world.ts'
+
+export const sides = ['partner', 'customer', 'operator'] as const
 
 export type SitePage = { name: string; side: Side; path: string; as?: Person }
 
@@ -18,6 +22,15 @@ export async function givenPages(world: World, keysFile: string): Promise<SitePa
     ...acceptancePages(given),
     ...consolePages(given),
   ]
+}
+
+/** The first page of each route, which is the one with something to show; every state of each in the long run. */
+export function chosen(pages: readonly SitePage[]): SitePage[] {
+  if (isFull) return [...pages]
+  const routes = Object.fromEntries(sides.map((side) => [side, routesOf(side)]))
+  const routeOf = ({ side, path }: SitePage) =>
+    `${side} ${routes[side]?.find(({ pattern }) => pattern.test(path.split('?')[0] ?? ''))?.route ?? path}`
+  return [...new Map([...pages].reverse().map((page) => [routeOf(page), page])).values()].reverse()
 }
 
 type Given = Awaited<ReturnType<typeof givenPeople>>

@@ -44,8 +44,8 @@ export async function newVisitor(
   options: BrowserContextOptions = {},
 ): Promise<BrowserContext> {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options })
-  context.setDefaultTimeout(10_000)
-  context.setDefaultNavigationTimeout(20_000)
+  context.setDefaultTimeout(20_000)
+  context.setDefaultNavigationTimeout(30_000)
   return context
 }
 
