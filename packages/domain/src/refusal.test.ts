@@ -35,6 +35,7 @@ test.each([
       'holders_changed',
       'draft_outdated',
       'second_factor_mandatory',
+      'second_factor_required',
       'second_factor_missing',
       'sending_stopped',
       'recipient_complained',

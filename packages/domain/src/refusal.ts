@@ -12,6 +12,8 @@ export type Refusal =
   | { code: 'wrong_code' }
   | { code: 'step_up_required'; method: 'password' | 'second_factor' }
   | { code: 'second_factor_mandatory' }
+  /** The company asks it of everybody, and this account has none. */
+  | { code: 'second_factor_required' }
   | { code: 'second_factor_missing' }
   | { code: 'missing_permission'; permission: Permission; roles: readonly Role[] }
   | { code: 'not_global_admin'; admins: { name: string; email: string }[] }
@@ -102,6 +104,7 @@ export const statusOf = {
   wrong_code: 401,
   step_up_required: 403,
   second_factor_mandatory: 409,
+  second_factor_required: 409,
   second_factor_missing: 409,
   missing_permission: 403,
   not_global_admin: 403,

@@ -270,6 +270,7 @@ export type Messages = {
   'errors.wrong_code': NoArguments
   'errors.step_up_required': NoArguments
   'errors.second_factor_mandatory': NoArguments
+  'errors.second_factor_required': NoArguments
   'errors.second_factor_missing': NoArguments
   'errors.unavailable': NoArguments
   'errors.already_deauthorised': NoArguments

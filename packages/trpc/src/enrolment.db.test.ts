@@ -130,6 +130,15 @@ describe('R-074 a partner enrols for another kind of account', () => {
     expect(organisations.map(({ isCurrent }) => isCurrent)).toEqual([true, false])
   })
 
+  test('S15 a company that asks everybody for a second factor opens to nobody without one, from another company either', async () => {
+    const company = await given.active()
+    await company.api.partnerAccount.requireSecondFactor({ required: true, ...once() })
+    const { organisationId } = await company.api.enrolment.start({ kind: 'direct_bill', ...once() })
+    await company.api.session.switchOrganisation({ id: organisationId, ...once() })
+    const back = company.api.session.switchOrganisation({ id: company.organisationId, ...once() })
+    expect(await refusalFrom(back)).toEqual({ code: 'second_factor_required' })
+  })
+
   test('S1 nobody moves into a company that is not theirs', async () => {
     const [mine, foreign] = [await given.applicant(), await given.applicant()]
     const move = mine.api.session.switchOrganisation({ id: foreign.organisationId, ...once() })

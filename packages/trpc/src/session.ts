@@ -4,7 +4,9 @@ import { findAccount, listMemberships, type Membership } from '@entente/db/accou
 import { listWorkplaces } from '@entente/db/applications'
 import { insertAudit, instanceChain } from '@entente/db/audit'
 import { newId } from '@entente/db/new-id'
+import { isSecondFactorRequired } from '@entente/db/partner-settings'
 import { asAuth } from '@entente/db/scopes'
+import { findSecondFactor } from '@entente/db/second-factors'
 import {
   endOwnSession,
   endSession,
@@ -110,6 +112,9 @@ export const session = t.router({
         const workplaces = await listWorkplaces(db, session.account.id)
         const next = workplaces.find((workplace) => workplace.id === id)
         if (!next) throw refused({ code: 'not_found' })
+        // What it asks of everybody at sign-in is not left out by coming from another company.
+        if ((await isSecondFactorRequired(db, id)) && !(await findSecondFactor(db, session.account.id)))
+          throw refused({ code: 'second_factor_required' })
         await moveSession(db, session.id, next.membershipId)
         const entry = { organisationId: id, action: 'session.moved', payload: { sessionId: session.id } }
         await insertAudit(db, actorOf(ctx), [entry], ctx.clock())
