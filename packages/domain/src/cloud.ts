@@ -33,7 +33,7 @@ export type Retention = {
   auditYears: number
 }
 
-/** What a company should have ready before it enrols; words in i18n, under `portal.enrol.checklist.<key>` (R-076 to R-081, 3.3). */
+/** What a company should have ready before it enrols; words in i18n, under `enrol.checklist.<key>` (R-076 to R-081, 3.3). */
 export type ChecklistKey =
   | 'work_account'
   | 'membership'

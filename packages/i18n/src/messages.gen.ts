@@ -459,16 +459,6 @@ export type Messages = {
   'portal.requests.live_needs_javascript': NoArguments
   'portal.log_entry.mail': NoArguments
   'portal.log_entry.recipients': NoArguments
-  'portal.enrol.checklist.work_account': NoArguments
-  'portal.enrol.checklist.membership': NoArguments
-  'portal.enrol.checklist.legal_profile': NoArguments
-  'portal.enrol.checklist.primary_contact': NoArguments
-  'portal.enrol.checklist.support': NoArguments
-  'portal.enrol.checklist.own_account_per_cloud': NoArguments
-  'portal.enrol.checklist.eligibility': NoArguments
-  'portal.enrol.checklist.local_entity': NoArguments
-  'portal.enrol.checklist.credit_check': NoArguments
-  'portal.enrol.checklist.phone_challenge': NoArguments
   'portal.nav.settings': NoArguments
   'portal.nav.users': NoArguments
   'portal.settings.intro': NoArguments

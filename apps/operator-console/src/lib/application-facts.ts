@@ -1,3 +1,4 @@
+import { enrolmentEvents } from '@entente/domain/enrolment'
 import { countryName, formatDateTime, formatList } from '@entente/i18n/format'
 import type { Translate } from '@entente/i18n/translate'
 import type { ApplicationRecord } from './find-application.ts'
@@ -77,24 +78,7 @@ const addressOf = (card: CardText): string =>
   [card.addressLine1, card.addressLine2, card.postalCode, card.city, card.region].filter(Boolean).join(', ')
 
 /** What happened, in words; an event of a later version of the portal is told of in general. */
-const known = [
-  'started',
-  'link_membership',
-  'cancel_membership',
-  'postpone_membership',
-  'submit',
-  'verify_contact',
-  'deny_contact',
-  'change_contact',
-  'start_review',
-  'request_documents',
-  'provide_documents',
-  'accept',
-  'reject',
-  'appeal',
-  'sign_agreement',
-  'change_profile',
-] as const
+const known = ['started', ...enrolmentEvents] as const
 
 export const eventText = (t: Translate, event: string): string =>
   t(`operator.application.event.${known.find((name) => name === event) ?? 'other'}`)
