@@ -1,7 +1,7 @@
 // The yardstick of bench/accept: a bare Hono route that runs the statements of one acceptance through `pg`, in one
 // transaction, with fresh ids, and checks nothing.
 import { readFileSync } from 'node:fs'
-import { newId } from '@entente/db/new-id'
+import { newId } from '@entente/db/core/new-id'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import pg from 'pg'

@@ -14,8 +14,8 @@ test('a site knows the type of the router and nothing else of the API', () => {
   const file = 'apps/partner-portal/src/routes/+page.svelte'
   expect(faults(file, "import type { AppRouter } from '@entente/trpc/router'")).toBe(0)
   expect(faults(file, "import { appRouter } from '@entente/trpc/router'")).toBe(1)
-  expect(faults(file, "const { x } = await import('@entente/db/scopes')")).toBe(1)
-  expect(faults(file, "import {\n  type A,\n  b,\n} from '@entente/db/scopes'")).toBe(1)
+  expect(faults(file, "const { x } = await import('@entente/db/core/scopes')")).toBe(1)
+  expect(faults(file, "import {\n  type A,\n  b,\n} from '@entente/db/core/scopes'")).toBe(1)
 })
 
 test('tests may use the test kit, other files may not', () => {

@@ -14,7 +14,7 @@ export const sites: string[] = readdirSync(path.join(root, 'apps')).filter((name
  * Writes everything below `folder`, replacing what was there. The sites must be built. It runs on this kind of
  * machine only: one library (argon2) is native.
  *
- *     bin/{api,worker,cli}.mjs  bin/argon2.node  migrations/  <site>/server.mjs  <site>/build/
+ *     bin/{api,worker,cli}.mjs  bin/argon2.node  bin/migrations/  <site>/server.mjs  <site>/build/
  */
 export async function bundleInstance(
   folder: string,
@@ -28,8 +28,8 @@ export async function bundleInstance(
     ...only.map((site) => bundleSite(site, path.join(folder, site))),
   ])
   copyFileSync(nativeArgon2(), path.join(bin, 'argon2.node'))
-  // db/migrate.ts looks for them in the folder beside its own.
-  cpSync(path.join(root, 'packages/db/migrations'), path.join(folder, 'migrations'), { recursive: true })
+  // db/src/core/migrate.ts looks for them beside itself.
+  cpSync(path.join(root, 'packages/db/src/core/migrations'), path.join(bin, 'migrations'), { recursive: true })
 }
 
 async function bundleSite(site: string, folder: string): Promise<void> {

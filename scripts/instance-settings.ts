@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { CloudId } from '@entente/domain/cloud'
+import type { CloudId } from '@entente/domain/core/cloud'
 import { root } from './process.ts'
 
 /** How `npm start` runs an instance on one machine, from `infra/<cloud>/instance.json`. */

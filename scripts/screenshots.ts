@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { hashPassword } from '@entente/auth/password'
 import { base32Bytes, totpCode } from '@entente/auth/totp'
-import { closeDatabase, openDatabase } from '@entente/db/database'
+import { closeDatabase, openDatabase } from '@entente/db/core/database'
 import { givenCustomer } from '@entente/db/testing/fixtures'
 import { launchBrowser } from '@entente/testkit/browser'
 import type { DemoFacts } from '@entente/testkit/demo'

@@ -1,8 +1,9 @@
 // The companies of the demo that enrol: who they are and what has happened to them, the oldest first.
-import type { EnrolmentCheck } from '@entente/domain/enrolment'
-import type { ProfileField } from '@entente/domain/enrolment-input'
-import type { MembershipProfile } from '@entente/domain/membership-profile'
-import type { PartnerKind } from '@entente/domain/organisation'
+
+import type { PartnerKind } from '@entente/domain/core/organisation'
+import type { EnrolmentCheck } from '@entente/domain/enrolment/enrolment'
+import type { ProfileField } from '@entente/domain/enrolment/enrolment-input'
+import type { MembershipProfile } from '@entente/domain/enrolment/membership-profile'
 
 export type Step =
   | ('begin' | 'link' | 'profile' | 'contact' | 'support' | 'submit' | 'confirm' | 'upload')

@@ -1,6 +1,6 @@
 // The operator's own membership directory, taken in as a file like any other: the profiles of the companies that enrol,
 // and two logins to try **Sign in to the partner network** with.
-import { countryCode } from '@entente/domain/organisation'
+import { countryCode } from '@entente/domain/core/organisation'
 import type { DemoSeed } from '@entente/testkit/demo'
 import { type Actor, type Actors, newPassword, once } from './seed-actors.ts'
 import { companies, membershipOf } from './seed-companies.ts'

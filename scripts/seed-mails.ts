@@ -1,6 +1,6 @@
-import { closeDatabase, openDatabase } from '@entente/db/database'
-import { lockWaitingJobs, markRelayed } from '@entente/db/outbox'
-import { asRelay } from '@entente/db/scopes'
+import { closeDatabase, openDatabase } from '@entente/db/core/database'
+import { lockWaitingJobs, markRelayed } from '@entente/db/core/outbox'
+import { asRelay } from '@entente/db/core/scopes'
 
 type Data = { kind?: string; organisationId?: string }
 

@@ -1,8 +1,9 @@
 // What has happened to the partners of the demo: their companies were verified long ago, one of them asks for a new name,
 // and the direct-bill one has added and removed people.
-import { confirmPartnerCard, savePartnerProfile } from '@entente/db/partner-profiles'
-import { asOperator, asTenant } from '@entente/db/scopes'
-import type { Id } from '@entente/domain/id'
+
+import { asOperator, asTenant } from '@entente/db/core/scopes'
+import { confirmPartnerCard, savePartnerProfile } from '@entente/db/enrolment/partner-profiles'
+import type { Id } from '@entente/domain/core/id'
 import { type Actor, type Actors, aboardSince, ago, once } from './seed-actors.ts'
 import { homeOf } from './seed-companies.ts'
 

@@ -2,7 +2,7 @@
 import { createWriteStream, rmSync } from 'node:fs'
 import path from 'node:path'
 import { cloudOf } from '@entente/clouds/clouds'
-import type { CloudId } from '@entente/domain/cloud'
+import type { CloudId } from '@entente/domain/core/cloud'
 import type { DemoFacts } from '@entente/testkit/demo'
 import { waitForHttp } from '@entente/testkit/wait'
 import { type DatabaseUrls, databaseUrls, demoSeed, migrateDatabase, startDatabase } from './database.ts'

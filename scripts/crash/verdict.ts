@@ -1,9 +1,10 @@
 // What must be true when everything is quiet again: each check answers what is wrong, nothing when all is well.
-import { instanceChain } from '@entente/db/audit'
-import { listChains, verifyChain } from '@entente/db/audit-verify'
-import { closeDatabase, openDatabase } from '@entente/db/database'
-import { asOperator } from '@entente/db/scopes'
-import type { Id } from '@entente/domain/id'
+
+import { listChains, verifyChain } from '@entente/db/audit/audit-verify'
+import { instanceChain } from '@entente/db/core/audit'
+import { closeDatabase, openDatabase } from '@entente/db/core/database'
+import { asOperator } from '@entente/db/core/scopes'
+import type { Id } from '@entente/domain/core/id'
 import type { FakeResend } from '@entente/testkit/fake-resend'
 import pg from 'pg'
 import type { Act, Kind, Ledger } from './acts.ts'

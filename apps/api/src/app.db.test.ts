@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { linkToken } from '@entente/auth/link-token'
-import type { Id } from '@entente/domain/id'
+import type { Id } from '@entente/domain/core/id'
 import { type Account, authorizing, givenWorld, grantAll, keyring, tokenOf } from '@entente/trpc/testing'
 import { type Answer, type Call, call, inShort } from '@entente/trpc/testing/http'
 import { pino } from 'pino'

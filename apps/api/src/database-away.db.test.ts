@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { limitsOf } from '@entente/auth/limits'
-import { closeDatabase, openDatabase } from '@entente/db/database'
+import { closeDatabase, openDatabase } from '@entente/db/core/database'
 import { sized } from '@entente/testkit/full'
 import { startTcpProxy } from '@entente/testkit/tcp-proxy'
 import { waitFor } from '@entente/testkit/wait'

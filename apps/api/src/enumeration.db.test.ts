@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { linkToken } from '@entente/auth/link-token'
 import { hashPassword } from '@entente/auth/password'
-import { newId } from '@entente/db/new-id'
+import { newId } from '@entente/db/core/new-id'
 import { authorizing, cloud, givenWorld, keyring, tokenOf } from '@entente/trpc/testing'
 import { type Answer, call } from '@entente/trpc/testing/http'
 import { pino } from 'pino'

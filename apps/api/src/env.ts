@@ -1,6 +1,6 @@
 import { cloudIds } from '@entente/clouds/clouds'
-import { readEnvironment } from '@entente/domain/environment'
-import { networks, webhookSecrets } from '@entente/domain/setting'
+import { readEnvironment } from '@entente/domain/core/environment'
+import { networks, webhookSecrets } from '@entente/domain/core/setting'
 import { z } from 'zod'
 
 const origin = z.url().transform((url) => new URL(url).origin)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
-import type { Role } from '@entente/domain/role'
+import type { Role } from '@entente/domain/core/role'
 import {
   authorizing,
   generousLimits,

@@ -1,5 +1,5 @@
-import type { MembershipAnswer, MembershipDirectory } from '@entente/domain/membership-directory'
-import { membershipProfile } from '@entente/domain/membership-profile'
+import type { MembershipAnswer, MembershipDirectory } from '@entente/domain/enrolment/membership-directory'
+import { membershipProfile } from '@entente/domain/enrolment/membership-profile'
 import { z } from 'zod'
 
 const answer = z.object({ profiles: z.array(membershipProfile).max(200) })

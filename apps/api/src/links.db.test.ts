@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { linkToken } from '@entente/auth/link-token'
 import { newSessionToken } from '@entente/auth/session-token'
-import { newId } from '@entente/db/new-id'
+import { newId } from '@entente/db/core/new-id'
 import { sized } from '@entente/testkit/full'
 import { authorizing, cloud, givenWorld, keyring, tokenOf } from '@entente/trpc/testing'
 import { type Answer, call, inShort } from '@entente/trpc/testing/http'

@@ -1,4 +1,4 @@
-import { type Database, poolFigures } from '@entente/db/database'
+import { type Database, poolFigures } from '@entente/db/core/database'
 import { statusOf } from '@entente/domain/refusal'
 import { counterOf, createMetrics, durationOf, gaugesOf, type Metrics } from '@entente/process/metrics'
 

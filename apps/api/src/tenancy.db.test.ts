@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
 import { issueSetUpLink } from '@entente/auth/set-up-link'
-import { asAuth } from '@entente/db/scopes'
-import { adminTypes, agentTypes, rolesOfTypes, typesOf } from '@entente/domain/partner-user'
-import { may, type Permission, permissions } from '@entente/domain/permission'
-import type { PartnerRole } from '@entente/domain/role'
+import { asAuth } from '@entente/db/core/scopes'
+import { may, type Permission, permissions } from '@entente/domain/core/permission'
+import type { PartnerRole } from '@entente/domain/core/role'
+import { adminTypes, agentTypes, rolesOfTypes, typesOf } from '@entente/domain/partner/partner-user'
 import { appRouter } from '@entente/trpc/router'
 import {
   authorizing,

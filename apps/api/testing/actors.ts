@@ -1,4 +1,4 @@
-import type { Audience } from '@entente/domain/audience'
+import type { Audience } from '@entente/domain/core/audience'
 import {
   type CustomerRole,
   type OperatorRole,
@@ -6,7 +6,7 @@ import {
   type PartnerRole,
   partnerRoles,
   type Role,
-} from '@entente/domain/role'
+} from '@entente/domain/core/role'
 import type { Account, Customer, Partner, World } from '@entente/trpc/testing'
 
 export type Actor = {

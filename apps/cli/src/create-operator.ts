@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { insertAudit, instanceChain } from '@entente/db/audit'
-import { operatorRoles } from '@entente/domain/role'
+import { insertAudit, instanceChain } from '@entente/db/core/audit'
+import { operatorRoles } from '@entente/domain/core/role'
 import { z } from 'zod'
 import { type Command, readOptions } from './command.ts'
 import { createAccount, email, line, onInstance, valid, welcome } from './new-account.ts'

@@ -1,4 +1,4 @@
-import { migrate } from '@entente/db/migrate'
+import { migrate } from '@entente/db/core/migrate'
 import { migrateQueue } from '@entente/queue/migrate-queue'
 import { type Command, readOptions } from './command.ts'
 import { readSettings } from './settings.ts'

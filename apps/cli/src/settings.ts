@@ -1,5 +1,5 @@
 import { cloudIds } from '@entente/clouds/clouds'
-import { readEnvironment } from '@entente/domain/environment'
+import { readEnvironment } from '@entente/domain/core/environment'
 import { z } from 'zod'
 import type { Surroundings } from './command.ts'
 

@@ -1,4 +1,4 @@
-import { readEnvironment } from '@entente/domain/environment'
+import { readEnvironment } from '@entente/domain/core/environment'
 import { z } from 'zod'
 
 const variables = z.object({

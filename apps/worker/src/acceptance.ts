@@ -1,5 +1,5 @@
-import type { AdminGrant } from '@entente/db/admin-grants'
-import type { Cloud, Service } from '@entente/domain/cloud'
+import type { AdminGrant } from '@entente/db/relationship/admin-grants'
+import type { Cloud, Service } from '@entente/domain/core/cloud'
 
 /**
  * The services that the partner's newest acceptance granted: the live grants since the one before, if there was one.

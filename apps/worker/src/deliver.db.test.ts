@@ -1,5 +1,5 @@
 import { linkToken } from '@entente/auth/link-token'
-import { newId } from '@entente/db/new-id'
+import { newId } from '@entente/db/core/new-id'
 import { givenPartner } from '@entente/db/testing/fixtures'
 import { UnrecoverableError } from 'bullmq'
 import { beforeEach, describe, expect, test } from 'vitest'

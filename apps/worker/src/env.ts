@@ -1,6 +1,6 @@
 import { cloudIds } from '@entente/clouds/clouds'
-import { emailAddress, oneLine } from '@entente/domain/account'
-import { readEnvironment } from '@entente/domain/environment'
+import { readEnvironment } from '@entente/domain/core/environment'
+import { emailAddress, oneLine } from '@entente/domain/identity/account'
 import { z } from 'zod'
 import type { Mailbox } from './mailbox.ts'
 

@@ -1,6 +1,6 @@
 import type { Ring } from '@entente/auth/keyring'
-import type { Database } from '@entente/db/database'
-import type { Cloud } from '@entente/domain/cloud'
+import type { Database } from '@entente/db/core/database'
+import type { Cloud } from '@entente/domain/core/cloud'
 import type { ReceivedJob } from '@entente/queue/bull'
 import type { JobData, JobName } from '@entente/queue/jobs'
 import type { Mailbox } from './mailbox.ts'

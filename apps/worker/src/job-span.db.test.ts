@@ -1,4 +1,4 @@
-import { newId } from '@entente/db/new-id'
+import { newId } from '@entente/db/core/new-id'
 import { freshDatabase } from '@entente/db/testing'
 import { startTracing } from '@entente/process/tracing'
 import { startTraceReceiver } from '@entente/testkit/trace-receiver'

@@ -1,4 +1,4 @@
-import { newId } from '@entente/db/new-id'
+import { newId } from '@entente/db/core/new-id'
 import { givenCustomer, givenPerson } from '@entente/db/testing/fixtures'
 import type { Job } from '@entente/queue/jobs'
 import { beforeEach, describe, expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-import type { Cloud } from '@entente/domain/cloud'
+import type { Cloud } from '@entente/domain/core/cloud'
 import { translatorFor } from '@entente/i18n/server'
 import type { Translate } from '@entente/i18n/translate'
 

@@ -1,7 +1,7 @@
 import { linkToken } from '@entente/auth/link-token'
-import type { OneTimeLink } from '@entente/db/one-time-links'
-import type { RelationshipLink } from '@entente/db/relationship-links'
-import type { Audience } from '@entente/domain/audience'
+import type { OneTimeLink } from '@entente/db/identity/one-time-links'
+import type { RelationshipLink } from '@entente/db/relationship/relationship-links'
+import type { Audience } from '@entente/domain/core/audience'
 import type { Tools } from './handler.ts'
 
 /** The address behind a relationship link; derived again whenever a mail is sent, never stored (design 5). */

@@ -1,7 +1,7 @@
-import type { Database } from '@entente/db/database'
-import { newId } from '@entente/db/new-id'
-import { asRelay } from '@entente/db/scopes'
-import { deletePulsesBefore, savePulse, type WorkerFacts } from '@entente/db/worker-pulses'
+import type { Database } from '@entente/db/core/database'
+import { newId } from '@entente/db/core/new-id'
+import { asRelay } from '@entente/db/core/scopes'
+import { deletePulsesBefore, savePulse, type WorkerFacts } from '@entente/db/core/worker-pulses'
 import type { JobQueues } from '@entente/queue/bull'
 import { type Loop, startLoop } from '@entente/queue/loop'
 

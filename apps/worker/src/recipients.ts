@@ -1,7 +1,7 @@
-import type { Database } from '@entente/db/database'
-import { findRecipients, saveRecipientStatuses } from '@entente/db/relationship-requests'
-import { asTenant, type PartnerDb } from '@entente/db/scopes'
-import type { Id } from '@entente/domain/id'
+import type { Database } from '@entente/db/core/database'
+import { asTenant, type PartnerDb } from '@entente/db/core/scopes'
+import { findRecipients, saveRecipientStatuses } from '@entente/db/relationship/relationship-requests'
+import type { Id } from '@entente/domain/core/id'
 import { batched } from './batched.ts'
 import type { Tools } from './handler.ts'
 

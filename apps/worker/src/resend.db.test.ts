@@ -1,4 +1,4 @@
-import { newId } from '@entente/db/new-id'
+import { newId } from '@entente/db/core/new-id'
 import { givenPartner } from '@entente/db/testing/fixtures'
 import { type Fault, startFakeResend } from '@entente/testkit/fake-resend'
 import { isFull, sized } from '@entente/testkit/full'

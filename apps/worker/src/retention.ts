@@ -1,7 +1,7 @@
-import type { Database } from '@entente/db/database'
-import { applyRetention } from '@entente/db/retention'
-import { asKeeper } from '@entente/db/scopes'
-import type { Cloud } from '@entente/domain/cloud'
+import { applyRetention } from '@entente/db/audit/retention'
+import type { Database } from '@entente/db/core/database'
+import { asKeeper } from '@entente/db/core/scopes'
+import type { Cloud } from '@entente/domain/core/cloud'
 import { type Loop, startLoop } from '@entente/queue/loop'
 
 type Options = {

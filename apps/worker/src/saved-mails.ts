@@ -1,6 +1,11 @@
-import type { Database } from '@entente/db/database'
-import { countAttempts, insertDeliveries, type MailDelivery, markSent } from '@entente/db/mail-deliveries'
-import { asRelay } from '@entente/db/scopes'
+import type { Database } from '@entente/db/core/database'
+import { asRelay } from '@entente/db/core/scopes'
+import {
+  countAttempts,
+  insertDeliveries,
+  type MailDelivery,
+  markSent,
+} from '@entente/db/mail/mail-deliveries'
 import { batched } from './batched.ts'
 import type { Tools } from './handler.ts'
 

@@ -1,6 +1,6 @@
-import { sealAudit } from '@entente/db/audit-seals'
-import type { Database } from '@entente/db/database'
-import { asSealer } from '@entente/db/scopes'
+import { sealAudit } from '@entente/db/audit/audit-seals'
+import type { Database } from '@entente/db/core/database'
+import { asSealer } from '@entente/db/core/scopes'
 import { type Loop, startLoop } from '@entente/queue/loop'
 
 const batchSize = 500

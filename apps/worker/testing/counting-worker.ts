@@ -2,7 +2,7 @@
 // how many seconds it took: node counting-worker.ts <settings as JSON>
 import { readKeyring } from '@entente/auth/keyring'
 import { cloudOf } from '@entente/clouds/clouds'
-import { closeDatabase, openDatabase } from '@entente/db/database'
+import { closeDatabase, openDatabase } from '@entente/db/core/database'
 import { openBackend } from '@entente/queue/backend'
 import { startWorkers } from '@entente/queue/bull'
 import { concurrency } from '../src/concurrency.ts'

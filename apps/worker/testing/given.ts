@@ -1,11 +1,15 @@
-import { insertGrants } from '@entente/db/admin-grants'
-import { newId } from '@entente/db/new-id'
-import { insertRecipients, insertRequest, type RelationshipRequest } from '@entente/db/relationship-requests'
-import { insertAgreementAcceptance, insertRelationship } from '@entente/db/relationships'
-import { asTenant } from '@entente/db/scopes'
+import { newId } from '@entente/db/core/new-id'
+import { asTenant } from '@entente/db/core/scopes'
+import { insertGrants } from '@entente/db/relationship/admin-grants'
+import {
+  insertRecipients,
+  insertRequest,
+  type RelationshipRequest,
+} from '@entente/db/relationship/relationship-requests'
+import { insertAgreementAcceptance, insertRelationship } from '@entente/db/relationship/relationships'
 import type { TestDatabase } from '@entente/db/testing'
 import type { givenCustomer, givenPartner } from '@entente/db/testing/fixtures'
-import type { Id } from '@entente/domain/id'
+import type { Id } from '@entente/domain/core/id'
 
 type Partner = Awaited<ReturnType<typeof givenPartner>>
 type Customer = Awaited<ReturnType<typeof givenCustomer>>

@@ -1,4 +1,4 @@
-import { countryCodes } from '@entente/domain/organisation'
+import { countryCodes } from '@entente/domain/core/organisation'
 import { describe, expect, test } from 'vitest'
 import { legalProfileInput, primaryContactInput, supportInput } from './company-profile.ts'
 import { phoneNumber, readablePhone } from './phone.ts'

@@ -1,5 +1,5 @@
-import { emailAddress, oneLine } from '@entente/domain/account'
-import { countryCode } from '@entente/domain/organisation'
+import { countryCode } from '@entente/domain/core/organisation'
+import { emailAddress, oneLine } from '@entente/domain/identity/account'
 import { z } from 'zod'
 import { phoneNumber } from './phone.ts'
 import { addressFaults, addressShape } from './postal-address.ts'

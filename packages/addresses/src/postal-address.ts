@@ -1,5 +1,5 @@
-import { oneLine } from '@entente/domain/account'
-import { countryCode } from '@entente/domain/organisation'
+import { countryCode } from '@entente/domain/core/organisation'
+import { oneLine } from '@entente/domain/identity/account'
 import { formatAddress } from 'localized-address-format'
 import { postcodeValidator, postcodeValidatorExistsForCountry } from 'postcode-validator'
 import { z } from 'zod'

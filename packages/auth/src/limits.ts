@@ -1,7 +1,7 @@
-import { authStatements } from '@entente/db/auth-statements'
-import type { Database } from '@entente/db/database'
+import { authStatements } from '@entente/db/core/auth-statements'
+import type { Database } from '@entente/db/core/database'
 import type { RedisClient } from '@entente/db/redis'
-import type { CloudId } from '@entente/domain/cloud'
+import type { CloudId } from '@entente/domain/core/cloud'
 import {
   RateLimiterPostgres,
   RateLimiterRedis,

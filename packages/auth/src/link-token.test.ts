@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import type { CloudId } from '@entente/domain/cloud'
+import type { CloudId } from '@entente/domain/core/cloud'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Ring } from './keyring.ts'

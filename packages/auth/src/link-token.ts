@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { CloudId } from '@entente/domain/cloud'
-import { formatLinkToken, parseLinkToken } from '@entente/domain/link-token'
+import type { CloudId } from '@entente/domain/core/cloud'
+import { formatLinkToken, parseLinkToken } from '@entente/domain/relationship/link-token'
 import type { Ring } from './keyring.ts'
 
 export type LinkKind = 'relationship' | 'sign_up' | 'reset' | 'set_up' | 'work_account' | 'contact'

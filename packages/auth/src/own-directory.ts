@@ -1,7 +1,7 @@
-import type { Database } from '@entente/db/database'
-import { findDirectoryLogin, listLoginProfiles } from '@entente/db/membership-directory'
-import { asAuth } from '@entente/db/scopes'
-import type { MembershipDirectory } from '@entente/domain/membership-directory'
+import type { Database } from '@entente/db/core/database'
+import { asAuth } from '@entente/db/core/scopes'
+import { findDirectoryLogin, listLoginProfiles } from '@entente/db/enrolment/membership-directory'
+import type { MembershipDirectory } from '@entente/domain/enrolment/membership-directory'
 import { checkPasswordHash } from './password.ts'
 
 /** The directory that the operator keeps in our own database, for instances without another one. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Id } from '@entente/domain/id'
+import type { Id } from '@entente/domain/core/id'
 import { expect, test } from 'vitest'
 import type { Ring } from './keyring.ts'
 import { hashRecoveryCode, newRecoveryCodes, recoveryCodeHashes } from './recovery-code.ts'

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import type { Id } from '@entente/domain/id'
+import type { Id } from '@entente/domain/core/id'
 import type { Ring } from './keyring.ts'
 
 export const recoveryCodeCount = 10

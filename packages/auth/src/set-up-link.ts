@@ -1,8 +1,8 @@
-import { newId } from '@entente/db/new-id'
-import { consumeOtherLinks, insertOneTimeLink } from '@entente/db/one-time-links'
-import type { AuthDb } from '@entente/db/scopes'
-import type { CloudId } from '@entente/domain/cloud'
-import type { Id } from '@entente/domain/id'
+import { newId } from '@entente/db/core/new-id'
+import type { AuthDb } from '@entente/db/core/scopes'
+import { consumeOtherLinks, insertOneTimeLink } from '@entente/db/identity/one-time-links'
+import type { CloudId } from '@entente/domain/core/cloud'
+import type { Id } from '@entente/domain/core/id'
 import type { Ring } from './keyring.ts'
 import { linkToken } from './link-token.ts'
 

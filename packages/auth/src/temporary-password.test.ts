@@ -1,4 +1,4 @@
-import { checkPassword } from '@entente/domain/account'
+import { checkPassword } from '@entente/domain/identity/account'
 import { expect, test } from 'vitest'
 import { newTemporaryPassword } from './temporary-password.ts'
 

@@ -1,5 +1,5 @@
 import { domainToASCII, domainToUnicode } from 'node:url'
-import { domainOf } from '@entente/domain/account'
+import { domainOf } from '@entente/domain/identity/account'
 import webMailDomains from 'free-email-domains'
 import { skeleton } from './look-alike.ts'
 

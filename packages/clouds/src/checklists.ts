@@ -1,4 +1,4 @@
-import type { ChecklistKey, Enrolment } from '@entente/domain/cloud'
+import type { ChecklistKey, Enrolment } from '@entente/domain/core/cloud'
 
 /** What the seeds ask of an indirect reseller. */
 const usual: ChecklistKey[] = ['work_account', 'membership', 'legal_profile', 'primary_contact', 'support']

@@ -1,5 +1,5 @@
-import { locales } from '@entente/domain/locale'
-import { countryCodes } from '@entente/domain/organisation'
+import { locales } from '@entente/domain/core/locale'
+import { countryCodes } from '@entente/domain/core/organisation'
 import { describe, expect, test } from 'vitest'
 import { cloudIds, cloudOf } from './clouds.ts'
 

@@ -1,4 +1,4 @@
-import type { Cloud, CloudId } from '@entente/domain/cloud'
+import type { Cloud, CloudId } from '@entente/domain/core/cloud'
 import { china21Vianet } from './china-21vianet.ts'
 import { germany } from './germany.ts'
 import { global } from './global.ts'

@@ -1,4 +1,4 @@
-import type { Cloud } from '@entente/domain/cloud'
+import type { Cloud } from '@entente/domain/core/cloud'
 
 /** The draft where the whole text is the partner's to change or leave out; the link alone is not. */
 export const editableDraft: Cloud['draft'] = {

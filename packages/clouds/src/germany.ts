@@ -1,4 +1,4 @@
-import type { Cloud } from '@entente/domain/cloud'
+import type { Cloud } from '@entente/domain/core/cloud'
 import { checklists } from './checklists.ts'
 import { editableDraft } from './editable-draft.ts'
 import { usualRetention } from './usual-retention.ts'

@@ -1,4 +1,4 @@
-import type { Cloud } from '@entente/domain/cloud'
+import type { Cloud } from '@entente/domain/core/cloud'
 
 /** What every cloud keeps, and how long, until its law asks for something else (design 14). */
 export const usualRetention: Cloud['retention'] = {

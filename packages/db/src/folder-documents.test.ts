@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import type { DocumentKey } from './document-store.ts'
+import { newId } from './core/new-id.ts'
+import type { PartnerDb } from './core/scopes.ts'
+import type { DocumentKey } from './enrolment/document-store.ts'
 import { folderDocuments } from './folder-documents.ts'
-import { newId } from './new-id.ts'
-import type { PartnerDb } from './scopes.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'documents-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

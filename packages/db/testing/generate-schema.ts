@@ -1,11 +1,11 @@
-// Writes src/schema.gen.ts from the migrations, by way of a server of its own: `node testing/generate-schema.ts`.
+// Writes src/core/schema.gen.ts from the migrations, by way of a server of its own: `node testing/generate-schema.ts`.
 // The columns that hold ids get the noun in their type, so that an id of the wrong noun does not compile.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { startPg } from '@entente/testkit/pg'
-import { migrate } from '../src/migrate.ts'
+import { migrate } from '../src/core/migrate.ts'
 
-const target = new URL('../src/schema.gen.ts', import.meta.url).pathname
+const target = new URL('../src/core/schema.gen.ts', import.meta.url).pathname
 const server = await startPg({ throwaway: true })
 await migrate(server.url(), 'global')
 
@@ -89,5 +89,5 @@ const lines = readFileSync(target, 'utf8')
     return noun && column ? line.replace('string', `Id<'${noun}'>`) : line
   })
 const at = lines.findIndex((line) => line.startsWith('import '))
-lines.splice(at, 0, `import type { Id } from '@entente/domain/id'`)
+lines.splice(at, 0, `import type { Id } from '@entente/domain/core/id'`)
 writeFileSync(target, lines.join('\n'))

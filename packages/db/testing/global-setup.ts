@@ -1,7 +1,7 @@
 import { startPg } from '@entente/testkit/pg'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { migrate } from '../src/migrate.ts'
+import { migrate } from '../src/core/migrate.ts'
 
 /** One throw-away server per run, with one migrated database that every test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, inject } from 'vitest'
-import { closeDatabase, type Database, openDatabase } from '../src/database.ts'
+import { closeDatabase, type Database, openDatabase } from '../src/core/database.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {

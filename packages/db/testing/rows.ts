@@ -1,4 +1,4 @@
-import { newId } from '../src/new-id.ts'
+import { newId } from '../src/core/new-id.ts'
 import { givenCustomer, givenPartner } from './fixtures.ts'
 import type { TestDatabase } from './index.ts'
 

@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely'
-import type { Scope, Scoped } from '../src/scopes.ts'
+import type { Scope, Scoped } from '../src/core/scopes.ts'
 import type { TestDatabase } from './index.ts'
 
 export const commands = ['select', 'insert', 'update', 'delete'] as const

@@ -1,6 +1,6 @@
-import type { EnrolmentCheck, EnrolmentPart, EnrolmentState } from './enrolment.ts'
-import type { Permission } from './permission.ts'
-import type { Role } from './role.ts'
+import type { Permission } from './core/permission.ts'
+import type { Role } from './core/role.ts'
+import type { EnrolmentCheck, EnrolmentPart, EnrolmentState } from './enrolment/enrolment.ts'
 
 /**
  * Every refusal that a user can cause, by its stable code and with what its text needs. The union is closed:

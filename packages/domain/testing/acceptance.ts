@@ -1,4 +1,4 @@
-import type { Acceptance, AcceptInput } from '../src/acceptance.ts'
+import type { Acceptance, AcceptInput } from '../src/relationship/acceptance.ts'
 import { testCloud } from './cloud.ts'
 import { contoso } from './organisations.ts'
 

@@ -1,4 +1,4 @@
-import type { Cloud } from '../src/cloud.ts'
+import type { Cloud } from '../src/core/cloud.ts'
 
 /** A cloud for tests of rules: three services, and a draft with every kind of paragraph. */
 export const testCloud: Cloud = {

@@ -1,4 +1,4 @@
-import type { Id } from '../src/id.ts'
+import type { Id } from '../src/core/id.ts'
 
 const id = (digit: number) => `018f0000-0000-7000-8000-00000000000${digit}` as Id<'organisation'>
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { locales } from '@entente/domain/locale'
+import { locales } from '@entente/domain/core/locale'
 import { describe, expect, test } from 'vitest'
 import { argumentsOf, generateTypes } from '../generate.ts'
 import { loadCatalogue, namespaces } from './catalogue.ts'

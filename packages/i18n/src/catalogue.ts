@@ -1,4 +1,4 @@
-import type { Locale } from '@entente/domain/locale'
+import type { Locale } from '@entente/domain/core/locale'
 
 export const namespaces = [
   'common',

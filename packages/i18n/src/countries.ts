@@ -1,5 +1,5 @@
-import type { Locale } from '@entente/domain/locale'
-import { countryCodes } from '@entente/domain/organisation'
+import type { Locale } from '@entente/domain/core/locale'
+import { countryCodes } from '@entente/domain/core/organisation'
 import { countryName } from './format.ts'
 
 const made = new Map<Locale, readonly { code: string; name: string }[]>()

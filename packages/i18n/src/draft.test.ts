@@ -1,5 +1,5 @@
-import { locales } from '@entente/domain/locale'
-import { postedDraft } from '@entente/domain/relationship-request'
+import { locales } from '@entente/domain/core/locale'
+import { postedDraft } from '@entente/domain/relationship/relationship-request'
 import { describe, expect, test } from 'vitest'
 import { draftWords } from './draft.ts'
 import { translatorFor } from './server.ts'

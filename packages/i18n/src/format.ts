@@ -1,4 +1,4 @@
-import type { Locale } from '@entente/domain/locale'
+import type { Locale } from '@entente/domain/core/locale'
 
 // "en" alone would write the month first, which most of our readers take for the day.
 const regionOf: Record<Locale, string> = { en: 'en-GB', de: 'de-DE', 'zh-CN': 'zh-CN' }

@@ -1,4 +1,4 @@
-import { locales } from '@entente/domain/locale'
+import { locales } from '@entente/domain/core/locale'
 import { expect, test } from 'vitest'
 import { chooseLocale } from './negotiate.ts'
 

@@ -1,4 +1,4 @@
-import type { Locale } from '@entente/domain/locale'
+import type { Locale } from '@entente/domain/core/locale'
 
 /**
  * The language of a page: the person's own choice, else the best of the browser's list, else the cloud's default.

@@ -1,5 +1,5 @@
+import type { Role } from '@entente/domain/core/role'
 import type { Refusal } from '@entente/domain/refusal'
-import type { Role } from '@entente/domain/role'
 import { countryName, formatList, formatWait } from './format.ts'
 import type { Translate } from './translate.ts'
 

@@ -1,4 +1,4 @@
-import type { Locale } from '@entente/domain/locale'
+import type { Locale } from '@entente/domain/core/locale'
 import deAcceptance from '../messages/de/acceptance.json' with { type: 'json' }
 import deCommon from '../messages/de/common.json' with { type: 'json' }
 import deDraft from '../messages/de/draft.json' with { type: 'json' }

@@ -1,4 +1,4 @@
-import type { Locale } from '@entente/domain/locale'
+import type { Locale } from '@entente/domain/core/locale'
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { Catalogue } from './catalogue.ts'
 import type { Messages, NoArguments } from './messages.gen.ts'

@@ -1,4 +1,4 @@
-import type { Enrolment } from '@entente/domain/cloud'
+import type { Enrolment } from '@entente/domain/core/cloud'
 import type { Translate } from '@entente/i18n/translate'
 import { renderMail, theLink } from './layout.ts'
 import { name } from './plain.ts'

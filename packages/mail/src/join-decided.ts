@@ -1,4 +1,4 @@
-import type { JoinDecision } from '@entente/domain/person'
+import type { JoinDecision } from '@entente/domain/identity/person'
 import type { Translate } from '@entente/i18n/translate'
 import { renderMail, theLink } from './layout.ts'
 import { name } from './plain.ts'

@@ -1,4 +1,4 @@
-import type { DraftParagraph } from '@entente/domain/relationship-request'
+import type { DraftParagraph } from '@entente/domain/relationship/relationship-request'
 import type { Translate } from '@entente/i18n/translate'
 import { renderMail, theLink } from './layout.ts'
 import { text } from './plain.ts'

@@ -1,5 +1,5 @@
 import { openRedis } from '@entente/db/redis'
-import type { CloudId } from '@entente/domain/cloud'
+import type { CloudId } from '@entente/domain/core/cloud'
 import {
   createPostgresBackend,
   type DefaultJobOptions,

@@ -1,4 +1,4 @@
-import type { OutboxRow } from '@entente/db/outbox'
+import type { OutboxRow } from '@entente/db/core/outbox'
 import { UnrecoverableError } from 'bullmq'
 import type { Backend, BackendJob, BackendQueue } from './backend.ts'
 import { type QueueName, queueNames, queueOf } from './names.ts'

@@ -1,4 +1,4 @@
-import { newId } from '@entente/db/new-id'
+import { newId } from '@entente/db/core/new-id'
 import { openRedis } from '@entente/db/redis'
 import { findRedis, startRedis } from '@entente/testkit/redis'
 import { waitFor } from '@entente/testkit/wait'

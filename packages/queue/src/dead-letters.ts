@@ -1,6 +1,6 @@
-import type { Database } from '@entente/db/database'
-import { lockDeadLetters, lockRelayedJobs, recordDeadLetters } from '@entente/db/dead-letters'
-import { asRelay } from '@entente/db/scopes'
+import type { Database } from '@entente/db/core/database'
+import { lockDeadLetters, lockRelayedJobs, recordDeadLetters } from '@entente/db/core/dead-letters'
+import { asRelay } from '@entente/db/core/scopes'
 import type { JobQueues } from './bull.ts'
 import { type Loop, startLoop } from './loop.ts'
 

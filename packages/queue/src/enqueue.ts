@@ -1,5 +1,5 @@
-import { insertOutbox } from '@entente/db/outbox'
-import type { Scoped } from '@entente/db/scopes'
+import { insertOutbox } from '@entente/db/core/outbox'
+import type { Scoped } from '@entente/db/core/scopes'
 import type { Job } from './jobs.ts'
 
 /** Records jobs in the caller's transaction; the relay moves them into the queue once it is committed (design 6). */

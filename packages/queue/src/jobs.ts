@@ -1,5 +1,5 @@
-import { enrolmentMailKinds } from '@entente/domain/enrolment'
-import { idOf } from '@entente/domain/id'
+import { idOf } from '@entente/domain/core/id'
+import { enrolmentMailKinds } from '@entente/domain/enrolment/enrolment'
 import { z } from 'zod'
 
 const organisation = idOf<'organisation'>()

@@ -1,5 +1,5 @@
-import { newId } from '@entente/db/new-id'
-import { asTenant } from '@entente/db/scopes'
+import { newId } from '@entente/db/core/new-id'
+import { asTenant } from '@entente/db/core/scopes'
 import { freshDatabase } from '@entente/db/testing'
 import { givenPartner } from '@entente/db/testing/fixtures'
 import { waitFor } from '@entente/testkit/wait'

@@ -1,6 +1,6 @@
-import type { Database } from '@entente/db/database'
-import { lockWaitingJobs, markRelayed } from '@entente/db/outbox'
-import { asRelay } from '@entente/db/scopes'
+import type { Database } from '@entente/db/core/database'
+import { lockWaitingJobs, markRelayed } from '@entente/db/core/outbox'
+import { asRelay } from '@entente/db/core/scopes'
 import type { JobQueues } from './bull.ts'
 import { type Loop, startLoop } from './loop.ts'
 

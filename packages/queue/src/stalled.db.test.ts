@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
-import { newId } from '@entente/db/new-id'
+import { newId } from '@entente/db/core/new-id'
 import { freshDatabase } from '@entente/db/testing'
 import { waitFor } from '@entente/testkit/wait'
 import { expect, test } from 'vitest'

@@ -1,5 +1,5 @@
-import { password } from '@entente/domain/account'
-import type { Cloud } from '@entente/domain/cloud'
+import type { Cloud } from '@entente/domain/core/cloud'
+import { password } from '@entente/domain/identity/account'
 import type { Translate } from '@entente/i18n/translate'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
 import { z } from 'zod'

@@ -1,4 +1,4 @@
-import type { Locale } from '@entente/domain/locale'
+import type { Locale } from '@entente/domain/core/locale'
 import { traceparent } from '@entente/process/trace'
 import type { AppRouter } from '@entente/trpc/router'
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'

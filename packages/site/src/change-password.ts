@@ -1,5 +1,5 @@
-import { password } from '@entente/domain/account'
-import { safeReturnPath } from '@entente/domain/return-path'
+import { password } from '@entente/domain/identity/account'
+import { safeReturnPath } from '@entente/domain/identity/return-path'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
 import { z } from 'zod'
 import { formValues } from './form.ts'

@@ -1,5 +1,5 @@
-import { type Locale, locales } from '@entente/domain/locale'
-import { safeReturnPath } from '@entente/domain/return-path'
+import { type Locale, locales } from '@entente/domain/core/locale'
+import { safeReturnPath } from '@entente/domain/identity/return-path'
 import { type Cookies, error, type RequestEvent, redirect } from '@sveltejs/kit'
 import { formValues } from './form.ts'
 

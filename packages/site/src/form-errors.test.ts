@@ -1,5 +1,5 @@
-import { emailAddress, oneLine } from '@entente/domain/account'
-import { countryCode } from '@entente/domain/organisation'
+import { countryCode } from '@entente/domain/core/organisation'
+import { emailAddress, oneLine } from '@entente/domain/identity/account'
 import { translatorFor } from '@entente/i18n/server'
 import { expect, test } from 'vitest'
 import { z } from 'zod'

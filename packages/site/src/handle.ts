@@ -1,6 +1,6 @@
 import { cloudOf } from '@entente/clouds/clouds'
-import type { Audience } from '@entente/domain/audience'
-import type { Cloud } from '@entente/domain/cloud'
+import type { Audience } from '@entente/domain/core/audience'
+import type { Cloud } from '@entente/domain/core/cloud'
 import { chooseLocale } from '@entente/i18n/negotiate'
 import { translatorFor } from '@entente/i18n/server'
 import { error, type RequestEvent } from '@sveltejs/kit'

@@ -1,4 +1,4 @@
-import type { Locale } from '@entente/domain/locale'
+import type { Locale } from '@entente/domain/core/locale'
 import type { RequestEvent } from '@sveltejs/kit'
 import type { Theme } from './choices.ts'
 import type { CurrentSession } from './locals.ts'

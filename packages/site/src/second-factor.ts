@@ -1,4 +1,4 @@
-import { safeReturnPath } from '@entente/domain/return-path'
+import { safeReturnPath } from '@entente/domain/identity/return-path'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
 import { toString as qrCode } from 'qrcode'
 import { factorCodeFault } from './factor-code.ts'

@@ -1,5 +1,5 @@
-import type { Audience } from '@entente/domain/audience'
-import type { CloudId } from '@entente/domain/cloud'
+import type { Audience } from '@entente/domain/core/audience'
+import type { CloudId } from '@entente/domain/core/cloud'
 import type { Cookies } from '@sveltejs/kit'
 
 type Place = { cloud: CloudId; audience: Audience; isSecure: boolean }

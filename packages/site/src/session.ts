@@ -1,4 +1,4 @@
-import { safeReturnPath } from '@entente/domain/return-path'
+import { safeReturnPath } from '@entente/domain/identity/return-path'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
 import type { CurrentSession, Waiting } from './locals.ts'
 import { dropSessionToken, writeSessionToken } from './session-cookie.ts'

@@ -1,4 +1,4 @@
-import { password } from '@entente/domain/account'
+import { password } from '@entente/domain/identity/account'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
 import { z } from 'zod'
 import { formValues, newIdempotencyKey } from './form.ts'

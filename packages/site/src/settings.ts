@@ -1,5 +1,5 @@
 import { cloudIds } from '@entente/clouds/clouds'
-import { networks } from '@entente/domain/setting'
+import { networks } from '@entente/domain/core/setting'
 import { z } from 'zod'
 
 const origin = z

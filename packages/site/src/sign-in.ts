@@ -1,5 +1,5 @@
-import { signIn as signInInput } from '@entente/domain/account'
-import { safeReturnPath } from '@entente/domain/return-path'
+import { signIn as signInInput } from '@entente/domain/identity/account'
+import { safeReturnPath } from '@entente/domain/identity/return-path'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
 import { formValues } from './form.ts'
 import type { CurrentSession } from './locals.ts'

@@ -1,4 +1,4 @@
-import type { Locale } from '@entente/domain/locale'
+import type { Locale } from '@entente/domain/core/locale'
 import { loadCatalogue, type Namespace } from '@entente/i18n/catalogue'
 import { createTranslator, type Translate } from '@entente/i18n/translate'
 

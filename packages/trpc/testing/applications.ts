@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { newId } from '@entente/db/new-id'
-import type { ContactState } from '@entente/domain/contact-verification'
-import type { EnrolmentState } from '@entente/domain/enrolment'
-import type { Id } from '@entente/domain/id'
-import type { PartnerKind } from '@entente/domain/organisation'
+import { newId } from '@entente/db/core/new-id'
+import type { Id } from '@entente/domain/core/id'
+import type { PartnerKind } from '@entente/domain/core/organisation'
+import type { ContactState } from '@entente/domain/enrolment/contact-verification'
+import type { EnrolmentState } from '@entente/domain/enrolment/enrolment'
 import type { World } from './index.ts'
 
 type Wishes = {

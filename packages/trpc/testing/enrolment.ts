@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { linkToken } from '@entente/auth/link-token'
 import { hashPassword } from '@entente/auth/password'
-import { newId } from '@entente/db/new-id'
-import type { Id } from '@entente/domain/id'
-import type { PartnerKind } from '@entente/domain/organisation'
+import { newId } from '@entente/db/core/new-id'
+import type { Id } from '@entente/domain/core/id'
+import type { PartnerKind } from '@entente/domain/core/organisation'
 import { cloud, givenWorld, keyring, type World } from './index.ts'
 
 export const password = 'harbour lamp violet 42'

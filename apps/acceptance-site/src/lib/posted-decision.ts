@@ -1,4 +1,4 @@
-import type { AcceptInput, ServiceChoice } from '@entente/domain/acceptance'
+import type { AcceptInput, ServiceChoice } from '@entente/domain/relationship/acceptance'
 import type { FormValues } from '@entente/site/form'
 import type { ServiceRow } from './invitation.ts'
 

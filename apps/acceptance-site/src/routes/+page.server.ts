@@ -1,4 +1,4 @@
-import { may } from '@entente/domain/permission'
+import { may } from '@entente/domain/core/permission'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'

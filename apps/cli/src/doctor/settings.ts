@@ -1,6 +1,6 @@
 import { cloudIds } from '@entente/clouds/clouds'
-import { emailAddress } from '@entente/domain/account'
-import { networks, webhookSecrets } from '@entente/domain/setting'
+import { networks, webhookSecrets } from '@entente/domain/core/setting'
+import { emailAddress } from '@entente/domain/identity/account'
 import { z } from 'zod'
 import { type Finding, ok, wrong } from './finding.ts'
 

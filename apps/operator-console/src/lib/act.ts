@@ -1,4 +1,4 @@
-import { type Permission, rolesFor } from '@entente/domain/permission'
+import { type Permission, rolesFor } from '@entente/domain/core/permission'
 import type { Refusal } from '@entente/domain/refusal'
 import { refusalText } from '@entente/i18n/refusal'
 import { type FormValues, formValues } from '@entente/site/form'

@@ -1,4 +1,4 @@
-import { enrolmentEvents } from '@entente/domain/enrolment'
+import { enrolmentEvents } from '@entente/domain/enrolment/enrolment'
 import { countryName, formatDateTime, formatList } from '@entente/i18n/format'
 import type { Translate } from '@entente/i18n/translate'
 import type { ApplicationRecord } from './find-application.ts'

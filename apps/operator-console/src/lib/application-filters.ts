@@ -1,5 +1,5 @@
-import { type EnrolmentState, enrolmentStates } from '@entente/domain/enrolment'
-import { type PartnerKind, partnerKinds } from '@entente/domain/organisation'
+import { type PartnerKind, partnerKinds } from '@entente/domain/core/organisation'
+import { type EnrolmentState, enrolmentStates } from '@entente/domain/enrolment/enrolment'
 import { textOf } from './list-href.ts'
 
 /** What somebody has to decide or to wait for; the rest has not been submitted, or is decided. */

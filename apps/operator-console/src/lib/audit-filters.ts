@@ -1,4 +1,4 @@
-import { type AuditListInput, auditListInput } from '@entente/domain/operator-list'
+import { type AuditListInput, auditListInput } from '@entente/domain/operator/operator-list'
 import { textOf } from './list-href.ts'
 
 export const filterNames = ['chain', 'organisation', 'action', 'person', 'from', 'until'] as const

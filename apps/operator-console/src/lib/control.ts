@@ -1,4 +1,4 @@
-import { partnerControlInput } from '@entente/domain/partner-control'
+import { partnerControlInput } from '@entente/domain/operator/partner-control'
 import { newIdempotencyKey } from '@entente/site/form'
 import { keptChoices } from '@entente/site/step-up'
 import type { RequestEvent } from '@sveltejs/kit'

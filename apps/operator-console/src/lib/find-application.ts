@@ -1,4 +1,4 @@
-import { idOf } from '@entente/domain/id'
+import { idOf } from '@entente/domain/core/id'
 import { notFound } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'
 import type { RequestEvent } from '@sveltejs/kit'

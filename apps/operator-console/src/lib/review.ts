@@ -1,5 +1,5 @@
-import type { EnrolmentState } from '@entente/domain/enrolment'
-import { profileFields } from '@entente/domain/enrolment-input'
+import type { EnrolmentState } from '@entente/domain/enrolment/enrolment'
+import { profileFields } from '@entente/domain/enrolment/enrolment-input'
 import type { Refusal } from '@entente/domain/refusal'
 import { refusalText } from '@entente/i18n/refusal'
 import type { Translate } from '@entente/i18n/translate'

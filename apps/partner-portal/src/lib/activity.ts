@@ -1,5 +1,5 @@
-import { type ActivityListInput, activityListInput, isActivity } from '@entente/domain/activity'
-import { type OperatorRole, operatorRoles, type Role } from '@entente/domain/role'
+import { type OperatorRole, operatorRoles, type Role } from '@entente/domain/core/role'
+import { type ActivityListInput, activityListInput, isActivity } from '@entente/domain/partner/activity'
 import type { Translate } from '@entente/i18n/translate'
 
 export const filterNames = ['subject', 'person', 'from', 'until'] as const

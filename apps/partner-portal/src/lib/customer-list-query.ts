@@ -1,4 +1,4 @@
-import { type CustomerListInput, customerListInput } from '@entente/domain/customer-list'
+import { type CustomerListInput, customerListInput } from '@entente/domain/relationship/customer-list'
 
 /** The list's state as the address keeps it (U4). `open` is the id of the record that is open in place. */
 export type ListState = Pick<CustomerListInput, 'sort' | 'direction' | 'cursor'> & {

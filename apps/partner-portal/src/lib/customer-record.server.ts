@@ -1,4 +1,4 @@
-import { idOf } from '@entente/domain/id'
+import { idOf } from '@entente/domain/core/id'
 import { refusalOf } from '@entente/site/refusal'
 
 /** A customer's record, or null where there is none for this partner. */

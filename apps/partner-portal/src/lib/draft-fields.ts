@@ -1,4 +1,4 @@
-import { composeText } from '@entente/domain/relationship-request'
+import { composeText } from '@entente/domain/relationship/relationship-request'
 
 /** The draft as the page shows it: paragraphs in their order, the link's own one among them. */
 export type ShownDraft = {

@@ -1,4 +1,4 @@
-import type { EnrolmentPart, EnrolmentState } from '@entente/domain/enrolment'
+import type { EnrolmentPart, EnrolmentState } from '@entente/domain/enrolment/enrolment'
 
 export const enrolSteps = ['membership', 'legal_profile', 'primary_contact', 'support', 'review'] as const
 export type EnrolStep = (typeof enrolSteps)[number]

@@ -1,6 +1,6 @@
-import { adminTypes, agentTypes, rolesOfTypes } from '@entente/domain/partner-user'
-import { permissions } from '@entente/domain/permission'
-import { type PartnerRole, partnerRoles } from '@entente/domain/role'
+import { permissions } from '@entente/domain/core/permission'
+import { type PartnerRole, partnerRoles } from '@entente/domain/core/role'
+import { adminTypes, agentTypes, rolesOfTypes } from '@entente/domain/partner/partner-user'
 import { describe, expect, test } from 'vitest'
 import { navigationFor, opens, settingsPages } from './navigation.ts'
 

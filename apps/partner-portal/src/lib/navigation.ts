@@ -1,6 +1,6 @@
-import type { PartnerStatus } from '@entente/domain/organisation'
-import { isOpenTo, may, type Permission } from '@entente/domain/permission'
-import type { Role } from '@entente/domain/role'
+import type { PartnerStatus } from '@entente/domain/core/organisation'
+import { isOpenTo, may, type Permission } from '@entente/domain/core/permission'
+import type { Role } from '@entente/domain/core/role'
 
 type Person = { roles: readonly Role[]; status: PartnerStatus | null }
 

@@ -1,4 +1,4 @@
-import { type PartnerKind, partnerKinds } from '@entente/domain/organisation'
+import { type PartnerKind, partnerKinds } from '@entente/domain/core/organisation'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
 
 /** The kind that was chosen on the Welcome page; back there when there is none that this cloud takes. */

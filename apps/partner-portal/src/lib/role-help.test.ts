@@ -1,5 +1,5 @@
-import { rolesFor } from '@entente/domain/permission'
-import { partnerRoles } from '@entente/domain/role'
+import { rolesFor } from '@entente/domain/core/permission'
+import { partnerRoles } from '@entente/domain/core/role'
 import { translatorFor } from '@entente/i18n/server'
 import { expect, test } from 'vitest'
 import { permissionsOf } from './role-help.ts'

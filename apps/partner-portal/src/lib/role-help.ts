@@ -1,5 +1,5 @@
-import { may, type Permission, permissions } from '@entente/domain/permission'
-import type { PartnerRole } from '@entente/domain/role'
+import { may, type Permission, permissions } from '@entente/domain/core/permission'
+import type { PartnerRole } from '@entente/domain/core/role'
 
 /** A permission of partners, as the help on roles names it. */
 export type PartnerPermission = {

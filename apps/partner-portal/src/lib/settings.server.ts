@@ -1,4 +1,4 @@
-import { may, type Permission, rolesFor } from '@entente/domain/permission'
+import { may, type Permission, rolesFor } from '@entente/domain/core/permission'
 import { refusalText } from '@entente/i18n/refusal'
 import { type FormValues, formValues } from '@entente/site/form'
 import { failWith } from '@entente/site/refusal'

@@ -1,4 +1,4 @@
-import { userListInput } from '@entente/domain/partner-user-input'
+import { userListInput } from '@entente/domain/partner/partner-user-input'
 import type { z } from 'zod'
 
 /** The user list's state as the address keeps it (U4). */

@@ -1,4 +1,4 @@
-import { idOf } from '@entente/domain/id'
+import { idOf } from '@entente/domain/core/id'
 import type { Refusal } from '@entente/domain/refusal'
 import { formatList } from '@entente/i18n/format'
 import { refusalText } from '@entente/i18n/refusal'

@@ -1,8 +1,18 @@
-import { type AdminGrant, type EndedGrant, listGrants, listLastEndedGrants } from '@entente/db/admin-grants'
-import { findCustomer, findPartnerCard, listPartnerCards, type PartnerCard } from '@entente/db/organisations'
-import { findPersonByAccount } from '@entente/db/people'
-import { findRelationshipWith, listAgreementAcceptances } from '@entente/db/relationships'
-import { asTenant } from '@entente/db/scopes'
+import { asTenant } from '@entente/db/core/scopes'
+import {
+  findCustomer,
+  findPartnerCard,
+  listPartnerCards,
+  type PartnerCard,
+} from '@entente/db/identity/organisations'
+import { findPersonByAccount } from '@entente/db/identity/people'
+import {
+  type AdminGrant,
+  type EndedGrant,
+  listGrants,
+  listLastEndedGrants,
+} from '@entente/db/relationship/admin-grants'
+import { findRelationshipWith, listAgreementAcceptances } from '@entente/db/relationship/relationships'
 import { relationshipReceiptMail } from '@entente/mail/relationship-receipt'
 import type { JobData } from '@entente/queue/jobs'
 import { grantedServices } from '../acceptance.ts'

@@ -1,5 +1,5 @@
-import { findAccountById } from '@entente/db/accounts'
-import { asAuth } from '@entente/db/scopes'
+import { asAuth } from '@entente/db/core/scopes'
+import { findAccountById } from '@entente/db/identity/accounts'
 import { alreadySignedUpMail } from '@entente/mail/already-signed-up'
 import { workAccountExistsMail } from '@entente/mail/work-account'
 import { deliver } from '../deliver.ts'

@@ -1,5 +1,5 @@
-import { findOneTimeLink } from '@entente/db/one-time-links'
-import { asAuth } from '@entente/db/scopes'
+import { asAuth } from '@entente/db/core/scopes'
+import { findOneTimeLink } from '@entente/db/identity/one-time-links'
 import { workAccountMail } from '@entente/mail/work-account'
 import { deliver } from '../deliver.ts'
 import type { Handler } from '../handler.ts'

@@ -1,5 +1,5 @@
-import { findPerson, listPeopleWithRole } from '@entente/db/people'
-import { asTenant } from '@entente/db/scopes'
+import { asTenant } from '@entente/db/core/scopes'
+import { findPerson, listPeopleWithRole } from '@entente/db/identity/people'
 import { enqueue } from '@entente/queue/enqueue'
 import { followUpId } from '../follow-up-id.ts'
 import type { Handler } from '../handler.ts'

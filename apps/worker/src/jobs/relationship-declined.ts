@@ -1,6 +1,6 @@
-import { findToldDecline } from '@entente/db/relationships'
-import { insertOutcome } from '@entente/db/request-log'
-import { asTenant } from '@entente/db/scopes'
+import { asTenant } from '@entente/db/core/scopes'
+import { findToldDecline } from '@entente/db/relationship/relationships'
+import { insertOutcome } from '@entente/db/relationship/request-log'
 import type { Handler } from '../handler.ts'
 
 /** Writes a decline into the partner's log, which only happens when the customer chose to tell (design 12). */

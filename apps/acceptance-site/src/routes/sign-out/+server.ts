@@ -1,4 +1,4 @@
-import { safeReturnPath } from '@entente/domain/return-path'
+import { safeReturnPath } from '@entente/domain/identity/return-path'
 import { formValues } from '@entente/site/form'
 import { endSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'

@@ -1,4 +1,4 @@
-import { may, type Permission } from '@entente/domain/permission'
+import { may, type Permission } from '@entente/domain/core/permission'
 import { requireSession } from '@entente/site/session'
 import type { LayoutServerLoad } from './$types'
 

@@ -1,4 +1,4 @@
-import { safeReturnPath } from '@entente/domain/return-path'
+import { safeReturnPath } from '@entente/domain/identity/return-path'
 import { signIn, signInData } from '@entente/site/sign-in'
 import { invitationOf, signUpPath } from '#lib/paths.ts'
 import type { Actions, PageServerLoad } from './$types'

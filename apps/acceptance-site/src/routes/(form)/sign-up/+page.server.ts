@@ -1,4 +1,4 @@
-import { signUp } from '@entente/domain/account'
+import { signUp } from '@entente/domain/identity/account'
 import { countries } from '@entente/i18n/countries'
 import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { refusalOf } from '@entente/site/refusal'

@@ -1,4 +1,4 @@
-import { decideJoinInput } from '@entente/domain/person'
+import { decideJoinInput } from '@entente/domain/identity/person'
 import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { failWith, failWithRefusal } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'

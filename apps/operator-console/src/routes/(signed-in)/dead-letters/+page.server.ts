@@ -1,5 +1,5 @@
-import { idOf } from '@entente/domain/id'
-import { rolesFor } from '@entente/domain/permission'
+import { idOf } from '@entente/domain/core/id'
+import { rolesFor } from '@entente/domain/core/permission'
 import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { failWith, failWithRefusal } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'

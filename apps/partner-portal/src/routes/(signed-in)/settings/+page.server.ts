@@ -1,4 +1,4 @@
-import { rolesFor } from '@entente/domain/permission'
+import { rolesFor } from '@entente/domain/core/permission'
 import { roleNames } from '@entente/i18n/refusal'
 import { requireSession } from '@entente/site/session'
 import { opens, settingsPages } from '#lib/navigation.ts'

@@ -1,4 +1,4 @@
-import { assignInput, checkInput, startReviewInput } from '@entente/domain/enrolment-input'
+import { assignInput, checkInput, startReviewInput } from '@entente/domain/enrolment/enrolment-input'
 import { type FormValues, newIdempotencyKey } from '@entente/site/form'
 import { act, whyNot } from '#lib/act.ts'
 import { daysSince } from '#lib/age.ts'

@@ -1,4 +1,4 @@
-import { importLimits } from '@entente/domain/directory-input'
+import { importLimits } from '@entente/domain/enrolment/directory-input'
 import { newIdempotencyKey } from '@entente/site/form'
 import { failWith } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'

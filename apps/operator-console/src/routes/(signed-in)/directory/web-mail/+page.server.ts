@@ -1,4 +1,4 @@
-import { webMailDomainInput } from '@entente/domain/directory-input'
+import { webMailDomainInput } from '@entente/domain/enrolment/directory-input'
 import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { failWith } from '@entente/site/refusal'
 import { failWithFields } from '@entente/site/refused-fields'

@@ -1,4 +1,4 @@
-import { rolesFor } from '@entente/domain/permission'
+import { rolesFor } from '@entente/domain/core/permission'
 import { findPartner } from '#lib/find-partner.ts'
 import type { PageServerLoad } from './$types'
 

@@ -1,4 +1,4 @@
-import { workAccountInput } from '@entente/domain/enrolment-input'
+import { workAccountInput } from '@entente/domain/enrolment/enrolment-input'
 import { countries } from '@entente/i18n/countries'
 import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { failAtField, failWithFields } from '@entente/site/refused-fields'

@@ -1,4 +1,4 @@
-import { signAgreementInput } from '@entente/domain/enrolment-input'
+import { signAgreementInput } from '@entente/domain/enrolment/enrolment-input'
 import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { failAtField } from '@entente/site/refused-fields'
 import { requireSession } from '@entente/site/session'

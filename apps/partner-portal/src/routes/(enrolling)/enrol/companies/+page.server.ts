@@ -1,4 +1,4 @@
-import { idOf } from '@entente/domain/id'
+import { idOf } from '@entente/domain/core/id'
 import { newIdempotencyKey } from '@entente/site/form'
 import { redirect } from '@sveltejs/kit'
 import { z } from 'zod'

@@ -1,4 +1,8 @@
-import { documentKinds, documentLimits, provideDocumentsInput } from '@entente/domain/enrolment-input'
+import {
+  documentKinds,
+  documentLimits,
+  provideDocumentsInput,
+} from '@entente/domain/enrolment/enrolment-input'
 import type { FormValues } from '@entente/site/form'
 import { newIdempotencyKey } from '@entente/site/form'
 import { failWithRefusal } from '@entente/site/refusal'

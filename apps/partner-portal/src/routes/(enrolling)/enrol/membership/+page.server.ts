@@ -1,4 +1,4 @@
-import { membershipSignInInput } from '@entente/domain/enrolment-input'
+import { membershipSignInInput } from '@entente/domain/enrolment/enrolment-input'
 import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { failAtField, failWithFields } from '@entente/site/refused-fields'
 import { requireSession } from '@entente/site/session'

@@ -1,5 +1,5 @@
 import { primaryContactInput } from '@entente/addresses/company-profile'
-import { canHappen } from '@entente/domain/enrolment'
+import { canHappen } from '@entente/domain/enrolment/enrolment'
 import type { FormValues } from '@entente/site/form'
 import { newIdempotencyKey } from '@entente/site/form'
 import { requireSession } from '@entente/site/session'

@@ -1,6 +1,6 @@
 import { readablePhone } from '@entente/addresses/phone'
 import { addressLines } from '@entente/addresses/postal-address'
-import { submitInput } from '@entente/domain/enrolment-input'
+import { submitInput } from '@entente/domain/enrolment/enrolment-input'
 import { newIdempotencyKey } from '@entente/site/form'
 import { redirect } from '@sveltejs/kit'
 import { type Application, applicationOf, sendForm } from '#lib/enrolment.server.ts'

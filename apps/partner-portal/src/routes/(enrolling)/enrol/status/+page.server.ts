@@ -1,4 +1,4 @@
-import { canHappen, type EnrolmentEvent, enrolmentEvents } from '@entente/domain/enrolment'
+import { canHappen, type EnrolmentEvent, enrolmentEvents } from '@entente/domain/enrolment/enrolment'
 import { newIdempotencyKey } from '@entente/site/form'
 import { requireSession } from '@entente/site/session'
 import { applicationOf, press } from '#lib/enrolment.server.ts'

@@ -1,5 +1,5 @@
 import { type Refusal, statusOf } from '@entente/domain/refusal'
-import { parseRecipients } from '@entente/domain/relationship-request'
+import { parseRecipients } from '@entente/domain/relationship/relationship-request'
 import { refusalText } from '@entente/i18n/refusal'
 import { type FormValues, formValues, newIdempotencyKey } from '@entente/site/form'
 import { refusalOf } from '@entente/site/refusal'

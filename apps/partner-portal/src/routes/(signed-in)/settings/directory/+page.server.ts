@@ -1,4 +1,4 @@
-import { partnerDirectoryInput } from '@entente/domain/partner-account-input'
+import { partnerDirectoryInput } from '@entente/domain/partner/partner-account-input'
 import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { failWith } from '@entente/site/refusal'
 import { failAtField, failWithFields } from '@entente/site/refused-fields'

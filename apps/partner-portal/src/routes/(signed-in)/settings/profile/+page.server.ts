@@ -1,6 +1,6 @@
 import { readablePhone } from '@entente/addresses/phone'
 import { addressLines } from '@entente/addresses/postal-address'
-import { may } from '@entente/domain/permission'
+import { may } from '@entente/domain/core/permission'
 import { countryName } from '@entente/i18n/format'
 import type { Api } from '@entente/site/api'
 import { newIdempotencyKey } from '@entente/site/form'

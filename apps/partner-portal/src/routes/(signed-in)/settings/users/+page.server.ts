@@ -1,4 +1,4 @@
-import { may } from '@entente/domain/permission'
+import { may } from '@entente/domain/core/permission'
 import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'

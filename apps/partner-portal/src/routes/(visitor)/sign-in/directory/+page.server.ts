@@ -1,5 +1,5 @@
-import { directoryStartInput } from '@entente/domain/partner-account-input'
-import { safeReturnPath } from '@entente/domain/return-path'
+import { safeReturnPath } from '@entente/domain/identity/return-path'
+import { directoryStartInput } from '@entente/domain/partner/partner-account-input'
 import { formValues } from '@entente/site/form'
 import { failWith } from '@entente/site/refusal'
 import { failWithFields } from '@entente/site/refused-fields'

@@ -1,4 +1,4 @@
-import { removeRolesInput } from '@entente/domain/role-removal'
+import { removeRolesInput } from '@entente/domain/relationship/role-removal'
 import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { failWith, failWithRefusal } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'

@@ -1,4 +1,4 @@
-import { acceptInput } from '@entente/domain/enrolment-input'
+import { acceptInput } from '@entente/domain/enrolment/enrolment-input'
 import { act } from '#lib/act.ts'
 import { decisionData } from '#lib/review.ts'
 import type { Actions, PageServerLoad } from './$types'

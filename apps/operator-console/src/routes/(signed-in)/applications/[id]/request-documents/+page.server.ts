@@ -1,4 +1,4 @@
-import { requestDocumentsInput } from '@entente/domain/enrolment-input'
+import { requestDocumentsInput } from '@entente/domain/enrolment/enrolment-input'
 import { act } from '#lib/act.ts'
 import { decisionData, failedFields } from '#lib/review.ts'
 import type { Actions, PageServerLoad } from './$types'

@@ -1,4 +1,4 @@
-import { confirmContactInput } from '@entente/domain/enrolment-input'
+import { confirmContactInput } from '@entente/domain/enrolment/enrolment-input'
 import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { failWith } from '@entente/site/refusal'
 import { failWithFields } from '@entente/site/refused-fields'

@@ -1,4 +1,4 @@
-import { chooseProfileInput } from '@entente/domain/enrolment-input'
+import { chooseProfileInput } from '@entente/domain/enrolment/enrolment-input'
 import { countryName } from '@entente/i18n/format'
 import { newIdempotencyKey } from '@entente/site/form'
 import { redirect } from '@sveltejs/kit'

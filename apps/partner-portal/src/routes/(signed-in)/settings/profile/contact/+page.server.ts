@@ -1,5 +1,5 @@
 import { primaryContactInput } from '@entente/addresses/company-profile'
-import { submitInput as versionInput } from '@entente/domain/enrolment-input'
+import { submitInput as versionInput } from '@entente/domain/enrolment/enrolment-input'
 import { newIdempotencyKey } from '@entente/site/form'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'

@@ -1,6 +1,6 @@
 import { legalProfileInput } from '@entente/addresses/company-profile'
 import { addressForm } from '@entente/addresses/postal-address'
-import { submitInput as versionInput } from '@entente/domain/enrolment-input'
+import { submitInput as versionInput } from '@entente/domain/enrolment/enrolment-input'
 import { countryName } from '@entente/i18n/format'
 import { newIdempotencyKey } from '@entente/site/form'
 import { requireSession } from '@entente/site/session'

@@ -1,5 +1,5 @@
-import { updateUserInput } from '@entente/domain/partner-user-input'
-import { may } from '@entente/domain/permission'
+import { may } from '@entente/domain/core/permission'
+import { updateUserInput } from '@entente/domain/partner/partner-user-input'
 import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { failWithFields } from '@entente/site/refused-fields'
 import { requireSession } from '@entente/site/session'

@@ -1,4 +1,4 @@
-import { may } from '@entente/domain/permission'
+import { may } from '@entente/domain/core/permission'
 import { refusalText } from '@entente/i18n/refusal'
 import { refusalOf } from '@entente/site/refusal'
 import { goOn } from '@entente/site/session'

@@ -1,4 +1,4 @@
-import { revokeLinkInput } from '@entente/domain/partner-control'
+import { revokeLinkInput } from '@entente/domain/operator/partner-control'
 import { newIdempotencyKey } from '@entente/site/form'
 import { notFound } from '@entente/site/refusal'
 import { keptChoices } from '@entente/site/step-up'

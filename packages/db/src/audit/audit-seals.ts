@@ -1,0 +1,81 @@
+import type { Id } from '@entente/domain/core/id'
+import { sql } from 'kysely'
+import type { SealerDb } from '../core/scopes.ts'
+import { exactTime, noHash, type SealedFacts, sealOf, toExactTime } from './audit-chain.ts'
+
+type Unsealed = SealedFacts & { organisationId: Id<'organisation'> }
+
+/**
+ * Chains the oldest unsealed records, per tenant, and answers how many. One sealer works at a time; a seal covers
+ * ids, action, time and the digest of the payload, so that erasure may blank a payload (design 6, R17).
+ * Records older than `since` are not looked at: ids are ordered by time, so a long history costs nothing.
+ */
+export async function sealAudit(
+  db: SealerDb,
+  { limit, since }: { limit: number; since: Date },
+  now: Date,
+): Promise<number> {
+  await sql`select pg_advisory_xact_lock(hashtext('entente.audit-sealer'))`.execute(db)
+  const records: Unsealed[] = await db
+    .selectFrom('auditRecord')
+    .leftJoin('auditSeal', 'auditSeal.auditId', 'auditRecord.id')
+    .select([
+      'auditRecord.id',
+      'auditRecord.organisationId',
+      'requestId',
+      'actorId',
+      'actorRoles',
+      'action',
+      'payloadDigest',
+      exactTime('occurred_at').as('occurredAt'),
+    ])
+    .where('auditSeal.auditId', 'is', null)
+    .where('auditRecord.id', '>=', firstIdAt(since))
+    .orderBy('auditRecord.id')
+    .limit(limit)
+    .execute()
+  if (records.length === 0) return 0
+  const heads = await findHeads(db, [...new Set(records.map(({ organisationId }) => organisationId))])
+  const seals = records.map((record) => {
+    const head = heads.get(record.organisationId) ?? { position: 0, hash: noHash }
+    const position = head.position + 1
+    const next = { position, hash: sealOf(head.hash, position, record, toExactTime(now)) }
+    heads.set(record.organisationId, next)
+    return { organisationId: record.organisationId, auditId: record.id, sealedAt: now, ...next }
+  })
+  await db.insertInto('auditSeal').values(seals).execute()
+  await saveHeads(db, heads)
+  return seals.length
+}
+
+/** The smallest UUIDv7 of a moment. */
+export function firstIdAt(moment: Date): string {
+  const hex = moment.getTime().toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
+}
+
+type Head = { position: number; hash: Buffer }
+
+async function findHeads(db: SealerDb, chains: Id<'organisation'>[]): Promise<Map<Id<'organisation'>, Head>> {
+  const rows = await db
+    .selectFrom('auditHead')
+    .select(['organisationId', 'position', 'hash'])
+    .where(sql<boolean>`organisation_id = any(${chains}::uuid[])`)
+    .execute()
+  return new Map(
+    rows.map(({ organisationId, position, hash }) => [organisationId, { position: Number(position), hash }]),
+  )
+}
+
+/** Where each chain ends now, so that a seal cut off its end is missed (R17). */
+const saveHeads = (db: SealerDb, heads: Map<Id<'organisation'>, Head>): Promise<unknown> =>
+  db
+    .insertInto('auditHead')
+    .values([...heads].map(([organisationId, head]) => ({ organisationId, ...head })))
+    .onConflict((conflict) =>
+      conflict.column('organisationId').doUpdateSet(({ ref }) => ({
+        position: ref('excluded.position'),
+        hash: ref('excluded.hash'),
+      })),
+    )
+    .execute()

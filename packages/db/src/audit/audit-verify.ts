@@ -1,0 +1,205 @@
+import type { Id } from '@entente/domain/core/id'
+import { sql } from 'kysely'
+import { digestOf } from '../core/audit.ts'
+import type { Scoped } from '../core/scopes.ts'
+import { exactTime, noHash, type SealedFacts, sealOf } from './audit-chain.ts'
+import { type AuditFault, judge, type Suspect } from './audit-faults.ts'
+
+type VerifierDb = Scoped<'sealer' | 'operator'>
+
+export type ChainHead = { organisationId: Id<'organisation'>; position: number; hash: Buffer }
+
+export type ChainReport = {
+  /** How many seals were looked at. */
+  checked: number
+  /** The last of them; null when there was none. */
+  last: { position: number; hash: Buffer } | null
+  /** By position. After a hundred the rest is not looked at. */
+  faults: AuditFault[]
+  /** Records that should have had a seal for more than five seconds. Counted once the end of the chain is reached. */
+  unsealed: number
+}
+
+type SealRow = {
+  position: number
+  hash: Buffer
+  sealedAt: string
+  auditId: string
+  facts: SealedFacts | null
+  payload: unknown
+}
+
+const batchSize = 1000
+const faultsMax = 100
+const sealWithinMs = 5000
+
+/** The chains there are, by id, with where each ends. Whoever keeps the ends elsewhere can prove them later. */
+export async function listChains(
+  db: VerifierDb,
+  { after, limit = 1000 }: { after?: Id<'organisation'> | undefined; limit?: number } = {},
+): Promise<ChainHead[]> {
+  const rows = await db
+    .selectFrom('auditHead')
+    .select(['organisationId', 'position', 'hash'])
+    .$if(after !== undefined, (query) => query.where('organisationId', '>', after as Id<'organisation'>))
+    .orderBy('organisationId')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({ ...row, position: Number(row.position) }))
+}
+
+/**
+ * Computes a tenant's chain anew and names each position that does not hold (R17): from its beginning, or where it was
+ * pruned, or from a position on, and at most `limit` seals. An erased payload holds, because the seal covers its digest.
+ */
+export async function verifyChain(
+  db: VerifierDb,
+  organisationId: Id<'organisation'>,
+  { from, limit = Number.POSITIVE_INFINITY }: { from?: number; limit?: number } = {},
+  now = new Date(),
+): Promise<ChainReport> {
+  // Read before the seals: a head that moves meanwhile is no fault.
+  const head = await findHead(db, organisationId)
+  let before = await findStart(db, organisationId, from)
+  const suspects: Suspect[] = []
+  let checked = 0
+  let atEnd = false
+  while (checked < limit && suspects.length < faultsMax && !atEnd) {
+    const wanted = Math.min(batchSize, limit - checked)
+    const rows = await listSeals(db, organisationId, before.position, wanted)
+    for (const row of rows) {
+      if (row.position !== before.position + 1) {
+        suspects.push({ position: before.position + 1, kind: 'missing', auditId: null })
+        before = { position: row.position - 1, hash: null, computed: null }
+      }
+      before = check(row, before, suspects)
+    }
+    checked += rows.length
+    atEnd = rows.length < wanted
+  }
+  if (atEnd && head && head.position > before.position)
+    suspects.push({ position: before.position + 1, kind: 'missing', auditId: null })
+  return {
+    checked,
+    last: checked > 0 && before.hash ? { position: before.position, hash: before.hash } : null,
+    faults: judge(suspects, head),
+    unsealed: atEnd ? await countUnsealed(db, organisationId, new Date(now.getTime() - sealWithinMs)) : 0,
+  }
+}
+
+/** The seal before the one to check: what is stored, and what it should be as far as its record tells. */
+type Before = { position: number; hash: Buffer | null; computed: Buffer | null }
+
+function check(row: SealRow, before: Before, suspects: Suspect[]): Before {
+  const { position, hash, sealedAt, auditId, facts, payload } = row
+  const seal = {
+    position,
+    auditId,
+    hash,
+    sealedAt,
+    facts,
+    before: before.hash,
+    beforeComputed: before.computed,
+  }
+  if (!facts) {
+    suspects.push({ ...seal, kind: 'missing' })
+    return { position, hash, computed: null }
+  }
+  // After a gap nobody knows the hash before; the seal is believed and its record's payload is still checked.
+  const computed = before.hash ? sealOf(before.hash, position, facts, sealedAt) : hash
+  if (!computed.equals(hash)) suspects.push({ ...seal, kind: 'broken' })
+  else if (!isErased(payload) && !digestOf(payload).equals(facts.payloadDigest))
+    suspects.push({ ...seal, kind: 'altered' })
+  return { position, hash, computed }
+}
+
+const isErased = (payload: unknown): boolean => JSON.stringify(payload) === '{}'
+
+async function findHead(db: VerifierDb, organisationId: Id<'organisation'>) {
+  const row = await db
+    .selectFrom('auditHead')
+    .select(['position', 'hash'])
+    .where('organisationId', '=', organisationId)
+    .executeTakeFirst()
+  return row ? { position: Number(row.position), hash: row.hash } : null
+}
+
+/** The place before the first seal to check: where the chain was pruned, or the seal before `from`. */
+async function findStart(
+  db: VerifierDb,
+  organisationId: Id<'organisation'>,
+  from: number | undefined,
+): Promise<Before> {
+  const pruned = await db
+    .selectFrom('auditPrune')
+    .select(['position', 'hash'])
+    .where('organisationId', '=', organisationId)
+    .executeTakeFirst()
+  const start = pruned
+    ? { position: Number(pruned.position), hash: pruned.hash, computed: null }
+    : { position: 0, hash: noHash, computed: null }
+  if (from === undefined || from <= start.position + 1) return start
+  const seal = await db
+    .selectFrom('auditSeal')
+    .select('hash')
+    .where('organisationId', '=', organisationId)
+    .where('position', '=', String(from - 1))
+    .executeTakeFirst()
+  return { position: from - 1, hash: seal?.hash ?? null, computed: null }
+}
+
+async function listSeals(
+  db: VerifierDb,
+  organisationId: Id<'organisation'>,
+  after: number,
+  limit: number,
+): Promise<SealRow[]> {
+  const rows = await db
+    .selectFrom('auditSeal as seal')
+    .leftJoin('auditRecord as record', 'record.id', 'seal.auditId')
+    .select([
+      'seal.position',
+      'seal.hash',
+      exactTime('sealed_at').as('sealedAt'),
+      'seal.auditId',
+      'record.id',
+      'record.organisationId',
+      'record.requestId',
+      'record.actorId',
+      'record.actorRoles',
+      'record.action',
+      'record.payloadDigest',
+      exactTime('occurred_at').as('occurredAt'),
+      'record.payload',
+    ])
+    .where('seal.organisationId', '=', organisationId)
+    .where('seal.position', '>', String(after))
+    .orderBy('seal.position')
+    .limit(limit)
+    .execute()
+  return rows.map(({ position, hash, sealedAt, auditId, payload, ...facts }) => ({
+    position: Number(position),
+    hash,
+    sealedAt,
+    auditId,
+    // The columns of a record are not null; all of them are when there is none.
+    facts: facts.id === null ? null : (facts as SealedFacts),
+    payload,
+  }))
+}
+
+async function countUnsealed(
+  db: VerifierDb,
+  organisationId: Id<'organisation'>,
+  before: Date,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('auditRecord as record')
+    .leftJoin('auditSeal as seal', 'seal.auditId', 'record.id')
+    .select(sql<string>`count(*)`.as('count'))
+    .where('record.organisationId', '=', organisationId)
+    .where('record.occurredAt', '<', before)
+    .where('seal.auditId', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}

@@ -1,0 +1,192 @@
+import type { Id } from '@entente/domain/core/id'
+import { ok, type Result, refuse } from '@entente/domain/core/result'
+import type { Role } from '@entente/domain/core/role'
+import { type QueryResult, sql } from 'kysely'
+import { type AuditActor, insertAudit, instanceChain } from '../core/audit.ts'
+import { newId } from '../core/new-id.ts'
+import type { KeeperDb } from '../core/scopes.ts'
+
+/** What stands where a person's name stood. */
+export const erasedName = 'Erased person'
+/** No mail reaches a name below .invalid (RFC 2606). */
+const erasedAddress = 'erased@entente.invalid'
+
+export type ErasureRefusal =
+  | { code: 'account_unknown' }
+  /** Nobody could decide for the organisation any more: another global admin comes first. */
+  | { code: 'last_admin'; organisationId: Id<'organisation'> | null }
+
+/** How much was changed, for whoever asked for it. */
+export type Erasure = {
+  accountId: Id<'account'>
+  /** How many organisations the person belonged to. */
+  memberships: number
+  sessions: number
+  requests: number
+  mails: number
+  auditRecords: number
+}
+
+type Person = { id: Id<'account'>; name: string; email: string }
+
+/** Accounts as whoever erases one has to tell them apart. */
+export async function listPeople(db: KeeperDb, who: { id: Id<'account'> } | { email: string }) {
+  const people = await db
+    .selectFrom('auth.account')
+    .select(['id', 'audience', 'email', 'name'])
+    .$if('id' in who, (query) => query.where('id', '=', (who as { id: Id<'account'> }).id))
+    .$if('email' in who, (query) => query.where('email', '=', (who as { email: string }).email))
+    .orderBy('audience')
+    .execute()
+  return people.map((person) => ({ ...person, isErased: person.email === tombstoneAddress(person.id) }))
+}
+
+/**
+ * Erases a person for good (design 14): the account stays as a tombstone that other rows may name, without name,
+ * address or a way to sign in; where others wrote of the person, the words go. Audit payloads about the person
+ * become blank, their digests stay, so every chain still verifies. Reads whole tables: for an operator, not a page.
+ */
+export async function erasePerson(
+  db: KeeperDb,
+  accountId: Id<'account'>,
+  now: Date,
+): Promise<Result<Erasure, ErasureRefusal>> {
+  const person = await db
+    .selectFrom('auth.account')
+    .select(['id', 'name', 'email'])
+    .where('id', '=', accountId)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!person) return refuse({ code: 'account_unknown' })
+  const left = await leaveOrganisations(db, accountId, now)
+  if (!left.ok) return left
+  const sessions = await endIdentity(db, person, now)
+  const requests = await eraseFromRequests(db, person, now)
+  const mails = await eraseFromMails(db, person)
+  await eraseFromProfiles(db, person)
+  const auditRecords = await blankAudit(db, person)
+  await db
+    .updateTable('auth.account')
+    .set({ name: erasedName, email: tombstoneAddress(accountId), locale: null, timeZone: null })
+    .where('id', '=', accountId)
+    .execute()
+  const actor: AuditActor = { requestId: newId(), accountId: null, roles: [] }
+  const chains = [instanceChain, ...left.value.flatMap((id) => id ?? [])]
+  const record = { action: 'person.erased', payload: { accountId } }
+  await insertAudit(
+    db,
+    actor,
+    chains.map((organisationId) => ({ organisationId, ...record })),
+    now,
+  )
+  return ok({ accountId, memberships: left.value.length, sessions, requests, mails, auditRecords })
+}
+
+const tombstoneAddress = (id: Id<'account'>) => `erased-${id}@entente.invalid`
+
+// The role without which nobody can decide, also for the instance itself.
+const decidingRoles: Role[] = ['global_admin', 'operator_admin']
+
+/** Ends every membership, and answers the organisations, null for the operator; refused for the last who can decide in one of them. */
+async function leaveOrganisations(
+  db: KeeperDb,
+  accountId: Id<'account'>,
+  now: Date,
+): Promise<Result<(Id<'organisation'> | null)[], ErasureRefusal>> {
+  // Whoever decides there is locked: of two who are erased at once, the second sees that it is the last.
+  const { rows } = await sql<{ organisationId: Id<'organisation'> | null; isOwn: boolean; decides: boolean }>`
+    select organisation_id, account_id = ${accountId} as is_own,
+      status = 'active' and roles && ${decidingRoles}::text[] as decides from auth.membership membership
+    where exists (select from auth.membership own where own.account_id = ${accountId}
+      and own.organisation_id is not distinct from membership.organisation_id
+      and own.audience = membership.audience)
+    order by id for update of membership`.execute(db)
+  const own = rows.filter(({ isOwn }) => isOwn)
+  for (const { organisationId, decides } of own) {
+    const others = rows.some((row) => !row.isOwn && row.decides && row.organisationId === organisationId)
+    if (decides && !others) return refuse({ code: 'last_admin', organisationId })
+  }
+  await db
+    .updateTable('auth.membership')
+    .set({ status: 'removed', roles: [], decidedAt: now })
+    .where('accountId', '=', accountId)
+    .execute()
+  return ok(own.map(({ organisationId }) => organisationId))
+}
+
+/** Ends every way to sign in, at once; answers how many sessions were open. */
+async function endIdentity(db: KeeperDb, { id, email }: Person, now: Date): Promise<number> {
+  await sql`delete from auth.waiting_choice where session_id in (
+    select id from auth.session where account_id = ${id})`.execute(db)
+  const { rows } = await sql`select from auth.session
+    where account_id = ${id} and ended_at is null and expires_at > ${now}`.execute(db)
+  await sql`update auth.session set ended_at = least(ended_at, ${now}::timestamptz), device = null
+    where account_id = ${id}`.execute(db)
+  for (const table of ['auth.credential', 'auth.secondFactor', 'auth.recoveryCode'] as const)
+    await db.deleteFrom(table).where('accountId', '=', id).execute()
+  await sql`update auth.one_time_link set details = '{}', consumed_at = coalesce(consumed_at, ${now}::timestamptz)
+    where account_id = ${id} or details ->> 'email' = ${email}`.execute(db)
+  await sql`delete from auth.rate_limit where strpos(key, ${email}) > 0`.execute(db)
+  return rows.length
+}
+
+// "Li" is a name, and no part of "link"; between Chinese characters nothing shows where a name ends.
+const latin = 'A-Za-zÀ-ɏ'
+const asWord = (name: string) => `(?<![${latin}])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![${latin}])`
+
+const withoutPerson = ({ name, email }: Person, column: string) =>
+  sql`regexp_replace(replace(${sql.ref(column)}, ${email}, ${erasedAddress}), ${asWord(name)}, ${erasedName}, 'g')`
+
+/** Partners' logs: what the person wrote, and what was written to the person. */
+async function eraseFromRequests(db: KeeperDb, person: Person, now: Date): Promise<number> {
+  const { id, email } = person
+  const changed = await sql`update relationship_request set subject = ${withoutPerson(person, 'subject')},
+    body = ${withoutPerson(person, 'body')},
+    author_name = case author_id when ${id} then ${erasedName} else author_name end
+    where author_id = ${id} or strpos(subject, ${email}) > 0 or strpos(body, ${email}) > 0
+      or id in (select request_id from request_recipient where address = ${email})`.execute(db)
+  // A mail that waits is for nobody now.
+  await sql`update request_recipient set address = ${erasedAddress}, status_at = ${now},
+    status = case status when 'queued' then 'failed' else status end where address = ${email}`.execute(db)
+  await sql`delete from send_allowance where subject = ${`to:${email}`}`.execute(db)
+  return countOf(changed)
+}
+
+/** Somebody may be a company's primary contact without an account of its own; the company names another. */
+async function eraseFromProfiles(db: KeeperDb, { email }: Person): Promise<void> {
+  await sql`update partner_profile set contact_name = null, contact_phone = null, contact_email = null
+    where contact_email = ${email}`.execute(db)
+  // The card that comes back when a change is refused.
+  await sql`update partner_profile set before_change = before_change
+      || '{"contact_name":null,"contact_phone":null,"contact_email":null}'
+    where before_change ->> 'contact_email' = ${email}`.execute(db)
+}
+
+/** Mails to and about the person. One that waits to be sent to others goes without the name, as plain text. */
+async function eraseFromMails(db: KeeperDb, person: Person): Promise<number> {
+  const { name, email } = person
+  const words = (column: string) =>
+    sql`case when status = 'sent' or recipient = ${email} then '' else ${withoutPerson(person, column)} end`
+  const changed =
+    await sql`update mail_delivery set body_html = '', subject = ${words('subject')}, body_text = ${words('body_text')}
+    where recipient = ${email} or strpos(concat_ws(' ', subject, body_text, body_html), ${email}) > 0
+      or concat_ws(' ', subject, body_text) ~ ${asWord(name)}`.execute(db)
+  await sql`update mail_delivery set recipient = ${erasedAddress} where recipient = ${email}`.execute(db)
+  await sql`update mail_delivery set reply_to = null where strpos(reply_to, ${email}) > 0`.execute(db)
+  return countOf(changed)
+}
+
+/** What the audit says of the person, whoever acted; and the answers that repeated requests would get. */
+async function blankAudit(db: KeeperDb, { id, name, email }: Person): Promise<number> {
+  const mentions = (column: string) => {
+    const json = sql.ref(column)
+    return sql`strpos(${json}::text, ${email}) > 0
+      or jsonb_path_exists(${json}, '$.** ? (@ == $name)', jsonb_build_object('name', ${name}::text))`
+  }
+  const changed = await sql`update audit_record set payload = '{}'
+    where payload <> '{}' and (actor_id = ${id} or ${mentions('payload')})`.execute(db)
+  await sql`delete from idempotency where actor = ${id} or ${mentions('result')}`.execute(db)
+  return countOf(changed)
+}
+
+const countOf = ({ numAffectedRows }: QueryResult<unknown>): number => Number(numAffectedRows ?? 0n)

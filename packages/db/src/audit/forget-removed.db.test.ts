@@ -1,0 +1,78 @@
+import { cloudOf } from '@entente/clouds/clouds'
+import { expect, test } from 'vitest'
+import { givenPartner, givenPerson } from '../../testing/fixtures.ts'
+import { freshDatabase } from '../../testing/index.ts'
+import { newId } from '../core/new-id.ts'
+import { asKeeper, asTenant } from '../core/scopes.ts'
+import { insertPartnerUser } from '../partner/partner-users.ts'
+import { applyRetention } from './retention.ts'
+
+const database = await freshDatabase()
+const partner = await givenPartner(database.api)
+const now = new Date()
+
+async function removed(daysAgo: number) {
+  const person = await givenPerson(database.api, {
+    ...{ organisationId: partner.id, audience: 'partner', roles: ['sales_agent'] },
+  })
+  await database.asOwner(
+    `update auth.membership set status = 'removed', former_roles = roles, roles = '{}', decided_at = $2 where id = $1`,
+    [person.membershipId, new Date(now.getTime() - daysAgo * 86_400_000)],
+  )
+  return person
+}
+
+const stateOf = async ({ id }: { id: string }) =>
+  (
+    await database.asOwner<{ email: string; name: string; roles: string[]; hasPassword: boolean }>(
+      `select a.email, a.name, m.former_roles as roles, c.account_id is not null as "hasPassword"
+      from auth.account a join auth.membership m on m.account_id = a.id
+      left join auth.credential c on c.account_id = a.id where a.id = $1`,
+      [id],
+    )
+  )[0]
+
+const add = (email: string) =>
+  asTenant(
+    database.api,
+    { organisationId: partner.id, audience: 'partner', personId: partner.person.id },
+    (db) =>
+      insertPartnerUser(
+        db,
+        {
+          ...{ id: newId<'membership'>(), accountId: newId<'account'>(), organisationId: partner.id },
+          ...{ name: 'Ada Roy', email, roles: ['sales_agent'] },
+        },
+        now,
+      ),
+  )
+
+test('4.4 removed -> purged: after 30 days, once, and then the address can be used again', async () => {
+  const [early, late] = [await removed(29), await removed(31)]
+  const other = await givenPartner(database.api)
+  const elsewhere = await removed(31)
+  await database.asOwner(
+    `insert into auth.membership (id, account_id, audience, organisation_id, status, roles, created_at)
+    values ($1, $2, 'partner', $3, 'active', '{sales_agent}', now())`,
+    [newId(), elsewhere.id, other.id],
+  )
+  await expect(
+    add(late.email).then((isAdded) => isAdded || Promise.reject(new Error('taken'))),
+  ).rejects.toThrow()
+
+  const { retention } = cloudOf('global')
+  const keep = () => asKeeper(database.worker, (db) => applyRetention(db, retention, now))
+  expect((await keep())?.deletions).toMatchObject({ removedUsers: 1 })
+  expect((await keep())?.deletions).not.toHaveProperty('removedUsers')
+
+  expect(await stateOf(early)).toMatchObject({
+    email: early.email,
+    roles: ['sales_agent'],
+    hasPassword: true,
+  })
+  expect(await stateOf(elsewhere)).toMatchObject({ email: elsewhere.email, hasPassword: true })
+  expect(await stateOf(late)).toEqual({
+    ...{ email: `removed-${late.id}@entente.invalid`, name: late.name, roles: [], hasPassword: false },
+  })
+  expect(await add(late.email)).toBe(true)
+})

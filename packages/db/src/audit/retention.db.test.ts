@@ -1,0 +1,411 @@
+import { cloudOf } from '@entente/clouds/clouds'
+import type { Id } from '@entente/domain/core/id'
+import { v7 } from 'uuid'
+import { describe, expect, test } from 'vitest'
+import { givenCustomer, givenPartner, givenPerson } from '../../testing/fixtures.ts'
+import { freshDatabase } from '../../testing/index.ts'
+import { run, tablesOf } from '../../testing/tables.ts'
+import { digestOf, instanceChain } from '../core/audit.ts'
+import { newId } from '../core/new-id.ts'
+import { asKeeper, asSealer, type Scope, type Scoped } from '../core/scopes.ts'
+import { sealAudit } from './audit-seals.ts'
+import { verifyChain } from './audit-verify.ts'
+import { erasedName, erasePerson } from './erasure.ts'
+import { applyRetention } from './retention.ts'
+
+const database = await freshDatabase()
+const { retention } = cloudOf('global')
+const partner = await givenPartner(database.api)
+const customer = await givenCustomer(database.api)
+// A day in the past, so that what is due is so by the database's own clock too.
+const now = new Date(Date.now() - 86_400_000)
+const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000)
+const hoursAgo = (hours: number) => daysAgo(hours / 24)
+function monthsAgo(months: number, days = 0): Date {
+  const date = new Date(now)
+  date.setUTCMonth(date.getUTCMonth() - months)
+  return new Date(date.getTime() - days * 86_400_000)
+}
+
+async function insert(table: string, row: Record<string, unknown>): Promise<void> {
+  const places = Object.keys(row).map((_, at) => `$${at + 1}`)
+  await database.asOwner(`insert into ${table} (${Object.keys(row)}) values (${places})`, Object.values(row))
+}
+
+const given = {
+  session: (expires_at: Date, ended_at: Date | null = null, id = newId()) =>
+    insert('auth.session', {
+      ...{ id, token_hash: Buffer.from(id), account_id: partner.person.id },
+      ...{ membership_id: partner.person.membershipId, created_at: expires_at, authenticated_at: expires_at },
+      ...{ seen_at: expires_at, expires_at, ended_at, device: 'Firefox' },
+    }),
+  link: (kind: string, created_at: Date, expires_at: Date, consumed_at: Date | null = null) =>
+    insert('auth.one_time_link', {
+      ...{ id: newId(), kind, kid: 'k1', details: '{"email": "ada@contoso.example"}' },
+      ...{ created_at, expires_at, consumed_at },
+    }),
+  mail: async (rendered_at: Date, status: string, job?: Record<string, Date | null>) => {
+    const id = newId()
+    await insert('mail_delivery', {
+      ...{ id, kind: 'x', message_id: id, sender: 'x', recipient: 'ada@contoso.example', subject: 'x' },
+      ...{ body_text: 'Hello', body_html: 'Hello', status, rendered_at },
+      sent_at: status === 'sent' ? rendered_at : null,
+    })
+    if (job) await insert('outbox', { id, name: 'mail.x', data: '{}', created_at: rendered_at, ...job })
+    return id
+  },
+  outbox: (relayed_at: Date | null, failed_at: Date | null = null) =>
+    insert('outbox', { id: newId(), name: 'x', data: '{}', created_at: daysAgo(60), relayed_at, failed_at }),
+  request: async (created_at: Date, wishes: Record<string, unknown> = {}) => {
+    const id = newId()
+    await insert('relationship_request', {
+      ...{ id, partner_id: partner.id, link_id: partner.links.plain, kind: 'sent', subject: 'x', body: 'x' },
+      ...{ author_id: partner.person.id, author_name: partner.person.name, language: 'en' },
+      ...{ with_privileges: false, created_at, ...wishes },
+    })
+    return id
+  },
+  recipient: async (request_id: string, wishes: Record<string, unknown> = {}) => {
+    const id = newId()
+    const row = { id, partner_id: partner.id, request_id, address: 'ada@contoso.example', status: 'sent' }
+    await insert('request_recipient', { ...row, status_at: now, ...wishes })
+    return id
+  },
+  audit: (
+    organisation_id: string,
+    occurred_at: Date,
+    payload: object = { a: 1 },
+    actor: string | null = null,
+  ) =>
+    insert('audit_record', {
+      ...{ id: v7({ msecs: occurred_at.getTime() }), organisation_id, request_id: newId(), actor_id: actor },
+      ...{ actor_roles: [], action: 'x', payload, payload_digest: digestOf(payload), occurred_at },
+    }),
+}
+
+const keep = (at = now, limit?: number) =>
+  asKeeper(database.worker, (db) => applyRetention(db, retention, at, limit))
+const seal = () =>
+  asSealer(database.worker, (db) => sealAudit(db, { limit: 1000, since: new Date(0) }, new Date()))
+const verify = (organisationId: Id<'organisation'>) =>
+  asSealer(database.worker, (db) => verifyChain(db, organisationId))
+
+/** How many rows each table holds. */
+async function counts(): Promise<Record<string, number>> {
+  const all: Record<string, number> = {}
+  for (const { schema, name } of await tablesOf(database)) {
+    const [row] = await database.asOwner<{ n: number }>(
+      `select count(*)::integer as n from ${schema}.${name}`,
+    )
+    all[`${schema}.${name}`] = row?.n ?? 0
+  }
+  return all
+}
+
+describe('retention', () => {
+  test('exactly what is due goes, and one audit record counts it', async () => {
+    // Of each pair the first is due, the second is not.
+    await given.session(daysAgo(30.1))
+    await given.session(daysAgo(29.9))
+    await given.session(daysAgo(20), daysAgo(30.1))
+    await given.session(new Date(Date.now() + 3_600_000))
+    await given.link('sign_up', daysAgo(7.1), daysAgo(6))
+    await given.link('sign_up', daysAgo(6.9), daysAgo(6))
+    await given.link('sign_up', daysAgo(32), daysAgo(31), daysAgo(30.1))
+    await given.link('sign_up', daysAgo(32), daysAgo(31), daysAgo(31.5))
+    await given.link('sign_up', daysAgo(31), daysAgo(30), daysAgo(29.9))
+    await given.link('reset', daysAgo(31), daysAgo(30.1))
+    await given.link('reset', daysAgo(30), daysAgo(29.9))
+    await given.outbox(daysAgo(30.1))
+    await given.outbox(daysAgo(29.9))
+    await given.outbox(null)
+    await given.outbox(daysAgo(59), daysAgo(58))
+    for (const [id, days] of [
+      ['old', 30.1],
+      ['new', 29.9],
+    ] as const)
+      await insert('webhook_receipt', {
+        ...{ id, source: 'resend', event: 'x', occurred_at: daysAgo(days), received_at: daysAgo(days) },
+      })
+    for (const hours of [24.1, 23.9])
+      await insert('idempotency', {
+        ...{ actor: 'x', procedure: 'x', key: newId(), input_hash: Buffer.alloc(1) },
+        created_at: hoursAgo(hours),
+      })
+    for (const [key, ms] of [
+      ['old', -1],
+      ['new', 1],
+    ] as const)
+      await insert('auth.rate_limit', { key, points: 1, expire: now.getTime() + ms })
+    for (const days of [2.1, 1.9])
+      await insert('send_allowance', {
+        ...{ partner_id: partner.id, subject: `to:${days}@contoso.example`, used: 1, last_at: daysAgo(days) },
+      })
+    const session = newId()
+    await given.session(new Date(Date.now() + 3_600_000), null, session)
+    for (const minutes of [0, 1])
+      await insert('auth.waiting_choice', {
+        ...{ id: newId(), session_id: session, form: '{}', created_at: now },
+        expires_at: new Date(now.getTime() + minutes * 60_000),
+      })
+    const [old, young] = [await given.request(monthsAgo(13, 1)), await given.request(monthsAgo(13, -1))]
+    const first = await given.recipient(old)
+    const second = await given.recipient(old, { replaces_id: first })
+    const stays = await given.recipient(young, { replaces_id: second })
+    const before = await counts()
+
+    const done = await keep()
+    expect(done).toEqual({
+      deletions: {
+        ...{
+          sessions: 2,
+          signUps: 1,
+          oneTimeLinks: 3,
+          outboxRows: 1,
+          webhookReceipts: 1,
+          idempotencyKeys: 1,
+        },
+        ...{ rateLimits: 1, sendAllowances: 1, waitingChoices: 1, recipients: 2 },
+      },
+      more: false,
+    })
+    expect(await counts()).toEqual({
+      ...before,
+      'auth.session': (before['auth.session'] ?? 0) - 2,
+      'auth.one_time_link': (before['auth.one_time_link'] ?? 0) - 4,
+      'public.outbox': (before['public.outbox'] ?? 0) - 1,
+      'public.webhook_receipt': 1,
+      'public.idempotency': 1,
+      'auth.rate_limit': 1,
+      'public.send_allowance': 1,
+      'auth.waiting_choice': 1,
+      'public.request_recipient': 1,
+      'public.audit_record': 1,
+    })
+    expect(await database.asOwner('select id, replaces_id from request_recipient')).toEqual([
+      { id: stays, replaces_id: null },
+    ])
+    expect(await database.asOwner('select organisation_id, action, payload from audit_record')).toEqual([
+      {
+        organisation_id: instanceChain,
+        action: 'retention.applied',
+        payload: { deletions: done?.deletions },
+      },
+    ])
+    expect(await keep()).toEqual({ deletions: {}, more: false })
+  })
+
+  test('saved mail texts go after 30 days, mails after 13 months, unless they may still be sent', async () => {
+    const blank = await given.mail(daysAgo(30.1), 'sent')
+    const blankFailed = await given.mail(daysAgo(30.1), 'failed')
+    const deadLetter = await given.mail(daysAgo(500), 'failed', {
+      relayed_at: daysAgo(499),
+      failed_at: daysAgo(499),
+    })
+    const retried = await given.mail(daysAgo(500), 'failed', { relayed_at: null })
+    const retrying = await given.mail(daysAgo(500), 'rendered', { relayed_at: hoursAgo(1) })
+    const young = await given.mail(daysAgo(29.9), 'sent')
+    await given.mail(monthsAgo(13, 1), 'sent')
+    expect((await keep())?.deletions).toEqual({ mailBodies: 3, mails: 1 })
+    const rows = await database.asOwner<{
+      id: string
+      body_text: string
+      body_html: string
+      subject: string
+    }>('select id, subject, body_text, body_html from mail_delivery')
+    const kept = [deadLetter, retried, retrying, young].map((id) => [id, 'xHelloHello'])
+    const texts = rows.map(({ id, subject, body_text, body_html }) => [id, subject + body_text + body_html])
+    expect(Object.fromEntries(texts)).toEqual(Object.fromEntries([...kept, [blank, ''], [blankFailed, '']]))
+  })
+
+  test('R17 audit records go after seven years, from the beginning of each chain, and it still verifies', async () => {
+    const sevenYears = (days: number) => new Date(monthsAgo(7 * 12).getTime() - days * 86_400_000)
+    for (const days of [9, 8, 7, 1, -1, -2]) await given.audit(partner.id, sevenYears(days))
+    await given.audit(customer.id, sevenYears(3))
+    await seal()
+    // Two at a time: the oldest of both chains.
+    expect(await keep(now, 2)).toEqual({ deletions: { auditRecords: 2 }, more: true })
+    expect((await verify(partner.id)).faults).toEqual([])
+    expect(await keep(now, 100)).toEqual({ deletions: { auditRecords: 3 }, more: false })
+    await seal()
+    for (const [chain, checked] of [
+      [partner.id, 2],
+      [customer.id, 0],
+      [instanceChain, expect.any(Number)],
+    ] as const)
+      expect(await verify(chain)).toMatchObject({ faults: [], unsealed: 0, checked })
+    expect(await keep()).toEqual({ deletions: {}, more: false })
+    await given.audit(customer.id, new Date())
+    await seal()
+    expect(await verify(customer.id)).toMatchObject({ faults: [], unsealed: 0, checked: 1 })
+  })
+
+  test('one keeper works at a time', async () => {
+    await asKeeper(database.worker, async (db) => {
+      await applyRetention(db, retention, now)
+      expect(await keep()).toBeUndefined()
+    })
+  })
+
+  test('S2 the keeper can neither end what lives nor rewrite what happened', async () => {
+    const before = await counts()
+    const attempt = (statement: string) =>
+      asKeeper(database.worker, (db) => run(db as unknown as Scoped<Scope>, statement)).then(
+        ({ count }) => count,
+      )
+    expect(await attempt('delete from auth.session where expires_at > now()')).toBe(0)
+    expect(await attempt('delete from outbox where relayed_at is null or failed_at is not null')).toBe(0)
+    expect(await attempt(`delete from audit_record where occurred_at > now() - interval '1 year'`)).toBe(0)
+    expect(await attempt(`delete from audit_seal where organisation_id = '${instanceChain}'`)).toBe(0)
+    for (const statement of [
+      `update audit_record set payload = '{"a": 2}'`,
+      `update audit_record set action = 'y'`,
+      `update auth.session set ended_at = null`,
+      `update auth.membership set status = 'active', roles = '{global_admin}'`,
+      `insert into audit_record values ('${newId()}', '${partner.id}', '${newId()}', '${partner.person.id}', '{}', 'x',
+        '{}', '\\x00', now())`,
+      'select token_hash from auth.session',
+      'select password_hash from auth.credential',
+      'select secret from auth.second_factor',
+      'select * from relationship',
+    ])
+      await expect(attempt(statement), statement).rejects.toThrow(/permission denied|row-level security/)
+    expect(await counts()).toEqual(before)
+  })
+})
+
+/** Every row of every table, as text. */
+async function dump(): Promise<string> {
+  const texts: string[] = []
+  for (const { schema, name } of await tablesOf(database)) {
+    const rows = await database.asOwner<{ row: string }>(`select t::text as row from ${schema}.${name} t`)
+    texts.push(...rows.map(({ row }) => `${name} ${row}`))
+  }
+  return texts.join('\n')
+}
+
+const erase = (id: Id<'account'>) => asKeeper(database.worker, (db) => erasePerson(db, id, now))
+
+describe('erasure', () => {
+  test('a tombstone is left, and no trace of name or address in any table; chains still verify', async () => {
+    const { id, membershipId, email } = await givenPerson(database.api, {
+      organisationId: partner.id,
+      audience: 'partner',
+      roles: ['admin_agent'],
+    })
+    const name = 'Zora Quill (née O’Hara)'
+    await database.asOwner('update auth.account set name = $2, locale = $3 where id = $1', [id, name, 'de'])
+    const session = newId()
+    await given.session(new Date(Date.now() + 3_600_000), null, session)
+    await database.asOwner('update auth.session set account_id = $1, membership_id = $2 where id = $3', [
+      ...[id, membershipId, session],
+    ])
+    await insert('auth.waiting_choice', {
+      ...{ id: newId(), session_id: session, form: { note: name }, created_at: now, expires_at: new Date() },
+    })
+    await insert('auth.second_factor', {
+      id: newId(),
+      account_id: id,
+      kid: 'k1',
+      secret: Buffer.alloc(1),
+      created_at: now,
+    })
+    const code = { id: newId(), account_id: id, code_hash: Buffer.alloc(1), created_at: now }
+    await insert('auth.recovery_code', code)
+    await given.link('reset', now, new Date(Date.now() + 3_600_000))
+    await database.asOwner(`update auth.one_time_link set details = $1 where details ->> 'email' = $2`, [
+      ...[{ email, name }, 'ada@contoso.example'],
+    ])
+    await insert('auth.rate_limit', { key: `resetOfAccount:partner|${email}`, points: 1, expire: 0 })
+    await insert('idempotency', {
+      ...{ actor: 'x', procedure: 'y', key: newId(), input_hash: Buffer.alloc(1), created_at: now },
+      result: { people: [{ name }] },
+    })
+    const own = await given.request(now, { author_id: id, author_name: name, body: `Yours\n${name}` })
+    const mine = await given.request(now, { subject: `For ${name}`, body: `Dear ${name}` })
+    await given.recipient(mine, { address: email, status: 'queued' })
+    const card = { contact_name: name, contact_email: email, legal_name: 'Kept' }
+    await database.asOwner(
+      `update partner_profile set contact_name = $2, contact_email = $3, before_change = $4 where organisation_id = $1`,
+      [partner.id, name, email, card],
+    )
+    const allowance = { partner_id: partner.id, subject: `to:${email}`, used: 1, last_at: now }
+    await insert('send_allowance', allowance)
+    const mails = [await given.mail(now, 'sent'), await given.mail(now, 'rendered')]
+    await database.asOwner('update mail_delivery set body_text = $1, reply_to = $2 where id = any($3)', [
+      ...[`${name} asks you.`, `"Z" <${email}>`, mails],
+    ])
+    const toPerson = await given.mail(now, 'rendered')
+    await database.asOwner('update mail_delivery set recipient = $1 where id = $2', [email, toPerson])
+    await given.audit(partner.id, new Date(), { invited: { name } })
+    await given.audit(customer.id, new Date(), { text: `by <${email}>` })
+    await given.audit(partner.id, new Date(), { role: 'x' }, id)
+    await given.audit(partner.id, new Date(), { other: 'stays' })
+    await seal()
+    const before = await counts()
+
+    expect(await erase(id)).toEqual({
+      ok: true,
+      value: { accountId: id, memberships: 1, sessions: 1, requests: 2, mails: 3, auditRecords: 3 },
+    })
+
+    const after = await dump()
+    for (const trace of [email, name, 'Zora', 'Quill']) expect(after).not.toContain(trace)
+    expect(await counts()).toEqual({
+      ...before,
+      'auth.credential': (before['auth.credential'] ?? 0) - 1,
+      'auth.second_factor': 0,
+      'auth.recovery_code': 0,
+      'auth.waiting_choice': (before['auth.waiting_choice'] ?? 0) - 1,
+      'auth.rate_limit': (before['auth.rate_limit'] ?? 0) - 1,
+      'public.idempotency': (before['public.idempotency'] ?? 0) - 1,
+      'public.send_allowance': (before['public.send_allowance'] ?? 0) - 1,
+      'public.audit_record': (before['public.audit_record'] ?? 0) + 2,
+    })
+    const one = async (statement: string, value: unknown) => (await database.asOwner(statement, [value]))[0]
+    expect(await one('select name, locale from auth.account where id = $1', id)).toEqual({
+      name: erasedName,
+      locale: null,
+    })
+    expect(await one('select status, roles from auth.membership where id = $1', membershipId)).toEqual({
+      status: 'removed',
+      roles: [],
+    })
+    expect(await one('select ended_at <= now() as ended from auth.session where id = $1', session)).toEqual({
+      ended: true,
+    })
+    expect(await one('select body from relationship_request where id = $1', own)).toEqual({
+      body: `Yours\n${erasedName}`,
+    })
+    expect(await one('select status from request_recipient where request_id = $1', mine)).toEqual({
+      status: 'failed',
+    })
+    expect(await one('select body_text from mail_delivery where id = $1', mails[1])).toEqual({
+      body_text: `${erasedName} asks you.`,
+    })
+    expect(after).toContain('stays')
+    await seal()
+    for (const chain of [partner.id, customer.id, instanceChain])
+      expect(await verify(chain)).toMatchObject({ faults: [], unsealed: 0 })
+  })
+
+  test('the last global admin is refused, also when two are erased at once', async () => {
+    const { id, person } = await givenCustomer(database.api)
+    expect(await erase(person.id)).toEqual({
+      ok: false,
+      refusal: { code: 'last_admin', organisationId: id },
+    })
+    expect(await dump()).toContain(person.email)
+    const other = await givenPerson(database.api, {
+      organisationId: id,
+      audience: 'customer',
+      roles: ['global_admin'],
+    })
+    const erased = await Promise.all([erase(person.id), erase(other.id)])
+    expect(erased.map(({ ok }) => ok).sort()).toEqual([false, true])
+  })
+
+  test('an account that does not exist is refused', async () => {
+    expect(await erase(newId<'account'>())).toEqual({ ok: false, refusal: { code: 'account_unknown' } })
+  })
+})

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import type { Id } from '@entente/domain/core/id'
+import type { Role } from '@entente/domain/core/role'
+import { newId } from './new-id.ts'
+import type { Scoped } from './scopes.ts'
+
+/** The chain of the instance itself: acts that concern no tenant, such as a failed sign-in to no account. */
+export const instanceChain = '00000000-0000-0000-0000-000000000000' as Id<'organisation'>
+
+export type AuditEntry = {
+  /** The tenant whose record this is; it holds only what that tenant may know (design 3). */
+  organisationId: Id<'organisation'>
+  action: string
+  payload: Record<string, unknown>
+}
+
+export type AuditActor = {
+  requestId: string
+  accountId: Id<'account'> | null
+  roles: readonly Role[]
+}
+
+/** Appends audit records, unchained, in the caller's transaction; the sealer chains them within seconds (design 6). */
+export async function insertAudit(
+  db: Scoped<'partner' | 'customer' | 'auth' | 'keeper' | 'operator'>,
+  actor: AuditActor,
+  entries: AuditEntry[],
+  now: Date,
+): Promise<void> {
+  await db
+    .insertInto('auditRecord')
+    .values(
+      entries.map(({ organisationId, action, payload }) => ({
+        id: newId(),
+        organisationId,
+        requestId: actor.requestId,
+        actorId: actor.accountId,
+        actorRoles: [...actor.roles],
+        action,
+        payload: JSON.stringify(payload),
+        payloadDigest: digestOf(payload),
+        occurredAt: now,
+      })),
+    )
+    .execute()
+}
+
+/** The digest that the chain covers, so that erasure may blank a payload and the chain still holds. */
+export const digestOf = (payload: unknown): Buffer => createHash('sha256').update(canonical(payload)).digest()
+
+// PostgreSQL's jsonb orders keys its own way, so the digest is taken over a form with sorted keys.
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (value instanceof Date) return JSON.stringify(value)
+  if (value !== null && typeof value === 'object') {
+    const entries = Object.entries(value).filter(([, inner]) => inner !== undefined)
+    return `{${entries
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`)
+      .join(',')}}`
+  }
+  return JSON.stringify(value) ?? 'null'
+}

@@ -1,0 +1,90 @@
+import type { Id } from '@entente/domain/core/id'
+import { sql } from 'kysely'
+import { readCursor, writeCursor } from './cursor.ts'
+import type { OperatorDb, RelayDb } from './scopes.ts'
+
+/** A job that failed for good and waits for an operator (design 6): its name and a reason in codes, never its data. */
+export type DeadLetter = {
+  id: string
+  name: string
+  createdAt: Date
+  failedAt: Date
+  failure: string
+  /** When it was last retried, in vain. */
+  retriedAt: Date | null
+  retriedBy: Id<'account'> | null
+}
+
+/** Locks those of these rows that are in a queue, so that nobody retries or relays them meanwhile. */
+export const lockRelayedJobs = (db: RelayDb, ids: string[]): Promise<{ id: string; name: string }[]> =>
+  db
+    .selectFrom('outbox')
+    .select(['id', 'name'])
+    .where('id', 'in', ids)
+    .where('relayedAt', 'is not', null)
+    .where('failedAt', 'is', null)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+
+/** Locks those of these rows that are dead letters. */
+export const lockDeadLetters = (db: RelayDb, ids: string[]): Promise<{ id: string; name: string }[]> =>
+  db
+    .selectFrom('outbox')
+    .select(['id', 'name'])
+    .where('id', 'in', ids)
+    .where('failedAt', 'is not', null)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+
+export async function recordDeadLetters(
+  db: RelayDb,
+  failed: { id: string; failure: string; failedAt: Date }[],
+): Promise<void> {
+  for (const { id, failure, failedAt } of failed)
+    await db.updateTable('outbox').set({ failure, failedAt }).where('id', '=', id).execute()
+}
+
+/** One page of dead letters, newest first. */
+export async function listDeadLetters(
+  db: OperatorDb,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<{ rows: DeadLetter[]; nextCursor: string | null }> {
+  const before = readCursor(cursor, ['time', 'id'])
+  const rows = await db
+    .selectFrom('outbox')
+    .select(['id', 'name', 'createdAt', 'failedAt', 'failure', 'retriedAt', 'retriedBy'])
+    .where('failedAt', 'is not', null)
+    .$if(before !== undefined, (query) =>
+      query.where(sql<boolean>`(failed_at, id) < (${before?.[0]}::timestamptz, ${before?.[1]}::uuid)`),
+    )
+    .orderBy('failedAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  const page = rows.slice(0, limit) as DeadLetter[]
+  const last = page.at(-1)
+  const hasMore = rows.length > limit && last
+  return { rows: page, nextCursor: hasMore ? writeCursor([last.failedAt.toISOString(), last.id]) : null }
+}
+
+export async function countDeadLetters(db: OperatorDb): Promise<number> {
+  const { count } = await db
+    .selectFrom('outbox')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('failedAt', 'is not', null)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** Has a dead letter relayed again under its own id; false when it is none, for instance retried a moment ago. */
+export async function retryJob(db: OperatorDb, id: string, by: Id<'account'>, now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('outbox')
+    .set({ relayedAt: null, failedAt: null, failure: null, retriedAt: now, retriedBy: by })
+    .where('id', '=', id)
+    .where('failedAt', 'is not', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}

@@ -1,0 +1,78 @@
+import { readdir, readFile } from 'node:fs/promises'
+import type { CloudId } from '@entente/domain/core/cloud'
+import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import pg from 'pg'
+
+const folder = new URL('migrations/', import.meta.url)
+
+export type MigrateOptions = {
+  /** For the login roles `entente_api` and `entente_worker`. */
+  passwords?: { api?: string | undefined; worker?: string | undefined }
+  /** Marks a new database as one that takes demo data; an existing one keeps what it is. */
+  demo?: boolean
+}
+
+/**
+ * Brings the database to the newest schema, as its owner, and binds it to one cloud.
+ * Throws when a migration fails (nothing of it stays) or when the database belongs to another cloud.
+ */
+export async function migrate(
+  ownerUrl: string,
+  cloud: CloudId,
+  { passwords = {}, demo = false }: MigrateOptions = {},
+): Promise<void> {
+  const db = new Kysely<{ instance: { cloud: string } }>({
+    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: ownerUrl, max: 1 }) }),
+    plugins: [new CamelCasePlugin()],
+  })
+  try {
+    const { error } = await new Migrator({
+      db,
+      provider: { getMigrations: readMigrations },
+    }).migrateToLatest()
+    if (error) throw error
+    // Which migrations a database has had is no secret, and processes tell by it whether it fits them.
+    await sql`grant select (name) on kysely_migration to entente_auth`.execute(db)
+    await sql`insert into instance (cloud, demo) values (${cloud}, ${demo}) on conflict do nothing`.execute(
+      db,
+    )
+    const { cloud: owner } = await db.selectFrom('instance').select('cloud').executeTakeFirstOrThrow()
+    if (owner !== cloud)
+      throw new Error(`This database belongs to the instance "${owner}", not to "${cloud}".`)
+    if (passwords.api) await setPassword(db, 'entente_api', passwords.api)
+    if (passwords.worker) await setPassword(db, 'entente_worker', passwords.worker)
+  } finally {
+    await db.destroy()
+  }
+}
+
+/** The migrations of this build, in order. */
+export async function listMigrations(): Promise<string[]> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort()
+  return files.map((name) => name.replace(/\.sql$/, ''))
+}
+
+async function readMigrations(): Promise<Record<string, Migration>> {
+  const names = await listMigrations()
+  const texts = await Promise.all(names.map((name) => readFile(new URL(`${name}.sql`, folder), 'utf8')))
+  return Object.fromEntries(
+    names.map((name, index) => [
+      name,
+      { up: async (db) => void (await sql.raw(texts[index] ?? '').execute(db)) },
+    ]),
+  )
+}
+
+// `alter role` takes no parameters, so the server quotes the literal.
+async function setPassword(
+  db: Kysely<never> | Kysely<{ instance: { cloud: string } }>,
+  role: string,
+  password: string,
+) {
+  const { rows } = await sql<{ statement: string }>`
+    select format('alter role %I password %L', ${role}::text, ${password}::text) as statement`.execute(
+    db as Kysely<never>,
+  )
+  await sql.raw(rows[0]?.statement ?? '').execute(db as Kysely<never>)
+}

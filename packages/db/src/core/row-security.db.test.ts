@@ -1,0 +1,229 @@
+import type { Id } from '@entente/domain/core/id'
+import { CompiledQuery } from 'kysely'
+import { describe, expect, test } from 'vitest'
+import { givenPerson } from '../../testing/fixtures.ts'
+import { freshDatabase } from '../../testing/index.ts'
+import { givenRowsOfAllKinds } from '../../testing/rows.ts'
+import { type Command, commands, run, statement, type Table, tablesOf } from '../../testing/tables.ts'
+import { type Database, engineOf } from './database.ts'
+import { refuseStrongRole } from './login-role.ts'
+import { newId } from './new-id.ts'
+import { asAuth, asSealer, asTenant, type Scope, type Scoped } from './scopes.ts'
+
+const database = await freshDatabase()
+const tables = await tablesOf(database)
+
+const ours = await givenRowsOfAllKinds(database)
+const theirs = await givenRowsOfAllKinds(database)
+await givenPerson(database.api, { organisationId: ours.customer.id, audience: 'customer', roles: ['user'] })
+
+const denied = /permission denied|violates row-level security/
+/** How many rows a statement reaches: denied is none. An insert that is not denied fails on its empty columns. */
+async function reach(
+  table: Table,
+  command: Command,
+  inScope: (work: (db: Scoped<Scope>) => Promise<number>) => Promise<number>,
+) {
+  try {
+    return await inScope(async (db) => (await run(db, statement(table, command))).count)
+  } catch (error) {
+    if (error instanceof Error && denied.test(error.message)) return 0
+    throw new Error(`${command} on ${table.name}: ${error instanceof Error ? error.message : error}`, {
+      cause: error,
+    })
+  }
+}
+
+describe('tables', () => {
+  test('S2 row security is enabled and forced on every table but instance', async () => {
+    const open = await database.asOwner<{ name: string }>(`
+      select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname in ('public', 'auth') and c.relkind in ('r', 'p') and c.relname not like 'kysely_%'
+        and not (c.relrowsecurity and c.relforcerowsecurity)`)
+    expect(open.map(({ name }) => name)).toEqual(['instance'])
+  })
+
+  test('S2 login roles have no right of their own', async () => {
+    const roles = await database.asOwner(`
+      select rolname, rolsuper, rolinherit, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication from pg_roles
+      where rolname in ('entente_api', 'entente_worker') order by 1`)
+    const powerless = Object.fromEntries(
+      ['rolsuper', 'rolinherit', 'rolbypassrls', 'rolcreaterole', 'rolcreatedb', 'rolreplication'].map(
+        (right) => [right, false],
+      ),
+    )
+    expect(roles).toEqual([
+      { rolname: 'entente_api', ...powerless },
+      { rolname: 'entente_worker', ...powerless },
+    ])
+    await expect(refuseStrongRole(database.api)).resolves.toBeUndefined()
+  })
+
+  test('S2 outside a scope every command on every table is denied', async () => {
+    for (const login of [database.api, database.worker])
+      for (const table of tables)
+        for (const command of commands)
+          await expect(
+            outsideScope(login, statement(table, command)),
+            `${command} ${table.name}`,
+          ).rejects.toThrow('permission denied')
+  })
+
+  test('S2 a scope ends with its transaction: the connection is powerless again', async () => {
+    await asTenant(
+      database.api,
+      { organisationId: ours.partner.id, audience: 'partner', personId: null },
+      (db) => run(db, 'select 1 from public.relationship'),
+    )
+    for (let use = 0; use < 12; use++)
+      await expect(outsideScope(database.api, 'select 1 from public.relationship')).rejects.toThrow(
+        'permission denied',
+      )
+  })
+})
+
+const outsideScope = (login: Database, sql: string) =>
+  engineOf(login).kysely.executeQuery(CompiledQuery.raw(sql))
+
+/** A tenant scope that names nobody, as when a setting were lost. */
+const nobody = '' as Id<'organisation'>
+const tenantScope =
+  (audience: 'partner' | 'customer', organisationId: Id<'organisation'>) =>
+  (work: (db: Scoped<Scope>) => Promise<number>) =>
+    asTenant(database.api, { organisationId, audience, personId: null }, (db) => work(db as Scoped<Scope>))
+
+describe('tenant scopes', () => {
+  for (const audience of ['partner', 'customer'] as const) {
+    test(`S2 the ${audience} scope without a tenant reaches no row by any command`, async () => {
+      for (const table of tables)
+        for (const command of ['select', 'update', 'delete'] as const)
+          expect(await reach(table, command, tenantScope(audience, nobody)), `${command} ${table.name}`).toBe(
+            0,
+          )
+    })
+
+    test(`S2 the ${audience} scope sees its own rows and never another tenant's`, async () => {
+      const [own, foreign] = [ours[audience].id, theirs[audience].id]
+      const otherKind = audience === 'partner' ? theirs.customer.id : theirs.partner.id
+      for (const table of tables) {
+        const rows = await visible(audience, own, table)
+        expect(rows, table.name).not.toContain(foreign)
+        expect(rows, table.name).not.toContain(otherKind)
+      }
+      const sees = (name: string) =>
+        visible(audience, own, tables.find((table) => table.name === name) as Table)
+      for (const name of ['relationship', 'admin_grant', 'organisation', 'membership', 'audit_record'])
+        expect(await sees(name), name).toContain(own)
+    })
+
+    test(`S2 the ${audience} scope changes and deletes nothing of another tenant`, async () => {
+      const before = await snapshot(theirs[audience].id)
+      // Some updates touch the tenant's own rows, where a lock policy lets no new row pass.
+      for (const table of tables)
+        for (const command of ['update', 'delete'] as const)
+          await reach(table, command, tenantScope(audience, ours[audience].id)).catch(() => 0)
+      expect(await snapshot(theirs[audience].id)).toEqual(before)
+    })
+  }
+
+  test('R-002 a partner writes neither relationships nor grants', async () => {
+    const asPartner = tenantScope('partner', ours.partner.id)
+    for (const name of [
+      'relationship',
+      'relationship_term',
+      'admin_grant',
+      'agreement_acceptance',
+      'relationship_link',
+      'organisation',
+    ])
+      for (const command of ['insert', 'update', 'delete'] as const) {
+        const table = tables.find((found) => found.name === name) as Table
+        await expect(
+          asPartner(async (db) => (await run(db, statement(table, command))).count),
+        ).rejects.toThrow('permission denied')
+      }
+  })
+
+  test('S2 a customer creates nothing in another customer’s name', async () => {
+    const asCustomer = tenantScope('customer', ours.customer.id)
+    const id = newId()
+    const grant = `insert into admin_grant (id, customer_id, partner_id, service, granted_at, granted_by) values
+      ('${id}', '${theirs.customer.id}', '${theirs.partner.id}', 'intune', now(), '${ours.customer.person.id}')`
+    const record = `insert into audit_record values
+      ('${id}', '${theirs.partner.id}', '${id}', null, '{}', 'x', '{}', '\\x00', now())`
+    for (const sql of [grant, record])
+      await expect(asCustomer(async (db) => (await run(db, sql)).count)).rejects.toThrow('row-level security')
+  })
+
+  test('a customer may lock its row and the opened link’s, and change neither', async () => {
+    const { customer, partner } = ours
+    const scope = {
+      organisationId: customer.id,
+      audience: 'customer' as const,
+      personId: null,
+      linkId: partner.links.plain,
+    }
+    for (const name of ['organisation', 'relationship_link'])
+      await expect(
+        asTenant(database.api, scope, (db) => run(db, `update ${name} set created_at = now()`)),
+      ).rejects.toThrow('row-level security')
+    const { rows } = await asTenant(database.api, scope, (db) =>
+      run(db, 'select id from relationship_link for share'),
+    )
+    expect(rows).toEqual([{ id: partner.links.plain }])
+  })
+
+  test('audit records are append-only in every scope', async () => {
+    const scopes = [
+      tenantScope('partner', ours.partner.id),
+      tenantScope('customer', ours.customer.id),
+      (work: (db: Scoped<Scope>) => Promise<number>) =>
+        asAuth(database.api, null, (db) => work(db as Scoped<Scope>)),
+      (work: (db: Scoped<Scope>) => Promise<number>) =>
+        asSealer(database.worker, (db) => work(db as Scoped<Scope>)),
+    ]
+    for (const scope of scopes)
+      for (const command of ['update', 'delete'] as const)
+        for (const name of ['audit_record', 'audit_seal'])
+          await expect(
+            scope(
+              async (db) =>
+                (
+                  await run(
+                    db,
+                    `${command === 'update' ? `update ${name} set organisation_id = organisation_id` : `delete from ${name}`}`,
+                  )
+                ).count,
+            ),
+          ).rejects.toThrow('permission denied')
+  })
+})
+
+async function visible(
+  audience: 'partner' | 'customer',
+  organisationId: Id<'organisation'>,
+  table: Table,
+): Promise<string> {
+  const scope = { organisationId, audience, personId: null }
+  try {
+    return await asTenant(database.api, scope, async (db) =>
+      JSON.stringify((await run(db as Scoped<Scope>, statement(table, 'select'))).rows),
+    )
+  } catch (error) {
+    if (error instanceof Error && denied.test(error.message)) return ''
+    throw error
+  }
+}
+
+async function snapshot(organisationId: string): Promise<unknown[]> {
+  const rows: unknown[] = []
+  for (const { schema, name, tenant } of tables)
+    for (const column of tenant)
+      rows.push(
+        ...(await database.asOwner(
+          `select * from ${schema}.${name} where ${column} = $1 order by ${name}::text`,
+          [organisationId],
+        )),
+      )
+  return rows
+}

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import { freshDatabase } from '../../testing/index.ts'
+import { givenRowsOfAllKinds } from '../../testing/rows.ts'
+import { run, tablesOf } from '../../testing/tables.ts'
+import { newId } from './new-id.ts'
+import { asAuth, asLink, asOperator, asRelay, asSealer, type Scope, type Scoped } from './scopes.ts'
+
+const database = await freshDatabase()
+const tables = await tablesOf(database)
+const ours = await givenRowsOfAllKinds(database)
+await givenRowsOfAllKinds(database)
+
+describe('scopes without a tenant', () => {
+  const readable = async (inScope: (work: (db: Scoped<Scope>) => Promise<string[]>) => Promise<unknown>) => {
+    const names: string[] = []
+    for (const table of tables)
+      await inScope(async (db) => {
+        const { rows } = await run(db, `select * from ${table.schema}.${table.name}`)
+        if (rows.length > 0) names.push(table.name)
+        return names
+      }).catch((error: Error) => expect(error.message).toContain('permission denied'))
+    return names
+  }
+
+  test('S2 a link shows its own row, and of the partner behind it only the public card', async () => {
+    const { links, id } = ours.partner
+    const inLink = <T>(work: (db: Scoped<Scope>) => Promise<T>) =>
+      asLink(database.api, links.plain, (db) => work(db as unknown as Scoped<Scope>))
+    expect(await readable(inLink)).toEqual(['relationship_link'])
+    const { rows } = await inLink((db) => run(db, 'select id from organisation'))
+    expect(rows).toEqual([{ id }])
+    await expect(inLink((db) => run(db, 'select created_at from organisation'))).rejects.toThrow(
+      'permission denied',
+    )
+    const unknown = asLink(database.api, newId<'link'>(), (db) =>
+      run(db as unknown as Scoped<Scope>, 'select id from organisation'),
+    )
+    expect((await unknown).rows).toEqual([])
+  })
+
+  test('S2 the relay sees no tenant data, the sealer audit records only, the identity scope no relationship', async () => {
+    const relay = await readable((work) =>
+      asRelay(database.worker, (db) => work(db as unknown as Scoped<Scope>)),
+    )
+    expect(relay).toEqual(['outbox'])
+    const sealer = await readable((work) =>
+      asSealer(database.worker, (db) => work(db as unknown as Scoped<Scope>)),
+    )
+    expect(sealer).toEqual(['audit_record', 'audit_seal'])
+    const identity = await readable((work) =>
+      asAuth(database.api, null, (db) => work(db as unknown as Scoped<Scope>)),
+    )
+    expect(identity).toEqual([
+      'account',
+      'credential',
+      'membership',
+      'enrolment',
+      'instance',
+      'organisation',
+      'partner_profile',
+      'relationship_link',
+    ])
+  })
+
+  test('S2 an operator’s scope sees no relationship, request or credential', async () => {
+    const seen = await readable((work) =>
+      asOperator(database.api, newId<'account'>(), (db) => work(db as unknown as Scoped<Scope>)),
+    )
+    expect(seen).toEqual([
+      'account',
+      'membership',
+      'audit_record',
+      'audit_seal',
+      'enrolment',
+      'instance',
+      'organisation',
+      'partner_profile',
+      'relationship_link',
+    ])
+  })
+})

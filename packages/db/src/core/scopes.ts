@@ -1,0 +1,105 @@
+import type { Audience } from '@entente/domain/core/audience'
+import type { Id } from '@entente/domain/core/id'
+import { sql, type Transaction } from 'kysely'
+import { type Database, engineOf } from './database.ts'
+import { sentAhead } from './prepared.ts'
+import type { DB } from './schema.gen.ts'
+
+export type Scope =
+  | 'partner'
+  | 'customer'
+  | 'link'
+  | 'auth'
+  | 'inbound'
+  | 'relay'
+  | 'sealer'
+  | 'keeper'
+  | 'operator'
+
+/** A transaction with the rights of one scope, or of one of several where a function serves them all. */
+export type Scoped<S extends Scope> = Transaction<DB> & { readonly scope: S }
+
+export type PartnerDb = Scoped<'partner'>
+export type CustomerDb = Scoped<'customer'>
+export type LinkDb = Scoped<'link'>
+export type AuthDb = Scoped<'auth'>
+export type InboundDb = Scoped<'inbound'>
+export type RelayDb = Scoped<'relay'>
+export type SealerDb = Scoped<'sealer'>
+export type KeeperDb = Scoped<'keeper'>
+export type OperatorDb = Scoped<'operator'>
+
+type Settings = {
+  tenantId?: Id<'organisation'> | undefined
+  linkId?: Id<'link'> | undefined
+  /** Who owns the idempotency keys of this transaction: an account, or a hashed address before sign-in. */
+  actor?: string | undefined
+}
+
+export type Tenant<A extends Exclude<Audience, 'operator'> = Exclude<Audience, 'operator'>> = {
+  organisationId: Id<'organisation'>
+  audience: A
+  personId: Id<'account'> | null
+  /** The link whose token was verified for this request, when a customer acts on one. */
+  linkId?: Id<'link'> | undefined
+}
+
+/** A partner's or customer's own rows, and nothing of anybody else (design 3, S1, S2). */
+export const asTenant = <A extends 'partner' | 'customer', T>(
+  database: Database,
+  { organisationId, audience, personId, linkId }: Tenant<A>,
+  work: (db: Scoped<A>) => Promise<T>,
+): Promise<T> =>
+  inScope(database, audience, { tenantId: organisationId, linkId, actor: personId ?? undefined }, work)
+
+/** The public card of the parties that a verified link names, nothing else. */
+export const asLink = <T>(
+  database: Database,
+  linkId: Id<'link'>,
+  work: (db: LinkDb) => Promise<T>,
+): Promise<T> => inScope(database, 'link', { linkId }, work)
+
+/** Accounts, sessions and one-time links; may create an organisation with its first membership. */
+export const asAuth = <T>(
+  database: Database,
+  actor: string | null,
+  work: (db: AuthDb) => Promise<T>,
+): Promise<T> => inScope(database, 'auth', { actor: actor ?? undefined }, work)
+
+/** Records what comes in from outside, such as a provider's webhook, and a job for it; reads nothing. */
+export const asInbound = <T>(database: Database, work: (db: InboundDb) => Promise<T>): Promise<T> =>
+  inScope(database, 'inbound', {}, work)
+
+/** Outbox and mail deliveries: no tenant data. */
+export const asRelay = <T>(database: Database, work: (db: RelayDb) => Promise<T>): Promise<T> =>
+  inScope(database, 'relay', {}, work)
+
+/** Reads audit records, appends seals. */
+export const asSealer = <T>(database: Database, work: (db: SealerDb) => Promise<T>): Promise<T> =>
+  inScope(database, 'sealer', {}, work)
+
+/** Deletes what has been kept long enough, erases people (design 14). */
+export const asKeeper = <T>(database: Database, work: (db: KeeperDb) => Promise<T>): Promise<T> =>
+  inScope(database, 'keeper', {}, work)
+
+export const asOperator = <T>(
+  database: Database,
+  personId: Id<'account'>,
+  work: (db: OperatorDb) => Promise<T>,
+): Promise<T> => inScope(database, 'operator', { actor: personId }, work)
+
+// Role and settings end with the transaction; one statement sets them all. It travels with the first of the work.
+const inScope = <S extends Scope, T>(
+  database: Database,
+  scope: S,
+  { tenantId, linkId, actor }: Settings,
+  work: (db: Scoped<S>) => Promise<T>,
+): Promise<T> =>
+  engineOf(database)
+    .kysely.transaction()
+    .execute(async (trx) => {
+      await sql`${sql.raw(sentAhead)} select set_config('role', ${`entente_${scope}`}, true),
+        set_config('app.tenant_id', ${tenantId ?? ''}, true), set_config('app.link_id', ${linkId ?? ''}, true),
+        set_config('app.actor', ${actor ?? ''}, true)`.execute(trx)
+      return work(trx as Scoped<S>)
+    })

@@ -1,0 +1,33 @@
+import type { Id } from '@entente/domain/core/id'
+import type { OperatorDb, PartnerDb } from '../core/scopes.ts'
+
+/** Whose document it is, and which. */
+export type DocumentKey = { organisationId: Id<'organisation'>; documentId: Id<'enrolment_document'> }
+
+/**
+ * Where the content of uploaded documents lies. Both are called in the transaction that reads or writes the document's
+ * row; who may see the row may see its content.
+ */
+export type DocumentStore = {
+  put: (db: PartnerDb, key: DocumentKey, content: Buffer) => Promise<void>
+  get: (db: PartnerDb | OperatorDb, key: DocumentKey) => Promise<Buffer | undefined>
+}
+
+/** In the database, beside everything else: one thing to back up. */
+export const databaseDocuments: DocumentStore = {
+  async put(db, key, content) {
+    await db
+      .insertInto('enrolmentDocumentContent')
+      .values({ ...key, content })
+      .execute()
+  },
+  async get(db, { organisationId, documentId }) {
+    const row = await (db as PartnerDb)
+      .selectFrom('enrolmentDocumentContent')
+      .select('content')
+      .where('organisationId', '=', organisationId)
+      .where('documentId', '=', documentId)
+      .executeTakeFirst()
+    return row?.content
+  },
+}

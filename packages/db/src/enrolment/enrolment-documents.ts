@@ -1,0 +1,77 @@
+import type { Id } from '@entente/domain/core/id'
+import type { DocumentKind } from '@entente/domain/enrolment/enrolment-input'
+import type { OperatorDb, PartnerDb } from '../core/scopes.ts'
+
+export type EnrolmentDocument = {
+  id: Id<'enrolment_document'>
+  organisationId: Id<'organisation'>
+  kind: DocumentKind
+  comment: string
+  fileName: string
+  mediaType: string
+  size: number
+  sha256: Buffer
+  uploadedBy: Id<'account'>
+  uploadedAt: Date
+}
+
+type ReaderDb = PartnerDb | OperatorDb
+
+const columns = [
+  'id',
+  'organisationId',
+  'kind',
+  'comment',
+  'fileName',
+  'mediaType',
+  'size',
+  'sha256',
+  'uploadedBy',
+  'uploadedAt',
+] as const
+
+/** What was uploaded for an application, the oldest first; its content lies in the document store. */
+export async function listEnrolmentDocuments(
+  db: ReaderDb,
+  organisationId: Id<'organisation'>,
+): Promise<EnrolmentDocument[]> {
+  const rows = await (db as PartnerDb)
+    .selectFrom('enrolmentDocument')
+    .select(columns)
+    .where('organisationId', '=', organisationId)
+    .orderBy('id')
+    .execute()
+  // A check constraint closes the kinds.
+  return rows as EnrolmentDocument[]
+}
+
+export async function findEnrolmentDocument(
+  db: ReaderDb,
+  id: Id<'enrolment_document'>,
+): Promise<EnrolmentDocument | undefined> {
+  const row = await (db as PartnerDb)
+    .selectFrom('enrolmentDocument')
+    .select(columns)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row as EnrolmentDocument | undefined
+}
+
+export const insertEnrolmentDocument = (db: PartnerDb, document: EnrolmentDocument): Promise<unknown> =>
+  db.insertInto('enrolmentDocument').values(document).execute()
+
+/** Whether something was uploaded since a moment: since the operator last asked or decided. */
+export async function hasDocumentSince(
+  db: ReaderDb,
+  organisationId: Id<'organisation'>,
+  since: Date,
+): Promise<boolean> {
+  const row = await (db as PartnerDb)
+    .selectFrom('enrolmentDocument')
+    .select('id')
+    .where('organisationId', '=', organisationId)
+    .where('uploadedAt', '>=', since)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -1,0 +1,139 @@
+import type { DirectoryListInput, DirectoryRow } from '@entente/domain/enrolment/directory-input'
+import { type SqlBool, sql } from 'kysely'
+import { readCursor, writeCursor } from '../core/cursor.ts'
+import type { OperatorDb } from '../core/scopes.ts'
+
+export type DirectoryProfile = {
+  mpnId: string
+  organisationName: string
+  country: string
+  status: 'active' | 'inactive'
+  incentives: string[]
+  benefits: string[]
+  competencies: string[]
+  /** The logins that find it. */
+  logins: string[]
+}
+
+const sortName = sql<string>`lower(organisation_name) collate "C"`
+
+/** One page of organisation profiles whose name begins like the search, or whose MPN ID it is, by keyset. */
+export async function listDirectoryProfiles(
+  db: OperatorDb,
+  { search = '', cursor, limit }: DirectoryListInput,
+): Promise<{ profiles: DirectoryProfile[]; nextCursor: string | null }> {
+  const wanted = search.trim().toLowerCase()
+  const after = readCursor(cursor, ['text', 'text'])
+  let query = db
+    .selectFrom('directoryProfile')
+    .select(['mpnId', 'organisationName', 'country', 'incentives', 'benefits', 'competencies'])
+    .select((eb) => eb.ref('status').$castTo<'active' | 'inactive'>().as('status'))
+    .select(sortName.as('sortName'))
+    .orderBy(sortName)
+    .orderBy('mpnId')
+    .limit(limit + 1)
+  if (wanted)
+    query = query.where(
+      sql<SqlBool>`((${sortName} >= ${wanted} and ${sortName} < ${`${wanted}\u{10FFFF}`})
+        or mpn_id = ${search.trim()})`,
+    )
+  if (after) query = query.where(sql<SqlBool>`(${sortName}, mpn_id) > (${after[0]}, ${after[1]})`)
+  const rows = await query.execute()
+  const page = rows.slice(0, limit)
+  const logins = await loginsOf(
+    db,
+    page.map(({ mpnId }) => mpnId),
+  )
+  const last = page.at(-1)
+  return {
+    profiles: page.map(({ sortName: _, ...profile }) => ({
+      ...profile,
+      logins: logins.filter(({ mpnId }) => mpnId === profile.mpnId).map(({ userName }) => userName),
+    })),
+    nextCursor: rows.length > limit && last ? writeCursor([last.sortName, last.mpnId]) : null,
+  }
+}
+
+const loginsOf = async (db: OperatorDb, mpnIds: string[]) =>
+  mpnIds.length === 0
+    ? []
+    : db
+        .selectFrom('directoryLoginProfile')
+        .select(['mpnId', 'userName'])
+        .where('mpnId', 'in', mpnIds)
+        .orderBy('userName')
+        .execute()
+
+/** Which of these user names are logins already. */
+export async function findKnownLogins(db: OperatorDb, userNames: string[]): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('directoryLogin')
+    .select('userName')
+    .where('userName', '=', sql<string>`any(${userNames})`)
+    .execute()
+  return new Set(rows.map(({ userName }) => userName))
+}
+
+/** How many rows one statement takes: PostgreSQL has room for 65,535 parameters. */
+const batch = 1000
+
+/** Writes organisation profiles; one that is there already is updated. */
+export async function saveDirectoryProfiles(
+  db: OperatorDb,
+  profiles: Pick<
+    DirectoryRow,
+    'mpnId' | 'organisationName' | 'country' | 'status' | 'incentives' | 'benefits' | 'competencies'
+  >[],
+  now: Date,
+): Promise<void> {
+  for (const some of inBatches(profiles))
+    await db
+      .insertInto('directoryProfile')
+      .values(some.map((profile) => ({ ...profile, updatedAt: now })))
+      .onConflict((conflict) =>
+        conflict.column('mpnId').doUpdateSet(({ ref }) => ({
+          organisationName: ref('excluded.organisationName'),
+          country: ref('excluded.country'),
+          status: ref('excluded.status'),
+          incentives: ref('excluded.incentives'),
+          benefits: ref('excluded.benefits'),
+          competencies: ref('excluded.competencies'),
+          updatedAt: now,
+        })),
+      )
+      .execute()
+}
+
+/** Writes logins; of one that is there already, the password. */
+export async function saveDirectoryLogins(
+  db: OperatorDb,
+  logins: { userName: string; passwordHash: string }[],
+  now: Date,
+): Promise<void> {
+  for (const some of inBatches(logins))
+    await db
+      .insertInto('directoryLogin')
+      .values(some.map((login) => ({ ...login, updatedAt: now })))
+      .onConflict((conflict) =>
+        conflict
+          .column('userName')
+          .doUpdateSet(({ ref }) => ({ passwordHash: ref('excluded.passwordHash'), updatedAt: now })),
+      )
+      .execute()
+}
+
+export async function saveLoginProfiles(
+  db: OperatorDb,
+  pairs: { userName: string; mpnId: string }[],
+): Promise<void> {
+  for (const some of inBatches(pairs))
+    await db
+      .insertInto('directoryLoginProfile')
+      .values(some)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+}
+
+function* inBatches<Row>(rows: Row[]): Generator<Row[]> {
+  for (let start = 0; start < rows.length; start += batch) yield rows.slice(start, start + batch)
+}

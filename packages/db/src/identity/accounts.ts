@@ -1,0 +1,186 @@
+import type { Audience } from '@entente/domain/core/audience'
+import type { Id } from '@entente/domain/core/id'
+import type { Role } from '@entente/domain/core/role'
+import type { MembershipStatus } from '@entente/domain/identity/person'
+import type { AuthDb } from '../core/scopes.ts'
+
+export type Account = {
+  id: Id<'account'>
+  audience: Audience
+  email: string
+  name: string
+  passwordHash: string
+}
+
+/** An account of one audience by its address, with its password's hash. */
+export async function findAccount(
+  db: AuthDb,
+  audience: Audience,
+  email: string,
+): Promise<Account | undefined> {
+  const row = await db
+    .selectFrom('auth.account as account')
+    .innerJoin('auth.credential as credential', 'credential.accountId', 'account.id')
+    .select(['account.id', 'account.email', 'account.name', 'credential.passwordHash'])
+    .where('account.audience', '=', audience)
+    .where('account.email', '=', email)
+    .executeTakeFirst()
+  return row && { ...row, audience }
+}
+
+export async function findAccountById(
+  db: AuthDb,
+  id: Id<'account'>,
+): Promise<(Account & { locale: string | null; timeZone: string | null }) | undefined> {
+  const row = await db
+    .selectFrom('auth.account as account')
+    .innerJoin('auth.credential as credential', 'credential.accountId', 'account.id')
+    .select([
+      'account.id',
+      'account.email',
+      'account.name',
+      'account.audience',
+      'account.locale',
+      'account.timeZone',
+      'credential.passwordHash',
+    ])
+    .where('account.id', '=', id)
+    .executeTakeFirst()
+  return row && { ...row, audience: row.audience as Audience }
+}
+
+/** An account that may still be without a password. */
+export const findAccountToSetUp = (
+  db: AuthDb,
+  id: Id<'account'>,
+): Promise<{ id: Id<'account'>; email: string; audience: string } | undefined> =>
+  db.selectFrom('auth.account').select(['id', 'email', 'audience']).where('id', '=', id).executeTakeFirst()
+
+/** An account of one audience by its address, with or without a password. */
+export const findAccountOf = (
+  db: AuthDb,
+  audience: Audience,
+  email: string,
+): Promise<{ id: Id<'account'>; email: string } | undefined> =>
+  db
+    .selectFrom('auth.account')
+    .select(['id', 'email'])
+    .where('audience', '=', audience)
+    .where('email', '=', email)
+    .executeTakeFirst()
+
+/** Creates an account, with its password if it has one yet, unless the address is taken; answers whether it did. */
+export async function insertAccount(
+  db: AuthDb,
+  { passwordHash, ...account }: Omit<Account, 'passwordHash'> & { passwordHash: string | null },
+  now: Date,
+): Promise<boolean> {
+  const inserted = await db
+    .insertInto('auth.account')
+    .values({ ...account, createdAt: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!inserted) return false
+  if (passwordHash !== null) await savePassword(db, account.id, passwordHash, now)
+  return true
+}
+
+/** Sets an account's password, its first one too. One that the person chose ends a temporary one. */
+export const savePassword = (
+  db: AuthDb,
+  id: Id<'account'>,
+  passwordHash: string,
+  now: Date,
+): Promise<unknown> =>
+  db
+    .insertInto('auth.credential')
+    .values({ accountId: id, passwordHash, changedAt: now })
+    .onConflict((conflict) =>
+      conflict.column('accountId').doUpdateSet({
+        passwordHash,
+        changedAt: now,
+        temporaryUntil: null,
+        temporaryUsedAt: null,
+        pastFirst: true,
+      }),
+    )
+    .execute()
+
+/** Whether an account's password is a temporary one, and until when; undefined where it is the person's own. */
+export async function findTemporaryPassword(
+  db: AuthDb,
+  accountId: Id<'account'>,
+): Promise<{ temporaryUntil: Date; isTemporarySpent: boolean } | undefined> {
+  const row = await db
+    .selectFrom('auth.credential')
+    .select(['temporaryUntil', 'temporaryUsedAt'])
+    .where('accountId', '=', accountId)
+    .executeTakeFirst()
+  if (!row?.temporaryUntil) return undefined
+  return { temporaryUntil: row.temporaryUntil, isTemporarySpent: row.temporaryUsedAt !== null }
+}
+
+/** Uses a temporary password up; of two sign-ins with one, one gets in. */
+export async function spendTemporaryPassword(
+  db: AuthDb,
+  accountId: Id<'account'>,
+  now: Date,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('auth.credential')
+    .set({ temporaryUsedAt: now })
+    .where('accountId', '=', accountId)
+    .where('temporaryUntil', '>', now)
+    .where('temporaryUsedAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
+
+export const savePreferences = (
+  db: AuthDb,
+  id: Id<'account'>,
+  preferences: { locale?: string | undefined; timeZone?: string | undefined },
+): Promise<unknown> => db.updateTable('auth.account').set(preferences).where('id', '=', id).execute()
+
+export type Membership = {
+  id: Id<'membership'>
+  organisationId: Id<'organisation'> | null
+  organisation: string | null
+  status: MembershipStatus
+  roles: Role[]
+}
+
+/** An account's memberships, those that it can sign in with first. */
+export async function listMemberships(db: AuthDb, accountId: Id<'account'>): Promise<Membership[]> {
+  const rows = await db
+    .selectFrom('auth.membership as membership')
+    .leftJoin('organisation', 'organisation.id', 'membership.organisationId')
+    .select([
+      'membership.id',
+      'membership.organisationId',
+      'organisation.legalName as organisation',
+      'membership.status',
+      'membership.roles',
+    ])
+    .where('membership.accountId', '=', accountId)
+    .orderBy((eb) => eb('membership.status', '=', 'active'), 'desc')
+    .orderBy('membership.createdAt')
+    .execute()
+  return rows.map((row) => ({ ...row, status: row.status as MembershipStatus, roles: row.roles as Role[] }))
+}
+
+export type NewMembership = {
+  id: Id<'membership'>
+  accountId: Id<'account'>
+  audience: Audience
+  organisationId: Id<'organisation'> | null
+  status: MembershipStatus
+  roles: Role[]
+}
+
+export const insertMembership = (db: AuthDb, membership: NewMembership, now: Date): Promise<unknown> =>
+  db
+    .insertInto('auth.membership')
+    .values({ ...membership, createdAt: now })
+    .execute()

@@ -1,0 +1,151 @@
+import type { Id } from '@entente/domain/core/id'
+import type { PartnerKind, PartnerStatus } from '@entente/domain/core/organisation'
+import type { AuthDb, CustomerDb, LinkDb, Scoped } from '../core/scopes.ts'
+import { insertEnrolment } from '../enrolment/enrolments.ts'
+
+/** What anybody may know of a partner that a link names. */
+export type PartnerCard = {
+  id: Id<'organisation'>
+  legalName: string
+  country: string
+  kind: PartnerKind
+  partnerId: string
+  status: PartnerStatus
+  verified: boolean
+}
+
+const cardColumns = [
+  'id',
+  'legalName',
+  'country',
+  'partnerKind',
+  'partnerNumber',
+  'partnerStatus',
+  'verifiedAt',
+] as const
+
+type CardRow = {
+  id: Id<'organisation'>
+  legalName: string
+  country: string
+  partnerKind: string | null
+  partnerNumber: string | null
+  partnerStatus: string | null
+  verifiedAt: Date | null
+}
+
+// A check constraint gives every partner its kind, number and status.
+const toCard = (row: CardRow): PartnerCard => ({
+  id: row.id,
+  legalName: row.legalName,
+  country: row.country,
+  kind: row.partnerKind as PartnerKind,
+  partnerId: row.partnerNumber as string,
+  status: row.partnerStatus as PartnerStatus,
+  verified: row.verifiedAt !== null,
+})
+
+export async function findPartnerCard(
+  db: LinkDb | CustomerDb,
+  id: Id<'organisation'>,
+): Promise<PartnerCard | undefined> {
+  const row = await (db as LinkDb)
+    .selectFrom('organisation')
+    .select(cardColumns)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && toCard(row)
+}
+
+/** The cards of several partners, as far as the customer may see them. */
+export async function listPartnerCards(db: CustomerDb, ids: Id<'organisation'>[]): Promise<PartnerCard[]> {
+  if (ids.length === 0) return []
+  const rows = await db.selectFrom('organisation').select(cardColumns).where('id', 'in', ids).execute()
+  return rows.map(toCard)
+}
+
+/** Locks the link's partner against suspension while a customer accepts (R8). */
+export async function lockPartnerCard(
+  db: CustomerDb,
+  id: Id<'organisation'>,
+): Promise<PartnerCard | undefined> {
+  const row = await db
+    .selectFrom('organisation')
+    .select(cardColumns)
+    .where('id', '=', id)
+    .forShare()
+    .executeTakeFirst()
+  return row && toCard(row)
+}
+
+export type Customer = { id: Id<'organisation'>; legalName: string; country: string; domain: string | null }
+
+export const findCustomer = (db: CustomerDb, id: Id<'organisation'>): Promise<Customer | undefined> =>
+  db
+    .selectFrom('organisation')
+    .select(['id', 'legalName', 'country', 'domain'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+
+/** Locks the customer's own row: of two acceptances by one customer, the second sees what the first did (R7). */
+export const lockCustomer = (db: CustomerDb, id: Id<'organisation'>): Promise<Customer> =>
+  db
+    .selectFrom('organisation')
+    .select(['id', 'legalName', 'country', 'domain'])
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow()
+
+export const findCustomerByDomain = (db: AuthDb, domain: string): Promise<Customer | undefined> =>
+  db
+    .selectFrom('organisation')
+    .select(['id', 'legalName', 'country', 'domain'])
+    .where('kind', '=', 'customer')
+    .where('domain', '=', domain)
+    .executeTakeFirst()
+
+/** Creates a customer, unless its domain was confirmed by another in the same instant; answers whether it did. */
+export async function insertCustomer(db: AuthDb, customer: Customer, now: Date): Promise<boolean> {
+  const inserted = await db
+    .insertInto('organisation')
+    .values({ ...customer, kind: 'customer', createdAt: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted !== undefined
+}
+
+export type NewPartner = Omit<PartnerCard, 'verified'> & { verifiedAt: Date | null }
+
+/** Creates a partner that needs no application: whoever runs the instance knows it. */
+export async function insertPartner(db: AuthDb, partner: NewPartner, now: Date): Promise<void> {
+  await db
+    .insertInto('organisation')
+    .values({
+      id: partner.id,
+      kind: 'partner',
+      legalName: partner.legalName,
+      country: partner.country,
+      partnerKind: partner.kind,
+      partnerNumber: partner.partnerId,
+      partnerStatus: partner.status,
+      verifiedAt: partner.verifiedAt,
+      createdAt: now,
+    })
+    .execute()
+  const { id, kind, legalName, country } = partner
+  await insertEnrolment(
+    db,
+    { id, kind, legalName, country, state: 'active', applicantId: null, knownAs: null },
+    now,
+  )
+}
+
+/** The partner's own row, as its people see it. */
+export async function findPartner(
+  db: Scoped<'partner'>,
+  id: Id<'organisation'>,
+): Promise<PartnerCard | undefined> {
+  const row = await db.selectFrom('organisation').select(cardColumns).where('id', '=', id).executeTakeFirst()
+  return row && toCard(row)
+}

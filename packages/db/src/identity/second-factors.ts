@@ -1,0 +1,142 @@
+import type { Id } from '@entente/domain/core/id'
+import { newId } from '../core/new-id.ts'
+import type { AuthDb } from '../core/scopes.ts'
+
+/** A sealed secret: what it is sealed with, and the bytes that only the keys file opens. */
+export type SecondFactor = { id: Id<'second_factor'>; kid: string; secret: Buffer }
+
+/** The factor that an account signs in with; undefined while it has none, or one that was never confirmed. */
+export const findSecondFactor = (
+  db: AuthDb,
+  accountId: Id<'account'>,
+): Promise<(SecondFactor & { confirmedAt: Date | null }) | undefined> =>
+  db
+    .selectFrom('auth.secondFactor')
+    .select(['id', 'kid', 'secret', 'confirmedAt'])
+    .where('accountId', '=', accountId)
+    .where('confirmedAt', 'is not', null)
+    .executeTakeFirst()
+
+/** The factor that is being set up, when that began after a moment: its secret is shown for a while only. */
+export const findFactorBeingSetUp = (
+  db: AuthDb,
+  accountId: Id<'account'>,
+  after: Date,
+): Promise<SecondFactor | undefined> =>
+  db
+    .selectFrom('auth.secondFactor')
+    .select(['id', 'kid', 'secret'])
+    .where('accountId', '=', accountId)
+    .where('confirmedAt', 'is', null)
+    .where('createdAt', '>', after)
+    .executeTakeFirst()
+
+/** Keeps a sealed secret until a first code confirms it, in place of one that never was confirmed. */
+export const saveFactorBeingSetUp = (
+  db: AuthDb,
+  accountId: Id<'account'>,
+  { kid, secret }: Pick<SecondFactor, 'kid' | 'secret'>,
+  now: Date,
+): Promise<unknown> => {
+  // A new id with each secret: a code is checked against the one that it confirms.
+  const id = newId<'second_factor'>()
+  return db
+    .insertInto('auth.secondFactor')
+    .values({ id, accountId, kid, secret, createdAt: now })
+    .onConflict((conflict) =>
+      conflict
+        .column('accountId')
+        .where('confirmedAt', 'is', null)
+        .doUpdateSet({ id, kid, secret, createdAt: now }),
+    )
+    .execute()
+}
+
+/**
+ * Turns on what was being set up, in place of what was in use; answers false when somebody else did so meanwhile.
+ * The code that confirms it is used up.
+ */
+export async function confirmSecondFactor(
+  db: AuthDb,
+  accountId: Id<'account'>,
+  factor: { id: Id<'second_factor'>; step: number },
+  now: Date,
+): Promise<boolean> {
+  await db
+    .deleteFrom('auth.secondFactor')
+    .where('accountId', '=', accountId)
+    .where('confirmedAt', 'is not', null)
+    .where('id', '!=', factor.id)
+    .execute()
+  const { numUpdatedRows } = await db
+    .updateTable('auth.secondFactor')
+    .set({ confirmedAt: now, lastStep: factor.step })
+    .where('id', '=', factor.id)
+    .where('confirmedAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
+
+/** Uses a time step up, unless it or a later one was: of two presses with one code, one counts. */
+export async function useStep(db: AuthDb, id: Id<'second_factor'>, step: number): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('auth.secondFactor')
+    .set({ lastStep: step })
+    .where('id', '=', id)
+    .where((eb) => eb.or([eb('lastStep', 'is', null), eb('lastStep', '<', String(step))]))
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
+
+/** Removes an account's factors and recovery codes. */
+export async function deleteSecondFactor(db: AuthDb, accountId: Id<'account'>): Promise<void> {
+  await db.deleteFrom('auth.secondFactor').where('accountId', '=', accountId).execute()
+  await db.deleteFrom('auth.recoveryCode').where('accountId', '=', accountId).execute()
+}
+
+/** New recovery codes, by their hashes, in place of all earlier ones. */
+export async function saveRecoveryCodes(
+  db: AuthDb,
+  accountId: Id<'account'>,
+  hashes: readonly Buffer[],
+  now: Date,
+): Promise<void> {
+  await db.deleteFrom('auth.recoveryCode').where('accountId', '=', accountId).execute()
+  await db
+    .insertInto('auth.recoveryCode')
+    .values(hashes.map((codeHash) => ({ id: newId<'recovery_code'>(), accountId, codeHash, createdAt: now })))
+    .execute()
+}
+
+/** Uses a recovery code up; of two presses with one code, one counts. */
+export async function useRecoveryCode(
+  db: AuthDb,
+  accountId: Id<'account'>,
+  hashes: readonly Buffer[],
+  now: Date,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('auth.recoveryCode')
+    .set({ usedAt: now })
+    .where('accountId', '=', accountId)
+    .where('codeHash', 'in', hashes)
+    .where('usedAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
+
+export async function countRecoveryCodes(db: AuthDb, accountId: Id<'account'>): Promise<number> {
+  const { left } = await db
+    .selectFrom('auth.recoveryCode')
+    .select((eb) => eb.fn.countAll().as('left'))
+    .where('accountId', '=', accountId)
+    .where('usedAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(left)
+}
+
+/** The data keys that second factors are sealed with. */
+export async function listSecondFactorKids(db: AuthDb): Promise<string[]> {
+  const rows = await db.selectFrom('auth.secondFactor').select('kid').distinct().execute()
+  return rows.map(({ kid }) => kid)
+}

@@ -1,0 +1,231 @@
+import type { Audience } from '@entente/domain/core/audience'
+import type { Id } from '@entente/domain/core/id'
+import type { PartnerKind, PartnerStatus } from '@entente/domain/core/organisation'
+import type { Role } from '@entente/domain/core/role'
+import { sql } from 'kysely'
+import { type Database, engineOf } from '../core/database.ts'
+
+import type { AuthDb } from '../core/scopes.ts'
+
+export type Session = {
+  id: Id<'session'>
+  audience: Audience
+  roles: Role[]
+  authenticatedAt: Date
+  account: { id: Id<'account'>; name: string; email: string; locale: string | null; timeZone: string | null }
+  membershipId: Id<'membership'>
+  /** Null for an operator, who is no tenant. */
+  organisation: {
+    id: Id<'organisation'>
+    legalName: string
+    country: string
+    partnerKind: PartnerKind | null
+    partnerId: string | null
+    partnerStatus: PartnerStatus | null
+  } | null
+  /** Not marked as seen for a minute: the next request should. */
+  idle: boolean
+}
+
+type Row = {
+  sessionId: Id<'session'>
+  accountId: Id<'account'>
+  membershipId: Id<'membership'>
+  organisationId: Id<'organisation'> | null
+  audience: Audience
+  roles: Role[]
+  email: string
+  name: string
+  locale: string | null
+  timeZone: string | null
+  legalName: string
+  country: string
+  partnerKind: PartnerKind | null
+  partnerNumber: string | null
+  partnerStatus: PartnerStatus | null
+  authenticatedAt: Date
+  idle: boolean
+}
+
+/** The live session of a token's hash: one indexed statement, so that a change of role holds at the next request. */
+export async function findSession(
+  database: Database,
+  tokenHash: Buffer,
+  now: Date,
+  idleMinutes: number,
+): Promise<Session | undefined> {
+  const { rows } = await sql<Row>`
+    select session_id, account_id, membership_id, organisation_id, audience, roles, email, name, locale, time_zone,
+      legal_name, country, partner_kind, partner_number, partner_status, authenticated_at, idle
+    from auth.find_session(${tokenHash}, ${now}, make_interval(mins => ${idleMinutes}))`.execute(
+    engineOf(database).kysely,
+  )
+  const row = rows[0]
+  if (!row) return undefined
+  return {
+    id: row.sessionId,
+    audience: row.audience,
+    roles: row.roles,
+    authenticatedAt: row.authenticatedAt,
+    account: {
+      id: row.accountId,
+      name: row.name,
+      email: row.email,
+      locale: row.locale,
+      timeZone: row.timeZone,
+    },
+    membershipId: row.membershipId,
+    organisation: row.organisationId && {
+      id: row.organisationId,
+      legalName: row.legalName,
+      country: row.country,
+      partnerKind: row.partnerKind,
+      partnerId: row.partnerNumber,
+      partnerStatus: row.partnerStatus,
+    },
+    idle: row.idle,
+  }
+}
+
+export type NewSession = {
+  id: Id<'session'>
+  tokenHash: Buffer
+  accountId: Id<'account'>
+  membershipId: Id<'membership'>
+  expiresAt: Date
+  /** What the sign-in waits for; until then it opens nothing but that. */
+  awaits?: Awaits | null
+  /** A coarse label such as `Firefox, Linux`, for the person's own list. */
+  device?: string | null
+}
+
+export const insertSession = (db: AuthDb, session: NewSession, now: Date): Promise<unknown> =>
+  db
+    .insertInto('auth.session')
+    .values({ ...session, createdAt: now, authenticatedAt: now, seenAt: now })
+    .execute()
+
+export const markSessionSeen = (db: AuthDb, id: Id<'session'>, now: Date): Promise<unknown> =>
+  db.updateTable('auth.session').set({ seenAt: now }).where('id', '=', id).execute()
+
+/** Lets a session go on in another company of the same person; what it may do there, that membership says. */
+export const moveSession = (
+  db: AuthDb,
+  id: Id<'session'>,
+  membershipId: Id<'membership'>,
+): Promise<unknown> => db.updateTable('auth.session').set({ membershipId }).where('id', '=', id).execute()
+
+export const endSession = (db: AuthDb, id: Id<'session'>, now: Date): Promise<unknown> =>
+  db
+    .updateTable('auth.session')
+    .set({ endedAt: now })
+    .where('id', '=', id)
+    .where('endedAt', 'is', null)
+    .execute()
+
+/** Ends every session of an account, but for one that may go on. */
+export const endSessionsOf = (
+  db: AuthDb,
+  accountId: Id<'account'>,
+  except: Id<'session'> | null,
+  now: Date,
+) =>
+  db
+    .updateTable('auth.session')
+    .set({ endedAt: now })
+    .where('accountId', '=', accountId)
+    .where('endedAt', 'is', null)
+    .$if(except !== null, (query) => query.where('id', '!=', except as Id<'session'>))
+    .execute()
+
+/** What a sign-in with a right password still needs: the second factor, a password of its own, or to set a factor up. */
+export type Awaits = 'second_factor' | 'password_change' | 'second_factor_set_up'
+
+/** A sign-in that is not finished: it opens nothing but the procedures that finish it. */
+export type WaitingSession = {
+  id: Id<'session'>
+  awaits: Awaits
+  audience: Audience
+  account: { id: Id<'account'>; email: string }
+  membershipId: Id<'membership'>
+  organisationId: Id<'organisation'> | null
+  roles: Role[]
+}
+
+export async function findWaitingSession(
+  db: AuthDb,
+  tokenHash: Buffer,
+  now: Date,
+): Promise<WaitingSession | undefined> {
+  const row = await db
+    .selectFrom('auth.session as session')
+    .innerJoin('auth.membership as membership', 'membership.id', 'session.membershipId')
+    .innerJoin('auth.account as account', 'account.id', 'session.accountId')
+    .select([
+      'session.id',
+      'session.awaits',
+      'session.accountId',
+      'session.membershipId',
+      'membership.audience',
+      'membership.organisationId',
+      'membership.roles',
+      'account.email',
+    ])
+    .where('session.tokenHash', '=', tokenHash)
+    .where('session.awaits', 'is not', null)
+    .where('session.endedAt', 'is', null)
+    .where('session.expiresAt', '>', now)
+    .where('membership.status', '=', 'active')
+    .executeTakeFirst()
+  return (
+    row && {
+      id: row.id,
+      awaits: row.awaits as Awaits,
+      audience: row.audience as Audience,
+      account: { id: row.accountId, email: row.email },
+      membershipId: row.membershipId,
+      organisationId: row.organisationId,
+      roles: row.roles as Role[],
+    }
+  )
+}
+
+export const markAuthenticated = (db: AuthDb, id: Id<'session'>, now: Date): Promise<unknown> =>
+  db.updateTable('auth.session').set({ authenticatedAt: now, seenAt: now }).where('id', '=', id).execute()
+
+export type OwnSession = { id: Id<'session'>; device: string | null; createdAt: Date; seenAt: Date }
+
+/** Where an account is signed in, newest use first. */
+export const listOwnSessions = (
+  db: AuthDb,
+  accountId: Id<'account'>,
+  now: Date,
+  seenAfter: Date,
+): Promise<OwnSession[]> =>
+  db
+    .selectFrom('auth.session')
+    .select(['id', 'device', 'createdAt', 'seenAt'])
+    .where('accountId', '=', accountId)
+    .where('awaits', 'is', null)
+    .where('endedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .where('seenAt', '>', seenAfter)
+    .orderBy('seenAt', 'desc')
+    .execute()
+
+/** Ends one session of an account; answers whether it was open. Of two presses that finish one sign-in, one does. */
+export async function endOwnSession(
+  db: AuthDb,
+  accountId: Id<'account'>,
+  id: Id<'session'>,
+  now: Date,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('auth.session')
+    .set({ endedAt: now })
+    .where('id', '=', id)
+    .where('accountId', '=', accountId)
+    .where('endedAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}

@@ -1,0 +1,36 @@
+import type { Id } from '@entente/domain/core/id'
+import type { AuthDb } from '../core/scopes.ts'
+
+/** The fields of a form, while the person who filled it in confirms who they are (design 4). */
+export type ChoiceForm = Record<string, string>
+
+export type WaitingChoice = {
+  id: Id<'waiting_choice'>
+  sessionId: Id<'session'>
+  form: ChoiceForm
+  expiresAt: Date
+}
+
+export const insertWaitingChoice = (db: AuthDb, choice: WaitingChoice, now: Date): Promise<unknown> =>
+  db
+    .insertInto('auth.waitingChoice')
+    .values({ ...choice, form: JSON.stringify(choice.form), createdAt: now })
+    .execute()
+
+/** A form that this session left, while it is kept. */
+export async function findWaitingChoice(
+  db: AuthDb,
+  id: Id<'waiting_choice'>,
+  sessionId: Id<'session'>,
+  now: Date,
+): Promise<ChoiceForm | undefined> {
+  const row = await db
+    .selectFrom('auth.waitingChoice')
+    .select('form')
+    .where('id', '=', id)
+    .where('sessionId', '=', sessionId)
+    .where('expiresAt', '>', now)
+    .executeTakeFirst()
+  // insertWaitingChoice is the only writer.
+  return row && (row.form as ChoiceForm)
+}

@@ -1,0 +1,127 @@
+import type { Id } from '@entente/domain/core/id'
+import type { Role } from '@entente/domain/core/role'
+import type { AuditListInput } from '@entente/domain/operator/operator-list'
+import { sql } from 'kysely'
+import { endOfDay, startOfDay } from '../core/audit-period.ts'
+import { readCursor, writeCursor } from '../core/cursor.ts'
+import type { OperatorDb } from '../core/scopes.ts'
+
+export type AuditRow = {
+  id: Id<'audit'>
+  chain: Id<'organisation'>
+  /** Null for the instance's own chain. */
+  organisation: string | null
+  requestId: string
+  actor: { id: Id<'account'>; name: string | null; email: string | null } | null
+  roles: Role[]
+  action: string
+  payload: unknown
+  at: Date
+  /** Null until the sealer has been there, within seconds. */
+  position: number | null
+}
+
+const records = (db: OperatorDb) =>
+  db
+    .selectFrom('auditRecord as record')
+    .leftJoin('organisation', 'organisation.id', 'record.organisationId')
+    .leftJoin('auth.account as account', 'account.id', 'record.actorId')
+    .leftJoin('auditSeal as seal', 'seal.auditId', 'record.id')
+    .select([
+      'record.id',
+      'record.organisationId as chain',
+      'organisation.legalName as organisation',
+      'record.requestId',
+      'record.actorId',
+      'account.name as actorName',
+      'account.email as actorEmail',
+      'record.actorRoles as roles',
+      'record.action',
+      'record.payload',
+      'record.occurredAt as at',
+      'seal.position',
+    ])
+
+type Row = Awaited<ReturnType<ReturnType<typeof records>['execute']>>[number]
+const toRow = ({ actorId, actorName, actorEmail, position, ...row }: Row): AuditRow => ({
+  ...row,
+  id: row.id as Id<'audit'>,
+  roles: row.roles as Role[],
+  actor: actorId && { id: actorId, name: actorName, email: actorEmail },
+  position: position === null ? null : Number(position),
+})
+
+/** One page of audit records, newest first, by keyset. Days are whole days in UTC. */
+export async function listAuditRecords(
+  db: OperatorDb,
+  { chain, organisation, action, person, from, until, cursor, limit }: AuditListInput,
+): Promise<{ records: AuditRow[]; nextCursor: string | null }> {
+  let query = records(db)
+    .orderBy('record.id', 'desc')
+    .limit(limit + 1)
+  const after = readCursor(cursor, ['id'])
+  if (after) query = query.where(sql<boolean>`record.id < ${after[0]}::uuid`)
+  if (chain) query = query.where('record.organisationId', '=', chain)
+  if (organisation?.trim())
+    query = query.where('record.organisationId', 'in', organisationsLike(organisation.trim()))
+  if (action?.trim()) query = query.where(sql<boolean>`starts_with(record.action, ${action.trim()})`)
+  if (person?.trim())
+    query = query.where('record.actorId', 'in', (eb) =>
+      eb
+        .selectFrom('auth.account as acting')
+        .select('acting.id')
+        .where('acting.email', '=', person.trim().toLowerCase()),
+    )
+  if (from) query = query.where('record.occurredAt', '>=', startOfDay(from))
+  if (until) query = query.where('record.occurredAt', '<', endOfDay(until))
+  const rows = await query.execute()
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    records: page.map(toRow),
+    nextCursor: rows.length > limit && last ? writeCursor([last.id]) : null,
+  }
+}
+
+export async function findAuditRecord(db: OperatorDb, id: Id<'audit'>): Promise<AuditRow | undefined> {
+  const row = await records(db).where('record.id', '=', id).executeTakeFirst()
+  return row && toRow(row)
+}
+
+/** What operators did to a partner, newest first. */
+export async function listPartnerActs(db: OperatorDb, partnerId: Id<'organisation'>): Promise<AuditRow[]> {
+  const rows = await records(db)
+    .where('record.organisationId', '=', partnerId)
+    .where('record.action', 'in', [
+      'partner.suspended',
+      'partner.suspension_lifted',
+      'partner.deauthorised',
+      'relationship_link.revoked',
+    ])
+    .orderBy('record.id', 'desc')
+    .limit(20)
+    .execute()
+  return rows.map(toRow)
+}
+
+const organisationsLike = (text: string) => {
+  const beginning = text.toLowerCase()
+  return sql<
+    Id<'organisation'>
+  >`(select wanted.id from organisation wanted where wanted.id::text = ${beginning}
+    or wanted.partner_number = ${text} or starts_with(lower(wanted.legal_name), ${beginning}) limit 100)`
+}
+
+/** The names of organisations by id. The instance's own chain and whatever is gone have none. */
+export async function namesOf(
+  db: OperatorDb,
+  ids: Id<'organisation'>[],
+): Promise<Map<Id<'organisation'>, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('organisation')
+    .select(['id', 'legalName'])
+    .where('id', 'in', ids)
+    .execute()
+  return new Map(rows.map(({ id, legalName }) => [id, legalName]))
+}

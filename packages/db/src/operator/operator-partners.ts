@@ -1,0 +1,97 @@
+import type { Id } from '@entente/domain/core/id'
+import type { PartnerKind, PartnerStatus } from '@entente/domain/core/organisation'
+import type { PartnerListInput } from '@entente/domain/operator/operator-list'
+import { sql } from 'kysely'
+import { readCursor, writeCursor } from '../core/cursor.ts'
+import type { OperatorDb } from '../core/scopes.ts'
+
+export type OperatorPartner = {
+  id: Id<'organisation'>
+  legalName: string
+  country: string
+  kind: PartnerKind
+  partnerId: string
+  status: PartnerStatus
+  verifiedAt: Date | null
+  since: Date
+}
+
+const partners = (db: OperatorDb) =>
+  db
+    .selectFrom('organisation')
+    .select(['id', 'legalName', 'country', 'verifiedAt', 'createdAt as since'])
+    // Check constraints give every partner kind and status; the number is asked for below.
+    .select((eb) => [
+      eb.ref('partnerKind').$castTo<PartnerKind>().as('kind'),
+      eb.ref('partnerNumber').$castTo<string>().as('partnerId'),
+      eb.ref('partnerStatus').$castTo<PartnerStatus>().as('status'),
+    ])
+    .where('kind', '=', 'partner')
+    // Until it is accepted a company is an application, and no partner yet.
+    .where('partnerNumber', 'is not', null)
+
+const sortName = sql<string>`lower(legal_name) collate "C"`
+
+/** One page of the partners whose name begins like the search, or whose partner ID it is, by keyset. */
+export async function listPartners(
+  db: OperatorDb,
+  { search = '', cursor, limit }: PartnerListInput,
+): Promise<{ partners: OperatorPartner[]; nextCursor: string | null }> {
+  const wanted = search.trim().toLowerCase()
+  const after = readCursor(cursor, ['text', 'id'])
+  let query = partners(db)
+    .select(sortName.as('sortName'))
+    .orderBy(sortName)
+    .orderBy('id')
+    .limit(limit + 1)
+  if (wanted)
+    query = query.where(
+      sql<boolean>`(${sortName} >= ${wanted} and ${sortName} < ${`${wanted}\u{10FFFF}`}
+        or partner_number = ${search.trim()})`,
+    )
+  if (after) query = query.where(sql<boolean>`(${sortName}, id) > (${after[0]}, ${after[1]}::uuid)`)
+  const rows = await query.execute()
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    partners: page.map(({ sortName: _, ...partner }) => partner),
+    nextCursor: rows.length > limit && last ? writeCursor([last.sortName, last.id]) : null,
+  }
+}
+
+export const findPartner = (db: OperatorDb, id: Id<'organisation'>): Promise<OperatorPartner | undefined> =>
+  partners(db).where('id', '=', id).executeTakeFirst()
+
+/** Locks the partner: of two operators at once, the second sees what the first did. */
+export const lockPartner = (db: OperatorDb, id: Id<'organisation'>): Promise<OperatorPartner | undefined> =>
+  partners(db).where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
+
+export const savePartnerStatus = (
+  db: OperatorDb,
+  id: Id<'organisation'>,
+  partnerStatus: PartnerStatus,
+): Promise<unknown> => db.updateTable('organisation').set({ partnerStatus }).where('id', '=', id).execute()
+
+export type OperatorLink = {
+  id: Id<'link'>
+  partnerId: Id<'organisation'>
+  kind: string
+  withPrivileges: boolean
+  version: number
+  createdAt: Date
+}
+
+const links = (db: OperatorDb) =>
+  db
+    .selectFrom('relationshipLink')
+    .select(['id', 'partnerId', 'kind', 'withPrivileges', 'version', 'createdAt'])
+
+export const listLinksOf = (db: OperatorDb, partnerId: Id<'organisation'>): Promise<OperatorLink[]> =>
+  links(db).where('partnerId', '=', partnerId).orderBy('kind').orderBy('withPrivileges').execute()
+
+export const lockLinkToRevoke = (db: OperatorDb, id: Id<'link'>): Promise<OperatorLink | undefined> =>
+  links(db).where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
+
+/** All that was handed out with a lower version opens nothing from now on. */
+export const saveLinkVersion = (db: OperatorDb, id: Id<'link'>, version: number): Promise<unknown> =>
+  db.updateTable('relationshipLink').set({ version }).where('id', '=', id).execute()

@@ -1,0 +1,77 @@
+import type { Id } from '@entente/domain/core/id'
+import type { Role } from '@entente/domain/core/role'
+import { type ActivityListInput, activities } from '@entente/domain/partner/activity'
+import { sql } from 'kysely'
+import { endOfDay, startOfDay } from '../core/audit-period.ts'
+import { readCursor, writeCursor } from '../core/cursor.ts'
+import type { PartnerDb } from '../core/scopes.ts'
+
+export type ActivityRow = {
+  id: Id<'audit'>
+  at: Date
+  action: string
+  /** Null when nobody was signed in, or somebody outside this company acted: then the roles say who. */
+  person: { name: string; email: string } | null
+  isSignedIn: boolean
+  /** The roles at the time of the act. */
+  roles: Role[]
+  /** The colleague whom the act was about, or the customer. */
+  about: string | null
+}
+
+/** One page of what happened in a partner's account, newest first, by keyset (U-16). Days are whole days in UTC. */
+export async function listActivity(
+  db: PartnerDb,
+  organisationId: Id<'organisation'>,
+  { subject, person, from, until, cursor, limit }: ActivityListInput,
+): Promise<{ entries: ActivityRow[]; nextCursor: string | null }> {
+  let query = db
+    .selectFrom('auditRecord as record')
+    // Row security shows the accounts of colleagues only: of a customer or an operator there is no name here.
+    .leftJoin('auth.account as account', 'account.id', 'record.actorId')
+    .leftJoin('auth.account as colleague', (join) =>
+      join.on(
+        sql<boolean>`colleague.id::text = record.payload ->> 'accountId' and colleague.id is distinct from record.actor_id`,
+      ),
+    )
+    .leftJoin('organisation as customer', (join) =>
+      join.on(sql<boolean>`customer.id::text = record.payload ->> 'customerId'`),
+    )
+    .select([
+      'record.id',
+      'record.occurredAt as at',
+      'record.action',
+      'record.actorId',
+      'record.actorRoles as roles',
+      'account.name',
+      'account.email',
+      'colleague.name as colleague',
+      'customer.legalName as customer',
+    ])
+    .where('record.organisationId', '=', organisationId)
+    .orderBy('record.id', 'desc')
+    .limit(limit + 1)
+  const after = readCursor(cursor, ['id'])
+  if (after) query = query.where(sql<boolean>`record.id < ${after[0]}::uuid`)
+  if (subject) query = query.where('record.action', 'in', activities[subject])
+  if (person?.trim()) query = query.where('record.actorId', 'in', peopleLike(person.trim().toLowerCase()))
+  if (from) query = query.where('record.occurredAt', '>=', startOfDay(from))
+  if (until) query = query.where('record.occurredAt', '<', endOfDay(until))
+  const rows = await query.execute()
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    entries: page.map(({ name, email, colleague, customer, actorId, ...row }) => ({
+      ...row,
+      id: row.id as Id<'audit'>,
+      roles: row.roles as Role[],
+      person: name === null || email === null ? null : { name, email },
+      isSignedIn: actorId !== null,
+      about: colleague ?? customer,
+    })),
+    nextCursor: rows.length > limit && last ? writeCursor([last.id]) : null,
+  }
+}
+
+const peopleLike = (beginning: string) => sql<Id<'account'>>`(select someone.id from auth.account someone
+    where starts_with(someone.email, ${beginning}) or starts_with(lower(someone.name), ${beginning}))`

@@ -1,0 +1,174 @@
+import type { Id } from '@entente/domain/core/id'
+import type { Role } from '@entente/domain/core/role'
+import { sql } from 'kysely'
+import type { AuthDb, PartnerDb } from '../core/scopes.ts'
+
+/** A partner's own directory; its client secret is sealed for the organisation. */
+export type PartnerDirectory = {
+  organisationId: Id<'organisation'>
+  issuer: string
+  clientId: string
+  kid: string
+  secret: Buffer
+  isOn: boolean
+  testedAt: Date | null
+  updatedAt: Date
+}
+
+export const findPartnerDirectory = (
+  db: PartnerDb | AuthDb,
+  organisationId: Id<'organisation'>,
+): Promise<PartnerDirectory | undefined> =>
+  (db as PartnerDb)
+    .selectFrom('auth.partnerDirectory')
+    .select(['organisationId', 'issuer', 'clientId', 'kid', 'secret', 'isOn', 'testedAt', 'updatedAt'])
+    .where('organisationId', '=', organisationId)
+    .executeTakeFirst()
+
+/** Saves where the directory is; whatever was tested before was another one, so it is off until it is tested. */
+export const savePartnerDirectory = (
+  db: PartnerDb,
+  directory: Pick<PartnerDirectory, 'organisationId' | 'issuer' | 'clientId' | 'kid' | 'secret'>,
+  now: Date,
+): Promise<unknown> => {
+  const { organisationId, ...where } = directory
+  const fresh = { ...where, isOn: false, testedAt: null, updatedAt: now }
+  return db
+    .insertInto('auth.partnerDirectory')
+    .values({ organisationId, ...fresh })
+    .onConflict((conflict) => conflict.column('organisationId').doUpdateSet(fresh))
+    .execute()
+}
+
+/** Turns it on or off; answers whether that changed anything. Only a tested one is turned on. */
+export async function switchPartnerDirectory(
+  db: PartnerDb,
+  organisationId: Id<'organisation'>,
+  isOn: boolean,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('auth.partnerDirectory')
+    .set({ isOn })
+    .where('organisationId', '=', organisationId)
+    .where('isOn', '=', !isOn)
+    .$if(isOn, (query) => query.where('testedAt', 'is not', null))
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
+
+export const deletePartnerDirectory = (db: PartnerDb, organisationId: Id<'organisation'>): Promise<unknown> =>
+  db.deleteFrom('auth.partnerDirectory').where('organisationId', '=', organisationId).execute()
+
+/** Records that somebody came back from exactly this directory; answers false when it was changed meanwhile. */
+export async function markDirectoryTested(
+  db: AuthDb,
+  { organisationId, updatedAt }: Pick<PartnerDirectory, 'organisationId' | 'updatedAt'>,
+  now: Date,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('auth.partnerDirectory')
+    .set({ testedAt: now })
+    .where('organisationId', '=', organisationId)
+    .where('updatedAt', '=', updatedAt)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
+
+/** A sign-in that leaves for a directory. `verifier` is sealed for the attempt. */
+export type DirectoryAttempt = {
+  id: Id<'directory_attempt'>
+  organisationId: Id<'organisation'>
+  testedBy: Id<'account'> | null
+  nonce: string
+  kid: string
+  verifier: Buffer
+}
+
+export const insertDirectoryAttempt = (
+  db: AuthDb,
+  attempt: DirectoryAttempt & { stateHash: Buffer; expiresAt: Date },
+  now: Date,
+): Promise<unknown> =>
+  db
+    .insertInto('auth.directoryAttempt')
+    .values({ ...attempt, createdAt: now })
+    .execute()
+
+/** Uses an attempt up: of two returns with one state, one finds it. */
+export const consumeDirectoryAttempt = (
+  db: AuthDb,
+  stateHash: Buffer,
+  now: Date,
+): Promise<DirectoryAttempt | undefined> =>
+  db
+    .updateTable('auth.directoryAttempt')
+    .set({ consumedAt: now })
+    .where('stateHash', '=', stateHash)
+    .where('consumedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .returning(['id', 'organisationId', 'testedBy', 'nonce', 'kid', 'verifier'])
+    .executeTakeFirst()
+
+/** Removes what nobody can come back to any more. */
+export const deleteExpiredAttempts = (db: AuthDb, now: Date): Promise<unknown> =>
+  db.deleteFrom('auth.directoryAttempt').where('expiresAt', '<', now).execute()
+
+export type DirectoryPerson = {
+  accountId: Id<'account'>
+  email: string
+  membershipId: Id<'membership'>
+  organisationId: Id<'organisation'>
+  roles: Role[]
+}
+
+/**
+ * Who may sign in through a directory that is on: an active person of a partner that has one, and of no other company,
+ * since no partner's directory speaks for another company.
+ */
+export async function findDirectoryPerson(db: AuthDb, email: string): Promise<DirectoryPerson | undefined> {
+  const row = await db
+    .selectFrom('auth.account as account')
+    .innerJoin('auth.membership as membership', 'membership.accountId', 'account.id')
+    .innerJoin('auth.partnerDirectory as directory', 'directory.organisationId', 'membership.organisationId')
+    .select([
+      'account.id as accountId',
+      'account.email',
+      'membership.id as membershipId',
+      'directory.organisationId',
+      'membership.roles',
+    ])
+    .where('account.audience', '=', 'partner')
+    .where('account.email', '=', email)
+    .where('membership.status', '=', 'active')
+    .where('directory.isOn', '=', true)
+    .where(sql<boolean>`not exists (select from auth.membership other
+      where other.account_id = account.id and other.organisation_id is distinct from directory.organisation_id)`)
+    .executeTakeFirst()
+  return row && { ...row, roles: row.roles as Role[] }
+}
+
+/**
+ * The directory of the one company whose primary contact confirmed an address of this domain. It answers for addresses
+ * that nobody has, so that they cannot be told from those of its people (S14).
+ */
+export async function findDirectoryOfDomain(
+  db: AuthDb,
+  domain: string,
+): Promise<Id<'organisation'> | undefined> {
+  const [first, ...more] = await db
+    .selectFrom('auth.partnerDirectory as directory')
+    .innerJoin('partnerProfile as profile', 'profile.organisationId', 'directory.organisationId')
+    .select('directory.organisationId')
+    .where('directory.isOn', '=', true)
+    .where('profile.contactStatus', '=', 'verified')
+    .where(sql<boolean>`split_part(profile.contact_email, '@', 2) = ${domain}`)
+    .limit(2)
+    .execute()
+  return more.length === 0 ? first?.organisationId : undefined
+}
+
+/** The data keys that directories' secrets are sealed with. */
+export async function listDirectoryKids(db: AuthDb): Promise<string[]> {
+  const rows = await db.selectFrom('auth.partnerDirectory').select('kid').distinct().execute()
+  return rows.map(({ kid }) => kid)
+}

@@ -1,0 +1,229 @@
+import type { Id } from '@entente/domain/core/id'
+import type { PartnerRole } from '@entente/domain/core/role'
+import { type UserRecord, userLimits } from '@entente/domain/partner/partner-user'
+import { sql } from 'kysely'
+import type { PartnerDb } from '../core/scopes.ts'
+import { isUniqueViolation } from '../core/unique-violation.ts'
+
+/** Somebody of a partner, as its user management sees them. `id` is their place in the account. */
+export type PartnerUser = UserRecord & {
+  id: Id<'membership'>
+  accountId: Id<'account'>
+  name: string
+  email: string
+  /** Of a removed user, those that come back with them. */
+  roles: PartnerRole[]
+  since: Date
+}
+
+/** Everybody who has or had a place in the account. */
+export const users = (db: PartnerDb, organisationId: Id<'organisation'>) =>
+  db
+    .selectFrom('auth.membership as membership')
+    .innerJoin('auth.account as account', 'account.id', 'membership.accountId')
+    .leftJoin('auth.credential as credential', 'credential.accountId', 'membership.accountId')
+    .select([
+      'membership.id',
+      'membership.accountId',
+      'account.name',
+      'account.email',
+      'membership.status',
+      'membership.roles',
+      'membership.formerRoles',
+      'membership.decidedAt',
+      'membership.createdAt as since',
+      'credential.temporaryUntil',
+      'credential.temporaryUsedAt',
+      'credential.pastFirst',
+    ])
+    .where('membership.organisationId', '=', organisationId)
+
+type Row = Awaited<ReturnType<ReturnType<typeof users>['execute']>>[number]
+
+export function toUser(row: Row): PartnerUser {
+  const isRemoved = row.status === 'removed'
+  return {
+    id: row.id,
+    accountId: row.accountId,
+    name: row.name,
+    email: row.email,
+    roles: (isRemoved ? row.formerRoles : row.roles) as PartnerRole[],
+    since: row.since,
+    temporaryUntil: row.temporaryUntil,
+    isTemporarySpent: row.temporaryUsedAt !== null,
+    isPastFirst: row.pastFirst ?? true,
+    removedAt: isRemoved ? row.decidedAt : null,
+  }
+}
+
+/** A user who was removed later can still come back. */
+export const restorableAfter = (now: Date) => new Date(now.getTime() - userLimits.restorableDays * 86_400_000)
+
+/** A user of the account, also one who was removed in the last 30 days. */
+export async function findPartnerUser(
+  db: PartnerDb,
+  organisationId: Id<'organisation'>,
+  id: Id<'membership'>,
+  now: Date,
+): Promise<PartnerUser | undefined> {
+  const row = await users(db, organisationId)
+    .where('membership.id', '=', id)
+    .where((eb) =>
+      eb.or([
+        eb('membership.status', '=', 'active'),
+        eb.and([
+          eb('membership.status', '=', 'removed'),
+          eb('membership.decidedAt', '>', restorableAfter(now)),
+        ]),
+      ]),
+    )
+    .executeTakeFirst()
+  return row && toUser(row)
+}
+
+export async function countGlobalAdmins(
+  db: PartnerDb,
+  organisationId: Id<'organisation'>,
+  except: Id<'membership'>,
+): Promise<number> {
+  const { others } = await db
+    .selectFrom('auth.membership')
+    .select((eb) => eb.fn.countAll().as('others'))
+    .where('organisationId', '=', organisationId)
+    .where('id', '!=', except)
+    .where('status', '=', 'active')
+    .where(sql<boolean>`'global_admin' = any(roles)`)
+    .executeTakeFirstOrThrow()
+  return Number(others)
+}
+
+/**
+ * Locks who acts, on whom, and every global admin of the account: of two admins who remove each other at once, the
+ * second sees what the first did. Answers the actor's roles as they are now; none when the actor was removed.
+ */
+export async function lockForUserAct(
+  db: PartnerDb,
+  organisationId: Id<'organisation'>,
+  { actor, user }: { actor: Id<'membership'>; user: Id<'membership'> },
+): Promise<PartnerRole[]> {
+  const rows = await db
+    .selectFrom('auth.membership')
+    .select(['id', 'roles'])
+    .where('organisationId', '=', organisationId)
+    .where((eb) =>
+      eb.or([
+        eb('id', 'in', [actor, user]),
+        eb.and([eb('status', '=', 'active'), sql<boolean>`'global_admin' = any(roles)`]),
+      ]),
+    )
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  return (rows.find(({ id }) => id === actor)?.roles ?? []) as PartnerRole[]
+}
+
+export type NewPartnerUser = {
+  id: Id<'membership'>
+  accountId: Id<'account'>
+  organisationId: Id<'organisation'>
+  name: string
+  email: string
+  roles: PartnerRole[]
+}
+
+/**
+ * Adds a user; answers false when the address is taken, and then the transaction can only be rolled back. Row
+ * security shows an account to its company alone, so each row is written before the one that needs to see it.
+ */
+export async function insertPartnerUser(db: PartnerDb, user: NewPartnerUser, now: Date): Promise<boolean> {
+  const { id, accountId, organisationId, name, email, roles } = user
+  try {
+    await db
+      .insertInto('auth.account')
+      .values({ id: accountId, audience: 'partner', email, name, createdAt: now })
+      .execute()
+  } catch (error) {
+    if (isUniqueViolation(error)) return false
+    throw error
+  }
+  await db
+    .insertInto('auth.membership')
+    .values({ id, accountId, organisationId, audience: 'partner', status: 'active', roles, createdAt: now })
+    .execute()
+  return true
+}
+
+/** Whether this person belongs to no other company, so that this one may set their name and password. */
+export async function isOwnPerson(
+  db: PartnerDb,
+  organisationId: Id<'organisation'>,
+  accountId: Id<'account'>,
+): Promise<boolean> {
+  const { rows } = await sql<{ isOwn: boolean }>`
+    select auth.is_own_person(${accountId}::uuid, ${organisationId}::uuid) as is_own`.execute(db)
+  return rows[0]?.isOwn ?? false
+}
+
+/** Sets a password that somebody else saw, by its hash: it opens the page that changes it, once, until a moment. */
+export const saveTemporaryPassword = (
+  db: PartnerDb,
+  accountId: Id<'account'>,
+  { passwordHash, until, isFirst }: { passwordHash: string; until: Date; isFirst: boolean },
+  now: Date,
+): Promise<unknown> =>
+  db
+    .insertInto('auth.credential')
+    .values({ accountId, passwordHash, changedAt: now, temporaryUntil: until, pastFirst: !isFirst })
+    .onConflict((conflict) =>
+      conflict.column('accountId').doUpdateSet({
+        ...{ passwordHash, changedAt: now, temporaryUntil: until, temporaryUsedAt: null },
+        pastFirst: !isFirst,
+      }),
+    )
+    .execute()
+
+export const savePartnerUserName = (
+  db: PartnerDb,
+  accountId: Id<'account'>,
+  name: string,
+): Promise<unknown> => db.updateTable('auth.account').set({ name }).where('id', '=', accountId).execute()
+
+export const savePartnerUserRoles = (
+  db: PartnerDb,
+  id: Id<'membership'>,
+  roles: PartnerRole[],
+): Promise<unknown> => db.updateTable('auth.membership').set({ roles }).where('id', '=', id).execute()
+
+/** Takes a user out of the account; the roles are kept aside for a while. */
+export const saveRemoval = (
+  db: PartnerDb,
+  { id, roles }: Pick<PartnerUser, 'id' | 'roles'>,
+  decidedBy: Id<'account'>,
+  now: Date,
+): Promise<unknown> =>
+  db
+    .updateTable('auth.membership')
+    .set({ status: 'removed', roles: [], formerRoles: roles, decidedBy, decidedAt: now })
+    .where('id', '=', id)
+    .execute()
+
+export const saveRestoration = (
+  db: PartnerDb,
+  { id, roles }: Pick<PartnerUser, 'id' | 'roles'>,
+  decidedBy: Id<'account'>,
+  now: Date,
+): Promise<unknown> =>
+  db
+    .updateTable('auth.membership')
+    .set({ status: 'active', roles, formerRoles: [], decidedBy, decidedAt: now })
+    .where('id', '=', id)
+    .execute()
+
+/** Ends what a user has open in this account, at once. */
+export const endUserSessions = (db: PartnerDb, accountId: Id<'account'>, now: Date): Promise<unknown> =>
+  db
+    .updateTable('auth.session')
+    .set({ endedAt: now })
+    .where('accountId', '=', accountId)
+    .where('endedAt', 'is', null)
+    .execute()

@@ -1,0 +1,108 @@
+import type { Id } from '@entente/domain/core/id'
+import { newId } from '../core/new-id.ts'
+import type { CustomerDb, PartnerDb } from '../core/scopes.ts'
+
+export type AdminGrant = { service: string; partnerId: Id<'organisation'>; grantedAt: Date }
+
+/** Every live grant of the customer, whoever holds it: only the customer sees them all (5.2). */
+export const listGrants = (db: CustomerDb, customerId: Id<'organisation'>): Promise<AdminGrant[]> =>
+  db
+    .selectFrom('adminGrant')
+    .select(['service', 'partnerId', 'grantedAt'])
+    .where('customerId', '=', customerId)
+    .where('endedAt', 'is', null)
+    .execute()
+
+/** The partner's own live grants at one customer. */
+export const listOwnGrants = (
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  customerId: Id<'organisation'>,
+): Promise<AdminGrant[]> =>
+  db
+    .selectFrom('adminGrant')
+    .select(['service', 'partnerId', 'grantedAt'])
+    .where('partnerId', '=', partnerId)
+    .where('customerId', '=', customerId)
+    .where('endedAt', 'is', null)
+    .execute()
+
+type GrantAct = { customerId: Id<'organisation'>; by: Id<'account'> }
+
+export const insertGrants = (
+  db: CustomerDb,
+  { customerId, by }: GrantAct,
+  partnerId: Id<'organisation'>,
+  services: string[],
+  now: Date,
+): Promise<unknown> =>
+  db
+    .insertInto('adminGrant')
+    .values(
+      services.map((service) => ({
+        id: newId(),
+        customerId,
+        partnerId,
+        service,
+        grantedAt: now,
+        grantedBy: by,
+      })),
+    )
+    .execute()
+
+/** Ends live grants that the customer moves to another partner (4.8 granted -> reassigned). */
+export const endReassignedGrants = (
+  db: CustomerDb,
+  { customerId, by }: GrantAct,
+  services: string[],
+  now: Date,
+): Promise<unknown> =>
+  db
+    .updateTable('adminGrant')
+    .set({ endedAt: now, endedBy: by, endReason: 'reassigned' })
+    .where('customerId', '=', customerId)
+    .where('service', 'in', services)
+    .where('endedAt', 'is', null)
+    .execute()
+
+/** Ends a partner's live grants that the customer takes away (4.8 granted -> removed by customer, R-030). */
+export const endRemovedGrants = (
+  db: CustomerDb,
+  { customerId, by }: GrantAct,
+  partnerId: Id<'organisation'>,
+  services: string[],
+  now: Date,
+): Promise<unknown> =>
+  db
+    .updateTable('adminGrant')
+    .set({ endedAt: now, endedBy: by, endReason: 'removed_by_customer' })
+    .where('customerId', '=', customerId)
+    .where('partnerId', '=', partnerId)
+    .where('service', 'in', services)
+    .where('endedAt', 'is', null)
+    .execute()
+
+export type EndedGrant = { service: string; partnerId: Id<'organisation'>; endedAt: Date; reason: string }
+
+/** How each service of the customer was last taken from a partner: what a receipt says was taken over. */
+export async function listLastEndedGrants(
+  db: CustomerDb,
+  customerId: Id<'organisation'>,
+): Promise<EndedGrant[]> {
+  const rows = await db
+    .selectFrom('adminGrant')
+    .distinctOn('service')
+    .select(['service', 'partnerId', 'endedAt', 'endReason'])
+    .where('customerId', '=', customerId)
+    .where('endedAt', 'is not', null)
+    .orderBy('service')
+    .orderBy('endedAt', 'desc')
+    .execute()
+  // A check constraint gives every ended grant its reason.
+  return rows.map(({ service, partnerId, endedAt, endReason }) => ({
+    service,
+    partnerId,
+    endedAt: endedAt as Date,
+    reason: endReason as string,
+  }))
+}

@@ -1,0 +1,78 @@
+import { CompiledQuery } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { givenPartner } from '../../testing/fixtures.ts'
+import { freshDatabase } from '../../testing/index.ts'
+import { closeDatabase, openDatabase } from '../core/database.ts'
+import { asTenant, type PartnerDb } from '../core/scopes.ts'
+import { customersCounter, listCustomers } from './customers.ts'
+
+const database = await freshDatabase()
+const partner = await givenPartner(database.api)
+const statements: CompiledQuery[] = []
+const recording = openDatabase({
+  url: database.urls.api,
+  onStatement: ({ query }) => void statements.push(query),
+})
+afterAll(() => closeDatabase(recording))
+
+/** Twenty thousand customers of one partner, among as many of others, straight into the tables. */
+beforeAll(async () => {
+  await database.asOwner(`insert into organisation (id, kind, legal_name, country, created_at)
+    select gen_random_uuid(), 'customer', 'Customer ' || n, 'FR', now() from generate_series(1, 40000) n`)
+  const rival = await givenPartner(database.api)
+  await database.asOwner(
+    `insert into relationship (id, customer_id, partner_id, status, origin, since, customer_name, customer_country,
+      sort_key, services, change_id)
+    select gen_random_uuid(), id, case when n % 2 = 0 then $1::uuid else $2::uuid end, 'active', 'import',
+      now() - n * interval '1 second', legal_name, 'FR', lower(legal_name), '{}', gen_random_uuid()
+    from (select *, row_number() over () as n from organisation where kind = 'customer') customers`,
+    [partner.id, rival.id],
+  )
+  await database.asOwner(`insert into relationship_term (partner_id, term, relationship_id, customer_id)
+    select partner_id, word, id, customer_id from relationship, regexp_split_to_table(lower(customer_name), ' ') word`)
+  await database.asOwner('vacuum analyze relationship')
+  await database.asOwner('vacuum analyze relationship_term')
+}, 60_000)
+
+const inPartner = <T>(work: (db: PartnerDb) => Promise<T>) =>
+  asTenant(recording, { organisationId: partner.id, audience: 'partner', personId: null }, work)
+
+/** Runs the read and answers the plan of its last statement, as the same role sees it. */
+const planOf = (read: (db: PartnerDb) => Promise<unknown>): Promise<string> =>
+  inPartner(async (db) => {
+    await read(db)
+    const last = statements.at(-1) as CompiledQuery
+    const { rows } = await db.executeQuery(
+      CompiledQuery.raw(`explain (analyze, costs off) ${last.sql}`, [...last.parameters]),
+    )
+    return JSON.stringify(rows, null, 1)
+  })
+
+const wishes = { sort: 'name', direction: 'asc', limit: 50 } as const
+
+test.each([
+  ['by name', wishes],
+  ['by name, downwards', { ...wishes, direction: 'desc' }],
+  ['by age', { ...wishes, sort: 'since' }],
+  ['by age, downwards', { ...wishes, sort: 'since', direction: 'desc' }],
+  ['with one rare word', { ...wishes, search: '1999' }],
+  ['with two words', { ...wishes, search: '199 19' }],
+] as const)('R-023 the list %s uses an index, under row security', async (_, input) => {
+  const plan = await planOf((db) => listCustomers(db, partner.id, input))
+  expect(plan).toContain('Index')
+  expect(plan).not.toContain('Seq Scan')
+})
+
+test('R-023 a page far down the list reads no more than its own rows', async () => {
+  const { nextCursor } = await inPartner((db) => listCustomers(db, partner.id, { ...wishes, limit: 100 }))
+  if (!nextCursor) throw new Error('The list has one page only.')
+  const plan = await planOf((db) => listCustomers(db, partner.id, { ...wishes, cursor: nextCursor }))
+  expect(plan).toContain('relationship_by_name')
+  expect(plan).not.toContain('Seq Scan')
+})
+
+test('the counter of live lists uses an index', async () => {
+  const plan = await planOf((db) => customersCounter(db, partner.id))
+  expect(plan).toContain('relationship_by_change')
+  expect(plan).not.toContain('Seq Scan')
+})

@@ -1,0 +1,46 @@
+import type { Id } from '@entente/domain/core/id'
+import type { AuthDb, CustomerDb, LinkDb, PartnerDb, Scoped } from '../core/scopes.ts'
+
+export type RelationshipLink = {
+  id: Id<'link'>
+  partnerId: Id<'organisation'>
+  withPrivileges: boolean
+  kid: string
+  version: number
+}
+
+const columns = ['id', 'partnerId', 'withPrivileges', 'kid', 'version'] as const
+
+export const findLink = (
+  db: LinkDb | CustomerDb | PartnerDb | AuthDb,
+  id: Id<'link'>,
+): Promise<RelationshipLink | undefined> =>
+  (db as LinkDb).selectFrom('relationshipLink').select(columns).where('id', '=', id).executeTakeFirst()
+
+/** Locks the opened link against revocation while a customer accepts (R8). */
+export const lockLink = (db: CustomerDb, id: Id<'link'>): Promise<RelationshipLink | undefined> =>
+  db.selectFrom('relationshipLink').select(columns).where('id', '=', id).forShare().executeTakeFirst()
+
+/** The partner's link of these options: one for all customers and colleagues. */
+export const findLinkOf = (
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  withPrivileges: boolean,
+): Promise<RelationshipLink | undefined> =>
+  db
+    .selectFrom('relationshipLink')
+    .select(columns)
+    .where('partnerId', '=', partnerId)
+    .where('kind', '=', 'reseller')
+    .where('withPrivileges', '=', withPrivileges)
+    .executeTakeFirst()
+
+export const insertLinks = (
+  db: Scoped<'auth' | 'operator'>,
+  links: Omit<RelationshipLink, 'version'>[],
+  now: Date,
+): Promise<unknown> =>
+  db
+    .insertInto('relationshipLink')
+    .values(links.map((link) => ({ ...link, kind: 'reseller', createdAt: now })))
+    .execute()

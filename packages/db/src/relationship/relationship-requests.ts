@@ -1,0 +1,231 @@
+import type { Id } from '@entente/domain/core/id'
+import type { Locale } from '@entente/domain/core/locale'
+import { type MailStatus, replacedBy } from '@entente/domain/mail/mail-status'
+import { sql } from 'kysely'
+import type { PartnerDb } from '../core/scopes.ts'
+
+export type RelationshipRequest = {
+  id: Id<'request'>
+  partnerId: Id<'organisation'>
+  linkId: Id<'link'>
+  kind: 'prepared' | 'sent'
+  authorId: Id<'account'>
+  authorName: string
+  subject: string
+  body: string
+  language: Locale
+  withPrivileges: boolean
+  createdAt: Date
+}
+
+export type Recipient = {
+  id: Id<'recipient'>
+  requestId: Id<'request'>
+  address: string
+  status: MailStatus
+  statusAt: Date
+  relationshipId: Id<'relationship'> | null
+  acceptedAt: Date | null
+  customerName: string | null
+  /** The recipient whose address this one corrects. */
+  replacesId: Id<'recipient'> | null
+}
+
+export const requestColumns = [
+  'id',
+  'partnerId',
+  'linkId',
+  'kind',
+  'authorId',
+  'authorName',
+  'subject',
+  'body',
+  'language',
+  'withPrivileges',
+  'createdAt',
+] as const
+
+export const insertRequest = (db: PartnerDb, request: RelationshipRequest): Promise<unknown> =>
+  db.insertInto('relationshipRequest').values(request).execute()
+
+export const insertRecipients = (
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  requestId: Id<'request'>,
+  recipients: { id: Id<'recipient'>; address: string }[],
+  now: Date,
+): Promise<unknown> =>
+  db
+    .insertInto('requestRecipient')
+    .values(
+      recipients.map((recipient) => ({
+        ...recipient,
+        partnerId,
+        requestId,
+        status: 'queued',
+        statusAt: now,
+      })),
+    )
+    .execute()
+
+export async function findRequest(db: PartnerDb, partnerId: Id<'organisation'>, id: Id<'request'>) {
+  const row = await db
+    .selectFrom('relationshipRequest')
+    .select(requestColumns)
+    .where('partnerId', '=', partnerId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  // Check constraints hold kind and language to the values of the type.
+  return row as RelationshipRequest | undefined
+}
+
+/** The recipients of several requests, with the acceptance that followed. */
+export async function listRecipients(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  requestIds: Id<'request'>[],
+): Promise<Recipient[]> {
+  if (requestIds.length === 0) return []
+  const rows = await db
+    .selectFrom('requestRecipient')
+    .leftJoin('relationship', (join) =>
+      join
+        .onRef('relationship.id', '=', 'requestRecipient.relationshipId')
+        .onRef('relationship.partnerId', '=', 'requestRecipient.partnerId'),
+    )
+    .select([
+      'requestRecipient.id',
+      'requestId',
+      'address',
+      'requestRecipient.status',
+      'statusAt',
+      'relationshipId',
+      'acceptedAt',
+      'relationship.customerName',
+      'replacesId',
+    ])
+    .where('requestRecipient.partnerId', '=', partnerId)
+    .where('requestId', 'in', requestIds)
+    .orderBy('requestRecipient.id')
+    .execute()
+  // A check constraint holds the status to the values of the type.
+  return rows as Recipient[]
+}
+
+/** A recipient as its correction starts from, with what its request still holds. */
+export async function findSentRecipient(db: PartnerDb, partnerId: Id<'organisation'>, id: Id<'recipient'>) {
+  const row = await db
+    .selectFrom('requestRecipient as recipient')
+    .innerJoin('relationshipRequest as request', (join) =>
+      join
+        .onRef('request.id', '=', 'recipient.requestId')
+        .onRef('request.partnerId', '=', 'recipient.partnerId'),
+    )
+    .select(['recipient.status', 'request.id as requestId', 'request.body', 'request.withPrivileges'])
+    .where('recipient.partnerId', '=', partnerId)
+    .where('recipient.id', '=', id)
+    .executeTakeFirst()
+  return row && { ...row, status: row.status as MailStatus }
+}
+
+/** Adds a recipient in place of another, unless somebody did already; answers whether it did. */
+export async function insertCorrection(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  correction: { id: Id<'recipient'>; requestId: Id<'request'>; address: string; replacesId: Id<'recipient'> },
+  now: Date,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('requestRecipient')
+    .values({ ...correction, partnerId, status: 'queued', statusAt: now })
+    .onConflict((conflict) => conflict.column('replacesId').doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+/** A recipient with all that its mail is made of, the present state of link, partner and author included. */
+export async function findRecipients(db: PartnerDb, partnerId: Id<'organisation'>, ids: Id<'recipient'>[]) {
+  return db
+    .selectFrom('requestRecipient as recipient')
+    .innerJoin('relationshipRequest as request', (join) =>
+      join
+        .onRef('request.id', '=', 'recipient.requestId')
+        .onRef('request.partnerId', '=', 'recipient.partnerId'),
+    )
+    .innerJoin('relationshipLink as link', 'link.id', 'request.linkId')
+    .innerJoin('organisation as partner', 'partner.id', 'request.partnerId')
+    .leftJoin('auth.membership as author', (join) =>
+      join
+        .onRef('author.accountId', '=', 'request.authorId')
+        .onRef('author.organisationId', '=', 'request.partnerId')
+        .on('author.status', '=', 'active'),
+    )
+    .leftJoin('auth.account as account', 'account.id', 'author.accountId')
+    .select([
+      'recipient.id',
+      'recipient.address',
+      'recipient.status',
+      'request.subject',
+      'request.body',
+      'request.language',
+      'request.authorName',
+      // Null when the author does not belong to the partner any more.
+      'account.email as authorEmail',
+      'partner.partnerStatus',
+      'link.id as linkId',
+      'link.kid',
+      'link.version',
+    ])
+    .where('recipient.partnerId', '=', partnerId)
+    .where(sql<boolean>`recipient.id = any(${ids}::uuid[])`)
+    .execute()
+}
+
+/** Only ever moves on (`replacedBy`): reports come late, twice and out of order. */
+export const saveRecipientStatuses = (
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  ids: Id<'recipient'>[],
+  status: Exclude<MailStatus, 'queued'>,
+  now: Date,
+): Promise<unknown> =>
+  db
+    .updateTable('requestRecipient')
+    .set({ status, statusAt: now })
+    .where('partnerId', '=', partnerId)
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .where('status', 'in', replacedBy(status))
+    .execute()
+
+/** Marks the requests that went to the customer's domain as accepted; who of them pressed stays with the customer. */
+export const markAccepted = (
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  { relationshipId, domain }: { relationshipId: Id<'relationship'>; domain: string },
+  now: Date,
+): Promise<unknown> =>
+  db
+    .updateTable('requestRecipient')
+    .set({ relationshipId, acceptedAt: now })
+    .where('partnerId', '=', partnerId)
+    .where(sql`split_part(address, '@', 2)`, '=', domain)
+    .where('relationshipId', 'is', null)
+    .execute()
+
+/** Who wrote the requests that an acceptance followed, as `markAccepted` matched them. */
+export async function listAuthorsOfAccepted(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  relationshipId: Id<'relationship'>,
+): Promise<Id<'account'>[]> {
+  const rows = await db
+    .selectFrom('requestRecipient')
+    .innerJoin('relationshipRequest', 'relationshipRequest.id', 'requestRecipient.requestId')
+    .select('relationshipRequest.authorId')
+    .distinct()
+    .where('requestRecipient.partnerId', '=', partnerId)
+    .where('relationshipRequest.partnerId', '=', partnerId)
+    .where('requestRecipient.relationshipId', '=', relationshipId)
+    .execute()
+  return rows.map(({ authorId }) => authorId)
+}

@@ -1,0 +1,206 @@
+import type { Id } from '@entente/domain/core/id'
+import type { RelationshipOrigin, RelationshipStatus } from '@entente/domain/relationship/relationship'
+import { newId } from '../core/new-id.ts'
+import type { CustomerDb, PartnerDb } from '../core/scopes.ts'
+import { searchTermsOf, sortKeyOf } from './search-term.ts'
+
+export type Relationship = {
+  id: Id<'relationship'>
+  customerId: Id<'organisation'>
+  partnerId: Id<'organisation'>
+  status: RelationshipStatus
+  origin: RelationshipOrigin
+  since: Date
+  customerName: string
+  customerDomain: string | null
+  customerCountry: string
+  services: string[]
+}
+
+const columns = [
+  'id',
+  'customerId',
+  'partnerId',
+  'status',
+  'origin',
+  'since',
+  'customerName',
+  'customerDomain',
+  'customerCountry',
+  'services',
+] as const
+
+type Row = Omit<Relationship, 'status' | 'origin'> & { status: string; origin: string }
+// Check constraints hold both to the values of the type.
+const toRelationship = (row: Row): Relationship => row as Relationship
+
+/** A relationship of the partner with the customer; the customer's scope. */
+export async function findRelationshipWith(
+  db: CustomerDb,
+  customerId: Id<'organisation'>,
+  partnerId: Id<'organisation'>,
+): Promise<Relationship | undefined> {
+  const row = await db
+    .selectFrom('relationship')
+    .select(columns)
+    .where('customerId', '=', customerId)
+    .where('partnerId', '=', partnerId)
+    .executeTakeFirst()
+  return row && toRelationship(row)
+}
+
+export async function listRelationshipsOfCustomer(
+  db: CustomerDb,
+  customerId: Id<'organisation'>,
+): Promise<Relationship[]> {
+  const rows = await db
+    .selectFrom('relationship')
+    .select(columns)
+    .where('customerId', '=', customerId)
+    .orderBy('since', 'desc')
+    .orderBy('id')
+    .execute()
+  return rows.map(toRelationship)
+}
+
+export async function findRelationship(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  id: Id<'relationship'>,
+): Promise<Relationship | undefined> {
+  const row = await db
+    .selectFrom('relationship')
+    .select(columns)
+    .where('partnerId', '=', partnerId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && toRelationship(row)
+}
+
+export type NewRelationship = {
+  id: Id<'relationship'>
+  customer: { id: Id<'organisation'>; legalName: string; country: string; domain: string | null }
+  partnerId: Id<'organisation'>
+  linkId: Id<'link'>
+  acceptedBy: Id<'account'>
+  services: string[]
+}
+
+/** A new relationship with the words under which the partner finds it (design 8). */
+export async function insertRelationship(
+  db: CustomerDb,
+  relationship: NewRelationship,
+  now: Date,
+): Promise<void> {
+  const { id, customer, partnerId, linkId, acceptedBy, services } = relationship
+  await db
+    .insertInto('relationship')
+    .values({
+      id,
+      customerId: customer.id,
+      partnerId,
+      linkId,
+      acceptedBy,
+      services,
+      status: 'active',
+      origin: 'acceptance',
+      since: now,
+      customerName: customer.legalName,
+      customerDomain: customer.domain,
+      customerCountry: customer.country,
+      sortKey: sortKeyOf(customer.legalName),
+      changeId: newId(),
+    })
+    .execute()
+  await db
+    .insertInto('relationshipTerm')
+    .values(
+      searchTermsOf(customer.legalName, customer.domain).map((term) => ({
+        term,
+        partnerId,
+        relationshipId: id,
+        customerId: customer.id,
+      })),
+    )
+    .execute()
+}
+
+/** Puts the relationship's list entry in step with what the customer decided. */
+export const saveRelationship = (
+  db: CustomerDb,
+  customerId: Id<'organisation'>,
+  partnerId: Id<'organisation'>,
+  change: { services: string[]; reinstated?: { since: Date; linkId: Id<'link'>; acceptedBy: Id<'account'> } },
+): Promise<unknown> =>
+  db
+    .updateTable('relationship')
+    .set({
+      services: change.services,
+      changeId: newId(),
+      ...(change.reinstated && { ...change.reinstated, status: 'active' }),
+    })
+    .where('customerId', '=', customerId)
+    .where('partnerId', '=', partnerId)
+    .execute()
+
+export type AgreementAcceptance = { agreement: string; version: string; acceptedAt: Date }
+
+export const insertAgreementAcceptance = (
+  db: CustomerDb,
+  acceptance: {
+    customerId: Id<'organisation'>
+    partnerId: Id<'organisation'>
+    agreement: string
+    version: string
+    language: string
+    acceptedBy: Id<'account'>
+  },
+  now: Date,
+): Promise<unknown> =>
+  db
+    .insertInto('agreementAcceptance')
+    .values({ id: newId(), ...acceptance, acceptedAt: now })
+    .execute()
+
+/** The agreements accepted between customers and partners of the scope, newest first. */
+export const listAgreementAcceptances = (
+  db: CustomerDb | PartnerDb,
+  between: { customerId: Id<'organisation'>; partnerId?: Id<'organisation'> },
+) =>
+  (db as CustomerDb)
+    .selectFrom('agreementAcceptance')
+    .select(['partnerId', 'agreement', 'version', 'acceptedAt'])
+    .where('customerId', '=', between.customerId)
+    .$if(between.partnerId !== undefined, (query) =>
+      query.where('partnerId', '=', between.partnerId as Id<'organisation'>),
+    )
+    .orderBy('acceptedAt', 'desc')
+    .execute()
+
+export const insertDecline = (
+  db: CustomerDb,
+  decline: {
+    id: string
+    customerId: Id<'organisation'>
+    partnerId: Id<'organisation'>
+    linkId: Id<'link'>
+    declinedBy: Id<'account'>
+    partnerTold: boolean
+  },
+  now: Date,
+): Promise<unknown> =>
+  db
+    .insertInto('relationshipDecline')
+    .values({ ...decline, declinedAt: now })
+    .execute()
+
+/** A decline that the customer chose to tell its partner about. */
+export const findToldDecline = (db: CustomerDb, customerId: Id<'organisation'>, id: string) =>
+  db
+    .selectFrom('relationshipDecline')
+    .innerJoin('organisation', 'organisation.id', 'relationshipDecline.customerId')
+    .select(['organisation.legalName as customerName', 'partnerId', 'declinedAt'])
+    .where('relationshipDecline.id', '=', id)
+    .where('relationshipDecline.customerId', '=', customerId)
+    .where('partnerTold', '=', true)
+    .executeTakeFirst()

@@ -1,0 +1,80 @@
+import type { Id } from '@entente/domain/core/id'
+import { sql } from 'kysely'
+import { readCursor, writeCursor } from '../core/cursor.ts'
+import type { PartnerDb } from '../core/scopes.ts'
+import { type RelationshipRequest, requestColumns } from './relationship-requests.ts'
+
+export type Outcome = {
+  id: string
+  kind: 'accepted' | 'declined'
+  customerName: string
+  relationshipId: Id<'relationship'> | null
+  occurredAt: Date
+}
+
+/** Adds what a customer decided to the partner's log, once however often the job runs. */
+export const insertOutcome = (
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  outcome: Outcome,
+): Promise<unknown> =>
+  db
+    .insertInto('requestOutcome')
+    .values({ ...outcome, partnerId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+
+export type LogRow =
+  | { kind: 'prepared' | 'sent'; request: RelationshipRequest }
+  | { kind: 'accepted' | 'declined'; outcome: Outcome }
+
+/** One page of the partner's log, newest first: requests and what became of them (U-02). */
+export async function listLog(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<{ rows: LogRow[]; nextCursor: string | null }> {
+  const [before] = readCursor(cursor, ['id']) ?? []
+  const requests = await db
+    .selectFrom('relationshipRequest')
+    .select(requestColumns)
+    .where('partnerId', '=', partnerId)
+    .$if(before !== undefined, (query) => query.where('id', '<', before as Id<'request'>))
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  const outcomes = await db
+    .selectFrom('requestOutcome')
+    .select(['id', 'kind', 'customerName', 'relationshipId', 'occurredAt'])
+    .where('partnerId', '=', partnerId)
+    .$if(before !== undefined, (query) => query.where('id', '<', before as string))
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  const rows: { id: string; row: LogRow }[] = [
+    ...(requests as RelationshipRequest[]).map((request) => ({
+      id: request.id,
+      row: { kind: request.kind, request },
+    })),
+    ...(outcomes as Outcome[]).map((outcome) => ({ id: outcome.id, row: { kind: outcome.kind, outcome } })),
+  ].sort((a, b) => (a.id < b.id ? 1 : -1))
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    rows: page.map(({ row }) => row),
+    nextCursor: rows.length > limit && last ? writeCursor([last.id]) : null,
+  }
+}
+
+/** Changes whenever the log does. */
+export async function logCounter(db: PartnerDb, partnerId: Id<'organisation'>): Promise<string> {
+  const { rows } = await sql<{ counter: string }>`
+    select md5(concat(
+      (select max(id::text) from (select id from relationship_request where partner_id = ${partnerId} order by id desc limit 1) r),
+      (select max(id::text) from (select id from request_outcome where partner_id = ${partnerId} order by id desc limit 1) o),
+      (select string_agg(left(status, 2), '' order by id) from request_recipient where partner_id = ${partnerId} and request_id in
+        (select id from relationship_request where partner_id = ${partnerId} order by id desc limit 16)))) as counter`.execute(
+    db,
+  )
+  return rows[0]?.counter ?? ''
+}

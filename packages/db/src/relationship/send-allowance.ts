@@ -1,0 +1,105 @@
+import type { Id } from '@entente/domain/core/id'
+import { type SendRecord, sendLimits } from '@entente/domain/relationship/send-limits'
+import { sql } from 'kysely'
+import type { PartnerDb } from '../core/scopes.ts'
+
+/**
+ * Takes the right to mail these addresses, and answers those that had a mail within 24 hours. Each is one guarded
+ * write, so two colleagues who send at once cannot both pass.
+ */
+export async function takeRecipients(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  addresses: string[],
+  now: Date,
+): Promise<string[]> {
+  const free = new Date(now.getTime() - sendLimits.hoursPerRecipient * 3_600_000)
+  const { rows } = await sql<{ subject: string }>`
+    insert into send_allowance as allowance (partner_id, subject, used, last_at)
+    select ${partnerId}::uuid, 'to:' || address, 1, ${now}::timestamptz
+      from unnest(${[...addresses].sort()}::text[]) with ordinality as given (address, position) order by position
+    on conflict (partner_id, subject) do update set last_at = excluded.last_at, used = allowance.used + 1
+      where allowance.last_at <= ${free}::timestamptz
+    returning subject`.execute(db)
+  const taken = new Set(rows.map(({ subject }) => subject.slice(3)))
+  return addresses.filter((address) => !taken.has(address))
+}
+
+/** Takes `count` mails of the day's allowance, all or none; answers whether they were there. */
+export async function takeDay(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  day: string,
+  count: number,
+  now: Date,
+): Promise<boolean> {
+  if (count > sendLimits.mailsPerDay) return false
+  const { rows } = await sql`
+    insert into send_allowance as allowance (partner_id, subject, used, last_at)
+    values (${partnerId}, ${`day:${day}`}, ${count}, ${now})
+    on conflict (partner_id, subject) do update set used = allowance.used + excluded.used, last_at = excluded.last_at
+      where allowance.used + excluded.used <= ${sendLimits.mailsPerDay}
+    returning used`.execute(db)
+  return rows.length === 1
+}
+
+/** Takes the day's allowance for each of these domains, and answers those that had none left. */
+export async function takeDomains(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  day: string,
+  mailsByDomain: Map<string, number>,
+  now: Date,
+): Promise<string[]> {
+  const domains = [...mailsByDomain.keys()].sort()
+  const counts = domains.map((domain) => mailsByDomain.get(domain))
+  const start = `domain:${day}:`
+  const { rows } = await sql<{ subject: string }>`
+    insert into send_allowance as allowance (partner_id, subject, used, last_at)
+    select ${partnerId}::uuid, ${start}::text || domain, count, ${now}::timestamptz
+      from unnest(${domains}::text[], ${counts}::integer[]) with ordinality as given (domain, count, position)
+      where count <= ${sendLimits.mailsPerDomainAndDay} order by position
+    on conflict (partner_id, subject) do update set used = allowance.used + excluded.used, last_at = excluded.last_at
+      where allowance.used + excluded.used <= ${sendLimits.mailsPerDomainAndDay}
+    returning subject`.execute(db)
+  const taken = new Set(rows.map(({ subject }) => subject.slice(start.length)))
+  return domains.filter((domain) => !taken.has(domain))
+}
+
+/** Those of the addresses that mails of the partner came back from, or that reported one, as far as its log goes back. */
+export async function findRefusing(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  addresses: string[],
+): Promise<Record<'bounced' | 'complained', string[]>> {
+  const rows = await db
+    .selectFrom('requestRecipient')
+    .select(['address', 'status'])
+    .distinct()
+    .where('partnerId', '=', partnerId)
+    .where(sql<boolean>`address = any(${addresses}::text[])`)
+    .where('status', 'in', ['bounced', 'complained'])
+    .execute()
+  const havingStatus = (status: string) =>
+    addresses.filter((address) => rows.some((row) => row.address === address && row.status === status))
+  return { bounced: havingStatus('bounced'), complained: havingStatus('complained') }
+}
+
+/** What became of the mails that left for a partner since then. */
+export async function findSendRecord(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  since: Date,
+): Promise<SendRecord> {
+  const row = await db
+    .selectFrom('requestRecipient')
+    .select(({ fn }) => [
+      fn.countAll<string>().as('sent'),
+      fn.countAll<string>().filterWhere('status', '=', 'complained').as('complaints'),
+    ])
+    .where('partnerId', '=', partnerId)
+    .where('statusAt', '>', since)
+    .where('status', 'in', ['sent', 'delivered', 'bounced', 'complained'])
+    .executeTakeFirstOrThrow()
+  return { sent: Number(row.sent), complaints: Number(row.complaints) }
+}

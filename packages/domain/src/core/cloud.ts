@@ -1,0 +1,98 @@
+import type { AdminType } from '../partner/partner-user.ts'
+import type { Locale } from './locale.ts'
+import type { PartnerKind } from './organisation.ts'
+
+export type CloudId = 'global' | 'us-government' | 'germany' | 'china-21vianet'
+
+/** A product family of the cloud's catalogue; one partner at most holds it at a customer (D-12). Names are not translated. */
+export type Service = { id: string; name: string }
+
+/** The version is compared byte for byte: what the customer ticked must be what is in force (D-10). */
+export type Agreement = { name: string; version: string; url: string }
+
+/** How one paragraph of the draft may be treated (D-13). Its words are in i18n, under `draft.<key>`. */
+export type DraftRule = {
+  key: string
+  kind: 'text' | 'link'
+  editable: boolean
+  removable: boolean
+  /** Present only in the draft of a link that asks for delegated admin privileges. */
+  onlyWithPrivileges?: boolean
+}
+
+/** How long what is no longer needed is kept, counted from its end (design 14). What the law of a cloud asks for. */
+export type Retention = {
+  /** Addresses in a partner's log, and what was mailed to whom. */
+  recipientsMonths: number
+  /** The saved text of a mail. */
+  mailBodiesDays: number
+  sessionsDays: number
+  oneTimeLinksDays: number
+  /** A sign-up that nobody confirmed. */
+  unconfirmedSignUpsDays: number
+  auditYears: number
+}
+
+/** What a company should have ready before it enrols; words in i18n, under `enrol.checklist.<key>` (R-076 to R-081, 3.3). */
+export type ChecklistKey =
+  | 'work_account'
+  | 'membership'
+  | 'legal_profile'
+  | 'primary_contact'
+  | 'support'
+  | 'own_account_per_cloud'
+  | 'eligibility'
+  | 'local_entity'
+  | 'credit_check'
+  | 'phone_challenge'
+
+/** How companies come aboard (3.3). */
+export type Enrolment = {
+  /** Who may enrol. The indirect kinds exist only where the indirect model does (D-31). */
+  kinds: PartnerKind[]
+  /** How long a review usually takes; words in i18n (R-083, U-21). */
+  reviewTime: 'days' | 'weeks'
+  /** ISO country codes of the companies that may enrol, or null when every one may. */
+  countries: string[] | null
+  checklists: Record<PartnerKind, ChecklistKey[]>
+}
+
+/** One cloud's definition. What differs between clouds is a field here, read by functions that take the cloud. */
+export type Cloud = {
+  id: CloudId
+  /** The brand in the band on every page, so that nobody acts in the wrong instance (R-177). */
+  name: string
+  /** Hex colours with a contrast of at least 4.5 to the surfaces they stand on. */
+  accent: { light: string; dark: string }
+  defaultLocale: Locale
+  locales: Locale[]
+  /** IANA name; day limits and people without a zone of their own use it. */
+  timeZone: string
+  /** ISO country codes of the customers that may accept, or null when every country may. */
+  countriesAllowed: string[] | null
+  services: Service[]
+  /** What the customer accepts. */
+  agreement: Agreement
+  /** What continues to bind the partner when its rights are taken away (R-032, R-065). */
+  partnerAgreement: Agreement
+  requestRelationship: boolean
+  multiPartner: boolean
+  indirectModel: boolean
+  enrolment: Enrolment
+  /** How a colleague gets a new password (D-23): by a global admin here, by themselves, or in the cloud's own portal. */
+  passwordReset: 'byAdmin' | 'selfServiceOnly' | 'externalPortal'
+  /** Whether the roles of a user who exists can be changed here (3.3). */
+  rolesEditable: boolean
+  /** What **Add user** proposes; null asks for a choice. */
+  defaultAdminType: AdminType | null
+  openInMailApp: boolean
+  /** Whether the request page lets an admin agent choose about privileges; where it does not, every link asks for them. */
+  privilegesChoice: boolean
+  /** Who makes links in the two-tier model (D-05). */
+  linkAuthors: 'providerAndReseller' | 'providerOnly'
+  /** What happens to delegated admin privileges when the relationship is removed (D-01). */
+  dapOnRemoval: 'keep' | 'revoke'
+  retention: Retention
+  /** The version is posted back with an edited draft; raise it with every change to a rule or to a locked paragraph's words. */
+  draft: { version: string; paragraphs: DraftRule[] }
+}

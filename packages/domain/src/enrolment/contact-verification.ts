@@ -1,0 +1,88 @@
+import { ok, type Result, refuse } from '../core/result.ts'
+import type { RefusalOf } from '../refusal.ts'
+
+/** What is known of the primary contact's address (4.3). "Expired" is no state: it is `sent` whose time is over. */
+export const contactStates = ['none', 'sent', 'verified', 'denied', 'bounced'] as const
+export type ContactState = (typeof contactStates)[number]
+
+export const contactEvents = ['send', 'resend', 'verify', 'deny', 'bounce'] as const
+export type ContactEvent = (typeof contactEvents)[number]
+
+export const contactLimits = { linkDays: 7, sendsPerDay: 3 }
+
+export type ContactFacts = {
+  now: Date
+  /** Of the newest link; null before the first. */
+  sentAt: Date | null
+  expiresAt: Date | null
+  /** Mails with a link in the last 24 hours, and when the oldest of them left. */
+  sendsInLastDay: number
+  oldestSendAt: Date | null
+  /** An operator may ask again at once, the applicant from one business day on. */
+  by: 'applicant' | 'contact' | 'operator' | 'system'
+}
+
+/** `mails` says whether this is a moment for M-01; a new link always kills the old one. */
+export type ContactStep = { state: ContactState; mails: readonly 'verify_contact'[] }
+
+export type ContactRefusal = RefusalOf<'contact_settled' | 'one_time_link_spent' | 'too_many_attempts'>
+
+export const isExpired = (state: ContactState, facts: Pick<ContactFacts, 'now' | 'expiresAt'>): boolean =>
+  state === 'sent' && facts.expiresAt !== null && facts.expiresAt <= facts.now
+
+/**
+ * Moves the verification of the primary contact's address (4.3, R-101). `send` belongs to a new address (submission or
+ * change) and is always possible; `resend` is another link to the same one. Opening a used link again changes nothing.
+ */
+export function advanceContact(
+  state: ContactState,
+  event: ContactEvent,
+  facts: ContactFacts,
+): Result<ContactStep, ContactRefusal> {
+  switch (event) {
+    case 'send':
+      return ok({ state: 'sent', mails: ['verify_contact'] })
+    case 'resend': {
+      const refusal = whyNotResend(state, facts)
+      return refusal ? refuse(refusal) : ok({ state: 'sent', mails: ['verify_contact'] })
+    }
+    case 'bounce':
+      return state === 'none' ? refuse({ code: 'contact_settled' }) : ok({ state: 'bounced', mails: [] })
+    case 'verify':
+      if (state === 'verified') return ok({ state, mails: [] })
+      return isOpen(state, facts)
+        ? ok({ state: 'verified', mails: [] })
+        : refuse({ code: 'one_time_link_spent' })
+    case 'deny':
+      if (state === 'denied') return ok({ state, mails: [] })
+      return isOpen(state, facts)
+        ? ok({ state: 'denied', mails: [] })
+        : refuse({ code: 'one_time_link_spent' })
+  }
+}
+
+/** Why the link cannot be sent again now; undefined when it can. The page shows its wait instead of the button. */
+export function whyNotResend(
+  state: ContactState,
+  facts: ContactFacts,
+): RefusalOf<'contact_settled' | 'too_many_attempts'> | undefined {
+  if (state !== 'sent') return { code: 'contact_settled' }
+  const isPatient = facts.by === 'operator' || isExpired(state, facts) || facts.sentAt === null
+  const from = isPatient ? facts.now : oneBusinessDayAfter(facts.sentAt ?? facts.now)
+  const free =
+    facts.sendsInLastDay >= contactLimits.sendsPerDay && facts.oldestSendAt
+      ? new Date(facts.oldestSendAt.getTime() + dayMs)
+      : facts.now
+  const waitMs = Math.max(from.getTime(), free.getTime()) - facts.now.getTime()
+  return waitMs > 0 ? { code: 'too_many_attempts', retryAfterSeconds: Math.ceil(waitMs / 1000) } : undefined
+}
+
+const dayMs = 86_400_000
+
+/** The same time of the next day that is neither Saturday nor Sunday. Holidays are not known. */
+export function oneBusinessDayAfter(moment: Date): Date {
+  const next = new Date(moment.getTime() + dayMs)
+  return next.getUTCDay() === 0 || next.getUTCDay() === 6 ? oneBusinessDayAfter(next) : next
+}
+
+const isOpen = (state: ContactState, facts: ContactFacts) => state === 'sent' && !isExpired(state, facts)

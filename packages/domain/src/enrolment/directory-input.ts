@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import { countryCode } from '../core/organisation.ts'
+import { domainOf, emailAddress, oneLine } from '../identity/account.ts'
+import { mpnId } from './membership-profile.ts'
+
+/** Of one file. Each plain password is hashed on the way in, which takes its time. */
+export const importLimits = { rows: 5000, bytes: 1024 * 1024, passwords: 200 }
+
+/** The columns of the file, by the names of its first line; lists are separated by semicolons. */
+export const directoryColumns = [
+  'user_name',
+  'password',
+  'password_hash',
+  'mpn_id',
+  'organisation',
+  'country',
+  'status',
+  'incentives',
+  'benefits',
+  'competencies',
+] as const
+export type DirectoryColumn = (typeof directoryColumns)[number]
+
+/** Without these a row says nothing. */
+export const neededColumns = ['mpn_id', 'organisation', 'country'] as const satisfies DirectoryColumn[]
+
+const list = z
+  .string()
+  .transform((text) => text.split(';').map((part) => part.trim()))
+  .transform((parts) => parts.filter((part) => part !== ''))
+  .pipe(z.array(oneLine(200)).max(100))
+
+/** A hash that this directory can check: Argon2 in its usual notation. */
+const argon2Hash = z
+  .string()
+  .regex(/^\$argon2id?\$v=19\$m=\d{1,6},t=\d{1,2},p=\d{1,2}\$[\w+/]{11,88}\$[\w+/]{22,88}$/)
+
+const blank = z.literal('')
+
+/** One row as the file has it, every column a text; what is missing or unreadable is named by its column. */
+export const directoryRow = z
+  .object({
+    user_name: z.union([blank, oneLine(254).transform((name) => name.toLowerCase())]),
+    password: z.union([blank, z.string().max(200)]),
+    password_hash: z.union([blank, argon2Hash]),
+    mpn_id: mpnId,
+    organisation: oneLine(200),
+    country: z
+      .string()
+      .transform((code) => code.trim().toUpperCase())
+      .pipe(countryCode),
+    status: z
+      .string()
+      .transform((status) => status.trim().toLowerCase() || 'active')
+      .pipe(z.enum(['active', 'inactive'])),
+    incentives: list,
+    benefits: list,
+    competencies: list,
+  })
+  .transform((row) => ({
+    userName: row.user_name || null,
+    password: row.password || null,
+    passwordHash: row.password_hash || null,
+    mpnId: row.mpn_id,
+    organisationName: row.organisation,
+    country: row.country,
+    status: row.status,
+    incentives: row.incentives,
+    benefits: row.benefits,
+    competencies: row.competencies,
+  }))
+export type DirectoryRow = z.output<typeof directoryRow>
+
+/** Why a row, or a whole file, was not imported. */
+export const rowFaults = [
+  'not_csv',
+  'too_many_rows',
+  'missing',
+  'unreadable',
+  'unknown_column',
+  'twice',
+  'too_many_fields',
+  'password_missing',
+  'password_without_user',
+  'password_and_hash',
+  'too_many_passwords',
+  'contradiction',
+] as const
+export type RowFault = (typeof rowFaults)[number]
+/** `row` counts the lines of the file's table from 1, below its head; 0 is the head. */
+export type FaultyRow = { row: number; column: DirectoryColumn | null; fault: RowFault }
+
+const words = z
+  .string()
+  .max(200)
+  .regex(/^[^\0]*$/)
+
+export const directoryListInput = z.object({
+  search: words.optional(),
+  cursor: z.string().max(1000).optional(),
+  limit: z.number().int().min(1).max(100).default(50),
+})
+export type DirectoryListInput = z.output<typeof directoryListInput>
+
+export const importInput = z.object({ csv: z.string().max(importLimits.bytes) })
+
+/** The domain of e-mail addresses, in its one spelling, however the operator types it. */
+const mailDomain = z
+  .string()
+  .max(300)
+  .transform((text, context) => {
+    const domain = text.trim().replace(/^@/, '').replace(/\.+$/, '')
+    const address = emailAddress.safeParse(`anybody@${domain}`)
+    if (address.success && domain.includes('.')) return domainOf(address.data)
+    context.issues.push({ code: 'custom', input: text, message: 'not a domain' })
+    return z.NEVER
+  })
+
+export const webMailDomainInput = z.object({ domain: mailDomain })

@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { idOf } from '../core/id.ts'
+import { partnerKinds } from '../core/organisation.ts'
+import { oneLine, signUp } from '../identity/account.ts'
+import { checkResults, enrolmentChecks, enrolmentStates } from './enrolment.ts'
+import { mpnId } from './membership-profile.ts'
+
+export const startEnrolmentInput = z.object({ kind: z.enum(partnerKinds) })
+
+/** **Create one** (R-088): the company and its first global admin. Web-mail addresses are refused by the caller. */
+export const workAccountInput = signUp.omit({ invitation: true })
+
+/** Never stored, never logged (R-080). */
+export const membershipSignInInput = z.object({
+  userName: oneLine(254),
+  password: z.string().min(1).max(200),
+})
+
+export const chooseProfileInput = z.object({ mpnId })
+
+export const ticked = z.literal(true, 'not ticked')
+
+/** M-01's page: both statements, each ticked (R-101). */
+export const confirmContactInput = z.object({
+  token: z.string().max(200),
+  signedUp: ticked,
+  addressIsOurs: ticked,
+})
+export const denyContactInput = z.object({ token: z.string().max(200) })
+
+/** What `version` the page showed; a later one means that somebody was faster. */
+const seen = { version: z.coerce.number().int().min(1) }
+
+export const submitInput = z.object(seen)
+
+export const documentKinds = ['registration', 'tax', 'address', 'authority', 'identity', 'other'] as const
+export type DocumentKind = (typeof documentKinds)[number]
+
+export const documentLimits = { bytes: 5 * 1024 * 1024, perApplication: 10 }
+
+/** What the content of an upload may be, by its first bytes and not by its name. */
+export const documentTypes = ['application/pdf', 'image/png', 'image/jpeg'] as const
+export type DocumentType = (typeof documentTypes)[number]
+
+export const uploadInput = z.object({
+  kind: z.enum(documentKinds),
+  name: oneLine(200),
+  comment: z.union([z.literal(''), oneLine(1000)]).default(''),
+  /** Base64; a little more than the limit passes so that the refusal can say what is wrong. */
+  content: z.string().max(Math.ceil((documentLimits.bytes * 4) / 3) + 100_000),
+})
+
+export const commentText = oneLine(1000)
+
+export const provideDocumentsInput = z.object({ ...seen, comment: commentText })
+export const appealInput = provideDocumentsInput
+export const signAgreementInput = z.object({
+  accepted: ticked,
+  version: z.string().max(50),
+  signer: oneLine(200),
+})
+
+/** What an operator can point at: the precise fields that failed (U-21). */
+export const profileFields = [
+  'membership',
+  'legal_name',
+  'registration_number',
+  'address',
+  'contact_name',
+  'contact_email',
+  'contact_phone',
+  'support',
+] as const
+export type ProfileField = (typeof profileFields)[number]
+
+/** An application is found by its company. */
+const application = { id: idOf<'organisation'>(), ...seen }
+
+export const applicationInput = z.object({ id: idOf<'organisation'>() })
+export const assignInput = z.object({ ...application, assignee: z.enum(['me', 'nobody']) })
+export const checkInput = z.object({
+  ...application,
+  check: z.enum(enrolmentChecks),
+  result: z.enum(checkResults),
+  note: z.union([z.literal(''), oneLine(1000)]).default(''),
+})
+export const startReviewInput = z.object(application)
+export const acceptInput = z.object(application)
+/** `reason` is told to the applicant, word for word. */
+export const requestDocumentsInput = z.object({
+  ...application,
+  reason: oneLine(1000),
+  failedFields: z.array(z.enum(profileFields)).max(profileFields.length).default([]),
+})
+export const rejectInput = requestDocumentsInput
+export const documentInput = z.object({ id: idOf<'enrolment_document'>() })
+
+export const applicationListInput = z.object({
+  states: z.array(z.enum(enrolmentStates)).max(enrolmentStates.length).optional(),
+  kind: z.enum(partnerKinds).optional(),
+  assignee: z.enum(['me', 'nobody']).optional(),
+  /** Only those that have stood where they are for this long. */
+  olderThanDays: z.number().int().min(1).max(365).optional(),
+  search: z
+    .string()
+    .max(200)
+    .regex(/^[^\0]*$/)
+    .optional(),
+  cursor: z.string().max(1000).optional(),
+  limit: z.number().int().min(1).max(100).default(50),
+})
+export type ApplicationListInput = z.output<typeof applicationListInput>

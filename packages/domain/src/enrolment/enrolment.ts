@@ -1,0 +1,244 @@
+import { ok, type Result, refuse } from '../core/result.ts'
+import type { RefusalOf } from '../refusal.ts'
+import type { ContactState } from './contact-verification.ts'
+
+/** Where an application stands (4.2). What a partner may do is another matter: its standing (`partnerStatuses`). */
+export const enrolmentStates = [
+  'signed_in',
+  'membership_linked',
+  'membership_postponed',
+  'submitted',
+  'blocked_denied',
+  'email_verified',
+  'in_review',
+  'documents_requested',
+  'accepted',
+  'rejected',
+  'active',
+  're_review',
+] as const
+export type EnrolmentState = (typeof enrolmentStates)[number]
+
+export const enrolmentEvents = [
+  'link_membership',
+  'cancel_membership',
+  'postpone_membership',
+  'submit',
+  'verify_contact',
+  'deny_contact',
+  'change_contact',
+  'start_review',
+  'request_documents',
+  'provide_documents',
+  'accept',
+  'reject',
+  'appeal',
+  'sign_agreement',
+  'change_profile',
+] as const
+export type EnrolmentEvent = (typeof enrolmentEvents)[number]
+
+/** M-01 to M-06, in this order. */
+export const enrolmentMailKinds = [
+  'verify_contact',
+  'status',
+  'accepted',
+  'rejected',
+  'documents_requested',
+  'account_ready',
+] as const
+export type EnrolmentMailKind = (typeof enrolmentMailKinds)[number]
+/** `enroller` is the global admin who enrols; told instead of a contact who said no or cannot be reached. */
+export type EnrolmentMail = { kind: EnrolmentMailKind; to: 'contact' | 'enroller' }
+
+/** What **Enroll now** needs (R-097), and what an answer to the operator needs. */
+export const enrolmentParts = ['legal_profile', 'primary_contact', 'support', 'document'] as const
+export type EnrolmentPart = (typeof enrolmentParts)[number]
+
+/** R-082: an established profile with the operator, and an applicant who may act for the organisation. */
+export const enrolmentChecks = ['profile', 'authority'] as const
+export type EnrolmentCheck = (typeof enrolmentChecks)[number]
+export const checkResults = ['open', 'passed', 'failed'] as const
+export type CheckResult = (typeof checkResults)[number]
+
+/** What the guards look at. All of it is read from the rows in the transaction that writes. */
+export type EnrolmentFacts = {
+  /** Of legal profile, primary contact and support: what is not there yet. */
+  missing: readonly EnrolmentPart[]
+  contact: ContactState
+  /** Of this round: an appeal or a changed profile opens both again. */
+  checks: Record<EnrolmentCheck, CheckResult>
+  isMembershipLinked: boolean
+  /** Whether something was uploaded since the operator last asked or decided. */
+  hasNewDocument: boolean
+  /** Whether the global admin who signs is an admin agent (R-105, R-106). */
+  isAdminAgent: boolean
+  /** Whether a change of the profile changes the primary contact's address. */
+  contactChanges: boolean
+}
+
+export type EnrolmentStep = { state: EnrolmentState; mails: readonly EnrolmentMail[] }
+
+export type EnrolmentRefusal = RefusalOf<
+  | 'enrolment_state_changed'
+  | 'enrolment_incomplete'
+  | 'contact_not_verified'
+  | 'checks_not_passed'
+  | 'no_check_failed'
+  | 'membership_not_chosen'
+  | 'admin_agent_missing'
+>
+
+const beforeDecision = ['submitted', 'email_verified', 'in_review', 'documents_requested'] as const
+
+/** Where an event leads, from each state in which it exists. What is not here cannot happen. */
+const steps: Record<EnrolmentEvent, Partial<Record<EnrolmentState, EnrolmentState>>> = {
+  // Whoever postponed may link at any time until signing, which needs it.
+  link_membership: {
+    signed_in: 'membership_linked',
+    membership_postponed: 'membership_linked',
+    ...unmoved(...beforeDecision, 'accepted'),
+  },
+  cancel_membership: { membership_linked: 'signed_in', membership_postponed: 'signed_in' },
+  postpone_membership: { signed_in: 'membership_postponed' },
+  submit: { membership_linked: 'submitted', membership_postponed: 'submitted' },
+  verify_contact: { submitted: 'email_verified', ...unmoved('re_review') },
+  deny_contact: { submitted: 'blocked_denied', ...unmoved('re_review') },
+  // A new contact has confirmed nothing, so the review waits again (R-103).
+  change_contact: {
+    submitted: 'submitted',
+    blocked_denied: 'submitted',
+    email_verified: 'submitted',
+    in_review: 'submitted',
+    documents_requested: 'submitted',
+    ...unmoved('re_review'),
+  },
+  start_review: { email_verified: 'in_review' },
+  request_documents: { in_review: 'documents_requested' },
+  provide_documents: { documents_requested: 'in_review' },
+  // The account stays usable during a re-review, whatever comes of it.
+  accept: { in_review: 'accepted', re_review: 'active' },
+  reject: { in_review: 'rejected', re_review: 'active' },
+  appeal: { rejected: 'in_review' },
+  sign_agreement: { accepted: 'active' },
+  change_profile: { active: 're_review', ...unmoved('re_review') },
+}
+
+function unmoved<State extends EnrolmentState>(...states: State[]): { [state in State]: state } {
+  return Object.fromEntries(states.map((state) => [state, state])) as { [state in State]: state }
+}
+
+/** Whether an event exists in a state; its guard may still refuse it (`whyNot`). A page shows the button then. */
+export const canHappen = (state: EnrolmentState, event: EnrolmentEvent): boolean =>
+  Object.hasOwn(steps[event], state)
+
+/** Why an event cannot happen now: the reason on a disabled button, and the API's refusal. Undefined when it can. */
+export function whyNot(
+  state: EnrolmentState,
+  event: EnrolmentEvent,
+  facts: EnrolmentFacts,
+): EnrolmentRefusal | undefined {
+  if (!canHappen(state, event)) return { code: 'enrolment_state_changed', state }
+  switch (event) {
+    case 'link_membership':
+      return facts.isMembershipLinked ? { code: 'enrolment_state_changed', state } : undefined
+    case 'submit':
+      return facts.missing.length > 0 ? { code: 'enrolment_incomplete', missing: facts.missing } : undefined
+    case 'provide_documents':
+    case 'appeal':
+      return facts.hasNewDocument ? undefined : { code: 'enrolment_incomplete', missing: ['document'] }
+    case 'verify_contact':
+    case 'deny_contact':
+      return facts.contact === 'sent' ? undefined : { code: 'enrolment_state_changed', state }
+    case 'start_review':
+    case 'request_documents':
+      return facts.contact === 'verified' ? undefined : { code: 'contact_not_verified' }
+    case 'accept':
+      return whyNotAccept(facts)
+    case 'reject': {
+      const hasFailed = enrolmentChecks.some((check) => facts.checks[check] === 'failed')
+      return hasFailed ? undefined : { code: 'no_check_failed' }
+    }
+    case 'sign_agreement':
+      if (!facts.isMembershipLinked) return { code: 'membership_not_chosen' }
+      return facts.isAdminAgent ? undefined : { code: 'admin_agent_missing' }
+    default:
+      return undefined
+  }
+}
+
+function whyNotAccept(facts: EnrolmentFacts): EnrolmentRefusal | undefined {
+  if (facts.contact !== 'verified') return { code: 'contact_not_verified' }
+  const checks = enrolmentChecks.filter((check) => facts.checks[check] !== 'passed')
+  return checks.length > 0 ? { code: 'checks_not_passed', checks } : undefined
+}
+
+/** Why the result of a check cannot be recorded now (R-082); undefined when it can. */
+export function whyNotCheck(state: EnrolmentState): RefusalOf<'enrolment_state_changed'> | undefined {
+  const isReviewed = state === 'in_review' || state === 'documents_requested' || state === 're_review'
+  return isReviewed ? undefined : { code: 'enrolment_state_changed', state }
+}
+
+/** Decides one event of an application (4.2): its next state and exactly the mails that this step sends (4.1). */
+export function advance(
+  state: EnrolmentState,
+  event: EnrolmentEvent,
+  facts: EnrolmentFacts,
+): Result<EnrolmentStep, EnrolmentRefusal> {
+  const refusal = whyNot(state, event, facts)
+  if (refusal) return refuse(refusal)
+  const next = steps[event][state]
+  if (!next) throw new Error(`${event} leads nowhere from ${state}`)
+  return ok({ state: next, mails: mailsOf(state, event, facts) })
+}
+
+function mailsOf(state: EnrolmentState, event: EnrolmentEvent, facts: EnrolmentFacts): EnrolmentMail[] {
+  const verify = { kind: 'verify_contact', to: 'contact' } as const
+  const isUnreachable = facts.contact === 'denied' || facts.contact === 'bounced'
+  const tell = (kind: EnrolmentMailKind): EnrolmentMail => ({
+    kind,
+    to: isUnreachable ? 'enroller' : 'contact',
+  })
+  switch (event) {
+    case 'submit':
+      return [verify, { kind: 'status', to: 'contact' }]
+    case 'change_contact':
+      return [verify]
+    case 'deny_contact':
+      return [{ kind: 'status', to: 'enroller' }]
+    case 'verify_contact':
+    case 'provide_documents':
+    case 'appeal':
+      return [tell('status')]
+    case 'request_documents':
+      return [tell('documents_requested')]
+    case 'reject':
+      return [tell('rejected')]
+    case 'accept':
+      // After a re-review there is nothing to sign.
+      return state === 're_review'
+        ? [tell('accepted')]
+        : [tell('accepted'), { kind: 'account_ready', to: 'enroller' }]
+    case 'change_profile':
+      return facts.contactChanges ? [verify, { kind: 'status', to: 'contact' }] : [tell('status')]
+    default:
+      return []
+  }
+}
+
+/** Who has to act next (U-21). Until the contact's address is verified, nobody reviews. */
+export function nextActor(
+  state: EnrolmentState,
+  contact: ContactState,
+): 'applicant' | 'contact' | 'operator' | 'nobody' {
+  if (state === 'active') return 'nobody'
+  const isWaitingForReview =
+    state === 'submitted' || state === 'email_verified' || state === 'in_review' || state === 're_review'
+  if (!isWaitingForReview) return 'applicant'
+  if (contact === 'verified') return 'operator'
+  return contact === 'sent' ? 'contact' : 'applicant'
+}
+
+/** R-074: a company that is enrolled already gives only its support contact. */
+export const partsToAsk = (isKnownCompany: boolean): readonly EnrolmentPart[] =>
+  isKnownCompany ? ['support'] : ['legal_profile', 'primary_contact', 'support']

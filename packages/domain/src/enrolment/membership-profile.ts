@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import type { RefusalOf } from '../refusal.ts'
+
+/** A number of the partner network, as the membership directory writes it. */
+export const mpnId = z
+  .string()
+  .trim()
+  .regex(/^\d{4,20}$/, 'not an MPN ID')
+
+/** An organisation profile that a membership sign-in found, with what moves along when it is chosen. */
+export const membershipProfile = z.object({
+  mpnId,
+  name: z.string().max(200),
+  country: z.string().length(2),
+  active: z.boolean(),
+  /** What moves to the partner account with the choice. */
+  incentives: z.array(z.string().max(200)).max(100).default([]),
+  benefits: z.array(z.string().max(200)).max(100).default([]),
+  competencies: z.array(z.string().max(200)).max(100).default([]),
+})
+export type MembershipProfile = z.infer<typeof membershipProfile>
+
+export type UnusableReason = RefusalOf<'membership_profile_unusable'>['reason']
+
+/**
+ * Why a profile cannot be chosen, undefined when it can (R-095, R-096, D-25): only an active one of the company's own
+ * country whose number no other account has.
+ */
+export function whyUnusable(
+  profile: Pick<MembershipProfile, 'country' | 'active'>,
+  facts: { country: string; isInUse: boolean },
+): RefusalOf<'membership_profile_unusable'> | undefined {
+  const refused = (reason: UnusableReason) =>
+    ({
+      code: 'membership_profile_unusable',
+      reason,
+      profileCountry: profile.country,
+      country: facts.country,
+    }) as const
+  if (!profile.active) return refused('inactive')
+  if (profile.country !== facts.country) return refused('other_country')
+  return facts.isInUse ? refused('in_use') : undefined
+}

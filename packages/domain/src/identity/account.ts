@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { countryCode } from '../core/organisation.ts'
+import { ok, type Result, refuse } from '../core/result.ts'
+import type { RefusalOf } from '../refusal.ts'
+import { isCommonPassword } from './password.ts'
+
+/** Control characters, line and paragraph separators, and marks that reorder the text around them. */
+const unsafeInLine = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
+const visible = /[\p{L}\p{N}\p{P}\p{S}]/u
+
+/**
+ * A text of 1 to `max` UTF-16 units on one line: trimmed, in NFC. It reaches mail headers and other people's pages,
+ * so control characters, separators and bidirectional overrides are refused, not removed (S10).
+ */
+export const oneLine = (max: number) =>
+  z
+    .string()
+    .trim()
+    .normalize('NFC')
+    .min(1)
+    .max(max)
+    .refine(
+      (text) => !unsafeInLine.test(text) && visible.test(text) && text.isWellFormed(),
+      'not a line of text',
+    )
+
+/**
+ * An e-mail address, lower-cased, the domain in its ASCII form, at most 254 characters. Spaces around it are dropped;
+ * any other space, a line break, a control character or a part that is not ASCII before the @ is refused: two
+ * spellings that look alike must not be two accounts, or one account by accident of lower-casing (S8).
+ */
+export const emailAddress = z
+  .string()
+  .max(1000)
+  .transform((text, context) => {
+    const address = canonicalAddress(text.replace(/^ +| +$/g, ''))
+    if (address) return address
+    context.issues.push({ code: 'custom', input: text, message: 'not an e-mail address' })
+    return z.NEVER
+  })
+
+/**
+ * A password as it is hashed and compared: NFKC, so that it is the same from every keyboard. Half a surrogate pair has
+ * no bytes to hash (S24).
+ */
+export const password = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => text.isWellFormed(), 'not text')
+  .normalize('NFKC')
+
+export const signIn = z.object({ email: emailAddress, password })
+
+/** A customer's sign-up. The invitation, when there is one, is the token of the link that the person came from. */
+export const signUp = z.object({
+  organisation: oneLine(200),
+  country: countryCode,
+  name: oneLine(200),
+  email: emailAddress,
+  password,
+  invitation: z.string().max(200).optional(),
+})
+
+/** The part behind the @. Whether it says anything about an organisation (web-mail does not) is decided elsewhere. */
+export const domainOf = (email: string) => email.slice(email.lastIndexOf('@') + 1)
+
+const passwordLengthMin = 12
+
+/**
+ * Whether a new password may be used: at least 12 characters, none of the common ones, and not built around the
+ * person's own address or organisation. No rule asks for kinds of characters; they make passwords worse.
+ */
+export function checkPassword(
+  candidate: string,
+  person: { email: string; organisation?: string | undefined },
+): Result<string, RefusalOf<'password_too_weak'>> {
+  if ([...candidate].length < passwordLengthMin) return refuse({ code: 'password_too_weak', reason: 'short' })
+  if (isPersonal(candidate, person)) return refuse({ code: 'password_too_weak', reason: 'personal' })
+  if (isCommonPassword(candidate)) return refuse({ code: 'password_too_weak', reason: 'common' })
+  return ok(candidate)
+}
+
+function isPersonal(
+  candidate: string,
+  { email, organisation = '' }: { email: string; organisation?: string | undefined },
+) {
+  const squeeze = (text: string) =>
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]/gu, '')
+  const inside = squeeze(candidate)
+  // Shorter names turn up in random passwords by chance; two Chinese characters already count as a name.
+  const isName = (name: string) => new TextEncoder().encode(name).length >= 4
+  return [email.slice(0, email.lastIndexOf('@')), organisation]
+    .map(squeeze)
+    .some((name) => isName(name) && inside.includes(name))
+}
+
+function canonicalAddress(text: string): string | undefined {
+  const match = /^([\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*)@([\p{L}\p{M}\p{N}.-]+)$/u.exec(text)
+  const [, local = '', domainText = ''] = match ?? []
+  const domain = URL.parse(`http://${domainText}`)?.hostname ?? ''
+  const isDomain = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/.test(
+    domain,
+  )
+  const address = `${local.toLowerCase()}@${domain}`
+  return isDomain && local.length <= 64 && address.length <= 254 ? address : undefined
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { idOf } from '../core/id.ts'
+
+const page = {
+  cursor: z.string().max(1000).optional(),
+  limit: z.number().int().min(1).max(100).default(50),
+}
+/** PostgreSQL's texts cannot hold U+0000. */
+const words = z
+  .string()
+  .max(200)
+  .regex(/^[^\0]*$/)
+  .optional()
+
+/** The beginning of a partner's name, or its partner ID. */
+export const partnerListInput = z.object({ search: words, ...page })
+export type PartnerListInput = z.output<typeof partnerListInput>
+
+export const deadLetterListInput = z.object(page)
+
+/** The audit chains of the instance, one of each organisation, by its id. */
+export const chainListInput = z.object({ after: idOf<'organisation'>().optional(), limit: page.limit })
+
+/** All filters must match; `chain` is an organisation, or the nil UUID for the instance's own records. */
+export const auditListInput = z.object({
+  chain: idOf<'organisation'>().optional(),
+  /** The beginning of an organisation’s name, its partner ID or its own id. */
+  organisation: words,
+  /** The beginning of an action, such as `partner.`. */
+  action: words,
+  /** The e-mail address of who acted. */
+  person: words,
+  from: z.iso.date().optional(),
+  until: z.iso.date().optional(),
+  ...page,
+})
+export type AuditListInput = z.output<typeof auditListInput>

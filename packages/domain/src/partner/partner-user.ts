@@ -1,0 +1,206 @@
+import type { Cloud } from '../core/cloud.ts'
+import { may, type Permission, rolesFor } from '../core/permission.ts'
+import { ok, type Result, refuse } from '../core/result.ts'
+import type { PartnerRole } from '../core/role.ts'
+import type { RefusalOf } from '../refusal.ts'
+
+export const agentTypes = ['none', 'admin_agent', 'sales_agent', 'helpdesk_agent'] as const
+export type AgentType = (typeof agentTypes)[number]
+export const adminTypes = ['none', 'global_admin', 'user_admin', 'billing_admin'] as const
+export type AdminType = (typeof adminTypes)[number]
+
+/** R-110: one agent role and one admin role at most; what was chosen on the two selectors of a user. */
+export type UserTypes = { agentType: AgentType; adminType: AdminType }
+
+export const rolesOfTypes = ({ agentType, adminType }: UserTypes): PartnerRole[] =>
+  [adminType, agentType].filter((role) => role !== 'none')
+
+export const typesOf = (roles: readonly PartnerRole[]): UserTypes => ({
+  agentType: agentTypes.find((type) => type !== 'none' && roles.includes(type)) ?? 'none',
+  adminType: adminTypes.find((type) => type !== 'none' && roles.includes(type)) ?? 'none',
+})
+
+/** 4.4. `expired_temp` and `purged` come with time alone. */
+export const userStates = ['created', 'must_change', 'active', 'expired_temp', 'removed', 'purged'] as const
+export type UserState = (typeof userStates)[number]
+
+export const userEvents = [
+  'sign_in',
+  'change_password',
+  'expire',
+  'reset_password',
+  'update',
+  'remove',
+  'restore',
+  'purge',
+] as const
+export type UserEvent = (typeof userEvents)[number]
+
+export const userLimits = { temporaryPasswordDays: 7, restorableDays: 30 }
+
+/** What the rows say of a user, for `userStateOf`. */
+export type UserRecord = {
+  /** Null when the password is the user's own. */
+  temporaryUntil: Date | null
+  /** Whether the temporary password has been used to sign in. */
+  isTemporarySpent: boolean
+  /** Whether the user is past the first temporary password: it was used, or its time ran out. */
+  isPastFirst: boolean
+  removedAt: Date | null
+}
+
+const dayMs = 86_400_000
+
+export function userStateOf(record: UserRecord, now: Date): UserState {
+  if (record.removedAt) {
+    const purgeAt = record.removedAt.getTime() + userLimits.restorableDays * dayMs
+    return purgeAt <= now.getTime() ? 'purged' : 'removed'
+  }
+  if (!record.temporaryUntil) return 'active'
+  if (record.temporaryUntil <= now) return 'expired_temp'
+  return record.isTemporarySpent || record.isPastFirst ? 'must_change' : 'created'
+}
+
+/** An act of one user on another, or on themselves. */
+export type UserFacts = {
+  cloud: Pick<Cloud, 'passwordReset' | 'rolesEditable'>
+  actor: { roles: readonly PartnerRole[]; isSelf: boolean }
+  /** The roles that the user holds, and for `update` those that are to be. */
+  roles: readonly PartnerRole[]
+  nextRoles: readonly PartnerRole[]
+  /** Active global admins of the account beside this user. */
+  otherGlobalAdmins: number
+  /** A temporary password opens the door once (R-116). */
+  isTemporarySpent: boolean
+  /** What the user was before removal; only a user with a password of their own comes back as active. */
+  beforeRemoval: 'active' | 'created' | 'must_change' | 'expired_temp'
+}
+
+export type UserRefusal = RefusalOf<
+  | 'missing_permission'
+  | 'admin_agent_missing'
+  | 'feature_off'
+  | 'last_global_admin'
+  | 'own_account'
+  | 'own_admin_role'
+  | 'user_state_changed'
+  | 'account_not_active'
+  | 'temporary_password_over'
+>
+
+type Next = UserState | ((facts: UserFacts) => UserState)
+
+const present = ['created', 'must_change', 'active', 'expired_temp'] as const
+
+const userSteps: Record<UserEvent, Partial<Record<UserState, Next>>> = {
+  sign_in: { created: 'must_change', must_change: 'must_change', active: 'active' },
+  change_password: { must_change: 'active', active: 'active' },
+  expire: { created: 'expired_temp', must_change: 'expired_temp' },
+  reset_password: {
+    created: 'created',
+    must_change: 'must_change',
+    active: 'must_change',
+    expired_temp: 'must_change',
+  },
+  update: Object.fromEntries(present.map((state) => [state, state])),
+  remove: Object.fromEntries(present.map((state) => [state, 'removed' as const])),
+  restore: { removed: ({ beforeRemoval }) => beforeRemoval },
+  purge: { removed: 'purged' },
+}
+
+/** Why an act on a user is refused: the reason on a disabled button, and the API's refusal (4.4, R-106, D-23). */
+export function whyNotUser(state: UserState, event: UserEvent, facts: UserFacts): UserRefusal | undefined {
+  if (event === 'sign_in') return whyNotSignIn(state, facts)
+  if (!Object.hasOwn(userSteps[event], state)) return { code: 'user_state_changed' }
+  switch (event) {
+    case 'reset_password':
+      return whyNotReset(facts)
+    case 'update':
+      return whyNotUpdate(facts)
+    case 'remove':
+      if (facts.actor.isSelf) return { code: 'own_account' }
+      return whyNotManage(facts, []) ?? whyNotWithout(facts, [])
+    case 'restore':
+      return whyNotManage(facts, facts.roles, [])
+    default:
+      return undefined
+  }
+}
+
+export function advanceUser(
+  state: UserState,
+  event: UserEvent,
+  facts: UserFacts,
+): Result<UserState, UserRefusal> {
+  const refusal = whyNotUser(state, event, facts)
+  if (refusal) return refuse(refusal)
+  const next = userSteps[event][state]
+  if (!next) throw new Error(`${event} leads nowhere from ${state}`)
+  return ok(typeof next === 'function' ? next(facts) : next)
+}
+
+/** Whether somebody may add a user with these roles (R-106, R-108): only a global admin gives admin roles. */
+export function whyNotAdd(
+  actorRoles: readonly PartnerRole[],
+  roles: readonly PartnerRole[],
+): UserRefusal | undefined {
+  return mayManage(actorRoles) ?? mayGive(actorRoles, [], roles)
+}
+
+function whyNotSignIn(
+  state: UserState,
+  { isTemporarySpent }: Pick<UserFacts, 'isTemporarySpent'>,
+): UserRefusal | undefined {
+  if (state === 'removed' || state === 'purged') return { code: 'account_not_active' }
+  const isOver = state === 'expired_temp' || (state === 'must_change' && isTemporarySpent)
+  return isOver ? { code: 'temporary_password_over' } : undefined
+}
+
+function whyNotReset({ cloud, actor }: UserFacts): UserRefusal | undefined {
+  if (cloud.passwordReset !== 'byAdmin') return { code: 'feature_off' }
+  if (actor.isSelf) return { code: 'own_account' }
+  return lacks(actor.roles, 'users.reset_password')
+}
+
+function whyNotUpdate(facts: UserFacts): UserRefusal | undefined {
+  const { cloud, actor, roles, nextRoles } = facts
+  if (actor.isSelf && typesOf(roles).adminType !== typesOf(nextRoles).adminType)
+    return { code: 'own_admin_role' }
+  // R-107: the one thing that a global admin does before being an admin agent, in every cloud.
+  if (actor.isSelf && may('partner', actor.roles, 'users.manage_own_agent_role')) return undefined
+  const keepsRoles = roles.length === nextRoles.length && roles.every((role) => nextRoles.includes(role))
+  if (!cloud.rolesEditable && !keepsRoles) return { code: 'feature_off' }
+  return whyNotManage(facts, nextRoles) ?? whyNotWithout(facts, nextRoles)
+}
+
+const whyNotManage = (
+  { actor, roles }: UserFacts,
+  next: readonly PartnerRole[],
+  held: readonly PartnerRole[] = roles,
+): UserRefusal | undefined => mayManage(actor.roles) ?? mayGive(actor.roles, held, next)
+
+function whyNotWithout(facts: UserFacts, next: readonly PartnerRole[]): UserRefusal | undefined {
+  const isLosing = facts.roles.includes('global_admin') && !next.includes('global_admin')
+  return isLosing && facts.otherGlobalAdmins === 0 ? { code: 'last_global_admin' } : undefined
+}
+
+const mayManage = (actorRoles: readonly PartnerRole[]): UserRefusal | undefined =>
+  lacks(actorRoles, 'users.manage') ??
+  (actorRoles.includes('admin_agent') ? undefined : { code: 'admin_agent_missing' })
+
+const mayGive = (
+  actorRoles: readonly PartnerRole[],
+  held: readonly PartnerRole[],
+  next: readonly PartnerRole[],
+): UserRefusal | undefined =>
+  typesOf(held).adminType === typesOf(next).adminType
+    ? undefined
+    : lacks(actorRoles, 'users.assign_admin_roles')
+
+const lacks = (
+  roles: readonly PartnerRole[],
+  permission: Permission,
+): RefusalOf<'missing_permission'> | undefined =>
+  may('partner', roles, permission)
+    ? undefined
+    : { code: 'missing_permission', permission, roles: rolesFor(permission) }

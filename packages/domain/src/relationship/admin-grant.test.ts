@@ -1,0 +1,164 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { testCloud } from '../../testing/cloud.ts'
+import { contoso, fabrikam, litware } from '../../testing/organisations.ts'
+import {
+  type AcceptInput,
+  applyAcceptance,
+  type CustomerState,
+  decideAcceptance,
+  reviewServices,
+} from './acceptance.ts'
+import { applyGrants, holderOf } from './admin-grant.ts'
+
+const partners = [contoso, fabrikam, litware]
+const services = testCloud.services.map(({ id }) => id)
+const nothing: CustomerState = { relationships: new Map(), grants: [] }
+
+/** One press on Authorize: by whose link, on a page loaded how many presses ago, and which boxes the customer set. */
+const presses = fc.record({
+  partnerId: fc.constantFrom(...partners),
+  withPrivileges: fc.boolean(),
+  pageAge: fc.nat({ max: 3 }),
+  wants: fc.array(fc.boolean(), { minLength: services.length, maxLength: services.length }),
+})
+type Press = typeof presses extends fc.Arbitrary<infer P> ? P : never
+
+/** What the review page of `seen` posts for this press. */
+function postedFrom(
+  seen: CustomerState,
+  { partnerId, withPrivileges, wants }: Press,
+): AcceptInput['services'] {
+  return reviewServices(testCloud, withPrivileges, partnerId, seen.grants).map(
+    ({ service, state, holder }, at) => {
+      const choice = state === 'free' ? (wants[at] ? 'grant' : 'skip') : wants[at] ? 'move' : 'keep'
+      return { service, choice, holderSeen: holder }
+    },
+  )
+}
+
+function decide(state: CustomerState, press: Press, posted: AcceptInput['services']) {
+  const status = state.relationships.get(press.partnerId)
+  return decideAcceptance({
+    cloud: testCloud,
+    link: press,
+    customer: { country: 'DE' },
+    actor: { roles: ['global_admin'] },
+    relationship: status && { status },
+    grants: state.grants,
+    posted: { agreement: { accepted: true, version: testCloud.agreement.version }, services: posted },
+  })
+}
+
+type Step = { press: Press; before: CustomerState; seen: CustomerState; after: CustomerState; code: string }
+
+/** Plays the presses one after the other; a page of age n shows the state of n presses ago. */
+function play(history: readonly Press[]): Step[] {
+  const states = [nothing]
+  return history.map((press) => {
+    const before = states.at(-1) ?? nothing
+    const seen = states.at(-1 - press.pageAge) ?? nothing
+    const decision = decide(before, press, postedFrom(seen, press))
+    const after = decision.ok ? applyAcceptance(before, press.partnerId, decision.value) : before
+    states.push(after)
+    return { press, before, seen, after, code: decision.ok ? decision.value.result : decision.refusal.code }
+  })
+}
+
+const everyHistory = (check: (step: Step) => void) =>
+  fc.assert(
+    fc.property(fc.array(presses, { minLength: 1, maxLength: 20 }), (history) => {
+      for (const step of play(history)) check(step)
+    }),
+    { numRuns: 500 },
+  )
+
+const holdersOf = (service: string, state: CustomerState) =>
+  state.grants.filter((grant) => grant.service === service)
+
+describe('4.8 grants, over random histories of acceptances by several partners', () => {
+  test('R-026 R-057 no service ever has two holders', () => {
+    everyHistory(({ after }) => {
+      for (const service of services) expect(holdersOf(service, after).length).toBeLessThanOrEqual(1)
+    })
+  })
+
+  test('what the customer chose is what happens, service by service', () => {
+    everyHistory(({ press, before, after, code }) => {
+      if (code === 'holders_changed') return
+      services.forEach((service, at) => {
+        const isGiven = press.withPrivileges && press.wants[at]
+        const holder = isGiven ? press.partnerId : holderOf(service, before.grants)
+        expect(holderOf(service, after.grants)).toBe(holder)
+      })
+    })
+  })
+
+  test('R-026 a kept or skipped service never moves, whatever the page showed', () => {
+    everyHistory(({ press, before, after }) => {
+      const untouched = services.filter((_, at) => !press.wants[at])
+      for (const service of untouched) expect(holdersOf(service, after)).toEqual(holdersOf(service, before))
+    })
+  })
+
+  test('an outdated holder of a service writes nothing at all, and nothing else is refused', () => {
+    everyHistory(({ press, before, seen, after, code }) => {
+      const differs = (service: string) => {
+        const now = holderOf(service, before.grants)
+        return now !== press.partnerId && now !== holderOf(service, seen.grants)
+      }
+      const isOutdated = press.withPrivileges && services.some(differs)
+      expect(code === 'holders_changed').toBe(isOutdated)
+      if (isOutdated) expect(after).toEqual(before)
+      else expect(after.relationships.get(press.partnerId)).toBe('active')
+    })
+  })
+
+  test('R-031 nobody’s relationship is touched by another partner’s acceptance', () => {
+    everyHistory(({ press, before, after }) => {
+      for (const other of partners.filter((partner) => partner !== press.partnerId))
+        expect(after.relationships.get(other)).toBe(before.relationships.get(other))
+    })
+  })
+
+  test('the same press on a fresh page is a no-op the second time', () => {
+    everyHistory(({ press, after, code }) => {
+      if (code === 'holders_changed') return
+      const kept = { ...press, wants: services.map(() => false) }
+      const again = decide(after, press, postedFrom(after, kept))
+      expect(again).toEqual({
+        ok: true,
+        value: { relationship: 'unchanged', grants: [], result: 'already_partner' },
+      })
+    })
+  })
+
+  test('R-057 of two partners on the same page for the same free service, the second gets nothing', () => {
+    const first: Press = { partnerId: contoso, withPrivileges: true, pageAge: 0, wants: [true, false, false] }
+    const second: Press = { partnerId: fabrikam, withPrivileges: true, pageAge: 1, wants: [true, true, true] }
+    const [one, two] = play([first, second])
+    expect([one?.code, two?.code]).toEqual(['accepted', 'holders_changed'])
+    expect(two?.after.grants).toEqual([{ service: 'mail', partnerId: contoso }])
+    expect(two?.after.relationships.has(fabrikam)).toBe(false)
+  })
+
+  test('the histories reach every outcome', () => {
+    const codes = fc
+      .sample(fc.array(presses, { minLength: 20, maxLength: 20 }), 50)
+      .flatMap((history) => play(history))
+    expect(new Set(codes.map(({ code }) => code))).toEqual(
+      new Set(['accepted', 'restored', 'already_partner', 'holders_changed']),
+    )
+  })
+})
+
+test('a change ends the grant it names and no other', () => {
+  const grants = [
+    { service: 'mail', partnerId: fabrikam },
+    { service: 'compute', partnerId: fabrikam },
+  ]
+  expect(applyGrants(grants, contoso, [{ service: 'mail', from: fabrikam }])).toEqual([
+    { service: 'compute', partnerId: fabrikam },
+    { service: 'mail', partnerId: contoso },
+  ])
+})

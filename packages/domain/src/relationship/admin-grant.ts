@@ -1,0 +1,26 @@
+import type { Id } from '../core/id.ts'
+
+/** A live admin grant of a customer: the partner that holds the service (4.8). */
+export type Holding = { service: string; partnerId: Id<'organisation'> }
+
+/** A grant to create. `from` is the partner it moves away from, whose grant ends in the same transaction. */
+export type GrantChange = { service: string; from: Id<'organisation'> | null }
+
+/** The partner that holds the service, or null when it is free. */
+export function holderOf(service: string, grants: readonly Holding[]): Id<'organisation'> | null {
+  return grants.find((grant) => grant.service === service)?.partnerId ?? null
+}
+
+/** The customer's live grants after a partner received these: exactly the named grants end, the new ones begin. */
+export function applyGrants(
+  grants: readonly Holding[],
+  partnerId: Id<'organisation'>,
+  changes: readonly GrantChange[],
+): Holding[] {
+  const ended = (grant: Holding) =>
+    changes.some(({ service, from }) => service === grant.service && from === grant.partnerId)
+  return [
+    ...grants.filter((grant) => !ended(grant)),
+    ...changes.map(({ service }) => ({ service, partnerId })),
+  ]
+}

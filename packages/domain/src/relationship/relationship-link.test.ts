@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { testCloud } from '../../testing/cloud.ts'
+import { partnerRoles } from '../core/role.ts'
+import { choosePrivileges, mayAuthorLinks, openLink } from './relationship-link.ts'
+
+const revokedAt = new Date('2025-01-01T00:00:00Z')
+
+describe('opening a relationship link', () => {
+  test.each([
+    ['live', { link: { version: 2, revokedAt: null }, tokenVersion: 2, partnerStatus: 'active' }],
+    ['link_unknown', { link: undefined, tokenVersion: 1, partnerStatus: 'active' }],
+    ['link_unknown', { link: { version: 2, revokedAt: null }, tokenVersion: 3, partnerStatus: 'active' }],
+    ['link_revoked', { link: { version: 2, revokedAt: null }, tokenVersion: 1, partnerStatus: 'active' }],
+    ['link_revoked', { link: { version: 2, revokedAt }, tokenVersion: 2, partnerStatus: 'active' }],
+    ['link_revoked', { link: { version: 2, revokedAt }, tokenVersion: 2, partnerStatus: 'suspended' }],
+    [
+      'partner_not_active',
+      { link: { version: 2, revokedAt: null }, tokenVersion: 2, partnerStatus: 'suspended' },
+    ],
+  ] as const)('answers %s to %o', (answer, input) => {
+    const result = openLink(input)
+    expect(result.ok ? result.value : result.refusal.code).toBe(answer)
+  })
+
+  const events = fc.constantFrom('opened', 'accepted', 'revoked', 'withdrawn', 'suspended', 'reactivated')
+
+  test('R-052 4.6 any history: the newest link stays good until it is revoked, however often it was used', () => {
+    fc.assert(
+      fc.property(fc.array(events, { maxLength: 40 }), (history) => {
+        const link: { version: number; revokedAt: Date | null } = { version: 1, revokedAt: null }
+        let partnerStatus: 'active' | 'suspended' = 'active'
+        for (const event of history) {
+          if (event === 'revoked') link.version++
+          if (event === 'withdrawn') link.revokedAt = revokedAt
+          if (event === 'suspended') partnerStatus = 'suspended'
+          if (event === 'reactivated') partnerStatus = 'active'
+        }
+        const answers = Array.from({ length: link.version }, (_, at) =>
+          openLink({ link, tokenVersion: at + 1, partnerStatus }),
+        )
+        const newest = answers.pop()
+        const isGood = !history.includes('withdrawn') && partnerStatus === 'active'
+        expect(newest?.ok).toBe(isGood)
+        for (const older of answers) expect(older).toEqual({ ok: false, refusal: { code: 'link_revoked' } })
+      }),
+    )
+  })
+})
+
+describe('who makes links', () => {
+  const isAllowed = (cloud: typeof testCloud, kind: Parameters<typeof mayAuthorLinks>[1]) =>
+    mayAuthorLinks(cloud, kind).ok
+
+  test('the answer is a plain yes', () => {
+    expect(mayAuthorLinks(testCloud, 'direct_bill')).toEqual({ ok: true, value: true })
+  })
+
+  test('R-006 every kind of partner where the request is on', () => {
+    expect(isAllowed(testCloud, 'direct_bill')).toBe(true)
+    expect(isAllowed(testCloud, 'indirect_provider')).toBe(true)
+    expect(isAllowed(testCloud, 'indirect_reseller')).toBe(true)
+  })
+
+  test('D-05 where only providers do, resellers do not', () => {
+    const cloud = { ...testCloud, linkAuthors: 'providerOnly' as const }
+    expect(isAllowed(cloud, 'direct_bill')).toBe(true)
+    expect(isAllowed(cloud, 'indirect_provider')).toBe(true)
+    expect(mayAuthorLinks(cloud, 'indirect_reseller')).toEqual({
+      ok: false,
+      refusal: { code: 'feature_off' },
+    })
+  })
+
+  test('nobody where the request is off', () => {
+    expect(isAllowed({ ...testCloud, requestRelationship: false }, 'direct_bill')).toBe(false)
+  })
+})
+
+describe('D-06 privileges in a link', () => {
+  test.each(partnerRoles)('where they are a choice, %s includes them only as admin agent', (role) => {
+    const result = choosePrivileges(testCloud, [role], true)
+    expect(result).toEqual(
+      role === 'admin_agent'
+        ? { ok: true, value: true }
+        : {
+            ok: false,
+            refusal: {
+              code: 'missing_permission',
+              permission: 'relationship_request.include_privileges',
+              roles: ['admin_agent'],
+            },
+          },
+    )
+  })
+
+  test.each([
+    [['admin_agent'], undefined, true],
+    [['sales_agent', 'admin_agent'], undefined, true],
+    [['sales_agent'], undefined, false],
+    [['admin_agent'], false, false],
+    [['sales_agent'], false, false],
+  ] as const)('%o who chose %o gets %o', (roles, wanted, value) => {
+    expect(choosePrivileges(testCloud, roles, wanted)).toEqual({ ok: true, value })
+  })
+
+  test('where they are no choice, every link asks for them', () => {
+    const cloud = { ...testCloud, privilegesChoice: false }
+    expect(choosePrivileges(cloud, ['sales_agent'], undefined)).toEqual({ ok: true, value: true })
+    expect(choosePrivileges(cloud, ['sales_agent'], true)).toEqual({ ok: true, value: true })
+    expect(choosePrivileges(cloud, ['admin_agent'], false)).toEqual({
+      ok: false,
+      refusal: { code: 'feature_off' },
+    })
+  })
+})

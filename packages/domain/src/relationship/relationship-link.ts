@@ -1,0 +1,46 @@
+import type { Cloud } from '../core/cloud.ts'
+import type { PartnerKind, PartnerStatus } from '../core/organisation.ts'
+import { may, rolesFor } from '../core/permission.ts'
+import { ok, type Result, refuse } from '../core/result.ts'
+import type { Role } from '../core/role.ts'
+import type { RefusalOf } from '../refusal.ts'
+
+/**
+ * Whether a link whose mac was verified may be opened (4.6). It names its partner only and has no expiry: the same
+ * link serves every customer, again and again (R-050..R-052). Raising the row's version revokes what was handed out.
+ */
+export function openLink(input: {
+  link: { version: number; revokedAt: Date | null } | undefined
+  tokenVersion: number
+  partnerStatus: PartnerStatus
+}): Result<'live', RefusalOf<'link_unknown' | 'link_revoked' | 'partner_not_active'>> {
+  const { link, tokenVersion, partnerStatus } = input
+  if (!link || tokenVersion > link.version) return refuse({ code: 'link_unknown' })
+  if (link.revokedAt || tokenVersion < link.version) return refuse({ code: 'link_revoked' })
+  if (partnerStatus !== 'active') return refuse({ code: 'partner_not_active' })
+  return ok('live')
+}
+
+/** Whether this cloud lets a partner of this kind make links at all (D-04; D-05: some leave it to the provider). */
+export function mayAuthorLinks(cloud: Cloud, kind: PartnerKind): Result<true, RefusalOf<'feature_off'>> {
+  const authors = cloud.linkAuthors === 'providerAndReseller' || kind !== 'indirect_reseller'
+  return cloud.requestRelationship && authors ? ok(true) : refuse({ code: 'feature_off' })
+}
+
+/**
+ * Whether the link to hand out asks for privileges. Where that is a choice, only an admin agent may include them and
+ * nobody else ever receives such a link (D-06); where it is none, every link asks for them.
+ * `wanted` is undefined when the person has not chosen yet.
+ */
+export function choosePrivileges(
+  cloud: Cloud,
+  roles: readonly Role[],
+  wanted: boolean | undefined,
+): Result<boolean, RefusalOf<'missing_permission' | 'feature_off'>> {
+  const permission = 'relationship_request.include_privileges'
+  if (!cloud.privilegesChoice) return wanted === false ? refuse({ code: 'feature_off' }) : ok(true)
+  const mayInclude = may('partner', roles, permission)
+  if (wanted && !mayInclude)
+    return refuse({ code: 'missing_permission', permission, roles: rolesFor(permission) })
+  return ok(wanted ?? mayInclude)
+}

@@ -1,0 +1,180 @@
+import { z } from 'zod'
+import type { Cloud, DraftRule } from '../core/cloud.ts'
+import { type Locale, locale } from '../core/locale.ts'
+import { ok, type Result, refuse } from '../core/result.ts'
+import { emailAddress, oneLine } from '../identity/account.ts'
+import type { RefusalOf } from '../refusal.ts'
+import { linksToHost } from './own-link.ts'
+
+/**
+ * A paragraph's text: line breaks become LF, because forms post CRLF and word processors paste separators of their own;
+ * every other control character but the tab, and marks that reorder text, are refused (S10).
+ */
+const paragraphText = z
+  .string()
+  .overwrite((text) => text.replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n'))
+  .max(4000)
+  .refine(
+    (text) => !/[^\P{Cc}\t\n]|[\u202a-\u202e\u2066-\u2069]/u.test(text) && text.isWellFormed(),
+    'not plain text',
+  )
+
+/** A draft as a page posts it back. Texts and the link are checked against the template by `checkDraft`. */
+export const postedDraft = z.object({
+  templateVersion: z.string().max(50),
+  language: locale,
+  withPrivileges: z.boolean(),
+  subject: oneLine(200),
+  paragraphs: z.array(z.object({ key: z.string().max(50), text: paragraphText })).max(20),
+  link: z.string().max(2000),
+})
+export type PostedDraft = z.infer<typeof postedDraft>
+
+/** The text of a paragraph of kind `link` is the link itself. */
+export type DraftParagraph = Pick<DraftRule, 'key' | 'kind' | 'editable' | 'removable'> & { text: string }
+
+/** The draft that a partner reviews before anything is sent (R-014). */
+export type Draft = {
+  templateVersion: string
+  language: Locale
+  withPrivileges: boolean
+  subject: string
+  paragraphs: DraftParagraph[]
+  link: string
+}
+
+/** The cloud's draft in one language. `words` answers a paragraph's text by its key (i18n, `draft.<key>`). */
+export function templateDraft(
+  cloud: Cloud,
+  facts: {
+    language: Locale
+    withPrivileges: boolean
+    subject: string
+    link: string
+    words: (key: string) => string
+  },
+): Draft {
+  const { language, withPrivileges, subject, link, words } = facts
+  const paragraphs = cloud.draft.paragraphs
+    .filter((rule) => withPrivileges || !rule.onlyWithPrivileges)
+    .map(({ key, kind, editable, removable }) => {
+      return { key, kind, editable, removable, text: kind === 'link' ? link : words(key) }
+    })
+  return { templateVersion: cloud.draft.version, language, withPrivileges, subject, paragraphs, link }
+}
+
+/** A draft that passed: what is recorded, copied, opened or sent. `text` is the whole message, link included. */
+export type CheckedDraft = { subject: string; text: string; paragraphs: DraftParagraph[] }
+
+export type DraftRefusal = RefusalOf<
+  | 'draft_link_missing'
+  | 'draft_link_altered'
+  | 'draft_foreign_link'
+  | 'draft_paragraph_locked'
+  | 'draft_outdated'
+>
+
+/**
+ * Compares a posted draft with the template that the API built for the same language and choice (R-018, R-048, R-049).
+ * The link must be there, unaltered, in its own paragraph; locked paragraphs equal the template byte for byte; what is
+ * not removable is present; the order is kept; no other link to a host of ours stands anywhere.
+ * A removable paragraph that is blank counts as removed. Refusals number the template's text paragraphs from 1, as the
+ * page labels them; 0 is the subject.
+ */
+export function checkDraft(
+  posted: PostedDraft,
+  template: Draft,
+  ownHosts: string[],
+): Result<CheckedDraft, DraftRefusal> {
+  if (!isOfTemplate(posted, template)) return refuse({ code: 'draft_outdated' })
+  const refusal = linkRefusal(posted, template) ?? paragraphsRefusal(posted, template, ownHosts)
+  if (refusal) return refuse(refusal)
+  if (linksToHost(posted.subject, ownHosts)) return refuse({ code: 'draft_foreign_link', paragraph: 0 })
+  const paragraphs = template.paragraphs.flatMap((paragraph) => {
+    const text = textOf(posted, paragraph.key)
+    return isBlank(text) ? [] : [{ ...paragraph, text }]
+  })
+  return ok({ subject: posted.subject, text: composeText(paragraphs, template.link), paragraphs })
+}
+
+/** The plain text of a mail: paragraphs apart by a blank line, the link alone on its own line at its place (R-178). */
+export function composeText(
+  paragraphs: readonly Pick<DraftParagraph, 'kind' | 'text'>[],
+  link: string,
+): string {
+  return paragraphs.map(({ kind, text }) => (kind === 'link' ? link : text)).join('\n\n')
+}
+
+function isOfTemplate(posted: PostedDraft, template: Draft): boolean {
+  return (
+    posted.templateVersion === template.templateVersion &&
+    posted.language === template.language &&
+    posted.withPrivileges === template.withPrivileges &&
+    posted.paragraphs.every(({ key }) => template.paragraphs.some((paragraph) => paragraph.key === key))
+  )
+}
+
+function linkRefusal(posted: PostedDraft, template: Draft): DraftRefusal | undefined {
+  const places = template.paragraphs.filter(({ kind }) => kind === 'link')
+  const written = [posted.link, ...places.map(({ key }) => textOf(posted, key))]
+  if (written.some(isBlank)) return { code: 'draft_link_missing' }
+  if (written.some((link) => link !== template.link)) return { code: 'draft_link_altered' }
+  return undefined
+}
+
+function paragraphsRefusal(
+  posted: PostedDraft,
+  template: Draft,
+  ownHosts: string[],
+): DraftRefusal | undefined {
+  const keys = template.paragraphs.map(({ key }) => key)
+  const places = posted.paragraphs.map(({ key }) => keys.indexOf(key))
+  const misplaced = posted.paragraphs.find((_, at) => at > 0 && (places[at] ?? 0) <= (places[at - 1] ?? 0))
+  if (misplaced) return { code: 'draft_paragraph_locked', paragraph: numberOf(misplaced.key, template) }
+  for (const { key, kind, text: original, editable, removable } of template.paragraphs) {
+    const text = textOf(posted, key)
+    const paragraph = numberOf(key, template)
+    if (kind === 'link' || text === original || (removable && isBlank(text))) continue
+    if (!editable || isBlank(text)) return { code: 'draft_paragraph_locked', paragraph }
+    if (linksToHost(text, ownHosts)) return { code: 'draft_foreign_link', paragraph }
+  }
+  return undefined
+}
+
+const isBlank = (text: string) => text.trim() === ''
+
+const textOf = (posted: PostedDraft, key: string) =>
+  posted.paragraphs.find((paragraph) => paragraph.key === key)?.text ?? ''
+
+/** A moved link is named by the text paragraph that it follows. */
+function numberOf(key: string, template: Draft): number {
+  const end = template.paragraphs.findIndex((paragraph) => paragraph.key === key) + 1
+  return template.paragraphs.slice(0, end).filter(({ kind }) => kind === 'text').length
+}
+
+const recipientsMax = 50
+
+/**
+ * The addresses of **Send for me**: from a text apart by commas, semicolons, spaces or lines, `Name <address>` allowed,
+ * or from a list. Lower-cased, each once, at most 50. The refusal names what cannot be used; nothing at all was given
+ * when it names nobody.
+ */
+export function parseRecipients(
+  input: string | readonly string[],
+): Result<string[], RefusalOf<'recipients_invalid'>> {
+  const written = typeof input === 'string' ? splitRecipients(input) : [...input]
+  const parsed = written.map((text) => ({ text, address: emailAddress.safeParse(text).data }))
+  const bad = parsed.filter(({ address }) => address === undefined).map(({ text }) => text)
+  const addresses = [...new Set(parsed.flatMap(({ address }) => address ?? []))]
+  const refused = bad.length > 0 ? bad : addresses.slice(recipientsMax)
+  if (refused.length > 0 || addresses.length === 0)
+    return refuse({ code: 'recipients_invalid', addresses: refused })
+  return ok(addresses)
+}
+
+function splitRecipients(text: string): string[] {
+  return text
+    .split(/[,;\r\n]+/)
+    .flatMap((part) => /<([^<>]*)>\s*$/.exec(part)?.[1] ?? part.trim().split(/\s+/))
+    .filter((address) => address !== '')
+}

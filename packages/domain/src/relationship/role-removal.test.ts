@@ -1,0 +1,58 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { testCloud } from '../../testing/cloud.ts'
+import { contoso, fabrikam } from '../../testing/organisations.ts'
+import { decideRoleRemoval, removeRolesInput } from './role-removal.ts'
+
+const services = testCloud.services.map(({ id }) => id)
+const [mail = '', compute = '', devices = ''] = services
+const grants = [
+  { service: mail, partnerId: contoso },
+  { service: compute, partnerId: contoso },
+  { service: devices, partnerId: fabrikam },
+]
+const decide = (posted: string[], partnerId = contoso) =>
+  decideRoleRemoval({ cloud: testCloud, grants, posted: { partnerId, services: posted } })
+
+describe('a customer removes roles (4.8)', () => {
+  test('R-030 one service or all of them, never another partner’s', () => {
+    expect(decide([compute])).toMatchObject({
+      value: { result: 'removed', removed: [compute], kept: [mail] },
+    })
+    expect(decide(services)).toMatchObject({ value: { removed: [mail, compute], kept: [] } })
+  })
+
+  test('R-030 what the partner does not hold needs no decision', () => {
+    expect(decide([devices])).toMatchObject({ value: { result: 'already_removed', removed: [] } })
+    expect(decide([mail, mail])).toMatchObject({ value: { removed: [mail] } })
+  })
+
+  test('a service that nobody offers is refused; one that left the catalogue can still be removed', () => {
+    expect(decide(['nothing'])).toMatchObject({ refusal: { code: 'services_invalid' } })
+    const former = { service: 'former', partnerId: contoso }
+    const posted = { partnerId: contoso, services: ['former'] }
+    expect(decideRoleRemoval({ cloud: testCloud, grants: [former], posted })).toMatchObject({
+      value: { removed: ['former'] },
+    })
+  })
+
+  test('R-030 removed and kept are together exactly what was held, whatever is posted', () => {
+    fc.assert(
+      fc.property(
+        fc.subarray(services, { minLength: 1 }),
+        fc.constantFrom(contoso, fabrikam),
+        (posted, of) => {
+          const decision = decide(posted, of)
+          if (!decision.ok) throw new Error('Services of the catalogue are never refused.')
+          const held = grants.filter(({ partnerId }) => partnerId === of).map(({ service }) => service)
+          expect([...decision.value.removed, ...decision.value.kept].toSorted()).toEqual(held.toSorted())
+          expect(decision.value.kept).not.toEqual(expect.arrayContaining(posted))
+        },
+      ),
+    )
+  })
+
+  test('a removal names at least one service', () => {
+    expect(removeRolesInput.safeParse({ partnerId: contoso, services: [] }).success).toBe(false)
+  })
+})

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import type { Cloud } from '../core/cloud.ts'
+import { type Id, idOf } from '../core/id.ts'
+import { ok, type Result, refuse } from '../core/result.ts'
+import type { RefusalOf } from '../refusal.ts'
+import type { Holding } from './admin-grant.ts'
+
+/** What **Remove roles** posts: one partner, and one or more of the services that it holds. */
+export const removeRolesInput = z.object({
+  partnerId: idOf<'organisation'>(),
+  services: z.array(z.string().max(50)).min(1).max(50),
+})
+export type RemoveRolesInput = z.infer<typeof removeRolesInput>
+
+export type RoleRemoval = {
+  cloud: Cloud
+  /** Every live grant of the customer, whoever holds it. */
+  grants: readonly Holding[]
+  posted: RemoveRolesInput
+}
+
+/** What a removal writes. Nothing removed, nothing written. */
+export type RoleRemovalPlan = {
+  result: 'removed' | 'already_removed'
+  removed: string[]
+  /** What the partner still holds afterwards. */
+  kept: string[]
+}
+
+/**
+ * Decides a customer's press on **Remove roles** (4.8 granted -> removed by customer, R-030): it ends the named grants
+ * and nothing else, so relationship, agreement and duty to support stay as they are (R-031, R-032). A service that the
+ * partner holds no more needs no decision, so repeating a removal is harmless.
+ */
+export function decideRoleRemoval({
+  cloud,
+  grants,
+  posted,
+}: RoleRemoval): Result<RoleRemovalPlan, RefusalOf<'services_invalid'>> {
+  const offered = new Set(cloud.services.map(({ id }) => id))
+  const held = heldBy(posted.partnerId, grants)
+  // A service that left the catalogue can still be held, and then it can be taken away too.
+  if (posted.services.some((service) => !offered.has(service) && !held.includes(service)))
+    return refuse({ code: 'services_invalid' })
+  const removed = held.filter((service) => posted.services.includes(service))
+  const kept = held.filter((service) => !removed.includes(service))
+  return ok({ result: removed.length > 0 ? 'removed' : 'already_removed', removed, kept })
+}
+
+const heldBy = (partner: Id<'organisation'>, grants: readonly Holding[]): string[] =>
+  grants.filter(({ partnerId }) => partnerId === partner).map(({ service }) => service)

@@ -1,0 +1,214 @@
+import { hashAddress } from '@entente/auth/keyed-hash'
+import { insertAudit, instanceChain } from '@entente/db/core/audit'
+import { asAuth, asLink, asTenant, type CustomerDb, type Scoped } from '@entente/db/core/scopes'
+import { listPeopleWithRole } from '@entente/db/identity/people'
+import type { Session } from '@entente/db/identity/sessions'
+import type { Id } from '@entente/domain/core/id'
+import { isOpenTo, may, type Permission, rolesFor } from '@entente/domain/core/permission'
+import type { Refusal } from '@entente/domain/refusal'
+import { z } from 'zod'
+import { claimedLinkId, openedLink } from '../relationship/opened-link.ts'
+import type { Context } from './context.ts'
+import { keyed, once, orFirstAnswer, type Step, writeOnce } from './once.ts'
+import { refusalOf, refused } from './refused.ts'
+import { freshlyAuthenticated } from './step-up.ts'
+import { t } from './trpc.ts'
+
+type TenantSession<A extends 'partner' | 'customer'> = Session & {
+  audience: A
+  organisation: NonNullable<Session['organisation']>
+}
+
+export const goOn = t.middleware(({ next }) => next())
+
+/** Open to everybody; opens no scope by itself. */
+export const publicProcedure = t.procedure
+
+/** Any signed-in person, of whatever audience. */
+export const sessionProcedure = t.procedure.use(({ ctx, next }) => {
+  if (!ctx.session) throw refused({ code: 'not_signed_in' })
+  return next({ ctx: { session: ctx.session } })
+})
+
+const permitted = <A extends 'partner' | 'customer'>(audience: A, permission: Permission) =>
+  t.procedure.use(async ({ ctx, next }) => {
+    const { session } = ctx
+    if (session?.audience !== audience || !session.organisation) throw refused({ code: 'not_signed_in' })
+    if (!may(audience, session.roles, permission)) {
+      const refusal = { code: 'missing_permission', permission, roles: rolesFor(permission) } as const
+      await recordRefusal(ctx, session, refusal)
+      throw refused(refusal)
+    }
+    if (audience === 'partner' && !isOpenTo(permission, session.organisation.partnerStatus))
+      throw refused({ code: 'partner_not_enrolled' })
+    // Checked above: the audience fits, and a partner or customer has an organisation.
+    return next({ ctx: { session: session as TenantSession<A> } })
+  })
+
+/** A read in the tenant's own transaction. */
+const tenantQuery = <A extends 'partner' | 'customer'>(audience: A, permission: Permission) =>
+  permitted(audience, permission).use(({ ctx, next }) =>
+    inTenant(ctx, ctx.session as TenantSession<A>, undefined, (db) => next({ ctx: { db } })),
+  )
+
+/**
+ * What a write asks for beyond its permission: `fresh`, that the person confirmed lately who they are; `secrets`, the
+ * fields of its answer that are shown once, so that a repeat of its key says `shown_once` instead.
+ */
+export type WriteWishes = { fresh?: boolean; secrets?: readonly string[] }
+
+/** A write in the tenant's own transaction, at most once per idempotency key. */
+const tenantMutation = <A extends 'partner' | 'customer'>(
+  audience: A,
+  permission: Permission,
+  wishes: WriteWishes = {},
+) =>
+  permitted(audience, permission)
+    .use(wishes.fresh ? freshlyAuthenticated : goOn)
+    .input(keyed)
+    .use(({ ctx, next, path, input, getRawInput }) => {
+      const session = ctx.session as TenantSession<A>
+      return inTenant(ctx, session, undefined, async (db) => {
+        const raw = await getRawInput()
+        const claim = { actor: session.account.id, path, key: input.idempotencyKey, raw }
+        return once(ctx, db, claim, () => next({ ctx: { db } }), wishes.secrets)
+      })
+    })
+
+export type PartnerSession = TenantSession<'partner'>
+
+/** For a procedure that opens the tenant's transaction itself, since something outside has to be asked before it. */
+export const partnerProcedure = (permission: Permission) => permitted('partner', permission)
+
+export const partnerQuery = (permission: Permission) => tenantQuery('partner', permission)
+export const partnerMutation = (permission: Permission, wishes?: WriteWishes) =>
+  tenantMutation('partner', permission, wishes)
+export const customerQuery = (permission: Permission) => tenantQuery('customer', permission)
+export const customerMutation = (permission: Permission, wishes?: WriteWishes) =>
+  tenantMutation('customer', permission, wishes)
+
+/**
+ * Ten unknown links a minute from one address, then 429 (design 4, S4). Counted after the procedure's own transaction;
+ * a genuine link is always served, so nobody is locked out by a neighbour's guesses.
+ */
+export const limitGuessing = t.middleware(async ({ ctx, next }) => {
+  const result = await next()
+  const code = result.ok ? undefined : refusalOf(result.error)?.code
+  if (code !== 'link_unknown' && code !== 'one_time_link_unknown') return result
+  const wait = await ctx.limits.count(
+    'unknownLinkOfAddress',
+    hashAddress(ctx.keyring.session, ctx.clientAddress),
+  )
+  if (wait !== null) throw refused({ code: 'too_many_attempts', retryAfterSeconds: wait })
+  return result
+})
+
+/**
+ * A customer's procedure about the link whose token is in the input: refused with whom to ask unless a global admin
+ * presses (D-08). The transaction sees the row that the token claims; the procedure verifies it before anything else.
+ */
+const invited = t.procedure
+  .use(limitGuessing)
+  .input(z.object({ token: z.string().max(20_000) }))
+  .use(async ({ ctx, next, input: { token } }) => {
+    const { session } = ctx
+    if (session?.audience !== 'customer' || !session.organisation) throw refused({ code: 'not_signed_in' })
+    const customer = session as TenantSession<'customer'>
+    if (!may('customer', session.roles, 'invitation.decide')) {
+      // A forged link must not send anybody to their admin.
+      await asLink(ctx.database, claimedLinkId(token), (db) => openedLink(ctx, db, token))
+      const refusal = await asTenant(ctx.database, tenantOf(customer), async (db) =>
+        globalAdminsOf(db, customer),
+      )
+      await recordRefusal(ctx, session, refusal)
+      throw refused(refusal)
+    }
+    return next({ ctx: { session: customer } })
+  })
+
+export const invitedQuery = invited.use(({ ctx, next, input }) =>
+  inTenant(ctx, ctx.session, claimedLinkId(input.token), (db) => next({ ctx: { db } })),
+)
+
+export const invitedMutation = (wishes: WriteWishes = {}) =>
+  invited
+    .use(wishes.fresh ? freshlyAuthenticated : goOn)
+    .input(keyed)
+    .use(({ ctx, next, path, input, getRawInput }) =>
+      inTenant(ctx, ctx.session, claimedLinkId(input.token), async (db) => {
+        const raw = await getRawInput()
+        const claim = { actor: ctx.session.account.id, path, key: input.idempotencyKey, raw }
+        return once(ctx, db, claim, () => next({ ctx: { db } }))
+      }),
+    )
+
+const globalAdminsOf = async (db: CustomerDb, { organisation }: TenantSession<'customer'>) => {
+  const admins = await listPeopleWithRole(db, organisation.id, 'global_admin')
+  return { code: 'not_global_admin' as const, admins: admins.map(({ name, email }) => ({ name, email })) }
+}
+
+const tenantOf = <A extends 'partner' | 'customer'>({
+  organisation,
+  audience,
+  account,
+}: TenantSession<A>) => ({
+  organisationId: organisation.id,
+  audience,
+  personId: account.id,
+})
+
+/** Opens the tenant's transaction around the rest of a procedure. tRPC hands errors back; only a throw rolls back. */
+export const inTenant = <A extends 'partner' | 'customer', R extends Step>(
+  ctx: Context,
+  session: TenantSession<A>,
+  linkId: Id<'link'> | undefined,
+  step: (db: Scoped<A>) => Promise<R>,
+): Promise<R> =>
+  asTenant(ctx.database, { ...tenantOf(session), linkId }, async (db) => {
+    const result = await step(db)
+    if (!result.ok) throw result.error
+    return result
+  })
+
+/** A write before sign-in; its key belongs to the visitor's hashed address. */
+export const visitorMutation = t.procedure
+  .input(keyed)
+  .use(async ({ ctx, next, path, input, getRawInput }) => {
+    const actor = `address:${hashAddress(ctx.keyring.session, ctx.clientAddress)}`
+    const claim = { actor, path, key: input.idempotencyKey }
+    const result = await next({ ctx: { write: writeOnce(ctx, claim, getRawInput) } })
+    return orFirstAnswer(ctx, { ...claim, raw: await getRawInput() }, result)
+  })
+
+/** A write of signed-in people to their own account. */
+export const ownAccountMutation = sessionProcedure
+  .input(keyed)
+  .use(async ({ ctx, next, path, input, getRawInput }) => {
+    const claim = { actor: ctx.session.account.id, path, key: input.idempotencyKey }
+    const result = await next({ ctx: { write: writeOnce(ctx, claim, getRawInput) } })
+    return orFirstAnswer(ctx, { ...claim, raw: await getRawInput() }, result)
+  })
+
+/** Who acts, as audit records name them. */
+export const actorOf = ({ requestId, session }: Pick<Context, 'requestId' | 'session'>) => ({
+  requestId,
+  accountId: session?.account.id ?? null,
+  roles: session?.roles ?? [],
+})
+
+/** Refused rights are recorded in a transaction of their own, since the refused one leaves nothing (design 6). */
+export const recordRefusal = (ctx: Context, session: Session, refusal: Refusal): Promise<void> =>
+  asAuth(ctx.database, session.account.id, (db) =>
+    insertAudit(
+      db,
+      actorOf({ requestId: ctx.requestId, session }),
+      [
+        {
+          organisationId: session.organisation?.id ?? instanceChain,
+          action: 'permission.refused',
+          payload: { code: refusal.code, ...('permission' in refusal && { permission: refusal.permission }) },
+        },
+      ],
+      ctx.clock(),
+    ),
+  )

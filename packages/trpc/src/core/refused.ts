@@ -1,0 +1,68 @@
+import { isUnavailable } from '@entente/db/core/unavailable'
+import type { Result } from '@entente/domain/core/result'
+import { type Refusal, statusOf } from '@entente/domain/refusal'
+import { TRPCError } from '@trpc/server'
+import { getHTTPStatusCodeFromError } from '@trpc/server/http'
+import type { TRPC_ERROR_CODE_KEY } from '@trpc/server/rpc'
+import { z } from 'zod'
+
+/** Carries a refusal out of a transaction, which rolls back. */
+export class Refused extends Error {
+  readonly refusal: Refusal
+  constructor(refusal: Refusal) {
+    super(refusal.code)
+    this.refusal = refusal
+  }
+}
+
+const codes: Record<number, TRPC_ERROR_CODE_KEY> = {
+  400: 'BAD_REQUEST',
+  401: 'UNAUTHORIZED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  409: 'CONFLICT',
+  410: 'PRECONDITION_FAILED',
+  422: 'UNPROCESSABLE_CONTENT',
+  429: 'TOO_MANY_REQUESTS',
+  503: 'SERVICE_UNAVAILABLE',
+}
+
+/** The error that answers a request with a refusal: `throw refused({ code: 'not_found' })`. */
+export const refused = (refusal: Refusal): TRPCError =>
+  new TRPCError({
+    code: codes[statusOf[refusal.code]] ?? 'BAD_REQUEST',
+    message: refusal.code,
+    cause: new Refused(refusal),
+  })
+
+/** The value of a decision; its refusal is thrown, so that nothing of the transaction stays. */
+export function settled<T, R extends Refusal>(decision: Result<T, R>): T {
+  if (!decision.ok) throw refused(decision.refusal)
+  return decision.value
+}
+
+/** The refusal behind an error, if a user caused it or waiting helps; anything else is a fault. */
+export function refusalOf({ code, cause }: TRPCError): Refusal | undefined {
+  if (cause instanceof Refused) return cause.refusal
+  if (isUnavailable(cause)) return { code: 'unavailable', retryAfterSeconds: 1 }
+  if (code === 'BAD_REQUEST' || code === 'PARSE_ERROR')
+    return { code: 'invalid_input', fields: fieldsOf(cause) }
+  if (code === 'NOT_FOUND') return { code: 'not_found' }
+  return undefined
+}
+
+/** The HTTP status that an error answers with. */
+export function httpStatusOf(error: TRPCError): number {
+  const refusal = refusalOf(error)
+  return refusal ? statusOf[refusal.code] : getHTTPStatusCodeFromError(error)
+}
+
+function fieldsOf(cause: unknown): Record<string, string[]> {
+  if (!(cause instanceof z.ZodError)) return {}
+  const fields: Record<string, string[]> = {}
+  for (const { path, message } of cause.issues) {
+    const field = path.join('.')
+    fields[field] = [...(fields[field] ?? []), message]
+  }
+  return fields
+}

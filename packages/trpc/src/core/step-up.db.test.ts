@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto'
+import { hashPassword } from '@entente/auth/password'
+import { issueSetUpLink } from '@entente/auth/set-up-link'
+import { newId } from '@entente/db/core/new-id'
+import { asAuth } from '@entente/db/core/scopes'
+import { insertAccount, insertMembership } from '@entente/db/identity/accounts'
+import { describe, expect, test } from 'vitest'
+import {
+  authorizing,
+  cloud,
+  givenWorld,
+  grantAll,
+  keyring,
+  refusalFrom,
+  tokenOf,
+} from '../../testing/index.ts'
+import { turnOnFactor } from '../../testing/second-factor.ts'
+
+const world = await givenWorld()
+const password = 'harbour lamp violet 42'
+const passwordHash = await hashPassword(password)
+const once = () => ({ idempotencyKey: randomUUID() })
+const stale = { code: 'step_up_required', method: 'password' } as const
+
+async function givenAdmin() {
+  const customer = await world.customer()
+  const person = await world.person({
+    organisationId: customer.id,
+    audience: 'customer',
+    roles: ['global_admin'],
+    passwordHash,
+  })
+  return { customer, person, api: await world.as(person) }
+}
+
+describe('confirm it’s you (design 4)', () => {
+  test('accepting asks again after 15 minutes; nothing is written before, and one confirmation is enough', async () => {
+    const { customer, api } = await givenAdmin()
+    const partner = await world.partner()
+    const press = () => authorizing(tokenOf(partner, { withPrivileges: true }), grantAll)
+    world.clock.forward({ minutes: 16 })
+    expect(await refusalFrom(api.invitation.accept(press()))).toEqual(stale)
+    const rows = await world.asOwner('select id from relationship where customer_id = $1', [customer.id])
+    expect(rows).toEqual([])
+    await api.session.stepUp({ password })
+    expect(await api.invitation.accept(press())).toMatchObject({ result: 'accepted' })
+    world.clock.forward({ minutes: 14 })
+    expect(await api.invitation.accept(press())).toMatchObject({ result: 'already_partner' })
+    world.clock.forward({ minutes: 2 })
+    expect(await refusalFrom(api.invitation.accept(press()))).toEqual(stale)
+  })
+
+  test('looking and declining do not ask', async () => {
+    const { api } = await givenAdmin()
+    const token = tokenOf(await world.partner())
+    world.clock.forward({ minutes: 16 })
+    expect(await api.invitation.review({ token })).toMatchObject({ relationship: 'none' })
+    expect(await api.invitation.decline({ token, tellPartner: false, ...once() })).toEqual({ told: false })
+  })
+
+  test('giving a role and every change of the second factor ask', async () => {
+    const { customer, api } = await givenAdmin()
+    const wishes = { organisationId: customer.id, audience: 'customer', status: 'requested' } as const
+    const joiner = await world.person({ ...wishes, roles: [] })
+    world.clock.forward({ minutes: 16 })
+    const presses = [
+      () => api.people.decide({ id: joiner.membershipId, decision: 'global_admin', ...once() }),
+      () => api.secondFactor.begin(once()),
+      () => api.secondFactor.turnOff(once()),
+      () => api.secondFactor.newRecoveryCodes(once()),
+    ]
+    for (const press of presses) expect(await refusalFrom(press())).toEqual(stale)
+    await api.session.stepUp({ password })
+    expect(await presses[0]?.()).toEqual({})
+  })
+
+  test('with a second factor it is the code that counts, and each code once', async () => {
+    const { api } = await givenAdmin()
+    const factor = await turnOnFactor(world, api)
+    world.clock.forward({ minutes: 16 })
+    const needsCode = { code: 'step_up_required', method: 'second_factor' }
+    expect(await refusalFrom(api.secondFactor.turnOff(once()))).toEqual(needsCode)
+    expect(await refusalFrom(api.session.stepUp({ password }))).toEqual(needsCode)
+    const code = factor.code()
+    await api.session.stepUp({ code })
+    expect(await refusalFrom(api.session.stepUp({ code }))).toEqual({ code: 'wrong_code' })
+    expect(await api.secondFactor.turnOff(once())).toEqual({})
+  })
+
+  test('it is a guess like one at sign-in: five a minute, and recorded', async () => {
+    const { customer, api } = await givenAdmin()
+    for (let guess = 0; guess < 5; guess++)
+      expect(await refusalFrom(api.session.stepUp({ password: 'wrong' }))).toEqual({
+        code: 'wrong_credentials',
+      })
+    expect(await refusalFrom(api.session.stepUp({ password }))).toMatchObject({ code: 'too_many_attempts' })
+    const actions = (await world.auditOf(customer.id)).map(({ action }) => action)
+    expect(actions.filter((action) => action === 'session.step_up_refused')).toHaveLength(5)
+  })
+})
+
+describe('choices that wait', () => {
+  const form = { 'choice-azure': 'move', 'seen-azure': randomUUID(), agreement: 'on' }
+
+  test('come back to the session that left them, for ten minutes, as often as it looks', async () => {
+    const { person, api } = await givenAdmin()
+    const { id } = await api.choices.keep({ form, ...once() })
+    expect(await api.choices.kept({ id })).toEqual({ form })
+    expect(await api.choices.kept({ id })).toEqual({ form })
+    const elsewhere = await world.as(person)
+    expect(await refusalFrom(elsewhere.choices.kept({ id }))).toEqual({ code: 'not_found' })
+    world.clock.forward({ minutes: 11 })
+    expect(await refusalFrom(api.choices.kept({ id }))).toEqual({ code: 'not_found' })
+  })
+
+  test('are no place to keep much', async () => {
+    const { api } = await givenAdmin()
+    const many = Object.fromEntries(Array.from({ length: 201 }, (_, at) => [`field-${at}`, 'x']))
+    const long = Object.fromEntries(Array.from({ length: 5 }, (_, at) => [`field-${at}`, 'x'.repeat(15_000)]))
+    for (const tooMuch of [many, long])
+      expect(await refusalFrom(api.choices.keep({ form: tooMuch, ...once() }))).toMatchObject({
+        code: 'invalid_input',
+      })
+  })
+})
+
+describe('an account without a password', () => {
+  async function givenNewcomer() {
+    const partner = await world.partner()
+    const id = newId<'account'>()
+    const email = `newcomer-${id.slice(-12)}@partner.example`
+    const link = await asAuth(world.api, null, async (db) => {
+      const now = world.clock.now()
+      await insertAccount(db, { id, audience: 'partner', email, name: 'New Comer', passwordHash: null }, now)
+      const membership = { id: newId<'membership'>(), accountId: id, organisationId: partner.id }
+      const place = { audience: 'partner', status: 'active', roles: ['global_admin'] } as const
+      await insertMembership(db, { ...membership, ...place, roles: [...place.roles] }, now)
+      return issueSetUpLink(db, keyring.link, { cloud: cloud.id, account: { id, email } }, now)
+    })
+    const signIn = (secret: string) =>
+      world.caller().session.signIn({ audience: 'partner', email, password: secret })
+    return { accountId: id, email, token: link.token, signIn }
+  }
+
+  test('cannot sign in, until its link set one; the link works once', async () => {
+    const { email, token, signIn } = await givenNewcomer()
+    expect(await refusalFrom(signIn(password))).toEqual({ code: 'wrong_credentials' })
+    const visitor = world.caller()
+    expect(await visitor.account.setUpStatus({ token })).toEqual({ email })
+    expect(await refusalFrom(visitor.account.setUp({ token, password: 'short', ...once() }))).toMatchObject({
+      code: 'password_too_weak',
+    })
+    expect(await visitor.account.setUp({ token, password, ...once() })).toEqual({ audience: 'partner' })
+    expect(await signIn(password)).toMatchObject({ awaits: null })
+    expect(await refusalFrom(world.caller().account.setUp({ token, password, ...once() }))).toEqual({
+      code: 'one_time_link_spent',
+    })
+  })
+
+  test('its link lives 24 hours, and a reset link is none', async () => {
+    const { token } = await givenNewcomer()
+    expect(await refusalFrom(world.caller().account.resetStatus({ token }))).toEqual({
+      code: 'one_time_link_unknown',
+    })
+    world.clock.forward({ minutes: 24 * 60 + 1 })
+    expect(await refusalFrom(world.caller().account.setUpStatus({ token }))).toEqual({
+      code: 'one_time_link_spent',
+    })
+  })
+
+  test('a new link kills the earlier one', async () => {
+    const { accountId, email, token } = await givenNewcomer()
+    const account = { id: accountId, email }
+    await asAuth(world.api, null, (db) =>
+      issueSetUpLink(db, keyring.link, { cloud: cloud.id, account }, world.clock.now()),
+    )
+    expect(await refusalFrom(world.caller().account.setUpStatus({ token }))).toEqual({
+      code: 'one_time_link_spent',
+    })
+  })
+})

@@ -1,0 +1,232 @@
+import { hashAddress } from '@entente/auth/keyed-hash'
+import { hashPassword } from '@entente/auth/password'
+import { insertAudit } from '@entente/db/core/audit'
+import { newId } from '@entente/db/core/new-id'
+import { type AuthDb, asAuth, asTenant } from '@entente/db/core/scopes'
+import { insertApplicant, listWorkplaces } from '@entente/db/enrolment/applications'
+import { findAccountOf, insertAccount, insertMembership } from '@entente/db/identity/accounts'
+import { consumeOneTimeLink, insertOneTimeLink, type OneTimeLink } from '@entente/db/identity/one-time-links'
+import { listPeopleWithRole } from '@entente/db/identity/people'
+import type { Session } from '@entente/db/identity/sessions'
+import type { Id } from '@entente/domain/core/id'
+import { type PartnerKind, partnerKinds } from '@entente/domain/core/organisation'
+import { may } from '@entente/domain/core/permission'
+import { startEnrolmentInput, workAccountInput } from '@entente/domain/enrolment/enrolment-input'
+import { missingParts } from '@entente/domain/enrolment/enrolment-parts'
+import { checkPassword } from '@entente/domain/identity/account'
+import { enqueue } from '@entente/queue/enqueue'
+import { z } from 'zod'
+import type { Context } from '../core/context.ts'
+import {
+  actorOf,
+  limitGuessing,
+  ownAccountMutation,
+  publicProcedure,
+  recordRefusal,
+  sessionProcedure,
+  visitorMutation,
+} from '../core/gates.ts'
+import { refused, settled } from '../core/refused.ts'
+import { openOneTimeLink } from '../identity/one-time-link.ts'
+import { refuseWebMail } from './enrolment-scope.ts'
+import { profileOf } from './enrolment-step.ts'
+
+const token = z.string().max(20_000)
+const linkHours = 24
+
+type PartnerSession = Session & { organisation: NonNullable<Session['organisation']> }
+
+/** Until somebody has an application: the Welcome page, the work account, and the start (4.2, first rows). */
+export const enrolmentAccount = {
+  /** Which kinds this cloud takes, and what each should have ready (R-085, R-086). */
+  welcome: publicProcedure.query(({ ctx: { cloud } }) => {
+    const { kinds, reviewTime, countries, checklists } = cloud.enrolment
+    return { reviewTime, countries, kinds: kinds.map((kind) => ({ kind, checklist: checklists[kind] })) }
+  }),
+
+  /** **Create one** (R-088): answers always alike; nothing exists until the confirm press. */
+  createWorkAccount: visitorMutation
+    .input(workAccountInput.extend({ kind: z.enum(partnerKinds) }))
+    .mutation(async ({ ctx, input: { password, ...details } }) => {
+      const { cloud, limits, keyring, clock } = ctx
+      const { country, email, organisation } = details
+      refuseKind(ctx, details.kind)
+      settled(checkPassword(password, { email, organisation }))
+      if (cloud.enrolment.countries && !cloud.enrolment.countries.includes(country))
+        throw refused({ code: 'country_not_allowed', country })
+      await asAuth(ctx.database, null, (db) => refuseWebMail(db, email))
+      refuseWait(await limits.count('signUpOfAddress', hashAddress(keyring.session, ctx.clientAddress)))
+      refuseWait(await limits.count('signUpOfEmail', `partner|${email}`))
+      const passwordHash = await hashPassword(password)
+      return ctx.write(async (db) => {
+        const now = clock()
+        const known = await findAccountOf(db, 'partner', email)
+        if (known) {
+          await enqueue(db, [{ name: 'mail.sign-up-repeated', data: { accountId: known.id } }], now)
+          return {}
+        }
+        const id = newId<'one_time_link'>()
+        const expiresAt = new Date(now.getTime() + linkHours * 3_600_000)
+        await insertOneTimeLink(db, {
+          ...{ id, kind: 'work_account', kid: keyring.link.newest, version: 1, accountId: null },
+          ...{ createdAt: now, expiresAt, details: { ...details, passwordHash, locale: ctx.locale } },
+        })
+        await enqueue(db, [{ name: 'mail.work-account-started', data: { linkId: id } }], now)
+        return {}
+      })
+    }),
+
+  /** What the confirm page shows; looking changes nothing (S7). */
+  workAccountStatus: publicProcedure
+    .use(limitGuessing)
+    .input(z.object({ token }))
+    .query(async ({ ctx, input }) => {
+      const { email, organisation } = (await openOneTimeLink(ctx, 'work_account', input.token)).details
+      return { email, organisation }
+    }),
+
+  /** The confirm press: the company, its first global admin and its application come into being (R-077). */
+  confirmWorkAccount: visitorMutation
+    .use(limitGuessing)
+    .input(z.object({ token }))
+    .mutation(async ({ ctx, input }) => {
+      const link = await openOneTimeLink(ctx, 'work_account', input.token)
+      return ctx.write((db) => confirmWorkAccount(ctx, db, link))
+    }),
+
+  /** What starting would mean for whoever is signed in: an application that exists, a further account, or whom to ask. */
+  prospects: sessionProcedure.query(async ({ ctx }) => {
+    const session = await eligible(ctx, ctx.session)
+    const workplaces = await asAuth(ctx.database, session.account.id, (db) =>
+      listWorkplaces(db, session.account.id),
+    )
+    const { organisation } = session
+    return {
+      organisation: {
+        id: organisation.id,
+        legalName: organisation.legalName,
+        kind: organisation.partnerKind,
+      },
+      isEnrolling: organisation.partnerStatus === 'enrolling',
+      workplaces: workplaces.map(({ membershipId: _, ...workplace }) => workplace),
+    }
+  }),
+
+  /**
+   * A company that is a partner already enrols for another kind of account: an organisation of its own, with the profile
+   * that is known, and only the support contact to give (R-074). Again for the same kind, it is the same application.
+   */
+  start: ownAccountMutation.input(startEnrolmentInput).mutation(async ({ ctx, input: { kind } }) => {
+    refuseKind(ctx, kind)
+    const session = await eligible(ctx, ctx.session)
+    if (session.organisation.partnerStatus !== 'active') throw refused({ code: 'partner_not_active' })
+    const profile = await inOwnTenant(ctx, session, (db) => profileOf(db, session.organisation.id))
+    const isComplete = missingParts(profile, false).every((part) => part === 'support')
+    return ctx.write((db) => startFurther(ctx, db, session, kind, isComplete))
+  }),
+}
+
+/** Whoever may enrol for their company: its global admin; anybody else is told who is (R-087). */
+async function eligible(ctx: Context, session: Session): Promise<PartnerSession> {
+  if (session.audience !== 'partner' || !session.organisation) throw refused({ code: 'not_signed_in' })
+  const own = session as PartnerSession
+  if (may('partner', session.roles, 'enrolment.manage')) return own
+  const admins = await inOwnTenant(ctx, own, (db) =>
+    listPeopleWithRole(db, own.organisation.id, 'global_admin'),
+  )
+  const refusal = {
+    code: 'not_global_admin' as const,
+    admins: admins.map(({ name, email }) => ({ name, email })),
+  }
+  await recordRefusal(ctx, session, refusal)
+  throw refused(refusal)
+}
+
+const inOwnTenant = <T>(
+  { database }: Context,
+  { organisation, account }: PartnerSession,
+  work: Parameters<typeof asTenant<'partner', T>>[2],
+): Promise<T> =>
+  asTenant(database, { organisationId: organisation.id, audience: 'partner', personId: account.id }, work)
+
+function refuseKind({ cloud }: Context, kind: PartnerKind): void {
+  if (!cloud.enrolment.kinds.includes(kind)) throw refused({ code: 'feature_off' })
+}
+
+function refuseWait(retryAfterSeconds: number | null): void {
+  if (retryAfterSeconds !== null) throw refused({ code: 'too_many_attempts', retryAfterSeconds })
+}
+
+async function confirmWorkAccount(
+  ctx: Context,
+  db: AuthDb,
+  link: Extract<OneTimeLink, { kind: 'work_account' }>,
+) {
+  const now = ctx.clock()
+  const { email, name, passwordHash, organisation, country, kind } = link.details
+  if (!(await consumeOneTimeLink(db, link.id, now))) throw refused({ code: 'one_time_link_spent' })
+  const accountId = newId<'account'>()
+  // Somebody confirmed another account with this address meanwhile.
+  if (!(await insertAccount(db, { id: accountId, audience: 'partner', email, name, passwordHash }, now)))
+    throw refused({ code: 'one_time_link_spent' })
+  await begin(ctx, db, {
+    legalName: organisation,
+    country,
+    kind,
+    knownAs: null,
+    accountId,
+    roles: ['global_admin'],
+  })
+  return {}
+}
+
+type Beginning = {
+  legalName: string
+  country: string
+  kind: PartnerKind
+  knownAs: Id<'organisation'> | null
+  accountId: Id<'account'>
+  roles: Session['roles']
+}
+
+async function begin(ctx: Context, db: AuthDb, { accountId, roles, ...company }: Beginning) {
+  const now = ctx.clock()
+  const id = newId<'organisation'>()
+  const membershipId = newId<'membership'>()
+  await insertApplicant(db, { ...company, id, applicantId: accountId }, now)
+  await insertMembership(
+    db,
+    { id: membershipId, accountId, audience: 'partner', organisationId: id, status: 'active', roles },
+    now,
+  )
+  const payload = { membershipId, kind: company.kind, ...(company.knownAs && { knownAs: company.knownAs }) }
+  await insertAudit(
+    db,
+    { ...actorOf(ctx), accountId, roles },
+    [{ organisationId: id, action: 'enrolment.started', payload }],
+    now,
+  )
+  return id
+}
+
+async function startFurther(
+  ctx: Context,
+  db: AuthDb,
+  session: PartnerSession,
+  kind: PartnerKind,
+  isComplete: boolean,
+): Promise<{ organisationId: Id<'organisation'> }> {
+  const { account, organisation } = session
+  const workplaces = await listWorkplaces(db, account.id)
+  const existing = workplaces.find(
+    ({ partnerKind, status }) => partnerKind === kind && status !== 'deauthorised',
+  )
+  if (existing) return { organisationId: existing.id }
+  const organisationId = await begin(ctx, db, {
+    ...{ legalName: organisation.legalName, country: organisation.country, kind },
+    // What is known must be all of it; else everything is asked.
+    knownAs: isComplete ? organisation.id : null,
+    ...{ accountId: account.id, roles: ['global_admin'] },
+  })
+  return { organisationId }
+}

@@ -1,0 +1,28 @@
+import { newId } from '@entente/db/core/new-id'
+import { activatePartner, insertPartnerAgreement } from '@entente/db/enrolment/applications'
+import { signAgreementInput } from '@entente/domain/enrolment/enrolment-input'
+import { partnerMutation } from '../core/gates.ts'
+import { refused } from '../core/refused.ts'
+import { stepOfApplicant } from './enrolment-scope.ts'
+
+/** The last steps of a company that was accepted. */
+export const enrolmentAgreement = {
+  /** Signs the cloud's partner agreement: who, which one, when, kept for good. The company is a partner from here on. */
+  signAgreement: partnerMutation('agreement.sign')
+    .input(signAgreementInput)
+    .mutation(async ({ ctx, input: { version, signer } }) => {
+      const { name, version: current } = ctx.cloud.partnerAgreement
+      if (version !== current) throw refused({ code: 'agreement_changed' })
+      const { organisation, account } = ctx.session
+      await stepOfApplicant(ctx, {
+        event: 'sign_agreement',
+        payload: { agreement: name, version, signer },
+      })
+      await insertPartnerAgreement(ctx.db, {
+        ...{ id: newId<'partner_agreement'>(), organisationId: organisation.id, accountId: account.id },
+        ...{ signerName: signer, name, version, signedAt: ctx.clock() },
+      })
+      await activatePartner(ctx.db, organisation.id)
+      return {}
+    }),
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import { insertAudit } from '@entente/db/core/audit'
+import { newId } from '@entente/db/core/new-id'
+import {
+  findEnrolmentDocument,
+  insertEnrolmentDocument,
+  listEnrolmentDocuments,
+} from '@entente/db/enrolment/enrolment-documents'
+import { canHappen, type EnrolmentState } from '@entente/domain/enrolment/enrolment'
+import {
+  appealInput,
+  documentInput,
+  documentLimits,
+  documentTypes,
+  provideDocumentsInput,
+  uploadInput,
+} from '@entente/domain/enrolment/enrolment-input'
+import { fileTypeFromBuffer } from 'file-type'
+import { actorOf, partnerMutation, partnerQuery } from '../core/gates.ts'
+import { refused } from '../core/refused.ts'
+import { ownEnrolment, stepOfApplicant } from './enrolment-scope.ts'
+
+/** Whether a document can be added: while something may still be decided. */
+export const takesDocuments = (state: EnrolmentState): boolean =>
+  canHappen(state, 'provide_documents') || canHappen(state, 'appeal') || canHappen(state, 'accept')
+
+/** Documents of an application, and the answers to the operator that come with them. */
+export const enrolmentDocuments = {
+  /** Kept only when its content is what it may be, whatever its name says. Its name never becomes a path. */
+  uploadDocument: partnerMutation('enrolment.manage')
+    .input(uploadInput)
+    .mutation(async ({ ctx, input }) => {
+      const content = Buffer.from(input.content, 'base64')
+      const mediaType = await typeOf(content)
+      const { organisationId, state } = await ownEnrolment(ctx)
+      if (!takesDocuments(state)) throw refused({ code: 'enrolment_state_changed', state })
+      const existing = await listEnrolmentDocuments(ctx.db, organisationId)
+      if (existing.length >= documentLimits.perApplication)
+        throw refused({ code: 'document_refused', reason: 'too_many' })
+      const id = newId<'enrolment_document'>()
+      const now = ctx.clock()
+      const { kind, comment, name: fileName } = input
+      const sha256 = createHash('sha256').update(content).digest()
+      const size = content.length
+      await insertEnrolmentDocument(ctx.db, {
+        ...{ id, organisationId, kind, comment, fileName, mediaType, size, sha256 },
+        ...{ uploadedBy: ctx.session.account.id, uploadedAt: now },
+      })
+      await ctx.documents.put(ctx.db, { organisationId, documentId: id }, content)
+      const payload = { documentId: id, kind, size, mediaType, sha256: sha256.toString('hex') }
+      await insertAudit(
+        ctx.db,
+        actorOf(ctx),
+        [{ organisationId, action: 'enrolment.document_uploaded', payload }],
+        now,
+      )
+      return { id }
+    }),
+
+  /** One of the company's own documents with its content, in base64. */
+  document: partnerQuery('enrolment.manage')
+    .input(documentInput)
+    .query(async ({ ctx, input: { id } }) => {
+      const document = await findEnrolmentDocument(ctx.db, id)
+      const content =
+        document &&
+        (await ctx.documents.get(ctx.db, { organisationId: document.organisationId, documentId: id }))
+      if (!document || !content) throw refused({ code: 'not_found' })
+      const { fileName, mediaType } = document
+      return { fileName, mediaType, content: content.toString('base64') }
+    }),
+
+  /** "Fix now": what was asked for is there, and the review goes on. */
+  provideDocuments: partnerMutation('enrolment.manage')
+    .input(provideDocumentsInput)
+    .mutation(async ({ ctx, input: { version, comment } }) => {
+      const change = { reason: null, failedFields: [] }
+      await stepOfApplicant(ctx, { event: 'provide_documents', note: comment, change }, version)
+      return {}
+    }),
+
+  appeal: partnerMutation('enrolment.manage')
+    .input(appealInput)
+    .mutation(async ({ ctx, input: { version, comment } }) => {
+      const change = { reason: null, failedFields: [] }
+      await stepOfApplicant(ctx, { event: 'appeal', note: comment, change }, version)
+      return {}
+    }),
+}
+
+async function typeOf(content: Buffer): Promise<string> {
+  if (content.length === 0) throw refused({ code: 'document_refused', reason: 'empty' })
+  if (content.length > documentLimits.bytes) throw refused({ code: 'document_refused', reason: 'too_large' })
+  const found = await fileTypeFromBuffer(content)
+  const type = documentTypes.find((known) => known === found?.mime)
+  if (!type) throw refused({ code: 'document_refused', reason: 'type' })
+  return type
+}

@@ -1,0 +1,187 @@
+import { ownDirectory } from '@entente/auth/own-directory'
+import { hashPassword } from '@entente/auth/password'
+import { instanceChain } from '@entente/db/core/audit'
+import { importLimits } from '@entente/domain/enrolment/directory-input'
+import { describe, expect, test } from 'vitest'
+import { once } from '../../testing/applications.ts'
+import { givenWorld, refusalFrom } from '../../testing/index.ts'
+
+const world = await givenWorld()
+const admin = await world.as(await world.operator('none', 'operator_admin'))
+const directory = ownDirectory(world.api)
+const importing = (...lines: string[]) =>
+  admin.operatorDirectory.import({ csv: lines.join('\r\n'), ...once() })
+const head =
+  'user_name,password,password_hash,mpn_id,organisation,country,status,incentives,benefits,competencies'
+
+describe('the operator’s membership directory', () => {
+  test('R-089 to R-093, R-181 an imported login finds its profiles, with what moves along', async () => {
+    const result = await importing(
+      `\uFEFF${head}`,
+      'Ada@Contoso.example,harbour lamp violet 42,,4100001,"Contoso, Ltd.",de,active,Hosting; Azure,Support,Cloud;Data',
+      'ada@contoso.example,,,4100002,Contoso Austria,AT,inactive,,,',
+      ',,,4100003,Nobody’s AG,CH,,,,',
+    )
+    expect(result).toEqual({ rows: 3, profiles: 3, logins: 1, refused: 0, faults: [] })
+    expect(await directory.signIn(' ADA@contoso.example', 'harbour lamp violet 42')).toEqual({
+      result: 'ok',
+      profiles: [
+        {
+          ...{ mpnId: '4100002', name: 'Contoso Austria', country: 'AT', active: false },
+          ...{ incentives: [], benefits: [], competencies: [] },
+        },
+        {
+          ...{ mpnId: '4100001', name: 'Contoso, Ltd.', country: 'DE', active: true },
+          ...{ incentives: ['Hosting', 'Azure'], benefits: ['Support'], competencies: ['Cloud', 'Data'] },
+        },
+      ],
+    })
+    for (const [name, password] of [
+      ['ada@contoso.example', 'harbour lamp violet 43'],
+      ['nobody@contoso.example', 'harbour lamp violet 42'],
+    ] as const)
+      expect(await directory.signIn(name, password)).toEqual({ result: 'wrong_credentials' })
+  })
+
+  test('R-095 another import updates what is there and takes nothing away', async () => {
+    const hash = await hashPassword('second password here')
+    await importing(head, 'bob@fabrikam.example,first password here,,4200001,Fabrikam,FR,active,,,')
+    const result = await importing(
+      'mpn_id,organisation,country,status,user_name,password_hash',
+      `4200001,Fabrikam SA,FR,inactive,bob@fabrikam.example,"${hash}"`,
+      '4200002,Fabrikam Deux,FR,active,bob@fabrikam.example,',
+    )
+    expect(result).toMatchObject({ rows: 2, refused: 0 })
+    expect(await directory.signIn('bob@fabrikam.example', 'first password here')).toEqual({
+      result: 'wrong_credentials',
+    })
+    const found = await directory.signIn('bob@fabrikam.example', 'second password here')
+    expect(found).toMatchObject({ profiles: [{ mpnId: '4200002' }, { name: 'Fabrikam SA', active: false }] })
+  })
+
+  test('each bad row is named with its column and the reason; the good ones are in', async () => {
+    const { faults, ...counts } = await importing(
+      head,
+      'carla@x.example,some password 12,,4300001,Good GmbH,DE,,,,',
+      ',,,12,Short number,DE,,,,',
+      ',,,4300002,,XX,dormant,,,',
+      'new@x.example,,,4300003,No password,DE,,,,',
+      ',secret of nobody,,4300004,Nobody,DE,,,,',
+      'both@x.example,secret,$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA,4300005,Both,DE,,,,',
+      'both@x.example,secret,"$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA",4300005,Both,DE,,,,',
+      ',,,4300001,Another name,DE,,,,',
+      'carla@x.example,another password,,4300001,Good GmbH,DE,,,,',
+      'md5@x.example,,5f4dcc3b5aa765d61d8327deb882cf99,4300006,Old hash,DE,,,,',
+    )
+    expect(counts).toEqual({ rows: 1, profiles: 1, logins: 1, refused: 9 })
+    expect(faults.map(({ row, column, fault }) => `${row} ${column} ${fault}`)).toEqual([
+      '2 mpn_id unreadable',
+      '3 organisation missing',
+      '3 country unreadable',
+      '3 status unreadable',
+      '4 password password_missing',
+      '5 user_name password_without_user',
+      '6 null too_many_fields',
+      '7 password password_and_hash',
+      '8 mpn_id contradiction',
+      '9 password contradiction',
+      '10 password_hash unreadable',
+    ])
+    const { profiles } = await admin.operatorDirectory.list({ search: '4300001' })
+    expect(profiles).toMatchObject([{ organisationName: 'Good GmbH', logins: ['carla@x.example'] }])
+  })
+
+  test('S7 a file that is none, lacks a column, or is too long is refused as a whole', async () => {
+    const faultOf = async (...lines: string[]) => {
+      const { faults, rows } = await importing(...lines)
+      expect(rows).toBe(0)
+      return faults.map(({ column, fault }) => `${column} ${fault}`)
+    }
+    expect(await faultOf('mpn_id,organisation,country', '1,"never closed')).toEqual(['null not_csv'])
+    expect(await faultOf('')).toEqual(['mpn_id missing'])
+    expect(await faultOf('mpn_id,organisation,country,colour')).toEqual(['null unknown_column'])
+    expect(await faultOf('mpn_id,mpn_id,organisation,country')).toEqual(['mpn_id twice'])
+    const many = Array.from({ length: importLimits.rows + 1 }, () => '4400001,A,DE')
+    expect(await faultOf('mpn_id,organisation,country', ...many)).toEqual(['null too_many_rows'])
+    const tooLong = admin.operatorDirectory.import({ csv: 'x'.repeat(importLimits.bytes + 1), ...once() })
+    expect(await refusalFrom(tooLong)).toMatchObject({ code: 'invalid_input' })
+  })
+
+  test('5,000 rows with hashes are one import; of plain passwords, 200', async () => {
+    const hash = await hashPassword('the same for all')
+    const rows = Array.from(
+      { length: importLimits.rows },
+      (_, index) => `u${index}@many.example,"${hash}",${4_500_000 + index},Many ${index},DE`,
+    )
+    const result = await importing('user_name,password_hash,mpn_id,organisation,country', ...rows)
+    expect(result).toMatchObject({ rows: importLimits.rows, refused: 0 })
+    const plain = Array.from(
+      { length: importLimits.passwords + 1 },
+      (_, index) => `p${index}@many.example,pass word ${index},4600000,Plain,DE`,
+    )
+    const { faults } = await importing('user_name,password,mpn_id,organisation,country', ...plain)
+    expect(faults).toEqual([
+      { row: importLimits.passwords + 1, column: 'password', fault: 'too_many_passwords' },
+    ])
+  })
+
+  test('U4 is listed by name, page by page, and found by its beginning', async () => {
+    await importing('mpn_id,organisation,country', '4700002,Paging B,DE', '4700001,paging a,DE')
+    const first = await admin.operatorDirectory.list({ search: 'PAGING', limit: 1 })
+    const cursor = first.nextCursor ?? ''
+    const second = await admin.operatorDirectory.list({ search: 'PAGING', limit: 1, cursor })
+    expect([...first.profiles, ...second.profiles].map(({ mpnId }) => mpnId)).toEqual(['4700001', '4700002'])
+    expect(second.nextCursor).toBeNull()
+  })
+
+  test('R-080 no password is in the audit records, the answers or the list', async () => {
+    const secret = 'never to be seen 77'
+    const answer = await importing(head, `eve@x.example,${secret},,4800001,Eve AG,DE,,,,`)
+    const records = await world.auditOf(instanceChain)
+    expect(records.filter(({ action }) => action === 'directory.imported')).not.toEqual([])
+    const list = await admin.operatorDirectory.list({ search: '4800001' })
+    const kept = await world.asOwner('select * from idempotency')
+    expect(JSON.stringify([answer, records, list, kept])).not.toContain(secret)
+    expect(JSON.stringify(list)).not.toContain('argon2')
+  })
+})
+
+describe('R-100 the operator’s own web-mail domains', () => {
+  test('are kept in one spelling, once; the built-in ones are not added again', async () => {
+    const add = (domain: string) => admin.operatorDirectory.addWebMail({ domain, ...once() })
+    expect(await add(' @Mail.Beispiel.DE. ')).toEqual({ domain: 'mail.beispiel.de', result: 'added' })
+    expect(await add('mail.beispiel.de')).toMatchObject({ result: 'there_already' })
+    expect(await add('bücher-post.example')).toMatchObject({ domain: 'xn--bcher-post-9db.example' })
+    expect(await add('gmail.com')).toMatchObject({ result: 'built_in' })
+    for (const none of ['localhost', 'two words.example', '', 'a..b'])
+      expect(await refusalFrom(add(none))).toMatchObject({ code: 'invalid_input' })
+    expect((await admin.operatorDirectory.webMail()).map(({ domain, addedBy }) => [domain, addedBy])).toEqual(
+      [
+        ['mail.beispiel.de', 'Operator'],
+        ['xn--bcher-post-9db.example', 'Operator'],
+      ],
+    )
+    await admin.operatorDirectory.removeWebMail({ domain: 'mail.beispiel.de', ...once() })
+    const again = admin.operatorDirectory.removeWebMail({ domain: 'mail.beispiel.de', ...once() })
+    expect(await refusalFrom(again)).toEqual({ code: 'not_found' })
+  })
+})
+
+describe('5.4 who may', () => {
+  test('operator admins keep directory and web-mail domains, nobody else', async () => {
+    for (const role of ['enrolment_reviewer', 'support_operator', 'auditor'] as const) {
+      const operator = await world.as(await world.operator('none', role))
+      for (const attempt of [
+        () => operator.operatorDirectory.list({}),
+        () => operator.operatorDirectory.import({ csv: '', ...once() }),
+        () => operator.operatorDirectory.webMail(),
+        () => operator.operatorDirectory.addWebMail({ domain: 'a.example', ...once() }),
+        () => operator.operatorDirectory.removeWebMail({ domain: 'a.example', ...once() }),
+      ])
+        expect(await refusalFrom(attempt())).toMatchObject({
+          code: 'missing_permission',
+          roles: ['operator_admin'],
+        })
+    }
+  })
+})

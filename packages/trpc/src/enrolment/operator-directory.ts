@@ -1,0 +1,60 @@
+import { organisationDomain } from '@entente/auth/web-mail'
+import { insertAudit, instanceChain } from '@entente/db/core/audit'
+import type { OperatorDb } from '@entente/db/core/scopes'
+import { listDirectoryProfiles } from '@entente/db/enrolment/operator-directory'
+import {
+  deleteWebMailDomain,
+  insertWebMailDomain,
+  listAddedWebMailDomains,
+} from '@entente/db/enrolment/web-mail-domains'
+import {
+  directoryListInput,
+  importInput,
+  webMailDomainInput,
+} from '@entente/domain/enrolment/directory-input'
+import type { Context } from '../core/context.ts'
+import { actorOf } from '../core/gates.ts'
+import { operatorMutation, operatorQuery } from '../core/operator-gates.ts'
+import { refused } from '../core/refused.ts'
+import { t } from '../core/trpc.ts'
+import { importDirectory } from './directory-import.ts'
+
+/** What the operator keeps for enrolment: the membership directory of this instance, and its own web-mail domains. */
+export const operatorDirectory = t.router({
+  list: operatorQuery('directory.manage')
+    .input(directoryListInput)
+    .query(({ ctx: { db }, input }) => listDirectoryProfiles(db, input)),
+
+  /** Takes in a file of profiles and logins; which rows it could not use, and why, is the answer. */
+  import: operatorMutation('directory.manage')
+    .input(importInput)
+    .mutation(async ({ ctx, input: { csv } }) => {
+      const { faults, ...counts } = await importDirectory(ctx.db, csv, ctx.clock())
+      await recordOwn(ctx, 'directory.imported', counts)
+      return { ...counts, faults: faults.slice(0, 200) }
+    }),
+
+  webMail: operatorQuery('web_mail.manage').query(({ ctx: { db } }) => listAddedWebMailDomains(db)),
+
+  /** Adds a web-mail provider (R-100); addresses of it are refused from then on, those in use stay. */
+  addWebMail: operatorMutation('web_mail.manage')
+    .input(webMailDomainInput)
+    .mutation(async ({ ctx, input: { domain } }) => {
+      if (organisationDomain(`anybody@${domain}`) === null) return { domain, result: 'built_in' as const }
+      const isNew = await insertWebMailDomain(ctx.db, domain, ctx.session.account.id, ctx.clock())
+      if (!isNew) return { domain, result: 'there_already' as const }
+      await recordOwn(ctx, 'web_mail.added', { domain })
+      return { domain, result: 'added' as const }
+    }),
+
+  removeWebMail: operatorMutation('web_mail.manage')
+    .input(webMailDomainInput)
+    .mutation(async ({ ctx, input: { domain } }) => {
+      if (!(await deleteWebMailDomain(ctx.db, domain))) throw refused({ code: 'not_found' })
+      await recordOwn(ctx, 'web_mail.removed', { domain })
+      return { domain }
+    }),
+})
+
+const recordOwn = (ctx: Context & { db: OperatorDb }, action: string, payload: Record<string, unknown>) =>
+  insertAudit(ctx.db, actorOf(ctx), [{ organisationId: instanceChain, action, payload }], ctx.clock())

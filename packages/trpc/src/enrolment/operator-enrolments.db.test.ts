@@ -1,0 +1,472 @@
+import { randomUUID } from 'node:crypto'
+import { instanceChain } from '@entente/db/core/audit'
+import { newId } from '@entente/db/core/new-id'
+import { asTenant } from '@entente/db/core/scopes'
+import { savePartnerProfile } from '@entente/db/enrolment/partner-profiles'
+import type { Id } from '@entente/domain/core/id'
+import type { OperatorRole } from '@entente/domain/core/role'
+import type { EnrolmentState } from '@entente/domain/enrolment/enrolment'
+import { describe, expect, test } from 'vitest'
+import { givenApplication, givenDocument, once } from '../../testing/applications.ts'
+import { type Caller, givenWorld, refusalFrom } from '../../testing/index.ts'
+
+const world = await givenWorld()
+const operatorAs = async (role: OperatorRole) => world.as(await world.operator('none', role))
+const reviewer = await operatorAs('enrolment_reviewer')
+const colleague = await operatorAs('enrolment_reviewer')
+const application = (wishes: Parameters<typeof givenApplication>[1] = {}) => givenApplication(world, wishes)
+
+type Company = Id<'organisation'>
+const recordOf = (id: Company) => reviewer.operatorEnrolments.get({ id })
+const seen = async (id: Company) => ({ id, version: (await recordOf(id)).application.version, ...once() })
+const accept = async (id: Company) => reviewer.operatorEnrolments.accept(await seen(id))
+const reject = async (id: Company, reason = 'The register shows another name.') =>
+  reviewer.operatorEnrolments.reject({ ...(await seen(id)), reason, failedFields: ['legal_name'] })
+const askForDocuments = async (id: Company, reason = 'An extract of the register, please.') =>
+  reviewer.operatorEnrolments.requestDocuments({ ...(await seen(id)), reason })
+const check = async (
+  id: Company,
+  which: 'profile' | 'authority',
+  result: 'passed' | 'failed' | 'open',
+  note = '',
+) => reviewer.operatorEnrolments.setCheck({ ...(await seen(id)), check: which, result, note })
+async function passBoth(id: Company) {
+  await check(id, 'profile', 'passed')
+  await check(id, 'authority', 'passed')
+}
+const mailsOf = async (id: Company) =>
+  (await world.jobsAbout(id)).map(({ data }) => `${data.kind} to ${data.to}`).toSorted()
+const stepsOf = async (id: Company) =>
+  (await recordOf(id)).events.map(({ event, state }) => `${event}: ${state}`)
+const stateOf = async (id: Company) => (await recordOf(id)).application.state
+const companyOf = async (id: Company) => (await recordOf(id)).company
+
+/** What an applicant does in the portal, as far as these tests need it. */
+const move = (id: Company, event: string, state: EnrolmentState) =>
+  world.asOwner(
+    `with moved as (update enrolment set state = $2, version = version + 1, state_since = $5
+      where organisation_id = $1)
+    insert into enrolment_event (id, organisation_id, event, state, actor_side, at)
+    values ($3, $1, $4, $2, 'applicant', $5)`,
+    [id, state, newId(), event, world.clock.now()],
+  )
+
+describe('the queue', () => {
+  test('U4 shows whoever waits longest first, page by page, and finds by state, kind, name, age and reviewer', async () => {
+    const day = (days: number) => new Date(world.clock.now().getTime() - days * 86_400_000)
+    const old = await application({ legalName: 'Queue Öst AB', since: day(9) })
+    const young = await application({ legalName: 'Queue Nord AB', since: day(2), kind: 'direct_bill' })
+    const waiting = await application({
+      legalName: 'Queue Süd AG',
+      state: 'submitted',
+      contact: 'sent',
+      since: day(5),
+    })
+    const search = 'queue'
+    const first = await reviewer.operatorEnrolments.list({ search, limit: 2 })
+    const second = await reviewer.operatorEnrolments.list({
+      search,
+      limit: 2,
+      cursor: first.nextCursor ?? '',
+    })
+    expect([...first.applications, ...second.applications].map(({ id }) => id)).toEqual([
+      old.id,
+      waiting.id,
+      young.id,
+    ])
+    expect(second.nextCursor).toBeNull()
+    expect(first.applications.map(({ next }) => next)).toEqual(['operator', 'contact'])
+    await reviewer.operatorEnrolments.assign({ ...(await seen(young.id)), assignee: 'me' })
+    const found = async (filters: Parameters<Caller['operatorEnrolments']['list']>[0]) =>
+      (await reviewer.operatorEnrolments.list({ search, ...filters })).applications.map(({ id }) => id)
+    expect(await found({ states: ['submitted', 'email_verified'] })).toEqual([waiting.id])
+    expect(await found({ kind: 'direct_bill' })).toEqual([young.id])
+    expect(await found({ olderThanDays: 4 })).toEqual([old.id, waiting.id])
+    expect(await found({ assignee: 'me' })).toEqual([young.id])
+    expect(await found({ assignee: 'nobody' })).toEqual([old.id, waiting.id])
+    expect(await found({ search: 'QUEUE Ö' })).toEqual([old.id])
+    expect(await found({ search: young.mpn })).toEqual([young.id])
+    expect((await colleague.operatorEnrolments.list({ search, assignee: 'me' })).applications).toEqual([])
+  })
+
+  test('a customer and an unknown id are no application', async () => {
+    const customer = await world.customer()
+    for (const id of [customer.id, randomUUID() as Company])
+      expect(await refusalFrom(recordOf(id))).toEqual({ code: 'not_found' })
+  })
+})
+
+describe('R-082 the two checks', () => {
+  test('are separate results with notes, which the applicant never sees', async () => {
+    const { id } = await application()
+    await check(id, 'profile', 'passed', 'Register extract fits')
+    await check(id, 'authority', 'failed', 'Signatory unknown')
+    expect((await recordOf(id)).review.checks).toEqual([
+      { check: 'profile', result: 'passed', note: 'Register extract fits' },
+      { check: 'authority', result: 'failed', note: 'Signatory unknown' },
+    ])
+    expect(await world.auditOf(id)).toEqual([])
+    const own = (await world.auditOf(instanceChain)).filter(({ payload }) => payload.partnerId === id)
+    expect(own.map(({ action, payload }) => [action, payload.check, payload.result])).toEqual([
+      ['enrolment.checked', 'profile', 'passed'],
+      ['enrolment.checked', 'authority', 'failed'],
+    ])
+  })
+
+  test('both have to be passed for accepting; one failed is enough for rejecting', async () => {
+    const { id } = await application()
+    expect(await refusalFrom(accept(id))).toEqual({
+      code: 'checks_not_passed',
+      checks: ['profile', 'authority'],
+    })
+    await check(id, 'profile', 'passed')
+    expect(await refusalFrom(accept(id))).toEqual({ code: 'checks_not_passed', checks: ['authority'] })
+    expect(await refusalFrom(reject(id))).toEqual({ code: 'no_check_failed' })
+    expect((await recordOf(id)).refusals).toMatchObject({
+      accept: { code: 'checks_not_passed', checks: ['authority'] },
+      reject: { code: 'no_check_failed' },
+      request_documents: null,
+      check: null,
+    })
+  })
+
+  test('an appeal or a changed profile opens both again, whoever is assigned meanwhile', async () => {
+    for (const [from, event, to] of [
+      ['rejected', 'appeal', 'in_review'],
+      ['active', 'change_profile', 're_review'],
+    ] as const) {
+      const { id } = await application()
+      await check(id, 'profile', 'passed')
+      await check(id, 'authority', 'failed', 'Old note')
+      await move(id, 'reject', from)
+      await move(id, event, to)
+      await reviewer.operatorEnrolments.assign({ ...(await seen(id)), assignee: 'me' })
+      const { checks } = (await recordOf(id)).review
+      expect(checks.map(({ result, note }) => [result, note])).toEqual([
+        ['open', ''],
+        ['open', ''],
+      ])
+      expect(await refusalFrom(accept(id))).toMatchObject({ code: 'checks_not_passed' })
+    }
+  })
+
+  test('have no result before the review', async () => {
+    const { id } = await application({ state: 'email_verified' })
+    expect(await refusalFrom(check(id, 'profile', 'passed'))).toEqual({
+      code: 'enrolment_state_changed',
+      state: 'email_verified',
+    })
+  })
+})
+
+describe('4.2 the operator’s branches', () => {
+  test('email_verified -> in_review; whoever starts looks after it, no mail', async () => {
+    const { id } = await application({ state: 'email_verified' })
+    await reviewer.operatorEnrolments.startReview(await seen(id))
+    expect(await stateOf(id)).toBe('in_review')
+    expect((await recordOf(id)).review.assignee).toMatchObject({ isMe: true })
+    expect(await mailsOf(id)).toEqual([])
+  })
+
+  test('R-103 nothing is decided before the contact’s address is verified, and the record says so', async () => {
+    const { id } = await application({ state: 'submitted', contact: 'sent' })
+    const { refusals, application: waiting } = await recordOf(id)
+    for (const act of ['start_review', 'request_documents', 'accept', 'reject'] as const)
+      expect(refusals[act]).toEqual({ code: 'contact_not_verified' })
+    expect(waiting.next).toBe('contact')
+    expect(await refusalFrom(accept(id))).toMatchObject({ code: 'enrolment_state_changed' })
+    // A contact changed during the review has confirmed nothing either.
+    const changed = await application({ contact: 'sent' })
+    await passBoth(changed.id)
+    expect(await refusalFrom(accept(changed.id))).toEqual({ code: 'contact_not_verified' })
+    expect(await stateOf(changed.id)).toBe('in_review')
+  })
+
+  test('in_review -> documents_requested: what is wanted is told, M-05', async () => {
+    const { id } = await application()
+    await askForDocuments(id, 'An extract of the register, please.')
+    const record = await recordOf(id)
+    expect(record.application).toMatchObject({
+      state: 'documents_requested',
+      reason: 'An extract of the register, please.',
+      next: 'applicant',
+    })
+    expect(await mailsOf(id)).toEqual(['documents_requested to contact'])
+    expect(await refusalFrom(accept(id))).toEqual({
+      code: 'enrolment_state_changed',
+      state: 'documents_requested',
+    })
+  })
+
+  test('in_review -> accepted: partner ID, verified card, both links, M-03 and M-06; not yet a partner', async () => {
+    const { id, legalName } = await application()
+    await world.asOwner(
+      'update partner_profile set legal_name = $2, country = $3 where organisation_id = $1',
+      [id, 'Reviewed Name GmbH', 'AT'],
+    )
+    expect((await companyOf(id)).legalName).toBe(legalName)
+    await passBoth(id)
+    await accept(id)
+    expect(await companyOf(id)).toMatchObject({
+      legalName: 'Reviewed Name GmbH',
+      country: 'AT',
+      partnerNumber: expect.stringMatching(/^[1-9]\d{7}$/),
+      partnerStatus: 'enrolling',
+      verifiedAt: expect.any(Date),
+    })
+    const admin = await operatorAs('operator_admin')
+    const { links } = await admin.operatorPartners.get({ id })
+    expect(links.map(({ withPrivileges }) => withPrivileges)).toEqual([false, true])
+    expect(await mailsOf(id)).toEqual(['accepted to contact', 'account_ready to enroller'])
+    expect(await world.auditOf(id)).toMatchObject([
+      { action: 'enrolment.accept', payload: { from: 'in_review', state: 'accepted' } },
+    ])
+    expect(await refusalFrom(accept(id))).toEqual({ code: 'enrolment_state_changed', state: 'accepted' })
+  })
+
+  test('in_review -> rejected -> appeal -> decided anew: reason and fields are told, M-04', async () => {
+    const { id } = await application()
+    await check(id, 'profile', 'failed')
+    await reject(id, 'The register shows another name.')
+    expect((await recordOf(id)).application).toMatchObject({
+      state: 'rejected',
+      reason: 'The register shows another name.',
+      failedFields: ['legal_name'],
+    })
+    expect(await mailsOf(id)).toEqual(['rejected to contact'])
+    expect((await companyOf(id)).partnerNumber).toBeNull()
+    expect(await refusalFrom(accept(id))).toEqual({ code: 'enrolment_state_changed', state: 'rejected' })
+    await move(id, 'appeal', 'in_review')
+    await passBoth(id)
+    await accept(id)
+    expect((await recordOf(id)).application).toMatchObject({
+      state: 'accepted',
+      reason: null,
+      failedFields: [],
+    })
+    expect(await stepsOf(id)).toEqual(['reject: rejected', 'appeal: in_review', 'accept: accepted'])
+  })
+
+  test('re_review accepted: the changed card is the verified one; the account stays usable, M-03 only', async () => {
+    const { id } = await enrolled('Before AG')
+    await changeCard(id, 'After AG')
+    expect((await companyOf(id)).legalName).toBe('Before AG')
+    await passBoth(id)
+    await accept(id)
+    expect(await companyOf(id)).toMatchObject({ legalName: 'After AG', partnerStatus: 'active' })
+    expect(await stateOf(id)).toBe('active')
+    expect(await mailsOf(id)).toEqual(['accepted to contact'])
+    const kept = await world.asOwner('select before_change from partner_profile where organisation_id = $1', [
+      id,
+    ])
+    expect(kept).toEqual([{ before_change: null }])
+  })
+
+  test('re_review rejected: name, address and contact are what they were, the reason is told, M-04', async () => {
+    const { id } = await enrolled('Stays AG')
+    const { profile: before } = await recordOf(id)
+    await changeCard(id, 'Goes AG')
+    const changed = await recordOf(id)
+    expect(changed.profile).toMatchObject({ legalName: 'Goes AG', addressLine1: 'Elsewhere 2' })
+    expect(changed.before).toMatchObject({ legalName: 'Stays AG', addressLine1: 'Hafenstr. 1' })
+    await check(id, 'authority', 'failed')
+    await reject(id, 'Not in the register.')
+    const { profile, before: none, application: after } = await recordOf(id)
+    expect(none).toBe(null)
+    expect({ ...profile, updatedAt: null }).toEqual({ ...before, updatedAt: null })
+    expect(after).toMatchObject({ state: 'active', reason: 'Not in the register.' })
+    expect((await companyOf(id)).legalName).toBe('Stays AG')
+    expect(await mailsOf(id)).toEqual(['rejected to contact'])
+  })
+
+  /** A partner that was verified, as the portal’s settings change it afterwards. */
+  async function enrolled(legalName: string) {
+    const partner = await world.partner({ legalName })
+    await world.asOwner(
+      `update partner_profile set address_line1 = 'Hafenstr. 1', city = 'Hamburg', contact_name = 'Mara Olsen',
+        contact_email = 'mara@stays.example', contact_status = 'verified' where organisation_id = $1`,
+      [partner.id],
+    )
+    return partner
+  }
+  async function changeCard(id: Company, legalName: string) {
+    const tenant = { organisationId: id, audience: 'partner', personId: null } as const
+    await asTenant(world.api, tenant, async (db) => {
+      const now = world.clock.now()
+      await savePartnerProfile(db, id, { legalName, addressLine1: 'Elsewhere 2' }, now)
+      await savePartnerProfile(db, id, { city: 'Bremen', supportEmail: null }, now)
+    })
+    await move(id, 'change_profile', 're_review')
+  }
+})
+
+describe('the contact’s verification', () => {
+  test('4.3 another mail kills the link before it; three a day', async () => {
+    const { id } = await application({ state: 'submitted', contact: 'sent' })
+    const again = async () => reviewer.operatorEnrolments.resendVerification(await seen(id))
+    await again()
+    await again()
+    await again()
+    expect(await refusalFrom(again())).toMatchObject({ code: 'too_many_attempts' })
+    const links = await world.asOwner<{ open: boolean }>(
+      `select consumed_at is null as open from auth.one_time_link where organisation_id = $1 order by id`,
+      [id],
+    )
+    expect(links.map(({ open }) => open)).toEqual([false, false, true])
+    expect(await mailsOf(id)).toEqual(Array(3).fill('verify_contact to contact'))
+    expect((await world.auditOf(id)).map(({ action }) => action)).toEqual(
+      Array(3).fill('enrolment.contact_mail_repeated'),
+    )
+  })
+
+  test('4.3 an address that is verified, or denied, is asked nothing more', async () => {
+    for (const wishes of [{ contact: 'verified' }, { state: 'blocked_denied', contact: 'denied' }] as const) {
+      const { id } = await application(wishes)
+      const attempt = reviewer.operatorEnrolments.resendVerification(await seen(id))
+      expect(await refusalFrom(attempt)).toMatchObject({ code: 'enrolment_state_changed' })
+      expect((await recordOf(id)).refusals.resend_verification).toEqual({ code: 'contact_settled' })
+    }
+  })
+})
+
+describe('documents', () => {
+  test('are listed, and handed out with their content', async () => {
+    const applicant = await application()
+    const id = await givenDocument(world, applicant, 'the content')
+    expect((await recordOf(applicant.id)).documents).toMatchObject([
+      { id, kind: 'registration', fileName: 'extract.pdf', uploadedBy: applicant.applicant.name },
+    ])
+    expect(await reviewer.operatorEnrolments.document({ id })).toEqual({
+      organisationId: applicant.id,
+      fileName: 'extract.pdf',
+      mediaType: 'application/pdf',
+      content: Buffer.from('the content').toString('base64'),
+    })
+    const nowhere = reviewer.operatorEnrolments.document({ id: randomUUID() })
+    expect(await refusalFrom(nowhere)).toEqual({ code: 'not_found' })
+  })
+})
+
+describe('two operators at once', () => {
+  test('R8 one decides; the other is told the new state, and nothing is done twice', async () => {
+    const { id } = await application()
+    await check(id, 'profile', 'failed')
+    const { version } = await seen(id)
+    const results = await Promise.allSettled([
+      reviewer.operatorEnrolments.reject({ id, version, reason: 'No', ...once() }),
+      colleague.operatorEnrolments.requestDocuments({ id, version, reason: 'More', ...once() }),
+    ])
+    const lost = results.find((result) => result.status === 'rejected')
+    const state = await stateOf(id)
+    expect(await refusalFrom(Promise.reject(lost?.reason))).toEqual({
+      code: 'enrolment_state_changed',
+      state,
+    })
+    expect(await world.auditOf(id)).toHaveLength(1)
+    expect(await mailsOf(id)).toHaveLength(1)
+  })
+
+  test('R8 a check or an assignment that somebody else made meanwhile counts as well', async () => {
+    const { id } = await application()
+    const { version } = await seen(id)
+    await colleague.operatorEnrolments.assign({ id, version, assignee: 'me', ...once() })
+    const late = reviewer.operatorEnrolments.setCheck({
+      ...{ id, version, check: 'profile', result: 'passed' },
+      ...once(),
+    })
+    expect(await refusalFrom(late)).toEqual({ code: 'enrolment_state_changed', state: 'in_review' })
+  })
+
+  test('R7 the same press twice accepts once', async () => {
+    const { id } = await application()
+    await passBoth(id)
+    const press = await seen(id)
+    await reviewer.operatorEnrolments.accept(press)
+    await reviewer.operatorEnrolments.accept(press)
+    expect(await stepsOf(id)).toEqual(['accept: accepted'])
+  })
+})
+
+describe('5.4 who may', () => {
+  test('reviewers and operator admins decide; support operators and auditors only look', async () => {
+    for (const role of ['support_operator', 'auditor'] as const) {
+      const { id } = await application()
+      const operator = await operatorAs(role)
+      expect((await operator.operatorEnrolments.get({ id })).application.state).toBe('in_review')
+      const given = { id, version: 1, reason: 'Because', ...once() }
+      for (const attempt of [
+        () => operator.operatorEnrolments.assign({ ...given, assignee: 'me' }),
+        () => operator.operatorEnrolments.setCheck({ ...given, check: 'profile', result: 'passed' }),
+        () => operator.operatorEnrolments.startReview(given),
+        () => operator.operatorEnrolments.requestDocuments(given),
+        () => operator.operatorEnrolments.accept(given),
+        () => operator.operatorEnrolments.reject(given),
+        () => operator.operatorEnrolments.resendVerification(given),
+      ])
+        expect(await refusalFrom(attempt())).toMatchObject({
+          code: 'missing_permission',
+          permission: 'enrolments.decide',
+        })
+    }
+    const { id } = await application()
+    await passBoth(id)
+    const admin = await operatorAs('operator_admin')
+    await admin.operatorEnrolments.accept(await seen(id))
+  })
+
+  test('an operator never acts as partner: the applicant’s own procedures know no operator', async () => {
+    const { applicant, id } = await application()
+    const partner = await world.as(applicant)
+    const attempt = partner.operatorEnrolments.get({ id })
+    expect(await refusalFrom(attempt)).toEqual({ code: 'not_signed_in' })
+    expect(await refusalFrom(reviewer.customers.list({}))).toEqual({ code: 'not_signed_in' })
+  })
+
+  test('S12 accepting and rejecting ask again who it is after 15 minutes', async () => {
+    const { id } = await application()
+    const token = await world.tokenFor(await world.operator('none', 'enrolment_reviewer'))
+    const stale = world.caller({ token, clock: () => new Date(Date.now() + 16 * 60_000) })
+    const given = { id, version: 1, reason: 'Because', ...once() }
+    for (const attempt of [
+      () => stale.operatorEnrolments.accept(given),
+      () => stale.operatorEnrolments.reject(given),
+    ])
+      expect(await refusalFrom(attempt())).toEqual({ code: 'step_up_required', method: 'password' })
+  })
+})
+
+describe('4.2 the standing of a partner', () => {
+  test('active -> suspended -> active: lifting is told, M-02; suspending is not', async () => {
+    const admin = await operatorAs('operator_admin')
+    const { id } = await world.partner()
+    await admin.operatorPartners.suspend({ id, reason: 'Overdue', ...once() })
+    expect(await mailsOf(id)).toEqual([])
+    await admin.operatorPartners.lift({ id, reason: 'Paid', ...once() })
+    expect(await mailsOf(id)).toEqual(['status to contact'])
+  })
+
+  test('active or suspended -> deauthorised, once and for good; its people read, and do nothing more', async () => {
+    const admin = await operatorAs('operator_admin')
+    for (const status of ['active', 'suspended'] as const) {
+      const partner = await world.partner({ status })
+      const because = { id: partner.id, reason: 'Below the threshold' }
+      await admin.operatorPartners.deauthorise({ ...because, ...once() })
+      for (const [act, code] of [
+        ['deauthorise', 'already_deauthorised'],
+        ['suspend', 'partner_not_enrolled'],
+        ['lift', 'not_suspended'],
+      ] as const)
+        expect(await refusalFrom(admin.operatorPartners[act]({ ...because, ...once() }))).toEqual({ code })
+      const agent = await world.as(partner.person)
+      expect(await refusalFrom(agent.customers.list({}))).toEqual({ code: 'partner_not_enrolled' })
+      expect((await world.auditOf(partner.id)).map(({ action }) => action)).toEqual(['partner.deauthorised'])
+    }
+  })
+
+  test('an application is no partner to be ended', async () => {
+    const admin = await operatorAs('operator_admin')
+    const { id } = await application()
+    const attempt = admin.operatorPartners.deauthorise({ id, reason: 'x', ...once() })
+    expect(await refusalFrom(attempt)).toEqual({ code: 'not_found' })
+  })
+})

@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { givenWorld, refusalFrom, tokenOf } from '../../testing/index.ts'
+
+const world = await givenWorld()
+const password = 'harbour lamp violet 42'
+
+type Wishes = { organisation?: string; domain?: string; email?: string; invitation?: string }
+
+/** The form of a new customer, at a domain that nobody has yet. */
+function form({ organisation = 'Fabrikam SARL', domain, email, invitation }: Wishes = {}) {
+  const at = domain ?? `fabrikam-${randomUUID().slice(0, 8)}.example`
+  const address = email ?? `ada-${randomUUID().slice(0, 8)}@${at}`
+  const rest = invitation ? { invitation } : {}
+  return {
+    organisation,
+    country: 'FR',
+    name: 'Ada Roy',
+    email: address,
+    password,
+    idempotencyKey: randomUUID(),
+    ...rest,
+  }
+}
+
+/** Fills in the form and answers the token that the mail would carry. */
+async function signUp(wishes: Wishes = {}) {
+  const filled = form(wishes)
+  await world.caller().account.signUp(filled)
+  return { email: filled.email, token: await world.oneTimeToken('sign_up', filled.email) }
+}
+
+const confirm = (token: string) =>
+  world.caller().account.confirmSignUp({ token, idempotencyKey: randomUUID() })
+
+const signIn = (email: string, secret = password) =>
+  world.caller().session.signIn({ audience: 'customer', email, password: secret })
+
+const currentOf = async (email: string, secret = password) => {
+  const { token } = await signIn(email, secret)
+  return world.caller({ token }).session.current()
+}
+
+describe('sign-up', () => {
+  test('nothing exists until the confirm press; looking at the link never confirms (S7)', async () => {
+    const { email, token } = await signUp()
+    for (let visit = 0; visit < 5; visit++)
+      expect(await world.caller().account.signUpStatus({ token })).toEqual({
+        email,
+        organisation: 'Fabrikam SARL',
+      })
+    expect(await refusalFrom(signIn(email))).toEqual({ code: 'wrong_credentials' })
+    expect(await confirm(token)).toEqual({ result: 'signed_up', invitation: null })
+    expect(await currentOf(email)).toMatchObject({ audience: 'customer', roles: ['global_admin'] })
+  })
+
+  test('a used link is spent, and so is one that is a day old', async () => {
+    const { token } = await signUp()
+    await confirm(token)
+    expect(await refusalFrom(confirm(token))).toEqual({ code: 'one_time_link_spent' })
+    expect(await refusalFrom(world.caller().account.signUpStatus({ token }))).toEqual({
+      code: 'one_time_link_spent',
+    })
+    const late = await signUp()
+    world.clock.forward({ minutes: 24 * 60 + 1 })
+    expect(await refusalFrom(confirm(late.token))).toEqual({ code: 'one_time_link_spent' })
+  })
+
+  test('two confirm presses at once make one organisation', async () => {
+    const { email, token } = await signUp()
+    const presses = await Promise.allSettled([confirm(token), confirm(token), confirm(token)])
+    expect(presses.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const rows = await world.asOwner('select 1 from auth.account where email = $1', [email])
+    expect(rows).toHaveLength(1)
+  })
+
+  test('the same confirm press, sent twice, repeats its first answer', async () => {
+    const { token } = await signUp()
+    const visitor = world.caller()
+    const press = { token, idempotencyKey: randomUUID() }
+    const first = await visitor.account.confirmSignUp(press)
+    expect(await visitor.account.confirmSignUp(press)).toEqual(first)
+  })
+
+  test('the second person of a confirmed domain asks to join, and cannot sign in yet', async () => {
+    const domain = `northwind-${randomUUID().slice(0, 8)}.example`
+    await confirm((await signUp({ domain })).token)
+    const second = await signUp({ domain, organisation: 'Another name' })
+    expect(await confirm(second.token)).toEqual({ result: 'join_requested', invitation: null })
+    const refusal = { code: 'membership_requested', organisation: 'Fabrikam SARL' }
+    expect(await refusalFrom(signIn(second.email))).toEqual(refusal)
+  })
+
+  test('of two first people of one domain who confirm at once, one is global admin and one asks', async () => {
+    const domain = `tailspin-${randomUUID().slice(0, 8)}.example`
+    const [one, two] = [await signUp({ domain }), await signUp({ domain })]
+    const results = await Promise.all([confirm(one.token), confirm(two.token)])
+    expect(results.map(({ result }) => result).toSorted()).toEqual(['join_requested', 'signed_up'])
+  })
+
+  test('people with web-mail addresses get organisations of their own, without a domain', async () => {
+    for (const name of ['ada', 'bob']) {
+      const email = `${name}-${randomUUID().slice(0, 8)}@gmail.com`
+      expect(await confirm((await signUp({ email })).token)).toMatchObject({ result: 'signed_up' })
+    }
+    const rows = await world.asOwner(
+      `select domain from organisation where kind = 'customer' and domain = 'gmail.com'`,
+    )
+    expect(rows).toEqual([])
+  })
+
+  test('a sign-up that began at an invitation comes back to it', async () => {
+    const invitation = tokenOf(await world.partner(), { withPrivileges: true })
+    expect(await confirm((await signUp({ invitation })).token)).toMatchObject({ invitation })
+    expect(await confirm((await signUp({ invitation: 'forged' })).token)).toMatchObject({ invitation: null })
+  })
+
+  test('S14 a known address gets the same answer; only its owner learns of it, by mail', async () => {
+    const { email, token } = await signUp()
+    await confirm(token)
+    expect(await world.caller().account.signUp(form({ email }))).toEqual({})
+    const [account] = await world.asOwner<{ id: string }>('select id from auth.account where email = $1', [
+      email,
+    ])
+    expect(await world.jobsAbout(account?.id ?? '')).toMatchObject([{ name: 'mail.sign-up-repeated' }])
+  })
+
+  test('a weak password is refused with its reason', async () => {
+    const visitor = world.caller()
+    const refusal = async (secret: string) =>
+      refusalFrom(visitor.account.signUp({ ...form(), password: secret }))
+    expect(await refusal('short')).toEqual({ code: 'password_too_weak', reason: 'short' })
+    expect(await refusal('fabrikam sarl 123')).toEqual({ code: 'password_too_weak', reason: 'personal' })
+  })
+})
+
+describe('reset', () => {
+  async function givenAccount() {
+    const { email, token } = await signUp()
+    await confirm(token)
+    return email
+  }
+  const ask = (email: string, visitor = world.caller()) =>
+    visitor.account.requestReset({ audience: 'customer', email, idempotencyKey: randomUUID() })
+  const reset = (token: string, secret: string) =>
+    world.caller().account.resetPassword({ token, password: secret, idempotencyKey: randomUUID() })
+
+  test('the link sets a new password once, and ends every session', async () => {
+    const email = await givenAccount()
+    const { token: session } = await signIn(email)
+    await ask(email)
+    const token = await world.oneTimeToken('reset', email)
+    expect(await world.caller().account.resetStatus({ token })).toEqual({})
+    expect(await reset(token, 'orchard signal maple 7')).toEqual({ audience: 'customer' })
+    expect(await world.caller({ token: session }).session.current()).toBeNull()
+    expect(await refusalFrom(signIn(email))).toEqual({ code: 'wrong_credentials' })
+    expect(await currentOf(email, 'orchard signal maple 7')).toMatchObject({ account: { email } })
+    expect(await refusalFrom(reset(token, 'another good one 123'))).toEqual({ code: 'one_time_link_spent' })
+  })
+
+  test('a newer link kills the earlier one; an hour kills the newest', async () => {
+    const email = await givenAccount()
+    await ask(email)
+    const earlier = await world.oneTimeToken('reset', email)
+    await ask(email)
+    const newest = await world.oneTimeToken('reset', email)
+    expect(await refusalFrom(reset(earlier, 'orchard signal maple 7'))).toEqual({
+      code: 'one_time_link_spent',
+    })
+    world.clock.forward({ minutes: 61 })
+    expect(await refusalFrom(reset(newest, 'orchard signal maple 7'))).toEqual({
+      code: 'one_time_link_spent',
+    })
+  })
+
+  test('S14 an unknown address gets the same answer and no mail', async () => {
+    const email = `nobody-${randomUUID()}@fabrikam.example`
+    expect(await ask(email)).toEqual({})
+    await expect(world.oneTimeToken('reset', email)).rejects.toThrow('No reset link')
+  })
+
+  test('S12 a token of one kind opens nothing of another', async () => {
+    const { token } = await signUp()
+    expect(await refusalFrom(reset(token, 'orchard signal maple 7'))).toEqual({
+      code: 'one_time_link_unknown',
+    })
+    expect(await refusalFrom(world.caller().invitation.card({ token }))).toEqual({ code: 'link_unknown' })
+    const link = tokenOf(await world.partner())
+    expect(await refusalFrom(confirm(link))).toEqual({ code: 'one_time_link_unknown' })
+  })
+
+  test('three resets an hour for one account, known or not, then 429', async () => {
+    for (const email of [await givenAccount(), `nobody-${randomUUID()}@fabrikam.example`]) {
+      for (let count = 0; count < 3; count++) await ask(email)
+      const refusal = await refusalFrom(ask(email))
+      expect(refusal).toMatchObject({ code: 'too_many_attempts', retryAfterSeconds: expect.any(Number) })
+    }
+  })
+})
+
+describe('change of password', () => {
+  test('asks for the present one, ends the other sessions and keeps this one', async () => {
+    const { email, token } = await signUp()
+    await confirm(token)
+    const [here, there] = [await signIn(email), await signIn(email)]
+    const api = world.caller({ token: here.token })
+    const next = 'orchard signal maple 7'
+    const change = (current: string, secret: string, idempotencyKey: string = randomUUID()) =>
+      api.account.changePassword({ current, password: secret, idempotencyKey })
+    expect(await refusalFrom(change('wrong password 12', next))).toEqual({ code: 'wrong_credentials' })
+    expect(await refusalFrom(change(password, password))).toEqual({ code: 'password_unchanged' })
+    const key = randomUUID()
+    expect(await change(password, next, key)).toEqual({})
+    expect(await change(password, next, key)).toEqual({})
+    expect(await api.session.current()).not.toBeNull()
+    expect(await world.caller({ token: there.token }).session.current()).toBeNull()
+    expect(await currentOf(email, next)).not.toBeNull()
+  })
+})

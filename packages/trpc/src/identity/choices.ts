@@ -1,0 +1,42 @@
+import { newId } from '@entente/db/core/new-id'
+import { asAuth } from '@entente/db/core/scopes'
+import { findWaitingChoice, insertWaitingChoice } from '@entente/db/identity/waiting-choices'
+import { idOf } from '@entente/domain/core/id'
+import { z } from 'zod'
+import { ownAccountMutation, sessionProcedure } from '../core/gates.ts'
+import { refused } from '../core/refused.ts'
+import { t } from '../core/trpc.ts'
+
+const keptMinutes = 10
+const fieldsMax = 200
+const charactersMax = 50_000
+
+const form = z
+  .record(z.string().max(200), z.string().max(20_000))
+  .refine((fields) => Object.keys(fields).length <= fieldsMax, 'too many fields')
+  .refine((fields) => JSON.stringify(fields).length <= charactersMax, 'too long')
+
+/** What a person chose on a page, while another page asks who they are; it comes back for a new press (design 4). */
+export const choices = t.router({
+  keep: ownAccountMutation.input(z.object({ form })).mutation(({ ctx, input }) =>
+    ctx.write(async (db) => {
+      const now = ctx.clock()
+      const id = newId<'waiting_choice'>()
+      const expiresAt = new Date(now.getTime() + keptMinutes * 60_000)
+      await insertWaitingChoice(db, { id, sessionId: ctx.session.id, form: input.form, expiresAt }, now)
+      return { id }
+    }),
+  ),
+
+  /** The choices that this very session left; anybody else's do not exist. Looking changes nothing. */
+  kept: sessionProcedure
+    .input(z.object({ id: idOf<'waiting_choice'>() }))
+    .query(async ({ ctx, input: { id } }) => {
+      const { database, session } = ctx
+      const found = await asAuth(database, session.account.id, (db) =>
+        findWaitingChoice(db, id, session.id, ctx.clock()),
+      )
+      if (!found) throw refused({ code: 'not_found' })
+      return { form: found }
+    }),
+})

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto'
+import { hashPassword } from '@entente/auth/password'
+import { instanceChain } from '@entente/db/core/audit'
+import { describe, expect, test } from 'vitest'
+import { givenWorld, refusalFrom } from '../../testing/index.ts'
+
+const world = await givenWorld()
+const password = 'harbour lamp violet 42'
+const passwordHash = await hashPassword(password)
+
+const givenAgent = async () => {
+  const partner = await world.partner()
+  const roles = ['sales_agent' as const]
+  return {
+    partner,
+    person: await world.person({ organisationId: partner.id, audience: 'partner', roles, passwordHash }),
+  }
+}
+
+const signIn = (email: string, secret = password, clientAddress: string = randomUUID()) =>
+  world.caller({ clientAddress }).session.signIn({ audience: 'partner', email, password: secret })
+
+describe('sign-in', () => {
+  test('the token opens a session that names person, organisation and roles', async () => {
+    const { partner, person } = await givenAgent()
+    const { token } = await signIn(person.email)
+    expect(await world.caller({ token }).session.current()).toMatchObject({
+      account: { id: person.id, email: person.email },
+      organisation: {
+        id: partner.id,
+        legalName: partner.legalName,
+        partnerKind: 'direct_bill',
+        status: 'active',
+      },
+      audience: 'partner',
+      roles: ['sales_agent'],
+    })
+  })
+
+  test('accounts are apart per audience', async () => {
+    const { person } = await givenAgent()
+    const elsewhere = world.caller().session.signIn({ audience: 'customer', email: person.email, password })
+    expect(await refusalFrom(elsewhere)).toEqual({ code: 'wrong_credentials' })
+  })
+
+  test('only the token’s hash is stored', async () => {
+    const { person } = await givenAgent()
+    const { token } = await signIn(person.email)
+    const rows = await world.asOwner('select s::text as row from auth.session s where account_id = $1', [
+      person.id,
+    ])
+    expect(JSON.stringify(rows)).not.toContain(token)
+  })
+
+  test('a sign-in that fails is recorded: for the account’s tenant, or for the instance', async () => {
+    const { partner, person } = await givenAgent()
+    expect(await refusalFrom(signIn(person.email, 'wrong'))).toEqual({ code: 'wrong_credentials' })
+    expect(await world.auditOf(partner.id)).toMatchObject([
+      { action: 'session.refused', actor_id: person.id },
+    ])
+    const before = (await world.auditOf(instanceChain)).length
+    expect(await refusalFrom(signIn('nobody@partner.example'))).toEqual({ code: 'wrong_credentials' })
+    const records = await world.auditOf(instanceChain)
+    expect(records).toHaveLength(before + 1)
+    expect(JSON.stringify(records)).not.toContain('nobody@')
+  })
+
+  test('five guesses a minute at one account, then 429 for the right password too', async () => {
+    const { person } = await givenAgent()
+    for (let guess = 0; guess < 5; guess++)
+      expect(await refusalFrom(signIn(person.email, 'wrong'))).toEqual({ code: 'wrong_credentials' })
+    const refusal = await refusalFrom(signIn(person.email))
+    expect(refusal).toMatchObject({ code: 'too_many_attempts', retryAfterSeconds: expect.any(Number) })
+    if (refusal.code === 'too_many_attempts') expect(refusal.retryAfterSeconds).toBeLessThanOrEqual(60)
+  })
+
+  test('right passwords are not guesses', async () => {
+    const { person } = await givenAgent()
+    for (let count = 0; count < 8; count++) expect(await signIn(person.email)).toHaveProperty('token')
+  })
+
+  test('thirty guesses a minute from one address, whatever the accounts, then 429', async () => {
+    const address = randomUUID()
+    const guess = () => refusalFrom(signIn(`${randomUUID()}@partner.example`, 'wrong', address))
+    for (let count = 0; count < 30; count++) expect(await guess()).toEqual({ code: 'wrong_credentials' })
+    expect(await guess()).toMatchObject({ code: 'too_many_attempts' })
+  })
+})
+
+describe('a session ends', () => {
+  test('with sign-out, for this token only', async () => {
+    const { person } = await givenAgent()
+    const [here, there] = [await world.tokenFor(person), await world.tokenFor(person)]
+    await world.caller({ token: here }).session.signOut({ idempotencyKey: randomUUID() })
+    expect(await world.caller({ token: here }).session.current()).toBeNull()
+    expect(await world.caller({ token: there }).session.current()).not.toBeNull()
+  })
+
+  test('after 30 idle minutes; each use keeps it alive', async () => {
+    const { person } = await givenAgent()
+    const api = await world.as(person)
+    for (let use = 0; use < 3; use++) {
+      world.clock.forward({ minutes: 29 })
+      expect(await api.session.current()).not.toBeNull()
+    }
+    world.clock.forward({ minutes: 31 })
+    expect(await api.session.current()).toBeNull()
+  })
+
+  test('after 12 hours, however busy it is', async () => {
+    const { person } = await givenAgent()
+    const api = await world.as(person)
+    for (let use = 0; use < 28; use++) {
+      world.clock.forward({ minutes: 25 })
+      expect(await api.session.current()).not.toBeNull()
+    }
+    world.clock.forward({ minutes: 25 })
+    expect(await api.session.current()).toBeNull()
+  })
+})
+
+describe('a change of rights holds at the next request (design 4)', () => {
+  test('a role that is taken away', async () => {
+    const { person } = await givenAgent()
+    const api = await world.as(person)
+    expect(await api.customers.list({})).toMatchObject({ customers: [] })
+    await world.asOwner(`update auth.membership set roles = '{billing_admin}' where id = $1`, [
+      person.membershipId,
+    ])
+    expect(await refusalFrom(api.customers.list({}))).toMatchObject({ code: 'missing_permission' })
+  })
+
+  test('a person who is removed, and a partner that is suspended', async () => {
+    const { partner, person } = await givenAgent()
+    const api = await world.as(person)
+    await world.asOwner(`update organisation set partner_status = 'suspended' where id = $1`, [partner.id])
+    expect(await refusalFrom(api.relationshipRequest.draft({}))).toEqual({ code: 'partner_not_active' })
+    await world.asOwner(`update auth.membership set status = 'removed', roles = '{}' where id = $1`, [
+      person.membershipId,
+    ])
+    expect(await refusalFrom(api.customers.list({}))).toEqual({ code: 'not_signed_in' })
+  })
+
+  test('a refused right is recorded for the tenant', async () => {
+    const partner = await world.partner()
+    const wishes = { organisationId: partner.id, audience: 'partner', roles: ['billing_admin'] } as const
+    const person = await world.person({ ...wishes, roles: [...wishes.roles] })
+    await refusalFrom((await world.as(person)).customers.list({}))
+    expect(await world.auditOf(partner.id)).toMatchObject([
+      { action: 'permission.refused', actor_id: person.id, payload: { permission: 'customers.view' } },
+    ])
+  })
+})

@@ -1,0 +1,210 @@
+import { checkPasswordHash } from '@entente/auth/password'
+import { sessionLimits } from '@entente/auth/session-token'
+import { insertAudit, instanceChain } from '@entente/db/core/audit'
+import { newId } from '@entente/db/core/new-id'
+import { asAuth } from '@entente/db/core/scopes'
+import { listWorkplaces } from '@entente/db/enrolment/applications'
+import { findAccount, listMemberships, type Membership } from '@entente/db/identity/accounts'
+import { findSecondFactor } from '@entente/db/identity/second-factors'
+import {
+  endOwnSession,
+  endSession,
+  endSessionsOf,
+  listOwnSessions,
+  moveSession,
+  type Session,
+} from '@entente/db/identity/sessions'
+import { isSecondFactorRequired } from '@entente/db/partner/partner-settings'
+import { type Audience, audiences } from '@entente/domain/core/audience'
+import { type Id, idOf } from '@entente/domain/core/id'
+import { signIn } from '@entente/domain/identity/account'
+import { factorCode } from '@entente/domain/identity/second-factor'
+import { z } from 'zod'
+import { recordOwnRefusal, spendCode } from '../core/check-code.ts'
+import type { Context } from '../core/context.ts'
+import { actorOf, ownAccountMutation, publicProcedure, sessionProcedure } from '../core/gates.ts'
+import { countCodeGuess, countGuess } from '../core/guess.ts'
+import { refused } from '../core/refused.ts'
+import { stepUp } from '../core/step-up.ts'
+import { t } from '../core/trpc.ts'
+import { goOnSigningIn, signingIn } from './go-on-signing-in.ts'
+import { replaceTemporaryPassword } from './replace-temporary-password.ts'
+import type { StartedSession } from './start-session.ts'
+
+export const session = t.router({
+  /** Every press makes a session of its own, so it needs no idempotency key; the token is shown once. */
+  signIn: publicProcedure
+    .input(signIn.extend({ audience: z.enum(audiences) }))
+    .mutation(async ({ ctx, input: { audience, email, password } }) => {
+      const guessing = await countGuess(ctx, `${audience}|${email}`)
+      const found = await asAuth(ctx.database, null, (db) => findAccount(db, audience, email))
+      const isRight = await checkPasswordHash(found?.passwordHash, password)
+      if (!found || !isRight) {
+        await recordFailure(ctx, found?.id)
+        throw refused({ code: 'wrong_credentials' })
+      }
+      await guessing.wasNone()
+      return beginSession(ctx, { accountId: found.id, email, audience })
+    }),
+
+  current: publicProcedure.query(({ ctx }) => (ctx.session ? toVisitor(ctx.session) : null)),
+
+  /** What a sign-in with a right password still needs. */
+  waiting: publicProcedure.query(({ ctx: { waiting } }) => waiting && { awaits: waiting.awaits }),
+
+  /** The second step of a sign-in. It ends the session that waited and starts another, with a token of its own. */
+  giveSecondFactor: publicProcedure
+    .input(z.object({ code: factorCode }))
+    .mutation(async ({ ctx, input: { code } }) => {
+      const { waiting } = ctx
+      if (waiting?.awaits !== 'second_factor') throw refused({ code: 'not_signed_in' })
+      const { account } = waiting
+      const person = signingIn(waiting)
+      const guessing = await countCodeGuess(ctx, account.id)
+      const started = await asAuth(ctx.database, account.id, async (db) => {
+        if (!(await spendCode(ctx, db, person, code))) return undefined
+        // Two presses at once: one code, one session.
+        if (!(await endOwnSession(db, account.id, waiting.id, ctx.clock()))) return undefined
+        return goOnSigningIn(ctx, db, person, { secondFactor: true })
+      })
+      if (!started) {
+        await recordOwnRefusal(ctx, person, 'second_factor.refused')
+        throw refused({ code: 'wrong_code' })
+      }
+      await guessing.wasNone()
+      return started
+    }),
+
+  replaceTemporaryPassword,
+
+  stepUp,
+
+  /** Where the person is signed in. */
+  list: sessionProcedure.query(async ({ ctx }) => {
+    const { session, database } = ctx
+    const now = ctx.clock()
+    const seenAfter = new Date(now.getTime() - sessionLimits.idleMinutes * 60_000)
+    const sessions = await asAuth(database, session.account.id, (db) =>
+      listOwnSessions(db, session.account.id, now, seenAfter),
+    )
+    return { sessions: sessions.map((own) => ({ ...own, isCurrent: own.id === session.id })) }
+  }),
+
+  /** The companies in which the person may act, for the account menu. */
+  organisations: sessionProcedure.query(async ({ ctx: { session, database } }) => {
+    const workplaces = await asAuth(database, session.account.id, (db) =>
+      listWorkplaces(db, session.account.id),
+    )
+    return {
+      organisations: workplaces.map(({ membershipId, ...organisation }) => ({
+        ...organisation,
+        isCurrent: membershipId === session.membershipId,
+      })),
+    }
+  }),
+
+  /** Goes on in another company of the same person; the session, and when it began, stay the same (R-074). */
+  switchOrganisation: ownAccountMutation
+    .input(z.object({ id: idOf<'organisation'>() }))
+    .mutation(({ ctx, input: { id } }) =>
+      ctx.write(async (db) => {
+        const { session } = ctx
+        const workplaces = await listWorkplaces(db, session.account.id)
+        const next = workplaces.find((workplace) => workplace.id === id)
+        if (!next) throw refused({ code: 'not_found' })
+        // What it asks of everybody at sign-in is not left out by coming from another company.
+        if ((await isSecondFactorRequired(db, id)) && !(await findSecondFactor(db, session.account.id)))
+          throw refused({ code: 'second_factor_required' })
+        await moveSession(db, session.id, next.membershipId)
+        const entry = { organisationId: id, action: 'session.moved', payload: { sessionId: session.id } }
+        await insertAudit(db, actorOf(ctx), [entry], ctx.clock())
+        return {}
+      }),
+    ),
+
+  /** Ends a session on another device. */
+  end: ownAccountMutation.input(z.object({ id: idOf<'session'>() })).mutation(({ ctx, input: { id } }) =>
+    ctx.write(async (db) => {
+      if (!(await endOwnSession(db, ctx.session.account.id, id, ctx.clock())))
+        throw refused({ code: 'not_found' })
+      await recordEnd(ctx, db, ctx.session, { sessionId: id })
+      return {}
+    }),
+  ),
+
+  endOthers: ownAccountMutation.mutation(({ ctx }) =>
+    ctx.write(async (db) => {
+      await endSessionsOf(db, ctx.session.account.id, ctx.session.id, ctx.clock())
+      await recordEnd(ctx, db, ctx.session, { allBut: ctx.session.id })
+      return {}
+    }),
+  ),
+
+  signOut: ownAccountMutation.mutation(({ ctx }) =>
+    ctx.write(async (db) => {
+      await endSession(db, ctx.session.id, ctx.clock())
+      await recordEnd(ctx, db, ctx.session, { sessionId: ctx.session.id })
+      return {}
+    }),
+  ),
+})
+
+const recordEnd = (
+  ctx: Context,
+  db: Parameters<typeof insertAudit>[0],
+  { organisation }: Session,
+  payload: Record<string, string>,
+) =>
+  insertAudit(
+    db,
+    actorOf(ctx),
+    [{ organisationId: organisation?.id ?? instanceChain, action: 'session.ended', payload }],
+    ctx.clock(),
+  )
+
+type SignedIn = { accountId: Id<'account'>; email: string; audience: Audience }
+
+/** After a right password: a session, or one that waits for more. */
+const beginSession = (ctx: Context, { accountId, email, audience }: SignedIn): Promise<StartedSession> =>
+  asAuth(ctx.database, accountId, async (db) => {
+    const { id, organisationId, roles } = activeMembership(await listMemberships(db, accountId))
+    const person = { accountId, email, audience, membershipId: id, organisationId, roles }
+    return goOnSigningIn(ctx, db, person, { secondFactor: false })
+  })
+
+function activeMembership(memberships: Membership[]): Membership {
+  const [first] = memberships
+  if (first?.status === 'active') return first
+  const waiting = memberships.find(({ status }) => status === 'requested')
+  throw refused(
+    waiting
+      ? { code: 'membership_requested', organisation: waiting.organisation ?? '' }
+      : { code: 'account_not_active' },
+  )
+}
+
+const recordFailure = ({ database, requestId, clock }: Context, accountId: Id<'account'> | undefined) =>
+  asAuth(database, null, async (db) => {
+    // Asked for nobody too, so that both take the same time (S5).
+    const [membership] = await listMemberships(db, accountId ?? newId<'account'>())
+    const organisationId = membership?.organisationId ?? instanceChain
+    const actor = { requestId, accountId: accountId ?? null, roles: [] }
+    await insertAudit(db, actor, [{ organisationId, action: 'session.refused', payload: {} }], clock())
+  })
+
+/** What a site may know of its visitor. */
+const toVisitor = ({ account, organisation, audience, roles }: Session) => ({
+  account: { id: account.id, name: account.name, email: account.email },
+  organisation: organisation && {
+    id: organisation.id,
+    legalName: organisation.legalName,
+    country: organisation.country,
+    partnerKind: organisation.partnerKind,
+    partnerId: organisation.partnerId,
+    status: organisation.partnerStatus,
+  },
+  audience,
+  roles,
+  locale: account.locale,
+  timeZone: account.timeZone,
+})

@@ -1,0 +1,98 @@
+import { linkToken } from '@entente/auth/link-token'
+import { organisationDomain } from '@entente/auth/web-mail'
+import { insertAudit } from '@entente/db/core/audit'
+import { newId } from '@entente/db/core/new-id'
+import type { AuthDb } from '@entente/db/core/scopes'
+import { insertAccount, insertMembership } from '@entente/db/identity/accounts'
+import { consumeOneTimeLink, type OneTimeLink, type SignUpDetails } from '@entente/db/identity/one-time-links'
+import { findCustomerByDomain, insertCustomer } from '@entente/db/identity/organisations'
+import { findLink } from '@entente/db/relationship/relationship-links'
+import type { Id } from '@entente/domain/core/id'
+import { enqueue } from '@entente/queue/enqueue'
+import type { Context } from '../core/context.ts'
+import { refused } from '../core/refused.ts'
+
+type SignUpLink = Extract<OneTimeLink, { kind: 'sign_up' }>
+
+/**
+ * The confirm press of a sign-up (design 12): the first confirmed account of an organisation's domain is its global
+ * admin, a later one asks to join. Web-mail addresses have no domain, so each makes an organisation of its own.
+ */
+export async function confirmSignUp(ctx: Context, db: AuthDb, link: SignUpLink) {
+  const now = ctx.clock()
+  const { email, name, passwordHash, locale, invitation } = link.details
+  if (!(await consumeOneTimeLink(db, link.id, now))) throw refused({ code: 'one_time_link_spent' })
+  const accountId = newId<'account'>()
+  const isNew = await insertAccount(
+    db,
+    { id: accountId, audience: 'customer', email, name, passwordHash },
+    now,
+  )
+  // Somebody confirmed another sign-up of this address meanwhile.
+  if (!isNew) throw refused({ code: 'one_time_link_spent' })
+  const { organisationId, joins } = await placeOf(ctx, db, link.details)
+  const membershipId = newId<'membership'>()
+  await insertMembership(
+    db,
+    {
+      id: membershipId,
+      accountId,
+      audience: 'customer',
+      organisationId,
+      status: joins ? 'requested' : 'active',
+      roles: joins ? [] : ['global_admin'],
+    },
+    now,
+  )
+  await insertAudit(
+    db,
+    { requestId: ctx.requestId, accountId, roles: joins ? [] : ['global_admin'] },
+    [
+      {
+        organisationId,
+        action: joins ? 'membership.requested' : 'organisation.created',
+        payload: { accountId, membershipId, language: locale },
+      },
+    ],
+    now,
+  )
+  if (joins)
+    await enqueue(
+      db,
+      [{ name: 'membership.requested', data: { customerId: organisationId, membershipId } }],
+      now,
+    )
+  return {
+    result: joins ? ('join_requested' as const) : ('signed_up' as const),
+    invitation: invitation && (await invitationToken(ctx, db, invitation)),
+  }
+}
+
+async function placeOf({ clock }: Context, db: AuthDb, { organisation, country, email }: SignUpDetails) {
+  const domain = organisationDomain(email)
+  const known = domain && (await findCustomerByDomain(db, domain))
+  if (known) return { organisationId: known.id, joins: true }
+  const customer = { id: newId<'organisation'>(), legalName: organisation, country, domain }
+  if (await insertCustomer(db, customer, clock())) return { organisationId: customer.id, joins: false }
+  // Only a domain can collide: another sign-up of it was confirmed in the same instant.
+  const first = domain && (await findCustomerByDomain(db, domain))
+  if (!first) throw new Error('A customer could not be created and no other has its domain.')
+  return { organisationId: first.id, joins: true }
+}
+
+async function invitationToken(
+  { keyring, cloud }: Context,
+  db: AuthDb,
+  id: Id<'link'>,
+): Promise<string | null> {
+  const link = await findLink(db, id)
+  return link
+    ? linkToken(keyring.link, {
+        cloud: cloud.id,
+        kind: 'relationship',
+        id,
+        kid: link.kid,
+        version: link.version,
+      })
+    : null
+}

@@ -1,0 +1,19 @@
+import { listWorkerPulses } from '@entente/db/core/worker-pulses'
+import { countMails, readOutbox } from '@entente/db/operator/operator-overview'
+import { operatorQuery } from '../core/operator-gates.ts'
+import { t } from '../core/trpc.ts'
+
+const dayMs = 86_400_000
+
+export const operatorOverview = t.router({
+  /** How the instance is: mails of the last day, what waits, what failed for good, and who works on it. */
+  get: operatorQuery('instance.overview').query(async ({ ctx: { db, clock } }) => {
+    const now = clock()
+    return {
+      at: now,
+      mails: await countMails(db, new Date(now.getTime() - dayMs)),
+      outbox: await readOutbox(db),
+      workers: await listWorkerPulses(db),
+    }
+  }),
+})

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto'
+import type { Answer } from '@entente/auth/directory-client'
+import { hashAddress } from '@entente/auth/keyed-hash'
+import { seal, unseal } from '@entente/auth/sealed'
+import { newId } from '@entente/db/core/new-id'
+import { asAuth } from '@entente/db/core/scopes'
+import {
+  deleteExpiredAttempts,
+  insertDirectoryAttempt,
+  type PartnerDirectory,
+} from '@entente/db/partner/partner-directories'
+import type { Id } from '@entente/domain/core/id'
+import type { Context } from '../core/context.ts'
+import { refused } from '../core/refused.ts'
+
+/** How long somebody may take at their directory. */
+export const attemptMinutes = 10
+
+/** Where every directory sends people back to: a page of the portal. */
+export const directoryReturn = ({ sites }: Context): string => `${sites.partner}/sign-in/directory/callback`
+
+/** Directories are asked at most thirty times a minute for one visitor. */
+export async function limitTries({ limits, keyring, clientAddress }: Context): Promise<void> {
+  const wait = await limits.count('directorySignInOfAddress', hashAddress(keyring.session, clientAddress))
+  if (wait !== null) throw refused({ code: 'too_many_attempts', retryAfterSeconds: wait })
+}
+
+export const hashState = (state: string): Buffer => createHash('sha256').update(state).digest()
+
+/** The directory with its secret opened, for the moment in which it is asked. */
+export const openDirectory = (
+  { keyring }: Context,
+  { organisationId, issuer, clientId, kid, secret }: PartnerDirectory,
+) => ({
+  issuer,
+  clientId,
+  clientSecret: unseal(keyring.data, organisationId, { kid, bytes: secret }).toString(),
+})
+
+/**
+ * Leaves for a directory: asks it where to go, outside any transaction, and keeps what the way back is recognised by.
+ * The state stays in the browser alone; here is its hash.
+ */
+export async function departTo(
+  ctx: Context,
+  directory: PartnerDirectory,
+  testedBy: Id<'account'> | null,
+): Promise<Answer<{ url: string; state: string }>> {
+  const answer = await ctx.partnerDirectories.depart(openDirectory(ctx, directory), directoryReturn(ctx))
+  if (!answer.ok) return answer
+  const { url, state, nonce, verifier } = answer.value
+  const id = newId<'directory_attempt'>()
+  const { kid, bytes } = seal(ctx.keyring.data, id, Buffer.from(verifier))
+  const now = ctx.clock()
+  const attempt = {
+    ...{ id, organisationId: directory.organisationId, testedBy, nonce, kid, verifier: bytes },
+    stateHash: hashState(state),
+    expiresAt: new Date(now.getTime() + attemptMinutes * 60_000),
+  }
+  await asAuth(ctx.database, testedBy, async (db) => {
+    await deleteExpiredAttempts(db, now)
+    await insertDirectoryAttempt(db, attempt, now)
+  })
+  return { ok: true, value: { url, state } }
+}

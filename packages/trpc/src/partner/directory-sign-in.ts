@@ -1,0 +1,132 @@
+import { unseal } from '@entente/auth/sealed'
+import { insertAudit } from '@entente/db/core/audit'
+import { type AuthDb, asAuth } from '@entente/db/core/scopes'
+import { findSecondFactor } from '@entente/db/identity/second-factors'
+import {
+  consumeDirectoryAttempt,
+  type DirectoryAttempt,
+  findDirectoryOfDomain,
+  findDirectoryPerson,
+  findPartnerDirectory,
+  markDirectoryTested,
+  type PartnerDirectory,
+} from '@entente/db/partner/partner-directories'
+import { domainOf } from '@entente/domain/identity/account'
+import { directoryFinishInput, directoryStartInput } from '@entente/domain/partner/partner-account-input'
+import type { RefusalOf } from '@entente/domain/refusal'
+import { recordOwnAct } from '../core/check-code.ts'
+import type { Context } from '../core/context.ts'
+import { actorOf, publicProcedure } from '../core/gates.ts'
+import { refused } from '../core/refused.ts'
+import { t } from '../core/trpc.ts'
+import { isFactorAsked } from '../identity/go-on-signing-in.ts'
+import { type StartedSession, startSession } from '../identity/start-session.ts'
+import { departTo, directoryReturn, hashState, limitTries, openDirectory } from './directory-departure.ts'
+
+type Reason = RefusalOf<'directory_sign_in_refused'>['reason']
+type Started = { result: 'go'; url: string; state: string } | { result: 'none' }
+type Finished = { result: 'tested' } | { result: 'signed_in'; session: StartedSession }
+
+/**
+ * Sign-in through a partner's own directory (OpenID Connect). It stands beside the password and takes nothing away: with
+ * a directory that is dead, everybody still signs in with theirs. Nothing is asked of a directory inside a transaction.
+ */
+export const directorySignIn = t.router({
+  /**
+   * An unknown address, one without a directory and a directory that does not answer are one answer; an unknown address
+   * of a company's own domain is sent where its people are sent (S14).
+   */
+  start: publicProcedure
+    .input(directoryStartInput)
+    .mutation(async ({ ctx, input: { email } }): Promise<Started> => {
+      await limitTries(ctx)
+      const directory = await asAuth(ctx.database, null, async (db) => {
+        const person = await findDirectoryPerson(db, email)
+        const company = person?.organisationId ?? (await findDirectoryOfDomain(db, domainOf(email)))
+        return company && findPartnerDirectory(db, company)
+      })
+      const departure = directory && (await departTo(ctx, directory, null))
+      return departure?.ok ? { result: 'go', ...departure.value } : { result: 'none' }
+    }),
+
+  /** The way back: a session for the account with the verified address in that company, or a test that passed. */
+  finish: publicProcedure.input(directoryFinishInput).mutation(async ({ ctx, input }): Promise<Finished> => {
+    await limitTries(ctx)
+    const attempt = await asAuth(ctx.database, null, (db) =>
+      consumeDirectoryAttempt(db, hashState(input.state), ctx.clock()),
+    )
+    // Nobody's: it cannot be told whose record it would be.
+    if (!attempt) throw refused({ code: 'directory_sign_in_refused', reason: 'over' })
+    const answer = await arrive(ctx, attempt, input)
+    if (typeof answer !== 'string') return answer
+    await recordFailure(ctx, attempt, answer)
+    throw refused({ code: 'directory_sign_in_refused', reason: answer })
+  }),
+})
+
+async function arrive(
+  ctx: Context,
+  attempt: DirectoryAttempt,
+  { state, query }: { state: string; query: string },
+): Promise<Finished | Reason> {
+  const directory = await asAuth(ctx.database, null, (db) => findPartnerDirectory(db, attempt.organisationId))
+  if (!directory || !(directory.isOn || attempt.testedBy)) return 'off'
+  const { nonce, kid, verifier } = attempt
+  const answer = await ctx.partnerDirectories.arrive(openDirectory(ctx, directory), {
+    url: `${directoryReturn(ctx)}?${query.replace(/^\?/, '')}`,
+    ...{ state, nonce, verifier: unseal(ctx.keyring.data, attempt.id, { kid, bytes: verifier }).toString() },
+  })
+  if (!answer.ok) return answer.fault === 'no_answer' ? 'no_answer' : 'refused'
+  const { email, isVerified } = answer.value
+  if (email === null || !isVerified) return 'unverified'
+  return attempt.testedBy ? test(ctx, attempt, directory, email) : signIn(ctx, directory, email)
+}
+
+/** The global admin who tests must come back as who they are, in the session in which they left. */
+async function test(
+  ctx: Context,
+  { testedBy }: DirectoryAttempt,
+  directory: PartnerDirectory,
+  email: string,
+): Promise<Finished | Reason> {
+  const { session } = ctx
+  if (!session || session.account.id !== testedBy || session.organisation?.id !== directory.organisationId)
+    return 'over'
+  if (session.account.email !== email) return 'other_address'
+  return asAuth(ctx.database, testedBy, async (db) => {
+    if (!(await markDirectoryTested(db, directory, ctx.clock()))) return 'off'
+    const entry = { organisationId: directory.organisationId, action: 'directory.tested', payload: {} }
+    await insertAudit(db, actorOf(ctx), [entry], ctx.clock())
+    return { result: 'tested' }
+  })
+}
+
+const signIn = (
+  ctx: Context,
+  { organisationId, updatedAt }: PartnerDirectory,
+  email: string,
+): Promise<Finished | Reason> =>
+  asAuth(ctx.database, null, async (db) => {
+    // It may have been switched off or moved elsewhere while it was asked.
+    const now = await findPartnerDirectory(db, organisationId)
+    if (!now?.isOn || now.updatedAt.getTime() !== updatedAt.getTime()) return 'off'
+    const person = await findDirectoryPerson(db, email)
+    if (person?.organisationId !== organisationId) return 'unknown'
+    await recordOwnAct(ctx, db, person, 'directory.signed_in')
+    const awaits = await factorAwaited(db, person)
+    return { result: 'signed_in', session: await startSession(ctx, db, person, awaits) }
+  })
+
+/** Our own second factor is asked as after a password. */
+async function factorAwaited(db: AuthDb, person: Parameters<typeof startSession>[2]) {
+  if (await findSecondFactor(db, person.accountId)) return 'second_factor' as const
+  const isAsked = await isFactorAsked(db, { audience: 'partner', organisationId: person.organisationId })
+  return isAsked ? ('second_factor_set_up' as const) : null
+}
+
+const recordFailure = (ctx: Context, { organisationId, testedBy }: DirectoryAttempt, reason: Reason) =>
+  asAuth(ctx.database, testedBy, (db) => {
+    const actor = { ...actorOf(ctx), ...(!testedBy && { accountId: null, roles: [] }) }
+    const entry = { organisationId, action: 'directory.refused', payload: { reason } }
+    return insertAudit(db, actor, [entry], ctx.clock())
+  })

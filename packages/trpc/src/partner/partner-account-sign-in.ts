@@ -1,0 +1,132 @@
+import { seal, unseal } from '@entente/auth/sealed'
+import { insertAudit } from '@entente/db/core/audit'
+import { asTenant, type PartnerDb } from '@entente/db/core/scopes'
+import {
+  deletePartnerDirectory,
+  findPartnerDirectory,
+  savePartnerDirectory,
+  switchPartnerDirectory,
+} from '@entente/db/partner/partner-directories'
+import { isSecondFactorRequired, saveSecondFactorRequired } from '@entente/db/partner/partner-settings'
+import {
+  partnerDirectoryInput,
+  requireSecondFactorInput,
+  switchDirectoryInput,
+} from '@entente/domain/partner/partner-account-input'
+import type { Context } from '../core/context.ts'
+import {
+  actorOf,
+  type PartnerSession,
+  partnerMutation,
+  partnerProcedure,
+  partnerQuery,
+} from '../core/gates.ts'
+import { refused } from '../core/refused.ts'
+import { freshlyAuthenticated } from '../core/step-up.ts'
+import { departTo, directoryReturn, limitTries } from './directory-departure.ts'
+
+type Ctx = Context & { db: PartnerDb; session: PartnerSession }
+
+const manage = 'account.manage_sign_in'
+
+/** How the people of a partner sign in: a second factor for everybody, and the company's own directory. */
+export const partnerAccountSignIn = {
+  signIn: partnerQuery(manage).query(async ({ ctx }) => {
+    const { db, session } = ctx
+    const { id } = session.organisation
+    const directory = await findPartnerDirectory(db, id)
+    return {
+      isSecondFactorRequired: await isSecondFactorRequired(db, id),
+      /** What the directory has to know of us. */
+      redirectUri: directoryReturn(ctx),
+      directory: directory && {
+        issuer: directory.issuer,
+        clientId: directory.clientId,
+        isOn: directory.isOn,
+        testedAt: directory.testedAt,
+      },
+    }
+  }),
+
+  /** From the next sign-in on everybody sets a second factor up, and nobody removes theirs. */
+  requireSecondFactor: partnerMutation(manage, { fresh: true })
+    .input(requireSecondFactorInput)
+    .mutation(async ({ ctx, input: { required } }) => {
+      const { id } = ctx.session.organisation
+      if ((await isSecondFactorRequired(ctx.db, id)) === required) return {}
+      await saveSecondFactorRequired(ctx.db, id, required, ctx.clock())
+      await record(ctx, required ? 'account.second_factor_required' : 'account.second_factor_optional')
+      return {}
+    }),
+
+  /** Saves where the directory is. It is off until somebody came back from it with their own address. */
+  saveDirectory: partnerMutation(manage, { fresh: true })
+    .input(partnerDirectoryInput)
+    .mutation(async ({ ctx, input: { issuer, clientId, clientSecret } }) => {
+      const { db, keyring } = ctx
+      const { id } = ctx.session.organisation
+      if (!ctx.partnerDirectories.mayBeAt(issuer))
+        throw refused({ code: 'directory_unusable', reason: 'address' })
+      const known = await findPartnerDirectory(db, id)
+      if (clientSecret === '' && !known)
+        throw refused({ code: 'invalid_input', fields: { clientSecret: ['required'] } })
+      // The secret that another address was given is not shown to this one.
+      if (clientSecret === '' && known?.issuer !== issuer)
+        throw refused({ code: 'invalid_input', fields: { clientSecret: ['required'] } })
+      const secret =
+        clientSecret === '' && known
+          ? unseal(keyring.data, id, { kid: known.kid, bytes: known.secret })
+          : Buffer.from(clientSecret)
+      const { kid, bytes } = seal(keyring.data, id, secret)
+      await savePartnerDirectory(
+        db,
+        { organisationId: id, issuer, clientId, kid, secret: bytes },
+        ctx.clock(),
+      )
+      await record(ctx, 'directory.saved', { issuer, clientId })
+      return {}
+    }),
+
+  /** **Test it**: where to go; the way back says whether it works. Every press is an attempt of its own. */
+  testDirectory: partnerProcedure(manage)
+    .use(freshlyAuthenticated)
+    .mutation(async ({ ctx }) => {
+      await limitTries(ctx)
+      const session = ctx.session as PartnerSession
+      const { id } = session.organisation
+      const tenant = { organisationId: id, audience: 'partner', personId: session.account.id } as const
+      const directory = await asTenant(ctx.database, tenant, (db) => findPartnerDirectory(db, id))
+      if (!directory) throw refused({ code: 'directory_missing' })
+      const departure = await departTo(ctx, directory, session.account.id)
+      if (!departure.ok) throw refused({ code: 'directory_unusable', reason: departure.fault })
+      return departure.value
+    }),
+
+  switchDirectory: partnerMutation(manage, { fresh: true })
+    .input(switchDirectoryInput)
+    .mutation(async ({ ctx, input: { on } }) => {
+      const { id } = ctx.session.organisation
+      const directory = await findPartnerDirectory(ctx.db, id)
+      if (!directory) throw refused({ code: 'directory_missing' })
+      if (on && !directory.testedAt) throw refused({ code: 'directory_not_tested' })
+      if (await switchPartnerDirectory(ctx.db, id, on))
+        await record(ctx, on ? 'directory.turned_on' : 'directory.turned_off')
+      return {}
+    }),
+
+  removeDirectory: partnerMutation(manage, { fresh: true }).mutation(async ({ ctx }) => {
+    const { id } = ctx.session.organisation
+    if (!(await findPartnerDirectory(ctx.db, id))) return {}
+    await deletePartnerDirectory(ctx.db, id)
+    await record(ctx, 'directory.removed')
+    return {}
+  }),
+}
+
+const record = (ctx: Ctx, action: string, payload: Record<string, unknown> = {}): Promise<void> =>
+  insertAudit(
+    ctx.db,
+    actorOf(ctx),
+    [{ organisationId: ctx.session.organisation.id, action, payload }],
+    ctx.clock(),
+  )

@@ -1,0 +1,260 @@
+import { randomUUID } from 'node:crypto'
+import type { Id } from '@entente/domain/core/id'
+import { describe, expect, test } from 'vitest'
+import { givenEnrolments, legalProfile, password, support } from '../../testing/enrolment.ts'
+import { refusalFrom } from '../../testing/index.ts'
+import { turnOnFactor } from '../../testing/second-factor.ts'
+
+const given = await givenEnrolments()
+const { world } = given
+const once = () => ({ idempotencyKey: randomUUID() })
+
+/** A company that signed: a partner with a verified card, and its global admin. */
+async function enrolled() {
+  const company = await given.accepted()
+  await company.api.users.setOwnAgentType({ agentType: 'admin_agent', ...once() })
+  const { version } = (await company.api.enrolment.get()).agreement
+  await company.api.enrolment.signAgreement({ accepted: true, version, signer: 'Ada Roy', ...once() })
+  return company
+}
+
+const partner = await enrolled()
+const versionOf = async ({ api }: Pick<typeof partner, 'api'>) => (await api.partnerAccount.get()).version
+const person = (roles: Parameters<typeof world.person>[0]['roles'], organisationId: Id<'organisation'>) =>
+  world.person({ organisationId, audience: 'partner', roles })
+
+async function reviewer() {
+  return world.as(await world.operator('none', 'operator_admin'))
+}
+
+async function pass(id: Id<'organisation'>) {
+  const operator = await reviewer()
+  for (const check of ['profile', 'authority'] as const) {
+    const { version } = (await operator.operatorEnrolments.get({ id })).application
+    await operator.operatorEnrolments.setCheck({ id, version, check, result: 'passed', note: '', ...once() })
+  }
+  return operator
+}
+
+describe('4.2 a change of the company profile', () => {
+  test('R-080 R-181 shows the verified card, the membership that moved and the agreement that was signed', async () => {
+    const account = await partner.api.partnerAccount.get()
+    expect(account).toMatchObject({
+      pending: null,
+      review: null,
+      verified: { legalName: 'Fabrikam GmbH', contactEmail: 'kim.weber@fabrikam.example' },
+      mpnId: account.membership?.mpnId,
+      membership: { incentives: ['Azure'] },
+      signatures: [{ signerName: 'Ada Roy', email: partner.email, version: account.agreement.version }],
+    })
+  })
+
+  test('is reviewed, shown beside what was verified, and the account stays usable', async () => {
+    const company = await enrolled()
+    const before = await given.mailsOf(company.organisationId)
+    const change = { ...legalProfile, legalName: 'Fabrikam SE', version: await versionOf(company), ...once() }
+    expect(await company.api.partnerAccount.changeProfile(change)).toEqual({ isChanged: true })
+    const account = await company.api.partnerAccount.get()
+    expect(account.verified.legalName).toBe('Fabrikam GmbH')
+    expect(account.pending?.legalName).toBe('Fabrikam SE')
+    expect(account.review).toMatchObject({ next: 'operator' })
+    expect(await company.api.session.current()).toMatchObject({
+      organisation: { legalName: 'Fabrikam', status: 'active' },
+    })
+    const [status, ...more] = (await given.mailsOf(company.organisationId)).slice(before.length)
+    expect([status, ...more]).toEqual(['status contact'])
+    const last = (await world.auditOf(company.organisationId)).at(-1)
+    expect(last).toMatchObject({
+      action: 'enrolment.change_profile',
+      payload: { from: 'active', state: 're_review', fields: ['legalName'] },
+    })
+  })
+
+  test('counts once it is accepted, and is dropped with its reason when it is not', async () => {
+    const company = await enrolled()
+    const id = company.organisationId
+    const change = async (legalName: string) =>
+      company.api.partnerAccount.changeProfile({
+        ...{ ...legalProfile, legalName, version: await versionOf(company) },
+        ...once(),
+      })
+    await change('Fabrikam SE')
+    const operator = await pass(id)
+    const { version } = (await operator.operatorEnrolments.get({ id })).application
+    await operator.operatorEnrolments.accept({ id, version, ...once() })
+    expect((await company.api.partnerAccount.get()).verified.legalName).toBe('Fabrikam SE')
+    expect((await company.api.session.current())?.organisation?.legalName).toBe('Fabrikam SE')
+
+    await change('Fabrikam AG')
+    const now = (await operator.operatorEnrolments.get({ id })).application.version
+    const check = { check: 'profile', result: 'failed', note: '' } as const
+    await operator.operatorEnrolments.setCheck({ id, version: now, ...check, ...once() })
+    const last = (await operator.operatorEnrolments.get({ id })).application.version
+    const reason = 'The register knows no such name.'
+    await operator.operatorEnrolments.reject({ id, version: last, reason, failedFields: [], ...once() })
+    expect(await company.api.partnerAccount.get()).toMatchObject({
+      verified: { legalName: 'Fabrikam SE' },
+      ...{ pending: null, review: null, refusal: reason },
+    })
+  })
+
+  test('R-101 of the contact’s address asks the new one by M-01; of the phone alone it does not', async () => {
+    const company = await enrolled()
+    const contact = { who: 'someone_else', name: 'Kim Weber', country: 'DE' } as const
+    const email = 'kim.weber@fabrikam.example'
+    const before = (await given.mailsOf(company.organisationId)).length
+    await company.api.partnerAccount.changeContact({
+      ...{ ...contact, email, phone: '+49 40 999999', version: await versionOf(company) },
+      ...once(),
+    })
+    expect((await given.mailsOf(company.organisationId)).slice(before)).toEqual(['status contact'])
+    await company.api.partnerAccount.changeContact({
+      ...{ ...contact, email: 'lee@fabrikam.example', phone: '+49 40 999999' },
+      ...{ version: await versionOf(company), ...once() },
+    })
+    expect((await given.mailsOf(company.organisationId)).slice(before + 1)).toEqual([
+      'verify_contact contact',
+      'status contact',
+    ])
+    const account = await company.api.partnerAccount.get()
+    expect(account.verified).toMatchObject({ contactEmail: email, contactStatus: 'verified' })
+    expect(account.pending).toMatchObject({ contactEmail: 'lee@fabrikam.example', contactStatus: 'sent' })
+    expect(account.review?.next).toBe('contact')
+    await given.confirmContact(company)
+    expect((await company.api.partnerAccount.get()).review?.next).toBe('operator')
+  })
+
+  test('R-100 a web-mail address is no primary contact here either, and the fourth mail of a day waits', async () => {
+    const company = await enrolled()
+    const name = async (email: string) =>
+      company.api.partnerAccount.changeContact({
+        ...{ who: 'someone_else', name: 'Kim Weber', phone: '+49 40 7654321', country: 'DE', email },
+        ...{ version: await versionOf(company), ...once() },
+      })
+    expect(await refusalFrom(name('kim@googlemail.com'))).toEqual({ code: 'web_mail_address' })
+    for (const local of ['a', 'b']) await name(`${local}@fabrikam.example`)
+    expect((await refusalFrom(name('c@fabrikam.example'))).code).toBe('too_many_attempts')
+  })
+
+  test('that changes nothing is reviewed by nobody; an older page and another country are refused', async () => {
+    const company = await enrolled()
+    const version = await versionOf(company)
+    const same = { ...legalProfile, version, ...once() }
+    expect(await company.api.partnerAccount.changeProfile(same)).toEqual({ isChanged: false })
+    const late = { ...legalProfile, legalName: 'Fabrikam SE', version: version - 1, ...once() }
+    expect(await refusalFrom(company.api.partnerAccount.changeProfile(late))).toEqual({
+      code: 'enrolment_state_changed',
+      state: 'active',
+    })
+    const moved = { ...legalProfile, country: 'FR', postalCode: '75001', version, ...once() }
+    expect((await refusalFrom(company.api.partnerAccount.changeProfile(moved))).code).toBe(
+      'country_not_allowed',
+    )
+  })
+
+  test('R-097 support is saved without a review, by a helpdesk agent too', async () => {
+    const company = await enrolled()
+    const agent = await world.as(await person(['helpdesk_agent'], company.organisationId))
+    await agent.partnerAccount.changeSupport({ ...support, email: 'desk@fabrikam.example', ...once() })
+    expect(await agent.partnerAccount.support()).toMatchObject({ email: 'desk@fabrikam.example' })
+    expect((await company.api.partnerAccount.get()).review).toBeNull()
+    expect((await world.auditOf(company.organisationId)).at(-1)?.action).toBe('account.support_changed')
+  })
+})
+
+describe('a second factor for everybody', () => {
+  const setUp = async () => {
+    const company = await enrolled()
+    await company.api.partnerAccount.requireSecondFactor({ required: true, ...once() })
+    return company
+  }
+
+  test('is asked for at the next sign-in of whoever has none', async () => {
+    const company = await setUp()
+    const signIn = { audience: 'partner', email: company.email, password } as const
+    expect(await world.caller().session.signIn(signIn)).toMatchObject({ awaits: 'second_factor_set_up' })
+  })
+
+  test('is removed by nobody while it is required', async () => {
+    const company = await setUp()
+    await turnOnFactor(world, company.api)
+    expect((await company.api.secondFactor.status()).isMandatory).toBe(true)
+    expect(await refusalFrom(company.api.secondFactor.turnOff(once()))).toEqual({
+      code: 'second_factor_mandatory',
+    })
+    await company.api.partnerAccount.requireSecondFactor({ required: false, ...once() })
+    await company.api.secondFactor.turnOff(once())
+    const actions = (await world.auditOf(company.organisationId)).map(({ action }) => action)
+    expect(actions).toContain('account.second_factor_required')
+    expect(actions).toContain('account.second_factor_optional')
+  })
+
+  test('of one company asks nobody of another', async () => {
+    await setUp()
+    const signIn = { audience: 'partner', email: partner.email, password } as const
+    expect(await world.caller().session.signIn(signIn)).toMatchObject({ awaits: null })
+  })
+
+  test('is decided only by whoever just confirmed who they are', async () => {
+    const company = await enrolled()
+    await world.asOwner(
+      `update auth.session set authenticated_at = now() - interval '20 minutes'
+      where account_id = $1`,
+      [company.id],
+    )
+    const refusal = await refusalFrom(
+      company.api.partnerAccount.requireSecondFactor({ required: true, ...once() }),
+    )
+    expect(refusal.code).toBe('step_up_required')
+  })
+})
+
+describe('U-16 the activity log', () => {
+  test('says who by name, address and roles at the time, and pages without gaps or doubles', async () => {
+    const company = await enrolled()
+    const { entries } = await company.api.partnerAccount.activity({})
+    const signed = entries.find(({ action }) => action === 'enrolment.sign_agreement')
+    expect(signed).toMatchObject({
+      person: { name: 'Ada Roy', email: company.email },
+      roles: expect.arrayContaining(['admin_agent', 'global_admin']),
+    })
+    expect(entries.find(({ action }) => action === 'enrolment.verify_contact')).toMatchObject({
+      ...{ person: null, isSignedIn: false },
+    })
+    const paged: string[] = []
+    for (let cursor: string | undefined; paged.length < entries.length; ) {
+      const page = await company.api.partnerAccount.activity({ limit: 2, cursor })
+      paged.push(...page.entries.map(({ id }) => id))
+      cursor = page.nextCursor ?? undefined
+      if (!cursor) break
+    }
+    expect(paged).toEqual(entries.map(({ id }) => id))
+  })
+
+  test('is filtered by person, subject and days', async () => {
+    const company = await enrolled()
+    const { activity } = company.api.partnerAccount
+    const actions = async (filter: Parameters<typeof activity>[0]) =>
+      (await activity(filter)).entries.map(({ action }) => action)
+    const all = await actions({})
+    expect(await actions({ person: company.email.slice(0, 6) })).not.toContain('enrolment.verify_contact')
+    expect(await actions({ person: 'ada r' })).toContain('enrolment.sign_agreement')
+    expect(await actions({ person: 'nobody' })).toEqual([])
+    expect(await actions({ subject: 'customers' })).toEqual([])
+    const today = new Date().toISOString().slice(0, 10)
+    expect(await actions({ from: today, until: today })).toEqual(all)
+    expect(await actions({ until: '2020-01-01' })).toEqual([])
+  })
+
+  test('S1 holds nothing of another company, and of others only which side they are on', async () => {
+    const company = await enrolled()
+    const { entries } = await partner.api.partnerAccount.activity({ limit: 500 })
+    expect(JSON.stringify(entries)).not.toContain(company.email)
+    const operator = await world.operator('none', 'operator_admin')
+    const { status: _, ...act } = { id: company.organisationId, reason: 'Overdue', status: 'x', ...once() }
+    await (await world.as(operator)).operatorPartners.suspend(act)
+    const [newest] = (await company.api.partnerAccount.activity({ limit: 1 })).entries
+    expect(newest).toMatchObject({ action: 'partner.suspended', person: null, isSignedIn: true })
+    expect(newest?.roles).toEqual(['operator_admin'])
+  })
+})

@@ -1,0 +1,17 @@
+import { listActivity } from '@entente/db/partner/partner-audit'
+import { activityListInput } from '@entente/domain/partner/activity'
+import { partnerQuery } from '../core/gates.ts'
+import { t } from '../core/trpc.ts'
+import { partnerAccountProfile } from './partner-account-profile.ts'
+import { partnerAccountSignIn } from './partner-account-sign-in.ts'
+
+/** The settings of a partner's account, from its own side. */
+export const partnerAccount = t.router({
+  ...partnerAccountProfile,
+  ...partnerAccountSignIn,
+
+  /** Who did what when, with their roles at that time (U-16). */
+  activity: partnerQuery('account.view_activity')
+    .input(activityListInput)
+    .query(({ ctx: { db, session }, input }) => listActivity(db, session.organisation.id, input)),
+})

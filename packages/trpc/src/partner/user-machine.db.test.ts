@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto'
+import type { PartnerRole } from '@entente/domain/core/role'
+import {
+  advanceUser,
+  rolesOfTypes,
+  type UserEvent,
+  type UserFacts,
+  type UserState,
+  userStateOf,
+} from '@entente/domain/partner/partner-user'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { cloud, givenWorld, refusalFrom } from '../../testing/index.ts'
+
+const world = await givenWorld()
+const once = () => ({ idempotencyKey: randomUUID() })
+
+const acts = [
+  'update',
+  'reset_password',
+  'remove',
+  'restore',
+  'expire',
+  'sign_in',
+  'change_password',
+] as const
+type Act = Extract<UserEvent, (typeof acts)[number]>
+const adminRoles: PartnerRole[][] = [
+  ['global_admin', 'admin_agent'],
+  ['global_admin'],
+  ['user_admin', 'admin_agent'],
+  ['billing_admin', 'admin_agent'],
+]
+const types = { agentType: 'sales_agent', adminType: 'none' } as const
+const audited: Partial<Record<Act, string>> = {
+  update: 'update_partner_user',
+  reset_password: 'reset_partner_user_password',
+  remove: 'remove_partner_user',
+  restore: 'restore_partner_user',
+  change_password: 'password.changed',
+}
+
+type Row = {
+  until: Date | null
+  used: Date | null
+  chosen: boolean
+  removed: Date | null
+  status: string
+  roles: PartnerRole[]
+  former: PartnerRole[]
+}
+
+/** A user of a partner with admins of every kind, and what can be done about the user. */
+async function givenUser() {
+  const partner = await world.partner()
+  const admins = await Promise.all(
+    adminRoles.map(async (roles) => ({
+      roles,
+      api: await world.as(await world.person({ organisationId: partner.id, audience: 'partner', roles })),
+    })),
+  )
+  const email = `ada-${randomUUID()}@partner.example`
+  const shown = await (await world.as(partner.person)).users.add({ name: 'Ada', email, ...types, ...once() })
+  if (shown.result !== 'shown') throw new Error('A fresh press shows the password.')
+  return { partner, admins, email, id: shown.id, password: shown.temporaryPassword }
+}
+
+async function rowOf(id: string): Promise<Row> {
+  const [row] = await world.asOwner<Row>(
+    `select temporary_until as until, temporary_used_at as used, past_first as chosen, roles, status,
+      former_roles as former, case status when 'removed' then decided_at end as removed
+    from auth.membership m join auth.credential c on c.account_id = m.account_id where m.id = $1`,
+    [id],
+  )
+  if (!row) throw new Error('gone')
+  return row
+}
+
+const stateOf = ({ until, used, chosen, removed }: Row): UserState =>
+  userStateOf(
+    {
+      ...{ temporaryUntil: until, isTemporarySpent: used !== null, isPastFirst: chosen },
+      removedAt: removed,
+    },
+    world.clock.now(),
+  )
+
+test('4.4 whatever is tried in whatever order: the machine’s state, one audit record for each transition, never a mail', async () => {
+  const steps = fc.array(fc.tuple(fc.constantFrom(...acts), fc.nat({ max: adminRoles.length - 1 })), {
+    ...{ minLength: 6, maxLength: 14 },
+  })
+  await fc.assert(
+    fc.asyncProperty(steps, async (sequence) => {
+      const user = await givenUser()
+      let { password } = user
+      let waiting: string | undefined
+      let round = 0
+      for (const [act, by] of sequence) {
+        const actor = user.admins[by] as (typeof user.admins)[number]
+        const before = await rowOf(user.id)
+        const records = await world.auditOf(user.partner.id)
+        const facts: UserFacts = {
+          ...{ cloud, actor: { roles: actor.roles, isSelf: false } },
+          roles: before.removed ? before.former : before.roles,
+          nextRoles: rolesOfTypes(types),
+          otherGlobalAdmins: 3,
+          isTemporarySpent: before.used !== null,
+          beforeRemoval: stateOf({ ...before, removed: null }) as UserFacts['beforeRemoval'],
+        }
+        const expected = advanceUser(stateOf(before), act, facts)
+        let isDone = true
+        const id = { id: user.id }
+        const tried = (answer: Promise<unknown>) =>
+          answer.catch(() => {
+            isDone = false
+          })
+        if (act === 'update') await tried(actor.api.users.update({ ...id, name: 'Ada', ...types, ...once() }))
+        if (act === 'remove') await tried(actor.api.users.remove({ ...id, ...once() }))
+        if (act === 'restore') await tried(actor.api.users.restore({ ...id, ...once() }))
+        if (act === 'reset_password') {
+          const shown = await tried(actor.api.users.resetPassword({ ...id, ...once() }))
+          const answer = shown as { temporaryPassword: string } | undefined
+          if (answer) password = answer.temporaryPassword
+        }
+        if (act === 'expire') {
+          isDone = expected.ok
+          if (expected.ok)
+            await world.asOwner(
+              `update auth.credential set temporary_until = now() - interval '1 second'
+              where account_id = (select account_id from auth.membership where id = $1)`,
+              [user.id],
+            )
+        }
+        if (act === 'sign_in') {
+          const signIn = world.caller().session.signIn({ audience: 'partner', email: user.email, password })
+          const started = (await tried(signIn)) as { token: string; awaits: string | null } | undefined
+          waiting = started?.awaits ? started.token : undefined
+        }
+        if (act === 'change_password') {
+          // Only a sign-in that waits can change it; the machine allows it wherever one could.
+          const next = `violet lamp harbour ${++round}`
+          if (!waiting) {
+            isDone = false
+          } else {
+            const change = world
+              .caller({ token: waiting })
+              .session.replaceTemporaryPassword({ password: next })
+            await tried(change)
+            if (isDone) password = next
+          }
+          waiting = undefined
+        }
+        const after = await rowOf(user.id)
+        const added = (await world.auditOf(user.partner.id)).slice(records.length).map(({ action }) => action)
+        if (act === 'change_password') expect(isDone ? expected.ok : true).toBe(true)
+        else expect(isDone, `${act} from ${stateOf(before)}`).toBe(expected.ok)
+        expect(stateOf(after)).toBe(isDone && expected.ok ? expected.value : stateOf(before))
+        const own = Object.values(audited) as string[]
+        expect(added.filter((action) => own.includes(action))).toEqual(
+          isDone && audited[act] ? [audited[act]] : [],
+        )
+        expect(await world.jobsAbout(user.email)).toEqual([])
+        expect(await world.jobsAbout(user.id)).toEqual([])
+      }
+    }),
+    { numRuns: 8 },
+  )
+})
+
+test('4.4 a removed user is refused with the reason, not with wrong credentials', async () => {
+  const user = await givenUser()
+  await user.admins[0]?.api.users.remove({ id: user.id, ...once() })
+  const again = world.caller().session.signIn({
+    ...{ audience: 'partner' as const, email: user.email, password: user.password },
+  })
+  expect(await refusalFrom(again)).toEqual({ code: 'account_not_active' })
+})

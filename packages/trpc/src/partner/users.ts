@@ -1,0 +1,245 @@
+import { hashPassword } from '@entente/auth/password'
+import { newTemporaryPassword } from '@entente/auth/temporary-password'
+import { insertAudit } from '@entente/db/core/audit'
+import { newId } from '@entente/db/core/new-id'
+import type { PartnerDb } from '@entente/db/core/scopes'
+import { listPeopleWithRole } from '@entente/db/identity/people'
+import { listPartnerUsers } from '@entente/db/partner/partner-user-list'
+import {
+  countGlobalAdmins,
+  endUserSessions,
+  findPartnerUser,
+  insertPartnerUser,
+  isOwnPerson,
+  type PartnerUser,
+  savePartnerUserName,
+  savePartnerUserRoles,
+  saveRemoval,
+  saveRestoration,
+  saveTemporaryPassword,
+} from '@entente/db/partner/partner-users'
+import type { Id } from '@entente/domain/core/id'
+import type { PartnerRole } from '@entente/domain/core/role'
+import {
+  rolesOfTypes,
+  typesOf,
+  userLimits,
+  userStateOf,
+  whyNotAdd,
+  whyNotUser,
+} from '@entente/domain/partner/partner-user'
+import {
+  addUserInput,
+  ownAgentTypeInput,
+  removeUserInput,
+  resetPasswordInput,
+  restoreUserInput,
+  updateUserInput,
+  userIdInput,
+  userListInput,
+} from '@entente/domain/partner/partner-user-input'
+import { actorOf, partnerMutation, partnerQuery } from '../core/gates.ts'
+import type { ShownOnce } from '../core/once.ts'
+import { refused } from '../core/refused.ts'
+import { t } from '../core/trpc.ts'
+import { type ActContext, actOn, factsOf } from './user-act.ts'
+
+/** The sign-in information of a user, once: a repeat of the same press gets it no more (R-114). */
+type Shown = { result: 'shown'; id: Id<'membership'>; email: string; temporaryPassword: string; until: Date }
+type Kept = ShownOnce & Pick<Shown, 'id' | 'email' | 'until'>
+
+const fresh = { fresh: true } as const
+const revealing = { fresh: true, secrets: ['temporaryPassword'] } as const
+
+export const users = t.router({
+  /** One page of the account's users, and whether and why not this person may add one (R-106, U-22). */
+  list: partnerQuery('users.view')
+    .input(userListInput)
+    .query(async ({ ctx, input }) => {
+      const { db, session } = ctx
+      const now = ctx.clock()
+      const { users, nextCursor } = await listPartnerUsers(db, session.organisation.id, input, now)
+      return {
+        users: users.map((user) => toShown(user, session.membershipId, now)),
+        nextCursor,
+        whyNotAdd: whyNotAdd(rolesIn(ctx), []) ?? null,
+      }
+    }),
+
+  /** A user, and for each act why this person may not do it on them; null where they may. */
+  get: partnerQuery('users.view')
+    .input(userIdInput)
+    .query(async ({ ctx, input: { id } }) => {
+      const { db, session } = ctx
+      const now = ctx.clock()
+      const user = await findPartnerUser(db, session.organisation.id, id, now)
+      if (!user) throw refused({ code: 'not_found' })
+      const otherGlobalAdmins = await countGlobalAdmins(db, session.organisation.id, id)
+      const facts = factsOf(ctx, user, { actorRoles: rolesIn(ctx), otherGlobalAdmins })
+      const whyNot = (event: Parameters<typeof whyNotUser>[1]) =>
+        whyNotUser(userStateOf(user, now), event, facts) ?? null
+      return {
+        user: toShown(user, session.membershipId, now),
+        rolesEditable: ctx.cloud.rolesEditable,
+        whyNot: {
+          update: whyNot('update'),
+          resetPassword: whyNot('reset_password'),
+          remove: whyNot('remove'),
+          restore: whyNot('restore'),
+        },
+      }
+    }),
+
+  /** Who can give roles: for every "why can't I?" (U-17). */
+  globalAdmins: partnerQuery('users.view_admins').query(async ({ ctx: { db, session } }) => {
+    const admins = await listPeopleWithRole(db, session.organisation.id, 'global_admin')
+    return { admins: admins.map(({ name, email }) => ({ name, email })) }
+  }),
+
+  /** **Add** (R-108 to R-113): the account, and its sign-in information this once. No mail goes out. */
+  add: partnerMutation('users.manage', revealing)
+    .input(addUserInput)
+    .mutation(async ({ ctx, input: { name, email, ...types } }): Promise<Shown | Kept> => {
+      const { db, session } = ctx
+      const roles = rolesOfTypes(types)
+      const refusal = whyNotAdd(rolesIn(ctx), roles)
+      if (refusal) throw refused(refusal)
+      const now = ctx.clock()
+      const organisationId = session.organisation.id
+      const user = {
+        id: newId<'membership'>(),
+        accountId: newId<'account'>(),
+        organisationId,
+        name,
+        email,
+        roles,
+      }
+      if (!(await insertPartnerUser(db, user, now))) throw refused({ code: 'email_in_use' })
+      const shown = await giveTemporaryPassword(db, { ...user, isFirst: true }, now)
+      await record(ctx, 'create_partner_user', user, { roles }, now)
+      return shown
+    }),
+
+  /** Saves name and types; what the roles allow changes with the user's next request. */
+  update: partnerMutation('users.manage', fresh)
+    .input(updateUserInput)
+    .mutation(async ({ ctx, input: { id, name, ...types } }) => {
+      const { user, now } = await actOn(ctx, id, 'update', { nextRoles: rolesOfTypes(types) })
+      await saveChange(ctx, user, { name, roles: rolesOfTypes(types) }, now)
+      return {}
+    }),
+
+  /** R-107, U-22: a global admin ticks or unticks an agent role for the own account, also while enrolling. */
+  setOwnAgentType: partnerMutation('users.manage_own_agent_role', fresh)
+    .input(ownAgentTypeInput)
+    .mutation(async ({ ctx, input: { agentType } }) => {
+      const nextRoles = (roles: readonly PartnerRole[]) => rolesOfTypes({ ...typesOf(roles), agentType })
+      const { user, now } = await actOn(ctx, ctx.session.membershipId, 'update', { nextRoles })
+      await saveChange(ctx, user, { name: user.name, roles: nextRoles(user.roles) }, now)
+      return {}
+    }),
+
+  /** A new temporary password in place of what the user had, shown this once (D-23). */
+  resetPassword: partnerMutation('users.reset_password', revealing)
+    .input(resetPasswordInput)
+    .mutation(async ({ ctx, input: { id } }): Promise<Shown | Kept> => {
+      const { db, session } = ctx
+      const { user, now } = await actOn(ctx, id, 'reset_password')
+      // Somebody who works for another company too has a password that no admin of one of them sets.
+      if (!(await isOwnPerson(db, session.organisation.id, user.accountId)))
+        throw refused({ code: 'feature_off' })
+      const isFirst = userStateOf(user, now) === 'created'
+      const shown = await giveTemporaryPassword(db, { ...user, isFirst }, now)
+      await endUserSessions(db, user.accountId, now)
+      await record(ctx, 'reset_partner_user_password', user, {}, now)
+      return shown
+    }),
+
+  /** Takes a user out of the account at once; for 30 days they can come back (4.4). */
+  remove: partnerMutation('users.manage', fresh)
+    .input(removeUserInput)
+    .mutation(async ({ ctx, input: { id } }) => {
+      const { user, now } = await actOn(ctx, id, 'remove')
+      await saveRemoval(ctx.db, user, ctx.session.account.id, now)
+      await endUserSessions(ctx.db, user.accountId, now)
+      await record(ctx, 'remove_partner_user', user, { roles: user.roles }, now)
+      return {}
+    }),
+
+  /** Brings a removed user back, with the roles of before. */
+  restore: partnerMutation('users.manage', fresh)
+    .input(restoreUserInput)
+    .mutation(async ({ ctx, input: { id } }) => {
+      const { user, now } = await actOn(ctx, id, 'restore')
+      await saveRestoration(ctx.db, user, ctx.session.account.id, now)
+      await record(ctx, 'restore_partner_user', user, { roles: user.roles }, now)
+      return {}
+    }),
+})
+
+/** The partner gates let only partners' roles through. */
+const rolesIn = ({ session }: Pick<ActContext, 'session'>) => session.roles as PartnerRole[]
+
+const toShown = (user: PartnerUser, own: Id<'membership'>, now: Date) => ({
+  id: user.id,
+  name: user.name,
+  email: user.email,
+  ...typesOf(user.roles),
+  state: userStateOf(user, now),
+  since: user.since,
+  temporaryUntil: user.temporaryUntil,
+  restorableUntil: user.removedAt && new Date(user.removedAt.getTime() + userLimits.restorableDays * days),
+  isSelf: user.id === own,
+})
+
+const days = 86_400_000
+
+async function giveTemporaryPassword(
+  db: PartnerDb,
+  { id, accountId, email, isFirst }: Pick<PartnerUser, 'id' | 'accountId' | 'email'> & { isFirst: boolean },
+  now: Date,
+): Promise<Shown> {
+  const temporaryPassword = newTemporaryPassword()
+  const passwordHash = await hashPassword(temporaryPassword)
+  const until = new Date(now.getTime() + userLimits.temporaryPasswordDays * days)
+  await saveTemporaryPassword(db, accountId, { passwordHash, until, isFirst }, now)
+  return { result: 'shown', id, email, temporaryPassword, until }
+}
+
+async function saveChange(
+  ctx: ActContext,
+  user: PartnerUser,
+  next: { name: string; roles: PartnerRole[] },
+  now: Date,
+): Promise<void> {
+  const { db, session } = ctx
+  const isRenamed = next.name !== user.name
+  if (isRenamed) {
+    if (!(await isOwnPerson(db, session.organisation.id, user.accountId)))
+      throw refused({ code: 'feature_off' })
+    await savePartnerUserName(db, user.accountId, next.name)
+  }
+  await savePartnerUserRoles(db, user.id, next.roles)
+  await record(ctx, 'update_partner_user', user, { roles: next.roles, before: user.roles, isRenamed }, now)
+}
+
+/** The account's record of an act: ids and roles, never a name, an address or a password. */
+const record = (
+  ctx: ActContext,
+  action: string,
+  { id, accountId }: Pick<PartnerUser, 'id' | 'accountId'>,
+  details: Record<string, unknown>,
+  now: Date,
+) =>
+  insertAudit(
+    ctx.db,
+    actorOf(ctx),
+    [
+      {
+        organisationId: ctx.session.organisation.id,
+        action,
+        payload: { membershipId: id, accountId, ...details },
+      },
+    ],
+    now,
+  )

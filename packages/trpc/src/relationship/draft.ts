@@ -1,0 +1,72 @@
+import { linkToken } from '@entente/auth/link-token'
+import type { PartnerDb } from '@entente/db/core/scopes'
+import { findPartner } from '@entente/db/identity/organisations'
+import type { Session } from '@entente/db/identity/sessions'
+import { findLinkOf, type RelationshipLink } from '@entente/db/relationship/relationship-links'
+import type { Locale } from '@entente/domain/core/locale'
+import { choosePrivileges, mayAuthorLinks } from '@entente/domain/relationship/relationship-link'
+import {
+  type CheckedDraft,
+  checkDraft,
+  type Draft,
+  type PostedDraft,
+  templateDraft,
+} from '@entente/domain/relationship/relationship-request'
+import { draftWords } from '@entente/i18n/draft'
+import { translatorFor } from '@entente/i18n/server'
+import type { Context } from '../core/context.ts'
+import { refused, settled } from '../core/refused.ts'
+
+type Ctx = Context & {
+  db: PartnerDb
+  session: Session & { organisation: NonNullable<Session['organisation']> }
+}
+
+/**
+ * The draft as this instance writes it for this person: their partner's one link and the cloud's paragraphs (R-014,
+ * R-050). Refused where the cloud has no requests, the partner is not active, or the person may not hand out a link
+ * that asks for privileges (D-06).
+ */
+export async function buildDraft(
+  ctx: Ctx,
+  wanted: { withPrivileges?: boolean | undefined; language: Locale },
+): Promise<{ draft: Draft; link: RelationshipLink }> {
+  const { db, cloud, session } = ctx
+  const { partner, withPrivileges } = await authorOf(ctx, wanted.withPrivileges)
+  const link = await findLinkOf(db, partner.id, withPrivileges)
+  if (!link) throw new Error(`Partner ${partner.id} has no link.`)
+  const draft = templateDraft(cloud, {
+    language: wanted.language,
+    withPrivileges,
+    link: linkUrl(ctx, link),
+    ...draftWords(translatorFor(wanted.language), {
+      partner: partner.legalName,
+      person: session.account.name,
+      cloud: cloud.name,
+      agreement: cloud.agreement.name,
+      services: cloud.services.map(({ name }) => name),
+    }),
+  })
+  return { draft, link }
+}
+
+/** The partner that hands out a link, and whether the link asks for privileges; refused as `buildDraft` says. */
+export async function authorOf({ db, cloud, session }: Ctx, wantedPrivileges: boolean | undefined) {
+  const partner = await findPartner(db, session.organisation.id)
+  if (partner?.status !== 'active') throw refused({ code: 'partner_not_active' })
+  settled(mayAuthorLinks(cloud, partner.kind))
+  return { partner, withPrivileges: settled(choosePrivileges(cloud, session.roles, wantedPrivileges)) }
+}
+
+/** A posted draft, compared with the one that this instance writes for the same language and choice (R-018, R-019). */
+export async function checkPosted(
+  ctx: Ctx,
+  posted: PostedDraft,
+): Promise<CheckedDraft & { link: RelationshipLink }> {
+  const { draft, link } = await buildDraft(ctx, posted)
+  return { ...settled(checkDraft(posted, draft, Object.values(ctx.sites))), link }
+}
+
+/** The address behind a relationship link. */
+export const linkUrl = ({ keyring, cloud, sites }: Context, { id, kid, version }: RelationshipLink): string =>
+  `${sites.customer}/invitation/${linkToken(keyring.link, { cloud: cloud.id, kind: 'relationship', id, kid, version })}`

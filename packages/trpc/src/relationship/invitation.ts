@@ -1,0 +1,139 @@
+import { insertAudit } from '@entente/db/core/audit'
+import { newId } from '@entente/db/core/new-id'
+import { asLink } from '@entente/db/core/scopes'
+import {
+  findCustomer,
+  listPartnerCards,
+  lockCustomer,
+  type PartnerCard,
+} from '@entente/db/identity/organisations'
+import { listGrants } from '@entente/db/relationship/admin-grants'
+import { findRelationshipWith, insertDecline } from '@entente/db/relationship/relationships'
+import type { Cloud } from '@entente/domain/core/cloud'
+import {
+  acceptInput,
+  decideAcceptance,
+  declineInput,
+  reviewServices,
+} from '@entente/domain/relationship/acceptance'
+import { enqueue } from '@entente/queue/enqueue'
+import { z } from 'zod'
+import { actorOf, invitedMutation, invitedQuery, limitGuessing, publicProcedure } from '../core/gates.ts'
+import { settled } from '../core/refused.ts'
+import { t } from '../core/trpc.ts'
+import { claimedLinkId, lockedLink, openedLink } from './opened-link.ts'
+import { saveAcceptance } from './save-acceptance.ts'
+
+export const invitation = t.router({
+  /** What anybody with the link may know: who asks, for what, under which agreement. */
+  card: publicProcedure
+    .use(limitGuessing)
+    .input(z.object({ token: z.string().max(20_000) }))
+    .query(({ ctx, input: { token } }) =>
+      asLink(ctx.database, claimedLinkId(token), async (db) => {
+        const { link, partner } = await openedLink(ctx, db, token)
+        return cardOf(ctx.cloud, partner, link.withPrivileges)
+      }),
+    ),
+
+  /** What the customer's global admin decides about: every party and every right, as they stand now. */
+  review: invitedQuery.query(async ({ ctx, input: { token } }) => {
+    const { db, cloud, session } = ctx
+    const { link, partner } = await openedLink(ctx, db, token)
+    const customerId = session.organisation.id
+    const customer = await findCustomer(db, customerId)
+    const relationship = await findRelationshipWith(db, customerId, partner.id)
+    const grants = await listGrants(db, customerId)
+    const rows = reviewServices(cloud, link.withPrivileges, partner.id, grants)
+    const holders = await listPartnerCards(db, [...new Set(rows.flatMap(({ holder }) => holder ?? []))])
+    return {
+      ...cardOf(cloud, partner, link.withPrivileges),
+      customer: { legalName: customer?.legalName ?? '', country: customer?.country ?? '' },
+      relationship: relationship?.status ?? ('none' as const),
+      services: rows.map(({ holder, ...row }) => {
+        const card = holders.find(({ id }) => id === holder)
+        return { ...row, holder: card ? { id: card.id, legalName: card.legalName } : null }
+      }),
+    }
+  }),
+
+  /** The press on **Authorize**: all of it or nothing. */
+  accept: invitedMutation({ fresh: true })
+    .input(acceptInput)
+    .mutation(async ({ ctx, input }) => {
+      const { db, cloud, session } = ctx
+      // The customer's row first: whoever accepts for this customer meanwhile waits here (R7).
+      const customer = await lockCustomer(db, session.organisation.id)
+      const { link, partner } = await lockedLink(ctx, db, input.token)
+      const relationship = await findRelationshipWith(db, customer.id, partner.id)
+      const grants = await listGrants(db, customer.id)
+      const plan = settled(
+        decideAcceptance({
+          cloud,
+          link,
+          customer,
+          actor: { roles: session.roles },
+          relationship,
+          grants,
+          posted: { agreement: input.agreement, services: input.services },
+        }),
+      )
+      const relationshipId = await saveAcceptance(ctx, {
+        customer,
+        link,
+        partner,
+        relationship,
+        grants,
+        plan,
+      })
+      return {
+        result: plan.result,
+        partner: { legalName: partner.legalName },
+        granted: plan.grants.map(({ service }) => service),
+        relationshipId,
+      }
+    }),
+
+  /** Nothing reaches the partner unless the customer chooses so (design 12). */
+  decline: invitedMutation()
+    .input(declineInput)
+    .mutation(async ({ ctx, input: { token, tellPartner } }) => {
+      const { db, session } = ctx
+      const { link, partner } = await lockedLink(ctx, db, token)
+      const now = ctx.clock()
+      const customerId = session.organisation.id
+      const id = newId<'request'>()
+      const decline = {
+        id,
+        customerId,
+        partnerId: partner.id,
+        linkId: link.id,
+        declinedBy: session.account.id,
+      }
+      await insertDecline(db, { ...decline, partnerTold: tellPartner }, now)
+      const payload = { partnerId: partner.id, partnerTold: tellPartner }
+      const entry = { organisationId: customerId, action: 'relationship_request.declined', payload }
+      await insertAudit(db, actorOf(ctx), [entry], now)
+      if (tellPartner) {
+        const data = { customerId, partnerId: partner.id, declineId: id }
+        await enqueue(db, [{ name: 'relationship.declined', data }], now)
+      }
+      return { told: tellPartner }
+    }),
+})
+
+const cardOf = (cloud: Cloud, partner: PartnerCard, withPrivileges: boolean) => ({
+  partner: toPublic(partner),
+  withPrivileges,
+  services: withPrivileges ? cloud.services : [],
+  agreement: cloud.agreement,
+})
+
+/** A partner's card without its internal id and status. */
+export const toPublic = ({ legalName, country, partnerId, kind, verified }: PartnerCard) => ({
+  legalName,
+  country,
+  partnerId,
+  kind,
+  verified,
+})

@@ -1,0 +1,91 @@
+import { insertAudit } from '@entente/db/core/audit'
+import { listPartnerCards, lockCustomer } from '@entente/db/identity/organisations'
+import { endRemovedGrants, listGrants, listLastEndedGrants } from '@entente/db/relationship/admin-grants'
+import {
+  findRelationshipWith,
+  listAgreementAcceptances,
+  listRelationshipsOfCustomer,
+  saveRelationship,
+} from '@entente/db/relationship/relationships'
+import { decideRoleRemoval, removeRolesInput } from '@entente/domain/relationship/role-removal'
+import { actorOf, customerMutation, customerQuery } from '../core/gates.ts'
+import { refused, settled } from '../core/refused.ts'
+import { t } from '../core/trpc.ts'
+import { toPublic } from './invitation.ts'
+
+export const partnerRelationships = t.router({
+  /** Every partner of the customer, those without any privilege too, with what it holds per service. */
+  list: customerQuery('partner_relationships.view').query(async ({ ctx: { db, cloud, session } }) => {
+    const customerId = session.organisation.id
+    const relationships = await listRelationshipsOfCustomer(db, customerId)
+    const cards = await listPartnerCards(
+      db,
+      relationships.map(({ partnerId }) => partnerId),
+    )
+    const grants = await listGrants(db, customerId)
+    const removals = (await listLastEndedGrants(db, customerId)).filter(
+      ({ reason }) => reason === 'removed_by_customer',
+    )
+    const acceptances = await listAgreementAcceptances(db, { customerId })
+    return {
+      partners: relationships.flatMap(({ partnerId, status, since }) => {
+        const card = cards.find(({ id }) => id === partnerId)
+        const accepted = acceptances.find((acceptance) => acceptance.partnerId === partnerId)
+        if (!card) return []
+        return {
+          id: partnerId,
+          ...toPublic(card),
+          status,
+          since,
+          agreement: accepted ? { name: accepted.agreement, version: accepted.version } : null,
+          services: cloud.services.map(({ id, name }) => {
+            const ofPartner = (row: { service: string; partnerId: string }) =>
+              row.service === id && row.partnerId === partnerId
+            const grant = grants.find(ofPartner)
+            return {
+              service: id,
+              name,
+              held: grant !== undefined,
+              since: grant?.grantedAt ?? null,
+              removedAt: grant ? null : (removals.find(ofPartner)?.endedAt ?? null),
+            }
+          }),
+        }
+      }),
+    }
+  }),
+
+  /**
+   * Takes delegated admin privileges away, at once and without the partner's consent (R-030). The relationship, the
+   * agreement and the partner's duty to support stay (R-031, R-032); the partner gets no mail.
+   */
+  removeRoles: customerMutation('partner_relationships.remove_roles')
+    .input(removeRolesInput)
+    .mutation(async ({ ctx, input }) => {
+      const { db, cloud, session } = ctx
+      const { partnerId } = input
+      // The customer's row first, as an acceptance does: grants change one press after the other.
+      const { id: customerId } = await lockCustomer(db, session.organisation.id)
+      const relationship = await findRelationshipWith(db, customerId, partnerId)
+      if (!relationship) throw refused({ code: 'not_found' })
+      const grants = await listGrants(db, customerId)
+      const plan = settled(decideRoleRemoval({ cloud, grants, posted: input }))
+      if (plan.removed.length > 0) {
+        const now = ctx.clock()
+        await endRemovedGrants(db, { customerId, by: session.account.id }, partnerId, plan.removed, now)
+        await saveRelationship(db, customerId, partnerId, { services: plan.kept })
+        const shared = { relationshipId: relationship.id, customerId, services: plan.removed }
+        const action = 'admin_grant.removed_by_customer'
+        await insertAudit(
+          db,
+          actorOf(ctx),
+          [
+            { organisationId: customerId, action, payload: { ...shared, partnerId } },
+            { organisationId: partnerId, action, payload: shared },
+          ],
+          now,
+        )
+      }
+      return plan
+    }),
+})

@@ -1,0 +1,243 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import {
+  authorizing,
+  type Caller,
+  givenWorld,
+  type Partner,
+  refusalFrom,
+  tokenOf,
+} from '../../testing/index.ts'
+
+const world = await givenWorld()
+
+const withRole = async (partner: Partner, ...roles: Parameters<typeof world.person>[0]['roles']) =>
+  world.as(await world.person({ organisationId: partner.id, audience: 'partner', roles }))
+
+/** The draft as the page posts it back, unchanged. */
+async function postedDraft(api: Caller, wishes: { withPrivileges?: boolean } = {}) {
+  const { templateVersion, language, withPrivileges, subject, paragraphs, link } =
+    await api.relationshipRequest.draft(wishes)
+  const texts = paragraphs.map(({ key, text }) => ({ key, text }))
+  return { templateVersion, language, withPrivileges, subject, paragraphs: texts, link }
+}
+
+const done = async (api: Caller, changes: Partial<Awaited<ReturnType<typeof postedDraft>>> = {}) =>
+  api.relationshipRequest.prepare({
+    draft: { ...(await postedDraft(api)), ...changes },
+    idempotencyKey: randomUUID(),
+  })
+
+const send = async (api: Caller, recipients: string[]) =>
+  api.relationshipRequest.send({ draft: await postedDraft(api), recipients, idempotencyKey: randomUUID() })
+
+const address = () => `ada-${randomUUID().slice(0, 8)}@contoso.example`
+/** An address of a domain of its own. */
+const strangers = () => `ada@contoso-${randomUUID()}.example`
+
+describe('the draft', () => {
+  test('R-014, R-178 a draft shows subject, text and link; looking sends and records nothing', async () => {
+    const partner = await world.partner()
+    const agent = await world.as(partner.person)
+    const draft = await agent.relationshipRequest.draft({})
+    expect(draft.subject).not.toBe('')
+    expect(draft.paragraphs.filter(({ kind }) => kind === 'link')).toMatchObject([
+      { editable: false, text: draft.link },
+    ])
+    expect(draft.link).toBe(
+      `${world.services.sites.customer}/invitation/${tokenOf(partner, { withPrivileges: true })}`,
+    )
+    expect((await agent.relationshipRequest.list({})).entries).toEqual([])
+    expect(await world.jobsAbout(partner.id)).toEqual([])
+    expect(await world.auditOf(partner.id)).toEqual([])
+  })
+
+  test('R-019, R-050 two partners get different links, two colleagues the same one', async () => {
+    const [partner, rival] = [await world.partner(), await world.partner()]
+    const linkFor = async (api: Caller) =>
+      (await api.relationshipRequest.draft({ withPrivileges: false })).link
+    const own = await linkFor(await world.as(partner.person))
+    expect(await linkFor(await withRole(partner, 'sales_agent'))).toBe(own)
+    expect(await linkFor(await world.as(rival.person))).not.toBe(own)
+  })
+
+  test('R-051 the link names no customer: it is the same before and after one accepted', async () => {
+    const partner = await world.partner()
+    const agent = await world.as(partner.person)
+    const before = await agent.relationshipRequest.draft({})
+    const customer = await world.customer()
+    await (await world.as(customer.person)).invitation.accept(authorizing(tokenOf(partner)))
+    expect((await agent.relationshipRequest.draft({})).link).toBe(before.link)
+  })
+
+  test('D-06 only an admin agent gets a link that asks for privileges', async () => {
+    const partner = await world.partner()
+    const sales = await withRole(partner, 'sales_agent', 'global_admin')
+    const draft = await sales.relationshipRequest.draft({})
+    expect(draft).toMatchObject({ withPrivileges: false, mayIncludePrivileges: false })
+    expect(draft.link).toContain(tokenOf(partner))
+    const wanted = refusalFrom(sales.relationshipRequest.draft({ withPrivileges: true }))
+    expect(await wanted).toMatchObject({ code: 'missing_permission', roles: ['admin_agent'] })
+    const forged = { ...(await postedDraft(sales)), withPrivileges: true }
+    const posting = sales.relationshipRequest.prepare({ draft: forged, idempotencyKey: randomUUID() })
+    expect(await refusalFrom(posting)).toMatchObject({ code: 'missing_permission' })
+  })
+
+  test('a suspended partner gets no draft', async () => {
+    const partner = await world.partner({ status: 'suspended' })
+    const agent = await world.as(partner.person)
+    expect(await refusalFrom(agent.relationshipRequest.draft({}))).toEqual({ code: 'partner_not_active' })
+  })
+})
+
+describe('Done', () => {
+  test('R-020, R-021, U-02 records author and time, and sends nothing', async () => {
+    const partner = await world.partner()
+    const agent = await world.as(partner.person)
+    const { id } = await done(agent, { subject: 'A question about our licences' })
+    const { entries } = await agent.relationshipRequest.list({})
+    expect(entries).toMatchObject([
+      {
+        kind: 'prepared',
+        id,
+        author: { name: partner.person.name },
+        subject: 'A question about our licences',
+        recipients: [],
+      },
+    ])
+    expect(await world.jobsAbout(partner.id)).toEqual([])
+    expect((await world.auditOf(partner.id)).map(({ action }) => action)).toEqual([
+      'relationship_request.prepared',
+    ])
+  })
+
+  test('R-178 the text that is kept has the link alone on its own line', async () => {
+    const agent = await world.as((await world.partner()).person)
+    const { id } = await done(agent)
+    const { text } = await agent.relationshipRequest.get({ id })
+    const { link } = await agent.relationshipRequest.draft({})
+    expect(text.split('\n').filter((line) => line === link)).toHaveLength(1)
+  })
+
+  test('R-018 a draft without its link, or with an altered one, is refused', async () => {
+    const agent = await world.as((await world.partner()).person)
+    const { link, paragraphs } = await postedDraft(agent)
+    expect(await refusalFrom(done(agent, { link: '' }))).toEqual({ code: 'draft_link_missing' })
+    expect(await refusalFrom(done(agent, { link: `${link}x` }))).toEqual({ code: 'draft_link_altered' })
+    const without = paragraphs.filter(({ text }) => text !== link)
+    expect(await refusalFrom(done(agent, { paragraphs: without }))).toEqual({ code: 'draft_link_missing' })
+    expect((await agent.relationshipRequest.list({})).entries).toEqual([])
+  })
+
+  test('R-019 a draft that carries another partner’s link is refused', async () => {
+    const agent = await world.as((await world.partner()).person)
+    const rival = await world.as((await world.partner()).person)
+    const foreign = (await rival.relationshipRequest.draft({})).link
+    const { paragraphs } = await postedDraft(agent)
+    expect(await refusalFrom(done(agent, { link: foreign }))).toEqual({ code: 'draft_link_altered' })
+    const smuggled = paragraphs.map((row, index) =>
+      index === 0 ? { ...row, text: `Better here: ${foreign}` } : row,
+    )
+    expect(await refusalFrom(done(agent, { paragraphs: smuggled }))).toEqual({
+      code: 'draft_foreign_link',
+      paragraph: 1,
+    })
+    expect(await refusalFrom(done(agent, { subject: foreign.slice(8, 190) }))).toEqual({
+      code: 'draft_foreign_link',
+      paragraph: 0,
+    })
+  })
+})
+
+describe('Send for me', () => {
+  test('R-021 records one recipient and one job per address, once each', async () => {
+    const partner = await world.partner()
+    const agent = await world.as(partner.person)
+    const [ada, bob] = [address(), address()]
+    const sent = await send(agent, [ada, bob, ada.toUpperCase()])
+    expect(sent.recipients.map((row) => row.address)).toEqual([ada, bob])
+    const jobs = await world.jobsAbout(partner.id)
+    expect(jobs.map(({ data }) => data.recipientId).toSorted()).toEqual(
+      sent.recipients.map(({ id }) => id).toSorted(),
+    )
+    expect(JSON.stringify(jobs)).not.toContain('contoso')
+    const [entry] = (await agent.relationshipRequest.list({})).entries
+    expect(entry).toMatchObject({
+      kind: 'sent',
+      recipients: [{ address: ada, status: 'queued' }, { address: bob }],
+    })
+    expect(JSON.stringify(await world.auditOf(partner.id))).not.toContain('contoso')
+  })
+
+  test('one mail per recipient and partner in 24 hours; another partner may still write', async () => {
+    const agent = await world.as((await world.partner()).person)
+    const ada = address()
+    await send(agent, [ada])
+    const again = { code: 'recipient_recently_mailed', addresses: [ada] }
+    const before = (await agent.relationshipRequest.list({})).entries.length
+    expect(await refusalFrom(send(agent, [address(), ada]))).toMatchObject(again)
+    expect((await agent.relationshipRequest.list({})).entries).toHaveLength(before)
+    const rival = await world.as((await world.partner()).person)
+    expect((await send(rival, [ada])).recipients).toHaveLength(1)
+  })
+
+  test('200 mails a day per partner, then 429 until tomorrow', async () => {
+    const partner = await world.partner()
+    const agent = await world.as(partner.person)
+    for (let batch = 0; batch < 4; batch++) await send(agent, Array.from({ length: 50 }, strangers))
+    const refusal = await refusalFrom(send(agent, [address()]))
+    expect(refusal).toMatchObject({ code: 'daily_limit_reached', retryAfterSeconds: expect.any(Number) })
+    const colleague = await withRole(partner, 'sales_agent')
+    expect(await refusalFrom(send(colleague, [address()]))).toMatchObject({ code: 'daily_limit_reached' })
+  })
+
+  test('two colleagues who write to one address at once send one mail', async () => {
+    const partner = await world.partner()
+    const [one, two] = [await world.as(partner.person), await withRole(partner, 'sales_agent')]
+    const ada = address()
+    const results = await Promise.allSettled([send(one, [ada]), send(two, [ada])])
+    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    expect(await world.jobsAbout(partner.id)).toHaveLength(1)
+  })
+
+  test('bad addresses are named and nothing is sent', async () => {
+    const agent = await world.as((await world.partner()).person)
+    const refusal = await refusalFrom(send(agent, [address(), 'ada@contoso', 'x\r\nBcc: y@example.com']))
+    expect(refusal).toEqual({
+      code: 'recipients_invalid',
+      addresses: ['ada@contoso', 'x\r\nBcc: y@example.com'],
+    })
+  })
+})
+
+describe('the log', () => {
+  test('U-02 pages concatenated are the whole log, newest first', async () => {
+    const agent = await world.as((await world.partner()).person)
+    const ids: string[] = []
+    for (let number = 0; number < 7; number++) ids.unshift((await done(agent)).id)
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await agent.relationshipRequest.list({ limit: 3, ...(cursor && { cursor }) })
+      seen.push(...page.entries.map(({ id }) => id))
+      cursor = page.nextCursor ?? undefined
+    } while (cursor)
+    expect(seen).toEqual(ids)
+  })
+
+  test('an edited cursor begins at the beginning and breaks nothing', async () => {
+    const agent = await world.as((await world.partner()).person)
+    await done(agent)
+    for (const values of [['not an id'], ['\u0000'], [randomUUID(), 'x'], []]) {
+      const cursor = Buffer.from(JSON.stringify(values)).toString('base64url')
+      expect((await agent.relationshipRequest.list({ cursor })).entries).toHaveLength(1)
+    }
+  })
+
+  test('its counter changes with the log', async () => {
+    const agent = await world.as((await world.partner()).person)
+    const before = await agent.relationshipRequest.counter()
+    await done(agent)
+    expect(await agent.relationshipRequest.counter()).not.toEqual(before)
+  })
+})

@@ -1,0 +1,198 @@
+import { insertAudit } from '@entente/db/core/audit'
+import { newId } from '@entente/db/core/new-id'
+import { findLink } from '@entente/db/relationship/relationship-links'
+import {
+  findRequest,
+  insertRecipients,
+  insertRequest,
+  listRecipients,
+  type Recipient,
+  type RelationshipRequest,
+} from '@entente/db/relationship/relationship-requests'
+import { type LogRow, listLog, logCounter } from '@entente/db/relationship/request-log'
+import { idOf } from '@entente/domain/core/id'
+import { locale } from '@entente/domain/core/locale'
+import { may } from '@entente/domain/core/permission'
+import { isUndelivered } from '@entente/domain/mail/mail-status'
+import { composeText, parseRecipients, postedDraft } from '@entente/domain/relationship/relationship-request'
+import { linkPlaceholder } from '@entente/mail/rendered'
+import { enqueue } from '@entente/queue/enqueue'
+import { z } from 'zod'
+import { actorOf, partnerMutation, partnerQuery } from '../core/gates.ts'
+import { refused, settled } from '../core/refused.ts'
+import { t } from '../core/trpc.ts'
+import { buildDraft, checkPosted, linkUrl } from './draft.ts'
+import { sendAgain } from './send-again.ts'
+import { takeAllowance } from './send-allowance.ts'
+
+export const relationshipRequest = t.router({
+  /** The draft to review; nothing is recorded or sent by looking at it (R-014). */
+  draft: partnerQuery('relationship_request.prepare')
+    .input(z.object({ withPrivileges: z.boolean().optional(), language: locale.optional() }))
+    .query(async ({ ctx, input }) => {
+      const { cloud, session } = ctx
+      const language = input.language ?? cloud.defaultLocale
+      const { draft } = await buildDraft(ctx, { ...input, language })
+      return {
+        ...draft,
+        privilegesChoice: cloud.privilegesChoice,
+        mayIncludePrivileges: may('partner', session.roles, 'relationship_request.include_privileges'),
+        openInMailApp: cloud.openInMailApp,
+        languages: cloud.locales,
+        partnerAgreement: cloud.partnerAgreement,
+      }
+    }),
+
+  /** **Done**: the partner hands the draft over by itself; its log keeps who prepared it and when (R-020, R-021). */
+  prepare: partnerMutation('relationship_request.prepare')
+    .input(z.object({ draft: postedDraft }))
+    .mutation(async ({ ctx, input }) => {
+      const request = requestOf(ctx, 'prepared', input.draft, await checkPosted(ctx, input.draft))
+      await insertRequest(ctx.db, request)
+      await recordRequest(ctx, request, 0)
+      return { id: request.id }
+    }),
+
+  /** **Send for me**, an extra beside copy and mail app (R-021): one mail for each recipient, within the limits. */
+  send: partnerMutation('relationship_request.prepare')
+    .input(z.object({ draft: postedDraft, recipients: z.array(z.string().max(1000)).max(200) }))
+    .mutation(async ({ ctx, input }) => {
+      const { db, session } = ctx
+      const addresses = settled(parseRecipients(input.recipients))
+      const checked = await checkPosted(ctx, input.draft)
+      const partnerId = session.organisation.id
+      await takeAllowance(ctx, addresses)
+      const request = requestOf(ctx, 'sent', input.draft, checked)
+      await insertRequest(db, request)
+      const recipients = addresses.map((address) => ({ id: newId<'recipient'>(), address }))
+      await insertRecipients(db, partnerId, request.id, recipients, request.createdAt)
+      await recordRequest(ctx, request, recipients.length)
+      const jobs = recipients.map(({ id }) => ({
+        name: 'mail.request-sent' as const,
+        data: { partnerId, recipientId: id },
+      }))
+      await enqueue(db, jobs, request.createdAt)
+      return {
+        id: request.id,
+        recipients: recipients.map((recipient) => ({ ...recipient, status: 'queued' as const })),
+      }
+    }),
+
+  sendAgain,
+
+  /** The partner's own log, newest first (U-02). */
+  list: partnerQuery('relationship_request.view_log')
+    .input(
+      z.object({
+        cursor: z.string().max(1000).optional(),
+        limit: z.number().int().min(1).max(100).default(30),
+      }),
+    )
+    .query(async ({ ctx: { db, session }, input }) => {
+      const partnerId = session.organisation.id
+      const { rows, nextCursor } = await listLog(db, partnerId, input)
+      const ids = rows.flatMap((row) => ('request' in row ? row.request.id : []))
+      const recipients = await listRecipients(db, partnerId, ids)
+      return { entries: rows.map((row) => toEntry(row, recipients)), nextCursor }
+    }),
+
+  get: partnerQuery('relationship_request.view_log')
+    .input(z.object({ id: idOf<'request'>() }))
+    .query(async ({ ctx, input: { id } }) => {
+      const { db, session } = ctx
+      const partnerId = session.organisation.id
+      const request = await findRequest(db, partnerId, id)
+      if (!request) throw refused({ code: 'not_found' })
+      const link = await findLink(db, request.linkId)
+      if (!link) throw new Error(`Request ${id} has no link.`)
+      const text = request.body.replaceAll(linkPlaceholder, linkUrl(ctx, link))
+      return { ...toRequestEntry(request, await listRecipients(db, partnerId, [id])), text }
+    }),
+
+  counter: partnerQuery('relationship_request.view_log').query(async ({ ctx: { db, session } }) => ({
+    counter: await logCounter(db, session.organisation.id),
+  })),
+})
+
+type MutationContext = Parameters<typeof checkPosted>[0]
+
+/** The row of a checked draft. Its text keeps the link's place and not the link, which is derived, never stored. */
+function requestOf(
+  { session, clock }: MutationContext,
+  kind: RelationshipRequest['kind'],
+  { language, withPrivileges }: z.infer<typeof postedDraft>,
+  { link, subject, paragraphs }: Awaited<ReturnType<typeof checkPosted>>,
+): RelationshipRequest {
+  return {
+    id: newId(),
+    partnerId: session.organisation.id,
+    linkId: link.id,
+    kind,
+    authorId: session.account.id,
+    authorName: session.account.name,
+    subject,
+    body: composeText(paragraphs, linkPlaceholder),
+    language,
+    withPrivileges,
+    createdAt: clock(),
+  }
+}
+
+/** Recipients are personal data of third parties: the audit keeps how many, the log who. */
+const recordRequest = (
+  ctx: MutationContext,
+  { id, partnerId, linkId, kind, createdAt }: RelationshipRequest,
+  recipients: number,
+) =>
+  insertAudit(
+    ctx.db,
+    actorOf(ctx),
+    [
+      {
+        organisationId: partnerId,
+        action: `relationship_request.${kind}`,
+        payload: { requestId: id, linkId, recipients },
+      },
+    ],
+    createdAt,
+  )
+
+const toEntry = (row: LogRow, recipients: Recipient[]) =>
+  'request' in row
+    ? toRequestEntry(row.request, recipients)
+    : {
+        kind: row.outcome.kind,
+        id: row.outcome.id,
+        customer: { name: row.outcome.customerName },
+        relationshipId: row.outcome.relationshipId,
+        at: row.outcome.occurredAt,
+      }
+
+/** Whether a mail waits for a better address: it did not arrive, and nobody has sent it again. */
+const mayBeCorrected = ({ id, status }: Recipient, recipients: Recipient[]) =>
+  isUndelivered(status) && !recipients.some(({ replacesId }) => replacesId === id)
+
+const toRequestEntry = (request: RelationshipRequest, recipients: Recipient[]) => ({
+  kind: request.kind,
+  id: request.id,
+  author: { name: request.authorName },
+  at: request.createdAt,
+  language: request.language,
+  withPrivileges: request.withPrivileges,
+  subject: request.subject,
+  recipients: recipients
+    .filter(({ requestId }) => requestId === request.id)
+    .map((recipient) => {
+      const { id, address, status, statusAt, relationshipId, acceptedAt, customerName, replacesId } =
+        recipient
+      return {
+        id,
+        address,
+        status,
+        statusAt,
+        replacesId,
+        mayBeCorrected: mayBeCorrected(recipient, recipients),
+        accepted: relationshipId && { customer: customerName, relationshipId, at: acceptedAt },
+      }
+    }),
+})

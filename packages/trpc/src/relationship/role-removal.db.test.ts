@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { authorizing, cloud, givenWorld, grantAll, refusalFrom, tokenOf } from '../../testing/index.ts'
+
+const world = await givenWorld()
+const services = cloud.services.map(({ id }) => id)
+const once = () => ({ idempotencyKey: randomUUID() })
+
+/** A customer whose partner holds every service, both signed in. */
+async function givenHolder() {
+  const [customer, partner] = [await world.customer(), await world.partner()]
+  const [admin, agent] = [await world.as(customer.person), await world.as(partner.person)]
+  const link = tokenOf(partner, { withPrivileges: true })
+  await admin.invitation.accept(authorizing(link, grantAll))
+  const entry = async () => (await agent.customers.list({})).customers[0]
+  const removing = (named: string[]) => ({ partnerId: partner.id, services: named, ...once() })
+  return { customer, partner, admin, agent, link, entry, removing }
+}
+
+const rows = (customerId: string) =>
+  world.asOwner<{ service: string; end_reason: string | null; ended_by: string | null }>(
+    'select service, end_reason, ended_by from admin_grant where customer_id = $1 order by service, granted_at',
+    [customerId],
+  )
+
+describe('Remove roles (R-030, 4.8 granted -> removed by customer)', () => {
+  test('R-030 one service: its grant ends, by whom and why; the others stay', async () => {
+    const { admin, agent, customer, entry, removing } = await givenHolder()
+    const before = await agent.customers.counter()
+    const answer = await admin.partnerRelationships.removeRoles(removing(['azure']))
+    expect(answer).toMatchObject({ result: 'removed', removed: ['azure'] })
+    const ended = (await rows(customer.id)).filter(({ end_reason }) => end_reason !== null)
+    expect(ended).toEqual([
+      { service: 'azure', end_reason: 'removed_by_customer', ended_by: customer.person.id },
+    ])
+    expect((await entry())?.services.toSorted()).toEqual(services.filter((id) => id !== 'azure').toSorted())
+    expect(await agent.customers.counter()).not.toEqual(before)
+  })
+
+  test('R-030 at once: the partner’s next look at the record says not granted', async () => {
+    const { admin, agent, entry, removing } = await givenHolder()
+    const id = (await entry())?.id ?? ('' as never)
+    expect((await agent.customers.get({ id })).users.access).toBe('allowed')
+    await admin.partnerRelationships.removeRoles(removing(services))
+    const record = await agent.customers.get({ id })
+    expect(record.services.map(({ access }) => access)).toEqual(services.map(() => 'not_granted'))
+    expect([record.users.access, record.licences.access]).toEqual(['not_granted', 'not_granted'])
+  })
+
+  test('R-031 R-032 relationship, list entry and agreement stay as they were', async () => {
+    const { admin, customer, entry, removing } = await givenHolder()
+    const state = () =>
+      world.asOwner(
+        `select r.status, r.since, r.link_id, r.accepted_by, a.agreement, a.version, a.accepted_at from relationship r
+        join agreement_acceptance a using (customer_id, partner_id) where r.customer_id = $1`,
+        [customer.id],
+      )
+    const before = await state()
+    await admin.partnerRelationships.removeRoles(removing(services))
+    expect(await state()).toEqual(before)
+    expect(await entry()).toMatchObject({ services: [] })
+    const [shown] = (await admin.partnerRelationships.list()).partners
+    expect(shown).toMatchObject({ status: 'active' })
+    expect(shown?.agreement).not.toBeNull()
+    expect(shown?.services.every(({ held, removedAt }) => !held && removedAt !== null)).toBe(true)
+  })
+
+  test('removing twice answers the same and writes once; so does a repeated press', async () => {
+    const { admin, customer, removing } = await givenHolder()
+    const press = removing(['azure'])
+    const first = await admin.partnerRelationships.removeRoles(press)
+    expect(await admin.partnerRelationships.removeRoles(press)).toEqual(first)
+    const written = await world.auditOf(customer.id)
+    expect(await admin.partnerRelationships.removeRoles(removing(['azure']))).toMatchObject({
+      result: 'already_removed',
+      removed: [],
+      kept: first.kept,
+    })
+    expect(await world.auditOf(customer.id)).toEqual(written)
+  })
+
+  test('eight presses at once end every grant once', async () => {
+    const { admin, customer, removing } = await givenHolder()
+    const presses = Array.from({ length: 8 }, () =>
+      admin.partnerRelationships.removeRoles(removing(services)),
+    )
+    const results = (await Promise.all(presses)).map(({ result }) => result)
+    expect(results.filter((result) => result === 'removed')).toHaveLength(1)
+    const removals = (await world.auditOf(customer.id)).filter(({ action }) =>
+      action.startsWith('admin_grant'),
+    )
+    expect(removals).toHaveLength(1)
+  })
+
+  test('both chains tell it, the partner’s only its own; nobody gets a mail', async () => {
+    const { admin, customer, partner, removing } = await givenHolder()
+    const jobs = await world.jobsAbout(partner.id)
+    await admin.partnerRelationships.removeRoles(removing(['azure']))
+    const action = 'admin_grant.removed_by_customer'
+    const payload = { customerId: customer.id, services: ['azure'] }
+    const [told, known] = [await world.auditOf(customer.id), await world.auditOf(partner.id)]
+    expect(told.at(-1)).toMatchObject({ action, payload: { ...payload, partnerId: partner.id } })
+    expect(known.at(-1)).toMatchObject({ action, actor_id: customer.person.id, payload })
+    expect(await world.jobsAbout(partner.id)).toEqual(jobs)
+  })
+
+  test('R-005 the same link restores what was removed, by a new press', async () => {
+    const { admin, customer, entry, link, removing } = await givenHolder()
+    await admin.partnerRelationships.removeRoles(removing(services))
+    expect(await admin.invitation.accept(authorizing(link, grantAll))).toMatchObject({ result: 'restored' })
+    expect((await entry())?.services.toSorted()).toEqual(services.toSorted())
+    expect(await rows(customer.id)).toHaveLength(services.length * 2)
+  })
+
+  test('another partner’s services stay, and a partner that the customer does not deal with is not found', async () => {
+    const { admin, removing } = await givenHolder()
+    const rival = await world.partner()
+    const asRival = { ...removing(['azure']), partnerId: rival.id }
+    expect(await refusalFrom(admin.partnerRelationships.removeRoles(asRival))).toEqual({ code: 'not_found' })
+    await admin.invitation.accept(authorizing(tokenOf(rival)))
+    expect(await admin.partnerRelationships.removeRoles({ ...asRival, ...once() })).toMatchObject({
+      result: 'already_removed',
+    })
+    const unknown = admin.partnerRelationships.removeRoles(removing(['nothing']))
+    expect(await refusalFrom(unknown)).toEqual({ code: 'services_invalid' })
+  })
+
+  test('R-030 only the customer’s global admin removes; the partner is not asked', async () => {
+    const { agent, customer, removing } = await givenHolder()
+    const user = await world.person({ organisationId: customer.id, audience: 'customer', roles: ['user'] })
+    const refusals = [
+      await refusalFrom((await world.as(user)).partnerRelationships.removeRoles(removing(['azure']))),
+      await refusalFrom(agent.partnerRelationships.removeRoles(removing(['azure']))),
+    ]
+    expect(refusals.map(({ code }) => code)).toEqual(['missing_permission', 'not_signed_in'])
+  })
+})

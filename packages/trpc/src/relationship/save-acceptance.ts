@@ -1,0 +1,134 @@
+import { type AuditEntry, insertAudit } from '@entente/db/core/audit'
+import { newId } from '@entente/db/core/new-id'
+import type { CustomerDb } from '@entente/db/core/scopes'
+import type { Customer, PartnerCard } from '@entente/db/identity/organisations'
+import type { Session } from '@entente/db/identity/sessions'
+import { type AdminGrant, endReassignedGrants, insertGrants } from '@entente/db/relationship/admin-grants'
+import type { RelationshipLink } from '@entente/db/relationship/relationship-links'
+import {
+  insertAgreementAcceptance,
+  insertRelationship,
+  type Relationship,
+  saveRelationship,
+} from '@entente/db/relationship/relationships'
+import type { Id } from '@entente/domain/core/id'
+import type { AcceptancePlan } from '@entente/domain/relationship/acceptance'
+import { enqueue } from '@entente/queue/enqueue'
+import type { Context } from '../core/context.ts'
+import { actorOf } from '../core/gates.ts'
+
+type Decided = {
+  customer: Customer
+  link: RelationshipLink
+  partner: PartnerCard
+  relationship: Relationship | undefined
+  /** Every live grant of the customer before this acceptance. */
+  grants: AdminGrant[]
+  plan: AcceptancePlan
+}
+
+type Ctx = Context & { db: CustomerDb; session: Session }
+
+/** Writes an acceptance's plan with its audit records and jobs; an empty plan writes nothing. Answers the relationship's id. */
+export async function saveAcceptance(ctx: Ctx, decided: Decided): Promise<Id<'relationship'>> {
+  const { customer, partner, relationship, plan } = decided
+  if (plan.result === 'already_partner' && relationship) return relationship.id
+  const id = relationship?.id ?? newId<'relationship'>()
+  await saveList(ctx, id, decided)
+  await saveGrants(ctx, decided)
+  const now = ctx.clock()
+  const { name: agreement, version } = ctx.cloud.agreement
+  await insertAgreementAcceptance(
+    ctx.db,
+    {
+      customerId: customer.id,
+      partnerId: partner.id,
+      agreement,
+      version,
+      language: ctx.locale,
+      acceptedBy: ctx.session.account.id,
+    },
+    now,
+  )
+  await insertAudit(ctx.db, actorOf(ctx), auditOf(ctx, id, decided), now)
+  const accountId = ctx.session.account.id
+  await enqueue(
+    ctx.db,
+    [
+      { name: 'relationship.accepted', data: { partnerId: partner.id, relationshipId: id } },
+      {
+        name: 'mail.relationship-receipt',
+        data: { customerId: customer.id, partnerId: partner.id, accountId },
+      },
+    ],
+    now,
+  )
+  return id
+}
+
+async function saveList(
+  ctx: Ctx,
+  id: Id<'relationship'>,
+  { customer, link, partner, relationship, grants, plan }: Decided,
+) {
+  const { db, clock } = ctx
+  const acceptedBy = ctx.session.account.id
+  const held = grants.filter(({ partnerId }) => partnerId === partner.id).map(({ service }) => service)
+  const services = [...held, ...plan.grants.map(({ service }) => service)]
+  if (!relationship) {
+    await insertRelationship(
+      db,
+      { id, customer, partnerId: partner.id, linkId: link.id, acceptedBy, services },
+      clock(),
+    )
+    return
+  }
+  const reinstated =
+    plan.relationship === 'reinstate' ? { since: clock(), linkId: link.id, acceptedBy } : undefined
+  await saveRelationship(db, customer.id, partner.id, { services, ...(reinstated && { reinstated }) })
+}
+
+async function saveGrants({ db, session, clock }: Ctx, { customer, partner, grants, plan }: Decided) {
+  const act = { customerId: customer.id, by: session.account.id }
+  const moved = plan.grants.filter(({ from }) => from !== null).map(({ service }) => service)
+  if (moved.length > 0) {
+    await endReassignedGrants(db, act, moved, clock())
+    for (const former of formerHolders(plan)) {
+      const kept = grants.filter(({ partnerId, service }) => partnerId === former && !moved.includes(service))
+      await saveRelationship(db, customer.id, former, { services: kept.map(({ service }) => service) })
+    }
+  }
+  const services = plan.grants.map(({ service }) => service)
+  if (services.length > 0) await insertGrants(db, act, partner.id, services, clock())
+}
+
+const formerHolders = ({ grants }: AcceptancePlan) => [...new Set(grants.flatMap(({ from }) => from ?? []))]
+
+/** One record per tenant concerned, holding only what that tenant may know: never one partner's name to another. */
+function auditOf(
+  ctx: Ctx,
+  relationshipId: Id<'relationship'>,
+  { customer, partner, plan }: Decided,
+): AuditEntry[] {
+  const { name: agreement, version } = ctx.cloud.agreement
+  const action = 'relationship.accepted'
+  const granted = plan.grants.map(({ service }) => service)
+  const shared = { relationshipId, customerId: customer.id, result: plan.result, agreement, version, granted }
+  const lost = formerHolders(plan).map((former) => ({
+    organisationId: former,
+    action: 'admin_grant.reassigned',
+    payload: {
+      customerId: customer.id,
+      services: plan.grants.filter(({ from }) => from === former).map(({ service }) => service),
+    },
+  }))
+  return [
+    {
+      organisationId: customer.id,
+      action,
+      payload: { ...shared, partnerId: partner.id, grants: plan.grants },
+    },
+    { organisationId: partner.id, action, payload: shared },
+    ...lost,
+  ]
+}

@@ -1,0 +1,50 @@
+import { insertAudit } from '@entente/db/core/audit'
+import { newId } from '@entente/db/core/new-id'
+import { findSentRecipient, insertCorrection } from '@entente/db/relationship/relationship-requests'
+import { idOf } from '@entente/domain/core/id'
+import { emailAddress } from '@entente/domain/identity/account'
+import { isUndelivered } from '@entente/domain/mail/mail-status'
+import { linkPlaceholder } from '@entente/mail/rendered'
+import { enqueue } from '@entente/queue/enqueue'
+import { z } from 'zod'
+import { actorOf, partnerMutation } from '../core/gates.ts'
+import { refused } from '../core/refused.ts'
+import { authorOf } from './draft.ts'
+import { takeAllowance } from './send-allowance.ts'
+
+/**
+ * **Fix the address and send again**: the mail of a recipient that it did not reach goes to another address, as it was
+ * written, within the same limits. Once per recipient; what arrived is left alone.
+ */
+export const sendAgain = partnerMutation('relationship_request.prepare')
+  .input(z.object({ recipientId: idOf<'recipient'>(), address: emailAddress }))
+  .mutation(async ({ ctx, input: { recipientId: replacesId, address } }) => {
+    const { db, session } = ctx
+    const partnerId = session.organisation.id
+    const recipient = await findSentRecipient(db, partnerId, replacesId)
+    if (!recipient) throw refused({ code: 'not_found' })
+    const { requestId, status, body, withPrivileges } = recipient
+    // Where links always ask for privileges there was nothing to choose, and there is nothing now.
+    await authorOf(ctx, ctx.cloud.privilegesChoice ? withPrivileges : undefined)
+    // A text that is no longer kept cannot be sent either.
+    if (!isUndelivered(status) || !body.includes(linkPlaceholder))
+      throw refused({ code: 'recipient_settled' })
+    const [id, now] = [newId<'recipient'>(), ctx.clock()]
+    if (!(await insertCorrection(db, partnerId, { id, requestId, address, replacesId }, now)))
+      throw refused({ code: 'recipient_settled' })
+    await takeAllowance(ctx, [address])
+    await insertAudit(
+      db,
+      actorOf(ctx),
+      [
+        {
+          organisationId: partnerId,
+          action: 'relationship_request.sent_again',
+          payload: { requestId, recipientId: id, replacesId },
+        },
+      ],
+      now,
+    )
+    await enqueue(db, [{ name: 'mail.request-sent', data: { partnerId, recipientId: id } }], now)
+    return { id, requestId }
+  })
