@@ -6,7 +6,7 @@ import path from 'node:path'
 
 const pure = ['addresses', 'clouds', 'domain', 'i18n', 'mail']
 const site = ['addresses', 'clouds', 'domain', 'i18n', 'site', 'ui']
-const everything = [...pure, 'auth', 'db', 'queue', 'testkit', 'trpc']
+const everything = [...pure, 'auth', 'db', 'outside', 'queue', 'testkit', 'trpc']
 
 /** Who may import which of our packages. A package that is not listed here does not exist yet. */
 const arrows: Record<string, readonly string[]> = {
@@ -16,9 +16,10 @@ const arrows: Record<string, readonly string[]> = {
   'packages/i18n': ['domain'],
   'packages/mail': ['clouds', 'domain', 'i18n'],
   'packages/db': pure,
-  'packages/auth': [...pure, 'db'],
+  'packages/auth': [...pure, 'db', 'queue'],
+  'packages/outside': ['db', 'domain'],
   'packages/queue': [...pure, 'db'],
-  'packages/trpc': [...pure, 'auth', 'db', 'queue'],
+  'packages/trpc': [...pure, 'auth', 'db', 'outside', 'queue'],
   'packages/testkit': [],
   'packages/process': [],
   'packages/ui': [],
@@ -26,10 +27,10 @@ const arrows: Record<string, readonly string[]> = {
   'apps/partner-portal': site,
   'apps/acceptance-site': site,
   'apps/operator-console': site,
-  'apps/api': [...pure, 'auth', 'db', 'process', 'queue', 'trpc'],
-  'apps/worker': [...pure, 'auth', 'db', 'process', 'queue'],
+  'apps/api': [...pure, 'auth', 'db', 'outside', 'process', 'queue', 'trpc'],
+  'apps/worker': [...pure, 'auth', 'db', 'outside', 'process', 'queue'],
   'apps/mailbox': ['domain'],
-  'apps/cli': [...pure, 'auth', 'db', 'queue'],
+  'apps/cli': [...pure, 'auth', 'db', 'outside', 'queue'],
   'apps/e2e': everything,
   scripts: everything,
   bench: everything,

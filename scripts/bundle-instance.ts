@@ -29,7 +29,9 @@ export async function bundleInstance(
   ])
   copyFileSync(nativeArgon2(), path.join(bin, 'argon2.node'))
   // db/src/core/migrate.ts looks for them beside itself.
-  cpSync(path.join(root, 'packages/db/src/core/migrations'), path.join(bin, 'migrations'), { recursive: true })
+  cpSync(path.join(root, 'packages/db/src/core/migrations'), path.join(bin, 'migrations'), {
+    recursive: true,
+  })
 }
 
 async function bundleSite(site: string, folder: string): Promise<void> {

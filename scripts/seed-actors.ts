@@ -1,6 +1,5 @@
 // Acts as the people of the demo, through the API's own procedures and at moments that have passed.
 import { randomBytes, randomUUID } from 'node:crypto'
-import { directoryClient } from '@entente/auth/directory-client'
 import { hashSessionToken, newSessionToken } from '@entente/auth/session-token'
 import { newId } from '@entente/db/core/new-id'
 import { asAuth } from '@entente/db/core/scopes'
@@ -9,6 +8,7 @@ import { insertSession } from '@entente/db/identity/sessions'
 import type { Cloud } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
 import type { MembershipProfile } from '@entente/domain/enrolment/membership-profile'
+import { directoryClient } from '@entente/outside/directory-client'
 import { type Context, type Services, visitorOf } from '@entente/trpc/core/context'
 import { appRouter } from '@entente/trpc/router'
 

@@ -2,12 +2,12 @@ import { asRelay } from '@entente/db/core/scopes'
 import { type MailDelivery, markFailed, renewKey } from '@entente/db/mail/mail-deliveries'
 import { domainOf, emailAddress } from '@entente/domain/identity/account'
 import { type Rendered, withLink } from '@entente/mail/rendered'
+import { formatMailbox, type Mailbox, parseMailbox } from '@entente/outside/mailbox'
+import { NotTaken } from '@entente/outside/transport'
 import type { ReceivedJob } from '@entente/queue/bull'
 import { UnrecoverableError } from 'bullmq'
 import type { Tools } from './handler.ts'
-import { formatMailbox, type Mailbox, parseMailbox } from './mailbox.ts'
 import { savedMails } from './saved-mails.ts'
-import { NotTaken } from './transport.ts'
 
 export type Delivery = {
   recipient: string

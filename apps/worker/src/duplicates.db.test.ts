@@ -3,13 +3,13 @@ import { asTenant } from '@entente/db/core/scopes'
 import { insertRecipients } from '@entente/db/relationship/relationship-requests'
 import { givenCustomer, givenPartner } from '@entente/db/testing/fixtures'
 import type { Id } from '@entente/domain/core/id'
+import type { OutgoingMail } from '@entente/outside/transport'
 import type { Job } from '@entente/queue/jobs'
 import { isFull, sized } from '@entente/testkit/full'
 import { expect, test } from 'vitest'
 import { givenAcceptance, givenRequest } from '../testing/given.ts'
 import { openStage } from '../testing/index.ts'
 import { runJob } from './handlers.ts'
-import type { OutgoingMail } from './transport.ts'
 
 const mails = sized(30, 90_000)
 const acceptances = sized(5, 10_000)

@@ -1,8 +1,8 @@
 import { cloudIds } from '@entente/clouds/clouds'
 import { readEnvironment } from '@entente/domain/core/environment'
 import { emailAddress, oneLine } from '@entente/domain/identity/account'
+import type { Mailbox } from '@entente/outside/mailbox'
 import { z } from 'zod'
-import type { Mailbox } from './mailbox.ts'
 
 const origin = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin)
 

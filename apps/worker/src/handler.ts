@@ -1,10 +1,10 @@
 import type { Ring } from '@entente/auth/keyring'
 import type { Database } from '@entente/db/core/database'
 import type { Cloud } from '@entente/domain/core/cloud'
+import type { Mailbox } from '@entente/outside/mailbox'
+import type { Transport } from '@entente/outside/transport'
 import type { ReceivedJob } from '@entente/queue/bull'
 import type { JobData, JobName } from '@entente/queue/jobs'
-import type { Mailbox } from './mailbox.ts'
-import type { Transport } from './transport.ts'
 
 /** What handlers work with. */
 export type Tools = {

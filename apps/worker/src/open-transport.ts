@@ -1,7 +1,7 @@
+import { openResend } from '@entente/outside/resend-transport'
+import { openSmtp } from '@entente/outside/smtp-transport'
+import type { Transport } from '@entente/outside/transport'
 import type { Env } from './env.ts'
-import { openResend } from './resend-transport.ts'
-import { openSmtp } from './smtp-transport.ts'
-import type { Transport } from './transport.ts'
 
 type Settings = Pick<Env, 'SMTP_URL' | 'RESEND_API_KEY' | 'RESEND_BASE_URL'>
 

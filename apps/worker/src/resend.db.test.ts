@@ -1,13 +1,13 @@
 import { newId } from '@entente/db/core/new-id'
 import { givenPartner } from '@entente/db/testing/fixtures'
+import { openResend } from '@entente/outside/resend-transport'
+import { NotTaken } from '@entente/outside/transport'
 import { type Fault, startFakeResend } from '@entente/testkit/fake-resend'
 import { isFull, sized } from '@entente/testkit/full'
 import { UnrecoverableError } from 'bullmq'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { givenRequest } from '../testing/given.ts'
 import { openStage } from '../testing/index.ts'
-import { openResend } from './resend-transport.ts'
-import { NotTaken } from './transport.ts'
 
 const resend = await startFakeResend()
 afterAll(() => resend.stop())

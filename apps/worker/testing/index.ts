@@ -4,12 +4,12 @@ import { newId } from '@entente/db/core/new-id'
 import { freshDatabase, type TestDatabase } from '@entente/db/testing'
 import { fixtureKid } from '@entente/db/testing/fixtures'
 import type { CloudId } from '@entente/domain/core/cloud'
+import { openSmtp } from '@entente/outside/smtp-transport'
 import type { ReceivedJob } from '@entente/queue/bull'
 import type { Job } from '@entente/queue/jobs'
 import { afterAll } from 'vitest'
 import type { Tools } from '../src/handler.ts'
 import { runJob } from '../src/handlers.ts'
-import { openSmtp } from '../src/smtp-transport.ts'
 import { type Inbox, openInbox } from './inbox.ts'
 
 export const sites = {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { openRedis } from '@entente/db/redis'
 import { freshDatabase } from '@entente/db/testing'
+import { openRedis } from '@entente/queue/redis'
 import { findRedis, startRedis } from '@entente/testkit/redis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Limits, limitsOf, redisLimits } from './limits.ts'

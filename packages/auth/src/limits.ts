@@ -1,7 +1,7 @@
 import { authStatements } from '@entente/db/core/auth-statements'
 import type { Database } from '@entente/db/core/database'
-import type { RedisClient } from '@entente/db/redis'
 import type { CloudId } from '@entente/domain/core/cloud'
+import type { Cluster, Redis } from 'ioredis'
 import {
   RateLimiterPostgres,
   RateLimiterRedis,
@@ -54,7 +54,7 @@ export const limitsOf = (database: Database): Limits =>
   )
 
 /** The same limits kept in Redis, each instance's apart. While Redis is away nothing that they guard is done. */
-export const redisLimits = (client: RedisClient, cloud: CloudId): Limits =>
+export const redisLimits = (client: Cluster | Redis, cloud: CloudId): Limits =>
   limitsBy(
     (name, rule) =>
       new RateLimiterRedis({ ...rule, keyPrefix: `entente:${cloud}:limit:${name}`, storeClient: client }),

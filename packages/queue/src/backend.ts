@@ -1,4 +1,3 @@
-import { openRedis } from '@entente/db/redis'
 import type { CloudId } from '@entente/domain/core/cloud'
 import {
   createPostgresBackend,
@@ -10,6 +9,7 @@ import {
 } from 'bullmq'
 import pg from 'pg'
 import type { QueueName } from './names.ts'
+import { openRedis } from './redis.ts'
 
 /** Where the queues live: in the database, or in Redis (design 6). The jobs and their options are the same. */
 export type Place =

@@ -1,10 +1,10 @@
 import { newId } from '@entente/db/core/new-id'
-import { openRedis } from '@entente/db/redis'
 import { findRedis, startRedis } from '@entente/testkit/redis'
 import { waitFor } from '@entente/testkit/wait'
 import { expect, test } from 'vitest'
 import { openBackend } from './backend.ts'
 import { openQueues, startWorkers } from './bull.ts'
+import { openRedis } from './redis.ts'
 
 test.skipIf(!findRedis())(
   'queues run on a Redis cluster: all keys of a queue have one hash tag',

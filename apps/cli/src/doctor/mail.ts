@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer'
+import { askResend, greetSmtp } from '@entente/outside/mail-check'
 import { codeOf, type Finding, ok, placeOf, skipped, within, wrong } from './finding.ts'
 import type { Settings } from './settings.ts'
 
@@ -14,21 +14,11 @@ export async function checkMail(settings: Settings): Promise<Finding> {
 }
 
 async function checkSmtp(url: string): Promise<Finding> {
-  const transport = createTransport({
-    url,
-    connectionTimeout: 5000,
-    greetingTimeout: 5000,
-    socketTimeout: 5000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
   try {
-    await within(transport.verify())
+    await within(greetSmtp(url))
     return ok(about, `the SMTP server at ${placeOf(url)} takes us`)
   } catch (error) {
     return smtpFault(placeOf(url), codeOf(error))
-  } finally {
-    transport.close()
   }
 }
 
@@ -47,10 +37,7 @@ function smtpFault(place: string, code: string): Finding {
 async function checkResend(baseUrl: string, key: string): Promise<Finding> {
   const place = placeOf(baseUrl)
   try {
-    const answer = await fetch(new URL('/domains', baseUrl), {
-      headers: { authorization: `Bearer ${key}` },
-      signal: AbortSignal.timeout(5000),
-    })
+    const answer = await askResend(baseUrl, key)
     const { name } = (await answer.json().catch(() => ({}))) as { name?: unknown }
     // A key that may only send is refused here by this name: it is known, and all that we need.
     if (answer.ok || name === 'restricted_api_key') return ok(about, `Resend at ${place} knows the key`)

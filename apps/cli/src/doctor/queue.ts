@@ -1,5 +1,5 @@
-import { openRedis } from '@entente/db/redis'
 import { checkQueueSchema } from '@entente/queue/queue-check'
+import { openRedis } from '@entente/queue/redis'
 import { codeOf, type Finding, ok, placeOf, skipped, within, wrong } from './finding.ts'
 
 const about = 'queue'

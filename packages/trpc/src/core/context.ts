@@ -1,4 +1,3 @@
-import type { DirectoryClient } from '@entente/auth/directory-client'
 import type { Keyring } from '@entente/auth/keyring'
 import type { Limits } from '@entente/auth/limits'
 import { hashSessionToken, sessionLimits } from '@entente/auth/session-token'
@@ -15,6 +14,7 @@ import {
 import type { Cloud } from '@entente/domain/core/cloud'
 import type { Locale } from '@entente/domain/core/locale'
 import type { MembershipDirectory } from '@entente/domain/enrolment/membership-directory'
+import type { DirectoryClient } from '@entente/domain/partner/partner-directory'
 
 /** What a process gives its procedures: no mail and no cloud client, so none can be called in a transaction. */
 export type Services = {

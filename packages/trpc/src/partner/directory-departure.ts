@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import type { Answer } from '@entente/auth/directory-client'
 import { hashAddress } from '@entente/auth/keyed-hash'
 import { seal, unseal } from '@entente/auth/sealed'
 import { newId } from '@entente/db/core/new-id'
@@ -10,6 +9,7 @@ import {
   type PartnerDirectory,
 } from '@entente/db/partner/partner-directories'
 import type { Id } from '@entente/domain/core/id'
+import type { DirectoryAnswer } from '@entente/domain/partner/partner-directory'
 import type { Context } from '../core/context.ts'
 import { refused } from '../core/refused.ts'
 
@@ -45,7 +45,7 @@ export async function departTo(
   ctx: Context,
   directory: PartnerDirectory,
   testedBy: Id<'account'> | null,
-): Promise<Answer<{ url: string; state: string }>> {
+): Promise<DirectoryAnswer<{ url: string; state: string }>> {
   const answer = await ctx.partnerDirectories.depart(openDirectory(ctx, directory), directoryReturn(ctx))
   if (!answer.ok) return answer
   const { url, state, nonce, verifier } = answer.value

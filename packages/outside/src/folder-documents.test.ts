@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { newId } from '@entente/db/core/new-id'
+import type { PartnerDb } from '@entente/db/core/scopes'
+import type { DocumentKey } from '@entente/db/enrolment/document-store'
 import { afterAll, expect, test } from 'vitest'
-import { newId } from './core/new-id.ts'
-import type { PartnerDb } from './core/scopes.ts'
-import type { DocumentKey } from './enrolment/document-store.ts'
 import { folderDocuments } from './folder-documents.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'documents-'))

@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises'
 import path from 'node:path'
-import type { DocumentKey, DocumentStore } from './enrolment/document-store.ts'
+import type { DocumentKey, DocumentStore } from '@entente/db/enrolment/document-store'
 
 /**
  * In a folder, one file for each document. A file is whole before it has its name and before its row is committed; one

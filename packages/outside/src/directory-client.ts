@@ -1,30 +1,12 @@
+import type {
+  Arrival,
+  Directory,
+  DirectoryAnswer,
+  DirectoryClient,
+  DirectoryFault,
+} from '@entente/domain/partner/partner-directory'
 import * as openid from 'openid-client'
 import { ForbiddenAddress, guardedFetch, mayAsk } from './guarded-fetch.ts'
-
-/** A partner's own directory, as its global admin set it up (OpenID Connect). */
-export type Directory = { issuer: string; clientId: string; clientSecret: string }
-
-/** What a sign-in that left for a directory is recognised by when it comes back. */
-export type Departure = { url: string; state: string; nonce: string; verifier: string }
-
-/** Why a directory could not be used; `refused` is the person's or the directory's own no. */
-export type DirectoryFault = 'address' | 'no_answer' | 'not_openid' | 'refused'
-
-export type Arrival = { email: string | null; isVerified: boolean }
-
-export type Answer<T> = { ok: true; value: T } | { ok: false; fault: DirectoryFault }
-
-export type DirectoryClient = {
-  /** Whether a directory may be at this address at all; nobody is asked. */
-  mayBeAt: (issuer: string) => boolean
-  /** Asks the directory what it is, and makes the address where the person signs in. */
-  depart: (directory: Directory, redirectUri: string) => Promise<Answer<Departure>>
-  /** Exchanges the code for who the person is; state, nonce, verifier, issuer and signature are checked. */
-  arrive: (
-    directory: Directory,
-    returned: { url: string } & Pick<Departure, 'state' | 'nonce' | 'verifier'>,
-  ) => Promise<Answer<Arrival>>
-}
 
 // A site waits ten seconds for an answer; three requests have to fit.
 const requestSeconds = 3
@@ -100,7 +82,7 @@ async function discovered({ issuer, clientId, clientSecret }: Directory, allowLo
 }
 
 /** A directory's failure is a value: it is nobody's fault here, and the page says what it was. */
-async function answered<T>(work: () => Promise<T>): Promise<Answer<T>> {
+async function answered<T>(work: () => Promise<T>): Promise<DirectoryAnswer<T>> {
   try {
     return { ok: true, value: await work() }
   } catch (cause) {
