@@ -33,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: [`apps/{e2e,mailbox}/src/${browser}`, `scripts/${browser}`],
-          globalSetup: ['scripts/e2e-global-setup.ts'],
+          globalSetup: ['scripts/test/e2e-global-setup.ts'],
           pool: 'forks',
           maxWorkers: 2,
           testTimeout: 60_000,

@@ -1,4 +1,5 @@
-// npm start, npm test, …: brings pnpm, the dependencies and with them the pinned Node, then runs scripts/<task>.ts.
+// npm start, npm test, …: brings pnpm, the dependencies and with them the pinned Node, then runs the program that
+// package.json names, such as scripts/start/start.ts.
 // Plain JavaScript without dependencies, so that any Node from 18 on can run it.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -13,9 +14,10 @@ const nodeMajor = Number(engines.node.match(/\d+/)[0])
 const toolchain = path.join(root, '.toolchain')
 const env = cleanEnvironment()
 
-const [task = '', ...args] = process.argv.slice(2)
-const script = path.join(root, 'scripts', `${task}.ts`)
-if (!/^[a-z-]+$/.test(task) || !existsSync(script)) stop(`There is no task "${task}": npm start or npm test.`)
+const [program = '', ...args] = process.argv.slice(2)
+const script = path.join(root, program)
+if (!program.endsWith('.ts') || !existsSync(script))
+  stop(`There is no program "${program}": npm start or npm test.`)
 
 await oneAtATime(() => {
   bringPnpm()

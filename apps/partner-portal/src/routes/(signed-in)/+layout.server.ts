@@ -1,7 +1,7 @@
 import { may } from '@entente/domain/core/permission'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
-import { navigationFor } from '#lib/navigation.ts'
+import { navigationFor } from '#lib/core/navigation.ts'
 import type { LayoutServerLoad } from './$types'
 
 /** What the person's roles may do. Pages hide the rest or say which role it takes; the API decides for itself. */

@@ -1,6 +1,6 @@
 import { safeReturnPath } from '@entente/domain/identity/return-path'
 import { signIn, signInData } from '@entente/site/sign-in'
-import { invitationOf, signUpPath } from '#lib/paths.ts'
+import { invitationOf, signUpPath } from '#lib/core/paths.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {

@@ -4,7 +4,7 @@ import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { refusalOf } from '@entente/site/refusal'
 import { failAtField, failWithFields } from '@entente/site/refused-fields'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
-import { reviewPath, signInPath } from '#lib/paths.ts'
+import { reviewPath, signInPath } from '#lib/core/paths.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, url }) => {

@@ -1,7 +1,7 @@
 import { requireSession } from '@entente/site/session'
-import { daysSince } from '#lib/age.ts'
-import { readApplicationFilters, wantedApplications } from '#lib/application-filters.ts'
-import { textOf } from '#lib/list-href.ts'
+import { daysSince } from '#lib/core/age.ts'
+import { textOf } from '#lib/core/list-href.ts'
+import { readApplicationFilters, wantedApplications } from '#lib/enrolment/application-filters.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

@@ -1,6 +1,6 @@
 import { requireSession } from '@entente/site/session'
-import { readFilters } from '#lib/audit-filters.ts'
-import { textOf } from '#lib/list-href.ts'
+import { readFilters } from '#lib/audit/audit-filters.ts'
+import { textOf } from '#lib/core/list-href.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

@@ -4,7 +4,7 @@ import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { failWith, failWithRefusal } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
-import { textOf } from '#lib/list-href.ts'
+import { textOf } from '#lib/core/list-href.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

@@ -1,5 +1,5 @@
 import { requireSession } from '@entente/site/session'
-import { textOf } from '#lib/list-href.ts'
+import { textOf } from '#lib/core/list-href.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

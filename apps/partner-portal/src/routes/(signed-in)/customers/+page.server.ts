@@ -1,6 +1,6 @@
 import { requireSession } from '@entente/site/session'
-import { readListState } from '#lib/customer-list-query.ts'
-import { findRecord } from '#lib/customer-record.server.ts'
+import { readListState } from '#lib/relationship/customer-list-query.ts'
+import { findRecord } from '#lib/relationship/customer-record.server.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

@@ -1,5 +1,5 @@
 import { requireSession } from '@entente/site/session'
-import { opens, settingsPages } from '#lib/navigation.ts'
+import { opens, settingsPages } from '#lib/core/navigation.ts'
 import type { LayoutServerLoad } from './$types'
 
 /** The sections of the settings that open for the person, beside each other on every page of them. */

@@ -1,8 +1,8 @@
 import { rolesFor } from '@entente/domain/core/permission'
 import { roleNames } from '@entente/i18n/refusal'
 import { requireSession } from '@entente/site/session'
-import { opens, settingsPages } from '#lib/navigation.ts'
-import { namesOf } from '#lib/users.server.ts'
+import { opens, settingsPages } from '#lib/core/navigation.ts'
+import { namesOf } from '#lib/partner/users.server.ts'
 import type { PageServerLoad } from './$types'
 
 /** Every section, and of those that do not open, which role it takes and who gives it (U-17). */

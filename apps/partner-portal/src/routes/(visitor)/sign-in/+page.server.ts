@@ -1,5 +1,5 @@
 import { signIn, signInData } from '@entente/site/sign-in'
-import { startOf } from '#lib/start.ts'
+import { startOf } from '#lib/core/start.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => signInData(event, startOf)

@@ -1,7 +1,7 @@
 import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { failWith } from '@entente/site/refusal'
 import { redirect } from '@sveltejs/kit'
-import { reviewPath } from '#lib/paths.ts'
+import { reviewPath } from '#lib/core/paths.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 // Looking changes nothing, so scanners and previews may open the link; only the press consumes it (S7).

@@ -1,4 +1,4 @@
-import { reviewPath, signInPath, signUpPath } from '#lib/paths.ts'
+import { reviewPath, signInPath, signUpPath } from '#lib/core/paths.ts'
 import type { PageServerLoad } from './$types'
 
 // Readable by everybody who has the link, as it names no customer; opening it is neither counted nor kept.

@@ -1,8 +1,8 @@
 import { assignInput, checkInput, startReviewInput } from '@entente/domain/enrolment/enrolment-input'
 import { type FormValues, newIdempotencyKey } from '@entente/site/form'
-import { act, whyNot } from '#lib/act.ts'
-import { daysSince } from '#lib/age.ts'
-import { findApplication } from '#lib/find-application.ts'
+import { act, whyNot } from '#lib/core/act.ts'
+import { daysSince } from '#lib/core/age.ts'
+import { findApplication } from '#lib/enrolment/find-application.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const done = [

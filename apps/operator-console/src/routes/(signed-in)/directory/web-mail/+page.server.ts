@@ -4,7 +4,7 @@ import { failWith } from '@entente/site/refusal'
 import { failWithFields } from '@entente/site/refused-fields'
 import { requireSession } from '@entente/site/session'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
-import { listHref, textOf } from '#lib/list-href.ts'
+import { listHref, textOf } from '#lib/core/list-href.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const done = ['added', 'there_already', 'built_in', 'removed'] as const

@@ -1,5 +1,5 @@
 import { rolesFor } from '@entente/domain/core/permission'
-import { findPartner } from '#lib/find-partner.ts'
+import { findPartner } from '#lib/operator/find-partner.ts'
 import type { PageServerLoad } from './$types'
 
 const acts = ['suspended', 'lifted', 'revoked', 'deauthorised'] as const

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit'
-import { chosenKind } from '#lib/partner-kind.server.ts'
+import { chosenKind } from '#lib/partner/partner-kind.server.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {

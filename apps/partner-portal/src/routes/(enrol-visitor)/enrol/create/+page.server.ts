@@ -3,7 +3,7 @@ import { countries } from '@entente/i18n/countries'
 import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { failAtField, failWithFields } from '@entente/site/refused-fields'
 import { redirect } from '@sveltejs/kit'
-import { chosenKind } from '#lib/partner-kind.server.ts'
+import { chosenKind } from '#lib/partner/partner-kind.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {

@@ -4,7 +4,7 @@ import { failAtField } from '@entente/site/refused-fields'
 import { requireSession } from '@entente/site/session'
 import { confirmFirst } from '@entente/site/step-up'
 import { redirect } from '@sveltejs/kit'
-import { applicationOf, sendForm } from '#lib/enrolment.server.ts'
+import { applicationOf, sendForm } from '#lib/enrolment/enrolment.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

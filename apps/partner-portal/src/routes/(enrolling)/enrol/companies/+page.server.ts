@@ -2,7 +2,7 @@ import { idOf } from '@entente/domain/core/id'
 import { newIdempotencyKey } from '@entente/site/form'
 import { redirect } from '@sveltejs/kit'
 import { z } from 'zod'
-import { sendForm } from '#lib/enrolment.server.ts'
+import { sendForm } from '#lib/enrolment/enrolment.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals }) => ({

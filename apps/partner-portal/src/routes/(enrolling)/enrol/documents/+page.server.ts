@@ -9,7 +9,7 @@ import { failWithRefusal } from '@entente/site/refusal'
 import { failAtField } from '@entente/site/refused-fields'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
-import { applicationOf, sendForm } from '#lib/enrolment.server.ts'
+import { applicationOf, sendForm } from '#lib/enrolment/enrolment.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

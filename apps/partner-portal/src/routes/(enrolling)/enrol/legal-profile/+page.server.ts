@@ -3,8 +3,8 @@ import { addressForm } from '@entente/addresses/postal-address'
 import { countryName } from '@entente/i18n/format'
 import { newIdempotencyKey } from '@entente/site/form'
 import { redirect } from '@sveltejs/kit'
-import { applicationOf, goOn, sendForm } from '#lib/enrolment.server.ts'
-import { isDraft } from '#lib/enrolment.ts'
+import { applicationOf, goOn, sendForm } from '#lib/enrolment/enrolment.server.ts'
+import { isDraft } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

@@ -3,8 +3,8 @@ import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { failAtField, failWithFields } from '@entente/site/refused-fields'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
-import { applicationOf, press } from '#lib/enrolment.server.ts'
-import { nextStep, pathOf } from '#lib/enrolment.ts'
+import { applicationOf, press } from '#lib/enrolment/enrolment.server.ts'
+import { nextStep, pathOf } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

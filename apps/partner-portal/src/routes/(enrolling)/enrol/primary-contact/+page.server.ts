@@ -4,7 +4,7 @@ import type { FormValues } from '@entente/site/form'
 import { newIdempotencyKey } from '@entente/site/form'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
-import { applicationOf, goOn, sendForm } from '#lib/enrolment.server.ts'
+import { applicationOf, goOn, sendForm } from '#lib/enrolment/enrolment.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

@@ -3,8 +3,8 @@ import { addressLines } from '@entente/addresses/postal-address'
 import { submitInput } from '@entente/domain/enrolment/enrolment-input'
 import { newIdempotencyKey } from '@entente/site/form'
 import { redirect } from '@sveltejs/kit'
-import { type Application, applicationOf, sendForm } from '#lib/enrolment.server.ts'
-import { isDraft } from '#lib/enrolment.ts'
+import { type Application, applicationOf, sendForm } from '#lib/enrolment/enrolment.server.ts'
+import { isDraft } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

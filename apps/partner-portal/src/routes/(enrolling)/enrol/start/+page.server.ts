@@ -2,8 +2,8 @@ import { newIdempotencyKey } from '@entente/site/form'
 import { refusalOf } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
-import { press } from '#lib/enrolment.server.ts'
-import { chosenKind } from '#lib/partner-kind.server.ts'
+import { press } from '#lib/enrolment/enrolment.server.ts'
+import { chosenKind } from '#lib/partner/partner-kind.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 // After the sign-in: the application that exists, a further account of a partner, or whom to ask.

@@ -1,8 +1,8 @@
 import { canHappen, type EnrolmentEvent, enrolmentEvents } from '@entente/domain/enrolment/enrolment'
 import { newIdempotencyKey } from '@entente/site/form'
 import { requireSession } from '@entente/site/session'
-import { applicationOf, press } from '#lib/enrolment.server.ts'
-import { isDraft, nextStep, pathOf } from '#lib/enrolment.ts'
+import { applicationOf, press } from '#lib/enrolment/enrolment.server.ts'
+import { isDraft, nextStep, pathOf } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

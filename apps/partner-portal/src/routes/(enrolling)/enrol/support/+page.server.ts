@@ -1,8 +1,8 @@
 import { supportInput } from '@entente/addresses/company-profile'
 import { newIdempotencyKey } from '@entente/site/form'
 import { redirect } from '@sveltejs/kit'
-import { applicationOf, goOn, sendForm } from '#lib/enrolment.server.ts'
-import { isDraft } from '#lib/enrolment.ts'
+import { applicationOf, goOn, sendForm } from '#lib/enrolment/enrolment.server.ts'
+import { isDraft } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

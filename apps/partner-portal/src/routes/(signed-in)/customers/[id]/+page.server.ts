@@ -1,6 +1,6 @@
 import { notFound } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'
-import { findRecord } from '#lib/customer-record.server.ts'
+import { findRecord } from '#lib/relationship/customer-record.server.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

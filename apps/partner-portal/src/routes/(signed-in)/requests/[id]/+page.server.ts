@@ -7,7 +7,7 @@ import { failAtField, failWithFields } from '@entente/site/refused-fields'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
 import { z } from 'zod'
-import { addressField } from '#lib/send-again.ts'
+import { addressField } from '#lib/relationship/send-again.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

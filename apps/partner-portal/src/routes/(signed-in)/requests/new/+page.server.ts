@@ -5,7 +5,13 @@ import { type FormValues, formValues, newIdempotencyKey } from '@entente/site/fo
 import { refusalOf } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'
 import { fail, type RequestEvent, redirect } from '@sveltejs/kit'
-import { draftProblems, optionsOf, postedOf, refusedFields, withEdits } from '#lib/draft-form.server.ts'
+import {
+  draftProblems,
+  optionsOf,
+  postedOf,
+  refusedFields,
+  withEdits,
+} from '#lib/relationship/draft-form.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

@@ -1,5 +1,5 @@
 import { requireSession } from '@entente/site/session'
-import { readFilters } from '#lib/activity.ts'
+import { readFilters } from '#lib/partner/activity.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

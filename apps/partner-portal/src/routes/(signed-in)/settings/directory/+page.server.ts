@@ -5,8 +5,8 @@ import { failAtField, failWithFields } from '@entente/site/refused-fields'
 import { requireSession } from '@entente/site/session'
 import { confirmFirst, keptChoices } from '@entente/site/step-up'
 import { redirect } from '@sveltejs/kit'
-import { leaveFor } from '#lib/directory.server.ts'
-import { freshPress, savedWord } from '#lib/settings.server.ts'
+import { leaveFor } from '#lib/partner/directory.server.ts'
+import { freshPress, savedWord } from '#lib/partner/settings.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

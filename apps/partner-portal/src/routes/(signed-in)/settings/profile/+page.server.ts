@@ -5,8 +5,8 @@ import { countryName } from '@entente/i18n/format'
 import type { Api } from '@entente/site/api'
 import { newIdempotencyKey } from '@entente/site/form'
 import { requireSession } from '@entente/site/session'
-import { press } from '#lib/enrolment.server.ts'
-import { savedWord, whyNotMay } from '#lib/settings.server.ts'
+import { press } from '#lib/enrolment/enrolment.server.ts'
+import { savedWord, whyNotMay } from '#lib/partner/settings.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 type Card = Awaited<ReturnType<Api['partnerAccount']['get']['query']>>['verified']

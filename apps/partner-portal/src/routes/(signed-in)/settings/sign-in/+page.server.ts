@@ -1,6 +1,6 @@
 import { newIdempotencyKey } from '@entente/site/form'
 import { requireSession } from '@entente/site/session'
-import { freshPress, savedWord } from '#lib/settings.server.ts'
+import { freshPress, savedWord } from '#lib/partner/settings.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

@@ -2,8 +2,8 @@ import { may } from '@entente/domain/core/permission'
 import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
-import { readUserListState } from '#lib/user-list-query.ts'
-import { failUser, sayWhyNot, whyText } from '#lib/users.server.ts'
+import { readUserListState } from '#lib/partner/user-list-query.ts'
+import { failUser, sayWhyNot, whyText } from '#lib/partner/users.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const notices = ['agent', 'removed'] as const

@@ -4,7 +4,7 @@ import { formValues } from '@entente/site/form'
 import { failWith } from '@entente/site/refusal'
 import { failWithFields } from '@entente/site/refused-fields'
 import { redirect } from '@sveltejs/kit'
-import { leaveFor } from '#lib/directory.server.ts'
+import { leaveFor } from '#lib/partner/directory.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = ({ locals, url }) => {

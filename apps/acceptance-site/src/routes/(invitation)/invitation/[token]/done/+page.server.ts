@@ -1,7 +1,7 @@
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
-import { type Decision, readDecision } from '#lib/decision.ts'
-import { type Review, readReview } from '#lib/invitation.ts'
+import { type Decision, readDecision } from '#lib/relationship/decision.ts'
+import { type Review, readReview } from '#lib/relationship/invitation.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

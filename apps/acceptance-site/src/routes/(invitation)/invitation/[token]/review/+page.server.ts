@@ -4,9 +4,9 @@ import { failAtField } from '@entente/site/refused-fields'
 import { requireSession } from '@entente/site/session'
 import { confirmFirst, keptChoices } from '@entente/site/step-up'
 import { redirect } from '@sveltejs/kit'
-import { rememberDecision } from '#lib/decision.ts'
-import { readReview } from '#lib/invitation.ts'
-import { postedServices } from '#lib/posted-decision.ts'
+import { rememberDecision } from '#lib/relationship/decision.ts'
+import { readReview } from '#lib/relationship/invitation.ts'
+import { postedServices } from '#lib/relationship/posted-decision.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

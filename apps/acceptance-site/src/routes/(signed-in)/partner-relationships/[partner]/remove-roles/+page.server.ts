@@ -3,7 +3,7 @@ import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { failWith, failWithRefusal } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'
 import { error, redirect } from '@sveltejs/kit'
-import { postedRemovals } from '#lib/posted-removal.ts'
+import { postedRemovals } from '#lib/relationship/posted-removal.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

@@ -1,6 +1,6 @@
 import { requestDocumentsInput } from '@entente/domain/enrolment/enrolment-input'
-import { act } from '#lib/act.ts'
-import { decisionData, failedFields } from '#lib/review.ts'
+import { act } from '#lib/core/act.ts'
+import { decisionData, failedFields } from '#lib/enrolment/review.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) =>

@@ -1,4 +1,4 @@
-import { controlData, controlPartner } from '#lib/control.ts'
+import { controlData, controlPartner } from '#lib/operator/control.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) =>

@@ -2,8 +2,8 @@ import { chooseProfileInput } from '@entente/domain/enrolment/enrolment-input'
 import { countryName } from '@entente/i18n/format'
 import { newIdempotencyKey } from '@entente/site/form'
 import { redirect } from '@sveltejs/kit'
-import { applicationOf, goOn, press, sendForm } from '#lib/enrolment.server.ts'
-import { isDraft } from '#lib/enrolment.ts'
+import { applicationOf, goOn, press, sendForm } from '#lib/enrolment/enrolment.server.ts'
+import { isDraft } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

@@ -3,8 +3,8 @@ import type { Api } from '@entente/site/api'
 import { refusalOf } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'
 import { error, type RequestEvent } from '@sveltejs/kit'
-import { readFilters, whatHappened, whoActed } from '#lib/activity.ts'
-import { csvLine } from '#lib/csv.ts'
+import { csvLine } from '#lib/core/csv.ts'
+import { readFilters, whatHappened, whoActed } from '#lib/partner/activity.ts'
 import type { RequestHandler } from './$types'
 
 type Page = Awaited<ReturnType<Api['partnerAccount']['activity']['query']>>

@@ -3,8 +3,8 @@ import { submitInput as versionInput } from '@entente/domain/enrolment/enrolment
 import { newIdempotencyKey } from '@entente/site/form'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
-import { sendForm } from '#lib/enrolment.server.ts'
-import { whyNotMay } from '#lib/settings.server.ts'
+import { sendForm } from '#lib/enrolment/enrolment.server.ts'
+import { whyNotMay } from '#lib/partner/settings.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

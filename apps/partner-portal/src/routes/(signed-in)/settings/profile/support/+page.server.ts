@@ -2,8 +2,8 @@ import { supportInput } from '@entente/addresses/company-profile'
 import { newIdempotencyKey } from '@entente/site/form'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
-import { sendForm } from '#lib/enrolment.server.ts'
-import { whyNotMay } from '#lib/settings.server.ts'
+import { sendForm } from '#lib/enrolment/enrolment.server.ts'
+import { whyNotMay } from '#lib/partner/settings.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

@@ -5,7 +5,7 @@ import { failWithFields } from '@entente/site/refused-fields'
 import { requireSession } from '@entente/site/session'
 import { keptChoices } from '@entente/site/step-up'
 import { redirect } from '@sveltejs/kit'
-import { failUser, findUser, userIdIn, whyText } from '#lib/users.server.ts'
+import { failUser, findUser, userIdIn, whyText } from '#lib/partner/users.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const notices = ['saved', 'restored'] as const

@@ -4,7 +4,7 @@ import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { failWithFields } from '@entente/site/refused-fields'
 import { requireSession } from '@entente/site/session'
 import { keptChoices } from '@entente/site/step-up'
-import { failUser, onceOnly, sayWhyNot, whyText } from '#lib/users.server.ts'
+import { failUser, onceOnly, sayWhyNot, whyText } from '#lib/partner/users.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

@@ -3,7 +3,7 @@ import { refusalText } from '@entente/i18n/refusal'
 import { refusalOf } from '@entente/site/refusal'
 import { goOn } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
-import { comeBack } from '#lib/directory.server.ts'
+import { comeBack } from '#lib/partner/directory.server.ts'
 import type { PageServerLoad } from './$types'
 
 /** The way back from a company's directory; it has to be the browser that left. */

@@ -2,8 +2,8 @@ import { revokeLinkInput } from '@entente/domain/operator/partner-control'
 import { newIdempotencyKey } from '@entente/site/form'
 import { notFound } from '@entente/site/refusal'
 import { keptChoices } from '@entente/site/step-up'
-import { act, whyNot } from '#lib/act.ts'
-import { findPartner } from '#lib/find-partner.ts'
+import { act, whyNot } from '#lib/core/act.ts'
+import { findPartner } from '#lib/operator/find-partner.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

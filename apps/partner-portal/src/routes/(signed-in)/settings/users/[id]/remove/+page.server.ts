@@ -1,6 +1,6 @@
 import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { redirect } from '@sveltejs/kit'
-import { failUser, findUser, userIdIn, whyText } from '#lib/users.server.ts'
+import { failUser, findUser, userIdIn, whyText } from '#lib/partner/users.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

@@ -1,5 +1,5 @@
 import { formValues, newIdempotencyKey } from '@entente/site/form'
-import { failUser, findUser, onceOnly, userIdIn, whyText } from '#lib/users.server.ts'
+import { failUser, findUser, onceOnly, userIdIn, whyText } from '#lib/partner/users.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

@@ -1,0 +1,17 @@
+import { type AuditListInput, auditListInput } from '@entente/domain/operator/operator-list'
+import { textOf } from '../core/list-href.ts'
+
+export const filterNames = ['chain', 'organisation', 'action', 'person', 'from', 'until'] as const
+export type AuditFilters = Partial<Pick<AuditListInput, (typeof filterNames)[number]>>
+
+/** Reads the filters that the address keeps (U4). One that cannot be read is left out, and the page says so. */
+export function readFilters(parameters: URLSearchParams): { filters: AuditFilters; isReadable: boolean } {
+  const filters: Record<string, unknown> = {}
+  let isReadable = true
+  for (const name of filterNames) {
+    const parsed = auditListInput.shape[name].safeParse(textOf(parameters, name))
+    if (!parsed.success) isReadable = false
+    else if (parsed.data !== undefined) filters[name] = parsed.data
+  }
+  return { filters, isReadable }
+}

@@ -1,0 +1,50 @@
+import { partnerControlInput } from '@entente/domain/operator/partner-control'
+import { newIdempotencyKey } from '@entente/site/form'
+import { keptChoices } from '@entente/site/step-up'
+import type { RequestEvent } from '@sveltejs/kit'
+import { act, whyNot } from '../core/act.ts'
+import { findPartner } from './find-partner.ts'
+
+type PartnerEvent = RequestEvent & { params: { id: string } }
+
+/** The acts on a partner's status: where each leads, and how the API says that it is there already. */
+const controls = {
+  suspend: {
+    permission: 'partners.suspend',
+    status: 'suspended',
+    already: 'already_suspended',
+    done: 'suspended',
+  },
+  lift: { permission: 'partners.suspend', status: 'active', already: 'not_suspended', done: 'lifted' },
+  deauthorise: {
+    permission: 'partners.deauthorise',
+    status: 'deauthorised',
+    already: 'already_deauthorised',
+    done: 'deauthorised',
+  },
+} as const
+type Control = keyof typeof controls
+
+/** What the page of such an act shows. */
+export async function controlData(event: PartnerEvent, control: Control, isAllowed: boolean) {
+  const { partner } = await findPartner(event, event.params.id)
+  const { status, already, permission } = controls[control]
+  const state = partner.status === status && { code: already }
+  return {
+    partner,
+    idempotencyKey: newIdempotencyKey(),
+    kept: await keptChoices(event),
+    refused: whyNot(event.locals, { isAllowed, permission, state }),
+  }
+}
+
+/** The action of that page. */
+export function controlPartner(event: PartnerEvent, control: Control) {
+  const { id } = event.params
+  const form = {
+    input: partnerControlInput,
+    given: { id },
+    back: `/partners/${id}?done=${controls[control].done}`,
+  }
+  return act(event, form, (values) => event.locals.api.operatorPartners[control].mutate(values))
+}

@@ -1,0 +1,85 @@
+// What an instance runs, without node_modules and sources: API, worker, command line, sites, migrations.
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { rolldown } from 'rolldown'
+import { root } from '../process.ts'
+
+/** The sites of this repository: every app with a server of its own. */
+export const sites: string[] = readdirSync(path.join(root, 'apps')).filter((name) =>
+  existsSync(path.join(root, 'apps', name, 'server.ts')),
+)
+
+/**
+ * Writes everything below `folder`, replacing what was there. The sites must be built. It runs on this kind of
+ * machine only: one library (argon2) is native.
+ *
+ *     bin/{api,worker,cli}.mjs  bin/argon2.node  bin/migrations/  <site>/server.mjs  <site>/build/
+ */
+export async function bundleInstance(
+  folder: string,
+  { only = sites }: { only?: string[] } = {},
+): Promise<void> {
+  rmSync(folder, { recursive: true, force: true })
+  const bin = path.join(folder, 'bin')
+  const app = (name: string) => path.join(root, 'apps', name, 'src/main.ts')
+  await Promise.all([
+    bundle({ api: app('api'), worker: app('worker'), cli: app('cli') }, bin, 'mjs'),
+    ...only.map((site) => bundleSite(site, path.join(folder, site))),
+  ])
+  copyFileSync(nativeArgon2(), path.join(bin, 'argon2.node'))
+  // db/src/core/migrate.ts looks for them beside itself.
+  cpSync(path.join(root, 'packages/db/src/core/migrations'), path.join(bin, 'migrations'), {
+    recursive: true,
+  })
+}
+
+async function bundleSite(site: string, folder: string): Promise<void> {
+  const from = path.join(root, 'apps', site)
+  const built = path.join(from, 'build')
+  if (!existsSync(built)) throw new Error(`apps/${site} is not built.`)
+  const build = path.join(folder, 'build')
+  mkdirSync(build, { recursive: true })
+  await bundle({ server: path.join(from, 'server.ts') }, folder, 'mjs')
+  // adapter-node leaves a site's dependencies outside; server.ts loads the handler by its place.
+  await bundle({ handler: path.join(built, 'handler.js') }, build, 'js')
+  for (const part of ['client', 'prerendered'])
+    if (existsSync(path.join(built, part)))
+      cpSync(path.join(built, part), path.join(build, part), { recursive: true })
+}
+
+async function bundle(input: Record<string, string>, dir: string, extension: string): Promise<void> {
+  const faults: string[] = []
+  const bundling = await rolldown({
+    input,
+    platform: 'node',
+    external: ['pg-native'], // an alternative that pg looks for when asked
+    resolve: { alias: { '@node-rs/argon2': path.join(import.meta.dirname, 'bundled-argon2.ts') } },
+    onLog(level, log) {
+      if (level === 'warn' && log.code === 'UNRESOLVED_IMPORT') faults.push(log.message)
+    },
+  })
+  await bundling.write({
+    dir,
+    format: 'esm',
+    entryFileNames: `[name].${extension}`,
+    chunkFileNames: `[name]-[hash].${extension}`,
+  })
+  await bundling.close()
+  if (faults.length > 0) throw new Error(`A bundle would need what is not in it:\n${faults.join('\n')}`)
+}
+
+function nativeArgon2(): string {
+  const fromAuth = createRequire(path.join(root, 'packages/auth/package.json'))
+  const fromArgon2 = createRequire(fromAuth.resolve('@node-rs/argon2'))
+  const name = `@node-rs/argon2-${process.platform}-${process.arch}`
+  // glibc on Linux; other systems have one library only.
+  for (const candidate of [`${name}-gnu`, name]) {
+    try {
+      return fromArgon2.resolve(candidate)
+    } catch {
+      // Not the one of this system.
+    }
+  }
+  throw new Error(`There is no ${name} here.`)
+}

@@ -1,0 +1,191 @@
+// npm run screenshots: walks the main job on throw-away data and writes the main pages to docs/screenshots/.
+import { mkdirSync } from 'node:fs'
+import { hashPassword } from '@entente/auth/password'
+import { base32Bytes, totpCode } from '@entente/auth/totp'
+import { closeDatabase, openDatabase } from '@entente/db/core/database'
+import { givenCustomer } from '@entente/db/testing/fixtures'
+import { launchBrowser } from '@entente/testkit/browser'
+import type { DemoFacts } from '@entente/testkit/demo'
+import { waitFor } from '@entente/testkit/wait'
+import pg from 'pg'
+import type { Stack } from '../start/stack.ts'
+import { browserPackages, needPackages } from '../test/system-packages.ts'
+import { startThrowawayStack } from '../test/throwaway-stack.ts'
+import { shoot, target } from './picture.ts'
+import { walkApplications, walkEnrolment, walkSettings } from './screenshots-aboard.ts'
+import { accountOf, type Browser, type Login, type Page, signIn, visitor } from './visitor.ts'
+
+const customers = [
+  {
+    legalName: 'Alder & Finch Architects',
+    country: 'GB',
+    domain: 'alderfinch.example',
+    email: 'priya@alderfinch.example',
+    without: ['Intune'],
+  },
+  {
+    legalName: 'Bergmann Werkzeugbau GmbH',
+    country: 'DE',
+    domain: 'bergmann.example',
+    email: 'it@bergmann.example',
+    without: [],
+  },
+  {
+    legalName: 'Café Lumière',
+    country: 'FR',
+    domain: null,
+    email: 'cafe.lumiere@post.example',
+    without: ['Azure', 'Dynamics 365', 'Intune'],
+  },
+  {
+    legalName: '上海晨光贸易有限公司',
+    country: 'CN',
+    domain: 'chenguang.example',
+    email: 'wei@chenguang.example',
+    without: [],
+  },
+]
+
+needPackages(browserPackages)
+const stack = await startThrowawayStack()
+const browser = await launchBrowser()
+try {
+  mkdirSync(target, { recursive: true })
+  await walk(stack, browser)
+} finally {
+  await browser.close()
+  await stack.stop()
+}
+
+/** The main job, with a picture of every page on its way. */
+async function walk({ facts, urls }: Stack, browser: Browser): Promise<void> {
+  const nora = await visitor(browser, facts.urls.partner)
+  await nora.goto('/sign-in')
+  await shoot(nora, 'sign-in')
+  await signIn(nora, accountOf(facts, 'nora@'))
+  await nora.waitForURL(/\/customers/)
+  await shoot(nora, 'customers-empty')
+  await nora.goto('/requests/new')
+  const link = await nora.getByLabel('Link', { exact: true }).inputValue()
+  await shoot(nora, 'request')
+  await nora.getByLabel('Recipients').fill('ada@contoso.example, cafe.lumiere@post.example')
+  await nora.getByRole('button', { name: 'Send for me' }).click()
+  await nora.waitForURL(/sent/)
+
+  await acceptAll(browser, facts, urls.owner, link)
+  const ada = await visitor(browser, facts.urls.customer)
+  await ada.goto(await rivalLink(browser, facts))
+  await goToReview(ada, accountOf(facts, 'ada@'))
+  for (const service of ['Azure', 'Intune']) await ada.getByRole('checkbox', { name: service }).uncheck()
+  await authorize(ada)
+  await ada.context().clearCookies()
+  await ada.goto(link)
+  await shoot(ada, 'invitation')
+  await goToReview(ada, accountOf(facts, 'ada@'))
+  await shoot(ada, 'review')
+  await authorize(ada)
+  await ada.goto('/partner-relationships')
+  await shoot(ada, 'partner-relationships')
+
+  const mailbox = await visitor(browser, facts.urls.mailbox)
+  await waitFor(
+    async () => (await (await fetch(`${facts.urls.mailbox}/api/messages`)).text()).split('"id"').length > 12,
+    {
+      timeoutMs: 15_000,
+      what: 'the mails',
+    },
+  )
+  await mailbox.goto('/')
+  await shoot(mailbox, 'mailbox')
+  await nora.goto('/customers')
+  await nora.getByRole('button', { name: 'Details of Contoso Bakeries' }).waitFor()
+  await shoot(nora, 'customers')
+  await nora.goto('/requests')
+  await shoot(nora, 'log')
+  await walkSettings(nora)
+  await walkEnrolment(browser, facts)
+  await walkConsole(browser, facts)
+}
+
+/** An operator's pages, on what the main job has left. */
+async function walkConsole(browser: Browser, facts: DemoFacts): Promise<void> {
+  const olivia = accountOf(facts, 'olivia@')
+  const page = await visitor(browser, facts.urls.operator)
+  await page.goto('/sign-in?return=%2Foverview')
+  await signIn(page, olivia)
+  await page.waitForURL(/second-factor/)
+  await shoot(page, 'console-second-factor')
+  await page.getByLabel('Code').fill(totpCode(base32Bytes(olivia.totpSecret ?? ''), new Date()))
+  await page.locator('main button[type=submit]').click()
+  await page.waitForURL(/\/overview$/)
+  await shoot(page, 'console-overview')
+  await page.goto('/partners')
+  await shoot(page, 'console-partners')
+  await page.getByRole('link', { name: /^Northwind/ }).click()
+  await page.waitForURL(/partners\/./)
+  await shoot(page, 'console-partner')
+  await page.getByRole('link', { name: 'Suspend' }).click()
+  await shoot(page, 'console-suspend')
+  await page.goto('/audit')
+  await shoot(page, 'console-audit')
+  await page
+    .getByRole('link', { name: /^Details of/ })
+    .first()
+    .click()
+  await page.waitForURL(/audit\/./)
+  await shoot(page, 'console-record')
+  await page.goto('/audit/chains')
+  await shoot(page, 'console-chains')
+  await page.goto('/dead-letters')
+  await shoot(page, 'console-dead-letters')
+  await walkApplications(page)
+}
+
+async function goToReview(page: Page, login: Login): Promise<void> {
+  await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click()
+  await signIn(page, login)
+  await page.getByRole('button', { name: 'Authorize' }).waitFor()
+}
+
+async function authorize(page: Page): Promise<void> {
+  await page.getByRole('checkbox', { name: 'I accept the agreement' }).check()
+  await page.getByRole('button', { name: 'Authorize' }).click()
+  await page.waitForURL(/\/done$/)
+}
+
+/** Another partner's link, so that the review shows a service that somebody holds already. */
+async function rivalLink(browser: Browser, facts: DemoFacts): Promise<string> {
+  const imran = await visitor(browser, facts.urls.partner)
+  await imran.goto('/sign-in?return=%2Frequests%2Fnew')
+  await signIn(imran, accountOf(facts, 'imran@'))
+  return imran.getByLabel('Link', { exact: true }).inputValue()
+}
+
+async function acceptAll(
+  browser: Browser,
+  facts: DemoFacts,
+  databaseUrl: string,
+  link: string,
+): Promise<void> {
+  const database = openDatabase({ url: databaseUrl, connectionsMax: 2 })
+  const owner = new pg.Client({ connectionString: databaseUrl })
+  await owner.connect()
+  const password = 'only for pictures'
+  const passwordHash = await hashPassword(password)
+  for (const { without, email, ...wishes } of customers) {
+    const { person } = await givenCustomer(database, wishes)
+    await owner.query('update auth.account set email = $2 where id = $1', [person.id, email])
+    await owner.query('update auth.credential set password_hash = $2 where account_id = $1', [
+      person.id,
+      passwordHash,
+    ])
+    const page = await visitor(browser, facts.urls.customer)
+    await page.goto(link)
+    await goToReview(page, { email, password })
+    for (const service of without) await page.getByRole('checkbox', { name: service }).uncheck()
+    await authorize(page)
+    await page.context().close()
+  }
+  await owner.end()
+  await closeDatabase(database)
+}

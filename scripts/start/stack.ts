@@ -1,0 +1,207 @@
+// The whole product on one machine: database, API, worker, sites and mailbox, started in order and kept running.
+import { createWriteStream, rmSync } from 'node:fs'
+import path from 'node:path'
+import { cloudOf } from '@entente/clouds/clouds'
+import type { CloudId } from '@entente/domain/core/cloud'
+import type { DemoFacts } from '@entente/testkit/demo'
+import { waitForHttp } from '@entente/testkit/wait'
+import { type Environment, startProgram } from '../process.ts'
+import { type DatabaseUrls, databaseUrls, demoSeed, migrateDatabase, startDatabase } from './database.ts'
+import { type InstanceFolder, openInstance } from './instance-folder.ts'
+import { localInstance } from './instance-settings.ts'
+import { type Kept, keepRunning } from './keep-running.ts'
+
+export const services = [
+  'partner',
+  'customer',
+  'operator',
+  'api',
+  'worker',
+  'mailbox',
+  'smtp',
+  'database',
+] as const
+export type StackPorts = Record<(typeof services)[number], number>
+
+export type StackOptions = {
+  cloud: CloudId
+  folder: InstanceFolder
+  ports: StackPorts
+  /** Trades durability for speed: for tests only. */
+  throwaway?: boolean
+  /** Settings that every process gets besides its own. */
+  environment?: Environment
+  /** Resolves when the sites are built; the database gets ready meanwhile. */
+  built: Promise<void>
+  /** Hears every line that a process prints. */
+  onLine: (process: string, line: string) => void
+}
+
+export type Stack = {
+  facts: DemoFacts
+  urls: DatabaseUrls
+  /** The present process of a part, such as `api` or `database`, for tests that kill it. */
+  pid: (name: string) => number | undefined
+  stop: () => Promise<void>
+}
+
+type Program = { name: string; file: string; env: Environment; health: string }
+
+/** Starts everything and resolves when all of it answers; on a failure stops what it had started and throws. */
+export async function startStack({
+  cloud,
+  folder,
+  ports,
+  throwaway = false,
+  environment = {},
+  built,
+  onLine,
+}: StackOptions): Promise<Stack> {
+  const secrets = openInstance(folder)
+  const kept = new Map<string, Kept>()
+  const stop = () => stopAll(kept)
+  const heard = logInto(folder, onLine)
+  // A failed build is reported where it is awaited, after the database has been stopped in order.
+  built.catch(() => undefined)
+  try {
+    const database = { folder, secrets, port: ports.database, throwaway, onLine: heard('database') }
+    kept.set('database', await startDatabase(database))
+    const urls = databaseUrls(ports.database, secrets)
+    await migrateDatabase(folder, urls, secrets, cloud)
+    const seed = await demoSeed(folder, urls)
+    await built
+    const ready = programs(cloud, folder, ports, urls).map(async (program) => {
+      const env = { ...program.env, ...environment }
+      kept.set(program.name, await keepProgram({ ...program, env }, heard(program.name)))
+    })
+    const results = await Promise.allSettled(ready)
+    for (const result of results) if (result.status === 'rejected') throw result.reason
+    return {
+      facts: { cloud, urls: siteUrls(ports), ...seed },
+      urls,
+      pid: (name) => kept.get(name)?.pid(),
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** Those who ask end before those who answer; the database ends last. */
+async function stopAll(kept: Map<string, Kept>): Promise<void> {
+  const stop = (names: string[]) => Promise.all(names.map((name) => kept.get(name)?.stop()))
+  await stop(['partner-portal', 'acceptance-site', 'operator-console'])
+  await stop(['api', 'worker'])
+  await stop(['mailbox'])
+  await stop(['database'])
+}
+
+const siteUrls = (ports: StackPorts): DemoFacts['urls'] => ({
+  partner: `http://localhost:${ports.partner}`,
+  customer: `http://localhost:${ports.customer}`,
+  operator: `http://localhost:${ports.operator}`,
+  api: `http://localhost:${ports.api}`,
+  mailbox: `http://localhost:${ports.mailbox}`,
+})
+
+function programs(
+  cloud: CloudId,
+  folder: InstanceFolder,
+  ports: StackPorts,
+  database: DatabaseUrls,
+): Program[] {
+  const { partner, customer, operator, api } = siteUrls(ports)
+  const common = { CLOUD: cloud, HOST: '127.0.0.1', LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' }
+  const origins = {
+    PARTNER_URL: partner,
+    CUSTOMER_URL: customer,
+    OPERATOR_URL: operator,
+  }
+  const keys = { ENTENTE_KEYS_FILE: folder.keys }
+  const health = (port: number, probe: string) => `http://127.0.0.1:${port}/${probe}`
+  const site = (name: string, port: number, ORIGIN: string): Program => ({
+    name,
+    file: `apps/${name}/server.ts`,
+    env: { ...common, ...origins, ORIGIN, API_URL: api, PORT: String(port), TRUSTED_PROXIES: '' },
+    health: health(port, 'healthz'),
+  })
+  return [
+    {
+      name: 'mailbox',
+      file: 'apps/mailbox/src/main.ts',
+      env: {
+        ...common,
+        PORT: String(ports.mailbox),
+        SMTP_PORT: String(ports.smtp),
+        MAILBOX_DIR: folder.mails,
+      },
+      health: health(ports.mailbox, 'healthz'),
+    },
+    {
+      name: 'api',
+      file: 'apps/api/src/main.ts',
+      env: {
+        ...{ ...common, ...origins, ...keys, DATABASE_URL: database.api, PORT: String(ports.api) },
+        // Whoever tries a directory out has it on this machine.
+        PARTNER_DIRECTORIES: 'local',
+      },
+      health: health(ports.api, 'readyz'),
+    },
+    {
+      name: 'worker',
+      file: 'apps/worker/src/main.ts',
+      env: {
+        ...common,
+        ...origins,
+        ...keys,
+        DATABASE_DIRECT_URL: database.worker,
+        PORT: String(ports.worker),
+        SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
+        MAIL_FROM: `${cloudOf(cloud).name} <${localInstance(cloud).mailFrom}>`,
+      },
+      health: health(ports.worker, 'readyz'),
+    },
+    site('partner-portal', ports.partner, partner),
+    site('acceptance-site', ports.customer, customer),
+    site('operator-console', ports.operator, operator),
+  ]
+}
+
+/** Starts a program and waits until it answers; one that keeps dying before that is given up with its last words. */
+async function keepProgram(
+  { name, file, env, health }: Program,
+  heard: (line: string) => void,
+): Promise<Kept> {
+  const lastWords: string[] = []
+  const listen = (line: string) => {
+    lastWords.push(line)
+    if (lastWords.length > 20) lastWords.shift()
+    heard(line)
+  }
+  const kept = await keepRunning(async () => startProgram(file, env, listen), listen)
+  const patience = new AbortController()
+  const watch = setInterval(() => kept.deaths() > 2 && patience.abort(), 50)
+  try {
+    await waitForHttp(health, { timeoutMs: 60_000, what: `${name} to answer`, signal: patience.signal })
+    return kept
+  } catch (cause) {
+    await kept.stop()
+    throw new Error(`${name} does not start. Its last words:\n${lastWords.join('\n')}`, { cause })
+  } finally {
+    clearInterval(watch)
+  }
+}
+
+/** Writes each process's lines to a file of its own besides handing them on. */
+function logInto(folder: InstanceFolder, onLine: StackOptions['onLine']) {
+  return (name: string) => {
+    const place = path.join(folder.logs, `${name}.log`)
+    rmSync(place, { force: true }) // it may belong to whoever started last
+    const file = createWriteStream(place)
+    return (line: string) => {
+      file.write(`${line}\n`)
+      onLine(name, line)
+    }
+  }
+}

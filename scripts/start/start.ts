@@ -1,0 +1,111 @@
+// npm start [-- --cloud <id>]: the whole product with demo data on this machine, until Ctrl-C.
+import { mkdirSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { cloudIds, cloudOf } from '@entente/clouds/clouds'
+import type { CloudId } from '@entente/domain/core/cloud'
+import { choosePorts } from '@entente/testkit/ports'
+import { root } from '../process.ts'
+import { build } from './build.ts'
+import { factsTable } from './facts-table.ts'
+import { instanceFolder, takeInstance, writePrivate } from './instance-folder.ts'
+import { localInstance } from './instance-settings.ts'
+import { startProgress } from './progress.ts'
+import { type Stack, type StackPorts, startStack } from './stack.ts'
+
+const [defaultCloud] = cloudIds
+const cloud = chosenCloud()
+const data = path.join(root, '.data')
+const folder = instanceFolder(path.join(data, cloud))
+const interrupted = new AbortController()
+const ended = new Promise<void>((resolve) => {
+  // Terminal, npm and run.mjs may each pass the same Ctrl-C on: the first one counts.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      interrupted.abort()
+      resolve()
+    })
+  }
+})
+
+let isUp = false
+let stack: Stack | undefined
+try {
+  holdInstance()
+  stack = await up()
+  if (stack) {
+    console.log(factsTable(cloudOf(cloud).name, stack.facts, path.relative(root, folder.dir)))
+    await ended
+    console.log('\nStopping …')
+  }
+} catch (error) {
+  if (!interrupted.signal.aborted) {
+    console.error(error instanceof Error ? error.message : error)
+    process.exitCode = 1
+  }
+} finally {
+  await stack?.stop()
+  process.exit()
+}
+
+function chosenCloud(): CloudId {
+  try {
+    const { values } = parseArgs({ options: { cloud: { type: 'string', default: defaultCloud } } })
+    const known = cloudIds.find((id) => id === values.cloud)
+    if (known) return known
+    console.error(`There is no cloud "${values.cloud}": choose one of ${cloudIds.join(', ')}.`)
+  } catch (error) {
+    console.error(`${(error as Error).message}\nUsage: npm start [-- --cloud ${cloudIds.join('|')}]`)
+  }
+  process.exit(1)
+}
+
+function holdInstance(): void {
+  const other = takeInstance(folder)
+  if (other)
+    throw new Error(`${cloudOf(cloud).name} is already running here (process ${other}): stop it first.`)
+  // Whoever waits for these files must not take the last run's for this one's.
+  for (const file of demoFiles()) rmSync(file, { force: true })
+}
+
+// The default cloud's facts lie at a place that needs no knowledge of clouds, too.
+function demoFiles(): string[] {
+  return cloud === defaultCloud ? [folder.demo, path.join(data, 'demo.json')] : [folder.demo]
+}
+
+async function up(): Promise<Stack | undefined> {
+  mkdirSync(folder.dir, { recursive: true })
+  const ports = await chosenPorts()
+  const progress = startProgress(`Starting ${cloudOf(cloud).name}`)
+  try {
+    const started = await startStack({ cloud, folder, ports, built: build(interrupted.signal), onLine: show })
+    for (const file of demoFiles()) writePrivate(file, started.facts)
+    isUp = true
+    return started
+  } finally {
+    progress.end()
+  }
+}
+
+async function chosenPorts(): Promise<StackPorts> {
+  const first = localInstance(cloud).firstPort
+  const { ports, moved } = await choosePorts(folder.ports, {
+    partner: first,
+    customer: first + 1,
+    operator: first + 2,
+    api: first + 3,
+    mailbox: first + 4,
+    smtp: first + 5,
+    worker: first + 6,
+    database: first + 7,
+  })
+  for (const { name, from, to } of moved)
+    console.log(`Port ${from} is taken: ${name} uses ${to} from now on.`)
+  return ports
+}
+
+// Until all is up the progress line says enough; a failure tells the last words. The files below logs/ have it all.
+function show(name: string, line: string): void {
+  if (!isUp || (name === 'database' && !/FATAL|PANIC|died/.test(line))) return
+  console.log(`${name.padEnd(15)} ${line}`)
+}

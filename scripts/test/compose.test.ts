@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { sites } from '../bundle/bundle-instance.ts'
+import { root } from '../process.ts'
+import { documentedSettings, processes, variablesOf } from './process-settings.ts'
+
+type Service = {
+  command?: string[]
+  environment: Record<string, string | null>
+  healthcheck?: { test: string[] }
+  secrets?: string[]
+  depends_on?: Record<string, { condition: string }>
+  ports?: string[]
+}
+
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
+const text = read('infra/compose.yaml')
+const { services, secrets } = parse(text, { merge: true }) as {
+  services: Record<string, Service>
+  secrets: Record<string, { file: string }>
+}
+
+test.each(Object.entries(processes))('%s gets every setting that it reads, and no other', (name, file) => {
+  const known = variablesOf(file)
+  const given = Object.keys(services[name]?.environment ?? {})
+  expect(known.filter((variable) => !given.includes(variable))).toEqual([])
+  // Sites share a block of settings with other processes; a variable too many there does no harm.
+  if (!sites.includes(name)) expect(given.filter((variable) => !known.includes(variable))).toEqual([])
+})
+
+test('every setting that a process reads is in .env.example, and so is every one that the file asks for', () => {
+  const documented = new Set(documentedSettings())
+  const known = Object.values(processes).flatMap(variablesOf)
+  // Named in the file itself: it says which image, not how a process behaves.
+  const asked = [...text.matchAll(/\$\{([A-Z_]+)/g)].flatMap(([, name = '']) =>
+    name === 'ENTENTE_IMAGE' ? [] : [name],
+  )
+  expect([...new Set([...known, ...asked])].filter((name) => !documented.has(name))).toEqual([])
+})
+
+test('every program of the bundle runs, is asked whether it is well, and only the sites and webhooks are published', () => {
+  const programs = Object.entries(services).filter(([name]) => name in processes)
+  expect(programs.map(([name]) => name).sort()).toEqual([
+    'acceptance-site',
+    'api',
+    'operator-console',
+    'partner-portal',
+    'worker',
+  ])
+  for (const [name, { command, environment, healthcheck }] of programs) {
+    const [, file = ''] = command ?? []
+    const source = sites.includes(name) ? `apps/${name}/server.ts` : `apps/${name}/src/main.ts`
+    expect(file).toBe(sites.includes(name) ? `${name}/server.mjs` : `bin/${name}.mjs`)
+    expect(existsSync(path.join(root, source))).toBe(true)
+    expect(healthcheck?.test.join(' ')).toContain(`127.0.0.1:${environment.PORT}/`)
+  }
+  const published = Object.values(services).flatMap(({ ports = [] }) => ports)
+  expect(published.sort()).toEqual([4701, 4702, 4703, 4711].map((port) => `127.0.0.1:${port}:${port}`))
+})
+
+test('nothing begins before the migrations are done, and only those who need them get keys and owner', () => {
+  for (const name of ['api', 'worker'])
+    expect(services[name]?.depends_on?.migrate?.condition).toBe('service_completed_successfully')
+  for (const site of sites) expect(services[site]?.depends_on?.api?.condition).toBe('service_healthy')
+  const having = (has: (service: Service) => boolean) =>
+    Object.entries(services).flatMap(([name, service]) => (has(service) ? [name] : []))
+  expect(having((service) => service.secrets?.includes('keys') ?? false)).toEqual(['api', 'worker', 'cli'])
+  expect(having(({ environment }) => 'DATABASE_OWNER_URL' in environment)).toEqual(['migrate', 'cli'])
+  expect(secrets.keys?.file).toMatch(/^\$\{ENTENTE_KEYS_FILE/)
+})
+
+test('no secret stands in the file', () => {
+  const literal = Object.values(services)
+    .flatMap(({ environment }) => Object.entries(environment))
+    .filter(
+      ([name, value]) => /PASSWORD|SECRET|API_KEY|DATABASE.*URL/.test(name) && value && !value.includes('${'),
+    )
+  expect(literal).toEqual([])
+})

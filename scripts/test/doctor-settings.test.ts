@@ -1,0 +1,82 @@
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect, test } from 'vitest'
+import { root } from '../process.ts'
+import { exampleEnvironment, processes, variablesOf } from './process-settings.ts'
+
+type Environment = Record<string, string>
+type Reader = (environment: Environment) => unknown
+
+const doctorFile = 'apps/cli/src/doctor/settings.ts'
+// Apps are nobody's packages; their schemas are read from their places.
+const load = (file: string) => import(pathToFileURL(path.join(root, file)).href)
+const files = [...new Set(Object.values(processes))]
+const readerOf = async (file: string): Promise<Reader> => {
+  const { readEnv, readSettings } = await load(file)
+  return readEnv ?? readSettings
+}
+const { checkSettings } = (await load(doctorFile)) as {
+  checkSettings: (environment: Environment) => { findings: { state: string; says: string }[] }
+}
+/** What the doctor finds wrong with the settings of .env.example, some of them changed. */
+const complaints = (changes: Environment = {}) =>
+  checkSettings({ ...exampleEnvironment(), ...changes })
+    .findings.filter(({ state }) => state === 'wrong')
+    .map(({ says }) => says)
+
+/** A value that no process may start with, for every setting that can be wrong by itself. */
+const wrongValues: Environment = {
+  CLOUD: 'mars',
+  DATABASE_URL: 'mysql://127.0.0.1/entente',
+  DATABASE_DIRECT_URL: 'entente',
+  REDIS_URL: 'http://127.0.0.1',
+  ENTENTE_KEYS_FILE: '',
+  PORT: 'http',
+  PUBLIC_PORT: '70000',
+  RESEND_WEBHOOK_SECRET: 'whsec_short',
+  TRUSTED_PROXIES: 'proxy.internal',
+  PARTNER_URL: 'partner.example.com',
+  CUSTOMER_URL: '',
+  OPERATOR_URL: 'operator',
+  ORIGIN: 'https://partner.example.com/',
+  API_URL: '127.0.0.1:4704',
+  SMTP_URL: 'https://smtp.example.com',
+  RESEND_API_KEY: '',
+  RESEND_BASE_URL: 'resend',
+  MAIL_FROM: 'a@example.com, b@example.com',
+  JOB_LOCK_MS: '10',
+  MEMBERSHIP_DIRECTORY_URL: 'directory',
+  MEMBERSHIP_DIRECTORY_KEY: '',
+  PARTNER_DIRECTORIES: 'private',
+  DOCUMENTS_FOLDER: 'documents',
+  OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318',
+  LOG_LEVEL: 'loud',
+}
+// Any text may be a host's name.
+const neverWrong = ['HOST']
+
+test('the doctor looks at every setting that a process reads, and at no other', () => {
+  const known = new Set(files.flatMap(variablesOf))
+  expect(variablesOf(doctorFile).sort()).toEqual([...known].sort())
+  expect([...Object.keys(wrongValues), ...neverWrong].sort()).toEqual([...known].sort())
+})
+
+test('.env.example is right as it stands, for the doctor and for every process', async () => {
+  expect(complaints()).toEqual([])
+  for (const file of files) {
+    const read = await readerOf(file)
+    expect(() => read(exampleEnvironment()), file).not.toThrow()
+  }
+})
+
+test.each(Object.entries(wrongValues))(
+  'a wrong %s stops who reads it, and the doctor says so',
+  async (name, value) => {
+    const environment = { ...exampleEnvironment(), [name]: value }
+    for (const file of files.filter((one) => variablesOf(one).includes(name))) {
+      const read = await readerOf(file)
+      expect(() => read(environment), file).toThrow(name)
+    }
+    expect(complaints({ [name]: value }).join()).toContain(name)
+  },
+)

@@ -1,0 +1,250 @@
+// S13: what the API and the worker say while people act, fail and guess: in their logs at the most talkative level, in
+// traces and in figures. Ids and codes only, never a token, a password, an address, a name or a word of a letter.
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { hashPassword } from '@entente/auth/password'
+import { migrateQueue } from '@entente/queue/migrate-queue'
+import { startFakeResend } from '@entente/testkit/fake-resend'
+import { freePort } from '@entente/testkit/ports'
+import { startTraceReceiver } from '@entente/testkit/trace-receiver'
+import { waitFor, waitForHttp } from '@entente/testkit/wait'
+import { authorizing, givenWorld, grantAll, keyring, tokenOf } from '@entente/trpc/testing'
+import { type Answer, call } from '@entente/trpc/testing/http'
+import { afterAll, expect, test } from 'vitest'
+import { type Running, startProgram } from '../process.ts'
+
+const world = await givenWorld()
+await migrateQueue(world.urls.owner)
+const [resend, traces] = [await startFakeResend(), await startTraceReceiver()]
+const folder = mkdtempSync(path.join(tmpdir(), 'entente-secrecy-'))
+const keysFile = path.join(folder, 'keys.json')
+const ringOf = ({ keys }: typeof keyring.link) =>
+  [...keys].map(([kid, key]) => ({ kid, key: key.toString('base64') }))
+const { link, session, data } = keyring
+writeFileSync(keysFile, JSON.stringify({ link: ringOf(link), session: ringOf(session), data: ringOf(data) }))
+
+const lines: string[] = []
+const running: Running[] = []
+async function start(kind: 'api' | 'worker'): Promise<string> {
+  const port = await freePort()
+  const env = {
+    ...{ CLOUD: 'global', ENTENTE_KEYS_FILE: keysFile, PORT: String(port), LOG_LEVEL: 'debug' },
+    ...{
+      PARTNER_URL: 'https://p.example',
+      CUSTOMER_URL: 'https://c.example',
+      OPERATOR_URL: 'https://o.example',
+    },
+    ...(kind === 'api'
+      ? { DATABASE_URL: world.urls.api }
+      : { DATABASE_DIRECT_URL: world.urls.worker, MAIL_FROM: 'no-reply@entente.example' }),
+    ...(kind === 'worker' && { RESEND_API_KEY: 're_quokka_secret', RESEND_BASE_URL: resend.url }),
+    OTEL_EXPORTER_OTLP_ENDPOINT: traces.url,
+  }
+  running.push(startProgram(`apps/${kind}/src/main.ts`, env, (line) => lines.push(line)))
+  await waitForHttp(`http://127.0.0.1:${port}/readyz`, { intervalMs: 25 })
+  return `http://127.0.0.1:${port}`
+}
+const [api, worker] = await Promise.all([start('api'), start('worker')])
+afterAll(async () => {
+  await Promise.all(running.map((program) => program.stop()))
+  await Promise.all([resend.stop(), traces.stop()])
+  rmSync(folder, { recursive: true })
+})
+
+const address = '203.0.113.77'
+const ask = (
+  procedure: string,
+  { type = 'mutation', ...wishes }: { type?: 'query' | 'mutation'; input?: object; token?: string } = {},
+): Promise<Answer> =>
+  call(
+    { request: (url, init) => fetch(`${api}${url}`, init) },
+    {
+      ...{ path: procedure, type, address, token: wishes.token },
+      input: type === 'query' ? (wishes.input ?? {}) : { ...wishes.input, idempotencyKey: randomUUID() },
+    },
+  )
+const dataOf = <T>({ status, body, text }: Answer): T => {
+  expect(status, text).toBe(200)
+  return body.result?.data as T
+}
+
+/** The one-time link of the newest mail to somebody. */
+async function mailedToken(to: string, place: string): Promise<string> {
+  const mail = await waitFor(
+    () =>
+      [...resend.deliveries.values()]
+        .map((delivery) => delivery.mail)
+        .find((mail) => mail.to === to && mail.text.includes(place)),
+    { timeoutMs: 20_000, what: `a mail to ${to} with ${place}` },
+  )
+  return new RegExp(`${place}/([^\\s/?]+)`).exec(mail.text)?.[1] ?? ''
+}
+
+const word = () => `zq${randomBytes(5).toString('hex')}`
+const macOf = (token: string) => token.slice(token.lastIndexOf('.') + 1)
+
+test('S13 logs, traces and figures of both processes hold nothing that opens anything or names anybody', async () => {
+  const secrets = new Map<string, string>()
+  const secret = (what: string, value: string = word()): string => {
+    expect(value.length, what).toBeGreaterThan(5)
+    secrets.set(what, value)
+    return value
+  }
+  const [password, next] = [`harbour ${secret('a password')} 42`, `orchard ${secret('a new password')} 7`]
+  const [partner, customer] = [await world.partner(), await world.customer()]
+  const person = await world.person({
+    ...{ organisationId: customer.id, audience: 'customer', roles: ['global_admin'] },
+    passwordHash: await hashPassword(password),
+  })
+  const name = secret('the name of a person')
+  await world.asOwner('update auth.account set name = $2 where id = any($1)', [
+    [person.id, partner.person.id],
+    `Ada ${name}`,
+  ])
+  secret('the address of a person', person.email)
+  secret('the address of a partner’s person', partner.person.email)
+
+  // Signing in, and failing to.
+  const signIn = (email: string, given: string) =>
+    ask('session.signIn', { input: { audience: 'customer', email, password: given } })
+  const { token: signedIn } = dataOf<{ token: string }>(await signIn(person.email, password))
+  secret('a session', signedIn)
+  await signIn(person.email, `wrong ${secret('a wrong password')} 1`)
+  await signIn(`${secret('an unknown address')}@nowhere.example`, password)
+
+  // Signing up, with a confirmation by mail.
+  const newcomer = `${secret('the address of a newcomer')}@fabrikam.example`
+  await ask('account.signUp', {
+    input: {
+      ...{ organisation: `Fabrikam ${secret('the name of an organisation')}`, country: 'FR', password },
+      ...{ name: `Bo ${secret('the name of a newcomer')}`, email: newcomer },
+    },
+  })
+  const confirmation = secret('a confirmation', await mailedToken(newcomer, 'confirm'))
+  await ask('account.signUpStatus', { type: 'query', input: { token: confirmation } })
+  dataOf(await ask('account.confirmSignUp', { input: { token: confirmation } }))
+  await ask('account.confirmSignUp', { input: { token: confirmation } })
+
+  // A forgotten password, while the provider has its bad moments.
+  resend.fail('500')
+  await ask('account.requestReset', { input: { audience: 'customer', email: person.email } })
+  const reset = secret('a reset', await mailedToken(person.email, 'reset'))
+  await ask('account.resetPassword', { input: { token: `${reset}x`, password: next } })
+  dataOf(await ask('account.resetPassword', { input: { token: reset, password: next } }))
+  const { token: again } = dataOf<{ token: string }>(await signIn(person.email, next))
+  secret('a second session', again)
+
+  // A request by the platform, to one reader whom the provider refuses by name and one who gets it.
+  const asPartner = secret('a partner’s session', await world.tokenFor(partner.person))
+  const draft = dataOf<{ paragraphs: { key: string; text: string; editable: boolean }[] }>(
+    await ask('relationshipRequest.draft', {
+      type: 'query',
+      input: { withPrivileges: true },
+      token: asPartner,
+    }),
+  )
+  const { templateVersion, language, withPrivileges, link } = draft as Record<string, unknown> & typeof draft
+  const letter = secret('a word of a letter')
+  const paragraphs = draft.paragraphs.map(({ key, text, editable }) => ({
+    key,
+    text: editable ? `${text} ${letter}` : text,
+  }))
+  const subject = `About ${secret('a subject')}`
+  const posted = { templateVersion, language, withPrivileges, link, subject, paragraphs }
+  const send = async (to: string) =>
+    dataOf(
+      await ask('relationshipRequest.send', { input: { draft: posted, recipients: [to] }, token: asPartner }),
+    )
+  resend.fail('invalid-recipient', 'drop')
+  await send(`${secret('the address of a reader')}@contoso.example`)
+  await send(`${secret('the address of a second reader')}@contoso.example`)
+
+  // A link, looked at, guessed at and accepted; then wrong paths, methods and bodies.
+  const invitation = secret('an invitation', tokenOf(partner, { withPrivileges: true }))
+  await ask('invitation.card', { type: 'query', input: { token: invitation } })
+  await ask('invitation.card', { type: 'query', input: { token: `${invitation}x` } })
+  dataOf(await ask('invitation.accept', { input: authorizing(invitation, grantAll), token: again }))
+  for (const url of [
+    `/trpc/${invitation}`,
+    `/${invitation}?email=${newcomer}`,
+    `/trpc/x?input=${invitation}`,
+  ])
+    await fetch(api + url, { headers: { authorization: `Bearer ${again}` } })
+  for (const body of [`{"password":"${next}`, JSON.stringify({ email: newcomer, password: [next] })])
+    await fetch(`${api}/trpc/session.signIn`, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body },
+    })
+  // A job that this version cannot read is named by its fields.
+  await world.asOwner(
+    `insert into outbox (id, name, data, created_at) values (gen_random_uuid(), 'mail.reset-requested', $1, now())`,
+    [JSON.stringify({ linkId: newcomer, token: reset })],
+  )
+  await waitFor(() => lines.some((line) => line.includes('is not valid')), { timeoutMs: 20_000 })
+  // Before the database begins to fail.
+  await waitFor(() => resend.deliveries.size >= 5, { timeoutMs: 20_000, what: 'all mails' })
+  // PostgreSQL quotes what it cannot read.
+  await world.asOwner(`create function misread() returns trigger language plpgsql as $$
+    begin perform coalesce(to_jsonb(new) ->> 'recipient', to_jsonb(new) #>> '{details,email}')::int; return new; end $$`)
+  for (const table of ['mail_delivery', 'auth.one_time_link'])
+    await world.asOwner(
+      `create trigger misread before insert on ${table} for each row execute function misread()`,
+    )
+  const asked = await ask('account.requestReset', { input: { audience: 'customer', email: newcomer } })
+  expect(asked.status).toBe(500)
+  await send(`${secret('the address of a third reader')}@contoso.example`)
+  await waitFor(() => lines.filter((line) => line.includes('22P02')).length >= 2, {
+    timeoutMs: 20_000,
+    what: 'both faults',
+  })
+  const kept = await waitFor(
+    async () =>
+      (
+        await world.asOwner<{ row: string }>(
+          'select j::text as row from bullmq.job j where failed_reason is not null order by seq desc',
+        )
+      )[0],
+    { timeoutMs: 20_000, what: 'the reason of the failure' },
+  )
+  // Connections that drop say so.
+  await world.asOwner(
+    `select pg_terminate_backend(pid) from pg_stat_activity where usename in ('entente_api', 'entente_worker')
+    and datname = current_database()`,
+  )
+  const figures = await Promise.all([api, worker].map(async (at) => (await fetch(`${at}/metrics`)).text()))
+  await Promise.all(running.map((program) => program.stop()))
+
+  for (const [what, value] of [...secrets])
+    if (value.includes('.') && !value.includes('@')) secrets.set(`the mac of ${what}`, macOf(value))
+  secrets.set('the key of the provider', 're_quokka_secret').set('where a visitor comes from', address)
+  for (const [ring, { keys }] of Object.entries(keyring))
+    for (const [, key] of keys) secrets.set(`the ${ring} key`, key.toString('base64'))
+
+  const places = {
+    log: lines.join('\n'),
+    queue: kept.row,
+    traces: traces.said(),
+    figures: figures.join('\n'),
+  }
+  // The net holds fish: everything that happened was told, by its id or its name.
+  for (const fish of ['"refused"', '"done"', '"failed"', 'listening', 'stopped', '422', 'validation_error'])
+    expect(places.log).toContain(fish)
+  for (const fish of ['procedure session.signIn', 'procedure invitation.accept', 'mail.reset-requested'])
+    expect(places.traces).toContain(fish)
+  expect(places.figures).toContain('procedure="account.resetPassword"')
+  const found = Object.entries(places).flatMap(([place, text]) => [
+    ...[...secrets].flatMap(([what, value]) =>
+      [value, encodeURIComponent(value), Buffer.from(value).toString('base64')].some((as) =>
+        text.includes(as),
+      )
+        ? [`${what} in the ${place}`]
+        : [],
+    ),
+    ...(text.match(/[\w.+-]+@[\w-]+\.example/g) ?? []).map((found) => `${found} in the ${place}`),
+  ])
+  process.stdout.write(
+    `S13 ${secrets.size} secrets and names looked for in ${lines.length} log lines, ${traces.spans.length} spans and ${places.figures.length} characters of figures: ${found.length} found\n`,
+  )
+  expect(found).toEqual([])
+}, 60_000)

@@ -1,0 +1,124 @@
+// The parts of `npm test`, in the order in which they run: the quickest answers first.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { isFull, sized } from '@entente/testkit/full'
+import { type Finished, runCommand } from '../command.ts'
+import { root } from '../process.ts'
+import { findBorderFaults } from './borders.ts'
+import { browserPackages, needPackages, redisPackages } from './system-packages.ts'
+
+export type Outcome = { passed: number; failed: number; output: string; figures?: string }
+
+export type Part = {
+  name: string
+  /** What it is allowed to take on two cores; four times that ends it. */
+  budgetSeconds: number
+  run: (limitMs: number, filters: string[]) => Promise<Outcome>
+}
+
+const day = 24 * 3600
+
+export const parts: Part[] = [
+  { name: 'lint', budgetSeconds: 10, run: async (limitMs) => one(await runCommand('biome', biome, limitMs)) },
+  { name: 'borders', budgetSeconds: 5, run: borders },
+  { name: 'types', budgetSeconds: 60, run: (limitMs) => turbo('typecheck', limitMs) },
+  { name: 'unit', budgetSeconds: 30, run: (limitMs, filters) => vitest('unit', limitMs, filters) },
+  { name: 'data', budgetSeconds: isFull ? day : 120, run: data },
+  { name: 'build', budgetSeconds: 45, run: (limitMs) => turbo('build', limitMs) },
+  { name: 'browser', budgetSeconds: isFull ? 3600 : 200, run: browser },
+  { name: 'crash', budgetSeconds: isFull ? day : 40, run: crash },
+]
+
+const biome = ['check', '--error-on-warnings', '--no-errors-on-unmatched']
+
+const one = ({ ok, output }: Finished): Outcome => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, output })
+
+async function turbo(task: string, limitMs: number): Promise<Outcome> {
+  return one(await runCommand('turbo', ['run', task, '--output-logs=errors-only', '--continue'], limitMs))
+}
+
+/** The declared borders, which turbo checks, and those that only our own script sees. */
+async function borders(limitMs: number): Promise<Outcome> {
+  const declared = await runCommand('turbo', ['boundaries'], limitMs)
+  const faults = await findBorderFaults(root)
+  const failed = (declared.ok ? 0 : 1) + (faults.length > 0 ? 1 : 0)
+  return {
+    passed: 2 - failed,
+    failed,
+    output: [declared.ok ? '' : declared.output, ...faults, ''].join('\n'),
+  }
+}
+
+/** Without Redis its tests are skipped, since everything runs without it. */
+async function data(limitMs: number, filters: string[]): Promise<Outcome> {
+  try {
+    needPackages(redisPackages)
+  } catch (error) {
+    console.log(`${(error as Error).message}\nQueues and limits on Redis are not tested.`)
+  }
+  return vitest('db', limitMs, filters)
+}
+
+async function browser(limitMs: number, filters: string[]): Promise<Outcome> {
+  try {
+    needPackages(browserPackages)
+  } catch (error) {
+    return { passed: 0, failed: 1, output: `${(error as Error).message}\n` }
+  }
+  return vitest('e2e', limitMs, filters)
+}
+
+// R1 asks for 10,000 kills, every third of them of PostgreSQL (R4: 500), R2 for as many deaths and 100,000 mails.
+const longCrash = ['--cycles', sized(6, 10_000), '--deaths', sized(16, 10_000), '--mails', sized(0, 100_000)]
+const shortCrash = ['--seconds', '7', '--lock-ms', '2000']
+
+/** Everything is killed for a while; the last line counts what held and what did not. */
+async function crash(limitMs: number): Promise<Outcome> {
+  const run = isFull ? longCrash.map(String) : shortCrash
+  const { output } = await runCommand(process.execPath, ['scripts/crash/crash.ts', ...run], limitMs)
+  const [, passed, failed] = /^(\d+) passed, (\d+) failed\s*$/m.exec(output) ?? []
+  if (passed === undefined) return { passed: 0, failed: 1, output }
+  return {
+    passed: Number(passed),
+    failed: Number(failed),
+    output,
+    figures: output.split('\n\n')[0] ?? '',
+  }
+}
+
+type Report = {
+  success: boolean
+  numPassedTests: number
+  numFailedTests: number
+  testResults: { status: string; assertionResults: { status: string }[] }[]
+}
+
+async function vitest(project: string, limitMs: number, filters: string[]): Promise<Outcome> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'entente-report-'))
+  const file = path.join(folder, 'report.json')
+  const report = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
+  try {
+    const { ok, output } = await runCommand(
+      'vitest',
+      ['run', '--project', project, ...report, ...filters],
+      limitMs,
+    )
+    return { ...count(ok, file), output }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** A file that does not even load, or an error outside any test, has no failed test but is a failure. */
+function count(ok: boolean, file: string): { passed: number; failed: number } {
+  try {
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8')) as Report
+    const isSilentFailure = (result: Report['testResults'][number]) =>
+      result.status === 'failed' && !result.assertionResults.some(({ status }) => status === 'failed')
+    const failed = numFailedTests + testResults.filter(isSilentFailure).length
+    return { passed: numPassedTests, failed: failed === 0 && !ok ? 1 : failed }
+  } catch {
+    return { passed: 0, failed: 1 } // it ended before it could write a report
+  }
+}

@@ -1,0 +1,38 @@
+// npm test [-- <part>… [<file filter>…]]: everything that must hold, part by part. The last line counts it all.
+import { endCommands } from '../command.ts'
+import { parts } from './test-parts.ts'
+
+const names = parts.map(({ name }) => name)
+const args = process.argv.slice(2)
+const chosen = args.filter((arg) => names.includes(arg))
+const filters = args.filter((arg) => !names.includes(arg))
+if (filters.length > 0 && chosen.length === 0) {
+  console.error(`Name a part first: ${names.join(', ')}. Example: npm test -- unit packages/domain`)
+  process.exit(1)
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    endCommands()
+    process.exit(130)
+  })
+}
+
+let passed = 0
+let failed = 0
+for (const { name, budgetSeconds, run } of parts) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue
+  const since = performance.now()
+  const outcome = await run(budgetSeconds * 4000, filters)
+  const seconds = (performance.now() - since) / 1000
+  passed += outcome.passed
+  failed += outcome.failed
+  if (outcome.failed > 0) console.log(`\n${outcome.output.trim()}\n`)
+  if (outcome.failed === 0 && outcome.figures) console.log(`\n${outcome.figures}\n`)
+  const counts = `${outcome.passed} passed, ${outcome.failed} failed`
+  const time = `${seconds.toFixed(1)} s of ${budgetSeconds} s${seconds > budgetSeconds ? ', over its budget' : ''}`
+  console.log(`${name.padEnd(8)} ${counts.padEnd(24)} ${time}`)
+}
+
+// Those who run this look for the sum on the last line.
+console.log(`${passed} passed, ${failed} failed`)
+process.exit(failed === 0 && passed > 0 ? 0 : 1)

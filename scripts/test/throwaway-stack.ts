@@ -1,0 +1,36 @@
+// The whole stack on data of its own that go away with it, for browser tests and pictures.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { freePort } from '@entente/testkit/ports'
+import { build } from '../start/build.ts'
+import { type InstanceFolder, instanceFolder } from '../start/instance-folder.ts'
+import { type Stack, type StackOptions, type StackPorts, services, startStack } from '../start/stack.ts'
+
+type Wishes = Partial<Pick<StackOptions, 'environment' | 'onLine'>>
+
+/** Builds the sites, starts everything on free ports, and forgets it all at `stop`. */
+export async function startThrowawayStack(wishes: Wishes = {}): Promise<Stack & { folder: InstanceFolder }> {
+  const dir = mkdtempSync(path.join(tmpdir(), 'entente-throwaway-'))
+  const folder = instanceFolder(dir)
+  const stack = await startStack({
+    cloud: 'global',
+    folder,
+    ports: await freePorts(),
+    throwaway: true,
+    built: build(),
+    onLine: () => undefined,
+    ...wishes,
+  })
+  async function stop() {
+    await stack.stop()
+    rmSync(dir, { recursive: true, force: true })
+  }
+  return { ...stack, folder, stop }
+}
+
+async function freePorts(): Promise<StackPorts> {
+  const ports: Partial<StackPorts> = {}
+  for (const service of services) ports[service] = await freePort()
+  return ports as StackPorts
+}
