@@ -1,96 +1,43 @@
-import type { Permission } from './core/permission.ts'
-import type { Role } from './core/role.ts'
-import type { EnrolmentCheck, EnrolmentPart, EnrolmentState } from './enrolment/enrolment.ts'
+import type { CoreRefusal } from './core/refusal.ts'
+import type { ContactRefusal } from './enrolment/contact-verification.ts'
+import type { EnrolmentRefusal } from './enrolment/enrolment.ts'
+import type { ApplicationRefusal } from './enrolment/enrolment-input.ts'
+import type { MembershipRefusal } from './enrolment/membership-profile.ts'
+import type { AccountRefusal } from './identity/account.ts'
+import type { PersonRefusal } from './identity/person.ts'
+import type { SecondFactorRefusal } from './identity/second-factor.ts'
+import type { DeadLetterRefusal } from './operator/operator-list.ts'
+import type { PartnerControlRefusal } from './operator/partner-control.ts'
+import type { DirectoryRefusal } from './partner/partner-directory.ts'
+import type { UserRefusal } from './partner/partner-user.ts'
+import type { AcceptanceRefusal } from './relationship/acceptance.ts'
+import type { LinkRefusal } from './relationship/relationship-link.ts'
+import type { DraftRefusal, RecipientsInvalid } from './relationship/relationship-request.ts'
+import type { SendRefusal } from './relationship/send-limits.ts'
 
 /**
- * Every refusal that a user can cause, by its stable code and with what its text needs. The union is closed:
- * `statusOf` here and the `errors` catalogue of i18n are complete over it. Anything else is a fault and is thrown.
+ * Every refusal that a user can cause, by its stable code and with what its text needs. Each noun declares its own.
+ * The union is closed: `statusOf` here and the `errors` catalogue of i18n are complete over it. Anything else is a
+ * fault and is thrown.
  */
 export type Refusal =
-  | { code: 'not_signed_in' }
-  | { code: 'wrong_credentials' }
-  | { code: 'wrong_code' }
-  | { code: 'step_up_required'; method: 'password' | 'second_factor' }
-  | { code: 'second_factor_mandatory' }
-  /** The company asks it of everybody, and this account has none. */
-  | { code: 'second_factor_required' }
-  | { code: 'second_factor_missing' }
-  | { code: 'missing_permission'; permission: Permission; roles: readonly Role[] }
-  | { code: 'not_global_admin'; admins: { name: string; email: string }[] }
-  | { code: 'membership_requested'; organisation: string }
-  | { code: 'account_not_active' }
-  | { code: 'feature_off' }
-  | { code: 'not_found' }
-  | { code: 'link_unknown' }
-  | { code: 'link_revoked' }
-  | { code: 'partner_not_active' }
-  | { code: 'country_not_allowed'; country: string }
-  | { code: 'agreement_not_accepted' }
-  | { code: 'agreement_changed' }
-  | { code: 'services_invalid' }
-  | { code: 'holders_changed' }
-  | { code: 'one_time_link_unknown' }
-  | { code: 'one_time_link_spent' }
-  | { code: 'password_too_weak'; reason: 'short' | 'common' | 'personal' }
-  | { code: 'password_unchanged' }
-  | { code: 'draft_link_missing' }
-  | { code: 'draft_link_altered' }
-  | { code: 'draft_foreign_link'; paragraph: number }
-  | { code: 'draft_paragraph_locked'; paragraph: number }
-  | { code: 'draft_outdated' }
-  | { code: 'recipients_invalid'; addresses: string[] }
-  | { code: 'recipient_recently_mailed'; addresses: string[]; retryAfterSeconds: number }
-  /** Who reported a mail of this partner as unwanted, or whose mail came back (S19). */
-  | { code: 'recipient_complained'; addresses: string[] }
-  | { code: 'recipient_bounced'; addresses: string[] }
-  | { code: 'daily_limit_reached'; retryAfterSeconds: number }
-  | { code: 'domain_limit_reached'; domains: string[]; retryAfterSeconds: number }
-  | { code: 'sending_stopped' }
-  | { code: 'recipient_settled' }
-  | { code: 'too_many_attempts'; retryAfterSeconds: number }
-  | { code: 'idempotency_key_reused' }
-  | { code: 'already_decided' }
-  | { code: 'already_suspended' }
-  | { code: 'not_suspended' }
-  | { code: 'already_revoked' }
-  | { code: 'already_retried' }
-  | { code: 'already_deauthorised' }
-  /** The application is in another state, or another version, than the page showed. */
-  | { code: 'enrolment_state_changed'; state: EnrolmentState }
-  | { code: 'enrolment_incomplete'; missing: readonly EnrolmentPart[] }
-  | { code: 'contact_not_verified' }
-  | { code: 'contact_settled' }
-  | { code: 'checks_not_passed'; checks: readonly EnrolmentCheck[] }
-  | { code: 'no_check_failed' }
-  | { code: 'membership_not_chosen' }
-  | {
-      code: 'membership_profile_unusable'
-      reason: 'inactive' | 'other_country' | 'in_use'
-      profileCountry: string
-      country: string
-    }
-  | { code: 'membership_unavailable' }
-  | { code: 'mpn_in_use' }
-  | { code: 'web_mail_address' }
-  | { code: 'admin_agent_missing' }
-  | { code: 'partner_not_enrolled' }
-  | { code: 'document_refused'; reason: 'empty' | 'too_large' | 'type' | 'too_many' }
-  | { code: 'email_in_use' }
-  | { code: 'last_global_admin' }
-  | { code: 'own_account' }
-  | { code: 'own_admin_role' }
-  | { code: 'user_state_changed' }
-  | { code: 'temporary_password_over' }
-  | { code: 'directory_missing' }
-  | { code: 'directory_not_tested' }
-  | { code: 'directory_unusable'; reason: 'address' | 'no_answer' | 'not_openid' | 'refused' }
-  | {
-      code: 'directory_sign_in_refused'
-      reason: 'over' | 'off' | 'no_answer' | 'refused' | 'unverified' | 'unknown' | 'other_address'
-    }
-  /** Nobody's doing: the database or the API is away for a moment (R5). */
-  | { code: 'unavailable'; retryAfterSeconds: number }
-  | { code: 'invalid_input'; fields: Record<string, string[]> }
+  | CoreRefusal
+  | AccountRefusal
+  | PersonRefusal
+  | SecondFactorRefusal
+  | LinkRefusal
+  | AcceptanceRefusal
+  | DraftRefusal
+  | RecipientsInvalid
+  | SendRefusal
+  | EnrolmentRefusal
+  | ContactRefusal
+  | MembershipRefusal
+  | ApplicationRefusal
+  | UserRefusal
+  | DirectoryRefusal
+  | PartnerControlRefusal
+  | DeadLetterRefusal
 
 export type RefusalCode = Refusal['code']
 

@@ -1,4 +1,4 @@
-import { userLimits } from '@entente/domain/partner/partner-user'
+import { userLimits } from '@entente/domain/core/user-type'
 import { sql } from 'kysely'
 import type { KeeperDb } from '../core/scopes.ts'
 

@@ -1,5 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
-import type { AdminType, AgentType } from '@entente/domain/partner/partner-user'
+import type { AdminType, AgentType } from '@entente/domain/core/user-type'
 import { type Expression, type SqlBool, sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'

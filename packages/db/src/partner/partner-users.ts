@@ -1,6 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerRole } from '@entente/domain/core/role'
-import { type UserRecord, userLimits } from '@entente/domain/partner/partner-user'
+import { userLimits } from '@entente/domain/core/user-type'
+import type { UserRecord } from '@entente/domain/partner/partner-user'
 import { sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
 import { isUniqueViolation } from '../core/unique-violation.ts'

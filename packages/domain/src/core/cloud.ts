@@ -1,6 +1,6 @@
-import type { AdminType } from '../partner/partner-user.ts'
 import type { Locale } from './locale.ts'
 import type { PartnerKind } from './organisation.ts'
+import type { AdminType } from './user-type.ts'
 
 export type CloudId = 'global' | 'us-government' | 'germany' | 'china-21vianet'
 

@@ -1,5 +1,5 @@
+import type { TooManyAttempts } from '../core/refusal.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
-import type { RefusalOf } from '../refusal.ts'
 
 /** What is known of the primary contact's address (4.3). "Expired" is no state: it is `sent` whose time is over. */
 export const contactStates = ['none', 'sent', 'verified', 'denied', 'bounced'] as const
@@ -25,7 +25,7 @@ export type ContactFacts = {
 /** `mails` says whether this is a moment for M-01; a new link always kills the old one. */
 export type ContactStep = { state: ContactState; mails: readonly 'verify_contact'[] }
 
-export type ContactRefusal = RefusalOf<'contact_settled' | 'one_time_link_spent' | 'too_many_attempts'>
+export type ContactRefusal = { code: 'contact_settled' } | { code: 'one_time_link_spent' } | TooManyAttempts
 
 export const isExpired = (state: ContactState, facts: Pick<ContactFacts, 'now' | 'expiresAt'>): boolean =>
   state === 'sent' && facts.expiresAt !== null && facts.expiresAt <= facts.now
@@ -65,7 +65,7 @@ export function advanceContact(
 export function whyNotResend(
   state: ContactState,
   facts: ContactFacts,
-): RefusalOf<'contact_settled' | 'too_many_attempts'> | undefined {
+): { code: 'contact_settled' } | TooManyAttempts | undefined {
   if (state !== 'sent') return { code: 'contact_settled' }
   const isPatient = facts.by === 'operator' || isExpired(state, facts) || facts.sentAt === null
   const from = isPatient ? facts.now : oneBusinessDayAfter(facts.sentAt ?? facts.now)

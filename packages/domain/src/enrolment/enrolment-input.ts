@@ -16,6 +16,10 @@ export const membershipSignInInput = z.object({
   password: z.string().min(1).max(200),
 })
 
+export type ApplicationRefusal =
+  | { code: 'web_mail_address' }
+  | { code: 'document_refused'; reason: 'empty' | 'too_large' | 'type' | 'too_many' }
+
 export const chooseProfileInput = z.object({ mpnId })
 
 export const ticked = z.literal(true, 'not ticked')

@@ -1,5 +1,4 @@
 import { ok, type Result, refuse } from '../core/result.ts'
-import type { RefusalOf } from '../refusal.ts'
 import type { ContactState } from './contact-verification.ts'
 
 /** Where an application stands (4.2). What a partner may do is another matter: its standing (`partnerStatuses`). */
@@ -79,15 +78,17 @@ export type EnrolmentFacts = {
 
 export type EnrolmentStep = { state: EnrolmentState; mails: readonly EnrolmentMail[] }
 
-export type EnrolmentRefusal = RefusalOf<
-  | 'enrolment_state_changed'
-  | 'enrolment_incomplete'
-  | 'contact_not_verified'
-  | 'checks_not_passed'
-  | 'no_check_failed'
-  | 'membership_not_chosen'
-  | 'admin_agent_missing'
->
+export type EnrolmentRefusal =
+  | EnrolmentStateChanged
+  | { code: 'enrolment_incomplete'; missing: readonly EnrolmentPart[] }
+  | { code: 'contact_not_verified' }
+  | { code: 'checks_not_passed'; checks: readonly EnrolmentCheck[] }
+  | { code: 'no_check_failed' }
+  | { code: 'membership_not_chosen' }
+  | { code: 'admin_agent_missing' }
+
+/** The application is in another state, or another version, than the page showed. */
+export type EnrolmentStateChanged = { code: 'enrolment_state_changed'; state: EnrolmentState }
 
 const beforeDecision = ['submitted', 'email_verified', 'in_review', 'documents_requested'] as const
 
@@ -174,7 +175,7 @@ function whyNotAccept(facts: EnrolmentFacts): EnrolmentRefusal | undefined {
 }
 
 /** Why the result of a check cannot be recorded now (R-082); undefined when it can. */
-export function whyNotCheck(state: EnrolmentState): RefusalOf<'enrolment_state_changed'> | undefined {
+export function whyNotCheck(state: EnrolmentState): EnrolmentStateChanged | undefined {
   const isReviewed = state === 'in_review' || state === 'documents_requested' || state === 're_review'
   return isReviewed ? undefined : { code: 'enrolment_state_changed', state }
 }

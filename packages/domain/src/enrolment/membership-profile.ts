@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { RefusalOf } from '../refusal.ts'
 
 /** A number of the partner network, as the membership directory writes it. */
 export const mpnId = z
@@ -20,7 +19,20 @@ export const membershipProfile = z.object({
 })
 export type MembershipProfile = z.infer<typeof membershipProfile>
 
-export type UnusableReason = RefusalOf<'membership_profile_unusable'>['reason']
+export type MembershipRefusal =
+  | UnusableProfile
+  /** The membership directory does not answer. */
+  | { code: 'membership_unavailable' }
+  | { code: 'mpn_in_use' }
+
+export type UnusableProfile = {
+  code: 'membership_profile_unusable'
+  reason: UnusableReason
+  profileCountry: string
+  country: string
+}
+
+export type UnusableReason = 'inactive' | 'other_country' | 'in_use'
 
 /**
  * Why a profile cannot be chosen, undefined when it can (R-095, R-096, D-25): only an active one of the company's own
@@ -29,7 +41,7 @@ export type UnusableReason = RefusalOf<'membership_profile_unusable'>['reason']
 export function whyUnusable(
   profile: Pick<MembershipProfile, 'country' | 'active'>,
   facts: { country: string; isInUse: boolean },
-): RefusalOf<'membership_profile_unusable'> | undefined {
+): UnusableProfile | undefined {
   const refused = (reason: UnusableReason) =>
     ({
       code: 'membership_profile_unusable',

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { countryCode } from '../core/organisation.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
-import type { RefusalOf } from '../refusal.ts'
 import { isCommonPassword } from './password.ts'
 
 /** Control characters, line and paragraph separators, and marks that reorder the text around them. */
@@ -65,6 +64,20 @@ export const signUp = z.object({
 /** The part behind the @. Whether it says anything about an organisation (web-mail does not) is decided elsewhere. */
 export const domainOf = (email: string) => email.slice(email.lastIndexOf('@') + 1)
 
+export type AccountRefusal =
+  | { code: 'not_signed_in' }
+  | { code: 'wrong_credentials' }
+  | { code: 'account_not_active' }
+  /** A temporary password opens the account once, and only for a while. */
+  | { code: 'temporary_password_over' }
+  | { code: 'email_in_use' }
+  | WeakPassword
+  | { code: 'password_unchanged' }
+  | { code: 'one_time_link_unknown' }
+  | { code: 'one_time_link_spent' }
+
+export type WeakPassword = { code: 'password_too_weak'; reason: 'short' | 'common' | 'personal' }
+
 const passwordLengthMin = 12
 
 /**
@@ -74,7 +87,7 @@ const passwordLengthMin = 12
 export function checkPassword(
   candidate: string,
   person: { email: string; organisation?: string | undefined },
-): Result<string, RefusalOf<'password_too_weak'>> {
+): Result<string, WeakPassword> {
   if ([...candidate].length < passwordLengthMin) return refuse({ code: 'password_too_weak', reason: 'short' })
   if (isPersonal(candidate, person)) return refuse({ code: 'password_too_weak', reason: 'personal' })
   if (isCommonPassword(candidate)) return refuse({ code: 'password_too_weak', reason: 'common' })

@@ -16,3 +16,12 @@ export const factorCode = z
     context.issues.push({ code: 'custom', input: text, message: 'not a code' })
     return z.NEVER
   })
+
+export type SecondFactorRefusal =
+  | { code: 'wrong_code' }
+  | { code: 'step_up_required'; method: 'password' | 'second_factor' }
+  /** An operator cannot do without. */
+  | { code: 'second_factor_mandatory' }
+  /** The company asks everybody for one, and this account has none. */
+  | { code: 'second_factor_required' }
+  | { code: 'second_factor_missing' }

@@ -17,6 +17,7 @@ export const partnerListInput = z.object({ search: words, ...page })
 export type PartnerListInput = z.output<typeof partnerListInput>
 
 export const deadLetterListInput = z.object(page)
+export type DeadLetterRefusal = { code: 'already_retried' }
 
 /** The audit chains of the instance, one of each organisation, by its id. */
 export const chainListInput = z.object({ after: idOf<'organisation'>().optional(), limit: page.limit })

@@ -22,3 +22,12 @@ export type DirectoryClient = {
     returned: { url: string } & Pick<Departure, 'state' | 'nonce' | 'verifier'>,
   ) => Promise<DirectoryAnswer<Arrival>>
 }
+
+export type DirectoryRefusal =
+  | { code: 'directory_missing' }
+  | { code: 'directory_not_tested' }
+  | { code: 'directory_unusable'; reason: DirectoryFault }
+  | {
+      code: 'directory_sign_in_refused'
+      reason: 'over' | 'off' | 'no_answer' | 'refused' | 'unverified' | 'unknown' | 'other_address'
+    }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { idOf } from '../core/id.ts'
+import { adminTypes, agentTypes } from '../core/user-type.ts'
 import { emailAddress, oneLine } from '../identity/account.ts'
-import { adminTypes, agentTypes } from './partner-user.ts'
 
 const types = {
   agentType: z.enum(agentTypes),

@@ -1,12 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { partnerRoles } from '../core/role.ts'
+import { adminTypes, agentTypes, rolesOfTypes, typesOf } from '../core/user-type.ts'
 import {
-  adminTypes,
   advanceUser,
-  agentTypes,
-  rolesOfTypes,
-  typesOf,
   type UserEvent,
   type UserFacts,
   type UserState,

@@ -1,24 +1,9 @@
 import type { Cloud } from '../core/cloud.ts'
 import { may, type Permission, rolesFor } from '../core/permission.ts'
+import type { PermissionRefusal } from '../core/refusal.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
 import type { PartnerRole } from '../core/role.ts'
-import type { RefusalOf } from '../refusal.ts'
-
-export const agentTypes = ['none', 'admin_agent', 'sales_agent', 'helpdesk_agent'] as const
-export type AgentType = (typeof agentTypes)[number]
-export const adminTypes = ['none', 'global_admin', 'user_admin', 'billing_admin'] as const
-export type AdminType = (typeof adminTypes)[number]
-
-/** R-110: one agent role and one admin role at most; what was chosen on the two selectors of a user. */
-export type UserTypes = { agentType: AgentType; adminType: AdminType }
-
-export const rolesOfTypes = ({ agentType, adminType }: UserTypes): PartnerRole[] =>
-  [adminType, agentType].filter((role) => role !== 'none')
-
-export const typesOf = (roles: readonly PartnerRole[]): UserTypes => ({
-  agentType: agentTypes.find((type) => type !== 'none' && roles.includes(type)) ?? 'none',
-  adminType: adminTypes.find((type) => type !== 'none' && roles.includes(type)) ?? 'none',
-})
+import { typesOf, userLimits } from '../core/user-type.ts'
 
 /** 4.4. `expired_temp` and `purged` come with time alone. */
 export const userStates = ['created', 'must_change', 'active', 'expired_temp', 'removed', 'purged'] as const
@@ -35,8 +20,6 @@ export const userEvents = [
   'purge',
 ] as const
 export type UserEvent = (typeof userEvents)[number]
-
-export const userLimits = { temporaryPasswordDays: 7, restorableDays: 30 }
 
 /** What the rows say of a user, for `userStateOf`. */
 export type UserRecord = {
@@ -76,17 +59,16 @@ export type UserFacts = {
   beforeRemoval: 'active' | 'created' | 'must_change' | 'expired_temp'
 }
 
-export type UserRefusal = RefusalOf<
-  | 'missing_permission'
-  | 'admin_agent_missing'
-  | 'feature_off'
-  | 'last_global_admin'
-  | 'own_account'
-  | 'own_admin_role'
-  | 'user_state_changed'
-  | 'account_not_active'
-  | 'temporary_password_over'
->
+export type UserRefusal =
+  | PermissionRefusal
+  | { code: 'admin_agent_missing' }
+  | { code: 'feature_off' }
+  | { code: 'last_global_admin' }
+  | { code: 'own_account' }
+  | { code: 'own_admin_role' }
+  | { code: 'user_state_changed' }
+  | { code: 'account_not_active' }
+  | { code: 'temporary_password_over' }
 
 type Next = UserState | ((facts: UserFacts) => UserState)
 
@@ -197,10 +179,7 @@ const mayGive = (
     ? undefined
     : lacks(actorRoles, 'users.assign_admin_roles')
 
-const lacks = (
-  roles: readonly PartnerRole[],
-  permission: Permission,
-): RefusalOf<'missing_permission'> | undefined =>
+const lacks = (roles: readonly PartnerRole[], permission: Permission): PermissionRefusal | undefined =>
   may('partner', roles, permission)
     ? undefined
     : { code: 'missing_permission', permission, roles: rolesFor(permission) }

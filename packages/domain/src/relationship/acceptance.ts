@@ -2,10 +2,10 @@ import { z } from 'zod'
 import type { Cloud } from '../core/cloud.ts'
 import { type Id, idOf } from '../core/id.ts'
 import { may, rolesFor } from '../core/permission.ts'
+import type { PermissionRefusal } from '../core/refusal.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
 import type { Role } from '../core/role.ts'
-import type { RefusalOf } from '../refusal.ts'
-import { applyGrants, type GrantChange, type Holding, holderOf } from './admin-grant.ts'
+import { applyGrants, type GrantChange, type GrantRefusal, type Holding, holderOf } from './admin-grant.ts'
 import {
   nextRelationship,
   type RelationshipChange,
@@ -54,14 +54,12 @@ export type AcceptancePlan = {
   result: 'accepted' | 'restored' | 'already_partner'
 }
 
-export type AcceptanceRefusal = RefusalOf<
-  | 'missing_permission'
-  | 'country_not_allowed'
-  | 'agreement_not_accepted'
-  | 'agreement_changed'
-  | 'services_invalid'
-  | 'holders_changed'
->
+export type AcceptanceRefusal =
+  | PermissionRefusal
+  | { code: 'country_not_allowed'; country: string }
+  | { code: 'agreement_not_accepted' }
+  | { code: 'agreement_changed' }
+  | GrantRefusal
 
 /**
  * Decides a customer's press on **Authorize** (R-022, R-026, R-057, D-08, D-12). Refused as a whole or planned as a
@@ -95,7 +93,7 @@ function decideGrants(
   posted: Posted['services'],
   partnerId: Id<'organisation'>,
   live: readonly Holding[],
-): Result<GrantChange[], RefusalOf<'holders_changed' | 'services_invalid'>> {
+): Result<GrantChange[], GrantRefusal> {
   const open = posted
     .map((row) => ({ ...row, holder: holderOf(row.service, live) }))
     .filter(({ holder }) => holder !== partnerId)

@@ -6,6 +6,12 @@ export type Holding = { service: string; partnerId: Id<'organisation'> }
 /** A grant to create. `from` is the partner it moves away from, whose grant ends in the same transaction. */
 export type GrantChange = { service: string; from: Id<'organisation'> | null }
 
+export type GrantRefusal =
+  /** A service that is not asked for, or a choice that its holder makes impossible. */
+  | { code: 'services_invalid' }
+  /** Another partner holds a service than the customer saw. */
+  | { code: 'holders_changed' }
+
 /** The partner that holds the service, or null when it is free. */
 export function holderOf(service: string, grants: readonly Holding[]): Id<'organisation'> | null {
   return grants.find((grant) => grant.service === service)?.partnerId ?? null

@@ -1,9 +1,11 @@
 import type { Cloud } from '../core/cloud.ts'
 import type { PartnerKind, PartnerStatus } from '../core/organisation.ts'
 import { may, rolesFor } from '../core/permission.ts'
+import type { PermissionRefusal } from '../core/refusal.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
 import type { Role } from '../core/role.ts'
-import type { RefusalOf } from '../refusal.ts'
+
+export type LinkRefusal = { code: 'link_unknown' } | { code: 'link_revoked' } | { code: 'partner_not_active' }
 
 /**
  * Whether a link whose mac was verified may be opened (4.6). It names its partner only and has no expiry: the same
@@ -13,7 +15,7 @@ export function openLink(input: {
   link: { version: number; revokedAt: Date | null } | undefined
   tokenVersion: number
   partnerStatus: PartnerStatus
-}): Result<'live', RefusalOf<'link_unknown' | 'link_revoked' | 'partner_not_active'>> {
+}): Result<'live', LinkRefusal> {
   const { link, tokenVersion, partnerStatus } = input
   if (!link || tokenVersion > link.version) return refuse({ code: 'link_unknown' })
   if (link.revokedAt || tokenVersion < link.version) return refuse({ code: 'link_revoked' })
@@ -22,7 +24,7 @@ export function openLink(input: {
 }
 
 /** Whether this cloud lets a partner of this kind make links at all (D-04; D-05: some leave it to the provider). */
-export function mayAuthorLinks(cloud: Cloud, kind: PartnerKind): Result<true, RefusalOf<'feature_off'>> {
+export function mayAuthorLinks(cloud: Cloud, kind: PartnerKind): Result<true, { code: 'feature_off' }> {
   const authors = cloud.linkAuthors === 'providerAndReseller' || kind !== 'indirect_reseller'
   return cloud.requestRelationship && authors ? ok(true) : refuse({ code: 'feature_off' })
 }
@@ -36,7 +38,7 @@ export function choosePrivileges(
   cloud: Cloud,
   roles: readonly Role[],
   wanted: boolean | undefined,
-): Result<boolean, RefusalOf<'missing_permission' | 'feature_off'>> {
+): Result<boolean, PermissionRefusal | { code: 'feature_off' }> {
   const permission = 'relationship_request.include_privileges'
   if (!cloud.privilegesChoice) return wanted === false ? refuse({ code: 'feature_off' }) : ok(true)
   const mayInclude = may('partner', roles, permission)

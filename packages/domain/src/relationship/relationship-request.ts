@@ -3,7 +3,6 @@ import type { Cloud, DraftRule } from '../core/cloud.ts'
 import { type Locale, locale } from '../core/locale.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
 import { emailAddress, oneLine } from '../identity/account.ts'
-import type { RefusalOf } from '../refusal.ts'
 import { linksToHost } from './own-link.ts'
 
 /**
@@ -66,13 +65,12 @@ export function templateDraft(
 /** A draft that passed: what is recorded, copied, opened or sent. `text` is the whole message, link included. */
 export type CheckedDraft = { subject: string; text: string; paragraphs: DraftParagraph[] }
 
-export type DraftRefusal = RefusalOf<
-  | 'draft_link_missing'
-  | 'draft_link_altered'
-  | 'draft_foreign_link'
-  | 'draft_paragraph_locked'
-  | 'draft_outdated'
->
+export type DraftRefusal =
+  | { code: 'draft_link_missing' }
+  | { code: 'draft_link_altered' }
+  | { code: 'draft_foreign_link'; paragraph: number }
+  | { code: 'draft_paragraph_locked'; paragraph: number }
+  | { code: 'draft_outdated' }
 
 /**
  * Compares a posted draft with the template that the API built for the same language and choice (R-018, R-048, R-049).
@@ -152,6 +150,9 @@ function numberOf(key: string, template: Draft): number {
   return template.paragraphs.slice(0, end).filter(({ kind }) => kind === 'text').length
 }
 
+/** Names what cannot be used as an address; nothing at all was given when it names nothing. */
+export type RecipientsInvalid = { code: 'recipients_invalid'; addresses: string[] }
+
 const recipientsMax = 50
 
 /**
@@ -159,9 +160,7 @@ const recipientsMax = 50
  * or from a list. Lower-cased, each once, at most 50. The refusal names what cannot be used; nothing at all was given
  * when it names nobody.
  */
-export function parseRecipients(
-  input: string | readonly string[],
-): Result<string[], RefusalOf<'recipients_invalid'>> {
+export function parseRecipients(input: string | readonly string[]): Result<string[], RecipientsInvalid> {
   const written = typeof input === 'string' ? splitRecipients(input) : [...input]
   const parsed = written.map((text) => ({ text, address: emailAddress.safeParse(text).data }))
   const bad = parsed.filter(({ address }) => address === undefined).map(({ text }) => text)

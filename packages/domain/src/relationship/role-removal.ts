@@ -2,7 +2,6 @@ import { z } from 'zod'
 import type { Cloud } from '../core/cloud.ts'
 import { type Id, idOf } from '../core/id.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
-import type { RefusalOf } from '../refusal.ts'
 import type { Holding } from './admin-grant.ts'
 
 /** What **Remove roles** posts: one partner, and one or more of the services that it holds. */
@@ -36,7 +35,7 @@ export function decideRoleRemoval({
   cloud,
   grants,
   posted,
-}: RoleRemoval): Result<RoleRemovalPlan, RefusalOf<'services_invalid'>> {
+}: RoleRemoval): Result<RoleRemovalPlan, { code: 'services_invalid' }> {
   const offered = new Set(cloud.services.map(({ id }) => id))
   const held = heldBy(posted.partnerId, grants)
   // A service that left the catalogue can still be held, and then it can be taken away too.

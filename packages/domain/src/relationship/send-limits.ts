@@ -1,5 +1,4 @@
 import { ok, type Result, refuse } from '../core/result.ts'
-import type { RefusalOf } from '../refusal.ts'
 
 /** What **Send for me** allows one partner (S19): days are the cloud's own. */
 export const sendLimits = {
@@ -11,6 +10,16 @@ export const sendLimits = {
   complaintDays: 30,
 }
 
+export type SendRefusal =
+  | { code: 'recipient_recently_mailed'; addresses: string[]; retryAfterSeconds: number }
+  /** Recipients who reported a mail of this partner as unwanted (S19). */
+  | { code: 'recipient_complained'; addresses: string[] }
+  | { code: 'recipient_bounced'; addresses: string[] }
+  | { code: 'daily_limit_reached'; retryAfterSeconds: number }
+  | { code: 'domain_limit_reached'; domains: string[]; retryAfterSeconds: number }
+  | { code: 'sending_stopped' }
+  | { code: 'recipient_settled' }
+
 /** What became of a partner's mails in the last `complaintDays`. */
 export type SendRecord = { sent: number; complaints: number }
 
@@ -18,5 +27,5 @@ export type SendRecord = { sent: number; complaints: number }
  * Whether the platform still sends for a partner: not once more than one mail in a thousand was reported as unwanted.
  * One complaint alone never stops anybody: it may be a slip of the finger.
  */
-export const mayBeSentFor = ({ sent, complaints }: SendRecord): Result<true, RefusalOf<'sending_stopped'>> =>
+export const mayBeSentFor = ({ sent, complaints }: SendRecord): Result<true, { code: 'sending_stopped' }> =>
   complaints > Math.max(1, sent / 1000) ? refuse({ code: 'sending_stopped' }) : ok(true)

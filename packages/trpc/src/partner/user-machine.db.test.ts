@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { PartnerRole } from '@entente/domain/core/role'
+import { rolesOfTypes } from '@entente/domain/core/user-type'
 import {
   advanceUser,
-  rolesOfTypes,
   type UserEvent,
   type UserFacts,
   type UserState,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
 import type { PartnerRole } from '@entente/domain/core/role'
-import type { AdminType, AgentType } from '@entente/domain/partner/partner-user'
+import type { AdminType, AgentType } from '@entente/domain/core/user-type'
 import { describe, expect, test } from 'vitest'
 import { cloud, givenWorld, refusalFrom } from '../../testing/index.ts'
 

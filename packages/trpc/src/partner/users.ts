@@ -20,14 +20,8 @@ import {
 } from '@entente/db/partner/partner-users'
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerRole } from '@entente/domain/core/role'
-import {
-  rolesOfTypes,
-  typesOf,
-  userLimits,
-  userStateOf,
-  whyNotAdd,
-  whyNotUser,
-} from '@entente/domain/partner/partner-user'
+import { rolesOfTypes, typesOf, userLimits } from '@entente/domain/core/user-type'
+import { userStateOf, whyNotAdd, whyNotUser } from '@entente/domain/partner/partner-user'
 import {
   addUserInput,
   ownAgentTypeInput,

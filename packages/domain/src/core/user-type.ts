@@ -1,0 +1,20 @@
+import type { PartnerRole } from './role.ts'
+
+export const agentTypes = ['none', 'admin_agent', 'sales_agent', 'helpdesk_agent'] as const
+export type AgentType = (typeof agentTypes)[number]
+export const adminTypes = ['none', 'global_admin', 'user_admin', 'billing_admin'] as const
+export type AdminType = (typeof adminTypes)[number]
+
+/** one agent role and one admin role at most; what was chosen on the two selectors of a user. */
+export type UserTypes = { agentType: AgentType; adminType: AdminType }
+
+export const rolesOfTypes = ({ agentType, adminType }: UserTypes): PartnerRole[] =>
+  [adminType, agentType].filter((role) => role !== 'none')
+
+export const typesOf = (roles: readonly PartnerRole[]): UserTypes => ({
+  agentType: agentTypes.find((type) => type !== 'none' && roles.includes(type)) ?? 'none',
+  adminType: adminTypes.find((type) => type !== 'none' && roles.includes(type)) ?? 'none',
+})
+
+/** How long a temporary password opens an account, and a removed user can be restored. */
+export const userLimits = { temporaryPasswordDays: 7, restorableDays: 30 }
