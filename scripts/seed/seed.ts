@@ -9,8 +9,9 @@ import { closeDatabase, openDatabase } from '@entente/db/core/database'
 import { findInstance } from '@entente/db/core/instance'
 import { newId } from '@entente/db/core/new-id'
 import { type AuthDb, asAuth } from '@entente/db/core/scopes'
+import { insertPartner } from '@entente/db/enrolment/enrolments'
 import { insertAccount, insertMembership } from '@entente/db/identity/accounts'
-import { insertCustomer, insertPartner } from '@entente/db/identity/organisations'
+import { insertCustomer } from '@entente/db/identity/organisations'
 import {
   confirmSecondFactor,
   findFactorBeingSetUp,

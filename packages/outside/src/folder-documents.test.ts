@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { newId } from '@entente/db/core/new-id'
-import type { PartnerDb } from '@entente/db/core/scopes'
 import type { DocumentKey } from '@entente/db/enrolment/document-store'
 import { afterAll, expect, test } from 'vitest'
 import { folderDocuments } from './folder-documents.ts'
@@ -11,7 +10,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'documents-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const store = folderDocuments(folder)
-const noDb = undefined as unknown as PartnerDb
+const noDb = undefined as never
 const keyOf = (): DocumentKey => ({
   organisationId: newId<'organisation'>(),
   documentId: newId<'enrolment_document'>(),

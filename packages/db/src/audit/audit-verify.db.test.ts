@@ -7,7 +7,7 @@ import { freshDatabase } from '../../testing/index.ts'
 import { insertAudit } from '../core/audit.ts'
 import { closeDatabase, engineOf, openDatabase } from '../core/database.ts'
 import { newId } from '../core/new-id.ts'
-import { asOperator, asSealer, asTenant, type SealerDb } from '../core/scopes.ts'
+import { asOperator, asSealer, asTenant } from '../core/scopes.ts'
 import { sealAudit } from './audit-seals.ts'
 import { type ChainReport, listChains, verifyChain } from './audit-verify.ts'
 
@@ -48,7 +48,7 @@ async function verdictAfter(statements: string[], options = {}): Promise<ChainRe
       // Past foreign keys too.
       for (const statement of ['set local session_replication_role = replica', ...statements])
         await trx.executeQuery(CompiledQuery.raw(statement))
-      report = await verifyChain(trx as SealerDb, partner.id, options)
+      report = await verifyChain(Object.assign(trx, { scope: 'sealer' as const }), partner.id, options)
       throw undo
     })
     .catch((error) => {

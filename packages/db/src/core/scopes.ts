@@ -19,6 +19,10 @@ export type Scope =
 /** A transaction with the rights of one scope, or of one of several where a function serves them all. */
 export type Scoped<S extends Scope> = Transaction<DB> & { readonly scope: S }
 
+/** Whether a transaction is in one of these scopes, for a function that serves several and does more in some. */
+export const isIn = <S extends Scope, Some extends S>(db: Scoped<S>, ...scopes: Some[]): db is Scoped<Some> =>
+  scopes.some((scope) => scope === db.scope)
+
 export type PartnerDb = Scoped<'partner'>
 export type CustomerDb = Scoped<'customer'>
 export type LinkDb = Scoped<'link'>
@@ -101,5 +105,5 @@ const inScope = <S extends Scope, T>(
       await sql`${sql.raw(sentAhead)} select set_config('role', ${`entente_${scope}`}, true),
         set_config('app.tenant_id', ${tenantId ?? ''}, true), set_config('app.link_id', ${linkId ?? ''}, true),
         set_config('app.actor', ${actor ?? ''}, true)`.execute(trx)
-      return work(trx as Scoped<S>)
+      return work(Object.assign(trx, { scope }))
     })

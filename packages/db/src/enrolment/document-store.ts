@@ -1,5 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
-import type { OperatorDb, PartnerDb } from '../core/scopes.ts'
+import type { PartnerDb, Scoped } from '../core/scopes.ts'
 
 /** Whose document it is, and which. */
 export type DocumentKey = { organisationId: Id<'organisation'>; documentId: Id<'enrolment_document'> }
@@ -10,7 +10,7 @@ export type DocumentKey = { organisationId: Id<'organisation'>; documentId: Id<'
  */
 export type DocumentStore = {
   put: (db: PartnerDb, key: DocumentKey, content: Buffer) => Promise<void>
-  get: (db: PartnerDb | OperatorDb, key: DocumentKey) => Promise<Buffer | undefined>
+  get: (db: Scoped<'partner' | 'operator'>, key: DocumentKey) => Promise<Buffer | undefined>
 }
 
 /** In the database, beside everything else: one thing to back up. */
@@ -22,7 +22,7 @@ export const databaseDocuments: DocumentStore = {
       .execute()
   },
   async get(db, { organisationId, documentId }) {
-    const row = await (db as PartnerDb)
+    const row = await db
       .selectFrom('enrolmentDocumentContent')
       .select('content')
       .where('organisationId', '=', organisationId)

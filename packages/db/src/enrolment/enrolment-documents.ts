@@ -1,6 +1,6 @@
 import type { Id } from '@entente/domain/core/id'
 import type { DocumentKind } from '@entente/domain/enrolment/enrolment-input'
-import type { OperatorDb, PartnerDb } from '../core/scopes.ts'
+import type { PartnerDb, Scoped } from '../core/scopes.ts'
 
 export type EnrolmentDocument = {
   id: Id<'enrolment_document'>
@@ -15,7 +15,7 @@ export type EnrolmentDocument = {
   uploadedAt: Date
 }
 
-type ReaderDb = PartnerDb | OperatorDb
+type ReaderDb = Scoped<'partner' | 'operator'>
 
 const columns = [
   'id',
@@ -35,7 +35,7 @@ export async function listEnrolmentDocuments(
   db: ReaderDb,
   organisationId: Id<'organisation'>,
 ): Promise<EnrolmentDocument[]> {
-  const rows = await (db as PartnerDb)
+  const rows = await db
     .selectFrom('enrolmentDocument')
     .select(columns)
     .where('organisationId', '=', organisationId)
@@ -49,11 +49,7 @@ export async function findEnrolmentDocument(
   db: ReaderDb,
   id: Id<'enrolment_document'>,
 ): Promise<EnrolmentDocument | undefined> {
-  const row = await (db as PartnerDb)
-    .selectFrom('enrolmentDocument')
-    .select(columns)
-    .where('id', '=', id)
-    .executeTakeFirst()
+  const row = await db.selectFrom('enrolmentDocument').select(columns).where('id', '=', id).executeTakeFirst()
   return row as EnrolmentDocument | undefined
 }
 
@@ -66,7 +62,7 @@ export async function hasDocumentSince(
   organisationId: Id<'organisation'>,
   since: Date,
 ): Promise<boolean> {
-  const row = await (db as PartnerDb)
+  const row = await db
     .selectFrom('enrolmentDocument')
     .select('id')
     .where('organisationId', '=', organisationId)

@@ -4,7 +4,8 @@ import type { EnrolmentState } from '@entente/domain/enrolment/enrolment'
 import type { MembershipProfile } from '@entente/domain/enrolment/membership-profile'
 import { sql } from 'kysely'
 import { newId } from '../core/new-id.ts'
-import type { AuthDb, OperatorDb, PartnerDb, Scoped } from '../core/scopes.ts'
+import type { AuthDb, Scoped } from '../core/scopes.ts'
+import type { PartnerCard } from '../identity/organisations.ts'
 
 export type Enrolment = {
   organisationId: Id<'organisation'>
@@ -43,11 +44,11 @@ const columns = [
   'optionsUntil',
 ] as const
 
-type ReaderDb = PartnerDb | OperatorDb | AuthDb
+type ReaderDb = Scoped<'partner' | 'operator' | 'auth'>
 
 /** A partner's application. Every partner has one; of one that was created by the operator it is `active`. */
 export async function findEnrolment(db: ReaderDb, id: Id<'organisation'>): Promise<Enrolment | undefined> {
-  const row = await (db as PartnerDb)
+  const row = await db
     .selectFrom('enrolment')
     .select(columns)
     .where('organisationId', '=', id)
@@ -58,7 +59,7 @@ export async function findEnrolment(db: ReaderDb, id: Id<'organisation'>): Promi
 
 /** Locks the application: of two who act at once, the second sees what the first did. */
 export async function lockEnrolment(db: ReaderDb, id: Id<'organisation'>): Promise<Enrolment | undefined> {
-  const row = await (db as PartnerDb)
+  const row = await db
     .selectFrom('enrolment')
     .select(columns)
     .where('organisationId', '=', id)
@@ -124,7 +125,7 @@ export const saveEnrolment = (
   { membership, membershipOptions, ...change }: EnrolmentChange,
   now: Date,
 ): Promise<unknown> =>
-  (db as PartnerDb)
+  db
     .updateTable('enrolment')
     .set({
       ...change,
@@ -168,17 +169,43 @@ export const insertEnrolmentEvent = (
   step: EnrolmentStep,
   now: Date,
 ): Promise<unknown> =>
-  (db as PartnerDb)
+  db
     .insertInto('enrolmentEvent')
     .values({ ...step, id: newId<'audit'>(), at: now })
     .execute()
 
 /** The way so far, the oldest step first. */
-export const listEnrolmentEvents = (db: PartnerDb | OperatorDb, id: Id<'organisation'>) =>
-  (db as PartnerDb)
+export const listEnrolmentEvents = (db: Scoped<'partner' | 'operator'>, id: Id<'organisation'>) =>
+  db
     .selectFrom('enrolmentEvent')
     .select(['id', 'event', 'state', 'actorSide', 'actorId', 'note', 'at'])
     .where('organisationId', '=', id)
     .orderBy('id')
     .limit(500)
     .execute()
+
+export type NewPartner = Omit<PartnerCard, 'verified'> & { verifiedAt: Date | null }
+
+/** Creates a partner that needs no application: whoever runs the instance knows it. */
+export async function insertPartner(db: AuthDb, partner: NewPartner, now: Date): Promise<void> {
+  await db
+    .insertInto('organisation')
+    .values({
+      id: partner.id,
+      kind: 'partner',
+      legalName: partner.legalName,
+      country: partner.country,
+      partnerKind: partner.kind,
+      partnerNumber: partner.partnerId,
+      partnerStatus: partner.status,
+      verifiedAt: partner.verifiedAt,
+      createdAt: now,
+    })
+    .execute()
+  const { id, kind, legalName, country } = partner
+  await insertEnrolment(
+    db,
+    { id, kind, legalName, country, state: 'active', applicantId: null, knownAs: null },
+    now,
+  )
+}

@@ -1,6 +1,6 @@
 import type { Id } from '@entente/domain/core/id'
 import { sql } from 'kysely'
-import type { AuthDb, OperatorDb, PartnerDb } from '../core/scopes.ts'
+import type { OperatorDb, PartnerDb, Scoped } from '../core/scopes.ts'
 
 export type ContactStatus = 'none' | 'sent' | 'verified' | 'denied' | 'bounced'
 
@@ -32,10 +32,10 @@ export type PartnerProfile = {
 }
 
 export async function findPartnerProfile(
-  db: PartnerDb | OperatorDb | AuthDb,
+  db: Scoped<'partner' | 'operator' | 'auth'>,
   id: Id<'organisation'>,
 ): Promise<PartnerProfile | undefined> {
-  const row = await (db as PartnerDb)
+  const row = await db
     .selectFrom('partnerProfile')
     .selectAll()
     .where('organisationId', '=', id)
@@ -65,12 +65,12 @@ const card = [
 
 /** Saves a change. The first one of the card of an enrolled partner keeps the card that was verified before. */
 export const savePartnerProfile = (
-  db: PartnerDb | OperatorDb | AuthDb,
+  db: Scoped<'partner' | 'operator' | 'auth'>,
   id: Id<'organisation'>,
   change: Partial<Omit<PartnerProfile, 'organisationId' | 'beforeChange' | 'updatedAt'>>,
   now: Date,
 ): Promise<unknown> =>
-  (db as PartnerDb)
+  db
     .updateTable('partnerProfile')
     .set({ ...change, updatedAt: now })
     .$if(

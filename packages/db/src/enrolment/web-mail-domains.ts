@@ -1,9 +1,9 @@
 import type { Id } from '@entente/domain/core/id'
-import type { AuthDb, OperatorDb, PartnerDb } from '../core/scopes.ts'
+import type { OperatorDb, Scoped } from '../core/scopes.ts'
 
 /** The web-mail providers that the operator added to the built-in list. */
-export async function listWebMailDomains(db: PartnerDb | AuthDb | OperatorDb): Promise<Set<string>> {
-  const rows = await (db as PartnerDb).selectFrom('webMailDomain').select('domain').execute()
+export async function listWebMailDomains(db: Scoped<'partner' | 'auth' | 'operator'>): Promise<Set<string>> {
+  const rows = await db.selectFrom('webMailDomain').select('domain').execute()
   return new Set(rows.map(({ domain }) => domain))
 }
 

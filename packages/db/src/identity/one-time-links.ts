@@ -49,7 +49,7 @@ export const insertOneTimeLink = (
   db: Scoped<'auth' | 'partner' | 'operator'>,
   link: New<OneTimeLink>,
 ): Promise<unknown> =>
-  (db as AuthDb)
+  db
     .insertInto('auth.oneTimeLink')
     .values({ ...link, details: JSON.stringify(link.details) })
     .execute()
@@ -102,7 +102,7 @@ export const consumeContactLinks = (
   organisationId: Id<'organisation'>,
   now: Date,
 ): Promise<unknown> =>
-  (db as AuthDb)
+  db
     .updateTable('auth.oneTimeLink')
     .set({ consumedAt: now })
     .where('kind', '=', 'contact')

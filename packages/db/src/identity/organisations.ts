@@ -1,7 +1,6 @@
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind, PartnerStatus } from '@entente/domain/core/organisation'
-import type { AuthDb, CustomerDb, LinkDb, Scoped } from '../core/scopes.ts'
-import { insertEnrolment } from '../enrolment/enrolments.ts'
+import type { AuthDb, CustomerDb, Scoped } from '../core/scopes.ts'
 
 /** What anybody may know of a partner that a link names. */
 export type PartnerCard = {
@@ -46,14 +45,10 @@ const toCard = (row: CardRow): PartnerCard => ({
 })
 
 export async function findPartnerCard(
-  db: LinkDb | CustomerDb,
+  db: Scoped<'link' | 'customer'>,
   id: Id<'organisation'>,
 ): Promise<PartnerCard | undefined> {
-  const row = await (db as LinkDb)
-    .selectFrom('organisation')
-    .select(cardColumns)
-    .where('id', '=', id)
-    .executeTakeFirst()
+  const row = await db.selectFrom('organisation').select(cardColumns).where('id', '=', id).executeTakeFirst()
   return row && toCard(row)
 }
 
@@ -113,32 +108,6 @@ export async function insertCustomer(db: AuthDb, customer: Customer, now: Date):
     .returning('id')
     .executeTakeFirst()
   return inserted !== undefined
-}
-
-export type NewPartner = Omit<PartnerCard, 'verified'> & { verifiedAt: Date | null }
-
-/** Creates a partner that needs no application: whoever runs the instance knows it. */
-export async function insertPartner(db: AuthDb, partner: NewPartner, now: Date): Promise<void> {
-  await db
-    .insertInto('organisation')
-    .values({
-      id: partner.id,
-      kind: 'partner',
-      legalName: partner.legalName,
-      country: partner.country,
-      partnerKind: partner.kind,
-      partnerNumber: partner.partnerId,
-      partnerStatus: partner.status,
-      verifiedAt: partner.verifiedAt,
-      createdAt: now,
-    })
-    .execute()
-  const { id, kind, legalName, country } = partner
-  await insertEnrolment(
-    db,
-    { id, kind, legalName, country, state: 'active', applicantId: null, knownAs: null },
-    now,
-  )
 }
 
 /** The partner's own row, as its people see it. */

@@ -1,7 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { Role } from '@entente/domain/core/role'
 import { sql } from 'kysely'
-import type { AuthDb, PartnerDb } from '../core/scopes.ts'
+import type { AuthDb, PartnerDb, Scoped } from '../core/scopes.ts'
 
 /** A partner's own directory; its client secret is sealed for the organisation. */
 export type PartnerDirectory = {
@@ -16,10 +16,10 @@ export type PartnerDirectory = {
 }
 
 export const findPartnerDirectory = (
-  db: PartnerDb | AuthDb,
+  db: Scoped<'partner' | 'auth'>,
   organisationId: Id<'organisation'>,
 ): Promise<PartnerDirectory | undefined> =>
-  (db as PartnerDb)
+  db
     .selectFrom('auth.partnerDirectory')
     .select(['organisationId', 'issuer', 'clientId', 'kid', 'secret', 'isOn', 'testedAt', 'updatedAt'])
     .where('organisationId', '=', organisationId)

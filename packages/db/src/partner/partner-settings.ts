@@ -1,12 +1,12 @@
 import type { Id } from '@entente/domain/core/id'
-import type { AuthDb, PartnerDb } from '../core/scopes.ts'
+import type { PartnerDb, Scoped } from '../core/scopes.ts'
 
 /** Whether everybody of a partner needs a second factor to sign in. */
 export async function isSecondFactorRequired(
-  db: PartnerDb | AuthDb,
+  db: Scoped<'partner' | 'auth'>,
   organisationId: Id<'organisation'>,
 ): Promise<boolean> {
-  const row = await (db as PartnerDb)
+  const row = await db
     .selectFrom('partnerSetting')
     .select('secondFactorRequired')
     .where('organisationId', '=', organisationId)

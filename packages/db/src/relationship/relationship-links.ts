@@ -1,5 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
-import type { AuthDb, CustomerDb, LinkDb, PartnerDb, Scoped } from '../core/scopes.ts'
+import type { CustomerDb, PartnerDb, Scoped } from '../core/scopes.ts'
 
 export type RelationshipLink = {
   id: Id<'link'>
@@ -12,10 +12,10 @@ export type RelationshipLink = {
 const columns = ['id', 'partnerId', 'withPrivileges', 'kid', 'version'] as const
 
 export const findLink = (
-  db: LinkDb | CustomerDb | PartnerDb | AuthDb,
+  db: Scoped<'link' | 'customer' | 'partner' | 'auth'>,
   id: Id<'link'>,
 ): Promise<RelationshipLink | undefined> =>
-  (db as LinkDb).selectFrom('relationshipLink').select(columns).where('id', '=', id).executeTakeFirst()
+  db.selectFrom('relationshipLink').select(columns).where('id', '=', id).executeTakeFirst()
 
 /** Locks the opened link against revocation while a customer accepts (R8). */
 export const lockLink = (db: CustomerDb, id: Id<'link'>): Promise<RelationshipLink | undefined> =>

@@ -1,7 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { RelationshipOrigin, RelationshipStatus } from '@entente/domain/relationship/relationship'
 import { newId } from '../core/new-id.ts'
-import type { CustomerDb, PartnerDb } from '../core/scopes.ts'
+import type { CustomerDb, PartnerDb, Scoped } from '../core/scopes.ts'
 import { searchTermsOf, sortKeyOf } from './search-term.ts'
 
 export type Relationship = {
@@ -164,10 +164,10 @@ export const insertAgreementAcceptance = (
 
 /** The agreements accepted between customers and partners of the scope, newest first. */
 export const listAgreementAcceptances = (
-  db: CustomerDb | PartnerDb,
+  db: Scoped<'customer' | 'partner'>,
   between: { customerId: Id<'organisation'>; partnerId?: Id<'organisation'> },
 ) =>
-  (db as CustomerDb)
+  db
     .selectFrom('agreementAcceptance')
     .select(['partnerId', 'agreement', 'version', 'acceptedAt'])
     .where('customerId', '=', between.customerId)

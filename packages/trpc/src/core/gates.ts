@@ -1,20 +1,17 @@
 import { hashAddress } from '@entente/auth/keyed-hash'
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
-import { asAuth, asLink, asTenant, type CustomerDb, type Scoped } from '@entente/db/core/scopes'
-import { listPeopleWithRole } from '@entente/db/identity/people'
+import { asAuth, asTenant, type Scoped } from '@entente/db/core/scopes'
 import type { Session } from '@entente/db/identity/sessions'
 import type { Id } from '@entente/domain/core/id'
 import { isOpenTo, may, type Permission, rolesFor } from '@entente/domain/core/permission'
 import type { Refusal } from '@entente/domain/refusal'
-import { z } from 'zod'
-import { claimedLinkId, openedLink } from '../relationship/opened-link.ts'
 import type { Context } from './context.ts'
 import { keyed, once, orFirstAnswer, type Step, writeOnce } from './once.ts'
 import { refusalOf, refused } from './refused.ts'
 import { freshlyAuthenticated } from './step-up.ts'
 import { t } from './trpc.ts'
 
-type TenantSession<A extends 'partner' | 'customer'> = Session & {
+export type TenantSession<A extends 'partner' | 'customer'> = Session & {
   audience: A
   organisation: NonNullable<Session['organisation']>
 }
@@ -103,51 +100,7 @@ export const limitGuessing = t.middleware(async ({ ctx, next }) => {
   return result
 })
 
-/**
- * A customer's procedure about the link whose token is in the input: refused with whom to ask unless a global admin
- * presses (D-08). The transaction sees the row that the token claims; the procedure verifies it before anything else.
- */
-const invited = t.procedure
-  .use(limitGuessing)
-  .input(z.object({ token: z.string().max(20_000) }))
-  .use(async ({ ctx, next, input: { token } }) => {
-    const { session } = ctx
-    if (session?.audience !== 'customer' || !session.organisation) throw refused({ code: 'not_signed_in' })
-    const customer = session as TenantSession<'customer'>
-    if (!may('customer', session.roles, 'invitation.decide')) {
-      // A forged link must not send anybody to their admin.
-      await asLink(ctx.database, claimedLinkId(token), (db) => openedLink(ctx, db, token))
-      const refusal = await asTenant(ctx.database, tenantOf(customer), async (db) =>
-        globalAdminsOf(db, customer),
-      )
-      await recordRefusal(ctx, session, refusal)
-      throw refused(refusal)
-    }
-    return next({ ctx: { session: customer } })
-  })
-
-export const invitedQuery = invited.use(({ ctx, next, input }) =>
-  inTenant(ctx, ctx.session, claimedLinkId(input.token), (db) => next({ ctx: { db } })),
-)
-
-export const invitedMutation = (wishes: WriteWishes = {}) =>
-  invited
-    .use(wishes.fresh ? freshlyAuthenticated : goOn)
-    .input(keyed)
-    .use(({ ctx, next, path, input, getRawInput }) =>
-      inTenant(ctx, ctx.session, claimedLinkId(input.token), async (db) => {
-        const raw = await getRawInput()
-        const claim = { actor: ctx.session.account.id, path, key: input.idempotencyKey, raw }
-        return once(ctx, db, claim, () => next({ ctx: { db } }))
-      }),
-    )
-
-const globalAdminsOf = async (db: CustomerDb, { organisation }: TenantSession<'customer'>) => {
-  const admins = await listPeopleWithRole(db, organisation.id, 'global_admin')
-  return { code: 'not_global_admin' as const, admins: admins.map(({ name, email }) => ({ name, email })) }
-}
-
-const tenantOf = <A extends 'partner' | 'customer'>({
+export const tenantOf = <A extends 'partner' | 'customer'>({
   organisation,
   audience,
   account,

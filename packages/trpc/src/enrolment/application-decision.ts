@@ -15,7 +15,7 @@ import { enrolmentFacts, profileOf, takeStep } from './enrolment-step.ts'
  */
 export async function acceptApplication(ctx: Context, db: OperatorDb, enrolment: Enrolment): Promise<void> {
   const { organisationId: id } = enrolment
-  const facts = await enrolmentFacts(db, enrolment, 'operator')
+  const facts = await enrolmentFacts(db, enrolment)
   const change = { reason: null, failedFields: [] }
   const { state } = await takeStep(ctx, db, { enrolment, facts, event: 'accept', side: 'operator', change })
   const { legalName, country } = await profileOf(db, id)
@@ -45,7 +45,7 @@ export async function rejectApplication(
   { reason, failedFields }: Rejection,
 ): Promise<void> {
   const { organisationId: id } = enrolment
-  const facts = await enrolmentFacts(db, enrolment, 'operator')
+  const facts = await enrolmentFacts(db, enrolment)
   const told = { note: reason, change: { reason, failedFields }, payload: { failedFields } }
   const { state } = await takeStep(ctx, db, { enrolment, facts, event: 'reject', side: 'operator', ...told })
   if (state !== 'active') return

@@ -59,7 +59,7 @@ export async function readApplication(ctx: Context, db: OperatorDb, id: Id<'orga
       ...document,
       uploadedBy: nameOf(uploadedBy),
     })),
-    refusals: refusalsOf(enrolment, await enrolmentFacts(db, enrolment, 'operator')),
+    refusals: refusalsOf(enrolment, await enrolmentFacts(db, enrolment)),
   }
 }
 

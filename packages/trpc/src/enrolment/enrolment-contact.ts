@@ -1,7 +1,7 @@
 import { primaryContactInput } from '@entente/addresses/company-profile'
 import { insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
-import { type AuthDb, asAuth, type OperatorDb, type PartnerDb } from '@entente/db/core/scopes'
+import { type AuthDb, asAuth, type Scoped } from '@entente/db/core/scopes'
 import { saveContactAnswer } from '@entente/db/enrolment/enrolments'
 import { savePartnerProfile } from '@entente/db/enrolment/partner-profiles'
 import { consumeOneTimeLink, listContactLinks, type OneTimeLink } from '@entente/db/identity/one-time-links'
@@ -103,7 +103,7 @@ export async function contactFacts({ db, session, clock }: ApplicantCtx): Promis
 }
 
 export async function contactFactsOf(
-  db: PartnerDb | OperatorDb,
+  db: Scoped<'partner' | 'operator'>,
   id: Id<'organisation'>,
   now: Date,
 ): Promise<ContactFacts> {
@@ -148,7 +148,7 @@ async function answer(
   // In the order of everybody who writes an application: its row first, so that no two wait for each other.
   const enrolment = await lockedEnrolment(db, organisationId)
   if (!(await consumeOneTimeLink(db, link.id, now))) throw refused({ code: 'one_time_link_spent' })
-  const facts = await enrolmentFacts(db, enrolment, 'contact')
+  const facts = await enrolmentFacts(db, enrolment)
   const step = { enrolment, event, side: 'contact' } as const
   await takeStep(ctx, db, { ...step, facts, payload: { email: link.details.email } })
   await saveContactAnswer(db, organisationId, event === 'verify_contact' ? 'verified' : 'denied', now)

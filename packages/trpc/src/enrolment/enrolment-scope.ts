@@ -1,5 +1,5 @@
 import { organisationDomain } from '@entente/auth/web-mail'
-import type { AuthDb, PartnerDb } from '@entente/db/core/scopes'
+import type { PartnerDb, Scoped } from '@entente/db/core/scopes'
 import { listWebMailDomains } from '@entente/db/enrolment/web-mail-domains'
 import type { Role } from '@entente/domain/core/role'
 import type { Context } from '../core/context.ts'
@@ -21,14 +21,14 @@ export const ownEnrolment = ({ db, session }: ApplicantCtx, seen?: number) =>
 /** One step of the applicant's own application, from what the rows say now. */
 export async function stepOfApplicant(ctx: ApplicantCtx, wishes: Wishes, seen?: number) {
   const enrolment = await ownEnrolment(ctx, seen)
-  const facts = await enrolmentFacts(ctx.db, enrolment, 'applicant', {
+  const facts = await enrolmentFacts(ctx.db, enrolment, {
     isAdminAgent: isAdminAgent(ctx.session.roles),
   })
   return takeStep(ctx, ctx.db, { ...wishes, enrolment, facts, side: 'applicant' })
 }
 
 /** A work account and a primary contact have an address of the company's own. */
-export async function refuseWebMail(db: PartnerDb | AuthDb, email: string): Promise<void> {
+export async function refuseWebMail(db: Scoped<'partner' | 'auth'>, email: string): Promise<void> {
   if (organisationDomain(email, await listWebMailDomains(db)) === null)
     throw refused({ code: 'web_mail_address' })
 }

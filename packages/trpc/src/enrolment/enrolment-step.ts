@@ -1,6 +1,6 @@
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
-import type { AuthDb, OperatorDb, PartnerDb } from '@entente/db/core/scopes'
+import { isIn, type Scoped } from '@entente/db/core/scopes'
 import { hasDocumentSince } from '@entente/db/enrolment/enrolment-documents'
 import { findEnrolmentReview } from '@entente/db/enrolment/enrolment-reviews'
 import {
@@ -31,7 +31,7 @@ import type { Context } from '../core/context.ts'
 import { actorOf } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
 
-type StepDb = PartnerDb | OperatorDb | AuthDb
+type StepDb = Scoped<'partner' | 'operator' | 'auth'>
 
 /** Locks an application for a step; `seen` is the version that the page showed, and a later one is refused. */
 export async function lockedEnrolment(db: StepDb, id: Id<'organisation'>, seen?: number): Promise<Enrolment> {
@@ -43,7 +43,7 @@ export async function lockedEnrolment(db: StepDb, id: Id<'organisation'>, seen?:
 }
 
 export async function profileOf(db: StepDb, id: Id<'organisation'>): Promise<PartnerProfile> {
-  const profile = await findPartnerProfile(db as PartnerDb, id)
+  const profile = await findPartnerProfile(db, id)
   // insertEnrolment writes both.
   if (!profile) throw new Error(`The application ${id} has no profile.`)
   return profile
@@ -56,19 +56,18 @@ export async function profileOf(db: StepDb, id: Id<'organisation'>): Promise<Par
 export async function enrolmentFacts(
   db: StepDb,
   enrolment: Enrolment,
-  side: ActorSide,
   known: { isAdminAgent?: boolean; contactChanges?: boolean } = {},
 ): Promise<EnrolmentFacts> {
   const { organisationId, stateSince, knownAs, mpnId } = enrolment
   const profile = await profileOf(db, organisationId)
-  const review = side === 'operator' ? await findEnrolmentReview(db as OperatorDb, organisationId) : undefined
+  const review = isIn(db, 'operator') ? await findEnrolmentReview(db, organisationId) : undefined
   return {
     missing: missingParts(profile, knownAs !== null),
     contact: profile.contactStatus,
     checks: { profile: review?.profileCheck ?? 'open', authority: review?.authorityCheck ?? 'open' },
     isMembershipLinked: mpnId !== null,
     hasNewDocument:
-      side === 'contact' ? false : await hasDocumentSince(db as PartnerDb, organisationId, stateSince),
+      isIn(db, 'partner', 'operator') && (await hasDocumentSince(db, organisationId, stateSince)),
     isAdminAgent: known.isAdminAgent ?? false,
     contactChanges: known.contactChanges ?? false,
   }
@@ -105,7 +104,7 @@ export async function takeStep(ctx: Context, db: StepDb, wishes: StepWishes): Pr
   const record = { from, state, ...payload, ...(note !== null && { note }) }
   const action = `enrolment.${event}`
   await insertAudit(
-    db as PartnerDb,
+    db,
     actorOf(ctx),
     [
       { organisationId, action, payload: record },
@@ -134,7 +133,10 @@ async function enqueueMails(
   const now = ctx.clock()
   for (const { kind, to } of mails) {
     const id = newId<'outbox'>()
-    if (kind === 'verify_contact') await issueContactLink(ctx, db as PartnerDb, organisationId, id)
+    if (kind === 'verify_contact') {
+      if (!isIn(db, 'partner', 'operator')) throw new Error('A contact does not ask itself to confirm.')
+      await issueContactLink(ctx, db, organisationId, id)
+    }
     await enqueue(db, [{ id, name: 'mail.enrolment', data: { organisationId, kind, to } }], now)
   }
 }
@@ -142,7 +144,7 @@ async function enqueueMails(
 /** A new verification of the primary contact; the earlier links die (4.3). The mail is composed from the row. */
 export async function issueContactLink(
   { clock, keyring }: Context,
-  db: PartnerDb | OperatorDb,
+  db: Scoped<'partner' | 'operator'>,
   organisationId: Id<'organisation'>,
   mailId: Id<'outbox'>,
 ): Promise<void> {

@@ -44,7 +44,7 @@ async function applicationOf(ctx: ApplicantCtx) {
   const enrolment = await findEnrolment(db, id)
   if (!enrolment) throw refused({ code: 'not_found' })
   const profile = await profileOf(db, id)
-  const facts = await enrolmentFacts(db, enrolment, 'applicant', {
+  const facts = await enrolmentFacts(db, enrolment, {
     isAdminAgent: isAdminAgent(session.roles),
   })
   const { state, version, kind, mpnId, membership } = enrolment

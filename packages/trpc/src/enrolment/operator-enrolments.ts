@@ -97,7 +97,7 @@ export const operatorEnrolments = t.router({
     .input(startReviewInput)
     .mutation(async ({ ctx, input: { id, version } }) => {
       const enrolment = await lockedEnrolment(ctx.db, id, version)
-      const facts = await enrolmentFacts(ctx.db, enrolment, 'operator')
+      const facts = await enrolmentFacts(ctx.db, enrolment)
       await takeStep(ctx, ctx.db, { enrolment, facts, event: 'start_review', side: 'operator' })
       const review = await findEnrolmentReview(ctx.db, id)
       if (!review?.assigneeId)
@@ -109,7 +109,7 @@ export const operatorEnrolments = t.router({
     .input(requestDocumentsInput)
     .mutation(async ({ ctx, input: { id, version, reason, failedFields } }) => {
       const enrolment = await lockedEnrolment(ctx.db, id, version)
-      const facts = await enrolmentFacts(ctx.db, enrolment, 'operator')
+      const facts = await enrolmentFacts(ctx.db, enrolment)
       const told = { note: reason, change: { reason, failedFields }, payload: { failedFields } }
       await takeStep(ctx, ctx.db, { enrolment, facts, event: 'request_documents', side: 'operator', ...told })
       return {}

@@ -22,6 +22,7 @@ import { locale } from '@entente/domain/core/locale'
 import { checkPassword, emailAddress, password, signUp } from '@entente/domain/identity/account'
 import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
+import { claimedInvitation } from '../core/claimed-link.ts'
 import type { Context } from '../core/context.ts'
 import {
   actorOf,
@@ -33,7 +34,6 @@ import {
 import { countGuess } from '../core/guess.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
-import { claimedInvitation } from '../relationship/opened-link.ts'
 import { openOneTimeLink } from './one-time-link.ts'
 import { confirmSignUp } from './sign-up.ts'
 

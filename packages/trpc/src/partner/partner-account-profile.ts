@@ -95,7 +95,7 @@ async function change(ctx: ApplicantCtx, seen: number, card: Card): Promise<{ is
   if (contactChanges) await limitContactMails(ctx)
   await savePartnerProfile(db, organisationId, card, ctx.clock())
   const known = { isAdminAgent: isAdminAgent(session.roles), contactChanges }
-  const facts = await enrolmentFacts(db, enrolment, 'applicant', known)
+  const facts = await enrolmentFacts(db, enrolment, known)
   const told = { change: { reason: null, failedFields: [] }, payload: { fields } }
   await takeStep(ctx, db, { enrolment, facts, event: 'change_profile', side: 'applicant', ...told })
   return { isChanged: true }

@@ -18,10 +18,12 @@ import {
 } from '@entente/domain/relationship/acceptance'
 import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
-import { actorOf, invitedMutation, invitedQuery, limitGuessing, publicProcedure } from '../core/gates.ts'
+import { claimedLinkId } from '../core/claimed-link.ts'
+import { actorOf, limitGuessing, publicProcedure } from '../core/gates.ts'
 import { settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
-import { claimedLinkId, lockedLink, openedLink } from './opened-link.ts'
+import { invitedMutation, invitedQuery } from './invited.ts'
+import { lockedLink, openedLink } from './opened-link.ts'
 import { saveAcceptance } from './save-acceptance.ts'
 
 export const invitation = t.router({
