@@ -1,5 +1,5 @@
 import type { Bench } from './bench.ts'
-import { inLab } from './bench.ts'
+import { inLab } from './lab.ts'
 import { fire, inTurns, p99, rate } from './load.ts'
 import { during } from './profile.ts'
 import { recordAccept } from './record-accept.ts'

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
-import { temporaryFolder } from './bench.ts'
+import { temporaryFolder } from './lab.ts'
 import { type CpuProfile, type Span, selfTimes } from './self-time.ts'
 
 const everyMs = 20

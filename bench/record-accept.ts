@@ -6,7 +6,7 @@ import { databaseDocuments } from '@entente/db/enrolment/document-store'
 import { directoryClient } from '@entente/outside/directory-client'
 import { sessionOf } from '@entente/trpc/core/context'
 import { appRouter } from '@entente/trpc/router'
-import { acceptBody } from './servers.ts'
+import { acceptBody } from './accept-body.ts'
 import type { World } from './world.ts'
 
 /** A statement as the API sent it, with what in it belongs to one customer replaced by a mark. */

@@ -3,26 +3,15 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import path from 'node:path'
-import { cloudOf } from '@entente/clouds/clouds'
 import { freePort } from '@entente/testkit/ports'
 import { waitForHttp } from '@entente/testkit/wait'
+import { acceptBody } from './accept-body.ts'
 import type { Profile } from './profile.ts'
 import type { Recorded } from './record-accept.ts'
 import type { BenchCustomer, World } from './world.ts'
 
 // One connection per client, kept open, as the sites keep theirs.
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
-
-/** What the review page posts when every service is free and every box stays ticked. */
-export function acceptBody(token: string) {
-  const { agreement, services } = cloudOf('global')
-  return {
-    token,
-    idempotencyKey: crypto.randomUUID(),
-    agreement: { accepted: true, version: agreement.version },
-    services: services.map(({ id }) => ({ service: id, choice: 'grant' as const, holderSeen: null })),
-  }
-}
 
 /** The real API in a process of its own. */
 export async function startApi(world: Pick<World, 'urls' | 'keysFile' | 'token'>, profile?: Profile) {

@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path'
 import { freePort } from '@entente/testkit/ports'
 import { waitFor, waitForHttp } from '@entente/testkit/wait'
-import { type Bench, temporaryFolder } from './bench.ts'
+import type { Bench } from './bench.ts'
+import { temporaryFolder } from './lab.ts'
 import type { Row } from './rows.ts'
 
 const services = ['partner', 'customer', 'operator', 'api', 'mailbox', 'smtp', 'worker', 'database']

@@ -9,16 +9,13 @@ import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
-import { resendWebhook } from './resend-webhook.ts'
+import { type Bindings, resendWebhook } from './resend-webhook.ts'
 
 export type PublicServices = Pick<Services, 'database' | 'clock' | 'limits' | 'keyring'> & {
   /** The newer one first; none: its webhooks are not taken. */
   resendWebhookSecrets: readonly string[]
   trustedProxies: BlockList
 }
-
-/** The request as Node has it, which the server behind Hono hands on. */
-export type Bindings = { Bindings: { incoming: IncomingMessage } }
 
 /** The public listener: what comes from outside without a session. It reads nothing and tells nothing. */
 export function createPublicApp(services: PublicServices, log: Logger): Hono<Bindings> {

@@ -10,7 +10,9 @@ import { createFactory } from 'hono/factory'
 import type { Logger } from 'pino'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
 import { z } from 'zod'
-import type { Bindings } from './public-app.ts'
+
+/** The request as Node has it, which the server behind Hono hands on. */
+export type Bindings = { Bindings: { incoming: IncomingMessage } }
 
 const bodyBytesMax = 64 * 1024
 

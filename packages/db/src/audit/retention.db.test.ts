@@ -250,9 +250,7 @@ describe('retention', () => {
   test('S2 the keeper can neither end what lives nor rewrite what happened', async () => {
     const before = await counts()
     const attempt = (statement: string) =>
-      asKeeper(database.worker, (db) => run(db as unknown as Scoped<Scope>, statement)).then(
-        ({ count }) => count,
-      )
+      asKeeper(database.worker, (db) => run(db, statement)).then(({ count }) => count)
     expect(await attempt('delete from auth.session where expires_at > now()')).toBe(0)
     expect(await attempt('delete from outbox where relayed_at is null or failed_at is not null')).toBe(0)
     expect(await attempt(`delete from audit_record where occurred_at > now() - interval '1 year'`)).toBe(0)

@@ -90,7 +90,7 @@ const nobody = '' as Id<'organisation'>
 const tenantScope =
   (audience: 'partner' | 'customer', organisationId: Id<'organisation'>) =>
   (work: (db: Scoped<Scope>) => Promise<number>) =>
-    asTenant(database.api, { organisationId, audience, personId: null }, (db) => work(db as Scoped<Scope>))
+    asTenant(database.api, { organisationId, audience, personId: null }, (db) => work(db))
 
 describe('tenant scopes', () => {
   for (const audience of ['partner', 'customer'] as const) {
@@ -177,10 +177,8 @@ describe('tenant scopes', () => {
     const scopes = [
       tenantScope('partner', ours.partner.id),
       tenantScope('customer', ours.customer.id),
-      (work: (db: Scoped<Scope>) => Promise<number>) =>
-        asAuth(database.api, null, (db) => work(db as Scoped<Scope>)),
-      (work: (db: Scoped<Scope>) => Promise<number>) =>
-        asSealer(database.worker, (db) => work(db as Scoped<Scope>)),
+      (work: (db: Scoped<Scope>) => Promise<number>) => asAuth(database.api, null, (db) => work(db)),
+      (work: (db: Scoped<Scope>) => Promise<number>) => asSealer(database.worker, (db) => work(db)),
     ]
     for (const scope of scopes)
       for (const command of ['update', 'delete'] as const)
@@ -207,7 +205,7 @@ async function visible(
   const scope = { organisationId, audience, personId: null }
   try {
     return await asTenant(database.api, scope, async (db) =>
-      JSON.stringify((await run(db as Scoped<Scope>, statement(table, 'select'))).rows),
+      JSON.stringify((await run(db, statement(table, 'select'))).rows),
     )
   } catch (error) {
     if (error instanceof Error && denied.test(error.message)) return ''

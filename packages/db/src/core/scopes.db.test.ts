@@ -25,31 +25,23 @@ describe('scopes without a tenant', () => {
   test('S2 a link shows its own row, and of the partner behind it only the public card', async () => {
     const { links, id } = ours.partner
     const inLink = <T>(work: (db: Scoped<Scope>) => Promise<T>) =>
-      asLink(database.api, links.plain, (db) => work(db as unknown as Scoped<Scope>))
+      asLink(database.api, links.plain, (db) => work(db))
     expect(await readable(inLink)).toEqual(['relationship_link'])
     const { rows } = await inLink((db) => run(db, 'select id from organisation'))
     expect(rows).toEqual([{ id }])
     await expect(inLink((db) => run(db, 'select created_at from organisation'))).rejects.toThrow(
       'permission denied',
     )
-    const unknown = asLink(database.api, newId<'link'>(), (db) =>
-      run(db as unknown as Scoped<Scope>, 'select id from organisation'),
-    )
+    const unknown = asLink(database.api, newId<'link'>(), (db) => run(db, 'select id from organisation'))
     expect((await unknown).rows).toEqual([])
   })
 
   test('S2 the relay sees no tenant data, the sealer audit records only, the identity scope no relationship', async () => {
-    const relay = await readable((work) =>
-      asRelay(database.worker, (db) => work(db as unknown as Scoped<Scope>)),
-    )
+    const relay = await readable((work) => asRelay(database.worker, (db) => work(db)))
     expect(relay).toEqual(['outbox'])
-    const sealer = await readable((work) =>
-      asSealer(database.worker, (db) => work(db as unknown as Scoped<Scope>)),
-    )
+    const sealer = await readable((work) => asSealer(database.worker, (db) => work(db)))
     expect(sealer).toEqual(['audit_record', 'audit_seal'])
-    const identity = await readable((work) =>
-      asAuth(database.api, null, (db) => work(db as unknown as Scoped<Scope>)),
-    )
+    const identity = await readable((work) => asAuth(database.api, null, (db) => work(db)))
     expect(identity).toEqual([
       'account',
       'credential',
@@ -63,9 +55,7 @@ describe('scopes without a tenant', () => {
   })
 
   test('S2 an operator’s scope sees no relationship, request or credential', async () => {
-    const seen = await readable((work) =>
-      asOperator(database.api, newId<'account'>(), (db) => work(db as unknown as Scoped<Scope>)),
-    )
+    const seen = await readable((work) => asOperator(database.api, newId<'account'>(), (db) => work(db)))
     expect(seen).toEqual([
       'account',
       'membership',

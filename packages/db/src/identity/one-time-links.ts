@@ -112,7 +112,7 @@ export const consumeContactLinks = (
 
 /** The verifications that a company's contacts were sent, the newest first. */
 export async function listContactLinks(db: ContactDb, organisationId: Id<'organisation'>) {
-  const rows = await (db as Scoped<'partner'>)
+  const rows = await db
     .selectFrom('auth.oneTimeLink')
     .select(['id', 'kid', 'version', 'details', 'createdAt', 'expiresAt', 'consumedAt'])
     .where('kind', '=', 'contact')
@@ -121,6 +121,22 @@ export async function listContactLinks(db: ContactDb, organisationId: Id<'organi
     .limit(20)
     .execute()
   return rows.map((row) => ({ ...row, details: row.details as ContactDetails }))
+}
+
+/** The newest verification that a company's contact was sent; an older one no longer counts. */
+export async function findNewestContactLinkId(
+  db: AuthDb,
+  organisationId: Id<'organisation'>,
+): Promise<Id<'one_time_link'> | undefined> {
+  const row = await db
+    .selectFrom('auth.oneTimeLink')
+    .select('id')
+    .where('kind', '=', 'contact')
+    .where('organisationId', '=', organisationId)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.id
 }
 
 /** The keys that links in use were signed with. */

@@ -4,7 +4,12 @@ import { newId } from '@entente/db/core/new-id'
 import { type AuthDb, asAuth, type Scoped } from '@entente/db/core/scopes'
 import { saveContactAnswer } from '@entente/db/enrolment/enrolments'
 import { savePartnerProfile } from '@entente/db/enrolment/partner-profiles'
-import { consumeOneTimeLink, listContactLinks, type OneTimeLink } from '@entente/db/identity/one-time-links'
+import {
+  consumeOneTimeLink,
+  findNewestContactLinkId,
+  listContactLinks,
+  type OneTimeLink,
+} from '@entente/db/identity/one-time-links'
 import type { Id } from '@entente/domain/core/id'
 import {
   type ContactFacts,
@@ -157,14 +162,4 @@ async function answer(
 
 /** Whether no later verification was sent: then what the contact answered was the answer to this link. */
 const isNewest = ({ database }: Context, link: ContactLink): Promise<boolean> =>
-  asAuth(database, null, async (db) => {
-    const newest = await db
-      .selectFrom('auth.oneTimeLink')
-      .select('id')
-      .where('kind', '=', 'contact')
-      .where('organisationId', '=', link.organisationId)
-      .orderBy('id', 'desc')
-      .limit(1)
-      .executeTakeFirst()
-    return newest?.id === link.id
-  })
+  asAuth(database, null, async (db) => (await findNewestContactLinkId(db, link.organisationId)) === link.id)
