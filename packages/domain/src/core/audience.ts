@@ -1,7 +1,3 @@
-import { z } from 'zod'
-
 /** Who a site, an account and a session belong to. They never mix: an account has exactly one audience. */
 export const audiences = ['partner', 'customer', 'operator'] as const
 export type Audience = (typeof audiences)[number]
-
-export const audience = z.enum(audiences)

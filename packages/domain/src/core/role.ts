@@ -1,5 +1,3 @@
-import type { Audience } from './audience.ts'
-
 /** Roles of people at a partner; a person may hold several. */
 export const partnerRoles = [
   'global_admin',
@@ -18,9 +16,3 @@ export type PartnerRole = (typeof partnerRoles)[number]
 export type CustomerRole = (typeof customerRoles)[number]
 export type OperatorRole = (typeof operatorRoles)[number]
 export type Role = PartnerRole | CustomerRole | OperatorRole
-
-export const rolesOf = {
-  partner: partnerRoles,
-  customer: customerRoles,
-  operator: operatorRoles,
-} as const satisfies Record<Audience, readonly Role[]>

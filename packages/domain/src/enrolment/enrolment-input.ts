@@ -44,7 +44,6 @@ export const documentLimits = { bytes: 5 * 1024 * 1024, perApplication: 10 }
 
 /** What the content of an upload may be, by its first bytes and not by its name. */
 export const documentTypes = ['application/pdf', 'image/png', 'image/jpeg'] as const
-export type DocumentType = (typeof documentTypes)[number]
 
 export const uploadInput = z.object({
   kind: z.enum(documentKinds),

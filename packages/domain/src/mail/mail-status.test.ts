@@ -1,16 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  feedbackOf,
-  isUndelivered,
-  laterStatus,
-  type MailStatus,
-  mailStatuses,
-  replacedBy,
-} from './mail-status.ts'
+import { feedbackOf, isUndelivered, type MailStatus, mailStatuses, replacedBy } from './mail-status.ts'
 
 const status = fc.constantFrom(...mailStatuses)
-const endOf = (reports: MailStatus[]) => reports.reduce(laterStatus, 'queued')
+/** The one of two statuses that stays, whichever was reported first. */
+const laterOf = (one: MailStatus, other: MailStatus): MailStatus =>
+  mailStatuses.indexOf(other) > mailStatuses.indexOf(one) ? other : one
+const endOf = (reports: MailStatus[]) => reports.reduce(laterOf, 'queued')
 /** The guarded write, as the database does it. */
 const written = (reports: MailStatus[]) =>
   reports.reduce<MailStatus>((now, next) => (replacedBy(next).includes(now) ? next : now), 'queued')

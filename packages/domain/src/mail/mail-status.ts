@@ -12,10 +12,6 @@ export type MailStatus = (typeof mailStatuses)[number]
 /** What a provider tells of a mail after it took it. */
 export type Feedback = 'delivered' | 'bounced' | 'complained'
 
-/** The one of two statuses that stays. */
-export const laterStatus = <Status extends MailStatus>(one: Status, other: Status): Status =>
-  mailStatuses.indexOf(other) > mailStatuses.indexOf(one) ? other : one
-
 /** The statuses that a new one replaces: the guard of the write, so that no two writers undo each other. */
 export const replacedBy = (status: MailStatus): MailStatus[] =>
   mailStatuses.slice(0, mailStatuses.indexOf(status))

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { accepting, posting, row } from '../../testing/acceptance.ts'
 import { testCloud } from '../../testing/cloud.ts'
+import { applyAcceptance } from '../../testing/customer-state.ts'
 import { contoso, fabrikam, litware } from '../../testing/organisations.ts'
-import { acceptInput, applyAcceptance, decideAcceptance, reviewServices } from './acceptance.ts'
+import { acceptInput, decideAcceptance, reviewServices } from './acceptance.ts'
 
 describe('accepting for the first time', () => {
   test('R-023 creates the relationship and every ticked grant', () => {

@@ -5,13 +5,8 @@ import { may, rolesFor } from '../core/permission.ts'
 import type { PermissionRefusal } from '../core/refusal.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
 import type { Role } from '../core/role.ts'
-import { applyGrants, type GrantChange, type GrantRefusal, type Holding, holderOf } from './admin-grant.ts'
-import {
-  nextRelationship,
-  type RelationshipChange,
-  type RelationshipStatus,
-  relationshipChange,
-} from './relationship.ts'
+import { type GrantChange, type GrantRefusal, type Holding, holderOf } from './admin-grant.ts'
+import { type RelationshipChange, type RelationshipStatus, relationshipChange } from './relationship.ts'
 
 export const serviceChoices = ['grant', 'skip', 'keep', 'move'] as const
 export type ServiceChoice = (typeof serviceChoices)[number]
@@ -113,26 +108,6 @@ function resultOf(
 ): AcceptancePlan['result'] {
   if (relationship === 'create') return 'accepted'
   return relationship === 'reinstate' || grants.length > 0 ? 'restored' : 'already_partner'
-}
-
-/** One customer's side of the world, as far as acceptances change it. */
-export type CustomerState = {
-  relationships: ReadonlyMap<Id<'organisation'>, RelationshipStatus>
-  grants: readonly Holding[]
-}
-
-/** The state after a partner's plan was written: the model that data tests and property tests hold the rows to. */
-export function applyAcceptance(
-  state: CustomerState,
-  partnerId: Id<'organisation'>,
-  plan: AcceptancePlan,
-): CustomerState {
-  const next = nextRelationship(state.relationships.get(partnerId), 'accepted')
-  if (!next) throw new Error('A relationship can always be accepted')
-  return {
-    relationships: new Map(state.relationships).set(partnerId, next),
-    grants: applyGrants(state.grants, partnerId, plan.grants),
-  }
 }
 
 export type ServiceReview = {

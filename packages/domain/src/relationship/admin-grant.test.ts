@@ -1,15 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { testCloud } from '../../testing/cloud.ts'
+import { applyAcceptance, applyGrants, type CustomerState } from '../../testing/customer-state.ts'
 import { contoso, fabrikam, litware } from '../../testing/organisations.ts'
-import {
-  type AcceptInput,
-  applyAcceptance,
-  type CustomerState,
-  decideAcceptance,
-  reviewServices,
-} from './acceptance.ts'
-import { applyGrants, holderOf } from './admin-grant.ts'
+import { type AcceptInput, decideAcceptance, reviewServices } from './acceptance.ts'
+import { holderOf } from './admin-grant.ts'
 
 const partners = [contoso, fabrikam, litware]
 const services = testCloud.services.map(({ id }) => id)

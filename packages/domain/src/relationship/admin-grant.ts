@@ -16,17 +16,3 @@ export type GrantRefusal =
 export function holderOf(service: string, grants: readonly Holding[]): Id<'organisation'> | null {
   return grants.find((grant) => grant.service === service)?.partnerId ?? null
 }
-
-/** The customer's live grants after a partner received these: exactly the named grants end, the new ones begin. */
-export function applyGrants(
-  grants: readonly Holding[],
-  partnerId: Id<'organisation'>,
-  changes: readonly GrantChange[],
-): Holding[] {
-  const ended = (grant: Holding) =>
-    changes.some(({ service, from }) => service === grant.service && from === grant.partnerId)
-  return [
-    ...grants.filter((grant) => !ended(grant)),
-    ...changes.map(({ service }) => ({ service, partnerId })),
-  ]
-}

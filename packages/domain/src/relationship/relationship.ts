@@ -33,6 +33,8 @@ export type RelationshipChange = 'create' | 'reinstate' | 'unchanged'
 
 /** What an acceptance does to the row: a removed relationship is the same record again, never a second one (R-161). */
 export function relationshipChange(status: RelationshipStatus | undefined): RelationshipChange {
+  const next = nextRelationship(status, 'accepted')
+  if (!next) throw new Error(`A relationship that is ${status} cannot be accepted.`)
   if (status === undefined) return 'create'
-  return status === 'removed' ? 'reinstate' : 'unchanged'
+  return status === next ? 'unchanged' : 'reinstate'
 }
