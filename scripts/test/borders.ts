@@ -1,25 +1,25 @@
-// The borders of the house (docs/architecture.md) as far as turbo cannot see them: who may import whom, by name;
-// sites that may know the router's type but not its code; Svelte files; and a few habits that must not creep in.
-import { readFileSync } from 'node:fs'
-import { glob } from 'node:fs/promises'
+// The borders of the house (docs/architecture.md): who may import whom, between packages and between the rooms inside
+// one. dependency-cruiser reads every module and resolves its imports, types and Svelte files included.
+import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { cruise, type ICruiseResult, type IForbiddenRuleType, type IModule } from 'dependency-cruiser'
 
 const pure = ['addresses', 'clouds', 'domain', 'i18n', 'mail']
 const site = ['addresses', 'clouds', 'domain', 'i18n', 'site', 'ui']
-const everything = [...pure, 'auth', 'db', 'outside', 'queue', 'testkit', 'trpc']
+const everything = [...pure, 'auth', 'db', 'outside', 'process', 'queue', 'testkit', 'trpc']
 
-/** Who may import which of our packages. A package that is not listed here does not exist yet. */
-const arrows: Record<string, readonly string[]> = {
+/** Which of our packages a home may import. A home that is not listed does not exist yet. */
+export const arrows: Record<string, readonly string[]> = {
   'packages/domain': [],
   'packages/addresses': ['domain'],
   'packages/clouds': ['domain'],
   'packages/i18n': ['domain'],
   'packages/mail': ['clouds', 'domain', 'i18n'],
   'packages/db': pure,
-  'packages/auth': [...pure, 'db', 'queue'],
-  'packages/outside': ['db', 'domain'],
+  'packages/auth': [...pure, 'db'],
   'packages/queue': [...pure, 'db'],
-  'packages/trpc': [...pure, 'auth', 'db', 'outside', 'queue'],
+  'packages/outside': ['db', 'domain'],
+  'packages/trpc': [...pure, 'auth', 'db', 'queue'],
   'packages/testkit': [],
   'packages/process': [],
   'packages/ui': [],
@@ -44,67 +44,185 @@ const typesOnly: Record<string, readonly string[]> = {
   'apps/operator-console': ['trpc'],
 }
 
-const isTest = (file: string): boolean => /\.test\.ts$|\/testing\//.test(file)
-// main.ts and server.ts hand the environment to the schema in env.ts or settings.ts.
-const readsEnvironment =
-  /(^|\/)(env|settings|main|server)\.ts$|-cli\.ts$|\.config\.ts$|^(scripts|bench|packages\/testkit)\//
-const importPattern =
-  /(import|export)\s+(type\s)?[^'"`;]*?from\s*['"]([^'"]+)['"]|import\s*\(?\s*['"]([^'"]+)['"]/g
+/** What the tests of a package may import beyond its arrows, besides the test kit. */
+const inTests: Record<string, readonly string[]> = {
+  'packages/auth': ['queue'],
+  'packages/trpc': ['outside'],
+}
 
-/** Every fault in the repository at `root`, one sentence each. */
-export async function findBorderFaults(root: string): Promise<string[]> {
-  const faults: string[] = []
-  const exclude = (name: string) => /(^|\/)(node_modules|build|\.[^/]+)$/.test(name)
-  for await (const file of glob('{apps,packages,scripts,bench}/**/*.{ts,js,mjs,svelte}', {
+/** The rooms, and which other rooms of the same package each may use. */
+export const rooms: Record<string, readonly string[]> = {
+  core: [],
+  identity: ['core'],
+  relationship: ['core', 'identity'],
+  enrolment: ['core', 'identity'],
+  partner: ['core', 'identity', 'enrolment'],
+  audit: ['core'],
+  operator: ['core', 'identity', 'audit'],
+  mail: ['core'],
+}
+
+/** Where the rooms stand: the floors of the house, and the sites' own code. */
+export const floors = [
+  'packages/domain/src',
+  'packages/db/src',
+  'packages/trpc/src',
+  'apps/partner-portal/src/lib',
+  'apps/acceptance-site/src/lib',
+  'apps/operator-console/src/lib',
+]
+
+// SvelteKit writes a page's types when it builds.
+const unread = '^(@entente/|#lib/|\\.\\.?/(?!\\$types$))'
+const test = '\\.test\\.ts$|/testing/'
+const ours = '^(packages|apps|scripts|bench)/'
+const oneOf = (names: readonly string[]): string => `(${names.join('|')})`
+const inPackages = (names: readonly string[]): string => `^packages/${oneOf(names)}/`
+
+/** The rules for dependency-cruiser, made from the tables above. */
+export function borderRules(): IForbiddenRuleType[] {
+  return [
+    { name: 'no-cycle', from: {}, to: { circular: true } },
+    { name: 'no-unread-target', from: {}, to: { couldNotResolve: true, path: unread } },
+    ...Object.keys(arrows).flatMap(packageRules),
+    ...floors.flatMap((floor) => Object.entries(rooms).map(([room, open]) => roomRule(floor, room, open))),
+  ]
+}
+
+function packageRules(home: string): IForbiddenRuleType[] {
+  const allowed = arrows[home] ?? []
+  const types = typesOnly[home] ?? []
+  const ownTests = ['testkit', ...(inTests[home] ?? [])]
+  const beyond = (names: readonly string[]) => ({ path: ours, pathNot: [`^${home}/`, inPackages(names)] })
+  const rules = [
+    {
+      name: `arrows of ${home}`,
+      from: { path: `^${home}/`, pathNot: test },
+      to: beyond([...allowed, ...types]),
+    },
+    {
+      name: `arrows of ${home}, in tests`,
+      from: { path: `^${home}/.*(${test})` },
+      to: beyond([...allowed, ...types, ...ownTests]),
+    },
+  ]
+  if (types.length === 0) return rules
+  const code = { path: inPackages(types), dependencyTypesNot: ['type-only' as const] }
+  return [...rules, { name: `only types for ${home}`, from: { path: `^${home}/` }, to: code }]
+}
+
+function roomRule(floor: string, room: string, open: readonly string[]): IForbiddenRuleType {
+  return {
+    name: `room ${room} of ${floor}`,
+    // A test may set the scene with rows of any room.
+    from: { path: `^${floor}/${room}/`, pathNot: test },
+    to: { path: `^${floor}/`, pathNot: `^${floor}/${oneOf([room, ...open])}/` },
+  }
+}
+
+/** Finds what of domain nothing but tests imports: a rule that nothing obeys. */
+export const knip = ['--production', '--include=exports,types', '--workspace=packages/domain']
+export const knipCommand = path.join(import.meta.dirname, '../node_modules/.bin/knip')
+
+export type Borders = {
+  /** One sentence for each fault. */
+  faults: string[]
+  /** Modules read, and arrows between rooms. */
+  modules: number
+  roomArrows: Record<string, number>
+}
+
+/** Reads the repository at `root` and holds it to the tables. */
+export async function checkBorders(root: string): Promise<Borders> {
+  const result = await readModules(root)
+  const modules = result.modules.filter(({ source }) => new RegExp(ours).test(source))
+  const expected = filesOf(root)
+  const unread = expected.filter((file) => !modules.some(({ source }) => source === file))
+  return {
+    faults: [
+      ...result.summary.violations.map(({ rule, from, to, cycle }) =>
+        rule.name === 'no-cycle'
+          ? `${from}: imports itself by way of ${cycle?.map(({ name }) => name).join(', ')}`
+          : `${from}: may not import ${to} (${rule.name})`,
+      ),
+      ...modules.flatMap(pathFaults),
+      ...expected.flatMap((file) => [...homeFaults(file), ...markupFaults(file, root)]),
+      ...unread.map((file) => `${file}: was not read, so nothing is known of its imports`),
+    ].sort(),
+    modules: modules.length,
+    roomArrows: Object.fromEntries(floors.map((floor) => [floor, countArrows(floor, modules)])),
+  }
+}
+
+async function readModules(root: string): Promise<ICruiseResult> {
+  const { output } = await cruise(['packages', 'apps', 'scripts', 'bench'], {
+    baseDir: root,
+    exclude: { path: 'node_modules|/build/|/\\.[a-z]' },
+    ruleSet: { forbidden: borderRules() },
+    validate: true,
+    // Types are arrows too.
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['svelte', 'import', 'node', 'default'],
+      extensions: ['.ts', '.svelte', '.js', '.mjs'],
+    },
+  })
+  if (typeof output === 'string') throw new Error(`dependency-cruiser answered with a text: ${output}`)
+  return output
+}
+
+const filesOf = (root: string): string[] =>
+  globSync('{apps,packages,scripts,bench}/**/*.{ts,js,mjs,svelte}', {
     cwd: root,
-    exclude,
-  })) {
-    if (file === 'scripts/test/borders.test.ts') continue // it quotes what is forbidden
-    faults.push(...faultsOf(file, readFileSync(path.join(root, file), 'utf8')))
-  }
-  return faults.sort()
+    exclude: (name) => /(^|\/)(node_modules|build|\.[^/]+)$/.test(name),
+  }).filter((file) => !file.endsWith('.d.ts'))
+
+/** A path to a neighbour's files works on this machine and in no bundle: packages are imported by name. */
+function pathFaults({ source, dependencies }: IModule): string[] {
+  const home = homeOf(source)
+  return dependencies
+    .filter(({ module, resolved, couldNotResolve }) => {
+      return module.startsWith('.') && !couldNotResolve && !resolved.startsWith(`${home}/`)
+    })
+    .map(({ module }) => `${source}: "${module}" leaves ${home}; import the package by its name`)
 }
 
-/** The faults of one file, `file` relative to the root. */
-export function faultsOf(file: string, text: string): string[] {
-  const home = /^(scripts|bench)\//.exec(file)?.[1] ?? file.split('/').slice(0, 2).join('/')
-  const allowed = arrows[home]
-  if (!allowed) return [`${file}: ${home} has no place in scripts/borders.ts`]
-  return [...importFaults(file, home, allowed, text), ...habitFaults(file, home, text)]
+function homeFaults(file: string): string[] {
+  const home = homeOf(file)
+  if (!arrows[home]) return [`${file}: ${home} has no place in scripts/test/borders.ts`]
+  const floor = floors.find((start) => file.startsWith(`${start}/`))
+  const [room, inside] = floor ? file.slice(floor.length + 1).split('/') : []
+  const isRoom = inside === undefined || (room !== undefined && Object.hasOwn(rooms, room))
+  return isRoom ? [] : [`${file}: ${room} is no room of scripts/test/borders.ts`]
 }
 
-function importFaults(file: string, home: string, allowed: readonly string[], text: string): string[] {
-  const faults: string[] = []
-  for (const [, , type, from, bare] of text.matchAll(importPattern)) {
-    const target = from ?? bare ?? ''
-    if (target.startsWith('.') && !path.join(path.dirname(file), target).startsWith(`${home}/`)) {
-      faults.push(`${file}: "${target}" leaves ${home}; import the package by its name`)
-    }
-    const ours = /^@entente\/([^/]+)/.exec(target)?.[1]
-    if (!ours || `packages/${ours}` === home || allowed.includes(ours)) continue
-    if (ours === 'testkit' && isTest(file)) continue
-    if (typesOnly[home]?.includes(ours)) {
-      if (!type) faults.push(`${file}: ${home} may import only types of ${target} (import type)`)
-    } else {
-      faults.push(`${file}: ${home} may not import ${target}`)
-    }
-  }
-  return faults
+/** What Biome's plugins do not see: markup. */
+function markupFaults(file: string, root: string): string[] {
+  if (!file.endsWith('.svelte')) return []
+  const text = readFileSync(path.join(root, file), 'utf8')
+  return markupHabits.flatMap(({ pattern, why }) => (pattern.test(text) ? [`${file}: ${why}`] : []))
 }
 
-function habitFaults(file: string, home: string, text: string): string[] {
-  const faults: string[] = []
-  if (file.endsWith('.svelte') && /\{@html\b/.test(text)) {
-    faults.push(`${file}: {@html} puts text into a page without escaping it`)
-  }
-  if (/\bprocess\.env\b/.test(text) && !readsEnvironment.test(file) && !isTest(file)) {
-    faults.push(`${file}: process.env is read once, in env.ts or settings.ts`)
-  }
-  const cloudName = /(===?|!==?|\bcase)\s*['"](global|us-government|germany|china-21vianet)['"]/
-  if (home !== 'packages/clouds' && !isTest(file) && cloudName.test(text)) {
-    faults.push(
-      `${file}: a rule that differs by cloud is a field of its definition, not a comparison with its name`,
+export const markupHabits = [
+  { pattern: /\{@html\b/, why: '{@html} puts text into a page without escaping it' },
+  {
+    pattern: /[!=]==?\s*['"](global|us-government|germany|china-21vianet)['"]/,
+    why: 'a rule that differs by cloud is a field of its definition',
+  },
+]
+
+const homeOf = (file: string): string =>
+  /^(scripts|bench)\//.exec(file)?.[1] ?? file.split('/').slice(0, 2).join('/')
+
+function countArrows(floor: string, modules: readonly IModule[]): number {
+  const roomOf = (file: string) =>
+    file.startsWith(`${floor}/`) ? file.slice(floor.length + 1).split('/')[0] : ''
+  const found = modules
+    .filter(({ source }) => !new RegExp(test).test(source) && Object.hasOwn(rooms, roomOf(source) ?? ''))
+    .flatMap(({ source, dependencies }) =>
+      dependencies.map(({ resolved }) => [roomOf(source), roomOf(resolved)] as const),
     )
-  }
-  return faults
+    .filter(([from, to]) => to && from !== to)
+  return new Set(found.map((pair) => pair.join(' → '))).size
 }

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { isFull, sized } from '@entente/testkit/full'
 import { type Finished, runCommand } from '../command.ts'
 import { root } from '../process.ts'
-import { findBorderFaults } from './borders.ts'
+import { checkBorders, knip, knipCommand } from './borders.ts'
 import { browserPackages, needPackages, redisPackages } from './system-packages.ts'
 
 export type Outcome = { passed: number; failed: number; output: string; figures?: string }
@@ -21,7 +21,7 @@ const day = 24 * 3600
 
 export const parts: Part[] = [
   { name: 'lint', budgetSeconds: 10, run: async (limitMs) => one(await runCommand('biome', biome, limitMs)) },
-  { name: 'borders', budgetSeconds: 5, run: borders },
+  { name: 'borders', budgetSeconds: 15, run: borders },
   { name: 'types', budgetSeconds: 60, run: (limitMs) => turbo('typecheck', limitMs) },
   { name: 'unit', budgetSeconds: 30, run: (limitMs, filters) => vitest('unit', limitMs, filters) },
   { name: 'data', budgetSeconds: isFull ? day : 120, run: data },
@@ -38,15 +38,20 @@ async function turbo(task: string, limitMs: number): Promise<Outcome> {
   return one(await runCommand('turbo', ['run', task, '--output-logs=errors-only', '--continue'], limitMs))
 }
 
-/** The declared borders, which turbo checks, and those that only our own script sees. */
+/** What packages declare, who imports whom, and what of domain nothing but tests uses. */
 async function borders(limitMs: number): Promise<Outcome> {
   const declared = await runCommand('turbo', ['boundaries'], limitMs)
-  const faults = await findBorderFaults(root)
-  const failed = (declared.ok ? 0 : 1) + (faults.length > 0 ? 1 : 0)
+  const exported = await runCommand(knipCommand, ['--config=scripts/test/knip.json', ...knip], limitMs)
+  const { faults, modules, roomArrows } = await checkBorders(root)
+  const failed = [!declared.ok, !exported.ok, faults.length > 0].filter(Boolean).length
+  const arrows = Object.entries(roomArrows).map(([floor, count]) => `${floor} ${count}`)
   return {
-    passed: 2 - failed,
+    passed: 3 - failed,
     failed,
-    output: [declared.ok ? '' : declared.output, ...faults, ''].join('\n'),
+    output: [declared.ok ? '' : declared.output, exported.ok ? '' : exported.output, ...faults, ''].join(
+      '\n',
+    ),
+    figures: `${modules} modules read; arrows between rooms: ${arrows.join(', ')}`,
   }
 }
 
