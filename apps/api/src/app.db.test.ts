@@ -5,6 +5,7 @@ import { type Account, authorizing, givenWorld, grantAll, keyring, tokenOf } fro
 import { type Answer, type Call, call, inShort } from '@entente/trpc/testing/http'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
+import manifest from '../package.json' with { type: 'json' }
 import { createApp } from './app.ts'
 
 const world = await givenWorld()
@@ -13,7 +14,7 @@ const app = createApp(
   world.services,
   pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }),
 )
-const ask = (wishes: Call) => call(app, wishes)
+const ask = (request: Call) => call(app, request)
 
 const accept = async (token: string, account?: Account, changes: object = {}) =>
   ask({
@@ -31,8 +32,8 @@ async function givenInvited() {
   return { partner, customer, token: tokenOf(partner), admin: customer.person }
 }
 
-describe('the answers of design 5', () => {
-  test('forged, unknown, of another cloud or cut short: one identical 404 (S12)', async () => {
+describe('the responses to an invitation link', () => {
+  test('S12 forged, unknown, of another cloud or cut short: one identical 404', async () => {
     const { partner, admin, token } = await givenInvited()
     const source = { kind: 'relationship', id: partner.links.plain, kid: 'k1', version: 1 } as const
     const forged = [
@@ -67,7 +68,7 @@ describe('the answers of design 5', () => {
     expect(inShort(await accept(tokenOf(partner, { version: 2 }), admin))).toBe('200')
   })
 
-  test('partner suspended: 409, neutral', async () => {
+  test('partner suspended: 409 without the partner’s name', async () => {
     const partner = await world.partner({ status: 'suspended' })
     const answer = await ask({ path: 'invitation.card', type: 'query', input: { token: tokenOf(partner) } })
     expect(inShort(answer)).toBe('409 partner_not_active')
@@ -85,13 +86,13 @@ describe('the answers of design 5', () => {
     expect(inShort(await ask({ ...bearer, token: 'A'.repeat(43) }))).toBe('401 not_signed_in')
   })
 
-  test('D-08 customer, but not global admin: 403 that names whom to ask, and is recorded', async () => {
+  test('D-08 a customer’s user without the global admin role: an audited 403 that names the global admins', async () => {
     const { customer, token, admin } = await givenInvited()
-    const wishes = { organisationId: customer.id, audience: 'customer' as const, roles: ['user' as const] }
-    const person = await world.person(wishes)
+    const user = { organisationId: customer.id, audience: 'customer' as const, roles: ['user' as const] }
+    const person = await world.person(user)
     const answer = await accept(token, person)
     expect(inShort(answer)).toBe('403 not_global_admin')
-    // Nobody is sent to their admin with a link that is not ours.
+    // With an invalid link it is a 404: such a link must not send people to their admin.
     expect(inShort(await accept(`${token.slice(0, -1)}${token.endsWith('A') ? 'E' : 'A'}`, person))).toBe(
       '404 link_unknown',
     )
@@ -102,7 +103,7 @@ describe('the answers of design 5', () => {
     expect(await world.auditOf(customer.id)).toMatchObject([{ action: 'permission.refused' }])
   })
 
-  test('agreement not ticked: 422; another version than shown: 409', async () => {
+  test('agreement not accepted: 422; a version other than the one shown: 409', async () => {
     const { token, admin } = await givenInvited()
     const { version } = authorizing(token).agreement
     expect(inShort(await accept(token, admin, { agreement: { accepted: false, version } }))).toBe(
@@ -152,7 +153,7 @@ describe('the answers of design 5', () => {
   })
 })
 
-describe('looking changes nothing (S7)', () => {
+describe('S7 reading changes nothing', () => {
   test('S7 three hundred visits by GET and HEAD leave every table as it was', async () => {
     const { admin, token } = await givenInvited()
     const session = await world.tokenFor(admin)
@@ -168,7 +169,7 @@ describe('looking changes nothing (S7)', () => {
     expect(await contents()).toEqual(before)
   })
 
-  test('S11 a write by GET, or as a plain form, is not one', async () => {
+  test('S11 a write that is posted as a plain form is refused', async () => {
     const { admin, token } = await givenInvited()
     const authorization = `Bearer ${await world.tokenFor(admin)}`
     const body = JSON.stringify(authorizing(token))
@@ -187,7 +188,7 @@ describe('looking changes nothing (S7)', () => {
   })
 })
 
-describe('answers and logs', () => {
+describe('responses and logs', () => {
   test('no stack, no cause, no caching; the request’s id everywhere', async () => {
     const requestId = randomUUID()
     const answer = await ask({ path: 'customers.list', type: 'query', input: {}, requestId })
@@ -203,7 +204,9 @@ describe('answers and logs', () => {
   })
 
   test('health and readiness', async () => {
-    expect((await app.request('/healthz')).status).toBe(200)
+    const alive = await app.request('/healthz')
+    expect(alive.status).toBe(200)
+    expect(await alive.json()).toEqual({ ok: true, version: manifest.version })
     expect((await app.request('/readyz')).status).toBe(200)
   })
 
@@ -218,7 +221,7 @@ describe('answers and logs', () => {
   })
 })
 
-/** What every table holds, as one text for each. */
+/** A digest of the contents of each table. */
 async function contents(): Promise<Record<string, string>> {
   const tables = await world.asOwner<{ name: Id<'table'> }>(`
     select format('%I.%I', schemaname, tablename) as name from pg_tables

@@ -14,22 +14,26 @@ import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import manifest from '../package.json' with { type: 'json' }
 import type { ApiMetrics } from './metrics.ts'
 
 const bodyBytesMax = 256 * 1024
-/** A document of 5 MiB in base64, or a file of the membership directory; a little more, to refuse a larger one in words. */
+/**
+ * Fits a document of 5 MiB in base64 or a file of the membership directory, and a little more, so that a file slightly
+ * too large reaches the check that names the limit.
+ */
 const documentBytesMax = 9 * 1024 * 1024
 const largePaths = ['/trpc/enrolment.uploadDocument', '/trpc/operatorDirectory.import']
 const readyMsMax = 1000
 
-/** What the process tells of itself to whoever runs it. */
+/** What the health and metrics endpoints report about the process. */
 export type Operations = { isStopping?: () => boolean; metrics?: ApiMetrics }
 
-/** The internal listener: tRPC for the sites, health for whoever runs it. It has no rules of its own. */
+/** The internal listener: tRPC for the sites, health and metrics for operations. It holds no rules of its own. */
 export function createApp(services: Services, log: Logger, operations: Operations = {}): Hono {
   const app = new Hono()
   app.use(secureHeaders())
-  app.get('/healthz', (c) => c.json({ ok: true }))
+  app.get('/healthz', (c) => c.json({ ok: true, version: manifest.version }))
   app.get('/readyz', async (c) => {
     try {
       if (operations.isStopping?.()) return c.json({ ok: false }, 503, { 'retry-after': '1' })
@@ -52,10 +56,10 @@ export function createApp(services: Services, log: Logger, operations: Operation
   return app
 }
 
-// Between the parts of this process only: the answer's code on its way to the figures.
+// Carries the response's code to the metrics inside this process; removed before the response leaves.
 const codeHeader = 'x-entente-code'
 
-/** The procedure of this path, as far as there is one: what it names else may be anything, a link's token too (S13). */
+/** The procedure at this path, or `unknown`: an unknown path can be anything, even a link's token (S13). */
 const procedureAt = (path: string): string =>
   Object.hasOwn(appRouter._def.procedures, path) ? path : 'unknown'
 const procedureOf = (c: HonoContext): string => procedureAt(c.req.path.slice('/trpc/'.length))
@@ -74,7 +78,7 @@ function measure(app: Hono, metrics: ApiMetrics): void {
   })
 }
 
-/** One span for each procedure, in the trace that the site began. */
+/** One span for each procedure call, in the trace that the site started. */
 const inProcedureSpan: MiddlewareHandler = (c, next) =>
   inSpan(
     `procedure ${procedureOf(c)}`,
@@ -85,7 +89,7 @@ const inProcedureSpan: MiddlewareHandler = (c, next) =>
     },
   )
 
-/** Whoever asks for readiness shall not wait as long as a request may (R5). */
+/** A readiness check must be answered sooner than a request (R5). */
 const withTimeout = <T>(work: Promise<T>, ms: number): Promise<T> =>
   Promise.race([
     work,
@@ -96,7 +100,7 @@ const trpc = (services: Services, log: Logger) =>
   trpcServer({
     router: appRouter,
     endpoint: '/trpc',
-    // The library asks for a record; the router asks for this context.
+    // Safe: the library types the context as a record, the router as this context.
     createContext: async (_, c) => (await contextOf(services, c)) as Context & Record<string, unknown>,
     responseMeta: ({ errors, ctx }) => {
       const refusal = errors[0] && refusalOf(errors[0])
@@ -113,7 +117,7 @@ const trpc = (services: Services, log: Logger) =>
       const path = procedureAt(asked)
       const refusal = refusalOf(error)
       const requestId = (ctx as Context | undefined)?.requestId
-      // A wrong method or content type is the visitor's doing, no fault of ours, and scanners send many.
+      // A wrong method or content type is the client's error, not a fault of ours, and scanners send many.
       const isTheirs = refusal || httpStatusOf(error) < 500
       if (refusal?.code === 'unavailable')
         log.warn({ requestId, path, error: nameOf(error.cause ?? error) }, 'database away')
@@ -143,6 +147,6 @@ async function contextOf(services: Services, c: HonoContext): Promise<Context> {
 const localeOf = ({ defaultLocale }: Cloud, header: string | undefined): Locale =>
   locale.safeParse(header).data ?? defaultLocale
 
-/** What a log may hold of an error: PostgreSQL's messages can quote values, its codes cannot. */
+/** The part of an error that may be logged: PostgreSQL's messages can quote values, its codes cannot. */
 const nameOf = (error: unknown) =>
   error instanceof Error ? { name: error.name, code: 'code' in error ? error.code : undefined } : typeof error

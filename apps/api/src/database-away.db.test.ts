@@ -48,7 +48,7 @@ async function timed(work: () => Response | Promise<Response>) {
 }
 
 for (const kind of ['reset', 'stall'] as const)
-  test(`R5 when the network to the database ${kind}s: 503 with a hint, no request hangs, and all is well soon after`, {
+  test(`R5 when the network to the database ${kind}s: 503 with Retry-After, no request hangs, and soon after requests succeed`, {
     timeout: 15_000 * cuts,
   }, async () => {
     const input = authorizing(tokenOf(partner))
@@ -79,7 +79,7 @@ for (const kind of ['reset', 'stall'] as const)
       await waitFor(async () => (await app.request('/readyz')).status === 200, { timeoutMs: 5000 })
       expect((await list()).status).toBe(200)
     }
-    // The same press once more, with its key, does what a lost answer left open, once.
+    // Repeating the request with its key completes what a lost response left open, exactly once.
     expect((await accept(input)).status).toBe(200)
     const rows = await world.asOwner('select 1 from relationship where customer_id = $1', [customer.id])
     expect(rows).toHaveLength(1)

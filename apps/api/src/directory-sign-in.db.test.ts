@@ -15,10 +15,10 @@ const password = 'harbour lamp violet 42'
 const passwordHash = await hashPassword(password)
 const set = { issuer: provider.issuer, clientId: 'entente', clientSecret: 'seven-lamps' }
 
-async function givenDirectory(wishes: Partial<typeof set> = {}) {
+async function givenDirectory(overrides: Partial<typeof set> = {}) {
   const partner = await world.partner()
   const admin = await world.as(partner.person)
-  await admin.partnerAccount.saveDirectory({ ...set, ...wishes, ...once() })
+  await admin.partnerAccount.saveDirectory({ ...set, ...overrides, ...once() })
   return { partner, admin }
 }
 
@@ -38,7 +38,7 @@ async function givenWorkingDirectory() {
 const helpdesk = ({ id: organisationId }: Partner) =>
   world.person({ organisationId, audience: 'partner', roles: ['helpdesk_agent'], passwordHash })
 
-/** A visitor who leaves for the directory of an address and comes back as somebody. */
+/** A visitor who is sent to the directory of an address and comes back as `as`. */
 async function comeBack(email: string, as: { email?: string; email_verified?: boolean } = {}) {
   const visitor = world.caller()
   const departure = await visitor.directorySignIn.start({ email })
@@ -54,7 +54,7 @@ const refusedFor = async (call: Promise<unknown>) => {
 }
 
 describe('a partner’s own directory', () => {
-  test('is tested by coming back with the own address before it can be switched on, while the API runs', async () => {
+  test('must be tested by signing in with one’s own address before it can be switched on, without an API restart', async () => {
     const given = await givenDirectory()
     const { admin, partner } = given
     expect(await refusalFrom(admin.partnerAccount.switchDirectory({ on: true, ...once() }))).toEqual({
@@ -88,14 +88,14 @@ describe('a partner’s own directory', () => {
     expect(answer).toMatchObject({ session: { awaits: 'second_factor' } })
   })
 
-  test('asks for one to be set up where the partner requires it of everybody', async () => {
+  test('asks for a second factor to be set up where the partner requires it of everybody', async () => {
     const { partner, admin } = await givenWorkingDirectory()
     await admin.partnerAccount.requireSecondFactor({ required: true, ...once() })
     const answer = await (await comeBack((await helpdesk(partner)).email)).finish()
     expect(answer).toMatchObject({ session: { awaits: 'second_factor_set_up' } })
   })
 
-  test('is not asked with another browser’s state, and a code is worth one try', async () => {
+  test('refuses another browser’s state, and accepts a code once', async () => {
     const { partner } = await givenWorkingDirectory()
     const { email } = await helpdesk(partner)
     const [mine, theirs] = [await comeBack(email), await comeBack(email)]
@@ -108,14 +108,14 @@ describe('a partner’s own directory', () => {
     expect(await refusedFor(unknown)).toBe('directory_sign_in_refused over')
   })
 
-  test('is too late after ten minutes', async () => {
+  test('refuses a sign-in that took more than ten minutes', async () => {
     const { partner } = await givenWorkingDirectory()
     const { finish } = await comeBack((await helpdesk(partner)).email)
     await world.asOwner(`update auth.directory_attempt set expires_at = now() - interval '1 second'`)
     expect(await refusedFor(finish())).toBe('directory_sign_in_refused over')
   })
 
-  test('opens no account that is not this company’s, and none at all for an unverified address', async () => {
+  test('opens no account of another company, and none for an unverified address', async () => {
     const { partner } = await givenWorkingDirectory()
     const { email } = await helpdesk(partner)
     const foreign = await world.partner()
@@ -132,7 +132,7 @@ describe('a partner’s own directory', () => {
     expect(failures.map(({ payload }) => payload.reason)).toEqual(['unknown', 'unknown', 'unverified'])
   })
 
-  test('signs in nobody who belongs to another company too', async () => {
+  test('signs in no person who also belongs to another company', async () => {
     const { partner } = await givenWorkingDirectory()
     const agent = await helpdesk(partner)
     const { finish } = await comeBack(agent.email)
@@ -158,7 +158,7 @@ describe('a partner’s own directory', () => {
     expect((await admin.partnerAccount.signIn()).directory?.testedAt).toBeNull()
   })
 
-  test('passes no test of somebody else, of another address or of another browser', async () => {
+  test('is not tested by a sign-in with another address or from another browser', async () => {
     const { admin, partner } = await givenDirectory()
     const come = async (email: string) => {
       const { url, state } = await admin.partnerAccount.testDirectory()
@@ -173,7 +173,7 @@ describe('a partner’s own directory', () => {
     )
   })
 
-  test('is off for whoever is on the way when it is switched off', async () => {
+  test('refuses a sign-in in progress once it is switched off', async () => {
     const { partner, admin } = await givenWorkingDirectory()
     const { email } = await helpdesk(partner)
     const { finish } = await comeBack(email)
@@ -190,7 +190,7 @@ describe('a partner’s own directory', () => {
     expect(await Promise.all(answers)).toEqual([{ result: 'none' }, { result: 'none' }])
   })
 
-  test('S14 sends an unknown address of the company’s own domain where its people are sent', async () => {
+  test('S14 sends an unknown address of the company’s domain to the same directory as its people', async () => {
     const { partner } = await givenWorkingDirectory()
     const domain = `${randomUUID().slice(0, 8)}.example`
     await world.asOwner(
@@ -205,7 +205,7 @@ describe('a partner’s own directory', () => {
     expect(elsewhere).toEqual({ result: 'none' })
   })
 
-  test('locks nobody out when it is dead: every password still opens its account', async () => {
+  test('locks nobody out when it is down: every password still works', async () => {
     const dying = await startProvider(redirectUri)
     const { partner, admin } = await givenDirectory({ issuer: dying.issuer })
     const { url, state } = await admin.partnerAccount.testDirectory()
@@ -225,7 +225,7 @@ describe('a partner’s own directory', () => {
     expect(await world.caller().session.signIn(signIn)).toMatchObject({ awaits: null })
   })
 
-  test('S22 keeps its client secret sealed, for one company, and shows it to nobody', async () => {
+  test('S22 seals its client secret for one company and never shows it', async () => {
     const { admin, partner } = await givenDirectory()
     const [row] = await world.asOwner<{ secret: Buffer }>(
       'select secret from auth.partner_directory where organisation_id = $1',

@@ -9,7 +9,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { figure } from '../testing/figure.ts'
 import { createApp } from './app.ts'
 
-// The real limits: they must not tell anybody apart either.
+// The real limits, because a limit must not reveal who exists either.
 const world = await givenWorld()
 const app = createApp(world.services, pino({ level: 'silent' }))
 const [partner, customer] = [await world.partner(), await world.customer()]
@@ -22,7 +22,7 @@ const person = await world.person({
 const agent = await world.person({
   ...{ organisationId: partner.id, audience: 'partner', roles: ['admin_agent'], passwordHash },
 })
-// As long as an existing address, so that a size can only differ by what is answered.
+// As long as an existing address, so that only the response can differ in size.
 const nobody = () => `person-${randomUUID().slice(-12)}@customer.example`
 
 let compared = 0
@@ -30,7 +30,7 @@ afterAll(() => figure(`S14 ${compared} pairs compared in status, body, size and 
 
 type Ask = (subject: string, requestId: string, address: string) => Promise<Answer>
 
-/** Asks about one that exists and one that does not, as often as `times`, each from an address of its own. */
+/** Asks about an existing and an unknown subject `times` times, each from a client address of its own. */
 async function expectAlike(ask: Ask, existing: string, unknown: string, times = 1): Promise<Answer[]> {
   const addresses = [`a-${randomUUID()}`, `b-${randomUUID()}`] as const
   const answers: Answer[] = []
@@ -47,7 +47,7 @@ async function expectAlike(ask: Ask, existing: string, unknown: string, times = 
   return answers
 }
 
-/** How long to wait may differ by the second that passed between two answers. */
+/** The wait may differ by the second that passed between two responses. */
 const withoutSeconds = ({ status, text, headers }: Answer) => ({
   status,
   text: text.replace(/"retryAfterSeconds":\d+/, ''),

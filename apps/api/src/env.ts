@@ -8,26 +8,28 @@ const origin = z.url().transform((url) => new URL(url).origin)
 const variables = z.object({
   CLOUD: z.enum(cloudIds),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  /** Rate limits are kept there; without it in PostgreSQL. */
+  /** Holds the rate limits; without it they are in PostgreSQL. */
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   ENTENTE_KEYS_FILE: z.string().min(1),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535),
-  /** Where the public listener is; without it there is none. */
+  /** The port of the public listener; without it there is none. */
   PUBLIC_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
-  /** As the mail provider shows it, or two while one replaces the other; without it its webhooks are not taken. */
+  /**
+   * The signing secret as the mail provider shows it, or two during a rotation; without it no webhooks are accepted.
+   */
   RESEND_WEBHOOK_SECRET: webhookSecrets.optional(),
-  /** In front of the public listener: whose X-Forwarded-For is believed. */
+  /** The proxies in front of the public listener whose X-Forwarded-For is trusted. */
   TRUSTED_PROXIES: networks.default([]),
   PARTNER_URL: origin,
   CUSTOMER_URL: origin,
   OPERATOR_URL: origin,
-  /** A membership directory behind HTTP, with its key; without them the operator's own is asked. */
+  /** A membership directory behind HTTP, with its key; without them the operator's own directory is used. */
   MEMBERSHIP_DIRECTORY_URL: z.url({ protocol: /^https?$/ }).optional(),
   MEMBERSHIP_DIRECTORY_KEY: z.string().min(1).optional(),
-  /** `local` also lets partners' own directories be on this machine or in its network: for development and tests. */
+  /** `local` also allows partners' directories on this machine or in its network: for development and tests. */
   PARTNER_DIRECTORIES: z.enum(['public', 'local']).default('public'),
-  /** Where uploaded documents lie; without it in the database. */
+  /** Where uploaded documents are stored; without it in the database. */
   DOCUMENTS_FOLDER: z.string().startsWith('/', 'is not an absolute path').optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -56,6 +58,6 @@ const examples: Record<keyof z.infer<typeof variables>, string> = {
 
 export type Env = z.infer<typeof variables>
 
-/** The settings of this process; throws a sentence that names each wrong variable with an example. */
+/** Reads the settings of this process; throws one error that names each wrong variable with an example. */
 export const readEnv = (environment: NodeJS.ProcessEnv): Env =>
   readEnvironment(variables, examples, environment)

@@ -29,17 +29,17 @@ const passwordHash = await hashPassword('harbour lamp violet 42')
 const actors = await givenActors(world, { ours, foreign, customer, foreignCustomer }, passwordHash)
 const once = () => ({ idempotencyKey: randomUUID() })
 
-/** One's own account and what anybody may ask. */
+/** Procedures about one's own account, and those open to everybody. */
 const isOpenToAll =
   /^(account|session|directorySignIn|secondFactor|choices|instance)\.|^invitation\.card$|^enrolment\.(welcome|\w*[Ww]orkAccount\w*|contactStatus|confirmContact|denyContact)$/
-/** Everything else that the lowest roles may do (part 5): a user admin acts on users only, a helpdesk agent never sells. */
+/** Everything else that the lowest roles may do (§5): a user admin acts on users only, a helpdesk agent never sells. */
 const allowedTo: Partial<Record<Role, RegExp>> = {
   user: /^$/,
   user_admin: /^users\.(list|get|globalAdmins|add|update|remove|restore)$/,
   helpdesk_agent: /^users\.globalAdmins$|^partnerAccount\.(support|changeSupport)$|^customers\./,
 }
 
-/** An input that the procedure's schema takes. */
+/** An input that the procedure's schema accepts. */
 function fittingInput(path: string) {
   const known = { token: [tokenOf(ours)], email: [customer.person.email], id: [randomUUID()] }
   return fc
@@ -47,13 +47,13 @@ function fittingInput(path: string) {
     .find((input) => fits(path, { ...input, ...once() }))
 }
 
-describe('S15 nobody does what a higher role may', () => {
-  test('S15 the lowest roles may do what the table says, whatever roles and tenants they post', async () => {
+describe('S15 no role does what only a higher one may', () => {
+  test('S15 the lowest roles can do only what the table says, whatever roles and tenants they post', async () => {
     const tally = { acts: 0, allowed: [] as string[] }
     for (const actor of actors.filter(({ roles }) => roles.some((role) => role in allowedTo)))
       for (const path of paths.filter((one) => !isOpenToAll.test(one))) {
         const token = actor.account && (await world.tokenFor(actor.account))
-        // What a role or a tenant might be called, in case anything reads it.
+        // Forged roles and a forged tenant, in case a procedure reads them.
         const claims = { roles: ['global_admin'], audience: 'operator', organisationId: customer.id }
         const input = { ...fittingInput(path), ...claims, ...once() }
         const answer = await call(app, { path, type: typeOf(path), input, token: token ?? undefined })
@@ -84,7 +84,7 @@ describe('S15 nobody does what a higher role may', () => {
     expect(membership).toEqual({ roles: [], status: 'requested' })
   })
 
-  test('S15 deciding about oneself or about a member takes nobody’s role away', async () => {
+  test('S15 deciding again about a member, even about oneself, changes no role', async () => {
     const admin = await world.as(customer.person)
     const id = customer.person.membershipId
     for (const decision of ['decline', 'user', 'global_admin'] as const)
@@ -97,7 +97,7 @@ describe('S15 nobody does what a higher role may', () => {
     })
   })
 
-  test('S15 a suspended partner makes no customer and sends nothing, on whatever way', async () => {
+  test('S15 a suspended partner gains no customer and sends nothing', async () => {
     const partner = await world.partner()
     const agent = await world.as(partner.person)
     const { templateVersion, language, withPrivileges, subject, link, paragraphs } =

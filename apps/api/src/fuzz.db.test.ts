@@ -7,7 +7,7 @@ import fc from 'fast-check'
 import { pino } from 'pino'
 import { afterAll, describe, expect, test } from 'vitest'
 import { type Actor, givenActors } from '../testing/actors.ts'
-import { figure, patienceMs } from '../testing/figure.ts'
+import { figure, testMsMax } from '../testing/figure.ts'
 import {
   broken,
   fits,
@@ -41,7 +41,7 @@ const agent = await world.as(ours.person)
 const { templateVersion, language, withPrivileges, subject, paragraphs, link } =
   await agent.relationshipRequest.draft({})
 const [relationship] = (await agent.customers.list({})).customers
-// People whom random acts may decide about, remove or suspend; the actors themselves stay.
+// What random acts may decide about, remove or suspend; the actors themselves stay.
 const [spare, joiner] = [await world.partner(), await joining()]
 
 function joining() {
@@ -75,11 +75,11 @@ async function ask(path: string, actor: Actor, input: unknown): Promise<Answer> 
   return call(app, { path, type: typeOf(path), input, token })
 }
 
-// What a fault would show: a stack, a file, a driver's or PostgreSQL's words.
+// What a fault would leak: a stack, a file name, the words of a driver or of PostgreSQL.
 const inner =
   /node_modules|\.[cm]?[jt]s:\d|\\n\s+at |violates|syntax error at|invalid byte|relation \\"|ZodError|kysely/
 
-function expectCalm({ status, text }: Answer, what: string): void {
+function expectNoFault({ status, text }: Answer, what: string): void {
   expect(status, `${what}: ${text}`).toBeLessThan(500)
   expect(text, what).not.toMatch(inner)
 }
@@ -91,26 +91,26 @@ const namedIn = new Map<string, number>()
 const onceMore = (input: Record<string, unknown>) =>
   'idempotencyKey' in input ? { ...input, idempotencyKey: randomUUID() } : input
 
-/** Who may not come in, or names no link, learns nothing of the input. */
-const isTurnedAway = ({ status, body }: Answer): boolean =>
+/** A caller without access, or without a valid link, learns nothing about the input. */
+const isRejected = ({ status, body }: Answer): boolean =>
   [401, 403].includes(status) || body.error?.data.refusal?.code === 'link_unknown'
 
-/** The actors whom a procedure lets in. */
-async function guestsOf(path: string): Promise<Actor[]> {
+/** The actors that a procedure lets in. */
+async function admittedTo(path: string): Promise<Actor[]> {
   const [input = {}] = fc.sample(inputOf(path, known), { seed, numRuns: 1 })
-  const guests: Actor[] = []
-  for (const actor of actors) if (!isTurnedAway(await ask(path, actor, onceMore(input)))) guests.push(actor)
-  return guests.length > 0 ? guests : actors
+  const admitted: Actor[] = []
+  for (const actor of actors) if (!isRejected(await ask(path, actor, onceMore(input)))) admitted.push(actor)
+  return admitted.length > 0 ? admitted : actors
 }
 
 describe('S24 input of every procedure, made from its own schema', () => {
   test.each(paths)(
     'S24 %s',
     async (path) => {
-      const guests = await guestsOf(path)
+      const admitted = await admittedTo(path)
       const example = fc.record({
         actor: fc.oneof(
-          { weight: 3, arbitrary: fc.constantFrom(...guests) },
+          { weight: 3, arbitrary: fc.constantFrom(...admitted) },
           { weight: 1, arbitrary: fc.constantFrom(...actors) },
         ),
         input: inputOf(path, known),
@@ -126,8 +126,8 @@ describe('S24 input of every procedure, made from its own schema', () => {
           const spoilt = at ? withBroken(whole, at, value) : value
           const answer = await ask(path, actor, spoilt)
           const what = `${actor.name}: ${at?.join('.') ?? 'input'} ${how}`
-          expectCalm(answer, what)
-          if (!at || !fits(path, whole) || fits(path, spoilt) || isTurnedAway(answer)) return
+          expectNoFault(answer, what)
+          if (!at || !fits(path, whole) || fits(path, spoilt) || isRejected(answer)) return
           const fields = Object.keys((answer.body.error?.data.refusal?.fields as object | undefined) ?? {})
           expect(answer.status, `${what}: ${answer.text}`).toBe(400)
           expect(fields.some((field) => isAbout(field, at.join('.')))).toBe(true)
@@ -137,17 +137,17 @@ describe('S24 input of every procedure, made from its own schema', () => {
       )
       namedIn.set(path, named)
     },
-    patienceMs,
+    testMsMax,
   )
 
   test('S24 broken fields were named, in queries and in mutations', () => {
     const silent = [...namedIn].filter(([path, named]) => named === 0 && schemaOf(path).required?.length)
-    // A few sit behind a state that random acts rarely reach; most must have been asked.
+    // A few procedures need a state that random acts rarely reach; most must have been reached.
     expect(silent.length, silent.join()).toBeLessThan(namedIn.size / 4)
   })
 
   test(
-    'S24 a body that is no input at all: refused, never a fault',
+    'S24 a body that is not an input is refused, never a fault',
     async () => {
       const token = await world.tokenFor(customer.person)
       const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
@@ -171,13 +171,13 @@ describe('S24 input of every procedure, made from its own schema', () => {
           calls++
           const response = await app.request(`/trpc/${path}`, { method: 'POST', headers, body })
           const answer = { status: response.status, text: await response.text() } as Answer
-          expectCalm(answer, `${path} ${body.slice(0, 80)}`)
+          expectNoFault(answer, `${path} ${body.slice(0, 80)}`)
         }
     },
-    patienceMs,
+    testMsMax,
   )
 
-  test('S24 paths, methods and batches that nobody offers', async () => {
+  test('S24 unknown paths, methods and batches cause no fault', async () => {
     const names = [
       '__proto__',
       'constructor',
@@ -200,7 +200,7 @@ describe('S24 input of every procedure, made from its own schema', () => {
         calls++
         const init = { method, ...(method === 'POST' && { body: '{"0":{"__proto__":1}}' }) }
         const response = await app.request(`/trpc/${name}${query}`, init)
-        expectCalm(
+        expectNoFault(
           { status: response.status, text: await response.text() } as Answer,
           `${method} ${name}${query}`,
         )
@@ -208,6 +208,6 @@ describe('S24 input of every procedure, made from its own schema', () => {
   })
 })
 
-/** A message about a field, about what is inside it, or about the whole that it belongs to. */
+/** Whether the named field is the broken one, lies inside it or contains it. */
 const isAbout = (field: string, broken: string): boolean =>
   field === broken || field.startsWith(`${broken}.`) || broken.startsWith(`${field}.`)

@@ -63,13 +63,13 @@ function ask(port: number, agent: Agent, url: string): Promise<Outcome> {
   })
 }
 
-// What any client does over: the server had closed a connection that was idle.
+// Every client retries this: the server had closed an idle connection.
 const isClosedIdle = (outcome: Outcome): boolean =>
   'failure' in outcome && outcome.isReused && outcome.failure === 'ECONNRESET'
 
 /**
- * A load balancer: from the first probe that is not answered with 200 on, nobody opens a connection here. Answers
- * whether it asked at least twice a second, without which it is known to lose requests.
+ * Acts as a load balancer: after the first probe that does not get a 200, no new connection is opened here. Returns
+ * whether it probed at least twice a second; a slower balancer is known to lose requests.
  */
 async function watchReadiness(port: number, onUnready: () => void): Promise<{ isPunctual: boolean }> {
   const agent = new Agent()
@@ -84,10 +84,10 @@ async function watchReadiness(port: number, onUnready: () => void): Promise<{ is
   }
 }
 
-// A machine that is busy with something else makes the balancer too slow; such a round is tried again.
+// On a busy machine the balancer can be too slow; such a round is repeated.
 const lateMax = 5 + rounds / 10
 
-const title = `R19 SIGTERM under load, ${rounds} times: no request fails, and the process is gone in five seconds`
+const title = `R19 SIGTERM under load, ${rounds} times: no request fails, and the process exits within five seconds`
 test(title, { timeout: 20_000 + rounds * 5000 }, async () => {
   let late = 0
   for (let round = 0; round < rounds + late; round++) {
@@ -106,7 +106,7 @@ test(title, { timeout: 20_000 + rounds * 5000 }, async () => {
       }
       agent.destroy()
     })
-    // A busy machine answers little in a moment; everybody shall have been served, and some again.
+    // A busy machine answers slowly: wait until there are more responses than clients.
     await waitFor(() => outcomes.length > clients, { timeoutMs: 10_000, what: 'the load' })
     await sleep(Math.random() * 200)
     const startedAt = performance.now()

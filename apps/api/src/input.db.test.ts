@@ -7,12 +7,12 @@ import { createApp } from './app.ts'
 
 const world = await givenWorld()
 const app = createApp(world.services, pino({ level: 'silent' }))
-const ask = (wishes: Call) => call(app, wishes)
+const ask = (request: Call) => call(app, request)
 
-describe('input (S10)', () => {
+describe('S10 input', () => {
   const breaks = ['\r\nBcc: eve@example.com', '\n', '\u0000', '\u2028', '\u202e', '\ud800']
 
-  test('S10 line breaks and their like in names and subjects: 400 that names the field', async () => {
+  test('S10 line breaks and control characters in sign-up fields: 400 that names the field', async () => {
     const person = {
       organisation: 'Fabrikam',
       country: 'FR',
@@ -29,7 +29,7 @@ describe('input (S10)', () => {
       }
   })
 
-  test('S10 in a draft’s subject and paragraphs too', async () => {
+  test('S10 line breaks and control characters in a draft’s subject: 400 that names the field', async () => {
     const partner = await world.partner()
     const token = await world.tokenFor(partner.person)
     const api = world.caller({ token })

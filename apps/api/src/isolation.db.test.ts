@@ -6,21 +6,21 @@ import { call } from '@entente/trpc/testing/http'
 import fc from 'fast-check'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { figure, patienceMs } from '../testing/figure.ts'
+import { figure, testMsMax } from '../testing/figure.ts'
 import { inputOf, type Known, paths, typeOf } from '../testing/inputs.ts'
 import { createApp } from './app.ts'
 
 const seed = Number(process.env.SEED ?? 20_261_121)
 const calls = sized(3000, 1_000_000)
 const atOnce = 4
-/** A busy machine makes fewer of the calls, and says so. */
+/** A busy machine makes fewer calls; the printed figure says how many. */
 const budgetMs = isFull ? Number.POSITIVE_INFINITY : 10_000
 
 const world = await givenWorld({ limits: generousLimits })
 const app = createApp(world.services, pino({ level: 'silent' }))
 const passwordHash = await hashPassword('harbour lamp violet 42')
 
-/** A word that stands in every text field of one owner, and nowhere else. */
+/** A word that is in every text field of one owner and nowhere else. */
 const canary = () => `zq${randomBytes(6).toString('hex')}qz`
 
 async function givenPartner() {
@@ -67,7 +67,7 @@ const mark = (accountId: string, word: string) =>
     [accountId, word],
   )
 
-// A and B never meet; the customer in the middle deals with both, and neither partner may learn of the other.
+// A and B never meet; the shared customer deals with both, and neither partner may learn of the other.
 const [partnerA, partnerB] = [await givenPartner(), await givenPartner()]
 const [customerA, customerB, shared] = [await givenCustomer(), await givenCustomer(), await givenCustomer()]
 const accept = async (customer: typeof customerA, partner: typeof partnerA, grants = grantAll) =>
@@ -102,7 +102,7 @@ const asker = (name: string, person: unknown, sees: string[], links: (typeof par
   name,
   person: person as Asker['person'],
   sees,
-  // Everybody knows everybody's ids; a link is known to whom it was given, and says who asks.
+  // Every asker knows all ids, but only the links that were given to it.
   known: {
     ...{ id: ids, partnerId: all.map(({ id }) => id), search: [...words, 'zq', ''], cursor: cursors },
     token: links.flatMap((partner) => [tokenOf(partner), tokenOf(partner, { withPrivileges: true })]),
@@ -150,7 +150,7 @@ async function ask(who: Asker, path: string, input: Record<string, unknown>) {
 }
 
 test(
-  'S3 random calls by everybody: no answer holds a word of another tenant',
+  'S3 random calls by everybody: no response holds a word of another tenant',
   async () => {
     const tally = { calls: 0, answered: 0, own: 0, hits: [] as string[] }
     const one = fc
@@ -181,8 +181,8 @@ test(
       `S3 ${tally.calls} random calls, ${tally.answered} answered, ${tally.own} with the asker's own words, seed ${seed}: ${tally.hits.length} hits`,
     )
     expect(tally.hits).toEqual([])
-    // A net without fish proves nothing.
+    // A run that found no words at all would prove nothing.
     expect(tally.own).toBeGreaterThan(tally.calls / 50)
   },
-  patienceMs,
+  testMsMax,
 )

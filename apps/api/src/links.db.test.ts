@@ -7,7 +7,7 @@ import { authorizing, cloud, givenWorld, keyring, tokenOf } from '@entente/trpc/
 import { type Answer, call, inShort } from '@entente/trpc/testing/http'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
-import { figure, patienceMs } from '../testing/figure.ts'
+import { figure, testMsMax } from '../testing/figure.ts'
 import { createApp } from './app.ts'
 
 const world = await givenWorld()
@@ -22,9 +22,9 @@ const sourceOf = (id: string = newId()) => ({ ...source, id })
 
 describe('S4 tokens cannot be guessed', () => {
   test(
-    `S4 ${tokens} link tokens and session tokens: 256 bit each, no two alike, no bit that leans`,
+    `S4 ${tokens} link tokens and session tokens: 256 bits each, no duplicates, no biased bit`,
     () => {
-      // Neighbours on purpose: a derived token must not show how close its sources are.
+      // Adjacent versions on purpose: derived tokens must not show that their sources are close.
       const id = newId()
       const macs = Array.from({ length: tokens }, (_, version) =>
         macOf(linkToken(keyring.link, { ...sourceOf(id), version: version + 1 })),
@@ -42,10 +42,10 @@ describe('S4 tokens cannot be guessed', () => {
       )
       for (const one of worst) expect(one).toBeLessThan(bound)
     },
-    patienceMs,
+    testMsMax,
   )
 
-  test('S4 ten misses a minute from one address, then 429; every kind of link and of miss counts together', async () => {
+  test('S4 ten misses a minute from one address, then 429; all kinds of links and misses count together', async () => {
     const address = 'guesser'
     const misses = [
       () => card(linkToken(keyring.link, sourceOf()), address),
@@ -60,13 +60,13 @@ describe('S4 tokens cannot be guessed', () => {
     expect(answers.slice(0, 10).map(({ status: code }) => code)).toEqual(Array(10).fill(404))
     expect(answers.slice(10).map(inShort)).toEqual(['429 too_many_attempts', '429 too_many_attempts'])
     expect(Number(answers.at(-1)?.headers['retry-after'])).toBeGreaterThan(0)
-    // Nobody is locked out of a genuine link by a neighbour's guesses, and another address may still guess.
+    // A neighbour's guesses do not lock anybody out of a genuine link, and another address may still guess.
     expect(inShort(await card(tokenOf(partner), address))).toBe('200')
     expect(inShort(await card('nonsense', 'neighbour'))).toBe('404 link_unknown')
     figure('S4 10 misses a minute per address, then 429 with Retry-After')
   })
 
-  test('S4 lookups go by an index of the hash or the id, never by the token itself', async () => {
+  test('S4 lookups use an index on the hash or the id, never the token itself', async () => {
     const rows = await world.asOwner<{ place: string }>(
       `select i.indrelid::regclass || '.' || a.attname as place from pg_index i
       join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0] where i.indisunique`,
@@ -77,8 +77,8 @@ describe('S4 tokens cannot be guessed', () => {
   })
 })
 
-describe('S6 a token that is used, revoked, expired, sent over or of another cloud opens nothing', () => {
-  test('S6 dead relationship links: unknown ones all answer alike, revoked ones alike', async () => {
+describe('S6 a token that is used, revoked, expired, superseded or of another cloud opens nothing', () => {
+  test('S6 dead relationship links: all unknown ones get one response, all revoked ones another', async () => {
     const revoked = await world.partner()
     await world.asOwner('update relationship_link set version = 2 where partner_id = $1', [revoked.id])
     const id = partner.links.plain
@@ -101,14 +101,14 @@ describe('S6 a token that is used, revoked, expired, sent over or of another clo
     figure(`S6 ${Object.keys(dead).length + 1} dead relationship links x 3 procedures: 0 accepted`)
   })
 
-  test('S6 dead one-time links: used, expired and sent over answer alike, and change nothing', async () => {
+  test('S6 dead one-time links: used, expired and superseded ones get one response and change nothing', async () => {
     const requestId = randomUUID()
     const reset = { audience: 'customer' as const, email: customer.person.email }
     const makeReset = async () => {
       await world.caller().account.requestReset({ ...reset, idempotencyKey: randomUUID() })
       return world.oneTimeToken('reset', reset.email)
     }
-    const sentOver = await makeReset()
+    const superseded = await makeReset()
     const used = await makeReset()
     const password = 'orchard signal maple 7'
     await world.caller().account.resetPassword({ token: used, password, idempotencyKey: randomUUID() })
@@ -117,7 +117,7 @@ describe('S6 a token that is used, revoked, expired, sent over or of another clo
       `update auth.one_time_link set expires_at = now() - interval '1 second' where consumed_at is null`,
     )
     const before = await world.asOwner('select password_hash from auth.credential order by 1')
-    const spent = [sentOver, used, expired]
+    const spent = [superseded, used, expired]
     for (const answers of [
       await Promise.all(spent.map((token) => status('account.resetStatus', token, undefined, requestId))),
       await Promise.all(spent.map((token) => resetWith(token, requestId))),
@@ -171,7 +171,7 @@ const shared = (address: string | undefined, requestId: string | undefined) => (
   ...(requestId && { requestId }),
 })
 
-/** One token's mac behind another's row. */
+/** A token with the MAC of `token` and the row id of `other`. */
 const withRowOf = (token: string, other: string): string =>
   [other.split('.')[0], ...token.split('.').slice(1)].join('.')
 

@@ -21,13 +21,13 @@ import { readEnv } from './env.ts'
 import { createApiMetrics } from './metrics.ts'
 import { createPublicApp } from './public-app.ts'
 
-// Together with the wait for a connection this stays well below what a site waits for us (R5).
+// With the wait for a connection this stays well below the time that a site waits for the API (R5).
 const statementMsMax = 4000
 
 const env = readEnv(process.env)
 const log = pino({ level: env.LOG_LEVEL, base: { process: 'api', cloud: env.CLOUD } })
 const endpoint = env.OTEL_EXPORTER_OTLP_ENDPOINT
-// Loaded only where somebody listens.
+// Loaded only where traces are collected.
 const tracing = endpoint
   ? (await import('@entente/process/tracing')).startTracing({ service: 'api', endpoint })
   : undefined
@@ -41,7 +41,7 @@ await checkInstance(database, env.CLOUD, keyring)
 const redis = env.REDIS_URL
   ? openRedis({
       url: env.REDIS_URL,
-      whileAway: 'fail',
+      whileDown: 'fail',
       onError: (error) => log.warn({ name: error.name }, 'connection to Redis lost'),
     })
   : undefined
@@ -69,7 +69,7 @@ const listen = (
   const server = serve({ fetch, hostname: env.HOST, port }, (at) =>
     log.info({ port: at.port, listener }, 'listening'),
   )
-  // Without options of its own the library makes a plain HTTP server.
+  // Safe: without server options the library creates a plain HTTP server.
   drain.watch(server as Server)
 }
 const publicServices = {
@@ -88,7 +88,7 @@ await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
 log.info('stopping')
 await drain.stop()
 redis?.disconnect()
-// Requests are over; a database or a collector that does not answer any more shall not hold the process.
+// No request is left; a database or collector that does not answer must not hold up the exit.
 await Promise.race([Promise.all([closeDatabase(database), tracing?.stop()]), sleep(700)])
 log.info('stopped')
 process.exit(0)

@@ -14,7 +14,7 @@ const token = await world.tokenFor(partner.person)
 const get = (path: string, as?: string) =>
   app.request(path, { headers: as ? { authorization: `Bearer ${as}` } : {} })
 
-test('requests are counted by procedure and code, and nothing else names them', async () => {
+test('requests are counted by procedure and code, and no label holds anything else', async () => {
   await get('/trpc/customers.list?input=%7B%7D', token)
   await get('/trpc/customers.list?input=%7B%7D')
   for (const guess of ['no.such', 'x%2Fpasswd', 'constructor', 'ada@contoso.example', `invitation/${token}`])
@@ -32,7 +32,7 @@ test('requests are counted by procedure and code, and nothing else names them', 
   for (const secret of [token, 'contoso', 'passwd', partner.id]) expect(text).not.toContain(secret)
 })
 
-test('the pool and the process tell how they are', async () => {
+test('the pool and the process report their state', async () => {
   const text = await (await get('/metrics')).text()
   expect(text).toMatch(/^entente_db_connections [1-9]/m)
   expect(text).toMatch(/^entente_db_connections_idle [1-9]/m)
@@ -40,7 +40,7 @@ test('the pool and the process tell how they are', async () => {
   expect(text).toMatch(/^process_resident_memory_bytes [1-9]/m)
 })
 
-test('a figure whose source is away is absent, not old', async () => {
+test('a gauge whose source is down is absent, not stale', async () => {
   const own = createMetrics()
   let isAway = false
   gaugesOf(own, { one: 'x', two: 'x' }, async () => {

@@ -3,11 +3,11 @@ import { statusOf } from '@entente/domain/refusal'
 import { counterOf, createMetrics, durationOf, gaugesOf, type Metrics } from '@entente/process/metrics'
 
 export type ApiMetrics = Metrics & {
-  /** One answered request; `code` is `ok`, a refusal's code or a fault's. */
+  /** Counts one answered request; `code` is `ok`, a refusal's code or a fault's. */
   count: (procedure: string, code: string, seconds: number) => void
 }
 
-/** What the API tells Prometheus. */
+/** The API's metrics for Prometheus. */
 export function createApiMetrics(database: Database): ApiMetrics {
   const metrics = createMetrics()
   const durations = durationOf(metrics, {

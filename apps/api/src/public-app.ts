@@ -12,12 +12,12 @@ import type { Logger } from 'pino'
 import { type Bindings, resendWebhook } from './resend-webhook.ts'
 
 export type PublicServices = Pick<Services, 'database' | 'clock' | 'limits' | 'keyring'> & {
-  /** The newer one first; none: its webhooks are not taken. */
+  /** The newer secret first; without any, webhooks are not accepted. */
   resendWebhookSecrets: readonly string[]
   trustedProxies: BlockList
 }
 
-/** The public listener: what comes from outside without a session. It reads nothing and tells nothing. */
+/** The public listener: requests from outside without a session. It reads nothing for them and tells them nothing. */
 export function createPublicApp(services: PublicServices, log: Logger): Hono<Bindings> {
   const { limits, keyring, resendWebhookSecrets: secrets, trustedProxies } = services
   const app = new Hono<Bindings>()
@@ -33,7 +33,7 @@ export function createPublicApp(services: PublicServices, log: Logger): Hono<Bin
   }
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse()
-    // The sender tries again, so nothing is lost (R5).
+    // The sender retries, so nothing is lost (R5).
     if (isUnavailable(error)) {
       log.warn({ path: c.req.path, error: error.name }, 'database away')
       return c.json({ ok: false }, 503, { 'retry-after': '1' })

@@ -9,7 +9,7 @@ import { createApp } from './app.ts'
 const world = await givenWorld()
 const app = createApp(world.services, pino({ level: 'silent' }))
 const rounds = 200
-// Seconds when the machine is free; a busy one must not decide.
+// Takes seconds on an idle machine; the time-out leaves room for a busy one.
 vi.setConfig({ testTimeout: 120_000 })
 const owner = new pg.Client(world.urls.owner)
 
@@ -24,7 +24,7 @@ async function accept(token: string, session: string, choices = grantAll) {
   return { short: inShort(answer), data: answer.body.result?.data as Result | undefined }
 }
 
-/** How many rows one acceptance left, by the kind of row. */
+/** How many rows of each kind the acceptances of one customer left. */
 async function rowsOf(customerId: string) {
   const [row] = await world.asOwner<Record<string, number>>(
     `select (select count(*)::int from relationship where customer_id = $1) as relationships,
@@ -66,12 +66,15 @@ test('R7, R-057 two partners for the same free services at once: one 200, one 40
   const wins: Record<string, number> = {}
   for (let round = 0; round < rounds; round++) {
     const customer = await world.customer()
-    const wishes = {
+    const secondAdmin = {
       organisationId: customer.id,
       audience: 'customer' as const,
       roles: ['global_admin' as const],
     }
-    const sessions = [await world.tokenFor(customer.person), await world.tokenFor(await world.person(wishes))]
+    const sessions = [
+      await world.tokenFor(customer.person),
+      await world.tokenFor(await world.person(secondAdmin)),
+    ]
     const [first, second] = await Promise.all([
       accept(one, sessions[0] ?? ''),
       accept(two, sessions[1] ?? ''),
@@ -84,7 +87,7 @@ test('R7, R-057 two partners for the same free services at once: one 200, one 40
   expect(Object.values(wins).reduce((sum, count) => sum + count)).toBe(rounds)
 })
 
-describe('R8 accept against a change on the partner’s side', () => {
+describe('R8 an accept that races a change on the partner’s side', () => {
   const changes = {
     revoke: {
       refusal: '410 link_revoked',
@@ -112,7 +115,7 @@ describe('R8 accept against a change on the partner’s side', () => {
       }
     })
 
-    test(`R8 ${name} that came first but has not committed: the accept waits for it and is refused`, async () => {
+    test(`R8 ${name} first, not yet committed: the accept waits for it and is refused`, async () => {
       const [partner, customer] = [await world.partner(), await world.customer()]
       const session = await world.tokenFor(customer.person)
       await owner.query('begin')

@@ -22,7 +22,7 @@ const listening = (...resendWebhookSecrets: string[]) =>
   createPublicApp({ ...world.services, resendWebhookSecrets, trustedProxies: proxies }, log)
 const app = listening(secret)
 
-/** What Node knows of a request: who sent it. */
+/** What Node knows about a request: its sender. */
 const sentFrom = (remoteAddress: string, forwarded?: string) => ({
   incoming: {
     socket: { remoteAddress },
@@ -30,7 +30,7 @@ const sentFrom = (remoteAddress: string, forwarded?: string) => ({
   } as unknown as IncomingMessage,
 })
 let lastHost = 0
-/** An address that nobody has sent from yet. */
+/** A client address that has sent nothing yet. */
 const newAddress = () => `203.0.${Math.floor(++lastHost / 250)}.${lastHost % 250}`
 
 type Sent = { id?: string; at?: Date; by?: string; to?: typeof app; changed?: string; from?: string }
@@ -68,7 +68,7 @@ const jobs = () => world.asOwner(`select data from outbox where name = 'feedback
 const counts = async () => [(await receipts()).length, (await jobs()).length]
 
 describe('webhooks of the mail provider', () => {
-  test('a signed event is kept with the job that applies it, without an address', async () => {
+  test('a signed event is stored with the job that applies it, without an e-mail address', async () => {
     const delivery = randomUUID()
     const before = await counts()
     expect(await send(eventOf('email.bounced', delivery), { id: 'msg_1' })).toBe(200)
@@ -79,7 +79,7 @@ describe('webhooks of the mail provider', () => {
     expect(JSON.stringify([await receipts(), await jobs()])).not.toContain('customer.example')
   })
 
-  test('S8 the same message again, eight times at once, is answered and does nothing', async () => {
+  test('S8 a message that comes eight times at once is answered each time and applied once', async () => {
     const before = await counts()
     const event = eventOf('email.delivered')
     const answers = await Promise.all(Array.from({ length: 8 }, () => send(event, { id: 'msg_twice' })))
@@ -87,7 +87,7 @@ describe('webhooks of the mail provider', () => {
     expect(await counts()).toEqual(before.map((count) => count + 1))
   })
 
-  test('what does not concern a mail of ours is taken and dropped; opening is never tracked', async () => {
+  test('an event about no mail of ours is accepted and dropped; opens are never tracked', async () => {
     const before = await counts()
     const strange = [
       eventOf('email.opened'),
@@ -101,7 +101,7 @@ describe('webhooks of the mail provider', () => {
     expect(await counts()).toEqual(before)
   })
 
-  test('S20 another instance’s secret, a changed body, an old or a future date: 401, and nothing is kept', async () => {
+  test('S20 another instance’s secret, a changed body, an old or a future date: 401, and nothing is stored', async () => {
     const before = await counts()
     const event = eventOf('email.complained')
     const minutes = (count: number) => new Date(Date.now() + count * 60_000)
@@ -129,7 +129,7 @@ describe('webhooks of the mail provider', () => {
     expect(await send({ ...eventOf('email.bounced'), more: 'x'.repeat(64 * 1024) })).toBe(413)
   })
 
-  test('S20 while a secret is replaced, what either signed is taken, and nothing else', async () => {
+  test('S20 during a rotation, signatures of both secrets are accepted, and no others', async () => {
     const newer = newSecret()
     const to = listening(newer, secret)
     expect(await send(eventOf('email.delivered'), { to, by: newer })).toBe(200)
@@ -138,7 +138,7 @@ describe('webhooks of the mail provider', () => {
     expect(await send(eventOf('email.delivered'), { by: newer })).toBe(401)
   })
 
-  test('S4 what is not signed is limited by address, 30 a minute; what is signed never', async () => {
+  test('S4 unsigned requests are limited to 30 a minute per address; signed ones are never limited', async () => {
     const [from, by, before] = [newAddress(), newSecret(), await counts()]
     const event = eventOf('email.delivered')
     const wrong = await Promise.all(Array.from({ length: 40 }, () => send(event, { from, by })))
@@ -155,7 +155,7 @@ describe('webhooks of the mail provider', () => {
     expect(await send(event, { from: newAddress(), by })).toBe(401)
   })
 
-  test('S4 on a real socket its other end counts', async () => {
+  test('S4 on a real socket the limit counts the peer’s address', async () => {
     const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 })
     await once(server, 'listening')
     const { port } = server.address() as AddressInfo
@@ -169,7 +169,7 @@ describe('webhooks of the mail provider', () => {
     expect(answers).toEqual([...Array(30).fill(401), 429])
   })
 
-  test('S4 behind a trusted proxy each sender is counted apart, and nobody else can name another', async () => {
+  test('S4 behind a trusted proxy each sender is counted separately, and nobody else can claim another address', async () => {
     const post = async (from: ReturnType<typeof sentFrom>) =>
       (await app.request('/webhooks/resend', { method: 'POST', body: '{}' }, from)).status
     const [one, other, liar] = [newAddress(), newAddress(), newAddress()]
@@ -180,7 +180,7 @@ describe('webhooks of the mail provider', () => {
     expect(await post(sentFrom(liar, '192.0.2.99'))).toBe(429)
   })
 
-  test('R5 while the database is away it is 503, so that the provider sends it again', async () => {
+  test('R5 while the database is down the response is 503, so that the provider retries', async () => {
     const database = openDatabase({ url: `postgres://nobody@127.0.0.1:${await freePort()}/nothing` })
     const services = { ...world.services, database, limits: limitsOf(database) }
     const away = createPublicApp(
@@ -196,7 +196,7 @@ describe('webhooks of the mail provider', () => {
     await closeDatabase(database)
   })
 
-  test('without a secret there is no such page', async () => {
+  test('without a secret there is no such endpoint', async () => {
     expect(await send(eventOf('email.bounced'), { to: listening() })).toBe(404)
   })
 

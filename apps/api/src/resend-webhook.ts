@@ -11,12 +11,12 @@ import type { Logger } from 'pino'
 import { Webhook, WebhookVerificationError } from 'standardwebhooks'
 import { z } from 'zod'
 
-/** The request as Node has it, which the server behind Hono hands on. */
+/** Node's request, which the server behind Hono passes on. */
 export type Bindings = { Bindings: { incoming: IncomingMessage } }
 
 const bodyBytesMax = 64 * 1024
 
-/** The part of an event that we keep. Tags come back as they were sent with the mail: ours names the delivery. */
+/** The part of an event that we store. Tags come back as we sent them with the mail: ours names the delivery. */
 const mailEvent = z.object({
   type: z.string().max(100),
   created_at: z.coerce.date(),
@@ -25,14 +25,17 @@ const mailEvent = z.object({
 
 type Sources = Pick<Services, 'database' | 'clock'> & {
   secrets: readonly string[]
-  /** Counts a request that the provider did not sign; answers how long its sender shall wait, once it is too much. */
+  /**
+   * Counts a request that the provider did not sign; returns the seconds that its sender must wait, or null while it is
+   * within the limit.
+   */
   countUnsigned: (incoming: IncomingMessage) => Promise<number | null>
 }
 
 /**
- * Takes what Resend tells of mails it sent. Signed, at most five minutes old, each message once; what it means is for
- * a job to apply. Anything that does not concern a mail of ours is taken and dropped, or it would be sent again.
- * What is signed is never limited, however much comes at once; what is not is counted by address.
+ * Receives Resend's reports on the mails it sent. A report must be signed and at most five minutes old; each is stored
+ * once, and a job applies it. A report about no mail of ours is accepted and dropped, because Resend would retry it.
+ * Signed requests are never limited, however many come at once; unsigned ones are limited by address.
  */
 export const resendWebhook = ({ database, clock, secrets, countUnsigned }: Sources, log: Logger) => {
   const webhooks = secrets.map((secret) => new Webhook(secret))
@@ -60,7 +63,7 @@ export const resendWebhook = ({ database, clock, secrets, countUnsigned }: Sourc
 
 const isGenuine = (webhook: Webhook, body: string, headers: Record<string, string>): boolean => {
   try {
-    // The names of the standard, which Resend's provider gave to it.
+    // Resend uses the header names of its own provider; the library expects those of the standard.
     webhook.verify(
       body,
       {
@@ -92,7 +95,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** Both or neither: a receipt without its job would be a report that nobody applies. */
+/** Stores both or neither: a receipt without its job would be a report that is never applied. */
 async function record(db: InboundDb, receipt: WebhookReceipt, now: Date): Promise<boolean> {
   const isNew = await insertReceipt(db, receipt, now)
   if (isNew) await enqueue(db, [{ name: 'feedback.received', data: { receiptId: receipt.id } }], now)

@@ -4,7 +4,7 @@ import { issueSetUpLink } from '@entente/auth/set-up-link'
 import { asAuth } from '@entente/db/core/scopes'
 import { may, type Permission, permissions } from '@entente/domain/core/permission'
 import type { PartnerRole } from '@entente/domain/core/role'
-import { adminTypes, agentTypes, rolesOfTypes, typesOf } from '@entente/domain/partner/partner-user'
+import { adminTypes, agentTypes, rolesOfTypes, typesOf } from '@entente/domain/core/user-type'
 import { appRouter } from '@entente/trpc/router'
 import {
   authorizing,
@@ -35,7 +35,7 @@ await (await world.as(customer.person)).invitation.accept(
   authorizing(tokenOf(ours, { withPrivileges: true }), grantAll),
 )
 await (await world.as(foreignCustomer.person)).invitation.accept(authorizing(tokenOf(foreign)))
-/** A partner that no other customer ever accepts here. */
+/** A partner that only `customer` accepts. */
 const onlyOurs = await world.partner()
 await (await world.as(customer.person)).invitation.accept(authorizing(tokenOf(onlyOurs)))
 
@@ -56,7 +56,7 @@ const draftOf = async () => {
   const texts = paragraphs.map(({ key, text }) => ({ key, text }))
   return { templateVersion, language, withPrivileges, subject, paragraphs: texts, link }
 }
-/** The draft of ours carries our link, so a foreign partner's own is another. */
+/** A draft carries its partner's link, so a foreign partner needs a draft of its own. */
 const draftFor = async ({ tenant }: Actor) =>
   tenant === foreign.id ? { ...(await draftOf()), ...(await foreignWords()) } : draftOf()
 const foreignWords = async () => {
@@ -78,7 +78,7 @@ const newcomer = () => ({
   email: `ada@fabrikam-${randomUUID().slice(0, 8)}.example`,
 })
 
-/** A recipient of ours whose mail came back. */
+/** A recipient of ours whose mail bounced. */
 async function returned(): Promise<string> {
   const recipients = [newcomer().email]
   const sent = await agent.relationshipRequest.send({ draft: await draftOf(), recipients, ...once() })
@@ -91,7 +91,7 @@ const tokenOfActor = async ({ account, token }: Actor) =>
   token ? token() : account ? world.tokenFor(account) : undefined
 const isOperator = ({ name, audience }: Actor) => audience === 'operator' || name === 'awaits set-up'
 
-/** Begins to set a second factor up, where the actor may. */
+/** Starts to set up a second factor, where the actor may. */
 async function begun(actor: Actor) {
   const api = world.caller({ token: await tokenOfActor(actor) })
   await api.secondFactor.begin(once()).catch(() => undefined)
@@ -109,14 +109,14 @@ async function ownOtherSession({ account }: Actor) {
   return { id: sessions[0]?.id, ...once() }
 }
 
-/** What an operator posts about a partner of its own. */
+/** The input of an operator's act on a new partner. */
 async function actOn(status: 'active' | 'suspended') {
   return { id: (await world.partner({ status })).id, reason: 'Overdue', ...once() }
 }
 
-/** An application in a state, as an operator who saw its first version acts on it. */
-async function reviewing(wishes: Parameters<typeof givenApplication>[1], checks?: 'passed' | 'failed') {
-  const { id } = await givenApplication(world, wishes)
+/** The input of an operator who acts on the first version of an application. */
+async function reviewing(given: Parameters<typeof givenApplication>[1], checks?: 'passed' | 'failed') {
+  const { id } = await givenApplication(world, given)
   if (checks)
     await world.asOwner(
       `insert into enrolment_review (organisation_id, profile_check, authority_check, updated_at)
@@ -138,7 +138,7 @@ async function removedColleague() {
   return id
 }
 
-/** R-106: whoever manages users is an admin agent too. */
+/** R-106: a person who manages users must be an admin agent too. */
 const needsAdminAgent = ({ roles }: Actor) =>
   roles.includes('admin_agent') ? undefined : '409 admin_agent_missing'
 
@@ -177,7 +177,7 @@ async function oneTime(kind: 'sign_up' | 'reset' | 'work_account'): Promise<stri
 const contactToken = async () =>
   givenContactLink(world, await givenApplication(world, { state: 'submitted', contact: 'sent' }))
 
-/** What an application that is over answers to its own global admin. */
+/** The refusal that an application in its final state gives its own global admin. */
 const isOver = () => '409 enrolment_state_changed'
 const forApplicants = ({ audience, roles }: Actor) => {
   if (audience !== 'partner') return '401 not_signed_in'
@@ -188,13 +188,16 @@ const reachable = { email: 'help@fabrikam.example', phone: '+49 40 1234567', cou
 const document = await givenDocument(world, { id: ours.id, applicant: ours.person })
 
 type Entry = {
-  /** `factor`: whoever is signed in, and an operator whose sign-in waits for a second factor to be set up. */
+  /** `factor`: every signed-in person, and an operator whose sign-in waits for a second factor to be set up. */
   gate: 'public' | 'session' | 'factor' | Permission
-  /** A valid input, made anew for each call. */
+  /** Makes a valid input for each call. */
   input?: (actor: Actor) => unknown
-  /** Argument that names a row, by its path in the input, and whose row it is: others must not tell it from none. */
+  /**
+   * The argument that names a row, by its path in the input, and the tenant that owns the row: for others it must look
+   * like an unknown one.
+   */
   id?: { at: string; owner: string }
-  /** What the gate lets through and the procedure itself answers, where that is not 200. */
+  /** The response of the procedure itself behind the gate, where that is not 200. */
   answer?: (actor: Actor) => string | undefined
 }
 
@@ -257,7 +260,7 @@ const entries: Record<string, Entry> = {
     input: async () => ({
       id: (await (await world.as(customer.person)).choices.keep({ form: { a: 'b' }, ...once() })).id,
     }),
-    // Each call is a session of its own, and choices belong to one.
+    // Each call uses a session of its own, and choices belong to one session.
     answer: () => '404 not_found',
   },
   'account.signUp': { gate: 'public', input: () => ({ ...newcomer(), ...once() }) },
@@ -381,7 +384,7 @@ const entries: Record<string, Entry> = {
   'partnerAccount.get': { gate: 'account.view' },
   'partnerAccount.changeProfile': {
     gate: 'account.edit',
-    // A page of a version that never was: what is reviewed of ours stays as it is.
+    // A version that never existed, so that our profile stays as it is.
     input: () => ({ legalName: 'Contoso', country: 'DE', ...street, version: 999, ...once() }),
     answer: isOver,
   },
@@ -403,7 +406,7 @@ const entries: Record<string, Entry> = {
   },
   'partnerAccount.saveDirectory': {
     gate: 'account.manage_sign_in',
-    // Nobody listens there.
+    // Nothing listens at this address.
     input: () => ({ issuer: 'http://localhost:1', clientId: 'a', clientSecret: 'b', ...once() }),
   },
   'partnerAccount.testDirectory': {
@@ -602,7 +605,7 @@ describe('S1 the tenant matrix', () => {
   })
 
   for (const [path, entry] of Object.entries(entries)) {
-    test(`S1 ${path}: exactly who the permission table says`, async () => {
+    test(`S1 ${path}: allowed for exactly the actors in the permission table`, async () => {
       const answers: Record<string, string> = {}
       const wanted: Record<string, string> = {}
       for (const actor of actors) {
@@ -615,7 +618,7 @@ describe('S1 the tenant matrix', () => {
 
   for (const [path, { id, input }] of Object.entries(entries)) {
     if (!id) continue
-    test(`S1 ${path}: a foreign ${id.at} answers as one that exists nowhere, in status, body and headers`, async () => {
+    test(`S1 ${path}: a foreign ${id.at} gets the same status, body and headers as an unknown one`, async () => {
       for (const actor of actors.filter(({ tenant }) => tenant !== id.owner)) {
         const requestId = randomUUID()
         const existing = (await input?.(actor)) as Record<string, unknown>
@@ -628,7 +631,7 @@ describe('S1 the tenant matrix', () => {
     })
   }
 
-  test('S1 invitation.accept: a foreign holder answers as one that exists nowhere', async () => {
+  test('S1 invitation.accept: a foreign holder gets the same response as an unknown one', async () => {
     const actor = actors.find(({ name }) => name === 'foreign customer') as Actor
     const requestId = randomUUID()
     const token = tokenOf(ours, { withPrivileges: true })
@@ -652,13 +655,13 @@ describe('S1 the tenant matrix', () => {
     )
   })
 
-  test('S1 no answer to one tenant contains another tenant’s ids or names', async () => {
+  test('S1 no response to one tenant contains another tenant’s ids or names', async () => {
     const reads = Object.keys(entries).filter(
       (path) => typeOf(path) === 'query' && path !== 'invitation.card',
     )
     for (const actor of actors.filter(({ tenant }) => tenant === foreign.id || tenant === null))
       for (const path of reads) {
-        // Operators are no tenant: the console is there to show them.
+        // Operators belong to no tenant, and the console is there to show them all.
         if (actor.audience === 'operator' && path.startsWith('operator')) continue
         const { text } = await answerTo(path, actor, await entries[path]?.input?.(actor))
         for (const secret of [customer.id, customer.legalName, customer.person.email, ours.id]) {
@@ -684,7 +687,7 @@ describe('R-010 R-011 the role matrix: one agent role and one admin role togethe
       const answers: Record<string, string> = {}
       const wanted: Record<string, string> = {}
       for (const [path, entry] of ofPartners) {
-        // Anew for each procedure, since some end every session of whoever calls them.
+        // A new actor for each procedure, because some procedures end every session of their caller.
         const actor = await partnerActorOf(world, ours.id, roles, passwordHash)
         answers[path] = inShort(await answerTo(path, actor, await entry.input?.(actor)))
         wanted[path] = expected(entry, actor)

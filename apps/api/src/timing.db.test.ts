@@ -5,7 +5,7 @@ import { generousLimits, givenWorld, tokenOf } from '@entente/trpc/testing'
 import { call } from '@entente/trpc/testing/http'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { figure, patienceMs } from '../testing/figure.ts'
+import { figure, testMsMax } from '../testing/figure.ts'
 import { mannWhitney, measured, median } from '../testing/timing.ts'
 import { createApp } from './app.ts'
 
@@ -40,7 +40,7 @@ const card = (token: string) => ask('invitation.card', 'query', { token })
 
 const genuine = tokenOf(partner)
 const forged = `${genuine.slice(0, -43)}${randomBytes(32).toString('base64url')}`
-/** The row's id is the token's first part. */
+/** A token with the id of no row: the id is the token's first part. */
 const ofNoRow = () => `${randomBytes(16).toString('base64url')}.1.${genuine.slice(-43)}`
 
 type Pair = { name: string; rounds: number; ways: [() => Promise<unknown>, () => Promise<unknown>] }
@@ -68,8 +68,8 @@ const pairs: Pair[] = [
 ]
 
 /**
- * What one may tell apart across a network: a tenth and a millisecond, and that by more than chance. On a quiet machine
- * FULL looks closer.
+ * A difference that can be measured across a network: more than a tenth, more than a millisecond and more than chance.
+ * FULL runs use a quiet machine and look closer.
  */
 const isGross = (a: readonly number[], b: readonly number[]): boolean => {
   const [difference, whole] = [Math.abs(median(a) - median(b)), median(b)]
@@ -91,13 +91,13 @@ test.each(pairs)(
         return
       }
     }
-    // Every attempt showed it: no accident of a busy machine.
+    // Every attempt showed the difference, so a busy machine is not the cause.
     expect.fail(figures)
   },
-  patienceMs,
+  testMsMax,
 )
 
-test('S5 the measure can see: a millisecond more is a difference', async () => {
+test('S5 the measurement detects a difference of three milliseconds', async () => {
   const wait = (ms: number) => new Promise((done) => setTimeout(done, ms))
   const [a, b] = await measured([() => wait(1), () => wait(4)], 20)
   expect(isGross(a, b)).toBe(true)

@@ -15,11 +15,11 @@ export type Actor = {
   roles: readonly Role[]
   account: Account | null
   tenant: string | null
-  /** The token of a sign-in that is not finished: it is nobody's session. */
+  /** The token of a sign-in in progress, which is not a session. */
   token?: () => Promise<string>
 }
 
-/** One more person of a partner, with several roles or one. */
+/** Adds a person with these roles to a partner. */
 export async function partnerActorOf(
   world: World,
   organisationId: Partner['id'],
@@ -30,7 +30,9 @@ export async function partnerActorOf(
   return { name: `partner ${roles.join(' + ')}`, audience: 'partner', roles, account, tenant: organisationId }
 }
 
-/** One person of every kind, a visitor who is not signed in, and people of another partner and customer. */
+/**
+ * One actor of every kind: signed out, sign-ins in progress, every role, and people of another partner and customer.
+ */
 export async function givenActors(
   world: World,
   {

@@ -1,4 +1,4 @@
-// Inputs made from the router's own schemas: ones that fit, and ones with a single broken field.
+// Inputs made from the router's own schemas: valid ones, and ones with a single broken field.
 import { appRouter } from '@entente/trpc/router'
 import fc from 'fast-check'
 import { z } from 'zod'
@@ -35,7 +35,7 @@ type JsonSchema = {
   maximum?: number
 }
 
-/** The fields of a procedure's input; its steps each name some of them. */
+/** The merged schema of a procedure's input: each step of the procedure declares some of the fields. */
 export const schemaOf = (path: string): JsonSchema =>
   defOf(path)
     .inputs.map((input) => z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' }) as JsonSchema)
@@ -48,14 +48,14 @@ export const schemaOf = (path: string): JsonSchema =>
       { type: 'object' },
     )
 
-/** Whether the procedure's own schemas take this input. */
+/** Whether the procedure's own schemas accept this input. */
 export const fits = (path: string, input: unknown): boolean =>
   defOf(path).inputs.every((schema) => schema.safeParse(input).success)
 
-/** Values that mean something to the world of a test, by field name, so that random inputs reach real rows. */
+/** Values that exist in a test's world, by field name, so that random inputs reach real rows. */
 export type Known = Readonly<Record<string, readonly unknown[]>>
 
-/** An input that mostly fits: of the right shape, with known values where a name has some. */
+/** A mostly valid input: of the right shape, with known values for the fields that have some. */
 export const inputOf = (path: string, known: Known): fc.Arbitrary<Record<string, unknown>> =>
   arbitraryOf(schemaOf(path), '', known) as fc.Arbitrary<Record<string, unknown>>
 
@@ -105,7 +105,7 @@ const stringOf = ({ format, minLength = 0, maxLength = 40 }: JsonSchema): fc.Arb
         fc.string({ minLength, maxLength: Math.min(maxLength, 40), unit: 'grapheme' }),
       )
 
-/** What is put in place of a field's value. */
+/** The values that replace the value of a field. */
 export const broken: readonly [name: string, value: unknown][] = [
   ['missing', undefined],
   ['null', null],
@@ -128,14 +128,14 @@ export const broken: readonly [name: string, value: unknown][] = [
   ['deep', JSON.parse(`${'['.repeat(300)}${']'.repeat(300)}`)],
 ]
 
-/** Every place of a value that can be broken: fields, fields of fields, elements. */
+/** Every path in a value that can be broken: fields, fields of fields, elements. */
 export function placesOf(value: unknown, at: readonly string[] = []): (readonly string[])[] {
   if (value === null || typeof value !== 'object') return at.length > 0 ? [at] : []
   const inside = Object.entries(value).flatMap(([key, one]) => placesOf(one, [...at, key]))
   return at.length > 0 ? [at, ...inside] : inside
 }
 
-/** A copy of the input with another value at one place; undefined takes the field away. */
+/** A copy of the input with another value at one path; undefined removes the field. */
 export function withBroken(input: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
   if (key === undefined) return value
   if (Array.isArray(input))

@@ -1,4 +1,7 @@
-/** How long two requests take, in turns so that a busy moment of the machine hits both; fewer rounds on a slow one. */
+/**
+ * Measures how long two requests take, in milliseconds. They take turns, so that a busy moment hits both; on a slow
+ * machine `msMax` ends the rounds early.
+ */
 export async function measured(
   ways: readonly [() => Promise<unknown>, () => Promise<unknown>],
   rounds: number,
@@ -20,7 +23,10 @@ export const median = (times: readonly number[]): number => {
   return sorted[sorted.length >> 1] ?? 0
 }
 
-/** The two-sided p-value of Mann-Whitney's U (normal approximation): how likely both come of one distribution. */
+/**
+ * The two-sided p-value of Mann-Whitney's U (normal approximation): how likely it is that both samples come from one
+ * distribution.
+ */
 export function mannWhitney(a: readonly number[], b: readonly number[]): number {
   const ranked = [
     ...a.map((time) => ({ time, first: true })),

@@ -29,7 +29,7 @@ afterAll(async () => {
 const partner = ['--name', 'Northwind Cloud GmbH', '--country', 'DE', '--kind', 'direct_bill']
 const nora = ['--email', 'Nora@Northwind.example', '--person', 'Nora Winter']
 
-/** The row behind a printed link, once its token is proven to be ours. */
+/** The row behind a printed link, after checking that the token is genuine. */
 async function linkBehind(line: string | undefined, site: string) {
   const [, token = ''] = /^(?:https:\/\/[^/]+)\/set-up\/(.+)$/.exec(line ?? '') ?? []
   expect(line).toBe(`${site}/set-up/${token}`)
@@ -42,7 +42,7 @@ async function linkBehind(line: string | undefined, site: string) {
   return link
 }
 
-test('operator create makes an operator whom no password opens until the link was followed', async () => {
+test('operator create makes an operator without a password, and prints the link that sets one', async () => {
   const who = ['--email', 'Olivia@operator.example', '--name', 'Olivia Grant']
   const { code, lines } = await entente(environment, 'operator', 'create', ...who, '--role', 'auditor')
   expect(code).toBe(0)
@@ -104,7 +104,7 @@ test('partner create makes a partner with both links and its first global admin'
     { organisation_id: made.id },
   ])
 
-  // All of it or nothing: the number is taken, or the person has an account.
+  // Nothing is created when the number is taken or the person has an account.
   const taken = ['--email', 'x@y.example', '--person', 'X', '--number', number ?? '']
   expect(await entente(environment, 'partner', 'create', ...partner, ...taken)).toEqual({
     code: 1,
@@ -114,7 +114,7 @@ test('partner create makes a partner with both links and its first global admin'
   expect(await rows('select count(*)::int as partners from organisation')).toEqual([{ partners: 1 }])
 })
 
-test('wrong use is answered with the usage and nothing is made', async () => {
+test('wrong use prints the usage and creates nothing', async () => {
   const country = [
     '--name',
     'X',
@@ -140,7 +140,7 @@ test('wrong use is answered with the usage and nothing is made', async () => {
   )
 })
 
-test('no account is made on a database of another cloud', async () => {
+test('no account is created in the database of another cloud', async () => {
   const german = { ...environment, CLOUD: 'germany' }
   const { code, lines } = await entente(german, 'operator', 'create', '--email', 'x@y.example', '--name', 'X')
   expect({ code, lines }).toEqual({
@@ -149,7 +149,7 @@ test('no account is made on a database of another cloud', async () => {
   })
 })
 
-test('keys create writes a private, valid file and never touches one that is there', async () => {
+test('keys create writes a private, valid file and never overwrites one', async () => {
   const file = path.join(instance.dir, 'fresh.json')
   expect((await entente({}, 'keys', 'create', file)).code).toBe(0)
   expect(statSync(file).mode & 0o777).toBe(0o600)
@@ -159,7 +159,7 @@ test('keys create writes a private, valid file and never touches one that is the
   expect(readFileSync(file, 'utf8')).toBe(before)
 })
 
-test('R17 audit verify counts what holds and names what does not', async () => {
+test('R17 audit verify counts the records that hold and names those that do not', async () => {
   const worker = openDatabase({ url: environment.DATABASE_DIRECT_URL ?? '', connectionsMax: 1 })
   const since = new Date(Date.now() - 3_600_000)
   const sealed = await asSealer(worker, (db) => sealAudit(db, { limit: 100, since }, new Date()))
@@ -178,7 +178,7 @@ test('R17 audit verify counts what holds and names what does not', async () => {
   expect(altered.code).toBe(1)
 })
 
-/** An operator with all that signing in takes, and a session; the ids. */
+/** An operator with password, second factor, recovery code, session and reset link. */
 async function givenOperator(name: string, role = 'operator_admin') {
   const email = `${name.toLowerCase()}@operator.example`
   const made = await entente(
@@ -202,7 +202,7 @@ async function givenOperator(name: string, role = 'operator_admin') {
   return { id, email, name }
 }
 
-/** What an account can still sign in with. */
+/** Counts what an account can still sign in with. */
 const waysIn = async (id: string) =>
   (
     await rows(`select
@@ -216,7 +216,7 @@ const waysIn = async (id: string) =>
 const everyWay = { factors: 1, codes: 1, passwords: 1, sessions: 1, resets: 1 }
 const noWay = { factors: 0, codes: 0, passwords: 0, sessions: 0, resets: 0 }
 
-test('S15 operator reset-second-factor ends every way in but its own link, for one operator, and is recorded', async () => {
+test('S15 operator reset-second-factor ends every way to sign in but its own link, for one operator, and is audited', async () => {
   const lost = await givenOperator('Lorna')
   const other = await givenOperator('Otto')
   const { code, lines } = await entente(
@@ -242,7 +242,7 @@ test('S15 operator reset-second-factor ends every way in but its own link, for o
       payload: { accountId: lost.id, by: 'command_line' },
     },
   ])
-  // Again, when the link was lost: the new one is the only one.
+  // Run again because the link was lost: only the new link works.
   expect((await entente(environment, 'operator', 'reset-second-factor', lost.email)).code).toBe(0)
   expect(
     await rows(`select count(*)::int as links from auth.one_time_link where account_id = '${lost.id}'
@@ -250,7 +250,7 @@ test('S15 operator reset-second-factor ends every way in but its own link, for o
   ).toEqual([{ links: 1 }])
 })
 
-test('operator reset-second-factor refuses whoever is no operator', async () => {
+test('operator reset-second-factor refuses an account that is not an operator', async () => {
   const reset = (...args: string[]) => entente(environment, 'operator', 'reset-second-factor', ...args)
   const partners = 'nora@northwind.example'
   expect(await reset(partners)).toEqual({ code: 1, lines: [`${partners} is no operator.`] })
@@ -261,7 +261,7 @@ test('operator reset-second-factor refuses whoever is no operator', async () => 
   expect((await reset()).code).toBe(2)
 })
 
-test('person erase asks for the address, erases one account, says what it did and records it', async () => {
+test('person erase asks for the address, erases one account, says what it did and is audited', async () => {
   const { id, email, name } = await givenOperator('Zora', 'auditor')
   const twin = { name: 'Zora Twin', email }
   const made = await entente(
@@ -316,7 +316,7 @@ test('person erase asks for the address, erases one account, says what it did an
   expect(await erase(id, '--yes')).toEqual({ code: 1, lines: [`${id} was erased already.`] })
 })
 
-test('person erase refuses the last who can decide, and whom it does not know', async () => {
+test('person erase refuses the last person who can decide, and an unknown one', async () => {
   const erase = (...args: string[]) => entente(environment, 'person', 'erase', ...args)
   const [{ organisation_id }] = await rows(`select m.organisation_id from auth.membership m
     join auth.account a on a.id = m.account_id where a.email = 'nora@northwind.example'`)

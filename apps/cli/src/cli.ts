@@ -1,4 +1,5 @@
-import { type Command, type Surroundings, WrongUse } from './command.ts'
+import manifest from '../package.json' with { type: 'json' }
+import { type Command, type CommandContext, WrongUse } from './command.ts'
 import { createKeys } from './create-keys.ts'
 import { createOperator } from './create-operator.ts'
 import { createPartner } from './create-partner.ts'
@@ -19,22 +20,26 @@ const commands: Record<string, Command> = {
   doctor,
 }
 
-/** Runs one command and answers its exit code: 0 done, 1 not done or something is wrong, 2 used wrongly. */
-export async function runCli(args: string[], surroundings: Surroundings): Promise<number> {
+/** Runs one command and returns its exit code: 0 done, 1 failed or found something wrong, 2 wrong usage. */
+export async function runCli(args: string[], context: CommandContext): Promise<number> {
+  if (args[0] === '--version') {
+    context.print(manifest.version)
+    return 0
+  }
   const found = Object.entries(commands).find(([name]) =>
     name.split(' ').every((word, at) => args[at] === word),
   )
   if (!found) {
-    surroundings.print(overview())
+    context.print(overview())
     return args.length === 0 || args[0] === '--help' || args[0] === 'help' ? 0 : 2
   }
   const [name, command] = found
   try {
-    return await command.run(args.slice(name.split(' ').length), surroundings)
+    return await command.run(args.slice(name.split(' ').length), context)
   } catch (error) {
-    surroundings.print(error instanceof Error ? error.message : String(error))
+    context.print(error instanceof Error ? error.message : String(error))
     if (!(error instanceof WrongUse)) return 1
-    surroundings.print(`Usage: entente ${command.usage}`)
+    context.print(`Usage: entente ${command.usage}`)
     return 2
   }
 }

@@ -1,28 +1,28 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
 
-/** What a command gets from the process that runs it, so that a test can be that process. */
-export type Surroundings = {
+/** What a command gets from its process, passed in so that a test can replace it. */
+export type CommandContext = {
   environment: Record<string, string | undefined>
   print: (line: string) => void
-  /** Asks the person who runs the command; absent where nobody sits there. */
+  /** Asks the person who runs the command; absent without a terminal. */
   ask?: (question: string) => Promise<string>
 }
 
 export type Command = {
-  /** The words behind `entente`, with its options. */
+  /** The command line after `entente`, with the options. */
   usage: string
   /** What it does, in a few words. */
   does: string
-  /** Answers the exit code; throws a sentence when it cannot do what it was asked. */
-  run: (args: string[], surroundings: Surroundings) => Promise<number>
+  /** Returns the exit code; throws an error, whose message is printed, when it cannot do its work. */
+  run: (args: string[], context: CommandContext) => Promise<number>
 }
 
-/** The caller used a command wrongly: the usage follows the sentence. */
+/** The command was used wrongly: its usage is printed after the message. */
 export class WrongUse extends Error {
   override name = 'WrongUse'
 }
 
-type Wishes = {
+type OptionNames = {
   required: readonly string[]
   optional?: readonly string[]
   several?: readonly string[]
@@ -30,8 +30,11 @@ type Wishes = {
   flags?: readonly string[]
 }
 
-/** Reads `--name value` options; throws `WrongUse` that names what is missing or unknown. */
-export function readOptions(args: string[], { required, optional = [], several = [], flags = [] }: Wishes) {
+/** Reads `--name value` options; throws a `WrongUse` that names what is missing or unknown. */
+export function readOptions(
+  args: string[],
+  { required, optional = [], several = [], flags = [] }: OptionNames,
+) {
   const options: NonNullable<ParseArgsConfig['options']> = Object.fromEntries([
     ...[...required, ...optional].map((name) => [name, { type: 'string' }] as const),
     ...several.map((name) => [name, { type: 'string', multiple: true }] as const),
@@ -49,7 +52,7 @@ export function readOptions(args: string[], { required, optional = [], several =
   }
 }
 
-/** The one word that a command is about, and the options behind it. */
+/** Splits off the one argument that is not an option; `what` describes it when it is missing. */
 export function readSubject(args: string[], what: string): { subject: string; rest: string[] } {
   const [subject, ...rest] = args
   if (!subject || subject.startsWith('-')) throw new WrongUse(`Name ${what}.`)

@@ -6,16 +6,16 @@ import { type Command, readOptions } from './command.ts'
 import { createAccount, email, line, onInstance, valid, welcome } from './new-account.ts'
 import { readSettings } from './settings.ts'
 
-/** Makes an account of the operator: the first one of an instance can come from nowhere else. */
+/** Creates the account of an operator. The first operator of an instance can only be created here. */
 export const createOperator: Command = {
   usage: `operator create --email <address> --name <name> [--role ${operatorRoles.join('|')} …]`,
   does: 'makes an operator (role operator_admin unless told otherwise) and prints the link that sets the account up',
-  async run(args, surroundings) {
+  async run(args, context) {
     const { must, all } = readOptions(args, { required: ['email', 'name'], several: ['role'] })
     const person = { email: email(must('email')), name: line('--name', must('name')) }
-    const wished = all('role').map((role) => valid(z.enum(operatorRoles), '--role', role))
-    const roles = wished.length > 0 ? [...new Set(wished)] : (['operator_admin'] as const)
-    const settings = readSettings(surroundings, 'CLOUD', 'DATABASE_URL', 'ENTENTE_KEYS_FILE', 'OPERATOR_URL')
+    const chosen = all('role').map((role) => valid(z.enum(operatorRoles), '--role', role))
+    const roles = chosen.length > 0 ? [...new Set(chosen)] : (['operator_admin'] as const)
+    const settings = readSettings(context, 'CLOUD', 'DATABASE_URL', 'ENTENTE_KEYS_FILE', 'OPERATOR_URL')
     const { link } = await onInstance(settings, async (db, instance) => {
       const now = new Date()
       const made = await createAccount(
@@ -39,8 +39,8 @@ export const createOperator: Command = {
       )
       return made
     })
-    surroundings.print(`${person.email} is an operator: ${roles.join(', ')}.`)
-    for (const text of welcome(settings.OPERATOR_URL, link)) surroundings.print(text)
+    context.print(`${person.email} is an operator: ${roles.join(', ')}.`)
+    for (const text of welcome(settings.OPERATOR_URL, link)) context.print(text)
     return 0
   },
 }

@@ -15,19 +15,17 @@ const partnerNumber = z.string().regex(/^[1-9]\d{6,9}$/)
 
 type NewPartner = ReturnType<typeof readPartner>
 
-/** Makes a partner, both of its relationship links, and its first person: global admin and admin agent. */
+/** Creates a partner, both of its relationship links, and its first person: global admin and admin agent. */
 export const createPartner: Command = {
   usage: `partner create --name <legal name> --country <DE> --kind ${partnerKinds.join('|')} --email <address> --person <name> [--number <partner id>]`,
   does: 'makes a partner with its first global admin and prints the link that sets the account up',
-  async run(args, surroundings) {
+  async run(args, context) {
     const partner = readPartner(args)
-    const settings = readSettings(surroundings, 'CLOUD', 'DATABASE_URL', 'ENTENTE_KEYS_FILE', 'PARTNER_URL')
+    const settings = readSettings(context, 'CLOUD', 'DATABASE_URL', 'ENTENTE_KEYS_FILE', 'PARTNER_URL')
     const link = await onInstance(settings, (db, instance) => savePartner(db, instance, partner))
     const { legalName, partnerId, email: address } = partner
-    surroundings.print(
-      `${legalName} is a partner with the number ${partnerId}; ${address} is its global admin.`,
-    )
-    for (const text of welcome(settings.PARTNER_URL, link)) surroundings.print(text)
+    context.print(`${legalName} is a partner with the number ${partnerId}; ${address} is its global admin.`)
+    for (const text of welcome(settings.PARTNER_URL, link)) context.print(text)
     return 0
   },
 }
@@ -53,12 +51,12 @@ async function savePartner(
   const now = new Date()
   const id = newId<'organisation'>()
   const partner = { id, legalName, country, kind, partnerId, status: 'active', verifiedAt: now } as const
-  await numberFree(insertPartner(db, partner, now), partnerId)
-  const ofBothKinds = [false, true].map((withPrivileges) => ({
+  await orNumberTaken(insertPartner(db, partner, now), partnerId)
+  const links = [false, true].map((withPrivileges) => ({
     ...{ id: newId<'link'>(), partnerId: id, withPrivileges },
     kid: instance.keyring.link.newest,
   }))
-  await insertLinks(db, ofBothKinds, now)
+  await insertLinks(db, links, now)
   const { accountId, membershipId, link } = await createAccount(
     db,
     instance,
@@ -80,7 +78,7 @@ async function savePartner(
   return link
 }
 
-async function numberFree(inserting: Promise<unknown>, number: string): Promise<void> {
+async function orNumberTaken(inserting: Promise<unknown>, number: string): Promise<void> {
   try {
     await inserting
   } catch (error) {

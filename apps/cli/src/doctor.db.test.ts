@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => instance.stop())
 
-/** What the doctor complains about, each with its advice; it must not print a secret, whatever is wrong. */
+/** The findings of the doctor with their advice. Also checks that it prints no secret, whatever is wrong. */
 async function complaints(overrides: Environment): Promise<string[]> {
   const { code, lines } = await entente({ ...environment, ...overrides }, 'doctor')
   expect(secretsIn(lines)).toEqual([])
@@ -38,7 +38,7 @@ const databaseAt = (url: string) => ({
   DATABASE_DIRECT_URL: environment.DATABASE_DIRECT_URL?.replace(/@.*$/, url),
 })
 
-test('a good set-up is well, and everything was looked at', async () => {
+test('a correct set-up passes, and everything is checked', async () => {
   const { code, lines } = await entente(environment, 'doctor')
   expect(lines.filter((line) => !line.startsWith('ok '))).toEqual(['All is well.'])
   expect(lines.map((line) => line.slice(9, 28).trim()).slice(0, -1)).toEqual([
@@ -60,7 +60,7 @@ test('a good set-up is well, and everything was looked at', async () => {
   expect(code).toBe(0)
 })
 
-test('a setting that is missing or wrong', async () => {
+test('finds a setting that is missing or wrong', async () => {
   expect(
     await complaints({
       PARTNER_URL: undefined,
@@ -76,20 +76,20 @@ test('a setting that is missing or wrong', async () => {
   ])
 })
 
-test('two sites of one origin', async () => {
+test('finds two sites with one origin', async () => {
   expect(await complaints({ CUSTOMER_URL: environment.PARTNER_URL })).toEqual([
     'sites: PARTNER_URL and CUSTOMER_URL are the same origin. → Give each site an origin of its own: links and cookies tell them apart by it',
   ])
 })
 
-test('a wrong password', async () => {
+test('finds a wrong password', async () => {
   const DATABASE_URL = environment.DATABASE_URL?.replace('api-secret', 'other')
   expect(await complaints({ DATABASE_URL })).toEqual([
     'database as API: the password of entente_api was refused. → Correct the URL, or set DATABASE_API_PASSWORD and run: entente migrate',
   ])
 })
 
-test('a database that is down, or not there', async () => {
+test('finds a database that is down or missing', async () => {
   const port = await freePort()
   expect(await complaints(databaseAt(`@127.0.0.1:${port}/entente`))).toEqual(
     ['API', 'worker'].map(
@@ -105,27 +105,27 @@ test('a database that is down, or not there', async () => {
   )
 })
 
-test('S2 a role that row-level security does not hold', async () => {
+test('S2 finds a role that bypasses row-level security', async () => {
   expect(await complaints({ DATABASE_URL: environment.DATABASE_OWNER_URL })).toEqual([
     'database as API: entente_owner has rights of its own, so that row-level security does not hold it. → Log in as entente_api and entente_worker, which migrations create',
   ])
 })
 
-test('S2 a table that row-level security does not hold', async () => {
+test('S2 finds a table that does not force row-level security', async () => {
   const loose = await instance.altered('loose', 'alter table relationship no force row level security')
   expect(await complaints(loose)).toEqual([
     'row security: is not forced on public.relationship. → alter table … enable row level security, force row level security',
   ])
 })
 
-test("another cloud's database", async () => {
+test('finds the database of another cloud', async () => {
   const german = await instance.altered('german', `update instance set cloud = 'germany'`)
   expect(await complaints(german)).toEqual([
     'cloud: CLOUD is global, but the database belongs to germany. → Correct CLOUD or the database URLs: an instance never changes its cloud',
   ])
 })
 
-test('a database that is behind, ahead or empty', async () => {
+test('finds a database that is behind, ahead or empty', async () => {
   const behind = await instance.altered('behind', `delete from kysely_migration where name = '0005_writing'`)
   expect(await complaints(behind)).toEqual(['migrations: pending: 0005_writing. → Run: entente migrate'])
   const ahead = await instance.altered('ahead', `insert into kysely_migration values ('9999_later', 'now')`)
@@ -139,20 +139,20 @@ test('a database that is behind, ahead or empty', async () => {
   ])
 })
 
-test('a queue that was never migrated', async () => {
+test('finds a queue that was never migrated', async () => {
   expect(await complaints(await instance.altered('queueless', 'drop schema bullmq cascade'))).toEqual([
     'queue: its schema is missing in the database. → Run: entente migrate',
   ])
 })
 
-test('Redis that is away', async () => {
+test('finds a Redis that is down', async () => {
   const port = await freePort()
   expect(await complaints({ REDIS_URL: `redis://127.0.0.1:${port}` })).toEqual([
     `queue: Redis does not answer at 127.0.0.1:${port} (ECONNREFUSED). → Start it, or remove REDIS_URL to keep the queue in the database`,
   ])
 })
 
-test('a worker that fell silent, or never ran', async () => {
+test('finds a worker that is silent or never ran', async () => {
   const silent = await instance.altered('silent', `update worker_pulse set seen_at = '2026-01-02T03:04:05Z'`)
   expect(await complaints(silent)).toEqual([
     'worker: last seen at 2026-01-02T03:04:05.000Z. → Start it, and look into its log',
@@ -162,7 +162,7 @@ test('a worker that fell silent, or never ran', async () => {
   ])
 })
 
-test('a keys file that lacks a key in use, is not private, is broken or gone', async () => {
+test('finds a keys file that lacks a key in use, is not private, is broken or is missing', async () => {
   const gone = await instance.altered(
     'kidless',
     `insert into auth.one_time_link (id, kind, kid, details, created_at, expires_at)
@@ -187,7 +187,7 @@ test('a keys file that lacks a key in use, is not private, is broken or gone', a
   ])
 })
 
-test('a mail server that is down, or refuses us', async () => {
+test('finds a mail server that is down or refuses us', async () => {
   const port = await freePort()
   expect(await complaints({ SMTP_URL: `smtp://127.0.0.1:${port}` })).toEqual([
     `mail: no SMTP server answers at 127.0.0.1:${port} (ESOCKET). → Start it, or correct SMTP_URL`,
@@ -201,7 +201,7 @@ test('a mail server that is down, or refuses us', async () => {
   ])
 })
 
-test('Resend with a key that it knows, one that may only send, and one that it refuses', async () => {
+test('accepts a full key and a sending key of Resend, and finds a refused one', async () => {
   const answers: Record<string, [number, string]> = {
     'Bearer full': [200, ''],
     'Bearer sending': [401, 'restricted_api_key'],

@@ -7,35 +7,35 @@ import { audiences } from '@entente/domain/core/audience'
 import { idOf } from '@entente/domain/core/id'
 import { emailAddress } from '@entente/domain/identity/account'
 import { z } from 'zod'
-import { type Command, readOptions, readSubject, type Surroundings } from './command.ts'
+import { type Command, type CommandContext, readOptions, readSubject } from './command.ts'
 import { valid } from './new-account.ts'
 import { readSettings } from './settings.ts'
 
 type Person = Awaited<ReturnType<typeof listPeople>>[number]
 
-/** Erases a person who asks for it (design 14). What was done cannot be undone, so it asks back first. */
+/** Erases a person on request. This cannot be undone, so it asks for confirmation first. */
 export const erasePersonCommand: Command = {
   usage: `person erase <address or account id> [--audience ${audiences.join('|')}] [--yes]`,
   does: 'erases a person for good: name, address and ways to sign in; asks for the address once more, or takes --yes',
-  async run(args, surroundings) {
+  async run(args, context) {
     const { subject, rest } = readSubject(args, 'one person, by address or account id')
     const { one, has } = readOptions(rest, { required: [], optional: ['audience'], flags: ['yes'] })
     const audience = one('audience')
-    const wished = audience === undefined ? undefined : valid(z.enum(audiences), '--audience', audience)
-    const { CLOUD, DATABASE_DIRECT_URL } = readSettings(surroundings, 'CLOUD', 'DATABASE_DIRECT_URL')
+    const chosen = audience === undefined ? undefined : valid(z.enum(audiences), '--audience', audience)
+    const { CLOUD, DATABASE_DIRECT_URL } = readSettings(context, 'CLOUD', 'DATABASE_DIRECT_URL')
     const database = openDatabase({ url: DATABASE_DIRECT_URL, connectionsMax: 1 })
     try {
       await refuseStrongRole(database)
       const { cloud } = await asAuth(database, null, findInstance)
       if (cloud !== CLOUD) throw new Error(`CLOUD is ${CLOUD}, but the database belongs to ${cloud}.`)
-      const person = await asKeeper(database, (db) => findOne(db, subject, wished))
-      if (!has('yes') && !(await isConfirmed(person, surroundings))) {
-        surroundings.print('Nothing was erased.')
+      const person = await asKeeper(database, (db) => findOne(db, subject, chosen))
+      if (!has('yes') && !(await isConfirmed(person, context))) {
+        context.print('Nothing was erased.')
         return 1
       }
       const erased = await asKeeper(database, (db) => erasePerson(db, person.id, new Date()))
       if (!erased.ok) throw new Error(sentenceOf(erased.refusal))
-      for (const line of account(erased.value)) surroundings.print(line)
+      for (const line of reportOf(erased.value)) context.print(line)
       return 0
     } finally {
       await closeDatabase(database)
@@ -58,7 +58,7 @@ async function findOne(db: KeeperDb, subject: string, audience: string | undefin
   return person
 }
 
-async function isConfirmed({ id, audience, name, email }: Person, { ask, print }: Surroundings) {
+async function isConfirmed({ id, audience, name, email }: Person, { ask, print }: CommandContext) {
   print(`${name} <${email}>, ${audience}, account ${id}, will be erased. This cannot be undone.`)
   if (!ask) {
     print('Nobody is here to confirm it: add --yes.')
@@ -75,7 +75,7 @@ const sentenceOf = (refusal: ErasureRefusal): string => {
     : 'Nobody else could decide for the instance: create another operator_admin first.'
 }
 
-const account = (erased: Erasure): string[] => [
+const reportOf = (erased: Erasure): string[] => [
   `Account ${erased.accountId} is a tombstone now; its name and address are gone.`,
   `Memberships ended: ${erased.memberships}. Open sessions ended: ${erased.sessions}. Password, second factor, recovery codes and links: gone.`,
   `Rewritten: ${erased.requests} requests, ${erased.mails} mails. Audit records blanked: ${erased.auditRecords}; their chains still verify.`,

@@ -23,7 +23,7 @@ export type NewPerson = {
   roles: readonly Role[]
 }
 
-/** One transaction of the API's role on an instance that has passed the checks of every process's start. */
+/** Runs `work` in one transaction of the API's role, after the checks that every process makes when it starts. */
 export async function onInstance<T>(
   {
     CLOUD,
@@ -43,8 +43,8 @@ export async function onInstance<T>(
 }
 
 /**
- * An account that no password opens until its person has followed the set-up link. Throws when the address has an
- * account of this audience already.
+ * Creates an account without a password, and the set-up link with which its person chooses one. Throws when the address
+ * already has an account of this audience.
  */
 export async function createAccount(
   db: AuthDb,
@@ -75,14 +75,14 @@ export async function createAccount(
 export const email = (text: string): string => valid(emailAddress, '--email', text)
 export const line = (option: string, text: string): string => valid(oneLine(200), option, text)
 
-/** The option's value as its schema reads it. */
+/** Parses the value of an option; throws `WrongUse` when it is not valid. */
 export function valid<T>(schema: z.ZodType<T>, option: string, text: string): T {
   const read = schema.safeParse(text)
   if (!read.success) throw new WrongUse(`${option} is not valid: ${text}`)
   return read.data
 }
 
-/** What a person needs to begin; the link is shown once, here. */
+/** The lines that hand over the set-up link. It is shown only once, here. */
 export const welcome = (site: string, { token, expiresAt }: { token: string; expiresAt: Date }): string[] => [
   `Hand over this link. It works once, until ${expiresAt.toISOString()}:`,
   `${site}/set-up/${token}`,

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
 import { issueSetUpLink } from '@entente/auth/set-up-link'
-import { insertAudit, instanceChain } from '@entente/db/core/audit'
+import { type AuditEntry, insertAudit, instanceChain } from '@entente/db/core/audit'
 import { findAccountOf, listMemberships, savePassword } from '@entente/db/identity/accounts'
 import { consumeOtherLinks } from '@entente/db/identity/one-time-links'
 import { deleteSecondFactor } from '@entente/db/identity/second-factors'
@@ -11,18 +11,18 @@ import { email, onInstance, welcome } from './new-account.ts'
 import { readSettings } from './settings.ts'
 
 /**
- * For an operator who lost both device and recovery codes. The password goes too: else whoever knows it could set up
- * a factor of his own before the operator does.
+ * For an operator who lost both device and recovery codes. The password goes too: otherwise a person who knows it could
+ * set up a second factor before the operator does.
  */
 export const resetSecondFactor: Command = {
   usage: 'operator reset-second-factor <address>',
   does: 'takes second factor, recovery codes, password and sessions from an operator and prints a link to begin anew',
-  async run(args, surroundings) {
+  async run(args, context) {
     const { subject, rest } = readSubject(args, 'one operator, by address')
     readOptions(rest, { required: [] })
     const address = email(subject)
-    const settings = readSettings(surroundings, 'CLOUD', 'DATABASE_URL', 'ENTENTE_KEYS_FILE', 'OPERATOR_URL')
-    const nobodysPassword = await hashPassword(randomBytes(32).toString('base64url'))
+    const settings = readSettings(context, 'CLOUD', 'DATABASE_URL', 'ENTENTE_KEYS_FILE', 'OPERATOR_URL')
+    const unusableHash = await hashPassword(randomBytes(32).toString('base64url'))
     const link = await onInstance(settings, async (db, { cloud, keyring }) => {
       const now = new Date()
       const account = await findAccountOf(db, 'operator', address)
@@ -30,19 +30,19 @@ export const resetSecondFactor: Command = {
       if (!account || !memberships.some(({ status }) => status === 'active'))
         throw new Error(`${address} is no operator.`)
       await deleteSecondFactor(db, account.id)
-      await savePassword(db, account.id, nobodysPassword, now)
+      await savePassword(db, account.id, unusableHash, now)
       await endSessionsOf(db, account.id, null, now)
       await consumeOtherLinks(db, 'reset', account.id, now)
       const actor = { requestId: randomUUID(), accountId: null, roles: [] }
       const payload = { accountId: account.id, by: 'command_line' }
-      const record = { organisationId: instanceChain, action: 'second_factor.reset', payload }
+      const record: AuditEntry = { organisationId: instanceChain, action: 'second_factor.reset', payload }
       await insertAudit(db, actor, [record], now)
       return issueSetUpLink(db, keyring.link, { cloud, account }, now)
     })
-    surroundings.print(
+    context.print(
       `${address} has no second factor, no password and no session any more. The next sign-in sets a new factor up.`,
     )
-    for (const text of welcome(settings.OPERATOR_URL, link)) surroundings.print(text)
+    for (const text of welcome(settings.OPERATOR_URL, link)) context.print(text)
     return 0
   },
 }

@@ -1,7 +1,7 @@
 import { cloudIds } from '@entente/clouds/clouds'
 import { readEnvironment } from '@entente/domain/core/environment'
 import { z } from 'zod'
-import type { Surroundings } from './command.ts'
+import type { CommandContext } from './command.ts'
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ })
 const origin = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin)
@@ -28,9 +28,9 @@ const examples: Record<keyof typeof known, string> = {
 
 type Known = typeof known
 
-/** The settings that one command needs; throws a sentence that names each wrong variable with an example. */
+/** Reads the settings that one command needs; throws one error that names each wrong variable with an example. */
 export function readSettings<Name extends keyof Known>(
-  { environment }: Surroundings,
+  { environment }: CommandContext,
   ...names: Name[]
 ): { [N in Name]: z.output<Known[N]> } {
   const shape = Object.fromEntries(names.map((name) => [name, known[name]])) as Pick<Known, Name>

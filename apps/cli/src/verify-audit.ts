@@ -2,19 +2,19 @@ import { type ChainReport, listChains, verifyChain } from '@entente/db/audit/aud
 import { closeDatabase, openDatabase } from '@entente/db/core/database'
 import { asSealer } from '@entente/db/core/scopes'
 import { type Id, idOf } from '@entente/domain/core/id'
-import { type Command, readOptions, type Surroundings } from './command.ts'
+import { type Command, type CommandContext, readOptions } from './command.ts'
 import { valid } from './new-account.ts'
 import { readSettings } from './settings.ts'
 
-/** Computes the audit chains anew (R17). Exit code 1 when one of them does not hold or records lack their seal. */
+/** Recomputes the audit chains (R17). Exits with 1 when a chain does not hold or records lack their seal. */
 export const verifyAudit: Command = {
   usage: 'audit verify [--organisation <id>]',
   does: 'computes the chains of the audit log anew and names every record that does not hold',
-  async run(args, surroundings) {
+  async run(args, context) {
     const { one } = readOptions(args, { required: [], optional: ['organisation'] })
     const text = one('organisation')
     const chosen = text === undefined ? undefined : valid(idOf<'organisation'>(), '--organisation', text)
-    const { DATABASE_DIRECT_URL } = readSettings(surroundings, 'DATABASE_DIRECT_URL')
+    const { DATABASE_DIRECT_URL } = readSettings(context, 'DATABASE_DIRECT_URL')
     const database = openDatabase({ url: DATABASE_DIRECT_URL, connectionsMax: 1 })
     const since = performance.now()
     let chains = 0
@@ -25,13 +25,13 @@ export const verifyAudit: Command = {
         const report = await asSealer(database, (db) => verifyChain(db, id))
         chains++
         checked += report.checked
-        wrong += tell(id, report, surroundings)
+        wrong += printFaults(id, report, context)
       }
     } finally {
       await closeDatabase(database)
     }
     const seconds = (performance.now() - since) / 1000
-    surroundings.print(
+    context.print(
       `${checked} records in ${chains} chains checked in ${seconds.toFixed(1)} s (${Math.round(checked / Math.max(seconds, 0.001))} a second): ${wrong === 0 ? 'all hold.' : `${wrong} do not hold.`}`,
     )
     return wrong === 0 ? 0 : 1
@@ -47,8 +47,12 @@ export const verifyAudit: Command = {
   },
 }
 
-/** Says what does not hold in one chain; answers how much that is. */
-function tell(id: Id<'organisation'>, { faults, unsealed }: ChainReport, { print }: Surroundings): number {
+/** Prints what does not hold in one chain; returns how many faults that is. */
+function printFaults(
+  id: Id<'organisation'>,
+  { faults, unsealed }: ChainReport,
+  { print }: CommandContext,
+): number {
   for (const { position, auditId, kind } of faults)
     print(`${kind.padEnd(12)} organisation ${id} position ${position}${auditId ? ` record ${auditId}` : ''}`)
   if (unsealed > 0)

@@ -1,4 +1,5 @@
-// A whole instance as an operator sets it up: a server that asks for passwords, keys, a mail server that asks for one.
+// A whole instance as an operator sets it up: database roles with passwords, a keys file, a mail server with a
+// password.
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
@@ -14,14 +15,14 @@ export type Environment = Record<string, string | undefined>
 
 const secrets = { owner: 'owner-secret', api: 'api-secret', worker: 'worker-secret', smtp: 'smtp-secret' }
 
-/** Runs a command as a person would; answers what was printed and the exit code. */
+/** Runs a command as a person would; returns the printed lines and the exit code. */
 export async function entente(environment: Environment, ...args: string[]) {
   const lines: string[] = []
   const code = await runCli(args, { environment, print: (line) => lines.push(line) })
   return { code, lines }
 }
 
-/** What no output may ever hold. */
+/** The secrets in an output, which must hold none. */
 export const secretsIn = (lines: string[]): string[] =>
   Object.values(secrets).filter((secret) => lines.join('\n').includes(secret))
 
@@ -62,7 +63,7 @@ export async function givenInstance() {
     keys,
     environment,
     asOwner,
-    /** A copy of the database in which something has happened; the settings that lead there. */
+    /** Copies the database, runs the statements in the copy and returns the settings that lead to it. */
     async altered(name: string, ...statements: string[]): Promise<Environment> {
       await asOwner('postgres', `create database ${name} template entente strategy file_copy`)
       await asOwner(name, ...statements)

@@ -8,17 +8,17 @@ const pagePolicy =
   "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; " +
   "frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// A mail's HTML is hostile until proven otherwise: it may paint itself, and nothing more. The sandbox gives it an
-// origin of its own even when somebody opens the address outside the frame.
+// A mail's HTML counts as hostile: it may show itself and nothing more. The sandbox gives it an origin of its own even
+// when its URL is opened outside the frame.
 const mailPolicy =
   "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; " +
   "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
-/** The mailbox's pages and its JSON, over the mails in `mails`. */
+/** The pages and the JSON API of the mailbox over `mails`. */
 export function createApp(mails: Mails): Hono {
   const app = new Hono()
   app.use(async (c, next) => {
-    // Mails hold live links: a foreign site whose name was pointed at this machine must not read them.
+    // Mails hold live links. A foreign site whose name resolves to this machine (DNS rebinding) must not read them.
     if (!isLoopback(c.req.header('host'))) return c.text('Misdirected request', 421)
     await next()
     c.header('x-content-type-options', 'nosniff')
@@ -59,7 +59,7 @@ function addPages(app: Hono, mails: Mails): void {
 }
 
 /**
- * - `/api/messages?to=<address>`: all mails, the newest first, optionally of one recipient
+ * - `/api/messages?to=<address>`: all mails, newest first, optionally of one recipient
  * - `/api/messages/<id>`: one mail
  * - `/api/messages/<id>/raw`: its source
  */
@@ -83,7 +83,7 @@ async function rawMail(c: Context, mails: Mails): Promise<Response> {
   return c.body(new Uint8Array(source), 200, { 'content-type': 'text/plain; charset=utf-8' })
 }
 
-// Inside the frame a link could only lead nowhere, since the sites refuse to be framed.
+// Links open in a new tab, because the sites refuse to be framed.
 function openingLinksOutside(html: string): string {
   const base = '<base target="_blank">'
   const head = /<head(\s[^>]*)?>/i

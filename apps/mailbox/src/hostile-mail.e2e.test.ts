@@ -27,7 +27,7 @@ Content-Type: text/html; charset=utf-8
 <svg onload="${attack}"></svg><iframe srcdoc="<script>${attack}</script>"></iframe>
 <form action="/api/messages" id="f"><button>Go</button></form><a href="javascript:${attack}">Click</a></body></html>`
 
-test('a hostile mail shows its words and runs no script, neither framed nor opened by itself', async () => {
+test('a hostile mail shows its text and runs no script, framed or opened alone', async () => {
   await postMail(mailbox.smtpPort, hostile)
   const page = await newPage(browser)
   const asked: string[] = []
@@ -51,7 +51,7 @@ test('a hostile mail shows its words and runs no script, neither framed nor open
   expect(asked).not.toContain('/api/messages')
 })
 
-test('a link in the HTML part opens in a tab of its own', async () => {
+test('a link in the HTML part opens in a new tab', async () => {
   await postMail(mailbox.smtpPort, `Content-Type: text/html\n\n<a href="${mailbox.url}/healthz">Continue</a>`)
   const page = await newPage(browser)
   const [mail] = await (await fetch(`${mailbox.url}/api/messages`)).json()
@@ -63,7 +63,7 @@ test('a link in the HTML part opens in a tab of its own', async () => {
   await tab.getByText('ok').waitFor()
 })
 
-test('an open list shows a new mail by itself', async () => {
+test('an open list shows a new mail without a reload', async () => {
   const page = await newPage(browser)
   await page.goto(mailbox.url)
   await postMail(mailbox.smtpPort, 'Subject: Just now\n\nx')

@@ -24,7 +24,7 @@ Content-Transfer-Encoding: 8bit
 Open https://customer.example/invitation/abc.1.def.
 `
 
-test('a mail that came in is there at once, with its parts, for its recipient', async () => {
+test('a received mail is listed at once for its recipient, with its parts', async () => {
   await postMail(mailbox.smtpPort, simple, ['ada@contoso.example', 'blind@contoso.example'])
   const [mail] = await messages('?to=ADA@contoso.example')
   expect(mail).toMatchObject({
@@ -44,7 +44,7 @@ test('a mail that came in is there at once, with its parts, for its recipient', 
   )
 })
 
-test('the newest mail comes first, and all of them survive a restart', async () => {
+test('mails are listed newest first and survive a restart', async () => {
   for (const subject of ['first', 'second', 'third']) {
     await postMail(mailbox.smtpPort, `Subject: ${subject}\n\nx`)
   }
@@ -89,7 +89,7 @@ test('the HTML part is only ever served inside a sandbox without scripts', async
   expect(policy).not.toMatch(/allow-scripts|allow-same-origin|script-src/)
 })
 
-test('a foreign host name is misdirected, so that no web site can read live links', async () => {
+test('a foreign host name is refused, so that no web site can read live links', async () => {
   const app = createApp(await openMails(mailbox.folder))
   const ask = async (host: string) => (await app.request('/api/messages', { headers: { host } })).status
   expect(await ask('localhost:4705')).toBe(200)
@@ -97,7 +97,7 @@ test('a foreign host name is misdirected, so that no web site can read live link
   expect(await ask('localhost.evil.example')).toBe(421)
 })
 
-test('ids that are none of ours lead nowhere', async () => {
+test('unknown ids get a 404', async () => {
   for (const id of ['nothing', '..%2f..%2fkeys', '%00']) {
     expect((await fetch(`${mailbox.url}/api/messages/${id}`)).status).toBe(404)
     expect((await fetch(`${mailbox.url}/messages/${id}/raw`)).status).toBe(404)

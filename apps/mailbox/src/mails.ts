@@ -1,11 +1,14 @@
-// The mails on disk: one .eml file each, exactly as received but for the envelope on top, so that they outlive a
-// restart and open in any mail program.
+// The mails on disk: one .eml file each, as received plus the envelope on top, so that they survive a restart and open
+// in any mail program.
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import PostalMime, { type Address } from 'postal-mime'
 
-/** A mail as the page and its JSON show it. `to` are the envelope's recipients, `date` is when it came in. */
+/**
+ * A mail as the pages and the JSON API show it. `to` holds the recipients of the envelope, `date` is when it was
+ * received.
+ */
 export type Mail = {
   id: string
   date: string
@@ -22,13 +25,13 @@ export type Envelope = { from: string; to: string[] }
 
 export type Mails = {
   add(content: Buffer, envelope: Envelope, receivedAt: Date): Promise<Mail>
-  /** All mails, the newest first. */
+  /** All mails, newest first. */
   list(): Mail[]
   find(id: string): Mail | undefined
   raw(id: string): Promise<Buffer | undefined>
 }
 
-/** Opens the folder, which is made where it is missing, and reads what lies there. */
+/** Opens the folder, creates it if it is missing, and reads the mails in it. */
 export async function openMails(folder: string): Promise<Mails> {
   await mkdir(folder, { recursive: true })
   const files = (await readdir(folder)).filter((name) => name.endsWith('.eml')).sort()
@@ -42,7 +45,7 @@ export async function openMails(folder: string): Promise<Mails> {
       const id = newMailId(receivedAt)
       const stored = Buffer.concat([Buffer.from(envelopeLines(envelope)), content])
       const temporary = path.join(folder, `${id}.tmp`)
-      // "Accepted" is only answered once the mail would survive a crash of the machine.
+      // Flushed before SMTP accepts the mail, so that an accepted mail survives a crash of the machine.
       await writeFile(temporary, stored, { mode: 0o600, flush: true })
       await rename(temporary, path.join(folder, `${id}.eml`))
       const mail = await parseMail(id, stored)
@@ -55,7 +58,7 @@ export async function openMails(folder: string): Promise<Mails> {
   }
 }
 
-// Sorts by arrival: milliseconds, then a counter for mails of the same one.
+// Sorts by arrival: milliseconds, then a counter for mails of the same millisecond.
 let counter = 0
 function newMailId(at: Date): string {
   counter = (counter + 1) % 10_000
@@ -65,7 +68,7 @@ function newMailId(at: Date): string {
 
 const timeOf = (id: string): Date => new Date(Number.parseInt(id.split('-')[0] ?? '', 36) || 0)
 
-// SMTP's own addresses hold no line breaks; cutting them out keeps that true whatever a client sends.
+// SMTP addresses hold no line breaks; removing them keeps that true whatever a client sends.
 const oneLine = (value: string): string => value.replace(/[\r\n]/g, '')
 
 const envelopeLines = ({ from, to }: Envelope): string =>

@@ -29,7 +29,7 @@ const layout = (title: string, body: Html): Html => html`<!doctype html>
   </body>
 </html>`
 
-/** One page of the list, the newest mail first. */
+/** One page of the list, newest mail first. */
 export function listPage(mails: Mail[], page: number, pageCount: number, total: number): Html {
   const rows = mails.map(
     (mail) => html`<li>
@@ -95,7 +95,7 @@ function content(mail: Mail, view: View, source: string): Html {
     return html`<dl class="facts paper">${rows}</dl>`
   }
   if (view === 'html') {
-    // Scripts never run in there: no allow-scripts here, and the route's own policy says so once more.
+    // No script runs in the frame: it has no allow-scripts, and the policy of its route forbids scripts too.
     return html`<iframe
       class="paper frame"
       title="HTML part of the mail"
@@ -106,9 +106,9 @@ function content(mail: Mail, view: View, source: string): Html {
   return html`<pre class="paper text">${mail.text === null ? 'This mail has no text part.' : withLinks(mail.text)}</pre>`
 }
 
-/** The text with its web addresses as links, which is what one comes here for. */
+/** The text with its web addresses as links, which developers follow here. */
 function withLinks(text: string): Html[] {
-  // Splitting by a group leaves the addresses at the odd places. A full stop or bracket after one is not part of it.
+  // Splitting by a group puts the addresses at the odd indexes. A full stop or bracket after one is not part of it.
   return text.split(/(https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?)\]])/).map((part, index) => {
     return index % 2 === 1
       ? html`<a href="${part}" rel="noreferrer" target="_blank">${part}</a>`

@@ -3,7 +3,7 @@ import type { Mails } from './mails.ts'
 
 const sizeMax = 25 * 1024 * 1024
 
-/** A real SMTP server that takes every mail and delivers none. */
+/** A real SMTP server that accepts every mail and delivers none. */
 export function createSmtpServer(mails: Mails, onMail: (id: string) => void): SMTPServer {
   return new SMTPServer({
     banner: 'Entente mailbox, nothing leaves this machine',

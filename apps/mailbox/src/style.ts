@@ -1,4 +1,4 @@
-/** The mailbox's own small style sheet: quiet like the product, but plainly not a part of it. */
+/** The mailbox's own style sheet. It differs from the product's, so that nobody takes the mailbox for a part of it. */
 export const style = `
 :root {
   color-scheme: light dark;

@@ -1,4 +1,4 @@
-// A mailbox of its own for a test: SMTP and pages on free ports, mails in a folder that goes away.
+// A mailbox for one test: SMTP and pages on free ports, mails in a temporary folder.
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'

@@ -1,8 +1,8 @@
-// Speaks just enough SMTP to hand in a mail exactly as it is written, which a mail library would put right.
+// Speaks just enough SMTP to send a mail exactly as it is written; a mail library would correct it.
 import { once } from 'node:events'
 import { createConnection } from 'node:net'
 
-/** Hands `source` to the server on `port` for the recipients. Throws when it is refused. */
+/** Sends `source` to the server on `port` for the recipients. Throws when it is refused. */
 export async function postMail(
   port: number,
   source: string,

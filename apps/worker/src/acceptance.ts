@@ -2,8 +2,9 @@ import type { AdminGrant } from '@entente/db/relationship/admin-grants'
 import type { Cloud, Service } from '@entente/domain/core/cloud'
 
 /**
- * The services that the partner's newest acceptance granted: the live grants since the one before, if there was one.
- * An acceptance is written after its grants and waits for earlier ones of the same customer.
+ * The services that the partner's newest acceptance granted: the live grants made after the earlier acceptance, if any.
+ * Comparing times is safe, because an acceptance is written after its grants and waits for earlier ones of the same
+ * customer.
  */
 export const grantedServices = (
   cloud: Cloud,

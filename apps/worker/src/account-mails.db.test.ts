@@ -23,9 +23,9 @@ type Details =
 
 async function givenLink(
   of: Details,
-  wishes: { accountId?: Id<'account'>; expiresAt?: Date; consumed?: boolean } = {},
+  overrides: { accountId?: Id<'account'>; expiresAt?: Date; consumed?: boolean } = {},
 ) {
-  const { accountId = null, expiresAt = new Date(Date.now() + hour), consumed = false } = wishes
+  const { accountId = null, expiresAt = new Date(Date.now() + hour), consumed = false } = overrides
   const id = newId<'one_time_link'>()
   await asAuth(database.api, null, (db) =>
     insertOneTimeLink(db, { id, kid: 'k1', version: 1, accountId, createdAt: new Date(), expiresAt, ...of }),
@@ -66,7 +66,7 @@ const lines = () => inbox.mails[0]?.text?.split(/\r?\n/)
 
 describe('mail.sign-up-started', () => {
   test.each(locales)(
-    'carries the one-time link, once, in the language of the sign-up: %s',
+    'is sent once, with the one-time link, in the language of the sign-up: %s',
     async (locale) => {
       const linkId = await givenLink(signUp(locale))
       const job = { id: newId(), name: 'mail.sign-up-started' as const, data: { linkId } }
@@ -85,8 +85,8 @@ describe('mail.sign-up-started', () => {
   test.each([
     ['used', { consumed: true }],
     ['expired', { expiresAt: new Date(Date.now() - 1) }],
-  ])('is not sent when the link is %s', async (_, wishes) => {
-    await run({ name: 'mail.sign-up-started', data: { linkId: await givenLink(signUp(), wishes) } })
+  ])('is not sent when the link is %s', async (_, overrides) => {
+    await run({ name: 'mail.sign-up-started', data: { linkId: await givenLink(signUp(), overrides) } })
     expect(inbox.mails).toEqual([])
   })
 
@@ -98,7 +98,7 @@ describe('mail.sign-up-started', () => {
     expect(JSON.stringify(rows)).not.toContain('/confirm/')
   })
 
-  test('S10 a name that spells the placeholder receives no token', async () => {
+  test('S10 a name that contains the placeholder gets no token', async () => {
     const link = signUp()
     if (link.kind === 'sign_up') link.details.name = 'x https://evil.example/?t={{link}}'
     const linkId = await givenLink(link)
@@ -108,7 +108,7 @@ describe('mail.sign-up-started', () => {
 })
 
 describe('mail.sign-up-repeated', () => {
-  test('S14 tells only the owner of the account, with its own name and no token', async () => {
+  test('S14 goes only to the owner of the account, with the account’s name and no token', async () => {
     const { person } = await givenCustomer(database.api)
     await run({ name: 'mail.sign-up-repeated', data: { accountId: person.id } })
     expect(inbox.mails.map(({ envelope }) => envelope.to)).toEqual([[person.email]])
@@ -120,7 +120,7 @@ describe('mail.sign-up-repeated', () => {
 describe('mail.reset-requested', () => {
   const reset = (email: string): Details => ({ kind: 'reset', details: { email, locale: 'de' } })
 
-  test('leads a partner to the portal and a customer to its site, at the account’s own address', async () => {
+  test('goes to the account’s own address and links a partner to the portal, a customer to the customer site', async () => {
     const partner = await givenPartner(database.api)
     const customer = await givenCustomer(database.api)
     for (const [site, { person }] of [
@@ -136,7 +136,7 @@ describe('mail.reset-requested', () => {
   })
 
   test.each(locales)(
-    'leads an operator to the console and nowhere else, in the own language: %s',
+    'links an operator to the console only, in the operator’s language: %s',
     async (locale) => {
       const { id, email } = await givenOperator(locale)
       const linkId = await givenLink(reset('typed@elsewhere.example'), { accountId: id })
@@ -152,7 +152,7 @@ describe('mail.reset-requested', () => {
     },
   )
 
-  test('R-028 an operator without a language of its own is written to in the one of the request', async () => {
+  test('R-028 an operator without a chosen language gets the language of the request', async () => {
     const { id } = await givenOperator(null)
     await run({
       name: 'mail.reset-requested',
@@ -163,7 +163,7 @@ describe('mail.reset-requested', () => {
     )
   })
 
-  test('R-028 the account’s own language comes before the one of the request, the cloud’s last', async () => {
+  test('R-028 the account’s language comes first, then the request’s, then the cloud’s', async () => {
     const { person } = await givenCustomer(database.api)
     const subject = (locale: 'en' | 'de' | 'zh-CN') =>
       translatorFor(locale)('mail.reset_password.subject', { cloud: tools.cloud.name })
@@ -183,9 +183,9 @@ describe('mail.reset-requested', () => {
   test.each([
     ['used', { consumed: true }],
     ['expired', { expiresAt: new Date(Date.now() - 1) }],
-  ])('is not sent when the link is %s', async (_, wishes) => {
+  ])('is not sent when the link is %s', async (_, overrides) => {
     const { person } = await givenCustomer(database.api)
-    const linkId = await givenLink(reset(person.email), { accountId: person.id, ...wishes })
+    const linkId = await givenLink(reset(person.email), { accountId: person.id, ...overrides })
     await run({ name: 'mail.reset-requested', data: { linkId } })
     expect(inbox.mails).toEqual([])
   })

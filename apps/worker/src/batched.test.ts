@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { batched } from './batched.ts'
 
-test('what comes during a round shares the next one, and each call gets its own answer', async () => {
+test('calls made during a round share the next one, and each call gets its own result', async () => {
   const rounds: number[][] = []
   const double = batched(async (items: number[]) => {
     rounds.push(items)

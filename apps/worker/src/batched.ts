@@ -1,7 +1,7 @@
 /**
- * Gathers the calls that come while a round is under way into the next one, so that one transaction serves many jobs
- * and a call that is alone waits for nobody. When a round fails each of its calls is tried by itself: one job's fault
- * is not another's.
+ * Collects the calls made during a round into the next one, so that one transaction serves many jobs; a call that comes
+ * alone runs at once. When a round fails, each of its calls is retried alone, so that one job's fault does not fail the
+ * others.
  */
 export function batched<In, Out>(work: (items: In[]) => Promise<Out[]>): (item: In) => Promise<Out> {
   type Call = { item: In; resolve: (result: Out) => void; reject: (error: unknown) => void }

@@ -1,2 +1,2 @@
-/** Jobs at once in each process. A mail waits for its server and not for us, so there are more than cores. */
+/** Jobs that one process runs at once. A mail mostly waits for its server, so there are more of them than cores. */
 export const concurrency = { mail: 32, 'follow-up': 4 }

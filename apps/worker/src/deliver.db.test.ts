@@ -40,7 +40,7 @@ beforeEach(() => {
 })
 
 describe('M-08 a request that the platform sends', () => {
-  test('R-021, R-053 arrives once, from the operator, to be answered to the author', async () => {
+  test('R-021, R-053 arrives once, from the operator, with the author in Reply-To', async () => {
     const request = await givenRequest(database, partner)
     await run(jobFor(request.recipientId))
     expect(inbox.mails).toHaveLength(1)
@@ -70,7 +70,7 @@ describe('M-08 a request that the platform sends', () => {
     expect(inbox.mails).toEqual([])
   })
 
-  test('S13 the link is in no row of the delivery', async () => {
+  test('S13 the saved delivery does not hold the link', async () => {
     const request = await givenRequest(database, partner)
     const job = jobFor(request.recipientId)
     await run(job)
@@ -79,7 +79,7 @@ describe('M-08 a request that the platform sends', () => {
     expect(saved).not.toContain('/invitation/')
   })
 
-  test('R-021 an author who left meanwhile is not offered for answers', async () => {
+  test('R-021 an author who has left is not in Reply-To', async () => {
     const other = await givenPartner(database.api)
     await database.asOwner(`update auth.membership set status = 'removed', roles = '{}' where id = $1`, [
       other.person.membershipId,
@@ -90,7 +90,7 @@ describe('M-08 a request that the platform sends', () => {
     expect(inbox.mails[0]?.replyTo).toBeUndefined()
   })
 
-  test('a partner that was suspended meanwhile sends nothing', async () => {
+  test('a partner that is suspended before the job runs sends nothing', async () => {
     const other = await givenPartner(database.api, { status: 'suspended' })
     const request = await givenRequest(database, other)
     await run({
@@ -101,7 +101,7 @@ describe('M-08 a request that the platform sends', () => {
     expect(await statusOf(request.recipientId)).toBe('failed')
   })
 
-  test('S1 a job that names a foreign recipient finds nobody', async () => {
+  test('S1 a job that names another partner’s recipient sends nothing', async () => {
     const rival = await givenPartner(database.api)
     const request = await givenRequest(database, partner)
     await run({
@@ -113,7 +113,7 @@ describe('M-08 a request that the platform sends', () => {
   })
 })
 
-describe('R6 once', () => {
+describe('R6 a job sends its mail once', () => {
   test('the same job three times sends one mail', async () => {
     const request = await givenRequest(database, partner)
     const job = jobFor(request.recipientId)
@@ -121,7 +121,7 @@ describe('R6 once', () => {
     expect(inbox.mails).toHaveLength(1)
   })
 
-  test('R2 a crash before the recipient was marked sends nothing again and marks it', async () => {
+  test('R2 after a crash before the recipient was marked, a retry marks it and sends nothing', async () => {
     const request = await givenRequest(database, partner)
     const job = jobFor(request.recipientId)
     await run(job)
@@ -133,7 +133,7 @@ describe('R6 once', () => {
     expect(await statusOf(request.recipientId)).toBe('sent')
   })
 
-  test('R2 a crash before the delivery was marked repeats it under the same Message-ID, so mailboxes can tell', async () => {
+  test('R2 after a crash before the delivery was marked, a retry repeats the Message-ID, so that mailboxes can drop the copy', async () => {
     const request = await givenRequest(database, partner)
     const job = jobFor(request.recipientId)
     await run(job)
@@ -150,8 +150,8 @@ describe('R6 once', () => {
   })
 })
 
-describe('R3 when the mail server does not take it', () => {
-  test('the next attempt sends what was saved at the first, under the same Message-ID', async () => {
+describe('R3 when the mail server does not accept the mail', () => {
+  test('the next attempt sends the saved mail, under the same Message-ID', async () => {
     const request = await givenRequest(database, partner)
     const job = jobFor(request.recipientId)
     inbox.refuse('content', 451)
@@ -171,7 +171,7 @@ describe('R3 when the mail server does not take it', () => {
     expect(await deliveryOf(job.id)).toMatchObject({ status: 'sent', attempts: 2 })
   })
 
-  test('a recipient that is refused for good is not tried again', async () => {
+  test('a recipient that is refused for good is not retried', async () => {
     const request = await givenRequest(database, partner)
     const job = jobFor(request.recipientId)
     inbox.refuse('recipient', 550)
@@ -180,7 +180,7 @@ describe('R3 when the mail server does not take it', () => {
     expect(await deliveryOf(job.id)).toMatchObject({ status: 'failed' })
   })
 
-  test('the last attempt marks the recipient, and an operator may still try again', async () => {
+  test('the last attempt marks the recipient as failed, and an operator can still retry', async () => {
     const request = await givenRequest(database, partner)
     const job = jobFor(request.recipientId)
     inbox.refuse('content', 451)
@@ -191,7 +191,7 @@ describe('R3 when the mail server does not take it', () => {
     expect(await statusOf(request.recipientId)).toBe('sent')
   })
 
-  test('what it said about an address stays out of errors and rows', async () => {
+  test('what the server says about an address stays out of errors and rows', async () => {
     const request = await givenRequest(database, partner)
     const job = jobFor(request.recipientId)
     inbox.refuse('recipient', 550)
@@ -207,8 +207,8 @@ describe('a job that cannot be read', () => {
     ['an unknown name', 'mail.of-the-future', {}],
     ['a name that every object has', 'constructor', {}],
     ['data without an id', 'mail.request-sent', { partnerId: partner.id }],
-    ['an id that is none', 'mail.reset-requested', { linkId: "' or true" }],
-  ])('is not tried again: %s', async (_, name, data) => {
+    ['an invalid id', 'mail.reset-requested', { linkId: "' or true" }],
+  ])('is not retried: %s', async (_, name, data) => {
     await expect(run({ name, data } as never)).rejects.toThrow(UnrecoverableError)
   })
 })

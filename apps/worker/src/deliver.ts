@@ -11,22 +11,22 @@ import { savedMails } from './saved-mails.ts'
 
 export type Delivery = {
   recipient: string
-  /** Renders the mail; what comes of it counts at the first attempt only. */
+  /** Renders the mail. Only the first attempt's result is used. */
   render: () => Rendered
   /**
-   * Takes the place of the placeholder when the mail is sent; never saved. A link that can be revoked is derived from
-   * the version that is saved with the mail: every attempt must send the same body (R2).
+   * Replaces the placeholder when the mail is sent; never saved. A revocable link is derived from the version that is
+   * saved with the mail, because every attempt must send the same body (R2).
    */
   link: string | { version: number; at: (version: number) => string }
   replyTo?: Mailbox | null
-  /** Told what became of the mail, also when that was known before. Must bear to be told twice. */
+  /** Records the outcome. Called again when the job runs again, so it must be idempotent. */
   save?: (status: 'sent' | 'failed') => Promise<unknown>
 }
 
 /**
- * Delivers the one mail of a job. It is saved as it is rendered before the first attempt, and only what was saved is
- * sent, every time under the same Message-ID. A delivery marked as sent is never sent again (design 7, R6).
- * Rejects when the mail was not taken: with `UnrecoverableError` when another attempt cannot help.
+ * Delivers the one mail of a job. The mail is rendered and saved before the first attempt, and every attempt sends the
+ * saved mail under the same Message-ID. A delivery marked as sent is never sent again (R6). Rejects when the server did
+ * not take the mail, with `UnrecoverableError` when a retry cannot help.
  */
 export async function deliver(tools: Tools, job: ReceivedJob, delivery: Delivery): Promise<void> {
   const saved = await prepare(tools, job, delivery)
@@ -42,8 +42,8 @@ export async function deliver(tools: Tools, job: ReceivedJob, delivery: Delivery
 }
 
 /**
- * The saved mail, as the first attempt rendered it; counts the attempt that follows. Most attempts are first ones, so it
- * is rendered before anybody asks whether it is there: that saves a transaction.
+ * Returns the mail as the first attempt saved it, and counts the attempt that follows. Most attempts are first ones, so
+ * it renders without looking for a saved mail first: that saves a transaction.
  */
 async function prepare(tools: Tools, job: ReceivedJob, delivery: Delivery): Promise<MailDelivery> {
   const mails = savedMails(tools)
@@ -51,7 +51,7 @@ async function prepare(tools: Tools, job: ReceivedJob, delivery: Delivery): Prom
   try {
     rendered = delivery.render()
   } catch (error) {
-    // What it was rendered from may have changed since.
+    // Data that changed after the first attempt may no longer render; the saved mail is still good.
     const saved = await mails.count(job.id)
     if (saved) return saved
     throw error
@@ -72,8 +72,9 @@ async function prepare(tools: Tools, job: ReceivedJob, delivery: Delivery): Prom
 }
 
 /**
- * The mail with a key that the provider still knows, if it ever saw it. Once it may have forgotten, an earlier attempt
- * without an answer could go out twice: then only an operator's retry sends, under the next key (design 7).
+ * Returns the mail with an idempotency key that the provider still remembers. Once the provider may have forgotten the
+ * key, a mail whose attempt got no response could go out twice: then only an operator's retry sends it, under the next
+ * key.
  */
 async function withValidKey(
   { database, transport, clock }: Tools,
@@ -107,7 +108,7 @@ async function send({ transport }: Tools, saved: MailDelivery, link: Delivery['l
   })
 }
 
-/** Records the failure when it is the last one, and hands it on to the queue. */
+/** Records a final failure, and rethrows for the queue. */
 async function fail(tools: Tools, job: ReceivedJob, delivery: Delivery, error: unknown): Promise<never> {
   const isPermanent = error instanceof NotTaken && error.isPermanent
   if (isPermanent || job.isLastAttempt) {

@@ -17,7 +17,7 @@ const acceptances = sized(5, 10_000)
 const { database, tools } = await openStage()
 type Sent = Job & { id: string }
 
-/** Each of them two to five times, in an order of chance. */
+/** Each item two to five times, in random order. */
 const doubled = <T>(items: T[]): T[] =>
   items
     .flatMap((item) => Array.from({ length: 2 + Math.floor(Math.random() * 4) }, () => item))
@@ -26,12 +26,12 @@ const doubled = <T>(items: T[]): T[] =>
     .map(({ item }) => item)
 
 test(
-  'R6 every job two to five times, shuffled and eight at once: each effect once',
+  'R6 jobs that run two to five times, shuffled and eight at once, have each effect once',
   async () => {
     const partner = await givenPartner(database.api, { roles: ['admin_agent'] })
     const jobs: Sent[] = [...(await givenMails(partner)), ...(await givenAcceptances(partner))]
     await database.asOwner('delete from outbox')
-    // As a provider that honours keys: a repeat is answered, not delivered.
+    // Acts as a provider that honours keys: a repeat gets a response and is not delivered.
     const taken = new Map<string, { mail: OutgoingMail; times: number }>()
     const transport = {
       ...tools.transport,

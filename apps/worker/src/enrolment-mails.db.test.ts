@@ -18,10 +18,10 @@ beforeEach(() => {
   inbox.mails.length = 0
 })
 
-type Wishes = { state?: EnrolmentState; contact?: ContactState; reason?: string; expiresAt?: Date }
+type Given = { state?: EnrolmentState; contact?: ContactState; reason?: string; expiresAt?: Date }
 
-/** A company whose application stands somewhere, with the newest verification of its contact. */
-async function givenApplication({ state = 'submitted', contact = 'sent', reason, expiresAt }: Wishes = {}) {
+/** A company whose application is in `state`, with the newest verification of its contact. */
+async function givenApplication({ state = 'submitted', contact = 'sent', reason, expiresAt }: Given = {}) {
   const id = newId<'organisation'>()
   await database.asOwner(
     `insert into organisation (id, kind, legal_name, country, partner_kind, partner_status, created_at)
@@ -71,7 +71,7 @@ const sent = () => inbox.mails.flatMap(({ to }) => to?.map(({ address }) => addr
 const text = () => inbox.mails[0]?.text ?? ''
 
 describe('R-084, R-104 the mails of an application', () => {
-  test('M-01 carries the one-time link of the portal, in the language of whoever named the contact', async () => {
+  test('M-01 carries the portal’s one-time link, in the language of the person who named the contact', async () => {
     const { id, mailId, linkId } = await givenApplication()
     await send(id, 'verify_contact', { id: mailId })
     const token = linkToken(tools.linkKeys, {
@@ -85,13 +85,13 @@ describe('R-084, R-104 the mails of an application', () => {
     expect(inbox.mails[0]?.subject).toBe(german('mail.verify_contact.subject', { organisation: 'Fabrikam' }))
   })
 
-  test('R-103 M-01 of an earlier contact is not sent any more', async () => {
+  test('R-103 M-01 to an earlier contact is not sent', async () => {
     const { id } = await givenApplication()
     await send(id, 'verify_contact')
     expect(inbox.mails).toHaveLength(0)
   })
 
-  test('M-02 goes to the primary contact and says where the application stands', async () => {
+  test('M-02 goes to the primary contact and states the application’s status', async () => {
     const { id, email } = await givenApplication({ state: 'email_verified', contact: 'verified' })
     await send(id, 'status')
     expect(sent()).toContain(email)
@@ -100,7 +100,7 @@ describe('R-084, R-104 the mails of an application', () => {
   })
 
   test.each(['denied', 'bounced'] as const)(
-    'a contact who %s gets nothing more: the enroller does',
+    'a contact marked as %s gets no mail: the enroller gets it instead',
     async (contact) => {
       const { id, email, enroller } = await givenApplication({ state: 'blocked_denied', contact })
       await send(id, 'status')
@@ -112,7 +112,7 @@ describe('R-084, R-104 the mails of an application', () => {
   test.each([
     ['documents_requested', 'documents_requested'],
     ['rejected', 'rejected'],
-  ] as const)('M-04, M-05 in %s say why, word for word', async (state, kind) => {
+  ] as const)('M-04, M-05 in state %s give the reason word for word', async (state, kind) => {
     const { id } = await givenApplication({
       state,
       contact: 'verified',
@@ -122,7 +122,7 @@ describe('R-084, R-104 the mails of an application', () => {
     expect(text()).toContain('The register entry is missing.')
   })
 
-  test('M-06 tells the enroller to sign, with a plain address', async () => {
+  test('M-06 asks the enroller to sign, with a link that holds no token', async () => {
     const { id, enroller } = await givenApplication({ state: 'accepted', contact: 'verified' })
     await send(id, 'accepted')
     await send(id, 'account_ready', { to: 'enroller' })
@@ -131,7 +131,7 @@ describe('R-084, R-104 the mails of an application', () => {
     expect(inbox.mails[1]?.text).toContain(`${sites.partner}/enrol/status`)
   })
 
-  test('what the application has left behind is not told any more', async () => {
+  test('a mail about a state that the application has left is not sent', async () => {
     const { id } = await givenApplication({ state: 'in_review', contact: 'verified' })
     await send(id, 'documents_requested')
     await send(id, 'rejected')
@@ -140,8 +140,8 @@ describe('R-084, R-104 the mails of an application', () => {
   })
 })
 
-describe('4.3 any -> bounced', () => {
-  async function tellBounce(deliveryId: string) {
+describe('§4.3 any -> bounced', () => {
+  async function reportBounce(deliveryId: string) {
     const id = `msg_${newId()}`
     const receipt = {
       id,
@@ -170,21 +170,21 @@ describe('4.3 any -> bounced', () => {
     expect(inbox.mails).toHaveLength(1)
   }
 
-  test('M-01 that comes back: the address is not deliverable', async () => {
+  test('a bounced M-01 marks the contact as bounced', async () => {
     const { id, mailId } = await givenApplication()
     await sentTo(id, 'verify_contact', mailId)
-    await tellBounce(mailId)
+    await reportBounce(mailId)
     expect(await contactOf(id)).toBe('bounced')
   })
 
-  test('an older M-01, or a status mail, says nothing of the present contact', async () => {
+  test('a bounce of an older M-01 does not change the current contact', async () => {
     const { id, mailId } = await givenApplication()
     await sentTo(id, 'verify_contact', mailId)
     await database.asOwner('update partner_profile set contact_mail_id = $2 where organisation_id = $1', [
       id,
       newId(),
     ])
-    await tellBounce(mailId)
+    await reportBounce(mailId)
     expect(await contactOf(id)).toBe('sent')
   })
 })
@@ -219,7 +219,7 @@ test('R-088 a new work account is confirmed with a link to the portal', async ()
   expect(text()).toContain(english('mail.work_account.action'))
 })
 
-test('S14 an address that already has a work account gets a mail that leads to the portal', async () => {
+test('S14 an address that already has a work account gets a mail that links to the portal', async () => {
   const { enroller } = await givenApplication()
   await run({ name: 'mail.sign-up-repeated', data: { accountId: enroller.id } })
   expect(sent()).toEqual([enroller.email])

@@ -14,7 +14,7 @@ const right = {
 }
 
 describe('the environment of the worker', () => {
-  test('is read once, with origins without a final slash', () => {
+  test('is read with defaults, and origins lose a trailing slash', () => {
     expect(readEnv(right)).toMatchObject({
       HOST: '127.0.0.1',
       PORT: 4120,
@@ -24,7 +24,7 @@ describe('the environment of the worker', () => {
     })
   })
 
-  test('a wrong variable is named with an example, and all of them at once', () => {
+  test('one error names every wrong variable with an example', () => {
     const wrong = { ...right, CLOUD: 'mars', PORT: 'x', SMTP_URL: undefined }
     expect(() => readEnv(wrong)).toThrow(/CLOUD=global[\s\S]*PORT=4120[\s\S]*SMTP_URL=smtps:/)
   })

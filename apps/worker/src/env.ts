@@ -32,16 +32,16 @@ const shape = z.object({
   RESEND_API_KEY: z.string().min(1).optional(),
   RESEND_BASE_URL: z.url({ protocol: /^https?$/ }).default('https://api.resend.com'),
   MAIL_FROM: sender,
-  /** How long a worker may be silent before another takes its jobs over. */
+  /** How long a worker can be silent before another takes over its jobs. */
   JOB_LOCK_MS: z.coerce.number().int().min(1000).default(15_000),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
-/** Mail goes one way; with two it would be left to chance which. */
+/** Exactly one of the two must be set: with both it would be unclear which one sends. */
 const variables = shape.refine(
   ({ SMTP_URL, RESEND_API_KEY }) => (SMTP_URL === undefined) !== (RESEND_API_KEY === undefined),
-  // Also when another variable is wrong: all of them are named at once.
+  // Also runs when another variable is wrong, so that one error names all of them.
   { path: ['SMTP_URL'], when: () => true },
 )
 
@@ -66,6 +66,6 @@ const examples: Record<keyof z.infer<typeof variables>, string> = {
 
 export type Env = z.infer<typeof variables>
 
-/** The settings of this process; throws a sentence that names each wrong variable with an example. */
+/** Reads the settings of this process; throws one error that names each wrong variable with an example. */
 export const readEnv = (environment: NodeJS.ProcessEnv): Env =>
   readEnvironment(variables, examples, environment)

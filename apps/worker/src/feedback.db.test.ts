@@ -26,8 +26,8 @@ async function givenSent({ isTaken = true, to = 'ada@customer.example' } = {}) {
   return { job, recipientId }
 }
 
-/** The provider tells something of a delivery. */
-async function tell(deliveryId: string, event: string): Promise<string> {
+/** Reports an event of a delivery, as the mail provider does. */
+async function report(deliveryId: string, event: string): Promise<string> {
   const id = `msg_${newId()}`
   const receipt = { id, source: 'resend' as const, event, deliveryId, occurredAt: new Date() }
   await asInbound(database.api, (db) => insertReceipt(db, receipt, new Date()))
@@ -44,7 +44,7 @@ const known = async ({ job, recipientId }: Awaited<ReturnType<typeof givenSent>>
   return row
 }
 
-describe('M-08 what becomes of a mail comes back to the partner', () => {
+describe('M-08 the partner sees what became of a mail', () => {
   test.each([
     [['delivered'], 'delivered'],
     [['bounced'], 'bounced'],
@@ -54,38 +54,38 @@ describe('M-08 what becomes of a mail comes back to the partner', () => {
     [['complained', 'bounced', 'delivered', 'complained'], 'complained'],
   ])('%j ends as %s', async (events, end) => {
     const sent = await givenSent()
-    for (const event of events) await tell(sent.job.id, `email.${event}`)
+    for (const event of events) await report(sent.job.id, `email.${event}`)
     expect(await known(sent)).toEqual({ status: end, feedback: end, delivery: 'sent' })
   })
 
-  test('the same report applied again changes nothing, also after a later one', async () => {
+  test('a report that is applied again changes nothing, even after a later one', async () => {
     const sent = await givenSent()
-    const receiptId = await tell(sent.job.id, 'email.delivered')
-    await tell(sent.job.id, 'email.bounced')
+    const receiptId = await report(sent.job.id, 'email.delivered')
+    await report(sent.job.id, 'email.bounced')
     await run({ name: 'feedback.received', data: { receiptId } })
     expect(await known(sent)).toMatchObject({ status: 'bounced', feedback: 'bounced' })
   })
 
-  test('R6 a mail that was given up and did arrive is known as delivered, and never sent again', async () => {
+  test('R6 a failed mail that did arrive counts as delivered and is never sent again', async () => {
     const sent = await givenSent({ isTaken: false })
     expect(await known(sent)).toMatchObject({ status: 'failed', delivery: 'failed' })
-    await tell(sent.job.id, 'email.delivered')
+    await report(sent.job.id, 'email.delivered')
     const before = inbox.mails.length
     await run(sent.job)
     expect(inbox.mails).toHaveLength(before)
     expect(await known(sent)).toMatchObject({ status: 'delivered', delivery: 'sent' })
   })
 
-  test('a report on nothing that we know of is dropped', async () => {
-    await tell(newId(), 'email.bounced')
+  test('a report on an unknown delivery is dropped', async () => {
+    await report(newId(), 'email.bounced')
     await run({ name: 'feedback.received', data: { receiptId: 'msg_unknown' } })
   })
 
-  test('S19 a mail that waits for a retry does not go to an address that complained meanwhile', async () => {
+  test('S19 a mail that waits for a retry is not sent to an address that has complained', async () => {
     const waiting = await givenSent({ isTaken: false, to: 'eve@customer.example' })
     const other = await givenSent({ isTaken: false, to: 'bob@customer.example' })
     const sent = await givenSent({ to: 'eve@customer.example' })
-    await tell(sent.job.id, 'email.complained')
+    await report(sent.job.id, 'email.complained')
     inbox.mails.length = 0
     await run(waiting.job)
     expect(inbox.mails).toEqual([])

@@ -14,11 +14,11 @@ export type Tools = {
   linkKeys: Ring
   /** The public origins of the sites. */
   sites: { partner: string; customer: string; operator: string }
-  /** The operator's mailbox: every mail comes from it. */
+  /** The operator's mailbox, the sender of every mail. */
   sender: Mailbox
   transport: Transport
   clock: () => Date
 }
 
-/** Does what a job asks for, once however often it is called; a rejection is tried again later. */
+/** Handles one job. It must be idempotent, because a job can run more than once; a rejection is retried later. */
 export type Handler<N extends JobName> = (tools: Tools, data: JobData<N>, job: ReceivedJob) => Promise<void>

@@ -35,7 +35,7 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'feedback.received': feedbackReceived,
 }
 
-/** Hands a job to its handler. One that this version does not know, or cannot read, is not tried again. */
+/** Runs the handler of a job. Throws `UnrecoverableError` for a job that this version does not know or cannot read. */
 export async function runJob(tools: Tools, job: ReceivedJob): Promise<void> {
   if (!isJobName(job.name)) throw new UnrecoverableError(`There is no handler for "${job.name}".`)
   await runNamed(job.name, tools, job)
@@ -47,7 +47,7 @@ function runNamed<N extends JobName>(name: N, tools: Tools, job: ReceivedJob): P
     const fields = parsed.error.issues.map(({ path }) => path.join('.') || 'data')
     throw new UnrecoverableError(`The data of ${name} ${job.id} is not valid: ${fields.join(', ')}`)
   }
-  // The schema and the handler are of the same name.
+  // Safe: the schema and the handler belong to the same name.
   return handlers[name](tools, parsed.data as JobData<N>, job)
 }
 

@@ -57,10 +57,10 @@ const expectOnlyOurs = (address: string) => {
 
 describe('S10 names and subjects from the database cannot add a header or a recipient', () => {
   test.each(hostile.map((text) => [text.slice(0, 40), text]))('author and subject %j', async (_, text) => {
-    const wishes = { authorName: text, subject: text, address: 'ada@customer.example' }
+    const chosen = { authorName: text, subject: text, address: 'ada@customer.example' }
     const request = await givenRequest(database, partner, {
-      ...wishes,
-      // PostgreSQL keeps no NUL, so this one cannot come from there.
+      ...chosen,
+      // PostgreSQL stores no NUL, so a NUL cannot come from the database.
       authorName: text.replaceAll('\u0000', ''),
       subject: text.replaceAll('\u0000', ''),
       body: `${text.replaceAll('\u0000', '')}\n\n{{link}}`,
@@ -74,7 +74,7 @@ describe('S10 names and subjects from the database cannot add a header or a reci
   })
 
   const short = hostile.filter((text) => text.length < 1000)
-  test.each(short)('a saved delivery that somebody altered: subject %j', async (text) => {
+  test.each(short)('an altered saved delivery: subject %j', async (text) => {
     const request = await givenRequest(database, partner)
     const id = newId()
     await asRelay(database.worker, (db) =>
@@ -109,7 +109,7 @@ describe('S10 names and subjects from the database cannot add a header or a reci
     'ada@customer.example, victim@example.com',
     'ada@customer.example\r\nRCPT TO:<victim@example.com>',
     '',
-  ])('an address that is not one receives nothing: %j', async (address) => {
+  ])('an invalid address receives nothing: %j', async (address) => {
     const request = await givenRequest(database, partner, { address })
     const data = { partnerId: partner.id, recipientId: request.recipientId }
     await expect(run({ name: 'mail.request-sent', data })).rejects.toThrow('not an address')

@@ -9,7 +9,7 @@ const database = await freshDatabase()
 const receiver = await startTraceReceiver()
 afterAll(() => receiver.stop())
 
-test('a job is a span of the trace in which it was recorded, also when it fails', async () => {
+test('a job is a span of the trace in which it was recorded, even when it fails', async () => {
   const tracing = startTracing({ service: 'worker', endpoint: receiver.url })
   const [traceId, spanId] = ['0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331']
   const id = newId()

@@ -7,7 +7,7 @@ import { jobs } from '@entente/queue/jobs'
 
 type Run = (job: ReceivedJob) => Promise<void>
 
-/** Runs jobs as spans of the traces in which they were recorded. */
+/** Runs each job as a span of the trace in which it was recorded. */
 export const inJobSpan =
   (database: Database, run: Run): Run =>
   async (job) => {

@@ -11,7 +11,7 @@ beforeEach(async () => {
   await database.asOwner('delete from outbox')
 })
 
-/** Takes what is in the outbox, as the relay would. */
+/** Takes the jobs out of the outbox, as the relay does. */
 const takeOutbox = () => database.asOwner<Job>('delete from outbox returning id, name, data')
 
 describe('requests to join', () => {
@@ -36,7 +36,7 @@ describe('requests to join', () => {
     expect(inbox.mails[0]?.text?.split(/\r?\n/)).toContain(`${sites.customer}/people`)
   })
 
-  test('nobody is asked about what is decided, and the person learns the decision', async () => {
+  test('once it is decided nobody is asked, and the person learns the decision', async () => {
     const { customer, person, data } = await givenJoin()
     await database.asOwner(`update auth.membership set status = 'active', roles = '{user}' where id = $1`, [
       person.membershipId,

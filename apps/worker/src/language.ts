@@ -3,10 +3,10 @@ import { translatorFor } from '@entente/i18n/server'
 import type { Translate } from '@entente/i18n/translate'
 
 /**
- * The words for a recipient, in the first language that this cloud speaks: the account's own choice, then the one
- * stored with what the mail is about, then the cloud's default.
+ * The translator for a recipient: the first of `wanted` that this cloud offers, else the cloud's default. Callers name
+ * the account's own language first, then the one stored with the subject of the mail.
  */
-export function wordsFor(cloud: Cloud, ...wishes: (string | null | undefined)[]): Translate {
-  const spoken = wishes.flatMap((wish) => cloud.locales.find((locale) => locale === wish) ?? [])
+export function wordsFor(cloud: Cloud, ...wanted: (string | null | undefined)[]): Translate {
+  const spoken = wanted.flatMap((name) => cloud.locales.find((locale) => locale === name) ?? [])
   return translatorFor(spoken[0] ?? cloud.defaultLocale)
 }

@@ -4,7 +4,7 @@ import type { RelationshipLink } from '@entente/db/relationship/relationship-lin
 import type { Audience } from '@entente/domain/core/audience'
 import type { Tools } from './handler.ts'
 
-/** The address behind a relationship link; derived again whenever a mail is sent, never stored (design 5). */
+/** The URL of a relationship link. It is derived whenever a mail is sent and never stored, because it is a secret. */
 export const relationshipLinkUrl = (
   tools: Tools,
   { id, kid, version }: Pick<RelationshipLink, 'id' | 'kid' | 'version'>,
@@ -21,14 +21,14 @@ const tokenOf = ({ cloud, linkKeys }: Tools, { kind, id, kid, version }: Derived
 export const confirmUrl = (tools: Tools, link: OneTimeLink): string =>
   `${tools.sites.customer}/confirm/${tokenOf(tools, link)}`
 
-/** Where an account of this audience resets its password. */
+/** The page where an account of this audience resets its password. */
 export const resetUrl = (tools: Tools, audience: Audience, link: OneTimeLink): string =>
   `${tools.sites[audience]}/reset/${tokenOf(tools, link)}`
 
-/** Where whoever creates a work account confirms its address. */
+/** The page that confirms the address of a new work account. */
 export const workAccountUrl = (tools: Tools, link: OneTimeLink): string =>
   `${tools.sites.partner}/enrol/confirm/${tokenOf(tools, link)}`
 
-/** Where a primary contact answers M-01, without any account. */
+/** The page where a primary contact answers M-01. It needs no account. */
 export const contactUrl = (tools: Tools, link: Omit<Derived, 'kind'>): string =>
   `${tools.sites.partner}/enrol/contact/${tokenOf(tools, { ...link, kind: 'contact' })}`

@@ -6,7 +6,7 @@ import type { Env } from './env.ts'
 import type { Tools } from './handler.ts'
 import { runJob } from './handlers.ts'
 
-/** Ids and codes only. An error is reduced to these fields: a database error's others quote rows (S13). */
+/** Reduces an error to ids and codes: the other fields of a database error quote rows (S13). */
 const errorFields = (error: Error & { code?: unknown }) => ({
   type: error.name,
   message: wordsOf(error),
@@ -21,13 +21,13 @@ export const createLog = (env: Pick<Env, 'CLOUD' | 'LOG_LEVEL'>): Logger =>
     serializers: { err: errorFields },
   })
 
-/** Says what went wrong in a part of the process that goes on by itself. */
+/** Logs an error of a part of the worker that recovers by itself. */
 export const faultsOf =
   (log: Logger, part: string) =>
   (error: Error): void =>
     log.warn({ part, err: error }, 'a part of the worker failed and goes on')
 
-/** Runs jobs with a line for each: its id, name and outcome. */
+/** Runs jobs and logs one line for each: id, name and outcome. */
 export const withLog =
   (log: Logger, tools: Tools) =>
   async (job: ReceivedJob): Promise<void> => {
@@ -39,7 +39,7 @@ export const withLog =
     } catch (error) {
       const isFinal = error instanceof UnrecoverableError || job.isLastAttempt
       own[isFinal ? 'error' : 'warn']({ err: error, isFinal }, 'failed')
-      // The queue keeps its words and shows them to operators.
+      // The queue stores the message and shows it to operators.
       throw withoutQuotes(error)
     }
   }

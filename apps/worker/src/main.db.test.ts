@@ -42,7 +42,7 @@ const environment = {
   MAIL_FROM: 'Entente <no-reply@entente.example>',
 }
 
-/** Starts the real process; what it logs is kept. */
+/** Starts the real process and keeps its log. */
 function start(changes: Record<string, string> = {}) {
   const child = spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts')], {
     env: { ...environment, ...changes },
@@ -64,7 +64,12 @@ async function sendRequest(partner: Awaited<ReturnType<typeof givenPartner>>, ad
     async (db) => {
       const now = new Date()
       const actor = { requestId: newId(), accountId: partner.person.id, roles: [] }
-      await insertAudit(db, actor, [{ organisationId: partner.id, action: 'test', payload: {} }], now)
+      await insertAudit(
+        db,
+        actor,
+        [{ organisationId: partner.id, action: 'relationship_request.sent', payload: {} }],
+        now,
+      )
       await enqueue(db, [{ name: 'mail.request-sent', data: { partnerId: partner.id, recipientId } }], now)
     },
   )
@@ -83,7 +88,7 @@ describe('the worker process', () => {
     await waitForHttp(`http://127.0.0.1:${port}/readyz`)
   })
 
-  test('R20 a committed job is a mail within seconds, and R17 its audit record is sealed', async () => {
+  test('R20 a committed job is sent within seconds, and R17 its audit record is sealed', async () => {
     const partner = await givenPartner(database.api)
     await sendRequest(partner, 'ada@contoso.example')
     await waitFor(() => inbox.mails.length > 0, { what: 'the mail' })
@@ -93,12 +98,12 @@ describe('the worker process', () => {
     expect(inbox.mails.map(({ envelope }) => envelope.to)).toEqual([['ada@contoso.example']])
   })
 
-  test('says neither addresses nor links in its log', async () => {
+  test('logs neither addresses nor links', async () => {
     await waitFor(() => worker.said().includes('"done"'))
     expect(worker.said()).not.toMatch(/@|invitation/)
   })
 
-  test('R19 stops by itself when it is asked to, with its work done', async () => {
+  test('R19 finishes its running jobs and exits on SIGTERM', async () => {
     const partner = await givenPartner(database.api)
     for (let number = 0; number < 20; number++) await sendRequest(partner, `person-${number}@contoso.example`)
     const startedAt = performance.now()
@@ -110,17 +115,17 @@ describe('the worker process', () => {
     expect(half).toEqual([])
   })
 
-  test('R1 what waited is sent by the next process, each mail once', async () => {
+  test('R1 the next process sends the mails that waited, each once', async () => {
     const next = start()
     await waitFor(() => inbox.mails.length === 21, { timeoutMs: 10_000, what: 'the other mails' })
     next.child.kill('SIGTERM')
     expect(await next.exit).toBe(0)
-    const told = inbox.mails.flatMap(({ envelope }) => envelope.to)
-    expect(new Set(told).size).toBe(21)
+    const recipients = inbox.mails.flatMap(({ envelope }) => envelope.to)
+    expect(new Set(recipients).size).toBe(21)
   })
 
   test.skipIf(!findRedis())(
-    'R1 with REDIS_URL queues live in Redis, and end with the process as well',
+    'R1 with REDIS_URL the queues live in Redis and close with the process',
     async () => {
       const redis = await startRedis()
       const inDatabase = await database.asOwner('select id from bullmq.job order by id')
@@ -140,7 +145,7 @@ describe('the worker process', () => {
     },
   )
 
-  test('refuses the database of another cloud, a strong role and keys that links in use need', async () => {
+  test('refuses another cloud’s database, a role with rights of its own, a keys file that lacks keys in use, and a wrong setting', async () => {
     const other = path.join(folder, 'other.json')
     const wrong = [{ kid: 'k2', key: randomBytes(32).toString('base64') }]
     writeFileSync(other, JSON.stringify({ link: wrong, session: ring, data: ring }))

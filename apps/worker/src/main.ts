@@ -25,7 +25,7 @@ const env = readEnv(process.env)
 const log = createLog(env)
 const keyring = readKeyring(env.ENTENTE_KEYS_FILE)
 const endpoint = env.OTEL_EXPORTER_OTLP_ENDPOINT
-// Loaded only where somebody listens.
+// Loaded only where traces are collected.
 const tracing = endpoint
   ? (await import('@entente/process/tracing')).startTracing({ service: 'worker', endpoint })
   : undefined
@@ -79,9 +79,9 @@ serve({ fetch: health.fetch, hostname: env.HOST, port: env.PORT }, ({ port }) =>
 await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
 isStopping = true
 log.info('stopping')
-// A job that does not come to its end in time is taken over by another worker.
+// Another worker takes over a job that does not finish in time.
 setTimeout(() => process.exit(0), 4500).unref()
-// In this order nothing new begins while what has begun comes to its end.
+// This order starts no new work while the running work finishes.
 await relay.stop()
 await workers.stop()
 await Promise.all([deadLetters.stop(), pulse.stop(), sealer.stop(), keeper.stop()])

@@ -41,7 +41,7 @@ test('jobs and mails are counted by name and outcome', async () => {
   expect(text).not.toContain('contoso')
 })
 
-test('the outbox, dead letters and the sealer tell what waits', async () => {
+test('the gauges show what waits in the outbox, as dead letters and for a seal', async () => {
   const before = await read()
   for (const name of ['outbox_waiting', 'outbox_oldest_seconds', 'dead_letters', 'seal_lag_seconds'])
     expect(before).toMatch(new RegExp(`^entente_${name} 0$`, 'm'))

@@ -15,7 +15,7 @@ export type WorkerMetrics = Metrics & {
 const mailOutcomes = { done: 'sent', retried: 'retried', failed: 'failed' } as const
 type Outcome = keyof typeof mailOutcomes
 
-/** What the worker tells Prometheus. Jobs are those that it knows: every other is `unknown`. */
+/** The worker's metrics for Prometheus. A job name that the worker does not know counts as `unknown`. */
 export function createWorkerMetrics(database: Database, clock: () => Date): WorkerMetrics {
   const metrics = createMetrics()
   const durations = durationOf(metrics, {

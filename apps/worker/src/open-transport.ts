@@ -5,7 +5,7 @@ import type { Env } from './env.ts'
 
 type Settings = Pick<Env, 'SMTP_URL' | 'RESEND_API_KEY' | 'RESEND_BASE_URL'>
 
-/** The one way that this instance's mail leaves, by its settings. */
+/** Opens the one mail transport that the settings name. */
 export function openTransport(
   { SMTP_URL, RESEND_API_KEY, RESEND_BASE_URL }: Settings,
   connections: number,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { paragraphsOf } from './paragraphs.ts'
 
 describe('R-178 the paragraphs of a recorded request', () => {
-  test('know the link by its own paragraph', () => {
+  test('take a paragraph that is only the placeholder for the link', () => {
     expect(paragraphsOf('Hello\nyou\n\n{{link}}\n\nBye')).toEqual([
       { kind: 'text', text: 'Hello\nyou' },
       { kind: 'link', text: '{{link}}' },
@@ -11,7 +11,7 @@ describe('R-178 the paragraphs of a recorded request', () => {
   })
 
   test.each(['Hello', 'See {{link}} here', 'https://customer.example/invitation/abc'])(
-    'R-018 without a link of its own there is no request: %s',
+    'R-018 a request without a link paragraph is refused: %s',
     (body) => {
       expect(() => paragraphsOf(body)).toThrow('no link')
     },

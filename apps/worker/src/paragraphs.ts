@@ -3,8 +3,8 @@ import { linkPlaceholder } from '@entente/mail/rendered'
 export type Paragraph = { kind: 'text' | 'link'; text: string }
 
 /**
- * The paragraphs of a recorded request. The link's place stands alone in one of them; what is sent there is derived
- * anew. Throws when there is none, because a request without its link must not leave (R-018).
+ * Splits a recorded request into paragraphs. One of them holds only the placeholder of the link, which is derived when
+ * the mail is sent. Throws when there is none, because a request must not go out without its link (R-018).
  */
 export function paragraphsOf(body: string): Paragraph[] {
   const paragraphs = body.split('\n\n')

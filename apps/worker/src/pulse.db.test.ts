@@ -10,7 +10,7 @@ const database = await freshDatabase()
 const none = { waiting: 0, active: 0, delayed: 0, failed: 0 }
 const pulses = () => asOperator(database.api, newId<'account'>(), listWorkerPulses)
 
-test('R5 each worker tells its own state again and again, and one that is silent for a day is forgotten', async () => {
+test('R5 each worker keeps reporting its state, and one that is silent for a day is forgotten', async () => {
   let now = new Date('2027-01-01T00:00:00Z')
   let mail = { ...none, waiting: 3 }
   const faults: Error[] = []

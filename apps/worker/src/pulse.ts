@@ -16,7 +16,7 @@ export type PulseOptions = {
 
 const keepMs = 24 * 3_600_000
 
-/** Writes every five seconds that this process lives and how full the queues are, for the operators' console. */
+/** Writes a sign of life and the queues' counts every five seconds, for the operators' console. */
 export function startPulse({ database, queues, facts, clock, onError, idleMs = 5000 }: PulseOptions): Loop {
   const worker = newId()
   const startedAt = clock()

@@ -1,7 +1,7 @@
 import { openQueuePool, type Place } from '@entente/queue/backend'
 import type { Env } from './env.ts'
 
-/** Queues live in the database unless there is a Redis for them (design 6). */
+/** Queues live in the database unless `REDIS_URL` is set. */
 export const queuePlace = (
   { CLOUD, DATABASE_DIRECT_URL, REDIS_URL }: Pick<Env, 'CLOUD' | 'DATABASE_DIRECT_URL' | 'REDIS_URL'>,
   onError: (error: Error) => void,

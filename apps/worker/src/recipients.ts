@@ -8,9 +8,9 @@ import type { Tools } from './handler.ts'
 type Recipient = Awaited<ReturnType<typeof findRecipients>>[number]
 type Key = { partnerId: Id<'organisation'>; recipientId: Id<'recipient'> }
 
-/** The recipients of a database's requests. Jobs for one partner that run at the same time share transactions. */
+/** Finds and saves recipients of requests. Jobs of one partner that run at the same time share transactions. */
 function openRecipients(tools: Pick<Tools, 'database' | 'clock'>) {
-  /** Works in each partner's own scope, with that partner's recipients only. */
+  /** Runs `work` in each partner's own scope, with that partner's recipients only. */
   const perPartner = async <T>(
     keys: Key[],
     work: (db: PartnerDb, partnerId: Id<'organisation'>, ids: Id<'recipient'>[]) => Promise<T>,

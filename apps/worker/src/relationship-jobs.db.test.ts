@@ -14,7 +14,7 @@ beforeEach(async () => {
   await database.asOwner('delete from outbox')
 })
 
-/** Takes what is in the outbox, as the relay would. */
+/** Takes the jobs out of the outbox, as the relay does. */
 const takeOutbox = () => database.asOwner<Job>('delete from outbox returning id, name, data')
 const outcomesOf = (partnerId: string) =>
   database.asOwner(
@@ -31,7 +31,7 @@ const acceptedAddresses = async (partnerId: string) => {
 const mailsTo = (email: string) => inbox.mails.filter(({ envelope }) => envelope.to.includes(email))
 
 describe('relationship.accepted', () => {
-  test('U-02 writes the acceptance into the log once, and marks the requests to the domain and no other', async () => {
+  test('U-02 logs the acceptance once and marks only the requests to the customer’s domain', async () => {
     const partner = await givenPartner(database.api)
     const customer = await givenCustomer(database.api, { legalName: 'Contoso', domain: 'contoso.example' })
     for (const address of [
@@ -74,7 +74,7 @@ describe('relationship.accepted', () => {
     expect(await acceptedAddresses(partner.id)).toEqual([])
   })
 
-  test('M-10 has every admin agent and the authors of matched requests told, each once', async () => {
+  test('M-10 mails every admin agent and every author of a matched request once', async () => {
     const partner = await givenPartner(database.api, { roles: ['admin_agent'] })
     const organisation = { organisationId: partner.id, audience: 'partner' as const }
     const agent = await givenPerson(database.api, { ...organisation, roles: ['admin_agent', 'sales_agent'] })
@@ -97,8 +97,8 @@ describe('relationship.accepted', () => {
       await run(mail)
       await run(mail)
     }
-    const told = inbox.mails.flatMap(({ envelope }) => envelope.to)
-    expect(told.sort()).toEqual([partner.person.email, agent.email, author.email].sort())
+    const recipients = inbox.mails.flatMap(({ envelope }) => envelope.to)
+    expect(recipients.sort()).toEqual([partner.person.email, agent.email, author.email].sort())
     const [mail] = inbox.mails
     expect(mail?.text).toContain('Contoso')
     expect(mail?.text).toContain('Microsoft 365')
@@ -106,7 +106,7 @@ describe('relationship.accepted', () => {
     expect(mail?.html).toContain('Microsoft 365')
   })
 
-  test('M-10 a person who left meanwhile is not told', async () => {
+  test('M-10 a person who has left gets no mail', async () => {
     const partner = await givenPartner(database.api)
     const customer = await givenCustomer(database.api)
     const relationshipId = await givenAcceptance(database, { partner, customer })
@@ -118,7 +118,7 @@ describe('relationship.accepted', () => {
     expect(inbox.mails).toEqual([])
   })
 
-  test('S1 a foreign relationship is not there', async () => {
+  test('S1 a relationship of another partner is not found', async () => {
     const partner = await givenPartner(database.api)
     const rival = await givenPartner(database.api)
     const customer = await givenCustomer(database.api)
@@ -149,7 +149,7 @@ describe('mail.relationship-receipt', () => {
     expect(mail?.text?.split(/\r?\n/)).toContain(`${sites.customer}/partner-relationships`)
   })
 
-  test('R-057 says whose privileges were taken over, and only at the acceptance that did it', async () => {
+  test('R-057 names the partner that lost privileges, only in the receipt of the acceptance that moved them', async () => {
     const former = await givenPartner(database.api, { legalName: 'Northwind' })
     const partner = await givenPartner(database.api)
     const customer = await givenCustomer(database.api)
@@ -199,7 +199,7 @@ describe('relationship.declined', () => {
     return { partner, job: { id: newId(), name: 'relationship.declined' as const, data } }
   }
 
-  test('U-02 is in the partner’s log once when the customer tells it', async () => {
+  test('U-02 is in the partner’s log once when the customer tells the partner', async () => {
     const { partner, job } = await givenDecline(true)
     await run(job)
     await run(job)
@@ -208,13 +208,13 @@ describe('relationship.declined', () => {
     ])
   })
 
-  test('stays unknown to the partner when the customer does not', async () => {
+  test('stays hidden from the partner when the customer does not', async () => {
     const { partner, job } = await givenDecline(false)
     await run(job)
     expect(await outcomesOf(partner.id)).toEqual([])
   })
 
-  test('never reaches another partner than the one declined', async () => {
+  test('never reaches a partner other than the declined one', async () => {
     const { job } = await givenDecline(true)
     const rival = await givenPartner(database.api)
     await run({ ...job, data: { ...job.data, partnerId: rival.id } })

@@ -23,7 +23,7 @@ beforeEach(() => {
   now = Date.now()
 })
 
-/** A request to one address and its job, with its row in the outbox as the API writes it. */
+/** A request to one address and its job, with the outbox row that the API writes. */
 async function givenMail(address = 'ada@customer.example') {
   const request = await givenRequest(database, partner, { address })
   const id = newId()
@@ -39,7 +39,7 @@ async function givenMail(address = 'ada@customer.example') {
   return { ...request, job }
 }
 
-/** Runs a job as the queue would: again until it is done, or cannot be helped. */
+/** Runs a job as the queue does: until it is done, fails for good or has used its attempts. Returns the attempts. */
 async function runUntilDone(job: Parameters<typeof stage.run>[0], attemptsMax = 5): Promise<number> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -65,7 +65,7 @@ const statusOf = async (recipientId: string) => {
 }
 
 describe('M-08 a mail by Resend', () => {
-  test('arrives once, with its Message-ID, its key and its tag, to be answered to the author', async () => {
+  test('arrives once, with Message-ID, key and tag, and the author in Reply-To', async () => {
     const { job, recipientId, address } = await givenMail()
     await runUntilDone(job)
     const delivery = resend.deliveries.get(job.id)
@@ -87,7 +87,7 @@ describe('M-08 a mail by Resend', () => {
 describe('R3 faults of the provider', () => {
   const passing: Fault[] = ['429', '500', '502', 'in-progress', 'drop', 'hang']
   const afterwards: Fault[] = ['hang-after', 'drop-after', 'drip-after']
-  test.each([...passing, ...afterwards])('%s: tried again, delivered exactly once', async (fault) => {
+  test.each([...passing, ...afterwards])('%s: retried, and delivered exactly once', async (fault) => {
     const { job, recipientId } = await givenMail()
     resend.fail(fault)
     await expect(stage.run(job)).rejects.toThrow(NotTaken)
@@ -108,7 +108,7 @@ describe('R3 faults of the provider', () => {
         for (let number = 0; number < 40; number++) mails.push(await givenMail(`n${number}@customer.example`))
         resend.fail(...Array.from({ length: 8 }, () => [...passing, ...afterwards]).flat())
         const attempts = await Promise.all(mails.map(({ job }) => runUntilDone(job, 30)))
-        // Every fault costs an attempt; a busy machine may add timeouts of its own.
+        // Every fault costs an attempt; a busy machine may add time-outs of its own.
         expect(attempts.reduce((sum, each) => sum + each)).toBeGreaterThanOrEqual(40 + 72)
         expect(mails.map(({ job }) => resend.deliveries.get(job.id)?.count)).toEqual(Array(40).fill(1))
         resend.deliveries.clear()
@@ -129,7 +129,7 @@ describe('R3 faults of the provider', () => {
     expect(resend.deliveries.has(job.id)).toBe(false)
   })
 
-  test('our own sender address is for the operator to repair: the mail is tried again', async () => {
+  test('a refused sender address is for the operator to fix: the mail is retried', async () => {
     const { job } = await givenMail()
     resend.fail('invalid-sender')
     await expect(stage.run(job)).rejects.toThrow(NotTaken)
@@ -147,7 +147,7 @@ describe('R3 faults of the provider', () => {
     expect((await deliveryOf(job.id))?.status).toBe('sent')
   })
 
-  test('a key never stands for another body: what changed meanwhile is not sent', async () => {
+  test('a key never covers another body: a mail that has changed is not sent', async () => {
     const { job } = await givenMail()
     resend.fail('hang-after')
     await expect(stage.run(job)).rejects.toThrow(NotTaken)
@@ -170,7 +170,7 @@ describe('R3 once the provider has forgotten the key', () => {
   const retryBy = (id: string) =>
     database.asOwner('update outbox set retried_at = $2 where id = $1', [id, new Date(now)])
 
-  test('nothing is sent again by itself', async () => {
+  test('nothing is sent again without an operator', async () => {
     const { job, recipientId } = await givenForgottenMail()
     const before = resend.requests()
     await expect(stage.run(job)).rejects.toThrow('the provider may have forgotten this mail')
@@ -179,7 +179,7 @@ describe('R3 once the provider has forgotten the key', () => {
     expect(await statusOf(recipientId)).toBe('failed')
   })
 
-  test('an operator who tries again sends it, under the next key, once', async () => {
+  test('an operator’s retry sends it once, under the next key', async () => {
     const { job, recipientId } = await givenForgottenMail()
     await expect(stage.run(job)).rejects.toThrow(UnrecoverableError)
     await retryBy(job.id)
@@ -192,7 +192,7 @@ describe('R3 once the provider has forgotten the key', () => {
     expect(await statusOf(recipientId)).toBe('sent')
   })
 
-  test('one retry is one key: when that is forgotten too, somebody has to ask again', async () => {
+  test('a retry gives one key: once that is forgotten too, it takes another retry', async () => {
     const { job } = await givenForgottenMail()
     await retryBy(job.id)
     now += 1000
@@ -203,7 +203,7 @@ describe('R3 once the provider has forgotten the key', () => {
     expect(resend.deliveries.has(`${job.id}.1`)).toBe(false)
   })
 
-  test('a mail that is marked sent stays sent', async () => {
+  test('a mail that is marked as sent is not sent again', async () => {
     const { job } = await givenMail()
     await runUntilDone(job)
     now += 48 * hours

@@ -14,8 +14,8 @@ type Options = {
 const batchSize = 5000
 
 /**
- * Every hour takes away what has been kept long enough, in batches, each a transaction of its own (design 14). Of
- * several workers one does; the others come again an hour later.
+ * Deletes data past its retention time every hour, in batches, each in a transaction of its own. Only one of several
+ * workers does it; the others try again an hour later.
  */
 export const startKeeper = ({ database, cloud, clock, onError }: Options): Loop =>
   startLoop({

@@ -11,18 +11,20 @@ import type { Tools } from './handler.ts'
 
 type NewMail = Parameters<typeof insertDeliveries>[1][number]
 
-/** The saved mails of a database. Jobs that run at the same time share transactions: most of a mail's cost are those. */
+/**
+ * Saves mails and counts attempts. Jobs that run at the same time share transactions, which are most of a mail's cost.
+ */
 function openSavedMails(tools: Pick<Tools, 'database' | 'clock'>) {
   const { database } = tools
   // An id that comes twice in one round counts once.
   const byId = <Mail extends { id: string }>(mails: Mail[]) => new Map(mails.map((mail) => [mail.id, mail]))
   return {
-    /** Counts an attempt and answers the mail as it was saved first, if it was. */
+    /** Counts an attempt and returns the saved mail, if there is one. */
     count: batched(async (ids: string[]): Promise<(MailDelivery | undefined)[]> => {
       const found = byId(await asRelay(database, (db) => countAttempts(db, ids, tools.clock())))
       return ids.map((id) => found.get(id))
     }),
-    /** Saves a mail with its first attempt, or counts another one and answers the mail as it was saved first. */
+    /** Saves a mail with its first attempt. If it is already saved, counts an attempt and returns the saved mail. */
     save: batched(async (mails: NewMail[]): Promise<MailDelivery[]> => {
       const saved = byId(
         await asRelay(database, (db) => insertDeliveries(db, [...byId(mails).values()], tools.clock())),

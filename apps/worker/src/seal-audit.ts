@@ -4,12 +4,12 @@ import { asSealer } from '@entente/db/core/scopes'
 import { type Loop, startLoop } from '@entente/queue/loop'
 
 const batchSize = 500
-// Far longer than any transaction lives: a record's id is older than its commit.
+// Far longer than any transaction: a record gets its id before it is committed.
 const lookBackMs = 3_600_000
 
 /**
- * Chains new audit records every second, well within the five that design 6 allows (R17). The first rounds go through
- * everything that a stopped worker left; once those are done, only the last hour is looked at.
+ * Seals new audit records into their chains every second; a record may wait five at most (R17). The first rounds seal
+ * everything that a stopped worker left; after that a round looks at the last hour only.
  */
 export function startSealer(database: Database, onError: (error: Error) => void): Loop {
   let since = new Date(0)

@@ -1,5 +1,5 @@
-// For bench/mails: works off the mail queue with a transport that only counts, or with jobs that do nothing, and says
-// how many seconds it took: node counting-worker.ts <settings as JSON>
+// For bench/mails: empties the mail queue with a transport that only counts, or with jobs that do nothing, and prints
+// how many seconds that took: node counting-worker.ts <settings as JSON>
 import { readKeyring } from '@entente/auth/keyring'
 import { cloudOf } from '@entente/clouds/clouds'
 import { closeDatabase, openDatabase } from '@entente/db/core/database'

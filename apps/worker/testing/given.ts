@@ -14,13 +14,13 @@ import type { Id } from '@entente/domain/core/id'
 type Partner = Awaited<ReturnType<typeof givenPartner>>
 type Customer = Awaited<ReturnType<typeof givenCustomer>>
 
-/** A request that a partner had sent to one address, committed. */
+/** A committed request that a partner sent to one address. */
 export async function givenRequest(
   { api }: TestDatabase,
   partner: Partner,
-  wishes: Partial<RelationshipRequest> & { address?: string } = {},
+  overrides: Partial<RelationshipRequest> & { address?: string } = {},
 ) {
-  const { address = 'ada@customer.example', ...changes } = wishes
+  const { address = 'ada@customer.example', ...changes } = overrides
   const id = newId<'request'>()
   const recipientId = newId<'recipient'>()
   const now = new Date()
@@ -49,7 +49,7 @@ export async function givenRequest(
   return { ...request, recipientId, address }
 }
 
-/** What an acceptance writes, committed. `again` leaves the relationship as it is. */
+/** Commits what an acceptance writes. `again` is an existing relationship, which stays as it is. */
 export async function givenAcceptance(
   { api }: TestDatabase,
   {

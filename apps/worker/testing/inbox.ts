@@ -17,7 +17,7 @@ export type Inbox = {
   close: () => Promise<void>
 }
 
-/** A real SMTP server that keeps what it takes. */
+/** A real SMTP server that keeps every mail it accepts. */
 export async function openInbox(): Promise<Inbox> {
   const mails: ReceivedMail[] = []
   const refusals: { at: 'recipient' | 'content'; code: number }[] = []

@@ -23,10 +23,10 @@ export type Stage = {
   inbox: Inbox
   tools: Tools
   /** Runs a job as the queue would, under its own id or a new one. */
-  run: (job: Job, wishes?: Partial<ReceivedJob>) => Promise<void>
+  run: (job: Job, overrides?: Partial<ReceivedJob>) => Promise<void>
 }
 
-/** A database, a mail server and the tools of a worker between them; all end with the test file. */
+/** A database, a mail server and a worker's tools; all are closed after the test file. */
 export async function openStage(cloud: CloudId = 'global'): Promise<Stage> {
   const database = await freshDatabase()
   const inbox = await openInbox()
@@ -44,7 +44,7 @@ export async function openStage(cloud: CloudId = 'global'): Promise<Stage> {
     transport,
     clock: () => new Date(),
   }
-  const run: Stage['run'] = ({ id = newId(), name, data }, wishes = {}) =>
-    runJob(tools, { id, name, data, recordedAt: new Date(), isLastAttempt: false, ...wishes })
+  const run: Stage['run'] = ({ id = newId(), name, data }, overrides = {}) =>
+    runJob(tools, { id, name, data, recordedAt: new Date(), isLastAttempt: false, ...overrides })
   return { database, inbox, tools, run }
 }

@@ -21,7 +21,7 @@ const german = {
 }
 
 describe('R-097 an address by the rules of its country', () => {
-  test('every country has a form, and asks only for fields that it shows', () => {
+  test('every country has a form that requires only fields it shows', () => {
     for (const country of countryCodes) {
       const { fields, required } = addressForm(country)
       expect(fields, country).toContain('line1')
@@ -30,7 +30,7 @@ describe('R-097 an address by the rules of its country', () => {
     }
   })
 
-  test('in the order of the country', () => {
+  test('fields and lines are in the order of the country', () => {
     expect(addressForm('DE').fields).toEqual(['line1', 'line2', 'postalCode', 'city'])
     expect(addressForm('US').fields).toEqual(['line1', 'line2', 'city', 'region', 'postalCode'])
     expect(addressForm('CN').fields).toEqual(['postalCode', 'region', 'city', 'line1', 'line2'])
@@ -74,7 +74,7 @@ describe('R-097 phone numbers', () => {
     ['030 901820', undefined],
     ['+1 000 000 0000', 'US'],
     ['', 'DE'],
-  ])('%s in %s is none', (text, country) => expect(phoneNumber(text, country)).toBeUndefined())
+  ])('%s in %s is refused', (text, country) => expect(phoneNumber(text, country)).toBeUndefined())
 
   test('are shown as people read them', () => {
     expect(readablePhone('+4930901820')).toBe('+49 30 901820')
@@ -82,7 +82,7 @@ describe('R-097 phone numbers', () => {
   })
 })
 
-test('R-099 the primary contact is oneself or somebody else, with a number that exists', () => {
+test('R-099 the primary contact is oneself or somebody else, with a valid phone number', () => {
   const contact = { who: 'me', name: 'Ada', email: 'Ada@Contoso.example', phone: '030 901820', country: 'DE' }
   expect(primaryContactInput.parse(contact)).toMatchObject({
     email: 'ada@contoso.example',
@@ -92,7 +92,7 @@ test('R-099 the primary contact is oneself or somebody else, with a number that 
   expect(faults(primaryContactInput, { ...contact, email: 'x' })).toEqual(['email: not an e-mail address'])
 })
 
-test('R-097 support information may name a web page, and only one of the web', () => {
+test('R-097 support information may name a website, but only with a public web address', () => {
   const support = { email: 'help@contoso.example', phone: '+49 30 901820', country: 'DE' }
   expect(supportInput.parse(support)).toMatchObject({ website: '' })
   expect(faults(supportInput, { ...support, website: 'https://contoso.example/help' })).toEqual([])

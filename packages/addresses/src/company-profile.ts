@@ -4,10 +4,10 @@ import { z } from 'zod'
 import { phoneNumber } from './phone.ts'
 import { addressFaults, addressShape } from './postal-address.ts'
 
-/** A number typed on a form; `country` is the one of the company, for numbers without a country code. */
+/** A phone number typed on a form; `country` is the company's, for numbers without a country code. */
 const phone = { phone: oneLine(40), country: countryCode }
 
-/** The number in its kept form, or the field's fault. */
+/** Replaces the number by its E.164 form, or reports the field. */
 function withPhone<Value extends { phone: string; country: string }>(
   value: Value,
   context: z.RefinementCtx,
@@ -31,7 +31,7 @@ export const legalProfileInput = z
   })
 export type LegalProfileInput = z.output<typeof legalProfileInput>
 
-/** The primary contact: oneself or a colleague (R-099). Whether the address may be used at all is asked elsewhere. */
+/** The primary contact: oneself or a colleague (R-099). Whether the e-mail address is allowed is checked elsewhere. */
 export const primaryContactInput = z
   .object({ who: z.enum(['me', 'someone_else']), name: oneLine(200), email: emailAddress, ...phone })
   .transform(withPhone)
@@ -44,7 +44,7 @@ const webAddress = z
   .refine((text) => text === '' || isWebAddress(text), 'not a web address')
   .default('')
 
-/** What customers are told when they look for help (R-097); all that a company which is enrolled already gives (R-074). */
+/** Support details that customers see (R-097); all that an already enrolled company enters (R-074). */
 export const supportInput = z
   .object({ email: emailAddress, website: webAddress, ...phone })
   .transform(withPhone)

@@ -7,12 +7,12 @@ import { z } from 'zod'
 export const addressFields = ['line1', 'line2', 'city', 'region', 'postalCode'] as const
 export type AddressField = (typeof addressFields)[number]
 
-/** A company's address as the legal profile keeps it; what a country does not use is empty. */
+/** A company's address as the legal profile stores it; fields that its country does not use are empty. */
 export type PostalAddress = { country: string } & Record<AddressField, string>
 
 export type AddressForm = { fields: readonly AddressField[]; required: readonly AddressField[] }
 
-// The library says how an address is written, not what a letter cannot do without. These two lists are our own.
+// The library says how an address is written, not which parts are required. These two lists are our own.
 const withRegion = new Set('AE AU BR CA CN CO ES HK ID IN IT JP KR MX MY RU TW US VE'.split(' '))
 const withPostalCode = new Set(
   (
@@ -23,7 +23,7 @@ const withPostalCode = new Set(
 
 const probe = { city: '\u0001', region: '\u0002', postalCode: '\u0003' }
 
-/** The fields of an address in a country, in the order in which they are written there, and which of them it needs. */
+/** The fields of an address in a country, in the order in which they are written there, and the required ones. */
 export function addressForm(country: string): AddressForm {
   const written = formatAddress({
     postalCountry: country,
@@ -48,7 +48,7 @@ export function addressForm(country: string): AddressForm {
   }
 }
 
-/** The lines of an address as they stand on a letter within its country. */
+/** The lines of an address as written on a letter within its country. */
 export const addressLines = (address: PostalAddress): string[] =>
   formatAddress({
     postalCountry: address.country,
@@ -71,7 +71,7 @@ export const addressShape = {
 
 export type AddressFault = { field: AddressField; message: 'required' | 'not a postal code' }
 
-/** What its country finds wrong with an address. */
+/** The faults of an address by the rules of its country. */
 export function addressFaults(address: PostalAddress): AddressFault[] {
   const missing = addressForm(address.country).required.filter((field) => address[field] === '')
   const faults: AddressFault[] = missing.map((field) => ({ field, message: 'required' }))

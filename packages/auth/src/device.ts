@@ -1,4 +1,4 @@
-/** The first that fits wins: Edge and Opera name Chrome too, Chrome names Safari. */
+/** The first match wins: Edge and Opera also name Chrome, and Chrome names Safari. */
 const browsers: [RegExp, string][] = [
   [/\bEdg(?:e|A|iOS)?\//, 'Edge'],
   [/\bOPR\//, 'Opera'],
@@ -18,8 +18,8 @@ const systems: [RegExp, string][] = [
 ]
 
 /**
- * A coarse label of a browser's own description, such as `Firefox, Linux`: enough for a person to recognise a
- * device, too little to tell people apart. Null for anything else.
+ * A coarse label of a user agent, such as `Firefox, Linux`: enough for a person to recognise a device, too little to
+ * tell people apart. Null for an unknown user agent.
  */
 export function deviceLabel(userAgent: string | null | undefined): string | null {
   if (!userAgent) return null

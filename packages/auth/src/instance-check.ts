@@ -9,8 +9,8 @@ import type { CloudId } from '@entente/domain/core/cloud'
 import { type Keyring, missingKeys } from './keyring.ts'
 
 /**
- * What a process checks before it begins: a login role without rights, the database of its own cloud, and every key
- * that links in use need (design 3, 14). Throws a sentence that says what is wrong.
+ * Checks what a process needs before it starts: a login role without rights of its own, the database of its own cloud,
+ * and every key in use. Throws an error that says what is wrong.
  */
 export async function checkInstance(database: Database, cloud: CloudId, keyring: Keyring): Promise<void> {
   await refuseStrongRole(database)

@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto'
 import type { Ring } from './keyring.ts'
 
-/** A client's address as limits and idempotency keys know it: hashed, since addresses are personal data. */
+/**
+ * The hash of a client's address for limits and idempotency keys: addresses are personal data, so only the hash is
+ * kept.
+ */
 export const hashAddress = (ring: Ring, address: string): string =>
   hmac(ring, `address|${address}`).toString('base64url').slice(0, 22)
 
@@ -9,7 +12,8 @@ export const hashAddress = (ring: Ring, address: string): string =>
 export const hashInput = (ring: Ring, input: unknown): Buffer =>
   hmac(ring, `input|${JSON.stringify(upTo(depthMax, input))}`)
 
-// No schema of ours nests so deep, and what no schema names is ignored; left whole, it would overflow the stack (S24).
+// No schema of ours nests so deep, and fields that no schema names are ignored. Without the cut, deep input would
+// overflow the stack (S24).
 const depthMax = 32
 
 function upTo(depth: number, value: unknown): unknown {

@@ -15,7 +15,7 @@ const file = (name: string, content?: unknown): string => {
 }
 
 describe('the keys file', () => {
-  test('is made for its owner alone, with 256-bit keys, and never overwritten', () => {
+  test('is readable by its owner alone, has 256-bit keys and is never overwritten', () => {
     const place = file('fresh.json')
     createKeyring(place)
     expect(statSync(place).mode & 0o777).toBe(0o600)
@@ -31,7 +31,7 @@ describe('the keys file', () => {
     expect(readKeyring(file('two.json', { link: ring, session: ring, data: ring })).link.newest).toBe('k2')
   })
 
-  test('what is wrong is said without a key', () => {
+  test('an error about the file never holds a key', () => {
     const short = Buffer.alloc(16, 'secret').toString('base64')
     const ring = [{ kid: 'k1', key: short }]
     const reading = () => readKeyring(file('short.json', { link: ring, session: ring, data: ring }))
@@ -40,7 +40,7 @@ describe('the keys file', () => {
     expect(() => readKeyring(file('empty.json', {}))).toThrow('is not valid')
   })
 
-  test('keys that the database knows and the ring lacks are named', () => {
+  test('keys that the database uses and the ring lacks are named', () => {
     const ring = { newest: 'k1', keys: new Map([['k1', Buffer.alloc(32)]]) }
     expect(missingKeys(ring, ['k1', 'k0'])).toEqual(['k0'])
   })

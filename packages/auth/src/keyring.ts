@@ -4,7 +4,10 @@ import { z } from 'zod'
 
 export type Ring = { newest: string; keys: ReadonlyMap<string, Buffer> }
 
-/** The instance's secret keys, kept outside the database (design 5, 14). The newest signs, the others verify. */
+/**
+ * The instance's secret keys, kept outside the database, so that a copy of the database opens nothing. The newest key
+ * of a ring signs, the others verify.
+ */
 export type Keyring = { link: Ring; session: Ring; data: Ring }
 
 const ring = z
@@ -20,7 +23,7 @@ const ring = z
 
 const rings = z.object({ link: ring, session: ring, data: ring })
 
-/** Reads ENTENTE_KEYS_FILE; throws a sentence that says what is wrong with it, never a key. */
+/** Reads the keys file; throws an error that says what is wrong with it and never holds a key. */
 export function readKeyring(path: string): Keyring {
   const parsed = rings.safeParse(JSON.parse(readFileSync(path, 'utf8')))
   if (!parsed.success) throw new Error(`The keys file ${path} is not valid: ${z.prettifyError(parsed.error)}`)
@@ -34,6 +37,9 @@ export function createKeyring(path: string): void {
   writeFileSync(path, `${content}\n`, { mode: 0o600, flag: 'wx' })
 }
 
-/** Names the keys that the database knows and the ring lacks: a process must not start then (design 14). */
+/**
+ * The keys that the database uses and the ring lacks. A process must not start without them: links in use and sealed
+ * secrets would be dead.
+ */
 export const missingKeys = (ringOf: Ring, kids: string[]): string[] =>
   kids.filter((kid) => !ringOf.keys.has(kid))

@@ -20,7 +20,7 @@ describe.skipIf(!findRedis())('in Redis (skipped without redis-server)', () => {
     const server = await startRedis()
     open = () => {
       const onError = (error: Error) => void faults.push(error)
-      const client = openRedis({ url: server.url, onError, whileAway: 'fail' })
+      const client = openRedis({ url: server.url, onError, whileDown: 'fail' })
       closing.unshift(() => client.quit())
       return redisLimits(client, 'global')
     }

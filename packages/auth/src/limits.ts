@@ -12,7 +12,7 @@ import {
 const minutes = 60
 const hours = 60 * minutes
 
-/** The limits of design 4: how often, within how many seconds. */
+/** How often (`points`), within how many seconds (`duration`). */
 const rules = {
   signInOfAccount: { points: 5, duration: minutes },
   signInOfAddress: { points: 30, duration: minutes },
@@ -24,20 +24,23 @@ const rules = {
   membershipSignInOfAccount: { points: 5, duration: minutes },
   directorySignInOfAddress: { points: 30, duration: minutes },
   unknownLinkOfAddress: { points: 10, duration: minutes },
-  // Whoever sends many is answered from memory then: a flood costs no statement each.
+  // A blocked address is refused from memory, so that a flood does not cost a statement for each request.
   unsignedWebhookOfAddress: { points: 30, duration: minutes, inMemoryBlockOnConsumed: 31 },
 }
 
 export type LimitName = keyof typeof rules
 
 export type Limits = {
-  /** Counts one attempt; answers how many seconds to wait when it was one too many, else null. */
+  /** Counts one attempt; returns the seconds to wait when it exceeds the limit, else null. */
   count: (name: LimitName, key: string) => Promise<number | null>
-  /** Takes one attempt back: a right password does not count as a guess. */
+  /** Takes one attempt back, because a correct password does not count as a guess. */
   giveBack: (name: LimitName, key: string) => Promise<void>
 }
 
-/** Rate limits kept in PostgreSQL, so that they hold across processes. They commit apart from what they guard. */
+/**
+ * Rate limits in PostgreSQL, so that they hold across processes. They commit apart from what they guard, so that a
+ * rollback does not undo a count.
+ */
 export const limitsOf = (database: Database): Limits =>
   limitsBy(
     (name, rule) =>
@@ -53,7 +56,7 @@ export const limitsOf = (database: Database): Limits =>
       }),
   )
 
-/** The same limits kept in Redis, each instance's apart. While Redis is away nothing that they guard is done. */
+/** The same limits in Redis, separate for each cloud. While Redis is down, everything that they guard fails. */
 export const redisLimits = (client: Cluster | Redis, cloud: CloudId): Limits =>
   limitsBy(
     (name, rule) =>

@@ -37,7 +37,7 @@ describe('a link’s token', () => {
     expect(linkToken(ring, source)).toBe(linkToken(older, source))
   })
 
-  test('fails loudly when its key is gone', () => {
+  test('throws when its key is missing', () => {
     expect(() => linkToken(ring, aSource({ kid: 'k9' }))).toThrow('"k9" is not in the keys file')
   })
 })

@@ -5,24 +5,24 @@ import type { Ring } from './keyring.ts'
 
 export type LinkKind = 'relationship' | 'sign_up' | 'reset' | 'set_up' | 'work_account' | 'contact'
 
-/** What a link is derived from. The instance is inside what is signed, so a link of one cloud never opens in another. */
+/** What a link is derived from. The cloud is part of what is signed, so a link of one cloud never opens in another. */
 export type LinkSource = { cloud: CloudId; kind: LinkKind; id: string; kid: string; version: number }
 
 /**
- * The token of a link: derived, never stored (design 5, R-019, R-050, R-051).
- * Throws when the ring lacks the key that the link was issued with.
+ * The token of a link: derived, never stored (R-019, R-050, R-051). Throws when the ring lacks the key that the link
+ * was issued with.
  */
 export const linkToken = (ring: Ring, source: LinkSource): string =>
   formatLinkToken({ id: source.id, version: source.version, mac: macOf(ring, source) })
 
 /**
- * The row id and version that a token claims, before its row is read; undefined when it is no token at all.
- * A claim proves nothing: `isGenuine` does.
+ * The row id and version that a token claims, before its row is read; undefined when the text is no token. A claim
+ * proves nothing until `isGenuine` confirms it.
  */
 export const claimOf = (token: string): { id: string; version: number; mac: Uint8Array } | undefined =>
   parseLinkToken(token)
 
-/** Whether the claimed token was derived by this instance for this row, in constant time. */
+/** Whether this instance derived the MAC for this row; compares in constant time. */
 export function isGenuine(ring: Ring, mac: Uint8Array, source: LinkSource): boolean {
   const expected = macOf(ring, source)
   return mac.length === expected.length && timingSafeEqual(mac, expected)

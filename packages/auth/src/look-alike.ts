@@ -1,4 +1,4 @@
-/** Letters of other scripts, and Latin ones of other languages, that pass for a plain one in a domain name. */
+/** Letters of other scripts, and Latin ones of other languages, that look like a plain one in a domain name. */
 const lookAlikes: Record<string, string> = {
   a: 'аɑαａ',
   b: 'ƅЬ',
@@ -32,7 +32,10 @@ const plain = new Map(
   Object.entries(lookAlikes).flatMap(([letter, others]) => [...others].map((other) => [other, letter])),
 )
 
-/** A domain as it looks at a glance: without accents, look-alike letters as the plain ones. Compared, never kept. */
+/**
+ * A domain as it looks at a glance: without accents, look-alike letters replaced by plain ones. To compare, never to
+ * store.
+ */
 export const skeleton = (domain: string): string =>
   [...domain.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()]
     .map((character) => plain.get(character) ?? character)

@@ -4,12 +4,12 @@ import { findDirectoryLogin, listLoginProfiles } from '@entente/db/enrolment/mem
 import type { MembershipDirectory } from '@entente/domain/enrolment/membership-directory'
 import { checkPasswordHash } from './password.ts'
 
-/** The directory that the operator keeps in our own database, for instances without another one. */
+/** The membership directory that the operator keeps in our own database, for instances without an external one. */
 export const ownDirectory = (database: Database): MembershipDirectory => ({
   async signIn(userName, password) {
     const name = userName.trim().toLowerCase()
     const login = await asAuth(database, null, (db) => findDirectoryLogin(db, name))
-    // Checked for nobody too, so that both take the same time (S5).
+    // Also checked for an unknown user, so that both cases take the same time (S5).
     if (!(await checkPasswordHash(login?.passwordHash, password)) || !login)
       return { result: 'wrong_credentials' }
     return { result: 'ok', profiles: await asAuth(database, null, (db) => listLoginProfiles(db, name)) }

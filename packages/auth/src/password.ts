@@ -7,7 +7,7 @@ export const hashPassword = (password: string): Promise<string> => hash(password
 
 let decoy: Promise<string> | undefined
 
-/** Checks a password; an unknown account costs the same time, so that it cannot be told apart (S14). */
+/** Checks a password. An unknown account takes the same time, so that it cannot be told from a known one (S14). */
 export async function checkPasswordHash(storedHash: string | undefined, password: string): Promise<boolean> {
   decoy ??= hashPassword('no account has this password')
   const matches = await verify(storedHash ?? (await decoy), password)

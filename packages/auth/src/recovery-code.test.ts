@@ -14,7 +14,7 @@ test('ten codes of 80 bits, in groups that a person can copy', () => {
   for (const code of codes) expect(code).toMatch(/^(?:[a-z2-7]{4}-){3}[a-z2-7]{4}$/)
 })
 
-test('a hash finds its code with or without hyphens, after a key was added, for its account alone', () => {
+test('a code matches its hash with or without hyphens, after a key was added, and only for its account', () => {
   const [code = ''] = newRecoveryCodes()
   const stored = hashRecoveryCode({ ...ring, newest: 'a' }, account, code)
   const isFound = (owner: string, typed: string) =>

@@ -6,7 +6,7 @@ import { seal, unseal } from './sealed.ts'
 const ring: Ring = { newest: 'b', keys: new Map(['a', 'b'].map((kid) => [kid, randomBytes(32)])) }
 const secret = Buffer.from('a secret of twenty b')
 
-test('S22 a sealed secret opens with its key and owner, and shows nothing of itself', () => {
+test('S22 a sealed secret opens with its key and owner, and its bytes reveal nothing', () => {
   const sealed = seal(ring, 'ada', secret)
   expect(sealed.kid).toBe('b')
   expect(sealed.bytes.includes(secret)).toBe(false)
@@ -14,7 +14,7 @@ test('S22 a sealed secret opens with its key and owner, and shows nothing of its
   expect(seal(ring, 'ada', secret).bytes).not.toEqual(sealed.bytes)
 })
 
-test('S22 it opens for nobody else, with no other key, and not after any change', () => {
+test('S22 a sealed secret opens for no other owner, with no other key and after no change', () => {
   const sealed = seal(ring, 'ada', secret)
   expect(() => unseal(ring, 'bob', sealed)).toThrow()
   expect(() => unseal(ring, 'ada', { ...sealed, kid: 'a' })).toThrow()

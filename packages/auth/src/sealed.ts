@@ -8,7 +8,7 @@ const algorithm = 'aes-256-gcm'
 const nonceBytes = 12
 const tagBytes = 16
 
-/** Seals a secret with the newest data key, for one owner: moved to another's row it no longer opens (design 14). */
+/** Seals a secret with the newest data key for one owner: in another owner's row it no longer opens. */
 export function seal(ring: Ring, ownerId: string, secret: Uint8Array): Sealed {
   const nonce = randomBytes(nonceBytes)
   const cipher = createCipheriv(algorithm, keyOf(ring, ring.newest), nonce).setAAD(Buffer.from(ownerId))

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 
 /**
- * Idle 30 minutes, absolute 12 hours; a sign-in that awaits its second factor lives 10 minutes, one that awaits
- * a new password half an hour, since its temporary one opens no other; and what must not be done by whoever finds an
- * open browser asks again after 15 (design 4).
+ * A session ends after 30 idle minutes or 12 hours. A sign-in in progress lives 10 minutes while it waits for its
+ * second factor, and 30 while it waits for a new password, because its temporary password opens no other. Sensitive
+ * acts need a sign-in or step-up of the last 15 minutes, in case somebody finds the browser open.
  */
 export const sessionLimits = {
   idleMinutes: 30,

@@ -11,8 +11,8 @@ const lifeHours = 24
 type SetUp = { cloud: CloudId; account: { id: Id<'account'>; email: string } }
 
 /**
- * Makes the one-time link with which a person who was created without a password chooses one (design 10). It works
- * once, for 24 hours; a new one kills the earlier ones. The token is shown to whoever asked for it and not stored.
+ * Creates the one-time link with which a person whose account has no password chooses one. It works once, for 24 hours;
+ * a new link ends the earlier ones. The token is returned to the caller and never stored.
  */
 export async function issueSetUpLink(db: AuthDb, ring: Ring, { cloud, account }: SetUp, now: Date) {
   await consumeOtherLinks(db, 'set_up', account.id, now)

@@ -2,7 +2,7 @@ import { checkPassword } from '@entente/domain/identity/account'
 import { expect, test } from 'vitest'
 import { newTemporaryPassword } from './temporary-password.ts'
 
-test('R-113 a temporary password can be read out, is never the same, and would pass the policy', () => {
+test('R-113 temporary passwords can be read aloud, never repeat and meet the password policy', () => {
   const passwords = Array.from({ length: 500 }, newTemporaryPassword)
   for (const password of passwords) {
     expect(password).toMatch(/^[a-hjkmnp-z2-9]{4}(-[a-hjkmnp-z2-9]{4}){3}$/)

@@ -11,7 +11,7 @@ test('the codes are those of RFC 6238, in six digits', () => {
   expect(codes).toEqual(['287082', '081804', '005924', '279037'])
 })
 
-test('a code is taken one step early or late, and no further', () => {
+test('a code is accepted one step early or late, and no further', () => {
   const code = totpCode(secret, at(3000))
   const steps = [2940, 2969, 2970, 3000, 3029, 3059, 3060].map((now) => totpStep(secret, code, at(now)))
   expect(steps).toEqual([undefined, undefined, 100, 100, 100, 100, undefined])
@@ -23,14 +23,14 @@ test('a wrong code has no step', () => {
   expect(totpStep(secret, wrong, at(3000))).toBeUndefined()
 })
 
-test('a secret has 160 bits, of its own for everybody, and reads as base32', () => {
+test('each secret has 160 bits of its own and reads as base32', () => {
   const [one, other] = [newTotpSecret(), newTotpSecret()]
   expect(one).toHaveLength(20)
   expect(one).not.toEqual(other)
   expect(base32Of(secret)).toBe('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ')
 })
 
-test('the address of the QR code names the application and the account', () => {
+test('the URI of the QR code names the application and the account', () => {
   const uri = new URL(totpUri(secret, { issuer: 'Entente Global', label: 'ada@contoso.example' }))
   expect(uri.protocol).toBe('otpauth:')
   expect(Object.fromEntries(uri.searchParams)).toMatchObject({

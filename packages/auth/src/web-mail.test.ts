@@ -9,24 +9,24 @@ test('an organisation’s address has its domain', () => {
   expect(organisationDomain('ada@contoso.example.')).toBe('contoso.example')
 })
 
-test('R-100 at least 200 disguised addresses of web-mail services have none', () => {
+test('R-100 at least 200 disguised web-mail addresses have no organisation’s domain', () => {
   expect(new Set(disguised).size).toBeGreaterThanOrEqual(200)
   expect(disguised.filter((address) => organisationDomain(address) !== null)).toEqual([])
 })
 
-test('R-100 200 addresses of companies keep theirs', () => {
+test('R-100 200 company addresses keep their domain', () => {
   expect(new Set(corporate).size).toBeGreaterThanOrEqual(200)
   expect(corporate.filter((address) => organisationDomain(address) === null)).toEqual([])
 })
 
-test('R-100 the operator adds domains of its own, in every disguise too', () => {
+test('R-100 web-mail domains that the operator adds are recognised in every disguise', () => {
   const added = new Set(['freemail.example'])
   for (const address of ['ada@freemail.example', 'ada@x.FREEMAIL.example.', 'ada@frеemail.example'])
     expect(organisationDomain(address, added), address).toBeNull()
   expect(organisationDomain('ada@freemail.example')).toBe('freemail.example')
 })
 
-test('what is no domain is nobody’s', () => {
+test('an invalid domain is no organisation’s', () => {
   for (const address of ['ada', 'ada@', 'ada@localhost', 'Ada <ada@gmail.com>', 'ada@a b.example'])
     expect(organisationDomain(address), address).toBeNull()
 })

@@ -5,14 +5,14 @@ import { skeleton } from './look-alike.ts'
 
 const known = new Set<string>(webMailDomains)
 
-/** Brands that run mailboxes under many endings, also under those that no list has yet (R-100: yahoo.*, live.*). */
+/** Brands with mailboxes under many endings, including ones that no list has yet (R-100: yahoo.*, live.*). */
 const brands =
   /(?:^|\.)(?:yahoo|ymail|rocketmail|hotmail|outlook|live|aol|gmail|googlemail|icloud|gmx|msn)\.(?:com|net|org|info|[a-z]{2}|(?:com?|net?|org?)\.[a-z]{2})$/
 
 /**
- * The organisation's domain in an address, or null for a web-mail provider: those have no domain (design 12). Whatever
- * the disguise (R-100): case, a dot at the end, sub-domains, other scripts' letters that look alike. `added` are the
- * operator's own. What is no domain at all has none either.
+ * The organisation's domain in an address; null for a web-mail service, which has none, and for an invalid domain. Sees
+ * through disguises (R-100): case, a trailing dot, sub-domains, look-alike letters of other scripts. `added` holds the
+ * web-mail domains that the operator adds.
  */
 export function organisationDomain(email: string, added: ReadonlySet<string> = new Set()): string | null {
   const domain = domainToASCII(domainOf(email).trim()).replace(/\.+$/, '')

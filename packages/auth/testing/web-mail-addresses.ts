@@ -1,6 +1,6 @@
 const words = (text: string) => text.trim().split(/\s+/)
 
-/** What people try when their own company has no address for them (R-100, 7.1.7). */
+/** Web-mail addresses, disguised ones among them, that people try when they have no company address (R-100, §7.1.7). */
 export const disguised: readonly string[] = [
   ...words(`
   ada@gmail.com ada@googlemail.com ada@yahoo.com ada@yahoo.de ada@yahoo.co.uk ada@yahoo.co.jp ada@yahoo.fr
@@ -46,7 +46,7 @@ export const disguised: readonly string[] = [
   ' ada@yahoo.com ',
 ]
 
-/** Companies, some of which sound like a web-mail service. */
+/** Company addresses, some of which resemble a web-mail service. */
 export const corporate: readonly string[] = words(`
   ada@microsoft.com ada@sap.com ada@siemens.com ada@bosch.com ada@basf.com ada@bayer.com ada@allianz.de
   ada@deutsche-bank.de ada@bmw.de ada@volkswagen.de ada@mercedes-benz.com ada@telekom.de ada@lufthansa.com

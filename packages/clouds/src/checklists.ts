@@ -1,9 +1,12 @@
 import type { ChecklistKey, Enrolment } from '@entente/domain/core/cloud'
 
-/** What the seeds ask of an indirect reseller. */
+/** The parts that every applicant completes. */
 const usual: ChecklistKey[] = ['work_account', 'membership', 'legal_profile', 'primary_contact', 'support']
 
-/** The lists of a cloud: the usual one, what this cloud adds, and for those that the operator bills its credit check. */
+/**
+ * The checklists of a cloud: the usual parts, what this cloud adds, and a credit check for partners that the operator
+ * bills.
+ */
 export const checklists = (...added: ChecklistKey[]): Enrolment['checklists'] => ({
   indirect_reseller: [...usual, ...added],
   indirect_provider: [...new Set<ChecklistKey>([...usual, ...added, 'credit_check'])],

@@ -16,7 +16,7 @@ export const china21Vianet: Cloud = {
     { id: 'dynamics-365', name: 'Dynamics 365' },
     { id: 'intune', name: 'Intune' },
   ],
-  // No source names what a customer of this cloud accepts: the name and the address are our proposal.
+  // No source names the agreement that a customer of this cloud accepts: its name and address are our proposal.
   agreement: {
     name: '21Vianet Customer Agreement',
     version: '2018-10',
@@ -30,7 +30,7 @@ export const china21Vianet: Cloud = {
   requestRelationship: true,
   multiPartner: true,
   indirectModel: true,
-  // A Chinese legal entity, a credit check and a call to a number in China; several weeks (3.3).
+  // A Chinese legal entity, a credit check and a call to a number in China; several weeks (§3.3).
   enrolment: {
     kinds: ['direct_bill', 'indirect_reseller', 'indirect_provider'],
     reviewTime: 'weeks',
@@ -40,9 +40,9 @@ export const china21Vianet: Cloud = {
   passwordReset: 'selfServiceOnly',
   rolesEditable: true,
   defaultAdminType: 'none',
-  // The clipboard is the only hand-over that this cloud's rules name.
+  // This cloud's rules name no other way than the clipboard.
   openInMailApp: false,
-  // Privileges are the only thing that a request adds here, so there is nothing to choose.
+  // Here a request adds privileges and nothing else, so there is nothing to choose.
   privilegesChoice: false,
   linkAuthors: 'providerOnly',
   dapOnRemoval: 'keep',

@@ -20,13 +20,13 @@ describe.each(clouds)('the cloud $id', (cloud) => {
       expect(new Set(names).size).toBe(names.length)
   })
 
-  test('asks for something: at least one service, and a paragraph that says so only when it does', () => {
+  test('has at least one service, and one paragraph that appears only with privileges', () => {
     expect(cloud.services.length).toBeGreaterThan(0)
     const conditional = cloud.draft.paragraphs.filter(({ onlyWithPrivileges }) => onlyWithPrivileges)
     expect(conditional.map(({ key }) => key)).toEqual(['privileges'])
   })
 
-  test('R-175 R-176 speaks every language, its own first', () => {
+  test('R-175 R-176 offers every language, its own first', () => {
     expect([...cloud.locales].sort()).toEqual([...locales].sort())
     expect(cloud.locales[0]).toBe(cloud.defaultLocale)
   })
@@ -44,7 +44,7 @@ describe.each(clouds)('the cloud $id', (cloud) => {
     expect(countryCodes).toEqual(expect.arrayContaining(cloud.countriesAllowed ?? []))
   })
 
-  test('has an accent that can be read, as text and under text, in light and dark', () => {
+  test('has an accent that is legible as text and under text, in light and dark', () => {
     expect(contrast(cloud.accent.light, '#ffffff')).toBeGreaterThanOrEqual(4.5)
     expect(contrast(cloud.accent.light, '#f4f4f5')).toBeGreaterThanOrEqual(4.5)
     expect(contrast(cloud.accent.dark, '#0b0b0d')).toBeGreaterThanOrEqual(4.5)
@@ -52,27 +52,27 @@ describe.each(clouds)('the cloud $id', (cloud) => {
   })
 })
 
-test('R-177 no two clouds look alike or have one name', () => {
+test('R-177 no two clouds share a name or an accent', () => {
   for (const facts of [clouds.map(({ name }) => name), clouds.map(({ accent }) => accent.light)])
     expect(new Set(facts).size).toBe(cloudIds.length)
 })
 
-test('R-006 the request exists in every cloud, D-04 beside other partners', () => {
+test('R-006 D-04 every cloud has the request and allows several partners', () => {
   expect(clouds.every((cloud) => cloud.requestRelationship && cloud.multiPartner)).toBe(true)
 })
 
-describe('the rules that differ (3.2, 3.6)', () => {
+describe('the rules that differ (§3.2, §3.6)', () => {
   const on = (has: (cloud: (typeof clouds)[number]) => boolean) => clouds.filter(has).map(({ id }) => id)
 
-  test('only the global cloud leaves privileges to choose', () => {
+  test('only the global cloud lets a partner choose privileges', () => {
     expect(on((cloud) => cloud.privilegesChoice)).toEqual(['global'])
   })
 
-  test('R-047 only 21Vianet does without the mail application', () => {
+  test('R-047 only 21Vianet never opens the mail application', () => {
     expect(on((cloud) => !cloud.openInMailApp)).toEqual(['china-21vianet'])
   })
 
-  test('D-05 only in 21Vianet links are made by the provider alone', () => {
+  test('D-05 only in 21Vianet the provider alone makes links', () => {
     expect(on((cloud) => cloud.linkAuthors === 'providerOnly')).toEqual(['china-21vianet'])
   })
 
@@ -89,7 +89,7 @@ describe('the rules that differ (3.2, 3.6)', () => {
       expect(enrolment.kinds.some((kind) => kind !== 'direct_bill')).toBe(indirectModel)
   })
 
-  test('3.3 a company of another country may enrol where the cloud does not name its own', () => {
+  test('§3.3 a company of any country may enrol, except where the cloud names its countries', () => {
     const own = clouds.map(({ id, enrolment }) => [id, enrolment.countries])
     expect(Object.fromEntries(own)).toEqual({
       global: null,
@@ -103,13 +103,13 @@ describe('the rules that differ (3.2, 3.6)', () => {
     expect(on((cloud) => cloud.enrolment.reviewTime === 'weeks')).toEqual(['china-21vianet'])
   })
 
-  test('R-182 an indirect reseller is asked for nothing that billing would need, in the global cloud', () => {
+  test('R-182 in the global cloud an indirect reseller is asked for nothing that only billing needs', () => {
     const { checklists } = cloudOf('global').enrolment
     expect(checklists.indirect_reseller).not.toContain('credit_check')
     expect(checklists.direct_bill).toContain('credit_check')
   })
 
-  test('R-076 R-079 R-081 every checklist begins with what the seeds ask, each once', () => {
+  test('R-076 R-079 R-081 every checklist has the usual parts, each once', () => {
     for (const { enrolment } of clouds)
       for (const list of Object.values(enrolment.checklists)) {
         expect(list).toEqual(
@@ -125,7 +125,7 @@ describe('the rules that differ (3.2, 3.6)', () => {
       }
   })
 
-  test('D-23 3.3 where colleagues are managed', () => {
+  test('D-23 §3.3 each cloud says where colleagues are managed', () => {
     expect(on((cloud) => cloud.passwordReset === 'byAdmin')).toEqual(['global'])
     expect(on((cloud) => cloud.passwordReset === 'selfServiceOnly')).toEqual(['china-21vianet'])
     expect(on((cloud) => !cloud.rolesEditable)).toEqual(['us-government', 'germany'])

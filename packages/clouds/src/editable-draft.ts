@@ -1,6 +1,6 @@
 import type { Cloud } from '@entente/domain/core/cloud'
 
-/** The draft where the whole text is the partner's to change or leave out; the link alone is not. */
+/** A draft whose whole text the partner may change or leave out, except the link. */
 export const editableDraft: Cloud['draft'] = {
   version: '1',
   paragraphs: [

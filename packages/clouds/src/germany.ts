@@ -3,7 +3,7 @@ import { checklists } from './checklists.ts'
 import { editableDraft } from './editable-draft.ts'
 import { usualRetention } from './usual-retention.ts'
 
-/** Sells to customers of the European Union and of EFTA. */
+/** Its customers are in the European Union and EFTA. */
 const euAndEfta =
   'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK CH IS LI NO'.split(' ')
 
@@ -20,7 +20,7 @@ export const germany: Cloud = {
     { id: 'azure', name: 'Azure Deutschland' },
     { id: 'dynamics-365', name: 'Dynamics 365 Deutschland' },
   ],
-  // No source names what a customer of this cloud accepts: the agreement of before 2020 stands in.
+  // No source names the agreement that a customer of this cloud accepts: the one used before 2020 stands in.
   agreement: {
     name: 'Microsoft Cloud Agreement',
     version: '2018-08',
@@ -34,7 +34,7 @@ export const germany: Cloud = {
   requestRelationship: true,
   multiPartner: true,
   indirectModel: true,
-  // Who sells here may be anywhere; the customers are in the EU and EFTA (3.3).
+  // A partner may be in any country; its customers are in the EU and EFTA (§3.3).
   enrolment: {
     kinds: ['direct_bill', 'indirect_reseller', 'indirect_provider'],
     reviewTime: 'days',

@@ -30,7 +30,7 @@ export const global: Cloud = {
   requestRelationship: true,
   multiPartner: true,
   indirectModel: true,
-  // Any market; the eligible ones are the operator's business (3.3).
+  // Any country; which ones are eligible is for the operator to decide (§3.3).
   enrolment: {
     kinds: ['direct_bill', 'indirect_reseller', 'indirect_provider'],
     reviewTime: 'days',

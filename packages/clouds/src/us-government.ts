@@ -15,7 +15,7 @@ export const usGovernment: Cloud = {
     { id: 'azure', name: 'Azure Government' },
     { id: 'microsoft-365', name: 'Microsoft 365 Government' },
   ],
-  // No source names what a customer of this cloud accepts: the agreement of before 2020 stands in.
+  // No source names the agreement that a customer of this cloud accepts: the one used before 2020 stands in.
   agreement: {
     name: 'Microsoft Cloud Agreement',
     version: '2018-08',
@@ -29,7 +29,7 @@ export const usGovernment: Cloud = {
   requestRelationship: true,
   multiPartner: true,
   indirectModel: false,
-  // The eligibility form, a US business address and the consent to checks are asked first (3.3).
+  // The eligibility form, a US business address and the consent to checks are asked first (§3.3).
   enrolment: {
     kinds: ['direct_bill'],
     reviewTime: 'days',

@@ -1,6 +1,6 @@
 import type { Cloud } from '@entente/domain/core/cloud'
 
-/** What every cloud keeps, and how long, until its law asks for something else (design 14). */
+/** What every cloud keeps and for how long, until its law requires something else. */
 export const usualRetention: Cloud['retention'] = {
   recipientsMonths: 13,
   mailBodiesDays: 30,

@@ -8,11 +8,14 @@ import type {
 import * as openid from 'openid-client'
 import { ForbiddenAddress, guardedFetch, mayAsk } from './guarded-fetch.ts'
 
-// A site waits ten seconds for an answer; three requests have to fit.
+// A site waits ten seconds for the API's response; three requests have to fit.
 const requestSeconds = 3
 const wholeMs = 8000
 
-/** Sign-in through a partner's own directory. `allowLocal` also lets it be on this machine or in our own network. */
+/**
+ * Sign-in through a partner's own directory. `allowLocal` also allows directories on this machine or in our own
+ * network.
+ */
 export const directoryClient = ({ allowLocal }: { allowLocal: boolean }): DirectoryClient => ({
   mayBeAt: (issuer) => {
     const url = URL.parse(issuer)
@@ -32,7 +35,7 @@ export const directoryClient = ({ allowLocal }: { allowLocal: boolean }): Direct
         code_challenge: await openid.calculatePKCECodeChallenge(verifier),
         code_challenge_method: 'S256',
       })
-      // A browser is sent there: the same rules hold as for us.
+      // The browser is sent there, so the same rules apply.
       if (!mayAsk(url, { allowLocal })) throw new ForbiddenAddress(url.hostname)
       return { url: url.href, state, nonce, verifier }
     }),
@@ -76,12 +79,12 @@ async function discovered({ issuer, clientId, clientSecret }: Directory, allowLo
     .catch((cause: unknown) => {
       throw new NotOpenId('No OpenID provider is described there.', { cause })
     })
-  // The ID token's signature too, although it comes straight from the directory.
+  // Also checks the ID token's signature, although the token comes straight from the directory.
   openid.enableNonRepudiationChecks(config)
   return config
 }
 
-/** A directory's failure is a value: it is nobody's fault here, and the page says what it was. */
+/** Turns the failure of a directory into a value: it is no fault of ours, and the page explains it. */
 async function answered<T>(work: () => Promise<T>): Promise<DirectoryAnswer<T>> {
   try {
     return { ok: true, value: await work() }
@@ -90,10 +93,10 @@ async function answered<T>(work: () => Promise<T>): Promise<DirectoryAnswer<T>> 
   }
 }
 
-/** Thrown where what was found at the address does not describe an OpenID provider. */
+/** Thrown when the address does not describe an OpenID provider. */
 class NotOpenId extends Error {}
 
-// Its own messages can hold what the directory sent, so only their kind leaves this file.
+// The messages of an error can hold what the directory sent, so only its kind leaves this file.
 function faultOf(cause: unknown): DirectoryFault {
   for (let error = cause; error instanceof Error; error = error.cause) {
     if (error instanceof ForbiddenAddress) return 'address'

@@ -16,7 +16,7 @@ const keyOf = (): DocumentKey => ({
   documentId: newId<'enrolment_document'>(),
 })
 
-test('what was put is there, byte for byte, for nobody else to read', async () => {
+test('a stored document comes back byte for byte, and no other user can read its file', async () => {
   const key = keyOf()
   await store.put(noDb, key, Buffer.from([0, 1, 255]))
   expect(await store.get(noDb, key)).toEqual(Buffer.from([0, 1, 255]))
@@ -24,6 +24,6 @@ test('what was put is there, byte for byte, for nobody else to read', async () =
   expect(statSync(path.join(folder, key.organisationId, key.documentId)).mode & 0o077).toBe(0)
 })
 
-test('what was never put is nothing', async () => {
+test('an unknown document is undefined', async () => {
   expect(await store.get(noDb, keyOf())).toBeUndefined()
 })

@@ -3,11 +3,11 @@ import path from 'node:path'
 import type { DocumentKey, DocumentStore } from '@entente/db/enrolment/document-store'
 
 /**
- * In a folder, one file for each document. A file is whole before it has its name and before its row is committed; one
- * whose row was never committed is seen by nobody.
+ * Stores documents in a folder, one file each. A file is complete before it gets its name and before its row is
+ * committed; a file whose row was never committed is never read.
  */
 export function folderDocuments(folder: string): DocumentStore {
-  // Both are ids of ours, never a name that somebody typed.
+  // Both are our own ids, never a name that somebody typed.
   const fileOf = ({ organisationId, documentId }: DocumentKey) =>
     path.join(folder, organisationId, documentId)
   return {

@@ -19,7 +19,7 @@ describe('S23 where a directory may be', () => {
     expect(mayAsk(new URL(address), { allowLocal: false })).toBe(false)
   })
 
-  test('in the public internet over https, and beside the API only where the setting says so', () => {
+  test('on the public internet over https, and on this machine only where the setting allows it', () => {
     expect(mayAsk(new URL('https://login.fabrikam.example'), { allowLocal: false })).toBe(true)
     expect(mayAsk(new URL('https://8.8.8.8'), { allowLocal: false })).toBe(true)
     expect(mayAsk(new URL('http://localhost:4000'), { allowLocal: true })).toBe(true)
@@ -27,7 +27,7 @@ describe('S23 where a directory may be', () => {
     expect(['8.8.8.8', '2606:4700::1111'].map(isPublicAddress)).toEqual([true, true])
   })
 
-  test('a name that leads into the own network is not followed', async () => {
+  test('a name that resolves into our own network is refused', async () => {
     const asked = new Promise<Error | null>((resolve) => publicLookup('localhost', {}, resolve))
     expect(await asked).toBeInstanceOf(ForbiddenAddress)
     const fetched = guardedFetch({ allowLocal: false })('https://127.0.0.1/')

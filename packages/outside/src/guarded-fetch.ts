@@ -5,7 +5,7 @@ import { BlockList, isIP, type LookupFunction } from 'node:net'
 
 const bytesMax = 1024 * 1024
 
-/** An address that nobody outside may make this process ask, such as one of its own network. */
+/** Thrown for an address that an outsider must not make this process call, such as one of its own network. */
 export class ForbiddenAddress extends Error {
   override name = 'ForbiddenAddress'
 }
@@ -27,7 +27,7 @@ for (const [network, bits] of [
   ['224.0.0.0', 3],
 ] as const)
   closed.addSubnet(network, bits, 'ipv4')
-// Of IPv6 only the public part is open, and of that not what leads back into IPv4.
+// Of IPv6 only the public range is open, without the parts that lead back into IPv4.
 const open = new BlockList()
 open.addSubnet('2000::', 3, 'ipv6')
 for (const [network, bits] of [
@@ -43,7 +43,7 @@ export const isPublicAddress = (address: string): boolean => {
   return isIP(address) === 6 && open.check(address, 'ipv6') && !closed.check(address, 'ipv6')
 }
 
-/** Whether a server's address may be asked at all: https, or anything where the setting allows what is local. */
+/** Whether a URL may be called: https to a public host. With `allowLocal` any host, and this machine even over http. */
 export function mayAsk(url: URL, { allowLocal }: { allowLocal: boolean }): boolean {
   if (url.username || url.password) return false
   const host = url.hostname.replace(/^\[|\]$/g, '')
@@ -53,7 +53,10 @@ export function mayAsk(url: URL, { allowLocal }: { allowLocal: boolean }): boole
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host)
 
-/** Looks a name up for a connection: the address that is checked is the one that is connected to. */
+/**
+ * Resolves a name for a connection. The address that is checked is the one that is connected to, so a name that changes
+ * its address in between (DNS rebinding) gains nothing.
+ */
 export const publicLookup: LookupFunction = (hostname, options, callback) =>
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, '')
@@ -63,7 +66,7 @@ export const publicLookup: LookupFunction = (hostname, options, callback) =>
     return options.all ? callback(null, addresses) : callback(null, first.address, first.family)
   })
 
-type Wishes = {
+type Options = {
   method?: string
   headers?: Record<string, string>
   body?: string | undefined
@@ -71,13 +74,13 @@ type Wishes = {
 }
 
 /**
- * Fetches from a server that somebody else named: never from inside our own network, never through a redirect, never
- * more than a megabyte.
+ * Fetches from a server that an outsider named: never from our own network, never through a redirect, never more than a
+ * megabyte. Rejects with `ForbiddenAddress` or the error of the connection.
  */
 export function guardedFetch({ allowLocal }: { allowLocal: boolean }) {
   return (
     address: string,
-    { method = 'GET', headers = {}, body, signal }: Wishes = {},
+    { method = 'GET', headers = {}, body, signal }: Options = {},
   ): Promise<Response> => {
     const url = new URL(address)
     if (!mayAsk(url, { allowLocal })) return Promise.reject(new ForbiddenAddress(url.hostname))

@@ -34,16 +34,16 @@ test('R-091 401 is a wrong sign-in', async () => {
 
 test.each([
   ['another status', answering(500, '')],
-  ['no JSON', answering(200, '<html>')],
+  ['invalid JSON', answering(200, '<html>')],
   ['another shape', answering(200, { profiles: [{ mpnId: 'x' }] })],
-  ['too much', answering(200, ' '.repeat(1024 * 1024 + 1))],
-])('%s is no answer, and nothing of it is logged (R-080)', async (_, fetch) => {
+  ['too large a body', answering(200, ' '.repeat(1024 * 1024 + 1))],
+])('R-080 %s counts as unavailable, and nothing of it is logged', async (_, fetch) => {
   const said = vi.spyOn(console, 'error')
   expect(await at(fetch).signIn('ada', 'pass')).toEqual({ result: 'unavailable' })
   expect(said).not.toHaveBeenCalled()
 })
 
-test('a directory that does not answer in time is away', async () => {
+test('a directory that does not answer in time is unavailable', async () => {
   const never = (_url: unknown, init?: RequestInit) =>
     new Promise<Response>((_, reject) =>
       init?.signal?.addEventListener('abort', () => reject(init.signal?.reason)),

@@ -8,8 +8,8 @@ const bytesMax = 1024 * 1024
 type Settings = { url: string; key: string; timeoutMs?: number; fetch?: typeof fetch }
 
 /**
- * A membership directory behind HTTP, as docs/membership-directory.md describes it. Whatever is no clear answer counts as
- * none: the applicant is told to try later, and nothing of the request or the answer is logged (R-080).
+ * A membership directory behind HTTP, as docs/membership-directory.md describes it. Every unclear response counts as
+ * unavailable: the applicant is asked to try later, and nothing of request or response is logged (R-080).
  */
 export function httpDirectory({
   url,

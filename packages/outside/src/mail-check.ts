@@ -2,7 +2,10 @@ import { createTransport } from 'nodemailer'
 
 const timeoutMs = 5000
 
-/** Greets an SMTP server, with TLS and sign-in as the URL asks, and sends nothing; rejects with the library's error. */
+/**
+ * Connects to an SMTP server, with TLS and sign-in as the URL says, and sends nothing; rejects with the library's
+ * error.
+ */
 export async function greetSmtp(url: string): Promise<void> {
   const transport = createTransport({
     url,
@@ -19,7 +22,7 @@ export async function greetSmtp(url: string): Promise<void> {
   }
 }
 
-/** Asks Resend for its domains, which it answers to known keys only; rejects when no answer comes. */
+/** Asks Resend for its domains, which it lists for known keys only; rejects when there is no response. */
 export const askResend = (baseUrl: string, key: string): Promise<Response> =>
   fetch(new URL('/domains', baseUrl), {
     headers: { authorization: `Bearer ${key}` },

@@ -11,7 +11,7 @@ test.each([
   'a@b.example, c@d.example',
   '\\"',
   '"',
-])('a name comes back as it was: %j', (name) => {
+])('a name is read back as it was written: %j', (name) => {
   expect(parseMailbox(formatMailbox({ name, address }))).toEqual({ name, address })
 })
 

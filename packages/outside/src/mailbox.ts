@@ -1,7 +1,7 @@
-/** Whom a mail comes from or goes to. */
+/** The sender or a recipient of a mail. */
 export type Mailbox = { name: string | null; address: string }
 
-/** A display name as it may stand in a header: one line, nothing that reorders it, at most 100 characters (S10). */
+/** A display name that is safe in a header: one line, without reordering characters, at most 100 characters (S10). */
 const displayName = (name: string): string =>
   [...name.toWellFormed().replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')]
     .filter((character) => !/[\u202a-\u202e\u2066-\u2069]/.test(character))
@@ -17,7 +17,7 @@ export function formatMailbox({ name, address }: Mailbox): string {
 
 /**
  * Reads what `formatMailbox` wrote. Strict, because a lenient parser of address lists would take a name such as
- * `a@example.com, b@example.com` for two recipients. Throws when it is anything else.
+ * `a@example.com, b@example.com` for two recipients. Throws for anything else.
  */
 export function parseMailbox(text: string): Mailbox {
   const [, quoted, address] = /^(?:"((?:[^"\\]|\\["\\])*)" )?<([^<>\s]+)>$/.exec(text) ?? []

@@ -2,10 +2,16 @@ import { Resend } from 'resend'
 import { formatMailbox } from './mailbox.ts'
 import { NotTaken, type Transport } from './transport.ts'
 
-/** Resend forgets a key after a day. Ten minutes less, so that an attempt begun inside the window also ends there. */
+/**
+ * Resend forgets a key after a day. Ten minutes less, so that an attempt that begins inside the window also ends inside
+ * it.
+ */
 const keyWindowMs = (24 * 60 - 10) * 60_000
 
-/** Resend by its API. An attempt that gets no answer in time is given up; its key makes the next one harmless (R3). */
+/**
+ * Sends through the API of Resend. An attempt without a response in time is given up; its key makes the next one
+ * harmless (R3).
+ */
 export function openResend({
   apiKey,
   baseUrl,
@@ -31,10 +37,10 @@ export function openResend({
           headers: { 'Message-ID': messageId, 'Auto-Submitted': 'auto-generated' },
           tags: [{ name: 'delivery', value: id }],
         },
-        // The library sets no limit of its own.
+        // The library has no time-out of its own.
         { idempotencyKey: key, signal: AbortSignal.timeout(timeoutMs) },
       )
-      // A proxy's answer can be anything: only an id says that the mail was taken.
+      // A proxy can answer anything: only an id proves that the mail was taken.
       if (!data?.id) throw toNotTaken(error)
     },
     close: () => undefined,
@@ -44,15 +50,16 @@ export function openResend({
 function toNotTaken(error: unknown): NotTaken {
   const { statusCode, name } = Object(error) as { statusCode?: unknown; name?: unknown }
   const status = typeof statusCode === 'number' ? statusCode : undefined
-  // The name comes over the network too, so only what looks like a code is repeated.
+  // The name comes over the network too, so it is repeated only if it looks like a code.
   const code = typeof name === 'string' && /^[a-z_]{1,40}$/.test(name) ? name : undefined
   const reason = [status, code].filter((part) => part !== undefined).join(' ')
   return new NotTaken(`not taken by the mail provider: ${reason || 'no answer'}`, isPermanent(status, code))
 }
 
 /**
- * The recipient or the content is refused, or the key stands for another content. Our own address, access and quota
- * are the operator's to repair, and everything else passes by itself: 429, 5xx, no answer, the same key in progress.
+ * True when the recipient or the content is refused, or the key was used with other content. Our own address, access
+ * and quota are for the operator to fix, and the rest passes by itself: 429, 5xx, no response, the same key in
+ * progress.
  */
 const isPermanent = (status: number | undefined, code: string | undefined): boolean =>
   code === 'invalid_idempotent_request' ||

@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer'
 import type { Mailbox } from './mailbox.ts'
 import { NotTaken, type Transport } from './transport.ts'
 
-/** SMTP by a URL such as `smtp://127.0.0.1:1025`, with as many connections as mails are sent at once. */
+/** Sends through SMTP at a URL such as `smtp://127.0.0.1:1025`, over at most `connections` connections. */
 export function openSmtp(url: string, connections: number): Transport {
   const transport = createTransport({
     url,
@@ -52,6 +52,6 @@ function toNotTaken(error: unknown): NotTaken {
   )
 }
 
-// A 5xx at sign-in or to our own sender address is the operator's to repair, and the mail can go out afterwards.
+// A 5xx at sign-in or for our own sender address is for the operator to fix; the mail can go out afterwards.
 const isPermanent = (command: string | undefined, responseCode: number | undefined): boolean =>
   responseCode !== undefined && responseCode >= 500 && (command === 'RCPT TO' || command === 'DATA')

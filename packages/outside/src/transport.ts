@@ -1,7 +1,7 @@
 import type { Mailbox } from './mailbox.ts'
 
 export type OutgoingMail = {
-  /** Of the delivery, for the provider to name when it reports on the mail. */
+  /** The id of the delivery, which the provider names when it reports on the mail. */
   id: string
   /** The same for every attempt at the same mail: a provider that honours keys sends it once. */
   key: string
@@ -16,7 +16,7 @@ export type OutgoingMail = {
 
 export type Transport = {
   kind: 'smtp' | 'resend'
-  /** How long a key makes a repeat harmless; null where keys mean nothing. */
+  /** How long a key makes a repeat harmless, in milliseconds; null where there are no keys. */
   keyWindowMs: number | null
   /** Resolves when the server has taken the mail; rejects with `NotTaken`. */
   send: (mail: OutgoingMail) => Promise<void>
@@ -24,12 +24,12 @@ export type Transport = {
 }
 
 /**
- * The server did not take a mail. The message holds codes only: what a server says quotes addresses, and this text
- * reaches logs and the queue's table (design 9), hence no cause either.
+ * The server did not take a mail. The message holds codes only, and there is no cause: the words of a server quote
+ * addresses, and this text reaches logs and the queue's table.
  */
 export class NotTaken extends Error {
   override name = 'NotTaken'
-  /** Trying again cannot help: this recipient or this content is refused for good. */
+  /** A retry cannot help: this recipient or this content is refused for good. */
   readonly isPermanent: boolean
 
   constructor(reason: string, isPermanent: boolean) {

@@ -11,12 +11,12 @@ import pg from 'pg'
 import type { QueueName } from './names.ts'
 import { openRedis } from './redis.ts'
 
-/** Where the queues live: in the database, or in Redis (design 6). The jobs and their options are the same. */
+/** Where the queues live: in the database or in Redis. The jobs and their options are the same. */
 export type Place =
   | { kind: 'postgres'; pool: pg.Pool }
   | { kind: 'redis'; url: string; cloud: CloudId; onError: (error: Error) => void }
 
-/** What we use of a queue's job, on either backend. */
+/** The part of a queued job that we use, on either backend. */
 export type BackendJob = Pick<
   Awaited<ReturnType<Queue['getFailed']>>[number],
   'id' | 'name' | 'data' | 'opts' | 'timestamp' | 'attemptsMade' | 'failedReason' | 'finishedOn'
@@ -38,7 +38,7 @@ export type Backend = {
     run: (job: BackendJob) => Promise<void>,
     options: Omit<WorkerOptions, 'connection' | 'prefix'>,
   ) => BackendWorker
-  /** Ends the connections; queues and workers must be closed by then. */
+  /** Closes the connections; close queues and workers first. */
   close: () => Promise<void>
 }
 
@@ -56,9 +56,9 @@ function onPostgres(connection: pg.Pool): Backend {
 }
 
 function onRedis({ url, cloud, onError }: Extract<Place, { kind: 'redis' }>): Backend {
-  // The relay must not hold its rows for as long as Redis is away; a worker has nothing else to do than to wait.
-  const adding = openRedis({ url, onError, whileAway: 'fail' })
-  const working = openRedis({ url, onError, whileAway: 'wait' })
+  // The relay must not hold its row locks while Redis is down, so adding fails soon; a worker can only wait.
+  const adding = openRedis({ url, onError, whileDown: 'fail' })
+  const working = openRedis({ url, onError, whileDown: 'wait' })
   // The braces keep all keys of a queue on one node of a cluster, and the cloud's name keeps instances apart.
   const prefixOf = (name: QueueName) => `{entente:${cloud}:${name}}`
   return {
@@ -68,7 +68,7 @@ function onRedis({ url, cloud, onError }: Extract<Place, { kind: 'redis' }>): Ba
         connection: adding,
         prefix: prefixOf(name),
         defaultJobOptions,
-        // Its answer would be kept for good, also when it is that Redis was away for a moment.
+        // The check's result is kept for good, even when it failed only because Redis was down for a moment.
         skipVersionCheck: true,
       }),
     startWorker: (name, run, options) =>
@@ -81,8 +81,8 @@ function onRedis({ url, cloud, onError }: Extract<Place, { kind: 'redis' }>): Ba
 }
 
 /**
- * The queue's own connections, as role `entente_worker`. Each worker keeps one of them to listen, so the pool must be
- * larger than the number of queues.
+ * The queue's own connections, as role `entente_worker`. Each worker keeps one connection to listen, so the pool must
+ * be larger than the number of queues.
  */
 export function openQueuePool({ url, onError }: { url: string; onError: (error: Error) => void }): pg.Pool {
   const pool = new pg.Pool({
@@ -94,7 +94,8 @@ export function openQueuePool({ url, onError }: { url: string; onError: (error: 
     options: '-c search_path=public,bullmq',
   })
   pool.on('error', onError)
-  // A connection that drops while somebody holds it tells only its own listeners; without one the process would end.
+  // A connection that drops while it is checked out reports that to its own listeners only; without one the process
+  // would end.
   pool.on('connect', (client) => client.on('error', onError))
   return pool
 }

@@ -18,41 +18,41 @@ export type ReceivedJob = {
 export type JobRef = { id: string; name: string }
 
 export type FailedJob = JobRef & {
-  /** Codes only (design 9), at most 300 characters. */
+  /** At most 300 characters and codes only, because operators see it. */
   failure: string
   failedAt: Date
 }
 
-/** How many jobs wait for a worker, are with one, wait for their next attempt, or failed for good. */
+/** How many jobs wait for a worker, run, wait for their next attempt, or failed for good. */
 export type QueueCounts = { waiting: number; active: number; delayed: number; failed: number }
 
 export type JobQueues = {
-  /** Adds jobs under the ids of their rows; one that is already there, even completed, is left alone. */
+  /** Adds jobs under the ids of their outbox rows; one that is already there, even completed, is not added again. */
   add: (rows: OutboxRow[]) => Promise<void>
   /** Jobs that failed for good, newest first in each queue. */
   listFailed: (from: number, limit: number) => Promise<FailedJob[]>
-  /** Those of these jobs that failed for good, as they are now. */
+  /** The given jobs that failed for good, as they are now. */
   findFailed: (jobs: JobRef[]) => Promise<FailedJob[]>
-  /** Forgets those of these jobs that failed for good, so that their ids can be added again. */
+  /** Removes the given jobs that failed for good, so that their ids can be added again. */
   removeFailed: (jobs: JobRef[]) => Promise<void>
   counts: () => Promise<Record<QueueName, QueueCounts>>
   close: () => Promise<void>
 }
 
 export type JobWorkers = {
-  /** Takes no new job and resolves when the present ones are done. */
+  /** Takes no new job and resolves when the running ones are done. */
   stop: () => Promise<void>
 }
 
 type OnError = (error: Error) => void
 
-/** How often and when a job that failed is tried again: 14 times within two to three hours, then it waits for an operator. */
+/** Retries of a failed job: 14 attempts within two to three hours, then the job waits for an operator. */
 export const retries = { attempts: 14, backoff: { type: 'exponential', delay: 1000, jitter: 0.5 } }
 
 type Retries = { attempts: number; backoff: { type: string; delay: number; jitter?: number } }
 
-// A job id that is removed at once runs again when it is relayed again, so completed jobs stay for a week. Failed
-// ones stay until they are dead letters of the outbox (dead-letters.ts).
+// A completed job that is removed at once would run again when it is relayed again, so it stays for a week. A failed
+// one stays until it is a dead letter of the outbox (dead-letters.ts).
 const keep = { removeOnComplete: { age: 7 * 24 * 3600 }, removeOnFail: false }
 
 export function openQueues(backend: Backend, onError: OnError, retry: Retries = retries): JobQueues {
@@ -65,7 +65,7 @@ export function openQueues(backend: Backend, onError: OnError, retry: Retries = 
     queues
       .map(({ name, queue }) => ({ queue, own: jobs.filter((job) => queueOf(job.name) === name) }))
       .filter(({ own }) => own.length > 0)
-  /** The queue's own objects of those of these jobs that failed for good. */
+  /** The queue's own objects of the given jobs that failed for good. */
   const failedOf = async (jobs: JobRef[]) => {
     const found = ofQueue(jobs).flatMap(({ queue, own }) => own.map(({ id }) => queue.getJob(id)))
     const isFailed = async (job: Awaited<(typeof found)[number]>) =>
@@ -114,14 +114,14 @@ const toBulk = ({ id, name, data, createdAt }: OutboxRow) => ({
 
 export type WorkerOptions = {
   concurrency: Record<QueueName, number>
-  /** A rejection is tried again later, unless it is an `UnrecoverableError`. */
+  /** A rejection is retried later, unless it is an `UnrecoverableError`. */
   run: (job: ReceivedJob) => Promise<void>
   onError: OnError
-  /** How long a worker may be silent before another takes its job over; tests shorten it. */
+  /** How long a worker can be silent before another takes over its job; tests shorten it. */
   lockMs?: number
 }
 
-/** A worker that was killed is noticed after this and a third of it at most, well within a minute (R2). */
+/** A killed worker is noticed after at most this time and a third of it, well within a minute (R2). */
 export const lockMsDefault = 15_000
 
 export function startWorkers(
@@ -145,7 +145,7 @@ export function startWorkers(
         concurrency: concurrency[name],
         lockDuration: lockMs,
         stalledInterval: Math.floor(lockMs / 3),
-        // A worker that is killed while it holds a job is not the job's fault.
+        // It is not the fault of a job when its worker is killed.
         maxStalledCount: 20,
       },
     )

@@ -12,7 +12,7 @@ test.skipIf(!findRedis())(
     const server = await startRedis({ cluster: true })
     const faults: Error[] = []
     const onError = (error: Error) => void faults.push(error)
-    const node = openRedis({ url: server.url, onError, whileAway: 'fail' })
+    const node = openRedis({ url: server.url, onError, whileDown: 'fail' })
     await node.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383')
     await waitFor(async () => String(await node.call('CLUSTER', 'INFO')).includes('cluster_state:ok'))
     const backend = openBackend({

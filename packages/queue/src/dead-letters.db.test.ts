@@ -61,7 +61,7 @@ onEachBackend((kind) => {
   })
 
   const idle = () => waitFor(async () => (await stage.current.unfinished()) === 0, { intervalMs: 10 })
-  /** Records jobs as a mutation does, and has them run until they are completed or failed. */
+  /** Records jobs as a mutation does, and runs them until they have completed or failed. */
   async function givenRan(count = 1): Promise<string[]> {
     const ids = Array.from({ length: count }, () => newId())
     const jobs = ids.map((id, at) => ({
@@ -84,7 +84,7 @@ onEachBackend((kind) => {
   }
 
   describe('a job that fails for good', () => {
-    test('R3 is with the operators, with a reason of at most 300 characters, and in no queue', async () => {
+    test('R3 becomes a dead letter with a reason of at most 300 characters, and leaves the queue', async () => {
       const [id = ''] = await givenRan()
       expect(await moveDeadLetters(database.worker, queues)).toBe(1)
       const { rows } = await deadLetters()
@@ -96,7 +96,7 @@ onEachBackend((kind) => {
       expect(await relay()).toBe(0)
     })
 
-    test('is retried once under the same id, by whom is known, and only once at a time', async () => {
+    test('is retried under the same id, once at a time, and the operator is recorded', async () => {
       const [id = ''] = await givenRan()
       await moveDeadLetters(database.worker, queues)
       failing = false
@@ -111,7 +111,7 @@ onEachBackend((kind) => {
       expect(row).toEqual({ retried_by: operatorId, failed_at: null })
     })
 
-    test('is dead again when the retry fails too, and says when it was retried', async () => {
+    test('is a dead letter again when the retry fails too, and names who retried it', async () => {
       const [id = ''] = await givenRan()
       await moveDeadLetters(database.worker, queues)
       await retry(id)
@@ -121,7 +121,7 @@ onEachBackend((kind) => {
       expect(ran).toEqual(Array(4).fill(id))
     })
 
-    test('all of many are moved, and paged newest first', async () => {
+    test('is moved with all the others, and listed in pages, newest first', async () => {
       const ids = await givenRan(7)
       expect(await moveDeadLetters(database.worker, queues, 2)).toBe(7)
       const first = await asOp((db) => listDeadLetters(db, { limit: 4 }))
@@ -134,7 +134,7 @@ onEachBackend((kind) => {
     })
   })
 
-  describe('R2 a crash between marking and forgetting', () => {
+  describe('R2 a crash between marking the row and removing the job', () => {
     const crashing = (): JobQueues => ({ ...queues, removeFailed: () => Promise.reject(new Error('killed')) })
 
     test('is repaired by the next round', async () => {
@@ -147,7 +147,7 @@ onEachBackend((kind) => {
       expect(await stage.current.jobIds()).toEqual([])
     })
 
-    test('does not swallow a retry that comes before that round', async () => {
+    test('does not lose a retry that comes before that round', async () => {
       const [id = ''] = await givenRan()
       await expect(moveDeadLetters(database.worker, crashing())).rejects.toThrow('killed')
       failing = false
@@ -159,7 +159,7 @@ onEachBackend((kind) => {
       expect((await deadLetters()).rows).toEqual([])
     })
 
-    test('a look at the queue from before the retry does not bury the new run', async () => {
+    test('a stale view of the queue does not undo a retry', async () => {
       const [id = ''] = await givenRan()
       const before = await queues.listFailed(0, 10)
       await moveDeadLetters(database.worker, queues)
@@ -185,7 +185,7 @@ onEachBackend((kind) => {
     expect(ran).toEqual([id])
   })
 
-  test('the loop moves them by itself', async () => {
+  test('the loop moves dead letters by itself', async () => {
     const loop = startDeadLetters(database.worker, queues, { onError, idleMs: 20 })
     const [id = ''] = await givenRan()
     await waitFor(async () => (await asOp(countDeadLetters)) === 1)

@@ -7,10 +7,10 @@ import { type Loop, startLoop } from './loop.ts'
 const batchSize = 100
 
 /**
- * Moves jobs that failed for good from the queues to their outbox rows, where operators see and retry them, and
- * answers how many. First the row is marked, then, once that is committed, the queue forgets the job: a crash in
- * between leaves both, and the next round forgets it. The rows are locked meanwhile, so that a retry comes before or
- * after and never in between.
+ * Moves jobs that failed for good from the queues to their outbox rows, where operators see and retry them, and returns
+ * how many. It first marks the row and then, once that is committed, removes the job from the queue: a crash in between
+ * leaves both, and the next round removes the job. Each step locks the rows, so that a retry comes before or after it
+ * and never in between.
  */
 export async function moveDeadLetters(
   database: Database,
@@ -22,7 +22,7 @@ export async function moveDeadLetters(
     const ids = (await queues.listFailed(from, limit)).map(({ id }) => id)
     if (ids.length === 0) return moved
     await asRelay(database, async (db) => {
-      // Asked again under the lock: a job that was retried meanwhile is another one now.
+      // Checked again under the lock, because a job may have been retried since it was listed.
       const failed = await queues.findFailed(await lockRelayedJobs(db, ids))
       await recordDeadLetters(db, failed)
     })
@@ -32,12 +32,12 @@ export async function moveDeadLetters(
       return locked.length
     })
     moved += dead
-    // What stays is about to be relayed again; the next round takes what comes after it.
+    // Jobs that stay are about to be relayed again; the next page begins after them.
     if (dead < ids.length) from += limit
   }
 }
 
-/** Moves dead letters until it is stopped, every two seconds. */
+/** Moves dead letters every two seconds until it is stopped. */
 export const startDeadLetters = (
   database: Database,
   queues: JobQueues,

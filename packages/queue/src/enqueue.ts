@@ -2,7 +2,10 @@ import { insertOutbox } from '@entente/db/core/outbox'
 import type { Scoped } from '@entente/db/core/scopes'
 import type { Job } from './jobs.ts'
 
-/** Records jobs in the caller's transaction; the relay moves them into the queue once it is committed (design 6). */
+/**
+ * Records jobs in the caller's transaction, so that a job exists only if the change is committed. The relay then moves
+ * them into the queue.
+ */
 export const enqueue = (
   db: Scoped<'partner' | 'customer' | 'auth' | 'inbound' | 'operator'>,
   jobs: Job[],

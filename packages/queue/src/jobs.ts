@@ -5,14 +5,14 @@ import { z } from 'zod'
 const organisation = idOf<'organisation'>()
 
 /**
- * Every job by its name, `channel.noun-event`, with the ids that its handler starts from: never an address or a
- * text, since a handler reads the truth again before it acts.
+ * Every job by its name, `channel.noun-event`, with the ids that its handler needs: never an address or a text, because
+ * a handler reads the current rows before it acts.
  */
 export const jobs = {
   /** A partner used **Send for me** (M-08). */
   'mail.request-sent': z.object({ partnerId: organisation, recipientId: idOf<'recipient'>() }),
   'mail.sign-up-started': z.object({ linkId: idOf<'one_time_link'>() }),
-  /** Somebody signs up with an address that has an account: only its owner may learn that. */
+  /** Somebody signed up with an address that has an account; only its owner may learn that. */
   'mail.sign-up-repeated': z.object({ accountId: idOf<'account'>() }),
   'mail.reset-requested': z.object({ linkId: idOf<'one_time_link'>() }),
   /** To one person of the partner (M-10). */
@@ -34,14 +34,14 @@ export const jobs = {
     accountId: idOf<'account'>(),
   }),
   'mail.join-decided': z.object({ customerId: organisation, membershipId: idOf<'membership'>() }),
-  /** M-01 to M-06 of an application: what it says is read when it is sent. */
+  /** M-01 to M-06 of an application; the content is read when the mail is sent. */
   'mail.enrolment': z.object({
     organisationId: organisation,
     kind: z.enum(enrolmentMailKinds),
     to: z.enum(['contact', 'enroller']),
   }),
   'mail.work-account-started': z.object({ linkId: idOf<'one_time_link'>() }),
-  /** Matches the partner's own log and tells its people, in the partner's scope. */
+  /** Updates the partner's own log and mails its people, in the partner's scope. */
   'relationship.accepted': z.object({ partnerId: organisation, relationshipId: idOf<'relationship'>() }),
   'relationship.declined': z.object({
     customerId: organisation,
@@ -50,7 +50,7 @@ export const jobs = {
   }),
   /** Tells every global admin of the customer. */
   'membership.requested': z.object({ customerId: organisation, membershipId: idOf<'membership'>() }),
-  /** The mail provider told what became of a mail. */
+  /** The mail provider reported on a mail. */
   'feedback.received': z.object({ receiptId: z.string().min(1).max(200) }),
 } as const
 

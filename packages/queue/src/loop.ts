@@ -1,23 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export type Loop = {
-  /** When the work last went well; a readiness check compares it with the clock. */
+  /** When a round last succeeded; a readiness check compares it with the clock. */
   lastSuccess: () => Date
-  /** Resolves when the present round is over; no other begins. */
+  /** Begins no other round and resolves when the current one is over. */
   stop: () => Promise<void>
 }
 
 type LoopOptions = {
-  /** Does one round and answers whether there is more to do at once. */
+  /** Does one round and returns whether there is more to do at once. */
   work: () => Promise<boolean>
   idleMs: number
-  /** Told of a round that failed; the loop goes on, more slowly each time. */
+  /** Called when a round fails; the loop goes on, with a longer pause after each failure. */
   onError: (error: Error) => void
 }
 
 const failureMsMax = 2000
 
-/** Repeats a piece of work until it is stopped, also across restarts of the database. */
+/** Repeats `work` until it is stopped, even across restarts of the database. */
 export function startLoop({ work, idleMs, onError }: LoopOptions): Loop {
   const stopping = new AbortController()
   let lastSuccess = new Date()
@@ -37,7 +37,7 @@ export function startLoop({ work, idleMs, onError }: LoopOptions): Loop {
   const run = async () => {
     while (!stopping.signal.aborted) {
       const pauseMs = await round()
-      // An aborted pause rejects: that is the wish to stop, not a fault.
+      // An aborted pause rejects because the loop stops, which is no fault.
       if (pauseMs > 0) await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined)
     }
   }

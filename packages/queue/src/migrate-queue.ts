@@ -3,8 +3,8 @@ import pg from 'pg'
 import { queueNames } from './names.ts'
 
 /**
- * Brings schema `bullmq` to the newest version, as the database's owner, and lets `entente_worker` use it, and nobody
- * else. Safe to repeat. Runs after `migrate`, which makes that role.
+ * Migrates schema `bullmq` to the newest version, as the owner of the database, and lets `entente_worker` and no other
+ * role use it. Safe to repeat. `migrate` must run first, because it creates that role.
  */
 export async function migrateQueue(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl })
@@ -23,7 +23,8 @@ export async function migrateQueue(ownerUrl: string): Promise<void> {
   }
 }
 
-// Adding to a queue makes its sequence when it is missing, even if ids are given; the worker may not create anything.
+// Adding a job creates the sequence of its queue when it is missing, even if ids are given; the worker may not create
+// anything.
 async function createSequence(client: pg.Client, queue: string): Promise<void> {
   const { rows } = await client.query('select bullmq.job_id_seq_name($1) as name', [queue])
   await client.query(`create sequence if not exists bullmq.${pg.escapeIdentifier(rows[0].name)}`)

@@ -2,10 +2,10 @@ import { assertSchemaCompatibility, LATEST_SCHEMA_VERSION, SchemaMigrationRequir
 import pg from 'pg'
 import { queueNames } from './names.ts'
 
-/** Whether the schema `bullmq` is there, and whether it is the one that this build makes. As `entente_worker`. */
+/** Checks, as `entente_worker`, whether schema `bullmq` is there and has the version of this build. */
 export async function checkQueueSchema(workerUrl: string): Promise<'ready' | 'old' | 'missing'> {
   const client = new pg.Client({ connectionString: workerUrl, connectionTimeoutMillis: 5000 })
-  client.on('error', () => undefined) // the query that runs then fails by itself
+  client.on('error', () => undefined) // the query that is running rejects by itself
   await client.connect()
   try {
     if ((await assertSchemaCompatibility(client)) < LATEST_SCHEMA_VERSION) return 'old'

@@ -53,7 +53,7 @@ onEachBackend((kind) => {
     expect(faults).toEqual([])
   })
 
-  /** Runs every job in the queue and answers the ids in the order in which they ran. */
+  /** Runs every job in the queue and returns the ids in the order in which they ran. */
   async function runAll(): Promise<string[]> {
     const ran: string[] = []
     const workers = startWorkers(backend, {
@@ -106,7 +106,7 @@ onEachBackend((kind) => {
     })
   })
 
-  describe('R6 once, however often it is relayed', () => {
+  describe('R6 a job runs once, however often it is relayed', () => {
     test('a job that is relayed again after it was completed does not run again', async () => {
       const job = aJob()
       await record([job])
@@ -159,7 +159,7 @@ onEachBackend((kind) => {
   })
 
   describe('the relay by itself', () => {
-    test('R20 moves what is recorded while it runs, batch after batch without a pause', async () => {
+    test('R20 moves jobs that are recorded while it runs, one batch after another', async () => {
       const relay = startRelay(database.worker, queues, { onError, limit: 3, idleMs: 20 })
       await record(Array.from({ length: 10 }, aJob))
       await waitFor(async () => (await waiting()).length === 0)
@@ -171,7 +171,7 @@ onEachBackend((kind) => {
   })
 
   describe('a worker', () => {
-    test('tries a job again that failed, and tells the last attempt', async () => {
+    test('retries a job that failed, and knows the last attempt', async () => {
       const row = { id: newId(), name: 'follow-up.test', data: {}, createdAt: new Date() }
       const few = openQueues(backend, onError, { attempts: 3, backoff: { type: 'fixed', delay: 1 } })
       await few.add([row])
@@ -206,22 +206,22 @@ describe('S2 rights on the queue', () => {
     await pool.end()
   })
 
-  test('the migration may be repeated', async () => {
+  test('the migration can be repeated', async () => {
     await expect(migrateQueue(database.urls.owner)).resolves.toBeUndefined()
   })
 
-  test('the API has none: a job comes from a committed outbox row or not at all', async () => {
+  test('the API has none: a job can only come from a committed outbox row', async () => {
     const row = { id: newId(), name: 'mail.forged', data: {}, createdAt: new Date() }
     await expect(api.add([row])).rejects.toThrow('permission denied')
   })
 
-  test('the worker may use the schema and change nothing about it', async () => {
+  test('the worker can use the schema and not change it', async () => {
     await expect(pool.query('create table bullmq.mine ()')).rejects.toThrow('permission denied')
     await expect(pool.query('delete from bullmq.migration')).rejects.toThrow('permission denied')
     await expect(pool.query('select from public.relationship')).rejects.toThrow('permission denied')
   })
 
-  test('no scope but the relay reads the outbox, not even its own rows', async () => {
+  test('no scope but the relay reads the outbox: others do not even read their own rows', async () => {
     const reading = asTenant(
       database.api,
       { organisationId: partner.id, audience: 'partner', personId: null },

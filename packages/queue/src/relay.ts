@@ -7,15 +7,15 @@ import { type Loop, startLoop } from './loop.ts'
 const batchSize = 500
 
 /**
- * Moves the oldest waiting outbox rows into the queues and answers how many. The rows stay locked until they are
- * marked, so two relays never take the same one; a crash in between leaves them waiting, and adding them again
- * changes nothing, because their ids are already there (design 6).
+ * Moves the oldest waiting outbox rows into the queues and returns how many. The rows stay locked until they are
+ * marked, so that two relays never take the same one. After a crash in between they still wait, and adding them again
+ * changes nothing, because their ids are already in the queue.
  */
 export const relayOnce = (database: Database, queues: JobQueues, limit = batchSize): Promise<number> =>
   asRelay(database, async (db) => {
     const rows = await lockWaitingJobs(db, limit)
     if (rows.length === 0) return 0
-    // A retried job that the queue still knows as failed would be left alone as one that is already there.
+    // Otherwise the queue would skip a retried job that it still holds as failed.
     await queues.removeFailed(rows.filter(({ retriedAt }) => retriedAt !== null))
     await queues.add(rows)
     await markRelayed(

@@ -14,8 +14,8 @@ import { enqueue } from './enqueue.ts'
 import { migrateQueue } from './migrate-queue.ts'
 import { startRelay } from './relay.ts'
 
-test('R4 relay and workers go on by themselves when the database comes back', async () => {
-  // Durable: with the settings of a throw-away server the restart would lose what was committed just before it.
+test('R4 relay and workers continue by themselves when the database comes back', async () => {
+  // A durable server: a throw-away one would lose at the restart what was committed just before it.
   const dir = path.join(mkdtempSync(path.join(tmpdir(), 'entente-restart-')), 'data')
   const server = await startPg({ dir })
   await migrate(server.url(), 'global')

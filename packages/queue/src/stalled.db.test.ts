@@ -10,14 +10,14 @@ import { lockMsDefault, openQueues, startWorkers } from './bull.ts'
 
 const database = await freshDatabase()
 const minuteMs = 60_000
-// As much shorter than in production as the time that is allowed here is shorter than a minute.
+// The lock time and the allowed time are shorter than in production by the same factor.
 const lockMs = 1000
 const allowedMs = (minuteMs * lockMs) / lockMsDefault
 
 onEachBackend((kind) => {
   const stage = queueStage(kind, database)
 
-  test('R2 the job of a worker that was killed is run by another within a minute, and counts as no failure', async () => {
+  test('R2 another worker runs the job of a killed one within a minute, and it counts as no failure', async () => {
     const faults: Error[] = []
     const onError = (error: Error) => void faults.push(error)
     const backend = stage.current.open(onError)

@@ -1,4 +1,4 @@
-// A worker that takes a job and never comes to its end, to be killed: node hanging-worker.ts <place as JSON> <lockMs>
+// A worker that takes a job and never finishes it, for a test to kill: node hanging-worker.ts <place as JSON> <lockMs>
 import { openBackend, openQueuePool } from '../src/backend.ts'
 import { startWorkers } from '../src/bull.ts'
 

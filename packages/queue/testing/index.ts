@@ -11,7 +11,7 @@ type OnError = (error: Error) => void
 
 const isMissing = (kind: Kind) => kind === 'redis' && !findRedis()
 
-/** The same tests on either backend. Without Redis its half is skipped, and says so. */
+/** Runs the same tests on either backend. Without Redis its half is skipped, with a message. */
 export function onEachBackend(tests: (kind: Kind) => void): void {
   for (const kind of ['postgres', 'redis'] as const) {
     const why = isMissing(kind) ? ' (skipped: redis-server is not installed)' : ''
@@ -22,17 +22,17 @@ export function onEachBackend(tests: (kind: Kind) => void): void {
 }
 
 export type QueueStage = {
-  /** Where the queues live, for another process. */
+  /** The URL of the queues, for another process. */
   url: string
   open: (onError: OnError) => Backend
-  /** The ids of the jobs that the queues know, in any state, in order. */
+  /** The ids of all jobs in the queues, in any state, sorted. */
   jobIds: () => Promise<string[]>
   /** How many jobs are neither completed nor failed. */
   unfinished: () => Promise<number>
   clear: () => Promise<void>
 }
 
-/** A place for queues that is this describe block's own. To be called while tests are collected. */
+/** Queues of their own for one describe block. Call it while tests are collected. */
 export function queueStage(kind: Kind, database: TestDatabase): { current: QueueStage } {
   const stage = {} as { current: QueueStage }
   const closing: (() => Promise<unknown>)[] = []

@@ -10,13 +10,15 @@ import {
 } from 'playwright-core'
 
 const places = [
+  // The same browser without a window: a visitor costs a sixth of the time.
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
-// Without the background flags Chromium calls its maker's hosts, which stalls on a machine with a closed network.
+// Without these flags Chromium calls Google's hosts, which stalls on a machine without access to the internet.
 const flags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -34,11 +36,11 @@ export const findBrowser = (): string | undefined => places.find((place) => exis
 /** Starts a headless browser; the caller closes it. */
 export async function launchBrowser(options: LaunchOptions = {}): Promise<Browser> {
   const executablePath = findBrowser()
-  if (!executablePath) throw new Error('Chromium is missing: apt-get install chromium fonts-noto-cjk')
+  if (!executablePath) throw new Error('Chromium is missing: apt-get install chromium-headless-shell fonts-noto-cjk')
   return await chromium.launch({ executablePath, args: flags, ...options })
 }
 
-/** A visitor of their own: cookies apart from all others, and 10 s patience, which a busy machine needs. */
+/** A new visitor: cookies of its own, and time-outs that are long enough for a busy machine. */
 export async function newVisitor(
   browser: Browser,
   options: BrowserContextOptions = {},

@@ -10,11 +10,11 @@ export type DemoAccount = {
   password: string
   /** The second factor's secret in base32, where the account has one: operators do. */
   totpSecret: string | null
-  /** Where the demo left the organisation's application; null for accounts of organisations that do not enrol. */
+  /** The state of the organisation's application; null for accounts of organisations that do not enrol. */
   application: string | null
 }
 
-/** What the seed hands out. */
+/** What the seed creates. */
 export type DemoSeed = {
   accounts: DemoAccount[]
   /** Logins of the operator's own membership directory. */
@@ -30,11 +30,11 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** The running stack of the browser tests. */
     demo: DemoFacts
-    /** The owner's connection to the browser tests' database, for looking behind the scene. */
+    /** The owner's connection to the browser tests' database, for what no page shows. */
     demoDatabaseUrl: string
     /** The folder with each process's log. */
     demoLogs: string
-    /** The instance's keys, for a link that only the command line hands out. */
+    /** The instance's keys file, for a link that only the command line makes. */
     demoKeysFile: string
   }
 }

@@ -4,8 +4,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 
 /**
- * What happens to a request instead of an answer. `…-after` faults happen once the mail was taken: the sender cannot
- * tell them from the others.
+ * What a request gets instead of a normal response. `…-after` faults happen once the mail was taken, which the sender
+ * cannot tell.
  */
 export type Fault =
   | '429'
@@ -20,7 +20,7 @@ export type Fault =
   | 'drop-after'
   | 'drip-after'
 
-/** A mail as it was handed over, in the API's own names. */
+/** A mail as it was received, with the field names of the API. */
 export type TakenMail = {
   from: string
   to: string
@@ -34,25 +34,31 @@ export type TakenMail = {
 
 export type FakeResend = {
   url: string
-  /** What was delivered under each key, once however often it was asked for. A key that was forgotten begins anew. */
+  /**
+   * What was delivered under each key. A repeat under a known key delivers nothing; under a forgotten key it delivers
+   * again.
+   */
   deliveries: Map<string, { id: string; mail: TakenMail; count: number }>
-  /** How many requests came, whatever became of them. */
+  /** The number of requests, failed ones included. */
   requests: () => number
-  /** The next requests go wrong, one each. */
+  /** Makes the next requests fail, one fault each. */
   fail: (...faults: Fault[]) => void
-  /** Every key is a day old now. */
+  /** Forgets every key, as Resend does after a day. */
   forget: () => void
   stop: () => Promise<void>
 }
 
-/** The part of Resend's API that sends mail, with its idempotency keys, over real HTTP. `keep` says what of a mail. */
+/**
+ * The part of Resend's API that sends mail, with its idempotency keys, over real HTTP. `keep` picks what is stored of a
+ * mail.
+ */
 export async function startFakeResend(keep = (mail: TakenMail): TakenMail => mail): Promise<FakeResend> {
   const deliveries: FakeResend['deliveries'] = new Map()
   const known = new Map<string, { id: string; digest: string }>()
   const faults: Fault[] = []
   let requests = 0
 
-  /** The mail's id, or nothing when the key stands for another body. */
+  /** Returns the mail's id, or undefined when the key was used with another body. */
   const take = (key: string, body: string): string | undefined => {
     const before = known.get(key)
     const digest = hash('sha256', body)
@@ -130,7 +136,7 @@ function refuse(response: ServerResponse, statusCode: number, name: string, mess
   response.end(JSON.stringify({ statusCode, name, message }))
 }
 
-/** One byte a second: the answer never ends in time. */
+/** Sends one byte a second, so that the response never ends in time. */
 function drip(response: ServerResponse, text: string): void {
   const bytes = [...text]
   const timer = setInterval(() => response.write(bytes.shift() ?? ' '), 1000)

@@ -5,7 +5,7 @@ import Provider from 'oidc-provider'
 
 export type Subject = { email?: string; email_verified?: boolean }
 
-/** A company's directory: the OpenID provider of the package, on a port of its own, that signs in whoever it is told to. */
+/** A company's directory: a real OpenID provider on a port of its own, which signs in the subject that it is given. */
 export async function startProvider(redirectUri: string) {
   const state: { subject: Subject } = { subject: {} }
   const server = createServer()
@@ -48,7 +48,7 @@ export async function startProvider(redirectUri: string) {
   })
   const answer = provider.callback()
 
-  /** The same provider under another name: what it says of itself and what its tokens say differ. */
+  /** The same provider under another issuer name, so that its metadata and its tokens disagree. */
   async function asImpostor(response: ServerResponse): Promise<void> {
     const own = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json()
     response.setHeader('content-type', 'application/json')
@@ -62,7 +62,7 @@ export async function startProvider(redirectUri: string) {
     await provider.interactionFinished(request, response, { login: { accountId: 'somebody' } })
   })
 
-  /** Follows the redirects of a browser without cookies of ours; answers the query with which it comes back. */
+  /** Follows the redirects as a browser without our cookies; returns the query with which the browser comes back. */
   async function browse(url: string, subject: Subject): Promise<string> {
     state.subject = subject
     const jar = new Map<string, string>()
@@ -83,7 +83,7 @@ export async function startProvider(redirectUri: string) {
   return {
     issuer,
     browse,
-    /** Who signs in next. */
+    /** Sets who signs in next. */
     say(subject: Subject) {
       state.subject = subject
     },

@@ -1,4 +1,4 @@
-// The data folder of an embedded PostgreSQL: who owns it and how it is made.
+// The data folder of an embedded PostgreSQL: its owner and its creation.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
@@ -21,7 +21,7 @@ export function createFolder(dir: string): RunAs {
   const runAs = userFor(dir)
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const { uid } = statSync(dir)
-  // Files copied or restored by root belong to root, as whom PostgreSQL will not run.
+  // Files that root copied or restored belong to root, and PostgreSQL refuses to run as root.
   if (runAs && uid !== runAs.uid)
     run('chown', ['-R', `${runAs.uid}:${runAs.gid}`, dir], `${dir} cannot be handed over`)
   if (!runAs && process.getuid && uid !== process.getuid()) {
@@ -41,7 +41,7 @@ export function initialise(
   owner: string,
   password?: string,
 ): void {
-  // Made beside its place and then moved there, so that an interrupted start leaves no half a cluster behind.
+  // Created beside its place and then moved there, so that an interrupted start leaves no partial cluster behind.
   const unfinished = `${dir}.unfinished`
   rmSync(unfinished, { recursive: true, force: true })
   mkdirSync(unfinished, { mode: 0o700 })

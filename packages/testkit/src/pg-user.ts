@@ -1,11 +1,14 @@
-// PostgreSQL refuses to run as root, so that started by root it runs as another user.
+// PostgreSQL refuses to run as root, so when root starts it, it runs as another user.
 import { spawnSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 
-/** The user and group to run as, or undefined for the present ones. */
+/** The user and group to run as, or undefined for the current ones. */
 export type RunAs = { uid: number; gid: number } | undefined
 
-/** The owner of an existing data folder, else nobody, when started by root; otherwise the present user. */
+/**
+ * When root starts the server: the owner of an existing data folder, else the user `nobody`. Otherwise the current
+ * user.
+ */
 export function userFor(dir: string): RunAs {
   if (process.getuid?.() !== 0) return undefined
   const folder = statSync(dir, { throwIfNoEntry: false })
@@ -20,9 +23,9 @@ export function asUser(runAs: RunAs, program: string, args: string[]): [string, 
   return ['setpriv', [...user, ...capability(), '--', program, ...args]]
 }
 
-// A checkout often lies below a home folder of mode 700. The one capability to pass through it keeps PostgreSQL
-// usable there without opening anybody's folder; the secure bit makes it count for access(2) as well, by which the
-// server looks for its own programs. Where the host does not hand these out, plain rights must do.
+// A checkout often lies below a home folder of mode 700. This one capability lets PostgreSQL pass through it without
+// opening the folder to others; the secure bit makes it count for access(2) as well, which the server uses to find its
+// own programs. Where the host does not grant them, plain rights must do.
 let flags: string[] | undefined
 function capability(): string[] {
   const caps = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override', '--securebits=+no_setuid_fixup']

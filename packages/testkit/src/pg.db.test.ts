@@ -68,7 +68,7 @@ test('a server dies with the process that started it, even by kill -9', async ()
   await waitFor(() => !isAlive(pid) && !existsSync(dir), { what: 'the server to end' })
 })
 
-test('a folder that holds something else is refused in one sentence', async () => {
+test('a folder without a whole database is refused with the reason', async () => {
   const dir = path.join(folder, 'other')
   const server = await startPg({ dir })
   await server.stop()

@@ -12,9 +12,9 @@ import { freePort } from './ports.ts'
 export const ownerRole = 'entente_owner'
 
 export type PgOptions = {
-  /** The data folder. Without one, a temporary folder that goes away with the server. */
+  /** The data folder. Without one, a temporary folder that is removed with the server. */
   dir?: string
-  /** A port on 127.0.0.1; a free one without. */
+  /** A port on 127.0.0.1; without one, a free port. */
   port?: number
   /** The owner's password. Without one the server trusts everybody on this machine: for tests only. */
   password?: string
@@ -31,7 +31,7 @@ export type PgServer = {
   pid(): number
   /** The owner's connection string, with the password where there is one. */
   url(database?: string): string
-  /** Resolves when the present server process has ended, whoever ended it. */
+  /** Resolves when the current server process has ended, for whatever reason. */
   exited(): Promise<void>
   /** Starts the server again on the same folder and port after it has died or been stopped. */
   restart(): Promise<void>
@@ -39,7 +39,7 @@ export type PgServer = {
   stop(): Promise<void>
 }
 
-/** Makes the data folder where it is missing, starts the server and resolves when it takes connections. */
+/** Creates the data folder if it is missing, starts the server and resolves when it accepts connections. */
 export async function startPg(options: PgOptions = {}): Promise<PgServer> {
   const throwaway = options.throwaway ?? options.dir === undefined
   const dir = options.dir ?? mkdtempSync(path.join(tmpdir(), 'entente-pg-'))
@@ -76,14 +76,14 @@ async function ended(child: ChildProcess): Promise<void> {
   if (!isOver(child)) await once(child, 'exit')
 }
 
-/** Closing the pipe is the message to stop; the word keeps the guard from removing the folder itself. */
+/** Closing the pipe tells the guard to stop the server; the word `keep` tells it to leave the folder in place. */
 async function end(child: ChildProcess): Promise<void> {
   child.stdin?.end('keep\n')
   await ended(child)
 }
 
 // A shell holds our end of a pipe: when this process dies, even by kill -9, `read` ends and the server is stopped.
-// Nothing else could do that for us, and an orphan would lock the data folder. A server that had already crashed
+// Nothing in this process could do that, and an orphan would lock the data folder. A server that had already crashed
 // leaves its folder, throw-away or not, because it may be started again.
 const guard = `
 signal=$1; throwaway=$2; shift 2
@@ -137,7 +137,7 @@ async function launchServer({ postgres, dir, port, throwaway, runAs, onLog }: La
     detached: true,
     stdio: ['pipe', 'ignore', 'pipe'],
   })
-  child.stdin.on('error', () => undefined) // the server has ended already: there is nobody left to tell
+  child.stdin.on('error', () => undefined) // the server has already ended, so nothing is lost
   await ready(child, onLog)
   return child
 }

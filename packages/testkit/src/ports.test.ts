@@ -20,7 +20,7 @@ async function occupy(port: number, host: string): Promise<void> {
   await once(server, 'listening')
 }
 
-test('a port is busy when anybody listens on it, on IPv4, IPv6 or everywhere', async () => {
+test('a port is busy when something listens on it, on IPv4, IPv6 or everywhere', async () => {
   for (const host of ['127.0.0.1', '::1', '0.0.0.0']) {
     const port = await freePort()
     expect(await isFreePort(port)).toBe(true)

@@ -25,7 +25,7 @@ export async function isFreePort(port: number): Promise<boolean> {
 function canListen(port: number, host: string): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
-    // A machine without IPv6 has nobody there who could take the port.
+    // On a machine without IPv6 nothing there can take the port.
     server.once('error', (error: NodeJS.ErrnoException) =>
       resolve(error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT'),
     )
@@ -34,8 +34,8 @@ function canListen(port: number, host: string): Promise<boolean> {
 }
 
 /**
- * The ports of one instance: those kept in `file`, else the given defaults. A busy one is replaced by the next
- * free port and the choice is kept, so that links in mails that were sent earlier stay good.
+ * The ports of one instance: those kept in `file`, else the given defaults. A busy one is replaced by the next free
+ * port and the choice is kept, so that links in mails that were sent earlier keep working.
  */
 export async function choosePorts<Name extends string>(
   file: string,

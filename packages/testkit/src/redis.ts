@@ -9,7 +9,7 @@ import { freePort } from './ports.ts'
 export type RedisServer = {
   readonly port: number
   readonly url: string
-  /** Starts the server again on the same port and folder: what was written is there, like after a crash. */
+  /** Starts the server again on the same port and folder, with what was written, as after a crash. */
   restart(): Promise<void>
   stop(): Promise<void>
 }
@@ -19,7 +19,7 @@ const binary = ['/usr/bin/redis-server', '/usr/local/bin/redis-server', '/opt/ho
 /** Where the server is; undefined when it is not installed (Debian: `apt-get install redis-server`). */
 export const findRedis = (): string | undefined => binary.find((file) => existsSync(file))
 
-/** Starts a server on a free port with a folder of its own, which go away with this process. */
+/** Starts a server on a free port with a folder of its own. Both end with this process. */
 export async function startRedis(options: { cluster?: boolean } = {}): Promise<RedisServer> {
   const redis = findRedis()
   if (!redis) throw new Error('redis-server is not installed; on Debian: apt-get install -y redis-server')
@@ -41,7 +41,7 @@ export async function startRedis(options: { cluster?: boolean } = {}): Promise<R
   }
 }
 
-/** Closing the pipe is the message to stop; the word keeps the guard from removing the folder itself. */
+/** Closing the pipe tells the guard to stop the server; the word `keep` tells it to leave the folder in place. */
 async function end(child: ChildProcess): Promise<void> {
   child.stdin?.end('keep\n')
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
@@ -87,7 +87,7 @@ async function launchServer(
     detached: true,
     stdio: ['pipe', 'pipe', 'inherit'],
   })
-  child.stdin.on('error', () => undefined) // the server has ended already: there is nobody left to tell
+  child.stdin.on('error', () => undefined) // the server has already ended, so nothing is lost
   await ready(child)
   return child
 }

@@ -1,10 +1,10 @@
-// A TCP proxy whose network a test can break: in front of a database, or of anything else.
+// A TCP proxy whose network a test can break, in front of a database or any other server.
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 export type TcpProxy = {
   port: number
-  /** From now on no byte passes, in either direction; connections stay open and new ones are taken. */
+  /** From now on no byte passes, in either direction; connections stay open and new ones are accepted. */
   stall: () => void
   /** Resets every connection, and each new one at once. */
   reset: () => void

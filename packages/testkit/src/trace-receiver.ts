@@ -9,7 +9,7 @@ export type ReceivedSpan = { traceId: string; spanId: string; parentSpanId?: str
 export type TraceReceiver = {
   url: string
   spans: ReceivedSpan[]
-  /** Everything that came, as it came: to search for what must not be there. */
+  /** Everything received, unparsed, to search for what must not be there. */
   said: () => string
   stop: () => Promise<void>
 }

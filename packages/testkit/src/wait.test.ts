@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { waitFor } from './wait.ts'
 
-test('waits until there is an answer and returns it', async () => {
+test('waits until there is a result and returns it', async () => {
   let asked = 0
   expect(await waitFor(() => (++asked < 3 ? undefined : asked), { intervalMs: 1 })).toBe(3)
   expect(await waitFor(() => 0)).toBe(0)
 })
 
-test('gives up with the words for what was missing and the last error as its cause', async () => {
+test('gives up with an error that names what was missing, with the last error as its cause', async () => {
   const fail = () => {
     throw new Error('refused')
   }

@@ -1,11 +1,11 @@
-// Waiting for a condition with a deadline, and saying at the end what was waited for.
+// Waits for a condition with a deadline; the error says what was waited for.
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export type WaitOptions = { timeoutMs?: number; intervalMs?: number; what?: string; signal?: AbortSignal }
 
 /**
- * Asks until the answer is neither undefined, null nor false, and returns it.
- * An error thrown by `ask` counts as "not yet" and is the cause of the final error.
+ * Calls `ask` until the result is neither undefined, null nor false, and returns it. An error that `ask` throws counts
+ * as "not yet" and is the cause of the final error.
  */
 export async function waitFor<T>(
   ask: () => T | Promise<T>,

@@ -12,13 +12,13 @@ import { codeOf, type Finding, isUnreachable, ok, placeOf, skipped, within, wron
 
 const oldestVersion = 15
 const skewMsMax = 5000
-// A worker says that it lives every five seconds.
+// A worker writes its pulse every five seconds.
 const silentMsMax = 30_000
 
-type Told = { cloud: string | undefined; keyring: Keyring | undefined }
+type Expected = { cloud: string | undefined; keyring: Keyring | undefined }
 
-/** Whether the API's way to the database works, and whether the database is the one that this build and cloud need. */
-export async function checkApiDatabase(url: string | undefined, told: Told): Promise<Finding[]> {
+/** Checks the API's connection to the database, and that the database fits this build and cloud. */
+export async function checkApiDatabase(url: string | undefined, expected: Expected): Promise<Finding[]> {
   const about = 'database as API'
   if (!url) return [skipped(about, 'DATABASE_URL is not right')]
   return onDatabase(about, url, 'DATABASE_API_PASSWORD', async (database) => {
@@ -32,12 +32,12 @@ export async function checkApiDatabase(url: string | undefined, told: Told): Pro
       skewMs <= skewMsMax
         ? ok('clock', 'agrees with the database')
         : wrong('clock', `${Math.round(skewMs / 1000)} s apart from the database`, 'Set both clocks by NTP'),
-      ...(await checkSchema(database, told, looseTables)),
+      ...(await checkSchema(database, expected, looseTables)),
     ]
   })
 }
 
-/** Whether the worker's way works, and whether a worker lives. */
+/** Checks the worker's connection to the database, and that a worker is running. */
 export async function checkWorkerDatabase(url: string | undefined): Promise<Finding[]> {
   const about = 'database as worker'
   if (!url) return [skipped(about, 'DATABASE_DIRECT_URL is not right')]
@@ -59,7 +59,7 @@ async function onDatabase(
   } catch (error) {
     return [unusable(about, url, codeOf(error), passwordName)]
   } finally {
-    await within(closeDatabase(database), 1000).catch(() => undefined) // a server that hangs is left behind
+    await within(closeDatabase(database), 1000).catch(() => undefined) // never wait for a server that hangs
   }
 }
 
@@ -104,7 +104,7 @@ const migrateAdvice = 'Run: entente migrate'
 
 async function checkSchema(
   database: Database,
-  { cloud, keyring }: Told,
+  { cloud, keyring }: Expected,
   loose: string[],
 ): Promise<Finding[]> {
   const ours = await listMigrations()
@@ -117,7 +117,7 @@ async function checkSchema(
       dataKids: [...new Set([...(await listSecondFactorKids(db)), ...(await listDirectoryKids(db))])],
     }))
   } catch (error) {
-    // A role, a table or a column that a migration brings is not there yet.
+    // A role, table or column of a later migration is missing.
     const code = codeOf(error)
     if (!['22023', '42P01', '42703', '42704', '42501', '3F000'].includes(code)) throw error
     return [wrong('migrations', 'the database is empty or far behind', migrateAdvice)]

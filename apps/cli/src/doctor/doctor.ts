@@ -8,7 +8,7 @@ import { checkSettings } from './settings.ts'
 
 const signs: Record<Finding['state'], string> = { ok: 'ok', wrong: 'WRONG', skipped: 'skipped' }
 
-/** Looks at everything that an instance needs and says what is wrong and what to do; changes nothing. */
+/** Checks everything that an instance needs and prints what is wrong and how to fix it; changes nothing. */
 export const doctor: Command = {
   usage: 'doctor',
   does: 'looks at settings, keys, database, queue, mail and worker, and says what is wrong; changes nothing',
@@ -28,10 +28,10 @@ export const doctor: Command = {
 export async function examine(environment: Record<string, string | undefined>): Promise<Finding[]> {
   const { settings, findings } = checkSettings(environment)
   const keys = checkKeysFile(settings.ENTENTE_KEYS_FILE)
-  const told = { cloud: settings.CLOUD, keyring: keys.keyring }
-  // Together, so that a server that hangs costs its patience once.
+  const expected = { cloud: settings.CLOUD, keyring: keys.keyring }
+  // In parallel, so that several servers that hang cost one time-out.
   const [api, worker, queue, mail] = await Promise.all([
-    checkApiDatabase(settings.DATABASE_URL, told),
+    checkApiDatabase(settings.DATABASE_URL, expected),
     checkWorkerDatabase(settings.DATABASE_DIRECT_URL),
     checkQueue(settings.DATABASE_DIRECT_URL, settings.REDIS_URL),
     checkMail(settings),

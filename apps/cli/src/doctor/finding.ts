@@ -1,4 +1,4 @@
-/** One line of the doctor: what was looked at, how it is, and what to do about it. Never a secret. */
+/** One line of the doctor's report: what was checked, its state, and what to do about it. Never holds a secret. */
 export type Finding = {
   about: string
   state: 'ok' | 'wrong' | 'skipped'
@@ -15,13 +15,13 @@ export const wrong = (about: string, says: string, advice: string): Finding => (
   advice,
 })
 
-/** Could not be looked at, because something before it is wrong or not set. */
+/** Not checked, because something that it needs is wrong or not set. */
 export const skipped = (about: string, says: string): Finding => ({ about, state: 'skipped', says })
 
-const patienceMs = 10_000
+const timeoutMs = 10_000
 
-/** Gives up on a server that neither answers nor refuses. */
-export async function within<T>(work: Promise<T>, limitMs = patienceMs): Promise<T> {
+/** Rejects with ETIMEDOUT when `work` takes longer than `limitMs`: some servers neither answer nor refuse. */
+export async function within<T>(work: Promise<T>, limitMs = timeoutMs): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' })), limitMs)
@@ -33,15 +33,15 @@ export async function within<T>(work: Promise<T>, limitMs = patienceMs): Promise
   }
 }
 
-/** The code of an error: messages of servers can quote what must not be printed. */
+/** The code of an error, never its message: a server's message can quote what must not be printed. */
 export function codeOf(error: unknown): string {
   const { code, errors } = error as { code?: unknown; errors?: unknown[] }
   if (typeof code === 'string' && code) return code
-  // A name with several addresses fails once for each of them.
+  // A host name with several addresses fails with one error for each of them.
   return errors?.[0] ? codeOf(errors[0]) : (error as Error).name
 }
 
-/** Host and port of a URL, for sentences: never what stands before the @. */
+/** Host and port of a URL, for messages: never the credentials before the @. */
 export function placeOf(url: string): string {
   const { hostname, port } = new URL(url)
   return port ? `${hostname}:${port}` : hostname

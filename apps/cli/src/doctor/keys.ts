@@ -4,7 +4,7 @@ import { codeOf, type Finding, ok, skipped, wrong } from './finding.ts'
 
 const about = 'keys file'
 
-/** Whether the keys file is there, readable by its owner alone, and valid (design 14). */
+/** Checks that the keys file exists, is readable by its owner alone, and is valid. */
 export function checkKeysFile(file: string | undefined): {
   keyring: Keyring | undefined
   findings: Finding[]

@@ -4,7 +4,7 @@ import type { Settings } from './settings.ts'
 
 const about = 'mail'
 
-/** Whether the mail server takes us: greeting, TLS and sign-in, without sending anything. */
+/** Checks that the mail server accepts us: greeting, TLS and sign-in. Sends nothing. */
 export async function checkMail(settings: Settings): Promise<Finding> {
   const { SMTP_URL, RESEND_API_KEY, RESEND_BASE_URL } = settings
   if (SMTP_URL && RESEND_API_KEY) return skipped(about, 'two ways are set')
@@ -39,7 +39,7 @@ async function checkResend(baseUrl: string, key: string): Promise<Finding> {
   try {
     const answer = await askResend(baseUrl, key)
     const { name } = (await answer.json().catch(() => ({}))) as { name?: unknown }
-    // A key that may only send is refused here by this name: it is known, and all that we need.
+    // Resend refuses a sending-only key here with this name: the key is valid, and sending is all that we need.
     if (answer.ok || name === 'restricted_api_key') return ok(about, `Resend at ${place} knows the key`)
     if ([400, 401, 403].includes(answer.status))
       return wrong(about, `Resend at ${place} refused the key (${answer.status})`, 'Correct RESEND_API_KEY')

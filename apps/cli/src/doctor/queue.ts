@@ -4,7 +4,7 @@ import { codeOf, type Finding, ok, placeOf, skipped, within, wrong } from './fin
 
 const about = 'queue'
 
-/** Whether the queue's place is ready: the schema `bullmq` of the database, or Redis when REDIS_URL is set. */
+/** Checks that the queue's storage is ready: schema `bullmq` of the database, or Redis when REDIS_URL is set. */
 export async function checkQueue(
   workerUrl: string | undefined,
   redisUrl: string | undefined,
@@ -18,14 +18,14 @@ export async function checkQueue(
       state === 'missing' ? 'its schema is missing in the database' : 'its schema is older than this build'
     return wrong(about, says, 'Run: entente migrate')
   } catch (error) {
-    // Reported as the worker's database already.
+    // The check of the worker's database reports it.
     return skipped(about, `the database could not be asked (${codeOf(error)})`)
   }
 }
 
 async function checkRedis(url: string): Promise<Finding> {
   let lost: Error | undefined
-  const client = openRedis({ url, whileAway: 'fail', onError: (error) => (lost = error) })
+  const client = openRedis({ url, whileDown: 'fail', onError: (error) => (lost = error) })
   try {
     await within(client.ping())
     return ok(about, `Redis answers at ${placeOf(url)}`)

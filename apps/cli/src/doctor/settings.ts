@@ -6,7 +6,7 @@ import { type Finding, ok, wrong } from './finding.ts'
 
 const local = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-/** A site's public origin. Sign-in over plain http is for one's own machine only. */
+/** A site's public origin. Plain http is for one's own machine only. */
 const origin = z
   .url({ protocol: /^https?$/ })
   .refine((text) => URL.parse(text)?.origin === text, 'has a path or a final slash')
@@ -27,8 +27,8 @@ const web = z.url({ protocol: /^https?$/ })
 const port = z.coerce.number().int().min(1).max(65_535)
 
 /**
- * What the processes of an instance are told. Those that differ by process (HOST, PORT, ORIGIN) may be absent where the
- * doctor runs. A test holds this table against what each process reads.
+ * The settings of an instance's processes. Those that differ by process (HOST, PORT, ORIGIN) may be absent where the
+ * doctor runs. A test compares this table with what each process reads.
  */
 const shape = {
   CLOUD: z.enum(cloudIds),
@@ -91,7 +91,9 @@ const examples: Record<keyof typeof shape, string> = {
 type Shape = typeof shape
 export type Settings = { [Name in keyof Shape]?: z.output<Shape[Name]> }
 
-/** The settings that are right, and a finding for each that is not. The value itself may be a secret and is not said. */
+/**
+ * Returns the valid settings, and a finding for each wrong one. A finding never holds the value, which may be a secret.
+ */
 export function checkSettings(environment: Record<string, string | undefined>): {
   settings: Settings
   findings: Finding[]

@@ -8,11 +8,11 @@ import { jobs } from '@entente/queue/jobs'
 import type { Handler } from '../handler.ts'
 
 /**
- * Keeps what the mail provider told, and shows it to the partner whose request it was about. Repeats and late reports
- * change nothing: each write only moves on (`mail-status.ts`).
+ * Saves what the mail provider reported, and updates the recipient's status that the partner sees. Repeats and late
+ * reports change nothing: a status only moves forward (`mail-status.ts`).
  */
 export const feedbackReceived: Handler<'feedback.received'> = async ({ database }, { receiptId }) => {
-  const told = await asRelay(database, async (db) => {
+  const report = await asRelay(database, async (db) => {
     const receipt = await findReceipt(db, receiptId)
     const feedback = receipt && feedbackOf(receipt.event)
     if (!receipt?.deliveryId || !feedback) return undefined
@@ -20,18 +20,18 @@ export const feedbackReceived: Handler<'feedback.received'> = async ({ database 
     const delivery = await saveFeedback(db, deliveryId, { feedback, occurredAt })
     return delivery && { ...delivery, occurredAt, deliveryId }
   })
-  if (told?.kind === 'mail.enrolment' && told.feedback === 'bounced') {
-    const { organisationId, kind } = jobs['mail.enrolment'].parse(told.data)
-    // What the newest verification met is what counts; a status mail that came back says nothing of the contact.
+  if (report?.kind === 'mail.enrolment' && report.feedback === 'bounced') {
+    const { organisationId, kind } = jobs['mail.enrolment'].parse(report.data)
+    // Only a bounce of the newest verification mail counts; a bounced status mail says nothing about the contact.
     if (kind === 'verify_contact')
       await asTenant(database, { organisationId, audience: 'partner', personId: null }, (db) =>
-        saveContactBounce(db, organisationId, told.deliveryId, told.occurredAt),
+        saveContactBounce(db, organisationId, report.deliveryId, report.occurredAt),
       )
     return
   }
-  if (told?.kind !== 'mail.request-sent') return
-  const { partnerId, recipientId } = jobs['mail.request-sent'].parse(told.data)
+  if (report?.kind !== 'mail.request-sent') return
+  const { partnerId, recipientId } = jobs['mail.request-sent'].parse(report.data)
   await asTenant(database, { organisationId: partnerId, audience: 'partner', personId: null }, (db) =>
-    saveRecipientStatuses(db, partnerId, [recipientId], told.feedback, told.occurredAt),
+    saveRecipientStatuses(db, partnerId, [recipientId], report.feedback, report.occurredAt),
   )
 }

@@ -9,7 +9,7 @@ import type { Translate } from '@entente/i18n/translate'
 import { accountReadyMail } from '@entente/mail/account-ready'
 import { documentsRequestedMail } from '@entente/mail/documents-requested'
 import { enrolmentAcceptedMail, enrolmentRejectedMail } from '@entente/mail/enrolment-decided'
-import { enrolmentStatusMail, toldStates } from '@entente/mail/enrolment-status'
+import { enrolmentStatusMail, reportedStates } from '@entente/mail/enrolment-status'
 import type { Rendered } from '@entente/mail/rendered'
 import { verifyContactMail } from '@entente/mail/verify-contact'
 import type { JobData } from '@entente/queue/jobs'
@@ -30,8 +30,9 @@ type Found = {
 }
 
 /**
- * Sends one mail of an application (M-01 to M-06), as the application stands now: what it has left behind is not told
- * any more, and the mail of where it is has its own job. An address that said no or came back gets nothing.
+ * Sends one mail of an application (M-01 to M-06), unless the application has left the state that the mail is about:
+ * the new state has a mail job of its own. A contact that denied or bounced gets no further mail; the enroller gets it
+ * instead.
  */
 export const mailEnrolment: Handler<'mail.enrolment'> = async (tools, data, job) => {
   const found = await find(tools, data)
@@ -41,7 +42,7 @@ export const mailEnrolment: Handler<'mail.enrolment'> = async (tools, data, job)
   if (!render) return
   await deliver(tools, job, {
     recipient: recipient.email,
-    // A contact has no account and no language of its own: the one of whoever named it.
+    // A contact has no account, so no language: the mail uses the language of the person who named it.
     render: () => render(wordsFor(tools.cloud, recipient.locale, enroller?.locale)),
     link: linkOf(tools, data, found),
   })
@@ -63,7 +64,7 @@ const find = (tools: Tools, { organisationId, kind, to }: Data): Promise<Found |
     return { enrolment, profile, recipient, enroller, isReReview: decided?.state === 'active', links }
   })
 
-/** The global admin who enrolled; of a company that never did, the first one it has. */
+/** The global admin who enrolled, or the company's first global admin if it never enrolled. */
 async function findEnroller(db: PartnerDb, { applicantId, organisationId }: Enrolment) {
   const applicant = applicantId ? await findApplicant(db, applicantId) : undefined
   return applicant ?? (await listPeopleWithRole(db, organisationId, 'global_admin'))[0]
@@ -72,7 +73,7 @@ async function findEnroller(db: PartnerDb, { applicantId, organisationId }: Enro
 const contactOf = ({ contactName, contactEmail }: PartnerProfile): Recipient | undefined =>
   contactName && contactEmail ? { name: contactName, email: contactEmail, locale: null } : undefined
 
-/** How the mail is written, or undefined when there is nothing to tell any more. */
+/** Returns the mail's renderer, or undefined when the mail no longer fits the application. */
 function rendererOf(
   cloud: Cloud,
   { kind }: Data,
@@ -84,7 +85,7 @@ function rendererOf(
   switch (kind) {
     case 'verify_contact': {
       const [link] = links
-      // A later mail has taken its place, or the contact has answered.
+      // A later mail has replaced this one, or the contact has answered.
       if (!link || link.consumedAt || profile.contactMailId !== jobId) return undefined
       const values = {
         ...common,
@@ -95,9 +96,9 @@ function rendererOf(
       return (t) => verifyContactMail(values, t)
     }
     case 'status': {
-      const told = toldStates.find((known) => known === state)
+      const reported = reportedStates.find((known) => known === state)
       const { reviewTime } = cloud.enrolment
-      return told && ((t) => enrolmentStatusMail({ ...common, state: told, reviewTime }, t))
+      return reported && ((t) => enrolmentStatusMail({ ...common, state: reported, reviewTime }, t))
     }
     case 'documents_requested':
       return state === 'documents_requested'

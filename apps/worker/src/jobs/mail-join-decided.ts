@@ -7,7 +7,7 @@ import { deliver } from '../deliver.ts'
 import type { Handler } from '../handler.ts'
 import { wordsFor } from '../language.ts'
 
-/** Tells a person what became of the request to join. */
+/** Tells a person the decision on their request to join. */
 export const mailJoinDecided: Handler<'mail.join-decided'> = async (
   tools,
   { customerId, membershipId },

@@ -6,7 +6,7 @@ import { deliver } from '../deliver.ts'
 import type { Handler } from '../handler.ts'
 import { wordsFor } from '../language.ts'
 
-/** Asks one global admin about a person who wants to join, unless that is decided (design 12). */
+/** Asks one global admin to decide about a person who wants to join, unless that is already decided. */
 export const mailJoinRequested: Handler<'mail.join-requested'> = async (tools, data, job) => {
   const { cloud, database, sites } = tools
   const { customerId, membershipId, accountId } = data

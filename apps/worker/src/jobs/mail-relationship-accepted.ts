@@ -11,7 +11,9 @@ import { deliver } from '../deliver.ts'
 import type { Handler, Tools } from '../handler.ts'
 import { wordsFor } from '../language.ts'
 
-/** Tells one person of the partner that a customer accepted, while both still belong to it (M-10, U-01). */
+/**
+ * Tells one person of the partner that a customer accepted, if person and relationship are still active (M-10, U-01).
+ */
 export const mailRelationshipAccepted: Handler<'mail.relationship-accepted'> = async (tools, data, job) => {
   const { cloud, sites } = tools
   const found = await findAcceptance(tools, data)

@@ -20,7 +20,7 @@ import { deliver } from '../deliver.ts'
 import type { Handler, Tools } from '../handler.ts'
 import { wordsFor } from '../language.ts'
 
-/** The receipt of an acceptance, to the person who pressed: all parties, rights and the agreement. */
+/** Sends the receipt of an acceptance to the person who accepted: parties, rights and agreement. */
 export const mailRelationshipReceipt: Handler<'mail.relationship-receipt'> = async (tools, data, job) => {
   const { cloud, sites } = tools
   const found = await findAcceptance(tools, data)
@@ -69,7 +69,7 @@ const findAcceptance = (
     return { person, customer, partner, grants, ended, holders, acceptances }
   })
 
-/** Who held a service until this acceptance moved it: its last holder, when it lost it by that and not before. */
+/** The partner that held a service until this acceptance moved it; none if it moved earlier or never. */
 function movedFrom(
   ended: EndedGrant[],
   holders: PartnerCard[],

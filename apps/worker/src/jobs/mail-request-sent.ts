@@ -9,7 +9,7 @@ import { relationshipLinkUrl } from '../links.ts'
 import { paragraphsOf } from '../paragraphs.ts'
 import { recipients } from '../recipients.ts'
 
-/** Sends a relationship request for a partner, in its author's words; answers go to the author (M-08, R-021). */
+/** Sends a relationship request for a partner, in its author's words; replies go to the author (M-08, R-021). */
 export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data, job) => {
   const { cloud } = tools
   const known = recipients(tools)
@@ -17,11 +17,11 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
   if (!recipient || !isWaiting(recipient.status)) return
   const save = (status: 'sent' | 'failed') => known.save[status](data)
   if (recipient.partnerStatus !== 'active') {
-    // Suspended while the mail waited: its link opens nothing now.
+    // The partner was suspended while the mail waited, so its link opens nothing.
     await save('failed')
     return
   }
-  // Others may have gone to the address before somebody retries one that failed. It stays as not sent.
+  // Another mail may have reached the address, and drawn a complaint, before this one is retried. It stays failed.
   if (recipient.status === 'failed' && (await hasComplained(tools, data.partnerId, recipient.address))) return
   const { address, subject, body, language, authorName, authorEmail, linkId, kid, version } = recipient
   await deliver(tools, job, {
@@ -34,12 +34,12 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
   })
 }
 
-/** Whoever reported a mail of this partner gets no other from it, however long that waited (S19). */
+/** A recipient who reported a mail of this partner as spam gets no other mail from it (S19). */
 async function hasComplained({ database }: Tools, organisationId: Id<'organisation'>, address: string) {
   const tenant = { organisationId, audience: 'partner', personId: null } as const
   const { complained } = await asTenant(database, tenant, (db) => findRefusing(db, organisationId, [address]))
   return complained.length > 0
 }
 
-// A mail that failed may be tried again by an operator; one that left, whatever became of it, may not.
+// An operator may retry a failed mail. A mail that was sent is never sent again, whatever became of it.
 const isWaiting = (status: string) => status === 'queued' || status === 'failed'

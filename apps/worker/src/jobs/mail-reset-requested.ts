@@ -7,7 +7,7 @@ import type { Handler } from '../handler.ts'
 import { wordsFor } from '../language.ts'
 import { resetUrl } from '../links.ts'
 
-/** Sends the link to a new password to the account's own address, unless it was used or has expired meanwhile. */
+/** Sends the password reset link to the account's own address, unless the link was used or has expired. */
 export const mailResetRequested: Handler<'mail.reset-requested'> = async (tools, { linkId }, job) => {
   const { cloud, clock, database } = tools
   const found = await asAuth(database, null, async (db) => {

@@ -6,7 +6,7 @@ import { deliver } from '../deliver.ts'
 import type { Handler } from '../handler.ts'
 import { wordsFor } from '../language.ts'
 
-/** Tells the owner of an account that somebody signed up with its address again; nobody else learns it (S14). */
+/** Tells the owner of an account that somebody signed up with its address. Only the owner learns of it (S14). */
 export const mailSignUpRepeated: Handler<'mail.sign-up-repeated'> = async (tools, { accountId }, job) => {
   const { cloud, database, sites } = tools
   const account = await asAuth(database, null, (db) => findAccountById(db, accountId))

@@ -6,7 +6,7 @@ import type { Handler } from '../handler.ts'
 import { wordsFor } from '../language.ts'
 import { confirmUrl } from '../links.ts'
 
-/** Sends the link that confirms a sign-up's address, unless it was used or has expired meanwhile. */
+/** Sends the link that confirms a sign-up's address, unless the link was used or has expired. */
 export const mailSignUpStarted: Handler<'mail.sign-up-started'> = async (tools, { linkId }, job) => {
   const { cloud, clock, database } = tools
   const link = await asAuth(database, null, (db) => findOneTimeLink(db, linkId))

@@ -6,7 +6,7 @@ import type { Handler } from '../handler.ts'
 import { wordsFor } from '../language.ts'
 import { workAccountUrl } from '../links.ts'
 
-/** Sends the link that confirms the address of a new work account, unless it was used or has expired meanwhile. */
+/** Sends the link that confirms the address of a new work account, unless the link was used or has expired. */
 export const mailWorkAccountStarted: Handler<'mail.work-account-started'> = async (
   tools,
   { linkId },

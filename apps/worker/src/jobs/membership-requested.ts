@@ -4,7 +4,9 @@ import { enqueue } from '@entente/queue/enqueue'
 import { followUpId } from '../follow-up-id.ts'
 import type { Handler } from '../handler.ts'
 
-/** Has every global admin of the customer asked about a person who wants to join, unless that is decided. */
+/**
+ * Records a mail to each global admin of the customer about a person who wants to join, unless that is already decided.
+ */
 export const membershipRequested: Handler<'membership.requested'> = async (tools, data, job) => {
   const { customerId, membershipId } = data
   const { database, clock } = tools

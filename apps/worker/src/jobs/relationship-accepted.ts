@@ -8,8 +8,8 @@ import { followUpId } from '../follow-up-id.ts'
 import type { Handler } from '../handler.ts'
 
 /**
- * Writes an acceptance into the partner's log, matches the requests that went to the customer's domain, and has the
- * partner's admin agents and those requests' authors told, each once (U-02, M-10).
+ * Writes an acceptance into the partner's log, marks the requests that went to the customer's domain as accepted, and
+ * records one mail to each admin agent and each author of those requests (U-02, M-10).
  */
 export const relationshipAccepted: Handler<'relationship.accepted'> = async (tools, data, job) => {
   const { partnerId, relationshipId } = data

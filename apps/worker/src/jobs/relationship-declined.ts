@@ -3,7 +3,7 @@ import { findToldDecline } from '@entente/db/relationship/relationships'
 import { insertOutcome } from '@entente/db/relationship/request-log'
 import type { Handler } from '../handler.ts'
 
-/** Writes a decline into the partner's log, which only happens when the customer chose to tell (design 12). */
+/** Writes a decline into the partner's log, unless the customer chose not to tell the partner. */
 export const relationshipDeclined: Handler<'relationship.declined'> = async ({ database }, data, job) => {
   const { customerId, partnerId, declineId } = data
   const decline = await asTenant(
