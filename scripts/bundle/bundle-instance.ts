@@ -1,9 +1,10 @@
 // What an instance runs, without node_modules and sources: API, worker, command line, sites, migrations.
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { rolldown } from 'rolldown'
 import { root } from '../process.ts'
+import { noticesOf, sourcesOfSite, thirdPartiesOf } from './notices.ts'
 
 /** The sites of this repository: every app with a server of its own. */
 export const sites: string[] = readdirSync(path.join(root, 'apps')).filter((name) =>
@@ -15,6 +16,7 @@ export const sites: string[] = readdirSync(path.join(root, 'apps')).filter((name
  * machine only: one library (argon2) is native.
  *
  *     bin/{api,worker,cli}.mjs  bin/argon2.node  bin/migrations/  <site>/server.mjs  <site>/build/
+ *     LICENSE  NOTICES.txt
  */
 export async function bundleInstance(
   folder: string,
@@ -23,7 +25,7 @@ export async function bundleInstance(
   rmSync(folder, { recursive: true, force: true })
   const bin = path.join(folder, 'bin')
   const app = (name: string) => path.join(root, 'apps', name, 'src/main.ts')
-  await Promise.all([
+  const modules = await Promise.all([
     bundle({ api: app('api'), worker: app('worker'), cli: app('cli') }, bin, 'mjs'),
     ...only.map((site) => bundleSite(site, path.join(folder, site))),
   ])
@@ -32,23 +34,38 @@ export async function bundleInstance(
   cpSync(path.join(root, 'packages/db/src/core/migrations'), path.join(bin, 'migrations'), {
     recursive: true,
   })
+  copyFileSync(path.join(root, 'LICENSE'), path.join(folder, 'LICENSE'))
+  const notices = noticesOf(thirdPartiesOf([...modules.flat(), ...besideModules]))
+  writeFileSync(path.join(folder, 'NOTICES.txt'), notices)
 }
 
-async function bundleSite(site: string, folder: string): Promise<void> {
+/** Packages of which more than modules is in a bundle: the native library, the first rules of every style sheet, fonts. */
+const besideModules = [
+  'auth/node_modules/@node-rs/argon2',
+  'ui/node_modules/tailwindcss',
+  'ui/node_modules/@fontsource-variable/inter',
+  'ui/node_modules/@fontsource/noto-sans-sc',
+].map((name) => path.join(root, 'packages', name))
+
+/** Answers the modules that went into it. */
+async function bundleSite(site: string, folder: string): Promise<string[]> {
   const from = path.join(root, 'apps', site)
   const built = path.join(from, 'build')
   if (!existsSync(built)) throw new Error(`apps/${site} is not built.`)
   const build = path.join(folder, 'build')
   mkdirSync(build, { recursive: true })
-  await bundle({ server: path.join(from, 'server.ts') }, folder, 'mjs')
+  const server = await bundle({ server: path.join(from, 'server.ts') }, folder, 'mjs')
   // adapter-node leaves a site's dependencies outside; server.ts loads the handler by its place.
-  await bundle({ handler: path.join(built, 'handler.js') }, build, 'js')
+  const handler = await bundle({ handler: path.join(built, 'handler.js') }, build, 'js')
   for (const part of ['client', 'prerendered'])
     if (existsSync(path.join(built, part)))
       cpSync(path.join(built, part), path.join(build, part), { recursive: true })
+  // The browser's part needs no list of its own: its pages are rendered on the server first, from the same packages.
+  return [...server, ...handler, ...sourcesOfSite(built)]
 }
 
-async function bundle(input: Record<string, string>, dir: string, extension: string): Promise<void> {
+/** Answers the modules that went into it. */
+async function bundle(input: Record<string, string>, dir: string, extension: string): Promise<string[]> {
   const faults: string[] = []
   const bundling = await rolldown({
     input,
@@ -59,7 +76,7 @@ async function bundle(input: Record<string, string>, dir: string, extension: str
       if (level === 'warn' && log.code === 'UNRESOLVED_IMPORT') faults.push(log.message)
     },
   })
-  await bundling.write({
+  const { output } = await bundling.write({
     dir,
     format: 'esm',
     entryFileNames: `[name].${extension}`,
@@ -67,6 +84,7 @@ async function bundle(input: Record<string, string>, dir: string, extension: str
   })
   await bundling.close()
   if (faults.length > 0) throw new Error(`A bundle would need what is not in it:\n${faults.join('\n')}`)
+  return output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []))
 }
 
 function nativeArgon2(): string {

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -12,7 +12,7 @@ import { freePort } from '@entente/testkit/ports'
 import { waitForHttp } from '@entente/testkit/wait'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { baseEnvironment, type Environment } from '../process.ts'
+import { baseEnvironment, type Environment, root } from '../process.ts'
 import { bundleInstance } from './bundle-instance.ts'
 
 const dir = mkdtempSync(path.join(tmpdir(), 'entente-bundle-'))
@@ -92,6 +92,8 @@ async function call(procedure: string, input: object): Promise<unknown> {
   return answer.json()
 }
 
+const textOf = (...place: string[]): string => readFileSync(path.join(...place), 'utf8')
+
 /** A page of the site as a browser asks for it; fetch would not send another Host. */
 async function page(path: string): Promise<{ status: number | undefined; body: string }> {
   const asked = request({
@@ -121,6 +123,13 @@ test('makes an instance, serves it, and its first partner signs in', async () =>
     throw new Error(said.join('\n'), { cause })
   })
 
+  const { version } = JSON.parse(textOf(root, 'package.json'))
+  expect(entente('--version')).toBe(`${version}\n`)
+  for (const port of [ports.api, ports.worker]) {
+    const health = await fetch(`http://127.0.0.1:${port}/healthz`)
+    expect(await health.json()).toMatchObject({ version })
+  }
+
   const { status, body } = await page('/sign-in')
   expect(status).toBe(200)
   expect(body).toMatch(/<input[^>]+type="password"/)
@@ -145,4 +154,30 @@ test('makes an instance, serves it, and its first partner signs in', async () =>
   expect(findings.filter((line) => line.startsWith('WRONG'))).toEqual([
     expect.stringMatching(/^WRONG +mail /),
   ])
+})
+
+test('names the licence of every package that is in it', () => {
+  expect(textOf(dist, 'LICENSE')).toBe(textOf(root, 'LICENSE'))
+  const notices = textOf(dist, 'NOTICES.txt')
+  const sections = notices.split(/^={80}$/m)
+  const mit = 'Permission is hereby granted'
+  const ofl = 'SIL OPEN FONT LICENSE'
+  // Out of the API, the worker, a site's handler, its built pages, its styles and its fonts.
+  for (const [name, terms] of [
+    ['pg', mit],
+    ['bullmq', mit],
+    ['hono', mit],
+    ['zod', mit],
+    ['svelte', mit],
+    ['tailwindcss', mit],
+    ['@node-rs/argon2', mit],
+    ['@opentelemetry/api', 'Apache License'],
+    ['@fontsource-variable/inter', ofl],
+    ['@fontsource/noto-sans-sc', ofl],
+  ] as const) {
+    const section = sections.find((text) => new RegExp(`^${name} \\d\\S+ \\(\\S+\\)$`, 'm').test(text))
+    expect(section, name).toContain(terms)
+  }
+  // Built with, never shipped.
+  expect(notices).not.toMatch(/^(typescript|vitest|rolldown|vite) /m)
 })

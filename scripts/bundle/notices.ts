@@ -1,0 +1,61 @@
+// The licences of other people's work in a bundle: every npm package whose code, styles or fonts are in it.
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { root } from '../process.ts'
+
+type ThirdParty = { name: string; version: string; licence: string; text: string }
+
+const rule = '='.repeat(80)
+const folderOfPackage = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/
+
+/** The packages that `files` (paths of modules or of package folders) belong to, each once, in the order of their names. */
+export function thirdPartiesOf(files: Iterable<string>): ThirdParty[] {
+  const folders = new Set([...files].flatMap((file) => folderOfPackage.exec(file)?.[0] ?? []))
+  const found = new Map<string, ThirdParty>()
+  for (const folder of folders) {
+    const { name, version, license, author } = JSON.parse(
+      readFileSync(path.join(folder, 'package.json'), 'utf8'),
+    )
+    if (typeof license !== 'string') throw new Error(`${name} ${version} names no licence.`)
+    const text = ownText(folder) ?? usualText(license, author?.name ?? author ?? `the authors of ${name}`)
+    if (!text) throw new Error(`${name} ${version} is under ${license}, and its text is nowhere.`)
+    found.set(`${name} ${version}`, { name, version, licence: license, text })
+  }
+  return [...found].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, thirdParty]) => thirdParty)
+}
+
+/** What the modules of a built site were made of, which its own modules no longer tell: the sources of its maps. */
+export const sourcesOfSite = (build: string): string[] =>
+  globSync(path.join(build, 'server/**/*.map')).flatMap((map) =>
+    JSON.parse(readFileSync(map, 'utf8')).sources.map((source: string) =>
+      path.resolve(path.dirname(map), source),
+    ),
+  )
+
+/** The content of NOTICES.txt. Packages under the very same text stand above it together. */
+export function noticesOf(thirdParties: ThirdParty[]): string {
+  const namesByText = new Map<string, string[]>()
+  for (const { name, version, licence, text } of thirdParties)
+    namesByText.set(text, [...(namesByText.get(text) ?? []), `${name} ${version} (${licence})`])
+  const sections = [...namesByText].map(([text, names]) => `${rule}\n${names.join('\n')}\n\n${text}\n`)
+  const opening =
+    'Entente is licensed under the terms in LICENSE. It contains the following work of others.\n'
+  return [opening, ...sections].join('\n')
+}
+
+/** A package's licence and notice files, else the section of its README that has the terms. */
+function ownText(folder: string): string | undefined {
+  const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
+  if (files.length > 0) return files.map((file) => readText(path.join(folder, file))).join('\n\n')
+  const readme = path.join(folder, 'README.md')
+  const [, section] = existsSync(readme) ? readText(readme).split(/^#+ licen[cs]e$/im) : []
+  return section?.includes('Permission is hereby granted') ? section.split(/^#/m)[0]?.trim() : undefined
+}
+
+/** The terms of a licence that a package only names: those of MIT are the ones of our own LICENSE. */
+function usualText(licence: string, author: string): string | undefined {
+  const terms = readText(path.join(root, 'LICENSE')).replace(/^Copyright .*$/m, `Copyright (c) ${author}`)
+  return licence === 'MIT' ? terms : undefined
+}
+
+const readText = (file: string): string => readFileSync(file, 'utf8').replaceAll('\r\n', '\n').trim()
