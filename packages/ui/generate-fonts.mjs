@@ -1,5 +1,5 @@
-// Writes src/fonts/inter-latin.woff2: Inter cut down to Western letters and the weights that we use, 27 kB instead of
-// 48 kB, so that the first page a customer sees stays below 60 kB. `node generate-fonts.mjs`
+// Writes src/fonts/inter-latin.woff2: Inter reduced to Western letters and the weights that we use, 27 kB instead of
+// 48 kB, so that the first page a customer sees stays below 60 kB. Run it with `node generate-fonts.mjs`.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import subsetFont from 'subset-font'

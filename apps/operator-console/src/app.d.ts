@@ -1,2 +1,2 @@
-// Brings the types of `event.locals` and of error pages.
+// Imports the types of `event.locals` and of error pages.
 import '@entente/site/locals'

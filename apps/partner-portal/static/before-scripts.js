@@ -1,5 +1,5 @@
-// Remembers what is typed before the scripts arrive; early-input.ts gives it back.
+// Remembers input from before the scripts load; early-input.ts restores it.
 window.earlyInput = new Map()
 addEventListener('input', ({ target }) => window.earlyInput?.set(target, target.value), true)
-// Else zod tries whether it may compile code, which the content security policy refuses and reports (S18).
+// Otherwise zod tests whether it may compile code, which the content security policy blocks and reports (S18).
 window.__zod_globalConfig = { jitless: true }

@@ -4,7 +4,7 @@ import { name } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
 /**
- * Answers a sign-up with an address that already has an account. Only its owner learns this, by mail; the page says
+ * Answers a sign-up with an address that already has an account. Only its owner learns this, by mail; the page looks
  * the same to everybody. `name` is the account's own, never what the sign-up claimed. The link is the sign-in page.
  */
 export function alreadySignedUpMail(values: { cloud: string; name: string }, t: Translate): Rendered {

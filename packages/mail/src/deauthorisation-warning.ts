@@ -4,7 +4,7 @@ import { renderMail, theLink } from './layout.ts'
 import { name, text } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
-/** M-20: 90, 60 and 30 days before a partner loses its authorisation (4.2), with the operator's reason. */
+/** M-20: 90, 60 and 30 days before a partner loses its authorisation (§4.2), with the operator's reason. */
 export function deauthorisationWarningMail(
   values: {
     cloud: string

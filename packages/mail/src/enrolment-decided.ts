@@ -3,7 +3,7 @@ import { renderMail, theLink } from './layout.ts'
 import { name, text } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
-/** M-03: the review is complete, with yes (R-084). `isReReview` tells of changes of an account that is in use. */
+/** M-03: the application is approved (R-084). With `isReReview` the review was of changes to an account in use. */
 export function enrolmentAcceptedMail(
   values: { cloud: string; name: string; organisation: string; isReReview: boolean },
   t: Translate,
@@ -22,7 +22,7 @@ export function enrolmentAcceptedMail(
   ])
 }
 
-/** M-04: the review is complete, with no: the operator's reason and how to appeal (R-084, U-21). */
+/** M-04: the application is rejected, with the operator's reason and how to appeal (R-084, U-21). */
 export function enrolmentRejectedMail(
   values: { cloud: string; name: string; organisation: string; isReReview: boolean; reason: string },
   t: Translate,

@@ -4,8 +4,11 @@ import { renderMail, theLink } from './layout.ts'
 import { name } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
-/** The states that M-02 tells of: where `advance` sends the mail `status`, and `active` when a suspension is lifted. */
-export const toldStates = [
+/**
+ * The states that M-02 reports: those for which `advance` sends the mail `status`, and `active` when a suspension is
+ * lifted.
+ */
+export const reportedStates = [
   'submitted',
   'blocked_denied',
   'email_verified',
@@ -13,17 +16,20 @@ export const toldStates = [
   're_review',
   'active',
 ] as const
-export type ToldState = (typeof toldStates)[number]
+export type ReportedState = (typeof reportedStates)[number]
 
-const underReview: readonly ToldState[] = ['submitted', 'email_verified', 'in_review', 're_review']
+const underReview: readonly ReportedState[] = ['submitted', 'email_verified', 'in_review', 're_review']
 
-/** M-02: tells how an application moved on (R-104), and how long a review usually takes. The link is the status page. */
+/**
+ * M-02: reports the new state of an application (R-104), and how long a review usually takes. The link is the status
+ * page.
+ */
 export function enrolmentStatusMail(
   values: {
     cloud: string
     name: string
     organisation: string
-    state: ToldState
+    state: ReportedState
     reviewTime: Enrolment['reviewTime']
   },
   t: Translate,

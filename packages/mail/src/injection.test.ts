@@ -30,7 +30,7 @@ const attacks: Record<string, string> = {
 
 const clean = everyMail(harmless, t)
 
-/** The promises of S10 about a mail into which people put anything. */
+/** Checks the promises of S10 for a mail with these values. */
 function expectSafe(chosen: Chosen) {
   for (const [name, mail] of Object.entries(everyMail(chosen, t))) {
     expect(mail.subject, name).toMatch(/^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u)
@@ -49,7 +49,7 @@ function expectSafe(chosen: Chosen) {
   }
 }
 
-/** The markup of a mail. Paragraphs and line breaks follow the text of the people, so they are not counted. */
+/** The markup of a mail without paragraphs and line breaks, which follow what people wrote. */
 const tags = (html: string) => (html.match(/<[^>]*>/g) ?? []).filter((tag) => !/^<(\/?p|br)>$/.test(tag))
 
 describe('S10 what people write changes neither the headers nor the markup of a mail', () => {
@@ -60,7 +60,7 @@ describe('S10 what people write changes neither the headers nor the markup of a 
     })
   })
 
-  test('whatever it is', () => {
+  test('with any text', () => {
     const dangerous = fc.constantFrom(
       ...'\r\n\0\t\u000b\u0085\u2028\u2029\u202e\u2066<>"\'&{}=?#.:/@',
       '{{link}}',
@@ -81,7 +81,7 @@ describe('S10 what people write changes neither the headers nor the markup of a 
   }, 20_000)
 })
 
-test('S10 no mail program finds an address in what somebody calls himself', () => {
+test('S10 no mail program finds a web address in a name', () => {
   const evil = 'Win at https://evil.test/x or www.evil.test'
   const { confirm, asked } = everyMail({ ...harmless, person: evil, organisation: evil }, t)
   for (const mail of [confirm, asked]) {
@@ -90,7 +90,7 @@ test('S10 no mail program finds an address in what somebody calls himself', () =
   }
 })
 
-test('R-016 harmless words arrive as they were written', () => {
+test('R-016 harmless text arrives as it was written', () => {
   const words = 'Grüße aus Zürich — 你好，世界 🏔\tTab\n"Zitat" & <mehr>'
   const { request } = everyMail({ ...harmless, words }, t)
   expect(request?.text.startsWith(`${words}\n\n${linkPlaceholder}\n\n`)).toBe(true)

@@ -4,7 +4,7 @@ import { renderMail, theLink } from './layout.ts'
 import { name } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
-/** Tells a person what a global admin decided about joining. The link, for those who were let in, is the sign-in page. */
+/** Tells a person what a global admin decided about joining. The link, for an approved person, is the sign-in page. */
 export function joinDecidedMail(
   values: { cloud: string; name: string; organisation: string; decision: JoinDecision },
   t: Translate,

@@ -3,14 +3,14 @@ import { html } from 'hono/html'
 import { name, subject as subjectLine } from './plain.ts'
 import { linkPlaceholder, type Rendered } from './rendered.ts'
 
-/** A paragraph, or the place of the mail's link. Lines of a paragraph stay lines; a blank line starts a new one. */
+/** A paragraph, or the place of the mail's link. Line breaks are kept; a blank line starts a new paragraph. */
 export type Part = string | typeof theLink
 
 export const theLink = Symbol('the link of the mail')
 
 /**
- * Renders both bodies from the same parts, so that they cannot differ. The HTML sets no colours: mail programs
- * that are dark show it dark.
+ * Renders both bodies from the same parts, so that they cannot differ. The HTML sets no colours, so that mail programs
+ * in dark mode show it dark.
  */
 export function renderMail(t: Translate, subject: string, parts: readonly Part[]): Rendered {
   const line = subjectLine(subject)
@@ -23,7 +23,7 @@ export function renderMail(t: Translate, subject: string, parts: readonly Part[]
 
 function page(t: Translate, subject: string, parts: readonly Part[]): string {
   const body = parts.flatMap((part) => (part === theLink ? [linkParagraph] : paragraphs(part)))
-  // Nothing in here waits, so what comes back is text and no promise.
+  // Safe: no value in the template is a promise, so the result is text.
   return String(html`<!doctype html>
 <html lang="${t.locale}">
 <head>

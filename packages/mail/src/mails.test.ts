@@ -31,7 +31,7 @@ describe.each(locales)('in %s', (locale) => {
     expect(visible(mail.html)).toBe(mail.text.replace(/\s+/g, ' ').trim())
   })
 
-  test.each(mails)('%s is complete: nothing unsaid, one link, its language named', (name, mail) => {
+  test.each(mails)('%s is complete: no placeholder left, one link, its language named', (name, mail) => {
     expect(mail.text.replaceAll(linkPlaceholder, '')).not.toMatch(/[{}]|undefined|Invalid/)
     expect(mail.text.split(linkPlaceholder)).toHaveLength(name === 'declined' ? 1 : 2)
     expect(mail.html).toContain(`<html lang="${locale}">`)
@@ -45,7 +45,7 @@ describe.each(locales)('in %s', (locale) => {
     }
   })
 
-  test('a mail that speaks of a moment names its zone', () => {
+  test('a mail that states a time names the time zone', () => {
     const { confirm, reset, accepted, receipt, work_account, verify_contact } = everyMail(harmless, t)
     for (const mail of [confirm, reset, accepted, receipt, work_account, verify_contact])
       expect(mail?.text).toMatch(/10:30 (CET|MEZ|GMT\+1)|GMT\+1 10:30/)
@@ -73,13 +73,13 @@ describe.each(locales)('in %s', (locale) => {
   )
 })
 
-test('every mail of this package has its place among the samples', () => {
+test('every mail of this package is among the samples', () => {
   const files = readdirSync(new URL('.', import.meta.url)).filter((file) => !file.endsWith('.test.ts'))
   const shared = ['layout.ts', 'plain.ts', 'rendered.ts']
   expect(files.filter((file) => !shared.includes(file))).toHaveLength(15)
 })
 
-test('M-10 tells the partner who accepted and what for, and nothing about anybody else', () => {
+test('M-10 tells the partner who accepted and for which services, and nothing about other partners', () => {
   const { accepted, restored } = everyMail({ ...harmless, person: 'Bo' }, en)
   expect(accepted?.subject).toBe('Contoso AG accepted your request')
   expect(accepted?.text).toContain('delegated admin privileges for: Azure and Intune')
@@ -87,7 +87,7 @@ test('M-10 tells the partner who accepted and what for, and nothing about anybod
   expect(`${accepted?.text}${restored?.text}`).not.toMatch(/other partner|another partner|before/)
 })
 
-test('R-101 M-01 names who enrols, for what, and says that opening the link proves nothing', () => {
+test('R-101 M-01 names who enrols which company, and says that opening the link confirms nothing', () => {
   const { verify_contact } = everyMail({ ...harmless, person: 'Bo' }, en)
   expect(verify_contact?.text).toContain('Bo applied for Contoso AG')
   expect(verify_contact?.text).toContain('you did not sign up')
@@ -101,7 +101,7 @@ test('U-21 M-02 says how long a review takes while one is due, and only then', (
   expect(`${status_blocked_denied?.text}${status_active?.text}`).not.toMatch(/several (days|weeks)/)
 })
 
-test('R-084 M-04 M-05 carry the operator’s reason as it was written', () => {
+test('R-084 M-04 M-05 carry the operator’s reason word for word', () => {
   const { enrolment_rejected, documents_requested, deauthorisation_warning } = everyMail(harmless, en)
   for (const mail of [enrolment_rejected, documents_requested, deauthorisation_warning])
     expect(mail?.text).toContain(harmless.words)
@@ -113,7 +113,7 @@ test('M-20 counts the days and names the last one', () => {
   expect(deauthorisation_warning?.text).toMatch(/In 30 days, on .*2027/)
 })
 
-test('the receipt says who, what, under which agreement and what was taken over', () => {
+test('the receipt names parties, agreement and the privileges that were taken over', () => {
   const { receipt } = everyMail(harmless, en)
   expect(receipt?.text).toContain('Ada Sommer authorized Fabrikam GmbH (Switzerland, partner ID 4711)')
   expect(receipt?.text).toContain('Microsoft Customer Agreement, version 2020-02')
@@ -138,7 +138,7 @@ test('a receipt without privileges says so', () => {
   expect(mail.text).toContain('No admin privileges were granted.')
 })
 
-test('S13 the link is not in a mail before it is sent, and then stands in both parts', () => {
+test('S13 the link is not in a mail before it is sent, and then in both parts', () => {
   const { confirm } = everyMail(harmless, en)
   if (!confirm) throw new Error('no sample')
   const link = 'https://entente.test/confirm/a?b=1&c=$&"'

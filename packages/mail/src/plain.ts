@@ -1,16 +1,16 @@
 import { linkPlaceholder } from './rendered.ts'
 
 /*
- * What people call themselves and what they write reaches other people's mailboxes. The domain's schemas refuse most
- * of what is dangerous at the door; these functions hold even where a value came in another way (S10).
+ * The names and texts that people choose reach other people's mailboxes. The domain's schemas refuse most of what is
+ * dangerous; these functions hold even for a value that came in another way (S10).
  */
 
-const wordJoiner = '\u2060' // invisible, and no mail program looks for an address across it
+const wordJoiner = '\u2060' // invisible, and no mail program detects an address across it
 const nameMax = 200
 const subjectMax = 250
 const textMax = 20_000
 
-/** A name of a person or an organisation within a sentence: one line, and no mail program makes a link of it. */
+/** A name of a person or an organisation within a sentence: one line, and no mail program turns it into a link. */
 export function name(value: string): string {
   return line(value, nameMax)
     .replaceAll('://', `:${wordJoiner}//`)
@@ -22,12 +22,12 @@ export function word(value: string): string {
   return line(value, 254)
 }
 
-/** A subject: one line, in which nothing is left that a mail program would decode as a header. */
+/** A subject: one line, without anything that a mail program would decode as an encoded word. */
 export function subject(value: string): string {
   return line(value, subjectMax).replaceAll('=?', `=${wordJoiner}?`)
 }
 
-/** A text of several lines, in which nothing but the tab and the line feed controls anything. */
+/** A text of several lines, without control characters other than tab and line feed. */
 export function text(value: string): string {
   return withoutPlaceholder(
     cut(value, textMax)
@@ -41,7 +41,7 @@ export function text(value: string): string {
 const reordering = /[\u202a-\u202e\u2066-\u2069]/g
 
 function line(value: string, max: number): string {
-  const plain = cut(value, max * 4) // of a megabyte, nothing behind this can be left over
+  const plain = cut(value, max * 4) // so that a megabyte costs little
     .replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')
     .replace(reordering, '')
     .trim()
@@ -54,6 +54,6 @@ function cut(value: string, max: number): string {
   return short.toWellFormed()
 }
 
-/** A name or a text that spells the placeholder must not receive a link. */
+/** Breaks the placeholder in a name or a text, because no link may appear there. */
 const withoutPlaceholder = (value: string) =>
   value.replaceAll(linkPlaceholder, linkPlaceholder.replace('{', `{${wordJoiner}`))

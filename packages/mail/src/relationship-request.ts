@@ -5,8 +5,8 @@ import { text } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
 /**
- * M-08: a relationship request that the platform sends for a partner (R-021), in the partner's own words. `values` is
- * a draft that `checkDraft` let pass; nothing is added to it. Other addresses in it stay text, never become links.
+ * M-08: a relationship request that the platform sends for a partner (R-021), in the partner's own words. `values` is a
+ * draft that passed `checkDraft`; nothing is added to it. Other addresses in it stay text and never become links.
  */
 export function relationshipRequestMail(
   values: { subject: string; paragraphs: readonly Pick<DraftParagraph, 'kind' | 'text'>[] },

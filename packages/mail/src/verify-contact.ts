@@ -5,8 +5,9 @@ import { name } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
 /**
- * M-01: asks the primary contact to confirm the sign-up and the address (R-101, R-102). `person` is who enrols. The link
- * is the one-time link to the page with both statements; a mail scanner that opens it proves nothing.
+ * M-01: asks the primary contact to confirm the sign-up and the address (R-101, R-102). `person` is the name of the
+ * person who enrols. The link is the one-time link to the page with both statements; a mail scanner that opens it
+ * confirms nothing.
  */
 export function verifyContactMail(
   values: {

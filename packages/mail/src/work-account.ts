@@ -23,7 +23,7 @@ export function workAccountMail(
 
 /**
  * Answers **Create one** with an address that already has a work account. Only its owner learns this, by mail. `name`
- * is the account's own, never what was claimed. The link is the portal's sign-in page.
+ * is the account's own, never what the form claimed. The link is the portal's sign-in page.
  */
 export function workAccountExistsMail(values: { cloud: string; name: string }, t: Translate): Rendered {
   const { cloud } = values

@@ -5,7 +5,7 @@ import { confirmSignUpMail } from '../src/confirm-sign-up.ts'
 import { deauthorisationWarningMail } from '../src/deauthorisation-warning.ts'
 import { documentsRequestedMail } from '../src/documents-requested.ts'
 import { enrolmentAcceptedMail, enrolmentRejectedMail } from '../src/enrolment-decided.ts'
-import { enrolmentStatusMail, toldStates } from '../src/enrolment-status.ts'
+import { enrolmentStatusMail, reportedStates } from '../src/enrolment-status.ts'
 import { joinDecidedMail } from '../src/join-decided.ts'
 import { joinRequestedMail } from '../src/join-requested.ts'
 import { relationshipAcceptedMail } from '../src/relationship-accepted.ts'
@@ -18,7 +18,7 @@ import { workAccountExistsMail, workAccountMail } from '../src/work-account.ts'
 
 const at = new Date('2027-03-07T09:30:00Z')
 
-/** Everything in a mail that a person may have chosen. */
+/** Every text in a mail that a person may have chosen. */
 export type Chosen = { person: string; organisation: string; partner: string; email: string; words: string }
 
 export const harmless: Chosen = {
@@ -29,7 +29,7 @@ export const harmless: Chosen = {
   words: 'Guten Tag,\n\nes geht um <Azure> & mehr.',
 }
 
-/** Every mail there is, filled with what people chose. A mail that is missing here is a mail without tests. */
+/** Every mail, filled with the chosen texts. A mail that is missing here has no tests. */
 export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered> {
   const { person, organisation, partner, email, words } = chosen
   const to = { cloud: 'Entente Global', name: person }
@@ -83,7 +83,7 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
 function enrolmentMails({ person, organisation, words }: Chosen, t: Translate): Record<string, Rendered> {
   const to = { cloud: 'Entente Global', name: person, organisation }
   const timing = { expiresAt: at, timeZone: 'Europe/Berlin' }
-  const statuses = toldStates.map((state) => [
+  const statuses = reportedStates.map((state) => [
     `status_${state}`,
     enrolmentStatusMail({ ...to, state, reviewTime: 'days' }, t),
   ])

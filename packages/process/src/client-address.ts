@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP } from 'node:net'
 
-/** The addresses and networks (`10.0.0.0/8`) whose forwarding headers are believed. */
+/** Parses the proxies whose forwarding headers we trust: IP addresses or networks (`10.0.0.0/8`). Else throws. */
 export function trustedProxies(addresses: readonly string[]): BlockList {
   const list = new BlockList()
   for (const text of addresses) {
@@ -17,8 +17,8 @@ export function trustedProxies(addresses: readonly string[]): BlockList {
 }
 
 /**
- * The visitor's address: the socket's, or behind trusted proxies the last hop of X-Forwarded-For that is not one
- * of them. Whatever stands before that hop was written by the visitor.
+ * The visitor's IP address: that of the socket or, behind trusted proxies, the last hop of X-Forwarded-For that is
+ * not one of them. The visitor can forge every hop before it.
  */
 export function clientAddress(request: IncomingMessage, trusted: BlockList): string {
   const peer = plain(request.socket.remoteAddress ?? '')
@@ -30,7 +30,7 @@ export function clientAddress(request: IncomingMessage, trusted: BlockList): str
   return hops.findLast((hop) => !isTrusted(hop, trusted)) ?? hops[0] ?? peer
 }
 
-// A socket that listens on both families shows IPv4 peers as ::ffff:192.0.2.7.
+// A dual-stack socket reports IPv4 peers as ::ffff:192.0.2.7.
 const plain = (address: string) => (address.startsWith('::ffff:') ? address.slice(7) : address)
 
 function isTrusted(address: string, trusted: BlockList): boolean {

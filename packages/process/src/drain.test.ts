@@ -22,7 +22,7 @@ async function start(answerMs: number) {
   return { drain, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
 
-test('R19 what was begun is answered, and each answer asks to close its connection', async () => {
+test('R19 a request in progress gets its response, and each response asks to close its connection', async () => {
   const { drain, url } = await start(150)
   const begun = fetch(url)
   await sleep(50)
@@ -36,7 +36,7 @@ test('R19 what was begun is answered, and each answer asks to close its connecti
   await expect(fetch(url)).rejects.toThrow()
 })
 
-test('R19 a connection that waits for nothing, and a request without an end, do not hold the process', async () => {
+test('R19 an idle connection and an endless request do not keep the process alive', async () => {
   const { drain, url } = await start(60_000)
   const idle = connect(Number(new URL(url).port), '127.0.0.1')
   await once(idle, 'connect')

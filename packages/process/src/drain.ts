@@ -2,24 +2,24 @@ import type { Server, ServerResponse } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export type Drain = {
-  /** From the wish to stop on: a readiness check says so at once. */
+  /** True as soon as `stop` is called, so that a readiness check can report it at once. */
   isStopping: () => boolean
-  /** Counts a server's requests from now on, and stops it with the others. */
+  /** Tracks a server's requests from now on, and stops it together with the others. */
   watch: (server: Server) => void
-  /** Resolves when every request that was taken has its answer, or when the time is over. */
+  /** Resolves when every accepted request has its response, or when the time is up. */
   stop: () => Promise<void>
 }
 
 type Options = {
-  /** How long new connections are still taken, so that whoever sends requests here can learn to send them elsewhere. */
+  /** How long the servers still accept connections, so that load balancers notice and send requests elsewhere. */
   noticeMs?: number
-  /** What is not answered by then is cut off. Notice and limit together stay below five seconds (R19). */
+  /** Requests without a response by then are cut off. Notice and limit together stay below five seconds (R19). */
   limitMs?: number
 }
 
 /**
- * Stops servers without failing a request (R19): from the wish on, each answer asks to close its connection, so that
- * clients which keep theirs alive go elsewhere by themselves, and only idle connections are closed by us.
+ * Stops servers without failing a request (R19). From `stop` on, each response asks to close its connection, so that
+ * keep-alive clients reconnect elsewhere by themselves and we only have to close idle connections.
  */
 export function createDrain({ noticeMs = 500, limitMs = 3500 }: Options = {}): Drain {
   let stopping = false
@@ -29,7 +29,7 @@ export function createDrain({ noticeMs = 500, limitMs = 3500 }: Options = {}): D
     isStopping: () => stopping,
     watch(server) {
       servers.push(server)
-      // Before the handler of the server, which may write its headers at once.
+      // Must run before the server's own handler, which may write its headers at once.
       server.prependListener('request', (_, response) => {
         if (stopping) askToClose(response)
         unanswered.add(response)
@@ -52,5 +52,5 @@ const askToClose = (response: ServerResponse): void => {
   if (!response.headersSent) response.setHeader('connection', 'close')
 }
 
-// Cuts idle connections too.
+// server.close() also closes idle connections.
 const close = (server: Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()))

@@ -2,11 +2,11 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 
 export type Metrics = {
   registry: Registry
-  /** What Prometheus reads. */
+  /** The response that Prometheus scrapes. */
   read: () => Promise<{ body: string; contentType: string }>
 }
 
-/** The figures of one process, with those of Node itself. Labels are names and codes of ours: never an id or an address. */
+/** The metrics of one process and of Node itself. Labels hold our own names and codes: never an id or an address. */
 export function createMetrics(): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -21,22 +21,22 @@ type Named<Label extends string> = { name: string; help: string; labels: readonl
 export const counterOf = <Label extends string>({ registry }: Metrics, { labels, ...named }: Named<Label>) =>
   new Counter<Label>({ ...named, labelNames: labels, registers: [registry] })
 
-// From a cached answer to the longest that a site waits for.
+// From a cached response up to the time-out of the sites.
 const secondsBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 export const durationOf = <Label extends string>({ registry }: Metrics, { labels, ...named }: Named<Label>) =>
   new Histogram<Label>({ ...named, labelNames: labels, buckets: secondsBuckets, registers: [registry] })
 
 /**
- * Gauges that are asked for together when they are read. When the source does not answer they are absent: an old
- * figure would look like a new one.
+ * Registers gauges whose values all come from one call of `read` per scrape. If `read` fails, the gauges are absent:
+ * an old value would look like a current one.
  */
 export function gaugesOf<Name extends string>(
   { registry }: Metrics,
   helps: Record<Name, string>,
-  ask: () => Promise<Record<Name, number>> | Record<Name, number>,
+  read: () => Promise<Record<Name, number>> | Record<Name, number>,
 ): void {
-  let asked: Promise<Record<Name, number>> | undefined
+  let reading: Promise<Record<Name, number>> | undefined
   for (const [name, help] of Object.entries(helps) as [Name, string][])
     new Gauge({
       name,
@@ -44,11 +44,11 @@ export function gaugesOf<Name extends string>(
       registers: [registry],
       async collect() {
         this.remove()
-        // The gauges of one reading share one question.
-        asked ??= Promise.resolve(ask()).finally(() => {
-          asked = undefined
+        // All gauges of one scrape share one call.
+        reading ??= Promise.resolve(read()).finally(() => {
+          reading = undefined
         })
-        await asked.then(
+        await reading.then(
           (figures) => this.set(figures[name]),
           () => undefined,
         )

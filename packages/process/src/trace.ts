@@ -2,13 +2,13 @@ import { context, propagation, type Span, SpanKind, SpanStatusCode, trace } from
 
 type Options = {
   kind: 'request' | 'job'
-  /** The `traceparent` of whoever asked for this (W3C Trace Context). */
+  /** The caller's `traceparent` (W3C Trace Context). */
   parent?: string | null | undefined
   /** Codes and ids only: a link's path or an address never goes into a name or an attribute (S13). */
   attributes?: Record<string, string>
 }
 
-/** Does a piece of work as one span of a trace; an error marks the span, without its words, and goes on. */
+/** Runs `work` as one span of a trace. An error marks the span, without its message, and is rethrown. */
 export function inSpan<T>(name: string, options: Options, work: (span: Span) => Promise<T>): Promise<T> {
   const parent = options.parent
     ? propagation.extract(context.active(), { traceparent: options.parent })
@@ -27,7 +27,7 @@ export function inSpan<T>(name: string, options: Options, work: (span: Span) => 
   })
 }
 
-/** The `traceparent` of the span that this runs in, for whoever goes on elsewhere; undefined without tracing. */
+/** The `traceparent` of the current span, to pass on to another process; undefined without tracing. */
 export function traceparent(): string | undefined {
   const carrier: { traceparent?: string } = {}
   propagation.inject(context.active(), carrier)

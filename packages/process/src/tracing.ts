@@ -3,13 +3,13 @@ import { resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
 
 export type Tracing = {
-  /** Sends what is left. */
+  /** Sends the remaining spans. */
   stop: () => Promise<void>
 }
 
 /**
- * Sends the spans of `trace.ts` to an OpenTelemetry collector. Import this file only where an endpoint is set: without
- * it those spans are nothing and cost nothing.
+ * Sends the spans of `trace.ts` to an OpenTelemetry collector. Import this file only if an endpoint is set: without
+ * it, those spans do nothing and cost nothing.
  */
 export function startTracing({ service, endpoint }: { service: string; endpoint: string }): Tracing {
   const url = `${endpoint.replace(/\/$/, '')}/v1/traces`
@@ -23,7 +23,7 @@ export function startTracing({ service, endpoint }: { service: string; endpoint:
   })
   provider.register()
   return {
-    // A collector that is away shall not hold the process.
+    // An unreachable collector must not keep the process alive.
     stop: () => provider.shutdown().catch(() => undefined),
   }
 }

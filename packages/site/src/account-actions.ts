@@ -19,7 +19,7 @@ const savedForms = ['preferences', 'password', 'sessions', 'second_factor_off'] 
 
 export type AccountData = Awaited<ReturnType<typeof accountData>>
 
-/** What /account shows: who is signed in and where, their second factor, and forms for preferences and password. */
+/** The data of /account: the person, their sessions and second factor, and the values of its forms. */
 export async function accountData(event: RequestEvent) {
   const person = requireSession(event)
   const { secondFactor, session } = event.locals.api
@@ -36,7 +36,7 @@ export async function accountData(event: RequestEvent) {
   }
 }
 
-/** Saves language and time zone, the language for this browser as well. */
+/** Saves language and time zone, and keeps the language in this browser as well. */
 async function savePreferences(event: RequestEvent) {
   const { api, cloud, t } = event.locals
   const { idempotencyKey = '', ...values } = await formValues(event.request)
@@ -51,7 +51,7 @@ async function savePreferences(event: RequestEvent) {
   redirect(303, '/account?saved=preferences')
 }
 
-/** Changes the password of whoever knows the present one. */
+/** Changes the password; the person has to enter the current one. */
 async function changePassword({ locals: { api, t }, request }: RequestEvent) {
   const { idempotencyKey = '', ...values } = await formValues(request)
   const input = passwords.safeParse(values)
@@ -71,7 +71,7 @@ async function endOwnSession({ locals: { api }, request }: RequestEvent) {
   try {
     await api.session.end.mutate({ id, idempotencyKey })
   } catch (cause) {
-    // It ended by itself meanwhile, which is what was asked for.
+    // The session has ended by itself meanwhile, which is what the person wanted.
     if (refusalOf(cause)?.code !== 'not_found') throw cause
   }
   redirect(303, '/account?saved=sessions')
@@ -92,7 +92,7 @@ export const accountActions = {
   endOthers: endOtherSessions,
 }
 
-// Who is signed in cannot have mistaken the address, so only the password is in question.
+// A signed-in person does not enter an address here, so only the password can be wrong.
 function failWithWrongPassword(t: Translate, cause: unknown, values: FormValues) {
   const failure = failWith(cause, t, values)
   failure.data.fields = { current: [t('common.account.wrong_password')] }

@@ -2,20 +2,20 @@ import http from 'node:http'
 import https from 'node:https'
 import { text } from 'node:stream/consumers'
 
-// A connection is kept for the next request; Node's own fetch spends more on its streams than the API on its answer.
+// Reuses connections. Node's own fetch takes more time for its streams than the API takes for its response.
 const options = { keepAlive: true, maxSockets: 256 }
 const agents = { http: new http.Agent(options), https: new https.Agent(options) }
 
 export type Init = { method?: string; headers?: Record<string, string>; body?: unknown; signal?: AbortSignal }
 
-/** The API was not reached, the connection broke, or our own time was over. */
-export class NoAnswer extends Error {}
+/** The API is unreachable, the connection broke, or our own time-out expired. */
+export class NoResponse extends Error {}
 
-/** What a tRPC client needs of `fetch`: sends a text, gets JSON. Rejects with `NoAnswer`. */
+/** The part of `fetch` that a tRPC client needs: sends text and receives JSON. Rejects with `NoResponse`. */
 export function apiFetch(url: string, { method = 'GET', headers, body, signal }: Init) {
   const isSecure = url.startsWith('https:')
   return new Promise<{ ok: boolean; status: number; json: () => Promise<unknown> }>((resolve, reject) => {
-    const fail = (cause: Error) => reject(new NoAnswer('The API gave no answer.', { cause }))
+    const fail = (cause: Error) => reject(new NoResponse('The API gave no answer.', { cause }))
     const sent = (isSecure ? https : http).request(
       url,
       {

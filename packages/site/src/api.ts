@@ -4,7 +4,7 @@ import type { AppRouter } from '@entente/trpc/router'
 import { createTRPCClient, httpLink, type TRPCClient } from '@trpc/client'
 import { apiFetch, type Init } from './api-fetch.ts'
 
-/** The API as the sites see it: typed by its router, nothing else of it reaches a site. */
+/** The API's client for the sites. They import only the type of its router, none of its code. */
 export type Api = TRPCClient<AppRouter>
 
 type Caller = {
@@ -12,11 +12,11 @@ type Caller = {
   clientAddress: string
   requestId: string
   locale: Locale
-  /** What the browser says it is; the API keeps a coarse label of it for the person's own list of sessions. */
+  /** The browser's User-Agent; the API keeps a coarse label of it for the person's own list of sessions. */
   device?: string | null
 }
 
-// A page that hangs is worse than one that says so: the API answers in milliseconds or not at all.
+// A hanging page is worse than an error page: the API responds in milliseconds or not at all.
 const timeoutMs = 10_000
 
 /** A client for one incoming request of one visitor. `url` is the API's internal origin. */
@@ -24,7 +24,7 @@ export function createApi(url: string, caller: Caller): Api {
   const trace = traceparent()
   return createTRPCClient<AppRouter>({
     links: [
-      // One call, one request: a refusal of one procedure must not hide in the answer to a batch.
+      // One request per call: the refusal of one procedure must not hide in the response to a batch.
       httpLink({
         url: new URL('/trpc', url).href,
         fetch: (input, init) =>
@@ -35,7 +35,7 @@ export function createApi(url: string, caller: Caller): Api {
           'x-request-id': caller.requestId,
           ...(trace ? { traceparent: trace } : {}),
           'accept-language': caller.locale,
-          // A browser may send any byte; a header of ours carries plain text.
+          // A browser may send any byte; our own header contains only printable ASCII.
           'x-entente-device': (caller.device ?? '').replace(/[^\x20-\x7e]/g, '').slice(0, 400),
         },
       }),

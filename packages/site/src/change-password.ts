@@ -6,14 +6,14 @@ import { formValues } from './form.ts'
 import { refusalOf } from './refusal.ts'
 import { failAtField, failWithFields } from './refused-fields.ts'
 import { requireWaiting } from './second-factor.ts'
-import { goOn } from './session.ts'
+import { continueSignIn } from './session.ts'
 
 const newPassword = z.object({ password })
 
-/** /sign-in/change-password opens only to whoever signed in with a temporary password. */
+/** /sign-in/change-password opens only after a sign-in with a temporary password. */
 export const changePasswordData = (event: RequestEvent): void => requireWaiting(event, 'password_change')
 
-/** Its action: saves the person's own password and goes on signing in. */
+/** The action of that page: saves the person's own password and continues the sign-in. */
 export async function replaceTemporaryPassword(event: RequestEvent) {
   requireWaiting(event, 'password_change')
   const { api, t } = event.locals
@@ -21,10 +21,10 @@ export async function replaceTemporaryPassword(event: RequestEvent) {
   const input = newPassword.safeParse(values)
   if (!input.success) return failWithFields(t, input.error, values)
   const started = await api.session.replaceTemporaryPassword.mutate(input.data).catch((cause: unknown) => {
-    // It took too long, or an admin reset the password meanwhile.
+    // The sign-in has expired, or an admin has reset the password meanwhile.
     if (refusalOf(cause)?.code === 'not_signed_in') redirect(303, '/sign-in')
     return failAtField(t, cause, values, { password_too_weak: 'password', password_unchanged: 'password' })
   })
   if ('status' in started) return started
-  return goOn(event, started, safeReturnPath(event.url.searchParams.get('return'), '/'))
+  return continueSignIn(event, started, safeReturnPath(event.url.searchParams.get('return'), '/'))
 }

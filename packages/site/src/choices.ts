@@ -11,7 +11,7 @@ export type Choice = keyof typeof cookieOf
 
 const oneYearSeconds = 365 * 24 * 60 * 60
 
-/** What this browser chose earlier. It comes from a cookie, so it may hold anything. */
+/** The earlier choice in this browser. It comes from a cookie, so it may be any text. */
 export function readChoice(cookies: Cookies, choice: Choice): string | undefined {
   return cookies.get(cookieOf[choice])
 }
@@ -36,7 +36,7 @@ export function rememberChoice(
   })
 }
 
-/** POST /theme: fields `theme` and `return`. Works without JavaScript: back to where the person was. */
+/** POST /theme with the fields `theme` and `return`. Redirects back to the page, so it works without scripts. */
 export async function changeTheme(event: RequestEvent): Promise<Response> {
   const values = await formValues(event.request)
   const theme = themes.find((known) => known === values.theme)
@@ -45,7 +45,7 @@ export async function changeTheme(event: RequestEvent): Promise<Response> {
   redirect(303, safeReturnPath(values.return, '/'))
 }
 
-/** POST /language: fields `language` and `return`. A signed-in person finds the choice on other devices too. */
+/** POST /language with the fields `language` and `return`. A signed-in person gets the choice on other devices too. */
 export async function changeLanguage(event: RequestEvent): Promise<Response> {
   const { api, cloud, session, t } = event.locals
   const values = await formValues(event.request)

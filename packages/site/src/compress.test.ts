@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { compressed } from './compress.ts'
+import { compress } from './compress.ts'
 
 const page = () =>
   new Response('<p>Hello</p>', {
@@ -10,8 +10,8 @@ const page = () =>
 const visit = (encodings: string) =>
   new Request('http://site.test/', { headers: { 'accept-encoding': encodings } })
 
-test('U24 a page is compressed for who takes it, and keeps its status and headers', async () => {
-  const response = await compressed(page(), visit('br, gzip'))
+test('U24 a page is compressed for a browser that accepts it, and keeps its status and headers', async () => {
+  const response = await compress(page(), visit('br, gzip'))
   expect(response.status).toBe(422)
   expect(response.headers.get('content-encoding')).toBe('gzip')
   expect(response.headers.get('x-request-id')).toBe('one')
@@ -19,7 +19,7 @@ test('U24 a page is compressed for who takes it, and keeps its status and header
 })
 
 test('U24 everything else is sent as it is', async () => {
-  expect(await (await compressed(page(), visit('identity'))).text()).toBe('<p>Hello</p>')
+  expect(await (await compress(page(), visit('identity'))).text()).toBe('<p>Hello</p>')
   const redirect = new Response(null, { status: 303, headers: { location: '/' } })
-  expect(await compressed(redirect, visit('gzip'))).toBe(redirect)
+  expect(await compress(redirect, visit('gzip'))).toBe(redirect)
 })

@@ -5,9 +5,9 @@ import { factorCodeFault } from './factor-code.ts'
 
 const t = createTranslator('en', await loadCatalogue('en', ['common', 'errors']))
 
-test.each([undefined, '', '  '])('U16 without a code (%j) nobody is told that it was wrong', (code) =>
-  expect(factorCodeFault(t, code)).toBe('Type the code that your application shows.'),
+test.each([undefined, '', '  '])('U16 an empty code (%j) is reported as missing, not as wrong', (code) =>
+  expect(factorCodeFault(t, code)).toBe(t('common.second_factor.code.missing')),
 )
 
-test('U16 what is no code is not the right one', () =>
+test('U16 an input that is not a code is reported as wrong', () =>
   expect(factorCodeFault(t, '12345')).toBe(t('errors.wrong_code')))

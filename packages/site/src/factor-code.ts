@@ -1,5 +1,5 @@
 import type { Translate } from '@entente/i18n/translate'
 
-/** What is said of a text that is no code: that one is missing, or that it is not the right one. */
+/** The message for an input that is not a code: it is missing, or it is wrong. */
 export const factorCodeFault = (t: Translate, code = ''): string =>
   code.trim() === '' ? t('common.second_factor.code.missing') : t('errors.wrong_code')

@@ -20,7 +20,7 @@ function messages(values: Record<string, string>) {
   return fieldMessages(t, parsed.error, values)
 }
 
-test('U16 every wrong field gets a message in words', () => {
+test('U16 every invalid field gets a readable message', () => {
   expect(messages({ name: 'far too long a name', email: 'ada', country: 'XX', kind: 'c' })).toEqual({
     name: [t('common.field_error.too_long', { max: 10 })],
     email: [t('common.field_error.email')],
@@ -29,7 +29,7 @@ test('U16 every wrong field gets a message in words', () => {
   })
 })
 
-test('U16 an empty or missing field says so, whatever its kind', () => {
+test('U16 an empty or missing field is reported as required, whatever its type', () => {
   const required = [t('common.field_error.required')]
   const { name, email, country, kind } = messages({ name: '  ', email: '' })
   expect([name?.[0], email?.[0], country?.[0], kind?.[0]]).toEqual([
@@ -40,7 +40,7 @@ test('U16 an empty or missing field says so, whatever its kind', () => {
   ])
 })
 
-test('what was typed goes back into the form, but never a secret', () => {
+test('entered values go back into the form, but secrets never do', () => {
   const values = {
     email: 'a@b.test',
     password: 'x',

@@ -5,7 +5,7 @@ import type { FormValues } from './form.ts'
 
 type Issue = z.core.$ZodIssue
 
-/** The messages of a failed schema by field name, in words. Names with dots stand for nested fields. */
+/** A readable message for every issue, by field name. A nested field's name contains dots. */
 export function fieldMessages(t: Translate, error: z.ZodError, values: FormValues): Record<string, string[]> {
   const fields: Record<string, string[]> = {}
   for (const issue of error.issues) {

@@ -1,9 +1,9 @@
 import { error } from '@sveltejs/kit'
 
-/** The text fields of a posted form; of a repeated field the last one, as a checkbox behind its hidden twin expects. */
+/** The text fields of a posted form. A repeated field has its last value, as a checkbox after a hidden twin expects. */
 export type FormValues = Record<string, string>
 
-/** Reads a form once; answers 400 when the body is no form. Files are left out: no form of the sites takes any. */
+/** Reads the form of a request, once. Throws a 400 error if the body is not a form. Leaves files out. */
 export async function formValues(request: Request): Promise<FormValues> {
   const form = await request.formData().catch(unreadable)
   return Object.fromEntries(
@@ -11,7 +11,7 @@ export async function formValues(request: Request): Promise<FormValues> {
   )
 }
 
-// The platform says so with a TypeError, also when the sender broke off in the middle.
+// formData() throws a TypeError for any other body, also when the client disconnects halfway.
 function unreadable(cause: unknown): never {
   if (cause instanceof TypeError) error(400, 'Bad Request')
   throw cause
@@ -19,15 +19,15 @@ function unreadable(cause: unknown): never {
 
 /**
  * A key for one form on one page. A `load` returns it and the form carries it in a hidden field named
- * `idempotencyKey`, so that a second press or a repeated request has the effect of one.
+ * `idempotencyKey`, so that a second click or a repeated request has no further effect.
  */
 export function newIdempotencyKey(): string {
   return crypto.randomUUID()
 }
 
-/** Whether a field of this name holds what no page may show again. */
+/** Whether a field of this name holds a secret, which no page may show again. */
 export const isSecretField = (name: string): boolean => /password|^current$|^code$|token/i.test(name)
 
-/** The values that may go back into the page: never a password. */
+/** The values that may go back into the page. */
 export const withoutSecrets = (values: FormValues): FormValues =>
   Object.fromEntries(Object.entries(values).filter(([name]) => !isSecretField(name)))

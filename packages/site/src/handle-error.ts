@@ -5,9 +5,9 @@ import { logFault } from './log.ts'
 import { refusalOf } from './refusal.ts'
 
 /**
- * The handleError hook of a site. A refusal that a load did not catch becomes its own status and text; anything
- * else is a fault: logged with its cause, shown as a calm page with the request's id. A page of the 5xx kind holds the
- * form that was posted, so that nothing typed is lost (U16).
+ * The handleError hook of a site. A refusal that a load did not catch is shown with its own status and text. Anything
+ * else is a fault: it is logged with its cause, and its page shows only the request's id. A 5xx page contains the
+ * posted form, so that nothing typed is lost (U16).
  */
 export function createHandleError(site: string): HandleServerError {
   return ({ kind, error, event }) => {

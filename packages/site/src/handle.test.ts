@@ -7,7 +7,7 @@ afterAll(() => api.stop())
 beforeEach(() => {
   api.answer = null
   api.answers = {}
-  api.asked = []
+  api.requests = []
 })
 
 const visit = visitor(createHandle({ audience: 'customer', linkPaths: ['/invitation/'] }))
@@ -22,14 +22,14 @@ const session = {
 }
 const cookie = '__Host-entente-global-customer'
 
-test('S13 a path with a token never leaves as a referrer and is never stored', async () => {
+test('S13 a path with a token is never sent as a referrer and never cached', async () => {
   const { response } = await visit('/invitation/abc')
   expect(response.headers.get('referrer-policy')).toBe('no-referrer')
   expect(response.headers.get('cache-control')).toBe('no-store')
   expect((await visit('/sign-in')).response.headers.get('referrer-policy')).toBe('same-origin')
 })
 
-test('every answer carries the security headers, and a policy where the page brings none', async () => {
+test('every response has the security headers, and a content policy even if the page sets none', async () => {
   const { headers } = (await visit('/')).response
   expect(headers.get('x-content-type-options')).toBe('nosniff')
   expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
@@ -37,7 +37,7 @@ test('every answer carries the security headers, and a policy where the page bri
   expect(headers.get('content-security-policy')).toContain("default-src 'none'")
 })
 
-test('U23 the choice comes before the account, the account before the browser, the browser before the cloud', async () => {
+test('U23 a chosen language wins over the account, the account over the browser, the browser over the cloud', async () => {
   const accept = { headers: { 'accept-language': 'zh-CN,zh;q=0.9' } }
   expect((await visit('/')).html).toContain('lang="en"')
   expect((await visit('/', accept)).html).toContain('lang="zh-CN"')
@@ -48,19 +48,19 @@ test('U23 the choice comes before the account, the account before the browser, t
   ).toContain('lang="en"')
 })
 
-test('U20 the chosen theme stands in the first byte of the page', async () => {
+test('U20 the server renders the chosen theme into the page', async () => {
   expect((await visit('/', { cookies: { 'entente-theme': 'dark' } })).html).toContain('data-theme="dark"')
   expect((await visit('/', { cookies: { 'entente-theme': '"><script>' } })).html).toContain(
     'data-theme="system"',
   )
 })
 
-test('a session is asked for with its token only, and forgotten once it is over', async () => {
+test('the API is asked for a session only if there is a token, and the cookie of an ended session is deleted', async () => {
   await visit('/')
-  expect(api.asked).toEqual([])
+  expect(api.requests).toEqual([])
   api.answer = session
   const signedIn = await visit('/', { cookies: { [cookie]: 'secret' } })
-  expect(api.asked.map(({ authorization }) => authorization)).toEqual(['Bearer secret'])
+  expect(api.requests.map(({ authorization }) => authorization)).toEqual(['Bearer secret'])
   expect(signedIn.event.locals.session).toEqual(session)
   expect(signedIn.response.headers.get('cache-control')).toBe('no-store')
   api.answer = null
@@ -69,7 +69,7 @@ test('a session is asked for with its token only, and forgotten once it is over'
   expect(over.jar.has(cookie)).toBe(false)
 })
 
-test('a page for signed-in people sends others to sign in and back', async () => {
+test('a page that needs a session sends others to sign in and back', async () => {
   await expect(visit('/people?from=mail', { routeId: '/(signed-in)/people' })).rejects.toMatchObject({
     status: 303,
     location: '/sign-in?return=%2Fpeople%3Ffrom%3Dmail',
@@ -108,7 +108,7 @@ test('S11 a post from another origin is refused, whatever its content type', asy
   expect((await visit('/theme', post(origin))).response.status).toBe(200)
 })
 
-test('without the API nobody is taken for signed out', async () => {
+test('without the API, nobody is treated as signed out', async () => {
   const spy = vi.spyOn(console, 'error').mockImplementation(() => {})
   await api.stop()
   await expect(visit('/', { cookies: { [cookie]: 'secret' } })).rejects.toMatchObject({ status: 503 })

@@ -7,7 +7,7 @@ import { error, type RequestEvent } from '@sveltejs/kit'
 import type { Handle } from '@sveltejs/kit/hooks'
 import { createApi } from './api.ts'
 import { readChoice, readTheme } from './choices.ts'
-import { compressed } from './compress.ts'
+import { compress } from './compress.ts'
 import { keptFormPage } from './kept-form-page.ts'
 import { headersOfLastResort } from './last-resort.ts'
 import type { SiteLocals } from './locals.ts'
@@ -20,59 +20,59 @@ import { siteSettings } from './settings.ts'
 
 type Site = {
   audience: Audience
-  /** Beginnings of paths that carry a token, such as `/invitation/`. They never leave as a referrer. */
+  /** Prefixes of paths that contain a token, such as `/invitation/`. They are never sent as a referrer. */
   linkPaths: readonly string[]
 }
 
 /** Every page and endpoint in this route group needs a session. */
 const signedInRoutes = '/(signed-in)/'
 
-/** The handle hook of a site: who is there, in which language, with which API client; and the security headers. */
+/** The handle hook of a site: finds the session, the language and the API client, and adds the security headers. */
 export function createHandle(site: Site): Handle {
-  const answer: Handle = async ({ event, resolve }) => {
+  const respond: Handle = async ({ event, resolve }) => {
     const cloud = cloudOf(siteSettings().CLOUD)
     refuseForeignPosts(event)
     if (!(await fillLocals(event, site.audience, cloud))) return unavailable(event, site)
     requireOwnPassword(event)
-    // Asked here and not in a layout: a layout's load does not run again for every page inside it.
+    // Checked here and not in a layout, whose load does not run again for every page below it.
     if (event.route.id?.startsWith(signedInRoutes)) requireSession(event)
     const { locale, theme } = event.locals
     const response = await resolve(event, {
-      // With the page's own letters there from the start, nothing moves when they come (U18).
+      // Preloads the Latin font, so that nothing moves when it arrives (U18).
       preload: ({ type, path }) => type !== 'font' || /\/inter-latin\.[^/]+$/.test(path),
       transformPageChunk: ({ html }) =>
         html.replace('%entente.html%', htmlAttributes(locale, theme, cloud.accent)),
     })
-    return finished(response, event, site)
+    return finish(response, event, site)
   }
-  return (input) => inRequestSpan(input.event, async () => answer(input))
+  return (input) => inRequestSpan(input.event, async () => respond(input))
 }
 
-/** The answer with what every answer carries. */
-function finished(response: Response, event: RequestEvent, { linkPaths }: Site): Promise<Response> {
+/** Adds the headers that every response has, and compresses pages. */
+function finish(response: Response, event: RequestEvent, { linkPaths }: Site): Promise<Response> {
   for (const [name, value] of securityHeaders(event, linkPaths)) response.headers.set(name, value)
   if (!response.headers.has('content-security-policy')) {
     response.headers.set('content-security-policy', headersOfLastResort['content-security-policy'])
   }
   if (response.status === 503) response.headers.set('retry-after', '1')
-  return compressed(response, event.request)
+  return compress(response, event.request)
 }
 
-/** Without the API nobody knows who this is; to go on as if nobody were signed in would be wrong. */
+/** The response without the API: we cannot know who this is, and must not treat them as signed out. */
 function unavailable(event: RequestEvent, site: Site): Promise<Response> {
   const { posted, requestId, t } = event.locals
   const isForScript = event.request.headers.get('accept')?.includes('application/json')
   if (!posted || isForScript) error(503, 'Unavailable', { requestId })
   const headers = { 'content-type': 'text/html; charset=utf-8' }
-  return finished(new Response(keptFormPage(t, posted, requestId), { status: 503, headers }), event, site)
+  return finish(new Response(keptFormPage(t, posted, requestId), { status: 503, headers }), event, site)
 }
 
-/** Whether the locals are complete: without the API it is not known who this is. */
+/** Fills the locals; false if the API does not respond, so that we do not know who this is. */
 async function fillLocals(event: RequestEvent, audience: Audience, cloud: Cloud): Promise<boolean> {
   const place = { cloud: cloud.id, audience, isSecure: event.url.protocol === 'https:' }
   const token = readSessionToken(event.cookies, place)
   const requestId = crypto.randomUUID()
-  const localeWhere = (own: string | null | undefined) =>
+  const localeFor = (own: string | null | undefined) =>
     chooseLocale({
       chosen: readChoice(event.cookies, 'language') ?? own,
       acceptLanguage: event.request.headers.get('accept-language'),
@@ -81,29 +81,29 @@ async function fillLocals(event: RequestEvent, audience: Audience, cloud: Cloud)
     })
   const clientAddress = event.getClientAddress()
   const device = event.request.headers.get('user-agent')
-  const apiIn = (locale: SiteLocals['locale']) =>
+  const apiFor = (locale: SiteLocals['locale']) =>
     createApi(siteSettings().API_URL, { token, clientAddress, requestId, locale, device })
 
   const posted = await readPostedForm(event)
-  const browserLocale = localeWhere(null)
+  const browserLocale = localeFor(null)
   Object.assign(event.locals, { posted, requestId, t: translatorFor(browserLocale) })
 
-  const known = token ? await visitor(apiIn(browserLocale), requestId) : { found: null, waiting: null }
+  const known = token ? await findSession(apiFor(browserLocale), requestId) : { found: null, waiting: null }
   if (!known) return false
   const { found, waiting } = known
-  // Another audience's token, put here by hand, is nobody's session on this site.
+  // A token of another audience, put here by hand, is not a session on this site.
   const session = found?.audience === audience ? found : null
-  // A cookie whose session is over is only a question to the API with every request.
+  // Keeping the cookie of an ended session would cost an API call with every request.
   if (token && !session && !waiting) dropSessionToken(event.cookies, place)
-  const locale = localeWhere(session?.locale)
+  const locale = localeFor(session?.locale)
   const t = translatorFor(locale)
   const theme = readTheme(event.cookies)
-  Object.assign(event.locals, { api: apiIn(locale), audience, cloud, locale, session, waiting, t, theme })
+  Object.assign(event.locals, { api: apiFor(locale), audience, cloud, locale, session, waiting, t, theme })
   return true
 }
 
-/** Whose token this is: somebody's who is signed in, or whose sign-in waits for a second step; undefined without the API. */
-async function visitor(
+/** The session of the client's token, or its sign-in in progress; undefined if the API does not respond. */
+async function findSession(
   { session }: SiteLocals['api'],
   requestId: string,
 ): Promise<{ found: SiteLocals['session']; waiting: SiteLocals['waiting'] } | undefined> {
@@ -117,8 +117,8 @@ async function visitor(
 }
 
 /**
- * SvelteKit compares the origin of form posts only; this does it for every kind of body. Without an Origin header
- * a post is refused as well: every browser sends one.
+ * Refuses posts from another origin. SvelteKit compares the origin of form posts only; this does it for every content
+ * type. A post without an Origin header is refused as well, because every browser sends one.
  */
 function refuseForeignPosts({ request, url }: RequestEvent): void {
   const isReading = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS'
@@ -145,7 +145,7 @@ function securityHeaders(event: RequestEvent, linkPaths: readonly string[]): [st
   if (event.url.protocol === 'https:') {
     headers.push(['strict-transport-security', 'max-age=63072000; includeSubDomains'])
   }
-  // Every page is somebody's: its words, its theme and often its data depend on cookies, or it shows what was typed.
+  // Every page is personal: language, theme and often data depend on cookies, or it shows what somebody typed.
   const { posted, session, waiting } = event.locals
   headers.push(['cache-control', posted || session || waiting || isLink ? 'no-store' : 'private, no-cache'])
   return headers

@@ -1,3 +1,4 @@
+import { translatorFor } from '@entente/i18n/server'
 import type { HttpError, RequestEvent } from '@sveltejs/kit'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { origin, startFakeApi, visitor } from '../testing/visit.ts'
@@ -41,10 +42,10 @@ const plain = (text: string) =>
 beforeEach(() => void vi.spyOn(console, 'error').mockImplementation(() => {}))
 afterEach(() => void vi.restoreAllMocks())
 
-describe('while the API is away', () => {
+describe('while the API is unavailable', () => {
   beforeAll(async () => (await startFakeApi()).stop())
 
-  test('U16 a posted form comes back whole, to be sent to the same place with the same key', async () => {
+  test('U16 a posted form comes back complete, with the same action and the same key', async () => {
     const { response, html } = await visit('/invitation/abc/review?/authorize', { ...post(typed), cookies })
     expect(response.status).toBe(503)
     expect(html).toContain('<form method="POST" action="/invitation/abc/review?/authorize"')
@@ -53,7 +54,7 @@ describe('while the API is away', () => {
     expect(html).not.toContain('<script')
   })
 
-  test('U16 the page is in the language of the person and names a reference', async () => {
+  test('U16 the page is in the language of the person and shows a reference', async () => {
     const german = post(typed, { 'accept-language': 'de' })
     const { event, html } = await visit('/people', { ...german, cookies })
     expect(html).toContain('<html lang="de">')
@@ -61,7 +62,7 @@ describe('while the API is away', () => {
     expect(html).toContain(event.locals.requestId)
   })
 
-  test('S13 what was typed is kept nowhere, and no secret is shown again', async () => {
+  test('S13 the page is stored nowhere, and shows no secret again', async () => {
     const secrets: [string, string][] = [
       ['email', 'ada@contoso.test'],
       ['current', 'seven quiet harbours'],
@@ -76,30 +77,31 @@ describe('while the API is away', () => {
       ['password', ''],
       ['code', ''],
     ])
-    expect(html).toContain('the form asks for them again')
+    const notice = translatorFor('en')('common.error.kept.secrets')
+    expect(html).toContain(notice)
     expect(html).not.toMatch(/quiet harbours|123456|token-of-the-session/)
-    expect((await visit('/people', { ...post(typed), cookies })).html).not.toContain('asks for them again')
+    expect((await visit('/people', { ...post(typed), cookies })).html).not.toContain(notice)
   })
 
-  test('S11 a foreign site gets no page that would send its form', async () => {
+  test('S11 a form of another site gets no page that would send it again', async () => {
     for (const sender of ['https://evil.example', 'null']) {
       const forged = visit('/people', { ...post(typed, { origin: sender }), cookies })
       await expect(forged).rejects.toMatchObject({ status: 403 })
     }
   })
 
-  test('S9 the form never leads to another site', async () => {
+  test('S9 the form never posts to another site', async () => {
     const { html } = await visit(`${origin}//evil.example/people`, { ...post(typed), cookies })
     expect(html).toContain('action="/evil.example/people"')
   })
 
-  test('what no form of ours sends is not kept: too much, files, nothing', async () => {
+  test('a body that no form of the sites sends is not kept: too large, with files, or empty', async () => {
     const boundary = 'multipart/form-data; boundary=x'
     for (const odd of [post(`a=${'x'.repeat(300_000)}`), post('x', { 'content-type': boundary }), post('')])
       await expect(visit('/people', { ...odd, cookies })).rejects.toMatchObject({ status: 503 })
   })
 
-  test('a script gets the form as data, and shows it on the error page of the site', async () => {
+  test('a script gets the form as data, for the error page of the site', async () => {
     const asked = { ...post(typed, { accept: 'application/json' }), cookies }
     let event: RequestEvent | undefined
     const watched = visitor((input) => {
@@ -112,7 +114,7 @@ describe('while the API is away', () => {
     expect(shown).toMatchObject({ posted: { action: '/requests/new?/send', fields: typed } })
   })
 
-  test('U16 an action that finds the API away leaves the form to the error page', async () => {
+  test('U16 an action that cannot reach the API passes the form to the error page', async () => {
     const api = createApi(siteSettings().API_URL, {
       ...{ token: undefined, clientAddress: '203.0.113.5', requestId: 'r', locale: 'en' },
     })
@@ -125,14 +127,14 @@ describe('while the API is away', () => {
   })
 })
 
-describe('while the API answers', () => {
+describe('while the API responds', () => {
   let api: Awaited<ReturnType<typeof startFakeApi>>
   beforeAll(async () => {
     api = await startFakeApi()
   })
   afterAll(() => api.stop())
 
-  test('U16 a fault of the action itself keeps the form too, and the action has read it before', async () => {
+  test('U16 a fault in the action keeps the form too, although the action has read it', async () => {
     const page = async (event: RequestEvent) => {
       const { reason } = await formValues(event.request)
       const shown = await handleError({ kind: 'unknown', error: new Error(`A fault`), event })
@@ -146,7 +148,7 @@ describe('while the API answers', () => {
     expect(response.headers.get('cache-control')).toBe('no-store')
   })
 
-  test('an error that is no fault keeps nothing', async () => {
+  test('an expected error does not keep the form', async () => {
     const page = async (event: RequestEvent) =>
       Response.json(await handleError({ kind: 'app', error: { status: 404, message: 'Not Found' }, event }))
     const { html } = await visit('/people', { ...post(typed), page })

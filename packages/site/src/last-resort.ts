@@ -1,4 +1,4 @@
-/** For every answer that sets no headers of its own: it runs no script, and its few style attributes are ours. */
+/** Headers for responses that set none: such a page runs no script, and its few style attributes are ours. */
 export const headersOfLastResort = {
   'content-security-policy':
     "default-src 'none'; style-src-attr 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",

@@ -6,10 +6,10 @@ import type { Api } from './api.ts'
 import type { Theme } from './choices.ts'
 import type { PostedForm } from './posted-form.ts'
 
-/** Who is signed in, as `session.current` tells it. */
+/** The signed-in person and their session, as `session.current` returns it. */
 export type CurrentSession = NonNullable<Awaited<ReturnType<Api['session']['current']['query']>>>
 
-/** What a sign-in still needs, as `session.waiting` tells it. */
+/** The next step of a sign-in in progress, as `session.waiting` returns it. */
 export type Waiting = NonNullable<Awaited<ReturnType<Api['session']['waiting']['query']>>>
 
 /** What every load and action of a site finds in `event.locals`. */
@@ -20,17 +20,17 @@ export type SiteLocals = {
   locale: Locale
   requestId: string
   session: CurrentSession | null
-  /** A sign-in whose password was right and that still needs something. */
+  /** A sign-in in progress: the password was right, but a step is still missing. */
   waiting: Waiting | null
-  /** What the request posted, for an answer that cannot do what was asked. */
+  /** The posted form, for a response that has to hand it back. */
   posted: PostedForm | undefined
   t: Translate
   theme: Theme
 }
 
 /**
- * What an error page may show. `code` is the refusal's, `requestId` leads support to the log, `posted` is the form that a
- * fault kept from being done.
+ * What an error page may show. `code` is the refusal's, `requestId` leads support to the log, `posted` is the form that
+ * failed because of a fault.
  */
 export type SiteError = {
   status: number

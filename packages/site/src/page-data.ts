@@ -3,7 +3,7 @@ import type { RequestEvent } from '@sveltejs/kit'
 import type { Theme } from './choices.ts'
 import type { CurrentSession } from './locals.ts'
 
-/** What the root layout of a site tells every page and every error page. */
+/** The data of the root layout, which every page and every error page gets. */
 export type PageData = {
   cloud: { name: string; locales: Locale[] }
   locale: Locale
@@ -12,7 +12,7 @@ export type PageData = {
   timeZone: string
 }
 
-/** The data of the root layout's load. Times are shown in the person's zone, else in the cloud's. */
+/** For the root layout's load. Times are shown in the person's time zone, otherwise in the cloud's. */
 export function pageData({ locals }: Pick<RequestEvent, 'locals'>): PageData {
   const { cloud, locale, session, theme } = locals
   return {

@@ -8,13 +8,13 @@ import { failAtField, failWithFields } from './refused-fields.ts'
 const resetRequest = z.object({ email: emailAddress })
 const newPassword = z.object({ password })
 
-/** What /reset shows: the form, or after it that a mail is on its way. */
+/** The data of /reset: the form or, once it is sent, a notice that an e-mail is on its way. */
 export const resetRequestData = ({ url }: Pick<RequestEvent, 'url'>) => ({
   isSent: url.searchParams.has('sent'),
   idempotencyKey: newIdempotencyKey(),
 })
 
-/** The action of /reset. It says the same whether or not the address has an account (S14). */
+/** The action of /reset. Its response is the same whether or not the address has an account (S14). */
 export async function requestReset({ locals: { api, audience, t }, request }: RequestEvent) {
   const { idempotencyKey = '', ...values } = await formValues(request)
   const input = resetRequest.safeParse(values)
@@ -27,13 +27,13 @@ export async function requestReset({ locals: { api, audience, t }, request }: Re
   redirect(303, '/reset?sent')
 }
 
-/** What /reset/[token] shows. Looking changes nothing: the link is used up by the press alone (S7). */
+/** The data of /reset/[token]. Opening the page changes nothing: only its form uses up the link (S7). */
 export async function newPasswordData({ locals: { api } }: RequestEvent, token: string) {
   await api.account.resetStatus.query({ token })
   return { idempotencyKey: newIdempotencyKey() }
 }
 
-/** The action of /reset/[token]: saves the new password, which uses the link up. */
+/** The action of /reset/[token]: saves the new password, which uses up the link. */
 export async function resetPassword({ locals: { api, t }, request }: RequestEvent, token: string) {
   const { idempotencyKey = '', ...values } = await formValues(request)
   const input = newPassword.safeParse(values)

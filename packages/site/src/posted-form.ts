@@ -1,20 +1,21 @@
 import { isSecretField } from './form.ts'
 
-/** A form as it was posted, to be sent once more by the person's own press: to the same place, with the same key. */
+/** A posted form that the person can send again: with the same action and the same idempotency key. */
 export type PostedForm = {
   action: string
   fields: [name: string, value: string][]
-  /** Whether something secret was left empty, which its form then asks for again. */
+  /** Whether a secret was left out, so that its form has to ask for it again. */
   lacksSecrets: boolean
 }
 
-// What the API takes at most: more could not be done by trying again either.
+// The API's limit: a longer form would fail again anyway.
 const charactersMax = 256 * 1024
 const encoding = /^application\/x-www-form-urlencoded\b/i
 
 /**
- * What a request posts, read from a copy, so that the page's action can read it as well; undefined for everything that
- * no form of the sites sends. Secrets stay empty: no page ever holds what somebody typed into a password field.
+ * Reads the posted form from a copy of the request, so that the page's action can read it as well. Returns undefined
+ * for a body that no form of the sites sends. Leaves secrets empty: no page may contain what somebody typed into a
+ * password field.
  */
 export async function readPostedForm({ request, url }: Posting): Promise<PostedForm | undefined> {
   const isForm = request.method === 'POST' && encoding.test(request.headers.get('content-type') ?? '')
@@ -22,7 +23,7 @@ export async function readPostedForm({ request, url }: Posting): Promise<PostedF
   const body = await request
     .clone()
     .text()
-    // Too large, or the sender broke off: whoever reads the request itself says so.
+    // Too large, or the client disconnected: reading the request itself reports it.
     .catch(() => '')
   if (body.length > charactersMax) return undefined
   const posted = [...new URLSearchParams(body)]
@@ -36,5 +37,5 @@ export async function readPostedForm({ request, url }: Posting): Promise<PostedF
 
 type Posting = { request: Request; url: URL }
 
-// A path that begins with two slashes would name another site.
+// A path that begins with two slashes would lead to another site.
 const ownPath = ({ pathname, search }: URL): string => pathname.replace(/^\/+/, '/') + search

@@ -3,23 +3,23 @@ import { fieldErrorText, refusalText } from '@entente/i18n/refusal'
 import type { Translate } from '@entente/i18n/translate'
 import { type ActionFailure, error, fail } from '@sveltejs/kit'
 import { TRPCClientError } from '@trpc/client'
-import { NoAnswer } from './api-fetch.ts'
+import { NoResponse } from './api-fetch.ts'
 import { type FormValues, withoutSecrets } from './form.ts'
 
 const unavailable: Refusal = { code: 'unavailable', retryAfterSeconds: 1 }
 
-/** The refusal inside an error of the API client, or undefined where the error is a fault. */
+/** The refusal inside an error of the API client; undefined if the error is a fault. */
 export function refusalOf(cause: unknown): Refusal | undefined {
   if (!(cause instanceof TRPCClientError)) return undefined
-  // The API is away, as its database can be.
-  if (cause.cause instanceof NoAnswer) return unavailable
+  // An unreachable API is the same refusal as an unreachable database.
+  if (cause.cause instanceof NoResponse) return unavailable
   const refusal: unknown = cause.data?.refusal
   const isKnown =
     typeof refusal === 'object' && refusal !== null && 'code' in refusal && String(refusal.code) in statusOf
   return isKnown ? (refusal as Refusal) : undefined // the API is ours and typed: a known code has its data
 }
 
-/** The page for an address that names nothing. */
+/** Throws the error page for a URL that leads to nothing. */
 export function notFound(t: Translate): never {
   error(404, { message: t('errors.not_found'), code: 'not_found' })
 }
@@ -33,14 +33,14 @@ export type Failure = {
   values: FormValues
 }
 
-/** Answers an action with the refusal's status and text, keeping what was typed; a fault is thrown on. */
+/** Fails an action with the refusal's status and text, and keeps what was typed; rethrows a fault. */
 export function failWith(cause: unknown, t: Translate, values: FormValues): ActionFailure<Failure> {
   const refusal = refusalOf(cause)
   if (!refusal) throw cause
   return failWithRefusal(refusal, t, values)
 }
 
-/** The same for a refusal that the site found itself, such as an invalid field. */
+/** The same for a refusal by the site itself, such as an invalid field. */
 export function failWithRefusal(refusal: Refusal, t: Translate, values: FormValues): ActionFailure<Failure> {
   return fail(statusOf[refusal.code], {
     code: refusal.code,
@@ -51,7 +51,7 @@ export function failWithRefusal(refusal: Refusal, t: Translate, values: FormValu
   })
 }
 
-// The site checked the fields before, so this is rarely seen.
+// Rarely needed, because the site checks the fields before it calls the API.
 const fieldTexts = (fields: Record<string, string[]>, t: Translate): Record<string, string[]> =>
   Object.fromEntries(
     Object.entries(fields).map(([name, messages]) => [

@@ -7,7 +7,7 @@ import { failWith, failWithRefusal, refusalOf } from './refusal.ts'
 
 type FieldOf = Partial<Record<Refusal['code'], string>>
 
-/** Answers a form whose fields do not fit its schema: 400, with a message for each field. */
+/** Fails a form whose fields do not match its schema: 400, with a message for each field. */
 export function failWithFields(t: Translate, error: z.ZodError, values: FormValues) {
   const failure = failWithRefusal({ code: 'invalid_input', fields: {} }, t, values)
   failure.data.fields = fieldMessages(t, error, values)
@@ -15,8 +15,8 @@ export function failWithFields(t: Translate, error: z.ZodError, values: FormValu
 }
 
 /**
- * Answers a refused form and puts the refusal's text at the field it is about: `{ agreement_not_accepted: 'agreement' }`.
- * A fault is thrown on.
+ * Fails a refused form and puts the refusal's text at the field it is about; `fieldOf` maps a refusal's code to the
+ * field's name: `{ agreement_not_accepted: 'agreement' }`. Rethrows a fault.
  */
 export function failAtField(t: Translate, cause: unknown, values: FormValues, fieldOf: FieldOf) {
   const failure = failWith(cause, t, values)

@@ -8,7 +8,7 @@ const api = await startFakeApi()
 const receiver = await startTraceReceiver()
 afterAll(() => Promise.all([api.stop(), receiver.stop()]))
 beforeEach(() => {
-  api.asked = []
+  api.requests = []
 })
 
 const visit = visitor(createHandle({ audience: 'customer', linkPaths: ['/invitation/'] }))
@@ -16,10 +16,10 @@ const cookies = { '__Host-entente-global-customer': 'token-of-the-session' }
 
 test('without an endpoint nothing is traced', async () => {
   await visit('/', { cookies })
-  expect(api.asked.map(({ traceparent }) => traceparent)).toEqual([undefined, undefined])
+  expect(api.requests.map(({ traceparent }) => traceparent)).toEqual([undefined, undefined])
 })
 
-test('a trace begins with the request of the browser and goes on in the API; S13 it holds no link', async () => {
+test('S13 a trace starts with the browser’s request and continues in the API, and contains no link', async () => {
   const tracing = startTracing({ service: 'acceptance-site', endpoint: receiver.url })
   await visit('/invitation/secret-token', {
     cookies,
@@ -33,8 +33,9 @@ test('a trace begins with the request of the browser and goes on in the API; S13
   const [span, refused] = receiver.spans
   expect(span?.name).toBe('GET /(invitation)/invitation/[token]')
   expect(span?.traceId).not.toBe('0af7651916cd43dd8448eb211c80319c')
-  expect(api.asked).toHaveLength(3)
-  for (const { traceparent } of api.asked) expect(traceparent).toBe(`00-${span?.traceId}-${span?.spanId}-01`)
+  expect(api.requests).toHaveLength(3)
+  for (const { traceparent } of api.requests)
+    expect(traceparent).toBe(`00-${span?.traceId}-${span?.spanId}-01`)
   expect(refused).toMatchObject({ name: 'GET /(signed-in)/people', status: { code: 0 } })
   expect(refused?.traceId).not.toBe(span?.traceId)
   expect(receiver.said()).not.toMatch(/secret-token|token-of-the-session/)

@@ -6,7 +6,7 @@ import { type FormValues, formValues, newIdempotencyKey } from './form.ts'
 import type { Waiting } from './locals.ts'
 import { failWith, refusalOf } from './refusal.ts'
 import { failAtField } from './refused-fields.ts'
-import { goOn, requireSession, startSession } from './session.ts'
+import { continueSignIn, requireSession, startSession } from './session.ts'
 import { confirmFirst } from './step-up.ts'
 
 export type FactorSetUp = Awaited<ReturnType<typeof setUpOf>>
@@ -16,7 +16,7 @@ const backOf = ({ url }: RequestEvent) => safeReturnPath(url.searchParams.get('r
 const signInAgain = (event: RequestEvent): never =>
   redirect(303, `/sign-in?return=${encodeURIComponent(backOf(event))}`)
 
-/** The pages below /sign-in that finish a sign-in are only for one that waits for just that. */
+/** For the pages below /sign-in that finish a sign-in: redirects unless one in progress needs exactly this step. */
 export function requireWaiting(event: RequestEvent, awaits: Waiting['awaits']): void {
   if (event.locals.session) redirect(303, backOf(event))
   if (event.locals.waiting?.awaits !== awaits) signInAgain(event)
@@ -34,17 +34,17 @@ export async function giveSecondFactor(event: RequestEvent) {
       return failAtCode(event, cause, values)
     })
   if ('status' in given) return given
-  return goOn(event, given, backOf(event))
+  return continueSignIn(event, given, backOf(event))
 }
 
-/** What /account/second-factor shows: whether there is one, and the secret while it is being set up. */
+/** The data of /account/second-factor: its status, and the secret during the set-up. */
 export async function secondFactorData(event: RequestEvent) {
   requireSession(event)
   const status = await event.locals.api.secondFactor.status.query()
   return { ...(await setUpData(event)), status, codesKey: newIdempotencyKey(), offKey: newIdempotencyKey() }
 }
 
-/** What a page shows where a second factor is set up. */
+/** The data of a page that sets up a second factor. */
 export const setUpData = async (event: RequestEvent) => ({
   setUp: await setUpOf(event),
   beginKey: newIdempotencyKey(),
@@ -52,7 +52,7 @@ export const setUpData = async (event: RequestEvent) => ({
   back: backOf(event),
 })
 
-/** The secret to scan or type; null before it is made and once it is confirmed. */
+/** The secret to scan or type; null before it is created and once it is confirmed. */
 async function setUpOf({ locals: { api } }: RequestEvent) {
   try {
     const { secret, uri } = await api.secondFactor.setUp.query()
@@ -60,14 +60,14 @@ async function setUpOf({ locals: { api } }: RequestEvent) {
     const image = `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`
     return { secret: secret.replace(/(.{4})(?=.)/g, '$1 '), image }
   } catch (cause) {
-    // Signed out: the very press that this page answers finished the sign-in that its cookie still names.
+    // `not_signed_in`: this very request has finished the sign-in that its cookie still belongs to.
     const code = refusalOf(cause)?.code
     if (code === 'second_factor_missing' || code === 'not_signed_in') return null
     throw cause
   }
 }
 
-/** Makes a secret. */
+/** Starts the set-up with a new secret. */
 async function beginFactor(event: RequestEvent) {
   const { api, t } = event.locals
   const { idempotencyKey = '', ...values } = await formValues(event.request)
@@ -80,7 +80,7 @@ async function beginFactor(event: RequestEvent) {
   redirect(303, event.url.pathname + withoutAction(event.url))
 }
 
-/** Turns the factor on; its answer shows the recovery codes, this once. */
+/** Turns the factor on. Only this response shows the recovery codes. */
 async function confirmFactor(event: RequestEvent) {
   const { api } = event.locals
   const { idempotencyKey = '', ...values } = await formValues(event.request)
@@ -93,7 +93,7 @@ async function confirmFactor(event: RequestEvent) {
   return { recoveryCodes: answer.recoveryCodes }
 }
 
-/** Makes ten new recovery codes, shown this once. */
+/** Creates ten new recovery codes. Only this response shows them. */
 async function makeRecoveryCodes(event: RequestEvent) {
   const { api, t } = event.locals
   const { idempotencyKey = '', ...values } = await formValues(event.request)
@@ -131,14 +131,14 @@ export const secondFactorActions = {
   turnOff: turnFactorOff,
 }
 
-/** Puts a refused code's words at its field; one that is no code at all is as wrong as another. */
+/** Puts the message about a refused code at its field, also for an input that is not a code at all. */
 function failAtCode({ locals: { t } }: RequestEvent, cause: unknown, values: FormValues) {
   const failure = failAtField(t, cause, values, { wrong_code: 'code' })
   if (failure.data.code === 'invalid_input') failure.data.fields = { code: [factorCodeFault(t, values.code)] }
   return failure
 }
 
-/** The query without the name of the action in it, such as `?/begin`. */
+/** The query without the action's name, such as `?/begin`. */
 function withoutAction(url: URL): string {
   const back = url.searchParams.get('return')
   return back === null ? '' : `?return=${encodeURIComponent(back)}`

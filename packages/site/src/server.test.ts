@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-/** A request with exactly these headers; `fetch` would not let a test name another host. */
+/** Sends a request with exactly these headers; `fetch` does not let a test set another host. */
 async function send(path: string, headers: Record<string, string>): Promise<number | undefined> {
   const { port } = server.address() as AddressInfo
   const outgoing = request({ host: '127.0.0.1', port, path, headers })
@@ -45,7 +45,7 @@ test('a probe is answered whatever host it names', async () => {
   expect(await send('/healthz', { host: '10.0.0.9:4101' })).toBe(200)
 })
 
-test('headers that only a proxy or this server may set do not come through', async () => {
+test('headers that only a proxy or this server may set are not accepted from a client', async () => {
   await send('/', {
     host: 'partner.example.com',
     'x-forwarded-for': '198.51.100.1',
@@ -64,7 +64,7 @@ test('headers that only a proxy or this server may set do not come through', asy
   )
 })
 
-test('S11 only the browser’s own word turns a null origin into ours', async () => {
+test('S11 a null origin becomes ours only if the browser says that the form is ours', async () => {
   const host = 'partner.example.com'
   await send('/', { host, origin: 'null', 'sec-fetch-site': 'same-origin' })
   expect(seen.origin).toBe('https://partner.example.com')

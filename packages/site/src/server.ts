@@ -12,17 +12,17 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void
 const addressHeader = 'x-entente-client-address'
 const protocolHeader = 'x-entente-protocol'
 
-/** `bodyBytesMax` where forms carry files; what is larger is answered with 413. */
+/** Set `bodyBytesMax` if forms upload files; a larger body gets a 413. */
 type Site = { name: string; build: URL; bodyBytesMax?: number }
 
 /**
- * Runs a built site until it is told to stop. `build` is the folder that adapter-node wrote. Refuses to start,
- * with a sentence, when a setting is missing.
+ * Runs a built site until a signal stops it. `build` is the folder that adapter-node wrote. If a setting is missing,
+ * prints which one and exits.
  */
 export async function startSite({ name, build, bodyBytesMax = 512 * 1024 }: Site): Promise<Server> {
   const settings = settingsOrExit()
   const endpoint = settings.OTEL_EXPORTER_OTLP_ENDPOINT
-  // Loaded only where somebody listens.
+  // Loaded only if there is a collector.
   const tracing = endpoint
     ? (await import('@entente/process/tracing')).startTracing({ service: name, endpoint })
     : undefined
@@ -39,7 +39,7 @@ export async function startSite({ name, build, bodyBytesMax = 512 * 1024 }: Site
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, async () => {
       await drain.stop()
-      // A collector that does not answer any more shall not hold the process.
+      // An unresponsive collector must not keep the process alive.
       await Promise.race([tracing?.stop(), sleep(700)])
       process.exit(0)
     })
@@ -82,7 +82,7 @@ export function createSiteServer(
     request.headers.host = host
     restoreOrigin(request, origin)
     preferPages(request)
-    // SvelteKit's own answers, such as the page when the API is away, do not pass the handle hook; it overrides these.
+    // For SvelteKit's own responses, such as error pages, which bypass the handle hook; the hook overrides these headers.
     for (const [name, value] of Object.entries(headersOfLastResort)) response.setHeader(name, value)
     handler(request, response)
   })
@@ -93,8 +93,8 @@ function withoutDefaultPort(host: string | undefined, protocol: string): string 
 }
 
 /**
- * Browsers send `Origin: null` with a form of a page whose referrer policy is no-referrer, and SvelteKit would
- * refuse our own forms on link pages. Sec-Fetch-Site is set by the browser alone and tells them from foreign ones.
+ * Browsers send `Origin: null` with a form of a page whose referrer policy is no-referrer, so SvelteKit would refuse
+ * our own forms on link pages. Only the browser can set Sec-Fetch-Site, which tells them from forms of other sites.
  */
 function restoreOrigin(request: IncomingMessage, origin: string): void {
   const isOwnForm = request.headers.origin === 'null' && request.headers['sec-fetch-site'] === 'same-origin'
@@ -102,8 +102,8 @@ function restoreOrigin(request: IncomingMessage, origin: string): void {
 }
 
 /**
- * A form that no script sent is answered with a page and that page's status. SvelteKit answers in JSON, always with
- * 200, whoever accepts anything, such as a command line; its own script asks for JSON by name.
+ * A form that no script sent gets a page and that page's status. Without this, SvelteKit responds in JSON, always with
+ * 200, to a client that accepts anything, such as a command-line tool. Its own script asks for JSON by name.
  */
 function preferPages(request: IncomingMessage): void {
   const asksForJson = request.headers.accept?.includes('application/json')

@@ -4,7 +4,7 @@ import type { Cookies } from '@sveltejs/kit'
 
 type Place = { cloud: CloudId; audience: Audience; isSecure: boolean }
 
-/** The cookie's name tells instance and audience, so that sites on one host never mix their sessions. */
+/** The cookie's name contains cloud and audience, so that sites on one host never mix up their sessions. */
 export function sessionCookieName({ cloud, audience, isSecure }: Place): string {
   // With the prefix, browsers refuse a cookie of this name that a neighbouring subdomain tries to plant.
   return `${isSecure ? '__Host-' : ''}entente-${cloud}-${audience}`
@@ -18,7 +18,7 @@ export function readSessionToken(cookies: Cookies, place: Place): string | undef
   return cookies.get(sessionCookieName(place)) || undefined
 }
 
-/** Keeps the token until the session's absolute end; `expiresAt` may be the ISO string that travelled over HTTP. */
+/** Keeps the token until the session's absolute end; `expiresAt` may be an ISO string, as it arrives over HTTP. */
 export function writeSessionToken(
   cookies: Cookies,
   place: Place,

@@ -9,17 +9,17 @@ const placeOf = ({ locals, url }: RequestEvent) => ({
   isSecure: url.protocol === 'https:',
 })
 
-/** The signed-in person, or a redirect to /sign-in that comes back to this page. */
+/** The session of the signed-in person; without one, redirects to /sign-in, which returns to this page. */
 export function requireSession(event: RequestEvent): CurrentSession {
   if (event.locals.session) return event.locals.session
-  // A post cannot be repeated after signing in, so it comes back to the page of its form, which has the same path.
+  // A post cannot be repeated after signing in, so return to the page of its form, which has the same path.
   const query = event.request.method === 'GET' ? event.url.search : ''
   const back = safeReturnPath(event.url.pathname + query, '/')
   const { waiting } = event.locals
   redirect(303, waiting ? waitingPath(waiting, back) : `/sign-in?return=${encodeURIComponent(back)}`)
 }
 
-/** The page where a sign-in goes on that still needs something; it leads to a path of this site after it. */
+/** The page of the next step of a sign-in in progress; it then leads to `back`, a path of this site. */
 export const waitingPath = ({ awaits }: Waiting, back: string): string =>
   `/sign-in/${waitingPages[awaits]}?return=${encodeURIComponent(back)}`
 
@@ -29,18 +29,19 @@ const waitingPages = {
   second_factor_set_up: 'set-up-second-factor',
 } as const satisfies Record<Waiting['awaits'], string>
 
-// What may be done meanwhile: to read the page in another language or colour, and to leave it.
-const besideChange = ['/language', '/theme', '/sign-out']
+// Still possible before the change: another language, another theme, and signing out.
+const allowedBeforeChange = ['/language', '/theme', '/sign-out']
 
 /** Until a temporary password is changed, every other page leads to the one that changes it (R-116). */
 export function requireOwnPassword({ locals: { waiting }, url }: RequestEvent): void {
   if (waiting?.awaits !== 'password_change') return
-  if (url.pathname.startsWith('/sign-in/change-password') || besideChange.includes(url.pathname)) return
+  if (url.pathname.startsWith('/sign-in/change-password') || allowedBeforeChange.includes(url.pathname))
+    return
   redirect(303, waitingPath(waiting, '/'))
 }
 
-/** Goes on with a sign-in: to what it still needs, else to a path of this site. */
-export function goOn(
+/** Continues a sign-in: redirects to its next step or, if none is left, to `back`, a path of this site. */
+export function continueSignIn(
   event: RequestEvent,
   started: { token: string; expiresAt: Date | string; awaits: Waiting['awaits'] | null },
   back: string,
@@ -58,13 +59,13 @@ export function startSession(
   writeSessionToken(event.cookies, placeOf(event), session)
 }
 
-/** POST /sign-out, which says on the sign-in page that it is done. */
+/** POST /sign-out. The sign-in page then confirms it. */
 export async function signOut(event: RequestEvent): Promise<never> {
   await endSession(event)
   redirect(303, '/sign-in?notice=signed_out')
 }
 
-/** Ends the session at the API and forgets its cookie, also when the API has ended it already. */
+/** Ends the session at the API and deletes its cookie, also if the session has already ended. */
 export async function endSession(event: RequestEvent): Promise<void> {
   if (event.locals.session)
     await event.locals.api.session.signOut.mutate({ idempotencyKey: crypto.randomUUID() })

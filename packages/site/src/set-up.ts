@@ -6,7 +6,7 @@ import { failAtField, failWithFields } from './refused-fields.ts'
 
 const firstPassword = z.object({ password })
 
-/** What /set-up/[token] shows. Looking changes nothing: the link is used up by the press alone (S7). */
+/** The data of /set-up/[token]. Opening the page changes nothing: only its form uses up the link (S7). */
 export async function setUpAccountData({ locals: { api } }: RequestEvent, token: string) {
   const { email } = await api.account.setUpStatus.query({ token })
   return { email, idempotencyKey: newIdempotencyKey() }

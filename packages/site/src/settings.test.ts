@@ -11,7 +11,7 @@ const complete = {
   PORT: '4101',
 }
 
-test('the environment becomes settings', () => {
+test('the settings are read from the environment', () => {
   expect(readSettings(complete)).toMatchObject({
     CLOUD: 'germany',
     HOST: '127.0.0.1',

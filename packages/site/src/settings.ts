@@ -30,10 +30,10 @@ const examples: Record<keyof z.infer<typeof schema>, string> = {
   OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
 }
 
-/** What a site's process is told by its environment. `ORIGIN` is the site's own public origin. */
+/** The settings of a site's process. `ORIGIN` is the site's own public origin. */
 export type SiteSettings = z.infer<typeof schema>
 
-/** Reads the settings, or throws an error that names every wrong variable with an example of a right one. */
+/** Reads the settings, or throws an error that names every invalid variable with a valid example. */
 export function readSettings(environment: Record<string, string | undefined>): SiteSettings {
   const parsed = schema.safeParse(environment)
   if (parsed.success) return parsed.data
@@ -46,7 +46,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
 
 let known: SiteSettings | undefined
 
-/** The settings of this process, read once. The build imports the hooks without any environment, so not earlier. */
+/** The settings of this process, read on first use: the build imports the hooks without an environment. */
 export function siteSettings(): SiteSettings {
   known ??= readSettings(process.env)
   return known

@@ -3,7 +3,7 @@ import { page } from '$app/state'
 import type { PageData } from './page-data.ts'
 
 /**
- * What the root layout tells every page, for components that no page hands it to. SvelteKit types `page.data` as what
- * server loads return too, which lack the words, so the type is named here: the root layout's load fills it.
+ * The root layout's data, for components that do not get it as a prop. SvelteKit's type of `page.data` also covers what
+ * server loads return, which have no `t`. The cast is safe, because the root layout's load adds it.
  */
 export const sharedData = () => page.data as PageData & { t: Translate }

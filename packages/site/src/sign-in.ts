@@ -5,18 +5,18 @@ import { formValues } from './form.ts'
 import type { CurrentSession } from './locals.ts'
 import { failWith } from './refusal.ts'
 import { failWithFields } from './refused-fields.ts'
-import { goOn } from './session.ts'
+import { continueSignIn } from './session.ts'
 
 const notices = ['confirmed', 'password_changed', 'signed_out'] as const
 
 export type SignInData = {
-  /** What happened just before. */
+  /** What has just happened. */
   notice: (typeof notices)[number] | undefined
-  /** Whether a page that needs a session waits behind this one. */
+  /** Whether signing in leads to a page that needs a session. */
   leadsOn: boolean
 }
 
-/** What /sign-in shows; whoever is signed in goes on to the path in `return`, else to the page of `startOf`. */
+/** The data of /sign-in. Redirects a signed-in person to the path in `return`, otherwise to `startOf(session)`. */
 export function signInData(
   { locals: { session }, url }: Pick<RequestEvent, 'locals' | 'url'>,
   startOf: (session: CurrentSession) => string,
@@ -27,8 +27,8 @@ export function signInData(
 }
 
 /**
- * The action of /sign-in: opens a session for the site's audience and goes to the path in `return`, else to `/`;
- * first to the second step where the account has one.
+ * The action of /sign-in: opens a session for the site's audience, then redirects to the next step of the sign-in if
+ * there is one, otherwise to the path in `return` or to `/`.
  */
 export async function signIn(event: RequestEvent) {
   const { api, audience, t } = event.locals
@@ -39,5 +39,5 @@ export async function signIn(event: RequestEvent) {
     .mutate({ ...input.data, audience })
     .catch((cause: unknown) => failWith(cause, t, values))
   if ('status' in started) return started
-  return goOn(event, started, safeReturnPath(event.url.searchParams.get('return'), '/'))
+  return continueSignIn(event, started, safeReturnPath(event.url.searchParams.get('return'), '/'))
 }

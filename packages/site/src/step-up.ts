@@ -8,8 +8,8 @@ import { failAtField } from './refused-fields.ts'
 import { requireSession } from './session.ts'
 
 /**
- * For the `catch` of an action: when the API first wants to know who this is, keeps what was chosen and goes to
- * **Confirm it's you**, which comes back to the page of the form (design 4). Otherwise it does nothing.
+ * For the `catch` of an action: if the API requires the person to confirm who they are, keeps the entered values and
+ * redirects to **Confirm it's you**, which returns to the page of the form. Otherwise does nothing.
  */
 export async function confirmFirst(event: RequestEvent, cause: unknown, values?: FormValues): Promise<void> {
   if (refusalOf(cause)?.code !== 'step_up_required') return
@@ -21,7 +21,7 @@ export async function confirmFirst(event: RequestEvent, cause: unknown, values?:
   redirect(303, `/confirm-its-you?${query}`)
 }
 
-/** What was chosen on this page before **Confirm it's you**, for a `load`; undefined when nothing waits any more. */
+/** For a `load`: the values entered on this page before **Confirm it's you**; undefined if none are kept. */
 export async function keptChoices({ locals, url }: RequestEvent): Promise<FormValues | undefined> {
   const id = choicesId(url)
   if (!id) return undefined
@@ -35,7 +35,7 @@ export async function keptChoices({ locals, url }: RequestEvent): Promise<FormVa
 
 const choicesId = (url: URL) => z.uuid().safeParse(url.searchParams.get('choices')).data
 
-/** What /confirm-its-you asks for. */
+/** The data of /confirm-its-you. */
 export async function confirmData(event: RequestEvent) {
   const { account } = requireSession(event)
   const { isOn } = await event.locals.api.secondFactor.status.query()
@@ -46,7 +46,7 @@ export async function confirmData(event: RequestEvent) {
   }
 }
 
-/** The action of /confirm-its-you: back to where the person was, with what they had chosen. */
+/** The action of /confirm-its-you: returns to the page of the form, with the values entered there. */
 export async function confirmItsYou(event: RequestEvent) {
   requireSession(event)
   const { api, t } = event.locals

@@ -7,8 +7,8 @@ import type { UserConfig } from 'vite'
 const ours = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
 /**
- * How a site is built, and what its pages may load: the configuration of every site's vite.config.ts. `appTemplate` is a
- * site's own frame around its pages, relative to the site.
+ * The configuration for every site's vite.config.ts: how the site is built, and what its pages may load. `appTemplate`
+ * is the path of a site's own app.html, relative to the site.
  */
 export const siteConfig = ({ appTemplate = ours('app.html') } = {}): UserConfig => ({
   plugins: [
@@ -36,9 +36,9 @@ export const siteConfig = ({ appTemplate = ours('app.html') } = {}): UserConfig 
     }),
   ],
   build: {
-    assetsInlineLimit: 0, // the policy above allows no font from a data: address
-    cssTarget: ['chrome125', 'edge125', 'firefox128', 'safari17.5'], // they know light-dark()
+    assetsInlineLimit: 0, // the policy above allows no font from a data: URL
+    cssTarget: ['chrome125', 'edge125', 'firefox128', 'safari17.5'], // all of them support light-dark()
   },
-  // Ours are TypeScript and Svelte sources, and one copy of SvelteKit must serve them and the site.
+  // Our packages are TypeScript and Svelte sources, and must use the same copy of SvelteKit as the site.
   ssr: { noExternal: [/^@entente\//] },
 })

@@ -5,8 +5,8 @@ import { createTranslator, type Translate } from '@entente/i18n/translate'
 const translators = new Map<string, Promise<Translate>>()
 
 /**
- * The translator of a page, for a universal load: on the server and in the browser alike, made once per language.
- * On a server with locals at hand, `locals.t` knows every namespace.
+ * The translator for a universal load, which runs on the server and in the browser; created once per language and
+ * namespaces. Code that has `locals` uses `locals.t`, which knows every namespace.
  */
 export function loadWords(locale: Locale, namespaces: readonly Namespace[]): Promise<Translate> {
   const key = [locale, ...namespaces].join(' ')

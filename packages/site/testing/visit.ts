@@ -1,4 +1,4 @@
-// A site's hooks without SvelteKit: one request through `handle`, and an API that answers what a test says.
+// Runs a site's hooks without SvelteKit: one request through `handle`, and an API whose results a test sets.
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -9,19 +9,19 @@ import { vi } from 'vitest'
 export const origin = 'https://customer.example.com'
 
 export type FakeApi = {
-  /** What every procedure answers. */
+  /** The result of every procedure. */
   answer: unknown
-  /** What some answer instead, by their names. */
+  /** The results of single procedures, by name. */
   answers: Record<string, unknown>
-  /** The headers of every request since a test emptied this. */
-  asked: IncomingHttpHeaders[]
+  /** The headers of every request since a test emptied this list. */
+  requests: IncomingHttpHeaders[]
   stop: () => Promise<void>
 }
 
-/** Starts an API and tells this process to be a site that uses it. */
+/** Starts a fake API and sets the environment of a site that uses it. */
 export async function startFakeApi(): Promise<FakeApi> {
   const server = createServer((request, response) => {
-    fake.asked.push(request.headers)
+    fake.requests.push(request.headers)
     const procedure = new URL(request.url ?? '', origin).pathname.replace('/trpc/', '')
     const data = procedure in fake.answers ? fake.answers[procedure] : fake.answer
     const body = JSON.stringify({ result: { data } })
@@ -34,7 +34,7 @@ export async function startFakeApi(): Promise<FakeApi> {
   const fake: FakeApi = {
     answer: null,
     answers: {},
-    asked: [],
+    requests: [],
     async stop() {
       if (!server.listening) return
       server.closeAllConnections()
@@ -48,11 +48,11 @@ export async function startFakeApi(): Promise<FakeApi> {
 type Visit = RequestInit & {
   cookies?: Record<string, string>
   routeId?: string
-  /** What the site answers behind the hook; else a page that is nothing but the html element's attributes. */
+  /** The response behind the hook; by default a page with nothing but the html element's attributes. */
   page?: (event: RequestEvent) => Promise<Response>
 }
 
-/** Runs the hook for one request. */
+/** Returns a function that runs the hook for one request. */
 export const visitor =
   (handle: Handle) =>
   async (path: string, { cookies = {}, routeId = '/', page, ...init }: Visit = {}) => {

@@ -1,4 +1,4 @@
-/** Puts a text into the clipboard; false when the browser does not allow it. */
+/** Copies a text to the clipboard; false if the browser does not allow it. */
 export async function writeClipboard(text: string): Promise<boolean> {
   try {
     // Missing on pages that are neither https nor localhost.
@@ -7,7 +7,7 @@ export async function writeClipboard(text: string): Promise<boolean> {
       return true
     }
   } catch (error) {
-    if (!(error instanceof DOMException)) throw error // a DOMException is the browser's no; the old way may still work
+    if (!(error instanceof DOMException)) throw error // the browser refused; the old way may still work
   }
   return copySelection(text)
 }

@@ -1,19 +1,19 @@
 import type { Snippet } from 'svelte'
 
-/** Sorting is a link, so it works without a script and stays in the address. `label` says what the link does. */
+/** Sorting is a link, so it works without a script and stays in the URL. `label` says what the link does. */
 export type Sort = { href: string; direction: 'ascending' | 'descending' | undefined; label: string }
 
-/** One column of a DataTable. `cell` for what is more than text, else `text`. */
+/** One column of a DataTable. Set `text`, or `cell` for more than text. */
 export type Column<Row> = {
   key: string
   label: string
   align?: 'start' | 'end'
-  /** A date, a number, a word: never broken, and as narrow as it can be. */
+  /** For a date, a number or a word: never wraps, and is as narrow as possible. */
   isShort?: boolean
   text?: (row: Row) => string
   cell?: Snippet<[Row]>
   sort?: Sort
 }
 
-/** The id of the cell with a row's open record, for `aria-controls` of what opens it. */
+/** The id of the cell with a row's details, for `aria-controls` of the link that opens them. */
 export const detailId = (key: string): string => `detail-${key}`

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fieldControl, firstError } from './field.ts'
 
-test('U16 a field with an error is tied to its hint and its error, and takes the focus', () => {
+test('U16 a field with an error refers to its hint and its error, and takes the focus', () => {
   expect(fieldControl('email', 'Your own', 'Fill in this field.')).toEqual({
     id: 'field-email',
     'aria-describedby': 'field-email-hint field-email-error',
@@ -10,11 +10,11 @@ test('U16 a field with an error is tied to its hint and its error, and takes the
   })
 })
 
-test('U16 a field without an error claims none', () => {
+test('U16 a field without an error refers to none', () => {
   expect(fieldControl('email', undefined, undefined)).toEqual({ id: 'field-email' })
 })
 
-test('U16 of several messages the first is shown, and an empty list is no error', () => {
+test('U16 the first of several messages is shown, and an empty list is no error', () => {
   expect(firstError(['one', 'two'])).toBe('one')
   expect(firstError([])).toBeUndefined()
   expect(firstError('')).toBeUndefined()

@@ -1,16 +1,16 @@
-/** Where a field's control is found: the error summary links there, and tests and scripts may rely on it. */
+/** The id of a field's control. The error summary links to it, and tests and scripts may rely on it. */
 export const fieldId = (name: string): string => `field-${name}`
 
-/** What a control inside a Field must carry. */
+/** The attributes that a control inside a Field must have. */
 export type FieldControl = {
   id: string
   'aria-describedby': string | undefined
   'aria-invalid': true | undefined
-  /** Without scripts this brings the focus to the first field with an error; browsers take the first of several. */
+  /** Without scripts this focuses the first field with an error; browsers take the first of several. */
   autofocus: true | undefined
 }
 
-/** The attributes that tie a control to its label, hint and error. */
+/** The attributes that connect a control with its label, hint and error. */
 export function fieldControl(
   name: string,
   hint: string | undefined,
@@ -26,7 +26,7 @@ export function fieldControl(
   }
 }
 
-/** What every field component takes. */
+/** The props of every field component. */
 export type FieldProps = {
   name: string
   label: string

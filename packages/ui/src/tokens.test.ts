@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8')
 
-/** The hex colours of a token, light and dark, as they stand in the first block. */
+/** The hex colours of a token, light and dark, as defined in the first block. */
 function colours(token: string): [string, string] {
   const pair = new RegExp(`--${token}:\\s*light-dark\\(\\s*(#[0-9a-f]{6}),\\s*(#[0-9a-f]{6})\\s*\\)`).exec(
     css,
@@ -36,17 +36,17 @@ describe.each(themes)('U20 %s theme', (_name, theme) => {
     Math.min(...surfaces.map((surface) => contrast(colours(token)[theme], colours(surface)[theme])))
 
   test.each(['text', 'text-muted', 'positive', 'warning', 'negative', 'info'])(
-    'words in %s are readable',
+    'text in %s is readable',
     (token) => {
       expect(lowest(token)).toBeGreaterThanOrEqual(4.5)
     },
   )
 
-  test.each(['focus', 'line-control'])('%s is seen on every surface', (token) => {
+  test.each(['focus', 'line-control'])('%s is visible on every surface', (token) => {
     expect(lowest(token)).toBeGreaterThanOrEqual(3)
   })
 
-  test('words on a solid red button are readable', () => {
+  test('text on a solid red button is readable', () => {
     expect(contrast(colours('on-negative')[theme], colours('negative-solid')[theme])).toBeGreaterThanOrEqual(
       4.5,
     )

@@ -4,7 +4,7 @@ import Minus from '@lucide/svelte/icons/circle-minus'
 import CircleX from '@lucide/svelte/icons/circle-x'
 import Info from '@lucide/svelte/icons/info'
 
-/** What a state means for its reader. Always shown by an icon and a word, never by colour alone. */
+/** What a state means to the reader. Always shown with an icon and a word, never by colour alone. */
 export type Tone = 'positive' | 'info' | 'warning' | 'negative' | 'neutral'
 
 export const toneIcon = {

@@ -1,7 +1,7 @@
 import { loadWords } from '@entente/site/words'
 import type { LayoutLoad } from './$types'
 
-// Nothing on this site needs a script: every act is a plain form.
+// Nothing on this site needs a script: every action is a plain form.
 export const csr = false
 export const load: LayoutLoad = async ({ data }) => ({
   ...data,

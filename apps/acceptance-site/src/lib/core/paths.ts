@@ -1,7 +1,7 @@
-/** Sign-in that leads back to a path of this site. */
+/** The sign-in page, which then leads to `path` on this site. */
 export const signInPath = (path: string): string => `/sign-in?return=${encodeURIComponent(path)}`
 
-/** Where a person goes on with an invitation after signing in. */
+/** The page where a person continues with an invitation after signing in. */
 export const reviewPath = (token: string): string => `/invitation/${token}/review`
 
 export const signUpPath = (token: string | undefined): string =>

@@ -5,7 +5,7 @@ const decision = z.union([
   z.object({ result: z.literal('declined'), told: z.boolean() }),
   z.object({ result: z.enum(['accepted', 'restored', 'already_partner']), granted: z.array(z.string()) }),
 ])
-/** What this browser's last press on an invitation did. */
+/** The result of the last decision about an invitation in this browser. */
 export type Decision = z.infer<typeof decision>
 
 const name = 'entente-decision'
@@ -14,8 +14,8 @@ const oneHourSeconds = 3600
 type Invitation = RequestEvent & { params: { token: string } }
 
 /**
- * Keeps a decision for the page after it, so that reloading that page repeats nothing. Not in the address: a link
- * that somebody sends must not be able to say what another person decided.
+ * Keeps a decision for the next page, so that reloading that page repeats nothing. Not in the URL, because a link from
+ * somebody else must not be able to claim what the person decided.
  */
 export function rememberDecision({ cookies, params, url }: Invitation, made: Decision): void {
   cookies.set(name, JSON.stringify(made), {
@@ -31,7 +31,7 @@ export function readDecision({ cookies }: Invitation): Decision | undefined {
   try {
     return decision.safeParse(JSON.parse(cookies.get(name) ?? 'null')).data
   } catch {
-    // A cookie may hold anything; one that is no JSON says nothing.
+    // A cookie may hold any text, so one that is not JSON counts as none.
     return undefined
   }
 }

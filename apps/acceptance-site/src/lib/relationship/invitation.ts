@@ -5,15 +5,15 @@ import { refusalOf } from '@entente/site/refusal'
 import { error, type RequestEvent, redirect } from '@sveltejs/kit'
 import { signInPath } from '../core/paths.ts'
 
-/** What anybody with the link may read. */
+/** What everybody with the link may read. */
 export type Card = Awaited<ReturnType<Api['invitation']['card']['query']>>
-/** What the customer's global admin decides about. */
+/** What the customer's global admin decides on. */
 export type Review = Awaited<ReturnType<Api['invitation']['review']['query']>>
 export type ServiceRow = Review['services'][number]
 
 /**
- * The request behind a link as it stands now. Answers 403 with the people to ask when the visitor is not a global
- * admin (R-022, D-08), and leads to sign-in when the session ended; other refusals become pages of their own status.
+ * The current state of the request behind a link. Throws a 403 error with the people to ask if the visitor is not a
+ * global admin (R-022, D-08), and redirects to sign-in if the session has ended. Rethrows other refusals.
  */
 export async function readReview({ locals, url }: RequestEvent, token: string): Promise<Review> {
   try {

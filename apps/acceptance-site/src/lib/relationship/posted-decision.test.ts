@@ -10,7 +10,7 @@ const row = (state: ServiceRow['state'], holder: string | null): ServiceRow =>
     holder: holder && { id: holder, legalName: 'A partner' },
   }) as ServiceRow
 
-test('R-180 a posted page names each service with its choice and the holder that was seen', () => {
+test('R-180 a posted form names each service with its choice and the holder that the page showed', () => {
   const values = {
     'seen-azure': 'one',
     'choice-azure': 'move',
@@ -30,12 +30,12 @@ test('R-180 a checkbox that is not ticked skips its service', () => {
   ])
 })
 
-test('R-026 a free service starts ticked, a held one starts with its holder', () => {
+test('R-026 by default, a free service is granted and a held one stays with its holder', () => {
   expect(chosen(row('free', null), undefined)).toBe('grant')
   expect(chosen(row('held_by_other', 'one'), undefined)).toBe('keep')
 })
 
-test('R-026 a page that comes back keeps each choice that still fits', () => {
+test('R-026 a page that is shown again keeps each choice that is still possible', () => {
   expect(chosen(row('free', null), { 'seen-azure': '' })).toBe('skip')
   expect(chosen(row('held_by_other', 'one'), { 'choice-azure': 'move' })).toBe('move')
   expect(chosen(row('held_by_other', 'one'), { 'choice-azure': 'grant' })).toBe('keep')

@@ -17,21 +17,21 @@ export function postedServices(values: FormValues): PostedService[] {
       const service = name.slice(seenPrefix.length)
       return {
         service,
-        // The API checks both against its own lists; whatever a forged form holds is refused there.
+        // The API checks both against its own lists, and refuses a forged form.
         choice: (values[choiceField(service)] ?? 'skip') as ServiceChoice,
         holderSeen: (values[name] || null) as PostedService['holderSeen'],
       }
     })
 }
 
-/** What a row shows as chosen: the posted choice while it still fits the row's state, else the careful default. */
+/** The choice that a row shows: the posted one if the row's state still allows it, otherwise the cautious default. */
 export function chosen({ service, state }: ServiceRow, values: FormValues | undefined): ServiceChoice {
   const posted = values?.[choiceField(service)]
   if (state === 'free') return !values || posted === 'grant' ? 'grant' : 'skip'
   return state === 'held_by_other' && posted === 'move' ? 'move' : 'keep'
 }
 
-/** Whether a row's holder is another than the one that the posted page showed. */
+/** Whether a row's holder differs from the one that the posted page showed. */
 export function hasChanged({ service, holder }: ServiceRow, values: FormValues | undefined): boolean {
   const seen = values?.[seenField(service)]
   return seen !== undefined && seen !== (holder?.id ?? '')

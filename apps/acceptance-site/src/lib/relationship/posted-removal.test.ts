@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { postedRemovals, removalField } from './posted-removal.ts'
 
-test('R-030 a removal posts exactly the services that are ticked', () => {
+test('R-030 a posted removal contains exactly the ticked services', () => {
   expect(postedRemovals({ [removalField('azure')]: 'on', idempotencyKey: 'x', 'remove-': 'on' })).toEqual([
     'azure',
     '',

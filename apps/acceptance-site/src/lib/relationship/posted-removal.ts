@@ -1,10 +1,10 @@
 import type { FormValues } from '@entente/site/form'
 
 const prefix = 'remove-'
-/** The field name of the checkbox that takes one service's privileges away. */
+/** The field name of the checkbox that removes one service's privileges. */
 export const removalField = (service: string): string => `${prefix}${service}`
 
-/** The services that a posted **Remove roles** form ticks; the API checks them against its own lists. */
+/** The services ticked in a posted **Remove roles** form; the API checks them against its own lists. */
 export const postedRemovals = (values: FormValues): string[] =>
   Object.keys(values)
     .filter((name) => name.startsWith(prefix))

@@ -4,7 +4,7 @@ import { textOf } from '../core/list-href.ts'
 export const filterNames = ['chain', 'organisation', 'action', 'person', 'from', 'until'] as const
 export type AuditFilters = Partial<Pick<AuditListInput, (typeof filterNames)[number]>>
 
-/** Reads the filters that the address keeps (U4). One that cannot be read is left out, and the page says so. */
+/** Reads the filters from the URL (U4). An invalid one is left out, and the page says so. */
 export function readFilters(parameters: URLSearchParams): { filters: AuditFilters; isReadable: boolean } {
   const filters: Record<string, unknown> = {}
   let isReadable = true

@@ -11,16 +11,16 @@ import type { z } from 'zod'
 
 type ActForm<Values> = {
   input: z.ZodType<Values>
-  /** What the address says. */
+  /** Values from the URL; they override the form's. */
   given: Record<string, string>
   back: string
-  /** What the schema wants in another shape than a form has. */
+  /** Converts values that the schema expects in another shape than a form has. */
   read?: (values: FormValues) => Record<string, unknown>
 }
 
 /**
- * Answers the form of an act: does it and goes back to the page of what it was about, or shows what is wrong. Lines of a
- * reason become one: it is a line of a record.
+ * Handles the form of an operator's action: calls `work` with the parsed values and redirects to `back`, or shows what
+ * is wrong. Joins the lines of a reason, because records show it on one line.
  */
 export async function act<Values extends object>(
   event: RequestEvent,
@@ -42,7 +42,7 @@ export async function act<Values extends object>(
   redirect(303, back)
 }
 
-/** Why an act cannot be done: the role is missing, or the state is another. */
+/** Why an action is not possible: the role is missing, or `state` refuses it. Undefined if it is possible. */
 export function whyNot(
   { t }: App.Locals,
   { isAllowed, permission, state }: { isAllowed: boolean; permission: Permission; state?: Refusal | false },

@@ -7,7 +7,7 @@ export type Fact = { term: string; text: string; isMissing: boolean; href?: stri
 type CardText = Omit<NonNullable<ApplicationRecord['before']>, 'contactStatus' | 'contactIsApplicant'>
 type Reader = { t: Translate; timeZone: string }
 
-/** What the applicant wrote, panel by panel; what was left out says so. */
+/** What the applicant entered, panel by panel; missing values are marked. */
 export function factsOf({ t, timeZone }: Reader, record: ApplicationRecord) {
   const { application, profile, before, company, knownAs, applicant } = record
   const fact = (term: string, text: string | null | undefined, href?: string): Fact => ({
@@ -17,7 +17,7 @@ export function factsOf({ t, timeZone }: Reader, record: ApplicationRecord) {
     href: text ? href : undefined,
   })
   const country = (code: string) => countryName(t.locale, code)
-  /** A fact that a change may be about: where it is, with what was verified before. */
+  /** A fact that may have changed; if so, the previously verified value follows it. */
   const changing = (term: string, textOf: (card: CardText) => string | null) => {
     const [now, was] = [textOf(profile), before && textOf(before)]
     const isOther = before !== null && now !== was
@@ -77,7 +77,7 @@ export function factsOf({ t, timeZone }: Reader, record: ApplicationRecord) {
 const addressOf = (card: CardText): string =>
   [card.addressLine1, card.addressLine2, card.postalCode, card.city, card.region].filter(Boolean).join(', ')
 
-/** What happened, in words; an event of a later version of the portal is told of in general. */
+/** Events with a text of their own. An event of a newer version of the portal gets a general text. */
 const known = ['started', ...enrolmentEvents] as const
 
 export const eventText = (t: Translate, event: string): string =>

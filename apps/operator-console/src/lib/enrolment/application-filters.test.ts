@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest'
-import { readApplicationFilters, wantedApplications } from './application-filters.ts'
+import { applicationListInput, readApplicationFilters } from './application-filters.ts'
 
 const read = (query: string) => readApplicationFilters(new URLSearchParams(query))
 
-test('U4 the address keeps the filters; what cannot be read is none', () => {
+test('U4 filters are read from the URL, and invalid ones are ignored', () => {
   expect(read('search=+Contoso&state=in_review&kind=direct_bill&assignee=me&age=5')).toEqual({
     ...{ search: 'Contoso', state: 'in_review', kind: 'direct_bill', assignee: 'me', age: '5' },
   })
   expect(read('state=anything&kind=&assignee=you&age=4')).toEqual({})
 })
 
-test('without a state the queue shows what waits for somebody, with all of them everything', () => {
-  expect(wantedApplications({}).states).toContain('email_verified')
-  expect(wantedApplications({}).states).not.toContain('active')
-  expect(wantedApplications({ state: 'all' }).states).toBeUndefined()
-  expect(wantedApplications({ state: 'rejected', age: '3' })).toMatchObject({
+test('without a state filter the queue shows open applications, with “all” every application', () => {
+  expect(applicationListInput({}).states).toContain('email_verified')
+  expect(applicationListInput({}).states).not.toContain('active')
+  expect(applicationListInput({ state: 'all' }).states).toBeUndefined()
+  expect(applicationListInput({ state: 'rejected', age: '3' })).toMatchObject({
     states: ['rejected'],
     olderThanDays: 3,
   })

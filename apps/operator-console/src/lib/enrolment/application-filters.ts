@@ -2,7 +2,7 @@ import { type PartnerKind, partnerKinds } from '@entente/domain/core/organisatio
 import { type EnrolmentState, enrolmentStates } from '@entente/domain/enrolment/enrolment'
 import { textOf } from '../core/list-href.ts'
 
-/** What somebody has to decide or to wait for; the rest has not been submitted, or is decided. */
+/** Submitted but not decided. */
 const open: EnrolmentState[] = [
   'submitted',
   'blocked_denied',
@@ -16,14 +16,14 @@ const assignees = ['me', 'nobody'] as const
 
 export type ApplicationFilters = {
   search?: string
-  /** Open ones when it is left out. */
+  /** Only open applications if undefined. */
   state?: EnrolmentState | 'all'
   kind?: PartnerKind
   assignee?: (typeof assignees)[number]
   age?: string
 }
 
-/** The filters that the address keeps (U4); what cannot be read is none. */
+/** Reads the filters from the URL (U4); invalid ones are ignored. */
 export function readApplicationFilters(parameters: URLSearchParams): ApplicationFilters {
   const one = <Value extends string>(name: string, values: readonly Value[]) =>
     values.find((value) => value === textOf(parameters, name))
@@ -37,8 +37,8 @@ export function readApplicationFilters(parameters: URLSearchParams): Application
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined))
 }
 
-/** The same for the API. */
-export function wantedApplications({ search, state, kind, assignee, age }: ApplicationFilters) {
+/** The filters as input for the API. */
+export function applicationListInput({ search, state, kind, assignee, age }: ApplicationFilters) {
   const states = state === undefined ? open : state === 'all' ? undefined : [state]
   return { search, states, kind, assignee, olderThanDays: age === undefined ? undefined : Number(age) }
 }

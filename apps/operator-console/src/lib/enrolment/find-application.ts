@@ -3,7 +3,7 @@ import { notFound } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'
 import type { RequestEvent } from '@sveltejs/kit'
 
-/** The application of the company that the address names; one that does not exist is answered by the API. */
+/** The application of the company in the URL. Throws the 404 page for an invalid id; the API refuses an unknown one. */
 export async function findApplication(event: RequestEvent, id: string) {
   requireSession(event)
   const { api, t } = event.locals

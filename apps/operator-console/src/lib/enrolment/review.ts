@@ -12,13 +12,13 @@ import { type ApplicationRecord, findApplication } from './find-application.ts'
 type ApplicationEvent = RequestEvent & { params: { id: string } }
 export type Decision = 'accept' | 'reject' | 'request_documents'
 
-/** Whether anybody reviews in this state: the buttons are there then, each with its reason where it cannot be pressed. */
+/** Whether the state belongs to the review: the page then shows the buttons, disabled ones with their reason. */
 export const isUnderReview = (state: EnrolmentState): boolean =>
   ['submitted', 'blocked_denied', 'email_verified', 'in_review', 'documents_requested', 're_review'].includes(
     state,
   )
 
-/** Why an act cannot be done now, in words that fit where the application stands. */
+/** Why an action is not possible now, in words that fit the application's state; undefined if it is possible. */
 export function whyNotNow(t: Translate, state: EnrolmentState, refusal: Refusal | null): string | undefined {
   if (!refusal) return undefined
   if (refusal.code !== 'enrolment_state_changed') return refusalText(t, refusal)
@@ -28,7 +28,7 @@ export function whyNotNow(t: Translate, state: EnrolmentState, refusal: Refusal 
   return refusalText(t, refusal)
 }
 
-/** What the page of a decision shows. */
+/** The data of the page of a decision. */
 export async function decisionData(event: ApplicationEvent, decision: Decision, isAllowed: boolean) {
   const { t } = event.locals
   const { application, profile, refusals } = await findApplication(event, event.params.id)
@@ -42,13 +42,13 @@ export async function decisionData(event: ApplicationEvent, decision: Decision, 
   }
 }
 
-/** The ticked fields of a form: each is a checkbox of its own. */
+/** The ticked fields of a form, which has a checkbox for each. */
 export const failedFields = (values: FormValues) => ({
   failedFields: profileFields.filter((field) => values[`failed.${field}`] === 'on'),
 })
 
-/** What the page of an act says when somebody else was faster: where the application stands now. */
-export const nowStandsAt = (
+/** The message if somebody else was faster: the application's current state. Undefined for other refusals. */
+export const stateChangedText = (
   t: Translate,
   { state }: ApplicationRecord['application'],
   code: string | undefined,

@@ -7,7 +7,7 @@ import { findPartner } from './find-partner.ts'
 
 type PartnerEvent = RequestEvent & { params: { id: string } }
 
-/** The acts on a partner's status: where each leads, and how the API says that it is there already. */
+/** The actions on a partner's status: the status each leads to, and the API's refusal if the partner already has it. */
 const controls = {
   suspend: {
     permission: 'partners.suspend',
@@ -25,7 +25,7 @@ const controls = {
 } as const
 type Control = keyof typeof controls
 
-/** What the page of such an act shows. */
+/** The data of the page of such an action. */
 export async function controlData(event: PartnerEvent, control: Control, isAllowed: boolean) {
   const { partner } = await findPartner(event, event.params.id)
   const { status, already, permission } = controls[control]
@@ -38,7 +38,7 @@ export async function controlData(event: PartnerEvent, control: Control, isAllow
   }
 }
 
-/** The action of that page. */
+/** The form action of that page. */
 export function controlPartner(event: PartnerEvent, control: Control) {
   const { id } = event.params
   const form = {

@@ -3,7 +3,7 @@ import { notFound } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'
 import type { RequestEvent } from '@sveltejs/kit'
 
-/** The record of the partner that the address names; one that does not exist is answered by the API. */
+/** The record of the partner in the URL. Throws the 404 page for an invalid id; the API refuses an unknown one. */
 export async function findPartner(event: RequestEvent, id: string) {
   requireSession(event)
   const { api, t } = event.locals

@@ -1,13 +1,13 @@
 declare global {
   interface Window {
-    /** Filled by the script in app.html until the page is hydrated. */
+    /** Filled by before-scripts.js until the page is hydrated. */
     earlyInput?: Map<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement, string> | undefined
   }
 }
 
 /**
- * Gives back what somebody typed, emptied or chose before the page's scripts arrived, where hydration put the server's
- * text in its place (R-017). Call it once, when the page is mounted.
+ * Restores what the person typed, cleared or chose before the page's scripts loaded, because hydration resets fields to
+ * the server's values (R-017). Call it once, when the page is mounted.
  */
 export function restoreEarlyInput(): void {
   const early = window.earlyInput ?? []

@@ -1,6 +1,6 @@
 import { permissions } from '@entente/domain/core/permission'
 import { type PartnerRole, partnerRoles } from '@entente/domain/core/role'
-import { adminTypes, agentTypes, rolesOfTypes } from '@entente/domain/partner/partner-user'
+import { adminTypes, agentTypes, rolesOfTypes } from '@entente/domain/core/user-type'
 import { describe, expect, test } from 'vitest'
 import { navigationFor, opens, settingsPages } from './navigation.ts'
 
@@ -9,7 +9,7 @@ const hrefsFor = (
   status: 'active' | 'enrolling' | 'deauthorised' = 'active',
 ) => navigationFor({ roles, status }).map(({ href }) => href)
 
-/** What each role sees, as people read it. */
+/** The pages that each role sees. */
 const seen: Record<PartnerRole, string[]> = {
   global_admin: ['/customers', '/requests', '/settings'],
   user_admin: ['/settings'],
@@ -30,14 +30,14 @@ describe('R-010 R-111 the navigation', () => {
     expect(new Set(hrefsFor(held))).toEqual(wanted)
   })
 
-  test.each(partnerRoles)('a section of Settings opens to %s as the permission table says', (role) => {
+  test.each(partnerRoles)('a section of Settings opens for %s if the permission table allows it', (role) => {
     for (const { permission } of settingsPages) {
       const allowed: readonly string[] = permissions[permission].roles
       expect(opens({ roles: [role], status: 'active' }, permission)).toBe(allowed.includes(role))
     }
   })
 
-  test('4.2 a company that still enrols, or is no partner any more, sees no customers and no users', () => {
+  test('§4.2 a company that is still enrolling, or is no longer a partner, sees no customers and no users', () => {
     for (const status of ['enrolling', 'deauthorised'] as const) {
       expect(hrefsFor(['global_admin', 'admin_agent'], status)).not.toContain('/customers')
       expect(opens({ roles: ['global_admin'], status }, 'users.view')).toBe(false)

@@ -4,7 +4,7 @@ import type { Role } from '@entente/domain/core/role'
 
 type Person = { roles: readonly Role[]; status: PartnerStatus | null }
 
-/** The sections of **Settings**, each with what it takes to open it. */
+/** The sections of **Settings**, each with the permission that opens it. */
 export const settingsPages = [
   {
     href: '/settings/users',
@@ -48,11 +48,11 @@ const pages = [
   },
 ] as const satisfies readonly { href: string; label: string; permissions: readonly Permission[] }[]
 
-/** Whether somebody may open what takes a permission: their roles have it, and their company is far enough for it. */
+/** Whether a person may open a page: their roles have its permission, and their company's status allows it. */
 export const opens = ({ roles, status }: Person, permission: Permission): boolean =>
   may('partner', roles, permission) && isOpenTo(permission, status)
 
-/** The main navigation: the pages that open for somebody. The permission table alone decides. */
+/** The main navigation: the pages that a person may open. Only the permission table decides. */
 export const navigationFor = (person: Person) =>
   pages
     .filter(({ permissions }) => permissions.some((permission) => opens(person, permission)))

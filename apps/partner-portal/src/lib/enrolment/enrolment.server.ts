@@ -10,7 +10,7 @@ import { nextStep, pathOf } from './enrolment.ts'
 
 export type Application = Awaited<ReturnType<Api['enrolment']['get']['query']>>
 
-/** The application of whoever is signed in. Somebody who may not enrol goes where they are told who may. */
+/** The application of the person's company. Redirects a person who may not enrol to the page that says who may. */
 export async function applicationOf(event: RequestEvent): Promise<Application> {
   requireSession(event)
   try {
@@ -21,20 +21,20 @@ export async function applicationOf(event: RequestEvent): Promise<Application> {
   }
 }
 
-/** Where the wizard goes on: to what is still open. */
-export const goOn = async (event: RequestEvent): Promise<never> =>
+/** Redirects to the next open step of the wizard. */
+export const goToNextStep = async (event: RequestEvent): Promise<never> =>
   redirect(303, pathOf[nextStep(await applicationOf(event))])
 
 type Sending<Schema extends z.ZodType> = {
   schema: Schema
   send: (input: z.output<Schema> & { idempotencyKey: string }) => Promise<unknown>
-  /** Refusals that belong to a field. */
+  /** The name of the field that a refusal is about, by its code. */
   fields?: Partial<Record<Refusal['code'], string>>
-  /** What the form does not carry, or what a choice on it replaces. */
+  /** Adds values that the form does not contain, or replaces values because of a choice in it. */
   prepare?: (values: FormValues) => Record<string, unknown>
 }
 
-/** Checks a posted form, hands it to the API, and answers with what is wrong; undefined when it is done. */
+/** Checks a posted form and sends it to the API. Returns the failure, or undefined on success. */
 export async function sendForm<Schema extends z.ZodType>(
   event: RequestEvent,
   { schema, send, fields = {}, prepare = (values) => values }: Sending<Schema>,
@@ -52,7 +52,7 @@ export async function sendForm<Schema extends z.ZodType>(
   return undefined
 }
 
-/** The same for a press without any field but its key. */
+/** The same for a form with no field but its key. Redirects to `then` on success. */
 export async function press(
   event: RequestEvent,
   send: (keyed: { idempotencyKey: string }) => Promise<unknown>,

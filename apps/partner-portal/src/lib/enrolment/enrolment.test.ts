@@ -6,7 +6,7 @@ const nothing: Progress = {
   missing: ['legal_profile', 'primary_contact', 'support'],
 }
 
-describe('R-097 the wizard leads to what is still open', () => {
+describe('R-097 the wizard leads to the next open step', () => {
   test('membership first, then each part, then the review', () => {
     expect(nextStep(nothing)).toBe('membership')
     const linked: Progress = { ...nothing, state: 'membership_linked', mpnId: '4711' }
@@ -15,13 +15,13 @@ describe('R-097 the wizard leads to what is still open', () => {
     expect(nextStep({ ...linked, missing: [] })).toBe('review')
   })
 
-  test('a membership that was postponed holds nobody up', () => {
+  test('a postponed membership does not block the next steps', () => {
     const postponed: Progress = { ...nothing, state: 'membership_postponed' }
     expect(progressOf('membership', postponed)).toBe('later')
     expect(nextStep(postponed)).toBe('legal_profile')
   })
 
-  test('R-074 a company that is known already is asked for its support contact only', () => {
+  test('R-074 a company that is already known is only asked for its support contact', () => {
     const known: Progress = { ...nothing, isKnownCompany: true, missing: ['support'] }
     expect(stepsOf(known)).toEqual(['membership', 'support', 'review'])
     expect(nextStep({ ...known, state: 'membership_postponed' })).toBe('support')

@@ -3,7 +3,7 @@ import type { EnrolmentPart, EnrolmentState } from '@entente/domain/enrolment/en
 export const enrolSteps = ['membership', 'legal_profile', 'primary_contact', 'support', 'review'] as const
 export type EnrolStep = (typeof enrolSteps)[number]
 
-/** What the steps look at of an application. */
+/** The part of an application that the steps depend on. */
 export type Progress = {
   state: EnrolmentState
   mpnId: string | null
@@ -12,10 +12,10 @@ export type Progress = {
 }
 
 const drafts: readonly EnrolmentState[] = ['signed_in', 'membership_linked', 'membership_postponed']
-/** Whether the application has not been sent yet: then its steps are open. */
+/** Whether the application has not been submitted yet, so that its steps are open. */
 export const isDraft = (state: EnrolmentState): boolean => drafts.includes(state)
 
-/** A company that is enrolled already gives only its support contact (R-074). */
+/** A company that is already enrolled only enters its support contact (R-074). */
 export const stepsOf = ({ isKnownCompany }: Pick<Progress, 'isKnownCompany'>): EnrolStep[] =>
   enrolSteps.filter((step) => !isKnownCompany || (step !== 'legal_profile' && step !== 'primary_contact'))
 
@@ -27,7 +27,7 @@ export const pathOf: Record<EnrolStep, string> = {
   review: '/enrol/review',
 }
 
-/** `later` is the membership that was postponed: the application goes on without it, the agreement does not. */
+/** `later` means a postponed membership: the application can continue without it, the agreement cannot. */
 export function progressOf(step: EnrolStep, { state, mpnId, missing }: Progress): 'done' | 'later' | 'open' {
   if (step === 'review') return isDraft(state) ? 'open' : 'done'
   if (step !== 'membership') return missing.includes(step) ? 'open' : 'done'
@@ -35,6 +35,6 @@ export function progressOf(step: EnrolStep, { state, mpnId, missing }: Progress)
   return state === 'membership_postponed' ? 'later' : 'open'
 }
 
-/** The first step that is still open; the review when all are done. */
+/** The first step that is still open, or the review if all are done. */
 export const nextStep = (progress: Progress): EnrolStep =>
   stepsOf(progress).find((step) => progressOf(step, progress) === 'open') ?? 'review'

@@ -1,11 +1,11 @@
 import { type OperatorRole, operatorRoles, type Role } from '@entente/domain/core/role'
-import { type ActivityListInput, activityListInput, isActivity } from '@entente/domain/partner/activity'
+import { type ActivityListInput, activityListInput, activityOf } from '@entente/domain/partner/activity'
 import type { Translate } from '@entente/i18n/translate'
 
 export const filterNames = ['subject', 'person', 'from', 'until'] as const
 export type ActivityFilters = Partial<Pick<ActivityListInput, (typeof filterNames)[number]>>
 
-/** Reads the filters that the address keeps (U4). One that cannot be read is left out, and the page says so. */
+/** Reads the filters from the URL (U4). An invalid one is left out, and the page says so. */
 export function readFilters(parameters: URLSearchParams): { filters: ActivityFilters; isReadable: boolean } {
   const filters: Record<string, unknown> = {}
   let isReadable = true
@@ -18,18 +18,21 @@ export function readFilters(parameters: URLSearchParams): { filters: ActivityFil
   return { filters, isReadable }
 }
 
-/** The address of the log, or of its export, with what it shows. */
+/** The URL of the log, or of its export, with the given filters and cursor. */
 export function activityHref(path: string, state: Record<string, string | undefined>): string {
   const given = Object.entries(state).filter((entry): entry is [string, string] => Boolean(entry[1]))
   return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path
 }
 
-export const whatHappened = (t: Translate, action: string): string =>
-  isActivity(action) ? t(`settings.act.${action}`) : t('settings.activity.other', { code: action })
+/** The words of an action, whether its row carries the present one or a former one. */
+export function whatHappened(t: Translate, action: string): string {
+  const activity = activityOf(action)
+  return activity ? t(`settings.act.${activity}`) : t('settings.activity.other', { code: action })
+}
 
 type Entry = { person: { name: string } | null; isSignedIn: boolean; roles: readonly Role[] }
 
-/** Who acted: a colleague by name; of others the log knows only which side they are on. */
+/** Who acted: a colleague by name; of others the log knows only their side. */
 export function whoActed(t: Translate, { person, isSignedIn, roles }: Entry): string {
   if (person) return person.name
   if (!isSignedIn) return t('settings.activity.nobody')

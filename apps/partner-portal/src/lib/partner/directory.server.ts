@@ -1,7 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit'
 
-// Ten minutes, as long as the API knows the attempt.
-const seconds = 10 * 60
+// Ten minutes, as long as the API keeps the attempt.
+const maxAgeSeconds = 10 * 60
 
 const nameOf = ({ url }: RequestEvent): string =>
   url.protocol === 'https:' ? '__Host-entente-directory' : 'entente-directory'
@@ -10,16 +10,17 @@ const attributes = ({ url }: RequestEvent) =>
   ({ path: '/', httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:' }) as const
 
 /**
- * Where the person goes on. The state stays in this browser: whoever else opens the address of the way back gets
- * nothing. The page shows a link instead of a redirect, since the policy lets forms lead to our own pages alone.
+ * The link to the company's directory. The state stays in a cookie of this browser, so that anybody else who opens the
+ * callback URL gets nothing. The page shows a link instead of redirecting, because the content security policy lets
+ * forms lead only to our own pages.
  */
-export function leaveFor(event: RequestEvent, { url, state }: { url: string; state: string }) {
-  event.cookies.set(nameOf(event), state, { ...attributes(event), maxAge: seconds })
+export function leaveForDirectory(event: RequestEvent, { url, state }: { url: string; state: string }) {
+  event.cookies.set(nameOf(event), state, { ...attributes(event), maxAge: maxAgeSeconds })
   return { leave: { url, host: new URL(url).host } }
 }
 
-/** The state that this browser left with, which it forgets. */
-export function comeBack(event: RequestEvent): string {
+/** Reads the state that this browser left with, and deletes it. */
+export function returnFromDirectory(event: RequestEvent): string {
   const state = event.cookies.get(nameOf(event)) ?? ''
   event.cookies.delete(nameOf(event), attributes(event))
   return state

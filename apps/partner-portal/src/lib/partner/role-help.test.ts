@@ -4,7 +4,7 @@ import { translatorFor } from '@entente/i18n/server'
 import { expect, test } from 'vitest'
 import { permissionsOf } from './role-help.ts'
 
-test.each(partnerRoles)('R-117 the help says what %s may do: what the permission table says', (role) => {
+test.each(partnerRoles)('R-117 the help on %s follows the permission table', (role) => {
   const named = permissionsOf(role)
   expect(named.every((permission) => rolesFor(permission).includes(role))).toBe(true)
   expect(named.includes('users.assign_admin_roles')).toBe(role === 'global_admin')

@@ -6,14 +6,14 @@ import { requireSession } from '@entente/site/session'
 import { confirmFirst } from '@entente/site/step-up'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
 
-/** Why somebody cannot do something here: the role that it takes (U-17); undefined when they can. */
-export function whyNotMay(event: RequestEvent, permission: Permission): string | undefined {
+/** Why the person may not do something: the role that it needs (U-17); undefined if they may. */
+export function whyNotAllowed(event: RequestEvent, permission: Permission): string | undefined {
   const { roles } = requireSession(event)
   if (may('partner', roles, permission)) return undefined
   return refusalText(event.locals.t, { code: 'missing_permission', permission, roles: rolesFor(permission) })
 }
 
-/** A press about how everybody signs in: asks first who this is, does it, and says on the page that it is done. */
+/** Sends a form about how people sign in: goes to **Confirm it's you** if required, and to `then` on success. */
 export async function freshPress(
   event: RequestEvent,
   send: (values: FormValues & { idempotencyKey: string }) => Promise<unknown>,
@@ -30,7 +30,7 @@ export async function freshPress(
   redirect(303, then)
 }
 
-/** The word in the address that says what was just done, if it is one of those. */
+/** What was just done, according to the URL; undefined if it is not one of `words`. */
 export const savedWord = <Word extends string>(
   { url }: RequestEvent,
   words: readonly Word[],

@@ -3,7 +3,7 @@ import { readUserListState, userListHref } from './user-list-query.ts'
 
 const read = (query: string) => readUserListState(new URLSearchParams(query))
 
-test('U4 what the address says is what the list of users is read with', () => {
+test('U4 the list of users is read with the state in the URL', () => {
   const state = read('search=ada+roy&role=sales_agent&status=removed&cursor=abc')
   expect(state).toEqual({ search: 'ada roy', role: 'sales_agent', status: 'removed', cursor: 'abc' })
   expect(userListHref(state, { cursor: 'abc' })).toBe(
@@ -12,7 +12,7 @@ test('U4 what the address says is what the list of users is read with', () => {
   expect(userListHref(state, {})).not.toContain('cursor')
 })
 
-test('what cannot be read falls back instead of failing', () => {
+test('an invalid value falls back to the default instead of failing', () => {
   expect(read('role=king&status=lost&search=%00')).toEqual({
     ...{ search: '', role: undefined, status: 'present', cursor: undefined },
   })

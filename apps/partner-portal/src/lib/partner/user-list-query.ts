@@ -1,12 +1,12 @@
 import { userListInput } from '@entente/domain/partner/partner-user-input'
 import type { z } from 'zod'
 
-/** The user list's state as the address keeps it (U4). */
+/** The user list's state, as the URL keeps it (U4). */
 export type UserListState = Pick<z.infer<typeof userListInput>, 'role' | 'status' | 'cursor'> & {
   search: string
 }
 
-/** Reads the address; what cannot be read is left out. */
+/** Reads the state from the URL; invalid values are ignored. */
 export function readUserListState(parameters: URLSearchParams): UserListState {
   const text = (name: string) => parameters.get(name) || undefined
   const { role, status, search } = userListInput.shape
@@ -18,7 +18,7 @@ export function readUserListState(parameters: URLSearchParams): UserListState {
   }
 }
 
-/** The address of the list in another state, at its first page unless a cursor is given. */
+/** The URL of the list in another state, at its first page unless a cursor is given. */
 export function userListHref(state: UserListState, change: Partial<UserListState>): string {
   const { search, role, status, cursor } = { ...state, cursor: undefined, ...change }
   const parameters = new URLSearchParams()

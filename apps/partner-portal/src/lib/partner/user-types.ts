@@ -1,4 +1,4 @@
-import { adminTypes, agentTypes } from '@entente/domain/partner/partner-user'
+import { adminTypes, agentTypes } from '@entente/domain/core/user-type'
 import type { Translate } from '@entente/i18n/translate'
 
 export const agentOptions = (t: Translate) =>

@@ -10,14 +10,14 @@ import { error, type RequestEvent } from '@sveltejs/kit'
 
 const membershipId = idOf<'membership'>()
 
-/** The id in the address of a user's page. */
+/** The user's id in the URL; throws the 404 page for an invalid one. */
 export function userIdIn({ locals, params }: RequestEvent & { params: { id: string } }) {
   const id = membershipId.safeParse(params.id)
   if (!id.success) notFound(locals.t)
   return id.data
 }
 
-/** A user with what may be done about them. */
+/** A user, with the reason for each action on them that is not possible; throws the 404 page if there is none. */
 export async function findUser(event: RequestEvent & { params: { id: string } }) {
   const { api, t } = event.locals
   try {
@@ -28,7 +28,7 @@ export async function findUser(event: RequestEvent & { params: { id: string } })
   }
 }
 
-/** For the `catch` of a load: the page that says which role it takes, and whom to ask for it (U-17). */
+/** For the `catch` of a load: throws the page that names the required role and whom to ask for it (U-17). */
 export async function sayWhyNot(event: RequestEvent, cause: unknown): Promise<never> {
   const refusal = refusalOf(cause)
   if (refusal?.code !== 'missing_permission') throw cause
@@ -36,7 +36,7 @@ export async function sayWhyNot(event: RequestEvent, cause: unknown): Promise<ne
   return error(403, { message, code: refusal.code, requestId: event.locals.requestId })
 }
 
-/** Why somebody may not do something, and who can change that (U-17). */
+/** Why the person may not do something, and whom to ask (U-17). */
 export async function whyText({ locals: { api, session, t } }: RequestEvent, refusal: Refusal | null) {
   if (!refusal) return undefined
   const why = refusalText(t, refusal)
@@ -48,7 +48,7 @@ export async function whyText({ locals: { api, session, t } }: RequestEvent, ref
 
 type Admins = readonly { name: string; email: string }[]
 
-/** Global admins for a sentence that says whom to ask. */
+/** The global admins, as values for a sentence that says whom to ask. */
 export const namesOf = (locale: Parameters<typeof formatList>[0], admins: Admins) => ({
   count: admins.length,
   admins: formatList(
@@ -58,14 +58,14 @@ export const namesOf = (locale: Parameters<typeof formatList>[0], admins: Admins
   ),
 })
 
-/** For the `catch` of an action on a user: asks first who this is where that is due, else says what was refused. */
+/** For the `catch` of an action on a user: goes to **Confirm it's you** if required, else fails with the refusal. */
 export async function failUser(event: RequestEvent, cause: unknown, values: FormValues) {
   await confirmFirst(event, cause, values)
   return failAtField(event.locals.t, cause, values, { email_in_use: 'email' })
 }
 
-/** What the page shows this once; null after a repeated press, when it was shown already. */
-export const onceOnly = (
+/** The sign-in information, which only this response shows; null if a repeated request has already shown it. */
+export const shownOnce = (
   { url }: RequestEvent,
   answer: { email: string; until: Date | string; temporaryPassword?: string },
 ) => ({

@@ -3,8 +3,8 @@ import { listHref, readListState } from './customer-list-query.ts'
 
 const read = (query: string) => readListState(new URLSearchParams(query))
 
-describe('the address of the Customers list', () => {
-  test('U4 what an address says is what its list is read with', () => {
+describe('the URL of the Customers list', () => {
+  test('U4 the list is read with the state in the URL', () => {
     const state = read('search=con+toso&sort=since&direction=desc&cursor=abc&open=1')
     expect(state).toEqual({ search: 'con toso', sort: 'since', direction: 'desc', cursor: 'abc', open: '1' })
     expect(listHref(state, { cursor: 'abc', open: '1' })).toBe(
@@ -12,16 +12,16 @@ describe('the address of the Customers list', () => {
     )
   })
 
-  test('U4 the plain list has a plain address', () => {
+  test('U4 the list in its default state has a plain URL', () => {
     expect(listHref(read(''), {})).toBe('/customers')
   })
 
-  test('what cannot be read falls back instead of failing', () => {
+  test('an invalid value falls back to the default instead of failing', () => {
     expect(read('sort=price&direction=up')).toMatchObject({ sort: 'name', direction: 'asc' })
     expect(read(`search=${'x'.repeat(300)}`).search).toHaveLength(100)
   })
 
-  test('another order or search starts at the first page, with every record closed', () => {
+  test('a new order or search starts at the first page, with every record closed', () => {
     const state = read('cursor=abc&open=1')
     expect(listHref(state, { sort: 'since' })).toBe('/customers?sort=since&direction=asc')
     expect(listHref(state, { search: 'a&b' })).toBe('/customers?search=a%26b')

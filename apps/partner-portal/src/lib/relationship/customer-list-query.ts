@@ -1,12 +1,12 @@
 import { type CustomerListInput, customerListInput } from '@entente/domain/relationship/customer-list'
 
-/** The list's state as the address keeps it (U4). `open` is the id of the record that is open in place. */
+/** The list's state, as the URL keeps it (U4). `open` is the id of the record that is open in the list. */
 export type ListState = Pick<CustomerListInput, 'sort' | 'direction' | 'cursor'> & {
   search: string
   open: string
 }
 
-/** Reads the address. What cannot be read is left out: an address that somebody shortened still shows the list. */
+/** Reads the state from the URL. Invalid values are ignored, so that a truncated URL still shows the list. */
 export function readListState(parameters: URLSearchParams): ListState {
   const text = (name: string) => parameters.get(name) ?? ''
   const { sort, direction } = customerListInput.shape
@@ -19,7 +19,7 @@ export function readListState(parameters: URLSearchParams): ListState {
   }
 }
 
-/** The address of the list in another state. A new order or search starts at the first page. */
+/** The URL of the list in another state. A new order or search starts at the first page. */
 export function listHref(state: ListState, change: Partial<ListState>): string {
   const { search, sort, direction, cursor, open } = { ...state, cursor: undefined, open: '', ...change }
   const parameters = new URLSearchParams()

@@ -1,7 +1,7 @@
 import { idOf } from '@entente/domain/core/id'
 import { refusalOf } from '@entente/site/refusal'
 
-/** A customer's record, or null where there is none for this partner. */
+/** A customer's record, or null if this partner has no such customer. */
 export async function findRecord(api: App.Locals['api'], id: string) {
   const wanted = idOf<'relationship'>().safeParse(id)
   if (!wanted.success) return null

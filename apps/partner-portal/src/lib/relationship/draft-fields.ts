@@ -1,6 +1,6 @@
 import { composeText } from '@entente/domain/relationship/relationship-request'
 
-/** The draft as the page shows it: paragraphs in their order, the link's own one among them. */
+/** The draft as the page shows it: its paragraphs in order, including the one with the link. */
 export type ShownDraft = {
   templateVersion: string
   language: 'en' | 'de' | 'zh-CN'
@@ -13,13 +13,13 @@ export type ShownDraft = {
 /** The name of the field that holds a paragraph. */
 export const paragraphField = (key: string): string => `paragraph.${key}`
 
-/** Paragraphs of text are counted from 1, the link is not counted, as refusals number them too. */
+/** The number of a text paragraph, from 1 and without the link, as refusals count them. */
 export const numberOf = ({ paragraphs }: ShownDraft, key: string): number => {
   const end = paragraphs.findIndex((paragraph) => paragraph.key === key) + 1
   return paragraphs.slice(0, end).filter(({ kind }) => kind === 'text').length
 }
 
-/** Subject and whole text of the mail as they stand in the form at this moment (R-016, R-017). */
+/** Subject and full text of the mail, as the form contains them at this moment (R-016, R-017). */
 export function writtenMail(form: HTMLFormElement, draft: ShownDraft): { subject: string; text: string } {
   const fields = new FormData(form)
   const written = (name: string) => String(fields.get(name) ?? '')

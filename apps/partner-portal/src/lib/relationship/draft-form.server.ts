@@ -11,7 +11,7 @@ import { numberOf, paragraphField, type ShownDraft } from './draft-fields.ts'
 type Locals = App.Locals
 type Options = Pick<ShownDraft, 'language' | 'withPrivileges'>
 
-/** The options that the form's draft was made with, and those that the person has chosen since. */
+/** The options that the form's draft was created with, and those that the person has chosen since. */
 export function optionsOf({ cloud, locale: own, session }: Locals, values: FormValues) {
   const language = (value: string | undefined) => locale.catch(own).parse(value)
   const shown: Options = {
@@ -26,7 +26,7 @@ export function optionsOf({ cloud, locale: own, session }: Locals, values: FormV
   return { shown, chosen, isSame }
 }
 
-/** The form's draft as the API takes it; its paragraphs are in the order in which the form holds them. */
+/** The form's draft as input for the API; its paragraphs keep the order of the form. */
 export function postedOf(
   { cloud }: Locals,
   values: FormValues,
@@ -47,7 +47,7 @@ export function postedOf(
   }
 }
 
-/** What the page shows after a post: the template for the chosen options with the person's own changes in it. */
+/** The draft that the page shows after a post: the template for the chosen options, with the person's changes. */
 export function withEdits(template: ShownDraft, former: ShownDraft, values: FormValues): ShownDraft {
   const edited = (name: string, before: string | undefined) => {
     const text = values[name]?.replaceAll('\r\n', '\n')
@@ -65,7 +65,7 @@ export function withEdits(template: ShownDraft, former: ShownDraft, values: Form
   }
 }
 
-/** Checks length and plain text of every field here, so that messages stand at their fields. */
+/** Checks that every field is plain text of a valid length, so that each message appears at its field. */
 export function draftProblems(t: Translate, draft: PostedDraft): Record<string, string[]> {
   const checked = postedDraft.safeParse(draft)
   if (checked.success) return {}
@@ -83,7 +83,7 @@ export function draftProblems(t: Translate, draft: PostedDraft): Record<string, 
   )
 }
 
-/** The field at which a refused draft or recipient is put right, with the words that stand there. */
+/** The field where a refused draft or recipient can be corrected, with the message to show there. */
 export function refusedFields(t: Translate, draft: ShownDraft, refusal: Refusal): Record<string, string[]> {
   const linkKey = draft.paragraphs.find(({ kind }) => kind === 'link')?.key ?? ''
   switch (refusal.code) {

@@ -19,7 +19,7 @@ const draft = (language: ShownDraft['language'], keys: string[]): ShownDraft => 
 
 const texts = ({ paragraphs }: ShownDraft) => paragraphs.map(({ text }) => text)
 
-test('R-017 another language translates what was left alone and keeps what was changed', () => {
+test('R-017 a change of language translates unchanged text and keeps the person’s changes', () => {
   const former = draft('en', ['greeting', 'request', 'link'])
   const values = {
     subject: 'subject en',
@@ -32,7 +32,7 @@ test('R-017 another language translates what was left alone and keeps what was c
   expect(texts(shown)).toEqual(['Hi Ada,\nwelcome', 'request de', 'link de'])
 })
 
-test('R-017 a paragraph that was emptied stays empty', () => {
+test('R-017 a paragraph that the person cleared stays empty', () => {
   const former = draft('en', ['greeting'])
   expect(texts(withEdits(former, former, { 'paragraph.greeting': '' }))).toEqual([''])
 })

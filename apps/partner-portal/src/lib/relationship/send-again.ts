@@ -1,2 +1,2 @@
-/** A page may hold several of these forms, and every field of a page has a name of its own. */
+/** The name of the address field. A page may contain several of these forms, so it depends on the recipient. */
 export const addressField = (recipientId: string): string => `address-${recipientId}`

@@ -4,10 +4,10 @@ import { redirect } from '@sveltejs/kit'
 import { navigationFor } from '#lib/core/navigation.ts'
 import type { LayoutServerLoad } from './$types'
 
-/** What the person's roles may do. Pages hide the rest or say which role it takes; the API decides for itself. */
+/** What the person may do. Pages hide the rest or name the required role; the API checks permissions itself. */
 export const load: LayoutServerLoad = async (event) => {
   const { roles, organisation } = requireSession(event)
-  // Until its agreement is signed a company has its application and its people's own accounts, nothing else.
+  // Until its agreement is signed, a company has only its application and its people's own accounts.
   if (
     organisation?.status === 'enrolling' &&
     !/^\/(?:account|confirm-its-you)(?:\/|$)/.test(event.url.pathname)

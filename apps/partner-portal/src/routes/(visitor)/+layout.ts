@@ -1,2 +1,2 @@
-// Plain forms: they work the same without a script, and what is chosen before one arrives cannot be lost.
+// Plain forms work without scripts, and hydration cannot reset what was chosen before it.
 export const csr = false

@@ -35,7 +35,7 @@ export const actions: Actions = {
   },
 }
 
-/** Who sent the invitation. One that cannot be opened any more is no reason to keep somebody from an account. */
+/** The partner that sent the invitation; undefined if it is no longer valid, which must not prevent a sign-up. */
 async function partnerOf({ api }: RequestEvent['locals'], token: string): Promise<string | undefined> {
   try {
     return (await api.invitation.card.query({ token })).partner.legalName

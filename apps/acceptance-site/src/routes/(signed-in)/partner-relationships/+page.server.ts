@@ -4,7 +4,7 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
   const { organisation } = requireSession(event)
   const { partners } = await event.locals.api.partnerRelationships.list.query()
-  // Said only of a partner that holds something no more: a link cannot claim a removal that never was.
+  // Only a partner that has really lost a service: a link must not be able to claim a removal that never happened.
   const removed = partners.find(
     ({ id, services }) =>
       id === event.url.searchParams.get('removed') && services.some(({ removedAt }) => removedAt),

@@ -1,14 +1,14 @@
 import { requireSession } from '@entente/site/session'
 import { daysSince } from '#lib/core/age.ts'
 import { textOf } from '#lib/core/list-href.ts'
-import { readApplicationFilters, wantedApplications } from '#lib/enrolment/application-filters.ts'
+import { applicationListInput, readApplicationFilters } from '#lib/enrolment/application-filters.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   requireSession(event)
   const filters = readApplicationFilters(event.url.searchParams)
   const cursor = textOf(event.url.searchParams, 'cursor', 1000)
-  const wanted = { ...wantedApplications(filters), cursor }
+  const wanted = { ...applicationListInput(filters), cursor }
   const { applications, nextCursor } = await event.locals.api.operatorEnrolments.list.query(wanted)
   return {
     filters,

@@ -1,6 +1,6 @@
 import type { PageServerLoad } from './$types'
 
-// Before any sign-in: what to have ready, and which kind of partner to become.
+// Open without a sign-in: what to have ready, and which kind of partner to become.
 export const load: PageServerLoad = async ({ locals, url }) => {
   const { kinds, reviewTime } = await locals.api.enrolment.welcome.query()
   const wanted = kinds.find(({ kind }) => kind === url.searchParams.get('kind'))

@@ -10,7 +10,7 @@ export const load: PageServerLoad = async (event) => {
   depends('list:customers')
   const state = readListState(url.searchParams)
   const { search, sort, direction, cursor } = state
-  // The counter comes first: what changes between the two reads is then seen by the next round.
+  // Read the counter first: the next poll then notices a change between the two reads.
   const { counter } = await api.customers.counter.query()
   const [list, record] = await Promise.all([
     api.customers.list.query({ search: search || undefined, sort, direction, cursor }),

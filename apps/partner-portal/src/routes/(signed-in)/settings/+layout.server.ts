@@ -2,7 +2,7 @@ import { requireSession } from '@entente/site/session'
 import { opens, settingsPages } from '#lib/core/navigation.ts'
 import type { LayoutServerLoad } from './$types'
 
-/** The sections of the settings that open for the person, beside each other on every page of them. */
+/** The sections of the settings that the person may open, for the navigation on each of their pages. */
 export const load: LayoutServerLoad = (event) => {
   const { roles, organisation } = requireSession(event)
   const person = { roles, status: organisation?.status ?? null }

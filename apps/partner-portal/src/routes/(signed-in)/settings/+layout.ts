@@ -1,7 +1,7 @@
 import { loadWords } from '@entente/site/words'
 import type { LayoutLoad } from './$types'
 
-// Plain forms: they work the same without a script, and what is typed before one arrives cannot be lost.
+// Plain forms work without scripts, and hydration cannot reset what was typed before it.
 export const csr = false
 
 export const load: LayoutLoad = async ({ data, parent }) => ({

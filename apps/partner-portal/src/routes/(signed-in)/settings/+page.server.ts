@@ -5,7 +5,7 @@ import { opens, settingsPages } from '#lib/core/navigation.ts'
 import { namesOf } from '#lib/partner/users.server.ts'
 import type { PageServerLoad } from './$types'
 
-/** Every section, and of those that do not open, which role it takes and who gives it (U-17). */
+/** Every section. Those that the person may not open name the required role and who can give it (U-17). */
 export const load: PageServerLoad = async (event) => {
   const { roles, organisation } = requireSession(event)
   const { api, t } = event.locals

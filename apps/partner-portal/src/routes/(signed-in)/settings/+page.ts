@@ -1,2 +1,2 @@
-// Plain links: they work the same without a script.
+// Plain links work without scripts.
 export const csr = false

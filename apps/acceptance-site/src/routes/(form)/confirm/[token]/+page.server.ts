@@ -4,7 +4,7 @@ import { redirect } from '@sveltejs/kit'
 import { reviewPath } from '#lib/core/paths.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-// Looking changes nothing, so scanners and previews may open the link; only the press consumes it (S7).
+// Opening the page changes nothing, so mail scanners and previews may do so; only its form uses up the link (S7).
 export const load: PageServerLoad = async ({ locals, params }) => {
   const { email, organisation } = await locals.api.account.signUpStatus.query({ token: params.token })
   return { email, organisation, idempotencyKey: newIdempotencyKey() }

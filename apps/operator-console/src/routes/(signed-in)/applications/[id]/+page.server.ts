@@ -59,7 +59,7 @@ const about = (id: string, what: (typeof done)[number]) => ({
   back: `/applications/${id}?done=${what}`,
 })
 
-/** Each check has a form of its own on the page, and its fields their own names. A note is one line of the record. */
+/** Each check has its own form on the page, with its own field names. A note becomes one line of the record. */
 const readCheck = (values: FormValues) => ({
   result: values[`result_${values.check}`],
   note: (values[`note_${values.check}`] ?? '').replace(/\s+/g, ' ').trim(),

@@ -16,7 +16,7 @@ export const actions: Actions = {
     const { api, t } = event.locals
     const form = await readForm(event)
     const file = form.get('file')
-    // A form without a chosen file sends an empty one.
+    // Without a chosen file, the form sends an empty one.
     if (!(file instanceof File) || file.size === 0)
       return fail(400, { problem: t('operator.import.file.missing') })
     if (file.size > importLimits.bytes) return fail(400, { problem: t('operator.import.file.too_large') })
@@ -35,7 +35,7 @@ async function readForm({ request }: RequestEvent): Promise<FormData> {
   try {
     return await request.formData()
   } catch (cause) {
-    // The platform says so with a TypeError, also when the sender broke off in the middle.
+    // formData() throws a TypeError for any other body, also when the client disconnects halfway.
     if (cause instanceof TypeError) error(400, 'Bad Request')
     throw cause
   }

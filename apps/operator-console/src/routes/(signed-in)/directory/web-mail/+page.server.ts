@@ -35,7 +35,7 @@ export const actions: Actions = {
 
 type Change = (input: { domain: string; idempotencyKey: string }) => Promise<{ domain: string; done: Done }>
 
-/** Does it and comes back to the list, or shows what is wrong with the domain. */
+/** Calls `work` and returns to the list, or shows what is wrong with the domain. */
 async function change(event: RequestEvent, work: Change) {
   requireSession(event)
   const { t } = event.locals

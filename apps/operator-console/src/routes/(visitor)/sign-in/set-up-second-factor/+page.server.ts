@@ -2,7 +2,7 @@ import { factorSetUpActions, requireWaiting, setUpData } from '@entente/site/sec
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {
-  // The press that finishes the sign-in is answered on this page: it shows the recovery codes once.
+  // The POST that finishes the sign-in renders this page as well: it shows the recovery codes, once.
   if (event.request.method === 'GET') requireWaiting(event, 'second_factor_set_up')
   return setUpData(event)
 }

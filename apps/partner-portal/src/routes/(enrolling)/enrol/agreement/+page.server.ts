@@ -30,7 +30,7 @@ export const actions: Actions = {
     return failure ?? redirect(303, '/enrol/status')
   },
 
-  /** The one click of R-107. */
+  /** Makes a global admin an admin agent with one click. */
   admin_agent: async (event) => {
     requireSession(event)
     const values = await formValues(event.request)

@@ -19,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     application,
     kinds: documentKinds,
-    most: documentLimits.perApplication,
+    documentsMax: documentLimits.perApplication,
     answer: answerOf(application.state),
     timeZone: timeZone ?? event.locals.cloud.timeZone,
     isSaved: event.url.searchParams.has('saved'),
@@ -27,7 +27,7 @@ export const load: PageServerLoad = async (event) => {
   }
 }
 
-/** How the applicant answers the operator now, if the operator waits for an answer. */
+/** How the applicant can respond to the operator in this state; null if the operator expects nothing. */
 const answerOf = (state: string) =>
   state === 'documents_requested' ? ('provide' as const) : state === 'rejected' ? ('appeal' as const) : null
 
@@ -42,7 +42,7 @@ export const actions: Actions = {
     const { api, t } = event.locals
     const tooLarge = (values: FormValues) =>
       atFile(failWithRefusal({ code: 'document_refused', reason: 'too_large' }, t, values))
-    // What is larger than this site takes is cut off while it is read.
+    // Reading fails if the body is larger than this site accepts.
     const form = await event.request.formData().catch(() => undefined)
     if (!form) return tooLarge({ kind: '' })
     const file = form.get('file')
@@ -53,7 +53,7 @@ export const actions: Actions = {
     try {
       await api.enrolment.uploadDocument.mutate({
         kind: documentKinds.find((kind) => kind === values.kind) ?? 'other',
-        // Without a file the API says so: an empty one is refused.
+        // Without a file, the API refuses the empty content.
         name: (file instanceof File && file.name) || '-',
         content,
         idempotencyKey: text('idempotencyKey'),

@@ -10,13 +10,13 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
   const application = await applicationOf(event)
   const { profiles } = await event.locals.api.enrolment.membershipOptions.query()
-  // A sign-in that is still open goes on with its choice, also on another device.
+  // A membership sign-in in progress continues with the choice of a profile, also on another device.
   if (profiles && !application.mpnId) redirect(303, '/enrol/membership/choose')
   return { application, idempotencyKey: newIdempotencyKey() }
 }
 
 export const actions: Actions = {
-  /** The first of two steps: nothing is asked yet. */
+  /** The first of two steps: the directory is not asked yet. */
   next: async (event) => {
     requireSession(event)
     const { t } = event.locals
@@ -53,7 +53,7 @@ export const actions: Actions = {
   continue: async (event) => redirect(303, pathOf[nextStep(await applicationOf(event))]),
 }
 
-/** The second step stays open with the user name that was given in the first. */
+/** Keeps the second step open, with the user name from the first. */
 const failed = <Failure extends { data: object }>(failure: Failure, userName: string): Failure => {
   Object.assign(failure.data, { userName })
   return failure

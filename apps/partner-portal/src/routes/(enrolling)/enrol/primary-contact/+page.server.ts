@@ -4,7 +4,7 @@ import type { FormValues } from '@entente/site/form'
 import { newIdempotencyKey } from '@entente/site/form'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
-import { applicationOf, goOn, sendForm } from '#lib/enrolment/enrolment.server.ts'
+import { applicationOf, goToNextStep, sendForm } from '#lib/enrolment/enrolment.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -22,7 +22,7 @@ export const actions: Actions = {
     const { account } = requireSession(event)
     const { state, profile } = await applicationOf(event)
     const isChange = canHappen(state, 'change_contact')
-    // Of oneself the account says name and address.
+    // For the person themselves, name and address come from their account.
     const prepare = (values: FormValues) => ({
       ...values,
       ...(values.who === 'me' && { name: account.name, email: account.email }),
@@ -35,6 +35,6 @@ export const actions: Actions = {
       fields: { web_mail_address: 'email' },
     })
     if (failure) return failure
-    return isChange ? redirect(303, '/enrol/status') : goOn(event)
+    return isChange ? redirect(303, '/enrol/status') : goToNextStep(event)
   },
 }

@@ -10,11 +10,11 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
   const application = await applicationOf(event)
   if (!isDraft(application.state)) redirect(303, '/enrol/status')
-  return { application, written: writtenOf(application), idempotencyKey: newIdempotencyKey() }
+  return { application, entries: entriesOf(application), idempotencyKey: newIdempotencyKey() }
 }
 
-/** What was entered, as people read it. */
-function writtenOf({ profile }: Application) {
+/** What the applicant has entered, in readable form. */
+function entriesOf({ profile }: Application) {
   const phone = (number: string | null) => (number ? readablePhone(number) : null)
   const address = {
     country: profile.country,

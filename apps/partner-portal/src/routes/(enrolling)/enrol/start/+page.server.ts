@@ -6,7 +6,7 @@ import { press } from '#lib/enrolment/enrolment.server.ts'
 import { chosenKind } from '#lib/partner/partner-kind.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-// After the sign-in: the application that exists, a further account of a partner, or whom to ask.
+// After the sign-in: leads to an existing application, offers a further account, or says whom to ask.
 export const load: PageServerLoad = async (event) => {
   const { organisation } = requireSession(event)
   try {

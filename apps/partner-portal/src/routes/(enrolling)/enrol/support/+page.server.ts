@@ -1,7 +1,7 @@
 import { supportInput } from '@entente/addresses/company-profile'
 import { newIdempotencyKey } from '@entente/site/form'
 import { redirect } from '@sveltejs/kit'
-import { applicationOf, goOn, sendForm } from '#lib/enrolment/enrolment.server.ts'
+import { applicationOf, goToNextStep, sendForm } from '#lib/enrolment/enrolment.server.ts'
 import { isDraft } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -20,6 +20,6 @@ export const actions: Actions = {
       send: (input) => event.locals.api.enrolment.saveSupport.mutate(input),
     })
     if (failure) return failure
-    return isDraft(state) ? goOn(event) : redirect(303, '/enrol/documents')
+    return isDraft(state) ? goToNextStep(event) : redirect(303, '/enrol/documents')
   },
 }

@@ -32,7 +32,7 @@ export const load: PageServerLoad = async (event) => {
   }
 }
 
-/** What the page shows after a post that stays on it. Nothing that was typed is lost. */
+/** What the page shows after a post that stays on it, so that nothing typed is lost. */
 async function shownAgain({ locals }: RequestEvent, values: FormValues) {
   const { shown, chosen, isSame } = optionsOf(locals, values)
   const template = await locals.api.relationshipRequest.draft.query(chosen)
@@ -42,7 +42,7 @@ async function shownAgain({ locals }: RequestEvent, values: FormValues) {
 
 type Fields = Record<string, string[]>
 
-/** A refusal of the API, or the site's own: the messages stand at their fields wherever there are such. */
+/** Fails with a refusal of the API, or with messages of the site by field. Shows messages at their fields if possible. */
 async function refuse(event: RequestEvent, values: FormValues, status: number, problem: Refusal | Fields) {
   const { t } = event.locals
   const again = await shownAgain(event, values)
@@ -61,20 +61,20 @@ function refuseError(event: RequestEvent, values: FormValues, error: unknown) {
   return refuse(event, values, statusOf[refusal.code], refusal)
 }
 
-/** Without scripts somebody may choose other options and press on: they first see the draft that belongs to them. */
-async function renewed(event: RequestEvent, values: FormValues, notice: string | undefined) {
+/** Shows the draft for the chosen options. Without scripts, people may change them and send: they see it first. */
+async function showRenewed(event: RequestEvent, values: FormValues, notice: string | undefined) {
   const fields: Fields = {}
   return { ...(await shownAgain(event, values)), message: undefined, fields, notice }
 }
 
 export const actions: Actions = {
-  update: async (event) => renewed(event, await formValues(event.request), undefined),
+  update: async (event) => showRenewed(event, await formValues(event.request), undefined),
 
   prepare: async (event) => {
     const { api, t } = event.locals
     const values = await formValues(event.request)
     const { chosen, isSame } = optionsOf(event.locals, values)
-    if (!isSame) return renewed(event, values, t('portal.request.renewed'))
+    if (!isSame) return showRenewed(event, values, t('portal.request.renewed'))
     const draft = postedOf(event.locals, values, chosen)
     const problems = draftProblems(t, draft)
     if (Object.keys(problems).length > 0) return refuse(event, values, 400, problems)
@@ -90,7 +90,7 @@ export const actions: Actions = {
     const { api, t } = event.locals
     const values = await formValues(event.request)
     const { chosen, isSame } = optionsOf(event.locals, values)
-    if (!isSame) return renewed(event, values, t('portal.request.renewed'))
+    if (!isSame) return showRenewed(event, values, t('portal.request.renewed'))
     const draft = postedOf(event.locals, values, chosen)
     const recipients = parseRecipients(values.recipients ?? '')
     const problems = draftProblems(t, draft)

@@ -5,7 +5,7 @@ import { failAtField, failWithFields } from '@entente/site/refused-fields'
 import { requireSession } from '@entente/site/session'
 import { confirmFirst, keptChoices } from '@entente/site/step-up'
 import { redirect } from '@sveltejs/kit'
-import { leaveFor } from '#lib/partner/directory.server.ts'
+import { leaveForDirectory } from '#lib/partner/directory.server.ts'
 import { freshPress, savedWord } from '#lib/partner/settings.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -29,7 +29,7 @@ export const actions: Actions = {
     requireSession(event)
     const { api, t } = event.locals
     const { idempotencyKey = '', ...values } = await formValues(event.request)
-    // A secret: pages that keep what was typed leave it out.
+    // The client secret. The form calls it a token, because pages that keep what was typed leave tokens out.
     const { secretToken = '', ...shown } = values
     const input = partnerDirectoryInput.safeParse({ ...shown, clientSecret: secretToken })
     if (!input.success) return failWithFields(t, input.error, { ...values, clientSecret: secretToken })
@@ -48,7 +48,7 @@ export const actions: Actions = {
   test: async (event) => {
     requireSession(event)
     try {
-      return leaveFor(event, await event.locals.api.partnerAccount.testDirectory.mutate())
+      return leaveForDirectory(event, await event.locals.api.partnerAccount.testDirectory.mutate())
     } catch (cause) {
       await confirmFirst(event, cause)
       return failWith(cause, event.locals.t, {})

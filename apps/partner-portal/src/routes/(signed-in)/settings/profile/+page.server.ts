@@ -6,7 +6,7 @@ import type { Api } from '@entente/site/api'
 import { newIdempotencyKey } from '@entente/site/form'
 import { requireSession } from '@entente/site/session'
 import { press } from '#lib/enrolment/enrolment.server.ts'
-import { savedWord, whyNotMay } from '#lib/partner/settings.server.ts'
+import { savedWord, whyNotAllowed } from '#lib/partner/settings.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 type Card = Awaited<ReturnType<Api['partnerAccount']['get']['query']>>['verified']
@@ -29,7 +29,7 @@ export const load: PageServerLoad = async (event) => {
       postalCode: card.postalCode ?? '',
     }).filter((line) => line !== ''),
   })
-  // A helpdesk agent looks after the support contact and sees nothing else of the account.
+  // A helpdesk agent maintains the support contact and sees nothing else of the account.
   const account = may('partner', roles, 'account.view') ? await api.partnerAccount.get.query() : undefined
   const support = account?.support ?? (await api.partnerAccount.support.query())
   return {
@@ -40,8 +40,8 @@ export const load: PageServerLoad = async (event) => {
     },
     support: { ...support, phone: support.phone && readablePhone(support.phone) },
     saved: savedWord(event, done),
-    whyNotEdit: whyNotMay(event, 'account.edit'),
-    whyNotSupport: whyNotMay(event, 'account.edit_support'),
+    whyNotEdit: whyNotAllowed(event, 'account.edit'),
+    whyNotSupport: whyNotAllowed(event, 'account.edit_support'),
     resendKey: newIdempotencyKey(),
   }
 }

@@ -19,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
     users: list.users,
     nextCursor: list.nextCursor,
     whyNotAdd: await whyText(event, list.whyNotAdd),
-    /** U-22: one click away from what keeps a global admin from adding users. */
+    /** Whether the page offers the role that a global admin still lacks to add users (U-22). */
     needsAdminAgent: may('partner', roles, 'users.manage_own_agent_role') && !roles.includes('admin_agent'),
     idempotencyKey: newIdempotencyKey(),
     notice: notices.find((known) => known === searchParams.get('done')),
@@ -27,7 +27,7 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  /** */
+  /** Makes a global admin an admin agent with one click. */
   adminAgent: async (event) => {
     const { idempotencyKey = '', ...values } = await formValues(event.request)
     try {

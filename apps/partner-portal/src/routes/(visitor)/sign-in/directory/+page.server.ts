@@ -4,7 +4,7 @@ import { formValues } from '@entente/site/form'
 import { failWith } from '@entente/site/refusal'
 import { failWithFields } from '@entente/site/refused-fields'
 import { redirect } from '@sveltejs/kit'
-import { leaveFor } from '#lib/partner/directory.server.ts'
+import { leaveForDirectory } from '#lib/partner/directory.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = ({ locals, url }) => {
@@ -19,7 +19,9 @@ export const actions: Actions = {
     if (!input.success) return failWithFields(t, input.error, values)
     try {
       const answer = await api.directorySignIn.start.mutate(input.data)
-      return answer.result === 'go' ? leaveFor(event, answer) : { none: true, email: input.data.email }
+      return answer.result === 'go'
+        ? leaveForDirectory(event, answer)
+        : { none: true, email: input.data.email }
     } catch (cause) {
       return failWith(cause, t, values)
     }

@@ -19,7 +19,7 @@ export const load: PageServerLoad = async (event) => {
   }
 }
 
-// In another browser, or an hour later, the page still says what is true.
+// Without the cookie, in another browser or an hour later, the page shows the current state.
 function decisionOf({ relationship, services }: Review): Decision | undefined {
   if (relationship !== 'active') return undefined
   const theirs = services.filter(({ state }) => state === 'already_yours')

@@ -3,7 +3,7 @@ import { failWith } from '@entente/site/refusal'
 import { redirect } from '@sveltejs/kit'
 import type { Actions, PageServerLoad } from './$types'
 
-// Looking changes nothing, so scanners and previews may open the link; only the press consumes it (S7).
+// Opening the page changes nothing, so mail scanners and previews may do so; only its form uses up the link (S7).
 export const load: PageServerLoad = async ({ locals, params }) => {
   const { email, organisation } = await locals.api.enrolment.workAccountStatus.query({ token: params.token })
   return { email, organisation, idempotencyKey: newIdempotencyKey() }

@@ -4,7 +4,7 @@ import { error } from '@sveltejs/kit'
 import { z } from 'zod'
 import type { RequestHandler } from './$types'
 
-/** One of the company's own documents. Only ever saved, never shown: whatever it holds must not run on this site. */
+/** Downloads one of the company's own documents. It is never shown, because its content must not run on this site. */
 export const GET: RequestHandler = async (event) => {
   requireSession(event)
   const id = z.uuid().safeParse(event.params.id)

@@ -2,7 +2,7 @@ import { chooseProfileInput } from '@entente/domain/enrolment/enrolment-input'
 import { countryName } from '@entente/i18n/format'
 import { newIdempotencyKey } from '@entente/site/form'
 import { redirect } from '@sveltejs/kit'
-import { applicationOf, goOn, press, sendForm } from '#lib/enrolment/enrolment.server.ts'
+import { applicationOf, goToNextStep, press, sendForm } from '#lib/enrolment/enrolment.server.ts'
 import { isDraft } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -35,7 +35,7 @@ export const actions: Actions = {
     })
     if (failure) return failure
     const { state } = await applicationOf(event)
-    return isDraft(state) ? goOn(event) : redirect(303, '/enrol/status')
+    return isDraft(state) ? goToNextStep(event) : redirect(303, '/enrol/status')
   },
 
   /** Back to the membership sign-in; nothing else is lost. */

@@ -9,16 +9,16 @@ import type { RequestHandler } from './$types'
 
 type Page = Awaited<ReturnType<Api['partnerAccount']['activity']['query']>>
 
-const atOnce = 500
+const rowsPerRead = 500
 const columns = ['time', 'what', 'about', 'who', 'email', 'roles', 'code'] as const
 
-/** The log as a file, with the filters of the page (U-16). It is written page by page, so a long one needs no memory. */
+/** Exports the log with the filters of its page (U-16). Streams it page by page, so a long log needs little memory. */
 export const GET: RequestHandler = async (event) => {
   requireSession(event)
   const { filters } = readFilters(event.url.searchParams)
   const read = (cursor?: string) =>
-    event.locals.api.partnerAccount.activity.query({ ...filters, cursor, limit: atOnce })
-  // The first page is read before anything is sent, so that a refusal is still a page.
+    event.locals.api.partnerAccount.activity.query({ ...filters, cursor, limit: rowsPerRead })
+  // Reads the first page before sending anything, so that a refusal can still become an error page.
   const first = await read().catch((cause: unknown) => {
     const code = refusalOf(cause)?.code
     if (code === 'missing_permission') error(403, event.locals.t('errors.not_found'))
@@ -46,7 +46,7 @@ async function* linesOf(
   first: Page,
   read: (cursor: string) => Promise<Page>,
 ): AsyncGenerator<string> {
-  // Spreadsheets take a file without this mark for one in the letters of another century.
+  // Without this byte order mark, spreadsheets do not recognise the file as UTF-8.
   yield `\ufeff${csvLine(columns.map((column) => t(`settings.activity.column.${column}`)))}`
   for (let page: Page | undefined = first; page; ) {
     yield page.entries

@@ -4,12 +4,12 @@ import { newIdempotencyKey } from '@entente/site/form'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
 import { sendForm } from '#lib/enrolment/enrolment.server.ts'
-import { whyNotMay } from '#lib/partner/settings.server.ts'
+import { whyNotAllowed } from '#lib/partner/settings.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   requireSession(event)
-  if (whyNotMay(event, 'account.edit')) redirect(303, '/settings/profile')
+  if (whyNotAllowed(event, 'account.edit')) redirect(303, '/settings/profile')
   const { version, verified, pending } = await event.locals.api.partnerAccount.get.query()
   return { version, profile: pending ?? verified, idempotencyKey: newIdempotencyKey() }
 }
@@ -20,7 +20,7 @@ export const actions: Actions = {
     let isChanged = false
     const failure = await sendForm(event, {
       schema: primaryContactInput.and(versionInput),
-      // Of oneself the account says name and address.
+      // For the person themselves, name and address come from their account.
       prepare: (values) => ({
         ...values,
         ...(values.who === 'me' && { name: account.name, email: account.email }),

@@ -6,12 +6,12 @@ import { newIdempotencyKey } from '@entente/site/form'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
 import { sendForm } from '#lib/enrolment/enrolment.server.ts'
-import { whyNotMay } from '#lib/partner/settings.server.ts'
+import { whyNotAllowed } from '#lib/partner/settings.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   requireSession(event)
-  if (whyNotMay(event, 'account.edit')) redirect(303, '/settings/profile')
+  if (whyNotAllowed(event, 'account.edit')) redirect(303, '/settings/profile')
   const { version, verified, pending } = await event.locals.api.partnerAccount.get.query()
   const { country } = verified
   return {

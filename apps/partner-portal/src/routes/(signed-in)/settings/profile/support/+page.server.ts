@@ -3,12 +3,12 @@ import { newIdempotencyKey } from '@entente/site/form'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
 import { sendForm } from '#lib/enrolment/enrolment.server.ts'
-import { whyNotMay } from '#lib/partner/settings.server.ts'
+import { whyNotAllowed } from '#lib/partner/settings.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   requireSession(event)
-  if (whyNotMay(event, 'account.edit_support')) redirect(303, '/settings/profile')
+  if (whyNotAllowed(event, 'account.edit_support')) redirect(303, '/settings/profile')
   return {
     support: await event.locals.api.partnerAccount.support.query(),
     idempotencyKey: newIdempotencyKey(),

@@ -4,7 +4,7 @@ import { formValues, newIdempotencyKey } from '@entente/site/form'
 import { failWithFields } from '@entente/site/refused-fields'
 import { requireSession } from '@entente/site/session'
 import { keptChoices } from '@entente/site/step-up'
-import { failUser, onceOnly, sayWhyNot, whyText } from '#lib/partner/users.server.ts'
+import { failUser, sayWhyNot, shownOnce, whyText } from '#lib/partner/users.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -21,7 +21,7 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  /** Its answer is the page that shows the password: it goes through no cookie, address or store. */
+  /** The response itself shows the password, which never goes into a cookie, a URL or a store. */
   default: async (event) => {
     const { api, t } = event.locals
     const { idempotencyKey = '', ...values } = await formValues(event.request)
@@ -29,7 +29,7 @@ export const actions: Actions = {
     if (!input.success) return failWithFields(t, input.error, values)
     try {
       const answer = await api.users.add.mutate({ ...input.data, idempotencyKey })
-      return { name: input.data.name, ...onceOnly(event, answer) }
+      return { name: input.data.name, ...shownOnce(event, answer) }
     } catch (cause) {
       return failUser(event, cause, values)
     }

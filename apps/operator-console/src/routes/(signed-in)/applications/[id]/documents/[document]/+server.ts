@@ -4,8 +4,8 @@ import { requireSession } from '@entente/site/session'
 import type { RequestHandler } from './$types'
 
 /**
- * A document as a file to keep: what a stranger uploaded is never shown as a page of this site, whatever its type, and
- * nothing in it may run or load anything if a browser shows it all the same.
+ * Downloads a document. A stranger uploaded it, so it is never shown as a page of this site, whatever its type, and
+ * nothing in it may run or load anything if a browser shows it anyway.
  */
 export const GET: RequestHandler = async (event) => {
   requireSession(event)
@@ -28,7 +28,7 @@ export const GET: RequestHandler = async (event) => {
   })
 }
 
-// RFC 6266: a plain name for old readers, the real one in UTF-8.
+// RFC 6266: a plain name for old browsers, the real one in UTF-8.
 const attachment = (name: string): string =>
   `attachment; filename="document"; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, escaped)}`
 const escaped = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`

@@ -1,5 +1,5 @@
 import { formValues, newIdempotencyKey } from '@entente/site/form'
-import { failUser, findUser, onceOnly, userIdIn, whyText } from '#lib/partner/users.server.ts'
+import { failUser, findUser, shownOnce, userIdIn, whyText } from '#lib/partner/users.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -8,7 +8,7 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  /** Its answer is the page that shows the password: it goes through no cookie, address or store. */
+  /** The response itself shows the password, which never goes into a cookie, a URL or a store. */
   default: async (event) => {
     const { idempotencyKey = '', ...values } = await formValues(event.request)
     try {
@@ -16,7 +16,7 @@ export const actions: Actions = {
         id: userIdIn(event),
         idempotencyKey,
       })
-      return onceOnly(event, answer)
+      return shownOnce(event, answer)
     } catch (cause) {
       return failUser(event, cause, values)
     }
