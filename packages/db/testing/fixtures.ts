@@ -13,10 +13,10 @@ export const fixtureKid = 'k1'
 
 let count = 0
 
-/** A partner with both of its links and one person, committed. Every call makes another. */
+/** Creates a partner with both of its links and one person, committed. Every call creates another one. */
 export async function givenPartner(
   database: Database,
-  wishes: {
+  options: {
     legalName?: string
     kind?: PartnerKind
     status?: PartnerStatus
@@ -28,10 +28,10 @@ export async function givenPartner(
   const now = new Date()
   const id = newId<'organisation'>()
   const links = { plain: newId<'link'>(), withPrivileges: newId<'link'>() }
-  const kid = wishes.kid ?? fixtureKid
-  const legalName = wishes.legalName ?? `Partner ${number}`
+  const kid = options.kid ?? fixtureKid
+  const legalName = options.legalName ?? `Partner ${number}`
   await asAuth(database, null, async (db) => {
-    const { kind = 'direct_bill', status = 'active' } = wishes
+    const { kind = 'direct_bill', status = 'active' } = options
     await insertPartner(
       db,
       { id, legalName, country: 'DE', kind, partnerId: `P${id.slice(-12)}`, status, verifiedAt: now },
@@ -49,35 +49,35 @@ export async function givenPartner(
   const person = await givenPerson(database, {
     organisationId: id,
     audience: 'partner',
-    roles: wishes.roles ?? ['global_admin', 'admin_agent'],
+    roles: options.roles ?? ['global_admin', 'admin_agent'],
   })
   return { id, legalName, links, person }
 }
 
-/** A customer with its global admin, committed. */
+/** Creates a customer with its global admin, committed. */
 export async function givenCustomer(
   database: Database,
-  wishes: { legalName?: string; country?: string; domain?: string | null; roles?: CustomerRole[] } = {},
+  options: { legalName?: string; country?: string; domain?: string | null; roles?: CustomerRole[] } = {},
 ) {
   const number = ++count
   const id = newId<'organisation'>()
-  const legalName = wishes.legalName ?? `Customer ${number}`
-  const domain = wishes.domain === undefined ? `customer-${id.slice(-12)}.example` : wishes.domain
+  const legalName = options.legalName ?? `Customer ${number}`
+  const domain = options.domain === undefined ? `customer-${id.slice(-12)}.example` : options.domain
   await asAuth(database, null, (db) =>
-    insertCustomer(db, { id, legalName, country: wishes.country ?? 'FR', domain }, new Date()),
+    insertCustomer(db, { id, legalName, country: options.country ?? 'FR', domain }, new Date()),
   )
   const person = await givenPerson(database, {
     organisationId: id,
     audience: 'customer',
-    roles: wishes.roles ?? ['global_admin'],
+    roles: options.roles ?? ['global_admin'],
   })
   return { id, legalName, domain, person }
 }
 
-/** One more person of an organisation. The password hash fits no password, unless one is given. */
+/** Adds a person to an organisation, committed. Without a given hash no password fits. */
 export async function givenPerson(
   database: Database,
-  wishes: {
+  options: {
     organisationId: Id<'organisation'>
     audience: 'partner' | 'customer'
     roles: (PartnerRole | CustomerRole)[]
@@ -87,11 +87,11 @@ export async function givenPerson(
 ) {
   const id = newId<'account'>()
   const membershipId = newId<'membership'>()
-  const email = `person-${id.slice(-12)}@${wishes.audience}.example`
+  const email = `person-${id.slice(-12)}@${options.audience}.example`
   const name = `Person ${++count}`
   await asAuth(database, null, async (db) => {
     const now = new Date()
-    const { audience, organisationId, roles, status = 'active', passwordHash = 'none' } = wishes
+    const { audience, organisationId, roles, status = 'active', passwordHash = 'none' } = options
     await insertAccount(db, { id, audience, email, name, passwordHash }, now)
     await insertMembership(
       db,

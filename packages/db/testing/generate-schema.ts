@@ -1,4 +1,4 @@
-// Writes src/core/schema.gen.ts from the migrations, by way of a server of its own: `node testing/generate-schema.ts`.
+// Writes src/core/schema.gen.ts from the migrations, with a throw-away server: `node testing/generate-schema.ts`.
 // The columns that hold ids get the noun in their type, so that an id of the wrong noun does not compile.
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'

@@ -10,16 +10,16 @@ declare module 'vitest' {
 }
 
 export type TestDatabase = {
-  /** As the API sees it: its login role, which has no right of its own. */
+  /** With the API's login role, which has no rights of its own. */
   api: Database
-  /** As the worker sees it. */
+  /** With the worker's login role. */
   worker: Database
   urls: { owner: string; api: string; worker: string }
-  /** Statements as the owner, past every policy: to arrange what no scope may, and to look at what was written. */
+  /** Runs a statement as the owner, past every policy: to arrange what no scope may, and to read what was written. */
   asOwner: <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<Row[]>
 }
 
-/** A database of this test file's own, cloned from the migrated template; it ends with the file. */
+/** Creates a database for one test file, cloned from the migrated template; its connections close with the file. */
 export async function freshDatabase(): Promise<TestDatabase> {
   const ownerUrl = inject('ownerUrl')
   const name = `t_${randomBytes(6).toString('hex')}`

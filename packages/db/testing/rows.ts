@@ -2,7 +2,7 @@ import { newId } from '../src/core/new-id.ts'
 import { givenCustomer, givenPartner } from './fixtures.ts'
 import type { TestDatabase } from './index.ts'
 
-/** A partner and a customer with one row in every table that can name them, written past every rule. */
+/** Creates a partner and a customer with one row in every table that can name them, inserted past every policy. */
 export async function givenRowsOfAllKinds(database: TestDatabase) {
   const [partner, customer] = [await givenPartner(database.api), await givenCustomer(database.api)]
   const ids = { relationship: newId(), request: newId() }

@@ -6,7 +6,7 @@ export const commands = ['select', 'insert', 'update', 'delete'] as const
 export type Command = (typeof commands)[number]
 export type Table = { schema: string; name: string; column: string; tenant: string[] }
 
-/** Every table of ours, so that a new one is tested from its first day. */
+/** All our tables, read from the database, so that a new one is tested from its first day. */
 export const tablesOf = (database: TestDatabase): Promise<Table[]> =>
   database.asOwner<Table>(`
   select n.nspname as schema, c.relname as name,
@@ -16,7 +16,7 @@ export const tablesOf = (database: TestDatabase): Promise<Table[]> =>
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where n.nspname in ('public', 'auth') and c.relkind in ('r', 'p') and c.relname not like 'kysely_%' order by 1, 2`)
 
-/** A statement of the kind that touches whatever the role may reach. */
+/** A statement of this kind that touches every row that the role may reach. */
 export const statement = ({ schema, name, column }: Table, command: Command): string =>
   ({
     select: `select * from ${schema}.${name}`,

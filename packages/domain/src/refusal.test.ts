@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { statusOf } from './refusal.ts'
 
-/** The answers that design and clients rely on; the type makes the table complete. */
+/** The statuses that clients rely on; the type makes the table complete. */
 test.each([
   [400, ['invalid_input']],
   [

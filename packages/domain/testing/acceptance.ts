@@ -13,7 +13,7 @@ export const row = (service: string, choice: Choice, holderSeen: Row['holderSeen
 
 export const grantEverything = testCloud.services.map(({ id }) => row(id, 'grant'))
 
-/** A customer of Contoso's link with privileges who ticks everything; tests change what they are about. */
+/** A customer who ticks everything on Contoso's link with privileges; each test changes what it is about. */
 export const accepting = (changes: Partial<Acceptance> = {}): Acceptance => ({
   cloud: testCloud,
   link: { partnerId: contoso, withPrivileges: true },

@@ -3,7 +3,7 @@ import type { AcceptancePlan } from '../src/relationship/acceptance.ts'
 import type { GrantChange, Holding } from '../src/relationship/admin-grant.ts'
 import { nextRelationship, type RelationshipStatus } from '../src/relationship/relationship.ts'
 
-/** One customer's side of the world, as far as acceptances change it. */
+/** What acceptances change of one customer. */
 export type CustomerState = {
   relationships: ReadonlyMap<Id<'organisation'>, RelationshipStatus>
   grants: readonly Holding[]
@@ -23,7 +23,7 @@ export function applyAcceptance(
   }
 }
 
-/** The customer's live grants after a partner received these: exactly the named grants end, the new ones begin. */
+/** The customer's live grants after these changes for a partner: exactly the named grants end, the new ones begin. */
 export function applyGrants(
   grants: readonly Holding[],
   partnerId: Id<'organisation'>,

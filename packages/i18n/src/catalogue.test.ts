@@ -13,7 +13,7 @@ const others = locales.filter((locale) => locale !== 'en')
 const sameInGerman =
   /^(Entente|Name|Organisation|Link|Status|Partner|Details|Text|English|Deutsch|简体中文|optional|\{status\}, \{time\})$/
 
-test('messages.gen.ts is what the English catalogues say: if not, run `node packages/i18n/generate.ts`', () => {
+test('messages.gen.ts matches the English catalogues: if not, run `node packages/i18n/generate.ts`', () => {
   expect(readFileSync(new URL('messages.gen.ts', import.meta.url), 'utf8')).toBe(generateTypes())
 })
 
@@ -25,7 +25,7 @@ describe.each(locales)('R-028 R-175 the catalogue %s', (locale) => {
     expect(Object.keys(own).sort()).toEqual(Object.keys(english).sort())
   })
 
-  test('takes the same arguments as the English', () => {
+  test('takes the same arguments as the English one', () => {
     for (const [key, message] of messages) {
       const names = (text: string) => [...argumentsOf(text).keys()]
       expect([key, ...names(message)]).toEqual([key, ...names(english[key] ?? '')])
@@ -63,7 +63,7 @@ test('R-175 German addresses people with Sie', () => {
   expect(Object.entries(ownCatalogue('de')).filter(([, message]) => familiar.test(message))).toEqual([])
 })
 
-test('R-176 Chinese uses Chinese punctuation and no traditional or Latin leftovers in sentences', () => {
+test('R-176 Chinese messages are in Chinese script and use Chinese punctuation', () => {
   const messages = Object.entries(ownCatalogue('zh-CN'))
   expect(messages.filter(([, message]) => /\p{Script=Han}[,.;:!?](\s|$)/u.test(message))).toEqual([])
   expect(
@@ -73,7 +73,7 @@ test('R-176 Chinese uses Chinese punctuation and no traditional or Latin leftove
   ).toEqual([])
 })
 
-test('D-30 R-031 R-032 responsibility lasts as long as nothing is renegotiated, never only from then on', () => {
+test('D-30 R-031 R-032 responsibility lasts until it is renegotiated, and never begins only then', () => {
   const german = ownCatalogue('de')
   for (const key of ['portal.customer.responsibility', 'acceptance.review.lasting']) {
     expect(german[key]).toMatch(/Solange Sie .* nicht neu verhandelt haben, bleib/)
@@ -118,6 +118,6 @@ test('names that people and tests rely on are exactly these', () => {
     'acceptance.people.title': 'People',
   }
   expect(english).toMatchObject(exact)
-  // R-012: the German name of the way to a request.
+  // R-012: the German label of the way to a request.
   expect(ownCatalogue('de')['portal.customers.request']).toBe('Vertriebspartnerschaft beantragen')
 })

@@ -19,7 +19,7 @@ export type Catalogue = Record<string, string>
 
 type Json = Promise<{ default: Record<string, string> }>
 
-// Every path is written out: a bundler must see which files there are, and Node wants the import attribute.
+// Every path is written out: a bundler must see which files there are, and Node needs the import attribute.
 const load: Record<Locale, Record<Namespace, () => Json>> = {
   en: {
     common: () => import('../messages/en/common.json', { with: { type: 'json' } }),
@@ -64,7 +64,7 @@ export function withPrefix(namespace: Namespace, messages: Record<string, string
   return Object.fromEntries(Object.entries(messages).map(([key, text]) => [`${namespace}.${key}`, text]))
 }
 
-/** Loads the messages of a language; what it lacks is filled with English. Works under Node and Vite. */
+/** Loads the messages of a language; missing ones are filled in with English. Works under Node and Vite. */
 export async function loadCatalogue(locale: Locale, wanted: readonly Namespace[]): Promise<Catalogue> {
   const parts = await Promise.all(
     wanted.map(async (namespace) => {

@@ -4,7 +4,7 @@ import { countryName } from './format.ts'
 
 const made = new Map<Locale, readonly { code: string; name: string }[]>()
 
-/** All countries in the order in which a speaker of the language looks for them; the codes are those the domain accepts. */
+/** All countries that the domain accepts, sorted by name as speakers of the language expect. */
 export function countries(locale: Locale): readonly { code: string; name: string }[] {
   const known = made.get(locale)
   if (known) return known

@@ -28,7 +28,7 @@ describe.each(locales)('R-028 the draft in %s', (locale) => {
     expect(text).not.toMatch(/[{}<>]|https?:/)
   })
 
-  test('R-018 keeps a subject that can be posted back, however long the partner is named', () => {
+  test('R-018 has a subject that can be posted back, however long the partner’s name is', () => {
     for (const partner of ['株'.repeat(200), '🏔'.repeat(100), 'x'.repeat(200)]) {
       const long = draftWords(translatorFor(locale), { ...facts, partner }).subject
       expect(postedDraft.shape.subject.parse(long)).toBe(long)
@@ -36,6 +36,6 @@ describe.each(locales)('R-028 the draft in %s', (locale) => {
   })
 })
 
-test('a paragraph without words is a fault of ours', () => {
+test('a paragraph without words throws', () => {
   expect(() => draftWords(translatorFor('en'), facts).words('constructor')).toThrow('constructor')
 })

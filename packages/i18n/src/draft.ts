@@ -1,7 +1,7 @@
 import { formatList } from './format.ts'
 import type { Translate } from './translate.ts'
 
-/** What the draft's words speak of: names as plain text, `person` being the colleague who prepares it. */
+/** The facts in the words of a draft: names as plain text; `person` is the colleague who prepares it. */
 export type DraftFacts = {
   partner: string
   person: string
@@ -16,8 +16,8 @@ type DraftKey = (typeof draftKeys)[number]
 const subjectMax = 200
 
 /**
- * The subject and, by the keys of the cloud's draft rules, the paragraphs of a relationship request (R-014, R-028).
- * They fit into `templateDraft` of the domain. A key without words throws: the cloud's data and ours disagree.
+ * The subject and, by the keys of the cloud's draft rules, the paragraphs of a relationship request (R-014, R-028), as
+ * `templateDraft` of the domain takes them. A key without words throws: then cloud and catalogue disagree.
  */
 export function draftWords(
   t: Translate,

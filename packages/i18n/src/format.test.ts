@@ -4,25 +4,25 @@ import { countryName, formatDate, formatDateTime, formatList, formatWait, unbrok
 
 const moment = '2027-03-07T23:05:00.000Z'
 
-test('a date is the day where the reader is', () => {
+test('a date is the day in the reader’s time zone', () => {
   expect(formatDate('en', moment, 'UTC')).toBe('7 Mar 2027')
   expect(formatDate('de', new Date(moment), 'Europe/Berlin')).toBe('8. März 2027')
   expect(formatDate('zh-CN', moment, 'Asia/Shanghai')).toBe('2027年3月8日')
 })
 
-test('a moment names its zone', () => {
+test('a time names its zone', () => {
   expect(formatDateTime('en', moment, 'UTC')).toBe('7 Mar 2027, 23:05 UTC')
   expect(formatDateTime('de', moment, 'Europe/Berlin')).toBe('8. März 2027, 00:05 MEZ')
   expect(formatDateTime('zh-CN', moment, 'Asia/Shanghai')).toContain('GMT+8')
 })
 
-test('countries have names in every language; what is no code comes back as it is', () => {
+test('countries have names in every language; an invalid code comes back as it is', () => {
   expect(countryName('de', 'CN')).toBe('China')
   expect(countryName('zh-CN', 'DE')).toBe('德国')
   expect(countryName('en', '<b>')).toBe('<b>')
 })
 
-test('every country can be found once, where a speaker of the language looks for it', () => {
+test('every country is listed once, in the order of the language', () => {
   const german = countries('de').map(({ name }) => name)
   expect(german.indexOf('Österreich')).toBeLessThan(german.indexOf('Polen'))
   expect(countries('zh-CN')[0]?.name).toBe('阿尔巴尼亚')
@@ -31,7 +31,7 @@ test('every country can be found once, where a speaker of the language looks for
   expect(countries('en').every(({ code, name }) => name !== code)).toBe(true)
 })
 
-test('lists and waits read as language', () => {
+test('lists and waits are worded in the language', () => {
   expect(formatList('en', ['A', 'B', 'C'])).toBe('A, B and C')
   expect(formatList('de', ['A', 'B'], 'disjunction')).toBe('A oder B')
   expect([0, 30, 91, 7200].map((seconds) => formatWait('en', seconds))).toEqual([
@@ -44,7 +44,7 @@ test('lists and waits read as language', () => {
   expect(formatWait('zh-CN', 301)).toBe('6分钟')
 })
 
-test('a version is read as it is written, and no line ends within it', () => {
+test('a version reads as it is written and does not break across lines', () => {
   const shown = unbroken('2020-01')
   expect(shown.replaceAll('\u2060', '')).toBe('2020-01')
   expect(shown).toMatch(/-\u2060/)

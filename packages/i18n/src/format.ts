@@ -36,20 +36,20 @@ const dateTimeFormat = once(
 
 const regionNames = once((locale) => new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }))
 
-/** A day, such as "7 Mar 2027". `date` may be the ISO string that travelled over HTTP; `timeZone` is an IANA name. */
+/** A day, such as "7 Mar 2027". `date` may be an ISO string, as it comes over HTTP; `timeZone` is an IANA name. */
 export function formatDate(locale: Locale, date: Date | string, timeZone: string): string {
   return dateFormat(locale, timeZone).format(new Date(date))
 }
 
-/** A moment that names its zone, such as "7 Mar 2027, 14:05 CET". */
+/** A date and time with its zone, such as "7 Mar 2027, 14:05 CET". */
 export function formatDateTime(locale: Locale, date: Date | string, timeZone: string): string {
   return dateTimeFormat(locale, timeZone).format(new Date(date))
 }
 
-/** A name such as 2020-01 that no line ends within: a word joiner after each hyphen. */
+/** Keeps a name such as 2020-01 on one line: adds a word joiner after each hyphen. */
 export const unbroken = (name: string): string => name.replaceAll('-', '-\u2060')
 
-/** The name of a country by its ISO 3166 alpha-2 code; a code that is none comes back as it is. */
+/** The name of a country by its ISO 3166 alpha-2 code; an invalid code comes back as it is. */
 export function countryName(locale: Locale, code: string): string {
   return /^[A-Z]{2}$/.test(code) ? (regionNames(locale).of(code) ?? code) : code
 }
@@ -64,8 +64,8 @@ export function formatList(
 }
 
 /**
- * A time to wait: "30 seconds", minutes after a minute and a half, hours from two hours on. Rounded up, because who comes
- * back a little late is let in.
+ * A time to wait: "30 seconds", minutes after a minute and a half, hours from two hours on. Rounded up, so that a
+ * person who comes back then is let in.
  */
 export function formatWait(locale: Locale, seconds: number): string {
   const minutes = Math.ceil(seconds / 60)

@@ -1518,8 +1518,8 @@ export type Messages = {
   'settings.activity.empty.title': NoArguments
   'settings.activity.empty.text': NoArguments
   'settings.act.session.started': NoArguments
-  'settings.act.session.awaits_second_factor': NoArguments
-  'settings.act.session.awaits_password_change': NoArguments
+  'settings.act.session.second_factor_asked': NoArguments
+  'settings.act.session.password_change_asked': NoArguments
   'settings.act.session.refused': NoArguments
   'settings.act.session.ended': NoArguments
   'settings.act.session.moved': NoArguments
@@ -1537,12 +1537,11 @@ export type Messages = {
   'settings.act.second_factor.reset': NoArguments
   'settings.act.directory.signed_in': NoArguments
   'settings.act.directory.refused': NoArguments
-  'settings.act.create_partner_user': NoArguments
-  'settings.act.update_partner_user': NoArguments
+  'settings.act.user.created': NoArguments
   'settings.act.user.updated': NoArguments
-  'settings.act.reset_partner_user_password': NoArguments
-  'settings.act.remove_partner_user': NoArguments
-  'settings.act.restore_partner_user': NoArguments
+  'settings.act.user.password_reset': NoArguments
+  'settings.act.user.removed': NoArguments
+  'settings.act.user.restored': NoArguments
   'settings.act.person.erased': NoArguments
   'settings.act.partner.created': NoArguments
   'settings.act.partner.suspended': NoArguments
@@ -1551,35 +1550,33 @@ export type Messages = {
   'settings.act.enrolment.started': NoArguments
   'settings.act.enrolment.membership_signed_in': NoArguments
   'settings.act.enrolment.membership_refused': NoArguments
-  'settings.act.enrolment.link_membership': NoArguments
-  'settings.act.enrolment.cancel_membership': NoArguments
-  'settings.act.enrolment.postpone_membership': NoArguments
-  'settings.act.enrolment.submit': NoArguments
-  'settings.act.enrolment.verify_contact': NoArguments
-  'settings.act.enrolment.deny_contact': NoArguments
-  'settings.act.enrolment.change_contact': NoArguments
+  'settings.act.enrolment.membership_linked': NoArguments
+  'settings.act.enrolment.membership_cancelled': NoArguments
+  'settings.act.enrolment.membership_postponed': NoArguments
+  'settings.act.enrolment.submitted': NoArguments
+  'settings.act.enrolment.contact_verified': NoArguments
+  'settings.act.enrolment.contact_denied': NoArguments
+  'settings.act.enrolment.contact_changed': NoArguments
   'settings.act.enrolment.contact_mail_repeated': NoArguments
-  'settings.act.enrolment.verification_resent': NoArguments
-  'settings.act.enrolment.start_review': NoArguments
-  'settings.act.enrolment.request_documents': NoArguments
-  'settings.act.enrolment.provide_documents': NoArguments
+  'settings.act.enrolment.review_started': NoArguments
+  'settings.act.enrolment.documents_requested': NoArguments
+  'settings.act.enrolment.documents_provided': NoArguments
   'settings.act.enrolment.document_uploaded': NoArguments
   'settings.act.enrolment.profile_corrected': NoArguments
-  'settings.act.enrolment.accept': NoArguments
-  'settings.act.enrolment.reject': NoArguments
-  'settings.act.enrolment.appeal': NoArguments
-  'settings.act.enrolment.sign_agreement': NoArguments
-  'settings.act.enrolment.change_profile': NoArguments
+  'settings.act.enrolment.accepted': NoArguments
+  'settings.act.enrolment.rejected': NoArguments
+  'settings.act.enrolment.appealed': NoArguments
+  'settings.act.enrolment.agreement_signed': NoArguments
+  'settings.act.enrolment.profile_changed': NoArguments
   'settings.act.account.support_changed': NoArguments
   'settings.act.account.second_factor_required': NoArguments
-  'settings.act.account.second_factor_optional': NoArguments
+  'settings.act.account.second_factor_made_optional': NoArguments
   'settings.act.directory.saved': NoArguments
   'settings.act.directory.tested': NoArguments
   'settings.act.directory.turned_on': NoArguments
   'settings.act.directory.turned_off': NoArguments
   'settings.act.directory.removed': NoArguments
   'settings.act.relationship.accepted': NoArguments
-  'settings.act.relationship.declined': NoArguments
   'settings.act.relationship_request.prepared': NoArguments
   'settings.act.relationship_request.sent': NoArguments
   'settings.act.relationship_request.sent_again': NoArguments

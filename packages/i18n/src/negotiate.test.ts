@@ -5,13 +5,13 @@ import { chooseLocale } from './negotiate.ts'
 const choose = (acceptLanguage: string, chosen?: string) =>
   chooseLocale({ chosen, acceptLanguage, cloudDefault: 'de', allowed: locales })
 
-test('R-175 what a person chose stays chosen', () => {
+test('R-175 a person’s own choice comes first', () => {
   expect(choose('en', 'zh-CN')).toBe('zh-CN')
   expect(choose('en', 'fr')).toBe('en')
   expect(choose('en', '')).toBe('en')
 })
 
-test('R-175 otherwise the browser says, by weight', () => {
+test('R-175 then come the browser’s languages, by weight', () => {
   expect(choose('en-GB,en;q=0.9')).toBe('en')
   expect(choose('en;q=0.2, zh-SG;q=0.8')).toBe('zh-CN')
   expect(choose('zh-Hans-HK')).toBe('zh-CN')
@@ -22,14 +22,14 @@ test('traditional Chinese is not taken for simplified', () => {
   expect(choose('zh-TW, en;q=0.5')).toBe('en')
 })
 
-test('R-176 otherwise the cloud says', () => {
+test('R-176 then comes the cloud’s default', () => {
   expect(choose('')).toBe('de')
   expect(choose('*')).toBe('de')
   expect(choose('fr, ja')).toBe('de')
   expect(choose('en;q=0')).toBe('de')
 })
 
-test('a broken header chooses nothing and costs nothing', () => {
+test('a broken header is ignored', () => {
   for (const header of [
     'x'.repeat(100_000),
     ';;;,,,q=',

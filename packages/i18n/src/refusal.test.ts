@@ -27,7 +27,7 @@ const facts = {
 
 describe.each(locales)('U16 in %s', (locale) => {
   test.each(Object.keys(statusOf))('%s has words', (code) => {
-    // Every refusal's own data is among these facts; what is not its own is ignored.
+    // `facts` holds the data of every refusal; each one ignores what it does not use.
     const text = refusalText(translatorFor(locale), { code, ...facts } as unknown as Refusal)
     expect(text.length).toBeGreaterThan(locale === 'zh-CN' ? 10 : 30)
     expect(text).not.toMatch(/[{}_]|undefined/)
@@ -43,7 +43,7 @@ test('there are no words for a refusal that does not exist', () => {
   )
 })
 
-test('D-12 no refusal that a partner may see speaks of another partner', () => {
+test('D-12 no refusal that a partner may see mentions another partner', () => {
   const partnerCodes = ['partner_not_active', 'holders_changed', 'services_invalid', 'not_found'] as const
   for (const code of partnerCodes) expect(refusalText(en, { code })).not.toMatch(/(other|another) partner/i)
 })
@@ -66,7 +66,7 @@ test('a refusal says which role, whom to ask and how long to wait', () => {
   expect(refusalText(en, { code: 'draft_foreign_link', paragraph: 0 })).toContain('The subject')
 })
 
-test('U16 what a field refuses is said for people', () => {
+test('U16 the error of a field is worded for people', () => {
   const said = (result: { error?: { issues: { message: string }[] } | undefined }) =>
     fieldErrorText(en, result.error?.issues[0]?.message ?? 'accepted')
   expect(said(emailAddress.safeParse('nobody'))).toBe(en('common.field_error.email'))

@@ -4,8 +4,8 @@ import { countryName, formatList, formatWait } from './format.ts'
 import type { Translate } from './translate.ts'
 
 /**
- * The words for a refusal: what happened, why, and what to do next (U16). A refusal that has words but lacks values
- * here does not compile.
+ * The words for a refusal: what happened, why, and what to do next (U16). A refusal whose message needs values that are
+ * missing here does not compile.
  */
 export function refusalText(t: Translate, refusal: Refusal): string {
   switch (refusal.code) {
@@ -88,8 +88,8 @@ export function roleNames(t: Translate, roles: readonly Role[]): string {
 }
 
 /**
- * The words for one message of `invalid_input.fields`. The messages are those of the domain's schemas and of zod
- * itself; they are for developers, so each is said anew for people, and an unknown one is said in general.
+ * The words for one message of `invalid_input.fields`. The messages of the domain's schemas and of zod itself are for
+ * developers, so each is reworded for people; an unknown one gets a general text.
  */
 export function fieldErrorText(t: Translate, message: string): string {
   const max = /^Too big: expected string to have <=(\d+)/.exec(message)?.[1]

@@ -5,7 +5,7 @@ import { createTranslator, type MessageKey, type Translate } from './translate.t
 
 const t = translatorFor('en')
 
-test('a message is said with its arguments', () => {
+test('a message contains its arguments', () => {
   expect(t('portal.customers.title')).toBe('Customers')
   expect(t('portal.customers.details', { customer: 'Contoso' })).toBe('Details of Contoso')
 })
@@ -20,14 +20,14 @@ test('S10 an argument is never read as a message or as markup', () => {
   expect(t('portal.customers.details', { customer })).toBe(`Details of ${customer}`)
 })
 
-test('what a catalogue lacks is said in English', async () => {
+test('a message that a catalogue lacks is in English', async () => {
   const german = await loadCatalogue('de', ['portal'])
   const english = await loadCatalogue('en', ['portal'])
   const { 'portal.customers.title': _, ...partly } = german
   expect(createTranslator('de', { ...english, ...partly })('portal.customers.title')).toBe('Customers')
 })
 
-test('a message whose namespace was not loaded is a fault, not an empty place on a page', async () => {
+test('a message whose namespace was not loaded throws instead of leaving a gap on a page', async () => {
   const sparse = createTranslator('de', await loadCatalogue('de', ['common']))
   expect(sparse('common.nav.customers')).toBe('Kunden')
   expect(() => sparse('portal.customers.title')).toThrow('portal.customers.title')

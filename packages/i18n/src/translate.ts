@@ -5,15 +5,15 @@ import type { Messages, NoArguments } from './messages.gen.ts'
 
 export type MessageKey = keyof Messages
 
-/** Says a message in the translator's language: `t('portal.customers.title')`, `t('acceptance.asks', { partner })`. */
+/** Translates a message: `t('portal.customers.title')`, `t('acceptance.asks', { partner })`. */
 export type Translate = {
   <K extends MessageKey>(key: K, ...args: Messages[K] extends NoArguments ? [] : [Messages[K]]): string
   readonly locale: Locale
 }
 
 /**
- * Makes a translator from the messages of `loadCatalogue`. Every message is parsed once, when it is first said.
- * A key whose namespace was not loaded throws: it is a mistake of ours that a page must not hide.
+ * Makes a translator from the messages of `loadCatalogue`. Every message is parsed once, on its first use. A key whose
+ * namespace was not loaded throws: it is a mistake of ours that a page must not hide.
  */
 export function createTranslator(locale: Locale, catalogue: Catalogue): Translate {
   const formats = new Map<string, IntlMessageFormat>()

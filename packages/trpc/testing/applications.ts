@@ -6,24 +6,24 @@ import type { ContactState } from '@entente/domain/enrolment/contact-verificatio
 import type { EnrolmentState } from '@entente/domain/enrolment/enrolment'
 import type { World } from './index.ts'
 
-type Wishes = {
+type Options = {
   state?: EnrolmentState
   contact?: ContactState
   legalName?: string
   kind?: PartnerKind
-  /** When it came to where it stands. */
+  /** When it entered its state. */
   since?: Date
 }
 
-/** A company whose application stands somewhere, with everything filled in, and its global admin who enrols it. */
+/** A company whose application is in a given state and filled in, and the global admin who enrols it. */
 export async function givenApplication(
   world: Pick<World, 'asOwner' | 'person' | 'clock'>,
-  wishes: Wishes = {},
+  options: Options = {},
 ) {
-  const { state = 'in_review', contact = 'verified', kind = 'indirect_reseller' } = wishes
+  const { state = 'in_review', contact = 'verified', kind = 'indirect_reseller' } = options
   const id = newId<'organisation'>()
-  const legalName = wishes.legalName ?? `Applicant ${id.slice(-6)}`
-  const since = wishes.since ?? world.clock.now()
+  const legalName = options.legalName ?? `Applicant ${id.slice(-6)}`
+  const since = options.since ?? world.clock.now()
   await world.asOwner(
     `insert into organisation (id, kind, legal_name, country, partner_kind, partner_status, created_at)
     values ($1, 'partner', $2, 'DE', $3, 'enrolling', $4)`,

@@ -18,16 +18,16 @@ export const contact = {
   ...({ who: 'someone_else', name: 'Kim Weber', phone: '+49 40 7654321', country: 'DE' } as const),
   email: 'kim.weber@fabrikam.example',
 }
-/** The smallest file that its first bytes call a PDF. */
+/** A small file that is a PDF by its first bytes. */
 export const pdf = Buffer.from('%PDF-1.7\n%âãÏÓ\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n').toString(
   'base64',
 )
 
 type Row = { id: Id<'one_time_link'>; kid: string; version: number }
 
-/** Companies that enrol, in a world of this test file's own. */
-export async function givenEnrolments(wishes: Parameters<typeof givenWorld>[0] = {}) {
-  const world = await givenWorld(wishes)
+/** Companies that enrol, on a database of the test file's own. */
+export async function givenEnrolments(options: Parameters<typeof givenWorld>[0] = {}) {
+  const world = await givenWorld(options)
   const passwordHash = await hashPassword(password)
 
   /** The token of the newest link of a kind, as its mail carries it. */
@@ -106,7 +106,7 @@ export async function givenEnrolments(wishes: Parameters<typeof givenWorld>[0] =
     return mpnIds[0] ?? ''
   }
 
-  async function write({ api }: Applicant) {
+  async function fillIn({ api }: Applicant) {
     await api.enrolment.saveLegalProfile({ ...legalProfile, ...once() })
     await api.enrolment.saveContact({ ...contact, ...once() })
     await api.enrolment.saveSupport({ ...support, ...once() })
@@ -116,7 +116,7 @@ export async function givenEnrolments(wishes: Parameters<typeof givenWorld>[0] =
   async function submitted(kind?: PartnerKind) {
     const company = await applicant(kind)
     await link(company)
-    await write(company)
+    await fillIn(company)
     const { version } = await company.api.enrolment.get()
     await company.api.enrolment.submit({ version, ...once() })
     return company
@@ -128,7 +128,7 @@ export async function givenEnrolments(wishes: Parameters<typeof givenWorld>[0] =
       .caller()
       .enrolment.confirmContact({ token: await contactToken(organisationId), ...statements, ...once() })
 
-  /** What an operator would have done, past every guard: for the steps that come after it. */
+  /** Sets the state that an operator would set, past every guard, for tests of the steps after it. */
   const setState = (id: string, state: string, reason: string | null = null) =>
     world.asOwner(
       'update enrolment set state = $2, state_since = now(), reason = $3, version = version + 1 where organisation_id = $1',
@@ -143,7 +143,7 @@ export async function givenEnrolments(wishes: Parameters<typeof givenWorld>[0] =
     ])
   }
 
-  /** An accepted company: it has its partner ID, and its agreement waits. */
+  /** An accepted company: it has its partner ID and has not signed its agreement. */
   async function accepted() {
     const company = await submitted()
     await confirmContact(company)
@@ -151,7 +151,7 @@ export async function givenEnrolments(wishes: Parameters<typeof givenWorld>[0] =
     return company
   }
 
-  /** A company that came aboard by its application. */
+  /** A company that enrolled and signed its agreement. */
   async function active() {
     const company = await accepted()
     await company.api.users.setOwnAgentType({ agentType: 'admin_agent', ...once() })
@@ -177,7 +177,7 @@ export async function givenEnrolments(wishes: Parameters<typeof givenWorld>[0] =
       applicant,
       directoryLogin,
       link,
-      write,
+      fillIn,
       submitted,
       accepted,
       accept,
@@ -189,7 +189,7 @@ export async function givenEnrolments(wishes: Parameters<typeof givenWorld>[0] =
   }
 }
 
-/** The token of a verification that a company's contact was sent. */
+/** The token of a new verification link for a company's contact. */
 export async function givenContactLink(
   world: Pick<World, 'asOwner'>,
   application: { id: Id<'organisation'>; email: string },

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-/** What answers requests: the API's app, in a test of the API. */
+/** The part of the API's app that tests call. */
 export type App = { request: (path: string, init: RequestInit) => Response | Promise<Response> }
 
 export type Answer = {
@@ -48,6 +48,6 @@ export async function call(
   }
 }
 
-/** Status and refusal code, or `200`: the short form that tables of answers are written in. */
+/** An answer's status and refusal code, such as `404 not_found`, or `200`: the form that tables of answers use. */
 export const inShort = ({ status, body }: Answer): string =>
   body.error ? `${status} ${body.error.data.refusal?.code ?? body.error.message}` : String(status)

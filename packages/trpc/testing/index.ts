@@ -34,12 +34,12 @@ const ringOf = (purpose: string): Ring => ({
   keys: new Map([[fixtureKid, createHash('sha256').update(purpose).digest()]]),
 })
 
-/** The same keys in every test, so that a token can be made without asking anybody. */
+/** The same keys in every test, so that a test can make tokens itself. */
 export const keyring: Keyring = { link: ringOf('link'), session: ringOf('session'), data: ringOf('data') }
 
 export const cloud = cloudOf('global')
 
-/** Never refuse: for tests that guess thousands of times about something else than the limits. */
+/** Limits that never refuse, for tests that make thousands of guesses and are not about limits. */
 export const generousLimits: Limits = { count: async () => null, giveBack: async () => undefined }
 
 const sites = {
@@ -48,7 +48,7 @@ const sites = {
   operator: 'https://operator.entente.example',
 }
 
-/** A clock that only tests move. It starts now, and its time goes on by itself. */
+/** A clock that a test can move forward. It starts now and runs on by itself. */
 function movableClock() {
   let ahead = 0
   return {
@@ -59,23 +59,23 @@ function movableClock() {
   }
 }
 
-/** The API's services on a database of this test file's own, and ways to act in it as anybody. */
-export async function givenWorld(wishes: { limits?: Limits; directory?: MembershipDirectory } = {}) {
+/** The API's services on a database of the test file's own, and callers for any person. */
+export async function givenWorld(options: { limits?: Limits; directory?: MembershipDirectory } = {}) {
   const database = await freshDatabase()
   const clock = movableClock()
   const services: Services = {
     database: database.api,
     cloud,
     keyring,
-    limits: wishes.limits ?? limitsOf(database.api),
+    limits: options.limits ?? limitsOf(database.api),
     clock: clock.now,
-    directory: wishes.directory ?? ownDirectory(database.api),
+    directory: options.directory ?? ownDirectory(database.api),
     documents: databaseDocuments,
     partnerDirectories: directoryClient({ allowLocal: true }),
     sites,
   }
 
-  /** A session's token, without the costly password: what `session.signIn` hands out. */
+  /** The token of a new session, as from `session.signIn`, without the slow check of a password. */
   async function tokenFor({ id: accountId, membershipId }: Account, awaits: Awaits | null = null) {
     const token = newSessionToken()
     const expiresAt = new Date(clock.now().getTime() + sessionLimits.absoluteHours * 3_600_000)
@@ -91,7 +91,7 @@ export async function givenWorld(wishes: { limits?: Limits; directory?: Membersh
     return token
   }
 
-  /** Calls procedures as one visitor; the session is looked up anew for each call, as the API does. */
+  /** Calls procedures as one visitor; each call looks the session up again, as the API does. */
   function caller({ token, ...request }: Partial<Context> & { token?: string | undefined } = {}): Caller {
     const clientAddress = `visitor-${randomUUID()}`
     return appRouter.createCaller(async () => ({
@@ -113,9 +113,9 @@ export async function givenWorld(wishes: { limits?: Limits; directory?: Membersh
     caller,
     /** Signs a person in and calls procedures as them. */
     as: async (person: Account): Promise<Caller> => caller({ token: await tokenFor(person) }),
-    partner: (wishes?: Parameters<typeof givenPartner>[1]) => givenPartner(database.api, wishes),
-    customer: (wishes?: Parameters<typeof givenCustomer>[1]) => givenCustomer(database.api, wishes),
-    person: (wishes: Parameters<typeof givenPerson>[1]) => givenPerson(database.api, wishes),
+    partner: (options?: Parameters<typeof givenPartner>[1]) => givenPartner(database.api, options),
+    customer: (options?: Parameters<typeof givenCustomer>[1]) => givenCustomer(database.api, options),
+    person: (options: Parameters<typeof givenPerson>[1]) => givenPerson(database.api, options),
     operator: (passwordHash?: string, role?: OperatorRole) => givenOperator(database.api, passwordHash, role),
     ...readersOf(database.asOwner),
   }
@@ -152,7 +152,7 @@ type AuditRow = {
 }
 type LinkRow = { id: string; kind: 'sign_up' | 'reset' | 'work_account'; kid: string; version: number }
 
-/** What only the owner may look at. */
+/** Reads rows that only the database's owner can see. */
 const readersOf = (asOwner: Awaited<ReturnType<typeof freshDatabase>>['asOwner']) => ({
   /** A tenant's audit records, oldest first. */
   auditOf: (organisationId: string) =>
@@ -181,10 +181,10 @@ const readersOf = (asOwner: Awaited<ReturnType<typeof freshDatabase>>['asOwner']
 /** The token that a partner's link carries. */
 export function tokenOf(
   partner: Pick<Partner, 'links'>,
-  wishes: { withPrivileges?: boolean; version?: number } = {},
+  options: { withPrivileges?: boolean; version?: number } = {},
 ) {
-  const id = wishes.withPrivileges ? partner.links.withPrivileges : partner.links.plain
-  const version = wishes.version ?? 1
+  const id = options.withPrivileges ? partner.links.withPrivileges : partner.links.plain
+  const version = options.version ?? 1
   return linkToken(keyring.link, { cloud: cloud.id, kind: 'relationship', id, kid: fixtureKid, version })
 }
 

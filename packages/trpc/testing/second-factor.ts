@@ -6,7 +6,7 @@ import type { Caller, World } from './index.ts'
 export const codeOf = (world: Pick<World, 'clock'>, secret: string): string =>
   totpCode(base32Bytes(secret), world.clock.now())
 
-/** Turns a second factor on, as its owner does: secret into the application, first code back. */
+/** Turns a second factor on as its owner would: reads the secret, and confirms it with the first code. */
 export async function turnOnFactor(world: Pick<World, 'clock'>, api: Caller) {
   await api.secondFactor.begin({ idempotencyKey: randomUUID() })
   const { secret } = await api.secondFactor.setUp()

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type RawBuilder, sql } from 'kysely'
 
-/** What a seal covers of its record: all but the payload, of which it covers the digest (design 6, R17). */
+/** What a seal covers of its record: the payload's digest, and everything but the payload itself (R17). */
 export type SealedFacts = {
   id: string
   organisationId: string
@@ -37,9 +37,9 @@ export const sealOf = (previous: Buffer, position: number, facts: SealedFacts, s
     .update(facts.payloadDigest)
     .digest()
 
-/** A time column as a seal covers it. A Date would lose what is below a millisecond, and an alteration there. */
+/** A time column in the form that a seal covers. A Date has no microseconds, so it would hide an alteration of them. */
 export const exactTime = (column: 'occurred_at' | 'sealed_at'): RawBuilder<string> =>
   sql<string>`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`
 
-/** The same form of a time that is about to be written. */
+/** A time that is about to be written, in the same form. */
 export const toExactTime = (time: Date): string => time.toISOString().replace('Z', '000')

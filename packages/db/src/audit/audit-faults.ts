@@ -2,7 +2,7 @@ import { type SealedFacts, sealOf } from './audit-chain.ts'
 
 export type AuditFault = {
   position: number
-  /** The record that stands there; null when the seal itself is gone. */
+  /** The record at this position; null when the seal itself is gone. */
   auditId: string | null
   kind: 'altered' | 'missing' | 'reordered' | 'seal_altered'
 }
@@ -14,20 +14,20 @@ type Broken = {
   hash: Buffer
   sealedAt: string
   facts: SealedFacts | null
-  /** The stored hash of the seal before, and what it should be by its record. */
+  /** The stored hash of the previous seal, and the hash that its record asks for. */
   before: Buffer | null
   beforeComputed: Buffer | null
 }
 
-/** A position that does not hold; `broken` when only its neighbours can tell why. */
+/** A position that does not verify; `broken` when only its neighbours can tell why. */
 export type Suspect = AuditFault | Broken
 
-// More are not paired with each other: that would take long, and so many are no exchange of two.
+// More suspects are not compared with each other: that would take long, and so many are not two seals that were swapped.
 const pairedMax = 24
 
 /**
- * Says of each position what happened to it. One alteration breaks two hashes, its own and the next one, or four when
- * two seals changed places; only positions that were touched are named.
+ * Decides what happened to each position. One alteration breaks two hashes, its own and the next one, or four when two
+ * seals were swapped; only positions that were changed are returned.
  */
 export function judge(suspects: Suspect[], head: { position: number; hash: Buffer } | null): AuditFault[] {
   const broken = suspects.filter((suspect): suspect is Broken => suspect.kind === 'broken')
@@ -42,7 +42,7 @@ export function judge(suspects: Suspect[], head: { position: number; hash: Buffe
   return faults.map(({ position, auditId, kind }) => ({ position, auditId, kind }))
 }
 
-/** It holds by itself, after another seal than the one that stands before it now. */
+/** The seal itself is intact, after another seal than the one that is before it now. */
 function isOnlyFollower(suspect: Broken, paired: Broken[]): boolean {
   const { facts, sealedAt, position, hash } = suspect
   if (!facts) return false
@@ -55,9 +55,9 @@ function isOnlyFollower(suspect: Broken, paired: Broken[]): boolean {
 /** Another broken seal or its record belongs here. */
 function isExchanged(suspect: Broken, paired: Broken[]): boolean {
   const others = paired.filter((other) => other !== suspect)
-  const befores = [suspect.before, ...paired.map((other) => other.hash)]
+  const previousHashes = [suspect.before, ...paired.map((other) => other.hash)]
   return others.some(({ facts, hash, sealedAt }) =>
-    befores.some((before) => {
+    previousHashes.some((before) => {
       if (!before || !facts) return false
       const here = sealOf(before, suspect.position, facts, suspect.sealedAt)
       return here.equals(suspect.hash) || sealOf(before, suspect.position, facts, sealedAt).equals(hash)
@@ -65,7 +65,7 @@ function isExchanged(suspect: Broken, paired: Broken[]): boolean {
   )
 }
 
-/** The next seal, or the head of the chain, still knows the hash that its record asks for. */
+/** The next seal, or the head of the chain, still has the hash that this record asks for. */
 function isSealAltered(
   { position, before, facts, sealedAt, hash }: Broken,
   broken: Broken[],

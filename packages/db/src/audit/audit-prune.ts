@@ -6,8 +6,8 @@ import { firstIdAt } from './audit-seals.ts'
 type Old = { organisationId: Id<'organisation'>; position: number; hash: Buffer; auditId: string }
 
 /**
- * Deletes audit records from before a moment, with their seals, and answers how many. A chain loses its beginning
- * only, never a record from its middle: it then starts after `audit_prune.position`, with the hash kept there (R17).
+ * Deletes audit records from before a moment, with their seals, and returns how many. A chain only loses its beginning,
+ * never a record from its middle: it then starts after `audit_prune.position`, with the hash kept there (R17).
  */
 export async function pruneAudit(db: KeeperDb, before: Date, limit: number, now: Date): Promise<number> {
   const due = await listDue(db, before, limit)
@@ -21,7 +21,7 @@ export async function pruneAudit(db: KeeperDb, before: Date, limit: number, now:
     pruned.push(old)
   }
   if (pruned.length === 0) return 0
-  // The mark comes first: only what lies before it may be deleted.
+  // The mark is saved first: only rows before it may be deleted.
   await db
     .insertInto('auditPrune')
     .values([...ends.values()].map(({ auditId, ...end }) => ({ ...end, prunedAt: now })))

@@ -6,9 +6,9 @@ import { exactTime, noHash, type SealedFacts, sealOf, toExactTime } from './audi
 type Unsealed = SealedFacts & { organisationId: Id<'organisation'> }
 
 /**
- * Chains the oldest unsealed records, per tenant, and answers how many. One sealer works at a time; a seal covers
- * ids, action, time and the digest of the payload, so that erasure may blank a payload (design 6, R17).
- * Records older than `since` are not looked at: ids are ordered by time, so a long history costs nothing.
+ * Seals the oldest unsealed records, each in the chain of its tenant, and returns how many. One sealer works at a time.
+ * A seal covers ids, action, time and the digest of the payload, so that erasure may blank a payload (R17).
+ * Records older than `since` are skipped: ids are ordered by time, so a long history costs nothing.
  */
 export async function sealAudit(
   db: SealerDb,
@@ -67,7 +67,7 @@ async function findHeads(db: SealerDb, chains: Id<'organisation'>[]): Promise<Ma
   )
 }
 
-/** Where each chain ends now, so that a seal cut off its end is missed (R17). */
+/** Saves where each chain ends, so that a verification notices when seals are cut off its end (R17). */
 const saveHeads = (db: SealerDb, heads: Map<Id<'organisation'>, Head>): Promise<unknown> =>
   db
     .insertInto('auditHead')

@@ -18,13 +18,13 @@ const [partner, rival] = [await givenPartner(database.api), await givenPartner(d
 const length = 40
 const someone = newId<'account'>()
 
-async function record(of: typeof partner, count: number, at = new Date()) {
-  const scope = { organisationId: of.id, audience: 'partner', personId: of.person.id } as const
+async function record(tenant: typeof partner, count: number, at = new Date()) {
+  const scope = { organisationId: tenant.id, audience: 'partner', personId: tenant.person.id } as const
   await asTenant(database.api, scope, async (db) => {
     for (let number = 0; number < count; number++) {
-      const actor = { requestId: newId(), accountId: of.person.id, roles: ['admin_agent'] as const }
+      const actor = { requestId: newId(), accountId: tenant.person.id, roles: ['admin_agent'] as const }
       const payload = { number, of: [{ d: 2, c: null }] }
-      await insertAudit(db, actor, [{ organisationId: of.id, action: 'test.done', payload }], at)
+      await insertAudit(db, actor, [{ organisationId: tenant.id, action: 'session.started', payload }], at)
     }
   })
 }
@@ -38,14 +38,14 @@ beforeAll(async () => {
   await seal()
 })
 
-/** What the chain says after somebody with every right did this; it is undone afterwards. */
+/** The report after the database's owner ran these statements; they are undone afterwards. */
 async function verdictAfter(statements: string[], options = {}): Promise<ChainReport> {
   const undo = new Error('undo')
   let report: ChainReport | undefined
   await engineOf(owner)
     .kysely.transaction()
     .execute(async (trx) => {
-      // Past foreign keys too.
+      // Without foreign keys too.
       for (const statement of ['set local session_replication_role = replica', ...statements])
         await trx.executeQuery(CompiledQuery.raw(statement))
       report = await verifyChain(Object.assign(trx, { scope: 'sealer' as const }), partner.id, options)
@@ -82,7 +82,7 @@ const setSeal =
 const dropRecord = (position: number) => `delete from audit_record where ${recordAt(position)}`
 const dropSeal = (position: number) => `delete from audit_seal where ${sealAt(position)}`
 
-/** Every way to alter one place: each column, and what stands there. */
+/** Every way to alter one position: each column, and the whole record or seal. */
 const alterations: Record<string, Way> = {
   'record id': setRecord('id = gen_random_uuid()', 'missing'),
   'record organisation': setRecord(`organisation_id = '${rival.id}'`),
@@ -100,7 +100,7 @@ const alterations: Record<string, Way> = {
   'seal time': setSeal(`sealed_at = sealed_at - interval '1 microsecond'`, 'altered'),
   'seal position': (position) => ({
     ...setSeal('position = position + 1000', 'missing')(position),
-    // And the gap before the place where it went.
+    // And the gap before its new position.
     at: position === length ? [position] : [position, length + 1],
   }),
   'record dropped': (position) => at(position, 'missing', dropRecord(position)),
@@ -109,15 +109,15 @@ const alterations: Record<string, Way> = {
 }
 
 const tmp = '00000000-0000-4000-8000-000000000001'
-const one = (position: number) => `(select audit_id from seats where position = ${position})`
-// What stood where, before anything was moved.
-const seats = `create temp table seats on commit drop as select * from audit_seal where organisation_id = '${partner.id}'`
+const one = (position: number) => `(select audit_id from original where position = ${position})`
+// The seals before anything is moved.
+const original = `create temp table original on commit drop as select * from audit_seal where organisation_id = '${partner.id}'`
 
-/** Every way to let two places change. */
-const exchanges: Record<string, (a: number, b: number) => Alteration> = {
+/** Every way to swap two positions. */
+const swaps: Record<string, (a: number, b: number) => Alteration> = {
   'their records': (a, b) => ({
     statements: [
-      seats,
+      original,
       `update audit_seal set audit_id = '${tmp}' where ${sealAt(a)}`,
       `update audit_seal set audit_id = ${one(a)} where ${sealAt(b)}`,
       `update audit_seal set audit_id = ${one(b)} where ${sealAt(a)}`,
@@ -136,7 +136,7 @@ const exchanges: Record<string, (a: number, b: number) => Alteration> = {
   }),
   'the ids of their records': (a, b) => ({
     statements: [
-      seats,
+      original,
       `update audit_record set id = '${tmp}' where id = ${one(a)}`,
       `update audit_record set id = ${one(a)} where id = ${one(b)}`,
       `update audit_record set id = ${one(b)} where id = '${tmp}'`,
@@ -150,22 +150,22 @@ const anyPosition = () => 1 + Math.floor(Math.random() * length)
 
 function randomAlteration(): [string, Alteration] {
   const position = anyPosition()
-  const ways = [...Object.keys(alterations), ...Object.keys(exchanges)]
+  const ways = [...Object.keys(alterations), ...Object.keys(swaps)]
   const way = anyOf(ways)
   const alteration = alterations[way]
   if (alteration) return [`${way} at ${position}`, alteration(position)]
   let other = anyPosition()
   while (other === position) other = anyPosition()
   const [a, b] = [Math.min(position, other), Math.max(position, other)]
-  return [`${way} at ${a} and ${b}`, (exchanges[way] as (typeof exchanges)[string])(a, b)]
+  return [`${way} at ${a} and ${b}`, (swaps[way] as (typeof swaps)[string])(a, b)]
 }
 
-async function assertFound(what: string, { statements, at: places, kind }: Alteration) {
+async function assertFound(what: string, { statements, at: positions, kind }: Alteration) {
   const { faults } = await verdictAfter(statements)
   expect(
     faults.map(({ position }) => position),
     what,
-  ).toEqual(places)
+  ).toEqual(positions)
   if (kind) expect(new Set(faults.map((fault) => fault.kind)), what).toEqual(new Set([kind]))
 }
 
@@ -186,11 +186,11 @@ test('R17 an untouched chain has no fault, in the sealer’s and the operator’
   ).toEqual(chains.slice(1))
 })
 
-test('R17 every alteration is found at the first, a middle and the last place', async () => {
-  for (const place of [1, 2, 20, length - 1, length])
+test('R17 every alteration is found at the first, a middle and the last position', async () => {
+  for (const position of [1, 2, 20, length - 1, length])
     for (const [what, alter] of Object.entries(alterations))
-      await assertFound(`${what} at ${place}`, alter(place))
-  for (const [what, exchange] of Object.entries(exchanges))
+      await assertFound(`${what} at ${position}`, alter(position))
+  for (const [what, swap] of Object.entries(swaps))
     for (const [a, b] of [
       [1, 2],
       [1, length],
@@ -198,24 +198,24 @@ test('R17 every alteration is found at the first, a middle and the last place', 
       [19, 21],
       [length - 1, length],
     ] as const)
-      await assertFound(`${what} at ${a} and ${b}`, exchange(a, b))
+      await assertFound(`${what} at ${a} and ${b}`, swap(a, b))
 })
 
-test('R17 of many random alterations each is found and its place is named', {
+test('R17 each of many random alterations is found, with its position', {
   timeout: 7_200_000,
 }, async () => {
   const count = sized(300, 10_000)
   for (let round = 0; round < count; round++) await assertFound(...randomAlteration())
 })
 
-test('an erased payload is no fault; what else is altered with it is', async () => {
+test('an erased payload is not a fault, any other alteration of its record is', async () => {
   const erase = `update audit_record set payload = '{}' where ${recordAt(7)}`
   expect((await verdictAfter([erase])).faults).toEqual([])
   const more = `update audit_record set action = 'x' where ${recordAt(7)}`
   expect((await verdictAfter([erase, more])).faults).toMatchObject([{ position: 7, kind: 'altered' }])
 })
 
-test('a pruned chain begins where it was pruned, and misses what else is gone', async () => {
+test('a pruned chain begins where it was pruned, and everything else that is gone is missing', async () => {
   const cut = (upTo: number) => [
     `insert into audit_prune select organisation_id, position, hash, now() from audit_seal where ${sealAt(upTo)}`,
     `delete from audit_record where id in (select audit_id from audit_seal where organisation_id = '${partner.id}' and position <= ${upTo})`,

@@ -10,11 +10,11 @@ type VerifierDb = Scoped<'sealer' | 'operator'>
 export type ChainHead = { organisationId: Id<'organisation'>; position: number; hash: Buffer }
 
 export type ChainReport = {
-  /** How many seals were looked at. */
+  /** How many seals were checked. */
   checked: number
   /** The last of them; null when there was none. */
   last: { position: number; hash: Buffer } | null
-  /** By position. After a hundred the rest is not looked at. */
+  /** By position. After a hundred faults the rest is not checked. */
   faults: AuditFault[]
   /** Records that should have had a seal for more than five seconds. Counted once the end of the chain is reached. */
   unsealed: number
@@ -33,7 +33,7 @@ const batchSize = 1000
 const faultsMax = 100
 const sealWithinMs = 5000
 
-/** The chains there are, by id, with where each ends. Whoever keeps the ends elsewhere can prove them later. */
+/** The chains by id, and where each ends. A copy of the ends, kept elsewhere, later proves that none was shortened. */
 export async function listChains(
   db: VerifierDb,
   { after, limit = 1000 }: { after?: Id<'organisation'> | undefined; limit?: number } = {},
@@ -49,8 +49,9 @@ export async function listChains(
 }
 
 /**
- * Computes a tenant's chain anew and names each position that does not hold (R17): from its beginning, or where it was
- * pruned, or from a position on, and at most `limit` seals. An erased payload holds, because the seal covers its digest.
+ * Recomputes a tenant's chain and lists each position that does not verify (R17): from its beginning, from where it was
+ * pruned, or from position `from`, and at most `limit` seals. An erased payload verifies, because the seal covers its
+ * digest.
  */
 export async function verifyChain(
   db: VerifierDb,
@@ -58,7 +59,7 @@ export async function verifyChain(
   { from, limit = Number.POSITIVE_INFINITY }: { from?: number; limit?: number } = {},
   now = new Date(),
 ): Promise<ChainReport> {
-  // Read before the seals: a head that moves meanwhile is no fault.
+  // Read before the seals: a head that moves meanwhile is not a fault.
   const head = await findHead(db, organisationId)
   let before = await findStart(db, organisationId, from)
   const suspects: Suspect[] = []
@@ -87,7 +88,7 @@ export async function verifyChain(
   }
 }
 
-/** The seal before the one to check: what is stored, and what it should be as far as its record tells. */
+/** The seal before the one to check: its stored hash, and the hash that its record asks for; null where unknown. */
 type Before = { position: number; hash: Buffer | null; computed: Buffer | null }
 
 function check(row: SealRow, before: Before, suspects: Suspect[]): Before {
@@ -105,7 +106,7 @@ function check(row: SealRow, before: Before, suspects: Suspect[]): Before {
     suspects.push({ ...seal, kind: 'missing' })
     return { position, hash, computed: null }
   }
-  // After a gap nobody knows the hash before; the seal is believed and its record's payload is still checked.
+  // After a gap the previous hash is unknown: the seal is trusted, and its record's payload is still checked.
   const computed = before.hash ? sealOf(before.hash, position, facts, sealedAt) : hash
   if (!computed.equals(hash)) suspects.push({ ...seal, kind: 'broken' })
   else if (!isErased(payload) && !digestOf(payload).equals(facts.payloadDigest))
@@ -182,7 +183,7 @@ async function listSeals(
     hash,
     sealedAt,
     auditId,
-    // The columns of a record are not null; all of them are when there is none.
+    // The columns of a record are not null; all of them are when the record is gone.
     facts: facts.id === null ? null : (facts as SealedFacts),
     payload,
   }))

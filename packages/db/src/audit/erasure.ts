@@ -6,17 +6,17 @@ import { type AuditActor, insertAudit, instanceChain } from '../core/audit.ts'
 import { newId } from '../core/new-id.ts'
 import type { KeeperDb } from '../core/scopes.ts'
 
-/** What stands where a person's name stood. */
+/** Replaces an erased person's name. */
 export const erasedName = 'Erased person'
-/** No mail reaches a name below .invalid (RFC 2606). */
+/** No mail reaches an address below .invalid (RFC 2606). */
 const erasedAddress = 'erased@entente.invalid'
 
 export type ErasureRefusal =
   | { code: 'account_unknown' }
-  /** Nobody could decide for the organisation any more: another global admin comes first. */
+  /** Nobody else can decide for the organisation: it needs another global admin first. */
   | { code: 'last_admin'; organisationId: Id<'organisation'> | null }
 
-/** How much was changed, for whoever asked for it. */
+/** How much was changed, for the operator who asked for it. */
 export type Erasure = {
   accountId: Id<'account'>
   /** How many organisations the person belonged to. */
@@ -29,7 +29,7 @@ export type Erasure = {
 
 type Person = { id: Id<'account'>; name: string; email: string }
 
-/** Accounts as whoever erases one has to tell them apart. */
+/** The accounts with this id or address, with what an operator needs to tell them apart. */
 export async function listPeople(db: KeeperDb, who: { id: Id<'account'> } | { email: string }) {
   const people = await db
     .selectFrom('auth.account')
@@ -42,9 +42,9 @@ export async function listPeople(db: KeeperDb, who: { id: Id<'account'> } | { em
 }
 
 /**
- * Erases a person for good (design 14): the account stays as a tombstone that other rows may name, without name,
- * address or a way to sign in; where others wrote of the person, the words go. Audit payloads about the person
- * become blank, their digests stay, so every chain still verifies. Reads whole tables: for an operator, not a page.
+ * Erases a person for good: the account stays as a tombstone that other rows may reference, without name, address or a
+ * way to sign in, and the name disappears from what others wrote. Audit payloads about the person become blank, their
+ * digests stay, so every chain still verifies. Reads whole tables: for an operator, not a page.
  */
 export async function erasePerson(
   db: KeeperDb,
@@ -72,7 +72,7 @@ export async function erasePerson(
     .execute()
   const actor: AuditActor = { requestId: newId(), accountId: null, roles: [] }
   const chains = [instanceChain, ...left.value.flatMap((id) => id ?? [])]
-  const record = { action: 'person.erased', payload: { accountId } }
+  const record = { action: 'person.erased', payload: { accountId } } as const
   await insertAudit(
     db,
     actor,
@@ -84,16 +84,19 @@ export async function erasePerson(
 
 const tombstoneAddress = (id: Id<'account'>) => `erased-${id}@entente.invalid`
 
-// The role without which nobody can decide, also for the instance itself.
+// The roles that decide for an organisation, and for the instance itself.
 const decidingRoles: Role[] = ['global_admin', 'operator_admin']
 
-/** Ends every membership, and answers the organisations, null for the operator; refused for the last who can decide in one of them. */
+/**
+ * Ends every membership and returns their organisations, null for the operator. Refused when the person is the last one
+ * who can decide in one of them.
+ */
 async function leaveOrganisations(
   db: KeeperDb,
   accountId: Id<'account'>,
   now: Date,
 ): Promise<Result<(Id<'organisation'> | null)[], ErasureRefusal>> {
-  // Whoever decides there is locked: of two who are erased at once, the second sees that it is the last.
+  // Locks everybody there: when two people are erased at once, the second one is seen to be the last.
   const { rows } = await sql<{ organisationId: Id<'organisation'> | null; isOwn: boolean; decides: boolean }>`
     select organisation_id, account_id = ${accountId} as is_own,
       status = 'active' and roles && ${decidingRoles}::text[] as decides from auth.membership membership
@@ -114,7 +117,7 @@ async function leaveOrganisations(
   return ok(own.map(({ organisationId }) => organisationId))
 }
 
-/** Ends every way to sign in, at once; answers how many sessions were open. */
+/** Ends every way to sign in, at once; returns how many sessions were open. */
 async function endIdentity(db: KeeperDb, { id, email }: Person, now: Date): Promise<number> {
   await sql`delete from auth.waiting_choice where session_id in (
     select id from auth.session where account_id = ${id})`.execute(db)
@@ -130,7 +133,7 @@ async function endIdentity(db: KeeperDb, { id, email }: Person, now: Date): Prom
   return rows.length
 }
 
-// "Li" is a name, and no part of "link"; between Chinese characters nothing shows where a name ends.
+// The name "Li" must not match in "link"; between Chinese characters nothing shows where a name ends.
 const latin = 'A-Za-zÀ-ɏ'
 const asWord = (name: string) => `(?<![${latin}])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![${latin}])`
 
@@ -145,24 +148,24 @@ async function eraseFromRequests(db: KeeperDb, person: Person, now: Date): Promi
     author_name = case author_id when ${id} then ${erasedName} else author_name end
     where author_id = ${id} or strpos(subject, ${email}) > 0 or strpos(body, ${email}) > 0
       or id in (select request_id from request_recipient where address = ${email})`.execute(db)
-  // A mail that waits is for nobody now.
+  // A queued mail has no recipient any more.
   await sql`update request_recipient set address = ${erasedAddress}, status_at = ${now},
     status = case status when 'queued' then 'failed' else status end where address = ${email}`.execute(db)
   await sql`delete from send_allowance where subject = ${`to:${email}`}`.execute(db)
   return countOf(changed)
 }
 
-/** Somebody may be a company's primary contact without an account of its own; the company names another. */
+/** A person may be a company's primary contact without an account; the company then names another contact. */
 async function eraseFromProfiles(db: KeeperDb, { email }: Person): Promise<void> {
   await sql`update partner_profile set contact_name = null, contact_phone = null, contact_email = null
     where contact_email = ${email}`.execute(db)
-  // The card that comes back when a change is refused.
+  // The profile that comes back when a change is rejected.
   await sql`update partner_profile set before_change = before_change
       || '{"contact_name":null,"contact_phone":null,"contact_email":null}'
     where before_change ->> 'contact_email' = ${email}`.execute(db)
 }
 
-/** Mails to and about the person. One that waits to be sent to others goes without the name, as plain text. */
+/** Mails to and about the person. A mail to others that still waits is sent without the name, as plain text. */
 async function eraseFromMails(db: KeeperDb, person: Person): Promise<number> {
   const { name, email } = person
   const words = (column: string) =>
@@ -176,7 +179,7 @@ async function eraseFromMails(db: KeeperDb, person: Person): Promise<number> {
   return countOf(changed)
 }
 
-/** What the audit says of the person, whoever acted; and the answers that repeated requests would get. */
+/** What audit records say about the person, and the stored results that repeated requests would get. */
 async function blankAudit(db: KeeperDb, { id, name, email }: Person): Promise<number> {
   const mentions = (column: string) => {
     const json = sql.ref(column)

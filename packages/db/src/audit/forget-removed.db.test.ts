@@ -47,7 +47,7 @@ const add = (email: string) =>
       ),
   )
 
-test('4.4 removed -> purged: after 30 days, once, and then the address can be used again', async () => {
+test('§4.4 removed -> purged: after 30 days, once, and then the address can be used again', async () => {
   const [early, late] = [await removed(29), await removed(31)]
   const other = await givenPartner(database.api)
   const elsewhere = await removed(31)

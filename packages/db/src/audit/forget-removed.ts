@@ -3,8 +3,8 @@ import { sql } from 'kysely'
 import type { KeeperDb } from '../core/scopes.ts'
 
 /**
- * Lets go of a partner's users who were removed more than 30 days ago (4.4): nobody signs in as them any more, and
- * their address can be used again. The name stays, since logs say who did what; `erase-person` takes that too.
+ * Purges a partner's users who were removed more than 30 days ago (§4.4), and returns how many: nobody can sign in as
+ * them, and their address can be used again. The name stays, because logs say who did what; `erase-person` removes it.
  */
 export async function forgetRemovedUsers(db: KeeperDb, now: Date, limit: number): Promise<number> {
   const { rows } = await sql<{ accountId: string }>`

@@ -17,7 +17,7 @@ const database = await freshDatabase()
 const { retention } = cloudOf('global')
 const partner = await givenPartner(database.api)
 const customer = await givenCustomer(database.api)
-// A day in the past, so that what is due is so by the database's own clock too.
+// A day in the past, so that what is due now is also due by the database's own clock.
 const now = new Date(Date.now() - 86_400_000)
 const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000)
 const hoursAgo = (hours: number) => daysAgo(hours / 24)
@@ -56,19 +56,19 @@ const given = {
   },
   outbox: (relayed_at: Date | null, failed_at: Date | null = null) =>
     insert('outbox', { id: newId(), name: 'x', data: '{}', created_at: daysAgo(60), relayed_at, failed_at }),
-  request: async (created_at: Date, wishes: Record<string, unknown> = {}) => {
+  request: async (created_at: Date, changes: Record<string, unknown> = {}) => {
     const id = newId()
     await insert('relationship_request', {
       ...{ id, partner_id: partner.id, link_id: partner.links.plain, kind: 'sent', subject: 'x', body: 'x' },
       ...{ author_id: partner.person.id, author_name: partner.person.name, language: 'en' },
-      ...{ with_privileges: false, created_at, ...wishes },
+      ...{ with_privileges: false, created_at, ...changes },
     })
     return id
   },
-  recipient: async (request_id: string, wishes: Record<string, unknown> = {}) => {
+  recipient: async (request_id: string, changes: Record<string, unknown> = {}) => {
     const id = newId()
     const row = { id, partner_id: partner.id, request_id, address: 'ada@contoso.example', status: 'sent' }
-    await insert('request_recipient', { ...row, status_at: now, ...wishes })
+    await insert('request_recipient', { ...row, status_at: now, ...changes })
     return id
   },
   audit: (
@@ -103,8 +103,8 @@ async function counts(): Promise<Record<string, number>> {
 }
 
 describe('retention', () => {
-  test('exactly what is due goes, and one audit record counts it', async () => {
-    // Of each pair the first is due, the second is not.
+  test('deletes exactly the rows that are due, and one audit record counts them', async () => {
+    // In each pair the first row is due, the second is not.
     await given.session(daysAgo(30.1))
     await given.session(daysAgo(29.9))
     await given.session(daysAgo(20), daysAgo(30.1))
@@ -195,7 +195,7 @@ describe('retention', () => {
     expect(await keep()).toEqual({ deletions: {}, more: false })
   })
 
-  test('saved mail texts go after 30 days, mails after 13 months, unless they may still be sent', async () => {
+  test('deletes saved mail texts after 30 days, mails after 13 months, unless they may still be sent', async () => {
     const blank = await given.mail(daysAgo(30.1), 'sent')
     const blankFailed = await given.mail(daysAgo(30.1), 'failed')
     const deadLetter = await given.mail(daysAgo(500), 'failed', {
@@ -218,12 +218,12 @@ describe('retention', () => {
     expect(Object.fromEntries(texts)).toEqual(Object.fromEntries([...kept, [blank, ''], [blankFailed, '']]))
   })
 
-  test('R17 audit records go after seven years, from the beginning of each chain, and it still verifies', async () => {
+  test('R17 audit records are deleted after seven years, from the beginning of each chain, which still verifies', async () => {
     const sevenYears = (days: number) => new Date(monthsAgo(7 * 12).getTime() - days * 86_400_000)
     for (const days of [9, 8, 7, 1, -1, -2]) await given.audit(partner.id, sevenYears(days))
     await given.audit(customer.id, sevenYears(3))
     await seal()
-    // Two at a time: the oldest of both chains.
+    // Two at a time: the two oldest of all chains.
     expect(await keep(now, 2)).toEqual({ deletions: { auditRecords: 2 }, more: true })
     expect((await verify(partner.id)).faults).toEqual([])
     expect(await keep(now, 100)).toEqual({ deletions: { auditRecords: 3 }, more: false })
@@ -247,7 +247,7 @@ describe('retention', () => {
     })
   })
 
-  test('S2 the keeper can neither end what lives nor rewrite what happened', async () => {
+  test('S2 the keeper can neither delete rows that are in use nor rewrite what happened', async () => {
     const before = await counts()
     const attempt = (statement: string) =>
       asKeeper(database.worker, (db) => run(db, statement)).then(({ count }) => count)
@@ -285,7 +285,7 @@ async function dump(): Promise<string> {
 const erase = (id: Id<'account'>) => asKeeper(database.worker, (db) => erasePerson(db, id, now))
 
 describe('erasure', () => {
-  test('a tombstone is left, and no trace of name or address in any table; chains still verify', async () => {
+  test('leaves a tombstone, and no trace of name or address in any table; chains still verify', async () => {
     const { id, membershipId, email } = await givenPerson(database.api, {
       organisationId: partner.id,
       audience: 'partner',
@@ -322,10 +322,10 @@ describe('erasure', () => {
     const own = await given.request(now, { author_id: id, author_name: name, body: `Yours\n${name}` })
     const mine = await given.request(now, { subject: `For ${name}`, body: `Dear ${name}` })
     await given.recipient(mine, { address: email, status: 'queued' })
-    const card = { contact_name: name, contact_email: email, legal_name: 'Kept' }
+    const profile = { contact_name: name, contact_email: email, legal_name: 'Kept' }
     await database.asOwner(
       `update partner_profile set contact_name = $2, contact_email = $3, before_change = $4 where organisation_id = $1`,
-      [partner.id, name, email, card],
+      [partner.id, name, email, profile],
     )
     const allowance = { partner_id: partner.id, subject: `to:${email}`, used: 1, last_at: now }
     await insert('send_allowance', allowance)

@@ -1,23 +1,24 @@
 import type { Retention } from '@entente/domain/core/cloud'
 import { type RawBuilder, sql } from 'kysely'
-import { type AuditActor, insertAudit, instanceChain } from '../core/audit.ts'
+import { type AuditActor, type AuditEntry, insertAudit, instanceChain } from '../core/audit.ts'
 import { newId } from '../core/new-id.ts'
 import type { KeeperDb } from '../core/scopes.ts'
 import { pruneAudit } from './audit-prune.ts'
 import { forgetRemovedUsers } from './forget-removed.ts'
 
-/** What one round took away, by kind; kinds of which nothing was due are absent. */
+/** How many rows one round deleted, by kind; kinds without due rows are absent. */
 export type Deletions = Record<string, number>
 
-/** The rows of `kind` that are due, at most `limit`; `what` names the table, its key and when a row is due. */
+/** Deletes the rows that are due, at most `limit`; `what` names the table, its key and when a row is due. */
 const deleting = (what: { table: string; key?: string; due: RawBuilder<unknown> }, limit: number) => {
   const [table, key] = [sql.raw(what.table), sql.raw(what.key ?? 'id')]
   return sql`delete from ${table} where ${key} in (select ${key} from ${table} where ${what.due} limit ${limit})`
 }
 
 /**
- * Takes away what has been kept long enough, at most `limit` rows of each kind, and counts it in one audit record of
- * the instance, all in the caller's transaction (design 14). One keeper works at a time: another answers undefined.
+ * Deletes what has been kept long enough, at most `limit` rows of each kind, and records the counts in one audit record
+ * of the instance, all in the caller's transaction. `more` says that a kind reached the limit. One keeper works at a
+ * time: a second one gets undefined.
  */
 export async function applyRetention(
   db: KeeperDb,
@@ -42,12 +43,12 @@ export async function applyRetention(
   if (Object.keys(deletions).length === 0) return { deletions, more: false }
   const payload = { deletions }
   const actor: AuditActor = { requestId: newId(), accountId: null, roles: [] }
-  const entry = { organisationId: instanceChain, action: 'retention.applied', payload }
+  const entry: AuditEntry = { organisationId: instanceChain, action: 'retention.applied', payload }
   await insertAudit(db, actor, [entry], now)
   return { deletions, more: Object.values(deletions).some((count) => count >= limit) }
 }
 
-/** The statements in an order that foreign keys allow. Hours and days that do not depend on the cloud stand here. */
+/** The statements, in an order that foreign keys allow. Periods that do not depend on the cloud are written here. */
 function statementsFor(retention: Retention, now: Date, limit: number): Record<string, RawBuilder<unknown>> {
   const ago = (span: Span) => since(now, span)
   return {
@@ -78,7 +79,7 @@ function statementsFor(retention: Retention, now: Date, limit: number): Record<s
       { table: 'auth.rate_limit', key: 'key', due: sql`expire < ${now.getTime()}` },
       limit,
     ),
-    // Their keys are tuples, and a day's rows are few enough to go at once.
+    // Their keys are tuples, and a day's rows are few enough to delete at once.
     idempotencyKeys: sql`delete from idempotency where created_at < ${ago({ days: 1 })}`,
     sendAllowances: sql`delete from send_allowance where last_at < ${ago({ days: 2 })}`,
     webhookReceipts: deleting(
@@ -99,7 +100,7 @@ function statementsFor(retention: Retention, now: Date, limit: number): Record<s
   }
 }
 
-// A mail that was not sent may be sent yet: its text stays while its job is tried, or waits for an operator.
+// A mail that was not sent may still be sent: its text stays while its job is retried or waits for an operator.
 const isSettled = (now: Date) => sql`(mail.status = 'sent' or not exists (
   select from outbox job where job.id = mail.id and (job.failed_at is not null or job.relayed_at is null
     or job.relayed_at > ${since(now, { days: 1 })})))`
@@ -111,7 +112,7 @@ const since = (now: Date, { days = 0, months = 0 }: Span) =>
 const yearsBefore = (now: Date, years: number): number =>
   new Date(now).setUTCFullYear(now.getUTCFullYear() - years)
 
-/** The addresses of old requests. The requests themselves stay in the partner's log, without whom they went to. */
+/** Deletes the recipients of old requests. The requests themselves stay in the partner's log. */
 async function deleteRecipients(db: KeeperDb, before: RawBuilder<unknown>, limit: number): Promise<number> {
   const { rows } = await sql<{ id: string }>`
     select recipient.id from request_recipient recipient

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto'
+import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
 import type { Role } from '@entente/domain/core/role'
 import { newId } from './new-id.ts'
 import type { Scoped } from './scopes.ts'
 
-/** The chain of the instance itself: acts that concern no tenant, such as a failed sign-in to no account. */
+/** The chain of the instance itself: acts that concern no tenant, such as a failed sign-in to an unknown account. */
 export const instanceChain = '00000000-0000-0000-0000-000000000000' as Id<'organisation'>
 
 export type AuditEntry = {
-  /** The tenant whose record this is; it holds only what that tenant may know (design 3). */
+  /** The tenant whose record this is; it holds only what that tenant may know. */
   organisationId: Id<'organisation'>
-  action: string
+  action: AuditAction
   payload: Record<string, unknown>
 }
 
@@ -20,7 +21,7 @@ export type AuditActor = {
   roles: readonly Role[]
 }
 
-/** Appends audit records, unchained, in the caller's transaction; the sealer chains them within seconds (design 6). */
+/** Appends audit records, unchained, in the caller's transaction; the sealer chains them within seconds. */
 export async function insertAudit(
   db: Scoped<'partner' | 'customer' | 'auth' | 'keeper' | 'operator'>,
   actor: AuditActor,
@@ -45,7 +46,7 @@ export async function insertAudit(
     .execute()
 }
 
-/** The digest that the chain covers, so that erasure may blank a payload and the chain still holds. */
+/** The digest that the chain covers, so that erasure may blank a payload and the chain still verifies. */
 export const digestOf = (payload: unknown): Buffer => createHash('sha256').update(canonical(payload)).digest()
 
 // PostgreSQL's jsonb orders keys its own way, so the digest is taken over a form with sorted keys.

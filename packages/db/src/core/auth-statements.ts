@@ -4,7 +4,7 @@ import { asAuth } from './scopes.ts'
 
 type Statement = { text: string; values: unknown[] }
 
-/** The door for a library that brings its own SQL for schema `auth`: each statement in a scope of its own. */
+/** For a library that brings its own SQL for schema `auth`: runs each statement in a scope of its own. */
 export const authStatements = (database: Database) => ({
   query: ({ text, values }: Statement) =>
     asAuth(database, null, async (db) => {

@@ -1,12 +1,12 @@
 const shapes = {
-  /** PostgreSQL's texts cannot hold U+0000. */
+  /** A PostgreSQL text cannot hold U+0000. */
   text: /^[^\0]*$/s,
   time: /^2\d{3}-(0[1-9]|1[0-2])-[0-2]\dT[0-2]\d:[0-5]\d:[0-5]\d\.\d{3}Z$/,
   id: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
 }
 
 /**
- * A keyset cursor is opaque to its users: the sort values of the last row. Undefined when it is not one of ours, so
+ * Reads a keyset cursor: the sort values of the last row, opaque to clients. Undefined when it is not one of ours, so
  * that nothing in it can make a statement fail.
  */
 export function readCursor(cursor: string | undefined, parts: (keyof typeof shapes)[]): string[] | undefined {
@@ -19,7 +19,7 @@ export function readCursor(cursor: string | undefined, parts: (keyof typeof shap
       parts.every((part, index) => typeof values[index] === 'string' && shapes[part].test(values[index]))
     return fits ? values : undefined
   } catch {
-    // Somebody edited the address; the list then begins at its beginning.
+    // A person edited the address; the list then starts at its beginning.
     return undefined
   }
 }

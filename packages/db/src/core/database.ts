@@ -10,13 +10,13 @@ export type Database = { readonly [inside]: { kysely: Kysely<DB>; pool: pg.Pool 
 
 export type DatabaseOptions = {
   url: string
-  /** More than 8 to 10 connections on two cores only add latency (design 13). */
+  /** More than 8 to 10 connections on two cores only add latency. */
   connectionsMax?: number
-  /** How long a statement may stay without an answer; its connection is then given up. Without it, for ever. */
+  /** How long a statement may take before its connection is given up; without it there is no limit. */
   statementMsMax?: number
-  /** Told of every statement; benchmarks record with it. */
+  /** Called for every statement; benchmarks record with it. */
   onStatement?: (event: LogEvent) => void
-  /** Told of errors of idle connections, which the pool replaces by itself. */
+  /** Called for errors of idle connections, which the pool replaces by itself. */
   onError?: (error: Error) => void
 }
 
@@ -37,12 +37,12 @@ export function openDatabase({
     keepAlive: true,
     // Needed by `preparing`, which sends the beginning of a transaction ahead.
     pipeline: true,
-    // Counted here, since a database behind a broken network cannot end a statement, and poolers know no such setting.
+    // Timed here, because a database behind a broken network cannot end a statement and poolers have no such setting.
     ...(statementMsMax && { query_timeout: statementMsMax }),
   })
   // Without a listener a dropped idle connection would end the process.
   pool.on('error', (error) => onError?.(error))
-  // The same holds for one that drops in the middle of a transaction: its statement fails, the process must not.
+  // The same is true of one that drops in the middle of a transaction: its statement fails, the process must not.
   pool.on('connect', (client) => client.on('error', (error) => onError?.(error)))
   const kysely = new Kysely<DB>({
     dialect: new PostgresDialect({ pool: preparing(pool) }),
@@ -60,5 +60,5 @@ export const poolFigures = (database: Database): { total: number; idle: number; 
   return { total: totalCount, idle: idleCount, waiting: waitingCount }
 }
 
-/** For this package alone: the engine behind a database. */
+/** For this package only: the engine behind a database. */
 export const engineOf = (database: Database): { kysely: Kysely<DB>; pool: pg.Pool } => database[inside]

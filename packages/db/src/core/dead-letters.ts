@@ -3,19 +3,19 @@ import { sql } from 'kysely'
 import { readCursor, writeCursor } from './cursor.ts'
 import type { OperatorDb, RelayDb } from './scopes.ts'
 
-/** A job that failed for good and waits for an operator (design 6): its name and a reason in codes, never its data. */
+/** A job that failed for good and waits for an operator: its name and a reason in codes, never its data. */
 export type DeadLetter = {
   id: string
   name: string
   createdAt: Date
   failedAt: Date
   failure: string
-  /** When it was last retried, in vain. */
+  /** When it was last retried without success. */
   retriedAt: Date | null
   retriedBy: Id<'account'> | null
 }
 
-/** Locks those of these rows that are in a queue, so that nobody retries or relays them meanwhile. */
+/** Locks the jobs among these ids that are in a queue, so that nobody retries or relays them meanwhile. */
 export const lockRelayedJobs = (db: RelayDb, ids: string[]): Promise<{ id: string; name: string }[]> =>
   db
     .selectFrom('outbox')
@@ -27,7 +27,7 @@ export const lockRelayedJobs = (db: RelayDb, ids: string[]): Promise<{ id: strin
     .forUpdate()
     .execute()
 
-/** Locks those of these rows that are dead letters. */
+/** Locks the jobs among these ids that are dead letters. */
 export const lockDeadLetters = (db: RelayDb, ids: string[]): Promise<{ id: string; name: string }[]> =>
   db
     .selectFrom('outbox')
@@ -78,7 +78,7 @@ export async function countDeadLetters(db: OperatorDb): Promise<number> {
   return Number(count)
 }
 
-/** Has a dead letter relayed again under its own id; false when it is none, for instance retried a moment ago. */
+/** Lets a dead letter be relayed again under its own id; false when it is none, because it was just retried, say. */
 export async function retryJob(db: OperatorDb, id: string, by: Id<'account'>, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('outbox')

@@ -6,12 +6,12 @@ export type Claim =
   /** The same key came with another input. */
   | { kind: 'reused' }
 
-/** The hash is keyed: an input may hold a password, and its plain hash could be guessed at leisure. */
+/** The hash is keyed: an input may hold a password, which could be guessed offline from a plain hash. */
 type Key = { actor: string; procedure: string; key: string; inputHash: Buffer }
 
 /**
  * Claims an idempotency key in the mutation's own transaction. A second transaction with the same key waits here
- * for the first and then repeats its result; if the first rolled back, it is the new one (design 6).
+ * for the first and then repeats its result; if the first rolled back, it is the new one.
  */
 export async function claimKey(
   db: Scoped<'partner' | 'customer' | 'auth' | 'operator'>,
@@ -30,7 +30,7 @@ export async function claimKey(
   return first
 }
 
-/** What became of a key that was claimed and committed before; undefined when none was. */
+/** The claim of a key that was committed before; undefined when there is none. */
 export async function findClaim(
   db: Scoped<'partner' | 'customer' | 'auth' | 'operator'>,
   { actor, procedure, key, inputHash }: Key,

@@ -7,11 +7,11 @@ export type ServerFacts = {
   /** The major version, such as 18. */
   version: number
   now: Date
-  /** Tables of ours that row-level security does not hold, apart from `instance`, which names the cloud. */
+  /** Our tables without forced row-level security, apart from `instance`, which names the cloud. */
   looseTables: string[]
 }
 
-/** What PostgreSQL tells anybody who is let in, outside any scope. */
+/** What PostgreSQL tells every role that can sign in, outside any scope. */
 export async function findServerFacts(database: Database): Promise<ServerFacts> {
   const { rows } = await sql<ServerFacts>`
     select current_user as role, current_setting('server_version_num')::int / 10000 as version,
@@ -25,13 +25,13 @@ export async function findServerFacts(database: Database): Promise<ServerFacts> 
   return rows[0] as ServerFacts
 }
 
-/** The migrations that the database has had. */
+/** The migrations that were applied to the database. */
 export async function listAppliedMigrations(db: AuthDb): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db)
   return rows.map(({ name }) => name)
 }
 
-/** When a worker last said that it lives; null when none ever did. */
+/** When a worker last reported that it is alive; null when none ever did. */
 export async function findLatestPulse(db: RelayDb): Promise<Date | null> {
   const row = await db
     .selectFrom('workerPulse')

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import { type Database, engineOf } from './database.ts'
 
 /**
- * Refuses to go on as a role that row-level security does not hold: a superuser, one with BYPASSRLS, or one that
- * inherits the rights of others. With such a role every tenant would see everything (design 3).
+ * Throws when the login role can get around row-level security: a superuser, a role with BYPASSRLS or CREATEROLE, or
+ * one that inherits the rights of others. With such a role every tenant would see everything.
  */
 export async function refuseStrongRole(database: Database): Promise<void> {
   const { rows } = await sql<{ name: string; strong: boolean }>`

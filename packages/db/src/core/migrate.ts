@@ -9,13 +9,13 @@ const folder = new URL('migrations/', import.meta.url)
 export type MigrateOptions = {
   /** For the login roles `entente_api` and `entente_worker`. */
   passwords?: { api?: string | undefined; worker?: string | undefined }
-  /** Marks a new database as one that takes demo data; an existing one keeps what it is. */
+  /** Marks a new database as one for demo data; an existing one keeps its mark. */
   demo?: boolean
 }
 
 /**
  * Brings the database to the newest schema, as its owner, and binds it to one cloud.
- * Throws when a migration fails (nothing of it stays) or when the database belongs to another cloud.
+ * Throws when a migration fails (it is rolled back) or when the database belongs to another cloud.
  */
 export async function migrate(
   ownerUrl: string,
@@ -32,7 +32,7 @@ export async function migrate(
       provider: { getMigrations: readMigrations },
     }).migrateToLatest()
     if (error) throw error
-    // Which migrations a database has had is no secret, and processes tell by it whether it fits them.
+    // The names of applied migrations are no secret; processes check by them whether the schema fits.
     await sql`grant select (name) on kysely_migration to entente_auth`.execute(db)
     await sql`insert into instance (cloud, demo) values (${cloud}, ${demo}) on conflict do nothing`.execute(
       db,

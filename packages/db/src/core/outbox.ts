@@ -29,7 +29,7 @@ export async function insertOutbox(
     .execute()
 }
 
-/** The W3C Trace Context of the request, so that its trace goes on in the job; nothing where nobody traces. */
+/** The W3C Trace Context of the request, so that the job continues its trace; null without tracing. */
 function traceparent(): string | null {
   const carrier: { traceparent?: string } = {}
   propagation.inject(context.active(), carrier)
@@ -42,7 +42,7 @@ export async function findTrace(db: RelayDb, id: string): Promise<string | null>
   return row?.trace ?? null
 }
 
-/** The oldest jobs that wait, locked: two relays never take the same row. */
+/** Locks the oldest jobs that wait: two relays never take the same row. */
 export const lockWaitingJobs = (
   db: RelayDb,
   limit: number,

@@ -2,19 +2,19 @@ import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import { givenPartner } from '../../testing/fixtures.ts'
 import { freshDatabase } from '../../testing/index.ts'
-import { findPartner } from '../identity/organisations.ts'
+import { findPartnerCard } from '../identity/organisations.ts'
 import { listLog } from '../relationship/request-log.ts'
 import { asTenant } from './scopes.ts'
 
 const database = await freshDatabase()
 
-test('R12 statements that were prepared before a migration added a column go on after it', async () => {
+test('R12 statements that were prepared before a migration added a column still work after it', async () => {
   const partner = await givenPartner(database.api)
   const tenant = { organisationId: partner.id, audience: 'partner', personId: partner.person.id } as const
   const read = () =>
     asTenant(database.api, tenant, async (db) => {
       await listLog(db, partner.id, { limit: 5 })
-      return findPartner(db, partner.id)
+      return findPartnerCard(db, partner.id)
     })
   const before = await read()
   await database.asOwner('alter table organisation add column added_later text')
@@ -26,8 +26,8 @@ test('a statement is prepared once per connection, under a name of its own', asy
   const partner = await givenPartner(database.api)
   const tenant = { organisationId: partner.id, audience: 'partner', personId: partner.person.id } as const
   const names = await asTenant(database.api, tenant, async (db) => {
-    await findPartner(db, partner.id)
-    await findPartner(db, partner.id)
+    await findPartnerCard(db, partner.id)
+    await findPartnerCard(db, partner.id)
     const { rows } = await sql<{ name: string }>`
       select name from pg_prepared_statements where statement like ${'%from "organisation"%'}`.execute(db)
     return rows.map(({ name }) => name)

@@ -3,22 +3,22 @@ import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type pg from 'pg'
 import { isUnavailable } from './unavailable.ts'
 
-// Far more than we have; statements whose length depends on their input must not fill a server's memory.
+// Far more statements than we have. Those whose length depends on their input must not fill the server's memory.
 const namesMax = 1000
 
 const unread = { command: 'SELECT', rowCount: 0, rows: [] }
 
-/** Marks a statement whose answer nobody reads: what follows it is sent without waiting. */
+/** Marks a statement whose response is not read: the next statement is sent without waiting for it. */
 export const sentAhead = '/* ahead */'
 
 /**
  * A pool whose connections prepare each statement once and then only bind it: parsing and planning is a third of what
- * an acceptance costs PostgreSQL. Select lists name their columns, since a prepared `select *` fails after a migration
- * that adds one. A pooler in between must know prepared statements (PgBouncer from 1.21 on does).
+ * an acceptance costs PostgreSQL. Select lists name their columns, because a prepared `select *` fails after a migration
+ * that adds one. A pooler in between must support prepared statements (PgBouncer does since 1.21).
  *
- * `begin` and what sets a scope are sent ahead of the first statement, in one journey with it (the pool's clients must
- * be in pipeline mode). Where one of them fails, the transaction is aborted or was never begun in any role with rights,
- * so nothing that follows does anything; the connection is then given up.
+ * `begin` and the statement that sets the scope are sent with the first statement, in one round trip (the pool's clients
+ * must be in pipeline mode). When one of them fails, the transaction is aborted, or was never begun with a role that has
+ * rights, so the statements after it have no effect; the connection is then given up.
  */
 export function preparing(pool: pg.Pool): PostgresPool {
   const names = new Map<string, string>()
@@ -40,7 +40,7 @@ export function preparing(pool: pg.Pool): PostgresPool {
       held++
       stream.cork()
     }
-    const letGo = () => {
+    const flush = () => {
       for (; held > 0; held--) stream.uncork()
     }
     const send = (text: string, values: readonly unknown[]) => {
@@ -59,7 +59,7 @@ export function preparing(pool: pg.Pool): PostgresPool {
       }
       try {
         const answer = send(text, values)
-        letGo()
+        flush()
         return await answer
       } catch (error) {
         if (error instanceof Error && isUnavailable(error)) lost = error
@@ -76,7 +76,7 @@ export function preparing(pool: pg.Pool): PostgresPool {
     options: pool.options,
     connect: async () => {
       const client = await pool.connect()
-      // The same object for the same connection: Kysely keeps what it knows of it.
+      // Always the same object for a connection: Kysely keeps what it knows about it there.
       const known = clients.get(client) ?? prepare(client)
       clients.set(client, known)
       return known

@@ -18,7 +18,7 @@ const theirs = await givenRowsOfAllKinds(database)
 await givenPerson(database.api, { organisationId: ours.customer.id, audience: 'customer', roles: ['user'] })
 
 const denied = /permission denied|violates row-level security/
-/** How many rows a statement reaches: denied is none. An insert that is not denied fails on its empty columns. */
+/** How many rows a statement reaches; none when it is denied. An insert that is not denied fails on its empty columns. */
 async function reach(
   table: Table,
   command: Command,
@@ -35,7 +35,7 @@ async function reach(
 }
 
 describe('tables', () => {
-  test('S2 row security is enabled and forced on every table but instance', async () => {
+  test('S2 row-level security is enabled and forced on every table but instance', async () => {
     const open = await database.asOwner<{ name: string }>(`
       select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
       where n.nspname in ('public', 'auth') and c.relkind in ('r', 'p') and c.relname not like 'kysely_%'
@@ -43,7 +43,7 @@ describe('tables', () => {
     expect(open.map(({ name }) => name)).toEqual(['instance'])
   })
 
-  test('S2 login roles have no right of their own', async () => {
+  test('S2 login roles have no rights of their own', async () => {
     const roles = await database.asOwner(`
       select rolname, rolsuper, rolinherit, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication from pg_roles
       where rolname in ('entente_api', 'entente_worker') order by 1`)
@@ -69,7 +69,7 @@ describe('tables', () => {
           ).rejects.toThrow('permission denied')
   })
 
-  test('S2 a scope ends with its transaction: the connection is powerless again', async () => {
+  test('S2 a scope ends with its transaction: the connection has no rights again', async () => {
     await asTenant(
       database.api,
       { organisationId: ours.partner.id, audience: 'partner', personId: null },
@@ -85,8 +85,8 @@ describe('tables', () => {
 const outsideScope = (login: Database, sql: string) =>
   engineOf(login).kysely.executeQuery(CompiledQuery.raw(sql))
 
-/** A tenant scope that names nobody, as when a setting were lost. */
-const nobody = '' as Id<'organisation'>
+/** A tenant scope without a tenant, as if the setting were lost. */
+const noTenant = '' as Id<'organisation'>
 const tenantScope =
   (audience: 'partner' | 'customer', organisationId: Id<'organisation'>) =>
   (work: (db: Scoped<Scope>) => Promise<number>) =>
@@ -97,9 +97,10 @@ describe('tenant scopes', () => {
     test(`S2 the ${audience} scope without a tenant reaches no row by any command`, async () => {
       for (const table of tables)
         for (const command of ['select', 'update', 'delete'] as const)
-          expect(await reach(table, command, tenantScope(audience, nobody)), `${command} ${table.name}`).toBe(
-            0,
-          )
+          expect(
+            await reach(table, command, tenantScope(audience, noTenant)),
+            `${command} ${table.name}`,
+          ).toBe(0)
     })
 
     test(`S2 the ${audience} scope sees its own rows and never another tenant's`, async () => {
@@ -118,7 +119,7 @@ describe('tenant scopes', () => {
 
     test(`S2 the ${audience} scope changes and deletes nothing of another tenant`, async () => {
       const before = await snapshot(theirs[audience].id)
-      // Some updates touch the tenant's own rows, where a lock policy lets no new row pass.
+      // Some updates reach the tenant's own rows, where a policy that only allows locks refuses the new row.
       for (const table of tables)
         for (const command of ['update', 'delete'] as const)
           await reach(table, command, tenantScope(audience, ours[audience].id)).catch(() => 0)
@@ -155,7 +156,7 @@ describe('tenant scopes', () => {
       await expect(asCustomer(async (db) => (await run(db, sql)).count)).rejects.toThrow('row-level security')
   })
 
-  test('a customer may lock its row and the opened link’s, and change neither', async () => {
+  test('a customer may lock its own row and the opened link’s, and change neither', async () => {
     const { customer, partner } = ours
     const scope = {
       organisationId: customer.id,

@@ -22,7 +22,7 @@ describe('scopes without a tenant', () => {
     return names
   }
 
-  test('S2 a link shows its own row, and of the partner behind it only the public card', async () => {
+  test('S2 a link’s scope shows its own row, and only the card of the partner behind it', async () => {
     const { links, id } = ours.partner
     const inLink = <T>(work: (db: Scoped<Scope>) => Promise<T>) =>
       asLink(database.api, links.plain, (db) => work(db))
@@ -36,7 +36,7 @@ describe('scopes without a tenant', () => {
     expect((await unknown).rows).toEqual([])
   })
 
-  test('S2 the relay sees no tenant data, the sealer audit records only, the identity scope no relationship', async () => {
+  test('S2 the relay sees no tenant data, the sealer only audit records, the identity scope no relationship', async () => {
     const relay = await readable((work) => asRelay(database.worker, (db) => work(db)))
     expect(relay).toEqual(['outbox'])
     const sealer = await readable((work) => asSealer(database.worker, (db) => work(db)))

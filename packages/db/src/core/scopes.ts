@@ -48,7 +48,7 @@ export type Tenant<A extends Exclude<Audience, 'operator'> = Exclude<Audience, '
   linkId?: Id<'link'> | undefined
 }
 
-/** A partner's or customer's own rows, and nothing of anybody else (design 3, S1, S2). */
+/** A partner's or customer's own rows, and nothing of any other tenant (S1, S2). */
 export const asTenant = <A extends 'partner' | 'customer', T>(
   database: Database,
   { organisationId, audience, personId, linkId }: Tenant<A>,
@@ -56,7 +56,7 @@ export const asTenant = <A extends 'partner' | 'customer', T>(
 ): Promise<T> =>
   inScope(database, audience, { tenantId: organisationId, linkId, actor: personId ?? undefined }, work)
 
-/** The public card of the parties that a verified link names, nothing else. */
+/** The partner cards of the parties that a verified link names, nothing else. */
 export const asLink = <T>(
   database: Database,
   linkId: Id<'link'>,
@@ -70,7 +70,7 @@ export const asAuth = <T>(
   work: (db: AuthDb) => Promise<T>,
 ): Promise<T> => inScope(database, 'auth', { actor: actor ?? undefined }, work)
 
-/** Records what comes in from outside, such as a provider's webhook, and a job for it; reads nothing. */
+/** Records what arrives from outside, such as a provider's webhook, and a job for it; reads nothing. */
 export const asInbound = <T>(database: Database, work: (db: InboundDb) => Promise<T>): Promise<T> =>
   inScope(database, 'inbound', {}, work)
 
@@ -82,7 +82,7 @@ export const asRelay = <T>(database: Database, work: (db: RelayDb) => Promise<T>
 export const asSealer = <T>(database: Database, work: (db: SealerDb) => Promise<T>): Promise<T> =>
   inScope(database, 'sealer', {}, work)
 
-/** Deletes what has been kept long enough, erases people (design 14). */
+/** Deletes what has been kept long enough, erases people. */
 export const asKeeper = <T>(database: Database, work: (db: KeeperDb) => Promise<T>): Promise<T> =>
   inScope(database, 'keeper', {}, work)
 
@@ -92,7 +92,7 @@ export const asOperator = <T>(
   work: (db: OperatorDb) => Promise<T>,
 ): Promise<T> => inScope(database, 'operator', { actor: personId }, work)
 
-// Role and settings end with the transaction; one statement sets them all. It travels with the first of the work.
+// Role and settings end with the transaction. One statement sets them all, and is sent with the first statement of `work`.
 const inScope = <S extends Scope, T>(
   database: Database,
   scope: S,

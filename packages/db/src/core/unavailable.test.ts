@@ -3,7 +3,7 @@ import { isUnavailable } from './unavailable.ts'
 
 const withCode = (code: string) => Object.assign(new Error('x'), { code })
 
-test('R5 an error of the connection passes by itself, one of the statement does not', () => {
+test('R5 an error of the connection is temporary, an error of the statement is not', () => {
   for (const code of [
     '57P01',
     '57P02',

@@ -10,7 +10,7 @@ const systemCodes = new Set([
   'EAI_AGAIN',
   'ENOTFOUND',
 ])
-// What the driver and its pool say without a code.
+// Errors of the driver and its pool that have no code.
 const messages =
   /^(Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed)/
 

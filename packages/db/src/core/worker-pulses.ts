@@ -1,6 +1,6 @@
 import type { OperatorDb, RelayDb } from './scopes.ts'
 
-/** What a worker process says of itself every few seconds. */
+/** What a worker process reports about itself every few seconds. */
 export type WorkerFacts = {
   backend: 'postgres' | 'redis'
   transport: 'smtp' | 'resend'
@@ -24,7 +24,7 @@ export const savePulse = (
 export const deletePulsesBefore = (db: RelayDb, time: Date): Promise<unknown> =>
   db.deleteFrom('workerPulse').where('seenAt', '<', time).execute()
 
-/** Every worker of the last day, the one seen last first. */
+/** The workers that reported lately, the latest report first. */
 export async function listWorkerPulses(db: OperatorDb): Promise<WorkerPulse[]> {
   const rows = await db
     .selectFrom('workerPulse')

@@ -13,7 +13,7 @@ type Company = {
   knownAs: Id<'organisation'> | null
 }
 
-/** A company that begins to enrol: a partner without a partner ID, and its application (4.2). */
+/** Creates a company that begins to enrol: a partner without a partner ID, and its application (§4.2). */
 export async function insertApplicant(db: AuthDb, company: Company, now: Date): Promise<void> {
   const { id, legalName, country, kind } = company
   await db
@@ -26,7 +26,7 @@ export async function insertApplicant(db: AuthDb, company: Company, now: Date): 
   await insertEnrolment(db, { ...company, state: 'signed_in' }, now)
 }
 
-/** Whether another company's application holds an MPN ID for this kind of account (R-095); it names nobody. */
+/** Whether another company's application holds an MPN ID for this kind of account (R-095); does not say which. */
 export async function isMpnInUse(
   db: PartnerDb,
   { mpnId, kind, own }: { mpnId: string; kind: PartnerKind; own: Id<'organisation'> },
@@ -47,7 +47,7 @@ export type SignedAgreement = {
   signedAt: Date
 }
 
-/** Keeps a signature; of two presses at once, one counts. */
+/** Saves a signature; of two presses at once, one counts. */
 export const insertPartnerAgreement = (db: PartnerDb, agreement: SignedAgreement): Promise<unknown> =>
   db
     .insertInto('partnerAgreement')
@@ -64,11 +64,11 @@ export const listPartnerAgreements = (db: PartnerDb, organisationId: Id<'organis
     .orderBy('signedAt', 'desc')
     .execute()
 
-/** From now on the company is a partner. The policy lets only an accepted one do this to itself. */
+/** Makes the company a partner. The row policy lets only an accepted company do this, for itself. */
 export const activatePartner = (db: PartnerDb, id: Id<'organisation'>): Promise<unknown> =>
   db.updateTable('organisation').set({ partnerStatus: 'active' }).where('id', '=', id).execute()
 
-/** Who is to be told of an application beside its contact: the global admin who began it. */
+/** The global admin who began an application, who gets mails about it beside its contact. */
 export const findApplicant = (db: PartnerDb, id: Id<'account'>) =>
   db
     .selectFrom('auth.account')
@@ -76,7 +76,7 @@ export const findApplicant = (db: PartnerDb, id: Id<'account'>) =>
     .where('id', '=', id)
     .executeTakeFirst()
 
-/** Where a person may act: their active memberships with what each company is. */
+/** The companies that a person may act for: their active memberships, with each company's kind, number and status. */
 export async function listWorkplaces(db: AuthDb, accountId: Id<'account'>) {
   return db
     .selectFrom('auth.membership as membership')

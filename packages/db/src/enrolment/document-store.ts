@@ -1,19 +1,19 @@
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerDb, Scoped } from '../core/scopes.ts'
 
-/** Whose document it is, and which. */
+/** A document and the company that it belongs to. */
 export type DocumentKey = { organisationId: Id<'organisation'>; documentId: Id<'enrolment_document'> }
 
 /**
- * Where the content of uploaded documents lies. Both are called in the transaction that reads or writes the document's
- * row; who may see the row may see its content.
+ * Stores the content of uploaded documents. Both functions are called in the transaction that reads or writes the
+ * document's row: a person who may see the row may see its content.
  */
 export type DocumentStore = {
   put: (db: PartnerDb, key: DocumentKey, content: Buffer) => Promise<void>
   get: (db: Scoped<'partner' | 'operator'>, key: DocumentKey) => Promise<Buffer | undefined>
 }
 
-/** In the database, beside everything else: one thing to back up. */
+/** Keeps the content in the database, so that one backup has everything. */
 export const databaseDocuments: DocumentStore = {
   async put(db, key, content) {
     await db

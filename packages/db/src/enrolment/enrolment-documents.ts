@@ -30,7 +30,7 @@ const columns = [
   'uploadedAt',
 ] as const
 
-/** What was uploaded for an application, the oldest first; its content lies in the document store. */
+/** The documents of an application, the oldest first; their content is in the document store. */
 export async function listEnrolmentDocuments(
   db: ReaderDb,
   organisationId: Id<'organisation'>,
@@ -41,7 +41,7 @@ export async function listEnrolmentDocuments(
     .where('organisationId', '=', organisationId)
     .orderBy('id')
     .execute()
-  // A check constraint closes the kinds.
+  // A check constraint limits the kinds to those of the type.
   return rows as EnrolmentDocument[]
 }
 
@@ -56,7 +56,7 @@ export async function findEnrolmentDocument(
 export const insertEnrolmentDocument = (db: PartnerDb, document: EnrolmentDocument): Promise<unknown> =>
   db.insertInto('enrolmentDocument').values(document).execute()
 
-/** Whether something was uploaded since a moment: since the operator last asked or decided. */
+/** Whether a document was uploaded since a moment, such as the operator's last request or decision. */
 export async function hasDocumentSince(
   db: ReaderDb,
   organisationId: Id<'organisation'>,

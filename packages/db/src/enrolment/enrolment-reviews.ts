@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { CheckResult } from '@entente/domain/enrolment/enrolment'
 import type { OperatorDb } from '../core/scopes.ts'
 
-/** What only the operator reads of an application: who looks after it, and the two checks of R-082. */
+/** The part of an application that only the operator reads: the assignee, and the two checks of R-082. */
 export type EnrolmentReview = {
   organisationId: Id<'organisation'>
   assigneeId: Id<'account'> | null
@@ -13,10 +13,10 @@ export type EnrolmentReview = {
   updatedAt: Date
 }
 
-/** The events that begin another round of the review: both checks are open again. */
+/** The events that start another round of the review: both checks are open again. */
 const rounds = ['appeal', 'change_profile']
 
-/** The review of the present round: a result of an earlier one does not count any more. */
+/** The review in the present round: a result of an earlier round no longer counts. */
 export async function findEnrolmentReview(
   db: OperatorDb,
   id: Id<'organisation'>,
@@ -36,7 +36,7 @@ export async function findEnrolmentReview(
     .executeTakeFirst()
   if (!row) return undefined
   const { openedAt, ...saved } = row
-  // Check constraints close the results.
+  // Check constraints limit the results to those of the type.
   const review = saved as EnrolmentReview
   return openedAt && openedAt > review.updatedAt ? { ...review, ...openChecks } : review
 }
@@ -48,7 +48,7 @@ const openChecks = {
   authorityNote: '',
 } as const
 
-/** Changes the review of a locked application; what is not named stays as it counts now. */
+/** Changes the review of a locked application; fields that `change` does not name keep their present value. */
 export async function saveEnrolmentReview(
   db: OperatorDb,
   organisationId: Id<'organisation'>,

@@ -13,7 +13,7 @@ export type Enrolment = {
   state: EnrolmentState
   version: number
   applicantId: Id<'account'> | null
-  /** The partner that the company is already; then only its support contact is asked (R-074). */
+  /** The partner that the company already is; the application then only asks for its support contact (R-074). */
   knownAs: Id<'organisation'> | null
   createdAt: Date
   submittedAt: Date | null
@@ -46,18 +46,18 @@ const columns = [
 
 type ReaderDb = Scoped<'partner' | 'operator' | 'auth'>
 
-/** A partner's application. Every partner has one; of one that was created by the operator it is `active`. */
+/** A partner's application. Every partner has one; that of a partner that the operator created is `active`. */
 export async function findEnrolment(db: ReaderDb, id: Id<'organisation'>): Promise<Enrolment | undefined> {
   const row = await db
     .selectFrom('enrolment')
     .select(columns)
     .where('organisationId', '=', id)
     .executeTakeFirst()
-  // Check constraints close the unions; saveEnrolment is the only writer of the profiles.
+  // Check constraints limit the unions to their values; saveEnrolment is the only writer of the profiles.
   return row as Enrolment | undefined
 }
 
-/** Locks the application: of two who act at once, the second sees what the first did. */
+/** Locks the application: of two people who act at once, the second sees what the first did. */
 export async function lockEnrolment(db: ReaderDb, id: Id<'organisation'>): Promise<Enrolment | undefined> {
   const row = await db
     .selectFrom('enrolment')
@@ -91,7 +91,7 @@ export async function insertEnrolment(db: AuthDb, enrolment: NewEnrolment, now: 
     .execute()
 }
 
-/** What a company that is enrolled already wrote down for its first account goes along; its support is asked anew (R-074). */
+/** Copies the profile of the company's first account; only its support contact has to be filled in again (R-074). */
 const copyProfile = (
   db: AuthDb,
   from: Id<'organisation'>,
@@ -118,7 +118,7 @@ export type EnrolmentChange = Partial<
   >
 >
 
-/** Saves a change under the next version; the row must be locked. A change of state starts its time anew. */
+/** Saves a change under the next version; the row must be locked. A change of state resets `stateSince`. */
 export const saveEnrolment = (
   db: ReaderDb,
   { organisationId, version }: Pick<Enrolment, 'organisationId' | 'version'>,
@@ -139,7 +139,7 @@ export const saveEnrolment = (
     .where('organisationId', '=', organisationId)
     .execute()
 
-/** What the contact's answer says of its address, without any session (4.3). */
+/** Saves the contact's answer about its address, which needs no session (§4.3). */
 export const saveContactAnswer = (
   db: AuthDb,
   organisationId: Id<'organisation'>,
@@ -154,27 +154,27 @@ export const saveContactAnswer = (
 
 export type ActorSide = 'applicant' | 'contact' | 'operator' | 'system'
 
-export type EnrolmentStep = {
+export type NewEnrolmentEvent = {
   organisationId: Id<'organisation'>
   event: string
   state: EnrolmentState
   actorSide: ActorSide
   actorId: Id<'account'> | null
-  /** Meant for the applicant. */
+  /** A note that the applicant reads. */
   note: string | null
 }
 
 export const insertEnrolmentEvent = (
   db: Scoped<'partner' | 'operator' | 'auth'>,
-  step: EnrolmentStep,
+  event: NewEnrolmentEvent,
   now: Date,
 ): Promise<unknown> =>
   db
     .insertInto('enrolmentEvent')
-    .values({ ...step, id: newId<'audit'>(), at: now })
+    .values({ ...event, id: newId<'audit'>(), at: now })
     .execute()
 
-/** The way so far, the oldest step first. */
+/** The events of an application so far, the oldest first. */
 export const listEnrolmentEvents = (db: Scoped<'partner' | 'operator'>, id: Id<'organisation'>) =>
   db
     .selectFrom('enrolmentEvent')
@@ -186,7 +186,7 @@ export const listEnrolmentEvents = (db: Scoped<'partner' | 'operator'>, id: Id<'
 
 export type NewPartner = Omit<PartnerCard, 'verified'> & { verifiedAt: Date | null }
 
-/** Creates a partner that needs no application: whoever runs the instance knows it. */
+/** Creates a partner that needs no application, because the operator already knows it. */
 export async function insertPartner(db: AuthDb, partner: NewPartner, now: Date): Promise<void> {
   await db
     .insertInto('organisation')

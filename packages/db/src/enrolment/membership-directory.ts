@@ -8,11 +8,11 @@ export const findDirectoryLogin = (
 ): Promise<{ passwordHash: string } | undefined> =>
   db.selectFrom('directoryLogin').select('passwordHash').where('userName', '=', userName).executeTakeFirst()
 
-/** The organisation profiles of a login, by name. */
+/** The MPN profiles of a login, by name. */
 export async function listLoginProfiles(db: AuthDb, userName: string): Promise<MembershipProfile[]> {
   const rows = await db
-    .selectFrom('directoryLoginProfile as of')
-    .innerJoin('directoryProfile as profile', 'profile.mpnId', 'of.mpnId')
+    .selectFrom('directoryLoginProfile as login')
+    .innerJoin('directoryProfile as profile', 'profile.mpnId', 'login.mpnId')
     .select([
       'profile.mpnId',
       'profile.organisationName as name',
@@ -22,7 +22,7 @@ export async function listLoginProfiles(db: AuthDb, userName: string): Promise<M
       'profile.benefits',
       'profile.competencies',
     ])
-    .where('of.userName', '=', userName)
+    .where('login.userName', '=', userName)
     .orderBy('profile.organisationName')
     .orderBy('profile.mpnId')
     .limit(200)

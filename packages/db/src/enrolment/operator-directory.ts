@@ -11,13 +11,13 @@ export type DirectoryProfile = {
   incentives: string[]
   benefits: string[]
   competencies: string[]
-  /** The logins that find it. */
+  /** The logins whose sign-in finds it. */
   logins: string[]
 }
 
 const sortName = sql<string>`lower(organisation_name) collate "C"`
 
-/** One page of organisation profiles whose name begins like the search, or whose MPN ID it is, by keyset. */
+/** One page of MPN profiles whose name starts with the search text, or whose MPN ID it is, by keyset. */
 export async function listDirectoryProfiles(
   db: OperatorDb,
   { search = '', cursor, limit }: DirectoryListInput,
@@ -64,7 +64,7 @@ const loginsOf = async (db: OperatorDb, mpnIds: string[]) =>
         .orderBy('userName')
         .execute()
 
-/** Which of these user names are logins already. */
+/** Those of the user names that are logins already. */
 export async function findKnownLogins(db: OperatorDb, userNames: string[]): Promise<Set<string>> {
   const rows = await db
     .selectFrom('directoryLogin')
@@ -74,10 +74,10 @@ export async function findKnownLogins(db: OperatorDb, userNames: string[]): Prom
   return new Set(rows.map(({ userName }) => userName))
 }
 
-/** How many rows one statement takes: PostgreSQL has room for 65,535 parameters. */
+/** How many rows one statement takes: PostgreSQL allows 65,535 parameters. */
 const batch = 1000
 
-/** Writes organisation profiles; one that is there already is updated. */
+/** Saves MPN profiles; an existing one is updated. */
 export async function saveDirectoryProfiles(
   db: OperatorDb,
   profiles: Pick<
@@ -104,7 +104,7 @@ export async function saveDirectoryProfiles(
       .execute()
 }
 
-/** Writes logins; of one that is there already, the password. */
+/** Saves logins; an existing one gets the new password. */
 export async function saveDirectoryLogins(
   db: OperatorDb,
   logins: { userName: string; passwordHash: string }[],

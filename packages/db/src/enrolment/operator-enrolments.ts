@@ -7,7 +7,7 @@ import { type SqlBool, sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { OperatorDb } from '../core/scopes.ts'
 
-/** An application as the queue shows it; what it is called and where it lies, its applicant says. */
+/** An application as the operator's list shows it. Name and country are those that the applicant entered. */
 export type Application = {
   id: Id<'organisation'>
   legalName: string
@@ -23,12 +23,12 @@ export type Application = {
 }
 
 type Wanted = Omit<ApplicationListInput, 'assignee' | 'olderThanDays'> & {
-  /** Null: those that nobody looks after. */
+  /** Null finds the applications without an assignee. */
   assignee?: Id<'account'> | null | undefined
   before?: Date | undefined
 }
 
-/** One page of applications, whoever has stood longest where they are first, by keyset. */
+/** One page of applications, those that have been in their state longest first, by keyset. */
 export async function listApplications(
   db: OperatorDb,
   { states, kind, assignee, before, search = '', cursor, limit }: Wanted,
@@ -66,7 +66,7 @@ export async function listApplications(
   if (before) query = query.where('enrolment.stateSince', '<=', before)
   if (search.trim()) query = query.where(matches(search.trim()))
   const rows = await query.execute()
-  // Check constraints close the unions.
+  // Check constraints limit the unions to their values.
   const page = rows.slice(0, limit) as Application[]
   const last = page.at(-1)
   const hasMore = rows.length > limit && last
@@ -76,10 +76,10 @@ export async function listApplications(
   }
 }
 
-// A cursor holds milliseconds; of two in one, the id decides.
+// A cursor holds milliseconds; within the same millisecond the id decides.
 const stateSince = sql<Date>`date_trunc('milliseconds', enrolment.state_since)`
 
-/** The beginning of the name, an MPN ID or a partner ID. */
+/** Matches the beginning of the name, an MPN ID or a partner ID. */
 function matches(search: string) {
   const wanted = search.toLowerCase()
   const name = sql`lower(profile.legal_name) collate "C"`
@@ -87,8 +87,8 @@ function matches(search: string) {
     or enrolment.mpn_id = ${search} or organisation.partner_number = ${search})`
 }
 
-/** The company behind an application: what is verified of it, and its standing. */
-export async function findApplicant(db: OperatorDb, id: Id<'organisation'>) {
+/** The company behind an application, with what is verified about it, and its partner status. */
+export async function findApplyingCompany(db: OperatorDb, id: Id<'organisation'>) {
   const row = await db
     .selectFrom('organisation')
     .select(['legalName', 'country', 'partnerNumber', 'partnerStatus', 'verifiedAt'])
@@ -107,7 +107,7 @@ export const listSignedAgreements = (db: OperatorDb, id: Id<'organisation'>) =>
     .orderBy('id', 'desc')
     .execute()
 
-/** The names of accounts, whoever they are: an operator reads who did what. */
+/** The names of accounts of any organisation: an operator reads who did what. */
 export async function accountNames(
   db: OperatorDb,
   ids: readonly (Id<'account'> | null)[],
@@ -124,7 +124,7 @@ export async function accountNames(
 
 type VerifiedCard = { legalName: string; country: string }
 
-/** What was reviewed is what is verified of the company from now on. */
+/** Saves the reviewed name and country as the verified ones of the company. */
 export const saveVerifiedCard = (
   db: OperatorDb,
   id: Id<'organisation'>,
@@ -137,7 +137,7 @@ export const saveVerifiedCard = (
     .where('id', '=', id)
     .execute()
 
-/** Gives a company its partner ID unless it has one; answers whether it has one now, false when another has this. */
+/** Gives a company its partner ID unless it has one; returns false when another company has this partner ID. */
 export async function savePartnerNumber(
   db: OperatorDb,
   id: Id<'organisation'>,

@@ -1,8 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
+import type { ContactState } from '@entente/domain/enrolment/contact-verification'
 import { sql } from 'kysely'
 import type { OperatorDb, PartnerDb, Scoped } from '../core/scopes.ts'
-
-export type ContactStatus = 'none' | 'sent' | 'verified' | 'denied' | 'bounced'
 
 /** Legal business profile, primary contact and customer support information (R-097). */
 export type PartnerProfile = {
@@ -19,14 +18,14 @@ export type PartnerProfile = {
   contactName: string | null
   contactEmail: string | null
   contactPhone: string | null
-  contactStatus: ContactStatus
+  contactStatus: ContactState
   contactSentAt: Date | null
   contactVerifiedAt: Date | null
   contactMailId: Id<'outbox'> | null
   supportEmail: string | null
   supportPhone: string | null
   supportWebsite: string | null
-  /** The card that was verified, while a change of it is under review. */
+  /** The profile that was verified before, while a change of it is under review. */
   beforeChange: unknown
   updatedAt: Date
 }
@@ -43,8 +42,8 @@ export async function findPartnerProfile(
   return row as PartnerProfile | undefined
 }
 
-/** What a change of it is reviewed for (4.2): legal name, address and primary contact. */
-const card = [
+/** The fields whose change is reviewed (§4.2): legal name, address and primary contact. */
+const reviewedFields = [
   'legalName',
   'country',
   'registrationNumber',
@@ -63,7 +62,7 @@ const card = [
   'contactMailId',
 ] as const
 
-/** Saves a change. The first one of the card of an enrolled partner keeps the card that was verified before. */
+/** Saves a change. Before the first change of a reviewed field, an enrolled partner's verified profile is kept. */
 export const savePartnerProfile = (
   db: Scoped<'partner' | 'operator' | 'auth'>,
   id: Id<'organisation'>,
@@ -74,21 +73,21 @@ export const savePartnerProfile = (
     .updateTable('partnerProfile')
     .set({ ...change, updatedAt: now })
     .$if(
-      card.some((field) => field in change),
-      (query) => query.set({ beforeChange: keptCard(id) }),
+      reviewedFields.some((field) => field in change),
+      (query) => query.set({ beforeChange: verifiedProfile(id) }),
     )
     .where('organisationId', '=', id)
     .execute()
 
-const keptCard = (id: Id<'organisation'>) => sql<string | null>`coalesce(before_change,
+const verifiedProfile = (id: Id<'organisation'>) => sql<string | null>`coalesce(before_change,
   (select to_jsonb(partner_profile) - 'before_change' from enrolment e
     where e.organisation_id = ${id} and e.state in ('active', 're_review')))`
 
-/** The changed card is the verified one from now on. */
+/** Accepts a change: the changed profile is the verified one from now on. */
 export const confirmPartnerCard = (db: OperatorDb, id: Id<'organisation'>): Promise<unknown> =>
   db.updateTable('partnerProfile').set({ beforeChange: null }).where('organisationId', '=', id).execute()
 
-/** Drops a change of the card that was refused: back to what was verified before. */
+/** Drops a change that was rejected: the reviewed fields get back the values that were verified before. */
 export const restorePartnerCard = (db: OperatorDb, id: Id<'organisation'>, now: Date): Promise<unknown> =>
   db
     .updateTable('partnerProfile')
@@ -96,13 +95,13 @@ export const restorePartnerCard = (db: OperatorDb, id: Id<'organisation'>, now: 
       sql<PartnerProfile>`(select (jsonb_populate_record(p, p.before_change)).* from partner_profile p
         where p.organisation_id = ${id})`.as('before'),
     )
-    .set(({ ref }) => Object.fromEntries(card.map((field) => [field, ref(`before.${field}`)])))
+    .set(({ ref }) => Object.fromEntries(reviewedFields.map((field) => [field, ref(`before.${field}`)])))
     .set({ beforeChange: null, updatedAt: now })
     .where('partnerProfile.organisationId', '=', id)
     .where('partnerProfile.beforeChange', 'is not', null)
     .execute()
 
-/** The newest verification mail came back: the address cannot be reached (4.3). A late report of an older one is nothing. */
+/** Records that the newest verification mail bounced (§4.3). A late report about an older mail is ignored. */
 export const saveContactBounce = (
   db: PartnerDb,
   id: Id<'organisation'>,

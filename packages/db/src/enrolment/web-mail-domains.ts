@@ -7,7 +7,7 @@ export async function listWebMailDomains(db: Scoped<'partner' | 'auth' | 'operat
   return new Set(rows.map(({ domain }) => domain))
 }
 
-/** The same, with who added them. */
+/** The same domains, with who added them and when. */
 export const listAddedWebMailDomains = (db: OperatorDb) =>
   db
     .selectFrom('webMailDomain')
@@ -17,7 +17,7 @@ export const listAddedWebMailDomains = (db: OperatorDb) =>
     .limit(5000)
     .execute()
 
-/** Adds a domain; answers false when it was there already. */
+/** Adds a domain; returns false when it was there already. */
 export async function insertWebMailDomain(
   db: OperatorDb,
   domain: string,

@@ -69,7 +69,7 @@ export const findAccountOf = (
     .where('email', '=', email)
     .executeTakeFirst()
 
-/** Creates an account, with its password if it has one yet, unless the address is taken; answers whether it did. */
+/** Creates an account, with its password if it already has one; returns false when the address is taken. */
 export async function insertAccount(
   db: AuthDb,
   { passwordHash, ...account }: Omit<Account, 'passwordHash'> & { passwordHash: string | null },
@@ -86,7 +86,7 @@ export async function insertAccount(
   return true
 }
 
-/** Sets an account's password, its first one too. One that the person chose ends a temporary one. */
+/** Sets the password that the person chose, whether there was one before or not. It replaces a temporary password. */
 export const savePassword = (
   db: AuthDb,
   id: Id<'account'>,
@@ -107,7 +107,7 @@ export const savePassword = (
     )
     .execute()
 
-/** Whether an account's password is a temporary one, and until when; undefined where it is the person's own. */
+/** An account's temporary password: until when it works, and whether it was used. Undefined for the person's own. */
 export async function findTemporaryPassword(
   db: AuthDb,
   accountId: Id<'account'>,
@@ -121,7 +121,7 @@ export async function findTemporaryPassword(
   return { temporaryUntil: row.temporaryUntil, isTemporarySpent: row.temporaryUsedAt !== null }
 }
 
-/** Uses a temporary password up; of two sign-ins with one, one gets in. */
+/** Uses up a temporary password; returns false when that is impossible. Of two sign-ins with it at once, one succeeds. */
 export async function spendTemporaryPassword(
   db: AuthDb,
   accountId: Id<'account'>,

@@ -3,7 +3,7 @@ import type { Locale } from '@entente/domain/core/locale'
 import type { PartnerKind } from '@entente/domain/core/organisation'
 import type { AuthDb, Scoped } from '../core/scopes.ts'
 
-/** What a sign-up waits with until its address is confirmed; nothing else exists before that (design 12). */
+/** A sign-up until its address is confirmed; neither account nor organisation exists before that. */
 export type SignUpDetails = {
   organisation: string
   country: string
@@ -11,19 +11,19 @@ export type SignUpDetails = {
   email: string
   passwordHash: string
   locale: Locale
-  /** The relationship link's id that the person came with, to come back to. */
+  /** The relationship link that the person came from and returns to. */
   invitation: Id<'link'> | null
 }
 
 export type ResetDetails = { email: string; locale: Locale }
 
-/** An account that was created without a password, by whoever runs the instance. */
+/** For an account that the operator created without a password. */
 export type SetUpDetails = { email: string }
 
-/** A company that a work account is created for, until its address is confirmed (R-088). */
+/** A company and its first work account, until the account's address is confirmed (R-088). */
 export type WorkAccountDetails = Omit<SignUpDetails, 'invitation'> & { kind: PartnerKind }
 
-/** To whom the verification of a primary contact went (R-101). */
+/** The address that a primary contact's verification was sent to (R-101). */
 export type ContactDetails = { email: string }
 
 export type OneTimeLink = {
@@ -42,7 +42,7 @@ export type OneTimeLink = {
   | { kind: 'contact'; organisationId: Id<'organisation'>; details: ContactDetails }
 )
 
-// Apart for each kind, so that each keeps what only it has.
+// Distributes over the kinds, so that each keeps the fields that only it has.
 type New<Link> = Link extends unknown ? Omit<Link, 'consumedAt'> : never
 
 export const insertOneTimeLink = (
@@ -67,7 +67,7 @@ export async function findOneTimeLink(db: AuthDb, id: Id<'one_time_link'>): Prom
   return row as OneTimeLink | undefined
 }
 
-/** Spends a link; of two people who press at once, one does. */
+/** Uses up a link; returns false when it was used or has expired. Of two presses at once, one succeeds. */
 export async function consumeOneTimeLink(db: AuthDb, id: Id<'one_time_link'>, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('auth.oneTimeLink')
@@ -79,7 +79,7 @@ export async function consumeOneTimeLink(db: AuthDb, id: Id<'one_time_link'>, no
   return numUpdatedRows === 1n
 }
 
-/** A new link of a kind kills the earlier ones of the same account. */
+/** Invalidates an account's earlier links of a kind, because a new one replaces them. */
 export const consumeOtherLinks = (
   db: AuthDb,
   kind: OneTimeLink['kind'],
@@ -96,7 +96,7 @@ export const consumeOtherLinks = (
 
 type ContactDb = Scoped<'partner' | 'operator'>
 
-/** A new verification kills the earlier ones of the same company (4.3). */
+/** Invalidates a company's earlier contact links, because a new one replaces them (§4.3). */
 export const consumeContactLinks = (
   db: Scoped<'partner' | 'operator' | 'auth'>,
   organisationId: Id<'organisation'>,
@@ -110,7 +110,7 @@ export const consumeContactLinks = (
     .where('consumedAt', 'is', null)
     .execute()
 
-/** The verifications that a company's contacts were sent, the newest first. */
+/** The contact links that were sent for a company, the newest first. */
 export async function listContactLinks(db: ContactDb, organisationId: Id<'organisation'>) {
   const rows = await db
     .selectFrom('auth.oneTimeLink')
@@ -123,7 +123,7 @@ export async function listContactLinks(db: ContactDb, organisationId: Id<'organi
   return rows.map((row) => ({ ...row, details: row.details as ContactDetails }))
 }
 
-/** The newest verification that a company's contact was sent; an older one no longer counts. */
+/** The newest contact link that was sent for a company; older ones no longer count. */
 export async function findNewestContactLinkId(
   db: AuthDb,
   organisationId: Id<'organisation'>,
@@ -139,7 +139,7 @@ export async function findNewestContactLinkId(
   return row?.id
 }
 
-/** The keys that links in use were signed with. */
+/** The ids of the keys that sign the links in use. */
 export async function listLinkKids(db: AuthDb): Promise<string[]> {
   const rows = await db
     .selectFrom('relationshipLink')

@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind, PartnerStatus } from '@entente/domain/core/organisation'
 import type { AuthDb, CustomerDb, Scoped } from '../core/scopes.ts'
 
-/** What anybody may know of a partner that a link names. */
+/** What anybody with a partner's link may know about the partner. */
 export type PartnerCard = {
   id: Id<'organisation'>
   legalName: string
@@ -44,15 +44,16 @@ const toCard = (row: CardRow): PartnerCard => ({
   verified: row.verifiedAt !== null,
 })
 
+/** A partner's card; in a partner's scope only its own. */
 export async function findPartnerCard(
-  db: Scoped<'link' | 'customer'>,
+  db: Scoped<'link' | 'customer' | 'partner'>,
   id: Id<'organisation'>,
 ): Promise<PartnerCard | undefined> {
   const row = await db.selectFrom('organisation').select(cardColumns).where('id', '=', id).executeTakeFirst()
   return row && toCard(row)
 }
 
-/** The cards of several partners, as far as the customer may see them. */
+/** The cards of those of the partners that the customer may see. */
 export async function listPartnerCards(db: CustomerDb, ids: Id<'organisation'>[]): Promise<PartnerCard[]> {
   if (ids.length === 0) return []
   const rows = await db.selectFrom('organisation').select(cardColumns).where('id', 'in', ids).execute()
@@ -99,7 +100,7 @@ export const findCustomerByDomain = (db: AuthDb, domain: string): Promise<Custom
     .where('domain', '=', domain)
     .executeTakeFirst()
 
-/** Creates a customer, unless its domain was confirmed by another in the same instant; answers whether it did. */
+/** Creates a customer; returns false when another sign-up just took its domain. */
 export async function insertCustomer(db: AuthDb, customer: Customer, now: Date): Promise<boolean> {
   const inserted = await db
     .insertInto('organisation')
@@ -108,13 +109,4 @@ export async function insertCustomer(db: AuthDb, customer: Customer, now: Date):
     .returning('id')
     .executeTakeFirst()
   return inserted !== undefined
-}
-
-/** The partner's own row, as its people see it. */
-export async function findPartner(
-  db: Scoped<'partner'>,
-  id: Id<'organisation'>,
-): Promise<PartnerCard | undefined> {
-  const row = await db.selectFrom('organisation').select(cardColumns).where('id', '=', id).executeTakeFirst()
-  return row && toCard(row)
 }

@@ -43,7 +43,7 @@ const toPerson = (row: Row): Person => ({
   roles: row.roles as Role[],
 })
 
-/** Everybody of the tenant's organisation who was not removed, those who wait first. */
+/** The people of an organisation without the removed ones, requests to join first. */
 export async function listPeople(db: TenantDb, organisationId: Id<'organisation'>): Promise<Person[]> {
   const rows = await people(db, organisationId)
     .where('membership.status', '!=', 'removed')
@@ -82,7 +82,7 @@ export async function findPersonByAccount(
   return row && toPerson(row)
 }
 
-/** Decides a request to join, unless somebody decided it first; answers whether it did. */
+/** Saves the decision on a request to join; returns false when somebody else decided it first. */
 export async function saveJoinDecision(
   db: Scoped<'customer'>,
   decision: {

@@ -2,10 +2,10 @@ import type { Id } from '@entente/domain/core/id'
 import { newId } from '../core/new-id.ts'
 import type { AuthDb } from '../core/scopes.ts'
 
-/** A sealed secret: what it is sealed with, and the bytes that only the keys file opens. */
+/** A sealed secret: the id of the key that seals it, and the bytes that only the keys file opens. */
 export type SecondFactor = { id: Id<'second_factor'>; kid: string; secret: Buffer }
 
-/** The factor that an account signs in with; undefined while it has none, or one that was never confirmed. */
+/** The confirmed factor that an account signs in with; undefined when it has none. */
 export const findSecondFactor = (
   db: AuthDb,
   accountId: Id<'account'>,
@@ -17,7 +17,7 @@ export const findSecondFactor = (
     .where('confirmedAt', 'is not', null)
     .executeTakeFirst()
 
-/** The factor that is being set up, when that began after a moment: its secret is shown for a while only. */
+/** The factor that is being set up, if that began after a moment: its secret is shown for a limited time. */
 export const findFactorBeingSetUp = (
   db: AuthDb,
   accountId: Id<'account'>,
@@ -31,14 +31,14 @@ export const findFactorBeingSetUp = (
     .where('createdAt', '>', after)
     .executeTakeFirst()
 
-/** Keeps a sealed secret until a first code confirms it, in place of one that never was confirmed. */
+/** Keeps a sealed secret until a first code confirms it, in place of an earlier one that was never confirmed. */
 export const saveFactorBeingSetUp = (
   db: AuthDb,
   accountId: Id<'account'>,
   { kid, secret }: Pick<SecondFactor, 'kid' | 'secret'>,
   now: Date,
 ): Promise<unknown> => {
-  // A new id with each secret: a code is checked against the one that it confirms.
+  // Each secret gets a new id, so that a code confirms exactly the secret that it was checked against.
   const id = newId<'second_factor'>()
   return db
     .insertInto('auth.secondFactor')
@@ -53,8 +53,8 @@ export const saveFactorBeingSetUp = (
 }
 
 /**
- * Turns on what was being set up, in place of what was in use; answers false when somebody else did so meanwhile.
- * The code that confirms it is used up.
+ * Turns on the factor that was being set up, in place of the one in use; returns false when another press did so
+ * meanwhile. The time step of the code that confirms it is used up.
  */
 export async function confirmSecondFactor(
   db: AuthDb,
@@ -77,8 +77,8 @@ export async function confirmSecondFactor(
   return numUpdatedRows === 1n
 }
 
-/** Uses a time step up, unless it or a later one was: of two presses with one code, one counts. */
-export async function useStep(db: AuthDb, id: Id<'second_factor'>, step: number): Promise<boolean> {
+/** Uses up a time step; false when it or a later one was used. Of two presses with one code, one counts. */
+export async function useTimeStep(db: AuthDb, id: Id<'second_factor'>, step: number): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('auth.secondFactor')
     .set({ lastStep: step })
@@ -94,7 +94,7 @@ export async function deleteSecondFactor(db: AuthDb, accountId: Id<'account'>): 
   await db.deleteFrom('auth.recoveryCode').where('accountId', '=', accountId).execute()
 }
 
-/** New recovery codes, by their hashes, in place of all earlier ones. */
+/** Saves new recovery codes, by their hashes, in place of all earlier ones. */
 export async function saveRecoveryCodes(
   db: AuthDb,
   accountId: Id<'account'>,
@@ -108,7 +108,7 @@ export async function saveRecoveryCodes(
     .execute()
 }
 
-/** Uses a recovery code up; of two presses with one code, one counts. */
+/** Uses up a recovery code; false when there is none with these hashes. Of two presses with one code, one counts. */
 export async function useRecoveryCode(
   db: AuthDb,
   accountId: Id<'account'>,

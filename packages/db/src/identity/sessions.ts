@@ -14,7 +14,7 @@ export type Session = {
   authenticatedAt: Date
   account: { id: Id<'account'>; name: string; email: string; locale: string | null; timeZone: string | null }
   membershipId: Id<'membership'>
-  /** Null for an operator, who is no tenant. */
+  /** Null for an operator, who belongs to no tenant. */
   organisation: {
     id: Id<'organisation'>
     legalName: string
@@ -23,7 +23,7 @@ export type Session = {
     partnerId: string | null
     partnerStatus: PartnerStatus | null
   } | null
-  /** Not marked as seen for a minute: the next request should. */
+  /** Was not marked as seen for a minute, so the next request should mark it. */
   idle: boolean
 }
 
@@ -47,7 +47,7 @@ type Row = {
   idle: boolean
 }
 
-/** The live session of a token's hash: one indexed statement, so that a change of role holds at the next request. */
+/** The live session of a token's hash. Reads the roles each time, so that a change of them holds at the next request. */
 export async function findSession(
   database: Database,
   tokenHash: Buffer,
@@ -93,7 +93,7 @@ export type NewSession = {
   accountId: Id<'account'>
   membershipId: Id<'membership'>
   expiresAt: Date
-  /** What the sign-in waits for; until then it opens nothing but that. */
+  /** What the sign-in waits for; until then the session only opens the procedures that finish it. */
   awaits?: Awaits | null
   /** A coarse label such as `Firefox, Linux`, for the person's own list. */
   device?: string | null
@@ -108,7 +108,7 @@ export const insertSession = (db: AuthDb, session: NewSession, now: Date): Promi
 export const markSessionSeen = (db: AuthDb, id: Id<'session'>, now: Date): Promise<unknown> =>
   db.updateTable('auth.session').set({ seenAt: now }).where('id', '=', id).execute()
 
-/** Lets a session go on in another company of the same person; what it may do there, that membership says. */
+/** Moves a session to another company of the same person; the other membership decides what it may do there. */
 export const moveSession = (
   db: AuthDb,
   id: Id<'session'>,
@@ -123,7 +123,7 @@ export const endSession = (db: AuthDb, id: Id<'session'>, now: Date): Promise<un
     .where('endedAt', 'is', null)
     .execute()
 
-/** Ends every session of an account, but for one that may go on. */
+/** Ends every session of an account, except one that may continue. */
 export const endSessionsOf = (
   db: AuthDb,
   accountId: Id<'account'>,
@@ -138,10 +138,10 @@ export const endSessionsOf = (
     .$if(except !== null, (query) => query.where('id', '!=', except as Id<'session'>))
     .execute()
 
-/** What a sign-in with a right password still needs: the second factor, a password of its own, or to set a factor up. */
+/** What a sign-in with the right password still needs: the second factor, a new password, or to set up a factor. */
 export type Awaits = 'second_factor' | 'password_change' | 'second_factor_set_up'
 
-/** A sign-in that is not finished: it opens nothing but the procedures that finish it. */
+/** A sign-in in progress: it only opens the procedures that finish it. */
 export type WaitingSession = {
   id: Id<'session'>
   awaits: Awaits
@@ -195,7 +195,7 @@ export const markAuthenticated = (db: AuthDb, id: Id<'session'>, now: Date): Pro
 
 export type OwnSession = { id: Id<'session'>; device: string | null; createdAt: Date; seenAt: Date }
 
-/** Where an account is signed in, newest use first. */
+/** The open sessions of an account, the latest use first. */
 export const listOwnSessions = (
   db: AuthDb,
   accountId: Id<'account'>,
@@ -213,7 +213,7 @@ export const listOwnSessions = (
     .orderBy('seenAt', 'desc')
     .execute()
 
-/** Ends one session of an account; answers whether it was open. Of two presses that finish one sign-in, one does. */
+/** Ends one session of an account; returns whether it was open. Of two presses that finish one sign-in, one succeeds. */
 export async function endOwnSession(
   db: AuthDb,
   accountId: Id<'account'>,

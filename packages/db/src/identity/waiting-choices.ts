@@ -1,7 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { AuthDb } from '../core/scopes.ts'
 
-/** The fields of a form, while the person who filled it in confirms who they are (design 4). */
+/** The fields of a form, kept while the person who filled it in confirms who they are. */
 export type ChoiceForm = Record<string, string>
 
 export type WaitingChoice = {
@@ -17,7 +17,7 @@ export const insertWaitingChoice = (db: AuthDb, choice: WaitingChoice, now: Date
     .values({ ...choice, form: JSON.stringify(choice.form), createdAt: now })
     .execute()
 
-/** A form that this session left, while it is kept. */
+/** A form that this session left, until it expires. */
 export async function findWaitingChoice(
   db: AuthDb,
   id: Id<'waiting_choice'>,

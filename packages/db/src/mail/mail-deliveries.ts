@@ -13,10 +13,10 @@ export type MailDelivery = {
   bodyText: string
   bodyHtml: string
   status: 'rendered' | 'sent' | 'failed'
-  /** Which of its keys the mail is handed over with, and when that was first tried. */
+  /** Which of its idempotency keys the mail is sent with, and when that key was first used. */
   keyGeneration: number
   keyAt: Date | null
-  /** The version of its link, where links have versions: it is part of what was rendered. */
+  /** The version of the link in the rendered text; null for mails whose links have no version. */
   linkVersion: number | null
 }
 
@@ -39,7 +39,7 @@ const columns = [
 // A mail that was sent has no further attempt.
 const nextAttempt = sql<number>`mail_delivery.attempts + (mail_delivery.status <> 'sent')::integer`
 
-/** Counts an attempt at each of these mails and answers those that were rendered: only that is ever sent (design 7). */
+/** Counts an attempt at each of these mails and returns the rendered ones: a retry sends the same bytes. */
 export async function countAttempts(db: RelayDb, ids: string[], now: Date): Promise<MailDelivery[]> {
   const rows = await db
     .updateTable('mailDelivery')
@@ -47,13 +47,13 @@ export async function countAttempts(db: RelayDb, ids: string[], now: Date): Prom
     .where(sql<boolean>`id = any(${ids}::uuid[])`)
     .returning(columns)
     .execute()
-  // A check constraint holds the status to the values of the type.
+  // A check constraint limits the status to the values of the type.
   return rows as MailDelivery[]
 }
 
 /**
- * Saves rendered mails with their first attempt. For one that is there already the attempt is counted and the mail
- * answered as it was saved first: only that is ever sent (design 7).
+ * Saves rendered mails with their first attempt. For a mail that is already there, counts the attempt and returns the
+ * mail as it was first saved: a retry sends the same bytes.
  */
 export async function insertDeliveries(
   db: RelayDb,
@@ -92,8 +92,8 @@ export const markFailed = (db: RelayDb, id: string, failure: string): Promise<un
     .execute()
 
 /**
- * The mail under its next key, when an operator asked for another attempt since the present key was first used. Else
- * undefined: without anybody's word a mail that may have gone out is not repeated (design 7).
+ * The mail under its next key, if an operator retried it since the present key was first used; otherwise undefined: a
+ * mail that may have been sent is only repeated when an operator says so.
  */
 export async function renewKey(db: RelayDb, id: string, now: Date): Promise<MailDelivery | undefined> {
   const row = await db
@@ -109,8 +109,8 @@ export async function renewKey(db: RelayDb, id: string, now: Date): Promise<Mail
 }
 
 /**
- * Keeps what the provider tells of a mail unless more is known already (`replacedBy`), and answers what is known now
- * and which job the mail came from. What a provider reports on has left, also when its answer never reached us.
+ * Saves what the provider reports about a mail unless more is known already (`replacedBy`), and returns what is known
+ * now and the job that the mail came from. A reported mail was sent, even when the provider's response never arrived.
  */
 export async function saveFeedback(
   db: RelayDb,

@@ -1,7 +1,7 @@
 import type { InboundDb, RelayDb } from '../core/scopes.ts'
 
 export type WebhookReceipt = {
-  /** The sender's id of the message, the same when it is sent again. */
+  /** The provider's id of the message, the same when it is sent again. */
   id: string
   source: 'resend'
   event: string
@@ -9,7 +9,7 @@ export type WebhookReceipt = {
   occurredAt: Date
 }
 
-/** Keeps a webhook, and answers whether it is new: a repeat changes nothing. */
+/** Saves a webhook, and returns whether it is new: a repeat changes nothing. */
 export async function insertReceipt(db: InboundDb, receipt: WebhookReceipt, now: Date): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('webhookReceipt')

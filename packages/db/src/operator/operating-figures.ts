@@ -4,7 +4,7 @@ import type { RelayDb, SealerDb } from '../core/scopes.ts'
 
 export type OutboxFigures = { waiting: number; oldestSeconds: number; deadLetters: number }
 
-/** How many jobs wait for the relay, for how long the oldest does, and how many failed for good. */
+/** How many jobs wait for the relay, how long the oldest has waited, and how many failed for good. */
 export async function findOutboxFigures(db: RelayDb, now: Date): Promise<OutboxFigures> {
   const { rows } = await sql<{ waiting: number; oldest: Date | null; deadLetters: number }>`
     select waiting, oldest, (select count(*)::integer from outbox where failed_at is not null) as dead_letters
@@ -17,7 +17,7 @@ export async function findOutboxFigures(db: RelayDb, now: Date): Promise<OutboxF
 
 const lookBackMs = 3_600_000
 
-/** For how long the oldest audit record of the last hour has had no seal. */
+/** How many seconds the oldest unsealed audit record of the last hour has waited for its seal. */
 export async function findSealLag(db: SealerDb, now: Date): Promise<number> {
   const row = await db
     .selectFrom('auditRecord')

@@ -1,3 +1,4 @@
+import { type AuditAction, formerActions } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
 import type { Role } from '@entente/domain/core/role'
 import type { AuditListInput } from '@entente/domain/operator/operator-list'
@@ -17,7 +18,7 @@ export type AuditRow = {
   action: string
   payload: unknown
   at: Date
-  /** Null until the sealer has been there, within seconds. */
+  /** Null until the record is sealed, within seconds. */
   position: number | null
 }
 
@@ -64,7 +65,7 @@ export async function listAuditRecords(
   if (chain) query = query.where('record.organisationId', '=', chain)
   if (organisation?.trim())
     query = query.where('record.organisationId', 'in', organisationsLike(organisation.trim()))
-  if (action?.trim()) query = query.where(sql<boolean>`starts_with(record.action, ${action.trim()})`)
+  if (action?.trim()) query = query.where(actionLike(action.trim()))
   if (person?.trim())
     query = query.where('record.actorId', 'in', (eb) =>
       eb
@@ -97,12 +98,17 @@ export async function listPartnerActs(db: OperatorDb, partnerId: Id<'organisatio
       'partner.suspension_lifted',
       'partner.deauthorised',
       'relationship_link.revoked',
-    ])
+    ] satisfies AuditAction[])
     .orderBy('record.id', 'desc')
     .limit(20)
     .execute()
   return rows.map(toRow)
 }
+
+/** Also finds older rows by the present name of their action. */
+const actionLike = (beginning: string) =>
+  sql<boolean>`(starts_with(record.action, ${beginning})
+    or record.action = any(${formerActions((action) => action.startsWith(beginning))}::text[]))`
 
 const organisationsLike = (text: string) => {
   const beginning = text.toLowerCase()
@@ -112,7 +118,7 @@ const organisationsLike = (text: string) => {
     or wanted.partner_number = ${text} or starts_with(lower(wanted.legal_name), ${beginning}) limit 100)`
 }
 
-/** The names of organisations by id. The instance's own chain and whatever is gone have none. */
+/** The names of organisations by id. The instance's own chain and deleted organisations have none. */
 export async function namesOf(
   db: OperatorDb,
   ids: Id<'organisation'>[],

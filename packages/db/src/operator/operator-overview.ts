@@ -1,7 +1,7 @@
 import { countDeadLetters } from '../core/dead-letters.ts'
 import type { OperatorDb } from '../core/scopes.ts'
 
-/** How many mails were rendered since a moment, by what became of them and what the provider tells of them. */
+/** How many mails were rendered since a moment, by their status and the provider's feedback. */
 export async function countMails(db: OperatorDb, since: Date) {
   const rows = await db
     .selectFrom('mailDelivery')
@@ -12,7 +12,7 @@ export async function countMails(db: OperatorDb, since: Date) {
   return rows.map(({ count, ...row }) => ({ ...row, count: Number(count) }))
 }
 
-/** What waits to be relayed, since when, and what failed for good. */
+/** How many jobs wait for the relay, since when the oldest one does, and how many failed for good. */
 export async function readOutbox(db: OperatorDb) {
   const waiting = await db
     .selectFrom('outbox')
@@ -22,7 +22,7 @@ export async function readOutbox(db: OperatorDb) {
     .executeTakeFirstOrThrow()
   return {
     waiting: Number(waiting.count),
-    // No row, no oldest: the builder types `min` without its null.
+    // Null when no job waits; the builder types `min` without null.
     oldest: waiting.oldest as Date | null,
     deadLetters: await countDeadLetters(db),
   }

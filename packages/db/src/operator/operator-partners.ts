@@ -20,19 +20,19 @@ const partners = (db: OperatorDb) =>
   db
     .selectFrom('organisation')
     .select(['id', 'legalName', 'country', 'verifiedAt', 'createdAt as since'])
-    // Check constraints give every partner kind and status; the number is asked for below.
+    // Check constraints give every partner a kind and a status; the condition below excludes a missing number.
     .select((eb) => [
       eb.ref('partnerKind').$castTo<PartnerKind>().as('kind'),
       eb.ref('partnerNumber').$castTo<string>().as('partnerId'),
       eb.ref('partnerStatus').$castTo<PartnerStatus>().as('status'),
     ])
     .where('kind', '=', 'partner')
-    // Until it is accepted a company is an application, and no partner yet.
+    // Until it is accepted, a company is an application and not yet a partner.
     .where('partnerNumber', 'is not', null)
 
 const sortName = sql<string>`lower(legal_name) collate "C"`
 
-/** One page of the partners whose name begins like the search, or whose partner ID it is, by keyset. */
+/** One page of the partners whose name starts with the search text, or whose partner ID it is, by keyset. */
 export async function listPartners(
   db: OperatorDb,
   { search = '', cursor, limit }: PartnerListInput,
@@ -92,6 +92,6 @@ export const listLinksOf = (db: OperatorDb, partnerId: Id<'organisation'>): Prom
 export const lockLinkToRevoke = (db: OperatorDb, id: Id<'link'>): Promise<OperatorLink | undefined> =>
   links(db).where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
 
-/** All that was handed out with a lower version opens nothing from now on. */
+/** Raises a link's version: links that were handed out with a lower one open nothing from now on. */
 export const saveLinkVersion = (db: OperatorDb, id: Id<'link'>, version: number): Promise<unknown> =>
   db.updateTable('relationshipLink').set({ version }).where('id', '=', id).execute()

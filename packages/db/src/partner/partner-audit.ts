@@ -1,6 +1,6 @@
 import type { Id } from '@entente/domain/core/id'
 import type { Role } from '@entente/domain/core/role'
-import { type ActivityListInput, activities } from '@entente/domain/partner/activity'
+import { type ActivityListInput, actionsAbout } from '@entente/domain/partner/activity'
 import { sql } from 'kysely'
 import { endOfDay, startOfDay } from '../core/audit-period.ts'
 import { readCursor, writeCursor } from '../core/cursor.ts'
@@ -10,7 +10,7 @@ export type ActivityRow = {
   id: Id<'audit'>
   at: Date
   action: string
-  /** Null when nobody was signed in, or somebody outside this company acted: then the roles say who. */
+  /** Null when nobody was signed in, or a person outside this company acted: then the roles say who. */
   person: { name: string; email: string } | null
   isSignedIn: boolean
   /** The roles at the time of the act. */
@@ -27,7 +27,7 @@ export async function listActivity(
 ): Promise<{ entries: ActivityRow[]; nextCursor: string | null }> {
   let query = db
     .selectFrom('auditRecord as record')
-    // Row security shows the accounts of colleagues only: of a customer or an operator there is no name here.
+    // Row-level security only shows the accounts of colleagues: a customer's or an operator's name is not visible here.
     .leftJoin('auth.account as account', 'account.id', 'record.actorId')
     .leftJoin('auth.account as colleague', (join) =>
       join.on(
@@ -53,7 +53,7 @@ export async function listActivity(
     .limit(limit + 1)
   const after = readCursor(cursor, ['id'])
   if (after) query = query.where(sql<boolean>`record.id < ${after[0]}::uuid`)
-  if (subject) query = query.where('record.action', 'in', activities[subject])
+  if (subject) query = query.where('record.action', 'in', actionsAbout(subject))
   if (person?.trim()) query = query.where('record.actorId', 'in', peopleLike(person.trim().toLowerCase()))
   if (from) query = query.where('record.occurredAt', '>=', startOfDay(from))
   if (until) query = query.where('record.occurredAt', '<', endOfDay(until))

@@ -3,7 +3,7 @@ import type { Role } from '@entente/domain/core/role'
 import { sql } from 'kysely'
 import type { AuthDb, PartnerDb, Scoped } from '../core/scopes.ts'
 
-/** A partner's own directory; its client secret is sealed for the organisation. */
+/** A partner's sign-in directory; its client secret is sealed for the organisation. */
 export type PartnerDirectory = {
   organisationId: Id<'organisation'>
   issuer: string
@@ -25,7 +25,7 @@ export const findPartnerDirectory = (
     .where('organisationId', '=', organisationId)
     .executeTakeFirst()
 
-/** Saves where the directory is; whatever was tested before was another one, so it is off until it is tested. */
+/** Saves the directory's settings and turns it off until it is tested: an earlier test was of other settings. */
 export const savePartnerDirectory = (
   db: PartnerDb,
   directory: Pick<PartnerDirectory, 'organisationId' | 'issuer' | 'clientId' | 'kid' | 'secret'>,
@@ -40,7 +40,7 @@ export const savePartnerDirectory = (
     .execute()
 }
 
-/** Turns it on or off; answers whether that changed anything. Only a tested one is turned on. */
+/** Turns the directory on or off; returns whether that changed anything. Only a tested one is turned on. */
 export async function switchPartnerDirectory(
   db: PartnerDb,
   organisationId: Id<'organisation'>,
@@ -59,7 +59,7 @@ export async function switchPartnerDirectory(
 export const deletePartnerDirectory = (db: PartnerDb, organisationId: Id<'organisation'>): Promise<unknown> =>
   db.deleteFrom('auth.partnerDirectory').where('organisationId', '=', organisationId).execute()
 
-/** Records that somebody came back from exactly this directory; answers false when it was changed meanwhile. */
+/** Records that a person came back from exactly this directory; returns false when it was changed meanwhile. */
 export async function markDirectoryTested(
   db: AuthDb,
   { organisationId, updatedAt }: Pick<PartnerDirectory, 'organisationId' | 'updatedAt'>,
@@ -94,7 +94,7 @@ export const insertDirectoryAttempt = (
     .values({ ...attempt, createdAt: now })
     .execute()
 
-/** Uses an attempt up: of two returns with one state, one finds it. */
+/** Uses up an attempt: of two returns with the same state, one finds it. */
 export const consumeDirectoryAttempt = (
   db: AuthDb,
   stateHash: Buffer,
@@ -109,7 +109,7 @@ export const consumeDirectoryAttempt = (
     .returning(['id', 'organisationId', 'testedBy', 'nonce', 'kid', 'verifier'])
     .executeTakeFirst()
 
-/** Removes what nobody can come back to any more. */
+/** Removes attempts that have expired. */
 export const deleteExpiredAttempts = (db: AuthDb, now: Date): Promise<unknown> =>
   db.deleteFrom('auth.directoryAttempt').where('expiresAt', '<', now).execute()
 
@@ -122,8 +122,8 @@ export type DirectoryPerson = {
 }
 
 /**
- * Who may sign in through a directory that is on: an active person of a partner that has one, and of no other company,
- * since no partner's directory speaks for another company.
+ * The person who may sign in through a directory that is on: an active person of the directory's partner and of no other
+ * company, because a partner's directory cannot vouch for people of another company.
  */
 export async function findDirectoryPerson(db: AuthDb, email: string): Promise<DirectoryPerson | undefined> {
   const row = await db
@@ -148,8 +148,8 @@ export async function findDirectoryPerson(db: AuthDb, email: string): Promise<Di
 }
 
 /**
- * The directory of the one company whose primary contact confirmed an address of this domain. It answers for addresses
- * that nobody has, so that they cannot be told from those of its people (S14).
+ * The one company with a directory whose primary contact confirmed an address of this domain. Unknown addresses of the
+ * domain are sent to its directory too, so that they cannot be told from those of its people (S14).
  */
 export async function findDirectoryOfDomain(
   db: AuthDb,

@@ -1,7 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerDb, Scoped } from '../core/scopes.ts'
 
-/** Whether everybody of a partner needs a second factor to sign in. */
+/** Whether everybody at a partner needs a second factor to sign in. */
 export async function isSecondFactorRequired(
   db: Scoped<'partner' | 'auth'>,
   organisationId: Id<'organisation'>,

@@ -13,7 +13,7 @@ export type UserQuery = {
   limit: number
 }
 
-/** One page of the account's users by name; or of those removed in the last 30 days (4.4). */
+/** One page of the account's users by name, or of those removed in the last 30 days (§4.4). */
 export async function listPartnerUsers(
   db: PartnerDb,
   organisationId: Id<'organisation'>,
@@ -50,7 +50,7 @@ export async function listPartnerUsers(
 const wordsOf = (search = ''): string[] =>
   search.normalize('NFC').trim().split(/\s+/).filter(Boolean).slice(0, 8)
 
-/** An account has few users: each word is looked for inside their names and addresses. */
+/** Finds a word anywhere in names and addresses, without an index: an account has few users. */
 const containing = (word: string) => {
   const pattern = `%${word.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
   return sql<boolean>`(lower(account.name) like ${pattern} or account.email like ${pattern})`

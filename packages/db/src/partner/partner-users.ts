@@ -6,18 +6,18 @@ import { sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
 import { isUniqueViolation } from '../core/unique-violation.ts'
 
-/** Somebody of a partner, as its user management sees them. `id` is their place in the account. */
+/** A person at a partner, as its user management sees them. `id` is their membership. */
 export type PartnerUser = UserRecord & {
   id: Id<'membership'>
   accountId: Id<'account'>
   name: string
   email: string
-  /** Of a removed user, those that come back with them. */
+  /** For a removed user, the roles that a restoration gives back. */
   roles: PartnerRole[]
   since: Date
 }
 
-/** Everybody who has or had a place in the account. */
+/** Everybody who has or had a membership in the account. */
 export const users = (db: PartnerDb, organisationId: Id<'organisation'>) =>
   db
     .selectFrom('auth.membership as membership')
@@ -57,7 +57,7 @@ export function toUser(row: Row): PartnerUser {
   }
 }
 
-/** A user who was removed later can still come back. */
+/** A user who was removed after this moment can still be restored. */
 export const restorableAfter = (now: Date) => new Date(now.getTime() - userLimits.restorableDays * 86_400_000)
 
 /** A user of the account, also one who was removed in the last 30 days. */
@@ -99,8 +99,8 @@ export async function countGlobalAdmins(
 }
 
 /**
- * Locks who acts, on whom, and every global admin of the account: of two admins who remove each other at once, the
- * second sees what the first did. Answers the actor's roles as they are now; none when the actor was removed.
+ * Locks the actor, the user and every global admin of the account: of two admins who remove each other at once, the
+ * second sees what the first did. Returns the actor's roles as they are now; none when the actor was removed.
  */
 export async function lockForUserAct(
   db: PartnerDb,
@@ -133,8 +133,8 @@ export type NewPartnerUser = {
 }
 
 /**
- * Adds a user; answers false when the address is taken, and then the transaction can only be rolled back. Row
- * security shows an account to its company alone, so each row is written before the one that needs to see it.
+ * Adds a user; returns false when the address is taken, and then the transaction can only be rolled back. Row-level
+ * security shows an account only to its company, so each row is written before the one that needs to see it.
  */
 export async function insertPartnerUser(db: PartnerDb, user: NewPartnerUser, now: Date): Promise<boolean> {
   const { id, accountId, organisationId, name, email, roles } = user
@@ -165,7 +165,7 @@ export async function isOwnPerson(
   return rows[0]?.isOwn ?? false
 }
 
-/** Sets a password that somebody else saw, by its hash: it opens the page that changes it, once, until a moment. */
+/** Sets a password that another person saw, by its hash: until a moment, it opens once the page that changes it. */
 export const saveTemporaryPassword = (
   db: PartnerDb,
   accountId: Id<'account'>,
@@ -195,7 +195,7 @@ export const savePartnerUserRoles = (
   roles: PartnerRole[],
 ): Promise<unknown> => db.updateTable('auth.membership').set({ roles }).where('id', '=', id).execute()
 
-/** Takes a user out of the account; the roles are kept aside for a while. */
+/** Removes a user from the account; the roles are kept for a restoration. */
 export const saveRemoval = (
   db: PartnerDb,
   { id, roles }: Pick<PartnerUser, 'id' | 'roles'>,
@@ -220,7 +220,7 @@ export const saveRestoration = (
     .where('id', '=', id)
     .execute()
 
-/** Ends what a user has open in this account, at once. */
+/** Ends a user's open sessions in this account, at once. */
 export const endUserSessions = (db: PartnerDb, accountId: Id<'account'>, now: Date): Promise<unknown> =>
   db
     .updateTable('auth.session')

@@ -4,7 +4,7 @@ import type { CustomerDb, PartnerDb } from '../core/scopes.ts'
 
 export type AdminGrant = { service: string; partnerId: Id<'organisation'>; grantedAt: Date }
 
-/** Every live grant of the customer, whoever holds it: only the customer sees them all (5.2). */
+/** Every live grant of the customer, of whichever partner: only the customer sees them all (§5.2). */
 export const listGrants = (db: CustomerDb, customerId: Id<'organisation'>): Promise<AdminGrant[]> =>
   db
     .selectFrom('adminGrant')
@@ -50,7 +50,7 @@ export const insertGrants = (
     )
     .execute()
 
-/** Ends live grants that the customer moves to another partner (4.8 granted -> reassigned). */
+/** Ends live grants that the customer moves to another partner (§4.8 granted -> reassigned). */
 export const endReassignedGrants = (
   db: CustomerDb,
   { customerId, by }: GrantAct,
@@ -65,7 +65,7 @@ export const endReassignedGrants = (
     .where('endedAt', 'is', null)
     .execute()
 
-/** Ends a partner's live grants that the customer takes away (4.8 granted -> removed by customer, R-030). */
+/** Ends a partner's live grants that the customer takes away (§4.8 granted -> removed by customer, R-030). */
 export const endRemovedGrants = (
   db: CustomerDb,
   { customerId, by }: GrantAct,
@@ -84,7 +84,7 @@ export const endRemovedGrants = (
 
 export type EndedGrant = { service: string; partnerId: Id<'organisation'>; endedAt: Date; reason: string }
 
-/** How each service of the customer was last taken from a partner: what a receipt says was taken over. */
+/** The last grant of each service that ended, and why: a receipt says which services were taken over from whom. */
 export async function listLastEndedGrants(
   db: CustomerDb,
   customerId: Id<'organisation'>,

@@ -14,7 +14,7 @@ export type CustomerRow = {
   since: Date
 }
 
-/** One page of the partner's customers, from one table, by keyset (design 8, R-023, R-058). */
+/** One page of the partner's customers, from one table, by keyset (R-023, R-058). */
 export async function listCustomers(
   db: PartnerDb,
   partnerId: Id<'organisation'>,
@@ -39,7 +39,7 @@ export async function listCustomers(
     .orderBy('id', direction)
     .limit(limit + 1)
   const prefixes = searchPrefixesOf(search ?? '')
-  // Signs alone are no word, and no word finds nobody: not everybody.
+  // A search of punctuation alone has no word, and finds nobody rather than everybody.
   if (search && prefixes.length === 0) return { customers: [], nextCursor: null }
   for (const prefix of prefixes) {
     // `>=` and `<` are leakproof, so row-level security still lets the index be used.
@@ -82,8 +82,8 @@ export async function hasCustomers(db: PartnerDb, partnerId: Id<'organisation'>)
 }
 
 /**
- * Changes whenever the list does. It names the newest changes, several of them, since two that commit in another
- * order than they began must both be noticed; a counter in a row would make all acceptances of a partner queue.
+ * A value that changes whenever the list does. It covers the 16 newest changes, because two that commit in another order
+ * than they began must both be noticed; a counter in a row would make all acceptances of a partner wait for each other.
  */
 export async function customersCounter(db: PartnerDb, partnerId: Id<'organisation'>): Promise<string> {
   const { rows } = await sql<{ counter: string }>`

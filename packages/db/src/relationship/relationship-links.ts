@@ -21,7 +21,7 @@ export const findLink = (
 export const lockLink = (db: CustomerDb, id: Id<'link'>): Promise<RelationshipLink | undefined> =>
   db.selectFrom('relationshipLink').select(columns).where('id', '=', id).forShare().executeTakeFirst()
 
-/** The partner's link of these options: one for all customers and colleagues. */
+/** The partner's link with or without privileges: one for all customers and colleagues. */
 export const findLinkOf = (
   db: PartnerDb,
   partnerId: Id<'organisation'>,

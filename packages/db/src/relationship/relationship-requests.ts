@@ -75,7 +75,7 @@ export async function findRequest(db: PartnerDb, partnerId: Id<'organisation'>, 
     .where('partnerId', '=', partnerId)
     .where('id', '=', id)
     .executeTakeFirst()
-  // Check constraints hold kind and language to the values of the type.
+  // Check constraints limit kind and language to the values of the type.
   return row as RelationshipRequest | undefined
 }
 
@@ -108,11 +108,11 @@ export async function listRecipients(
     .where('requestId', 'in', requestIds)
     .orderBy('requestRecipient.id')
     .execute()
-  // A check constraint holds the status to the values of the type.
+  // A check constraint limits the status to the values of the type.
   return rows as Recipient[]
 }
 
-/** A recipient as its correction starts from, with what its request still holds. */
+/** The recipient that a correction starts from, with the text of its request. */
 export async function findSentRecipient(db: PartnerDb, partnerId: Id<'organisation'>, id: Id<'recipient'>) {
   const row = await db
     .selectFrom('requestRecipient as recipient')
@@ -128,7 +128,7 @@ export async function findSentRecipient(db: PartnerDb, partnerId: Id<'organisati
   return row && { ...row, status: row.status as MailStatus }
 }
 
-/** Adds a recipient in place of another, unless somebody did already; answers whether it did. */
+/** Adds a recipient in place of another; returns false when somebody else did already. */
 export async function insertCorrection(
   db: PartnerDb,
   partnerId: Id<'organisation'>,
@@ -143,7 +143,7 @@ export async function insertCorrection(
   return numInsertedOrUpdatedRows === 1n
 }
 
-/** A recipient with all that its mail is made of, the present state of link, partner and author included. */
+/** Recipients with everything that their mails need, including the present state of link, partner and author. */
 export async function findRecipients(db: PartnerDb, partnerId: Id<'organisation'>, ids: Id<'recipient'>[]) {
   return db
     .selectFrom('requestRecipient as recipient')
@@ -169,7 +169,7 @@ export async function findRecipients(db: PartnerDb, partnerId: Id<'organisation'
       'request.body',
       'request.language',
       'request.authorName',
-      // Null when the author does not belong to the partner any more.
+      // Null when the author no longer belongs to the partner.
       'account.email as authorEmail',
       'partner.partnerStatus',
       'link.id as linkId',
@@ -181,7 +181,7 @@ export async function findRecipients(db: PartnerDb, partnerId: Id<'organisation'
     .execute()
 }
 
-/** Only ever moves on (`replacedBy`): reports come late, twice and out of order. */
+/** Saves a status unless a later one is known (`replacedBy`): reports come late, twice and out of order. */
 export const saveRecipientStatuses = (
   db: PartnerDb,
   partnerId: Id<'organisation'>,
@@ -197,7 +197,7 @@ export const saveRecipientStatuses = (
     .where('status', 'in', replacedBy(status))
     .execute()
 
-/** Marks the requests that went to the customer's domain as accepted; who of them pressed stays with the customer. */
+/** Marks the recipients in the customer's domain as accepted; the partner does not learn which person accepted. */
 export const markAccepted = (
   db: PartnerDb,
   partnerId: Id<'organisation'>,
@@ -212,7 +212,7 @@ export const markAccepted = (
     .where('relationshipId', 'is', null)
     .execute()
 
-/** Who wrote the requests that an acceptance followed, as `markAccepted` matched them. */
+/** The authors of the requests that led to an acceptance, as `markAccepted` matched them. */
 export async function listAuthorsOfAccepted(
   db: PartnerDb,
   partnerId: Id<'organisation'>,

@@ -31,10 +31,10 @@ const columns = [
 ] as const
 
 type Row = Omit<Relationship, 'status' | 'origin'> & { status: string; origin: string }
-// Check constraints hold both to the values of the type.
+// Check constraints limit both to the values of the type.
 const toRelationship = (row: Row): Relationship => row as Relationship
 
-/** A relationship of the partner with the customer; the customer's scope. */
+/** The customer's relationship with a partner, in the customer's scope. */
 export async function findRelationshipWith(
   db: CustomerDb,
   customerId: Id<'organisation'>,
@@ -86,7 +86,7 @@ export type NewRelationship = {
   services: string[]
 }
 
-/** A new relationship with the words under which the partner finds it (design 8). */
+/** Creates a relationship with the words under which the partner finds it. */
 export async function insertRelationship(
   db: CustomerDb,
   relationship: NewRelationship,
@@ -125,7 +125,7 @@ export async function insertRelationship(
     .execute()
 }
 
-/** Puts the relationship's list entry in step with what the customer decided. */
+/** Updates the relationship in the partner's list to what the customer decided. */
 export const saveRelationship = (
   db: CustomerDb,
   customerId: Id<'organisation'>,
@@ -162,7 +162,7 @@ export const insertAgreementAcceptance = (
     .values({ id: newId(), ...acceptance, acceptedAt: now })
     .execute()
 
-/** The agreements accepted between customers and partners of the scope, newest first. */
+/** The agreements that the customer accepted, with one partner or all that the scope shows, newest first. */
 export const listAgreementAcceptances = (
   db: Scoped<'customer' | 'partner'>,
   between: { customerId: Id<'organisation'>; partnerId?: Id<'organisation'> },
@@ -194,7 +194,7 @@ export const insertDecline = (
     .values({ ...decline, declinedAt: now })
     .execute()
 
-/** A decline that the customer chose to tell its partner about. */
+/** A decline that the customer chose to tell the partner about. */
 export const findToldDecline = (db: CustomerDb, customerId: Id<'organisation'>, id: string) =>
   db
     .selectFrom('relationshipDecline')

@@ -12,7 +12,7 @@ export type Outcome = {
   occurredAt: Date
 }
 
-/** Adds what a customer decided to the partner's log, once however often the job runs. */
+/** Adds a customer's decision to the partner's log, only once however often the job runs. */
 export const insertOutcome = (
   db: PartnerDb,
   partnerId: Id<'organisation'>,
@@ -28,7 +28,7 @@ export type LogRow =
   | { kind: 'prepared' | 'sent'; request: RelationshipRequest }
   | { kind: 'accepted' | 'declined'; outcome: Outcome }
 
-/** One page of the partner's log, newest first: requests and what became of them (U-02). */
+/** One page of the partner's log, newest first: requests and their outcomes (U-02). */
 export async function listLog(
   db: PartnerDb,
   partnerId: Id<'organisation'>,
@@ -66,7 +66,7 @@ export async function listLog(
   }
 }
 
-/** Changes whenever the log does. */
+/** A value that changes whenever the log does. */
 export async function logCounter(db: PartnerDb, partnerId: Id<'organisation'>): Promise<string> {
   const { rows } = await sql<{ counter: string }>`
     select md5(concat(

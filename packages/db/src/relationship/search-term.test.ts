@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { searchPrefixesOf, searchTermsOf, sortKeyOf } from './search-term.ts'
 
-/** Whether a name is found by what somebody types: every word begins one of its terms. */
+/** Whether a search finds a name: every word of it is the beginning of one of the name's terms. */
 const finds = (search: string, name: string, domain: string | null = null) => {
   const terms = searchTermsOf(name, domain)
   return searchPrefixesOf(search).every((prefix) => terms.some((term) => term.startsWith(prefix)))
@@ -32,12 +32,12 @@ describe('search terms', () => {
     expect(finds(search, name)).toBe(false)
   })
 
-  test('the domain counts, whole and by its parts', () => {
+  test('a domain is found, whole and by its parts', () => {
     for (const search of ['contoso', 'contoso.example', 'example'])
       expect(finds(search, 'Fabrikam', 'contoso.example')).toBe(true)
   })
 
-  test('signs alone look for nothing, and nothing breaks', () => {
+  test('a search of punctuation alone has no words, and a repeated word counts once', () => {
     expect(searchPrefixesOf(' %_\\ \u0000 ')).toEqual([])
     expect(searchPrefixesOf('a '.repeat(200))).toEqual(['a'])
   })
@@ -60,7 +60,7 @@ describe('sort keys', () => {
     ])
   })
 
-  test('a name of signs alone still has one', () => {
+  test('a name of punctuation alone still has one', () => {
     expect(sortKeyOf('!!!')).not.toBe('')
   })
 })

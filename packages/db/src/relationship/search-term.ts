@@ -16,13 +16,13 @@ const fold = (text: string): string =>
  */
 export const sortKeyOf = (name: string): string => fold(name) || name
 
-/** The words under which a customer is found: of its name and domain. */
+/** The words under which a customer is found, from its name and domain. */
 export function searchTermsOf(...texts: (string | null)[]): string[] {
   const terms = texts.flatMap((text) => (text ? [...segmentsOf(text)] : []))
   return [...new Set(terms)]
 }
 
-/** The word beginnings that somebody looks for: all must match. */
+/** The word beginnings in a search, at most 8: all must match. */
 export const searchPrefixesOf = (search: string): string[] =>
   [...new Set(search.split(/\s+/).map((word) => fold(word).replaceAll(' ', '')))].filter(Boolean).slice(0, 8)
 

@@ -4,10 +4,10 @@ import { sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
 
 /**
- * Takes the right to mail these addresses, and answers those that had a mail within 24 hours. Each is one guarded
+ * Takes the allowance to mail these addresses, and returns those that had a mail within 24 hours. Each is one guarded
  * write, so two colleagues who send at once cannot both pass.
  */
-export async function takeRecipients(
+export async function takeRecipientAllowances(
   db: PartnerDb,
   partnerId: Id<'organisation'>,
   addresses: string[],
@@ -25,8 +25,8 @@ export async function takeRecipients(
   return addresses.filter((address) => !taken.has(address))
 }
 
-/** Takes `count` mails of the day's allowance, all or none; answers whether they were there. */
-export async function takeDay(
+/** Takes `count` mails of the day's allowance, all or none; returns whether that many were left. */
+export async function takeDailyAllowance(
   db: PartnerDb,
   partnerId: Id<'organisation'>,
   day: string,
@@ -43,8 +43,8 @@ export async function takeDay(
   return rows.length === 1
 }
 
-/** Takes the day's allowance for each of these domains, and answers those that had none left. */
-export async function takeDomains(
+/** Takes the day's allowance for each of these domains, and returns those that had too little left. */
+export async function takeDomainAllowances(
   db: PartnerDb,
   partnerId: Id<'organisation'>,
   day: string,
@@ -66,8 +66,8 @@ export async function takeDomains(
   return domains.filter((domain) => !taken.has(domain))
 }
 
-/** Those of the addresses that mails of the partner came back from, or that reported one, as far as its log goes back. */
-export async function findRefusing(
+/** The addresses that bounced a mail of the partner or complained about one, as far back as its log goes. */
+export async function findRefusingRecipients(
   db: PartnerDb,
   partnerId: Id<'organisation'>,
   addresses: string[],
@@ -85,7 +85,7 @@ export async function findRefusing(
   return { bounced: havingStatus('bounced'), complained: havingStatus('complained') }
 }
 
-/** What became of the mails that left for a partner since then. */
+/** Counts the mails that were sent for a partner since a moment, and the complaints about them. */
 export async function findSendRecord(
   db: PartnerDb,
   partnerId: Id<'organisation'>,

@@ -7,8 +7,8 @@ export function encodeBase64url(bytes: Uint8Array): string {
 }
 
 /**
- * The bytes of a text, or undefined when it is not the one text that encodes them: a text whose unused last bits
- * are set would otherwise be a second spelling of the same bytes.
+ * The bytes of a text, or undefined when it is not their canonical encoding: a text whose unused last bits are set
+ * would otherwise be a second spelling of the same bytes.
  */
 export function decodeBase64url(text: string): Uint8Array | undefined {
   if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) return undefined

@@ -4,13 +4,13 @@ import type { AdminType } from './user-type.ts'
 
 export type CloudId = 'global' | 'us-government' | 'germany' | 'china-21vianet'
 
-/** A product family of the cloud's catalogue; one partner at most holds it at a customer (D-12). Names are not translated. */
+/** A product family of the cloud's catalogue; at most one partner holds it at a customer (D-12). Names are not translated. */
 export type Service = { id: string; name: string }
 
 /** The version is compared byte for byte: what the customer ticked must be what is in force (D-10). */
 export type Agreement = { name: string; version: string; url: string }
 
-/** How one paragraph of the draft may be treated (D-13). Its words are in i18n, under `draft.<key>`. */
+/** What a partner may do with one paragraph of the draft (D-13). Its words are in i18n, under `draft.<key>`. */
 export type DraftRule = {
   key: string
   kind: 'text' | 'link'
@@ -20,9 +20,9 @@ export type DraftRule = {
   onlyWithPrivileges?: boolean
 }
 
-/** How long what is no longer needed is kept, counted from its end (design 14). What the law of a cloud asks for. */
+/** How long data is kept after it is no longer needed. The law of the cloud's country sets the numbers. */
 export type Retention = {
-  /** Addresses in a partner's log, and what was mailed to whom. */
+  /** Recipients in a partner's log and in the records of sent mails. */
   recipientsMonths: number
   /** The saved text of a mail. */
   mailBodiesDays: number
@@ -33,7 +33,7 @@ export type Retention = {
   auditYears: number
 }
 
-/** What a company should have ready before it enrols; words in i18n, under `enrol.checklist.<key>` (R-076 to R-081, 3.3). */
+/** What a company should have ready before it enrols; words in i18n, under `enrol.checklist.<key>` (R-076 to R-081, §3.3). */
 export type ChecklistKey =
   | 'work_account'
   | 'membership'
@@ -46,13 +46,13 @@ export type ChecklistKey =
   | 'credit_check'
   | 'phone_challenge'
 
-/** How companies come aboard (3.3). */
+/** How companies enrol (§3.3). */
 export type Enrolment = {
   /** Who may enrol. The indirect kinds exist only where the indirect model does (D-31). */
   kinds: PartnerKind[]
   /** How long a review usually takes; words in i18n (R-083, U-21). */
   reviewTime: 'days' | 'weeks'
-  /** ISO country codes of the companies that may enrol, or null when every one may. */
+  /** ISO country codes of the companies that may enrol, or null when every country may. */
   countries: string[] | null
   checklists: Record<PartnerKind, ChecklistKey[]>
 }
@@ -79,11 +79,11 @@ export type Cloud = {
   multiPartner: boolean
   indirectModel: boolean
   enrolment: Enrolment
-  /** How a colleague gets a new password (D-23): by a global admin here, by themselves, or in the cloud's own portal. */
+  /** How a colleague gets a new password (D-23): from a global admin here, by self-service, or in the cloud's own portal. */
   passwordReset: 'byAdmin' | 'selfServiceOnly' | 'externalPortal'
-  /** Whether the roles of a user who exists can be changed here (3.3). */
+  /** Whether the roles of an existing user can be changed here (§3.3). */
   rolesEditable: boolean
-  /** What **Add user** proposes; null asks for a choice. */
+  /** What **Add user** preselects; null asks for a choice. */
   defaultAdminType: AdminType | null
   openInMailApp: boolean
   /** Whether the request page lets an admin agent choose about privileges; where it does not, every link asks for them. */

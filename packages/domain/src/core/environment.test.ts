@@ -5,7 +5,7 @@ import { readEnvironment } from './environment.ts'
 const variables = z.object({ HOST: z.string().default('127.0.0.1'), PORT: z.coerce.number().int() })
 const examples = { HOST: '127.0.0.1', PORT: '4110' }
 
-test('the environment is read by its schema', () => {
+test('the schema parses the environment', () => {
   expect(readEnvironment(variables, examples, { PORT: '80' })).toEqual({ HOST: '127.0.0.1', PORT: 80 })
 })
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 
 /**
- * The settings of a process as its schema reads them from the environment. Throws a sentence for each wrong variable
- * that names it with an example of a right one, all of them at once.
+ * Parses the settings of a process from its environment. Throws one error with a sentence for each wrong variable,
+ * which names the variable and a valid example.
  */
 export function readEnvironment<Shape extends z.ZodRawShape>(
   variables: z.ZodObject<Shape>,

@@ -1,12 +1,13 @@
 import { z } from 'zod'
 
-/** Direct-bill partner, indirect reseller, indirect provider (glossary). */
+/** Direct-bill partner, indirect reseller, indirect provider (`docs/glossary.md`). */
 export const partnerKinds = ['direct_bill', 'indirect_reseller', 'indirect_provider'] as const
 export type PartnerKind = (typeof partnerKinds)[number]
 
 /**
- * What a partner may do (4.2). `enrolling` until the agreement is signed: only its application is open. A suspended one
- * keeps its data, and its links answer neutrally until it is active again (4.6); a de-authorised one is at its end.
+ * Decides what a partner may do (§4.2). `enrolling` lasts until the agreement is signed: only the application is open.
+ * A suspended partner keeps its data, and its links answer neutrally until it is active again (§4.6). De-authorisation
+ * is final.
  */
 export const partnerStatuses = ['enrolling', 'active', 'suspended', 'deauthorised'] as const
 export type PartnerStatus = (typeof partnerStatuses)[number]

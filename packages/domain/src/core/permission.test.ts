@@ -5,7 +5,7 @@ import { customerRoles, operatorRoles, partnerRoles, type Role } from './role.ts
 
 const rolesOf = { partner: partnerRoles, customer: customerRoles, operator: operatorRoles }
 
-/** Part 5 as people read it: Y where the column's role may. */
+/** §5 as people read it: Y where the column's role has the permission. */
 const partnerMatrix: [Permission, string][] = [
   //                                          GA UMA BA AA SA HA
   ['customers.view', '                         Y - - Y Y Y'],
@@ -38,7 +38,7 @@ const customerMatrix: [Permission, string][] = [
   ['people.manage', '              Y -'],
 ]
 
-/** 5.4; the console's own pages are ours. */
+/** §5.4, with rows of our own for the pages that only this console has. */
 const operatorMatrix: [Permission, string][] = [
   //                        ER SO OA AU
   ['instance.overview', '   Y  Y  Y  Y'],
@@ -70,31 +70,31 @@ describe('who may do what', () => {
     )
   })
 
-  test.each(operatorMatrix)('5.4 operator: %s', (permission, cells) => {
+  test.each(operatorMatrix)('§5.4 operator: %s', (permission, cells) => {
     const [reviewer, support, admin, auditor] = rowOf(cells)
     const wanted = { enrolment_reviewer: reviewer, support_operator: support, operator_admin: admin, auditor }
     const found = operatorRoles.map((role) => [role, may('operator', [role], permission) ? 'Y' : '-'])
     expect(Object.fromEntries(found)).toEqual(wanted)
   })
 
-  test('every permission stands in one of the matrices', () => {
+  test('every permission is in one of the matrices', () => {
     const named = [...partnerMatrix, ...customerMatrix, ...operatorMatrix].map(([permission]) => permission)
     expect(named.sort()).toEqual((Object.keys(permissions) as Permission[]).sort())
   })
 
-  test('a role of one audience carries nothing in another: a partner’s global admin cannot accept for a customer', () => {
+  test('a role of one audience never counts in another: a partner’s global admin cannot accept for a customer', () => {
     const everyRole: Role[] = [...partnerRoles, ...customerRoles, ...operatorRoles]
     for (const audience of audiences)
       for (const [permission, rule] of Object.entries(permissions))
         if (rule.audience !== audience) expect(may(audience, everyRole, permission as Permission)).toBe(false)
   })
 
-  test('nobody without a role may do anything, one fitting role among several is enough', () => {
+  test('without a role nothing is allowed, and one matching role among several is enough', () => {
     expect(may('partner', [], 'customers.view')).toBe(false)
     expect(may('partner', ['billing_admin', 'sales_agent'], 'customers.view')).toBe(true)
   })
 
-  test('the roles named to a refused person are the ones that may', () => {
+  test('a refused person is told exactly the roles that have the permission', () => {
     for (const [permission, rule] of Object.entries(permissions) as [
       Permission,
       { audience: 'partner' | 'customer' | 'operator' },

@@ -8,8 +8,8 @@ const customer = (...roles: CustomerRole[]) => ({ audience: 'customer', roles })
 
 /**
  * Permission -> roles: the one table that the gates, the navigation and every "why is this disabled" read.
- * The strict reading of part 5 (D-06, D-07, D-08): a user admin acts on users only, a helpdesk agent never sells,
- * a partner's global admin needs the agent role to act inside a customer. `customer_*` also needs a live grant.
+ * It follows the strict reading of §5 (D-06, D-07, D-08): a user admin acts on users only, a helpdesk agent never
+ * sells, a partner's global admin needs the agent role to act inside a customer. `customer_*` also needs a live grant.
  * `users.manage` also needs the admin agent role (R-106); only a global admin gives or takes admin roles.
  */
 export const permissions = {
@@ -70,13 +70,13 @@ const whileEnrolling: readonly Permission[] = [
   'agreement.sign',
   'users.manage_own_agent_role',
 ]
-const afterTheEnd: readonly Permission[] = ['account.view', 'account.view_activity']
+const whileDeauthorised: readonly Permission[] = ['account.view', 'account.view_activity']
 
 /**
- * Whether a partner of this standing has the permission at all (4.2). What a suspended one may not do differs by act,
- * and is decided there: its customers stay manageable.
+ * Whether a partner with this status has the permission at all (§4.2). A suspended partner keeps every permission,
+ * because its customers stay manageable: each act decides by itself whether it is refused during a suspension.
  */
-export function isOpenTo(permission: Permission, standing: PartnerStatus | null): boolean {
-  if (standing === 'enrolling') return whileEnrolling.includes(permission)
-  return standing === 'deauthorised' ? afterTheEnd.includes(permission) : true
+export function isOpenTo(permission: Permission, status: PartnerStatus | null): boolean {
+  if (status === 'enrolling') return whileEnrolling.includes(permission)
+  return status === 'deauthorised' ? whileDeauthorised.includes(permission) : true
 }

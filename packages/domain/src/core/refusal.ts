@@ -11,7 +11,7 @@ export type CoreRefusal =
   | { code: 'partner_not_enrolled' }
   | TooManyAttempts
   | { code: 'idempotency_key_reused' }
-  /** The database or the API is away for a moment; trying again helps (R5). */
+  /** The database or the API is away for a moment; a retry helps (R5). */
   | { code: 'unavailable'; retryAfterSeconds: number }
   | { code: 'invalid_input'; fields: Record<string, string[]> }
 

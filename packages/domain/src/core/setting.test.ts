@@ -9,7 +9,7 @@ test('S20 one secret, or two while the newer replaces the older', () => {
 })
 
 test.each(['', ',', 'secret', 'whsec_short', `${newer} ${older}`, `${newer},${older},${newer}`])(
-  'no secret: %j',
+  'not a secret: %j',
   (text) => {
     expect(webhookSecrets.safeParse(text).success).toBe(false)
   },

@@ -5,7 +5,7 @@ export type AgentType = (typeof agentTypes)[number]
 export const adminTypes = ['none', 'global_admin', 'user_admin', 'billing_admin'] as const
 export type AdminType = (typeof adminTypes)[number]
 
-/** one agent role and one admin role at most; what was chosen on the two selectors of a user. */
+/** What the two selectors of a user form hold: at most one agent role and one admin role. */
 export type UserTypes = { agentType: AgentType; adminType: AdminType }
 
 export const rolesOfTypes = ({ agentType, adminType }: UserTypes): PartnerRole[] =>
@@ -16,5 +16,5 @@ export const typesOf = (roles: readonly PartnerRole[]): UserTypes => ({
   adminType: adminTypes.find((type) => type !== 'none' && roles.includes(type)) ?? 'none',
 })
 
-/** How long a temporary password opens an account, and a removed user can be restored. */
+/** How long a temporary password works, and how long a removed user can be restored. */
 export const userLimits = { temporaryPasswordDays: 7, restorableDays: 30 }

@@ -26,14 +26,14 @@ const fresh: ContactFacts = {
 }
 const old: ContactFacts = { ...fresh, now: later(8) }
 
-describe('4.3 the address of the primary contact', () => {
+describe('§4.3 the address of the primary contact', () => {
   test('R-101 is verified by a link that is open, and a second click changes nothing', () => {
     expect(advanceContact('sent', 'verify', fresh)).toEqual(ok({ state: 'verified', mails: [] }))
     expect(advanceContact('verified', 'verify', fresh)).toEqual(ok({ state: 'verified', mails: [] }))
     expect(advanceContact('verified', 'verify', old)).toEqual(ok({ state: 'verified', mails: [] }))
   })
 
-  test('R-101 may be denied, and who denied cannot be verified by the same link', () => {
+  test('R-101 may be denied, and then the same link cannot verify it', () => {
     expect(advanceContact('sent', 'deny', fresh)).toEqual(ok({ state: 'denied', mails: [] }))
     expect(advanceContact('denied', 'verify', fresh)).toEqual(refuse({ code: 'one_time_link_spent' }))
     expect(advanceContact('verified', 'deny', fresh)).toEqual(refuse({ code: 'one_time_link_spent' }))
@@ -47,19 +47,19 @@ describe('4.3 the address of the primary contact', () => {
       expect(advanceContact('sent', event, old)).toEqual(refuse({ code: 'one_time_link_spent' }))
   })
 
-  test('is asked again by a new mail whenever it changes', () => {
+  test('gets a new mail whenever it changes', () => {
     for (const state of contactStates)
       expect(advanceContact(state, 'send', fresh)).toEqual(ok({ state: 'sent', mails: ['verify_contact'] }))
   })
 
-  test('is known to bounce from everywhere but before the first mail', () => {
+  test('can bounce in every state, except before the first mail', () => {
     for (const state of contactStates)
       expect(advanceContact(state, 'bounce', fresh).ok).toBe(state !== 'none')
   })
 })
 
-describe('4.3 the mail is sent again', () => {
-  test('for the applicant from one business day on', () => {
+describe('§4.3 the mail is sent again', () => {
+  test('for the applicant after one business day', () => {
     expect(whyNotResend('sent', fresh)).toEqual({
       code: 'too_many_attempts',
       retryAfterSeconds: 0.9 * 86_400,
@@ -68,18 +68,18 @@ describe('4.3 the mail is sent again', () => {
     expect(whyNotResend('sent', next)).toBeUndefined()
   })
 
-  test('a weekend is no business day', () => {
+  test('Saturday and Sunday are not business days', () => {
     expect(oneBusinessDayAfter(later(3))).toEqual(later(4))
     expect(oneBusinessDayAfter(later(4))).toEqual(later(7))
     expect(oneBusinessDayAfter(later(5))).toEqual(later(7))
   })
 
-  test('for an operator, or once it expired, at once', () => {
+  test('at once for an operator, or after the link expired', () => {
     expect(whyNotResend('sent', { ...fresh, by: 'operator' })).toBeUndefined()
     expect(whyNotResend('sent', { ...old, sendsInLastDay: 0, oldestSendAt: null })).toBeUndefined()
   })
 
-  test('three times a day, whoever asks', () => {
+  test('at most three times a day, for an operator too', () => {
     const often = { ...fresh, by: 'operator', sendsInLastDay: contactLimits.sendsPerDay } as const
     expect(whyNotResend('sent', often)).toEqual({
       code: 'too_many_attempts',
@@ -87,13 +87,13 @@ describe('4.3 the mail is sent again', () => {
     })
   })
 
-  test('only while it is waited for', () => {
+  test('only while the contact has not answered', () => {
     for (const state of contactStates)
       if (state !== 'sent') expect(whyNotResend(state, fresh)).toEqual({ code: 'contact_settled' })
   })
 })
 
-test('4.3 no sequence verifies without a mail before it, and only new links are mailed', () => {
+test('§4.3 no sequence of events verifies an address without a mail before, and only new links are mailed', () => {
   const turns = fc.array(fc.record({ event: fc.constantFrom(...contactEvents), hours: fc.nat(300) }), {
     maxLength: 40,
   })

@@ -1,7 +1,7 @@
 import type { TooManyAttempts } from '../core/refusal.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
 
-/** What is known of the primary contact's address (4.3). "Expired" is no state: it is `sent` whose time is over. */
+/** What is known about the primary contact's address (§4.3). "Expired" is not a state: it is `sent` after its time. */
 export const contactStates = ['none', 'sent', 'verified', 'denied', 'bounced'] as const
 export type ContactState = (typeof contactStates)[number]
 
@@ -15,14 +15,14 @@ export type ContactFacts = {
   /** Of the newest link; null before the first. */
   sentAt: Date | null
   expiresAt: Date | null
-  /** Mails with a link in the last 24 hours, and when the oldest of them left. */
+  /** Mails with a link in the last 24 hours, and when the oldest of them was sent. */
   sendsInLastDay: number
   oldestSendAt: Date | null
-  /** An operator may ask again at once, the applicant from one business day on. */
+  /** An operator may send again at once, the applicant after one business day. */
   by: 'applicant' | 'contact' | 'operator' | 'system'
 }
 
-/** `mails` says whether this is a moment for M-01; a new link always kills the old one. */
+/** `mails` says whether M-01 is sent now; a new link always invalidates the old one. */
 export type ContactStep = { state: ContactState; mails: readonly 'verify_contact'[] }
 
 export type ContactRefusal = { code: 'contact_settled' } | { code: 'one_time_link_spent' } | TooManyAttempts
@@ -31,8 +31,9 @@ export const isExpired = (state: ContactState, facts: Pick<ContactFacts, 'now' |
   state === 'sent' && facts.expiresAt !== null && facts.expiresAt <= facts.now
 
 /**
- * Moves the verification of the primary contact's address (4.3, R-101). `send` belongs to a new address (submission or
- * change) and is always possible; `resend` is another link to the same one. Opening a used link again changes nothing.
+ * Advances the verification of the primary contact's address (§4.3, R-101). `send` is for a new address (submission or
+ * change) and is always possible; `resend` sends another link to the same address. Opening a used link again changes
+ * nothing.
  */
 export function advanceContact(
   state: ContactState,
@@ -61,25 +62,25 @@ export function advanceContact(
   }
 }
 
-/** Why the link cannot be sent again now; undefined when it can. The page shows its wait instead of the button. */
+/** Why the link cannot be sent again now; undefined when it can. The page shows the wait instead of the button. */
 export function whyNotResend(
   state: ContactState,
   facts: ContactFacts,
 ): { code: 'contact_settled' } | TooManyAttempts | undefined {
   if (state !== 'sent') return { code: 'contact_settled' }
-  const isPatient = facts.by === 'operator' || isExpired(state, facts) || facts.sentAt === null
-  const from = isPatient ? facts.now : oneBusinessDayAfter(facts.sentAt ?? facts.now)
-  const free =
+  const needsNoWait = facts.by === 'operator' || isExpired(state, facts) || facts.sentAt === null
+  const waitedAt = needsNoWait ? facts.now : oneBusinessDayAfter(facts.sentAt ?? facts.now)
+  const underLimitAt =
     facts.sendsInLastDay >= contactLimits.sendsPerDay && facts.oldestSendAt
       ? new Date(facts.oldestSendAt.getTime() + dayMs)
       : facts.now
-  const waitMs = Math.max(from.getTime(), free.getTime()) - facts.now.getTime()
+  const waitMs = Math.max(waitedAt.getTime(), underLimitAt.getTime()) - facts.now.getTime()
   return waitMs > 0 ? { code: 'too_many_attempts', retryAfterSeconds: Math.ceil(waitMs / 1000) } : undefined
 }
 
 const dayMs = 86_400_000
 
-/** The same time of the next day that is neither Saturday nor Sunday. Holidays are not known. */
+/** The same time on the next day that is neither Saturday nor Sunday (UTC). Holidays are not known. */
 export function oneBusinessDayAfter(moment: Date): Date {
   const next = new Date(moment.getTime() + dayMs)
   return next.getUTCDay() === 0 || next.getUTCDay() === 6 ? oneBusinessDayAfter(next) : next

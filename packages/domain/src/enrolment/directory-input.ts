@@ -3,10 +3,10 @@ import { countryCode } from '../core/organisation.ts'
 import { domainOf, emailAddress, oneLine } from '../identity/account.ts'
 import { mpnId } from './membership-profile.ts'
 
-/** Of one file. Each plain password is hashed on the way in, which takes its time. */
+/** Limits of one file. There may be few plain-text passwords, because hashing each one is slow. */
 export const importLimits = { rows: 5000, bytes: 1024 * 1024, passwords: 200 }
 
-/** The columns of the file, by the names of its first line; lists are separated by semicolons. */
+/** The columns of the file, as its header row names them; lists are separated by semicolons. */
 export const directoryColumns = [
   'user_name',
   'password',
@@ -21,7 +21,7 @@ export const directoryColumns = [
 ] as const
 export type DirectoryColumn = (typeof directoryColumns)[number]
 
-/** Without these a row says nothing. */
+/** A file without these columns is refused. */
 export const neededColumns = ['mpn_id', 'organisation', 'country'] as const satisfies DirectoryColumn[]
 
 const list = z
@@ -30,14 +30,14 @@ const list = z
   .transform((parts) => parts.filter((part) => part !== ''))
   .pipe(z.array(oneLine(200)).max(100))
 
-/** A hash that this directory can check: Argon2 in its usual notation. */
+/** A hash that this directory can check: Argon2 in its standard notation. */
 const argon2Hash = z
   .string()
   .regex(/^\$argon2id?\$v=19\$m=\d{1,6},t=\d{1,2},p=\d{1,2}\$[\w+/]{11,88}\$[\w+/]{22,88}$/)
 
 const blank = z.literal('')
 
-/** One row as the file has it, every column a text; what is missing or unreadable is named by its column. */
+/** One row of the file, every column a text; an issue's path is the column that is missing or unreadable. */
 export const directoryRow = z
   .object({
     user_name: z.union([blank, oneLine(254).transform((name) => name.toLowerCase())]),
@@ -87,7 +87,7 @@ export const rowFaults = [
   'contradiction',
 ] as const
 export type RowFault = (typeof rowFaults)[number]
-/** `row` counts the lines of the file's table from 1, below its head; 0 is the head. */
+/** `row` counts the rows below the header from 1; 0 is the header row. */
 export type FaultyRow = { row: number; column: DirectoryColumn | null; fault: RowFault }
 
 const words = z
@@ -104,7 +104,7 @@ export type DirectoryListInput = z.output<typeof directoryListInput>
 
 export const importInput = z.object({ csv: z.string().max(importLimits.bytes) })
 
-/** The domain of e-mail addresses, in its one spelling, however the operator types it. */
+/** A domain of e-mail addresses, in its canonical spelling however the operator types it. */
 const mailDomain = z
   .string()
   .max(300)

@@ -14,7 +14,7 @@ const id = '0192f0c1-2345-7abc-8def-0123456789ab'
 
 describe('bad input names its field', () => {
   test.each<[string, Schema, unknown, string[]]>([
-    ['a kind that is none', inputs.startEnrolmentInput, { kind: 'agency' }, ['kind']],
+    ['an unknown kind', inputs.startEnrolmentInput, { kind: 'agency' }, ['kind']],
     ['no kind', inputs.startEnrolmentInput, {}, ['kind']],
     ['an empty password', inputs.membershipSignInInput, { userName: 'ada', password: '' }, ['password']],
     ['a name of two lines', inputs.membershipSignInInput, { userName: 'a\nb', password: 'x' }, ['userName']],
@@ -33,20 +33,15 @@ describe('bad input names its field', () => {
     ],
     ['no reason', inputs.rejectInput, { id, version: 1, reason: ' ' }, ['reason']],
     [
-      'a field that is none',
+      'an unknown field',
       inputs.rejectInput,
       { id, version: 1, reason: 'x', failedFields: ['shoe'] },
       ['failedFields.0'],
     ],
-    [
-      'a check that is none',
-      inputs.checkInput,
-      { id, version: 1, check: 'luck', result: 'passed' },
-      ['check'],
-    ],
-    ['an id that is none', inputs.acceptInput, { id: '1', version: 1 }, ['id']],
+    ['an unknown check', inputs.checkInput, { id, version: 1, check: 'luck', result: 'passed' }, ['check']],
+    ['a malformed id', inputs.acceptInput, { id: '1', version: 1 }, ['id']],
     ['a version before the first', inputs.acceptInput, { id, version: 0 }, ['version']],
-    ['a document of no kind', inputs.uploadInput, { kind: 'poem', name: 'a.pdf', content: '' }, ['kind']],
+    ['an unknown document', inputs.uploadInput, { kind: 'poem', name: 'a.pdf', content: '' }, ['kind']],
     ['NUL in a search', inputs.applicationListInput, { search: 'a\0b' }, ['search']],
   ])('%s', (_, schema, value, wanted) => expect(fields(schema, value)).toEqual(wanted))
 
@@ -59,13 +54,13 @@ describe('bad input names its field', () => {
     expect(error?.issues[0]?.message).toBe('not ticked')
   })
 
-  test('a file somewhat too large passes, so that its refusal can name the limit', () => {
+  test('a file slightly over the limit passes, so that its refusal can name the limit', () => {
     const content = 'A'.repeat(Math.ceil((inputs.documentLimits.bytes * 4) / 3) + 8)
     expect(fields(inputs.uploadInput, { kind: 'tax', name: 'a.pdf', content })).toEqual([])
   })
 })
 
-test('R-095 R-096 only an active profile of the own country that nobody uses can be chosen', () => {
+test('R-095 R-096 only an active profile of the company’s country that no account uses can be chosen', () => {
   const facts = { country: 'DE', isInUse: false }
   const reasonOf = (profile: { country: string; active: boolean }, isInUse = false) =>
     whyUnusable(profile, { ...facts, isInUse })?.reason

@@ -7,10 +7,10 @@ import { mpnId } from './membership-profile.ts'
 
 export const startEnrolmentInput = z.object({ kind: z.enum(partnerKinds) })
 
-/** **Create one** (R-088): the company and its first global admin. Web-mail addresses are refused by the caller. */
+/** **Create one** (R-088): the company and its first global admin. The caller refuses web-mail addresses. */
 export const workAccountInput = signUp.omit({ invitation: true })
 
-/** Never stored, never logged (R-080). */
+/** The password is never stored and never logged (R-080). */
 export const membershipSignInInput = z.object({
   userName: oneLine(254),
   password: z.string().min(1).max(200),
@@ -32,7 +32,7 @@ export const confirmContactInput = z.object({
 })
 export const denyContactInput = z.object({ token: z.string().max(200) })
 
-/** What `version` the page showed; a later one means that somebody was faster. */
+/** The `version` that the page showed; a later one means that somebody else changed the application meanwhile. */
 const seen = { version: z.coerce.number().int().min(1) }
 
 export const submitInput = z.object(seen)
@@ -42,7 +42,7 @@ export type DocumentKind = (typeof documentKinds)[number]
 
 export const documentLimits = { bytes: 5 * 1024 * 1024, perApplication: 10 }
 
-/** What the content of an upload may be, by its first bytes and not by its name. */
+/** The types that an upload may have, told by its first bytes and not by its name. */
 export const documentTypes = ['application/pdf', 'image/png', 'image/jpeg'] as const
 
 export const uploadInput = z.object({
@@ -63,7 +63,7 @@ export const signAgreementInput = z.object({
   signer: oneLine(200),
 })
 
-/** What an operator can point at: the precise fields that failed (U-21). */
+/** The fields that an operator can name as failed (U-21). */
 export const profileFields = [
   'membership',
   'legal_name',
@@ -76,7 +76,7 @@ export const profileFields = [
 ] as const
 export type ProfileField = (typeof profileFields)[number]
 
-/** An application is found by its company. */
+/** An application is identified by its company. */
 const application = { id: idOf<'organisation'>(), ...seen }
 
 export const applicationInput = z.object({ id: idOf<'organisation'>() })
@@ -89,7 +89,7 @@ export const checkInput = z.object({
 })
 export const startReviewInput = z.object(application)
 export const acceptInput = z.object(application)
-/** `reason` is told to the applicant, word for word. */
+/** The applicant reads `reason` word for word. */
 export const requestDocumentsInput = z.object({
   ...application,
   reason: oneLine(1000),
@@ -102,7 +102,7 @@ export const applicationListInput = z.object({
   states: z.array(z.enum(enrolmentStates)).max(enrolmentStates.length).optional(),
   kind: z.enum(partnerKinds).optional(),
   assignee: z.enum(['me', 'nobody']).optional(),
-  /** Only those that have stood where they are for this long. */
+  /** Only applications that have been in their present state for this long. */
   olderThanDays: z.number().int().min(1).max(365).optional(),
   search: z
     .string()

@@ -12,12 +12,12 @@ const complete: WrittenProfile = {
 }
 const empty = Object.fromEntries(Object.keys(complete).map((key) => [key, null])) as WrittenProfile
 
-test('R-097 names the parts that are not written yet', () => {
+test('R-097 the parts that are not filled in yet are named', () => {
   expect(missingParts(empty, false)).toEqual(['legal_profile', 'primary_contact', 'support'])
   expect(missingParts({ ...complete, contactPhone: null }, false)).toEqual(['primary_contact'])
   expect(missingParts(complete, false)).toEqual([])
 })
 
-test('R-074 of a company that is known only its support is asked', () => {
+test('R-074 a company that is already enrolled misses only its support contact', () => {
   expect(missingParts(empty, true)).toEqual(['support'])
 })

@@ -1,6 +1,6 @@
 import { type EnrolmentPart, partsToAsk } from './enrolment.ts'
 
-/** What of an application is written down so far, as its rows hold it. */
+/** What the applicant has filled in so far, as the rows hold it; null for a field that is still empty. */
 export type WrittenProfile = {
   addressLine1: string | null
   contactName: string | null
@@ -16,7 +16,7 @@ const fieldsOf = {
   support: ['supportEmail', 'supportPhone'],
 } as const satisfies Partial<Record<EnrolmentPart, readonly (keyof WrittenProfile)[]>>
 
-/** The parts that **Enroll now** still misses. A part is saved as a whole, so its first fields tell. */
+/** The parts that are missing for **Enroll now** (R-097). A part is saved as a whole, so its required fields tell. */
 export const missingParts = (profile: WrittenProfile, isKnownCompany: boolean): EnrolmentPart[] =>
   partsToAsk(isKnownCompany).filter(
     (part) => part !== 'document' && fieldsOf[part].some((field) => profile[field] === null),

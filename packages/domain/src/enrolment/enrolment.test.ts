@@ -30,7 +30,7 @@ const unlinked: EnrolmentFacts = { ...good, isMembershipLinked: false }
 const failed: EnrolmentFacts = { ...good, checks: { profile: 'failed', authority: 'passed' } }
 const changed: EnrolmentFacts = { ...good, contactChanges: true }
 
-/** 4.2 as people read it, with the mails of 4.1. Whatever is not here must be impossible. */
+/** §4.2 as people read it, with the mails of §4.1. What is not listed must be impossible. */
 const legal: [EnrolmentState, EnrolmentEvent, EnrolmentFacts, EnrolmentState, string][] = [
   ['signed_in', 'link_membership', unlinked, 'membership_linked', ''],
   ['signed_in', 'postpone_membership', unlinked, 'membership_postponed', ''],
@@ -70,7 +70,7 @@ const mailsIn = (result: ReturnType<typeof advance>) =>
   result.ok ? result.value.mails.map(({ kind, to }) => `${kind}>${to}`).join(' ') : 'refused'
 
 test.each(legal)(
-  '4.2 R-104 %s, %s: the next state and exactly its mails',
+  '§4.2 R-104 %s, %s: the next state and exactly its mails',
   (from, event, facts, to, mails) => {
     const result = advance(from, event, facts)
     expect(result).toMatchObject({ ok: true, value: { state: to } })
@@ -78,7 +78,7 @@ test.each(legal)(
   },
 )
 
-test('4.2 nothing else is possible, whatever the facts', () => {
+test('§4.2 nothing else is possible, whatever the facts', () => {
   const known = new Set(legal.map(([from, event]) => `${from} ${event}`))
   for (const state of enrolmentStates)
     for (const event of enrolmentEvents) {
@@ -88,7 +88,7 @@ test('4.2 nothing else is possible, whatever the facts', () => {
     }
 })
 
-describe('the guards of 4.2', () => {
+describe('the guards of §4.2', () => {
   test.each(contactStates.filter((state) => state !== 'verified'))(
     'R-103 nothing is reviewed or accepted while the address is %s',
     (contact) => {
@@ -116,7 +116,7 @@ describe('the guards of 4.2', () => {
       }
   })
 
-  test('4.2 only a failed check rejects', () => {
+  test('§4.2 an application is rejected only after a failed check', () => {
     expect(whyNot('in_review', 'reject', good)).toEqual({ code: 'no_check_failed' })
     const checks = { profile: 'open', authority: 'open' } as const
     expect(whyNot('in_review', 'reject', { ...good, checks })).toEqual({ code: 'no_check_failed' })
@@ -130,7 +130,7 @@ describe('the guards of 4.2', () => {
     })
   })
 
-  test('U-21 an answer to the operator brings a document', () => {
+  test('U-21 an answer to the operator needs a new document', () => {
     for (const [state, event] of [
       ['documents_requested', 'provide_documents'],
       ['rejected', 'appeal'],
@@ -148,7 +148,7 @@ describe('the guards of 4.2', () => {
     })
   })
 
-  test('4.3 a link that is used twice, or after a denial, moves nothing', () => {
+  test('§4.3 a link that is used twice, or after a denial, changes nothing', () => {
     for (const contact of ['verified', 'denied', 'bounced', 'none'] as const)
       for (const event of ['verify_contact', 'deny_contact'] as const)
         expect(whyNot('submitted', event, { ...good, contact })).toMatchObject({
@@ -156,12 +156,12 @@ describe('the guards of 4.2', () => {
         })
   })
 
-  test('R-181 a membership that is linked is not replaced behind the review', () => {
+  test('R-181 a linked membership cannot be replaced during the review', () => {
     expect(whyNot('in_review', 'link_membership', good)).toMatchObject({ code: 'enrolment_state_changed' })
   })
 })
 
-test('4.1 whoever denied or cannot be reached is not written to: the enroller is told instead', () => {
+test('§4.1 a contact who denied or cannot be reached gets no mail: the applicant gets it instead', () => {
   for (const contact of ['denied', 'bounced'] as const)
     for (const [state, event, facts] of [
       ['in_review', 'reject', failed],
@@ -175,7 +175,7 @@ test('4.1 whoever denied or cannot be reached is not written to: the enroller is
     }
 })
 
-test('U-21 somebody acts next wherever an application waits', () => {
+test('U-21 every application that waits says who acts next', () => {
   const found = enrolmentStates.map((state) => [state, nextActor(state, 'verified')])
   expect(Object.fromEntries(found)).toMatchObject({
     email_verified: 'operator',
@@ -191,12 +191,12 @@ test('U-21 somebody acts next wherever an application waits', () => {
   expect(nextActor('re_review', 'sent')).toBe('contact')
 })
 
-test('R-074 a company that is enrolled already is asked for its support contact only', () => {
+test('R-074 a company that is already enrolled is asked only for its support contact', () => {
   expect(partsToAsk(true)).toEqual(['support'])
   expect(partsToAsk(false)).toHaveLength(3)
 })
 
-/** The world around the machine, as the rows keep it: what a sequence of events leaves behind. */
+/** What the rows hold after a sequence of events. */
 type World = { state: EnrolmentState; facts: EnrolmentFacts; log: EnrolmentEvent[] }
 
 const contactAfter: Partial<Record<EnrolmentEvent, ContactState>> = {
@@ -226,7 +226,7 @@ function apply({ state, facts, log }: World, event: EnrolmentEvent): World {
   }
 }
 
-test('4.2 no sequence of events, legal or not, reaches an illegal state', () => {
+test('§4.2 no sequence of events, legal or not, reaches an illegal state', () => {
   const checks = fc.record({
     profile: fc.constantFrom(...checkResults),
     authority: fc.constantFrom(...checkResults),
@@ -235,7 +235,7 @@ test('4.2 no sequence of events, legal or not, reaches an illegal state', () => 
   const rarely = fc.nat(15).map((dice) => dice === 0)
   const turns = fc.array(
     fc.record({
-      // Most events fit the state, so that the walk gets far; the others are whatever comes.
+      // Most events fit the state, so that the sequence gets far; the others are arbitrary.
       pick: fc.nat(1000),
       isFitting: mostly,
       checks: fc.option(checks, { nil: undefined }),
@@ -283,7 +283,7 @@ test('4.2 no sequence of events, legal or not, reaches an illegal state', () => 
   expect([...seen].sort()).toEqual([...enrolmentStates].sort())
 })
 
-/** What must hold after every event, said without the machine's own table. */
+/** What must hold after every event, checked without the table of `enrolment.ts`. */
 function expectSound(before: World, after: World, event: EnrolmentEvent, result: ReturnType<typeof advance>) {
   expect(enrolmentStates).toContain(after.state)
   if (!result.ok) return expect(after.log).toEqual(before.log)
@@ -303,7 +303,7 @@ function expectSound(before: World, after: World, event: EnrolmentEvent, result:
   }
   if (before.state === 'in_review' || before.state === 'documents_requested')
     expect(after.log.indexOf('submit')).toBeGreaterThan(-1)
-  // Once a partner, the account stays usable: an application never falls back behind `active` (4.2).
+  // Once a partner, the account stays usable: an application never falls back behind `active` (§4.2).
   if (before.state === 'active' || before.state === 're_review')
     expect(['active', 're_review']).toContain(after.state)
 }

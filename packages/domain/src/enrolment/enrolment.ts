@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../core/result.ts'
 import type { ContactState } from './contact-verification.ts'
 
-/** Where an application stands (4.2). What a partner may do is another matter: its standing (`partnerStatuses`). */
+/** The states of an application (§4.2). What its partner may do depends on the partner's status (`partnerStatuses`). */
 export const enrolmentStates = [
   'signed_in',
   'membership_linked',
@@ -47,25 +47,25 @@ export const enrolmentMailKinds = [
   'account_ready',
 ] as const
 export type EnrolmentMailKind = (typeof enrolmentMailKinds)[number]
-/** `enroller` is the global admin who enrols; told instead of a contact who said no or cannot be reached. */
+/** `enroller` is the applicant, who gets the mail instead of a contact who denied or cannot be reached. */
 export type EnrolmentMail = { kind: EnrolmentMailKind; to: 'contact' | 'enroller' }
 
-/** What **Enroll now** needs (R-097), and what an answer to the operator needs. */
+/** The parts that **Enroll now** needs (R-097), and the document that an answer to the operator needs. */
 export const enrolmentParts = ['legal_profile', 'primary_contact', 'support', 'document'] as const
 export type EnrolmentPart = (typeof enrolmentParts)[number]
 
-/** R-082: an established profile with the operator, and an applicant who may act for the organisation. */
+/** The operator's two checks (R-082): the company has an established profile, and the applicant may act for it. */
 export const enrolmentChecks = ['profile', 'authority'] as const
 export type EnrolmentCheck = (typeof enrolmentChecks)[number]
 export const checkResults = ['open', 'passed', 'failed'] as const
 export type CheckResult = (typeof checkResults)[number]
 
-/** What the guards look at. All of it is read from the rows in the transaction that writes. */
+/** What the guards check. All of it is read from the rows in the transaction that writes. */
 export type EnrolmentFacts = {
-  /** Of legal profile, primary contact and support: what is not there yet. */
+  /** Which of legal profile, primary contact and support are not there yet. */
   missing: readonly EnrolmentPart[]
   contact: ContactState
-  /** Of this round: an appeal or a changed profile opens both again. */
+  /** The results of this round: an appeal or a changed profile opens both checks again. */
   checks: Record<EnrolmentCheck, CheckResult>
   isMembershipLinked: boolean
   /** Whether something was uploaded since the operator last asked or decided. */
@@ -92,9 +92,9 @@ export type EnrolmentStateChanged = { code: 'enrolment_state_changed'; state: En
 
 const beforeDecision = ['submitted', 'email_verified', 'in_review', 'documents_requested'] as const
 
-/** Where an event leads, from each state in which it exists. What is not here cannot happen. */
+/** Event -> state -> next state. What is not listed cannot happen. */
 const steps: Record<EnrolmentEvent, Partial<Record<EnrolmentState, EnrolmentState>>> = {
-  // Whoever postponed may link at any time until signing, which needs it.
+  // After postponing, the membership can be linked at any time until signing, which needs it.
   link_membership: {
     signed_in: 'membership_linked',
     membership_postponed: 'membership_linked',
@@ -117,7 +117,7 @@ const steps: Record<EnrolmentEvent, Partial<Record<EnrolmentState, EnrolmentStat
   start_review: { email_verified: 'in_review' },
   request_documents: { in_review: 'documents_requested' },
   provide_documents: { documents_requested: 'in_review' },
-  // The account stays usable during a re-review, whatever comes of it.
+  // The account stays usable during a re-review and after it, whatever its outcome.
   accept: { in_review: 'accepted', re_review: 'active' },
   reject: { in_review: 'rejected', re_review: 'active' },
   appeal: { rejected: 'in_review' },
@@ -129,7 +129,7 @@ function unmoved<State extends EnrolmentState>(...states: State[]): { [state in 
   return Object.fromEntries(states.map((state) => [state, state])) as { [state in State]: state }
 }
 
-/** Whether an event exists in a state; its guard may still refuse it (`whyNot`). A page shows the button then. */
+/** Whether an event exists in a state, so that a page shows its button. Its guard may still refuse it (`whyNot`). */
 export const canHappen = (state: EnrolmentState, event: EnrolmentEvent): boolean =>
   Object.hasOwn(steps[event], state)
 
@@ -180,7 +180,7 @@ export function whyNotCheck(state: EnrolmentState): EnrolmentStateChanged | unde
   return isReviewed ? undefined : { code: 'enrolment_state_changed', state }
 }
 
-/** Decides one event of an application (4.2): its next state and exactly the mails that this step sends (4.1). */
+/** Decides one event of an application (§4.2): its next state and exactly the mails that this step sends (§4.1). */
 export function advance(
   state: EnrolmentState,
   event: EnrolmentEvent,
@@ -227,7 +227,7 @@ function mailsOf(state: EnrolmentState, event: EnrolmentEvent, facts: EnrolmentF
   }
 }
 
-/** Who has to act next (U-21). Until the contact's address is verified, nobody reviews. */
+/** Who has to act next (U-21). The operator does not review until the contact's address is verified. */
 export function nextActor(
   state: EnrolmentState,
   contact: ContactState,
@@ -240,6 +240,6 @@ export function nextActor(
   return contact === 'sent' ? 'contact' : 'applicant'
 }
 
-/** R-074: a company that is enrolled already gives only its support contact. */
+/** The parts that the application asks for: of a company that is already enrolled, only its support contact (R-074). */
 export const partsToAsk = (isKnownCompany: boolean): readonly EnrolmentPart[] =>
   isKnownCompany ? ['support'] : ['legal_profile', 'primary_contact', 'support']

@@ -1,6 +1,6 @@
 import type { MembershipProfile } from './membership-profile.ts'
 
-/** What a membership sign-in finds. A wrong user name and a wrong password are the same answer. */
+/** What a membership sign-in finds. A wrong user name and a wrong password get the same answer. */
 export type MembershipAnswer =
   | { result: 'ok'; profiles: MembershipProfile[] }
   | { result: 'wrong_credentials' }

@@ -1,18 +1,18 @@
 import { z } from 'zod'
 
-/** A number of the partner network, as the membership directory writes it. */
+/** An MPN ID, as the membership directory writes it. */
 export const mpnId = z
   .string()
   .trim()
   .regex(/^\d{4,20}$/, 'not an MPN ID')
 
-/** An organisation profile that a membership sign-in found, with what moves along when it is chosen. */
+/** An MPN profile that a membership sign-in found. */
 export const membershipProfile = z.object({
   mpnId,
   name: z.string().max(200),
   country: z.string().length(2),
   active: z.boolean(),
-  /** What moves to the partner account with the choice. */
+  /** These three move to the partner account when the profile is chosen. */
   incentives: z.array(z.string().max(200)).max(100).default([]),
   benefits: z.array(z.string().max(200)).max(100).default([]),
   competencies: z.array(z.string().max(200)).max(100).default([]),

@@ -13,7 +13,7 @@ describe('an e-mail address', () => {
     [`${'a'.repeat(64)}@${'b'.repeat(63)}.test`, `${'a'.repeat(64)}@${'b'.repeat(63)}.test`],
     [`ada@${'b'.repeat(63)}.${'t'.repeat(63)}`, `ada@${'b'.repeat(63)}.${'t'.repeat(63)}`],
     [`ada1@${'abcdefgh.'.repeat(27)}tests2`, `ada1@${'abcdefgh.'.repeat(27)}tests2`],
-  ])('%o is taken as %o', (text, address) => {
+  ])('%o is read as %o', (text, address) => {
     expect(emailAddress.parse(text)).toBe(address)
   })
 
@@ -58,7 +58,7 @@ describe('an e-mail address', () => {
     expect(emailAddress.safeParse(text).success).toBe(false)
   })
 
-  test('any text that is taken is one short, lower-case, printable token with one @', () => {
+  test('any accepted text becomes one short, lower-case, printable token with one @', () => {
     const pieces = fc.oneof(fc.emailAddress(), fc.string({ unit: fc.constantFrom(...'aB@.\n \r,<>"ü点-+') }))
     fc.assert(
       fc.property(pieces, (text) => {
@@ -73,7 +73,7 @@ describe('an e-mail address', () => {
     )
   })
 
-  test('its domain is what stands behind the @', () => {
+  test('its domain is the part after the @', () => {
     expect(domainOf('ada@contoso.test')).toBe('contoso.test')
   })
 })
@@ -87,7 +87,7 @@ describe('a line of text', () => {
     ['世纪互联', '世纪互联'],
     ['🤝', '🤝'],
     ['x'.repeat(10), 'x'.repeat(10)],
-  ])('%o is taken as %o', (text, value) => {
+  ])('%o is read as %o', (text, value) => {
     expect(line.parse(text)).toBe(value)
   })
 
@@ -132,7 +132,7 @@ describe('a new password', () => {
     expect(checkPassword(password, ada)).toEqual({ ok: true, value: password })
   })
 
-  test.each(['', 'vT7#qLm2zXw', '🤝'.repeat(11)])('%o is short', (password) => {
+  test.each(['', 'vT7#qLm2zXw', '🤝'.repeat(11)])('%o is too short', (password) => {
     expect(reasonFor(password)).toBe('short')
   })
 
@@ -155,7 +155,7 @@ describe('a new password', () => {
     'iloveyou12345',
     'my-password!!',
     'abcdabcdabcd',
-  ])('%o is common', (password) => {
+  ])('%o is too common', (password) => {
     expect(reasonFor(password)).toBe('common')
   })
 
@@ -165,11 +165,11 @@ describe('a new password', () => {
     'AnalyticalEngines#7',
     'analytical engines 99',
     'ａｎａｌｙｔｉｃａｌ engines 99',
-  ])('%o is personal', (password) => {
+  ])('%o is too personal', (password) => {
     expect(reasonFor(password)).toBe('personal')
   })
 
-  test('names of a few letters count only where few letters are a name', () => {
+  test('a name of two characters counts only in a script that writes names so', () => {
     expect(reasonFor('otto likes otters', { email: 'otto@contoso.test' })).toBe('personal')
     expect(reasonFor('bobbing otters', { email: 'bob@contoso.test', organisation: 'BO' })).toBe('ok')
     expect(reasonFor('明月几时有华为把酒问青天', { email: 'li@contoso.test', organisation: '华为' })).toBe(
@@ -177,7 +177,7 @@ describe('a new password', () => {
     )
   })
 
-  test('an operator has no organisation', () => {
+  test('an operator, who has no organisation, can choose one', () => {
     expect(reasonFor('vT7#qLm2zXw9', { email: 'ops@entente.test' })).toBe('ok')
   })
 
@@ -205,7 +205,7 @@ describe('what the forms post', () => {
     password: 'four brave otters sing',
   }
 
-  test('sign-up', () => {
+  test('sign-up is accepted with and without an invitation', () => {
     expect(signUp.parse({ ...form, invitation: 'token' })).toEqual({
       ...form,
       email: 'ada@contoso.test',
@@ -235,7 +235,7 @@ describe('what the forms post', () => {
   })
 })
 
-test('S24 half a surrogate pair is no password: nothing could hash it', () => {
+test('S24 half a surrogate pair is refused as a password, because it has no bytes to hash', () => {
   expect(password.safeParse('harbour \ud800 violet').success).toBe(false)
   expect(password.safeParse('harbour 🤝 violet').success).toBe(true)
 })

@@ -26,7 +26,7 @@ export const oneLine = (max: number) =>
 /**
  * An e-mail address, lower-cased, the domain in its ASCII form, at most 254 characters. Spaces around it are dropped;
  * any other space, a line break, a control character or a part that is not ASCII before the @ is refused: two
- * spellings that look alike must not be two accounts, or one account by accident of lower-casing (S8).
+ * spellings that look alike must neither be two accounts nor become one account through lower-casing (S8).
  */
 export const emailAddress = z
   .string()
@@ -61,14 +61,14 @@ export const signUp = z.object({
   invitation: z.string().max(200).optional(),
 })
 
-/** The part behind the @. Whether it says anything about an organisation (web-mail does not) is decided elsewhere. */
+/** The part after the @. It need not belong to the organisation: web-mail domains do not. */
 export const domainOf = (email: string) => email.slice(email.lastIndexOf('@') + 1)
 
 export type AccountRefusal =
   | { code: 'not_signed_in' }
   | { code: 'wrong_credentials' }
   | { code: 'account_not_active' }
-  /** A temporary password opens the account once, and only for a while. */
+  /** The temporary password was used already, or has expired. */
   | { code: 'temporary_password_over' }
   | { code: 'email_in_use' }
   | WeakPassword
@@ -82,7 +82,7 @@ const passwordLengthMin = 12
 
 /**
  * Whether a new password may be used: at least 12 characters, none of the common ones, and not built around the
- * person's own address or organisation. No rule asks for kinds of characters; they make passwords worse.
+ * person's own address or organisation. No rule asks for kinds of characters: such rules make passwords worse.
  */
 export function checkPassword(
   candidate: string,

@@ -1,4 +1,4 @@
-/** Words that people pad into a long password; German and Chinese favourites included. */
+/** Words that people pad to make a long password; German and Chinese favourites included. */
 const words = [
   'correcthorsebatterystaple',
   'administrator',
@@ -72,7 +72,7 @@ const letterOf: Record<string, string> = {
   '!': 'i',
 }
 
-/** Whether a long password is one that every guessing list begins with: few characters, a walk, or padded words. */
+/** Whether a long password is among the first that are guessed: few different characters, a walk, or padded words. */
 export function isCommonPassword(candidate: string): boolean {
   const lower = candidate.toLowerCase()
   const backwards = [...lower].reverse().join('')

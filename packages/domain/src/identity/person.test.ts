@@ -11,7 +11,7 @@ describe('deciding a request to join', () => {
   })
 
   test.each(membershipStatuses.filter((status) => status !== 'requested'))(
-    'is over once it is %s',
+    'is refused once the membership is %s',
     (status) => {
       for (const decision of joinDecisions)
         expect(decideJoin(status, decision)).toEqual({ ok: false, refusal: { code: 'already_decided' } })

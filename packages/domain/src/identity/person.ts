@@ -18,7 +18,7 @@ export type JoinedMembership =
 export type PersonRefusal =
   | { code: 'already_decided' }
   | { code: 'membership_requested'; organisation: string }
-  /** Only a global admin of the customer decides; names whom to ask. */
+  /** Only a global admin of the customer decides; lists whom to ask. */
   | { code: 'not_global_admin'; admins: { name: string; email: string }[] }
 
 /** Decides a request to join an organisation, made on **People**. Only a request that is still open can be decided. */

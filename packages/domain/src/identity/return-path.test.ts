@@ -125,7 +125,7 @@ const payloads = [
   ),
 ]
 
-/** Where a browser ends up that is on `page` and gets this as Location or href. */
+/** Where a browser on `page` goes when it gets this as Location or href. */
 const destination = (target: string, page: string) => new URL(target, page).origin
 
 const decoded = (text: string) => {
@@ -137,7 +137,7 @@ const decoded = (text: string) => {
 }
 
 describe('S9 where to go after sign-in', () => {
-  test('of 500 payloads and more, none leaves the site, not even decoded twice', () => {
+  test('none of more than 500 payloads leaves the site, not even decoded twice', () => {
     expect(payloads.length).toBeGreaterThanOrEqual(500)
     for (const payload of payloads) {
       const result = safeReturnPath(payload, '/customers')
@@ -147,7 +147,7 @@ describe('S9 where to go after sign-in', () => {
     }
   })
 
-  test('the payloads are worth something: a check for a leading slash would let many through', () => {
+  test('the payloads test something: a mere check for a leading slash would let many through', () => {
     const escaped = payloads.filter(
       (payload) => payload.startsWith('/') && destinationOrNone(payload) !== site,
     )
@@ -210,7 +210,7 @@ describe('S9 where to go after sign-in', () => {
     '/a?b=%2',
     '/a\n',
     `/${'a'.repeat(2000)}`,
-  ])('falls back instead of %o', (value) => {
+  ])('falls back for %o', (value) => {
     expect(safeReturnPath(value, '/elsewhere')).toBe('/elsewhere')
   })
 })

@@ -4,11 +4,11 @@ const ownPath = new RegExp(String.raw`^/(?:${segment}(?:/${segment})*/?)?(?:\?${
 
 /**
  * Where to go after sign-in: the given value when it is a path of our own site, else the fallback (S9).
- * It names what is allowed, not what is bad: our paths are ASCII segments without encodings, so `//`, backslashes,
- * `@`, schemes, dot segments, look-alike characters and anything encoded in the path have no form that passes.
+ * An allow-list, not a block-list: our paths are ASCII segments without encodings, so `//`, backslashes, `@`, schemes,
+ * dot segments, look-alike characters and anything encoded in the path never match.
  */
 export function safeReturnPath(value: unknown, fallback: string): string {
   if (typeof value !== 'string' || value.length > 2000 || !ownPath.test(value)) return fallback
-  // A decoded line break or another control character in the query is nobody's honest return path.
+  // No page of ours encodes a line break or another control character in a query.
   return /%(?:[01][0-9a-f]|7f)/i.test(value) ? fallback : value
 }

@@ -11,4 +11,4 @@ test.each([
   ['1234567', undefined],
   ['abcd-efgh-2345-mno1', undefined],
   ['', undefined],
-])('%s', (text, code) => expect(factorCode.safeParse(text).data).toEqual(code))
+])('%o is read as %o', (text, code) => expect(factorCode.safeParse(text).data).toEqual(code))

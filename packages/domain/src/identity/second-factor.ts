@@ -5,7 +5,7 @@ export type FactorCode = { kind: 'totp' | 'recovery'; code: string }
 
 const spaces = /[\s-]/g
 
-/** Spaces, hyphens and capitals are how people type codes, and mean nothing. */
+/** People type codes with spaces, hyphens and capitals, which mean nothing. */
 export const factorCode = z
   .string()
   .max(60)
@@ -20,8 +20,8 @@ export const factorCode = z
 export type SecondFactorRefusal =
   | { code: 'wrong_code' }
   | { code: 'step_up_required'; method: 'password' | 'second_factor' }
-  /** An operator cannot do without. */
+  /** Operators cannot turn their second factor off. */
   | { code: 'second_factor_mandatory' }
-  /** The company asks everybody for one, and this account has none. */
+  /** The company requires a second factor, and this account has none. */
   | { code: 'second_factor_required' }
   | { code: 'second_factor_missing' }

@@ -34,19 +34,19 @@ describe('the status of a mail', () => {
 
   test.each([
     ['a late delivery report does not hide a bounce', ['sent', 'bounced', 'delivered'], 'bounced'],
-    ['a server may return what it took', ['sent', 'delivered', 'bounced'], 'bounced'],
+    ['a server may return a mail that it accepted', ['sent', 'delivered', 'bounced'], 'bounced'],
     ['a complaint stays', ['complained', 'delivered', 'bounced', 'sent'], 'complained'],
-    ['a mail that was given up had left after all', ['failed', 'delivered'], 'delivered'],
+    ['a mail that we gave up on was sent after all', ['failed', 'delivered'], 'delivered'],
   ] as const)('%s', (_, reports, end) => {
     expect(endOf([...reports])).toBe(end)
   })
 
-  test('only what did not arrive is sent again', () => {
+  test('only a mail that did not arrive is sent again', () => {
     expect(mailStatuses.filter(isUndelivered)).toEqual(['failed', 'bounced'])
   })
 })
 
-test('opening is never tracked: of a provider’s events only those about arrival mean anything', () => {
+test('opened mails are never tracked: only a provider’s events about arrival count', () => {
   const events = ['delivered', 'bounced', 'failed', 'suppressed', 'complained', 'sent', 'opened', 'clicked']
   expect(events.map((event) => feedbackOf(`email.${event}`))).toEqual([
     ...['delivered', 'bounced', 'bounced', 'bounced', 'complained'],

@@ -5,7 +5,7 @@ const page = {
   cursor: z.string().max(1000).optional(),
   limit: z.number().int().min(1).max(100).default(50),
 }
-/** PostgreSQL's texts cannot hold U+0000. */
+/** A PostgreSQL text cannot hold U+0000. */
 const words = z
   .string()
   .max(200)
@@ -19,7 +19,7 @@ export type PartnerListInput = z.output<typeof partnerListInput>
 export const deadLetterListInput = z.object(page)
 export type DeadLetterRefusal = { code: 'already_retried' }
 
-/** The audit chains of the instance, one of each organisation, by its id. */
+/** The audit chains of the instance, one for each organisation, ordered by its id. */
 export const chainListInput = z.object({ after: idOf<'organisation'>().optional(), limit: page.limit })
 
 /** All filters must match; `chain` is an organisation, or the nil UUID for the instance's own records. */
@@ -29,7 +29,7 @@ export const auditListInput = z.object({
   organisation: words,
   /** The beginning of an action, such as `partner.`. */
   action: words,
-  /** The e-mail address of who acted. */
+  /** The e-mail address of the person who acted. */
   person: words,
   from: z.iso.date().optional(),
   until: z.iso.date().optional(),

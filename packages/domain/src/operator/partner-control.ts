@@ -21,7 +21,7 @@ export type PartnerControlRefusal =
   | { code: 'already_deauthorised' }
   | { code: 'already_revoked' }
 
-/** Stops a partner's links, drafts and mails; its customers and their data stay (4.2). */
+/** Stops a partner's links, drafts and mails; its customers and their data stay (§4.2). */
 export function suspend(
   status: PartnerStatus,
 ): Result<'suspended', { code: 'already_suspended' | 'partner_not_enrolled' }> {
@@ -29,11 +29,11 @@ export function suspend(
   return status === 'active' ? ok('suspended') : refuse({ code: 'partner_not_enrolled' })
 }
 
-/** Gives back all that the suspension took; links that were handed out work again. */
+/** Ends a suspension and everything that it stopped: links that were handed out work again. */
 export const lift = (status: PartnerStatus): Result<'active', { code: 'not_suspended' }> =>
   status === 'suspended' ? ok('active') : refuse({ code: 'not_suspended' })
 
-/** Ends a partner for good (4.2): from active as the table has it, and from suspended, which comes before it in practice. */
+/** Ends a partner for good (§4.2): from active, and from suspended, which usually comes first. */
 export function deauthorise(
   status: PartnerStatus,
 ): Result<'deauthorised', { code: 'already_deauthorised' | 'partner_not_enrolled' }> {
@@ -41,6 +41,6 @@ export function deauthorise(
   return status === 'enrolling' ? refuse({ code: 'partner_not_enrolled' }) : ok('deauthorised')
 }
 
-/** The version that replaces a link for good: whoever holds an older one holds nothing (4.6). */
+/** The version that replaces a link for good: a link of an older version opens nothing (§4.6). */
 export const revoke = (version: number, seen: number): Result<number, { code: 'already_revoked' }> =>
   version === seen ? ok(version + 1) : refuse({ code: 'already_revoked' })

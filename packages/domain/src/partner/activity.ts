@@ -1,14 +1,15 @@
 import { z } from 'zod'
+import { type AuditAction, formerActions, toPresentAction } from '../core/audit-action.ts'
 
 /**
- * Everything that the log of a partner's account tells, by what it is about (U-16). An act that is missing here is
- * still listed, by its code.
+ * The acts in the log of a partner's account, by subject (U-16). An act that is missing here is still listed, by its
+ * code.
  */
-export const activities = {
+const activities = {
   sign_in: [
     'session.started',
-    'session.awaits_second_factor',
-    'session.awaits_password_change',
+    'session.second_factor_asked',
+    'session.password_change_asked',
     'session.refused',
     'session.ended',
     'session.moved',
@@ -28,12 +29,11 @@ export const activities = {
     'directory.refused',
   ],
   users: [
-    'create_partner_user',
-    'update_partner_user',
+    'user.created',
     'user.updated',
-    'reset_partner_user_password',
-    'remove_partner_user',
-    'restore_partner_user',
+    'user.password_reset',
+    'user.removed',
+    'user.restored',
     'person.erased',
   ],
   account: [
@@ -44,28 +44,27 @@ export const activities = {
     'enrolment.started',
     'enrolment.membership_signed_in',
     'enrolment.membership_refused',
-    'enrolment.link_membership',
-    'enrolment.cancel_membership',
-    'enrolment.postpone_membership',
-    'enrolment.submit',
-    'enrolment.verify_contact',
-    'enrolment.deny_contact',
-    'enrolment.change_contact',
+    'enrolment.membership_linked',
+    'enrolment.membership_cancelled',
+    'enrolment.membership_postponed',
+    'enrolment.submitted',
+    'enrolment.contact_verified',
+    'enrolment.contact_denied',
+    'enrolment.contact_changed',
     'enrolment.contact_mail_repeated',
-    'enrolment.verification_resent',
-    'enrolment.start_review',
-    'enrolment.request_documents',
-    'enrolment.provide_documents',
+    'enrolment.review_started',
+    'enrolment.documents_requested',
+    'enrolment.documents_provided',
     'enrolment.document_uploaded',
     'enrolment.profile_corrected',
-    'enrolment.accept',
-    'enrolment.reject',
-    'enrolment.appeal',
-    'enrolment.sign_agreement',
-    'enrolment.change_profile',
+    'enrolment.accepted',
+    'enrolment.rejected',
+    'enrolment.appealed',
+    'enrolment.agreement_signed',
+    'enrolment.profile_changed',
     'account.support_changed',
     'account.second_factor_required',
-    'account.second_factor_optional',
+    'account.second_factor_made_optional',
     'directory.saved',
     'directory.tested',
     'directory.turned_on',
@@ -74,7 +73,6 @@ export const activities = {
   ],
   customers: [
     'relationship.accepted',
-    'relationship.declined',
     'relationship_request.prepared',
     'relationship_request.sent',
     'relationship_request.sent_again',
@@ -83,7 +81,7 @@ export const activities = {
     'admin_grant.reassigned',
     'admin_grant.removed_by_customer',
   ],
-} as const
+} as const satisfies Record<string, readonly AuditAction[]>
 
 export const activitySubjects = Object.keys(activities) as (keyof typeof activities)[]
 export type ActivitySubject = keyof typeof activities
@@ -91,9 +89,19 @@ export type Activity = (typeof activities)[ActivitySubject][number]
 
 const known: ReadonlySet<string> = new Set(Object.values(activities).flat())
 
-export const isActivity = (action: string): action is Activity => known.has(action)
+/** The activity for a stored action, present or former. Undefined for an action that is not listed above. */
+export function activityOf(action: string): Activity | undefined {
+  const present = toPresentAction(action)
+  return known.has(present) ? (present as Activity) : undefined
+}
 
-/** PostgreSQL's texts cannot hold U+0000. */
+/** Every stored action of a subject: the present ones, and the former ones that older rows keep. */
+export function actionsAbout(subject: ActivitySubject): string[] {
+  const present: readonly AuditAction[] = activities[subject]
+  return [...present, ...formerActions((action) => present.includes(action))]
+}
+
+/** A PostgreSQL text cannot hold U+0000. */
 const words = z
   .string()
   .max(200)

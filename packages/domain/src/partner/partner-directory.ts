@@ -1,10 +1,10 @@
-/** A partner's own directory, as its global admin set it up (OpenID Connect). */
+/** A partner's sign-in directory (OpenID Connect), as its global admin set it up. */
 export type Directory = { issuer: string; clientId: string; clientSecret: string }
 
-/** What a sign-in that left for a directory is recognised by when it comes back. */
+/** Where to send the person, and the values that recognise the sign-in when it comes back. */
 export type Departure = { url: string; state: string; nonce: string; verifier: string }
 
-/** Why a directory could not be used; `refused` is the person's or the directory's own no. */
+/** Why a directory could not be used; `refused` means that the person or the directory declined. */
 export type DirectoryFault = 'address' | 'no_answer' | 'not_openid' | 'refused'
 
 export type Arrival = { email: string | null; isVerified: boolean }
@@ -12,11 +12,11 @@ export type Arrival = { email: string | null; isVerified: boolean }
 export type DirectoryAnswer<T> = { ok: true; value: T } | { ok: false; fault: DirectoryFault }
 
 export type DirectoryClient = {
-  /** Whether a directory may be at this address at all; nobody is asked. */
+  /** Whether a directory may be at this address at all; sends no request. */
   mayBeAt: (issuer: string) => boolean
-  /** Asks the directory what it is, and makes the address where the person signs in. */
+  /** Asks the directory for its configuration, and returns the address where the person signs in. */
   depart: (directory: Directory, redirectUri: string) => Promise<DirectoryAnswer<Departure>>
-  /** Exchanges the code for who the person is; state, nonce, verifier, issuer and signature are checked. */
+  /** Exchanges the code for the person's address; checks state, nonce, verifier, issuer and signature. */
   arrive: (
     directory: Directory,
     returned: { url: string } & Pick<Departure, 'state' | 'nonce' | 'verifier'>,

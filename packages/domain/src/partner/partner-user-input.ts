@@ -17,13 +17,13 @@ export const addUserInput = z
   .object({ name: oneLine(200), email: emailAddress, ...types })
   .refine(hasRole, oneRole)
 
-/** `id` is the user's place in the account. */
+/** `id` is the user's membership. */
 export const userIdInput = z.object({ id: idOf<'membership'>() })
 export const resetPasswordInput = userIdInput
 export const removeUserInput = userIdInput
 export const restoreUserInput = userIdInput
 
-/** R-107: what somebody ticks for their own account. */
+/** The agent role that a global admin chooses for their own account (R-107). */
 export const ownAgentTypeInput = z.object({ agentType: z.enum(agentTypes) })
 
 export const updateUserInput = z

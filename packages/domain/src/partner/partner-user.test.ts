@@ -28,7 +28,7 @@ const good: UserFacts = {
 const userAdmin = { roles: ['user_admin', 'admin_agent'], isSelf: false } as const
 const missing = (permission: string) => ({ code: 'missing_permission', permission })
 
-/** 4.4 as people read it. Whatever is not here must be impossible. */
+/** §4.4 as people read it. What is not listed must be impossible. */
 const legal: [UserState, UserEvent, UserState][] = [
   ['created', 'sign_in', 'must_change'],
   ['must_change', 'sign_in', 'must_change'],
@@ -49,11 +49,11 @@ const legal: [UserState, UserEvent, UserState][] = [
   ['removed', 'purge', 'purged'],
 ]
 
-test.each(legal)('4.4 %s, %s: %s', (from, event, to) => {
+test.each(legal)('§4.4 %s, %s: %s', (from, event, to) => {
   expect(advanceUser(from, event, good)).toEqual({ ok: true, value: to })
 })
 
-test('4.4 nothing else is possible', () => {
+test('§4.4 nothing else is possible', () => {
   for (const state of userStates)
     for (const event of userEvents) {
       const isLegal = legal.some(([from, name]) => from === state && name === event)
@@ -91,7 +91,7 @@ describe('who may manage users (R-106, R-108, D-23)', () => {
     expect(whyNotAdd(['global_admin', 'admin_agent'], ['sales_agent'])).toBeUndefined()
   })
 
-  test('R-107 U-22 but a global admin ticks admin agent for themselves', () => {
+  test('R-107 U-22 but a global admin takes the admin agent role', () => {
     const own = {
       ...good,
       actor: { roles: ['global_admin'], isSelf: true },
@@ -120,7 +120,7 @@ describe('who may manage users (R-106, R-108, D-23)', () => {
     expect(whyNotUser('removed', 'restore', admin)).toMatchObject(assign)
   })
 
-  test('D-23 only a global admin resets a password, not the own one, and only where the cloud has it here', () => {
+  test('D-23 only a global admin resets a password, never their own, and only in a cloud that does it here', () => {
     expect(whyNotUser('active', 'reset_password', { ...good, actor: userAdmin })).toMatchObject(
       missing('users.reset_password'),
     )
@@ -132,12 +132,12 @@ describe('who may manage users (R-106, R-108, D-23)', () => {
       ).toEqual({ code: 'feature_off' })
   })
 
-  test('3.3 roles are edited only where the cloud has it here', () => {
+  test('§3.3 roles are edited only in a cloud that does it here', () => {
     const cloud = { ...good.cloud, rolesEditable: false }
     expect(whyNotUser('active', 'update', { ...good, cloud })).toEqual({ code: 'feature_off' })
   })
 
-  test('4.4 the last global admin stays one and stays', () => {
+  test('§4.4 the last global admin can neither lose the role nor be removed', () => {
     const last = { ...good, roles: ['global_admin'], otherGlobalAdmins: 0 } as const
     for (const event of ['update', 'remove'] as const) {
       expect(whyNotUser('active', event, last)).toEqual({ code: 'last_global_admin' })
@@ -145,7 +145,7 @@ describe('who may manage users (R-106, R-108, D-23)', () => {
     }
   })
 
-  test('4.4 nobody removes themselves or changes the own admin role', () => {
+  test('§4.4 nobody removes themselves or changes their own admin role', () => {
     const self = { ...good, actor: { ...good.actor, isSelf: true }, roles: good.actor.roles } as const
     expect(whyNotUser('active', 'remove', self)).toEqual({ code: 'own_account' })
     expect(whyNotUser('active', 'update', { ...self, nextRoles: ['admin_agent'] })).toEqual({
@@ -155,7 +155,7 @@ describe('who may manage users (R-106, R-108, D-23)', () => {
 })
 
 describe('R-115 R-116 the temporary password', () => {
-  test('opens once, and not after its time', () => {
+  test('signs in once, and not after it expired', () => {
     const spent = { ...good, isTemporarySpent: true }
     for (const [state, facts] of [
       ['must_change', spent],
@@ -166,7 +166,7 @@ describe('R-115 R-116 the temporary password', () => {
     expect(whyNotUser('removed', 'sign_in', good)).toEqual({ code: 'account_not_active' })
   })
 
-  test('the rows say the state', () => {
+  test('decides the user’s state by its use and expiry, until the user is removed', () => {
     const now = new Date('2026-11-20T00:00:00Z')
     const day = (days: number) => new Date(now.getTime() + days * 86_400_000)
     const record = {
@@ -187,7 +187,7 @@ describe('R-115 R-116 the temporary password', () => {
   })
 })
 
-test('4.4 no sequence of acts leaves an account without a global admin or wakes a purged user', () => {
+test('§4.4 no sequence of acts leaves an account without a global admin or brings back a purged user', () => {
   const roles = fc.subarray([...partnerRoles]).map((some) => rolesOfTypes(typesOf(some)))
   const turns = fc.array(
     fc.record({ user: fc.nat(2), actor: fc.nat(2), event: fc.constantFrom(...userEvents), next: roles }),
@@ -230,7 +230,7 @@ test('4.4 no sequence of acts leaves an account without a global admin or wakes 
         if (event === 'update') user.roles = next
         expect(legal.some(([from, name]) => from === before && name === event)).toBe(true)
         expect(before).not.toBe('purged')
-        // A reset takes an admin away until they chose a new password, but the one who reset stays.
+        // An admin whose password is reset is not active until they choose a new one, but the admin who reset it is.
         expect(users.some(isAdmin)).toBe(true)
       }
     }),

@@ -5,7 +5,7 @@ import { ok, type Result, refuse } from '../core/result.ts'
 import type { PartnerRole } from '../core/role.ts'
 import { typesOf, userLimits } from '../core/user-type.ts'
 
-/** 4.4. `expired_temp` and `purged` come with time alone. */
+/** The states of a partner's user (§4.4). `expired_temp` and `purged` come with time alone. */
 export const userStates = ['created', 'must_change', 'active', 'expired_temp', 'removed', 'purged'] as const
 export type UserState = (typeof userStates)[number]
 
@@ -21,7 +21,7 @@ export const userEvents = [
 ] as const
 export type UserEvent = (typeof userEvents)[number]
 
-/** What the rows say of a user, for `userStateOf`. */
+/** What the rows say about a user, for `userStateOf`. */
 export type UserRecord = {
   /** Null when the password is the user's own. */
   temporaryUntil: Date | null
@@ -48,14 +48,14 @@ export function userStateOf(record: UserRecord, now: Date): UserState {
 export type UserFacts = {
   cloud: Pick<Cloud, 'passwordReset' | 'rolesEditable'>
   actor: { roles: readonly PartnerRole[]; isSelf: boolean }
-  /** The roles that the user holds, and for `update` those that are to be. */
+  /** The roles that the user holds; `nextRoles` are those that an `update` sets. */
   roles: readonly PartnerRole[]
   nextRoles: readonly PartnerRole[]
   /** Active global admins of the account beside this user. */
   otherGlobalAdmins: number
-  /** A temporary password opens the door once (R-116). */
+  /** A temporary password signs in only once (R-116). */
   isTemporarySpent: boolean
-  /** What the user was before removal; only a user with a password of their own comes back as active. */
+  /** The user's state before the removal; only a user with a password of their own comes back as active. */
   beforeRemoval: 'active' | 'created' | 'must_change' | 'expired_temp'
 }
 
@@ -90,7 +90,7 @@ const userSteps: Record<UserEvent, Partial<Record<UserState, Next>>> = {
   purge: { removed: 'purged' },
 }
 
-/** Why an act on a user is refused: the reason on a disabled button, and the API's refusal (4.4, R-106, D-23). */
+/** Why an act on a user is refused: the reason on a disabled button, and the API's refusal (§4.4, R-106, D-23). */
 export function whyNotUser(state: UserState, event: UserEvent, facts: UserFacts): UserRefusal | undefined {
   if (event === 'sign_in') return whyNotSignIn(state, facts)
   if (!Object.hasOwn(userSteps[event], state)) return { code: 'user_state_changed' }
@@ -101,7 +101,7 @@ export function whyNotUser(state: UserState, event: UserEvent, facts: UserFacts)
       return whyNotUpdate(facts)
     case 'remove':
       if (facts.actor.isSelf) return { code: 'own_account' }
-      return whyNotManage(facts, []) ?? whyNotWithout(facts, [])
+      return whyNotManage(facts, []) ?? lastGlobalAdmin(facts, [])
     case 'restore':
       return whyNotManage(facts, facts.roles, [])
     default:
@@ -121,12 +121,12 @@ export function advanceUser(
   return ok(typeof next === 'function' ? next(facts) : next)
 }
 
-/** Whether somebody may add a user with these roles (R-106, R-108): only a global admin gives admin roles. */
+/** Why a person may not add a user with these roles (R-106, R-108): only a global admin gives admin roles. */
 export function whyNotAdd(
   actorRoles: readonly PartnerRole[],
   roles: readonly PartnerRole[],
 ): UserRefusal | undefined {
-  return mayManage(actorRoles) ?? mayGive(actorRoles, [], roles)
+  return whyNotManageAny(actorRoles) ?? whyNotGive(actorRoles, [], roles)
 }
 
 function whyNotSignIn(
@@ -148,29 +148,29 @@ function whyNotUpdate(facts: UserFacts): UserRefusal | undefined {
   const { cloud, actor, roles, nextRoles } = facts
   if (actor.isSelf && typesOf(roles).adminType !== typesOf(nextRoles).adminType)
     return { code: 'own_admin_role' }
-  // R-107: the one thing that a global admin does before being an admin agent, in every cloud.
+  // R-107: the one thing that a global admin may do before being an admin agent, in every cloud.
   if (actor.isSelf && may('partner', actor.roles, 'users.manage_own_agent_role')) return undefined
   const keepsRoles = roles.length === nextRoles.length && roles.every((role) => nextRoles.includes(role))
   if (!cloud.rolesEditable && !keepsRoles) return { code: 'feature_off' }
-  return whyNotManage(facts, nextRoles) ?? whyNotWithout(facts, nextRoles)
+  return whyNotManage(facts, nextRoles) ?? lastGlobalAdmin(facts, nextRoles)
 }
 
 const whyNotManage = (
   { actor, roles }: UserFacts,
   next: readonly PartnerRole[],
   held: readonly PartnerRole[] = roles,
-): UserRefusal | undefined => mayManage(actor.roles) ?? mayGive(actor.roles, held, next)
+): UserRefusal | undefined => whyNotManageAny(actor.roles) ?? whyNotGive(actor.roles, held, next)
 
-function whyNotWithout(facts: UserFacts, next: readonly PartnerRole[]): UserRefusal | undefined {
+function lastGlobalAdmin(facts: UserFacts, next: readonly PartnerRole[]): UserRefusal | undefined {
   const isLosing = facts.roles.includes('global_admin') && !next.includes('global_admin')
   return isLosing && facts.otherGlobalAdmins === 0 ? { code: 'last_global_admin' } : undefined
 }
 
-const mayManage = (actorRoles: readonly PartnerRole[]): UserRefusal | undefined =>
+const whyNotManageAny = (actorRoles: readonly PartnerRole[]): UserRefusal | undefined =>
   lacks(actorRoles, 'users.manage') ??
   (actorRoles.includes('admin_agent') ? undefined : { code: 'admin_agent_missing' })
 
-const mayGive = (
+const whyNotGive = (
   actorRoles: readonly PartnerRole[],
   held: readonly PartnerRole[],
   next: readonly PartnerRole[],

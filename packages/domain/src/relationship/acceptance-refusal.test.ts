@@ -42,7 +42,7 @@ describe('a refused acceptance', () => {
       { code: 'services_invalid' },
     ],
     [
-      'of a service too many',
+      'of one service too many',
       { posted: posting(...grantEverything, row('mail', 'grant')) },
       { code: 'services_invalid' },
     ],
@@ -57,12 +57,12 @@ describe('a refused acceptance', () => {
       { code: 'services_invalid' },
     ],
     [
-      'that moves what is free',
+      'that moves a free service',
       { posted: posting(row('mail', 'move'), ...others) },
       { code: 'services_invalid' },
     ],
     [
-      'R-057 that grants what another holds',
+      'R-057 that grants a service that another partner holds',
       { grants: held, posted: posting(row('mail', 'grant', fabrikam), ...others) },
       { code: 'services_invalid' },
     ],

@@ -3,7 +3,7 @@ import { accepting, posting, row } from '../../testing/acceptance.ts'
 import { testCloud } from '../../testing/cloud.ts'
 import { applyAcceptance } from '../../testing/customer-state.ts'
 import { contoso, fabrikam, litware } from '../../testing/organisations.ts'
-import { acceptInput, decideAcceptance, reviewServices } from './acceptance.ts'
+import { acceptInvitationInput, decideAcceptance, reviewServices } from './acceptance.ts'
 
 describe('accepting for the first time', () => {
   test('R-023 creates the relationship and every ticked grant', () => {
@@ -21,7 +21,7 @@ describe('accepting for the first time', () => {
     })
   })
 
-  test('R-004 R-026 beside another partner: kept services stay, moved ones name whom they leave, skipped stay free', () => {
+  test('R-004 R-026 beside another partner: kept services stay, moved ones name the partner they leave, skipped ones stay free', () => {
     const grants = [
       { service: 'mail', partnerId: fabrikam },
       { service: 'compute', partnerId: litware },
@@ -62,7 +62,7 @@ describe('accepting again', () => {
     })
   })
 
-  test('R-005 R-038 restores what the customer took away, by a new press only', () => {
+  test('R-005 R-038 restores what the customer took away, but only when the customer chooses it again', () => {
     const grants = everythingHeld.filter(({ service }) => service !== 'compute')
     const restoring = accepting({ relationship: active, grants })
     expect(decideAcceptance(restoring)).toEqual({
@@ -103,7 +103,7 @@ describe('R-180 the rows of the review page', () => {
     ])
   })
 
-  test('are none when the link asks for no privileges', () => {
+  test('are empty when the link asks for no privileges', () => {
     expect(reviewServices(testCloud, false, contoso, grants)).toEqual([])
   })
 })
@@ -115,17 +115,20 @@ describe('what the page posts', () => {
     services: [row('mail', 'move', fabrikam)],
   }
 
-  test('is taken as it is', () => {
-    expect(acceptInput.parse(posted)).toEqual(posted)
+  test('is accepted unchanged', () => {
+    expect(acceptInvitationInput.parse(posted)).toEqual(posted)
   })
 
   test.each([
-    ['a choice of its own', { ...posted, services: [{ ...posted.services[0], choice: 'take' }] }],
-    ['a holder that is no id', { ...posted, services: [{ ...posted.services[0], holderSeen: 'fabrikam' }] }],
-    ['a tick that is no boolean', { ...posted, agreement: { accepted: 'on', version: '2' } }],
+    ['an unknown choice', { ...posted, services: [{ ...posted.services[0], choice: 'take' }] }],
+    [
+      'a holder that is not an id',
+      { ...posted, services: [{ ...posted.services[0], holderSeen: 'fabrikam' }] },
+    ],
+    ['a tick that is not a boolean', { ...posted, agreement: { accepted: 'on', version: '2' } }],
     ['more services than any cloud has', { ...posted, services: Array(51).fill(posted.services[0]) }],
   ])('is refused with %s', (_, wrong) => {
-    expect(acceptInput.safeParse(wrong).success).toBe(false)
+    expect(acceptInvitationInput.safeParse(wrong).success).toBe(false)
   })
 })
 

@@ -12,7 +12,7 @@ export const serviceChoices = ['grant', 'skip', 'keep', 'move'] as const
 export type ServiceChoice = (typeof serviceChoices)[number]
 
 /** What the review page posts. Each service carries the holder that the customer saw, so a change in between is noticed. */
-export const acceptInput = z.object({
+export const acceptInvitationInput = z.object({
   token: z.string().max(20_000),
   agreement: z.object({ accepted: z.boolean(), version: z.string().max(50) }),
   services: z
@@ -25,7 +25,7 @@ export const acceptInput = z.object({
     )
     .max(50),
 })
-export type AcceptInput = z.infer<typeof acceptInput>
+export type AcceptInput = z.infer<typeof acceptInvitationInput>
 type Posted = Pick<AcceptInput, 'agreement' | 'services'>
 
 export const declineInput = z.object({ token: z.string().max(20_000), tellPartner: z.boolean() })
@@ -37,7 +37,7 @@ export type Acceptance = {
   actor: { roles: readonly Role[] }
   /** Between this customer and this partner; undefined when there never was one. */
   relationship: { status: RelationshipStatus } | undefined
-  /** Every live grant of the customer, whoever holds it. */
+  /** Every live grant of the customer, of whichever partner. */
   grants: readonly Holding[]
   posted: Posted
 }

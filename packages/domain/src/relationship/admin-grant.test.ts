@@ -10,7 +10,7 @@ const partners = [contoso, fabrikam, litware]
 const services = testCloud.services.map(({ id }) => id)
 const nothing: CustomerState = { relationships: new Map(), grants: [] }
 
-/** One press on Authorize: by whose link, on a page loaded how many presses ago, and which boxes the customer set. */
+/** One press on Authorize: the link's partner, the age of the page in presses, and the boxes that are ticked. */
 const presses = fc.record({
   partnerId: fc.constantFrom(...partners),
   withPrivileges: fc.boolean(),
@@ -71,7 +71,7 @@ const everyHistory = (check: (step: Step) => void) =>
 const holdersOf = (service: string, state: CustomerState) =>
   state.grants.filter((grant) => grant.service === service)
 
-describe('4.8 grants, over random histories of acceptances by several partners', () => {
+describe('§4.8 grants, over random histories of acceptances by several partners', () => {
   test('R-026 R-057 no service ever has two holders', () => {
     everyHistory(({ after }) => {
       for (const service of services) expect(holdersOf(service, after).length).toBeLessThanOrEqual(1)
@@ -96,7 +96,7 @@ describe('4.8 grants, over random histories of acceptances by several partners',
     })
   })
 
-  test('an outdated holder of a service writes nothing at all, and nothing else is refused', () => {
+  test('a page with an outdated holder writes nothing at all, and nothing else is refused', () => {
     everyHistory(({ press, before, seen, after, code }) => {
       const differs = (service: string) => {
         const now = holderOf(service, before.grants)
@@ -109,14 +109,14 @@ describe('4.8 grants, over random histories of acceptances by several partners',
     })
   })
 
-  test('R-031 nobody’s relationship is touched by another partner’s acceptance', () => {
+  test('R-031 accepting one partner never changes the relationship with another', () => {
     everyHistory(({ press, before, after }) => {
       for (const other of partners.filter((partner) => partner !== press.partnerId))
         expect(after.relationships.get(other)).toBe(before.relationships.get(other))
     })
   })
 
-  test('the same press on a fresh page is a no-op the second time', () => {
+  test('the same press on a fresh page changes nothing the second time', () => {
     everyHistory(({ press, after, code }) => {
       if (code === 'holders_changed') return
       const kept = { ...press, wants: services.map(() => false) }

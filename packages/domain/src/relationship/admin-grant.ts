@@ -1,6 +1,6 @@
 import type { Id } from '../core/id.ts'
 
-/** A live admin grant of a customer: the partner that holds the service (4.8). */
+/** A live admin grant of a customer: the partner that holds the service (§4.8). */
 export type Holding = { service: string; partnerId: Id<'organisation'> }
 
 /** A grant to create. `from` is the partner it moves away from, whose grant ends in the same transaction. */
@@ -9,7 +9,7 @@ export type GrantChange = { service: string; from: Id<'organisation'> | null }
 export type GrantRefusal =
   /** A service that is not asked for, or a choice that its holder makes impossible. */
   | { code: 'services_invalid' }
-  /** Another partner holds a service than the customer saw. */
+  /** A service has another holder than the customer saw. */
   | { code: 'holders_changed' }
 
 /** The partner that holds the service, or null when it is free. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { customerListInput } from './customer-list.ts'
 
-test('R-023 the list is by name, 50 rows a page, unless asked otherwise', () => {
+test('R-023 by default the list is ordered by name, 50 rows a page', () => {
   expect(customerListInput.parse({})).toEqual({ sort: 'name', direction: 'asc', limit: 50 })
   expect(customerListInput.parse({ limit: 1 }).limit).toBe(1)
   const asked = { search: 'con', sort: 'since', direction: 'desc', cursor: 'abc', limit: 100 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** One page of the Customers list. The cursor is opaque: what the last page answered, or nothing. */
+/** One page of the Customers list. The cursor is opaque: the one that the last page returned, or none. */
 export const customerListInput = z.object({
   search: z.string().trim().max(100).optional(),
   sort: z.enum(['name', 'since']).default('name'),

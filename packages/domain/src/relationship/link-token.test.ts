@@ -14,7 +14,7 @@ const replaceAt = (text: string, at: number, character: string) =>
   text.slice(0, at) + character + text.slice(at + 1)
 
 describe('the form of a link token', () => {
-  test('R-019 what was formatted is parsed to the same parts', () => {
+  test('R-019 parsing a formatted token returns the same parts', () => {
     fc.assert(
       fc.property(tokens, (token) => {
         expect(parseLinkToken(formatLinkToken(token))).toEqual(token)
@@ -52,7 +52,7 @@ describe('S12 an altered token', () => {
     expect(altered).toBe(text.length * (spelling.length - 1))
   })
 
-  test('has one spelling only: whatever parses is formatted to the same text', () => {
+  test('has one spelling only: a text that parses is formatted to the same text', () => {
     const alterations = fc.record({ token: tokens, at: fc.nat(), character: fc.constantFrom(...spelling) })
     fc.assert(
       fc.property(alterations, ({ token, at, character }) => {
@@ -80,7 +80,7 @@ describe('S12 an altered token', () => {
     ['longer', (text: string) => `${text}A`],
     ['shorter', (text: string) => text.slice(0, -1)],
     ['with a space before', (text: string) => ` ${text}`],
-    ['with a line break behind', (text: string) => `${text}\n`],
+    ['with a line break after', (text: string) => `${text}\n`],
     ['with a leading zero in the version', (text: string) => text.replace('.a.', '.0a.')],
     ['with version 0', (text: string) => text.replace('.a.', '.0.')],
     ['with a version in capitals', (text: string) => text.replace('.a.', '.A.')],
@@ -98,13 +98,13 @@ describe('S12 an altered token', () => {
   })
 })
 
-describe('formatting what is no token', () => {
+describe('formatting something that is not a token', () => {
   const token = { id: '018f3c1e-7a2b-7c3d-8e4f-0123456789ab', version: 1, mac: new Uint8Array(32) }
   test.each([
-    ['an id that is no UUID', { ...token, id: 'contoso' }],
+    ['an id that is not a UUID', { ...token, id: 'contoso' }],
     ['an id in capitals', { ...token, id: token.id.toUpperCase() }],
     ['version 0', { ...token, version: 0 }],
-    ['a broken version', { ...token, version: 1.5 }],
+    ['a fractional version', { ...token, version: 1.5 }],
     ['a version beyond an integer column', { ...token, version: 2 ** 31 }],
     ['a short mac', { ...token, mac: new Uint8Array(31) }],
   ])('%s is a fault', (_, wrong) => {

@@ -1,6 +1,6 @@
 import { decodeBase64url, encodeBase64url } from '../core/base64url.ts'
 
-/** The parts of a derived token. The mac is an HMAC-SHA-256; who holds the key ring makes and verifies it. */
+/** The parts of a derived token. The mac is an HMAC-SHA-256, made and verified where the key ring is. */
 export type LinkToken = { id: string; version: number; mac: Uint8Array }
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -15,7 +15,7 @@ function read(href: string): { subject: string; body: string } {
 }
 
 describe('R-015 the target of Open in e-mail app', () => {
-  test('spaces are %20, line breaks CRLF, everything else as RFC 6068 wants it', () => {
+  test('spaces are %20, line breaks CRLF, everything else as RFC 6068 requires', () => {
     expect(mailto('A & B', 'Hello, world\n\n1+1=2?', link)).toEqual({
       href: 'mailto:?subject=A%20%26%20B&body=Hello%2C%20world%0D%0A%0D%0A1%2B1%3D2%3F',
       complete: true,
@@ -33,7 +33,7 @@ describe('R-015 the target of Open in e-mail app', () => {
     expect(read(href)).toEqual({ subject, body: text.replaceAll('\n', '\r\n') })
   })
 
-  test('any line breaks of the text become one kind', () => {
+  test('every kind of line break becomes CRLF', () => {
     expect(read(mailto('s', 'a\nb\r\nc\rd', link).href).body).toBe('a\r\nb\r\nc\r\nd')
   })
 
@@ -70,13 +70,13 @@ describe('R-015 the target of Open in e-mail app', () => {
     )
   })
 
-  test('a subject that would be too long with the link loses its end, at a whole character', () => {
+  test('a subject that is too long beside the link is cut at a whole character', () => {
     const { href } = mailto('𠮷'.repeat(200), 'x', link)
     expect(href.length).toBeGreaterThan(1880)
     expect(read(href).subject).toMatch(/^𠮷+$/u)
   })
 
-  test('R-018 a link that is too long by itself is still whole', () => {
+  test('R-018 a link that is too long by itself is not cut', () => {
     const long = `${link}?${'x'.repeat(2000)}`
     expect(read(mailto('Anfrage', 'x'.repeat(3000), long).href)).toEqual({ subject: '', body: long })
   })

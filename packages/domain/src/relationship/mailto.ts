@@ -4,8 +4,8 @@ const hrefLengthMax = 1900
 /**
  * The target of **Open in e-mail app** (R-015): RFC 6068, line breaks as CRLF, spaces as `%20`. `text` is the whole
  * message with its link. When that gets longer than 1,900 encoded characters, the target holds subject and link only
- * and `complete` is false: the page copies the text and says so. A subject that is still too long loses its end,
- * the link never loses anything (R-018).
+ * and `complete` is false: the page copies the text and says so. A subject that is still too long is cut, the link
+ * never is (R-018).
  */
 export function mailto(subject: string, text: string, link: string): { href: string; complete: boolean } {
   const whole = target(subject, text)

@@ -80,7 +80,7 @@ describe('S10 a text with a link to a host of ours', () => {
     expect(linksToHost(text, own)).toBe(false)
   })
 
-  test('in any mixture of disguises', () => {
+  test('is found in any mixture of disguises', () => {
     const host = 'customer.entente.example'
     const disguises = fc.array(
       fc.constantFrom<(character: string) => string>(
@@ -114,7 +114,7 @@ describe('S10 a text with a link to a host of ours', () => {
     )
   })
 
-  test('no host of ours, nothing found', () => {
+  test('without a host of ours nothing is found', () => {
     expect(linksToHost('https://customer.entente.example', [])).toBe(false)
     expect(linksToHost('https://customer.entente.example', ['', 'https://'])).toBe(false)
   })

@@ -1,5 +1,5 @@
 /**
- * Whether a text holds a link, in whatever disguise, to one of the hosts or to a subdomain of one: any case, a trailing
+ * Whether a text holds a link, however disguised, to one of the hosts or to a subdomain of one: any case, a trailing
  * dot, user names before an @, ports, a missing scheme, percent-encoding, full-width or invisible characters, other
  * spellings of an IP address, a link inside another link's query. A partner's words must not lead to another partner's
  * invitation (R-018, R-019, S10). `hosts` are host names, host:port or origins.

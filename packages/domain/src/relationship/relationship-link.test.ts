@@ -25,7 +25,7 @@ describe('opening a relationship link', () => {
 
   const events = fc.constantFrom('opened', 'accepted', 'revoked', 'withdrawn', 'suspended', 'reactivated')
 
-  test('R-052 4.6 any history: the newest link stays good until it is revoked, however often it was used', () => {
+  test('R-052 §4.6 in any history the newest link works until it is revoked, however often it was used', () => {
     fc.assert(
       fc.property(fc.array(events, { maxLength: 40 }), (history) => {
         const link: { version: number; revokedAt: Date | null } = { version: 1, revokedAt: null }
@@ -52,7 +52,7 @@ describe('who makes links', () => {
   const isAllowed = (cloud: typeof testCloud, kind: Parameters<typeof mayAuthorLinks>[1]) =>
     mayAuthorLinks(cloud, kind).ok
 
-  test('the answer is a plain yes', () => {
+  test('a partner that may make links gets a plain yes', () => {
     expect(mayAuthorLinks(testCloud, 'direct_bill')).toEqual({ ok: true, value: true })
   })
 
@@ -78,7 +78,7 @@ describe('who makes links', () => {
 })
 
 describe('D-06 privileges in a link', () => {
-  test.each(partnerRoles)('where they are a choice, %s includes them only as admin agent', (role) => {
+  test.each(partnerRoles)('where they are a choice, only an admin agent includes them: %s', (role) => {
     const result = choosePrivileges(testCloud, [role], true)
     expect(result).toEqual(
       role === 'admin_agent'
@@ -104,7 +104,7 @@ describe('D-06 privileges in a link', () => {
     expect(choosePrivileges(testCloud, roles, wanted)).toEqual({ ok: true, value })
   })
 
-  test('where they are no choice, every link asks for them', () => {
+  test('where there is no choice, every link asks for them', () => {
     const cloud = { ...testCloud, privilegesChoice: false }
     expect(choosePrivileges(cloud, ['sales_agent'], undefined)).toEqual({ ok: true, value: true })
     expect(choosePrivileges(cloud, ['sales_agent'], true)).toEqual({ ok: true, value: true })

@@ -8,8 +8,9 @@ import type { Role } from '../core/role.ts'
 export type LinkRefusal = { code: 'link_unknown' } | { code: 'link_revoked' } | { code: 'partner_not_active' }
 
 /**
- * Whether a link whose mac was verified may be opened (4.6). It names its partner only and has no expiry: the same
- * link serves every customer, again and again (R-050..R-052). Raising the row's version revokes what was handed out.
+ * Whether a link whose mac was verified may be opened (§4.6). It names its partner only and has no expiry: the same
+ * link serves every customer, again and again (R-050 to R-052). Raising the row's version revokes the links that were
+ * handed out.
  */
 export function openLink(input: {
   link: { version: number; revokedAt: Date | null } | undefined
@@ -31,7 +32,7 @@ export function mayAuthorLinks(cloud: Cloud, kind: PartnerKind): Result<true, { 
 
 /**
  * Whether the link to hand out asks for privileges. Where that is a choice, only an admin agent may include them and
- * nobody else ever receives such a link (D-06); where it is none, every link asks for them.
+ * nobody else ever receives such a link (D-06); where there is no choice, every link asks for them.
  * `wanted` is undefined when the person has not chosen yet.
  */
 export function choosePrivileges(

@@ -14,7 +14,7 @@ describe('recipients', () => {
       ['ada@contoso.test', 'Bob@contoso.test'],
       ['ada@contoso.test', 'bob@contoso.test'],
     ],
-  ])('%o', (input, value) => {
+  ])('%o are read as %o', (input, value) => {
     expect(parseRecipients(input)).toEqual({ ok: true, value })
   })
 
@@ -25,7 +25,7 @@ describe('recipients', () => {
     ['ada@contoso.test, bob, @x', ['bob', '@x']],
     [['ada@contoso.test\r\nBcc: eve@evil.example'], ['ada@contoso.test\r\nBcc: eve@evil.example']],
     [[''], ['']],
-  ])('%o is refused and named', (input, addresses) => {
+  ])('%o is refused, and the refusal lists %o', (input, addresses) => {
     expect(parseRecipients(input)).toEqual({ ok: false, refusal: { code: 'recipients_invalid', addresses } })
   })
 

@@ -152,7 +152,7 @@ describe('R-018 R-049 the link', () => {
     )
   })
 
-  test('R-019 of another partner is refused as the link and as words', () => {
+  test('R-019 of another partner is refused, in place of the link and in the text', () => {
     const other = link.replace('AY88', 'AY89')
     expect(refusalOf({ ...editing('link', other), link: other })).toEqual({ code: 'draft_link_altered' })
     expect(refusalOf(editing('greeting', `Please open ${other}`))).toEqual({
@@ -183,7 +183,7 @@ describe('R-048 locked paragraphs', () => {
     expect(refusalOf(editing(key, text))).toEqual({ code: 'draft_paragraph_locked', paragraph })
   })
 
-  test('any permutation but the template’s own is refused', () => {
+  test('any order but the template’s is refused', () => {
     const orders = fc.shuffledSubarray(posted.paragraphs, { minLength: posted.paragraphs.length })
     fc.assert(
       fc.property(orders, (paragraphs) => {
@@ -193,7 +193,7 @@ describe('R-048 locked paragraphs', () => {
     )
   })
 
-  test('a paragraph that stands twice is refused, even unchanged', () => {
+  test('a repeated paragraph is refused, even unchanged', () => {
     for (const paragraph of posted.paragraphs) {
       const paragraphs = posted.paragraphs.flatMap((one) => (one === paragraph ? [one, one] : one))
       expect(refusalOf({ ...posted, paragraphs })?.code).toBe('draft_paragraph_locked')
@@ -212,7 +212,7 @@ describe('a draft of another template', () => {
   })
 })
 
-test('R-178 the link stands alone whatever stands for it', () => {
+test('R-178 the link, or its placeholder, is on a line of its own', () => {
   const paragraphs = [
     { kind: 'text' as const, text: 'a' },
     { kind: 'link' as const, text: link },
@@ -225,7 +225,7 @@ describe('what a page posts', () => {
   const withText = (text: string) =>
     postedDraft.safeParse({ ...posted, paragraphs: [{ key: 'greeting', text }] })
 
-  test('is taken as it is, line breaks as LF', () => {
+  test('is accepted unchanged, but line breaks become LF', () => {
     expect(postedDraft.parse(posted)).toEqual(posted)
     expect(withText('a\r\nb\rc\u2028d\n\te').data?.paragraphs[0]?.text).toBe('a\nb\nc\nd\n\te')
   })

@@ -42,7 +42,7 @@ export type Draft = {
   link: string
 }
 
-/** The cloud's draft in one language. `words` answers a paragraph's text by its key (i18n, `draft.<key>`). */
+/** The cloud's draft in one language. `words` returns a paragraph's text by its key (i18n, `draft.<key>`). */
 export function templateDraft(
   cloud: Cloud,
   facts: {
@@ -95,7 +95,7 @@ export function checkDraft(
   return ok({ subject: posted.subject, text: composeText(paragraphs, template.link), paragraphs })
 }
 
-/** The plain text of a mail: paragraphs apart by a blank line, the link alone on its own line at its place (R-178). */
+/** The plain text of a mail: a blank line between paragraphs, the link on a line of its own at its place (R-178). */
 export function composeText(
   paragraphs: readonly Pick<DraftParagraph, 'kind' | 'text'>[],
   link: string,
@@ -144,21 +144,21 @@ const isBlank = (text: string) => text.trim() === ''
 const textOf = (posted: PostedDraft, key: string) =>
   posted.paragraphs.find((paragraph) => paragraph.key === key)?.text ?? ''
 
-/** A moved link is named by the text paragraph that it follows. */
+/** The number of a paragraph on the page. A link counts as the text paragraph that it follows. */
 function numberOf(key: string, template: Draft): number {
   const end = template.paragraphs.findIndex((paragraph) => paragraph.key === key) + 1
   return template.paragraphs.slice(0, end).filter(({ kind }) => kind === 'text').length
 }
 
-/** Names what cannot be used as an address; nothing at all was given when it names nothing. */
+/** Lists what cannot be used as an address; empty when nothing was given. */
 export type RecipientsInvalid = { code: 'recipients_invalid'; addresses: string[] }
 
 const recipientsMax = 50
 
 /**
- * The addresses of **Send for me**: from a text apart by commas, semicolons, spaces or lines, `Name <address>` allowed,
- * or from a list. Lower-cased, each once, at most 50. The refusal names what cannot be used; nothing at all was given
- * when it names nobody.
+ * The recipients of **Send for me**, from a list or from a text that separates them with commas, semicolons, spaces or
+ * line breaks (`Name <address>` is allowed). Lower-cased, each once, at most 50. The refusal lists what cannot be used,
+ * or nothing when no recipient was given.
  */
 export function parseRecipients(input: string | readonly string[]): Result<string[], RecipientsInvalid> {
   const written = typeof input === 'string' ? splitRecipients(input) : [...input]

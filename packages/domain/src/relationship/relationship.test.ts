@@ -9,7 +9,7 @@ import {
 
 const events: RelationshipEvent[] = ['accepted', 'imported', 'created', 'removed']
 
-describe('4.7 the relationship of a customer and a partner', () => {
+describe('§4.7 the relationship of a customer and a partner', () => {
   test.each([
     [undefined, ['active', 'active', 'active', undefined]],
     ['active', ['active', undefined, undefined, 'removed']],
@@ -18,7 +18,7 @@ describe('4.7 the relationship of a customer and a partner', () => {
     expect(events.map((event) => nextRelationship(status, event))).toEqual(next)
   })
 
-  test('R-161 any history: an acceptance makes it active, and once there was one there always is', () => {
+  test('R-161 in any history an acceptance makes it active, and the record never disappears', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...events), { maxLength: 30 }), (history) => {
         let status: RelationshipStatus | undefined

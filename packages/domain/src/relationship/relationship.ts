@@ -1,5 +1,5 @@
 /**
- * The commercial relationship of one customer and one partner: one row for ever. It is active or removed; before the
+ * The commercial relationship of one customer and one partner: always the same row. It is active or removed; before the
  * first acceptance there is none. Nothing that happens to privileges changes it (R-031, R-063).
  */
 export const relationshipStatuses = ['active', 'removed'] as const
@@ -11,7 +11,7 @@ export type RelationshipOrigin = (typeof relationshipOrigins)[number]
 
 export type RelationshipEvent = 'accepted' | 'imported' | 'created' | 'removed'
 
-/** 4.7: state -> event -> next state. What is not here cannot happen. */
+/** State -> event -> next state (§4.7). What is not listed cannot happen. */
 const transitions: Record<
   'none' | RelationshipStatus,
   Partial<Record<RelationshipEvent, RelationshipStatus>>
@@ -21,7 +21,7 @@ const transitions: Record<
   removed: { accepted: 'active' },
 }
 
-/** The status after an event, or undefined when the event is not allowed in this state. `none` is undefined too. */
+/** The status after an event, or undefined when the event is not allowed. Before the first event it is undefined too. */
 export function nextRelationship(
   status: RelationshipStatus | undefined,
   event: RelationshipEvent,

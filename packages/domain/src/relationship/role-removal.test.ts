@@ -14,7 +14,7 @@ const grants = [
 const decide = (posted: string[], partnerId = contoso) =>
   decideRoleRemoval({ cloud: testCloud, grants, posted: { partnerId, services: posted } })
 
-describe('a customer removes roles (4.8)', () => {
+describe('a customer removes roles (§4.8)', () => {
   test('R-030 one service or all of them, never another partner’s', () => {
     expect(decide([compute])).toMatchObject({
       value: { result: 'removed', removed: [compute], kept: [mail] },
@@ -27,7 +27,7 @@ describe('a customer removes roles (4.8)', () => {
     expect(decide([mail, mail])).toMatchObject({ value: { removed: [mail] } })
   })
 
-  test('a service that nobody offers is refused; one that left the catalogue can still be removed', () => {
+  test('a service that the cloud does not offer is refused; one that left the catalogue can still be removed', () => {
     expect(decide(['nothing'])).toMatchObject({ refusal: { code: 'services_invalid' } })
     const former = { service: 'former', partnerId: contoso }
     const posted = { partnerId: contoso, services: ['former'] }
@@ -41,10 +41,10 @@ describe('a customer removes roles (4.8)', () => {
       fc.property(
         fc.subarray(services, { minLength: 1 }),
         fc.constantFrom(contoso, fabrikam),
-        (posted, of) => {
-          const decision = decide(posted, of)
+        (posted, partner) => {
+          const decision = decide(posted, partner)
           if (!decision.ok) throw new Error('Services of the catalogue are never refused.')
-          const held = grants.filter(({ partnerId }) => partnerId === of).map(({ service }) => service)
+          const held = grants.filter(({ partnerId }) => partnerId === partner).map(({ service }) => service)
           expect([...decision.value.removed, ...decision.value.kept].toSorted()).toEqual(held.toSorted())
           expect(decision.value.kept).not.toEqual(expect.arrayContaining(posted))
         },

@@ -13,12 +13,12 @@ export type RemoveRolesInput = z.infer<typeof removeRolesInput>
 
 export type RoleRemoval = {
   cloud: Cloud
-  /** Every live grant of the customer, whoever holds it. */
+  /** Every live grant of the customer, of whichever partner. */
   grants: readonly Holding[]
   posted: RemoveRolesInput
 }
 
-/** What a removal writes. Nothing removed, nothing written. */
+/** What a removal writes: nothing when `removed` is empty. */
 export type RoleRemovalPlan = {
   result: 'removed' | 'already_removed'
   removed: string[]
@@ -27,9 +27,9 @@ export type RoleRemovalPlan = {
 }
 
 /**
- * Decides a customer's press on **Remove roles** (4.8 granted -> removed by customer, R-030): it ends the named grants
+ * Decides a customer's press on **Remove roles** (§4.8 granted -> removed by customer, R-030): it ends the named grants
  * and nothing else, so relationship, agreement and duty to support stay as they are (R-031, R-032). A service that the
- * partner holds no more needs no decision, so repeating a removal is harmless.
+ * partner no longer holds needs no decision, so repeating a removal is harmless.
  */
 export function decideRoleRemoval({
   cloud,

@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from '../core/result.ts'
 
-/** What **Send for me** allows one partner (S19): days are the cloud's own. */
+/** What **Send for me** allows one partner (S19). A day is one in the cloud's time zone. */
 export const sendLimits = {
   mailsPerDay: 200,
   /** To the addresses of one domain. */
@@ -20,12 +20,12 @@ export type SendRefusal =
   | { code: 'sending_stopped' }
   | { code: 'recipient_settled' }
 
-/** What became of a partner's mails in the last `complaintDays`. */
+/** Counts of a partner's mails in the last `complaintDays`. */
 export type SendRecord = { sent: number; complaints: number }
 
 /**
- * Whether the platform still sends for a partner: not once more than one mail in a thousand was reported as unwanted.
- * One complaint alone never stops anybody: it may be a slip of the finger.
+ * Whether the platform still sends for a partner: it stops once more than one mail in a thousand was reported as
+ * unwanted. A single complaint never stops a partner: it may be a mistake.
  */
 export const mayBeSentFor = ({ sent, complaints }: SendRecord): Result<true, { code: 'sending_stopped' }> =>
   complaints > Math.max(1, sent / 1000) ? refuse({ code: 'sending_stopped' }) : ok(true)

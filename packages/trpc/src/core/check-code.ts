@@ -3,34 +3,35 @@ import { unseal } from '@entente/auth/sealed'
 import { totpStep } from '@entente/auth/totp'
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
 import { type AuthDb, asAuth } from '@entente/db/core/scopes'
-import { findSecondFactor, useRecoveryCode, useStep } from '@entente/db/identity/second-factors'
+import { findSecondFactor, useRecoveryCode, useTimeStep } from '@entente/db/identity/second-factors'
 import type { Session } from '@entente/db/identity/sessions'
+import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
 import type { Role } from '@entente/domain/core/role'
 import type { FactorCode } from '@entente/domain/identity/second-factor'
 import type { Context } from './context.ts'
 
-/** Somebody at work on their own account, in a session or in a sign-in that waits for its second factor. */
-export type OwnPerson = {
+/** A person who changes their own account, in a session or in a sign-in in progress. */
+export type AccountOwner = {
   accountId: Id<'account'>
   email: string
-  /** Null for an operator, who is no tenant. */
+  /** Null for an operator, who belongs to no organisation. */
   organisationId: Id<'organisation'> | null
   roles: readonly Role[]
 }
 
-export const personOf = ({ account, organisation, roles }: Session): OwnPerson => ({
+export const personOf = ({ account, organisation, roles }: Session): AccountOwner => ({
   accountId: account.id,
   email: account.email,
   organisationId: organisation?.id ?? null,
   roles,
 })
 
-/** Whether a code is right for the account's confirmed factor; if so, it is used up in this transaction. */
+/** Checks a code against the account's confirmed factor. A right code is used up in this transaction. */
 export async function spendCode(
   ctx: Context,
   db: AuthDb,
-  person: OwnPerson,
+  person: AccountOwner,
   { kind, code }: FactorCode,
 ): Promise<boolean> {
   const { keyring } = ctx
@@ -46,15 +47,15 @@ export async function spendCode(
   }
   const secret = unseal(keyring.data, accountId, { kid: factor.kid, bytes: factor.secret })
   const step = totpStep(secret, code, now)
-  return step !== undefined && (await useStep(db, factor.id, step))
+  return step !== undefined && (await useTimeStep(db, factor.id, step))
 }
 
-/** Writes what a person did to their own account to their tenant's log; never a code or a secret. */
+/** Records what a person did to their own account in their tenant's audit chain. Never pass a code or a secret. */
 export const recordOwnAct = (
   { requestId, clock }: Context,
   db: AuthDb,
-  { accountId, organisationId, roles }: OwnPerson,
-  action: string,
+  { accountId, organisationId, roles }: AccountOwner,
+  action: AuditAction,
   payload: Record<string, unknown> = {},
 ) =>
   insertAudit(
@@ -64,6 +65,6 @@ export const recordOwnAct = (
     clock(),
   )
 
-/** A wrong code or password is recorded in a transaction of its own, since the refused one leaves nothing. */
-export const recordOwnRefusal = (ctx: Context, person: OwnPerson, action: string) =>
+/** Records a wrong code or password in a transaction of its own, because the refused one rolls back. */
+export const recordOwnRefusal = (ctx: Context, person: AccountOwner, action: AuditAction) =>
   asAuth(ctx.database, person.accountId, (db) => recordOwnAct(ctx, db, person, action))

@@ -5,25 +5,29 @@ import type { Id } from '@entente/domain/core/id'
 import type { Context } from './context.ts'
 import { refused } from './refused.ts'
 
-/** The row that a token claims, or refused as unknown. Nothing is proven yet. */
+/** The link id that a token claims; refuses with link_unknown when it claims none. The token is not verified yet. */
 export function claimedLinkId(token: string): Id<'link'> {
   const claim = claimOf(token)
   if (!claim) throw refused({ code: 'link_unknown' })
   return claim.id as Id<'link'>
 }
 
-/** The id of the genuine link that a sign-up came with; anything else is no reason to refuse a sign-up. */
+/** The id of the genuine link that a sign-up came with, or null: a bad link is no reason to refuse a sign-up. */
 export async function claimedInvitation(ctx: Context, token: string): Promise<Id<'link'> | null> {
   const claim = claimOf(token)
   if (!claim) return null
   const link = await asLink(ctx.database, claim.id as Id<'link'>, (db) =>
     findLink(db, claim.id as Id<'link'>),
   )
-  return link && isOurs(ctx, token, link) ? link.id : null
+  return link && isGenuineLink(ctx, token, link) ? link.id : null
 }
 
 /** Whether this instance made the token for exactly this row. */
-export function isOurs({ keyring, cloud }: Context, token: string, { id, kid }: RelationshipLink): boolean {
+export function isGenuineLink(
+  { keyring, cloud }: Context,
+  token: string,
+  { id, kid }: RelationshipLink,
+): boolean {
   const claim = claimOf(token)
   if (claim?.id !== id) return false
   return isGenuine(keyring.link, claim.mac, {

@@ -16,17 +16,17 @@ import type { Locale } from '@entente/domain/core/locale'
 import type { MembershipDirectory } from '@entente/domain/enrolment/membership-directory'
 import type { DirectoryClient } from '@entente/domain/partner/partner-directory'
 
-/** What a process gives its procedures: no mail and no cloud client, so none can be called in a transaction. */
+/** What a process gives its procedures. No mail client and no cloud client, so that no transaction can call one. */
 export type Services = {
   database: Database
   cloud: Cloud
   keyring: Keyring
   limits: Limits
   clock: () => Date
-  /** Where membership sign-ins are asked; never inside a transaction. */
+  /** Checks sign-ins to the membership directory. Never call it inside a transaction. */
   directory: MembershipDirectory
   documents: DocumentStore
-  /** Partners' own directories; never asked inside a transaction. */
+  /** Talks to partners' sign-in directories. Never call it inside a transaction. */
   partnerDirectories: DirectoryClient
   /** The public origins of this instance's sites. */
   sites: { partner: string; customer: string; operator: string }
@@ -35,13 +35,13 @@ export type Services = {
 /** What one request adds. */
 export type Context = Services & {
   requestId: string
-  /** The visitor's address, as the internal listener's one trusted header names it. */
+  /** The visitor's address, from the one header that the internal listener trusts. */
   clientAddress: string
   locale: Locale
   session: Session | null
-  /** A sign-in whose password was right and that needs more: it opens only what finishes it. */
+  /** A sign-in in progress: the password was right and more is needed. It allows only what finishes it. */
   waiting: WaitingSession | null
-  /** What the visitor's browser says it is, as the site passes it on. */
+  /** The browser's user agent, as the site passes it on. */
   device: string | null
 }
 
@@ -57,7 +57,7 @@ export async function sessionOf(
   return session ?? null
 }
 
-/** Who a bearer token belongs to: a session, or a sign-in that still waits for its second factor. */
+/** The session or the sign-in in progress that a bearer token belongs to. */
 export async function visitorOf(
   services: Services,
   token: string | undefined,

@@ -6,7 +6,7 @@ import type { Id } from '@entente/domain/core/id'
 import { isOpenTo, may, type Permission, rolesFor } from '@entente/domain/core/permission'
 import type { Refusal } from '@entente/domain/refusal'
 import type { Context } from './context.ts'
-import { keyed, once, orFirstAnswer, type Step, writeOnce } from './once.ts'
+import { firstAnswerIfRepeated, keyed, once, type Step, writeOnce } from './once.ts'
 import { refusalOf, refused } from './refused.ts'
 import { freshlyAuthenticated } from './step-up.ts'
 import { t } from './trpc.ts'
@@ -16,12 +16,12 @@ export type TenantSession<A extends 'partner' | 'customer'> = Session & {
   organisation: NonNullable<Session['organisation']>
 }
 
-export const goOn = t.middleware(({ next }) => next())
+export const passThrough = t.middleware(({ next }) => next())
 
-/** Open to everybody; opens no scope by itself. */
+/** Open to everybody. It opens no transaction. */
 export const publicProcedure = t.procedure
 
-/** Any signed-in person, of whatever audience. */
+/** Any signed-in person, at any audience. */
 export const sessionProcedure = t.procedure.use(({ ctx, next }) => {
   if (!ctx.session) throw refused({ code: 'not_signed_in' })
   return next({ ctx: { session: ctx.session } })
@@ -49,44 +49,44 @@ const tenantQuery = <A extends 'partner' | 'customer'>(audience: A, permission: 
   )
 
 /**
- * What a write asks for beyond its permission: `fresh`, that the person confirmed lately who they are; `secrets`, the
- * fields of its answer that are shown once, so that a repeat of its key says `shown_once` instead.
+ * What a write needs beyond its permission. `fresh`: the person confirmed recently who they are. `secrets`: the fields
+ * of the answer that are shown once; a repeat of the key gets `shown_once` instead.
  */
-export type WriteWishes = { fresh?: boolean; secrets?: readonly string[] }
+export type WriteOptions = { fresh?: boolean; secrets?: readonly string[] }
 
 /** A write in the tenant's own transaction, at most once per idempotency key. */
 const tenantMutation = <A extends 'partner' | 'customer'>(
   audience: A,
   permission: Permission,
-  wishes: WriteWishes = {},
+  options: WriteOptions = {},
 ) =>
   permitted(audience, permission)
-    .use(wishes.fresh ? freshlyAuthenticated : goOn)
+    .use(options.fresh ? freshlyAuthenticated : passThrough)
     .input(keyed)
     .use(({ ctx, next, path, input, getRawInput }) => {
       const session = ctx.session as TenantSession<A>
       return inTenant(ctx, session, undefined, async (db) => {
         const raw = await getRawInput()
         const claim = { actor: session.account.id, path, key: input.idempotencyKey, raw }
-        return once(ctx, db, claim, () => next({ ctx: { db } }), wishes.secrets)
+        return once(ctx, db, claim, () => next({ ctx: { db } }), options.secrets)
       })
     })
 
 export type PartnerSession = TenantSession<'partner'>
 
-/** For a procedure that opens the tenant's transaction itself, since something outside has to be asked before it. */
+/** For a procedure that opens the tenant's transaction itself, because it calls another server first. */
 export const partnerProcedure = (permission: Permission) => permitted('partner', permission)
 
 export const partnerQuery = (permission: Permission) => tenantQuery('partner', permission)
-export const partnerMutation = (permission: Permission, wishes?: WriteWishes) =>
-  tenantMutation('partner', permission, wishes)
+export const partnerMutation = (permission: Permission, options?: WriteOptions) =>
+  tenantMutation('partner', permission, options)
 export const customerQuery = (permission: Permission) => tenantQuery('customer', permission)
-export const customerMutation = (permission: Permission, wishes?: WriteWishes) =>
-  tenantMutation('customer', permission, wishes)
+export const customerMutation = (permission: Permission, options?: WriteOptions) =>
+  tenantMutation('customer', permission, options)
 
 /**
- * Ten unknown links a minute from one address, then 429 (design 4, S4). Counted after the procedure's own transaction;
- * a genuine link is always served, so nobody is locked out by a neighbour's guesses.
+ * Ten unknown links a minute from one address, then 429 (S4). Counts after the procedure's own transaction. A genuine
+ * link is always served, so that a neighbour's guesses lock nobody out.
  */
 export const limitGuessing = t.middleware(async ({ ctx, next }) => {
   const result = await next()
@@ -110,7 +110,7 @@ export const tenantOf = <A extends 'partner' | 'customer'>({
   personId: account.id,
 })
 
-/** Opens the tenant's transaction around the rest of a procedure. tRPC hands errors back; only a throw rolls back. */
+/** Runs the rest of a procedure in the tenant's transaction. tRPC returns errors, and only a throw rolls back. */
 export const inTenant = <A extends 'partner' | 'customer', R extends Step>(
   ctx: Context,
   session: TenantSession<A>,
@@ -123,23 +123,23 @@ export const inTenant = <A extends 'partner' | 'customer', R extends Step>(
     return result
   })
 
-/** A write before sign-in; its key belongs to the visitor's hashed address. */
+/** A write before sign-in; its idempotency key belongs to the visitor's hashed address. */
 export const visitorMutation = t.procedure
   .input(keyed)
   .use(async ({ ctx, next, path, input, getRawInput }) => {
     const actor = `address:${hashAddress(ctx.keyring.session, ctx.clientAddress)}`
     const claim = { actor, path, key: input.idempotencyKey }
     const result = await next({ ctx: { write: writeOnce(ctx, claim, getRawInput) } })
-    return orFirstAnswer(ctx, { ...claim, raw: await getRawInput() }, result)
+    return firstAnswerIfRepeated(ctx, { ...claim, raw: await getRawInput() }, result)
   })
 
-/** A write of signed-in people to their own account. */
+/** A signed-in person's write to their own account. */
 export const ownAccountMutation = sessionProcedure
   .input(keyed)
   .use(async ({ ctx, next, path, input, getRawInput }) => {
     const claim = { actor: ctx.session.account.id, path, key: input.idempotencyKey }
     const result = await next({ ctx: { write: writeOnce(ctx, claim, getRawInput) } })
-    return orFirstAnswer(ctx, { ...claim, raw: await getRawInput() }, result)
+    return firstAnswerIfRepeated(ctx, { ...claim, raw: await getRawInput() }, result)
   })
 
 /** Who acts, as audit records name them. */
@@ -149,7 +149,7 @@ export const actorOf = ({ requestId, session }: Pick<Context, 'requestId' | 'ses
   roles: session?.roles ?? [],
 })
 
-/** Refused rights are recorded in a transaction of their own, since the refused one leaves nothing (design 6). */
+/** Records a missing permission in a transaction of its own, because the refused one rolls back. */
 export const recordRefusal = (ctx: Context, session: Session, refusal: Refusal): Promise<void> =>
   asAuth(ctx.database, session.account.id, (db) =>
     insertAudit(

@@ -3,23 +3,23 @@ import type { Id } from '@entente/domain/core/id'
 import type { Context } from './context.ts'
 import { refused } from './refused.ts'
 
-/** Counts a guess at a password, of the account and from the address; a right one is taken back. */
+/** Counts a guess at a password, for the account and for the address. Call `takeBack` when it was right. */
 export async function countGuess({ limits, keyring, clientAddress }: Context, account: string) {
   const address = hashAddress(keyring.session, clientAddress)
   const wait =
     (await limits.count('signInOfAddress', address)) ?? (await limits.count('signInOfAccount', account))
   if (wait !== null) throw refused({ code: 'too_many_attempts', retryAfterSeconds: wait })
   return {
-    wasNone: async () => {
+    takeBack: async () => {
       await limits.giveBack('signInOfAddress', address)
       await limits.giveBack('signInOfAccount', account)
     },
   }
 }
 
-/** Counts a guess at an account's code, five a minute; a right one is taken back. */
+/** Counts a guess at an account's code, at most five a minute. Call `takeBack` when it was right. */
 export async function countCodeGuess({ limits }: Context, accountId: Id<'account'>) {
   const wait = await limits.count('secondFactorOfAccount', accountId)
   if (wait !== null) throw refused({ code: 'too_many_attempts', retryAfterSeconds: wait })
-  return { wasNone: () => limits.giveBack('secondFactorOfAccount', accountId) }
+  return { takeBack: () => limits.giveBack('secondFactorOfAccount', accountId) }
 }

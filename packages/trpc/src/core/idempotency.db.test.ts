@@ -32,7 +32,7 @@ test('a refusal is not stored: the same key works once the reason is gone', asyn
   expect(await admin.invitation.accept(press)).toMatchObject({ result: 'accepted' })
 })
 
-test('eight presses with one key at once run once and answer alike', async () => {
+test('eight presses with one key at once run once and get the same answer', async () => {
   const { admin, customer, press } = await givenInvited()
   const answers = await Promise.all(Array.from({ length: 8 }, () => admin.invitation.accept(press)))
   expect(answers[0]?.result).toBe('accepted')

@@ -4,7 +4,7 @@ import { publicProcedure } from './gates.ts'
 import { t } from './trpc.ts'
 
 export const instance = t.router({
-  /** Which cloud answers here; read from the database, so it also says that the database does. */
+  /** Which cloud this instance serves. Reads the database, so that an answer also shows that the database is up. */
   about: publicProcedure.query(async ({ ctx: { database } }) => {
     const { cloud, createdAt } = await asAuth(database, null, findInstance)
     return { cloud, since: createdAt }

@@ -6,24 +6,24 @@ import { z } from 'zod'
 import type { Context } from './context.ts'
 import { refused } from './refused.ts'
 
-/** A key that the caller makes: the same key and input repeat the first answer (design 6). */
+/** The caller's idempotency key: the same key with the same input gets the first answer again. */
 export const keyed = z.object({ idempotencyKey: z.uuid() })
 
 export type Step = { readonly ok: boolean; readonly error?: unknown }
 
 type Once = { actor: string; path: string; key: string; raw: unknown }
 
-/** All that a key keeps of an answer with secrets in it: the answer without them, and that they were shown. */
+/** What is stored of an answer with secrets: the answer without them, marked as shown. */
 export type ShownOnce = { result: 'shown_once' }
 
-/** What a key keeps of an answer; its fields named in `secrets` are never stored (design 6). */
+/** Drops the fields named in `secrets`: a stored answer never holds a secret. */
 const withoutSecrets = (data: unknown, secrets: readonly string[] | undefined): unknown => {
   if (!secrets) return data
   const kept = Object.entries(data as object).filter(([field]) => !secrets.includes(field))
   return { ...Object.fromEntries(kept), result: 'shown_once' } satisfies ShownOnce
 }
 
-/** Runs a step unless its key was used: then the first answer is given again, and the step does not run. */
+/** Runs a step once per key. A used key gets the first answer again, and the step does not run. */
 export async function once<R extends Step>(
   ctx: Context,
   db: Scoped<'partner' | 'customer' | 'auth' | 'operator'>,
@@ -41,14 +41,14 @@ export async function once<R extends Step>(
   return result
 }
 
-// The shape of a middleware's result; tRPC exports its marker only as a type.
+// Forges a middleware's result: tRPC exports its marker only as a type.
 const repeated = <R>(data: unknown): R => ({ ok: true, data, marker: 'middlewareMarker' }) as unknown as R
 
 /**
- * The first answer instead of a refusal, when the same press had already succeeded: its repeat finds its link spent or
- * its old password wrong before it comes to its key.
+ * Gives a repeated press its first answer instead of a refusal. A repeat is refused before its key is looked up: it
+ * finds its link spent or its old password wrong.
  */
-export async function orFirstAnswer<R extends Step>(
+export async function firstAnswerIfRepeated<R extends Step>(
   ctx: Context,
   { actor, path, key, raw }: Once,
   result: R,
@@ -64,8 +64,10 @@ export async function orFirstAnswer<R extends Step>(
 
 type Write = <T>(work: (db: AuthDb) => Promise<T>) => Promise<T>
 
-/** A write in the scope of identities, once per key. The procedure opens it itself, after its limits are counted:
- *  those commit in transactions of their own, and must not wait for a connection inside another. */
+/**
+ * Makes the function that writes in the auth scope, once per key. The procedure calls it after it counted its limits:
+ * those commit in transactions of their own, and must not wait for a second connection inside this one.
+ */
 export const writeOnce =
   (ctx: Context, claim: Omit<Once, 'raw'>, getRawInput: () => Promise<unknown>): Write =>
   async (work) => {

@@ -2,7 +2,7 @@ import { asOperator, type OperatorDb } from '@entente/db/core/scopes'
 import type { Session } from '@entente/db/identity/sessions'
 import { may, type Permission, rolesFor } from '@entente/domain/core/permission'
 import type { Context } from './context.ts'
-import { goOn, recordRefusal, type WriteWishes } from './gates.ts'
+import { passThrough, recordRefusal, type WriteOptions } from './gates.ts'
 import { keyed, once } from './once.ts'
 import { refused } from './refused.ts'
 import { freshlyAuthenticated } from './step-up.ts'
@@ -22,16 +22,16 @@ const permitted = (permission: Permission) =>
     return next({ ctx: { session: session as OperatorSession } })
   })
 
-/** A read of the operator. What it sees, policies decide; it never becomes a partner or customer (5.4). */
+/** A read by an operator. Policies decide which rows it sees; it never acts as a partner or customer (§5.4). */
 export const operatorQuery = (permission: Permission) =>
   permitted(permission).use(({ ctx, next }) =>
     inOperatorScope(ctx, ctx.session, (db) => next({ ctx: { db } })),
   )
 
-/** A write of the operator, at most once per idempotency key. */
-export const operatorMutation = (permission: Permission, wishes: WriteWishes = {}) =>
+/** A write by an operator, at most once per idempotency key. */
+export const operatorMutation = (permission: Permission, options: WriteOptions = {}) =>
   permitted(permission)
-    .use(wishes.fresh ? freshlyAuthenticated : goOn)
+    .use(options.fresh ? freshlyAuthenticated : passThrough)
     .input(keyed)
     .use(({ ctx, next, path, input, getRawInput }) =>
       inOperatorScope(ctx, ctx.session, async (db) => {
@@ -41,7 +41,7 @@ export const operatorMutation = (permission: Permission, wishes: WriteWishes = {
       }),
     )
 
-/** Opens the operator's transaction around the rest of a procedure; only a throw rolls it back. */
+/** Runs the rest of a procedure in the operator's transaction; only a throw rolls it back. */
 const inOperatorScope = <R extends { readonly ok: boolean; readonly error?: unknown }>(
   ctx: Context,
   session: OperatorSession,

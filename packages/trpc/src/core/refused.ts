@@ -35,7 +35,7 @@ export const refused = (refusal: Refusal): TRPCError =>
     cause: new Refused(refusal),
   })
 
-/** The value of a decision; its refusal is thrown, so that nothing of the transaction stays. */
+/** Returns the value of a decision, or throws its refusal, which rolls the transaction back. */
 export function settled<T, R extends Refusal>(decision: Result<T, R>): T {
   if (!decision.ok) throw refused(decision.refusal)
   return decision.value

@@ -33,7 +33,7 @@ async function givenAdmin() {
   return { customer, person, api: await world.as(person) }
 }
 
-describe('confirm it’s you (design 4)', () => {
+describe('confirm it’s you', () => {
   test('accepting asks again after 15 minutes; nothing is written before, and one confirmation is enough', async () => {
     const { customer, api } = await givenAdmin()
     const partner = await world.partner()
@@ -60,8 +60,8 @@ describe('confirm it’s you (design 4)', () => {
 
   test('giving a role and every change of the second factor ask', async () => {
     const { customer, api } = await givenAdmin()
-    const wishes = { organisationId: customer.id, audience: 'customer', status: 'requested' } as const
-    const joiner = await world.person({ ...wishes, roles: [] })
+    const membership = { organisationId: customer.id, audience: 'customer', status: 'requested' } as const
+    const joiner = await world.person({ ...membership, roles: [] })
     world.clock.forward({ minutes: 16 })
     const presses = [
       () => api.people.decide({ id: joiner.membershipId, decision: 'global_admin', ...once() }),
@@ -74,7 +74,7 @@ describe('confirm it’s you (design 4)', () => {
     expect(await presses[0]?.()).toEqual({})
   })
 
-  test('with a second factor it is the code that counts, and each code once', async () => {
+  test('with a second factor only the code counts, and each code works once', async () => {
     const { api } = await givenAdmin()
     const factor = await turnOnFactor(world, api)
     world.clock.forward({ minutes: 16 })
@@ -87,7 +87,7 @@ describe('confirm it’s you (design 4)', () => {
     expect(await api.secondFactor.turnOff(once())).toEqual({})
   })
 
-  test('it is a guess like one at sign-in: five a minute, and recorded', async () => {
+  test('a wrong confirmation counts as a guess: five a minute, each recorded', async () => {
     const { customer, api } = await givenAdmin()
     for (let guess = 0; guess < 5; guess++)
       expect(await refusalFrom(api.session.stepUp({ password: 'wrong' }))).toEqual({
@@ -99,10 +99,10 @@ describe('confirm it’s you (design 4)', () => {
   })
 })
 
-describe('choices that wait', () => {
+describe('kept choices', () => {
   const form = { 'choice-azure': 'move', 'seen-azure': randomUUID(), agreement: 'on' }
 
-  test('come back to the session that left them, for ten minutes, as often as it looks', async () => {
+  test('come back to the session that kept them, for ten minutes, as often as it asks', async () => {
     const { person, api } = await givenAdmin()
     const { id } = await api.choices.keep({ form, ...once() })
     expect(await api.choices.kept({ id })).toEqual({ form })
@@ -113,7 +113,7 @@ describe('choices that wait', () => {
     expect(await refusalFrom(api.choices.kept({ id }))).toEqual({ code: 'not_found' })
   })
 
-  test('are no place to keep much', async () => {
+  test('are limited in size', async () => {
     const { api } = await givenAdmin()
     const many = Object.fromEntries(Array.from({ length: 201 }, (_, at) => [`field-${at}`, 'x']))
     const long = Object.fromEntries(Array.from({ length: 5 }, (_, at) => [`field-${at}`, 'x'.repeat(15_000)]))
@@ -142,7 +142,7 @@ describe('an account without a password', () => {
     return { accountId: id, email, token: link.token, signIn }
   }
 
-  test('cannot sign in, until its link set one; the link works once', async () => {
+  test('cannot sign in until its link sets one; the link works once', async () => {
     const { email, token, signIn } = await givenNewcomer()
     expect(await refusalFrom(signIn(password))).toEqual({ code: 'wrong_credentials' })
     const visitor = world.caller()
@@ -157,7 +157,7 @@ describe('an account without a password', () => {
     })
   })
 
-  test('its link lives 24 hours, and a reset link is none', async () => {
+  test('its link works for 24 hours, and not as a reset link', async () => {
     const { token } = await givenNewcomer()
     expect(await refusalFrom(world.caller().account.resetStatus({ token }))).toEqual({
       code: 'one_time_link_unknown',
@@ -168,7 +168,7 @@ describe('an account without a password', () => {
     })
   })
 
-  test('a new link kills the earlier one', async () => {
+  test('a new link invalidates the earlier one', async () => {
     const { accountId, email, token } = await givenNewcomer()
     const account = { id: accountId, email }
     await asAuth(world.api, null, (db) =>

@@ -14,8 +14,8 @@ import { refused } from './refused.ts'
 import { t } from './trpc.ts'
 
 /**
- * **Confirm it's you** (design 4): refuses with what to ask for when password or second factor were last given more
- * than 15 minutes ago. It stands before a procedure's transaction, which must not wait for a second connection.
+ * **Confirm it's you**: refuses with what to ask for when the password or second factor was last given more than 15
+ * minutes ago. It runs before the procedure's transaction, which must not wait for a second connection.
  */
 export const freshlyAuthenticated = t.middleware(async ({ ctx, next }) => {
   if (!ctx.session) throw refused({ code: 'not_signed_in' })
@@ -29,7 +29,7 @@ export async function refuseStale(ctx: Context, session: Session): Promise<void>
     throw refused({ code: 'step_up_required', method: await methodOf(ctx, session) })
 }
 
-/** What a person confirms with: the second factor where there is one, so that a known password is not enough. */
+/** What a person confirms with: the second factor where there is one, so that a stolen password is not enough. */
 export const methodOf = (ctx: Context, { account }: Session) =>
   asAuth(ctx.database, account.id, async (db) =>
     (await findSecondFactor(db, account.id)) ? ('second_factor' as const) : ('password' as const),
@@ -37,7 +37,7 @@ export const methodOf = (ctx: Context, { account }: Session) =>
 
 const stepUpInput = z.union([z.strictObject({ password }), z.strictObject({ code: factorCode })])
 
-/** Asks again who this is; the session counts as freshly authenticated after it. A press more does no harm. */
+/** Checks again who this is; the session then counts as freshly authenticated. A repeated press does no harm. */
 export const stepUp = t.procedure.input(stepUpInput).mutation(async ({ ctx, input }) => {
   const { session } = ctx
   if (!session) throw refused({ code: 'not_signed_in' })
@@ -51,13 +51,13 @@ export const stepUp = t.procedure.input(stepUpInput).mutation(async ({ ctx, inpu
 
 async function confirmByPassword(ctx: Context, session: Session, given: string): Promise<void> {
   const { account, audience } = session
-  const guessing = await countGuess(ctx, `${audience}|${account.email}`)
+  const guess = await countGuess(ctx, `${audience}|${account.email}`)
   const stored = await asAuth(ctx.database, account.id, (db) => findAccountById(db, account.id))
   if (!(await checkPasswordHash(stored?.passwordHash, given))) {
     await recordOwnRefusal(ctx, personOf(session), 'session.step_up_refused')
     throw refused({ code: 'wrong_credentials' })
   }
-  await guessing.wasNone()
+  await guess.takeBack()
   await asAuth(ctx.database, account.id, async (db) => {
     await markAuthenticated(db, session.id, ctx.clock())
     await recordOwnAct(ctx, db, personOf(session), 'session.stepped_up', { sessionId: session.id })
@@ -66,7 +66,7 @@ async function confirmByPassword(ctx: Context, session: Session, given: string):
 
 async function confirmByCode(ctx: Context, session: Session, code: FactorCode): Promise<void> {
   const accountId = session.account.id
-  const guessing = await countCodeGuess(ctx, accountId)
+  const guess = await countCodeGuess(ctx, accountId)
   const isRight = await asAuth(ctx.database, accountId, async (db) => {
     if (!(await spendCode(ctx, db, personOf(session), code))) return false
     await markAuthenticated(db, session.id, ctx.clock())
@@ -77,5 +77,5 @@ async function confirmByCode(ctx: Context, session: Session, code: FactorCode): 
     await recordOwnRefusal(ctx, personOf(session), 'session.step_up_refused')
     throw refused({ code: 'wrong_code' })
   }
-  await guessing.wasNone()
+  await guess.takeBack()
 }

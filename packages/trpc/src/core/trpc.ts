@@ -2,7 +2,7 @@ import { initTRPC } from '@trpc/server'
 import type { Context } from './context.ts'
 import { httpStatusOf, refusalOf } from './refused.ts'
 
-/** Answers carry a refusal's code and data, or only the request's id: never a stack trace or a cause. */
+/** An error carries a refusal's code and data, or only the request's id: never a stack trace or a cause. */
 export const t = initTRPC.context<Context>().create({
   errorFormatter: ({ shape, error, ctx }) => {
     const refusal = refusalOf(error)

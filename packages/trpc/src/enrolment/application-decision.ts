@@ -10,8 +10,8 @@ import type { Context } from '../core/context.ts'
 import { enrolmentFacts, profileOf, takeStep } from './enrolment-step.ts'
 
 /**
- * Accepts an application: the company gets its partner ID, its two relationship links and the card that was reviewed,
- * and is led to sign the agreement. After a change of an enrolled partner, only the card (4.2).
+ * Accepts an application: the company gets its partner ID, its two relationship links and the reviewed profile, and can
+ * sign the agreement. For a change of an enrolled partner, the reviewed profile only becomes the verified one (§4.2).
  */
 export async function acceptApplication(ctx: Context, db: OperatorDb, enrolment: Enrolment): Promise<void> {
   const { organisationId: id } = enrolment
@@ -37,7 +37,7 @@ async function givePartnerNumber(db: OperatorDb, id: Enrolment['organisationId']
 
 export type Rejection = { reason: string; failedFields: string[] }
 
-/** Rejects an application, or drops a change that was under review; the applicant is told why, word for word. */
+/** Rejects an application, or drops a change under review. The applicant reads the reason exactly as written. */
 export async function rejectApplication(
   ctx: Context,
   db: OperatorDb,
@@ -46,8 +46,14 @@ export async function rejectApplication(
 ): Promise<void> {
   const { organisationId: id } = enrolment
   const facts = await enrolmentFacts(db, enrolment)
-  const told = { note: reason, change: { reason, failedFields }, payload: { failedFields } }
-  const { state } = await takeStep(ctx, db, { enrolment, facts, event: 'reject', side: 'operator', ...told })
+  const details = { note: reason, change: { reason, failedFields }, payload: { failedFields } }
+  const { state } = await takeStep(ctx, db, {
+    enrolment,
+    facts,
+    event: 'reject',
+    side: 'operator',
+    ...details,
+  })
   if (state !== 'active') return
   await consumeContactLinks(db, id, ctx.clock())
   await restorePartnerCard(db, id, ctx.clock())

@@ -2,7 +2,11 @@ import type { OperatorDb } from '@entente/db/core/scopes'
 import { listEnrolmentDocuments } from '@entente/db/enrolment/enrolment-documents'
 import { findEnrolmentReview } from '@entente/db/enrolment/enrolment-reviews'
 import { type Enrolment, findEnrolment, listEnrolmentEvents } from '@entente/db/enrolment/enrolments'
-import { accountNames, findApplicant, listSignedAgreements } from '@entente/db/enrolment/operator-enrolments'
+import {
+  accountNames,
+  findApplyingCompany,
+  listSignedAgreements,
+} from '@entente/db/enrolment/operator-enrolments'
 import type { Id } from '@entente/domain/core/id'
 import {
   canHappen,
@@ -15,11 +19,11 @@ import type { Refusal } from '@entente/domain/refusal'
 import type { Context } from '../core/context.ts'
 import { refused } from '../core/refused.ts'
 import { enrolmentFacts, profileOf } from './enrolment-step.ts'
-import { verifiedCard } from './partner-card.ts'
+import { verifiedProfile } from './reviewed-profile.ts'
 
-/** Everything of one application that its reviewers look at, and why each act cannot be done now. */
+/** Everything that reviewers see of an application, and why each act cannot be done now. */
 export async function readApplication(ctx: Context, db: OperatorDb, id: Id<'organisation'>) {
-  const [enrolment, company] = [await findEnrolment(db, id), await findApplicant(db, id)]
+  const [enrolment, company] = [await findEnrolment(db, id), await findApplyingCompany(db, id)]
   if (!enrolment || !company) throw refused({ code: 'not_found' })
   const [profile, review] = [await profileOf(db, id), await findEnrolmentReview(db, id)]
   const [events, documents] = [await listEnrolmentEvents(db, id), await listEnrolmentDocuments(db, id)]
@@ -31,15 +35,18 @@ export async function readApplication(ctx: Context, db: OperatorDb, id: Id<'orga
     ...documents.map(({ uploadedBy }) => uploadedBy),
   ])
   const nameOf = (account: Id<'account'> | null) => (account && names.get(account)?.name) ?? null
-  const { verified, pending } = verifiedCard(profile, enrolment.state === 're_review')
+  const { verified, pending } = verifiedProfile(profile, enrolment.state === 're_review')
   const { contactMailId: ___, beforeChange: ____, ...written } = profile
   return {
     application: { ...application, next: nextActor(enrolment.state, profile.contactStatus) },
     profile: written,
-    /** Of a change under review: what was verified before it. */
+    /** The verified profile, while a change to it is under review. */
     before: pending && verified,
     company,
-    knownAs: knownAs && { id: knownAs, legalName: (await findApplicant(db, knownAs))?.legalName ?? null },
+    knownAs: knownAs && {
+      id: knownAs,
+      legalName: (await findApplyingCompany(db, knownAs))?.legalName ?? null,
+    },
     applicant: (applicantId && names.get(applicantId)) ?? null,
     agreements: await listSignedAgreements(db, id),
     review: {
@@ -67,7 +74,7 @@ export async function readApplication(ctx: Context, db: OperatorDb, id: Id<'orga
 function refusalsOf({ state }: Enrolment, facts: EnrolmentFacts): Record<ReviewAct, Refusal | null> {
   const isUnverified = facts.contact !== 'verified' && (state === 'submitted' || state === 'blocked_denied')
   const of = (event: 'start_review' | 'request_documents' | 'accept' | 'reject') =>
-    // What it waits for says more than that the state is another (R-103).
+    // The missing verification tells the reviewer more than the wrong state would (R-103).
     isUnverified ? ({ code: 'contact_not_verified' } as const) : (whyNot(state, event, facts) ?? null)
   const isWaiting = canHappen(state, 'verify_contact') && facts.contact === 'sent'
   return {

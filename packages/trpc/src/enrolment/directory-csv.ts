@@ -58,7 +58,7 @@ function readRow({ rows, faults }: ReadFile, row: number, fields: Record<string,
     rows.push({ row, value: parsed.data })
     return
   }
-  // One fault of a column is enough to find it.
+  // One fault per column is enough.
   const columns = new Set(parsed.error.issues.map(({ path }) => path[0] as DirectoryColumn))
   for (const column of columns)
     faults.push({ row, column, fault: fields[column]?.trim() ? 'unreadable' : 'missing' })

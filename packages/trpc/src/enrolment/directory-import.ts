@@ -25,8 +25,8 @@ type Plan = {
 }
 
 /**
- * Takes a file into the operator's membership directory: the good rows, and a list of the others. A profile or login that
- * is there already is updated; nothing is removed. Plain passwords are kept only as their hash.
+ * Imports the good rows of a file into the operator's membership directory, and lists the others. An existing profile or
+ * login is updated; nothing is removed. A plain password is stored only as its hash.
  */
 export async function importDirectory(db: OperatorDb, csv: string, now: Date) {
   const { rows, faults } = readDirectoryCsv(csv)
@@ -63,7 +63,7 @@ function planImport(rows: ReadRow[], known: Set<string>): Plan {
   return plan
 }
 
-/** What of a row does not go with the rows before it, or with itself. */
+/** Why a row contradicts the rows before it, or itself; undefined when it does not. */
 function faultOf(
   { profiles, secrets }: Plan,
   known: Set<string>,

@@ -36,15 +36,15 @@ const linkHours = 24
 
 type PartnerSession = Session & { organisation: NonNullable<Session['organisation']> }
 
-/** Until somebody has an application: the Welcome page, the work account, and the start (4.2, first rows). */
+/** What comes before an application: the Welcome page, the work account, and the start (§4.2). */
 export const enrolmentAccount = {
-  /** Which kinds this cloud takes, and what each should have ready. */
+  /** Which partner kinds this cloud takes, and what each should have ready. */
   welcome: publicProcedure.query(({ ctx: { cloud } }) => {
     const { kinds, reviewTime, countries, checklists } = cloud.enrolment
     return { reviewTime, countries, kinds: kinds.map((kind) => ({ kind, checklist: checklists[kind] })) }
   }),
 
-  /** **Create one** (R-088): answers always alike; nothing exists until the confirm press. */
+  /** **Create one** (R-088): the answer is always the same. Nothing exists until the link is confirmed. */
   createWorkAccount: visitorMutation
     .input(workAccountInput.extend({ kind: z.enum(partnerKinds) }))
     .mutation(async ({ ctx, input: { password, ...details } }) => {
@@ -85,7 +85,7 @@ export const enrolmentAccount = {
       return { email, organisation }
     }),
 
-  /** The confirm press: the company, its first global admin and its application come into being. */
+  /** Confirms a work account: creates the company, its first global admin and its application. */
   confirmWorkAccount: visitorMutation
     .use(limitGuessing)
     .input(z.object({ token }))
@@ -94,9 +94,9 @@ export const enrolmentAccount = {
       return ctx.write((db) => confirmWorkAccount(ctx, db, link))
     }),
 
-  /** What starting would mean for whoever is signed in: an application that exists, a further account, or whom to ask. */
+  /** What the signed-in person can do: continue an application, start another kind of account, or ask a global admin. */
   prospects: sessionProcedure.query(async ({ ctx }) => {
-    const session = await eligible(ctx, ctx.session)
+    const session = await requireGlobalAdmin(ctx, ctx.session)
     const workplaces = await asAuth(ctx.database, session.account.id, (db) =>
       listWorkplaces(db, session.account.id),
     )
@@ -113,21 +113,21 @@ export const enrolmentAccount = {
   }),
 
   /**
-   * A company that is a partner already enrols for another kind of account: an organisation of its own, with the profile
-   * that is known, and only the support contact to give (R-074). Again for the same kind, it is the same application.
+   * Enrols an existing partner for another kind of account: a new organisation with the known profile, where only the
+   * support contact is missing (R-074). A repeat for the same kind returns the same application.
    */
   start: ownAccountMutation.input(startEnrolmentInput).mutation(async ({ ctx, input: { kind } }) => {
     refuseKind(ctx, kind)
-    const session = await eligible(ctx, ctx.session)
+    const session = await requireGlobalAdmin(ctx, ctx.session)
     if (session.organisation.partnerStatus !== 'active') throw refused({ code: 'partner_not_active' })
     const profile = await inOwnTenant(ctx, session, (db) => profileOf(db, session.organisation.id))
     const isComplete = missingParts(profile, false).every((part) => part === 'support')
-    return ctx.write((db) => startFurther(ctx, db, session, kind, isComplete))
+    return ctx.write((db) => startAnotherKind(ctx, db, session, kind, isComplete))
   }),
 }
 
-/** Whoever may enrol for their company: its global admin; anybody else is told who is. */
-async function eligible(ctx: Context, session: Session): Promise<PartnerSession> {
+/** Refuses everybody but a global admin of the company, and tells them who is one. */
+async function requireGlobalAdmin(ctx: Context, session: Session): Promise<PartnerSession> {
   if (session.audience !== 'partner' || !session.organisation) throw refused({ code: 'not_signed_in' })
   const own = session as PartnerSession
   if (may('partner', session.roles, 'enrolment.manage')) return own
@@ -166,10 +166,10 @@ async function confirmWorkAccount(
   const { email, name, passwordHash, organisation, country, kind } = link.details
   if (!(await consumeOneTimeLink(db, link.id, now))) throw refused({ code: 'one_time_link_spent' })
   const accountId = newId<'account'>()
-  // Somebody confirmed another account with this address meanwhile.
+  // Another work account with this address was confirmed in the meantime.
   if (!(await insertAccount(db, { id: accountId, audience: 'partner', email, name, passwordHash }, now)))
     throw refused({ code: 'one_time_link_spent' })
-  await begin(ctx, db, {
+  await startApplication(ctx, db, {
     legalName: organisation,
     country,
     kind,
@@ -180,7 +180,7 @@ async function confirmWorkAccount(
   return {}
 }
 
-type Beginning = {
+type NewApplication = {
   legalName: string
   country: string
   kind: PartnerKind
@@ -189,7 +189,7 @@ type Beginning = {
   roles: Session['roles']
 }
 
-async function begin(ctx: Context, db: AuthDb, { accountId, roles, ...company }: Beginning) {
+async function startApplication(ctx: Context, db: AuthDb, { accountId, roles, ...company }: NewApplication) {
   const now = ctx.clock()
   const id = newId<'organisation'>()
   const membershipId = newId<'membership'>()
@@ -209,7 +209,7 @@ async function begin(ctx: Context, db: AuthDb, { accountId, roles, ...company }:
   return id
 }
 
-async function startFurther(
+async function startAnotherKind(
   ctx: Context,
   db: AuthDb,
   session: PartnerSession,
@@ -222,9 +222,9 @@ async function startFurther(
     ({ partnerKind, status }) => partnerKind === kind && status !== 'deauthorised',
   )
   if (existing) return { organisationId: existing.id }
-  const organisationId = await begin(ctx, db, {
+  const organisationId = await startApplication(ctx, db, {
     ...{ legalName: organisation.legalName, country: organisation.country, kind },
-    // What is known must be all of it; else everything is asked.
+    // Only a complete profile is reused; otherwise everything is asked.
     knownAs: isComplete ? organisation.id : null,
     ...{ accountId: account.id, roles: ['global_admin'] },
   })

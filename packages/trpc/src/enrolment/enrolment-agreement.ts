@@ -3,18 +3,18 @@ import { activatePartner, insertPartnerAgreement } from '@entente/db/enrolment/a
 import { signAgreementInput } from '@entente/domain/enrolment/enrolment-input'
 import { partnerMutation } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
-import { stepOfApplicant } from './enrolment-scope.ts'
+import { takeApplicantStep } from './enrolment-scope.ts'
 
 /** The last steps of a company that was accepted (R-105 to R-107). */
 export const enrolmentAgreement = {
-  /** Signs the cloud's partner agreement: who, which one, when, kept for good. The company is a partner from here on. */
+  /** Signs the partner agreement; who signed which version when is kept for good. The company is now a partner. */
   signAgreement: partnerMutation('agreement.sign')
     .input(signAgreementInput)
     .mutation(async ({ ctx, input: { version, signer } }) => {
       const { name, version: current } = ctx.cloud.partnerAgreement
       if (version !== current) throw refused({ code: 'agreement_changed' })
       const { organisation, account } = ctx.session
-      await stepOfApplicant(ctx, {
+      await takeApplicantStep(ctx, {
         event: 'sign_agreement',
         payload: { agreement: name, version, signer },
       })

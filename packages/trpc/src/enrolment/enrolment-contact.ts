@@ -1,5 +1,5 @@
 import { primaryContactInput } from '@entente/addresses/company-profile'
-import { insertAudit } from '@entente/db/core/audit'
+import { type AuditEntry, insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import { type AuthDb, asAuth, type Scoped } from '@entente/db/core/scopes'
 import { saveContactAnswer } from '@entente/db/enrolment/enrolments'
@@ -25,7 +25,7 @@ import { actorOf, limitGuessing, partnerMutation, publicProcedure, visitorMutati
 import { refused } from '../core/refused.ts'
 import { genuineOneTimeLink, openOneTimeLink } from '../identity/one-time-link.ts'
 import { contactColumns, readContact } from './enrolment-drafts.ts'
-import { type ApplicantCtx, ownEnrolment, stepOfApplicant } from './enrolment-scope.ts'
+import { type ApplicantCtx, ownEnrolment, takeApplicantStep } from './enrolment-scope.ts'
 import { enrolmentFacts, issueContactLink, lockedEnrolment, profileOf, takeStep } from './enrolment-step.ts'
 
 const token = z.string().max(20_000)
@@ -33,9 +33,9 @@ const dayMs = 86_400_000
 
 type ContactLink = Extract<OneTimeLink, { kind: 'contact' }>
 
-/** The primary contact's address (4.3): the contact answers without an account, the applicant asks again or names another. */
+/** The primary contact's address (§4.3): the contact answers without an account; the applicant can name another one. */
 export const enrolmentContact = {
-  /** What M-01's page shows. Opening it changes nothing, however often a scanner does (S7, R-101). */
+  /** What M-01's page shows. Opening it changes nothing, however often a mail scanner does (S7, R-101). */
   contactStatus: publicProcedure
     .use(limitGuessing)
     .input(z.object({ token }))
@@ -51,7 +51,7 @@ export const enrolmentContact = {
       return { result: contactStatus, email, organisation: legalName, name: contactName }
     }),
 
-  /** Both statements, ticked and pressed (R-101). */
+  /** The contact confirms both statements (R-101). */
   confirmContact: visitorMutation
     .use(limitGuessing)
     .input(confirmContactInput)
@@ -60,7 +60,7 @@ export const enrolmentContact = {
       return ctx.write((db) => answer(ctx, db, link, 'verify_contact'))
     }),
 
-  /** "I did not sign up": the application is held, and the enroller told (4.3). */
+  /** "I did not sign up": holds the application and tells the applicant (§4.3). */
   denyContact: visitorMutation
     .use(limitGuessing)
     .input(denyContactInput)
@@ -69,7 +69,7 @@ export const enrolmentContact = {
       return ctx.write((db) => answer(ctx, db, link, 'deny_contact'))
     }),
 
-  /** M-01 once more: from one business day on, three a day; the earlier link dies. */
+  /** Sends M-01 again, after one business day and at most three times a day; the earlier link stops working. */
   resendContactMail: partnerMutation('enrolment.manage').mutation(async ({ ctx }) => {
     const { organisationId } = await ownEnrolment(ctx)
     const { contactStatus } = await profileOf(ctx.db, organisationId)
@@ -80,12 +80,12 @@ export const enrolmentContact = {
     await issueContactLink(ctx, ctx.db, organisationId, id)
     const data = { organisationId, kind: 'verify_contact', to: 'contact' } as const
     await enqueue(ctx.db, [{ id, name: 'mail.enrolment', data }], now)
-    const entry = { organisationId, action: 'enrolment.contact_mail_repeated', payload: {} }
+    const entry: AuditEntry = { organisationId, action: 'enrolment.contact_mail_repeated', payload: {} }
     await insertAudit(ctx.db, actorOf(ctx), [entry], now)
     return {}
   }),
 
-  /** Another primary contact after submitting: the old link dies, a new M-01 leaves, and the review waits (R-103). */
+  /** Replaces the primary contact of a submitted application: M-01 goes out again, the old link stops working (R-103). */
   changeContact: partnerMutation('enrolment.manage')
     .input(primaryContactInput)
     .mutation(async ({ ctx, input }) => {
@@ -97,12 +97,12 @@ export const enrolmentContact = {
       }
       const contact = await readContact(ctx, input)
       await savePartnerProfile(ctx.db, ctx.session.organisation.id, contactColumns(contact), now)
-      await stepOfApplicant(ctx, { event: 'change_contact' })
+      await takeApplicantStep(ctx, { event: 'change_contact' })
       return {}
     }),
 }
 
-/** What limits and expiry of the newest verification look at. */
+/** The facts that decide whether the newest verification is expired and can be sent again. */
 export async function contactFacts({ db, session, clock }: ApplicantCtx): Promise<ContactFacts> {
   return contactFactsOf(db, session.organisation.id, clock())
 }
@@ -113,18 +113,18 @@ export async function contactFactsOf(
   now: Date,
 ): Promise<ContactFacts> {
   const links = await listContactLinks(db, id)
-  const lately = links.filter(({ createdAt }) => createdAt.getTime() > now.getTime() - dayMs)
+  const inLastDay = links.filter(({ createdAt }) => createdAt.getTime() > now.getTime() - dayMs)
   return {
     now,
     sentAt: links[0]?.createdAt ?? null,
     expiresAt: links[0]?.expiresAt ?? null,
-    sendsInLastDay: lately.length,
-    oldestSendAt: lately.at(-1)?.createdAt ?? null,
+    sendsInLastDay: inLastDay.length,
+    oldestSendAt: inLastDay.at(-1)?.createdAt ?? null,
     by: 'applicant',
   }
 }
 
-/** What the status page says of the contact, and how long until the mail can be sent again. */
+/** What the status page says about the contact, and how many seconds until the mail can be sent again. */
 export async function contactNow(ctx: ApplicantCtx) {
   const { contactStatus } = await profileOf(ctx.db, ctx.session.organisation.id)
   const facts = await contactFacts(ctx)
@@ -150,7 +150,7 @@ async function answer(
 ): Promise<{ organisation: string }> {
   const now = ctx.clock()
   const { organisationId } = link
-  // In the order of everybody who writes an application: its row first, so that no two wait for each other.
+  // Locks the application first, as every writer of it does, so that no two writers wait for each other.
   const enrolment = await lockedEnrolment(db, organisationId)
   if (!(await consumeOneTimeLink(db, link.id, now))) throw refused({ code: 'one_time_link_spent' })
   const facts = await enrolmentFacts(db, enrolment)
@@ -160,6 +160,6 @@ async function answer(
   return { organisation: (await profileOf(db, organisationId)).legalName }
 }
 
-/** Whether no later verification was sent: then what the contact answered was the answer to this link. */
+/** Whether this is the newest verification: only then did the contact answer through this link. */
 const isNewest = ({ database }: Context, link: ContactLink): Promise<boolean> =>
   asAuth(database, null, async (db) => (await findNewestContactLinkId(db, link.organisationId)) === link.id)

@@ -18,15 +18,15 @@ import {
 import { fileTypeFromBuffer } from 'file-type'
 import { actorOf, partnerMutation, partnerQuery } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
-import { ownEnrolment, stepOfApplicant } from './enrolment-scope.ts'
+import { ownEnrolment, takeApplicantStep } from './enrolment-scope.ts'
 
-/** Whether a document can be added: while something may still be decided. */
+/** Whether a document can be added: as long as a decision is possible. */
 export const takesDocuments = (state: EnrolmentState): boolean =>
   canHappen(state, 'provide_documents') || canHappen(state, 'appeal') || canHappen(state, 'accept')
 
 /** Documents of an application, and the answers to the operator that come with them. */
 export const enrolmentDocuments = {
-  /** Kept only when its content is what it may be, whatever its name says. Its name never becomes a path. */
+  /** Accepts a file by its content, whatever its name says. The name never becomes a path. */
   uploadDocument: partnerMutation('enrolment.manage')
     .input(uploadInput)
     .mutation(async ({ ctx, input }) => {
@@ -70,12 +70,12 @@ export const enrolmentDocuments = {
       return { fileName, mediaType, content: content.toString('base64') }
     }),
 
-  /** "Fix now": what was asked for is there, and the review goes on. */
+  /** "Fix now": sends what was asked for; the review goes on. */
   provideDocuments: partnerMutation('enrolment.manage')
     .input(provideDocumentsInput)
     .mutation(async ({ ctx, input: { version, comment } }) => {
       const change = { reason: null, failedFields: [] }
-      await stepOfApplicant(ctx, { event: 'provide_documents', note: comment, change }, version)
+      await takeApplicantStep(ctx, { event: 'provide_documents', note: comment, change }, version)
       return {}
     }),
 
@@ -83,7 +83,7 @@ export const enrolmentDocuments = {
     .input(appealInput)
     .mutation(async ({ ctx, input: { version, comment } }) => {
       const change = { reason: null, failedFields: [] }
-      await stepOfApplicant(ctx, { event: 'appeal', note: comment, change }, version)
+      await takeApplicantStep(ctx, { event: 'appeal', note: comment, change }, version)
       return {}
     }),
 }

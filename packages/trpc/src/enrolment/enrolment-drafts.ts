@@ -7,16 +7,16 @@ import { submitInput } from '@entente/domain/enrolment/enrolment-input'
 import type { z } from 'zod'
 import { actorOf, partnerMutation } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
-import { type ApplicantCtx, ownEnrolment, refuseWebMail, stepOfApplicant } from './enrolment-scope.ts'
+import { type ApplicantCtx, ownEnrolment, refuseWebMail, takeApplicantStep } from './enrolment-scope.ts'
 
 type Contact = z.output<typeof primaryContactInput>
 
-/** Legal business profile, primary contact and support: each is saved alone, so that anybody can go on elsewhere. */
+/** Legal profile, primary contact and support: each is saved alone, so that work can go on elsewhere. */
 export const enrolmentDrafts = {
   saveLegalProfile: partnerMutation('enrolment.manage')
     .input(legalProfileInput)
     .mutation(async ({ ctx, input }) => {
-      // The directory's country is the account's own: who moves enrols anew.
+      // The directory's country is the account's own: a company that moves enrols again.
       const { country } = ctx.session.organisation
       if (input.country !== country) throw refused({ code: 'country_not_allowed', country: input.country })
       await savePart(ctx, 'legal_profile', {
@@ -54,14 +54,14 @@ export const enrolmentDrafts = {
   submit: partnerMutation('enrolment.manage')
     .input(submitInput)
     .mutation(async ({ ctx, input }) => {
-      await stepOfApplicant(ctx, { event: 'submit', change: { submittedAt: ctx.clock() } }, input.version)
+      await takeApplicantStep(ctx, { event: 'submit', change: { submittedAt: ctx.clock() } }, input.version)
       return {}
     }),
 }
 
 const orNull = (text: string): string | null => (text === '' ? null : text)
 
-/** Oneself or a colleague: of oneself the account says who it is. Web-mail is refused in any case. */
+/** The applicant, as the account names them, or a colleague. Refuses web-mail addresses of both. */
 export async function readContact({ db, session }: ApplicantCtx, input: Contact): Promise<Contact> {
   const { name, email } = session.account
   const contact = input.who === 'me' ? { ...input, name, email } : input
@@ -74,10 +74,10 @@ export const contactColumns = ({ who, name, email, phone }: Contact) => ({
 })
 
 const drafting: readonly EnrolmentState[] = ['signed_in', 'membership_linked', 'membership_postponed']
-/** While the operator waits for the applicant, what failed can be corrected; every correction leaves a trace. */
+/** While the operator waits for the applicant, what failed can be corrected; every correction is recorded. */
 const correcting: readonly EnrolmentState[] = ['documents_requested', 'rejected']
 
-/** Whether the applicant may write a part now. A contact who was asked is changed by its own step. */
+/** Whether the applicant may change a part now. A contact who was asked changes by a step of its own. */
 export const isEditable = (state: EnrolmentState, part: EnrolmentPart, isKnownCompany: boolean): boolean =>
   (drafting.includes(state) && (part === 'support' || !isKnownCompany)) ||
   (correcting.includes(state) && part !== 'primary_contact')
@@ -93,7 +93,7 @@ async function savePart(
   if (!isEditable(state, part, knownAs !== null)) throw refused({ code: 'enrolment_state_changed', state })
   await savePartnerProfile(ctx.db, organisationId, change, now)
   if (!correcting.includes(state)) return
-  // Whoever reviews sees that the page they opened is not the last word.
+  // The new version tells the reviewer that the open page is out of date.
   await saveEnrolment(ctx.db, enrolment, {}, now)
   await insertAudit(
     ctx.db,

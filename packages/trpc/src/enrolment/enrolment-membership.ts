@@ -2,12 +2,13 @@ import { insertAudit } from '@entente/db/core/audit'
 import { isUniqueViolation } from '@entente/db/core/unique-violation'
 import { isMpnInUse } from '@entente/db/enrolment/applications'
 import { type Enrolment, findEnrolment, saveEnrolment } from '@entente/db/enrolment/enrolments'
+import type { AuditAction } from '@entente/domain/core/audit-action'
 import { canHappen } from '@entente/domain/enrolment/enrolment'
 import { chooseProfileInput, membershipSignInInput } from '@entente/domain/enrolment/enrolment-input'
 import { whyUnusable } from '@entente/domain/enrolment/membership-profile'
 import { actorOf, inTenant, partnerMutation, partnerProcedure } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
-import { type ApplicantCtx, ownEnrolment, stepOfApplicant } from './enrolment-scope.ts'
+import { type ApplicantCtx, ownEnrolment, takeApplicantStep } from './enrolment-scope.ts'
 import { lockedEnrolment } from './enrolment-step.ts'
 
 const optionsMinutes = 15
@@ -16,7 +17,7 @@ const optionsMinutes = 15
 export const enrolmentMembership = {
   /**
    * Signs in to the membership directory and keeps the profiles that it finds for 15 minutes; the password goes there
-   * and nowhere else (R-080). The directory is asked outside of any transaction. A press more does no harm.
+   * and nowhere else (R-080). The directory is asked outside any transaction. A repeated press does no harm.
    */
   signInToMembership: partnerProcedure('enrolment.manage')
     .input(membershipSignInInput)
@@ -30,7 +31,7 @@ export const enrolmentMembership = {
         await limits.giveBack('membershipSignInOfAccount', account.id)
         throw refused({ code: 'membership_unavailable' })
       }
-      const record = (action: string, payload: Record<string, unknown>) =>
+      const record = (action: AuditAction, payload: Record<string, unknown>) =>
         [{ organisationId: organisation.id, action, payload }] as const
       if (found.result === 'wrong_credentials') {
         await inTenant(ctx, session, undefined, async (db) => {
@@ -58,7 +59,7 @@ export const enrolmentMembership = {
       return { profiles: profiles.length }
     }),
 
-  /** **Continue**: one of the profiles that the sign-in found, never a number that somebody typed. */
+  /** **Continue**: links one of the profiles that the sign-in found, never a number that was typed. */
   chooseProfile: partnerMutation('enrolment.manage')
     .input(chooseProfileInput)
     .mutation(async ({ ctx, input: { mpnId } }) => {
@@ -69,24 +70,24 @@ export const enrolmentMembership = {
       const isInUse = await isMpnInUse(ctx.db, { mpnId, kind: enrolment.kind, own: own.id })
       const refusal = whyUnusable(profile, { country: own.country, isInUse })
       if (refusal) throw refused(refusal)
-      await stepOfApplicant(ctx, {
+      await takeApplicantStep(ctx, {
         event: 'link_membership',
         change: { mpnId, membership: profile, membershipOptions: null, optionsUntil: null },
         payload: { mpnId },
       }).catch((error: unknown) => {
-        // Another company linked it between the look and the write.
+        // Another company linked it between the check and the write.
         if (isUniqueViolation(error)) throw refused({ code: 'mpn_in_use' })
         throw error
       })
       return {}
     }),
 
-  /** **Cancel**: back to the membership sign-in; what was written before stays. */
+  /** **Cancel**: back to the membership sign-in; what was saved before stays. */
   cancelMembership: partnerMutation('enrolment.manage').mutation(async ({ ctx }) => {
     const forgotten = { membershipOptions: null, optionsUntil: null }
     const enrolment = await ownEnrolment(ctx)
     if (canHappen(enrolment.state, 'cancel_membership'))
-      await stepOfApplicant(ctx, {
+      await takeApplicantStep(ctx, {
         event: 'cancel_membership',
         change: { ...forgotten, mpnId: null, membership: null },
         ...(enrolment.mpnId && { payload: { mpnId: enrolment.mpnId } }),
@@ -97,7 +98,7 @@ export const enrolmentMembership = {
 
   /** **Later**: the agreement cannot be signed until a profile is linked. */
   postponeMembership: partnerMutation('enrolment.manage').mutation(async ({ ctx }) => {
-    await stepOfApplicant(ctx, {
+    await takeApplicantStep(ctx, {
       event: 'postpone_membership',
       change: { membershipOptions: null, optionsUntil: null },
     })

@@ -5,29 +5,29 @@ import type { Role } from '@entente/domain/core/role'
 import type { Context } from '../core/context.ts'
 import type { PartnerSession } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
-import { enrolmentFacts, lockedEnrolment, type StepWishes, takeStep } from './enrolment-step.ts'
+import { enrolmentFacts, lockedEnrolment, type StepInput, takeStep } from './enrolment-step.ts'
 
-/** What a procedure of the applicant works with. */
+/** The context of an applicant's procedure. */
 export type ApplicantCtx = Context & { db: PartnerDb; session: PartnerSession }
 
 export const isAdminAgent = (roles: readonly Role[]): boolean => roles.includes('admin_agent')
 
-type Wishes = Pick<StepWishes, 'event'> & Partial<Pick<StepWishes, 'note' | 'change' | 'payload'>>
+type ApplicantStep = Pick<StepInput, 'event'> & Partial<Pick<StepInput, 'note' | 'change' | 'payload'>>
 
-/** Locks the applicant's own application, in the version that the page showed where it says one. */
+/** Locks the applicant's own application; `seen` is the version that the page showed, and a later one is refused. */
 export const ownEnrolment = ({ db, session }: ApplicantCtx, seen?: number) =>
   lockedEnrolment(db, session.organisation.id, seen)
 
-/** One step of the applicant's own application, from what the rows say now. */
-export async function stepOfApplicant(ctx: ApplicantCtx, wishes: Wishes, seen?: number) {
+/** Takes one step of the applicant's own application. */
+export async function takeApplicantStep(ctx: ApplicantCtx, step: ApplicantStep, seen?: number) {
   const enrolment = await ownEnrolment(ctx, seen)
   const facts = await enrolmentFacts(ctx.db, enrolment, {
     isAdminAgent: isAdminAgent(ctx.session.roles),
   })
-  return takeStep(ctx, ctx.db, { ...wishes, enrolment, facts, side: 'applicant' })
+  return takeStep(ctx, ctx.db, { ...step, enrolment, facts, side: 'applicant' })
 }
 
-/** A work account and a primary contact have an address of the company's own (R-076, R-100). */
+/** Work accounts and primary contacts need an address at the company's own domain (R-076, R-100). */
 export async function refuseWebMail(db: Scoped<'partner' | 'auth'>, email: string): Promise<void> {
   if (organisationDomain(email, await listWebMailDomains(db)) === null)
     throw refused({ code: 'web_mail_address' })

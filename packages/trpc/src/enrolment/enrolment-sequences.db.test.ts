@@ -6,6 +6,7 @@ import {
   type EnrolmentFacts,
   enrolmentEvents,
 } from '@entente/domain/enrolment/enrolment'
+import { enrolmentAction } from '@entente/domain/enrolment/enrolment-action'
 import { TRPCError } from '@trpc/server'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -26,12 +27,12 @@ const seen = async (company: Applicant) => {
 }
 const upload = ({ api }: Applicant) =>
   api.enrolment.uploadDocument({ kind: 'registration', name: 'extract.pdf', content: pdf, ...once() })
-/** What the step needs beside it may be refused where the step is refused too. */
+/** For an act that a step needs first: it may be refused where the step is refused too. */
 const ifPossible = (attempt: Promise<unknown>) => attempt.catch(refusedOnly)
 const tokenOf = ({ organisationId }: Applicant) => given.contactToken(organisationId).catch(() => 'none')
 const anybody = () => world.caller().enrolment
 
-/** Every event of 4.2 through the procedure of whoever causes it. */
+/** Every event of §4.2, through the procedure of the side that causes it. */
 const press: Record<EnrolmentEvent, (company: Applicant) => Promise<unknown>> = {
   link_membership: (company) => given.link(company),
   cancel_membership: ({ api }) => api.enrolment.cancelMembership(once()),
@@ -65,7 +66,7 @@ const press: Record<EnrolmentEvent, (company: Applicant) => Promise<unknown>> = 
     return company.api.partnerAccount.changeProfile({ ...legalProfile, legalName, version, ...once() })
   },
 }
-/** What opens guards without being an event. */
+/** Acts that satisfy guards and are no events. */
 const prepare = {
   pass_checks: async (company: Applicant) => {
     for (const check of ['profile', 'authority'] as const)
@@ -83,7 +84,7 @@ function refusedOnly(error: unknown): 'refused' {
   throw error
 }
 
-/** What the machine decides on the rows as they are. */
+/** What the machine decides for the present rows. */
 async function decided(company: Applicant, event: EnrolmentEvent) {
   const { application, profile, review, documents } = await recordOf(company)
   const people = await world.asOwner<{ roles: string[] }>(
@@ -106,9 +107,9 @@ async function decided(company: Applicant, event: EnrolmentEvent) {
 const isEvent = (move: Move): move is EnrolmentEvent => Object.hasOwn(press, move)
 const mailsOf = async (id: Id<'organisation'>) => given.mailsOf(id)
 const transitionsOf = async (id: Id<'organisation'>) =>
-  (await world.auditOf(id))
-    .map(({ action }) => action.replace(/^enrolment\./, ''))
-    .filter((action) => (enrolmentEvents as readonly string[]).includes(action))
+  (await world.auditOf(id)).flatMap(
+    ({ action }) => enrolmentEvents.find((event) => enrolmentAction[event] === action) ?? [],
+  )
 
 async function make(company: Applicant, move: Move) {
   const { organisationId: id } = company
@@ -128,7 +129,7 @@ async function make(company: Applicant, move: Move) {
         mails: decision.value.mails.map(({ kind, to }) => `${kind} ${to}`),
       }
     : { state: before, records: [], mails: [] }
-  // Three verifications a day: a limit beside the machine, which leaves everything as it was.
+  // Three verifications a day: a limit outside the machine. Its refusal changes nothing.
   const isLimited = move === 'change_contact' && outcome === 'refused'
   expect({ move, before, state: after, ...added }).toEqual({
     ...{ move, before },
@@ -139,7 +140,7 @@ async function make(company: Applicant, move: Move) {
 const moves: Move[] = [...(Object.keys(press) as Move[]), ...(Object.keys(prepare) as Move[])]
 const reviewed: Move[] = ['link_membership', 'submit', 'verify_contact', 'start_review']
 const accepted: Move[] = [...reviewed, 'pass_checks', 'accept', 'become_admin_agent']
-/** Ways that lead somewhere, so that random moves begin at every depth. */
+/** Sequences that reach later states, so that random moves start from those too. */
 const beginnings: Move[][] = [
   [],
   ['postpone_membership', 'submit', 'deny_contact', 'change_contact'],
@@ -151,20 +152,20 @@ const beginnings: Move[][] = [
   [...accepted, 'sign_agreement', 'change_profile', 'change_profile', 'fail_a_check', 'reject'],
 ]
 
-test('4.2 S9 whatever is pressed in whatever order, each transition leaves one record and exactly its mails; a refused one nothing', {
+test('§4.2 S9 in any order of presses, each transition writes one record and exactly its mails; a refused one writes nothing', {
   timeout: 60_000,
 }, async () => {
-  const way = fc.tuple(
+  const sequence = fc.tuple(
     fc.constantFrom(...beginnings),
     fc.array(fc.constantFrom(...moves), { minLength: 4, maxLength: 8 }),
   )
   await fc.assert(
-    fc.asyncProperty(way, async ([beginning, random]) => {
+    fc.asyncProperty(sequence, async ([beginning, random]) => {
       const company = await given.applicant()
-      await given.write(company)
+      await given.fillIn(company)
       for (const move of [...beginning, ...random]) await make(company, move)
     }),
-    // A failing way is told as it was: to shorten it would take minutes.
+    // A failing sequence is not shortened: that would take minutes.
     { numRuns: 20, endOnFailure: true, examples: beginnings.map((beginning) => [[beginning, []]]) },
   )
 })

@@ -25,6 +25,7 @@ import {
   type EnrolmentFacts,
   type EnrolmentMail,
 } from '@entente/domain/enrolment/enrolment'
+import { enrolmentAction } from '@entente/domain/enrolment/enrolment-action'
 import { missingParts } from '@entente/domain/enrolment/enrolment-parts'
 import { enqueue } from '@entente/queue/enqueue'
 import type { Context } from '../core/context.ts'
@@ -50,8 +51,8 @@ export async function profileOf(db: StepDb, id: Id<'organisation'>): Promise<Par
 }
 
 /**
- * What the guards look at, read in the caller's transaction. Only an operator sees the checks, and they guard nothing
- * that anybody else does; the contact's scope sees no documents, and answers without any.
+ * The facts that the guards need, read in the caller's transaction. Only the operator's scope sees the checks, which
+ * guard only operators' acts; the contact's scope sees no documents and needs none.
  */
 export async function enrolmentFacts(
   db: StepDb,
@@ -73,36 +74,36 @@ export async function enrolmentFacts(
   }
 }
 
-export type StepWishes = {
+export type StepInput = {
   /** Locked by the caller (`lockedEnrolment`). */
   enrolment: Enrolment
   facts: EnrolmentFacts
   event: EnrolmentEvent
   side: ActorSide
-  /** Told to the applicant with the event. */
+  /** Shown to the applicant with the event. */
   note?: string | null
-  /** What else of the application changes with the step. */
+  /** What else changes in the application. */
   change?: Omit<EnrolmentChange, 'state'>
-  /** What the audit record holds beside the states. Nothing that the company may not read. */
+  /** What the audit record holds besides the states. The company can read it. */
   payload?: Record<string, unknown>
 }
 
 /**
- * Takes one step of an application (4.2), or refuses it: the decision, its row, its event, one audit record for the
- * company (an operator's act in the instance's own chain too) and one job for each mail, all in the caller's transaction.
+ * Takes one step of an application (§4.2), or refuses it. It writes the row, the event, one audit record for the company
+ * (an operator's act in the instance's own chain too) and one job for each mail, all in the caller's transaction.
  */
-export async function takeStep(ctx: Context, db: StepDb, wishes: StepWishes): Promise<Enrolment> {
-  const { enrolment, facts, event, side, note = null, change = {}, payload = {} } = wishes
+export async function takeStep(ctx: Context, db: StepDb, input: StepInput): Promise<Enrolment> {
+  const { enrolment, facts, event, side, note = null, change = {}, payload = {} } = input
   const { organisationId, state: from } = enrolment
   const now = ctx.clock()
   const { state, mails } = settled(advance(from, event, facts))
-  // The time in a state begins when the state does, not with every step.
+  // Saves the state only when it changes: saving it restarts the time in the state.
   const saved = { ...change, ...(state !== from && { state }) }
   await saveEnrolment(db, enrolment, saved, now)
   const actorId = ctx.session?.account.id ?? null
   await insertEnrolmentEvent(db, { organisationId, event, state, actorSide: side, actorId, note }, now)
   const record = { from, state, ...payload, ...(note !== null && { note }) }
-  const action = `enrolment.${event}`
+  const action = enrolmentAction[event]
   await insertAudit(
     db,
     actorOf(ctx),
@@ -141,7 +142,7 @@ async function enqueueMails(
   }
 }
 
-/** A new verification of the primary contact; the earlier links die (4.3). The mail is composed from the row. */
+/** Makes a verification link for the primary contact; earlier links stop working (§4.3). The mail job reads the row. */
 export async function issueContactLink(
   { clock, keyring }: Context,
   db: Scoped<'partner' | 'operator'>,
@@ -150,7 +151,7 @@ export async function issueContactLink(
 ): Promise<void> {
   const now = clock()
   const { contactEmail } = await profileOf(db, organisationId)
-  // `submit` is refused without a contact, and a contact is never taken away.
+  // `submit` is refused without a contact, and a contact is never removed.
   if (!contactEmail) throw new Error(`The application ${organisationId} has no contact.`)
   await consumeContactLinks(db, organisationId, now)
   await insertOneTimeLink(db, {

@@ -43,11 +43,11 @@ test('R-077, R-085 to R-107 a company walks from Welcome to its signed agreement
   expect(await actionsOf(company.organisationId)).toEqual([
     'enrolment.started',
     'enrolment.membership_signed_in',
-    'enrolment.link_membership',
-    'enrolment.submit',
-    'enrolment.verify_contact',
-    'update_partner_user',
-    'enrolment.sign_agreement',
+    'enrolment.membership_linked',
+    'enrolment.submitted',
+    'enrolment.contact_verified',
+    'user.updated',
+    'enrolment.agreement_signed',
   ])
 })
 
@@ -98,7 +98,7 @@ describe('R-076, R-077, R-088 work account', () => {
     },
   )
 
-  test('R-087 somebody who is no global admin is stopped and told who is', async () => {
+  test('R-087 a person who is not a global admin is stopped and told who is', async () => {
     const company = await given.applicant()
     const colleague = await world.person({
       ...{ organisationId: company.organisationId, audience: 'partner', roles: ['sales_agent'] },
@@ -107,7 +107,7 @@ describe('R-076, R-077, R-088 work account', () => {
     expect(refusal).toEqual({ code: 'not_global_admin', admins: [{ name: 'Ada Roy', email: company.email }] })
   })
 
-  test('4.2 until its agreement is signed a company can do nothing but enrol', async () => {
+  test('§4.2 until its agreement is signed a company can do nothing but enrol', async () => {
     const { api } = await given.applicant()
     expect(await refusalFrom(api.customers.list({}))).toEqual({ code: 'partner_not_enrolled' })
   })
@@ -138,7 +138,7 @@ describe('R-074 a partner enrols for another kind of account', () => {
     expect(organisations.map(({ isCurrent }) => isCurrent)).toEqual([true, false])
   })
 
-  test('S15 a company that asks everybody for a second factor opens to nobody without one, from another company either', async () => {
+  test('S15 nobody without a second factor switches into a company that requires one', async () => {
     const company = await given.active()
     await company.api.partnerAccount.requireSecondFactor({ required: true, ...once() })
     const { organisationId } = await company.api.enrolment.start({ kind: 'direct_bill', ...once() })
@@ -147,7 +147,7 @@ describe('R-074 a partner enrols for another kind of account', () => {
     expect(await refusalFrom(back)).toEqual({ code: 'second_factor_required' })
   })
 
-  test('S1 nobody moves into a company that is not theirs', async () => {
+  test('S1 nobody switches into a company that is not theirs', async () => {
     const [mine, foreign] = [await given.applicant(), await given.applicant()]
     const move = mine.api.session.switchOrganisation({ id: foreign.organisationId, ...once() })
     expect(await refusalFrom(move)).toEqual({ code: 'not_found' })
@@ -169,7 +169,7 @@ describe('R-089 to R-096 membership', () => {
     expect(await actionsOf(organisationId)).toContain('enrolment.membership_refused')
   })
 
-  test('R-080 the password is kept nowhere', async () => {
+  test('R-080 the password is stored nowhere', async () => {
     const { api } = await given.applicant()
     const { userName } = await given.directoryLogin()
     await api.enrolment.signInToMembership({ userName, password })
@@ -226,7 +226,7 @@ describe('R-089 to R-096 membership', () => {
 
   test('R-094 Cancel leads back to the sign-in and loses nothing', async () => {
     const company = await given.applicant()
-    await given.write(company)
+    await given.fillIn(company)
     await given.link(company)
     await company.api.enrolment.cancelMembership(once())
     const { state, mpnId, missing } = await company.api.enrolment.get()
@@ -235,7 +235,7 @@ describe('R-089 to R-096 membership', () => {
     expect(await stateOf(company)).toBe('membership_linked')
   })
 
-  test('R-095 two companies choose one MPN ID at once: one has it', async () => {
+  test('R-095 two companies choose one MPN ID at once: one gets it', async () => {
     const [one, other] = [await given.applicant(), await given.applicant()]
     const { userName, mpnIds } = await given.directoryLogin()
     for (const { api } of [one, other]) await api.enrolment.signInToMembership({ userName, password })
@@ -249,10 +249,10 @@ describe('R-089 to R-096 membership', () => {
     )
   })
 
-  test('4.2 postponed: the application goes on, the agreement waits until a profile is linked', async () => {
+  test('§4.2 postponed: the application goes on, the agreement waits until a profile is linked', async () => {
     const company = await given.applicant()
     await company.api.enrolment.postponeMembership(once())
-    await given.write(company)
+    await given.fillIn(company)
     await company.api.enrolment.submit({ version: await versionOf(company), ...once() })
     await given.confirmContact(company)
     await given.accept(company)
@@ -283,7 +283,7 @@ test('R-091 a directory that does not answer loses nothing and costs no attempt'
   expect((await api.enrolment.get()).state).toBe('signed_in')
 })
 
-describe('R-097 to R-100 what is written, and Enroll now', () => {
+describe('R-097 to R-100 the parts of an application, and Enroll now', () => {
   test('R-097 each part is saved alone and is there on another device', async () => {
     const company = await given.applicant()
     await company.api.enrolment.saveSupport({ ...support, ...once() })
@@ -334,7 +334,7 @@ describe('R-097 to R-100 what is written, and Enroll now', () => {
   test('R-098 two global admins submit at once: one does, the other is told', async () => {
     const company = await given.applicant()
     await given.link(company)
-    await given.write(company)
+    await given.fillIn(company)
     const version = await versionOf(company)
     const colleague = await world.as(
       await world.person({
@@ -359,7 +359,7 @@ describe('R-097 to R-100 what is written, and Enroll now', () => {
   })
 })
 
-describe('R-101 to R-103 the primary contact (4.3)', () => {
+describe('R-101 to R-103, §4.3 the primary contact', () => {
   const statusOf = (token: string) => world.caller().enrolment.contactStatus({ token })
 
   test('R-101 opening the link changes nothing, however often', async () => {
@@ -382,7 +382,7 @@ describe('R-101 to R-103 the primary contact (4.3)', () => {
     })
   })
 
-  test('4.3 verified -> verified: the link opened again says so, and pressing again does nothing', async () => {
+  test('§4.3 verified -> verified: the link opened again says so, and pressing again does nothing', async () => {
     const company = await given.submitted()
     const token = await given.contactToken(company.organisationId)
     await given.confirmContact(company)
@@ -392,12 +392,12 @@ describe('R-101 to R-103 the primary contact (4.3)', () => {
     expect(await given.mailsOf(company.organisationId)).toHaveLength(3)
   })
 
-  test('4.3 denied: the application is held, the enroller is told, another contact sets it going again', async () => {
+  test('§4.3 denied: the application is held, the applicant is told, another contact lets it continue', async () => {
     const company = await given.submitted()
     const token = await given.contactToken(company.organisationId)
     await world.caller().enrolment.denyContact({ token, ...once() })
-    const { state, contact: told, nextActor } = await company.api.enrolment.get()
-    expect({ state, status: told.status, nextActor }).toEqual({
+    const { state, contact: asked, nextActor } = await company.api.enrolment.get()
+    expect({ state, status: asked.status, nextActor }).toEqual({
       ...{ state: 'blocked_denied', status: 'denied', nextActor: 'applicant' },
     })
     expect(await statusOf(token)).toMatchObject({ result: 'denied' })
@@ -408,7 +408,7 @@ describe('R-101 to R-103 the primary contact (4.3)', () => {
     expect(await stateOf(company)).toBe('email_verified')
   })
 
-  test('R-103 another contact: the old link dies, also when the first had confirmed', async () => {
+  test('R-103 another contact: the old link stops working, even after the first one confirmed', async () => {
     const company = await given.submitted()
     const old = await given.contactToken(company.organisationId)
     await given.confirmContact(company)
@@ -422,7 +422,7 @@ describe('R-101 to R-103 the primary contact (4.3)', () => {
     })
   })
 
-  test('4.3 resent: from one business day on, three a day, each kills the one before', async () => {
+  test('§4.3 resent: after one business day, three a day, each invalidates the earlier link', async () => {
     const company = await given.submitted()
     const resend = () => company.api.enrolment.resendContactMail(once())
     expect((await refusalFrom(resend())).code).toBe('too_many_attempts')
@@ -441,7 +441,7 @@ describe('R-101 to R-103 the primary contact (4.3)', () => {
     ])
   })
 
-  test('4.3 expired: the applicant sees it and can send again at once', async () => {
+  test('§4.3 expired: the applicant sees it and can send again at once', async () => {
     const company = await given.submitted()
     await world.asOwner(
       `update auth.one_time_link set created_at = created_at - interval '8 days', expires_at = now() where organisation_id = $1`,
@@ -465,7 +465,7 @@ describe('R-101 to R-103 the primary contact (4.3)', () => {
   })
 })
 
-describe('4.2 documents, appeal', () => {
+describe('§4.2 documents, appeal', () => {
   const upload = (company: Company, content = pdf) =>
     company.api.enrolment.uploadDocument({ kind: 'registration', name: 'Auszug.pdf', content, ...once() })
   async function asked(state = 'documents_requested') {
@@ -504,7 +504,7 @@ describe('4.2 documents, appeal', () => {
     expect((await given.mailsOf(company.organisationId)).at(-1)).toBe('status contact')
   })
 
-  test('a rejected application is appealed with something new', async () => {
+  test('a rejected application is appealed with a new document', async () => {
     const company = await asked('rejected')
     await upload(company)
     await company.api.enrolment.appeal({
@@ -515,7 +515,7 @@ describe('4.2 documents, appeal', () => {
     expect(await stateOf(company)).toBe('in_review')
   })
 
-  test('R-098 corrections while the operator waits leave a trace, and raise the version', async () => {
+  test('R-098 corrections while the operator waits are recorded and raise the version', async () => {
     const company = await asked()
     const version = await versionOf(company)
     await company.api.enrolment.saveLegalProfile({ ...legalProfile, legalName: 'Fabrikam AG', ...once() })
@@ -523,7 +523,7 @@ describe('4.2 documents, appeal', () => {
     expect(await actionsOf(company.organisationId)).toContain('enrolment.profile_corrected')
   })
 
-  test('only PDF, PNG and JPEG by content, never empty, 5 MiB and ten at most', async () => {
+  test('only PDF, PNG and JPEG by content are accepted, never empty, 5 MiB and ten at most', async () => {
     const company = await asked()
     const refused = async (content: string) => refusalFrom(upload(company, content))
     const html = Buffer.from('<html><script>alert(1)</script>').toString('base64')
@@ -537,14 +537,14 @@ describe('4.2 documents, appeal', () => {
     expect(await refused(pdf)).toEqual({ code: 'document_refused', reason: 'too_many' })
   })
 
-  test('S1 another company’s document does not exist', async () => {
+  test('S1 another company’s document is not found', async () => {
     const { id } = await upload(await asked())
     const foreign = await given.applicant()
     expect(await refusalFrom(foreign.api.enrolment.document({ id }))).toEqual({ code: 'not_found' })
   })
 })
 
-test('4.2 an agreement of another version is not signed', async () => {
+test('§4.2 an agreement of another version cannot be signed', async () => {
   const company = await given.accepted()
   await company.api.users.setOwnAgentType({ agentType: 'admin_agent', ...once() })
   const sign = company.api.enrolment.signAgreement({ ...signing, version: '1999-01', ...once() })

@@ -20,7 +20,7 @@ import { enrolmentMembership, membershipChoice } from './enrolment-membership.ts
 import { type ApplicantCtx, isAdminAgent } from './enrolment-scope.ts'
 import { enrolmentFacts, profileOf } from './enrolment-step.ts'
 
-/** How a company comes aboard, from its own side (4.2, 4.3). */
+/** The enrolment of a company, from its own side (§4.2, §4.3). */
 export const enrolment = t.router({
   ...enrolmentAccount,
   ...enrolmentMembership,
@@ -29,10 +29,10 @@ export const enrolment = t.router({
   ...enrolmentDocuments,
   ...enrolmentAgreement,
 
-  /** The application as its applicant sees it: where it stands, who acts next, what failed, what is written so far. */
+  /** The application as its applicant sees it: its state, who acts next, what failed, what is filled in so far. */
   get: partnerQuery('enrolment.manage').query(({ ctx }) => applicationOf(ctx)),
 
-  /** The profiles that the last membership sign-in found; null when it is over. */
+  /** The profiles that the last membership sign-in found; null when it has expired. */
   membershipOptions: partnerQuery('enrolment.manage').query(async ({ ctx }) => ({
     profiles: await membershipChoice(ctx),
   })),
@@ -70,7 +70,7 @@ async function applicationOf(ctx: ApplicantCtx) {
       support: isEditable(state, 'support', isKnownCompany),
       documents: takesDocuments(state),
     },
-    /** Of each step that exists here, why it cannot be taken yet; null when it can. */
+    /** For each step that this state knows, why it cannot be taken yet; null when it can. */
     steps: Object.fromEntries(
       enrolmentEvents
         .filter((event) => canHappen(state, event))

@@ -15,7 +15,7 @@ const head =
   'user_name,password,password_hash,mpn_id,organisation,country,status,incentives,benefits,competencies'
 
 describe('the operator’s membership directory', () => {
-  test('R-089 to R-093, R-181 an imported login finds its profiles, with what moves along', async () => {
+  test('R-089 to R-093, R-181 an imported login finds its profiles, with incentives, benefits and competencies', async () => {
     const result = await importing(
       `\uFEFF${head}`,
       'Ada@Contoso.example,harbour lamp violet 42,,4100001,"Contoso, Ltd.",de,active,Hosting; Azure,Support,Cloud;Data',
@@ -43,7 +43,7 @@ describe('the operator’s membership directory', () => {
       expect(await directory.signIn(name, password)).toEqual({ result: 'wrong_credentials' })
   })
 
-  test('R-095 another import updates what is there and takes nothing away', async () => {
+  test('R-095 another import updates existing rows and removes nothing', async () => {
     const hash = await hashPassword('second password here')
     await importing(head, 'bob@fabrikam.example,first password here,,4200001,Fabrikam,FR,active,,,')
     const result = await importing(
@@ -59,7 +59,7 @@ describe('the operator’s membership directory', () => {
     expect(found).toMatchObject({ profiles: [{ mpnId: '4200002' }, { name: 'Fabrikam SA', active: false }] })
   })
 
-  test('each bad row is named with its column and the reason; the good ones are in', async () => {
+  test('each bad row is named with its column and the reason; the good ones are imported', async () => {
     const { faults, ...counts } = await importing(
       head,
       'carla@x.example,some password 12,,4300001,Good GmbH,DE,,,,',
@@ -91,7 +91,7 @@ describe('the operator’s membership directory', () => {
     expect(profiles).toMatchObject([{ organisationName: 'Good GmbH', logins: ['carla@x.example'] }])
   })
 
-  test('S7 a file that is none, lacks a column, or is too long is refused as a whole', async () => {
+  test('S7 a file that is not CSV, lacks a column, or is too long is refused as a whole', async () => {
     const faultOf = async (...lines: string[]) => {
       const { faults, rows } = await importing(...lines)
       expect(rows).toBe(0)
@@ -107,7 +107,7 @@ describe('the operator’s membership directory', () => {
     expect(await refusalFrom(tooLong)).toMatchObject({ code: 'invalid_input' })
   })
 
-  test('5,000 rows with hashes are one import; of plain passwords, 200', async () => {
+  test('one import takes 5,000 rows with hashes, and at most 200 plain passwords', async () => {
     const hash = await hashPassword('the same for all')
     const rows = Array.from(
       { length: importLimits.rows },
@@ -167,8 +167,8 @@ describe('R-100 the operator’s own web-mail domains', () => {
   })
 })
 
-describe('5.4 who may', () => {
-  test('operator admins keep directory and web-mail domains, nobody else', async () => {
+describe('§5.4 who may', () => {
+  test('only operator admins keep the directory and the web-mail domains', async () => {
     for (const role of ['enrolment_reviewer', 'support_operator', 'auditor'] as const) {
       const operator = await world.as(await world.operator('none', role))
       for (const attempt of [

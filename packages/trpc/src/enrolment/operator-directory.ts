@@ -7,6 +7,7 @@ import {
   insertWebMailDomain,
   listAddedWebMailDomains,
 } from '@entente/db/enrolment/web-mail-domains'
+import type { AuditAction } from '@entente/domain/core/audit-action'
 import {
   directoryListInput,
   importInput,
@@ -30,7 +31,7 @@ export const operatorDirectory = t.router({
     .input(importInput)
     .mutation(async ({ ctx, input: { csv } }) => {
       const { faults, ...counts } = await importDirectory(ctx.db, csv, ctx.clock())
-      await recordOwn(ctx, 'directory.imported', counts)
+      await recordForInstance(ctx, 'directory.imported', counts)
       return { ...counts, faults: faults.slice(0, 200) }
     }),
 
@@ -43,7 +44,7 @@ export const operatorDirectory = t.router({
       if (organisationDomain(`anybody@${domain}`) === null) return { domain, result: 'built_in' as const }
       const isNew = await insertWebMailDomain(ctx.db, domain, ctx.session.account.id, ctx.clock())
       if (!isNew) return { domain, result: 'there_already' as const }
-      await recordOwn(ctx, 'web_mail.added', { domain })
+      await recordForInstance(ctx, 'web_mail.added', { domain })
       return { domain, result: 'added' as const }
     }),
 
@@ -51,10 +52,13 @@ export const operatorDirectory = t.router({
     .input(webMailDomainInput)
     .mutation(async ({ ctx, input: { domain } }) => {
       if (!(await deleteWebMailDomain(ctx.db, domain))) throw refused({ code: 'not_found' })
-      await recordOwn(ctx, 'web_mail.removed', { domain })
+      await recordForInstance(ctx, 'web_mail.removed', { domain })
       return { domain }
     }),
 })
 
-const recordOwn = (ctx: Context & { db: OperatorDb }, action: string, payload: Record<string, unknown>) =>
-  insertAudit(ctx.db, actorOf(ctx), [{ organisationId: instanceChain, action, payload }], ctx.clock())
+const recordForInstance = (
+  ctx: Context & { db: OperatorDb },
+  action: AuditAction,
+  payload: Record<string, unknown>,
+) => insertAudit(ctx.db, actorOf(ctx), [{ organisationId: instanceChain, action, payload }], ctx.clock())

@@ -14,7 +14,7 @@ const world = await givenWorld()
 const operatorAs = async (role: OperatorRole) => world.as(await world.operator('none', role))
 const reviewer = await operatorAs('enrolment_reviewer')
 const colleague = await operatorAs('enrolment_reviewer')
-const application = (wishes: Parameters<typeof givenApplication>[1] = {}) => givenApplication(world, wishes)
+const application = (options: Parameters<typeof givenApplication>[1] = {}) => givenApplication(world, options)
 
 type Company = Id<'organisation'>
 const recordOf = (id: Company) => reviewer.operatorEnrolments.get({ id })
@@ -41,7 +41,7 @@ const stepsOf = async (id: Company) =>
 const stateOf = async (id: Company) => (await recordOf(id)).application.state
 const companyOf = async (id: Company) => (await recordOf(id)).company
 
-/** What an applicant does in the portal, as far as these tests need it. */
+/** Moves an application as its applicant would in the portal, past every guard. */
 const move = (id: Company, event: string, state: EnrolmentState) =>
   world.asOwner(
     `with moved as (update enrolment set state = $2, version = version + 1, state_since = $5
@@ -52,7 +52,7 @@ const move = (id: Company, event: string, state: EnrolmentState) =>
   )
 
 describe('the queue', () => {
-  test('U4 shows whoever waits longest first, page by page, and finds by state, kind, name, age and reviewer', async () => {
+  test('U4 shows the longest waiting first, page by page, and finds by state, kind, name, age and reviewer', async () => {
     const day = (days: number) => new Date(world.clock.now().getTime() - days * 86_400_000)
     const old = await application({ legalName: 'Queue Öst AB', since: day(9) })
     const young = await application({ legalName: 'Queue Nord AB', since: day(2), kind: 'direct_bill' })
@@ -89,7 +89,7 @@ describe('the queue', () => {
     expect((await colleague.operatorEnrolments.list({ search, assignee: 'me' })).applications).toEqual([])
   })
 
-  test('a customer and an unknown id are no application', async () => {
+  test('a customer and an unknown id find no application', async () => {
     const customer = await world.customer()
     for (const id of [customer.id, randomUUID() as Company])
       expect(await refusalFrom(recordOf(id))).toEqual({ code: 'not_found' })
@@ -130,7 +130,7 @@ describe('R-082 the two checks', () => {
     })
   })
 
-  test('an appeal or a changed profile opens both again, whoever is assigned meanwhile', async () => {
+  test('an appeal or a changed profile reopens both, even after an assignment', async () => {
     for (const [from, event, to] of [
       ['rejected', 'appeal', 'in_review'],
       ['active', 'change_profile', 're_review'],
@@ -159,8 +159,8 @@ describe('R-082 the two checks', () => {
   })
 })
 
-describe('4.2 the operator’s branches', () => {
-  test('email_verified -> in_review; whoever starts looks after it, no mail', async () => {
+describe('§4.2 the operator’s branches', () => {
+  test('email_verified -> in_review; the operator who starts is assigned, no mail', async () => {
     const { id } = await application({ state: 'email_verified' })
     await reviewer.operatorEnrolments.startReview(await seen(id))
     expect(await stateOf(id)).toBe('in_review')
@@ -175,14 +175,14 @@ describe('4.2 the operator’s branches', () => {
       expect(refusals[act]).toEqual({ code: 'contact_not_verified' })
     expect(waiting.next).toBe('contact')
     expect(await refusalFrom(accept(id))).toMatchObject({ code: 'enrolment_state_changed' })
-    // A contact changed during the review has confirmed nothing either.
+    // A contact who was changed during the review has not confirmed either.
     const changed = await application({ contact: 'sent' })
     await passBoth(changed.id)
     expect(await refusalFrom(accept(changed.id))).toEqual({ code: 'contact_not_verified' })
     expect(await stateOf(changed.id)).toBe('in_review')
   })
 
-  test('in_review -> documents_requested: what is wanted is told, M-05', async () => {
+  test('in_review -> documents_requested: the applicant sees what is wanted, M-05', async () => {
     const { id } = await application()
     await askForDocuments(id, 'An extract of the register, please.')
     const record = await recordOf(id)
@@ -198,7 +198,7 @@ describe('4.2 the operator’s branches', () => {
     })
   })
 
-  test('in_review -> accepted: partner ID, verified card, both links, M-03 and M-06; not yet a partner', async () => {
+  test('in_review -> accepted: partner ID, verified profile, both links, M-03 and M-06; not yet a partner', async () => {
     const { id, legalName } = await application()
     await world.asOwner(
       'update partner_profile set legal_name = $2, country = $3 where organisation_id = $1',
@@ -219,12 +219,12 @@ describe('4.2 the operator’s branches', () => {
     expect(links.map(({ withPrivileges }) => withPrivileges)).toEqual([false, true])
     expect(await mailsOf(id)).toEqual(['accepted to contact', 'account_ready to enroller'])
     expect(await world.auditOf(id)).toMatchObject([
-      { action: 'enrolment.accept', payload: { from: 'in_review', state: 'accepted' } },
+      { action: 'enrolment.accepted', payload: { from: 'in_review', state: 'accepted' } },
     ])
     expect(await refusalFrom(accept(id))).toEqual({ code: 'enrolment_state_changed', state: 'accepted' })
   })
 
-  test('in_review -> rejected -> appeal -> decided anew: reason and fields are told, M-04', async () => {
+  test('in_review -> rejected -> appeal -> decided again: the applicant sees reason and fields, M-04', async () => {
     const { id } = await application()
     await check(id, 'profile', 'failed')
     await reject(id, 'The register shows another name.')
@@ -247,7 +247,7 @@ describe('4.2 the operator’s branches', () => {
     expect(await stepsOf(id)).toEqual(['reject: rejected', 'appeal: in_review', 'accept: accepted'])
   })
 
-  test('re_review accepted: the changed card is the verified one; the account stays usable, M-03 only', async () => {
+  test('re_review accepted: the changed profile becomes the verified one; the account stays usable, M-03 only', async () => {
     const { id } = await enrolled('Before AG')
     await changeCard(id, 'After AG')
     expect((await companyOf(id)).legalName).toBe('Before AG')
@@ -262,7 +262,7 @@ describe('4.2 the operator’s branches', () => {
     expect(kept).toEqual([{ before_change: null }])
   })
 
-  test('re_review rejected: name, address and contact are what they were, the reason is told, M-04', async () => {
+  test('re_review rejected: name, address and contact are what they were, the applicant sees the reason, M-04', async () => {
     const { id } = await enrolled('Stays AG')
     const { profile: before } = await recordOf(id)
     await changeCard(id, 'Goes AG')
@@ -279,7 +279,7 @@ describe('4.2 the operator’s branches', () => {
     expect(await mailsOf(id)).toEqual(['rejected to contact'])
   })
 
-  /** A partner that was verified, as the portal’s settings change it afterwards. */
+  /** A verified partner, before it changes its profile. */
   async function enrolled(legalName: string) {
     const partner = await world.partner({ legalName })
     await world.asOwner(
@@ -301,7 +301,7 @@ describe('4.2 the operator’s branches', () => {
 })
 
 describe('the contact’s verification', () => {
-  test('4.3 another mail kills the link before it; three a day', async () => {
+  test('§4.3 another mail invalidates the earlier link; three a day', async () => {
     const { id } = await application({ state: 'submitted', contact: 'sent' })
     const again = async () => reviewer.operatorEnrolments.resendVerification(await seen(id))
     await again()
@@ -319,9 +319,12 @@ describe('the contact’s verification', () => {
     )
   })
 
-  test('4.3 an address that is verified, or denied, is asked nothing more', async () => {
-    for (const wishes of [{ contact: 'verified' }, { state: 'blocked_denied', contact: 'denied' }] as const) {
-      const { id } = await application(wishes)
+  test('§4.3 an address that is verified or denied gets no more mails', async () => {
+    for (const options of [
+      { contact: 'verified' },
+      { state: 'blocked_denied', contact: 'denied' },
+    ] as const) {
+      const { id } = await application(options)
       const attempt = reviewer.operatorEnrolments.resendVerification(await seen(id))
       expect(await refusalFrom(attempt)).toMatchObject({ code: 'enrolment_state_changed' })
       expect((await recordOf(id)).refusals.resend_verification).toEqual({ code: 'contact_settled' })
@@ -366,7 +369,7 @@ describe('two operators at once', () => {
     expect(await mailsOf(id)).toHaveLength(1)
   })
 
-  test('R8 a check or an assignment that somebody else made meanwhile counts as well', async () => {
+  test('R8 a check or an assignment by another operator counts as a change too', async () => {
     const { id } = await application()
     const { version } = await seen(id)
     await colleague.operatorEnrolments.assign({ id, version, assignee: 'me', ...once() })
@@ -387,7 +390,7 @@ describe('two operators at once', () => {
   })
 })
 
-describe('5.4 who may', () => {
+describe('§5.4 who may', () => {
   test('reviewers and operator admins decide; support operators and auditors only look', async () => {
     for (const role of ['support_operator', 'auditor'] as const) {
       const { id } = await application()
@@ -414,7 +417,7 @@ describe('5.4 who may', () => {
     await admin.operatorEnrolments.accept(await seen(id))
   })
 
-  test('an operator never acts as partner: the applicant’s own procedures know no operator', async () => {
+  test('an operator never acts as a partner, nor an applicant as an operator', async () => {
     const { applicant, id } = await application()
     const partner = await world.as(applicant)
     const attempt = partner.operatorEnrolments.get({ id })
@@ -435,8 +438,8 @@ describe('5.4 who may', () => {
   })
 })
 
-describe('4.2 the standing of a partner', () => {
-  test('active -> suspended -> active: lifting is told, M-02; suspending is not', async () => {
+describe('§4.2 the status of a partner', () => {
+  test('active -> suspended -> active: lifting sends M-02; suspending sends no mail', async () => {
     const admin = await operatorAs('operator_admin')
     const { id } = await world.partner()
     await admin.operatorPartners.suspend({ id, reason: 'Overdue', ...once() })
@@ -445,7 +448,7 @@ describe('4.2 the standing of a partner', () => {
     expect(await mailsOf(id)).toEqual(['status to contact'])
   })
 
-  test('active or suspended -> deauthorised, once and for good; its people read, and do nothing more', async () => {
+  test('active or suspended -> deauthorised, once and for good; its people can do nothing more', async () => {
     const admin = await operatorAs('operator_admin')
     for (const status of ['active', 'suspended'] as const) {
       const partner = await world.partner({ status })
@@ -463,7 +466,7 @@ describe('4.2 the standing of a partner', () => {
     }
   })
 
-  test('an application is no partner to be ended', async () => {
+  test('a company that still enrols cannot be de-authorised', async () => {
     const admin = await operatorAs('operator_admin')
     const { id } = await application()
     const attempt = admin.operatorPartners.deauthorise({ id, reason: 'x', ...once() })

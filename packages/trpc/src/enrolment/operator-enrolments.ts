@@ -5,6 +5,7 @@ import { findEnrolmentDocument } from '@entente/db/enrolment/enrolment-documents
 import { findEnrolmentReview, saveEnrolmentReview } from '@entente/db/enrolment/enrolment-reviews'
 import { type Enrolment, saveEnrolment } from '@entente/db/enrolment/enrolments'
 import { listApplications } from '@entente/db/enrolment/operator-enrolments'
+import type { AuditAction } from '@entente/domain/core/audit-action'
 import { advanceContact } from '@entente/domain/enrolment/contact-verification'
 import { canHappen, nextActor, whyNotCheck } from '@entente/domain/enrolment/enrolment'
 import {
@@ -31,7 +32,7 @@ import { enrolmentFacts, issueContactLink, lockedEnrolment, profileOf, takeStep 
 
 type OperatorContext = Context & { db: OperatorDb; session: OperatorSession }
 
-/** The operator's side of applications (4.2): everybody sees the same application, each act names the version it saw. */
+/** The operator's side of applications (§4.2). Operators share them, so each act names the version that it saw. */
 export const operatorEnrolments = t.router({
   list: operatorQuery('enrolments.view')
     .input(applicationListInput)
@@ -54,7 +55,7 @@ export const operatorEnrolments = t.router({
     .input(applicationInput)
     .query(({ ctx, input: { id } }) => readApplication(ctx, ctx.db, id)),
 
-  /** A document with its content in base64; the site hands it out as a file, never as a page. */
+  /** A document with its content in base64; the site serves it as a download, never as a page. */
   document: operatorQuery('enrolments.view')
     .input(documentInput)
     .query(async ({ ctx: { db, documents }, input: { id } }) => {
@@ -72,7 +73,7 @@ export const operatorEnrolments = t.router({
       const enrolment = await lockedEnrolment(ctx.db, id, version)
       const assigneeId = assignee === 'me' ? ctx.session.account.id : null
       await saveEnrolmentReview(ctx.db, id, { assigneeId }, ctx.clock())
-      await recordOwn(ctx, enrolment, 'enrolment.assigned', { assigneeId })
+      await recordForInstance(ctx, enrolment, 'enrolment.assigned', { assigneeId })
       return {}
     }),
 
@@ -88,11 +89,11 @@ export const operatorEnrolments = t.router({
           ? { profileCheck: result, profileNote: note }
           : { authorityCheck: result, authorityNote: note }
       await saveEnrolmentReview(ctx.db, id, change, ctx.clock())
-      await recordOwn(ctx, enrolment, 'enrolment.checked', { check, result, note })
+      await recordForInstance(ctx, enrolment, 'enrolment.checked', { check, result, note })
       return {}
     }),
 
-  /** Begins the review, which waits until the contact's address is verified (R-103). Whoever begins it looks after it. */
+  /** Starts the review, which waits until the contact's address is verified (R-103). Assigns it unless it is assigned. */
   startReview: operatorMutation('enrolments.decide')
     .input(startReviewInput)
     .mutation(async ({ ctx, input: { id, version } }) => {
@@ -110,8 +111,14 @@ export const operatorEnrolments = t.router({
     .mutation(async ({ ctx, input: { id, version, reason, failedFields } }) => {
       const enrolment = await lockedEnrolment(ctx.db, id, version)
       const facts = await enrolmentFacts(ctx.db, enrolment)
-      const told = { note: reason, change: { reason, failedFields }, payload: { failedFields } }
-      await takeStep(ctx, ctx.db, { enrolment, facts, event: 'request_documents', side: 'operator', ...told })
+      const details = { note: reason, change: { reason, failedFields }, payload: { failedFields } }
+      await takeStep(ctx, ctx.db, {
+        enrolment,
+        facts,
+        event: 'request_documents',
+        side: 'operator',
+        ...details,
+      })
       return {}
     }),
 
@@ -130,7 +137,7 @@ export const operatorEnrolments = t.router({
       return {}
     }),
 
-  /** Another verification mail to the same contact (4.3), at once; the earlier link dies. */
+  /** Sends another verification mail to the same contact at once (§4.3); the earlier link stops working. */
   resendVerification: operatorMutation('enrolments.decide')
     .input(startReviewInput)
     .mutation(async ({ ctx, input: { id, version } }) => {
@@ -165,11 +172,11 @@ async function resendVerification(ctx: OperatorContext, enrolment: Enrolment): P
   )
 }
 
-/** An act that the applicant does not see: the next version, and a record in the instance's own chain only. */
-async function recordOwn(
+/** Records an act that the applicant does not see: raises the version, and writes to the instance's own chain only. */
+async function recordForInstance(
   ctx: OperatorContext,
   enrolment: Enrolment,
-  action: string,
+  action: AuditAction,
   payload: Record<string, unknown>,
 ): Promise<void> {
   const now = ctx.clock()

@@ -5,10 +5,10 @@ import { givenWorld, refusalFrom, tokenOf } from '../../testing/index.ts'
 const world = await givenWorld()
 const password = 'harbour lamp violet 42'
 
-type Wishes = { organisation?: string; domain?: string; email?: string; invitation?: string }
+type Options = { organisation?: string; domain?: string; email?: string; invitation?: string }
 
-/** The form of a new customer, at a domain that nobody has yet. */
-function form({ organisation = 'Fabrikam SARL', domain, email, invitation }: Wishes = {}) {
+/** The form of a new customer, at a new domain unless one is given. */
+function form({ organisation = 'Fabrikam SARL', domain, email, invitation }: Options = {}) {
   const at = domain ?? `fabrikam-${randomUUID().slice(0, 8)}.example`
   const address = email ?? `ada-${randomUUID().slice(0, 8)}@${at}`
   const rest = invitation ? { invitation } : {}
@@ -23,9 +23,9 @@ function form({ organisation = 'Fabrikam SARL', domain, email, invitation }: Wis
   }
 }
 
-/** Fills in the form and answers the token that the mail would carry. */
-async function signUp(wishes: Wishes = {}) {
-  const filled = form(wishes)
+/** Posts the form and returns the token that the mail would carry. */
+async function signUp(options: Options = {}) {
+  const filled = form(options)
   await world.caller().account.signUp(filled)
   return { email: filled.email, token: await world.oneTimeToken('sign_up', filled.email) }
 }
@@ -42,7 +42,7 @@ const currentOf = async (email: string, secret = password) => {
 }
 
 describe('sign-up', () => {
-  test('nothing exists until the confirm press; looking at the link never confirms (S7)', async () => {
+  test('S7 nothing exists until the confirm press; looking at the link never confirms', async () => {
     const { email, token } = await signUp()
     for (let visit = 0; visit < 5; visit++)
       expect(await world.caller().account.signUpStatus({ token })).toEqual({
@@ -91,7 +91,7 @@ describe('sign-up', () => {
     expect(await refusalFrom(signIn(second.email))).toEqual(refusal)
   })
 
-  test('of two first people of one domain who confirm at once, one is global admin and one asks', async () => {
+  test('when the first two people of a domain confirm at once, one is global admin and one asks to join', async () => {
     const domain = `tailspin-${randomUUID().slice(0, 8)}.example`
     const [one, two] = [await signUp({ domain }), await signUp({ domain })]
     const results = await Promise.all([confirm(one.token), confirm(two.token)])
@@ -158,7 +158,7 @@ describe('reset', () => {
     expect(await refusalFrom(reset(token, 'another good one 123'))).toEqual({ code: 'one_time_link_spent' })
   })
 
-  test('a newer link kills the earlier one; an hour kills the newest', async () => {
+  test('a newer link invalidates the earlier one; the newest expires after an hour', async () => {
     const email = await givenAccount()
     await ask(email)
     const earlier = await world.oneTimeToken('reset', email)
@@ -199,7 +199,7 @@ describe('reset', () => {
 })
 
 describe('change of password', () => {
-  test('asks for the present one, ends the other sessions and keeps this one', async () => {
+  test('asks for the current one, ends the other sessions and keeps this one', async () => {
     const { email, token } = await signUp()
     await confirm(token)
     const [here, there] = [await signIn(email), await signIn(email)]

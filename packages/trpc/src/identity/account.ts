@@ -18,6 +18,7 @@ import {
 } from '@entente/db/identity/one-time-links'
 import { endSessionsOf } from '@entente/db/identity/sessions'
 import { type Audience, audiences } from '@entente/domain/core/audience'
+import type { AuditAction } from '@entente/domain/core/audit-action'
 import { locale } from '@entente/domain/core/locale'
 import { checkPassword, emailAddress, password, signUp } from '@entente/domain/identity/account'
 import { enqueue } from '@entente/queue/enqueue'
@@ -41,7 +42,7 @@ const token = z.string().max(20_000)
 const hours = 3_600_000
 
 export const account = t.router({
-  /** Always answers alike, whether the address has an account or not; nothing exists until the confirm press. */
+  /** Gives the same answer whether the address has an account or not. Nothing exists until the link is confirmed. */
   signUp: visitorMutation.input(signUp).mutation(async ({ ctx, input: { invitation, ...details } }) => {
     const { cloud, limits } = ctx
     const { country, email, organisation } = details
@@ -86,8 +87,8 @@ export const account = t.router({
     }),
 
   /**
-   * Always answers alike (S14), and in the same time (S5): an address without an account gets the same statements,
-   * with a link of nobody's whose job sends nothing.
+   * Gives the same answer (S14) in the same time (S5) for every address: one without an account runs the same
+   * statements, for a link that belongs to no account and a job that sends nothing.
    */
   requestReset: visitorMutation
     .input(z.object({ audience: z.enum(audiences), email: emailAddress }))
@@ -142,7 +143,7 @@ export const account = t.router({
       return { email: details.email }
     }),
 
-  /** The first password of an account that was created without one (design 10). */
+  /** Sets the first password of an account that was created without one. */
   setUp: visitorMutation
     .use(limitGuessing)
     .input(z.object({ token, password }))
@@ -166,11 +167,11 @@ export const account = t.router({
     .input(z.object({ current: password, password }))
     .mutation(async ({ ctx, input: { current, password: next } }) => {
       const { account, audience, organisation, id: sessionId } = ctx.session
-      const guessing = await countGuess(ctx, `${audience}|${account.email}`)
+      const guess = await countGuess(ctx, `${audience}|${account.email}`)
       const stored = await asAuth(ctx.database, account.id, (db) => findAccountById(db, account.id))
       if (!(await checkPasswordHash(stored?.passwordHash, current)))
         throw refused({ code: 'wrong_credentials' })
-      await guessing.wasNone()
+      await guess.takeBack()
       if (next === current) throw refused({ code: 'password_unchanged' })
       settled(checkPassword(next, { email: account.email, organisation: organisation?.legalName }))
       const passwordHash = await hashPassword(next)
@@ -219,7 +220,7 @@ const recordPassword = (
   ctx: Context,
   db: AuthDb,
   { id, organisationId }: { id: NonNullable<OneTimeLink['accountId']>; organisationId: typeof instanceChain },
-  action: string,
+  action: AuditAction,
 ) =>
   insertAudit(
     db,

@@ -16,7 +16,7 @@ const form = z
   .refine((fields) => Object.keys(fields).length <= fieldsMax, 'too many fields')
   .refine((fields) => JSON.stringify(fields).length <= charactersMax, 'too long')
 
-/** What a person chose on a page, while another page asks who they are; it comes back for a new press (design 4). */
+/** Keeps what a person chose on a page while another page asks who they are. It comes back for a new press. */
 export const choices = t.router({
   keep: ownAccountMutation.input(z.object({ form })).mutation(({ ctx, input }) =>
     ctx.write(async (db) => {
@@ -28,7 +28,7 @@ export const choices = t.router({
     }),
   ),
 
-  /** The choices that this very session left; anybody else's do not exist. Looking changes nothing. */
+  /** The choices that this session kept; those of another session are not found. Looking changes nothing. */
   kept: sessionProcedure
     .input(z.object({ id: idOf<'waiting_choice'>() }))
     .query(async ({ ctx, input: { id } }) => {

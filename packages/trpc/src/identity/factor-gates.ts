@@ -1,19 +1,19 @@
 import type { Id } from '@entente/domain/core/id'
-import { type OwnPerson, personOf } from '../core/check-code.ts'
+import { type AccountOwner, personOf } from '../core/check-code.ts'
 import type { Context } from '../core/context.ts'
-import { keyed, orFirstAnswer, writeOnce } from '../core/once.ts'
+import { firstAnswerIfRepeated, keyed, writeOnce } from '../core/once.ts'
 import { refused } from '../core/refused.ts'
 import { refuseStale } from '../core/step-up.ts'
 import { t } from '../core/trpc.ts'
 
-type FactorOwner = OwnPerson & {
+type FactorOwner = AccountOwner & {
   membershipId: Id<'membership'>
   sessionId: Id<'session'>
-  /** An operator whose sign-in waits until there is a factor. */
+  /** Whether a sign-in in progress waits for the factor to be set up. */
   isSigningIn: boolean
 }
 
-/** The person at work on their own second factor: signed in, or an operator who cannot sign in without one. */
+/** The person who manages their own second factor: signed in, or in a sign-in that waits for one to be set up. */
 const factorOwner = t.procedure.use(({ ctx, next }) => {
   const owner = ownerOf(ctx)
   if (!owner) throw refused({ code: 'not_signed_in' })
@@ -27,10 +27,10 @@ export const factorMutation = factorOwner
   .use(async ({ ctx, next, path, input, getRawInput }) => {
     const claim = { actor: ctx.owner.accountId, path, key: input.idempotencyKey }
     const result = await next({ ctx: { write: writeOnce(ctx, claim, getRawInput) } })
-    return orFirstAnswer(ctx, { ...claim, raw: await getRawInput() }, result)
+    return firstAnswerIfRepeated(ctx, { ...claim, raw: await getRawInput() }, result)
   })
 
-/** A change that whoever finds an open browser must not make. A sign-in that waits gave its password just now. */
+/** A change that an open browser alone must not allow. A sign-in in progress gave its password just now. */
 export const freshFactorMutation = factorMutation.use(async ({ ctx, next }) => {
   if (ctx.session) await refuseStale(ctx, ctx.session)
   return next()

@@ -6,8 +6,8 @@ import type { Context } from '../core/context.ts'
 import { refused } from '../core/refused.ts'
 
 /**
- * The row behind a one-time link's token, when it is genuine, not used and not expired; otherwise refused with
- * one_time_link_unknown or one_time_link_spent. Looking never consumes it.
+ * The row of a one-time link that is genuine, unused and not expired; otherwise refuses with one_time_link_unknown or
+ * one_time_link_spent. Looking never consumes it.
  */
 export async function openOneTimeLink<K extends OneTimeLink['kind']>(
   ctx: Context,
@@ -19,7 +19,7 @@ export async function openOneTimeLink<K extends OneTimeLink['kind']>(
   return link
 }
 
-/** The same for a page that also says what became of a link that was used. */
+/** As `openOneTimeLink`, for a page that also shows what became of a used link. */
 export async function genuineOneTimeLink<K extends OneTimeLink['kind']>(
   ctx: Context,
   kind: K,

@@ -4,7 +4,7 @@ import { givenWorld, refusalFrom, tokenOf } from '../../testing/index.ts'
 
 const world = await givenWorld()
 
-/** A customer with a global admin and somebody who asks to join. */
+/** A customer with a global admin and a person who asks to join. */
 async function givenRequest() {
   const customer = await world.customer()
   const joiner = await world.person({
@@ -26,7 +26,7 @@ const deciding = (
 })
 
 describe('requests to join', () => {
-  test('those who wait are listed first', async () => {
+  test('people who wait are listed first', async () => {
     const { admin, customer, joiner } = await givenRequest()
     const { people } = await admin.people.list()
     expect(people).toMatchObject([
@@ -35,7 +35,7 @@ describe('requests to join', () => {
     ])
   })
 
-  test('one who is approved as user signs in, may decide nothing and is told whom to ask (D-08)', async () => {
+  test('D-08 a person approved as user signs in, may decide nothing and is told whom to ask', async () => {
     const { admin, customer, joiner } = await givenRequest()
     await admin.people.decide(deciding(joiner.membershipId, 'user'))
     const user = await world.as(joiner)
@@ -48,7 +48,7 @@ describe('requests to join', () => {
     })
   })
 
-  test('one who is approved as global admin may decide', async () => {
+  test('a person approved as global admin may decide', async () => {
     const { admin, joiner } = await givenRequest()
     await admin.people.decide(deciding(joiner.membershipId, 'global_admin'))
     const token = tokenOf(await world.partner())
@@ -57,7 +57,7 @@ describe('requests to join', () => {
     })
   })
 
-  test('one who is declined gets no session; audit and mail exist once', async () => {
+  test('a declined person gets no session; audit record and mail exist once', async () => {
     const { admin, customer, joiner } = await givenRequest()
     const token = await world.tokenFor(joiner)
     await admin.people.decide(deciding(joiner.membershipId, 'decline'))
@@ -66,14 +66,14 @@ describe('requests to join', () => {
     expect(await world.jobsAbout(joiner.membershipId)).toMatchObject([{ name: 'mail.join-decided' }])
   })
 
-  test('a request is decided once, also by two admins at once', async () => {
+  test('a request is decided once, even by two admins at once', async () => {
     const { admin, customer, joiner } = await givenRequest()
-    const wishes = {
+    const membership = {
       organisationId: customer.id,
       audience: 'customer' as const,
       roles: ['global_admin' as const],
     }
-    const other = await world.as(await world.person(wishes))
+    const other = await world.as(await world.person(membership))
     const decisions = await Promise.allSettled([
       admin.people.decide(deciding(joiner.membershipId, 'user')),
       other.people.decide(deciding(joiner.membershipId, 'decline')),

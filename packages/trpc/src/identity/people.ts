@@ -21,7 +21,7 @@ export const people = t.router({
     }
   }),
 
-  /** Decides a request to join (design 12): as global admin, as user, or not at all. */
+  /** Approves a request to join, as global admin or as user, or declines it. */
   decide: customerMutation('people.manage', { fresh: true })
     .input(decideJoinInput)
     .mutation(async ({ ctx, input: { id, decision } }) => {

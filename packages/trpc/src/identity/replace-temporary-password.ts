@@ -12,18 +12,18 @@ import { z } from 'zod'
 import { recordOwnAct } from '../core/check-code.ts'
 import { publicProcedure } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
-import { goOnSigningIn, signingIn } from './go-on-signing-in.ts'
+import { continueSignIn, personOfSignIn } from './continue-sign-in.ts'
 
 /**
- * The first act of whoever signed in with a temporary password, and the only one open to them (R-115, R-116). It ends
- * the sign-in that waited and goes on with another; like every sign-in it needs no idempotency key.
+ * Replaces a temporary password: the only act that a sign-in with one allows (R-115, R-116). It ends the sign-in in
+ * progress and continues with another; like every sign-in it needs no idempotency key.
  */
 export const replaceTemporaryPassword = publicProcedure
   .input(z.object({ password }))
   .mutation(async ({ ctx, input: { password: next } }) => {
     const { waiting } = ctx
     if (waiting?.awaits !== 'password_change') throw refused({ code: 'not_signed_in' })
-    const person = signingIn(waiting)
+    const person = personOfSignIn(waiting)
     const { accountId } = person
     const [stored, memberships] = await asAuth(ctx.database, accountId, async (db) => [
       await findAccountById(db, accountId),
@@ -35,13 +35,13 @@ export const replaceTemporaryPassword = publicProcedure
     const passwordHash = await hashPassword(next)
     return asAuth(ctx.database, accountId, async (db) => {
       const now = ctx.clock()
-      // Two presses at once, or a reset meanwhile: the sign-in is over.
+      // After two presses at once, or a reset in the meantime, the sign-in in progress is over.
       if (!(await endOwnSession(db, accountId, waiting.id, now))) throw refused({ code: 'not_signed_in' })
       const temporary = await findTemporaryPassword(db, accountId)
       if (!temporary || temporary.temporaryUntil <= now) throw refused({ code: 'temporary_password_over' })
       await savePassword(db, accountId, passwordHash, now)
       await endSessionsOf(db, accountId, null, now)
       await recordOwnAct(ctx, db, person, 'password.changed', { accountId })
-      return goOnSigningIn(ctx, db, person, { secondFactor: true })
+      return continueSignIn(ctx, db, person, { secondFactor: true })
     })
   })

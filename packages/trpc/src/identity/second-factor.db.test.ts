@@ -25,7 +25,7 @@ async function givenAgent() {
   return { partner, person, api: await world.as(person) }
 }
 
-/** An agent with a second factor; the code that turned it on is spent, so time moves to the next. */
+/** An agent with a second factor. The code that turned it on is used, so the clock moves on to the next one. */
 async function givenProtectedAgent() {
   const agent = await givenAgent()
   const factor = await turnOnFactor(world, agent.api)
@@ -105,14 +105,14 @@ describe('signing in with a second factor', () => {
     expect(await (await world.as(person)).secondFactor.status()).toMatchObject({ recoveryCodesLeft: 9 })
   })
 
-  test('a recovery code of one account is worth nothing at another', async () => {
+  test('a recovery code of one account does not work for another', async () => {
     const [one, two] = [await givenProtectedAgent(), await givenProtectedAgent()]
     const half = world.caller({ token: (await signIn(two.person)).token })
     const code = one.factor.recoveryCodes[0] ?? ''
     expect(await refusalFrom(half.session.giveSecondFactor({ code }))).toEqual({ code: 'wrong_code' })
   })
 
-  test('a sign-in waits ten minutes', async () => {
+  test('a sign-in in progress lasts ten minutes', async () => {
     const { person, factor } = await givenProtectedAgent()
     const half = world.caller({ token: (await signIn(person)).token })
     world.clock.forward({ minutes: 11 })
@@ -122,7 +122,7 @@ describe('signing in with a second factor', () => {
     })
   })
 
-  test('a sign-in that waits ends with the membership', async () => {
+  test('a sign-in in progress ends with the membership', async () => {
     const { person } = await givenProtectedAgent()
     const half = world.caller({ token: (await signIn(person)).token })
     await world.asOwner(`update auth.membership set status = 'removed', roles = '{}' where id = $1`, [
@@ -188,7 +188,7 @@ describe('turning it on and off', () => {
       expect(text).not.toContain(known.toLowerCase())
   })
 
-  test('changing the device keeps the old one good until the new one is confirmed; others are signed out', async () => {
+  test('changing the device keeps the old one valid until the new one is confirmed; other sessions end', async () => {
     const { person, factor, api } = await givenProtectedAgent()
     const elsewhere = await world.as(person)
     await api.secondFactor.begin(once())
@@ -215,7 +215,7 @@ describe('turning it on and off', () => {
     expect(actions).toEqual(expect.arrayContaining(['second_factor.turned_on', 'second_factor.turned_off']))
   })
 
-  test('new recovery codes kill the earlier ones', async () => {
+  test('new recovery codes replace the earlier ones', async () => {
     const { person, api, factor } = await givenProtectedAgent()
     const made = await api.secondFactor.newRecoveryCodes(once())
     const half = world.caller({ token: (await signIn(person)).token })
@@ -227,7 +227,7 @@ describe('turning it on and off', () => {
 })
 
 describe('operators', () => {
-  test('the first sign-in sets a second factor up and nothing else; then it is asked for', async () => {
+  test('the first sign-in only sets up a second factor; the next one asks for it', async () => {
     const operator = { ...(await world.operator(passwordHash)), audience: 'operator' as const }
     const first = await signIn(operator)
     expect(first.awaits).toBe('second_factor_set_up')

@@ -15,13 +15,13 @@ import { endOwnSession, endSessionsOf } from '@entente/db/identity/sessions'
 import type { Id } from '@entente/domain/core/id'
 import { factorCode } from '@entente/domain/identity/second-factor'
 import { z } from 'zod'
-import { type OwnPerson, recordOwnAct, recordOwnRefusal } from '../core/check-code.ts'
+import { type AccountOwner, recordOwnAct, recordOwnRefusal } from '../core/check-code.ts'
 import type { Context } from '../core/context.ts'
 import { countCodeGuess } from '../core/guess.ts'
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
+import { needsSecondFactor } from './continue-sign-in.ts'
 import { factorMutation, factorQuery, freshFactorMutation } from './factor-gates.ts'
-import { isFactorAsked } from './go-on-signing-in.ts'
 import { type StartedSession, startSession } from './start-session.ts'
 
 /** How long a secret is shown and may be confirmed. */
@@ -29,7 +29,7 @@ const setUpMinutes = 60
 
 type Confirmed = { result: 'confirmed'; recoveryCodes: string[]; session: StartedSession | null }
 type NewCodes = { result: 'made'; recoveryCodes: string[] }
-/** All that an idempotency key keeps of an answer with secrets in it. */
+/** What is stored of an answer with secrets. */
 type ShownOnce = { result: 'shown_once' }
 const shownOnce: ShownOnce = { result: 'shown_once' }
 
@@ -46,7 +46,7 @@ export const secondFactor = t.router({
     }),
   ),
 
-  /** Makes a secret; nothing is asked for it until a first code confirms it. One in use stays in use meanwhile. */
+  /** Makes a secret. It is not asked for until a first code confirms it; a factor in use stays in use until then. */
   begin: freshFactorMutation.mutation(({ ctx }) => {
     const { accountId } = ctx.owner
     return ctx.write(async (db) => {
@@ -57,29 +57,29 @@ export const secondFactor = t.router({
     })
   }),
 
-  /** The secret, for as long as it is being set up: as text and as the address that a QR code holds. */
+  /** The secret while it is being set up, as text and as the URI for a QR code. */
   setUp: factorQuery.query(async ({ ctx }) => {
-    const { secret } = await beingSetUp(ctx, ctx.owner)
+    const { secret } = await findBeingSetUp(ctx, ctx.owner)
     const names = { issuer: `Entente ${ctx.cloud.name}`, label: ctx.owner.email }
     return { secret: base32Of(secret), uri: totpUri(secret, names) }
   }),
 
   /**
-   * The first code turns the factor on; it answers ten recovery codes, and the finished session to an operator whose
-   * sign-in waited for it. Both are shown once. Other sessions of the account end.
+   * Turns the factor on with its first code. Returns ten recovery codes, and the session if a sign-in waited for the
+   * factor; both are shown once. The account's other sessions end.
    */
   confirm: factorMutation
     .input(z.object({ code: factorCode }))
     .mutation(async ({ ctx, input: { code } }): Promise<Confirmed | ShownOnce> => {
       const { owner } = ctx
-      const guessing = await countCodeGuess(ctx, owner.accountId)
-      const { id, secret } = await beingSetUp(ctx, owner)
+      const guess = await countCodeGuess(ctx, owner.accountId)
+      const { id, secret } = await findBeingSetUp(ctx, owner)
       const step = code.kind === 'totp' ? totpStep(secret, code.code, ctx.clock()) : undefined
       if (step === undefined) {
         await recordOwnRefusal(ctx, owner, 'second_factor.refused')
         throw refused({ code: 'wrong_code' })
       }
-      await guessing.wasNone()
+      await guess.takeBack()
       let shown: Confirmed | undefined
       const kept = await ctx.write(async (db) => {
         const now = ctx.clock()
@@ -106,7 +106,7 @@ export const secondFactor = t.router({
     })
   }),
 
-  /** Ten new recovery codes, shown once; the earlier ones are worth nothing after it. */
+  /** Ten new recovery codes, shown once; the earlier ones stop working. */
   newRecoveryCodes: freshFactorMutation.mutation(async ({ ctx }): Promise<NewCodes | ShownOnce> => {
     const { owner } = ctx
     let shown: NewCodes | undefined
@@ -121,14 +121,13 @@ export const secondFactor = t.router({
   }),
 })
 
-/** Whether this person may not be without a factor: an operator, or one of a partner that asks it of everybody. */
 const isMandatory = async ({ session, waiting }: Context, db: AuthDb): Promise<boolean> => {
   const audience = (session ?? waiting)?.audience
   const organisationId = session ? (session.organisation?.id ?? null) : (waiting?.organisationId ?? null)
-  return audience !== undefined && (await isFactorAsked(db, { audience, organisationId }))
+  return audience !== undefined && (await needsSecondFactor(db, { audience, organisationId }))
 }
 
-async function beingSetUp(ctx: Context, { accountId }: OwnPerson) {
+async function findBeingSetUp(ctx: Context, { accountId }: AccountOwner) {
   const after = new Date(ctx.clock().getTime() - setUpMinutes * 60_000)
   const factor = await asAuth(ctx.database, accountId, (db) => findFactorBeingSetUp(db, accountId, after))
   if (!factor) throw refused({ code: 'second_factor_missing' })
@@ -146,7 +145,7 @@ async function replaceRecoveryCodes(ctx: Context, db: AuthDb, accountId: Id<'acc
 async function finishSignIn(
   ctx: Context,
   db: AuthDb,
-  owner: OwnPerson & { sessionId: Id<'session'>; membershipId: Id<'membership'> },
+  owner: AccountOwner & { sessionId: Id<'session'>; membershipId: Id<'membership'> },
 ): Promise<StartedSession> {
   if (!(await endOwnSession(db, owner.accountId, owner.sessionId, ctx.clock())))
     throw refused({ code: 'not_signed_in' })

@@ -37,7 +37,7 @@ describe('sign-in', () => {
     })
   })
 
-  test('accounts are apart per audience', async () => {
+  test('each audience has accounts of its own', async () => {
     const { person } = await givenAgent()
     const elsewhere = world.caller().session.signIn({ audience: 'customer', email: person.email, password })
     expect(await refusalFrom(elsewhere)).toEqual({ code: 'wrong_credentials' })
@@ -79,7 +79,7 @@ describe('sign-in', () => {
     for (let count = 0; count < 8; count++) expect(await signIn(person.email)).toHaveProperty('token')
   })
 
-  test('thirty guesses a minute from one address, whatever the accounts, then 429', async () => {
+  test('thirty guesses a minute from one address, for any accounts, then 429', async () => {
     const address = randomUUID()
     const guess = () => refusalFrom(signIn(`${randomUUID()}@partner.example`, 'wrong', address))
     for (let count = 0; count < 30; count++) expect(await guess()).toEqual({ code: 'wrong_credentials' })
@@ -119,7 +119,7 @@ describe('a session ends', () => {
   })
 })
 
-describe('a change of rights holds at the next request (design 4)', () => {
+describe('a change of rights counts from the next request', () => {
   test('a role that is taken away', async () => {
     const { person } = await givenAgent()
     const api = await world.as(person)
@@ -141,10 +141,10 @@ describe('a change of rights holds at the next request (design 4)', () => {
     expect(await refusalFrom(api.customers.list({}))).toEqual({ code: 'not_signed_in' })
   })
 
-  test('a refused right is recorded for the tenant', async () => {
+  test('a missing permission is recorded for the tenant', async () => {
     const partner = await world.partner()
-    const wishes = { organisationId: partner.id, audience: 'partner', roles: ['billing_admin'] } as const
-    const person = await world.person({ ...wishes, roles: [...wishes.roles] })
+    const membership = { organisationId: partner.id, audience: 'partner', roles: ['billing_admin'] } as const
+    const person = await world.person({ ...membership, roles: [...membership.roles] })
     await refusalFrom((await world.as(person)).customers.list({}))
     expect(await world.auditOf(partner.id)).toMatchObject([
       { action: 'permission.refused', actor_id: person.id, payload: { permission: 'customers.view' } },

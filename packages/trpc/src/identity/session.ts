@@ -1,6 +1,6 @@
 import { checkPasswordHash } from '@entente/auth/password'
 import { sessionLimits } from '@entente/auth/session-token'
-import { insertAudit, instanceChain } from '@entente/db/core/audit'
+import { type AuditEntry, insertAudit, instanceChain } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import { asAuth } from '@entente/db/core/scopes'
 import { listWorkplaces } from '@entente/db/enrolment/applications'
@@ -27,7 +27,7 @@ import { countCodeGuess, countGuess } from '../core/guess.ts'
 import { refused } from '../core/refused.ts'
 import { stepUp } from '../core/step-up.ts'
 import { t } from '../core/trpc.ts'
-import { goOnSigningIn, signingIn } from './go-on-signing-in.ts'
+import { continueSignIn, personOfSignIn } from './continue-sign-in.ts'
 import { replaceTemporaryPassword } from './replace-temporary-password.ts'
 import type { StartedSession } from './start-session.ts'
 
@@ -36,14 +36,14 @@ export const session = t.router({
   signIn: publicProcedure
     .input(signIn.extend({ audience: z.enum(audiences) }))
     .mutation(async ({ ctx, input: { audience, email, password } }) => {
-      const guessing = await countGuess(ctx, `${audience}|${email}`)
+      const guess = await countGuess(ctx, `${audience}|${email}`)
       const found = await asAuth(ctx.database, null, (db) => findAccount(db, audience, email))
       const isRight = await checkPasswordHash(found?.passwordHash, password)
       if (!found || !isRight) {
         await recordFailure(ctx, found?.id)
         throw refused({ code: 'wrong_credentials' })
       }
-      await guessing.wasNone()
+      await guess.takeBack()
       return beginSession(ctx, { accountId: found.id, email, audience })
     }),
 
@@ -59,19 +59,19 @@ export const session = t.router({
       const { waiting } = ctx
       if (waiting?.awaits !== 'second_factor') throw refused({ code: 'not_signed_in' })
       const { account } = waiting
-      const person = signingIn(waiting)
-      const guessing = await countCodeGuess(ctx, account.id)
+      const person = personOfSignIn(waiting)
+      const guess = await countCodeGuess(ctx, account.id)
       const started = await asAuth(ctx.database, account.id, async (db) => {
         if (!(await spendCode(ctx, db, person, code))) return undefined
         // Two presses at once: one code, one session.
         if (!(await endOwnSession(db, account.id, waiting.id, ctx.clock()))) return undefined
-        return goOnSigningIn(ctx, db, person, { secondFactor: true })
+        return continueSignIn(ctx, db, person, { secondFactor: true })
       })
       if (!started) {
         await recordOwnRefusal(ctx, person, 'second_factor.refused')
         throw refused({ code: 'wrong_code' })
       }
-      await guessing.wasNone()
+      await guess.takeBack()
       return started
     }),
 
@@ -116,7 +116,11 @@ export const session = t.router({
         if ((await isSecondFactorRequired(db, id)) && !(await findSecondFactor(db, session.account.id)))
           throw refused({ code: 'second_factor_required' })
         await moveSession(db, session.id, next.membershipId)
-        const entry = { organisationId: id, action: 'session.moved', payload: { sessionId: session.id } }
+        const entry: AuditEntry = {
+          organisationId: id,
+          action: 'session.moved',
+          payload: { sessionId: session.id },
+        }
         await insertAudit(db, actorOf(ctx), [entry], ctx.clock())
         return {}
       }),
@@ -169,7 +173,7 @@ const beginSession = (ctx: Context, { accountId, email, audience }: SignedIn): P
   asAuth(ctx.database, accountId, async (db) => {
     const { id, organisationId, roles } = activeMembership(await listMemberships(db, accountId))
     const person = { accountId, email, audience, membershipId: id, organisationId, roles }
-    return goOnSigningIn(ctx, db, person, { secondFactor: false })
+    return continueSignIn(ctx, db, person, { secondFactor: false })
   })
 
 function activeMembership(memberships: Membership[]): Membership {

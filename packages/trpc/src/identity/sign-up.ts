@@ -15,8 +15,8 @@ import { refused } from '../core/refused.ts'
 type SignUpLink = Extract<OneTimeLink, { kind: 'sign_up' }>
 
 /**
- * The confirm press of a sign-up (design 12): the first confirmed account of an organisation's domain is its global
- * admin, a later one asks to join. Web-mail addresses have no domain, so each makes an organisation of its own.
+ * Confirms a sign-up. The first confirmed account of a domain becomes global admin of its organisation; a later one asks
+ * to join. A web-mail address has no domain, so each makes an organisation of its own.
  */
 export async function confirmSignUp(ctx: Context, db: AuthDb, link: SignUpLink) {
   const now = ctx.clock()
@@ -28,7 +28,7 @@ export async function confirmSignUp(ctx: Context, db: AuthDb, link: SignUpLink) 
     { id: accountId, audience: 'customer', email, name, passwordHash },
     now,
   )
-  // Somebody confirmed another sign-up of this address meanwhile.
+  // Another sign-up with this address was confirmed in the meantime.
   if (!isNew) throw refused({ code: 'one_time_link_spent' })
   const { organisationId, joins } = await placeOf(ctx, db, link.details)
   const membershipId = newId<'membership'>()
@@ -74,7 +74,7 @@ async function placeOf({ clock }: Context, db: AuthDb, { organisation, country, 
   if (known) return { organisationId: known.id, joins: true }
   const customer = { id: newId<'organisation'>(), legalName: organisation, country, domain }
   if (await insertCustomer(db, customer, clock())) return { organisationId: customer.id, joins: false }
-  // Only a domain can collide: another sign-up of it was confirmed in the same instant.
+  // Only a domain can collide: another sign-up with it was confirmed at the same moment.
   const first = domain && (await findCustomerByDomain(db, domain))
   if (!first) throw new Error('A customer could not be created and no other has its domain.')
   return { organisationId: first.id, joins: true }

@@ -3,20 +3,21 @@ import { hashSessionToken, newSessionToken, sessionLimits } from '@entente/auth/
 import { newId } from '@entente/db/core/new-id'
 import type { AuthDb } from '@entente/db/core/scopes'
 import { type Awaits, insertSession } from '@entente/db/identity/sessions'
+import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
-import { type OwnPerson, recordOwnAct } from '../core/check-code.ts'
+import { type AccountOwner, recordOwnAct } from '../core/check-code.ts'
 import type { Context } from '../core/context.ts'
 
 export type StartedSession = { token: string; expiresAt: Date; awaits: Awaits | null }
 
 /**
- * Starts a session, or one that waits for what `awaits` says, and records it. The token is handed out here and never
- * again; a sign-in that goes on gets another one, so that none has two meanings.
+ * Starts a session, or a sign-in in progress that waits for `awaits`, and records it. The token is handed out only here.
+ * The next step of a sign-in gets another token, so that no token has two meanings.
  */
 export async function startSession(
   ctx: Context,
   db: AuthDb,
-  person: OwnPerson & { membershipId: Id<'membership'> },
+  person: AccountOwner & { membershipId: Id<'membership'> },
   awaits: Awaits | null,
 ): Promise<StartedSession> {
   const now = ctx.clock()
@@ -38,11 +39,11 @@ export async function startSession(
 }
 
 const actions = {
-  second_factor: 'session.awaits_second_factor',
-  second_factor_set_up: 'session.awaits_second_factor',
-  password_change: 'session.awaits_password_change',
+  second_factor: 'session.second_factor_asked',
+  second_factor_set_up: 'session.second_factor_asked',
+  password_change: 'session.password_change_asked',
   nothing: 'session.started',
-} as const satisfies Record<Awaits | 'nothing', string>
+} as const satisfies Record<Awaits | 'nothing', AuditAction>
 
 function lifeOf(awaits: Awaits | null): number {
   if (awaits === 'password_change') return sessionLimits.passwordChangeMinutes

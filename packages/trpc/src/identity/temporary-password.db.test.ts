@@ -8,7 +8,7 @@ const world = await givenWorld()
 const next = 'orchard signal maple 7'
 const once = () => ({ idempotencyKey: randomUUID() })
 
-/** Somebody new at a partner, with the password that an admin saw. */
+/** A new user of a partner, with the temporary password that the admin saw. */
 async function givenNewcomer() {
   const partner = await world.partner()
   const api = await world.as(partner.person)
@@ -24,7 +24,7 @@ const replace = (token: string, password: string) =>
   world.caller({ token }).session.replaceTemporaryPassword({ password })
 
 describe('the first sign-in', () => {
-  test('R-115 R-116 leads to the change and from there into the account', async () => {
+  test('R-115 R-116 leads to the password change and from there into the account', async () => {
     const { partner, api, id, email, password } = await givenNewcomer()
     const started = await signIn(email, password)
     expect(started.awaits).toBe('password_change')
@@ -69,7 +69,7 @@ describe('the first sign-in', () => {
     expect(await refusalFrom(signIn(email, 'wrong'))).toEqual({ code: 'wrong_credentials' })
   })
 
-  test('4.4 created -> expired_temp after 7 days; a reset helps', async () => {
+  test('§4.4 created -> expired_temp after 7 days; a reset helps', async () => {
     const { api, id, email, password } = await givenNewcomer()
     await world.asOwner(
       `update auth.credential set temporary_until = now() where account_id =
@@ -83,14 +83,14 @@ describe('the first sign-in', () => {
     expect((await signIn(email, shown.temporaryPassword)).awaits).toBe('password_change')
   })
 
-  test('D-23 a reset meanwhile ends the sign-in that waits', async () => {
+  test('D-23 a reset ends the sign-in in progress', async () => {
     const { api, id, email, password } = await givenNewcomer()
     const { token } = await signIn(email, password)
     await api.users.resetPassword({ id, ...once() })
     expect(await refusalFrom(replace(token, next))).toEqual({ code: 'not_signed_in' })
   })
 
-  test('4.4 removal ends the sign-in that waits, and the password opens nothing', async () => {
+  test('§4.4 removal ends the sign-in in progress, and the password no longer works', async () => {
     const { api, id, email, password } = await givenNewcomer()
     const { token } = await signIn(email, password)
     await api.users.remove({ id, ...once() })
@@ -98,7 +98,7 @@ describe('the first sign-in', () => {
     expect(await refusalFrom(signIn(email, password))).toEqual({ code: 'account_not_active' })
   })
 
-  test('of two presses that change it, one does', async () => {
+  test('of two presses that change it at once, one succeeds', async () => {
     const { email, password } = await givenNewcomer()
     const { token } = await signIn(email, password)
     const results = await Promise.allSettled([replace(token, next), replace(token, 'violet lamp harbour 24')])
@@ -133,7 +133,7 @@ describe('with a second factor', () => {
     expect((await replace(waiting.token, next)).awaits).toBeNull()
   })
 
-  test('where the partner asks a factor of everybody, it is set up after the password', async () => {
+  test('where the partner requires a factor, it is set up after the password', async () => {
     const { partner, email, password } = await givenNewcomer()
     await world.asOwner(
       `insert into partner_setting (organisation_id, second_factor_required, updated_at) values ($1, true, now())`,

@@ -45,7 +45,7 @@ describe('the list', () => {
     expect(await actions({ chain: partner.id, person: partner.person.email })).toEqual([])
   })
 
-  test('U4 goes on where the last page ended', async () => {
+  test('U4 continues where the last page ended', async () => {
     const { id: chain } = await givenRecords()
     const first = await auditor.operatorAudit.list({ chain, limit: 1 })
     const rest = await auditor.operatorAudit.list({ chain, limit: 1, cursor: first.nextCursor ?? '' })
@@ -56,7 +56,7 @@ describe('the list', () => {
     expect(rest.nextCursor).toBeNull()
   })
 
-  test('5.4 a support operator sees that it happened, never what a record holds', async () => {
+  test('§5.4 a support operator sees that it happened, never what a record holds', async () => {
     const { id: chain } = await givenRecords()
     const { records } = await support.operatorAudit.list({ chain })
     expect(records.map(({ action, payload }) => [action, payload])).toEqual([

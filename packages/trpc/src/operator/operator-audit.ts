@@ -13,7 +13,7 @@ import { type OperatorSession, operatorQuery } from '../core/operator-gates.ts'
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 
-// A page waits for the answer, so that a long chain is verified in parts.
+// A page waits for the answer, so a long chain is verified in parts.
 const verifiedAtOnce = 20_000
 
 export const operatorAudit = t.router({
@@ -49,7 +49,7 @@ export const operatorAudit = t.router({
       return { chains, next: found.length > limit ? (page.at(-1)?.organisationId ?? null) : null }
     }),
 
-  /** Computes a chain anew and names every record that does not fit (R17). Reads only, also where it finds faults. */
+  /** Recomputes a chain and names every record that does not fit (R17). It writes nothing, even when it finds faults. */
   verify: operatorQuery('audit.verify')
     .input(z.object({ chain: idOf<'organisation'>(), from: z.number().int().min(1).optional() }))
     .query(async ({ ctx: { db }, input: { chain, from = 1 } }) => {
@@ -61,13 +61,13 @@ export const operatorAudit = t.router({
         ...{ chain, from, checked, faults, unsealed },
         organisation: (await namesOf(db, [chain])).get(chain) ?? null,
         last: last && { position: last.position, hash: last.hash.toString('hex') },
-        /** Where to go on in a chain that is longer than one answer. */
+        /** Where to continue in a chain that is longer than one answer. */
         next: checked === verifiedAtOnce && last ? last.position + 1 : null,
       }
     }),
 })
 
-/** A support operator sees that something happened and who did it, not what it held (5.4). */
+/** A support operator sees what happened and who did it, not what the record holds (§5.4). */
 const readable = ({ payload, ...record }: AuditRow, { roles }: OperatorSession) => ({
   ...record,
   payload: may('operator', roles, 'audit.view_payloads') ? payload : null,

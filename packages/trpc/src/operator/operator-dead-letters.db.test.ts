@@ -20,7 +20,7 @@ async function givenDeadLetter(failedAt = new Date()) {
 const retry = (id: string) =>
   support.operatorDeadLetters.retry({ id: id as never, idempotencyKey: randomUUID() })
 
-test('R6 dead letters are listed newest first, with why, never with their data', async () => {
+test('R6 dead letters are listed newest first, with the reason, never with their data', async () => {
   const [older, newer] = [await givenDeadLetter(minutesAgo(5)), await givenDeadLetter()]
   const first = await support.operatorDeadLetters.list({ limit: 1 })
   const second = await support.operatorDeadLetters.list({ limit: 1, cursor: first.nextCursor ?? '' })
@@ -31,7 +31,7 @@ test('R6 dead letters are listed newest first, with why, never with their data',
   expect(JSON.stringify([first, second])).not.toContain('ada@contoso.example')
 })
 
-test('R6 a retry lets the job wait again, once, and is recorded', async () => {
+test('R6 a retry puts the job back once, and is recorded', async () => {
   const id = await givenDeadLetter()
   const [one, two] = await Promise.allSettled([retry(id), retry(id)])
   expect([one?.status, two?.status].sort()).toEqual(['fulfilled', 'rejected'])
@@ -44,7 +44,7 @@ test('R6 a retry lets the job wait again, once, and is recorded', async () => {
   expect(records.map(({ action }) => action)).toEqual(['dead_letter.retried'])
 })
 
-test('5.4 an auditor looks and retries nothing', async () => {
+test('§5.4 an auditor sees dead letters and cannot retry them', async () => {
   const auditor = await world.as(await world.operator('none', 'auditor'))
   const id = await givenDeadLetter()
   await auditor.operatorDeadLetters.list({})
@@ -52,7 +52,7 @@ test('5.4 an auditor looks and retries nothing', async () => {
   expect(await refusalFrom(attempt)).toMatchObject({ code: 'missing_permission' })
 })
 
-test('the overview counts mails of the last day, what waits and what is dead, and names the workers', async () => {
+test('the overview counts mails of the last day, waiting jobs and dead letters, and names the workers', async () => {
   await world.asOwner(`update outbox set relayed_at = now()`)
   await world.asOwner(`update outbox set failed_at = null`)
   await givenDeadLetter()

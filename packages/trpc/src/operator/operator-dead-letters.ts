@@ -1,4 +1,4 @@
-import { insertAudit, instanceChain } from '@entente/db/core/audit'
+import { type AuditEntry, insertAudit, instanceChain } from '@entente/db/core/audit'
 import { listDeadLetters, retryJob } from '@entente/db/core/dead-letters'
 import { idOf } from '@entente/domain/core/id'
 import { deadLetterListInput } from '@entente/domain/operator/operator-list'
@@ -9,19 +9,19 @@ import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 
 export const operatorDeadLetters = t.router({
-  /** Jobs that failed for good, newest first: what they were, never whom they concern (design 6). */
+  /** Jobs that failed for good, newest first: which job and why, never the data that says whom it concerns. */
   list: operatorQuery('dead_letters.view')
     .input(deadLetterListInput)
     .query(({ ctx: { db }, input }) => listDeadLetters(db, input)),
 
-  /** Lets a job be tried again under its own id, so that what it had done already is not done twice. */
+  /** Lets a job run again under its own id, so that it does not repeat what it had already done. */
   retry: operatorMutation('dead_letters.retry')
     .input(z.object({ id: idOf<'outbox'>() }))
     .mutation(async ({ ctx, input: { id } }) => {
       const now = ctx.clock()
       const retried = await retryJob(ctx.db, id, ctx.session.account.id, now)
       if (!retried) throw refused({ code: 'already_retried' })
-      const entry = {
+      const entry: AuditEntry = {
         organisationId: instanceChain,
         action: 'dead_letter.retried',
         payload: { outboxId: id },

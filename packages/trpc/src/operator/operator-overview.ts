@@ -6,7 +6,7 @@ import { t } from '../core/trpc.ts'
 const dayMs = 86_400_000
 
 export const operatorOverview = t.router({
-  /** How the instance is: mails of the last day, what waits, what failed for good, and who works on it. */
+  /** The state of the instance: mails of the last day, waiting jobs, dead letters and workers. */
   get: operatorQuery('instance.overview').query(async ({ ctx: { db, clock } }) => {
     const now = clock()
     return {

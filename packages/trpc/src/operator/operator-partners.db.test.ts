@@ -26,7 +26,7 @@ const revoking = (id: Partner['links']['plain'], version = 1) => ({
 const cardOf = (token: string) => world.caller().invitation.card({ token })
 const draftOf = (api: Caller) => api.relationshipRequest.draft({ withPrivileges: false })
 
-/** Both at once: how many came through, and what the others were told. */
+/** Makes the calls at once: how many succeeded, and how the others were refused. */
 async function race(...calls: Promise<unknown>[]) {
   const results = await Promise.allSettled(calls)
   const refusals = await Promise.all(
@@ -34,7 +34,7 @@ async function race(...calls: Promise<unknown>[]) {
       result.status === 'rejected' ? refusalFrom(Promise.reject(result.reason)) : [],
     ),
   )
-  return { through: results.length - refusals.length, refusals: refusals.map(({ code }) => code) }
+  return { succeeded: results.length - refusals.length, refusals: refusals.map(({ code }) => code) }
 }
 
 describe('the list of partners', () => {
@@ -56,7 +56,7 @@ describe('the list of partners', () => {
     expect(byNumber.map(({ legalName }) => legalName)).toEqual(['Zürich Cloud AG'])
   })
 
-  test('S1 a record names people and links, and nothing that opens anything', async () => {
+  test('S1 a record names people and links, and holds no secret', async () => {
     const partner = await world.partner()
     const record = await admin.operatorPartners.get({ id: partner.id })
     expect(record.people).toMatchObject([
@@ -70,7 +70,7 @@ describe('the list of partners', () => {
     expect(JSON.stringify(record)).not.toMatch(/password|hash|secret/i)
   })
 
-  test('a customer is no partner, whoever asks', async () => {
+  test('a customer is not found as a partner', async () => {
     const customer = await world.customer()
     expect(await refusalFrom(admin.operatorPartners.get({ id: customer.id }))).toEqual({ code: 'not_found' })
     const suspending = admin.operatorPartners.suspend(because(customer.id))
@@ -79,7 +79,7 @@ describe('the list of partners', () => {
 })
 
 describe('suspending', () => {
-  test('4.2 its links answer neutrally, it drafts and sends nothing, its customers stay; lifted, all is back', async () => {
+  test('§4.2 its links answer neutrally, it drafts and sends nothing, its customers stay; lifting restores everything', async () => {
     const partner = await world.partner()
     const agent = await world.as(partner.person)
     const customer = await world.customer()
@@ -129,23 +129,23 @@ describe('suspending', () => {
       admin.operatorPartners.suspend(because(id)),
       colleague.operatorPartners.suspend(because(id)),
     )
-    expect(suspended).toEqual({ through: 1, refusals: ['already_suspended'] })
+    expect(suspended).toEqual({ succeeded: 1, refusals: ['already_suspended'] })
     const lifted = await race(
       admin.operatorPartners.lift(because(id)),
       colleague.operatorPartners.lift(because(id)),
     )
-    expect(lifted).toEqual({ through: 1, refusals: ['not_suspended'] })
+    expect(lifted).toEqual({ succeeded: 1, refusals: ['not_suspended'] })
     expect(await world.auditOf(id)).toHaveLength(2)
   })
 
-  test('R7 the same press twice acts once and answers alike', async () => {
+  test('R7 the same press twice acts once and gets the same answer', async () => {
     const { id } = await world.partner()
     const press = because(id)
     expect(await admin.operatorPartners.suspend(press)).toEqual(await admin.operatorPartners.suspend(press))
     expect(await world.auditOf(id)).toHaveLength(1)
   })
 
-  test('S12 asks again who it is when that was confirmed more than 15 minutes ago', async () => {
+  test('S12 asks again who it is after 15 minutes', async () => {
     const { id, links } = await world.partner()
     const token = await world.tokenFor(await world.operator('none', 'operator_admin'))
     const stale = { clock: () => new Date(Date.now() + 16 * 60_000) }
@@ -160,7 +160,7 @@ describe('suspending', () => {
     expect(await world.auditOf(id)).toEqual([])
   })
 
-  test('S15 takes the role and a reason; a refused try is recorded', async () => {
+  test('S15 needs the role and a reason; a refused attempt is recorded', async () => {
     const { id } = await world.partner()
     for (const role of ['support_operator', 'auditor', 'enrolment_reviewer'] as const) {
       const operator = await operatorAs(role)
@@ -171,13 +171,13 @@ describe('suspending', () => {
       ({ action }) => action === 'permission.refused',
     )
     expect(refused.at(-1)?.payload).toEqual({ code: 'missing_permission', permission: 'partners.suspend' })
-    const speechless = refusalFrom(admin.operatorPartners.suspend(because(id, '  ')))
-    expect(await speechless).toMatchObject({ code: 'invalid_input' })
+    const withoutReason = refusalFrom(admin.operatorPartners.suspend(because(id, '  ')))
+    expect(await withoutReason).toMatchObject({ code: 'invalid_input' })
   })
 })
 
 describe('revoking a link', () => {
-  test('4.6 kills what was handed out; the next draft carries a link that works', async () => {
+  test('§4.6 invalidates every copy of the link; the next draft carries one that works', async () => {
     const partner = await world.partner()
     const agent = await world.as(partner.person)
     const before = await draftOf(agent)
@@ -189,7 +189,7 @@ describe('revoking a link', () => {
     expect(await cardOf(tokenOf(partner, { version: 2 }))).toMatchObject({
       partner: { legalName: partner.legalName },
     })
-    // Its sister, with privileges, was not meant.
+    // The partner's other link, with privileges, still works.
     expect(await cardOf(tokenOf(partner, { withPrivileges: true }))).toBeDefined()
     expect(await world.auditOf(partner.id)).toMatchObject([
       {
@@ -199,25 +199,25 @@ describe('revoking a link', () => {
     ])
   })
 
-  test('R8 of two operators at once one revokes; nobody revokes the successor unseen', async () => {
+  test('R8 of two operators at once one revokes; the other does not revoke the new link', async () => {
     const { links } = await world.partner()
     const revoked = await race(
       admin.operatorPartners.revokeLink(revoking(links.plain)),
       colleague.operatorPartners.revokeLink(revoking(links.plain)),
     )
-    expect(revoked).toEqual({ through: 1, refusals: ['already_revoked'] })
+    expect(revoked).toEqual({ succeeded: 1, refusals: ['already_revoked'] })
   })
 
-  test('R8 against an acceptance: either it came first, or it is refused', async () => {
+  test('R8 an acceptance at the same moment comes first, or is refused', async () => {
     const partner = await world.partner()
     const customer = await world.as((await world.customer()).person)
-    const { through, refusals } = await race(
+    const { succeeded, refusals } = await race(
       customer.invitation.accept(authorizing(tokenOf(partner))),
       admin.operatorPartners.revokeLink(revoking(partner.links.plain)),
     )
     const { customers } = await (await world.as(partner.person)).customers.list({})
-    expect([through, refusals, customers.length]).toEqual(
-      through === 2 ? [2, [], 1] : [1, ['link_revoked'], 0],
+    expect([succeeded, refusals, customers.length]).toEqual(
+      succeeded === 2 ? [2, [], 1] : [1, ['link_revoked'], 0],
     )
   })
 })

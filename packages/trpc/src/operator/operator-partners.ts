@@ -11,6 +11,7 @@ import {
   saveLinkVersion,
   savePartnerStatus,
 } from '@entente/db/operator/operator-partners'
+import type { AuditAction } from '@entente/domain/core/audit-action'
 import { type Id, idOf } from '@entente/domain/core/id'
 import { may } from '@entente/domain/core/permission'
 import { partnerListInput } from '@entente/domain/operator/operator-list'
@@ -57,7 +58,7 @@ export const operatorPartners = t.router({
       }
     }),
 
-  /** Suspends a partner (4.2): its links answer neutrally, it sends nothing; its customers and their data stay. */
+  /** Suspends a partner (§4.2): its links answer neutrally, it sends nothing; its customers and their data stay. */
   suspend: operatorMutation('partners.suspend', { fresh: true })
     .input(partnerControlInput)
     .mutation(async ({ ctx, input }) => {
@@ -67,7 +68,7 @@ export const operatorPartners = t.router({
       return {}
     }),
 
-  /** Gives back what the suspension took, and tells the partner (M-02). */
+  /** Lifts a suspension, and tells the partner (M-02). */
   lift: operatorMutation('partners.suspend', { fresh: true })
     .input(partnerControlInput)
     .mutation(async ({ ctx, input }) => {
@@ -79,7 +80,7 @@ export const operatorPartners = t.router({
       return {}
     }),
 
-  /** Ends a partner for good (4.2): nothing of it works any more, its customers and their data stay. */
+  /** De-authorises a partner for good (§4.2): its people and links stop working; its customers and their data stay. */
   deauthorise: operatorMutation('partners.deauthorise', { fresh: true })
     .input(partnerControlInput)
     .mutation(async ({ ctx, input }) => {
@@ -89,7 +90,7 @@ export const operatorPartners = t.router({
       return {}
     }),
 
-  /** Kills everything that was handed out of a link; the partner's next draft carries its successor (4.6). */
+  /** Revokes every copy of a link that was handed out; the partner's next draft carries a new one (§4.6). */
   revokeLink: operatorMutation('links.revoke', { fresh: true })
     .input(revokeLinkInput)
     .mutation(async ({ ctx, input: { id, version, reason } }) => {
@@ -108,10 +109,10 @@ async function lockedPartner(db: OperatorDb, id: Id<'organisation'>) {
   return partner
 }
 
-/** The partner may read why; the instance's own record also names the partner. */
+/** Records an act for the partner, who may read the reason, and for the instance, with the partner's id. */
 const recordAct = (
   ctx: Context & { db: OperatorDb },
-  action: string,
+  action: AuditAction,
   partnerId: Id<'organisation'>,
   payload: Record<string, unknown>,
 ) =>

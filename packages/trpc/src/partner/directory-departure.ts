@@ -13,21 +13,21 @@ import type { DirectoryAnswer } from '@entente/domain/partner/partner-directory'
 import type { Context } from '../core/context.ts'
 import { refused } from '../core/refused.ts'
 
-/** How long somebody may take at their directory. */
+/** How long a person may take to sign in at their directory. */
 export const attemptMinutes = 10
 
-/** Where every directory sends people back to: a page of the portal. */
+/** The redirect URI of every directory: a page of the portal. */
 export const directoryReturn = ({ sites }: Context): string => `${sites.partner}/sign-in/directory/callback`
 
-/** Directories are asked at most thirty times a minute for one visitor. */
-export async function limitTries({ limits, keyring, clientAddress }: Context): Promise<void> {
+/** Allows one visitor's address thirty requests a minute to directories, then refuses. */
+export async function limitDirectoryRequests({ limits, keyring, clientAddress }: Context): Promise<void> {
   const wait = await limits.count('directorySignInOfAddress', hashAddress(keyring.session, clientAddress))
   if (wait !== null) throw refused({ code: 'too_many_attempts', retryAfterSeconds: wait })
 }
 
 export const hashState = (state: string): Buffer => createHash('sha256').update(state).digest()
 
-/** The directory with its secret opened, for the moment in which it is asked. */
+/** The directory with its client secret unsealed, for one request to it. */
 export const openDirectory = (
   { keyring }: Context,
   { organisationId, issuer, clientId, kid, secret }: PartnerDirectory,
@@ -38,8 +38,8 @@ export const openDirectory = (
 })
 
 /**
- * Leaves for a directory: asks it where to go, outside any transaction, and keeps what the way back is recognised by.
- * The state stays in the browser alone; here is its hash.
+ * Starts a sign-in at a directory: asks it where to send the browser, outside any transaction, and stores what the way
+ * back is checked against. Only the browser keeps the state; the database holds its hash.
  */
 export async function departTo(
   ctx: Context,

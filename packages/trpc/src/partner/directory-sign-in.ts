@@ -1,5 +1,5 @@
 import { unseal } from '@entente/auth/sealed'
-import { insertAudit } from '@entente/db/core/audit'
+import { type AuditEntry, insertAudit } from '@entente/db/core/audit'
 import { type AuthDb, asAuth } from '@entente/db/core/scopes'
 import { findSecondFactor } from '@entente/db/identity/second-factors'
 import {
@@ -19,27 +19,33 @@ import type { Context } from '../core/context.ts'
 import { actorOf, publicProcedure } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
-import { isFactorAsked } from '../identity/go-on-signing-in.ts'
+import { needsSecondFactor } from '../identity/continue-sign-in.ts'
 import { type StartedSession, startSession } from '../identity/start-session.ts'
-import { departTo, directoryReturn, hashState, limitTries, openDirectory } from './directory-departure.ts'
+import {
+  departTo,
+  directoryReturn,
+  hashState,
+  limitDirectoryRequests,
+  openDirectory,
+} from './directory-departure.ts'
 
 type Reason = RefusalOf<'directory_sign_in_refused'>['reason']
 type Started = { result: 'go'; url: string; state: string } | { result: 'none' }
 type Finished = { result: 'tested' } | { result: 'signed_in'; session: StartedSession }
 
 /**
- * Sign-in through a partner's own directory (OpenID Connect). It stands beside the password and takes nothing away: with
- * a directory that is dead, everybody still signs in with theirs. Nothing is asked of a directory inside a transaction.
+ * Sign-in through a partner's own directory (OpenID Connect). Passwords keep working beside it, also while the directory
+ * is down. No directory is asked inside a transaction.
  */
 export const directorySignIn = t.router({
   /**
-   * An unknown address, one without a directory and a directory that does not answer are one answer; an unknown address
-   * of a company's own domain is sent where its people are sent (S14).
+   * An unknown address, one without a directory and a directory that does not answer get the same answer. An unknown
+   * address at a company's own domain is sent to the company's directory, as its people are (S14).
    */
   start: publicProcedure
     .input(directoryStartInput)
     .mutation(async ({ ctx, input: { email } }): Promise<Started> => {
-      await limitTries(ctx)
+      await limitDirectoryRequests(ctx)
       const directory = await asAuth(ctx.database, null, async (db) => {
         const person = await findDirectoryPerson(db, email)
         const company = person?.organisationId ?? (await findDirectoryOfDomain(db, domainOf(email)))
@@ -49,13 +55,13 @@ export const directorySignIn = t.router({
       return departure?.ok ? { result: 'go', ...departure.value } : { result: 'none' }
     }),
 
-  /** The way back: a session for the account with the verified address in that company, or a test that passed. */
+  /** The way back: a session for the account with the verified address in that company, or a passed test. */
   finish: publicProcedure.input(directoryFinishInput).mutation(async ({ ctx, input }): Promise<Finished> => {
-    await limitTries(ctx)
+    await limitDirectoryRequests(ctx)
     const attempt = await asAuth(ctx.database, null, (db) =>
       consumeDirectoryAttempt(db, hashState(input.state), ctx.clock()),
     )
-    // Nobody's: it cannot be told whose record it would be.
+    // Not audited: the account is not known yet.
     if (!attempt) throw refused({ code: 'directory_sign_in_refused', reason: 'over' })
     const answer = await arrive(ctx, attempt, input)
     if (typeof answer !== 'string') return answer
@@ -82,7 +88,7 @@ async function arrive(
   return attempt.testedBy ? test(ctx, attempt, directory, email) : signIn(ctx, directory, email)
 }
 
-/** The global admin who tests must come back as who they are, in the session in which they left. */
+/** The global admin who tests must come back with their own address, in the session that started the test. */
 async function test(
   ctx: Context,
   { testedBy }: DirectoryAttempt,
@@ -95,7 +101,11 @@ async function test(
   if (session.account.email !== email) return 'other_address'
   return asAuth(ctx.database, testedBy, async (db) => {
     if (!(await markDirectoryTested(db, directory, ctx.clock()))) return 'off'
-    const entry = { organisationId: directory.organisationId, action: 'directory.tested', payload: {} }
+    const entry: AuditEntry = {
+      organisationId: directory.organisationId,
+      action: 'directory.tested',
+      payload: {},
+    }
     await insertAudit(db, actorOf(ctx), [entry], ctx.clock())
     return { result: 'tested' }
   })
@@ -107,26 +117,29 @@ const signIn = (
   email: string,
 ): Promise<Finished | Reason> =>
   asAuth(ctx.database, null, async (db) => {
-    // It may have been switched off or moved elsewhere while it was asked.
+    // The directory may have been switched off or changed while the person was there.
     const now = await findPartnerDirectory(db, organisationId)
     if (!now?.isOn || now.updatedAt.getTime() !== updatedAt.getTime()) return 'off'
     const person = await findDirectoryPerson(db, email)
     if (person?.organisationId !== organisationId) return 'unknown'
     await recordOwnAct(ctx, db, person, 'directory.signed_in')
-    const awaits = await factorAwaited(db, person)
+    const awaits = await requiredFactorStep(db, person)
     return { result: 'signed_in', session: await startSession(ctx, db, person, awaits) }
   })
 
-/** Our own second factor is asked as after a password. */
-async function factorAwaited(db: AuthDb, person: Parameters<typeof startSession>[2]) {
+/** Our own second factor is required as after a password. */
+async function requiredFactorStep(db: AuthDb, person: Parameters<typeof startSession>[2]) {
   if (await findSecondFactor(db, person.accountId)) return 'second_factor' as const
-  const isAsked = await isFactorAsked(db, { audience: 'partner', organisationId: person.organisationId })
-  return isAsked ? ('second_factor_set_up' as const) : null
+  const isRequired = await needsSecondFactor(db, {
+    audience: 'partner',
+    organisationId: person.organisationId,
+  })
+  return isRequired ? ('second_factor_set_up' as const) : null
 }
 
 const recordFailure = (ctx: Context, { organisationId, testedBy }: DirectoryAttempt, reason: Reason) =>
   asAuth(ctx.database, testedBy, (db) => {
     const actor = { ...actorOf(ctx), ...(!testedBy && { accountId: null, roles: [] }) }
-    const entry = { organisationId, action: 'directory.refused', payload: { reason } }
+    const entry: AuditEntry = { organisationId, action: 'directory.refused', payload: { reason } }
     return insertAudit(db, actor, [entry], ctx.clock())
   })

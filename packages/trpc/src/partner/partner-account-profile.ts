@@ -1,5 +1,5 @@
 import { legalProfileInput, primaryContactInput, supportInput } from '@entente/addresses/company-profile'
-import { insertAudit } from '@entente/db/core/audit'
+import { type AuditEntry, insertAudit } from '@entente/db/core/audit'
 import { listPartnerAgreements } from '@entente/db/enrolment/applications'
 import { findEnrolment } from '@entente/db/enrolment/enrolments'
 import { type PartnerProfile, savePartnerProfile } from '@entente/db/enrolment/partner-profiles'
@@ -13,15 +13,15 @@ import { contactFacts, contactNow } from '../enrolment/enrolment-contact.ts'
 import { contactColumns, readContact } from '../enrolment/enrolment-drafts.ts'
 import { type ApplicantCtx, isAdminAgent } from '../enrolment/enrolment-scope.ts'
 import { enrolmentFacts, lockedEnrolment, profileOf, takeStep } from '../enrolment/enrolment-step.ts'
-import { verifiedCard } from '../enrolment/partner-card.ts'
+import { verifiedProfile } from '../enrolment/reviewed-profile.ts'
 
 const dayMs = 86_400_000
 
-/** The company's own card: what was verified, what waits for review, and what customers are told (4.2, R-080, R-181). */
+/** The company profile: what was verified, what waits for review, and what customers see (§4.2, R-080, R-181). */
 export const partnerAccountProfile = {
   get: partnerQuery('account.view').query(({ ctx }) => accountOf(ctx)),
 
-  /** Another name or address is reviewed; the account stays usable with the verified one meanwhile (4.2). */
+  /** A changed name or address is reviewed; until then the account keeps working with the verified one (§4.2). */
   changeProfile: partnerMutation('account.edit')
     .input(legalProfileInput)
     .input(versionInput)
@@ -40,7 +40,7 @@ export const partnerAccountProfile = {
       })
     }),
 
-  /** Another primary contact is asked by M-01 and reviewed (4.2, R-101). */
+  /** A changed primary contact is asked by M-01 and reviewed (§4.2, R-101). */
   changeContact: partnerMutation('account.edit')
     .input(primaryContactInput)
     .input(versionInput)
@@ -52,7 +52,7 @@ export const partnerAccountProfile = {
     supportOf(await profileOf(ctx.db, ctx.session.organisation.id)),
   ),
 
-  /** What customers are told when they look for help. Nobody reviews it. */
+  /** Changes the support contact that customers see. It is not reviewed. */
   changeSupport: partnerMutation('account.edit_support')
     .input(supportInput)
     .mutation(async ({ ctx, input }) => {
@@ -64,7 +64,7 @@ export const partnerAccountProfile = {
         supportWebsite: orNull(input.website),
       }
       await savePartnerProfile(db, organisationId, support, ctx.clock())
-      const entry = { organisationId, action: 'account.support_changed', payload: {} }
+      const entry: AuditEntry = { organisationId, action: 'account.support_changed', payload: {} }
       await insertAudit(db, actorOf(ctx), [entry], ctx.clock())
       return {}
     }),
@@ -78,7 +78,7 @@ const supportOf = ({ supportEmail, supportPhone, supportWebsite, country }: Part
 
 type Card = Partial<Omit<PartnerProfile, 'organisationId' | 'beforeChange' | 'updatedAt'>>
 
-/** Saves what differs and asks for its review; a press that changes nothing asks nobody. */
+/** Saves what differs and asks for a review; a press that changes nothing asks for none. */
 async function change(ctx: ApplicantCtx, seen: number, card: Card): Promise<{ isChanged: boolean }> {
   const { db, session } = ctx
   const organisationId = session.organisation.id
@@ -88,7 +88,7 @@ async function change(ctx: ApplicantCtx, seen: number, card: Card): Promise<{ is
   const before = await profileOf(db, organisationId)
   const fields = (Object.keys(card) as (keyof Card)[]).filter((field) => card[field] !== before[field])
   if (fields.length === 0) return { isChanged: false }
-  // Whoever reviews asks the contact first, so there has to be one.
+  // A review needs the contact's answer, so there has to be a contact.
   const contactEmail = card.contactEmail ?? before.contactEmail
   if (contactEmail === null) throw refused({ code: 'enrolment_incomplete', missing: ['primary_contact'] })
   const contactChanges = contactEmail !== before.contactEmail
@@ -96,12 +96,12 @@ async function change(ctx: ApplicantCtx, seen: number, card: Card): Promise<{ is
   await savePartnerProfile(db, organisationId, card, ctx.clock())
   const known = { isAdminAgent: isAdminAgent(session.roles), contactChanges }
   const facts = await enrolmentFacts(db, enrolment, known)
-  const told = { change: { reason: null, failedFields: [] }, payload: { fields } }
-  await takeStep(ctx, db, { enrolment, facts, event: 'change_profile', side: 'applicant', ...told })
+  const details = { change: { reason: null, failedFields: [] }, payload: { fields } }
+  await takeStep(ctx, db, { enrolment, facts, event: 'change_profile', side: 'applicant', ...details })
   return { isChanged: true }
 }
 
-/** Three verification mails a day, whoever they go to: an account must not become a way to write to strangers. */
+/** At most three verification mails a day, to any address: an account must not become a way to mail strangers. */
 async function limitContactMails(ctx: ApplicantCtx): Promise<void> {
   const { sendsInLastDay, oldestSendAt, now } = await contactFacts(ctx)
   if (sendsInLastDay < contactLimits.sendsPerDay || !oldestSendAt) return
@@ -121,7 +121,7 @@ async function accountOf(ctx: ApplicantCtx) {
   const people = new Map((await listPeople(db, id)).map((person) => [person.accountId, person]))
   return {
     version,
-    ...verifiedCard(profile, isReviewed),
+    ...verifiedProfile(profile, isReviewed),
     review: isReviewed
       ? {
           since: enrolment.stateSince,
@@ -129,7 +129,7 @@ async function accountOf(ctx: ApplicantCtx) {
           contact: await contactNow(ctx),
         }
       : null,
-    /** Why the last change was dropped. */
+    /** Why the last change was rejected. */
     refusal: state === 'active' && enrolment.reason !== null ? enrolment.reason : null,
     reviewTime: cloud.enrolment.reviewTime,
     support: supportOf(profile),

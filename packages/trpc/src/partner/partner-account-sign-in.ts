@@ -8,6 +8,7 @@ import {
   switchPartnerDirectory,
 } from '@entente/db/partner/partner-directories'
 import { isSecondFactorRequired, saveSecondFactorRequired } from '@entente/db/partner/partner-settings'
+import type { AuditAction } from '@entente/domain/core/audit-action'
 import {
   partnerDirectoryInput,
   requireSecondFactorInput,
@@ -23,7 +24,7 @@ import {
 } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { freshlyAuthenticated } from '../core/step-up.ts'
-import { departTo, directoryReturn, limitTries } from './directory-departure.ts'
+import { departTo, directoryReturn, limitDirectoryRequests } from './directory-departure.ts'
 
 type Ctx = Context & { db: PartnerDb; session: PartnerSession }
 
@@ -37,7 +38,7 @@ export const partnerAccountSignIn = {
     const directory = await findPartnerDirectory(db, id)
     return {
       isSecondFactorRequired: await isSecondFactorRequired(db, id),
-      /** What the directory has to know of us. */
+      /** The redirect URI to register at the directory. */
       redirectUri: directoryReturn(ctx),
       directory: directory && {
         issuer: directory.issuer,
@@ -48,18 +49,18 @@ export const partnerAccountSignIn = {
     }
   }),
 
-  /** From the next sign-in on everybody sets a second factor up, and nobody removes theirs. */
+  /** From the next sign-in on, everybody has to set up a second factor, and nobody can turn theirs off. */
   requireSecondFactor: partnerMutation(manage, { fresh: true })
     .input(requireSecondFactorInput)
     .mutation(async ({ ctx, input: { required } }) => {
       const { id } = ctx.session.organisation
       if ((await isSecondFactorRequired(ctx.db, id)) === required) return {}
       await saveSecondFactorRequired(ctx.db, id, required, ctx.clock())
-      await record(ctx, required ? 'account.second_factor_required' : 'account.second_factor_optional')
+      await record(ctx, required ? 'account.second_factor_required' : 'account.second_factor_made_optional')
       return {}
     }),
 
-  /** Saves where the directory is. It is off until somebody came back from it with their own address. */
+  /** Saves the directory. It stays off until a test sign-in came back with the tester's own address. */
   saveDirectory: partnerMutation(manage, { fresh: true })
     .input(partnerDirectoryInput)
     .mutation(async ({ ctx, input: { issuer, clientId, clientSecret } }) => {
@@ -70,7 +71,7 @@ export const partnerAccountSignIn = {
       const known = await findPartnerDirectory(db, id)
       if (clientSecret === '' && !known)
         throw refused({ code: 'invalid_input', fields: { clientSecret: ['required'] } })
-      // The secret that another address was given is not shown to this one.
+      // The stored secret belongs to another issuer and must not be sent to this one.
       if (clientSecret === '' && known?.issuer !== issuer)
         throw refused({ code: 'invalid_input', fields: { clientSecret: ['required'] } })
       const secret =
@@ -87,11 +88,11 @@ export const partnerAccountSignIn = {
       return {}
     }),
 
-  /** **Test it**: where to go; the way back says whether it works. Every press is an attempt of its own. */
+  /** **Test it**: returns where to go; the way back says whether it works. Every press is a new attempt. */
   testDirectory: partnerProcedure(manage)
     .use(freshlyAuthenticated)
     .mutation(async ({ ctx }) => {
-      await limitTries(ctx)
+      await limitDirectoryRequests(ctx)
       const session = ctx.session as PartnerSession
       const { id } = session.organisation
       const tenant = { organisationId: id, audience: 'partner', personId: session.account.id } as const
@@ -123,7 +124,7 @@ export const partnerAccountSignIn = {
   }),
 }
 
-const record = (ctx: Ctx, action: string, payload: Record<string, unknown> = {}): Promise<void> =>
+const record = (ctx: Ctx, action: AuditAction, payload: Record<string, unknown> = {}): Promise<void> =>
   insertAudit(
     ctx.db,
     actorOf(ctx),

@@ -9,7 +9,7 @@ const given = await givenEnrolments()
 const { world } = given
 const once = () => ({ idempotencyKey: randomUUID() })
 
-/** A company that signed: a partner with a verified card, and its global admin. */
+/** A company that signed its agreement: a partner with a verified profile, and its global admin. */
 async function enrolled() {
   const company = await given.accepted()
   await company.api.users.setOwnAgentType({ agentType: 'admin_agent', ...once() })
@@ -36,8 +36,8 @@ async function pass(id: Id<'organisation'>) {
   return operator
 }
 
-describe('4.2 a change of the company profile', () => {
-  test('R-080 R-181 shows the verified card, the membership that moved and the agreement that was signed', async () => {
+describe('§4.2 a change of the company profile', () => {
+  test('R-080 R-181 shows the verified profile, the linked MPN profile and the signed agreement', async () => {
     const account = await partner.api.partnerAccount.get()
     expect(account).toMatchObject({
       pending: null,
@@ -65,12 +65,12 @@ describe('4.2 a change of the company profile', () => {
     expect([status, ...more]).toEqual(['status contact'])
     const last = (await world.auditOf(company.organisationId)).at(-1)
     expect(last).toMatchObject({
-      action: 'enrolment.change_profile',
+      action: 'enrolment.profile_changed',
       payload: { from: 'active', state: 're_review', fields: ['legalName'] },
     })
   })
 
-  test('counts once it is accepted, and is dropped with its reason when it is not', async () => {
+  test('counts once it is accepted; when it is rejected it is dropped, with the reason', async () => {
     const company = await enrolled()
     const id = company.organisationId
     const change = async (legalName: string) =>
@@ -98,7 +98,7 @@ describe('4.2 a change of the company profile', () => {
     })
   })
 
-  test('R-101 of the contact’s address asks the new one by M-01; of the phone alone it does not', async () => {
+  test('R-101 of the contact’s address asks the new one by M-01; of the phone alone asks nobody', async () => {
     const company = await enrolled()
     const contact = { who: 'someone_else', name: 'Kim Weber', country: 'DE' } as const
     const email = 'kim.weber@fabrikam.example'
@@ -136,7 +136,7 @@ describe('4.2 a change of the company profile', () => {
     expect((await refusalFrom(name('c@fabrikam.example'))).code).toBe('too_many_attempts')
   })
 
-  test('that changes nothing is reviewed by nobody; an older page and another country are refused', async () => {
+  test('that changes nothing is not reviewed; an older page and another country are refused', async () => {
     const company = await enrolled()
     const version = await versionOf(company)
     const same = { ...legalProfile, version, ...once() }
@@ -169,13 +169,13 @@ describe('a second factor for everybody', () => {
     return company
   }
 
-  test('is asked for at the next sign-in of whoever has none', async () => {
+  test('is asked for at the next sign-in of a person without one', async () => {
     const company = await setUp()
     const signIn = { audience: 'partner', email: company.email, password } as const
     expect(await world.caller().session.signIn(signIn)).toMatchObject({ awaits: 'second_factor_set_up' })
   })
 
-  test('is removed by nobody while it is required', async () => {
+  test('cannot be turned off while it is required', async () => {
     const company = await setUp()
     await turnOnFactor(world, company.api)
     expect((await company.api.secondFactor.status()).isMandatory).toBe(true)
@@ -186,16 +186,16 @@ describe('a second factor for everybody', () => {
     await company.api.secondFactor.turnOff(once())
     const actions = (await world.auditOf(company.organisationId)).map(({ action }) => action)
     expect(actions).toContain('account.second_factor_required')
-    expect(actions).toContain('account.second_factor_optional')
+    expect(actions).toContain('account.second_factor_made_optional')
   })
 
-  test('of one company asks nobody of another', async () => {
+  test('is not required of another company’s people', async () => {
     await setUp()
     const signIn = { audience: 'partner', email: partner.email, password } as const
     expect(await world.caller().session.signIn(signIn)).toMatchObject({ awaits: null })
   })
 
-  test('is decided only by whoever just confirmed who they are', async () => {
+  test('is required only by an admin who just confirmed who they are', async () => {
     const company = await enrolled()
     await world.asOwner(
       `update auth.session set authenticated_at = now() - interval '20 minutes'
@@ -210,15 +210,15 @@ describe('a second factor for everybody', () => {
 })
 
 describe('U-16 the activity log', () => {
-  test('says who by name, address and roles at the time, and pages without gaps or doubles', async () => {
+  test('names people with address and roles at the time, and pages without gaps or duplicates', async () => {
     const company = await enrolled()
     const { entries } = await company.api.partnerAccount.activity({})
-    const signed = entries.find(({ action }) => action === 'enrolment.sign_agreement')
+    const signed = entries.find(({ action }) => action === 'enrolment.agreement_signed')
     expect(signed).toMatchObject({
       person: { name: 'Ada Roy', email: company.email },
       roles: expect.arrayContaining(['admin_agent', 'global_admin']),
     })
-    expect(entries.find(({ action }) => action === 'enrolment.verify_contact')).toMatchObject({
+    expect(entries.find(({ action }) => action === 'enrolment.contact_verified')).toMatchObject({
       ...{ person: null, isSignedIn: false },
     })
     const paged: string[] = []
@@ -237,8 +237,8 @@ describe('U-16 the activity log', () => {
     const actions = async (filter: Parameters<typeof activity>[0]) =>
       (await activity(filter)).entries.map(({ action }) => action)
     const all = await actions({})
-    expect(await actions({ person: company.email.slice(0, 6) })).not.toContain('enrolment.verify_contact')
-    expect(await actions({ person: 'ada r' })).toContain('enrolment.sign_agreement')
+    expect(await actions({ person: company.email.slice(0, 6) })).not.toContain('enrolment.contact_verified')
+    expect(await actions({ person: 'ada r' })).toContain('enrolment.agreement_signed')
     expect(await actions({ person: 'nobody' })).toEqual([])
     expect(await actions({ subject: 'customers' })).toEqual([])
     const today = new Date().toISOString().slice(0, 10)
@@ -246,7 +246,7 @@ describe('U-16 the activity log', () => {
     expect(await actions({ until: '2020-01-01' })).toEqual([])
   })
 
-  test('S1 holds nothing of another company, and of others only which side they are on', async () => {
+  test('S1 holds nothing of another company, and names no operator, only the role', async () => {
     const company = await enrolled()
     const { entries } = await partner.api.partnerAccount.activity({ limit: 500 })
     expect(JSON.stringify(entries)).not.toContain(company.email)

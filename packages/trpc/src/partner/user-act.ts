@@ -24,11 +24,11 @@ export type ActContext = Context & {
 }
 
 type Act = {
-  /** For `update`: the roles that are to be. */
+  /** For `update`: the new roles, or a function of the present ones. */
   nextRoles?: PartnerRole[] | ((roles: readonly PartnerRole[]) => PartnerRole[])
 }
 
-/** What the user machine looks at. `beforeRemoval` is what the user is again when restored. */
+/** The facts for the user's state machine. `beforeRemoval` is the state that a restored user returns to. */
 export function factsOf(
   ctx: Pick<ActContext, 'cloud' | 'session' | 'clock'>,
   user: PartnerUser,
@@ -47,8 +47,8 @@ export function factsOf(
 }
 
 /**
- * The user that an act is about, decided by 4.4 on what is true once everybody who could decide otherwise is locked:
- * who was removed in the same instant acts on nobody, and of two global admins who remove each other one stays.
+ * Decides an act on a user by §4.4 and returns the user, or refuses. It first locks everybody who could change the
+ * outcome: an admin who was just removed can no longer act, and of two global admins who remove each other one stays.
  */
 export async function actOn(
   ctx: ActContext,

@@ -33,10 +33,10 @@ const adminRoles: PartnerRole[][] = [
 ]
 const types = { agentType: 'sales_agent', adminType: 'none' } as const
 const audited: Partial<Record<Act, string>> = {
-  update: 'update_partner_user',
-  reset_password: 'reset_partner_user_password',
-  remove: 'remove_partner_user',
-  restore: 'restore_partner_user',
+  update: 'user.updated',
+  reset_password: 'user.password_reset',
+  remove: 'user.removed',
+  restore: 'user.restored',
   change_password: 'password.changed',
 }
 
@@ -50,7 +50,7 @@ type Row = {
   former: PartnerRole[]
 }
 
-/** A user of a partner with admins of every kind, and what can be done about the user. */
+/** A user of a partner that has admins of every kind. */
 async function givenUser() {
   const partner = await world.partner()
   const admins = await Promise.all(
@@ -85,7 +85,7 @@ const stateOf = ({ until, used, chosen, removed }: Row): UserState =>
     world.clock.now(),
   )
 
-test('4.4 whatever is tried in whatever order: the machine’s state, one audit record for each transition, never a mail', async () => {
+test('§4.4 acts in any order lead to the machine’s state, with one audit record for each transition and never a mail', async () => {
   const steps = fc.array(fc.tuple(fc.constantFrom(...acts), fc.nat({ max: adminRoles.length - 1 })), {
     ...{ minLength: 6, maxLength: 14 },
   })
@@ -137,7 +137,7 @@ test('4.4 whatever is tried in whatever order: the machine’s state, one audit 
           waiting = started?.awaits ? started.token : undefined
         }
         if (act === 'change_password') {
-          // Only a sign-in that waits can change it; the machine allows it wherever one could.
+          // Only a sign-in in progress can change it; the machine allows it wherever there could be one.
           const next = `violet lamp harbour ${++round}`
           if (!waiting) {
             isDone = false
@@ -167,7 +167,7 @@ test('4.4 whatever is tried in whatever order: the machine’s state, one audit 
   )
 })
 
-test('4.4 a removed user is refused with the reason, not with wrong credentials', async () => {
+test('§4.4 a removed user is refused with the reason, not with wrong credentials', async () => {
   const user = await givenUser()
   await user.admins[0]?.api.users.remove({ id: user.id, ...once() })
   const again = world.caller().session.signIn({

@@ -9,7 +9,7 @@ const world = await givenWorld()
 const once = () => ({ idempotencyKey: randomUUID() })
 const address = () => `ada-${randomUUID().slice(0, 8)}@partner.example`
 
-/** A partner whose person has these roles, and that person at work. */
+/** A partner whose person has these roles, with that person signed in. */
 async function givenAdmin(roles: PartnerRole[] = ['global_admin', 'admin_agent']) {
   const partner = await world.partner({ roles })
   return { partner, admin: partner.person, api: await world.as(partner.person) }
@@ -18,8 +18,8 @@ async function givenAdmin(roles: PartnerRole[] = ['global_admin', 'admin_agent']
 type Api = Awaited<ReturnType<typeof givenAdmin>>['api']
 type Types = { agentType?: AgentType; adminType?: AdminType }
 
-async function added(api: Api, wishes: Types & { name?: string; email?: string } = {}) {
-  const input = { name: 'Ada Roy', email: address(), agentType: 'helpdesk_agent', ...wishes } as const
+async function added(api: Api, options: Types & { name?: string; email?: string } = {}) {
+  const input = { name: 'Ada Roy', email: address(), agentType: 'helpdesk_agent', ...options } as const
   const shown = await api.users.add({ ...input, ...once() })
   if (shown.result !== 'shown') throw new Error('A fresh press shows the password.')
   return { ...shown, email: input.email }
@@ -48,13 +48,13 @@ describe('Add user', () => {
       state: 'created',
     })
     const records = await world.auditOf(partner.id)
-    expect(records.map(({ action }) => action)).toEqual(['create_partner_user'])
+    expect(records.map(({ action }) => action)).toEqual(['user.created'])
     expect(records[0]?.payload).toMatchObject({ roles: ['billing_admin', 'sales_agent'] })
     expect(await world.jobsAbout(user.id)).toEqual([])
     expect(await world.jobsAbout(user.email)).toEqual([])
   })
 
-  test('R-109 an address is taken whatever its case, also one of another company', async () => {
+  test('R-109 an address in use is refused in upper or lower case, at another company too', async () => {
     const { api } = await givenAdmin()
     const { email } = await added(api)
     for (const admin of [api, (await givenAdmin()).api]) {
@@ -63,7 +63,7 @@ describe('Add user', () => {
     }
   })
 
-  test('R-109 of two who add one address at once, one does', async () => {
+  test('R-109 of two admins who add one address at once, one succeeds', async () => {
     const { partner, api } = await givenAdmin()
     const other = await world.as(await colleague(partner.id, 'global_admin', 'admin_agent'))
     const email = address()
@@ -71,23 +71,23 @@ describe('Add user', () => {
     expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
   })
 
-  test('R-110 at least one role', async () => {
+  test('R-110 a user has at least one role', async () => {
     const { api } = await givenAdmin()
     expect(await refusalFrom(added(api, { agentType: 'none' }))).toMatchObject({ code: 'invalid_input' })
     expect(await added(api, { agentType: 'none', adminType: 'user_admin' })).toHaveProperty('id')
   })
 
-  test('R-105 R-106 U-22 without the admin agent role nobody adds users, until it is ticked', async () => {
+  test('R-105 R-106 U-22 a global admin without the admin agent role adds no users until it is ticked', async () => {
     const { partner, api } = await givenAdmin(['global_admin'])
     expect(await refusalFrom(added(api))).toEqual({ code: 'admin_agent_missing' })
     expect((await api.users.list({})).whyNotAdd).toEqual({ code: 'admin_agent_missing' })
     await api.users.setOwnAgentType({ agentType: 'admin_agent', ...once() })
     expect((await api.users.list({})).whyNotAdd).toBeNull()
     expect(await added(api)).toHaveProperty('temporaryPassword')
-    expect(await actionsOf(partner.id)).toEqual(['update_partner_user', 'create_partner_user'])
+    expect(await actionsOf(partner.id)).toEqual(['user.updated', 'user.created'])
   })
 
-  test('5.1 a user admin adds agents; only a global admin gives admin roles', async () => {
+  test('§5.1 a user admin adds agents; only a global admin gives admin roles', async () => {
     const { api } = await givenAdmin(['user_admin', 'admin_agent'])
     expect(await added(api)).toHaveProperty('id')
     expect(await refusalFrom(added(api, { adminType: 'billing_admin' }))).toMatchObject({
@@ -97,7 +97,7 @@ describe('Add user', () => {
     })
   })
 
-  test('R-114 a repeat of the press says shown_once and nothing of the password', async () => {
+  test('R-114 a repeat of the press says shown_once and does not show the password', async () => {
     const { api } = await givenAdmin()
     const press = { name: 'Ada Roy', email: address(), agentType: 'sales_agent', ...once() } as const
     const first = await api.users.add(press)
@@ -110,7 +110,7 @@ describe('Add user', () => {
     expect(await api.users.resetPassword(reset)).not.toHaveProperty('temporaryPassword')
   })
 
-  test('S12 an open browser is not enough: who acts confirms who they are', async () => {
+  test('S12 an open browser is not enough: the admin confirms who they are', async () => {
     const partner = await world.partner()
     const token = await world.tokenFor(partner.person)
     await world.asOwner(
@@ -162,7 +162,7 @@ describe('the list', () => {
 })
 
 describe('update', () => {
-  test('4.4 saves name and roles; the next request has them', async () => {
+  test('§4.4 saves name and roles; they count from the next request', async () => {
     const { partner, api } = await givenAdmin()
     const person = await colleague(partner.id, 'helpdesk_agent')
     const token = await world.tokenFor(person)
@@ -172,12 +172,12 @@ describe('update', () => {
     expect((await api.users.get({ id })).user.name).toBe('Ada Berg')
     const records = await world.auditOf(partner.id)
     expect(records).toMatchObject([
-      { action: 'update_partner_user', payload: { roles: ['sales_agent'], before: ['helpdesk_agent'] } },
+      { action: 'user.updated', payload: { roles: ['sales_agent'], before: ['helpdesk_agent'] } },
     ])
     expect(JSON.stringify(records)).not.toContain('Ada Berg')
   })
 
-  test('4.4 nobody changes their own admin role; the last global admin stays one', async () => {
+  test('§4.4 nobody changes their own admin role; the last global admin stays one', async () => {
     const { partner, api, admin } = await givenAdmin()
     const own = { id: admin.membershipId, name: admin.name, agentType: 'admin_agent' } as const
     expect(await refusalFrom(api.users.update({ ...own, adminType: 'none', ...once() }))).toEqual({
@@ -189,7 +189,7 @@ describe('update', () => {
     })
   })
 
-  test('5.1 a user admin leaves a global admin as they are', async () => {
+  test('§5.1 a user admin cannot change or remove a global admin', async () => {
     const { partner, admin } = await givenAdmin()
     const userAdmin = await world.as(await colleague(partner.id, 'user_admin', 'admin_agent'))
     const id = admin.membershipId
@@ -202,7 +202,7 @@ describe('update', () => {
     })
   })
 
-  test('3.3 where roles are given in the directory portal, only R-107 changes one here', async () => {
+  test('§3.3 R-107 where the directory portal gives roles, only the own agent role changes here', async () => {
     const { partner, admin } = await givenAdmin(['global_admin'])
     const person = await colleague(partner.id, 'helpdesk_agent')
     const token = await world.tokenFor(admin)
@@ -219,8 +219,8 @@ describe('update', () => {
   })
 })
 
-describe('the own agent role', () => {
-  test('R-107 a global admin ticks it, also while the company still enrols', async () => {
+describe('a global admin’s own agent role', () => {
+  test('R-107 is ticked by the global admin, also while the company still enrols', async () => {
     const { partner, admin } = await givenAdmin(['global_admin'])
     await world.asOwner(`update organisation set partner_status = 'enrolling' where id = $1`, [partner.id])
     const api = await world.as(admin)
@@ -229,7 +229,7 @@ describe('the own agent role', () => {
     expect(await refusalFrom(api.users.list({}))).toEqual({ code: 'partner_not_enrolled' })
   })
 
-  test('R-107 nobody else ticks one', async () => {
+  test('R-107 cannot be ticked by anybody else', async () => {
     const { api } = await givenAdmin(['user_admin'])
     expect(
       await refusalFrom(api.users.setOwnAgentType({ agentType: 'admin_agent', ...once() })),
@@ -238,7 +238,7 @@ describe('the own agent role', () => {
 })
 
 describe('remove and restore', () => {
-  test('4.4 a removed user is out at once, is listed for 30 days and comes back with the same roles', async () => {
+  test('§4.4 a removed user is signed out at once, is listed for 30 days and is restored with the same roles', async () => {
     const { partner, api } = await givenAdmin()
     const person = await colleague(partner.id, 'user_admin', 'sales_agent')
     const token = await world.tokenFor(person)
@@ -252,10 +252,10 @@ describe('remove and restore', () => {
     expect(await refusalFrom(api.users.remove({ id, ...once() }))).toEqual({ code: 'user_state_changed' })
     await api.users.restore({ id, ...once() })
     expect((await (await world.as(person)).session.current())?.roles).toEqual(['user_admin', 'sales_agent'])
-    expect(await actionsOf(partner.id)).toEqual(['remove_partner_user', 'restore_partner_user'])
+    expect(await actionsOf(partner.id)).toEqual(['user.removed', 'user.restored'])
   })
 
-  test('4.4 after 30 days nobody comes back', async () => {
+  test('§4.4 after 30 days a removed user cannot be restored', async () => {
     const { partner, api } = await givenAdmin()
     const person = await colleague(partner.id, 'sales_agent')
     const id = person.membershipId
@@ -267,7 +267,7 @@ describe('remove and restore', () => {
     expect((await api.users.list({ status: 'removed' })).users).toEqual([])
   })
 
-  test('4.4 nobody removes themselves, and the last global admin stays', async () => {
+  test('§4.4 nobody removes themselves, and the last global admin stays', async () => {
     const { partner, api, admin } = await givenAdmin()
     expect(await refusalFrom(api.users.remove({ id: admin.membershipId, ...once() }))).toEqual({
       code: 'own_account',
@@ -278,7 +278,7 @@ describe('remove and restore', () => {
     })
   })
 
-  test('4.4 of two global admins who remove each other at once, one stays', async () => {
+  test('§4.4 of two global admins who remove each other at once, one stays', async () => {
     for (let round = 0; round < 5; round++) {
       const { partner, admin, api } = await givenAdmin()
       const rival = await colleague(partner.id, 'global_admin', 'admin_agent')
@@ -296,7 +296,7 @@ describe('remove and restore', () => {
     }
   })
 
-  test('4.4 what was done meanwhile is not done again', async () => {
+  test('§4.4 an act that the user’s present state does not allow is refused', async () => {
     const { partner, api } = await givenAdmin()
     const person = await colleague(partner.id, 'sales_agent')
     const id = person.membershipId
@@ -312,7 +312,7 @@ describe('remove and restore', () => {
 })
 
 describe('reset', () => {
-  test('D-23 a global admin sets a new temporary password; every session ends and the old one is worth nothing', async () => {
+  test('D-23 a global admin sets a new temporary password; every session ends and the old one stops working', async () => {
     const { partner, api } = await givenAdmin(['global_admin'])
     const old = 'harbour lamp violet 42'
     const person = await world.person({
@@ -326,10 +326,10 @@ describe('reset', () => {
     expect(await world.caller({ token }).session.current()).toBeNull()
     expect(await refusalFrom(signIn(person.email, old))).toEqual({ code: 'wrong_credentials' })
     expect(await signIn(person.email, shown.temporaryPassword)).toMatchObject({ awaits: 'password_change' })
-    expect(await actionsOf(partner.id)).toContain('reset_partner_user_password')
+    expect(await actionsOf(partner.id)).toContain('user.password_reset')
   })
 
-  test('D-23 not the own password, not by a user admin, not where the cloud does it elsewhere', async () => {
+  test('D-23 nobody resets their own password, a user admin resets none, and no admin where the cloud does it elsewhere', async () => {
     const { partner, api, admin } = await givenAdmin()
     const person = await colleague(partner.id, 'sales_agent')
     const reset = (by: Api, id = person.membershipId) =>
@@ -346,7 +346,7 @@ describe('reset', () => {
     }
   })
 
-  test('D-23 somebody who works for another company too keeps their password', async () => {
+  test('D-23 a person who also works for another company keeps their password', async () => {
     const { partner, api } = await givenAdmin()
     const person = await colleague(partner.id, 'sales_agent')
     const elsewhere = await world.partner()

@@ -18,6 +18,7 @@ import {
   saveRestoration,
   saveTemporaryPassword,
 } from '@entente/db/partner/partner-users'
+import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerRole } from '@entente/domain/core/role'
 import { rolesOfTypes, typesOf, userLimits } from '@entente/domain/core/user-type'
@@ -38,7 +39,7 @@ import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { type ActContext, actOn, factsOf } from './user-act.ts'
 
-/** The sign-in information of a user, once: a repeat of the same press gets it no more (R-114). */
+/** A user's sign-in information, shown once: a repeat of the same press does not get it (R-114). */
 type Shown = { result: 'shown'; id: Id<'membership'>; email: string; temporaryPassword: string; until: Date }
 type Kept = ShownOnce & Pick<Shown, 'id' | 'email' | 'until'>
 
@@ -46,7 +47,7 @@ const fresh = { fresh: true } as const
 const revealing = { fresh: true, secrets: ['temporaryPassword'] } as const
 
 export const users = t.router({
-  /** One page of the account's users, and whether and why not this person may add one (R-106, U-22). */
+  /** One page of the account's users, and why this person may not add one; null when they may (R-106, U-22). */
   list: partnerQuery('users.view')
     .input(userListInput)
     .query(async ({ ctx, input }) => {
@@ -54,13 +55,13 @@ export const users = t.router({
       const now = ctx.clock()
       const { users, nextCursor } = await listPartnerUsers(db, session.organisation.id, input, now)
       return {
-        users: users.map((user) => toShown(user, session.membershipId, now)),
+        users: users.map((user) => toListed(user, session.membershipId, now)),
         nextCursor,
         whyNotAdd: whyNotAdd(rolesIn(ctx), []) ?? null,
       }
     }),
 
-  /** A user, and for each act why this person may not do it on them; null where they may. */
+  /** A user, and for each act why this person may not do it; null where they may. */
   get: partnerQuery('users.view')
     .input(userIdInput)
     .query(async ({ ctx, input: { id } }) => {
@@ -73,7 +74,7 @@ export const users = t.router({
       const whyNot = (event: Parameters<typeof whyNotUser>[1]) =>
         whyNotUser(userStateOf(user, now), event, facts) ?? null
       return {
-        user: toShown(user, session.membershipId, now),
+        user: toListed(user, session.membershipId, now),
         rolesEditable: ctx.cloud.rolesEditable,
         whyNot: {
           update: whyNot('update'),
@@ -90,7 +91,7 @@ export const users = t.router({
     return { admins: admins.map(({ name, email }) => ({ name, email })) }
   }),
 
-  /** **Add** (R-108 to R-113): the account, and its sign-in information this once. No mail goes out. */
+  /** **Add** (R-108 to R-113): creates the account and shows its sign-in information once. No mail is sent. */
   add: partnerMutation('users.manage', revealing)
     .input(addUserInput)
     .mutation(async ({ ctx, input: { name, email, ...types } }): Promise<Shown | Kept> => {
@@ -110,11 +111,11 @@ export const users = t.router({
       }
       if (!(await insertPartnerUser(db, user, now))) throw refused({ code: 'email_in_use' })
       const shown = await giveTemporaryPassword(db, { ...user, isFirst: true }, now)
-      await record(ctx, 'create_partner_user', user, { roles }, now)
+      await record(ctx, 'user.created', user, { roles }, now)
       return shown
     }),
 
-  /** Saves name and types; what the roles allow changes with the user's next request. */
+  /** Saves name and types; the new roles count from the user's next request. */
   update: partnerMutation('users.manage', fresh)
     .input(updateUserInput)
     .mutation(async ({ ctx, input: { id, name, ...types } }) => {
@@ -123,7 +124,7 @@ export const users = t.router({
       return {}
     }),
 
-  /** R-107, U-22: a global admin ticks or unticks an agent role for the own account, also while enrolling. */
+  /** A global admin ticks or unticks their own agent role, also while the company enrols (R-107, U-22). */
   setOwnAgentType: partnerMutation('users.manage_own_agent_role', fresh)
     .input(ownAgentTypeInput)
     .mutation(async ({ ctx, input: { agentType } }) => {
@@ -133,40 +134,40 @@ export const users = t.router({
       return {}
     }),
 
-  /** A new temporary password in place of what the user had, shown this once (D-23). */
+  /** Replaces the user's password with a temporary one, shown once (D-23). */
   resetPassword: partnerMutation('users.reset_password', revealing)
     .input(resetPasswordInput)
     .mutation(async ({ ctx, input: { id } }): Promise<Shown | Kept> => {
       const { db, session } = ctx
       const { user, now } = await actOn(ctx, id, 'reset_password')
-      // Somebody who works for another company too has a password that no admin of one of them sets.
+      // An admin of one company must not set the password of a person who also works for another one.
       if (!(await isOwnPerson(db, session.organisation.id, user.accountId)))
         throw refused({ code: 'feature_off' })
       const isFirst = userStateOf(user, now) === 'created'
       const shown = await giveTemporaryPassword(db, { ...user, isFirst }, now)
       await endUserSessions(db, user.accountId, now)
-      await record(ctx, 'reset_partner_user_password', user, {}, now)
+      await record(ctx, 'user.password_reset', user, {}, now)
       return shown
     }),
 
-  /** Takes a user out of the account at once; for 30 days they can come back (4.4). */
+  /** Removes a user at once; for 30 days they can be restored (§4.4). */
   remove: partnerMutation('users.manage', fresh)
     .input(removeUserInput)
     .mutation(async ({ ctx, input: { id } }) => {
       const { user, now } = await actOn(ctx, id, 'remove')
       await saveRemoval(ctx.db, user, ctx.session.account.id, now)
       await endUserSessions(ctx.db, user.accountId, now)
-      await record(ctx, 'remove_partner_user', user, { roles: user.roles }, now)
+      await record(ctx, 'user.removed', user, { roles: user.roles }, now)
       return {}
     }),
 
-  /** Brings a removed user back, with the roles of before. */
+  /** Restores a removed user with their former roles. */
   restore: partnerMutation('users.manage', fresh)
     .input(restoreUserInput)
     .mutation(async ({ ctx, input: { id } }) => {
       const { user, now } = await actOn(ctx, id, 'restore')
       await saveRestoration(ctx.db, user, ctx.session.account.id, now)
-      await record(ctx, 'restore_partner_user', user, { roles: user.roles }, now)
+      await record(ctx, 'user.restored', user, { roles: user.roles }, now)
       return {}
     }),
 })
@@ -174,7 +175,7 @@ export const users = t.router({
 /** The partner gates let only partners' roles through. */
 const rolesIn = ({ session }: Pick<ActContext, 'session'>) => session.roles as PartnerRole[]
 
-const toShown = (user: PartnerUser, own: Id<'membership'>, now: Date) => ({
+const toListed = (user: PartnerUser, own: Id<'membership'>, now: Date) => ({
   id: user.id,
   name: user.name,
   email: user.email,
@@ -214,13 +215,13 @@ async function saveChange(
     await savePartnerUserName(db, user.accountId, next.name)
   }
   await savePartnerUserRoles(db, user.id, next.roles)
-  await record(ctx, 'update_partner_user', user, { roles: next.roles, before: user.roles, isRenamed }, now)
+  await record(ctx, 'user.updated', user, { roles: next.roles, before: user.roles, isRenamed }, now)
 }
 
 /** The account's record of an act: ids and roles, never a name, an address or a password. */
 const record = (
   ctx: ActContext,
-  action: string,
+  action: AuditAction,
   { id, accountId }: Pick<PartnerUser, 'id' | 'accountId'>,
   details: Record<string, unknown>,
   now: Date,

@@ -50,7 +50,7 @@ const names = [
 let partner: Partner
 let agent: Caller
 
-/** Accepts the partner's link as a new customer of that name, some of them in the same instant. */
+/** Accepts the partner's link as a new customer of that name. */
 async function givenCustomerOf(to: Partner, legalName: string, domain: string | null) {
   const customer = await world.customer({ legalName, domain })
   await (await world.as(customer.person)).invitation.accept(authorizing(tokenOf(to)))
@@ -70,13 +70,13 @@ beforeAll(async () => {
 })
 
 type Row = { id: string; name: string; since: Date }
-type Wishes = { search?: string; sort?: 'name' | 'since'; direction?: 'asc' | 'desc' }
+type Query = { search?: string; sort?: 'name' | 'since'; direction?: 'asc' | 'desc' }
 
-async function allPages(wishes: Wishes, limit: number): Promise<Row[]> {
+async function allPages(query: Query, limit: number): Promise<Row[]> {
   const rows: Row[] = []
   let cursor: string | undefined
   do {
-    const page = await agent.customers.list({ ...wishes, limit, ...(cursor && { cursor }) })
+    const page = await agent.customers.list({ ...query, limit, ...(cursor && { cursor }) })
     expect(page.customers.length).toBeLessThanOrEqual(limit)
     rows.push(...page.customers)
     cursor = page.nextCursor ?? undefined
@@ -88,7 +88,7 @@ const idsOf = (rows: Row[]) => rows.map(({ id }) => id)
 const namesFor = async (search: string) =>
   (await allPages({ search }, 100)).map(({ name }) => name).toSorted()
 
-describe('keyset paging (R-023, U5)', () => {
+describe('R-023, U5 keyset paging', () => {
   test('pages of any size, concatenated, are the whole list, for every sort, direction and search', async () => {
     const searches = [undefined, 'mu', 'acme', 'hua', 'host', 'muster 7', 'nothing like it']
     await fc.assert(
@@ -98,9 +98,9 @@ describe('keyset paging (R-023, U5)', () => {
         fc.constantFrom<'asc' | 'desc'>('asc', 'desc'),
         fc.integer({ min: 1, max: 12 }),
         async (search, sort, direction, limit) => {
-          const wishes = { sort, direction, ...(search && { search }) }
-          const whole = await allPages(wishes, 100)
-          expect(idsOf(await allPages(wishes, limit))).toEqual(idsOf(whole))
+          const query = { sort, direction, ...(search && { search }) }
+          const whole = await allPages(query, 100)
+          expect(idsOf(await allPages(query, limit))).toEqual(idsOf(whole))
           expect(new Set(idsOf(whole)).size).toBe(whole.length)
         },
       ),
@@ -108,7 +108,7 @@ describe('keyset paging (R-023, U5)', () => {
     )
   })
 
-  test('the other direction is the same list, turned around', async () => {
+  test('the other direction is the same list, reversed', async () => {
     for (const sort of ['name', 'since'] as const) {
       const [up, down] = [
         await allPages({ sort, direction: 'asc' }, 7),
@@ -135,7 +135,7 @@ describe('keyset paging (R-023, U5)', () => {
     expect(found).not.toContain(-1)
   })
 
-  test('an edited cursor, or one of another sort, begins at the beginning and breaks nothing', async () => {
+  test('an edited cursor, or one of another sort, starts at the first page and breaks nothing', async () => {
     const first = await agent.customers.list({ limit: 3 })
     const cursorOf = (values: unknown) => Buffer.from(JSON.stringify(values)).toString('base64url')
     const id = first.customers[0]?.id ?? ''
@@ -191,15 +191,15 @@ describe('search', () => {
       await agent.customers.list({ search })
   })
 
-  test('"no match" is not "nothing yet" (U5)', async () => {
+  test('U5 "no match" is not "nothing yet"', async () => {
     expect(await agent.customers.list({ search: 'zzzz' })).toMatchObject({ customers: [], hasAny: true })
     const empty = await world.as((await world.partner()).person)
     expect(await empty.customers.list({ search: 'zzzz' })).toMatchObject({ customers: [], hasAny: false })
   })
 })
 
-describe('a customer’s record (R-024, R-027)', () => {
-  test('says what is granted, and of the rest whether a grant or a role is missing', async () => {
+describe('R-024, R-027 a customer’s record', () => {
+  test('says what is granted, and for the rest whether a grant or a role is missing', async () => {
     const customer = await world.customer()
     const token = tokenOf(partner, { withPrivileges: true })
     const { relationshipId: id } = await (await world.as(customer.person)).invitation.accept(
@@ -218,19 +218,19 @@ describe('a customer’s record (R-024, R-027)', () => {
     expect(record.services.find(({ service }) => service === 'intune')).toMatchObject({
       access: 'not_granted',
     })
-    const wishes = {
+    const colleague = {
       organisationId: partner.id,
       audience: 'partner' as const,
       roles: ['sales_agent' as const],
     }
-    const sales = await (await world.as(await world.person(wishes))).customers.get({ id })
+    const sales = await (await world.as(await world.person(colleague))).customers.get({ id })
     expect(sales.services.find(({ service }) => service === 'azure')).toMatchObject({
       access: 'missing_permission',
     })
     expect(sales.licences).toMatchObject({ access: 'allowed' })
   })
 
-  test('S1 a rival cannot find it, nor a removed one its own partner', async () => {
+  test('S1 a rival cannot find it, nor can its own partner once the relationship is removed', async () => {
     const [first] = (await agent.customers.list({})).customers
     if (!first) throw new Error('The list is empty.')
     const rival = await world.as((await world.partner()).person)

@@ -25,7 +25,7 @@ export const customers = t.router({
     counter: await customersCounter(db, session.organisation.id),
   })),
 
-  /** A customer's record: what is granted, and why what is not cannot be used. */
+  /** A customer's record: which services are granted, and why the others cannot be used. */
   get: partnerQuery('customers.view')
     .input(z.object({ id: idOf<'relationship'>() }))
     .query(async ({ ctx: { db, session, cloud }, input: { id } }) => {
@@ -64,7 +64,7 @@ export const customers = t.router({
     }),
 })
 
-/** Whether somebody may do it here, and if not, what is missing: the customer's grant, or a role (R-001, U-22). */
+/** Whether a person may do it here and, if not, what is missing: the customer's grant, or a role (R-001, U-22). */
 function accessTo(permission: Permission, roles: readonly Role[], isGranted: boolean) {
   if (!isGranted) return { access: 'not_granted' as const, roles: [] }
   if (!may('partner', roles, permission))

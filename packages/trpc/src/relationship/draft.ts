@@ -1,6 +1,6 @@
 import { linkToken } from '@entente/auth/link-token'
 import type { PartnerDb } from '@entente/db/core/scopes'
-import { findPartner } from '@entente/db/identity/organisations'
+import { findPartnerCard } from '@entente/db/identity/organisations'
 import type { Session } from '@entente/db/identity/sessions'
 import { findLinkOf, type RelationshipLink } from '@entente/db/relationship/relationship-links'
 import type { Locale } from '@entente/domain/core/locale'
@@ -52,7 +52,7 @@ export async function buildDraft(
 
 /** The partner that hands out a link, and whether the link asks for privileges; refused as `buildDraft` says. */
 export async function authorOf({ db, cloud, session }: Ctx, wantedPrivileges: boolean | undefined) {
-  const partner = await findPartner(db, session.organisation.id)
+  const partner = await findPartnerCard(db, session.organisation.id)
   if (partner?.status !== 'active') throw refused({ code: 'partner_not_active' })
   settled(mayAuthorLinks(cloud, partner.kind))
   return { partner, withPrivileges: settled(choosePrivileges(cloud, session.roles, wantedPrivileges)) }

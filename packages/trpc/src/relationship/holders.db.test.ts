@@ -28,7 +28,7 @@ const listOf = async (partner: Partner) =>
 const keeping = (holder: Partner, ...moved: string[]): Choice[] =>
   services.map((service) => [service, moved.includes(service) ? 'move' : 'keep', holder.id])
 
-describe('Keep and Move (R-026, R-057, D-12)', () => {
+describe('R-026, R-057, D-12 Keep and Move', () => {
   test('R-026 Keep leaves every service where it is and still makes a relationship', async () => {
     const { admin, holder } = await givenHolder()
     const rival = await world.partner()
@@ -56,7 +56,7 @@ describe('Keep and Move (R-026, R-057, D-12)', () => {
     expect(ended).toEqual([{ partner_id: holder.id, end_reason: 'reassigned' }])
   })
 
-  test('no partner’s record names another partner; the customer’s record tells all (design 3)', async () => {
+  test('no partner’s record names another partner; the customer’s record names both', async () => {
     const { admin, customer, holder } = await givenHolder()
     const rival = await world.partner()
     await admin.invitation.accept(
@@ -76,9 +76,9 @@ describe('Keep and Move (R-026, R-057, D-12)', () => {
       expect(JSON.stringify(records)).not.toContain(other.id)
       expect(JSON.stringify(records)).not.toContain(other.legalName)
     }
-    const told = JSON.stringify((await world.auditOf(customer.id)).at(-1))
-    expect(told).toContain(holder.id)
-    expect(told).toContain(rival.id)
+    const record = JSON.stringify((await world.auditOf(customer.id)).at(-1))
+    expect(record).toContain(holder.id)
+    expect(record).toContain(rival.id)
   })
 
   test('the former holder’s record of the customer says not granted, and names nobody', async () => {

@@ -159,7 +159,7 @@ describe('Authorize', () => {
   })
 })
 
-describe('Decline (design 12)', () => {
+describe('Decline', () => {
   test('the partner is not told unless the customer chooses so', async () => {
     const partner = await world.partner()
     const customer = await world.customer()
@@ -171,7 +171,7 @@ describe('Decline (design 12)', () => {
     expect(await world.auditOf(customer.id)).toMatchObject([{ action: 'relationship_request.declined' }])
   })
 
-  test('a customer who lets the partner know makes one job that starts from ids alone', async () => {
+  test('a customer who tells the partner makes one job, which holds only ids', async () => {
     const partner = await world.partner()
     const customer = await world.customer()
     const admin = await world.as(customer.person)
@@ -183,8 +183,8 @@ describe('Decline (design 12)', () => {
   })
 })
 
-describe('Partner relationships (R-055, R-056)', () => {
-  test('every partner is listed with what it holds, those without any privilege too', async () => {
+describe('R-055, R-056 Partner relationships', () => {
+  test('every partner is listed with what it holds, with or without privileges', async () => {
     const { admin, holder } = await givenHolder()
     const plain = await world.partner()
     await admin.invitation.accept(authorizing(tokenOf(plain)))

@@ -1,4 +1,4 @@
-import { insertAudit } from '@entente/db/core/audit'
+import { type AuditEntry, insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import { asLink } from '@entente/db/core/scopes'
 import {
@@ -11,7 +11,7 @@ import { listGrants } from '@entente/db/relationship/admin-grants'
 import { findRelationshipWith, insertDecline } from '@entente/db/relationship/relationships'
 import type { Cloud } from '@entente/domain/core/cloud'
 import {
-  acceptInput,
+  acceptInvitationInput,
   decideAcceptance,
   declineInput,
   reviewServices,
@@ -61,10 +61,10 @@ export const invitation = t.router({
 
   /** The press on **Authorize**: all of it or nothing. */
   accept: invitedMutation({ fresh: true })
-    .input(acceptInput)
+    .input(acceptInvitationInput)
     .mutation(async ({ ctx, input }) => {
       const { db, cloud, session } = ctx
-      // The customer's row first: whoever accepts for this customer meanwhile waits here (R7).
+      // Locks the customer's row first: another acceptance for this customer waits here (R7).
       const customer = await lockCustomer(db, session.organisation.id)
       const { link, partner } = await lockedLink(ctx, db, input.token)
       const relationship = await findRelationshipWith(db, customer.id, partner.id)
@@ -96,7 +96,7 @@ export const invitation = t.router({
       }
     }),
 
-  /** Nothing reaches the partner unless the customer chooses so (design 12). */
+  /** Declines an invitation. The partner is not told unless the customer chooses so. */
   decline: invitedMutation()
     .input(declineInput)
     .mutation(async ({ ctx, input: { token, tellPartner } }) => {
@@ -114,7 +114,11 @@ export const invitation = t.router({
       }
       await insertDecline(db, { ...decline, partnerTold: tellPartner }, now)
       const payload = { partnerId: partner.id, partnerTold: tellPartner }
-      const entry = { organisationId: customerId, action: 'relationship_request.declined', payload }
+      const entry: AuditEntry = {
+        organisationId: customerId,
+        action: 'relationship_request.declined',
+        payload,
+      }
       await insertAudit(db, actorOf(ctx), [entry], now)
       if (tellPartner) {
         const data = { customerId, partnerId: partner.id, declineId: id }

@@ -4,13 +4,13 @@ import { may } from '@entente/domain/core/permission'
 import { z } from 'zod'
 import { claimedLinkId } from '../core/claimed-link.ts'
 import {
-  goOn,
   inTenant,
   limitGuessing,
+  passThrough,
   recordRefusal,
   type TenantSession,
   tenantOf,
-  type WriteWishes,
+  type WriteOptions,
 } from '../core/gates.ts'
 import { keyed, once } from '../core/once.ts'
 import { refused } from '../core/refused.ts'
@@ -19,8 +19,8 @@ import { t } from '../core/trpc.ts'
 import { openedLink } from './opened-link.ts'
 
 /**
- * A customer's procedure about the link whose token is in the input: refused with whom to ask unless a global admin
- * presses (D-08). The transaction sees the row that the token claims; the procedure verifies it before anything else.
+ * A customer's procedure about the link whose token is in the input. Anybody but a global admin is refused and told
+ * whom to ask (D-08). The transaction sees the row that the token claims; the procedure must verify the token first.
  */
 const invited = t.procedure
   .use(limitGuessing)
@@ -45,9 +45,9 @@ export const invitedQuery = invited.use(({ ctx, next, input }) =>
   inTenant(ctx, ctx.session, claimedLinkId(input.token), (db) => next({ ctx: { db } })),
 )
 
-export const invitedMutation = (wishes: WriteWishes = {}) =>
+export const invitedMutation = (options: WriteOptions = {}) =>
   invited
-    .use(wishes.fresh ? freshlyAuthenticated : goOn)
+    .use(options.fresh ? freshlyAuthenticated : passThrough)
     .input(keyed)
     .use(({ ctx, next, path, input, getRawInput }) =>
       inTenant(ctx, ctx.session, claimedLinkId(input.token), async (db) => {

@@ -3,16 +3,16 @@ import type { CustomerDb, Scoped } from '@entente/db/core/scopes'
 import { findPartnerCard, lockPartnerCard, type PartnerCard } from '@entente/db/identity/organisations'
 import { findLink, lockLink, type RelationshipLink } from '@entente/db/relationship/relationship-links'
 import { openLink } from '@entente/domain/relationship/relationship-link'
-import { claimedLinkId, isOurs } from '../core/claimed-link.ts'
+import { claimedLinkId, isGenuineLink } from '../core/claimed-link.ts'
 import type { Context } from '../core/context.ts'
 import { refused, settled } from '../core/refused.ts'
 
-/** A live relationship link and the partner that it names (4.6). */
+/** A live relationship link and the partner that it names (§4.6). */
 export type OpenedLink = { link: RelationshipLink; partner: PartnerCard }
 
 /**
- * Opens the link of a token in a scope that sees the claimed row: verifies the token before anything else, then
- * refuses with link_unknown, link_revoked or partner_not_active (design 5). Opening changes nothing (S7).
+ * Opens the link of a token, in a scope that sees the claimed row. It verifies the token before anything else, and
+ * refuses with link_unknown, link_revoked or partner_not_active. Opening changes nothing (S7).
  */
 export async function openedLink(
   ctx: Context,
@@ -23,15 +23,15 @@ export async function openedLink(
   return opened(token, link, await findPartnerCard(db, link.partnerId))
 }
 
-/** The same, with link and partner locked against revocation and suspension until the transaction ends (R8). */
+/** As `openedLink`, with link and partner locked against revocation and suspension until the transaction ends (R8). */
 export async function lockedLink(ctx: Context, db: CustomerDb, token: string): Promise<OpenedLink> {
   const link = genuine(ctx, token, await lockLink(db, claimedLinkId(token)))
   return opened(token, link, await lockPartnerCard(db, link.partnerId))
 }
 
-/** Nothing more is read for a forged token, so its time does not tell whether its row exists (S5). */
+/** Reads nothing more for a forged token, so that the time does not reveal whether its row exists (S5). */
 function genuine(ctx: Context, token: string, link: RelationshipLink | undefined): RelationshipLink {
-  if (!link || !isOurs(ctx, token, link)) throw refused({ code: 'link_unknown' })
+  if (!link || !isGenuineLink(ctx, token, link)) throw refused({ code: 'link_unknown' })
   return link
 }
 

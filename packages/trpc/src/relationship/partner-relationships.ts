@@ -14,7 +14,7 @@ import { t } from '../core/trpc.ts'
 import { toPublic } from './invitation.ts'
 
 export const partnerRelationships = t.router({
-  /** Every partner of the customer, those without any privilege too, with what it holds per service. */
+  /** Every partner of the customer, with or without privileges, and what it holds per service. */
   list: customerQuery('partner_relationships.view').query(async ({ ctx: { db, cloud, session } }) => {
     const customerId = session.organisation.id
     const relationships = await listRelationshipsOfCustomer(db, customerId)
@@ -64,7 +64,7 @@ export const partnerRelationships = t.router({
     .mutation(async ({ ctx, input }) => {
       const { db, cloud, session } = ctx
       const { partnerId } = input
-      // The customer's row first, as an acceptance does: grants change one press after the other.
+      // Locks the customer's row first, as an acceptance does: two presses must not change grants at once.
       const { id: customerId } = await lockCustomer(db, session.organisation.id)
       const relationship = await findRelationshipWith(db, customerId, partnerId)
       if (!relationship) throw refused({ code: 'not_found' })

@@ -15,9 +15,9 @@ const withRole = async (partner: Partner, ...roles: Parameters<typeof world.pers
   world.as(await world.person({ organisationId: partner.id, audience: 'partner', roles }))
 
 /** The draft as the page posts it back, unchanged. */
-async function postedDraft(api: Caller, wishes: { withPrivileges?: boolean } = {}) {
+async function postedDraft(api: Caller, options: { withPrivileges?: boolean } = {}) {
   const { templateVersion, language, withPrivileges, subject, paragraphs, link } =
-    await api.relationshipRequest.draft(wishes)
+    await api.relationshipRequest.draft(options)
   const texts = paragraphs.map(({ key, text }) => ({ key, text }))
   return { templateVersion, language, withPrivileges, subject, paragraphs: texts, link }
 }
@@ -32,8 +32,8 @@ const send = async (api: Caller, recipients: string[]) =>
   api.relationshipRequest.send({ draft: await postedDraft(api), recipients, idempotencyKey: randomUUID() })
 
 const address = () => `ada-${randomUUID().slice(0, 8)}@contoso.example`
-/** An address of a domain of its own. */
-const strangers = () => `ada@contoso-${randomUUID()}.example`
+/** An address at a domain of its own. */
+const addressAtNewDomain = () => `ada@contoso-${randomUUID()}.example`
 
 describe('the draft', () => {
   test('R-014, R-178 a draft shows subject, text and link; looking sends and records nothing', async () => {
@@ -111,7 +111,7 @@ describe('Done', () => {
     ])
   })
 
-  test('R-178 the text that is kept has the link alone on its own line', async () => {
+  test('R-178 the logged text has the link on a line of its own', async () => {
     const agent = await world.as((await world.partner()).person)
     const { id } = await done(agent)
     const { text } = await agent.relationshipRequest.get({ id })
@@ -184,7 +184,7 @@ describe('Send for me', () => {
   test('200 mails a day per partner, then 429 until tomorrow', async () => {
     const partner = await world.partner()
     const agent = await world.as(partner.person)
-    for (let batch = 0; batch < 4; batch++) await send(agent, Array.from({ length: 50 }, strangers))
+    for (let batch = 0; batch < 4; batch++) await send(agent, Array.from({ length: 50 }, addressAtNewDomain))
     const refusal = await refusalFrom(send(agent, [address()]))
     expect(refusal).toMatchObject({ code: 'daily_limit_reached', retryAfterSeconds: expect.any(Number) })
     const colleague = await withRole(partner, 'sales_agent')
@@ -225,7 +225,7 @@ describe('the log', () => {
     expect(seen).toEqual(ids)
   })
 
-  test('an edited cursor begins at the beginning and breaks nothing', async () => {
+  test('an edited cursor starts at the first page and breaks nothing', async () => {
     const agent = await world.as((await world.partner()).person)
     await done(agent)
     for (const values of [['not an id'], ['\u0000'], [randomUUID(), 'x'], []]) {

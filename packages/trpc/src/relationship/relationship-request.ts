@@ -43,7 +43,7 @@ export const relationshipRequest = t.router({
       }
     }),
 
-  /** **Done**: the partner hands the draft over by itself; its log keeps who prepared it and when. */
+  /** **Done**: the partner hands the draft over itself; its log keeps who prepared it and when. */
   prepare: partnerMutation('relationship_request.prepare')
     .input(z.object({ draft: postedDraft }))
     .mutation(async ({ ctx, input }) => {
@@ -53,7 +53,7 @@ export const relationshipRequest = t.router({
       return { id: request.id }
     }),
 
-  /** **Send for me**, an extra beside copy and mail app: one mail for each recipient, within the limits. */
+  /** **Send for me**, besides copying and the mail app: one mail to each recipient, within the limits. */
   send: partnerMutation('relationship_request.prepare')
     .input(z.object({ draft: postedDraft, recipients: z.array(z.string().max(1000)).max(200) }))
     .mutation(async ({ ctx, input }) => {
@@ -116,7 +116,7 @@ export const relationshipRequest = t.router({
 
 type MutationContext = Parameters<typeof checkPosted>[0]
 
-/** The row of a checked draft. Its text keeps the link's place and not the link, which is derived, never stored. */
+/** The row of a checked draft. Its text has a placeholder for the link, which is derived and never stored. */
 function requestOf(
   { session, clock }: MutationContext,
   kind: RelationshipRequest['kind'],
@@ -138,7 +138,7 @@ function requestOf(
   }
 }
 
-/** Recipients are personal data of third parties: the audit keeps how many, the log who. */
+/** Recipients are personal data of third parties: the audit record keeps their number, only the log their addresses. */
 const recordRequest = (
   ctx: MutationContext,
   { id, partnerId, linkId, kind, createdAt }: RelationshipRequest,
@@ -168,7 +168,7 @@ const toEntry = (row: LogRow, recipients: Recipient[]) =>
         at: row.outcome.occurredAt,
       }
 
-/** Whether a mail waits for a better address: it did not arrive, and nobody has sent it again. */
+/** Whether a mail can go to a corrected address: it did not arrive, and nobody has sent it again. */
 const mayBeCorrected = ({ id, status }: Recipient, recipients: Recipient[]) =>
   isUndelivered(status) && !recipients.some(({ replacesId }) => replacesId === id)
 

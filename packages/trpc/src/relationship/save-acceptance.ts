@@ -29,7 +29,7 @@ type Decided = {
 
 type Ctx = Context & { db: CustomerDb; session: Session }
 
-/** Writes an acceptance's plan with its audit records and jobs; an empty plan writes nothing. Answers the relationship's id. */
+/** Writes an acceptance's plan, audit records and jobs, or nothing for an empty plan. Returns the relationship's id. */
 export async function saveAcceptance(ctx: Ctx, decided: Decided): Promise<Id<'relationship'>> {
   const { customer, partner, relationship, plan } = decided
   if (plan.result === 'already_partner' && relationship) return relationship.id
@@ -114,14 +114,16 @@ function auditOf(
   const action = 'relationship.accepted'
   const granted = plan.grants.map(({ service }) => service)
   const shared = { relationshipId, customerId: customer.id, result: plan.result, agreement, version, granted }
-  const lost = formerHolders(plan).map((former) => ({
-    organisationId: former,
-    action: 'admin_grant.reassigned',
-    payload: {
-      customerId: customer.id,
-      services: plan.grants.filter(({ from }) => from === former).map(({ service }) => service),
-    },
-  }))
+  const lost = formerHolders(plan).map(
+    (former): AuditEntry => ({
+      organisationId: former,
+      action: 'admin_grant.reassigned',
+      payload: {
+        customerId: customer.id,
+        services: plan.grants.filter(({ from }) => from === former).map(({ service }) => service),
+      },
+    }),
+  )
   return [
     {
       organisationId: customer.id,

@@ -20,11 +20,11 @@ async function send(api: Caller, recipients: string[], withPrivileges = false) {
 const sendAgain = (api: Caller, recipientId: string, to = address(), idempotencyKey: string = randomUUID()) =>
   api.relationshipRequest.sendAgain({ recipientId: recipientId as never, address: to, idempotencyKey })
 
-/** A request whose one mail ended like this. */
-async function given(status: string, wishes: { withPrivileges?: boolean; partner?: Partner } = {}) {
-  const partner = wishes.partner ?? (await world.partner())
+/** A request whose one mail has this status. */
+async function given(status: string, options: { withPrivileges?: boolean; partner?: Partner } = {}) {
+  const partner = options.partner ?? (await world.partner())
   const agent = await world.as(partner.person)
-  const { id, recipients } = await send(agent, [address()], wishes.withPrivileges)
+  const { id, recipients } = await send(agent, [address()], options.withPrivileges)
   const [recipient] = recipients
   if (!recipient) throw new Error('Nothing was sent.')
   await world.asOwner('update request_recipient set status = $2 where id = $1', [recipient.id, status])
@@ -50,13 +50,16 @@ describe('R-021 fix the address and send again', () => {
     expect(JSON.stringify(audit)).not.toContain('contoso')
   })
 
-  test.each(['queued', 'sent', 'delivered', 'complained'])('one that is %s is left alone', async (status) => {
-    const { partner, agent, requestId, recipient } = await given(status)
-    const { recipients } = await agent.relationshipRequest.get({ id: requestId })
-    expect(recipients).toMatchObject([{ mayBeCorrected: false }])
-    expect(await refusalFrom(sendAgain(agent, recipient.id))).toEqual({ code: 'recipient_settled' })
-    expect(await jobsFor(partner)).toEqual([recipient.id])
-  })
+  test.each(['queued', 'sent', 'delivered', 'complained'])(
+    'a mail that is %s is not sent again',
+    async (status) => {
+      const { partner, agent, requestId, recipient } = await given(status)
+      const { recipients } = await agent.relationshipRequest.get({ id: requestId })
+      expect(recipients).toMatchObject([{ mayBeCorrected: false }])
+      expect(await refusalFrom(sendAgain(agent, recipient.id))).toEqual({ code: 'recipient_settled' })
+      expect(await jobsFor(partner)).toEqual([recipient.id])
+    },
+  )
 
   test('two colleagues who correct it at once send one mail', async () => {
     const { partner, agent, recipient } = await given('bounced')
@@ -73,7 +76,7 @@ describe('R-021 fix the address and send again', () => {
     await sendAgain(agent, recipient.id)
   })
 
-  test('S19 what came back goes to another address only, and never to one that complained', async () => {
+  test('S19 a bounced mail goes only to another address, and never to one that complained', async () => {
     const { partner, agent, recipient } = await given('bounced')
     const unwilling = (await given('complained', { partner })).recipient
     const before = await jobsFor(partner)
@@ -87,17 +90,17 @@ describe('R-021 fix the address and send again', () => {
     await sendAgain(agent, recipient.id)
   })
 
-  test('S1 another partner’s recipient does not exist', async () => {
+  test('S1 another partner’s recipient is not found', async () => {
     const { recipient } = await given('bounced')
     const rival = await world.as((await world.partner()).person)
     expect(await refusalFrom(sendAgain(rival, recipient.id))).toEqual({ code: 'not_found' })
     expect(await refusalFrom(sendAgain(rival, randomUUID()))).toEqual({ code: 'not_found' })
   })
 
-  test('D-06 whoever may not hand out a link with privileges does not send it again either', async () => {
+  test('D-06 a person who may not hand out a link with privileges cannot send it again either', async () => {
     const { partner, recipient } = await given('bounced', { withPrivileges: true })
-    const wishes = { organisationId: partner.id, audience: 'partner', roles: ['sales_agent'] } as const
-    const sales = await world.as(await world.person({ ...wishes, roles: [...wishes.roles] }))
+    const options = { organisationId: partner.id, audience: 'partner', roles: ['sales_agent'] } as const
+    const sales = await world.as(await world.person({ ...options, roles: [...options.roles] }))
     expect(await refusalFrom(sendAgain(sales, recipient.id))).toMatchObject({ code: 'missing_permission' })
   })
 
@@ -108,7 +111,7 @@ describe('R-021 fix the address and send again', () => {
   })
 })
 
-test('the log’s counter moves with every status, also when a report is older than the last change', async () => {
+test('the log’s counter changes with every status, even when a report is older than the last change', async () => {
   const { agent, recipient } = await given('sent')
   const before = await agent.relationshipRequest.counter()
   await world.asOwner(
@@ -139,7 +142,7 @@ describe('S19 abuse', () => {
   test.each([
     ['complained', 'recipient_complained'],
     ['bounced', 'recipient_bounced'],
-  ])('whose mail was %s gets no other from this partner, however long ago', async (status, code) => {
+  ])('a recipient that %s gets no other mail from this partner, however long ago', async (status, code) => {
     const { partner, agent, recipient } = await given(status)
     await world.asOwner(
       `update request_recipient set status_at = status_at - interval '1 year' where id = $1`,

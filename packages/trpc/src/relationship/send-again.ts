@@ -13,8 +13,8 @@ import { authorOf } from './draft.ts'
 import { takeAllowance } from './send-allowance.ts'
 
 /**
- * **Fix the address and send again**: the mail of a recipient that it did not reach goes to another address, as it was
- * written, within the same limits. Once per recipient; what arrived is left alone.
+ * **Fix the address and send again**: sends a mail that did not arrive to another address, unchanged and within the same
+ * limits. Once per recipient; a mail that arrived is not sent again.
  */
 export const sendAgain = partnerMutation('relationship_request.prepare')
   .input(z.object({ recipientId: idOf<'recipient'>(), address: emailAddress }))
@@ -24,7 +24,7 @@ export const sendAgain = partnerMutation('relationship_request.prepare')
     const recipient = await findSentRecipient(db, partnerId, replacesId)
     if (!recipient) throw refused({ code: 'not_found' })
     const { requestId, status, body, withPrivileges } = recipient
-    // Where links always ask for privileges there was nothing to choose, and there is nothing now.
+    // Where every link asks for privileges, there is no choice to repeat.
     await authorOf(ctx, ctx.cloud.privilegesChoice ? withPrivileges : undefined)
     // A text that is no longer kept cannot be sent either.
     if (!isUndelivered(status) || !body.includes(linkPlaceholder))

@@ -1,11 +1,11 @@
 import type { PartnerDb } from '@entente/db/core/scopes'
 import type { Session } from '@entente/db/identity/sessions'
 import {
-  findRefusing,
+  findRefusingRecipients,
   findSendRecord,
-  takeDay,
-  takeDomains,
-  takeRecipients,
+  takeDailyAllowance,
+  takeDomainAllowances,
+  takeRecipientAllowances,
 } from '@entente/db/relationship/send-allowance'
 import { domainOf } from '@entente/domain/identity/account'
 import { mayBeSentFor, sendLimits } from '@entente/domain/relationship/send-limits'
@@ -18,29 +18,29 @@ type Ctx = Context & {
 }
 
 /**
- * Takes what sending to these addresses costs, in the sending's own transaction: all of it or a refusal that names
- * whom to leave out: whoever does not want mail, whom none reaches, or who had one just now (S19). Days are the
- * cloud's own.
+ * Takes the allowance for mails to these addresses, in the transaction that sends them: all of it, or none and a
+ * refusal. The refusal names the recipients that complained, bounced or had a mail just now (S19). A day begins and ends
+ * in the cloud's time zone.
  */
 export async function takeAllowance({ db, session, cloud, clock }: Ctx, addresses: string[]): Promise<void> {
   const now = clock()
   const partnerId = session.organisation.id
   const since = new Date(now.getTime() - sendLimits.complaintDays * 86_400_000)
   settled(mayBeSentFor(await findSendRecord(db, partnerId, since)))
-  const { complained, bounced } = await findRefusing(db, partnerId, addresses)
+  const { complained, bounced } = await findRefusingRecipients(db, partnerId, addresses)
   if (complained.length > 0) throw refused({ code: 'recipient_complained', addresses: complained })
   if (bounced.length > 0) throw refused({ code: 'recipient_bounced', addresses: bounced })
-  const tooSoon = await takeRecipients(db, partnerId, addresses, now)
+  const tooSoon = await takeRecipientAllowances(db, partnerId, addresses, now)
   if (tooSoon.length > 0) {
     const retryAfterSeconds = sendLimits.hoursPerRecipient * 3600
     throw refused({ code: 'recipient_recently_mailed', addresses: tooSoon, retryAfterSeconds })
   }
   const day = new Intl.DateTimeFormat('sv-SE', { timeZone: cloud.timeZone, dateStyle: 'short' }).format(now)
   const secondsLeft = secondsLeftToday(now, cloud.timeZone)
-  const domains = await takeDomains(db, partnerId, day, countByDomain(addresses), now)
+  const domains = await takeDomainAllowances(db, partnerId, day, countByDomain(addresses), now)
   if (domains.length > 0)
     throw refused({ code: 'domain_limit_reached', domains, retryAfterSeconds: secondsLeft })
-  if (!(await takeDay(db, partnerId, day, addresses.length, now)))
+  if (!(await takeDailyAllowance(db, partnerId, day, addresses.length, now)))
     throw refused({ code: 'daily_limit_reached', retryAfterSeconds: secondsLeft })
 }
 

@@ -2,7 +2,7 @@ import { translatorFor } from '@entente/i18n/server'
 import { expect, test } from 'vitest'
 import { whatHappened } from './activity.ts'
 
-test('U-16 a row with a former action is shown with the words of the present one, an unknown one by its code', () => {
+test('U-16 a former action reads as the present one, and an unknown action shows its code', () => {
   for (const locale of ['en', 'de', 'zh-CN'] as const) {
     const t = translatorFor(locale)
     const words = t('settings.act.enrolment.submitted')

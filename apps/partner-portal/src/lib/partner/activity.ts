@@ -24,7 +24,7 @@ export function activityHref(path: string, state: Record<string, string | undefi
   return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path
 }
 
-/** The words of an action, whether its row carries the present one or a former one. */
+/** Says what happened, for a present or a former action. Shows an unknown action by its code. */
 export function whatHappened(t: Translate, action: string): string {
   const activity = activityOf(action)
   return activity ? t(`settings.act.${activity}`) : t('settings.activity.other', { code: action })

@@ -3,8 +3,8 @@ import { z } from 'zod'
 
 const text = z.string().nullable()
 
-/** Legal name, address and primary contact: what a change of is reviewed (4.2). */
-const card = z.object({
+/** Legal name, address and primary contact: the part of the company profile whose changes are reviewed (§4.2). */
+const reviewedFields = z.object({
   legalName: z.string(),
   country: z.string(),
   registrationNumber: text,
@@ -19,14 +19,14 @@ const card = z.object({
   contactPhone: text,
   contactStatus: z.enum(['none', 'sent', 'verified', 'denied', 'bounced']),
 })
-export type PartnerCard = z.output<typeof card>
+export type ReviewedProfile = z.output<typeof reviewedFields>
 
-/** The verified card and, beside it, the one that is under review. */
-export function verifiedCard(
+/** The verified profile, and the one under review if there is one. */
+export function verifiedProfile(
   profile: PartnerProfile,
   isReviewed: boolean,
-): { verified: PartnerCard; pending: PartnerCard | null } {
-  const now = card.parse(profile)
+): { verified: ReviewedProfile; pending: ReviewedProfile | null } {
+  const now = reviewedFields.parse(profile)
   if (!isReviewed || profile.beforeChange === null) return { verified: now, pending: null }
-  return { verified: card.parse(profile.beforeChange), pending: now }
+  return { verified: reviewedFields.parse(profile.beforeChange), pending: now }
 }

@@ -1,0 +1,125 @@
+/** Every action that the product records in the audit: `noun.verbed`, in the past tense. */
+export type AuditAction =
+  | 'account.second_factor_made_optional'
+  | 'account.second_factor_required'
+  | 'account.set_up'
+  | 'account.support_changed'
+  | 'admin_grant.reassigned'
+  | 'admin_grant.removed_by_customer'
+  | 'dead_letter.retried'
+  | 'directory.imported'
+  | 'directory.refused'
+  | 'directory.removed'
+  | 'directory.saved'
+  | 'directory.signed_in'
+  | 'directory.tested'
+  | 'directory.turned_off'
+  | 'directory.turned_on'
+  | 'enrolment.accepted'
+  | 'enrolment.agreement_signed'
+  | 'enrolment.appealed'
+  | 'enrolment.assigned'
+  | 'enrolment.checked'
+  | 'enrolment.contact_changed'
+  | 'enrolment.contact_denied'
+  | 'enrolment.contact_mail_repeated'
+  | 'enrolment.contact_verified'
+  | 'enrolment.document_uploaded'
+  | 'enrolment.documents_provided'
+  | 'enrolment.documents_requested'
+  | 'enrolment.membership_cancelled'
+  | 'enrolment.membership_linked'
+  | 'enrolment.membership_postponed'
+  | 'enrolment.membership_refused'
+  | 'enrolment.membership_signed_in'
+  | 'enrolment.profile_changed'
+  | 'enrolment.profile_corrected'
+  | 'enrolment.rejected'
+  | 'enrolment.review_started'
+  | 'enrolment.started'
+  | 'enrolment.submitted'
+  | 'membership.decided'
+  | 'membership.requested'
+  | 'operator.created'
+  | 'organisation.created'
+  | 'partner.created'
+  | 'partner.deauthorised'
+  | 'partner.suspended'
+  | 'partner.suspension_lifted'
+  | 'password.changed'
+  | 'password.reset'
+  | 'permission.refused'
+  | 'person.erased'
+  | 'relationship.accepted'
+  | 'relationship_link.revoked'
+  | 'relationship_request.declined'
+  | 'relationship_request.prepared'
+  | 'relationship_request.sent'
+  | 'relationship_request.sent_again'
+  | 'retention.applied'
+  | 'second_factor.recovery_code_used'
+  | 'second_factor.recovery_codes_made'
+  | 'second_factor.refused'
+  | 'second_factor.reset'
+  | 'second_factor.set_up_begun'
+  | 'second_factor.turned_off'
+  | 'second_factor.turned_on'
+  | 'session.ended'
+  | 'session.moved'
+  | 'session.password_change_asked'
+  | 'session.refused'
+  | 'session.second_factor_asked'
+  | 'session.started'
+  | 'session.step_up_refused'
+  | 'session.stepped_up'
+  | 'user.created'
+  | 'user.password_reset'
+  | 'user.removed'
+  | 'user.restored'
+  | 'user.updated'
+  | 'web_mail.added'
+  | 'web_mail.removed'
+
+/** A present action never reuses a former name: rows of two different acts would look the same. */
+type Former = Record<string, AuditAction> & Partial<Record<AuditAction, never>>
+
+/**
+ * The names that older rows keep, each with its present action. The action is part of a row's hash, so no row is
+ * rewritten: when an action is renamed, add its old name here.
+ */
+const presentAction = {
+  create_partner_user: 'user.created',
+  update_partner_user: 'user.updated',
+  reset_partner_user_password: 'user.password_reset',
+  remove_partner_user: 'user.removed',
+  restore_partner_user: 'user.restored',
+  'session.awaits_second_factor': 'session.second_factor_asked',
+  'session.awaits_password_change': 'session.password_change_asked',
+  'account.second_factor_optional': 'account.second_factor_made_optional',
+  'enrolment.link_membership': 'enrolment.membership_linked',
+  'enrolment.cancel_membership': 'enrolment.membership_cancelled',
+  'enrolment.postpone_membership': 'enrolment.membership_postponed',
+  'enrolment.submit': 'enrolment.submitted',
+  'enrolment.verify_contact': 'enrolment.contact_verified',
+  'enrolment.deny_contact': 'enrolment.contact_denied',
+  'enrolment.change_contact': 'enrolment.contact_changed',
+  'enrolment.start_review': 'enrolment.review_started',
+  'enrolment.request_documents': 'enrolment.documents_requested',
+  'enrolment.provide_documents': 'enrolment.documents_provided',
+  'enrolment.accept': 'enrolment.accepted',
+  'enrolment.reject': 'enrolment.rejected',
+  'enrolment.appeal': 'enrolment.appealed',
+  'enrolment.sign_agreement': 'enrolment.agreement_signed',
+  'enrolment.change_profile': 'enrolment.profile_changed',
+} as const satisfies Former
+
+type FormerAuditAction = keyof typeof presentAction
+
+const isFormer = (action: string): action is FormerAuditAction => Object.hasOwn(presentAction, action)
+
+/** The present action for a stored one. Returns any other text unchanged. */
+export const toPresentAction = (action: string): string => (isFormer(action) ? presentAction[action] : action)
+
+/** The former names of the wanted actions. A query that filters by action needs them to find older rows. */
+export const formerActions = (isWanted: (action: AuditAction) => boolean): FormerAuditAction[] =>
+  (Object.keys(presentAction) as FormerAuditAction[]).filter((former) => isWanted(presentAction[former]))
