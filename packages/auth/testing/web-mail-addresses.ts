@@ -1,6 +1,6 @@
 const words = (text: string) => text.trim().split(/\s+/)
 
-/** Web-mail addresses, disguised ones among them, that people try when they have no company address (R-100, §7.1.7). */
+/** Web-mail addresses, disguised ones among them, that people try when they have no company address (R-100). */
 export const disguised: readonly string[] = [
   ...words(`
   ada@gmail.com ada@googlemail.com ada@yahoo.com ada@yahoo.de ada@yahoo.co.uk ada@yahoo.co.jp ada@yahoo.fr

@@ -49,7 +49,7 @@ create table relationship_term (
   foreign key (relationship_id, customer_id) references relationship (id, customer_id)
 );
 
--- Delegated admin privileges, one row per service and holding (domain 4.8).
+-- Delegated admin privileges, one row per service and holding (§4.8).
 create table admin_grant (
   id uuid primary key,
   customer_id uuid not null,
@@ -168,7 +168,7 @@ create policy link_reads on organisation for select to entente_link
   using (id in (select partner_id from relationship_link union all
                 select provider_id from relationship_link));
 
--- Creating a partner creates its links: the row is what a link is derived from (design 5).
+-- Creating a partner creates its links: the row is what a link is derived from.
 grant select, insert on relationship_link to entente_auth;
 create policy auth_creates on relationship_link for insert to entente_auth with check (true);
 create policy auth_reads on relationship_link for select to entente_auth using (true);

@@ -44,7 +44,7 @@ create table request_outcome (
 );
 create index request_outcome_log on request_outcome (partner_id, id desc);
 
--- What a partner may still send through the platform: one mail per address in 24 hours, 200 a day (design 4).
+-- What a partner may still send through the platform: one mail per address in 24 hours, 200 a day.
 create table send_allowance (
   partner_id uuid not null references organisation (id),
   subject text not null,

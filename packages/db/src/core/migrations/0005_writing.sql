@@ -1,4 +1,4 @@
--- What every mutation writes beside its own rows (design 6).
+-- What every mutation writes beside its own rows.
 create table idempotency (
   actor text not null,
   procedure text not null,

@@ -1,4 +1,4 @@
--- Second factor, own sessions, and choices that wait while a person confirms who they are (design 4).
+-- Second factor, own sessions, and choices that wait while a person confirms who they are.
 create table auth.second_factor (
   id uuid primary key,
   account_id uuid not null references auth.account (id),

@@ -1,4 +1,4 @@
--- What a mail provider tells of a mail afterwards, and the keys under which it was handed over (design 7).
+-- What a mail provider tells of a mail afterwards, and the keys under which it was handed over.
 alter table mail_delivery
   add feedback text check (feedback in ('delivered', 'bounced', 'complained')),
   add feedback_at timestamptz,

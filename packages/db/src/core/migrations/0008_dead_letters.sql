@@ -1,4 +1,4 @@
--- Jobs that failed for good wait with their outbox row until an operator looks at them (design 6).
+-- Jobs that failed for good wait with their outbox row until an operator looks at them.
 alter table outbox
   add failed_at timestamptz,
   add failure text,

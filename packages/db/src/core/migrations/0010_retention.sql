@@ -1,4 +1,4 @@
--- The keeper deletes what has been kept long enough, and erases people (design 14). Only the worker becomes it.
+-- The keeper deletes what has been kept long enough, and erases people. Only the worker becomes it.
 do $$
 begin
   if not exists (select from pg_roles where rolname = 'entente_keeper') then

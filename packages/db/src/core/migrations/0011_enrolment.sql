@@ -1,4 +1,4 @@
--- A company from its first application on (4.2). While it enrols it is a partner without a partner ID, and what a
+-- A company from its first application on (§4.2). While it enrols it is a partner without a partner ID, and what a
 -- partner may do is refused to it; its application says where it stands.
 alter table organisation
   drop constraint organisation_partner_status_check,
@@ -207,7 +207,7 @@ create policy auth_reads on web_mail_domain for select to entente_auth using (tr
 grant select on web_mail_domain to entente_partner;
 create policy partner_reads on web_mail_domain for select to entente_partner using (true);
 
--- Operators: everything of every application, never as the partner (5.4).
+-- Operators: everything of every application, never as the partner (§5.4).
 grant select, update on enrolment to entente_operator;
 create policy operator_all on enrolment to entente_operator using (true) with check (true);
 grant select, update on partner_profile to entente_operator;
@@ -254,7 +254,7 @@ alter function mpn_in_use owner to entente_auth;
 revoke all on function mpn_in_use from public;
 grant execute on function mpn_in_use to entente_partner;
 
--- Erasing a person, and what is kept of refused applications (design 14).
+-- Erasing a person, and what is kept of refused applications.
 grant select (organisation_id, state, state_since, applicant_id) on enrolment to entente_keeper;
 create policy keeper_reads on enrolment for select to entente_keeper using (true);
 grant select (contact_email, before_change), update (contact_name, contact_email, contact_phone, before_change)

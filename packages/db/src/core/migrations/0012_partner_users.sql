@@ -1,4 +1,4 @@
--- People of a partner: temporary passwords, removal that can be undone, and the partner's own directory (4.4).
+-- People of a partner: temporary passwords, removal that can be undone, and the partner's own directory (§4.4).
 alter table auth.credential
   -- Set while the password is one that somebody else saw: until when it opens the page that changes it.
   add column temporary_until timestamptz,
@@ -99,5 +99,5 @@ create policy partner_ends on auth.session for update to entente_partner
   using (account_id in (select m.account_id from auth.membership m where m.organisation_id = (select current_tenant())))
   with check (ended_at is not null);
 
--- A removed person is forgotten after 30 days (4.4).
+-- A removed person is forgotten after 30 days (§4.4).
 grant select (former_roles), update (former_roles) on auth.membership to entente_keeper;
