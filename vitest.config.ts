@@ -1,6 +1,6 @@
 import { configDefaults, defineConfig } from 'vitest/config'
 
-// What needs a database or the whole running stack says so in its name; everything else is quick and alone.
+// Tests that need a database or the running stack have it in their file name. All others are fast and need neither.
 const database = '**/*.db.test.ts'
 const browser = '**/*.e2e.test.ts'
 

@@ -1,4 +1,4 @@
-// Tools that the checks call: their words are kept, and they never outlive us or their time.
+// Runs the tools that the checks need: keeps their output, and ends them with this process or after a time-out.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { root } from './process.ts'
@@ -7,9 +7,9 @@ export type Finished = { ok: boolean; output: string }
 
 const running = new Set<ChildProcess>()
 
-/** Runs a command in the repository's root; after `timeoutMs` it and all that it started are killed. */
+/** Runs a command in the repository's root. After `timeoutMs` it is killed with all processes that it started. */
 export async function runCommand(command: string, args: string[], timeoutMs: number): Promise<Finished> {
-  // A process group of its own can be killed as a whole.
+  // A separate process group can be killed as a whole.
   const child = spawn(command, args, {
     cwd: root,
     env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) },
@@ -26,7 +26,8 @@ export async function runCommand(command: string, args: string[], timeoutMs: num
   }
   try {
     const [code, signal] = await once(child, 'close')
-    if (signal === 'SIGKILL') output += `\n${command} took longer than ${timeoutMs / 1000} s and was ended.\n`
+    if (signal === 'SIGKILL')
+      output += `\n${command} took longer than ${timeoutMs / 1000} s and was killed.\n`
     return { ok: code === 0, output }
   } catch (error) {
     return { ok: false, output: `${command} could not be run: ${(error as Error).message}\n` }
@@ -36,7 +37,7 @@ export async function runCommand(command: string, args: string[], timeoutMs: num
   }
 }
 
-/** Ends everything that `runCommand` has under way. */
+/** Ends every command that `runCommand` is still running. */
 export function endCommands(): void {
   for (const child of running) endGroup(child, 'SIGTERM')
 }
@@ -45,6 +46,6 @@ function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     if (child.pid) process.kill(-child.pid, signal)
   } catch {
-    // It has ended meanwhile.
+    // It has already ended.
   }
 }

@@ -1,6 +1,6 @@
-// npm start, npm test, …: brings pnpm, the dependencies and with them the pinned Node, then runs the program that
-// package.json names, such as scripts/start/start.ts.
-// Plain JavaScript without dependencies, so that any Node from 18 on can run it.
+// npm start, npm test and the other commands begin here: installs pnpm and the dependencies, which include the pinned
+// Node, then runs the program that package.json names, such as scripts/start/start.ts.
+// Plain JavaScript without dependencies, so that any Node from version 18 can run it.
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { constants, tmpdir } from 'node:os'
@@ -17,15 +17,15 @@ const env = cleanEnvironment()
 const [program = '', ...args] = process.argv.slice(2)
 const script = path.join(root, program)
 if (!program.endsWith('.ts') || !existsSync(script))
-  stop(`There is no program "${program}": npm start or npm test.`)
+  stop(`There is no program "${program}". Try npm start or npm test.`)
 
 await oneAtATime(() => {
-  bringPnpm()
+  installPnpm()
   installDependencies()
 })
 runTask(pinnedNode())
 
-/** What npm puts in the environment for its own scripts confuses the pnpm below it. */
+/** The environment without npm's own variables, which confuse the pnpm that it starts. */
 function cleanEnvironment() {
   const own = /^npm_(config|package|lifecycle|execpath|node_execpath|command)/i
   const kept = Object.entries(process.env).filter(([name]) => !own.test(name))
@@ -33,15 +33,15 @@ function cleanEnvironment() {
   return { ...Object.fromEntries(kept), ...quiet }
 }
 
-/** The exact pnpm of package.json: the one on the PATH where it is that, else a private copy under .toolchain/. */
-function bringPnpm() {
-  // Asked from elsewhere: inside the repository another pnpm would first try to become the pinned one.
+/** The exact pnpm version of package.json: from the PATH if it matches, else a private copy under .toolchain/. */
+function installPnpm() {
+  // Run outside the repository: inside it, another pnpm would first try to switch to the pinned version.
   const found = spawnSync('pnpm', ['--version'], { cwd: tmpdir(), env, encoding: 'utf8' })
   if (found.status === 0 && found.stdout.trim() === pnpmVersion) return
   const home = path.join(toolchain, `pnpm-${pnpmVersion}`)
   const bin = path.join(home, 'node_modules', '.bin')
   if (!existsSync(path.join(bin, 'pnpm'))) {
-    console.log(`Bringing pnpm ${pnpmVersion} …`)
+    console.log(`Installing pnpm ${pnpmVersion} …`)
     const quiet = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error']
     const result = run('npm', ['install', '--prefix', home, ...quiet, `pnpm@${pnpmVersion}`])
     if (result.error) stop('npm is missing: install Node.js together with npm and start again.')
@@ -50,17 +50,17 @@ function bringPnpm() {
   putOnPath(bin)
 }
 
-/** Takes 0.1 s when everything is there, and needs no network then. */
+/** Takes 0.1 s and no network when everything is installed. */
 function installDependencies() {
   if (!existsSync(path.join(root, 'node_modules'))) console.log('Installing the dependencies …')
   const result = run('pnpm', ['install', '--frozen-lockfile', '--reporter=silent'])
   if (result.status === 0) return
-  // Told again in full: the silent reporter hides the reason.
-  const told = run('pnpm', ['install', '--frozen-lockfile', '--reporter=append-only'])
-  if (told.status !== 0) stop('The dependencies could not be installed; the reason stands above.')
+  // Runs again with full output: the silent reporter hides the reason.
+  const retried = run('pnpm', ['install', '--frozen-lockfile', '--reporter=append-only'])
+  if (retried.status !== 0) stop('The dependencies could not be installed; see the output above.')
 }
 
-/** The Node that the lockfile pins, where its package exists for this platform, else the present one if new enough. */
+/** The Node that the lockfile pins if it exists for this platform, else the current one if it is new enough. */
 function pinnedNode() {
   putOnPath(path.join(root, 'node_modules', '.bin'))
   const pinned = path.join(root, 'node_modules', '.bin', 'node')
@@ -81,7 +81,7 @@ function runTask(node) {
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]))
 }
 
-/** Two clouds started at once in a fresh clone must not install over each other. */
+/** A lock: two clouds that start at the same time in a new clone must not install over each other. */
 async function oneAtATime(work) {
   mkdirSync(toolchain, { recursive: true })
   const lock = path.join(toolchain, 'install.lock')
@@ -99,7 +99,8 @@ function take(lock) {
     process.once('exit', () => rmSync(lock, { force: true }))
     return true
   } catch (error) {
-    if (error.code !== 'EEXIST') stop(`${toolchain} cannot be written (${error.code}): start as its owner.`)
+    if (error.code !== 'EEXIST')
+      stop(`${toolchain} cannot be written (${error.code}): run this as its owner.`)
     if (!isHeld(lock)) rmSync(lock, { force: true })
     return false
   }
@@ -107,7 +108,7 @@ function take(lock) {
 
 function isHeld(lock) {
   try {
-    // Empty for an instant while its owner writes it.
+    // Empty for a moment while its owner writes it.
     const pid = Number(readFileSync(lock, 'utf8')) || process.pid
     process.kill(pid, 0)
     return Date.now() - statSync(lock).mtimeMs < 15 * 60_000

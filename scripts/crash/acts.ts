@@ -1,4 +1,4 @@
-// What people do while parts of the house die: acts with an idempotency key, repeated under it until there is an answer.
+// What people do while parts of the instance are killed: acts with an idempotency key, retried until there is a response.
 import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -15,26 +15,26 @@ export type Kind = Act['kind']
 
 export type Ledger = {
   acts: Act[]
-  /** Answered with a refusal that the mix makes possible; nothing may have been written for this customer. */
+  /** Customers whose act was refused for an expected reason; nothing may have been written for them. */
   refusedCustomers: string[]
   refusals: Map<string, number>
-  /** What should not happen: an answer that nobody expects, or none within half a minute. */
-  troubles: string[]
+  /** Failures: unexpected responses, or no response within half a minute. */
+  failures: string[]
 }
 
-export const newLedger = (): Ledger => ({ acts: [], refusedCustomers: [], refusals: new Map(), troubles: [] })
+export const newLedger = (): Ledger => ({ acts: [], refusedCustomers: [], refusals: new Map(), failures: [] })
 
 type Answer = {
   status: number
   body: { result?: { data: unknown }; error?: { data?: { refusal?: { code: string } } } }
 }
 
-// A link may be revoked and a day's allowance used up between looking and acting.
+// A link may be revoked, or the daily allowance used up, between reading and acting.
 const expected = ['link_revoked', 'draft_link_altered', 'daily_limit_reached']
-const patienceMs = 30_000
+const answerMsMax = 30_000
 const agent = new Agent({ keepAlive: false })
 
-/** Acts at random, one after the other, until `isOver`. Pauses in between keep the machine from being the limit. */
+/** Does random acts, one after the other, until `isOver`. Pauses keep the machine from becoming the bottleneck. */
 export async function actUntil(
   isOver: () => boolean,
   world: World,
@@ -44,12 +44,12 @@ export async function actUntil(
   const acts = [accept, accept, accept, decline, send, send]
   while (!isOver()) {
     const act = pick<(...where: Parameters<typeof accept>) => Promise<unknown>>(acts)
-    await tried(ledger, () => act?.(world, url, ledger))
+    await recordFailure(ledger, () => act?.(world, url, ledger))
     await sleep(Math.random() * 60)
   }
 }
 
-/** Revokes links, about one a second. */
+/** Revokes about one link per second. */
 export async function revokeUntil(
   isOver: () => boolean,
   world: World,
@@ -57,16 +57,16 @@ export async function revokeUntil(
   ledger: Ledger,
 ): Promise<void> {
   while (!isOver()) {
-    await tried(ledger, () => revoke(world, url, ledger))
+    await recordFailure(ledger, () => revoke(world, url, ledger))
     await sleep(500 + Math.random() * 1000)
   }
 }
 
-async function tried(ledger: Ledger, act: () => Promise<unknown> | undefined): Promise<void> {
+async function recordFailure(ledger: Ledger, act: () => Promise<unknown> | undefined): Promise<void> {
   try {
     await act()
   } catch (error) {
-    ledger.troubles.push(error instanceof Error ? error.message : String(error))
+    ledger.failures.push(error instanceof Error ? error.message : String(error))
   }
 }
 
@@ -74,20 +74,21 @@ const pick = <T>(values: T[]): T | undefined => values[Math.floor(Math.random() 
 
 const activePartner = ({ partners }: World): Partner => {
   const partner = pick(partners.filter(({ isSpent }) => !isSpent))
-  if (!partner) throw new Error('Every partner has sent as much as it may: make more of them.')
+  if (!partner)
+    throw new Error('Every partner has used up its daily allowance: the test needs more partners.')
   return partner
 }
 
 export async function accept(world: World, url: string, ledger: Ledger): Promise<void> {
   const partner = pick(world.partners) as Partner
   const customer = await world.nextCustomer()
-  const { agreement, services } = cloudOf('global')
+  const { agreements, services } = cloudOf('global')
   const input = {
     token: world.tokenOf(partner),
-    agreement: { accepted: true, version: agreement.version },
+    agreement: { accepted: true, version: agreements.customer.version },
     services: services.map(({ id }) => ({ service: id, choice: 'grant', holderSeen: null })),
   }
-  const done = await insist<{ relationshipId: string }>(
+  const done = await callWithKey<{ relationshipId: string }>(
     url,
     'invitation.accept',
     customer.sessionToken,
@@ -109,7 +110,7 @@ async function decline(world: World, url: string, ledger: Ledger): Promise<void>
   const partner = pick(world.partners) as Partner
   const customer = await world.nextCustomer()
   const input = { token: world.tokenOf(partner), tellPartner: true }
-  const done = await insist(url, 'invitation.decline', customer.sessionToken, input, ledger)
+  const done = await callWithKey(url, 'invitation.decline', customer.sessionToken, input, ledger)
   if (!done.data) return void ledger.refusedCustomers.push(customer.id)
   ledger.acts.push({ kind: 'decline', customerId: customer.id, partnerId: partner.id, ...done.effort })
 }
@@ -119,7 +120,7 @@ type Draft = {
   [key: string]: unknown
 }
 
-/** Sends a request to new people and answers how many mails that makes. */
+/** Sends a request to new people and returns the number of mails. */
 export async function send(
   world: World,
   url: string,
@@ -132,7 +133,7 @@ export async function send(
   const draft = { templateVersion, language, withPrivileges, subject, paragraphs: texts, link }
   const recipients = Array.from({ length: count }, () => `person@${randomUUID()}.example`)
   const input = { draft, recipients }
-  const done = await insist<{ id: string }>(
+  const done = await callWithKey<{ id: string }>(
     url,
     'relationshipRequest.send',
     partner.sessionToken,
@@ -150,29 +151,35 @@ async function draftOf(url: string, { sessionToken }: Partner): Promise<Draft> {
     call(url, 'relationshipRequest.draft', sessionToken, { input: {} }),
   )
   if (!answer.body.result)
-    throw new Error(`A draft was answered with ${JSON.stringify(answer).slice(0, 300)}`)
+    throw new Error(`The draft was answered with ${JSON.stringify(answer).slice(0, 300)}`)
   return answer.body.result.data as Draft
 }
 
 async function revoke(world: World, url: string, ledger: Ledger): Promise<void> {
   const partner = pick(world.partners) as Partner
   const input = { id: partner.linkId, version: partner.version, reason: 'A crash test' }
-  const done = await insist(url, 'operatorPartners.revokeLink', world.operator.sessionToken, input, ledger)
+  const done = await callWithKey(
+    url,
+    'operatorPartners.revokeLink',
+    world.operator.sessionToken,
+    input,
+    ledger,
+  )
   if (!done.data) return
   partner.version++
   ledger.acts.push({ kind: 'revoke', linkId: partner.linkId, version: partner.version, ...done.effort })
 }
 
-type Done<T> = { data?: T; refusal?: string; effort: Pick<Act, 'attempts' | 'ms' | 'endedAt'> }
+type Outcome<T> = { data?: T; refusal?: string; effort: Pick<Act, 'attempts' | 'ms' | 'endedAt'> }
 
-/** One press: the same input under the same key until the API has answered, as a site does after a broken connection. */
-async function insist<T = unknown>(
+/** Retries the same input with the same key until the API responds, as a site does after a broken connection. */
+async function callWithKey<T = unknown>(
   url: string,
   path: string,
   token: string,
   input: object,
   ledger: Ledger,
-): Promise<Done<T>> {
+): Promise<Outcome<T>> {
   const keyed = { ...input, idempotencyKey: randomUUID() }
   const { answer, ...effort } = await untilAnswered(() => call(url, path, token, keyed))
   if (answer.body.result) return { data: answer.body.result.data as T, effort }
@@ -188,9 +195,9 @@ async function untilAnswered(ask: () => Promise<Answer>) {
     const answer = await ask().catch(() => null)
     const endedAt = performance.now()
     if (answer && answer.status < 500) return { answer, attempts, ms: endedAt - began, endedAt }
-    if (endedAt - began > patienceMs)
+    if (endedAt - began > answerMsMax)
       throw new Error(
-        `No answer within ${patienceMs / 1000} s, the last was ${answer?.status ?? 'a broken connection'}`,
+        `No answer within ${answerMsMax / 1000} s, the last was ${answer?.status ?? 'a broken connection'}`,
       )
     await sleep(50)
   }

@@ -1,10 +1,10 @@
-// Stands in for a load balancer: connections in turn to the backends that take them.
+// A minimal load balancer: forwards connections in turn to the backends that accept them.
 import { once } from 'node:events'
 import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net'
 
 export type Balancer = { url: string; stop: () => Promise<void> }
 
-/** Hands each connection to the next backend on this machine that takes it; with none, closes it. */
+/** Forwards each connection to the next local backend that accepts it; closes it when there is none. */
 export async function startBalancer(ports: number[]): Promise<Balancer> {
   let turn = 0
   const open = new Set<Socket>()

@@ -1,13 +1,13 @@
 // npm run crash -- [--cycles N] [--seconds S] [--deaths N] [--mails N] [--lock-ms M]: kills API, worker and PostgreSQL
-// with -9, at random moments and at each named point of a mail's way, while people accept, decline, send and revoke,
-// starts each again, and then looks for what was lost, done twice or done by half (R1, R2, R4). The last line is
+// with -9, at random moments and at each named point of the mail path, while people accept, decline, send and revoke,
+// restarts each, and then looks for anything lost, done twice or half done (R1, R2, R4). The last line is
 // `N passed, N failed`.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { newLedger } from './acts.ts'
-import { openHouse } from './house.ts'
+import { startInstance } from './instance.ts'
 import { killAtPoints, killAtRandom, withoutOneOfEach } from './killing.ts'
 import { crashPoints } from './points.ts'
 import { allChecks, figuresOf, report } from './report.ts'
@@ -15,53 +15,53 @@ import { newStopwatch } from './stopwatch.ts'
 
 const { values } = parseArgs({
   options: {
-    /** Kills at random moments, and how long they may take. */
+    /** The number of kills at random moments, and the seconds that they may take. */
     cycles: { type: 'string' },
     seconds: { type: 'string' },
-    /** Kills of a worker at named points, and how many mails are sent meanwhile at least. */
+    /** The number of worker kills at named points, and the minimum number of mails sent meanwhile. */
     deaths: { type: 'string', default: String(crashPoints.length) },
     mails: { type: 'string', default: '0' },
-    /** How long a worker may be silent before another takes its jobs over. */
+    /** How long a worker may be silent before another takes over its jobs. */
     'lock-ms': { type: 'string', default: '15000' },
   },
 })
 const cycles = values.cycles === undefined ? Number.POSITIVE_INFINITY : Number(values.cycles)
 const seconds = Number(values.seconds ?? (values.cycles === undefined ? 20 : 12 * 3600))
 const [deaths, mails] = [Number(values.deaths), Number(values.mails)]
-// A partner may send 200 mails a day, in letters of 50; a death at a named point costs about 20 mails.
+// A partner may send 200 mails a day, 50 per request; a kill at a named point takes about 20 mails.
 const partnerCount = 12 + Math.ceil(Math.min(seconds, 4 * cycles) / 4 + Math.max(mails, 20 * deaths) / 150)
 
 const folder = mkdtempSync(path.join(tmpdir(), 'entente-crash-'))
 const ledger = newLedger()
 const stopwatch = newStopwatch()
-const house = await openHouse(folder, { partnerCount, lockMs: Number(values['lock-ms']) })
+const instance = await startInstance(folder, { partnerCount, lockMs: Number(values['lock-ms']) })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.once(signal, async () => {
-    await house.stop()
+    await instance.stop()
     rmSync(folder, { recursive: true, force: true })
     process.exit(130)
   })
 try {
   stopwatch.lap('start')
   const half = { cycles: cycles / 2, seconds: seconds / 2 }
-  house.points.begin(deaths)
-  const redundancy = await withoutOneOfEach(house)
+  instance.points.begin(deaths)
+  const redundancy = await withoutOneOfEach(instance)
   stopwatch.lap('without one of each')
-  await killAtPoints(house, ledger, { mails, seconds: Math.max(60, seconds) })
+  await killAtPoints(instance, ledger, { mails, seconds: Math.max(60, seconds) })
   stopwatch.lap('named points')
-  const first = await killAtRandom(house, ledger, half)
+  const first = await killAtRandom(instance, ledger, half)
   stopwatch.lap('at random, Resend')
-  const viaResend = await house.mailIds()
-  await house.switchToSmtp()
-  const second = await killAtRandom(house, ledger, half)
+  const viaResend = await instance.mailIds()
+  await instance.switchToSmtp()
+  const second = await killAtRandom(instance, ledger, half)
   stopwatch.lap('at random, SMTP')
   const kills = [...first.kills, ...second.kills]
   const quietMs = [first.quietMs, second.quietMs]
-  const { checks, figures } = await allChecks(house, ledger, { viaResend, kills, quietMs, redundancy })
+  const { checks, figures } = await allChecks(instance, ledger, { viaResend, kills, quietMs, redundancy })
   stopwatch.lap('checks')
-  const lines = { ...figuresOf(house, ledger, kills, quietMs, figures), time: stopwatch.laps() }
+  const lines = { ...figuresOf(instance, ledger, kills, quietMs, figures), time: stopwatch.laps() }
   process.exitCode = report(checks, lines) ? 0 : 1
 } finally {
-  await house.stop()
+  await instance.stop()
   rmSync(folder, { recursive: true, force: true })
 }

@@ -1,24 +1,24 @@
-// Preloaded into the programs of the crash test, so that they know nothing of it: kills its process by kill -9 at the
-// point of the mail path that CRASH_POINT names (R2), once that was passed as often as CRASH_PASSES says.
+// Preloaded into the programs of the crash test, which do not know about it: kills its own process with kill -9 at the
+// point of the mail path named by CRASH_POINT (R2), after passing it CRASH_PASSES times.
 import { subscribe } from 'node:diagnostics_channel'
 import { writeSync } from 'node:fs'
 import { flushCompileCache } from 'node:module'
 import pg from 'pg'
-import { type CrashPoint, lastWords } from './points.ts'
+import { type CrashPoint, deathLine } from './points.ts'
 
 const chosen = process.env.CRASH_POINT
 let passes = Number(process.env.CRASH_PASSES)
 
 function pass(point: CrashPoint | undefined): void {
   if (point === undefined || point !== chosen || --passes > 0) return
-  writeSync(1, `${lastWords(point)}\n`)
+  writeSync(1, `${deathLine(point)}\n`)
   process.kill(process.pid, 'SIGKILL')
 }
 
-/** A statement on a mail's way: the points before it, after it when it had an effect, and at its transaction's end. */
+/** A statement of the mail path: the points before it, after it if it had an effect, and at the transaction's end. */
 type Stage = {
   text: RegExp
-  /** The queue's statements are the same for every queue, which they name first. */
+  /** The queue's statements are the same for every queue; their first parameter names the queue. */
   isOfQueue?: boolean
   before?: CrashPoint
   after?: CrashPoint
@@ -58,7 +58,7 @@ type Result = { rows: { id?: unknown }[] }
 type Callback = (error: unknown, result: Result) => void
 type Query = (config: string | { text: string; values?: unknown[] }, ...rest: unknown[]) => unknown
 
-/** What each connection's transaction has done so far. */
+/** The last stage in each connection's open transaction. */
 const underWay = new WeakMap<object, Stage>()
 
 function listenToStatements(): void {
@@ -108,5 +108,5 @@ if (chosen !== undefined) {
   listenToStatements()
   listenToRequests()
 }
-// Who is killed keeps nothing for the next start, unless it is written before.
+// Written before the kill: a killed process keeps nothing for its next start.
 setTimeout(flushCompileCache, 1500).unref()

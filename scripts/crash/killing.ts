@@ -1,55 +1,55 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { waitFor, waitForHttp } from '@entente/testkit/wait'
 import { actUntil, type Ledger, newLedger, revokeUntil, send } from './acts.ts'
-import type { House } from './house.ts'
+import type { Instance } from './instance.ts'
 import type { Kind, Part } from './parts.ts'
 
 export type Kill = {
   kind: Kind
   at: number
-  /** For the database: from when it takes connections again to the API's first good answer. */
+  /** For the database: the time from accepting connections again to the API's first good response. */
   serviceMs: number | null
 }
 
 const clients = 8
-// One of each kind, also on a machine so busy that there was time for one only.
+// At least one of each kind, even on a machine too slow for more.
 const killsMin = 3
-const patienceMs = 60_000
+const extraMs = 60_000
 
-/** Kills one part after the other under load, and answers when everything is quiet again. */
+/** Kills one part after the other under load, and resolves when everything is idle again. */
 export async function killAtRandom(
-  house: House,
+  instance: Instance,
   ledger: Ledger,
   { cycles, seconds }: { cycles: number; seconds: number },
 ): Promise<{ kills: Kill[]; quietMs: number }> {
   let isOver = false
-  const { world, apiUrl } = house
+  const { world, apiUrl } = instance
   const load = Promise.all([
     ...Array.from({ length: clients }, () => actUntil(() => isOver, world, apiUrl, ledger)),
     revokeUntil(() => isOver, world, apiUrl, ledger),
   ])
   const kills: Kill[] = []
   const until = performance.now() + seconds * 1000
-  const isTime = () => performance.now() < until + (kills.length < killsMin ? patienceMs : 0)
+  const isTime = () => performance.now() < until + (kills.length < killsMin ? extraMs : 0)
   while (kills.length < cycles && isTime()) {
     await sleep(20 + Math.random() * 380)
-    const part = choose(house, kills.length)
+    const part = choose(instance, kills.length)
     if (!part) continue
     const kill: Kill = { kind: part.kind, at: performance.now(), serviceMs: null }
     part.kill()
-    if (part.kind === 'database') kill.serviceMs = await serviceBack(house)
+    if (part.kind === 'database') kill.serviceMs = await serviceBack(instance)
     kills.push(kill)
   }
   isOver = true
   await load
-  return { kills, quietMs: await house.quiet() }
+  return { kills, quietMs: await instance.quiet() }
 }
 
 /**
- * First and then every third time the database, once all are up: the others cannot start without it, and nothing would
- * be under way when they are killed. Else one whose twin is up, mostly; now and then whoever it hits.
+ * The database comes first and then every third time, once all parts are up: the others cannot start without it, and
+ * would be idle when killed. Otherwise mostly a part whose twin is up, and sometimes any part.
  */
-function choose({ database, apis, workers }: House, turn: number): Part | undefined {
+function choose({ database, apis, workers }: Instance, turn: number): Part | undefined {
   const isUp = (part: Part) => part.isUp()
   if (turn % 3 === 0) return [database, ...apis, ...workers].every(isUp) ? database : undefined
   const isReckless = Math.random() < 0.1
@@ -59,36 +59,36 @@ function choose({ database, apis, workers }: House, turn: number): Part | undefi
 
 const anyOf = <T>(values: T[]): T | undefined => values[Math.floor(Math.random() * values.length)]
 
-async function serviceBack({ database, apis, apiUrl }: House): Promise<number | null> {
+async function serviceBack({ database, apis, apiUrl }: Instance): Promise<number | null> {
   const someApi = apis.find((api) => api.isUp())
   await waitFor(() => database.isUp(), { timeoutMs: 60_000, intervalMs: 5, what: 'the database' })
   const began = performance.now()
   await waitForHttp(`${apiUrl}/readyz`, { timeoutMs: 60_000, intervalMs: 10 })
-  // With both APIs on their way up as well, their start would be measured.
+  // If both APIs were starting as well, their start would be measured too.
   return someApi?.isUp() ? performance.now() - began : null
 }
 
-// Enough for two workers to be busy with, few enough that each mail meets several of them that die.
+// Enough to keep two workers busy, few enough that each mail sees several kills.
 const waitingMax = 100
 const recipientsMax = 50
 
 /**
- * R2: workers kill themselves at each named point in turn while mails pass it. They have been told so (`points.begin`);
- * those that run already do not know it yet.
+ * R2: workers kill themselves at each named point in turn while mails pass it. `points.begin` has armed the workers that
+ * start from now on. Those already running are not armed, so they are killed first.
  */
 export async function killAtPoints(
-  { points, workers, world, apiUrl, resend }: House,
+  { points, workers, world, apiUrl, resend }: Instance,
   ledger: Ledger,
   { mails, seconds }: { mails: number; seconds: number },
 ): Promise<void> {
   for (const worker of workers) if (worker.isUp()) worker.kill()
   const until = performance.now() + seconds * 1000
   const before = resend.deliveries.size
-  let asked = 0
-  while ((!points.isDone() || asked < mails) && performance.now() < until) {
-    const isEnough = asked - (resend.deliveries.size - before) > waitingMax - recipientsMax
+  let sent = 0
+  while ((!points.isDone() || sent < mails) && performance.now() < until) {
+    const isEnough = sent - (resend.deliveries.size - before) > waitingMax - recipientsMax
     if (isEnough) await sleep(20)
-    else asked += await send(world, apiUrl, ledger, recipientsMax)
+    else sent += await send(world, apiUrl, ledger, recipientsMax)
   }
   points.end()
 }
@@ -101,11 +101,11 @@ export type Redundancy = {
   ledger: Ledger
 }
 
-const awayMs = 2500
+const downMs = 2500
 
-/** Must-show 6: the main job goes on while one API and one worker are killed and stay away for a while. */
-export async function withoutOneOfEach(house: House): Promise<Redundancy> {
-  const { apis, workers, world, apiUrl, resend } = house
+/** The main job continues while one API and one worker are killed and stay down for a while. */
+export async function withoutOneOfEach(instance: Instance): Promise<Redundancy> {
+  const { apis, workers, world, apiUrl, resend } = instance
   const ledger = newLedger()
   let isOver = false
   const load = Promise.all(
@@ -118,7 +118,7 @@ export async function withoutOneOfEach(house: House): Promise<Redundancy> {
     part?.kill()
   }
   const before = resend.deliveries.size
-  await sleep(awayMs)
+  await sleep(downMs)
   const mailsMeanwhile = resend.deliveries.size - before
   isOver = true
   await load

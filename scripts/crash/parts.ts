@@ -1,4 +1,4 @@
-// The processes of the crash test: each is started again as soon as it has died.
+// The processes of the crash test; each is restarted as soon as it dies.
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type PgServer, startPg } from '@entente/testkit/pg'
@@ -12,11 +12,11 @@ export type Part = {
   name: string
   kind: Kind
   isUp: () => boolean
-  /** kill -9. It comes back by itself, unless it is held down. */
+  /** kill -9. The part restarts by itself, unless it is held down. */
   kill: () => void
-  /** While held down it is not started again. */
+  /** A part that is held down is not restarted. */
   hold: (down: boolean) => void
-  /** From each death to the first good answer, in milliseconds. */
+  /** The time from each death to the first good response, in milliseconds. */
   recoveries: number[]
   stop: () => Promise<void>
 }
@@ -25,12 +25,12 @@ export type Program = {
   name: string
   kind: 'api' | 'worker'
   port: number
-  /** Asked before each start, so that settings can change in between. */
+  /** Called before each start, so that settings can change between starts. */
   env: () => Environment
   onLine: (line: string) => void
 }
 
-/** One of our main.ts files, kept alive. Resolves when it can work. */
+/** Starts one of our main.ts files and keeps it running. Resolves when it is ready. */
 export async function keepProgram({ name, kind, port, env, onLine }: Program): Promise<Part> {
   let running: Running | undefined
   let isUp = false
@@ -45,21 +45,21 @@ export async function keepProgram({ name, kind, port, env, onLine }: Program): P
         await sleep(20)
         continue
       }
-      const patience = new AbortController()
+      const stopWaiting = new AbortController()
       const current = startProgram(`apps/${kind}/src/main.ts`, { ...env(), PORT: String(port) }, onLine)
       running = current
       const gone = current.exited.then(() => {
         isUp = false
-        patience.abort()
+        stopWaiting.abort()
       })
-      await waitForHttp(`http://127.0.0.1:${port}/readyz`, { intervalMs: 25, signal: patience.signal })
+      await waitForHttp(`http://127.0.0.1:${port}/readyz`, { intervalMs: 25, signal: stopWaiting.signal })
         .then(() => {
           isUp = true
           if (diedAt !== undefined) recoveries.push(performance.now() - diedAt)
           diedAt = undefined
         })
-        // One that cannot start, because its database is away, is started again below.
-        .catch(() => patience.signal.aborted || process.kill(current.pid ?? 0, 'SIGKILL'))
+        // A program that cannot start because its database is down is restarted below.
+        .catch(() => stopWaiting.signal.aborted || process.kill(current.pid ?? 0, 'SIGKILL'))
       await gone
       diedAt ??= performance.now()
       await sleep(50)
@@ -90,7 +90,7 @@ export async function keepProgram({ name, kind, port, env, onLine }: Program): P
 
 export type DatabasePart = Part & { url: () => string }
 
-/** A durable PostgreSQL on a folder of its own, kept alive. */
+/** Starts a durable PostgreSQL in its own folder and keeps it running. */
 export async function keepDatabase(dir: string): Promise<DatabasePart> {
   const server = await startPg({ dir, port: await freePort() })
   const recoveries: number[] = []
@@ -100,7 +100,7 @@ export async function keepDatabase(dir: string): Promise<DatabasePart> {
 
   async function restart(diedAt: number): Promise<void> {
     await server.exited()
-    // The last of its processes may need a moment to let go of the shared memory.
+    // Its last process may need a moment to release the shared memory.
     await waitFor(() => isOver || server.restart().then(() => true), { timeoutMs: 60_000, intervalMs: 20 })
     recoveries.push(performance.now() - diedAt)
     isUp = true
@@ -113,7 +113,7 @@ export async function keepDatabase(dir: string): Promise<DatabasePart> {
     isUp: () => isUp,
     kill() {
       isUp = false
-      for (const pid of treeOf(server)) endNow(pid)
+      for (const pid of treeOf(server)) killNow(pid)
       starting = restart(performance.now())
     },
     hold: () => undefined,
@@ -125,21 +125,21 @@ export async function keepDatabase(dir: string): Promise<DatabasePart> {
   }
 }
 
-/** The server and all that it has started, so that nobody ends in order. */
+/** The server and all processes that it started: all are killed, so that none shuts down in order. */
 function treeOf(server: PgServer): number[] {
   const pid = server.pid()
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
     return [pid, ...children.trim().split(/\s+/).filter(Boolean).map(Number)]
   } catch {
-    return [pid] // without /proc: the others notice by themselves that it is gone
+    return [pid] // without /proc: the other processes notice by themselves that the server is gone
   }
 }
 
-function endNow(pid: number): void {
+function killNow(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')
   } catch {
-    // It has ended meanwhile.
+    // It has already ended.
   }
 }

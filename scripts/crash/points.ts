@@ -1,4 +1,4 @@
-// R2: the moments of a mail's way at which a worker is killed, each known by its name.
+// R2: the named points of the mail path at which a worker is killed.
 
 /** In the order in which a mail passes them. */
 export const crashPoints = [
@@ -11,30 +11,30 @@ export const crashPoints = [
   'inside save', // saved, not committed
   'after save',
   'before send',
-  'while sending', // all of it is out, no answer yet
-  'after accept', // the provider's answer has begun
+  'while sending', // everything is sent, no response yet
+  'after accept', // the provider's response has started
   'after answer',
   'before mark',
   'inside mark', // marked as sent, not committed
   'after mark',
-  'before finish', // all is saved, the queue does not know it yet
+  'before finish', // everything is saved, the queue does not know yet
 ] as const
 
 export type CrashPoint = (typeof crashPoints)[number]
 
-const word = 'dies at point: '
-/** What a worker says before it kills itself. */
-export const lastWords = (point: CrashPoint): string => `${word}${point}`
+const prefix = 'dies at point: '
+/** The line that a worker prints before it kills itself. */
+export const deathLine = (point: CrashPoint): string => `${prefix}${point}`
 
-// How often it passes the point until it dies there: some mails of the same worker are ahead of others by then.
+// The maximum number of passes before a worker dies at its point: by then its mails are at different points.
 const passesMax = 6
 
 export type PointPlan = {
-  /** Settings of the next worker to start: where it is to die, while there is anything left to do. */
+  /** Settings of the next worker to start: the point where it dies, as long as kills are left. */
   environment: (worker: string) => Record<string, string>
-  /** Told of each line that a worker prints. */
-  hear: (worker: string, line: string) => void
-  /** Has workers that start from now on die at each point in turn, this many times in all. */
+  /** Receives each line that a worker prints. */
+  onLine: (worker: string, line: string) => void
+  /** Makes workers that start from now on die at each point in turn, `deaths` times in total. */
   begin: (deaths: number) => void
   end: () => void
   isDone: () => boolean
@@ -52,7 +52,7 @@ export function planPoints(): PointPlan {
     repeated.pop() ?? (turn < deathsMax ? crashPoints[turn++ % crashPoints.length] : undefined)
   return {
     environment(worker): Record<string, string> {
-      // Whoever died otherwise has not come to its point.
+      // A worker that died for another reason has not reached its point.
       const missed = armed.get(worker)
       if (missed) repeated.push(missed)
       const point = next()
@@ -60,8 +60,8 @@ export function planPoints(): PointPlan {
       armed.set(worker, point)
       return { CRASH_POINT: point, CRASH_PASSES: String(1 + Math.floor(Math.random() * passesMax)) }
     },
-    hear(worker, line) {
-      const point = crashPoints.find((name) => line === lastWords(name))
+    onLine(worker, line) {
+      const point = crashPoints.find((name) => line === deathLine(name))
       if (!point) return
       armed.delete(worker)
       deaths.set(point, (deaths.get(point) ?? 0) + 1)

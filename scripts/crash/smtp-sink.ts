@@ -5,12 +5,12 @@ import { SMTPServer } from 'smtp-server'
 
 export type SmtpSink = {
   url: string
-  /** Each time that a mail arrived, by its Message-ID. */
+  /** The arrival times of each mail, by Message-ID. */
   arrivals: Map<string, { at: number; digest: string }[]>
   stop: () => Promise<void>
 }
 
-/** A real SMTP server that takes everything. */
+/** Starts a real SMTP server that accepts every mail. */
 export async function startSmtpSink(): Promise<SmtpSink> {
   const arrivals: SmtpSink['arrivals'] = new Map()
   const server = new SMTPServer({
@@ -21,15 +21,15 @@ export async function startSmtpSink(): Promise<SmtpSink> {
         for await (const chunk of stream) chunks.push(chunk)
         const text = Buffer.concat(chunks).toString()
         const id = /^Message-ID:\s*(\S+)/im.exec(text)?.[1] ?? 'without an id'
-        const digest = createHash('sha256').update(withoutPassing(text)).digest('hex')
+        const digest = createHash('sha256').update(withoutVolatile(text)).digest('hex')
         arrivals.set(id, [...(arrivals.get(id) ?? []), { at: performance.now(), digest }])
         done()
       } catch {
-        done(new Error('The mail broke off.'))
+        done(new Error('The mail is incomplete.'))
       }
     },
   })
-  // A sender that is killed leaves its connection in the middle of a word.
+  // A killed sender leaves its connection in the middle of a command.
   server.on('error', () => undefined)
   const listener = server.listen(0, '127.0.0.1')
   await once(listener, 'listening')
@@ -40,8 +40,8 @@ export async function startSmtpSink(): Promise<SmtpSink> {
   }
 }
 
-/** The library writes the time of the attempt and its own boundaries; everything else is what was rendered. */
-function withoutPassing(text: string): string {
+/** Removes the time of the attempt and the boundaries, which the library writes; the rest is what was rendered. */
+function withoutVolatile(text: string): string {
   const boundary = /boundary="([^"]+)"/.exec(text)?.[1]
   const same = text.replace(/^Date:.*$/m, '')
   return boundary ? same.replaceAll(boundary, 'boundary') : same

@@ -1,4 +1,4 @@
-/** Says how long each part of a run took. */
+/** Measures how long each part of a run takes. */
 export function newStopwatch() {
   let since = performance.now()
   const laps: string[] = []

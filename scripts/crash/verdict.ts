@@ -1,4 +1,4 @@
-// What must be true when everything is quiet again: each check answers what is wrong, nothing when all is well.
+// What must be true when everything is idle again: each check returns what is wrong, or an empty list.
 
 import { listChains, verifyChain } from '@entente/db/audit/audit-verify'
 import { instanceChain } from '@entente/db/core/audit'
@@ -14,9 +14,10 @@ import { asRole, type World } from './world.ts'
 export type Check = { what: string; wrong: string[] }
 
 type Row = Record<string, unknown>
-type Ask = (text: string, values?: unknown[]) => Promise<Row[]>
+type Query = (text: string, values?: unknown[]) => Promise<Row[]>
 
-export async function asking<T>(ownerUrl: string, work: (ask: Ask) => Promise<T>): Promise<T> {
+/** Runs `work` with a connection as the owner, who sees every row. */
+export async function withQuery<T>(ownerUrl: string, work: (query: Query) => Promise<T>): Promise<T> {
   const client = new pg.Client(ownerUrl)
   client.on('error', () => undefined)
   await client.connect()
@@ -27,10 +28,10 @@ export async function asking<T>(ownerUrl: string, work: (ask: Ask) => Promise<T>
   }
 }
 
-/** What is still on its way; all zero when the house is quiet. */
+/** The number of unfinished items; all zero when the instance is idle. */
 export const unfinished = (ownerUrl: string) =>
-  asking(ownerUrl, async (ask) => {
-    const [counts] = await ask(`select
+  withQuery(ownerUrl, async (query) => {
+    const [counts] = await query(`select
       (select count(*)::int from outbox where relayed_at is null) as waiting,
       (select count(*)::int from bullmq.job where state not in ('completed', 'failed')) as jobs,
       (select count(*)::int from audit_record r where not exists (select from audit_seal s where s.audit_id = r.id)) as unsealed`)
@@ -42,12 +43,12 @@ const ofKind = <K extends Kind>({ acts }: Ledger, kind: K) =>
 
 const show = (rows: Row[]): string[] => rows.map((row) => JSON.stringify(row))
 
-/** R1, R4: what was acknowledged is there, once. */
-export async function checkAcknowledged(ask: Ask, ledger: Ledger, world: World): Promise<Check[]> {
+/** R1, R4: every acknowledged act exists exactly once. */
+export async function checkAcknowledged(query: Query, ledger: Ledger, world: World): Promise<Check[]> {
   const accepts = ofKind(ledger, 'accept')
   const declines = ofKind(ledger, 'decline')
   const sends = ofKind(ledger, 'send')
-  const lostAccepts = await ask(
+  const lostAccepts = await query(
     `select a.* from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as a (customer, partner, relationship)
      where not exists (select from relationship r where (r.customer_id, r.partner_id, r.id) = (a.customer, a.partner, a.relationship))`,
     [
@@ -56,21 +57,22 @@ export async function checkAcknowledged(ask: Ask, ledger: Ledger, world: World):
       accepts.map((act) => act.relationshipId),
     ],
   )
-  const lostDeclines = await ask(
+  const lostDeclines = await query(
     `select a.customer from unnest($1::uuid[]) as a (customer)
      where (select count(*) from relationship_decline d where d.customer_id = a.customer) <> 1`,
     [declines.map((act) => act.customerId)],
   )
-  const lostSends = await ask(
+  const lostSends = await query(
     `select a.* from unnest($1::uuid[], $2::int[]) as a (request, recipients)
      where (select count(*) from request_recipient r where r.request_id = a.request) <> a.recipients`,
     [sends.map((act) => act.requestId), sends.map((act) => act.recipients)],
   )
-  const repeated = await ask('select address from request_recipient group by address having count(*) > 1')
-  const unasked = await ask('select customer_id from relationship where customer_id = any($1::uuid[])', [
-    ledger.refusedCustomers,
-  ])
-  const versions = await ask('select id, version from relationship_link where version > 1')
+  const repeated = await query('select address from request_recipient group by address having count(*) > 1')
+  const fromRefused = await query(
+    'select customer_id from relationship where customer_id = any($1::uuid[])',
+    [ledger.refusedCustomers],
+  )
+  const versions = await query('select id, version from relationship_link where version > 1')
   const versionOf = new Map(versions.map(({ id, version }) => [id, version]))
   const wrongVersions = world.partners.filter(
     ({ linkId, version }) => (versionOf.get(linkId) ?? 1) !== version,
@@ -83,20 +85,20 @@ export async function checkAcknowledged(ask: Ask, ledger: Ledger, world: World):
       wrong: [...show(lostSends), ...show(repeated)],
     },
     {
-      what: 'R1, R4 every acknowledged revocation counted once',
+      what: 'R1, R4 every acknowledged revocation took effect once',
       wrong: wrongVersions.map(({ linkId }) => linkId),
     },
-    { what: 'R1 a refused press wrote nothing', wrong: show(unasked) },
-    { what: 'R1 every press had an answer, and one that was expected', wrong: ledger.troubles },
+    { what: 'R1 a refused action wrote nothing', wrong: show(fromRefused) },
+    { what: 'R1 every action got an expected answer', wrong: ledger.failures },
   ]
 }
 
-/** R1: all of an act or nothing of it. */
-export async function checkWhole(ask: Ask): Promise<Check[]> {
-  const halfAccepted = await ask(`
+/** R1: an act is stored completely or not at all. */
+export async function checkWhole(query: Query): Promise<Check[]> {
+  const halfAccepted = await query(`
     with audited as (select payload ->> 'relationshipId' as id, organisation_id, count(*) as n from audit_record
         where action = 'relationship.accepted' group by 1, 2),
-      told as (select data ->> 'relationshipId' as id, name, count(*) as n from outbox group by 1, 2),
+      jobs as (select data ->> 'relationshipId' as id, name, count(*) as n from outbox group by 1, 2),
       receipts as (select data ->> 'customerId' as customer, data ->> 'partnerId' as partner, count(*) as n from outbox
         where name = 'mail.relationship-receipt' group by 1, 2),
       granted as (select customer_id, partner_id, count(*) as n from admin_grant where ended_at is null group by 1, 2),
@@ -110,34 +112,34 @@ export async function checkWhole(ask: Ask): Promise<Check[]> {
         left join granted using (customer_id, partner_id)
         left join audited of_customer on of_customer.id = r.id::text and of_customer.organisation_id = r.customer_id
         left join audited of_partner on of_partner.id = r.id::text and of_partner.organisation_id = r.partner_id
-        left join told accepted on accepted.id = r.id::text and accepted.name = 'relationship.accepted'
-        left join told mailed on mailed.id = r.id::text and mailed.name = 'mail.relationship-accepted'
+        left join jobs accepted on accepted.id = r.id::text and accepted.name = 'relationship.accepted'
+        left join jobs mailed on mailed.id = r.id::text and mailed.name = 'mail.relationship-accepted'
         left join receipts on receipts.customer = r.customer_id::text and receipts.partner = r.partner_id::text
         left join logged on logged.relationship_id = r.id and logged.partner_id = r.partner_id)
     select * from counted where (agreements, grants, services, audited_customer, audited_partner, outbox, receipts, logged, mailed)
       is distinct from (1, 4, 4, 1, 1, 1, 1, 1, 1)`)
-  const orphans = await ask(`
+  const orphans = await query(`
     select 'audit' as what, payload ->> 'relationshipId' as id from audit_record where action = 'relationship.accepted'
       and not exists (select from relationship r where r.id::text = payload ->> 'relationshipId')
     union all select name, data ->> 'relationshipId' from outbox where data ? 'relationshipId'
       and not exists (select from relationship r where r.id::text = data ->> 'relationshipId')`)
-  const halfDeclined = await ask(`
-    with told as (select data ->> 'declineId' as id, count(*) as n from outbox where name = 'relationship.declined' group by 1),
+  const halfDeclined = await query(`
+    with jobs as (select data ->> 'declineId' as id, count(*) as n from outbox where name = 'relationship.declined' group by 1),
       audited as (select organisation_id, count(*) as n from audit_record where action = 'relationship_request.declined' group by 1),
       logged as (select id, count(*) as n from request_outcome where kind = 'declined' group by 1)
-    select d.id, told.n as outbox, audited.n as audit, (select count(*) from logged) as logged from relationship_decline d
-      left join told on told.id = d.id::text left join audited on audited.organisation_id = d.customer_id
-    where (told.n, audited.n) is distinct from (1, 1)
+    select d.id, jobs.n as outbox, audited.n as audit, (select count(*) from logged) as logged from relationship_decline d
+      left join jobs on jobs.id = d.id::text left join audited on audited.organisation_id = d.customer_id
+    where (jobs.n, audited.n) is distinct from (1, 1)
       or (select count(*) from relationship_decline) <> (select count(*) from logged)`)
-  const halfSent = await ask(`
-    with told as (select data ->> 'recipientId' as id, count(*) as n from outbox where name = 'mail.request-sent' group by 1),
+  const halfSent = await query(`
+    with jobs as (select data ->> 'recipientId' as id, count(*) as n from outbox where name = 'mail.request-sent' group by 1),
       audited as (select payload ->> 'requestId' as id, count(*) as n from audit_record
         where action = 'relationship_request.sent' group by 1)
-    select r.id, q.id as request, told.n as outbox, audited.n as audit, r.status
+    select r.id, q.id as request, jobs.n as outbox, audited.n as audit, r.status
     from relationship_request q left join request_recipient r on r.request_id = q.id
-      left join told on told.id = r.id::text left join audited on audited.id = q.id::text
-    where (told.n, audited.n, r.status) is distinct from (1, 1, 'sent')`)
-  const halfRevoked = await ask(
+      left join jobs on jobs.id = r.id::text left join audited on audited.id = q.id::text
+    where (jobs.n, audited.n, r.status) is distinct from (1, 1, 'sent')`)
+  const halfRevoked = await query(
     `with audited as (select payload ->> 'linkId' as id, organisation_id = $1 as instance, count(*) as n from audit_record
         where action = 'relationship_link.revoked' group by 1, 2)
      select l.id, l.version, own.n as audit, instance.n as instance_audit from relationship_link l
@@ -152,22 +154,22 @@ export async function checkWhole(ask: Ask): Promise<Check[]> {
       wrong: show(halfAccepted),
     },
     { what: 'R1 no audit record or job of an acceptance that does not exist', wrong: show(orphans) },
-    { what: 'R1 no half decline', wrong: show(halfDeclined) },
-    { what: 'R1 no half request', wrong: show(halfSent) },
-    { what: 'R1 no half revocation', wrong: show(halfRevoked) },
+    { what: 'R1 no partial decline', wrong: show(halfDeclined) },
+    { what: 'R1 no partial request', wrong: show(halfSent) },
+    { what: 'R1 no partial revocation', wrong: show(halfRevoked) },
   ]
 }
 
-export type Mails = { resend: FakeResend; smtp: SmtpSink; viaResend: Set<string>; deadlyTimes: number[] }
+export type Mails = { resend: FakeResend; smtp: SmtpSink; viaResend: Set<string>; killTimes: number[] }
 export type MailFigures = { mails: number; viaSmtp: number; repeats: number }
 
-/** R2: each mail reached the provider once per outbox id; SMTP saw a repeat only where a death explains it. */
-export async function checkMails(ask: Ask, { resend, smtp, viaResend, deadlyTimes }: Mails) {
+/** R2: each mail reached the provider once per outbox id; SMTP received a repeat only where a kill explains it. */
+export async function checkMails(query: Query, { resend, smtp, viaResend, killTimes }: Mails) {
   const rows =
-    await ask(`select o.id, d.status, d.message_id from outbox o left join mail_delivery d on d.id = o.id
+    await query(`select o.id, d.status, d.message_id from outbox o left join mail_delivery d on d.id = o.id
     where o.name like 'mail.%'`)
   const unsent = rows.filter(({ status }) => status !== 'sent')
-  const failed = await ask(`select id::text, name, failure from outbox where failed_at is not null
+  const failed = await query(`select id::text, name, failure from outbox where failed_at is not null
     union all select id, name, failed_reason from bullmq.job where state = 'failed'`)
   const ids = new Set(rows.map(({ id }) => String(id)))
   const counts = new Map<string, number>()
@@ -177,19 +179,19 @@ export async function checkMails(ask: Ask, { resend, smtp, viaResend, deadlyTime
   }
   const wrongResend = [
     ...[...viaResend].filter((id) => counts.get(id) !== 1).map((id) => `${id}: ${counts.get(id) ?? 0} times`),
-    ...[...counts.keys()].filter((id) => !viaResend.has(id)).map((id) => `${id} was not to be sent this way`),
+    ...[...counts.keys()].filter((id) => !viaResend.has(id)).map((id) => `${id} should have gone by SMTP`),
   ]
   const bySmtp = rows.filter(({ id }) => !viaResend.has(String(id)))
   const lost = bySmtp.filter(({ message_id }) => !smtp.arrivals.has(String(message_id)))
   const known = new Set(bySmtp.map(({ message_id }) => String(message_id)))
-  const foreign = [...smtp.arrivals.keys()].filter((id) => !known.has(id))
+  const unknown = [...smtp.arrivals.keys()].filter((id) => !known.has(id))
   const several = [...smtp.arrivals].filter(([, times]) => times.length > 1)
   const otherBody = several.filter(([, times]) => new Set(times.map(({ digest }) => digest)).size > 1)
   const unexplained = several.filter(([, times]) =>
     times.some((time, index) => {
       const before = times[index - 1]
-      // A death that happened while the earlier copy was being marked is as good as one just before its end.
-      return before && !deadlyTimes.some((death) => death > before.at - 1000 && death < time.at)
+      // A kill while the earlier copy was being marked explains a repeat as well as one just before the end.
+      return before && !killTimes.some((kill) => kill > before.at - 1000 && kill < time.at)
     }),
   )
   const figures: MailFigures = {
@@ -200,17 +202,17 @@ export async function checkMails(ask: Ask, { resend, smtp, viaResend, deadlyTime
   const checks: Check[] = [
     { what: 'R2 every mail is marked as sent, none failed', wrong: [...show(unsent), ...show(failed)] },
     { what: 'R2 the provider delivered each mail exactly once', wrong: wrongResend },
-    { what: 'R2 SMTP lost no mail and got none that nobody asked for', wrong: [...show(lost), ...foreign] },
+    { what: 'R2 SMTP got every mail and no unknown one', wrong: [...show(lost), ...unknown] },
     {
-      what: 'R2 SMTP got a mail again only after a death, at most once for each',
+      what: 'R2 SMTP got a mail again only after a kill, once per kill at most',
       wrong: unexplained.map(([id, times]) => `${id}: ${times.length} times`),
     },
-    { what: 'R2 a repeated mail is the same mail', wrong: otherBody.map(([id]) => id) },
+    { what: 'R2 a repeated mail has the same content', wrong: otherBody.map(([id]) => id) },
   ]
   return { checks, figures }
 }
 
-/** R17: every chain verifies, and says how fast. */
+/** R17: every chain verifies; also measures how fast. */
 export async function checkChains(ownerUrl: string, operatorId: string) {
   const database = openDatabase({ url: asRole(ownerUrl, 'entente_api'), connectionsMax: 2 })
   try {

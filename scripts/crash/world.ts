@@ -1,4 +1,4 @@
-// People of the crash test, signed in for as long as it may last.
+// The people of the crash test, signed in for its whole duration.
 import path from 'node:path'
 import { createKeyring, type Keyring, readKeyring } from '@entente/auth/keyring'
 import { linkToken } from '@entente/auth/link-token'
@@ -15,9 +15,9 @@ export type Partner = {
   id: string
   sessionToken: string
   linkId: string
-  /** Of its link with privileges; raised by each revocation. */
+  /** The version of its link with privileges; each revocation increments it. */
   version: number
-  /** Has sent as many mails today as it may. */
+  /** True when the partner has used up its daily allowance of mails. */
   isSpent: boolean
 }
 
@@ -25,7 +25,7 @@ export type World = {
   keysFile: string
   partners: Partner[]
   operator: { id: string; sessionToken: string }
-  /** A customer that has done nothing yet. */
+  /** Returns a customer that has not acted yet. */
   nextCustomer: () => Promise<Customer>
   tokenOf: (partner: Partner) => string
 }
@@ -36,7 +36,7 @@ export const asRole = (url: string, role: string): string => {
   return changed.href
 }
 
-/** A migrated database with partners, an operator, and as many customers as are asked for. */
+/** A migrated database with partners, an operator, and customers on demand. */
 export async function givenWorld(ownerUrl: string, folder: string, partnerCount: number): Promise<World> {
   const keysFile = path.join(folder, 'keys.json')
   createKeyring(keysFile)
@@ -51,7 +51,7 @@ export async function givenWorld(ownerUrl: string, folder: string, partnerCount:
     partners,
     operator,
     async nextCustomer() {
-      // Whoever finds none makes more; a database that is away at that moment is asked again.
+      // When none is left, inserts more; retries while the database is down.
       for (;;) {
         const customer = waiting.pop()
         if (customer) return customer
@@ -102,7 +102,7 @@ async function givenOperator(ownerUrl: string): Promise<World['operator']> {
   return { id: accountId, sessionToken }
 }
 
-// Sessions that were used an hour from now neither idle out nor ask for the password again while a run lasts.
+// With their last use hours in the future, sessions neither expire nor need the password again during a run.
 async function signIn(
   ownerUrl: string,
   people: { accountId: string; membershipId: string }[],
@@ -150,10 +150,10 @@ async function insertCustomers(ownerUrl: string, count: number): Promise<Custome
   return rows.map(({ id }, index) => ({ id, sessionToken: tokens[index] as string }))
 }
 
-/** Past every policy, for arranging and for looking behind the scene. */
+/** Runs as the owner, without policies: to set up data and to inspect it. */
 export async function asOwner<T>(ownerUrl: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client(ownerUrl)
-  // A database that is killed meanwhile is told by the statement too.
+  // If the database is killed meanwhile, the statement fails too.
   client.on('error', () => undefined)
   await client.connect()
   try {

@@ -13,7 +13,7 @@ const sizes = {
   mobile: { width: 390, height: 844 },
 }
 
-/** Takes the page in both sizes and schemes, and in German, whose words are longer. */
+/** Takes pictures of the page in both sizes and colour schemes, and in German, whose words are longer. */
 export async function shoot(page: Page, name: string): Promise<void> {
   for (const size of ['desktop', 'mobile'] as const)
     for (const colorScheme of ['light', 'dark'] as const)
@@ -26,7 +26,7 @@ export async function shoot(page: Page, name: string): Promise<void> {
   await page.reload()
 }
 
-/** Takes pages by their paths, each under its name. */
+/** Takes a picture of each path, saved under its name. */
 export async function shootAll(page: Page, start: string, places: Record<string, string>): Promise<void> {
   for (const [name, path] of Object.entries(places)) {
     await page.goto(path)

@@ -1,4 +1,4 @@
-// npm run screenshots: walks the main job on throw-away data and writes the main pages to docs/screenshots/.
+// npm run screenshots: runs the main job on temporary data and writes pictures of the main pages to docs/screenshots/.
 import { mkdirSync } from 'node:fs'
 import { hashPassword } from '@entente/auth/password'
 import { base32Bytes, totpCode } from '@entente/auth/totp'
@@ -12,7 +12,7 @@ import type { Stack } from '../start/stack.ts'
 import { browserPackages, needPackages } from '../test/system-packages.ts'
 import { startThrowawayStack } from '../test/throwaway-stack.ts'
 import { shoot, target } from './picture.ts'
-import { walkApplications, walkEnrolment, walkSettings } from './screenshots-aboard.ts'
+import { walkApplications, walkEnrolment, walkSettings } from './screenshots-enrolment.ts'
 import { accountOf, type Browser, type Login, type Page, signIn, visitor } from './visitor.ts'
 
 const customers = [
@@ -57,7 +57,7 @@ try {
   await stack.stop()
 }
 
-/** The main job, with a picture of every page on its way. */
+/** Runs the main job and takes a picture of every page. */
 async function walk({ facts, urls }: Stack, browser: Browser): Promise<void> {
   const nora = await visitor(browser, facts.urls.partner)
   await nora.goto('/sign-in')
@@ -107,7 +107,7 @@ async function walk({ facts, urls }: Stack, browser: Browser): Promise<void> {
   await walkConsole(browser, facts)
 }
 
-/** An operator's pages, on what the main job has left. */
+/** The operator's pages, with the data of the main job. */
 async function walkConsole(browser: Browser, facts: DemoFacts): Promise<void> {
   const olivia = accountOf(facts, 'olivia@')
   const page = await visitor(browser, facts.urls.operator)
@@ -153,7 +153,7 @@ async function authorize(page: Page): Promise<void> {
   await page.waitForURL(/\/done$/)
 }
 
-/** Another partner's link, so that the review shows a service that somebody holds already. */
+/** Another partner's link, so that the review shows a service that another partner already holds. */
 async function rivalLink(browser: Browser, facts: DemoFacts): Promise<string> {
   const imran = await visitor(browser, facts.urls.partner)
   await imran.goto('/sign-in?return=%2Frequests%2Fnew')

@@ -1,4 +1,4 @@
-// People of the demo in a browser, as the pictures are taken of their pages.
+// Opens browsers signed in as people of the demo, to take pictures of their pages.
 import { type launchBrowser, newPage } from '@entente/testkit/browser'
 import type { DemoFacts } from '@entente/testkit/demo'
 

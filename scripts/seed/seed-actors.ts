@@ -1,4 +1,4 @@
-// Acts as the people of the demo, through the API's own procedures and at moments that have passed.
+// Acts as the people of the demo, through the API's own procedures and at times in the past.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { hashSessionToken, newSessionToken } from '@entente/auth/session-token'
 import { newId } from '@entente/db/core/new-id'
@@ -19,20 +19,20 @@ export type Caller = ReturnType<typeof appRouter.createCaller>
 export const once = () => ({ idempotencyKey: randomUUID() })
 export const ago = (days: number): Date => new Date(Date.now() - days * 86_400_000)
 
-/** When the organisations that are there from the start came aboard. */
-export const aboardSince = ago(40)
+/** When the first organisations joined. */
+export const joinedAt = ago(40)
 export const newPassword = (): string => randomBytes(12).toString('base64url')
 
-const nobodyWaits = { count: async () => null, giveBack: async () => undefined }
+const noLimits = { count: async () => null, giveBack: async () => undefined }
 const [partner, customer, operator] = ['http://partner', 'http://customer', 'http://operator']
 
 export function seedActors(wishes: Pick<Services, 'database' | 'keyring'> & { cloud: Cloud }) {
-  /** What the next membership sign-in finds: nobody's password is needed for it. */
+  /** The profiles that the next membership sign-in finds; no password is needed. */
   let found: MembershipProfile[] = []
 
   const services = (now: Date): Services => ({
     ...wishes,
-    limits: nobodyWaits,
+    limits: noLimits,
     clock: () => now,
     directory: { signIn: async () => ({ result: 'ok', profiles: found }) },
     documents: databaseDocuments,
@@ -40,9 +40,9 @@ export function seedActors(wishes: Pick<Services, 'database' | 'keyring'> & { cl
     sites: { partner, customer, operator },
   })
 
-  /** Calls procedures at a moment, as somebody whose session is over soon after, or as a visitor. */
+  /** Calls procedures at a given time, as a person whose session ends soon after, or as a visitor. */
   async function at(now: Date, person?: Actor): Promise<Caller> {
-    const its = services(now)
+    const base = services(now)
     const token = person && newSessionToken()
     if (person && token) {
       const { id: accountId, membershipId } = person
@@ -55,9 +55,9 @@ export function seedActors(wishes: Pick<Services, 'database' | 'keyring'> & { cl
     }
     const request = { requestId: randomUUID(), clientAddress: '::1', locale: 'en', device: null } as const
     return appRouter.createCaller({
-      ...its,
+      ...base,
       ...request,
-      ...(await visitorOf(its, token)),
+      ...(await visitorOf(base, token)),
     } satisfies Context)
   }
 

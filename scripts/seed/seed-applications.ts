@@ -1,5 +1,5 @@
-// Companies that enrol, each where its story in seed-companies.ts has left it: every step is the one that a person takes
-// on a page, with the time at which they would have taken it.
+// Companies that enrol, each at the end of its story in seed-companies.ts. Every step is the one that a person takes on
+// a page, at the time at which they would have taken it.
 import { randomUUID } from 'node:crypto'
 import { linkToken } from '@entente/auth/link-token'
 import { hashPassword } from '@entente/auth/password'
@@ -17,34 +17,32 @@ import { type Actor, type Actors, ago, newPassword, once } from './seed-actors.t
 import { type Company, companies, homeOf, membershipOf, type Step, type Story } from './seed-companies.ts'
 import { onePagePdf } from './seed-document.ts'
 
-type Applicant = Company & {
+type EnrollingCompany = Company & {
   id: Id<'organisation'>
-  enroller: Actor
-  /** The enroller's. */
+  applicant: Actor
+  /** The applicant's address. */
   email: string
   password: string
 }
 
 const minutesApart = 7
 
-/** Takes every step of every story, the oldest first; answers who enrols, and whose contacts have not answered yet. */
+/** Performs every step, oldest first; returns the applicants' accounts, and the companies whose contact has to answer. */
 export async function seedApplications(
   actors: Actors,
   reviewer: Actor,
 ): Promise<{ accounts: DemoAccount[]; waiting: string[] }> {
-  const applicants = companies.map((company) => asApplicant(actors, company))
-  const steps = applicants.flatMap((applicant) =>
-    timed(applicant.story).map((step) => ({ ...step, applicant })),
-  )
+  const enrolling = companies.map((company) => adapted(actors, company))
+  const steps = enrolling.flatMap((company) => timed(company.story).map((step) => ({ ...step, company })))
   steps.sort((one, other) => one.at.getTime() - other.at.getTime())
-  for (const { applicant, step, at } of steps) await take(actors, reviewer, applicant, step, at)
-  const accounts = await Promise.all(applicants.map((applicant) => accountOf(actors, applicant)))
-  const waiting = applicants.filter((_, index) => accounts[index]?.application === 'submitted')
+  for (const { company, step, at } of steps) await perform(actors, reviewer, company, step, at)
+  const accounts = await Promise.all(enrolling.map((company) => accountOf(actors, company)))
+  const waiting = enrolling.filter((_, index) => accounts[index]?.application === 'submitted')
   return { accounts, waiting: waiting.map(({ id }) => id) }
 }
 
-/** A cloud that takes certain countries and kinds of companies gets such ones. */
-function asApplicant({ cloud }: Actors, company: Company): Applicant {
+/** Adapts the companies to a cloud that accepts only certain countries and kinds. */
+function adapted({ cloud }: Actors, company: Company): EnrollingCompany {
   const { kinds, countries } = cloud.enrolment
   const country = countries?.includes(company.country) === false ? countries[0] : company.country
   const kind = kinds.includes(company.kind) ? company.kind : (kinds[0] as PartnerKind)
@@ -52,7 +50,7 @@ function asApplicant({ cloud }: Actors, company: Company): Applicant {
   return {
     ...{ ...company, country: country ?? company.country, kind, email, password: newPassword() },
     id: newId<'organisation'>(),
-    enroller: { id: newId<'account'>(), membershipId: newId<'membership'>() },
+    applicant: { id: newId<'account'>(), membershipId: newId<'membership'>() },
   }
 }
 
@@ -64,8 +62,8 @@ const timed = (story: Story): { at: Date; step: Step }[] =>
     })),
   )
 
-async function accountOf({ database }: Actors, applicant: Applicant): Promise<DemoAccount> {
-  const { id, name, kind, email, password } = applicant
+async function accountOf({ database }: Actors, company: EnrollingCompany): Promise<DemoAccount> {
+  const { id, name, kind, email, password } = company
   const scope = { organisationId: id, audience: 'partner', personId: null } as const
   const enrolment = await asTenant(database, scope, (db) => findEnrolment(db, id))
   return {
@@ -74,22 +72,22 @@ async function accountOf({ database }: Actors, applicant: Applicant): Promise<De
   }
 }
 
-async function take(
+async function perform(
   actors: Actors,
   reviewer: Actor,
-  applicant: Applicant,
+  company: EnrollingCompany,
   step: Step,
   at: Date,
 ): Promise<void> {
-  if (step === 'begin') return begin(actors, applicant, at)
+  if (step === 'begin') return begin(actors, company, at)
   if (typeof step === 'object' || step === 'review' || step === 'accept')
-    return decide(actors, reviewer, applicant, step, at)
-  const { enrolment } = await actors.at(at, applicant.enroller)
-  const { name, country, domain, registrationNumber, person, contact, email } = applicant
+    return decide(actors, reviewer, company, step, at)
+  const { enrolment } = await actors.at(at, company.applicant)
+  const { name, country, domain, registrationNumber, person, contact, email } = company
   const { phone, ...address } = homeOf(country)
   switch (step) {
     case 'link': {
-      const profile = membershipOf(applicant)
+      const profile = membershipOf(company)
       actors.membershipFinds([profile])
       await enrolment.signInToMembership({ userName: email, password: 'not asked' })
       return void (await enrolment.chooseProfile({ mpnId: profile.mpnId, ...once() }))
@@ -112,7 +110,7 @@ async function take(
       return void (await enrolment.submit({ version, ...once() }))
     }
     case 'confirm': {
-      const token = await contactToken(actors, applicant)
+      const token = await contactToken(actors, company)
       const visitor = await actors.at(at)
       const statements = { signedUp: true, addressIsOurs: true } as const
       return void (await visitor.enrolment.confirmContact({ token, ...statements, ...once() }))
@@ -130,7 +128,7 @@ type Decision = Exclude<Step, string> | 'review' | 'accept'
 async function decide(
   actors: Actors,
   reviewer: Actor,
-  { id }: Applicant,
+  { id }: EnrollingCompany,
   step: Decision,
   at: Date,
 ): Promise<void> {
@@ -145,32 +143,32 @@ async function decide(
   else await operatorEnrolments.reject({ ...seen, reason: step.reason, failedFields: step.reject })
 }
 
-/** What the confirm press of a new work account leaves behind. */
-async function begin({ database }: Actors, applicant: Applicant, now: Date): Promise<void> {
-  const { id, name, country, kind, email, person, enroller } = applicant
-  const passwordHash = await hashPassword(applicant.password)
-  const account = { id: enroller.id, audience: 'partner' as const, email, name: person, passwordHash }
+/** Inserts what confirming a new work account creates. */
+async function begin({ database }: Actors, company: EnrollingCompany, now: Date): Promise<void> {
+  const { id, name, country, kind, email, person, applicant } = company
+  const passwordHash = await hashPassword(company.password)
+  const account = { id: applicant.id, audience: 'partner' as const, email, name: person, passwordHash }
   const roles = ['global_admin' as const]
-  const membership = { id: enroller.membershipId, accountId: enroller.id, audience: 'partner' as const }
-  const company = { id, legalName: name, country, kind, knownAs: null, applicantId: enroller.id }
+  const membership = { id: applicant.membershipId, accountId: applicant.id, audience: 'partner' as const }
+  const organisation = { id, legalName: name, country, kind, knownAs: null, applicantId: applicant.id }
   await asAuth(database, null, async (db) => {
     await insertAccount(db, account, now)
-    await insertApplicant(db, company, now)
+    await insertApplicant(db, organisation, now)
     await insertMembership(db, { ...membership, organisationId: id, status: 'active', roles }, now)
-    const payload = { membershipId: enroller.membershipId, kind }
+    const payload = { membershipId: applicant.membershipId, kind }
     await insertAudit(
       db,
-      { requestId: randomUUID(), accountId: enroller.id, roles },
+      { requestId: randomUUID(), accountId: applicant.id, roles },
       [{ organisationId: id, action: 'enrolment.started', payload }],
       now,
     )
   })
 }
 
-/** The token that the contact's mail carries. */
-async function contactToken({ database, keyring, cloud }: Actors, { id }: Applicant): Promise<string> {
+/** The token in the contact's mail. */
+async function contactToken({ database, keyring, cloud }: Actors, { id }: EnrollingCompany): Promise<string> {
   const scope = { organisationId: id, audience: 'partner', personId: null } as const
   const [newest] = await asTenant(database, scope, (db) => listContactLinks(db, id))
-  if (!newest) throw new Error(`The contact of ${id} was not written to.`)
+  if (!newest) throw new Error(`The contact of ${id} got no mail.`)
   return linkToken(keyring.link, { cloud: cloud.id, kind: 'contact', ...newest })
 }

@@ -1,4 +1,4 @@
-// The companies of the demo that enrol: who they are and what has happened to them, the oldest first.
+// The companies of the demo that enrol: who they are and what has happened so far, oldest first.
 
 import type { PartnerKind } from '@entente/domain/core/organisation'
 import type { EnrolmentCheck } from '@entente/domain/enrolment/enrolment'
@@ -11,7 +11,7 @@ export type Step =
   | { check: EnrolmentCheck; result: 'passed' | 'failed'; note: string }
   | { documents: ProfileField[]; reason: string }
   | { reject: ProfileField[]; reason: string }
-/** How many days ago, and the steps of that day, some minutes apart. */
+/** The number of days ago, and the steps of that day, some minutes apart. */
 export type Story = [daysAgo: number, ...steps: Step[]][]
 
 export type Company = {
@@ -22,12 +22,12 @@ export type Company = {
   registrationNumber: string
   /** The global admin who enrols. */
   person: string
-  /** The primary contact, where it is somebody else. */
+  /** The primary contact, if it is someone else. */
   contact?: string
   story: Story
 }
 
-const written: Step[] = ['link', 'profile', 'contact', 'support']
+const formSteps: Step[] = ['link', 'profile', 'contact', 'support']
 const checked = (check: EnrolmentCheck, result: 'passed' | 'failed', note: string): Step => ({
   check,
   result,
@@ -50,7 +50,7 @@ export const companies: Company[] = [
     ...{ name: 'Blue Yonder Hosting Ltd', domain: 'blueyonder.example', country: 'GB', kind: 'direct_bill' },
     ...{ registrationNumber: '09876543', person: 'Owen Price', contact: 'Gwen Price' },
     story: [
-      [12, 'begin', ...written, 'submit'],
+      [12, 'begin', ...formSteps, 'submit'],
       [11, 'confirm'],
       [9, 'review', 'upload'],
       [
@@ -68,7 +68,7 @@ export const companies: Company[] = [
     ...{ name: 'Coho Systems GmbH', domain: 'coho.example', country: 'DE', kind: 'indirect_reseller' },
     ...{ registrationNumber: 'HRB 204817', person: 'Theresa Brandt' },
     story: [
-      [10, 'begin', ...written, 'submit'],
+      [10, 'begin', ...formSteps, 'submit'],
       [9.9, 'confirm'],
       [
         8,
@@ -89,7 +89,7 @@ export const companies: Company[] = [
     },
     ...{ registrationNumber: '11223344', person: 'Daniel Okoro' },
     story: [
-      [7, 'begin', ...written, 'submit'],
+      [7, 'begin', ...formSteps, 'submit'],
       [6.8, 'confirm'],
       [5, 'review', checked('authority', 'passed', ''), documentsRequested],
     ],
@@ -103,7 +103,7 @@ export const companies: Company[] = [
     },
     ...{ registrationNumber: '', person: 'Rachel Kim', contact: 'Miguel Santos' },
     story: [
-      [6, 'begin', ...written, 'submit'],
+      [6, 'begin', ...formSteps, 'submit'],
       [5.5, 'confirm'],
       [3, 'review', 'upload', checked('profile', 'passed', 'Secretary of State: active, in good standing.')],
     ],
@@ -112,7 +112,7 @@ export const companies: Company[] = [
     ...{ name: 'Proseware SARL', domain: 'proseware.example', country: 'FR', kind: 'direct_bill' },
     ...{ registrationNumber: '552 100 554', person: 'Amélie Laurent', contact: 'Hugo Petit' },
     story: [
-      [4, 'begin', ...written, 'submit'],
+      [4, 'begin', ...formSteps, 'submit'],
       [3.2, 'confirm'],
     ],
   },
@@ -124,7 +124,7 @@ export const companies: Company[] = [
       kind: 'indirect_reseller',
     },
     ...{ registrationNumber: 'HRB 99120', person: 'Felix Krüger', contact: 'Marlene Vogt' },
-    story: [[2.1, 'begin', ...written, 'submit']],
+    story: [[2.1, 'begin', ...formSteps, 'submit']],
   },
   {
     ...{ name: 'Alpine Ski House AG', domain: 'alpineski.example', country: 'CH', kind: 'indirect_reseller' },
@@ -145,7 +145,7 @@ export const companies: Company[] = [
 
 type Home = { line1: string; city: string; region: string; postalCode: string; phone: string }
 
-// What the address rules of each country ask for.
+// Addresses that meet the rules of each country.
 const homes: Record<string, Home> = {
   CH: { line1: 'Seestrasse 21', city: 'Luzern', region: '', postalCode: '6002', phone: '+41 41 227 11 00' },
   CN: {
@@ -181,7 +181,7 @@ const homes: Record<string, Home> = {
 
 export function homeOf(country: string): Home {
   const home = homes[country]
-  if (!home) throw new Error(`No company of the demo sits in ${country}.`)
+  if (!home) throw new Error(`The demo has no address in ${country}.`)
   return home
 }
 

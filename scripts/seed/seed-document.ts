@@ -1,4 +1,4 @@
-/** A real PDF of one page with one line of Latin text, made without a library. */
+/** A real one-page PDF with one line of Latin text, created without a library. */
 export function onePagePdf(line: string): Buffer {
   const text = `BT /F1 14 Tf 72 760 Td (${line.replace(/[\\()]/g, '\\$&')}) Tj ET`
   const objects = [

@@ -4,7 +4,7 @@ import { asRelay } from '@entente/db/core/scopes'
 
 type Data = { kind?: string; organisationId?: string }
 
-/** What the steps of days ago would have mailed stays unsent, except to the contacts of these companies. */
+/** Marks the mails of past steps as not to be sent, except those to the contacts of these companies. */
 export async function forgetMails(workerUrl: string, waiting: readonly string[]): Promise<void> {
   const database = openDatabase({ url: workerUrl, connectionsMax: 1 })
   await asRelay(database, async (db) => {

@@ -1,10 +1,10 @@
-// What has happened to the partners of the demo: their companies were verified long ago, one of them asks for a new name,
-// and the direct-bill one has added and removed people.
+// The history of the demo's partners: their companies were verified long ago, one of them requests a new address, and the
+// direct-bill partner has added and removed users.
 
 import { asOperator, asTenant } from '@entente/db/core/scopes'
 import { confirmPartnerCard, savePartnerProfile } from '@entente/db/enrolment/partner-profiles'
 import type { Id } from '@entente/domain/core/id'
-import { type Actor, type Actors, aboardSince, ago, once } from './seed-actors.ts'
+import { type Actor, type Actors, ago, joinedAt, once } from './seed-actors.ts'
 import { homeOf } from './seed-companies.ts'
 
 export type SeededPartner = {
@@ -26,11 +26,11 @@ export async function seedPartners(
   await seedChange(actors, moving)
 }
 
-/** Gives a partner the profile that an operator verified when it came aboard. */
+/** Gives a partner the profile that an operator verified when it enrolled. */
 async function seedProfile({ database }: Actors, partner: SeededPartner, operator: Actor): Promise<void> {
   const { id, country, people } = partner
   const [admin] = people
-  if (!admin) throw new Error(`${partner.legalName} has nobody.`)
+  if (!admin) throw new Error(`${partner.legalName} has no people.`)
   const { phone, line1, city, region, postalCode } = homeOf(country)
   const card = {
     ...{ registrationNumber: '30112 456', addressLine1: line1, city, region: region || null, postalCode },
@@ -38,16 +38,16 @@ async function seedProfile({ database }: Actors, partner: SeededPartner, operato
     ...{
       contactPhone: phone.replaceAll(' ', ''),
       contactStatus: 'verified' as const,
-      contactVerifiedAt: aboardSince,
+      contactVerifiedAt: joinedAt,
     },
     ...{ supportEmail: admin.email.replace(/^.*@/, 'help@'), supportPhone: phone.replaceAll(' ', '') },
   }
   const scope = { organisationId: id, audience: 'partner', personId: null } as const
-  await asTenant(database, scope, (db) => savePartnerProfile(db, id, card, aboardSince))
+  await asTenant(database, scope, (db) => savePartnerProfile(db, id, card, joinedAt))
   await asOperator(database, operator.id, (db) => confirmPartnerCard(db, id))
 }
 
-/** An enrolled partner moves, which is reviewed while its account stays usable (4.2). */
+/** An enrolled partner changes its address, which is reviewed while the account stays usable (§4.2). */
 async function seedChange({ at }: Actors, { country, legalName, people }: SeededPartner): Promise<void> {
   const { partnerAccount } = await at(ago(1.5), people[0])
   const { version } = await partnerAccount.get()
@@ -63,7 +63,7 @@ async function seedChange({ at }: Actors, { country, legalName, people }: Seeded
   })
 }
 
-/** Somebody who has not signed in yet, and somebody who was removed and can come back. */
+/** A user who has not signed in yet, and a removed user who can be restored. */
 async function seedUsers({ at }: Actors, { people: [admin, ...others] }: SeededPartner): Promise<void> {
   const left = others.find(({ leaves }) => leaves)
   const added = { name: 'Yuki Mori', email: 'yuki@northwind.example', agentType: 'sales_agent' as const }

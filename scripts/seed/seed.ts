@@ -24,7 +24,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind } from '@entente/domain/core/organisation'
 import type { Role } from '@entente/domain/core/role'
 import type { DemoAccount, DemoSeed } from '@entente/testkit/demo'
-import { type Actor, aboardSince, newPassword, seedActors } from './seed-actors.ts'
+import { type Actor, joinedAt, newPassword, seedActors } from './seed-actors.ts'
 import { seedApplications } from './seed-applications.ts'
 import { seedDirectory } from './seed-directory.ts'
 import { forgetMails } from './seed-mails.ts'
@@ -105,7 +105,7 @@ console.log(JSON.stringify(seed))
 
 async function seedAll(): Promise<DemoSeed & { waiting: string[] }> {
   const { cloud, demo } = await asAuth(database, null, findInstance)
-  if (!demo) throw new Error('This database was not made by `npm start`: demo data is only for those.')
+  if (!demo) throw new Error('Only a database that `npm start` created takes demo data.')
   const actors = seedActors({ database, keyring, cloud: cloudOf(cloud as CloudId) })
   const given = await asAuth(database, null, seedOrganisations)
   const [admin, reviewer] = given.operators
@@ -116,7 +116,7 @@ async function seedAll(): Promise<DemoSeed & { waiting: string[] }> {
   return { accounts: [...given.accounts, ...accounts], membership, waiting }
 }
 
-/** One organisation of each kind and everybody who can sign in, in one transaction. */
+/** Inserts one organisation of each kind and all people who can sign in, in one transaction. */
 async function seedOrganisations(db: AuthDb) {
   const accounts: DemoAccount[] = []
   const seeded: { partners: SeededPartner[]; operators: Actor[] } = { partners: [], operators: [] }
@@ -133,7 +133,7 @@ async function seedOrganisations(db: AuthDb) {
   for (const customer of customers) {
     const id = newId<'organisation'>()
     const { legalName, country, domain } = customer
-    await insertCustomer(db, { id, legalName, country, domain }, aboardSince)
+    await insertCustomer(db, { id, legalName, country, domain }, joinedAt)
     for (const person of customer.people)
       accounts.push((await givenPerson(db, 'customer', { id, legalName, kind: null }, person)).account)
   }
@@ -157,7 +157,7 @@ async function givenPartner(
   kid: string,
 ): Promise<Id<'organisation'>> {
   const id = newId<'organisation'>()
-  const now = aboardSince
+  const now = joinedAt
   await insertPartner(db, { id, legalName, country, kind, partnerId, status: 'active', verifiedAt: now }, now)
   const link = () => ({ id: newId<'link'>(), partnerId: id, kid })
   await insertLinks(
@@ -180,7 +180,7 @@ async function givenPerson(
   const password = newPassword()
   const passwordHash = await hashPassword(password)
   const accountId = newId<'account'>()
-  const now = aboardSince
+  const now = joinedAt
   await insertAccount(db, { id: accountId, audience, email, name, passwordHash }, now)
   const membership = { id: newId<'membership'>(), accountId, audience, organisationId: organisation.id }
   await insertMembership(db, { ...membership, status: 'active', roles }, now)
@@ -201,7 +201,7 @@ async function givenPerson(
   }
 }
 
-/** A confirmed second factor, since no operator signs in without one; answers its secret as people type it. */
+/** Adds a confirmed second factor, which every operator needs to sign in; returns its secret as people type it. */
 async function givenSecondFactor(db: AuthDb, accountId: Id<'account'>): Promise<string> {
   const now = new Date()
   const secret = newTotpSecret()

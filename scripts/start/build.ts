@@ -1,9 +1,9 @@
-// Builds the sites through turbo, which skips what has not changed.
+// Builds the sites with turbo, which skips unchanged ones.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { eachLine, root } from '../process.ts'
 
-/** Runs turbo's build and resolves when all is built; `signal` ends it early. Throws with turbo's words on a failure. */
+/** Runs turbo's build; `signal` ends it early. Throws with turbo's output when it fails. */
 export async function build(signal?: AbortSignal): Promise<void> {
   const lines: string[] = []
   const child = spawn('turbo', ['run', 'build', '--output-logs=errors-only', '--no-color'], {

@@ -1,4 +1,4 @@
-// The embedded database of an instance: kept running, made, migrated and, for a demo, filled.
+// The embedded database of an instance: kept running, created, migrated and, for a demo, filled.
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import type { DemoAccount, DemoSeed } from '@entente/testkit/demo'
 import { type PgServer, startPg } from '@entente/testkit/pg'
@@ -19,7 +19,7 @@ export type DatabaseOptions = {
   onLine: (line: string) => void
 }
 
-/** Starts PostgreSQL on the instance's folder and starts it again whenever it dies. */
+/** Starts PostgreSQL in the instance's folder and restarts it whenever it dies. */
 export async function startDatabase({
   folder,
   secrets,
@@ -45,13 +45,13 @@ export async function startDatabase({
     return await keepRunning(start, onLine)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new Error(`The database in ${folder.database} does not start. ${freshStart(folder)}\n${reason}`, {
+    throw new Error(`The database in ${folder.database} did not start. ${freshStart(folder)}\n${reason}`, {
       cause,
     })
   }
 }
 
-/** Who connects where: the owner for migrations, two roles without rights for the API and the worker. */
+/** The database URLs: the owner for migrations, and two roles without rights for the API and the worker. */
 export function databaseUrls(port: number, secrets: Secrets): DatabaseUrls {
   const url = (role: string, password: string) => `postgres://${role}:${password}@127.0.0.1:${port}/${name}`
   return {
@@ -61,7 +61,7 @@ export function databaseUrls(port: number, secrets: Secrets): DatabaseUrls {
   }
 }
 
-/** Makes the database where it is missing, or half filled by a seed that was cut short, in the newest schema. */
+/** Creates the database in the newest schema if it is missing, or if an interrupted seed left it half filled. */
 export async function migrateDatabase(
   folder: InstanceFolder,
   urls: DatabaseUrls,
@@ -88,7 +88,7 @@ export async function migrateDatabase(
   await runProgram('apps/cli/src/main.ts', settings, ['migrate'])
 }
 
-/** The demo's accounts and logins: seeded at the first start, remembered afterwards. */
+/** The demo's accounts and logins: seeded at the first start, read from a file afterwards. */
 export async function demoSeed(folder: InstanceFolder, urls: DatabaseUrls): Promise<DemoSeed> {
   if (!existsSync(folder.accounts)) {
     const env = {
@@ -101,6 +101,6 @@ export async function demoSeed(folder: InstanceFolder, urls: DatabaseUrls): Prom
     rmSync(folder.seeding)
   }
   const kept: DemoSeed | DemoAccount[] = JSON.parse(readFileSync(folder.accounts, 'utf8'))
-  // Data folders from before there were memberships remember the accounts alone.
+  // Older data folders, from before the membership directory, contain only the accounts.
   return Array.isArray(kept) ? { accounts: kept, membership: [] } : kept
 }

@@ -1,7 +1,7 @@
-// What runs where and who may sign in, as a person reads it in a terminal.
+// What runs where and who can sign in, formatted for a terminal.
 import type { DemoFacts } from '@entente/testkit/demo'
 
-/** The closing words of `npm start`: addresses, demo accounts, and how to go on. */
+/** The last output of `npm start`: addresses, demo accounts and next steps. */
 export function factsTable(cloudName: string, facts: DemoFacts, dataFolder: string): string {
   const { urls, accounts, membership } = facts
   const places = [
@@ -35,11 +35,11 @@ export function factsTable(cloudName: string, facts: DemoFacts, dataFolder: stri
     ...columns([['site', 'e-mail', 'password', 'organisation or authenticator secret', 'roles'], ...people]),
     ...(applicants.length > 0
       ? [
-          '\nCompanies that enrol, at the partner portal:\n',
+          '\nCompanies that enrol (sign in at the partner portal):\n',
           ...columns([['e-mail', 'password', 'organisation', 'application'], ...applicants, ...logins]),
         ]
       : []),
-    `\nData: ${dataFolder} (logs/ beside it). Ctrl-C stops everything; the next start keeps the data.\n`,
+    `\nData and logs: ${dataFolder}. Ctrl-C stops everything; the next start keeps the data.\n`,
   ].join('\n')
 }
 

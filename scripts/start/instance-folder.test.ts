@@ -18,7 +18,7 @@ afterEach(() => rmSync(folder.dir, { recursive: true, force: true }))
 
 const mode = (file: string): number => statSync(file).mode & 0o777
 
-test('a new instance gets secrets of its own, which only its owner may read and which stay', () => {
+test('a new instance gets its own secrets, which only its owner can read and which do not change', () => {
   const secrets = openInstance(folder)
   expect(new Set(Object.values(secrets)).size).toBe(3)
   expect(mode(folder.secrets)).toBe(0o600)
@@ -26,27 +26,27 @@ test('a new instance gets secrets of its own, which only its owner may read and 
   expect(openInstance(folder)).toEqual(secrets)
 })
 
-test('a database without its keys or passwords is refused with what to do', () => {
+test('a database without its keys or passwords is refused, with a message that says what to do', () => {
   openInstance(folder)
   mkdirSync(folder.database)
   writeFileSync(folder.secrets, 'not JSON')
-  expect(() => openInstance(folder)).toThrow(/secrets\.json is broken\. Put it back, or remove/)
+  expect(() => openInstance(folder)).toThrow(/secrets\.json is broken\. Restore it, or remove/)
   rmSync(folder.keys)
   expect(() => openInstance(folder)).toThrow(/keys\.json is missing/)
 })
 
-test('a private file is private even where a public one stood', () => {
+test('a private file is private even if it replaces a public one', () => {
   writeFileSync(folder.demo, '{}', { mode: 0o644 })
   writePrivate(folder.demo, { cloud: 'global' })
   expect(mode(folder.demo)).toBe(0o600)
   expect(JSON.parse(readFileSync(folder.demo, 'utf8'))).toEqual({ cloud: 'global' })
 })
 
-test('an instance that a dead process held can be taken', () => {
+test('an instance held by a dead process can be taken over', () => {
   writeFileSync(folder.lock, '999999999')
   expect(takeInstance(folder)).toBeUndefined()
   expect(readFileSync(folder.lock, 'utf8')).toBe(String(process.pid))
-  // Number 1 lives, but is nothing that `npm start` started.
+  // Process 1 is alive, but was not started by `npm start`.
   writeFileSync(folder.lock, '1')
   expect(takeInstance(folder)).toBeUndefined()
 })

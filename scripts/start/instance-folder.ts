@@ -7,7 +7,7 @@ import { z } from 'zod'
 
 export type InstanceFolder = ReturnType<typeof instanceFolder>
 
-/** Where everything of an instance lies below its folder. */
+/** The paths inside an instance's folder. */
 export const instanceFolder = (dir: string) => ({
   dir,
   database: path.join(dir, 'pg'),
@@ -15,7 +15,7 @@ export const instanceFolder = (dir: string) => ({
   secrets: path.join(dir, 'secrets.json'),
   ports: path.join(dir, 'ports.json'),
   accounts: path.join(dir, 'accounts.json'),
-  /** There while the database is being filled. */
+  /** Exists while the database is being filled. */
   seeding: path.join(dir, 'seeding'),
   demo: path.join(dir, 'demo.json'),
   mails: path.join(dir, 'mails'),
@@ -28,7 +28,7 @@ const secrets = z.object({ owner: z.string(), api: z.string(), worker: z.string(
 /** The passwords of the three database roles. */
 export type Secrets = z.infer<typeof secrets>
 
-/** Reads keys and passwords, or makes them for a new instance; throws a sentence when a part of an old one is gone. */
+/** Reads keys and passwords, or creates them for a new instance; throws when a part of an old one is missing. */
 export function openInstance(folder: InstanceFolder): Secrets {
   mkdirSync(folder.logs, { recursive: true })
   mkdirSync(folder.mails, { recursive: true })
@@ -47,11 +47,11 @@ export function openInstance(folder: InstanceFolder): Secrets {
   }
 }
 
-/** What to do when the folder is beyond use. */
+/** What to do when the folder cannot be used any more. */
 export const freshStart = ({ dir }: InstanceFolder): string =>
-  `Put it back, or remove ${dir} to begin afresh without its data.`
+  `Restore it, or remove ${dir} to start over without its data.`
 
-/** Writes JSON that only its owner may read. */
+/** Writes JSON that only its owner can read. */
 export function writePrivate(file: string, content: unknown): void {
   rmSync(file, { force: true }) // an existing file would keep its mode
   writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 })
@@ -62,7 +62,7 @@ function newSecrets(): Secrets {
   return { owner: password(), api: password(), worker: password() }
 }
 
-/** Marks the instance as running; returns the process id of another one that holds it. Released at our end. */
+/** Marks the instance as running, until this process ends; returns the id of another process that holds it. */
 export function takeInstance(folder: InstanceFolder): number | undefined {
   mkdirSync(folder.dir, { recursive: true })
   try {
@@ -77,7 +77,7 @@ export function takeInstance(folder: InstanceFolder): number | undefined {
   return undefined
 }
 
-/** After a crash the number may belong to somebody else by now, so that its command is looked at too. */
+/** After a crash the process id may belong to another program, so its command is checked too. */
 function isStart(pid: number): boolean {
   try {
     process.kill(pid, 0)

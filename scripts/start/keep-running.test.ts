@@ -2,8 +2,8 @@ import { waitFor } from '@entente/testkit/wait'
 import { expect, test } from 'vitest'
 import { keepRunning } from './keep-running.ts'
 
-/** Something that dies when told to. */
-function mortal() {
+/** A fake process that dies on demand. */
+function fakeProcess() {
   const deaths: (() => void)[] = []
   const start = async () => {
     const { promise: exited, resolve } = Promise.withResolvers<string>()
@@ -13,47 +13,43 @@ function mortal() {
   return { start, starts: () => deaths.length, die: () => deaths.at(-1)?.() }
 }
 
-test('what dies is started again, at once and then after growing pauses', async () => {
-  const { start, starts, die } = mortal()
-  const said: string[] = []
-  const kept = await keepRunning(start, (sentence) => said.push(sentence))
+test('a process that dies is restarted, first immediately and then after growing pauses', async () => {
+  const { start, starts, die } = fakeProcess()
+  const messages: string[] = []
+  const kept = await keepRunning(start, (sentence) => messages.push(sentence))
   for (let count = 1; count <= 3; count++) {
     die()
     await waitFor(() => starts() === count + 1)
   }
-  expect(said).toEqual([
-    'died; it is started again',
-    'died; it is started again in 0.2 s',
-    'died; it is started again in 0.4 s',
-  ])
+  expect(messages).toEqual(['died; restarting', 'died; restarting in 0.2 s', 'died; restarting in 0.4 s'])
   await kept.stop()
   expect(starts()).toBe(4)
 })
 
-test('what cannot be started again is tried again', async () => {
-  const { start, starts, die } = mortal()
+test('a restart that fails is retried', async () => {
+  const { start, starts, die } = fakeProcess()
   let isBroken = false
-  const said: string[] = []
+  const messages: string[] = []
   const kept = await keepRunning(
     () => (isBroken ? Promise.reject(new Error('no room')) : start()),
-    (sentence) => said.push(sentence),
+    (sentence) => messages.push(sentence),
   )
   isBroken = true
   die()
-  await waitFor(() => said.includes('no room'))
+  await waitFor(() => messages.includes('no room'))
   isBroken = false
   await waitFor(() => starts() === 2)
   await kept.stop()
 })
 
-test('the first start must succeed, and nothing starts after the end', async () => {
+test('the first start must succeed, and nothing starts after stop', async () => {
   await expect(
     keepRunning(
       () => Promise.reject(new Error('busy')),
       () => undefined,
     ),
   ).rejects.toThrow('busy')
-  const { start, starts, die } = mortal()
+  const { start, starts, die } = fakeProcess()
   const kept = await keepRunning(start, () => undefined)
   die()
   await kept.stop()

@@ -1,11 +1,11 @@
-// Starts something again whenever it dies, with growing pauses.
+// Restarts a process whenever it dies, with growing pauses.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Running } from '../process.ts'
 
 export type Kept = {
-  /** How often it has died since it was first started. */
+  /** The number of deaths since the first start. */
   deaths: () => number
-  /** The present process, for tests that kill it. */
+  /** The current process, for tests that kill it. */
   pid: () => number | undefined
   stop: () => Promise<void>
 }
@@ -15,8 +15,8 @@ const pauseMsMax = 10_000
 const steadyMs = 30_000
 
 /**
- * Starts it and keeps it running until `stop`. The first start must succeed. After a death it is started again,
- * at once the first time and then after pauses that double; half a minute without a death forgets them.
+ * Starts a process and keeps it running until `stop`. The first start must succeed. After a death it is restarted,
+ * first immediately and then after pauses that double; half a minute without a death resets them.
  */
 export async function keepRunning(
   start: () => Promise<Running>,
@@ -35,7 +35,7 @@ export async function keepRunning(
       if (end.signal.aborted) return
       deaths += 1
       pauseMs = performance.now() - since > steadyMs ? 0 : pauseMs
-      if (why) say(`${why}; it is started again${pauseMs ? ` in ${pauseMs / 1000} s` : ''}`)
+      if (why) say(`${why}; restarting${pauseMs ? ` in ${pauseMs / 1000} s` : ''}`)
       await sleep(pauseMs, undefined, { signal: end.signal }).catch(() => undefined)
       if (end.signal.aborted) return
       pauseMs = Math.min(Math.max(pauseMs * 2, pauseMsMin), pauseMsMax)
@@ -54,7 +54,7 @@ export async function keepRunning(
       end.abort()
       await running?.stop()
       await watching
-      // It may have been on its way up when the end came.
+      // It may have been starting when `stop` was called.
       await running?.stop()
     },
   }

@@ -1,6 +1,6 @@
-// One line that shows that work goes on.
+// One line that shows progress.
 
-/** Shows the words with the passing seconds; on anything but a terminal they are printed once. */
+/** Shows the text with the elapsed seconds; prints it once when the output is not a terminal. */
 export function startProgress(words: string, out: NodeJS.WriteStream = process.stdout): { end: () => void } {
   const since = performance.now()
   const seconds = () => ((performance.now() - since) / 1000).toFixed(0)

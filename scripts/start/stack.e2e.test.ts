@@ -12,7 +12,7 @@ const folder = instanceFolder(dir)
 let ports: StackPorts
 let stack: Stack
 
-// The sites are built: the other browser tests need that as well.
+// The sites are already built, because the other browser tests need them too.
 const start = () =>
   startStack({ cloud: 'germany', folder, ports, built: Promise.resolve(), onLine: () => undefined })
 
@@ -35,7 +35,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test('R-085 4.2 the demo has an application in each state that people look at, and logins to the membership directory', () => {
+test('R-085 §4.2 the demo has an application in each state that people see, and logins to the membership directory', () => {
   const { accounts, membership } = stack.facts
   expect(accounts.flatMap(({ application }) => application ?? [])).toEqual([
     ...['rejected', 'accepted', 'documents_requested', 'in_review'],
@@ -46,7 +46,7 @@ test('R-085 4.2 the demo has an application in each state that people look at, a
   expect(new Set(secrets).size).toBe(secrets.length)
 })
 
-test('whatever is killed, the database too, is back within seconds', async () => {
+test('any process that is killed, including the database, is back within seconds', async () => {
   const names = [
     'database',
     'api',
@@ -69,7 +69,7 @@ test('whatever is killed, the database too, is back within seconds', async () =>
   for (const site of ['partner', 'customer'] as const) await waitForHttp(`${stack.facts.urls[site]}/sign-in`)
 })
 
-test('the end leaves no process, and a second start keeps the data', async () => {
+test('stopping leaves no process, and a second start keeps the data', async () => {
   const names = [
     'database',
     'api',
@@ -87,7 +87,7 @@ test('the end leaves no process, and a second start keeps the data', async () =>
   expect(stack.facts).toEqual(facts)
 })
 
-test('a seed that was cut short is begun afresh', async () => {
+test('an interrupted seed starts again from the beginning', async () => {
   const { facts } = stack
   await stack.stop()
   rmSync(folder.accounts)

@@ -29,25 +29,25 @@ export type StackOptions = {
   ports: StackPorts
   /** Trades durability for speed: for tests only. */
   throwaway?: boolean
-  /** Settings that every process gets besides its own. */
+  /** Settings that every process gets in addition to its own. */
   environment?: Environment
-  /** Resolves when the sites are built; the database gets ready meanwhile. */
+  /** Resolves when the sites are built; the database starts meanwhile. */
   built: Promise<void>
-  /** Hears every line that a process prints. */
+  /** Receives every line that a process prints. */
   onLine: (process: string, line: string) => void
 }
 
 export type Stack = {
   facts: DemoFacts
   urls: DatabaseUrls
-  /** The present process of a part, such as `api` or `database`, for tests that kill it. */
+  /** The current process of a part, such as `api` or `database`, for tests that kill it. */
   pid: (name: string) => number | undefined
   stop: () => Promise<void>
 }
 
 type Program = { name: string; file: string; env: Environment; health: string }
 
-/** Starts everything and resolves when all of it answers; on a failure stops what it had started and throws. */
+/** Starts everything and resolves when every part responds; on a failure stops what it has started and throws. */
 export async function startStack({
   cloud,
   folder,
@@ -60,11 +60,11 @@ export async function startStack({
   const secrets = openInstance(folder)
   const kept = new Map<string, Kept>()
   const stop = () => stopAll(kept)
-  const heard = logInto(folder, onLine)
-  // A failed build is reported where it is awaited, after the database has been stopped in order.
+  const logOf = logInto(folder, onLine)
+  // A failed build is reported where it is awaited, after the database has been shut down.
   built.catch(() => undefined)
   try {
-    const database = { folder, secrets, port: ports.database, throwaway, onLine: heard('database') }
+    const database = { folder, secrets, port: ports.database, throwaway, onLine: logOf('database') }
     kept.set('database', await startDatabase(database))
     const urls = databaseUrls(ports.database, secrets)
     await migrateDatabase(folder, urls, secrets, cloud)
@@ -72,7 +72,7 @@ export async function startStack({
     await built
     const ready = programs(cloud, folder, ports, urls).map(async (program) => {
       const env = { ...program.env, ...environment }
-      kept.set(program.name, await keepProgram({ ...program, env }, heard(program.name)))
+      kept.set(program.name, await keepProgram({ ...program, env }, logOf(program.name)))
     })
     const results = await Promise.allSettled(ready)
     for (const result of results) if (result.status === 'rejected') throw result.reason
@@ -88,7 +88,7 @@ export async function startStack({
   }
 }
 
-/** Those who ask end before those who answer; the database ends last. */
+/** Stops callers before the services that they call; the database ends last. */
 async function stopAll(kept: Map<string, Kept>): Promise<void> {
   const stop = (names: string[]) => Promise.all(names.map((name) => kept.get(name)?.stop()))
   await stop(['partner-portal', 'acceptance-site', 'operator-console'])
@@ -143,7 +143,7 @@ function programs(
       file: 'apps/api/src/main.ts',
       env: {
         ...{ ...common, ...origins, ...keys, DATABASE_URL: database.api, PORT: String(ports.api) },
-        // Whoever tries a directory out has it on this machine.
+        // Someone who tries out a directory runs it on this machine.
         PARTNER_DIRECTORIES: 'local',
       },
       health: health(ports.api, 'readyz'),
@@ -168,36 +168,36 @@ function programs(
   ]
 }
 
-/** Starts a program and waits until it answers; one that keeps dying before that is given up with its last words. */
+/** Starts a program and waits until it responds; throws with its last output if it keeps dying before that. */
 async function keepProgram(
   { name, file, env, health }: Program,
-  heard: (line: string) => void,
+  onLine: (line: string) => void,
 ): Promise<Kept> {
-  const lastWords: string[] = []
+  const lastLines: string[] = []
   const listen = (line: string) => {
-    lastWords.push(line)
-    if (lastWords.length > 20) lastWords.shift()
-    heard(line)
+    lastLines.push(line)
+    if (lastLines.length > 20) lastLines.shift()
+    onLine(line)
   }
   const kept = await keepRunning(async () => startProgram(file, env, listen), listen)
-  const patience = new AbortController()
-  const watch = setInterval(() => kept.deaths() > 2 && patience.abort(), 50)
+  const stopWaiting = new AbortController()
+  const watch = setInterval(() => kept.deaths() > 2 && stopWaiting.abort(), 50)
   try {
-    await waitForHttp(health, { timeoutMs: 60_000, what: `${name} to answer`, signal: patience.signal })
+    await waitForHttp(health, { timeoutMs: 60_000, what: `${name} to answer`, signal: stopWaiting.signal })
     return kept
   } catch (cause) {
     await kept.stop()
-    throw new Error(`${name} does not start. Its last words:\n${lastWords.join('\n')}`, { cause })
+    throw new Error(`${name} did not start. Its last output:\n${lastLines.join('\n')}`, { cause })
   } finally {
     clearInterval(watch)
   }
 }
 
-/** Writes each process's lines to a file of its own besides handing them on. */
+/** Writes each process's output to a separate file and passes it on. */
 function logInto(folder: InstanceFolder, onLine: StackOptions['onLine']) {
   return (name: string) => {
     const place = path.join(folder.logs, `${name}.log`)
-    rmSync(place, { force: true }) // it may belong to whoever started last
+    rmSync(place, { force: true }) // it may belong to another user who started the stack before
     const file = createWriteStream(place)
     return (line: string) => {
       file.write(`${line}\n`)

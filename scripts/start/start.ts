@@ -19,7 +19,7 @@ const data = path.join(root, '.data')
 const folder = instanceFolder(path.join(data, cloud))
 const interrupted = new AbortController()
 const ended = new Promise<void>((resolve) => {
-  // Terminal, npm and run.mjs may each pass the same Ctrl-C on: the first one counts.
+  // The terminal, npm and run.mjs may each pass on the same Ctrl-C: only the first one counts.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       interrupted.abort()
@@ -31,8 +31,8 @@ const ended = new Promise<void>((resolve) => {
 let isUp = false
 let stack: Stack | undefined
 try {
-  holdInstance()
-  stack = await up()
+  lockInstance()
+  stack = await startAll()
   if (stack) {
     console.log(factsTable(cloudOf(cloud).name, stack.facts, path.relative(root, folder.dir)))
     await ended
@@ -60,20 +60,20 @@ function chosenCloud(): CloudId {
   process.exit(1)
 }
 
-function holdInstance(): void {
+function lockInstance(): void {
   const other = takeInstance(folder)
   if (other)
     throw new Error(`${cloudOf(cloud).name} is already running here (process ${other}): stop it first.`)
-  // Whoever waits for these files must not take the last run's for this one's.
+  // Programs that wait for these files must not read those of the last run.
   for (const file of demoFiles()) rmSync(file, { force: true })
 }
 
-// The default cloud's facts lie at a place that needs no knowledge of clouds, too.
+// The default cloud's facts are also at a path that does not depend on the cloud.
 function demoFiles(): string[] {
   return cloud === defaultCloud ? [folder.demo, path.join(data, 'demo.json')] : [folder.demo]
 }
 
-async function up(): Promise<Stack | undefined> {
+async function startAll(): Promise<Stack | undefined> {
   mkdirSync(folder.dir, { recursive: true })
   const ports = await chosenPorts()
   const progress = startProgress(`Starting ${cloudOf(cloud).name}`)
@@ -104,7 +104,7 @@ async function chosenPorts(): Promise<StackPorts> {
   return ports
 }
 
-// Until all is up the progress line says enough; a failure tells the last words. The files below logs/ have it all.
+// Until everything is up, the progress line is enough; a failure prints the last output. The files in logs/ have it all.
 function show(name: string, line: string): void {
   if (!isUp || (name === 'database' && !/FATAL|PANIC|died/.test(line))) return
   console.log(`${name.padEnd(15)} ${line}`)

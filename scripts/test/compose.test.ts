@@ -26,21 +26,21 @@ test.each(Object.entries(processes))('%s gets every setting that it reads, and n
   const known = variablesOf(file)
   const given = Object.keys(services[name]?.environment ?? {})
   expect(known.filter((variable) => !given.includes(variable))).toEqual([])
-  // Sites share a block of settings with other processes; a variable too many there does no harm.
+  // The sites share a block of settings with other processes; an extra variable there does no harm.
   if (!sites.includes(name)) expect(given.filter((variable) => !known.includes(variable))).toEqual([])
 })
 
-test('every setting that a process reads is in .env.example, and so is every one that the file asks for', () => {
+test('every setting that a process reads or that the file requires is in .env.example', () => {
   const documented = new Set(documentedSettings())
   const known = Object.values(processes).flatMap(variablesOf)
-  // Named in the file itself: it says which image, not how a process behaves.
+  // Set in the file itself: it selects the image and does not change how a process behaves.
   const asked = [...text.matchAll(/\$\{([A-Z_]+)/g)].flatMap(([, name = '']) =>
     name === 'ENTENTE_IMAGE' ? [] : [name],
   )
   expect([...new Set([...known, ...asked])].filter((name) => !documented.has(name))).toEqual([])
 })
 
-test('every program of the bundle runs, is asked whether it is well, and only the sites and webhooks are published', () => {
+test('every program of the bundle runs with a health check, and only the sites and webhooks are published', () => {
   const programs = Object.entries(services).filter(([name]) => name in processes)
   expect(programs.map(([name]) => name).sort()).toEqual([
     'acceptance-site',
@@ -60,7 +60,7 @@ test('every program of the bundle runs, is asked whether it is well, and only th
   expect(published.sort()).toEqual([4701, 4702, 4703, 4711].map((port) => `127.0.0.1:${port}:${port}`))
 })
 
-test('nothing begins before the migrations are done, and only those who need them get keys and owner', () => {
+test('nothing starts before the migrations are done, and only services that need them get keys and the owner’s URL', () => {
   for (const name of ['api', 'worker'])
     expect(services[name]?.depends_on?.migrate?.condition).toBe('service_completed_successfully')
   for (const site of sites) expect(services[site]?.depends_on?.api?.condition).toBe('service_healthy')
@@ -71,7 +71,7 @@ test('nothing begins before the migrations are done, and only those who need the
   expect(secrets.keys?.file).toMatch(/^\$\{ENTENTE_KEYS_FILE/)
 })
 
-test('no secret stands in the file', () => {
+test('the file contains no secret', () => {
   const literal = Object.values(services)
     .flatMap(({ environment }) => Object.entries(environment))
     .filter(

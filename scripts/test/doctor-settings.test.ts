@@ -8,7 +8,7 @@ type Environment = Record<string, string>
 type Reader = (environment: Environment) => unknown
 
 const doctorFile = 'apps/cli/src/doctor/settings.ts'
-// Apps are nobody's packages; their schemas are read from their places.
+// Apps export nothing, so their schemas are imported by path.
 const load = (file: string) => import(pathToFileURL(path.join(root, file)).href)
 const files = [...new Set(Object.values(processes))]
 const readerOf = async (file: string): Promise<Reader> => {
@@ -18,13 +18,13 @@ const readerOf = async (file: string): Promise<Reader> => {
 const { checkSettings } = (await load(doctorFile)) as {
   checkSettings: (environment: Environment) => { findings: { state: string; says: string }[] }
 }
-/** What the doctor finds wrong with the settings of .env.example, some of them changed. */
+/** The faults that the doctor finds in the settings of .env.example with some of them changed. */
 const complaints = (changes: Environment = {}) =>
   checkSettings({ ...exampleEnvironment(), ...changes })
     .findings.filter(({ state }) => state === 'wrong')
     .map(({ says }) => says)
 
-/** A value that no process may start with, for every setting that can be wrong by itself. */
+/** A value that every process refuses, for each setting that can be wrong by itself. */
 const wrongValues: Environment = {
   CLOUD: 'mars',
   DATABASE_URL: 'mysql://127.0.0.1/entente',
@@ -52,16 +52,16 @@ const wrongValues: Environment = {
   OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318',
   LOG_LEVEL: 'loud',
 }
-// Any text may be a host's name.
+// Any text can be a host name.
 const neverWrong = ['HOST']
 
-test('the doctor looks at every setting that a process reads, and at no other', () => {
+test('the doctor checks every setting that a process reads, and no other', () => {
   const known = new Set(files.flatMap(variablesOf))
   expect(variablesOf(doctorFile).sort()).toEqual([...known].sort())
   expect([...Object.keys(wrongValues), ...neverWrong].sort()).toEqual([...known].sort())
 })
 
-test('.env.example is right as it stands, for the doctor and for every process', async () => {
+test('.env.example is valid as it is, for the doctor and for every process', async () => {
   expect(complaints()).toEqual([])
   for (const file of files) {
     const read = await readerOf(file)

@@ -1,5 +1,5 @@
-// S13: what the API and the worker say while people act, fail and guess: in their logs at the most talkative level, in
-// traces and in figures. Ids and codes only, never a token, a password, an address, a name or a word of a letter.
+// S13: what the API and the worker write while people act, fail and guess: logs at the most verbose level, traces and
+// metrics. Only ids and codes, never a token, a password, an address, a name or the text of a mail.
 import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -70,7 +70,7 @@ const dataOf = <T>({ status, body, text }: Answer): T => {
   return body.result?.data as T
 }
 
-/** The one-time link of the newest mail to somebody. */
+/** The token of the one-time link in a mail to an address. */
 async function mailedToken(to: string, place: string): Promise<string> {
   const mail = await waitFor(
     () =>
@@ -85,7 +85,7 @@ async function mailedToken(to: string, place: string): Promise<string> {
 const word = () => `zq${randomBytes(5).toString('hex')}`
 const macOf = (token: string) => token.slice(token.lastIndexOf('.') + 1)
 
-test('S13 logs, traces and figures of both processes hold nothing that opens anything or names anybody', async () => {
+test('S13 logs, traces and metrics of both processes contain no secret and no personal data', async () => {
   const secrets = new Map<string, string>()
   const secret = (what: string, value: string = word()): string => {
     expect(value.length, what).toBeGreaterThan(5)
@@ -106,7 +106,7 @@ test('S13 logs, traces and figures of both processes hold nothing that opens any
   secret('the address of a person', person.email)
   secret('the address of a partner’s person', partner.person.email)
 
-  // Signing in, and failing to.
+  // Sign-in, successful and failed.
   const signIn = (email: string, given: string) =>
     ask('session.signIn', { input: { audience: 'customer', email, password: given } })
   const { token: signedIn } = dataOf<{ token: string }>(await signIn(person.email, password))
@@ -114,7 +114,7 @@ test('S13 logs, traces and figures of both processes hold nothing that opens any
   await signIn(person.email, `wrong ${secret('a wrong password')} 1`)
   await signIn(`${secret('an unknown address')}@nowhere.example`, password)
 
-  // Signing up, with a confirmation by mail.
+  // Sign-up, with a confirmation by mail.
   const newcomer = `${secret('the address of a newcomer')}@fabrikam.example`
   await ask('account.signUp', {
     input: {
@@ -127,7 +127,7 @@ test('S13 logs, traces and figures of both processes hold nothing that opens any
   dataOf(await ask('account.confirmSignUp', { input: { token: confirmation } }))
   await ask('account.confirmSignUp', { input: { token: confirmation } })
 
-  // A forgotten password, while the provider has its bad moments.
+  // A forgotten password, while the mail provider fails at times.
   resend.fail('500')
   await ask('account.requestReset', { input: { audience: 'customer', email: person.email } })
   const reset = secret('a reset', await mailedToken(person.email, 'reset'))
@@ -136,7 +136,7 @@ test('S13 logs, traces and figures of both processes hold nothing that opens any
   const { token: again } = dataOf<{ token: string }>(await signIn(person.email, next))
   secret('a second session', again)
 
-  // A request by the platform, to one reader whom the provider refuses by name and one who gets it.
+  // A request sent by the platform: the provider rejects one recipient by address and accepts the other.
   const asPartner = secret('a partner’s session', await world.tokenFor(partner.person))
   const draft = dataOf<{ paragraphs: { key: string; text: string; editable: boolean }[] }>(
     await ask('relationshipRequest.draft', {
@@ -161,7 +161,7 @@ test('S13 logs, traces and figures of both processes hold nothing that opens any
   await send(`${secret('the address of a reader')}@contoso.example`)
   await send(`${secret('the address of a second reader')}@contoso.example`)
 
-  // A link, looked at, guessed at and accepted; then wrong paths, methods and bodies.
+  // A link that is opened, guessed and accepted; then wrong paths, methods and bodies.
   const invitation = secret('an invitation', tokenOf(partner, { withPrivileges: true }))
   await ask('invitation.card', { type: 'query', input: { token: invitation } })
   await ask('invitation.card', { type: 'query', input: { token: `${invitation}x` } })
@@ -176,15 +176,15 @@ test('S13 logs, traces and figures of both processes hold nothing that opens any
     await fetch(`${api}/trpc/session.signIn`, {
       ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body },
     })
-  // A job that this version cannot read is named by its fields.
+  // A job that this version cannot read is logged by its fields.
   await world.asOwner(
     `insert into outbox (id, name, data, created_at) values (gen_random_uuid(), 'mail.reset-requested', $1, now())`,
     [JSON.stringify({ linkId: newcomer, token: reset })],
   )
   await waitFor(() => lines.some((line) => line.includes('is not valid')), { timeoutMs: 20_000 })
-  // Before the database begins to fail.
+  // Before the database starts to fail.
   await waitFor(() => resend.deliveries.size >= 5, { timeoutMs: 20_000, what: 'all mails' })
-  // PostgreSQL quotes what it cannot read.
+  // PostgreSQL quotes input that it cannot read.
   await world.asOwner(`create function misread() returns trigger language plpgsql as $$
     begin perform coalesce(to_jsonb(new) ->> 'recipient', to_jsonb(new) #>> '{details,email}')::int; return new; end $$`)
   for (const table of ['mail_delivery', 'auth.one_time_link'])
@@ -207,17 +207,17 @@ test('S13 logs, traces and figures of both processes hold nothing that opens any
       )[0],
     { timeoutMs: 20_000, what: 'the reason of the failure' },
   )
-  // Connections that drop say so.
+  // Dropped connections are logged.
   await world.asOwner(
     `select pg_terminate_backend(pid) from pg_stat_activity where usename in ('entente_api', 'entente_worker')
     and datname = current_database()`,
   )
-  const figures = await Promise.all([api, worker].map(async (at) => (await fetch(`${at}/metrics`)).text()))
+  const metrics = await Promise.all([api, worker].map(async (at) => (await fetch(`${at}/metrics`)).text()))
   await Promise.all(running.map((program) => program.stop()))
 
   for (const [what, value] of [...secrets])
-    if (value.includes('.') && !value.includes('@')) secrets.set(`the mac of ${what}`, macOf(value))
-  secrets.set('the key of the provider', 're_quokka_secret').set('where a visitor comes from', address)
+    if (value.includes('.') && !value.includes('@')) secrets.set(`the signature of ${what}`, macOf(value))
+  secrets.set('the key of the provider', 're_quokka_secret').set('the address of a visitor', address)
   for (const [ring, { keys }] of Object.entries(keyring))
     for (const [, key] of keys) secrets.set(`the ${ring} key`, key.toString('base64'))
 
@@ -225,18 +225,18 @@ test('S13 logs, traces and figures of both processes hold nothing that opens any
     log: lines.join('\n'),
     queue: kept.row,
     traces: traces.said(),
-    figures: figures.join('\n'),
+    metrics: metrics.join('\n'),
   }
-  // The net holds fish: everything that happened was told, by its id or its name.
-  for (const fish of ['"refused"', '"done"', '"failed"', 'listening', 'stopped', '422', 'validation_error'])
-    expect(places.log).toContain(fish)
-  for (const fish of ['procedure session.signIn', 'procedure invitation.accept', 'mail.reset-requested'])
-    expect(places.traces).toContain(fish)
-  expect(places.figures).toContain('procedure="account.resetPassword"')
+  // What happened is in the places that are searched, by id or name: the test would find a leak.
+  for (const known of ['"refused"', '"done"', '"failed"', 'listening', 'stopped', '422', 'validation_error'])
+    expect(places.log).toContain(known)
+  for (const known of ['procedure session.signIn', 'procedure invitation.accept', 'mail.reset-requested'])
+    expect(places.traces).toContain(known)
+  expect(places.metrics).toContain('procedure="account.resetPassword"')
   const found = Object.entries(places).flatMap(([place, text]) => [
     ...[...secrets].flatMap(([what, value]) =>
-      [value, encodeURIComponent(value), Buffer.from(value).toString('base64')].some((as) =>
-        text.includes(as),
+      [value, encodeURIComponent(value), Buffer.from(value).toString('base64')].some((form) =>
+        text.includes(form),
       )
         ? [`${what} in the ${place}`]
         : [],
@@ -244,7 +244,7 @@ test('S13 logs, traces and figures of both processes hold nothing that opens any
     ...(text.match(/[\w.+-]+@[\w-]+\.example/g) ?? []).map((found) => `${found} in the ${place}`),
   ])
   process.stdout.write(
-    `S13 ${secrets.size} secrets and names looked for in ${lines.length} log lines, ${traces.spans.length} spans and ${places.figures.length} characters of figures: ${found.length} found\n`,
+    `S13 ${secrets.size} secrets and names looked for in ${lines.length} log lines, ${traces.spans.length} spans and ${places.metrics.length} characters of metrics: ${found.length} found\n`,
   )
   expect(found).toEqual([])
 }, 60_000)

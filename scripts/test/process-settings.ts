@@ -1,5 +1,5 @@
-// What each process of an instance reads from its environment, found in its own schema: for tests that hold what is
-// written elsewhere (.env.example, compose.yaml, the doctor) against it.
+// The settings that each process of an instance reads, taken from its own schema: for tests that compare them with
+// .env.example, compose.yaml and the doctor.
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { sites } from '../bundle/bundle-instance.ts'
@@ -7,14 +7,14 @@ import { root } from '../process.ts'
 
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
 
-/** Each process with the file that holds its schema. */
+/** Each process with the file of its schema. */
 export const processes: Record<string, string> = {
   api: 'apps/api/src/env.ts',
   worker: 'apps/worker/src/env.ts',
   ...Object.fromEntries(sites.map((site) => [site, 'packages/site/src/settings.ts'])),
 }
 
-/** The variables that a file's schema reads, from the list of examples that it must have. */
+/** The variables that a file's schema reads, taken from its list of examples. */
 export function variablesOf(file: string): string[] {
   const [, list = ''] = /examples: Record<[^=]*= \{\n(.*?)\n\}/s.exec(read(file)) ?? []
   const names = [...list.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name = '']) => name)
@@ -22,11 +22,11 @@ export function variablesOf(file: string): string[] {
   return names
 }
 
-/** What .env.example names, also where it is commented out. */
+/** The variables in .env.example, including commented-out ones. */
 export const documentedSettings = (): string[] =>
   [...read('.env.example').matchAll(/^(?:# )?([A-Z_]+)=/gm)].map(([, name = '']) => name)
 
-/** What .env.example sets. */
+/** The variables that .env.example sets. */
 export const exampleEnvironment = (): Record<string, string> =>
   Object.fromEntries(
     [...read('.env.example').matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),

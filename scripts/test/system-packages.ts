@@ -1,4 +1,4 @@
-// What tests need from the system: installed from Debian when missing and allowed, else asked for.
+// System packages that the tests need: installed from Debian if missing and permitted, else named in an error.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { findBrowser } from '@entente/testkit/browser'
@@ -6,13 +6,13 @@ import { findRedis } from '@entente/testkit/redis'
 
 type SystemPackage = { name: string; isThere: () => boolean }
 
-/** Chromium, and the font without which Chinese pages are rows of boxes. */
+/** Chromium, and a font without which Chinese pages show only boxes. */
 export const browserPackages: SystemPackage[] = [
-  { name: 'chromium', isThere: () => findBrowser() !== undefined },
+  { name: 'chromium-headless-shell', isThere: () => findBrowser() !== undefined },
   { name: 'fonts-noto-cjk', isThere: hasChineseFont },
 ]
 
-/** Queues and limits on Redis are tested only where it can be had. */
+/** Queues and rate limits on Redis are tested only where Redis is available. */
 export const redisPackages: SystemPackage[] = [
   { name: 'redis-server', isThere: () => findRedis() !== undefined },
 ]
@@ -26,7 +26,7 @@ function hasChineseFont(): boolean {
 
 const aptTimeoutMs = 4 * 60_000
 
-/** Installs what is missing as root on Debian; otherwise throws one sentence that says what to install. */
+/** Installs missing packages as root on Debian; otherwise throws an error that says what to install. */
 export function needPackages(packages: SystemPackage[]): void {
   const missing = packages.filter(({ isThere }) => !isThere()).map(({ name }) => name)
   if (missing.length === 0) return
@@ -35,10 +35,10 @@ export function needPackages(packages: SystemPackage[]): void {
     throw new Error(`These tests need ${missing.join(' and ')}; on Debian: ${command}`)
   }
   console.log(`Installing ${missing.join(', ')} …`)
-  // A stale list of packages asks for versions that the mirror no longer has.
+  // An outdated package list names versions that the mirror no longer has.
   const output = apt('update') + apt('install', '-y', '--no-install-recommends', ...missing)
   if (packages.some(({ isThere }) => !isThere()))
-    throw new Error(`This failed: ${command}\n${output.slice(-2000)}`)
+    throw new Error(`This command failed: ${command}\n${output.slice(-2000)}`)
 }
 
 function apt(...args: string[]): string {

@@ -1,4 +1,4 @@
-// npm run test:full [-- <part>…]: what npm test runs, with the long runs where a part has one. Hours, not minutes;
-// FULL_SHARE=0.01 in the environment makes it a hundredth of the sizes that the targets name.
+// npm run test:full [-- <part>…]: like npm test, but with the long runs of the parts that have one. Takes hours, not
+// minutes; FULL_SHARE=0.01 in the environment reduces it to a hundredth of the target sizes.
 process.env.FULL = '1'
 await import('./test.ts')

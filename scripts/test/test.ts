@@ -1,4 +1,4 @@
-// npm test [-- <part>… [<file filter>…]]: everything that must hold, part by part. The last line counts it all.
+// npm test [-- <part>… [<file filter>…]]: runs all checks, part by part. The last line is the total.
 import { endCommands } from '../command.ts'
 import { parts } from './test-parts.ts'
 
@@ -33,6 +33,6 @@ for (const { name, budgetSeconds, run } of parts) {
   console.log(`${name.padEnd(8)} ${counts.padEnd(24)} ${time}`)
 }
 
-// Those who run this look for the sum on the last line.
+// The last line is the total: people and scripts look for it there.
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed === 0 && passed > 0 ? 0 : 1)

@@ -1,4 +1,4 @@
-// The whole stack on data of its own that go away with it, for browser tests and pictures.
+// The whole stack on temporary data that is deleted with it, for browser tests and pictures.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -7,10 +7,12 @@ import { build } from '../start/build.ts'
 import { type InstanceFolder, instanceFolder } from '../start/instance-folder.ts'
 import { type Stack, type StackOptions, type StackPorts, services, startStack } from '../start/stack.ts'
 
-type Wishes = Partial<Pick<StackOptions, 'environment' | 'onLine'>>
+type Options = Partial<Pick<StackOptions, 'environment' | 'onLine'>>
 
-/** Builds the sites, starts everything on free ports, and forgets it all at `stop`. */
-export async function startThrowawayStack(wishes: Wishes = {}): Promise<Stack & { folder: InstanceFolder }> {
+/** Builds the sites, starts everything on free ports, and deletes all data on `stop`. */
+export async function startThrowawayStack(
+  options: Options = {},
+): Promise<Stack & { folder: InstanceFolder }> {
   const dir = mkdtempSync(path.join(tmpdir(), 'entente-throwaway-'))
   const folder = instanceFolder(dir)
   const stack = await startStack({
@@ -20,7 +22,7 @@ export async function startThrowawayStack(wishes: Wishes = {}): Promise<Stack & 
     throwaway: true,
     built: build(),
     onLine: () => undefined,
-    ...wishes,
+    ...options,
   })
   async function stop() {
     await stack.stop()

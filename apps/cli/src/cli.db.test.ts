@@ -42,7 +42,7 @@ async function linkBehind(line: string | undefined, site: string) {
   return link
 }
 
-test('operator create makes an operator without a password, and prints the link that sets one', async () => {
+test('operator create adds an operator without a password, and prints the link that sets one', async () => {
   const who = ['--email', 'Olivia@operator.example', '--name', 'Olivia Grant']
   const { code, lines } = await entente(environment, 'operator', 'create', ...who, '--role', 'auditor')
   expect(code).toBe(0)
@@ -75,10 +75,10 @@ test('operator create makes an operator without a password, and prints the link 
   })
 
   const again = await entente(environment, 'operator', 'create', ...who)
-  expect(again).toEqual({ code: 1, lines: ['olivia@operator.example has an account of a operator already.'] })
+  expect(again).toEqual({ code: 1, lines: ['olivia@operator.example already has an account as operator.'] })
 })
 
-test('partner create makes a partner with both links and its first global admin', async () => {
+test('partner create adds a partner with both links and its first global admin', async () => {
   const { code, lines } = await entente(environment, 'partner', 'create', ...partner, ...nora)
   expect(code).toBe(0)
   const number = /with the number (\d{8}); nora@northwind.example is its global admin\.$/.exec(
@@ -226,7 +226,7 @@ test('S15 operator reset-second-factor ends every way to sign in but its own lin
     'Lorna@Operator.example',
   )
   expect(code).toBe(0)
-  expect(lines[0]).toMatch(/^lorna@operator\.example has no second factor, no password and no session/)
+  expect(lines[0]).toMatch(/^lorna@operator\.example no longer has a second factor, a password or a session/)
   const link = await linkBehind(lines.at(-1), 'https://operator.example.com')
   expect(link).toMatchObject({ kind: 'set_up', accountId: lost.id, consumedAt: null })
   expect(await waysIn(lost.id)).toEqual(noWay)
@@ -253,10 +253,10 @@ test('S15 operator reset-second-factor ends every way to sign in but its own lin
 test('operator reset-second-factor refuses an account that is not an operator', async () => {
   const reset = (...args: string[]) => entente(environment, 'operator', 'reset-second-factor', ...args)
   const partners = 'nora@northwind.example'
-  expect(await reset(partners)).toEqual({ code: 1, lines: [`${partners} is no operator.`] })
+  expect(await reset(partners)).toEqual({ code: 1, lines: [`${partners} is not an operator.`] })
   const gone = await givenOperator('Greta', 'auditor')
   await rows(`update auth.membership set status = 'removed', roles = '{}' where account_id = '${gone.id}'`)
-  expect((await reset(gone.email)).lines).toEqual([`${gone.email} is no operator.`])
+  expect((await reset(gone.email)).lines).toEqual([`${gone.email} is not an operator.`])
   expect(await waysIn(gone.id)).toEqual(everyWay)
   expect((await reset()).code).toBe(2)
 })
@@ -277,14 +277,14 @@ test('person erase asks for the address, erases one account, says what it did an
 
   expect(await erase(email, '--yes')).toEqual({
     code: 1,
-    lines: [`${email} has an account as operator and as partner. Each is erased apart: add --audience.`],
+    lines: [`${email} has an account as operator and as partner. Each is erased separately: add --audience.`],
   })
   const unconfirmed = await erase(id)
   expect(unconfirmed).toEqual({
     code: 1,
     lines: [
       `${name} <${email}>, operator, account ${id}, will be erased. This cannot be undone.`,
-      'Nobody is here to confirm it: add --yes.',
+      'There is no terminal to confirm this: add --yes.',
       'Nothing was erased.',
     ],
   })
@@ -303,7 +303,7 @@ test('person erase asks for the address, erases one account, says what it did an
 
   const { code, lines } = await answering(` ${email}`)
   expect(code).toBe(0)
-  expect(lines).toContain(`Account ${id} is a tombstone now; its name and address are gone.`)
+  expect(lines).toContain(`Account ${id} is erased; its name and address are gone.`)
   expect(lines.join('\n')).toMatch(/Memberships ended: 1\. Open sessions ended: 1\./)
   expect(await waysIn(id)).toEqual(noWay)
   expect(await rows(`select name, email from auth.account where id = '${id}'`)).toEqual([
@@ -313,7 +313,7 @@ test('person erase asks for the address, erases one account, says what it did an
   expect(await rows(`select payload from audit_record where action = 'person.erased'`)).toEqual([
     { payload: { accountId: id } },
   ])
-  expect(await erase(id, '--yes')).toEqual({ code: 1, lines: [`${id} was erased already.`] })
+  expect(await erase(id, '--yes')).toEqual({ code: 1, lines: [`${id} is already erased.`] })
 })
 
 test('person erase refuses the last person who can decide, and an unknown one', async () => {
@@ -323,7 +323,7 @@ test('person erase refuses the last person who can decide, and an unknown one', 
   expect(await erase('nora@northwind.example', '--yes')).toEqual({
     code: 1,
     lines: [
-      `Nobody else could decide for organisation ${organisation_id}: give another person the role global_admin first.`,
+      `No one else could decide for organisation ${organisation_id}: give another person the role global_admin first.`,
     ],
   })
   expect((await erase('nobody@northwind.example', '--yes')).lines).toEqual([

@@ -4,7 +4,7 @@ import { type Command, WrongUse } from './command.ts'
 /** Writes a keys file with fresh keys; an existing one is never touched. */
 export const createKeys: Command = {
   usage: 'keys create <file>',
-  does: 'writes a new keys file, readable by its owner alone',
+  does: 'writes a new keys file that only its owner can read',
   async run([file, ...rest], { print }) {
     if (!file || file.startsWith('-') || rest.length > 0) throw new WrongUse('Name one file.')
     try {
@@ -12,11 +12,11 @@ export const createKeys: Command = {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (code === 'EEXIST')
-        throw new Error(`${file} exists already. Its keys are in use: it was left alone.`)
+        throw new Error(`${file} already exists and was not changed: its keys may be in use.`)
       throw new Error(`${file} could not be written: ${code}`, { cause: error })
     }
     print(
-      `${file} holds new keys. Back it up apart from the database: without it every link ever sent is dead.`,
+      `${file} holds new keys. Back it up separately from the database: without it, no link that was ever sent works.`,
     )
     return 0
   },

@@ -9,7 +9,7 @@ import { readSettings } from './settings.ts'
 /** Creates the account of an operator. The first operator of an instance can only be created here. */
 export const createOperator: Command = {
   usage: `operator create --email <address> --name <name> [--role ${operatorRoles.join('|')} …]`,
-  does: 'makes an operator (role operator_admin unless told otherwise) and prints the link that sets the account up',
+  does: 'creates an operator (by default with the role operator_admin) and prints the link that sets up the account',
   async run(args, context) {
     const { must, all } = readOptions(args, { required: ['email', 'name'], several: ['role'] })
     const person = { email: email(must('email')), name: line('--name', must('name')) }

@@ -18,7 +18,7 @@ type NewPartner = ReturnType<typeof readPartner>
 /** Creates a partner, both of its relationship links, and its first person: global admin and admin agent. */
 export const createPartner: Command = {
   usage: `partner create --name <legal name> --country <DE> --kind ${partnerKinds.join('|')} --email <address> --person <name> [--number <partner id>]`,
-  does: 'makes a partner with its first global admin and prints the link that sets the account up',
+  does: 'creates a partner with its first global admin and prints the link that sets up the account',
   async run(args, context) {
     const partner = readPartner(args)
     const settings = readSettings(context, 'CLOUD', 'DATABASE_URL', 'ENTENTE_KEYS_FILE', 'PARTNER_URL')

@@ -40,7 +40,7 @@ const databaseAt = (url: string) => ({
 
 test('a correct set-up passes, and everything is checked', async () => {
   const { code, lines } = await entente(environment, 'doctor')
-  expect(lines.filter((line) => !line.startsWith('ok '))).toEqual(['All is well.'])
+  expect(lines.filter((line) => !line.startsWith('ok '))).toEqual(['No problems found.'])
   expect(lines.map((line) => line.slice(9, 28).trim()).slice(0, -1)).toEqual([
     'settings',
     'keys file',
@@ -78,7 +78,7 @@ test('finds a setting that is missing or wrong', async () => {
 
 test('finds two sites with one origin', async () => {
   expect(await complaints({ CUSTOMER_URL: environment.PARTNER_URL })).toEqual([
-    'sites: PARTNER_URL and CUSTOMER_URL are the same origin. → Give each site an origin of its own: links and cookies tell them apart by it',
+    'sites: PARTNER_URL and CUSTOMER_URL are the same origin. → Give each site its own origin: links and cookies depend on it',
   ])
 })
 
@@ -94,7 +94,7 @@ test('finds a database that is down or missing', async () => {
   expect(await complaints(databaseAt(`@127.0.0.1:${port}/entente`))).toEqual(
     ['API', 'worker'].map(
       (name) =>
-        `database as ${name}: nothing answers at 127.0.0.1:${port} (ECONNREFUSED). → Start PostgreSQL, or correct host and port`,
+        `database as ${name}: nothing answers at 127.0.0.1:${port} (ECONNREFUSED). → Start PostgreSQL, or correct the host and port`,
     ),
   )
   expect(await complaints(instance.urls('elsewhere'))).toEqual(
@@ -107,7 +107,7 @@ test('finds a database that is down or missing', async () => {
 
 test('S2 finds a role that bypasses row-level security', async () => {
   expect(await complaints({ DATABASE_URL: environment.DATABASE_OWNER_URL })).toEqual([
-    'database as API: entente_owner has rights of its own, so that row-level security does not hold it. → Log in as entente_api and entente_worker, which migrations create',
+    'database as API: entente_owner has privileges of its own, so row-level security does not bind it. → Log in as entente_api and entente_worker, which migrations create',
   ])
 })
 
@@ -134,14 +134,14 @@ test('finds a database that is behind, ahead or empty', async () => {
   ])
   await instance.asOwner('postgres', 'create database empty')
   expect(await complaints(instance.urls('empty'))).toEqual([
-    'migrations: the database is empty or far behind. → Run: entente migrate',
-    'queue: its schema is missing in the database. → Run: entente migrate',
+    'migrations: the database is empty or far behind this build. → Run: entente migrate',
+    'queue: its schema is missing from the database. → Run: entente migrate',
   ])
 })
 
 test('finds a queue that was never migrated', async () => {
   expect(await complaints(await instance.altered('queueless', 'drop schema bullmq cascade'))).toEqual([
-    'queue: its schema is missing in the database. → Run: entente migrate',
+    'queue: its schema is missing from the database. → Run: entente migrate',
   ])
 })
 
@@ -155,10 +155,10 @@ test('finds a Redis that is down', async () => {
 test('finds a worker that is silent or never ran', async () => {
   const silent = await instance.altered('silent', `update worker_pulse set seen_at = '2026-01-02T03:04:05Z'`)
   expect(await complaints(silent)).toEqual([
-    'worker: last seen at 2026-01-02T03:04:05.000Z. → Start it, and look into its log',
+    'worker: last seen at 2026-01-02T03:04:05.000Z. → Start it, and check its log',
   ])
   expect(await complaints(await instance.altered('unworked', 'delete from worker_pulse'))).toEqual([
-    'worker: none has ever run here. → Start it',
+    'worker: no worker has run here yet. → Start it',
   ])
 })
 
@@ -194,10 +194,10 @@ test('finds a mail server that is down or refuses us', async () => {
   ])
   const place = environment.SMTP_URL?.split('@')[1]
   expect(await complaints({ SMTP_URL: `smtp://user:other@${place}` })).toEqual([
-    `mail: the SMTP server at ${place} refused user or password. → Correct them in SMTP_URL`,
+    `mail: the SMTP server at ${place} refused the user or password. → Correct them in SMTP_URL`,
   ])
   expect(await complaints({ SMTP_URL: undefined })).toEqual([
-    'mail: neither SMTP_URL nor RESEND_API_KEY is set. → Set one of them: mail goes one way',
+    'mail: neither SMTP_URL nor RESEND_API_KEY is set. → Set one of them',
   ])
 })
 

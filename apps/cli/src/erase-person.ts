@@ -16,7 +16,7 @@ type Person = Awaited<ReturnType<typeof listPeople>>[number]
 /** Erases a person on request. This cannot be undone, so it asks for confirmation first. */
 export const erasePersonCommand: Command = {
   usage: `person erase <address or account id> [--audience ${audiences.join('|')}] [--yes]`,
-  does: 'erases a person for good: name, address and ways to sign in; asks for the address once more, or takes --yes',
+  does: 'erases a person permanently: name, address and ways to sign in; asks for confirmation unless --yes is given',
   async run(args, context) {
     const { subject, rest } = readSubject(args, 'one person, by address or account id')
     const { one, has } = readOptions(rest, { required: [], optional: ['audience'], flags: ['yes'] })
@@ -52,16 +52,16 @@ async function findOne(db: KeeperDb, subject: string, audience: string | undefin
   if (!person) throw new Error(`There is no such account: ${subject}.`)
   if (people.length > 1)
     throw new Error(
-      `${subject} has an account as ${people.map((one) => one.audience).join(' and as ')}. Each is erased apart: add --audience.`,
+      `${subject} has an account as ${people.map((one) => one.audience).join(' and as ')}. Each is erased separately: add --audience.`,
     )
-  if (person.isErased) throw new Error(`${person.id} was erased already.`)
+  if (person.isErased) throw new Error(`${person.id} is already erased.`)
   return person
 }
 
 async function isConfirmed({ id, audience, name, email }: Person, { ask, print }: CommandContext) {
   print(`${name} <${email}>, ${audience}, account ${id}, will be erased. This cannot be undone.`)
   if (!ask) {
-    print('Nobody is here to confirm it: add --yes.')
+    print('There is no terminal to confirm this: add --yes.')
     return false
   }
   return (await ask('Type the address to confirm: ')).trim().toLowerCase() === email
@@ -71,13 +71,13 @@ const sentenceOf = (refusal: ErasureRefusal): string => {
   if (refusal.code === 'account_unknown') return 'The account is gone.'
   const { organisationId } = refusal
   return organisationId
-    ? `Nobody else could decide for organisation ${organisationId}: give another person the role global_admin first.`
-    : 'Nobody else could decide for the instance: create another operator_admin first.'
+    ? `No one else could decide for organisation ${organisationId}: give another person the role global_admin first.`
+    : 'No one else could decide for the instance: create another operator_admin first.'
 }
 
 const reportOf = (erased: Erasure): string[] => [
-  `Account ${erased.accountId} is a tombstone now; its name and address are gone.`,
+  `Account ${erased.accountId} is erased; its name and address are gone.`,
   `Memberships ended: ${erased.memberships}. Open sessions ended: ${erased.sessions}. Password, second factor, recovery codes and links: gone.`,
   `Rewritten: ${erased.requests} requests, ${erased.mails} mails. Audit records blanked: ${erased.auditRecords}; their chains still verify.`,
-  'Back-ups made before today still hold the person until they are deleted.',
+  'Back-ups made before today still contain the person until they are deleted.',
 ]

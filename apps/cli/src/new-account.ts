@@ -54,7 +54,7 @@ export async function createAccount(
 ) {
   const account = { id: newId<'account'>(), email }
   if (!(await insertAccount(db, { ...account, audience, name, passwordHash: null }, now)))
-    throw new Error(`${email} has an account of a ${audience} already.`)
+    throw new Error(`${email} already has an account as ${audience}.`)
   const membershipId = newId<'membership'>()
   await insertMembership(
     db,

@@ -16,7 +16,7 @@ import { readSettings } from './settings.ts'
  */
 export const resetSecondFactor: Command = {
   usage: 'operator reset-second-factor <address>',
-  does: 'takes second factor, recovery codes, password and sessions from an operator and prints a link to begin anew',
+  does: 'removes an operator’s second factor, recovery codes, password and sessions, and prints a link to set the account up again',
   async run(args, context) {
     const { subject, rest } = readSubject(args, 'one operator, by address')
     readOptions(rest, { required: [] })
@@ -28,7 +28,7 @@ export const resetSecondFactor: Command = {
       const account = await findAccountOf(db, 'operator', address)
       const memberships = account ? await listMemberships(db, account.id) : []
       if (!account || !memberships.some(({ status }) => status === 'active'))
-        throw new Error(`${address} is no operator.`)
+        throw new Error(`${address} is not an operator.`)
       await deleteSecondFactor(db, account.id)
       await savePassword(db, account.id, unusableHash, now)
       await endSessionsOf(db, account.id, null, now)
@@ -40,7 +40,7 @@ export const resetSecondFactor: Command = {
       return issueSetUpLink(db, keyring.link, { cloud, account }, now)
     })
     context.print(
-      `${address} has no second factor, no password and no session any more. The next sign-in sets a new factor up.`,
+      `${address} no longer has a second factor, a password or a session. The next sign-in sets up a new factor.`,
     )
     for (const text of welcome(settings.OPERATOR_URL, link)) context.print(text)
     return 0

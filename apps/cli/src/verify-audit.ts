@@ -9,7 +9,7 @@ import { readSettings } from './settings.ts'
 /** Recomputes the audit chains (R17). Exits with 1 when a chain does not hold or records lack their seal. */
 export const verifyAudit: Command = {
   usage: 'audit verify [--organisation <id>]',
-  does: 'computes the chains of the audit log anew and names every record that does not hold',
+  does: 'recomputes the chains of the audit log and names every record that does not verify',
   async run(args, context) {
     const { one } = readOptions(args, { required: [], optional: ['organisation'] })
     const text = one('organisation')

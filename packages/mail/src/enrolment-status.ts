@@ -1,4 +1,4 @@
-import type { Enrolment } from '@entente/domain/core/cloud'
+import type { EnrolmentRules } from '@entente/domain/core/cloud'
 import type { Translate } from '@entente/i18n/translate'
 import { renderMail, theLink } from './layout.ts'
 import { name } from './plain.ts'
@@ -30,7 +30,7 @@ export function enrolmentStatusMail(
     name: string
     organisation: string
     state: ReportedState
-    reviewTime: Enrolment['reviewTime']
+    reviewTime: EnrolmentRules['reviewTime']
   },
   t: Translate,
 ): Rendered {

@@ -59,7 +59,7 @@ describe.each(locales)('in %s', (locale) => {
         partner: 'Fabrikam',
         person: 'Ada',
         cloud: cloud.name,
-        agreement: cloud.agreement.name,
+        agreement: cloud.agreements.customer.name,
         services: cloud.services.map((service) => service.name),
       })
       const link = 'https://entente.test/invitation/abc'
@@ -110,14 +110,14 @@ test('R-084 M-04 M-05 carry the operator’s reason word for word', () => {
 
 test('M-20 counts the days and names the last one', () => {
   const { deauthorisation_warning } = everyMail(harmless, en)
-  expect(deauthorisation_warning?.text).toMatch(/In 30 days, on .*2027/)
+  expect(deauthorisation_warning?.text).toMatch(/in 30 days, on .*2027/)
 })
 
 test('the receipt names parties, agreement and the privileges that were taken over', () => {
   const { receipt } = everyMail(harmless, en)
   expect(receipt?.text).toContain('Ada Sommer authorized Fabrikam GmbH (Switzerland, partner ID 4711)')
   expect(receipt?.text).toContain('Microsoft Customer Agreement, version 2020-02')
-  expect(receipt?.text).toContain('For Azure, Contoso AG had these privileges before.')
+  expect(receipt?.text).toContain('Contoso AG no longer holds these privileges for Azure.')
 })
 
 test('a receipt without privileges says so', () => {

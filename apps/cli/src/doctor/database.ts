@@ -20,7 +20,7 @@ type Expected = { cloud: string | undefined; keyring: Keyring | undefined }
 /** Checks the API's connection to the database, and that the database fits this build and cloud. */
 export async function checkApiDatabase(url: string | undefined, expected: Expected): Promise<Finding[]> {
   const about = 'database as API'
-  if (!url) return [skipped(about, 'DATABASE_URL is not right')]
+  if (!url) return [skipped(about, 'DATABASE_URL is not valid')]
   return onDatabase(about, url, 'DATABASE_API_PASSWORD', async (database) => {
     const { version, now, looseTables, role } = await findServerFacts(database)
     const skewMs = Math.abs(now.getTime() - Date.now())
@@ -31,7 +31,11 @@ export async function checkApiDatabase(url: string | undefined, expected: Expect
         : wrong('version', `PostgreSQL ${version}`, `Upgrade it to ${oldestVersion} or later`),
       skewMs <= skewMsMax
         ? ok('clock', 'agrees with the database')
-        : wrong('clock', `${Math.round(skewMs / 1000)} s apart from the database`, 'Set both clocks by NTP'),
+        : wrong(
+            'clock',
+            `${Math.round(skewMs / 1000)} s off from the database`,
+            'Synchronise both clocks with NTP',
+          ),
       ...(await checkSchema(database, expected, looseTables)),
     ]
   })
@@ -40,7 +44,7 @@ export async function checkApiDatabase(url: string | undefined, expected: Expect
 /** Checks the worker's connection to the database, and that a worker is running. */
 export async function checkWorkerDatabase(url: string | undefined): Promise<Finding[]> {
   const about = 'database as worker'
-  if (!url) return [skipped(about, 'DATABASE_DIRECT_URL is not right')]
+  if (!url) return [skipped(about, 'DATABASE_DIRECT_URL is not valid')]
   return onDatabase(about, url, 'DATABASE_WORKER_PASSWORD', async (database) => {
     const { role } = await findServerFacts(database)
     return [await checkRole(about, database, role), await checkPulse(database)]
@@ -70,7 +74,7 @@ function unusable(about: string, url: string, code: string, passwordName: string
     return wrong(
       about,
       `nothing answers at ${placeOf(url)} (${code})`,
-      'Start PostgreSQL, or correct host and port',
+      'Start PostgreSQL, or correct the host and port',
     )
   if (code === '28P01' || code === '28000')
     return wrong(
@@ -84,17 +88,17 @@ function unusable(about: string, url: string, code: string, passwordName: string
       `there is no database "${name}"`,
       `Create it, owned by the owner role, and run: entente migrate`,
     )
-  return wrong(about, `PostgreSQL answers ${code}`, 'Look into its log for this code')
+  return wrong(about, `PostgreSQL answers with error ${code}`, 'Look for this code in its log')
 }
 
 async function checkRole(about: string, database: Database, role: string): Promise<Finding> {
   try {
     await refuseStrongRole(database)
-    return ok(about, `${role} has no right of its own`)
+    return ok(about, `${role} has no privileges of its own`)
   } catch {
     return wrong(
       about,
-      `${role} has rights of its own, so that row-level security does not hold it`,
+      `${role} has privileges of its own, so row-level security does not bind it`,
       'Log in as entente_api and entente_worker, which migrations create',
     )
   }
@@ -120,7 +124,7 @@ async function checkSchema(
     // A role, table or column of a later migration is missing.
     const code = codeOf(error)
     if (!['22023', '42P01', '42703', '42704', '42501', '3F000'].includes(code)) throw error
-    return [wrong('migrations', 'the database is empty or far behind', migrateAdvice)]
+    return [wrong('migrations', 'the database is empty or far behind this build', migrateAdvice)]
   }
   return [
     checkMigrations(ours, seen.applied),
@@ -152,7 +156,7 @@ function checkMigrations(ours: string[], applied: string[]): Finding {
 }
 
 function checkCloud(cloud: string | undefined, owner: string): Finding {
-  if (!cloud) return skipped('cloud', 'CLOUD is not right')
+  if (!cloud) return skipped('cloud', 'CLOUD is not valid')
   if (cloud === owner) return ok('cloud', `the database belongs to ${owner}`)
   return wrong(
     'cloud',
@@ -163,7 +167,7 @@ function checkCloud(cloud: string | undefined, owner: string): Finding {
 
 function checkKids(name: string, ring: Ring, kids: string[]): Finding {
   const missing = [...new Set(missingKeys(ring, kids))]
-  if (missing.length === 0) return ok(`${name} keys`, 'every key in use is there')
+  if (missing.length === 0) return ok(`${name} keys`, 'every key in use is present')
   return wrong(
     `${name} keys`,
     `the keys file lacks ${missing.join(', ')}, which the database uses`,
@@ -174,10 +178,10 @@ function checkKids(name: string, ring: Ring, kids: string[]): Finding {
 async function checkPulse(database: Database): Promise<Finding> {
   try {
     const seen = await asRelay(database, findLatestPulse)
-    if (!seen) return wrong('worker', 'none has ever run here', 'Start it')
+    if (!seen) return wrong('worker', 'no worker has run here yet', 'Start it')
     const silentMs = Date.now() - seen.getTime()
     if (silentMs <= silentMsMax) return ok('worker', `seen ${Math.max(0, Math.round(silentMs / 1000))} s ago`)
-    return wrong('worker', `last seen at ${seen.toISOString()}`, 'Start it, and look into its log')
+    return wrong('worker', `last seen at ${seen.toISOString()}`, 'Start it, and check its log')
   } catch (error) {
     if (!['22023', '42P01', '42501'].includes(codeOf(error))) throw error
     return skipped('worker', 'the database is not migrated')

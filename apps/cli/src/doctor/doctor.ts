@@ -11,7 +11,7 @@ const signs: Record<Finding['state'], string> = { ok: 'ok', wrong: 'WRONG', skip
 /** Checks everything that an instance needs and prints what is wrong and how to fix it; changes nothing. */
 export const doctor: Command = {
   usage: 'doctor',
-  does: 'looks at settings, keys, database, queue, mail and worker, and says what is wrong; changes nothing',
+  does: 'checks settings, keys, database, queue, mail and worker, and says what is wrong; changes nothing',
   async run(args, { environment, print }) {
     readOptions(args, { required: [] })
     const findings = await examine(environment)
@@ -20,7 +20,7 @@ export const doctor: Command = {
       if (advice) print(`${' '.repeat(9)}→ ${advice}`)
     }
     const faults = findings.filter(({ state }) => state === 'wrong').length
-    print(faults === 0 ? 'All is well.' : `${faults} wrong.`)
+    print(faults === 0 ? 'No problems found.' : `Problems found: ${faults}.`)
     return faults === 0 ? 0 : 1
   },
 }

@@ -33,6 +33,10 @@ function unreadable(file: string, code: string): Finding {
       `Restore it, or for a new instance: entente keys create ${file}`,
     )
   if (code === 'EACCES')
-    return wrong(about, `${file} may not be read`, 'Make its owner the one who runs the processes')
+    return wrong(
+      about,
+      `${file} cannot be read by this user`,
+      'Make the user that runs the processes its owner',
+    )
   return wrong(about, `${file} is not a valid keys file`, 'Restore it from its backup')
 }

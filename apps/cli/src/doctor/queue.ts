@@ -10,16 +10,16 @@ export async function checkQueue(
   redisUrl: string | undefined,
 ): Promise<Finding> {
   if (redisUrl) return checkRedis(redisUrl)
-  if (!workerUrl) return skipped(about, 'DATABASE_DIRECT_URL is not right')
+  if (!workerUrl) return skipped(about, 'DATABASE_DIRECT_URL is not valid')
   try {
     const state = await within(checkQueueSchema(workerUrl))
     if (state === 'ready') return ok(about, 'its schema is ready in the database')
     const says =
-      state === 'missing' ? 'its schema is missing in the database' : 'its schema is older than this build'
+      state === 'missing' ? 'its schema is missing from the database' : 'its schema is older than this build'
     return wrong(about, says, 'Run: entente migrate')
   } catch (error) {
     // The check of the worker's database reports it.
-    return skipped(about, `the database could not be asked (${codeOf(error)})`)
+    return skipped(about, `the database could not be reached (${codeOf(error)})`)
   }
 }
 
@@ -32,7 +32,7 @@ async function checkRedis(url: string): Promise<Finding> {
   } catch (error) {
     const isRefused = /NOAUTH|WRONGPASS/.test(`${lost?.message} ${(error as Error).message}`)
     if (isRefused)
-      return wrong(about, `Redis at ${placeOf(url)} refused user or password`, 'Correct REDIS_URL')
+      return wrong(about, `Redis at ${placeOf(url)} refused the user or password`, 'Correct REDIS_URL')
     return wrong(
       about,
       `Redis does not answer at ${placeOf(url)} (${codeOf(lost ?? error)})`,

@@ -106,7 +106,7 @@ export function checkSettings(environment: Record<string, string | undefined>): 
     else findings.push(wrongSetting(name as keyof Shape, environment[name], read.error))
   }
   findings.push(...checkTogether(settings))
-  if (findings.length === 0) findings.push(ok('settings', `${Object.keys(shape).length} are right`))
+  if (findings.length === 0) findings.push(ok('settings', `${Object.keys(shape).length} are valid`))
   return { settings, findings }
 }
 
@@ -127,7 +127,7 @@ function checkTogether(settings: Settings): Finding[] {
       wrong(
         'sites',
         `${shared.map(([name]) => name).join(' and ')} are the same origin`,
-        'Give each site an origin of its own: links and cookies tell them apart by it',
+        'Give each site its own origin: links and cookies depend on it',
       ),
     )
   const { MEMBERSHIP_DIRECTORY_URL: directory, MEMBERSHIP_DIRECTORY_KEY: directoryKey } = settings
@@ -136,14 +136,12 @@ function checkTogether(settings: Settings): Finding[] {
       wrong(
         'membership directory',
         `${directory ? 'MEMBERSHIP_DIRECTORY_KEY' : 'MEMBERSHIP_DIRECTORY_URL'} is not set`,
-        'Set both, or neither: the directory in the database is asked then',
+        'Set both, or neither to use the directory in the database',
       ),
     )
   if (SMTP_URL && RESEND_API_KEY)
-    findings.push(wrong('mail', 'SMTP_URL and RESEND_API_KEY are both set', 'Remove one: mail goes one way'))
+    findings.push(wrong('mail', 'SMTP_URL and RESEND_API_KEY are both set', 'Remove one of them'))
   if (!SMTP_URL && !RESEND_API_KEY)
-    findings.push(
-      wrong('mail', 'neither SMTP_URL nor RESEND_API_KEY is set', 'Set one of them: mail goes one way'),
-    )
+    findings.push(wrong('mail', 'neither SMTP_URL nor RESEND_API_KEY is set', 'Set one of them'))
   return findings
 }

@@ -113,7 +113,7 @@ function rendererOf(
         ? (t) => enrolmentAcceptedMail({ ...common, isReReview }, t)
         : undefined
     case 'account_ready': {
-      const agreement = cloud.partnerAgreement.name
+      const agreement = cloud.agreements.partner.name
       return state === 'accepted' ? (t) => accountReadyMail({ ...common, agreement }, t) : undefined
     }
   }

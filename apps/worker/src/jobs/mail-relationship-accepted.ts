@@ -1,5 +1,5 @@
 import { asTenant } from '@entente/db/core/scopes'
-import { findPartner } from '@entente/db/identity/organisations'
+import { findPartnerCard } from '@entente/db/identity/organisations'
 import { findPersonByAccount } from '@entente/db/identity/people'
 import { listOwnGrants } from '@entente/db/relationship/admin-grants'
 import { findRelationship, listAgreementAcceptances } from '@entente/db/relationship/relationships'
@@ -47,7 +47,7 @@ const findAcceptance = (
   asTenant(database, { organisationId: partnerId, audience: 'partner', personId: null }, async (db) => {
     const relationship = await findRelationship(db, partnerId, relationshipId)
     const person = await findPersonByAccount(db, partnerId, accountId)
-    const partner = await findPartner(db, partnerId)
+    const partner = await findPartnerCard(db, partnerId)
     if (relationship?.status !== 'active' || person?.status !== 'active' || !partner) return undefined
     const customerId: Id<'organisation'> = relationship.customerId
     const grants = await listOwnGrants(db, partnerId, customerId)

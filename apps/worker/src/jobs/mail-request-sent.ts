@@ -1,5 +1,5 @@
 import { asTenant } from '@entente/db/core/scopes'
-import { findRefusing } from '@entente/db/relationship/send-allowance'
+import { findRefusingRecipients } from '@entente/db/relationship/send-allowance'
 import type { Id } from '@entente/domain/core/id'
 import { relationshipRequestMail } from '@entente/mail/relationship-request'
 import { deliver } from '../deliver.ts'
@@ -37,7 +37,9 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
 /** A recipient who reported a mail of this partner as spam gets no other mail from it (S19). */
 async function hasComplained({ database }: Tools, organisationId: Id<'organisation'>, address: string) {
   const tenant = { organisationId, audience: 'partner', personId: null } as const
-  const { complained } = await asTenant(database, tenant, (db) => findRefusing(db, organisationId, [address]))
+  const { complained } = await asTenant(database, tenant, (db) =>
+    findRefusingRecipients(db, organisationId, [address]),
+  )
   return complained.length > 0
 }
 

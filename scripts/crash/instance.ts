@@ -1,4 +1,5 @@
-// One durable PostgreSQL, two APIs behind a balancer, two workers, a mail provider and a mail server.
+// The instance under test: one durable PostgreSQL, two APIs behind a balancer, two workers, a mail provider and a mail
+// server.
 import { appendFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -9,12 +10,12 @@ import { startBalancer } from './balancer.ts'
 import { type DatabasePart, keepDatabase, keepProgram, type Part } from './parts.ts'
 import { type PointPlan, planPoints } from './points.ts'
 import { type SmtpSink, startSmtpSink } from './smtp-sink.ts'
-import { asking, unfinished } from './verdict.ts'
+import { unfinished, withQuery } from './verdict.ts'
 import { asRole, givenWorld, type World } from './world.ts'
 
-export type House = {
+export type Instance = {
   ownerUrl: string
-  /** Where the sites would call the API. */
+  /** Where clients call the API: the balancer. */
   apiUrl: string
   world: World
   database: DatabasePart
@@ -22,23 +23,24 @@ export type House = {
   workers: Part[]
   resend: FakeResend
   smtp: SmtpSink
-  /** Where workers are to kill themselves, and have. */
+  /** At which points workers kill themselves, and how often they did. */
   points: PointPlan
   /** The ids of all mails so far. */
   mailIds: () => Promise<Set<string>>
-  /** Mails go out by SMTP from now on; nothing may be on its way. */
+  /** Sends mails by SMTP from now on. No mail may be in progress. */
   switchToSmtp: () => Promise<void>
-  /** Waits until all is relayed, run and sealed; answers how long that took. */
+  /** Waits until all jobs are done and all audit records sealed; returns how many milliseconds that took. */
   quiet: () => Promise<number>
   stop: () => Promise<void>
 }
 
 const quietMsMax = 180_000
 
-export async function openHouse(
+/** Starts everything; `lockMs` is how long a worker may be silent before another takes over its jobs. */
+export async function startInstance(
   folder: string,
   { partnerCount, lockMs }: { partnerCount: number; lockMs: number },
-): Promise<House> {
+): Promise<Instance> {
   const started: { stop: () => Promise<void> }[] = []
   const keep = <T extends { stop: () => Promise<void> }>(part: T): T => {
     started.unshift(part)
@@ -62,7 +64,7 @@ export async function openHouse(
     const common = {
       ...{ CLOUD: 'global', ENTENTE_KEYS_FILE: world.keysFile, LOG_LEVEL: 'error', ...sites },
       NODE_OPTIONS: `--import=${pathToFileURL(path.join(import.meta.dirname, 'dying.ts')).href}`,
-      // Starting is most of what this machine does here; a third of that is compiling the same again.
+      // Most of the run goes into starting processes, and a third of that into compiling the same code again.
       NODE_COMPILE_CACHE: path.join(folder, 'compiled'),
     }
     const points = planPoints()
@@ -82,7 +84,7 @@ export async function openHouse(
         ...{ name, kind: 'worker', port: await freePort() },
         env: () => workerEnv(name),
         onLine(line) {
-          points.hear(name, line)
+          points.onLine(name, line)
           onLine(line)
         },
       })
@@ -99,12 +101,12 @@ export async function openHouse(
     return {
       ...{ ownerUrl, apiUrl: balancer.url, world, database, apis, workers, resend, smtp, points, stop },
       mailIds: () =>
-        asking(ownerUrl, async (ask) => {
-          const rows = await ask(`select id from outbox where name like 'mail.%'`)
+        withQuery(ownerUrl, async (query) => {
+          const rows = await query(`select id from outbox where name like 'mail.%'`)
           return new Set(rows.map(({ id }) => String(id)))
         }),
       async switchToSmtp() {
-        // A job that is taken from a worker which is only slow would be sent twice: no keys protect it here.
+        // A job taken over from a worker that is only slow would be sent twice: SMTP has no idempotency keys.
         transport = { SMTP_URL: smtp.url, JOB_LOCK_MS: String(Math.max(lockMs, 2500)) }
         for (const worker of workers) worker.kill()
         await waitFor(() => workers.every((worker) => worker.isUp()), {
@@ -121,7 +123,7 @@ export async function openHouse(
             return waiting + jobs + unsealed === 0
           },
           { timeoutMs: quietMsMax, intervalMs: 100, what: 'all jobs and seals' },
-        ).catch(() => undefined) // a check will say so
+        ).catch(() => undefined) // a check reports it
         return performance.now() - began
       },
     }

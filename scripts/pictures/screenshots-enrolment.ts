@@ -1,9 +1,9 @@
-// The pages on which partners come aboard and keep their account, on the demo's companies.
+// The pages on which companies enrol and manage their account, with the demo's companies.
 import type { DemoFacts } from '@entente/testkit/demo'
 import { shoot, shootAll } from './picture.ts'
 import { accountOf, type Browser, type Page, signIn, visitor } from './visitor.ts'
 
-/** What a partner keeps of itself and its people. */
+/** The partner's settings and users. */
 export async function walkSettings(nora: Page): Promise<void> {
   const places = {
     settings: '/settings',
@@ -23,10 +23,10 @@ export async function walkSettings(nora: Page): Promise<void> {
   await shoot(nora, 'settings-user')
 }
 
-/** Companies that enrol, each at the page that it has come to; and how it begins, without any account. */
+/** Companies that enrol, each on its current page, and the first pages, which need no account. */
 export async function walkEnrolment(browser: Browser, facts: DemoFacts): Promise<void> {
-  const anybody = await visitor(browser, facts.urls.partner)
-  await shootAll(anybody, 'enrol', { welcome: '/enrol', create: '/enrol/create?kind=indirect_reseller' })
+  const newcomer = await visitor(browser, facts.urls.partner)
+  await shootAll(newcomer, 'enrol', { welcome: '/enrol', create: '/enrol/create?kind=indirect_reseller' })
   const pages = {
     'grace@': { begun: '/enrol/status', membership: '/enrol/membership' },
     'reto@': {
@@ -62,7 +62,7 @@ async function shootChoice(page: Page, { membership: [login] }: DemoFacts): Prom
   await shoot(page, 'enrol-choose')
 }
 
-/** What an operator decides about companies that enrol, and keeps for them. */
+/** The operator's pages about applications and the membership directory. */
 export async function walkApplications(page: Page): Promise<void> {
   const places = {
     applications: '/applications',
@@ -84,7 +84,7 @@ export async function walkApplications(page: Page): Promise<void> {
     .first()
     .click()
   await page.waitForURL(/applications\/./)
-  await page.getByRole('link', { name: 'Ask for documents' }).click()
+  await page.getByRole('link', { name: 'Request documents' }).click()
   await page.waitForURL(/request-documents/)
   await shoot(page, 'console-request-documents')
 }
