@@ -1,4 +1,4 @@
-// The borders of the house (docs/architecture.md): who may import whom, between packages and between the rooms inside
+// The borders of the repository (docs/architecture.md): who may import whom, between packages and between the rooms inside
 // one. dependency-cruiser reads every module and resolves its imports, types and Svelte files included.
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'

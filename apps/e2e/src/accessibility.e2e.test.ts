@@ -1,4 +1,4 @@
-// Every page of the three sites for people who see little, use no mouse, or read on a small screen.
+// Checks every page of the three sites for people with low vision, without a mouse, or with a small screen.
 import { isFull } from '@entente/testkit/full'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -20,17 +20,17 @@ afterAll(() => world?.close())
 
 const desk = { width: 1280, height: 720 }
 const wall = { width: 2560, height: 1440 }
-/** What is left of a desk's window at 400 % (1.4.10). */
+/** A desktop window at 400 % zoom (WCAG 1.4.10). */
 const zoomed = { width: 320, height: 256 }
 
-test.each(sides)('U3 U18 U19 U20 U21 every route of the %s site is among the pages', (side) => {
+test.each(sides)('U3 U18 U19 U20 U21 every route of the %s site is among the checked pages', (side) => {
   const paths = pages.filter((page) => page.side === side).map(({ path }) => path.split('?')[0] ?? '')
   const missing = routesOf(side).filter(({ pattern }) => !paths.some((path) => pattern.test(path)))
   expect(missing.map(({ route }) => route)).toEqual([])
 })
 
 test.each(sides)(
-  'U3 U18 U19 U20 U21 every route of the %s site, every state of its pages in the long run',
+  'U3 U18 U19 U20 U21 every route of the %s site is accessible; the long run checks every state of its pages',
   async (side: Side) => {
     const faults: string[] = []
     const largest: { ms: number; name: string }[] = []
@@ -49,7 +49,7 @@ test.each(sides)(
       `U18 ${side}: ${largest.length} pages, LCP median ${median?.ms.toFixed()} ms, worst ${slowest?.ms.toFixed()} ms (${slowest?.name}), aim 1000 ms\n`,
     )
     expect(faults).toEqual([])
-    // Far above the aim: other tests use the machine at the same time.
+    // Far above the target, because other tests use the machine at the same time.
     expect(median?.ms).toBeLessThan(2500)
   },
   240_000,
@@ -59,7 +59,7 @@ async function faultsOf(page: Page, wanted: SitePage): Promise<string[]> {
   const faults: string[] = []
   const answer = await page.goto(wanted.path)
   await ready(page)
-  // A calm page about a fault is accessible too, and so is the sign-in, but they are not the page that was wanted.
+  // An error page or the sign-in is accessible too, but it is not the requested page.
   if ((answer?.status() ?? 500) >= 500) faults.push(`answers ${answer?.status()}`)
   const { pathname } = new URL(page.url())
   if (pathname !== wanted.path.split('?')[0]) faults.push(`leads to ${pathname}`)
@@ -71,7 +71,7 @@ async function faultsOf(page: Page, wanted: SitePage): Promise<string[]> {
   return faults
 }
 
-/** The dark page and the system's own colours are the same page with other faults. */
+/** Checks the page with the dark theme and with the system's forced colours. */
 async function colourFaults(page: Page): Promise<string[]> {
   await page.emulateMedia({ colorScheme: 'dark' })
   await settled(page)
@@ -113,7 +113,7 @@ async function sizeFaults(page: Page): Promise<string[]> {
 const longest = ['request', 'review', 'remove roles', 'partner', 'audit record', 'portal second factor, on']
 
 test.each(['de', 'zh-CN'])(
-  'U19 U21 the longest pages in %s, every page in the long run',
+  'U19 U21 the longest pages are accessible in %s; the long run checks every page',
   async (language) => {
     const faults: string[] = []
     const long = pages.filter(({ name }) => isFull || longest.includes(name))

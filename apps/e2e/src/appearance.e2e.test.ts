@@ -1,4 +1,4 @@
-// What the eye notices at once: the chosen colours from the first frame on, and an answer to every press.
+// What people notice immediately: the chosen theme from the first frame, and a quick reaction to every press.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { ready } from '../testing/look.ts'
@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-/** For `addInitScript`: notes the page's background in every frame, from the first one on. */
+/** For `addInitScript`: records the page's background in every frame, from the first one. */
 function watchBackground(): void {
   const backgrounds = new Set<string>()
   Object.assign(window, { backgrounds })
@@ -51,7 +51,7 @@ test.each([
   const dark = await backgrounds(page)
   expect(dark).toHaveLength(1)
   expect(dark).not.toEqual(light)
-  // Another page and another window of the same browser; the system's wish does not count any more.
+  // Another page in another tab of the same browser; the system's preference no longer counts.
   const other = await page.context().newPage()
   await other.addInitScript(watchBackground)
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -92,7 +92,7 @@ test('U18 the key pages answer a press within a tenth of a second', async () => 
     await page.goto(path)
     await ready(page)
     await act(page)
-    // A frame later everything is measured.
+    // Everything is measured after the next frame.
     const presses = await page.evaluate(async () => {
       await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50)))
       return (window as unknown as { presses: number[] }).presses
@@ -103,7 +103,7 @@ test('U18 the key pages answer a press within a tenth of a second', async () => 
   }
   const figures = Object.entries(slowest).map(([name, ms]) => `${name} ${ms} ms`)
   process.stdout.write(`U18 slowest press: ${figures.join(', ')}, aim 100 ms\n`)
-  // Far above the aim: other tests use the machine at the same time.
+  // Far above the target, because other tests use the machine at the same time.
   for (const ms of Object.values(slowest)) expect(ms).toBeLessThan(1000)
 })
 

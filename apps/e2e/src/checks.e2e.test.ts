@@ -1,4 +1,4 @@
-// Whether the checks of pages find what they look for: each is shown a page with the fault.
+// Tests the page checks themselves: each gets a page with the fault that it must find.
 import { launchBrowser, newPage } from '@entente/testkit/browser'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -16,7 +16,7 @@ afterAll(() => browser?.close())
 
 const policy = `default-src 'none'; script-src 'self'; style-src 'unsafe-inline'`
 
-/** Serves one page with this body to a fresh window. */
+/** Opens a page with this body in a new window. */
 async function show(
   body: string,
   headers: Record<string, string> = {},
@@ -44,7 +44,7 @@ test('U3 U19 U20 a page without a fault passes', async () => {
   expect(await tabWalk(page)).toEqual([])
   await page.emulateMedia({ forcedColors: 'active' })
   expect(await forcedColorFaults(page)).toEqual([])
-  // A second walk begins at the top again.
+  // A second walk starts at the top again.
   expect(await tabWalk(page)).toEqual([])
   expect(await overflow(page)).toBe(0)
 })
@@ -78,12 +78,12 @@ test.each([
   expect((await tabWalk(page)).join()).toMatch(fault)
 })
 
-test('U3 the walk goes over as many controls as there are', async () => {
+test('U3 the walk reaches every control of a long page', async () => {
   await show('<button>A</button> '.repeat(300))
   expect(await tabWalk(page)).toEqual([])
 })
 
-test('U20 forced colours: no frame, no focus, no sign of what is chosen', async () => {
+test('U20 with forced colours, a missing frame, focus ring or sign of the choice is found', async () => {
   await show(`<style>button{border:0;background:#ccc} :focus{outline:none;box-shadow:0 0 0 2px #000}</style>
     <fieldset style="border:0;padding:0"><button aria-pressed="true">A</button><div><div><button>B</button></div></div></fieldset>`)
   await page.emulateMedia({ forcedColors: 'active' })
@@ -92,7 +92,7 @@ test('U20 forced colours: no frame, no focus, no sign of what is chosen', async 
     expect(faults).toContain(fault)
 })
 
-test('U18 U21 shifts, a late large paint, width and lost acts are seen', async () => {
+test('U18 U21 layout shifts, a late large paint, overflow and lost controls are found', async () => {
   await show('<p>First</p><div style="width:1400px">Wide</div><button>Save</button>', {}, (fresh) =>
     fresh.addInitScript(watchPaints),
   )
@@ -112,7 +112,7 @@ test('U18 U21 shifts, a late large paint, width and lost acts are seen', async (
   expect(await acts(page)).toEqual([])
 })
 
-test('S18 markup that is not escaped is noticed in every way', async () => {
+test('S18 unescaped markup is found in every form', async () => {
   const trouble: string[] = []
   const prepare = async (fresh: Page) => {
     trouble.push(...(await listen(fresh)))

@@ -1,4 +1,4 @@
-// Markup in every text that people can set: every page shows it as text, and the browser reports nothing.
+// Puts markup into every text that people can set: every page must show it as text, without a policy violation.
 import type { Response } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { inTurns } from '../testing/in-turns.ts'
@@ -7,7 +7,7 @@ import { byVisitor, chosen, givenPages, type SitePage } from '../testing/pages.t
 import { listen, traces } from '../testing/trouble.ts'
 import { openWorld, type Person, type World } from '../testing/world.ts'
 
-/** Each leaves an element with `data-xss` behind, or breaks the policy, wherever it is not escaped. */
+/** Where a payload is not escaped, it creates an element with `data-xss` or violates the policy. */
 const payloads = [
   '<img data-xss src=x onerror="document.documentElement.dataset.executed=1">',
   '"><svg data-xss onload="document.documentElement.dataset.executed=1">',
@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-/** Puts markup into every text of these people, of their organisations and of whom those deal with. */
+/** Puts markup into every text of these people, of their organisations and of the related organisations. */
 async function spoil(people: Person[]): Promise<void> {
   const ids = people.map(({ id }) => id)
   const own = await world.asOwner<{ id: string }>(
@@ -43,7 +43,7 @@ async function spoil(people: Person[]): Promise<void> {
   )
   const looked = pages.flatMap(({ path }) => /^\/applications\/([0-9a-f-]{36})/.exec(path)?.[1] ?? [])
   const organisations = [...new Set([...own, ...near].map(({ id }) => id).concat(looked))]
-  // The payload is chosen by the row's id, so that each stands somewhere and rows stay apart.
+  // The row's id selects the payload, so that every payload is used and rows stay distinguishable.
   const markup = (id: string) =>
     `($2::text[])[1 + abs(hashtext(${id}::text)) % ${payloads.length}] || right(${id}::text, 4)`
   const updates = [
@@ -64,7 +64,7 @@ async function spoil(people: Person[]): Promise<void> {
   for (const update of updates) await world.asOwner(update, [organisations, payloads])
 }
 
-/** Opens the pages of one visitor and notes what the browser has to say about each. */
+/** Opens the pages of one visitor and records what the browser reports about each. */
 async function visit(
   visits: readonly SitePage[],
   look: (response: Response | null, name: string) => void = () => undefined,
@@ -74,7 +74,7 @@ async function visit(
   const trouble = await listen(page)
   for (const { name, path } of visits) {
     const response = await page.goto(path)
-    // The portal's own scripts have run by then; the other sites have none.
+    // By then the portal's own scripts have run; the other sites have none.
     await ready(page)
     seen.pages++
     if ((await page.content()).includes('data-xss')) seen.shown++
@@ -85,7 +85,7 @@ async function visit(
   await page.context().close()
 }
 
-/** The policy's directives by name; elements and attributes fall back to the general one. */
+/** Looks up a directive of the policy; the -elem directives fall back to the general one. */
 function policyOf(response: Response | null): (name: string) => string {
   const header = response?.headers()['content-security-policy'] ?? ''
   const directives = new Map(
@@ -99,7 +99,7 @@ function policyOf(response: Response | null): (name: string) => string {
 }
 
 describe('S18 what people write stays text', () => {
-  test('S18 every page of the sites: no script, no element, no violation, and a strict policy', async () => {
+  test('S18 every page shows markup as text and has a strict policy', async () => {
     const lax: string[] = []
     await inTurns(byVisitor(chosen(pages)), (visits) =>
       visit(visits, (response, name) => {
@@ -113,14 +113,14 @@ describe('S18 what people write stays text', () => {
     )
     expect(lax).toEqual([])
     expect(seen.trouble).toEqual([])
-    // Pages without any name of ours exist, but most show one.
+    // Some pages show none of the changed texts, but most show one.
     expect(seen.shown).toBeGreaterThan(seen.pages / 4)
     process.stdout.write(
       `S18 ${seen.pages} pages, ${seen.shown} with markup in their text: 0 executions, 0 violations\n`,
     )
   }, 240_000)
 
-  test('S18 markup in addresses', async () => {
+  test('S18 markup in a URL stays text', async () => {
     const admin = pages.find(({ name }) => name === 'people')?.as
     const agent = pages.find(({ name }) => name === 'customers')?.as
     const addresses: [SitePage['side'], (text: string) => string, Person | undefined][] = [
@@ -146,7 +146,7 @@ describe('S18 what people write stays text', () => {
     expect(seen.trouble).toEqual([])
   }, 240_000)
 
-  test('S18 markup in forms that come back with what was typed', async () => {
+  test('S18 markup in a refused form that keeps its input stays text', async () => {
     await inTurns(payloads, async (payload) => {
       const page = await world.pageOf('customer')
       const trouble = await listen(page)

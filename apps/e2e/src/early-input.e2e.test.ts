@@ -1,4 +1,4 @@
-// What somebody types before the page's scripts have arrived is theirs.
+// Input that a person types before the page's scripts have loaded must not be lost.
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { openWorld, type World } from '../testing/world.ts'
 
@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-test('R-017 what was typed, emptied or chosen before the scripts arrived stays', async () => {
+test('R-017 what was typed, emptied or chosen before the scripts loaded stays', async () => {
   const partner = await world.partner()
   const page = await world.pageOf('partner', partner.person)
   let release = () => {}
@@ -24,7 +24,7 @@ test('R-017 what was typed, emptied or chosen before the scripts arrived stays',
   await page.getByLabel('Paragraph 1').fill('')
   await page.getByLabel('Paragraph 2').fill('My own words')
   release()
-  // The copy button works only once the scripts are there.
+  // The copy button works only after the scripts have loaded.
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await expect
     .poll(async () => {

@@ -1,5 +1,5 @@
-// How a company comes aboard, in a real browser: the applicant, the primary contact, the operators and the first
-// colleague, each in a browser of their own. Everybody else is not needed: it begins with nothing.
+// The enrolment of a company in a real browser: the applicant, the primary contact, the operators and the first
+// colleague, each in a separate browser context.
 import { readFile } from 'node:fs/promises'
 import { givenApplication } from '@entente/trpc/testing/applications'
 import type { Page } from 'playwright-core'
@@ -40,7 +40,7 @@ const application = (wishes: Parameters<typeof givenApplication>[1] = {}) =>
 type Application = Awaited<ReturnType<typeof application>>
 const applicantOf = (of: Application) => world.pageOf('partner', of.applicant)
 
-/** An indirect reseller that came aboard long ago, with all that was asked then. */
+/** An indirect reseller that enrolled long ago, with a complete profile. */
 async function knownPartner() {
   const partner = await world.partner({ kind: 'indirect_reseller' })
   await world.asOwner(
@@ -53,7 +53,7 @@ async function knownPartner() {
   return partner
 }
 
-/** What the status page says of where the application stands. */
+/** Asserts the state that the status page shows. */
 async function state(page: Page, text: string): Promise<void> {
   await page.goto('/enrol/status')
   expect(await fact(page, 'State').textContent()).toBe(text)
@@ -66,46 +66,46 @@ const eventsOf = async ({ id }: Application) =>
     )
   ).map(({ event }) => event)
 
-test('R-010 R-067 R-077 R-082 R-085 R-097 R-101 R-103..R-116 a company comes aboard, from nothing to its first colleague', async () => {
+test('R-010 R-067 R-077 R-082 R-085 R-097 R-101 R-103..R-116 a company enrols, from the first page to its first colleague', async () => {
   const company = newCompany()
   const console = await operator()
   await importMembership(console, company)
 
   const applicant = await world.pageOf('partner')
   await createWorkAccount(world, applicant, company)
-  await follow(applicant, 'Go on')
+  await follow(applicant, 'Continue')
   await linkMembership(applicant, company)
   await describe(applicant, company)
   await press(applicant, 'Enroll now')
   await heading(applicant, 'Your application')
-  await says(applicant, 'Waits for the primary contact')
+  await says(applicant, 'Waiting for the primary contact')
 
   await openApplication(console, company)
   expect(await console.getByRole('button', { name: 'Start review' }).getAttribute('aria-disabled')).toBe(
     'true',
   )
   await confirmContact(world, await world.pageOf('partner'), company.contact)
-  await state(applicant, 'Contact confirmed, waits for review')
+  await state(applicant, 'Contact confirmed, waiting for review')
 
   await openApplication(console, company)
   await press(console, 'Start review')
-  await says(console, 'The review has begun, and you look after it.')
+  await says(console, 'The review has started and is assigned to you.')
   await recordCheck(console, 'Established profile', 'Passed')
   await recordCheck(console, 'Authority', 'Passed')
-  await follow(console, 'Ask for documents')
-  await console.getByLabel('What is wanted').fill('An extract of the register, please.')
+  await follow(console, 'Request documents')
+  await console.getByLabel('Documents you need').fill('An extract of the register, please.')
   await console.getByLabel('Registration number').check()
-  await press(console, 'Ask for documents')
-  await says(console, 'The primary contact is asked for documents by mail.')
+  await press(console, 'Request documents')
+  await says(console, 'Documents requested. The primary contact is notified by e-mail.')
 
-  await state(applicant, 'Documents wanted')
+  await state(applicant, 'Documents requested')
   await says(applicant, 'An extract of the register, please.')
-  await says(applicant, 'What failed: registration number')
+  await says(applicant, 'Affected: registration number')
   await follow(applicant, 'Fix now')
   await upload(applicant, 'extract.pdf', pdf(company.legalName))
   await says(applicant, 'The file is saved.')
   await applicant.getByLabel('What did you change or add?').fill('The extract of today')
-  await press(applicant, 'Send and go on with the review')
+  await press(applicant, 'Send and continue the review')
   await says(applicant, 'Under review')
 
   await openApplication(console, company)
@@ -114,7 +114,7 @@ test('R-010 R-067 R-077 R-082 R-085 R-097 R-101 R-103..R-116 a company comes abo
   expect(await readFile(await (await download).path())).toEqual(pdf(company.legalName))
   await follow(console, 'Accept')
   await press(console, 'Accept application')
-  await says(console, 'Accepted. The company is told by mail.')
+  await says(console, 'Accepted. The company is notified by e-mail.')
 
   await state(applicant, 'Accepted, agreement not signed yet')
   expect(await applicant.getByRole('navigation').getByRole('link', { name: 'Customers' }).count()).toBe(0)
@@ -163,7 +163,7 @@ test('R-010 R-067 R-077 R-082 R-085 R-097 R-101 R-103..R-116 a company comes abo
   expect(logsHolding(inject('demoLogs'), [temporary, company.login.password])).toEqual([])
 }, 120_000)
 
-/** R-115, R-116: only the change page opens; then what a helpdesk agent may see, and nothing else. */
+/** R-115, R-116: first only the password page opens, then only what a helpdesk agent may see. */
 async function firstSignIn(email: string, temporary: string): Promise<void> {
   const page = await world.pageOf('partner')
   await page.goto('/customers')
@@ -172,7 +172,7 @@ async function firstSignIn(email: string, temporary: string): Promise<void> {
   await page.goto('/customers')
   await heading(page, 'Choose your own password')
   await page.getByLabel('New password').fill('orchard lantern gravel 19')
-  await press(page, 'Save and go on')
+  await press(page, 'Save and continue')
   await heading(page, 'Customers')
   const links = page.getByRole('navigation').first().getByRole('link')
   const offered = async () => (await links.allTextContents()).map((text) => text.trim())
@@ -191,16 +191,16 @@ async function firstSignIn(email: string, temporary: string): Promise<void> {
   expect(new URL(again.url()).pathname).toBe('/sign-in')
 }
 
-test('R-085..R-101 the applicant and the contact do their parts without JavaScript', async () => {
+test('R-085..R-101 the applicant and the contact can complete their steps without JavaScript', async () => {
   const company = newCompany()
   await importMembership(await operator(), company)
   const page = await world.pageOf('partner', undefined, { javaScriptEnabled: false })
   await createWorkAccount(world, page, company)
-  await follow(page, 'Go on')
+  await follow(page, 'Continue')
   await linkMembership(page, company)
   await describe(page, company)
   await press(page, 'Enroll now')
-  await says(page, 'Waits for the primary contact')
+  await says(page, 'Waiting for the primary contact')
   await openContactLink(world, page, company.contact)
   await press(page, 'Confirm')
   await says(page, 'I know of this application')
@@ -208,12 +208,12 @@ test('R-085..R-101 the applicant and the contact do their parts without JavaScri
   await confirmContact(world, page, company.contact)
 }, 90_000)
 
-test('R-101 4.3 the contact says no: the application is held until another contact is named', async () => {
+test('R-101 §4.3 an application that the contact denies is on hold until another contact is named', async () => {
   const held = await application({ state: 'submitted', contact: 'sent' })
   const console = await operator()
   await console.goto(`/applications/${held.id}`)
-  await press(console, 'Send the verification mail again')
-  await says(console, 'Another verification mail is on its way.')
+  await press(console, 'Resend verification e-mail')
+  await says(console, 'A new verification e-mail is on its way.')
   const contact = await world.pageOf('partner')
   const link = await openContactLink(world, contact, held)
   await press(contact, 'I did not sign up')
@@ -223,7 +223,7 @@ test('R-101 4.3 the contact says no: the application is held until another conta
   await state(applicant, 'Stopped by the primary contact')
   await says(applicant, `${held.email} said that nobody signed up`)
   await console.goto(`/applications/${held.id}`)
-  await says(console, 'Contact said no')
+  await says(console, 'Denied by contact')
   expect(await console.getByRole('button', { name: 'Start review' }).getAttribute('aria-disabled')).toBe(
     'true',
   )
@@ -233,18 +233,18 @@ test('R-101 4.3 the contact says no: the application is held until another conta
   await applicant.getByLabel('Name', { exact: true }).fill('Noor Aziz')
   await applicant.getByLabel('Business e-mail').fill(`noor@${held.email.split('@')[1]}`)
   await applicant.getByLabel('Phone').fill('+49 40 7654321')
-  await press(applicant, 'Change and send mail')
-  await says(applicant, 'Waits for the primary contact')
+  await press(applicant, 'Change and send e-mail')
+  await says(applicant, 'Waiting for the primary contact')
   await confirmContact(world, contact, { email: `noor@${held.email.split('@')[1]}` })
-  await state(applicant, 'Contact confirmed, waits for review')
-  // The one who said no has no say any more, and hears nothing more.
+  await state(applicant, 'Contact confirmed, waiting for review')
+  // The former contact can no longer answer and gets no further mail.
   expect((await contact.goto(link))?.status()).toBe(410)
   expect((await world.mails.to(held.email)).map(({ subject }) => subject.split(':')[0])).toEqual([
     'Please confirm',
   ])
 })
 
-test('R-082 4.2 a rejected application shows the reason, and an appeal with a document brings it back', async () => {
+test('R-082 §4.2 a rejected application shows the reason, and an appeal with a document reopens the review', async () => {
   const rejected = await application()
   const console = await operator()
   await console.goto(`/applications/${rejected.id}`)
@@ -255,16 +255,16 @@ test('R-082 4.2 a rejected application shows the reason, and an appeal with a do
   await console.getByLabel('Reason').fill('Nobody in the register acts for you.')
   await console.getByLabel('Name of the primary contact').check()
   await press(console, 'Reject application')
-  await says(console, 'Rejected. The company is told by mail, with the reason.')
+  await says(console, 'Rejected. The company is notified by e-mail, with the reason.')
   const mail = await world.mails.arrival(rejected.email, /was not accepted$/)
   expect(mail.text).toContain('Nobody in the register acts for you.')
 
   const applicant = await applicantOf(rejected)
   await state(applicant, 'Rejected')
   await applicant.locator('blockquote', { hasText: 'Nobody in the register acts for you.' }).waitFor()
-  await says(applicant, 'What failed: name of the contact')
+  await says(applicant, 'Affected: contact name')
   await follow(applicant, 'Appeal')
-  const send = applicant.getByRole('button', { name: 'Send the appeal' })
+  const send = applicant.getByRole('button', { name: 'Send appeal' })
   expect(await send.getAttribute('aria-disabled')).toBe('true')
   await upload(applicant, 'authority.pdf', pdf())
   await says(applicant, 'The file is saved.')
@@ -277,7 +277,7 @@ test('R-082 4.2 a rejected application shows the reason, and an appeal with a do
   expect(await eventsOf(rejected)).toEqual(['reject', 'appeal'])
 })
 
-test('R8 of two operators who accept in the same moment one does, and the other is told', async () => {
+test('R8 when two operators accept at the same time, one succeeds and the other is told', async () => {
   const one = await application()
   await world.asOwner(
     `insert into enrolment_review (organisation_id, profile_check, authority_check, updated_at)
@@ -289,28 +289,28 @@ test('R8 of two operators who accept in the same moment one does, and the other 
   await Promise.all(both.map((page) => press(page, 'Accept application')))
   const outcomes = both.map((page) =>
     Promise.race([
-      says(page, 'Accepted. The company is told by mail.').then(() => 'accepted'),
-      says(page, 'Somebody else was faster, so nothing was changed.').then(() => 'told'),
+      says(page, 'Accepted. The company is notified by e-mail.').then(() => 'accepted'),
+      says(page, 'Someone else changed this application first, so nothing was saved.').then(() => 'told'),
     ]),
   )
   expect((await Promise.all(outcomes)).sort()).toEqual(['accepted', 'told'])
   expect(await eventsOf(one)).toEqual(['accept'])
 })
 
-test('R-101 4.3 the mail to the contact can be repeated after a business day, and three times a day at most', async () => {
+test('R-101 §4.3 the mail to the contact can be resent after a business day, at most three times a day', async () => {
   const waiting = await application({ state: 'submitted', contact: 'sent' })
   const [applicant, console] = [await applicantOf(waiting), await operator()]
-  const again = 'Send the verification mail again'
+  const again = 'Resend verification e-mail'
   await console.goto(`/applications/${waiting.id}`)
   await press(console, again)
-  await says(console, 'Another verification mail is on its way.')
+  await says(console, 'A new verification e-mail is on its way.')
   const contact = await world.pageOf('partner')
   const first = await openContactLink(world, contact, waiting)
   await applicant.goto('/enrol/status')
-  const resend = applicant.getByRole('button', { name: 'Send the mail again' })
+  const resend = applicant.getByRole('button', { name: 'Resend e-mail' })
   expect(await resend.getAttribute('aria-disabled')).toBe('true')
-  await says(applicant, /^Possible in /)
-  // A link that was sent four days ago: at least one of them was a business day.
+  await says(applicant, /^Available in /)
+  // A link sent four days ago: at least one of these days was a business day.
   await world.asOwner(
     `update auth.one_time_link set created_at = created_at - interval '4 days',
       expires_at = expires_at - interval '4 days' where organisation_id = $1`,
@@ -318,21 +318,21 @@ test('R-101 4.3 the mail to the contact can be repeated after a business day, an
   )
   await applicant.reload()
   await resend.click()
-  await says(applicant, 'The earlier link no longer works.')
+  await says(applicant, 'The previous link no longer works.')
   expect((await contact.goto(first))?.status()).toBe(410)
 
   for (const _ of [2, 3]) {
     await console.goto(`/applications/${waiting.id}`)
     await press(console, again)
-    await says(console, 'Another verification mail is on its way.')
+    await says(console, 'A new verification e-mail is on its way.')
   }
   await console.goto(`/applications/${waiting.id}`)
   await press(console, again)
-  await says(console, 'There were too many attempts in a short time.')
+  await says(console, 'Too many attempts in a short time.')
   await expect.poll(async () => (await world.mails.to(waiting.email)).length, { timeout: 10_000 }).toBe(4)
 })
 
-test('R-076 R-087 whoever is no global admin is stopped and told who is', async () => {
+test('R-076 R-087 a person who is not a global admin is stopped and told who is', async () => {
   const { id, person } = await world.partner()
   const page = await world.pageOf(
     'partner',
@@ -347,23 +347,23 @@ test('R-076 R-087 whoever is no global admin is stopped and told who is', async 
   await heading(page, 'Only a global admin can enrol a company')
 })
 
-test('R9 a double press of Enroll now, and a second tab, send one application', async () => {
+test('R9 a double press of Enroll now, and a press in a second tab, submit one application', async () => {
   const draft = await application({ state: 'membership_linked', contact: 'none' })
   const page = await applicantOf(draft)
   const tab = await page.context().newPage()
   for (const one of [page, tab]) await one.goto('/enrol/review')
   await page.getByRole('button', { name: 'Enroll now' }).dblclick()
-  await says(page, 'Waits for the primary contact')
+  await says(page, 'Waiting for the primary contact')
   await press(tab, 'Enroll now')
-  // It does not happen again: the other tab shows where the application stands by now.
+  // Nothing is submitted twice: the other tab shows the current state of the application.
   await heading(tab, 'Your application')
-  await says(tab, 'Waits for the primary contact')
+  await says(tab, 'Waiting for the primary contact')
   expect(await eventsOf(draft)).toEqual(['submit'])
-  await world.mails.arrival(draft.email, /^News about/)
+  await world.mails.arrival(draft.email, /^Update on/)
   expect((await world.mails.to(draft.email)).length).toBe(2)
 })
 
-test('R-089..R-096 the membership: a wrong password, profiles that cannot be chosen, cancel without loss', async () => {
+test('R-089..R-096 membership: a wrong password is refused, unusable profiles are disabled, and Cancel loses nothing', async () => {
   const company = newCompany()
   await importMembership(await operator(), company)
   const draft = await application({ state: 'signed_in', contact: 'none' })
@@ -377,7 +377,7 @@ test('R-089..R-096 the membership: a wrong password, profiles that cannot be cho
   await page.getByLabel('Password in the membership directory').fill('not this one')
   await press(page, 'Sign in')
   expect(await faultOf(page, 'Password in the membership directory')).toBe(
-    'User name or password is not right.',
+    'The user name or password is incorrect.',
   )
   await says(page, `Signing in as ${company.login.userName}`)
   await page.getByLabel('Password in the membership directory').fill(company.login.password)
@@ -399,7 +399,7 @@ test('R-089..R-096 the membership: a wrong password, profiles that cannot be cho
   expect(kept?.contact_email).toBe(draft.email)
 })
 
-test('R-097 R-100 what is wrong is said at its field, and what was typed stays, here and on another device', async () => {
+test('R-097 R-100 each fault is shown at its field, and the input is kept, also on another device', async () => {
   const visitor = await world.pageOf('partner')
   await visitor.goto('/enrol/create?kind=indirect_reseller')
   await visitor.getByLabel('Company').fill('Fabrikam')
@@ -408,7 +408,7 @@ test('R-097 R-100 what is wrong is said at its field, and what was typed stays, 
   await visitor.getByLabel('Business e-mail').fill('Ada@GoogleMail.com')
   await visitor.getByLabel('Password').fill('orchard lantern gravel 19')
   await press(visitor, 'Create work account')
-  expect(await faultOf(visitor, 'Business e-mail')).toContain('web-mail')
+  expect(await faultOf(visitor, 'Business e-mail')).toContain('Web-mail addresses')
   expect(await visitor.getByLabel('Company').inputValue()).toBe('Fabrikam')
   expect(await visitor.getByLabel('Country or region').inputValue()).toBe('DE')
 
@@ -436,7 +436,7 @@ test('R-097 R-100 what is wrong is said at its field, and what was typed stays, 
   expect(await page.getByLabel('Business e-mail').inputValue()).toBe('kim@gmail.com')
   await page.getByLabel('Phone').fill('+49 40 7654321')
   await press(page, 'Save and continue')
-  expect(await faultOf(page, 'Business e-mail')).toContain('web-mail')
+  expect(await faultOf(page, 'Business e-mail')).toContain('Web-mail addresses')
 
   const elsewhere = await applicantOf(draft)
   await elsewhere.goto('/enrol/legal-profile')
@@ -444,17 +444,17 @@ test('R-097 R-100 what is wrong is said at its field, and what was typed stays, 
   expect(await elsewhere.getByLabel('Postal code').inputValue()).toBe('20458')
 })
 
-test('S10 a file that is too large, or no document whatever its name says, is refused at its field', async () => {
+test('S10 a file that is too large, or not a document despite its name, is refused at its field', async () => {
   const asked = await application({ state: 'documents_requested' })
   const page = await applicantOf(asked)
   await page.goto('/enrol/documents')
-  await page.getByLabel('What is it?').selectOption('Proof of authority')
+  await page.getByLabel('Document type').selectOption('Proof of authority')
   await upload(page, 'program.pdf', Buffer.from('MZ\u0090\0\u0003\0\0\0\u0004\0\0\0'))
-  expect(await faultOf(page, 'File')).toContain('Only PDF, PNG and JPEG files can be kept')
-  expect(await page.getByLabel('What is it?').inputValue()).toBe('authority')
+  expect(await faultOf(page, 'File')).toContain('Only PDF, PNG and JPEG files are accepted')
+  expect(await page.getByLabel('Document type').inputValue()).toBe('authority')
   await upload(page, 'large.pdf', Buffer.concat([pdf(), Buffer.alloc(5 * 1024 * 1024)]))
   expect(await faultOf(page, 'File')).toContain('larger than 5 MB')
-  // Far beyond what the site reads at all.
+  // Far larger than the request body that the site reads.
   await upload(page, 'huge.pdf', Buffer.alloc(12 * 1024 * 1024, '%PDF'))
   expect(await faultOf(page, 'File')).toContain('larger than 5 MB')
   await press(page, 'Upload')
@@ -462,7 +462,7 @@ test('S10 a file that is too large, or no document whatever its name says, is re
   await says(page, 'No documents yet.')
 })
 
-test('R-074 a partner that enrols for another kind of account gives only its support contact', async () => {
+test('R-074 a partner that enrols for another kind of account enters only its support contact', async () => {
   const { person, legalName } = await knownPartner()
   const page = await world.pageOf('partner', person)
   await page.goto('/enrol')
@@ -474,7 +474,7 @@ test('R-074 a partner that enrols for another kind of account gives only its sup
   await says(page, `${legalName} as: Direct-bill partner`)
   await page.goto('/enrol/membership')
   await press(page, 'Link it later')
-  await follow(page, 'Go on')
+  await follow(page, 'Continue')
   await heading(page, 'Customer support')
   for (const part of ['legal-profile', 'primary-contact']) {
     await page.goto(`/enrol/${part}`)
@@ -482,14 +482,14 @@ test('R-074 a partner that enrols for another kind of account gives only its sup
   }
 })
 
-test('4.2 a changed legal name is reviewed while the account stays usable, and counts once accepted', async () => {
+test('§4.2 a changed legal name is reviewed while the account stays usable, and applies once accepted', async () => {
   const { id, legalName, person } = await knownPartner()
   const newName = `${legalName} Holding ${Date.now()}`
   const page = await world.pageOf('partner', person)
   await page.goto('/settings/profile/legal')
   await page.getByLabel('Legal name').fill(newName)
   await press(page, 'Send for review')
-  await says(page, 'Your change is saved and will be reviewed.')
+  await says(page, 'Your change was saved and will be reviewed.')
   await says(page, 'A change is under review')
   await page.goto('/customers')
   await heading(page, 'Customers')
@@ -501,7 +501,7 @@ test('4.2 a changed legal name is reviewed while the account stays usable, and c
   await recordCheck(console, 'Authority', 'Passed')
   await follow(console, 'Accept')
   await press(console, 'Accept change')
-  await says(console, 'Accepted. The company is told by mail.')
+  await says(console, 'Accepted. The company is notified by e-mail.')
   await page.goto('/settings/profile')
   await says(page, newName)
   expect(await page.getByText('A change is under review').count()).toBe(0)

@@ -1,4 +1,4 @@
-// Who somebody is, in a browser: the second factor on the portal, and Confirm it's you on a site without a script.
+// Identity in a browser: the second factor on the portal, and Confirm it's you on a site without JavaScript.
 import { base32Bytes, totpCode } from '@entente/auth/totp'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -50,21 +50,21 @@ test('S14 a partner turns a second factor on, and signs in with its code and wit
   await page.getByRole('textbox', { name: 'Code' }).fill('abc')
   await press(page, 'Turn on')
   await page
-    .getByText(/^That code is not right/)
+    .getByText(/^That code is not correct/)
     .first()
     .waitFor()
   await page.getByRole('textbox', { name: 'Code' }).fill(totpCode(secret, new Date()))
   await press(page, 'Turn on')
   const codes = await page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem').allInnerTexts()
   expect(codes).toHaveLength(10)
-  await page.getByRole('link', { name: 'I have kept them' }).click()
+  await page.getByRole('link', { name: 'I have saved them' }).click()
   await page.getByText(/^On since /).waitFor()
   await signOut(page)
 
   await signIn(page, person.email)
   await heading(page, 'Enter your code').waitFor()
   await page.goto('/customers')
-  // The first code is spent; the next one is taken a little early.
+  // The first code is used up, so the test takes the next one a little early.
   await giveCode(page, totpCode(secret, new Date(Date.now() + 30_000)))
   await heading(page, 'Customers').waitFor()
   await signOut(page)
@@ -73,11 +73,11 @@ test('S14 a partner turns a second factor on, and signs in with its code and wit
   await giveCode(page, codes[0] ?? '')
   await heading(page, 'Customers').waitFor()
   await page.goto('/account')
-  await page.getByText('this one').waitFor()
+  await page.getByText('this device').waitFor()
   await page.getByText('Recovery codes left').waitFor()
 })
 
-test('S16 without a script, Authorize asks who it is and comes back with the choices for a new press', async () => {
+test('S16 without JavaScript, Authorize asks the person to confirm and returns with the choices kept', async () => {
   const [partner, rival] = [await world.partner(), await world.partner()]
   const customer = await world.customer()
   await world.setPassword(customer.person, password)
@@ -102,7 +102,7 @@ test('S16 without a script, Authorize asks who it is and comes back with the cho
   await page.getByLabel('Password').fill(password)
   await press(page, 'Confirm')
 
-  await page.getByText('Your choices are as you left them').waitFor()
+  await page.getByText('Your choices are still here.').waitFor()
   const rows = await world.asOwner('select id from relationship where customer_id = $1 and partner_id = $2', [
     customer.id,
     partner.id,

@@ -1,4 +1,4 @@
-// Lists that keep their place, and forms that keep what was typed.
+// Lists keep their position, and forms keep their input.
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { ready } from '../testing/look.ts'
 import { openWorld, type World } from '../testing/world.ts'
@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-test('U4 search, order and open record stand in the address; Back brings back the same rows at the same place', async () => {
+test('U4 search, order and open record are in the URL, and Back returns to the same rows and scroll position', async () => {
   const page = await world.pageOf('partner', partner.person)
   await page.goto('/customers')
   expect(await page.getByRole('button', { name: /^Details of/ }).count()).toBe(50)
@@ -62,7 +62,7 @@ test('U4 search, order and open record stand in the address; Back brings back th
     .toEqual(['Bakery 04', 'Bakery 03', 'Bakery 02', 'Bakery 01'])
 })
 
-test('U5 no match is told apart from nothing yet, and the way out is one press', async () => {
+test('U5 a search without matches differs from an empty list, and one press clears it', async () => {
   const page = await world.pageOf('partner', partner.person)
   await page.goto('/customers?search=nobody')
   await page.getByRole('heading', { name: 'No customer matches “nobody”' }).waitFor()
@@ -80,7 +80,7 @@ test('U4 the list and its records work without JavaScript', async () => {
 })
 
 test.each([true, false])(
-  'U16 a refused form leads to the first error and keeps the input (JavaScript: %s)',
+  'U16 a refused form focuses the first error and keeps the input (JavaScript: %s)',
   async (javaScriptEnabled) => {
     const page = await world.pageOf('customer', undefined, { javaScriptEnabled })
     await page.goto('/sign-up')
@@ -108,7 +108,7 @@ test.each([true, false])(
   },
 )
 
-test('U16 a refused request keeps every edited paragraph and leads to the recipients', async () => {
+test('U16 a refused request keeps every edited paragraph and focuses the recipients', async () => {
   const page = await world.pageOf('partner', partner.person)
   await page.goto('/requests/new')
   await ready(page)

@@ -1,4 +1,4 @@
-// The main job in a browser, on real parts: a partner's request becomes a customer relationship.
+// The main job in a browser, with all real processes: a partner's request becomes a customer relationship.
 import { waitFor } from '@entente/testkit/wait'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -30,7 +30,7 @@ async function createAccount(
   await page.getByLabel('E-mail').fill(person.email)
   await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Create an account' }).click()
-  await page.getByRole('heading', { level: 1, name: 'Check your mail' }).waitFor()
+  await page.getByRole('heading', { level: 1, name: 'Check your inbox' }).waitFor()
 }
 
 /** Opens the link of the confirmation mail and presses Confirm. */
@@ -41,7 +41,7 @@ async function confirmAddress(page: Page, email: string): Promise<void> {
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name })
 
-test('R-002 R-012 R-013 R-016 R-021 R-050 R-058 U5 U8 U25 a request leaves as a mail and comes back as a customer', async () => {
+test('R-002 R-012 R-013 R-016 R-021 R-050 R-058 U5 U8 U25 a request is mailed, and its acceptance adds the customer to the list', async () => {
   const nora = world.account('nora@')
   const customerEmail = 'ines@lakeside.example'
   const partner = await world.pageOf('partner', undefined, {
@@ -58,7 +58,7 @@ test('R-002 R-012 R-013 R-016 R-021 R-050 R-058 U5 U8 U25 a request leaves as a 
     .last()
     .click()
   await heading(partner, 'Request a reseller relationship').waitFor()
-  // Playwright selects a field and types into it in two steps; the page's scripts must not arrive between them.
+  // Playwright selects a field and types into it in two steps; the page's scripts must not load in between.
   await ready(partner)
 
   const first = partner.getByLabel('Paragraph 1', { exact: true })
@@ -119,7 +119,7 @@ test('R-002 R-012 R-013 R-016 R-021 R-050 R-058 U5 U8 U25 a request leaves as a 
   expect(notice.text).toContain(`${world.urls.partner}/customers/`)
 })
 
-/** Presses Copy to clipboard, checks what U8 asks for, and returns what the clipboard holds. */
+/** Presses Copy to clipboard, checks U8, and returns the content of the clipboard. */
 async function copiedText(page: Page): Promise<string> {
   const button = page.getByRole('button', { name: 'Copy to clipboard' })
   const before = await button.boundingBox()
@@ -152,7 +152,7 @@ async function readRecordByKeyboard(page: Page): Promise<void> {
   expect(await details.getAttribute('aria-expanded')).toBe('false')
 }
 
-test('R-022 R-026 R-055 R-056 R-057 U24 without JavaScript: sign in, keep or move each service, authorize, look back', async () => {
+test('R-022 R-026 R-055 R-056 R-057 U24 without JavaScript a customer signs in, keeps or moves each service, authorizes and views the result', async () => {
   const [holder, newcomer] = await Promise.all([
     world.partner({ legalName: 'Harbour IT' }),
     world.partner({ legalName: 'Meadow Cloud' }),
@@ -184,11 +184,11 @@ test('R-022 R-026 R-055 R-056 R-057 U24 without JavaScript: sign in, keep or mov
   await page.getByRole('checkbox', { name: 'I accept the agreement' }).check()
   await page.getByRole('button', { name: 'Authorize' }).click()
   await heading(page, 'Meadow Cloud is now your partner').waitFor()
-  expect(await page.getByRole('main').textContent()).toMatch(/may now administer: Azure and Dynamics 365/)
+  expect(await page.getByRole('main').textContent()).toMatch(/can now administer: Azure and Dynamics 365/)
   await page.reload()
   await heading(page, 'Meadow Cloud is now your partner').waitFor()
 
-  await page.getByRole('link', { name: 'See your partner relationships' }).click()
+  await page.getByRole('link', { name: 'View your partner relationships' }).click()
   await heading(page, 'Partner relationships').waitFor()
   expect(await heldOf(page, 'Harbour IT')).toEqual(['Microsoft 365'])
   expect(await heldOf(page, 'Meadow Cloud')).toEqual(['Azure', 'Dynamics 365'])
@@ -198,7 +198,7 @@ test('R-022 R-026 R-055 R-056 R-057 U24 without JavaScript: sign in, keep or mov
   await heading(page, 'Meadow Cloud is already your partner').waitFor()
 })
 
-/** The services that a partner holds according to the Partner relationships page. */
+/** The services that a partner holds, read from the Partner relationships page. */
 async function heldOf(page: Page, partner: string): Promise<string[]> {
   const panel = page
     .locator('section, article')
@@ -208,7 +208,7 @@ async function heldOf(page: Page, partner: string): Promise<string[]> {
   return rows.filter((row) => row.includes('since')).map((row) => row.split('Delegated')[0]?.trim() ?? '')
 }
 
-test('design 5: a decline says whether the partner is told, and only then stands in its log', async () => {
+test('a decline says whether the partner is notified, and only then appears in its log', async () => {
   const partner = await world.partner({ legalName: 'Valley Systems' })
   const { url } = await world.linkOf(partner.person)
   const [silent, open] = [
@@ -225,7 +225,9 @@ test('design 5: a decline says whether the partner is told, and only then stands
     await page.getByRole('button', { name: 'Decline' }).click()
     await heading(page, 'You declined the request').waitFor()
     await page
-      .getByText(tells ? 'Valley Systems is told that you declined.' : 'Valley Systems is not told.')
+      .getByText(
+        tells ? 'Valley Systems will be notified that you declined.' : 'Valley Systems will not be notified.',
+      )
       .waitFor()
   }
   const log = await world.pageOf('partner', partner.person)
@@ -236,7 +238,7 @@ test('design 5: a decline says whether the partner is told, and only then stands
   await log.getByRole('heading', { name: 'No customers yet' }).waitFor()
 })
 
-test('D-08 a second person of a domain asks to join, and is approved as a user who is told whom to ask', async () => {
+test('D-08 a second person of a domain asks to join, is approved as a user, and is told which admin to ask', async () => {
   const domain = 'riverbank.example'
   const customer = await world.customer({ legalName: 'Riverbank Studio', domain })
   const email = `paul@${domain}`
@@ -244,10 +246,13 @@ test('D-08 a second person of a domain asks to join, and is approved as a user w
   await visitor.goto('/sign-up')
   await createAccount(visitor, { organisation: 'Riverbank', name: 'Paul Reed', email })
   await confirmAddress(visitor, email)
-  await heading(visitor, 'A global admin decides now').waitFor()
+  await heading(visitor, 'Waiting for a global admin').waitFor()
   await visitor.goto('/sign-in')
   await signIn(visitor, email, password)
-  await visitor.getByText('A global admin of Riverbank Studio still has to let you in.').first().waitFor()
+  await visitor
+    .getByText('A global admin of Riverbank Studio has not approved your request yet.')
+    .first()
+    .waitFor()
 
   await world.mails.arrival(customer.person.email, /^Paul Reed asks to join Riverbank Studio$/)
   const admin = await world.pageOf('customer', customer.person, { javaScriptEnabled: false })
@@ -261,7 +266,7 @@ test('D-08 a second person of a domain asks to join, and is approved as a user w
   await visitor.goto(url)
   await visitor.getByRole('main').getByRole('link', { name: 'Sign in' }).click()
   await signIn(visitor, email, password)
-  await heading(visitor, 'A global admin has to decide this').waitFor()
+  await heading(visitor, 'Only a global admin can decide this').waitFor()
   const answer = await visitor.reload()
   expect(answer?.status()).toBe(403)
   await visitor.getByText(customer.person.name).first().waitFor()
@@ -269,7 +274,7 @@ test('D-08 a second person of a domain asks to join, and is approved as a user w
   expect(await visitor.getByRole('button', { name: 'Authorize' }).count()).toBe(0)
 })
 
-test('R-014 R-015 R-020 opening the mail app and Done send nothing; a long text is shortened to its link', async () => {
+test('R-014 R-015 R-020 opening the e-mail app and Done send nothing; a long text is shortened to its link', async () => {
   const partner = await world.partner({ legalName: 'Glacier Networks' })
   const page = await world.pageOf('partner', partner.person, {
     permissions: ['clipboard-read', 'clipboard-write'],
@@ -295,7 +300,7 @@ test('R-014 R-015 R-020 opening the mail app and Done send nothing; a long text 
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('很长的正文。'.repeat(100))
 
   await page.getByRole('button', { name: 'Done' }).click()
-  await page.getByText('Your request is noted in the log.').waitFor()
+  await page.getByText('Your request is recorded in the log.').waitFor()
   await page.getByRole('navigation').getByRole('link', { name: 'Requests' }).click()
   await page.getByText('From your own mailbox').waitFor()
   const [counted] = await world.asOwner(
@@ -305,7 +310,7 @@ test('R-014 R-015 R-020 opening the mail app and Done send nothing; a long text 
   expect(counted).toEqual({ sent: 0 })
 })
 
-/** Presses Open in e-mail app and returns where the browser was sent. */
+/** Returns a function that presses Open in e-mail app and reads the mailto address. */
 async function mailtoOpener(page: Page) {
   const session = await page.context().newCDPSession(page)
   await session.send('Page.enable')
@@ -323,7 +328,7 @@ async function mailtoOpener(page: Page) {
   }
 }
 
-test('R-018 R-019 a draft without its own link, or with another partner’s, is refused and loses no word', async () => {
+test('R-018 R-019 a draft without its own link, or with another partner’s, is refused and keeps its text', async () => {
   const [partner, other] = [await world.partner(), await world.partner()]
   const foreign = (await world.linkOf(other.person)).url
   const page = await world.pageOf('partner', partner.person)
@@ -336,7 +341,7 @@ test('R-018 R-019 a draft without its own link, or with another partner’s, is 
     await first.fill('My own words')
     await link.evaluate((input, value) => ((input as HTMLInputElement).value = value), altered)
     await page.getByRole('button', { name: 'Done' }).click()
-    await page.getByText('The link was missing or had changed.').first().waitFor()
+    await page.getByText('The link was missing or changed and has been restored.').first().waitFor()
     await expect.poll(() => link.inputValue()).toBe(own)
     expect(await first.inputValue()).toBe('My own words')
     await page.reload()
@@ -356,7 +361,7 @@ test('R-018 R-019 a draft without its own link, or with another partner’s, is 
   expect(await world.mails.to('somebody@else.example')).toEqual([])
 })
 
-test('R-010 R-028 who may ask: a helpdesk agent nothing, a sales agent the relationship alone', async () => {
+test('R-010 R-028 a helpdesk agent cannot request anything, a sales agent only the relationship', async () => {
   const partner = await world.partner()
   const colleague = (role: 'helpdesk_agent' | 'sales_agent') =>
     world.person({ organisationId: partner.id, audience: 'partner', roles: [role] })
@@ -375,7 +380,7 @@ test('R-010 R-028 who may ask: a helpdesk agent nothing, a sales agent the relat
   )
 })
 
-test('R-051 R-052 U23 one link for everybody; switching the language keeps the invitation', async () => {
+test('R-051 R-052 U23 everyone gets the same link, and switching the language keeps the invitation', async () => {
   const partner = await world.partner({ legalName: 'Polyglot IT' })
   const { url } = await world.linkOf(partner.person)
   expect((await world.linkOf(partner.person)).url).toBe(url)

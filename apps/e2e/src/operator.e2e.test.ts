@@ -22,7 +22,7 @@ test('S12 the demo operator signs in with password and second factor', async () 
   await page.getByLabel('Password').fill(password)
   await press(page, 'Sign in')
   await page.waitForURL((url) => url.pathname === '/sign-in/second-factor')
-  // Nothing is open before the second step.
+  // Nothing is accessible before the second step.
   expect(new URL((await page.request.get('/overview')).url()).pathname).toBe('/sign-in/second-factor')
   await page.getByLabel('Code').fill(totpCode(base32Bytes(totpSecret ?? ''), new Date()))
   await page.locator('main button[type=submit]').click()
@@ -30,7 +30,7 @@ test('S12 the demo operator signs in with password and second factor', async () 
   expect(await heading(page)).toBe('Partners')
 })
 
-test('S12 who confirmed longer ago confirms again, and finds the reason as it was typed', async () => {
+test('S12 an operator who confirmed too long ago confirms again, and the typed reason is kept', async () => {
   const partner = await world.partner()
   const operator = await world.operator()
   const password = 'harbour lamp violet 42'
@@ -51,7 +51,7 @@ test('S12 who confirmed longer ago confirms again, and finds the reason as it wa
   await page.getByText('The partner is suspended.').waitFor()
 })
 
-test('4.2 an operator finds a partner, suspends it with a reason, and its people and customers notice', async () => {
+test('§4.2 an operator finds a partner and suspends it with a reason, which its people and customers notice', async () => {
   const partner = await world.partner({ legalName: `Sluice ${Date.now()}` })
   const { url } = await world.linkOf(partner.person)
   const page = await world.pageOf('operator', await world.operator())
@@ -85,14 +85,14 @@ test('4.2 an operator finds a partner, suspends it with a reason, and its people
   expect((await invitation.goto(url))?.status()).toBe(200)
 })
 
-test('4.6 revoking kills the link that a customer holds; the next draft works', async () => {
+test('§4.6 a revoked link stops working for customers, and the next draft has a new one', async () => {
   const partner = await world.partner({ legalName: `Weir ${Date.now()}` })
   const { url } = await world.linkOf(partner.person, false)
   const page = await world.pageOf('operator', await world.operator())
   await page.goto(`/partners/${partner.id}`)
-  await follow(page, 'Revoke link: Reseller relationship alone')
+  await follow(page, 'Revoke link: Reseller relationship only')
   await page.getByLabel('Reason').fill('Posted in public')
-  await press(page, 'Revoke link for good')
+  await press(page, 'Revoke link permanently')
   await page.getByText('The link is revoked.').waitFor()
   const customer = await world.customer()
   const invitation = await world.pageOf('customer', customer.person)
@@ -100,7 +100,7 @@ test('4.6 revoking kills the link that a customer holds; the next draft works', 
   expect((await invitation.goto((await world.linkOf(partner.person, false)).url))?.status()).toBe(200)
 })
 
-test('R17 an auditor filters the records, reads one and verifies its chain; an altered record is named', async () => {
+test('R17 an auditor filters the records, reads one and verifies its chain, which reports an altered record', async () => {
   const partner = await world.partner({ legalName: `Gauge ${Date.now()}` })
   const operator = await world.tokenFor(await world.operator())
   await world.api.mutate(operator, 'operatorPartners.suspend', { id: partner.id, reason: 'Overdue' })
@@ -112,7 +112,7 @@ test('R17 an auditor filters the records, reads one and verifies its chain; an a
   await page.getByRole('link', { name: /^Details of partner\.suspended/ }).click()
   expect(await page.locator('pre').textContent()).toContain('Overdue')
   await follow(page, partner.legalName)
-  // The sealer works every few seconds.
+  // The sealer runs every few seconds.
   await expect.poll(async () => sealed(partner.id), { timeout: 15_000 }).toBe(1)
   await follow(page, 'Verify chain')
   await page.getByText('The chain is intact').waitFor()
@@ -124,13 +124,13 @@ test('R17 an auditor filters the records, reads one and verifies its chain; an a
   await page.getByText('The record was altered').waitFor()
 })
 
-test('5.4 a support operator sees no details and is told which role an act takes', async () => {
+test('§5.4 a support operator sees no details and is told which role an action needs', async () => {
   const partner = await world.partner()
   const page = await world.pageOf('operator', await world.operator('support_operator'))
   await page.goto(`/partners/${partner.id}`)
   const suspend = page.getByRole('button', { name: 'Suspend' })
   expect(await suspend.getAttribute('aria-disabled')).toBe('true')
-  await page.getByText('This takes the role operator admin.').first().waitFor()
+  await page.getByText('You need this role: operator admin.').first().waitFor()
   await page.goto(`/partners/${partner.id}/suspend`)
   expect(await page.getByLabel('Reason').count()).toBe(0)
   await page.goto('/audit')
@@ -151,7 +151,7 @@ test('R6 a dead letter is retried from its row', async () => {
   const page = await world.pageOf('operator', await world.operator('support_operator'))
   await page.goto('/dead-letters')
   await page.getByRole('row').filter({ hasText: failure }).getByRole('button').click()
-  await page.getByText('The job waits to be run again.').waitFor()
+  await page.getByText('The job is queued again.').waitFor()
   expect(await page.getByText(failure).count()).toBe(0)
 })
 

@@ -1,4 +1,4 @@
-// A customer takes delegated admin privileges away, with scripts off, and the partner sees it at once.
+// A customer removes delegated admin privileges without JavaScript, and the partner sees it immediately.
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { openWorld, type World } from '../testing/world.ts'
 
@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-test('R-030 R-031 one service, then all that is left; the relationship stays (U15)', async () => {
+test('R-030 R-031 U15 a customer removes one service, then the rest, and the relationship stays', async () => {
   const partner = await world.partner({ legalName: `Weir ${Date.now()}` })
   const customer = await world.customer()
   const { token } = await world.linkOf(partner.person)
@@ -47,7 +47,7 @@ test('R-030 R-031 one service, then all that is left; the relationship stays (U1
   await remove.waitFor({ state: 'detached' })
   await page.getByText('Reseller', { exact: true }).waitFor()
   expect(await granted()).toEqual([])
-  // The customer is still in the partner's list, without a right.
+  // The customer is still in the partner's list, without privileges.
   await portal.goto('/customers')
   await portal.getByText(customer.legalName).first().waitFor()
 })

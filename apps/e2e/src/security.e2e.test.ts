@@ -1,4 +1,4 @@
-// What a stranger, a scanner or a foreign site can do with the two sites: nothing.
+// A stranger, a scanner or a foreign site cannot change anything on the sites.
 import { readdirSync, readFileSync } from 'node:fs'
 import { type OutgoingHttpHeaders, request } from 'node:http'
 import path from 'node:path'
@@ -15,7 +15,7 @@ let customer: Awaited<ReturnType<World['customer']>>
 let invitation: { url: string; token: string }
 let confirm: string
 let reset: string
-/** What names a row as one of this file's: rows of tests that run beside this one do not count. */
+/** Identifies the rows of this file; rows of tests that run in parallel do not count. */
 let ours: string[]
 const applicant = `first@scanned-${Date.now()}.example`
 
@@ -34,7 +34,7 @@ afterAll(() => world?.close())
 type Ask = { method?: string; headers?: OutgoingHttpHeaders; body?: string }
 type Answer = { status: number; headers: Record<string, string>; body: string }
 
-/** One plain request with exactly these headers: `fetch` would not let a test choose Host, Origin or Sec-Fetch-Site. */
+/** Sends a request with exactly these headers: `fetch` does not let a test set Host, Origin or Sec-Fetch-Site. */
 function ask(url: string, { method = 'GET', headers = {}, body }: Ask = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { port, pathname, search, host } = new URL(url)
@@ -57,7 +57,7 @@ function ask(url: string, { method = 'GET', headers = {}, body }: Ask = {}): Pro
 
 const form = 'application/x-www-form-urlencoded'
 
-/** Posts a form as the site's own page would. */
+/** Posts a form as the site's own page does. */
 const post = (side: Side, to: string, values: Record<string, string>, headers: OutgoingHttpHeaders = {}) =>
   ask(world.urls[side] + to, {
     method: 'POST',
@@ -83,7 +83,7 @@ async function resetLink(): Promise<string> {
   return linkIn(await world.mails.arrival(email, /^Reset your password/), '/reset/')
 }
 
-/** Every row that names one of ours, but for sessions and rate limits, as one hash per table. */
+/** One hash per table over all rows that contain one of `ours`, without sessions and rate limits. */
 async function state(): Promise<string> {
   const tables = await world.asOwner<{ name: string }>(
     `select format('%I.%I', schemaname, tablename) as name from pg_tables
@@ -97,7 +97,7 @@ async function state(): Promise<string> {
   return JSON.stringify(await Promise.all(hashes))
 }
 
-/** The state once the worker has nothing more to do about ours. */
+/** The state after the worker has finished all jobs about `ours`. */
 const settledState = (): Promise<string> =>
   waitFor(
     async () => {
@@ -116,7 +116,7 @@ describe('S7 scanners', () => {
     'curl/8.9',
   ]
 
-  test('S7 two hundred visits of link, confirm and reset pages change nothing', async () => {
+  test('S7 two hundred visits to link, confirm and reset pages change nothing', async () => {
     const before = await settledState()
     const pages = [invitation.url, `${invitation.url}/review`, `${invitation.url}/done`, confirm, reset]
     for (let round = 0; round < 5; round++) {
@@ -155,7 +155,7 @@ describe('S7 scanners', () => {
   })
 })
 
-test('S9 some 500 return values: no redirect leaves the site', async () => {
+test('S9 none of some 500 return values redirects away from the site', async () => {
   const sessions = {
     partner: await world.tokenFor(partner.person),
     customer: await world.tokenFor(customer.person),
@@ -165,7 +165,7 @@ test('S9 some 500 return values: no redirect leaves the site', async () => {
     const { status, headers } = await answer
     const { location } = headers
     if (status >= 500) strays.push(`${status} for ${JSON.stringify(value)}`)
-    // A browser follows the Location against the page; a stranger reads it character by character.
+    // A browser resolves Location relative to the page; a naive client reads it as it is.
     const isHome =
       location === undefined ||
       (new URL(location, world.urls[side]).origin === world.urls[side] && /^\/(?![/\\])/.test(location))
@@ -274,7 +274,7 @@ describe('S11 requests that another site makes a browser send', () => {
     expect((await ask(`${world.urls[side]}/account`, { headers: { cookie } })).status).toBe(200)
   })
 
-  test('S11 the API takes no cookie: a mutation without its bearer token is refused', async () => {
+  test('S11 the API ignores cookies: a mutation without its bearer token is refused', async () => {
     const before = await settledState()
     for (const [side, token] of Object.entries({
       partner: await world.tokenFor(partner.person),
@@ -312,7 +312,7 @@ describe('S12 altered tokens', () => {
       .map((_, at) => flip(token, at))
       .concat(token.slice(0, -1), `${token}A`, token.toLowerCase(), '')
 
-  test('S12 a session cookie with one changed character, or of the other audience, signs nobody in', async () => {
+  test('S12 a session cookie with one changed character, or of the other audience, does not sign in', async () => {
     const token = await world.tokenFor(partner.person)
     const visit = (value: string) =>
       ask(`${world.urls.partner}/customers`, {
@@ -327,14 +327,14 @@ describe('S12 altered tokens', () => {
     }
   })
 
-  test('S12 a link with one changed character leads nowhere', async () => {
+  test('S12 a link with one changed character is not found', async () => {
     const one = confirm.split('/').at(-1) ?? ''
     const again = reset.split('/').at(-1) ?? ''
     const pages = [
       ...alterations(invitation.token).map((token) => `/invitation/${token}`),
       ...alterations(one).map((token) => `/confirm/${token}`),
       ...alterations(again).map((token) => `/reset/${token}`),
-      // A token of one kind is worth nothing as another.
+      // A token of one kind is not valid as another.
       ...[`/confirm/${invitation.token}`, `/confirm/${again}`, `/reset/${one}`, `/invitation/${one}`],
     ].filter((page) => !page.endsWith('/'))
     for (const page of pages) {
@@ -345,7 +345,7 @@ describe('S12 altered tokens', () => {
 })
 
 describe('V3 headers and errors', () => {
-  test('every page forbids foreign scripts, frames and sniffing; token pages send no referrer and are not stored', async () => {
+  test('every page forbids foreign scripts, framing and sniffing; token pages send no referrer and are not stored', async () => {
     const pages: [Side, string, boolean][] = [
       ['partner', '/sign-in', false],
       ['partner', '/nowhere', false],
@@ -381,7 +381,7 @@ describe('V3 headers and errors', () => {
     expect(nonces[0]).not.toBe(nonces[1])
   })
 
-  test('a host that is not configured is misdirected', async () => {
+  test('a request for an unknown host is answered with 421', async () => {
     for (const side of ['partner', 'customer'] as const) {
       for (const host of [
         'evil.example',
@@ -441,7 +441,7 @@ describe('V3 headers and errors', () => {
   })
 })
 
-test('S13 no token and no password stands in any log', () => {
+test('S13 no log contains a token or a password', () => {
   const logs = inject('demoLogs')
   const secrets = [confirm, reset, invitation.url].map(
     (link) => (link.split('/').at(-1) ?? '').split('.').at(-1) ?? '',

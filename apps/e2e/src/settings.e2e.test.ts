@@ -1,5 +1,5 @@
-// The settings of a partner's account, in a browser without a script: its own directory, a second factor for everybody,
-// a change that is reviewed, and the log that tells of all of it.
+// The settings of a partner's account in a browser without JavaScript: its own directory, a second factor for everyone,
+// a reviewed change, and the activity log that records all of it.
 import { startProvider } from '@entente/testkit/oidc-provider'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -21,32 +21,32 @@ const heading = (page: Page, name: string) => page.getByRole('heading', { level:
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const plain = { javaScriptEnabled: false }
 
-/** The page says where it leads; a link of the person's own takes them there. */
+/** The page names the directory's host; the person follows the link. */
 const leave = (page: Page) => page.getByRole('link', { name: /^Continue to localhost/ }).click()
 
-test('a company’s own directory is set up, tested, switched on and signs a colleague in', async () => {
+test('a company’s own directory is set up, tested and turned on, and signs a colleague in', async () => {
   const partner = await world.partner()
   const page = await world.pageOf('partner', partner.person, plain)
   await page.goto('/settings')
   await page.getByRole('link', { name: 'Sign-in', exact: true }).click()
-  await page.getByRole('link', { name: 'Set up the directory' }).click()
+  await page.getByRole('link', { name: 'Set up directory' }).click()
   await page.getByLabel('Issuer').fill(provider.issuer)
   await page.getByLabel('Client ID').fill('entente')
   await page.getByLabel('Client secret').fill('seven-lamps')
   await press(page, 'Save')
-  await page.getByText('The directory is saved. Test it next.').waitFor()
+  await page.getByText('The directory was saved. Test it next.').waitFor()
 
   provider.say({ email: 'somebody@else.example', email_verified: true })
-  await press(page, 'Test it')
+  await press(page, 'Test')
   await leave(page)
-  await page.getByText(/^You came back with another e-mail address/).waitFor()
-  await page.getByRole('link', { name: 'Back to the settings' }).click()
+  await page.getByText(/^You signed in with a different e-mail address/).waitFor()
+  await page.getByRole('link', { name: 'Back to settings' }).click()
   provider.say({ email: partner.person.email, email_verified: true })
-  await press(page, 'Test it')
+  await press(page, 'Test')
   await leave(page)
-  await page.getByText('It works: you came back with your own address.').waitFor()
-  await press(page, 'Switch on')
-  await page.getByText('Your colleagues can sign in with the directory now.').waitFor()
+  await page.getByText('The test succeeded: you returned with your own address.').waitFor()
+  await press(page, 'Turn on')
+  await page.getByText('Your colleagues can now sign in with the directory.').waitFor()
   expect(await page.content()).not.toContain('seven-lamps')
 
   const colleague = await world.person({
@@ -63,18 +63,18 @@ test('a company’s own directory is set up, tested, switched on and signs a col
   await heading(visitor, 'Customers').waitFor()
 
   await page.goto('/settings/activity')
-  await page.getByText('Came back from the company’s directory').first().waitFor()
+  await page.getByText('Signed in through the company’s directory').first().waitFor()
   await page.getByText(colleague.email).first().waitFor()
 })
 
-test('4.2 a change of the legal name waits beside the verified one, and the log is a file too', async () => {
+test('§4.2 a changed legal name is shown next to the verified one, and the log can be exported', async () => {
   const partner = await world.partner()
   const page = await world.pageOf('partner', partner.person, plain)
   await page.goto('/settings/profile/contact')
   await page.getByLabel('Me', { exact: true }).check()
   await page.getByLabel('Phone').fill('+49 40 1234567')
   await press(page, 'Send for review')
-  await page.getByText('The new contact is saved.').waitFor()
+  await page.getByText('The new contact was saved.').waitFor()
   await page.getByRole('link', { name: 'Change name or address' }).click()
   await page.getByLabel('Legal name').fill('=Fabrikam SE')
   await page.getByLabel('Street and number').fill('Hafenstraße 1')
@@ -89,17 +89,17 @@ test('4.2 a change of the legal name waits beside the verified one, and the log 
   expect(file.headers()['content-disposition']).toBe('attachment; filename="activity.csv"')
   const [head, newest, ...older] = (await file.text()).replace('\ufeff', '').trim().split('\r\n')
   expect(head).toBe('"When","What","About","Who","E-mail","Roles at the time","Code"')
-  expect(newest).toMatch(/^"2\d{3}-\d\d-\d\dT[\d:.]+Z","Asked for a change of the profile"/)
+  expect(newest).toMatch(/^"2\d{3}-\d\d-\d\dT[\d:.]+Z","Requested a profile change"/)
   expect(older).toHaveLength(1)
 })
 
-test('a second factor that is required of everybody stands between the password and the account', async () => {
+test('a second factor that is required for everyone must be set up before the account opens', async () => {
   const partner = await world.partner()
   await world.setPassword(partner.person, 'seven quiet harbours 42')
   const page = await world.pageOf('partner', partner.person, plain)
   await page.goto('/settings/sign-in')
-  await press(page, 'Require it of everybody')
-  await page.getByText('From the next sign-in on, everybody needs a second factor.').waitFor()
+  await press(page, 'Require for everyone')
+  await page.getByText('Everyone needs a second factor from their next sign-in.').waitFor()
   const visitor = await world.pageOf('partner', undefined, plain)
   await visitor.goto('/sign-in?return=%2Fcustomers')
   await visitor.getByLabel('E-mail').fill(partner.person.email)

@@ -1,5 +1,5 @@
-// The users of a partner's account, in a real browser: above all that a temporary password is shown once and then
-// stands nowhere, and that it opens nothing but the choice of another.
+// The users of a partner's account in a real browser. Above all: a temporary password is shown once and is then found
+// nowhere, and it only lets the user choose another one.
 import { launchBrowser, newVisitor } from '@entente/testkit/browser'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -33,7 +33,7 @@ const shownPassword = async (page: Page) => (await page.locator('main code').tex
 
 type Heard = { method: string; url: string; cacheControl: string | undefined; body: Promise<string> }
 
-/** Every answer that a browser gets from here on. */
+/** Records every response from now on. */
 function listen(context: BrowserContext): Heard[] {
   const heard: Heard[] = []
   context.on('response', (response) => {
@@ -55,7 +55,7 @@ const keptByBrowser = (page: Page) =>
     ]),
   )
 
-/** Opens what may be opened later and reports where one of the passwords still stands. */
+/** Opens the given pages and returns those that still contain one of the passwords. */
 async function traces(page: Page, secrets: string[], addresses: string[]): Promise<string[]> {
   const found: string[] = []
   const look = async (where: string) => {
@@ -71,7 +71,7 @@ async function traces(page: Page, secrets: string[], addresses: string[]): Promi
   return found
 }
 
-test('R-113 R-114 a temporary password is shown once, and then it stands nowhere', async () => {
+test('R-113 R-114 a temporary password is shown once and is then found nowhere', async () => {
   const partner = await world.partner()
   const page = await world.pageOf('partner', partner.person, {
     permissions: ['clipboard-read', 'clipboard-write'],
@@ -80,7 +80,7 @@ test('R-113 R-114 a temporary password is shown once, and then it stands nowhere
   const user = newUser()
   const first = await add(page, user)
   expect(first.length).toBeGreaterThan(11)
-  await says(page, 'This is shown only now')
+  await says(page, 'This is shown only once')
   await press(page, 'Copy')
   await page
     .getByRole('status')
@@ -135,7 +135,7 @@ test('R-113 R-114 a temporary password is shown once, and then it stands nowhere
   for (const secret of secrets) for (const text of [file, mails, records]) expect(text).not.toContain(secret)
   expect(logsHolding(inject('demoLogs'), secrets)).toEqual([])
 
-  // Each came in one answer alone, to the press, which no cache may keep.
+  // Each password was in exactly one response, that of the form, which no cache may store.
   for (const [secret, path] of [
     [first, '/settings/users/new'],
     [second, `${address}/reset`],
@@ -150,9 +150,9 @@ test('R-113 R-114 a temporary password is shown once, and then it stands nowhere
   }
 })
 
-test('R-114 a browser that keeps whole pages for its Back button does not show the password again', async () => {
+test('R-114 a browser with a back/forward cache does not show the password again', async () => {
   const { person } = await world.partner()
-  // Only for tests it is switched off.
+  // Playwright turns this cache off by default.
   const browser = await launchBrowser({ ignoreDefaultArgs: ['--disable-back-forward-cache'] })
   try {
     const context = await newVisitor(browser, { baseURL: world.urls.partner })
@@ -171,18 +171,18 @@ test('R-114 a browser that keeps whole pages for its Back button does not show t
   }
 })
 
-test('R-114 without JavaScript too, sending the form again adds nobody and shows nothing', async () => {
+test('R-114 also without JavaScript, sending the form again adds no user and shows no password', async () => {
   const partner = await world.partner()
   const page = await world.pageOf('partner', partner.person, { javaScriptEnabled: false })
   const secret = await add(page, newUser())
   await page.reload()
-  await says(page, 'The password was shown already')
+  await says(page, 'The password was already shown')
   expect((await page.content()).includes(secret)).toBe(false)
   await page.goto('/settings/users')
   expect(await page.getByRole('row').filter({ hasText: 'Hedda Lind' }).count()).toBe(1)
 })
 
-test('R-115 R-116 4.4 a temporary password opens the choice of another, once, and for seven days', async () => {
+test('R-115 R-116 §4.4 a temporary password works once, for seven days, and only to choose another', async () => {
   const { person } = await world.partner()
   const admin = await world.pageOf('partner', person)
   const user = newUser()
@@ -201,18 +201,18 @@ test('R-115 R-116 4.4 a temporary password opens the choice of another, once, an
     await page.goto(path)
     expect(new URL(page.url()).pathname).toBe('/sign-in/change-password')
   }
-  expect(await shown()).toContain('Has to choose a password')
+  expect(await shown()).toContain('Must choose a password')
   await page.getByLabel('New password').fill('password1234')
-  await press(page, 'Save and go on')
+  await press(page, 'Save and continue')
   expect(await faultOf(page, 'New password')).toContain('easy to guess')
 
-  // It was used: in another browser it opens nothing, and the one who is there may still finish.
+  // It is used up: in another browser it no longer works, but the first browser can still finish.
   const thief = await world.pageOf('partner')
   await thief.goto('/sign-in')
   await signIn(thief, user.email, secret)
-  await says(thief, 'This temporary password was used already, or its time is over.')
+  await says(thief, 'This temporary password was already used or has expired.')
   await page.getByLabel('New password').fill(newPassword)
-  await press(page, 'Save and go on')
+  await press(page, 'Save and continue')
   await heading(page, 'Customers')
   expect(await shown()).toContain('Active')
 
@@ -228,11 +228,11 @@ test('R-115 R-116 4.4 a temporary password opens the choice of another, once, an
     [user.email],
   )
   await signIn(page, user.email, next)
-  await says(page, 'This temporary password was used already, or its time is over.')
-  expect(await shown()).toContain('Temporary password is over')
+  await says(page, 'This temporary password was already used or has expired.')
+  expect(await shown()).toContain('Temporary password expired')
 })
 
-test('R-110 R-112 an address in other letters is the same user: said at its field, with what was typed', async () => {
+test('R-110 R-112 an address that differs only in case is the same user; the fault is at its field and the input is kept', async () => {
   const { person } = await world.partner()
   const page = await world.pageOf('partner', person)
   const user = newUser()
@@ -242,7 +242,7 @@ test('R-110 R-112 an address in other letters is the same user: said at its fiel
   await page.getByLabel('E-mail').fill(user.email.toUpperCase())
   await page.getByLabel('Agent type').selectOption('Sales agent')
   await press(page, 'Add')
-  expect(await faultOf(page, 'E-mail')).toContain('Somebody has this e-mail address already')
+  expect(await faultOf(page, 'E-mail')).toContain('This e-mail address is already in use')
   expect(await page.getByLabel('Full name').inputValue()).toBe('Another Hedda')
   expect(await page.getByLabel('Agent type').inputValue()).toBe('sales_agent')
   await page.getByLabel('E-mail').fill('nobody')
@@ -263,7 +263,7 @@ test('R-106 R-107 U-22 a global admin without the agent role is one click away f
   await heading(page, 'Add user')
 })
 
-test('R-111 4.4 a removed user is out at once and comes back as before; the last global admin stays', async () => {
+test('R-111 §4.4 a removed user is signed out immediately and restored with the same roles; the last global admin stays', async () => {
   const partner = await world.partner()
   const sales: Person & { email: string; name: string } = await world.person({
     organisationId: partner.id,
@@ -284,18 +284,18 @@ test('R-111 4.4 a removed user is out at once and comes back as before; the last
   await follow(admin, 'Removed users')
   await admin.getByRole('link', { name: `Open ${sales.name}` }).click()
   await press(admin, 'Restore')
-  await says(admin, 'The user is back, with the roles of before.')
+  await says(admin, 'The user was restored with the same roles.')
   expect(await admin.getByLabel('Agent type').inputValue()).toBe('sales_agent')
 
   await admin.goto(`/settings/users/${partner.person.membershipId}`)
-  await says(admin, 'Nobody changes their own admin role. Another global admin can.')
+  await says(admin, 'You cannot change your own admin role. Another global admin can.')
   expect(await admin.getByRole('button', { name: 'Remove' }).getAttribute('aria-disabled')).toBe('true')
   expect(await admin.getByRole('button', { name: 'Reset password' }).getAttribute('aria-disabled')).toBe(
     'true',
   )
 })
 
-test('U-17 a user management admin reads why a password reset is not theirs, and whom to ask', async () => {
+test('U-17 a user management admin reads why they cannot reset a password, and whom to ask', async () => {
   const partner = await world.partner()
   const keeper = await world.person({
     organisationId: partner.id,
@@ -311,5 +311,5 @@ test('U-17 a user management admin reads why a password reset is not theirs, and
   expect(await page.locator('main form').count()).toBe(0)
   await page.goto('/settings/users/new')
   expect(await page.getByLabel('Admin type').count()).toBe(0)
-  await says(page, 'Only a global admin gives or takes admin roles.')
+  await says(page, 'Only a global admin can assign or remove admin roles.')
 })

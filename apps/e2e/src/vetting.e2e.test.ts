@@ -17,7 +17,7 @@ const application = (wishes: Parameters<typeof givenApplication>[1]) =>
   givenApplication({ ...world, clock }, wishes)
 const reviewer = async () => world.pageOf('operator', await world.operator('enrolment_reviewer'))
 
-test('R-082 R-103 4.2 a reviewer finds an application, records both checks and accepts it', async () => {
+test('R-082 R-103 §4.2 a reviewer finds an application, records both checks and accepts it', async () => {
   const legalName = `Lockgate ${Date.now()}`
   const { id } = await application({ legalName, state: 'email_verified' })
   const page = await reviewer()
@@ -26,7 +26,7 @@ test('R-082 R-103 4.2 a reviewer finds an application, records both checks and a
   await press(page, 'Apply filters')
   await follow(page, legalName)
   await press(page, 'Start review')
-  await page.getByText('The review has begun, and you look after it.').waitFor()
+  await page.getByText('The review has started and is assigned to you.').waitFor()
   expect(await page.getByRole('button', { name: 'Accept' }).getAttribute('aria-disabled')).toBe('true')
   for (const check of ['Established profile', 'Authority']) {
     const panel = page.getByRole('region', { name: check, exact: true })
@@ -37,8 +37,8 @@ test('R-082 R-103 4.2 a reviewer finds an application, records both checks and a
   }
   await follow(page, 'Accept')
   await press(page, 'Accept application')
-  await page.getByText('Accepted. The company is told by mail.').waitFor()
-  await page.getByText('Accepted. The company signs the partner agreement next.').waitFor()
+  await page.getByText('Accepted. The company is notified by e-mail.').waitFor()
+  await page.getByText('Accepted. Next, the company signs the partner agreement.').waitFor()
   const [company] = await world.asOwner<{ partner_number: string }>(
     'select partner_number from organisation where id = $1',
     [id],
@@ -46,38 +46,38 @@ test('R-082 R-103 4.2 a reviewer finds an application, records both checks and a
   await page.getByText(company?.partner_number ?? 'no partner ID').waitFor()
 })
 
-test('R8 4.2 of two operators at once the second is told what the first did', async () => {
+test('R8 §4.2 of two concurrent operators, the second is told what the first did', async () => {
   const { id } = await application({ state: 'in_review' })
   const [first, second] = [await reviewer(), await reviewer()]
   for (const page of [first, second]) await page.goto(`/applications/${id}/request-documents`)
   for (const page of [first, second])
-    await page.getByLabel('What is wanted').fill('An extract of the register')
+    await page.getByLabel('Documents you need').fill('An extract of the register')
   await first.getByLabel('Registration number').check()
-  await press(first, 'Ask for documents')
-  await first.getByText('The primary contact is asked for documents by mail.').waitFor()
-  await first.getByText('Pointed out').waitFor()
-  await press(second, 'Ask for documents')
-  await second.getByText('Somebody else was faster, so nothing was changed.').waitFor()
-  await second.getByText('The application now stands at: Documents asked for.').waitFor()
+  await press(first, 'Request documents')
+  await first.getByText('Documents requested. The primary contact is notified by e-mail.').waitFor()
+  await first.getByText('Fields to correct').waitFor()
+  await press(second, 'Request documents')
+  await second.getByText('Someone else changed this application first, so nothing was saved.').waitFor()
+  await second.getByText('Its state is now: Documents requested.').waitFor()
 })
 
-test('R-103 before the contact has verified, every decision is shown, disabled, with the one reason', async () => {
+test('R-103 before the contact has confirmed, every decision is shown but disabled, with the same reason', async () => {
   const { id } = await application({ state: 'submitted', contact: 'sent' })
   const page = await reviewer()
   await page.goto(`/applications/${id}`)
   const why = await page
     .getByText('The primary contact has not confirmed the e-mail address yet.')
     .getAttribute('id')
-  for (const name of ['Start review', 'Accept', 'Ask for documents', 'Reject']) {
+  for (const name of ['Start review', 'Accept', 'Request documents', 'Reject']) {
     const button = page.getByRole('button', { name, exact: true })
     expect(await button.getAttribute('aria-disabled')).toBe('true')
     expect(await button.getAttribute('aria-describedby')).toBe(why)
   }
-  await press(page, 'Send the verification mail again')
-  await page.getByText('Another verification mail is on its way.').waitFor()
+  await press(page, 'Resend verification e-mail')
+  await page.getByText('A new verification e-mail is on its way.').waitFor()
 })
 
-test('S10 a document is handed out as a file, never as a page', async () => {
+test('S10 a document is served as a download, never as a page', async () => {
   const applicant = await application({})
   await givenDocument({ ...world, clock }, applicant, '<script>alert(1)</script>')
   const page = await reviewer()
@@ -96,7 +96,7 @@ test('S10 a document is handed out as a file, never as a page', async () => {
   expect((await page.request.get(elsewhere)).status()).toBe(404)
 })
 
-test('5.4 an auditor reads an application and decides nothing', async () => {
+test('§5.4 an auditor can read an application but not decide it', async () => {
   const { id } = await application({ state: 'in_review' })
   const page = await world.pageOf('operator', await world.operator('auditor'))
   await page.goto(`/applications/${id}`)
@@ -107,7 +107,7 @@ test('5.4 an auditor reads an application and decides nothing', async () => {
   expect((await page.goto('/directory'))?.status()).toBe(403)
 })
 
-test('R-095 a file of organisation profiles: good rows are in, bad ones are named', async () => {
+test('R-095 importing organisation profiles takes the valid rows and lists the others', async () => {
   const page = await world.pageOf('operator', await world.operator())
   await page.goto('/directory/import')
   await press(page, 'Import')
@@ -119,18 +119,18 @@ test('R-095 a file of organisation profiles: good rows are in, bad ones are name
     .setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
   await press(page, 'Import')
   await page.getByText('One row was imported.').waitFor()
-  await page.getByRole('row', { name: 'Row 2 mpn_id It cannot be used as it is.' }).waitFor()
+  await page.getByRole('row', { name: 'Row 2 mpn_id The value is not valid.' }).waitFor()
   await page.goto(`/directory?search=${number}`)
   await page.getByText(`Weir ${number}`).waitFor()
 })
 
-test('R-100 an operator adds a web-mail domain and takes it away again', async () => {
+test('R-100 an operator adds a web-mail domain and removes it again', async () => {
   const domain = `post-${Date.now()}.example`
   const page = await world.pageOf('operator', await world.operator())
   await page.goto('/directory/web-mail')
   await page.getByLabel('Domain').fill('no domain')
   await press(page, 'Add domain')
-  await page.getByText('This is no domain.').first().waitFor()
+  await page.getByText('Enter a domain like post.example.').first().waitFor()
   await page.getByLabel('Domain').fill(`@${domain.toUpperCase()}`)
   await press(page, 'Add domain')
   await page.getByText(`${domain} is added.`).waitFor()

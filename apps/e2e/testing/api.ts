@@ -1,7 +1,7 @@
-// The API as the sites call it, with plain requests: tests must not trust the client they test.
+// Calls the API like the sites, but with plain requests: tests must not depend on the client that they test.
 import { randomUUID } from 'node:crypto'
 
-/** Calls procedures at `url`; a refusal is thrown as an error with its code. */
+/** Calls procedures at `url`; throws an error with the code of a refusal. */
 export function createApi(url: string) {
   async function answerOf<T>(response: Response): Promise<T> {
     const body = (await response.json()) as {

@@ -1,11 +1,11 @@
-// Applications in each state whose pages look different, with the links that their mails carry.
+// Applications in each state that has a different page, with the links from their mails.
 import { givenApplication, givenDocument } from '@entente/trpc/testing/applications'
 import { linkIn } from './mails.ts'
 import type { World } from './world.ts'
 
 type Given = Awaited<ReturnType<typeof givenApplication>>
 
-/** Companies that enrol, from the first choice of a profile to the agreement. */
+/** Creates applications, from the choice of a profile to the agreement. */
 export async function givenApplications(world: World) {
   const surroundings = { ...world, clock: { now: () => new Date(), forward: () => undefined } }
   const given = (wishes: Parameters<typeof givenApplication>[1]) => givenApplication(surroundings, wishes)
@@ -37,7 +37,7 @@ export async function givenApplications(world: World) {
 const unlink = (world: World, { id }: Given) =>
   world.asOwner('update enrolment set mpn_id = null, membership = null where organisation_id = $1', [id])
 
-/** A membership sign-in has found a profile that fits and one that does not. */
+/** Sets the result of a membership sign-in: one usable profile and one that is not. */
 async function offer(world: World, { id, legalName, mpn }: Given): Promise<void> {
   const moving = { incentives: [], benefits: [], competencies: [] }
   const options = [

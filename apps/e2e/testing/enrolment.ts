@@ -1,5 +1,5 @@
-// The steps of becoming a partner as people take them: the operator's import, the applicant's wizard, the contact's
-// answer and the review.
+// The steps of the enrolment as people take them: the operator's import, the applicant's wizard, the contact's answer
+// and the review.
 import { randomInt } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { linkIn } from './mails.ts'
@@ -14,11 +14,11 @@ export const follow = (page: Page, name: string) =>
 export const heading = (page: Page, name: string | RegExp) =>
   page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
 export const says = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
-/** The description list's text beside a term. */
+/** The text of a term in a description list. */
 export const fact = (page: Page, term: string) =>
   page.locator('dt', { hasText: new RegExp(`^${term}$`) }).locator('xpath=following-sibling::dd[1]')
 
-/** The message at a field, which the field itself names as its description. */
+/** The error message of a field, found through its `aria-describedby`. */
 export async function faultOf(page: Page, label: string): Promise<string> {
   const field = page.getByLabel(label, { exact: true }).and(page.locator('[aria-invalid=true]'))
   const ids = (await field.getAttribute('aria-describedby')) ?? ''
@@ -26,13 +26,13 @@ export async function faultOf(page: Page, label: string): Promise<string> {
   return (await page.locator(`[id="${id}"]`).textContent())?.trim() ?? ''
 }
 
-/** The smallest file whose first bytes call it a PDF. */
+/** A minimal file that starts like a PDF. */
 export const pdf = (words = '') =>
   Buffer.from(`%PDF-1.7\n% ${words}\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n`)
 
 export type Company = ReturnType<typeof newCompany>
 
-/** A company that nobody knows yet, and the people who take it aboard. */
+/** A new company and its people. */
 export function newCompany() {
   const number = `${Date.now()}${randomInt(1000)}`.slice(-12)
   const domain = `fabrikam-${number}.example`
@@ -45,7 +45,7 @@ export function newCompany() {
   }
 }
 
-/** The operator's import: a login with a profile that fits and, beside it, one that was given up. */
+/** Imports a login with one active profile and one inactive profile, as the operator. */
 export async function importMembership(page: Page, { legalName, login }: Company): Promise<void> {
   const { userName, mpnId } = login
   const rows = [
@@ -67,7 +67,7 @@ export async function signIn(page: Page, email: string, secret: string): Promise
   await press(page, 'Sign in')
 }
 
-/** From the Welcome page to the first sign-in (R-077, R-085 to R-088). */
+/** Goes from the Welcome page to the first sign-in (R-077, R-085 to R-088). */
 export async function createWorkAccount(world: World, page: Page, company: Company): Promise<void> {
   await page.goto('/enrol')
   await page.getByLabel('Indirect reseller').check()
@@ -80,7 +80,7 @@ export async function createWorkAccount(world: World, page: Page, company: Compa
   await page.getByLabel('Business e-mail').fill(company.applicant.email)
   await page.getByLabel('Password').fill(password)
   await press(page, 'Create work account')
-  await heading(page, 'Check your mail')
+  await heading(page, 'Check your inbox')
   const mail = await world.mails.arrival(company.applicant.email, /^Confirm your work account/)
   await page.goto(linkIn(mail, '/enrol/confirm/'))
   await press(page, 'Confirm and create')
@@ -102,7 +102,7 @@ export async function linkMembership(page: Page, { legalName, login }: Company):
   await heading(page, 'Legal business profile')
 }
 
-/** The three pages about the company, from the first on (R-097 to R-099). */
+/** Fills in the three pages about the company (R-097 to R-099). */
 export async function describe(page: Page, { legalName, contact, applicant }: Company): Promise<void> {
   await page.getByLabel('Legal business name').fill(legalName)
   await page.getByLabel('Registration number').fill('HRB 4711')
@@ -123,14 +123,14 @@ export async function describe(page: Page, { legalName, contact, applicant }: Co
   await heading(page, 'Review and enroll')
 }
 
-/** The page that the contact's mail leads to. */
+/** Opens the link in the contact's mail. */
 export async function openContactLink(world: World, page: Page, contact: { email: string }): Promise<string> {
   const link = linkIn(await world.mails.arrival(contact.email, /^Please confirm:/), '/enrol/contact/')
   await page.goto(link)
   return link
 }
 
-/** Both statements, each ticked (R-101). */
+/** Ticks and confirms both statements (R-101). */
 export async function confirmContact(world: World, page: Page, contact: { email: string }): Promise<void> {
   await openContactLink(world, page, contact)
   await page.getByLabel(/^I know of this application/).check()
@@ -139,7 +139,7 @@ export async function confirmContact(world: World, page: Page, contact: { email:
   await heading(page, 'Confirmed')
 }
 
-/** Opens an application from the console's queue. */
+/** Opens an application from the console's list. */
 export async function openApplication(page: Page, { legalName }: Pick<Company, 'legalName'>): Promise<void> {
   await page.goto('/applications')
   await page.getByLabel('Search applications').fill(legalName)
@@ -161,7 +161,7 @@ export async function recordCheck(
   await panel.getByRole('radio', { name: result, checked: true }).waitFor()
 }
 
-/** Adds a file on the applicant's page of documents. */
+/** Uploads a file on the applicant's documents page. */
 export async function upload(page: Page, name: string, content: Buffer): Promise<void> {
   await page
     .getByLabel('File', { exact: true })

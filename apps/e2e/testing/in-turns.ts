@@ -1,4 +1,4 @@
-/** Works on all of them, a few at a time: pages wait more than they work, and a browser with many is slower than with two. */
+/** Runs `work` for all items, a few at a time: pages mostly wait, and a browser is slower with many pages than with two. */
 export async function inTurns<T>(
   all: readonly T[],
   work: (one: T) => Promise<unknown>,

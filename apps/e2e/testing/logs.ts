@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 
-/** The logs of the running stack's processes in which one of the secrets stands. */
+/** The names of the log files that contain one of the secrets. */
 export function logsHolding(folder: string, secrets: readonly string[]): string[] {
   const names = readdirSync(folder)
   if (!names.includes('api.log')) throw new Error(`There are no logs in ${folder}.`)

@@ -1,16 +1,16 @@
-// What a person sees of a page in one window or another, measured in the page itself.
+// Measures in the page itself what people see in windows of different sizes.
 import type { Page } from 'playwright-core'
 
-/** How far the page is wider than its window. */
+/** The number of pixels by which the page is wider than its window. */
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
-/** Waits until a page's own scripts have run and its fonts are there; pages without scripts are ready as they come. */
+/** Waits until the page's own scripts have run and its fonts are loaded; pages without scripts are ready immediately. */
 export const ready = (page: Page): Promise<void> =>
   page.evaluate(async () => {
     const isScripted = [...document.scripts].some(({ textContent }) => textContent?.includes('__sveltekit'))
     const until = performance.now() + 10_000
-    // The portal forgets what was typed early once it has given it back, at the end of hydration.
+    // At the end of hydration the portal restores early input and deletes its copy.
     while (isScripted && (window as { earlyInput?: unknown }).earlyInput !== undefined) {
       if (performance.now() > until) throw new Error(`The scripts of ${location.pathname} did not run.`)
       await new Promise((resolve) => setTimeout(resolve, 5))
@@ -20,7 +20,7 @@ export const ready = (page: Page): Promise<void> =>
 
 export type Paints = { shifted: number; largestMs: number }
 
-/** For `addInitScript`: adds up layout shifts and notes the largest paint, from the first byte on. */
+/** For `addInitScript`: sums up layout shifts and records the largest paint, from the first byte. */
 export function watchPaints(): void {
   const paints: Paints = { shifted: 0, largestMs: 0 }
   Object.assign(window, { paints })
@@ -37,7 +37,7 @@ export function watchPaints(): void {
 export const paintsOf = (page: Page): Promise<Paints> =>
   page.evaluate(() => (window as unknown as { paints: Paints }).paints)
 
-/** What can be pressed, followed or filled in, by its words; once each. */
+/** The controls of the page by their text, without duplicates. */
 export const acts = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     const all = [...document.querySelectorAll<HTMLInputElement>('a[href], button, input, select, textarea')]
@@ -48,8 +48,8 @@ export const acts = (page: Page): Promise<string[]> =>
   })
 
 /**
- * What is lost when the system draws in its own few colours: a control without a frame, a focus without a ring, a
- * choice that looks like what was not chosen. Shadows and backgrounds do not count, the system removes them.
+ * Faults that appear with forced colours: a control without a frame, a focus without a ring, a chosen option that looks
+ * like the others. Shadows and backgrounds do not count, because the system removes them.
  */
 export const forcedColorFaults = (page: Page): Promise<string[]> =>
   page.evaluate(() => {

@@ -1,4 +1,4 @@
-// The mails that arrived in the local mailbox.
+// Reads the mails in the local mailbox.
 import { waitFor } from '@entente/testkit/wait'
 
 export type Mail = {
@@ -14,7 +14,7 @@ export function createMailbox(url: string) {
     (await fetch(`${url}/api/messages?to=${encodeURIComponent(address)}`)).json() as Promise<Mail[]>
   return {
     to,
-    /** Waits for a mail to an address whose subject fits. */
+    /** Waits for a mail to an address whose subject matches. */
     arrival: (address: string, subject: RegExp): Promise<Mail> =>
       waitFor(async () => (await to(address)).find((mail) => subject.test(mail.subject)), {
         timeoutMs: 10_000,
@@ -23,7 +23,7 @@ export function createMailbox(url: string) {
   }
 }
 
-/** The first address in a mail that leads to `path`. */
+/** The first link in a mail whose path starts with `path`. */
 export function linkIn({ text }: Mail, path: string): string {
   const found = text.match(/https?:\/\/\S+/g)?.find((address) => new URL(address).pathname.startsWith(path))
   if (!found) throw new Error(`The mail holds no link to ${path}:\n${text}`)

@@ -1,4 +1,4 @@
-// Every page of the three sites, each with what it shows when it has something to show.
+// Every page of the three sites, with data where the page can show some.
 import { isFull } from '@entente/testkit/full'
 import { givenPeople } from './people.ts'
 import { routesOf } from './site-routes.ts'
@@ -12,7 +12,7 @@ const pageOn =
   (side: Side) =>
   (name: string, path: string, as?: Person): SitePage => ({ name, side, path, ...(as && { as }) })
 
-/** Makes organisations, relationships and mails, and lists the pages that come of them. */
+/** Creates organisations, relationships and mails, and lists the resulting pages. */
 export async function givenPages(world: World, keysFile: string): Promise<SitePage[]> {
   const given = await givenPeople(world, keysFile)
   return [
@@ -24,7 +24,7 @@ export async function givenPages(world: World, keysFile: string): Promise<SitePa
   ]
 }
 
-/** The first page of each route, which is the one with something to show; every state of each in the long run. */
+/** The first page of each route, which is the one with data; the long run returns all pages. */
 export function chosen(pages: readonly SitePage[]): SitePage[] {
   if (isFull) return [...pages]
   const routes = Object.fromEntries(sides.map((side) => [side, routesOf(side)]))
@@ -35,7 +35,7 @@ export function chosen(pages: readonly SitePage[]): SitePage[] {
 
 type Given = Awaited<ReturnType<typeof givenPeople>>
 
-/** The pages of one visitor stand together, so that they need one window. */
+/** Groups the pages by visitor, so that each visitor needs only one window. */
 export function byVisitor(pages: readonly SitePage[]): SitePage[][] {
   const visitorOf = ({ side, as }: SitePage) => [side, as?.membershipId, as?.awaits].join(' ')
   return [...Map.groupBy(pages, visitorOf).values()]

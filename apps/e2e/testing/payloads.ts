@@ -1,4 +1,4 @@
-// Values that try to lead a redirect away from the site.
+// Values that try to redirect away from the site.
 const hosts = [
   'evil.example',
   'evil.example%2f',
@@ -95,5 +95,5 @@ const shapes: ((host: string) => string)[] = [
   (host) => `/\u3000/${host}`,
 ]
 
-/** Some 500 return values of which none may leave the site. */
+/** Some 500 return values, none of which may redirect away from the site. */
 export const redirectPayloads: readonly string[] = hosts.flatMap((host) => shapes.map((shape) => shape(host)))

@@ -1,10 +1,10 @@
-// Whoever the pages of the three sites are looked at as, and what has happened to them.
+// The people who visit the pages of the three sites, with their data.
 import { base32Bytes, totpCode } from '@entente/auth/totp'
 import { givenApplications } from './applications.ts'
 import { linkIn } from './mails.ts'
 import type { Person, Side, World } from './world.ts'
 
-/** Makes organisations, people with and without a second factor, relationships, mails and links. */
+/** Creates organisations, people with and without a second factor, relationships, mails and links. */
 export async function givenPeople(world: World, keysFile: string) {
   const [partner, rival, empty, customer, newcomer, stranger] = await Promise.all([
     world.partner({ legalName: 'Lighthouse Cloud' }),
@@ -74,7 +74,7 @@ export async function givenPeople(world: World, keysFile: string) {
   }
 }
 
-/** A secret is there to be scanned, and no code has confirmed it yet. */
+/** Starts the set-up of a second factor, without confirming it. */
 async function beginFactor(world: World, person: Person): Promise<{ token: string; secret: string }> {
   const token = await world.tokenFor(person)
   await world.api.mutate(token, 'secondFactor.begin', {})
@@ -123,7 +123,7 @@ async function givenDeadLetter(world: World): Promise<void> {
   )
 }
 
-/** Suspends a partner, so that there is an act to look at. */
+/** Suspends a partner, so that there is an audit record to show. */
 async function givenAuditRecord(world: World, operator: Person, id: string): Promise<string> {
   const act = { id, reason: 'Overdue for 61 days' }
   await world.api.mutate(await world.tokenFor(operator), 'operatorPartners.suspend', act)

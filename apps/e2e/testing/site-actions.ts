@@ -1,4 +1,4 @@
-// Every address of a site that takes posts, read from its routes: a new form is tested as soon as it exists.
+// Every path of a site that accepts a POST, read from its routes, so that a new form is tested automatically.
 import { globSync, readFileSync } from 'node:fs'
 import { glob } from 'node:fs/promises'
 import path from 'node:path'
@@ -6,7 +6,7 @@ import path from 'node:path'
 const apps = path.join(import.meta.dirname, '../..')
 const site = path.join(apps, '../packages/site/src')
 
-/** Everything in packages/site, where the sites share actions. */
+/** The source of packages/site, which has the sites' shared actions. */
 const shared = globSync('*.ts', { cwd: site })
   .map((file) => readFileSync(path.join(site, file), 'utf8'))
   .join('\n')
@@ -26,7 +26,7 @@ export async function actionsOf(
   return found.sort()
 }
 
-/** The names of a page's actions, written in its file or taken from packages/site; throws where it finds none. */
+/** The names of a page's actions, declared in its file or in packages/site; throws when it finds none. */
 function actionNames(source: string): string[] {
   const given = /export const actions[^=]*= (\w+|\{)/.exec(source)?.[1]
   if (!given) return []
@@ -35,7 +35,7 @@ function actionNames(source: string): string[] {
   return names
 }
 
-/** The keys of an object that a source declares, with those of the objects that it spreads. */
+/** The keys of an object declared in a source, including those of the objects that it spreads. */
 function namesIn(source: string, name: string): string[] {
   const body = new RegExp(`export const ${name}\\b[^=]*= \\{([\\s\\S]*?)\\n\\}`).exec(source)?.[1] ?? ''
   const own = [...body.matchAll(/^ {2}(?:async )?(\w+)[:(]/gm)].map(([, key]) => key ?? '')

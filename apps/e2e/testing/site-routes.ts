@@ -1,4 +1,4 @@
-// Every page that a site has, read from its routes: a new page is looked at as soon as it exists.
+// Every page of a site, read from its routes, so that a new page is tested automatically.
 import { globSync } from 'node:fs'
 import path from 'node:path'
 import type { Side } from './world.ts'
@@ -10,7 +10,7 @@ const appOf = {
   operator: 'operator-console',
 } as const
 
-/** Routes such as `/reset/[token]`, each with a pattern that its paths fit. */
+/** Routes such as `/reset/[token]`, each with a pattern that matches its paths. */
 export function routesOf(side: Side): { route: string; pattern: RegExp }[] {
   const files = globSync('**/+page.svelte', { cwd: path.join(apps, appOf[side], 'src/routes') })
   return files.sort().map((file) => {

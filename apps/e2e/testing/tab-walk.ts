@@ -1,18 +1,18 @@
-// Walks over a page with the Tab key and looks at every stop as somebody without a mouse would.
+// Walks through a page with the Tab key and checks every stop, like a person without a mouse.
 import type { CDPSession, Page } from 'playwright-core'
 
-/** More controls than this on one page are a fault of their own: nobody walks over them. */
+/** More controls than this on one page are a fault: nobody can tab through them. */
 const stopsMax = 400
 
 type Walk = { reached: number; isOver: boolean; faults: string[] }
 
-/** The faults found, one sentence each; none on a good page. */
+/** Returns one sentence per fault; none on a page without faults. */
 export async function tabWalk(page: Page): Promise<string[]> {
   const wanted = await page.evaluate(beginWalk)
   if (wanted > stopsMax) return [`${wanted} controls are more than anybody walks over with Tab.`]
   const keyboard = await page.context().newCDPSession(page)
   let walk: Walk = { reached: 0, isOver: false, faults: [] }
-  // One more than there are controls, so that the walk ends where it began; a page may have stops that are no controls.
+  // One press more than there are controls, so that the walk ends at its start; some stops are not controls.
   for (let presses = wanted + 1; !walk.isOver && walk.reached <= stopsMax; presses = 8) {
     await pressTab(keyboard, presses)
     walk = await page.evaluate(() => (window as unknown as { walk: Walk }).walk)
@@ -23,7 +23,7 @@ export async function tabWalk(page: Page): Promise<string[]> {
   return walk.faults
 }
 
-/** Presses in one go: the page itself looks at each stop, which spares a round trip for every one of them. */
+/** Sends all presses at once: the page itself checks each stop, which saves a round trip per press. */
 async function pressTab(keyboard: CDPSession, times: number): Promise<void> {
   const tab = { key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9 }
   const presses = Array.from({ length: times }, () => [
@@ -33,7 +33,7 @@ async function pressTab(keyboard: CDPSession, times: number): Promise<void> {
   await Promise.all(presses.flat())
 }
 
-/** Runs in the page: goes to its top, looks at the focus after every press, and answers how many controls there are. */
+/** Runs in the page: goes to the top, checks the focus after every press, and returns the number of controls. */
 function beginWalk(): number {
   const walk: Walk = { reached: 0, isOver: false, faults: [] }
   const walked = new Set<Element>()
@@ -51,7 +51,7 @@ function beginWalk(): number {
       return
     }
     if (walked.has(element)) {
-      // A field for a day has a stop for each of its parts.
+      // A date field has one stop for each of its parts.
       parts++
       walk.isOver = (element as HTMLInputElement).type !== 'date' || parts > 4
       return
@@ -71,7 +71,7 @@ function beginWalk(): number {
       faults.push('the focus cannot be seen')
     const box = element.getClientRects()[0]
     if (!box) return [...faults, 'has no box']
-    // A long field may reach beyond the window; what counts is that its visible part is there and free.
+    // A long field may extend beyond the window; its visible part must be large enough and not covered.
     const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)]
     const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)]
     if (bottom - top < Math.min(box.height, 12) || right - left < Math.min(box.width, 12))
@@ -88,7 +88,7 @@ function beginWalk(): number {
     return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 1) || boxShadow !== 'none'
   }
 
-  /** The buttons of one radio group are one stop. */
+  /** A radio group counts as one stop. */
   function countStops(): number {
     const all = [...document.querySelectorAll<HTMLInputElement>('a[href], button, input, select, textarea')]
     const shown = all.filter(
@@ -98,14 +98,14 @@ function beginWalk(): number {
   }
 
   window.scrollTo(0, 0)
-  // The next Tab goes on from whatever had the focus last, so that has to be the very beginning.
+  // The next Tab continues from the last focus, so the focus must be at the very start.
   document.body.tabIndex = -1
   document.body.focus({ preventScroll: true })
   document.body.removeAttribute('tabindex')
   const again = window as unknown as { walk: Walk; look?: () => void }
   if (again.look) removeEventListener('keyup', again.look, true)
   Object.assign(again, { walk, look })
-  // The key comes up once the focus has moved and the page has scrolled to it.
+  // `keyup` fires after the focus has moved and the page has scrolled to it.
   addEventListener('keyup', look, true)
   return countStops()
 }

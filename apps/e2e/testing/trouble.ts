@@ -1,7 +1,7 @@
-// What a browser has to say about markup that was meant to stay text.
+// Finds out whether markup that must stay text had any effect in the browser.
 import type { Page } from 'playwright-core'
 
-/** Hears policy violations, dialogs and strange requests from now on; `traces` asks the page itself. */
+/** Records policy violations, dialogs and foreign requests from now on; `traces` checks the page itself. */
 export async function listen(page: Page): Promise<string[]> {
   const trouble: string[] = []
   page.on('console', (message) => {
@@ -24,7 +24,7 @@ export async function listen(page: Page): Promise<string[]> {
   return trouble
 }
 
-/** What the page was made to do or to hold by text with `data-xss` in it. */
+/** Elements, executions and violations that text with `data-xss` caused in the page. */
 export async function traces(page: Page): Promise<string[]> {
   const { elements, executed, violations } = await page.evaluate(() => ({
     elements: document.querySelectorAll('[data-xss]').length,

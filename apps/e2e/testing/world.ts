@@ -1,5 +1,5 @@
-// The running stack as a test sees it: organisations of its own, sessions without typing passwords, the mails, and the
-// database as only its owner may look at it. Every test file makes what it needs, so that files may run side by side.
+// Gives a test access to the running stack: its own organisations, sessions without a sign-in, the mails, and the
+// database as its owner. Every test file creates its own data, so that files can run in parallel.
 import { randomInt } from 'node:crypto'
 import { readKeyring } from '@entente/auth/keyring'
 import { hashPassword } from '@entente/auth/password'
@@ -25,16 +25,16 @@ export type Side = 'partner' | 'customer' | 'operator'
 export type Person = {
   id: Id<'account'>
   membershipId: Id<'membership'>
-  /** Somebody whose sign-in is not finished yet. */
+  /** What a sign-in in progress still waits for. */
   awaits?: Awaits
 }
 export type World = Awaited<ReturnType<typeof openWorld>>
 
-/** An address of documentation ranges: each visitor counts for themselves at the rate limits. */
+/** An address of the documentation range: each visitor has a separate rate limit. */
 export const newAddress = (): string =>
   `2001:db8:${randomInt(0xffff).toString(16)}:${randomInt(0xffff).toString(16)}::1`
 
-/** Opens the running stack of `demo`; `close` gives back what was opened. */
+/** Connects to the running stack of `demo`; `close` releases all connections and browsers. */
 export async function openWorld(demo: DemoFacts, databaseUrl: string) {
   const database = openDatabase({ url: databaseUrl, connectionsMax: 4 })
   const owner = new pg.Pool({ connectionString: databaseUrl, max: 2 })
@@ -46,7 +46,7 @@ export async function openWorld(demo: DemoFacts, databaseUrl: string) {
   const asOwner = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
     (await owner.query<Row>(text, values)).rows
 
-  /** A session's token, without the costly password. */
+  /** Creates a session without the slow password check and returns its token. */
   async function tokenFor({ id: accountId, membershipId, awaits }: Person): Promise<string> {
     const token = newSessionToken()
     const expiresAt = new Date(Date.now() + sessionLimits.absoluteHours * 3_600_000)
@@ -64,7 +64,7 @@ export async function openWorld(demo: DemoFacts, databaseUrl: string) {
 
   const cookieName = (side: Side) => `entente-${demo.cloud}-${side}`
 
-  /** A page of a new visitor, signed in as `person` on one side's site. */
+  /** Opens a page for a new visitor of one site, signed in as `person` if given. */
   async function pageOf(side: Side, person?: Person, options: BrowserContextOptions = {}): Promise<Page> {
     const context = await newVisitor(await browser(), {
       baseURL: urls[side],
@@ -98,7 +98,7 @@ export async function openWorld(demo: DemoFacts, databaseUrl: string) {
     customer: (wishes: Parameters<typeof givenCustomer>[1] = {}) => givenCustomer(database, wishes),
     person: (wishes: Parameters<typeof givenPerson>[1]) => givenPerson(database, wishes),
     operator: (role: OperatorRole = 'operator_admin') => givenOperator(database, role),
-    /** A seeded account by the beginning of its address, to sign in with its password. */
+    /** Finds a seeded account by the start of its address, to sign in with its password. */
     account: (start: string) => {
       const found = demo.accounts.find(({ email }) => email.startsWith(start))
       if (!found) throw new Error(`The demo has no account of ${start}.`)
@@ -109,13 +109,13 @@ export async function openWorld(demo: DemoFacts, databaseUrl: string) {
         person.id,
         await hashPassword(password),
       ]),
-    /** The token of the link with which somebody chooses a first password. */
+    /** The token of a link to choose the first password. */
     setUpToken: async (keysFile: string, account: { id: Id<'account'>; email: string }) => {
       const { link } = readKeyring(keysFile)
       const setUp = { cloud: demo.cloud as CloudId, account }
       return (await asAuth(database, account.id, (db) => issueSetUpLink(db, link, setUp, new Date()))).token
     },
-    /** The address of a partner's link and its token. */
+    /** A partner's link: its URL and token. */
     async linkOf(person: Person, withPrivileges = true): Promise<{ url: string; token: string }> {
       const token = await tokenFor(person)
       const { link: url } = await api.query<{ link: string }>(token, 'relationshipRequest.draft', {
