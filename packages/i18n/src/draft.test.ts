@@ -12,7 +12,7 @@ const facts = {
   services: ['Microsoft 365', 'Azure'],
 }
 
-describe.each(locales)('R-028 the draft in %s', (locale) => {
+describe.each(locales)('R-028 U-23 the draft in %s', (locale) => {
   const { subject, words } = draftWords(translatorFor(locale), facts)
 
   test('names who asks, in which cloud, for which services and under which agreement', () => {

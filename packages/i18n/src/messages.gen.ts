@@ -21,14 +21,11 @@ export type Messages = {
   'common.language.de': NoArguments
   'common.language.zh-CN': NoArguments
   'common.theme.label': NoArguments
-  'common.theme.change': NoArguments
   'common.theme.system': NoArguments
   'common.theme.light': NoArguments
   'common.theme.dark': NoArguments
   'common.field.email': NoArguments
   'common.field.password': NoArguments
-  'common.field.name': NoArguments
-  'common.field.organisation': NoArguments
   'common.field.country': NoArguments
   'common.field.country.choose': NoArguments
   'common.field.optional': NoArguments
@@ -97,7 +94,6 @@ export type Messages = {
   'common.error.503.title': NoArguments
   'common.error.503.text': NoArguments
   'common.form.errors': { count: number }
-  'common.form.unsaved': NoArguments
   'common.field_error.required': NoArguments
   'common.field_error.email': NoArguments
   'common.field_error.country': NoArguments
@@ -108,37 +104,20 @@ export type Messages = {
   'common.field_error.invalid': NoArguments
   'common.pagination.label': NoArguments
   'common.pagination.next': NoArguments
-  'common.pagination.previous': NoArguments
   'common.pagination.first': NoArguments
-  'common.search.label': NoArguments
   'common.search.clear': NoArguments
   'common.sort.by': { column: string }
   'common.sort.ascending': NoArguments
   'common.sort.descending': NoArguments
   'common.loading': NoArguments
-  'common.sending': NoArguments
   'common.copy': NoArguments
   'common.copied': NoArguments
   'common.copy_failed': NoArguments
-  'common.close': NoArguments
-  'common.dismiss': NoArguments
   'common.cancel': NoArguments
-  'common.save': NoArguments
-  'common.back': NoArguments
-  'common.continue': NoArguments
-  'common.yes': NoArguments
   'common.no': NoArguments
   'common.none': NoArguments
   'common.details': NoArguments
-  'common.notice.info': NoArguments
-  'common.notice.success': NoArguments
-  'common.notice.warning': NoArguments
-  'common.notice.error': NoArguments
-  'common.notifications': NoArguments
   'common.external_link': NoArguments
-  'common.times_in_zone': { zone: string }
-  'common.needs_javascript': NoArguments
-  'common.updated_live': NoArguments
   'common.role.global_admin': NoArguments
   'common.role.user_admin': NoArguments
   'common.role.billing_admin': NoArguments
@@ -224,7 +203,6 @@ export type Messages = {
   'common.change_password.title': NoArguments
   'common.change_password.intro': NoArguments
   'common.change_password.submit': NoArguments
-  'common.second_factor.mandatory.partner': NoArguments
   'common.nav.companies': NoArguments
   'errors.not_signed_in': NoArguments
   'errors.wrong_credentials': NoArguments
@@ -298,7 +276,6 @@ export type Messages = {
   'errors.directory_not_tested': NoArguments
   'errors.directory_unusable': { reason: string }
   'errors.directory_sign_in_refused': { reason: string }
-  'portal.title': NoArguments
   'portal.customers.title': NoArguments
   'portal.customers.intro': NoArguments
   'portal.customers.request': NoArguments
@@ -313,7 +290,6 @@ export type Messages = {
   'portal.customers.column.details': NoArguments
   'portal.customers.details': { customer: string }
   'portal.customers.relationship.active': NoArguments
-  'portal.customers.relationship.removed': NoArguments
   'portal.customers.privileges.none': NoArguments
   'portal.customers.domain.none': NoArguments
   'portal.customers.search': NoArguments
@@ -381,7 +357,6 @@ export type Messages = {
   'portal.request.link.hint': NoArguments
   'portal.request.hand_over.title': NoArguments
   'portal.request.copy': NoArguments
-  'portal.request.copied': NoArguments
   'portal.request.copy.hint': NoArguments
   'portal.request.open_in_app': NoArguments
   'portal.request.open_in_app.hint': NoArguments
@@ -440,12 +415,9 @@ export type Messages = {
   'portal.log_entry.title': { date: string }
   'portal.log_entry.back': NoArguments
   'portal.log_entry.author': NoArguments
-  'portal.log_entry.when': NoArguments
   'portal.log_entry.language': NoArguments
-  'portal.log_entry.subject': NoArguments
   'portal.log_entry.text': NoArguments
   'portal.log_entry.text.gone': NoArguments
-  'portal.log_entry.customer': NoArguments
   'portal.log_entry.open_customer': NoArguments
   'portal.request.draft.hint': NoArguments
   'portal.request.link.restored': NoArguments
@@ -475,7 +447,6 @@ export type Messages = {
   'portal.settings.activity.text': NoArguments
   'portal.sign_in.enrol': NoArguments
   'portal.sign_in.enrol.link': NoArguments
-  'acceptance.title': NoArguments
   'acceptance.invitation.title': { partner: string }
   'acceptance.invitation.intro': { cloud: string }
   'acceptance.party.title': NoArguments
@@ -530,8 +501,6 @@ export type Messages = {
   'acceptance.confirm.then': NoArguments
   'acceptance.confirm.submit': NoArguments
   'acceptance.confirm.not_you': NoArguments
-  'acceptance.confirm.signed_up.title': NoArguments
-  'acceptance.confirm.signed_up.text': NoArguments
   'acceptance.confirm.join_requested.title': NoArguments
   'acceptance.confirm.join_requested.text': NoArguments
   'acceptance.confirm.spent.title': NoArguments
@@ -579,7 +548,6 @@ export type Messages = {
   'acceptance.link_unknown.title': NoArguments
   'acceptance.link_revoked.title': NoArguments
   'acceptance.partner_not_active.title': NoArguments
-  'acceptance.country_not_allowed.title': NoArguments
   'acceptance.holders_changed.title': NoArguments
   'acceptance.not_admin.title': NoArguments
   'acceptance.not_admin.text': { name: string; organisation: string }
@@ -588,9 +556,6 @@ export type Messages = {
   'acceptance.not_admin.nobody': NoArguments
   'acceptance.partners.title': NoArguments
   'acceptance.partners.intro': { organisation: string }
-  'acceptance.partners.table': NoArguments
-  'acceptance.partners.column.partner': NoArguments
-  'acceptance.partners.column.relationship': NoArguments
   'acceptance.partners.column.since': NoArguments
   'acceptance.partners.column.agreement': NoArguments
   'acceptance.partners.services.of': { partner: string }
@@ -813,7 +778,6 @@ export type Messages = {
   'operator.chains.column.actions': NoArguments
   'operator.chains.verify': NoArguments
   'operator.chains.verify.of': { organisation: string }
-  'operator.chains.verify.not_allowed': { roles: string }
   'operator.chains.empty.title': NoArguments
   'operator.chains.empty.text': NoArguments
   'operator.chain.title': { organisation: string }
@@ -1125,7 +1089,6 @@ export type Messages = {
   'operator.web_mail.done.built_in': { domain: string }
   'operator.web_mail.done.removed': { domain: string }
   'mail.greeting': { name: string }
-  'mail.greeting.nobody': NoArguments
   'mail.sender': { cloud: string }
   'mail.valid_once': { time: string }
   'mail.confirm_sign_up.subject': { cloud: string }
@@ -1377,7 +1340,6 @@ export type Messages = {
   'settings.profile.change_legal': NoArguments
   'settings.profile.change_contact': NoArguments
   'settings.profile.change_support': NoArguments
-  'settings.profile.needs_role': { roles: string }
   'settings.profile.verified': NoArguments
   'settings.profile.pending': NoArguments
   'settings.profile.review.title': NoArguments

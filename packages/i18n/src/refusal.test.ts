@@ -48,7 +48,7 @@ test('D-12 no refusal that a partner may see mentions another partner', () => {
   for (const code of partnerCodes) expect(refusalText(en, { code })).not.toMatch(/(other|another) partner/i)
 })
 
-test('a refusal says which role, whom to ask and how long to wait', () => {
+test('U-07 a refusal says which role, whom to ask and how long to wait', () => {
   expect(
     refusalText(en, {
       code: 'missing_permission',
