@@ -1,11 +1,8 @@
 import { password } from '@entente/domain/identity/account'
-import { safeReturnPath } from '@entente/domain/identity/return-path'
-import { type RequestEvent, redirect } from '@sveltejs/kit'
+import type { RequestEvent } from '@sveltejs/kit'
 import { z } from 'zod'
-import { formValues } from './form.ts'
-import { refusalOf } from './refusal.ts'
-import { failAtField, failWithFields } from './refused-fields.ts'
-import { requireWaiting } from './second-factor.ts'
+import { formAction } from './form-action.ts'
+import { backOf, requireWaiting } from './second-factor.ts'
 import { continueSignIn } from './session.ts'
 
 const newPassword = z.object({ password })
@@ -14,17 +11,15 @@ const newPassword = z.object({ password })
 export const changePasswordData = (event: RequestEvent): void => requireWaiting(event, 'password_change')
 
 /** The action of that page: saves the person's own password and continues the sign-in. */
-export async function replaceTemporaryPassword(event: RequestEvent) {
+export function replaceTemporaryPassword(event: RequestEvent) {
   requireWaiting(event, 'password_change')
-  const { api, t } = event.locals
-  const values = await formValues(event.request)
-  const input = newPassword.safeParse(values)
-  if (!input.success) return failWithFields(t, input.error, values)
-  const started = await api.session.replaceTemporaryPassword.mutate(input.data).catch((cause: unknown) => {
+  return formAction(event, {
+    isOpen: true,
+    schema: newPassword,
+    send: ({ password }) => event.locals.api.session.replaceTemporaryPassword.mutate({ password }),
+    fields: { password_too_weak: 'password', password_unchanged: 'password' },
     // The sign-in has expired, or an admin has reset the password meanwhile.
-    if (refusalOf(cause)?.code === 'not_signed_in') redirect(303, '/sign-in')
-    return failAtField(t, cause, values, { password_too_weak: 'password', password_unchanged: 'password' })
+    elsewhere: { not_signed_in: '/sign-in' },
+    next: (started) => continueSignIn(event, started, backOf(event)),
   })
-  if ('status' in started) return started
-  return continueSignIn(event, started, safeReturnPath(event.url.searchParams.get('return'), '/'))
 }

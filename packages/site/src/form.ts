@@ -3,13 +3,15 @@ import { error } from '@sveltejs/kit'
 /** The text fields of a posted form. A repeated field has its last value, as a checkbox after a hidden twin expects. */
 export type FormValues = Record<string, string>
 
-/** Reads the form of a request, once. Throws a 400 error if the body is not a form. Leaves files out. */
-export async function formValues(request: Request): Promise<FormValues> {
-  const form = await request.formData().catch(unreadable)
-  return Object.fromEntries(
-    [...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-  )
-}
+/** Reads the text fields of a request's form, once. Throws a 400 error if the body is not a form. Leaves files out. */
+export const formValues = async (request: Request): Promise<FormValues> => textsOf(await readForm(request))
+
+/** Reads the form of a request, once, with its files. Throws a 400 error if the body is not a form. */
+export const readForm = (request: Request): Promise<FormData> => request.formData().catch(unreadable)
+
+/** The text fields of a form. */
+export const textsOf = (form: FormData): FormValues =>
+  Object.fromEntries([...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string'))
 
 // formData() throws a TypeError for any other body, also when the client disconnects halfway.
 function unreadable(cause: unknown): never {

@@ -54,7 +54,7 @@ describe('while the API is unavailable', () => {
     expect(html).not.toContain('<script')
   })
 
-  test('U16 the page is in the language of the person and shows a reference', async () => {
+  test('U-07 U16 the page is in the language of the person and shows a reference', async () => {
     const german = post(typed, { 'accept-language': 'de' })
     const { event, html } = await visit('/people', { ...german, cookies })
     expect(html).toContain('<html lang="de">')

@@ -1,7 +1,9 @@
 import type { Locale } from '@entente/domain/core/locale'
 import type { RequestEvent } from '@sveltejs/kit'
 import type { Theme } from './choices.ts'
+import type { FormValues } from './form.ts'
 import type { CurrentSession } from './locals.ts'
+import { keptChoices } from './step-up.ts'
 
 /** The data of the root layout, which every page and every error page gets. */
 export type PageData = {
@@ -10,16 +12,19 @@ export type PageData = {
   session: CurrentSession | null
   theme: Theme
   timeZone: string
+  /** What the person entered on this page before **Confirm it's you**, for its form. */
+  kept: FormValues | undefined
 }
 
 /** For the root layout's load. Times are shown in the person's time zone, otherwise in the cloud's. */
-export function pageData({ locals }: Pick<RequestEvent, 'locals'>): PageData {
-  const { cloud, locale, session, theme } = locals
+export async function pageData(event: Pick<RequestEvent, 'locals' | 'url'>): Promise<PageData> {
+  const { cloud, locale, session, theme } = event.locals
   return {
     cloud: { name: cloud.name, locales: cloud.locales },
     locale,
     session,
     theme,
     timeZone: session?.timeZone ?? cloud.timeZone,
+    kept: await keptChoices(event),
   }
 }

@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest'
-import { pagePath } from './page-path.ts'
+import { formPath, pagePath } from './page-path.ts'
 
 test('after a refused form, the path of the page does not name the action', () => {
   expect(pagePath(new URL('http://site.test/account?/password'))).toBe('/account')
   expect(pagePath(new URL('http://site.test/sign-in?return=%2Fpeople'))).toBe('/sign-in?return=%2Fpeople')
+})
+
+test('a form returns to its page, with the part of the query that the page needs', () => {
+  const from = (path: string) => formPath(new URL(path, 'http://site.test'))
+  expect(from('/account?/password')).toBe('/account')
+  expect(from('/account/second-factor?/begin&return=%2Fpeople')).toBe(
+    '/account/second-factor?return=%2Fpeople',
+  )
+  expect(from('/enrol/start?kind=direct_bill&choices=0198f2aa')).toBe('/enrol/start?kind=direct_bill')
 })

@@ -4,3 +4,11 @@
  */
 export const pagePath = ({ pathname, search }: Pick<URL, 'pathname' | 'search'>): string =>
   search.startsWith('?/') ? pathname : pathname + search
+
+/** The path of the page that a form was posted from: without the action's name and without earlier kept choices. */
+export function formPath({ pathname, searchParams }: Pick<URL, 'pathname' | 'searchParams'>): string {
+  const query = new URLSearchParams(
+    [...searchParams].filter(([name]) => !name.startsWith('/') && name !== 'choices'),
+  )
+  return query.size > 0 ? `${pathname}?${query}` : pathname
+}

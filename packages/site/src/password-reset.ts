@@ -1,12 +1,8 @@
 import { emailAddress, password } from '@entente/domain/identity/account'
-import { type RequestEvent, redirect } from '@sveltejs/kit'
+import type { RequestEvent } from '@sveltejs/kit'
 import { z } from 'zod'
-import { formValues, newIdempotencyKey } from './form.ts'
-import { failWith } from './refusal.ts'
-import { failAtField, failWithFields } from './refused-fields.ts'
-
-const resetRequest = z.object({ email: emailAddress })
-const newPassword = z.object({ password })
+import { newIdempotencyKey } from './form.ts'
+import { formAction } from './form-action.ts'
 
 /** The data of /reset: the form or, once it is sent, a notice that an e-mail is on its way. */
 export const resetRequestData = ({ url }: Pick<RequestEvent, 'url'>) => ({
@@ -15,16 +11,14 @@ export const resetRequestData = ({ url }: Pick<RequestEvent, 'url'>) => ({
 })
 
 /** The action of /reset. Its response is the same whether or not the address has an account (S14). */
-export async function requestReset({ locals: { api, audience, t }, request }: RequestEvent) {
-  const { idempotencyKey = '', ...values } = await formValues(request)
-  const input = resetRequest.safeParse(values)
-  if (!input.success) return failWithFields(t, input.error, values)
-  try {
-    await api.account.requestReset.mutate({ ...input.data, audience, idempotencyKey })
-  } catch (cause) {
-    return failWith(cause, t, values)
-  }
-  redirect(303, '/reset?sent')
+export function requestReset(event: RequestEvent) {
+  const { api, audience } = event.locals
+  return formAction(event, {
+    isOpen: true,
+    schema: z.object({ email: emailAddress }),
+    send: (input) => api.account.requestReset.mutate({ ...input, audience }),
+    next: '/reset?sent',
+  })
 }
 
 /** The data of /reset/[token]. Opening the page changes nothing: only its form uses up the link (S7). */
@@ -34,14 +28,11 @@ export async function newPasswordData({ locals: { api } }: RequestEvent, token: 
 }
 
 /** The action of /reset/[token]: saves the new password, which uses up the link. */
-export async function resetPassword({ locals: { api, t }, request }: RequestEvent, token: string) {
-  const { idempotencyKey = '', ...values } = await formValues(request)
-  const input = newPassword.safeParse(values)
-  if (!input.success) return failWithFields(t, input.error, values)
-  try {
-    await api.account.resetPassword.mutate({ ...input.data, token, idempotencyKey })
-  } catch (cause) {
-    return failAtField(t, cause, values, { password_too_weak: 'password' })
-  }
-  redirect(303, '/sign-in?notice=password_changed')
-}
+export const resetPassword = (event: RequestEvent, token: string) =>
+  formAction(event, {
+    isOpen: true,
+    schema: z.object({ password }),
+    send: (input) => event.locals.api.account.resetPassword.mutate({ ...input, token }),
+    fields: { password_too_weak: 'password' },
+    next: '/sign-in?notice=password_changed',
+  })

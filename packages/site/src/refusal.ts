@@ -1,7 +1,7 @@
 import { type Refusal, statusOf } from '@entente/domain/refusal'
 import { fieldErrorText, refusalText } from '@entente/i18n/refusal'
 import type { Translate } from '@entente/i18n/translate'
-import { type ActionFailure, error, fail } from '@sveltejs/kit'
+import { error } from '@sveltejs/kit'
 import { TRPCClientError } from '@trpc/client'
 import { NoResponse } from './api-fetch.ts'
 import { type FormValues, withoutSecrets } from './form.ts'
@@ -24,35 +24,29 @@ export function notFound(t: Translate): never {
   error(404, { message: t('errors.not_found'), code: 'not_found' })
 }
 
-/** What a page shows about a refused action. `fields` maps a field's name to its messages. */
+/** Messages by the name of their field. */
+export type FieldTexts = Record<string, string[]>
+
+/** What a page shows about a refused action, and what the person entered, without secrets. */
 export type Failure = {
   code: Refusal['code']
   message: string
   refusal: Refusal
-  fields: Record<string, string[]>
+  fields: FieldTexts
   values: FormValues
 }
 
-/** Fails an action with the refusal's status and text, and keeps what was typed; rethrows a fault. */
-export function failWith(cause: unknown, t: Translate, values: FormValues): ActionFailure<Failure> {
-  const refusal = refusalOf(cause)
-  if (!refusal) throw cause
-  return failWithRefusal(refusal, t, values)
-}
-
-/** The same for a refusal by the site itself, such as an invalid field. */
-export function failWithRefusal(refusal: Refusal, t: Translate, values: FormValues): ActionFailure<Failure> {
-  return fail(statusOf[refusal.code], {
-    code: refusal.code,
-    message: refusalText(t, refusal),
-    refusal,
-    fields: refusal.code === 'invalid_input' ? fieldTexts(refusal.fields, t) : {},
-    values: withoutSecrets(values),
-  })
-}
+/** The failure of a refused form: the refusal's text, and the entered values without secrets. */
+export const failureOf = (refusal: Refusal, t: Translate, values: FormValues): Failure => ({
+  code: refusal.code,
+  message: refusalText(t, refusal),
+  refusal,
+  fields: refusal.code === 'invalid_input' ? fieldTexts(refusal.fields, t) : {},
+  values: withoutSecrets(values),
+})
 
 // Rarely needed, because the site checks the fields before it calls the API.
-const fieldTexts = (fields: Record<string, string[]>, t: Translate): Record<string, string[]> =>
+const fieldTexts = (fields: FieldTexts, t: Translate): FieldTexts =>
   Object.fromEntries(
     Object.entries(fields).map(([name, messages]) => [
       name,

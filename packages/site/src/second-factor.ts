@@ -1,40 +1,46 @@
 import { safeReturnPath } from '@entente/domain/identity/return-path'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
 import { toString as qrCode } from 'qrcode'
+import { z } from 'zod'
 import { factorCodeFault } from './factor-code.ts'
-import { type FormValues, formValues, newIdempotencyKey } from './form.ts'
+import { type FormValues, newIdempotencyKey } from './form.ts'
+import { formAction } from './form-action.ts'
 import type { Waiting } from './locals.ts'
-import { failWith, refusalOf } from './refusal.ts'
-import { failAtField } from './refused-fields.ts'
+import { formPath } from './page-path.ts'
+import { refusalOf } from './refusal.ts'
 import { continueSignIn, requireSession, startSession } from './session.ts'
-import { confirmFirst } from './step-up.ts'
 
 export type FactorSetUp = Awaited<ReturnType<typeof setUpOf>>
 export type FactorData = Awaited<ReturnType<typeof secondFactorData>>
 
-const backOf = ({ url }: RequestEvent) => safeReturnPath(url.searchParams.get('return'), '/')
-const signInAgain = (event: RequestEvent): never =>
-  redirect(303, `/sign-in?return=${encodeURIComponent(backOf(event))}`)
+/** The path of this site that a sign-in in progress leads to. */
+export const backOf = ({ url }: RequestEvent) => safeReturnPath(url.searchParams.get('return'), '/')
+const signInPath = (event: RequestEvent) => `/sign-in?return=${encodeURIComponent(backOf(event))}`
+
+const codeForm = z.object({ code: z.string().default('') })
+/** Where the message about a refused code is shown, also for an input that is not a code at all. */
+const atCode = ({ locals: { t } }: RequestEvent) => ({
+  wrong_code: 'code',
+  invalid_input: ({ code }: FormValues) => ({ code: [factorCodeFault(t, code)] }),
+})
 
 /** For the pages below /sign-in that finish a sign-in: redirects unless one in progress needs exactly this step. */
 export function requireWaiting(event: RequestEvent, awaits: Waiting['awaits']): void {
   if (event.locals.session) redirect(303, backOf(event))
-  if (event.locals.waiting?.awaits !== awaits) signInAgain(event)
+  if (event.locals.waiting?.awaits !== awaits) redirect(303, signInPath(event))
 }
 
 /** The action of /sign-in/second-factor: the second step of a sign-in. */
-export async function giveSecondFactor(event: RequestEvent) {
+export function giveSecondFactor(event: RequestEvent) {
   requireWaiting(event, 'second_factor')
-  const { api } = event.locals
-  const values = await formValues(event.request)
-  const given = await api.session.giveSecondFactor
-    .mutate({ code: values.code ?? '' })
-    .catch((cause: unknown) => {
-      if (refusalOf(cause)?.code === 'not_signed_in') signInAgain(event)
-      return failAtCode(event, cause, values)
-    })
-  if ('status' in given) return given
-  return continueSignIn(event, given, backOf(event))
+  return formAction(event, {
+    isOpen: true,
+    schema: codeForm,
+    send: ({ code }) => event.locals.api.session.giveSecondFactor.mutate({ code }),
+    fields: atCode(event),
+    elsewhere: { not_signed_in: signInPath(event) },
+    next: (given) => continueSignIn(event, given, backOf(event)),
+  })
 }
 
 /** The data of /account/second-factor: its status, and the secret during the set-up. */
@@ -68,55 +74,39 @@ async function setUpOf({ locals: { api } }: RequestEvent) {
 }
 
 /** Starts the set-up with a new secret. */
-async function beginFactor(event: RequestEvent) {
-  const { api, t } = event.locals
-  const { idempotencyKey = '', ...values } = await formValues(event.request)
-  try {
-    await api.secondFactor.begin.mutate({ idempotencyKey })
-  } catch (cause) {
-    await confirmFirst(event, cause)
-    return failWith(cause, t, values)
-  }
-  redirect(303, event.url.pathname + withoutAction(event.url))
-}
+const beginFactor = (event: RequestEvent) =>
+  formAction(event, {
+    isOpen: true,
+    send: (keyed) => event.locals.api.secondFactor.begin.mutate(keyed),
+    next: formPath(event.url),
+  })
 
 /** Turns the factor on. Only this response shows the recovery codes. */
-async function confirmFactor(event: RequestEvent) {
-  const { api } = event.locals
-  const { idempotencyKey = '', ...values } = await formValues(event.request)
-  const answer = await api.secondFactor.confirm
-    .mutate({ code: values.code ?? '', idempotencyKey })
-    .catch((cause: unknown) => failAtCode(event, cause, values))
-  if ('status' in answer) return answer
-  if (answer.result === 'shown_once') return { recoveryCodes: [] }
-  if (answer.session) startSession(event, answer.session)
-  return { recoveryCodes: answer.recoveryCodes }
-}
+const confirmFactor = (event: RequestEvent) =>
+  formAction(event, {
+    isOpen: true,
+    schema: codeForm,
+    send: (input) => event.locals.api.secondFactor.confirm.mutate(input),
+    fields: atCode(event),
+    next: (answer) => {
+      if (answer.result === 'shown_once') return { recoveryCodes: [] }
+      if (answer.session) startSession(event, answer.session)
+      return { recoveryCodes: answer.recoveryCodes }
+    },
+  })
 
 /** Creates ten new recovery codes. Only this response shows them. */
-async function makeRecoveryCodes(event: RequestEvent) {
-  const { api, t } = event.locals
-  const { idempotencyKey = '', ...values } = await formValues(event.request)
-  try {
-    const answer = await api.secondFactor.newRecoveryCodes.mutate({ idempotencyKey })
-    return { recoveryCodes: answer.result === 'made' ? answer.recoveryCodes : [] }
-  } catch (cause) {
-    await confirmFirst(event, cause)
-    return failWith(cause, t, values)
-  }
-}
+const makeRecoveryCodes = (event: RequestEvent) =>
+  formAction(event, {
+    send: (keyed) => event.locals.api.secondFactor.newRecoveryCodes.mutate(keyed),
+    next: (answer) => ({ recoveryCodes: answer.result === 'made' ? answer.recoveryCodes : [] }),
+  })
 
-async function turnFactorOff(event: RequestEvent) {
-  const { api, t } = event.locals
-  const { idempotencyKey = '', ...values } = await formValues(event.request)
-  try {
-    await api.secondFactor.turnOff.mutate({ idempotencyKey })
-  } catch (cause) {
-    await confirmFirst(event, cause)
-    return failWith(cause, t, values)
-  }
-  redirect(303, '/account?saved=second_factor_off')
-}
+const turnFactorOff = (event: RequestEvent) =>
+  formAction(event, {
+    send: (keyed) => event.locals.api.secondFactor.turnOff.mutate(keyed),
+    next: '/account?saved=second_factor_off',
+  })
 
 /** The actions of both set-up pages. */
 export const factorSetUpActions = {
@@ -129,17 +119,4 @@ export const secondFactorActions = {
   ...factorSetUpActions,
   recoveryCodes: makeRecoveryCodes,
   turnOff: turnFactorOff,
-}
-
-/** Puts the message about a refused code at its field, also for an input that is not a code at all. */
-function failAtCode({ locals: { t } }: RequestEvent, cause: unknown, values: FormValues) {
-  const failure = failAtField(t, cause, values, { wrong_code: 'code' })
-  if (failure.data.code === 'invalid_input') failure.data.fields = { code: [factorCodeFault(t, values.code)] }
-  return failure
-}
-
-/** The query without the action's name, such as `?/begin`. */
-function withoutAction(url: URL): string {
-  const back = url.searchParams.get('return')
-  return back === null ? '' : `?return=${encodeURIComponent(back)}`
 }

@@ -1,10 +1,8 @@
 import { password } from '@entente/domain/identity/account'
-import { type RequestEvent, redirect } from '@sveltejs/kit'
+import type { RequestEvent } from '@sveltejs/kit'
 import { z } from 'zod'
-import { formValues, newIdempotencyKey } from './form.ts'
-import { failAtField, failWithFields } from './refused-fields.ts'
-
-const firstPassword = z.object({ password })
+import { newIdempotencyKey } from './form.ts'
+import { formAction } from './form-action.ts'
 
 /** The data of /set-up/[token]. Opening the page changes nothing: only its form uses up the link (S7). */
 export async function setUpAccountData({ locals: { api } }: RequestEvent, token: string) {
@@ -13,14 +11,11 @@ export async function setUpAccountData({ locals: { api } }: RequestEvent, token:
 }
 
 /** The action of /set-up/[token]: saves the first password of an account that was created without one. */
-export async function setUpAccount({ locals: { api, t }, request }: RequestEvent, token: string) {
-  const { idempotencyKey = '', ...values } = await formValues(request)
-  const input = firstPassword.safeParse(values)
-  if (!input.success) return failWithFields(t, input.error, values)
-  try {
-    await api.account.setUp.mutate({ ...input.data, token, idempotencyKey })
-  } catch (cause) {
-    return failAtField(t, cause, values, { password_too_weak: 'password' })
-  }
-  redirect(303, '/sign-in?notice=password_changed')
-}
+export const setUpAccount = (event: RequestEvent, token: string) =>
+  formAction(event, {
+    isOpen: true,
+    schema: z.object({ password }),
+    send: (input) => event.locals.api.account.setUp.mutate({ ...input, token }),
+    fields: { password_too_weak: 'password' },
+    next: '/sign-in?notice=password_changed',
+  })

@@ -1,10 +1,8 @@
 import { signIn as signInInput } from '@entente/domain/identity/account'
 import { safeReturnPath } from '@entente/domain/identity/return-path'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
-import { formValues } from './form.ts'
+import { formAction } from './form-action.ts'
 import type { CurrentSession } from './locals.ts'
-import { failWith } from './refusal.ts'
-import { failWithFields } from './refused-fields.ts'
 import { continueSignIn } from './session.ts'
 
 const notices = ['confirmed', 'password_changed', 'signed_out'] as const
@@ -30,14 +28,13 @@ export function signInData(
  * The action of /sign-in: opens a session for the site's audience, then redirects to the next step of the sign-in if
  * there is one, otherwise to the path in `return` or to `/`.
  */
-export async function signIn(event: RequestEvent) {
-  const { api, audience, t } = event.locals
-  const values = await formValues(event.request)
-  const input = signInInput.safeParse(values)
-  if (!input.success) return failWithFields(t, input.error, values)
-  const started = await api.session.signIn
-    .mutate({ ...input.data, audience })
-    .catch((cause: unknown) => failWith(cause, t, values))
-  if ('status' in started) return started
-  return continueSignIn(event, started, safeReturnPath(event.url.searchParams.get('return'), '/'))
+export function signIn(event: RequestEvent) {
+  const { api, audience } = event.locals
+  return formAction(event, {
+    isOpen: true,
+    schema: signInInput,
+    send: ({ email, password }) => api.session.signIn.mutate({ email, password, audience }),
+    next: (started) =>
+      continueSignIn(event, started, safeReturnPath(event.url.searchParams.get('return'), '/')),
+  })
 }

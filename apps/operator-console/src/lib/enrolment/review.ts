@@ -4,7 +4,6 @@ import type { Refusal } from '@entente/domain/refusal'
 import { refusalText } from '@entente/i18n/refusal'
 import type { Translate } from '@entente/i18n/translate'
 import { type FormValues, newIdempotencyKey } from '@entente/site/form'
-import { keptChoices } from '@entente/site/step-up'
 import type { RequestEvent } from '@sveltejs/kit'
 import { whyNot } from '../core/act.ts'
 import { type ApplicationRecord, findApplication } from './find-application.ts'
@@ -37,10 +36,11 @@ export async function decisionData(event: ApplicationEvent, decision: Decision, 
     application,
     profile,
     idempotencyKey: newIdempotencyKey(),
-    kept: await keptChoices(event),
     refused: notAllowed ?? whyNotNow(t, application.state, refusals[decision]),
   }
 }
+
+export type DecisionData = Awaited<ReturnType<typeof decisionData>>
 
 /** The ticked fields of a form, which has a checkbox for each. */
 export const failedFields = (values: FormValues) => ({

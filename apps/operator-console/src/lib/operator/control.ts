@@ -1,8 +1,8 @@
 import { partnerControlInput } from '@entente/domain/operator/partner-control'
 import { newIdempotencyKey } from '@entente/site/form'
-import { keptChoices } from '@entente/site/step-up'
+import { formAction } from '@entente/site/form-action'
 import type { RequestEvent } from '@sveltejs/kit'
-import { act, whyNot } from '../core/act.ts'
+import { readAct, whyNot } from '../core/act.ts'
 import { findPartner } from './find-partner.ts'
 
 type PartnerEvent = RequestEvent & { params: { id: string } }
@@ -33,7 +33,6 @@ export async function controlData(event: PartnerEvent, control: Control, isAllow
   return {
     partner,
     idempotencyKey: newIdempotencyKey(),
-    kept: await keptChoices(event),
     refused: whyNot(event.locals, { isAllowed, permission, state }),
   }
 }
@@ -41,10 +40,9 @@ export async function controlData(event: PartnerEvent, control: Control, isAllow
 /** The form action of that page. */
 export function controlPartner(event: PartnerEvent, control: Control) {
   const { id } = event.params
-  const form = {
-    input: partnerControlInput,
-    given: { id },
-    back: `/partners/${id}?done=${controls[control].done}`,
-  }
-  return act(event, form, (values) => event.locals.api.operatorPartners[control].mutate(values))
+  return formAction(event, {
+    schema: (values) => readAct(partnerControlInput, values, { id }),
+    send: (input) => event.locals.api.operatorPartners[control].mutate(input),
+    next: `/partners/${id}?done=${controls[control].done}`,
+  })
 }

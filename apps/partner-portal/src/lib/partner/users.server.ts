@@ -2,10 +2,8 @@ import { idOf } from '@entente/domain/core/id'
 import type { Refusal } from '@entente/domain/refusal'
 import { formatList } from '@entente/i18n/format'
 import { refusalText } from '@entente/i18n/refusal'
-import type { FormValues } from '@entente/site/form'
+import { newIdempotencyKey } from '@entente/site/form'
 import { notFound, refusalOf } from '@entente/site/refusal'
-import { failAtField } from '@entente/site/refused-fields'
-import { confirmFirst } from '@entente/site/step-up'
 import { error, type RequestEvent } from '@sveltejs/kit'
 
 const membershipId = idOf<'membership'>()
@@ -26,6 +24,15 @@ export async function findUser(event: RequestEvent & { params: { id: string } })
     if (refusalOf(cause)?.code === 'not_found') notFound(t)
     return sayWhyNot(event, cause)
   }
+}
+
+/** The data of the page of an action on a user. */
+export async function userActData(
+  event: RequestEvent & { params: { id: string } },
+  act: 'remove' | 'resetPassword',
+) {
+  const { user, whyNot } = await findUser(event)
+  return { user, idempotencyKey: newIdempotencyKey(), whyNot: await whyText(event, whyNot[act]) }
 }
 
 /** For the `catch` of a load: throws the page that names the required role and whom to ask for it (U-17). */
@@ -57,12 +64,6 @@ export const namesOf = (locale: Parameters<typeof formatList>[0], admins: Admins
     'disjunction',
   ),
 })
-
-/** For the `catch` of an action on a user: goes to **Confirm it's you** if required, else fails with the refusal. */
-export async function failUser(event: RequestEvent, cause: unknown, values: FormValues) {
-  await confirmFirst(event, cause, values)
-  return failAtField(event.locals.t, cause, values, { email_in_use: 'email' })
-}
 
 /** The sign-in information, which only this response shows; null if a repeated request has already shown it. */
 export const shownOnce = (

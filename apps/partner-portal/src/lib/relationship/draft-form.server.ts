@@ -19,7 +19,8 @@ export function optionsOf({ cloud, locale: own, session }: Locals, values: FormV
     withPrivileges: values.shownPrivileges === 'yes',
   }
   const mayChoose =
-    cloud.privilegesChoice && may('partner', session?.roles ?? [], 'relationship_request.include_privileges')
+    cloud.requests.privilegesChoice &&
+    may('partner', session?.roles ?? [], 'relationship_request.include_privileges')
   const withPrivileges = mayChoose ? values.withPrivileges !== undefined : shown.withPrivileges
   const chosen: Options = { language: language(values.language), withPrivileges }
   const isSame = chosen.language === shown.language && chosen.withPrivileges === shown.withPrivileges
@@ -32,7 +33,7 @@ export function postedOf(
   values: FormValues,
   { language, withPrivileges }: Options,
 ): PostedDraft {
-  const linkKey = cloud.draft.paragraphs.find(({ kind }) => kind === 'link')?.key ?? ''
+  const linkKey = cloud.requests.draft.paragraphs.find(({ kind }) => kind === 'link')?.key ?? ''
   const prefix = paragraphField('')
   const paragraphs = Object.entries(values).flatMap(([name, text]) =>
     name.startsWith(prefix) ? [{ key: name.slice(prefix.length), text }] : [],
@@ -48,7 +49,11 @@ export function postedOf(
 }
 
 /** The draft that the page shows after a post: the template for the chosen options, with the person's changes. */
-export function withEdits(template: ShownDraft, former: ShownDraft, values: FormValues): ShownDraft {
+export function withEdits<Draft extends ShownDraft>(
+  template: Draft,
+  former: ShownDraft,
+  values: FormValues,
+): Draft {
   const edited = (name: string, before: string | undefined) => {
     const text = values[name]?.replaceAll('\r\n', '\n')
     return text === undefined || text === before ? undefined : text

@@ -1,9 +1,7 @@
 import { decideJoinInput } from '@entente/domain/identity/person'
-import { formValues, newIdempotencyKey } from '@entente/site/form'
-import { failWith, failWithRefusal } from '@entente/site/refusal'
+import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
-import { confirmFirst } from '@entente/site/step-up'
-import { redirect } from '@sveltejs/kit'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -22,18 +20,10 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  default: async (event) => {
-    requireSession(event)
-    const { api, t } = event.locals
-    const { idempotencyKey = '', ...values } = await formValues(event.request)
-    const input = decideJoinInput.safeParse(values)
-    if (!input.success) return failWithRefusal({ code: 'invalid_input', fields: {} }, t, {})
-    try {
-      await api.people.decide.mutate({ ...input.data, idempotencyKey })
-    } catch (cause) {
-      await confirmFirst(event, cause)
-      return failWith(cause, t, values)
-    }
-    redirect(303, `/people?decided=${input.data.id}`)
-  },
+  default: (event) =>
+    formAction(event, {
+      schema: decideJoinInput,
+      send: (input) => event.locals.api.people.decide.mutate(input),
+      next: (_, { id }) => `/people?decided=${id}`,
+    }),
 }

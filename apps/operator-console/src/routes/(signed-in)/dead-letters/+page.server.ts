@@ -1,9 +1,9 @@
 import { idOf } from '@entente/domain/core/id'
 import { rolesFor } from '@entente/domain/core/permission'
-import { formValues, newIdempotencyKey } from '@entente/site/form'
-import { failWith, failWithRefusal } from '@entente/site/refusal'
+import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
-import { redirect } from '@sveltejs/kit'
+import { z } from 'zod'
 import { textOf } from '#lib/core/list-href.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -21,17 +21,10 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  default: async (event) => {
-    requireSession(event)
-    const { api, t } = event.locals
-    const { idempotencyKey = '', ...values } = await formValues(event.request)
-    const id = idOf<'outbox'>().safeParse(values.id)
-    if (!id.success) return failWithRefusal({ code: 'invalid_input', fields: {} }, t, {})
-    try {
-      await api.operatorDeadLetters.retry.mutate({ id: id.data, idempotencyKey })
-    } catch (cause) {
-      return failWith(cause, t, values)
-    }
-    redirect(303, '/dead-letters?retried')
-  },
+  default: (event) =>
+    formAction(event, {
+      schema: z.object({ id: idOf<'outbox'>() }),
+      send: (input) => event.locals.api.operatorDeadLetters.retry.mutate(input),
+      next: '/dead-letters?retried',
+    }),
 }

@@ -23,6 +23,6 @@ export const load: PageServerLoad = async (event) => {
     record,
     isNoted: url.searchParams.has('noted'),
     services: cloud.services,
-    agreement: cloud.partnerAgreement.name,
+    agreement: cloud.agreements.partner.name,
   }
 }

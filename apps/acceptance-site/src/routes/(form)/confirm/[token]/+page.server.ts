@@ -1,6 +1,5 @@
-import { formValues, newIdempotencyKey } from '@entente/site/form'
-import { failWith } from '@entente/site/refusal'
-import { redirect } from '@sveltejs/kit'
+import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { reviewPath } from '#lib/core/paths.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -11,15 +10,14 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 }
 
 export const actions: Actions = {
-  default: async ({ locals, params, request }) => {
-    const values = await formValues(request)
-    const { idempotencyKey = '' } = values
-    const confirmed = await locals.api.account.confirmSignUp
-      .mutate({ token: params.token, idempotencyKey })
-      .catch((cause) => failWith(cause, locals.t, values))
-    if ('status' in confirmed) return confirmed
-    if (confirmed.result === 'join_requested') redirect(303, '/confirm/requested')
-    const next = confirmed.invitation ? reviewPath(confirmed.invitation) : '/'
-    redirect(303, `/sign-in?notice=confirmed&return=${encodeURIComponent(next)}`)
-  },
+  default: (event) =>
+    formAction(event, {
+      isOpen: true,
+      send: (keyed) => event.locals.api.account.confirmSignUp.mutate({ ...keyed, token: event.params.token }),
+      next: ({ result, invitation }) => {
+        if (result === 'join_requested') return '/confirm/requested'
+        const back = invitation ? reviewPath(invitation) : '/'
+        return `/sign-in?notice=confirmed&return=${encodeURIComponent(back)}`
+      },
+    }),
 }

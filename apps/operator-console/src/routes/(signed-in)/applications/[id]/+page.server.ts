@@ -1,6 +1,8 @@
 import { assignInput, checkInput, startReviewInput } from '@entente/domain/enrolment/enrolment-input'
 import { type FormValues, newIdempotencyKey } from '@entente/site/form'
-import { act, whyNot } from '#lib/core/act.ts'
+import { formAction } from '@entente/site/form-action'
+import type { RequestEvent } from '@sveltejs/kit'
+import { readAct, whyNot } from '#lib/core/act.ts'
 import { daysSince } from '#lib/core/age.ts'
 import { findApplication } from '#lib/enrolment/find-application.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -32,32 +34,39 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  assign: (event) => {
-    const form = { input: assignInput, ...about(event.params.id, 'assigned') }
-    return act(event, form, (values) => event.locals.api.operatorEnrolments.assign.mutate(values))
-  },
-  giveBack: (event) => {
-    const form = { input: assignInput, ...about(event.params.id, 'given_back') }
-    return act(event, form, (values) => event.locals.api.operatorEnrolments.assign.mutate(values))
-  },
-  check: (event) => {
-    const form = { input: checkInput, ...about(event.params.id, 'checked'), read: readCheck }
-    return act(event, form, (values) => event.locals.api.operatorEnrolments.setCheck.mutate(values))
-  },
-  start: (event) => {
-    const form = { input: startReviewInput, ...about(event.params.id, 'started') }
-    return act(event, form, (values) => event.locals.api.operatorEnrolments.startReview.mutate(values))
-  },
-  resend: (event) => {
-    const form = { input: startReviewInput, ...about(event.params.id, 'resent') }
-    return act(event, form, (values) => event.locals.api.operatorEnrolments.resendVerification.mutate(values))
-  },
+  assign: (event) => assign(event, 'assigned'),
+  giveBack: (event) => assign(event, 'given_back'),
+  check: (event) =>
+    formAction(event, {
+      schema: (values) => readAct(checkInput, values, { ...event.params, ...readCheck(values) }),
+      send: (input) => event.locals.api.operatorEnrolments.setCheck.mutate(input),
+      next: pathOf(event, 'checked'),
+    }),
+  start: (event) =>
+    formAction(event, {
+      schema: (values) => readAct(startReviewInput, values, event.params),
+      send: (input) => event.locals.api.operatorEnrolments.startReview.mutate(input),
+      next: pathOf(event, 'started'),
+    }),
+  resend: (event) =>
+    formAction(event, {
+      schema: (values) => readAct(startReviewInput, values, event.params),
+      send: (input) => event.locals.api.operatorEnrolments.resendVerification.mutate(input),
+      next: pathOf(event, 'resent'),
+    }),
 }
 
-const about = (id: string, what: (typeof done)[number]) => ({
-  given: { id },
-  back: `/applications/${id}?done=${what}`,
-})
+type ApplicationEvent = RequestEvent & { params: { id: string } }
+
+const pathOf = ({ params }: ApplicationEvent, what: (typeof done)[number]) =>
+  `/applications/${params.id}?done=${what}`
+
+const assign = (event: ApplicationEvent, what: 'assigned' | 'given_back') =>
+  formAction(event, {
+    schema: (values) => readAct(assignInput, values, event.params),
+    send: (input) => event.locals.api.operatorEnrolments.assign.mutate(input),
+    next: pathOf(event, what),
+  })
 
 /** Each check has its own form on the page, with its own field names. A note becomes one line of the record. */
 const readCheck = (values: FormValues) => ({

@@ -1,14 +1,13 @@
 import { webMailDomainInput } from '@entente/domain/enrolment/directory-input'
-import { formValues, newIdempotencyKey } from '@entente/site/form'
-import { failWith } from '@entente/site/refusal'
-import { failWithFields } from '@entente/site/refused-fields'
+import { type FormValues, newIdempotencyKey } from '@entente/site/form'
+import { formAction, type Read } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
-import { type RequestEvent, redirect } from '@sveltejs/kit'
+import type { RequestEvent } from '@sveltejs/kit'
+import type { z } from 'zod'
 import { listHref, textOf } from '#lib/core/list-href.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const done = ['added', 'there_already', 'built_in', 'removed'] as const
-type Done = (typeof done)[number]
 
 export const load: PageServerLoad = async (event) => {
   requireSession(event)
@@ -22,35 +21,27 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   add: (event) =>
-    change(event, async (input) => {
-      const { domain, result } = await event.locals.api.operatorDirectory.addWebMail.mutate(input)
-      return { domain, done: result }
+    formAction(event, {
+      schema: readDomain(event),
+      send: (input) => event.locals.api.operatorDirectory.addWebMail.mutate(input),
+      next: ({ domain, result }) => pathOf(domain, result),
     }),
   remove: (event) =>
-    change(event, async (input) => {
-      const { domain } = await event.locals.api.operatorDirectory.removeWebMail.mutate(input)
-      return { domain, done: 'removed' }
+    formAction(event, {
+      schema: readDomain(event),
+      send: (input) => event.locals.api.operatorDirectory.removeWebMail.mutate(input),
+      next: ({ domain }) => pathOf(domain, 'removed'),
     }),
 }
 
-type Change = (input: { domain: string; idempotencyKey: string }) => Promise<{ domain: string; done: Done }>
+const pathOf = (domain: string, what: (typeof done)[number]) =>
+  listHref('/directory/web-mail', { domain, done: what })
 
-/** Calls `work` and returns to the list, or shows what is wrong with the domain. */
-async function change(event: RequestEvent, work: Change) {
-  requireSession(event)
-  const { t } = event.locals
-  const { idempotencyKey = '', ...values } = await formValues(event.request)
-  const parsed = webMailDomainInput.safeParse(values)
-  if (!parsed.success) {
-    const failure = failWithFields(t, parsed.error, values)
-    failure.data.fields = { domain: [t('operator.web_mail.domain.invalid')] }
-    return failure
+const readDomain =
+  ({ locals: { t } }: RequestEvent) =>
+  (values: FormValues): Read<z.output<typeof webMailDomainInput>> => {
+    const input = webMailDomainInput.safeParse(values)
+    return input.success
+      ? input
+      : { success: false, fields: { domain: [t('operator.web_mail.domain.invalid')] } }
   }
-  let outcome: Awaited<ReturnType<Change>>
-  try {
-    outcome = await work({ ...parsed.data, idempotencyKey })
-  } catch (cause) {
-    return failWith(cause, t, values)
-  }
-  redirect(303, listHref('/directory/web-mail', outcome))
-}

@@ -1,10 +1,9 @@
 import { signAgreementInput } from '@entente/domain/enrolment/enrolment-input'
-import { formValues, newIdempotencyKey } from '@entente/site/form'
-import { failAtField } from '@entente/site/refused-fields'
+import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
-import { confirmFirst } from '@entente/site/step-up'
 import { redirect } from '@sveltejs/kit'
-import { applicationOf, sendForm } from '#lib/enrolment/enrolment.server.ts'
+import { applicationOf } from '#lib/enrolment/enrolment.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -21,28 +20,17 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  sign: async (event) => {
-    const failure = await sendForm(event, {
-      schema: signAgreementInput,
-      prepare: (values) => ({ ...values, accepted: values.accepted === 'on' }),
+  sign: (event) =>
+    formAction(event, {
+      schema: (values) => signAgreementInput.safeParse({ ...values, accepted: values.accepted === 'on' }),
       send: (input) => event.locals.api.enrolment.signAgreement.mutate(input),
-    })
-    return failure ?? redirect(303, '/enrol/status')
-  },
+      next: '/enrol/status',
+    }),
 
   /** Makes a global admin an admin agent with one click. */
-  admin_agent: async (event) => {
-    requireSession(event)
-    const values = await formValues(event.request)
-    try {
-      await event.locals.api.users.setOwnAgentType.mutate({
-        agentType: 'admin_agent',
-        idempotencyKey: values.idempotencyKey ?? '',
-      })
-    } catch (cause) {
-      await confirmFirst(event, cause)
-      return failAtField(event.locals.t, cause, values, {})
-    }
-    redirect(303, '/enrol/agreement')
-  },
+  admin_agent: (event) =>
+    formAction(event, {
+      send: (keyed) => event.locals.api.users.setOwnAgentType.mutate({ ...keyed, agentType: 'admin_agent' }),
+      next: '/enrol/agreement',
+    }),
 }

@@ -1,8 +1,7 @@
 import { idOf } from '@entente/domain/core/id'
 import { newIdempotencyKey } from '@entente/site/form'
-import { redirect } from '@sveltejs/kit'
+import { formAction } from '@entente/site/form-action'
 import { z } from 'zod'
-import { sendForm } from '#lib/enrolment/enrolment.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals }) => ({
@@ -11,11 +10,10 @@ export const load: PageServerLoad = async ({ locals }) => ({
 })
 
 export const actions: Actions = {
-  default: async (event) => {
-    const failure = await sendForm(event, {
+  default: (event) =>
+    formAction(event, {
       schema: z.object({ id: idOf<'organisation'>() }),
       send: (input) => event.locals.api.session.switchOrganisation.mutate(input),
-    })
-    return failure ?? redirect(303, '/')
-  },
+      next: '/',
+    }),
 }

@@ -3,13 +3,11 @@ import {
   documentLimits,
   provideDocumentsInput,
 } from '@entente/domain/enrolment/enrolment-input'
-import type { FormValues } from '@entente/site/form'
 import { newIdempotencyKey } from '@entente/site/form'
-import { failWithRefusal } from '@entente/site/refusal'
-import { failAtField } from '@entente/site/refused-fields'
+import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
-import { applicationOf, sendForm } from '#lib/enrolment/enrolment.server.ts'
+import { applicationOf } from '#lib/enrolment/enrolment.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -31,46 +29,37 @@ export const load: PageServerLoad = async (event) => {
 const answerOf = (state: string) =>
   state === 'documents_requested' ? ('provide' as const) : state === 'rejected' ? ('appeal' as const) : null
 
-const atFile = (failure: ReturnType<typeof failWithRefusal>) => {
-  failure.data.fields = { file: [failure.data.message] }
-  return failure
-}
-
 export const actions: Actions = {
-  upload: async (event) => {
-    requireSession(event)
-    const { api, t } = event.locals
-    const tooLarge = (values: FormValues) =>
-      atFile(failWithRefusal({ code: 'document_refused', reason: 'too_large' }, t, values))
-    // Reading fails if the body is larger than this site accepts.
-    const form = await event.request.formData().catch(() => undefined)
-    if (!form) return tooLarge({ kind: '' })
-    const file = form.get('file')
-    const text = (name: string): string => String(form.get(name) ?? '')
-    const values: FormValues = { kind: text('kind') }
-    if (file instanceof File && file.size > documentLimits.bytes) return tooLarge(values)
-    const content = file instanceof File ? Buffer.from(await file.arrayBuffer()).toString('base64') : ''
-    try {
-      await api.enrolment.uploadDocument.mutate({
-        kind: documentKinds.find((kind) => kind === values.kind) ?? 'other',
+  upload: (event) =>
+    formAction(event, {
+      schema: ({ kind }, form) => {
+        const file = form.get('file')
+        const isFile = file instanceof File
+        if (isFile && file.size > documentLimits.bytes) return { success: false, refusal: tooLarge }
         // Without a file, the API refuses the empty content.
-        name: (file instanceof File && file.name) || '-',
-        content,
-        idempotencyKey: text('idempotencyKey'),
-      })
-    } catch (cause) {
-      return failAtField(t, cause, values, { document_refused: 'file' })
-    }
-    redirect(303, '/enrol/documents?saved')
-  },
+        const data = { kind: knownKind(kind), name: (isFile && file.name) || '-', file: isFile ? file : null }
+        return { success: true, data }
+      },
+      // Reading fails if the body is larger than this site accepts.
+      unreadable: tooLarge,
+      send: async ({ file, ...input }) => {
+        const content = file ? Buffer.from(await file.arrayBuffer()).toString('base64') : ''
+        await event.locals.api.enrolment.uploadDocument.mutate({ ...input, content })
+      },
+      fields: { document_refused: 'file' },
+      next: '/enrol/documents?saved',
+    }),
 
   send: async (event) => {
     const { state } = await applicationOf(event)
     const { enrolment } = event.locals.api
-    const failure = await sendForm(event, {
+    return formAction(event, {
       schema: provideDocumentsInput,
       send: (input) => (state === 'rejected' ? enrolment.appeal : enrolment.provideDocuments).mutate(input),
+      next: '/enrol/status',
     })
-    return failure ?? redirect(303, '/enrol/status')
   },
 }
+
+const tooLarge = { code: 'document_refused', reason: 'too_large' } as const
+const knownKind = (wanted = '') => documentKinds.find((kind) => kind === wanted) ?? 'other'

@@ -2,8 +2,10 @@ import { legalProfileInput } from '@entente/addresses/company-profile'
 import { addressForm } from '@entente/addresses/postal-address'
 import { countryName } from '@entente/i18n/format'
 import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { redirect } from '@sveltejs/kit'
-import { applicationOf, goToNextStep, sendForm } from '#lib/enrolment/enrolment.server.ts'
+import { readCompanyForm } from '#lib/enrolment/company-form.server.ts'
+import { applicationOf, nextStepPath } from '#lib/enrolment/enrolment.server.ts'
 import { isDraft } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -22,12 +24,10 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async (event) => {
     const { state, profile } = await applicationOf(event)
-    const failure = await sendForm(event, {
-      schema: legalProfileInput,
-      prepare: (values) => ({ ...values, country: profile.country }),
+    return formAction(event, {
+      schema: (values) => readCompanyForm(event, legalProfileInput, values, profile.country),
       send: (input) => event.locals.api.enrolment.saveLegalProfile.mutate(input),
+      next: () => (isDraft(state) ? nextStepPath(event) : '/enrol/documents'),
     })
-    if (failure) return failure
-    return isDraft(state) ? goToNextStep(event) : redirect(303, '/enrol/documents')
   },
 }

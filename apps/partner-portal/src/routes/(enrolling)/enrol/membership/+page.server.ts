@@ -1,10 +1,8 @@
 import { membershipSignInInput } from '@entente/domain/enrolment/enrolment-input'
-import { formValues, newIdempotencyKey } from '@entente/site/form'
-import { failAtField, failWithFields } from '@entente/site/refused-fields'
-import { requireSession } from '@entente/site/session'
+import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { redirect } from '@sveltejs/kit'
-import { applicationOf, press } from '#lib/enrolment/enrolment.server.ts'
-import { nextStep, pathOf } from '#lib/enrolment/enrolment.ts'
+import { applicationOf, nextStepPath } from '#lib/enrolment/enrolment.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -17,44 +15,34 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   /** The first of two steps: the directory is not asked yet. */
-  next: async (event) => {
-    requireSession(event)
-    const { t } = event.locals
-    const values = await formValues(event.request)
-    const input = membershipSignInInput.pick({ userName: true }).safeParse(values)
-    if (!input.success) return failWithFields(t, input.error, values)
-    return { userName: input.data.userName }
-  },
+  next: (event) =>
+    formAction(event, {
+      schema: membershipSignInInput.pick({ userName: true }),
+      send: async ({ userName }) => ({ userName }),
+      next: (step) => step,
+    }),
 
-  sign_in: async (event) => {
-    requireSession(event)
-    const { api, t } = event.locals
-    const values = await formValues(event.request)
-    const { userName = '' } = values
-    const input = membershipSignInInput.safeParse(values)
-    if (!input.success) return failed(failWithFields(t, input.error, values), userName)
-    try {
-      await api.enrolment.signInToMembership.mutate(input.data)
-    } catch (cause) {
-      const failure = failAtField(t, cause, values, { wrong_credentials: 'password' })
-      if (failure.data.code === 'wrong_credentials')
-        failure.data.fields = { password: [t('enrol.membership.wrong')] }
-      return failed(failure, userName)
-    }
-    redirect(303, '/enrol/membership/choose')
-  },
+  sign_in: (event) =>
+    formAction(event, {
+      schema: membershipSignInInput,
+      send: (input) => event.locals.api.enrolment.signInToMembership.mutate(input),
+      fields: { wrong_credentials: () => ({ password: [event.locals.t('enrol.membership.wrong')] }) },
+      // Keeps the second step open, with the user name from the first.
+      again: ({ values }) => ({ userName: values.userName ?? '' }),
+      next: '/enrol/membership/choose',
+    }),
 
   later: (event) =>
-    press(event, (keyed) => event.locals.api.enrolment.postponeMembership.mutate(keyed), '/enrol/status'),
+    formAction(event, {
+      send: (keyed) => event.locals.api.enrolment.postponeMembership.mutate(keyed),
+      next: '/enrol/status',
+    }),
 
   undo: (event) =>
-    press(event, (keyed) => event.locals.api.enrolment.cancelMembership.mutate(keyed), '/enrol/membership'),
+    formAction(event, {
+      send: (keyed) => event.locals.api.enrolment.cancelMembership.mutate(keyed),
+      next: '/enrol/membership',
+    }),
 
-  continue: async (event) => redirect(303, pathOf[nextStep(await applicationOf(event))]),
-}
-
-/** Keeps the second step open, with the user name from the first. */
-const failed = <Failure extends { data: object }>(failure: Failure, userName: string): Failure => {
-  Object.assign(failure.data, { userName })
-  return failure
+  continue: async (event) => redirect(303, await nextStepPath(event)),
 }

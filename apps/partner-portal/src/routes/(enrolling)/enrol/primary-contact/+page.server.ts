@@ -1,10 +1,11 @@
 import { primaryContactInput } from '@entente/addresses/company-profile'
 import { canHappen } from '@entente/domain/enrolment/enrolment'
-import type { FormValues } from '@entente/site/form'
 import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
-import { applicationOf, goToNextStep, sendForm } from '#lib/enrolment/enrolment.server.ts'
+import { readCompanyForm } from '#lib/enrolment/company-form.server.ts'
+import { applicationOf, nextStepPath } from '#lib/enrolment/enrolment.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -19,22 +20,13 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async (event) => {
     const { enrolment } = event.locals.api
-    const { account } = requireSession(event)
     const { state, profile } = await applicationOf(event)
     const isChange = canHappen(state, 'change_contact')
-    // For the person themselves, name and address come from their account.
-    const prepare = (values: FormValues) => ({
-      ...values,
-      ...(values.who === 'me' && { name: account.name, email: account.email }),
-      country: profile.country,
-    })
-    const failure = await sendForm(event, {
-      schema: primaryContactInput,
-      prepare,
+    return formAction(event, {
+      schema: (values) => readCompanyForm(event, primaryContactInput, values, profile.country),
       send: (input) => (isChange ? enrolment.changeContact : enrolment.saveContact).mutate(input),
       fields: { web_mail_address: 'email' },
+      next: () => (isChange ? '/enrol/status' : nextStepPath(event)),
     })
-    if (failure) return failure
-    return isChange ? redirect(303, '/enrol/status') : goToNextStep(event)
   },
 }

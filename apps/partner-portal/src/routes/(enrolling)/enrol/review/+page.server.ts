@@ -2,8 +2,9 @@ import { readablePhone } from '@entente/addresses/phone'
 import { addressLines } from '@entente/addresses/postal-address'
 import { submitInput } from '@entente/domain/enrolment/enrolment-input'
 import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { redirect } from '@sveltejs/kit'
-import { type Application, applicationOf, sendForm } from '#lib/enrolment/enrolment.server.ts'
+import { type Application, applicationOf } from '#lib/enrolment/enrolment.server.ts'
 import { isDraft } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -36,11 +37,10 @@ function entriesOf({ profile }: Application) {
 }
 
 export const actions: Actions = {
-  default: async (event) => {
-    const failure = await sendForm(event, {
+  default: (event) =>
+    formAction(event, {
       schema: submitInput,
       send: (input) => event.locals.api.enrolment.submit.mutate(input),
-    })
-    return failure ?? redirect(303, '/enrol/status')
-  },
+      next: '/enrol/status',
+    }),
 }

@@ -1,8 +1,8 @@
 import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { refusalOf } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
-import { press } from '#lib/enrolment/enrolment.server.ts'
 import { chosenKind } from '#lib/partner/partner-kind.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -26,13 +26,12 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   default: (event) =>
-    press(
-      event,
-      async ({ idempotencyKey }) => {
+    formAction(event, {
+      send: async ({ idempotencyKey }) => {
         const { enrolment, session } = event.locals.api
         const { organisationId } = await enrolment.start.mutate({ kind: chosenKind(event), idempotencyKey })
         await session.switchOrganisation.mutate({ id: organisationId, idempotencyKey })
       },
-      '/enrol/status',
-    ),
+      next: '/enrol/status',
+    }),
 }

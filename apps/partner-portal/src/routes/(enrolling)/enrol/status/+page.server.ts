@@ -1,7 +1,8 @@
 import { canHappen, type EnrolmentEvent, enrolmentEvents } from '@entente/domain/enrolment/enrolment'
 import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
-import { applicationOf, press } from '#lib/enrolment/enrolment.server.ts'
+import { applicationOf } from '#lib/enrolment/enrolment.server.ts'
 import { isDraft, nextStep, pathOf } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -26,5 +27,8 @@ const isEvent = (event: string): event is EnrolmentEvent =>
 
 export const actions: Actions = {
   resend: (event) =>
-    press(event, (keyed) => event.locals.api.enrolment.resendContactMail.mutate(keyed), '/enrol/status?sent'),
+    formAction(event, {
+      send: (keyed) => event.locals.api.enrolment.resendContactMail.mutate(keyed),
+      next: '/enrol/status?sent',
+    }),
 }

@@ -8,5 +8,5 @@ export const load: PageServerLoad = async (event) => {
   requireSession(event)
   const record = await findRecord(api, event.params.id)
   if (!record) notFound(t)
-  return { record, agreement: cloud.partnerAgreement.name }
+  return { record, agreement: cloud.agreements.partner.name }
 }

@@ -1,11 +1,10 @@
 import { idOf } from '@entente/domain/core/id'
 import { may } from '@entente/domain/core/permission'
 import { emailAddress } from '@entente/domain/identity/account'
-import { formValues, newIdempotencyKey } from '@entente/site/form'
+import { type FormValues, newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { notFound } from '@entente/site/refusal'
-import { failAtField, failWithFields } from '@entente/site/refused-fields'
 import { requireSession } from '@entente/site/session'
-import { redirect } from '@sveltejs/kit'
 import { z } from 'zod'
 import { addressField } from '#lib/relationship/send-again.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -19,7 +18,7 @@ export const load: PageServerLoad = async (event) => {
   const { counter } = await api.relationshipRequest.counter.query()
   const entry = await api.relationshipRequest.get.query({ id: id.data })
   const needed =
-    entry.withPrivileges && cloud.privilegesChoice
+    entry.withPrivileges && cloud.requests.privilegesChoice
       ? 'relationship_request.include_privileges'
       : 'relationship_request.prepare'
   return {
@@ -33,29 +32,28 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  sendAgain: async (event) => {
-    const { api, t } = event.locals
-    const values = await formValues(event.request)
-    const recipientId = idOf<'recipient'>().safeParse(values.recipientId)
-    if (!recipientId.success) notFound(t)
-    const field = addressField(recipientId.data)
-    const posted = z.object({ [field]: emailAddress }).safeParse(values)
-    if (!posted.success) return failWithFields(t, posted.error, values)
-    try {
-      await api.relationshipRequest.sendAgain.mutate({
-        recipientId: recipientId.data,
-        address: posted.data[field] ?? '',
-        idempotencyKey: values.idempotencyKey ?? '',
-      })
-    } catch (cause) {
-      return failAtField(t, cause, values, {
-        invalid_input: field,
-        recipient_recently_mailed: field,
-        recipient_complained: field,
-        recipient_bounced: field,
-        domain_limit_reached: field,
-      })
-    }
-    redirect(303, `/requests/${event.params.id}?again`)
-  },
+  sendAgain: (event) =>
+    formAction(event, {
+      schema: (values) => {
+        const recipientId = idOf<'recipient'>().safeParse(values.recipientId)
+        if (!recipientId.success) notFound(event.locals.t)
+        const field = addressField(recipientId.data)
+        const posted = z.object({ [field]: emailAddress }).safeParse(values)
+        if (!posted.success) return posted
+        return { success: true, data: { recipientId: recipientId.data, address: posted.data[field] ?? '' } }
+      },
+      send: (input) => event.locals.api.relationshipRequest.sendAgain.mutate(input),
+      fields: {
+        invalid_input: atAddress,
+        recipient_recently_mailed: atAddress,
+        recipient_complained: atAddress,
+        recipient_bounced: atAddress,
+        domain_limit_reached: atAddress,
+      },
+      next: `/requests/${event.params.id}?again`,
+    }),
 }
+
+const atAddress = ({ recipientId = '' }: FormValues, message: string) => ({
+  [addressField(recipientId)]: [message],
+})

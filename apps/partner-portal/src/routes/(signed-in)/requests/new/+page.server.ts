@@ -1,10 +1,10 @@
-import { type Refusal, statusOf } from '@entente/domain/refusal'
-import { parseRecipients } from '@entente/domain/relationship/relationship-request'
+import { type PostedDraft, parseRecipients } from '@entente/domain/relationship/relationship-request'
 import { refusalText } from '@entente/i18n/refusal'
-import { type FormValues, formValues, newIdempotencyKey } from '@entente/site/form'
-import { refusalOf } from '@entente/site/refusal'
+import { type FormValues, newIdempotencyKey } from '@entente/site/form'
+import { formAction, type Read } from '@entente/site/form-action'
+import { type Failure, type FieldTexts, refusalOf } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'
-import { fail, type RequestEvent, redirect } from '@sveltejs/kit'
+import type { RequestEvent } from '@sveltejs/kit'
 import {
   draftProblems,
   optionsOf,
@@ -17,8 +17,10 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
   const { api, cloud, locale, t } = event.locals
   const session = requireSession(event)
-  const common = { idempotencyKey: newIdempotencyKey(), replyTo: session.account.email }
+  const { kept } = await event.parent()
+  const common = { idempotencyKey: newIdempotencyKey(), replyTo: session.account.email, recipients: '' }
   try {
+    if (kept) return { ...common, ...(await shownAgain(event, kept)), refused: null }
     const draft = await api.relationshipRequest.draft.query({
       language: cloud.locales.includes(locale) ? locale : cloud.defaultLocale,
     })
@@ -40,69 +42,69 @@ async function shownAgain({ locals }: RequestEvent, values: FormValues) {
   return { draft: withEdits(template, former, values), recipients: values.recipients ?? '' }
 }
 
-type Fields = Record<string, string[]>
+/** Shows messages at their fields if possible. */
+const refusedAgain =
+  (event: RequestEvent) =>
+  async ({ refusal, fields, values }: Failure) => {
+    const again = await shownAgain(event, values)
+    const isChecked = refusal.code === 'invalid_input'
+    return { ...again, fields: isChecked ? fields : refusedFields(event.locals.t, again.draft, refusal) }
+  }
 
-/** Fails with a refusal of the API, or with messages of the site by field. Shows messages at their fields if possible. */
-async function refuse(event: RequestEvent, values: FormValues, status: number, problem: Refusal | Fields) {
-  const { t } = event.locals
-  const again = await shownAgain(event, values)
-  const refusal = isRefusal(problem) ? problem : undefined
-  const fields = isRefusal(problem) ? refusedFields(t, again.draft, problem) : problem
-  const count = Object.keys(fields).length
-  const message = refusal && count === 0 ? refusalText(t, refusal) : t('common.form.errors', { count })
-  return fail(status, { ...again, message, fields, notice: undefined })
+/**
+ * Reads the posted draft, without one if its options have changed: without scripts, people may change them and send,
+ * and they see the draft for the chosen options first.
+ */
+function readDraft(
+  { locals }: RequestEvent,
+  values: FormValues,
+  more: FieldTexts = {},
+): Read<{ values: FormValues; draft?: PostedDraft }> {
+  const { chosen, isSame } = optionsOf(locals, values)
+  if (!isSame) return { success: true, data: { values } }
+  const draft = postedOf(locals, values, chosen)
+  const fields = { ...draftProblems(locals.t, draft), ...more }
+  if (Object.keys(fields).length > 0) return { success: false, fields }
+  return { success: true, data: { values, draft } }
 }
 
-const isRefusal = (problem: Refusal | Fields): problem is Refusal => typeof problem.code === 'string'
-
-function refuseError(event: RequestEvent, values: FormValues, error: unknown) {
-  const refusal = refusalOf(error)
-  if (!refusal) throw error
-  return refuse(event, values, statusOf[refusal.code], refusal)
-}
-
-/** Shows the draft for the chosen options. Without scripts, people may change them and send: they see it first. */
-async function showRenewed(event: RequestEvent, values: FormValues, notice: string | undefined) {
-  const fields: Fields = {}
-  return { ...(await shownAgain(event, values)), message: undefined, fields, notice }
-}
+const showRenewed = async (event: RequestEvent, values: FormValues) => ({
+  ...(await shownAgain(event, values)),
+  notice: event.locals.t('portal.request.renewed'),
+})
 
 export const actions: Actions = {
-  update: async (event) => showRenewed(event, await formValues(event.request), undefined),
+  /** Shows the draft for the chosen options. */
+  update: (event) =>
+    formAction(event, {
+      schema: (values) => ({ success: true, data: { values } }),
+      send: ({ values }) => shownAgain(event, values),
+      next: (again) => again,
+    }),
 
-  prepare: async (event) => {
-    const { api, t } = event.locals
-    const values = await formValues(event.request)
-    const { chosen, isSame } = optionsOf(event.locals, values)
-    if (!isSame) return showRenewed(event, values, t('portal.request.renewed'))
-    const draft = postedOf(event.locals, values, chosen)
-    const problems = draftProblems(t, draft)
-    if (Object.keys(problems).length > 0) return refuse(event, values, 400, problems)
-    try {
-      await api.relationshipRequest.prepare.mutate({ draft, idempotencyKey: values.idempotencyKey ?? '' })
-    } catch (error) {
-      return refuseError(event, values, error)
-    }
-    redirect(303, '/customers?noted')
-  },
+  prepare: (event) =>
+    formAction(event, {
+      schema: (values) => readDraft(event, values),
+      send: async ({ draft, idempotencyKey }) =>
+        draft && event.locals.api.relationshipRequest.prepare.mutate({ draft, idempotencyKey }),
+      again: refusedAgain(event),
+      next: async (_, { draft, values }) => (draft ? '/customers?noted' : showRenewed(event, values)),
+    }),
 
-  send: async (event) => {
-    const { api, t } = event.locals
-    const values = await formValues(event.request)
-    const { chosen, isSame } = optionsOf(event.locals, values)
-    if (!isSame) return showRenewed(event, values, t('portal.request.renewed'))
-    const draft = postedOf(event.locals, values, chosen)
-    const recipients = parseRecipients(values.recipients ?? '')
-    const problems = draftProblems(t, draft)
-    if (!recipients.ok) problems.recipients = [refusalText(t, recipients.refusal)]
-    if (!recipients.ok || Object.keys(problems).length > 0) return refuse(event, values, 422, problems)
-    let id: string
-    try {
-      const input = { draft, recipients: recipients.value, idempotencyKey: values.idempotencyKey ?? '' }
-      id = (await api.relationshipRequest.send.mutate(input)).id
-    } catch (error) {
-      return refuseError(event, values, error)
-    }
-    redirect(303, `/requests/${id}?sent`)
-  },
+  send: (event) =>
+    formAction(event, {
+      schema: (values) => {
+        const recipients = parseRecipients(values.recipients ?? '')
+        if (recipients.ok) return readDraft(event, values)
+        return readDraft(event, values, { recipients: [refusalText(event.locals.t, recipients.refusal)] })
+      },
+      send: async ({ draft, values, idempotencyKey }) => {
+        const recipients = parseRecipients(values.recipients ?? '')
+        if (!draft || !recipients.ok) return undefined
+        const input = { draft, recipients: recipients.value, idempotencyKey }
+        return event.locals.api.relationshipRequest.send.mutate(input)
+      },
+      again: refusedAgain(event),
+      next: async (sent, { values }) => (sent ? `/requests/${sent.id}?sent` : showRenewed(event, values)),
+    }),
 }

@@ -1,12 +1,9 @@
 import { partnerDirectoryInput } from '@entente/domain/partner/partner-account-input'
-import { formValues, newIdempotencyKey } from '@entente/site/form'
-import { failWith } from '@entente/site/refusal'
-import { failAtField, failWithFields } from '@entente/site/refused-fields'
+import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
-import { confirmFirst, keptChoices } from '@entente/site/step-up'
-import { redirect } from '@sveltejs/kit'
 import { leaveForDirectory } from '#lib/partner/directory.server.ts'
-import { freshPress, savedWord } from '#lib/partner/settings.server.ts'
+import { savedWord } from '#lib/partner/settings.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -14,7 +11,6 @@ export const load: PageServerLoad = async (event) => {
   return {
     email: account.email,
     signIn: await event.locals.api.partnerAccount.signIn.query(),
-    kept: await keptChoices(event),
     saved: savedWord(event, ['saved', 'tested', 'on', 'off', 'removed']),
     saveKey: newIdempotencyKey(),
     switchKey: newIdempotencyKey(),
@@ -24,55 +20,40 @@ export const load: PageServerLoad = async (event) => {
 
 const at = '/settings/directory'
 
-export const actions: Actions = {
-  save: async (event) => {
-    requireSession(event)
-    const { api, t } = event.locals
-    const { idempotencyKey = '', ...values } = await formValues(event.request)
-    // The client secret. The form calls it a token, because pages that keep what was typed leave tokens out.
-    const { secretToken = '', ...shown } = values
-    const input = partnerDirectoryInput.safeParse({ ...shown, clientSecret: secretToken })
-    if (!input.success) return failWithFields(t, input.error, { ...values, clientSecret: secretToken })
-    try {
-      await api.partnerAccount.saveDirectory.mutate({ ...input.data, idempotencyKey })
-    } catch (cause) {
-      await confirmFirst(event, cause, values)
-      const failure = failAtField(t, cause, values, { directory_unusable: 'issuer' })
-      const { clientSecret, ...fields } = failure.data.fields
-      if (clientSecret) failure.data.fields = { ...fields, secretToken: clientSecret }
-      return failure
-    }
-    redirect(303, `${at}?saved=saved`)
-  },
+// The form calls the client secret a token, because pages that keep what was entered leave tokens out.
+const directoryForm = partnerDirectoryInput
+  .omit({ clientSecret: true })
+  .extend({ secretToken: partnerDirectoryInput.shape.clientSecret.default('') })
+  .transform(({ secretToken, ...directory }) => ({ ...directory, clientSecret: secretToken }))
 
-  test: async (event) => {
-    requireSession(event)
-    try {
-      return leaveForDirectory(event, await event.locals.api.partnerAccount.testDirectory.mutate())
-    } catch (cause) {
-      await confirmFirst(event, cause)
-      return failWith(cause, event.locals.t, {})
-    }
-  },
+export const actions: Actions = {
+  save: (event) =>
+    formAction(event, {
+      schema: directoryForm,
+      send: (input) => event.locals.api.partnerAccount.saveDirectory.mutate(input),
+      fields: { directory_unusable: 'issuer' },
+      next: `${at}?saved=saved`,
+    }),
+
+  test: (event) =>
+    formAction(event, {
+      send: () => event.locals.api.partnerAccount.testDirectory.mutate(),
+      next: (way) => leaveForDirectory(event, way),
+    }),
 
   on: (event) =>
-    freshPress(
-      event,
-      ({ idempotencyKey }) =>
-        event.locals.api.partnerAccount.switchDirectory.mutate({ on: true, idempotencyKey }),
-      `${at}?saved=on`,
-    ),
+    formAction(event, {
+      send: (keyed) => event.locals.api.partnerAccount.switchDirectory.mutate({ ...keyed, on: true }),
+      next: `${at}?saved=on`,
+    }),
   off: (event) =>
-    freshPress(
-      event,
-      ({ idempotencyKey }) =>
-        event.locals.api.partnerAccount.switchDirectory.mutate({ on: false, idempotencyKey }),
-      `${at}?saved=off`,
-    ),
+    formAction(event, {
+      send: (keyed) => event.locals.api.partnerAccount.switchDirectory.mutate({ ...keyed, on: false }),
+      next: `${at}?saved=off`,
+    }),
   remove: (event) =>
-    freshPress(
-      event,
-      ({ idempotencyKey }) => event.locals.api.partnerAccount.removeDirectory.mutate({ idempotencyKey }),
-      `${at}?saved=removed`,
-    ),
+    formAction(event, {
+      send: (keyed) => event.locals.api.partnerAccount.removeDirectory.mutate(keyed),
+      next: `${at}?saved=removed`,
+    }),
 }

@@ -4,8 +4,8 @@ import { may } from '@entente/domain/core/permission'
 import { countryName } from '@entente/i18n/format'
 import type { Api } from '@entente/site/api'
 import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
-import { press } from '#lib/enrolment/enrolment.server.ts'
 import { savedWord, whyNotAllowed } from '#lib/partner/settings.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -48,9 +48,8 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   resend: (event) =>
-    press(
-      event,
-      (keyed) => event.locals.api.enrolment.resendContactMail.mutate(keyed),
-      '/settings/profile?saved=resent',
-    ),
+    formAction(event, {
+      send: (keyed) => event.locals.api.enrolment.resendContactMail.mutate(keyed),
+      next: '/settings/profile?saved=resent',
+    }),
 }

@@ -1,6 +1,7 @@
 import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
-import { freshPress, savedWord } from '#lib/partner/settings.server.ts'
+import { savedWord } from '#lib/partner/settings.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -14,17 +15,15 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   require: (event) =>
-    freshPress(
-      event,
-      ({ idempotencyKey }) =>
-        event.locals.api.partnerAccount.requireSecondFactor.mutate({ required: true, idempotencyKey }),
-      '/settings/sign-in?saved=required',
-    ),
+    formAction(event, {
+      send: (keyed) =>
+        event.locals.api.partnerAccount.requireSecondFactor.mutate({ ...keyed, required: true }),
+      next: '/settings/sign-in?saved=required',
+    }),
   relax: (event) =>
-    freshPress(
-      event,
-      ({ idempotencyKey }) =>
-        event.locals.api.partnerAccount.requireSecondFactor.mutate({ required: false, idempotencyKey }),
-      '/settings/sign-in?saved=optional',
-    ),
+    formAction(event, {
+      send: (keyed) =>
+        event.locals.api.partnerAccount.requireSecondFactor.mutate({ ...keyed, required: false }),
+      next: '/settings/sign-in?saved=optional',
+    }),
 }

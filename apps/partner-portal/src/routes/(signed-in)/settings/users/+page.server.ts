@@ -1,9 +1,9 @@
 import { may } from '@entente/domain/core/permission'
-import { formValues, newIdempotencyKey } from '@entente/site/form'
+import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
-import { redirect } from '@sveltejs/kit'
 import { readUserListState } from '#lib/partner/user-list-query.ts'
-import { failUser, sayWhyNot, whyText } from '#lib/partner/users.server.ts'
+import { sayWhyNot, whyText } from '#lib/partner/users.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const notices = ['agent', 'removed'] as const
@@ -28,13 +28,9 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   /** Makes a global admin an admin agent with one click. */
-  adminAgent: async (event) => {
-    const { idempotencyKey = '', ...values } = await formValues(event.request)
-    try {
-      await event.locals.api.users.setOwnAgentType.mutate({ agentType: 'admin_agent', idempotencyKey })
-    } catch (cause) {
-      return failUser(event, cause, values)
-    }
-    redirect(303, '/settings/users?done=agent')
-  },
+  adminAgent: (event) =>
+    formAction(event, {
+      send: (keyed) => event.locals.api.users.setOwnAgentType.mutate({ ...keyed, agentType: 'admin_agent' }),
+      next: '/settings/users?done=agent',
+    }),
 }

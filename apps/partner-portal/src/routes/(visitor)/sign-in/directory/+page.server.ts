@@ -1,8 +1,6 @@
 import { safeReturnPath } from '@entente/domain/identity/return-path'
 import { directoryStartInput } from '@entente/domain/partner/partner-account-input'
-import { formValues } from '@entente/site/form'
-import { failWith } from '@entente/site/refusal'
-import { failWithFields } from '@entente/site/refused-fields'
+import { formAction } from '@entente/site/form-action'
 import { redirect } from '@sveltejs/kit'
 import { leaveForDirectory } from '#lib/partner/directory.server.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -12,18 +10,12 @@ export const load: PageServerLoad = ({ locals, url }) => {
 }
 
 export const actions: Actions = {
-  default: async (event) => {
-    const { api, t } = event.locals
-    const values = await formValues(event.request)
-    const input = directoryStartInput.safeParse(values)
-    if (!input.success) return failWithFields(t, input.error, values)
-    try {
-      const answer = await api.directorySignIn.start.mutate(input.data)
-      return answer.result === 'go'
-        ? leaveForDirectory(event, answer)
-        : { none: true, email: input.data.email }
-    } catch (cause) {
-      return failWith(cause, t, values)
-    }
-  },
+  default: (event) =>
+    formAction(event, {
+      isOpen: true,
+      schema: directoryStartInput,
+      send: ({ email }) => event.locals.api.directorySignIn.start.mutate({ email }),
+      next: (answer, { email }) =>
+        answer.result === 'go' ? leaveForDirectory(event, answer) : { none: true, email },
+    }),
 }

@@ -1,8 +1,8 @@
 import { removeRolesInput } from '@entente/domain/relationship/role-removal'
-import { formValues, newIdempotencyKey } from '@entente/site/form'
-import { failWith, failWithRefusal } from '@entente/site/refusal'
+import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
-import { error, redirect } from '@sveltejs/kit'
+import { error } from '@sveltejs/kit'
 import { postedRemovals } from '#lib/relationship/posted-removal.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -15,26 +15,19 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  default: async (event) => {
-    requireSession(event)
+  default: (event) => {
     const { api, t } = event.locals
-    const { idempotencyKey = '', ...values } = await formValues(event.request)
-    const askAgain = (message: string) => {
-      const failure = failWithRefusal({ code: 'invalid_input', fields: {} }, t, values)
-      failure.data.message = message
-      return failure
-    }
-    const input = removeRolesInput.safeParse({
-      partnerId: event.params.partner,
-      services: postedRemovals(values),
+    return formAction(event, {
+      schema: (values) => {
+        const services = postedRemovals(values)
+        const input = removeRolesInput.safeParse({ partnerId: event.params.partner, services })
+        if (!input.success) return { success: false, message: t('acceptance.remove_roles.none_chosen') }
+        if (values.confirmed !== 'yes')
+          return { success: false, message: t('acceptance.remove_roles.not_confirmed') }
+        return input
+      },
+      send: (input) => api.partnerRelationships.removeRoles.mutate(input),
+      next: `/partner-relationships?removed=${event.params.partner}`,
     })
-    if (!input.success) return askAgain(t('acceptance.remove_roles.none_chosen'))
-    if (values.confirmed !== 'yes') return askAgain(t('acceptance.remove_roles.not_confirmed'))
-    try {
-      await api.partnerRelationships.removeRoles.mutate({ ...input.data, idempotencyKey })
-    } catch (cause) {
-      return failWith(cause, t, values)
-    }
-    redirect(303, `/partner-relationships?removed=${input.data.partnerId}`)
   },
 }

@@ -1,5 +1,6 @@
-import { acceptInput } from '@entente/domain/enrolment/enrolment-input'
-import { act } from '#lib/core/act.ts'
+import { acceptApplicationInput } from '@entente/domain/enrolment/enrolment-input'
+import { formAction } from '@entente/site/form-action'
+import { readAct } from '#lib/core/act.ts'
 import { decisionData } from '#lib/enrolment/review.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -7,9 +8,10 @@ export const load: PageServerLoad = async (event) =>
   decisionData(event, 'accept', (await event.parent()).can.decideApplications)
 
 export const actions: Actions = {
-  default: (event) => {
-    const { id } = event.params
-    const form = { input: acceptInput, given: { id }, back: `/applications/${id}?done=accepted` }
-    return act(event, form, (values) => event.locals.api.operatorEnrolments.accept.mutate(values))
-  },
+  default: (event) =>
+    formAction(event, {
+      schema: (values) => readAct(acceptApplicationInput, values, event.params),
+      send: (input) => event.locals.api.operatorEnrolments.accept.mutate(input),
+      next: `/applications/${event.params.id}?done=accepted`,
+    }),
 }

@@ -1,8 +1,6 @@
 import { confirmContactInput } from '@entente/domain/enrolment/enrolment-input'
-import { formValues, newIdempotencyKey } from '@entente/site/form'
-import { failWith } from '@entente/site/refusal'
-import { failWithFields } from '@entente/site/refused-fields'
-import { redirect } from '@sveltejs/kit'
+import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import type { Actions, PageServerLoad } from './$types'
 
 // Opening this page proves nothing and changes nothing: mail scanners open it too (R-101, S7).
@@ -12,28 +10,23 @@ export const load: PageServerLoad = async ({ locals, params }) => ({
 })
 
 export const actions: Actions = {
-  confirm: async ({ locals, params, request, url }) => {
-    const { api, t } = locals
-    const { idempotencyKey = '', ...values } = await formValues(request)
-    const ticks = { signedUp: values.signedUp === 'on', addressIsOurs: values.addressIsOurs === 'on' }
-    const input = confirmContactInput.safeParse({ token: params.token, ...ticks })
-    if (!input.success) return failWithFields(t, input.error, values)
-    try {
-      await api.enrolment.confirmContact.mutate({ ...input.data, idempotencyKey })
-    } catch (cause) {
-      return failWith(cause, t, values)
-    }
-    redirect(303, url.pathname)
-  },
+  confirm: (event) =>
+    formAction(event, {
+      isOpen: true,
+      schema: ({ signedUp, addressIsOurs }) =>
+        confirmContactInput.safeParse({
+          token: event.params.token,
+          signedUp: signedUp === 'on',
+          addressIsOurs: addressIsOurs === 'on',
+        }),
+      send: (input) => event.locals.api.enrolment.confirmContact.mutate(input),
+      next: event.url.pathname,
+    }),
 
-  deny: async ({ locals, params, request, url }) => {
-    const { api, t } = locals
-    const { idempotencyKey = '', ...values } = await formValues(request)
-    try {
-      await api.enrolment.denyContact.mutate({ token: params.token, idempotencyKey })
-    } catch (cause) {
-      return failWith(cause, t, values)
-    }
-    redirect(303, url.pathname)
-  },
+  deny: (event) =>
+    formAction(event, {
+      isOpen: true,
+      send: (keyed) => event.locals.api.enrolment.denyContact.mutate({ ...keyed, token: event.params.token }),
+      next: event.url.pathname,
+    }),
 }

@@ -1,9 +1,10 @@
 import { chooseProfileInput } from '@entente/domain/enrolment/enrolment-input'
 import { countryName } from '@entente/i18n/format'
 import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { redirect } from '@sveltejs/kit'
-import { applicationOf, goToNextStep, press, sendForm } from '#lib/enrolment/enrolment.server.ts'
-import { isDraft } from '#lib/enrolment/enrolment.ts'
+import { applicationOf } from '#lib/enrolment/enrolment.server.ts'
+import { isDraft, nextStep, pathOf } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -27,18 +28,21 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  choose: async (event) => {
-    const failure = await sendForm(event, {
+  choose: (event) =>
+    formAction(event, {
       schema: chooseProfileInput,
       send: (input) => event.locals.api.enrolment.chooseProfile.mutate(input),
       fields: { membership_profile_unusable: 'mpnId', mpn_in_use: 'mpnId' },
-    })
-    if (failure) return failure
-    const { state } = await applicationOf(event)
-    return isDraft(state) ? goToNextStep(event) : redirect(303, '/enrol/status')
-  },
+      next: async () => {
+        const application = await applicationOf(event)
+        return isDraft(application.state) ? pathOf[nextStep(application)] : '/enrol/status'
+      },
+    }),
 
   /** Back to the membership sign-in; nothing else is lost. */
   cancel: (event) =>
-    press(event, (keyed) => event.locals.api.enrolment.cancelMembership.mutate(keyed), '/enrol/membership'),
+    formAction(event, {
+      send: (keyed) => event.locals.api.enrolment.cancelMembership.mutate(keyed),
+      next: '/enrol/membership',
+    }),
 }

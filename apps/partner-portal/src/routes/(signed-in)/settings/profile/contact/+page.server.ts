@@ -1,9 +1,10 @@
 import { primaryContactInput } from '@entente/addresses/company-profile'
 import { submitInput as versionInput } from '@entente/domain/enrolment/enrolment-input'
 import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
-import { sendForm } from '#lib/enrolment/enrolment.server.ts'
+import { readCompanyForm } from '#lib/enrolment/company-form.server.ts'
 import { whyNotAllowed } from '#lib/partner/settings.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -15,22 +16,11 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  default: async (event) => {
-    const { account, organisation } = requireSession(event)
-    let isChanged = false
-    const failure = await sendForm(event, {
-      schema: primaryContactInput.and(versionInput),
-      // For the person themselves, name and address come from their account (R-099).
-      prepare: (values) => ({
-        ...values,
-        ...(values.who === 'me' && { name: account.name, email: account.email }),
-        country: organisation?.country,
-      }),
-      send: async (input) => {
-        isChanged = (await event.locals.api.partnerAccount.changeContact.mutate(input)).isChanged
-      },
+  default: (event) =>
+    formAction(event, {
+      schema: (values) => readCompanyForm(event, primaryContactInput.and(versionInput), values),
+      send: (input) => event.locals.api.partnerAccount.changeContact.mutate(input),
       fields: { web_mail_address: 'email' },
-    })
-    return failure ?? redirect(303, `/settings/profile?saved=${isChanged ? 'contact' : 'nothing'}`)
-  },
+      next: ({ isChanged }) => `/settings/profile?saved=${isChanged ? 'contact' : 'nothing'}`,
+    }),
 }

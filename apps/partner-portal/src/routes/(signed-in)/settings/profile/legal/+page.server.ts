@@ -3,9 +3,10 @@ import { addressForm } from '@entente/addresses/postal-address'
 import { submitInput as versionInput } from '@entente/domain/enrolment/enrolment-input'
 import { countryName } from '@entente/i18n/format'
 import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
-import { sendForm } from '#lib/enrolment/enrolment.server.ts'
+import { readCompanyForm } from '#lib/enrolment/company-form.server.ts'
 import { whyNotAllowed } from '#lib/partner/settings.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -24,16 +25,10 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  default: async (event) => {
-    const country = requireSession(event).organisation?.country
-    let isChanged = false
-    const failure = await sendForm(event, {
-      schema: legalProfileInput.safeExtend(versionInput.shape),
-      prepare: (values) => ({ ...values, country }),
-      send: async (input) => {
-        isChanged = (await event.locals.api.partnerAccount.changeProfile.mutate(input)).isChanged
-      },
-    })
-    return failure ?? redirect(303, `/settings/profile?saved=${isChanged ? 'profile' : 'nothing'}`)
-  },
+  default: (event) =>
+    formAction(event, {
+      schema: (values) => readCompanyForm(event, legalProfileInput.safeExtend(versionInput.shape), values),
+      send: (input) => event.locals.api.partnerAccount.changeProfile.mutate(input),
+      next: ({ isChanged }) => `/settings/profile?saved=${isChanged ? 'profile' : 'nothing'}`,
+    }),
 }

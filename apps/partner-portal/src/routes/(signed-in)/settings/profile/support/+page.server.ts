@@ -1,8 +1,9 @@
 import { supportInput } from '@entente/addresses/company-profile'
 import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
-import { sendForm } from '#lib/enrolment/enrolment.server.ts'
+import { readCompanyForm } from '#lib/enrolment/company-form.server.ts'
 import { whyNotAllowed } from '#lib/partner/settings.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -16,13 +17,10 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  default: async (event) => {
-    const country = requireSession(event).organisation?.country
-    const failure = await sendForm(event, {
-      schema: supportInput,
-      prepare: (values) => ({ ...values, country }),
+  default: (event) =>
+    formAction(event, {
+      schema: (values) => readCompanyForm(event, supportInput, values),
       send: (input) => event.locals.api.partnerAccount.changeSupport.mutate(input),
-    })
-    return failure ?? redirect(303, '/settings/profile?saved=support')
-  },
+      next: '/settings/profile?saved=support',
+    }),
 }

@@ -1,11 +1,9 @@
 import { may } from '@entente/domain/core/permission'
 import { updateUserInput } from '@entente/domain/partner/partner-user-input'
-import { formValues, newIdempotencyKey } from '@entente/site/form'
-import { failWithFields } from '@entente/site/refused-fields'
+import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
-import { keptChoices } from '@entente/site/step-up'
-import { redirect } from '@sveltejs/kit'
-import { failUser, findUser, userIdIn, whyText } from '#lib/partner/users.server.ts'
+import { findUser, userIdIn, whyText } from '#lib/partner/users.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const notices = ['saved', 'restored'] as const
@@ -21,10 +19,9 @@ export const load: PageServerLoad = async (event) => {
   return {
     user,
     rolesEditable,
-    reset: event.locals.cloud.passwordReset,
+    reset: event.locals.cloud.users.passwordReset,
     reasons: { update, resetPassword, remove, restore },
     mayGiveAdminRoles: may('partner', roles, 'users.assign_admin_roles'),
-    kept: await keptChoices(event),
     updateKey: newIdempotencyKey(),
     restoreKey: newIdempotencyKey(),
     notice: notices.find((known) => known === event.url.searchParams.get('done')),
@@ -32,28 +29,22 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  update: async (event) => {
-    const { api, t } = event.locals
+  update: (event) => {
     const id = userIdIn(event)
-    const { idempotencyKey = '', ...values } = await formValues(event.request)
-    const input = updateUserInput.safeParse({ ...values, id })
-    if (!input.success) return failWithFields(t, input.error, values)
-    try {
-      await api.users.update.mutate({ ...input.data, idempotencyKey })
-    } catch (cause) {
-      return failUser(event, cause, values)
-    }
-    redirect(303, `/settings/users/${id}?done=saved`)
+    return formAction(event, {
+      schema: (values) => updateUserInput.safeParse({ ...values, id }),
+      send: (input) => event.locals.api.users.update.mutate(input),
+      fields: { email_in_use: 'email' },
+      next: `/settings/users/${id}?done=saved`,
+    })
   },
 
-  restore: async (event) => {
+  restore: (event) => {
     const id = userIdIn(event)
-    const { idempotencyKey = '', ...values } = await formValues(event.request)
-    try {
-      await event.locals.api.users.restore.mutate({ id, idempotencyKey })
-    } catch (cause) {
-      return failUser(event, cause, values)
-    }
-    redirect(303, `/settings/users/${id}?done=restored`)
+    return formAction(event, {
+      send: (keyed) => event.locals.api.users.restore.mutate({ ...keyed, id }),
+      fields: { email_in_use: 'email' },
+      next: `/settings/users/${id}?done=restored`,
+    })
   },
 }

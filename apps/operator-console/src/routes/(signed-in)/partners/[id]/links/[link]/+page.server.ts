@@ -1,8 +1,8 @@
 import { revokeLinkInput } from '@entente/domain/operator/partner-control'
 import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { notFound } from '@entente/site/refusal'
-import { keptChoices } from '@entente/site/step-up'
-import { act, whyNot } from '#lib/core/act.ts'
+import { readAct, whyNot } from '#lib/core/act.ts'
 import { findPartner } from '#lib/operator/find-partner.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -15,7 +15,6 @@ export const load: PageServerLoad = async (event) => {
     partner,
     link,
     idempotencyKey: newIdempotencyKey(),
-    kept: await keptChoices(event),
     refused: whyNot(event.locals, { isAllowed: can.revoke, permission: 'links.revoke' }),
   }
 }
@@ -23,7 +22,10 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: (event) => {
     const { id, link } = event.params
-    const form = { input: revokeLinkInput, given: { id: link }, back: `/partners/${id}?done=revoked` }
-    return act(event, form, (values) => event.locals.api.operatorPartners.revokeLink.mutate(values))
+    return formAction(event, {
+      schema: (values) => readAct(revokeLinkInput, values, { id: link }),
+      send: (input) => event.locals.api.operatorPartners.revokeLink.mutate(input),
+      next: `/partners/${id}?done=revoked`,
+    })
   },
 }
