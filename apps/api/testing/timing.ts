@@ -1,6 +1,9 @@
+/** With fewer rounds a difference of any size could still be chance. */
+const roundsMin = 8
+
 /**
  * Measures how long two requests take, in milliseconds. They take turns, so that a busy moment hits both; on a slow
- * machine `msMax` ends the rounds early.
+ * machine `msMax` ends the rounds early, but not before there are enough to tell a difference from chance.
  */
 export async function measured(
   ways: readonly [() => Promise<unknown>, () => Promise<unknown>],
@@ -9,7 +12,7 @@ export async function measured(
 ): Promise<[number[], number[]]> {
   const times: [number[], number[]] = [[], []]
   const end = performance.now() + msMax
-  for (let round = 0; round < rounds && performance.now() < end; round++)
+  for (let round = 0; round < rounds && (round < roundsMin || performance.now() < end); round++)
     for (const at of (round % 2 === 0 ? [0, 1] : [1, 0]) as (0 | 1)[]) {
       const start = performance.now()
       await ways[at]()

@@ -66,7 +66,7 @@ const eventsOf = async ({ id }: Application) =>
     )
   ).map(({ event }) => event)
 
-test('R-010 R-067 R-077 R-082 R-085 R-097 R-101 R-103..R-116 a company enrols, from the first page to its first colleague', async () => {
+test('R-010 R-067 R-075 R-077 R-082 R-085 R-097 R-101 R-103..R-116 a company enrols, from the first page to its first colleague', async () => {
   const company = newCompany()
   const console = await operator()
   await importMembership(console, company)
@@ -137,7 +137,7 @@ test('R-010 R-067 R-077 R-082 R-085 R-097 R-101 R-103..R-116 a company enrols, f
   await applicant.getByLabel(/^I have read the/).check()
   await sign.click()
   await says(applicant, 'Your company is a partner.')
-  await follow(applicant, 'To the partner center')
+  await follow(applicant, 'Go to the partner center')
   await heading(applicant, 'Customers')
   const navigation = applicant.getByRole('navigation').first()
   for (const name of ['Customers', 'Requests', 'Settings'])
@@ -347,7 +347,7 @@ test('R-076 R-087 a person who is not a global admin is stopped and told who is'
   await heading(page, 'Only a global admin can enrol a company')
 })
 
-test('R9 a double press of Enroll now, and a press in a second tab, submit one application', async () => {
+test('R7 a double press of Enroll now, and a press in a second tab, submit one application', async () => {
   const draft = await application({ state: 'membership_linked', contact: 'none' })
   const page = await applicantOf(draft)
   const tab = await page.context().newPage()
@@ -444,7 +444,7 @@ test('R-097 R-100 each fault is shown at its field, and the input is kept, also 
   expect(await elsewhere.getByLabel('Postal code').inputValue()).toBe('20458')
 })
 
-test('S10 a file that is too large, or not a document despite its name, is refused at its field', async () => {
+test('a file that is too large, or not a document despite its name, is refused at its field', async () => {
   const asked = await application({ state: 'documents_requested' })
   const page = await applicantOf(asked)
   await page.goto('/enrol/documents')

@@ -32,7 +32,7 @@ async function giveCode(page: Page, code: string): Promise<void> {
   await press(page, 'Sign in')
 }
 
-test('S14 a partner turns a second factor on, and signs in with its code and with a recovery code', async () => {
+test('a partner turns a second factor on, and signs in with its code and with a recovery code', async () => {
   const partner = await world.partner()
   const { person } = partner
   await world.setPassword(person, password)

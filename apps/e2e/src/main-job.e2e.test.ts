@@ -41,7 +41,7 @@ async function confirmAddress(page: Page, email: string): Promise<void> {
 
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name })
 
-test('R-002 R-012 R-013 R-016 R-021 R-050 R-058 U5 U8 U25 a request is mailed, and its acceptance adds the customer to the list', async () => {
+test('R-002 R-012 R-013 R-016 R-021 R-050 R-054 R-058 R-169 R-171 U-01 U5 U8 U25 a request is mailed, and its acceptance adds the customer to the open list within 8 seconds', async () => {
   const nora = world.account('nora@')
   const customerEmail = 'ines@lakeside.example'
   const partner = await world.pageOf('partner', undefined, {

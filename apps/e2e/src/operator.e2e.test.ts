@@ -14,7 +14,7 @@ const press = (page: Page, name: string) => page.getByRole('button', { name, exa
 const follow = (page: Page, name: string) => page.getByRole('link', { name, exact: true }).first().click()
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
 
-test('S12 the demo operator signs in with password and second factor', async () => {
+test('the demo operator signs in with password and second factor', async () => {
   const { email, password, totpSecret } = world.account('olivia')
   const page = await world.pageOf('operator')
   await page.goto('/partners')
@@ -30,7 +30,7 @@ test('S12 the demo operator signs in with password and second factor', async () 
   expect(await heading(page)).toBe('Partners')
 })
 
-test('S12 an operator who confirmed too long ago confirms again, and the typed reason is kept', async () => {
+test('an operator who confirmed too long ago confirms again, and the typed reason is kept', async () => {
   const partner = await world.partner()
   const operator = await world.operator()
   const password = 'harbour lamp violet 42'

@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-test('R-030 R-031 U15 a customer removes one service, then the rest, and the relationship stays', async () => {
+test('R-030 R-031 R-060 R-062 R-063 U15 a customer removes one service, then the rest, and the relationship stays', async () => {
   const partner = await world.partner({ legalName: `Weir ${Date.now()}` })
   const customer = await world.customer()
   const { token } = await world.linkOf(partner.person)

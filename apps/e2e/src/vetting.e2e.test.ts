@@ -77,7 +77,7 @@ test('R-103 before the contact has confirmed, every decision is shown but disabl
   await page.getByText('A new verification e-mail is on its way.').waitFor()
 })
 
-test('S10 a document is served as a download, never as a page', async () => {
+test('S18 a document is served as a download, never as a page', async () => {
   const applicant = await application({})
   await givenDocument({ ...world, clock }, applicant, '<script>alert(1)</script>')
   const page = await reviewer()

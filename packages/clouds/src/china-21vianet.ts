@@ -10,26 +10,25 @@ export const china21Vianet: Cloud = {
   defaultLocale: 'zh-CN',
   locales: ['zh-CN', 'en', 'de'],
   timeZone: 'Asia/Shanghai',
-  countriesAllowed: ['CN'],
   services: [
     { id: 'microsoft-365', name: 'Office 365' },
     { id: 'dynamics-365', name: 'Dynamics 365' },
     { id: 'intune', name: 'Intune' },
   ],
-  // No source names the agreement that a customer of this cloud accepts: its name and address are our proposal.
-  agreement: {
-    name: '21Vianet Customer Agreement',
-    version: '2018-10',
-    url: 'https://www.21vbluecloud.com/office365/',
+  agreements: {
+    // No source names the agreement that a customer of this cloud accepts: its name and address are our proposal.
+    customer: {
+      name: '21Vianet Customer Agreement',
+      version: '2018-10',
+      url: 'https://www.21vbluecloud.com/office365/',
+    },
+    partner: {
+      name: 'China CSP Reseller Agreement',
+      version: '2018-10',
+      url: 'https://www.21vbluecloud.com/office365/ResellerAgr/',
+    },
   },
-  partnerAgreement: {
-    name: 'China CSP Reseller Agreement',
-    version: '2018-10',
-    url: 'https://www.21vbluecloud.com/office365/ResellerAgr/',
-  },
-  requestRelationship: true,
-  multiPartner: true,
-  indirectModel: true,
+  customers: { countries: ['CN'] },
   // A Chinese legal entity, a credit check and a call to a number in China; several weeks (§3.3).
   enrolment: {
     kinds: ['direct_bill', 'indirect_reseller', 'indirect_provider'],
@@ -37,26 +36,28 @@ export const china21Vianet: Cloud = {
     countries: ['CN'],
     checklists: checklists('own_account_per_cloud', 'local_entity', 'credit_check', 'phone_challenge'),
   },
-  passwordReset: 'selfServiceOnly',
-  rolesEditable: true,
-  defaultAdminType: 'none',
-  // This cloud's rules name no other way than the clipboard.
-  openInMailApp: false,
-  // Here a request adds privileges and nothing else, so there is nothing to choose.
-  privilegesChoice: false,
-  linkAuthors: 'providerOnly',
-  dapOnRemoval: 'keep',
-  retention: usualRetention,
-  // The first two paragraphs may be changed or deleted, nothing else (R-048, D-13).
-  draft: {
-    version: '1',
-    paragraphs: [
-      { key: 'greeting', kind: 'text', editable: true, removable: true },
-      { key: 'request', kind: 'text', editable: true, removable: true },
-      { key: 'privileges', kind: 'text', editable: false, removable: false, onlyWithPrivileges: true },
-      { key: 'instruction', kind: 'text', editable: false, removable: false },
-      { key: 'link', kind: 'link', editable: false, removable: false },
-      { key: 'closing', kind: 'text', editable: false, removable: false },
-    ],
+  requests: {
+    isOn: true,
+    linkAuthors: 'providerOnly',
+    // Here a request adds privileges and nothing else, so there is nothing to choose.
+    privilegesChoice: false,
+    // This cloud's rules name no other way than the clipboard.
+    openInMailApp: false,
+    // The first two paragraphs may be changed or deleted, nothing else (R-048, D-13).
+    draft: {
+      version: '1',
+      paragraphs: [
+        { key: 'greeting', kind: 'text', editable: true, removable: true },
+        { key: 'request', kind: 'text', editable: true, removable: true },
+        { key: 'privileges', kind: 'text', editable: false, removable: false, onlyWithPrivileges: true },
+        { key: 'instruction', kind: 'text', editable: false, removable: false },
+        { key: 'link', kind: 'link', editable: false, removable: false },
+        { key: 'closing', kind: 'text', editable: false, removable: false },
+      ],
+    },
   },
+  users: { passwordReset: 'selfServiceOnly', rolesEditable: true },
+  indirect: { isOn: true },
+  removal: { privileges: 'keep' },
+  retention: usualRetention,
 }

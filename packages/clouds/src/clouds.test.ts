@@ -1,5 +1,7 @@
+import type { Id } from '@entente/domain/core/id'
 import { locales } from '@entente/domain/core/locale'
 import { countryCodes } from '@entente/domain/core/organisation'
+import { decideAcceptance } from '@entente/domain/relationship/acceptance'
 import { describe, expect, test } from 'vitest'
 import { cloudIds, cloudOf } from './clouds.ts'
 
@@ -11,18 +13,20 @@ describe.each(clouds)('the cloud $id', (cloud) => {
   })
 
   test('R-018 has one link in its draft, which can be neither changed nor removed', () => {
-    const links = cloud.draft.paragraphs.filter(({ kind }) => kind === 'link')
+    const links = cloud.requests.draft.paragraphs.filter(({ kind }) => kind === 'link')
     expect(links).toEqual([{ key: 'link', kind: 'link', editable: false, removable: false }])
   })
 
   test('names each paragraph and each service once', () => {
-    for (const names of [cloud.draft.paragraphs.map(({ key }) => key), cloud.services.map(({ id }) => id)])
+    const paragraphs = cloud.requests.draft.paragraphs.map(({ key }) => key)
+    for (const names of [paragraphs, cloud.services.map(({ id }) => id)])
       expect(new Set(names).size).toBe(names.length)
   })
 
   test('has at least one service, and one paragraph that appears only with privileges', () => {
     expect(cloud.services.length).toBeGreaterThan(0)
-    const conditional = cloud.draft.paragraphs.filter(({ onlyWithPrivileges }) => onlyWithPrivileges)
+    const { paragraphs } = cloud.requests.draft
+    const conditional = paragraphs.filter(({ onlyWithPrivileges }) => onlyWithPrivileges)
     expect(conditional.map(({ key }) => key)).toEqual(['privileges'])
   })
 
@@ -32,7 +36,7 @@ describe.each(clouds)('the cloud $id', (cloud) => {
   })
 
   test('R-065 D-10 has agreements with a name, a version and an address', () => {
-    for (const agreement of [cloud.agreement, cloud.partnerAgreement]) {
+    for (const agreement of [cloud.agreements.customer, cloud.agreements.partner]) {
       expect(agreement.name).not.toBe('')
       expect(agreement.version).toMatch(/^\d{4}-\d{2}$/)
       expect(new URL(agreement.url).protocol).toBe('https:')
@@ -41,7 +45,7 @@ describe.each(clouds)('the cloud $id', (cloud) => {
 
   test('has a time zone and countries that exist', () => {
     expect(() => new Intl.DateTimeFormat('en', { timeZone: cloud.timeZone })).not.toThrow()
-    expect(countryCodes).toEqual(expect.arrayContaining(cloud.countriesAllowed ?? []))
+    expect(countryCodes).toEqual(expect.arrayContaining(cloud.customers.countries ?? []))
   })
 
   test('has an accent that is legible as text and under text, in light and dark', () => {
@@ -57,36 +61,67 @@ test('R-177 no two clouds share a name or an accent', () => {
     expect(new Set(facts).size).toBe(cloudIds.length)
 })
 
-test('R-006 D-04 every cloud has the request and allows several partners', () => {
-  expect(clouds.every((cloud) => cloud.requestRelationship && cloud.multiPartner)).toBe(true)
+test('R-006 D-04 every cloud has the request', () => {
+  expect(clouds.map(({ requests }) => requests.isOn)).toEqual(cloudIds.map(() => true))
 })
+
+test.each(clouds)(
+  'D-04 in the cloud $id a customer accepts a second partner for the free services',
+  (cloud) => {
+    const partnerId = '018f0000-0000-7000-8000-000000000001' as Id<'organisation'>
+    const other = '018f0000-0000-7000-8000-000000000002' as Id<'organisation'>
+    const [held = '', ...free] = cloud.services.map(({ id }) => id)
+    const keeping = { service: held, choice: 'keep' as const, holderSeen: other }
+    const granting = free.map((service) => ({ service, choice: 'grant' as const, holderSeen: null }))
+    const accepted = decideAcceptance({
+      cloud,
+      link: { partnerId, withPrivileges: true },
+      customer: { country: cloud.customers.countries?.[0] ?? 'IE' },
+      actor: { roles: ['global_admin'] },
+      relationship: undefined,
+      grants: [{ service: held, partnerId: other }],
+      posted: {
+        agreement: { accepted: true, version: cloud.agreements.customer.version },
+        services: [keeping, ...granting],
+      },
+    })
+    expect(accepted).toEqual({
+      ok: true,
+      value: {
+        relationship: 'create',
+        grants: free.map((service) => ({ service, from: null })),
+        result: 'accepted',
+      },
+    })
+  },
+)
 
 describe('the rules that differ (§3.2, §3.6)', () => {
   const on = (has: (cloud: (typeof clouds)[number]) => boolean) => clouds.filter(has).map(({ id }) => id)
 
   test('only the global cloud lets a partner choose privileges', () => {
-    expect(on((cloud) => cloud.privilegesChoice)).toEqual(['global'])
+    expect(on((cloud) => cloud.requests.privilegesChoice)).toEqual(['global'])
   })
 
   test('R-047 only 21Vianet never opens the mail application', () => {
-    expect(on((cloud) => !cloud.openInMailApp)).toEqual(['china-21vianet'])
+    expect(on((cloud) => !cloud.requests.openInMailApp)).toEqual(['china-21vianet'])
   })
 
   test('D-05 only in 21Vianet the provider alone makes links', () => {
-    expect(on((cloud) => cloud.linkAuthors === 'providerOnly')).toEqual(['china-21vianet'])
+    expect(on((cloud) => cloud.requests.linkAuthors === 'providerOnly')).toEqual(['china-21vianet'])
   })
 
   test('D-31 only US Government has no indirect model', () => {
-    expect(on((cloud) => !cloud.indirectModel)).toEqual(['us-government'])
+    expect(on((cloud) => !cloud.indirect.isOn)).toEqual(['us-government'])
   })
 
   test('D-01 privileges outlive a removed relationship everywhere', () => {
-    expect(on((cloud) => cloud.dapOnRemoval === 'keep')).toEqual(cloudIds)
+    expect(on((cloud) => cloud.removal.privileges === 'keep')).toEqual(cloudIds)
   })
 
   test('D-31 who may enrol follows from the indirect model', () => {
-    for (const { indirectModel, enrolment } of clouds)
-      expect(enrolment.kinds.some((kind) => kind !== 'direct_bill')).toBe(indirectModel)
+    for (const { indirect, enrolment } of clouds)
+      expect(enrolment.kinds.some((kind) => kind !== 'direct_bill')).toBe(indirect.isOn)
   })
 
   test('§3.3 a company of any country may enrol, except where the cloud names its countries', () => {
@@ -126,10 +161,9 @@ describe('the rules that differ (§3.2, §3.6)', () => {
   })
 
   test('D-23 §3.3 each cloud says where colleagues are managed', () => {
-    expect(on((cloud) => cloud.passwordReset === 'byAdmin')).toEqual(['global'])
-    expect(on((cloud) => cloud.passwordReset === 'selfServiceOnly')).toEqual(['china-21vianet'])
-    expect(on((cloud) => !cloud.rolesEditable)).toEqual(['us-government', 'germany'])
-    expect(on((cloud) => cloud.defaultAdminType === 'none')).toEqual(['china-21vianet'])
+    expect(on((cloud) => cloud.users.passwordReset === 'byAdmin')).toEqual(['global'])
+    expect(on((cloud) => cloud.users.passwordReset === 'selfServiceOnly')).toEqual(['china-21vianet'])
+    expect(on((cloud) => !cloud.users.rolesEditable)).toEqual(['us-government', 'germany'])
   })
 
   test('D-12 the global cloud has four product families; 21Vianet sells no Azure here', () => {
@@ -138,9 +172,9 @@ describe('the rules that differ (§3.2, §3.6)', () => {
     expect(services('china-21vianet')).not.toContain('azure')
   })
 
-  test('R-017 the whole text may be edited, but R-048 in 21Vianet only its first two paragraphs', () => {
+  test('R-017 R-048 D-13 the whole text may be edited, in 21Vianet only its first two paragraphs', () => {
     const texts = (id: (typeof cloudIds)[number]) =>
-      cloudOf(id).draft.paragraphs.filter(({ kind }) => kind === 'text')
+      cloudOf(id).requests.draft.paragraphs.filter(({ kind }) => kind === 'text')
     for (const id of ['global', 'us-government', 'germany'] as const)
       expect(texts(id).every(({ editable, removable }) => editable && removable)).toBe(true)
     const free = texts('china-21vianet').map(({ editable, removable }) => [editable, removable])

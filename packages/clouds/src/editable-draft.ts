@@ -1,7 +1,7 @@
-import type { Cloud } from '@entente/domain/core/cloud'
+import type { RequestRules } from '@entente/domain/core/cloud'
 
 /** A draft whose whole text the partner may change or leave out, except the link. */
-export const editableDraft: Cloud['draft'] = {
+export const editableDraft: RequestRules['draft'] = {
   version: '1',
   paragraphs: [
     { key: 'greeting', kind: 'text', editable: true, removable: true },

@@ -14,26 +14,25 @@ export const germany: Cloud = {
   defaultLocale: 'de',
   locales: ['de', 'en', 'zh-CN'],
   timeZone: 'Europe/Berlin',
-  countriesAllowed: euAndEfta,
   services: [
     { id: 'microsoft-365', name: 'Office 365 Deutschland' },
     { id: 'azure', name: 'Azure Deutschland' },
     { id: 'dynamics-365', name: 'Dynamics 365 Deutschland' },
   ],
-  // No source names the agreement that a customer of this cloud accepts: the one used before 2020 stands in.
-  agreement: {
-    name: 'Microsoft Cloud Agreement',
-    version: '2018-08',
-    url: 'https://www.microsoft.com/licensing/docs/customeragreement',
+  agreements: {
+    // No source names the agreement that a customer of this cloud accepts: the one used before 2020 stands in.
+    customer: {
+      name: 'Microsoft Cloud Agreement',
+      version: '2018-08',
+      url: 'https://www.microsoft.com/licensing/docs/customeragreement',
+    },
+    partner: {
+      name: 'Cloud Reseller Agreement',
+      version: '2018-08',
+      url: 'https://docs.microsoft.com/partner-center/microsoft-partner-agreement',
+    },
   },
-  partnerAgreement: {
-    name: 'Cloud Reseller Agreement',
-    version: '2018-08',
-    url: 'https://docs.microsoft.com/partner-center/microsoft-partner-agreement',
-  },
-  requestRelationship: true,
-  multiPartner: true,
-  indirectModel: true,
+  customers: { countries: euAndEfta },
   // A partner may be in any country; its customers are in the EU and EFTA (§3.3).
   enrolment: {
     kinds: ['direct_bill', 'indirect_reseller', 'indirect_provider'],
@@ -41,13 +40,15 @@ export const germany: Cloud = {
     countries: null,
     checklists: checklists('own_account_per_cloud'),
   },
-  passwordReset: 'externalPortal',
-  rolesEditable: false,
-  defaultAdminType: null,
-  openInMailApp: true,
-  privilegesChoice: false,
-  linkAuthors: 'providerAndReseller',
-  dapOnRemoval: 'keep',
+  requests: {
+    isOn: true,
+    linkAuthors: 'providerAndReseller',
+    privilegesChoice: false,
+    openInMailApp: true,
+    draft: editableDraft,
+  },
+  users: { passwordReset: 'externalPortal', rolesEditable: false },
+  indirect: { isOn: true },
+  removal: { privileges: 'keep' },
   retention: usualRetention,
-  draft: editableDraft,
 }

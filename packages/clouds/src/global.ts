@@ -10,26 +10,25 @@ export const global: Cloud = {
   defaultLocale: 'en',
   locales: ['en', 'de', 'zh-CN'],
   timeZone: 'UTC',
-  countriesAllowed: null,
   services: [
     { id: 'microsoft-365', name: 'Microsoft 365' },
     { id: 'azure', name: 'Azure' },
     { id: 'dynamics-365', name: 'Dynamics 365' },
     { id: 'intune', name: 'Intune' },
   ],
-  agreement: {
-    name: 'Microsoft Customer Agreement',
-    version: '2020-02',
-    url: 'https://www.microsoft.com/licensing/docs/customeragreement',
+  agreements: {
+    customer: {
+      name: 'Microsoft Customer Agreement',
+      version: '2020-02',
+      url: 'https://www.microsoft.com/licensing/docs/customeragreement',
+    },
+    partner: {
+      name: 'Microsoft Partner Agreement',
+      version: '2020-01',
+      url: 'https://docs.microsoft.com/partner-center/microsoft-partner-agreement',
+    },
   },
-  partnerAgreement: {
-    name: 'Microsoft Partner Agreement',
-    version: '2020-01',
-    url: 'https://docs.microsoft.com/partner-center/microsoft-partner-agreement',
-  },
-  requestRelationship: true,
-  multiPartner: true,
-  indirectModel: true,
+  customers: { countries: null },
   // Any country; which ones are eligible is for the operator to decide (§3.3).
   enrolment: {
     kinds: ['direct_bill', 'indirect_reseller', 'indirect_provider'],
@@ -37,13 +36,15 @@ export const global: Cloud = {
     countries: null,
     checklists: checklists(),
   },
-  passwordReset: 'byAdmin',
-  rolesEditable: true,
-  defaultAdminType: null,
-  openInMailApp: true,
-  privilegesChoice: true,
-  linkAuthors: 'providerAndReseller',
-  dapOnRemoval: 'keep',
+  requests: {
+    isOn: true,
+    linkAuthors: 'providerAndReseller',
+    privilegesChoice: true,
+    openInMailApp: true,
+    draft: editableDraft,
+  },
+  users: { passwordReset: 'byAdmin', rolesEditable: true },
+  indirect: { isOn: true },
+  removal: { privileges: 'keep' },
   retention: usualRetention,
-  draft: editableDraft,
 }

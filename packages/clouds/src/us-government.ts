@@ -10,25 +10,24 @@ export const usGovernment: Cloud = {
   defaultLocale: 'en',
   locales: ['en', 'de', 'zh-CN'],
   timeZone: 'America/New_York',
-  countriesAllowed: ['US'],
   services: [
     { id: 'azure', name: 'Azure Government' },
     { id: 'microsoft-365', name: 'Microsoft 365 Government' },
   ],
-  // No source names the agreement that a customer of this cloud accepts: the one used before 2020 stands in.
-  agreement: {
-    name: 'Microsoft Cloud Agreement',
-    version: '2018-08',
-    url: 'https://www.microsoft.com/licensing/docs/customeragreement',
+  agreements: {
+    // No source names the agreement that a customer of this cloud accepts: the one used before 2020 stands in.
+    customer: {
+      name: 'Microsoft Cloud Agreement',
+      version: '2018-08',
+      url: 'https://www.microsoft.com/licensing/docs/customeragreement',
+    },
+    partner: {
+      name: 'Cloud Reseller Agreement',
+      version: '2018-08',
+      url: 'https://docs.microsoft.com/partner-center/microsoft-partner-agreement',
+    },
   },
-  partnerAgreement: {
-    name: 'Cloud Reseller Agreement',
-    version: '2018-08',
-    url: 'https://docs.microsoft.com/partner-center/microsoft-partner-agreement',
-  },
-  requestRelationship: true,
-  multiPartner: true,
-  indirectModel: false,
+  customers: { countries: ['US'] },
   // The eligibility form, a US business address and the consent to checks are asked first (§3.3).
   enrolment: {
     kinds: ['direct_bill'],
@@ -36,13 +35,15 @@ export const usGovernment: Cloud = {
     countries: ['US'],
     checklists: checklists('own_account_per_cloud', 'eligibility', 'credit_check'),
   },
-  passwordReset: 'externalPortal',
-  rolesEditable: false,
-  defaultAdminType: null,
-  openInMailApp: true,
-  privilegesChoice: false,
-  linkAuthors: 'providerAndReseller',
-  dapOnRemoval: 'keep',
+  requests: {
+    isOn: true,
+    linkAuthors: 'providerAndReseller',
+    privilegesChoice: false,
+    openInMailApp: true,
+    draft: editableDraft,
+  },
+  users: { passwordReset: 'externalPortal', rolesEditable: false },
+  indirect: { isOn: false },
+  removal: { privileges: 'keep' },
   retention: usualRetention,
-  draft: editableDraft,
 }

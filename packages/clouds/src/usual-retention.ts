@@ -1,7 +1,7 @@
-import type { Cloud } from '@entente/domain/core/cloud'
+import type { Retention } from '@entente/domain/core/cloud'
 
 /** What every cloud keeps and for how long, until its law requires something else. */
-export const usualRetention: Cloud['retention'] = {
+export const usualRetention: Retention = {
   recipientsMonths: 13,
   mailBodiesDays: 30,
   sessionsDays: 30,

@@ -1,10 +1,9 @@
 import type { Locale } from './locale.ts'
 import type { PartnerKind } from './organisation.ts'
-import type { AdminType } from './user-type.ts'
 
 export type CloudId = 'global' | 'us-government' | 'germany' | 'china-21vianet'
 
-/** A product family of the cloud's catalogue; at most one partner holds it at a customer (D-12). Names are not translated. */
+/** A product family of the cloud; at most one partner holds it at a customer (D-12). Names are not translated. */
 export type Service = { id: string; name: string }
 
 /** The version is compared byte for byte: what the customer ticked must be what is in force (D-10). */
@@ -33,7 +32,7 @@ export type Retention = {
   auditYears: number
 }
 
-/** What a company should have ready before it enrols; words in i18n, under `enrol.checklist.<key>` (R-076 to R-081, §3.3). */
+/** What a company needs to have ready to enrol; words in i18n, `enrol.checklist.<key>` (R-076 to R-081, §3.3). */
 export type ChecklistKey =
   | 'work_account'
   | 'membership'
@@ -47,7 +46,7 @@ export type ChecklistKey =
   | 'phone_challenge'
 
 /** How companies enrol (§3.3). */
-export type Enrolment = {
+export type EnrolmentRules = {
   /** Who may enrol. The indirect kinds exist only where the indirect model does (D-31). */
   kinds: PartnerKind[]
   /** How long a review usually takes; words in i18n (R-083, U-21). */
@@ -55,6 +54,19 @@ export type Enrolment = {
   /** ISO country codes of the companies that may enrol, or null when every country may. */
   countries: string[] | null
   checklists: Record<PartnerKind, ChecklistKey[]>
+}
+
+/** How partners ask customers for a relationship (§3.2). */
+export type RequestRules = {
+  /** Whether partners make requests at all (D-04). */
+  isOn: boolean
+  /** Who makes links in the two-tier model (D-05). */
+  linkAuthors: 'providerAndReseller' | 'providerOnly'
+  /** Whether the request page lets an admin agent choose about privileges; where it does not, every link asks for them. */
+  privilegesChoice: boolean
+  openInMailApp: boolean
+  /** The version is posted back with an edited draft; raise it with every change to a rule or to a locked paragraph's words. */
+  draft: { version: string; paragraphs: DraftRule[] }
 }
 
 /** One cloud's definition. What differs between clouds is a field here, read by functions that take the cloud. */
@@ -68,31 +80,28 @@ export type Cloud = {
   locales: Locale[]
   /** IANA name; day limits and people without a zone of their own use it. */
   timeZone: string
-  /** ISO country codes of the customers that may accept, or null when every country may. */
-  countriesAllowed: string[] | null
   services: Service[]
-  /** What the customer accepts. */
-  agreement: Agreement
-  /** What continues to bind the partner when its rights are taken away (R-032, R-065). */
-  partnerAgreement: Agreement
-  requestRelationship: boolean
-  multiPartner: boolean
-  indirectModel: boolean
-  enrolment: Enrolment
-  /** How a colleague gets a new password (D-23): from a global admin here, by self-service, or in the cloud's own portal. */
-  passwordReset: 'byAdmin' | 'selfServiceOnly' | 'externalPortal'
-  /** Whether the roles of an existing user can be changed here (§3.3). */
-  rolesEditable: boolean
-  /** What **Add user** preselects; null asks for a choice. */
-  defaultAdminType: AdminType | null
-  openInMailApp: boolean
-  /** Whether the request page lets an admin agent choose about privileges; where it does not, every link asks for them. */
-  privilegesChoice: boolean
-  /** Who makes links in the two-tier model (D-05). */
-  linkAuthors: 'providerAndReseller' | 'providerOnly'
-  /** What happens to delegated admin privileges when the relationship is removed (D-01). */
-  dapOnRemoval: 'keep' | 'revoke'
+  agreements: {
+    /** What the customer accepts. */
+    customer: Agreement
+    /** What continues to bind the partner when its rights are taken away (R-032, R-065). */
+    partner: Agreement
+  }
+  customers: {
+    /** ISO country codes of the customers that may accept, or null when every country may. */
+    countries: string[] | null
+  }
+  enrolment: EnrolmentRules
+  requests: RequestRules
+  users: {
+    /** How a colleague gets a new password (D-23): from a global admin here, by self-service, or in another portal. */
+    passwordReset: 'byAdmin' | 'selfServiceOnly' | 'externalPortal'
+    /** Whether the roles of an existing user can be changed here (§3.3). */
+    rolesEditable: boolean
+  }
+  /** Waits for providers and resellers: nothing reads it yet. Whether the cloud has the two-tier model (D-31). */
+  indirect: { isOn: boolean }
+  /** Waits for the removal of relationships: nothing reads it yet. What then happens to delegated admin privileges (D-01). */
+  removal: { privileges: 'keep' | 'revoke' }
   retention: Retention
-  /** The version is posted back with an edited draft; raise it with every change to a rule or to a locked paragraph's words. */
-  draft: { version: string; paragraphs: DraftRule[] }
 }
