@@ -9,7 +9,7 @@ import type { Cloud } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
 import type { MembershipProfile } from '@entente/domain/enrolment/membership-profile'
 import { directoryClient } from '@entente/outside/directory-client'
-import { type Context, type Services, visitorOf } from '@entente/trpc/core/context'
+import { type RequestContext, type Services, visitorOf } from '@entente/trpc/core/context'
 import { appRouter } from '@entente/trpc/router'
 
 export type Actor = { id: Id<'account'>; membershipId: Id<'membership'> }
@@ -34,10 +34,12 @@ export function seedActors(wishes: Pick<Services, 'database' | 'keyring'> & { cl
     ...wishes,
     limits: noLimits,
     clock: () => now,
-    directory: { signIn: async () => ({ result: 'ok', profiles: found }) },
-    documents: databaseDocuments,
-    partnerDirectories: directoryClient({ allowLocal: false }),
     sites: { partner, customer, operator },
+    outside: {
+      membershipDirectory: { signIn: async () => ({ result: 'ok', profiles: found }) },
+      signInDirectories: directoryClient({ allowLocal: false }),
+      documents: databaseDocuments,
+    },
   })
 
   /** Calls procedures at a given time, as a person whose session ends soon after, or as a visitor. */
@@ -58,7 +60,7 @@ export function seedActors(wishes: Pick<Services, 'database' | 'keyring'> & { cl
       ...base,
       ...request,
       ...(await visitorOf(base, token)),
-    } satisfies Context)
+    } satisfies RequestContext)
   }
 
   return {

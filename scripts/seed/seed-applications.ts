@@ -158,7 +158,7 @@ async function begin({ database }: Actors, company: EnrollingCompany, now: Date)
     const payload = { membershipId: applicant.membershipId, kind }
     await insertAudit(
       db,
-      { requestId: randomUUID(), accountId: applicant.id, roles },
+      { kind: 'person', requestId: randomUUID(), accountId: applicant.id, roles },
       [{ organisationId: id, action: 'enrolment.started', payload }],
       now,
     )

@@ -1,16 +1,17 @@
 import { closeDatabase, openDatabase } from '@entente/db/core/database'
 import { lockWaitingJobs, markRelayed } from '@entente/db/core/outbox'
 import { asRelay } from '@entente/db/core/scopes'
+import { enrolmentMailJobs } from '@entente/queue/jobs'
 
-type Data = { kind?: string; organisationId?: string }
+type Data = { organisationId?: string }
 
 /** Marks the mails of past steps as not to be sent, except those to the contacts of these companies. */
 export async function forgetMails(workerUrl: string, waiting: readonly string[]): Promise<void> {
   const database = openDatabase({ url: workerUrl, connectionsMax: 1 })
   await asRelay(database, async (db) => {
-    const old = (await lockWaitingJobs(db, 1000)).filter(({ data }) => {
-      const { kind, organisationId = '' } = data as Data
-      return kind !== 'verify_contact' || !waiting.includes(organisationId)
+    const old = (await lockWaitingJobs(db, 1000)).filter(({ name, data }) => {
+      const { organisationId = '' } = data as Data
+      return name !== enrolmentMailJobs.verify_contact || !waiting.includes(organisationId)
     })
     const ids = old.map(({ id }) => id)
     await markRelayed(db, ids, new Date())

@@ -2,7 +2,7 @@
 // direct-bill partner has added and removed users.
 
 import { asOperator, asTenant } from '@entente/db/core/scopes'
-import { confirmPartnerCard, savePartnerProfile } from '@entente/db/enrolment/partner-profiles'
+import { confirmCompanyProfile, saveCompanyProfile } from '@entente/db/enrolment/partner-profiles'
 import type { Id } from '@entente/domain/core/id'
 import { type Actor, type Actors, ago, joinedAt, once } from './seed-actors.ts'
 import { homeOf } from './seed-companies.ts'
@@ -43,8 +43,8 @@ async function seedProfile({ database }: Actors, partner: SeededPartner, operato
     ...{ supportEmail: admin.email.replace(/^.*@/, 'help@'), supportPhone: phone.replaceAll(' ', '') },
   }
   const scope = { organisationId: id, audience: 'partner', personId: null } as const
-  await asTenant(database, scope, (db) => savePartnerProfile(db, id, card, joinedAt))
-  await asOperator(database, operator.id, (db) => confirmPartnerCard(db, id))
+  await asTenant(database, scope, (db) => saveCompanyProfile(db, id, card, joinedAt))
+  await asOperator(database, operator.id, (db) => confirmCompanyProfile(db, id))
 }
 
 /** An enrolled partner changes its address, which is reviewed while the account stays usable (§4.2). */

@@ -3,7 +3,7 @@ import type { Cloud, Service } from '@entente/domain/core/cloud'
 
 /**
  * The services that the partner's newest acceptance granted: the live grants made after the earlier acceptance, if any.
- * Comparing times is safe, because an acceptance is written after its grants and waits for earlier ones of the same
+ * Comparing times is safe, because an acceptance has the time of its grants and waits for earlier ones of the same
  * customer.
  */
 export const grantedServices = (

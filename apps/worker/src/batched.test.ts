@@ -20,5 +20,6 @@ test('a call that cannot be served fails alone', async () => {
   })
   const answers = await Promise.allSettled([1, 2, 3, 4].map(serve))
   expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+  expect(answers[2]).toMatchObject({ reason: { message: 'three' } })
   expect(await serve(5)).toBe(5)
 })

@@ -184,7 +184,7 @@ describe('R3 when the mail server does not accept the mail', () => {
     const request = await givenRequest(database, partner)
     const job = jobFor(request.recipientId)
     inbox.refuse('content', 451)
-    await expect(run(job, { isLastAttempt: true })).rejects.toThrow()
+    await expect(run(job, { isLastAttempt: true })).rejects.toThrow('451')
     expect(await statusOf(request.recipientId)).toBe('failed')
     await run(job)
     expect(inbox.mails).toHaveLength(1)
@@ -196,6 +196,7 @@ describe('R3 when the mail server does not accept the mail', () => {
     const job = jobFor(request.recipientId)
     inbox.refuse('recipient', 550)
     const error: Error = await run(job).catch((caught) => caught)
+    expect(error).toBeInstanceOf(UnrecoverableError)
     const { failure } = (await deliveryOf(job.id)) ?? {}
     for (const text of [error.message, error.stack, failure]) expect(text).not.toContain('person@example.com')
     expect(error.cause).toBeUndefined()

@@ -8,6 +8,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { ContactState } from '@entente/domain/enrolment/contact-verification'
 import type { EnrolmentMailKind, EnrolmentState } from '@entente/domain/enrolment/enrolment'
 import { translatorFor } from '@entente/i18n/server'
+import { enrolmentMailJobs, type JobData } from '@entente/queue/jobs'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openStage, sites } from '../testing/index.ts'
 
@@ -28,14 +29,14 @@ async function givenApplication({ state = 'submitted', contact = 'sent', reason,
     values ($1, 'partner', 'Fabrikam', 'DE', 'direct_bill', 'enrolling', now())`,
     [id],
   )
-  const enroller = await givenPerson(database.api, {
+  const applicant = await givenPerson(database.api, {
     ...{ organisationId: id, audience: 'partner', roles: ['global_admin'] },
   })
-  await database.asOwner(`update auth.account set locale = 'de' where id = $1`, [enroller.id])
+  await database.asOwner(`update auth.account set locale = 'de' where id = $1`, [applicant.id])
   await database.asOwner(
     `insert into enrolment (organisation_id, kind, state, applicant_id, created_at, state_since, reason)
     values ($1, 'direct_bill', $2, $3, now(), now(), $4)`,
-    [id, state, enroller.id, reason ?? null],
+    [id, state, applicant.id, reason ?? null],
   )
   const [linkId, mailId, email] = [
     newId<'one_time_link'>(),
@@ -58,14 +59,14 @@ async function givenApplication({ state = 'submitted', contact = 'sent', reason,
       },
     }),
   )
-  return { id, enroller, email, linkId, mailId }
+  return { id, applicant, email, linkId, mailId }
 }
 
 const send = async (
   organisationId: Id<'organisation'>,
   kind: EnrolmentMailKind,
-  { to = 'contact', id = newId() }: { to?: 'contact' | 'enroller'; id?: string } = {},
-) => run({ id, name: 'mail.enrolment', data: { organisationId, kind, to } })
+  { to = 'contact', id = newId() }: { to?: 'contact' | 'applicant'; id?: string } = {},
+) => run({ id, name: enrolmentMailJobs[kind], data: { organisationId, to } })
 
 const sent = () => inbox.mails.flatMap(({ to }) => to?.map(({ address }) => address) ?? [])
 const text = () => inbox.mails[0]?.text ?? ''
@@ -100,11 +101,11 @@ describe('R-084, R-104 the mails of an application', () => {
   })
 
   test.each(['denied', 'bounced'] as const)(
-    'a contact marked as %s gets no mail: the enroller gets it instead',
+    'a contact marked as %s gets no mail: the applicant gets it instead',
     async (contact) => {
-      const { id, email, enroller } = await givenApplication({ state: 'blocked_denied', contact })
+      const { id, email, applicant } = await givenApplication({ state: 'blocked_denied', contact })
       await send(id, 'status')
-      expect(sent()).toContain(enroller.email)
+      expect(sent()).toContain(applicant.email)
       expect(sent()).not.toContain(email)
     },
   )
@@ -122,20 +123,29 @@ describe('R-084, R-104 the mails of an application', () => {
     expect(text()).toContain('The register entry is missing.')
   })
 
-  test('M-06 asks the enroller to sign, with a link that holds no token', async () => {
-    const { id, enroller } = await givenApplication({ state: 'accepted', contact: 'verified' })
+  test('M-06 asks the applicant to sign, with a link that holds no token', async () => {
+    const { id, applicant } = await givenApplication({ state: 'accepted', contact: 'verified' })
     await send(id, 'accepted')
-    await send(id, 'account_ready', { to: 'enroller' })
+    await send(id, 'account_ready', { to: 'applicant' })
     expect(inbox.mails).toHaveLength(2)
-    expect(sent()).toContain(enroller.email)
+    expect(sent()).toContain(applicant.email)
     expect(inbox.mails[1]?.text).toContain(`${sites.partner}/enrol/status`)
+  })
+
+  test('a job that an earlier release recorded is understood: one name for all mails, another word for the applicant', async () => {
+    const { id, mailId, email, applicant } = await givenApplication()
+    const name = 'mail.enrolment'
+    await run({ id: mailId, name, data: { organisationId: id, kind: 'verify_contact', to: 'contact' } })
+    const old = { organisationId: id, kind: 'status', to: 'enroller' } as unknown as JobData<typeof name>
+    await run({ name, data: old })
+    expect(sent()).toEqual([email, applicant.email])
   })
 
   test('a mail about a state that the application has left is not sent', async () => {
     const { id } = await givenApplication({ state: 'in_review', contact: 'verified' })
     await send(id, 'documents_requested')
     await send(id, 'rejected')
-    await send(id, 'account_ready', { to: 'enroller' })
+    await send(id, 'account_ready', { to: 'applicant' })
     expect(inbox.mails).toHaveLength(0)
   })
 })
@@ -162,19 +172,45 @@ describe('§4.3 any -> bounced', () => {
     )[0]?.status
 
   async function sentTo(id: Id<'organisation'>, kind: EnrolmentMailKind, mailId: string) {
-    const data = { organisationId: id, kind, to: 'contact' as const }
+    const data = { organisationId: id, to: 'contact' as const }
     await database.asOwner('insert into outbox (id, name, data, created_at) values ($1, $2, $3, now())', [
-      ...[mailId, 'mail.enrolment', JSON.stringify(data)],
+      ...[mailId, enrolmentMailJobs[kind], JSON.stringify(data)],
     ])
     await send(id, kind, { id: mailId })
     expect(inbox.mails).toHaveLength(1)
   }
 
-  test('a bounced M-01 marks the contact as bounced', async () => {
+  test.each(['sent', 'verified', 'denied'] as const)(
+    'a bounced M-01 marks the contact as bounced, also one that was %s',
+    async (status) => {
+      const { id, mailId } = await givenApplication()
+      await sentTo(id, 'verify_contact', mailId)
+      await database.asOwner('update partner_profile set contact_status = $2 where organisation_id = $1', [
+        id,
+        status,
+      ])
+      await reportBounce(mailId)
+      expect(await contactOf(id)).toBe('bounced')
+    },
+  )
+
+  test('a bounced M-01 that an earlier release sent marks the contact as bounced too', async () => {
     const { id, mailId } = await givenApplication()
-    await sentTo(id, 'verify_contact', mailId)
+    const data = { organisationId: id, kind: 'verify_contact', to: 'contact' } as const
+    await database.asOwner('insert into outbox (id, name, data, created_at) values ($1, $2, $3, now())', [
+      ...[mailId, 'mail.enrolment', JSON.stringify(data)],
+    ])
+    await run({ id: mailId, name: 'mail.enrolment', data })
     await reportBounce(mailId)
     expect(await contactOf(id)).toBe('bounced')
+  })
+
+  test('a bounce of another mail says nothing about the contact', async () => {
+    const { id } = await givenApplication()
+    const mailId = newId()
+    await sentTo(id, 'status', mailId)
+    await reportBounce(mailId)
+    expect(await contactOf(id)).toBe('sent')
   })
 
   test('a bounce of an older M-01 does not change the current contact', async () => {
@@ -220,9 +256,9 @@ test('R-088 a new work account is confirmed with a link to the portal', async ()
 })
 
 test('S14 an address that already has a work account gets a mail that links to the portal', async () => {
-  const { enroller } = await givenApplication()
-  await run({ name: 'mail.sign-up-repeated', data: { accountId: enroller.id } })
-  expect(sent()).toEqual([enroller.email])
+  const { applicant } = await givenApplication()
+  await run({ name: 'mail.sign-up-repeated', data: { accountId: applicant.id } })
+  expect(sent()).toEqual([applicant.email])
   expect(text()).toContain(`${sites.partner}/sign-in`)
   expect(text()).toContain(german('mail.work_account_exists.text'))
 })

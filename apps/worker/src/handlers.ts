@@ -3,7 +3,15 @@ import { type JobData, type JobName, jobs } from '@entente/queue/jobs'
 import { UnrecoverableError } from 'bullmq'
 import type { Handler, Tools } from './handler.ts'
 import { feedbackReceived } from './jobs/feedback-received.ts'
-import { mailEnrolment } from './jobs/mail-enrolment.ts'
+import {
+  mailAccountReady,
+  mailContactVerificationRequested,
+  mailDocumentsRequested,
+  mailEnrolment,
+  mailEnrolmentAccepted,
+  mailEnrolmentRejected,
+  mailEnrolmentStatusChanged,
+} from './jobs/mail-enrolment.ts'
 import { mailJoinDecided } from './jobs/mail-join-decided.ts'
 import { mailJoinRequested } from './jobs/mail-join-requested.ts'
 import { mailRelationshipAccepted } from './jobs/mail-relationship-accepted.ts'
@@ -27,6 +35,12 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'mail.relationship-receipt': mailRelationshipReceipt,
   'mail.join-requested': mailJoinRequested,
   'mail.join-decided': mailJoinDecided,
+  'mail.contact-verification-requested': mailContactVerificationRequested,
+  'mail.enrolment-status-changed': mailEnrolmentStatusChanged,
+  'mail.enrolment-accepted': mailEnrolmentAccepted,
+  'mail.enrolment-rejected': mailEnrolmentRejected,
+  'mail.documents-requested': mailDocumentsRequested,
+  'mail.account-ready': mailAccountReady,
   'mail.enrolment': mailEnrolment,
   'mail.work-account-started': mailWorkAccountStarted,
   'relationship.accepted': relationshipAccepted,

@@ -1,17 +1,15 @@
 import { linkToken } from '@entente/auth/link-token'
+import { relationshipLinkUrl } from '@entente/auth/link-url'
 import type { OneTimeLink } from '@entente/db/identity/one-time-links'
 import type { RelationshipLink } from '@entente/db/relationship/relationship-links'
 import type { Audience } from '@entente/domain/core/audience'
 import type { Tools } from './handler.ts'
 
-/** The URL of a relationship link. It is derived whenever a mail is sent and never stored, because it is a secret. */
-export const relationshipLinkUrl = (
-  tools: Tools,
-  { id, kid, version }: Pick<RelationshipLink, 'id' | 'kid' | 'version'>,
-): string => {
-  const source = { cloud: tools.cloud.id, kind: 'relationship', id, kid, version } as const
-  return `${tools.sites.customer}/invitation/${linkToken(tools.linkKeys, source)}`
-}
+/** The address of a relationship link. */
+export const relationshipLink = (
+  { cloud, linkKeys, sites }: Tools,
+  link: Pick<RelationshipLink, 'id' | 'kid' | 'version'>,
+): string => relationshipLinkUrl({ cloud: cloud.id, ring: linkKeys, site: sites.customer }, link)
 
 type Derived = Pick<OneTimeLink, 'kind' | 'id' | 'kid' | 'version'>
 

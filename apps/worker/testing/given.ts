@@ -77,7 +77,10 @@ export async function givenAcceptance(
       if (!again)
         await insertRelationship(
           db,
-          { id: relationshipId, customer: known, partnerId: partner.id, linkId, acceptedBy: by, services },
+          {
+            ...{ id: relationshipId, status: 'active', customer: known, partnerId: partner.id },
+            ...{ linkId, acceptedBy: by, services },
+          },
           now,
         )
       if (services.length > 0) await insertGrants(db, { customerId: id, by }, partner.id, services, now)

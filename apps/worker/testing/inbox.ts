@@ -14,12 +14,15 @@ export type Inbox = {
   mails: ReceivedMail[]
   /** Refuses the next mails with these codes, one each, before or after their content. */
   refuse: (at: 'recipient' | 'content', ...codes: number[]) => void
+  /** From now on no mail gets an answer to its content, until the returned function is called. */
+  hold: () => () => void
   close: () => Promise<void>
 }
 
 /** A real SMTP server that keeps every mail it accepts. */
 export async function openInbox(): Promise<Inbox> {
   const mails: ReceivedMail[] = []
+  let released = Promise.resolve()
   const refusals: { at: 'recipient' | 'content'; code: number }[] = []
   const refusalAt = (at: 'recipient' | 'content') => {
     if (refusals[0]?.at !== at) return undefined
@@ -32,6 +35,7 @@ export async function openInbox(): Promise<Inbox> {
     async onData(stream, session, done) {
       const chunks: Buffer[] = []
       for await (const chunk of stream) chunks.push(chunk)
+      await released
       const refusal = refusalAt('content')
       if (refusal) return done(refusal)
       const raw = Buffer.concat(chunks).toString()
@@ -49,6 +53,11 @@ export async function openInbox(): Promise<Inbox> {
     url: `smtp://127.0.0.1:${port}`,
     mails,
     refuse: (at, ...codes) => void refusals.push(...codes.map((code) => ({ at, code }))),
+    hold() {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      released = promise
+      return resolve
+    },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }
 }

@@ -14,7 +14,7 @@ test('R-100 at least 200 disguised web-mail addresses have no organisation’s d
   expect(disguised.filter((address) => organisationDomain(address) !== null)).toEqual([])
 })
 
-test('R-100 200 company addresses keep their domain', () => {
+test('R-100 at least 200 company addresses keep their domain', () => {
   expect(new Set(corporate).size).toBeGreaterThanOrEqual(200)
   expect(corporate.filter((address) => organisationDomain(address) === null)).toEqual([])
 })

@@ -54,6 +54,12 @@ const tables: Record<string, string> = {
   EnrolmentDocument: 'enrolment_document',
 }
 
+/** Columns whose noun depends on their table: an audit record's request is no relationship request. */
+const columns: Record<string, string | undefined> = {
+  'AuditRecord.requestId': undefined,
+  'AuditRecord.actorId': `account' | 'application`,
+}
+
 execFileSync(
   new URL('../node_modules/.bin/kysely-codegen', import.meta.url).pathname,
   [
@@ -80,12 +86,9 @@ const lines = readFileSync(target, 'utf8')
   .map((line) => {
     table = line.match(/^export interface (\w+) \{/)?.[1] ?? table
     const column = line.match(/^ {2}(\w+): (string|string \| null);$/)
-    const noun =
-      column?.[1] === 'id'
-        ? tables[table]
-        : table === 'AuditRecord' && column?.[1] === 'requestId'
-          ? undefined
-          : nouns[column?.[1] ?? '']
+    const name = column?.[1] ?? ''
+    const ofTable = `${table}.${name}`
+    const noun = name === 'id' ? tables[table] : ofTable in columns ? columns[ofTable] : nouns[name]
     return noun && column ? line.replace('string', `Id<'${noun}'>`) : line
   })
 const at = lines.findIndex((line) => line.startsWith('import '))

@@ -12,7 +12,7 @@ const at = (fetch: ReturnType<typeof answering>, url = 'https://directory.exampl
 
 afterEach(() => vi.restoreAllMocks())
 
-test('R-092 asks as docs/membership-directory.md says, and reads the profiles', async () => {
+test('R-092 D-24 asks as docs/membership-directory.md says, and reads the profiles', async () => {
   const fetch = answering(200, { profiles: [profile] })
   expect(await at(fetch).signIn('ada', 'pass')).toEqual({
     result: 'ok',
@@ -38,9 +38,12 @@ test.each([
   ['another shape', answering(200, { profiles: [{ mpnId: 'x' }] })],
   ['too large a body', answering(200, ' '.repeat(1024 * 1024 + 1))],
 ])('R-080 %s counts as unavailable, and nothing of it is logged', async (_, fetch) => {
-  const said = vi.spyOn(console, 'error')
+  const said = [
+    ...(['debug', 'info', 'log', 'warn', 'error'] as const).map((way) => vi.spyOn(console, way)),
+    ...[process.stdout, process.stderr].map((stream) => vi.spyOn(stream, 'write')),
+  ]
   expect(await at(fetch).signIn('ada', 'pass')).toEqual({ result: 'unavailable' })
-  expect(said).not.toHaveBeenCalled()
+  for (const way of said) expect(way).not.toHaveBeenCalled()
 })
 
 test('a directory that does not answer in time is unavailable', async () => {

@@ -1,8 +1,11 @@
 import { idOf } from '@entente/domain/core/id'
-import { enrolmentMailKinds } from '@entente/domain/enrolment/enrolment'
+import { type EnrolmentMailKind, enrolmentMailKinds } from '@entente/domain/enrolment/enrolment'
 import { z } from 'zod'
 
 const organisation = idOf<'organisation'>()
+
+/** A mail of an application. Its content is read when it is sent. */
+const applicationMail = z.object({ organisationId: organisation, to: z.enum(['contact', 'applicant']) })
 
 /**
  * Every job by its name, `channel.noun-event`, with the ids that its handler needs: never an address or a text, because
@@ -34,11 +37,25 @@ export const jobs = {
     accountId: idOf<'account'>(),
   }),
   'mail.join-decided': z.object({ customerId: organisation, membershipId: idOf<'membership'>() }),
-  /** M-01 to M-06 of an application; the content is read when the mail is sent. */
+  /** To the primary contact, with the link that verifies its address (M-01). */
+  'mail.contact-verification-requested': applicationMail,
+  /** M-02. */
+  'mail.enrolment-status-changed': applicationMail,
+  /** M-03. */
+  'mail.enrolment-accepted': applicationMail,
+  /** M-04. */
+  'mail.enrolment-rejected': applicationMail,
+  /** M-05. */
+  'mail.documents-requested': applicationMail,
+  /** To the applicant, who signs the partner agreement (M-06). */
+  'mail.account-ready': applicationMail,
+  /** Goes after release 0.2: jobs of M-01 to M-06 that wait since 0.1, which had one name for them all. */
   'mail.enrolment': z.object({
     organisationId: organisation,
     kind: z.enum(enrolmentMailKinds),
-    to: z.enum(['contact', 'enroller']),
+    to: z
+      .enum(['contact', 'applicant', 'enroller'])
+      .transform((to) => (to === 'enroller' ? 'applicant' : to)),
   }),
   'mail.work-account-started': z.object({ linkId: idOf<'one_time_link'>() }),
   /** Updates the partner's own log and mails its people, in the partner's scope. */
@@ -56,5 +73,15 @@ export const jobs = {
 
 export type JobName = keyof typeof jobs
 export type JobData<N extends JobName> = z.infer<(typeof jobs)[N]>
+/** The job of each mail of an application (§4.1). */
+export const enrolmentMailJobs = {
+  verify_contact: 'mail.contact-verification-requested',
+  status: 'mail.enrolment-status-changed',
+  accepted: 'mail.enrolment-accepted',
+  rejected: 'mail.enrolment-rejected',
+  documents_requested: 'mail.documents-requested',
+  account_ready: 'mail.account-ready',
+} as const satisfies Record<EnrolmentMailKind, JobName>
+
 /** A job as a mutation records it. */
 export type Job = { [N in JobName]: { id?: string; name: N; data: JobData<N> } }[JobName]

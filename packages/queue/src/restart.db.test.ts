@@ -49,7 +49,8 @@ test('R4 relay and workers continue by themselves when the database comes back',
   await waitFor(() => ran.includes(second), { timeoutMs: 15_000, what: 'a job after the restart' })
   expect(ran).toEqual([first, second])
   expect(faults.length).toBeLessThan(500)
-  expect(Date.now() - relay.lastSuccess().getTime()).toBeLessThan(2000)
+  const backAt = new Date()
+  await waitFor(() => relay.lastSuccess() > backAt, { what: 'a round of the relay after the restart' })
 
   await relay.stop()
   await workers.stop()

@@ -4,6 +4,8 @@ import { hashPassword } from '@entente/auth/password'
 import { newId } from '@entente/db/core/new-id'
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind } from '@entente/domain/core/organisation'
+import { enrolmentMailKinds } from '@entente/domain/enrolment/enrolment'
+import { enrolmentMailJobs } from '@entente/queue/jobs'
 import { cloud, givenWorld, keyring, type World } from './index.ts'
 
 export const password = 'harbour lamp violet 42'
@@ -155,19 +157,21 @@ export async function givenEnrolments(options: Parameters<typeof givenWorld>[0] 
   async function active() {
     const company = await accepted()
     await company.api.users.setOwnAgentType({ agentType: 'admin_agent', ...once() })
-    const { version } = cloud.partnerAgreement
+    const { version } = cloud.agreements.partner
     await company.api.enrolment.signAgreement({ accepted: true, version, signer: 'Ada Roy', ...once() })
     return company
   }
 
   /** The kinds and recipients of the mails of an application, in the order in which they leave. */
   async function mailsOf(id: string): Promise<string[]> {
-    const rows = await world.asOwner<{ kind: string; to: string }>(
-      `select data ->> 'kind' as kind, data ->> 'to' as to from outbox
-      where name = 'mail.enrolment' and data ->> 'organisationId' = $1 order by id`,
-      [id],
+    const rows = await world.asOwner<{ name: string; to: string }>(
+      `select name, data ->> 'to' as to from outbox
+      where name = any($2) and data ->> 'organisationId' = $1 order by id`,
+      [id, Object.values(enrolmentMailJobs)],
     )
-    return rows.map((row) => `${row.kind} ${row.to}`)
+    return rows.map(
+      ({ name, to }) => `${enrolmentMailKinds.find((kind) => enrolmentMailJobs[kind] === name)} ${to}`,
+    )
   }
 
   return {

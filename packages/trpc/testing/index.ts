@@ -19,7 +19,7 @@ import type { Refusal } from '@entente/domain/refusal'
 import type { ServiceChoice } from '@entente/domain/relationship/acceptance'
 import { directoryClient } from '@entente/outside/directory-client'
 import { TRPCError } from '@trpc/server'
-import { type Context, type Services, visitorOf } from '../src/core/context.ts'
+import { type RequestContext, type Services, visitorOf } from '../src/core/context.ts'
 import { refusalOf } from '../src/core/refused.ts'
 import { appRouter } from '../src/router.ts'
 
@@ -69,10 +69,12 @@ export async function givenWorld(options: { limits?: Limits; directory?: Members
     keyring,
     limits: options.limits ?? limitsOf(database.api),
     clock: clock.now,
-    directory: options.directory ?? ownDirectory(database.api),
-    documents: databaseDocuments,
-    partnerDirectories: directoryClient({ allowLocal: true }),
     sites,
+    outside: {
+      membershipDirectory: options.directory ?? ownDirectory(database.api),
+      signInDirectories: directoryClient({ allowLocal: true }),
+      documents: databaseDocuments,
+    },
   }
 
   /** The token of a new session, as from `session.signIn`, without the slow check of a password. */
@@ -92,7 +94,10 @@ export async function givenWorld(options: { limits?: Limits; directory?: Members
   }
 
   /** Calls procedures as one visitor; each call looks the session up again, as the API does. */
-  function caller({ token, ...request }: Partial<Context> & { token?: string | undefined } = {}): Caller {
+  function caller({
+    token,
+    ...request
+  }: Partial<RequestContext> & { token?: string | undefined } = {}): Caller {
     const clientAddress = `visitor-${randomUUID()}`
     return appRouter.createCaller(async () => ({
       ...services,
@@ -147,6 +152,7 @@ async function givenOperator(
 type AuditRow = {
   organisation_id: string
   action: string
+  actor_kind: string | null
   actor_id: string | null
   payload: Record<string, unknown>
 }
@@ -157,7 +163,7 @@ const readersOf = (asOwner: Awaited<ReturnType<typeof freshDatabase>>['asOwner']
   /** A tenant's audit records, oldest first. */
   auditOf: (organisationId: string) =>
     asOwner<AuditRow>(
-      'select organisation_id, action, actor_id, payload from audit_record where organisation_id = $1 order by id',
+      'select organisation_id, action, actor_kind, actor_id, payload from audit_record where organisation_id = $1 order by id',
       [organisationId],
     ),
   /** Jobs whose data names an id, oldest first. */
@@ -200,7 +206,7 @@ export const choosing = (...named: Choice[]): Choice[] =>
 /** What the review page posts on **Authorize**. */
 export const authorizing = (token: string, choices: Choice[] = []) => ({
   token,
-  agreement: { accepted: true, version: cloud.agreement.version },
+  agreement: { accepted: true, version: cloud.agreements.customer.version },
   services: choices.map(([service, choice, holderSeen]) => ({
     service,
     choice,
@@ -219,4 +225,10 @@ export async function refusalFrom(call: Promise<unknown>): Promise<Refusal> {
     throw error
   }
   throw new Error('The call was not refused.')
+}
+
+/** How calls made at once end, sorted: `done` or the code of the refusal; a call that breaks fails the test. */
+export async function outcomesOf(...calls: Promise<unknown>[]): Promise<string[]> {
+  const codeOf = async (cause: unknown) => (await refusalFrom(Promise.reject(cause))).code
+  return (await Promise.all(calls.map((call) => call.then(() => 'done', codeOf)))).toSorted()
 }

@@ -1,10 +1,9 @@
 import { asTenant, type PartnerDb } from '@entente/db/core/scopes'
 import { findApplicant } from '@entente/db/enrolment/applications'
 import { type Enrolment, findEnrolment, listEnrolmentEvents } from '@entente/db/enrolment/enrolments'
-import { findPartnerProfile, type PartnerProfile } from '@entente/db/enrolment/partner-profiles'
+import { findCompanyProfile, type PartnerProfile } from '@entente/db/enrolment/partner-profiles'
 import { listContactLinks } from '@entente/db/identity/one-time-links'
 import { listPeopleWithRole } from '@entente/db/identity/people'
-import type { Cloud } from '@entente/domain/core/cloud'
 import type { Translate } from '@entente/i18n/translate'
 import { accountReadyMail } from '@entente/mail/account-ready'
 import { documentsRequestedMail } from '@entente/mail/documents-requested'
@@ -12,113 +11,135 @@ import { enrolmentAcceptedMail, enrolmentRejectedMail } from '@entente/mail/enro
 import { enrolmentStatusMail, reportedStates } from '@entente/mail/enrolment-status'
 import type { Rendered } from '@entente/mail/rendered'
 import { verifyContactMail } from '@entente/mail/verify-contact'
-import type { JobData } from '@entente/queue/jobs'
+import type { enrolmentMailJobs } from '@entente/queue/jobs'
 import { deliver } from '../deliver.ts'
 import type { Handler, Tools } from '../handler.ts'
 import { wordsFor } from '../language.ts'
 import { contactUrl } from '../links.ts'
 
-type Data = JobData<'mail.enrolment'>
+type EnrolmentMailHandler = Handler<(typeof enrolmentMailJobs)[keyof typeof enrolmentMailJobs]>
 type Recipient = { name: string; email: string; locale: string | null }
+
 type Found = {
+  db: PartnerDb
+  tools: Tools
+  jobId: string
   enrolment: Enrolment
   profile: PartnerProfile
-  recipient: Recipient
-  enroller: Recipient | undefined
-  isReReview: boolean
-  links: Awaited<ReturnType<typeof listContactLinks>>
+  applicant: Recipient | undefined
+  /** What every mail of an application names. */
+  common: { cloud: string; name: string; organisation: string }
 }
+/** Without a link of its own, a mail leads to the page with the application's status. */
+type Mail = { render: (t: Translate) => Rendered; link?: string }
 
 /**
- * Sends one mail of an application (M-01 to M-06), unless the application has left the state that the mail is about:
- * the new state has a mail job of its own. A contact that denied or bounced gets no further mail; the enroller gets it
- * instead.
+ * Makes the handler of one mail of an application. `compose` returns undefined when the application has left the state
+ * that the mail is about: the new state has a mail job of its own. A contact that denied or bounced gets no further
+ * mail; the applicant gets it instead.
  */
-export const mailEnrolment: Handler<'mail.enrolment'> = async (tools, data, job) => {
-  const found = await find(tools, data)
-  if (!found) return
-  const { recipient, enroller } = found
-  const render = rendererOf(tools.cloud, data, found, job.id)
-  if (!render) return
-  await deliver(tools, job, {
-    recipient: recipient.email,
-    // A contact has no account, so no language: the mail uses the language of the person who named it.
-    render: () => render(wordsFor(tools.cloud, recipient.locale, enroller?.locale)),
-    link: linkOf(tools, data, found),
-  })
-}
-
-const find = (tools: Tools, { organisationId, kind, to }: Data): Promise<Found | undefined> =>
-  asTenant(tools.database, { organisationId, audience: 'partner', personId: null }, async (db) => {
-    const enrolment = await findEnrolment(db, organisationId)
-    const profile = await findPartnerProfile(db, organisationId)
-    if (!enrolment || !profile) return undefined
-    const enroller = await findEnroller(db, enrolment)
-    const isUnreachable =
-      kind !== 'verify_contact' && (profile.contactStatus === 'denied' || profile.contactStatus === 'bounced')
-    const recipient = (to === 'contact' && !isUnreachable && contactOf(profile)) || enroller
-    if (!recipient) return undefined
-    const events = await listEnrolmentEvents(db, organisationId)
-    const decided = events.findLast(({ event }) => event === 'accept' || event === 'reject')
-    const links = await listContactLinks(db, organisationId)
-    return { enrolment, profile, recipient, enroller, isReReview: decided?.state === 'active', links }
-  })
+const enrolmentMail =
+  (compose: (found: Found) => Mail | undefined | Promise<Mail | undefined>): EnrolmentMailHandler =>
+  async (tools, { organisationId, to }, job) => {
+    const scope = { organisationId, audience: 'partner', personId: null } as const
+    const found = await asTenant(tools.database, scope, async (db) => {
+      const enrolment = await findEnrolment(db, organisationId)
+      if (!enrolment) return undefined
+      const profile = await findCompanyProfile(db, organisationId)
+      const applicant = await findApplicantOf(db, enrolment)
+      const recipient = (to === 'contact' && contactOf(profile)) || applicant
+      if (!recipient) return undefined
+      const common = { cloud: tools.cloud.name, name: recipient.name, organisation: profile.legalName }
+      const mail = await compose({ db, tools, jobId: job.id, enrolment, profile, applicant, common })
+      return mail && { ...mail, recipient, applicant }
+    })
+    if (!found) return
+    const { recipient, applicant, render, link = `${tools.sites.partner}/enrol/status` } = found
+    await deliver(tools, job, {
+      recipient: recipient.email,
+      // A contact has no account, so no language: the mail uses the language of the person who named it.
+      render: () => render(wordsFor(tools.cloud, recipient.locale, applicant?.locale)),
+      link,
+    })
+  }
 
 /** The global admin who enrolled, or the company's first global admin if it never enrolled. */
-async function findEnroller(db: PartnerDb, { applicantId, organisationId }: Enrolment) {
+async function findApplicantOf(db: PartnerDb, { applicantId, organisationId }: Enrolment) {
   const applicant = applicantId ? await findApplicant(db, applicantId) : undefined
   return applicant ?? (await listPeopleWithRole(db, organisationId, 'global_admin'))[0]
 }
 
-const contactOf = ({ contactName, contactEmail }: PartnerProfile): Recipient | undefined =>
-  contactName && contactEmail ? { name: contactName, email: contactEmail, locale: null } : undefined
-
-/** Returns the mail's renderer, or undefined when the mail no longer fits the application. */
-function rendererOf(
-  cloud: Cloud,
-  { kind }: Data,
-  { enrolment, profile, recipient, enroller, isReReview, links }: Found,
-  jobId: string | undefined,
-): ((t: Translate) => Rendered) | undefined {
-  const { state, reason } = enrolment
-  const common = { cloud: cloud.name, name: recipient.name, organisation: profile.legalName }
-  switch (kind) {
-    case 'verify_contact': {
-      const [link] = links
-      // A later mail has replaced this one, or the contact has answered.
-      if (!link || link.consumedAt || profile.contactMailId !== jobId) return undefined
-      const values = {
-        ...common,
-        person: enroller?.name ?? '',
-        expiresAt: link.expiresAt,
-        timeZone: cloud.timeZone,
-      }
-      return (t) => verifyContactMail(values, t)
-    }
-    case 'status': {
-      const reported = reportedStates.find((known) => known === state)
-      const { reviewTime } = cloud.enrolment
-      return reported && ((t) => enrolmentStatusMail({ ...common, state: reported, reviewTime }, t))
-    }
-    case 'documents_requested':
-      return state === 'documents_requested'
-        ? (t) => documentsRequestedMail({ ...common, reason: reason ?? '' }, t)
-        : undefined
-    case 'rejected':
-      return state === 'rejected' || isReReview
-        ? (t) => enrolmentRejectedMail({ ...common, isReReview, reason: reason ?? '' }, t)
-        : undefined
-    case 'accepted':
-      return state === 'accepted' || state === 'active'
-        ? (t) => enrolmentAcceptedMail({ ...common, isReReview }, t)
-        : undefined
-    case 'account_ready': {
-      const agreement = cloud.agreements.partner.name
-      return state === 'accepted' ? (t) => accountReadyMail({ ...common, agreement }, t) : undefined
-    }
-  }
+function contactOf({ contactName, contactEmail, contactStatus }: PartnerProfile): Recipient | undefined {
+  const isUnreachable = contactStatus === 'denied' || contactStatus === 'bounced'
+  return !isUnreachable && contactName && contactEmail
+    ? { name: contactName, email: contactEmail, locale: null }
+    : undefined
 }
 
-function linkOf(tools: Tools, { kind }: Data, { links: [link] }: Found): string {
-  return kind === 'verify_contact' && link ? contactUrl(tools, link) : `${tools.sites.partner}/enrol/status`
+/** Whether the last decision was about a change of an enrolled partner. */
+async function isReReview({ db, enrolment }: Found): Promise<boolean> {
+  const events = await listEnrolmentEvents(db, enrolment.organisationId)
+  return events.findLast(({ event }) => event === 'accept' || event === 'reject')?.state === 'active'
 }
+
+/** M-01, unless a later mail has replaced this one, or the contact has answered. */
+export const mailContactVerificationRequested = enrolmentMail(async (found) => {
+  const { db, tools, profile, applicant, common } = found
+  if (profile.contactStatus !== 'sent' || profile.contactMailId !== found.jobId) return undefined
+  const [link] = await listContactLinks(db, profile.organisationId)
+  if (!link || link.consumedAt) return undefined
+  const { expiresAt } = link
+  const values = { ...common, person: applicant?.name ?? '', expiresAt, timeZone: tools.cloud.timeZone }
+  return { render: (t) => verifyContactMail(values, t), link: contactUrl(tools, link) }
+})
+
+/** M-02. */
+export const mailEnrolmentStatusChanged = enrolmentMail(({ tools, enrolment, common }) => {
+  const state = reportedStates.find((known) => known === enrolment.state)
+  const { reviewTime } = tools.cloud.enrolment
+  return state && { render: (t) => enrolmentStatusMail({ ...common, state, reviewTime }, t) }
+})
+
+/** M-03. */
+export const mailEnrolmentAccepted = enrolmentMail(async (found) => {
+  const { enrolment, common } = found
+  if (enrolment.state !== 'accepted' && enrolment.state !== 'active') return undefined
+  const values = { ...common, isReReview: await isReReview(found) }
+  return { render: (t) => enrolmentAcceptedMail(values, t) }
+})
+
+/** M-04. */
+export const mailEnrolmentRejected = enrolmentMail(async (found) => {
+  const { enrolment, common } = found
+  const values = { ...common, isReReview: await isReReview(found), reason: enrolment.reason ?? '' }
+  if (enrolment.state !== 'rejected' && !values.isReReview) return undefined
+  return { render: (t) => enrolmentRejectedMail(values, t) }
+})
+
+/** M-05. */
+export const mailDocumentsRequested = enrolmentMail(({ enrolment: { state, reason }, common }) =>
+  state === 'documents_requested'
+    ? { render: (t) => documentsRequestedMail({ ...common, reason: reason ?? '' }, t) }
+    : undefined,
+)
+
+/** M-06. */
+export const mailAccountReady = enrolmentMail(({ tools, enrolment, common }) => {
+  const agreement = tools.cloud.agreements.partner.name
+  return enrolment.state === 'accepted'
+    ? { render: (t) => accountReadyMail({ ...common, agreement }, t) }
+    : undefined
+})
+
+const byKind = {
+  verify_contact: mailContactVerificationRequested,
+  status: mailEnrolmentStatusChanged,
+  accepted: mailEnrolmentAccepted,
+  rejected: mailEnrolmentRejected,
+  documents_requested: mailDocumentsRequested,
+  account_ready: mailAccountReady,
+}
+
+/** Goes after release 0.2: a job that waits since 0.1 runs as the one that took its place. */
+export const mailEnrolment: Handler<'mail.enrolment'> = (tools, { kind, ...data }, job) =>
+  byKind[kind](tools, data, job)

@@ -1,11 +1,12 @@
 import { asTenant } from '@entente/db/core/scopes'
 import { findRefusingRecipients } from '@entente/db/relationship/send-allowance'
 import type { Id } from '@entente/domain/core/id'
+import { isUnsent } from '@entente/domain/mail/mail-status'
 import { relationshipRequestMail } from '@entente/mail/relationship-request'
 import { deliver } from '../deliver.ts'
 import type { Handler, Tools } from '../handler.ts'
 import { wordsFor } from '../language.ts'
-import { relationshipLinkUrl } from '../links.ts'
+import { relationshipLink } from '../links.ts'
 import { paragraphsOf } from '../paragraphs.ts'
 import { recipients } from '../recipients.ts'
 
@@ -14,7 +15,8 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
   const { cloud } = tools
   const known = recipients(tools)
   const recipient = await known.find(data)
-  if (!recipient || !isWaiting(recipient.status)) return
+  // An operator may retry a failed mail.
+  if (!recipient || !isUnsent(recipient.status)) return
   const save = (status: 'sent' | 'failed') => known.save[status](data)
   if (recipient.partnerStatus !== 'active') {
     // The partner was suspended while the mail waited, so its link opens nothing.
@@ -29,7 +31,7 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
     replyTo: authorEmail === null ? null : { name: authorName, address: authorEmail },
     render: () =>
       relationshipRequestMail({ subject, paragraphs: paragraphsOf(body) }, wordsFor(cloud, language)),
-    link: { version, at: (at) => relationshipLinkUrl(tools, { id: linkId, kid, version: at }) },
+    link: { version, at: (at) => relationshipLink(tools, { id: linkId, kid, version: at }) },
     save,
   })
 }
@@ -42,6 +44,3 @@ async function hasComplained({ database }: Tools, organisationId: Id<'organisati
   )
   return complained.length > 0
 }
-
-// An operator may retry a failed mail. A mail that was sent is never sent again, whatever became of it.
-const isWaiting = (status: string) => status === 'queued' || status === 'failed'

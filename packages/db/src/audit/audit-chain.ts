@@ -6,6 +6,8 @@ export type SealedFacts = {
   id: string
   organisationId: string
   requestId: string
+  /** Null in the records of before actors had a kind, whose seals do not cover it. */
+  actorKind: string | null
   actorId: string | null
   actorRoles: string[]
   action: string
@@ -32,6 +34,7 @@ export const sealOf = (previous: Buffer, position: number, facts: SealedFacts, s
         facts.action,
         facts.occurredAt,
         sealedAt,
+        ...(facts.actorKind === null ? [] : [facts.actorKind]),
       ]),
     )
     .update(facts.payloadDigest)

@@ -22,7 +22,7 @@ type Broken = {
 /** A position that does not verify; `broken` when only its neighbours can tell why. */
 export type Suspect = AuditFault | Broken
 
-// More suspects are not compared with each other: that would take long, and so many are not two seals that were swapped.
+// More suspects are not compared with each other: that would take long, and so many are not two swapped seals.
 const pairedMax = 24
 
 /**

@@ -17,7 +17,8 @@ async function record(
   payload: AuditEntry['payload'] = {},
 ) {
   const scope = { organisationId: tenant.id, audience: 'partner', personId: tenant.person.id } as const
-  const actor = { requestId: newId(), accountId: tenant.person.id, roles: ['admin_agent'] as const }
+  const person = { kind: 'person', accountId: tenant.person.id, roles: ['admin_agent'] } as const
+  const actor = { ...person, requestId: newId() }
   await asTenant(database.api, scope, (db) =>
     insertAudit(db, actor, [{ organisationId: tenant.id, action, payload }], new Date()),
   )
@@ -57,4 +58,51 @@ test('sealers that run at once give each record one seal', async () => {
   const sealed = await Promise.all([seal(4), seal(4), seal(4), seal(4)])
   expect(sealed.reduce((sum, count) => sum + count)).toBe(10)
   expect(await broken(partner.id)).toEqual([])
+})
+
+test('R17 a record from before actors had a kind still verifies, and giving it one is noticed', async () => {
+  const former = await givenPartner(database.api)
+  await record(former, 'session.started')
+  const ofFormer = `organisation_id = '${former.id}'`
+  await database.asOwner(`update audit_record set actor_kind = null where ${ofFormer}`)
+  await seal()
+  expect(await broken(former.id)).toEqual([])
+  await database.asOwner(`update audit_record set actor_kind = 'person' where ${ofFormer}`)
+  expect(await broken(former.id)).toMatchObject([{ position: 1, kind: 'altered' }])
+})
+
+test('the system has no id, and an actor is of a known kind', async () => {
+  await record(partner, 'session.started')
+  const set = (change: string) => database.asOwner(`update audit_record set ${change}`)
+  await expect(set(`actor_kind = 'system'`)).rejects.toThrow('audit_record_actor')
+  await expect(set(`actor_kind = 'robot'`)).rejects.toThrow('audit_record_actor')
+})
+
+test('a record says whether a person, an application or the system acted', async () => {
+  const { id: organisationId } = await givenPartner(database.api)
+  const [accountId, applicationId] = [newId<'account'>(), newId<'application'>()]
+  const scope = { organisationId, audience: 'partner', personId: null } as const
+  for (const actor of [
+    { kind: 'person', accountId, roles: ['admin_agent'] },
+    { kind: 'application', applicationId, roles: [] },
+    { kind: 'system', name: 'retention' },
+  ] as const)
+    await asTenant(database.api, scope, (db) =>
+      insertAudit(
+        db,
+        { ...actor, requestId: newId() },
+        [{ organisationId, action: 'session.started', payload: {} }],
+        new Date(),
+      ),
+    )
+  expect(
+    await database.asOwner(
+      'select actor_kind, actor_id, actor_roles from audit_record where organisation_id = $1 order by id',
+      [organisationId],
+    ),
+  ).toEqual([
+    { actor_kind: 'person', actor_id: accountId, actor_roles: ['admin_agent'] },
+    { actor_kind: 'application', actor_id: applicationId, actor_roles: [] },
+    { actor_kind: 'system', actor_id: null, actor_roles: [] },
+  ])
 })

@@ -23,6 +23,7 @@ export async function sealAudit(
       'auditRecord.id',
       'auditRecord.organisationId',
       'requestId',
+      'actorKind',
       'actorId',
       'actorRoles',
       'action',

@@ -22,7 +22,10 @@ async function record(tenant: typeof partner, count: number, at = new Date()) {
   const scope = { organisationId: tenant.id, audience: 'partner', personId: tenant.person.id } as const
   await asTenant(database.api, scope, async (db) => {
     for (let number = 0; number < count; number++) {
-      const actor = { requestId: newId(), accountId: tenant.person.id, roles: ['admin_agent'] as const }
+      const actor = {
+        ...({ kind: 'person', requestId: newId(), accountId: tenant.person.id } as const),
+        roles: ['admin_agent'] as const,
+      }
       const payload = { number, of: [{ d: 2, c: null }] }
       await insertAudit(db, actor, [{ organisationId: tenant.id, action: 'session.started', payload }], at)
     }
@@ -89,6 +92,8 @@ const alterations: Record<string, Way> = {
   'record request': setRecord('request_id = gen_random_uuid()'),
   'record actor': setRecord(`actor_id = '${someone}'`),
   'record without actor': setRecord('actor_id = null'),
+  'record actor kind': setRecord(`actor_kind = 'application'`),
+  'record without actor kind': setRecord('actor_kind = null'),
   'record roles': setRecord(`actor_roles = '{global_admin}'`),
   'record action': setRecord(`action = action || ' '`),
   'record payload': setRecord(`payload = payload || '{"number": -1}'`),

@@ -166,6 +166,7 @@ async function listSeals(
       'record.id',
       'record.organisationId',
       'record.requestId',
+      'record.actorKind',
       'record.actorId',
       'record.actorRoles',
       'record.action',

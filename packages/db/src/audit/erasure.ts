@@ -70,7 +70,7 @@ export async function erasePerson(
     .set({ name: erasedName, email: tombstoneAddress(accountId), locale: null, timeZone: null })
     .where('id', '=', accountId)
     .execute()
-  const actor: AuditActor = { requestId: newId(), accountId: null, roles: [] }
+  const actor: AuditActor = { kind: 'system', name: 'erasure', requestId: newId() }
   const chains = [instanceChain, ...left.value.flatMap((id) => id ?? [])]
   const record = { action: 'person.erased', payload: { accountId } } as const
   await insertAudit(

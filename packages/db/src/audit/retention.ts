@@ -42,7 +42,7 @@ export async function applyRetention(
   if (pruned > 0) deletions.auditRecords = pruned
   if (Object.keys(deletions).length === 0) return { deletions, more: false }
   const payload = { deletions }
-  const actor: AuditActor = { requestId: newId(), accountId: null, roles: [] }
+  const actor: AuditActor = { kind: 'system', name: 'retention', requestId: newId() }
   const entry: AuditEntry = { organisationId: instanceChain, action: 'retention.applied', payload }
   await insertAudit(db, actor, [entry], now)
   return { deletions, more: Object.values(deletions).some((count) => count >= limit) }

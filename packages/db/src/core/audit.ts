@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import type { Actor } from '@entente/domain/core/actor'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
-import type { Role } from '@entente/domain/core/role'
 import { newId } from './new-id.ts'
 import type { Scoped } from './scopes.ts'
 
@@ -15,11 +15,8 @@ export type AuditEntry = {
   payload: Record<string, unknown>
 }
 
-export type AuditActor = {
-  requestId: string
-  accountId: Id<'account'> | null
-  roles: readonly Role[]
-}
+/** Who acts, and in which request or run. */
+export type AuditActor = Actor & { requestId: string }
 
 /** Appends audit records, unchained, in the caller's transaction; the sealer chains them within seconds. */
 export async function insertAudit(
@@ -28,6 +25,7 @@ export async function insertAudit(
   entries: AuditEntry[],
   now: Date,
 ): Promise<void> {
+  const { actorId, actorRoles } = columnsOf(actor)
   await db
     .insertInto('auditRecord')
     .values(
@@ -35,8 +33,9 @@ export async function insertAudit(
         id: newId(),
         organisationId,
         requestId: actor.requestId,
-        actorId: actor.accountId,
-        actorRoles: [...actor.roles],
+        actorKind: actor.kind,
+        actorId,
+        actorRoles: [...actorRoles],
         action,
         payload: JSON.stringify(payload),
         payloadDigest: digestOf(payload),
@@ -44,6 +43,13 @@ export async function insertAudit(
       })),
     )
     .execute()
+}
+
+/** The columns that say who acted; `actor_kind` says what the id is the id of. */
+function columnsOf(actor: Actor) {
+  if (actor.kind === 'person') return { actorId: actor.accountId, actorRoles: actor.roles }
+  if (actor.kind === 'application') return { actorId: actor.applicationId, actorRoles: actor.roles }
+  return { actorId: null, actorRoles: [] }
 }
 
 /** The digest that the chain covers, so that erasure may blank a payload and the chain still verifies. */

@@ -1,3 +1,4 @@
+import type { ActorKey } from '@entente/domain/core/actor'
 import type { Scoped } from './scopes.ts'
 
 export type Claim =
@@ -6,8 +7,11 @@ export type Claim =
   /** The same key came with another input. */
   | { kind: 'reused' }
 
-/** The hash is keyed: an input may hold a password, which could be guessed offline from a plain hash. */
-type Key = { actor: string; procedure: string; key: string; inputHash: Buffer }
+/**
+ * An idempotency key of one actor for one procedure. The hash is keyed: an input may hold a password, which could be
+ * guessed offline from a plain hash.
+ */
+export type Key = { actor: ActorKey; procedure: string; key: string; inputHash: Buffer }
 
 /**
  * Claims an idempotency key in the mutation's own transaction. A second transaction with the same key waits here

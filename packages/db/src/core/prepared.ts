@@ -13,12 +13,12 @@ export const sentAhead = '/* ahead */'
 
 /**
  * A pool whose connections prepare each statement once and then only bind it: parsing and planning is a third of what
- * an acceptance costs PostgreSQL. Select lists name their columns, because a prepared `select *` fails after a migration
- * that adds one. A pooler in between must support prepared statements (PgBouncer does since 1.21).
+ * an acceptance costs PostgreSQL. Select lists name their columns, because a prepared `select *` fails after a
+ * migration that adds one. A pooler in between must support prepared statements (PgBouncer does since 1.21).
  *
- * `begin` and the statement that sets the scope are sent with the first statement, in one round trip (the pool's clients
- * must be in pipeline mode). When one of them fails, the transaction is aborted, or was never begun with a role that has
- * rights, so the statements after it have no effect; the connection is then given up.
+ * `begin` and the statement that sets the scope are sent with the first statement, in one round trip (the pool's
+ * clients must be in pipeline mode). When one of them fails, the transaction is aborted, or has no role with rights,
+ * so the statements after it have no effect; the connection is then given up.
  */
 export function preparing(pool: pg.Pool): PostgresPool {
   const names = new Map<string, string>()

@@ -64,7 +64,8 @@ export interface AuditPrune {
 
 export interface AuditRecord {
   action: string;
-  actorId: Id<'account'> | null;
+  actorId: Id<'account' | 'application'> | null;
+  actorKind: string | null;
   actorRoles: string[];
   id: string;
   occurredAt: Timestamp;

@@ -1,3 +1,4 @@
+import type { ActorKey } from '@entente/domain/core/actor'
 import type { Audience } from '@entente/domain/core/audience'
 import type { Id } from '@entente/domain/core/id'
 import { sql, type Transaction } from 'kysely'
@@ -36,8 +37,8 @@ export type OperatorDb = Scoped<'operator'>
 type Settings = {
   tenantId?: Id<'organisation'> | undefined
   linkId?: Id<'link'> | undefined
-  /** Who owns the idempotency keys of this transaction: an account, or a hashed address before sign-in. */
-  actor?: string | undefined
+  /** Who owns the idempotency keys of this transaction. */
+  actor?: ActorKey | undefined
 }
 
 export type Tenant<A extends Exclude<Audience, 'operator'> = Exclude<Audience, 'operator'>> = {
@@ -66,7 +67,7 @@ export const asLink = <T>(
 /** Accounts, sessions and one-time links; may create an organisation with its first membership. */
 export const asAuth = <T>(
   database: Database,
-  actor: string | null,
+  actor: ActorKey | null,
   work: (db: AuthDb) => Promise<T>,
 ): Promise<T> => inScope(database, 'auth', { actor: actor ?? undefined }, work)
 
@@ -92,7 +93,7 @@ export const asOperator = <T>(
   work: (db: OperatorDb) => Promise<T>,
 ): Promise<T> => inScope(database, 'operator', { actor: personId }, work)
 
-// Role and settings end with the transaction. One statement sets them all, and is sent with the first statement of `work`.
+// Role and settings end with the transaction. One statement sets them all, and is sent with the first one of `work`.
 const inScope = <S extends Scope, T>(
   database: Database,
   scope: S,

@@ -1,8 +1,10 @@
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind } from '@entente/domain/core/organisation'
 import { sql } from 'kysely'
-import type { AuthDb, PartnerDb } from '../core/scopes.ts'
-import { insertEnrolment } from './enrolments.ts'
+import type { Row } from '../core/row.ts'
+import type * as schema from '../core/schema.gen.ts'
+import type { AuthDb, PartnerDb, Scoped } from '../core/scopes.ts'
+import { type Enrolment, insertEnrolment } from './enrolments.ts'
 
 type Company = {
   id: Id<'organisation'>
@@ -26,29 +28,22 @@ export async function insertApplicant(db: AuthDb, company: Company, now: Date): 
   await insertEnrolment(db, { ...company, state: 'signed_in' }, now)
 }
 
-/** Whether another company's application holds an MPN ID for this kind of account (R-095); does not say which. */
-export async function isMpnInUse(
+/** Those of the MPN IDs that other companies' applications hold for this kind of account (R-095); not which companies. */
+export async function findMpnIdsInUse(
   db: PartnerDb,
-  { mpnId, kind, own }: { mpnId: string; kind: PartnerKind; own: Id<'organisation'> },
-): Promise<boolean> {
-  const { rows } = await sql<{ used: boolean }>`select mpn_in_use(${mpnId}, ${kind}, ${own}) as used`.execute(
-    db,
-  )
-  return rows[0]?.used ?? false
-}
-
-export type SignedAgreement = {
-  id: Id<'partner_agreement'>
-  organisationId: Id<'organisation'>
-  accountId: Id<'account'>
-  signerName: string
-  name: string
-  version: string
-  signedAt: Date
+  mpnIds: string[],
+  { kind, organisationId }: Pick<Enrolment, 'kind' | 'organisationId'>,
+): Promise<Set<string>> {
+  const { rows } = await sql<{ mpnId: string }>`select mpn_id from unnest(${mpnIds}::text[]) as mpn_id
+    where mpn_in_use(mpn_id, ${kind}, ${organisationId})`.execute(db)
+  return new Set(rows.map(({ mpnId }) => mpnId))
 }
 
 /** Saves a signature; of two presses at once, one counts. */
-export const insertPartnerAgreement = (db: PartnerDb, agreement: SignedAgreement): Promise<unknown> =>
+export const insertPartnerAgreement = (
+  db: PartnerDb,
+  agreement: Row<schema.PartnerAgreement>,
+): Promise<unknown> =>
   db
     .insertInto('partnerAgreement')
     .values(agreement)
@@ -56,7 +51,10 @@ export const insertPartnerAgreement = (db: PartnerDb, agreement: SignedAgreement
     .execute()
 
 /** The agreements that the company signed, the newest first. */
-export const listPartnerAgreements = (db: PartnerDb, organisationId: Id<'organisation'>) =>
+export const listPartnerAgreements = (
+  db: Scoped<'partner' | 'operator'>,
+  organisationId: Id<'organisation'>,
+) =>
   db
     .selectFrom('partnerAgreement')
     .select(['id', 'accountId', 'signerName', 'name', 'version', 'signedAt'])

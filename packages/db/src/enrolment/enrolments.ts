@@ -4,27 +4,24 @@ import type { EnrolmentState } from '@entente/domain/enrolment/enrolment'
 import type { MembershipProfile } from '@entente/domain/enrolment/membership-profile'
 import { sql } from 'kysely'
 import { newId } from '../core/new-id.ts'
+import type { Row } from '../core/row.ts'
+import type * as schema from '../core/schema.gen.ts'
 import type { AuthDb, Scoped } from '../core/scopes.ts'
 import type { PartnerCard } from '../identity/organisations.ts'
 
-export type Enrolment = {
-  organisationId: Id<'organisation'>
+// Check constraints limit kind and state; saveEnrolment is the only writer of the profiles.
+type Narrowed = {
   kind: PartnerKind
   state: EnrolmentState
-  version: number
-  applicantId: Id<'account'> | null
-  /** The partner that the company already is; the application then only asks for its support contact (R-074). */
-  knownAs: Id<'organisation'> | null
-  createdAt: Date
-  submittedAt: Date | null
-  stateSince: Date
-  reason: string | null
-  failedFields: string[]
-  mpnId: string | null
   membership: MembershipProfile | null
   membershipOptions: MembershipProfile[] | null
-  optionsUntil: Date | null
 }
+
+/**
+ * An application. `knownAs` is the partner that the company already is: then it only asks for the support contact
+ * (R-074).
+ */
+export type Enrolment = Row<schema.Enrolment, Narrowed>
 
 const columns = [
   'organisationId',
@@ -46,27 +43,16 @@ const columns = [
 
 type ReaderDb = Scoped<'partner' | 'operator' | 'auth'>
 
+const byCompany = (db: ReaderDb, id: Id<'organisation'>) =>
+  db.selectFrom('enrolment').select(columns).$narrowType<Narrowed>().where('organisationId', '=', id)
+
 /** A partner's application. Every partner has one; that of a partner that the operator created is `active`. */
-export async function findEnrolment(db: ReaderDb, id: Id<'organisation'>): Promise<Enrolment | undefined> {
-  const row = await db
-    .selectFrom('enrolment')
-    .select(columns)
-    .where('organisationId', '=', id)
-    .executeTakeFirst()
-  // Check constraints limit the unions to their values; saveEnrolment is the only writer of the profiles.
-  return row as Enrolment | undefined
-}
+export const findEnrolment = (db: ReaderDb, id: Id<'organisation'>): Promise<Enrolment | undefined> =>
+  byCompany(db, id).executeTakeFirst()
 
 /** Locks the application: of two people who act at once, the second sees what the first did. */
-export async function lockEnrolment(db: ReaderDb, id: Id<'organisation'>): Promise<Enrolment | undefined> {
-  const row = await db
-    .selectFrom('enrolment')
-    .select(columns)
-    .where('organisationId', '=', id)
-    .forNoKeyUpdate()
-    .executeTakeFirst()
-  return row as Enrolment | undefined
-}
+export const lockEnrolment = (db: ReaderDb, id: Id<'organisation'>): Promise<Enrolment | undefined> =>
+  byCompany(db, id).forNoKeyUpdate().executeTakeFirst()
 
 export type NewEnrolment = Pick<Enrolment, 'kind' | 'state' | 'applicantId' | 'knownAs'> & {
   id: Id<'organisation'>
@@ -139,30 +125,12 @@ export const saveEnrolment = (
     .where('organisationId', '=', organisationId)
     .execute()
 
-/** Saves the contact's answer about its address, which needs no session (§4.3). */
-export const saveContactAnswer = (
-  db: AuthDb,
-  organisationId: Id<'organisation'>,
-  contactStatus: 'verified' | 'denied',
-  now: Date,
-): Promise<unknown> =>
-  db
-    .updateTable('partnerProfile')
-    .set({ contactStatus, ...(contactStatus === 'verified' && { contactVerifiedAt: now }), updatedAt: now })
-    .where('organisationId', '=', organisationId)
-    .execute()
-
 export type ActorSide = 'applicant' | 'contact' | 'operator' | 'system'
 
-export type NewEnrolmentEvent = {
-  organisationId: Id<'organisation'>
-  event: string
-  state: EnrolmentState
-  actorSide: ActorSide
-  actorId: Id<'account'> | null
-  /** A note that the applicant reads. */
-  note: string | null
-}
+/** An event to record; the applicant reads its note. */
+export type NewEnrolmentEvent = Omit<Row<schema.EnrolmentEvent, EventNarrowed>, 'id' | 'at'>
+
+type EventNarrowed = { state: EnrolmentState; actorSide: ActorSide }
 
 export const insertEnrolmentEvent = (
   db: Scoped<'partner' | 'operator' | 'auth'>,
@@ -171,7 +139,7 @@ export const insertEnrolmentEvent = (
 ): Promise<unknown> =>
   db
     .insertInto('enrolmentEvent')
-    .values({ ...event, id: newId<'audit'>(), at: now })
+    .values({ ...event, id: newId(), at: now })
     .execute()
 
 /** The events of an application so far, the oldest first. */
@@ -179,6 +147,7 @@ export const listEnrolmentEvents = (db: Scoped<'partner' | 'operator'>, id: Id<'
   db
     .selectFrom('enrolmentEvent')
     .select(['id', 'event', 'state', 'actorSide', 'actorId', 'note', 'at'])
+    .$narrowType<EventNarrowed>()
     .where('organisationId', '=', id)
     .orderBy('id')
     .limit(500)

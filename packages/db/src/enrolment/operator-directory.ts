@@ -1,17 +1,15 @@
-import type { DirectoryListInput, DirectoryRow } from '@entente/domain/enrolment/directory-input'
+import type { DirectoryListInput } from '@entente/domain/enrolment/directory-input'
 import { type SqlBool, sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
+import type { Row } from '../core/row.ts'
+import type * as schema from '../core/schema.gen.ts'
 import type { OperatorDb } from '../core/scopes.ts'
 
-export type DirectoryProfile = {
-  mpnId: string
-  organisationName: string
-  country: string
-  status: 'active' | 'inactive'
-  incentives: string[]
-  benefits: string[]
-  competencies: string[]
-  /** The logins whose sign-in finds it. */
+// A check constraint limits the status.
+type Narrowed = { status: 'active' | 'inactive' }
+
+/** An MPN profile of this instance's directory, with the logins whose sign-in finds it. */
+export type DirectoryProfile = Omit<Row<schema.DirectoryProfile, Narrowed>, 'updatedAt'> & {
   logins: string[]
 }
 
@@ -26,8 +24,8 @@ export async function listDirectoryProfiles(
   const after = readCursor(cursor, ['text', 'text'])
   let query = db
     .selectFrom('directoryProfile')
-    .select(['mpnId', 'organisationName', 'country', 'incentives', 'benefits', 'competencies'])
-    .select((eb) => eb.ref('status').$castTo<'active' | 'inactive'>().as('status'))
+    .select(['mpnId', 'organisationName', 'country', 'status', 'incentives', 'benefits', 'competencies'])
+    .$narrowType<Narrowed>()
     .select(sortName.as('sortName'))
     .orderBy(sortName)
     .orderBy('mpnId')
@@ -80,10 +78,7 @@ const batch = 1000
 /** Saves MPN profiles; an existing one is updated. */
 export async function saveDirectoryProfiles(
   db: OperatorDb,
-  profiles: Pick<
-    DirectoryRow,
-    'mpnId' | 'organisationName' | 'country' | 'status' | 'incentives' | 'benefits' | 'competencies'
-  >[],
+  profiles: Omit<DirectoryProfile, 'logins'>[],
   now: Date,
 ): Promise<void> {
   for (const some of inBatches(profiles))

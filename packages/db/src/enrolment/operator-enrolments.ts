@@ -6,21 +6,8 @@ import type { ApplicationListInput } from '@entente/domain/enrolment/enrolment-i
 import { type SqlBool, sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { OperatorDb } from '../core/scopes.ts'
-
-/** An application as the operator's list shows it. Name and country are those that the applicant entered. */
-export type Application = {
-  id: Id<'organisation'>
-  legalName: string
-  country: string
-  kind: PartnerKind
-  state: EnrolmentState
-  contactStatus: ContactState
-  stateSince: Date
-  submittedAt: Date | null
-  mpnId: string | null
-  assigneeId: Id<'account'> | null
-  assignee: string | null
-}
+import type { Enrolment } from './enrolments.ts'
+import type { PartnerProfile } from './partner-profiles.ts'
 
 type Wanted = Omit<ApplicationListInput, 'assignee' | 'olderThanDays'> & {
   /** Null finds the applications without an assignee. */
@@ -28,11 +15,14 @@ type Wanted = Omit<ApplicationListInput, 'assignee' | 'olderThanDays'> & {
   before?: Date | undefined
 }
 
-/** One page of applications, those that have been in their state longest first, by keyset. */
+/**
+ * One page of applications, those that have been in their state longest first, by keyset. Name and country are those that
+ * the applicant entered.
+ */
 export async function listApplications(
   db: OperatorDb,
   { states, kind, assignee, before, search = '', cursor, limit }: Wanted,
-): Promise<{ applications: Application[]; nextCursor: string | null }> {
+) {
   const after = readCursor(cursor, ['time', 'id'])
   let query = db
     .selectFrom('enrolment')
@@ -53,6 +43,8 @@ export async function listApplications(
       'review.assigneeId',
       'assignee.name as assignee',
     ])
+    // Check constraints limit the unions to their values.
+    .$narrowType<{ kind: PartnerKind; state: EnrolmentState; contactStatus: ContactState }>()
     .orderBy(stateSince)
     .orderBy('enrolment.organisationId')
     .limit(limit + 1)
@@ -66,8 +58,7 @@ export async function listApplications(
   if (before) query = query.where('enrolment.stateSince', '<=', before)
   if (search.trim()) query = query.where(matches(search.trim()))
   const rows = await query.execute()
-  // Check constraints limit the unions to their values.
-  const page = rows.slice(0, limit) as Application[]
+  const page = rows.slice(0, limit)
   const last = page.at(-1)
   const hasMore = rows.length > limit && last
   return {
@@ -87,25 +78,26 @@ function matches(search: string) {
     or enrolment.mpn_id = ${search} or organisation.partner_number = ${search})`
 }
 
-/** The company behind an application, with what is verified about it, and its partner status. */
-export async function findApplyingCompany(db: OperatorDb, id: Id<'organisation'>) {
-  const row = await db
-    .selectFrom('organisation')
-    .select(['legalName', 'country', 'partnerNumber', 'partnerStatus', 'verifiedAt'])
-    .where('id', '=', id)
-    .where('kind', '=', 'partner')
-    .executeTakeFirst()
-  // A check constraint gives every partner a status.
-  return row && { ...row, partnerStatus: row.partnerStatus as PartnerStatus }
-}
-
-export const listSignedAgreements = (db: OperatorDb, id: Id<'organisation'>) =>
+/**
+ * The company behind an application, with what is verified about it, its partner status, and the name of the partner
+ * that it already is.
+ */
+export const findApplyingCompany = (db: OperatorDb, { organisationId, knownAs }: Enrolment) =>
   db
-    .selectFrom('partnerAgreement')
-    .select(['id', 'name', 'version', 'signerName', 'signedAt'])
-    .where('organisationId', '=', id)
-    .orderBy('id', 'desc')
-    .execute()
+    .selectFrom('organisation')
+    .leftJoin('organisation as known', (join) => join.on('known.id', '=', knownAs))
+    .select([
+      'organisation.legalName',
+      'organisation.country',
+      'organisation.partnerNumber',
+      'organisation.partnerStatus',
+      'organisation.verifiedAt',
+      'known.legalName as knownName',
+    ])
+    // A check constraint gives every partner a status.
+    .$narrowType<{ partnerStatus: PartnerStatus }>()
+    .where('organisation.id', '=', organisationId)
+    .executeTakeFirstOrThrow()
 
 /** The names of accounts of any organisation: an operator reads who did what. */
 export async function accountNames(
@@ -122,20 +114,14 @@ export async function accountNames(
   return new Map(rows.map(({ id, name, email }) => [id, { name, email }]))
 }
 
-type VerifiedCard = { legalName: string; country: string }
-
 /** Saves the reviewed name and country as the verified ones of the company. */
-export const saveVerifiedCard = (
+export const saveVerifiedCompanyProfile = (
   db: OperatorDb,
   id: Id<'organisation'>,
-  card: VerifiedCard,
+  { legalName, country }: Pick<PartnerProfile, 'legalName' | 'country'>,
   now: Date,
 ): Promise<unknown> =>
-  db
-    .updateTable('organisation')
-    .set({ ...card, verifiedAt: now })
-    .where('id', '=', id)
-    .execute()
+  db.updateTable('organisation').set({ legalName, country, verifiedAt: now }).where('id', '=', id).execute()
 
 /** Gives a company its partner ID unless it has one; returns false when another company has this partner ID. */
 export async function savePartnerNumber(

@@ -1,45 +1,120 @@
 import type { Id } from '@entente/domain/core/id'
 import type { ContactState } from '@entente/domain/enrolment/contact-verification'
 import { sql } from 'kysely'
-import type { OperatorDb, PartnerDb, Scoped } from '../core/scopes.ts'
+import type { Row } from '../core/row.ts'
+import type * as schema from '../core/schema.gen.ts'
+import { isIn, type OperatorDb, type Scoped } from '../core/scopes.ts'
+import type { Enrolment } from './enrolments.ts'
 
-/** Legal business profile, primary contact and customer support information (R-097). */
-export type PartnerProfile = {
-  organisationId: Id<'organisation'>
-  legalName: string
-  country: string
-  registrationNumber: string | null
-  addressLine1: string | null
-  addressLine2: string | null
-  city: string | null
-  region: string | null
-  postalCode: string | null
-  contactIsApplicant: boolean | null
-  contactName: string | null
-  contactEmail: string | null
-  contactPhone: string | null
-  contactStatus: ContactState
-  contactSentAt: Date | null
-  contactVerifiedAt: Date | null
-  contactMailId: Id<'outbox'> | null
-  supportEmail: string | null
-  supportPhone: string | null
-  supportWebsite: string | null
-  /** The profile that was verified before, while a change of it is under review. */
-  beforeChange: unknown
-  updatedAt: Date
-}
+// A check constraint limits the states.
+type Narrowed = { contactStatus: ContactState }
 
-export async function findPartnerProfile(
+/**
+ * A company profile: legal business profile, primary contact and customer support information (R-097). `beforeChange`
+ * is the profile that was verified before, while a change of it is under review.
+ */
+export type PartnerProfile = Row<schema.PartnerProfile, Narrowed>
+
+const columns = [
+  'organisationId',
+  'legalName',
+  'country',
+  'registrationNumber',
+  'addressLine1',
+  'addressLine2',
+  'city',
+  'region',
+  'postalCode',
+  'contactIsApplicant',
+  'contactName',
+  'contactEmail',
+  'contactPhone',
+  'contactStatus',
+  'contactSentAt',
+  'contactVerifiedAt',
+  'contactMailId',
+  'supportEmail',
+  'supportPhone',
+  'supportWebsite',
+  'beforeChange',
+  'updatedAt',
+] as const
+
+/** A company's profile. Every partner has one, from the beginning of its application. */
+export const findCompanyProfile = (
   db: Scoped<'partner' | 'operator' | 'auth'>,
   id: Id<'organisation'>,
-): Promise<PartnerProfile | undefined> {
-  const row = await db
+): Promise<PartnerProfile> =>
+  db
     .selectFrom('partnerProfile')
-    .selectAll()
+    .select(columns)
+    .$narrowType<Narrowed>()
     .where('organisationId', '=', id)
-    .executeTakeFirst()
-  return row as PartnerProfile | undefined
+    .executeTakeFirstOrThrow()
+
+const dayMs = 86_400_000
+
+/**
+ * Everything beside its row that decides what can happen to an application, in one statement: the profile, the
+ * verification mails of its contact, and whether a document was uploaded since the state began. Only the company and the
+ * operator see documents.
+ */
+export async function findApplicationFacts(
+  db: Scoped<'partner' | 'operator' | 'auth'>,
+  { organisationId, stateSince }: Pick<Enrolment, 'organisationId' | 'stateSince'>,
+  now: Date,
+) {
+  const { contactLinkId, sentAt, expiresAt, sends, oldestSendAt, newDocument, ...profile } = await db
+    .selectFrom('partnerProfile as profile')
+    .leftJoinLateral(
+      ({ selectFrom }) =>
+        selectFrom('auth.oneTimeLink as link')
+          .select(['link.id', 'link.createdAt', 'link.expiresAt'])
+          .where('link.kind', '=', 'contact')
+          .where('link.organisationId', '=', organisationId)
+          .orderBy('link.id', 'desc')
+          .limit(1)
+          .as('newest'),
+      (join) => join.onTrue(),
+    )
+    .leftJoinLateral(
+      ({ selectFrom }) =>
+        selectFrom('auth.oneTimeLink as link')
+          .select(({ fn }) => [fn.countAll().as('sends'), fn.min('link.createdAt').as('oldestSendAt')])
+          .where('link.kind', '=', 'contact')
+          .where('link.organisationId', '=', organisationId)
+          .where('link.createdAt', '>', new Date(now.getTime() - dayMs))
+          .as('lastDay'),
+      (join) => join.onTrue(),
+    )
+    .select(columns.map((column) => `profile.${column}` as const))
+    .select([
+      'newest.id as contactLinkId',
+      'newest.createdAt as sentAt',
+      'newest.expiresAt',
+      'lastDay.sends',
+      'lastDay.oldestSendAt',
+    ])
+    .$narrowType<Narrowed>()
+    .$if(isIn(db, 'partner', 'operator'), (query) =>
+      query.select(({ selectFrom }) =>
+        selectFrom('enrolmentDocument as document')
+          .select('document.id')
+          .where('document.organisationId', '=', organisationId)
+          .where('document.uploadedAt', '>=', stateSince)
+          .limit(1)
+          .as('newDocument'),
+      ),
+    )
+    .where('profile.organisationId', '=', organisationId)
+    // insertEnrolment writes both rows.
+    .executeTakeFirstOrThrow()
+  return {
+    profile,
+    contactLinkId,
+    contactMails: { now, sentAt, expiresAt, oldestSendAt, sendsInLastDay: Number(sends ?? 0) },
+    hasNewDocument: newDocument !== undefined && newDocument !== null,
+  }
 }
 
 /** The fields whose change is reviewed (§4.2): legal name, address and primary contact. */
@@ -62,11 +137,13 @@ const reviewedFields = [
   'contactMailId',
 ] as const
 
+export type ProfileChange = Partial<Omit<PartnerProfile, 'organisationId' | 'beforeChange' | 'updatedAt'>>
+
 /** Saves a change. Before the first change of a reviewed field, an enrolled partner's verified profile is kept. */
-export const savePartnerProfile = (
-  db: Scoped<'partner' | 'operator' | 'auth'>,
+export const saveCompanyProfile = (
+  db: Scoped<'partner' | 'operator'>,
   id: Id<'organisation'>,
-  change: Partial<Omit<PartnerProfile, 'organisationId' | 'beforeChange' | 'updatedAt'>>,
+  change: ProfileChange,
   now: Date,
 ): Promise<unknown> =>
   db
@@ -84,11 +161,11 @@ const verifiedProfile = (id: Id<'organisation'>) => sql<string | null>`coalesce(
     where e.organisation_id = ${id} and e.state in ('active', 're_review')))`
 
 /** Accepts a change: the changed profile is the verified one from now on. */
-export const confirmPartnerCard = (db: OperatorDb, id: Id<'organisation'>): Promise<unknown> =>
+export const confirmCompanyProfile = (db: OperatorDb, id: Id<'organisation'>): Promise<unknown> =>
   db.updateTable('partnerProfile').set({ beforeChange: null }).where('organisationId', '=', id).execute()
 
 /** Drops a change that was rejected: the reviewed fields get back the values that were verified before. */
-export const restorePartnerCard = (db: OperatorDb, id: Id<'organisation'>, now: Date): Promise<unknown> =>
+export const restoreCompanyProfile = (db: OperatorDb, id: Id<'organisation'>, now: Date): Promise<unknown> =>
   db
     .updateTable('partnerProfile')
     .from(
@@ -101,17 +178,15 @@ export const restorePartnerCard = (db: OperatorDb, id: Id<'organisation'>, now: 
     .where('partnerProfile.beforeChange', 'is not', null)
     .execute()
 
-/** Records that the newest verification mail bounced (§4.3). A late report about an older mail is ignored. */
-export const saveContactBounce = (
-  db: PartnerDb,
+/** Saves the answer of a contact, who has no account, or a bounce (§4.3). It is no change of the profile to review. */
+export const saveContactStatus = (
+  db: Scoped<'auth' | 'partner' | 'operator'>,
   id: Id<'organisation'>,
-  mailId: string,
+  contactStatus: ContactState,
   now: Date,
 ): Promise<unknown> =>
   db
     .updateTable('partnerProfile')
-    .set({ contactStatus: 'bounced', updatedAt: now })
+    .set({ contactStatus, ...(contactStatus === 'verified' && { contactVerifiedAt: now }), updatedAt: now })
     .where('organisationId', '=', id)
-    .where('contactMailId', '=', mailId as Id<'outbox'>)
-    .where('contactStatus', 'in', ['sent', 'verified'])
     .execute()

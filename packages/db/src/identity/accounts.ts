@@ -121,7 +121,7 @@ export async function findTemporaryPassword(
   return { temporaryUntil: row.temporaryUntil, isTemporarySpent: row.temporaryUsedAt !== null }
 }
 
-/** Uses up a temporary password; returns false when that is impossible. Of two sign-ins with it at once, one succeeds. */
+/** Uses up a temporary password; false when it was used or has expired. Of two sign-ins at once, one succeeds. */
 export async function spendTemporaryPassword(
   db: AuthDb,
   accountId: Id<'account'>,

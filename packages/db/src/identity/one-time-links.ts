@@ -123,22 +123,6 @@ export async function listContactLinks(db: ContactDb, organisationId: Id<'organi
   return rows.map((row) => ({ ...row, details: row.details as ContactDetails }))
 }
 
-/** The newest contact link that was sent for a company; older ones no longer count. */
-export async function findNewestContactLinkId(
-  db: AuthDb,
-  organisationId: Id<'organisation'>,
-): Promise<Id<'one_time_link'> | undefined> {
-  const row = await db
-    .selectFrom('auth.oneTimeLink')
-    .select('id')
-    .where('kind', '=', 'contact')
-    .where('organisationId', '=', organisationId)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.id
-}
-
 /** The ids of the keys that sign the links in use. */
 export async function listLinkKids(db: AuthDb): Promise<string[]> {
   const rows = await db

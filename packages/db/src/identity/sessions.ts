@@ -47,7 +47,7 @@ type Row = {
   idle: boolean
 }
 
-/** The live session of a token's hash. Reads the roles each time, so that a change of them holds at the next request. */
+/** The live session of a token's hash. Reads the roles each time, so that a change holds from the next request on. */
 export async function findSession(
   database: Database,
   tokenHash: Buffer,
@@ -213,7 +213,7 @@ export const listOwnSessions = (
     .orderBy('seenAt', 'desc')
     .execute()
 
-/** Ends one session of an account; returns whether it was open. Of two presses that finish one sign-in, one succeeds. */
+/** Ends one session of an account; false when it was not open. Of two presses that finish one sign-in, one succeeds. */
 export async function endOwnSession(
   db: AuthDb,
   accountId: Id<'account'>,

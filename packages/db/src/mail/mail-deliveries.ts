@@ -1,24 +1,18 @@
-import { type Feedback, replacedBy } from '@entente/domain/mail/mail-status'
+import { type Feedback, type MailStatus, replacedBy } from '@entente/domain/mail/mail-status'
 import { sql } from 'kysely'
+import type { Row } from '../core/row.ts'
+import type * as schema from '../core/schema.gen.ts'
 import type { RelayDb } from '../core/scopes.ts'
 
-export type MailDelivery = {
-  id: string
-  kind: string
-  messageId: string
-  sender: string
-  replyTo: string | null
-  recipient: string
-  subject: string
-  bodyText: string
-  bodyHtml: string
-  status: 'rendered' | 'sent' | 'failed'
-  /** Which of its idempotency keys the mail is sent with, and when that key was first used. */
-  keyGeneration: number
-  keyAt: Date | null
-  /** The version of the link in the rendered text; null for mails whose links have no version. */
-  linkVersion: number | null
-}
+// A check constraint limits the status.
+type Narrowed = { status: 'rendered' | 'sent' | 'failed' }
+
+/**
+ * A mail as it was first rendered, which every attempt sends. `keyGeneration` says which of its idempotency keys it is
+ * sent with, `keyAt` when that key was first used; `linkVersion` is that of the link in its text, null for a mail whose
+ * link has no version.
+ */
+export type MailDelivery = Pick<Row<schema.MailDelivery, Narrowed>, (typeof columns)[number]>
 
 const columns = [
   'id',
@@ -40,28 +34,26 @@ const columns = [
 const nextAttempt = sql<number>`mail_delivery.attempts + (mail_delivery.status <> 'sent')::integer`
 
 /** Counts an attempt at each of these mails and returns the rendered ones: a retry sends the same bytes. */
-export async function countAttempts(db: RelayDb, ids: string[], now: Date): Promise<MailDelivery[]> {
-  const rows = await db
+export const countAttempts = (db: RelayDb, ids: string[], now: Date): Promise<MailDelivery[]> =>
+  db
     .updateTable('mailDelivery')
     .set({ attempts: nextAttempt, keyAt: sql<Date>`coalesce(mail_delivery.key_at, ${now})` })
     .where(sql<boolean>`id = any(${ids}::uuid[])`)
     .returning(columns)
+    .$narrowType<Narrowed>()
     .execute()
-  // A check constraint limits the status to the values of the type.
-  return rows as MailDelivery[]
-}
 
 /**
  * Saves rendered mails with their first attempt. For a mail that is already there, counts the attempt and returns the
  * mail as it was first saved: a retry sends the same bytes.
  */
-export async function insertDeliveries(
+export function insertDeliveries(
   db: RelayDb,
   deliveries: Omit<MailDelivery, 'status' | 'keyGeneration' | 'keyAt'>[],
   now: Date,
 ): Promise<MailDelivery[]> {
   const first = { status: 'rendered', attempts: 1, renderedAt: now, keyAt: now }
-  const rows = await db
+  return db
     .insertInto('mailDelivery')
     .values(deliveries.map((delivery) => ({ ...delivery, ...first })))
     .onConflict((conflict) =>
@@ -71,16 +63,19 @@ export async function insertDeliveries(
       }),
     )
     .returning(columns)
+    .$narrowType<Narrowed>()
     .execute()
-  return rows as MailDelivery[]
 }
+
+// A rendered mail waits to be sent, and a failed one may be retried. What was sent stays sent.
+const unsent = replacedBy('sent').map((status) => (status === 'queued' ? 'rendered' : status))
 
 export const markSent = (db: RelayDb, ids: string[], sentAt: Date): Promise<unknown> =>
   db
     .updateTable('mailDelivery')
     .set({ status: 'sent', sentAt })
     .where(sql<boolean>`id = any(${ids}::uuid[])`)
-    .where('status', '!=', 'sent')
+    .where('status', 'in', unsent)
     .execute()
 
 export const markFailed = (db: RelayDb, id: string, failure: string): Promise<unknown> =>
@@ -88,15 +83,15 @@ export const markFailed = (db: RelayDb, id: string, failure: string): Promise<un
     .updateTable('mailDelivery')
     .set({ status: 'failed', failure })
     .where('id', '=', id)
-    .where('status', '!=', 'sent')
+    .where('status', 'in', unsent)
     .execute()
 
 /**
  * The mail under its next key, if an operator retried it since the present key was first used; otherwise undefined: a
  * mail that may have been sent is only repeated when an operator says so.
  */
-export async function renewKey(db: RelayDb, id: string, now: Date): Promise<MailDelivery | undefined> {
-  const row = await db
+export const renewKey = (db: RelayDb, id: string, now: Date): Promise<MailDelivery | undefined> =>
+  db
     .updateTable('mailDelivery')
     .from('outbox')
     .set({ keyGeneration: sql<number>`mail_delivery.key_generation + 1`, keyAt: now })
@@ -104,20 +99,32 @@ export async function renewKey(db: RelayDb, id: string, now: Date): Promise<Mail
     .whereRef('outbox.id', '=', 'mailDelivery.id')
     .whereRef('outbox.retriedAt', '>', 'mailDelivery.keyAt')
     .returning(columns.map((column) => `mailDelivery.${column}` as const))
+    .$narrowType<Narrowed>()
     .executeTakeFirst()
-  return row as MailDelivery | undefined
+
+/** Locks a mail that was reported on, and returns what is known of it and the job that it came from. */
+export async function lockDelivery(db: RelayDb, id: string) {
+  const row = await db
+    .selectFrom('mailDelivery')
+    .innerJoin('outbox', 'outbox.id', 'mailDelivery.id')
+    .select(['mailDelivery.status', 'feedback', 'kind', 'outbox.data'])
+    .$narrowType<Narrowed & { feedback: Feedback | null }>()
+    .where('mailDelivery.id', '=', id)
+    .forNoKeyUpdate('mailDelivery')
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { status, feedback, kind, data } = row
+  const known: MailStatus = feedback ?? (status === 'rendered' ? 'queued' : status)
+  return { status: known, kind, data }
 }
 
-/**
- * Saves what the provider reports about a mail unless more is known already (`replacedBy`), and returns what is known
- * now and the job that the mail came from. A reported mail was sent, even when the provider's response never arrived.
- */
-export async function saveFeedback(
+/** Saves the feedback of a locked mail. A reported mail was sent, even when the provider's response never arrived. */
+export const saveFeedback = (
   db: RelayDb,
   id: string,
   { feedback, occurredAt }: { feedback: Feedback; occurredAt: Date },
-) {
-  await db
+): Promise<unknown> =>
+  db
     .updateTable('mailDelivery')
     .set({
       feedback,
@@ -126,13 +133,4 @@ export async function saveFeedback(
       sentAt: sql<Date>`coalesce(sent_at, ${occurredAt})`,
     })
     .where('id', '=', id)
-    .where(({ eb, or }) => or([eb('feedback', 'is', null), eb('feedback', 'in', replacedBy(feedback))]))
     .execute()
-  const row = await db
-    .selectFrom('mailDelivery')
-    .innerJoin('outbox', 'outbox.id', 'mailDelivery.id')
-    .select(['feedback', 'kind', 'outbox.data'])
-    .where('mailDelivery.id', '=', id)
-    .executeTakeFirst()
-  return row as { feedback: Feedback; kind: string; data: unknown } | undefined
-}

@@ -1,13 +1,12 @@
+import type { Row } from '../core/row.ts'
+import type * as schema from '../core/schema.gen.ts'
 import type { InboundDb, RelayDb } from '../core/scopes.ts'
 
-export type WebhookReceipt = {
-  /** The provider's id of the message, the same when it is sent again. */
-  id: string
-  source: 'resend'
-  event: string
-  deliveryId: string
-  occurredAt: Date
-}
+/** A webhook as it came; `id` is the provider's own of the message, the same when it is sent again. */
+export type WebhookReceipt = Omit<
+  Row<schema.WebhookReceipt, { source: 'resend'; deliveryId: string }>,
+  'receivedAt'
+>
 
 /** Saves a webhook, and returns whether it is new: a repeat changes nothing. */
 export async function insertReceipt(db: InboundDb, receipt: WebhookReceipt, now: Date): Promise<boolean> {

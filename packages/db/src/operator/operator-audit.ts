@@ -13,7 +13,7 @@ export type AuditRow = {
   /** Null for the instance's own chain. */
   organisation: string | null
   requestId: string
-  actor: { id: Id<'account'>; name: string | null; email: string | null } | null
+  actor: { id: Id<'account' | 'application'>; name: string | null; email: string | null } | null
   roles: Role[]
   action: string
   payload: unknown

@@ -122,8 +122,8 @@ export type DirectoryPerson = {
 }
 
 /**
- * The person who may sign in through a directory that is on: an active person of the directory's partner and of no other
- * company, because a partner's directory cannot vouch for people of another company.
+ * The person who may sign in through a directory that is on: an active person of the directory's partner and of no
+ * other company, because a partner's directory cannot vouch for people of another company.
  */
 export async function findDirectoryPerson(db: AuthDb, email: string): Promise<DirectoryPerson | undefined> {
   const row = await db

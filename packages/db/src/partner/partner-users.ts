@@ -1,7 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerRole } from '@entente/domain/core/role'
 import { userLimits } from '@entente/domain/core/user-type'
-import type { UserRecord } from '@entente/domain/partner/partner-user'
+import type { UserRecord, UserState } from '@entente/domain/partner/partner-user'
 import { sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
 import { isUniqueViolation } from '../core/unique-violation.ts'
@@ -100,16 +100,17 @@ export async function countGlobalAdmins(
 
 /**
  * Locks the actor, the user and every global admin of the account: of two admins who remove each other at once, the
- * second sees what the first did. Returns the actor's roles as they are now; none when the actor was removed.
+ * second sees what the first did. Returns the actor's roles as they are now, none when the actor was removed, and how
+ * many active global admins there are beside the user.
  */
 export async function lockForUserAct(
   db: PartnerDb,
   organisationId: Id<'organisation'>,
   { actor, user }: { actor: Id<'membership'>; user: Id<'membership'> },
-): Promise<PartnerRole[]> {
+): Promise<{ actorRoles: PartnerRole[]; otherGlobalAdmins: number }> {
   const rows = await db
     .selectFrom('auth.membership')
-    .select(['id', 'roles'])
+    .select(['id', 'roles', 'status'])
     .where('organisationId', '=', organisationId)
     .where((eb) =>
       eb.or([
@@ -120,7 +121,12 @@ export async function lockForUserAct(
     .orderBy('id')
     .forUpdate()
     .execute()
-  return (rows.find(({ id }) => id === actor)?.roles ?? []) as PartnerRole[]
+  const isOther = ({ id, status, roles }: (typeof rows)[number]) =>
+    id !== user && status === 'active' && roles.includes('global_admin')
+  return {
+    actorRoles: (rows.find(({ id }) => id === actor)?.roles ?? []) as PartnerRole[],
+    otherGlobalAdmins: rows.filter(isOther).length,
+  }
 }
 
 export type NewPartnerUser = {
@@ -165,20 +171,26 @@ export async function isOwnPerson(
   return rows[0]?.isOwn ?? false
 }
 
-/** Sets a password that another person saw, by its hash: until a moment, it opens once the page that changes it. */
+/**
+ * Sets a password that another person saw, by its hash: until a moment, it opens once the page that changes it. In the
+ * state `created` it is the user's first one.
+ */
 export const saveTemporaryPassword = (
   db: PartnerDb,
   accountId: Id<'account'>,
-  { passwordHash, until, isFirst }: { passwordHash: string; until: Date; isFirst: boolean },
+  { passwordHash, until, state }: { passwordHash: string; until: Date; state: UserState },
   now: Date,
 ): Promise<unknown> =>
   db
     .insertInto('auth.credential')
-    .values({ accountId, passwordHash, changedAt: now, temporaryUntil: until, pastFirst: !isFirst })
+    .values({
+      ...{ accountId, passwordHash, changedAt: now, temporaryUntil: until },
+      pastFirst: state !== 'created',
+    })
     .onConflict((conflict) =>
       conflict.column('accountId').doUpdateSet({
         ...{ passwordHash, changedAt: now, temporaryUntil: until, temporaryUsedAt: null },
-        pastFirst: !isFirst,
+        pastFirst: state !== 'created',
       }),
     )
     .execute()
@@ -195,30 +207,26 @@ export const savePartnerUserRoles = (
   roles: PartnerRole[],
 ): Promise<unknown> => db.updateTable('auth.membership').set({ roles }).where('id', '=', id).execute()
 
-/** Removes a user from the account; the roles are kept for a restoration. */
-export const saveRemoval = (
+/** Saves whether a user is removed or present; the roles of a removed user are kept for a restoration. */
+export function saveUserState(
   db: PartnerDb,
   { id, roles }: Pick<PartnerUser, 'id' | 'roles'>,
+  state: UserState,
   decidedBy: Id<'account'>,
   now: Date,
-): Promise<unknown> =>
-  db
+): Promise<unknown> {
+  const isRemoved = state === 'removed' || state === 'purged'
+  return db
     .updateTable('auth.membership')
-    .set({ status: 'removed', roles: [], formerRoles: roles, decidedBy, decidedAt: now })
+    .set({
+      ...(isRemoved
+        ? { status: 'removed', roles: [], formerRoles: roles }
+        : { status: 'active', roles, formerRoles: [] }),
+      ...{ decidedBy, decidedAt: now },
+    })
     .where('id', '=', id)
     .execute()
-
-export const saveRestoration = (
-  db: PartnerDb,
-  { id, roles }: Pick<PartnerUser, 'id' | 'roles'>,
-  decidedBy: Id<'account'>,
-  now: Date,
-): Promise<unknown> =>
-  db
-    .updateTable('auth.membership')
-    .set({ status: 'active', roles, formerRoles: [], decidedBy, decidedAt: now })
-    .where('id', '=', id)
-    .execute()
+}
 
 /** Ends a user's open sessions in this account, at once. */
 export const endUserSessions = (db: PartnerDb, accountId: Id<'account'>, now: Date): Promise<unknown> =>

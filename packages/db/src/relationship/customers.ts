@@ -82,8 +82,8 @@ export async function hasCustomers(db: PartnerDb, partnerId: Id<'organisation'>)
 }
 
 /**
- * A value that changes whenever the list does. It covers the 16 newest changes, because two that commit in another order
- * than they began must both be noticed; a counter in a row would make all acceptances of a partner wait for each other.
+ * A value that changes whenever the list does. It covers the 16 newest changes, because two that commit in another
+ * order than they began must both be noticed. A counter in a row would make a partner's acceptances wait for each other.
  */
 export async function customersCounter(db: PartnerDb, partnerId: Id<'organisation'>): Promise<string> {
   const { rows } = await sql<{ counter: string }>`

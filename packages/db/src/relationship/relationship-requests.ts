@@ -145,40 +145,44 @@ export async function insertCorrection(
 
 /** Recipients with everything that their mails need, including the present state of link, partner and author. */
 export async function findRecipients(db: PartnerDb, partnerId: Id<'organisation'>, ids: Id<'recipient'>[]) {
-  return db
-    .selectFrom('requestRecipient as recipient')
-    .innerJoin('relationshipRequest as request', (join) =>
-      join
-        .onRef('request.id', '=', 'recipient.requestId')
-        .onRef('request.partnerId', '=', 'recipient.partnerId'),
-    )
-    .innerJoin('relationshipLink as link', 'link.id', 'request.linkId')
-    .innerJoin('organisation as partner', 'partner.id', 'request.partnerId')
-    .leftJoin('auth.membership as author', (join) =>
-      join
-        .onRef('author.accountId', '=', 'request.authorId')
-        .onRef('author.organisationId', '=', 'request.partnerId')
-        .on('author.status', '=', 'active'),
-    )
-    .leftJoin('auth.account as account', 'account.id', 'author.accountId')
-    .select([
-      'recipient.id',
-      'recipient.address',
-      'recipient.status',
-      'request.subject',
-      'request.body',
-      'request.language',
-      'request.authorName',
-      // Null when the author no longer belongs to the partner.
-      'account.email as authorEmail',
-      'partner.partnerStatus',
-      'link.id as linkId',
-      'link.kid',
-      'link.version',
-    ])
-    .where('recipient.partnerId', '=', partnerId)
-    .where(sql<boolean>`recipient.id = any(${ids}::uuid[])`)
-    .execute()
+  return (
+    db
+      .selectFrom('requestRecipient as recipient')
+      .innerJoin('relationshipRequest as request', (join) =>
+        join
+          .onRef('request.id', '=', 'recipient.requestId')
+          .onRef('request.partnerId', '=', 'recipient.partnerId'),
+      )
+      .innerJoin('relationshipLink as link', 'link.id', 'request.linkId')
+      .innerJoin('organisation as partner', 'partner.id', 'request.partnerId')
+      .leftJoin('auth.membership as author', (join) =>
+        join
+          .onRef('author.accountId', '=', 'request.authorId')
+          .onRef('author.organisationId', '=', 'request.partnerId')
+          .on('author.status', '=', 'active'),
+      )
+      .leftJoin('auth.account as account', 'account.id', 'author.accountId')
+      .select([
+        'recipient.id',
+        'recipient.address',
+        'recipient.status',
+        'request.subject',
+        'request.body',
+        'request.language',
+        'request.authorName',
+        // Null when the author no longer belongs to the partner.
+        'account.email as authorEmail',
+        'partner.partnerStatus',
+        'link.id as linkId',
+        'link.kid',
+        'link.version',
+      ])
+      // A check constraint limits the status to the values of the type.
+      .$narrowType<{ status: MailStatus }>()
+      .where('recipient.partnerId', '=', partnerId)
+      .where(sql<boolean>`recipient.id = any(${ids}::uuid[])`)
+      .execute()
+  )
 }
 
 /** Saves a status unless a later one is known (`replacedBy`): reports come late, twice and out of order. */

@@ -79,6 +79,7 @@ export async function findRelationship(
 
 export type NewRelationship = {
   id: Id<'relationship'>
+  status: RelationshipStatus
   customer: { id: Id<'organisation'>; legalName: string; country: string; domain: string | null }
   partnerId: Id<'organisation'>
   linkId: Id<'link'>
@@ -92,7 +93,7 @@ export async function insertRelationship(
   relationship: NewRelationship,
   now: Date,
 ): Promise<void> {
-  const { id, customer, partnerId, linkId, acceptedBy, services } = relationship
+  const { id, status, customer, partnerId, linkId, acceptedBy, services } = relationship
   await db
     .insertInto('relationship')
     .values({
@@ -102,7 +103,7 @@ export async function insertRelationship(
       linkId,
       acceptedBy,
       services,
-      status: 'active',
+      status,
       origin: 'acceptance',
       since: now,
       customerName: customer.legalName,
@@ -130,14 +131,17 @@ export const saveRelationship = (
   db: CustomerDb,
   customerId: Id<'organisation'>,
   partnerId: Id<'organisation'>,
-  change: { services: string[]; reinstated?: { since: Date; linkId: Id<'link'>; acceptedBy: Id<'account'> } },
+  change: {
+    services: string[]
+    reinstated?: { status: RelationshipStatus; since: Date; linkId: Id<'link'>; acceptedBy: Id<'account'> }
+  },
 ): Promise<unknown> =>
   db
     .updateTable('relationship')
     .set({
       services: change.services,
       changeId: newId(),
-      ...(change.reinstated && { ...change.reinstated, status: 'active' }),
+      ...change.reinstated,
     })
     .where('customerId', '=', customerId)
     .where('partnerId', '=', partnerId)

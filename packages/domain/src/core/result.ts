@@ -1,4 +1,4 @@
-/** What a decision answers: its value, or the refusal that a user caused. Faults are thrown, never returned. */
+/** What a decision returns: its value, or the refusal that a user caused. Faults are thrown, never returned. */
 export type Result<T, R> = { ok: true; value: T } | { ok: false; refusal: R }
 
 export const ok = <const T>(value: T): { ok: true; value: T } => ({ ok: true, value })

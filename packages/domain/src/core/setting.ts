@@ -10,7 +10,7 @@ export const networks = z.string().transform(listed).pipe(z.array(address))
 const webhookSecret = z.string().regex(/^whsec_[A-Za-z0-9+/]{16,}={0,2}$/)
 
 /**
- * The secret with which a mail provider signs its webhooks, `whsec_…`. During a rotation there are two, comma-separated,
- * the newer one first: a signature by either is accepted.
+ * The secret with which a mail provider signs its webhooks, `whsec_…`. During a rotation there are two,
+ * comma-separated, the newer one first: a signature by either is accepted.
  */
 export const webhookSecrets = z.string().transform(listed).pipe(z.array(webhookSecret).min(1).max(2))

@@ -54,7 +54,16 @@ describe('§4.3 the address of the primary contact', () => {
 
   test('can bounce in every state, except before the first mail', () => {
     for (const state of contactStates)
-      expect(advanceContact(state, 'bounce', fresh).ok).toBe(state !== 'none')
+      expect(advanceContact(state, 'bounce', fresh)).toEqual(
+        state === 'none' ? refuse({ code: 'contact_settled' }) : ok({ state: 'bounced', mails: [] }),
+      )
+  })
+
+  test('another address gets no mail either after three mails in a day', () => {
+    const often = { ...fresh, sendsInLastDay: contactLimits.sendsPerDay }
+    expect(advanceContact('denied', 'send', often)).toEqual(
+      refuse({ code: 'too_many_attempts', retryAfterSeconds: 0.9 * 86_400 }),
+    )
   })
 })
 
@@ -97,6 +106,7 @@ test('§4.3 no sequence of events verifies an address without a mail before, and
   const turns = fc.array(fc.record({ event: fc.constantFrom(...contactEvents), hours: fc.nat(300) }), {
     maxLength: 40,
   })
+  const seen = new Set<ContactState>()
   fc.assert(
     fc.property(turns, (sequence) => {
       let state: ContactState = 'none'
@@ -112,9 +122,11 @@ test('§4.3 no sequence of events verifies an address without a mail before, and
           expect(result.value.state).toBe('denied')
         if (event === 'verify' && wasExpired) throw new Error('verified by an expired link')
         state = result.value.state
+        seen.add(state)
         if (result.value.mails.length > 0)
           facts = { ...facts, sentAt: facts.now, expiresAt: new Date(facts.now.getTime() + 7 * dayMs) }
       }
     }),
   )
+  expect([...seen].sort()).toEqual(contactStates.filter((state) => state !== 'none').sort())
 })

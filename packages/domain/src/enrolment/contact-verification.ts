@@ -32,8 +32,9 @@ export const isExpired = (state: ContactState, facts: Pick<ContactFacts, 'now' |
 
 /**
  * Advances the verification of the primary contact's address (§4.3, R-101). `send` is for a new address (submission or
- * change) and is always possible; `resend` sends another link to the same address. Opening a used link again changes
- * nothing.
+ * change), `resend` sends another link to the same address; neither sends more than `sendsPerDay` mails in a day, so
+ * that no account becomes a way to mail strangers. Giving the same answer again changes nothing. A bounce counts in
+ * every state after the first mail: what was answered before it was not answered from a mailbox that takes mail.
  */
 export function advanceContact(
   state: ContactState,
@@ -41,8 +42,10 @@ export function advanceContact(
   facts: ContactFacts,
 ): Result<ContactStep, ContactRefusal> {
   switch (event) {
-    case 'send':
-      return ok({ state: 'sent', mails: ['verify_contact'] })
+    case 'send': {
+      const refusal = whyNotMail(facts)
+      return refusal ? refuse(refusal) : ok({ state: 'sent', mails: ['verify_contact'] })
+    }
     case 'resend': {
       const refusal = whyNotResend(state, facts)
       return refusal ? refuse(refusal) : ok({ state: 'sent', mails: ['verify_contact'] })
@@ -51,12 +54,12 @@ export function advanceContact(
       return state === 'none' ? refuse({ code: 'contact_settled' }) : ok({ state: 'bounced', mails: [] })
     case 'verify':
       if (state === 'verified') return ok({ state, mails: [] })
-      return isOpen(state, facts)
+      return awaitsAnswer(state, facts)
         ? ok({ state: 'verified', mails: [] })
         : refuse({ code: 'one_time_link_spent' })
     case 'deny':
       if (state === 'denied') return ok({ state, mails: [] })
-      return isOpen(state, facts)
+      return awaitsAnswer(state, facts)
         ? ok({ state: 'denied', mails: [] })
         : refuse({ code: 'one_time_link_spent' })
   }
@@ -70,11 +73,16 @@ export function whyNotResend(
   if (state !== 'sent') return { code: 'contact_settled' }
   const needsNoWait = facts.by === 'operator' || isExpired(state, facts) || facts.sentAt === null
   const waitedAt = needsNoWait ? facts.now : oneBusinessDayAfter(facts.sentAt ?? facts.now)
+  return whyNotMail(facts, waitedAt)
+}
+
+/** Why no mail with a link can be sent to any address now: not before a moment, and at most three in a day. */
+function whyNotMail(facts: ContactFacts, notBefore: Date = facts.now): TooManyAttempts | undefined {
   const underLimitAt =
     facts.sendsInLastDay >= contactLimits.sendsPerDay && facts.oldestSendAt
       ? new Date(facts.oldestSendAt.getTime() + dayMs)
       : facts.now
-  const waitMs = Math.max(waitedAt.getTime(), underLimitAt.getTime()) - facts.now.getTime()
+  const waitMs = Math.max(notBefore.getTime(), underLimitAt.getTime()) - facts.now.getTime()
   return waitMs > 0 ? { code: 'too_many_attempts', retryAfterSeconds: Math.ceil(waitMs / 1000) } : undefined
 }
 
@@ -86,4 +94,6 @@ export function oneBusinessDayAfter(moment: Date): Date {
   return next.getUTCDay() === 0 || next.getUTCDay() === 6 ? oneBusinessDayAfter(next) : next
 }
 
-const isOpen = (state: ContactState, facts: ContactFacts) => state === 'sent' && !isExpired(state, facts)
+/** Whether the newest link can be answered. */
+export const awaitsAnswer = (state: ContactState, facts: Pick<ContactFacts, 'now' | 'expiresAt'>): boolean =>
+  state === 'sent' && !isExpired(state, facts)

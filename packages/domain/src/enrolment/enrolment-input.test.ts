@@ -31,16 +31,16 @@ describe('bad input names its field', () => {
       { accepted: false, version: '1', signer: 'Ada' },
       ['accepted'],
     ],
-    ['no reason', inputs.rejectInput, { id, version: 1, reason: ' ' }, ['reason']],
+    ['no reason', inputs.rejectApplicationInput, { id, version: 1, reason: ' ' }, ['reason']],
     [
       'an unknown field',
-      inputs.rejectInput,
+      inputs.rejectApplicationInput,
       { id, version: 1, reason: 'x', failedFields: ['shoe'] },
       ['failedFields.0'],
     ],
     ['an unknown check', inputs.checkInput, { id, version: 1, check: 'luck', result: 'passed' }, ['check']],
-    ['a malformed id', inputs.acceptInput, { id: '1', version: 1 }, ['id']],
-    ['a version before the first', inputs.acceptInput, { id, version: 0 }, ['version']],
+    ['a malformed id', inputs.acceptApplicationInput, { id: '1', version: 1 }, ['id']],
+    ['a version before the first', inputs.acceptApplicationInput, { id, version: 0 }, ['version']],
     ['an unknown document', inputs.uploadInput, { kind: 'poem', name: 'a.pdf', content: '' }, ['kind']],
     ['NUL in a search', inputs.applicationListInput, { search: 'a\0b' }, ['search']],
   ])('%s', (_, schema, value, wanted) => expect(fields(schema, value)).toEqual(wanted))
@@ -60,7 +60,7 @@ describe('bad input names its field', () => {
   })
 })
 
-test('R-095 R-096 only an active profile of the company’s country that no account uses can be chosen', () => {
+test('R-095 R-096 D-25 only an active profile of the company’s country that no account uses can be chosen', () => {
   const facts = { country: 'DE', isInUse: false }
   const reasonOf = (profile: { country: string; active: boolean }, isInUse = false) =>
     whyUnusable(profile, { ...facts, isInUse })?.reason

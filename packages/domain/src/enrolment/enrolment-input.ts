@@ -88,14 +88,14 @@ export const checkInput = z.object({
   note: z.union([z.literal(''), oneLine(1000)]).default(''),
 })
 export const startReviewInput = z.object(application)
-export const acceptInput = z.object(application)
+export const acceptApplicationInput = z.object(application)
 /** The applicant reads `reason` word for word. */
 export const requestDocumentsInput = z.object({
   ...application,
   reason: oneLine(1000),
   failedFields: z.array(z.enum(profileFields)).max(profileFields.length).default([]),
 })
-export const rejectInput = requestDocumentsInput
+export const rejectApplicationInput = requestDocumentsInput
 export const documentInput = z.object({ id: idOf<'enrolment_document'>() })
 
 export const applicationListInput = z.object({

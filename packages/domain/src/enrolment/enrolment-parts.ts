@@ -1,4 +1,8 @@
-import { type EnrolmentPart, partsToAsk } from './enrolment.ts'
+import type { EnrolmentPart } from './enrolment.ts'
+
+/** The parts that the application asks for: of a company that is already enrolled, only its support contact. */
+export const partsToAsk = (isKnownCompany: boolean): readonly EnrolmentPart[] =>
+  isKnownCompany ? ['support'] : ['legal_profile', 'primary_contact', 'support']
 
 /** What the applicant has filled in so far, as the rows hold it; null for a field that is still empty. */
 export type WrittenProfile = {

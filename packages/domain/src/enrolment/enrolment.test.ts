@@ -10,10 +10,10 @@ import {
   type EnrolmentState,
   enrolmentEvents,
   enrolmentStates,
-  nextActor,
-  partsToAsk,
   whyNot,
 } from './enrolment.ts'
+import { partsToAsk } from './enrolment-parts.ts'
+import { nextActor } from './next-actor.ts'
 
 /** Everything is in order. */
 const good: EnrolmentFacts = {
@@ -40,7 +40,7 @@ const legal: [EnrolmentState, EnrolmentEvent, EnrolmentFacts, EnrolmentState, st
   ['membership_linked', 'submit', good, 'submitted', 'verify_contact>contact status>contact'],
   ['membership_postponed', 'submit', unlinked, 'submitted', 'verify_contact>contact status>contact'],
   ['submitted', 'verify_contact', sent, 'email_verified', 'status>contact'],
-  ['submitted', 'deny_contact', sent, 'blocked_denied', 'status>enroller'],
+  ['submitted', 'deny_contact', sent, 'blocked_denied', 'status>applicant'],
   ['submitted', 'change_contact', sent, 'submitted', 'verify_contact>contact'],
   ['blocked_denied', 'change_contact', good, 'submitted', 'verify_contact>contact'],
   ['email_verified', 'change_contact', good, 'submitted', 'verify_contact>contact'],
@@ -49,7 +49,7 @@ const legal: [EnrolmentState, EnrolmentEvent, EnrolmentFacts, EnrolmentState, st
   ['email_verified', 'start_review', good, 'in_review', ''],
   ['in_review', 'request_documents', good, 'documents_requested', 'documents_requested>contact'],
   ['documents_requested', 'provide_documents', good, 'in_review', 'status>contact'],
-  ['in_review', 'accept', good, 'accepted', 'accepted>contact account_ready>enroller'],
+  ['in_review', 'accept', good, 'accepted', 'accepted>contact account_ready>applicant'],
   ['in_review', 'reject', failed, 'rejected', 'rejected>contact'],
   ['rejected', 'appeal', good, 'in_review', 'status>contact'],
   ['accepted', 'sign_agreement', good, 'active', ''],
@@ -58,7 +58,7 @@ const legal: [EnrolmentState, EnrolmentEvent, EnrolmentFacts, EnrolmentState, st
   ['re_review', 'change_profile', changed, 're_review', 'verify_contact>contact status>contact'],
   ['re_review', 'change_contact', sent, 're_review', 'verify_contact>contact'],
   ['re_review', 'verify_contact', sent, 're_review', 'status>contact'],
-  ['re_review', 'deny_contact', sent, 're_review', 'status>enroller'],
+  ['re_review', 'deny_contact', sent, 're_review', 'status>applicant'],
   ['re_review', 'accept', good, 'active', 'accepted>contact'],
   ['re_review', 'reject', failed, 'active', 'rejected>contact'],
   ...(['submitted', 'email_verified', 'in_review', 'documents_requested', 'accepted'] as const).map(
@@ -77,6 +77,16 @@ test.each(legal)(
     expect(mailsIn(result)).toBe(mails)
   },
 )
+
+test('§4.3 a step sends M-01 exactly when it asks the contact, and an answer is the contact’s own event', () => {
+  for (const [from, event, facts] of legal) {
+    const result = advance(from, event, facts)
+    const { contact, mails } = result.ok ? result.value : { contact: null, mails: [] }
+    expect(contact === 'send').toBe(mails.some(({ kind }) => kind === 'verify_contact'))
+    expect(contact === 'verify').toBe(event === 'verify_contact')
+    expect(contact === 'deny').toBe(event === 'deny_contact')
+  }
+})
 
 test('§4.2 nothing else is possible, whatever the facts', () => {
   const known = new Set(legal.map(([from, event]) => `${from} ${event}`))
@@ -170,7 +180,7 @@ test('§4.1 a contact who denied or cannot be reached gets no mail: the applican
       ['active', 'change_profile', good],
     ] as const) {
       const mails = mailsIn(advance(state, event, { ...facts, contact }))
-      expect(mails).toMatch(/>enroller/)
+      expect(mails).toMatch(/>applicant/)
       expect(mails).not.toMatch(/>contact/)
     }
 })

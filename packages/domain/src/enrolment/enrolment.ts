@@ -1,7 +1,7 @@
 import { ok, type Result, refuse } from '../core/result.ts'
-import type { ContactState } from './contact-verification.ts'
+import type { ContactEvent, ContactState } from './contact-verification.ts'
 
-/** The states of an application (§4.2). What its partner may do depends on the partner's status (`partnerStatuses`). */
+/** The states of an application (§4.2). What its partner may do depends on the partner status (`partnerStatuses`). */
 export const enrolmentStates = [
   'signed_in',
   'membership_linked',
@@ -47,8 +47,8 @@ export const enrolmentMailKinds = [
   'account_ready',
 ] as const
 export type EnrolmentMailKind = (typeof enrolmentMailKinds)[number]
-/** `enroller` is the applicant, who gets the mail instead of a contact who denied or cannot be reached. */
-export type EnrolmentMail = { kind: EnrolmentMailKind; to: 'contact' | 'enroller' }
+/** The applicant gets the mail instead of a contact who denied or cannot be reached. */
+export type EnrolmentMail = { kind: EnrolmentMailKind; to: 'contact' | 'applicant' }
 
 /** The parts that **Enroll now** needs (R-097), and the document that an answer to the operator needs. */
 export const enrolmentParts = ['legal_profile', 'primary_contact', 'support', 'document'] as const
@@ -76,7 +76,12 @@ export type EnrolmentFacts = {
   contactChanges: boolean
 }
 
-export type EnrolmentStep = { state: EnrolmentState; mails: readonly EnrolmentMail[] }
+/** What an event does: the next state, what happens to the contact's address (§4.3), and the mails. */
+export type EnrolmentPlan = {
+  state: EnrolmentState
+  contact: ContactEvent | null
+  mails: readonly EnrolmentMail[]
+}
 
 export type EnrolmentRefusal =
   | EnrolmentStateChanged
@@ -185,20 +190,30 @@ export function advance(
   state: EnrolmentState,
   event: EnrolmentEvent,
   facts: EnrolmentFacts,
-): Result<EnrolmentStep, EnrolmentRefusal> {
+): Result<EnrolmentPlan, EnrolmentRefusal> {
   const refusal = whyNot(state, event, facts)
   if (refusal) return refuse(refusal)
   const next = steps[event][state]
   if (!next) throw new Error(`${event} leads nowhere from ${state}`)
-  return ok({ state: next, mails: mailsOf(state, event, facts) })
+  return ok({ state: next, contact: contactEventOf(event, facts), mails: mailsOf(state, event, facts) })
 }
+
+const contactEvents: Partial<Record<EnrolmentEvent, ContactEvent>> = {
+  submit: 'send',
+  change_contact: 'send',
+  verify_contact: 'verify',
+  deny_contact: 'deny',
+}
+
+const contactEventOf = (event: EnrolmentEvent, { contactChanges }: EnrolmentFacts): ContactEvent | null =>
+  event === 'change_profile' && contactChanges ? 'send' : (contactEvents[event] ?? null)
 
 function mailsOf(state: EnrolmentState, event: EnrolmentEvent, facts: EnrolmentFacts): EnrolmentMail[] {
   const verify = { kind: 'verify_contact', to: 'contact' } as const
   const isUnreachable = facts.contact === 'denied' || facts.contact === 'bounced'
   const tell = (kind: EnrolmentMailKind): EnrolmentMail => ({
     kind,
-    to: isUnreachable ? 'enroller' : 'contact',
+    to: isUnreachable ? 'applicant' : 'contact',
   })
   switch (event) {
     case 'submit':
@@ -206,7 +221,7 @@ function mailsOf(state: EnrolmentState, event: EnrolmentEvent, facts: EnrolmentF
     case 'change_contact':
       return [verify]
     case 'deny_contact':
-      return [{ kind: 'status', to: 'enroller' }]
+      return [{ kind: 'status', to: 'applicant' }]
     case 'verify_contact':
     case 'provide_documents':
     case 'appeal':
@@ -219,27 +234,10 @@ function mailsOf(state: EnrolmentState, event: EnrolmentEvent, facts: EnrolmentF
       // After a re-review there is nothing to sign.
       return state === 're_review'
         ? [tell('accepted')]
-        : [tell('accepted'), { kind: 'account_ready', to: 'enroller' }]
+        : [tell('accepted'), { kind: 'account_ready', to: 'applicant' }]
     case 'change_profile':
       return facts.contactChanges ? [verify, { kind: 'status', to: 'contact' }] : [tell('status')]
     default:
       return []
   }
 }
-
-/** Who has to act next (U-21). The operator does not review until the contact's address is verified. */
-export function nextActor(
-  state: EnrolmentState,
-  contact: ContactState,
-): 'applicant' | 'contact' | 'operator' | 'nobody' {
-  if (state === 'active') return 'nobody'
-  const isWaitingForReview =
-    state === 'submitted' || state === 'email_verified' || state === 'in_review' || state === 're_review'
-  if (!isWaitingForReview) return 'applicant'
-  if (contact === 'verified') return 'operator'
-  return contact === 'sent' ? 'contact' : 'applicant'
-}
-
-/** The parts that the application asks for: of a company that is already enrolled, only its support contact (R-074). */
-export const partsToAsk = (isKnownCompany: boolean): readonly EnrolmentPart[] =>
-  isKnownCompany ? ['support'] : ['legal_profile', 'primary_contact', 'support']

@@ -137,7 +137,7 @@ const decoded = (text: string) => {
 }
 
 describe('S9 where to go after sign-in', () => {
-  test('none of more than 500 payloads leaves the site, not even decoded twice', () => {
+  test('none of at least 500 payloads leaves the site, not even decoded twice', () => {
     expect(payloads.length).toBeGreaterThanOrEqual(500)
     for (const payload of payloads) {
       const result = safeReturnPath(payload, '/customers')
@@ -159,13 +159,12 @@ describe('S9 where to go after sign-in', () => {
       unit: fc.constantFrom(...'/\\.:@?#%&=;\t\n 2fFeE5cC', 'evil.example', 'https', '．', '。', '／'),
     })
     fc.assert(
-      fc.property(fc.oneof(hostile, fc.webUrl(), fc.string({ unit: 'binary' })), (text) => {
-        for (const value of [text, `/${text}`, `//${text}`]) {
+      fc.property(fc.oneof(hostile, fc.webUrl(), fc.string({ unit: 'binary' })), (text) =>
+        [text, `/${text}`, `//${text}`].every((value) => {
           const result = safeReturnPath(value, '/customers')
-          expect(destination(result, site)).toBe(site)
-          expect(result === value || result === '/customers').toBe(true)
-        }
-      }),
+          return destination(result, site) === site && (result === value || result === '/customers')
+        }),
+      ),
       { numRuns: 2000 },
     )
   })

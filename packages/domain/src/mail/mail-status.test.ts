@@ -1,12 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { feedbackOf, isUndelivered, type MailStatus, mailStatuses, replacedBy } from './mail-status.ts'
+import {
+  advanceMail,
+  feedbackOf,
+  isUndelivered,
+  isUnsent,
+  type MailStatus,
+  mailStatuses,
+  replacedBy,
+} from './mail-status.ts'
 
 const status = fc.constantFrom(...mailStatuses)
-/** The one of two statuses that stays, whichever was reported first. */
-const laterOf = (one: MailStatus, other: MailStatus): MailStatus =>
-  mailStatuses.indexOf(other) > mailStatuses.indexOf(one) ? other : one
-const endOf = (reports: MailStatus[]) => reports.reduce(laterOf, 'queued')
+const endOf = (reports: MailStatus[]) => reports.reduce(advanceMail, 'queued')
 /** The guarded write, as the database does it. */
 const written = (reports: MailStatus[]) =>
   reports.reduce<MailStatus>((now, next) => (replacedBy(next).includes(now) ? next : now), 'queued')
@@ -41,8 +46,9 @@ describe('the status of a mail', () => {
     expect(endOf([...reports])).toBe(end)
   })
 
-  test('only a mail that did not arrive is sent again', () => {
+  test('only a mail that did not arrive is sent again, and only to a corrected address once it was sent', () => {
     expect(mailStatuses.filter(isUndelivered)).toEqual(['failed', 'bounced'])
+    expect(mailStatuses.filter(isUnsent)).toEqual(['queued', 'failed'])
   })
 })
 

@@ -12,9 +12,16 @@ export type MailStatus = (typeof mailStatuses)[number]
 /** What a provider reports about a mail that it accepted. */
 export type Feedback = 'delivered' | 'bounced' | 'complained'
 
-/** The statuses that a new one replaces. The write checks them, so that concurrent writers do not undo each other. */
+/** The statuses that a new one replaces, for a write that locks: concurrent writers do not undo each other. */
 export const replacedBy = (status: MailStatus): MailStatus[] =>
   mailStatuses.slice(0, mailStatuses.indexOf(status))
+
+/** The status of a mail after another one was reported: the later one of the two. */
+export const advanceMail = (status: MailStatus, reported: MailStatus): MailStatus =>
+  replacedBy(reported).includes(status) ? reported : status
+
+/** Whether the mail still has to be sent. A mail that was sent is never sent again, whatever became of it. */
+export const isUnsent = (status: MailStatus): boolean => advanceMail(status, 'sent') !== status
 
 /** A mail that did not arrive may be sent again to a corrected address. */
 export const isUndelivered = (status: MailStatus): boolean => status === 'bounced' || status === 'failed'

@@ -1,23 +1,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import {
+  advanceUserModel,
+  type UserEvent,
+  type UserModelFacts,
+  userEvents,
+} from '../../testing/user-machine.ts'
 import { partnerRoles } from '../core/role.ts'
 import { adminTypes, agentTypes, rolesOfTypes, typesOf } from '../core/user-type.ts'
-import {
-  advanceUser,
-  type UserEvent,
-  type UserFacts,
-  type UserState,
-  userEvents,
-  userStateOf,
-  userStates,
-  whyNotAdd,
-  whyNotUser,
-} from './partner-user.ts'
+import { type UserState, userActs, userStateOf, userStates, whyNotAdd, whyNotUser } from './partner-user.ts'
 import { addUserInput, updateUserInput } from './partner-user-input.ts'
 
 /** A global admin who is an admin agent acts on a helpdesk agent. */
-const good: UserFacts = {
-  cloud: { passwordReset: 'byAdmin', rolesEditable: true },
+const good: UserModelFacts = {
+  cloud: { users: { passwordReset: 'byAdmin', rolesEditable: true } },
   actor: { roles: ['global_admin', 'admin_agent'], isSelf: false },
   roles: ['helpdesk_agent'],
   nextRoles: ['sales_agent'],
@@ -50,14 +46,22 @@ const legal: [UserState, UserEvent, UserState][] = [
 ]
 
 test.each(legal)('§4.4 %s, %s: %s', (from, event, to) => {
-  expect(advanceUser(from, event, good)).toEqual({ ok: true, value: to })
+  expect(advanceUserModel(from, event, good)).toEqual({ ok: true, value: to })
+})
+
+test('§4.4 the reason on a button and the act’s own refusal are the same', () => {
+  for (const state of userStates)
+    for (const act of userActs) {
+      const decision = advanceUserModel(state, act, good)
+      expect(whyNotUser(state, act, good)).toEqual(decision.ok ? undefined : decision.refusal)
+    }
 })
 
 test('§4.4 nothing else is possible', () => {
   for (const state of userStates)
     for (const event of userEvents) {
       const isLegal = legal.some(([from, name]) => from === state && name === event)
-      expect(advanceUser(state, event, good).ok, `${state} ${event}`).toBe(isLegal)
+      expect(advanceUserModel(state, event, good).ok, `${state} ${event}`).toBe(isLegal)
     }
 })
 
@@ -126,14 +130,14 @@ describe('who may manage users (R-106, R-108, D-23)', () => {
     )
     const self = { ...good.actor, isSelf: true }
     expect(whyNotUser('active', 'reset_password', { ...good, actor: self })).toEqual({ code: 'own_account' })
-    for (const passwordReset of ['selfServiceOnly', 'externalPortal'] as const)
-      expect(
-        whyNotUser('active', 'reset_password', { ...good, cloud: { ...good.cloud, passwordReset } }),
-      ).toEqual({ code: 'feature_off' })
+    for (const passwordReset of ['selfServiceOnly', 'externalPortal'] as const) {
+      const cloud = { users: { ...good.cloud.users, passwordReset } }
+      expect(whyNotUser('active', 'reset_password', { ...good, cloud })).toEqual({ code: 'feature_off' })
+    }
   })
 
   test('§3.3 roles are edited only in a cloud that does it here', () => {
-    const cloud = { ...good.cloud, rolesEditable: false }
+    const cloud = { users: { ...good.cloud.users, rolesEditable: false } }
     expect(whyNotUser('active', 'update', { ...good, cloud })).toEqual({ code: 'feature_off' })
   })
 
@@ -157,13 +161,17 @@ describe('who may manage users (R-106, R-108, D-23)', () => {
 describe('R-115 R-116 the temporary password', () => {
   test('signs in once, and not after it expired', () => {
     const spent = { ...good, isTemporarySpent: true }
+    const refusalOf = (state: UserState, facts: UserModelFacts) => {
+      const decision = advanceUserModel(state, 'sign_in', facts)
+      return decision.ok ? undefined : decision.refusal
+    }
     for (const [state, facts] of [
       ['must_change', spent],
       ['expired_temp', good],
     ] as const)
-      expect(whyNotUser(state, 'sign_in', facts)).toEqual({ code: 'temporary_password_over' })
-    expect(whyNotUser('active', 'sign_in', spent)).toBeUndefined()
-    expect(whyNotUser('removed', 'sign_in', good)).toEqual({ code: 'account_not_active' })
+      expect(refusalOf(state, facts)).toEqual({ code: 'temporary_password_over' })
+    expect(refusalOf('active', spent)).toBeUndefined()
+    expect(refusalOf('removed', good)).toEqual({ code: 'account_not_active' })
   })
 
   test('decides the user’s state by its use and expiry, until the user is removed', () => {
@@ -193,6 +201,7 @@ test('§4.4 no sequence of acts leaves an account without a global admin or brin
     fc.record({ user: fc.nat(2), actor: fc.nat(2), event: fc.constantFrom(...userEvents), next: roles }),
     { maxLength: 60, size: 'max' },
   )
+  const seen = new Set<UserState>()
   fc.assert(
     fc.property(turns, (sequence) => {
       const users = [
@@ -218,7 +227,7 @@ test('§4.4 no sequence of acts leaves an account without a global admin or brin
         if (!user || !actor || next.length === 0) continue
         if (actor.state !== 'active' && !isOwnEvent) continue
         const before = user.state
-        const result = advanceUser(user.state, event, {
+        const result = advanceUserModel(user.state, event, {
           ...good,
           actor: { roles: actor.roles, isSelf: at === by },
           roles: user.roles,
@@ -227,6 +236,7 @@ test('§4.4 no sequence of acts leaves an account without a global admin or brin
         })
         if (!result.ok) continue
         user.state = result.value
+        seen.add(user.state)
         if (event === 'update') user.roles = next
         expect(legal.some(([from, name]) => from === before && name === event)).toBe(true)
         expect(before).not.toBe('purged')
@@ -236,4 +246,5 @@ test('§4.4 no sequence of acts leaves an account without a global admin or brin
     }),
     { numRuns: 300 },
   )
+  expect([...seen].sort()).toEqual([...userStates].sort())
 })

@@ -9,17 +9,9 @@ import { typesOf, userLimits } from '../core/user-type.ts'
 export const userStates = ['created', 'must_change', 'active', 'expired_temp', 'removed', 'purged'] as const
 export type UserState = (typeof userStates)[number]
 
-export const userEvents = [
-  'sign_in',
-  'change_password',
-  'expire',
-  'reset_password',
-  'update',
-  'remove',
-  'restore',
-  'purge',
-] as const
-export type UserEvent = (typeof userEvents)[number]
+/** What an admin does to a user. Sign-in and new passwords belong to the account, and the clock does the rest. */
+export const userActs = ['reset_password', 'update', 'remove', 'restore'] as const
+export type UserAct = (typeof userActs)[number]
 
 /** What the rows say about a user, for `userStateOf`. */
 export type UserRecord = {
@@ -46,15 +38,13 @@ export function userStateOf(record: UserRecord, now: Date): UserState {
 
 /** An act of one user on another, or on themselves. */
 export type UserFacts = {
-  cloud: Pick<Cloud, 'passwordReset' | 'rolesEditable'>
+  cloud: Pick<Cloud, 'users'>
   actor: { roles: readonly PartnerRole[]; isSelf: boolean }
   /** The roles that the user holds; `nextRoles` are those that an `update` sets. */
   roles: readonly PartnerRole[]
   nextRoles: readonly PartnerRole[]
   /** Active global admins of the account beside this user. */
   otherGlobalAdmins: number
-  /** A temporary password signs in only once (R-116). */
-  isTemporarySpent: boolean
   /** The user's state before the removal; only a user with a password of their own comes back as active. */
   beforeRemoval: 'active' | 'created' | 'must_change' | 'expired_temp'
 }
@@ -74,10 +64,7 @@ type Next = UserState | ((facts: UserFacts) => UserState)
 
 const present = ['created', 'must_change', 'active', 'expired_temp'] as const
 
-const userSteps: Record<UserEvent, Partial<Record<UserState, Next>>> = {
-  sign_in: { created: 'must_change', must_change: 'must_change', active: 'active' },
-  change_password: { must_change: 'active', active: 'active' },
-  expire: { created: 'expired_temp', must_change: 'expired_temp' },
+const userSteps: Record<UserAct, Partial<Record<UserState, Next>>> = {
   reset_password: {
     created: 'created',
     must_change: 'must_change',
@@ -87,14 +74,12 @@ const userSteps: Record<UserEvent, Partial<Record<UserState, Next>>> = {
   update: Object.fromEntries(present.map((state) => [state, state])),
   remove: Object.fromEntries(present.map((state) => [state, 'removed' as const])),
   restore: { removed: ({ beforeRemoval }) => beforeRemoval },
-  purge: { removed: 'purged' },
 }
 
 /** Why an act on a user is refused: the reason on a disabled button, and the API's refusal (§4.4, R-106, D-23). */
-export function whyNotUser(state: UserState, event: UserEvent, facts: UserFacts): UserRefusal | undefined {
-  if (event === 'sign_in') return whyNotSignIn(state, facts)
-  if (!Object.hasOwn(userSteps[event], state)) return { code: 'user_state_changed' }
-  switch (event) {
+export function whyNotUser(state: UserState, act: UserAct, facts: UserFacts): UserRefusal | undefined {
+  if (!Object.hasOwn(userSteps[act], state)) return { code: 'user_state_changed' }
+  switch (act) {
     case 'reset_password':
       return whyNotReset(facts)
     case 'update':
@@ -104,20 +89,19 @@ export function whyNotUser(state: UserState, event: UserEvent, facts: UserFacts)
       return whyNotManage(facts, []) ?? lastGlobalAdmin(facts, [])
     case 'restore':
       return whyNotManage(facts, facts.roles, [])
-    default:
-      return undefined
   }
 }
 
+/** Decides an act on a user (§4.4): the state that it leads to. */
 export function advanceUser(
   state: UserState,
-  event: UserEvent,
+  act: UserAct,
   facts: UserFacts,
 ): Result<UserState, UserRefusal> {
-  const refusal = whyNotUser(state, event, facts)
+  const refusal = whyNotUser(state, act, facts)
   if (refusal) return refuse(refusal)
-  const next = userSteps[event][state]
-  if (!next) throw new Error(`${event} leads nowhere from ${state}`)
+  const next = userSteps[act][state]
+  if (!next) throw new Error(`${act} leads nowhere from ${state}`)
   return ok(typeof next === 'function' ? next(facts) : next)
 }
 
@@ -129,17 +113,8 @@ export function whyNotAdd(
   return whyNotManageAny(actorRoles) ?? whyNotGive(actorRoles, [], roles)
 }
 
-function whyNotSignIn(
-  state: UserState,
-  { isTemporarySpent }: Pick<UserFacts, 'isTemporarySpent'>,
-): UserRefusal | undefined {
-  if (state === 'removed' || state === 'purged') return { code: 'account_not_active' }
-  const isOver = state === 'expired_temp' || (state === 'must_change' && isTemporarySpent)
-  return isOver ? { code: 'temporary_password_over' } : undefined
-}
-
 function whyNotReset({ cloud, actor }: UserFacts): UserRefusal | undefined {
-  if (cloud.passwordReset !== 'byAdmin') return { code: 'feature_off' }
+  if (cloud.users.passwordReset !== 'byAdmin') return { code: 'feature_off' }
   if (actor.isSelf) return { code: 'own_account' }
   return lacks(actor.roles, 'users.reset_password')
 }
@@ -151,7 +126,7 @@ function whyNotUpdate(facts: UserFacts): UserRefusal | undefined {
   // R-107: the one thing that a global admin may do before being an admin agent, in every cloud.
   if (actor.isSelf && may('partner', actor.roles, 'users.manage_own_agent_role')) return undefined
   const keepsRoles = roles.length === nextRoles.length && roles.every((role) => nextRoles.includes(role))
-  if (!cloud.rolesEditable && !keepsRoles) return { code: 'feature_off' }
+  if (!cloud.users.rolesEditable && !keepsRoles) return { code: 'feature_off' }
   return whyNotManage(facts, nextRoles) ?? lastGlobalAdmin(facts, nextRoles)
 }
 

@@ -5,7 +5,7 @@ import { contoso, fabrikam, litware } from '../../testing/organisations.ts'
 import { type Acceptance, decideAcceptance } from './acceptance.ts'
 
 describe('a refused acceptance', () => {
-  const onlyGermany = { ...testCloud, countriesAllowed: ['DE'] }
+  const onlyGermany = { ...testCloud, customers: { countries: ['DE'] } }
   const held = [{ service: 'mail', partnerId: fabrikam }]
   const others = [row('compute', 'skip'), row('devices', 'skip')]
   const cases: [string, Partial<Acceptance>, object][] = [

@@ -10,7 +10,7 @@ describe('accepting for the first time', () => {
     expect(decideAcceptance(accepting())).toEqual({
       ok: true,
       value: {
-        relationship: 'create',
+        relationship: { change: 'create', status: 'active' },
         grants: [
           { service: 'mail', from: null },
           { service: 'compute', from: null },
@@ -33,7 +33,11 @@ describe('accepting for the first time', () => {
     )
     expect(decideAcceptance(accepting({ grants, posted }))).toEqual({
       ok: true,
-      value: { relationship: 'create', grants: [{ service: 'compute', from: litware }], result: 'accepted' },
+      value: {
+        relationship: { change: 'create', status: 'active' },
+        grants: [{ service: 'compute', from: litware }],
+        result: 'accepted',
+      },
     })
   })
 
@@ -41,7 +45,7 @@ describe('accepting for the first time', () => {
     const link = { partnerId: contoso, withPrivileges: false }
     expect(decideAcceptance(accepting({ link, posted: posting() }))).toEqual({
       ok: true,
-      value: { relationship: 'create', grants: [], result: 'accepted' },
+      value: { relationship: { change: 'create', status: 'active' }, grants: [], result: 'accepted' },
     })
   })
 })
@@ -58,7 +62,11 @@ describe('accepting again', () => {
     )
     expect(decideAcceptance(accepting({ relationship: active, grants: everythingHeld, posted }))).toEqual({
       ok: true,
-      value: { relationship: 'unchanged', grants: [], result: 'already_partner' },
+      value: {
+        relationship: { change: 'unchanged', status: 'active' },
+        grants: [],
+        result: 'already_partner',
+      },
     })
   })
 
@@ -67,7 +75,11 @@ describe('accepting again', () => {
     const restoring = accepting({ relationship: active, grants })
     expect(decideAcceptance(restoring)).toEqual({
       ok: true,
-      value: { relationship: 'unchanged', grants: [{ service: 'compute', from: null }], result: 'restored' },
+      value: {
+        relationship: { change: 'unchanged', status: 'active' },
+        grants: [{ service: 'compute', from: null }],
+        result: 'restored',
+      },
     })
     const posted = posting(row('mail', 'keep'), row('compute', 'skip'), row('devices', 'keep'))
     expect(decideAcceptance({ ...restoring, posted })).toMatchObject({
@@ -80,7 +92,7 @@ describe('accepting again', () => {
       decideAcceptance(accepting({ relationship: { status: 'removed' }, grants: everythingHeld })),
     ).toEqual({
       ok: true,
-      value: { relationship: 'reinstate', grants: [], result: 'restored' },
+      value: { relationship: { change: 'reinstate', status: 'active' }, grants: [], result: 'restored' },
     })
   })
 })
@@ -138,6 +150,10 @@ test('applying an empty plan changes nothing', () => {
     grants: [{ service: 'mail', partnerId: fabrikam }],
   }
   expect(
-    applyAcceptance(state, contoso, { relationship: 'unchanged', grants: [], result: 'already_partner' }),
+    applyAcceptance(state, contoso, {
+      relationship: { change: 'unchanged', status: 'active' },
+      grants: [],
+      result: 'already_partner',
+    }),
   ).toEqual(state)
 })

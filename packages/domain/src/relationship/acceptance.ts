@@ -6,7 +6,7 @@ import type { PermissionRefusal } from '../core/refusal.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
 import type { Role } from '../core/role.ts'
 import { type GrantChange, type GrantRefusal, type Holding, holderOf } from './admin-grant.ts'
-import { type RelationshipChange, type RelationshipStatus, relationshipChange } from './relationship.ts'
+import { acceptRelationship, type RelationshipStatus, type RelationshipStep } from './relationship.ts'
 
 export const serviceChoices = ['grant', 'skip', 'keep', 'move'] as const
 export type ServiceChoice = (typeof serviceChoices)[number]
@@ -44,7 +44,7 @@ export type Acceptance = {
 
 /** What an acceptance writes. An empty plan (`unchanged`, no grants) writes nothing. */
 export type AcceptancePlan = {
-  relationship: RelationshipChange
+  relationship: RelationshipStep
   grants: GrantChange[]
   result: 'accepted' | 'restored' | 'already_partner'
 }
@@ -66,16 +66,17 @@ export function decideAcceptance(input: Acceptance): Result<AcceptancePlan, Acce
   const permission = 'invitation.decide'
   if (!may('customer', actor.roles, permission))
     return refuse({ code: 'missing_permission', permission, roles: rolesFor(permission) })
-  if (cloud.countriesAllowed && !cloud.countriesAllowed.includes(customer.country))
+  if (cloud.customers.countries && !cloud.customers.countries.includes(customer.country))
     return refuse({ code: 'country_not_allowed', country: customer.country })
   if (!posted.agreement.accepted) return refuse({ code: 'agreement_not_accepted' })
-  if (posted.agreement.version !== cloud.agreement.version) return refuse({ code: 'agreement_changed' })
+  if (posted.agreement.version !== cloud.agreements.customer.version)
+    return refuse({ code: 'agreement_changed' })
   if (!namesEachService(posted.services, link.withPrivileges ? cloud : undefined))
     return refuse({ code: 'services_invalid' })
 
   const grants = decideGrants(posted.services, link.partnerId, input.grants)
   if (!grants.ok) return grants
-  const relationship = relationshipChange(input.relationship?.status)
+  const relationship = acceptRelationship(input.relationship?.status)
   return ok({ relationship, grants: grants.value, result: resultOf(relationship, grants.value) })
 }
 
@@ -102,12 +103,9 @@ function decideGrants(
   )
 }
 
-function resultOf(
-  relationship: RelationshipChange,
-  grants: readonly GrantChange[],
-): AcceptancePlan['result'] {
-  if (relationship === 'create') return 'accepted'
-  return relationship === 'reinstate' || grants.length > 0 ? 'restored' : 'already_partner'
+function resultOf({ change }: RelationshipStep, grants: readonly GrantChange[]): AcceptancePlan['result'] {
+  if (change === 'create') return 'accepted'
+  return change === 'reinstate' || grants.length > 0 ? 'restored' : 'already_partner'
 }
 
 export type ServiceReview = {

@@ -41,7 +41,10 @@ function decide(state: CustomerState, press: Press, posted: AcceptInput['service
     actor: { roles: ['global_admin'] },
     relationship: status && { status },
     grants: state.grants,
-    posted: { agreement: { accepted: true, version: testCloud.agreement.version }, services: posted },
+    posted: {
+      agreement: { accepted: true, version: testCloud.agreements.customer.version },
+      services: posted,
+    },
   })
 }
 
@@ -123,7 +126,11 @@ describe('§4.8 grants, over random histories of acceptances by several partners
       const again = decide(after, press, postedFrom(after, kept))
       expect(again).toEqual({
         ok: true,
-        value: { relationship: 'unchanged', grants: [], result: 'already_partner' },
+        value: {
+          relationship: { change: 'unchanged', status: 'active' },
+          grants: [],
+          result: 'already_partner',
+        },
       })
     })
   })

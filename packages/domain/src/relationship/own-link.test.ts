@@ -119,7 +119,7 @@ describe('S10 a text with a link to a host of ours', () => {
     expect(linksToHost('https://customer.entente.example', ['', 'https://'])).toBe(false)
   })
 
-  test('a long text is read in reasonable time', () => {
+  test('texts of 4000 characters that look like links are read within a second', () => {
     const started = performance.now()
     for (const unit of ['a.', '%25', 'https://', 'x ', ' ', '\t'])
       expect(linksToHost(unit.repeat(4000 / unit.length), own)).toBe(false)

@@ -1,9 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { testCloud } from '../../testing/cloud.ts'
+import type { Cloud, RequestRules } from '../core/cloud.ts'
 import { partnerRoles } from '../core/role.ts'
 import { choosePrivileges, mayAuthorLinks, openLink } from './relationship-link.ts'
 
+const cloudWith = (rules: Partial<RequestRules>): Cloud => ({
+  ...testCloud,
+  requests: { ...testCloud.requests, ...rules },
+})
 const revokedAt = new Date('2025-01-01T00:00:00Z')
 
 describe('opening a relationship link', () => {
@@ -56,14 +61,14 @@ describe('who makes links', () => {
     expect(mayAuthorLinks(testCloud, 'direct_bill')).toEqual({ ok: true, value: true })
   })
 
-  test('R-006 every kind of partner where the request is on', () => {
+  test('R-006 R-169 every kind of partner where the request is on', () => {
     expect(isAllowed(testCloud, 'direct_bill')).toBe(true)
     expect(isAllowed(testCloud, 'indirect_provider')).toBe(true)
     expect(isAllowed(testCloud, 'indirect_reseller')).toBe(true)
   })
 
   test('D-05 where only providers do, resellers do not', () => {
-    const cloud = { ...testCloud, linkAuthors: 'providerOnly' as const }
+    const cloud = cloudWith({ linkAuthors: 'providerOnly' })
     expect(isAllowed(cloud, 'direct_bill')).toBe(true)
     expect(isAllowed(cloud, 'indirect_provider')).toBe(true)
     expect(mayAuthorLinks(cloud, 'indirect_reseller')).toEqual({
@@ -73,7 +78,7 @@ describe('who makes links', () => {
   })
 
   test('nobody where the request is off', () => {
-    expect(isAllowed({ ...testCloud, requestRelationship: false }, 'direct_bill')).toBe(false)
+    expect(isAllowed(cloudWith({ isOn: false }), 'direct_bill')).toBe(false)
   })
 })
 
@@ -105,7 +110,7 @@ describe('D-06 privileges in a link', () => {
   })
 
   test('where there is no choice, every link asks for them', () => {
-    const cloud = { ...testCloud, privilegesChoice: false }
+    const cloud = cloudWith({ privilegesChoice: false })
     expect(choosePrivileges(cloud, ['sales_agent'], undefined)).toEqual({ ok: true, value: true })
     expect(choosePrivileges(cloud, ['sales_agent'], true)).toEqual({ ok: true, value: true })
     expect(choosePrivileges(cloud, ['admin_agent'], false)).toEqual({

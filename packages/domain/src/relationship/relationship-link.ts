@@ -26,8 +26,8 @@ export function openLink(input: {
 
 /** Whether this cloud lets a partner of this kind make links at all (D-04; D-05: some leave it to the provider). */
 export function mayAuthorLinks(cloud: Cloud, kind: PartnerKind): Result<true, { code: 'feature_off' }> {
-  const authors = cloud.linkAuthors === 'providerAndReseller' || kind !== 'indirect_reseller'
-  return cloud.requestRelationship && authors ? ok(true) : refuse({ code: 'feature_off' })
+  const authors = cloud.requests.linkAuthors === 'providerAndReseller' || kind !== 'indirect_reseller'
+  return cloud.requests.isOn && authors ? ok(true) : refuse({ code: 'feature_off' })
 }
 
 /**
@@ -41,7 +41,7 @@ export function choosePrivileges(
   wanted: boolean | undefined,
 ): Result<boolean, PermissionRefusal | { code: 'feature_off' }> {
   const permission = 'relationship_request.include_privileges'
-  if (!cloud.privilegesChoice) return wanted === false ? refuse({ code: 'feature_off' }) : ok(true)
+  if (!cloud.requests.privilegesChoice) return wanted === false ? refuse({ code: 'feature_off' }) : ok(true)
   const mayInclude = may('partner', roles, permission)
   if (wanted && !mayInclude)
     return refuse({ code: 'missing_permission', permission, roles: rolesFor(permission) })

@@ -79,7 +79,7 @@ describe('a draft that passes', () => {
     })
   })
 
-  test('R-017 R-048 with edited and removed paragraphs where the rule allows it', () => {
+  test('R-017 R-048 D-13 with edited and removed paragraphs where the rule allows it', () => {
     const edited = { ...editing('request', 'Grüße aus Köln\n您好'), subject: 'Anfrage' }
     const paragraphs = edited.paragraphs.filter(({ key }) => key !== 'greeting' && key !== 'offer')
     const result = checkDraft({ ...edited, paragraphs }, template, ownHosts)

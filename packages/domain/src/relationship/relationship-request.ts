@@ -54,12 +54,13 @@ export function templateDraft(
   },
 ): Draft {
   const { language, withPrivileges, subject, link, words } = facts
-  const paragraphs = cloud.draft.paragraphs
+  const rules = cloud.requests.draft
+  const paragraphs = rules.paragraphs
     .filter((rule) => withPrivileges || !rule.onlyWithPrivileges)
     .map(({ key, kind, editable, removable }) => {
       return { key, kind, editable, removable, text: kind === 'link' ? link : words(key) }
     })
-  return { templateVersion: cloud.draft.version, language, withPrivileges, subject, paragraphs, link }
+  return { templateVersion: rules.version, language, withPrivileges, subject, paragraphs, link }
 }
 
 /** A draft that passed: what is recorded, copied, opened or sent. `text` is the whole message, link included. */

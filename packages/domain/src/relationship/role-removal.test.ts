@@ -15,7 +15,7 @@ const decide = (posted: string[], partnerId = contoso) =>
   decideRoleRemoval({ cloud: testCloud, grants, posted: { partnerId, services: posted } })
 
 describe('a customer removes roles (§4.8)', () => {
-  test('R-030 one service or all of them, never another partner’s', () => {
+  test('R-030 R-060 one service or all of them, never another partner’s', () => {
     expect(decide([compute])).toMatchObject({
       value: { result: 'removed', removed: [compute], kept: [mail] },
     })

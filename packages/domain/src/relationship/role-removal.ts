@@ -27,9 +27,9 @@ export type RoleRemovalPlan = {
 }
 
 /**
- * Decides a customer's press on **Remove roles** (§4.8 granted -> removed by customer, R-030): it ends the named grants
- * and nothing else, so relationship, agreement and duty to support stay as they are (R-031, R-032). A service that the
- * partner no longer holds needs no decision, so repeating a removal is harmless.
+ * Decides a customer's press on **Remove roles** (§4.8 granted -> removed by customer, R-030): it ends the named
+ * grants and nothing else, so relationship, agreement and duty to support stay as they are (R-031, R-032). A service
+ * that the partner no longer holds needs no decision, so repeating a removal is harmless.
  */
 export function decideRoleRemoval({
   cloud,

@@ -4,6 +4,7 @@ import { insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import { type AuthDb, asAuth, asTenant } from '@entente/db/core/scopes'
 import { insertApplicant, listWorkplaces } from '@entente/db/enrolment/applications'
+import { findCompanyProfile } from '@entente/db/enrolment/partner-profiles'
 import { findAccountOf, insertAccount, insertMembership } from '@entente/db/identity/accounts'
 import { consumeOneTimeLink, insertOneTimeLink, type OneTimeLink } from '@entente/db/identity/one-time-links'
 import { listPeopleWithRole } from '@entente/db/identity/people'
@@ -28,8 +29,7 @@ import {
 } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
 import { openOneTimeLink } from '../identity/one-time-link.ts'
-import { refuseWebMail } from './enrolment-scope.ts'
-import { profileOf } from './enrolment-step.ts'
+import { refuseWebMail } from './web-mail.ts'
 
 const token = z.string().max(20_000)
 const linkHours = 24
@@ -120,9 +120,7 @@ export const enrolmentAccount = {
     refuseKind(ctx, kind)
     const session = await requireGlobalAdmin(ctx, ctx.session)
     if (session.organisation.partnerStatus !== 'active') throw refused({ code: 'partner_not_active' })
-    const profile = await inOwnTenant(ctx, session, (db) => profileOf(db, session.organisation.id))
-    const isComplete = missingParts(profile, false).every((part) => part === 'support')
-    return ctx.write((db) => startAnotherKind(ctx, db, session, kind, isComplete))
+    return ctx.write((db) => startAnotherKind(ctx, db, session, kind))
   }),
 }
 
@@ -131,8 +129,10 @@ async function requireGlobalAdmin(ctx: Context, session: Session): Promise<Partn
   if (session.audience !== 'partner' || !session.organisation) throw refused({ code: 'not_signed_in' })
   const own = session as PartnerSession
   if (may('partner', session.roles, 'enrolment.manage')) return own
-  const admins = await inOwnTenant(ctx, own, (db) =>
-    listPeopleWithRole(db, own.organisation.id, 'global_admin'),
+  const { organisation, account } = own
+  const tenant = { organisationId: organisation.id, audience: 'partner', personId: account.id } as const
+  const admins = await asTenant(ctx.database, tenant, (db) =>
+    listPeopleWithRole(db, organisation.id, 'global_admin'),
   )
   const refusal = {
     code: 'not_global_admin' as const,
@@ -141,13 +141,6 @@ async function requireGlobalAdmin(ctx: Context, session: Session): Promise<Partn
   await recordRefusal(ctx, session, refusal)
   throw refused(refusal)
 }
-
-const inOwnTenant = <T>(
-  { database }: Context,
-  { organisation, account }: PartnerSession,
-  work: Parameters<typeof asTenant<'partner', T>>[2],
-): Promise<T> =>
-  asTenant(database, { organisationId: organisation.id, audience: 'partner', personId: account.id }, work)
 
 function refuseKind({ cloud }: Context, kind: PartnerKind): void {
   if (!cloud.enrolment.kinds.includes(kind)) throw refused({ code: 'feature_off' })
@@ -214,7 +207,6 @@ async function startAnotherKind(
   db: AuthDb,
   session: PartnerSession,
   kind: PartnerKind,
-  isComplete: boolean,
 ): Promise<{ organisationId: Id<'organisation'> }> {
   const { account, organisation } = session
   const workplaces = await listWorkplaces(db, account.id)
@@ -222,6 +214,8 @@ async function startAnotherKind(
     ({ partnerKind, status }) => partnerKind === kind && status !== 'deauthorised',
   )
   if (existing) return { organisationId: existing.id }
+  const profile = await findCompanyProfile(db, organisation.id)
+  const isComplete = missingParts(profile, false).every((part) => part === 'support')
   const organisationId = await startApplication(ctx, db, {
     ...{ legalName: organisation.legalName, country: organisation.country, kind },
     // Only a complete profile is reused; otherwise everything is asked.

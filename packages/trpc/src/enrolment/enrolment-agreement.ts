@@ -3,7 +3,7 @@ import { activatePartner, insertPartnerAgreement } from '@entente/db/enrolment/a
 import { signAgreementInput } from '@entente/domain/enrolment/enrolment-input'
 import { partnerMutation } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
-import { takeApplicantStep } from './enrolment-scope.ts'
+import { lock, step } from './application.ts'
 
 /** The last steps of a company that was accepted (R-105 to R-107). */
 export const enrolmentAgreement = {
@@ -11,16 +11,15 @@ export const enrolmentAgreement = {
   signAgreement: partnerMutation('agreement.sign')
     .input(signAgreementInput)
     .mutation(async ({ ctx, input: { version, signer } }) => {
-      const { name, version: current } = ctx.cloud.partnerAgreement
+      const { name, version: current } = ctx.cloud.agreements.partner
       if (version !== current) throw refused({ code: 'agreement_changed' })
       const { organisation, account } = ctx.session
-      await takeApplicantStep(ctx, {
-        event: 'sign_agreement',
-        payload: { agreement: name, version, signer },
-      })
+      const application = await lock(ctx, organisation.id)
+      const payload = { agreement: name, version, signer }
+      await step(ctx, application, 'sign_agreement', { payload })
       await insertPartnerAgreement(ctx.db, {
         ...{ id: newId<'partner_agreement'>(), organisationId: organisation.id, accountId: account.id },
-        ...{ signerName: signer, name, version, signedAt: ctx.clock() },
+        ...{ signerName: signer, name, version, signedAt: application.now },
       })
       await activatePartner(ctx.db, organisation.id)
       return {}

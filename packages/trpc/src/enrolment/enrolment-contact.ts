@@ -1,35 +1,22 @@
 import { primaryContactInput } from '@entente/addresses/company-profile'
-import { type AuditEntry, insertAudit } from '@entente/db/core/audit'
-import { newId } from '@entente/db/core/new-id'
-import { type AuthDb, asAuth, type Scoped } from '@entente/db/core/scopes'
-import { saveContactAnswer } from '@entente/db/enrolment/enrolments'
-import { savePartnerProfile } from '@entente/db/enrolment/partner-profiles'
+import { type AuthDb, asAuth } from '@entente/db/core/scopes'
+import { consumeOneTimeLink, type OneTimeLink } from '@entente/db/identity/one-time-links'
 import {
-  consumeOneTimeLink,
-  findNewestContactLinkId,
-  listContactLinks,
-  type OneTimeLink,
-} from '@entente/db/identity/one-time-links'
-import type { Id } from '@entente/domain/core/id'
-import {
-  type ContactFacts,
-  contactLimits,
+  advanceContact,
+  awaitsAnswer,
   isExpired,
   whyNotResend,
 } from '@entente/domain/enrolment/contact-verification'
 import { confirmContactInput, denyContactInput } from '@entente/domain/enrolment/enrolment-input'
-import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
 import type { Context } from '../core/context.ts'
-import { actorOf, limitGuessing, partnerMutation, publicProcedure, visitorMutation } from '../core/gates.ts'
-import { refused } from '../core/refused.ts'
-import { genuineOneTimeLink, openOneTimeLink } from '../identity/one-time-link.ts'
+import { limitGuessing, partnerMutation, publicProcedure, visitorMutation } from '../core/gates.ts'
+import { refused, settled } from '../core/refused.ts'
+import { genuineOneTimeLink } from '../identity/one-time-link.ts'
+import { type Application, load, lock, resendVerification, step } from './application.ts'
 import { contactColumns, readContact } from './enrolment-drafts.ts'
-import { type ApplicantCtx, ownEnrolment, takeApplicantStep } from './enrolment-scope.ts'
-import { enrolmentFacts, issueContactLink, lockedEnrolment, profileOf, takeStep } from './enrolment-step.ts'
 
 const token = z.string().max(20_000)
-const dayMs = 86_400_000
 
 type ContactLink = Extract<OneTimeLink, { kind: 'contact' }>
 
@@ -40,15 +27,15 @@ export const enrolmentContact = {
     .use(limitGuessing)
     .input(z.object({ token }))
     .query(async ({ ctx, input }) => {
-      const { link, isOpen } = await genuineOneTimeLink(ctx, 'contact', input.token)
-      const { legalName, contactName, contactStatus } = await asAuth(ctx.database, null, (db) =>
-        profileOf(db, link.organisationId),
-      )
-      const { email } = link.details
-      if (isOpen) return { result: 'open' as const, email, organisation: legalName, name: contactName }
-      const isAnswered = contactStatus === 'verified' || contactStatus === 'denied'
-      if (!isAnswered || !(await isNewest(ctx, link))) throw refused({ code: 'one_time_link_spent' })
-      return { result: contactStatus, email, organisation: legalName, name: contactName }
+      const { link } = await genuineOneTimeLink(ctx, 'contact', input.token)
+      const application = await asAuth(ctx.database, null, (db) => load({ ...ctx, db }, link.organisationId))
+      const { legalName: organisation, contactName: name, contactStatus } = application.profile
+      const page = { email: link.details.email, organisation, name }
+      if (!isOfNow(application, link)) throw refused({ code: 'one_time_link_spent' })
+      if (awaitsAnswer(contactStatus, application.contact)) return { result: 'open' as const, ...page }
+      if (contactStatus === 'verified' || contactStatus === 'denied')
+        return { result: contactStatus, ...page }
+      throw refused({ code: 'one_time_link_spent' })
     }),
 
   /** The contact confirms both statements (R-101). */
@@ -56,8 +43,8 @@ export const enrolmentContact = {
     .use(limitGuessing)
     .input(confirmContactInput)
     .mutation(async ({ ctx, input }) => {
-      const link = await openOneTimeLink(ctx, 'contact', input.token)
-      return ctx.write((db) => answer(ctx, db, link, 'verify_contact'))
+      const { link } = await genuineOneTimeLink(ctx, 'contact', input.token)
+      return ctx.write((db) => answer(ctx, db, link, 'verify'))
     }),
 
   /** "I did not sign up": holds the application and tells the applicant (§4.3). */
@@ -65,23 +52,13 @@ export const enrolmentContact = {
     .use(limitGuessing)
     .input(denyContactInput)
     .mutation(async ({ ctx, input }) => {
-      const link = await openOneTimeLink(ctx, 'contact', input.token)
-      return ctx.write((db) => answer(ctx, db, link, 'deny_contact'))
+      const { link } = await genuineOneTimeLink(ctx, 'contact', input.token)
+      return ctx.write((db) => answer(ctx, db, link, 'deny'))
     }),
 
   /** Sends M-01 again, after one business day and at most three times a day; the earlier link stops working. */
   resendContactMail: partnerMutation('enrolment.manage').mutation(async ({ ctx }) => {
-    const { organisationId } = await ownEnrolment(ctx)
-    const { contactStatus } = await profileOf(ctx.db, organisationId)
-    const refusal = whyNotResend(contactStatus, await contactFacts(ctx))
-    if (refusal) throw refused(refusal)
-    const now = ctx.clock()
-    const id = newId<'outbox'>()
-    await issueContactLink(ctx, ctx.db, organisationId, id)
-    const data = { organisationId, kind: 'verify_contact', to: 'contact' } as const
-    await enqueue(ctx.db, [{ id, name: 'mail.enrolment', data }], now)
-    const entry: AuditEntry = { organisationId, action: 'enrolment.contact_mail_repeated', payload: {} }
-    await insertAudit(ctx.db, actorOf(ctx), [entry], now)
+    await resendVerification(ctx, await lock(ctx, ctx.session.organisation.id))
     return {}
   }),
 
@@ -89,50 +66,20 @@ export const enrolmentContact = {
   changeContact: partnerMutation('enrolment.manage')
     .input(primaryContactInput)
     .mutation(async ({ ctx, input }) => {
-      await ownEnrolment(ctx)
-      const { sendsInLastDay, oldestSendAt, now } = await contactFacts(ctx)
-      if (sendsInLastDay >= contactLimits.sendsPerDay && oldestSendAt) {
-        const waitMs = oldestSendAt.getTime() + dayMs - now.getTime()
-        throw refused({ code: 'too_many_attempts', retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) })
-      }
-      const contact = await readContact(ctx, input)
-      await savePartnerProfile(ctx.db, ctx.session.organisation.id, contactColumns(contact), now)
-      await takeApplicantStep(ctx, { event: 'change_contact' })
+      const application = await lock(ctx, ctx.session.organisation.id)
+      const profileChange = contactColumns(await readContact(ctx, input))
+      await step(ctx, application, 'change_contact', { profileChange })
       return {}
     }),
 }
 
-/** The facts that decide whether the newest verification is expired and can be sent again. */
-export async function contactFacts({ db, session, clock }: ApplicantCtx): Promise<ContactFacts> {
-  return contactFactsOf(db, session.organisation.id, clock())
-}
-
-export async function contactFactsOf(
-  db: Scoped<'partner' | 'operator'>,
-  id: Id<'organisation'>,
-  now: Date,
-): Promise<ContactFacts> {
-  const links = await listContactLinks(db, id)
-  const inLastDay = links.filter(({ createdAt }) => createdAt.getTime() > now.getTime() - dayMs)
-  return {
-    now,
-    sentAt: links[0]?.createdAt ?? null,
-    expiresAt: links[0]?.expiresAt ?? null,
-    sendsInLastDay: inLastDay.length,
-    oldestSendAt: inLastDay.at(-1)?.createdAt ?? null,
-    by: 'applicant',
-  }
-}
-
 /** What the status page says about the contact, and how many seconds until the mail can be sent again. */
-export async function contactNow(ctx: ApplicantCtx) {
-  const { contactStatus } = await profileOf(ctx.db, ctx.session.organisation.id)
-  const facts = await contactFacts(ctx)
-  const refusal = whyNotResend(contactStatus, facts)
+export function contactNow({ profile: { contactStatus }, contact }: Application) {
+  const refusal = whyNotResend(contactStatus, contact)
   return {
     status: contactStatus,
-    isExpired: isExpired(contactStatus, facts),
-    sentAt: facts.sentAt,
+    isExpired: isExpired(contactStatus, contact),
+    sentAt: contact.sentAt,
     resend:
       refusal === undefined
         ? { wait: 0 }
@@ -142,24 +89,26 @@ export async function contactNow(ctx: ApplicantCtx) {
   }
 }
 
+/** The same answer again changes nothing; every other one needs an open link (§4.3). */
 async function answer(
   ctx: Context,
   db: AuthDb,
   link: ContactLink,
-  event: 'verify_contact' | 'deny_contact',
+  event: 'verify' | 'deny',
 ): Promise<{ organisation: string }> {
-  const now = ctx.clock()
-  const { organisationId } = link
   // Locks the application first, as every writer of it does, so that no two writers wait for each other.
-  const enrolment = await lockedEnrolment(db, organisationId)
-  if (!(await consumeOneTimeLink(db, link.id, now))) throw refused({ code: 'one_time_link_spent' })
-  const facts = await enrolmentFacts(db, enrolment)
-  const step = { enrolment, event, side: 'contact' } as const
-  await takeStep(ctx, db, { ...step, facts, payload: { email: link.details.email } })
-  await saveContactAnswer(db, organisationId, event === 'verify_contact' ? 'verified' : 'denied', now)
-  return { organisation: (await profileOf(db, organisationId)).legalName }
+  const application = await lock({ ...ctx, db }, link.organisationId)
+  const { profile, contact, now } = application
+  if (!isOfNow(application, link)) throw refused({ code: 'one_time_link_spent' })
+  const { state } = settled(advanceContact(profile.contactStatus, event, contact))
+  if (state !== profile.contactStatus) {
+    if (!(await consumeOneTimeLink(db, link.id, now))) throw refused({ code: 'one_time_link_spent' })
+    const payload = { email: link.details.email }
+    await step({ ...ctx, db }, application, `${event}_contact`, { payload })
+  }
+  return { organisation: profile.legalName }
 }
 
-/** Whether this is the newest verification: only then did the contact answer through this link. */
-const isNewest = ({ database }: Context, link: ContactLink): Promise<boolean> =>
-  asAuth(database, null, async (db) => (await findNewestContactLinkId(db, link.organisationId)) === link.id)
+/** Whether this is the newest verification, of the present contact: a dropped change leaves the links of another one. */
+const isOfNow = ({ contactLinkId, profile }: Application, link: ContactLink): boolean =>
+  contactLinkId === link.id && profile.contactEmail === link.details.email

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import {
   findEnrolmentDocument,
@@ -16,9 +15,10 @@ import {
   uploadInput,
 } from '@entente/domain/enrolment/enrolment-input'
 import { fileTypeFromBuffer } from 'file-type'
-import { actorOf, partnerMutation, partnerQuery } from '../core/gates.ts'
+import type { z } from 'zod'
+import { partnerMutation, partnerQuery } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
-import { ownEnrolment, takeApplicantStep } from './enrolment-scope.ts'
+import { type ApplicantCtx, lock, recordAct, step } from './application.ts'
 
 /** Whether a document can be added: as long as a decision is possible. */
 export const takesDocuments = (state: EnrolmentState): boolean =>
@@ -32,28 +32,23 @@ export const enrolmentDocuments = {
     .mutation(async ({ ctx, input }) => {
       const content = Buffer.from(input.content, 'base64')
       const mediaType = await typeOf(content)
-      const { organisationId, state } = await ownEnrolment(ctx)
+      const application = await lock(ctx, ctx.session.organisation.id)
+      const { organisationId, state } = application.enrolment
       if (!takesDocuments(state)) throw refused({ code: 'enrolment_state_changed', state })
       const existing = await listEnrolmentDocuments(ctx.db, organisationId)
       if (existing.length >= documentLimits.perApplication)
         throw refused({ code: 'document_refused', reason: 'too_many' })
       const id = newId<'enrolment_document'>()
-      const now = ctx.clock()
       const { kind, comment, name: fileName } = input
       const sha256 = createHash('sha256').update(content).digest()
       const size = content.length
       await insertEnrolmentDocument(ctx.db, {
         ...{ id, organisationId, kind, comment, fileName, mediaType, size, sha256 },
-        ...{ uploadedBy: ctx.session.account.id, uploadedAt: now },
+        ...{ uploadedBy: ctx.session.account.id, uploadedAt: application.now },
       })
       await ctx.documents.put(ctx.db, { organisationId, documentId: id }, content)
       const payload = { documentId: id, kind, size, mediaType, sha256: sha256.toString('hex') }
-      await insertAudit(
-        ctx.db,
-        actorOf(ctx),
-        [{ organisationId, action: 'enrolment.document_uploaded', payload }],
-        now,
-      )
+      await recordAct(ctx, application, 'enrolment.document_uploaded', payload)
       return { id }
     }),
 
@@ -73,19 +68,21 @@ export const enrolmentDocuments = {
   /** "Fix now": sends what was asked for; the review goes on. */
   provideDocuments: partnerMutation('enrolment.manage')
     .input(provideDocumentsInput)
-    .mutation(async ({ ctx, input: { version, comment } }) => {
-      const change = { reason: null, failedFields: [] }
-      await takeApplicantStep(ctx, { event: 'provide_documents', note: comment, change }, version)
-      return {}
-    }),
+    .mutation(({ ctx, input }) => answerOperator(ctx, 'provide_documents', input)),
 
   appeal: partnerMutation('enrolment.manage')
     .input(appealInput)
-    .mutation(async ({ ctx, input: { version, comment } }) => {
-      const change = { reason: null, failedFields: [] }
-      await takeApplicantStep(ctx, { event: 'appeal', note: comment, change }, version)
-      return {}
-    }),
+    .mutation(({ ctx, input }) => answerOperator(ctx, 'appeal', input)),
+}
+
+async function answerOperator(
+  ctx: ApplicantCtx,
+  event: 'provide_documents' | 'appeal',
+  { version, comment }: z.output<typeof provideDocumentsInput>,
+) {
+  const application = await lock(ctx, ctx.session.organisation.id, version)
+  await step(ctx, application, event, { note: comment, change: { reason: null, failedFields: [] } })
+  return {}
 }
 
 async function typeOf(content: Buffer): Promise<string> {

@@ -1,17 +1,21 @@
 import { legalProfileInput, primaryContactInput, supportInput } from '@entente/addresses/company-profile'
-import { insertAudit } from '@entente/db/core/audit'
 import { saveEnrolment } from '@entente/db/enrolment/enrolments'
-import { type PartnerProfile, savePartnerProfile } from '@entente/db/enrolment/partner-profiles'
+import { type ProfileChange, saveCompanyProfile } from '@entente/db/enrolment/partner-profiles'
 import type { EnrolmentPart, EnrolmentState } from '@entente/domain/enrolment/enrolment'
 import { submitInput } from '@entente/domain/enrolment/enrolment-input'
+import { missingParts } from '@entente/domain/enrolment/enrolment-parts'
 import type { z } from 'zod'
-import { actorOf, partnerMutation } from '../core/gates.ts'
+import { partnerMutation } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
-import { type ApplicantCtx, ownEnrolment, refuseWebMail, takeApplicantStep } from './enrolment-scope.ts'
+import { type ApplicantCtx, type Application, lock, recordAct, step } from './application.ts'
+import { refuseWebMail } from './web-mail.ts'
 
 type Contact = z.output<typeof primaryContactInput>
 
-/** Legal profile, primary contact and support: each is saved alone, so that work can go on elsewhere. */
+/**
+ * Legal profile, primary contact and support: each is saved alone, so that work can go on elsewhere (R-097). Each answers
+ * with the progress of the application, which says what to ask next.
+ */
 export const enrolmentDrafts = {
   saveLegalProfile: partnerMutation('enrolment.manage')
     .input(legalProfileInput)
@@ -19,7 +23,7 @@ export const enrolmentDrafts = {
       // The directory's country is the account's own: a company that moves enrols again.
       const { country } = ctx.session.organisation
       if (input.country !== country) throw refused({ code: 'country_not_allowed', country: input.country })
-      await savePart(ctx, 'legal_profile', {
+      return savePart(ctx, 'legal_profile', {
         legalName: input.legalName,
         country,
         registrationNumber: orNull(input.registrationNumber),
@@ -29,33 +33,30 @@ export const enrolmentDrafts = {
         region: orNull(input.region),
         postalCode: orNull(input.postalCode),
       })
-      return {}
     }),
 
   saveContact: partnerMutation('enrolment.manage')
     .input(primaryContactInput)
-    .mutation(async ({ ctx, input }) => {
-      await savePart(ctx, 'primary_contact', contactColumns(await readContact(ctx, input)))
-      return {}
-    }),
+    .mutation(async ({ ctx, input }) =>
+      savePart(ctx, 'primary_contact', contactColumns(await readContact(ctx, input))),
+    ),
 
   saveSupport: partnerMutation('enrolment.manage')
     .input(supportInput)
-    .mutation(async ({ ctx, input }) => {
-      await savePart(ctx, 'support', {
+    .mutation(({ ctx, input }) =>
+      savePart(ctx, 'support', {
         supportEmail: input.email,
         supportPhone: input.phone,
         supportWebsite: orNull(input.website),
-      })
-      return {}
-    }),
+      }),
+    ),
 
   /** **Enroll now** (R-098). */
   submit: partnerMutation('enrolment.manage')
     .input(submitInput)
     .mutation(async ({ ctx, input }) => {
-      await takeApplicantStep(ctx, { event: 'submit', change: { submittedAt: ctx.clock() } }, input.version)
-      return {}
+      const application = await lock(ctx, ctx.session.organisation.id, input.version)
+      return progressOf(await step(ctx, application, 'submit', { change: { submittedAt: application.now } }))
     }),
 }
 
@@ -82,29 +83,23 @@ export const isEditable = (state: EnrolmentState, part: EnrolmentPart, isKnownCo
   (drafting.includes(state) && (part === 'support' || !isKnownCompany)) ||
   (correcting.includes(state) && part !== 'primary_contact')
 
-async function savePart(
-  ctx: ApplicantCtx,
-  part: EnrolmentPart,
-  change: Partial<PartnerProfile>,
-): Promise<void> {
-  const now = ctx.clock()
-  const enrolment = await ownEnrolment(ctx)
+/** What decides which page comes next. */
+export const progressOf = ({ enrolment, profile }: Pick<Application, 'enrolment' | 'profile'>) => ({
+  ...{ state: enrolment.state, mpnId: enrolment.mpnId, isKnownCompany: enrolment.knownAs !== null },
+  missing: missingParts(profile, enrolment.knownAs !== null),
+})
+
+async function savePart(ctx: ApplicantCtx, part: EnrolmentPart, change: ProfileChange) {
+  const application = await lock(ctx, ctx.session.organisation.id)
+  const { enrolment, now } = application
   const { organisationId, state, knownAs } = enrolment
   if (!isEditable(state, part, knownAs !== null)) throw refused({ code: 'enrolment_state_changed', state })
-  await savePartnerProfile(ctx.db, organisationId, change, now)
-  if (!correcting.includes(state)) return
-  // The new version tells the reviewer that the open page is out of date.
-  await saveEnrolment(ctx.db, enrolment, {}, now)
-  await insertAudit(
-    ctx.db,
-    actorOf(ctx),
-    [
-      {
-        organisationId,
-        action: 'enrolment.profile_corrected',
-        payload: { part, fields: Object.keys(change) },
-      },
-    ],
-    now,
-  )
+  await saveCompanyProfile(ctx.db, organisationId, change, now)
+  if (correcting.includes(state)) {
+    // The new version tells the reviewer that the open page is out of date.
+    await saveEnrolment(ctx.db, enrolment, {}, now)
+    const payload = { part, fields: Object.keys(change) }
+    await recordAct(ctx, application, 'enrolment.profile_corrected', payload)
+  }
+  return progressOf({ enrolment, profile: { ...application.profile, ...change } })
 }

@@ -1,17 +1,18 @@
 import { insertAudit } from '@entente/db/core/audit'
 import { isUniqueViolation } from '@entente/db/core/unique-violation'
-import { isMpnInUse } from '@entente/db/enrolment/applications'
-import { type Enrolment, findEnrolment, saveEnrolment } from '@entente/db/enrolment/enrolments'
+import { findMpnIdsInUse } from '@entente/db/enrolment/applications'
+import { type Enrolment, findEnrolment, lockEnrolment, saveEnrolment } from '@entente/db/enrolment/enrolments'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import { canHappen } from '@entente/domain/enrolment/enrolment'
 import { chooseProfileInput, membershipSignInInput } from '@entente/domain/enrolment/enrolment-input'
 import { whyUnusable } from '@entente/domain/enrolment/membership-profile'
 import { actorOf, inTenant, partnerMutation, partnerProcedure } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
-import { type ApplicantCtx, ownEnrolment, takeApplicantStep } from './enrolment-scope.ts'
-import { lockedEnrolment } from './enrolment-step.ts'
+import { type ApplicantCtx, lock, step } from './application.ts'
+import { progressOf } from './enrolment-drafts.ts'
 
 const optionsMinutes = 15
+const forgotten = { membershipOptions: null, optionsUntil: null }
 
 /** Membership of the partner network. */
 export const enrolmentMembership = {
@@ -44,7 +45,8 @@ export const enrolmentMembership = {
       const { profiles } = found
       await inTenant(ctx, session, undefined, async (db) => {
         const now = clock()
-        const enrolment = await lockedEnrolment(db, organisation.id)
+        const enrolment = await lockEnrolment(db, organisation.id)
+        if (!enrolment) throw refused({ code: 'not_found' })
         refuseLinked(enrolment)
         const optionsUntil = new Date(now.getTime() + optionsMinutes * 60_000)
         await saveEnrolment(db, enrolment, { membershipOptions: profiles, optionsUntil }, now)
@@ -63,46 +65,41 @@ export const enrolmentMembership = {
   chooseProfile: partnerMutation('enrolment.manage')
     .input(chooseProfileInput)
     .mutation(async ({ ctx, input: { mpnId } }) => {
-      const enrolment = await ownEnrolment(ctx)
-      const profile = openOptions(enrolment, ctx.clock()).find((option) => option.mpnId === mpnId)
+      const { country, id } = ctx.session.organisation
+      const application = await lock(ctx, id)
+      const { enrolment, now } = application
+      const profile = openOptions(enrolment, now).find((option) => option.mpnId === mpnId)
       if (!profile) throw refused({ code: 'membership_not_chosen' })
-      const own = ctx.session.organisation
-      const isInUse = await isMpnInUse(ctx.db, { mpnId, kind: enrolment.kind, own: own.id })
-      const refusal = whyUnusable(profile, { country: own.country, isInUse })
+      const inUse = await findMpnIdsInUse(ctx.db, [mpnId], enrolment)
+      const refusal = whyUnusable(profile, { country, isInUse: inUse.has(mpnId) })
       if (refusal) throw refused(refusal)
-      await takeApplicantStep(ctx, {
-        event: 'link_membership',
-        change: { mpnId, membership: profile, membershipOptions: null, optionsUntil: null },
-        payload: { mpnId },
-      }).catch((error: unknown) => {
-        // Another company linked it between the check and the write.
-        if (isUniqueViolation(error)) throw refused({ code: 'mpn_in_use' })
-        throw error
-      })
-      return {}
+      const change = { mpnId, membership: profile, ...forgotten }
+      const linked = await step(ctx, application, 'link_membership', { change, payload: { mpnId } }).catch(
+        (error: unknown) => {
+          // Another company linked it between the check and the write.
+          if (isUniqueViolation(error)) throw refused({ code: 'mpn_in_use' })
+          throw error
+        },
+      )
+      return progressOf(linked)
     }),
 
   /** **Cancel**: back to the membership sign-in; what was saved before stays. */
   cancelMembership: partnerMutation('enrolment.manage').mutation(async ({ ctx }) => {
-    const forgotten = { membershipOptions: null, optionsUntil: null }
-    const enrolment = await ownEnrolment(ctx)
-    if (canHappen(enrolment.state, 'cancel_membership'))
-      await takeApplicantStep(ctx, {
-        event: 'cancel_membership',
-        change: { ...forgotten, mpnId: null, membership: null },
-        ...(enrolment.mpnId && { payload: { mpnId: enrolment.mpnId } }),
-      })
-    else await saveEnrolment(ctx.db, enrolment, forgotten, ctx.clock())
+    const application = await lock(ctx, ctx.session.organisation.id)
+    const { enrolment, now } = application
+    const { state, mpnId } = enrolment
+    const change = { ...forgotten, mpnId: null, membership: null }
+    if (canHappen(state, 'cancel_membership'))
+      await step(ctx, application, 'cancel_membership', { change, ...(mpnId && { payload: { mpnId } }) })
+    else await saveEnrolment(ctx.db, enrolment, forgotten, now)
     return {}
   }),
 
   /** **Later**: the agreement cannot be signed until a profile is linked. */
   postponeMembership: partnerMutation('enrolment.manage').mutation(async ({ ctx }) => {
-    await takeApplicantStep(ctx, {
-      event: 'postpone_membership',
-      change: { membershipOptions: null, optionsUntil: null },
-    })
-    return {}
+    const application = await lock(ctx, ctx.session.organisation.id)
+    return progressOf(await step(ctx, application, 'postpone_membership', { change: forgotten }))
   }),
 }
 
@@ -118,11 +115,13 @@ export async function membershipChoice({ db, session, clock }: ApplicantCtx) {
   const own = session.organisation
   const enrolment = await findEnrolment(db, own.id)
   if (!enrolment) throw refused({ code: 'not_found' })
-  if (!enrolment.optionsUntil || enrolment.optionsUntil <= clock()) return null
-  const choices = []
-  for (const profile of openOptions(enrolment, clock())) {
-    const isInUse = await isMpnInUse(db, { mpnId: profile.mpnId, kind: enrolment.kind, own: own.id })
-    choices.push({ ...profile, unusable: whyUnusable(profile, { country: own.country, isInUse }) ?? null })
-  }
-  return choices
+  const now = clock()
+  if (!enrolment.optionsUntil || enrolment.optionsUntil <= now) return null
+  const options = openOptions(enrolment, now)
+  const mpnIds = options.map(({ mpnId }) => mpnId)
+  const inUse = await findMpnIdsInUse(db, mpnIds, enrolment)
+  return options.map((profile) => {
+    const facts = { country: own.country, isInUse: inUse.has(profile.mpnId) }
+    return { ...profile, unusable: whyUnusable(profile, facts) ?? null }
+  })
 }

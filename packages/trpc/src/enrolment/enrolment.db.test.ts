@@ -12,7 +12,7 @@ import { cloud, generousLimits, refusalFrom } from '../../testing/index.ts'
 
 const given = await givenEnrolments({ limits: generousLimits })
 const { world } = given
-const { partnerAgreement } = cloud
+const partnerAgreement = cloud.agreements.partner
 const signing = { accepted: true, version: partnerAgreement.version, signer: 'Ada Roy' } as const
 
 type Company = Awaited<ReturnType<typeof given.applicant>>
@@ -20,7 +20,7 @@ const actionsOf = async (id: string) => (await world.auditOf(id)).map(({ action 
 const stateOf = async ({ api }: Company) => (await api.enrolment.get()).state
 const versionOf = async ({ api }: Company) => (await api.enrolment.get()).version
 
-test('R-077, R-085 to R-107 a company walks from Welcome to its signed agreement', async () => {
+test('R-075, R-077, R-085 to R-107 a company walks from Welcome to its signed agreement', async () => {
   const company = await given.submitted()
   expect(await stateOf(company)).toBe('submitted')
   await given.confirmContact(company)
@@ -179,7 +179,7 @@ describe('R-089 to R-096 membership', () => {
       )
   })
 
-  test('R-095, R-096 inactive, foreign and used profiles are shown with the reason and cannot be chosen', async () => {
+  test('R-095, R-096, D-25 inactive, foreign and used profiles are shown with the reason and cannot be chosen', async () => {
     const used = await given.link(await given.applicant())
     const { api } = await given.applicant()
     const login = await given.directoryLogin([{}, { status: 'inactive' }, { country: 'FR' }])
@@ -265,7 +265,7 @@ describe('R-089 to R-096 membership', () => {
   })
 })
 
-test('S5 a wrong membership password counts against the account: five a minute', async () => {
+test('S4 a wrong membership password counts against the account: five a minute', async () => {
   const limited = await givenEnrolments()
   const { api } = await limited.applicant()
   const guess = () => refusalFrom(api.enrolment.signInToMembership({ userName: 'ada', password: 'no' }))
@@ -387,9 +387,38 @@ describe('R-101 to R-103, §4.3 the primary contact', () => {
     const token = await given.contactToken(company.organisationId)
     await given.confirmContact(company)
     expect(await statusOf(token)).toMatchObject({ result: 'verified' })
+    const { version, timeline } = await company.api.enrolment.get()
     const again = world.caller().enrolment.confirmContact({ token, ...given.statements, ...once() })
-    expect(await refusalFrom(again)).toEqual({ code: 'one_time_link_spent' })
+    expect(await again).toEqual({ organisation: legalProfile.legalName })
+    expect(await company.api.enrolment.get()).toMatchObject({ version, timeline })
     expect(await given.mailsOf(company.organisationId)).toHaveLength(3)
+    const denial = world.caller().enrolment.denyContact({ token, ...once() })
+    expect(await refusalFrom(denial)).toEqual({ code: 'one_time_link_spent' })
+  })
+
+  test('§4.3 of two presses at once one verifies the address, and both are told so', async () => {
+    const company = await given.submitted()
+    const token = await given.contactToken(company.organisationId)
+    const press = () => world.caller().enrolment.confirmContact({ token, ...given.statements, ...once() })
+    const organisation = legalProfile.legalName
+    expect(await Promise.all([press(), press()])).toEqual([{ organisation }, { organisation }])
+    const events = (await company.api.enrolment.get()).timeline.map(({ event }) => event)
+    expect(events.filter((event) => event === 'verify_contact')).toHaveLength(1)
+    expect(await given.mailsOf(company.organisationId)).toHaveLength(3)
+  })
+
+  test('§4.3 a contact that bounced cannot answer; the applicant names another one', async () => {
+    const company = await given.submitted()
+    const token = await given.contactToken(company.organisationId)
+    await world.asOwner(`update partner_profile set contact_status = 'bounced' where organisation_id = $1`, [
+      company.organisationId,
+    ])
+    expect(await refusalFrom(statusOf(token))).toEqual({ code: 'one_time_link_spent' })
+    expect(await refusalFrom(given.confirmContact(company))).toEqual({ code: 'one_time_link_spent' })
+    expect((await company.api.enrolment.get()).nextActor).toBe('applicant')
+    await company.api.enrolment.changeContact({ ...contact, email: 'max@fabrikam.example', ...once() })
+    await given.confirmContact(company)
+    expect(await stateOf(company)).toBe('email_verified')
   })
 
   test('§4.3 denied: the application is held, the applicant is told, another contact lets it continue', async () => {
@@ -401,7 +430,11 @@ describe('R-101 to R-103, §4.3 the primary contact', () => {
       ...{ state: 'blocked_denied', status: 'denied', nextActor: 'applicant' },
     })
     expect(await statusOf(token)).toMatchObject({ result: 'denied' })
-    expect((await given.mailsOf(company.organisationId)).at(-1)).toBe('status enroller')
+    const mails = await given.mailsOf(company.organisationId)
+    expect(mails.at(-1)).toBe('status applicant')
+    await world.caller().enrolment.denyContact({ token, ...once() })
+    expect(await given.mailsOf(company.organisationId)).toEqual(mails)
+    expect(await refusalFrom(given.confirmContact(company))).toEqual({ code: 'one_time_link_spent' })
     await company.api.enrolment.changeContact({ ...contact, email: 'max@fabrikam.example', ...once() })
     expect(await stateOf(company)).toBe('submitted')
     await given.confirmContact(company)

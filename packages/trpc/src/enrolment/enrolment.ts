@@ -1,24 +1,17 @@
 import { listPartnerAgreements } from '@entente/db/enrolment/applications'
 import { listEnrolmentDocuments } from '@entente/db/enrolment/enrolment-documents'
-import { findEnrolment, listEnrolmentEvents } from '@entente/db/enrolment/enrolments'
-import {
-  canHappen,
-  type EnrolmentEvent,
-  enrolmentEvents,
-  nextActor,
-  whyNot,
-} from '@entente/domain/enrolment/enrolment'
+import { listEnrolmentEvents } from '@entente/db/enrolment/enrolments'
+import { canHappen, type EnrolmentEvent, enrolmentEvents, whyNot } from '@entente/domain/enrolment/enrolment'
+import { nextActor } from '@entente/domain/enrolment/next-actor'
 import { partnerQuery } from '../core/gates.ts'
-import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
+import { type ApplicantCtx, load } from './application.ts'
 import { enrolmentAccount } from './enrolment-account.ts'
 import { enrolmentAgreement } from './enrolment-agreement.ts'
 import { contactNow, enrolmentContact } from './enrolment-contact.ts'
 import { enrolmentDocuments, takesDocuments } from './enrolment-documents.ts'
-import { enrolmentDrafts, isEditable } from './enrolment-drafts.ts'
+import { enrolmentDrafts, isEditable, progressOf } from './enrolment-drafts.ts'
 import { enrolmentMembership, membershipChoice } from './enrolment-membership.ts'
-import { type ApplicantCtx, isAdminAgent } from './enrolment-scope.ts'
-import { enrolmentFacts, profileOf } from './enrolment-step.ts'
 
 /** The enrolment of a company, from its own side (§4.2, §4.3). */
 export const enrolment = t.router({
@@ -41,29 +34,26 @@ export const enrolment = t.router({
 async function applicationOf(ctx: ApplicantCtx) {
   const { db, session, cloud } = ctx
   const { id } = session.organisation
-  const enrolment = await findEnrolment(db, id)
-  if (!enrolment) throw refused({ code: 'not_found' })
-  const profile = await profileOf(db, id)
-  const facts = await enrolmentFacts(db, enrolment, {
-    isAdminAgent: isAdminAgent(session.roles),
-  })
-  const { state, version, kind, mpnId, membership } = enrolment
-  const isKnownCompany = enrolment.knownAs !== null
+  const application = await load(ctx, id)
+  const { enrolment, profile, facts } = application
+  const { state, version, kind, membership, createdAt, submittedAt, stateSince, reason, failedFields } =
+    enrolment
+  const progress = progressOf(application)
+  const { isKnownCompany } = progress
   const { organisationId: _, contactStatus: _status, contactMailId: _mail, ...written } = profile
+  const { name, version: agreementVersion, url } = cloud.agreements.partner
+  const documents = await listEnrolmentDocuments(db, id)
+  const events = await listEnrolmentEvents(db, id)
+  const agreements = await listPartnerAgreements(db, id)
   return {
-    ...{ state, version, kind, mpnId, membership, isKnownCompany },
-    createdAt: enrolment.createdAt,
-    submittedAt: enrolment.submittedAt,
-    stateSince: enrolment.stateSince,
-    reason: enrolment.reason,
-    failedFields: enrolment.failedFields,
+    ...progress,
+    ...{ version, kind, membership, createdAt, submittedAt, stateSince, reason, failedFields },
     reviewTime: cloud.enrolment.reviewTime,
     nextActor: nextActor(state, profile.contactStatus),
-    missing: facts.missing,
     hasNewDocument: facts.hasNewDocument,
     isAdminAgent: facts.isAdminAgent,
     profile: written,
-    contact: await contactNow(ctx),
+    contact: contactNow(application),
     editable: {
       legal_profile: isEditable(state, 'legal_profile', isKnownCompany),
       primary_contact: isEditable(state, 'primary_contact', isKnownCompany),
@@ -76,17 +66,11 @@ async function applicationOf(ctx: ApplicantCtx) {
         .filter((event) => canHappen(state, event))
         .map((event) => [event, whyNot(state, event, facts) ?? null]),
     ) as Partial<Record<EnrolmentEvent, ReturnType<typeof whyNot> | null>>,
-    documents: (await listEnrolmentDocuments(db, id)).map(
+    documents: documents.map(
       ({ sha256: _hash, organisationId: _organisation, uploadedBy: _by, ...document }) => document,
     ),
-    timeline: (await listEnrolmentEvents(db, id)).map(({ actorId: _actor, ...event }) => event),
-    agreement: {
-      name: cloud.partnerAgreement.name,
-      version: cloud.partnerAgreement.version,
-      url: cloud.partnerAgreement.url,
-    },
-    agreements: (await listPartnerAgreements(db, id)).map(
-      ({ accountId: _account, ...agreement }) => agreement,
-    ),
+    timeline: events.map(({ actorId: _actor, ...event }) => event),
+    agreement: { name, version: agreementVersion, url },
+    agreements: agreements.map(({ accountId: _account, ...agreement }) => agreement),
   }
 }

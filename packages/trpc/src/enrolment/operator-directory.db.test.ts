@@ -91,7 +91,7 @@ describe('the operator’s membership directory', () => {
     expect(profiles).toMatchObject([{ organisationName: 'Good GmbH', logins: ['carla@x.example'] }])
   })
 
-  test('S7 a file that is not CSV, lacks a column, or is too long is refused as a whole', async () => {
+  test('S17 a file that is not CSV, lacks a column, or is too long is refused as a whole', async () => {
     const faultOf = async (...lines: string[]) => {
       const { faults, rows } = await importing(...lines)
       expect(rows).toBe(0)

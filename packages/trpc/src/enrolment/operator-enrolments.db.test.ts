@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { instanceChain } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import { asTenant } from '@entente/db/core/scopes'
-import { savePartnerProfile } from '@entente/db/enrolment/partner-profiles'
+import { saveCompanyProfile } from '@entente/db/enrolment/partner-profiles'
 import type { Id } from '@entente/domain/core/id'
 import type { OperatorRole } from '@entente/domain/core/role'
 import type { EnrolmentState } from '@entente/domain/enrolment/enrolment'
@@ -35,7 +35,7 @@ async function passBoth(id: Company) {
   await check(id, 'authority', 'passed')
 }
 const mailsOf = async (id: Company) =>
-  (await world.jobsAbout(id)).map(({ data }) => `${data.kind} to ${data.to}`).toSorted()
+  (await world.jobsAbout(id)).map(({ name, data }) => `${name} to ${data.to}`).toSorted()
 const stepsOf = async (id: Company) =>
   (await recordOf(id)).events.map(({ event, state }) => `${event}: ${state}`)
 const stateOf = async (id: Company) => (await recordOf(id)).application.state
@@ -191,7 +191,7 @@ describe('§4.2 the operator’s branches', () => {
       reason: 'An extract of the register, please.',
       next: 'applicant',
     })
-    expect(await mailsOf(id)).toEqual(['documents_requested to contact'])
+    expect(await mailsOf(id)).toEqual(['mail.documents-requested to contact'])
     expect(await refusalFrom(accept(id))).toEqual({
       code: 'enrolment_state_changed',
       state: 'documents_requested',
@@ -217,7 +217,10 @@ describe('§4.2 the operator’s branches', () => {
     const admin = await operatorAs('operator_admin')
     const { links } = await admin.operatorPartners.get({ id })
     expect(links.map(({ withPrivileges }) => withPrivileges)).toEqual([false, true])
-    expect(await mailsOf(id)).toEqual(['accepted to contact', 'account_ready to enroller'])
+    expect(await mailsOf(id)).toEqual([
+      'mail.account-ready to applicant',
+      'mail.enrolment-accepted to contact',
+    ])
     expect(await world.auditOf(id)).toMatchObject([
       { action: 'enrolment.accepted', payload: { from: 'in_review', state: 'accepted' } },
     ])
@@ -233,7 +236,7 @@ describe('§4.2 the operator’s branches', () => {
       reason: 'The register shows another name.',
       failedFields: ['legal_name'],
     })
-    expect(await mailsOf(id)).toEqual(['rejected to contact'])
+    expect(await mailsOf(id)).toEqual(['mail.enrolment-rejected to contact'])
     expect((await companyOf(id)).partnerNumber).toBeNull()
     expect(await refusalFrom(accept(id))).toEqual({ code: 'enrolment_state_changed', state: 'rejected' })
     await move(id, 'appeal', 'in_review')
@@ -255,7 +258,7 @@ describe('§4.2 the operator’s branches', () => {
     await accept(id)
     expect(await companyOf(id)).toMatchObject({ legalName: 'After AG', partnerStatus: 'active' })
     expect(await stateOf(id)).toBe('active')
-    expect(await mailsOf(id)).toEqual(['accepted to contact'])
+    expect(await mailsOf(id)).toEqual(['mail.enrolment-accepted to contact'])
     const kept = await world.asOwner('select before_change from partner_profile where organisation_id = $1', [
       id,
     ])
@@ -276,7 +279,7 @@ describe('§4.2 the operator’s branches', () => {
     expect({ ...profile, updatedAt: null }).toEqual({ ...before, updatedAt: null })
     expect(after).toMatchObject({ state: 'active', reason: 'Not in the register.' })
     expect((await companyOf(id)).legalName).toBe('Stays AG')
-    expect(await mailsOf(id)).toEqual(['rejected to contact'])
+    expect(await mailsOf(id)).toEqual(['mail.enrolment-rejected to contact'])
   })
 
   /** A verified partner, before it changes its profile. */
@@ -293,8 +296,8 @@ describe('§4.2 the operator’s branches', () => {
     const tenant = { organisationId: id, audience: 'partner', personId: null } as const
     await asTenant(world.api, tenant, async (db) => {
       const now = world.clock.now()
-      await savePartnerProfile(db, id, { legalName, addressLine1: 'Elsewhere 2' }, now)
-      await savePartnerProfile(db, id, { city: 'Bremen', supportEmail: null }, now)
+      await saveCompanyProfile(db, id, { legalName, addressLine1: 'Elsewhere 2' }, now)
+      await saveCompanyProfile(db, id, { city: 'Bremen', supportEmail: null }, now)
     })
     await move(id, 'change_profile', 're_review')
   }
@@ -313,7 +316,7 @@ describe('the contact’s verification', () => {
       [id],
     )
     expect(links.map(({ open }) => open)).toEqual([false, false, true])
-    expect(await mailsOf(id)).toEqual(Array(3).fill('verify_contact to contact'))
+    expect(await mailsOf(id)).toEqual(Array(3).fill('mail.contact-verification-requested to contact'))
     expect((await world.auditOf(id)).map(({ action }) => action)).toEqual(
       Array(3).fill('enrolment.contact_mail_repeated'),
     )
@@ -326,7 +329,7 @@ describe('the contact’s verification', () => {
     ] as const) {
       const { id } = await application(options)
       const attempt = reviewer.operatorEnrolments.resendVerification(await seen(id))
-      expect(await refusalFrom(attempt)).toMatchObject({ code: 'enrolment_state_changed' })
+      expect(await refusalFrom(attempt)).toEqual({ code: 'contact_settled' })
       expect((await recordOf(id)).refusals.resend_verification).toEqual({ code: 'contact_settled' })
     }
   })
@@ -425,7 +428,7 @@ describe('§5.4 who may', () => {
     expect(await refusalFrom(reviewer.customers.list({}))).toEqual({ code: 'not_signed_in' })
   })
 
-  test('S12 accepting and rejecting ask again who it is after 15 minutes', async () => {
+  test('accepting and rejecting ask again who it is after 15 minutes', async () => {
     const { id } = await application()
     const token = await world.tokenFor(await world.operator('none', 'enrolment_reviewer'))
     const stale = world.caller({ token, clock: () => new Date(Date.now() + 16 * 60_000) })
@@ -445,7 +448,7 @@ describe('§4.2 the status of a partner', () => {
     await admin.operatorPartners.suspend({ id, reason: 'Overdue', ...once() })
     expect(await mailsOf(id)).toEqual([])
     await admin.operatorPartners.lift({ id, reason: 'Paid', ...once() })
-    expect(await mailsOf(id)).toEqual(['status to contact'])
+    expect(await mailsOf(id)).toEqual(['mail.enrolment-status-changed to contact'])
   })
 
   test('active or suspended -> deauthorised, once and for good; its people can do nothing more', async () => {

@@ -1,34 +1,41 @@
+import { randomInt } from 'node:crypto'
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import type { OperatorDb } from '@entente/db/core/scopes'
 import { findEnrolmentDocument } from '@entente/db/enrolment/enrolment-documents'
-import { findEnrolmentReview, saveEnrolmentReview } from '@entente/db/enrolment/enrolment-reviews'
-import { type Enrolment, saveEnrolment } from '@entente/db/enrolment/enrolments'
-import { listApplications } from '@entente/db/enrolment/operator-enrolments'
-import type { AuditAction } from '@entente/domain/core/audit-action'
-import { advanceContact } from '@entente/domain/enrolment/contact-verification'
-import { canHappen, nextActor, whyNotCheck } from '@entente/domain/enrolment/enrolment'
+import { type EnrolmentReview, saveEnrolmentReview } from '@entente/db/enrolment/enrolment-reviews'
+import { saveEnrolment } from '@entente/db/enrolment/enrolments'
 import {
-  acceptInput,
+  listApplications,
+  savePartnerNumber,
+  saveVerifiedCompanyProfile,
+} from '@entente/db/enrolment/operator-enrolments'
+import { confirmCompanyProfile, restoreCompanyProfile } from '@entente/db/enrolment/partner-profiles'
+import { consumeContactLinks } from '@entente/db/identity/one-time-links'
+import { insertLinks } from '@entente/db/relationship/relationship-links'
+import type { AuditAction } from '@entente/domain/core/audit-action'
+import type { Id } from '@entente/domain/core/id'
+import { whyNotCheck } from '@entente/domain/enrolment/enrolment'
+import {
+  acceptApplicationInput,
   applicationInput,
   applicationListInput,
   assignInput,
   checkInput,
   documentInput,
-  rejectInput,
+  rejectApplicationInput,
   requestDocumentsInput,
   startReviewInput,
 } from '@entente/domain/enrolment/enrolment-input'
-import { enqueue } from '@entente/queue/enqueue'
+import { nextActor } from '@entente/domain/enrolment/next-actor'
+import type { z } from 'zod'
 import type { Context } from '../core/context.ts'
 import { actorOf } from '../core/gates.ts'
 import { type OperatorSession, operatorMutation, operatorQuery } from '../core/operator-gates.ts'
-import { refused, settled } from '../core/refused.ts'
+import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
-import { acceptApplication, rejectApplication } from './application-decision.ts'
-import { readApplication } from './application-record.ts'
-import { contactFactsOf } from './enrolment-contact.ts'
-import { enrolmentFacts, issueContactLink, lockedEnrolment, profileOf, takeStep } from './enrolment-step.ts'
+import { type Application, lock, resendVerification, step } from './application.ts'
+import { readApplication } from './reviewed-application.ts'
 
 type OperatorContext = Context & { db: OperatorDb; session: OperatorSession }
 
@@ -53,7 +60,7 @@ export const operatorEnrolments = t.router({
 
   get: operatorQuery('enrolments.view')
     .input(applicationInput)
-    .query(({ ctx, input: { id } }) => readApplication(ctx, ctx.db, id)),
+    .query(({ ctx, input: { id } }) => readApplication(ctx, id)),
 
   /** A document with its content in base64; the site serves it as a download, never as a page. */
   document: operatorQuery('enrolments.view')
@@ -70,10 +77,9 @@ export const operatorEnrolments = t.router({
   assign: operatorMutation('enrolments.decide')
     .input(assignInput)
     .mutation(async ({ ctx, input: { id, version, assignee } }) => {
-      const enrolment = await lockedEnrolment(ctx.db, id, version)
       const assigneeId = assignee === 'me' ? ctx.session.account.id : null
-      await saveEnrolmentReview(ctx.db, id, { assigneeId }, ctx.clock())
-      await recordForInstance(ctx, enrolment, 'enrolment.assigned', { assigneeId })
+      const application = await lock(ctx, id, version)
+      await saveReview(ctx, application, { assigneeId }, 'enrolment.assigned', { assigneeId })
       return {}
     }),
 
@@ -81,15 +87,14 @@ export const operatorEnrolments = t.router({
   setCheck: operatorMutation('enrolments.decide')
     .input(checkInput)
     .mutation(async ({ ctx, input: { id, version, check, result, note } }) => {
-      const enrolment = await lockedEnrolment(ctx.db, id, version)
-      const refusal = whyNotCheck(enrolment.state)
+      const application = await lock(ctx, id, version)
+      const refusal = whyNotCheck(application.enrolment.state)
       if (refusal) throw refused(refusal)
       const change =
         check === 'profile'
           ? { profileCheck: result, profileNote: note }
           : { authorityCheck: result, authorityNote: note }
-      await saveEnrolmentReview(ctx.db, id, change, ctx.clock())
-      await recordForInstance(ctx, enrolment, 'enrolment.checked', { check, result, note })
+      await saveReview(ctx, application, change, 'enrolment.checked', { check, result, note })
       return {}
     }),
 
@@ -97,43 +102,52 @@ export const operatorEnrolments = t.router({
   startReview: operatorMutation('enrolments.decide')
     .input(startReviewInput)
     .mutation(async ({ ctx, input: { id, version } }) => {
-      const enrolment = await lockedEnrolment(ctx.db, id, version)
-      const facts = await enrolmentFacts(ctx.db, enrolment)
-      await takeStep(ctx, ctx.db, { enrolment, facts, event: 'start_review', side: 'operator' })
-      const review = await findEnrolmentReview(ctx.db, id)
-      if (!review?.assigneeId)
-        await saveEnrolmentReview(ctx.db, id, { assigneeId: ctx.session.account.id }, ctx.clock())
+      const { review, now } = await step(ctx, await lock(ctx, id, version), 'start_review')
+      if (review && !review.assigneeId)
+        await saveEnrolmentReview(ctx.db, id, { ...review, assigneeId: ctx.session.account.id }, now)
       return {}
     }),
 
   requestDocuments: operatorMutation('enrolments.decide')
     .input(requestDocumentsInput)
-    .mutation(async ({ ctx, input: { id, version, reason, failedFields } }) => {
-      const enrolment = await lockedEnrolment(ctx.db, id, version)
-      const facts = await enrolmentFacts(ctx.db, enrolment)
-      const details = { note: reason, change: { reason, failedFields }, payload: { failedFields } }
-      await takeStep(ctx, ctx.db, {
-        enrolment,
-        facts,
-        event: 'request_documents',
-        side: 'operator',
-        ...details,
-      })
+    .mutation(async ({ ctx, input }) => {
+      await explainedStep(ctx, 'request_documents', input)
       return {}
     }),
 
+  /**
+   * Accepts an application: the company gets its partner ID, its two relationship links and the reviewed profile, and can
+   * sign the agreement. For a change of an enrolled partner, the reviewed profile only becomes the verified one (§4.2).
+   */
   accept: operatorMutation('enrolments.decide', { fresh: true })
-    .input(acceptInput)
+    .input(acceptApplicationInput)
     .mutation(async ({ ctx, input: { id, version } }) => {
-      await acceptApplication(ctx, ctx.db, await lockedEnrolment(ctx.db, id, version))
+      const { db, keyring } = ctx
+      const change = { reason: null, failedFields: [] }
+      const application = await step(ctx, await lock(ctx, id, version), 'accept', { change })
+      const { profile, enrolment, now } = application
+      await saveVerifiedCompanyProfile(db, id, profile, now)
+      if (enrolment.state !== 'accepted') {
+        await confirmCompanyProfile(db, id)
+        return {}
+      }
+      await givePartnerNumber(db, id)
+      const ofBothKinds = [false, true].map((withPrivileges) => ({
+        ...{ id: newId<'link'>(), partnerId: id, withPrivileges, kid: keyring.link.newest },
+      }))
+      await insertLinks(db, ofBothKinds, now)
       return {}
     }),
 
+  /** Rejects an application, or drops a change under review. The applicant reads the reason exactly as written. */
   reject: operatorMutation('enrolments.decide', { fresh: true })
-    .input(rejectInput)
-    .mutation(async ({ ctx, input: { id, version, reason, failedFields } }) => {
-      const enrolment = await lockedEnrolment(ctx.db, id, version)
-      await rejectApplication(ctx, ctx.db, enrolment, { reason, failedFields })
+    .input(rejectApplicationInput)
+    .mutation(async ({ ctx, input }) => {
+      const { enrolment, now } = await explainedStep(ctx, 'reject', input)
+      if (enrolment.state === 'active') {
+        await consumeContactLinks(ctx.db, input.id, now)
+        await restoreCompanyProfile(ctx.db, input.id, now)
+      }
       return {}
     }),
 
@@ -141,46 +155,43 @@ export const operatorEnrolments = t.router({
   resendVerification: operatorMutation('enrolments.decide')
     .input(startReviewInput)
     .mutation(async ({ ctx, input: { id, version } }) => {
-      const enrolment = await lockedEnrolment(ctx.db, id, version)
-      const { state } = enrolment
-      if (!canHappen(state, 'verify_contact')) throw refused({ code: 'enrolment_state_changed', state })
-      await resendVerification(ctx, enrolment)
+      const application = await lock(ctx, id, version)
+      await resendVerification(ctx, application)
+      await saveEnrolment(ctx.db, application.enrolment, {}, application.now)
       return {}
     }),
 })
 
-async function resendVerification(ctx: OperatorContext, enrolment: Enrolment): Promise<void> {
-  const { organisationId } = enrolment
-  const now = ctx.clock()
-  const { contactStatus } = await profileOf(ctx.db, organisationId)
-  const facts = await contactFactsOf(ctx.db, organisationId, now)
-  settled(advanceContact(contactStatus, 'resend', { ...facts, by: 'operator' }))
-  const mailId = newId<'outbox'>()
-  await issueContactLink(ctx, ctx.db, organisationId, mailId)
-  const data = { organisationId, kind: 'verify_contact', to: 'contact' } as const
-  await enqueue(ctx.db, [{ id: mailId, name: 'mail.enrolment', data }], now)
-  await saveEnrolment(ctx.db, enrolment, {}, now)
-  const action = 'enrolment.contact_mail_repeated'
-  await insertAudit(
-    ctx.db,
-    actorOf(ctx),
-    [
-      { organisationId, action, payload: {} },
-      { organisationId: instanceChain, action, payload: { partnerId: organisationId } },
-    ],
-    now,
-  )
+/** A step whose reason and fields the applicant reads. */
+async function explainedStep(
+  ctx: OperatorContext,
+  event: 'request_documents' | 'reject',
+  { id, version, reason, failedFields }: z.output<typeof requestDocumentsInput>,
+): Promise<Application> {
+  const details = { note: reason, change: { reason, failedFields }, payload: { failedFields } }
+  return step(ctx, await lock(ctx, id, version), event, details)
 }
 
-/** Records an act that the applicant does not see: raises the version, and writes to the instance's own chain only. */
-async function recordForInstance(
+async function givePartnerNumber(db: OperatorDb, id: Id<'organisation'>): Promise<void> {
+  for (let attempt = 0; attempt < 5; attempt++)
+    if (await savePartnerNumber(db, id, String(randomInt(10_000_000, 100_000_000)))) return
+  throw new Error('No free partner ID was found.')
+}
+
+/**
+ * Saves a change of the review, which the applicant does not see: raises the version, and writes to the instance's own
+ * chain only.
+ */
+async function saveReview(
   ctx: OperatorContext,
-  enrolment: Enrolment,
+  { enrolment, review, now }: Application,
+  change: Partial<EnrolmentReview>,
   action: AuditAction,
   payload: Record<string, unknown>,
 ): Promise<void> {
-  const now = ctx.clock()
+  const { organisationId } = enrolment
+  if (review) await saveEnrolmentReview(ctx.db, organisationId, { ...review, ...change }, now)
   await saveEnrolment(ctx.db, enrolment, {}, now)
-  const record = { partnerId: enrolment.organisationId, ...payload }
+  const record = { partnerId: organisationId, ...payload }
   await insertAudit(ctx.db, actorOf(ctx), [{ organisationId: instanceChain, action, payload: record }], now)
 }

@@ -18,15 +18,14 @@ export const operatorDeadLetters = t.router({
   retry: operatorMutation('dead_letters.retry')
     .input(z.object({ id: idOf<'outbox'>() }))
     .mutation(async ({ ctx, input: { id } }) => {
-      const now = ctx.clock()
-      const retried = await retryJob(ctx.db, id, ctx.session.account.id, now)
+      const retried = await retryJob(ctx.db, id, ctx.session.account.id, ctx.now)
       if (!retried) throw refused({ code: 'already_retried' })
       const entry: AuditEntry = {
         organisationId: instanceChain,
         action: 'dead_letter.retried',
         payload: { outboxId: id },
       }
-      await insertAudit(ctx.db, actorOf(ctx), [entry], now)
+      await insertAudit(ctx.db, actorOf(ctx), [entry], ctx.now)
       return {}
     }),
 })

@@ -145,7 +145,7 @@ describe('suspending', () => {
     expect(await world.auditOf(id)).toHaveLength(1)
   })
 
-  test('S12 asks again who it is after 15 minutes', async () => {
+  test('asks again who it is after 15 minutes', async () => {
     const { id, links } = await world.partner()
     const token = await world.tokenFor(await world.operator('none', 'operator_admin'))
     const stale = { clock: () => new Date(Date.now() + 16 * 60_000) }

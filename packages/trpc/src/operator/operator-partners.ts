@@ -75,8 +75,8 @@ export const operatorPartners = t.router({
       const { status } = await lockedPartner(ctx.db, input.id)
       await savePartnerStatus(ctx.db, input.id, settled(lift(status)))
       await recordAct(ctx, 'partner.suspension_lifted', input.id, { reason: input.reason })
-      const data = { organisationId: input.id, kind: 'status', to: 'contact' } as const
-      await enqueue(ctx.db, [{ name: 'mail.enrolment', data }], ctx.clock())
+      const data = { organisationId: input.id, to: 'contact' } as const
+      await enqueue(ctx.db, [{ name: 'mail.enrolment-status-changed', data }], ctx.now)
       return {}
     }),
 
@@ -123,7 +123,7 @@ const recordAct = (
       { organisationId: partnerId, action, payload },
       { organisationId: instanceChain, action, payload: { partnerId, ...payload } },
     ],
-    ctx.clock(),
+    ctx.now,
   )
 
 const reasonOf = (payload: unknown): string | null =>

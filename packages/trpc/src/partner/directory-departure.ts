@@ -10,7 +10,7 @@ import {
 } from '@entente/db/partner/partner-directories'
 import type { Id } from '@entente/domain/core/id'
 import type { DirectoryAnswer } from '@entente/domain/partner/partner-directory'
-import type { Context } from '../core/context.ts'
+import type { Context, Outside } from '../core/context.ts'
 import { refused } from '../core/refused.ts'
 
 /** How long a person may take to sign in at their directory. */
@@ -42,16 +42,19 @@ export const openDirectory = (
  * back is checked against. Only the browser keeps the state; the database holds its hash.
  */
 export async function departTo(
-  ctx: Context,
+  ctx: Context & { outside: Outside },
   directory: PartnerDirectory,
   testedBy: Id<'account'> | null,
 ): Promise<DirectoryAnswer<{ url: string; state: string }>> {
-  const answer = await ctx.partnerDirectories.depart(openDirectory(ctx, directory), directoryReturn(ctx))
+  const answer = await ctx.outside.signInDirectories.depart(
+    openDirectory(ctx, directory),
+    directoryReturn(ctx),
+  )
   if (!answer.ok) return answer
   const { url, state, nonce, verifier } = answer.value
   const id = newId<'directory_attempt'>()
   const { kid, bytes } = seal(ctx.keyring.data, id, Buffer.from(verifier))
-  const now = ctx.clock()
+  const { now } = ctx
   const attempt = {
     ...{ id, organisationId: directory.organisationId, testedBy, nonce, kid, verifier: bytes },
     stateHash: hashState(state),

@@ -1,7 +1,6 @@
 import { unseal } from '@entente/auth/sealed'
 import { type AuditEntry, insertAudit } from '@entente/db/core/audit'
-import { type AuthDb, asAuth } from '@entente/db/core/scopes'
-import { findSecondFactor } from '@entente/db/identity/second-factors'
+import { asAuth } from '@entente/db/core/scopes'
 import {
   consumeDirectoryAttempt,
   type DirectoryAttempt,
@@ -15,12 +14,11 @@ import { domainOf } from '@entente/domain/identity/account'
 import { directoryFinishInput, directoryStartInput } from '@entente/domain/partner/partner-account-input'
 import type { RefusalOf } from '@entente/domain/refusal'
 import { recordOwnAct } from '../core/check-code.ts'
-import type { Context } from '../core/context.ts'
-import { actorOf, publicProcedure } from '../core/gates.ts'
+import type { Context, Outside } from '../core/context.ts'
+import { actorOf, publicMutation } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
-import { needsSecondFactor } from '../identity/continue-sign-in.ts'
-import { type StartedSession, startSession } from '../identity/start-session.ts'
+import { continueSignIn, type StartedSession } from '../identity/continue-sign-in.ts'
 import {
   departTo,
   directoryReturn,
@@ -42,7 +40,7 @@ export const directorySignIn = t.router({
    * An unknown address, one without a directory and a directory that does not answer get the same answer. An unknown
    * address at a company's own domain is sent to the company's directory, as its people are (S14).
    */
-  start: publicProcedure
+  start: publicMutation('Every press starts an attempt of its own.')
     .input(directoryStartInput)
     .mutation(async ({ ctx, input: { email } }): Promise<Started> => {
       await limitDirectoryRequests(ctx)
@@ -56,29 +54,31 @@ export const directorySignIn = t.router({
     }),
 
   /** The way back: a session for the account with the verified address in that company, or a passed test. */
-  finish: publicProcedure.input(directoryFinishInput).mutation(async ({ ctx, input }): Promise<Finished> => {
-    await limitDirectoryRequests(ctx)
-    const attempt = await asAuth(ctx.database, null, (db) =>
-      consumeDirectoryAttempt(db, hashState(input.state), ctx.clock()),
-    )
-    // Not audited: the account is not known yet.
-    if (!attempt) throw refused({ code: 'directory_sign_in_refused', reason: 'over' })
-    const answer = await arrive(ctx, attempt, input)
-    if (typeof answer !== 'string') return answer
-    await recordFailure(ctx, attempt, answer)
-    throw refused({ code: 'directory_sign_in_refused', reason: answer })
-  }),
+  finish: publicMutation('An attempt comes back once.')
+    .input(directoryFinishInput)
+    .mutation(async ({ ctx, input }): Promise<Finished> => {
+      await limitDirectoryRequests(ctx)
+      const attempt = await asAuth(ctx.database, null, (db) =>
+        consumeDirectoryAttempt(db, hashState(input.state), ctx.now),
+      )
+      // Not audited: the account is not known yet.
+      if (!attempt) throw refused({ code: 'directory_sign_in_refused', reason: 'over' })
+      const answer = await arrive(ctx, attempt, input)
+      if (typeof answer !== 'string') return answer
+      await recordFailure(ctx, attempt, answer)
+      throw refused({ code: 'directory_sign_in_refused', reason: answer })
+    }),
 })
 
 async function arrive(
-  ctx: Context,
+  ctx: Context & { outside: Outside },
   attempt: DirectoryAttempt,
   { state, query }: { state: string; query: string },
 ): Promise<Finished | Reason> {
   const directory = await asAuth(ctx.database, null, (db) => findPartnerDirectory(db, attempt.organisationId))
   if (!directory || !(directory.isOn || attempt.testedBy)) return 'off'
   const { nonce, kid, verifier } = attempt
-  const answer = await ctx.partnerDirectories.arrive(openDirectory(ctx, directory), {
+  const answer = await ctx.outside.signInDirectories.arrive(openDirectory(ctx, directory), {
     url: `${directoryReturn(ctx)}?${query.replace(/^\?/, '')}`,
     ...{ state, nonce, verifier: unseal(ctx.keyring.data, attempt.id, { kid, bytes: verifier }).toString() },
   })
@@ -100,13 +100,13 @@ async function test(
     return 'over'
   if (session.account.email !== email) return 'other_address'
   return asAuth(ctx.database, testedBy, async (db) => {
-    if (!(await markDirectoryTested(db, directory, ctx.clock()))) return 'off'
+    if (!(await markDirectoryTested(db, directory, ctx.now))) return 'off'
     const entry: AuditEntry = {
       organisationId: directory.organisationId,
       action: 'directory.tested',
       payload: {},
     }
-    await insertAudit(db, actorOf(ctx), [entry], ctx.clock())
+    await insertAudit(db, actorOf(ctx), [entry], ctx.now)
     return { result: 'tested' }
   })
 }
@@ -118,28 +118,19 @@ const signIn = (
 ): Promise<Finished | Reason> =>
   asAuth(ctx.database, null, async (db) => {
     // The directory may have been switched off or changed while the person was there.
-    const now = await findPartnerDirectory(db, organisationId)
-    if (!now?.isOn || now.updatedAt.getTime() !== updatedAt.getTime()) return 'off'
+    const current = await findPartnerDirectory(db, organisationId)
+    if (!current?.isOn || current.updatedAt.getTime() !== updatedAt.getTime()) return 'off'
     const person = await findDirectoryPerson(db, email)
     if (person?.organisationId !== organisationId) return 'unknown'
     await recordOwnAct(ctx, db, person, 'directory.signed_in')
-    const awaits = await requiredFactorStep(db, person)
-    return { result: 'signed_in', session: await startSession(ctx, db, person, awaits) }
+    // Our own second factor is required as after a password.
+    const signingIn = { ...person, audience: 'partner', method: 'directory' } as const
+    return { result: 'signed_in', session: await continueSignIn(ctx, db, signingIn, null) }
   })
-
-/** Our own second factor is required as after a password. */
-async function requiredFactorStep(db: AuthDb, person: Parameters<typeof startSession>[2]) {
-  if (await findSecondFactor(db, person.accountId)) return 'second_factor' as const
-  const isRequired = await needsSecondFactor(db, {
-    audience: 'partner',
-    organisationId: person.organisationId,
-  })
-  return isRequired ? ('second_factor_set_up' as const) : null
-}
 
 const recordFailure = (ctx: Context, { organisationId, testedBy }: DirectoryAttempt, reason: Reason) =>
   asAuth(ctx.database, testedBy, (db) => {
     const actor = { ...actorOf(ctx), ...(!testedBy && { accountId: null, roles: [] }) }
     const entry: AuditEntry = { organisationId, action: 'directory.refused', payload: { reason } }
-    return insertAudit(db, actor, [entry], ctx.clock())
+    return insertAudit(db, actor, [entry], ctx.now)
   })

@@ -1,21 +1,22 @@
 import { legalProfileInput, primaryContactInput, supportInput } from '@entente/addresses/company-profile'
 import { type AuditEntry, insertAudit } from '@entente/db/core/audit'
 import { listPartnerAgreements } from '@entente/db/enrolment/applications'
-import { findEnrolment } from '@entente/db/enrolment/enrolments'
-import { type PartnerProfile, savePartnerProfile } from '@entente/db/enrolment/partner-profiles'
+import {
+  findCompanyProfile,
+  type PartnerProfile,
+  type ProfileChange,
+  saveCompanyProfile,
+} from '@entente/db/enrolment/partner-profiles'
 import { listPeople } from '@entente/db/identity/people'
-import { contactLimits } from '@entente/domain/enrolment/contact-verification'
-import { canHappen, nextActor } from '@entente/domain/enrolment/enrolment'
+import { canHappen } from '@entente/domain/enrolment/enrolment'
 import { submitInput as versionInput } from '@entente/domain/enrolment/enrolment-input'
+import { nextActor } from '@entente/domain/enrolment/next-actor'
 import { actorOf, partnerMutation, partnerQuery } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
-import { contactFacts, contactNow } from '../enrolment/enrolment-contact.ts'
+import { type ApplicantCtx, load, lock, step } from '../enrolment/application.ts'
+import { contactNow } from '../enrolment/enrolment-contact.ts'
 import { contactColumns, readContact } from '../enrolment/enrolment-drafts.ts'
-import { type ApplicantCtx, isAdminAgent } from '../enrolment/enrolment-scope.ts'
-import { enrolmentFacts, lockedEnrolment, profileOf, takeStep } from '../enrolment/enrolment-step.ts'
 import { verifiedProfile } from '../enrolment/reviewed-profile.ts'
-
-const dayMs = 86_400_000
 
 /** The company profile: what was verified, what waits for review, and what customers see (§4.2, R-080, R-181). */
 export const partnerAccountProfile = {
@@ -49,23 +50,23 @@ export const partnerAccountProfile = {
     ),
 
   support: partnerQuery('account.edit_support').query(async ({ ctx }) =>
-    supportOf(await profileOf(ctx.db, ctx.session.organisation.id)),
+    supportOf(await findCompanyProfile(ctx.db, ctx.session.organisation.id)),
   ),
 
   /** Changes the support contact that customers see. It is not reviewed. */
   changeSupport: partnerMutation('account.edit_support')
     .input(supportInput)
     .mutation(async ({ ctx, input }) => {
-      const { db, session } = ctx
+      const { db, session, now } = ctx
       const organisationId = session.organisation.id
       const support = {
         supportEmail: input.email,
         supportPhone: input.phone,
         supportWebsite: orNull(input.website),
       }
-      await savePartnerProfile(db, organisationId, support, ctx.clock())
+      await saveCompanyProfile(db, organisationId, support, now)
       const entry: AuditEntry = { organisationId, action: 'account.support_changed', payload: {} }
-      await insertAudit(db, actorOf(ctx), [entry], ctx.clock())
+      await insertAudit(db, actorOf(ctx), [entry], now)
       return {}
     }),
 }
@@ -76,48 +77,36 @@ const supportOf = ({ supportEmail, supportPhone, supportWebsite, country }: Part
   ...{ email: supportEmail, phone: supportPhone, website: supportWebsite, country },
 })
 
-type Card = Partial<Omit<PartnerProfile, 'organisationId' | 'beforeChange' | 'updatedAt'>>
-
 /** Saves what differs and asks for a review; a press that changes nothing asks for none. */
-async function change(ctx: ApplicantCtx, seen: number, card: Card): Promise<{ isChanged: boolean }> {
-  const { db, session } = ctx
-  const organisationId = session.organisation.id
-  const enrolment = await lockedEnrolment(db, organisationId, seen)
+async function change(
+  ctx: ApplicantCtx,
+  seen: number,
+  profileChange: ProfileChange,
+): Promise<{ isChanged: boolean }> {
+  const application = await lock(ctx, ctx.session.organisation.id, seen)
+  const { enrolment, profile } = application
   if (!canHappen(enrolment.state, 'change_profile'))
     throw refused({ code: 'enrolment_state_changed', state: enrolment.state })
-  const before = await profileOf(db, organisationId)
-  const fields = (Object.keys(card) as (keyof Card)[]).filter((field) => card[field] !== before[field])
+  const fields = (Object.keys(profileChange) as (keyof ProfileChange)[]).filter(
+    (field) => profileChange[field] !== profile[field],
+  )
   if (fields.length === 0) return { isChanged: false }
   // A review needs the contact's answer, so there has to be a contact.
-  const contactEmail = card.contactEmail ?? before.contactEmail
-  if (contactEmail === null) throw refused({ code: 'enrolment_incomplete', missing: ['primary_contact'] })
-  const contactChanges = contactEmail !== before.contactEmail
-  if (contactChanges) await limitContactMails(ctx)
-  await savePartnerProfile(db, organisationId, card, ctx.clock())
-  const known = { isAdminAgent: isAdminAgent(session.roles), contactChanges }
-  const facts = await enrolmentFacts(db, enrolment, known)
+  if ((profileChange.contactEmail ?? profile.contactEmail) === null)
+    throw refused({ code: 'enrolment_incomplete', missing: ['primary_contact'] })
   const details = { change: { reason: null, failedFields: [] }, payload: { fields } }
-  await takeStep(ctx, db, { enrolment, facts, event: 'change_profile', side: 'applicant', ...details })
+  await step(ctx, application, 'change_profile', { ...details, profileChange })
   return { isChanged: true }
-}
-
-/** At most three verification mails a day, to any address: an account must not become a way to mail strangers. */
-async function limitContactMails(ctx: ApplicantCtx): Promise<void> {
-  const { sendsInLastDay, oldestSendAt, now } = await contactFacts(ctx)
-  if (sendsInLastDay < contactLimits.sendsPerDay || !oldestSendAt) return
-  const waitMs = oldestSendAt.getTime() + dayMs - now.getTime()
-  throw refused({ code: 'too_many_attempts', retryAfterSeconds: Math.max(1, Math.ceil(waitMs / 1000)) })
 }
 
 async function accountOf(ctx: ApplicantCtx) {
   const { db, session, cloud } = ctx
   const { id } = session.organisation
-  const enrolment = await findEnrolment(db, id)
-  if (!enrolment) throw refused({ code: 'not_found' })
-  const profile = await profileOf(db, id)
+  const application = await load(ctx, id)
+  const { enrolment, profile } = application
   const { state, version, mpnId, membership } = enrolment
   const isReviewed = state === 're_review'
-  const { name, url, version: current } = cloud.partnerAgreement
+  const { name, url, version: current } = cloud.agreements.partner
   const people = new Map((await listPeople(db, id)).map((person) => [person.accountId, person]))
   return {
     version,
@@ -126,7 +115,7 @@ async function accountOf(ctx: ApplicantCtx) {
       ? {
           since: enrolment.stateSince,
           next: nextActor(state, profile.contactStatus),
-          contact: await contactNow(ctx),
+          contact: contactNow(application),
         }
       : null,
     /** Why the last change was rejected. */

@@ -1,6 +1,6 @@
 import { seal, unseal } from '@entente/auth/sealed'
 import { insertAudit } from '@entente/db/core/audit'
-import { asTenant, type PartnerDb } from '@entente/db/core/scopes'
+import type { PartnerDb } from '@entente/db/core/scopes'
 import {
   deletePartnerDirectory,
   findPartnerDirectory,
@@ -17,13 +17,13 @@ import {
 import type { Context } from '../core/context.ts'
 import {
   actorOf,
+  inTenant,
   type PartnerSession,
   partnerMutation,
   partnerProcedure,
   partnerQuery,
 } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
-import { freshlyAuthenticated } from '../core/step-up.ts'
 import { departTo, directoryReturn, limitDirectoryRequests } from './directory-departure.ts'
 
 type Ctx = Context & { db: PartnerDb; session: PartnerSession }
@@ -55,7 +55,7 @@ export const partnerAccountSignIn = {
     .mutation(async ({ ctx, input: { required } }) => {
       const { id } = ctx.session.organisation
       if ((await isSecondFactorRequired(ctx.db, id)) === required) return {}
-      await saveSecondFactorRequired(ctx.db, id, required, ctx.clock())
+      await saveSecondFactorRequired(ctx.db, id, required, ctx.now)
       await record(ctx, required ? 'account.second_factor_required' : 'account.second_factor_made_optional')
       return {}
     }),
@@ -63,11 +63,13 @@ export const partnerAccountSignIn = {
   /** Saves the directory. It stays off until a test sign-in came back with the tester's own address. */
   saveDirectory: partnerMutation(manage, { fresh: true })
     .input(partnerDirectoryInput)
-    .mutation(async ({ ctx, input: { issuer, clientId, clientSecret } }) => {
-      const { db, keyring } = ctx
-      const { id } = ctx.session.organisation
-      if (!ctx.partnerDirectories.mayBeAt(issuer))
+    .prepare(({ ctx: { outside }, input: { issuer } }) => {
+      if (!outside.signInDirectories.mayBeAt(issuer))
         throw refused({ code: 'directory_unusable', reason: 'address' })
+    })
+    .mutation(async ({ ctx, input: { issuer, clientId, clientSecret } }) => {
+      const { db, keyring, now } = ctx
+      const { id } = ctx.session.organisation
       const known = await findPartnerDirectory(db, id)
       if (clientSecret === '' && !known)
         throw refused({ code: 'invalid_input', fields: { clientSecret: ['required'] } })
@@ -79,29 +81,25 @@ export const partnerAccountSignIn = {
           ? unseal(keyring.data, id, { kid: known.kid, bytes: known.secret })
           : Buffer.from(clientSecret)
       const { kid, bytes } = seal(keyring.data, id, secret)
-      await savePartnerDirectory(
-        db,
-        { organisationId: id, issuer, clientId, kid, secret: bytes },
-        ctx.clock(),
-      )
+      await savePartnerDirectory(db, { organisationId: id, issuer, clientId, kid, secret: bytes }, now)
       await record(ctx, 'directory.saved', { issuer, clientId })
       return {}
     }),
 
-  /** **Test it**: returns where to go; the way back says whether it works. Every press is a new attempt. */
-  testDirectory: partnerProcedure(manage)
-    .use(freshlyAuthenticated)
-    .mutation(async ({ ctx }) => {
-      await limitDirectoryRequests(ctx)
-      const session = ctx.session as PartnerSession
-      const { id } = session.organisation
-      const tenant = { organisationId: id, audience: 'partner', personId: session.account.id } as const
-      const directory = await asTenant(ctx.database, tenant, (db) => findPartnerDirectory(db, id))
-      if (!directory) throw refused({ code: 'directory_missing' })
-      const departure = await departTo(ctx, directory, session.account.id)
-      if (!departure.ok) throw refused({ code: 'directory_unusable', reason: departure.fault })
-      return departure.value
-    }),
+  /** **Test it**: returns where to go; the way back says whether it works. */
+  testDirectory: partnerProcedure(manage, {
+    fresh: true,
+    why: 'Every press starts an attempt of its own.',
+  }).mutation(async ({ ctx }) => {
+    await limitDirectoryRequests(ctx)
+    const { session } = ctx
+    const { id } = session.organisation
+    const directory = await inTenant(ctx, session, undefined, (db) => findPartnerDirectory(db, id))
+    if (!directory) throw refused({ code: 'directory_missing' })
+    const departure = await departTo(ctx, directory, session.account.id)
+    if (!departure.ok) throw refused({ code: 'directory_unusable', reason: departure.fault })
+    return departure.value
+  }),
 
   switchDirectory: partnerMutation(manage, { fresh: true })
     .input(switchDirectoryInput)
@@ -129,5 +127,5 @@ const record = (ctx: Ctx, action: AuditAction, payload: Record<string, unknown> 
     ctx.db,
     actorOf(ctx),
     [{ organisationId: ctx.session.organisation.id, action, payload }],
-    ctx.clock(),
+    ctx.now,
   )

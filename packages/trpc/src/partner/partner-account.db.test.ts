@@ -136,6 +136,33 @@ describe('§4.2 a change of the company profile', () => {
     expect((await refusalFrom(name('c@fabrikam.example'))).code).toBe('too_many_attempts')
   })
 
+  test('§4.3 the link of a contact whose change was rejected opens nothing', async () => {
+    const company = await enrolled()
+    const id = company.organisationId
+    const contact = { who: 'someone_else', name: 'Lee Roth', phone: '+49 40 999999', country: 'DE' } as const
+    await company.api.partnerAccount.changeContact({
+      ...{ ...contact, email: 'lee@fabrikam.example', version: await versionOf(company) },
+      ...once(),
+    })
+    const token = await given.contactToken(id)
+    const operator = await reviewer()
+    const seen = async () => ({
+      ...{ id, version: (await operator.operatorEnrolments.get({ id })).application.version },
+      ...once(),
+    })
+    await operator.operatorEnrolments.setCheck({
+      ...{ ...(await seen()), check: 'authority', result: 'failed', note: '' },
+    })
+    await operator.operatorEnrolments.reject({ ...(await seen()), reason: 'Unknown.', failedFields: [] })
+    const { enrolment } = world.caller()
+    expect((await company.api.partnerAccount.get()).verified.contactStatus).toBe('verified')
+    for (const attempt of [
+      enrolment.contactStatus({ token }),
+      enrolment.confirmContact({ token, ...given.statements, ...once() }),
+    ])
+      expect(await refusalFrom(attempt)).toEqual({ code: 'one_time_link_spent' })
+  })
+
   test('that changes nothing is not reviewed; an older page and another country are refused', async () => {
     const company = await enrolled()
     const version = await versionOf(company)

@@ -1,17 +1,13 @@
 import type { PartnerDb } from '@entente/db/core/scopes'
 import type { Session } from '@entente/db/identity/sessions'
-import {
-  countGlobalAdmins,
-  findPartnerUser,
-  lockForUserAct,
-  type PartnerUser,
-} from '@entente/db/partner/partner-users'
+import { findPartnerUser, lockForUserAct, type PartnerUser } from '@entente/db/partner/partner-users'
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerRole } from '@entente/domain/core/role'
 import {
   advanceUser,
-  type UserEvent,
+  type UserAct,
   type UserFacts,
+  type UserState,
   userStateOf,
 } from '@entente/domain/partner/partner-user'
 import type { Context } from '../core/context.ts'
@@ -30,41 +26,41 @@ type Act = {
 
 /** The facts for the user's state machine. `beforeRemoval` is the state that a restored user returns to. */
 export function factsOf(
-  ctx: Pick<ActContext, 'cloud' | 'session' | 'clock'>,
+  ctx: Pick<ActContext, 'cloud' | 'session'>,
   user: PartnerUser,
   known: { actorRoles: PartnerRole[]; otherGlobalAdmins: number; nextRoles?: PartnerRole[] },
+  now: Date,
 ): UserFacts {
-  const before = userStateOf({ ...user, removedAt: null }, ctx.clock())
+  const before = userStateOf({ ...user, removedAt: null }, now)
   return {
     cloud: ctx.cloud,
     actor: { roles: known.actorRoles, isSelf: user.id === ctx.session.membershipId },
     roles: user.roles,
     nextRoles: known.nextRoles ?? user.roles,
     otherGlobalAdmins: known.otherGlobalAdmins,
-    isTemporarySpent: user.isTemporarySpent,
     beforeRemoval: before === 'removed' || before === 'purged' ? 'active' : before,
   }
 }
 
 /**
- * Decides an act on a user by §4.4 and returns the user, or refuses. It first locks everybody who could change the
- * outcome: an admin who was just removed can no longer act, and of two global admins who remove each other one stays.
+ * Decides an act on a user by §4.4 and returns the user and the state that the caller saves, or refuses. It first locks
+ * everybody who could change the outcome: an admin who was just removed can no longer act, and of two global admins who
+ * remove each other one stays.
  */
 export async function actOn(
   ctx: ActContext,
   id: Id<'membership'>,
-  event: UserEvent,
+  act: UserAct,
   { nextRoles }: Act = {},
-): Promise<{ user: PartnerUser; now: Date }> {
+): Promise<{ user: PartnerUser; next: UserState; now: Date }> {
   const { db, session } = ctx
   const organisationId = session.organisation.id
-  const actorRoles = await lockForUserAct(db, organisationId, { actor: session.membershipId, user: id })
+  const locked = await lockForUserAct(db, organisationId, { actor: session.membershipId, user: id })
   const now = ctx.clock()
   const user = await findPartnerUser(db, organisationId, id, now)
   if (!user) throw refused({ code: 'not_found' })
-  const otherGlobalAdmins = await countGlobalAdmins(db, organisationId, id)
-  const next = typeof nextRoles === 'function' ? nextRoles(user.roles) : nextRoles
-  const known = { actorRoles, otherGlobalAdmins, ...(next && { nextRoles: next }) }
-  settled(advanceUser(userStateOf(user, now), event, factsOf(ctx, user, known)))
-  return { user, now }
+  const roles = typeof nextRoles === 'function' ? nextRoles(user.roles) : nextRoles
+  const known = { ...locked, ...(roles && { nextRoles: roles }) }
+  const next = settled(advanceUser(userStateOf(user, now), act, factsOf(ctx, user, known, now)))
+  return { user, next, now }
 }

@@ -14,15 +14,20 @@ import {
   type PartnerUser,
   savePartnerUserName,
   savePartnerUserRoles,
-  saveRemoval,
-  saveRestoration,
   saveTemporaryPassword,
+  saveUserState,
 } from '@entente/db/partner/partner-users'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerRole } from '@entente/domain/core/role'
 import { rolesOfTypes, typesOf, userLimits } from '@entente/domain/core/user-type'
-import { userStateOf, whyNotAdd, whyNotUser } from '@entente/domain/partner/partner-user'
+import {
+  type UserAct,
+  type UserState,
+  userStateOf,
+  whyNotAdd,
+  whyNotUser,
+} from '@entente/domain/partner/partner-user'
 import {
   addUserInput,
   ownAgentTypeInput,
@@ -70,12 +75,11 @@ export const users = t.router({
       const user = await findPartnerUser(db, session.organisation.id, id, now)
       if (!user) throw refused({ code: 'not_found' })
       const otherGlobalAdmins = await countGlobalAdmins(db, session.organisation.id, id)
-      const facts = factsOf(ctx, user, { actorRoles: rolesIn(ctx), otherGlobalAdmins })
-      const whyNot = (event: Parameters<typeof whyNotUser>[1]) =>
-        whyNotUser(userStateOf(user, now), event, facts) ?? null
+      const facts = factsOf(ctx, user, { actorRoles: rolesIn(ctx), otherGlobalAdmins }, now)
+      const whyNot = (act: UserAct) => whyNotUser(userStateOf(user, now), act, facts) ?? null
       return {
         user: toListed(user, session.membershipId, now),
-        rolesEditable: ctx.cloud.rolesEditable,
+        rolesEditable: ctx.cloud.users.rolesEditable,
         whyNot: {
           update: whyNot('update'),
           resetPassword: whyNot('reset_password'),
@@ -110,7 +114,7 @@ export const users = t.router({
         roles,
       }
       if (!(await insertPartnerUser(db, user, now))) throw refused({ code: 'email_in_use' })
-      const shown = await giveTemporaryPassword(db, { ...user, isFirst: true }, now)
+      const shown = await giveTemporaryPassword(db, user, 'created', now)
       await record(ctx, 'user.created', user, { roles }, now)
       return shown
     }),
@@ -139,12 +143,11 @@ export const users = t.router({
     .input(resetPasswordInput)
     .mutation(async ({ ctx, input: { id } }): Promise<Shown | Kept> => {
       const { db, session } = ctx
-      const { user, now } = await actOn(ctx, id, 'reset_password')
+      const { user, next, now } = await actOn(ctx, id, 'reset_password')
       // An admin of one company must not set the password of a person who also works for another one.
       if (!(await isOwnPerson(db, session.organisation.id, user.accountId)))
         throw refused({ code: 'feature_off' })
-      const isFirst = userStateOf(user, now) === 'created'
-      const shown = await giveTemporaryPassword(db, { ...user, isFirst }, now)
+      const shown = await giveTemporaryPassword(db, user, next, now)
       await endUserSessions(db, user.accountId, now)
       await record(ctx, 'user.password_reset', user, {}, now)
       return shown
@@ -154,10 +157,8 @@ export const users = t.router({
   remove: partnerMutation('users.manage', fresh)
     .input(removeUserInput)
     .mutation(async ({ ctx, input: { id } }) => {
-      const { user, now } = await actOn(ctx, id, 'remove')
-      await saveRemoval(ctx.db, user, ctx.session.account.id, now)
+      const { user, now } = await removeOrRestore(ctx, id, 'remove')
       await endUserSessions(ctx.db, user.accountId, now)
-      await record(ctx, 'user.removed', user, { roles: user.roles }, now)
       return {}
     }),
 
@@ -165,12 +166,20 @@ export const users = t.router({
   restore: partnerMutation('users.manage', fresh)
     .input(restoreUserInput)
     .mutation(async ({ ctx, input: { id } }) => {
-      const { user, now } = await actOn(ctx, id, 'restore')
-      await saveRestoration(ctx.db, user, ctx.session.account.id, now)
-      await record(ctx, 'user.restored', user, { roles: user.roles }, now)
+      await removeOrRestore(ctx, id, 'restore')
       return {}
     }),
 })
+
+const presenceAction = { remove: 'user.removed', restore: 'user.restored' } as const
+
+async function removeOrRestore(ctx: ActContext, id: Id<'membership'>, act: keyof typeof presenceAction) {
+  const acted = await actOn(ctx, id, act)
+  const { user, next, now } = acted
+  await saveUserState(ctx.db, user, next, ctx.session.account.id, now)
+  await record(ctx, presenceAction[act], user, { roles: user.roles }, now)
+  return acted
+}
 
 /** The partner gates let only partners' roles through. */
 const rolesIn = ({ session }: Pick<ActContext, 'session'>) => session.roles as PartnerRole[]
@@ -189,15 +198,17 @@ const toListed = (user: PartnerUser, own: Id<'membership'>, now: Date) => ({
 
 const days = 86_400_000
 
+/** Gives a user a temporary password, and with it the state that only such a user has. */
 async function giveTemporaryPassword(
   db: PartnerDb,
-  { id, accountId, email, isFirst }: Pick<PartnerUser, 'id' | 'accountId' | 'email'> & { isFirst: boolean },
+  { id, accountId, email }: Pick<PartnerUser, 'id' | 'accountId' | 'email'>,
+  state: UserState,
   now: Date,
 ): Promise<Shown> {
   const temporaryPassword = newTemporaryPassword()
   const passwordHash = await hashPassword(temporaryPassword)
   const until = new Date(now.getTime() + userLimits.temporaryPasswordDays * days)
-  await saveTemporaryPassword(db, accountId, { passwordHash, until, isFirst }, now)
+  await saveTemporaryPassword(db, accountId, { passwordHash, until, state }, now)
   return { result: 'shown', id, email, temporaryPassword, until }
 }
 
@@ -225,16 +236,8 @@ const record = (
   { id, accountId }: Pick<PartnerUser, 'id' | 'accountId'>,
   details: Record<string, unknown>,
   now: Date,
-) =>
-  insertAudit(
-    ctx.db,
-    actorOf(ctx),
-    [
-      {
-        organisationId: ctx.session.organisation.id,
-        action,
-        payload: { membershipId: id, accountId, ...details },
-      },
-    ],
-    now,
-  )
+) => {
+  const payload = { membershipId: id, accountId, ...details }
+  const organisationId = ctx.session.organisation.id
+  return insertAudit(ctx.db, actorOf(ctx), [{ organisationId, action, payload }], now)
+}

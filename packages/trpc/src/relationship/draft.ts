@@ -1,4 +1,4 @@
-import { linkToken } from '@entente/auth/link-token'
+import { relationshipLinkUrl } from '@entente/auth/link-url'
 import type { PartnerDb } from '@entente/db/core/scopes'
 import { findPartnerCard } from '@entente/db/identity/organisations'
 import type { Session } from '@entente/db/identity/sessions'
@@ -43,7 +43,7 @@ export async function buildDraft(
       partner: partner.legalName,
       person: session.account.name,
       cloud: cloud.name,
-      agreement: cloud.agreement.name,
+      agreement: cloud.agreements.customer.name,
       services: cloud.services.map(({ name }) => name),
     }),
   })
@@ -68,5 +68,5 @@ export async function checkPosted(
 }
 
 /** The address behind a relationship link. */
-export const linkUrl = ({ keyring, cloud, sites }: Context, { id, kid, version }: RelationshipLink): string =>
-  `${sites.customer}/invitation/${linkToken(keyring.link, { cloud: cloud.id, kind: 'relationship', id, kid, version })}`
+export const linkUrl = ({ keyring, cloud, sites }: Context, link: RelationshipLink): string =>
+  relationshipLinkUrl({ cloud: cloud.id, ring: keyring.link, site: sites.customer }, link)

@@ -26,14 +26,14 @@ const listOf = async (partner: Partner) =>
   (await (await world.as(partner.person)).customers.list({})).customers
 
 describe('what a link shows', () => {
-  test('R-180 anybody with the link sees who asks, for which services, under which agreement', async () => {
+  test('R-180 U-23 anybody with the link sees who asks, for which services, under which agreement', async () => {
     const partner = await world.partner({ legalName: 'Contoso Reselling GmbH' })
     const card = await world.caller().invitation.card({ token: tokenOf(partner, { withPrivileges: true }) })
     expect(card).toMatchObject({
       partner: { legalName: 'Contoso Reselling GmbH', country: 'DE', kind: 'direct_bill', verified: true },
       withPrivileges: true,
       services: cloud.services,
-      agreement: cloud.agreement,
+      agreement: cloud.agreements.customer,
     })
     expect(JSON.stringify(card)).not.toContain(partner.id)
   })

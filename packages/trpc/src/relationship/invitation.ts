@@ -100,9 +100,8 @@ export const invitation = t.router({
   decline: invitedMutation()
     .input(declineInput)
     .mutation(async ({ ctx, input: { token, tellPartner } }) => {
-      const { db, session } = ctx
+      const { db, session, now } = ctx
       const { link, partner } = await lockedLink(ctx, db, token)
-      const now = ctx.clock()
       const customerId = session.organisation.id
       const id = newId<'request'>()
       const decline = {
@@ -132,7 +131,7 @@ const cardOf = (cloud: Cloud, partner: PartnerCard, withPrivileges: boolean) => 
   partner: toPublic(partner),
   withPrivileges,
   services: withPrivileges ? cloud.services : [],
-  agreement: cloud.agreement,
+  agreement: cloud.agreements.customer,
 })
 
 /** A partner's card without its internal id and status. */

@@ -1,28 +1,21 @@
-import { asLink, asTenant, type CustomerDb } from '@entente/db/core/scopes'
+import { asLink, type CustomerDb } from '@entente/db/core/scopes'
 import { listPeopleWithRole } from '@entente/db/identity/people'
 import { may } from '@entente/domain/core/permission'
 import { z } from 'zod'
 import { claimedLinkId } from '../core/claimed-link.ts'
-import {
-  inTenant,
-  limitGuessing,
-  passThrough,
-  recordRefusal,
-  type TenantSession,
-  tenantOf,
-  type WriteOptions,
-} from '../core/gates.ts'
-import { keyed, once } from '../core/once.ts'
+import type { Context } from '../core/context.ts'
+import { actorOf, inTenant, limitGuessing, recordRefusal, type TenantSession } from '../core/gates.ts'
+import { read } from '../core/read.ts'
 import { refused } from '../core/refused.ts'
-import { freshlyAuthenticated } from '../core/step-up.ts'
-import { t } from '../core/trpc.ts'
+import { procedure } from '../core/trpc.ts'
+import { type WriteOptions, write } from '../core/write.ts'
 import { openedLink } from './opened-link.ts'
 
 /**
  * A customer's procedure about the link whose token is in the input. Anybody but a global admin is refused and told
  * whom to ask (D-08). The transaction sees the row that the token claims; the procedure must verify the token first.
  */
-const invited = t.procedure
+const invited = procedure
   .use(limitGuessing)
   .input(z.object({ token: z.string().max(20_000) }))
   .use(async ({ ctx, next, input: { token } }) => {
@@ -32,30 +25,29 @@ const invited = t.procedure
     if (!may('customer', session.roles, 'invitation.decide')) {
       // A forged link must not send anybody to their admin.
       await asLink(ctx.database, claimedLinkId(token), (db) => openedLink(ctx, db, token))
-      const refusal = await asTenant(ctx.database, tenantOf(customer), async (db) =>
-        globalAdminsOf(db, customer),
-      )
+      const refusal = await inTenant(ctx, customer, undefined, (db) => globalAdminsOf(db, customer))
       await recordRefusal(ctx, session, refusal)
       throw refused(refusal)
     }
     return next({ ctx: { session: customer } })
   })
 
-export const invitedQuery = invited.use(({ ctx, next, input }) =>
-  inTenant(ctx, ctx.session, claimedLinkId(input.token), (db) => next({ ctx: { db } })),
-)
+const withLink = <T>(
+  ctx: Pick<Context, 'database'> & { session: TenantSession<'customer'> },
+  { token }: { token: string },
+  work: (db: CustomerDb) => Promise<T>,
+): Promise<T> => inTenant(ctx, ctx.session, claimedLinkId(token), work)
 
-export const invitedMutation = (options: WriteOptions = {}) =>
-  invited
-    .use(options.fresh ? freshlyAuthenticated : passThrough)
-    .input(keyed)
-    .use(({ ctx, next, path, input, getRawInput }) =>
-      inTenant(ctx, ctx.session, claimedLinkId(input.token), async (db) => {
-        const raw = await getRawInput()
-        const claim = { actor: ctx.session.account.id, path, key: input.idempotencyKey, raw }
-        return once(ctx, db, claim, () => next({ ctx: { db } }))
-      }),
-    )
+export const invitedQuery = read(invited, withLink)
+
+export const invitedMutation = (options?: WriteOptions) =>
+  write({
+    gate: invited,
+    declared: { audience: 'customer', permission: 'invitation.decide' },
+    options,
+    actor: actorOf,
+    open: withLink,
+  })
 
 const globalAdminsOf = async (db: CustomerDb, { organisation }: TenantSession<'customer'>) => {
   const admins = await listPeopleWithRole(db, organisation.id, 'global_admin')

@@ -62,7 +62,7 @@ export const partnerRelationships = t.router({
   removeRoles: customerMutation('partner_relationships.remove_roles')
     .input(removeRolesInput)
     .mutation(async ({ ctx, input }) => {
-      const { db, cloud, session } = ctx
+      const { db, cloud, session, now } = ctx
       const { partnerId } = input
       // Locks the customer's row first, as an acceptance does: two presses must not change grants at once.
       const { id: customerId } = await lockCustomer(db, session.organisation.id)
@@ -71,7 +71,6 @@ export const partnerRelationships = t.router({
       const grants = await listGrants(db, customerId)
       const plan = settled(decideRoleRemoval({ cloud, grants, posted: input }))
       if (plan.removed.length > 0) {
-        const now = ctx.clock()
         await endRemovedGrants(db, { customerId, by: session.account.id }, partnerId, plan.removed, now)
         await saveRelationship(db, customerId, partnerId, { services: plan.kept })
         const shared = { relationshipId: relationship.id, customerId, services: plan.removed }

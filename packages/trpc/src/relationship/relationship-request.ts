@@ -35,11 +35,11 @@ export const relationshipRequest = t.router({
       const { draft } = await buildDraft(ctx, { ...input, language })
       return {
         ...draft,
-        privilegesChoice: cloud.privilegesChoice,
+        privilegesChoice: cloud.requests.privilegesChoice,
         mayIncludePrivileges: may('partner', session.roles, 'relationship_request.include_privileges'),
-        openInMailApp: cloud.openInMailApp,
+        openInMailApp: cloud.requests.openInMailApp,
         languages: cloud.locales,
-        partnerAgreement: cloud.partnerAgreement,
+        partnerAgreement: cloud.agreements.partner,
       }
     }),
 
@@ -118,7 +118,7 @@ type MutationContext = Parameters<typeof checkPosted>[0]
 
 /** The row of a checked draft. Its text has a placeholder for the link, which is derived and never stored. */
 function requestOf(
-  { session, clock }: MutationContext,
+  { session, now }: MutationContext,
   kind: RelationshipRequest['kind'],
   { language, withPrivileges }: z.infer<typeof postedDraft>,
   { link, subject, paragraphs }: Awaited<ReturnType<typeof checkPosted>>,
@@ -134,7 +134,7 @@ function requestOf(
     body: composeText(paragraphs, linkPlaceholder),
     language,
     withPrivileges,
-    createdAt: clock(),
+    createdAt: now,
   }
 }
 

@@ -47,7 +47,7 @@ describe('R-030, §4.8 Remove roles: granted -> removed by customer', () => {
     expect([record.users.access, record.licences.access]).toEqual(['not_granted', 'not_granted'])
   })
 
-  test('R-031 R-032 relationship, list entry and agreement stay as they were', async () => {
+  test('R-031 R-032 R-063 U-14 relationship, list entry and agreement stay as they were', async () => {
     const { admin, customer, entry, removing } = await givenHolder()
     const state = () =>
       world.asOwner(
@@ -60,8 +60,8 @@ describe('R-030, §4.8 Remove roles: granted -> removed by customer', () => {
     expect(await state()).toEqual(before)
     expect(await entry()).toMatchObject({ services: [] })
     const [shown] = (await admin.partnerRelationships.list()).partners
-    expect(shown).toMatchObject({ status: 'active' })
-    expect(shown?.agreement).not.toBeNull()
+    const { name, version } = cloud.agreements.customer
+    expect(shown).toMatchObject({ status: 'active', agreement: { name, version } })
     expect(shown?.services.every(({ held, removedAt }) => !held && removedAt !== null)).toBe(true)
   })
 
@@ -125,7 +125,7 @@ describe('R-030, §4.8 Remove roles: granted -> removed by customer', () => {
     expect(await refusalFrom(unknown)).toEqual({ code: 'services_invalid' })
   })
 
-  test('R-030 only the customer’s global admin removes; the partner is not asked', async () => {
+  test('R-030 R-062 only the customer’s global admin removes; the partner is not asked', async () => {
     const { agent, customer, removing } = await givenHolder()
     const user = await world.person({ organisationId: customer.id, audience: 'customer', roles: ['user'] })
     const refusals = [

@@ -34,10 +34,10 @@ export async function saveAcceptance(ctx: Ctx, decided: Decided): Promise<Id<'re
   const { customer, partner, relationship, plan } = decided
   if (plan.result === 'already_partner' && relationship) return relationship.id
   const id = relationship?.id ?? newId<'relationship'>()
-  await saveList(ctx, id, decided)
-  await saveGrants(ctx, decided)
   const now = ctx.clock()
-  const { name: agreement, version } = ctx.cloud.agreement
+  await saveList(ctx, id, decided, now)
+  await saveGrants(ctx, decided, now)
+  const { name: agreement, version } = ctx.cloud.agreements.customer
   await insertAgreementAcceptance(
     ctx.db,
     {
@@ -67,39 +67,39 @@ export async function saveAcceptance(ctx: Ctx, decided: Decided): Promise<Id<'re
 }
 
 async function saveList(
-  ctx: Ctx,
+  { db, session }: Ctx,
   id: Id<'relationship'>,
   { customer, link, partner, relationship, grants, plan }: Decided,
+  now: Date,
 ) {
-  const { db, clock } = ctx
-  const acceptedBy = ctx.session.account.id
+  const acceptedBy = session.account.id
+  const { change, status } = plan.relationship
   const held = grants.filter(({ partnerId }) => partnerId === partner.id).map(({ service }) => service)
   const services = [...held, ...plan.grants.map(({ service }) => service)]
   if (!relationship) {
     await insertRelationship(
       db,
-      { id, customer, partnerId: partner.id, linkId: link.id, acceptedBy, services },
-      clock(),
+      { id, status, customer, partnerId: partner.id, linkId: link.id, acceptedBy, services },
+      now,
     )
     return
   }
-  const reinstated =
-    plan.relationship === 'reinstate' ? { since: clock(), linkId: link.id, acceptedBy } : undefined
+  const reinstated = change === 'reinstate' && { status, since: now, linkId: link.id, acceptedBy }
   await saveRelationship(db, customer.id, partner.id, { services, ...(reinstated && { reinstated }) })
 }
 
-async function saveGrants({ db, session, clock }: Ctx, { customer, partner, grants, plan }: Decided) {
+async function saveGrants({ db, session }: Ctx, { customer, partner, grants, plan }: Decided, now: Date) {
   const act = { customerId: customer.id, by: session.account.id }
   const moved = plan.grants.filter(({ from }) => from !== null).map(({ service }) => service)
   if (moved.length > 0) {
-    await endReassignedGrants(db, act, moved, clock())
+    await endReassignedGrants(db, act, moved, now)
     for (const former of formerHolders(plan)) {
       const kept = grants.filter(({ partnerId, service }) => partnerId === former && !moved.includes(service))
       await saveRelationship(db, customer.id, former, { services: kept.map(({ service }) => service) })
     }
   }
   const services = plan.grants.map(({ service }) => service)
-  if (services.length > 0) await insertGrants(db, act, partner.id, services, clock())
+  if (services.length > 0) await insertGrants(db, act, partner.id, services, now)
 }
 
 const formerHolders = ({ grants }: AcceptancePlan) => [...new Set(grants.flatMap(({ from }) => from ?? []))]
@@ -110,7 +110,7 @@ function auditOf(
   relationshipId: Id<'relationship'>,
   { customer, partner, plan }: Decided,
 ): AuditEntry[] {
-  const { name: agreement, version } = ctx.cloud.agreement
+  const { name: agreement, version } = ctx.cloud.agreements.customer
   const action = 'relationship.accepted'
   const granted = plan.grants.map(({ service }) => service)
   const shared = { relationshipId, customerId: customer.id, result: plan.result, agreement, version, granted }

@@ -19,17 +19,17 @@ import { takeAllowance } from './send-allowance.ts'
 export const sendAgain = partnerMutation('relationship_request.prepare')
   .input(z.object({ recipientId: idOf<'recipient'>(), address: emailAddress }))
   .mutation(async ({ ctx, input: { recipientId: replacesId, address } }) => {
-    const { db, session } = ctx
+    const { db, session, now } = ctx
     const partnerId = session.organisation.id
     const recipient = await findSentRecipient(db, partnerId, replacesId)
     if (!recipient) throw refused({ code: 'not_found' })
     const { requestId, status, body, withPrivileges } = recipient
     // Where every link asks for privileges, there is no choice to repeat.
-    await authorOf(ctx, ctx.cloud.privilegesChoice ? withPrivileges : undefined)
+    await authorOf(ctx, ctx.cloud.requests.privilegesChoice ? withPrivileges : undefined)
     // A text that is no longer kept cannot be sent either.
     if (!isUndelivered(status) || !body.includes(linkPlaceholder))
       throw refused({ code: 'recipient_settled' })
-    const [id, now] = [newId<'recipient'>(), ctx.clock()]
+    const id = newId<'recipient'>()
     if (!(await insertCorrection(db, partnerId, { id, requestId, address, replacesId }, now)))
       throw refused({ code: 'recipient_settled' })
     await takeAllowance(ctx, [address])

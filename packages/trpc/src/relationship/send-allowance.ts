@@ -22,8 +22,7 @@ type Ctx = Context & {
  * refusal. The refusal names the recipients that complained, bounced or had a mail just now (S19). A day begins and ends
  * in the cloud's time zone.
  */
-export async function takeAllowance({ db, session, cloud, clock }: Ctx, addresses: string[]): Promise<void> {
-  const now = clock()
+export async function takeAllowance({ db, session, cloud, now }: Ctx, addresses: string[]): Promise<void> {
   const partnerId = session.organisation.id
   const since = new Date(now.getTime() - sendLimits.complaintDays * 86_400_000)
   settled(mayBeSentFor(await findSendRecord(db, partnerId, since)))

@@ -1,0 +1,43 @@
+import type { Audience } from '../core/audience.ts'
+import { ok, type Result, refuse } from '../core/result.ts'
+
+/** What a sign-in in progress waits for. */
+export type SignInStep = 'second_factor' | 'password_change' | 'second_factor_set_up'
+
+export type SignInFacts = {
+  /** How the person showed who they are: with a password, or at their company's own sign-in directory. */
+  method: 'password' | 'directory'
+  /** The step that was just passed; null right after the password or the directory. */
+  passed: SignInStep | null
+  audience: Audience
+  hasFactor: boolean
+  /** Whether the company requires a second factor of its users. */
+  isFactorRequired: boolean
+  /** Whether the password is a temporary one, and if so, whether it can still be used. */
+  temporaryPassword: 'none' | 'usable' | 'over'
+}
+
+/** Every operator needs a second factor, since operators act on everybody; a partner may require it of its users. */
+export const needsFactor = ({
+  audience,
+  isFactorRequired,
+}: Pick<SignInFacts, 'audience' | 'isFactorRequired'>) =>
+  audience === 'operator' || (audience === 'partner' && isFactorRequired)
+
+/**
+ * What a sign-in still needs, in this order: the second factor where the account has one, a new password in place of a
+ * temporary one, a second factor set up where one is needed. Null when it is complete. A sign-in at a directory does not
+ * use the password, so a temporary one does not matter to it.
+ */
+export function nextStepOfSignIn(
+  facts: SignInFacts,
+): Result<SignInStep | null, { code: 'temporary_password_over' }> {
+  const { method, passed, hasFactor, temporaryPassword } = facts
+  const isBeforePassword = passed === null || passed === 'second_factor'
+  const hasTemporary = method === 'password' && isBeforePassword && temporaryPassword !== 'none'
+  if (hasTemporary && temporaryPassword === 'over') return refuse({ code: 'temporary_password_over' })
+  if (hasFactor && passed === null) return ok('second_factor')
+  if (hasTemporary) return ok('password_change')
+  const lacksFactor = !hasFactor && passed !== 'second_factor_set_up' && needsFactor(facts)
+  return ok(lacksFactor ? 'second_factor_set_up' : null)
+}
