@@ -70,12 +70,11 @@ export async function lock(ctx: SideCtx, id: Id<'organisation'>, seen?: number):
 }
 
 async function withFacts(
-  { db, session, clock }: SideCtx,
+  { db, session, now }: SideCtx,
   enrolment: Enrolment | undefined,
 ): Promise<Application> {
   if (!enrolment) throw refused({ code: 'not_found' })
   const { organisationId, knownAs, mpnId } = enrolment
-  const now = clock()
   const side = sideOf[db.scope]
   const found = await findApplicationFacts(db, enrolment, now)
   const { profile, contactLinkId } = found

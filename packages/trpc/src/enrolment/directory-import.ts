@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { hashPassword } from '@entente/auth/password'
-import type { OperatorDb } from '@entente/db/core/scopes'
+import { asOperator, type OperatorDb } from '@entente/db/core/scopes'
 import {
   findKnownLogins,
   saveDirectoryLogins,
@@ -13,6 +13,8 @@ import {
   importLimits,
   type RowFault,
 } from '@entente/domain/enrolment/directory-input'
+import type { Context } from '../core/context.ts'
+import type { OperatorSession } from '../core/operator-gates.ts'
 import { type ReadRow, readDirectoryCsv } from './directory-csv.ts'
 
 type Profile = Omit<DirectoryRow, 'userName' | 'password' | 'passwordHash'>
@@ -24,16 +26,29 @@ type Plan = {
   faults: FaultyRow[]
 }
 
-/**
- * Imports the good rows of a file into the operator's membership directory, and lists the others. An existing profile or
- * login is updated; nothing is removed. A plain password is stored only as its hash.
- */
-export async function importDirectory(db: OperatorDb, csv: string, now: Date) {
+/** Reads a file, sorts its good rows from the others, and hashes its plain passwords. Nothing is saved yet. */
+export async function planImport({ database, session }: Context & { session: OperatorSession }, csv: string) {
   const { rows, faults } = readDirectoryCsv(csv)
   const userNames = rows.flatMap(({ value: { userName } }) => userName ?? [])
-  const plan = planImport(rows, await findKnownLogins(db, [...new Set(userNames)]))
+  // A login that is added in the meantime only makes a row without password a faulty one.
+  const known = await asOperator(database, session.account.id, (db) =>
+    findKnownLogins(db, [...new Set(userNames)]),
+  )
+  const plan = planOf(rows, known)
+  return { rows, faults, plan, logins: await hashed(plan.secrets) }
+}
+
+/**
+ * Saves the good rows of a file in the operator's membership directory, and lists the others. An existing profile or
+ * login is updated; nothing is removed. A plain password is stored only as its hash.
+ */
+export async function saveImport(
+  db: OperatorDb,
+  { rows, faults, plan, logins }: Awaited<ReturnType<typeof planImport>>,
+  now: Date,
+) {
   await saveDirectoryProfiles(db, [...plan.profiles.values()], now)
-  await saveDirectoryLogins(db, await hashed(plan.secrets), now)
+  await saveDirectoryLogins(db, logins, now)
   await saveLoginProfiles(db, plan.pairs)
   const all = [...faults, ...plan.faults].sort((a, b) => a.row - b.row)
   const refusedRows = new Set(all.map(({ row }) => row))
@@ -46,7 +61,7 @@ export async function importDirectory(db: OperatorDb, csv: string, now: Date) {
   }
 }
 
-function planImport(rows: ReadRow[], known: Set<string>): Plan {
+function planOf(rows: ReadRow[], known: Set<string>): Plan {
   const plan: Plan = { profiles: new Map(), secrets: new Map(), pairs: [], faults: [] }
   for (const { row, value } of rows) {
     const { userName, password, passwordHash, ...profile } = value

@@ -47,33 +47,33 @@ export const enrolmentAccount = {
   /** **Create one** (R-088): the answer is always the same. Nothing exists until the link is confirmed. */
   createWorkAccount: visitorMutation
     .input(workAccountInput.extend({ kind: z.enum(partnerKinds) }))
-    .mutation(async ({ ctx, input: { password, ...details } }) => {
-      const { cloud, limits, keyring, clock } = ctx
-      const { country, email, organisation } = details
-      refuseKind(ctx, details.kind)
+    .prepare(async ({ ctx, input: { password, kind, country, email, organisation } }) => {
+      const { cloud, limits, keyring } = ctx
+      refuseKind(ctx, kind)
       settled(checkPassword(password, { email, organisation }))
       if (cloud.enrolment.countries && !cloud.enrolment.countries.includes(country))
         throw refused({ code: 'country_not_allowed', country })
       await asAuth(ctx.database, null, (db) => refuseWebMail(db, email))
       refuseWait(await limits.count('signUpOfAddress', hashAddress(keyring.session, ctx.clientAddress)))
       refuseWait(await limits.count('signUpOfEmail', `partner|${email}`))
-      const passwordHash = await hashPassword(password)
-      return ctx.write(async (db) => {
-        const now = clock()
-        const known = await findAccountOf(db, 'partner', email)
-        if (known) {
-          await enqueue(db, [{ name: 'mail.sign-up-repeated', data: { accountId: known.id } }], now)
-          return {}
-        }
-        const id = newId<'one_time_link'>()
-        const expiresAt = new Date(now.getTime() + linkHours * 3_600_000)
-        await insertOneTimeLink(db, {
-          ...{ id, kind: 'work_account', kid: keyring.link.newest, version: 1, accountId: null },
-          ...{ createdAt: now, expiresAt, details: { ...details, passwordHash, locale: ctx.locale } },
-        })
-        await enqueue(db, [{ name: 'mail.work-account-started', data: { linkId: id } }], now)
+      return { passwordHash: await hashPassword(password) }
+    })
+    .mutation(async ({ ctx, input: { name, email, organisation, country, kind }, prepared }) => {
+      const { db, keyring, locale, now } = ctx
+      const known = await findAccountOf(db, 'partner', email)
+      if (known) {
+        await enqueue(db, [{ name: 'mail.sign-up-repeated', data: { accountId: known.id } }], now)
         return {}
+      }
+      const id = newId<'one_time_link'>()
+      const expiresAt = new Date(now.getTime() + linkHours * 3_600_000)
+      await insertOneTimeLink(db, {
+        ...{ id, kind: 'work_account', kid: keyring.link.newest, version: 1, accountId: null },
+        ...{ createdAt: now, expiresAt },
+        details: { name, email, organisation, country, kind, locale, ...prepared },
       })
+      await enqueue(db, [{ name: 'mail.work-account-started', data: { linkId: id } }], now)
+      return {}
     }),
 
   /** What the confirm page shows; looking changes nothing (S7). */
@@ -89,10 +89,8 @@ export const enrolmentAccount = {
   confirmWorkAccount: visitorMutation
     .use(limitGuessing)
     .input(z.object({ token }))
-    .mutation(async ({ ctx, input }) => {
-      const link = await openOneTimeLink(ctx, 'work_account', input.token)
-      return ctx.write((db) => confirmWorkAccount(ctx, db, link))
-    }),
+    .prepare(({ ctx, input }) => openOneTimeLink(ctx, 'work_account', input.token))
+    .mutation(({ ctx, prepared: link }) => confirmWorkAccount(ctx, ctx.db, link)),
 
   /** What the signed-in person can do: continue an application, start another kind of account, or ask a global admin. */
   prospects: sessionProcedure.query(async ({ ctx }) => {
@@ -116,12 +114,15 @@ export const enrolmentAccount = {
    * Enrols an existing partner for another kind of account: a new organisation with the known profile, where only the
    * support contact is missing (R-074). A repeat for the same kind returns the same application.
    */
-  start: ownAccountMutation.input(startEnrolmentInput).mutation(async ({ ctx, input: { kind } }) => {
-    refuseKind(ctx, kind)
-    const session = await requireGlobalAdmin(ctx, ctx.session)
-    if (session.organisation.partnerStatus !== 'active') throw refused({ code: 'partner_not_active' })
-    return ctx.write((db) => startAnotherKind(ctx, db, session, kind))
-  }),
+  start: ownAccountMutation
+    .input(startEnrolmentInput)
+    .prepare(async ({ ctx, input: { kind } }) => {
+      refuseKind(ctx, kind)
+      const session = await requireGlobalAdmin(ctx, ctx.session)
+      if (session.organisation.partnerStatus !== 'active') throw refused({ code: 'partner_not_active' })
+      return session
+    })
+    .mutation(({ ctx, input: { kind }, prepared: session }) => startAnotherKind(ctx, ctx.db, session, kind)),
 }
 
 /** Refuses everybody but a global admin of the company, and tells them who is one (R-087). */
@@ -155,7 +156,7 @@ async function confirmWorkAccount(
   db: AuthDb,
   link: Extract<OneTimeLink, { kind: 'work_account' }>,
 ) {
-  const now = ctx.clock()
+  const { now } = ctx
   const { email, name, passwordHash, organisation, country, kind } = link.details
   if (!(await consumeOneTimeLink(db, link.id, now))) throw refused({ code: 'one_time_link_spent' })
   const accountId = newId<'account'>()
@@ -183,7 +184,7 @@ type NewApplication = {
 }
 
 async function startApplication(ctx: Context, db: AuthDb, { accountId, roles, ...company }: NewApplication) {
-  const now = ctx.clock()
+  const { now } = ctx
   const id = newId<'organisation'>()
   const membershipId = newId<'membership'>()
   await insertApplicant(db, { ...company, id, applicantId: accountId }, now)

@@ -14,7 +14,7 @@ import { limitGuessing, partnerMutation, publicProcedure, visitorMutation } from
 import { refused, settled } from '../core/refused.ts'
 import { genuineOneTimeLink } from '../identity/one-time-link.ts'
 import { type Application, load, lock, resendVerification, step } from './application.ts'
-import { contactColumns, readContact } from './enrolment-drafts.ts'
+import { contactColumns, progressOf, readContact } from './enrolment-drafts.ts'
 
 const token = z.string().max(20_000)
 
@@ -42,19 +42,15 @@ export const enrolmentContact = {
   confirmContact: visitorMutation
     .use(limitGuessing)
     .input(confirmContactInput)
-    .mutation(async ({ ctx, input }) => {
-      const { link } = await genuineOneTimeLink(ctx, 'contact', input.token)
-      return ctx.write((db) => answer(ctx, db, link, 'verify'))
-    }),
+    .prepare(({ ctx, input }) => genuineOneTimeLink(ctx, 'contact', input.token))
+    .mutation(({ ctx, prepared: { link } }) => answer(ctx, link, 'verify')),
 
   /** "I did not sign up": holds the application and tells the applicant (§4.3). */
   denyContact: visitorMutation
     .use(limitGuessing)
     .input(denyContactInput)
-    .mutation(async ({ ctx, input }) => {
-      const { link } = await genuineOneTimeLink(ctx, 'contact', input.token)
-      return ctx.write((db) => answer(ctx, db, link, 'deny'))
-    }),
+    .prepare(({ ctx, input }) => genuineOneTimeLink(ctx, 'contact', input.token))
+    .mutation(({ ctx, prepared: { link } }) => answer(ctx, link, 'deny')),
 
   /** Sends M-01 again, after one business day and at most three times a day; the earlier link stops working. */
   resendContactMail: partnerMutation('enrolment.manage').mutation(async ({ ctx }) => {
@@ -68,8 +64,7 @@ export const enrolmentContact = {
     .mutation(async ({ ctx, input }) => {
       const application = await lock(ctx, ctx.session.organisation.id)
       const profileChange = contactColumns(await readContact(ctx, input))
-      await step(ctx, application, 'change_contact', { profileChange })
-      return {}
+      return progressOf(await step(ctx, application, 'change_contact', { profileChange }))
     }),
 }
 
@@ -91,20 +86,19 @@ export function contactNow({ profile: { contactStatus }, contact }: Application)
 
 /** The same answer again changes nothing; every other one needs an open link (§4.3). */
 async function answer(
-  ctx: Context,
-  db: AuthDb,
+  ctx: Context & { db: AuthDb },
   link: ContactLink,
   event: 'verify' | 'deny',
 ): Promise<{ organisation: string }> {
   // Locks the application first, as every writer of it does, so that no two writers wait for each other.
-  const application = await lock({ ...ctx, db }, link.organisationId)
+  const application = await lock(ctx, link.organisationId)
   const { profile, contact, now } = application
   if (!isOfNow(application, link)) throw refused({ code: 'one_time_link_spent' })
   const { state } = settled(advanceContact(profile.contactStatus, event, contact))
   if (state !== profile.contactStatus) {
-    if (!(await consumeOneTimeLink(db, link.id, now))) throw refused({ code: 'one_time_link_spent' })
+    if (!(await consumeOneTimeLink(ctx.db, link.id, now))) throw refused({ code: 'one_time_link_spent' })
     const payload = { email: link.details.email }
-    await step({ ...ctx, db }, application, `${event}_contact`, { payload })
+    await step(ctx, application, `${event}_contact`, { payload })
   }
   return { organisation: profile.legalName }
 }

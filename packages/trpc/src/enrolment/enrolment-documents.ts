@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto'
 import { newId } from '@entente/db/core/new-id'
+import type { PartnerDb, Scoped } from '@entente/db/core/scopes'
+import { findDocumentContent, insertDocumentContent } from '@entente/db/enrolment/document-store'
 import {
   findEnrolmentDocument,
   insertEnrolmentDocument,
   listEnrolmentDocuments,
 } from '@entente/db/enrolment/enrolment-documents'
+import { type Enrolment, findEnrolment } from '@entente/db/enrolment/enrolments'
+import type { Id } from '@entente/domain/core/id'
 import { canHappen, type EnrolmentState } from '@entente/domain/enrolment/enrolment'
 import {
   appealInput,
@@ -16,7 +20,8 @@ import {
 } from '@entente/domain/enrolment/enrolment-input'
 import { fileTypeFromBuffer } from 'file-type'
 import type { z } from 'zod'
-import { partnerMutation, partnerQuery } from '../core/gates.ts'
+import type { Outside } from '../core/context.ts'
+import { inTenant, type PartnerSession, partnerMutation, permitted } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { type ApplicantCtx, lock, recordAct, step } from './application.ts'
 
@@ -29,16 +34,25 @@ export const enrolmentDocuments = {
   /** Accepts a file by its content, whatever its name says. The name never becomes a path. */
   uploadDocument: partnerMutation('enrolment.manage')
     .input(uploadInput)
-    .mutation(async ({ ctx, input }) => {
+    .prepare(async ({ ctx, input }) => {
       const content = Buffer.from(input.content, 'base64')
       const mediaType = await typeOf(content)
-      const application = await lock(ctx, ctx.session.organisation.id)
-      const { organisationId, state } = application.enrolment
-      if (!takesDocuments(state)) throw refused({ code: 'enrolment_state_changed', state })
-      const existing = await listEnrolmentDocuments(ctx.db, organisationId)
-      if (existing.length >= documentLimits.perApplication)
-        throw refused({ code: 'document_refused', reason: 'too_many' })
+      const { session, outside } = ctx
       const id = newId<'enrolment_document'>()
+      if (outside.documents) {
+        const organisationId = session.organisation.id
+        // Checked before too: refused uploads must not fill the store.
+        await inTenant(ctx, session, undefined, async (db) =>
+          refuseMore(db, await findEnrolment(db, organisationId)),
+        )
+        await outside.documents.put({ organisationId, documentId: id }, content)
+      }
+      return { id, content, mediaType, isStored: outside.documents !== null }
+    })
+    .mutation(async ({ ctx, input, prepared: { id, content, mediaType, isStored } }) => {
+      const application = await lock(ctx, ctx.session.organisation.id)
+      const { organisationId } = application.enrolment
+      await refuseMore(ctx.db, application.enrolment)
       const { kind, comment, name: fileName } = input
       const sha256 = createHash('sha256').update(content).digest()
       const size = content.length
@@ -46,21 +60,20 @@ export const enrolmentDocuments = {
         ...{ id, organisationId, kind, comment, fileName, mediaType, size, sha256 },
         ...{ uploadedBy: ctx.session.account.id, uploadedAt: application.now },
       })
-      await ctx.documents.put(ctx.db, { organisationId, documentId: id }, content)
+      if (!isStored) await insertDocumentContent(ctx.db, { organisationId, documentId: id }, content)
       const payload = { documentId: id, kind, size, mediaType, sha256: sha256.toString('hex') }
       await recordAct(ctx, application, 'enrolment.document_uploaded', payload)
       return { id }
     }),
 
   /** One of the company's own documents with its content, in base64. */
-  document: partnerQuery('enrolment.manage')
+  document: permitted<PartnerSession>('partner', 'enrolment.manage')
     .input(documentInput)
     .query(async ({ ctx, input: { id } }) => {
-      const document = await findEnrolmentDocument(ctx.db, id)
-      const content =
-        document &&
-        (await ctx.documents.get(ctx.db, { organisationId: document.organisationId, documentId: id }))
-      if (!document || !content) throw refused({ code: 'not_found' })
+      const { document, content } = await readDocument(ctx.outside, id, (work) =>
+        inTenant(ctx, ctx.session, undefined, work),
+      )
+      if (!content) throw refused({ code: 'not_found' })
       const { fileName, mediaType } = document
       return { fileName, mediaType, content: content.toString('base64') }
     }),
@@ -73,6 +86,34 @@ export const enrolmentDocuments = {
   appeal: partnerMutation('enrolment.manage')
     .input(appealInput)
     .mutation(({ ctx, input }) => answerOperator(ctx, 'appeal', input)),
+}
+
+/** Refuses one more document when the application takes none now, or has as many as it may. */
+async function refuseMore(db: PartnerDb, enrolment: Enrolment | undefined): Promise<void> {
+  if (!enrolment) throw refused({ code: 'not_found' })
+  const { organisationId, state } = enrolment
+  if (!takesDocuments(state)) throw refused({ code: 'enrolment_state_changed', state })
+  const existing = await listEnrolmentDocuments(db, organisationId)
+  if (existing.length >= documentLimits.perApplication)
+    throw refused({ code: 'document_refused', reason: 'too_many' })
+}
+
+type ReaderDb = Scoped<'partner' | 'operator'>
+
+/** A document that the reader's scope sees, with its content from the database, or after the transaction from the store. */
+export async function readDocument(
+  { documents }: Outside,
+  id: Id<'enrolment_document'>,
+  inScope: <T>(work: (db: ReaderDb) => Promise<T>) => Promise<T>,
+) {
+  const [document, kept] = await inScope(async (db) => {
+    const found = await findEnrolmentDocument(db, id)
+    if (!found) throw refused({ code: 'not_found' })
+    const { organisationId } = found
+    return [found, await findDocumentContent(db, { organisationId, documentId: id })] as const
+  })
+  const { organisationId } = document
+  return { document, content: kept ?? (await documents?.get({ organisationId, documentId: id })) }
 }
 
 async function answerOperator(

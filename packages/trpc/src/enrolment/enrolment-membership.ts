@@ -18,16 +18,16 @@ const forgotten = { membershipOptions: null, optionsUntil: null }
 export const enrolmentMembership = {
   /**
    * Signs in to the membership directory and keeps the profiles that it finds for 15 minutes; the password goes there
-   * and nowhere else (R-080). The directory is asked outside any transaction. A repeated press does no harm.
+   * and nowhere else (R-080). The directory is asked outside any transaction.
    */
-  signInToMembership: partnerProcedure('enrolment.manage')
+  signInToMembership: partnerProcedure('enrolment.manage', { why: 'A repeated press does no harm.' })
     .input(membershipSignInInput)
     .mutation(async ({ ctx, input: { userName, password } }) => {
-      const { session, clock, limits, directory } = ctx
+      const { session, now, limits, outside } = ctx
       const { account, organisation } = session
       const wait = await limits.count('membershipSignInOfAccount', account.id)
       if (wait !== null) throw refused({ code: 'too_many_attempts', retryAfterSeconds: wait })
-      const found = await directory.signIn(userName, password)
+      const found = await outside.membershipDirectory.signIn(userName, password)
       if (found.result === 'unavailable') {
         await limits.giveBack('membershipSignInOfAccount', account.id)
         throw refused({ code: 'membership_unavailable' })
@@ -35,16 +35,14 @@ export const enrolmentMembership = {
       const record = (action: AuditAction, payload: Record<string, unknown>) =>
         [{ organisationId: organisation.id, action, payload }] as const
       if (found.result === 'wrong_credentials') {
-        await inTenant(ctx, session, undefined, async (db) => {
-          await insertAudit(db, actorOf(ctx), [...record('enrolment.membership_refused', {})], clock())
-          return { ok: true }
-        })
+        await inTenant(ctx, session, undefined, (db) =>
+          insertAudit(db, actorOf(ctx), [...record('enrolment.membership_refused', {})], now),
+        )
         throw refused({ code: 'wrong_credentials' })
       }
       await limits.giveBack('membershipSignInOfAccount', account.id)
       const { profiles } = found
       await inTenant(ctx, session, undefined, async (db) => {
-        const now = clock()
         const enrolment = await lockEnrolment(db, organisation.id)
         if (!enrolment) throw refused({ code: 'not_found' })
         refuseLinked(enrolment)
@@ -56,7 +54,6 @@ export const enrolmentMembership = {
           [...record('enrolment.membership_signed_in', { profiles: profiles.length })],
           now,
         )
-        return { ok: true }
       })
       return { profiles: profiles.length }
     }),
@@ -111,11 +108,10 @@ const openOptions = ({ membershipOptions, optionsUntil }: Enrolment, now: Date) 
   optionsUntil && optionsUntil > now ? (membershipOptions ?? []) : []
 
 /** The profiles to choose from, each with why it cannot be chosen; null when no sign-in is open. */
-export async function membershipChoice({ db, session, clock }: ApplicantCtx) {
+export async function membershipChoice({ db, session, now }: ApplicantCtx) {
   const own = session.organisation
   const enrolment = await findEnrolment(db, own.id)
   if (!enrolment) throw refused({ code: 'not_found' })
-  const now = clock()
   if (!enrolment.optionsUntil || enrolment.optionsUntil <= now) return null
   const options = openOptions(enrolment, now)
   const mpnIds = options.map(({ mpnId }) => mpnId)

@@ -18,7 +18,7 @@ import { actorOf } from '../core/gates.ts'
 import { operatorMutation, operatorQuery } from '../core/operator-gates.ts'
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
-import { importDirectory } from './directory-import.ts'
+import { planImport, saveImport } from './directory-import.ts'
 
 /** What the operator keeps for enrolment: the membership directory of this instance, and its own web-mail domains. */
 export const operatorDirectory = t.router({
@@ -29,8 +29,9 @@ export const operatorDirectory = t.router({
   /** Takes in a file of profiles and logins; which rows it could not use, and why, is the answer. */
   import: operatorMutation('directory.manage')
     .input(importInput)
-    .mutation(async ({ ctx, input: { csv } }) => {
-      const { faults, ...counts } = await importDirectory(ctx.db, csv, ctx.clock())
+    .prepare(({ ctx, input: { csv } }) => planImport(ctx, csv))
+    .mutation(async ({ ctx, prepared }) => {
+      const { faults, ...counts } = await saveImport(ctx.db, prepared, ctx.now)
       await recordForInstance(ctx, 'directory.imported', counts)
       return { ...counts, faults: faults.slice(0, 200) }
     }),
@@ -42,7 +43,7 @@ export const operatorDirectory = t.router({
     .input(webMailDomainInput)
     .mutation(async ({ ctx, input: { domain } }) => {
       if (organisationDomain(`anybody@${domain}`) === null) return { domain, result: 'built_in' as const }
-      const isNew = await insertWebMailDomain(ctx.db, domain, ctx.session.account.id, ctx.clock())
+      const isNew = await insertWebMailDomain(ctx.db, domain, ctx.session.account.id, ctx.now)
       if (!isNew) return { domain, result: 'there_already' as const }
       await recordForInstance(ctx, 'web_mail.added', { domain })
       return { domain, result: 'added' as const }
@@ -61,4 +62,4 @@ const recordForInstance = (
   ctx: Context & { db: OperatorDb },
   action: AuditAction,
   payload: Record<string, unknown>,
-) => insertAudit(ctx.db, actorOf(ctx), [{ organisationId: instanceChain, action, payload }], ctx.clock())
+) => insertAudit(ctx.db, actorOf(ctx), [{ organisationId: instanceChain, action, payload }], ctx.now)

@@ -1,8 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
-import type { OperatorDb } from '@entente/db/core/scopes'
-import { findEnrolmentDocument } from '@entente/db/enrolment/enrolment-documents'
+import { asOperator, type OperatorDb } from '@entente/db/core/scopes'
 import { type EnrolmentReview, saveEnrolmentReview } from '@entente/db/enrolment/enrolment-reviews'
 import { saveEnrolment } from '@entente/db/enrolment/enrolments'
 import {
@@ -30,11 +29,12 @@ import {
 import { nextActor } from '@entente/domain/enrolment/next-actor'
 import type { z } from 'zod'
 import type { Context } from '../core/context.ts'
-import { actorOf } from '../core/gates.ts'
+import { actorOf, permitted } from '../core/gates.ts'
 import { type OperatorSession, operatorMutation, operatorQuery } from '../core/operator-gates.ts'
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { type Application, lock, resendVerification, step } from './application.ts'
+import { readDocument } from './enrolment-documents.ts'
 import { readApplication } from './reviewed-application.ts'
 
 type OperatorContext = Context & { db: OperatorDb; session: OperatorSession }
@@ -47,7 +47,7 @@ export const operatorEnrolments = t.router({
       const { applications, nextCursor } = await listApplications(ctx.db, {
         ...wanted,
         ...(assignee && { assignee: assignee === 'me' ? ctx.session.account.id : null }),
-        ...(olderThanDays && { before: new Date(ctx.clock().getTime() - olderThanDays * 86_400_000) }),
+        ...(olderThanDays && { before: new Date(ctx.now.getTime() - olderThanDays * 86_400_000) }),
       })
       return {
         applications: applications.map((application) => ({
@@ -63,13 +63,13 @@ export const operatorEnrolments = t.router({
     .query(({ ctx, input: { id } }) => readApplication(ctx, id)),
 
   /** A document with its content in base64; the site serves it as a download, never as a page. */
-  document: operatorQuery('enrolments.view')
+  document: permitted<OperatorSession>('operator', 'enrolments.view')
     .input(documentInput)
-    .query(async ({ ctx: { db, documents }, input: { id } }) => {
-      const document = await findEnrolmentDocument(db, id)
-      if (!document) throw refused({ code: 'not_found' })
+    .query(async ({ ctx, input: { id } }) => {
+      const { document, content } = await readDocument(ctx.outside, id, (work) =>
+        asOperator(ctx.database, ctx.session.account.id, work),
+      )
       const { organisationId, fileName, mediaType } = document
-      const content = await documents.get(db, { organisationId, documentId: id })
       if (!content) throw new Error(`The content of document ${id} is gone.`)
       return { organisationId, fileName, mediaType, content: content.toString('base64') }
     }),

@@ -2,7 +2,6 @@ import type { Api } from '@entente/site/api'
 import { refusalOf } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
-import { nextStep, pathOf } from './enrolment.ts'
 
 export type Application = Awaited<ReturnType<Api['enrolment']['get']['query']>>
 
@@ -16,7 +15,3 @@ export async function applicationOf(event: RequestEvent): Promise<Application> {
     throw cause
   }
 }
-
-/** The path of the next open step of the wizard. */
-export const nextStepPath = async (event: RequestEvent): Promise<string> =>
-  pathOf[nextStep(await applicationOf(event))]

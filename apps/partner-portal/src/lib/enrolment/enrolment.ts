@@ -38,3 +38,6 @@ export function progressOf(step: EnrolStep, { state, mpnId, missing }: Progress)
 /** The first step that is still open, or the review if all are done. */
 export const nextStep = (progress: Progress): EnrolStep =>
   stepsOf(progress).find((step) => progressOf(step, progress) === 'open') ?? 'review'
+
+/** The path of the next open step of the wizard. */
+export const nextStepPath = (progress: Progress): string => pathOf[nextStep(progress)]

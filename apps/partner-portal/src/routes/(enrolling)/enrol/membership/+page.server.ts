@@ -2,7 +2,8 @@ import { membershipSignInInput } from '@entente/domain/enrolment/enrolment-input
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { redirect } from '@sveltejs/kit'
-import { applicationOf, nextStepPath } from '#lib/enrolment/enrolment.server.ts'
+import { applicationOf } from '#lib/enrolment/enrolment.server.ts'
+import { nextStepPath } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -44,5 +45,5 @@ export const actions: Actions = {
       next: '/enrol/membership',
     }),
 
-  continue: async (event) => redirect(303, await nextStepPath(event)),
+  continue: async (event) => redirect(303, nextStepPath(await applicationOf(event))),
 }

@@ -5,7 +5,8 @@ import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
 import { readCompanyForm } from '#lib/enrolment/company-form.server.ts'
-import { applicationOf, nextStepPath } from '#lib/enrolment/enrolment.server.ts'
+import { applicationOf } from '#lib/enrolment/enrolment.server.ts'
+import { isDraft, nextStepPath } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -20,13 +21,13 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   default: async (event) => {
     const { enrolment } = event.locals.api
-    const { state, profile } = await applicationOf(event)
+    const { state } = await applicationOf(event)
     const isChange = canHappen(state, 'change_contact')
     return formAction(event, {
-      schema: (values) => readCompanyForm(event, primaryContactInput, values, profile.country),
+      schema: (values) => readCompanyForm(event, primaryContactInput, values),
       send: (input) => (isChange ? enrolment.changeContact : enrolment.saveContact).mutate(input),
       fields: { web_mail_address: 'email' },
-      next: () => (isChange ? '/enrol/status' : nextStepPath(event)),
+      next: (progress) => (isDraft(progress.state) ? nextStepPath(progress) : '/enrol/status'),
     })
   },
 }

@@ -3,8 +3,8 @@ import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { redirect } from '@sveltejs/kit'
 import { readCompanyForm } from '#lib/enrolment/company-form.server.ts'
-import { applicationOf, nextStepPath } from '#lib/enrolment/enrolment.server.ts'
-import { isDraft } from '#lib/enrolment/enrolment.ts'
+import { applicationOf } from '#lib/enrolment/enrolment.server.ts'
+import { isDraft, nextStepPath } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -14,12 +14,10 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  default: async (event) => {
-    const { state, profile } = await applicationOf(event)
-    return formAction(event, {
-      schema: (values) => readCompanyForm(event, supportInput, values, profile.country),
+  default: (event) =>
+    formAction(event, {
+      schema: (values) => readCompanyForm(event, supportInput, values),
       send: (input) => event.locals.api.enrolment.saveSupport.mutate(input),
-      next: () => (isDraft(state) ? nextStepPath(event) : '/enrol/documents'),
-    })
-  },
+      next: (progress) => (isDraft(progress.state) ? nextStepPath(progress) : '/enrol/documents'),
+    }),
 }

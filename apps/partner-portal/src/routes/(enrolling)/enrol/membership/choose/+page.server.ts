@@ -4,7 +4,7 @@ import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { redirect } from '@sveltejs/kit'
 import { applicationOf } from '#lib/enrolment/enrolment.server.ts'
-import { isDraft, nextStep, pathOf } from '#lib/enrolment/enrolment.ts'
+import { isDraft, nextStepPath } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -33,10 +33,7 @@ export const actions: Actions = {
       schema: chooseProfileInput,
       send: (input) => event.locals.api.enrolment.chooseProfile.mutate(input),
       fields: { membership_profile_unusable: 'mpnId', mpn_in_use: 'mpnId' },
-      next: async () => {
-        const application = await applicationOf(event)
-        return isDraft(application.state) ? pathOf[nextStep(application)] : '/enrol/status'
-      },
+      next: (progress) => (isDraft(progress.state) ? nextStepPath(progress) : '/enrol/status'),
     }),
 
   /** Back to the membership sign-in; nothing else is lost. */
