@@ -48,7 +48,7 @@ async function timed(work: () => Response | Promise<Response>) {
 }
 
 for (const kind of ['reset', 'stall'] as const)
-  test(`R5 when the network to the database ${kind}s: 503 with Retry-After, no request hangs, and soon after requests succeed`, {
+  test(`R5 when the network to the database ${kind}s: 503 with Retry-After, within 2 seconds on /readyz and 10 elsewhere, and once it is back requests succeed within 5`, {
     timeout: 15_000 * cuts,
   }, async () => {
     const input = authorizing(tokenOf(partner))
@@ -66,9 +66,12 @@ for (const kind of ['reset', 'stall'] as const)
         status: 503,
         isSoon: true,
       })
-      for (const { response, ms } of await Promise.all([...during, ...after])) {
-        expect(ms).toBeLessThan(10_000)
-        if (response.status === 200) continue
+      const answers = await Promise.all([...during, ...after])
+      for (const { ms } of answers) expect(ms).toBeLessThan(10_000)
+      // Some requests may have had their rows before the cut; those that began after it may not.
+      const refused = answers.filter(({ response }) => response.status !== 200)
+      expect(refused.length).toBeGreaterThanOrEqual(after.length)
+      for (const { response } of refused) {
         const { error } = (await response.json()) as { error: { data: { refusal: unknown } } }
         expect([response.status, response.headers.get('retry-after'), error.data.refusal]).toEqual([
           ...[503, '1', { code: 'unavailable', retryAfterSeconds: 1 }],

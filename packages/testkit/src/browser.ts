@@ -36,7 +36,8 @@ export const findBrowser = (): string | undefined => places.find((place) => exis
 /** Starts a headless browser; the caller closes it. */
 export async function launchBrowser(options: LaunchOptions = {}): Promise<Browser> {
   const executablePath = findBrowser()
-  if (!executablePath) throw new Error('Chromium is missing: apt-get install chromium-headless-shell fonts-noto-cjk')
+  if (!executablePath)
+    throw new Error('Chromium is missing: apt-get install chromium-headless-shell fonts-noto-cjk')
   return await chromium.launch({ executablePath, args: flags, ...options })
 }
 

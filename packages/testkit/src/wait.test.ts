@@ -18,5 +18,6 @@ test('gives up with an error that names what was missing, with the last error as
 
 test('ends early when told to', async () => {
   const signal = AbortSignal.timeout(20)
-  await expect(waitFor(() => false, { timeoutMs: 60_000, intervalMs: 5, signal })).rejects.toThrow()
+  const waiting = waitFor(() => false, { timeoutMs: 60_000, intervalMs: 5, signal })
+  await expect(waiting).rejects.toMatchObject({ name: 'TimeoutError' })
 })
