@@ -3,7 +3,6 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { hashSessionToken, newSessionToken } from '@entente/auth/session-token'
 import { newId } from '@entente/db/core/new-id'
 import { asAuth } from '@entente/db/core/scopes'
-import { databaseDocuments } from '@entente/db/enrolment/document-store'
 import { insertSession } from '@entente/db/identity/sessions'
 import type { Cloud } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
@@ -38,7 +37,7 @@ export function seedActors(wishes: Pick<Services, 'database' | 'keyring'> & { cl
     outside: {
       membershipDirectory: { signIn: async () => ({ result: 'ok', profiles: found }) },
       signInDirectories: directoryClient({ allowLocal: false }),
-      documents: databaseDocuments,
+      documents: null,
     },
   })
 

@@ -4,7 +4,7 @@ import type { Cloud } from '@entente/domain/core/cloud'
 import { type Locale, locale } from '@entente/domain/core/locale'
 import { framesOf } from '@entente/process/error-fields'
 import { inSpan } from '@entente/process/trace'
-import { type Context, type Services, visitorOf } from '@entente/trpc/core/context'
+import { type RequestContext, type Services, visitorOf } from '@entente/trpc/core/context'
 import { httpStatusOf, refusalOf } from '@entente/trpc/core/refused'
 import { appRouter } from '@entente/trpc/router'
 import { trpcServer } from '@hono/trpc-server'
@@ -101,12 +101,12 @@ const trpc = (services: Services, log: Logger) =>
     router: appRouter,
     endpoint: '/trpc',
     // Safe: the library types the context as a record, the router as this context.
-    createContext: async (_, c) => (await contextOf(services, c)) as Context & Record<string, unknown>,
+    createContext: async (_, c) => (await contextOf(services, c)) as RequestContext & Record<string, unknown>,
     responseMeta: ({ errors, ctx }) => {
       const refusal = errors[0] && refusalOf(errors[0])
       const headers = new Headers({
         'cache-control': 'no-store',
-        'x-request-id': (ctx as Context | undefined)?.requestId ?? '',
+        'x-request-id': (ctx as RequestContext | undefined)?.requestId ?? '',
       })
       if (errors[0]) headers.set(codeHeader, refusal?.code ?? errors[0].code.toLowerCase())
       if (refusal && 'retryAfterSeconds' in refusal)
@@ -116,7 +116,7 @@ const trpc = (services: Services, log: Logger) =>
     onError: ({ error, path: asked = '', ctx }) => {
       const path = procedureAt(asked)
       const refusal = refusalOf(error)
-      const requestId = (ctx as Context | undefined)?.requestId
+      const requestId = (ctx as RequestContext | undefined)?.requestId
       // A wrong method or content type is the client's error, not a fault of ours, and scanners send many.
       const isTheirs = refusal || httpStatusOf(error) < 500
       if (refusal?.code === 'unavailable')
@@ -127,7 +127,7 @@ const trpc = (services: Services, log: Logger) =>
     },
   })
 
-async function contextOf(services: Services, c: HonoContext): Promise<Context> {
+async function contextOf(services: Services, c: HonoContext): Promise<RequestContext> {
   const requestId = z.uuid().safeParse(c.req.header('x-request-id')).data ?? crypto.randomUUID()
   const token = /^Bearer ([\w-]{43})$/.exec(c.req.header('authorization') ?? '')?.[1]
   try {

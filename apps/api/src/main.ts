@@ -7,7 +7,6 @@ import { limitsOf, redisLimits } from '@entente/auth/limits'
 import { ownDirectory } from '@entente/auth/own-directory'
 import { cloudOf } from '@entente/clouds/clouds'
 import { closeDatabase, openDatabase } from '@entente/db/core/database'
-import { databaseDocuments } from '@entente/db/enrolment/document-store'
 import { directoryClient } from '@entente/outside/directory-client'
 import { folderDocuments } from '@entente/outside/folder-documents'
 import { httpDirectory } from '@entente/outside/http-directory'
@@ -52,13 +51,15 @@ const services = {
   keyring,
   limits: redis ? redisLimits(redis, env.CLOUD) : limitsOf(database),
   clock: () => new Date(),
-  directory:
-    env.MEMBERSHIP_DIRECTORY_URL && env.MEMBERSHIP_DIRECTORY_KEY
-      ? httpDirectory({ url: env.MEMBERSHIP_DIRECTORY_URL, key: env.MEMBERSHIP_DIRECTORY_KEY })
-      : ownDirectory(database),
-  documents: env.DOCUMENTS_FOLDER ? folderDocuments(env.DOCUMENTS_FOLDER) : databaseDocuments,
-  partnerDirectories: directoryClient({ allowLocal: env.PARTNER_DIRECTORIES === 'local' }),
   sites: { partner: env.PARTNER_URL, customer: env.CUSTOMER_URL, operator: env.OPERATOR_URL },
+  outside: {
+    membershipDirectory:
+      env.MEMBERSHIP_DIRECTORY_URL && env.MEMBERSHIP_DIRECTORY_KEY
+        ? httpDirectory({ url: env.MEMBERSHIP_DIRECTORY_URL, key: env.MEMBERSHIP_DIRECTORY_KEY })
+        : ownDirectory(database),
+    signInDirectories: directoryClient({ allowLocal: env.PARTNER_DIRECTORIES === 'local' }),
+    documents: env.DOCUMENTS_FOLDER ? folderDocuments(env.DOCUMENTS_FOLDER) : null,
+  },
 }
 const drain = createDrain()
 const listen = (

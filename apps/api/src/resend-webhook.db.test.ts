@@ -79,7 +79,7 @@ describe('webhooks of the mail provider', () => {
     expect(JSON.stringify([await receipts(), await jobs()])).not.toContain('customer.example')
   })
 
-  test('S8 a message that comes eight times at once is answered each time and applied once', async () => {
+  test('R6 a message that comes eight times at once is answered each time and applied once', async () => {
     const before = await counts()
     const event = eventOf('email.delivered')
     const answers = await Promise.all(Array.from({ length: 8 }, () => send(event, { id: 'msg_twice' })))

@@ -3,7 +3,7 @@ import { insertAudit, instanceChain } from '@entente/db/core/audit'
 import { operatorRoles } from '@entente/domain/core/role'
 import { z } from 'zod'
 import { type Command, readOptions } from './command.ts'
-import { createAccount, email, line, onInstance, valid, welcome } from './new-account.ts'
+import { commandLine, createAccount, email, line, onInstance, valid, welcome } from './new-account.ts'
 import { readSettings } from './settings.ts'
 
 /** Creates the account of an operator. The first operator of an instance can only be created here. */
@@ -27,7 +27,7 @@ export const createOperator: Command = {
       const { accountId, membershipId } = made
       await insertAudit(
         db,
-        { requestId: randomUUID(), accountId: null, roles: [] },
+        { ...commandLine, requestId: randomUUID() },
         [
           {
             organisationId: instanceChain,

@@ -7,7 +7,16 @@ import { insertLinks } from '@entente/db/relationship/relationship-links'
 import { countryCode, partnerKinds } from '@entente/domain/core/organisation'
 import { z } from 'zod'
 import { type Command, readOptions } from './command.ts'
-import { createAccount, email, type Instance, line, onInstance, valid, welcome } from './new-account.ts'
+import {
+  commandLine,
+  createAccount,
+  email,
+  type Instance,
+  line,
+  onInstance,
+  valid,
+  welcome,
+} from './new-account.ts'
 import { readSettings } from './settings.ts'
 
 const roles = ['global_admin', 'admin_agent'] as const
@@ -65,7 +74,7 @@ async function savePartner(
   )
   await insertAudit(
     db,
-    { requestId: randomUUID(), accountId: null, roles: [] },
+    { ...commandLine, requestId: randomUUID() },
     [
       {
         organisationId: id,

@@ -13,6 +13,9 @@ import { emailAddress, oneLine } from '@entente/domain/identity/account'
 import type { z } from 'zod'
 import { WrongUse } from './command.ts'
 
+/** Who acts in the audit records of commands. */
+export const commandLine = { kind: 'system', name: 'command_line' } as const
+
 export type Instance = { cloud: CloudId; keyring: Keyring }
 
 export type NewPerson = {

@@ -7,7 +7,7 @@ import { consumeOtherLinks } from '@entente/db/identity/one-time-links'
 import { deleteSecondFactor } from '@entente/db/identity/second-factors'
 import { endSessionsOf } from '@entente/db/identity/sessions'
 import { type Command, readOptions, readSubject } from './command.ts'
-import { email, onInstance, welcome } from './new-account.ts'
+import { commandLine, email, onInstance, welcome } from './new-account.ts'
 import { readSettings } from './settings.ts'
 
 /**
@@ -33,7 +33,7 @@ export const resetSecondFactor: Command = {
       await savePassword(db, account.id, unusableHash, now)
       await endSessionsOf(db, account.id, null, now)
       await consumeOtherLinks(db, 'reset', account.id, now)
-      const actor = { requestId: randomUUID(), accountId: null, roles: [] }
+      const actor = { ...commandLine, requestId: randomUUID() }
       const payload = { accountId: account.id, by: 'command_line' }
       const record: AuditEntry = { organisationId: instanceChain, action: 'second_factor.reset', payload }
       await insertAudit(db, actor, [record], now)

@@ -11,7 +11,7 @@ export function folderDocuments(folder: string): DocumentStore {
   const fileOf = ({ organisationId, documentId }: DocumentKey) =>
     path.join(folder, organisationId, documentId)
   return {
-    async put(_db, key, content) {
+    async put(key, content) {
       const file = fileOf(key)
       await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
       const handle = await open(`${file}.part`, 'wx', 0o600)
@@ -23,7 +23,7 @@ export function folderDocuments(folder: string): DocumentStore {
       }
       await rename(`${file}.part`, file)
     },
-    async get(_db, key) {
+    async get(key) {
       try {
         return await readFile(fileOf(key))
       } catch (error) {

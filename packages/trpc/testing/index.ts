@@ -7,7 +7,7 @@ import { hashSessionToken, newSessionToken, sessionLimits } from '@entente/auth/
 import { cloudOf } from '@entente/clouds/clouds'
 import { newId } from '@entente/db/core/new-id'
 import { asAuth } from '@entente/db/core/scopes'
-import { databaseDocuments } from '@entente/db/enrolment/document-store'
+import type { DocumentStore } from '@entente/db/enrolment/document-store'
 import { insertAccount, insertMembership } from '@entente/db/identity/accounts'
 import { type Awaits, insertSession } from '@entente/db/identity/sessions'
 import { freshDatabase } from '@entente/db/testing'
@@ -60,7 +60,9 @@ function movableClock() {
 }
 
 /** The API's services on a database of the test file's own, and callers for any person. */
-export async function givenWorld(options: { limits?: Limits; directory?: MembershipDirectory } = {}) {
+export async function givenWorld(
+  options: { limits?: Limits; directory?: MembershipDirectory; documents?: DocumentStore } = {},
+) {
   const database = await freshDatabase()
   const clock = movableClock()
   const services: Services = {
@@ -73,7 +75,7 @@ export async function givenWorld(options: { limits?: Limits; directory?: Members
     outside: {
       membershipDirectory: options.directory ?? ownDirectory(database.api),
       signInDirectories: directoryClient({ allowLocal: true }),
-      documents: databaseDocuments,
+      documents: options.documents ?? null,
     },
   }
 

@@ -5,29 +5,31 @@ import type { PartnerDb, Scoped } from '../core/scopes.ts'
 export type DocumentKey = { organisationId: Id<'organisation'>; documentId: Id<'enrolment_document'> }
 
 /**
- * Stores the content of uploaded documents. Both functions are called in the transaction that reads or writes the
- * document's row: a person who may see the row may see its content.
+ * Stores the content of uploaded documents outside the database: written before the transaction that writes a document's
+ * row, read after the one that read it. A person who may see the row may see its content.
  */
 export type DocumentStore = {
-  put: (db: PartnerDb, key: DocumentKey, content: Buffer) => Promise<void>
-  get: (db: Scoped<'partner' | 'operator'>, key: DocumentKey) => Promise<Buffer | undefined>
+  put: (key: DocumentKey, content: Buffer) => Promise<void>
+  get: (key: DocumentKey) => Promise<Buffer | undefined>
 }
 
 /** Keeps the content in the database, so that one backup has everything. */
-export const databaseDocuments: DocumentStore = {
-  async put(db, key, content) {
-    await db
-      .insertInto('enrolmentDocumentContent')
-      .values({ ...key, content })
-      .execute()
-  },
-  async get(db, { organisationId, documentId }) {
-    const row = await db
-      .selectFrom('enrolmentDocumentContent')
-      .select('content')
-      .where('organisationId', '=', organisationId)
-      .where('documentId', '=', documentId)
-      .executeTakeFirst()
-    return row?.content
-  },
+export const insertDocumentContent = (db: PartnerDb, key: DocumentKey, content: Buffer): Promise<unknown> =>
+  db
+    .insertInto('enrolmentDocumentContent')
+    .values({ ...key, content })
+    .execute()
+
+/** The content that the database keeps; undefined when a document store keeps it. */
+export async function findDocumentContent(
+  db: Scoped<'partner' | 'operator'>,
+  { organisationId, documentId }: DocumentKey,
+): Promise<Buffer | undefined> {
+  const row = await db
+    .selectFrom('enrolmentDocumentContent')
+    .select('content')
+    .where('organisationId', '=', organisationId)
+    .where('documentId', '=', documentId)
+    .executeTakeFirst()
+  return row?.content
 }

@@ -34,9 +34,8 @@ export async function spendCode(
   person: AccountOwner,
   { kind, code }: FactorCode,
 ): Promise<boolean> {
-  const { keyring } = ctx
+  const { keyring, now } = ctx
   const { accountId } = person
-  const now = ctx.clock()
   const factor = await findSecondFactor(db, accountId)
   if (!factor) return false
   if (kind === 'recovery') {
@@ -52,7 +51,7 @@ export async function spendCode(
 
 /** Records what a person did to their own account in their tenant's audit chain. Never pass a code or a secret. */
 export const recordOwnAct = (
-  { requestId, clock }: Context,
+  { requestId, now }: Context,
   db: AuthDb,
   { accountId, organisationId, roles }: AccountOwner,
   action: AuditAction,
@@ -60,9 +59,9 @@ export const recordOwnAct = (
 ) =>
   insertAudit(
     db,
-    { requestId, accountId, roles },
+    { kind: 'person', requestId, accountId, roles },
     [{ organisationId: organisationId ?? instanceChain, action, payload }],
-    clock(),
+    now,
   )
 
 /** Records a wrong code or password in a transaction of its own, because the refused one rolls back. */

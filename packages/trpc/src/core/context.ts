@@ -16,24 +16,30 @@ import type { Locale } from '@entente/domain/core/locale'
 import type { MembershipDirectory } from '@entente/domain/enrolment/membership-directory'
 import type { DirectoryClient } from '@entente/domain/partner/partner-directory'
 
-/** What a process gives its procedures. No mail client and no cloud client, so that no transaction can call one. */
-export type Services = {
+/** What a process gives its acts. No client of another server, so that no transaction can call one. */
+export type Acts = {
   database: Database
   cloud: Cloud
   keyring: Keyring
   limits: Limits
-  clock: () => Date
-  /** Checks sign-ins to the membership directory. Never call it inside a transaction. */
-  directory: MembershipDirectory
-  documents: DocumentStore
-  /** Talks to partners' sign-in directories. Never call it inside a transaction. */
-  partnerDirectories: DirectoryClient
   /** The public origins of this instance's sites. */
   sites: { partner: string; customer: string; operator: string }
 }
 
+/** What leaves the process. A procedure's transaction never has it; what is prepared before the transaction does. */
+export type Outside = {
+  membershipDirectory: MembershipDirectory
+  /** Talks to partners' sign-in directories. */
+  signInDirectories: DirectoryClient
+  /** Keeps uploaded documents; null where the database does. */
+  documents: DocumentStore | null
+}
+
+/** What a process gives its procedures. */
+export type Services = Acts & { clock: () => Date; outside: Outside }
+
 /** What one request adds. */
-export type Context = Services & {
+type RequestFacts = {
   requestId: string
   /** The visitor's address, from the one header that the internal listener trusts. */
   clientAddress: string
@@ -45,28 +51,22 @@ export type Context = Services & {
   device: string | null
 }
 
-/** The session of a bearer token, or null. Marks it as seen at most once a minute. */
-export async function sessionOf(
-  { database, clock }: Services,
-  token: string | undefined,
-): Promise<Session | null> {
-  if (!token) return null
-  const now = clock()
-  const session = await findSession(database, hashSessionToken(token), now, sessionLimits.idleMinutes)
-  if (session?.idle) await asAuth(database, null, (db) => markSessionSeen(db, session.id, now))
-  return session ?? null
-}
+/** What a request brings to the router. */
+export type RequestContext = Services & RequestFacts
 
-/** The session or the sign-in in progress that a bearer token belongs to. */
+/** What a procedure acts with. `now` is read once for each call, so that one act has one time. */
+export type Context = Acts & RequestFacts & { now: Date }
+
+/** The session or the sign-in in progress that a bearer token belongs to. Marks a session as seen once a minute. */
 export async function visitorOf(
-  services: Services,
+  { database, clock }: Pick<Services, 'database' | 'clock'>,
   token: string | undefined,
-): Promise<Pick<Context, 'session' | 'waiting'>> {
-  const session = await sessionOf(services, token)
-  if (session || !token) return { session, waiting: null }
-  const { database, clock } = services
-  const waiting = await asAuth(database, null, (db) =>
-    findWaitingSession(db, hashSessionToken(token), clock()),
-  )
+): Promise<Pick<RequestFacts, 'session' | 'waiting'>> {
+  if (!token) return { session: null, waiting: null }
+  const [hash, now] = [hashSessionToken(token), clock()]
+  const session = await findSession(database, hash, now, sessionLimits.idleMinutes)
+  if (session?.idle) await asAuth(database, null, (db) => markSessionSeen(db, session.id, now))
+  if (session) return { session, waiting: null }
+  const waiting = await asAuth(database, null, (db) => findWaitingSession(db, hash, now))
   return { session: null, waiting: waiting ?? null }
 }

@@ -1,88 +1,123 @@
 import { hashAddress } from '@entente/auth/keyed-hash'
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
-import { asAuth, asTenant, type Scoped } from '@entente/db/core/scopes'
+import { type AuthDb, asAuth, asTenant, type Scoped } from '@entente/db/core/scopes'
 import type { Session } from '@entente/db/identity/sessions'
+import type { ActorKey } from '@entente/domain/core/actor'
 import type { Id } from '@entente/domain/core/id'
 import { isOpenTo, may, type Permission, rolesFor } from '@entente/domain/core/permission'
 import type { Refusal } from '@entente/domain/refusal'
 import type { Context } from './context.ts'
-import { firstAnswerIfRepeated, keyed, once, type Step, writeOnce } from './once.ts'
+import { keyless } from './keyless.ts'
+import { read } from './read.ts'
 import { refusalOf, refused } from './refused.ts'
-import { freshlyAuthenticated } from './step-up.ts'
-import { t } from './trpc.ts'
+import { procedure, t } from './trpc.ts'
+import { type WriteOptions, write } from './write.ts'
 
 export type TenantSession<A extends 'partner' | 'customer'> = Session & {
   audience: A
   organisation: NonNullable<Session['organisation']>
 }
-
-export const passThrough = t.middleware(({ next }) => next())
+export type PartnerSession = TenantSession<'partner'>
 
 /** Open to everybody. It opens no transaction. */
-export const publicProcedure = t.procedure
+export const publicProcedure = procedure
+
+/** A mutation that is open to everybody, and why it takes no idempotency key. It opens its own transactions. */
+export const publicMutation = (why: string) =>
+  keyless(procedure, { audience: 'public', permission: null, why })
 
 /** Any signed-in person, at any audience. */
-export const sessionProcedure = t.procedure.use(({ ctx, next }) => {
+export const sessionProcedure = procedure.use(({ ctx, next }) => {
   if (!ctx.session) throw refused({ code: 'not_signed_in' })
   return next({ ctx: { session: ctx.session } })
 })
 
-const permitted = <A extends 'partner' | 'customer'>(audience: A, permission: Permission) =>
-  t.procedure.use(async ({ ctx, next }) => {
+/** As `sessionProcedure`, for a mutation, and why it takes no idempotency key. */
+export const sessionMutation = (why: string) =>
+  keyless(sessionProcedure, { audience: 'session', permission: null, why })
+
+/** The transaction of a write to accounts, for the owner of its key. */
+export const inIdentity = <T>(
+  { database }: Pick<Context, 'database'>,
+  _input: unknown,
+  work: (db: AuthDb) => Promise<T>,
+  owner: ActorKey,
+): Promise<T> => asAuth(database, owner, work)
+
+/** A write before sign-in; its idempotency key belongs to the visitor's hashed address. */
+export const visitorMutation = write({
+  gate: procedure,
+  declared: { audience: 'public', permission: null },
+  actor: () => ({ kind: 'person', accountId: null, roles: [] }),
+  open: inIdentity,
+})
+
+/** A signed-in person's write to their own account. */
+export const ownAccountMutation = write({
+  gate: sessionProcedure,
+  declared: { audience: 'session', permission: null },
+  actor: actorOf,
+  open: inIdentity,
+})
+
+/** People of one audience who have a permission. A refusal of anybody else is recorded. */
+export const permitted = <S extends Session>(audience: S['audience'], permission: Permission) =>
+  procedure.use(async ({ ctx, next }) => {
     const { session } = ctx
-    if (session?.audience !== audience || !session.organisation) throw refused({ code: 'not_signed_in' })
+    if (session?.audience !== audience || (audience !== 'operator' && !session.organisation))
+      throw refused({ code: 'not_signed_in' })
     if (!may(audience, session.roles, permission)) {
       const refusal = { code: 'missing_permission', permission, roles: rolesFor(permission) } as const
       await recordRefusal(ctx, session, refusal)
       throw refused(refusal)
     }
-    if (audience === 'partner' && !isOpenTo(permission, session.organisation.partnerStatus))
+    if (audience === 'partner' && !isOpenTo(permission, session.organisation?.partnerStatus ?? null))
       throw refused({ code: 'partner_not_enrolled' })
     // Checked above: the audience fits, and a partner or customer has an organisation.
-    return next({ ctx: { session: session as TenantSession<A> } })
+    return next({ ctx: { session: session as S } })
   })
+
+const inOwnTenant =
+  <A extends 'partner' | 'customer'>() =>
+  <T>(
+    ctx: Pick<Context, 'database'> & { session: TenantSession<A> },
+    _input: unknown,
+    work: (db: Scoped<A>) => Promise<T>,
+  ): Promise<T> =>
+    inTenant(ctx, ctx.session, undefined, work)
 
 /** A read in the tenant's own transaction. */
 const tenantQuery = <A extends 'partner' | 'customer'>(audience: A, permission: Permission) =>
-  permitted(audience, permission).use(({ ctx, next }) =>
-    inTenant(ctx, ctx.session as TenantSession<A>, undefined, (db) => next({ ctx: { db } })),
-  )
-
-/**
- * What a write needs beyond its permission. `fresh`: the person confirmed recently who they are. `secrets`: the fields
- * of the answer that are shown once; a repeat of the key gets `shown_once` instead.
- */
-export type WriteOptions = { fresh?: boolean; secrets?: readonly string[] }
+  read(permitted<TenantSession<A>>(audience, permission), inOwnTenant<A>())
 
 /** A write in the tenant's own transaction, at most once per idempotency key. */
-const tenantMutation = <A extends 'partner' | 'customer'>(
+const tenantMutation = <A extends 'partner' | 'customer', const Secret extends string>(
   audience: A,
   permission: Permission,
-  options: WriteOptions = {},
+  options: WriteOptions<Secret> | undefined,
 ) =>
-  permitted(audience, permission)
-    .use(options.fresh ? freshlyAuthenticated : passThrough)
-    .input(keyed)
-    .use(({ ctx, next, path, input, getRawInput }) => {
-      const session = ctx.session as TenantSession<A>
-      return inTenant(ctx, session, undefined, async (db) => {
-        const raw = await getRawInput()
-        const claim = { actor: session.account.id, path, key: input.idempotencyKey, raw }
-        return once(ctx, db, claim, () => next({ ctx: { db } }), options.secrets)
-      })
-    })
-
-export type PartnerSession = TenantSession<'partner'>
-
-/** For a procedure that opens the tenant's transaction itself, because it calls another server first. */
-export const partnerProcedure = (permission: Permission) => permitted('partner', permission)
+  write({
+    gate: permitted<TenantSession<A>>(audience, permission),
+    declared: { audience, permission },
+    options,
+    actor: actorOf,
+    open: inOwnTenant<A>(),
+  })
 
 export const partnerQuery = (permission: Permission) => tenantQuery('partner', permission)
-export const partnerMutation = (permission: Permission, options?: WriteOptions) =>
-  tenantMutation('partner', permission, options)
+export const partnerMutation = <const Secret extends string = never>(
+  permission: Permission,
+  options?: WriteOptions<Secret>,
+) => tenantMutation('partner', permission, options)
 export const customerQuery = (permission: Permission) => tenantQuery('customer', permission)
-export const customerMutation = (permission: Permission, options?: WriteOptions) =>
-  tenantMutation('customer', permission, options)
+export const customerMutation = <const Secret extends string = never>(
+  permission: Permission,
+  options?: WriteOptions<Secret>,
+) => tenantMutation('customer', permission, options)
+
+/** For a procedure that opens the tenant's transactions itself, because it calls another server in between. */
+export const partnerProcedure = (permission: Permission, options: { why: string; fresh?: boolean }) =>
+  keyless(permitted<PartnerSession>('partner', permission), { audience: 'partner', permission, ...options })
 
 /**
  * Ten unknown links a minute from one address, then 429 (S4). Counts after the procedure's own transaction. A genuine
@@ -110,47 +145,26 @@ export const tenantOf = <A extends 'partner' | 'customer'>({
   personId: account.id,
 })
 
-/** Runs the rest of a procedure in the tenant's transaction. tRPC returns errors, and only a throw rolls back. */
-export const inTenant = <A extends 'partner' | 'customer', R extends Step>(
-  ctx: Context,
+/** Runs work in the transaction of a tenant's person; `linkId` is the link whose token came with the request. */
+export const inTenant = <A extends 'partner' | 'customer', T>(
+  { database }: Pick<Context, 'database'>,
   session: TenantSession<A>,
   linkId: Id<'link'> | undefined,
-  step: (db: Scoped<A>) => Promise<R>,
-): Promise<R> =>
-  asTenant(ctx.database, { ...tenantOf(session), linkId }, async (db) => {
-    const result = await step(db)
-    if (!result.ok) throw result.error
-    return result
-  })
-
-/** A write before sign-in; its idempotency key belongs to the visitor's hashed address. */
-export const visitorMutation = t.procedure
-  .input(keyed)
-  .use(async ({ ctx, next, path, input, getRawInput }) => {
-    const actor = `address:${hashAddress(ctx.keyring.session, ctx.clientAddress)}`
-    const claim = { actor, path, key: input.idempotencyKey }
-    const result = await next({ ctx: { write: writeOnce(ctx, claim, getRawInput) } })
-    return firstAnswerIfRepeated(ctx, { ...claim, raw: await getRawInput() }, result)
-  })
-
-/** A signed-in person's write to their own account. */
-export const ownAccountMutation = sessionProcedure
-  .input(keyed)
-  .use(async ({ ctx, next, path, input, getRawInput }) => {
-    const claim = { actor: ctx.session.account.id, path, key: input.idempotencyKey }
-    const result = await next({ ctx: { write: writeOnce(ctx, claim, getRawInput) } })
-    return firstAnswerIfRepeated(ctx, { ...claim, raw: await getRawInput() }, result)
-  })
+  work: (db: Scoped<A>) => Promise<T>,
+): Promise<T> => asTenant(database, { ...tenantOf(session), linkId }, work)
 
 /** Who acts, as audit records name them. */
-export const actorOf = ({ requestId, session }: Pick<Context, 'requestId' | 'session'>) => ({
-  requestId,
-  accountId: session?.account.id ?? null,
-  roles: session?.roles ?? [],
-})
+export function actorOf({ requestId, session }: Pick<Context, 'requestId' | 'session'>) {
+  const roles = session?.roles ?? []
+  return { kind: 'person' as const, requestId, accountId: session?.account.id ?? null, roles }
+}
 
 /** Records a missing permission in a transaction of its own, because the refused one rolls back. */
-export const recordRefusal = (ctx: Context, session: Session, refusal: Refusal): Promise<void> =>
+export const recordRefusal = (
+  ctx: Pick<Context, 'database' | 'requestId' | 'now'>,
+  session: Session,
+  refusal: Refusal,
+): Promise<void> =>
   asAuth(ctx.database, session.account.id, (db) =>
     insertAudit(
       db,
@@ -162,6 +176,6 @@ export const recordRefusal = (ctx: Context, session: Session, refusal: Refusal):
           payload: { code: refusal.code, ...('permission' in refusal && { permission: refusal.permission }) },
         },
       ],
-      ctx.clock(),
+      ctx.now,
     ),
   )

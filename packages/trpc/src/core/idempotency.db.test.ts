@@ -9,7 +9,7 @@ async function givenInvited() {
   return { customer, partner, admin: await world.as(customer.person), press: authorizing(tokenOf(partner)) }
 }
 
-test('the same key and input repeat the first answer and write nothing more', async () => {
+test('U-06 the same key and input repeat the first answer and write nothing more', async () => {
   const { admin, customer, press } = await givenInvited()
   const first = await admin.invitation.accept(press)
   expect(first.result).toBe('accepted')
@@ -32,7 +32,7 @@ test('a refusal is not stored: the same key works once the reason is gone', asyn
   expect(await admin.invitation.accept(press)).toMatchObject({ result: 'accepted' })
 })
 
-test('eight presses with one key at once run once and get the same answer', async () => {
+test('U-06 eight presses with one key at once run once and get the same answer', async () => {
   const { admin, customer, press } = await givenInvited()
   const answers = await Promise.all(Array.from({ length: 8 }, () => admin.invitation.accept(press)))
   expect(answers[0]?.result).toBe('accepted')

@@ -43,31 +43,33 @@ const hours = 3_600_000
 
 export const account = t.router({
   /** Gives the same answer whether the address has an account or not. Nothing exists until the link is confirmed. */
-  signUp: visitorMutation.input(signUp).mutation(async ({ ctx, input: { invitation, ...details } }) => {
-    const { cloud, limits } = ctx
-    const { country, email, organisation } = details
-    settled(checkPassword(details.password, { email, organisation }))
-    if (cloud.countriesAllowed && !cloud.countriesAllowed.includes(country))
-      throw refused({ code: 'country_not_allowed', country })
-    refuseWait(await limits.count('signUpOfAddress', addressKey(ctx)))
-    refuseWait(await limits.count('signUpOfEmail', email))
-    const invitationId = invitation === undefined ? null : await claimedInvitation(ctx, invitation)
-    const { password: chosen, ...rest } = details
-    const passwordHash = await hashPassword(chosen)
-    return ctx.write(async (db) => {
+  signUp: visitorMutation
+    .input(signUp)
+    .prepare(async ({ ctx, input: { invitation, password: chosen, country, email, organisation } }) => {
+      const { cloud, limits } = ctx
+      settled(checkPassword(chosen, { email, organisation }))
+      if (cloud.customers.countries && !cloud.customers.countries.includes(country))
+        throw refused({ code: 'country_not_allowed', country })
+      refuseWait(await limits.count('signUpOfAddress', addressKey(ctx)))
+      refuseWait(await limits.count('signUpOfEmail', email))
+      return {
+        invitation: invitation === undefined ? null : await claimedInvitation(ctx, invitation),
+        passwordHash: await hashPassword(chosen),
+      }
+    })
+    .mutation(async ({ ctx, input: { name, email, organisation, country }, prepared }) => {
+      const { db, now, locale } = ctx
       const known = await findAccount(db, 'customer', email)
-      const now = ctx.clock()
       if (known) {
         await enqueue(db, [{ name: 'mail.sign-up-repeated', data: { accountId: known.id } }], now)
         return {}
       }
       const link = newLink(ctx, 24 * hours, null)
-      const waiting = { ...rest, passwordHash, locale: ctx.locale, invitation: invitationId }
-      await insertOneTimeLink(db, { ...link, kind: 'sign_up', details: waiting })
+      const details = { name, email, organisation, country, locale, ...prepared }
+      await insertOneTimeLink(db, { ...link, kind: 'sign_up', details })
       await enqueue(db, [{ name: 'mail.sign-up-started', data: { linkId: link.id } }], now)
       return {}
-    })
-  }),
+    }),
 
   /** What the confirm page shows; looking changes nothing (S7). */
   signUpStatus: publicProcedure
@@ -81,10 +83,8 @@ export const account = t.router({
   confirmSignUp: visitorMutation
     .use(limitGuessing)
     .input(z.object({ token }))
-    .mutation(async ({ ctx, input }) => {
-      const link = await openOneTimeLink(ctx, 'sign_up', input.token)
-      return ctx.write((db) => confirmSignUp(ctx, db, link))
-    }),
+    .prepare(({ ctx, input }) => openOneTimeLink(ctx, 'sign_up', input.token))
+    .mutation(({ ctx, prepared: link }) => confirmSignUp(ctx, ctx.db, link)),
 
   /**
    * Gives the same answer (S14) in the same time (S5) for every address: one without an account runs the same
@@ -92,19 +92,19 @@ export const account = t.router({
    */
   requestReset: visitorMutation
     .input(z.object({ audience: z.enum(audiences), email: emailAddress }))
-    .mutation(async ({ ctx, input: { audience, email } }) => {
+    .prepare(async ({ ctx, input: { audience, email } }) => {
       refuseWait(await ctx.limits.count('resetOfAddress', addressKey(ctx)))
       refuseWait(await ctx.limits.count('resetOfAccount', `${audience}|${email}`))
-      return ctx.write(async (db) => {
-        const known = await findAccount(db, audience, email)
-        const now = ctx.clock()
-        await consumeOtherLinks(db, 'reset', known?.id ?? newId<'account'>(), now)
-        const link = newLink(ctx, hours, known?.id ?? null)
-        const details = { email: known ? email : '', locale: ctx.locale }
-        await insertOneTimeLink(db, { ...link, kind: 'reset', details })
-        await enqueue(db, [{ name: 'mail.reset-requested', data: { linkId: link.id } }], now)
-        return {}
-      })
+    })
+    .mutation(async ({ ctx, input: { audience, email } }) => {
+      const { db, now } = ctx
+      const known = await findAccount(db, audience, email)
+      await consumeOtherLinks(db, 'reset', known?.id ?? newId<'account'>(), now)
+      const link = newLink(ctx, hours, known?.id ?? null)
+      const details = { email: known ? email : '', locale: ctx.locale }
+      await insertOneTimeLink(db, { ...link, kind: 'reset', details })
+      await enqueue(db, [{ name: 'mail.reset-requested', data: { linkId: link.id } }], now)
+      return {}
     }),
 
   resetStatus: publicProcedure
@@ -118,20 +118,12 @@ export const account = t.router({
   resetPassword: visitorMutation
     .use(limitGuessing)
     .input(z.object({ token, password }))
-    .mutation(async ({ ctx, input }) => {
-      const link = await openOneTimeLink(ctx, 'reset', input.token)
-      settled(checkPassword(input.password, { email: link.details.email }))
-      const passwordHash = await hashPassword(input.password)
-      return ctx.write(async (db) => {
-        const now = ctx.clock()
-        const account = link.accountId && (await findAccountById(db, link.accountId))
-        if (!account || !(await consumeOneTimeLink(db, link.id, now)))
-          throw refused({ code: 'one_time_link_spent' })
-        await savePassword(db, account.id, passwordHash, now)
-        await endSessionsOf(db, account.id, null, now)
-        await recordPassword(ctx, db, { ...account, organisationId: instanceChain }, 'password.reset')
-        return { audience: account.audience }
-      })
+    .prepare(({ ctx, input }) => passwordFor(ctx, 'reset', input))
+    .mutation(async ({ ctx, prepared: { link, passwordHash } }) => {
+      const account = link.accountId && (await findAccountById(ctx.db, link.accountId))
+      if (!account) throw refused({ code: 'one_time_link_spent' })
+      await setPassword(ctx, link.id, { ...account, passwordHash }, 'password.reset')
+      return { audience: account.audience }
     }),
 
   /** What the page of a set-up link shows; looking changes nothing (S7). */
@@ -147,26 +139,18 @@ export const account = t.router({
   setUp: visitorMutation
     .use(limitGuessing)
     .input(z.object({ token, password }))
-    .mutation(async ({ ctx, input }) => {
-      const link = await openOneTimeLink(ctx, 'set_up', input.token)
-      settled(checkPassword(input.password, { email: link.details.email }))
-      const passwordHash = await hashPassword(input.password)
-      return ctx.write(async (db) => {
-        const now = ctx.clock()
-        const account = link.accountId && (await findAccountToSetUp(db, link.accountId))
-        if (!account || !(await consumeOneTimeLink(db, link.id, now)))
-          throw refused({ code: 'one_time_link_spent' })
-        await savePassword(db, account.id, passwordHash, now)
-        await endSessionsOf(db, account.id, null, now)
-        await recordPassword(ctx, db, { ...account, organisationId: instanceChain }, 'account.set_up')
-        return { audience: account.audience as Audience }
-      })
+    .prepare(({ ctx, input }) => passwordFor(ctx, 'set_up', input))
+    .mutation(async ({ ctx, prepared: { link, passwordHash } }) => {
+      const account = link.accountId && (await findAccountToSetUp(ctx.db, link.accountId))
+      if (!account) throw refused({ code: 'one_time_link_spent' })
+      await setPassword(ctx, link.id, { ...account, passwordHash }, 'account.set_up')
+      return { audience: account.audience as Audience }
     }),
 
   changePassword: ownAccountMutation
     .input(z.object({ current: password, password }))
-    .mutation(async ({ ctx, input: { current, password: next } }) => {
-      const { account, audience, organisation, id: sessionId } = ctx.session
+    .prepare(async ({ ctx, input: { current, password: next } }) => {
+      const { account, audience, organisation } = ctx.session
       const guess = await countGuess(ctx, `${audience}|${account.email}`)
       const stored = await asAuth(ctx.database, account.id, (db) => findAccountById(db, account.id))
       if (!(await checkPasswordHash(stored?.passwordHash, current)))
@@ -174,27 +158,26 @@ export const account = t.router({
       await guess.takeBack()
       if (next === current) throw refused({ code: 'password_unchanged' })
       settled(checkPassword(next, { email: account.email, organisation: organisation?.legalName }))
-      const passwordHash = await hashPassword(next)
-      return ctx.write(async (db) => {
-        const now = ctx.clock()
-        await savePassword(db, account.id, passwordHash, now)
-        await endSessionsOf(db, account.id, sessionId, now)
-        const organisationId = organisation?.id ?? instanceChain
-        await recordPassword(ctx, db, { id: account.id, organisationId }, 'password.changed')
-        return {}
-      })
+      return { passwordHash: await hashPassword(next) }
+    })
+    .mutation(async ({ ctx, prepared: { passwordHash } }) => {
+      const { db, now } = ctx
+      const { account, organisation, id: sessionId } = ctx.session
+      await savePassword(db, account.id, passwordHash, now)
+      await endSessionsOf(db, account.id, sessionId, now)
+      const organisationId = organisation?.id ?? instanceChain
+      await recordPassword(ctx, db, { id: account.id, organisationId }, 'password.changed')
+      return {}
     }),
 
   setPreferences: ownAccountMutation
     .input(
       z.object({ locale: locale.optional(), timeZone: z.string().max(60).refine(isTimeZone).optional() }),
     )
-    .mutation(({ ctx, input: { locale, timeZone } }) =>
-      ctx.write(async (db) => {
-        if (locale || timeZone) await savePreferences(db, ctx.session.account.id, { locale, timeZone })
-        return {}
-      }),
-    ),
+    .mutation(async ({ ctx: { db, session }, input: { locale, timeZone } }) => {
+      if (locale || timeZone) await savePreferences(db, session.account.id, { locale, timeZone })
+      return {}
+    }),
 })
 
 const addressKey = ({ keyring, clientAddress }: Context) => hashAddress(keyring.session, clientAddress)
@@ -203,16 +186,39 @@ function refuseWait(retryAfterSeconds: number | null): void {
   if (retryAfterSeconds !== null) throw refused({ code: 'too_many_attempts', retryAfterSeconds })
 }
 
-function newLink({ keyring, clock }: Context, lifeMs: number, accountId: OneTimeLink['accountId']) {
-  const createdAt = clock()
-  const expiresAt = new Date(createdAt.getTime() + lifeMs)
+/** What a new password from a one-time link needs before its transaction. */
+async function passwordFor(
+  ctx: Context,
+  kind: 'reset' | 'set_up',
+  { token, password }: { token: string; password: string },
+) {
+  const link = await openOneTimeLink(ctx, kind, token)
+  settled(checkPassword(password, { email: link.details.email }))
+  return { link, passwordHash: await hashPassword(password) }
+}
+
+/** Sets the password that a one-time link allows, once, and ends every session of the account. */
+async function setPassword(
+  ctx: Context & { db: AuthDb },
+  linkId: OneTimeLink['id'],
+  { id, passwordHash }: { id: NonNullable<OneTimeLink['accountId']>; passwordHash: string },
+  action: AuditAction,
+): Promise<void> {
+  const { db, now } = ctx
+  if (!(await consumeOneTimeLink(db, linkId, now))) throw refused({ code: 'one_time_link_spent' })
+  await savePassword(db, id, passwordHash, now)
+  await endSessionsOf(db, id, null, now)
+  await recordPassword(ctx, db, { id, organisationId: instanceChain }, action)
+}
+
+function newLink({ keyring, now }: Context, lifeMs: number, accountId: OneTimeLink['accountId']) {
   return {
     id: newId<'one_time_link'>(),
     kid: keyring.link.newest,
     version: 1,
     accountId,
-    createdAt,
-    expiresAt,
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + lifeMs),
   }
 }
 
@@ -226,7 +232,7 @@ const recordPassword = (
     db,
     { ...actorOf(ctx), accountId: id },
     [{ organisationId, action, payload: { accountId: id } }],
-    ctx.clock(),
+    ctx.now,
   )
 
 function isTimeZone(name: string): boolean {

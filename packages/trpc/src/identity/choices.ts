@@ -18,15 +18,13 @@ const form = z
 
 /** Keeps what a person chose on a page while another page asks who they are. It comes back for a new press. */
 export const choices = t.router({
-  keep: ownAccountMutation.input(z.object({ form })).mutation(({ ctx, input }) =>
-    ctx.write(async (db) => {
-      const now = ctx.clock()
-      const id = newId<'waiting_choice'>()
-      const expiresAt = new Date(now.getTime() + keptMinutes * 60_000)
-      await insertWaitingChoice(db, { id, sessionId: ctx.session.id, form: input.form, expiresAt }, now)
-      return { id }
-    }),
-  ),
+  keep: ownAccountMutation.input(z.object({ form })).mutation(async ({ ctx, input }) => {
+    const { db, session, now } = ctx
+    const id = newId<'waiting_choice'>()
+    const expiresAt = new Date(now.getTime() + keptMinutes * 60_000)
+    await insertWaitingChoice(db, { id, sessionId: session.id, form: input.form, expiresAt }, now)
+    return { id }
+  }),
 
   /** The choices that this session kept; those of another session are not found. Looking changes nothing. */
   kept: sessionProcedure
@@ -34,7 +32,7 @@ export const choices = t.router({
     .query(async ({ ctx, input: { id } }) => {
       const { database, session } = ctx
       const found = await asAuth(database, session.account.id, (db) =>
-        findWaitingChoice(db, id, session.id, ctx.clock()),
+        findWaitingChoice(db, id, session.id, ctx.now),
       )
       if (!found) throw refused({ code: 'not_found' })
       return { form: found }

@@ -1,59 +1,121 @@
+import { deviceLabel } from '@entente/auth/device'
+import { hashSessionToken, newSessionToken, sessionLimits } from '@entente/auth/session-token'
+import { newId } from '@entente/db/core/new-id'
 import type { AuthDb } from '@entente/db/core/scopes'
 import { findTemporaryPassword, spendTemporaryPassword } from '@entente/db/identity/accounts'
 import { findSecondFactor } from '@entente/db/identity/second-factors'
-import type { Awaits, WaitingSession } from '@entente/db/identity/sessions'
+import { insertSession, type WaitingSession } from '@entente/db/identity/sessions'
 import { isSecondFactorRequired } from '@entente/db/partner/partner-settings'
 import type { Audience } from '@entente/domain/core/audience'
+import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
-import type { AccountOwner } from '../core/check-code.ts'
+import {
+  needsFactor,
+  nextStepOfSignIn,
+  type SignInFacts,
+  type SignInStep,
+} from '@entente/domain/identity/sign-in-step'
+import { type AccountOwner, recordOwnAct } from '../core/check-code.ts'
 import type { Context } from '../core/context.ts'
-import { refused } from '../core/refused.ts'
-import { type StartedSession, startSession } from './start-session.ts'
+import { refused, settled } from '../core/refused.ts'
 
-export type SigningInPerson = AccountOwner & { audience: Audience; membershipId: Id<'membership'> }
+/** A session, or a sign-in in progress that waits for a step. The token is handed out only here. */
+export type StartedSession = { token: string; expiresAt: Date; awaits: SignInStep | null }
 
+export type SigningInPerson = AccountOwner & {
+  audience: Audience
+  membershipId: Id<'membership'>
+  method: SignInFacts['method']
+}
+
+/** A sign-in in progress does not say how it began; its next steps are those of a sign-in with a password. */
 export const personOfSignIn = (waiting: WaitingSession): SigningInPerson => {
   const { account, audience, membershipId, organisationId, roles } = waiting
-  return { accountId: account.id, email: account.email, audience, membershipId, organisationId, roles }
+  const person = {
+    accountId: account.id,
+    email: account.email,
+    audience,
+    membershipId,
+    organisationId,
+    roles,
+  }
+  return { ...person, method: 'password' }
 }
 
 /**
- * Continues a sign-in with what it needs next: the second factor where the account has one, then a new password in
- * place of a temporary one, then setting up a factor where one is required, then the session.
+ * Continues a sign-in after the step that was just passed, null after the password or the directory: starts the session,
+ * or asks for the next step. Every session starts here. Each step has a token of its own, so that none has two meanings.
  */
 export async function continueSignIn(
   ctx: Context,
   db: AuthDb,
   person: SigningInPerson,
-  given: { secondFactor: boolean },
+  passed: SignInStep | null,
 ): Promise<StartedSession> {
-  const factor = await findSecondFactor(db, person.accountId)
-  return startSession(ctx, db, person, await nextStep(ctx, db, person, { factor: Boolean(factor), given }))
+  const awaits = settled(nextStepOfSignIn(await factsOf(ctx, db, person, passed)))
+  // Of two sign-ins at once with a temporary password, one gets in.
+  if (awaits === 'password_change' && !(await spendTemporaryPassword(db, person.accountId, ctx.now)))
+    throw refused({ code: 'temporary_password_over' })
+  return startSession(ctx, db, person, awaits)
 }
 
-async function nextStep(
+async function factsOf(
+  { now }: Context,
+  db: AuthDb,
+  { method, audience, accountId, organisationId }: SigningInPerson,
+  passed: SignInStep | null,
+): Promise<SignInFacts> {
+  const temporary = await findTemporaryPassword(db, accountId)
+  const isOver = temporary && (temporary.isTemporarySpent || temporary.temporaryUntil <= now)
+  return {
+    method,
+    passed,
+    audience,
+    hasFactor: (await findSecondFactor(db, accountId)) !== undefined,
+    isFactorRequired: await isRequiredByCompany(db, { audience, organisationId }),
+    temporaryPassword: temporary ? (isOver ? 'over' : 'usable') : 'none',
+  }
+}
+
+type Place = Pick<SigningInPerson, 'audience' | 'organisationId'>
+
+const isRequiredByCompany = async (db: AuthDb, { audience, organisationId }: Place): Promise<boolean> =>
+  audience === 'partner' && organisationId !== null && (await isSecondFactorRequired(db, organisationId))
+
+/** Whether somebody needs a second factor to sign in here. */
+export const needsSecondFactor = async (db: AuthDb, place: Place): Promise<boolean> =>
+  needsFactor({ audience: place.audience, isFactorRequired: await isRequiredByCompany(db, place) })
+
+async function startSession(
   ctx: Context,
   db: AuthDb,
   person: SigningInPerson,
-  { factor, given }: { factor: boolean; given: { secondFactor: boolean } },
-): Promise<Awaits | null> {
-  const temporary = await findTemporaryPassword(db, person.accountId)
-  const isOver = temporary && (temporary.isTemporarySpent || temporary.temporaryUntil <= ctx.clock())
-  if (isOver) throw refused({ code: 'temporary_password_over' })
-  if (factor && !given.secondFactor) return 'second_factor'
-  if (temporary) {
-    // Of two sign-ins at once, one gets in.
-    if (!(await spendTemporaryPassword(db, person.accountId, ctx.clock())))
-      throw refused({ code: 'temporary_password_over' })
-    return 'password_change'
+  awaits: SignInStep | null,
+): Promise<StartedSession> {
+  const token = newSessionToken()
+  const session = {
+    id: newId<'session'>(),
+    tokenHash: hashSessionToken(token),
+    accountId: person.accountId,
+    membershipId: person.membershipId,
+    expiresAt: new Date(ctx.now.getTime() + lifeOf(awaits) * 60_000),
+    awaits,
+    device: deviceLabel(ctx.device),
   }
-  return !factor && (await needsSecondFactor(db, person)) ? 'second_factor_set_up' : null
+  await insertSession(db, session, ctx.now)
+  await recordOwnAct(ctx, db, person, actions[awaits ?? 'nothing'], { sessionId: session.id })
+  return { token, expiresAt: session.expiresAt, awaits }
 }
 
-/** Every operator needs a second factor, since operators act on everybody; a partner may require it of its users. */
-export const needsSecondFactor = async (
-  db: AuthDb,
-  { audience, organisationId }: Pick<SigningInPerson, 'audience' | 'organisationId'>,
-): Promise<boolean> =>
-  audience === 'operator' ||
-  (audience === 'partner' && organisationId !== null && (await isSecondFactorRequired(db, organisationId)))
+const actions = {
+  second_factor: 'session.second_factor_asked',
+  second_factor_set_up: 'session.second_factor_asked',
+  password_change: 'session.password_change_asked',
+  nothing: 'session.started',
+} as const satisfies Record<SignInStep | 'nothing', AuditAction>
+
+/** In minutes. */
+function lifeOf(awaits: SignInStep | null): number {
+  if (awaits === 'password_change') return sessionLimits.passwordChangeMinutes
+  return awaits ? sessionLimits.waitingMinutes : sessionLimits.absoluteHours * 60
+}

@@ -32,7 +32,7 @@ export async function genuineOneTimeLink<K extends OneTimeLink['kind']>(
     link && { cloud: ctx.cloud.id, kind, id: link.id, kid: link.kid, version: claim.version }
   if (!source || link.kind !== kind || !isGenuine(ctx.keyring.link, claim.mac, source))
     throw refused({ code: 'one_time_link_unknown' })
-  const isOpen = !link.consumedAt && link.expiresAt > ctx.clock() && claim.version === link.version
+  const isOpen = !link.consumedAt && link.expiresAt > ctx.now && claim.version === link.version
   // The kind was compared above.
   return { link: link as Extract<OneTimeLink, { kind: K }>, isOpen }
 }

@@ -25,11 +25,10 @@ export const people = t.router({
   decide: customerMutation('people.manage', { fresh: true })
     .input(decideJoinInput)
     .mutation(async ({ ctx, input: { id, decision } }) => {
-      const { db, session } = ctx
+      const { db, session, now } = ctx
       const person = await findPerson(db, session.organisation.id, id)
       if (!person) throw refused({ code: 'not_found' })
       const membership = settled(decideJoin(person.status, decision))
-      const now = ctx.clock()
       const saved = await saveJoinDecision(db, { id, ...membership, decidedBy: session.account.id }, now)
       // Another global admin pressed first.
       if (!saved) throw refused({ code: 'already_decided' })

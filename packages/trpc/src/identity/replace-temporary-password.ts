@@ -10,18 +10,18 @@ import { endOwnSession, endSessionsOf } from '@entente/db/identity/sessions'
 import { checkPassword, password } from '@entente/domain/identity/account'
 import { z } from 'zod'
 import { recordOwnAct } from '../core/check-code.ts'
-import { publicProcedure } from '../core/gates.ts'
+import { publicMutation } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
 import { continueSignIn, personOfSignIn } from './continue-sign-in.ts'
 
 /**
  * Replaces a temporary password: the only act that a sign-in with one allows (R-115, R-116). It ends the sign-in in
- * progress and continues with another; like every sign-in it needs no idempotency key.
+ * progress and continues with another.
  */
-export const replaceTemporaryPassword = publicProcedure
+export const replaceTemporaryPassword = publicMutation('Every press that counts continues the sign-in once.')
   .input(z.object({ password }))
   .mutation(async ({ ctx, input: { password: next } }) => {
-    const { waiting } = ctx
+    const { waiting, now } = ctx
     if (waiting?.awaits !== 'password_change') throw refused({ code: 'not_signed_in' })
     const person = personOfSignIn(waiting)
     const { accountId } = person
@@ -34,7 +34,6 @@ export const replaceTemporaryPassword = publicProcedure
     settled(checkPassword(next, { email: person.email, organisation: company }))
     const passwordHash = await hashPassword(next)
     return asAuth(ctx.database, accountId, async (db) => {
-      const now = ctx.clock()
       // After two presses at once, or a reset in the meantime, the sign-in in progress is over.
       if (!(await endOwnSession(db, accountId, waiting.id, now))) throw refused({ code: 'not_signed_in' })
       const temporary = await findTemporaryPassword(db, accountId)
@@ -42,6 +41,6 @@ export const replaceTemporaryPassword = publicProcedure
       await savePassword(db, accountId, passwordHash, now)
       await endSessionsOf(db, accountId, null, now)
       await recordOwnAct(ctx, db, person, 'password.changed', { accountId })
-      return continueSignIn(ctx, db, person, { secondFactor: true })
+      return continueSignIn(ctx, db, person, waiting.awaits)
     })
   })

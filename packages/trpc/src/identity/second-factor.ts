@@ -20,46 +20,39 @@ import type { Context } from '../core/context.ts'
 import { countCodeGuess } from '../core/guess.ts'
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
-import { needsSecondFactor } from './continue-sign-in.ts'
-import { factorMutation, factorQuery, freshFactorMutation } from './factor-gates.ts'
-import { type StartedSession, startSession } from './start-session.ts'
+import { continueSignIn, needsSecondFactor, personOfSignIn, type StartedSession } from './continue-sign-in.ts'
+import { factorMutation, factorQuery } from './factor-gates.ts'
 
 /** How long a secret is shown and may be confirmed. */
 const setUpMinutes = 60
 
 type Confirmed = { result: 'confirmed'; recoveryCodes: string[]; session: StartedSession | null }
 type NewCodes = { result: 'made'; recoveryCodes: string[] }
-/** What is stored of an answer with secrets. */
-type ShownOnce = { result: 'shown_once' }
-const shownOnce: ShownOnce = { result: 'shown_once' }
 
 export const secondFactor = t.router({
-  status: factorQuery.query(({ ctx }) =>
-    asAuth(ctx.database, ctx.owner.accountId, async (db) => {
-      const factor = await findSecondFactor(db, ctx.owner.accountId)
-      return {
-        isOn: factor !== undefined,
-        since: factor?.confirmedAt ?? null,
-        recoveryCodesLeft: await countRecoveryCodes(db, ctx.owner.accountId),
-        isMandatory: await isMandatory(ctx, db),
-      }
-    }),
-  ),
+  status: factorQuery.query(async ({ ctx }) => {
+    const { db, owner } = ctx
+    const factor = await findSecondFactor(db, owner.accountId)
+    return {
+      isOn: factor !== undefined,
+      since: factor?.confirmedAt ?? null,
+      recoveryCodesLeft: await countRecoveryCodes(db, owner.accountId),
+      isMandatory: await isMandatory(ctx, db),
+    }
+  }),
 
   /** Makes a secret. It is not asked for until a first code confirms it; a factor in use stays in use until then. */
-  begin: freshFactorMutation.mutation(({ ctx }) => {
-    const { accountId } = ctx.owner
-    return ctx.write(async (db) => {
-      const { kid, bytes } = seal(ctx.keyring.data, accountId, newTotpSecret())
-      await saveFactorBeingSetUp(db, accountId, { kid, secret: bytes }, ctx.clock())
-      await recordOwnAct(ctx, db, ctx.owner, 'second_factor.set_up_begun')
-      return {}
-    })
+  begin: factorMutation({ fresh: true }).mutation(async ({ ctx }) => {
+    const { db, owner } = ctx
+    const { kid, bytes } = seal(ctx.keyring.data, owner.accountId, newTotpSecret())
+    await saveFactorBeingSetUp(db, owner.accountId, { kid, secret: bytes }, ctx.now)
+    await recordOwnAct(ctx, db, owner, 'second_factor.set_up_begun')
+    return {}
   }),
 
   /** The secret while it is being set up, as text and as the URI for a QR code. */
   setUp: factorQuery.query(async ({ ctx }) => {
-    const { secret } = await findBeingSetUp(ctx, ctx.owner)
+    const { secret } = await findBeingSetUp(ctx, ctx.db, ctx.owner)
     const names = { issuer: `Entente ${ctx.cloud.name}`, label: ctx.owner.email }
     return { secret: base32Of(secret), uri: totpUri(secret, names) }
   }),
@@ -68,57 +61,58 @@ export const secondFactor = t.router({
    * Turns the factor on with its first code. Returns ten recovery codes, and the session if a sign-in waited for the
    * factor; both are shown once. The account's other sessions end.
    */
-  confirm: factorMutation
+  confirm: factorMutation({ secrets: ['recoveryCodes', 'session'] })
     .input(z.object({ code: factorCode }))
-    .mutation(async ({ ctx, input: { code } }): Promise<Confirmed | ShownOnce> => {
+    .prepare(async ({ ctx, input: { code } }) => {
       const { owner } = ctx
       const guess = await countCodeGuess(ctx, owner.accountId)
-      const { id, secret } = await findBeingSetUp(ctx, owner)
-      const step = code.kind === 'totp' ? totpStep(secret, code.code, ctx.clock()) : undefined
+      const { id, secret } = await asAuth(ctx.database, owner.accountId, (db) =>
+        findBeingSetUp(ctx, db, owner),
+      )
+      const step = code.kind === 'totp' ? totpStep(secret, code.code, ctx.now) : undefined
       if (step === undefined) {
         await recordOwnRefusal(ctx, owner, 'second_factor.refused')
         throw refused({ code: 'wrong_code' })
       }
       await guess.takeBack()
-      let shown: Confirmed | undefined
-      const kept = await ctx.write(async (db) => {
-        const now = ctx.clock()
-        if (!(await confirmSecondFactor(db, owner.accountId, { id, step }, now)))
-          throw refused({ code: 'second_factor_missing' })
-        const recoveryCodes = await replaceRecoveryCodes(ctx, db, owner.accountId)
-        await recordOwnAct(ctx, db, owner, 'second_factor.turned_on')
-        const session = owner.isSigningIn ? await finishSignIn(ctx, db, owner) : null
-        if (!session) await endSessionsOf(db, owner.accountId, owner.sessionId, now)
-        shown = { result: 'confirmed', recoveryCodes, session }
-        return shownOnce
-      })
-      return shown ?? kept
+      return { id, step }
+    })
+    .mutation(async ({ ctx, prepared }): Promise<Confirmed> => {
+      const { db, owner, now } = ctx
+      if (!(await confirmSecondFactor(db, owner.accountId, prepared, now)))
+        throw refused({ code: 'second_factor_missing' })
+      const recoveryCodes = await replaceRecoveryCodes(ctx, db, owner.accountId)
+      await recordOwnAct(ctx, db, owner, 'second_factor.turned_on')
+      const { waiting } = ctx
+      if (!waiting) {
+        await endSessionsOf(db, owner.accountId, owner.sessionId, now)
+        return { result: 'confirmed', recoveryCodes, session: null }
+      }
+      if (!(await endOwnSession(db, owner.accountId, waiting.id, now)))
+        throw refused({ code: 'not_signed_in' })
+      const session = await continueSignIn(ctx, db, personOfSignIn(waiting), waiting.awaits)
+      return { result: 'confirmed', recoveryCodes, session }
     }),
 
-  turnOff: freshFactorMutation.mutation(({ ctx }) => {
-    const { owner } = ctx
-    return ctx.write(async (db) => {
-      if (await isMandatory(ctx, db)) throw refused({ code: 'second_factor_mandatory' })
-      await deleteSecondFactor(db, owner.accountId)
-      await endSessionsOf(db, owner.accountId, owner.sessionId, ctx.clock())
-      await recordOwnAct(ctx, db, owner, 'second_factor.turned_off')
-      return {}
-    })
+  turnOff: factorMutation({ fresh: true }).mutation(async ({ ctx }) => {
+    const { db, owner } = ctx
+    if (await isMandatory(ctx, db)) throw refused({ code: 'second_factor_mandatory' })
+    await deleteSecondFactor(db, owner.accountId)
+    await endSessionsOf(db, owner.accountId, owner.sessionId, ctx.now)
+    await recordOwnAct(ctx, db, owner, 'second_factor.turned_off')
+    return {}
   }),
 
   /** Ten new recovery codes, shown once; the earlier ones stop working. */
-  newRecoveryCodes: freshFactorMutation.mutation(async ({ ctx }): Promise<NewCodes | ShownOnce> => {
-    const { owner } = ctx
-    let shown: NewCodes | undefined
-    const kept = await ctx.write(async (db) => {
+  newRecoveryCodes: factorMutation({ fresh: true, secrets: ['recoveryCodes'] }).mutation(
+    async ({ ctx }): Promise<NewCodes> => {
+      const { db, owner } = ctx
       if (!(await findSecondFactor(db, owner.accountId))) throw refused({ code: 'second_factor_missing' })
       const recoveryCodes = await replaceRecoveryCodes(ctx, db, owner.accountId)
       await recordOwnAct(ctx, db, owner, 'second_factor.recovery_codes_made')
-      shown = { result: 'made', recoveryCodes }
-      return shownOnce
-    })
-    return shown ?? kept
-  }),
+      return { result: 'made', recoveryCodes }
+    },
+  ),
 })
 
 const isMandatory = async ({ session, waiting }: Context, db: AuthDb): Promise<boolean> => {
@@ -127,9 +121,9 @@ const isMandatory = async ({ session, waiting }: Context, db: AuthDb): Promise<b
   return audience !== undefined && (await needsSecondFactor(db, { audience, organisationId }))
 }
 
-async function findBeingSetUp(ctx: Context, { accountId }: AccountOwner) {
-  const after = new Date(ctx.clock().getTime() - setUpMinutes * 60_000)
-  const factor = await asAuth(ctx.database, accountId, (db) => findFactorBeingSetUp(db, accountId, after))
+async function findBeingSetUp(ctx: Context, db: AuthDb, { accountId }: AccountOwner) {
+  const after = new Date(ctx.now.getTime() - setUpMinutes * 60_000)
+  const factor = await findFactorBeingSetUp(db, accountId, after)
   if (!factor) throw refused({ code: 'second_factor_missing' })
   const { id, kid, secret: bytes } = factor
   return { id, secret: unseal(ctx.keyring.data, accountId, { kid, bytes }) }
@@ -138,16 +132,6 @@ async function findBeingSetUp(ctx: Context, { accountId }: AccountOwner) {
 async function replaceRecoveryCodes(ctx: Context, db: AuthDb, accountId: Id<'account'>): Promise<string[]> {
   const codes = newRecoveryCodes()
   const hashes = codes.map((code) => hashRecoveryCode(ctx.keyring.data, accountId, code))
-  await saveRecoveryCodes(db, accountId, hashes, ctx.clock())
+  await saveRecoveryCodes(db, accountId, hashes, ctx.now)
   return codes
-}
-
-async function finishSignIn(
-  ctx: Context,
-  db: AuthDb,
-  owner: AccountOwner & { sessionId: Id<'session'>; membershipId: Id<'membership'> },
-): Promise<StartedSession> {
-  if (!(await endOwnSession(db, owner.accountId, owner.sessionId, ctx.clock())))
-    throw refused({ code: 'not_signed_in' })
-  return startSession(ctx, db, owner, null)
 }

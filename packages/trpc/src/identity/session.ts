@@ -2,7 +2,7 @@ import { checkPasswordHash } from '@entente/auth/password'
 import { sessionLimits } from '@entente/auth/session-token'
 import { type AuditEntry, insertAudit, instanceChain } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
-import { asAuth } from '@entente/db/core/scopes'
+import { type AuthDb, asAuth } from '@entente/db/core/scopes'
 import { listWorkplaces } from '@entente/db/enrolment/applications'
 import { findAccount, listMemberships, type Membership } from '@entente/db/identity/accounts'
 import { findSecondFactor } from '@entente/db/identity/second-factors'
@@ -22,18 +22,22 @@ import { factorCode } from '@entente/domain/identity/second-factor'
 import { z } from 'zod'
 import { recordOwnRefusal, spendCode } from '../core/check-code.ts'
 import type { Context } from '../core/context.ts'
-import { actorOf, ownAccountMutation, publicProcedure, sessionProcedure } from '../core/gates.ts'
+import {
+  actorOf,
+  ownAccountMutation,
+  publicMutation,
+  publicProcedure,
+  sessionProcedure,
+} from '../core/gates.ts'
 import { countCodeGuess, countGuess } from '../core/guess.ts'
 import { refused } from '../core/refused.ts'
 import { stepUp } from '../core/step-up.ts'
 import { t } from '../core/trpc.ts'
-import { continueSignIn, personOfSignIn } from './continue-sign-in.ts'
+import { continueSignIn, personOfSignIn, type StartedSession } from './continue-sign-in.ts'
 import { replaceTemporaryPassword } from './replace-temporary-password.ts'
-import type { StartedSession } from './start-session.ts'
 
 export const session = t.router({
-  /** Every press makes a session of its own, so it needs no idempotency key; the token is shown once. */
-  signIn: publicProcedure
+  signIn: publicMutation('Every press makes a session of its own, and its token is shown once.')
     .input(signIn.extend({ audience: z.enum(audiences) }))
     .mutation(async ({ ctx, input: { audience, email, password } }) => {
       const guess = await countGuess(ctx, `${audience}|${email}`)
@@ -53,7 +57,7 @@ export const session = t.router({
   waiting: publicProcedure.query(({ ctx: { waiting } }) => waiting && { awaits: waiting.awaits }),
 
   /** The second step of a sign-in. It ends the session that waited and starts another, with a token of its own. */
-  giveSecondFactor: publicProcedure
+  giveSecondFactor: publicMutation('A code and a sign-in in progress count once.')
     .input(z.object({ code: factorCode }))
     .mutation(async ({ ctx, input: { code } }) => {
       const { waiting } = ctx
@@ -64,8 +68,8 @@ export const session = t.router({
       const started = await asAuth(ctx.database, account.id, async (db) => {
         if (!(await spendCode(ctx, db, person, code))) return undefined
         // Two presses at once: one code, one session.
-        if (!(await endOwnSession(db, account.id, waiting.id, ctx.clock()))) return undefined
-        return continueSignIn(ctx, db, person, { secondFactor: true })
+        if (!(await endOwnSession(db, account.id, waiting.id, ctx.now))) return undefined
+        return continueSignIn(ctx, db, person, waiting.awaits)
       })
       if (!started) {
         await recordOwnRefusal(ctx, person, 'second_factor.refused')
@@ -81,8 +85,7 @@ export const session = t.router({
 
   /** Where the person is signed in. */
   list: sessionProcedure.query(async ({ ctx }) => {
-    const { session, database } = ctx
-    const now = ctx.clock()
+    const { session, database, now } = ctx
     const seenAfter = new Date(now.getTime() - sessionLimits.idleMinutes * 60_000)
     const sessions = await asAuth(database, session.account.id, (db) =>
       listOwnSessions(db, session.account.id, now, seenAfter),
@@ -106,64 +109,53 @@ export const session = t.router({
   /** Goes on in another company of the same person; the session, and when it began, stay the same (R-074). */
   switchOrganisation: ownAccountMutation
     .input(z.object({ id: idOf<'organisation'>() }))
-    .mutation(({ ctx, input: { id } }) =>
-      ctx.write(async (db) => {
-        const { session } = ctx
-        const workplaces = await listWorkplaces(db, session.account.id)
-        const next = workplaces.find((workplace) => workplace.id === id)
-        if (!next) throw refused({ code: 'not_found' })
-        // What it asks of everybody at sign-in is not left out by coming from another company.
-        if ((await isSecondFactorRequired(db, id)) && !(await findSecondFactor(db, session.account.id)))
-          throw refused({ code: 'second_factor_required' })
-        await moveSession(db, session.id, next.membershipId)
-        const entry: AuditEntry = {
-          organisationId: id,
-          action: 'session.moved',
-          payload: { sessionId: session.id },
-        }
-        await insertAudit(db, actorOf(ctx), [entry], ctx.clock())
-        return {}
-      }),
-    ),
+    .mutation(async ({ ctx, input: { id } }) => {
+      const { db, session } = ctx
+      const workplaces = await listWorkplaces(db, session.account.id)
+      const next = workplaces.find((workplace) => workplace.id === id)
+      if (!next) throw refused({ code: 'not_found' })
+      // What it asks of everybody at sign-in is not left out by coming from another company.
+      if ((await isSecondFactorRequired(db, id)) && !(await findSecondFactor(db, session.account.id)))
+        throw refused({ code: 'second_factor_required' })
+      await moveSession(db, session.id, next.membershipId)
+      const entry: AuditEntry = {
+        organisationId: id,
+        action: 'session.moved',
+        payload: { sessionId: session.id },
+      }
+      await insertAudit(db, actorOf(ctx), [entry], ctx.now)
+      return {}
+    }),
 
   /** Ends a session on another device. */
-  end: ownAccountMutation.input(z.object({ id: idOf<'session'>() })).mutation(({ ctx, input: { id } }) =>
-    ctx.write(async (db) => {
-      if (!(await endOwnSession(db, ctx.session.account.id, id, ctx.clock())))
+  end: ownAccountMutation
+    .input(z.object({ id: idOf<'session'>() }))
+    .mutation(async ({ ctx, input: { id } }) => {
+      if (!(await endOwnSession(ctx.db, ctx.session.account.id, id, ctx.now)))
         throw refused({ code: 'not_found' })
-      await recordEnd(ctx, db, ctx.session, { sessionId: id })
+      await recordEnd(ctx, { sessionId: id })
       return {}
     }),
-  ),
 
-  endOthers: ownAccountMutation.mutation(({ ctx }) =>
-    ctx.write(async (db) => {
-      await endSessionsOf(db, ctx.session.account.id, ctx.session.id, ctx.clock())
-      await recordEnd(ctx, db, ctx.session, { allBut: ctx.session.id })
-      return {}
-    }),
-  ),
+  endOthers: ownAccountMutation.mutation(async ({ ctx }) => {
+    await endSessionsOf(ctx.db, ctx.session.account.id, ctx.session.id, ctx.now)
+    await recordEnd(ctx, { allBut: ctx.session.id })
+    return {}
+  }),
 
-  signOut: ownAccountMutation.mutation(({ ctx }) =>
-    ctx.write(async (db) => {
-      await endSession(db, ctx.session.id, ctx.clock())
-      await recordEnd(ctx, db, ctx.session, { sessionId: ctx.session.id })
-      return {}
-    }),
-  ),
+  signOut: ownAccountMutation.mutation(async ({ ctx }) => {
+    await endSession(ctx.db, ctx.session.id, ctx.now)
+    await recordEnd(ctx, { sessionId: ctx.session.id })
+    return {}
+  }),
 })
 
-const recordEnd = (
-  ctx: Context,
-  db: Parameters<typeof insertAudit>[0],
-  { organisation }: Session,
-  payload: Record<string, string>,
-) =>
+const recordEnd = (ctx: Context & { db: AuthDb; session: Session }, payload: Record<string, string>) =>
   insertAudit(
-    db,
+    ctx.db,
     actorOf(ctx),
-    [{ organisationId: organisation?.id ?? instanceChain, action: 'session.ended', payload }],
-    ctx.clock(),
+    [{ organisationId: ctx.session.organisation?.id ?? instanceChain, action: 'session.ended', payload }],
+    ctx.now,
   )
 
 type SignedIn = { accountId: Id<'account'>; email: string; audience: Audience }
@@ -172,8 +164,8 @@ type SignedIn = { accountId: Id<'account'>; email: string; audience: Audience }
 const beginSession = (ctx: Context, { accountId, email, audience }: SignedIn): Promise<StartedSession> =>
   asAuth(ctx.database, accountId, async (db) => {
     const { id, organisationId, roles } = activeMembership(await listMemberships(db, accountId))
-    const person = { accountId, email, audience, membershipId: id, organisationId, roles }
-    return continueSignIn(ctx, db, person, { secondFactor: false })
+    const account = { accountId, email, audience, membershipId: id, organisationId, roles }
+    return continueSignIn(ctx, db, { ...account, method: 'password' }, null)
   })
 
 function activeMembership(memberships: Membership[]): Membership {
@@ -187,13 +179,13 @@ function activeMembership(memberships: Membership[]): Membership {
   )
 }
 
-const recordFailure = ({ database, requestId, clock }: Context, accountId: Id<'account'> | undefined) =>
+const recordFailure = ({ database, requestId, now }: Context, accountId: Id<'account'> | undefined) =>
   asAuth(database, null, async (db) => {
     // Asked for nobody too, so that both take the same time (S5).
     const [membership] = await listMemberships(db, accountId ?? newId<'account'>())
     const organisationId = membership?.organisationId ?? instanceChain
-    const actor = { requestId, accountId: accountId ?? null, roles: [] }
-    await insertAudit(db, actor, [{ organisationId, action: 'session.refused', payload: {} }], clock())
+    const actor = { kind: 'person', requestId, accountId: accountId ?? null, roles: [] } as const
+    await insertAudit(db, actor, [{ organisationId, action: 'session.refused', payload: {} }], now)
   })
 
 /** What a site may know of its visitor. */

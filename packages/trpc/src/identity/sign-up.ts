@@ -10,6 +10,7 @@ import { findLink } from '@entente/db/relationship/relationship-links'
 import type { Id } from '@entente/domain/core/id'
 import { enqueue } from '@entente/queue/enqueue'
 import type { Context } from '../core/context.ts'
+import { actorOf } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 
 type SignUpLink = Extract<OneTimeLink, { kind: 'sign_up' }>
@@ -19,7 +20,7 @@ type SignUpLink = Extract<OneTimeLink, { kind: 'sign_up' }>
  * to join. A web-mail address has no domain, so each makes an organisation of its own.
  */
 export async function confirmSignUp(ctx: Context, db: AuthDb, link: SignUpLink) {
-  const now = ctx.clock()
+  const { now } = ctx
   const { email, name, passwordHash, locale, invitation } = link.details
   if (!(await consumeOneTimeLink(db, link.id, now))) throw refused({ code: 'one_time_link_spent' })
   const accountId = newId<'account'>()
@@ -46,7 +47,7 @@ export async function confirmSignUp(ctx: Context, db: AuthDb, link: SignUpLink) 
   )
   await insertAudit(
     db,
-    { requestId: ctx.requestId, accountId, roles: joins ? [] : ['global_admin'] },
+    { ...actorOf(ctx), accountId, roles: joins ? [] : ['global_admin'] },
     [
       {
         organisationId,
@@ -68,12 +69,12 @@ export async function confirmSignUp(ctx: Context, db: AuthDb, link: SignUpLink) 
   }
 }
 
-async function placeOf({ clock }: Context, db: AuthDb, { organisation, country, email }: SignUpDetails) {
+async function placeOf({ now }: Context, db: AuthDb, { organisation, country, email }: SignUpDetails) {
   const domain = organisationDomain(email)
   const known = domain && (await findCustomerByDomain(db, domain))
   if (known) return { organisationId: known.id, joins: true }
   const customer = { id: newId<'organisation'>(), legalName: organisation, country, domain }
-  if (await insertCustomer(db, customer, clock())) return { organisationId: customer.id, joins: false }
+  if (await insertCustomer(db, customer, now)) return { organisationId: customer.id, joins: false }
   // Only a domain can collide: another sign-up with it was confirmed at the same moment.
   const first = domain && (await findCustomerByDomain(db, domain))
   if (!first) throw new Error('A customer could not be created and no other has its domain.')

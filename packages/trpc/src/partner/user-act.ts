@@ -56,7 +56,7 @@ export async function actOn(
   const { db, session } = ctx
   const organisationId = session.organisation.id
   const locked = await lockForUserAct(db, organisationId, { actor: session.membershipId, user: id })
-  const now = ctx.clock()
+  const { now } = ctx
   const user = await findPartnerUser(db, organisationId, id, now)
   if (!user) throw refused({ code: 'not_found' })
   const roles = typeof nextRoles === 'function' ? nextRoles(user.roles) : nextRoles

@@ -39,14 +39,12 @@ import {
   userListInput,
 } from '@entente/domain/partner/partner-user-input'
 import { actorOf, partnerMutation, partnerQuery } from '../core/gates.ts'
-import type { ShownOnce } from '../core/once.ts'
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { type ActContext, actOn, factsOf } from './user-act.ts'
 
 /** A user's sign-in information, shown once: a repeat of the same press does not get it. */
 type Shown = { result: 'shown'; id: Id<'membership'>; email: string; temporaryPassword: string; until: Date }
-type Kept = ShownOnce & Pick<Shown, 'id' | 'email' | 'until'>
 
 const fresh = { fresh: true } as const
 const revealing = { fresh: true, secrets: ['temporaryPassword'] } as const
@@ -56,8 +54,7 @@ export const users = t.router({
   list: partnerQuery('users.view')
     .input(userListInput)
     .query(async ({ ctx, input }) => {
-      const { db, session } = ctx
-      const now = ctx.clock()
+      const { db, session, now } = ctx
       const { users, nextCursor } = await listPartnerUsers(db, session.organisation.id, input, now)
       return {
         users: users.map((user) => toListed(user, session.membershipId, now)),
@@ -70,8 +67,7 @@ export const users = t.router({
   get: partnerQuery('users.view')
     .input(userIdInput)
     .query(async ({ ctx, input: { id } }) => {
-      const { db, session } = ctx
-      const now = ctx.clock()
+      const { db, session, now } = ctx
       const user = await findPartnerUser(db, session.organisation.id, id, now)
       if (!user) throw refused({ code: 'not_found' })
       const otherGlobalAdmins = await countGlobalAdmins(db, session.organisation.id, id)
@@ -98,12 +94,14 @@ export const users = t.router({
   /** **Add** (R-108 to R-113): creates the account and shows its sign-in information once. No mail is sent. */
   add: partnerMutation('users.manage', revealing)
     .input(addUserInput)
-    .mutation(async ({ ctx, input: { name, email, ...types } }): Promise<Shown | Kept> => {
-      const { db, session } = ctx
-      const roles = rolesOfTypes(types)
-      const refusal = whyNotAdd(rolesIn(ctx), roles)
+    .prepare(({ ctx, input }) => {
+      const refusal = whyNotAdd(rolesIn(ctx), rolesOfTypes(input))
       if (refusal) throw refused(refusal)
-      const now = ctx.clock()
+      return temporaryPassword()
+    })
+    .mutation(async ({ ctx, input: { name, email, ...types }, prepared }): Promise<Shown> => {
+      const { db, session, now } = ctx
+      const roles = rolesOfTypes(types)
       const organisationId = session.organisation.id
       const user = {
         id: newId<'membership'>(),
@@ -114,7 +112,7 @@ export const users = t.router({
         roles,
       }
       if (!(await insertPartnerUser(db, user, now))) throw refused({ code: 'email_in_use' })
-      const shown = await giveTemporaryPassword(db, user, 'created', now)
+      const shown = await giveTemporaryPassword(db, user, prepared, 'created', now)
       await record(ctx, 'user.created', user, { roles }, now)
       return shown
     }),
@@ -141,13 +139,14 @@ export const users = t.router({
   /** Replaces the user's password with a temporary one, shown once (D-23). */
   resetPassword: partnerMutation('users.reset_password', revealing)
     .input(resetPasswordInput)
-    .mutation(async ({ ctx, input: { id } }): Promise<Shown | Kept> => {
+    .prepare(temporaryPassword)
+    .mutation(async ({ ctx, input: { id }, prepared }): Promise<Shown> => {
       const { db, session } = ctx
       const { user, next, now } = await actOn(ctx, id, 'reset_password')
       // An admin of one company must not set the password of a person who also works for another one.
       if (!(await isOwnPerson(db, session.organisation.id, user.accountId)))
         throw refused({ code: 'feature_off' })
-      const shown = await giveTemporaryPassword(db, user, next, now)
+      const shown = await giveTemporaryPassword(db, user, prepared, next, now)
       await endUserSessions(db, user.accountId, now)
       await record(ctx, 'user.password_reset', user, {}, now)
       return shown
@@ -198,18 +197,23 @@ const toListed = (user: PartnerUser, own: Id<'membership'>, now: Date) => ({
 
 const days = 86_400_000
 
+/** A new temporary password and its hash, which takes long to make. */
+async function temporaryPassword() {
+  const password = newTemporaryPassword()
+  return { password, passwordHash: await hashPassword(password) }
+}
+
 /** Gives a user a temporary password, and with it the state that only such a user has. */
 async function giveTemporaryPassword(
   db: PartnerDb,
   { id, accountId, email }: Pick<PartnerUser, 'id' | 'accountId' | 'email'>,
+  { password, passwordHash }: Awaited<ReturnType<typeof temporaryPassword>>,
   state: UserState,
   now: Date,
 ): Promise<Shown> {
-  const temporaryPassword = newTemporaryPassword()
-  const passwordHash = await hashPassword(temporaryPassword)
   const until = new Date(now.getTime() + userLimits.temporaryPasswordDays * days)
   await saveTemporaryPassword(db, accountId, { passwordHash, until, state }, now)
-  return { result: 'shown', id, email, temporaryPassword, until }
+  return { result: 'shown', id, email, temporaryPassword: password, until }
 }
 
 async function saveChange(

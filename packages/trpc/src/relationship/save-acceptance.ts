@@ -34,7 +34,7 @@ export async function saveAcceptance(ctx: Ctx, decided: Decided): Promise<Id<'re
   const { customer, partner, relationship, plan } = decided
   if (plan.result === 'already_partner' && relationship) return relationship.id
   const id = relationship?.id ?? newId<'relationship'>()
-  const now = ctx.clock()
+  const { now } = ctx
   await saveList(ctx, id, decided, now)
   await saveGrants(ctx, decided, now)
   const { name: agreement, version } = ctx.cloud.agreements.customer

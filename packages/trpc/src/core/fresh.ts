@@ -1,0 +1,36 @@
+import { sessionLimits } from '@entente/auth/session-token'
+import { asAuth } from '@entente/db/core/scopes'
+import { findSecondFactor } from '@entente/db/identity/second-factors'
+import type { Session } from '@entente/db/identity/sessions'
+import type { Context } from './context.ts'
+import type { Declared } from './declared.ts'
+import type { AnyGate } from './read.ts'
+import { refused } from './refused.ts'
+
+/**
+ * The gate with what a mutation declares. A fresh one asks to **Confirm it's you** first: it refuses when the password or
+ * second factor was last given more than 15 minutes ago. That comes before the procedure's transaction, which must not
+ * wait for a second connection. A sign-in in progress gave its password just now.
+ */
+export function freshly(gate: AnyGate, declared: Declared): AnyGate {
+  const declaring = gate.meta(declared)
+  if (!declared.fresh) return declaring
+  return declaring.use(async ({ ctx, next }) => {
+    // Every gate begins with `procedure`, which adds `now`.
+    const act = ctx as unknown as Context
+    if (act.session) await refuseStale(act, act.session)
+    return next()
+  })
+}
+
+async function refuseStale(ctx: Context, session: Session): Promise<void> {
+  const age = ctx.now.getTime() - session.authenticatedAt.getTime()
+  if (age > sessionLimits.freshMinutes * 60_000)
+    throw refused({ code: 'step_up_required', method: await methodOf(ctx, session) })
+}
+
+/** What a person confirms with: the second factor where there is one, so that a stolen password is not enough. */
+export const methodOf = (ctx: Context, { account }: Session) =>
+  asAuth(ctx.database, account.id, async (db) =>
+    (await findSecondFactor(db, account.id)) ? ('second_factor' as const) : ('password' as const),
+  )
