@@ -239,3 +239,24 @@ describe('a partner’s own directory', () => {
     expect((await refusalFrom(admin.partnerAccount.saveDirectory(elsewhere))).code).toBe('invalid_input')
   })
 })
+
+test('a temporary password that nobody used does not stand in the way of a sign-in at the directory', async () => {
+  const { partner, admin } = await givenWorkingDirectory()
+  const email = `ada-${randomUUID().slice(0, 8)}@${partner.person.email.split('@')[1]}`
+  const user = await admin.users.add({ name: 'Ada Roy', email, agentType: 'sales_agent', ...once() })
+  const first = await (await comeBack(email)).finish()
+  if (first.result !== 'signed_in') throw new Error('Nobody was signed in.')
+  const { code } = await turnOnFactor(world, world.caller({ token: first.session.token }))
+  await world.asOwner(
+    `update auth.credential set temporary_until = now() - interval '1 day' where account_id =
+      (select account_id from auth.membership where id = $1)`,
+    [user.id],
+  )
+  world.clock.forward({ minutes: 1 })
+  const second = await (await comeBack(email)).finish()
+  if (second.result !== 'signed_in') throw new Error('Nobody was signed in.')
+  expect(second.session.awaits).toBe('second_factor')
+  const waiting = world.caller({ token: second.session.token })
+  const finished = await waiting.session.giveSecondFactor({ code: code() })
+  expect(finished.awaits).toBeNull()
+})

@@ -186,6 +186,7 @@ export interface AuthSession {
   expiresAt: Timestamp;
   id: Id<'session'>;
   membershipId: Id<'membership'>;
+  method: string | null;
   seenAt: Timestamp;
   tokenHash: Buffer;
 }

@@ -95,6 +95,8 @@ export type NewSession = {
   expiresAt: Date
   /** What the sign-in waits for; until then the session only opens the procedures that finish it. */
   awaits?: Awaits | null
+  /** How the sign-in began. */
+  method?: SignInMethod
   /** A coarse label such as `Firefox, Linux`, for the person's own list. */
   device?: string | null
 }
@@ -138,6 +140,8 @@ export const endSessionsOf = (
     .$if(except !== null, (query) => query.where('id', '!=', except as Id<'session'>))
     .execute()
 
+export type SignInMethod = 'password' | 'directory'
+
 /** What a sign-in with the right password still needs: the second factor, a new password, or to set up a factor. */
 export type Awaits = 'second_factor' | 'password_change' | 'second_factor_set_up'
 
@@ -145,6 +149,7 @@ export type Awaits = 'second_factor' | 'password_change' | 'second_factor_set_up
 export type WaitingSession = {
   id: Id<'session'>
   awaits: Awaits
+  method: SignInMethod
   audience: Audience
   account: { id: Id<'account'>; email: string }
   membershipId: Id<'membership'>
@@ -164,6 +169,7 @@ export async function findWaitingSession(
     .select([
       'session.id',
       'session.awaits',
+      'session.method',
       'session.accountId',
       'session.membershipId',
       'membership.audience',
@@ -181,6 +187,8 @@ export async function findWaitingSession(
     row && {
       id: row.id,
       awaits: row.awaits as Awaits,
+      // A sign-in in progress from before methods were stored counts as begun with a password.
+      method: (row.method ?? 'password') as SignInMethod,
       audience: row.audience as Audience,
       account: { id: row.accountId, email: row.email },
       membershipId: row.membershipId,

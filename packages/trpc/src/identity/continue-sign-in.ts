@@ -28,18 +28,17 @@ export type SigningInPerson = AccountOwner & {
   method: SignInFacts['method']
 }
 
-/** A sign-in in progress does not say how it began; its next steps are those of a sign-in with a password. */
 export const personOfSignIn = (waiting: WaitingSession): SigningInPerson => {
-  const { account, audience, membershipId, organisationId, roles } = waiting
-  const person = {
+  const { account, audience, method, membershipId, organisationId, roles } = waiting
+  return {
     accountId: account.id,
     email: account.email,
     audience,
+    method,
     membershipId,
     organisationId,
     roles,
   }
-  return { ...person, method: 'password' }
 }
 
 /**
@@ -100,6 +99,7 @@ async function startSession(
     membershipId: person.membershipId,
     expiresAt: new Date(ctx.now.getTime() + lifeOf(awaits) * 60_000),
     awaits,
+    method: person.method,
     device: deviceLabel(ctx.device),
   }
   await insertSession(db, session, ctx.now)
