@@ -19,15 +19,15 @@ import { asRole } from './world.ts'
 
 const rounds = 5
 const small = 1000
-// Word 77 begins one name in a hundred, wherever it lies in the list.
+// One name in a hundred starts with word77; these names are spread over the whole list.
 const search = 'word77'
 
 type List = { id: Id<'organisation'>; token: string }
 
 /**
- * How fast is the list of customers? One page of 50 over HTTP, by name and by a search, for a partner with 1,000,000
- * customers and one with 1,000 in the same database, against the page's statement alone through `pg` (as the owner,
- * without row security). One client: what a page costs, not how many fit.
+ * How fast is the list of customers? Reads one page of 50 over HTTP, by name and by search, for a partner with 1,000,000
+ * customers and one with 1,000 in the same database, and compares it with the page's statement alone through `pg` (as the
+ * owner, without row security). One client: measures latency, not throughput.
  */
 export const customers: Bench = ({ sizes: [large = 1_000_000], profile }) =>
   inLab(async (server, folder) => {
@@ -39,7 +39,7 @@ export const customers: Bench = ({ sizes: [large = 1_000_000], profile }) =>
     owner.on('error', (error) => console.error(error.message)) // of an idle connection
     try {
       const began = performance.now()
-      // A million rows need no million checks of their foreign keys.
+      // Skips the foreign key check of each of the million rows.
       await owner.query('set session_replication_role = replica')
       const kid = readKeyring(keysFile).link.newest
       const lists = {
@@ -50,7 +50,7 @@ export const customers: Bench = ({ sizes: [large = 1_000_000], profile }) =>
       console.log(
         `customers: ${large.toLocaleString('en')} are there after ${Math.round((performance.now() - began) / 1000)} s`,
       )
-      const api = await startApi({ urls, keysFile, token: '' }, profile)
+      const api = await startApi({ urls, keysFile }, profile)
       try {
         const compare = (perRound: number, list: List, wish: { search?: string }, raw: Query) =>
           inTurns(
@@ -63,7 +63,7 @@ export const customers: Bench = ({ sizes: [large = 1_000_000], profile }) =>
           )
         const byName = await compare(200, lists.large, {}, rawPage(lists.large))
         const few = await compare(200, lists.small, {}, rawPage(lists.small))
-        // A search reads and sorts all that it finds, one in a hundred.
+        // A search reads and sorts all its matches, here one customer in a hundred.
         const searched = await compare(20, lists.large, { search }, rawSearch(lists.large))
         const count = large.toLocaleString('en')
         return [
@@ -122,7 +122,7 @@ const rawSearch = ({ id }: List): Query => ({
   values: [id, search, `${search}\u{10FFFF}`],
 })
 
-/** A partner with as many customers as wished, and a session of its person. */
+/** Inserts a partner with `count` customers and returns its id and a session token. */
 async function givenList(owner: pg.Pool, apiUrl: string, kid: string, count: number): Promise<List> {
   const database = openDatabase({ url: apiUrl, connectionsMax: 1 })
   const { id, person, links } = await givenPartner(database, { kid })
@@ -142,8 +142,8 @@ async function givenList(owner: pg.Pool, apiUrl: string, kid: string, count: num
     ),
   )
   await closeDatabase(database)
-  // Ids in the order of time, as the application makes them, and terms in order: a million random inserts into an index
-  // would take minutes.
+  // Inserts ids in time order, as the application creates them, and terms in order: a million random inserts into an
+  // index would take minutes.
   await owner.query(
     `with named as materialized (select uuidv7() as customer, uuidv7() as relationship, uuidv7() as change,
         'word' || (n::bigint * 7919 % 10000) || ' customer ' || n as name from generate_series(1, $3::int) n),

@@ -1,6 +1,6 @@
 export type Round = { perSecond: number; p50Ms: number; p99Ms: number }
 
-/** Sends one request for each item, `clients` at a time, and measures. Any answer but the expected one ends the run. */
+/** Sends one request for each item, `clients` at a time, and measures. An unexpected response ends the run. */
 export async function fire<Item>(
   clients: number,
   items: Item[],
@@ -24,25 +24,28 @@ export async function fire<Item>(
 }
 
 /**
- * Measures ours and the reference in turns, so that the machine's mood hits both alike; the first round warms both up
- * and does not count. A figure is the median over the rounds, a ratio the median of the rounds' ratios.
+ * Alternates between our side and the references, so that changes of the machine's load affect all equally. The first
+ * round is a warm-up and does not count. A figure is the median over the rounds, a ratio the median of their ratios.
  */
 export async function inTurns<Result>(
   rounds: number,
   ours: () => Promise<Result>,
-  reference: () => Promise<Result>,
+  ...references: (() => Promise<Result>)[]
 ) {
-  const results: { ours: Result; reference: Result }[] = []
+  const results: { ours: Result; references: Result[] }[] = []
   for (let round = 0; round <= rounds; round++) {
-    const result = { ours: await ours(), reference: await reference() }
+    const result = { ours: await ours(), references: [] as Result[] }
+    for (const reference of references) result.references.push(await reference())
     if (round > 0) results.push(result)
   }
   type Figure = (result: Result) => number
+  // One result per reference was added above.
+  const of = (result: { references: Result[] }, at: number) => result.references[at] as Result
   return {
     ours: (figure: Figure) => median(results.map((result) => figure(result.ours))),
-    reference: (figure: Figure) => median(results.map((result) => figure(result.reference))),
-    ratio: (figure: Figure) =>
-      median(results.map((result) => figure(result.ours) / figure(result.reference))),
+    reference: (figure: Figure, at = 0) => median(results.map((result) => figure(of(result, at)))),
+    ratio: (figure: Figure, at = 0) =>
+      median(results.map((result) => figure(result.ours) / figure(of(result, at)))),
   }
 }
 

@@ -11,7 +11,7 @@ import { openQueues } from '@entente/queue/bull'
 import { migrateQueue } from '@entente/queue/migrate-queue'
 import { asRole } from './world.ts'
 
-/** A migrated database with one partner, whose jobs can be put into a queue. */
+/** A migrated database with one partner whose jobs can be queued. */
 export async function openRecording(serverUrl: string, folder: string) {
   const keysFile = path.join(folder, 'keys.json')
   createKeyring(keysFile)
@@ -22,7 +22,7 @@ export async function openRecording(serverUrl: string, folder: string) {
   const workerUrl = asRole(serverUrl, 'entente_worker')
   const as = { organisationId: partner.id, audience: 'partner', personId: partner.person.id } as const
 
-  /** A request to so many addresses, as the partner would have sent it. */
+  /** Inserts a request to `count` addresses, as the partner would send it. */
   async function givenRecipients(count: number) {
     const id = newId<'request'>()
     const recipients = Array.from({ length: count }, (_, at) => ({

@@ -12,9 +12,9 @@ import { perSecond, type Row } from './rows.ts'
 const rounds = 3
 
 /**
- * How fast are mails handed to the transport? A worker process of its own works off jobs that wait: requests that a
- * partner sends, through all of the mail path (truth read, rendered, saved, handed over, marked) with a transport that
- * only counts; and jobs that do nothing, which is what BullMQ itself can. Once with queues in PostgreSQL, once in Redis.
+ * How fast are mails handed to the transport? A separate worker process runs waiting jobs: requests of a partner through
+ * the whole mail path (read, render, save, hand over, mark) with a transport that only counts, and jobs that do nothing,
+ * which shows the limit of BullMQ itself. Once with queues in PostgreSQL, once in Redis.
  */
 export const mails: Bench = ({ sizes: [perRound = 600], profile }) =>
   inLab(async (server, folder) => {
@@ -60,7 +60,7 @@ export const mails: Bench = ({ sizes: [perRound = 600], profile }) =>
     }
   })
 
-/** `from` is when the first job began, on the clock of the profiles. */
+/** `from` is when the first job started, on the clock of the profiles. */
 type Worked = { from: number; seconds: number; sent: number }
 
 async function runWorker(flags: string[], settings: object): Promise<Worked> {

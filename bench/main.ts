@@ -1,5 +1,5 @@
-// npm run bench -- <name> | all [<sizes>] [--profile]: measures what design 13 asks for and prints one table.
-// With --profile, and for the two worst of `all`, also where the time goes.
+// npm run bench -- <name> | all [<sizes>] [--profile]: measures the performance targets and prints one table.
+// With --profile, and for the two worst of `all`, it also shows where the time goes.
 import { parseArgs } from 'node:util'
 import { accept } from './accept.ts'
 import { audit } from './audit.ts'
@@ -12,7 +12,7 @@ import { printRows, type Row, slack } from './rows.ts'
 import { start } from './start.ts'
 
 const benches: Record<string, Bench> = { accept, page, customers, mails, audit, start }
-/** Those whose work is done by processes that we start, so that each can be profiled. */
+/** The benchmarks whose work runs in processes that we start, and which can therefore be profiled. */
 const profiled = ['accept', 'page', 'customers', 'mails']
 
 const { values, positionals } = parseArgs({
@@ -26,26 +26,40 @@ if (!names.every((name) => name in benches)) {
   process.exit(1)
 }
 
-// An exit, unlike a signal, lets everybody clean up.
+// Unlike a signal, an exit runs the clean-up handlers.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1))
 
 const rows: (Row & { name: string })[] = []
-for (const name of names) rows.push(...(await run(name, sizes.map(Number))).map((row) => ({ ...row, name })))
+for (const name of names) rows.push(...(await measure(name)).map((row) => ({ ...row, name })))
 console.log(`\nnpm run bench -- ${process.argv.slice(2).join(' ')}, ${new Date().toISOString().slice(0, 10)}`)
 printRows(rows)
-const worst = rows.filter(({ name }) => profiled.includes(name)).toSorted((a, b) => slack(a) - slack(b))
+const measured = rows.filter(({ value }) => value !== undefined)
+if (measured.length === 0) process.exitCode = 1
+const worst = measured.filter(({ name }) => profiled.includes(name)).toSorted((a, b) => slack(a) - slack(b))
 const explained = [...new Set(worst.map(({ name }) => name))]
 for (const name of wanted === 'all' ? explained.slice(0, 2) : values.profile ? explained : [])
   await explain(name)
 
-async function run(name: string, given: number[], profile?: ReturnType<typeof openProfile>): Promise<Row[]> {
-  const began = performance.now()
-  const measured = (await benches[name]?.({ sizes: given, profile })) ?? []
-  console.log(`${name}: ${Math.round((performance.now() - began) / 1000)} s`)
-  return measured
+/** Of `all`, a benchmark that fails costs only its own rows. */
+async function measure(name: string): Promise<Row[]> {
+  try {
+    return await run(name, sizes.map(Number))
+  } catch (error) {
+    if (names.length === 1) throw error
+    console.error(error)
+    process.exitCode = 1
+    return [{ what: name, figure: 'failed' }]
+  }
 }
 
-/** Measures again under the profiler, which slows everything down a little. */
+async function run(name: string, given: number[], profile?: ReturnType<typeof openProfile>): Promise<Row[]> {
+  const began = performance.now()
+  const result = (await benches[name]?.({ sizes: given, profile })) ?? []
+  console.log(`${name}: ${Math.round((performance.now() - began) / 1000)} s`)
+  return result
+}
+
+/** Runs the benchmark again under the profiler, which slows it down a little. */
 async function explain(name: string): Promise<void> {
   console.log(`\nWhere the time of "${name}" goes`)
   const profile = openProfile()

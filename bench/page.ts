@@ -13,9 +13,9 @@ const clients = 8
 const rounds = 5
 
 /**
- * How fast is the page behind a link? The built acceptance site renders it, with the real API and database behind it,
- * beside a page that says nothing, built with the same SvelteKit and adapter; both asked as a browser asks. And how
- * much JavaScript the page makes a browser fetch.
+ * How fast is the page that a link opens? Compares the built acceptance site, with the real API and database, with an
+ * empty page built with the same SvelteKit and adapter; both requested as a browser does. Also measures how much
+ * JavaScript the page makes a browser fetch.
  */
 export const page: Bench = ({ sizes: [perRound = 1500], profile }) =>
   inLab(async (server, folder) => {
@@ -75,7 +75,7 @@ function build(): void {
   run(vite, ['build', '--logLevel=error'], path.join(import.meta.dirname, 'empty-page'))
 }
 
-/** All scripts that a page names and those that these import, compressed one by one, as they are served. */
+/** The size of all scripts that a page loads, imports included, each compressed as it is served. */
 async function scriptBytes(page: string): Promise<number> {
   const known = new Set<string>()
   const sizeOf = async (text: string, base: string): Promise<number> => {
@@ -94,7 +94,7 @@ async function scriptBytes(page: string): Promise<number> {
   const answer = await fetch(page)
   if (!answer.ok) throw new Error(`${page} answered ${answer.status}.`)
   const html = await answer.text()
-  // A script in the page itself counts too.
+  // Inline scripts count too.
   const inline = [...html.matchAll(/<script[^>]*>([^<]+)/g)].map(([, script = '']) => script).join('\n')
   return (inline === '' ? 0 : gzipSync(inline).length) + (await sizeOf(html, page))
 }

@@ -1,5 +1,5 @@
-// Where the time goes: a V8 profile of each of our processes while it is under load, and what the sessions of the
-// database do meanwhile. Both are samples of the run itself; start-up and the reference's rounds do not count.
+// Where the time goes: a V8 profile of each of our processes under load, and what the database sessions do meanwhile.
+// Both are samples of the run itself, without start-up and without the reference's rounds.
 import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -18,7 +18,7 @@ export function openProfile() {
   const sessions: { at: number; doing: string[] }[] = []
   let processes = 0
   return {
-    /** What Node is told when it starts a process, so that its profile is here when it ends. */
+    /** Node flags that make a process write its profile when it ends. */
     flags: (name: string): string[] => [
       '--cpu-prof',
       `--cpu-prof-dir=${folder}`,
@@ -26,7 +26,7 @@ export function openProfile() {
     ],
     spans,
     sessions,
-    /** Prints two tables; the processes must have ended. */
+    /** Prints two tables. The processes must have ended. */
     report(): void {
       const profiles = Map.groupBy(readdirSync(folder), (file) => file.split('.')[0] ?? '')
       for (const [name, files] of profiles) {
@@ -46,7 +46,7 @@ export function openProfile() {
   }
 }
 
-/** Runs our side of a round and watches it, if somebody asked. The result may say when the load itself was on. */
+/** Runs our side of a round and samples it if there is a profile. The result may say when the load was on. */
 export async function during<T>(
   profile: Profile | undefined,
   databaseUrl: string,
@@ -76,7 +76,7 @@ export async function during<T>(
   }
 }
 
-// The clock of V8's profiles, the same in every process of this machine.
+// The clock of V8's profiles, which is the same in every process of this machine.
 const now = (): number => Number(process.hrtime.bigint() / 1000n)
 
 const whatSessionsDo = `select case

@@ -1,28 +1,31 @@
-/** One line of the final table: a figure of ours, the one beside it in the same run, and what design 13 asks for. */
+/** One line of the final table: our figure, the reference of the same run, and the target. */
 export type Row = {
   what: string
   figure: string
-  /** What the figure is held against; without one the figure is held against the target itself. */
+  /** What the figure is compared with; without it, the figure is compared with the target itself. */
   reference?: string
-  value: number
-  unit: 'x' | 's' | 'kB'
-  target: { atLeast: number } | { atMost: number }
+  /** The number behind the target; missing when nothing was measured, which the figure then explains. */
+  value?: number
+  unit?: 'x' | 's' | 'kB'
+  /** Missing when the number is only worth knowing. */
+  target?: { atLeast: number } | { atMost: number }
 }
 
-/** At least 1 when the target is met; the smaller, the further it is missed. */
+/** At least 1 when the target is met; a smaller value means a larger miss. */
 export function slack({ value, target }: Row): number {
+  if (value === undefined || target === undefined) return Number.POSITIVE_INFINITY
   return 'atLeast' in target ? value / target.atLeast : target.atMost / value
 }
-
-const isMet = (row: Row): boolean => slack(row) >= 1
 
 export function printRows(rows: Row[]): void {
   const header = ['what', 'figure', 'reference', 'ratio', 'target', 'met']
   const lines = rows.map((row) => {
     const { what, figure, reference = '', value, unit, target } = row
-    const bound = 'atLeast' in target ? `>= ${target.atLeast}` : `<= ${target.atMost}`
+    if (value === undefined) return [what, figure, reference, '', '', 'not measured']
     const ratio = unit === 'x' ? `${value.toFixed(2)} x` : ''
-    return [what, figure, reference, ratio, `${bound} ${unit}`, isMet(row) ? 'yes' : 'NO']
+    if (!target) return [what, figure, reference, ratio, '', '']
+    const bound = 'atLeast' in target ? `>= ${target.atLeast}` : `<= ${target.atMost}`
+    return [what, figure, reference, ratio, `${bound} ${unit}`, slack(row) >= 1 ? 'yes' : 'NO']
   })
   const table = [header, header.map(() => '---'), ...lines]
   const widths = header.map((_, at) => Math.max(...table.map((cells) => cells[at]?.length ?? 0)))

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { SourceMap } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
-/** What Node's `--cpu-prof` writes, as far as it is read here. Times are microseconds. */
+/** The part of Node's `--cpu-prof` format that is read here. Times are in microseconds. */
 export type CpuProfile = {
   nodes: { id: number; callFrame: Frame }[]
   startTime: number
@@ -13,7 +13,7 @@ type Frame = { functionName: string; url: string; lineNumber: number; columnNumb
 
 export type Span = { from: number; until: number }
 
-/** The time that each module spent itself, not in what it called, while one of the spans lasted. */
+/** The self time of each module (without the functions it called) within the spans. */
 export function selfTimes(profiles: CpuProfile[], spans: Span[]): Map<string, number> {
   const times = new Map<string, number>()
   const maps = new Map<string, SourceMap | undefined>()
@@ -39,7 +39,7 @@ const outside = new Map([
 
 function moduleOf(frame: Frame, maps: Map<string, SourceMap | undefined>): string {
   if (frame.url === '') return outside.get(frame.functionName) ?? `native ${frame.functionName}`
-  // Of Node.js itself the folder: internal/webstreams, internal/deps/undici.
+  // For modules of Node.js itself, keeps the folder: internal/webstreams, internal/deps/undici.
   if (frame.url.startsWith('node:'))
     return `Node.js ${frame.url.slice('node:'.length).replace(/(?<=\/[^/]+)\/[^/]+$/, '')}`
   const place = originOf(frame, maps)
@@ -47,7 +47,7 @@ function moduleOf(frame: Frame, maps: Map<string, SourceMap | undefined>): strin
   return dependency ?? /\/((?:apps|packages)\/[^/]+)\//.exec(place)?.[1] ?? place.split('/').at(-1) ?? place
 }
 
-/** The source that a bundled function came from. */
+/** The source file of a bundled function. */
 function originOf(
   { url, lineNumber, columnNumber }: Frame,
   maps: Map<string, SourceMap | undefined>,

@@ -1,67 +1,61 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import path from 'node:path'
 import { freePort } from '@entente/testkit/ports'
 import { waitForHttp } from '@entente/testkit/wait'
-import { acceptBody } from './accept-body.ts'
 import type { Profile } from './profile.ts'
-import type { Recorded } from './record-accept.ts'
-import type { BenchCustomer, World } from './world.ts'
+import type { World } from './world.ts'
 
-// One connection per client, kept open, as the sites keep theirs.
+// One kept-alive connection per client, like the sites.
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 
-/** The real API in a process of its own. */
-export async function startApi(world: Pick<World, 'urls' | 'keysFile' | 'token'>, profile?: Profile) {
+/** Starts a server in a separate process and waits until it responds on `/healthz`. */
+export async function startServer(
+  file: string,
+  env: Record<string, string>,
+  options: { flags?: string[] | undefined } = {},
+) {
   const port = await freePort()
-  const env = {
-    CLOUD: 'global',
-    DATABASE_URL: world.urls.api,
-    ENTENTE_KEYS_FILE: world.keysFile,
-    PARTNER_URL: 'http://localhost:1',
-    CUSTOMER_URL: 'http://localhost:2',
-    OPERATOR_URL: 'http://localhost:3',
-    LOG_LEVEL: 'warn',
-  }
-  const child = await start('../apps/api/src/main.ts', port, env, { flags: profile?.flags('api') })
+  const child = await start(file, port, env, options)
+  return { port, url: `http://127.0.0.1:${port}`, stop: () => stop(child) }
+}
+
+const settings = {
+  CLOUD: 'global',
+  PARTNER_URL: 'http://localhost:1',
+  CUSTOMER_URL: 'http://localhost:2',
+  OPERATOR_URL: 'http://localhost:3',
+  LOG_LEVEL: 'warn',
+}
+
+/** Starts the real API in a separate process. */
+export async function startApi(world: Pick<World, 'urls' | 'keysFile'>, profile?: Profile) {
+  const env = { ...settings, DATABASE_URL: world.urls.api, ENTENTE_KEYS_FILE: world.keysFile }
+  const api = await startServer('../apps/api/src/main.ts', env, { flags: profile?.flags('api') })
   return {
-    url: `http://127.0.0.1:${port}`,
-    accept: async (customer: BenchCustomer) => {
-      const headers = { authorization: `Bearer ${customer.sessionToken}` }
-      const answer: Accepted = await post(port, '/trpc/invitation.accept', acceptBody(world.token), headers)
-      if (answer.result?.data.result !== 'accepted')
-        throw new Error(`Not accepted: ${JSON.stringify(answer)}`)
-    },
-    /** One page of a partner's list of customers; answers how many rows came. */
+    ...api,
+    /** Reads one page of a partner's customer list and returns the number of rows. */
     customers: async (sessionToken: string, input: object): Promise<number> => {
       const query = encodeURIComponent(JSON.stringify(input))
-      const headers = { authorization: `Bearer ${sessionToken}` }
-      const answer: Page = await json(port, 'GET', `/trpc/customers.list?input=${query}`, '', headers)
-      return answer.result.data.customers.length
+      const headers = { authorization: `Bearer ${sessionToken}`, 'content-type': 'application/json' }
+      const page: Page = JSON.parse(await get(api.port, `/trpc/customers.list?input=${query}`, headers))
+      return page.result.data.customers.length
     },
-    stop: () => stop(child),
   }
 }
 
-/** The bare route in a process of its own. */
-export async function startReference(world: World, recording: Recorded[]) {
-  const port = await freePort()
-  const file = path.join(path.dirname(world.keysFile), 'statements.json')
-  writeFileSync(file, JSON.stringify(recording))
-  const env = { DATABASE_URL: world.urls.api, STATEMENTS: file }
-  const child = await start('reference-route.ts', port, env)
-  return {
-    accept: async ({ organisationId, accountId }: BenchCustomer) => {
-      // As many bytes as the real body, so that neither side reads less.
-      await post(port, '/accept', { ...acceptBody(world.token), organisationId, accountId }, {})
-    },
-    stop: () => stop(child),
-  }
-}
+/** Starts the real worker in a separate process, with queues in PostgreSQL and no mail server. */
+export const startWorker = (workerUrl: string, keysFile: string) =>
+  startServer('../apps/worker/src/main.ts', {
+    ...settings,
+    DATABASE_DIRECT_URL: workerUrl,
+    ENTENTE_KEYS_FILE: keysFile,
+    SMTP_URL: 'smtp://127.0.0.1:1',
+    MAIL_FROM: 'no-reply@entente.example',
+  })
 
-/** A built site in a process of its own, asked for one of its pages as a browser does. */
+/** Starts a built site in a separate process; `get` requests one of its pages as a browser does. */
 export async function startSite(
   file: string,
   page: string,
@@ -79,12 +73,12 @@ export async function startSite(
   }
   return {
     url: new URL(page, origin).href,
-    get: async () => void (await send(port, 'GET', page, '', headers)),
+    get: async () => void (await get(port, page, headers)),
     stop: () => stop(child),
   }
 }
 
-// Ends with us, even after a kill -9, so that no process is left behind.
+// Makes a child end with this process, even after a kill -9, so that no process is left behind.
 const guard = path.join(import.meta.dirname, '../scripts/ends-with-parent.mjs')
 
 async function start(
@@ -93,13 +87,16 @@ async function start(
   env: Record<string, string>,
   { probe = '/healthz', flags = [] }: { probe?: string; flags?: string[] | undefined } = {},
 ): Promise<ChildProcess> {
-  const place = path.join(import.meta.dirname, file)
+  const place = path.resolve(import.meta.dirname, file)
   const child = spawn(process.execPath, ['--import', guard, ...flags, place], {
     env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port), ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
+  const ended = new AbortController()
+  child.once('exit', (code) => ended.abort(new Error(`${file} ended with code ${code}.`)))
   try {
-    await waitForHttp(`http://127.0.0.1:${port}${probe}`, { timeoutMs: 30_000 })
+    const url = `http://127.0.0.1:${port}${probe}`
+    await waitForHttp(url, { timeoutMs: 30_000, signal: ended.signal })
     return child
   } catch (error) {
     child.kill()
@@ -114,40 +111,16 @@ async function stop(child: ChildProcess): Promise<void> {
 }
 
 type Page = { result: { data: { customers: object[] } } }
-type Accepted = { result?: { data: { result: string } } }
 
-const post = <Answer>(port: number, url: string, body: object, headers: Record<string, string>) =>
-  json<Answer>(port, 'POST', url, JSON.stringify(body), headers)
-
-async function json<Answer>(...[port, method, url, text, headers]: Parameters<typeof send>): Promise<Answer> {
-  return JSON.parse(await send(port, method, url, text, { ...headers, 'content-type': 'application/json' }))
-}
-
-function send(
-  port: number,
-  method: 'GET' | 'POST',
-  url: string,
-  text: string,
-  headers: Record<string, string>,
-): Promise<string> {
+function get(port: number, url: string, headers: Record<string, string>): Promise<string> {
   return new Promise((resolve, reject) => {
-    const sent = request(
-      {
-        agent,
-        port,
-        host: '127.0.0.1',
-        path: url,
-        method,
-        headers: { ...headers, 'content-length': Buffer.byteLength(text) },
-      },
-      async (response) => {
-        let answer = ''
-        for await (const chunk of response.setEncoding('utf8')) answer += chunk
-        if (response.statusCode === 200) resolve(answer)
-        else reject(new Error(`${url} answered ${response.statusCode}: ${answer.slice(0, 300)}`))
-      },
-    )
+    const sent = request({ agent, port, host: '127.0.0.1', path: url, headers }, async (response) => {
+      let answer = ''
+      for await (const chunk of response.setEncoding('utf8')) answer += chunk
+      if (response.statusCode === 200) resolve(answer)
+      else reject(new Error(`${url} answered ${response.statusCode}: ${answer.slice(0, 300)}`))
+    })
     sent.on('error', reject)
-    sent.end(text)
+    sent.end()
   })
 }

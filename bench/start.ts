@@ -11,8 +11,8 @@ import type { Row } from './rows.ts'
 const services = ['partner', 'customer', 'operator', 'api', 'mailbox', 'smtp', 'worker', 'database']
 
 /**
- * How long does `npm start` take until all of it answers? In a clone of the last commit with its dependencies there, on
- * an empty data folder: once with nothing built, once with everything built.
+ * How long does `npm start` take until every part responds? Runs in a clone of the last commit with installed
+ * dependencies and an empty data folder: once with nothing built, once with everything built.
  */
 export const start: Bench = async () => {
   const folder = temporaryFolder()
@@ -35,7 +35,7 @@ const row = (state: string, seconds: number, atMost: number): Row => ({
   target: { atMost },
 })
 
-/** Starts on ports of its own, waits until the demo's facts are written and all sites answer, and stops it again. */
+/** Starts it on its own ports, waits until the demo's facts are written and all sites respond, and stops it. */
 async function secondsUntilUp(clone: string): Promise<number> {
   const data = path.join(clone, '.data')
   rmSync(data, { recursive: true, force: true })

@@ -1,25 +1,27 @@
 import path from 'node:path'
-import { createKeyring, type Keyring, readKeyring } from '@entente/auth/keyring'
+import { createKeyring, readKeyring } from '@entente/auth/keyring'
 import { linkToken } from '@entente/auth/link-token'
 import { hashSessionToken, newSessionToken } from '@entente/auth/session-token'
 import { closeDatabase, openDatabase } from '@entente/db/core/database'
 import { migrate } from '@entente/db/core/migrate'
 import { newId } from '@entente/db/core/new-id'
 import { givenPartner } from '@entente/db/testing/fixtures'
-import pg from 'pg'
-
-export type BenchCustomer = { organisationId: string; accountId: string; sessionToken: string }
+import { query } from './lab.ts'
 
 export type World = {
-  keyring: Keyring
   keysFile: string
-  /** The partner's link with privileges. */
+  /** The token of the partner's link with privileges. */
   token: string
   urls: { api: string; owner: string }
-  /** The next customers, each of them new to the partner. */
-  take: (count: number) => BenchCustomer[]
-  /** Throws unless as many relationships exist as were made, each with grants, audit and outbox rows. */
-  assertAccepted: (made: number) => Promise<void>
+  /** One session per customer; all customers are new to the partner. */
+  sessionTokens: string[]
+  /** Copies the only acceptance, which is the first customer's, for the next customers, and analyses all tables. */
+  repeatAcceptance: (times: number) => Promise<void>
+  /**
+   * Throws unless at least `answered` and at most `sent` relationships exist, each with its grants, audit records and
+   * outbox row.
+   */
+  assertAccepted: (answered: number, sent: number) => Promise<void>
 }
 
 /** A migrated database with one partner and `count` signed-in customers. */
@@ -34,14 +36,13 @@ export async function prepare(serverUrl: string, folder: string, count: number):
   const partner = await givenPartner(database, { kid })
   await closeDatabase(database)
   const id = partner.links.withPrivileges
-  const customers = await insertCustomers(urls.owner, count)
   return {
-    keyring,
     keysFile,
     token: linkToken(keyring.link, { cloud: 'global', kind: 'relationship', id, kid, version: 1 }),
     urls,
-    take: (wanted) => customers.splice(0, wanted),
-    assertAccepted: (made) => assertAccepted(urls.owner, made),
+    sessionTokens: await insertCustomers(urls.owner, count),
+    repeatAcceptance: (times) => repeatAcceptance(urls.owner, times),
+    assertAccepted: (answered, sent) => assertAccepted(urls.owner, answered, sent),
   }
 }
 
@@ -51,49 +52,67 @@ export function asRole(url: string, role: string): string {
   return changed.href
 }
 
-async function insertCustomers(ownerUrl: string, count: number): Promise<BenchCustomer[]> {
-  const rows = Array.from({ length: count }, () => ({
-    organisationId: newId<'organisation'>(),
-    accountId: newId<'account'>(),
-    membershipId: newId<'membership'>(),
-    sessionId: newId<'session'>(),
-    sessionToken: newSessionToken(),
-  }))
-  const client = new pg.Client(ownerUrl)
-  await client.connect()
-  const columns = [
-    rows.map((row) => row.organisationId),
-    rows.map((row) => row.accountId),
-    rows.map((row) => row.membershipId),
-    rows.map((row) => row.sessionId),
-    rows.map((row) => hashSessionToken(row.sessionToken)),
-  ]
+/** Inserts customers, each with a signed-in global admin, and returns the tokens of their sessions. */
+async function insertCustomers(ownerUrl: string, count: number): Promise<string[]> {
+  const tokens = Array.from({ length: count }, newSessionToken)
+  const ids = () => tokens.map(() => newId())
   const given =
     'from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[]) as c (o, a, m, s, h)'
-  await client.query(
-    `with organisations as (insert into organisation (id, kind, legal_name, country, domain, created_at)
-       select o, 'customer', 'Customer ' || right(o::text, 12), 'FR', right(o::text, 12) || '.example', now() ${given}),
-     accounts as (insert into auth.account (id, audience, email, name, created_at)
-       select a, 'customer', 'admin@' || right(o::text, 12) || '.example', 'Admin', now() ${given}),
-     memberships as (insert into auth.membership (id, account_id, audience, organisation_id, status, roles, created_at)
-       select m, a, 'customer', o, 'active', '{global_admin}', now() ${given})
-     insert into auth.session (id, token_hash, account_id, membership_id, created_at, authenticated_at, seen_at, expires_at)
-       select s, h, a, m, now(), now(), now() + interval '1 hour', now() + interval '12 hours' ${given}`,
-    columns,
-  )
-  await client.query('analyze')
-  await client.end()
-  return rows
+  const text = `
+    with organisations as (insert into organisation (id, kind, legal_name, country, domain, created_at)
+      select o, 'customer', 'Customer ' || right(o::text, 12), 'FR', right(o::text, 12) || '.example', now() ${given}),
+    accounts as (insert into auth.account (id, audience, email, name, created_at)
+      select a, 'customer', 'admin@' || right(o::text, 12) || '.example', 'Admin', now() ${given}),
+    memberships as (insert into auth.membership (id, account_id, audience, organisation_id, status, roles, created_at)
+      select m, a, 'customer', o, 'active', '{global_admin}', now() ${given})
+    insert into auth.session (id, token_hash, account_id, membership_id, created_at, authenticated_at, seen_at, expires_at)
+      select s, h, a, m, now(), now(), now() + interval '1 hour', now() + interval '12 hours' ${given}`
+  const values = [ids(), ids(), ids(), ids(), tokens.map(hashSessionToken)]
+  await query(ownerUrl, { text, values }, 'analyze')
+  return tokens
 }
 
-async function assertAccepted(ownerUrl: string, made: number): Promise<void> {
-  const client = new pg.Client(ownerUrl)
-  await client.connect()
-  const { rows } = await client.query(`
-    select (select count(*)::int from relationship) relationships, (select count(*)::int / 4 from admin_grant) granted,
-      (select count(*)::int / 2 from audit_record where action = 'relationship.accepted') audited,
-      (select count(*)::int from outbox where name = 'relationship.accepted') told`)
-  await client.end()
-  for (const [what, count] of Object.entries(rows[0] as Record<string, number>))
-    if (count !== made) throw new Error(`${made} acceptances were made, but ${what} is ${count}.`)
+// In an order that foreign keys allow.
+const writtenByAcceptance = [
+  'relationship',
+  'relationship_term',
+  'admin_grant',
+  'agreement_acceptance',
+  'idempotency',
+  'audit_record',
+  'outbox',
+]
+
+async function repeatAcceptance(ownerUrl: string, times: number): Promise<void> {
+  // `tail` is what the names of a customer are made of.
+  const parties = `create temporary table party as
+    select row_number() over (order by o.id) as number, o.id as customer, right(o.id::text, 12) as tail,
+      m.account_id as account, coalesce(r.id, uuidv7()) as relationship
+    from organisation o join auth.membership m on m.organisation_id = o.id left join relationship r on r.customer_id = o.id
+    where o.kind = 'customer' order by o.id limit ${times + 1}`
+  const copies = writtenByAcceptance.map(
+    (table) => `insert into ${table}
+      select copy.* from ${table} original, party here, party there,
+        replace(replace(replace(replace(to_jsonb(original)::text, here.customer::text, there.customer::text),
+          here.account::text, there.account::text), here.relationship::text, there.relationship::text),
+          here.tail, there.tail) as changed,
+        jsonb_populate_record(null::${table}, changed::jsonb || jsonb_build_object('change_id', uuidv7(),
+          'id', case when '${table}' = 'relationship' then there.relationship else uuidv7() end)) copy
+      where here.number = 1 and there.number > 1`,
+  )
+  // Copies need no check of their foreign keys: what they refer to is copied too.
+  const unchecked = 'set session_replication_role = replica'
+  await query(ownerUrl, unchecked, parties, 'analyze party', ...copies, 'drop table party', 'vacuum analyze')
+}
+
+async function assertAccepted(ownerUrl: string, answered: number, sent: number): Promise<void> {
+  const [counts = {}] = await query<Record<string, number>>(
+    ownerUrl,
+    `select (select count(*)::int from relationship) relationships, (select count(*) / 4.0 from admin_grant)::real granted,
+      (select count(*) / 2.0 from audit_record where action = 'relationship.accepted')::real audited,
+      (select count(*)::int from outbox where name = 'relationship.accepted') announced`,
+  )
+  const { relationships = 0 } = counts
+  if (relationships < answered || relationships > sent || new Set(Object.values(counts)).size > 1)
+    throw new Error(`${answered} of ${sent} acceptances were answered: ${JSON.stringify(counts)}`)
 }
