@@ -8,7 +8,7 @@ export async function countGuess({ limits, keyring, clientAddress }: Context, ac
   const address = hashAddress(keyring.session, clientAddress)
   const wait =
     (await limits.count('signInOfAddress', address)) ?? (await limits.count('signInOfAccount', account))
-  if (wait !== null) throw refused({ code: 'too_many_attempts', retryAfterSeconds: wait })
+  refuseWait(wait)
   return {
     takeBack: async () => {
       await limits.giveBack('signInOfAddress', address)
@@ -20,6 +20,11 @@ export async function countGuess({ limits, keyring, clientAddress }: Context, ac
 /** Counts a guess at an account's code, at most five a minute. Call `takeBack` when it was right. */
 export async function countCodeGuess({ limits }: Context, accountId: Id<'account'>) {
   const wait = await limits.count('secondFactorOfAccount', accountId)
-  if (wait !== null) throw refused({ code: 'too_many_attempts', retryAfterSeconds: wait })
+  refuseWait(wait)
   return { takeBack: () => limits.giveBack('secondFactorOfAccount', accountId) }
+}
+
+/** Refuses what a limit makes wait; `null` means that the limit is not reached. */
+export function refuseWait(retryAfterSeconds: number | null): void {
+  if (retryAfterSeconds !== null) throw refused({ code: 'too_many_attempts', retryAfterSeconds })
 }

@@ -1,12 +1,10 @@
-import { hashAddress } from '@entente/auth/keyed-hash'
-import { hashPassword } from '@entente/auth/password'
 import { insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import { type AuthDb, asAuth, asTenant } from '@entente/db/core/scopes'
 import { insertApplicant, listWorkplaces } from '@entente/db/enrolment/applications'
 import { findCompanyProfile } from '@entente/db/enrolment/partner-profiles'
-import { findAccountOf, insertAccount, insertMembership } from '@entente/db/identity/accounts'
-import { consumeOneTimeLink, insertOneTimeLink, type OneTimeLink } from '@entente/db/identity/one-time-links'
+import { insertAccount, insertMembership } from '@entente/db/identity/accounts'
+import { consumeOneTimeLink, type OneTimeLink } from '@entente/db/identity/one-time-links'
 import { listPeopleWithRole } from '@entente/db/identity/people'
 import type { Session } from '@entente/db/identity/sessions'
 import type { Id } from '@entente/domain/core/id'
@@ -14,8 +12,6 @@ import { type PartnerKind, partnerKinds } from '@entente/domain/core/organisatio
 import { may } from '@entente/domain/core/permission'
 import { startEnrolmentInput, workAccountInput } from '@entente/domain/enrolment/enrolment-input'
 import { missingParts } from '@entente/domain/enrolment/enrolment-parts'
-import { checkPassword } from '@entente/domain/identity/account'
-import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
 import type { Context } from '../core/context.ts'
 import {
@@ -27,12 +23,12 @@ import {
   sessionProcedure,
   visitorMutation,
 } from '../core/gates.ts'
-import { refused, settled } from '../core/refused.ts'
+import { refused } from '../core/refused.ts'
+import { beginSignUp, prepareSignUp } from '../identity/begin-sign-up.ts'
 import { openOneTimeLink } from '../identity/one-time-link.ts'
 import { refuseWebMail } from './web-mail.ts'
 
 const token = z.string().max(20_000)
-const linkHours = 24
 
 type PartnerSession = Session & { organisation: NonNullable<Session['organisation']> }
 
@@ -47,33 +43,15 @@ export const enrolmentAccount = {
   /** **Create one** (R-088): the answer is always the same. Nothing exists until the link is confirmed. */
   createWorkAccount: visitorMutation
     .input(workAccountInput.extend({ kind: z.enum(partnerKinds) }))
-    .prepare(async ({ ctx, input: { password, kind, country, email, organisation } }) => {
-      const { cloud, limits, keyring } = ctx
-      refuseKind(ctx, kind)
-      settled(checkPassword(password, { email, organisation }))
-      if (cloud.enrolment.countries && !cloud.enrolment.countries.includes(country))
-        throw refused({ code: 'country_not_allowed', country })
-      await asAuth(ctx.database, null, (db) => refuseWebMail(db, email))
-      refuseWait(await limits.count('signUpOfAddress', hashAddress(keyring.session, ctx.clientAddress)))
-      refuseWait(await limits.count('signUpOfEmail', `partner|${email}`))
-      return { passwordHash: await hashPassword(password) }
+    .prepare(async ({ ctx, input }) => {
+      refuseKind(ctx, input.kind)
+      await asAuth(ctx.database, null, (db) => refuseWebMail(db, input.email))
+      const { countries } = ctx.cloud.enrolment
+      return prepareSignUp(ctx, input, { audience: 'partner', countries })
     })
-    .mutation(async ({ ctx, input: { name, email, organisation, country, kind }, prepared }) => {
-      const { db, keyring, locale, now } = ctx
-      const known = await findAccountOf(db, 'partner', email)
-      if (known) {
-        await enqueue(db, [{ name: 'mail.sign-up-repeated', data: { accountId: known.id } }], now)
-        return {}
-      }
-      const id = newId<'one_time_link'>()
-      const expiresAt = new Date(now.getTime() + linkHours * 3_600_000)
-      await insertOneTimeLink(db, {
-        ...{ id, kind: 'work_account', kid: keyring.link.newest, version: 1, accountId: null },
-        ...{ createdAt: now, expiresAt },
-        details: { name, email, organisation, country, kind, locale, ...prepared },
-      })
-      await enqueue(db, [{ name: 'mail.work-account-started', data: { linkId: id } }], now)
-      return {}
+    .mutation(({ ctx, input: { name, email, organisation, country, kind }, prepared }) => {
+      const details = { name, email, organisation, country, kind, locale: ctx.locale, ...prepared }
+      return beginSignUp(ctx, 'partner', { kind: 'work_account', details })
     }),
 
   /** What the confirm page shows; looking changes nothing (S7). */
@@ -145,10 +123,6 @@ async function requireGlobalAdmin(ctx: Context, session: Session): Promise<Partn
 
 function refuseKind({ cloud }: Context, kind: PartnerKind): void {
   if (!cloud.enrolment.kinds.includes(kind)) throw refused({ code: 'feature_off' })
-}
-
-function refuseWait(retryAfterSeconds: number | null): void {
-  if (retryAfterSeconds !== null) throw refused({ code: 'too_many_attempts', retryAfterSeconds })
 }
 
 async function confirmWorkAccount(

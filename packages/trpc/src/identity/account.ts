@@ -32,10 +32,11 @@ import {
   publicProcedure,
   visitorMutation,
 } from '../core/gates.ts'
-import { countGuess } from '../core/guess.ts'
+import { countGuess, refuseWait } from '../core/guess.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
-import { openOneTimeLink } from './one-time-link.ts'
+import { beginSignUp, prepareSignUp } from './begin-sign-up.ts'
+import { newOneTimeLink, openOneTimeLink } from './one-time-link.ts'
 import { confirmSignUp } from './sign-up.ts'
 
 const token = z.string().max(20_000)
@@ -46,29 +47,16 @@ export const account = t.router({
   signUp: visitorMutation
     .input(signUp)
     .prepare(async ({ ctx, input: { invitation, password: chosen, country, email, organisation } }) => {
-      const { cloud, limits } = ctx
-      settled(checkPassword(chosen, { email, organisation }))
-      if (cloud.customers.countries && !cloud.customers.countries.includes(country))
-        throw refused({ code: 'country_not_allowed', country })
-      refuseWait(await limits.count('signUpOfAddress', addressKey(ctx)))
-      refuseWait(await limits.count('signUpOfEmail', email))
+      const countries = ctx.cloud.customers.countries
+      const applied = { password: chosen, country, email, organisation }
       return {
+        ...(await prepareSignUp(ctx, applied, { audience: 'customer', countries })),
         invitation: invitation === undefined ? null : await claimedInvitation(ctx, invitation),
-        passwordHash: await hashPassword(chosen),
       }
     })
-    .mutation(async ({ ctx, input: { name, email, organisation, country }, prepared }) => {
-      const { db, now, locale } = ctx
-      const known = await findAccount(db, 'customer', email)
-      if (known) {
-        await enqueue(db, [{ name: 'mail.sign-up-repeated', data: { accountId: known.id } }], now)
-        return {}
-      }
-      const link = newLink(ctx, 24 * hours, null)
-      const details = { name, email, organisation, country, locale, ...prepared }
-      await insertOneTimeLink(db, { ...link, kind: 'sign_up', details })
-      await enqueue(db, [{ name: 'mail.sign-up-started', data: { linkId: link.id } }], now)
-      return {}
+    .mutation(({ ctx, input: { name, email, organisation, country }, prepared }) => {
+      const details = { name, email, organisation, country, locale: ctx.locale, ...prepared }
+      return beginSignUp(ctx, 'customer', { kind: 'sign_up', details })
     }),
 
   /** What the confirm page shows; looking changes nothing (S7). */
@@ -100,7 +88,7 @@ export const account = t.router({
       const { db, now } = ctx
       const known = await findAccount(db, audience, email)
       await consumeOtherLinks(db, 'reset', known?.id ?? newId<'account'>(), now)
-      const link = newLink(ctx, hours, known?.id ?? null)
+      const link = newOneTimeLink(ctx, hours, known?.id)
       const details = { email: known ? email : '', locale: ctx.locale }
       await insertOneTimeLink(db, { ...link, kind: 'reset', details })
       await enqueue(db, [{ name: 'mail.reset-requested', data: { linkId: link.id } }], now)
@@ -182,10 +170,6 @@ export const account = t.router({
 
 const addressKey = ({ keyring, clientAddress }: Context) => hashAddress(keyring.session, clientAddress)
 
-function refuseWait(retryAfterSeconds: number | null): void {
-  if (retryAfterSeconds !== null) throw refused({ code: 'too_many_attempts', retryAfterSeconds })
-}
-
 /** What a new password from a one-time link needs before its transaction. */
 async function passwordFor(
   ctx: Context,
@@ -209,17 +193,6 @@ async function setPassword(
   await savePassword(db, id, passwordHash, now)
   await endSessionsOf(db, id, null, now)
   await recordPassword(ctx, db, { id, organisationId: instanceChain }, action)
-}
-
-function newLink({ keyring, now }: Context, lifeMs: number, accountId: OneTimeLink['accountId']) {
-  return {
-    id: newId<'one_time_link'>(),
-    kid: keyring.link.newest,
-    version: 1,
-    accountId,
-    createdAt: now,
-    expiresAt: new Date(now.getTime() + lifeMs),
-  }
 }
 
 const recordPassword = (

@@ -1,4 +1,5 @@
 import { claimOf, isGenuine } from '@entente/auth/link-token'
+import { newId } from '@entente/db/core/new-id'
 import { asAuth } from '@entente/db/core/scopes'
 import { findOneTimeLink, type OneTimeLink } from '@entente/db/identity/one-time-links'
 import type { Id } from '@entente/domain/core/id'
@@ -36,3 +37,17 @@ export async function genuineOneTimeLink<K extends OneTimeLink['kind']>(
   // The kind was compared above.
   return { link: link as Extract<OneTimeLink, { kind: K }>, isOpen }
 }
+
+/** A new link for `lifeMs`; of an account, unless it makes one. */
+export const newOneTimeLink = (
+  { keyring, now }: Context,
+  lifeMs: number,
+  accountId: Id<'account'> | null = null,
+) => ({
+  id: newId<'one_time_link'>(),
+  kid: keyring.link.newest,
+  version: 1,
+  accountId,
+  createdAt: now,
+  expiresAt: new Date(now.getTime() + lifeMs),
+})
