@@ -14,7 +14,7 @@ export type DatabaseOptions = {
   connectionsMax?: number
   /** How long a statement may take before its connection is given up; without it there is no limit. */
   statementMsMax?: number
-  /** Called for every statement; benchmarks record with it. */
+  /** Called for every statement; tests count with it. */
   onStatement?: (event: LogEvent) => void
   /** Called for errors of idle connections, which the pool replaces by itself. */
   onError?: (error: Error) => void
