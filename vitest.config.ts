@@ -24,7 +24,8 @@ export default defineConfig({
           include: [`{packages,apps}/*/{src,testing}/${database}`, `scripts/${database}`],
           globalSetup: ['packages/db/testing/global-setup.ts'],
           pool: 'forks',
-          maxWorkers: 2,
+          // One more than cores: tests wait for locks, mails and pages more than they work.
+          maxWorkers: 3,
           testTimeout: 20_000,
           hookTimeout: 30_000,
         },
@@ -35,7 +36,8 @@ export default defineConfig({
           include: [`apps/{e2e,mailbox}/src/${browser}`, `scripts/${browser}`],
           globalSetup: ['scripts/test/e2e-global-setup.ts'],
           pool: 'forks',
-          maxWorkers: 2,
+          // One more than cores: tests wait for locks, mails and pages more than they work.
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
