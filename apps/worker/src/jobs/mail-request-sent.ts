@@ -2,12 +2,13 @@ import { asTenant } from '@entente/db/core/scopes'
 import { findRefusingRecipients } from '@entente/db/relationship/send-allowance'
 import type { Id } from '@entente/domain/core/id'
 import { isUnsent } from '@entente/domain/mail/mail-status'
+import { paragraphsOf } from '@entente/domain/relationship/relationship-request'
 import { relationshipRequestMail } from '@entente/mail/relationship-request'
+import { linkPlaceholder } from '@entente/mail/rendered'
 import { deliver } from '../deliver.ts'
 import type { Handler, Tools } from '../handler.ts'
 import { wordsFor } from '../language.ts'
 import { relationshipLink } from '../links.ts'
-import { paragraphsOf } from '../paragraphs.ts'
 import { recipients } from '../recipients.ts'
 
 /** Sends a relationship request for a partner, in its author's words; replies go to the author (M-08, R-021). */
@@ -30,7 +31,10 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
     recipient: address,
     replyTo: authorEmail === null ? null : { name: authorName, address: authorEmail },
     render: () =>
-      relationshipRequestMail({ subject, paragraphs: paragraphsOf(body) }, wordsFor(cloud, language)),
+      relationshipRequestMail(
+        { subject, paragraphs: paragraphsOf(body, linkPlaceholder) },
+        wordsFor(cloud, language),
+      ),
     link: { version, at: (at) => relationshipLink(tools, { id: linkId, kid, version: at }) },
     save,
   })

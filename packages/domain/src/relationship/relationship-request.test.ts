@@ -5,6 +5,7 @@ import {
   checkDraft,
   composeText,
   type PostedDraft,
+  paragraphsOf,
   postedDraft,
   templateDraft,
 } from './relationship-request.ts'
@@ -244,4 +245,22 @@ describe('what a page posts', () => {
   ])('is refused with %s', (_, change) => {
     expect(postedDraft.safeParse({ ...posted, ...change }).success).toBe(false)
   })
+})
+
+describe('R-178 the paragraphs of a recorded request', () => {
+  test('are those that its text was composed of, the link in a paragraph of its own', () => {
+    const paragraphs = [
+      { kind: 'text' as const, text: 'Hello\nyou' },
+      { kind: 'link' as const, text: '{{link}}' },
+      { kind: 'text' as const, text: 'Bye' },
+    ]
+    expect(paragraphsOf(composeText(paragraphs, '{{link}}'), '{{link}}')).toEqual(paragraphs)
+  })
+
+  test.each(['Hello', 'See {{link}} here', 'https://customer.example/invitation/abc'])(
+    'R-018 a request without a link paragraph is refused: %s',
+    (body) => {
+      expect(() => paragraphsOf(body, '{{link}}')).toThrow('no link')
+    },
+  )
 })

@@ -96,12 +96,25 @@ export function checkDraft(
   return ok({ subject: posted.subject, text: composeText(paragraphs, template.link), paragraphs })
 }
 
+const betweenParagraphs = '\n\n'
+
 /** The plain text of a mail: a blank line between paragraphs, the link on a line of its own at its place (R-178). */
 export function composeText(
   paragraphs: readonly Pick<DraftParagraph, 'kind' | 'text'>[],
   link: string,
 ): string {
-  return paragraphs.map(({ kind, text }) => (kind === 'link' ? link : text)).join('\n\n')
+  return paragraphs.map(({ kind, text }) => (kind === 'link' ? link : text)).join(betweenParagraphs)
+}
+
+/**
+ * The paragraphs of a text that `composeText` made with this link. Throws when no paragraph is the link, because a request
+ * must not go out without it (R-018).
+ */
+export function paragraphsOf(text: string, link: string): Pick<DraftParagraph, 'kind' | 'text'>[] {
+  const paragraphs = text.split(betweenParagraphs)
+  const linkAt = paragraphs.indexOf(link)
+  if (linkAt < 0) throw new Error('A recorded request has no link in a paragraph of its own.')
+  return paragraphs.map((text, at) => ({ kind: at === linkAt ? 'link' : 'text', text }))
 }
 
 function isOfTemplate(posted: PostedDraft, template: Draft): boolean {

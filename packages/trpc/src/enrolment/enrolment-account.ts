@@ -50,7 +50,8 @@ export const enrolmentAccount = {
       return prepareSignUp(ctx, input, { audience: 'partner', countries })
     })
     .mutation(({ ctx, input: { name, email, organisation, country, kind }, prepared }) => {
-      const details = { name, email, organisation, country, kind, locale: ctx.locale, ...prepared }
+      const { passwordHash } = prepared
+      const details = { name, email, organisation, country, kind, locale: ctx.locale, passwordHash }
       return beginSignUp(ctx, 'partner', { kind: 'work_account', details })
     }),
 
