@@ -120,7 +120,7 @@ function roomRule(floor: string, room: string, open: readonly string[]): IForbid
   }
 }
 
-/** Finds what of domain nothing but tests imports: a rule that nothing obeys. */
+/** Finds exports of domain that only tests import: rules that the product does not obey. */
 export const knip = ['--production', '--include=exports,types', '--workspace=packages/domain']
 export const knipCommand = path.join(import.meta.dirname, '../node_modules/.bin/knip')
 

@@ -41,7 +41,7 @@ async function turbo(task: string, limitMs: number): Promise<Outcome> {
   return one(await runCommand('turbo', ['run', task, ...quietly], limitMs))
 }
 
-/** What packages declare, who imports whom, and what of domain nothing but tests uses. */
+/** Checks declared dependencies, the arrows between packages and rooms, and exports of domain that only tests use. */
 async function borders(limitMs: number): Promise<Outcome> {
   const declared = await runCommand('turbo', ['boundaries'], limitMs)
   const exported = await runCommand(knipCommand, ['--config=scripts/test/knip.json', ...knip], limitMs)
