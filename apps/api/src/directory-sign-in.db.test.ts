@@ -203,6 +203,10 @@ describe('a partner’s own directory', () => {
     expect(await refusedFor(finish())).toBe('directory_sign_in_refused unknown')
     const elsewhere = await world.caller().directorySignIn.start({ email: `nobody@sub.${domain}` })
     expect(elsewhere).toEqual({ result: 'none' })
+    const operator = await world.as(await world.operator(undefined, 'operator_admin'))
+    await operator.operatorDirectory.addWebMail({ domain, ...once() })
+    const atWebMail = await world.caller().directorySignIn.start({ email: `nobody@${domain}` })
+    expect(atWebMail).toEqual({ result: 'none' })
   })
 
   test('locks nobody out when it is down: every password still works', async () => {

@@ -12,9 +12,9 @@ const brands =
 /**
  * The organisation's domain in an address; null for a web-mail service, which has none, and for an invalid domain. Sees
  * through disguises (R-100): case, a trailing dot, sub-domains, look-alike letters of other scripts. `added` holds the
- * web-mail domains that the operator adds.
+ * web-mail domains that the operator adds. It is required: two strangers of a forgotten one become one organisation.
  */
-export function organisationDomain(email: string, added: ReadonlySet<string> = new Set()): string | null {
+export function organisationDomain(email: string, added: ReadonlySet<string>): string | null {
   const domain = domainToASCII(domainOf(email).trim()).replace(/\.+$/, '')
   if (!domain.includes('.')) return null
   const looks = skeleton(domainToUnicode(domain))

@@ -42,7 +42,8 @@ export const operatorDirectory = t.router({
   addWebMail: operatorMutation('web_mail.manage')
     .input(webMailDomainInput)
     .mutation(async ({ ctx, input: { domain } }) => {
-      if (organisationDomain(`anybody@${domain}`) === null) return { domain, result: 'built_in' as const }
+      const isBuiltIn = organisationDomain(`anybody@${domain}`, new Set()) === null
+      if (isBuiltIn) return { domain, result: 'built_in' as const }
       const isNew = await insertWebMailDomain(ctx.db, domain, ctx.session.account.id, ctx.now)
       if (!isNew) return { domain, result: 'there_already' as const }
       await recordForInstance(ctx, 'web_mail.added', { domain })

@@ -110,6 +110,14 @@ describe('sign-up', () => {
     expect(rows).toEqual([])
   })
 
+  test('R-100 so do people of a web-mail domain that the operator added, in any spelling', async () => {
+    const domain = `freemail-${randomUUID().slice(0, 8)}.example`
+    const admin = await world.as(await world.operator(undefined, 'operator_admin'))
+    await admin.operatorDirectory.addWebMail({ domain, idempotencyKey: randomUUID() })
+    for (const at of [domain, domain, `mail.${domain}`])
+      expect(await confirm((await signUp({ domain: at })).token)).toMatchObject({ result: 'signed_up' })
+  })
+
   test('a sign-up that began at an invitation comes back to it', async () => {
     const invitation = tokenOf(await world.partner(), { withPrivileges: true })
     expect(await confirm((await signUp({ invitation })).token)).toMatchObject({ invitation })

@@ -1,5 +1,4 @@
 import { linkToken } from '@entente/auth/link-token'
-import { organisationDomain } from '@entente/auth/web-mail'
 import { insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import type { AuthDb } from '@entente/db/core/scopes'
@@ -12,6 +11,7 @@ import { enqueue } from '@entente/queue/enqueue'
 import type { Context } from '../core/context.ts'
 import { actorOf } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
+import { companyDomain } from './company-domain.ts'
 
 type SignUpLink = Extract<OneTimeLink, { kind: 'sign_up' }>
 
@@ -70,7 +70,7 @@ export async function confirmSignUp(ctx: Context, db: AuthDb, link: SignUpLink) 
 }
 
 async function placeOf({ now }: Context, db: AuthDb, { organisation, country, email }: SignUpDetails) {
-  const domain = organisationDomain(email)
+  const domain = await companyDomain(db, email)
   const known = domain && (await findCustomerByDomain(db, domain))
   if (known) return { organisationId: known.id, joins: true }
   const customer = { id: newId<'organisation'>(), legalName: organisation, country, domain }

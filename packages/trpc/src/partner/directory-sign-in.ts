@@ -10,7 +10,6 @@ import {
   markDirectoryTested,
   type PartnerDirectory,
 } from '@entente/db/partner/partner-directories'
-import { domainOf } from '@entente/domain/identity/account'
 import { directoryFinishInput, directoryStartInput } from '@entente/domain/partner/partner-account-input'
 import type { RefusalOf } from '@entente/domain/refusal'
 import { recordOwnAct } from '../core/check-code.ts'
@@ -18,6 +17,7 @@ import type { Context, Outside } from '../core/context.ts'
 import { actorOf, publicMutation } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
+import { companyDomain } from '../identity/company-domain.ts'
 import { continueSignIn, type StartedSession } from '../identity/continue-sign-in.ts'
 import {
   departTo,
@@ -46,7 +46,8 @@ export const directorySignIn = t.router({
       await limitDirectoryRequests(ctx)
       const directory = await asAuth(ctx.database, null, async (db) => {
         const person = await findDirectoryPerson(db, email)
-        const company = person?.organisationId ?? (await findDirectoryOfDomain(db, domainOf(email)))
+        const domain = await companyDomain(db, email)
+        const company = person?.organisationId ?? (domain && (await findDirectoryOfDomain(db, domain)))
         return company && findPartnerDirectory(db, company)
       })
       const departure = directory && (await departTo(ctx, directory, null))
