@@ -47,7 +47,8 @@ export const directorySignIn = t.router({
       const directory = await asAuth(ctx.database, null, async (db) => {
         const person = await findDirectoryPerson(db, email)
         const domain = await companyDomain(db, email)
-        const company = person?.organisationId ?? (domain && (await findDirectoryOfDomain(db, domain)))
+        const ofDomain = domain === null ? undefined : await findDirectoryOfDomain(db, domain)
+        const company = person?.organisationId ?? ofDomain
         return company && findPartnerDirectory(db, company)
       })
       const departure = directory && (await departTo(ctx, directory, null))
