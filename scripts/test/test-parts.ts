@@ -34,7 +34,7 @@ const biome = ['check', '--error-on-warnings', '--no-errors-on-unmatched']
 
 const one = ({ ok, output }: Finished): Outcome => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, output })
 
-// More tasks at once than that take longer on two cores: each compiler has threads of its own.
+// `checkers: 1` in the tsconfigs keeps each compiler on one core: by default four check the same shared types four times.
 const quietly = ['--output-logs=errors-only', '--continue', '--concurrency=3']
 
 async function turbo(task: string, limitMs: number): Promise<Outcome> {
