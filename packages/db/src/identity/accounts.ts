@@ -53,8 +53,12 @@ export async function findAccountById(
 export const findAccountToSetUp = (
   db: AuthDb,
   id: Id<'account'>,
-): Promise<{ id: Id<'account'>; email: string; audience: string } | undefined> =>
-  db.selectFrom('auth.account').select(['id', 'email', 'audience']).where('id', '=', id).executeTakeFirst()
+): Promise<{ id: Id<'account'>; email: string; name: string; audience: string } | undefined> =>
+  db
+    .selectFrom('auth.account')
+    .select(['id', 'email', 'name', 'audience'])
+    .where('id', '=', id)
+    .executeTakeFirst()
 
 /** An account of one audience by its address, with or without a password. */
 export const findAccountOf = (

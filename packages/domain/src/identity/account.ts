@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { countryCode } from '../core/organisation.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
-import { isCommonPassword } from './password.ts'
+import { type PasswordOwner, whyGuessable } from './password.ts'
 
 /** Control characters, line and paragraph separators, and marks that reorder the text around them. */
 const unsafeInLine = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
@@ -81,34 +81,18 @@ export type WeakPassword = { code: 'password_too_weak'; reason: 'short' | 'commo
 const passwordLengthMin = 12
 
 /**
- * Whether a new password may be used: at least 12 characters, none of the common ones, and not built around the
- * person's own address or organisation. No rule asks for kinds of characters: such rules make passwords worse.
+ * Whether a new password may be used: at least 12 characters, not built around the person's own names, and more than a
+ * common word in digits and signs. `isListed` answers for a word in lower case whether it is among the most common
+ * passwords; the list is too big for a browser. No rule asks for kinds of characters: such rules make passwords worse.
  */
 export function checkPassword(
   candidate: string,
-  person: { email: string; organisation?: string | undefined },
+  owner: PasswordOwner,
+  isListed: (word: string) => boolean,
 ): Result<string, WeakPassword> {
   if ([...candidate].length < passwordLengthMin) return refuse({ code: 'password_too_weak', reason: 'short' })
-  if (isPersonal(candidate, person)) return refuse({ code: 'password_too_weak', reason: 'personal' })
-  if (isCommonPassword(candidate)) return refuse({ code: 'password_too_weak', reason: 'common' })
-  return ok(candidate)
-}
-
-function isPersonal(
-  candidate: string,
-  { email, organisation = '' }: { email: string; organisation?: string | undefined },
-) {
-  const squeeze = (text: string) =>
-    text
-      .normalize('NFKC')
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]/gu, '')
-  const inside = squeeze(candidate)
-  // Shorter names turn up in random passwords by chance; two Chinese characters already count as a name.
-  const isName = (name: string) => new TextEncoder().encode(name).length >= 4
-  return [email.slice(0, email.lastIndexOf('@')), organisation]
-    .map(squeeze)
-    .some((name) => isName(name) && inside.includes(name))
+  const reason = whyGuessable(candidate, owner, isListed)
+  return reason ? refuse({ code: 'password_too_weak', reason }) : ok(candidate)
 }
 
 function canonicalAddress(text: string): string | undefined {

@@ -169,6 +169,16 @@ describe('reset', () => {
     expect(await refusalFrom(reset(token, 'another good one 123'))).toEqual({ code: 'one_time_link_spent' })
   })
 
+  test('a common word, and a word of the company that the link does not name, are refused with their reason', async () => {
+    const email = await givenAccount()
+    await ask(email)
+    const token = await world.oneTimeToken('reset', email)
+    const weak = { code: 'password_too_weak' }
+    expect(await refusalFrom(reset(token, 'liverpool123'))).toEqual({ ...weak, reason: 'common' })
+    expect(await refusalFrom(reset(token, 'S@RL-2026!!!'))).toEqual({ ...weak, reason: 'personal' })
+    expect(await reset(token, 'orchard signal maple 7')).toEqual({ audience: 'customer' })
+  })
+
   test('a newer link invalidates the earlier one; the newest expires after an hour', async () => {
     const email = await givenAccount()
     await ask(email)
@@ -220,6 +230,7 @@ describe('change of password', () => {
       api.account.changePassword({ current, password: secret, idempotencyKey })
     expect(await refusalFrom(change('wrong password 12', next))).toEqual({ code: 'wrong_credentials' })
     expect(await refusalFrom(change(password, password))).toEqual({ code: 'password_unchanged' })
+    expect(await refusalFrom(change(password, 'Winter2026!!'))).toMatchObject({ reason: 'common' })
     const key = randomUUID()
     expect(await change(password, next, key)).toEqual({})
     expect(await change(password, next, key)).toEqual({})

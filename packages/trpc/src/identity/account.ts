@@ -1,4 +1,5 @@
 import { hashAddress } from '@entente/auth/keyed-hash'
+import { checkNewPassword } from '@entente/auth/new-password'
 import { checkPasswordHash, hashPassword } from '@entente/auth/password'
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
@@ -20,7 +21,7 @@ import { endSessionsOf } from '@entente/db/identity/sessions'
 import { type Audience, audiences } from '@entente/domain/core/audience'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import { locale } from '@entente/domain/core/locale'
-import { checkPassword, emailAddress, password, signUp } from '@entente/domain/identity/account'
+import { emailAddress, password, signUp } from '@entente/domain/identity/account'
 import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
 import { claimedInvitation } from '../core/claimed-link.ts'
@@ -37,6 +38,7 @@ import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { beginSignUp, prepareSignUp } from './begin-sign-up.ts'
 import { newOneTimeLink, openOneTimeLink } from './one-time-link.ts'
+import { passwordOwner } from './password-owner.ts'
 import { confirmSignUp } from './sign-up.ts'
 
 const token = z.string().max(20_000)
@@ -46,9 +48,9 @@ export const account = t.router({
   /** Gives the same answer whether the address has an account or not. Nothing exists until the link is confirmed. */
   signUp: visitorMutation
     .input(signUp)
-    .prepare(async ({ ctx, input: { invitation, password: chosen, country, email, organisation } }) => {
+    .prepare(async ({ ctx, input: { invitation, password: chosen, country, email, name, organisation } }) => {
       const countries = ctx.cloud.customers.countries
-      const applied = { password: chosen, country, email, organisation }
+      const applied = { password: chosen, country, email, name, organisation }
       return {
         ...(await prepareSignUp(ctx, applied, { audience: 'customer', countries })),
         invitation: invitation === undefined ? null : await claimedInvitation(ctx, invitation),
@@ -138,14 +140,17 @@ export const account = t.router({
   changePassword: ownAccountMutation
     .input(z.object({ current: password, password }))
     .prepare(async ({ ctx, input: { current, password: next } }) => {
-      const { account, audience, organisation } = ctx.session
+      const { account, audience } = ctx.session
       const guess = await countGuess(ctx, `${audience}|${account.email}`)
-      const stored = await asAuth(ctx.database, account.id, (db) => findAccountById(db, account.id))
+      const { stored, owner } = await asAuth(ctx.database, account.id, async (db) => ({
+        stored: await findAccountById(db, account.id),
+        owner: await passwordOwner(db, account.id),
+      }))
       if (!(await checkPasswordHash(stored?.passwordHash, current)))
         throw refused({ code: 'wrong_credentials' })
       await guess.takeBack()
       if (next === current) throw refused({ code: 'password_unchanged' })
-      settled(checkPassword(next, { email: account.email, organisation: organisation?.legalName }))
+      settled(await checkNewPassword(next, owner))
       return { passwordHash: await hashPassword(next) }
     })
     .mutation(async ({ ctx, prepared: { passwordHash } }) => {
@@ -177,7 +182,10 @@ async function passwordFor(
   { token, password }: { token: string; password: string },
 ) {
   const link = await openOneTimeLink(ctx, kind, token)
-  settled(checkPassword(password, { email: link.details.email }))
+  const { accountId } = link
+  if (!accountId) throw refused({ code: 'one_time_link_spent' })
+  const owner = await asAuth(ctx.database, accountId, (db) => passwordOwner(db, accountId))
+  settled(await checkNewPassword(password, owner))
   return { link, passwordHash: await hashPassword(password) }
 }
 

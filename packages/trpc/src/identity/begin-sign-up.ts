@@ -1,25 +1,25 @@
 import { hashAddress } from '@entente/auth/keyed-hash'
+import { checkNewPassword } from '@entente/auth/new-password'
 import { hashPassword } from '@entente/auth/password'
 import type { AuthDb } from '@entente/db/core/scopes'
 import { findAccountOf } from '@entente/db/identity/accounts'
 import { insertOneTimeLink, type OneTimeLink } from '@entente/db/identity/one-time-links'
-import { checkPassword } from '@entente/domain/identity/account'
 import { enqueue } from '@entente/queue/enqueue'
 import type { Context } from '../core/context.ts'
 import { refuseWait } from '../core/guess.ts'
 import { refused, settled } from '../core/refused.ts'
 import { newOneTimeLink } from './one-time-link.ts'
 
-type Applied = { email: string; organisation: string; country: string; password: string }
+type Applied = { email: string; name: string; organisation: string; country: string; password: string }
 type Rules = { audience: 'partner' | 'customer'; countries: readonly string[] | null }
 
 /** What comes before a sign-up is written: checks its password and country, counts its limits, hashes the password. */
 export async function prepareSignUp(
   { limits, keyring, clientAddress }: Context,
-  { email, organisation, country, password }: Applied,
+  { email, name, organisation, country, password }: Applied,
   { audience, countries }: Rules,
 ): Promise<{ passwordHash: string }> {
-  settled(checkPassword(password, { email, organisation }))
+  settled(await checkNewPassword(password, { email, name, organisations: [organisation] }))
   if (countries && !countries.includes(country)) throw refused({ code: 'country_not_allowed', country })
   refuseWait(await limits.count('signUpOfAddress', hashAddress(keyring.session, clientAddress)))
   refuseWait(await limits.count('signUpOfEmail', `${audience}|${email}`))

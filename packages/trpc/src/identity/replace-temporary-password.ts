@@ -1,18 +1,15 @@
+import { checkNewPassword } from '@entente/auth/new-password'
 import { checkPasswordHash, hashPassword } from '@entente/auth/password'
 import { asAuth } from '@entente/db/core/scopes'
-import {
-  findAccountById,
-  findTemporaryPassword,
-  listMemberships,
-  savePassword,
-} from '@entente/db/identity/accounts'
+import { findAccountById, findTemporaryPassword, savePassword } from '@entente/db/identity/accounts'
 import { endOwnSession, endSessionsOf } from '@entente/db/identity/sessions'
-import { checkPassword, password } from '@entente/domain/identity/account'
+import { password } from '@entente/domain/identity/account'
 import { z } from 'zod'
 import { recordOwnAct } from '../core/check-code.ts'
 import { publicMutation } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
 import { continueSignIn, personOfSignIn } from './continue-sign-in.ts'
+import { passwordOwner } from './password-owner.ts'
 
 /**
  * Replaces a temporary password: the only act that a sign-in with one allows (R-115, R-116). It ends the sign-in in
@@ -25,13 +22,12 @@ export const replaceTemporaryPassword = publicMutation('Every press that counts 
     if (waiting?.awaits !== 'password_change') throw refused({ code: 'not_signed_in' })
     const person = personOfSignIn(waiting)
     const { accountId } = person
-    const [stored, memberships] = await asAuth(ctx.database, accountId, async (db) => [
-      await findAccountById(db, accountId),
-      await listMemberships(db, accountId),
-    ])
+    const { stored, owner } = await asAuth(ctx.database, accountId, async (db) => ({
+      stored: await findAccountById(db, accountId),
+      owner: await passwordOwner(db, accountId),
+    }))
     if (await checkPasswordHash(stored?.passwordHash, next)) throw refused({ code: 'password_unchanged' })
-    const company = memberships.find(({ id }) => id === person.membershipId)?.organisation ?? undefined
-    settled(checkPassword(next, { email: person.email, organisation: company }))
+    settled(await checkNewPassword(next, owner))
     const passwordHash = await hashPassword(next)
     return asAuth(ctx.database, accountId, async (db) => {
       // After two presses at once, or a reset in the meantime, the sign-in in progress is over.
