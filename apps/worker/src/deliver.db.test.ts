@@ -90,6 +90,22 @@ describe('M-08 a request that the platform sends', () => {
     expect(inbox.mails[0]?.replyTo).toBeUndefined()
   })
 
+  test('D-06 a link that asks for privileges is not mailed once its author may not hand it out any more', async () => {
+    const other = await givenPartner(database.api)
+    const asking = { linkId: other.links.withPrivileges, withPrivileges: true }
+    const send = async () => {
+      const { recipientId } = await givenRequest(database, other, asking)
+      await run({ ...jobFor(recipientId), data: { partnerId: other.id, recipientId } })
+      return statusOf(recipientId)
+    }
+    expect(await send()).toBe('sent')
+    await database.asOwner(`update auth.membership set roles = '{sales_agent}' where id = $1`, [
+      other.person.membershipId,
+    ])
+    expect(await send()).toBe('failed')
+    expect(inbox.mails).toHaveLength(1)
+  })
+
   test('a partner that is suspended before the job runs sends nothing', async () => {
     const other = await givenPartner(database.api, { status: 'suspended' })
     const request = await givenRequest(database, other)

@@ -3,13 +3,15 @@ import { relationshipLinkUrl } from '@entente/auth/link-url'
 import type { OneTimeLink } from '@entente/db/identity/one-time-links'
 import type { RelationshipLink } from '@entente/db/relationship/relationship-links'
 import type { Audience } from '@entente/domain/core/audience'
+import type { Role } from '@entente/domain/core/role'
 import type { Tools } from './handler.ts'
 
-/** The address of a relationship link. */
+/** The address of a relationship link; null when somebody with these roles may not hand it out (D-06). */
 export const relationshipLink = (
   { cloud, linkKeys, sites }: Tools,
-  link: Pick<RelationshipLink, 'id' | 'kid' | 'version'>,
-): string => relationshipLinkUrl({ cloud: cloud.id, ring: linkKeys, site: sites.customer }, link)
+  link: Omit<RelationshipLink, 'partnerId'>,
+  roles: readonly Role[],
+): string | null => relationshipLinkUrl({ cloud, ring: linkKeys, site: sites.customer }, link, roles)
 
 type Derived = Pick<OneTimeLink, 'kind' | 'id' | 'kid' | 'version'>
 

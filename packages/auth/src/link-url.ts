@@ -1,16 +1,32 @@
-import type { CloudId } from '@entente/domain/core/cloud'
+import type { Cloud } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
+import type { Role } from '@entente/domain/core/role'
+import { mayHandOut } from '@entente/domain/relationship/relationship-link'
 import type { Ring } from './keyring.ts'
 import { linkToken } from './link-token.ts'
 
+type Link = { id: Id<'link'>; kid: string; version: number; withPrivileges: boolean }
+
 /**
- * The address of a relationship link at the customers' site. It is derived whenever it is shown or mailed and never
- * stored, because it is a secret.
+ * The address of a relationship link at the customers' site, for a person of the partner with these roles: null for
+ * somebody who may not hand it out (D-06). It is derived whenever it is shown or mailed and never stored, because it is
+ * a secret. Nothing else derives one for a partner.
  */
 export const relationshipLinkUrl = (
-  from: { cloud: CloudId; ring: Ring; site: string },
-  { id, kid, version }: { id: Id<'link'>; kid: string; version: number },
-): string => {
-  const source = { cloud: from.cloud, kind: 'relationship', id, kid, version } as const
-  return `${from.site}/invitation/${linkToken(from.ring, source)}`
-}
+  from: { cloud: Cloud; ring: Ring; site: string },
+  link: Link,
+  roles: readonly Role[],
+): string | null =>
+  mayHandOut(from.cloud, roles, link.withPrivileges)
+    ? `${from.site}/invitation/${tokenOf(from.cloud, from.ring, link)}`
+    : null
+
+/** The token that a customer brought, for the way back to its invitation: the same version, so that it opens no more. */
+export const broughtToken = (
+  { cloud, ring }: { cloud: Cloud; ring: Ring },
+  link: Pick<Link, 'id' | 'kid'>,
+  version: number,
+): string => tokenOf(cloud, ring, { ...link, version })
+
+const tokenOf = (cloud: Cloud, ring: Ring, { id, kid, version }: Pick<Link, 'id' | 'kid' | 'version'>) =>
+  linkToken(ring, { cloud: cloud.id, kind: 'relationship', id, kid, version })

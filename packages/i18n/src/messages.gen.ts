@@ -418,6 +418,7 @@ export type Messages = {
   'portal.log_entry.language': NoArguments
   'portal.log_entry.text': NoArguments
   'portal.log_entry.text.gone': NoArguments
+  'portal.log_entry.text.link_withheld': { roles: string }
   'portal.log_entry.open_customer': NoArguments
   'portal.request.draft.hint': NoArguments
   'portal.request.link.restored': NoArguments

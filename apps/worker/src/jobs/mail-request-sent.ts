@@ -19,14 +19,17 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
   // An operator may retry a failed mail.
   if (!recipient || !isUnsent(recipient.status)) return
   const save = (status: 'sent' | 'failed') => known.save[status](data)
-  if (recipient.partnerStatus !== 'active') {
-    // The partner was suspended while the mail waited, so its link opens nothing.
+  const { linkId: id, kid, withPrivileges, authorRoles } = recipient
+  const linkAt = (version: number) =>
+    relationshipLink(tools, { id, kid, withPrivileges, version }, authorRoles ?? [])
+  if (recipient.partnerStatus !== 'active' || linkAt(recipient.version) === null) {
+    // While the mail waited, the partner was suspended, or the author lost the role that hands out this link (D-06).
     await save('failed')
     return
   }
   // Another mail may have reached the address, and drawn a complaint, before this one is retried. It stays failed.
   if (recipient.status === 'failed' && (await hasComplained(tools, data.partnerId, recipient.address))) return
-  const { address, subject, body, language, authorName, authorEmail, linkId, kid, version } = recipient
+  const { address, subject, body, language, authorName, authorEmail, version } = recipient
   await deliver(tools, job, {
     recipient: address,
     replyTo: authorEmail === null ? null : { name: authorName, address: authorEmail },
@@ -35,7 +38,8 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
         { subject, paragraphs: paragraphsOf(body, linkPlaceholder) },
         wordsFor(cloud, language),
       ),
-    link: { version, at: (at) => relationshipLink(tools, { id: linkId, kid, version: at }) },
+    // Checked above: whether there is a link does not depend on its version.
+    link: { version, at: (at) => linkAt(at) as string },
     save,
   })
 }

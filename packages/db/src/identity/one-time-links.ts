@@ -11,8 +11,8 @@ export type SignUpDetails = {
   email: string
   passwordHash: string
   locale: Locale
-  /** The relationship link that the person came from and returns to. */
-  invitation: Id<'link'> | null
+  /** The relationship link that the person came from and returns to, in the version that they have. */
+  invitation: { id: Id<'link'>; version: number } | null
 }
 
 export type ResetDetails = { email: string; locale: Locale }

@@ -1,5 +1,6 @@
 import type { Id } from '@entente/domain/core/id'
 import type { Locale } from '@entente/domain/core/locale'
+import type { Role } from '@entente/domain/core/role'
 import { type MailStatus, replacedBy } from '@entente/domain/mail/mail-status'
 import { sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
@@ -172,13 +173,15 @@ export async function findRecipients(db: PartnerDb, partnerId: Id<'organisation'
         'request.authorName',
         // Null when the author no longer belongs to the partner.
         'account.email as authorEmail',
+        'author.roles as authorRoles',
         'partner.partnerStatus',
         'link.id as linkId',
         'link.kid',
         'link.version',
+        'link.withPrivileges',
       ])
       // A check constraint limits the status to the values of the type.
-      .$narrowType<{ status: MailStatus }>()
+      .$narrowType<{ status: MailStatus; authorRoles: Role[] | null }>()
       .where('recipient.partnerId', '=', partnerId)
       .where(sql<boolean>`recipient.id = any(${ids}::uuid[])`)
       .execute()

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { testCloud } from '../../testing/cloud.ts'
 import type { Cloud, RequestRules } from '../core/cloud.ts'
 import { partnerRoles } from '../core/role.ts'
-import { choosePrivileges, mayAuthorLinks, openLink } from './relationship-link.ts'
+import { choosePrivileges, mayAuthorLinks, mayHandOut, openLink } from './relationship-link.ts'
 
 const cloudWith = (rules: Partial<RequestRules>): Cloud => ({
   ...testCloud,
@@ -51,6 +51,16 @@ describe('opening a relationship link', () => {
       }),
     )
   })
+})
+
+test('D-06 any role may hand out a plain link; one that asks for privileges only where that is allowed to be chosen', () => {
+  const withoutChoice = cloudWith({ privilegesChoice: false })
+  for (const role of partnerRoles) {
+    expect(mayHandOut(testCloud, [role], false)).toBe(true)
+    expect(mayHandOut(testCloud, [role], true)).toBe(role === 'admin_agent')
+    expect(mayHandOut(withoutChoice, [role], true)).toBe(true)
+  }
+  expect(mayHandOut(testCloud, [], true)).toBe(false)
 })
 
 describe('who makes links', () => {

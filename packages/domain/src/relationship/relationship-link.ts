@@ -31,6 +31,15 @@ export function mayAuthorLinks(cloud: Cloud, kind: PartnerKind): Result<true, { 
 }
 
 /**
+ * Whether somebody with these roles may hand out a link, and so read it: only an admin agent when it asks for privileges
+ * and that is a choice (D-06).
+ */
+export const mayHandOut = (cloud: Cloud, roles: readonly Role[], withPrivileges: boolean): boolean =>
+  !withPrivileges ||
+  !cloud.requests.privilegesChoice ||
+  may('partner', roles, 'relationship_request.include_privileges')
+
+/**
  * Whether the link to hand out asks for privileges. Where that is a choice, only an admin agent may include them and
  * nobody else ever receives such a link (D-06); where there is no choice, every link asks for them.
  * `wanted` is undefined when the person has not chosen yet.
@@ -42,7 +51,7 @@ export function choosePrivileges(
 ): Result<boolean, PermissionRefusal | { code: 'feature_off' }> {
   const permission = 'relationship_request.include_privileges'
   if (!cloud.requests.privilegesChoice) return wanted === false ? refuse({ code: 'feature_off' }) : ok(true)
-  const mayInclude = may('partner', roles, permission)
+  const mayInclude = mayHandOut(cloud, roles, true)
   if (wanted && !mayInclude)
     return refuse({ code: 'missing_permission', permission, roles: rolesFor(permission) })
   return ok(wanted ?? mayInclude)

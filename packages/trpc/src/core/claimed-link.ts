@@ -12,14 +12,17 @@ export function claimedLinkId(token: string): Id<'link'> {
   return claim.id as Id<'link'>
 }
 
-/** The id of the genuine link that a sign-up came with, or null: a bad link is no reason to refuse a sign-up. */
-export async function claimedInvitation(ctx: Context, token: string): Promise<Id<'link'> | null> {
+/** The genuine link that a sign-up came with, or null: a bad link is no reason to refuse a sign-up. */
+export async function claimedInvitation(
+  ctx: Context,
+  token: string,
+): Promise<{ id: Id<'link'>; version: number } | null> {
   const claim = claimOf(token)
   if (!claim) return null
   const link = await asLink(ctx.database, claim.id as Id<'link'>, (db) =>
     findLink(db, claim.id as Id<'link'>),
   )
-  return link && isGenuineLink(ctx, token, link) ? link.id : null
+  return link && isGenuineLink(ctx, token, link) ? { id: link.id, version: claim.version } : null
 }
 
 /** Whether this instance made the token for exactly this row. */

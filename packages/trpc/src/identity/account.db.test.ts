@@ -124,6 +124,17 @@ describe('sign-up', () => {
     expect(await confirm((await signUp({ invitation: 'forged' })).token)).toMatchObject({ invitation: null })
   })
 
+  test('§4.6 a sign-up that began at a revoked invitation gets no newer one', async () => {
+    const partner = await world.partner()
+    const invitation = tokenOf(partner, { withPrivileges: true })
+    const { token } = await signUp({ invitation })
+    await world.asOwner('update relationship_link set version = 2 where id = $1', [
+      partner.links.withPrivileges,
+    ])
+    expect(await confirm(token)).toMatchObject({ invitation })
+    expect(await confirm((await signUp({ invitation })).token)).toMatchObject({ invitation })
+  })
+
   test('S14 a known address gets the same answer; only its owner learns of it, by mail', async () => {
     const { email, token } = await signUp()
     await confirm(token)

@@ -1,4 +1,4 @@
-import { linkToken } from '@entente/auth/link-token'
+import { broughtToken } from '@entente/auth/link-url'
 import { insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import type { AuthDb } from '@entente/db/core/scopes'
@@ -6,7 +6,6 @@ import { insertAccount, insertMembership } from '@entente/db/identity/accounts'
 import { consumeOneTimeLink, type OneTimeLink, type SignUpDetails } from '@entente/db/identity/one-time-links'
 import { findCustomerByDomain, insertCustomer } from '@entente/db/identity/organisations'
 import { findLink } from '@entente/db/relationship/relationship-links'
-import type { Id } from '@entente/domain/core/id'
 import { enqueue } from '@entente/queue/enqueue'
 import type { Context } from '../core/context.ts'
 import { actorOf } from '../core/gates.ts'
@@ -84,16 +83,8 @@ async function placeOf({ now }: Context, db: AuthDb, { organisation, country, em
 async function invitationToken(
   { keyring, cloud }: Context,
   db: AuthDb,
-  id: Id<'link'>,
+  { id, version }: NonNullable<SignUpDetails['invitation']>,
 ): Promise<string | null> {
   const link = await findLink(db, id)
-  return link
-    ? linkToken(keyring.link, {
-        cloud: cloud.id,
-        kind: 'relationship',
-        id,
-        kid: link.kid,
-        version: link.version,
-      })
-    : null
+  return link ? broughtToken({ cloud, ring: keyring.link }, link, version) : null
 }

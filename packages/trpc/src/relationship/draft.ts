@@ -35,10 +35,12 @@ export async function buildDraft(
   const { partner, withPrivileges } = await authorOf(ctx, wanted.withPrivileges)
   const link = await findLinkOf(db, partner.id, withPrivileges)
   if (!link) throw new Error(`Partner ${partner.id} has no link.`)
+  const url = linkUrl(ctx, link)
+  if (url === null) throw new Error('A draft was allowed for a link that its author may not hand out.')
   const draft = templateDraft(cloud, {
     language: wanted.language,
     withPrivileges,
-    link: linkUrl(ctx, link),
+    link: url,
     ...draftWords(translatorFor(wanted.language), {
       partner: partner.legalName,
       person: session.account.name,
@@ -67,6 +69,6 @@ export async function checkPosted(
   return { ...settled(checkDraft(posted, draft, Object.values(ctx.sites))), link }
 }
 
-/** The address behind a relationship link. */
-export const linkUrl = ({ keyring, cloud, sites }: Context, link: RelationshipLink): string =>
-  relationshipLinkUrl({ cloud: cloud.id, ring: keyring.link, site: sites.customer }, link)
+/** The address behind a relationship link; null for a person who may not hand it out (D-06). */
+export const linkUrl = ({ keyring, cloud, sites, session }: Ctx, link: RelationshipLink): string | null =>
+  relationshipLinkUrl({ cloud, ring: keyring.link, site: sites.customer }, link, session.roles)

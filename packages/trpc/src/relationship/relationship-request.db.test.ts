@@ -117,7 +117,10 @@ describe('Done', () => {
     const { id } = await done(agent)
     const { text } = await agent.relationshipRequest.get({ id })
     const { link } = await agent.relationshipRequest.draft({})
-    expect(text.split('\n').filter((line) => line === link)).toHaveLength(1)
+    expect(text.link).toBe(link)
+    expect(text.parts).toHaveLength(2)
+    expect(text.parts[0]).toMatch(/\n$/)
+    expect(text.parts[1]).toMatch(/^\n/)
   })
 
   test('R-018 a draft without its link, or with an altered one, is refused', async () => {
@@ -214,6 +217,29 @@ describe('Send for me', () => {
 })
 
 describe('the log', () => {
+  test('D-06 the log shows a link that asks for privileges to admin agents only, and any other link to everybody', async () => {
+    const partner = await world.partner()
+    const agent = await world.as(partner.person)
+    const [asking, plain] = [
+      await done(agent),
+      await done(agent, await postedDraft(agent, { withPrivileges: false })),
+    ]
+    const secret = tokenOf(partner, { withPrivileges: true })
+    for (const role of ['sales_agent', 'global_admin'] as const) {
+      const reader = await withRole(partner, role)
+      const entry = await reader.relationshipRequest.get(asking)
+      expect(entry.text).toEqual({ parts: [expect.any(String), expect.any(String)], link: null })
+      expect(JSON.stringify([entry, await reader.relationshipRequest.list({})])).not.toContain(secret)
+      expect((await reader.relationshipRequest.get(plain)).text.link).toContain(tokenOf(partner))
+    }
+    expect((await agent.relationshipRequest.get(asking)).text.link).toContain(secret)
+    // The role at the time of reading decides, also for the author.
+    await world.asOwner(`update auth.membership set roles = '{sales_agent}' where id = $1`, [
+      partner.person.membershipId,
+    ])
+    expect((await agent.relationshipRequest.get(asking)).text.link).toBeNull()
+  })
+
   test('U-02 pages concatenated are the whole log, newest first', async () => {
     const agent = await world.as((await world.partner()).person)
     const ids: string[] = []

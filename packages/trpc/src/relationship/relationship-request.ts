@@ -105,8 +105,11 @@ export const relationshipRequest = t.router({
       if (!request) throw refused({ code: 'not_found' })
       const link = await findLink(db, request.linkId)
       if (!link) throw new Error(`Request ${id} has no link.`)
-      const text = request.body.replaceAll(linkPlaceholder, linkUrl(ctx, link))
-      return { ...toRequestEntry(request, await listRecipients(db, partnerId, [id])), text }
+      return {
+        ...toRequestEntry(request, await listRecipients(db, partnerId, [id])),
+        /** The link stands between each two parts; null for a reader who may not hand it out (D-06). */
+        text: { parts: request.body.split(linkPlaceholder), link: linkUrl(ctx, link) },
+      }
     }),
 
   counter: partnerQuery('relationship_request.view_log').query(async ({ ctx: { db, session } }) => ({
