@@ -127,9 +127,15 @@ async function reviewing(given: Parameters<typeof givenApplication>[1], checks?:
 }
 
 const colleague = async () => (await personOf(ours.id, 'partner', 'sales_agent')).membershipId
+const customersColleague = async () => (await personOf(customer.id, 'customer', 'user')).membershipId
 
-async function removedColleague() {
-  const id = await colleague()
+/** The input of an operator's act on a person of ours. */
+const controlling = async () => ({
+  ...{ id: (await personOf(ours.id, 'partner', 'sales_agent')).id, reason: 'Phished' },
+  ...once(),
+})
+
+async function removed(id: string) {
   await world.asOwner(
     `update auth.membership set status = 'removed', former_roles = roles, roles = '{}', decided_at = now()
     where id = $1`,
@@ -473,6 +479,31 @@ const entries: Record<string, Entry> = {
     input: async () => ({ id: (await joiner()).membershipId, decision: 'user', ...once() }),
     id: { at: 'id', owner: customer.id },
   },
+  'people.get': {
+    gate: 'people.manage',
+    input: async () => ({ id: await customersColleague() }),
+    id: { at: 'id', owner: customer.id },
+  },
+  'people.changeRole': {
+    gate: 'people.manage',
+    input: async () => ({ id: await customersColleague(), role: 'global_admin', ...once() }),
+    id: { at: 'id', owner: customer.id },
+  },
+  'people.endSessions': {
+    gate: 'people.manage',
+    input: async () => ({ id: await customersColleague(), ...once() }),
+    id: { at: 'id', owner: customer.id },
+  },
+  'people.remove': {
+    gate: 'people.manage',
+    input: async () => ({ id: await customersColleague(), ...once() }),
+    id: { at: 'id', owner: customer.id },
+  },
+  'people.restore': {
+    gate: 'people.manage',
+    input: async () => ({ id: await removed(await customersColleague()), ...once() }),
+    id: { at: 'id', owner: customer.id },
+  },
   'users.list': { gate: 'users.view', input: () => ({}) },
   'users.get': {
     gate: 'users.view',
@@ -508,7 +539,7 @@ const entries: Record<string, Entry> = {
   },
   'users.restore': {
     gate: 'users.manage',
-    input: async () => ({ id: await removedColleague(), ...once() }),
+    input: async () => ({ id: await removed(await colleague()), ...once() }),
     id: { at: 'id', owner: ours.id },
     answer: needsAdminAgent,
   },
@@ -526,6 +557,19 @@ const entries: Record<string, Entry> = {
   'operatorPartners.revokeLink': {
     gate: 'links.revoke',
     input: async () => ({ ...(await actOn('active')), id: (await world.partner()).links.plain, version: 1 }),
+  },
+  'operatorAccounts.find': { gate: 'accounts.view', input: () => ({ email: ours.person.email }) },
+  'operatorAccounts.get': { gate: 'accounts.view', input: () => ({ id: ours.person.id }) },
+  'operatorAccounts.customer': { gate: 'accounts.view', input: () => ({ id: customer.id }) },
+  'operatorAccounts.endSessions': { gate: 'accounts.end_sessions', input: controlling },
+  'operatorAccounts.suspend': { gate: 'accounts.suspend', input: controlling },
+  'operatorAccounts.lift': {
+    gate: 'accounts.suspend',
+    input: async () => {
+      const { id, ...press } = await controlling()
+      await world.asOwner('update auth.account set suspended_at = now() where id = $1', [id])
+      return { id, ...press }
+    },
   },
   'operatorEnrolments.list': { gate: 'enrolments.view', input: () => ({}) },
   'operatorEnrolments.get': { gate: 'enrolments.view', input: () => reviewing({}) },

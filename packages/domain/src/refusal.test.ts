@@ -43,6 +43,8 @@ test.each([
       'recipient_settled',
       'already_decided',
       'already_suspended',
+      'account_already_suspended',
+      'account_not_suspended',
       'not_suspended',
       'already_revoked',
       'already_retried',

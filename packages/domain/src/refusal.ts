@@ -6,6 +6,7 @@ import type { MembershipRefusal } from './enrolment/membership-profile.ts'
 import type { AccountRefusal } from './identity/account.ts'
 import type { PersonRefusal } from './identity/person.ts'
 import type { SecondFactorRefusal } from './identity/second-factor.ts'
+import type { AccountControlRefusal } from './operator/account-control.ts'
 import type { DeadLetterRefusal } from './operator/operator-list.ts'
 import type { PartnerControlRefusal } from './operator/partner-control.ts'
 import type { DirectoryRefusal } from './partner/partner-directory.ts'
@@ -37,6 +38,7 @@ export type Refusal =
   | UserRefusal
   | DirectoryRefusal
   | PartnerControlRefusal
+  | AccountControlRefusal
   | DeadLetterRefusal
 
 export type RefusalCode = Refusal['code']
@@ -89,6 +91,8 @@ export const statusOf = {
   already_decided: 409,
   already_suspended: 409,
   not_suspended: 409,
+  account_already_suspended: 409,
+  account_not_suspended: 409,
   already_revoked: 409,
   already_retried: 409,
   already_deauthorised: 409,

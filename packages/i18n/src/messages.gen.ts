@@ -242,6 +242,8 @@ export type Messages = {
   'errors.already_decided': NoArguments
   'errors.already_suspended': NoArguments
   'errors.not_suspended': NoArguments
+  'errors.account_already_suspended': NoArguments
+  'errors.account_not_suspended': NoArguments
   'errors.already_revoked': NoArguments
   'errors.already_retried': NoArguments
   'errors.invalid_input': NoArguments
@@ -1498,6 +1500,9 @@ export type Messages = {
   'settings.act.second_factor.recovery_codes_made': NoArguments
   'settings.act.second_factor.recovery_code_used': NoArguments
   'settings.act.second_factor.reset': NoArguments
+  'settings.act.account.sessions_ended': NoArguments
+  'settings.act.account.suspended': NoArguments
+  'settings.act.account.suspension_lifted': NoArguments
   'settings.act.directory.signed_in': NoArguments
   'settings.act.directory.refused': NoArguments
   'settings.act.user.created': NoArguments

@@ -8,6 +8,7 @@ import { choices } from './identity/choices.ts'
 import { people } from './identity/people.ts'
 import { secondFactor } from './identity/second-factor.ts'
 import { session } from './identity/session.ts'
+import { operatorAccounts } from './operator/operator-accounts.ts'
 import { operatorAudit } from './operator/operator-audit.ts'
 import { operatorDeadLetters } from './operator/operator-dead-letters.ts'
 import { operatorOverview } from './operator/operator-overview.ts'
@@ -38,6 +39,7 @@ export const appRouter = t.router({
   operatorOverview,
   operatorDeadLetters,
   operatorPartners,
+  operatorAccounts,
   operatorEnrolments,
   operatorDirectory,
   operatorAudit,

@@ -1,6 +1,6 @@
 import { cloudOf } from '@entente/clouds/clouds'
 import { expect, test } from 'vitest'
-import { givenPartner, givenPerson } from '../../testing/fixtures.ts'
+import { givenCustomer, givenPartner, givenPerson } from '../../testing/fixtures.ts'
 import { freshDatabase } from '../../testing/index.ts'
 import { newId } from '../core/new-id.ts'
 import { asKeeper, asTenant } from '../core/scopes.ts'
@@ -11,10 +11,18 @@ const database = await freshDatabase()
 const partner = await givenPartner(database.api)
 const now = new Date()
 
-async function removed(daysAgo: number) {
-  const person = await givenPerson(database.api, {
-    ...{ organisationId: partner.id, audience: 'partner', roles: ['sales_agent'] },
-  })
+const ofPartner = { organisationId: partner.id, audience: 'partner', roles: ['sales_agent'] } as const
+
+async function removed(
+  daysAgo: number,
+  {
+    roles,
+    ...place
+  }: Omit<Parameters<typeof givenPerson>[1], 'roles'> & {
+    roles: readonly ('sales_agent' | 'user')[]
+  } = ofPartner,
+) {
+  const person = await givenPerson(database.api, { ...place, roles: [...roles] })
   await database.asOwner(
     `update auth.membership set status = 'removed', former_roles = roles, roles = '{}', decided_at = $2 where id = $1`,
     [person.membershipId, new Date(now.getTime() - daysAgo * 86_400_000)],
@@ -69,4 +77,17 @@ test('§4.4 removed -> purged: after 30 days, once, and then the address can be 
     ...{ email: `removed-${late.id}@entente.invalid`, name: late.name, roles: [], hasPassword: false },
   })
   await add(late.email)
+})
+
+test('a person whom a customer removed is purged after 30 days too', async () => {
+  const customer = await givenCustomer(database.api)
+  const place = { organisationId: customer.id, audience: 'customer', roles: ['user'] } as const
+  const [early, late] = [await removed(29, place), await removed(31, place)]
+  const { retention } = cloudOf('global')
+  await asKeeper(database.worker, (db) => applyRetention(db, retention, now))
+  expect(await stateOf(early)).toMatchObject({ email: early.email, hasPassword: true })
+  expect(await stateOf(late)).toMatchObject({
+    email: `removed-${late.id}@entente.invalid`,
+    hasPassword: false,
+  })
 })

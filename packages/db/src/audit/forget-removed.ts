@@ -3,13 +3,13 @@ import { sql } from 'kysely'
 import type { KeeperDb } from '../core/scopes.ts'
 
 /**
- * Purges a partner's users who were removed more than 30 days ago (§4.4), and returns how many: nobody can sign in as
+ * Purges people of partners and customers who were removed more than 30 days ago (§4.4), and returns how many: nobody can sign in as
  * them, and their address can be used again. The name stays, because logs say who did what; `erase-person` removes it.
  */
 export async function forgetRemovedUsers(db: KeeperDb, now: Date, limit: number): Promise<number> {
   const { rows } = await sql<{ accountId: string }>`
     select account.id as account_id from auth.account account
-    where account.audience = 'partner' and account.email not like '%@entente.invalid'
+    where account.audience in ('partner', 'customer') and account.email not like '%@entente.invalid'
       and exists (select from auth.membership gone where gone.account_id = account.id and gone.status = 'removed')
       and not exists (select from auth.membership kept where kept.account_id = account.id
         and (kept.status <> 'removed'

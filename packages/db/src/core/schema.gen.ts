@@ -90,6 +90,7 @@ export interface AuthAccount {
   id: Id<'account'>;
   locale: string | null;
   name: string;
+  suspendedAt: Timestamp | null;
   timeZone: string | null;
 }
 

@@ -73,6 +73,20 @@ export const findAccountOf = (
     .where('email', '=', email)
     .executeTakeFirst()
 
+/**
+ * Whether an operator suspended the account. The lock makes a suspension wait for a sign-in that has begun, so that it
+ * ends that session too.
+ */
+export async function lockSuspension(db: AuthDb, id: Id<'account'>): Promise<boolean> {
+  const account = await db
+    .selectFrom('auth.account')
+    .select('suspendedAt')
+    .where('id', '=', id)
+    .forShare()
+    .executeTakeFirst()
+  return account?.suspendedAt != null
+}
+
 /** Creates an account, with its password if it already has one; returns false when the address is taken. */
 export async function insertAccount(
   db: AuthDb,

@@ -13,8 +13,12 @@ export type Person = {
   locale: string | null
   timeZone: string | null
   status: MembershipStatus
+  /** Of a removed person, the roles that a restoration gives back. */
   roles: Role[]
   since: Date
+  removedAt: Date | null
+  /** Whether an operator suspended the account. */
+  isSuspended: boolean
 }
 
 type TenantDb = Scoped<'partner' | 'customer' | 'operator'>
@@ -32,16 +36,24 @@ const people = (db: TenantDb, organisationId: Id<'organisation'>) =>
       'account.timeZone',
       'membership.status',
       'membership.roles',
+      'membership.formerRoles',
+      'membership.decidedAt',
       'membership.createdAt as since',
+      'account.suspendedAt',
     ])
     .where('membership.organisationId', '=', organisationId)
 
 type Row = Awaited<ReturnType<ReturnType<typeof people>['execute']>>[number]
-const toPerson = (row: Row): Person => ({
-  ...row,
-  status: row.status as MembershipStatus,
-  roles: row.roles as Role[],
-})
+function toPerson({ formerRoles, decidedAt, suspendedAt, ...row }: Row): Person {
+  const isRemoved = row.status === 'removed'
+  return {
+    ...row,
+    status: row.status as MembershipStatus,
+    roles: (isRemoved ? formerRoles : row.roles) as Role[],
+    removedAt: isRemoved ? decidedAt : null,
+    isSuspended: suspendedAt !== null,
+  }
+}
 
 /** The people of an organisation without the removed ones, requests to join first. */
 export async function listPeople(db: TenantDb, organisationId: Id<'organisation'>): Promise<Person[]> {
@@ -53,6 +65,21 @@ export async function listPeople(db: TenantDb, organisationId: Id<'organisation'
   return rows.map(toPerson)
 }
 
+/** The people who were removed after a moment, the latest first. */
+export async function listRemovedPeople(
+  db: TenantDb,
+  organisationId: Id<'organisation'>,
+  after: Date,
+): Promise<Person[]> {
+  const rows = await people(db, organisationId)
+    .where('membership.status', '=', 'removed')
+    .where('membership.decidedAt', '>', after)
+    .orderBy('membership.decidedAt', 'desc')
+    .execute()
+  return rows.map(toPerson)
+}
+
+/** The people with a role who can use it. */
 export async function listPeopleWithRole(
   db: TenantDb,
   organisationId: Id<'organisation'>,
@@ -60,6 +87,7 @@ export async function listPeopleWithRole(
 ): Promise<Person[]> {
   const rows = await people(db, organisationId)
     .where('membership.status', '=', 'active')
+    .where('account.suspendedAt', 'is', null)
     .where(sql<boolean>`${role} = any(membership.roles)`)
     .orderBy('account.name')
     .execute()
@@ -101,3 +129,81 @@ export async function saveJoinDecision(
     .executeTakeFirstOrThrow()
   return numUpdatedRows === 1n
 }
+
+/** How many global admins besides one person can act. */
+export async function countGlobalAdmins(
+  db: TenantDb,
+  organisationId: Id<'organisation'>,
+  except: Id<'membership'>,
+): Promise<number> {
+  const admins = await listPeopleWithRole(db, organisationId, 'global_admin')
+  return admins.filter(({ id }) => id !== except).length
+}
+
+/**
+ * Locks the actor, the person and every global admin of the organisation: of two admins who remove each other at once,
+ * the second sees what the first did. Returns the actor's roles as they are now, none when the actor was removed, and
+ * how many global admins besides the person can act.
+ */
+export async function lockForPersonAct<R extends Role>(
+  db: Scoped<'partner' | 'customer'>,
+  organisationId: Id<'organisation'>,
+  { actor, person }: { actor: Id<'membership'>; person: Id<'membership'> },
+): Promise<{ actorRoles: R[]; otherGlobalAdmins: number }> {
+  const rows = await db
+    .selectFrom('auth.membership')
+    .select(['id', 'roles'])
+    .where('organisationId', '=', organisationId)
+    .where((eb) =>
+      eb.or([
+        eb('id', 'in', [actor, person]),
+        eb.and([eb('status', '=', 'active'), sql<boolean>`'global_admin' = any(roles)`]),
+      ]),
+    )
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  return {
+    // Those of one organisation are roles of its audience.
+    actorRoles: (rows.find(({ id }) => id === actor)?.roles ?? []) as R[],
+    otherGlobalAdmins: await countGlobalAdmins(db, organisationId, person),
+  }
+}
+
+export const saveRoles = (
+  db: Scoped<'partner' | 'customer'>,
+  id: Id<'membership'>,
+  roles: Role[],
+): Promise<unknown> => db.updateTable('auth.membership').set({ roles }).where('id', '=', id).execute()
+
+/** Saves whether a person is removed or present; the roles of a removed person are kept for a restoration. */
+export const savePresence = (
+  db: Scoped<'partner' | 'customer'>,
+  { id, roles }: { id: Id<'membership'>; roles: Role[] },
+  presence: 'present' | 'removed',
+  decidedBy: Id<'account'>,
+  now: Date,
+): Promise<unknown> =>
+  db
+    .updateTable('auth.membership')
+    .set({
+      ...(presence === 'removed'
+        ? { status: 'removed', roles: [], formerRoles: roles }
+        : { status: 'active', roles, formerRoles: [] }),
+      ...{ decidedBy, decidedAt: now },
+    })
+    .where('id', '=', id)
+    .execute()
+
+/** Ends a person's open sessions in this organisation, at once, and sign-ins in progress too. */
+export const endSessionsOfMember = (
+  db: Scoped<'customer'>,
+  id: Id<'membership'>,
+  now: Date,
+): Promise<unknown> =>
+  db
+    .updateTable('auth.session')
+    .set({ endedAt: now })
+    .where('membershipId', '=', id)
+    .where('endedAt', 'is', null)
+    .execute()

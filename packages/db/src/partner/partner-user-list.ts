@@ -1,9 +1,10 @@
 import type { Id } from '@entente/domain/core/id'
 import type { AdminType, AgentType } from '@entente/domain/core/user-type'
+import { restorableAfter } from '@entente/domain/identity/person'
 import { type Expression, type SqlBool, sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'
-import { type PartnerUser, restorableAfter, toUser, users } from './partner-users.ts'
+import { type PartnerUser, toUser, users } from './partner-users.ts'
 
 export type UserQuery = {
   search?: string | undefined

@@ -1,6 +1,6 @@
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerRole } from '@entente/domain/core/role'
-import { userLimits } from '@entente/domain/core/user-type'
+import { restorableAfter } from '@entente/domain/identity/person'
 import type { UserRecord, UserState } from '@entente/domain/partner/partner-user'
 import { sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
@@ -57,9 +57,6 @@ export function toUser(row: Row): PartnerUser {
   }
 }
 
-/** A user who was removed after this moment can still be restored. */
-export const restorableAfter = (now: Date) => new Date(now.getTime() - userLimits.restorableDays * 86_400_000)
-
 /** A user of the account, also one who was removed in the last 30 days. */
 export async function findPartnerUser(
   db: PartnerDb,
@@ -80,53 +77,6 @@ export async function findPartnerUser(
     )
     .executeTakeFirst()
   return row && toUser(row)
-}
-
-export async function countGlobalAdmins(
-  db: PartnerDb,
-  organisationId: Id<'organisation'>,
-  except: Id<'membership'>,
-): Promise<number> {
-  const { others } = await db
-    .selectFrom('auth.membership')
-    .select((eb) => eb.fn.countAll().as('others'))
-    .where('organisationId', '=', organisationId)
-    .where('id', '!=', except)
-    .where('status', '=', 'active')
-    .where(sql<boolean>`'global_admin' = any(roles)`)
-    .executeTakeFirstOrThrow()
-  return Number(others)
-}
-
-/**
- * Locks the actor, the user and every global admin of the account: of two admins who remove each other at once, the
- * second sees what the first did. Returns the actor's roles as they are now, none when the actor was removed, and how
- * many active global admins there are beside the user.
- */
-export async function lockForUserAct(
-  db: PartnerDb,
-  organisationId: Id<'organisation'>,
-  { actor, user }: { actor: Id<'membership'>; user: Id<'membership'> },
-): Promise<{ actorRoles: PartnerRole[]; otherGlobalAdmins: number }> {
-  const rows = await db
-    .selectFrom('auth.membership')
-    .select(['id', 'roles', 'status'])
-    .where('organisationId', '=', organisationId)
-    .where((eb) =>
-      eb.or([
-        eb('id', 'in', [actor, user]),
-        eb.and([eb('status', '=', 'active'), sql<boolean>`'global_admin' = any(roles)`]),
-      ]),
-    )
-    .orderBy('id')
-    .forUpdate()
-    .execute()
-  const isOther = ({ id, status, roles }: (typeof rows)[number]) =>
-    id !== user && status === 'active' && roles.includes('global_admin')
-  return {
-    actorRoles: (rows.find(({ id }) => id === actor)?.roles ?? []) as PartnerRole[],
-    otherGlobalAdmins: rows.filter(isOther).length,
-  }
 }
 
 export type NewPartnerUser = {
@@ -200,33 +150,6 @@ export const savePartnerUserName = (
   accountId: Id<'account'>,
   name: string,
 ): Promise<unknown> => db.updateTable('auth.account').set({ name }).where('id', '=', accountId).execute()
-
-export const savePartnerUserRoles = (
-  db: PartnerDb,
-  id: Id<'membership'>,
-  roles: PartnerRole[],
-): Promise<unknown> => db.updateTable('auth.membership').set({ roles }).where('id', '=', id).execute()
-
-/** Saves whether a user is removed or present; the roles of a removed user are kept for a restoration. */
-export function saveUserState(
-  db: PartnerDb,
-  { id, roles }: Pick<PartnerUser, 'id' | 'roles'>,
-  state: UserState,
-  decidedBy: Id<'account'>,
-  now: Date,
-): Promise<unknown> {
-  const isRemoved = state === 'removed' || state === 'purged'
-  return db
-    .updateTable('auth.membership')
-    .set({
-      ...(isRemoved
-        ? { status: 'removed', roles: [], formerRoles: roles }
-        : { status: 'active', roles, formerRoles: [] }),
-      ...{ decidedBy, decidedAt: now },
-    })
-    .where('id', '=', id)
-    .execute()
-}
 
 /** Ends a user's open sessions in this account, at once. */
 export const endUserSessions = (db: PartnerDb, accountId: Id<'account'>, now: Date): Promise<unknown> =>

@@ -5,6 +5,7 @@ const table = {
   method: ['password', 'directory'],
   passed: [null, 'second_factor', 'password_change', 'second_factor_set_up'],
   audience: ['partner', 'customer', 'operator'],
+  isSuspended: [false, true],
   hasFactor: [false, true],
   isFactorRequired: [false, true],
   temporaryPassword: ['none', 'usable', 'over'],
@@ -16,9 +17,12 @@ const combinations = Object.entries(table).reduce<Record<string, unknown>[]>(
   [{}],
 ) as unknown as SignInFacts[]
 
+/** The combinations with these facts; nobody is suspended unless they say so. */
 const where = (wanted: Partial<SignInFacts>) =>
   combinations.filter((facts) =>
-    Object.entries(wanted).every(([fact, value]) => facts[fact as keyof SignInFacts] === value),
+    Object.entries({ isSuspended: false, ...wanted }).every(
+      ([fact, value]) => facts[fact as keyof SignInFacts] === value,
+    ),
   )
 
 const outcomeOf = (facts: SignInFacts) => {
@@ -81,6 +85,10 @@ describe('the next step of a sign-in', () => {
     ['setting up a factor is the last step', { passed: 'second_factor_set_up' }, 'complete'],
   ])('%s', (_what, facts, outcome) => {
     expect(outcomes(facts)).toEqual([outcome])
+  })
+
+  test('a suspended account gets no further, whatever else is true', () => {
+    expect(outcomes({ isSuspended: true })).toEqual(['account_not_active'])
   })
 
   test('a sign-in at a directory does not ask about the password, whatever it is', () => {

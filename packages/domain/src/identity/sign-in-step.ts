@@ -10,6 +10,8 @@ export type SignInFacts = {
   /** The step that was just passed; null right after the password or the directory. */
   passed: SignInStep | null
   audience: Audience
+  /** Whether an operator suspended the account. */
+  isSuspended: boolean
   hasFactor: boolean
   /** Whether the company requires a second factor of its users. */
   isFactorRequired: boolean
@@ -31,7 +33,8 @@ export const needsFactor = ({
  */
 export function nextStepOfSignIn(
   facts: SignInFacts,
-): Result<SignInStep | null, { code: 'temporary_password_over' }> {
+): Result<SignInStep | null, { code: 'temporary_password_over' | 'account_not_active' }> {
+  if (facts.isSuspended) return refuse({ code: 'account_not_active' })
   const { method, passed, hasFactor, temporaryPassword } = facts
   const isBeforePassword = passed === null || passed === 'second_factor'
   const hasTemporary = method === 'password' && isBeforePassword && temporaryPassword !== 'none'

@@ -3,7 +3,8 @@ import { may, type Permission, rolesFor } from '../core/permission.ts'
 import type { PermissionRefusal } from '../core/refusal.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
 import type { PartnerRole } from '../core/role.ts'
-import { typesOf, userLimits } from '../core/user-type.ts'
+import { typesOf } from '../core/user-type.ts'
+import { restorableUntil } from '../identity/person.ts'
 
 /** The states of a partner's user (§4.4). `expired_temp` and `purged` come with time alone. */
 export const userStates = ['created', 'must_change', 'active', 'expired_temp', 'removed', 'purged'] as const
@@ -24,12 +25,9 @@ export type UserRecord = {
   removedAt: Date | null
 }
 
-const dayMs = 86_400_000
-
 export function userStateOf(record: UserRecord, now: Date): UserState {
   if (record.removedAt) {
-    const purgeAt = record.removedAt.getTime() + userLimits.restorableDays * dayMs
-    return purgeAt <= now.getTime() ? 'purged' : 'removed'
+    return restorableUntil(record.removedAt) <= now ? 'purged' : 'removed'
   }
   if (!record.temporaryUntil) return 'active'
   if (record.temporaryUntil <= now) return 'expired_temp'

@@ -2,7 +2,7 @@ import { deviceLabel } from '@entente/auth/device'
 import { hashSessionToken, newSessionToken, sessionLimits } from '@entente/auth/session-token'
 import { newId } from '@entente/db/core/new-id'
 import type { AuthDb } from '@entente/db/core/scopes'
-import { findTemporaryPassword, spendTemporaryPassword } from '@entente/db/identity/accounts'
+import { findTemporaryPassword, lockSuspension, spendTemporaryPassword } from '@entente/db/identity/accounts'
 import { findSecondFactor } from '@entente/db/identity/second-factors'
 import { insertSession, type WaitingSession } from '@entente/db/identity/sessions'
 import { isSecondFactorRequired } from '@entente/db/partner/partner-settings'
@@ -70,6 +70,7 @@ async function factsOf(
     method,
     passed,
     audience,
+    isSuspended: await lockSuspension(db, accountId),
     hasFactor: (await findSecondFactor(db, accountId)) !== undefined,
     isFactorRequired: await isRequiredByCompany(db, { audience, organisationId }),
     temporaryPassword: temporary ? (isOver ? 'over' : 'usable') : 'none',

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { hashPassword } from '@entente/auth/password'
+import type { CustomerRole } from '@entente/domain/core/role'
 import { describe, expect, test } from 'vitest'
 import { givenWorld, outcomesOf, refusalFrom, tokenOf } from '../../testing/index.ts'
 
@@ -91,5 +93,138 @@ describe('requests to join', () => {
     const [foreign, unknown] = [joiner.membershipId, randomUUID() as typeof joiner.membershipId]
     for (const id of [foreign, unknown])
       expect(await refusalFrom(rival.people.decide(deciding(id, 'user')))).toEqual({ code: 'not_found' })
+  })
+})
+
+const once = () => ({ idempotencyKey: randomUUID() })
+const password = 'harbour lamp violet 42'
+const passwordHash = await hashPassword(password)
+
+/** A customer with its global admin and a colleague, both signed in. */
+async function givenColleague(role: CustomerRole = 'user') {
+  const customer = await world.customer()
+  const colleague = await world.person({
+    ...{ organisationId: customer.id, audience: 'customer', roles: [role], passwordHash },
+  })
+  const [admin, api] = [await world.as(customer.person), await world.as(colleague)]
+  return { customer, colleague, admin, api, id: colleague.membershipId }
+}
+
+const actionsOf = async (organisationId: string) =>
+  (await world.auditOf(organisationId)).map(({ action }) => action)
+
+describe('a global admin and a colleague', () => {
+  test('a new role counts from the colleague’s next request, both ways', async () => {
+    const { customer, admin, api, id } = await givenColleague()
+    expect(await refusalFrom(api.people.list())).toMatchObject({ code: 'missing_permission' })
+    await admin.people.changeRole({ id, role: 'global_admin', ...once() })
+    expect((await api.people.list()).people).toHaveLength(2)
+    await admin.people.changeRole({ id, role: 'user', ...once() })
+    expect(await refusalFrom(api.people.list())).toMatchObject({ code: 'missing_permission' })
+    const changes = (await world.auditOf(customer.id)).filter(
+      ({ action }) => action === 'membership.role_changed',
+    )
+    expect(changes).toMatchObject([
+      { actor_id: customer.person.id, payload: { roles: ['global_admin'], before: ['user'] } },
+      { payload: { roles: ['user'], before: ['global_admin'] } },
+    ])
+  })
+
+  test('ending sessions signs the colleague out everywhere, sign-ins in progress too', async () => {
+    const { customer, colleague, admin, id } = await givenColleague()
+    const [open, waiting] = [
+      await world.tokenFor(colleague),
+      await world.tokenFor(colleague, 'second_factor_set_up'),
+    ]
+    await admin.people.endSessions({ id, ...once() })
+    expect(await world.caller({ token: open }).session.current()).toBeNull()
+    expect(await world.caller({ token: waiting }).session.waiting()).toBeNull()
+    expect(await (await world.as(colleague)).session.current()).toMatchObject({ roles: ['user'] })
+    expect(await actionsOf(customer.id)).toContain('membership.sessions_ended')
+  })
+
+  test('a removed colleague is out at once, and comes back with the former role', async () => {
+    const { customer, colleague, admin, api, id } = await givenColleague('global_admin')
+    await admin.people.remove({ id, ...once() })
+    expect(await api.session.current()).toBeNull()
+    const signIn = () =>
+      world.caller().session.signIn({ audience: 'customer', email: colleague.email, password })
+    expect(await refusalFrom(signIn())).toEqual({ code: 'account_not_active' })
+    const { people, removed } = await admin.people.list()
+    expect(people.map((person) => person.id)).toEqual([customer.person.membershipId])
+    expect(removed).toMatchObject([{ id, roles: ['global_admin'], restorableUntil: expect.any(Date) }])
+    await admin.people.restore({ id, ...once() })
+    await signIn()
+    expect((await admin.people.get({ id })).person).toMatchObject({
+      status: 'active',
+      roles: ['global_admin'],
+    })
+    expect(await actionsOf(customer.id)).toEqual(
+      expect.arrayContaining(['membership.removed', 'membership.restored']),
+    )
+  })
+
+  test('after 30 days a removed colleague cannot be found and not be restored', async () => {
+    const { admin, id } = await givenColleague()
+    await admin.people.remove({ id, ...once() })
+    await world.asOwner(
+      `update auth.membership set decided_at = now() - interval '30 days 1 minute' where id = $1`,
+      [id],
+    )
+    expect((await admin.people.list()).removed).toEqual([])
+    expect(await refusalFrom(admin.people.restore({ id, ...once() }))).toEqual({ code: 'not_found' })
+  })
+
+  test('the last global admin can neither leave nor step down', async () => {
+    const { customer, admin } = await givenColleague()
+    const id = customer.person.membershipId
+    expect(await refusalFrom(admin.people.remove({ id, ...once() }))).toEqual({ code: 'last_global_admin' })
+    expect(await refusalFrom(admin.people.changeRole({ id, role: 'user', ...once() }))).toEqual({
+      code: 'last_global_admin',
+    })
+  })
+
+  test('an admin whom an operator suspended does not count as one', async () => {
+    const { customer, colleague, admin } = await givenColleague('global_admin')
+    await world.asOwner('update auth.account set suspended_at = now() where id = $1', [colleague.id])
+    const own = { id: customer.person.membershipId }
+    expect(await refusalFrom(admin.people.remove({ ...own, ...once() }))).toEqual({
+      code: 'last_global_admin',
+    })
+  })
+
+  test('of two global admins who remove or demote each other at once, one stays', async () => {
+    for (const act of ['remove', 'changeRole'] as const) {
+      const { customer, admin, api, id } = await givenColleague('global_admin')
+      const on = (of: typeof admin, whom: typeof id) =>
+        act === 'remove'
+          ? of.people.remove({ id: whom, ...once() })
+          : of.people.changeRole({ id: whom, role: 'user', ...once() })
+      const outcomes = await outcomesOf(on(admin, id), on(api, customer.person.membershipId))
+      // The second may find out at the gate or at the lock, as nobody or as somebody without the role.
+      expect(outcomes.filter((outcome) => outcome === 'done')).toHaveLength(1)
+      const [left] = await world.asOwner<{ admins: string }>(
+        `select count(*) as admins from auth.membership
+        where organisation_id = $1 and status = 'active' and 'global_admin' = any(roles)`,
+        [customer.id],
+      )
+      expect(left?.admins).toBe('1')
+    }
+  })
+
+  test('each button says why it cannot be pressed, as the act itself does', async () => {
+    const { customer, admin, id } = await givenColleague()
+    const own = await admin.people.get({ id: customer.person.membershipId })
+    expect(own.whyNot).toEqual({
+      changeRole: { code: 'last_global_admin' },
+      endSessions: { code: 'own_account' },
+      remove: { code: 'last_global_admin' },
+      restore: { code: 'user_state_changed' },
+    })
+    const { whyNot } = await admin.people.get({ id })
+    expect(whyNot).toEqual({
+      ...{ changeRole: null, endSessions: null, remove: null },
+      restore: { code: 'user_state_changed' },
+    })
   })
 })

@@ -47,8 +47,8 @@ export const operatorPartners = t.router({
       const readsReasons = may('operator', session.roles, 'audit.view_payloads')
       return {
         partner,
-        people: people.map(({ id, name, email, status, roles, since }) => ({
-          ...{ id, name, email, status, roles, since },
+        people: people.map(({ id, accountId, name, email, status, roles, since, isSuspended }) => ({
+          ...{ id, accountId, name, email, status, roles, since, isSuspended },
         })),
         links: (await listLinksOf(db, id)).map(({ partnerId: _, ...link }) => link),
         acts: acts.map(({ id, action, actor, at, payload }) => ({

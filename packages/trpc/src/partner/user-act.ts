@@ -1,6 +1,7 @@
 import type { PartnerDb } from '@entente/db/core/scopes'
+import { lockForPersonAct } from '@entente/db/identity/people'
 import type { Session } from '@entente/db/identity/sessions'
-import { findPartnerUser, lockForUserAct, type PartnerUser } from '@entente/db/partner/partner-users'
+import { findPartnerUser, type PartnerUser } from '@entente/db/partner/partner-users'
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerRole } from '@entente/domain/core/role'
 import {
@@ -55,7 +56,8 @@ export async function actOn(
 ): Promise<{ user: PartnerUser; next: UserState; now: Date }> {
   const { db, session } = ctx
   const organisationId = session.organisation.id
-  const locked = await lockForUserAct(db, organisationId, { actor: session.membershipId, user: id })
+  const acting = { actor: session.membershipId, person: id }
+  const locked = await lockForPersonAct<PartnerRole>(db, organisationId, acting)
   const { now } = ctx
   const user = await findPartnerUser(db, organisationId, id, now)
   if (!user) throw refused({ code: 'not_found' })

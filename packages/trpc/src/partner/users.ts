@@ -3,24 +3,22 @@ import { newTemporaryPassword } from '@entente/auth/temporary-password'
 import { insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import type { PartnerDb } from '@entente/db/core/scopes'
-import { listPeopleWithRole } from '@entente/db/identity/people'
+import { countGlobalAdmins, listPeopleWithRole, savePresence, saveRoles } from '@entente/db/identity/people'
 import { listPartnerUsers } from '@entente/db/partner/partner-user-list'
 import {
-  countGlobalAdmins,
   endUserSessions,
   findPartnerUser,
   insertPartnerUser,
   isOwnPerson,
   type PartnerUser,
   savePartnerUserName,
-  savePartnerUserRoles,
   saveTemporaryPassword,
-  saveUserState,
 } from '@entente/db/partner/partner-users'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerRole } from '@entente/domain/core/role'
 import { rolesOfTypes, typesOf, userLimits } from '@entente/domain/core/user-type'
+import { restorableUntil } from '@entente/domain/identity/person'
 import {
   type UserAct,
   type UserState,
@@ -175,7 +173,8 @@ const presenceAction = { remove: 'user.removed', restore: 'user.restored' } as c
 async function removeOrRestore(ctx: ActContext, id: Id<'membership'>, act: keyof typeof presenceAction) {
   const acted = await actOn(ctx, id, act)
   const { user, next, now } = acted
-  await saveUserState(ctx.db, user, next, ctx.session.account.id, now)
+  const presence = next === 'removed' ? 'removed' : 'present'
+  await savePresence(ctx.db, user, presence, ctx.session.account.id, now)
   await record(ctx, presenceAction[act], user, { roles: user.roles }, now)
   return acted
 }
@@ -191,7 +190,7 @@ const toListed = (user: PartnerUser, own: Id<'membership'>, now: Date) => ({
   state: userStateOf(user, now),
   since: user.since,
   temporaryUntil: user.temporaryUntil,
-  restorableUntil: user.removedAt && new Date(user.removedAt.getTime() + userLimits.restorableDays * days),
+  restorableUntil: user.removedAt && restorableUntil(user.removedAt),
   isSelf: user.id === own,
 })
 
@@ -229,7 +228,7 @@ async function saveChange(
       throw refused({ code: 'feature_off' })
     await savePartnerUserName(db, user.accountId, next.name)
   }
-  await savePartnerUserRoles(db, user.id, next.roles)
+  await saveRoles(db, user.id, next.roles)
   await record(ctx, 'user.updated', user, { roles: next.roles, before: user.roles, isRenamed }, now)
 }
 

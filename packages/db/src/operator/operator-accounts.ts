@@ -1,0 +1,95 @@
+import type { Audience } from '@entente/domain/core/audience'
+import type { Id } from '@entente/domain/core/id'
+import type { Role } from '@entente/domain/core/role'
+import type { MembershipStatus } from '@entente/domain/identity/person'
+import { controlledAudiences } from '@entente/domain/operator/account-control'
+import type { OperatorDb } from '../core/scopes.ts'
+
+export type ControlledAccount = {
+  id: Id<'account'>
+  audience: Exclude<Audience, 'operator'>
+  name: string
+  email: string
+  suspendedAt: Date | null
+}
+
+/** Accounts of partners' and customers' people. */
+const accounts = (db: OperatorDb) =>
+  db
+    .selectFrom('auth.account')
+    .select(['id', 'name', 'email', 'suspendedAt'])
+    .select((eb) => eb.ref('audience').$castTo<ControlledAccount['audience']>().as('audience'))
+    .where('audience', 'in', controlledAudiences)
+
+/** One address may have an account at partners and another at customers. */
+export const findAccountsByEmail = (db: OperatorDb, email: string): Promise<ControlledAccount[]> =>
+  accounts(db).where('email', '=', email).orderBy('audience').execute()
+
+export const findControlledAccount = (
+  db: OperatorDb,
+  id: Id<'account'>,
+): Promise<ControlledAccount | undefined> => accounts(db).where('id', '=', id).executeTakeFirst()
+
+/** Locks the account: of two operators at once, the second sees what the first did. */
+export const lockAccount = (db: OperatorDb, id: Id<'account'>): Promise<ControlledAccount | undefined> =>
+  accounts(db).where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
+
+export type AccountPlace = {
+  membershipId: Id<'membership'>
+  organisationId: Id<'organisation'>
+  organisation: string
+  status: MembershipStatus
+  roles: Role[]
+}
+
+/** Where a person works. */
+export async function listPlaces(db: OperatorDb, id: Id<'account'>): Promise<AccountPlace[]> {
+  const rows = await db
+    .selectFrom('auth.membership as membership')
+    .innerJoin('organisation', 'organisation.id', 'membership.organisationId')
+    .select([
+      'membership.id as membershipId',
+      'organisation.id as organisationId',
+      'organisation.legalName as organisation',
+      'membership.status',
+      'membership.roles',
+    ])
+    .where('membership.accountId', '=', id)
+    .orderBy('organisation.legalName')
+    .execute()
+  return rows.map((row) => ({ ...row, status: row.status as MembershipStatus, roles: row.roles as Role[] }))
+}
+
+export const saveSuspension = (
+  db: OperatorDb,
+  id: Id<'account'>,
+  suspendedAt: Date | null,
+): Promise<unknown> => db.updateTable('auth.account').set({ suspendedAt }).where('id', '=', id).execute()
+
+/** Ends every open session of an account, and its sign-ins in progress. */
+export const endSessionsOfAccount = (db: OperatorDb, id: Id<'account'>, now: Date): Promise<unknown> =>
+  db
+    .updateTable('auth.session')
+    .set({ endedAt: now })
+    .where('accountId', '=', id)
+    .where('endedAt', 'is', null)
+    .execute()
+
+export type OperatorCustomer = {
+  id: Id<'organisation'>
+  legalName: string
+  country: string
+  domain: string | null
+  since: Date
+}
+
+export const findCustomerRecord = (
+  db: OperatorDb,
+  id: Id<'organisation'>,
+): Promise<OperatorCustomer | undefined> =>
+  db
+    .selectFrom('organisation')
+    .select(['id', 'legalName', 'country', 'domain', 'createdAt as since'])
+    .where('kind', '=', 'customer')
+    .where('id', '=', id)
+    .executeTakeFirst()

@@ -1,0 +1,119 @@
+import { insertAudit, instanceChain } from '@entente/db/core/audit'
+import type { OperatorDb } from '@entente/db/core/scopes'
+import { listPeople } from '@entente/db/identity/people'
+import {
+  type ControlledAccount,
+  endSessionsOfAccount,
+  findAccountsByEmail,
+  findControlledAccount,
+  findCustomerRecord,
+  listPlaces,
+  lockAccount,
+  saveSuspension,
+} from '@entente/db/operator/operator-accounts'
+import type { AuditAction } from '@entente/domain/core/audit-action'
+import { type Id, idOf } from '@entente/domain/core/id'
+import {
+  accountControlInput,
+  accountIdInput,
+  findPersonInput,
+  liftAccountSuspension,
+  suspendAccount,
+} from '@entente/domain/operator/account-control'
+import { z } from 'zod'
+import type { Context } from '../core/context.ts'
+import { actorOf } from '../core/gates.ts'
+import { operatorMutation, operatorQuery } from '../core/operator-gates.ts'
+import { refused, settled } from '../core/refused.ts'
+import { t } from '../core/trpc.ts'
+
+type ActContext = Context & { db: OperatorDb }
+
+/** What an operator does about a person of a partner or customer. */
+export const operatorAccounts = t.router({
+  /** The accounts of one address, at most one at partners and one at customers. */
+  find: operatorQuery('accounts.view')
+    .input(findPersonInput)
+    .query(async ({ ctx: { db }, input: { email } }) => ({
+      accounts: await Promise.all(
+        (await findAccountsByEmail(db, email)).map(async (account) => ({
+          ...account,
+          places: await listPlaces(db, account.id),
+        })),
+      ),
+    })),
+
+  get: operatorQuery('accounts.view')
+    .input(accountIdInput)
+    .query(async ({ ctx: { db }, input: { id } }) => {
+      const account = await findControlledAccount(db, id)
+      if (!account) throw refused({ code: 'not_found' })
+      return { account, places: await listPlaces(db, id) }
+    }),
+
+  /** A customer's record with its people. */
+  customer: operatorQuery('accounts.view')
+    .input(z.object({ id: idOf<'organisation'>() }))
+    .query(async ({ ctx: { db }, input: { id } }) => {
+      const customer = await findCustomerRecord(db, id)
+      if (!customer) throw refused({ code: 'not_found' })
+      const people = await listPeople(db, id)
+      return {
+        customer,
+        people: people.map(({ id, accountId, name, email, status, roles, isSuspended }) => ({
+          ...{ id, accountId, name, email, status, roles, isSuspended },
+        })),
+      }
+    }),
+
+  /** Signs a person out everywhere. */
+  endSessions: operatorMutation('accounts.end_sessions', { fresh: true })
+    .input(accountControlInput)
+    .mutation(async ({ ctx, input: { id, reason } }) => {
+      await lockedAccount(ctx, id)
+      await endSessionsOfAccount(ctx.db, id, ctx.now)
+      await recordAct(ctx, 'account.sessions_ended', id, reason)
+      return {}
+    }),
+
+  /** The person cannot sign in until an operator lifts it; sessions end at once, roles stay. */
+  suspend: operatorMutation('accounts.suspend', { fresh: true })
+    .input(accountControlInput)
+    .mutation(async ({ ctx, input: { id, reason } }) => {
+      const { suspendedAt } = await lockedAccount(ctx, id)
+      await saveSuspension(ctx.db, id, settled(suspendAccount(suspendedAt, ctx.now)))
+      await endSessionsOfAccount(ctx.db, id, ctx.now)
+      await recordAct(ctx, 'account.suspended', id, reason)
+      return {}
+    }),
+
+  lift: operatorMutation('accounts.suspend', { fresh: true })
+    .input(accountControlInput)
+    .mutation(async ({ ctx, input: { id, reason } }) => {
+      const { suspendedAt } = await lockedAccount(ctx, id)
+      await saveSuspension(ctx.db, id, settled(liftAccountSuspension(suspendedAt)))
+      await recordAct(ctx, 'account.suspension_lifted', id, reason)
+      return {}
+    }),
+})
+
+async function lockedAccount({ db }: ActContext, id: Id<'account'>): Promise<ControlledAccount> {
+  const account = await lockAccount(db, id)
+  if (!account) throw refused({ code: 'not_found' })
+  return account
+}
+
+/** Records an act for every organisation concerned, and with the reason for the operator alone. */
+async function recordAct(ctx: ActContext, action: AuditAction, accountId: Id<'account'>, reason: string) {
+  const places = await listPlaces(ctx.db, accountId)
+  const organisations = places.map(({ organisationId }) => organisationId)
+  await insertAudit(
+    ctx.db,
+    actorOf(ctx),
+    [
+      ...organisations.map((organisationId) => ({ organisationId, action, payload: { accountId } })),
+      { organisationId: instanceChain, action, payload: { accountId, organisations, reason } },
+    ],
+    ctx.now,
+  )
+}
