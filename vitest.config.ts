@@ -16,6 +16,8 @@ export default defineConfig({
             '{scripts,bench}/**/*.test.ts',
           ],
           exclude: [...configDefaults.exclude, database, browser],
+          // Loading the modules again for each file takes as long as the tests themselves.
+          isolate: false,
         },
       },
       {

@@ -18,6 +18,9 @@ export type FakeApi = {
   stop: () => Promise<void>
 }
 
+/** The site's settings are read once per process, so every fake API in a process has the same port. */
+let port = 0
+
 /** Starts a fake API and sets the environment of a site that uses it. */
 export async function startFakeApi(): Promise<FakeApi> {
   const server = createServer((request, response) => {
@@ -26,9 +29,10 @@ export async function startFakeApi(): Promise<FakeApi> {
     const data = procedure in fake.answers ? fake.answers[procedure] : fake.answer
     const body = JSON.stringify({ result: { data } })
     response.setHeader('content-type', 'application/json').end(body)
-  }).listen(0, '127.0.0.1')
+  }).listen(port, '127.0.0.1')
   await once(server, 'listening')
-  vi.stubEnv('API_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  port = (server.address() as AddressInfo).port
+  vi.stubEnv('API_URL', `http://127.0.0.1:${port}`)
   for (const name of ['ORIGIN', 'PARTNER_URL', 'CUSTOMER_URL']) vi.stubEnv(name, origin)
   vi.stubEnv('PORT', '4102')
   const fake: FakeApi = {
