@@ -240,11 +240,11 @@ const entries: Record<string, Entry> = {
   'session.list': { gate: 'session' },
   'session.end': { gate: 'session', input: ownOtherSession },
   'session.endOthers': { gate: 'session', input: once },
-  'session.signOut': { gate: 'session', input: once },
+  'session.signOut': { gate: 'public' },
   'session.organisations': { gate: 'session' },
   'session.switchOrganisation': {
     gate: 'session',
-    input: ({ tenant }) => ({ id: tenant ?? randomUUID(), ...once() }),
+    input: ({ tenant }) => ({ id: tenant ?? randomUUID() }),
     answer: ({ tenant }) => (tenant ? undefined : '404 not_found'),
   },
   'secondFactor.status': { gate: 'factor' },

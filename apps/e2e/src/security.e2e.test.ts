@@ -297,7 +297,7 @@ describe('S11 requests that another site makes a browser send', () => {
         'people.decide',
         'account.changePassword',
         'account.setPreferences',
-        'session.signOut',
+        'session.endOthers',
       ]) {
         const body = JSON.stringify({
           idempotencyKey: crypto.randomUUID(),

@@ -27,6 +27,7 @@ const nouns: Record<string, string> = {
   relationshipId: 'relationship',
   requestId: 'request',
   sessionId: 'session',
+  replaces: 'session',
   retriedBy: 'account',
   applicantId: 'account',
   assigneeId: 'account',

@@ -64,9 +64,12 @@ test('the API is asked for a session only if there is a token, and the cookie of
   expect(signedIn.event.locals.session).toEqual(session)
   expect(signedIn.response.headers.get('cache-control')).toBe('no-store')
   api.answer = null
-  const over = await visit('/', { cookies: { [cookie]: 'secret' } })
+  const cookies = { [cookie]: 'secret' }
+  const over = await visit('/', { cookies, headers: { 'sec-fetch-mode': 'navigate' } })
   expect(over.event.locals.session).toBeNull()
   expect(over.jar.has(cookie)).toBe(false)
+  const poll = await visit('/', { cookies, headers: { 'sec-fetch-mode': 'cors' } })
+  expect(poll.jar.has(cookie)).toBe(true)
 })
 
 test('a page that needs a session sends others to sign in and back', async () => {

@@ -93,8 +93,10 @@ async function fillLocals(event: RequestEvent, audience: Audience, cloud: Cloud)
   const { found, waiting } = known
   // A token of another audience, put here by hand, is not a session on this site.
   const session = found?.audience === audience ? found : null
-  // Keeping the cookie of an ended session would cost an API call with every request.
-  if (token && !session && !waiting) dropSessionToken(event.cookies, place)
+  // Keeping the cookie of an ended session would cost an API call with every request. Only a page that the person opens
+  // drops it: the answer to a request in the background may arrive after the token that replaced this one.
+  const isOpened = event.request.headers.get('sec-fetch-mode') === 'navigate'
+  if (token && !session && !waiting && isOpened) dropSessionToken(event.cookies, place)
   const locale = localeFor(session?.locale)
   const t = translatorFor(locale)
   const theme = readTheme(event.cookies)

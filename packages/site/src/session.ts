@@ -51,7 +51,7 @@ export function continueSignIn(
   redirect(303, awaits ? waitingPath({ awaits }, back) : back)
 }
 
-/** Keeps the session that `session.signIn` opened. */
+/** Hands the browser the token of a session that was opened or renewed. The token that it had until then ends. */
 export function startSession(
   event: RequestEvent,
   session: { token: string; expiresAt: Date | string },
@@ -65,9 +65,9 @@ export async function signOut(event: RequestEvent): Promise<never> {
   redirect(303, '/sign-in?notice=signed_out')
 }
 
-/** Ends the session at the API and deletes its cookie, also if the session has already ended. */
+/** Ends the session or the sign-in in progress at the API and deletes its cookie, also if it has already ended. */
 export async function endSession(event: RequestEvent): Promise<void> {
-  if (event.locals.session)
-    await event.locals.api.session.signOut.mutate({ idempotencyKey: crypto.randomUUID() })
+  const { api, session, waiting } = event.locals
+  if (session || waiting) await api.session.signOut.mutate()
   dropSessionToken(event.cookies, placeOf(event))
 }

@@ -5,7 +5,7 @@ import { factorCodeFault } from './factor-code.ts'
 import type { FormValues } from './form.ts'
 import { formAction } from './form-action.ts'
 import { type FieldTexts, refusalOf } from './refusal.ts'
-import { requireSession } from './session.ts'
+import { requireSession, startSession } from './session.ts'
 
 /** The values entered on this page before **Confirm it's you**; undefined if none are kept. */
 export async function keptChoices({
@@ -49,6 +49,9 @@ export function confirmItsYou(event: RequestEvent) {
       invalid_input: ({ code }): FieldTexts =>
         code === undefined ? {} : { code: [factorCodeFault(t, code)] },
     },
-    next: id ? `${back}${back.includes('?') ? '&' : '?'}choices=${id}` : back,
+    next: (renewed) => {
+      startSession(event, renewed)
+      return id ? `${back}${back.includes('?') ? '&' : '?'}choices=${id}` : back
+    },
   })
 }

@@ -23,6 +23,8 @@ test('only these mutations take no idempotency key, each for a reason', () => {
     'session.giveSecondFactor',
     'session.replaceTemporaryPassword',
     'session.stepUp',
+    'session.switchOrganisation',
+    'session.signOut',
     'directorySignIn.start',
     'directorySignIn.finish',
     'enrolment.signInToMembership',

@@ -188,6 +188,7 @@ export interface AuthSession {
   id: Id<'session'>;
   membershipId: Id<'membership'>;
   method: string | null;
+  replaces: Id<'session'> | null;
   seenAt: Timestamp;
   tokenHash: Buffer;
 }

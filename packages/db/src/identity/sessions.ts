@@ -23,7 +23,7 @@ export type Session = {
     partnerId: string | null
     partnerStatus: PartnerStatus | null
   } | null
-  /** Was not marked as seen for a minute, so the next request should mark it. */
+  /** Was not marked as seen for a minute, or is used for the first time since it was renewed: `markSessionSeen` is due. */
   idle: boolean
 }
 
@@ -107,23 +107,23 @@ export const insertSession = (db: AuthDb, session: NewSession, now: Date): Promi
     .values({ ...session, createdAt: now, authenticatedAt: now, seenAt: now })
     .execute()
 
-export const markSessionSeen = (db: AuthDb, id: Id<'session'>, now: Date): Promise<unknown> =>
-  db.updateTable('auth.session').set({ seenAt: now }).where('id', '=', id).execute()
-
-/** Moves a session to another company of the same person; the other membership decides what it may do there. */
-export const moveSession = (
-  db: AuthDb,
-  id: Id<'session'>,
-  membershipId: Id<'membership'>,
-): Promise<unknown> => db.updateTable('auth.session').set({ membershipId }).where('id', '=', id).execute()
-
-export const endSession = (db: AuthDb, id: Id<'session'>, now: Date): Promise<unknown> =>
-  db
+/** Ends a session; false when it had ended already. */
+export async function endSession(db: AuthDb, id: Id<'session'>, now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('auth.session')
     .set({ endedAt: now })
     .where('id', '=', id)
     .where('endedAt', 'is', null)
-    .execute()
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
+
+/**
+ * Locks an account, so that its sessions begin and end one act after another: a sign-in that read the state before a
+ * change cannot leave a session behind it. Comes first in a transaction, before any row of the account is written.
+ */
+export const lockAccount = (db: AuthDb, id: Id<'account'>): Promise<unknown> =>
+  db.selectFrom('auth.account').select('id').where('id', '=', id).forNoKeyUpdate().execute()
 
 /** Ends every session of an account, except one that may continue. */
 export const endSessionsOf = (
@@ -198,9 +198,6 @@ export async function findWaitingSession(
   )
 }
 
-export const markAuthenticated = (db: AuthDb, id: Id<'session'>, now: Date): Promise<unknown> =>
-  db.updateTable('auth.session').set({ authenticatedAt: now, seenAt: now }).where('id', '=', id).execute()
-
 export type OwnSession = { id: Id<'session'>; device: string | null; createdAt: Date; seenAt: Date }
 
 /** The open sessions of an account, the latest use first. */
@@ -215,6 +212,7 @@ export const listOwnSessions = (
     .select(['id', 'device', 'createdAt', 'seenAt'])
     .where('accountId', '=', accountId)
     .where('awaits', 'is', null)
+    .where('replaces', 'is', null)
     .where('endedAt', 'is', null)
     .where('expiresAt', '>', now)
     .where('seenAt', '>', seenAfter)

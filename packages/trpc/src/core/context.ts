@@ -4,10 +4,10 @@ import { hashSessionToken, sessionLimits } from '@entente/auth/session-token'
 import type { Database } from '@entente/db/core/database'
 import { asAuth } from '@entente/db/core/scopes'
 import type { DocumentStore } from '@entente/db/enrolment/document-store'
+import { markSessionSeen } from '@entente/db/identity/renewed-sessions'
 import {
   findSession,
   findWaitingSession,
-  markSessionSeen,
   type Session,
   type WaitingSession,
 } from '@entente/db/identity/sessions'

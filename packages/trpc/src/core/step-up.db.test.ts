@@ -42,12 +42,13 @@ describe('confirm it’s you', () => {
     expect(await refusalFrom(api.invitation.accept(press()))).toEqual(stale)
     const rows = await world.asOwner('select id from relationship where customer_id = $1', [customer.id])
     expect(rows).toEqual([])
-    await api.session.stepUp({ password })
-    expect(await api.invitation.accept(press())).toMatchObject({ result: 'accepted' })
+    const { token } = await api.session.stepUp({ password })
+    const confirmed = world.caller({ token })
+    expect(await confirmed.invitation.accept(press())).toMatchObject({ result: 'accepted' })
     world.clock.forward({ minutes: 14 })
-    expect(await api.invitation.accept(press())).toMatchObject({ result: 'already_partner' })
+    expect(await confirmed.invitation.accept(press())).toMatchObject({ result: 'already_partner' })
     world.clock.forward({ minutes: 2 })
-    expect(await refusalFrom(api.invitation.accept(press()))).toEqual(stale)
+    expect(await refusalFrom(confirmed.invitation.accept(press()))).toEqual(stale)
   })
 
   test('looking and declining do not ask', async () => {
@@ -63,15 +64,16 @@ describe('confirm it’s you', () => {
     const membership = { organisationId: customer.id, audience: 'customer', status: 'requested' } as const
     const joiner = await world.person({ ...membership, roles: [] })
     world.clock.forward({ minutes: 16 })
+    const decide = { id: joiner.membershipId, decision: 'global_admin' } as const
     const presses = [
-      () => api.people.decide({ id: joiner.membershipId, decision: 'global_admin', ...once() }),
+      () => api.people.decide({ ...decide, ...once() }),
       () => api.secondFactor.begin(once()),
       () => api.secondFactor.turnOff(once()),
       () => api.secondFactor.newRecoveryCodes(once()),
     ]
     for (const press of presses) expect(await refusalFrom(press())).toEqual(stale)
-    await api.session.stepUp({ password })
-    expect(await presses[0]?.()).toEqual({})
+    const { token } = await api.session.stepUp({ password })
+    expect(await world.caller({ token }).people.decide({ ...decide, ...once() })).toEqual({})
   })
 
   test('with a second factor only the code counts, and each code works once', async () => {
@@ -82,9 +84,9 @@ describe('confirm it’s you', () => {
     expect(await refusalFrom(api.secondFactor.turnOff(once()))).toEqual(needsCode)
     expect(await refusalFrom(api.session.stepUp({ password }))).toEqual(needsCode)
     const code = factor.code()
-    await api.session.stepUp({ code })
+    const { token } = await api.session.stepUp({ code })
     expect(await refusalFrom(api.session.stepUp({ code }))).toEqual({ code: 'wrong_code' })
-    expect(await api.secondFactor.turnOff(once())).toEqual({})
+    expect(await world.caller({ token }).secondFactor.turnOff(once())).toEqual({})
   })
 
   test('a wrong confirmation counts as a guess: five a minute, each recorded', async () => {

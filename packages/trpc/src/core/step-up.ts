@@ -1,7 +1,7 @@
 import { checkPasswordHash } from '@entente/auth/password'
-import { asAuth } from '@entente/db/core/scopes'
+import { type AuthDb, asAuth } from '@entente/db/core/scopes'
 import { findAccountById } from '@entente/db/identity/accounts'
-import { markAuthenticated, type Session } from '@entente/db/identity/sessions'
+import { lockAccount, type Session } from '@entente/db/identity/sessions'
 import { password } from '@entente/domain/identity/account'
 import { type FactorCode, factorCode } from '@entente/domain/identity/second-factor'
 import { z } from 'zod'
@@ -11,23 +11,24 @@ import { methodOf } from './fresh.ts'
 import { sessionMutation } from './gates.ts'
 import { countCodeGuess, countGuess } from './guess.ts'
 import { refused } from './refused.ts'
+import { renewed } from './renewed.ts'
 
 const stepUpInput = z.union([z.strictObject({ password }), z.strictObject({ code: factorCode })])
 
-/** Checks again who this is; the session then counts as freshly authenticated. */
-export const stepUp = sessionMutation('A repeated press does no harm.')
+/** Checks again who this is; the session goes on with another token, and counts as freshly authenticated. */
+export const stepUp = sessionMutation('Every press hands out a token of its own, which is shown once.')
   .input(stepUpInput)
   .mutation(async ({ ctx, input }) => {
     const { session } = ctx
     const method = await methodOf(ctx, session)
     const given = 'code' in input ? ('second_factor' as const) : ('password' as const)
     if (method !== given) throw refused({ code: 'step_up_required', method })
-    if ('code' in input) await confirmByCode(ctx, session, input.code)
-    else await confirmByPassword(ctx, session, input.password)
-    return {}
+    return 'code' in input
+      ? confirmByCode(ctx, session, input.code)
+      : confirmByPassword(ctx, session, input.password)
   })
 
-async function confirmByPassword(ctx: Context, session: Session, given: string): Promise<void> {
+async function confirmByPassword(ctx: Context, session: Session, given: string) {
   const { account, audience } = session
   const guess = await countGuess(ctx, `${audience}|${account.email}`)
   const stored = await asAuth(ctx.database, account.id, (db) => findAccountById(db, account.id))
@@ -36,24 +37,26 @@ async function confirmByPassword(ctx: Context, session: Session, given: string):
     throw refused({ code: 'wrong_credentials' })
   }
   await guess.takeBack()
-  await asAuth(ctx.database, account.id, async (db) => {
-    await markAuthenticated(db, session.id, ctx.now)
-    await recordOwnAct(ctx, db, personOf(session), 'session.stepped_up', { sessionId: session.id })
-  })
+  return asAuth(ctx.database, account.id, (db) => confirmed(ctx, db, session))
 }
 
-async function confirmByCode(ctx: Context, session: Session, code: FactorCode): Promise<void> {
+async function confirmByCode(ctx: Context, session: Session, code: FactorCode) {
   const accountId = session.account.id
   const guess = await countCodeGuess(ctx, accountId)
-  const isRight = await asAuth(ctx.database, accountId, async (db) => {
-    if (!(await spendCode(ctx, db, personOf(session), code))) return false
-    await markAuthenticated(db, session.id, ctx.now)
-    await recordOwnAct(ctx, db, personOf(session), 'session.stepped_up', { sessionId: session.id })
-    return true
+  const started = await asAuth(ctx.database, accountId, async (db) => {
+    await lockAccount(db, accountId)
+    return (await spendCode(ctx, db, personOf(session), code)) ? confirmed(ctx, db, session) : undefined
   })
-  if (!isRight) {
+  if (!started) {
     await recordOwnRefusal(ctx, personOf(session), 'session.step_up_refused')
     throw refused({ code: 'wrong_code' })
   }
   await guess.takeBack()
+  return started
+}
+
+async function confirmed(ctx: Context, db: AuthDb, session: Session) {
+  const { sessionId, ...started } = await renewed(ctx, db, session, { authenticatedAt: ctx.now })
+  await recordOwnAct(ctx, db, personOf(session), 'session.stepped_up', { sessionId })
+  return started
 }

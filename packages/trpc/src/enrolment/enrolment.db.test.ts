@@ -1,3 +1,4 @@
+import type { Id } from '@entente/domain/core/id'
 import { describe, expect, test } from 'vitest'
 import {
   contact,
@@ -8,7 +9,7 @@ import {
   pdf,
   support,
 } from '../../testing/enrolment.ts'
-import { cloud, generousLimits, refusalFrom } from '../../testing/index.ts'
+import { type Caller, cloud, generousLimits, refusalFrom } from '../../testing/index.ts'
 
 const given = await givenEnrolments({ limits: generousLimits })
 const { world } = given
@@ -114,27 +115,33 @@ describe('R-076, R-077, R-088 work account', () => {
 })
 
 describe('R-074 a partner enrols for another kind of account', () => {
+  const switched = async <C extends { api: Caller }>(company: C, id: Id<'organisation'>) => {
+    const { token } = await company.api.session.switchOrganisation({ id })
+    return { ...company, api: world.caller({ token }) }
+  }
+
   test('only the support contact is asked; the session goes on in the new account and back', async () => {
     const company = await given.active()
     const { organisationId } = await company.api.enrolment.start({ kind: 'direct_bill', ...once() })
     const again = await company.api.enrolment.start({ kind: 'direct_bill', ...once() })
     expect(again).toEqual({ organisationId })
-    await company.api.session.switchOrganisation({ id: organisationId, ...once() })
-    const { missing, isKnownCompany, profile, kind } = await company.api.enrolment.get()
+    const other = await switched(company, organisationId)
+    const { missing, isKnownCompany, profile, kind } = await other.api.enrolment.get()
     expect({ missing, isKnownCompany, kind }).toEqual({
       ...{ missing: ['support'], isKnownCompany: true, kind: 'direct_bill' },
     })
     expect(profile).toMatchObject({ addressLine1: legalProfile.line1, contactEmail: contact.email })
-    expect(await refusalFrom(company.api.enrolment.saveLegalProfile({ ...legalProfile, ...once() }))).toEqual(
-      { code: 'enrolment_state_changed', state: 'signed_in' },
-    )
-    await company.api.enrolment.postponeMembership(once())
-    await company.api.enrolment.saveSupport({ ...support, ...once() })
-    await company.api.enrolment.submit({ version: await versionOf(company), ...once() })
+    expect(await refusalFrom(other.api.enrolment.saveLegalProfile({ ...legalProfile, ...once() }))).toEqual({
+      code: 'enrolment_state_changed',
+      state: 'signed_in',
+    })
+    await other.api.enrolment.postponeMembership(once())
+    await other.api.enrolment.saveSupport({ ...support, ...once() })
+    await other.api.enrolment.submit({ version: await versionOf(other), ...once() })
     expect(await given.mailsOf(organisationId)).toEqual(['verify_contact contact', 'status contact'])
-    await company.api.session.switchOrganisation({ id: company.organisationId, ...once() })
-    expect((await company.api.customers.list({})).customers).toEqual([])
-    const { organisations } = await company.api.session.organisations()
+    const { api } = await switched(other, company.organisationId)
+    expect((await api.customers.list({})).customers).toEqual([])
+    const { organisations } = await api.session.organisations()
     expect(organisations.map(({ isCurrent }) => isCurrent)).toEqual([true, false])
   })
 
@@ -142,14 +149,14 @@ describe('R-074 a partner enrols for another kind of account', () => {
     const company = await given.active()
     await company.api.partnerAccount.requireSecondFactor({ required: true, ...once() })
     const { organisationId } = await company.api.enrolment.start({ kind: 'direct_bill', ...once() })
-    await company.api.session.switchOrganisation({ id: organisationId, ...once() })
-    const back = company.api.session.switchOrganisation({ id: company.organisationId, ...once() })
+    const { api } = await switched(company, organisationId)
+    const back = api.session.switchOrganisation({ id: company.organisationId })
     expect(await refusalFrom(back)).toEqual({ code: 'second_factor_required' })
   })
 
   test('S1 nobody switches into a company that is not theirs', async () => {
     const [mine, foreign] = [await given.applicant(), await given.applicant()]
-    const move = mine.api.session.switchOrganisation({ id: foreign.organisationId, ...once() })
+    const move = mine.api.session.switchOrganisation({ id: foreign.organisationId })
     expect(await refusalFrom(move)).toEqual({ code: 'not_found' })
   })
 })

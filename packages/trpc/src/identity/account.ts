@@ -17,7 +17,7 @@ import {
   insertOneTimeLink,
   type OneTimeLink,
 } from '@entente/db/identity/one-time-links'
-import { endSessionsOf } from '@entente/db/identity/sessions'
+import { endSessionsOf, lockAccount } from '@entente/db/identity/sessions'
 import { type Audience, audiences } from '@entente/domain/core/audience'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import { locale } from '@entente/domain/core/locale'
@@ -156,6 +156,7 @@ export const account = t.router({
     .mutation(async ({ ctx, prepared: { passwordHash } }) => {
       const { db, now } = ctx
       const { account, organisation, id: sessionId } = ctx.session
+      await lockAccount(db, account.id)
       await savePassword(db, account.id, passwordHash, now)
       await endSessionsOf(db, account.id, sessionId, now)
       const organisationId = organisation?.id ?? instanceChain
@@ -197,6 +198,7 @@ async function setPassword(
   action: AuditAction,
 ): Promise<void> {
   const { db, now } = ctx
+  await lockAccount(db, id)
   if (!(await consumeOneTimeLink(db, linkId, now))) throw refused({ code: 'one_time_link_spent' })
   await savePassword(db, id, passwordHash, now)
   await endSessionsOf(db, id, null, now)

@@ -4,7 +4,7 @@ import { newId } from '@entente/db/core/new-id'
 import type { AuthDb } from '@entente/db/core/scopes'
 import { findTemporaryPassword, lockSuspension, spendTemporaryPassword } from '@entente/db/identity/accounts'
 import { findSecondFactor } from '@entente/db/identity/second-factors'
-import { insertSession, type WaitingSession } from '@entente/db/identity/sessions'
+import { endSession, insertSession, lockAccount, type WaitingSession } from '@entente/db/identity/sessions'
 import { isSecondFactorRequired } from '@entente/db/partner/partner-settings'
 import type { Audience } from '@entente/domain/core/audience'
 import type { AuditAction } from '@entente/domain/core/audit-action'
@@ -15,7 +15,7 @@ import {
   type SignInFacts,
   type SignInStep,
 } from '@entente/domain/identity/sign-in-step'
-import { type AccountOwner, recordOwnAct } from '../core/check-code.ts'
+import { type AccountOwner, personOf, recordOwnAct } from '../core/check-code.ts'
 import type { Context } from '../core/context.ts'
 import { refused, settled } from '../core/refused.ts'
 
@@ -43,7 +43,8 @@ export const personOfSignIn = (waiting: WaitingSession): SigningInPerson => {
 
 /**
  * Continues a sign-in after the step that was just passed, null after the password or the directory: starts the session,
- * or asks for the next step. Every session starts here. Each step has a token of its own, so that none has two meanings.
+ * or asks for the next step. Every sign-in starts its session here. Each step has a token of its own, so that none has two
+ * meanings. What the browser was signed in with ends.
  */
 export async function continueSignIn(
   ctx: Context,
@@ -51,11 +52,23 @@ export async function continueSignIn(
   person: SigningInPerson,
   passed: SignInStep | null,
 ): Promise<StartedSession> {
+  await lockAccount(db, person.accountId)
   const awaits = settled(nextStepOfSignIn(await factsOf(ctx, db, person, passed)))
   // Of two sign-ins at once with a temporary password, one gets in.
   if (awaits === 'password_change' && !(await spendTemporaryPassword(db, person.accountId, ctx.now)))
     throw refused({ code: 'temporary_password_over' })
+  await endPresented(ctx, db)
   return startSession(ctx, db, person, awaits)
+}
+
+/** Ends the session or the sign-in in progress whose token came with the request, if any. */
+export async function endPresented(ctx: Context, db: AuthDb): Promise<void> {
+  const { session, waiting } = ctx
+  const person = session ? personOf(session) : waiting && personOfSignIn(waiting)
+  const sessionId = (session ?? waiting)?.id
+  // A step of a sign-in has already ended the one that waited for it.
+  if (person && sessionId && (await endSession(db, sessionId, ctx.now)))
+    await recordOwnAct(ctx, db, person, 'session.ended', { sessionId })
 }
 
 async function factsOf(

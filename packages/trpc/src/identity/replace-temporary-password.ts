@@ -2,7 +2,7 @@ import { checkNewPassword } from '@entente/auth/new-password'
 import { checkPasswordHash, hashPassword } from '@entente/auth/password'
 import { asAuth } from '@entente/db/core/scopes'
 import { findAccountById, findTemporaryPassword, savePassword } from '@entente/db/identity/accounts'
-import { endOwnSession, endSessionsOf } from '@entente/db/identity/sessions'
+import { endOwnSession, endSessionsOf, lockAccount } from '@entente/db/identity/sessions'
 import { password } from '@entente/domain/identity/account'
 import { z } from 'zod'
 import { recordOwnAct } from '../core/check-code.ts'
@@ -30,6 +30,7 @@ export const replaceTemporaryPassword = publicMutation('Every press that counts 
     settled(await checkNewPassword(next, owner))
     const passwordHash = await hashPassword(next)
     return asAuth(ctx.database, accountId, async (db) => {
+      await lockAccount(db, accountId)
       // After two presses at once, or a reset in the meantime, the sign-in in progress is over.
       if (!(await endOwnSession(db, accountId, waiting.id, now))) throw refused({ code: 'not_signed_in' })
       const temporary = await findTemporaryPassword(db, accountId)

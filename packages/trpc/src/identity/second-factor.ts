@@ -11,7 +11,7 @@ import {
   saveFactorBeingSetUp,
   saveRecoveryCodes,
 } from '@entente/db/identity/second-factors'
-import { endOwnSession, endSessionsOf } from '@entente/db/identity/sessions'
+import { endSessionsOf, lockAccount } from '@entente/db/identity/sessions'
 import type { Id } from '@entente/domain/core/id'
 import { factorCode } from '@entente/domain/identity/second-factor'
 import { z } from 'zod'
@@ -44,6 +44,7 @@ export const secondFactor = t.router({
   /** Makes a secret. It is not asked for until a first code confirms it; a factor in use stays in use until then. */
   begin: factorMutation({ fresh: true }).mutation(async ({ ctx }) => {
     const { db, owner } = ctx
+    await refuseAfterSetUp(ctx, db)
     const { kid, bytes } = seal(ctx.keyring.data, owner.accountId, newTotpSecret())
     await saveFactorBeingSetUp(db, owner.accountId, { kid, secret: bytes }, ctx.now)
     await recordOwnAct(ctx, db, owner, 'second_factor.set_up_begun')
@@ -52,6 +53,7 @@ export const secondFactor = t.router({
 
   /** The secret while it is being set up, as text and as the URI for a QR code. */
   setUp: factorQuery.query(async ({ ctx }) => {
+    await refuseAfterSetUp(ctx, ctx.db)
     const { secret } = await findBeingSetUp(ctx, ctx.db, ctx.owner)
     const names = { issuer: `Entente ${ctx.cloud.name}`, label: ctx.owner.email }
     return { secret: base32Of(secret), uri: totpUri(secret, names) }
@@ -59,7 +61,8 @@ export const secondFactor = t.router({
 
   /**
    * Turns the factor on with its first code. Returns ten recovery codes, and the session if a sign-in waited for the
-   * factor; both are shown once. The account's other sessions end.
+   * factor; both are shown once. The account's other sessions end, and so do its other sign-ins in progress: they began
+   * with the password alone.
    */
   confirm: factorMutation({ secrets: ['recoveryCodes', 'session'] })
     .input(z.object({ code: factorCode }))
@@ -78,24 +81,22 @@ export const secondFactor = t.router({
       return { id, step }
     })
     .mutation(async ({ ctx, prepared }): Promise<Confirmed> => {
-      const { db, owner, now } = ctx
+      const { db, owner, now, waiting } = ctx
+      await lockAccount(db, owner.accountId)
+      await refuseAfterSetUp(ctx, db)
       if (!(await confirmSecondFactor(db, owner.accountId, prepared, now)))
         throw refused({ code: 'second_factor_missing' })
       const recoveryCodes = await replaceRecoveryCodes(ctx, db, owner.accountId)
       await recordOwnAct(ctx, db, owner, 'second_factor.turned_on')
-      const { waiting } = ctx
-      if (!waiting) {
-        await endSessionsOf(db, owner.accountId, owner.sessionId, now)
-        return { result: 'confirmed', recoveryCodes, session: null }
-      }
-      if (!(await endOwnSession(db, owner.accountId, waiting.id, now)))
-        throw refused({ code: 'not_signed_in' })
+      await endSessionsOf(db, owner.accountId, waiting ? null : owner.sessionId, now)
+      if (!waiting) return { result: 'confirmed', recoveryCodes, session: null }
       const session = await continueSignIn(ctx, db, personOfSignIn(waiting), waiting.awaits)
       return { result: 'confirmed', recoveryCodes, session }
     }),
 
   turnOff: factorMutation({ fresh: true }).mutation(async ({ ctx }) => {
     const { db, owner } = ctx
+    await lockAccount(db, owner.accountId)
     if (await isMandatory(ctx, db)) throw refused({ code: 'second_factor_mandatory' })
     await deleteSecondFactor(db, owner.accountId)
     await endSessionsOf(db, owner.accountId, owner.sessionId, ctx.now)
@@ -119,6 +120,11 @@ const isMandatory = async ({ session, waiting }: Context, db: AuthDb): Promise<b
   const audience = (session ?? waiting)?.audience
   const organisationId = session ? (session.organisation?.id ?? null) : (waiting?.organisationId ?? null)
   return audience !== undefined && (await needsSecondFactor(db, { audience, organisationId }))
+}
+
+/** A sign-in that waits to set up a factor knows only the password: it never replaces one that is confirmed. */
+async function refuseAfterSetUp({ waiting, owner }: Context & { owner: AccountOwner }, db: AuthDb) {
+  if (waiting && (await findSecondFactor(db, owner.accountId))) throw refused({ code: 'not_signed_in' })
 }
 
 async function findBeingSetUp(ctx: Context, db: AuthDb, { accountId }: AccountOwner) {

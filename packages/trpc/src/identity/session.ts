@@ -8,10 +8,9 @@ import { findAccount, listMemberships, type Membership } from '@entente/db/ident
 import { findSecondFactor } from '@entente/db/identity/second-factors'
 import {
   endOwnSession,
-  endSession,
   endSessionsOf,
   listOwnSessions,
-  moveSession,
+  lockAccount,
   type Session,
 } from '@entente/db/identity/sessions'
 import { isSecondFactorRequired } from '@entente/db/partner/partner-settings'
@@ -27,13 +26,15 @@ import {
   ownAccountMutation,
   publicMutation,
   publicProcedure,
+  sessionMutation,
   sessionProcedure,
 } from '../core/gates.ts'
 import { countCodeGuess, countGuess } from '../core/guess.ts'
 import { refused } from '../core/refused.ts'
+import { renewed } from '../core/renewed.ts'
 import { stepUp } from '../core/step-up.ts'
 import { t } from '../core/trpc.ts'
-import { continueSignIn, personOfSignIn, type StartedSession } from './continue-sign-in.ts'
+import { continueSignIn, endPresented, personOfSignIn, type StartedSession } from './continue-sign-in.ts'
 import { replaceTemporaryPassword } from './replace-temporary-password.ts'
 
 export const session = t.router({
@@ -66,6 +67,7 @@ export const session = t.router({
       const person = personOfSignIn(waiting)
       const guess = await countCodeGuess(ctx, account.id)
       const started = await asAuth(ctx.database, account.id, async (db) => {
+        await lockAccount(db, account.id)
         if (!(await spendCode(ctx, db, person, code))) return undefined
         // Two presses at once: one code, one session.
         if (!(await endOwnSession(db, account.id, waiting.id, ctx.now))) return undefined
@@ -106,26 +108,25 @@ export const session = t.router({
     }
   }),
 
-  /** Goes on in another company of the same person; the session, and when it began, stay the same (R-074). */
-  switchOrganisation: ownAccountMutation
+  /** Goes on in another company of the same person with a token of its own; when the session began stays (R-074). */
+  switchOrganisation: sessionMutation('Every press hands out a token of its own, which is shown once.')
     .input(z.object({ id: idOf<'organisation'>() }))
-    .mutation(async ({ ctx, input: { id } }) => {
-      const { db, session } = ctx
-      const workplaces = await listWorkplaces(db, session.account.id)
-      const next = workplaces.find((workplace) => workplace.id === id)
-      if (!next) throw refused({ code: 'not_found' })
-      // What it asks of everybody at sign-in is not left out by coming from another company.
-      if ((await isSecondFactorRequired(db, id)) && !(await findSecondFactor(db, session.account.id)))
-        throw refused({ code: 'second_factor_required' })
-      await moveSession(db, session.id, next.membershipId)
-      const entry: AuditEntry = {
-        organisationId: id,
-        action: 'session.moved',
-        payload: { sessionId: session.id },
-      }
-      await insertAudit(db, actorOf(ctx), [entry], ctx.now)
-      return {}
-    }),
+    .mutation(({ ctx, input: { id } }) =>
+      asAuth(ctx.database, ctx.session.account.id, async (db) => {
+        const { session } = ctx
+        const workplaces = await listWorkplaces(db, session.account.id)
+        const next = workplaces.find((workplace) => workplace.id === id)
+        if (!next) throw refused({ code: 'not_found' })
+        // What it asks of everybody at sign-in is not left out by coming from another company.
+        if ((await isSecondFactorRequired(db, id)) && !(await findSecondFactor(db, session.account.id)))
+          throw refused({ code: 'second_factor_required' })
+        const { membershipId } = next
+        const { sessionId, ...started } = await renewed(ctx, db, session, { membershipId })
+        const entry: AuditEntry = { organisationId: id, action: 'session.moved', payload: { sessionId } }
+        await insertAudit(db, actorOf(ctx), [entry], ctx.now)
+        return started
+      }),
+    ),
 
   /** Ends a session on another device. */
   end: ownAccountMutation
@@ -143,9 +144,10 @@ export const session = t.router({
     return {}
   }),
 
-  signOut: ownAccountMutation.mutation(async ({ ctx }) => {
-    await endSession(ctx.db, ctx.session.id, ctx.now)
-    await recordEnd(ctx, { sessionId: ctx.session.id })
+  /** Ends the session, or the sign-in in progress. */
+  signOut: publicMutation('What has ended does not end again.').mutation(async ({ ctx }) => {
+    const account = (ctx.session ?? ctx.waiting)?.account
+    if (account) await asAuth(ctx.database, account.id, (db) => endPresented(ctx, db))
     return {}
   }),
 })

@@ -1,7 +1,7 @@
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { refusalOf } from '@entente/site/refusal'
-import { requireSession } from '@entente/site/session'
+import { requireSession, startSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
 import { chosenKind } from '#lib/partner/partner-kind.server.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -30,8 +30,11 @@ export const actions: Actions = {
       send: async ({ idempotencyKey }) => {
         const { enrolment, session } = event.locals.api
         const { organisationId } = await enrolment.start.mutate({ kind: chosenKind(event), idempotencyKey })
-        await session.switchOrganisation.mutate({ id: organisationId, idempotencyKey })
+        return session.switchOrganisation.mutate({ id: organisationId })
       },
-      next: '/enrol/status',
+      next: (renewed) => {
+        startSession(event, renewed)
+        return '/enrol/status'
+      },
     }),
 }
