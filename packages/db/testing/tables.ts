@@ -29,3 +29,15 @@ export const run = async (db: Scoped<Scope>, sql: string) => {
   const { rows, numAffectedRows } = await db.executeQuery<Record<string, unknown>>(CompiledQuery.raw(sql))
   return { rows, count: Number(numAffectedRows ?? rows.length) }
 }
+
+/** Every row that the scope may read, in the columns that it may read. */
+export async function rowsOf(db: Scoped<Scope>, { schema, name }: Table): Promise<Record<string, unknown>[]> {
+  const { rows } = await run(
+    db,
+    `select quote_ident(attname) as column from pg_attribute where attrelid = '${schema}.${name}'::regclass
+    and attnum > 0 and not attisdropped and has_column_privilege(attrelid, attnum, 'select') order by attnum`,
+  )
+  if (rows.length === 0) return []
+  const columns = rows.map(({ column }) => column).join(', ')
+  return (await run(db, `select ${columns} from ${schema}.${name} order by 1`)).rows
+}

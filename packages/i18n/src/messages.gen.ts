@@ -568,7 +568,10 @@ export type Messages = {
   'acceptance.partners.service.held.since': { date: string }
   'acceptance.partners.service.not_held': NoArguments
   'acceptance.partners.no_privileges': { partner: string }
-  'acceptance.partners.service.removed': { date: string }
+  'acceptance.partners.service.removed_by_customer': { date: string }
+  'acceptance.partners.service.reassigned': { date: string }
+  'acceptance.partners.service.removed_by_partner': { date: string }
+  'acceptance.partners.service.removed_by_operator': { date: string }
   'acceptance.partners.remove': NoArguments
   'acceptance.partners.remove.of': { partner: string }
   'acceptance.partners.removed.title': NoArguments
@@ -1550,7 +1553,6 @@ export type Messages = {
   'settings.act.relationship_request.sent_again': NoArguments
   'settings.act.relationship_request.declined': NoArguments
   'settings.act.relationship_link.revoked': NoArguments
-  'settings.act.admin_grant.reassigned': NoArguments
   'settings.act.admin_grant.removed_by_customer': NoArguments
   'enrol.steps.label': NoArguments
   'enrol.steps.membership': NoArguments

@@ -1,3 +1,4 @@
+import { toPresentAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
 import type { Role } from '@entente/domain/core/role'
 import { type ActivityListInput, actionsAbout } from '@entente/domain/partner/activity'
@@ -63,6 +64,8 @@ export async function listActivity(
   return {
     entries: page.map(({ name, email, colleague, customer, actorId, ...row }) => ({
       ...row,
+      // A former name may say more than the present one: where a lost service went to.
+      action: toPresentAction(row.action),
       id: row.id as Id<'audit'>,
       roles: row.roles as Role[],
       person: name === null || email === null ? null : { name, email },

@@ -1,4 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
+import type { GrantEnd } from '@entente/domain/relationship/admin-grant'
 import { newId } from '../core/new-id.ts'
 import type { CustomerDb, PartnerDb } from '../core/scopes.ts'
 
@@ -11,6 +12,7 @@ export const listGrants = (db: CustomerDb, customerId: Id<'organisation'>): Prom
     .select(['service', 'partnerId', 'grantedAt'])
     .where('customerId', '=', customerId)
     .where('endedAt', 'is', null)
+    .orderBy('service')
     .execute()
 
 /** The partner's own live grants at one customer. */
@@ -50,7 +52,10 @@ export const insertGrants = (
     )
     .execute()
 
-/** Ends live grants that the customer moves to another partner (§4.8 granted -> reassigned). */
+/**
+ * Ends live grants that the customer moves to another partner (§4.8 granted -> reassigned). Only the customer can read
+ * the reason.
+ */
 export const endReassignedGrants = (
   db: CustomerDb,
   { customerId, by }: GrantAct,
@@ -82,7 +87,12 @@ export const endRemovedGrants = (
     .where('endedAt', 'is', null)
     .execute()
 
-export type EndedGrant = { service: string; partnerId: Id<'organisation'>; endedAt: Date; reason: string }
+export type EndedGrant = {
+  service: string
+  partnerId: Id<'organisation'>
+  endedAt: Date
+  reason: GrantEnd
+}
 
 /** The last grant of each service that ended, and why: a receipt says which services were taken over from whom. */
 export async function listLastEndedGrants(
@@ -98,11 +108,11 @@ export async function listLastEndedGrants(
     .orderBy('service')
     .orderBy('endedAt', 'desc')
     .execute()
-  // A check constraint gives every ended grant its reason.
+  // Check constraints give every ended grant one of the reasons.
   return rows.map(({ service, partnerId, endedAt, endReason }) => ({
     service,
     partnerId,
     endedAt: endedAt as Date,
-    reason: endReason as string,
+    reason: endReason as GrantEnd,
   }))
 }

@@ -7,7 +7,6 @@ export type AuditAction =
   | 'account.support_changed'
   | 'account.suspended'
   | 'account.suspension_lifted'
-  | 'admin_grant.reassigned'
   | 'admin_grant.removed_by_customer'
   | 'dead_letter.retried'
   | 'directory.imported'
@@ -95,6 +94,7 @@ type Former = Record<string, AuditAction> & Partial<Record<AuditAction, never>>
  * rewritten: when an action is renamed, add its old name here.
  */
 const presentAction = {
+  'admin_grant.reassigned': 'admin_grant.removed_by_customer',
   create_partner_user: 'user.created',
   update_partner_user: 'user.updated',
   reset_partner_user_password: 'user.password_reset',

@@ -81,7 +81,6 @@ const activities = {
     'relationship_request.sent_again',
     'relationship_request.declined',
     'relationship_link.revoked',
-    'admin_grant.reassigned',
     'admin_grant.removed_by_customer',
   ],
 } as const satisfies Record<string, readonly AuditAction[]>

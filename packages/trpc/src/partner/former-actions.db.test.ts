@@ -23,7 +23,7 @@ async function givenFormerRows({ id, person }: Partner, actions: string[]) {
 }
 
 describe('a row with a former action', () => {
-  test('U-16 R17 keeps its action, shows in the activity under its subject, and its chain verifies', async () => {
+  test('U-16 R17 shows in the activity under its present name and subject, and its chain verifies', async () => {
     const partner = await world.partner({ roles: ['global_admin', 'admin_agent'] })
     await givenFormerRows(partner, [
       'enrolment.submit',
@@ -36,9 +36,9 @@ describe('a row with a former action', () => {
         const activity = activityOf(action)
         return [action, activity && t(`settings.act.${activity}`)]
       })
-    const submitted = ['enrolment.submit', t('settings.act.enrolment.submitted')]
-    const created = ['create_partner_user', t('settings.act.user.created')]
-    const asked = ['session.awaits_second_factor', t('settings.act.session.second_factor_asked')]
+    const submitted = ['enrolment.submitted', t('settings.act.enrolment.submitted')]
+    const created = ['user.created', t('settings.act.user.created')]
+    const asked = ['session.second_factor_asked', t('settings.act.session.second_factor_asked')]
     expect(await told()).toEqual([asked, created, submitted])
     expect(await told('account')).toEqual([submitted])
     expect(await told('users')).toEqual([created])
@@ -58,7 +58,7 @@ describe('a row with a former action', () => {
     expect(entries.map(({ action }) => action)).toEqual([
       'account.second_factor_made_optional',
       'account.second_factor_required',
-      'account.second_factor_optional',
+      'account.second_factor_made_optional',
     ])
   })
 

@@ -64,7 +64,7 @@ describe('R-026, R-057, D-12 Keep and Move', () => {
     )
     const lost = await world.auditOf(holder.id)
     expect(lost.at(-1)).toMatchObject({
-      action: 'admin_grant.reassigned',
+      action: 'admin_grant.removed_by_customer',
       payload: { customerId: customer.id },
     })
     expect(lost.at(-1)?.payload.services).toEqual(['azure', 'intune'])

@@ -23,9 +23,7 @@ export const partnerRelationships = t.router({
       relationships.map(({ partnerId }) => partnerId),
     )
     const grants = await listGrants(db, customerId)
-    const removals = (await listLastEndedGrants(db, customerId)).filter(
-      ({ reason }) => reason === 'removed_by_customer',
-    )
+    const ends = await listLastEndedGrants(db, customerId)
     const acceptances = await listAgreementAcceptances(db, { customerId })
     return {
       partners: relationships.flatMap(({ partnerId, status, since }) => {
@@ -42,12 +40,13 @@ export const partnerRelationships = t.router({
             const ofPartner = (row: { service: string; partnerId: string }) =>
               row.service === id && row.partnerId === partnerId
             const grant = grants.find(ofPartner)
+            const end = grant ? undefined : ends.find(ofPartner)
             return {
               service: id,
               name,
               held: grant !== undefined,
               since: grant?.grantedAt ?? null,
-              removedAt: grant ? null : (removals.find(ofPartner)?.endedAt ?? null),
+              ended: end ? { at: end.endedAt, reason: end.reason } : null,
             }
           }),
         }

@@ -62,7 +62,9 @@ describe('R-030, §4.8 Remove roles: granted -> removed by customer', () => {
     const [shown] = (await admin.partnerRelationships.list()).partners
     const { name, version } = cloud.agreements.customer
     expect(shown).toMatchObject({ status: 'active', agreement: { name, version } })
-    expect(shown?.services.every(({ held, removedAt }) => !held && removedAt !== null)).toBe(true)
+    expect(shown?.services.every(({ held, ended }) => !held && ended?.reason === 'removed_by_customer')).toBe(
+      true,
+    )
   })
 
   test('removing twice answers the same and writes once; so does a repeated press', async () => {

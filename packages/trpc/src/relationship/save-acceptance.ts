@@ -6,6 +6,7 @@ import type { Session } from '@entente/db/identity/sessions'
 import { type AdminGrant, endReassignedGrants, insertGrants } from '@entente/db/relationship/admin-grants'
 import type { RelationshipLink } from '@entente/db/relationship/relationship-links'
 import {
+  findRelationshipWith,
   insertAgreementAcceptance,
   insertRelationship,
   type Relationship,
@@ -50,7 +51,7 @@ export async function saveAcceptance(ctx: Ctx, decided: Decided): Promise<Id<'re
     },
     now,
   )
-  await insertAudit(ctx.db, actorOf(ctx), auditOf(ctx, id, decided), now)
+  await insertAudit(ctx.db, actorOf(ctx), await auditOf(ctx, id, decided), now)
   const accountId = ctx.session.account.id
   await enqueue(
     ctx.db,
@@ -104,26 +105,29 @@ async function saveGrants({ db, session }: Ctx, { customer, partner, grants, pla
 
 const formerHolders = ({ grants }: AcceptancePlan) => [...new Set(grants.flatMap(({ from }) => from ?? []))]
 
-/** One record per tenant concerned, holding only what that tenant may know: never one partner's name to another. */
-function auditOf(
+/**
+ * One record per tenant concerned, holding only what that tenant may know. A former holder's is the one of a removal by
+ * the customer: it never learns that there is another partner (R-026).
+ */
+async function auditOf(
   ctx: Ctx,
   relationshipId: Id<'relationship'>,
   { customer, partner, plan }: Decided,
-): AuditEntry[] {
+): Promise<AuditEntry[]> {
   const { name: agreement, version } = ctx.cloud.agreements.customer
   const action = 'relationship.accepted'
   const granted = plan.grants.map(({ service }) => service)
   const shared = { relationshipId, customerId: customer.id, result: plan.result, agreement, version, granted }
-  const lost = formerHolders(plan).map(
-    (former): AuditEntry => ({
+  const lost: AuditEntry[] = []
+  for (const former of formerHolders(plan)) {
+    const between = await findRelationshipWith(ctx.db, customer.id, former)
+    const moved = plan.grants.filter(({ from }) => from === former).map(({ service }) => service)
+    lost.push({
       organisationId: former,
-      action: 'admin_grant.reassigned',
-      payload: {
-        customerId: customer.id,
-        services: plan.grants.filter(({ from }) => from === former).map(({ service }) => service),
-      },
-    }),
-  )
+      action: 'admin_grant.removed_by_customer',
+      payload: { relationshipId: between?.id, customerId: customer.id, services: moved },
+    })
+  }
   return [
     {
       organisationId: customer.id,
