@@ -11,6 +11,12 @@ export type DocumentKey = { organisationId: Id<'organisation'>; documentId: Id<'
 export type DocumentStore = {
   put: (key: DocumentKey, content: Buffer) => Promise<void>
   get: (key: DocumentKey) => Promise<Buffer | undefined>
+  /** Removes the content for good; does nothing when it is gone already. */
+  remove: (key: DocumentKey) => Promise<void>
+  /**
+   * Removes everything that was stored before a moment and has no row. `withRow` says which of some documents have one.
+   */
+  sweep: (before: Date, withRow: (ids: string[]) => Promise<Set<string>>) => Promise<void>
 }
 
 /** Keeps the content in the database, so that one backup has everything. */
