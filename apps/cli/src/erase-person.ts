@@ -78,6 +78,7 @@ const sentenceOf = (refusal: ErasureRefusal): string => {
 const reportOf = (erased: Erasure): string[] => [
   `Account ${erased.accountId} is erased; its name and address are gone.`,
   `Memberships ended: ${erased.memberships}. Open sessions ended: ${erased.sessions}. Password, second factor, recovery codes and links: gone.`,
-  `Rewritten: ${erased.requests} requests, ${erased.mails} mails. Audit records blanked: ${erased.auditRecords}; their chains still verify.`,
+  `Rewritten: ${erased.requests} requests, ${erased.mails} mails. Documents deleted: ${erased.documents}; a worker removes files from their folder within the hour.`,
+  `Audit records blanked: ${erased.auditRecords}; their chains still verify.`,
   'Back-ups made before today still contain the person until they are deleted.',
 ]

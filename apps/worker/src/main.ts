@@ -3,6 +3,7 @@ import { checkInstance } from '@entente/auth/instance-check'
 import { readKeyring } from '@entente/auth/keyring'
 import { cloudOf } from '@entente/clouds/clouds'
 import { closeDatabase, openDatabase } from '@entente/db/core/database'
+import { folderDocuments } from '@entente/outside/folder-documents'
 import { openBackend } from '@entente/queue/backend'
 import { openQueues, startWorkers } from '@entente/queue/bull'
 import { startDeadLetters } from '@entente/queue/dead-letters'
@@ -65,7 +66,11 @@ const pulse = startPulse({
   onError: faultsOf(log, 'pulse'),
 })
 const sealer = startSealer(database, faultsOf(log, 'sealer'))
-const keeper = startKeeper({ ...tools, onError: faultsOf(log, 'keeper') })
+const keeper = startKeeper({
+  ...tools,
+  documents: env.DOCUMENTS_FOLDER ? folderDocuments(env.DOCUMENTS_FOLDER) : null,
+  onError: faultsOf(log, 'keeper'),
+})
 let isStopping = false
 const pulses = [
   { name: 'relay', lastSuccess: relay.lastSuccess, silentMsMax: 2000 },

@@ -1,12 +1,15 @@
-import { applyRetention } from '@entente/db/audit/retention'
+import { applyRetention, retentionRules } from '@entente/db/audit/retention'
 import type { Database } from '@entente/db/core/database'
-import { asKeeper } from '@entente/db/core/scopes'
+import type { DocumentStore } from '@entente/db/enrolment/document-store'
 import type { Cloud } from '@entente/domain/core/cloud'
 import { type Loop, startLoop } from '@entente/queue/loop'
+import { removeDocuments, sweepDocuments } from './deleted-documents.ts'
 
 type Options = {
   database: Database
   cloud: Pick<Cloud, 'retention'>
+  /** The folder with the documents; null where the database keeps them. */
+  documents: DocumentStore | null
   clock: () => Date
   onError: (error: Error) => void
 }
@@ -14,15 +17,26 @@ type Options = {
 const batchSize = 5000
 
 /**
- * Deletes data past its retention time every hour, in batches, each in a transaction of its own. Only one of several
- * workers does it; the others try again an hour later.
+ * Deletes data past its retention time every hour, in batches, and the files of deleted documents. Only one of several
+ * workers works on a rule; the others try again an hour later. A rule that fails is reported and tried again then too.
  */
-export const startKeeper = ({ database, cloud, clock, onError }: Options): Loop =>
+export const startKeeper = ({ database, cloud, documents, clock, onError }: Options): Loop =>
   startLoop({
     work: async () => {
-      const round = await asKeeper(database, (db) => applyRetention(db, cloud.retention, clock(), batchSize))
-      return round?.more ?? false
+      const now = clock()
+      const round = await applyRetention(database, retentionRules(cloud.retention, now), now, batchSize)
+      for (const failure of round.failures) onError(failure)
+      await removeFiles({ database, documents }, { sweep: !round.more, now }).catch(onError)
+      return round.more
     },
     idleMs: 3_600_000,
     onError,
   })
+
+async function removeFiles(
+  { database, documents }: Pick<Options, 'database' | 'documents'>,
+  { sweep, now }: { sweep: boolean; now: Date },
+): Promise<void> {
+  await removeDocuments(database, documents)
+  if (sweep && documents) await sweepDocuments(database, documents, now)
+}

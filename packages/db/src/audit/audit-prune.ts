@@ -1,5 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { KeeperDb } from '../core/scopes.ts'
 import { firstIdAt } from './audit-seals.ts'
 
@@ -39,17 +39,15 @@ export async function pruneAudit(db: KeeperDb, before: Date, limit: number, now:
   return ids.length
 }
 
-// Ids are ordered by time, so a long history that is not due costs nothing.
+/** Sealed records from before a moment. Ids are ordered by time, so a long history that is not due costs nothing. */
+export const dueAudit = (before: Date): RawBuilder<Omit<Old, 'position'> & { position: string }> =>
+  sql`select seal.organisation_id, seal.position, seal.hash, seal.audit_id from audit_record record
+    join audit_seal seal on seal.audit_id = record.id
+    where record.id < ${firstIdAt(before)} and record.occurred_at < ${before} order by record.id`
+
 async function listDue(db: KeeperDb, before: Date, limit: number): Promise<Old[]> {
-  const rows = await db
-    .selectFrom('auditRecord')
-    .innerJoin('auditSeal', 'auditSeal.auditId', 'auditRecord.id')
-    .select(['auditSeal.organisationId', 'position', 'hash', 'auditId'])
-    .where('auditRecord.id', '<', firstIdAt(before))
-    .where('occurredAt', '<', before)
-    .orderBy('auditRecord.id')
-    .limit(limit)
-    .execute()
+  const { rows } = await sql<Omit<Old, 'position'> & { position: string }>`
+    ${dueAudit(before)} limit ${limit}`.execute(db)
   return rows
     .map((row) => ({ ...row, position: Number(row.position) }))
     .sort((one, other) => one.position - other.position)

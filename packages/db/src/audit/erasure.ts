@@ -5,11 +5,17 @@ import { type QueryResult, sql } from 'kysely'
 import { type AuditActor, insertAudit, instanceChain } from '../core/audit.ts'
 import { newId } from '../core/new-id.ts'
 import type { KeeperDb } from '../core/scopes.ts'
-
-/** Replaces an erased person's name. */
-export const erasedName = 'Erased person'
-/** No mail reaches an address below .invalid (RFC 2606). */
-const erasedAddress = 'erased@entente.invalid'
+import { endIdentity } from './end-identity.ts'
+import { eraseFromEnrolment } from './erase-enrolment.ts'
+import {
+  asWord,
+  erasedAddress,
+  erasedName,
+  namesPerson,
+  type Person,
+  tombstoneAddress,
+  withoutPerson,
+} from './erased-words.ts'
 
 export type ErasureRefusal =
   | { code: 'account_unknown' }
@@ -24,10 +30,10 @@ export type Erasure = {
   sessions: number
   requests: number
   mails: number
+  /** Deleted; a worker removes the files of those in a folder within the hour. */
+  documents: number
   auditRecords: number
 }
-
-type Person = { id: Id<'account'>; name: string; email: string }
 
 /** The accounts with this id or address, with what an operator needs to tell them apart. */
 export async function listPeople(db: KeeperDb, who: { id: Id<'account'> } | { email: string }) {
@@ -63,7 +69,7 @@ export async function erasePerson(
   const sessions = await endIdentity(db, person, now)
   const requests = await eraseFromRequests(db, person, now)
   const mails = await eraseFromMails(db, person)
-  await eraseFromProfiles(db, person)
+  const documents = await eraseFromEnrolment(db, person, now)
   const auditRecords = await blankAudit(db, person)
   await db
     .updateTable('auth.account')
@@ -79,10 +85,8 @@ export async function erasePerson(
     chains.map((organisationId) => ({ organisationId, ...record })),
     now,
   )
-  return ok({ accountId, memberships: left.value.length, sessions, requests, mails, auditRecords })
+  return ok({ accountId, memberships: left.value.length, sessions, requests, mails, documents, auditRecords })
 }
-
-const tombstoneAddress = (id: Id<'account'>) => `erased-${id}@entente.invalid`
 
 // The roles that decide for an organisation, and for the instance itself.
 const decidingRoles: Role[] = ['global_admin', 'operator_admin']
@@ -111,34 +115,11 @@ async function leaveOrganisations(
   }
   await db
     .updateTable('auth.membership')
-    .set({ status: 'removed', roles: [], decidedAt: now })
+    .set({ status: 'removed', roles: [], formerRoles: [], decidedAt: now })
     .where('accountId', '=', accountId)
     .execute()
   return ok(own.map(({ organisationId }) => organisationId))
 }
-
-/** Ends every way to sign in, at once; returns how many sessions were open. */
-async function endIdentity(db: KeeperDb, { id, email }: Person, now: Date): Promise<number> {
-  await sql`delete from auth.waiting_choice where session_id in (
-    select id from auth.session where account_id = ${id})`.execute(db)
-  const { rows } = await sql`select from auth.session
-    where account_id = ${id} and ended_at is null and expires_at > ${now}`.execute(db)
-  await sql`update auth.session set ended_at = least(ended_at, ${now}::timestamptz), device = null
-    where account_id = ${id}`.execute(db)
-  for (const table of ['auth.credential', 'auth.secondFactor', 'auth.recoveryCode'] as const)
-    await db.deleteFrom(table).where('accountId', '=', id).execute()
-  await sql`update auth.one_time_link set details = '{}', consumed_at = coalesce(consumed_at, ${now}::timestamptz)
-    where account_id = ${id} or details ->> 'email' = ${email}`.execute(db)
-  await sql`delete from auth.rate_limit where strpos(key, ${email}) > 0`.execute(db)
-  return rows.length
-}
-
-// The name "Li" must not match in "link"; between Chinese characters nothing shows where a name ends.
-const latin = 'A-Za-zÀ-ɏ'
-const asWord = (name: string) => `(?<![${latin}])${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![${latin}])`
-
-const withoutPerson = ({ name, email }: Person, column: string) =>
-  sql`regexp_replace(replace(${sql.ref(column)}, ${email}, ${erasedAddress}), ${asWord(name)}, ${erasedName}, 'g')`
 
 /** Partners' logs: what the person wrote, and what was written to the person. */
 async function eraseFromRequests(db: KeeperDb, person: Person, now: Date): Promise<number> {
@@ -155,16 +136,6 @@ async function eraseFromRequests(db: KeeperDb, person: Person, now: Date): Promi
   return countOf(changed)
 }
 
-/** A person may be a company's primary contact without an account; the company then names another contact. */
-async function eraseFromProfiles(db: KeeperDb, { email }: Person): Promise<void> {
-  await sql`update partner_profile set contact_name = null, contact_phone = null, contact_email = null
-    where contact_email = ${email}`.execute(db)
-  // The profile that comes back when a change is rejected.
-  await sql`update partner_profile set before_change = before_change
-      || '{"contact_name":null,"contact_phone":null,"contact_email":null}'
-    where before_change ->> 'contact_email' = ${email}`.execute(db)
-}
-
 /** Mails to and about the person. A mail to others that still waits is sent without the name, as plain text. */
 async function eraseFromMails(db: KeeperDb, person: Person): Promise<number> {
   const { name, email } = person
@@ -175,6 +146,8 @@ async function eraseFromMails(db: KeeperDb, person: Person): Promise<number> {
     where recipient = ${email} or strpos(concat_ws(' ', subject, body_text, body_html), ${email}) > 0
       or concat_ws(' ', subject, body_text) ~ ${asWord(name)}`.execute(db)
   await sql`update mail_delivery set recipient = ${erasedAddress} where recipient = ${email}`.execute(db)
+  await sql`update mail_delivery set failure = ${withoutPerson(person, 'failure')}
+    where ${namesPerson(person, 'failure')}`.execute(db)
   await sql`update mail_delivery set reply_to = null where strpos(reply_to, ${email}) > 0`.execute(db)
   return countOf(changed)
 }

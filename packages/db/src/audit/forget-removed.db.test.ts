@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import { givenCustomer, givenPartner, givenPerson } from '../../testing/fixtures.ts'
 import { freshDatabase } from '../../testing/index.ts'
 import { newId } from '../core/new-id.ts'
-import { asKeeper, asTenant } from '../core/scopes.ts'
+import { asTenant } from '../core/scopes.ts'
 import { insertPartnerUser } from '../partner/partner-users.ts'
-import { applyRetention } from './retention.ts'
+import { applyRetention, retentionRules } from './retention.ts'
 
 const database = await freshDatabase()
 const partner = await givenPartner(database.api)
@@ -63,9 +63,9 @@ test('§4.4 removed -> purged: after 30 days, once, and then the address can be 
   await expect(add(late.email)).rejects.toThrow('The address is in use.')
 
   const { retention } = cloudOf('global')
-  const keep = () => asKeeper(database.worker, (db) => applyRetention(db, retention, now))
-  expect((await keep())?.deletions).toMatchObject({ removedUsers: 1 })
-  expect((await keep())?.deletions).not.toHaveProperty('removedUsers')
+  const keep = () => applyRetention(database.worker, retentionRules(retention, now), now)
+  expect((await keep()).deletions).toMatchObject({ removedUsers: 1 })
+  expect((await keep()).deletions).not.toHaveProperty('removedUsers')
 
   expect(await stateOf(early)).toMatchObject({
     email: early.email,
@@ -84,7 +84,7 @@ test('a person whom a customer removed is purged after 30 days too', async () =>
   const place = { organisationId: customer.id, audience: 'customer', roles: ['user'] } as const
   const [early, late] = [await removed(29, place), await removed(31, place)]
   const { retention } = cloudOf('global')
-  await asKeeper(database.worker, (db) => applyRetention(db, retention, now))
+  await applyRetention(database.worker, retentionRules(retention, now), now)
   expect(await stateOf(early)).toMatchObject({ email: early.email, hasPassword: true })
   expect(await stateOf(late)).toMatchObject({
     email: `removed-${late.id}@entente.invalid`,

@@ -1,128 +1,223 @@
 import type { Retention } from '@entente/domain/core/cloud'
 import { type RawBuilder, sql } from 'kysely'
-import { type AuditActor, type AuditEntry, insertAudit, instanceChain } from '../core/audit.ts'
+import { type AuditActor, insertAudit, instanceChain } from '../core/audit.ts'
+import type { Database } from '../core/database.ts'
 import { newId } from '../core/new-id.ts'
-import type { KeeperDb } from '../core/scopes.ts'
-import { pruneAudit } from './audit-prune.ts'
-import { forgetRemovedUsers } from './forget-removed.ts'
+import { asKeeper, type KeeperDb } from '../core/scopes.ts'
+import { dueAudit, pruneAudit } from './audit-prune.ts'
+import { firstIdAt } from './audit-seals.ts'
+import { deleteDocuments } from './deleted-documents.ts'
+import { erasedName } from './erased-words.ts'
+import { forgetApplications } from './forget-applications.ts'
+import { dueRemovedUsers, forgetRemovedUsers } from './forget-removed.ts'
 
 /** How many rows one round deleted, by kind; kinds without due rows are absent. */
 export type Deletions = Record<string, number>
 
-/** Deletes the rows that are due, at most `limit`; `what` names the table, its key and when a row is due. */
-const deleting = (what: { table: string; key?: string; due: RawBuilder<unknown> }, limit: number) => {
-  const [table, key] = [sql.raw(what.table), sql.raw(what.key ?? 'id')]
-  return sql`delete from ${table} where ${key} in (select ${key} from ${table} where ${what.due} limit ${limit})`
+export type RetentionRule = {
+  /** Selects the rows that are due. A test checks that an index finds them. */
+  due: RawBuilder<unknown>
+  /** Deletes or blanks at most `limit` of them and returns how many. */
+  apply: (db: KeeperDb, limit: number) => Promise<number>
+}
+
+export type RetentionRound = {
+  deletions: Deletions
+  /** Whether a rule reached the limit. */
+  more: boolean
+  /** One error for each rule that failed; the others did their work. */
+  failures: Error[]
 }
 
 /**
- * Deletes what has been kept long enough, at most `limit` rows of each kind, and records the counts in one audit record
- * of the instance, all in the caller's transaction. `more` says that a kind reached the limit. One keeper works at a
- * time: a second one gets undefined.
+ * Deletes what has been kept long enough, at most `limit` rows of each kind. Every rule has a transaction of its own, with
+ * an audit record of the instance that counts what it deleted, so that one that fails undoes no other. One keeper works on
+ * a rule at a time; a second one skips it.
  */
 export async function applyRetention(
-  db: KeeperDb,
-  retention: Retention,
+  database: Database,
+  rules: Record<string, RetentionRule>,
   now: Date,
   limit = 5000,
-): Promise<{ deletions: Deletions; more: boolean } | undefined> {
+): Promise<RetentionRound> {
+  const round: RetentionRound = { deletions: {}, more: false, failures: [] }
+  for (const [kind, rule] of Object.entries(rules))
+    try {
+      const count = await asKeeper(database, (db) => applyRule(db, { kind, rule, limit }, now))
+      if (count > 0) round.deletions[kind] = count
+      if (count >= limit) round.more = true
+    } catch (cause) {
+      round.failures.push(new Error(`The retention of ${kind} failed.`, { cause }))
+    }
+  return round
+}
+
+async function applyRule(
+  db: KeeperDb,
+  { kind, rule, limit }: { kind: string; rule: RetentionRule; limit: number },
+  now: Date,
+): Promise<number> {
   const { rows } = await sql<{ mine: boolean }>`
     select pg_try_advisory_xact_lock(hashtext('entente.keeper')) as mine`.execute(db)
-  if (!rows[0]?.mine) return undefined
-  const deletions: Deletions = {}
-  for (const [kind, statement] of Object.entries(statementsFor(retention, now, limit))) {
-    const { numAffectedRows = 0n } = await statement.execute(db)
-    if (numAffectedRows > 0n) deletions[kind] = Number(numAffectedRows)
-  }
-  const recipients = await deleteRecipients(db, since(now, { months: retention.recipientsMonths }), limit)
-  if (recipients > 0) deletions.recipients = recipients
-  const removedUsers = await forgetRemovedUsers(db, now, limit)
-  if (removedUsers > 0) deletions.removedUsers = removedUsers
-  const pruned = await pruneAudit(db, new Date(yearsBefore(now, retention.auditYears)), limit, now)
-  if (pruned > 0) deletions.auditRecords = pruned
-  if (Object.keys(deletions).length === 0) return { deletions, more: false }
-  const payload = { deletions }
+  if (!rows[0]?.mine) return 0
+  const count = await rule.apply(db, limit)
+  if (count === 0) return 0
   const actor: AuditActor = { kind: 'system', name: 'retention', requestId: newId() }
-  const entry: AuditEntry = { organisationId: instanceChain, action: 'retention.applied', payload }
-  await insertAudit(db, actor, [entry], now)
-  return { deletions, more: Object.values(deletions).some((count) => count >= limit) }
+  const payload = { deletions: { [kind]: count } }
+  await insertAudit(db, actor, [{ organisationId: instanceChain, action: 'retention.applied', payload }], now)
+  return count
 }
 
-/** The statements, in an order that foreign keys allow. Periods that do not depend on the cloud are written here. */
-function statementsFor(retention: Retention, now: Date, limit: number): Record<string, RawBuilder<unknown>> {
-  const ago = (span: Span) => since(now, span)
+/** Deletes the rows of a table that are due; `key` names its primary key. */
+function deleting(table: string, due: RawBuilder<unknown>, key = 'id'): RetentionRule {
+  const [from, columns] = [sql.raw(table), sql.raw(key)]
+  const selected = sql`select ${columns} from ${from} where ${due}`
   return {
-    waitingChoices: deleting({ table: 'auth.waiting_choice', due: sql`expires_at <= ${now}` }, limit),
+    due: selected,
+    apply: async (db, limit) =>
+      countOf(await sql`delete from ${from} where (${columns}) in (${selected} limit ${limit})`.execute(db)),
+  }
+}
+
+/** Sets columns of the rows of a table that are due. */
+function blanking(table: string, due: RawBuilder<unknown>, change: RawBuilder<unknown>): RetentionRule {
+  const from = sql.raw(table)
+  const selected = sql`select id from ${from} where ${due}`
+  return {
+    due: selected,
+    apply: async (db, limit) =>
+      countOf(await sql`update ${from} set ${change} where id in (${selected} limit ${limit})`.execute(db)),
+  }
+}
+
+const countOf = ({ numAffectedRows = 0n }: { numAffectedRows?: bigint }) => Number(numAffectedRows)
+
+/**
+ * The rules, in an order that foreign keys allow. Periods that do not depend on the cloud are written here. The register of
+ * personal data (`personal-data.ts`) refers to them.
+ */
+export function retentionRules(retention: Retention, now: Date) {
+  const ago = (span: Span) => since(now, span)
+  const unread = ago({ months: retention.recipientsMonths })
+  return {
+    waitingChoices: deleting('auth.waiting_choice', sql`expires_at <= ${now}`),
     sessions: deleting(
-      {
-        table: 'auth.session',
-        due: sql`least(ended_at, expires_at) < ${ago({ days: retention.sessionsDays })}`,
-      },
-      limit,
+      'auth.session',
+      sql`least(ended_at, expires_at) < ${ago({ days: retention.sessionsDays })}`,
     ),
     signUps: deleting(
-      {
-        table: 'auth.one_time_link',
-        due: sql`kind = 'sign_up' and consumed_at is null and expires_at <= ${now}
-          and created_at < ${ago({ days: retention.unconfirmedSignUpsDays })}`,
-      },
-      limit,
+      'auth.one_time_link',
+      sql`kind = 'sign_up' and consumed_at is null and expires_at <= ${now}
+        and created_at < ${ago({ days: retention.unconfirmedSignUpsDays })}`,
     ),
     oneTimeLinks: deleting(
-      {
-        table: 'auth.one_time_link',
-        due: sql`least(consumed_at, expires_at) < ${ago({ days: retention.oneTimeLinksDays })}`,
-      },
-      limit,
+      'auth.one_time_link',
+      sql`least(consumed_at, expires_at) < ${ago({ days: retention.oneTimeLinksDays })}`,
     ),
-    rateLimits: deleting(
-      { table: 'auth.rate_limit', key: 'key', due: sql`expire < ${now.getTime()}` },
-      limit,
+    directoryAttempts: deleting('auth.directory_attempt', sql`expires_at < ${ago({ days: 1 })}`),
+    rateLimits: deleting('auth.rate_limit', sql`expire < ${now.getTime()}`, 'key'),
+    idempotencyKeys: deleting('idempotency', sql`created_at < ${ago({ days: 1 })}`, 'actor, procedure, key'),
+    sendAllowances: deleting('send_allowance', sql`last_at < ${ago({ days: 2 })}`, 'partner_id, subject'),
+    webhookReceipts: deleting('webhook_receipt', sql`received_at < ${ago({ days: 30 })}`),
+    mailBodies: blanking(
+      'mail_delivery',
+      sql`body_text <> '' and ${isSettled(now)} and rendered_at < ${ago({ days: retention.mailBodiesDays })}`,
+      sql`subject = '', body_text = '', body_html = ''`,
     ),
-    // Their keys are tuples, and a day's rows are few enough to delete at once.
-    idempotencyKeys: sql`delete from idempotency where created_at < ${ago({ days: 1 })}`,
-    sendAllowances: sql`delete from send_allowance where last_at < ${ago({ days: 2 })}`,
-    webhookReceipts: deleting(
-      { table: 'webhook_receipt', due: sql`received_at < ${ago({ days: 30 })}` },
-      limit,
-    ),
-    mailBodies: sql`update mail_delivery set subject = '', body_text = '', body_html = '' where id in (
-      select id from mail_delivery mail where body_text <> '' and ${isSettled(now)}
-        and rendered_at < ${ago({ days: retention.mailBodiesDays })} limit ${limit})`,
-    mails: sql`delete from mail_delivery where id in (
-      select id from mail_delivery mail where ${isSettled(now)}
-        and rendered_at < ${ago({ months: retention.recipientsMonths })} limit ${limit})`,
+    mails: deleting('mail_delivery', sql`${isSettled(now)} and rendered_at < ${unread}`),
     // A dead letter waits for an operator, however long.
-    outboxRows: deleting(
-      { table: 'outbox', due: sql`relayed_at < ${ago({ days: 30 })} and failed_at is null` },
-      limit,
+    outboxRows: deleting('outbox', sql`relayed_at < ${ago({ days: 30 })} and failed_at is null`),
+    recipients: recipients(unread, monthsBefore(now, retention.recipientsMonths)),
+    requestTexts: blanking(
+      'relationship_request',
+      sql`body <> '' and created_at < ${unread}`,
+      sql`subject = '', body = ''`,
     ),
-  }
+    documents: documents(ago({ months: retention.documentsMonths }), now),
+    refusedApplications: applications(
+      sql`enrolment.state = 'rejected'`,
+      ago({ months: retention.refusedApplicationsMonths }),
+      now,
+    ),
+    // An application that waits for an operator is not abandoned.
+    abandonedApplications: applications(
+      sql`enrolment.state in ('signed_in', 'membership_linked', 'membership_postponed', 'submitted',
+        'blocked_denied', 'documents_requested')`,
+      ago({ months: retention.abandonedApplicationsMonths }),
+      now,
+    ),
+    signerNames: blanking(
+      'partner_agreement',
+      sql`signer_name <> ${sql.lit(erasedName)}
+        and signed_at < ${ago({ months: 12 * retention.attestationYears })}`,
+      sql`signer_name = ${erasedName}`,
+    ),
+    removedUsers: {
+      due: dueRemovedUsers(now),
+      apply: (db, limit) => forgetRemovedUsers(db, now, limit),
+    },
+    auditRecords: {
+      due: dueAudit(monthsBefore(now, 12 * retention.auditYears)),
+      apply: (db, limit) => pruneAudit(db, monthsBefore(now, 12 * retention.auditYears), limit, now),
+    },
+  } satisfies Record<string, RetentionRule>
 }
 
+export type RetentionKind = keyof ReturnType<typeof retentionRules>
+
 // A mail that was not sent may still be sent: its text stays while its job is retried or waits for an operator.
-const isSettled = (now: Date) => sql`(mail.status = 'sent' or not exists (
-  select from outbox job where job.id = mail.id and (job.failed_at is not null or job.relayed_at is null
-    or job.relayed_at > ${since(now, { days: 1 })})))`
+const isSettled = (now: Date) => sql`(mail_delivery.status = 'sent' or coalesce((
+  select job.failed_at is null and job.relayed_at is not null and job.relayed_at <= ${since(now, { days: 1 })} from outbox job
+  where job.id = mail_delivery.id), true))`
 
 type Span = { days?: number; months?: number }
 const since = (now: Date, { days = 0, months = 0 }: Span) =>
   sql`${now}::timestamptz - make_interval(days => ${days}, months => ${months})`
 
-const yearsBefore = (now: Date, years: number): number =>
-  new Date(now).setUTCFullYear(now.getUTCFullYear() - years)
+const monthsBefore = (now: Date, months: number): Date => {
+  const date = new Date(now)
+  date.setUTCMonth(date.getUTCMonth() - months)
+  return date
+}
 
-/** Deletes the recipients of old requests. The requests themselves stay in the partner's log. */
-async function deleteRecipients(db: KeeperDb, before: RawBuilder<unknown>, limit: number): Promise<number> {
-  const { rows } = await sql<{ id: string }>`
-    select recipient.id from request_recipient recipient
+/** Recipients of old requests. Ids are ordered by time, so an index on the request's id finds them. */
+function recipients(before: RawBuilder<unknown>, beforeIds: Date): RetentionRule {
+  // A month's end may move the date by up to three days, which the exact time corrects.
+  const ids = firstIdAt(new Date(beforeIds.getTime() + 3 * 86_400_000))
+  const due = sql<{ id: string }>`select recipient.id from request_recipient recipient
     join relationship_request request on request.id = recipient.request_id
-    where request.created_at < ${before} limit ${limit}`.execute(db)
-  if (rows.length === 0) return 0
-  const ids = rows.map(({ id }) => id)
-  await sql`update request_recipient set replaces_id = null where replaces_id = any(${ids}::uuid[])`.execute(
-    db,
-  )
-  await sql`delete from request_recipient where id = any(${ids}::uuid[])`.execute(db)
-  return ids.length
+    where recipient.request_id < ${ids} and request.id < ${ids} and request.created_at < ${before}`
+  return {
+    due,
+    apply: async (db, limit) => {
+      const { rows } = await sql<{ id: string }>`${due} limit ${limit}`.execute(db)
+      const ids = rows.map(({ id }) => id)
+      await sql`update request_recipient set replaces_id = null where replaces_id = any(${ids}::uuid[])`.execute(
+        db,
+      )
+      await sql`delete from request_recipient where id = any(${ids}::uuid[])`.execute(db)
+      return ids.length
+    },
+  }
+}
+
+/** Documents of applications that were decided long ago. */
+function documents(before: RawBuilder<unknown>, now: Date): RetentionRule {
+  const due = sql`select decided.id from enrolment_document decided
+    join enrolment on enrolment.organisation_id = decided.organisation_id
+    where enrolment.state in ('accepted', 'active', 'rejected') and enrolment.state_since < ${before}
+      and decided.deleted_at is null`
+  return {
+    due,
+    apply: (db, limit) => deleteDocuments(db, sql`document.id in (${due} limit ${limit})`, now),
+  }
+}
+
+/** Applications in a state that neither they nor their profile have changed since a moment. */
+function applications(state: RawBuilder<unknown>, before: RawBuilder<unknown>, now: Date): RetentionRule {
+  const due = sql`select enrolment.organisation_id from enrolment
+    where enrolment.state not in ('accepted', 'active', 're_review') and ${state}
+      and enrolment.state_since < ${before} and not exists (select from partner_profile profile
+        where profile.organisation_id = enrolment.organisation_id and profile.updated_at >= ${before})`
+  return { due, apply: (db, limit) => forgetApplications(db, due, now, limit) }
 }

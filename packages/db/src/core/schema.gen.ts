@@ -243,6 +243,7 @@ export interface Enrolment {
 
 export interface EnrolmentDocument {
   comment: Generated<string>;
+  deletedAt: Timestamp | null;
   fileName: string;
   id: Id<'enrolment_document'>;
   kind: string;

@@ -7,7 +7,8 @@ import type { PartnerDb, Scoped } from '../core/scopes.ts'
 // A check constraint limits the kinds.
 type Narrowed = { kind: DocumentKind }
 
-export type EnrolmentDocument = Row<schema.EnrolmentDocument, Narrowed>
+// A policy hides the deleted ones.
+export type EnrolmentDocument = Omit<Row<schema.EnrolmentDocument, Narrowed>, 'deletedAt'>
 
 type ReaderDb = Scoped<'partner' | 'operator'>
 

@@ -21,7 +21,7 @@ export type DraftRule = {
 
 /** How long data is kept after it is no longer needed. The law of the cloud's country sets the numbers. */
 export type Retention = {
-  /** Recipients in a partner's log and in the records of sent mails. */
+  /** Recipients and texts in a partner's log, and the records of sent mails. */
   recipientsMonths: number
   /** The saved text of a mail. */
   mailBodiesDays: number
@@ -29,7 +29,15 @@ export type Retention = {
   oneTimeLinksDays: number
   /** A sign-up that nobody confirmed. */
   unconfirmedSignUpsDays: number
+  /** An application's documents, after it was decided. */
+  documentsMonths: number
+  /** A refused application, after the decision. */
+  refusedApplicationsMonths: number
+  /** An application that waits for its applicant or contact. */
+  abandonedApplicationsMonths: number
   auditYears: number
+  /** Who signed an agreement. */
+  attestationYears: number
 }
 
 /** What a company needs to have ready to enrol; words in i18n, `enrol.checklist.<key>` (R-076 to R-081, §3.3). */

@@ -1,0 +1,40 @@
+import { sql } from 'kysely'
+import type { KeeperDb } from '../core/scopes.ts'
+import { deleteDocuments } from './deleted-documents.ts'
+import { fileNamesPerson, namesPerson, type Person, withoutPerson } from './erased-words.ts'
+
+/**
+ * What applications and their review hold about a person; returns how many documents went. Documents that the person
+ * uploaded go as a whole: nobody can tell what they show. The signature on an agreement stays as long as attestations do.
+ */
+export async function eraseFromEnrolment(db: KeeperDb, person: Person, now: Date): Promise<number> {
+  await eraseFromProfiles(db, person)
+  for (const [table, column] of [
+    ['enrolment', 'reason'],
+    ['enrolment_event', 'note'],
+    ['enrolment_review', 'profile_note'],
+    ['enrolment_review', 'authority_note'],
+  ] as const)
+    await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${withoutPerson(person, column)}
+      where ${namesPerson(person, column)}`.execute(db)
+  await sql`delete from directory_login where user_name = ${person.email}`.execute(db)
+  await sql`delete from auth.directory_attempt where tested_by = ${person.id}`.execute(db)
+  return deleteDocuments(
+    db,
+    sql`(uploaded_by = ${person.id} or ${fileNamesPerson(person, 'file_name')}
+      or ${fileNamesPerson(person, 'comment')})`,
+    now,
+  )
+}
+
+/** A person may be a company's contact without an account; the company then names another one. */
+async function eraseFromProfiles(db: KeeperDb, { email }: Person): Promise<void> {
+  await sql`update partner_profile set contact_name = null, contact_phone = null, contact_email = null
+    where contact_email = ${email}`.execute(db)
+  await sql`update partner_profile set support_email = null, support_phone = null
+    where lower(support_email) = ${email}`.execute(db)
+  // The profile that comes back when a change is rejected.
+  await sql`update partner_profile set before_change = before_change
+      || '{"contact_name":null,"contact_phone":null,"contact_email":null}'
+    where before_change ->> 'contact_email' = ${email}`.execute(db)
+}

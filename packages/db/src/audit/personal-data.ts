@@ -1,0 +1,185 @@
+import type { RetentionKind } from './retention.ts'
+
+/** A column that says something about a person. */
+type PersonalColumn = {
+  what: string
+  /**
+   * What `erasePerson` does with it: `deleted` with its row, `blanked`, `rewritten` without name and address, or `kept`,
+   * because a law wants it.
+   */
+  erasure: 'deleted' | 'blanked' | 'rewritten' | 'kept'
+  /** The retention rule that ends it; `person`: it stays until the person is erased. */
+  until: RetentionKind | 'person'
+}
+
+type TableRegister = {
+  /** Columns that never say anything about a person, separated by spaces: ids, states, keys, facts of companies. */
+  none: string
+  personal?: Record<string, PersonalColumn>
+}
+
+const secret = (what: string): PersonalColumn => ({ what, erasure: 'deleted', until: 'removedUsers' })
+const note = (what: string): PersonalColumn => ({
+  what,
+  erasure: 'rewritten',
+  until: 'refusedApplications',
+})
+const contact = (what: string): PersonalColumn => ({
+  what,
+  erasure: 'blanked',
+  until: 'refusedApplications',
+})
+const document = (what: string): PersonalColumn => ({ what, erasure: 'deleted', until: 'documents' })
+const mail = (what: string, erasure: PersonalColumn['erasure'] = 'rewritten'): PersonalColumn => ({
+  what,
+  erasure,
+  until: 'mails',
+})
+
+/**
+ * Every text, JSON and binary column of the schema: what it holds of people, how erasure treats it and which retention rule
+ * ends it. A test compares it with the schema, erases a person who stands in every personal column, and looks for what is
+ * left.
+ */
+export const personalData: Record<string, TableRegister> = {
+  'auth.account': {
+    none: 'audience',
+    personal: {
+      email: { what: 'address', erasure: 'blanked', until: 'removedUsers' },
+      name: { what: 'name', erasure: 'blanked', until: 'person' },
+      locale: { what: 'language', erasure: 'blanked', until: 'removedUsers' },
+      time_zone: { what: 'time zone', erasure: 'blanked', until: 'removedUsers' },
+    },
+  },
+  'auth.credential': { none: '', personal: { password_hash: secret('password') } },
+  'auth.directory_attempt': { none: 'state_hash nonce kid verifier' },
+  'auth.membership': { none: 'audience status roles former_roles' },
+  'auth.one_time_link': {
+    none: 'kind kid',
+    personal: {
+      details: { what: 'address, name and company of a sign-up', erasure: 'blanked', until: 'oneTimeLinks' },
+    },
+  },
+  'auth.partner_directory': { none: 'issuer client_id kid secret' },
+  'auth.rate_limit': {
+    none: '',
+    personal: { key: { what: 'address', erasure: 'deleted', until: 'rateLimits' } },
+  },
+  'auth.recovery_code': { none: '', personal: { code_hash: secret('recovery code') } },
+  'auth.second_factor': { none: 'kid', personal: { secret: secret('second factor') } },
+  'auth.session': {
+    none: 'token_hash awaits method',
+    personal: { device: { what: 'browser', erasure: 'blanked', until: 'sessions' } },
+  },
+  'auth.waiting_choice': {
+    none: '',
+    personal: { form: { what: 'what a form held', erasure: 'deleted', until: 'waitingChoices' } },
+  },
+  'public.admin_grant': { none: 'service end_reason' },
+  'public.agreement_acceptance': { none: 'agreement version language' },
+  'public.audit_head': { none: 'hash' },
+  'public.audit_prune': { none: 'hash' },
+  'public.audit_record': {
+    none: 'actor_roles action payload_digest actor_kind',
+    personal: {
+      payload: { what: 'whom an act concerned', erasure: 'blanked', until: 'auditRecords' },
+    },
+  },
+  'public.audit_seal': { none: 'hash' },
+  'public.directory_login': {
+    none: '',
+    personal: {
+      user_name: { what: 'user name', erasure: 'deleted', until: 'person' },
+      password_hash: { what: 'password', erasure: 'deleted', until: 'person' },
+    },
+  },
+  'public.directory_login_profile': {
+    none: 'mpn_id',
+    personal: { user_name: { what: 'user name', erasure: 'deleted', until: 'person' } },
+  },
+  'public.directory_profile': {
+    none: 'mpn_id organisation_name country status incentives benefits competencies',
+  },
+  'public.enrolment': {
+    none: 'kind state failed_fields mpn_id membership membership_options',
+    personal: { reason: note('what the applicant is told') },
+  },
+  'public.enrolment_document': {
+    none: 'kind media_type sha256',
+    personal: { comment: document('comment'), file_name: document('name of the file') },
+  },
+  'public.enrolment_document_content': { none: '', personal: { content: document('the document itself') } },
+  'public.enrolment_event': { none: 'event state actor_side', personal: { note: note('note') } },
+  'public.enrolment_review': {
+    none: 'profile_check authority_check',
+    personal: { profile_note: note('note of a reviewer'), authority_note: note('note of a reviewer') },
+  },
+  'public.idempotency': {
+    none: 'procedure input_hash',
+    personal: {
+      actor: {
+        what: 'account, or digest of a network address',
+        erasure: 'deleted',
+        until: 'idempotencyKeys',
+      },
+      result: { what: 'the answer to a press', erasure: 'deleted', until: 'idempotencyKeys' },
+    },
+  },
+  'public.instance': { none: 'cloud' },
+  'public.mail_delivery': {
+    none: 'kind message_id sender status feedback',
+    personal: {
+      recipient: mail('address'),
+      reply_to: mail('name and address', 'blanked'),
+      subject: { ...mail('text'), until: 'mailBodies' },
+      body_text: { ...mail('text'), until: 'mailBodies' },
+      body_html: { ...mail('text', 'blanked'), until: 'mailBodies' },
+      failure: mail('what a mail server answered'),
+    },
+  },
+  'public.organisation': {
+    none: 'kind legal_name country partner_kind partner_number partner_status domain',
+  },
+  'public.outbox': { none: 'name data failure trace' },
+  'public.partner_agreement': {
+    none: 'name version',
+    personal: { signer_name: { what: 'who signed', erasure: 'kept', until: 'signerNames' } },
+  },
+  'public.partner_profile': {
+    none: `legal_name country registration_number address_line1 address_line2 city region postal_code contact_status
+      support_website`,
+    personal: {
+      contact_name: contact('name of the contact'),
+      contact_email: contact('address of the contact'),
+      contact_phone: contact('phone of the contact'),
+      support_email: contact('address for support'),
+      support_phone: contact('phone for support'),
+      before_change: contact('the contact before a change'),
+    },
+  },
+  'public.relationship': {
+    none: 'status origin customer_name customer_domain customer_country sort_key services',
+  },
+  'public.relationship_link': { none: 'kind kid' },
+  'public.relationship_request': {
+    none: 'kind language',
+    personal: {
+      author_name: { what: 'who wrote', erasure: 'blanked', until: 'person' },
+      subject: { what: 'text', erasure: 'rewritten', until: 'requestTexts' },
+      body: { what: 'text', erasure: 'rewritten', until: 'requestTexts' },
+    },
+  },
+  'public.relationship_term': { none: 'term' },
+  'public.request_outcome': { none: 'kind customer_name' },
+  'public.request_recipient': {
+    none: 'status',
+    personal: { address: { what: 'address', erasure: 'rewritten', until: 'recipients' } },
+  },
+  'public.send_allowance': {
+    none: '',
+    personal: { subject: { what: 'address', erasure: 'deleted', until: 'sendAllowances' } },
+  },
+  'public.web_mail_domain': { none: 'domain' },
+  'public.webhook_receipt': { none: 'id source event' },
+  'public.worker_pulse': { none: 'facts' },
+}
