@@ -2,7 +2,6 @@ import type { Id } from '@entente/domain/core/id'
 import type { PartnerRole } from '@entente/domain/core/role'
 import { restorableAfter } from '@entente/domain/identity/person'
 import type { UserRecord, UserState } from '@entente/domain/partner/partner-user'
-import { sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
 import { isUniqueViolation } from '../core/unique-violation.ts'
 
@@ -108,17 +107,6 @@ export async function insertPartnerUser(db: PartnerDb, user: NewPartnerUser, now
     .values({ id, accountId, organisationId, audience: 'partner', status: 'active', roles, createdAt: now })
     .execute()
   return true
-}
-
-/** Whether this person belongs to no other company, so that this one may set their name and password. */
-export async function isOwnPerson(
-  db: PartnerDb,
-  organisationId: Id<'organisation'>,
-  accountId: Id<'account'>,
-): Promise<boolean> {
-  const { rows } = await sql<{ isOwn: boolean }>`
-    select auth.is_own_person(${accountId}::uuid, ${organisationId}::uuid) as is_own`.execute(db)
-  return rows[0]?.isOwn ?? false
 }
 
 /**

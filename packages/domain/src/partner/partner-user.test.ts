@@ -39,6 +39,7 @@ const legal: [UserState, UserEvent, UserState][] = [
   ['expired_temp', 'reset_password', 'must_change'],
   ...(['created', 'must_change', 'active', 'expired_temp'] as const).flatMap((state): typeof legal => [
     [state, 'update', state],
+    [state, 'reset_second_factor', state],
     [state, 'remove', 'removed'],
   ]),
   ['removed', 'restore', 'active'],

@@ -11,7 +11,7 @@ export const userStates = ['created', 'must_change', 'active', 'expired_temp', '
 export type UserState = (typeof userStates)[number]
 
 /** What an admin does to a user. Sign-in and new passwords belong to the account, and the clock does the rest. */
-export const userActs = ['reset_password', 'update', 'remove', 'restore'] as const
+export const userActs = ['reset_password', 'reset_second_factor', 'update', 'remove', 'restore'] as const
 export type UserAct = (typeof userActs)[number]
 
 /** What the rows say about a user, for `userStateOf`. */
@@ -69,6 +69,7 @@ const userSteps: Record<UserAct, Partial<Record<UserState, Next>>> = {
     active: 'must_change',
     expired_temp: 'must_change',
   },
+  reset_second_factor: Object.fromEntries(present.map((state) => [state, state])),
   update: Object.fromEntries(present.map((state) => [state, state])),
   remove: Object.fromEntries(present.map((state) => [state, 'removed' as const])),
   restore: { removed: ({ beforeRemoval }) => beforeRemoval },
@@ -80,6 +81,9 @@ export function whyNotUser(state: UserState, act: UserAct, facts: UserFacts): Us
   switch (act) {
     case 'reset_password':
       return whyNotReset(facts)
+    case 'reset_second_factor':
+      if (facts.actor.isSelf) return { code: 'own_account' }
+      return lacks(facts.actor.roles, 'users.reset_second_factor')
     case 'update':
       return whyNotUpdate(facts)
     case 'remove':

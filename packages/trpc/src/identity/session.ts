@@ -5,6 +5,7 @@ import { newId } from '@entente/db/core/new-id'
 import { type AuthDb, asAuth } from '@entente/db/core/scopes'
 import { listWorkplaces } from '@entente/db/enrolment/applications'
 import { findAccount, listMemberships, type Membership } from '@entente/db/identity/accounts'
+import { isSecondFactorRequired } from '@entente/db/identity/organisation-settings'
 import { findSecondFactor } from '@entente/db/identity/second-factors'
 import {
   endOwnSession,
@@ -13,7 +14,6 @@ import {
   lockAccount,
   type Session,
 } from '@entente/db/identity/sessions'
-import { isSecondFactorRequired } from '@entente/db/partner/partner-settings'
 import { type Audience, audiences } from '@entente/domain/core/audience'
 import { type Id, idOf } from '@entente/domain/core/id'
 import { signIn } from '@entente/domain/identity/account'
@@ -21,10 +21,9 @@ import { factorCode } from '@entente/domain/identity/second-factor'
 import { z } from 'zod'
 import { recordOwnRefusal, spendCode } from '../core/check-code.ts'
 import type { Context } from '../core/context.ts'
-import { isFresh } from '../core/fresh.ts'
 import {
   actorOf,
-  freshAccountMutation,
+  ownAccountMutation,
   publicMutation,
   publicProcedure,
   sessionMutation,
@@ -53,7 +52,7 @@ export const session = t.router({
       return beginSession(ctx, { accountId: found.id, email, audience })
     }),
 
-  current: publicProcedure.query(({ ctx }) => (ctx.session ? toVisitor(ctx, ctx.session) : null)),
+  current: publicProcedure.query(({ ctx }) => (ctx.session ? toVisitor(ctx.session) : null)),
 
   /** What a sign-in with a right password still needs. */
   waiting: publicProcedure.query(({ ctx: { waiting } }) => waiting && { awaits: waiting.awaits }),
@@ -130,7 +129,7 @@ export const session = t.router({
     ),
 
   /** Ends a session on another device. */
-  end: freshAccountMutation
+  end: ownAccountMutation
     .input(z.object({ id: idOf<'session'>() }))
     .mutation(async ({ ctx, input: { id } }) => {
       if (!(await endOwnSession(ctx.db, ctx.session.account.id, id, ctx.now)))
@@ -139,7 +138,7 @@ export const session = t.router({
       return {}
     }),
 
-  endOthers: freshAccountMutation.mutation(async ({ ctx }) => {
+  endOthers: ownAccountMutation.mutation(async ({ ctx }) => {
     await endSessionsOf(ctx.db, ctx.session.account.id, ctx.session.id, ctx.now)
     await recordEnd(ctx, { allBut: ctx.session.id })
     return {}
@@ -192,7 +191,7 @@ const recordFailure = ({ database, requestId, now }: Context, accountId: Id<'acc
   })
 
 /** What a site may know of its visitor. */
-const toVisitor = (ctx: Context, { account, organisation, audience, roles, authenticatedAt }: Session) => ({
+const toVisitor = ({ account, organisation, audience, roles }: Session) => ({
   account: { id: account.id, name: account.name, email: account.email },
   organisation: organisation && {
     id: organisation.id,
@@ -206,6 +205,4 @@ const toVisitor = (ctx: Context, { account, organisation, audience, roles, authe
   roles,
   locale: account.locale,
   timeZone: account.timeZone,
-  /** Whether the person confirmed recently who they are, so that no act asks for it now. */
-  isFresh: isFresh(ctx, { authenticatedAt }),
 })

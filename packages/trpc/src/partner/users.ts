@@ -1,20 +1,24 @@
 import { hashPassword } from '@entente/auth/password'
 import { newTemporaryPassword } from '@entente/auth/temporary-password'
-import { insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import type { PartnerDb } from '@entente/db/core/scopes'
-import { countGlobalAdmins, listPeopleWithRole, savePresence, saveRoles } from '@entente/db/identity/people'
+import {
+  countGlobalAdmins,
+  isOwnPerson,
+  listPeopleWithRole,
+  savePresence,
+  saveRoles,
+} from '@entente/db/identity/people'
+import { accountsWithSecondFactor } from '@entente/db/identity/second-factors'
 import { listPartnerUsers } from '@entente/db/partner/partner-user-list'
 import {
   endUserSessions,
   findPartnerUser,
   insertPartnerUser,
-  isOwnPerson,
   type PartnerUser,
   savePartnerUserName,
   saveTemporaryPassword,
 } from '@entente/db/partner/partner-users'
-import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerRole } from '@entente/domain/core/role'
 import { rolesOfTypes, typesOf, userLimits } from '@entente/domain/core/user-type'
@@ -36,10 +40,11 @@ import {
   userIdInput,
   userListInput,
 } from '@entente/domain/partner/partner-user-input'
-import { actorOf, partnerMutation, partnerQuery } from '../core/gates.ts'
+import { partnerMutation, partnerQuery } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
-import { type ActContext, actOn, factsOf } from './user-act.ts'
+import { type ActContext, actOn, factsOf, recordUserAct } from './user-act.ts'
+import { userSecondFactor } from './user-second-factor.ts'
 
 /** A user's sign-in information, shown once: a repeat of the same press does not get it. */
 type Shown = { result: 'shown'; id: Id<'membership'>; email: string; temporaryPassword: string; until: Date }
@@ -72,11 +77,15 @@ export const users = t.router({
       const facts = factsOf(ctx, user, { actorRoles: rolesIn(ctx), otherGlobalAdmins }, now)
       const whyNot = (act: UserAct) => whyNotUser(userStateOf(user, now), act, facts) ?? null
       return {
-        user: toListed(user, session.membershipId, now),
+        user: {
+          ...toListed(user, session.membershipId, now),
+          hasSecondFactor: (await accountsWithSecondFactor(db, [user.accountId])).size > 0,
+        },
         rolesEditable: ctx.cloud.users.rolesEditable,
         whyNot: {
           update: whyNot('update'),
           resetPassword: whyNot('reset_password'),
+          resetSecondFactor: whyNot('reset_second_factor'),
           remove: whyNot('remove'),
           restore: whyNot('restore'),
         },
@@ -111,7 +120,7 @@ export const users = t.router({
       }
       if (!(await insertPartnerUser(db, user, now))) throw refused({ code: 'email_in_use' })
       const shown = await giveTemporaryPassword(db, user, prepared, 'created', now)
-      await record(ctx, 'user.created', user, { roles }, now)
+      await recordUserAct(ctx, 'user.created', user, { roles }, now)
       return shown
     }),
 
@@ -146,9 +155,11 @@ export const users = t.router({
         throw refused({ code: 'feature_off' })
       const shown = await giveTemporaryPassword(db, user, prepared, next, now)
       await endUserSessions(db, user.accountId, now)
-      await record(ctx, 'user.password_reset', user, {}, now)
+      await recordUserAct(ctx, 'user.password_reset', user, {}, now)
       return shown
     }),
+
+  ...userSecondFactor,
 
   /** Removes a user at once; for 30 days they can be restored (§4.4). */
   remove: partnerMutation('users.manage', fresh)
@@ -175,7 +186,7 @@ async function removeOrRestore(ctx: ActContext, id: Id<'membership'>, act: keyof
   const { user, next, now } = acted
   const presence = next === 'removed' ? 'removed' : 'present'
   await savePresence(ctx.db, user, presence, ctx.session.account.id, now)
-  await record(ctx, presenceAction[act], user, { roles: user.roles }, now)
+  await recordUserAct(ctx, presenceAction[act], user, { roles: user.roles }, now)
   return acted
 }
 
@@ -229,18 +240,5 @@ async function saveChange(
     await savePartnerUserName(db, user.accountId, next.name)
   }
   await saveRoles(db, user.id, next.roles)
-  await record(ctx, 'user.updated', user, { roles: next.roles, before: user.roles, isRenamed }, now)
-}
-
-/** The account's record of an act: ids and roles, never a name, an address or a password. */
-const record = (
-  ctx: ActContext,
-  action: AuditAction,
-  { id, accountId }: Pick<PartnerUser, 'id' | 'accountId'>,
-  details: Record<string, unknown>,
-  now: Date,
-) => {
-  const payload = { membershipId: id, accountId, ...details }
-  const organisationId = ctx.session.organisation.id
-  return insertAudit(ctx.db, actorOf(ctx), [{ organisationId, action, payload }], now)
+  await recordUserAct(ctx, 'user.updated', user, { roles: next.roles, before: user.roles, isRenamed }, now)
 }
