@@ -28,7 +28,7 @@ export const siteConfig = ({ appTemplate = ours('app.html') } = {}): UserConfig 
           'font-src': ['self'],
           'connect-src': ['self'],
           'object-src': ['none'],
-          'base-uri': ['self'],
+          'base-uri': ['none'],
           'form-action': ['self'],
           'frame-ancestors': ['none'],
         },
