@@ -26,6 +26,8 @@ export default defineConfig({
           include: [`{packages,apps}/*/{src,testing}/${database}`, `scripts/${database}`],
           globalSetup: ['packages/db/testing/global-setup.ts'],
           pool: 'forks',
+          // As for the unit tests: a file's connections close with it, so nothing is left for the next.
+          isolate: false,
           // One more than cores: tests wait for locks, mails and pages more than they work.
           maxWorkers: 3,
           testTimeout: 20_000,

@@ -1,3 +1,4 @@
+import { context, propagation, trace } from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { resourceFromAttributes } from '@opentelemetry/resources'
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
@@ -23,7 +24,10 @@ export function startTracing({ service, endpoint }: { service: string; endpoint:
   })
   provider.register()
   return {
-    // An unreachable collector must not keep the process alive.
-    stop: () => provider.shutdown().catch(() => undefined),
+    stop: async () => {
+      // An unreachable collector must not keep the process alive.
+      await provider.shutdown().catch(() => undefined)
+      for (const global of [trace, context, propagation]) global.disable()
+    },
   }
 }
