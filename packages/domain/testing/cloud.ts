@@ -50,6 +50,10 @@ export const testCloud: Cloud = {
     sessionsDays: 30,
     oneTimeLinksDays: 30,
     unconfirmedSignUpsDays: 7,
+    documentsMonths: 6,
+    refusedApplicationsMonths: 12,
+    abandonedApplicationsMonths: 6,
     auditYears: 7,
+    attestationYears: 7,
   },
 }
