@@ -11,6 +11,7 @@ import { newId } from '@entente/db/core/new-id'
 import { type AuthDb, asAuth } from '@entente/db/core/scopes'
 import { insertPartner } from '@entente/db/enrolment/enrolments'
 import { insertAccount, insertMembership } from '@entente/db/identity/accounts'
+import { saveOrganisationDomain } from '@entente/db/identity/organisation-domains'
 import { insertCustomer } from '@entente/db/identity/organisations'
 import {
   confirmSecondFactor,
@@ -23,6 +24,7 @@ import type { CloudId } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind } from '@entente/domain/core/organisation'
 import type { Role } from '@entente/domain/core/role'
+import { domainOf } from '@entente/domain/identity/account'
 import type { DemoAccount, DemoSeed } from '@entente/testkit/demo'
 import { type Actor, joinedAt, newPassword, seedActors } from './seed-actors.ts'
 import { seedApplications } from './seed-applications.ts'
@@ -152,13 +154,15 @@ async function seedOrganisations(db: AuthDb) {
 
 async function givenPartner(
   db: AuthDb,
-  { legalName, country, kind }: (typeof partners)[number],
+  { legalName, country, kind, people }: (typeof partners)[number],
   partnerId: string,
   kid: string,
 ): Promise<Id<'organisation'>> {
   const id = newId<'organisation'>()
   const now = joinedAt
   await insertPartner(db, { id, legalName, country, kind, partnerId, status: 'active', verifiedAt: now }, now)
+  const domain = domainOf(people[0]?.email ?? '')
+  await saveOrganisationDomain(db, { organisationId: id, provenBy: 'admin', domain }, now)
   const link = () => ({ id: newId<'link'>(), partnerId: id, kid })
   await insertLinks(
     db,

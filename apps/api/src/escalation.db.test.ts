@@ -35,7 +35,7 @@ const isOpenToAll =
 /** Everything else that the lowest roles may do (§5): a user admin acts on users only, a helpdesk agent never sells. */
 const allowedTo: Partial<Record<Role, RegExp>> = {
   user: /^$/,
-  user_admin: /^users\.(list|get|globalAdmins|add|update|remove|restore)$/,
+  user_admin: /^users\.(list|get|globalAdmins|add|sendLink|update|remove|restore)$/,
   helpdesk_agent: /^users\.globalAdmins$|^partnerAccount\.(support|changeSupport)$|^customers\./,
 }
 

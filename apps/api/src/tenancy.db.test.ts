@@ -18,7 +18,7 @@ import {
 import { givenApplication, givenDocument } from '@entente/trpc/testing/applications'
 import { givenContactLink } from '@entente/trpc/testing/enrolment'
 import { type Answer, call, inShort } from '@entente/trpc/testing/http'
-import { codeOf, turnOnFactor } from '@entente/trpc/testing/second-factor'
+import { codeOf } from '@entente/trpc/testing/second-factor'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { type Actor, givenActors, partnerActorOf } from '../testing/actors.ts'
@@ -135,29 +135,22 @@ const controlling = async () => ({
   ...once(),
 })
 
-/** A person with a second factor. */
-async function withFactor(...place: Parameters<typeof personOf>) {
-  const person = await personOf(...place)
-  await turnOnFactor(world, await world.as(person))
-  return person
-}
-
-const asking = async () => ({
-  ...{ id: (await withFactor(ours.id, 'partner', 'sales_agent')).id, reason: 'Phone stolen' },
-  ...once(),
-})
-
-/** The input of an operator who settles another operator's request. */
-async function asked() {
-  const asker = await world.as(await world.operator('none', 'support_operator'))
-  return { id: (await asker.operatorRequests.askReset(await asking())).id, ...once() }
-}
-
 async function removed(id: string) {
   await world.asOwner(
     `update auth.membership set status = 'removed', former_roles = roles, roles = '{}', decided_at = now()
     where id = $1`,
     [id],
+  )
+  return id
+}
+
+async function mailedColleague() {
+  const id = await colleague()
+  await world.asOwner(
+    `with person as (select account_id from auth.membership where id = $1),
+      without as (delete from auth.credential where account_id in (select account_id from person))
+    update auth.account set added_by = $2 where id in (select account_id from person)`,
+    [id, ours.id],
   )
   return id
 }
@@ -512,15 +505,6 @@ const entries: Record<string, Entry> = {
     input: async () => ({ id: await customersColleague(), ...once() }),
     id: { at: 'id', owner: customer.id },
   },
-  'people.resetSecondFactor': {
-    gate: 'people.manage',
-    input: async () => ({ id: (await withFactor(customer.id, 'customer', 'user')).membershipId, ...once() }),
-    id: { at: 'id', owner: customer.id },
-  },
-  'people.requireSecondFactor': {
-    gate: 'people.manage',
-    input: () => ({ required: false, ...once() }),
-  },
   'people.remove': {
     gate: 'people.manage',
     input: async () => ({ id: await customersColleague(), ...once() }),
@@ -558,13 +542,11 @@ const entries: Record<string, Entry> = {
     input: async () => ({ id: await colleague(), ...once() }),
     id: { at: 'id', owner: ours.id },
   },
-  'users.resetSecondFactor': {
-    gate: 'users.reset_second_factor',
-    input: async () => ({
-      id: (await withFactor(ours.id, 'partner', 'sales_agent')).membershipId,
-      ...once(),
-    }),
+  'users.sendLink': {
+    gate: 'users.manage',
+    input: async () => ({ id: await mailedColleague(), ...once() }),
     id: { at: 'id', owner: ours.id },
+    answer: needsAdminAgent,
   },
   'users.remove': {
     gate: 'users.manage',
@@ -606,10 +588,6 @@ const entries: Record<string, Entry> = {
       return { id, ...press }
     },
   },
-  'operatorRequests.list': { gate: 'operator_requests.view' },
-  'operatorRequests.askReset': { gate: 'operator_requests.ask', input: async () => asking() },
-  'operatorRequests.confirm': { gate: 'operator_requests.confirm', input: asked },
-  'operatorRequests.withdraw': { gate: 'operator_requests.ask', input: asked },
   'operatorEnrolments.list': { gate: 'enrolments.view', input: () => ({}) },
   'operatorEnrolments.get': { gate: 'enrolments.view', input: () => reviewing({}) },
   'operatorEnrolments.document': {

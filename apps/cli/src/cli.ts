@@ -1,7 +1,6 @@
 import manifest from '../package.json' with { type: 'json' }
-import { printHeads, printKey } from './audit-heads.ts'
 import { type Command, type CommandContext, WrongUse } from './command.ts'
-import { completeKeys, createKeys } from './create-keys.ts'
+import { createKeys } from './create-keys.ts'
 import { createOperator } from './create-operator.ts'
 import { createPartner } from './create-partner.ts'
 import { doctor } from './doctor/doctor.ts'
@@ -17,9 +16,6 @@ const commands: Record<string, Command> = {
   'partner create': createPartner,
   'person erase': erasePersonCommand,
   'keys create': createKeys,
-  'keys complete': completeKeys,
-  'audit heads': printHeads,
-  'audit key': printKey,
   'audit verify': verifyAudit,
   doctor,
 }

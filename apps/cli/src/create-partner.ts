@@ -1,8 +1,11 @@
 import { randomInt, randomUUID } from 'node:crypto'
+import { organisationDomain } from '@entente/auth/web-mail'
 import { insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import type { AuthDb } from '@entente/db/core/scopes'
 import { insertPartner } from '@entente/db/enrolment/enrolments'
+import { listWebMailDomains } from '@entente/db/enrolment/web-mail-domains'
+import { saveOrganisationDomain } from '@entente/db/identity/organisation-domains'
 import { insertLinks } from '@entente/db/relationship/relationship-links'
 import { countryCode, partnerKinds } from '@entente/domain/core/organisation'
 import { z } from 'zod'
@@ -61,6 +64,8 @@ async function savePartner(
   const id = newId<'organisation'>()
   const partner = { id, legalName, country, kind, partnerId, status: 'active', verifiedAt: now } as const
   await orNumberTaken(insertPartner(db, partner, now), partnerId)
+  const domain = organisationDomain(email, await listWebMailDomains(db))
+  if (domain) await saveOrganisationDomain(db, { organisationId: id, provenBy: 'admin', domain }, now)
   const links = [false, true].map((withPrivileges) => ({
     ...{ id: newId<'link'>(), partnerId: id, withPrivileges },
     kid: instance.keyring.link.newest,

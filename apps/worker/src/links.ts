@@ -25,6 +25,10 @@ export const confirmUrl = (tools: Tools, link: OneTimeLink): string =>
 export const resetUrl = (tools: Tools, audience: Audience, link: OneTimeLink): string =>
   `${tools.sites[audience]}/reset/${tokenOf(tools, link)}`
 
+/** The page where a user whom a colleague added sets up the sign-in. */
+export const setUpUrl = (tools: Tools, link: OneTimeLink): string =>
+  `${tools.sites.partner}/set-up/${tokenOf(tools, link)}`
+
 /** The page that confirms the address of a new work account. */
 export const workAccountUrl = (tools: Tools, link: OneTimeLink): string =>
   `${tools.sites.partner}/enrol/confirm/${tokenOf(tools, link)}`

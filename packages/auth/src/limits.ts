@@ -21,6 +21,7 @@ const rules = {
   resetOfAddress: { points: 30, duration: hours },
   signUpOfAddress: { points: 30, duration: hours },
   signUpOfEmail: { points: 3, duration: hours },
+  userLinkOfPartner: { points: 100, duration: 24 * hours },
   membershipSignInOfAccount: { points: 5, duration: minutes },
   directorySignInOfAddress: { points: 30, duration: minutes },
   unknownLinkOfAddress: { points: 10, duration: minutes },

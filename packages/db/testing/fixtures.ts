@@ -1,11 +1,13 @@
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind, PartnerStatus } from '@entente/domain/core/organisation'
 import type { CustomerRole, PartnerRole } from '@entente/domain/core/role'
+import { domainOf } from '@entente/domain/identity/account'
 import type { Database } from '../src/core/database.ts'
 import { newId } from '../src/core/new-id.ts'
 import { asAuth } from '../src/core/scopes.ts'
 import { insertPartner } from '../src/enrolment/enrolments.ts'
 import { insertAccount, insertMembership } from '../src/identity/accounts.ts'
+import { saveOrganisationDomain } from '../src/identity/organisation-domains.ts'
 import { insertCustomer } from '../src/identity/organisations.ts'
 import { insertLinks } from '../src/relationship/relationship-links.ts'
 
@@ -51,6 +53,10 @@ export async function givenPartner(
     audience: 'partner',
     roles: options.roles ?? ['global_admin', 'admin_agent'],
   })
+  const domain = domainOf(person.email)
+  await asAuth(database, null, (db) =>
+    saveOrganisationDomain(db, { organisationId: id, provenBy: 'admin', domain }, now),
+  )
   return { id, legalName, links, person }
 }
 

@@ -8,7 +8,6 @@ import type { PersonRefusal } from './identity/person.ts'
 import type { SecondFactorRefusal } from './identity/second-factor.ts'
 import type { AccountControlRefusal } from './operator/account-control.ts'
 import type { DeadLetterRefusal } from './operator/operator-list.ts'
-import type { OperatorRequestRefusal } from './operator/operator-request.ts'
 import type { PartnerControlRefusal } from './operator/partner-control.ts'
 import type { DirectoryRefusal } from './partner/partner-directory.ts'
 import type { UserRefusal } from './partner/partner-user.ts'
@@ -40,7 +39,6 @@ export type Refusal =
   | DirectoryRefusal
   | PartnerControlRefusal
   | AccountControlRefusal
-  | OperatorRequestRefusal
   | DeadLetterRefusal
 
 export type RefusalCode = Refusal['code']
@@ -57,7 +55,6 @@ export const statusOf = {
   second_factor_mandatory: 409,
   second_factor_required: 409,
   second_factor_missing: 409,
-  own_second_factor_missing: 409,
   missing_permission: 403,
   not_global_admin: 403,
   membership_requested: 403,
@@ -96,10 +93,6 @@ export const statusOf = {
   not_suspended: 409,
   account_already_suspended: 409,
   account_not_suspended: 409,
-  already_asked: 409,
-  request_settled: 409,
-  own_request: 409,
-  no_second_factor: 409,
   already_revoked: 409,
   already_retried: 409,
   already_deauthorised: 409,

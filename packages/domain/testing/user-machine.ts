@@ -8,7 +8,14 @@ import {
 } from '../src/partner/partner-user.ts'
 
 /** Everything that happens to a user (§4.4): the acts of admins, the user's own, and what the clock does. */
-export const userEvents = [...userActs, 'sign_in', 'change_password', 'expire', 'purge'] as const
+export const userEvents = [
+  ...userActs,
+  'sign_in',
+  'change_password',
+  'choose_password',
+  'expire',
+  'purge',
+] as const
 export type UserEvent = (typeof userEvents)[number]
 
 type OwnEvent = Exclude<UserEvent, (typeof userActs)[number]>
@@ -16,7 +23,8 @@ type OwnEvent = Exclude<UserEvent, (typeof userActs)[number]>
 const steps: Record<OwnEvent, Partial<Record<UserState, UserState>>> = {
   sign_in: { created: 'must_change', must_change: 'must_change', active: 'active' },
   change_password: { must_change: 'active', active: 'active' },
-  expire: { created: 'expired_temp', must_change: 'expired_temp' },
+  choose_password: { link_sent: 'active' },
+  expire: { created: 'expired_temp', must_change: 'expired_temp', link_sent: 'link_expired' },
   purge: { removed: 'purged' },
 }
 

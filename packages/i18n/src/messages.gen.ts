@@ -43,6 +43,7 @@ export type Messages = {
   'common.sign_in.signed_out': NoArguments
   'common.sign_in.confirmed': NoArguments
   'common.sign_in.password_changed': NoArguments
+  'common.sign_in.joined': NoArguments
   'common.sign_out': NoArguments
   'common.reset.title': NoArguments
   'common.reset.intro': NoArguments
@@ -187,6 +188,10 @@ export type Messages = {
   'common.sessions.ended': NoArguments
   'common.set_up.title': NoArguments
   'common.set_up.intro': { email: string }
+  'common.set_up.added': { company: string; email: string }
+  'common.set_up.join.title': { company: string }
+  'common.set_up.join.intro': { company: string; email: string }
+  'common.set_up.join.submit': NoArguments
   'common.set_up.submit': NoArguments
   'common.field_error.ticked': NoArguments
   'common.field_error.role': NoArguments
@@ -244,10 +249,6 @@ export type Messages = {
   'errors.not_suspended': NoArguments
   'errors.account_already_suspended': NoArguments
   'errors.account_not_suspended': NoArguments
-  'errors.already_asked': NoArguments
-  'errors.request_settled': { state: string }
-  'errors.own_request': NoArguments
-  'errors.no_second_factor': NoArguments
   'errors.already_revoked': NoArguments
   'errors.already_retried': NoArguments
   'errors.invalid_input': NoArguments
@@ -256,7 +257,6 @@ export type Messages = {
   'errors.second_factor_mandatory': NoArguments
   'errors.second_factor_required': NoArguments
   'errors.second_factor_missing': NoArguments
-  'errors.own_second_factor_missing': NoArguments
   'errors.unavailable': NoArguments
   'errors.already_deauthorised': NoArguments
   'errors.enrolment_state_changed': NoArguments
@@ -804,7 +804,6 @@ export type Messages = {
   'operator.chain.fault.column.kind': NoArguments
   'operator.chain.fault.column.record': NoArguments
   'operator.chain.fault.altered': NoArguments
-  'operator.chain.fault.blanked': NoArguments
   'operator.chain.fault.missing': NoArguments
   'operator.chain.fault.reordered': NoArguments
   'operator.chain.fault.seal_altered': NoArguments
@@ -1115,6 +1114,10 @@ export type Messages = {
   'mail.reset_password.text': NoArguments
   'mail.reset_password.action': NoArguments
   'mail.reset_password.ignore': NoArguments
+  'mail.user_added.subject': { cloud: string; organisation: string }
+  'mail.user_added.text': { organisation: string }
+  'mail.user_added.action': NoArguments
+  'mail.user_added.ignore': NoArguments
   'mail.relationship_accepted.subject': { customer: string }
   'mail.relationship_accepted.text': { country: string; customer: string; partner: string; time: string }
   'mail.relationship_accepted.restored': { country: string; customer: string; partner: string; time: string }
@@ -1139,11 +1142,6 @@ export type Messages = {
   'mail.join_decided.approved_user': { organisation: string }
   'mail.join_decided.declined': { organisation: string }
   'mail.join_decided.action': NoArguments
-  'mail.second_factor_reset.subject': { cloud: string }
-  'mail.second_factor_reset.by_global_admin': { cloud: string }
-  'mail.second_factor_reset.by_operator': { cloud: string }
-  'mail.second_factor_reset.action': NoArguments
-  'mail.second_factor_reset.caution': NoArguments
   'mail.work_account.subject': { cloud: string }
   'mail.work_account.text': { organisation: string }
   'mail.work_account.action': NoArguments
@@ -1224,6 +1222,8 @@ export type Messages = {
   'users.state.must_change': NoArguments
   'users.state.active': NoArguments
   'users.state.expired_temp': NoArguments
+  'users.state.link_sent': NoArguments
+  'users.state.link_expired': NoArguments
   'users.state.removed': NoArguments
   'users.state.purged': NoArguments
   'users.no_match.title': NoArguments
@@ -1242,6 +1242,7 @@ export type Messages = {
   'users.who_can': { admins: string; count: number }
   'users.add.title': NoArguments
   'users.add.intro': NoArguments
+  'users.add.domains': { domains: string }
   'users.add.submit': NoArguments
   'users.field.name': NoArguments
   'users.field.email': NoArguments
@@ -1270,10 +1271,14 @@ export type Messages = {
   'users.once.done': NoArguments
   'users.once.gone.title': NoArguments
   'users.once.gone.text': NoArguments
+  'users.mailed.title': NoArguments
+  'users.mailed.text': { email: string; name: string; time: string }
   'users.user.saved': NoArguments
   'users.user.restored': NoArguments
   'users.user.since': NoArguments
   'users.user.temporary_until': NoArguments
+  'users.user.link_until': NoArguments
+  'users.user.link_sent': NoArguments
   'users.user.edit': NoArguments
   'users.user.save': NoArguments
   'users.user.back': NoArguments
@@ -1284,6 +1289,9 @@ export type Messages = {
   'users.reset.self': NoArguments
   'users.reset.self_service': NoArguments
   'users.reset.elsewhere': NoArguments
+  'users.link.title': NoArguments
+  'users.link.text': { email: string }
+  'users.link.submit': NoArguments
   'users.remove.title': { name: string }
   'users.remove.panel': NoArguments
   'users.remove.text': NoArguments
@@ -1514,14 +1522,13 @@ export type Messages = {
   'settings.act.second_factor.recovery_codes_made': NoArguments
   'settings.act.second_factor.recovery_code_used': NoArguments
   'settings.act.second_factor.reset': NoArguments
-  'settings.act.second_factor.reset_asked': NoArguments
-  'settings.act.second_factor.reset_withdrawn': NoArguments
   'settings.act.account.sessions_ended': NoArguments
   'settings.act.account.suspended': NoArguments
   'settings.act.account.suspension_lifted': NoArguments
   'settings.act.directory.signed_in': NoArguments
   'settings.act.directory.refused': NoArguments
   'settings.act.user.created': NoArguments
+  'settings.act.user.link_sent': NoArguments
   'settings.act.user.updated': NoArguments
   'settings.act.user.password_reset': NoArguments
   'settings.act.user.removed': NoArguments

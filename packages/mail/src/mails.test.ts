@@ -46,8 +46,11 @@ describe.each(locales)('in %s', (locale) => {
   })
 
   test('a mail that states a time names the time zone', () => {
-    const { confirm, reset, accepted, receipt, work_account, verify_contact } = everyMail(harmless, t)
-    for (const mail of [confirm, reset, accepted, receipt, work_account, verify_contact])
+    const { confirm, reset, accepted, receipt, work_account, verify_contact, user_added } = everyMail(
+      harmless,
+      t,
+    )
+    for (const mail of [confirm, reset, accepted, receipt, work_account, verify_contact, user_added])
       expect(mail?.text).toMatch(/10:30 (CET|MEZ|GMT\+1)|GMT\+1 10:30/)
   })
 
@@ -76,7 +79,7 @@ describe.each(locales)('in %s', (locale) => {
 test('every mail of this package is among the samples', () => {
   const files = readdirSync(new URL('.', import.meta.url)).filter((file) => !file.endsWith('.test.ts'))
   const shared = ['layout.ts', 'plain.ts', 'rendered.ts']
-  expect(files.filter((file) => !shared.includes(file))).toHaveLength(15)
+  expect(files.filter((file) => !shared.includes(file))).toHaveLength(16)
 })
 
 test('M-10 tells the partner who accepted and for which services, and nothing about other partners', () => {

@@ -13,7 +13,7 @@ import { relationshipReceiptMail } from '../src/relationship-receipt.ts'
 import { relationshipRequestMail } from '../src/relationship-request.ts'
 import type { Rendered } from '../src/rendered.ts'
 import { resetPasswordMail } from '../src/reset-password.ts'
-import { secondFactorResetMail } from '../src/second-factor-reset.ts'
+import { userAddedMail } from '../src/user-added.ts'
 import { verifyContactMail } from '../src/verify-contact.ts'
 import { workAccountExistsMail, workAccountMail } from '../src/work-account.ts'
 
@@ -76,8 +76,6 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
     admitted: joins('global_admin'),
     approved: joins('user'),
     declined: joins('decline'),
-    factor_reset: secondFactorResetMail({ ...to, by: 'global_admin' }, t),
-    factor_reset_operator: secondFactorResetMail({ ...to, by: 'operator' }, t),
     ...enrolmentMails(chosen, t),
   }
 }
@@ -92,6 +90,7 @@ function enrolmentMails({ person, organisation, words }: Chosen, t: Translate): 
   ])
   return {
     work_account: workAccountMail({ ...to, ...timing }, t),
+    user_added: userAddedMail({ ...to, ...timing }, t),
     work_account_exists: workAccountExistsMail(to, t),
     verify_contact: verifyContactMail({ ...to, ...timing, person }, t),
     ...Object.fromEntries(statuses),

@@ -18,6 +18,8 @@ export const jobs = {
   /** Somebody signed up with an address that has an account; only its owner may learn that. */
   'mail.sign-up-repeated': z.object({ accountId: idOf<'account'>() }),
   'mail.reset-requested': z.object({ linkId: idOf<'one_time_link'>() }),
+  /** To a user whose address is not at a domain of the company, with the link that sets the password. */
+  'mail.user-added': z.object({ linkId: idOf<'one_time_link'>() }),
   /** To one person of the partner (M-10). */
   'mail.relationship-accepted': z.object({
     partnerId: organisation,
@@ -37,13 +39,6 @@ export const jobs = {
     accountId: idOf<'account'>(),
   }),
   'mail.join-decided': z.object({ customerId: organisation, membershipId: idOf<'membership'>() }),
-  /** To a person whose second factor somebody else reset. */
-  'mail.second-factor-reset': z.object({
-    organisationId: organisation,
-    audience: z.enum(['partner', 'customer']),
-    membershipId: idOf<'membership'>(),
-    by: z.enum(['global_admin', 'operator']),
-  }),
   /** To the primary contact, with the link that verifies its address (M-01). */
   'mail.contact-verification-requested': applicationMail,
   /** M-02. */

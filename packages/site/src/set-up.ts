@@ -6,16 +6,18 @@ import { formAction } from './form-action.ts'
 
 /** The data of /set-up/[token]. Opening the page changes nothing: only its form uses up the link (S7). */
 export async function setUpAccountData({ locals: { api } }: RequestEvent, token: string) {
-  const { email } = await api.account.setUpStatus.query({ token })
-  return { email, idempotencyKey: newIdempotencyKey() }
+  return { ...(await api.account.setUpStatus.query({ token })), idempotencyKey: newIdempotencyKey() }
 }
 
-/** The action of /set-up/[token]: saves the first password of an account that was created without one. */
+/**
+ * The action of /set-up/[token]: saves the first password of an account that was created without one. The form of a person
+ * who has an account already asks for none.
+ */
 export const setUpAccount = (event: RequestEvent, token: string) =>
   formAction(event, {
     isOpen: true,
-    schema: z.object({ password }),
+    schema: z.object({ password: password.optional() }),
     send: (input) => event.locals.api.account.setUp.mutate({ ...input, token }),
     fields: { password_too_weak: 'password' },
-    next: '/sign-in?notice=password_changed',
+    next: ({ hasJoined }) => `/sign-in?notice=${hasJoined ? 'joined' : 'password_changed'}`,
   })

@@ -5,7 +5,7 @@ import { formAction } from './form-action.ts'
 import type { CurrentSession } from './locals.ts'
 import { continueSignIn } from './session.ts'
 
-const notices = ['confirmed', 'password_changed', 'signed_out'] as const
+const notices = ['confirmed', 'password_changed', 'joined', 'signed_out'] as const
 
 export type SignInData = {
   /** What has just happened. */

@@ -158,7 +158,12 @@ type AuditRow = {
   actor_id: string | null
   payload: Record<string, unknown>
 }
-type LinkRow = { id: string; kind: 'sign_up' | 'reset' | 'work_account'; kid: string; version: number }
+type LinkRow = {
+  id: string
+  kind: 'sign_up' | 'reset' | 'work_account' | 'set_up'
+  kid: string
+  version: number
+}
 
 /** Reads rows that only the database's owner can see. */
 const readersOf = (asOwner: Awaited<ReturnType<typeof freshDatabase>>['asOwner']) => ({

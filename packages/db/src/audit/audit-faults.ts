@@ -4,8 +4,7 @@ export type AuditFault = {
   position: number
   /** The record at this position; null when the seal itself is gone. */
   auditId: string | null
-  /** `blanked`: the payload is gone, and no record of its erasure says why. */
-  kind: 'altered' | 'missing' | 'reordered' | 'seal_altered' | 'blanked'
+  kind: 'altered' | 'missing' | 'reordered' | 'seal_altered'
 }
 
 type Broken = {

@@ -53,7 +53,6 @@ export interface AuditHead {
   hash: Buffer;
   organisationId: Id<'organisation'>;
   position: Int8;
-  sealedAt: Timestamp | null;
 }
 
 export interface AuditPrune {
@@ -85,13 +84,13 @@ export interface AuditSeal {
 }
 
 export interface AuthAccount {
+  addedBy: Generated<string | null>;
   audience: string;
   createdAt: Timestamp;
   email: string;
   id: Id<'account'>;
   locale: string | null;
   name: string;
-  secondFactorResetAt: Timestamp | null;
   suspendedAt: Timestamp | null;
   timeZone: string | null;
 }
@@ -322,20 +321,6 @@ export interface MailDelivery {
   subject: string;
 }
 
-export interface OperatorRequest {
-  askedAt: Timestamp;
-  askedBy: Id<'account'>;
-  confirmedAt: Timestamp | null;
-  confirmedBy: Id<'account'> | null;
-  expiresAt: Timestamp;
-  id: Id<'operator_request'>;
-  kind: string;
-  reason: string;
-  targetId: string;
-  withdrawnAt: Timestamp | null;
-  withdrawnBy: Id<'account'> | null;
-}
-
 export interface Organisation {
   country: string;
   createdAt: Timestamp;
@@ -349,10 +334,11 @@ export interface Organisation {
   verifiedAt: Timestamp | null;
 }
 
-export interface OrganisationSetting {
+export interface OrganisationDomain {
+  confirmedAt: Timestamp;
+  domain: string;
   organisationId: Id<'organisation'>;
-  secondFactorRequired: Generated<boolean>;
-  updatedAt: Timestamp;
+  provenBy: string;
 }
 
 export interface Outbox {
@@ -404,9 +390,9 @@ export interface PartnerProfile {
 }
 
 export interface PartnerSetting {
-  organisationId: Id<'organisation'> | null;
-  secondFactorRequired: boolean | null;
-  updatedAt: Timestamp | null;
+  organisationId: Id<'organisation'>;
+  secondFactorRequired: Generated<boolean>;
+  updatedAt: Timestamp;
 }
 
 export interface Relationship {
@@ -547,9 +533,8 @@ export interface DB {
   idempotency: Idempotency;
   instance: Instance;
   mailDelivery: MailDelivery;
-  operatorRequest: OperatorRequest;
   organisation: Organisation;
-  organisationSetting: OrganisationSetting;
+  organisationDomain: OrganisationDomain;
   outbox: Outbox;
   partnerAgreement: PartnerAgreement;
   partnerProfile: PartnerProfile;

@@ -2,6 +2,7 @@ import type { Audience } from '@entente/domain/core/audience'
 import type { Id } from '@entente/domain/core/id'
 import type { Role } from '@entente/domain/core/role'
 import type { MembershipStatus } from '@entente/domain/identity/person'
+import { sql } from 'kysely'
 import type { AuthDb } from '../core/scopes.ts'
 
 export type Account = {
@@ -12,20 +13,35 @@ export type Account = {
   passwordHash: string
 }
 
-/** An account of one audience by its address, with its password's hash. */
+/**
+ * The accounts with a password of one address: its owner's first, then those that its owner has not taken up, one for
+ * each company that added the address.
+ */
+export async function listAccounts(
+  db: AuthDb,
+  audience: Audience,
+  email: string,
+): Promise<(Account & { isTakenUp: boolean })[]> {
+  const rows = await db
+    .selectFrom('auth.account as account')
+    .innerJoin('auth.credential as credential', 'credential.accountId', 'account.id')
+    .select(['account.id', 'account.email', 'account.name', 'credential.passwordHash'])
+    .select((eb) => eb('account.addedBy', 'is', null).$castTo<boolean>().as('isTakenUp'))
+    .where('account.audience', '=', audience)
+    .where('account.email', '=', email)
+    .orderBy('account.addedBy', (order) => order.nullsFirst())
+    .execute()
+  return rows.map((row) => ({ ...row, audience }))
+}
+
+/** The account that a reset of an address's password is for: its owner's, where there is one. */
 export async function findAccount(
   db: AuthDb,
   audience: Audience,
   email: string,
 ): Promise<Account | undefined> {
-  const row = await db
-    .selectFrom('auth.account as account')
-    .innerJoin('auth.credential as credential', 'credential.accountId', 'account.id')
-    .select(['account.id', 'account.email', 'account.name', 'credential.passwordHash'])
-    .where('account.audience', '=', audience)
-    .where('account.email', '=', email)
-    .executeTakeFirst()
-  return row && { ...row, audience }
+  const [first] = await listAccounts(db, audience, email)
+  return first
 }
 
 export async function findAccountById(
@@ -60,7 +76,7 @@ export const findAccountToSetUp = (
     .where('id', '=', id)
     .executeTakeFirst()
 
-/** An account of one audience by its address, with or without a password. */
+/** The account of an address's owner, with or without a password. */
 export const findAccountOf = (
   db: AuthDb,
   audience: Audience,
@@ -71,22 +87,24 @@ export const findAccountOf = (
     .select(['id', 'email'])
     .where('audience', '=', audience)
     .where('email', '=', email)
+    .where('addedBy', 'is', null)
     .executeTakeFirst()
 
-/** Whether an operator suspended the account, and whether somebody else reset its second factor. */
-export async function findSignInState(
-  db: AuthDb,
-  id: Id<'account'>,
-): Promise<{ isSuspended: boolean; wasFactorReset: boolean }> {
+/**
+ * Whether an operator suspended the account. The lock makes a suspension wait for a sign-in that has begun, so that it
+ * ends that session too.
+ */
+export async function lockSuspension(db: AuthDb, id: Id<'account'>): Promise<boolean> {
   const account = await db
     .selectFrom('auth.account')
-    .select(['suspendedAt', 'secondFactorResetAt'])
+    .select('suspendedAt')
     .where('id', '=', id)
-    .executeTakeFirstOrThrow()
-  return { isSuspended: account.suspendedAt !== null, wasFactorReset: account.secondFactorResetAt !== null }
+    .forShare()
+    .executeTakeFirst()
+  return account?.suspendedAt != null
 }
 
-/** Creates an account, with its password if it already has one; returns false when the address is taken. */
+/** Creates the account of an address's owner, with its password if it already has one; false when the address has one. */
 export async function insertAccount(
   db: AuthDb,
   { passwordHash, ...account }: Omit<Account, 'passwordHash'> & { passwordHash: string | null },
@@ -153,6 +171,33 @@ export async function spendTemporaryPassword(
     .executeTakeFirstOrThrow()
   return numUpdatedRows === 1n
 }
+
+/**
+ * Makes an account its address's own: its owner took it up. Returns the account that the address has now, which is
+ * another one where the owner had one before; then nothing has changed.
+ */
+export async function takeUpAccount(db: AuthDb, id: Id<'account'>): Promise<Id<'account'>> {
+  const { rows } = await sql<{ id: Id<'account'> }>`select auth.take_up(${id}::uuid) as id`.execute(db)
+  if (!rows[0]) throw new Error('auth.take_up returned nothing.')
+  return rows[0].id
+}
+
+/**
+ * Moves what a company gave an address to the account that the owner has: the membership keeps its id. The account that
+ * was added stays behind without an address. One statement, because a session belongs to its membership's account.
+ */
+export const joinWithOwnAccount = (
+  db: AuthDb,
+  { from, into }: { from: Id<'account'>; into: Id<'account'> },
+  now: Date,
+): Promise<unknown> =>
+  sql`with moved as (update auth.membership set account_id = ${into} where account_id = ${from}),
+    ended as (update auth.session set account_id = ${into}, ended_at = coalesce(ended_at, ${now}::timestamptz)
+      where account_id = ${from}),
+    links as (update auth.one_time_link set account_id = ${into} where account_id = ${from})
+    update auth.account set name = '', email = 'joined-' || id || '@entente.invalid' where id = ${from}`.execute(
+    db,
+  )
 
 export const savePreferences = (
   db: AuthDb,

@@ -17,8 +17,8 @@ export type SignUpDetails = {
 
 export type ResetDetails = { email: string; locale: Locale }
 
-/** For an account that the operator created without a password. */
-export type SetUpDetails = { email: string }
+/** For an account that somebody else created without a password: the operator, or a colleague. */
+export type SetUpDetails = { email: string; locale?: Locale }
 
 /** A company and its first work account, until the account's address is confirmed (R-088). */
 export type WorkAccountDetails = Omit<SignUpDetails, 'invitation'> & { kind: PartnerKind }
@@ -37,7 +37,8 @@ export type OneTimeLink = {
 } & (
   | { kind: 'sign_up'; details: SignUpDetails }
   | { kind: 'reset'; details: ResetDetails }
-  | { kind: 'set_up'; details: SetUpDetails }
+  /** `organisationId` is the company of the colleague. */
+  | { kind: 'set_up'; organisationId?: Id<'organisation'> | null; details: SetUpDetails }
   | { kind: 'work_account'; details: WorkAccountDetails }
   | { kind: 'contact'; organisationId: Id<'organisation'>; details: ContactDetails }
 )
@@ -81,7 +82,7 @@ export async function consumeOneTimeLink(db: AuthDb, id: Id<'one_time_link'>, no
 
 /** Invalidates an account's earlier links of a kind, because a new one replaces them. */
 export const consumeOtherLinks = (
-  db: AuthDb,
+  db: Scoped<'auth' | 'partner'>,
   kind: OneTimeLink['kind'],
   accountId: Id<'account'>,
   now: Date,

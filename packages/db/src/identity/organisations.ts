@@ -74,6 +74,11 @@ export async function lockPartnerCard(
   return row && toCard(row)
 }
 
+export async function findOrganisationName(db: AuthDb, id: Id<'organisation'>): Promise<string | undefined> {
+  const row = await db.selectFrom('organisation').select('legalName').where('id', '=', id).executeTakeFirst()
+  return row?.legalName
+}
+
 export type Customer = { id: Id<'organisation'>; legalName: string; country: string; domain: string | null }
 
 export const findCustomer = (db: CustomerDb, id: Id<'organisation'>): Promise<Customer | undefined> =>

@@ -38,7 +38,6 @@ export type AccountPlace = {
   membershipId: Id<'membership'>
   organisationId: Id<'organisation'>
   organisation: string
-  audience: ControlledAccount['audience']
   status: MembershipStatus
   roles: Role[]
 }
@@ -55,7 +54,6 @@ export async function listPlaces(db: OperatorDb, id: Id<'account'>): Promise<Acc
       'membership.status',
       'membership.roles',
     ])
-    .select((eb) => eb.ref('membership.audience').$castTo<ControlledAccount['audience']>().as('audience'))
     .where('membership.accountId', '=', id)
     .orderBy('organisation.legalName')
     .execute()

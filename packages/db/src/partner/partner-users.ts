@@ -2,6 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { PartnerRole } from '@entente/domain/core/role'
 import { restorableAfter } from '@entente/domain/identity/person'
 import type { UserRecord, UserState } from '@entente/domain/partner/partner-user'
+import { sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
 import { isUniqueViolation } from '../core/unique-violation.ts'
 
@@ -35,6 +36,10 @@ export const users = (db: PartnerDb, organisationId: Id<'organisation'>) =>
       'credential.temporaryUntil',
       'credential.temporaryUsedAt',
       'credential.pastFirst',
+      sql<boolean>`account.added_by = ${organisationId} and credential.account_id is null`.as('awaitsLink'),
+      sql<Date | null>`(select max(link.expires_at) from auth.one_time_link link
+        where link.account_id = account.id and link.kind = 'set_up' and link.organisation_id = ${organisationId}
+          and link.consumed_at is null)`.as('linkUntil'),
     ])
     .where('membership.organisationId', '=', organisationId)
 
@@ -52,6 +57,8 @@ export function toUser(row: Row): PartnerUser {
     temporaryUntil: row.temporaryUntil,
     isTemporarySpent: row.temporaryUsedAt !== null,
     isPastFirst: row.pastFirst ?? true,
+    awaitsLink: row.awaitsLink ?? false,
+    linkUntil: row.linkUntil,
     removedAt: isRemoved ? row.decidedAt : null,
   }
 }
@@ -88,15 +95,16 @@ export type NewPartnerUser = {
 }
 
 /**
- * Adds a user; returns false when the address is taken, and then the transaction can only be rolled back. Row-level
- * security shows an account only to its company, so each row is written before the one that needs to see it.
+ * Adds a user; returns false when the company has one with this address, and then the transaction can only be rolled
+ * back. Accounts of the address elsewhere are not asked. Row-level security shows an account only to its company, so each
+ * row is written before the one that needs to see it.
  */
 export async function insertPartnerUser(db: PartnerDb, user: NewPartnerUser, now: Date): Promise<boolean> {
   const { id, accountId, organisationId, name, email, roles } = user
   try {
     await db
       .insertInto('auth.account')
-      .values({ id: accountId, audience: 'partner', email, name, createdAt: now })
+      .values({ id: accountId, audience: 'partner', email, name, addedBy: organisationId, createdAt: now })
       .execute()
   } catch (error) {
     if (isUniqueViolation(error)) return false
@@ -106,7 +114,23 @@ export async function insertPartnerUser(db: PartnerDb, user: NewPartnerUser, now
     .insertInto('auth.membership')
     .values({ id, accountId, organisationId, audience: 'partner', status: 'active', roles, createdAt: now })
     .execute()
-  return true
+  // Asked after the insert: the index answers two colleagues at once, this an owner who joined before it.
+  const other = await users(db, organisationId)
+    .where('account.email', '=', email)
+    .where('account.id', '!=', accountId)
+    .executeTakeFirst()
+  return other === undefined
+}
+
+/** Whether this person belongs to no other company, so that this one may set their name and password. */
+export async function isOwnPerson(
+  db: PartnerDb,
+  organisationId: Id<'organisation'>,
+  accountId: Id<'account'>,
+): Promise<boolean> {
+  const { rows } = await sql<{ isOwn: boolean }>`
+    select auth.is_own_person(${accountId}::uuid, ${organisationId}::uuid) as is_own`.execute(db)
+  return rows[0]?.isOwn ?? false
 }
 
 /**
@@ -138,6 +162,10 @@ export const savePartnerUserName = (
   accountId: Id<'account'>,
   name: string,
 ): Promise<unknown> => db.updateTable('auth.account').set({ name }).where('id', '=', accountId).execute()
+
+/** Makes a removed user's address free at once, for its owner and for other companies. */
+export const releaseAddress = (db: PartnerDb, accountId: Id<'account'>): Promise<unknown> =>
+  sql`select auth.release_address(${accountId}::uuid)`.execute(db)
 
 /** Ends a user's open sessions in this account, at once. */
 export const endUserSessions = (db: PartnerDb, accountId: Id<'account'>, now: Date): Promise<unknown> =>

@@ -1,5 +1,6 @@
 /** Every action that the product records in the audit: `noun.verbed`, in the past tense. */
 export type AuditAction =
+  | 'account.joined'
   | 'account.second_factor_made_optional'
   | 'account.second_factor_required'
   | 'account.sessions_ended'
@@ -8,7 +9,6 @@ export type AuditAction =
   | 'account.suspended'
   | 'account.suspension_lifted'
   | 'admin_grant.removed_by_customer'
-  | 'audit_record.erased'
   | 'dead_letter.retried'
   | 'directory.imported'
   | 'directory.refused'
@@ -68,8 +68,6 @@ export type AuditAction =
   | 'second_factor.recovery_codes_made'
   | 'second_factor.refused'
   | 'second_factor.reset'
-  | 'second_factor.reset_asked'
-  | 'second_factor.reset_withdrawn'
   | 'second_factor.set_up_begun'
   | 'second_factor.turned_off'
   | 'second_factor.turned_on'
@@ -82,6 +80,7 @@ export type AuditAction =
   | 'session.step_up_refused'
   | 'session.stepped_up'
   | 'user.created'
+  | 'user.link_sent'
   | 'user.password_reset'
   | 'user.removed'
   | 'user.restored'

@@ -16,5 +16,5 @@ export const typesOf = (roles: readonly PartnerRole[]): UserTypes => ({
   adminType: adminTypes.find((type) => type !== 'none' && roles.includes(type)) ?? 'none',
 })
 
-/** How long a temporary password works, and how long a removed user can be restored. */
-export const userLimits = { temporaryPasswordDays: 7, restorableDays: 30 }
+/** How long a new user's temporary password or link works, and how long a removed user can be restored. */
+export const userLimits = { temporaryPasswordDays: 7, linkDays: 7, restorableDays: 30 }

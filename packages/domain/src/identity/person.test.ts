@@ -44,7 +44,6 @@ describe('a global admin’s acts on a colleague', () => {
   const legal: [PersonState, PersonAct, PersonState][] = [
     ['active', 'change_role', 'active'],
     ['active', 'end_sessions', 'active'],
-    ['active', 'reset_second_factor', 'active'],
     ['active', 'remove', 'removed'],
     ['removed', 'restore', 'active'],
   ]

@@ -25,8 +25,6 @@ const activities = {
     'second_factor.recovery_codes_made',
     'second_factor.recovery_code_used',
     'second_factor.reset',
-    'second_factor.reset_asked',
-    'second_factor.reset_withdrawn',
     'account.sessions_ended',
     'account.suspended',
     'account.suspension_lifted',
@@ -35,6 +33,7 @@ const activities = {
   ],
   users: [
     'user.created',
+    'user.link_sent',
     'user.updated',
     'user.password_reset',
     'user.removed',

@@ -20,6 +20,7 @@ export const addUserInput = z
 /** `id` is the user's membership. */
 export const userIdInput = z.object({ id: idOf<'membership'>() })
 export const resetPasswordInput = userIdInput
+export const sendLinkInput = userIdInput
 export const removeUserInput = userIdInput
 export const restoreUserInput = userIdInput
 

@@ -8,7 +8,15 @@ import {
 } from '../../testing/user-machine.ts'
 import { partnerRoles } from '../core/role.ts'
 import { adminTypes, agentTypes, rolesOfTypes, typesOf } from '../core/user-type.ts'
-import { type UserState, userActs, userStateOf, userStates, whyNotAdd, whyNotUser } from './partner-user.ts'
+import {
+  type UserRecord,
+  type UserState,
+  userActs,
+  userStateOf,
+  userStates,
+  whyNotAdd,
+  whyNotUser,
+} from './partner-user.ts'
 import { addUserInput, updateUserInput } from './partner-user-input.ts'
 
 /** A global admin who is an admin agent acts on a helpdesk agent. */
@@ -37,11 +45,16 @@ const legal: [UserState, UserEvent, UserState][] = [
   ['must_change', 'reset_password', 'must_change'],
   ['active', 'reset_password', 'must_change'],
   ['expired_temp', 'reset_password', 'must_change'],
-  ...(['created', 'must_change', 'active', 'expired_temp'] as const).flatMap((state): typeof legal => [
-    [state, 'update', state],
-    [state, 'reset_second_factor', state],
-    [state, 'remove', 'removed'],
-  ]),
+  ['link_sent', 'send_link', 'link_sent'],
+  ['link_expired', 'send_link', 'link_sent'],
+  ['link_sent', 'choose_password', 'active'],
+  ['link_sent', 'expire', 'link_expired'],
+  ...userStates
+    .filter((state) => state !== 'removed' && state !== 'purged')
+    .flatMap((state): typeof legal => [
+      [state, 'update', state],
+      [state, 'remove', 'removed'],
+    ]),
   ['removed', 'restore', 'active'],
   ['removed', 'purge', 'purged'],
 ]
@@ -178,19 +191,24 @@ describe('R-115 R-116 the temporary password', () => {
   test('decides the user’s state by its use and expiry, until the user is removed', () => {
     const now = new Date('2026-11-20T00:00:00Z')
     const day = (days: number) => new Date(now.getTime() + days * 86_400_000)
-    const record = {
+    const record: UserRecord = {
       temporaryUntil: day(7),
       isTemporarySpent: false,
       isPastFirst: false,
+      awaitsLink: false,
+      linkUntil: null,
       removedAt: null,
     }
-    const stateOf = (changes: Partial<typeof record> | { removedAt: Date } | { temporaryUntil: null }) =>
-      userStateOf({ ...record, ...changes }, now)
+    const stateOf = (changes: Partial<UserRecord>) => userStateOf({ ...record, ...changes }, now)
     expect(stateOf({})).toBe('created')
     expect(stateOf({ isTemporarySpent: true })).toBe('must_change')
     expect(stateOf({ isPastFirst: true })).toBe('must_change')
     expect(stateOf({ temporaryUntil: now })).toBe('expired_temp')
     expect(stateOf({ temporaryUntil: null })).toBe('active')
+    const awaiting = { temporaryUntil: null, isPastFirst: true, awaitsLink: true }
+    expect(stateOf({ ...awaiting, linkUntil: day(1) })).toBe('link_sent')
+    expect(stateOf({ ...awaiting, linkUntil: now })).toBe('link_expired')
+    expect(stateOf(awaiting)).toBe('link_expired')
     expect(stateOf({ removedAt: day(-29) })).toBe('removed')
     expect(stateOf({ removedAt: day(-30) })).toBe('purged')
   })
@@ -199,7 +217,7 @@ describe('R-115 R-116 the temporary password', () => {
 test('§4.4 no sequence of acts leaves an account without a global admin or brings back a purged user', () => {
   const roles = fc.subarray([...partnerRoles]).map((some) => rolesOfTypes(typesOf(some)))
   const turns = fc.array(
-    fc.record({ user: fc.nat(2), actor: fc.nat(2), event: fc.constantFrom(...userEvents), next: roles }),
+    fc.record({ user: fc.nat(3), actor: fc.nat(3), event: fc.constantFrom(...userEvents), next: roles }),
     { maxLength: 60, size: 'max' },
   )
   const seen = new Set<UserState>()
@@ -217,6 +235,10 @@ test('§4.4 no sequence of acts leaves an account without a global admin or brin
         {
           state: 'created' as UserState,
           roles: rolesOfTypes({ agentType: 'none', adminType: 'global_admin' }),
+        },
+        {
+          state: 'link_sent' as UserState,
+          roles: rolesOfTypes({ agentType: 'sales_agent', adminType: 'none' }),
         },
       ]
       const isAdmin = (user: (typeof users)[number]) =>

@@ -6,12 +6,15 @@ import type { PartnerRole } from '../core/role.ts'
 import { typesOf } from '../core/user-type.ts'
 import { restorableUntil } from '../identity/person.ts'
 
-/** The states of a partner's user (§4.4). `expired_temp` and `purged` come with time alone. */
-export const userStates = ['created', 'must_change', 'active', 'expired_temp', 'removed', 'purged'] as const
+/** The states of a partner's user (§4.4). `expired_temp`, `link_expired` and `purged` come with time alone. */
+export const userStates = [
+  ...(['created', 'must_change', 'active', 'expired_temp'] as const),
+  ...(['link_sent', 'link_expired', 'removed', 'purged'] as const),
+] as const
 export type UserState = (typeof userStates)[number]
 
 /** What an admin does to a user. Sign-in and new passwords belong to the account, and the clock does the rest. */
-export const userActs = ['reset_password', 'reset_second_factor', 'update', 'remove', 'restore'] as const
+export const userActs = ['reset_password', 'send_link', 'update', 'remove', 'restore'] as const
 export type UserAct = (typeof userActs)[number]
 
 /** What the rows say about a user, for `userStateOf`. */
@@ -22,6 +25,10 @@ export type UserRecord = {
   isTemporarySpent: boolean
   /** Whether the user is past the first temporary password: it was used, or its time ran out. */
   isPastFirst: boolean
+  /** Whether the user has no password until they choose one with the link that was mailed. */
+  awaitsLink: boolean
+  /** Until when that link works; null when none does. */
+  linkUntil: Date | null
   removedAt: Date | null
 }
 
@@ -29,6 +36,7 @@ export function userStateOf(record: UserRecord, now: Date): UserState {
   if (record.removedAt) {
     return restorableUntil(record.removedAt) <= now ? 'purged' : 'removed'
   }
+  if (record.awaitsLink) return record.linkUntil && record.linkUntil > now ? 'link_sent' : 'link_expired'
   if (!record.temporaryUntil) return 'active'
   if (record.temporaryUntil <= now) return 'expired_temp'
   return record.isTemporarySpent || record.isPastFirst ? 'must_change' : 'created'
@@ -44,7 +52,7 @@ export type UserFacts = {
   /** Active global admins of the account beside this user. */
   otherGlobalAdmins: number
   /** The user's state before the removal; only a user with a password of their own comes back as active. */
-  beforeRemoval: 'active' | 'created' | 'must_change' | 'expired_temp'
+  beforeRemoval: Exclude<UserState, 'removed' | 'purged'>
 }
 
 export type UserRefusal =
@@ -60,7 +68,7 @@ export type UserRefusal =
 
 type Next = UserState | ((facts: UserFacts) => UserState)
 
-const present = ['created', 'must_change', 'active', 'expired_temp'] as const
+const present = ['created', 'must_change', 'active', 'expired_temp', 'link_sent', 'link_expired'] as const
 
 const userSteps: Record<UserAct, Partial<Record<UserState, Next>>> = {
   reset_password: {
@@ -69,7 +77,7 @@ const userSteps: Record<UserAct, Partial<Record<UserState, Next>>> = {
     active: 'must_change',
     expired_temp: 'must_change',
   },
-  reset_second_factor: Object.fromEntries(present.map((state) => [state, state])),
+  send_link: { link_sent: 'link_sent', link_expired: 'link_sent' },
   update: Object.fromEntries(present.map((state) => [state, state])),
   remove: Object.fromEntries(present.map((state) => [state, 'removed' as const])),
   restore: { removed: ({ beforeRemoval }) => beforeRemoval },
@@ -81,9 +89,8 @@ export function whyNotUser(state: UserState, act: UserAct, facts: UserFacts): Us
   switch (act) {
     case 'reset_password':
       return whyNotReset(facts)
-    case 'reset_second_factor':
-      if (facts.actor.isSelf) return { code: 'own_account' }
-      return lacks(facts.actor.roles, 'users.reset_second_factor')
+    case 'send_link':
+      return whyNotManageAny(facts.actor.roles)
     case 'update':
       return whyNotUpdate(facts)
     case 'remove':

@@ -14,11 +14,13 @@ export type ShownOnce = { result: 'shown_once' }
 
 /** An answer, or what a repeat gets of one whose fields `Secret` are shown once. */
 export type Once<T, Secret extends string> = [Secret] extends [never] ? T : T | Kept<T, Secret>
-type Kept<T, Secret extends string> = T extends unknown ? Omit<T, Secret | 'result'> & ShownOnce : never
+type Kept<T, Secret extends string> = T extends { [K in Secret]: unknown }
+  ? Omit<T, Secret | 'result'> & ShownOnce
+  : never
 
 /** Drops the fields named in `secrets`: a stored answer never holds a secret. */
 const withoutSecrets = (answer: unknown, secrets: readonly string[]): unknown => {
-  if (secrets.length === 0) return answer
+  if (!secrets.some((secret) => Object.hasOwn(answer as object, secret))) return answer
   const kept = Object.entries(answer as object).filter(([field]) => !secrets.includes(field))
   return { ...Object.fromEntries(kept), result: 'shown_once' } satisfies ShownOnce
 }

@@ -26,6 +26,7 @@ import {
 import { refused } from '../core/refused.ts'
 import { beginSignUp, prepareSignUp } from '../identity/begin-sign-up.ts'
 import { openOneTimeLink } from '../identity/one-time-link.ts'
+import { confirmDomain } from './confirmed-domain.ts'
 import { refuseWebMail } from './web-mail.ts'
 
 const token = z.string().max(20_000)
@@ -143,8 +144,7 @@ async function confirmWorkAccount(
     country,
     kind,
     knownAs: null,
-    accountId,
-    roles: ['global_admin'],
+    ...{ accountId, email, roles: ['global_admin'] },
   })
   return {}
 }
@@ -155,14 +155,21 @@ type NewApplication = {
   kind: PartnerKind
   knownAs: Id<'organisation'> | null
   accountId: Id<'account'>
+  /** The applicant's proven address. */
+  email: string
   roles: Session['roles']
 }
 
-async function startApplication(ctx: Context, db: AuthDb, { accountId, roles, ...company }: NewApplication) {
+async function startApplication(
+  ctx: Context,
+  db: AuthDb,
+  { accountId, email, roles, ...company }: NewApplication,
+) {
   const { now } = ctx
   const id = newId<'organisation'>()
   const membershipId = newId<'membership'>()
   await insertApplicant(db, { ...company, id, applicantId: accountId }, now)
+  await confirmDomain(db, { organisationId: id, provenBy: 'admin', email }, now)
   await insertMembership(
     db,
     { id: membershipId, accountId, audience: 'partner', organisationId: id, status: 'active', roles },
@@ -196,7 +203,7 @@ async function startAnotherKind(
     ...{ legalName: organisation.legalName, country: organisation.country, kind },
     // Only a complete profile is reused; otherwise everything is asked.
     knownAs: isComplete ? organisation.id : null,
-    ...{ accountId: account.id, roles: ['global_admin'] },
+    ...{ accountId: account.id, email: account.email, roles: ['global_admin'] },
   })
   return { organisationId }
 }

@@ -7,9 +7,12 @@ import { type AuthDb, asAuth } from '@entente/db/core/scopes'
 import {
   findAccount,
   findAccountById,
+  findAccountOf,
   findAccountToSetUp,
+  joinWithOwnAccount,
   savePassword,
   savePreferences,
+  takeUpAccount,
 } from '@entente/db/identity/accounts'
 import {
   consumeOneTimeLink,
@@ -17,6 +20,7 @@ import {
   insertOneTimeLink,
   type OneTimeLink,
 } from '@entente/db/identity/one-time-links'
+import { findOrganisationName } from '@entente/db/identity/organisations'
 import { endSessionsOf, lockAccount } from '@entente/db/identity/sessions'
 import { type Audience, audiences } from '@entente/domain/core/audience'
 import type { AuditAction } from '@entente/domain/core/audit-action'
@@ -112,6 +116,7 @@ export const account = t.router({
     .mutation(async ({ ctx, prepared: { link, passwordHash } }) => {
       const account = link.accountId && (await findAccountById(ctx.db, link.accountId))
       if (!account) throw refused({ code: 'one_time_link_spent' })
+      await takeUpAccount(ctx.db, account.id)
       await setPassword(ctx, link.id, { ...account, passwordHash }, 'password.reset')
       return { audience: account.audience }
     }),
@@ -121,20 +126,43 @@ export const account = t.router({
     .use(limitGuessing)
     .input(z.object({ token }))
     .query(async ({ ctx, input }) => {
-      const { details } = await openOneTimeLink(ctx, 'set_up', input.token)
-      return { email: details.email }
+      const { details, organisationId } = await openOneTimeLink(ctx, 'set_up', input.token)
+      const { email } = details
+      if (!organisationId) return { email, company: null, hasAccount: false }
+      return asAuth(ctx.database, null, async (db) => ({
+        email,
+        company: (await findOrganisationName(db, organisationId)) ?? null,
+        hasAccount: (await findAccountOf(db, 'partner', email)) !== undefined,
+      }))
     }),
 
-  /** Sets the first password of an account that was created without one. */
+  /**
+   * Sets the first password of an account that was created without one. Who owns the address already has an account when
+   * a company adds it: that account joins the company, and its password stays.
+   */
   setUp: visitorMutation
     .use(limitGuessing)
-    .input(z.object({ token, password }))
-    .prepare(({ ctx, input }) => passwordFor(ctx, 'set_up', input))
+    .input(z.object({ token, password: password.optional() }))
+    .prepare(async ({ ctx, input: { token, password } }) =>
+      password === undefined
+        ? { link: await openOneTimeLink(ctx, 'set_up', token), passwordHash: null }
+        : passwordFor(ctx, 'set_up', { token, password }),
+    )
     .mutation(async ({ ctx, prepared: { link, passwordHash } }) => {
-      const account = link.accountId && (await findAccountToSetUp(ctx.db, link.accountId))
+      const { db, now } = ctx
+      const account = link.accountId && (await findAccountToSetUp(db, link.accountId))
       if (!account) throw refused({ code: 'one_time_link_spent' })
-      await setPassword(ctx, link.id, { ...account, passwordHash }, 'account.set_up')
-      return { audience: account.audience as Audience }
+      const audience = account.audience as Audience
+      const own = await takeUpAccount(db, account.id)
+      if (own === account.id) {
+        if (!passwordHash) throw refused({ code: 'invalid_input', fields: { password: ['required'] } })
+        await setPassword(ctx, link.id, { ...account, passwordHash }, 'account.set_up')
+        return { audience, hasJoined: false }
+      }
+      if (!(await consumeOneTimeLink(db, link.id, now))) throw refused({ code: 'one_time_link_spent' })
+      await joinWithOwnAccount(db, { from: account.id, into: own }, now)
+      await recordPassword(ctx, db, { id: own, organisationId: instanceChain }, 'account.joined')
+      return { audience, hasJoined: true }
     }),
 
   changePassword: ownAccountMutation

@@ -1,7 +1,12 @@
 import { checkNewPassword } from '@entente/auth/new-password'
 import { checkPasswordHash, hashPassword } from '@entente/auth/password'
 import { asAuth } from '@entente/db/core/scopes'
-import { findAccountById, findTemporaryPassword, savePassword } from '@entente/db/identity/accounts'
+import {
+  findAccountById,
+  findTemporaryPassword,
+  savePassword,
+  takeUpAccount,
+} from '@entente/db/identity/accounts'
 import { endOwnSession, endSessionsOf, lockAccount } from '@entente/db/identity/sessions'
 import { password } from '@entente/domain/identity/account'
 import { z } from 'zod'
@@ -36,6 +41,8 @@ export const replaceTemporaryPassword = publicMutation('Every press that counts 
       const temporary = await findTemporaryPassword(db, accountId)
       if (!temporary || temporary.temporaryUntil <= now) throw refused({ code: 'temporary_password_over' })
       await savePassword(db, accountId, passwordHash, now)
+      // Where the address has its owner's account, this one stays the company's.
+      await takeUpAccount(db, accountId)
       await endSessionsOf(db, accountId, null, now)
       await recordOwnAct(ctx, db, person, 'password.changed', { accountId })
       return continueSignIn(ctx, db, person, waiting.awaits)

@@ -4,8 +4,7 @@ import { type AuditEntry, insertAudit, instanceChain } from '@entente/db/core/au
 import { newId } from '@entente/db/core/new-id'
 import { type AuthDb, asAuth } from '@entente/db/core/scopes'
 import { listWorkplaces } from '@entente/db/enrolment/applications'
-import { findAccount, listMemberships, type Membership } from '@entente/db/identity/accounts'
-import { isSecondFactorRequired } from '@entente/db/identity/organisation-settings'
+import { type Account, listAccounts, listMemberships, type Membership } from '@entente/db/identity/accounts'
 import { findSecondFactor } from '@entente/db/identity/second-factors'
 import {
   endOwnSession,
@@ -14,6 +13,7 @@ import {
   lockAccount,
   type Session,
 } from '@entente/db/identity/sessions'
+import { isSecondFactorRequired } from '@entente/db/partner/partner-settings'
 import { type Audience, audiences } from '@entente/domain/core/audience'
 import { type Id, idOf } from '@entente/domain/core/id'
 import { signIn } from '@entente/domain/identity/account'
@@ -42,10 +42,10 @@ export const session = t.router({
     .input(signIn.extend({ audience: z.enum(audiences) }))
     .mutation(async ({ ctx, input: { audience, email, password } }) => {
       const guess = await countGuess(ctx, `${audience}|${email}`)
-      const found = await asAuth(ctx.database, null, (db) => findAccount(db, audience, email))
-      const isRight = await checkPasswordHash(found?.passwordHash, password)
-      if (!found || !isRight) {
-        await recordFailure(ctx, found?.id)
+      const accounts = await asAuth(ctx.database, null, (db) => listAccounts(db, audience, email))
+      const found = await accountOfPassword(accounts, password)
+      if (!found) {
+        await recordFailure(ctx, accounts[0]?.id)
         throw refused({ code: 'wrong_credentials' })
       }
       await guess.takeBack()
@@ -159,6 +159,23 @@ const recordEnd = (ctx: Context & { db: AuthDb; session: Session }, payload: Rec
     [{ organisationId: ctx.session.organisation?.id ?? instanceChain, action: 'session.ended', payload }],
     ctx.now,
   )
+
+/**
+ * The account of an address that a password belongs to: its owner's, or one that a company added and the owner has not
+ * taken up. Both are checked in every case, so that the time does not tell which of them there are (S5).
+ */
+async function accountOfPassword(
+  accounts: (Account & { isTakenUp: boolean })[],
+  password: string,
+): Promise<Account | undefined> {
+  const owners = accounts.find(({ isTakenUp }) => isTakenUp)
+  if (await checkPasswordHash(owners?.passwordHash, password)) return owners
+  const added = accounts.filter((account) => account !== owners)
+  const candidates = added.length > 0 ? added : [undefined]
+  const checks = candidates.map((account) => checkPasswordHash(account?.passwordHash, password))
+  const areRight = await Promise.all(checks)
+  return candidates.find((_, index) => areRight[index])
+}
 
 type SignedIn = { accountId: Id<'account'>; email: string; audience: Audience }
 

@@ -1,7 +1,6 @@
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
 import type { OperatorDb } from '@entente/db/core/scopes'
 import { listPeople } from '@entente/db/identity/people'
-import { accountsWithSecondFactor } from '@entente/db/identity/second-factors'
 import {
   type ControlledAccount,
   endSessionsOfAccount,
@@ -49,8 +48,7 @@ export const operatorAccounts = t.router({
     .query(async ({ ctx: { db }, input: { id } }) => {
       const account = await findControlledAccount(db, id)
       if (!account) throw refused({ code: 'not_found' })
-      const hasSecondFactor = (await accountsWithSecondFactor(db, [id])).size > 0
-      return { account: { ...account, hasSecondFactor }, places: await listPlaces(db, id) }
+      return { account, places: await listPlaces(db, id) }
     }),
 
   /** A customer's record with its people. */

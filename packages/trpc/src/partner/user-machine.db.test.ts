@@ -84,6 +84,7 @@ const stateOf = ({ until, used, chosen, removed }: Row): UserState =>
   userStateOf(
     {
       ...{ temporaryUntil: until, isTemporarySpent: used !== null, isPastFirst: chosen },
+      ...{ awaitsLink: false, linkUntil: null },
       removedAt: removed,
     },
     world.clock.now(),

@@ -1,59 +1,57 @@
-import { hashPassword } from '@entente/auth/password'
-import { newTemporaryPassword } from '@entente/auth/temporary-password'
+import { insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
-import type { PartnerDb } from '@entente/db/core/scopes'
-import {
-  countGlobalAdmins,
-  isOwnPerson,
-  listPeopleWithRole,
-  savePresence,
-  saveRoles,
-} from '@entente/db/identity/people'
-import { accountsWithSecondFactor } from '@entente/db/identity/second-factors'
+import { consumeOtherLinks } from '@entente/db/identity/one-time-links'
+import { listOrganisationDomains } from '@entente/db/identity/organisation-domains'
+import { countGlobalAdmins, listPeopleWithRole, savePresence, saveRoles } from '@entente/db/identity/people'
 import { listPartnerUsers } from '@entente/db/partner/partner-user-list'
 import {
   endUserSessions,
   findPartnerUser,
   insertPartnerUser,
+  isOwnPerson,
   type PartnerUser,
+  releaseAddress,
   savePartnerUserName,
-  saveTemporaryPassword,
 } from '@entente/db/partner/partner-users'
+import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerRole } from '@entente/domain/core/role'
-import { rolesOfTypes, typesOf, userLimits } from '@entente/domain/core/user-type'
+import { rolesOfTypes, typesOf } from '@entente/domain/core/user-type'
 import { restorableUntil } from '@entente/domain/identity/person'
-import {
-  type UserAct,
-  type UserState,
-  userStateOf,
-  whyNotAdd,
-  whyNotUser,
-} from '@entente/domain/partner/partner-user'
+import { type UserAct, userStateOf, whyNotAdd, whyNotUser } from '@entente/domain/partner/partner-user'
 import {
   addUserInput,
   ownAgentTypeInput,
   removeUserInput,
   resetPasswordInput,
   restoreUserInput,
+  sendLinkInput,
   updateUserInput,
   userIdInput,
   userListInput,
 } from '@entente/domain/partner/partner-user-input'
-import { partnerMutation, partnerQuery } from '../core/gates.ts'
+import { actorOf, partnerMutation, partnerQuery } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
-import { type ActContext, actOn, factsOf, recordUserAct } from './user-act.ts'
-import { userSecondFactor } from './user-second-factor.ts'
-
-/** A user's sign-in information, shown once: a repeat of the same press does not get it. */
-type Shown = { result: 'shown'; id: Id<'membership'>; email: string; temporaryPassword: string; until: Date }
+import {
+  firstPassword,
+  giveTemporaryPassword,
+  limitLinks,
+  type Mailed,
+  mailLink,
+  type Shown,
+  temporaryPassword,
+} from './first-sign-in.ts'
+import { type ActContext, actOn, factsOf } from './user-act.ts'
 
 const fresh = { fresh: true } as const
 const revealing = { fresh: true, secrets: ['temporaryPassword'] } as const
 
 export const users = t.router({
-  /** One page of the account's users, and why this person may not add one; null when they may (R-106, U-22). */
+  /**
+   * One page of the account's users, why this person may not add one, null when they may (R-106, U-22), and the domains
+   * whose users get a temporary password.
+   */
   list: partnerQuery('users.view')
     .input(userListInput)
     .query(async ({ ctx, input }) => {
@@ -63,6 +61,7 @@ export const users = t.router({
         users: users.map((user) => toListed(user, session.membershipId, now)),
         nextCursor,
         whyNotAdd: whyNotAdd(rolesIn(ctx), []) ?? null,
+        domains: await listOrganisationDomains(db, session.organisation.id),
       }
     }),
 
@@ -77,15 +76,12 @@ export const users = t.router({
       const facts = factsOf(ctx, user, { actorRoles: rolesIn(ctx), otherGlobalAdmins }, now)
       const whyNot = (act: UserAct) => whyNotUser(userStateOf(user, now), act, facts) ?? null
       return {
-        user: {
-          ...toListed(user, session.membershipId, now),
-          hasSecondFactor: (await accountsWithSecondFactor(db, [user.accountId])).size > 0,
-        },
+        user: toListed(user, session.membershipId, now),
         rolesEditable: ctx.cloud.users.rolesEditable,
         whyNot: {
           update: whyNot('update'),
           resetPassword: whyNot('reset_password'),
-          resetSecondFactor: whyNot('reset_second_factor'),
+          sendLink: whyNot('send_link'),
           remove: whyNot('remove'),
           restore: whyNot('restore'),
         },
@@ -98,15 +94,19 @@ export const users = t.router({
     return { admins: admins.map(({ name, email }) => ({ name, email })) }
   }),
 
-  /** **Add** (R-108 to R-113): creates the account and shows its sign-in information once. No mail is sent. */
+  /**
+   * **Add** (R-108 to R-113): creates the account and shows its sign-in information once, without a mail. An address
+   * outside the company's confirmed domains gets a link by mail instead. Answer and statements are the same whether the
+   * address has an account in another company or not (S5, S14).
+   */
   add: partnerMutation('users.manage', revealing)
     .input(addUserInput)
     .prepare(({ ctx, input }) => {
       const refusal = whyNotAdd(rolesIn(ctx), rolesOfTypes(input))
       if (refusal) throw refused(refusal)
-      return temporaryPassword()
+      return firstPassword(ctx, input.email)
     })
-    .mutation(async ({ ctx, input: { name, email, ...types }, prepared }): Promise<Shown> => {
+    .mutation(async ({ ctx, input: { name, email, ...types }, prepared }): Promise<Shown | Mailed> => {
       const { db, session, now } = ctx
       const roles = rolesOfTypes(types)
       const organisationId = session.organisation.id
@@ -119,9 +119,23 @@ export const users = t.router({
         roles,
       }
       if (!(await insertPartnerUser(db, user, now))) throw refused({ code: 'email_in_use' })
-      const shown = await giveTemporaryPassword(db, user, prepared, 'created', now)
-      await recordUserAct(ctx, 'user.created', user, { roles }, now)
-      return shown
+      const answer =
+        prepared === null
+          ? await mailLink(ctx, user, now)
+          : await giveTemporaryPassword(db, user, prepared, 'created', now)
+      await record(ctx, 'user.created', user, { roles }, now)
+      return answer
+    }),
+
+  /** Mails a user who has not chosen a password a new link; the earlier one stops working. */
+  sendLink: partnerMutation('users.manage', fresh)
+    .input(sendLinkInput)
+    .prepare(({ ctx }) => limitLinks(ctx))
+    .mutation(async ({ ctx, input: { id } }) => {
+      const { user, now } = await actOn(ctx, id, 'send_link')
+      await mailLink(ctx, user, now)
+      await record(ctx, 'user.link_sent', user, {}, now)
+      return {}
     }),
 
   /** Saves name and types; the new roles count from the user's next request. */
@@ -155,11 +169,9 @@ export const users = t.router({
         throw refused({ code: 'feature_off' })
       const shown = await giveTemporaryPassword(db, user, prepared, next, now)
       await endUserSessions(db, user.accountId, now)
-      await recordUserAct(ctx, 'user.password_reset', user, {}, now)
+      await record(ctx, 'user.password_reset', user, {}, now)
       return shown
     }),
-
-  ...userSecondFactor,
 
   /** Removes a user at once; for 30 days they can be restored (§4.4). */
   remove: partnerMutation('users.manage', fresh)
@@ -167,6 +179,8 @@ export const users = t.router({
     .mutation(async ({ ctx, input: { id } }) => {
       const { user, now } = await removeOrRestore(ctx, id, 'remove')
       await endUserSessions(ctx.db, user.accountId, now)
+      await consumeOtherLinks(ctx.db, 'set_up', user.accountId, now)
+      await releaseAddress(ctx.db, user.accountId)
       return {}
     }),
 
@@ -186,7 +200,7 @@ async function removeOrRestore(ctx: ActContext, id: Id<'membership'>, act: keyof
   const { user, next, now } = acted
   const presence = next === 'removed' ? 'removed' : 'present'
   await savePresence(ctx.db, user, presence, ctx.session.account.id, now)
-  await recordUserAct(ctx, presenceAction[act], user, { roles: user.roles }, now)
+  await record(ctx, presenceAction[act], user, { roles: user.roles }, now)
   return acted
 }
 
@@ -201,30 +215,10 @@ const toListed = (user: PartnerUser, own: Id<'membership'>, now: Date) => ({
   state: userStateOf(user, now),
   since: user.since,
   temporaryUntil: user.temporaryUntil,
+  linkUntil: user.linkUntil,
   restorableUntil: user.removedAt && restorableUntil(user.removedAt),
   isSelf: user.id === own,
 })
-
-const days = 86_400_000
-
-/** A new temporary password and its hash, which takes long to make. */
-async function temporaryPassword() {
-  const password = newTemporaryPassword()
-  return { password, passwordHash: await hashPassword(password) }
-}
-
-/** Gives a user a temporary password, and with it the state that only such a user has. */
-async function giveTemporaryPassword(
-  db: PartnerDb,
-  { id, accountId, email }: Pick<PartnerUser, 'id' | 'accountId' | 'email'>,
-  { password, passwordHash }: Awaited<ReturnType<typeof temporaryPassword>>,
-  state: UserState,
-  now: Date,
-): Promise<Shown> {
-  const until = new Date(now.getTime() + userLimits.temporaryPasswordDays * days)
-  await saveTemporaryPassword(db, accountId, { passwordHash, until, state }, now)
-  return { result: 'shown', id, email, temporaryPassword: password, until }
-}
 
 async function saveChange(
   ctx: ActContext,
@@ -240,5 +234,18 @@ async function saveChange(
     await savePartnerUserName(db, user.accountId, next.name)
   }
   await saveRoles(db, user.id, next.roles)
-  await recordUserAct(ctx, 'user.updated', user, { roles: next.roles, before: user.roles, isRenamed }, now)
+  await record(ctx, 'user.updated', user, { roles: next.roles, before: user.roles, isRenamed }, now)
+}
+
+/** The account's record of an act: ids and roles, never a name, an address or a password. */
+const record = (
+  ctx: ActContext,
+  action: AuditAction,
+  { id, accountId }: Pick<PartnerUser, 'id' | 'accountId'>,
+  details: Record<string, unknown>,
+  now: Date,
+) => {
+  const payload = { membershipId: id, accountId, ...details }
+  const organisationId = ctx.session.organisation.id
+  return insertAudit(ctx.db, actorOf(ctx), [{ organisationId, action, payload }], now)
 }

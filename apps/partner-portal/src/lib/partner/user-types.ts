@@ -16,6 +16,8 @@ export const stateTone = {
   must_change: 'info',
   active: 'positive',
   expired_temp: 'warning',
+  link_sent: 'info',
+  link_expired: 'warning',
   removed: 'neutral',
   purged: 'neutral',
 } as const

@@ -6,13 +6,13 @@ import { requireSession } from '@entente/site/session'
 import { findUser, userIdIn, whyText } from '#lib/partner/users.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-const notices = ['saved', 'restored'] as const
+const notices = ['saved', 'restored', 'link_sent'] as const
 
 export const load: PageServerLoad = async (event) => {
   const { roles } = requireSession(event)
   const { user, whyNot, rolesEditable } = await findUser(event)
-  const [update, resetPassword, remove, restore] = await Promise.all(
-    [whyNot.update, whyNot.resetPassword, whyNot.remove, whyNot.restore].map((refusal) =>
+  const [update, resetPassword, sendLink, remove, restore] = await Promise.all(
+    [whyNot.update, whyNot.resetPassword, whyNot.sendLink, whyNot.remove, whyNot.restore].map((refusal) =>
       whyText(event, refusal),
     ),
   )
@@ -20,10 +20,11 @@ export const load: PageServerLoad = async (event) => {
     user,
     rolesEditable,
     reset: event.locals.cloud.users.passwordReset,
-    reasons: { update, resetPassword, remove, restore },
+    reasons: { update, resetPassword, sendLink, remove, restore },
     mayGiveAdminRoles: may('partner', roles, 'users.assign_admin_roles'),
     updateKey: newIdempotencyKey(),
     restoreKey: newIdempotencyKey(),
+    linkKey: newIdempotencyKey(),
     notice: notices.find((known) => known === event.url.searchParams.get('done')),
   }
 }
@@ -36,6 +37,14 @@ export const actions: Actions = {
       send: (input) => event.locals.api.users.update.mutate(input),
       fields: { email_in_use: 'email' },
       next: `/settings/users/${id}?done=saved`,
+    })
+  },
+
+  sendLink: (event) => {
+    const id = userIdIn(event)
+    return formAction(event, {
+      send: (keyed) => event.locals.api.users.sendLink.mutate({ ...keyed, id }),
+      next: `/settings/users/${id}?done=link_sent`,
     })
   },
 

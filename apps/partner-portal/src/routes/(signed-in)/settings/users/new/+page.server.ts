@@ -1,5 +1,6 @@
 import { may } from '@entente/domain/core/permission'
 import { addUserInput } from '@entente/domain/partner/partner-user-input'
+import { formatList } from '@entente/i18n/format'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
@@ -8,12 +9,13 @@ import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const { roles } = requireSession(event)
-  const { whyNotAdd } = await event.locals.api.users.list
+  const { whyNotAdd, domains } = await event.locals.api.users.list
     .query({ limit: 1 })
     .catch((cause: unknown) => sayWhyNot(event, cause))
   return {
     idempotencyKey: newIdempotencyKey(),
     mayGiveAdminRoles: may('partner', roles, 'users.assign_admin_roles'),
+    domains: formatList(event.locals.t.locale, domains),
     whyNotAdd: await whyText(event, whyNotAdd),
   }
 }
@@ -25,6 +27,10 @@ export const actions: Actions = {
       schema: addUserInput,
       send: (input) => event.locals.api.users.add.mutate(input),
       fields: { email_in_use: 'email' },
-      next: (answer, { name }) => ({ name, ...shownOnce(event, answer) }),
+      next: (answer, { name }) => {
+        if (answer.result !== 'mailed') return { name, ...shownOnce(event, answer) }
+        const { email, until } = answer
+        return { name, mailed: { email, until } }
+      },
     }),
 }

@@ -1,13 +1,13 @@
 import type { Id } from '@entente/domain/core/id'
-import type { Scoped } from '../core/scopes.ts'
+import type { PartnerDb, Scoped } from '../core/scopes.ts'
 
-/** Whether everybody at a partner or customer needs a second factor to sign in. */
+/** Whether everybody at a partner needs a second factor to sign in. */
 export async function isSecondFactorRequired(
-  db: Scoped<'partner' | 'customer' | 'auth'>,
+  db: Scoped<'partner' | 'auth'>,
   organisationId: Id<'organisation'>,
 ): Promise<boolean> {
   const row = await db
-    .selectFrom('organisationSetting')
+    .selectFrom('partnerSetting')
     .select('secondFactorRequired')
     .where('organisationId', '=', organisationId)
     .executeTakeFirst()
@@ -15,13 +15,13 @@ export async function isSecondFactorRequired(
 }
 
 export const saveSecondFactorRequired = (
-  db: Scoped<'partner' | 'customer'>,
+  db: PartnerDb,
   organisationId: Id<'organisation'>,
   secondFactorRequired: boolean,
   now: Date,
 ): Promise<unknown> =>
   db
-    .insertInto('organisationSetting')
+    .insertInto('partnerSetting')
     .values({ organisationId, secondFactorRequired, updatedAt: now })
     .onConflict((conflict) =>
       conflict.column('organisationId').doUpdateSet({ secondFactorRequired, updatedAt: now }),

@@ -1,0 +1,38 @@
+import type { Id } from '@entente/domain/core/id'
+import type { AuthDb, Scoped } from '../core/scopes.ts'
+
+type OrganisationDomain = {
+  organisationId: Id<'organisation'>
+  /** Whose address at the domain was proven. */
+  provenBy: 'contact' | 'admin'
+  domain: string
+}
+
+/** Records the domain of a proven address; another contact's domain takes the place of the earlier contact's. */
+export const saveOrganisationDomain = (
+  db: AuthDb,
+  { organisationId, provenBy, domain }: OrganisationDomain,
+  now: Date,
+): Promise<unknown> =>
+  db
+    .insertInto('organisationDomain')
+    .values({ organisationId, provenBy, domain, confirmedAt: now })
+    .onConflict((conflict) =>
+      conflict.columns(['organisationId', 'provenBy']).doUpdateSet({ domain, confirmedAt: now }),
+    )
+    .execute()
+
+/** The domains at which a partner's own people have their addresses. */
+export async function listOrganisationDomains(
+  db: Scoped<'auth' | 'partner'>,
+  organisationId: Id<'organisation'>,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('organisationDomain')
+    .select('domain')
+    .distinct()
+    .where('organisationId', '=', organisationId)
+    .orderBy('domain')
+    .execute()
+  return rows.map(({ domain }) => domain)
+}

@@ -1,0 +1,22 @@
+import type { AuthDb, Scoped } from '@entente/db/core/scopes'
+import { listOrganisationDomains, saveOrganisationDomain } from '@entente/db/identity/organisation-domains'
+import type { Id } from '@entente/domain/core/id'
+import { companyDomain } from '../identity/company-domain.ts'
+
+type Proven = { organisationId: Id<'organisation'>; provenBy: 'contact' | 'admin'; email: string }
+
+/** Confirms the domain of an address that was proven for a partner; a web-mail service confirms nothing. */
+export async function confirmDomain(db: AuthDb, { email, ...proven }: Proven, now: Date): Promise<void> {
+  const domain = await companyDomain(db, email)
+  if (domain !== null) await saveOrganisationDomain(db, { ...proven, domain }, now)
+}
+
+/** Whether an address is at one of the partner's confirmed domains. */
+export async function isAtConfirmedDomain(
+  db: Scoped<'auth' | 'partner'>,
+  organisationId: Id<'organisation'>,
+  email: string,
+): Promise<boolean> {
+  const domain = await companyDomain(db, email)
+  return domain !== null && (await listOrganisationDomains(db, organisationId)).includes(domain)
+}
