@@ -17,7 +17,7 @@ const newPassword = 'orchard lantern gravel 19'
 let count = 0
 const newUser = () => ({
   name: 'Hedda Lind',
-  email: `hedda.lind@users-${Date.now()}-${++count}.example`,
+  email: `hedda.lind${Date.now()}-${++count}@partner.example`,
 })
 
 async function add(page: Page, { name, email }: { name: string; email: string }): Promise<string> {
