@@ -136,7 +136,7 @@ async function contextOf(services: Services, c: HonoContext): Promise<RequestCon
       requestId,
       clientAddress: c.req.header('x-entente-client-address')?.slice(0, 64) ?? 'unknown',
       locale: localeOf(services.cloud, c.req.header('accept-language')),
-      ...(await visitorOf(services, token)),
+      ...(await visitorOf(services, token, { isActivity: !c.req.header('x-entente-background') })),
       device: c.req.header('x-entente-device')?.slice(0, 400) ?? null,
     }
   } catch (cause) {

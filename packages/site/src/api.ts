@@ -14,6 +14,8 @@ type Caller = {
   locale: Locale
   /** The browser's User-Agent; the API keeps a coarse label of it for the person's own list of sessions. */
   device?: string | null
+  /** No person causes the request, so it does not keep the session alive. */
+  isBackground?: boolean
 }
 
 // A hanging page is worse than an error page: the API responds in milliseconds or not at all.
@@ -34,6 +36,7 @@ export function createApi(url: string, caller: Caller): Api {
           'x-entente-client-address': caller.clientAddress,
           'x-request-id': caller.requestId,
           ...(trace ? { traceparent: trace } : {}),
+          ...(caller.isBackground ? { 'x-entente-background': '1' } : {}),
           'accept-language': caller.locale,
           // A browser may send any byte; our own header contains only printable ASCII.
           'x-entente-device': (caller.device ?? '').replace(/[^\x20-\x7e]/g, '').slice(0, 400),

@@ -65,11 +65,21 @@ test('the API is asked for a session only if there is a token, and the cookie of
   expect(signedIn.response.headers.get('cache-control')).toBe('no-store')
   api.answer = null
   const cookies = { [cookie]: 'secret' }
-  const over = await visit('/', { cookies, headers: { 'sec-fetch-mode': 'navigate' } })
+  const over = await visit('/', { cookies, headers: { accept: 'text/html' } })
   expect(over.event.locals.session).toBeNull()
   expect(over.jar.has(cookie)).toBe(false)
-  const poll = await visit('/', { cookies, headers: { 'sec-fetch-mode': 'cors' } })
+  const poll = await visit('/', { cookies, headers: { accept: '*/*' } })
   expect(poll.jar.has(cookie)).toBe(true)
+})
+
+test('the API learns that nobody causes a poll, so that it keeps no session alive', async () => {
+  const isMarked = async (accept: string) => {
+    api.requests = []
+    await visit('/', { cookies: { [cookie]: 'secret' }, headers: { accept } })
+    return api.requests.map((headers) => headers['x-entente-background'])
+  }
+  expect(new Set(await isMarked('*/*'))).toEqual(new Set(['1']))
+  expect(new Set(await isMarked('text/html'))).toEqual(new Set([undefined]))
 })
 
 test('a page that needs a session sends others to sign in and back', async () => {

@@ -5,6 +5,7 @@ import { chooseLocale } from '@entente/i18n/negotiate'
 import { translatorFor } from '@entente/i18n/server'
 import { error, type RequestEvent } from '@sveltejs/kit'
 import type { Handle } from '@sveltejs/kit/hooks'
+import { isActivity, opensPage } from './activity.ts'
 import { createApi } from './api.ts'
 import { readChoice, readTheme } from './choices.ts'
 import { compress } from './compress.ts'
@@ -81,8 +82,9 @@ async function fillLocals(event: RequestEvent, audience: Audience, cloud: Cloud)
     })
   const clientAddress = event.getClientAddress()
   const device = event.request.headers.get('user-agent')
+  const isBackground = !isActivity(event)
   const apiFor = (locale: SiteLocals['locale']) =>
-    createApi(siteSettings().API_URL, { token, clientAddress, requestId, locale, device })
+    createApi(siteSettings().API_URL, { token, clientAddress, requestId, locale, device, isBackground })
 
   const posted = await readPostedForm(event)
   const browserLocale = localeFor(null)
@@ -95,8 +97,7 @@ async function fillLocals(event: RequestEvent, audience: Audience, cloud: Cloud)
   const session = found?.audience === audience ? found : null
   // Keeping the cookie of an ended session would cost an API call with every request. Only a page that the person opens
   // drops it: the answer to a request in the background may arrive after the token that replaced this one.
-  const isOpened = event.request.headers.get('sec-fetch-mode') === 'navigate'
-  if (token && !session && !waiting && isOpened) dropSessionToken(event.cookies, place)
+  if (token && !session && !waiting && opensPage(event.request)) dropSessionToken(event.cookies, place)
   const locale = localeFor(session?.locale)
   const t = translatorFor(locale)
   const theme = readTheme(event.cookies)

@@ -57,15 +57,19 @@ export type RequestContext = Services & RequestFacts
 /** What a procedure acts with. `now` is read once for each call, so that one act has one time. */
 export type Context = Acts & RequestFacts & { now: Date }
 
-/** The session or the sign-in in progress that a bearer token belongs to. Marks a session as seen once a minute. */
+/**
+ * The session or the sign-in in progress that a bearer token belongs to. Activity marks a session as seen, once a
+ * minute; what an open page asks by itself does not.
+ */
 export async function visitorOf(
   { database, clock }: Pick<Services, 'database' | 'clock'>,
   token: string | undefined,
+  { isActivity = true } = {},
 ): Promise<Pick<RequestFacts, 'session' | 'waiting'>> {
   if (!token) return { session: null, waiting: null }
   const [hash, now] = [hashSessionToken(token), clock()]
   const session = await findSession(database, hash, now, sessionLimits.idleMinutes)
-  if (session?.idle) await asAuth(database, null, (db) => markSessionSeen(db, session.id, now))
+  if (session?.idle && isActivity) await asAuth(database, null, (db) => markSessionSeen(db, session.id, now))
   if (session) return { session, waiting: null }
   const waiting = await asAuth(database, null, (db) => findWaitingSession(db, hash, now))
   return { session: null, waiting: waiting ?? null }

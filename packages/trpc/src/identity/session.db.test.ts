@@ -3,6 +3,7 @@ import { hashPassword } from '@entente/auth/password'
 import { instanceChain } from '@entente/db/core/audit'
 import { describe, expect, test } from 'vitest'
 import { givenWorld, refusalFrom } from '../../testing/index.ts'
+import { visitorOf } from '../core/context.ts'
 
 const world = await givenWorld()
 const password = 'harbour lamp violet 42'
@@ -105,6 +106,18 @@ describe('a session ends', () => {
     }
     world.clock.forward({ minutes: 31 })
     expect(await api.session.current()).toBeNull()
+  })
+
+  test('after 30 idle minutes, however often an open page asks by itself', async () => {
+    const { person } = await givenAgent()
+    const token = await world.tokenFor(person)
+    for (let poll = 0; poll < 3; poll++) {
+      world.clock.forward({ minutes: 9 })
+      const { session } = await visitorOf(world.services, token, { isActivity: false })
+      expect(session).not.toBeNull()
+    }
+    world.clock.forward({ minutes: 4 })
+    expect(await world.caller({ token }).session.current()).toBeNull()
   })
 
   test('after 12 hours, however busy it is', async () => {
