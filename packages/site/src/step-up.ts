@@ -1,5 +1,5 @@
 import { safeReturnPath } from '@entente/domain/identity/return-path'
-import type { RequestEvent } from '@sveltejs/kit'
+import { type RequestEvent, redirect } from '@sveltejs/kit'
 import { z } from 'zod'
 import { factorCodeFault } from './factor-code.ts'
 import type { FormValues } from './form.ts'
@@ -23,6 +23,12 @@ export async function keptChoices({
 }
 
 const choicesId = (url: URL) => z.uuid().safeParse(url.searchParams.get('choices')).data
+
+/** For a page whose form takes a file, which cannot wait with the other values: asks before the file is chosen. */
+export function requireFresh(event: RequestEvent): void {
+  if (requireSession(event).isFresh) return
+  redirect(303, `/confirm-its-you?return=${encodeURIComponent(event.url.pathname)}`)
+}
 
 /** The data of /confirm-its-you. */
 export async function confirmData(event: RequestEvent) {

@@ -23,9 +23,11 @@ export function freshly(gate: AnyGate, declared: Declared): AnyGate {
   })
 }
 
+export const isFresh = ({ now }: Context, { authenticatedAt }: Pick<Session, 'authenticatedAt'>): boolean =>
+  now.getTime() - authenticatedAt.getTime() <= sessionLimits.freshMinutes * 60_000
+
 async function refuseStale(ctx: Context, session: Session): Promise<void> {
-  const age = ctx.now.getTime() - session.authenticatedAt.getTime()
-  if (age > sessionLimits.freshMinutes * 60_000)
+  if (!isFresh(ctx, session))
     throw refused({ code: 'step_up_required', method: await methodOf(ctx, session) })
 }
 

@@ -52,13 +52,19 @@ export const visitorMutation = write({
   open: inIdentity,
 })
 
+const ownAccount = (options?: WriteOptions) =>
+  write({
+    gate: sessionProcedure,
+    declared: { audience: 'session', permission: null },
+    options,
+    actor: actorOf,
+    open: inIdentity,
+  })
+
 /** A signed-in person's write to their own account. */
-export const ownAccountMutation = write({
-  gate: sessionProcedure,
-  declared: { audience: 'session', permission: null },
-  actor: actorOf,
-  open: inIdentity,
-})
+export const ownAccountMutation = ownAccount()
+/** As `ownAccountMutation`, after the person confirmed who they are. */
+export const freshAccountMutation = ownAccount({ fresh: true })
 
 /** People of one audience who have a permission. A refusal of anybody else is recorded. */
 export const permitted = <S extends Session>(audience: S['audience'], permission: Permission) =>

@@ -59,7 +59,7 @@ describe('confirm it’s you', () => {
     expect(await api.invitation.decline({ token, tellPartner: false, ...once() })).toEqual({ told: false })
   })
 
-  test('giving a role and every change of the second factor ask', async () => {
+  test('giving a role, ending sessions and every change of the second factor ask', async () => {
     const { customer, api } = await givenAdmin()
     const membership = { organisationId: customer.id, audience: 'customer', status: 'requested' } as const
     const joiner = await world.person({ ...membership, roles: [] })
@@ -67,7 +67,9 @@ describe('confirm it’s you', () => {
     const decide = { id: joiner.membershipId, decision: 'global_admin' } as const
     const presses = [
       () => api.people.decide({ ...decide, ...once() }),
+      () => api.session.endOthers(once()),
       () => api.secondFactor.begin(once()),
+      () => api.secondFactor.confirm({ code: '123456', ...once() }),
       () => api.secondFactor.turnOff(once()),
       () => api.secondFactor.newRecoveryCodes(once()),
     ]

@@ -8,7 +8,7 @@ import { lock, step } from './application.ts'
 /** The last steps of a company that was accepted. */
 export const enrolmentAgreement = {
   /** Signs the partner agreement; who signed which version when is kept for good. The company is now a partner. */
-  signAgreement: partnerMutation('agreement.sign')
+  signAgreement: partnerMutation('agreement.sign', { fresh: true })
     .input(signAgreementInput)
     .mutation(async ({ ctx, input: { version, signer } }) => {
       const { name, version: current } = ctx.cloud.agreements.partner

@@ -27,7 +27,7 @@ export const operatorDirectory = t.router({
     .query(({ ctx: { db }, input }) => listDirectoryProfiles(db, input)),
 
   /** Takes in a file of profiles and logins; which rows it could not use, and why, is the answer. */
-  import: operatorMutation('directory.manage')
+  import: operatorMutation('directory.manage', { fresh: true })
     .input(importInput)
     .prepare(({ ctx, input: { csv } }) => planImport(ctx, csv))
     .mutation(async ({ ctx, prepared }) => {
@@ -39,7 +39,7 @@ export const operatorDirectory = t.router({
   webMail: operatorQuery('web_mail.manage').query(({ ctx: { db } }) => listAddedWebMailDomains(db)),
 
   /** Adds a web-mail provider (R-100); addresses of it are refused from then on, those in use stay. */
-  addWebMail: operatorMutation('web_mail.manage')
+  addWebMail: operatorMutation('web_mail.manage', { fresh: true })
     .input(webMailDomainInput)
     .mutation(async ({ ctx, input: { domain } }) => {
       const isBuiltIn = organisationDomain(`anybody@${domain}`, new Set()) === null
@@ -50,7 +50,7 @@ export const operatorDirectory = t.router({
       return { domain, result: 'added' as const }
     }),
 
-  removeWebMail: operatorMutation('web_mail.manage')
+  removeWebMail: operatorMutation('web_mail.manage', { fresh: true })
     .input(webMailDomainInput)
     .mutation(async ({ ctx, input: { domain } }) => {
       if (!(await deleteWebMailDomain(ctx.db, domain))) throw refused({ code: 'not_found' })

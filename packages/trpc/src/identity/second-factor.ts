@@ -64,7 +64,7 @@ export const secondFactor = t.router({
    * factor; both are shown once. The account's other sessions end, and so do its other sign-ins in progress: they began
    * with the password alone.
    */
-  confirm: factorMutation({ secrets: ['recoveryCodes', 'session'] })
+  confirm: factorMutation({ fresh: true, secrets: ['recoveryCodes', 'session'] })
     .input(z.object({ code: factorCode }))
     .prepare(async ({ ctx, input: { code } }) => {
       const { owner } = ctx

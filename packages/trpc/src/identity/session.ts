@@ -21,9 +21,10 @@ import { factorCode } from '@entente/domain/identity/second-factor'
 import { z } from 'zod'
 import { recordOwnRefusal, spendCode } from '../core/check-code.ts'
 import type { Context } from '../core/context.ts'
+import { isFresh } from '../core/fresh.ts'
 import {
   actorOf,
-  ownAccountMutation,
+  freshAccountMutation,
   publicMutation,
   publicProcedure,
   sessionMutation,
@@ -52,7 +53,7 @@ export const session = t.router({
       return beginSession(ctx, { accountId: found.id, email, audience })
     }),
 
-  current: publicProcedure.query(({ ctx }) => (ctx.session ? toVisitor(ctx.session) : null)),
+  current: publicProcedure.query(({ ctx }) => (ctx.session ? toVisitor(ctx, ctx.session) : null)),
 
   /** What a sign-in with a right password still needs. */
   waiting: publicProcedure.query(({ ctx: { waiting } }) => waiting && { awaits: waiting.awaits }),
@@ -129,7 +130,7 @@ export const session = t.router({
     ),
 
   /** Ends a session on another device. */
-  end: ownAccountMutation
+  end: freshAccountMutation
     .input(z.object({ id: idOf<'session'>() }))
     .mutation(async ({ ctx, input: { id } }) => {
       if (!(await endOwnSession(ctx.db, ctx.session.account.id, id, ctx.now)))
@@ -138,7 +139,7 @@ export const session = t.router({
       return {}
     }),
 
-  endOthers: ownAccountMutation.mutation(async ({ ctx }) => {
+  endOthers: freshAccountMutation.mutation(async ({ ctx }) => {
     await endSessionsOf(ctx.db, ctx.session.account.id, ctx.session.id, ctx.now)
     await recordEnd(ctx, { allBut: ctx.session.id })
     return {}
@@ -208,7 +209,7 @@ const recordFailure = ({ database, requestId, now }: Context, accountId: Id<'acc
   })
 
 /** What a site may know of its visitor. */
-const toVisitor = ({ account, organisation, audience, roles }: Session) => ({
+const toVisitor = (ctx: Context, { account, organisation, audience, roles, authenticatedAt }: Session) => ({
   account: { id: account.id, name: account.name, email: account.email },
   organisation: organisation && {
     id: organisation.id,
@@ -222,4 +223,6 @@ const toVisitor = ({ account, organisation, audience, roles }: Session) => ({
   roles,
   locale: account.locale,
   timeZone: account.timeZone,
+  /** Whether the person confirmed recently who they are, so that no act asks for it now. */
+  isFresh: isFresh(ctx, { authenticatedAt }),
 })

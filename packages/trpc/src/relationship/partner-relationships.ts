@@ -58,7 +58,7 @@ export const partnerRelationships = t.router({
    * Takes delegated admin privileges away, at once and without the partner's consent (R-030). The relationship, the
    * agreement and the partner's duty to support stay (R-031, R-032); the partner gets no mail.
    */
-  removeRoles: customerMutation('partner_relationships.remove_roles')
+  removeRoles: customerMutation('partner_relationships.remove_roles', { fresh: true })
     .input(removeRolesInput)
     .mutation(async ({ ctx, input }) => {
       const { db, cloud, session, now } = ctx

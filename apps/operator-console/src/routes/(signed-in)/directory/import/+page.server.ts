@@ -1,12 +1,12 @@
 import { importLimits } from '@entente/domain/enrolment/directory-input'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction, type Read } from '@entente/site/form-action'
-import { requireSession } from '@entente/site/session'
+import { requireFresh } from '@entente/site/step-up'
 import type { RequestEvent } from '@sveltejs/kit'
 import type { Actions, PageServerLoad } from './$types'
 
-export const load: PageServerLoad = async (event) => {
-  requireSession(event)
+export const load: PageServerLoad = (event) => {
+  requireFresh(event)
   return { idempotencyKey: newIdempotencyKey() }
 }
 
