@@ -6,6 +6,7 @@ import type { MembershipRefusal } from './enrolment/membership-profile.ts'
 import type { AccountRefusal } from './identity/account.ts'
 import type { PersonRefusal } from './identity/person.ts'
 import type { SecondFactorRefusal } from './identity/second-factor.ts'
+import type { ChoiceRefusal } from './identity/waiting-choice.ts'
 import type { AccountControlRefusal } from './operator/account-control.ts'
 import type { DeadLetterRefusal } from './operator/operator-list.ts'
 import type { PartnerControlRefusal } from './operator/partner-control.ts'
@@ -26,6 +27,7 @@ export type Refusal =
   | AccountRefusal
   | PersonRefusal
   | SecondFactorRefusal
+  | ChoiceRefusal
   | LinkRefusal
   | AcceptanceRefusal
   | DraftRefusal
@@ -61,6 +63,7 @@ export const statusOf = {
   account_not_active: 403,
   feature_off: 403,
   not_found: 404,
+  choices_too_large: 413,
   link_unknown: 404,
   link_revoked: 410,
   partner_not_active: 409,

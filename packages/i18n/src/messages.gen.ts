@@ -217,6 +217,7 @@ export type Messages = {
   'errors.account_not_active': NoArguments
   'errors.feature_off': NoArguments
   'errors.not_found': NoArguments
+  'errors.choices_too_large': NoArguments
   'errors.link_unknown': NoArguments
   'errors.link_revoked': NoArguments
   'errors.partner_not_active': NoArguments
@@ -1553,6 +1554,7 @@ export type Messages = {
   'settings.act.enrolment.documents_requested': NoArguments
   'settings.act.enrolment.documents_provided': NoArguments
   'settings.act.enrolment.document_uploaded': NoArguments
+  'settings.act.enrolment.document_read': NoArguments
   'settings.act.enrolment.profile_corrected': NoArguments
   'settings.act.enrolment.accepted': NoArguments
   'settings.act.enrolment.rejected': NoArguments

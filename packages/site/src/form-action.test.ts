@@ -172,8 +172,10 @@ test.each([
 
 test('“Confirm it’s you” opens without values that are too long to keep', async () => {
   send.mockRejectedValue(refused(stepUp))
-  keep.mockRejectedValueOnce(refused({ code: 'invalid_input', fields: {} }))
-  await expect(act(entered)).rejects.toMatchObject({ location: '/confirm-its-you?return=%2Fpeople' })
+  keep.mockRejectedValueOnce(refused({ code: 'choices_too_large' }))
+  await expect(act(entered)).rejects.toMatchObject({
+    location: '/confirm-its-you?return=%2Fpeople&choices=too-large',
+  })
 })
 
 test('a fault is not a refusal: it reaches the error page', async () => {

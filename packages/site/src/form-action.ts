@@ -119,11 +119,11 @@ async function confirmFirst({ locals: { api }, url }: RequestEvent, values: Form
   if (Object.keys(form).length > 0) {
     const input = { form, idempotencyKey: newIdempotencyKey() }
     const kept = await api.choices.keep.mutate(input).catch((cause: unknown) => {
-      // The form is too long to be kept, so the person has to fill it in again.
-      if (refusalOf(cause)?.code === 'invalid_input') return undefined
+      // The page that confirms says that the person has to fill it in again.
+      if (refusalOf(cause)?.code === 'choices_too_large') return { id: 'too-large' }
       throw cause
     })
-    if (kept) query.set('choices', kept.id)
+    query.set('choices', kept.id)
   }
   redirect(303, `/confirm-its-you?${query}`)
 }

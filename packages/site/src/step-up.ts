@@ -38,6 +38,7 @@ export async function confirmData(event: RequestEvent) {
     method: isOn ? ('second_factor' as const) : ('password' as const),
     email: account.email,
     back: safeReturnPath(event.url.searchParams.get('return'), '/'),
+    isTooLarge: event.url.searchParams.get('choices') === 'too-large',
   }
 }
 

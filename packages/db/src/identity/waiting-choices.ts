@@ -1,8 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
+import type { ChoiceForm } from '@entente/domain/identity/waiting-choice'
+import { sql } from 'kysely'
 import type { AuthDb } from '../core/scopes.ts'
-
-/** The fields of a form, kept while the person who filled it in confirms who they are. */
-export type ChoiceForm = Record<string, string>
 
 export type WaitingChoice = {
   id: Id<'waiting_choice'>
@@ -16,6 +15,11 @@ export const insertWaitingChoice = (db: AuthDb, choice: WaitingChoice, now: Date
     .insertInto('auth.waitingChoice')
     .values({ ...choice, form: JSON.stringify(choice.form), createdAt: now })
     .execute()
+
+/** Deletes the forms of a session but the newest ones. */
+export const deleteOlderChoices = (db: AuthDb, sessionId: Id<'session'>, kept: number): Promise<unknown> =>
+  sql`delete from auth.waiting_choice where id in (select id from auth.waiting_choice
+    where session_id = ${sessionId} order by id desc offset ${kept})`.execute(db)
 
 /** A form that this session left, until it expires. */
 export async function findWaitingChoice(

@@ -27,6 +27,7 @@ export type AuditAction =
   | 'enrolment.contact_denied'
   | 'enrolment.contact_mail_repeated'
   | 'enrolment.contact_verified'
+  | 'enrolment.document_read'
   | 'enrolment.document_uploaded'
   | 'enrolment.documents_provided'
   | 'enrolment.documents_requested'

@@ -60,6 +60,7 @@ const activities = {
     'enrolment.documents_requested',
     'enrolment.documents_provided',
     'enrolment.document_uploaded',
+    'enrolment.document_read',
     'enrolment.profile_corrected',
     'enrolment.accepted',
     'enrolment.rejected',

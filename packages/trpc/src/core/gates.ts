@@ -1,5 +1,6 @@
 import { hashAddress } from '@entente/auth/keyed-hash'
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
+import { claimKey } from '@entente/db/core/idempotency'
 import { type AuthDb, asAuth, asTenant, type Scoped } from '@entente/db/core/scopes'
 import type { Session } from '@entente/db/identity/sessions'
 import type { ActorKey } from '@entente/domain/core/actor'
@@ -68,13 +69,13 @@ export const freshAccountMutation = ownAccount({ fresh: true })
 
 /** People of one audience who have a permission. A refusal of anybody else is recorded. */
 export const permitted = <S extends Session>(audience: S['audience'], permission: Permission) =>
-  procedure.use(async ({ ctx, next }) => {
+  procedure.use(async ({ ctx, next, path }) => {
     const { session } = ctx
     if (session?.audience !== audience || (audience !== 'operator' && !session.organisation))
       throw refused({ code: 'not_signed_in' })
     if (!may(audience, session.roles, permission)) {
       const refusal = { code: 'missing_permission', permission, roles: rolesFor(permission) } as const
-      await recordRefusal(ctx, session, refusal)
+      await recordRefusal(ctx, session, refusal, path)
       throw refused(refusal)
     }
     if (audience === 'partner' && !isOpenTo(permission, session.organisation?.partnerStatus ?? null))
@@ -165,23 +166,34 @@ export function actorOf({ requestId, session }: Pick<Context, 'requestId' | 'ses
   return { kind: 'person' as const, requestId, accountId: session?.account.id ?? null, roles }
 }
 
-/** Records a missing permission in a transaction of its own, because the refused one rolls back. */
+/**
+ * Records a missing permission in a transaction of its own, because the refused one rolls back: once per person, procedure
+ * and hour, so that nobody can fill the audit by asking again and again.
+ */
 export const recordRefusal = (
   ctx: Pick<Context, 'database' | 'requestId' | 'now'>,
   session: Session,
   refusal: Refusal,
+  procedure: string,
 ): Promise<void> =>
-  asAuth(ctx.database, session.account.id, (db) =>
-    insertAudit(
+  asAuth(ctx.database, session.account.id, async (db) => {
+    const hour = {
+      ...{ actor: session.account.id, procedure: `refused ${procedure}` },
+      ...{ key: keyOfHour(ctx.now), inputHash: Buffer.alloc(0) },
+    }
+    if ((await claimKey(db, hour, ctx.now)).kind !== 'new') return
+    const payload = {
+      ...{ code: refusal.code, procedure },
+      ...('permission' in refusal && { permission: refusal.permission }),
+    }
+    await insertAudit(
       db,
       actorOf({ requestId: ctx.requestId, session }),
-      [
-        {
-          organisationId: session.organisation?.id ?? instanceChain,
-          action: 'permission.refused',
-          payload: { code: refusal.code, ...('permission' in refusal && { permission: refusal.permission }) },
-        },
-      ],
+      [{ organisationId: session.organisation?.id ?? instanceChain, action: 'permission.refused', payload }],
       ctx.now,
-    ),
-  )
+    )
+  })
+
+/** A UUID whose digits name the hour. */
+const keyOfHour = (now: Date): string =>
+  `00000000-0000-4000-8000-00${now.toISOString().slice(0, 13).replace(/\D/g, '')}`

@@ -4,6 +4,8 @@ import { issueSetUpLink } from '@entente/auth/set-up-link'
 import { newId } from '@entente/db/core/new-id'
 import { asAuth } from '@entente/db/core/scopes'
 import { insertAccount, insertMembership } from '@entente/db/identity/accounts'
+import type { Id } from '@entente/domain/core/id'
+import { choiceLimits } from '@entente/domain/identity/waiting-choice'
 import { describe, expect, test } from 'vitest'
 import {
   authorizing,
@@ -117,14 +119,26 @@ describe('kept choices', () => {
     expect(await refusalFrom(api.choices.kept({ id }))).toEqual({ code: 'not_found' })
   })
 
-  test('are limited in size', async () => {
+  test('are refused by a code of their own when they are too large', async () => {
     const { api } = await givenAdmin()
     const many = Object.fromEntries(Array.from({ length: 201 }, (_, at) => [`field-${at}`, 'x']))
     const long = Object.fromEntries(Array.from({ length: 5 }, (_, at) => [`field-${at}`, 'x'.repeat(15_000)]))
     for (const tooMuch of [many, long])
       expect(await refusalFrom(api.choices.keep({ form: tooMuch, ...once() }))).toMatchObject({
-        code: 'invalid_input',
+        code: 'choices_too_large',
       })
+  })
+
+  test('only the newest of a session wait, so that nobody can fill the table', async () => {
+    const { api } = await givenAdmin()
+    const ids: Id<'waiting_choice'>[] = []
+    for (let count = 0; count <= choiceLimits.perSession; count++)
+      ids.push((await api.choices.keep({ form, ...once() })).id)
+    const [first, ...kept] = ids
+    expect(await refusalFrom(api.choices.kept({ id: first as Id<'waiting_choice'> }))).toEqual({
+      code: 'not_found',
+    })
+    for (const id of kept) expect(await api.choices.kept({ id })).toEqual({ form })
   })
 })
 

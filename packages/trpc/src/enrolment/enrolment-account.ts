@@ -119,7 +119,7 @@ async function requireGlobalAdmin(ctx: Context, session: Session): Promise<Partn
     code: 'not_global_admin' as const,
     admins: admins.map(({ name, email }) => ({ name, email })),
   }
-  await recordRefusal(ctx, session, refusal)
+  await recordRefusal(ctx, session, refusal, 'enrolment.account')
   throw refused(refusal)
 }
 

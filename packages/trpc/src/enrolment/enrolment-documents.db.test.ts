@@ -43,6 +43,23 @@ test('where documents are kept in a folder, the database holds the row and the f
   expect((await operator.operatorEnrolments.document({ id })).content).toBe(pdf)
 })
 
+test('whoever reads a document of an application, its company’s audit says so', async () => {
+  const company = await asked()
+  const { id } = await upload(company)
+  const reviewer = await world.operator(undefined, 'enrolment_reviewer')
+  await company.api.enrolment.document({ id })
+  await (await world.as(reviewer)).operatorEnrolments.document({ id })
+  const records = await world.auditOf(company.organisationId)
+  expect(records.filter(({ action }) => action === 'enrolment.document_read')).toMatchObject([
+    { actor_kind: 'person', actor_id: company.id, payload: { documentId: id, kind: 'registration' } },
+    { actor_kind: 'person', actor_id: reviewer.id, payload: { documentId: id, kind: 'registration' } },
+  ])
+  // A refused one reads nothing.
+  const foreign = await asked()
+  expect(await refusalFrom(foreign.api.enrolment.document({ id }))).toEqual({ code: 'not_found' })
+  expect(await world.auditOf(company.organisationId)).toHaveLength(records.length)
+})
+
 test('a refused upload leaves no file', async () => {
   const company = await asked()
   await given.setState(company.organisationId, 'accepted')

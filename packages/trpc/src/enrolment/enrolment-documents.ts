@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import type { PartnerDb, Scoped } from '@entente/db/core/scopes'
 import { findDocumentContent, insertDocumentContent } from '@entente/db/enrolment/document-store'
@@ -20,8 +21,8 @@ import {
 } from '@entente/domain/enrolment/enrolment-input'
 import { fileTypeFromBuffer } from 'file-type'
 import type { z } from 'zod'
-import type { Outside } from '../core/context.ts'
-import { inTenant, type PartnerSession, partnerMutation, permitted } from '../core/gates.ts'
+import type { Context, RequestContext } from '../core/context.ts'
+import { actorOf, inTenant, type PartnerSession, partnerMutation, permitted } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { type ApplicantCtx, lock, recordAct, step } from './application.ts'
 
@@ -70,7 +71,7 @@ export const enrolmentDocuments = {
   document: permitted<PartnerSession>('partner', 'enrolment.manage')
     .input(documentInput)
     .query(async ({ ctx, input: { id } }) => {
-      const { document, content } = await readDocument(ctx.outside, id, (work) =>
+      const { document, content } = await readDocument(ctx, id, (work) =>
         inTenant(ctx, ctx.session, undefined, work),
       )
       if (!content) throw refused({ code: 'not_found' })
@@ -100,20 +101,30 @@ async function refuseMore(db: PartnerDb, enrolment: Enrolment | undefined): Prom
 
 type ReaderDb = Scoped<'partner' | 'operator'>
 
-/** A document that the reader's scope sees, with its content from the database, or after the transaction from the store. */
+/**
+ * A document that the reader's scope sees, with its content from the database, or after the transaction from the store. The
+ * company's audit says who read it.
+ */
 export async function readDocument(
-  { documents }: Outside,
+  ctx: RequestContext & Context,
   id: Id<'enrolment_document'>,
   inScope: <T>(work: (db: ReaderDb) => Promise<T>) => Promise<T>,
 ) {
   const [document, kept] = await inScope(async (db) => {
     const found = await findEnrolmentDocument(db, id)
     if (!found) throw refused({ code: 'not_found' })
-    const { organisationId } = found
+    const { organisationId, kind } = found
+    const payload = { documentId: id, kind }
+    await insertAudit(
+      db,
+      actorOf(ctx),
+      [{ organisationId, action: 'enrolment.document_read', payload }],
+      ctx.now,
+    )
     return [found, await findDocumentContent(db, { organisationId, documentId: id })] as const
   })
   const { organisationId } = document
-  return { document, content: kept ?? (await documents?.get({ organisationId, documentId: id })) }
+  return { document, content: kept ?? (await ctx.outside.documents?.get({ organisationId, documentId: id })) }
 }
 
 async function answerOperator(

@@ -66,7 +66,7 @@ export const operatorEnrolments = t.router({
   document: permitted<OperatorSession>('operator', 'enrolments.view')
     .input(documentInput)
     .query(async ({ ctx, input: { id } }) => {
-      const { document, content } = await readDocument(ctx.outside, id, (work) =>
+      const { document, content } = await readDocument(ctx, id, (work) =>
         asOperator(ctx.database, ctx.session.account.id, work),
       )
       const { organisationId, fileName, mediaType } = document

@@ -163,4 +163,26 @@ describe('a change of rights counts from the next request', () => {
       { action: 'permission.refused', actor_id: person.id, payload: { permission: 'customers.view' } },
     ])
   })
+
+  test('a missing permission is recorded once per person, procedure and hour, however often they ask', async () => {
+    const partner = await world.partner()
+    const billing = () =>
+      world.person({ organisationId: partner.id, audience: 'partner', roles: ['billing_admin'] })
+    const people = [await billing(), await billing()]
+    const ask = async (times: number) => {
+      for (const person of people) {
+        const api = await world.as(person)
+        await Promise.all(Array.from({ length: times }, () => refusalFrom(api.customers.list({}))))
+        await refusalFrom(api.relationshipRequest.draft({}))
+      }
+    }
+    const count = async () => (await world.auditOf(partner.id)).length
+    await ask(5)
+    expect(await count()).toBe(4)
+    await ask(1)
+    expect(await count()).toBe(4)
+    world.clock.forward({ minutes: 60 })
+    await ask(2)
+    expect(await count()).toBe(8)
+  })
 })

@@ -170,7 +170,10 @@ describe('suspending', () => {
     const refused = (await world.auditOf(instanceChain)).filter(
       ({ action }) => action === 'permission.refused',
     )
-    expect(refused.at(-1)?.payload).toEqual({ code: 'missing_permission', permission: 'partners.suspend' })
+    expect(refused.at(-1)?.payload).toEqual({
+      ...{ code: 'missing_permission', permission: 'partners.suspend' },
+      procedure: 'operatorPartners.suspend',
+    })
     const withoutReason = refusalFrom(admin.operatorPartners.suspend(because(id, '  ')))
     expect(await withoutReason).toMatchObject({ code: 'invalid_input' })
   })

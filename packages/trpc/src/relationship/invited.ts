@@ -18,7 +18,7 @@ import { openedLink } from './opened-link.ts'
 const invited = procedure
   .use(limitGuessing)
   .input(z.object({ token: z.string().max(20_000) }))
-  .use(async ({ ctx, next, input: { token } }) => {
+  .use(async ({ ctx, next, path, input: { token } }) => {
     const { session } = ctx
     if (session?.audience !== 'customer' || !session.organisation) throw refused({ code: 'not_signed_in' })
     const customer = session as TenantSession<'customer'>
@@ -26,7 +26,7 @@ const invited = procedure
       // A forged link must not send anybody to their admin.
       await asLink(ctx.database, claimedLinkId(token), (db) => openedLink(ctx, db, token))
       const refusal = await inTenant(ctx, customer, undefined, (db) => globalAdminsOf(db, customer))
-      await recordRefusal(ctx, session, refusal)
+      await recordRefusal(ctx, session, refusal, path)
       throw refused(refusal)
     }
     return next({ ctx: { session: customer } })
