@@ -90,6 +90,7 @@ describe('a partner’s own directory', () => {
 
   test('asks for a second factor to be set up where the partner requires it of everybody', async () => {
     const { partner, admin } = await givenWorkingDirectory()
+    await turnOnFactor(world, admin)
     await admin.partnerAccount.requireSecondFactor({ required: true, ...once() })
     const answer = await (await comeBack((await helpdesk(partner)).email)).finish()
     expect(answer).toMatchObject({ session: { awaits: 'second_factor_set_up' } })

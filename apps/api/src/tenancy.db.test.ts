@@ -18,7 +18,7 @@ import {
 import { givenApplication, givenDocument } from '@entente/trpc/testing/applications'
 import { givenContactLink } from '@entente/trpc/testing/enrolment'
 import { type Answer, call, inShort } from '@entente/trpc/testing/http'
-import { codeOf } from '@entente/trpc/testing/second-factor'
+import { codeOf, turnOnFactor } from '@entente/trpc/testing/second-factor'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { type Actor, givenActors, partnerActorOf } from '../testing/actors.ts'
@@ -134,6 +134,24 @@ const controlling = async () => ({
   ...{ id: (await personOf(ours.id, 'partner', 'sales_agent')).id, reason: 'Phished' },
   ...once(),
 })
+
+/** A person with a second factor. */
+async function withFactor(...place: Parameters<typeof personOf>) {
+  const person = await personOf(...place)
+  await turnOnFactor(world, await world.as(person))
+  return person
+}
+
+const asking = async () => ({
+  ...{ id: (await withFactor(ours.id, 'partner', 'sales_agent')).id, reason: 'Phone stolen' },
+  ...once(),
+})
+
+/** The input of an operator who settles another operator's request. */
+async function asked() {
+  const asker = await world.as(await world.operator('none', 'support_operator'))
+  return { id: (await asker.operatorRequests.askReset(await asking())).id, ...once() }
+}
 
 async function removed(id: string) {
   await world.asOwner(
@@ -505,6 +523,15 @@ const entries: Record<string, Entry> = {
     input: async () => ({ id: await customersColleague(), ...once() }),
     id: { at: 'id', owner: customer.id },
   },
+  'people.resetSecondFactor': {
+    gate: 'people.manage',
+    input: async () => ({ id: (await withFactor(customer.id, 'customer', 'user')).membershipId, ...once() }),
+    id: { at: 'id', owner: customer.id },
+  },
+  'people.requireSecondFactor': {
+    gate: 'people.manage',
+    input: () => ({ required: false, ...once() }),
+  },
   'people.remove': {
     gate: 'people.manage',
     input: async () => ({ id: await customersColleague(), ...once() }),
@@ -548,6 +575,14 @@ const entries: Record<string, Entry> = {
     id: { at: 'id', owner: ours.id },
     answer: needsAdminAgent,
   },
+  'users.resetSecondFactor': {
+    gate: 'users.reset_second_factor',
+    input: async () => ({
+      id: (await withFactor(ours.id, 'partner', 'sales_agent')).membershipId,
+      ...once(),
+    }),
+    id: { at: 'id', owner: ours.id },
+  },
   'users.remove': {
     gate: 'users.manage',
     input: async () => ({ id: await colleague(), ...once() }),
@@ -588,6 +623,10 @@ const entries: Record<string, Entry> = {
       return { id, ...press }
     },
   },
+  'operatorRequests.list': { gate: 'operator_requests.view' },
+  'operatorRequests.askReset': { gate: 'operator_requests.ask', input: async () => asking() },
+  'operatorRequests.confirm': { gate: 'operator_requests.confirm', input: asked },
+  'operatorRequests.withdraw': { gate: 'operator_requests.ask', input: asked },
   'operatorEnrolments.list': { gate: 'enrolments.view', input: () => ({}) },
   'operatorEnrolments.get': { gate: 'enrolments.view', input: () => reviewing({}) },
   'operatorEnrolments.document': {

@@ -18,6 +18,7 @@ import { mailRelationshipAccepted } from './jobs/mail-relationship-accepted.ts'
 import { mailRelationshipReceipt } from './jobs/mail-relationship-receipt.ts'
 import { mailRequestSent } from './jobs/mail-request-sent.ts'
 import { mailResetRequested } from './jobs/mail-reset-requested.ts'
+import { mailSecondFactorReset } from './jobs/mail-second-factor-reset.ts'
 import { mailSignUpRepeated } from './jobs/mail-sign-up-repeated.ts'
 import { mailSignUpStarted } from './jobs/mail-sign-up-started.ts'
 import { mailUserAdded } from './jobs/mail-user-added.ts'
@@ -37,6 +38,7 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'mail.relationship-receipt': mailRelationshipReceipt,
   'mail.join-requested': mailJoinRequested,
   'mail.join-decided': mailJoinDecided,
+  'mail.second-factor-reset': mailSecondFactorReset,
   'mail.contact-verification-requested': mailContactVerificationRequested,
   'mail.enrolment-status-changed': mailEnrolmentStatusChanged,
   'mail.enrolment-accepted': mailEnrolmentAccepted,

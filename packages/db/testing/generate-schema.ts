@@ -34,6 +34,9 @@ const nouns: Record<string, string> = {
   uploadedBy: 'account',
   addedBy: 'account',
   testedBy: 'account',
+  askedBy: 'account',
+  confirmedBy: 'account',
+  withdrawnBy: 'account',
   knownAs: 'organisation',
   documentId: 'enrolment_document',
   contactMailId: 'outbox',
@@ -53,6 +56,7 @@ const tables: Record<string, string> = {
   AuthRecoveryCode: 'recovery_code',
   AuthWaitingChoice: 'waiting_choice',
   EnrolmentDocument: 'enrolment_document',
+  OperatorRequest: 'operator_request',
 }
 
 /** Columns whose noun depends on their table: an audit record's request is no relationship request. */

@@ -9,6 +9,7 @@ import type { SecondFactorRefusal } from './identity/second-factor.ts'
 import type { ChoiceRefusal } from './identity/waiting-choice.ts'
 import type { AccountControlRefusal } from './operator/account-control.ts'
 import type { DeadLetterRefusal } from './operator/operator-list.ts'
+import type { OperatorRequestRefusal } from './operator/operator-request.ts'
 import type { PartnerControlRefusal } from './operator/partner-control.ts'
 import type { DirectoryRefusal } from './partner/partner-directory.ts'
 import type { UserRefusal } from './partner/partner-user.ts'
@@ -41,6 +42,7 @@ export type Refusal =
   | DirectoryRefusal
   | PartnerControlRefusal
   | AccountControlRefusal
+  | OperatorRequestRefusal
   | DeadLetterRefusal
 
 export type RefusalCode = Refusal['code']
@@ -57,6 +59,7 @@ export const statusOf = {
   second_factor_mandatory: 409,
   second_factor_required: 409,
   second_factor_missing: 409,
+  own_second_factor_missing: 409,
   missing_permission: 403,
   not_global_admin: 403,
   membership_requested: 403,
@@ -96,6 +99,10 @@ export const statusOf = {
   not_suspended: 409,
   account_already_suspended: 409,
   account_not_suspended: 409,
+  already_asked: 409,
+  request_settled: 409,
+  own_request: 409,
+  no_second_factor: 409,
   already_revoked: 409,
   already_retried: 409,
   already_deauthorised: 409,

@@ -250,6 +250,10 @@ export type Messages = {
   'errors.not_suspended': NoArguments
   'errors.account_already_suspended': NoArguments
   'errors.account_not_suspended': NoArguments
+  'errors.already_asked': NoArguments
+  'errors.request_settled': { state: string }
+  'errors.own_request': NoArguments
+  'errors.no_second_factor': NoArguments
   'errors.already_revoked': NoArguments
   'errors.already_retried': NoArguments
   'errors.invalid_input': NoArguments
@@ -258,6 +262,7 @@ export type Messages = {
   'errors.second_factor_mandatory': NoArguments
   'errors.second_factor_required': NoArguments
   'errors.second_factor_missing': NoArguments
+  'errors.own_second_factor_missing': NoArguments
   'errors.unavailable': NoArguments
   'errors.already_deauthorised': NoArguments
   'errors.enrolment_state_changed': NoArguments
@@ -1143,6 +1148,11 @@ export type Messages = {
   'mail.join_decided.approved_user': { organisation: string }
   'mail.join_decided.declined': { organisation: string }
   'mail.join_decided.action': NoArguments
+  'mail.second_factor_reset.subject': { cloud: string }
+  'mail.second_factor_reset.by_global_admin': { cloud: string }
+  'mail.second_factor_reset.by_operator': { cloud: string }
+  'mail.second_factor_reset.action': NoArguments
+  'mail.second_factor_reset.caution': NoArguments
   'mail.work_account.subject': { cloud: string }
   'mail.work_account.text': { organisation: string }
   'mail.work_account.action': NoArguments
@@ -1523,6 +1533,8 @@ export type Messages = {
   'settings.act.second_factor.recovery_codes_made': NoArguments
   'settings.act.second_factor.recovery_code_used': NoArguments
   'settings.act.second_factor.reset': NoArguments
+  'settings.act.second_factor.reset_asked': NoArguments
+  'settings.act.second_factor.reset_withdrawn': NoArguments
   'settings.act.account.sessions_ended': NoArguments
   'settings.act.account.suspended': NoArguments
   'settings.act.account.suspension_lifted': NoArguments

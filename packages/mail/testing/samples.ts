@@ -13,6 +13,7 @@ import { relationshipReceiptMail } from '../src/relationship-receipt.ts'
 import { relationshipRequestMail } from '../src/relationship-request.ts'
 import type { Rendered } from '../src/rendered.ts'
 import { resetPasswordMail } from '../src/reset-password.ts'
+import { secondFactorResetMail } from '../src/second-factor-reset.ts'
 import { userAddedMail } from '../src/user-added.ts'
 import { verifyContactMail } from '../src/verify-contact.ts'
 import { workAccountExistsMail, workAccountMail } from '../src/work-account.ts'
@@ -76,6 +77,8 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
     admitted: joins('global_admin'),
     approved: joins('user'),
     declined: joins('decline'),
+    factor_reset: secondFactorResetMail({ ...to, by: 'global_admin' }, t),
+    factor_reset_operator: secondFactorResetMail({ ...to, by: 'operator' }, t),
     ...enrolmentMails(chosen, t),
   }
 }

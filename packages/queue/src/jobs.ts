@@ -39,6 +39,13 @@ export const jobs = {
     accountId: idOf<'account'>(),
   }),
   'mail.join-decided': z.object({ customerId: organisation, membershipId: idOf<'membership'>() }),
+  /** To a person whose second factor somebody else reset. */
+  'mail.second-factor-reset': z.object({
+    organisationId: organisation,
+    audience: z.enum(['partner', 'customer']),
+    membershipId: idOf<'membership'>(),
+    by: z.enum(['global_admin', 'operator']),
+  }),
   /** To the primary contact, with the link that verifies its address (M-01). */
   'mail.contact-verification-requested': applicationMail,
   /** M-02. */

@@ -13,6 +13,7 @@ import { operatorAudit } from './operator/operator-audit.ts'
 import { operatorDeadLetters } from './operator/operator-dead-letters.ts'
 import { operatorOverview } from './operator/operator-overview.ts'
 import { operatorPartners } from './operator/operator-partners.ts'
+import { operatorRequests } from './operator/operator-requests.ts'
 import { directorySignIn } from './partner/directory-sign-in.ts'
 import { partnerAccount } from './partner/partner-account.ts'
 import { users } from './partner/users.ts'
@@ -40,6 +41,7 @@ export const appRouter = t.router({
   operatorDeadLetters,
   operatorPartners,
   operatorAccounts,
+  operatorRequests,
   operatorEnrolments,
   operatorDirectory,
   operatorAudit,

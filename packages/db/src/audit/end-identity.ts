@@ -12,6 +12,7 @@ export async function endIdentity(db: KeeperDb, { id, email }: Person, now: Date
     where account_id = ${id}`.execute(db)
   for (const table of ['auth.credential', 'auth.secondFactor', 'auth.recoveryCode'] as const)
     await db.deleteFrom(table).where('accountId', '=', id).execute()
+  await db.deleteFrom('operatorRequest').where('targetId', '=', id).execute()
   await sql`update auth.one_time_link set details = '{}', consumed_at = coalesce(consumed_at, ${now}::timestamptz)
     where account_id = ${id} or details ->> 'email' = ${email}`.execute(db)
   await sql`delete from auth.rate_limit where strpos(key, ${email}) > 0`.execute(db)

@@ -137,6 +137,10 @@ export const personalData: Record<string, TableRegister> = {
       failure: mail('what a mail server answered'),
     },
   },
+  'public.operator_request': {
+    none: 'kind',
+    personal: { reason: { what: 'why an act on a person', erasure: 'deleted', until: 'operatorRequests' } },
+  },
   'public.organisation': {
     none: 'kind legal_name country partner_kind partner_number partner_status domain',
   },

@@ -57,6 +57,11 @@ const given = {
     if (job) await insert('outbox', { id, name: 'mail.x', data: '{}', created_at: rendered_at, ...job })
     return id
   },
+  operatorRequest: (expires_at: Date, changes: Record<string, unknown> = {}) =>
+    insert('operator_request', {
+      ...{ id: newId(), kind: 'reset_second_factor', target_id: partner.person.id, reason: 'x' },
+      ...{ asked_by: partner.person.id, asked_at: now, expires_at, ...changes },
+    }),
   outbox: (relayed_at: Date | null, failed_at: Date | null = null) =>
     insert('outbox', { id: newId(), name: 'x', data: '{}', created_at: daysAgo(60), relayed_at, failed_at }),
   request: async (created_at: Date, changes: Record<string, unknown> = {}) => {
@@ -258,6 +263,12 @@ describe('retention', () => {
     await given.audit(customer.id, new Date())
     await seal()
     expect(await verify(customer.id)).toMatchObject({ faults: [], unsealed: 0, checked: 1 })
+  })
+
+  test('deletes an operator’s request 30 days after it expired', async () => {
+    await given.operatorRequest(daysAgo(30.1))
+    await given.operatorRequest(daysAgo(29.9))
+    expect((await keep()).deletions).toEqual({ operatorRequests: 1 })
   })
 
   test('one keeper works at a time', async () => {
@@ -466,6 +477,10 @@ describe('erasure', () => {
       secret: Buffer.from('Quill'),
       created_at: now,
     })
+    await given.operatorRequest(new Date(Date.now() + 3_600_000), {
+      target_id: id,
+      reason: `${name} called.`,
+    })
     const code = { id: newId(), account_id: id, code_hash: Buffer.from('Quill'), created_at: now }
     await insert('auth.recovery_code', code)
     await given.link('reset', now, new Date(Date.now() + 3_600_000))
@@ -521,6 +536,7 @@ describe('erasure', () => {
     for (const trace of [email, name, 'Zora', 'Quill']) expect(after).not.toContain(trace)
     expect(await counts()).toEqual({
       ...before,
+      'public.operator_request': (before['public.operator_request'] ?? 0) - 1,
       'auth.credential': (before['auth.credential'] ?? 0) - 1,
       'auth.second_factor': 0,
       'auth.recovery_code': 0,

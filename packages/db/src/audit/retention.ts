@@ -114,6 +114,8 @@ export function retentionRules(retention: Retention, now: Date) {
       'auth.one_time_link',
       sql`least(consumed_at, expires_at) < ${ago({ days: retention.oneTimeLinksDays })}`,
     ),
+    // The audit keeps who asked for what, and who confirmed it.
+    operatorRequests: deleting('operator_request', sql`expires_at < ${ago({ days: 30 })}`),
     directoryAttempts: deleting('auth.directory_attempt', sql`expires_at < ${ago({ days: 1 })}`),
     rateLimits: deleting('auth.rate_limit', sql`expire < ${now.getTime()}`, 'key'),
     idempotencyKeys: deleting('idempotency', sql`created_at < ${ago({ days: 1 })}`, 'actor, procedure, key'),

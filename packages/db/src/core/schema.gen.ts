@@ -91,6 +91,7 @@ export interface AuthAccount {
   id: Id<'account'>;
   locale: string | null;
   name: string;
+  secondFactorResetAt: Timestamp | null;
   suspendedAt: Timestamp | null;
   timeZone: string | null;
 }
@@ -321,6 +322,20 @@ export interface MailDelivery {
   subject: string;
 }
 
+export interface OperatorRequest {
+  askedAt: Timestamp;
+  askedBy: Id<'account'>;
+  confirmedAt: Timestamp | null;
+  confirmedBy: Id<'account'> | null;
+  expiresAt: Timestamp;
+  id: Id<'operator_request'>;
+  kind: string;
+  reason: string;
+  targetId: string;
+  withdrawnAt: Timestamp | null;
+  withdrawnBy: Id<'account'> | null;
+}
+
 export interface Organisation {
   country: string;
   createdAt: Timestamp;
@@ -339,6 +354,12 @@ export interface OrganisationDomain {
   domain: string;
   organisationId: Id<'organisation'>;
   provenBy: string;
+}
+
+export interface OrganisationSetting {
+  organisationId: Id<'organisation'>;
+  secondFactorRequired: Generated<boolean>;
+  updatedAt: Timestamp;
 }
 
 export interface Outbox {
@@ -390,9 +411,9 @@ export interface PartnerProfile {
 }
 
 export interface PartnerSetting {
-  organisationId: Id<'organisation'>;
-  secondFactorRequired: Generated<boolean>;
-  updatedAt: Timestamp;
+  organisationId: Id<'organisation'> | null;
+  secondFactorRequired: boolean | null;
+  updatedAt: Timestamp | null;
 }
 
 export interface Relationship {
@@ -533,8 +554,10 @@ export interface DB {
   idempotency: Idempotency;
   instance: Instance;
   mailDelivery: MailDelivery;
+  operatorRequest: OperatorRequest;
   organisation: Organisation;
   organisationDomain: OrganisationDomain;
+  organisationSetting: OrganisationSetting;
   outbox: Outbox;
   partnerAgreement: PartnerAgreement;
   partnerProfile: PartnerProfile;

@@ -90,18 +90,17 @@ export const findAccountOf = (
     .where('addedBy', 'is', null)
     .executeTakeFirst()
 
-/**
- * Whether an operator suspended the account. The lock makes a suspension wait for a sign-in that has begun, so that it
- * ends that session too.
- */
-export async function lockSuspension(db: AuthDb, id: Id<'account'>): Promise<boolean> {
+/** Whether an operator suspended the account, and whether somebody else reset its second factor. */
+export async function findSignInState(
+  db: AuthDb,
+  id: Id<'account'>,
+): Promise<{ isSuspended: boolean; wasFactorReset: boolean }> {
   const account = await db
     .selectFrom('auth.account')
-    .select('suspendedAt')
+    .select(['suspendedAt', 'secondFactorResetAt'])
     .where('id', '=', id)
-    .forShare()
-    .executeTakeFirst()
-  return account?.suspendedAt != null
+    .executeTakeFirstOrThrow()
+  return { isSuspended: account.suspendedAt !== null, wasFactorReset: account.secondFactorResetAt !== null }
 }
 
 /** Creates the account of an address's owner, with its password if it already has one; false when the address has one. */

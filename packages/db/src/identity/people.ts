@@ -197,7 +197,7 @@ export const savePresence = (
 
 /** Ends a person's open sessions in this organisation, at once, and sign-ins in progress too. */
 export const endSessionsOfMember = (
-  db: Scoped<'customer'>,
+  db: Scoped<'partner' | 'customer'>,
   id: Id<'membership'>,
   now: Date,
 ): Promise<unknown> =>
@@ -207,3 +207,14 @@ export const endSessionsOfMember = (
     .where('membershipId', '=', id)
     .where('endedAt', 'is', null)
     .execute()
+
+/** Whether this person belongs to no other company, so that this one may change the account itself. */
+export async function isOwnPerson(
+  db: Scoped<'partner' | 'customer'>,
+  organisationId: Id<'organisation'>,
+  accountId: Id<'account'>,
+): Promise<boolean> {
+  const { rows } = await sql<{ isOwn: boolean }>`
+    select auth.is_own_person(${accountId}::uuid, ${organisationId}::uuid) as is_own`.execute(db)
+  return rows[0]?.isOwn ?? false
+}

@@ -1,6 +1,6 @@
 import type { Id } from '@entente/domain/core/id'
 import { newId } from '../core/new-id.ts'
-import type { AuthDb } from '../core/scopes.ts'
+import type { AuthDb, Scoped } from '../core/scopes.ts'
 
 /** A sealed secret: the id of the key that seals it, and the bytes that only the keys file opens. */
 export type SecondFactor = { id: Id<'second_factor'>; kid: string; secret: Buffer }
@@ -74,6 +74,12 @@ export async function confirmSecondFactor(
     .where('id', '=', factor.id)
     .where('confirmedAt', 'is', null)
     .executeTakeFirstOrThrow()
+  await db
+    .updateTable('auth.account')
+    .set({ secondFactorResetAt: null })
+    .where('id', '=', accountId)
+    .where('secondFactorResetAt', 'is not', null)
+    .execute()
   return numUpdatedRows === 1n
 }
 
@@ -89,10 +95,61 @@ export async function useTimeStep(db: AuthDb, id: Id<'second_factor'>, step: num
 }
 
 /** Removes an account's factors and recovery codes. */
-export async function deleteSecondFactor(db: AuthDb, accountId: Id<'account'>): Promise<void> {
+export async function deleteSecondFactor(
+  db: Scoped<'auth' | 'partner' | 'customer' | 'operator'>,
+  accountId: Id<'account'>,
+): Promise<void> {
   await db.deleteFrom('auth.secondFactor').where('accountId', '=', accountId).execute()
   await db.deleteFrom('auth.recoveryCode').where('accountId', '=', accountId).execute()
 }
+
+/** Removes the factor of a person who lost it; the next sign-in sets up another one before anything else. */
+export async function resetSecondFactor(
+  db: Scoped<'partner' | 'customer' | 'operator'>,
+  accountId: Id<'account'>,
+  now: Date,
+): Promise<void> {
+  // First the account: a sign-in that has begun holds its lock until its session can be seen and ended.
+  await db.updateTable('auth.account').set({ secondFactorResetAt: now }).where('id', '=', accountId).execute()
+  await deleteSecondFactor(db, accountId)
+}
+
+/** Those of the accounts that have a confirmed factor. */
+export async function accountsWithSecondFactor(
+  db: Scoped<'partner' | 'customer' | 'operator'>,
+  accountIds: Id<'account'>[],
+): Promise<ReadonlySet<Id<'account'>>> {
+  if (accountIds.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('auth.secondFactor')
+    .select('accountId')
+    .where('accountId', 'in', accountIds)
+    .where('confirmedAt', 'is not', null)
+    .execute()
+  return new Set(rows.map(({ accountId }) => accountId))
+}
+
+/** Ends the open sessions of an organisation's people without a confirmed factor. */
+export const endSessionsWithoutFactor = (
+  db: Scoped<'partner' | 'customer'>,
+  organisationId: Id<'organisation'>,
+  now: Date,
+): Promise<unknown> =>
+  db
+    .updateTable('auth.session')
+    .set({ endedAt: now })
+    .where('endedAt', 'is', null)
+    .where(
+      'membershipId',
+      'in',
+      db.selectFrom('auth.membership').select('id').where('organisationId', '=', organisationId),
+    )
+    .where(
+      'accountId',
+      'not in',
+      db.selectFrom('auth.secondFactor').select('accountId').where('confirmedAt', 'is not', null),
+    )
+    .execute()
 
 /** Saves new recovery codes, by their hashes, in place of all earlier ones. */
 export async function saveRecoveryCodes(

@@ -38,6 +38,7 @@ export type AccountPlace = {
   membershipId: Id<'membership'>
   organisationId: Id<'organisation'>
   organisation: string
+  audience: ControlledAccount['audience']
   status: MembershipStatus
   roles: Role[]
 }
@@ -54,6 +55,7 @@ export async function listPlaces(db: OperatorDb, id: Id<'account'>): Promise<Acc
       'membership.status',
       'membership.roles',
     ])
+    .select((eb) => eb.ref('membership.audience').$castTo<ControlledAccount['audience']>().as('audience'))
     .where('membership.accountId', '=', id)
     .orderBy('organisation.legalName')
     .execute()

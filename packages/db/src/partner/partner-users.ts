@@ -122,17 +122,6 @@ export async function insertPartnerUser(db: PartnerDb, user: NewPartnerUser, now
   return other === undefined
 }
 
-/** Whether this person belongs to no other company, so that this one may set their name and password. */
-export async function isOwnPerson(
-  db: PartnerDb,
-  organisationId: Id<'organisation'>,
-  accountId: Id<'account'>,
-): Promise<boolean> {
-  const { rows } = await sql<{ isOwn: boolean }>`
-    select auth.is_own_person(${accountId}::uuid, ${organisationId}::uuid) as is_own`.execute(db)
-  return rows[0]?.isOwn ?? false
-}
-
 /**
  * Sets a password that another person saw, by its hash: until a moment, it opens once the page that changes it. In the
  * state `created` it is the user's first one.

@@ -69,6 +69,8 @@ export type AuditAction =
   | 'second_factor.recovery_codes_made'
   | 'second_factor.refused'
   | 'second_factor.reset'
+  | 'second_factor.reset_asked'
+  | 'second_factor.reset_withdrawn'
   | 'second_factor.set_up_begun'
   | 'second_factor.turned_off'
   | 'second_factor.turned_on'

@@ -44,6 +44,7 @@ describe('a global admin’s acts on a colleague', () => {
   const legal: [PersonState, PersonAct, PersonState][] = [
     ['active', 'change_role', 'active'],
     ['active', 'end_sessions', 'active'],
+    ['active', 'reset_second_factor', 'active'],
     ['active', 'remove', 'removed'],
     ['removed', 'restore', 'active'],
   ]

@@ -45,7 +45,7 @@ export const personStates = [...membershipStatuses, 'purged'] as const
 export type PersonState = (typeof personStates)[number]
 
 /** What a global admin of a customer does to a colleague on **People**. */
-export const personActs = ['change_role', 'end_sessions', 'remove', 'restore'] as const
+export const personActs = ['change_role', 'end_sessions', 'reset_second_factor', 'remove', 'restore'] as const
 export type PersonAct = (typeof personActs)[number]
 
 export type PersonActRefusal =
@@ -78,6 +78,7 @@ export const personStateOf = (
 const personSteps: Record<PersonAct, Partial<Record<PersonState, PersonState>>> = {
   change_role: { active: 'active' },
   end_sessions: { active: 'active' },
+  reset_second_factor: { active: 'active' },
   remove: { active: 'removed' },
   restore: { removed: 'active' },
 }

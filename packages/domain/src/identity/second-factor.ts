@@ -3,6 +3,9 @@ import { z } from 'zod'
 /** What a person types as their second factor: the six digits that an application shows, or a recovery code. */
 export type FactorCode = { kind: 'totp' | 'recovery'; code: string }
 
+/** Whether everybody at a company needs a second factor. */
+export const requireSecondFactorInput = z.object({ required: z.boolean() })
+
 const spaces = /[\s-]/g
 
 /** People type codes with spaces, hyphens and capitals, which mean nothing. */
@@ -25,3 +28,5 @@ export type SecondFactorRefusal =
   /** The company requires a second factor, and this account has none. */
   | { code: 'second_factor_required' }
   | { code: 'second_factor_missing' }
+  /** An admin requires of everybody what they have not set up themselves. */
+  | { code: 'own_second_factor_missing' }

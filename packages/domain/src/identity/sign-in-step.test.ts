@@ -8,6 +8,7 @@ const table = {
   isSuspended: [false, true],
   hasFactor: [false, true],
   isFactorRequired: [false, true],
+  wasFactorReset: [false, true],
   temporaryPassword: ['none', 'usable', 'over'],
 } as const satisfies { [Fact in keyof SignInFacts]: readonly SignInFacts[Fact][] }
 
@@ -17,10 +18,10 @@ const combinations = Object.entries(table).reduce<Record<string, unknown>[]>(
   [{}],
 ) as unknown as SignInFacts[]
 
-/** The combinations with these facts; nobody is suspended unless they say so. */
+/** The combinations with these facts; nobody is suspended, and no factor was reset, unless they say so. */
 const where = (wanted: Partial<SignInFacts>) =>
   combinations.filter((facts) =>
-    Object.entries({ isSuspended: false, ...wanted }).every(
+    Object.entries({ isSuspended: false, wasFactorReset: false, ...wanted }).every(
       ([fact, value]) => facts[fact as keyof SignInFacts] === value,
     ),
   )
@@ -47,9 +48,25 @@ describe('the next step of a sign-in', () => {
       'second_factor_set_up',
     ],
     [
-      'a customer is never asked to set one up',
-      { audience: 'customer', hasFactor: false, temporaryPassword: 'none' },
+      'a customer’s people set one up where the customer requires it',
+      {
+        audience: 'customer',
+        passed: null,
+        hasFactor: false,
+        isFactorRequired: true,
+        temporaryPassword: 'none',
+      },
+      'second_factor_set_up',
+    ],
+    [
+      'and nowhere else',
+      { audience: 'customer', hasFactor: false, isFactorRequired: false, temporaryPassword: 'none' },
       'complete',
+    ],
+    [
+      'a factor that somebody else reset is set up again, required or not',
+      { ...partner, passed: null, hasFactor: false, wasFactorReset: true },
+      'second_factor_set_up',
     ],
     [
       'an operator always sets one up',
@@ -79,7 +96,7 @@ describe('the next step of a sign-in', () => {
     ['a factor is given once', { ...partner, passed: 'second_factor', hasFactor: true }, 'complete'],
     [
       'a replaced password is not replaced again',
-      { passed: 'password_change', audience: 'customer' },
+      { passed: 'password_change', audience: 'customer', isFactorRequired: false },
       'complete',
     ],
     ['setting up a factor is the last step', { passed: 'second_factor_set_up' }, 'complete'],

@@ -13,18 +13,19 @@ export type SignInFacts = {
   /** Whether an operator suspended the account. */
   isSuspended: boolean
   hasFactor: boolean
-  /** Whether the company requires a second factor of its users. */
+  /** Whether the company requires a second factor of its people. */
   isFactorRequired: boolean
+  /** Whether somebody else reset the person's factor, who then sets up another one before anything else. */
+  wasFactorReset: boolean
   /** Whether the password is a temporary one, and if so, whether it can still be used. */
   temporaryPassword: 'none' | 'usable' | 'over'
 }
 
-/** Every operator needs a second factor, since operators act on everybody; a partner may require it of its users. */
+/** Every operator needs a second factor, since operators act on everybody; a company may require it of its people. */
 export const needsFactor = ({
   audience,
   isFactorRequired,
-}: Pick<SignInFacts, 'audience' | 'isFactorRequired'>) =>
-  audience === 'operator' || (audience === 'partner' && isFactorRequired)
+}: Pick<SignInFacts, 'audience' | 'isFactorRequired'>) => audience === 'operator' || isFactorRequired
 
 /**
  * What a sign-in still needs, in this order: the second factor where the account has one, a new password in place of a
@@ -41,6 +42,7 @@ export function nextStepOfSignIn(
   if (hasTemporary && temporaryPassword === 'over') return refuse({ code: 'temporary_password_over' })
   if (hasFactor && passed === null) return ok('second_factor')
   if (hasTemporary) return ok('password_change')
-  const lacksFactor = !hasFactor && passed !== 'second_factor_set_up' && needsFactor(facts)
+  const lacksFactor =
+    !hasFactor && passed !== 'second_factor_set_up' && (facts.wasFactorReset || needsFactor(facts))
   return ok(lacksFactor ? 'second_factor_set_up' : null)
 }

@@ -25,6 +25,8 @@ const activities = {
     'second_factor.recovery_codes_made',
     'second_factor.recovery_code_used',
     'second_factor.reset',
+    'second_factor.reset_asked',
+    'second_factor.reset_withdrawn',
     'account.sessions_ended',
     'account.suspended',
     'account.suspension_lifted',

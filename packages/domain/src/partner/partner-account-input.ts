@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import { emailAddress, oneLine } from '../identity/account.ts'
 
-export const requireSecondFactorInput = z.object({ required: z.boolean() })
-
 /** A partner's sign-in directory. The directory client decides whether it may call the address. */
 export const partnerDirectoryInput = z.object({
   issuer: oneLine(500).refine((text) => URL.canParse(text), 'not a web address'),

@@ -53,6 +53,7 @@ const legal: [UserState, UserEvent, UserState][] = [
     .filter((state) => state !== 'removed' && state !== 'purged')
     .flatMap((state): typeof legal => [
       [state, 'update', state],
+      [state, 'reset_second_factor', state],
       [state, 'remove', 'removed'],
     ]),
   ['removed', 'restore', 'active'],

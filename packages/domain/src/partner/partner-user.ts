@@ -14,7 +14,14 @@ export const userStates = [
 export type UserState = (typeof userStates)[number]
 
 /** What an admin does to a user. Sign-in and new passwords belong to the account, and the clock does the rest. */
-export const userActs = ['reset_password', 'send_link', 'update', 'remove', 'restore'] as const
+export const userActs = [
+  'reset_password',
+  'send_link',
+  'reset_second_factor',
+  'update',
+  'remove',
+  'restore',
+] as const
 export type UserAct = (typeof userActs)[number]
 
 /** What the rows say about a user, for `userStateOf`. */
@@ -78,6 +85,7 @@ const userSteps: Record<UserAct, Partial<Record<UserState, Next>>> = {
     expired_temp: 'must_change',
   },
   send_link: { link_sent: 'link_sent', link_expired: 'link_sent' },
+  reset_second_factor: Object.fromEntries(present.map((state) => [state, state])),
   update: Object.fromEntries(present.map((state) => [state, state])),
   remove: Object.fromEntries(present.map((state) => [state, 'removed' as const])),
   restore: { removed: ({ beforeRemoval }) => beforeRemoval },
@@ -91,6 +99,9 @@ export function whyNotUser(state: UserState, act: UserAct, facts: UserFacts): Us
       return whyNotReset(facts)
     case 'send_link':
       return whyNotManageAny(facts.actor.roles)
+    case 'reset_second_factor':
+      if (facts.actor.isSelf) return { code: 'own_account' }
+      return lacks(facts.actor.roles, 'users.reset_second_factor')
     case 'update':
       return whyNotUpdate(facts)
     case 'remove':

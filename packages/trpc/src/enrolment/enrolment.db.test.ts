@@ -10,6 +10,7 @@ import {
   support,
 } from '../../testing/enrolment.ts'
 import { type Caller, cloud, generousLimits, refusalFrom } from '../../testing/index.ts'
+import { turnOnFactor } from '../../testing/second-factor.ts'
 
 const given = await givenEnrolments({ limits: generousLimits })
 const { world } = given
@@ -147,7 +148,10 @@ describe('R-074 a partner enrols for another kind of account', () => {
 
   test('S15 nobody without a second factor switches into a company that requires one', async () => {
     const company = await given.active()
+    await turnOnFactor(world, company.api)
     await company.api.partnerAccount.requireSecondFactor({ required: true, ...once() })
+    // As for somebody who joins the company from another one.
+    await world.asOwner('delete from auth.second_factor')
     const { organisationId } = await company.api.enrolment.start({ kind: 'direct_bill', ...once() })
     const { api } = await switched(company, organisationId)
     const back = api.session.switchOrganisation({ id: company.organisationId })

@@ -2,10 +2,10 @@ import { deviceLabel } from '@entente/auth/device'
 import { hashSessionToken, newSessionToken, sessionLimits } from '@entente/auth/session-token'
 import { newId } from '@entente/db/core/new-id'
 import type { AuthDb } from '@entente/db/core/scopes'
-import { findTemporaryPassword, lockSuspension, spendTemporaryPassword } from '@entente/db/identity/accounts'
+import { findSignInState, findTemporaryPassword, spendTemporaryPassword } from '@entente/db/identity/accounts'
+import { isSecondFactorRequired } from '@entente/db/identity/organisation-settings'
 import { findSecondFactor } from '@entente/db/identity/second-factors'
 import { endSession, insertSession, lockAccount, type WaitingSession } from '@entente/db/identity/sessions'
-import { isSecondFactorRequired } from '@entente/db/partner/partner-settings'
 import type { Audience } from '@entente/domain/core/audience'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
@@ -83,17 +83,19 @@ async function factsOf(
     method,
     passed,
     audience,
-    isSuspended: await lockSuspension(db, accountId),
+    ...(await findSignInState(db, accountId)),
     hasFactor: (await findSecondFactor(db, accountId)) !== undefined,
-    isFactorRequired: await isRequiredByCompany(db, { audience, organisationId }),
+    isFactorRequired: await isRequiredByCompany(db, { organisationId }),
     temporaryPassword: temporary ? (isOver ? 'over' : 'usable') : 'none',
   }
 }
 
 type Place = Pick<SigningInPerson, 'audience' | 'organisationId'>
 
-const isRequiredByCompany = async (db: AuthDb, { audience, organisationId }: Place): Promise<boolean> =>
-  audience === 'partner' && organisationId !== null && (await isSecondFactorRequired(db, organisationId))
+const isRequiredByCompany = async (
+  db: AuthDb,
+  { organisationId }: Pick<Place, 'organisationId'>,
+): Promise<boolean> => organisationId !== null && (await isSecondFactorRequired(db, organisationId))
 
 /** Whether somebody needs a second factor to sign in here. */
 export const needsSecondFactor = async (db: AuthDb, place: Place): Promise<boolean> =>

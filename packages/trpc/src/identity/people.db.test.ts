@@ -218,12 +218,13 @@ describe('a global admin and a colleague', () => {
     expect(own.whyNot).toEqual({
       changeRole: { code: 'last_global_admin' },
       endSessions: { code: 'own_account' },
+      resetSecondFactor: { code: 'own_account' },
       remove: { code: 'last_global_admin' },
       restore: { code: 'user_state_changed' },
     })
     const { whyNot } = await admin.people.get({ id })
     expect(whyNot).toEqual({
-      ...{ changeRole: null, endSessions: null, remove: null },
+      ...{ changeRole: null, endSessions: null, resetSecondFactor: null, remove: null },
       restore: { code: 'user_state_changed' },
     })
   })

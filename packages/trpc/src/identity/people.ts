@@ -1,5 +1,6 @@
 import { insertAudit } from '@entente/db/core/audit'
 import type { CustomerDb } from '@entente/db/core/scopes'
+import { isSecondFactorRequired } from '@entente/db/identity/organisation-settings'
 import {
   countGlobalAdmins,
   endSessionsOfMember,
@@ -12,6 +13,7 @@ import {
   savePresence,
   saveRoles,
 } from '@entente/db/identity/people'
+import { accountsWithSecondFactor } from '@entente/db/identity/second-factors'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
 import type { CustomerRole } from '@entente/domain/core/role'
@@ -28,11 +30,14 @@ import {
   restorableUntil,
   whyNotPerson,
 } from '@entente/domain/identity/person'
+import { requireSecondFactorInput } from '@entente/domain/identity/second-factor'
 import { enqueue } from '@entente/queue/enqueue'
 import type { Context } from '../core/context.ts'
 import { actorOf, customerMutation, customerQuery, type TenantSession } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
+import { requireSecondFactor } from './require-second-factor.ts'
+import { resetColleaguesFactor } from './reset-colleagues-factor.ts'
 
 type ActContext = Context & { db: CustomerDb; session: TenantSession<'customer'> }
 
@@ -44,6 +49,7 @@ export const people = t.router({
     const { db, session, now } = ctx
     const { id } = session.organisation
     return {
+      isSecondFactorRequired: await isSecondFactorRequired(db, id),
       people: (await listPeople(db, id)).map((person) => toListed(ctx, person)),
       removed: (await listRemovedPeople(db, id, restorableAfter(now))).map((person) => toListed(ctx, person)),
     }
@@ -56,13 +62,15 @@ export const people = t.router({
       const { db, session, now } = ctx
       const person = await findColleague(ctx, id)
       const otherGlobalAdmins = await countGlobalAdmins(db, session.organisation.id, id)
+      const withFactor = await accountsWithSecondFactor(db, [person.accountId])
       const facts = factsOf(ctx, person, { actorRoles: session.roles as CustomerRole[], otherGlobalAdmins })
       const whyNot = (act: PersonAct) => whyNotPerson(personStateOf(person, now), act, facts) ?? null
       return {
-        person: toListed(ctx, person),
+        person: { ...toListed(ctx, person), hasSecondFactor: withFactor.has(person.accountId) },
         whyNot: {
           changeRole: whyNot('change_role'),
           endSessions: whyNot('end_sessions'),
+          resetSecondFactor: whyNot('reset_second_factor'),
           remove: whyNot('remove'),
           restore: whyNot('restore'),
         },
@@ -105,6 +113,21 @@ export const people = t.router({
       const person = await actOn(ctx, id, 'end_sessions')
       await endSessionsOfMember(ctx.db, id, ctx.now)
       await record(ctx, 'membership.sessions_ended', person)
+      return {}
+    }),
+
+  /** For a colleague who lost their second factor. */
+  resetSecondFactor: customerMutation('people.manage', fresh)
+    .input(personIdInput)
+    .mutation(async ({ ctx, input: { id } }) => {
+      await resetColleaguesFactor(ctx, await actOn(ctx, id, 'reset_second_factor'))
+      return {}
+    }),
+
+  requireSecondFactor: customerMutation('people.manage', fresh)
+    .input(requireSecondFactorInput)
+    .mutation(async ({ ctx, input: { required } }) => {
+      await requireSecondFactor(ctx, required)
       return {}
     }),
 

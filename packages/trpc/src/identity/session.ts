@@ -5,6 +5,7 @@ import { newId } from '@entente/db/core/new-id'
 import { type AuthDb, asAuth } from '@entente/db/core/scopes'
 import { listWorkplaces } from '@entente/db/enrolment/applications'
 import { type Account, listAccounts, listMemberships, type Membership } from '@entente/db/identity/accounts'
+import { isSecondFactorRequired } from '@entente/db/identity/organisation-settings'
 import { findSecondFactor } from '@entente/db/identity/second-factors'
 import {
   endOwnSession,
@@ -13,7 +14,6 @@ import {
   lockAccount,
   type Session,
 } from '@entente/db/identity/sessions'
-import { isSecondFactorRequired } from '@entente/db/partner/partner-settings'
 import { type Audience, audiences } from '@entente/domain/core/audience'
 import { type Id, idOf } from '@entente/domain/core/id'
 import { signIn } from '@entente/domain/identity/account'

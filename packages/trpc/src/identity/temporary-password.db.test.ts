@@ -137,7 +137,7 @@ describe('with a second factor', () => {
   test('where the partner requires a factor, it is set up after the password', async () => {
     const { partner, email, password } = await givenNewcomer()
     await world.asOwner(
-      `insert into partner_setting (organisation_id, second_factor_required, updated_at) values ($1, true, now())`,
+      `insert into organisation_setting (organisation_id, second_factor_required, updated_at) values ($1, true, now())`,
       [partner.id],
     )
     const { token } = await signIn(email, password)

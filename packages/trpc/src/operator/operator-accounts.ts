@@ -1,6 +1,7 @@
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
 import type { OperatorDb } from '@entente/db/core/scopes'
 import { listPeople } from '@entente/db/identity/people'
+import { accountsWithSecondFactor } from '@entente/db/identity/second-factors'
 import {
   type ControlledAccount,
   endSessionsOfAccount,
@@ -48,7 +49,8 @@ export const operatorAccounts = t.router({
     .query(async ({ ctx: { db }, input: { id } }) => {
       const account = await findControlledAccount(db, id)
       if (!account) throw refused({ code: 'not_found' })
-      return { account, places: await listPlaces(db, id) }
+      const hasSecondFactor = (await accountsWithSecondFactor(db, [id])).size > 0
+      return { account: { ...account, hasSecondFactor }, places: await listPlaces(db, id) }
     }),
 
   /** A customer's record with its people. */

@@ -7,6 +7,7 @@ import { activityOf, type activitySubjects } from '@entente/domain/partner/activ
 import { translatorFor } from '@entente/i18n/server'
 import { describe, expect, test } from 'vitest'
 import { givenWorld, type Partner } from '../../testing/index.ts'
+import { turnOnFactor } from '../../testing/second-factor.ts'
 
 const world = await givenWorld()
 const t = translatorFor('en')
@@ -51,7 +52,9 @@ describe('a row with a former action', () => {
   test('U-16 is listed in order with the newer rows of its subject', async () => {
     const partner = await world.partner({ roles: ['global_admin', 'admin_agent'] })
     await givenFormerRows(partner, ['account.second_factor_optional'])
-    const { partnerAccount } = await world.as(partner.person)
+    const api = await world.as(partner.person)
+    const { partnerAccount } = api
+    await turnOnFactor(world, api)
     await partnerAccount.requireSecondFactor({ required: true, idempotencyKey: newId() })
     await partnerAccount.requireSecondFactor({ required: false, idempotencyKey: newId() })
     const { entries } = await partnerAccount.activity({ subject: 'account' })

@@ -1,19 +1,16 @@
 import { seal, unseal } from '@entente/auth/sealed'
 import { insertAudit } from '@entente/db/core/audit'
 import type { PartnerDb } from '@entente/db/core/scopes'
+import { isSecondFactorRequired } from '@entente/db/identity/organisation-settings'
 import {
   deletePartnerDirectory,
   findPartnerDirectory,
   savePartnerDirectory,
   switchPartnerDirectory,
 } from '@entente/db/partner/partner-directories'
-import { isSecondFactorRequired, saveSecondFactorRequired } from '@entente/db/partner/partner-settings'
 import type { AuditAction } from '@entente/domain/core/audit-action'
-import {
-  partnerDirectoryInput,
-  requireSecondFactorInput,
-  switchDirectoryInput,
-} from '@entente/domain/partner/partner-account-input'
+import { requireSecondFactorInput } from '@entente/domain/identity/second-factor'
+import { partnerDirectoryInput, switchDirectoryInput } from '@entente/domain/partner/partner-account-input'
 import type { Context } from '../core/context.ts'
 import {
   actorOf,
@@ -24,6 +21,7 @@ import {
   partnerQuery,
 } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
+import { requireSecondFactor } from '../identity/require-second-factor.ts'
 import { departTo, directoryReturn, limitDirectoryRequests } from './directory-departure.ts'
 
 type Ctx = Context & { db: PartnerDb; session: PartnerSession }
@@ -49,14 +47,11 @@ export const partnerAccountSignIn = {
     }
   }),
 
-  /** From the next sign-in on, everybody has to set up a second factor, and nobody can turn theirs off. */
+  /** Everybody has to set up a second factor before anything else, and nobody can turn theirs off. */
   requireSecondFactor: partnerMutation(manage, { fresh: true })
     .input(requireSecondFactorInput)
     .mutation(async ({ ctx, input: { required } }) => {
-      const { id } = ctx.session.organisation
-      if ((await isSecondFactorRequired(ctx.db, id)) === required) return {}
-      await saveSecondFactorRequired(ctx.db, id, required, ctx.now)
-      await record(ctx, required ? 'account.second_factor_required' : 'account.second_factor_made_optional')
+      await requireSecondFactor(ctx, required)
       return {}
     }),
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { hashPassword } from '@entente/auth/password'
 import type { Id } from '@entente/domain/core/id'
 import { describe, expect, test } from 'vitest'
 import { givenEnrolments, legalProfile, password, support } from '../../testing/enrolment.ts'
@@ -192,19 +193,34 @@ describe('§4.2 a change of the company profile', () => {
 describe('a second factor for everybody', () => {
   const setUp = async () => {
     const company = await enrolled()
+    await turnOnFactor(world, company.api)
     await company.api.partnerAccount.requireSecondFactor({ required: true, ...once() })
     return company
   }
 
-  test('is asked for at the next sign-in of a person without one', async () => {
-    const company = await setUp()
-    const signIn = { audience: 'partner', email: company.email, password } as const
+  test('signs out everybody without one, who sets one up at the next sign-in', async () => {
+    const company = await enrolled()
+    const colleague = await world.person({
+      ...{ organisationId: company.organisationId, audience: 'partner', roles: ['helpdesk_agent'] },
+      passwordHash: await hashPassword(password),
+    })
+    const open = await world.as(colleague)
+    await turnOnFactor(world, company.api)
+    await company.api.partnerAccount.requireSecondFactor({ required: true, ...once() })
+    expect(await open.session.current()).toBeNull()
+    expect(await company.api.session.current()).not.toBeNull()
+    const signIn = { audience: 'partner', email: colleague.email, password } as const
     expect(await world.caller().session.signIn(signIn)).toMatchObject({ awaits: 'second_factor_set_up' })
+  })
+
+  test('is required only by an admin who has one', async () => {
+    const company = await enrolled()
+    const press = company.api.partnerAccount.requireSecondFactor({ required: true, ...once() })
+    expect(await refusalFrom(press)).toEqual({ code: 'own_second_factor_missing' })
   })
 
   test('cannot be turned off while it is required', async () => {
     const company = await setUp()
-    await turnOnFactor(world, company.api)
     expect((await company.api.secondFactor.status()).isMandatory).toBe(true)
     expect(await refusalFrom(company.api.secondFactor.turnOff(once()))).toEqual({
       code: 'second_factor_mandatory',

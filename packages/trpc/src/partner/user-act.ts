@@ -1,7 +1,9 @@
+import { insertAudit } from '@entente/db/core/audit'
 import type { PartnerDb } from '@entente/db/core/scopes'
 import { lockForPersonAct } from '@entente/db/identity/people'
 import type { Session } from '@entente/db/identity/sessions'
 import { findPartnerUser, type PartnerUser } from '@entente/db/partner/partner-users'
+import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerRole } from '@entente/domain/core/role'
 import {
@@ -12,6 +14,7 @@ import {
   userStateOf,
 } from '@entente/domain/partner/partner-user'
 import type { Context } from '../core/context.ts'
+import { actorOf } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
 
 /** What the partner gates add to a request. */
@@ -65,4 +68,17 @@ export async function actOn(
   const known = { ...locked, ...(roles && { nextRoles: roles }) }
   const next = settled(advanceUser(userStateOf(user, now), act, factsOf(ctx, user, known, now)))
   return { user, next, now }
+}
+
+/** The account's record of an act: ids and roles, never a name, an address or a password. */
+export const recordUserAct = (
+  ctx: ActContext,
+  action: AuditAction,
+  { id, accountId }: Pick<PartnerUser, 'id' | 'accountId'>,
+  details: Record<string, unknown>,
+  now: Date,
+) => {
+  const payload = { membershipId: id, accountId, ...details }
+  const organisationId = ctx.session.organisation.id
+  return insertAudit(ctx.db, actorOf(ctx), [{ organisationId, action, payload }], now)
 }

@@ -1,19 +1,17 @@
-import { insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import { consumeOtherLinks } from '@entente/db/identity/one-time-links'
 import { listOrganisationDomains } from '@entente/db/identity/organisation-domains'
-import { countGlobalAdmins, listPeopleWithRole, savePresence, saveRoles } from '@entente/db/identity/people'
+import { countGlobalAdmins, isOwnPerson, listPeopleWithRole, savePresence, saveRoles } from '@entente/db/identity/people'
+import { accountsWithSecondFactor } from '@entente/db/identity/second-factors'
 import { listPartnerUsers } from '@entente/db/partner/partner-user-list'
 import {
   endUserSessions,
   findPartnerUser,
   insertPartnerUser,
-  isOwnPerson,
   type PartnerUser,
   releaseAddress,
   savePartnerUserName,
 } from '@entente/db/partner/partner-users'
-import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerRole } from '@entente/domain/core/role'
 import { rolesOfTypes, typesOf } from '@entente/domain/core/user-type'
@@ -30,7 +28,7 @@ import {
   userIdInput,
   userListInput,
 } from '@entente/domain/partner/partner-user-input'
-import { actorOf, partnerMutation, partnerQuery } from '../core/gates.ts'
+import { partnerMutation, partnerQuery } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import {
@@ -42,7 +40,8 @@ import {
   type Shown,
   temporaryPassword,
 } from './first-sign-in.ts'
-import { type ActContext, actOn, factsOf } from './user-act.ts'
+import { type ActContext, actOn, factsOf, recordUserAct } from './user-act.ts'
+import { userSecondFactor } from './user-second-factor.ts'
 
 const fresh = { fresh: true } as const
 const revealing = { fresh: true, secrets: ['temporaryPassword'] } as const
@@ -76,12 +75,16 @@ export const users = t.router({
       const facts = factsOf(ctx, user, { actorRoles: rolesIn(ctx), otherGlobalAdmins }, now)
       const whyNot = (act: UserAct) => whyNotUser(userStateOf(user, now), act, facts) ?? null
       return {
-        user: toListed(user, session.membershipId, now),
+        user: {
+          ...toListed(user, session.membershipId, now),
+          hasSecondFactor: (await accountsWithSecondFactor(db, [user.accountId])).size > 0,
+        },
         rolesEditable: ctx.cloud.users.rolesEditable,
         whyNot: {
           update: whyNot('update'),
           resetPassword: whyNot('reset_password'),
           sendLink: whyNot('send_link'),
+          resetSecondFactor: whyNot('reset_second_factor'),
           remove: whyNot('remove'),
           restore: whyNot('restore'),
         },
@@ -123,7 +126,7 @@ export const users = t.router({
         prepared === null
           ? await mailLink(ctx, user, now)
           : await giveTemporaryPassword(db, user, prepared, 'created', now)
-      await record(ctx, 'user.created', user, { roles }, now)
+      await recordUserAct(ctx, 'user.created', user, { roles }, now)
       return answer
     }),
 
@@ -134,7 +137,7 @@ export const users = t.router({
     .mutation(async ({ ctx, input: { id } }) => {
       const { user, now } = await actOn(ctx, id, 'send_link')
       await mailLink(ctx, user, now)
-      await record(ctx, 'user.link_sent', user, {}, now)
+      await recordUserAct(ctx, 'user.link_sent', user, {}, now)
       return {}
     }),
 
@@ -169,9 +172,11 @@ export const users = t.router({
         throw refused({ code: 'feature_off' })
       const shown = await giveTemporaryPassword(db, user, prepared, next, now)
       await endUserSessions(db, user.accountId, now)
-      await record(ctx, 'user.password_reset', user, {}, now)
+      await recordUserAct(ctx, 'user.password_reset', user, {}, now)
       return shown
     }),
+
+  ...userSecondFactor,
 
   /** Removes a user at once; for 30 days they can be restored (§4.4). */
   remove: partnerMutation('users.manage', fresh)
@@ -200,7 +205,7 @@ async function removeOrRestore(ctx: ActContext, id: Id<'membership'>, act: keyof
   const { user, next, now } = acted
   const presence = next === 'removed' ? 'removed' : 'present'
   await savePresence(ctx.db, user, presence, ctx.session.account.id, now)
-  await record(ctx, presenceAction[act], user, { roles: user.roles }, now)
+  await recordUserAct(ctx, presenceAction[act], user, { roles: user.roles }, now)
   return acted
 }
 
@@ -234,18 +239,5 @@ async function saveChange(
     await savePartnerUserName(db, user.accountId, next.name)
   }
   await saveRoles(db, user.id, next.roles)
-  await record(ctx, 'user.updated', user, { roles: next.roles, before: user.roles, isRenamed }, now)
-}
-
-/** The account's record of an act: ids and roles, never a name, an address or a password. */
-const record = (
-  ctx: ActContext,
-  action: AuditAction,
-  { id, accountId }: Pick<PartnerUser, 'id' | 'accountId'>,
-  details: Record<string, unknown>,
-  now: Date,
-) => {
-  const payload = { membershipId: id, accountId, ...details }
-  const organisationId = ctx.session.organisation.id
-  return insertAudit(ctx.db, actorOf(ctx), [{ organisationId, action, payload }], now)
+  await recordUserAct(ctx, 'user.updated', user, { roles: next.roles, before: user.roles, isRenamed }, now)
 }

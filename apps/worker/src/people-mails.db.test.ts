@@ -1,5 +1,5 @@
 import { newId } from '@entente/db/core/new-id'
-import { givenCustomer, givenPerson } from '@entente/db/testing/fixtures'
+import { givenCustomer, givenPartner, givenPerson } from '@entente/db/testing/fixtures'
 import type { Job } from '@entente/queue/jobs'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { openStage, sites } from '../testing/index.ts'
@@ -13,6 +13,26 @@ beforeEach(async () => {
 
 /** Takes the jobs out of the outbox, as the relay does. */
 const takeOutbox = () => database.asOwner<Job>('delete from outbox returning id, name, data')
+
+test.each(['partner', 'customer'] as const)(
+  'a person of a %s is told that somebody else reset their second factor, and by whom',
+  async (audience) => {
+    const company = await (audience === 'partner' ? givenPartner : givenCustomer)(database.api)
+    const person = await givenPerson(database.api, {
+      ...{ organisationId: company.id, audience, roles: [audience === 'partner' ? 'sales_agent' : 'user'] },
+    })
+    const data = { organisationId: company.id, audience, membershipId: person.membershipId }
+    const [byAdmin, byOperator] = ['global_admin', 'operator'] as const
+    await run({ name: 'mail.second-factor-reset', data: { ...data, by: byAdmin } })
+    await run({ name: 'mail.second-factor-reset', data: { ...data, by: byOperator } })
+    expect(inbox.mails.map(({ envelope }) => envelope.to)).toEqual([[person.email], [person.email]])
+    const [admins, operators] = inbox.mails.map(({ text = '' }) => text.replace(/\s+/g, ' '))
+    expect(admins).toContain('A global admin of your organisation reset your second factor')
+    expect(operators).toContain('reset your second factor')
+    expect(operators).toContain('The operator of')
+    expect(operators).toContain(`${sites[audience]}/sign-in`)
+  },
+)
 
 describe('requests to join', () => {
   const givenJoin = async () => {

@@ -1,13 +1,13 @@
 import type { Id } from '@entente/domain/core/id'
-import type { PartnerDb, Scoped } from '../core/scopes.ts'
+import type { Scoped } from '../core/scopes.ts'
 
-/** Whether everybody at a partner needs a second factor to sign in. */
+/** Whether everybody at a partner or customer needs a second factor to sign in. */
 export async function isSecondFactorRequired(
-  db: Scoped<'partner' | 'auth'>,
+  db: Scoped<'partner' | 'customer' | 'auth'>,
   organisationId: Id<'organisation'>,
 ): Promise<boolean> {
   const row = await db
-    .selectFrom('partnerSetting')
+    .selectFrom('organisationSetting')
     .select('secondFactorRequired')
     .where('organisationId', '=', organisationId)
     .executeTakeFirst()
@@ -15,13 +15,13 @@ export async function isSecondFactorRequired(
 }
 
 export const saveSecondFactorRequired = (
-  db: PartnerDb,
+  db: Scoped<'partner' | 'customer'>,
   organisationId: Id<'organisation'>,
   secondFactorRequired: boolean,
   now: Date,
 ): Promise<unknown> =>
   db
-    .insertInto('partnerSetting')
+    .insertInto('organisationSetting')
     .values({ organisationId, secondFactorRequired, updatedAt: now })
     .onConflict((conflict) =>
       conflict.column('organisationId').doUpdateSet({ secondFactorRequired, updatedAt: now }),
