@@ -1,7 +1,13 @@
 import { newId } from '@entente/db/core/new-id'
 import { consumeOtherLinks } from '@entente/db/identity/one-time-links'
 import { listOrganisationDomains } from '@entente/db/identity/organisation-domains'
-import { countGlobalAdmins, isOwnPerson, listPeopleWithRole, savePresence, saveRoles } from '@entente/db/identity/people'
+import {
+  countGlobalAdmins,
+  isOwnPerson,
+  listPeopleWithRole,
+  savePresence,
+  saveRoles,
+} from '@entente/db/identity/people'
 import { accountsWithSecondFactor } from '@entente/db/identity/second-factors'
 import { listPartnerUsers } from '@entente/db/partner/partner-user-list'
 import {
