@@ -810,6 +810,7 @@ export type Messages = {
   'operator.chain.fault.column.kind': NoArguments
   'operator.chain.fault.column.record': NoArguments
   'operator.chain.fault.altered': NoArguments
+  'operator.chain.fault.blanked': NoArguments
   'operator.chain.fault.missing': NoArguments
   'operator.chain.fault.reordered': NoArguments
   'operator.chain.fault.seal_altered': NoArguments

@@ -4,7 +4,8 @@ export type AuditFault = {
   position: number
   /** The record at this position; null when the seal itself is gone. */
   auditId: string | null
-  kind: 'altered' | 'missing' | 'reordered' | 'seal_altered'
+  /** `blanked`: the payload is gone, and no record of its erasure says why. */
+  kind: 'altered' | 'missing' | 'reordered' | 'seal_altered' | 'blanked'
 }
 
 type Broken = {

@@ -45,9 +45,13 @@ export async function sealAudit(
     return { organisationId: record.organisationId, auditId: record.id, sealedAt: now, ...next }
   })
   await db.insertInto('auditSeal').values(seals).execute()
-  await saveHeads(db, heads)
+  await saveHeads(db, heads, now)
   return seals.length
 }
+
+/** Waits until no other process publishes heads, and keeps it so until the transaction ends. */
+export const lockPublishing = (db: SealerDb): Promise<unknown> =>
+  sql`select pg_advisory_xact_lock(hashtext('entente.audit-heads'))`.execute(db)
 
 /** The smallest UUIDv7 of a moment. */
 export function firstIdAt(moment: Date): string {
@@ -69,14 +73,15 @@ async function findHeads(db: SealerDb, chains: Id<'organisation'>[]): Promise<Ma
 }
 
 /** Saves where each chain ends, so that a verification notices when seals are cut off its end (R17). */
-const saveHeads = (db: SealerDb, heads: Map<Id<'organisation'>, Head>): Promise<unknown> =>
+const saveHeads = (db: SealerDb, heads: Map<Id<'organisation'>, Head>, sealedAt: Date): Promise<unknown> =>
   db
     .insertInto('auditHead')
-    .values([...heads].map(([organisationId, head]) => ({ organisationId, ...head })))
+    .values([...heads].map(([organisationId, head]) => ({ organisationId, ...head, sealedAt })))
     .onConflict((conflict) =>
       conflict.column('organisationId').doUpdateSet(({ ref }) => ({
         position: ref('excluded.position'),
         hash: ref('excluded.hash'),
+        sealedAt: ref('excluded.sealedAt'),
       })),
     )
     .execute()

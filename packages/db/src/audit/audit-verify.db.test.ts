@@ -4,7 +4,7 @@ import { CompiledQuery } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { givenPartner } from '../../testing/fixtures.ts'
 import { freshDatabase } from '../../testing/index.ts'
-import { insertAudit } from '../core/audit.ts'
+import { digestOf, insertAudit } from '../core/audit.ts'
 import { closeDatabase, engineOf, openDatabase } from '../core/database.ts'
 import { newId } from '../core/new-id.ts'
 import { asOperator, asSealer, asTenant } from '../core/scopes.ts'
@@ -213,11 +213,21 @@ test('R17 each of many random alterations is found, with its position', {
   for (let round = 0; round < count; round++) await assertFound(...randomAlteration())
 })
 
-test('an erased payload is not a fault, any other alteration of its record is', async () => {
-  const erase = `update audit_record set payload = '{}' where ${recordAt(7)}`
-  expect((await verdictAfter([erase])).faults).toEqual([])
+test('R17 an erased payload is not a fault, one that was blanked without a record is', async () => {
+  const blank = `update audit_record set payload = '{}' where ${recordAt(7)}`
+  const blanked = { position: 7, kind: 'blanked' }
+  expect((await verdictAfter([blank])).faults).toMatchObject([blanked])
+  const [row] = await database.asOwner<{ id: string }>(`select id from audit_record where ${recordAt(7)}`)
+  const recordOf = (records: (string | undefined)[], digest = digestOf({ records })) =>
+    `insert into audit_record (id, organisation_id, request_id, actor_kind, actor_roles, action, payload, payload_digest,
+      occurred_at) values (gen_random_uuid(), '${partner.id}', gen_random_uuid(), 'system', '{}', 'audit_record.erased',
+      '${JSON.stringify({ records })}', '\\x${digest.toString('hex')}', now())`
+  expect((await verdictAfter([blank, recordOf([row?.id])])).faults).toEqual([])
+  expect((await verdictAfter([blank, recordOf([someone])])).faults).toMatchObject([blanked])
+  // The list of an erasure that was altered afterwards explains nothing.
+  expect((await verdictAfter([blank, recordOf([row?.id], digestOf({}))])).faults).toMatchObject([blanked])
   const more = `update audit_record set action = 'x' where ${recordAt(7)}`
-  expect((await verdictAfter([erase, more])).faults).toMatchObject([{ position: 7, kind: 'altered' }])
+  expect((await verdictAfter([blank, more])).faults).toMatchObject([{ position: 7, kind: 'altered' }])
 })
 
 test('a pruned chain begins where it was pruned, and everything else that is gone is missing', async () => {

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { digestOf } from '../core/audit.ts'
 import type { Scoped } from '../core/scopes.ts'
 import { exactTime, noHash, type SealedFacts, sealOf } from './audit-chain.ts'
+import { type ErasureRecord, erasureAction } from './audit-erasure.ts'
 import { type AuditFault, judge, type Suspect } from './audit-faults.ts'
 
 type VerifierDb = Scoped<'sealer' | 'operator'>
@@ -33,25 +34,42 @@ const batchSize = 1000
 const faultsMax = 100
 const sealWithinMs = 5000
 
-/** The chains by id, and where each ends. A copy of the ends, kept elsewhere, later proves that none was shortened. */
+/** The chains by id, and where each ends: all of them, or those that grew since a moment. */
 export async function listChains(
   db: VerifierDb,
-  { after, limit = 1000 }: { after?: Id<'organisation'> | undefined; limit?: number } = {},
+  {
+    after,
+    since,
+    limit = 1000,
+  }: { after?: Id<'organisation'> | undefined; since?: Date | undefined; limit?: number } = {},
 ): Promise<ChainHead[]> {
   const rows = await db
     .selectFrom('auditHead')
     .select(['organisationId', 'position', 'hash'])
     .$if(after !== undefined, (query) => query.where('organisationId', '>', after as Id<'organisation'>))
+    .$if(since !== undefined, (query) => query.where('sealedAt', '>=', since as Date))
     .orderBy('organisationId')
     .limit(limit)
     .execute()
   return rows.map((row) => ({ ...row, position: Number(row.position) }))
 }
 
+/** The chains in pages, so that no process holds them all; at least one page. */
+export async function* pageChains(
+  db: VerifierDb,
+  { since, limit = 1000 }: { since?: Date | undefined; limit?: number } = {},
+): AsyncGenerator<ChainHead[]> {
+  let page: ChainHead[] = []
+  do {
+    page = await listChains(db, { after: page.at(-1)?.organisationId, since, limit })
+    yield page
+  } while (page.length === limit)
+}
+
 /**
  * Recomputes a tenant's chain and lists each position that does not verify (R17): from its beginning, from where it was
- * pruned, or from position `from`, and at most `limit` seals. An erased payload verifies, because the seal covers its
- * digest.
+ * pruned, or from position `from`, and at most `limit` seals. The seal covers the digest of a payload, so an erased one verifies
+ * when the chain also has the record of its erasure.
  */
 export async function verifyChain(
   db: VerifierDb,
@@ -63,6 +81,7 @@ export async function verifyChain(
   const head = await findHead(db, organisationId)
   let before = await findStart(db, organisationId, from)
   const suspects: Suspect[] = []
+  const blanked: AuditFault[] = []
   let checked = 0
   let atEnd = false
   while (checked < limit && suspects.length < faultsMax && !atEnd) {
@@ -73,7 +92,7 @@ export async function verifyChain(
         suspects.push({ position: before.position + 1, kind: 'missing', auditId: null })
         before = { position: row.position - 1, hash: null, computed: null }
       }
-      before = check(row, before, suspects)
+      before = check(row, before, suspects, blanked)
     }
     checked += rows.length
     atEnd = rows.length < wanted
@@ -83,7 +102,9 @@ export async function verifyChain(
   return {
     checked,
     last: checked > 0 && before.hash ? { position: before.position, hash: before.hash } : null,
-    faults: judge(suspects, head),
+    faults: [...judge(suspects, head), ...(await withoutRecord(db, organisationId, blanked))].toSorted(
+      (one, other) => one.position - other.position,
+    ),
     unsealed: atEnd ? await countUnsealed(db, organisationId, new Date(now.getTime() - sealWithinMs)) : 0,
   }
 }
@@ -91,7 +112,7 @@ export async function verifyChain(
 /** The seal before the one to check: its stored hash, and the hash that its record asks for; null where unknown. */
 type Before = { position: number; hash: Buffer | null; computed: Buffer | null }
 
-function check(row: SealRow, before: Before, suspects: Suspect[]): Before {
+function check(row: SealRow, before: Before, suspects: Suspect[], blanked: AuditFault[]): Before {
   const { position, hash, sealedAt, auditId, facts, payload } = row
   const seal = {
     position,
@@ -109,12 +130,34 @@ function check(row: SealRow, before: Before, suspects: Suspect[]): Before {
   // After a gap the previous hash is unknown: the seal is trusted, and its record's payload is still checked.
   const computed = before.hash ? sealOf(before.hash, position, facts, sealedAt) : hash
   if (!computed.equals(hash)) suspects.push({ ...seal, kind: 'broken' })
-  else if (!isErased(payload) && !digestOf(payload).equals(facts.payloadDigest))
-    suspects.push({ ...seal, kind: 'altered' })
+  else if (!digestOf(payload).equals(facts.payloadDigest))
+    if (isBlank(payload)) blanked.push({ position, auditId, kind: 'blanked' })
+    else suspects.push({ ...seal, kind: 'altered' })
   return { position, hash, computed }
 }
 
-const isErased = (payload: unknown): boolean => JSON.stringify(payload) === '{}'
+const isBlank = (payload: unknown): boolean => JSON.stringify(payload) === '{}'
+
+/** The blanked payloads that no unaltered record of an erasure in the same chain names. */
+async function withoutRecord(
+  db: VerifierDb,
+  organisationId: Id<'organisation'>,
+  blanked: AuditFault[],
+): Promise<AuditFault[]> {
+  if (blanked.length === 0) return []
+  const erasures = await db
+    .selectFrom('auditRecord')
+    .select(['payload', 'payloadDigest'])
+    .where('organisationId', '=', organisationId)
+    .where('action', '=', erasureAction)
+    .execute()
+  const erased = new Set(
+    erasures.flatMap(({ payload, payloadDigest }) =>
+      digestOf(payload).equals(payloadDigest) ? (payload as ErasureRecord).records : [],
+    ),
+  )
+  return blanked.filter(({ auditId }) => auditId === null || !erased.has(auditId))
+}
 
 async function findHead(db: VerifierDb, organisationId: Id<'organisation'>) {
   const row = await db

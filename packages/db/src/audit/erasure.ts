@@ -5,6 +5,7 @@ import { type QueryResult, sql } from 'kysely'
 import { type AuditActor, insertAudit, instanceChain } from '../core/audit.ts'
 import { newId } from '../core/new-id.ts'
 import type { KeeperDb } from '../core/scopes.ts'
+import { type ErasedRecord, recordErasure } from './audit-erasure.ts'
 import { endIdentity } from './end-identity.ts'
 import { eraseFromEnrolment } from './erase-enrolment.ts'
 import {
@@ -50,7 +51,7 @@ export async function listPeople(db: KeeperDb, who: { id: Id<'account'> } | { em
 /**
  * Erases a person for good: the account stays as a tombstone that other rows may reference, without name, address or a
  * way to sign in, and the name disappears from what others wrote. Audit payloads about the person become blank, their
- * digests stay, so every chain still verifies. Reads whole tables: for an operator, not a page.
+ * digests stay, and each chain records what was erased in it, so that it still verifies. Reads whole tables: for an operator, not a page.
  */
 export async function erasePerson(
   db: KeeperDb,
@@ -70,13 +71,13 @@ export async function erasePerson(
   const requests = await eraseFromRequests(db, person, now)
   const mails = await eraseFromMails(db, person)
   const documents = await eraseFromEnrolment(db, person, now)
-  const auditRecords = await blankAudit(db, person)
+  const actor: AuditActor = { kind: 'system', name: 'erasure', requestId: newId() }
+  const auditRecords = await blankAudit(db, actor, person, now)
   await db
     .updateTable('auth.account')
     .set({ name: erasedName, email: tombstoneAddress(accountId), locale: null, timeZone: null })
     .where('id', '=', accountId)
     .execute()
-  const actor: AuditActor = { kind: 'system', name: 'erasure', requestId: newId() }
   const chains = [instanceChain, ...left.value.flatMap((id) => id ?? [])]
   const record = { action: 'person.erased', payload: { accountId } } as const
   await insertAudit(
@@ -153,16 +154,23 @@ async function eraseFromMails(db: KeeperDb, person: Person): Promise<number> {
 }
 
 /** What audit records say about the person, and the stored results that repeated requests would get. */
-async function blankAudit(db: KeeperDb, { id, name, email }: Person): Promise<number> {
+async function blankAudit(
+  db: KeeperDb,
+  actor: AuditActor,
+  { id, name, email }: Person,
+  now: Date,
+): Promise<number> {
   const mentions = (column: string) => {
     const json = sql.ref(column)
     return sql`strpos(${json}::text, ${email}) > 0
       or jsonb_path_exists(${json}, '$.** ? (@ == $name)', jsonb_build_object('name', ${name}::text))`
   }
-  const changed = await sql`update audit_record set payload = '{}'
-    where payload <> '{}' and (actor_id = ${id} or ${mentions('payload')})`.execute(db)
+  const { rows: erased } = await sql<ErasedRecord>`update audit_record set payload = '{}'
+    where payload <> '{}' and (actor_id = ${id} or ${mentions('payload')})
+    returning id, organisation_id`.execute(db)
+  await recordErasure(db, actor, erased, now)
   await sql`delete from idempotency where actor = ${id} or ${mentions('result')}`.execute(db)
-  return countOf(changed)
+  return erased.length
 }
 
 const countOf = ({ numAffectedRows }: QueryResult<unknown>): number => Number(numAffectedRows ?? 0n)

@@ -53,6 +53,7 @@ export interface AuditHead {
   hash: Buffer;
   organisationId: Id<'organisation'>;
   position: Int8;
+  sealedAt: Timestamp | null;
 }
 
 export interface AuditPrune {

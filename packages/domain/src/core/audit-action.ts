@@ -9,6 +9,7 @@ export type AuditAction =
   | 'account.suspended'
   | 'account.suspension_lifted'
   | 'admin_grant.removed_by_customer'
+  | 'audit_record.erased'
   | 'dead_letter.retried'
   | 'directory.imported'
   | 'directory.refused'
