@@ -51,6 +51,7 @@ export const startWorker = (workerUrl: string, keysFile: string) =>
     ...settings,
     DATABASE_DIRECT_URL: workerUrl,
     ENTENTE_KEYS_FILE: keysFile,
+    AUDIT_HEADS_FOLDER: `${keysFile}.audit-heads`,
     SMTP_URL: 'smtp://127.0.0.1:1',
     MAIL_FROM: 'no-reply@entente.example',
   })

@@ -45,6 +45,7 @@ beforeAll(async () => {
     PARTNER_URL: 'https://partner.example.com',
     CUSTOMER_URL: 'https://customer.example.com',
     OPERATOR_URL: 'https://operator.example.com',
+    AUDIT_HEADS_FOLDER: path.join(dir, 'audit-heads'),
     SMTP_URL: 'smtp://127.0.0.1:1',
     MAIL_FROM: 'no-reply@example.com',
   }

@@ -74,6 +74,7 @@ export async function startInstance(
     const workerEnv = (name: string) => ({
       ...common,
       DATABASE_DIRECT_URL: asRole(ownerUrl, 'entente_worker'),
+      AUDIT_HEADS_FOLDER: `${world.keysFile}.audit-heads`,
       MAIL_FROM: 'Entente <no-reply@entente.example>',
       JOB_LOCK_MS: String(lockMs),
       ...transport,

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { createKeyring } from '@entente/auth/keyring'
+import { completeKeyring, createKeyring } from '@entente/auth/keyring'
 import { z } from 'zod'
 
 export type InstanceFolder = ReturnType<typeof instanceFolder>
@@ -20,6 +20,7 @@ export const instanceFolder = (dir: string) => ({
   demo: path.join(dir, 'demo.json'),
   mails: path.join(dir, 'mails'),
   logs: path.join(dir, 'logs'),
+  auditHeads: path.join(dir, 'audit-heads'),
   lock: path.join(dir, 'running.pid'),
 })
 
@@ -38,7 +39,8 @@ export function openInstance(folder: InstanceFolder): Secrets {
       throw new Error(`${file} is missing, and the database cannot be used without it. ${freshStart(folder)}`)
     }
   }
-  if (!existsSync(folder.keys)) createKeyring(folder.keys)
+  if (existsSync(folder.keys)) completeKeyring(folder.keys)
+  else createKeyring(folder.keys)
   if (!existsSync(folder.secrets)) writePrivate(folder.secrets, newSecrets())
   try {
     return secrets.parse(JSON.parse(readFileSync(folder.secrets, 'utf8')))

@@ -156,6 +156,7 @@ function programs(
         ...origins,
         ...keys,
         DATABASE_DIRECT_URL: database.worker,
+        AUDIT_HEADS_FOLDER: folder.auditHeads,
         PORT: String(ports.worker),
         SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
         MAIL_FROM: `${cloudOf(cloud).name} <${localInstance(cloud).mailFrom}>`,

@@ -48,6 +48,7 @@ const wrongValues: Environment = {
   MEMBERSHIP_DIRECTORY_URL: 'directory',
   MEMBERSHIP_DIRECTORY_KEY: '',
   PARTNER_DIRECTORIES: 'private',
+  AUDIT_HEADS_FOLDER: 'audit-heads',
   DOCUMENTS_FOLDER: 'documents',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318',
   LOG_LEVEL: 'loud',

@@ -23,7 +23,8 @@ const keysFile = path.join(folder, 'keys.json')
 const ringOf = ({ keys }: typeof keyring.link) =>
   [...keys].map(([kid, key]) => ({ kid, key: key.toString('base64') }))
 const { link, session, data } = keyring
-writeFileSync(keysFile, JSON.stringify({ link: ringOf(link), session: ringOf(session), data: ringOf(data) }))
+const rings = { link: ringOf(link), session: ringOf(session), data: ringOf(data), audit: ringOf(data) }
+writeFileSync(keysFile, JSON.stringify(rings))
 
 const lines: string[] = []
 const running: Running[] = []
@@ -38,7 +39,10 @@ async function start(kind: 'api' | 'worker'): Promise<string> {
     },
     ...(kind === 'api'
       ? { DATABASE_URL: world.urls.api }
-      : { DATABASE_DIRECT_URL: world.urls.worker, MAIL_FROM: 'no-reply@entente.example' }),
+      : {
+          ...{ DATABASE_DIRECT_URL: world.urls.worker, MAIL_FROM: 'no-reply@entente.example' },
+          AUDIT_HEADS_FOLDER: path.join(folder, 'audit-heads'),
+        }),
     ...(kind === 'worker' && { RESEND_API_KEY: 're_quokka_secret', RESEND_BASE_URL: resend.url }),
     OTEL_EXPORTER_OTLP_ENDPOINT: traces.url,
   }

@@ -1,6 +1,7 @@
 import manifest from '../package.json' with { type: 'json' }
+import { printHeads, printKey } from './audit-heads.ts'
 import { type Command, type CommandContext, WrongUse } from './command.ts'
-import { createKeys } from './create-keys.ts'
+import { completeKeys, createKeys } from './create-keys.ts'
 import { createOperator } from './create-operator.ts'
 import { createPartner } from './create-partner.ts'
 import { doctor } from './doctor/doctor.ts'
@@ -16,6 +17,9 @@ const commands: Record<string, Command> = {
   'partner create': createPartner,
   'person erase': erasePersonCommand,
   'keys create': createKeys,
+  'keys complete': completeKeys,
+  'audit heads': printHeads,
+  'audit key': printKey,
   'audit verify': verifyAudit,
   doctor,
 }

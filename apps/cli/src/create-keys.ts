@@ -1,4 +1,4 @@
-import { createKeyring } from '@entente/auth/keyring'
+import { completeKeyring, createKeyring } from '@entente/auth/keyring'
 import { type Command, WrongUse } from './command.ts'
 
 /** Writes a keys file with fresh keys; an existing one is never touched. */
@@ -17,6 +17,21 @@ export const createKeys: Command = {
     }
     print(
       `${file} holds new keys. Back it up separately from the database: without it, no link that was ever sent works.`,
+    )
+    return 0
+  },
+}
+
+/** Adds what a keys file of an earlier release lacks. */
+export const completeKeys: Command = {
+  usage: 'keys complete <file>',
+  does: 'adds the keys that a newer release needs to a keys file; the existing ones stay',
+  async run([file, ...rest], { print }) {
+    if (!file || file.startsWith('-') || rest.length > 0) throw new WrongUse('Name one file.')
+    print(
+      completeKeyring(file)
+        ? `${file} has the ring audit now. Back it up again.`
+        : `${file} is complete and was not changed.`,
     )
     return 0
   },

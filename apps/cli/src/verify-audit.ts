@@ -5,13 +5,18 @@ import { type Id, idOf } from '@entente/domain/core/id'
 import { type Command, type CommandContext, readOptions } from './command.ts'
 import { valid } from './new-account.ts'
 import { readSettings } from './settings.ts'
+import { verifyHeads } from './verify-heads.ts'
 
-/** Recomputes the audit chains (R17). Exits with 1 when a chain does not hold or records lack their seal. */
+/**
+ * Recomputes the audit chains (R17), and compares them with signed heads when there are some. Exits with 1 when a chain
+ * does not hold or records lack their seal.
+ */
 export const verifyAudit: Command = {
-  usage: 'audit verify [--organisation <id>]',
+  usage: 'audit verify [--organisation <id>] [--heads <file or folder> [--public-key <file>]]',
   does: 'recomputes the chains of the audit log and names every record that does not verify',
   async run(args, context) {
-    const { one } = readOptions(args, { required: [], optional: ['organisation'] })
+    const { one } = readOptions(args, { required: [], optional: ['organisation', 'heads', 'public-key'] })
+    const place = one('heads')
     const text = one('organisation')
     const chosen = text === undefined ? undefined : valid(idOf<'organisation'>(), '--organisation', text)
     const { DATABASE_DIRECT_URL } = readSettings(context, 'DATABASE_DIRECT_URL')
@@ -27,6 +32,12 @@ export const verifyAudit: Command = {
         checked += report.checked
         wrong += printFaults(id, report, context)
       }
+      if (place !== undefined)
+        wrong += await verifyHeads(
+          database,
+          { place, publicKey: one('public-key'), organisation: chosen },
+          context,
+        )
     } finally {
       await closeDatabase(database)
     }

@@ -48,6 +48,7 @@ export async function givenInstance() {
     PARTNER_URL: 'https://partner.example.com',
     CUSTOMER_URL: 'https://customer.example.com',
     OPERATOR_URL: 'https://operator.example.com',
+    AUDIT_HEADS_FOLDER: path.join(dir, 'audit-heads'),
     SMTP_URL: `smtp://user:${secrets.smtp}@127.0.0.1:${smtp.port}`,
     MAIL_FROM: 'Entente <no-reply@example.com>',
   }

@@ -10,6 +10,7 @@ const right = {
   CUSTOMER_URL: 'https://customer.example.com',
   OPERATOR_URL: 'https://operator.example.com',
   SMTP_URL: 'smtp://127.0.0.1:1025',
+  AUDIT_HEADS_FOLDER: '/audit-heads',
   MAIL_FROM: 'Entente <No-Reply@Example.com>',
 }
 

@@ -32,6 +32,8 @@ const shape = z.object({
   RESEND_API_KEY: z.string().min(1).optional(),
   RESEND_BASE_URL: z.url({ protocol: /^https?$/ }).default('https://api.resend.com'),
   MAIL_FROM: sender,
+  /** Where the signed heads of the audit chains go. */
+  AUDIT_HEADS_FOLDER: z.string().startsWith('/'),
   /** Where the API keeps documents, when the database does not: the worker removes them. */
   DOCUMENTS_FOLDER: z.string().startsWith('/').optional(),
   /** How long a worker can be silent before another takes over its jobs. */
@@ -61,6 +63,7 @@ const examples: Record<keyof z.infer<typeof variables>, string> = {
   RESEND_API_KEY: 're_secret',
   RESEND_BASE_URL: 'https://api.resend.com',
   MAIL_FROM: 'Entente <no-reply@example.com>',
+  AUDIT_HEADS_FOLDER: '/var/lib/entente/audit-heads',
   DOCUMENTS_FOLDER: '/var/lib/entente/documents',
   JOB_LOCK_MS: '15000',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',

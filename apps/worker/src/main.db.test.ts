@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { insertAudit } from '@entente/db/core/audit'
@@ -26,7 +26,7 @@ const inbox = await openInbox()
 const folder = mkdtempSync(path.join(tmpdir(), 'entente-worker-'))
 const keysFile = path.join(folder, 'keys.json')
 const ring = [{ kid: 'k1', key: randomBytes(32).toString('base64') }]
-writeFileSync(keysFile, JSON.stringify({ link: ring, session: ring, data: ring }))
+writeFileSync(keysFile, JSON.stringify({ link: ring, session: ring, data: ring, audit: ring }))
 const port = await freePort()
 const children: ChildProcess[] = []
 
@@ -39,6 +39,7 @@ const environment = {
   PARTNER_URL: sites.partner,
   CUSTOMER_URL: sites.customer,
   OPERATOR_URL: sites.operator,
+  AUDIT_HEADS_FOLDER: path.join(folder, 'audit-heads'),
   SMTP_URL: inbox.url,
   MAIL_FROM: 'Entente <no-reply@entente.example>',
 }
@@ -97,6 +98,13 @@ describe('the worker process', () => {
     const isSealed = async () => (await database.asOwner('select from audit_seal')).length > 0
     await waitFor(isSealed, { timeoutMs: 5000, what: 'the seal' })
     expect(inbox.mails.map(({ envelope }) => envelope.to)).toEqual([['ada@contoso.example']])
+  })
+
+  test('R17 signs the ends of the chains, to a file and to the log', async () => {
+    await waitFor(() => worker.said().includes('audit heads signed'), { what: 'the signed heads' })
+    expect(readdirSync(path.join(folder, 'audit-heads'))).toEqual([
+      expect.stringMatching(/^audit-heads-\d{4}-\d{2}-\d{2}\.jsonl$/),
+    ])
   })
 
   test('logs neither addresses nor links', async () => {

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { checkInstance } from '@entente/auth/instance-check'
-import { readKeyring } from '@entente/auth/keyring'
+import { auditRing, readKeyring } from '@entente/auth/keyring'
 import { cloudOf } from '@entente/clouds/clouds'
 import { closeDatabase, openDatabase } from '@entente/db/core/database'
 import { folderDocuments } from '@entente/outside/folder-documents'
+import { headsFolder } from '@entente/outside/heads-folder'
 import { openBackend } from '@entente/queue/backend'
 import { openQueues, startWorkers } from '@entente/queue/bull'
 import { startDeadLetters } from '@entente/queue/dead-letters'
@@ -17,6 +18,7 @@ import { inJobSpan } from './job-span.ts'
 import { createLog, faultsOf, withLog } from './log.ts'
 import { createWorkerMetrics } from './metrics.ts'
 import { openTransport } from './open-transport.ts'
+import { startHeads } from './publish-heads.ts'
 import { startPulse } from './pulse.ts'
 import { queuePlace } from './queue-place.ts'
 import { startKeeper } from './retention.ts'
@@ -36,6 +38,7 @@ const database = openDatabase({
   onError: faultsOf(log, 'database'),
 })
 await checkInstance(database, env.CLOUD, keyring)
+const signingRing = auditRing(keyring)
 
 const tools: Tools = {
   database,
@@ -66,6 +69,13 @@ const pulse = startPulse({
   onError: faultsOf(log, 'pulse'),
 })
 const sealer = startSealer(database, faultsOf(log, 'sealer'))
+const heads = startHeads({
+  ...tools,
+  ring: signingRing,
+  folder: headsFolder(env.AUDIT_HEADS_FOLDER),
+  onSigned: ({ heads, ...signed }) => log.info({ ...signed, heads: heads.length }, 'audit heads signed'),
+  onError: faultsOf(log, 'heads'),
+})
 const keeper = startKeeper({
   ...tools,
   documents: env.DOCUMENTS_FOLDER ? folderDocuments(env.DOCUMENTS_FOLDER) : null,
@@ -89,7 +99,7 @@ setTimeout(() => process.exit(0), 4500).unref()
 // This order starts no new work while the running work finishes.
 await relay.stop()
 await workers.stop()
-await Promise.all([deadLetters.stop(), pulse.stop(), sealer.stop(), keeper.stop()])
+await Promise.all([deadLetters.stop(), pulse.stop(), sealer.stop(), heads.stop(), keeper.stop()])
 tools.transport.close()
 await queues.close()
 await Promise.all([backend.close(), closeDatabase(database)])

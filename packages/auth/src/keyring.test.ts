@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { hashAddress, hashInput } from './keyed-hash.ts'
-import { createKeyring, missingKeys, readKeyring } from './keyring.ts'
+import { auditRing, completeKeyring, createKeyring, missingKeys, type Ring, readKeyring } from './keyring.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'entente-keys-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -19,10 +19,24 @@ describe('the keys file', () => {
     const place = file('fresh.json')
     createKeyring(place)
     expect(statSync(place).mode & 0o777).toBe(0o600)
-    const { link, session, data } = readKeyring(place)
-    for (const ring of [link, session, data]) expect(ring.keys.get(ring.newest)).toHaveLength(32)
+    const { link, session, data, audit } = readKeyring(place)
+    for (const ring of [link, session, data, audit as Ring])
+      expect(ring.keys.get(ring.newest)).toHaveLength(32)
     expect(link.keys.get(link.newest)).not.toEqual(session.keys.get(session.newest))
     expect(() => createKeyring(place)).toThrow('EEXIST')
+  })
+
+  test('a file of an earlier release gets the ring audit, and keeps its keys and its mode', () => {
+    const ring = [{ kid: 'k1', key: Buffer.alloc(32, 1).toString('base64') }]
+    const place = file('earlier.json', { link: ring, session: ring, data: ring })
+    expect(() => auditRing(readKeyring(place))).toThrow('entente keys complete')
+    expect(completeKeyring(place)).toBe(true)
+    const { link, audit } = readKeyring(place)
+    expect(link.keys).toEqual(new Map([['k1', Buffer.alloc(32, 1)]]))
+    expect(audit?.keys.size).toBe(1)
+    expect(statSync(place).mode & 0o777).toBe(0o600)
+    expect(completeKeyring(place)).toBe(false)
+    expect(auditRing(readKeyring(place))).toEqual(audit)
   })
 
   test('the last key of a ring signs', () => {

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 
 export type Ring = { newest: string; keys: ReadonlyMap<string, Buffer> }
 
 /**
  * The instance's secret keys, kept outside the database, so that a copy of the database opens nothing. The newest key
- * of a ring signs, the others verify.
+ * of a ring signs, the others verify. Only the worker needs `audit`, whose keys sign the heads of the audit chains
+ * (Ed25519): the file of another process may lack it.
  */
-export type Keyring = { link: Ring; session: Ring; data: Ring }
+export type Keyring = { link: Ring; session: Ring; data: Ring; audit?: Ring | undefined }
 
 const ring = z
   .array(z.object({ kid: z.string().regex(/^[a-z0-9]{1,16}$/), key: z.base64() }))
@@ -21,7 +22,10 @@ const ring = z
     return { newest: entries.at(-1)?.kid ?? '', keys }
   })
 
-const rings = z.object({ link: ring, session: ring, data: ring })
+/** The seed of an Ed25519 key has 32 bytes, no more. */
+const signingRing = ring.refine(({ keys }) => [...keys.values()].every(({ length }) => length === 32))
+
+const rings = z.object({ link: ring, session: ring, data: ring, audit: signingRing.optional() })
 
 /** Reads the keys file; throws an error that says what is wrong with it and never holds a key. */
 export function readKeyring(path: string): Keyring {
@@ -32,9 +36,30 @@ export function readKeyring(path: string): Keyring {
 
 /** Writes a keys file with fresh 256-bit keys, readable by its owner alone; throws when the file exists. */
 export function createKeyring(path: string): void {
-  const fresh = () => [{ kid: `k${Date.now().toString(36)}`, key: randomBytes(32).toString('base64') }]
-  const content = JSON.stringify({ link: fresh(), session: fresh(), data: fresh() }, null, 2)
-  writeFileSync(path, `${content}\n`, { mode: 0o600, flag: 'wx' })
+  const content = { link: freshRing(), session: freshRing(), data: freshRing(), audit: freshRing() }
+  writeFileSync(path, textOf(content), { mode: 0o600, flag: 'wx' })
+}
+
+/** Adds the rings that a keys file of an earlier release lacks; says whether it lacked any. Its keys stay as they are. */
+export function completeKeyring(path: string): boolean {
+  if (readKeyring(path).audit) return false
+  const content = { ...JSON.parse(readFileSync(path, 'utf8')), audit: freshRing() }
+  // A crash in between must leave the old file or the new one.
+  writeFileSync(`${path}.new`, textOf(content), { mode: 0o600 })
+  renameSync(`${path}.new`, path)
+  return true
+}
+
+const freshRing = () => [{ kid: `k${Date.now().toString(36)}`, key: randomBytes(32).toString('base64') }]
+const textOf = (content: object) => `${JSON.stringify(content, null, 2)}\n`
+
+/** The ring that signs the heads of the audit chains; throws when the keys file lacks it. */
+export function auditRing({ audit }: Keyring): Ring {
+  if (!audit)
+    throw new Error(
+      'The keys file lacks the ring audit: run `entente keys complete` with the path of the file.',
+    )
+  return audit
 }
 
 /**

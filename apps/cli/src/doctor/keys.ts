@@ -18,6 +18,10 @@ export function checkKeysFile(file: string | undefined): {
         wrong(about, `${file} has mode ${mode.toString(8)}: others can read it`, `chmod 600 ${file}`),
       )
     const keyring = readKeyring(file)
+    if (!keyring.audit)
+      findings.push(
+        wrong(about, `${file} lacks the ring audit, which the worker needs`, `entente keys complete ${file}`),
+      )
     if (findings.length === 0) findings.push(ok(about, `${file} is valid and private`))
     return { keyring, findings }
   } catch (error) {
