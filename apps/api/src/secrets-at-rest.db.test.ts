@@ -45,11 +45,16 @@ test('S22 S13 a dump of the database and the log hold no usable secret', async (
     ...{ organisationId: customer.id, audience: 'customer', roles: ['global_admin'], passwordHash },
   })
   const newcomer = `ada@fabrikam-${randomUUID().slice(0, 8)}.example`
-  const signUp = { organisation: 'Fabrikam', country: 'FR', name: 'Ada Roy', email: newcomer, password }
+  const company = { organisation: 'Fabrikam', country: 'FR', name: 'Ada Roy' }
+  const founder = `eve@fabrikam-${randomUUID().slice(0, 8)}.example`
 
   const signedIn = await ask('session.signIn', { audience: 'customer', email: person.email, password })
   const { token: session = '' } = (signedIn.body.result?.data ?? {}) as { token?: string }
-  await ask('account.signUp', signUp)
+  await ask('account.signUp', { ...company, email: newcomer })
+  await ask('account.signUp', { ...company, email: founder })
+  const founding = await world.oneTimeToken('sign_up', founder)
+  const founded = await ask('account.confirmSignUp', { ...company, token: founding, password })
+  const confirmed = (founded.body.result?.data ?? {}) as { session?: { token: string } }
   await ask('account.requestReset', { audience: 'customer', email: customer.person.email })
   const invitation = tokenOf(partner, { withPrivileges: true })
   const accepted = await ask('invitation.accept', authorizing(tokenOf(partner)), session)
@@ -62,11 +67,12 @@ test('S22 S13 a dump of the database and the log hold no usable secret', async (
 
   // Refusals are logged; they must not name what was refused.
   for (const path of ['account.resetPassword', 'account.confirmSignUp'])
-    await ask(path, { token: `${invitation}x`, password: next })
+    await ask(path, { ...company, token: `${invitation}x`, password: next })
   await ask('session.signIn', { audience: 'customer', email: person.email, password })
 
   const secrets: Record<string, string> = {
     'a session': session,
+    'a session of a confirmed sign-up': confirmed.session?.token ?? '',
     'a password': password,
     'a new password': next,
     'a sign-up': await world.oneTimeToken('sign_up', newcomer),

@@ -73,8 +73,9 @@ const prepared = await agent.relationshipRequest.prepare({
 const once = () => ({ idempotencyKey: randomUUID() })
 const joiner = () =>
   world.person({ organisationId: customer.id, audience: 'customer', roles: [], status: 'requested' })
+const newCompany = { organisation: 'Fabrikam', country: 'FR', name: 'Ada Roy' }
 const newcomer = () => ({
-  ...{ organisation: 'Fabrikam', country: 'FR', name: 'Ada Roy', password },
+  ...newCompany,
   email: `ada@fabrikam-${randomUUID().slice(0, 8)}.example`,
 })
 
@@ -302,7 +303,7 @@ const entries: Record<string, Entry> = {
   'account.signUpStatus': { gate: 'public', input: async () => ({ token: await oneTime('sign_up') }) },
   'account.confirmSignUp': {
     gate: 'public',
-    input: async () => ({ token: await oneTime('sign_up'), ...once() }),
+    input: async () => ({ token: await oneTime('sign_up'), ...newCompany, password, ...once() }),
   },
   'account.requestReset': {
     gate: 'public',
@@ -334,7 +335,7 @@ const entries: Record<string, Entry> = {
   },
   'enrolment.confirmWorkAccount': {
     gate: 'public',
-    input: async () => ({ token: await oneTime('work_account'), ...once() }),
+    input: async () => ({ token: await oneTime('work_account'), ...newCompany, password, ...once() }),
   },
   'enrolment.contactStatus': { gate: 'public', input: async () => ({ token: await contactToken() }) },
   'enrolment.confirmContact': {

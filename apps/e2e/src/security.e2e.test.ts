@@ -71,7 +71,6 @@ async function signUpLink(): Promise<string> {
     country: 'IE',
     name: 'First',
     email: applicant,
-    password: 'seven quiet harbours 42',
   }
   await post('customer', '/sign-up', { ...values, idempotencyKey: crypto.randomUUID() })
   return linkIn(await world.mails.arrival(applicant, /^Confirm/), '/confirm/')

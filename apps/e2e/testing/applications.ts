@@ -74,7 +74,6 @@ async function givenAccountLink(world: World): Promise<string> {
   const email = `new@work-account-${Date.now()}-${process.pid}.example`
   await world.api.mutate('', 'enrolment.createWorkAccount', {
     ...{ organisation: 'Fresh Start', country: 'IE', name: 'Fay Fresh', email, kind: 'indirect_reseller' },
-    password: 'seven quiet harbours 44',
   })
   return new URL(linkIn(await world.mails.arrival(email, /^Confirm your work account/), '/enrol/confirm/'))
     .pathname

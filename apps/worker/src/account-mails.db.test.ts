@@ -52,9 +52,11 @@ const signUp = (locale: 'en' | 'de' | 'zh-CN' = 'en'): Details => ({
     organisation: 'Contoso',
     country: 'FR',
     name: 'Ada',
-    email: 'ada@contoso.example',
-    passwordHash: 'none',
+    // An address has one pending sign-up.
+    email: `ada-${newId()}@contoso.example`,
     locale,
+    device: null,
+    address: null,
     invitation: null,
   },
 })
@@ -68,7 +70,8 @@ describe('mail.sign-up-started', () => {
   test.each(locales)(
     'is sent once, with the one-time link, in the language of the sign-up: %s',
     async (locale) => {
-      const linkId = await givenLink(signUp(locale))
+      const link = signUp(locale)
+      const linkId = await givenLink(link)
       const job = { id: newId(), name: 'mail.sign-up-started' as const, data: { linkId } }
       await run(job)
       await run(job)
@@ -76,7 +79,7 @@ describe('mail.sign-up-started', () => {
       const url = `${sites.customer}/confirm/${tokenOf('sign_up', linkId)}`
       expect(lines()).toContain(url)
       expect(inbox.mails[0]?.html).toContain(`href="${url}"`)
-      expect(inbox.mails[0]?.envelope.to).toEqual(['ada@contoso.example'])
+      expect(inbox.mails[0]?.envelope.to).toEqual([link.details.email])
       const words = translatorFor(locale)
       expect(inbox.mails[0]?.subject).toBe(words('mail.confirm_sign_up.subject', { cloud: tools.cloud.name }))
     },

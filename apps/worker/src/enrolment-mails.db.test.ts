@@ -229,7 +229,7 @@ test('R-088 a new work account is confirmed with a link to the portal', async ()
   const id = newId<'one_time_link'>()
   const details = {
     ...{ organisation: 'Fabrikam', country: 'DE', name: 'Ada', email: 'ada@fabrikam.example' },
-    ...{ passwordHash: 'none', locale: 'en' as const, kind: 'direct_bill' as const },
+    ...{ locale: 'en' as const, kind: 'direct_bill' as const, device: null, address: null },
   }
   const times = { createdAt: new Date(), expiresAt: new Date(Date.now() + 3_600_000) }
   await asAuth(database.api, null, (db) =>

@@ -178,6 +178,11 @@ export type Messages = {
   'common.confirm.cancel': NoArguments
   'common.confirm.wrong_password': NoArguments
   'common.confirm.again': NoArguments
+  'common.sign_up.asked.title': NoArguments
+  'common.sign_up.asked.at': NoArguments
+  'common.sign_up.asked.device': NoArguments
+  'common.sign_up.asked.address': NoArguments
+  'common.sign_up.asked.address.unknown': NoArguments
   'common.sessions.title': NoArguments
   'common.sessions.unknown': NoArguments
   'common.sessions.current': NoArguments
@@ -503,7 +508,6 @@ export type Messages = {
   'acceptance.sign_up.name.hint': NoArguments
   'acceptance.sign_up.email': NoArguments
   'acceptance.sign_up.email.hint': NoArguments
-  'acceptance.sign_up.password': NoArguments
   'acceptance.sign_up.submit': NoArguments
   'acceptance.sign_up.sign_in': NoArguments
   'acceptance.check_mail.title': NoArguments
@@ -511,7 +515,7 @@ export type Messages = {
   'acceptance.check_mail.any_device': NoArguments
   'acceptance.check_mail.nothing': NoArguments
   'acceptance.confirm.title': NoArguments
-  'acceptance.confirm.address': { email: string; organisation: string }
+  'acceptance.confirm.address': { email: string }
   'acceptance.confirm.then': NoArguments
   'acceptance.confirm.submit': NoArguments
   'acceptance.confirm.not_you': NoArguments
@@ -1640,13 +1644,12 @@ export type Messages = {
   'enrol.create.name': NoArguments
   'enrol.create.email': NoArguments
   'enrol.create.email.hint': NoArguments
-  'enrol.create.password': NoArguments
   'enrol.create.submit': NoArguments
   'enrol.check_mail.title': NoArguments
   'enrol.check_mail.sentence': NoArguments
   'enrol.check_mail.hint': NoArguments
   'enrol.confirm.title': NoArguments
-  'enrol.confirm.sentence': { email: string; organisation: string }
+  'enrol.confirm.sentence': { email: string }
   'enrol.confirm.then': NoArguments
   'enrol.confirm.submit': NoArguments
   'enrol.confirm.not_you': NoArguments

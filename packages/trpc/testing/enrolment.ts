@@ -45,7 +45,7 @@ export async function givenEnrolments(options: Parameters<typeof givenWorld>[0] 
   const contactToken = (organisationId: string) => tokenOf('contact', 'organisation_id', organisationId)
 
   const newcomer = (kind: PartnerKind = 'indirect_reseller') => ({
-    ...{ organisation: 'Fabrikam', country: 'DE', name: 'Ada Roy', password, kind },
+    ...{ organisation: 'Fabrikam', country: 'DE', name: 'Ada Roy', kind },
     email: `ada@fabrikam-${randomUUID().slice(0, 8)}.example`,
   })
 
@@ -54,7 +54,9 @@ export async function givenEnrolments(options: Parameters<typeof givenWorld>[0] 
     const person = newcomer(kind)
     await world.caller().enrolment.createWorkAccount({ ...person, ...once() })
     const token = await workAccountToken(person.email)
-    await world.caller().enrolment.confirmWorkAccount({ token, ...once() })
+    const { organisation, country, name } = person
+    const given = { organisation, country, name, password }
+    await world.caller().enrolment.confirmWorkAccount({ token, ...given, ...once() })
     const [row] = await world.asOwner<{
       id: Id<'account'>
       membership: Id<'membership'>

@@ -57,7 +57,11 @@ export const personalData: Record<string, TableRegister> = {
   'auth.one_time_link': {
     none: 'kind kid',
     personal: {
-      details: { what: 'address, name and company of a sign-up', erasure: 'blanked', until: 'oneTimeLinks' },
+      details: {
+        what: 'address, name and company of a sign-up, and where it was asked for',
+        erasure: 'blanked',
+        until: 'oneTimeLinks',
+      },
     },
   },
   'auth.partner_directory': { none: 'issuer client_id kid secret' },

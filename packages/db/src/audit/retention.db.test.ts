@@ -44,7 +44,8 @@ const given = {
     }),
   link: (kind: string, created_at: Date, expires_at: Date, consumed_at: Date | null = null) =>
     insert('auth.one_time_link', {
-      ...{ id: newId(), kind, kid: 'k1', details: '{"email": "ada@contoso.example"}' },
+      // An address has one pending sign-up of a kind.
+      ...{ id: newId(), kind, kid: 'k1', details: { email: `ada-${newId()}@contoso.example` } },
       ...{ created_at, expires_at, consumed_at },
     }),
   mail: async (rendered_at: Date, status: string, job?: Record<string, Date | null>) => {
@@ -132,6 +133,8 @@ describe('retention', () => {
     await given.session(new Date(Date.now() + 3_600_000))
     await given.link('sign_up', daysAgo(7.1), daysAgo(6))
     await given.link('sign_up', daysAgo(6.9), daysAgo(6))
+    await given.link('work_account', daysAgo(7.1), daysAgo(6))
+    await given.link('work_account', daysAgo(6.9), daysAgo(6))
     await given.link('sign_up', daysAgo(32), daysAgo(31), daysAgo(30.1))
     await given.link('sign_up', daysAgo(32), daysAgo(31), daysAgo(31.5))
     await given.link('sign_up', daysAgo(31), daysAgo(30), daysAgo(29.9))
@@ -187,7 +190,7 @@ describe('retention', () => {
     const before = await counts()
 
     const deletions = {
-      ...{ sessions: 2, signUps: 1, oneTimeLinks: 3, outboxRows: 1, webhookReceipts: 1, idempotencyKeys: 1 },
+      ...{ sessions: 2, signUps: 2, oneTimeLinks: 3, outboxRows: 1, webhookReceipts: 1, idempotencyKeys: 1 },
       ...{ rateLimits: 1, sendAllowances: 1, waitingChoices: 1, recipients: 2, requestTexts: 1 },
       directoryAttempts: 1,
     }
@@ -195,7 +198,7 @@ describe('retention', () => {
     expect(await counts()).toEqual({
       ...before,
       'auth.session': (before['auth.session'] ?? 0) - 2,
-      'auth.one_time_link': (before['auth.one_time_link'] ?? 0) - 4,
+      'auth.one_time_link': (before['auth.one_time_link'] ?? 0) - 5,
       'public.outbox': (before['public.outbox'] ?? 0) - 1,
       'public.webhook_receipt': 1,
       'public.idempotency': 1,
@@ -484,8 +487,8 @@ describe('erasure', () => {
     const code = { id: newId(), account_id: id, code_hash: Buffer.from('Quill'), created_at: now }
     await insert('auth.recovery_code', code)
     await given.link('reset', now, new Date(Date.now() + 3_600_000))
-    await database.asOwner(`update auth.one_time_link set details = $1 where details ->> 'email' = $2`, [
-      ...[{ email, name }, 'ada@contoso.example'],
+    await database.asOwner(`update auth.one_time_link set details = $1 where kind = 'reset'`, [
+      { email, name },
     ])
     await insert('auth.rate_limit', { key: `resetOfAccount:partner|${email}`, points: 1, expire: 0 })
     await insert('idempotency', {

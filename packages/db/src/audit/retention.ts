@@ -107,7 +107,7 @@ export function retentionRules(retention: Retention, now: Date) {
     ),
     signUps: deleting(
       'auth.one_time_link',
-      sql`kind = 'sign_up' and consumed_at is null and expires_at <= ${now}
+      sql`kind in ('sign_up', 'work_account') and consumed_at is null and expires_at <= ${now}
         and created_at < ${ago({ days: retention.unconfirmedSignUpsDays })}`,
     ),
     oneTimeLinks: deleting(

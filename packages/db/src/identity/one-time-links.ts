@@ -1,6 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { Locale } from '@entente/domain/core/locale'
 import type { PartnerKind } from '@entente/domain/core/organisation'
+import { sql } from 'kysely'
 import type { AuthDb, Scoped } from '../core/scopes.ts'
 
 /** A sign-up until its address is confirmed; neither account nor organisation exists before that. */
@@ -9,8 +10,10 @@ export type SignUpDetails = {
   country: string
   name: string
   email: string
-  passwordHash: string
   locale: Locale
+  /** Where it was asked for, so that the mailbox's owner can tell a stranger's sign-up from their own. */
+  device: string | null
+  address: string | null
   /** The relationship link that the person came from and returns to, in the version that they have. */
   invitation: { id: Id<'link'>; version: number } | null
 }
@@ -55,6 +58,35 @@ export const insertOneTimeLink = (
     .values({ ...link, details: JSON.stringify(link.details) })
     .execute()
 
+export type SignUpLink = Extract<OneTimeLink, { kind: 'sign_up' | 'work_account' }>
+type PendingSignUp = Pick<
+  SignUpLink,
+  'id' | 'kid' | 'version' | 'createdAt' | 'expiresAt' | 'kind' | 'details'
+>
+
+/**
+ * Keeps a sign-up until its link is confirmed; returns the link's id. A pending one of the same address gives up its row,
+ * so that its link ends, but not the invitation that it came from when the newer one has none.
+ */
+export async function savePendingSignUp(
+  db: AuthDb,
+  { details, ...link }: PendingSignUp,
+): Promise<Id<'one_time_link'>> {
+  const { rows } = await sql<{ id: Id<'one_time_link'> }>`
+    insert into auth.one_time_link as pending (id, kind, kid, version, details, created_at, expires_at)
+    values (${link.id}, ${link.kind}, ${link.kid}, ${link.version}, ${JSON.stringify(details)}, ${link.createdAt},
+      ${link.expiresAt})
+    on conflict (kind, (details ->> 'email'))
+      where kind in ('sign_up', 'work_account') and consumed_at is null and details ->> 'email' is not null
+    do update set kid = excluded.kid, version = pending.version + 1, created_at = excluded.created_at,
+      expires_at = excluded.expires_at, details = excluded.details || jsonb_build_object('invitation',
+        coalesce(nullif(excluded.details -> 'invitation', 'null'), pending.details -> 'invitation'))
+    returning id`.execute(db)
+  const [row] = rows
+  if (!row) throw new Error('The upsert of a sign-up returned no row.')
+  return row.id
+}
+
 export async function findOneTimeLink(db: AuthDb, id: Id<'one_time_link'>): Promise<OneTimeLink | undefined> {
   const row = await db
     .selectFrom('auth.oneTimeLink')
@@ -68,12 +100,20 @@ export async function findOneTimeLink(db: AuthDb, id: Id<'one_time_link'>): Prom
   return row as OneTimeLink | undefined
 }
 
-/** Uses up a link; returns false when it was used or has expired. Of two presses at once, one succeeds. */
-export async function consumeOneTimeLink(db: AuthDb, id: Id<'one_time_link'>, now: Date): Promise<boolean> {
+/**
+ * Uses up a link in the version that was opened; returns false when it was used, replaced or has expired. Of two presses
+ * at once, one succeeds.
+ */
+export async function consumeOneTimeLink(
+  db: AuthDb,
+  { id, version }: Pick<OneTimeLink, 'id' | 'version'>,
+  now: Date,
+): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('auth.oneTimeLink')
     .set({ consumedAt: now })
     .where('id', '=', id)
+    .where('version', '=', version)
     .where('consumedAt', 'is', null)
     .where('expiresAt', '>', now)
     .executeTakeFirstOrThrow()

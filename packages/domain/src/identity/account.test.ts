@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkPassword, domainOf, emailAddress, oneLine, password, signIn, signUp } from './account.ts'
+import {
+  checkPassword,
+  confirmSignUp,
+  domainOf,
+  emailAddress,
+  oneLine,
+  password,
+  signIn,
+  signUp,
+} from './account.ts'
 import type { PasswordOwner } from './password.ts'
 
 describe('an e-mail address', () => {
@@ -219,7 +228,6 @@ describe('what the forms post', () => {
     country: 'DE',
     name: 'Ada Lovelace',
     email: 'Ada@Contoso.test',
-    password: 'four brave otters sing',
   }
 
   test('sign-up is accepted with and without an invitation', () => {
@@ -231,16 +239,17 @@ describe('what the forms post', () => {
     expect(signUp.safeParse(form).success).toBe(true)
   })
 
-  test.each([
-    { country: 'ZZ' },
-    { country: 'de' },
-    { country: '' },
-    { name: '' },
-    { organisation: 'a\nb' },
-    { password: '' },
-  ])('sign-up with %o is refused', (wrong) =>
-    expect(signUp.safeParse({ ...form, ...wrong }).success).toBe(false),
+  test.each([{ country: 'ZZ' }, { country: 'de' }, { country: '' }, { name: '' }, { organisation: 'a\nb' }])(
+    'sign-up with %o is refused',
+    (wrong) => expect(signUp.safeParse({ ...form, ...wrong }).success).toBe(false),
   )
+
+  test('the confirm page gives the password, and cannot change the address', () => {
+    const given = { ...form, password: 'four brave otters sing' }
+    const { email: _, ...confirmed } = given
+    expect(confirmSignUp.parse(given)).toEqual(confirmed)
+    expect(confirmSignUp.safeParse(form).success).toBe(false)
+  })
 
   test('a password is the same from every keyboard, and at most 200 characters long', () => {
     const read = (password: string) =>

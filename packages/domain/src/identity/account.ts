@@ -51,15 +51,22 @@ export const password = z
 
 export const signIn = z.object({ email: emailAddress, password })
 
-/** A customer's sign-up. The invitation, when there is one, is the token of the link that the person came from. */
+/**
+ * A customer's sign-up. It asks for no password: the address is not proven yet, so it may be a stranger's. The invitation,
+ * when there is one, is the token of the link that the person came from.
+ */
 export const signUp = z.object({
   organisation: oneLine(200),
   country: countryCode,
   name: oneLine(200),
   email: emailAddress,
-  password,
   invitation: z.string().max(200).optional(),
 })
+
+/** What the holder of a sign-up's link gives: the password, and whatever the sign-up said wrongly. */
+export const confirmSignUp = signUp
+  .pick({ organisation: true, country: true, name: true })
+  .extend({ password })
 
 /** The part after the @. It need not belong to the organisation: web-mail domains do not. */
 export const domainOf = (email: string) => email.slice(email.lastIndexOf('@') + 1)

@@ -45,13 +45,20 @@ export const inIdentity = <T>(
   owner: ActorKey,
 ): Promise<T> => asAuth(database, owner, work)
 
+const visitorWrite = <const Secret extends string = never>(options?: WriteOptions<Secret>) =>
+  write({
+    gate: procedure,
+    declared: { audience: 'public', permission: null },
+    options,
+    actor: () => ({ kind: 'person', accountId: null, roles: [] }),
+    open: inIdentity,
+  })
+
 /** A write before sign-in; its idempotency key belongs to the visitor's hashed address. */
-export const visitorMutation = write({
-  gate: procedure,
-  declared: { audience: 'public', permission: null },
-  actor: () => ({ kind: 'person', accountId: null, roles: [] }),
-  open: inIdentity,
-})
+export const visitorMutation = visitorWrite()
+
+/** A visitor's write that also signs in: its answer holds the session, which is handed out once. */
+export const signingInMutation = visitorWrite({ secrets: ['session'] })
 
 const ownAccount = (options?: WriteOptions) =>
   write({

@@ -3,8 +3,8 @@ import { newId } from '@entente/db/core/new-id'
 import { type AuthDb, asAuth, asTenant } from '@entente/db/core/scopes'
 import { insertApplicant, listWorkplaces } from '@entente/db/enrolment/applications'
 import { findCompanyProfile } from '@entente/db/enrolment/partner-profiles'
-import { insertAccount, insertMembership } from '@entente/db/identity/accounts'
-import { consumeOneTimeLink, type OneTimeLink } from '@entente/db/identity/one-time-links'
+import { insertMembership } from '@entente/db/identity/accounts'
+import type { OneTimeLink } from '@entente/db/identity/one-time-links'
 import { listPeopleWithRole } from '@entente/db/identity/people'
 import type { Session } from '@entente/db/identity/sessions'
 import type { Id } from '@entente/domain/core/id'
@@ -16,7 +16,6 @@ import { z } from 'zod'
 import type { Context } from '../core/context.ts'
 import {
   actorOf,
-  limitGuessing,
   ownAccountMutation,
   publicProcedure,
   recordRefusal,
@@ -25,11 +24,10 @@ import {
 } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { beginSignUp, prepareSignUp } from '../identity/begin-sign-up.ts'
-import { openOneTimeLink } from '../identity/one-time-link.ts'
+import { confirming, createAccount, signUpStatus } from '../identity/confirm-sign-up.ts'
+import { continueSignIn, type StartedSession } from '../identity/continue-sign-in.ts'
 import { confirmDomain } from './confirmed-domain.ts'
 import { refuseWebMail } from './web-mail.ts'
-
-const token = z.string().max(20_000)
 
 type PartnerSession = Session & { organisation: NonNullable<Session['organisation']> }
 
@@ -48,29 +46,19 @@ export const enrolmentAccount = {
       refuseKind(ctx, input.kind)
       await asAuth(ctx.database, null, (db) => refuseWebMail(db, input.email))
       const { countries } = ctx.cloud.enrolment
-      return prepareSignUp(ctx, input, { audience: 'partner', countries })
+      await prepareSignUp(ctx, input, { audience: 'partner', countries })
     })
-    .mutation(({ ctx, input: { name, email, organisation, country, kind }, prepared }) => {
-      const { passwordHash } = prepared
-      const details = { name, email, organisation, country, kind, locale: ctx.locale, passwordHash }
+    .mutation(({ ctx, input: { name, email, organisation, country, kind } }) => {
+      const details = { name, email, organisation, country, kind }
       return beginSignUp(ctx, 'partner', { kind: 'work_account', details })
     }),
 
-  /** What the confirm page shows; looking changes nothing (S7). */
-  workAccountStatus: publicProcedure
-    .use(limitGuessing)
-    .input(z.object({ token }))
-    .query(async ({ ctx, input }) => {
-      const { email, organisation } = (await openOneTimeLink(ctx, 'work_account', input.token)).details
-      return { email, organisation }
-    }),
+  workAccountStatus: signUpStatus('work_account'),
 
-  /** Confirms a work account: creates the company, its first global admin and its application. */
-  confirmWorkAccount: visitorMutation
-    .use(limitGuessing)
-    .input(z.object({ token }))
-    .prepare(({ ctx, input }) => openOneTimeLink(ctx, 'work_account', input.token))
-    .mutation(({ ctx, prepared: link }) => confirmWorkAccount(ctx, ctx.db, link)),
+  /** Confirms a work account: creates the company, its first global admin, its application and the session. */
+  confirmWorkAccount: confirming('work_account', ({ cloud }) => cloud.enrolment.countries).mutation(
+    ({ ctx, prepared }) => completeWorkAccount(ctx, ctx.db, prepared),
+  ),
 
   /** What the signed-in person can do: continue an application, start another kind of account, or ask a global admin. */
   prospects: sessionProcedure.query(async ({ ctx }) => {
@@ -127,26 +115,18 @@ function refuseKind({ cloud }: Context, kind: PartnerKind): void {
   if (!cloud.enrolment.kinds.includes(kind)) throw refused({ code: 'feature_off' })
 }
 
-async function confirmWorkAccount(
+async function completeWorkAccount(
   ctx: Context,
   db: AuthDb,
-  link: Extract<OneTimeLink, { kind: 'work_account' }>,
-) {
-  const { now } = ctx
-  const { email, name, passwordHash, organisation, country, kind } = link.details
-  if (!(await consumeOneTimeLink(db, link.id, now))) throw refused({ code: 'one_time_link_spent' })
-  const accountId = newId<'account'>()
-  // Another work account with this address was confirmed in the meantime.
-  if (!(await insertAccount(db, { id: accountId, audience: 'partner', email, name, passwordHash }, now)))
-    throw refused({ code: 'one_time_link_spent' })
-  await startApplication(ctx, db, {
-    legalName: organisation,
-    country,
-    kind,
-    knownAs: null,
-    ...{ accountId, email, roles: ['global_admin'] },
-  })
-  return {}
+  confirmed: { link: Extract<OneTimeLink, { kind: 'work_account' }>; passwordHash: string },
+): Promise<{ session: StartedSession }> {
+  const { email, organisation: legalName, country, kind } = confirmed.link.details
+  const accountId = await createAccount(ctx, db, 'partner', confirmed)
+  const roles: Session['roles'] = ['global_admin']
+  const company = { legalName, country, kind, knownAs: null }
+  const place = await startApplication(ctx, db, { ...company, accountId, email, roles })
+  const person = { accountId, email, audience: 'partner', method: 'password', roles, ...place } as const
+  return { session: await continueSignIn(ctx, db, person, null) }
 }
 
 type NewApplication = {
@@ -182,7 +162,7 @@ async function startApplication(
     [{ organisationId: id, action: 'enrolment.started', payload }],
     now,
   )
-  return id
+  return { organisationId: id, membershipId }
 }
 
 async function startAnotherKind(
@@ -199,7 +179,7 @@ async function startAnotherKind(
   if (existing) return { organisationId: existing.id }
   const profile = await findCompanyProfile(db, organisation.id)
   const isComplete = missingParts(profile, false).every((part) => part === 'support')
-  const organisationId = await startApplication(ctx, db, {
+  const { organisationId } = await startApplication(ctx, db, {
     ...{ legalName: organisation.legalName, country: organisation.country, kind },
     // Only a complete profile is reused; otherwise everything is asked.
     knownAs: isComplete ? organisation.id : null,

@@ -97,7 +97,7 @@ async function answer(
   if (!isOfNow(application, link)) throw refused({ code: 'one_time_link_spent' })
   const { state } = settled(advanceContact(profile.contactStatus, event, contact))
   if (state !== profile.contactStatus) {
-    if (!(await consumeOneTimeLink(ctx.db, link.id, now))) throw refused({ code: 'one_time_link_spent' })
+    if (!(await consumeOneTimeLink(ctx.db, link, now))) throw refused({ code: 'one_time_link_spent' })
     const payload = { email: link.details.email }
     await step(ctx, application, `${event}_contact`, { payload })
     if (event === 'verify')

@@ -44,6 +44,7 @@ test('R-075, R-077, R-085 to R-107 a company walks from Welcome to its signed ag
   ])
   expect(await actionsOf(company.organisationId)).toEqual([
     'enrolment.started',
+    'session.started',
     'enrolment.membership_signed_in',
     'enrolment.membership_linked',
     'enrolment.submitted',
@@ -54,6 +55,11 @@ test('R-075, R-077, R-085 to R-107 a company walks from Welcome to its signed ag
 })
 
 describe('R-076, R-077, R-088 work account', () => {
+  const asConfirmed = {
+    ...{ organisation: 'Fabrikam Handel', country: 'AT', name: 'Ada Lovelace' },
+    password: 'harbour lamp violet 42',
+  }
+
   test('R-085 Welcome needs no sign-in and lists what to have ready', async () => {
     const { kinds } = await world.caller().enrolment.welcome()
     expect(kinds.map(({ kind }) => kind)).toEqual(cloud.enrolment.kinds)
@@ -64,16 +70,37 @@ describe('R-076, R-077, R-088 work account', () => {
     const person = given.newcomer()
     await world.caller().enrolment.createWorkAccount({ ...person, ...once() })
     const token = await given.workAccountToken(person.email)
-    expect(await world.caller().enrolment.workAccountStatus({ token })).toEqual({
-      ...{ email: person.email, organisation: person.organisation },
+    expect(await world.caller().enrolment.workAccountStatus({ token })).toMatchObject({
+      ...{ email: person.email, organisation: person.organisation, name: person.name, country: 'DE' },
+      asked: { device: null, address: null },
     })
     const accounts = () => world.asOwner('select from auth.account where email = $1', [person.email])
     expect(await accounts()).toHaveLength(0)
-    await world.caller().enrolment.confirmWorkAccount({ token, ...once() })
+    const confirm = () => world.caller().enrolment.confirmWorkAccount({ token, ...asConfirmed, ...once() })
+    await confirm()
     expect(await accounts()).toHaveLength(1)
-    expect(await refusalFrom(world.caller().enrolment.confirmWorkAccount({ token, ...once() }))).toEqual({
-      code: 'one_time_link_spent',
+    expect(await refusalFrom(confirm())).toEqual({ code: 'one_time_link_spent' })
+  })
+
+  test('the holder of the newest link chooses the password, corrects the company and is signed in', async () => {
+    const { email, ...stranger } = given.newcomer()
+    const ask = (name: string) =>
+      world.caller().enrolment.createWorkAccount({ ...stranger, email, name, ...once() })
+    await ask('Sly Stranger')
+    const older = await given.workAccountToken(email)
+    await ask('Ada')
+    const press = async (token: string) =>
+      world.caller().enrolment.confirmWorkAccount({ token, ...asConfirmed, ...once() })
+    expect(await refusalFrom(press(older))).toEqual({ code: 'one_time_link_spent' })
+    const answer = await press(await given.workAccountToken(email))
+    const token = 'session' in answer ? answer.session.token : undefined
+    expect(await world.caller({ token }).session.current()).toMatchObject({
+      account: { email, name: asConfirmed.name },
+      organisation: { legalName: asConfirmed.organisation, country: 'AT', status: 'enrolling' },
     })
+    const signIn = (secret: string) =>
+      world.caller().session.signIn({ audience: 'partner', email, password: secret })
+    expect(await signIn(asConfirmed.password)).toMatchObject({ awaits: null })
   })
 
   test('S14 an address with an account gets the same answer, and its owner a mail', async () => {

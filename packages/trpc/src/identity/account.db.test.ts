@@ -17,21 +17,30 @@ function form({ organisation = 'Fabrikam SARL', domain, email, invitation }: Opt
     country: 'FR',
     name: 'Ada Roy',
     email: address,
-    password,
     idempotencyKey: randomUUID(),
     ...rest,
   }
 }
 
 /** Posts the form and returns the token that the mail would carry. */
-async function signUp(options: Options = {}) {
+async function signUp(options: Options = {}, visitor = world.caller()) {
   const filled = form(options)
-  await world.caller().account.signUp(filled)
+  await visitor.account.signUp(filled)
   return { email: filled.email, token: await world.oneTimeToken('sign_up', filled.email) }
 }
 
-const confirm = (token: string) =>
-  world.caller().account.confirmSignUp({ token, idempotencyKey: randomUUID() })
+const asSignedUp = { organisation: 'Fabrikam SARL', country: 'FR', name: 'Ada Roy', password }
+const press = (token: string, given: Partial<typeof asSignedUp> = {}) => ({
+  ...{ ...asSignedUp, ...given },
+  ...{ token, idempotencyKey: randomUUID() },
+})
+
+/** The outcome of a press on the confirm page. */
+async function confirm(token: string, given: Partial<typeof asSignedUp> = {}) {
+  const answer = await world.caller().account.confirmSignUp(press(token, given))
+  if ('result' in answer) throw new Error('The press was a repeat.')
+  return answer
+}
 
 const signIn = (email: string, secret = password) =>
   world.caller().session.signIn({ audience: 'customer', email, password: secret })
@@ -45,13 +54,96 @@ describe('sign-up', () => {
   test('S7 nothing exists until the confirm press; looking at the link never confirms', async () => {
     const { email, token } = await signUp()
     for (let visit = 0; visit < 5; visit++)
-      expect(await world.caller().account.signUpStatus({ token })).toEqual({
+      expect(await world.caller().account.signUpStatus({ token })).toMatchObject({
         email,
         organisation: 'Fabrikam SARL',
       })
     expect(await refusalFrom(signIn(email))).toEqual({ code: 'wrong_credentials' })
-    expect(await confirm(token)).toEqual({ result: 'signed_up', invitation: null })
+    expect(await confirm(token)).toMatchObject({ outcome: 'signed_up', invitation: null })
     expect(await currentOf(email)).toMatchObject({ audience: 'customer', roles: ['global_admin'] })
+  })
+
+  test('a stranger who signs up with somebody else’s address can give it no password', async () => {
+    const theirs = 'a stranger picked 99'
+    const { email, token } = await signUp({}, world.caller())
+    await world.caller().account.signUp({ ...form({ email }), ...{ password: theirs } })
+    const rows = await world.asOwner<{ details: object }>(
+      `select details from auth.one_time_link where details ->> 'email' = $1`,
+      [email],
+    )
+    expect(rows.map(({ details }) => Object.keys(details).toSorted())).toEqual([
+      ['address', 'country', 'device', 'email', 'invitation', 'locale', 'name', 'organisation'],
+    ])
+    expect(await refusalFrom(confirm(token))).toEqual({ code: 'one_time_link_spent' })
+    await confirm(await world.oneTimeToken('sign_up', email))
+    expect(await refusalFrom(signIn(email, theirs))).toEqual({ code: 'wrong_credentials' })
+    expect(await currentOf(email)).toMatchObject({ account: { email } })
+  })
+
+  test('the database refuses a pending sign-up that holds a password’s hash', async () => {
+    const { email } = await signUp()
+    const insert = world.asOwner(
+      `update auth.one_time_link set details = details || '{"passwordHash": "x"}' where details ->> 'email' = $1`,
+      [email],
+    )
+    await expect(insert).rejects.toThrow('one_time_link_without_password')
+  })
+
+  test('the confirm page says when, where and on which device the sign-up was asked for', async () => {
+    const device = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+    const asker = world.caller({ clientAddress: '203.0.113.7', device })
+    const { email, token } = await signUp({}, asker)
+    expect(await world.caller().account.signUpStatus({ token })).toEqual({
+      ...{ email, organisation: 'Fabrikam SARL', country: 'FR', name: 'Ada Roy' },
+      asked: { at: expect.any(Date), device: 'Firefox, Linux', address: '203.0.113.7' },
+    })
+    const unknown = await signUp({}, world.caller({ clientAddress: '<b>nowhere</b>' }))
+    expect(await world.caller().account.signUpStatus({ token: unknown.token })).toMatchObject({
+      asked: { device: null, address: null },
+    })
+  })
+
+  test('the press saves what is corrected, and signs in at once', async () => {
+    const { email, token } = await signUp({ organisation: 'Stranger Ltd' })
+    const { session } = await confirm(token, {
+      organisation: 'Fabrikam',
+      country: 'DE',
+      name: 'Ada Lovelace',
+    })
+    expect(session).toMatchObject({ awaits: null })
+    expect(await world.caller({ token: session?.token }).session.current()).toMatchObject({
+      account: { email, name: 'Ada Lovelace' },
+      organisation: { legalName: 'Fabrikam', country: 'DE' },
+    })
+  })
+
+  test('of two confirm links of one address only the newer works, also while both are pressed', async () => {
+    const { email, token: older } = await signUp()
+    await signUp({ email })
+    const newer = await world.oneTimeToken('sign_up', email)
+    expect(newer).not.toBe(older)
+    expect(await refusalFrom(world.caller().account.signUpStatus({ token: older }))).toEqual({
+      code: 'one_time_link_spent',
+    })
+    expect(await outcomesOf(confirm(older), confirm(newer))).toEqual(['done', 'one_time_link_spent'])
+  })
+
+  test('sign-ups of one address at the same moment leave one link', async () => {
+    const email = form().email
+    const answers = await Promise.all(Array.from({ length: 3 }, () => signUp({ email })))
+    const tokens = new Set(answers.map(({ token }) => token))
+    const open = [...tokens].map((token) => world.caller().account.signUpStatus({ token }))
+    expect((await Promise.allSettled(open)).filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  })
+
+  test('a newer sign-up keeps the invitation of the earlier one, unless it has its own', async () => {
+    const [first, second] = [tokenOf(await world.partner()), tokenOf(await world.partner())]
+    const { email } = await signUp({ invitation: first })
+    const again = await signUp({ email })
+    expect(await confirm(again.token)).toMatchObject({ invitation: first })
+    const other = await signUp({ invitation: first })
+    const own = await signUp({ email: other.email, invitation: second })
+    expect(await confirm(own.token)).toMatchObject({ invitation: second })
   })
 
   test('a used link is spent, and so is one that is a day old', async () => {
@@ -75,19 +167,21 @@ describe('sign-up', () => {
     expect(rows).toHaveLength(1)
   })
 
-  test('the same confirm press, sent twice, repeats its first answer', async () => {
+  test('the same confirm press, sent twice, repeats its first answer without the session', async () => {
     const { token } = await signUp()
     const visitor = world.caller()
-    const press = { token, idempotencyKey: randomUUID() }
-    const first = await visitor.account.confirmSignUp(press)
-    expect(await visitor.account.confirmSignUp(press)).toEqual(first)
+    const once = press(token)
+    const { session: _, ...first } = { session: null, ...(await visitor.account.confirmSignUp(once)) }
+    expect(await visitor.account.confirmSignUp(once)).toEqual({ ...first, result: 'shown_once' })
   })
 
   test('the second person of a confirmed domain asks to join, and cannot sign in yet', async () => {
     const domain = `northwind-${randomUUID().slice(0, 8)}.example`
     await confirm((await signUp({ domain })).token)
     const second = await signUp({ domain, organisation: 'Another name' })
-    expect(await confirm(second.token)).toEqual({ result: 'join_requested', invitation: null })
+    expect(await confirm(second.token)).toEqual({
+      ...{ outcome: 'join_requested', invitation: null, session: null },
+    })
     const refusal = { code: 'membership_requested', organisation: 'Fabrikam SARL' }
     expect(await refusalFrom(signIn(second.email))).toEqual(refusal)
   })
@@ -96,13 +190,13 @@ describe('sign-up', () => {
     const domain = `tailspin-${randomUUID().slice(0, 8)}.example`
     const [one, two] = [await signUp({ domain }), await signUp({ domain })]
     const results = await Promise.all([confirm(one.token), confirm(two.token)])
-    expect(results.map(({ result }) => result).toSorted()).toEqual(['join_requested', 'signed_up'])
+    expect(results.map(({ outcome }) => outcome).toSorted()).toEqual(['join_requested', 'signed_up'])
   })
 
   test('people with web-mail addresses get organisations of their own, without a domain', async () => {
     for (const name of ['ada', 'bob']) {
       const email = `${name}-${randomUUID().slice(0, 8)}@gmail.com`
-      expect(await confirm((await signUp({ email })).token)).toMatchObject({ result: 'signed_up' })
+      expect(await confirm((await signUp({ email })).token)).toMatchObject({ outcome: 'signed_up' })
     }
     const rows = await world.asOwner(
       `select domain from organisation where kind = 'customer' and domain = 'gmail.com'`,
@@ -115,7 +209,7 @@ describe('sign-up', () => {
     const admin = await world.as(await world.operator(undefined, 'operator_admin'))
     await admin.operatorDirectory.addWebMail({ domain, idempotencyKey: randomUUID() })
     for (const at of [domain, domain, `mail.${domain}`])
-      expect(await confirm((await signUp({ domain: at })).token)).toMatchObject({ result: 'signed_up' })
+      expect(await confirm((await signUp({ domain: at })).token)).toMatchObject({ outcome: 'signed_up' })
   })
 
   test('a sign-up that began at an invitation comes back to it', async () => {
@@ -148,9 +242,8 @@ describe('sign-up', () => {
   })
 
   test('a weak password is refused with its reason', async () => {
-    const visitor = world.caller()
-    const refusal = async (secret: string) =>
-      refusalFrom(visitor.account.signUp({ ...form(), password: secret }))
+    const { token } = await signUp()
+    const refusal = async (secret: string) => refusalFrom(confirm(token, { password: secret }))
     expect(await refusal('short')).toEqual({ code: 'password_too_weak', reason: 'short' })
     expect(await refusal('fabrikam sarl 123')).toEqual({ code: 'password_too_weak', reason: 'personal' })
   })

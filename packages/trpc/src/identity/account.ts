@@ -41,9 +41,10 @@ import { countGuess, refuseWait } from '../core/guess.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { beginSignUp, prepareSignUp } from './begin-sign-up.ts'
+import { confirming, signUpStatus } from './confirm-sign-up.ts'
 import { newOneTimeLink, openOneTimeLink } from './one-time-link.ts'
 import { passwordOwner } from './password-owner.ts'
-import { confirmSignUp } from './sign-up.ts'
+import { completeSignUp } from './sign-up.ts'
 
 const token = z.string().max(20_000)
 const hours = 3_600_000
@@ -52,33 +53,21 @@ export const account = t.router({
   /** Gives the same answer whether the address has an account or not. Nothing exists until the link is confirmed. */
   signUp: visitorMutation
     .input(signUp)
-    .prepare(async ({ ctx, input: { invitation, password: chosen, country, email, name, organisation } }) => {
-      const countries = ctx.cloud.customers.countries
-      const applied = { password: chosen, country, email, name, organisation }
-      return {
-        ...(await prepareSignUp(ctx, applied, { audience: 'customer', countries })),
-        invitation: invitation === undefined ? null : await claimedInvitation(ctx, invitation),
-      }
+    .prepare(async ({ ctx, input }) => {
+      await prepareSignUp(ctx, input, { audience: 'customer', countries: ctx.cloud.customers.countries })
+      return input.invitation === undefined ? null : claimedInvitation(ctx, input.invitation)
     })
-    .mutation(({ ctx, input: { name, email, organisation, country }, prepared }) => {
-      const details = { name, email, organisation, country, locale: ctx.locale, ...prepared }
+    .mutation(({ ctx, input: { name, email, organisation, country }, prepared: invitation }) => {
+      const details = { name, email, organisation, country, invitation }
       return beginSignUp(ctx, 'customer', { kind: 'sign_up', details })
     }),
 
-  /** What the confirm page shows; looking changes nothing (S7). */
-  signUpStatus: publicProcedure
-    .use(limitGuessing)
-    .input(z.object({ token }))
-    .query(async ({ ctx, input }) => {
-      const { details } = await openOneTimeLink(ctx, 'sign_up', input.token)
-      return { email: details.email, organisation: details.organisation }
-    }),
+  signUpStatus: signUpStatus('sign_up'),
 
-  confirmSignUp: visitorMutation
-    .use(limitGuessing)
-    .input(z.object({ token }))
-    .prepare(({ ctx, input }) => openOneTimeLink(ctx, 'sign_up', input.token))
-    .mutation(({ ctx, prepared: link }) => confirmSignUp(ctx, ctx.db, link)),
+  /** Creates the account, the organisation where it is the first of its domain, and the session. */
+  confirmSignUp: confirming('sign_up', ({ cloud }) => cloud.customers.countries).mutation(
+    ({ ctx, prepared }) => completeSignUp(ctx, ctx.db, prepared),
+  ),
 
   /**
    * Gives the same answer (S14) in the same time (S5) for every address: one without an account runs the same
@@ -117,7 +106,7 @@ export const account = t.router({
       const account = link.accountId && (await findAccountById(ctx.db, link.accountId))
       if (!account) throw refused({ code: 'one_time_link_spent' })
       await takeUpAccount(ctx.db, account.id)
-      await setPassword(ctx, link.id, { ...account, passwordHash }, 'password.reset')
+      await setPassword(ctx, link, { ...account, passwordHash }, 'password.reset')
       return { audience: account.audience }
     }),
 
@@ -156,10 +145,10 @@ export const account = t.router({
       const own = await takeUpAccount(db, account.id)
       if (own === account.id) {
         if (!passwordHash) throw refused({ code: 'invalid_input', fields: { password: ['required'] } })
-        await setPassword(ctx, link.id, { ...account, passwordHash }, 'account.set_up')
+        await setPassword(ctx, link, { ...account, passwordHash }, 'account.set_up')
         return { audience, hasJoined: false }
       }
-      if (!(await consumeOneTimeLink(db, link.id, now))) throw refused({ code: 'one_time_link_spent' })
+      if (!(await consumeOneTimeLink(db, link, now))) throw refused({ code: 'one_time_link_spent' })
       await joinWithOwnAccount(db, { from: account.id, into: own }, now)
       await recordPassword(ctx, db, { id: own, organisationId: instanceChain }, 'account.joined')
       return { audience, hasJoined: true }
@@ -221,13 +210,13 @@ async function passwordFor(
 /** Sets the password that a one-time link allows, once, and ends every session of the account. */
 async function setPassword(
   ctx: Context & { db: AuthDb },
-  linkId: OneTimeLink['id'],
+  link: Pick<OneTimeLink, 'id' | 'version'>,
   { id, passwordHash }: { id: NonNullable<OneTimeLink['accountId']>; passwordHash: string },
   action: AuditAction,
 ): Promise<void> {
   const { db, now } = ctx
   await lockAccount(db, id)
-  if (!(await consumeOneTimeLink(db, linkId, now))) throw refused({ code: 'one_time_link_spent' })
+  if (!(await consumeOneTimeLink(db, link, now))) throw refused({ code: 'one_time_link_spent' })
   await savePassword(db, id, passwordHash, now)
   await endSessionsOf(db, id, null, now)
   await recordPassword(ctx, db, { id, organisationId: instanceChain }, action)

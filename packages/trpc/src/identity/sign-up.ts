@@ -2,36 +2,44 @@ import { broughtToken } from '@entente/auth/link-url'
 import { insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import type { AuthDb } from '@entente/db/core/scopes'
-import { insertAccount, insertMembership } from '@entente/db/identity/accounts'
-import { consumeOneTimeLink, type OneTimeLink, type SignUpDetails } from '@entente/db/identity/one-time-links'
+import { insertMembership } from '@entente/db/identity/accounts'
+import type { OneTimeLink, SignUpDetails } from '@entente/db/identity/one-time-links'
 import { findCustomerByDomain, insertCustomer } from '@entente/db/identity/organisations'
 import { findLink } from '@entente/db/relationship/relationship-links'
+import type { CustomerRole } from '@entente/domain/core/role'
 import { enqueue } from '@entente/queue/enqueue'
 import type { Context } from '../core/context.ts'
 import { actorOf } from '../core/gates.ts'
-import { refused } from '../core/refused.ts'
 import { companyDomain } from './company-domain.ts'
+import { createAccount } from './confirm-sign-up.ts'
+import { continueSignIn, type StartedSession } from './continue-sign-in.ts'
 
 type SignUpLink = Extract<OneTimeLink, { kind: 'sign_up' }>
 
+type Completed = {
+  outcome: 'signed_up' | 'join_requested'
+  /** The relationship link that the person came from, on any device. */
+  invitation: string | null
+  /** Null while somebody else decides whether the person may join. */
+  session: StartedSession | null
+}
+
 /**
- * Confirms a sign-up. The first confirmed account of a domain becomes global admin of its organisation; a later one asks
- * to join. A web-mail address has no domain, so each makes an organisation of its own.
+ * Completes a confirmed sign-up. The first confirmed account of a domain becomes global admin of its organisation and is
+ * signed in; a later one asks to join. A web-mail address has no domain, so each makes an organisation of its own.
  */
-export async function confirmSignUp(ctx: Context, db: AuthDb, link: SignUpLink) {
+export async function completeSignUp(
+  ctx: Context,
+  db: AuthDb,
+  confirmed: { link: SignUpLink; passwordHash: string },
+): Promise<Completed> {
   const { now } = ctx
-  const { email, name, passwordHash, locale, invitation } = link.details
-  if (!(await consumeOneTimeLink(db, link.id, now))) throw refused({ code: 'one_time_link_spent' })
-  const accountId = newId<'account'>()
-  const isNew = await insertAccount(
-    db,
-    { id: accountId, audience: 'customer', email, name, passwordHash },
-    now,
-  )
-  // Another sign-up with this address was confirmed in the meantime.
-  if (!isNew) throw refused({ code: 'one_time_link_spent' })
+  const { link } = confirmed
+  const { email, locale, invitation } = link.details
+  const accountId = await createAccount(ctx, db, 'customer', confirmed)
   const { organisationId, joins } = await placeOf(ctx, db, link.details)
   const membershipId = newId<'membership'>()
+  const roles: CustomerRole[] = joins ? [] : ['global_admin']
   await insertMembership(
     db,
     {
@@ -40,13 +48,13 @@ export async function confirmSignUp(ctx: Context, db: AuthDb, link: SignUpLink) 
       audience: 'customer',
       organisationId,
       status: joins ? 'requested' : 'active',
-      roles: joins ? [] : ['global_admin'],
+      roles,
     },
     now,
   )
   await insertAudit(
     db,
-    { ...actorOf(ctx), accountId, roles: joins ? [] : ['global_admin'] },
+    { ...actorOf(ctx), accountId, roles },
     [
       {
         organisationId,
@@ -62,9 +70,11 @@ export async function confirmSignUp(ctx: Context, db: AuthDb, link: SignUpLink) 
       [{ name: 'membership.requested', data: { customerId: organisationId, membershipId } }],
       now,
     )
+  const person = { accountId, email, audience: 'customer', membershipId, organisationId, roles } as const
   return {
-    result: joins ? ('join_requested' as const) : ('signed_up' as const),
+    outcome: joins ? 'join_requested' : 'signed_up',
     invitation: invitation && (await invitationToken(ctx, db, invitation)),
+    session: joins ? null : await continueSignIn(ctx, db, { ...person, method: 'password' }, null),
   }
 }
 

@@ -1,23 +1,26 @@
-import { newIdempotencyKey } from '@entente/site/form'
+import { confirmSignUp } from '@entente/domain/identity/account'
 import { formAction } from '@entente/site/form-action'
+import { enter, pendingSignUp, signUpFields } from '@entente/site/sign-up'
 import { reviewPath } from '#lib/core/paths.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-// Opening the page changes nothing, so mail scanners and previews may do so; only its form uses up the link (S7).
-export const load: PageServerLoad = async ({ locals, params }) => {
-  const { email, organisation } = await locals.api.account.signUpStatus.query({ token: params.token })
-  return { email, organisation, idempotencyKey: newIdempotencyKey() }
+export const load: PageServerLoad = async (event) => {
+  const { api, cloud } = event.locals
+  const { token } = event.params
+  return pendingSignUp(event, await api.account.signUpStatus.query({ token }), cloud.customers.countries)
 }
 
 export const actions: Actions = {
   default: (event) =>
     formAction(event, {
       isOpen: true,
-      send: (keyed) => event.locals.api.account.confirmSignUp.mutate({ ...keyed, token: event.params.token }),
-      next: ({ result, invitation }) => {
-        if (result === 'join_requested') return '/confirm/requested'
-        const back = invitation ? reviewPath(invitation) : '/'
-        return `/sign-in?notice=confirmed&return=${encodeURIComponent(back)}`
+      schema: confirmSignUp,
+      send: (input) => event.locals.api.account.confirmSignUp.mutate({ ...input, token: event.params.token }),
+      fields: signUpFields,
+      next: (confirmed) => {
+        const { outcome, invitation } = confirmed
+        if (outcome === 'join_requested') return '/confirm/requested'
+        return enter(event, confirmed, invitation ? reviewPath(invitation) : '/')
       },
     }),
 }
