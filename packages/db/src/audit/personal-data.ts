@@ -148,6 +148,7 @@ export const personalData: Record<string, TableRegister> = {
   'public.organisation': {
     none: 'kind legal_name country partner_kind partner_number partner_status domain',
   },
+  'public.organisation_domain': { none: 'domain proven_by' },
   'public.outbox': { none: 'name data failure trace' },
   'public.partner_agreement': {
     none: 'name version',
