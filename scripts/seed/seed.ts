@@ -209,7 +209,7 @@ async function givenPerson(
 async function givenSecondFactor(db: AuthDb, accountId: Id<'account'>): Promise<string> {
   const now = new Date()
   const secret = newTotpSecret()
-  const { kid, bytes } = seal(keyring.data, accountId, secret)
+  const { kid, bytes } = seal(keyring.data, 'second factor', accountId, secret)
   await saveFactorBeingSetUp(db, accountId, { kid, secret: bytes }, now)
   const factor = await findFactorBeingSetUp(db, accountId, new Date(0))
   if (!factor) throw new Error('The second factor was not saved.')

@@ -234,7 +234,7 @@ async function contents(): Promise<Record<string, string>> {
   const all: Record<string, string> = {}
   for (const { name } of tables) {
     const [row] = await world.asOwner<{ digest: string }>(
-      `select md5(coalesce(string_agg(t::text, '' order by t::text), '')) as digest from ${name} t`,
+      `select encode(sha256(convert_to(coalesce(string_agg(t::text, '' order by t::text), ''), 'UTF8')), 'hex') as digest from ${name} t`,
     )
     all[name] = row?.digest ?? ''
   }

@@ -45,9 +45,10 @@ const redis = env.REDIS_URL
     })
   : undefined
 
+const cloud = cloudOf(env.CLOUD)
 const services = {
   database,
-  cloud: cloudOf(env.CLOUD),
+  cloud,
   keyring,
   limits: redis ? redisLimits(redis, env.CLOUD) : limitsOf(database),
   clock: () => new Date(),
@@ -56,7 +57,7 @@ const services = {
     membershipDirectory:
       env.MEMBERSHIP_DIRECTORY_URL && env.MEMBERSHIP_DIRECTORY_KEY
         ? httpDirectory({ url: env.MEMBERSHIP_DIRECTORY_URL, key: env.MEMBERSHIP_DIRECTORY_KEY })
-        : ownDirectory(database),
+        : ownDirectory(database, cloud),
     signInDirectories: directoryClient({ allowLocal: env.PARTNER_DIRECTORIES === 'local' }),
     documents: env.DOCUMENTS_FOLDER ? folderDocuments(env.DOCUMENTS_FOLDER) : null,
   },

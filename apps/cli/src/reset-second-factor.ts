@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
 import { issueSetUpLink } from '@entente/auth/set-up-link'
+import { cloudOf } from '@entente/clouds/clouds'
 import { type AuditEntry, insertAudit, instanceChain } from '@entente/db/core/audit'
 import { findAccountOf, listMemberships, savePassword } from '@entente/db/identity/accounts'
 import { consumeOtherLinks } from '@entente/db/identity/one-time-links'
@@ -22,7 +23,10 @@ export const resetSecondFactor: Command = {
     readOptions(rest, { required: [] })
     const address = email(subject)
     const settings = readSettings(context, 'CLOUD', 'DATABASE_URL', 'ENTENTE_KEYS_FILE', 'OPERATOR_URL')
-    const unusableHash = await hashPassword(randomBytes(32).toString('base64url'))
+    const unusableHash = await hashPassword(
+      randomBytes(32).toString('base64url'),
+      cloudOf(settings.CLOUD).passwordHash,
+    )
     const link = await onInstance(settings, async (db, { cloud, keyring }) => {
       const now = new Date()
       const account = await findAccountOf(db, 'operator', address)

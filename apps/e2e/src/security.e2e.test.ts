@@ -89,7 +89,7 @@ async function state(): Promise<string> {
      where schemaname in ('public', 'auth') and tablename not in ('session', 'rate_limit', 'idempotency', 'audit_seal', 'audit_head') order by 1`,
   )
   const hashes = tables.map(async ({ name }) => {
-    const query = `select count(*)::int as rows, md5(string_agg(t::text, '|' order by t::text)) as hash from ${name} t where t::text like any($1)`
+    const query = `select count(*)::int as rows, encode(sha256(convert_to(string_agg(t::text, '|' order by t::text), 'UTF8')), 'hex') as hash from ${name} t where t::text like any($1)`
     const [row] = await world.asOwner(query, [ours.map((id) => `%${id}%`)])
     return [name, row]
   })

@@ -1,16 +1,16 @@
 import { createHmac } from 'node:crypto'
-import type { Ring } from './keyring.ts'
+import { type KeyPurpose, keyFor, type Ring } from './keyring.ts'
 
 /**
  * The hash of a client's address for limits and idempotency keys: addresses are personal data, so only the hash is
  * kept.
  */
 export const hashAddress = (ring: Ring, address: string): string =>
-  hmac(ring, `address|${address}`).toString('base64url').slice(0, 22)
+  hmac(ring, 'address hash', `address|${address}`).toString('base64url').slice(0, 22)
 
 /** The hash of a mutation's input that an idempotency key is kept with. */
 export const hashInput = (ring: Ring, input: unknown): Buffer =>
-  hmac(ring, `input|${JSON.stringify(upTo(depthMax, input))}`)
+  hmac(ring, 'input hash', `input|${JSON.stringify(upTo(depthMax, input))}`)
 
 // No schema of ours nests so deep, and fields that no schema names are ignored. Without the cut, deep input would
 // overflow the stack (S24).
@@ -23,8 +23,7 @@ function upTo(depth: number, value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, upTo(depth - 1, inner)]))
 }
 
-function hmac(ring: Ring, text: string): Buffer {
-  const key = ring.keys.get(ring.newest)
-  if (!key) throw new Error('The session ring is empty.')
-  return createHmac('sha256', key).update(text).digest()
-}
+const hmac = (ring: Ring, purpose: KeyPurpose, text: string): Buffer =>
+  createHmac('sha256', keyFor(ring, ring.newest, purpose))
+    .update(text)
+    .digest()

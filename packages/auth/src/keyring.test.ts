@@ -3,7 +3,15 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { hashAddress, hashInput } from './keyed-hash.ts'
-import { auditRing, completeKeyring, createKeyring, missingKeys, type Ring, readKeyring } from './keyring.ts'
+import {
+  auditRing,
+  completeKeyring,
+  createKeyring,
+  keyFor,
+  missingKeys,
+  type Ring,
+  readKeyring,
+} from './keyring.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'entente-keys-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -43,6 +51,24 @@ describe('the keys file', () => {
     const key = (kid: string) => ({ kid, key: Buffer.alloc(32, kid).toString('base64') })
     const ring = [key('k1'), key('k2')]
     expect(readKeyring(file('two.json', { link: ring, session: ring, data: ring })).link.newest).toBe('k2')
+  })
+
+  test('each purpose has a key of its own', () => {
+    const place = file('purposes.json')
+    createKeyring(place)
+    const { data } = readKeyring(place)
+    const purposes = ['second factor', 'recovery code', 'directory secret', 'directory verifier'] as const
+    const keys = purposes.map((purpose) => keyFor(data, data.newest, purpose).toString('hex'))
+    expect(new Set([...keys, data.keys.get(data.newest)?.toString('hex')]).size).toBe(5)
+    expect(keys).toEqual(purposes.map((purpose) => keyFor(data, data.newest, purpose).toString('hex')))
+  })
+
+  test('a key from before serves as it is, so that its links and seals stay good', () => {
+    const bytes = Buffer.alloc(40, 'k')
+    const ring = [{ kid: 'k1', key: bytes.toString('base64') }]
+    const { link } = readKeyring(file('before.json', { link: ring, session: ring, data: ring }))
+    expect(keyFor(link, 'k1', 'link')).toEqual(bytes)
+    expect(() => keyFor(link, 'k2', 'link')).toThrow('is not in the keys file')
   })
 
   test('an error about the file never holds a key', () => {

@@ -1,8 +1,31 @@
-import { randomBytes } from 'node:crypto'
+import { hkdfSync, randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 
-export type Ring = { newest: string; keys: ReadonlyMap<string, Buffer> }
+export type Ring = {
+  newest: string
+  keys: ReadonlyMap<string, Buffer>
+  /** The kids from before each purpose had a key of its own: their keys serve every purpose of the ring as they are. */
+  undivided?: ReadonlySet<string>
+}
+
+/** What a key is used for. Each use has a key of its own, so that what one makes means nothing to another. */
+export type KeyPurpose =
+  | 'link'
+  | 'address hash'
+  | 'input hash'
+  | 'second factor'
+  | 'recovery code'
+  | 'directory secret'
+  | 'directory verifier'
+
+/** The key of one purpose, derived from the ring's key by HKDF with SHA-256. Throws when the ring lacks the kid. */
+export function keyFor({ keys, undivided }: Ring, kid: string, purpose: KeyPurpose): Buffer {
+  const key = keys.get(kid)
+  if (!key) throw new Error(`The key "${kid}" for "${purpose}" is not in the keys file.`)
+  if (undivided?.has(kid)) return key
+  return Buffer.from(hkdfSync('sha256', key, '', `entente ${purpose}`, 32))
+}
 
 /**
  * The instance's secret keys, kept outside the database, so that a copy of the database opens nothing. The newest key
@@ -12,14 +35,22 @@ export type Ring = { newest: string; keys: ReadonlyMap<string, Buffer> }
 export type Keyring = { link: Ring; session: Ring; data: Ring; audit?: Ring | undefined }
 
 const ring = z
-  .array(z.object({ kid: z.string().regex(/^[a-z0-9]{1,16}$/), key: z.base64() }))
+  .array(
+    z.object({
+      kid: z.string().regex(/^[a-z0-9]{1,16}$/),
+      key: z.base64(),
+      /** Whether each purpose has a key of its own. Entries from before say nothing, and keep their links and seals. */
+      divided: z.literal(true).optional(),
+    }),
+  )
   .min(1)
   .transform((entries, context): Ring => {
     const keys = new Map(entries.map(({ kid, key }) => [kid, Buffer.from(key, 'base64')]))
     if (keys.size !== entries.length) context.addIssue('names one kid twice')
     for (const [kid, key] of keys)
       if (key.length < 32) context.addIssue(`key ${kid} is shorter than 32 bytes`)
-    return { newest: entries.at(-1)?.kid ?? '', keys }
+    const undivided = new Set(entries.filter(({ divided }) => !divided).map(({ kid }) => kid))
+    return { newest: entries.at(-1)?.kid ?? '', keys, undivided }
   })
 
 /** The seed of an Ed25519 key has 32 bytes, no more. */
@@ -36,21 +67,22 @@ export function readKeyring(path: string): Keyring {
 
 /** Writes a keys file with fresh 256-bit keys, readable by its owner alone; throws when the file exists. */
 export function createKeyring(path: string): void {
-  const content = { link: freshRing(), session: freshRing(), data: freshRing(), audit: freshRing() }
+  const content = { link: freshRing(), session: freshRing(), data: freshRing(), audit: [freshKey()] }
   writeFileSync(path, textOf(content), { mode: 0o600, flag: 'wx' })
 }
 
 /** Adds the rings that a keys file of an earlier release lacks; says whether it lacked any. Its keys stay as they are. */
 export function completeKeyring(path: string): boolean {
   if (readKeyring(path).audit) return false
-  const content = { ...JSON.parse(readFileSync(path, 'utf8')), audit: freshRing() }
+  const content = { ...JSON.parse(readFileSync(path, 'utf8')), audit: [freshKey()] }
   // A crash in between must leave the old file or the new one.
   writeFileSync(`${path}.new`, textOf(content), { mode: 0o600 })
   renameSync(`${path}.new`, path)
   return true
 }
 
-const freshRing = () => [{ kid: `k${Date.now().toString(36)}`, key: randomBytes(32).toString('base64') }]
+const freshKey = () => ({ kid: `k${Date.now().toString(36)}`, key: randomBytes(32).toString('base64') })
+const freshRing = () => [{ ...freshKey(), divided: true }]
 const textOf = (content: object) => `${JSON.stringify(content, null, 2)}\n`
 
 /** The ring that signs the heads of the audit chains; throws when the keys file lacks it. */

@@ -38,7 +38,7 @@ describe('a link’s token', () => {
   })
 
   test('throws when its key is missing', () => {
-    expect(() => linkToken(ring, aSource({ kid: 'k9' }))).toThrow('"k9" is not in the keys file')
+    expect(() => linkToken(ring, aSource({ kid: 'k9' }))).toThrow('"k9" for "link" is not in the keys file')
   })
 })
 

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { CloudId } from '@entente/domain/core/cloud'
 import { formatLinkToken, parseLinkToken } from '@entente/domain/relationship/link-token'
-import type { Ring } from './keyring.ts'
+import { keyFor, type Ring } from './keyring.ts'
 
 export type LinkKind = 'relationship' | 'sign_up' | 'reset' | 'set_up' | 'work_account' | 'contact'
 
@@ -28,8 +28,7 @@ export function isGenuine(ring: Ring, mac: Uint8Array, source: LinkSource): bool
   return mac.length === expected.length && timingSafeEqual(mac, expected)
 }
 
-function macOf(ring: Ring, { cloud, kind, id, kid, version }: LinkSource): Buffer {
-  const key = ring.keys.get(kid)
-  if (!key) throw new Error(`The link key "${kid}" is not in the keys file.`)
-  return createHmac('sha256', key).update(`${cloud}|${kind}|${id}|${version}`).digest()
-}
+const macOf = (ring: Ring, { cloud, kind, id, kid, version }: LinkSource): Buffer =>
+  createHmac('sha256', keyFor(ring, kid, 'link'))
+    .update(`${cloud}|${kind}|${id}|${version}`)
+    .digest()

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { Id } from '@entente/domain/core/id'
-import type { Ring } from './keyring.ts'
+import { keyFor, type Ring } from './keyring.ts'
 
 export const recoveryCodeCount = 10
 /** 16 characters of 5 bits: 80 bits. */
@@ -16,17 +16,14 @@ function newRecoveryCode(): string {
 }
 
 /** The hash that a new code is stored with: keyed, and bound to its account. */
-export function hashRecoveryCode(ring: Ring, accountId: Id<'account'>, code: string): Buffer {
-  const key = ring.keys.get(ring.newest)
-  if (!key) throw new Error('The data ring is empty.')
-  return hashWith(key, accountId, code)
-}
+export const hashRecoveryCode = (ring: Ring, accountId: Id<'account'>, code: string): Buffer =>
+  hashWith(ring, ring.newest, accountId, code)
 
 /** The hashes that a code may have been stored with: one for each key that is still in the ring. */
 export const recoveryCodeHashes = (ring: Ring, accountId: Id<'account'>, code: string): Buffer[] =>
-  [...ring.keys.values()].map((key) => hashWith(key, accountId, code))
+  [...ring.keys.keys()].map((kid) => hashWith(ring, kid, accountId, code))
 
-const hashWith = (key: Buffer, accountId: string, code: string) =>
-  createHmac('sha256', key)
+const hashWith = (ring: Ring, kid: string, accountId: string, code: string) =>
+  createHmac('sha256', keyFor(ring, kid, 'recovery code'))
     .update(`recovery|${accountId}|${code.replaceAll('-', '')}`)
     .digest()

@@ -1,5 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import type { Ring } from './keyring.ts'
+import { type KeyPurpose, keyFor, type Ring } from './keyring.ts'
+
+/** What is sealed. One kind never opens as another, even with the same owner. */
+export type SealedKind = Extract<KeyPurpose, 'second factor' | 'directory secret' | 'directory verifier'>
 
 /** A secret that the database keeps and only the keys file opens. */
 export type Sealed = { kid: string; bytes: Buffer }
@@ -9,18 +12,18 @@ const nonceBytes = 12
 const tagBytes = 16
 
 /** Seals a secret with the newest data key for one owner: in another owner's row it no longer opens. */
-export function seal(ring: Ring, ownerId: string, secret: Uint8Array): Sealed {
+export function seal(ring: Ring, kind: SealedKind, ownerId: string, secret: Uint8Array): Sealed {
   const nonce = randomBytes(nonceBytes)
-  const cipher = createCipheriv(algorithm, keyOf(ring, ring.newest), nonce).setAAD(Buffer.from(ownerId))
+  const cipher = createCipheriv(algorithm, keyOf(ring, ring.newest, kind), nonce).setAAD(Buffer.from(ownerId))
   const bytes = Buffer.concat([nonce, cipher.update(secret), cipher.final(), cipher.getAuthTag()])
   return { kid: ring.newest, bytes }
 }
 
 /** Opens what `seal` made; throws when key, owner or content are not those it was sealed with. */
-export function unseal(ring: Ring, ownerId: string, { kid, bytes }: Sealed): Buffer {
+export function unseal(ring: Ring, kind: SealedKind, ownerId: string, { kid, bytes }: Sealed): Buffer {
   const nonce = bytes.subarray(0, nonceBytes)
   const tag = bytes.subarray(bytes.length - tagBytes)
-  const decipher = createDecipheriv(algorithm, keyOf(ring, kid), nonce, { authTagLength: tagBytes })
+  const decipher = createDecipheriv(algorithm, keyOf(ring, kid, kind), nonce, { authTagLength: tagBytes })
   decipher.setAAD(Buffer.from(ownerId)).setAuthTag(tag)
   return Buffer.concat([
     decipher.update(bytes.subarray(nonceBytes, bytes.length - tagBytes)),
@@ -29,8 +32,4 @@ export function unseal(ring: Ring, ownerId: string, { kid, bytes }: Sealed): Buf
 }
 
 // A key of the ring may be longer than the 32 bytes that the cipher takes.
-function keyOf(ring: Ring, kid: string): Buffer {
-  const key = ring.keys.get(kid)
-  if (!key) throw new Error(`The data key "${kid}" is not in the keys file.`)
-  return key.subarray(0, 32)
-}
+const keyOf = (ring: Ring, kid: string, kind: SealedKind): Buffer => keyFor(ring, kid, kind).subarray(0, 32)

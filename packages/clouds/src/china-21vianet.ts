@@ -56,6 +56,7 @@ export const china21Vianet: Cloud = {
       ],
     },
   },
+  passwordHash: { algorithm: 'argon2id' },
   users: { passwordReset: 'selfServiceOnly', rolesEditable: true },
   indirect: { isOn: true },
   removal: { privileges: 'keep' },

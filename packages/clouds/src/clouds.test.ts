@@ -105,6 +105,13 @@ describe('the rules that differ (§3.2, §3.6)', () => {
     expect(on((cloud) => cloud.requests.linkAuthors === 'providerOnly')).toEqual(['china-21vianet'])
   })
 
+  test('FIPS 140 only US Government hashes passwords without Argon2id', () => {
+    const others = clouds.filter(({ passwordHash }) => passwordHash.algorithm !== 'argon2id')
+    expect(others.map(({ id, passwordHash }) => [id, passwordHash])).toEqual([
+      ['us-government', { algorithm: 'pbkdf2_sha256', iterations: 600_000 }],
+    ])
+  })
+
   test('D-31 only US Government has no indirect model', () => {
     expect(on((cloud) => !cloud.indirect.isOn)).toEqual(['us-government'])
   })

@@ -47,6 +47,7 @@ export const germany: Cloud = {
     openInMailApp: true,
     draft: editableDraft,
   },
+  passwordHash: { algorithm: 'argon2id' },
   users: { passwordReset: 'externalPortal', rolesEditable: false },
   indirect: { isOn: true },
   removal: { privileges: 'keep' },

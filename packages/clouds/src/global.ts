@@ -43,6 +43,7 @@ export const global: Cloud = {
     openInMailApp: true,
     draft: editableDraft,
   },
+  passwordHash: { algorithm: 'argon2id' },
   users: { passwordReset: 'byAdmin', rolesEditable: true },
   indirect: { isOn: true },
   removal: { privileges: 'keep' },

@@ -42,6 +42,8 @@ export const usGovernment: Cloud = {
     openInMailApp: true,
     draft: editableDraft,
   },
+  // Its hosts run in FIPS mode; the count is OWASP's.
+  passwordHash: { algorithm: 'pbkdf2_sha256', iterations: 600_000 },
   users: { passwordReset: 'externalPortal', rolesEditable: false },
   indirect: { isOn: false },
   removal: { privileges: 'keep' },

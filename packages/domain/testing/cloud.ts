@@ -41,6 +41,7 @@ export const testCloud: Cloud = {
       ],
     },
   },
+  passwordHash: { algorithm: 'argon2id' },
   users: { passwordReset: 'byAdmin', rolesEditable: true },
   indirect: { isOn: true },
   removal: { privileges: 'keep' },

@@ -73,7 +73,7 @@ export async function givenWorld(
     clock: clock.now,
     sites,
     outside: {
-      membershipDirectory: options.directory ?? ownDirectory(database.api),
+      membershipDirectory: options.directory ?? ownDirectory(database.api, cloud),
       signInDirectories: directoryClient({ allowLocal: true }),
       documents: options.documents ?? null,
     },

@@ -141,6 +141,20 @@ export const savePassword = (
     )
     .execute()
 
+/** Stores another hash of the same password, unless the password was changed meanwhile. */
+export const replacePasswordHash = (
+  db: AuthDb,
+  id: Id<'account'>,
+  from: string,
+  to: string,
+): Promise<unknown> =>
+  db
+    .updateTable('auth.credential')
+    .set({ passwordHash: to })
+    .where('accountId', '=', id)
+    .where('passwordHash', '=', from)
+    .execute()
+
 /** An account's temporary password: until when it works, and whether it was used. Undefined for the person's own. */
 export async function findTemporaryPassword(
   db: AuthDb,

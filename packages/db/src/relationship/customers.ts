@@ -87,7 +87,7 @@ export async function hasCustomers(db: PartnerDb, partnerId: Id<'organisation'>)
  */
 export async function customersCounter(db: PartnerDb, partnerId: Id<'organisation'>): Promise<string> {
   const { rows } = await sql<{ counter: string }>`
-    select coalesce(md5(string_agg(change_id::text, '')), 'empty') as counter
+    select coalesce(encode(sha256(convert_to(string_agg(change_id::text, ''), 'UTF8')), 'hex'), 'empty') as counter
     from (select change_id from relationship where partner_id = ${partnerId}
       order by change_id desc limit 16) newest`.execute(db)
   return rows[0]?.counter ?? 'empty'

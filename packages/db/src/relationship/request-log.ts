@@ -69,11 +69,11 @@ export async function listLog(
 /** A value that changes whenever the log does. */
 export async function logCounter(db: PartnerDb, partnerId: Id<'organisation'>): Promise<string> {
   const { rows } = await sql<{ counter: string }>`
-    select md5(concat(
+    select encode(sha256(convert_to(concat(
       (select max(id::text) from (select id from relationship_request where partner_id = ${partnerId} order by id desc limit 1) r),
       (select max(id::text) from (select id from request_outcome where partner_id = ${partnerId} order by id desc limit 1) o),
       (select string_agg(left(status, 2), '' order by id) from request_recipient where partner_id = ${partnerId} and request_id in
-        (select id from relationship_request where partner_id = ${partnerId} order by id desc limit 16)))) as counter`.execute(
+        (select id from relationship_request where partner_id = ${partnerId} order by id desc limit 16))), 'UTF8')), 'hex') as counter`.execute(
     db,
   )
   return rows[0]?.counter ?? ''

@@ -77,6 +77,12 @@ export type RequestRules = {
   draft: { version: string; paragraphs: DraftRule[] }
 }
 
+/**
+ * How passwords are hashed. No FIPS 140 module has Argon2id, so a cloud that has to run on one takes PBKDF2 with
+ * HMAC-SHA-256.
+ */
+export type PasswordHash = { algorithm: 'argon2id' } | { algorithm: 'pbkdf2_sha256'; iterations: number }
+
 /** One cloud's definition. What differs between clouds is a field here, read by functions that take the cloud. */
 export type Cloud = {
   id: CloudId
@@ -101,6 +107,7 @@ export type Cloud = {
   }
   enrolment: EnrolmentRules
   requests: RequestRules
+  passwordHash: PasswordHash
   users: {
     /** How a colleague gets a new password (D-23): from a global admin here, by self-service, or in another portal. */
     passwordReset: 'byAdmin' | 'selfServiceOnly' | 'externalPortal'

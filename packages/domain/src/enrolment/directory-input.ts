@@ -30,10 +30,11 @@ const list = z
   .transform((parts) => parts.filter((part) => part !== ''))
   .pipe(z.array(oneLine(200)).max(100))
 
-/** A hash that this directory can check: Argon2 in its standard notation. */
-const argon2Hash = z
-  .string()
-  .regex(/^\$argon2id?\$v=19\$m=\d{1,6},t=\d{1,2},p=\d{1,2}\$[\w+/]{11,88}\$[\w+/]{22,88}$/)
+/** A hash that this directory can check: Argon2 or PBKDF2 in the standard notation. */
+const knownHash = z.union([
+  z.string().regex(/^\$argon2id?\$v=19\$m=\d{1,6},t=\d{1,2},p=\d{1,2}\$[\w+/]{11,88}\$[\w+/]{22,88}$/),
+  z.string().regex(/^\$pbkdf2-sha256\$i=[1-9]\d{5,6}\$[\w+/]{11,88}\$[\w+/]{43}$/),
+])
 
 const blank = z.literal('')
 
@@ -42,7 +43,7 @@ export const directoryRow = z
   .object({
     user_name: z.union([blank, oneLine(254).transform((name) => name.toLowerCase())]),
     password: z.union([blank, z.string().max(200)]),
-    password_hash: z.union([blank, argon2Hash]),
+    password_hash: z.union([blank, knownHash]),
     mpn_id: mpnId,
     organisation: oneLine(200),
     country: z

@@ -44,7 +44,7 @@ export async function spendCode(
     if (isRight) await recordOwnAct(ctx, db, person, 'second_factor.recovery_code_used')
     return isRight
   }
-  const secret = unseal(keyring.data, accountId, { kid: factor.kid, bytes: factor.secret })
+  const secret = unseal(keyring.data, 'second factor', accountId, { kid: factor.kid, bytes: factor.secret })
   const step = totpStep(secret, code, now)
   return step !== undefined && (await useTimeStep(db, factor.id, step))
 }

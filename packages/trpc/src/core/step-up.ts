@@ -32,7 +32,7 @@ async function confirmByPassword(ctx: Context, session: Session, given: string) 
   const { account, audience } = session
   const guess = await countGuess(ctx, `${audience}|${account.email}`)
   const stored = await asAuth(ctx.database, account.id, (db) => findAccountById(db, account.id))
-  if (!(await checkPasswordHash(stored?.passwordHash, given))) {
+  if (!(await checkPasswordHash(stored?.passwordHash, given, ctx.cloud.passwordHash))) {
     await recordOwnRefusal(ctx, personOf(session), 'session.step_up_refused')
     throw refused({ code: 'wrong_credentials' })
   }

@@ -7,6 +7,7 @@ import {
   saveDirectoryProfiles,
   saveLoginProfiles,
 } from '@entente/db/enrolment/operator-directory'
+import type { Cloud } from '@entente/domain/core/cloud'
 import {
   type DirectoryRow,
   type FaultyRow,
@@ -27,7 +28,10 @@ type Plan = {
 }
 
 /** Reads a file, sorts its good rows from the others, and hashes its plain passwords. Nothing is saved yet. */
-export async function planImport({ database, session }: Context & { session: OperatorSession }, csv: string) {
+export async function planImport(
+  { cloud, database, session }: Context & { session: OperatorSession },
+  csv: string,
+) {
   const { rows, faults } = readDirectoryCsv(csv)
   const userNames = rows.flatMap(({ value: { userName } }) => userName ?? [])
   // A login that is added in the meantime only makes a row without password a faulty one.
@@ -35,7 +39,7 @@ export async function planImport({ database, session }: Context & { session: Ope
     findKnownLogins(db, [...new Set(userNames)]),
   )
   const plan = planOf(rows, known)
-  return { rows, faults, plan, logins: await hashed(plan.secrets) }
+  return { rows, faults, plan, logins: await hashed(cloud, plan.secrets) }
 }
 
 /**
@@ -102,10 +106,10 @@ function faultOf(
     : undefined
 }
 
-const hashed = (secrets: Plan['secrets']) =>
+const hashed = (cloud: Cloud, secrets: Plan['secrets']) =>
   Promise.all(
     [...secrets].map(async ([userName, { password, passwordHash }]) => ({
       userName,
-      passwordHash: passwordHash ?? (await hashPassword(password ?? '')),
+      passwordHash: passwordHash ?? (await hashPassword(password ?? '', cloud.passwordHash)),
     })),
   )

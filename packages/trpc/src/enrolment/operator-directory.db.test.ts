@@ -8,7 +8,7 @@ import { givenWorld, refusalFrom } from '../../testing/index.ts'
 
 const world = await givenWorld()
 const admin = await world.as(await world.operator('none', 'operator_admin'))
-const directory = ownDirectory(world.api)
+const directory = ownDirectory(world.api, world.services.cloud)
 const importing = (...lines: string[]) =>
   admin.operatorDirectory.import({ csv: lines.join('\r\n'), ...once() })
 const head =
@@ -71,7 +71,7 @@ describe('the operator’s membership directory', () => {
       'both@x.example,secret,"$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaA",4300005,Both,DE,,,,',
       ',,,4300001,Another name,DE,,,,',
       'carla@x.example,another password,,4300001,Good GmbH,DE,,,,',
-      'md5@x.example,,5f4dcc3b5aa765d61d8327deb882cf99,4300006,Old hash,DE,,,,',
+      'old-hash@x.example,,5f4dcc3b5aa765d61d8327deb882cf99,4300006,Old hash,DE,,,,',
     )
     expect(counts).toEqual({ rows: 1, profiles: 1, logins: 1, refused: 9 })
     expect(faults.map(({ row, column, fault }) => `${row} ${column} ${fault}`)).toEqual([

@@ -163,12 +163,12 @@ export const account = t.router({
         stored: await findAccountById(db, account.id),
         owner: await passwordOwner(db, account.id),
       }))
-      if (!(await checkPasswordHash(stored?.passwordHash, current)))
+      if (!(await checkPasswordHash(stored?.passwordHash, current, ctx.cloud.passwordHash)))
         throw refused({ code: 'wrong_credentials' })
       await guess.takeBack()
       if (next === current) throw refused({ code: 'password_unchanged' })
       settled(await checkNewPassword(next, owner))
-      return { passwordHash: await hashPassword(next) }
+      return { passwordHash: await hashPassword(next, ctx.cloud.passwordHash) }
     })
     .mutation(async ({ ctx, prepared: { passwordHash } }) => {
       const { db, now } = ctx
@@ -204,7 +204,7 @@ async function passwordFor(
   if (!accountId) throw refused({ code: 'one_time_link_spent' })
   const owner = await asAuth(ctx.database, accountId, (db) => passwordOwner(db, accountId))
   settled(await checkNewPassword(password, owner))
-  return { link, passwordHash: await hashPassword(password) }
+  return { link, passwordHash: await hashPassword(password, ctx.cloud.passwordHash) }
 }
 
 /** Sets the password that a one-time link allows, once, and ends every session of the account. */

@@ -44,7 +44,10 @@ export const confirming = <Kind extends SignUpLink['kind']>(
       settled(await checkNewPassword(password, owner))
       Object.assign(link.details, { organisation, country, name })
       // It was opened as a link of this kind.
-      return { link: link as Extract<SignUpLink, { kind: Kind }>, passwordHash: await hashPassword(password) }
+      return {
+        link: link as Extract<SignUpLink, { kind: Kind }>,
+        passwordHash: await hashPassword(password, ctx.cloud.passwordHash),
+      }
     })
 
 /** Uses up the link of a sign-up and creates its account. */

@@ -31,9 +31,10 @@ export const replaceTemporaryPassword = publicMutation('Every press that counts 
       stored: await findAccountById(db, accountId),
       owner: await passwordOwner(db, accountId),
     }))
-    if (await checkPasswordHash(stored?.passwordHash, next)) throw refused({ code: 'password_unchanged' })
+    if (await checkPasswordHash(stored?.passwordHash, next, ctx.cloud.passwordHash))
+      throw refused({ code: 'password_unchanged' })
     settled(await checkNewPassword(next, owner))
-    const passwordHash = await hashPassword(next)
+    const passwordHash = await hashPassword(next, ctx.cloud.passwordHash)
     return asAuth(ctx.database, accountId, async (db) => {
       await lockAccount(db, accountId)
       // After two presses at once, or a reset in the meantime, the sign-in in progress is over.

@@ -45,7 +45,7 @@ export const secondFactor = t.router({
   begin: factorMutation({ fresh: true }).mutation(async ({ ctx }) => {
     const { db, owner } = ctx
     await refuseAfterSetUp(ctx, db)
-    const { kid, bytes } = seal(ctx.keyring.data, owner.accountId, newTotpSecret())
+    const { kid, bytes } = seal(ctx.keyring.data, 'second factor', owner.accountId, newTotpSecret())
     await saveFactorBeingSetUp(db, owner.accountId, { kid, secret: bytes }, ctx.now)
     await recordOwnAct(ctx, db, owner, 'second_factor.set_up_begun')
     return {}
@@ -132,7 +132,7 @@ async function findBeingSetUp(ctx: Context, db: AuthDb, { accountId }: AccountOw
   const factor = await findFactorBeingSetUp(db, accountId, after)
   if (!factor) throw refused({ code: 'second_factor_missing' })
   const { id, kid, secret: bytes } = factor
-  return { id, secret: unseal(ctx.keyring.data, accountId, { kid, bytes }) }
+  return { id, secret: unseal(ctx.keyring.data, 'second factor', accountId, { kid, bytes }) }
 }
 
 async function replaceRecoveryCodes(ctx: Context, db: AuthDb, accountId: Id<'account'>): Promise<string[]> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
+import { cloudOf } from '@entente/clouds/clouds'
 import { instanceChain } from '@entente/db/core/audit'
 import { describe, expect, test } from 'vitest'
 import { givenWorld, refusalFrom } from '../../testing/index.ts'
@@ -42,6 +43,28 @@ describe('sign-in', () => {
     const { person } = await givenAgent()
     const elsewhere = world.caller().session.signIn({ audience: 'customer', email: person.email, password })
     expect(await refusalFrom(elsewhere)).toEqual({ code: 'wrong_credentials' })
+  })
+
+  test('FIPS 140 a sign-in hashes the password again when the cloud’s rule differs', async () => {
+    const { person } = await givenAgent()
+    const hashOf = async () => {
+      const query = 'select password_hash from auth.credential where account_id = $1'
+      return (await world.asOwner<{ password_hash: string }>(query, [person.id]))[0]?.password_hash
+    }
+    const asCloud = (id: 'global' | 'us-government', secret: string) =>
+      world
+        .caller({ cloud: cloudOf(id) })
+        .session.signIn({ audience: 'partner', email: person.email, password: secret })
+    expect(await hashOf()).toMatch(/^\$argon2id\$/)
+    await refusalFrom(asCloud('us-government', 'wrong'))
+    expect(await hashOf()).toMatch(/^\$argon2id\$/)
+    await asCloud('us-government', password)
+    const rehashed = await hashOf()
+    expect(rehashed).toMatch(/^\$pbkdf2-sha256\$i=600000\$/)
+    await asCloud('us-government', password)
+    expect(await hashOf()).toBe(rehashed)
+    await asCloud('global', password)
+    expect(await hashOf()).toMatch(/^\$argon2id\$/)
   })
 
   test('only the token’s hash is stored', async () => {

@@ -36,6 +36,7 @@ import { renewed } from '../core/renewed.ts'
 import { stepUp } from '../core/step-up.ts'
 import { t } from '../core/trpc.ts'
 import { continueSignIn, endPresented, personOfSignIn, type StartedSession } from './continue-sign-in.ts'
+import { rehash } from './rehash.ts'
 import { replaceTemporaryPassword } from './replace-temporary-password.ts'
 
 export const session = t.router({
@@ -44,12 +45,13 @@ export const session = t.router({
     .mutation(async ({ ctx, input: { audience, email, password } }) => {
       const guess = await countGuess(ctx, `${audience}|${email}`)
       const accounts = await asAuth(ctx.database, null, (db) => listAccounts(db, audience, email))
-      const found = await accountOfPassword(accounts, password)
+      const found = await accountOfPassword(ctx, accounts, password)
       if (!found) {
         await recordFailure(ctx, accounts[0]?.id)
         throw refused({ code: 'wrong_credentials' })
       }
       await guess.takeBack()
+      await rehash(ctx, found, password)
       return beginSession(ctx, { accountId: found.id, email, audience })
     }),
 
@@ -166,14 +168,15 @@ const recordEnd = (ctx: Context & { db: AuthDb; session: Session }, payload: Rec
  * taken up. Both are checked in every case, so that the time does not tell which of them there are (S5).
  */
 async function accountOfPassword(
+  { cloud: { passwordHash: rule } }: Pick<Context, 'cloud'>,
   accounts: (Account & { isTakenUp: boolean })[],
   password: string,
 ): Promise<Account | undefined> {
   const owners = accounts.find(({ isTakenUp }) => isTakenUp)
-  if (await checkPasswordHash(owners?.passwordHash, password)) return owners
+  if (await checkPasswordHash(owners?.passwordHash, password, rule)) return owners
   const added = accounts.filter((account) => account !== owners)
   const candidates = added.length > 0 ? added : [undefined]
-  const checks = candidates.map((account) => checkPasswordHash(account?.passwordHash, password))
+  const checks = candidates.map((account) => checkPasswordHash(account?.passwordHash, password, rule))
   const areRight = await Promise.all(checks)
   return candidates.find((_, index) => areRight[index])
 }

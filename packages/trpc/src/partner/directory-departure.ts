@@ -34,7 +34,7 @@ export const openDirectory = (
 ) => ({
   issuer,
   clientId,
-  clientSecret: unseal(keyring.data, organisationId, { kid, bytes: secret }).toString(),
+  clientSecret: unseal(keyring.data, 'directory secret', organisationId, { kid, bytes: secret }).toString(),
 })
 
 /**
@@ -53,7 +53,7 @@ export async function departTo(
   if (!answer.ok) return answer
   const { url, state, nonce, verifier } = answer.value
   const id = newId<'directory_attempt'>()
-  const { kid, bytes } = seal(ctx.keyring.data, id, Buffer.from(verifier))
+  const { kid, bytes } = seal(ctx.keyring.data, 'directory verifier', id, Buffer.from(verifier))
   const { now } = ctx
   const attempt = {
     ...{ id, organisationId: directory.organisationId, testedBy, nonce, kid, verifier: bytes },

@@ -82,7 +82,14 @@ async function arrive(
   const { nonce, kid, verifier } = attempt
   const answer = await ctx.outside.signInDirectories.arrive(openDirectory(ctx, directory), {
     url: `${directoryReturn(ctx)}?${query.replace(/^\?/, '')}`,
-    ...{ state, nonce, verifier: unseal(ctx.keyring.data, attempt.id, { kid, bytes: verifier }).toString() },
+    ...{
+      state,
+      nonce,
+      verifier: unseal(ctx.keyring.data, 'directory verifier', attempt.id, {
+        kid,
+        bytes: verifier,
+      }).toString(),
+    },
   })
   if (!answer.ok) return answer.fault === 'no_answer' ? 'no_answer' : 'refused'
   const { email, isVerified } = answer.value

@@ -28,9 +28,9 @@ export type Mailed = { result: 'mailed'; id: Id<'membership'>; email: string; un
 const days = 86_400_000
 
 /** A new temporary password and its hash, which takes long to make. */
-export async function temporaryPassword() {
+export async function temporaryPassword({ cloud }: Pick<Context, 'cloud'>) {
   const password = newTemporaryPassword()
-  return { password, passwordHash: await hashPassword(password) }
+  return { password, passwordHash: await hashPassword(password, cloud.passwordHash) }
 }
 
 /** The temporary password of an address at a confirmed domain of the company; null for another one, which gets a link. */
@@ -39,7 +39,7 @@ export async function firstPassword(ctx: Context & { session: PartnerSession }, 
   const isOwnDomain = await inTenant(ctx, session, undefined, (db) =>
     isAtConfirmedDomain(db, session.organisation.id, email),
   )
-  if (isOwnDomain) return temporaryPassword()
+  if (isOwnDomain) return temporaryPassword(ctx)
   await limitLinks(ctx)
   return null
 }

@@ -73,9 +73,9 @@ export const partnerAccountSignIn = {
         throw refused({ code: 'invalid_input', fields: { clientSecret: ['required'] } })
       const secret =
         clientSecret === '' && known
-          ? unseal(keyring.data, id, { kid: known.kid, bytes: known.secret })
+          ? unseal(keyring.data, 'directory secret', id, { kid: known.kid, bytes: known.secret })
           : Buffer.from(clientSecret)
-      const { kid, bytes } = seal(keyring.data, id, secret)
+      const { kid, bytes } = seal(keyring.data, 'directory secret', id, secret)
       await savePartnerDirectory(db, { organisationId: id, issuer, clientId, kid, secret: bytes }, now)
       await record(ctx, 'directory.saved', { issuer, clientId })
       return {}

@@ -169,7 +169,7 @@ export const users = t.router({
   /** Replaces the user's password with a temporary one, shown once (D-23). */
   resetPassword: partnerMutation('users.reset_password', revealing)
     .input(resetPasswordInput)
-    .prepare(temporaryPassword)
+    .prepare(({ ctx }) => temporaryPassword(ctx))
     .mutation(async ({ ctx, input: { id }, prepared }): Promise<Shown> => {
       const { db, session } = ctx
       const { user, next, now } = await actOn(ctx, id, 'reset_password')
