@@ -78,6 +78,8 @@ const beginFactor = (event: RequestEvent) =>
   formAction(event, {
     isOpen: true,
     send: (keyed) => event.locals.api.secondFactor.begin.mutate(keyed),
+    // The sign-in that asks for it has ended, perhaps because a factor was set up in another browser.
+    elsewhere: { not_signed_in: signInPath(event) },
     next: formPath(event.url),
   })
 
@@ -88,6 +90,7 @@ const confirmFactor = (event: RequestEvent) =>
     schema: codeForm,
     send: (input) => event.locals.api.secondFactor.confirm.mutate(input),
     fields: atCode(event),
+    elsewhere: { not_signed_in: signInPath(event) },
     next: (answer) => {
       if (answer.result === 'shown_once') return { recoveryCodes: [] }
       if (answer.session) startSession(event, answer.session)
