@@ -49,6 +49,7 @@ describe('scopes without a tenant', () => {
       'enrolment',
       'instance',
       'organisation',
+      'organisation_domain',
       'partner_profile',
       'relationship_link',
     ])
