@@ -115,6 +115,13 @@ async function actOn(status: 'active' | 'suspended') {
   return { id: (await world.partner({ status })).id, reason: 'Overdue', ...once() }
 }
 
+/** The input of an operator who thaws what another froze. */
+async function thawing() {
+  const act = await actOn('active')
+  await world.asOwner('update organisation set privileges_frozen_at = now() where id = $1', [act.id])
+  return act
+}
+
 /** The input of an operator who acts on the first version of an application. */
 async function reviewing(given: Parameters<typeof givenApplication>[1], checks?: 'passed' | 'failed') {
   const { id } = await givenApplication(world, given)
@@ -606,6 +613,8 @@ const entries: Record<string, Entry> = {
   'operatorPartners.get': { gate: 'partners.view', input: () => ({ id: ours.id }) },
   'operatorPartners.suspend': { gate: 'partners.suspend', input: () => actOn('active') },
   'operatorPartners.lift': { gate: 'partners.suspend', input: () => actOn('suspended') },
+  'operatorPartners.freeze': { gate: 'partners.suspend', input: () => actOn('active') },
+  'operatorPartners.thaw': { gate: 'partners.suspend', input: thawing },
   'operatorPartners.deauthorise': { gate: 'partners.deauthorise', input: () => actOn('active') },
   'operatorPartners.revokeLink': {
     gate: 'links.revoke',

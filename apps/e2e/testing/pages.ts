@@ -190,6 +190,8 @@ function consolePages(given: Given): SitePage[] {
     page('partner', `/partners/${partner.id}`, operator),
     page('suspend', `/partners/${partner.id}/suspend`, operator),
     page('lift', `/partners/${rival.id}/lift`, operator),
+    page('freeze', `/partners/${partner.id}/freeze`, operator),
+    page('thaw', `/partners/${rival.id}/thaw`, operator),
     page('de-authorise', `/partners/${partner.id}/deauthorise`, operator),
     page('applications', '/applications', operator),
     page('applications, no match', '/applications?search=zzz', operator),

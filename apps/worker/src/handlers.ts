@@ -2,6 +2,7 @@ import type { ReceivedJob } from '@entente/queue/bull'
 import { type JobData, type JobName, jobs } from '@entente/queue/jobs'
 import { UnrecoverableError } from 'bullmq'
 import type { Handler, Tools } from './handler.ts'
+import { customerPrivilegesChanged } from './jobs/customer-privileges-changed.ts'
 import { feedbackReceived } from './jobs/feedback-received.ts'
 import {
   mailAccountReady,
@@ -14,6 +15,7 @@ import {
 } from './jobs/mail-enrolment.ts'
 import { mailJoinDecided } from './jobs/mail-join-decided.ts'
 import { mailJoinRequested } from './jobs/mail-join-requested.ts'
+import { mailPrivilegesChanged } from './jobs/mail-privileges-changed.ts'
 import { mailRelationshipAccepted } from './jobs/mail-relationship-accepted.ts'
 import { mailRelationshipReceipt } from './jobs/mail-relationship-receipt.ts'
 import { mailRequestSent } from './jobs/mail-request-sent.ts'
@@ -24,6 +26,7 @@ import { mailSignUpStarted } from './jobs/mail-sign-up-started.ts'
 import { mailUserAdded } from './jobs/mail-user-added.ts'
 import { mailWorkAccountStarted } from './jobs/mail-work-account-started.ts'
 import { membershipRequested } from './jobs/membership-requested.ts'
+import { partnerPrivilegesChanged } from './jobs/partner-privileges-changed.ts'
 import { relationshipAccepted } from './jobs/relationship-accepted.ts'
 import { relationshipDeclined } from './jobs/relationship-declined.ts'
 
@@ -49,6 +52,9 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'mail.work-account-started': mailWorkAccountStarted,
   'relationship.accepted': relationshipAccepted,
   'relationship.declined': relationshipDeclined,
+  'partner.privileges-changed': partnerPrivilegesChanged,
+  'customer.privileges-changed': customerPrivilegesChanged,
+  'mail.privileges-changed': mailPrivilegesChanged,
   'membership.requested': membershipRequested,
   'feedback.received': feedbackReceived,
 }

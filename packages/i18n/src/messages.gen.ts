@@ -269,6 +269,9 @@ export type Messages = {
   'errors.second_factor_missing': NoArguments
   'errors.own_second_factor_missing': NoArguments
   'errors.unavailable': NoArguments
+  'errors.already_frozen': NoArguments
+  'errors.not_frozen': NoArguments
+  'errors.privileges_frozen': NoArguments
   'errors.already_deauthorised': NoArguments
   'errors.enrolment_state_changed': NoArguments
   'errors.enrolment_incomplete': { missing: string }
@@ -345,6 +348,12 @@ export type Messages = {
   'portal.customer.services.open': { customer: string; service: string }
   'portal.customer.services.open.later': NoArguments
   'portal.customer.services.open.missing_permission': { roles: string }
+  'portal.frozen.title': { date: string }
+  'portal.frozen.text': NoArguments
+  'portal.customer.services.frozen': { date: string }
+  'portal.customer.users.frozen': NoArguments
+  'portal.customer.licences.frozen': NoArguments
+  'portal.request.privileges.frozen': NoArguments
   'portal.customer.users.title': NoArguments
   'portal.customer.users.available_later': NoArguments
   'portal.customer.users.not_granted': NoArguments
@@ -587,6 +596,8 @@ export type Messages = {
   'acceptance.partners.service.reassigned': { date: string }
   'acceptance.partners.service.removed_by_partner': { date: string }
   'acceptance.partners.service.removed_by_operator': { date: string }
+  'acceptance.partners.frozen.title': { date: string }
+  'acceptance.partners.frozen.text': { partner: string }
   'acceptance.partners.remove': NoArguments
   'acceptance.partners.remove.of': { partner: string }
   'acceptance.partners.removed.title': NoArguments
@@ -752,6 +763,28 @@ export type Messages = {
   'operator.lift.requests': NoArguments
   'operator.lift.submit': NoArguments
   'operator.revoke.action': NoArguments
+  'operator.partner.privileges': NoArguments
+  'operator.partner.privileges.customers': { count: number }
+  'operator.partner.privileges.frozen': { date: string }
+  'operator.partner.acts.privileges_frozen': { person: string; time: string }
+  'operator.partner.acts.privileges_thawed': { person: string; time: string }
+  'operator.partner.done.frozen': NoArguments
+  'operator.partner.done.thawed': NoArguments
+  'operator.suspend.freeze': NoArguments
+  'operator.suspend.freeze.hint': { count: number }
+  'operator.freeze.action': NoArguments
+  'operator.freeze.title': { partner: string }
+  'operator.freeze.now': NoArguments
+  'operator.freeze.count': { count: number }
+  'operator.freeze.links': NoArguments
+  'operator.freeze.back': NoArguments
+  'operator.freeze.submit': NoArguments
+  'operator.thaw.action': NoArguments
+  'operator.thaw.title': { partner: string }
+  'operator.thaw.now': NoArguments
+  'operator.thaw.links': NoArguments
+  'operator.thaw.submit': NoArguments
+  'operator.lift.frozen': NoArguments
   'operator.revoke.title': { partner: string }
   'operator.revoke.which': { version: string; what: string }
   'operator.revoke.dead': NoArguments
@@ -1030,7 +1063,7 @@ export type Messages = {
   'operator.deauthorise.action': NoArguments
   'operator.deauthorise.title': { partner: string }
   'operator.deauthorise.links': NoArguments
-  'operator.deauthorise.customers': NoArguments
+  'operator.deauthorise.customers': { count: number }
   'operator.deauthorise.final': NoArguments
   'operator.deauthorise.submit': NoArguments
   'operator.partner.acts.deauthorised': { person: string; time: string }
@@ -1143,6 +1176,16 @@ export type Messages = {
   'mail.relationship_receipt.agreement': { agreement: string; version: string }
   'mail.relationship_receipt.action': NoArguments
   'mail.relationship_receipt.not_you': { cloud: string }
+  'mail.privileges.frozen.subject': { partner: string }
+  'mail.privileges.frozen.text': { cloud: string; organisation: string; partner: string }
+  'mail.privileges.frozen.next': { partner: string }
+  'mail.privileges.thawed.subject': { partner: string }
+  'mail.privileges.thawed.text': { cloud: string; organisation: string; partner: string }
+  'mail.privileges.thawed.next': { partner: string }
+  'mail.privileges.ended.subject': { partner: string }
+  'mail.privileges.ended.text': { cloud: string; organisation: string; partner: string }
+  'mail.privileges.ended.next': NoArguments
+  'mail.privileges.action': NoArguments
   'mail.join_requested.subject': { name: string; organisation: string }
   'mail.join_requested.text': { cloud: string; email: string; name: string; organisation: string }
   'mail.join_requested.action': NoArguments
@@ -1592,6 +1635,9 @@ export type Messages = {
   'settings.act.relationship_request.sent_again': NoArguments
   'settings.act.relationship_request.declined': NoArguments
   'settings.act.relationship_link.revoked': NoArguments
+  'settings.act.partner.privileges_frozen': NoArguments
+  'settings.act.partner.privileges_thawed': NoArguments
+  'settings.act.admin_grant.removed_by_operator': NoArguments
   'settings.act.admin_grant.removed_by_customer': NoArguments
   'enrol.steps.label': NoArguments
   'enrol.steps.membership': NoArguments

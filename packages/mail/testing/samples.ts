@@ -1,3 +1,4 @@
+import { privilegesChanges } from '@entente/domain/relationship/admin-grant'
 import type { Translate } from '@entente/i18n/translate'
 import { accountReadyMail } from '../src/account-ready.ts'
 import { alreadySignedUpMail } from '../src/already-signed-up.ts'
@@ -8,6 +9,7 @@ import { enrolmentAcceptedMail, enrolmentRejectedMail } from '../src/enrolment-d
 import { enrolmentStatusMail, reportedStates } from '../src/enrolment-status.ts'
 import { joinDecidedMail } from '../src/join-decided.ts'
 import { joinRequestedMail } from '../src/join-requested.ts'
+import { privilegesChangedMail } from '../src/privileges-changed.ts'
 import { relationshipAcceptedMail } from '../src/relationship-accepted.ts'
 import { relationshipReceiptMail } from '../src/relationship-receipt.ts'
 import { relationshipRequestMail } from '../src/relationship-request.ts'
@@ -72,6 +74,12 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
         agreement: { name: 'Microsoft Customer Agreement', version: '2020-02' },
       },
       t,
+    ),
+    ...Object.fromEntries(
+      privilegesChanges.map((change) => [
+        `privileges_${change}`,
+        privilegesChangedMail({ ...to, organisation, partner, change }, t),
+      ]),
     ),
     asked: joinRequestedMail({ ...to, organisation, person: { name: person, email } }, t),
     admitted: joins('global_admin'),

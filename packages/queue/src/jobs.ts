@@ -1,11 +1,18 @@
 import { idOf } from '@entente/domain/core/id'
 import { type EnrolmentMailKind, enrolmentMailKinds } from '@entente/domain/enrolment/enrolment'
+import { privilegesChanges } from '@entente/domain/relationship/admin-grant'
 import { z } from 'zod'
 
 const organisation = idOf<'organisation'>()
 
 /** A mail of an application. Its content is read when it is sent. */
 const applicationMail = z.object({ organisationId: organisation, to: z.enum(['contact', 'applicant']) })
+
+const privilegesChanged = z.object({
+  partnerId: organisation,
+  change: z.enum(privilegesChanges),
+  requestId: z.uuid(),
+})
 
 /**
  * Every job by its name, `channel.noun-event`, with the ids that its handler needs: never an address or a text, because
@@ -73,6 +80,20 @@ export const jobs = {
     customerId: organisation,
     partnerId: organisation,
     declineId: z.uuid(),
+  }),
+  /**
+   * An operator froze, thawed or ended everything that a partner may do at its customers. Finds the next of them, and
+   * records a job for each in the partner's scope. Their records carry the id of the operator's request.
+   */
+  'partner.privileges-changed': privilegesChanged.extend({ after: organisation.optional() }),
+  /** Carries it to one customer, in the customer's scope: ends the grants, writes the record, mails the global admins. */
+  'customer.privileges-changed': privilegesChanged.extend({ customerId: organisation }),
+  /** To one global admin of the customer. */
+  'mail.privileges-changed': z.object({
+    customerId: organisation,
+    partnerId: organisation,
+    accountId: idOf<'account'>(),
+    change: z.enum(privilegesChanges),
   }),
   /** Tells every global admin of the customer. */
   'membership.requested': z.object({ customerId: organisation, membershipId: idOf<'membership'>() }),

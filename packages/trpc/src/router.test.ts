@@ -111,6 +111,8 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'operatorDeadLetters.retry': 'no: it repeats what had to happen once',
   'operatorPartners.suspend': 'fresh: changes what a partner may do',
   'operatorPartners.lift': 'fresh: changes what a partner may do',
+  'operatorPartners.freeze': 'fresh: stops what a partner may do',
+  'operatorPartners.thaw': 'fresh: gives a partner its privileges back',
   'operatorPartners.deauthorise': 'fresh: ends a partner',
   'operatorPartners.revokeLink': 'fresh: ends links that were handed out',
   'operatorAccounts.endSessions': 'fresh: ends sessions',

@@ -2,6 +2,7 @@ import { asTenant } from '@entente/db/core/scopes'
 import { findRefusingRecipients } from '@entente/db/relationship/send-allowance'
 import type { Id } from '@entente/domain/core/id'
 import { isUnsent } from '@entente/domain/mail/mail-status'
+import { opensLinks } from '@entente/domain/relationship/relationship-link'
 import { paragraphsOf } from '@entente/domain/relationship/relationship-request'
 import { relationshipRequestMail } from '@entente/mail/relationship-request'
 import { linkPlaceholder } from '@entente/mail/rendered'
@@ -22,8 +23,9 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
   const { linkId: id, kid, withPrivileges, authorRoles } = recipient
   const linkAt = (version: number) =>
     relationshipLink(tools, { id, kid, withPrivileges, version }, authorRoles ?? [])
-  if (recipient.partnerStatus !== 'active' || linkAt(recipient.version) === null) {
-    // While the mail waited, the partner was suspended, or the author lost the role that hands out this link (D-06).
+  const { partnerStatus: status, privilegesFrozenAt } = recipient
+  if (!opensLinks({ status, privilegesFrozenAt }, withPrivileges) || linkAt(recipient.version) === null) {
+    // While the mail waited, its partner was suspended or frozen, or the author lost the role that hands out this link (D-06).
     await save('failed')
     return
   }

@@ -3,7 +3,7 @@ import type { Actor } from '@entente/domain/core/actor'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
 import { newId } from './new-id.ts'
-import type { Scoped } from './scopes.ts'
+import type { CustomerDb, Scoped } from './scopes.ts'
 
 /** The chain of the instance itself: acts that concern no tenant, such as a failed sign-in to an unknown account. */
 export const instanceChain = '00000000-0000-0000-0000-000000000000' as Id<'organisation'>
@@ -43,6 +43,26 @@ export async function insertAudit(
       })),
     )
     .execute()
+}
+
+/** Whether the tenant's chain has a record of this action from this request. */
+export async function hasAuditRecord(
+  db: CustomerDb,
+  {
+    organisationId,
+    action,
+    requestId,
+  }: Pick<AuditEntry, 'organisationId' | 'action'> & { requestId: string },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('auditRecord')
+    .select('id')
+    .where('organisationId', '=', organisationId)
+    .where('requestId', '=', requestId)
+    .where('action', '=', action)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** The columns that say who acted; `actor_kind` says what the id is the id of. */

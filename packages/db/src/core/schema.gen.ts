@@ -347,6 +347,7 @@ export interface Organisation {
   partnerKind: string | null;
   partnerNumber: string | null;
   partnerStatus: string | null;
+  privilegesFrozenAt: Timestamp | null;
   verifiedAt: Timestamp | null;
 }
 

@@ -153,7 +153,7 @@ export const listEnrolmentEvents = (db: Scoped<'partner' | 'operator'>, id: Id<'
     .limit(500)
     .execute()
 
-export type NewPartner = Omit<PartnerCard, 'verified'> & { verifiedAt: Date | null }
+export type NewPartner = Omit<PartnerCard, 'verified' | 'privilegesFrozenAt'> & { verifiedAt: Date | null }
 
 /** Creates a partner that needs no application, because the operator already knows it. */
 export async function insertPartner(db: AuthDb, partner: NewPartner, now: Date): Promise<void> {

@@ -10,6 +10,7 @@ export type PartnerCard = {
   kind: PartnerKind
   partnerId: string
   status: PartnerStatus
+  privilegesFrozenAt: Date | null
   verified: boolean
 }
 
@@ -20,6 +21,7 @@ const cardColumns = [
   'partnerKind',
   'partnerNumber',
   'partnerStatus',
+  'privilegesFrozenAt',
   'verifiedAt',
 ] as const
 
@@ -30,6 +32,7 @@ type CardRow = {
   partnerKind: string | null
   partnerNumber: string | null
   partnerStatus: string | null
+  privilegesFrozenAt: Date | null
   verifiedAt: Date | null
 }
 
@@ -41,6 +44,7 @@ const toCard = (row: CardRow): PartnerCard => ({
   kind: row.partnerKind as PartnerKind,
   partnerId: row.partnerNumber as string,
   status: row.partnerStatus as PartnerStatus,
+  privilegesFrozenAt: row.privilegesFrozenAt,
   verified: row.verifiedAt !== null,
 })
 

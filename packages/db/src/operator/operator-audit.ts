@@ -3,6 +3,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { Role } from '@entente/domain/core/role'
 import type { AuditListInput } from '@entente/domain/operator/operator-list'
 import { sql } from 'kysely'
+import { instanceChain } from '../core/audit.ts'
 import { endOfDay, startOfDay } from '../core/audit-period.ts'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { OperatorDb } from '../core/scopes.ts'
@@ -89,13 +90,17 @@ export async function findAuditRecord(db: OperatorDb, id: Id<'audit'>): Promise<
   return row && toRow(row)
 }
 
-/** What operators did to a partner, newest first. */
+/** What operators did to a partner, newest first, from the instance's records, which hold the reasons. */
 export async function listPartnerActs(db: OperatorDb, partnerId: Id<'organisation'>): Promise<AuditRow[]> {
   const rows = await records(db)
-    .where('record.organisationId', '=', partnerId)
+    // A literal, so that also a prepared statement finds the partial index.
+    .where(sql<boolean>`record.organisation_id = ${sql.lit(instanceChain)}`)
+    .where(sql<boolean>`record.payload ->> 'partnerId' = ${partnerId}::text`)
     .where('record.action', 'in', [
       'partner.suspended',
       'partner.suspension_lifted',
+      'partner.privileges_frozen',
+      'partner.privileges_thawed',
       'partner.deauthorised',
       'relationship_link.revoked',
     ] satisfies AuditAction[])

@@ -1,5 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
-import type { PartnerKind, PartnerStatus } from '@entente/domain/core/organisation'
+import type { PartnerKind, PartnerStanding, PartnerStatus } from '@entente/domain/core/organisation'
 import type { PartnerListInput } from '@entente/domain/operator/operator-list'
 import { sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
@@ -12,6 +12,7 @@ export type OperatorPartner = {
   kind: PartnerKind
   partnerId: string
   status: PartnerStatus
+  privilegesFrozenAt: Date | null
   verifiedAt: Date | null
   since: Date
 }
@@ -19,7 +20,7 @@ export type OperatorPartner = {
 const partners = (db: OperatorDb) =>
   db
     .selectFrom('organisation')
-    .select(['id', 'legalName', 'country', 'verifiedAt', 'createdAt as since'])
+    .select(['id', 'legalName', 'country', 'privilegesFrozenAt', 'verifiedAt', 'createdAt as since'])
     // Check constraints give every partner a kind and a status; the condition below excludes a missing number.
     .select((eb) => [
       eb.ref('partnerKind').$castTo<PartnerKind>().as('kind'),
@@ -66,11 +67,27 @@ export const findPartner = (db: OperatorDb, id: Id<'organisation'>): Promise<Ope
 export const lockPartner = (db: OperatorDb, id: Id<'organisation'>): Promise<OperatorPartner | undefined> =>
   partners(db).where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
 
-export const savePartnerStatus = (
+export const savePartnerStanding = (
   db: OperatorDb,
   id: Id<'organisation'>,
-  partnerStatus: PartnerStatus,
-): Promise<unknown> => db.updateTable('organisation').set({ partnerStatus }).where('id', '=', id).execute()
+  { status, privilegesFrozenAt }: PartnerStanding,
+): Promise<unknown> =>
+  db
+    .updateTable('organisation')
+    .set({ partnerStatus: status, privilegesFrozenAt })
+    .where('id', '=', id)
+    .execute()
+
+/** The number of customers at which the partner holds privileges. */
+export async function countCustomersWithPrivileges(db: OperatorDb, id: Id<'organisation'>): Promise<number> {
+  const { count } = await db
+    .selectFrom('adminGrant')
+    .select(({ fn }) => fn.count<string>('customerId').distinct().as('count'))
+    .where('partnerId', '=', id)
+    .where('endedAt', 'is', null)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
 
 export type OperatorLink = {
   id: Id<'link'>

@@ -1,5 +1,6 @@
 import type { Id } from '@entente/domain/core/id'
-import type { GrantEnd } from '@entente/domain/relationship/admin-grant'
+import type { PartnerStatus } from '@entente/domain/core/organisation'
+import { type GrantEnd, type GrantUse, useOfGrants } from '@entente/domain/relationship/admin-grant'
 import { newId } from '../core/new-id.ts'
 import type { CustomerDb, PartnerDb } from '../core/scopes.ts'
 
@@ -15,20 +16,53 @@ export const listGrants = (db: CustomerDb, customerId: Id<'organisation'>): Prom
     .orderBy('service')
     .execute()
 
-/** The partner's own live grants at one customer. */
-export const listOwnGrants = (
+/**
+ * The partner's own live grants at one customer, and what it can do with each now. One statement reads both, so that a
+ * freeze that is committed stops every use that begins after it.
+ */
+export async function listOwnGrants(
   db: PartnerDb,
   partnerId: Id<'organisation'>,
   customerId: Id<'organisation'>,
-): Promise<AdminGrant[]> =>
-  db
+): Promise<(AdminGrant & { use: GrantUse })[]> {
+  const rows = await db
     .selectFrom('adminGrant')
-    .select(['service', 'partnerId', 'grantedAt'])
-    .where('partnerId', '=', partnerId)
+    .innerJoin('organisation as partner', 'partner.id', 'adminGrant.partnerId')
+    .select(['service', 'partnerId', 'grantedAt', 'partner.partnerStatus', 'partner.privilegesFrozenAt'])
+    // A check constraint gives every partner a status.
+    .$narrowType<{ partnerStatus: PartnerStatus }>()
+    .where('adminGrant.partnerId', '=', partnerId)
     .where('customerId', '=', customerId)
     .where('endedAt', 'is', null)
     .execute()
+  return rows.map(({ partnerStatus, privilegesFrozenAt, ...grant }) => ({
+    ...grant,
+    use: useOfGrants({ status: partnerStatus, privilegesFrozenAt }),
+  }))
+}
 
+/** The next customers, in the order of their ids, at which the partner holds privileges. */
+export async function listCustomersWithPrivileges(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  { after, limit }: { after: Id<'organisation'> | undefined; limit: number },
+): Promise<Id<'organisation'>[]> {
+  const rows = await db
+    .selectFrom('adminGrant')
+    .select('customerId')
+    .distinct()
+    .where('partnerId', '=', partnerId)
+    .where('endedAt', 'is', null)
+    .$if(after !== undefined, (query) => query.where('customerId', '>', after as Id<'organisation'>))
+    .orderBy('customerId')
+    .limit(limit)
+    .execute()
+  return rows.map(({ customerId }) => customerId)
+}
+
+type GrantRemoval =
+  | { by: Id<'account'>; reason: 'removed_by_customer' }
+  | { by: null; reason: 'removed_by_operator' }
 type GrantAct = { customerId: Id<'organisation'>; by: Id<'account'> }
 
 export const insertGrants = (
@@ -70,17 +104,20 @@ export const endReassignedGrants = (
     .where('endedAt', 'is', null)
     .execute()
 
-/** Ends a partner's live grants that the customer takes away (§4.8 granted -> removed by customer, R-030). */
+/**
+ * Ends a partner's live grants that the customer takes away (§4.8 granted -> removed by customer, R-030), or that end
+ * with the partner's authorisation: then `by` is null, because the customer does not learn which operator acted.
+ */
 export const endRemovedGrants = (
   db: CustomerDb,
-  { customerId, by }: GrantAct,
+  { customerId, by, reason }: { customerId: Id<'organisation'> } & GrantRemoval,
   partnerId: Id<'organisation'>,
   services: string[],
   now: Date,
 ): Promise<unknown> =>
   db
     .updateTable('adminGrant')
-    .set({ endedAt: now, endedBy: by, endReason: 'removed_by_customer' })
+    .set({ endedAt: now, endedBy: by, endReason: reason })
     .where('customerId', '=', customerId)
     .where('partnerId', '=', partnerId)
     .where('service', 'in', services)

@@ -1,5 +1,6 @@
 import type { Id } from '@entente/domain/core/id'
 import type { Locale } from '@entente/domain/core/locale'
+import type { PartnerStatus } from '@entente/domain/core/organisation'
 import type { Role } from '@entente/domain/core/role'
 import { type MailStatus, replacedBy } from '@entente/domain/mail/mail-status'
 import { sql } from 'kysely'
@@ -175,13 +176,14 @@ export async function findRecipients(db: PartnerDb, partnerId: Id<'organisation'
         'account.email as authorEmail',
         'author.roles as authorRoles',
         'partner.partnerStatus',
+        'partner.privilegesFrozenAt',
         'link.id as linkId',
         'link.kid',
         'link.version',
         'link.withPrivileges',
       ])
-      // A check constraint limits the status to the values of the type.
-      .$narrowType<{ status: MailStatus; authorRoles: Role[] | null }>()
+      // Check constraints limit the statuses to the values of their types.
+      .$narrowType<{ status: MailStatus; partnerStatus: PartnerStatus; authorRoles: Role[] | null }>()
       .where('recipient.partnerId', '=', partnerId)
       .where(sql<boolean>`recipient.id = any(${ids}::uuid[])`)
       .execute()

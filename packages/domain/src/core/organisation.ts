@@ -12,6 +12,9 @@ export type PartnerKind = (typeof partnerKinds)[number]
 export const partnerStatuses = ['enrolling', 'active', 'suspended', 'deauthorised'] as const
 export type PartnerStatus = (typeof partnerStatuses)[number]
 
+/** What operators decide about a partner: its status and, apart from that, since when its privileges are frozen. */
+export type PartnerStanding = { status: PartnerStatus; privilegesFrozenAt: Date | null }
+
 /** ISO 3166-1 alpha-2. */
 export const countryCodes: readonly string[] = (
   'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ ' +

@@ -1,21 +1,83 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { type PartnerStanding, partnerStatuses } from '../core/organisation.ts'
 import { ok, refuse } from '../core/result.ts'
-import { deauthorise, lift, reason, revoke, suspend } from './partner-control.ts'
+import { isStillSo, privilegesChanges, useOfGrants } from '../relationship/admin-grant.ts'
+import { deauthorise, freeze, lift, reason, revoke, suspend, thaw } from './partner-control.ts'
+
+const at = new Date('2026-03-01T09:00:00Z')
+const being = (
+  status: PartnerStanding['status'],
+  privilegesFrozenAt: Date | null = null,
+): PartnerStanding => ({
+  ...{ status, privilegesFrozenAt },
+})
+const acts = { suspend, lift, freeze: (partner: PartnerStanding) => freeze(partner, at), thaw, deauthorise }
+type Act = keyof typeof acts
+const anyActs = fc.array(fc.constantFrom(...(Object.keys(acts) as Act[])), { maxLength: 30 })
+
+/** Every standing after each act of a history, refused acts left out. */
+function historyOf(start: PartnerStanding, history: Act[]) {
+  const standings = [{ act: undefined as Act | undefined, before: start, after: start }]
+  for (const act of history) {
+    const before = standings.at(-1)?.after ?? start
+    const decided = acts[act](before)
+    if (decided.ok) standings.push({ act, before, after: decided.value })
+  }
+  return standings
+}
 
 test('§4.2 only an active partner is suspended, only a suspended one gets its rights back', () => {
-  expect(suspend('active')).toEqual(ok('suspended'))
-  expect(suspend('suspended')).toEqual(refuse({ code: 'already_suspended' }))
-  expect(lift('suspended')).toEqual(ok('active'))
-  expect(lift('active')).toEqual(refuse({ code: 'not_suspended' }))
-  expect(suspend('enrolling')).toEqual(refuse({ code: 'partner_not_enrolled' }))
-  expect(lift('deauthorised')).toEqual(refuse({ code: 'not_suspended' }))
+  expect(suspend(being('active'))).toEqual(ok(being('suspended')))
+  expect(suspend(being('suspended'))).toEqual(refuse({ code: 'already_suspended' }))
+  expect(lift(being('suspended'))).toEqual(ok(being('active')))
+  expect(lift(being('active'))).toEqual(refuse({ code: 'not_suspended' }))
+  expect(suspend(being('enrolling'))).toEqual(refuse({ code: 'partner_not_enrolled' }))
+  expect(lift(being('deauthorised'))).toEqual(refuse({ code: 'not_suspended' }))
 })
 
 test('§4.2 a partner loses its authorisation once, and never before it had one', () => {
-  expect(deauthorise('active')).toEqual(ok('deauthorised'))
-  expect(deauthorise('suspended')).toEqual(ok('deauthorised'))
-  expect(deauthorise('enrolling')).toEqual(refuse({ code: 'partner_not_enrolled' }))
-  expect(deauthorise('deauthorised')).toEqual(refuse({ code: 'already_deauthorised' }))
+  expect(deauthorise(being('active'))).toEqual(ok(being('deauthorised')))
+  expect(deauthorise(being('suspended', at))).toEqual(ok(being('deauthorised')))
+  expect(deauthorise(being('enrolling'))).toEqual(refuse({ code: 'partner_not_enrolled' }))
+  expect(deauthorise(being('deauthorised'))).toEqual(refuse({ code: 'already_deauthorised' }))
+})
+
+test('§4.8 privileges of an active or suspended partner are frozen once and thawed once', () => {
+  for (const status of ['active', 'suspended'] as const) {
+    expect(freeze(being(status), at)).toEqual(ok(being(status, at)))
+    expect(freeze(being(status, at), new Date())).toEqual(refuse({ code: 'already_frozen' }))
+    expect(thaw(being(status, at))).toEqual(ok(being(status)))
+    expect(thaw(being(status))).toEqual(refuse({ code: 'not_frozen' }))
+  }
+  expect(freeze(being('enrolling'), at)).toEqual(refuse({ code: 'partner_not_enrolled' }))
+  expect(freeze(being('deauthorised'), at)).toEqual(refuse({ code: 'already_deauthorised' }))
+})
+
+test('§4.2 §4.8 in any history grants are usable until a freeze, again after a thaw, never after a de-authorisation', () => {
+  fc.assert(
+    fc.property(fc.constantFrom('active' as const, 'suspended' as const), anyActs, (status, history) => {
+      let model: 'usable' | 'frozen' | 'ended' = 'usable'
+      for (const { act, before, after } of historyOf(being(status), history)) {
+        if (act === 'freeze') model = 'frozen'
+        if (act === 'thaw') model = 'usable'
+        if (act === 'deauthorise') model = 'ended'
+        expect(useOfGrants(after)).toBe(model)
+        // Suspending and lifting never touch privileges, freezing and thawing never the status.
+        if (act === 'suspend' || act === 'lift')
+          expect(after.privilegesFrozenAt).toEqual(before.privilegesFrozenAt)
+        if (act === 'freeze' || act === 'thaw') expect(after.status).toBe(before.status)
+        // What the database's constraint allows.
+        if (after.privilegesFrozenAt) expect(['active', 'suspended']).toContain(after.status)
+      }
+    }),
+  )
+})
+
+test('§4.8 of the three things that customers are told exactly one is true', () => {
+  for (const status of partnerStatuses)
+    for (const partner of [being(status), being(status, at)])
+      expect(privilegesChanges.filter((change) => isStillSo(change, partner))).toHaveLength(1)
 })
 
 test('§4.6 a new version revokes a link, and only the version that the operator saw', () => {

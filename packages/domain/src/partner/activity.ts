@@ -46,6 +46,8 @@ const activities = {
     'partner.created',
     'partner.suspended',
     'partner.suspension_lifted',
+    'partner.privileges_frozen',
+    'partner.privileges_thawed',
     'partner.deauthorised',
     'enrolment.started',
     'enrolment.membership_signed_in',
@@ -86,6 +88,7 @@ const activities = {
     'relationship_request.declined',
     'relationship_link.revoked',
     'admin_grant.removed_by_customer',
+    'admin_grant.removed_by_operator',
   ],
 } as const satisfies Record<string, readonly AuditAction[]>
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { testCloud } from '../../testing/cloud.ts'
 import type { Cloud, RequestRules } from '../core/cloud.ts'
+import type { PartnerStanding } from '../core/organisation.ts'
 import { partnerRoles } from '../core/role.ts'
 import { choosePrivileges, mayAuthorLinks, mayHandOut, openLink } from './relationship-link.ts'
 
@@ -11,17 +12,30 @@ const cloudWith = (rules: Partial<RequestRules>): Cloud => ({
 })
 const revokedAt = new Date('2025-01-01T00:00:00Z')
 
+const withPrivileges = true
+const active: PartnerStanding = { status: 'active', privilegesFrozenAt: null }
+const suspended: PartnerStanding = { status: 'suspended', privilegesFrozenAt: null }
+
 describe('opening a relationship link', () => {
   test.each([
-    ['live', { link: { version: 2, revokedAt: null }, tokenVersion: 2, partnerStatus: 'active' }],
-    ['link_unknown', { link: undefined, tokenVersion: 1, partnerStatus: 'active' }],
-    ['link_unknown', { link: { version: 2, revokedAt: null }, tokenVersion: 3, partnerStatus: 'active' }],
-    ['link_revoked', { link: { version: 2, revokedAt: null }, tokenVersion: 1, partnerStatus: 'active' }],
-    ['link_revoked', { link: { version: 2, revokedAt }, tokenVersion: 2, partnerStatus: 'active' }],
-    ['link_revoked', { link: { version: 2, revokedAt }, tokenVersion: 2, partnerStatus: 'suspended' }],
+    ['live', { link: { version: 2, revokedAt: null, withPrivileges }, tokenVersion: 2, partner: active }],
+    ['link_unknown', { link: undefined, tokenVersion: 1, partner: active }],
+    [
+      'link_unknown',
+      { link: { version: 2, revokedAt: null, withPrivileges }, tokenVersion: 3, partner: active },
+    ],
+    [
+      'link_revoked',
+      { link: { version: 2, revokedAt: null, withPrivileges }, tokenVersion: 1, partner: active },
+    ],
+    ['link_revoked', { link: { version: 2, revokedAt, withPrivileges }, tokenVersion: 2, partner: active }],
+    [
+      'link_revoked',
+      { link: { version: 2, revokedAt, withPrivileges }, tokenVersion: 2, partner: suspended },
+    ],
     [
       'partner_not_active',
-      { link: { version: 2, revokedAt: null }, tokenVersion: 2, partnerStatus: 'suspended' },
+      { link: { version: 2, revokedAt: null, withPrivileges }, tokenVersion: 2, partner: suspended },
     ],
   ] as const)('answers %s to %o', (answer, input) => {
     const result = openLink(input)
@@ -33,19 +47,19 @@ describe('opening a relationship link', () => {
   test('R-052 §4.6 in any history the newest link works until it is revoked, however often it was used', () => {
     fc.assert(
       fc.property(fc.array(events, { maxLength: 40 }), (history) => {
-        const link: { version: number; revokedAt: Date | null } = { version: 1, revokedAt: null }
-        let partnerStatus: 'active' | 'suspended' = 'active'
+        const link = { version: 1, revokedAt: null as Date | null, withPrivileges }
+        let status: PartnerStanding['status'] = 'active'
         for (const event of history) {
           if (event === 'revoked') link.version++
           if (event === 'withdrawn') link.revokedAt = revokedAt
-          if (event === 'suspended') partnerStatus = 'suspended'
-          if (event === 'reactivated') partnerStatus = 'active'
+          if (event === 'suspended') status = 'suspended'
+          if (event === 'reactivated') status = 'active'
         }
         const answers = Array.from({ length: link.version }, (_, at) =>
-          openLink({ link, tokenVersion: at + 1, partnerStatus }),
+          openLink({ link, tokenVersion: at + 1, partner: { status, privilegesFrozenAt: null } }),
         )
         const newest = answers.pop()
-        const isGood = !history.includes('withdrawn') && partnerStatus === 'active'
+        const isGood = !history.includes('withdrawn') && status === 'active'
         expect(newest?.ok).toBe(isGood)
         for (const older of answers) expect(older).toEqual({ ok: false, refusal: { code: 'link_revoked' } })
       }),
@@ -61,6 +75,23 @@ test('D-06 any role may hand out a plain link; one that asks for privileges only
     expect(mayHandOut(withoutChoice, [role], true)).toBe(true)
   }
   expect(mayHandOut(testCloud, [], true)).toBe(false)
+})
+
+test('§4.8 while privileges are frozen, a link that asks for them neither opens nor is handed out; a plain one does', () => {
+  const partner = { ...active, privilegesFrozenAt: revokedAt }
+  const open = (asking: boolean) =>
+    openLink({ link: { version: 1, revokedAt: null, withPrivileges: asking }, tokenVersion: 1, partner })
+  expect(open(true)).toEqual({ ok: false, refusal: { code: 'partner_not_active' } })
+  expect(open(false).ok).toBe(true)
+  const frozen = { ok: false, refusal: { code: 'privileges_frozen' } }
+  expect(choosePrivileges(testCloud, ['admin_agent'], true, partner)).toEqual(frozen)
+  expect(choosePrivileges(testCloud, ['admin_agent'], undefined, partner)).toEqual({ ok: true, value: false })
+  expect(choosePrivileges(testCloud, ['sales_agent'], true, partner)).toMatchObject({
+    refusal: { code: 'missing_permission' },
+  })
+  expect(
+    choosePrivileges(cloudWith({ privilegesChoice: false }), ['admin_agent'], undefined, partner),
+  ).toEqual(frozen)
 })
 
 describe('who makes links', () => {
@@ -94,7 +125,7 @@ describe('who makes links', () => {
 
 describe('D-06 privileges in a link', () => {
   test.each(partnerRoles)('where they are a choice, only an admin agent includes them: %s', (role) => {
-    const result = choosePrivileges(testCloud, [role], true)
+    const result = choosePrivileges(testCloud, [role], true, active)
     expect(result).toEqual(
       role === 'admin_agent'
         ? { ok: true, value: true }
@@ -116,14 +147,14 @@ describe('D-06 privileges in a link', () => {
     [['admin_agent'], false, false],
     [['sales_agent'], false, false],
   ] as const)('%o who chose %o gets %o', (roles, wanted, value) => {
-    expect(choosePrivileges(testCloud, roles, wanted)).toEqual({ ok: true, value })
+    expect(choosePrivileges(testCloud, roles, wanted, active)).toEqual({ ok: true, value })
   })
 
   test('where there is no choice, every link asks for them', () => {
     const cloud = cloudWith({ privilegesChoice: false })
-    expect(choosePrivileges(cloud, ['sales_agent'], undefined)).toEqual({ ok: true, value: true })
-    expect(choosePrivileges(cloud, ['sales_agent'], true)).toEqual({ ok: true, value: true })
-    expect(choosePrivileges(cloud, ['admin_agent'], false)).toEqual({
+    expect(choosePrivileges(cloud, ['sales_agent'], undefined, active)).toEqual({ ok: true, value: true })
+    expect(choosePrivileges(cloud, ['sales_agent'], true, active)).toEqual({ ok: true, value: true })
+    expect(choosePrivileges(cloud, ['admin_agent'], false, active)).toEqual({
       ok: false,
       refusal: { code: 'feature_off' },
     })

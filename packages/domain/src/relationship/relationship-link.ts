@@ -1,11 +1,24 @@
 import type { Cloud } from '../core/cloud.ts'
-import type { PartnerKind, PartnerStatus } from '../core/organisation.ts'
+import type { PartnerKind, PartnerStanding } from '../core/organisation.ts'
 import { may, rolesFor } from '../core/permission.ts'
 import type { PermissionRefusal } from '../core/refusal.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
 import type { Role } from '../core/role.ts'
 
-export type LinkRefusal = { code: 'link_unknown' } | { code: 'link_revoked' } | { code: 'partner_not_active' }
+export type LinkRefusal =
+  | { code: 'link_unknown' }
+  | { code: 'link_revoked' }
+  | { code: 'partner_not_active' }
+  | { code: 'privileges_frozen' }
+
+/**
+ * Whether links of this partner open. While its privileges are frozen, no customer is asked for more of them; the answer
+ * is as neutral as for a suspended partner.
+ */
+export const opensLinks = (
+  { status, privilegesFrozenAt }: PartnerStanding,
+  withPrivileges: boolean,
+): boolean => status === 'active' && !(withPrivileges && privilegesFrozenAt !== null)
 
 /**
  * Whether a link whose mac was verified may be opened (§4.6). It names its partner only and has no expiry: the same
@@ -13,14 +26,14 @@ export type LinkRefusal = { code: 'link_unknown' } | { code: 'link_revoked' } | 
  * handed out.
  */
 export function openLink(input: {
-  link: { version: number; revokedAt: Date | null } | undefined
+  link: { version: number; revokedAt: Date | null; withPrivileges: boolean } | undefined
   tokenVersion: number
-  partnerStatus: PartnerStatus
+  partner: PartnerStanding
 }): Result<'live', LinkRefusal> {
-  const { link, tokenVersion, partnerStatus } = input
+  const { link, tokenVersion, partner } = input
   if (!link || tokenVersion > link.version) return refuse({ code: 'link_unknown' })
   if (link.revokedAt || tokenVersion < link.version) return refuse({ code: 'link_revoked' })
-  if (partnerStatus !== 'active') return refuse({ code: 'partner_not_active' })
+  if (!opensLinks(partner, link.withPrivileges)) return refuse({ code: 'partner_not_active' })
   return ok('live')
 }
 
@@ -42,17 +55,23 @@ export const mayHandOut = (cloud: Cloud, roles: readonly Role[], withPrivileges:
 /**
  * Whether the link to hand out asks for privileges. Where that is a choice, only an admin agent may include them and
  * nobody else ever receives such a link (D-06); where there is no choice, every link asks for them.
- * `wanted` is undefined when the person has not chosen yet.
+ * `wanted` is undefined when the person has not chosen yet. Nobody hands out such a link while privileges are frozen.
  */
 export function choosePrivileges(
   cloud: Cloud,
   roles: readonly Role[],
   wanted: boolean | undefined,
-): Result<boolean, PermissionRefusal | { code: 'feature_off' }> {
+  { privilegesFrozenAt }: Pick<PartnerStanding, 'privilegesFrozenAt'>,
+): Result<boolean, PermissionRefusal | { code: 'feature_off' | 'privileges_frozen' }> {
   const permission = 'relationship_request.include_privileges'
-  if (!cloud.requests.privilegesChoice) return wanted === false ? refuse({ code: 'feature_off' }) : ok(true)
+  const isFrozen = privilegesFrozenAt !== null
+  if (!cloud.requests.privilegesChoice) {
+    if (wanted === false) return refuse({ code: 'feature_off' })
+    return isFrozen ? refuse({ code: 'privileges_frozen' }) : ok(true)
+  }
   const mayInclude = mayHandOut(cloud, roles, true)
   if (wanted && !mayInclude)
     return refuse({ code: 'missing_permission', permission, roles: rolesFor(permission) })
-  return ok(wanted ?? mayInclude)
+  if (wanted && isFrozen) return refuse({ code: 'privileges_frozen' })
+  return ok(wanted ?? (mayInclude && !isFrozen))
 }

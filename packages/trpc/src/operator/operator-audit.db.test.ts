@@ -63,9 +63,11 @@ describe('the list', () => {
       ['partner.suspension_lifted', null],
       ['partner.suspended', null],
     ])
-    const [{ id } = { id: '' }] = records
+    const [newest] = (await auditor.operatorAudit.list({ chain: instanceChain, limit: 1 })).records
+    if (!newest) throw new Error('The instance has no record.')
+    const { id } = newest
     expect((await support.operatorAudit.get({ id })).payload).toBeNull()
-    expect((await auditor.operatorAudit.get({ id })).payload).toEqual({ reason: 'Overdue' })
+    expect((await auditor.operatorAudit.get({ id })).payload).toEqual({ partnerId: chain, reason: 'Overdue' })
     expect(await refusalFrom(support.operatorAudit.verify({ chain }))).toMatchObject({
       code: 'missing_permission',
     })

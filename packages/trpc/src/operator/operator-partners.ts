@@ -3,13 +3,14 @@ import type { OperatorDb } from '@entente/db/core/scopes'
 import { listPeople } from '@entente/db/identity/people'
 import { listPartnerActs } from '@entente/db/operator/operator-audit'
 import {
+  countCustomersWithPrivileges,
   findPartner,
   listLinksOf,
   listPartners,
   lockLinkToRevoke,
   lockPartner,
   saveLinkVersion,
-  savePartnerStatus,
+  savePartnerStanding,
 } from '@entente/db/operator/operator-partners'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import { type Id, idOf } from '@entente/domain/core/id'
@@ -17,12 +18,16 @@ import { may } from '@entente/domain/core/permission'
 import { partnerListInput } from '@entente/domain/operator/operator-list'
 import {
   deauthorise,
+  freeze,
   lift,
   partnerControlInput,
   revoke,
   revokeLinkInput,
   suspend,
+  suspendInput,
+  thaw,
 } from '@entente/domain/operator/partner-control'
+import type { PrivilegesChange } from '@entente/domain/relationship/admin-grant'
 import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
 import type { Context } from '../core/context.ts'
@@ -47,6 +52,7 @@ export const operatorPartners = t.router({
       const readsReasons = may('operator', session.roles, 'audit.view_payloads')
       return {
         partner,
+        customersWithPrivileges: await countCustomersWithPrivileges(db, id),
         people: people.map(({ id, accountId, name, email, status, roles, since, isSuspended }) => ({
           ...{ id, accountId, name, email, status, roles, since, isSuspended },
         })),
@@ -58,35 +64,57 @@ export const operatorPartners = t.router({
       }
     }),
 
-  /** Suspends a partner (§4.2): its links answer neutrally, it sends nothing; its customers and their data stay. */
+  /**
+   * Suspends a partner (§4.2): its links answer neutrally, it sends nothing; its customers stay manageable, unless the same
+   * act freezes its privileges.
+   */
   suspend: operatorMutation('partners.suspend', { fresh: true })
-    .input(partnerControlInput)
-    .mutation(async ({ ctx, input }) => {
-      const { status } = await lockedPartner(ctx.db, input.id)
-      await savePartnerStatus(ctx.db, input.id, settled(suspend(status)))
-      await recordAct(ctx, 'partner.suspended', input.id, { reason: input.reason })
+    .input(suspendInput)
+    .mutation(async ({ ctx, input: { id, reason, freeze: freezes } }) => {
+      const suspended = settled(suspend(await lockedPartner(ctx.db, id)))
+      await savePartnerStanding(ctx.db, id, freezes ? settled(freeze(suspended, ctx.now)) : suspended)
+      await recordAct(ctx, 'partner.suspended', id, reason)
+      if (freezes) await recordPrivileges(ctx, 'frozen', id, reason)
       return {}
     }),
 
-  /** Lifts a suspension, and tells the partner (M-02). */
+  /** Lifts a suspension, and tells the partner (M-02). Frozen privileges stay frozen. */
   lift: operatorMutation('partners.suspend', { fresh: true })
     .input(partnerControlInput)
-    .mutation(async ({ ctx, input }) => {
-      const { status } = await lockedPartner(ctx.db, input.id)
-      await savePartnerStatus(ctx.db, input.id, settled(lift(status)))
-      await recordAct(ctx, 'partner.suspension_lifted', input.id, { reason: input.reason })
-      const data = { organisationId: input.id, to: 'contact' } as const
+    .mutation(async ({ ctx, input: { id, reason } }) => {
+      await savePartnerStanding(ctx.db, id, settled(lift(await lockedPartner(ctx.db, id))))
+      await recordAct(ctx, 'partner.suspension_lifted', id, reason)
+      const data = { organisationId: id, to: 'contact' } as const
       await enqueue(ctx.db, [{ name: 'mail.enrolment-status-changed', data }], ctx.now)
       return {}
     }),
 
-  /** De-authorises a partner for good (§4.2): its people and links stop working; its customers and their data stay. */
+  /** The kill switch for a compromised partner: from now on nothing can be done with any of its grants (§4.8). */
+  freeze: operatorMutation('partners.suspend', { fresh: true })
+    .input(partnerControlInput)
+    .mutation(async ({ ctx, input: { id, reason } }) => {
+      await savePartnerStanding(ctx.db, id, settled(freeze(await lockedPartner(ctx.db, id), ctx.now)))
+      await recordPrivileges(ctx, 'frozen', id, reason)
+      return {}
+    }),
+
+  thaw: operatorMutation('partners.suspend', { fresh: true })
+    .input(partnerControlInput)
+    .mutation(async ({ ctx, input: { id, reason } }) => {
+      await savePartnerStanding(ctx.db, id, settled(thaw(await lockedPartner(ctx.db, id))))
+      await recordPrivileges(ctx, 'thawed', id, reason)
+      return {}
+    }),
+
+  /**
+   * De-authorises a partner for good (§4.2): its people and links stop working at once, a job ends its grants, customer by
+   * customer. The relationships and their data stay.
+   */
   deauthorise: operatorMutation('partners.deauthorise', { fresh: true })
     .input(partnerControlInput)
-    .mutation(async ({ ctx, input }) => {
-      const { status } = await lockedPartner(ctx.db, input.id)
-      await savePartnerStatus(ctx.db, input.id, settled(deauthorise(status)))
-      await recordAct(ctx, 'partner.deauthorised', input.id, { reason: input.reason })
+    .mutation(async ({ ctx, input: { id, reason } }) => {
+      await savePartnerStanding(ctx.db, id, settled(deauthorise(await lockedPartner(ctx.db, id))))
+      await recordPrivileges(ctx, 'ended', id, reason)
       return {}
     }),
 
@@ -98,7 +126,7 @@ export const operatorPartners = t.router({
       if (!link) throw refused({ code: 'not_found' })
       const next = settled(revoke(link.version, version))
       await saveLinkVersion(ctx.db, id, next)
-      await recordAct(ctx, 'relationship_link.revoked', link.partnerId, { linkId: id, version: next, reason })
+      await recordAct(ctx, 'relationship_link.revoked', link.partnerId, reason, { linkId: id, version: next })
       return {}
     }),
 })
@@ -109,22 +137,41 @@ async function lockedPartner(db: OperatorDb, id: Id<'organisation'>) {
   return partner
 }
 
-/** Records an act for the partner, who may read the reason, and for the instance, with the partner's id. */
+/** Records an act for the partner, and for the instance with the partner's id and the reason, which only operators read. */
 const recordAct = (
   ctx: Context & { db: OperatorDb },
   action: AuditAction,
   partnerId: Id<'organisation'>,
-  payload: Record<string, unknown>,
+  reason: string,
+  payload: Record<string, unknown> = {},
 ) =>
   insertAudit(
     ctx.db,
     actorOf(ctx),
     [
       { organisationId: partnerId, action, payload },
-      { organisationId: instanceChain, action, payload: { partnerId, ...payload } },
+      { organisationId: instanceChain, action, payload: { partnerId, ...payload, reason } },
     ],
     ctx.now,
   )
+
+const actions = {
+  frozen: 'partner.privileges_frozen',
+  thawed: 'partner.privileges_thawed',
+  ended: 'partner.deauthorised',
+} as const satisfies Record<PrivilegesChange, AuditAction>
+
+/** Records an act on all grants of a partner, and the job that carries it to the customers, in records of this request. */
+async function recordPrivileges(
+  ctx: Context & { db: OperatorDb },
+  change: PrivilegesChange,
+  partnerId: Id<'organisation'>,
+  reason: string,
+) {
+  await recordAct(ctx, actions[change], partnerId, reason)
+  const data = { partnerId, change, requestId: ctx.requestId }
+  await enqueue(ctx.db, [{ name: 'partner.privileges-changed', data }], ctx.now)
+}
 
 const reasonOf = (payload: unknown): string | null =>
   z.object({ reason: z.string() }).safeParse(payload).data?.reason ?? null

@@ -1,6 +1,6 @@
 import { relationshipLinkUrl } from '@entente/auth/link-url'
 import type { PartnerDb } from '@entente/db/core/scopes'
-import { findPartnerCard } from '@entente/db/identity/organisations'
+import { findPartnerCard, type PartnerCard } from '@entente/db/identity/organisations'
 import type { Session } from '@entente/db/identity/sessions'
 import { findLinkOf, type RelationshipLink } from '@entente/db/relationship/relationship-links'
 import type { Locale } from '@entente/domain/core/locale'
@@ -30,7 +30,7 @@ type Ctx = Context & {
 export async function buildDraft(
   ctx: Ctx,
   wanted: { withPrivileges?: boolean | undefined; language: Locale },
-): Promise<{ draft: Draft; link: RelationshipLink }> {
+): Promise<{ draft: Draft; link: RelationshipLink; partner: PartnerCard }> {
   const { db, cloud, session } = ctx
   const { partner, withPrivileges } = await authorOf(ctx, wanted.withPrivileges)
   const link = await findLinkOf(db, partner.id, withPrivileges)
@@ -49,7 +49,7 @@ export async function buildDraft(
       services: cloud.services.map(({ name }) => name),
     }),
   })
-  return { draft, link }
+  return { draft, link, partner }
 }
 
 /** The partner that hands out a link, and whether the link asks for privileges; refused as `buildDraft` says. */
@@ -57,7 +57,8 @@ export async function authorOf({ db, cloud, session }: Ctx, wantedPrivileges: bo
   const partner = await findPartnerCard(db, session.organisation.id)
   if (partner?.status !== 'active') throw refused({ code: 'partner_not_active' })
   settled(mayAuthorLinks(cloud, partner.kind))
-  return { partner, withPrivileges: settled(choosePrivileges(cloud, session.roles, wantedPrivileges)) }
+  const withPrivileges = settled(choosePrivileges(cloud, session.roles, wantedPrivileges, partner))
+  return { partner, withPrivileges }
 }
 
 /** A posted draft, compared with the one that this instance writes for the same language and choice (R-018, R-019). */

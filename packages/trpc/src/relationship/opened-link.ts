@@ -40,9 +40,9 @@ function opened(token: string, link: RelationshipLink, partner: PartnerCard | un
   const tokenVersion = claimOf(token)?.version ?? 0
   settled(
     openLink({
-      link: { version: link.version, revokedAt: null },
+      link: { ...link, revokedAt: null },
       tokenVersion,
-      partnerStatus: partner.status,
+      partner,
     }),
   )
   return { link, partner }

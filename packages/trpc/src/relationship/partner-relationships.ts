@@ -7,6 +7,7 @@ import {
   listRelationshipsOfCustomer,
   saveRelationship,
 } from '@entente/db/relationship/relationships'
+import { useOfGrants } from '@entente/domain/relationship/admin-grant'
 import { decideRoleRemoval, removeRolesInput } from '@entente/domain/relationship/role-removal'
 import { actorOf, customerMutation, customerQuery } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
@@ -35,11 +36,13 @@ export const partnerRelationships = t.router({
           ...toPublic(card),
           status,
           since,
+          /** While it is set, the partner can do nothing with what it holds. */
+          privilegesFrozenAt: card.privilegesFrozenAt,
           agreement: accepted ? { name: accepted.agreement, version: accepted.version } : null,
           services: cloud.services.map(({ id, name }) => {
             const ofPartner = (row: { service: string; partnerId: string }) =>
               row.service === id && row.partnerId === partnerId
-            const grant = grants.find(ofPartner)
+            const grant = useOfGrants(card) === 'ended' ? undefined : grants.find(ofPartner)
             const end = grant ? undefined : ends.find(ofPartner)
             return {
               service: id,
@@ -70,7 +73,8 @@ export const partnerRelationships = t.router({
       const grants = await listGrants(db, customerId)
       const plan = settled(decideRoleRemoval({ cloud, grants, posted: input }))
       if (plan.removed.length > 0) {
-        await endRemovedGrants(db, { customerId, by: session.account.id }, partnerId, plan.removed, now)
+        const act = { customerId, by: session.account.id, reason: 'removed_by_customer' } as const
+        await endRemovedGrants(db, act, partnerId, plan.removed, now)
         await saveRelationship(db, customerId, partnerId, { services: plan.kept })
         const shared = { relationshipId: relationship.id, customerId, services: plan.removed }
         const action = 'admin_grant.removed_by_customer'

@@ -32,9 +32,10 @@ export const relationshipRequest = t.router({
     .query(async ({ ctx, input }) => {
       const { cloud, session } = ctx
       const language = input.language ?? cloud.defaultLocale
-      const { draft } = await buildDraft(ctx, { ...input, language })
+      const { draft, partner } = await buildDraft(ctx, { ...input, language })
       return {
         ...draft,
+        privilegesFrozenAt: partner.privilegesFrozenAt,
         privilegesChoice: cloud.requests.privilegesChoice,
         mayIncludePrivileges: may('partner', session.roles, 'relationship_request.include_privileges'),
         openInMailApp: cloud.requests.openInMailApp,

@@ -1,4 +1,12 @@
-import { partnerControlInput } from '@entente/domain/operator/partner-control'
+import type { PartnerStanding } from '@entente/domain/core/organisation'
+import {
+  deauthorise,
+  freeze,
+  lift,
+  suspend,
+  suspendInput,
+  thaw,
+} from '@entente/domain/operator/partner-control'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import type { RequestEvent } from '@sveltejs/kit'
@@ -7,41 +15,40 @@ import { findPartner } from './find-partner.ts'
 
 type PartnerEvent = RequestEvent & { params: { id: string } }
 
-/** The actions on a partner's status: the status each leads to, and the API's refusal if the partner already has it. */
+/** The actions on a partner: who may, the domain's decision, and what the partner's page then says. */
 const controls = {
-  suspend: {
+  suspend: { permission: 'partners.suspend', decide: suspend, done: 'suspended' },
+  lift: { permission: 'partners.suspend', decide: lift, done: 'lifted' },
+  freeze: {
     permission: 'partners.suspend',
-    status: 'suspended',
-    already: 'already_suspended',
-    done: 'suspended',
+    decide: (partner: PartnerStanding) => freeze(partner, new Date()),
+    done: 'frozen',
   },
-  lift: { permission: 'partners.suspend', status: 'active', already: 'not_suspended', done: 'lifted' },
-  deauthorise: {
-    permission: 'partners.deauthorise',
-    status: 'deauthorised',
-    already: 'already_deauthorised',
-    done: 'deauthorised',
-  },
+  thaw: { permission: 'partners.suspend', decide: thaw, done: 'thawed' },
+  deauthorise: { permission: 'partners.deauthorise', decide: deauthorise, done: 'deauthorised' },
 } as const
 type Control = keyof typeof controls
 
 /** The data of the page of such an action. */
 export async function controlData(event: PartnerEvent, control: Control, isAllowed: boolean) {
-  const { partner } = await findPartner(event, event.params.id)
-  const { status, already, permission } = controls[control]
-  const state = partner.status === status && { code: already }
+  const { partner, customersWithPrivileges } = await findPartner(event, event.params.id)
+  const { permission, decide } = controls[control]
+  const { status, privilegesFrozenAt } = partner
+  const frozenAt = privilegesFrozenAt === null ? null : new Date(privilegesFrozenAt)
+  const decision = decide({ status, privilegesFrozenAt: frozenAt })
   return {
     partner,
+    customersWithPrivileges,
     idempotencyKey: newIdempotencyKey(),
-    refused: whyNot(event.locals, { isAllowed, permission, state }),
+    refused: whyNot(event.locals, { isAllowed, permission, state: !decision.ok && decision.refusal }),
   }
 }
 
-/** The form action of that page. */
+/** The form action of that page. Only a suspension has a choice besides its reason. */
 export function controlPartner(event: PartnerEvent, control: Control) {
   const { id } = event.params
   return formAction(event, {
-    schema: (values) => readAct(partnerControlInput, values, { id }),
+    schema: (values) => readAct(suspendInput, values, { id, freeze: values.freeze !== undefined }),
     send: (input) => event.locals.api.operatorPartners[control].mutate(input),
     next: `/partners/${id}?done=${controls[control].done}`,
   })

@@ -2,7 +2,7 @@ import { rolesFor } from '@entente/domain/core/permission'
 import { findPartner } from '#lib/operator/find-partner.ts'
 import type { PageServerLoad } from './$types'
 
-const acts = ['suspended', 'lifted', 'revoked', 'deauthorised'] as const
+const acts = ['suspended', 'lifted', 'frozen', 'thawed', 'revoked', 'deauthorised'] as const
 
 export const load: PageServerLoad = async (event) => ({
   ...(await findPartner(event, event.params.id)),

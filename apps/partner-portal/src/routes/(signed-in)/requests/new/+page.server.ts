@@ -29,7 +29,8 @@ export const load: PageServerLoad = async (event) => {
     const refusal = refusalOf(error)
     if (refusal?.code === 'partner_not_active')
       return { ...common, draft: null, refused: t('portal.suspended.text') }
-    if (refusal?.code === 'feature_off') return { ...common, draft: null, refused: refusalText(t, refusal) }
+    if (refusal?.code === 'feature_off' || refusal?.code === 'privileges_frozen')
+      return { ...common, draft: null, refused: refusalText(t, refusal) }
     throw error
   }
 }

@@ -1,0 +1,76 @@
+import { type AuditEntry, hasAuditRecord, insertAudit } from '@entente/db/core/audit'
+import { asTenant, type CustomerDb } from '@entente/db/core/scopes'
+import { findPartnerCard, lockCustomer } from '@entente/db/identity/organisations'
+import { listPeopleWithRole } from '@entente/db/identity/people'
+import { endRemovedGrants, listGrants } from '@entente/db/relationship/admin-grants'
+import { findRelationshipWith, saveRelationship } from '@entente/db/relationship/relationships'
+import { isStillSo } from '@entente/domain/relationship/admin-grant'
+import { enqueue } from '@entente/queue/enqueue'
+import type { JobData } from '@entente/queue/jobs'
+import { followUpId } from '../follow-up-id.ts'
+import type { Handler } from '../handler.ts'
+
+const actions = {
+  frozen: 'partner.privileges_frozen',
+  thawed: 'partner.privileges_thawed',
+  ended: 'admin_grant.removed_by_operator',
+} as const
+
+/**
+ * Carries an operator's act on a partner's privileges to one customer: ends the grants if the partner lost its
+ * authorisation, records it, and records a mail to each global admin. A second run finds the record and does nothing.
+ */
+export const customerPrivilegesChanged: Handler<'customer.privileges-changed'> = async (tools, data, job) => {
+  const { customerId, partnerId, change, requestId } = data
+  const { database, clock } = tools
+  const tenant = { organisationId: customerId, audience: 'customer', personId: null } as const
+  await asTenant(database, tenant, async (db) => {
+    // Locks the customer's row first, as an acceptance does: two runs must not both find no record.
+    await lockCustomer(db, customerId)
+    const partner = await findPartnerCard(db, partnerId)
+    const record = { organisationId: customerId, action: actions[change], requestId }
+    if (!partner || !isStillSo(change, partner) || (await hasAuditRecord(db, record))) return
+    const held = (await listGrants(db, customerId)).filter((grant) => grant.partnerId === partnerId)
+    if (held.length === 0) return
+    const services = held.map(({ service }) => service)
+    const now = clock()
+    const since = partner.privilegesFrozenAt
+    const told: AuditEntry[] =
+      change === 'ended'
+        ? await endGrants(db, data, services, now)
+        : [
+            {
+              organisationId: customerId,
+              action: record.action,
+              payload: { partnerId, services, ...(since && { since }) },
+            },
+          ]
+    await insertAudit(db, { kind: 'system', name: job.name, requestId }, told, now)
+    const admins = await listPeopleWithRole(db, customerId, 'global_admin')
+    const mails = admins.map(({ accountId }) => ({
+      id: followUpId(job.id, accountId),
+      name: 'mail.privileges-changed' as const,
+      data: { customerId, partnerId, accountId, change },
+    }))
+    await enqueue(db, mails, now)
+  })
+}
+
+/** Ends what the partner holds at the customer, and returns what customer and partner may know of it. */
+async function endGrants(
+  db: CustomerDb,
+  { customerId, partnerId }: JobData<'customer.privileges-changed'>,
+  services: string[],
+  now: Date,
+): Promise<AuditEntry[]> {
+  const relationship = await findRelationshipWith(db, customerId, partnerId)
+  const removal = { customerId, by: null, reason: 'removed_by_operator' } as const
+  await endRemovedGrants(db, removal, partnerId, services, now)
+  await saveRelationship(db, customerId, partnerId, { services: [] })
+  const shared = { relationshipId: relationship?.id, customerId, services }
+  const action = actions.ended
+  return [
+    { organisationId: customerId, action, payload: { ...shared, partnerId } },
+    { organisationId: partnerId, action, payload: shared },
+  ]
+}

@@ -1,0 +1,32 @@
+import type { PrivilegesChange } from '@entente/domain/relationship/admin-grant'
+import type { Translate } from '@entente/i18n/translate'
+import { renderMail, theLink } from './layout.ts'
+import { name } from './plain.ts'
+import type { Rendered } from './rendered.ts'
+
+/**
+ * Tells one global admin of a customer that the operator froze, thawed or ended a partner's privileges, without the
+ * operator's reason. The link is **Partner relationships**.
+ */
+export function privilegesChangedMail(
+  values: {
+    cloud: string
+    /** The global admin who receives this. */
+    name: string
+    organisation: string
+    partner: string
+    change: PrivilegesChange
+  },
+  t: Translate,
+): Rendered {
+  const { cloud, change } = values
+  const parties = { partner: name(values.partner), organisation: name(values.organisation) }
+  return renderMail(t, t(`mail.privileges.${change}.subject`, { partner: values.partner }), [
+    t('mail.greeting', { name: name(values.name) }),
+    t(`mail.privileges.${change}.text`, { ...parties, cloud }),
+    t(`mail.privileges.${change}.next`, parties),
+    t('mail.privileges.action'),
+    theLink,
+    t('mail.sender', { cloud }),
+  ])
+}
