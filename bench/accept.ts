@@ -9,7 +9,7 @@ import { inTurns, p50, p99, type Round, rate } from './load.ts'
 import { openMinimal } from './minimal.ts'
 import { during, type Profile } from './profile.ts'
 import { milliseconds, perSecond, type Row } from './rows.ts'
-import { startApi } from './servers.ts'
+import { siteSecrets, startApi } from './servers.ts'
 import { prepare } from './world.ts'
 import { type Fill, hasWrk, openLoad, type Side, wrkIsMissing } from './wrk.ts'
 
@@ -123,6 +123,7 @@ async function openOurs(
   const open = (url: string, lines: string[]) =>
     openLoad({
       url: `${url}/trpc/invitation.accept`,
+      headers: { 'x-entente-site-secret': siteSecrets.customer },
       header: 'authorization: Bearer ',
       body: JSON.stringify(acceptBody(world.token)),
       lines,

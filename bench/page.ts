@@ -6,7 +6,7 @@ import { inLab } from './lab.ts'
 import { fire, inTurns, rate } from './load.ts'
 import { during } from './profile.ts'
 import { perSecond } from './rows.ts'
-import { startApi, startSite } from './servers.ts'
+import { siteSecrets, startApi, startSite } from './servers.ts'
 import { prepare } from './world.ts'
 
 const clients = 8
@@ -26,7 +26,7 @@ export const page: Bench = ({ sizes: [perRound = 1500], profile }) =>
     const site = await startSite(
       '../apps/acceptance-site/server.ts',
       `/invitation/${world.token}`,
-      { CLOUD: 'global', API_URL: api.url, ...places },
+      { CLOUD: 'global', API_URL: api.url, SITE_SECRET: siteSecrets.customer, ...places },
       profile?.flags('site'),
     )
     const empty = await startSite('empty-page/build/index.js', '/')

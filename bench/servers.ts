@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import path from 'node:path'
+import { newSiteSecrets, siteHashSettings } from '@entente/auth/site-secret'
 import { freePort } from '@entente/testkit/ports'
 import { waitForHttp } from '@entente/testkit/wait'
 import type { Profile } from './profile.ts'
@@ -29,16 +30,26 @@ const settings = {
   LOG_LEVEL: 'warn',
 }
 
+/** The secrets by which every API of a benchmark knows its callers. */
+export const siteSecrets = newSiteSecrets()
+
 /** Starts the real API in a separate process. */
 export async function startApi(world: Pick<World, 'urls' | 'keysFile'>, profile?: Profile) {
-  const env = { ...settings, DATABASE_URL: world.urls.api, ENTENTE_KEYS_FILE: world.keysFile }
+  const env = {
+    ...{ ...settings, ...siteHashSettings(siteSecrets) },
+    ...{ DATABASE_URL: world.urls.api, ENTENTE_KEYS_FILE: world.keysFile },
+  }
   const api = await startServer('../apps/api/src/main.ts', env, { flags: profile?.flags('api') })
   return {
     ...api,
     /** Reads one page of a partner's customer list and returns the number of rows. */
     customers: async (sessionToken: string, input: object): Promise<number> => {
       const query = encodeURIComponent(JSON.stringify(input))
-      const headers = { authorization: `Bearer ${sessionToken}`, 'content-type': 'application/json' }
+      const headers = {
+        authorization: `Bearer ${sessionToken}`,
+        'content-type': 'application/json',
+        'x-entente-site-secret': siteSecrets.partner,
+      }
       const page: Page = JSON.parse(await get(api.port, `/trpc/customers.list?input=${query}`, headers))
       return page.result.data.customers.length
     },

@@ -7,6 +7,7 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
+import { newSiteSecrets, siteHashSettings } from '@entente/auth/site-secret'
 import { type PgServer, startPg } from '@entente/testkit/pg'
 import { freePort } from '@entente/testkit/ports'
 import { waitForHttp } from '@entente/testkit/wait'
@@ -19,6 +20,7 @@ const dir = mkdtempSync(path.join(tmpdir(), 'entente-bundle-'))
 const dist = path.join(dir, 'dist')
 const running: ChildProcess[] = []
 const said: string[] = []
+const siteSecrets = newSiteSecrets()
 let server: PgServer
 let settings: Environment
 let ports: { api: number; worker: number; site: number }
@@ -48,6 +50,7 @@ beforeAll(async () => {
     AUDIT_HEADS_FOLDER: path.join(dir, 'audit-heads'),
     SMTP_URL: 'smtp://127.0.0.1:1',
     MAIL_FROM: 'no-reply@example.com',
+    ...siteHashSettings(siteSecrets),
   }
 })
 afterAll(async () => {
@@ -87,7 +90,7 @@ function entente(...args: string[]): string {
 async function call(procedure: string, input: object): Promise<unknown> {
   const answer = await fetch(`http://127.0.0.1:${ports.api}/trpc/${procedure}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'x-entente-site-secret': siteSecrets.partner },
     body: JSON.stringify({ ...input, idempotencyKey: randomUUID() }),
   })
   return answer.json()
@@ -115,6 +118,7 @@ test('makes an instance, serves it, and its first partner signs in', async () =>
     PORT: String(ports.site),
     ORIGIN,
     API_URL: `http://127.0.0.1:${ports.api}`,
+    SITE_SECRET: siteSecrets.partner,
   })
   const addresses = [`${ports.api}/readyz`, `${ports.worker}/readyz`, `${ports.site}/healthz`]
   const answered = addresses.map((address) =>
@@ -145,7 +149,7 @@ test('makes an instance, serves it, and its first partner signs in', async () =>
   expect(await call('account.setUp', { token, password })).toEqual({
     result: { data: { audience: 'partner' } },
   })
-  const person = { audience: 'partner', email: 'nora@northwind.example', password }
+  const person = { email: 'nora@northwind.example', password }
   expect(await call('session.signIn', person)).toMatchObject({
     result: { data: { token: expect.any(String) } },
   })

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { newSiteSecrets } from '@entente/auth/site-secret'
 import { cloudOf } from '@entente/clouds/clouds'
 import type { Partner, World } from './world.ts'
 
@@ -33,6 +34,9 @@ type Answer = {
 const expected = ['link_revoked', 'draft_link_altered', 'daily_limit_reached']
 const answerMsMax = 30_000
 const agent = new Agent({ keepAlive: false })
+
+/** The secrets of the sites that these acts come from. */
+export const siteSecrets = newSiteSecrets()
 
 /** Does random acts, one after the other, until `isOver`. Pauses keep the machine from becoming the bottleneck. */
 export async function actUntil(
@@ -203,6 +207,12 @@ async function untilAnswered(ask: () => Promise<Answer>) {
   }
 }
 
+/** The site whose people call a procedure. */
+function siteOf(path: string): keyof typeof siteSecrets {
+  if (path.startsWith('invitation.')) return 'customer'
+  return path.startsWith('operator') ? 'operator' : 'partner'
+}
+
 function call(url: string, path: string, token: string, input: object | { input: object }): Promise<Answer> {
   const isQuery = 'input' in input
   const query = isQuery ? `?input=${encodeURIComponent(JSON.stringify(input.input))}` : ''
@@ -218,6 +228,7 @@ function call(url: string, path: string, token: string, input: object | { input:
           authorization: `Bearer ${token}`,
           'content-type': 'application/json',
           'content-length': Buffer.byteLength(text),
+          'x-entente-site-secret': siteSecrets[siteOf(path)],
           'x-entente-client-address': randomUUID(),
         },
       },

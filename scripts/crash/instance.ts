@@ -3,9 +3,11 @@
 import { appendFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { siteHashSettings } from '@entente/auth/site-secret'
 import { type FakeResend, startFakeResend } from '@entente/testkit/fake-resend'
 import { freePort } from '@entente/testkit/ports'
 import { waitFor } from '@entente/testkit/wait'
+import { siteSecrets } from './acts.ts'
 import { startBalancer } from './balancer.ts'
 import { type DatabasePart, keepDatabase, keepProgram, type Part } from './parts.ts'
 import { type PointPlan, planPoints } from './points.ts'
@@ -70,7 +72,10 @@ export async function startInstance(
     const points = planPoints()
     const onLine = (line: string) => appendFileSync(path.join(folder, 'log'), `${line}\n`)
     const apiPorts = [await freePort(), await freePort()]
-    const apiEnv = () => ({ ...common, DATABASE_URL: asRole(ownerUrl, 'entente_api') })
+    const apiEnv = () => ({
+      ...{ ...common, ...siteHashSettings(siteSecrets) },
+      DATABASE_URL: asRole(ownerUrl, 'entente_api'),
+    })
     const workerEnv = (name: string) => ({
       ...common,
       DATABASE_DIRECT_URL: asRole(ownerUrl, 'entente_worker'),

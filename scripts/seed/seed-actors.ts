@@ -4,6 +4,7 @@ import { hashSessionToken, newSessionToken } from '@entente/auth/session-token'
 import { newId } from '@entente/db/core/new-id'
 import { asAuth } from '@entente/db/core/scopes'
 import { insertSession } from '@entente/db/identity/sessions'
+import type { Audience } from '@entente/domain/core/audience'
 import type { Cloud } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
 import type { MembershipProfile } from '@entente/domain/enrolment/membership-profile'
@@ -11,7 +12,7 @@ import { directoryClient } from '@entente/outside/directory-client'
 import { type RequestContext, type Services, visitorOf } from '@entente/trpc/core/context'
 import { appRouter } from '@entente/trpc/router'
 
-export type Actor = { id: Id<'account'>; membershipId: Id<'membership'> }
+export type Actor = { id: Id<'account'>; membershipId: Id<'membership'>; audience: Audience }
 export type Actors = ReturnType<typeof seedActors>
 export type Caller = ReturnType<typeof appRouter.createCaller>
 
@@ -45,6 +46,7 @@ export function seedActors(wishes: Pick<Services, 'database' | 'keyring'> & { cl
   async function at(now: Date, person?: Actor): Promise<Caller> {
     const base = services(now)
     const token = person && newSessionToken()
+    const site = person?.audience ?? 'partner'
     if (person && token) {
       const { id: accountId, membershipId } = person
       const expiresAt = new Date(now.getTime() + 60_000)
@@ -54,11 +56,17 @@ export function seedActors(wishes: Pick<Services, 'database' | 'keyring'> & { cl
       }
       await asAuth(wishes.database, accountId, (db) => insertSession(db, row, now))
     }
-    const request = { requestId: randomUUID(), clientAddress: '::1', locale: 'en', device: null } as const
+    const request = {
+      requestId: randomUUID(),
+      site,
+      clientAddress: '::1',
+      locale: 'en',
+      device: null,
+    } as const
     return appRouter.createCaller({
       ...base,
       ...request,
-      ...(await visitorOf(base, token)),
+      ...(await visitorOf(base, site, token)),
     } satisfies RequestContext)
   }
 

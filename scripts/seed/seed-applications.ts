@@ -50,7 +50,7 @@ function adapted({ cloud }: Actors, company: Company): EnrollingCompany {
   return {
     ...{ ...company, country: country ?? company.country, kind, email, password: newPassword() },
     id: newId<'organisation'>(),
-    applicant: { id: newId<'account'>(), membershipId: newId<'membership'>() },
+    applicant: { id: newId<'account'>(), membershipId: newId<'membership'>(), audience: 'partner' },
   }
 }
 

@@ -201,7 +201,7 @@ async function givenPerson(
       totpSecret,
       application: null,
     },
-    actor: { id: accountId, membershipId: membership.id },
+    actor: { id: accountId, membershipId: membership.id, audience },
   }
 }
 

@@ -20,8 +20,9 @@ const mode = (file: string): number => statSync(file).mode & 0o777
 
 test('a new instance gets its own secrets, which only its owner can read and which do not change', () => {
   const secrets = openInstance(folder)
-  expect(new Set(Object.values(secrets)).size).toBe(3)
-  expect(mode(folder.secrets)).toBe(0o600)
+  const { sites, ...passwords } = secrets
+  expect(new Set([...Object.values(sites), ...Object.values(passwords)]).size).toBe(6)
+  for (const file of [folder.secrets, folder.sites]) expect(mode(file)).toBe(0o600)
   expect(mode(folder.keys)).toBe(0o600)
   expect(openInstance(folder)).toEqual(secrets)
 })

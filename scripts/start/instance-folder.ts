@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { completeKeyring, createKeyring } from '@entente/auth/keyring'
+import { newSiteSecrets, type SiteSecrets } from '@entente/auth/site-secret'
 import { z } from 'zod'
 
 export type InstanceFolder = ReturnType<typeof instanceFolder>
@@ -13,6 +14,8 @@ export const instanceFolder = (dir: string) => ({
   database: path.join(dir, 'pg'),
   keys: path.join(dir, 'keys.json'),
   secrets: path.join(dir, 'secrets.json'),
+  /** The secrets by which the API knows the sites. */
+  sites: path.join(dir, 'sites.json'),
   ports: path.join(dir, 'ports.json'),
   accounts: path.join(dir, 'accounts.json'),
   /** Exists while the database is being filled. */
@@ -26,10 +29,12 @@ export const instanceFolder = (dir: string) => ({
 
 const secrets = z.object({ owner: z.string(), api: z.string(), worker: z.string() })
 
-/** The passwords of the three database roles. */
-export type Secrets = z.infer<typeof secrets>
+const siteSecrets = z.object({ partner: z.string(), customer: z.string(), operator: z.string() })
 
-/** Reads keys and passwords, or creates them for a new instance; throws when a part of an old one is missing. */
+/** The passwords of the three database roles, and the secrets of the three sites. */
+export type Secrets = z.infer<typeof secrets> & { sites: SiteSecrets }
+
+/** Reads keys and secrets, or creates them for a new instance; throws when a part of an old one is missing. */
 export function openInstance(folder: InstanceFolder): Secrets {
   mkdirSync(folder.logs, { recursive: true })
   mkdirSync(folder.mails, { recursive: true })
@@ -41,11 +46,20 @@ export function openInstance(folder: InstanceFolder): Secrets {
   }
   if (existsSync(folder.keys)) completeKeyring(folder.keys)
   else createKeyring(folder.keys)
-  if (!existsSync(folder.secrets)) writePrivate(folder.secrets, newSecrets())
+  if (!existsSync(folder.secrets)) writePrivate(folder.secrets, newPasswords())
+  // No data depend on these: all processes that know them start together.
+  if (!existsSync(folder.sites)) writePrivate(folder.sites, newSiteSecrets())
+  return {
+    ...readPrivate(folder, folder.secrets, secrets),
+    sites: readPrivate(folder, folder.sites, siteSecrets),
+  }
+}
+
+function readPrivate<T>(folder: InstanceFolder, file: string, content: z.ZodType<T>): T {
   try {
-    return secrets.parse(JSON.parse(readFileSync(folder.secrets, 'utf8')))
+    return content.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch (cause) {
-    throw new Error(`${folder.secrets} is broken. ${freshStart(folder)}`, { cause })
+    throw new Error(`${file} is broken. ${freshStart(folder)}`, { cause })
   }
 }
 
@@ -59,7 +73,7 @@ export function writePrivate(file: string, content: unknown): void {
   writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 })
 }
 
-function newSecrets(): Secrets {
+function newPasswords(): z.infer<typeof secrets> {
   const password = () => randomBytes(24).toString('base64url')
   return { owner: password(), api: password(), worker: password() }
 }

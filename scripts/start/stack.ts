@@ -1,13 +1,15 @@
 // The whole product on one machine: database, API, worker, sites and mailbox, started in order and kept running.
 import { createWriteStream, rmSync } from 'node:fs'
 import path from 'node:path'
+import { siteHashSettings } from '@entente/auth/site-secret'
 import { cloudOf } from '@entente/clouds/clouds'
+import type { Audience } from '@entente/domain/core/audience'
 import type { CloudId } from '@entente/domain/core/cloud'
 import type { DemoFacts } from '@entente/testkit/demo'
 import { waitForHttp } from '@entente/testkit/wait'
 import { type Environment, startProgram } from '../process.ts'
 import { type DatabaseUrls, databaseUrls, demoSeed, migrateDatabase, startDatabase } from './database.ts'
-import { type InstanceFolder, openInstance } from './instance-folder.ts'
+import { type InstanceFolder, openInstance, type Secrets } from './instance-folder.ts'
 import { localInstance } from './instance-settings.ts'
 import { type Kept, keepRunning } from './keep-running.ts'
 
@@ -20,6 +22,7 @@ export const services = [
   'mailbox',
   'smtp',
   'database',
+  'metrics',
 ] as const
 export type StackPorts = Record<(typeof services)[number], number>
 
@@ -70,14 +73,14 @@ export async function startStack({
     await migrateDatabase(folder, urls, secrets, cloud)
     const seed = await demoSeed(folder, urls)
     await built
-    const ready = programs(cloud, folder, ports, urls).map(async (program) => {
+    const ready = programs(cloud, folder, ports, urls, secrets.sites).map(async (program) => {
       const env = { ...program.env, ...environment }
       kept.set(program.name, await keepProgram({ ...program, env }, logOf(program.name)))
     })
     const results = await Promise.allSettled(ready)
     for (const result of results) if (result.status === 'rejected') throw result.reason
     return {
-      facts: { cloud, urls: siteUrls(ports), ...seed },
+      facts: { cloud, urls: siteUrls(ports), siteSecrets: secrets.sites, ...seed },
       urls,
       pid: (name) => kept.get(name)?.pid(),
       stop,
@@ -103,6 +106,7 @@ const siteUrls = (ports: StackPorts): DemoFacts['urls'] => ({
   operator: `http://localhost:${ports.operator}`,
   api: `http://localhost:${ports.api}`,
   mailbox: `http://localhost:${ports.mailbox}`,
+  metrics: `http://localhost:${ports.metrics}`,
 })
 
 function programs(
@@ -110,21 +114,25 @@ function programs(
   folder: InstanceFolder,
   ports: StackPorts,
   database: DatabaseUrls,
+  secrets: Secrets['sites'],
 ): Program[] {
-  const { partner, customer, operator, api } = siteUrls(ports)
+  const { api, ...urls } = siteUrls(ports)
   const common = { CLOUD: cloud, HOST: '127.0.0.1', LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' }
   const origins = {
-    PARTNER_URL: partner,
-    CUSTOMER_URL: customer,
-    OPERATOR_URL: operator,
+    PARTNER_URL: urls.partner,
+    CUSTOMER_URL: urls.customer,
+    OPERATOR_URL: urls.operator,
   }
   const keys = { ENTENTE_KEYS_FILE: folder.keys }
   const health = (port: number, probe: string) => `http://127.0.0.1:${port}/${probe}`
-  const site = (name: string, port: number, ORIGIN: string): Program => ({
+  const site = (name: string, side: Audience): Program => ({
     name,
     file: `apps/${name}/server.ts`,
-    env: { ...common, ...origins, ORIGIN, API_URL: api, PORT: String(port), TRUSTED_PROXIES: '' },
-    health: health(port, 'healthz'),
+    env: {
+      ...{ ...common, ...origins, ORIGIN: urls[side], PORT: String(ports[side]), TRUSTED_PROXIES: '' },
+      ...{ API_URL: api, SITE_SECRET: secrets[side] },
+    },
+    health: health(ports[side], 'healthz'),
   })
   return [
     {
@@ -143,6 +151,7 @@ function programs(
       file: 'apps/api/src/main.ts',
       env: {
         ...{ ...common, ...origins, ...keys, DATABASE_URL: database.api, PORT: String(ports.api) },
+        ...{ ...siteHashSettings(secrets), METRICS_PORT: String(ports.metrics) },
         // Someone who tries out a directory runs it on this machine.
         PARTNER_DIRECTORIES: 'local',
       },
@@ -163,9 +172,9 @@ function programs(
       },
       health: health(ports.worker, 'readyz'),
     },
-    site('partner-portal', ports.partner, partner),
-    site('acceptance-site', ports.customer, customer),
-    site('operator-console', ports.operator, operator),
+    site('partner-portal', 'partner'),
+    site('acceptance-site', 'customer'),
+    site('operator-console', 'operator'),
   ]
 }
 

@@ -98,6 +98,7 @@ async function chosenPorts(): Promise<StackPorts> {
     smtp: first + 5,
     worker: first + 6,
     database: first + 7,
+    metrics: first + 8,
   })
   for (const { name, from, to } of moved)
     console.log(`Port ${from} is taken: ${name} uses ${to} from now on.`)

@@ -13,13 +13,15 @@ type Service = {
   secrets?: string[]
   depends_on?: Record<string, { condition: string }>
   ports?: string[]
+  networks?: string[]
 }
 
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
 const text = read('infra/compose.yaml')
-const { services, secrets } = parse(text, { merge: true }) as {
+const { services, secrets, networks } = parse(text, { merge: true }) as {
   services: Record<string, Service>
   secrets: Record<string, { file: string }>
+  networks: Record<string, { internal?: boolean } | null>
 }
 
 test.each(Object.entries(processes))('%s gets every setting that it reads, and no other', (name, file) => {
@@ -69,6 +71,22 @@ test('nothing starts before the migrations are done, and only services that need
   expect(having((service) => service.secrets?.includes('keys') ?? false)).toEqual(['api', 'worker', 'cli'])
   expect(having(({ environment }) => 'DATABASE_OWNER_URL' in environment)).toEqual(['migrate', 'cli'])
   expect(secrets.keys?.file).toMatch(/^\$\{ENTENTE_KEYS_FILE/)
+})
+
+test('the sites share no network with the database or the worker, and each has a secret of its own', () => {
+  const on = (name: string) => services[name]?.networks ?? []
+  for (const site of sites) {
+    expect(on(site)).toEqual(['sites'])
+    const [, variable] =
+      /^\$\{([A-Z]+_SITE_SECRET):\?\}$/.exec(services[site]?.environment.SITE_SECRET ?? '') ?? []
+    expect(
+      Object.values(services).filter(({ environment }) => environment.SITE_SECRET?.includes(`${variable}`)),
+    ).toHaveLength(1)
+  }
+  const besideSites = Object.keys(services).filter((name) => on(name).includes('sites'))
+  expect(besideSites.sort()).toEqual(['api', ...sites].sort())
+  expect(on('postgres')).toEqual(['data'])
+  expect(networks.data?.internal).toBe(true)
 })
 
 test('the file contains no secret', () => {

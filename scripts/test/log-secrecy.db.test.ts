@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { hashPassword } from '@entente/auth/password'
+import { newSiteSecret, siteHashSettings } from '@entente/auth/site-secret'
 import { migrateQueue } from '@entente/queue/migrate-queue'
 import { startFakeResend } from '@entente/testkit/fake-resend'
 import { freePort } from '@entente/testkit/ports'
@@ -12,6 +13,7 @@ import { startTraceReceiver } from '@entente/testkit/trace-receiver'
 import { waitFor, waitForHttp } from '@entente/testkit/wait'
 import { authorizing, givenWorld, grantAll, keyring, tokenOf } from '@entente/trpc/testing'
 import { type Answer, call } from '@entente/trpc/testing/http'
+import { fromSite, siteSecrets } from '@entente/trpc/testing/sites'
 import { afterAll, expect, test } from 'vitest'
 import { type Running, startProgram } from '../process.ts'
 
@@ -28,6 +30,7 @@ writeFileSync(keysFile, JSON.stringify(rings))
 
 const lines: string[] = []
 const running: Running[] = []
+const metricsPort = await freePort()
 async function start(kind: 'api' | 'worker'): Promise<string> {
   const port = await freePort()
   const env = {
@@ -38,7 +41,7 @@ async function start(kind: 'api' | 'worker'): Promise<string> {
       OPERATOR_URL: 'https://o.example',
     },
     ...(kind === 'api'
-      ? { DATABASE_URL: world.urls.api }
+      ? { DATABASE_URL: world.urls.api, METRICS_PORT: String(metricsPort), ...siteHashSettings(siteSecrets) }
       : {
           ...{ DATABASE_DIRECT_URL: world.urls.worker, MAIL_FROM: 'no-reply@entente.example' },
           AUDIT_HEADS_FOLDER: path.join(folder, 'audit-heads'),
@@ -112,7 +115,7 @@ test('S13 logs, traces and metrics of both processes contain no secret and no pe
 
   // Sign-in, successful and failed.
   const signIn = (email: string, given: string) =>
-    ask('session.signIn', { input: { audience: 'customer', email, password: given } })
+    ask('session.signIn', { input: { email, password: given } })
   const { token: signedIn } = dataOf<{ token: string }>(await signIn(person.email, password))
   secret('a session', signedIn)
   await signIn(person.email, `wrong ${secret('a wrong password')} 1`)
@@ -134,7 +137,7 @@ test('S13 logs, traces and metrics of both processes contain no secret and no pe
 
   // A forgotten password, while the mail provider fails at times.
   resend.fail('500')
-  await ask('account.requestReset', { input: { audience: 'customer', email: person.email } })
+  await ask('account.requestReset', { input: { email: person.email } })
   const reset = secret('a reset', await mailedToken(person.email, 'reset'))
   await ask('account.resetPassword', { input: { token: `${reset}x`, password: next } })
   dataOf(await ask('account.resetPassword', { input: { token: reset, password: next } }))
@@ -176,11 +179,17 @@ test('S13 logs, traces and metrics of both processes contain no secret and no pe
     `/${invitation}?email=${newcomer}`,
     `/trpc/x?input=${invitation}`,
   ])
-    await fetch(api + url, { headers: { authorization: `Bearer ${again}` } })
+    await fetch(api + url, { headers: fromSite(again) })
   for (const body of [`{"password":"${next}`, JSON.stringify({ email: newcomer, password: [next] })])
     await fetch(`${api}/trpc/session.signIn`, {
-      ...{ method: 'POST', headers: { 'content-type': 'application/json' }, body },
+      ...{ method: 'POST', headers: { ...fromSite(), 'content-type': 'application/json' }, body },
     })
+  // A caller without the secret of a site.
+  const guessed = secret('a guessed site secret', newSiteSecret())
+  const unknown = await fetch(`${api}/trpc/session.current`, {
+    headers: { 'x-entente-site-secret': guessed },
+  })
+  expect(unknown.status).toBe(401)
   // A job that this version cannot read is logged by its fields.
   await world.asOwner(
     `insert into outbox (id, name, data, created_at) values (gen_random_uuid(), 'mail.reset-requested', $1, now())`,
@@ -196,7 +205,7 @@ test('S13 logs, traces and metrics of both processes contain no secret and no pe
     await world.asOwner(
       `create trigger misread before insert on ${table} for each row execute function misread()`,
     )
-  const asked = await ask('account.requestReset', { input: { audience: 'customer', email: newcomer } })
+  const asked = await ask('account.requestReset', { input: { email: newcomer } })
   expect(asked.status).toBe(500)
   await send(`${secret('the address of a third reader')}@contoso.example`)
   await waitFor(() => lines.filter((line) => line.includes('22P02')).length >= 2, {
@@ -217,11 +226,15 @@ test('S13 logs, traces and metrics of both processes contain no secret and no pe
     `select pg_terminate_backend(pid) from pg_stat_activity where usename in ('entente_api', 'entente_worker')
     and datname = current_database()`,
   )
-  const metrics = await Promise.all([api, worker].map(async (at) => (await fetch(`${at}/metrics`)).text()))
+  const metrics = await Promise.all(
+    [`http://127.0.0.1:${metricsPort}`, worker].map(async (at) => (await fetch(`${at}/metrics`)).text()),
+  )
   await Promise.all(running.map((program) => program.stop()))
 
   for (const [what, value] of [...secrets])
     if (value.includes('.') && !value.includes('@')) secrets.set(`the signature of ${what}`, macOf(value))
+  for (const [site, value] of Object.entries(siteSecrets))
+    secrets.set(`the secret of the ${site} site`, value)
   secrets.set('the key of the provider', 're_quokka_secret').set('the address of a visitor', address)
   for (const [ring, { keys }] of Object.entries(keyring))
     for (const [, key] of keys) secrets.set(`the ${ring} key`, key.toString('base64'))

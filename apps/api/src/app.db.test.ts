@@ -3,6 +3,7 @@ import { linkToken } from '@entente/auth/link-token'
 import type { Id } from '@entente/domain/core/id'
 import { type Account, authorizing, givenWorld, grantAll, keyring, tokenOf } from '@entente/trpc/testing'
 import { type Answer, type Call, call, inShort } from '@entente/trpc/testing/http'
+import { fromSite } from '@entente/trpc/testing/sites'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
@@ -163,7 +164,7 @@ describe('S7 reading changes nothing', () => {
       for (const [method, expected] of Object.entries({ GET: got, HEAD: 204 }))
         for (let visit = 0; visit < 38; visit++) {
           const input = encodeURIComponent(JSON.stringify(authorizing(token)))
-          const headers = { authorization: `Bearer ${session}` }
+          const headers = fromSite(session)
           const { status } = await app.request(`/trpc/invitation.${path}?input=${input}`, { method, headers })
           expect([method, path, status]).toEqual([method, path, expected])
         }
@@ -172,12 +173,12 @@ describe('S7 reading changes nothing', () => {
 
   test('S11 a write that is posted as a plain form is refused', async () => {
     const { admin, token } = await givenInvited()
-    const authorization = `Bearer ${await world.tokenFor(admin)}`
+    const session = fromSite(await world.tokenFor(admin))
     const json = JSON.stringify(authorizing(token))
     const form = new FormData()
     for (const [name, value] of Object.entries(authorizing(token))) form.set(name, JSON.stringify(value))
     const post = (body: string | FormData, type?: string) => {
-      const headers = { authorization, ...(type && { 'content-type': type }) }
+      const headers = { ...session, ...(type && { 'content-type': type }) }
       return app.request('/trpc/invitation.accept', { method: 'POST', headers, body })
     }
     const answers = [

@@ -1,5 +1,7 @@
+import type { SiteOf } from '@entente/auth/site-secret'
 import { findInstance } from '@entente/db/core/instance'
 import { asAuth } from '@entente/db/core/scopes'
+import type { Audience } from '@entente/domain/core/audience'
 import type { Cloud } from '@entente/domain/core/cloud'
 import { type Locale, locale } from '@entente/domain/core/locale'
 import { framesOf } from '@entente/process/error-fields'
@@ -7,6 +9,7 @@ import { inSpan } from '@entente/process/trace'
 import { type RequestContext, type Services, visitorOf } from '@entente/trpc/core/context'
 import { httpStatusOf, refusalOf } from '@entente/trpc/core/refused'
 import { appRouter } from '@entente/trpc/router'
+import type { HttpBindings } from '@hono/node-server'
 import { trpcServer } from '@hono/trpc-server'
 import { TRPCError } from '@trpc/server'
 import { Hono, type Context as HonoContext, type MiddlewareHandler } from 'hono'
@@ -26,12 +29,18 @@ const documentBytesMax = 9 * 1024 * 1024
 const largePaths = ['/trpc/enrolment.uploadDocument', '/trpc/operatorDirectory.import']
 const readyMsMax = 1000
 
-/** What the health and metrics endpoints report about the process. */
+/** What operations learn about the process. */
 export type Operations = { isStopping?: () => boolean; metrics?: ApiMetrics }
 
-/** The internal listener: tRPC for the sites, health and metrics for operations. It holds no rules of its own. */
-export function createApp(services: Services, log: Logger, operations: Operations = {}): Hono {
-  const app = new Hono()
+type Bindings = { Bindings: Partial<HttpBindings>; Variables: { site: Audience } }
+
+/** The internal listener: tRPC for the sites, health for operations. It holds no rules of its own. */
+export function createApp(
+  { siteOf, ...services }: Services & { siteOf: SiteOf },
+  log: Logger,
+  operations: Operations = {},
+): Hono<Bindings> {
+  const app = new Hono<Bindings>()
   app.use(secureHeaders())
   app.get('/healthz', (c) => c.json({ ok: true, version: manifest.version }))
   app.get('/readyz', async (c) => {
@@ -45,7 +54,8 @@ export function createApp(services: Services, log: Logger, operations: Operation
     }
   })
   const { metrics } = operations
-  if (metrics) measure(app, metrics)
+  app.use('/trpc/*', fromSite(siteOf, log, metrics))
+  if (metrics) app.use('/trpc/*', measured(metrics))
   app.use('/trpc/*', inProcedureSpan)
   const limits = {
     usual: bodyLimit({ maxSize: bodyBytesMax }),
@@ -64,19 +74,31 @@ const procedureAt = (path: string): string =>
   Object.hasOwn(appRouter._def.procedures, path) ? path : 'unknown'
 const procedureOf = (c: HonoContext): string => procedureAt(c.req.path.slice('/trpc/'.length))
 
-function measure(app: Hono, metrics: ApiMetrics): void {
-  app.get('/metrics', async (c) => {
-    const { body, contentType } = await metrics.read()
-    return c.body(body, 200, { 'content-type': contentType })
-  })
-  app.use('/trpc/*', async (c, next) => {
+/** Lets only the sites pass: the network alone must not decide who may name a visitor and use a session. */
+const fromSite =
+  (siteOf: SiteOf, log: Logger, metrics: ApiMetrics | undefined): MiddlewareHandler<Bindings> =>
+  async (c, next) => {
+    const secret = c.req.header('x-entente-site-secret')
+    const site = siteOf(secret)
+    if (!site) {
+      metrics?.countUnknownCaller()
+      const peer = c.env?.incoming?.socket.remoteAddress
+      log.warn({ peer, secret: secret === undefined ? 'missing' : 'unknown' }, 'unknown caller')
+      return c.json({ ok: false }, 401, { 'cache-control': 'no-store' })
+    }
+    c.set('site', site)
+    await next()
+  }
+
+const measured =
+  (metrics: ApiMetrics): MiddlewareHandler =>
+  async (c, next) => {
     const startedAt = performance.now()
     await next()
     const code = c.res.headers.get(codeHeader) ?? (c.res.ok ? 'ok' : 'internal')
     c.res.headers.delete(codeHeader)
     metrics.count(procedureOf(c), code, (performance.now() - startedAt) / 1000)
-  })
-}
+  }
 
 /** One span for each procedure call, in the trace that the site started. */
 const inProcedureSpan: MiddlewareHandler = (c, next) =>
@@ -127,16 +149,18 @@ const trpc = (services: Services, log: Logger) =>
     },
   })
 
-async function contextOf(services: Services, c: HonoContext): Promise<RequestContext> {
+async function contextOf(services: Services, c: HonoContext<Bindings>): Promise<RequestContext> {
+  const site = c.get('site')
   const requestId = z.uuid().safeParse(c.req.header('x-request-id')).data ?? crypto.randomUUID()
   const token = /^Bearer ([\w-]{43})$/.exec(c.req.header('authorization') ?? '')?.[1]
   try {
     return {
       ...services,
       requestId,
+      site,
       clientAddress: c.req.header('x-entente-client-address')?.slice(0, 64) ?? 'unknown',
       locale: localeOf(services.cloud, c.req.header('accept-language')),
-      ...(await visitorOf(services, token, { isActivity: !c.req.header('x-entente-background') })),
+      ...(await visitorOf(services, site, token, { isActivity: !c.req.header('x-entente-background') })),
       device: c.req.header('x-entente-device')?.slice(0, 400) ?? null,
     }
   } catch (cause) {

@@ -5,6 +5,7 @@ import { sized } from '@entente/testkit/full'
 import { startTcpProxy } from '@entente/testkit/tcp-proxy'
 import { waitFor } from '@entente/testkit/wait'
 import { authorizing, givenWorld, tokenOf } from '@entente/trpc/testing'
+import { fromSite } from '@entente/trpc/testing/sites'
 import { pino } from 'pino'
 import { afterAll, expect, test } from 'vitest'
 import { createApp } from './app.ts'
@@ -29,13 +30,12 @@ const customer = await world.customer()
 const partnerToken = await world.tokenFor(partner.person)
 const customerToken = await world.tokenFor(customer.person)
 
-const list = () =>
-  app.request('/trpc/customers.list?input=%7B%7D', { headers: { authorization: `Bearer ${partnerToken}` } })
+const list = () => app.request('/trpc/customers.list?input=%7B%7D', { headers: fromSite(partnerToken) })
 const accept = (input: object) =>
   app.request('/trpc/invitation.accept', {
     method: 'POST',
     headers: {
-      ...{ authorization: `Bearer ${customerToken}`, 'content-type': 'application/json' },
+      ...{ ...fromSite(customerToken), 'content-type': 'application/json' },
       'x-entente-client-address': randomUUID(),
     },
     body: JSON.stringify(input),

@@ -226,8 +226,8 @@ describe('a partner’s own directory', () => {
     const finish = world.caller().directorySignIn.finish({ state: left.state, query: back })
     expect(await refusedFor(finish)).toBe('directory_sign_in_refused no_answer')
     expect(await world.caller().directorySignIn.start({ email: agent.email })).toEqual({ result: 'none' })
-    const signIn = { audience: 'partner', email: agent.email, password } as const
-    expect(await world.caller().session.signIn(signIn)).toMatchObject({ awaits: null })
+    const signIn = { email: agent.email, password }
+    expect(await world.caller({ site: 'partner' }).session.signIn(signIn)).toMatchObject({ awaits: null })
   })
 
   test('S22 seals its client secret for one company and never shows it', async () => {

@@ -1,11 +1,11 @@
 import { cloudIds } from '@entente/clouds/clouds'
 import { readEnvironment } from '@entente/domain/core/environment'
-import { networks, webhookSecrets } from '@entente/domain/core/setting'
+import { networks, siteHashes, webhookSecrets } from '@entente/domain/core/setting'
 import { z } from 'zod'
 
 const origin = z.url().transform((url) => new URL(url).origin)
 
-const variables = z.object({
+const shape = z.object({
   CLOUD: z.enum(cloudIds),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   /** Holds the rate limits; without it they are in PostgreSQL. */
@@ -15,6 +15,12 @@ const variables = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535),
   /** The port of the public listener; without it there is none. */
   PUBLIC_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  /** The port of the listener for metrics; without it there is none. */
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  /** The hashes of the secrets by which the internal listener knows each site. */
+  PARTNER_SITE_HASHES: siteHashes,
+  CUSTOMER_SITE_HASHES: siteHashes,
+  OPERATOR_SITE_HASHES: siteHashes,
   /**
    * The signing secret as the mail provider shows it, or two during a rotation; without it no webhooks are accepted.
    */
@@ -35,6 +41,15 @@ const variables = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
+/** A secret of two sites would let one speak for the other. */
+const variables = shape.refine(
+  (read) => {
+    const hashes = [read.PARTNER_SITE_HASHES, read.CUSTOMER_SITE_HASHES, read.OPERATOR_SITE_HASHES].flat()
+    return new Set(hashes).size === hashes.length
+  },
+  { path: ['OPERATOR_SITE_HASHES'] },
+)
+
 const examples: Record<keyof z.infer<typeof variables>, string> = {
   CLOUD: 'global',
   DATABASE_URL: 'postgres://entente_api:secret@127.0.0.1:5432/entente',
@@ -43,6 +58,10 @@ const examples: Record<keyof z.infer<typeof variables>, string> = {
   HOST: '127.0.0.1',
   PORT: '4110',
   PUBLIC_PORT: '4111',
+  METRICS_PORT: '4112',
+  PARTNER_SITE_HASHES: `${'3f'.repeat(32)} (the SHA-256 of that site’s SITE_SECRET alone)`,
+  CUSTOMER_SITE_HASHES: `${'5a'.repeat(32)} (the SHA-256 of that site’s SITE_SECRET alone)`,
+  OPERATOR_SITE_HASHES: `${'7c'.repeat(32)} (the SHA-256 of that site’s SITE_SECRET alone)`,
   RESEND_WEBHOOK_SECRET: 'whsec_c2VjcmV0IHNlY3JldCBzZWNyZXQ=',
   TRUSTED_PROXIES: '10.0.0.0/8,192.0.2.7',
   PARTNER_URL: 'https://partner.example.com',

@@ -3,6 +3,7 @@ import { hashPassword } from '@entente/auth/password'
 import { sized } from '@entente/testkit/full'
 import { authorizing, generousLimits, givenWorld, grantAll, tokenOf } from '@entente/trpc/testing'
 import { type Answer, call } from '@entente/trpc/testing/http'
+import { fromSite } from '@entente/trpc/testing/sites'
 import fc from 'fast-check'
 import { pino } from 'pino'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -150,7 +151,7 @@ describe('S24 input of every procedure, made from its own schema', () => {
     'S24 a body that is not an input is refused, never a fault',
     async () => {
       const token = await world.tokenFor(customer.person)
-      const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` }
+      const headers = { ...fromSite(token), 'content-type': 'application/json' }
       const deep = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
       const key = `"idempotencyKey":"${randomUUID()}"`
       const bodies = [
@@ -198,7 +199,11 @@ describe('S24 input of every procedure, made from its own schema', () => {
         ['GET', '?input=%7B'],
       ] as const) {
         calls++
-        const init = { method, ...(method === 'POST' && { body: '{"0":{"__proto__":1}}' }) }
+        const init = {
+          method,
+          headers: fromSite(),
+          ...(method === 'POST' && { body: '{"0":{"__proto__":1}}' }),
+        }
         const response = await app.request(`/trpc/${name}${query}`, init)
         expectNoFault(
           { status: response.status, text: await response.text() } as Answer,

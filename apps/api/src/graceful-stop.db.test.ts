@@ -5,10 +5,12 @@ import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { siteHashSettings } from '@entente/auth/site-secret'
 import { sized } from '@entente/testkit/full'
 import { freePort } from '@entente/testkit/ports'
 import { waitFor, waitForHttp } from '@entente/testkit/wait'
 import { givenWorld, keyring } from '@entente/trpc/testing'
+import { fromSite, siteSecrets } from '@entente/trpc/testing/sites'
 import { afterAll, expect, test } from 'vitest'
 
 const rounds = sized(3, 1000)
@@ -37,6 +39,7 @@ async function start(): Promise<{ child: ChildProcess; port: number }> {
       ...{ CLOUD: 'global', DATABASE_URL: world.urls.api, ENTENTE_KEYS_FILE: keysFile, PORT: String(port) },
       ...{ PARTNER_URL: 'https://p.example', CUSTOMER_URL: 'https://c.example', LOG_LEVEL: 'silent' },
       OPERATOR_URL: 'https://o.example',
+      ...siteHashSettings(siteSecrets),
     },
     stdio: 'ignore',
   })
@@ -49,7 +52,7 @@ type Outcome = { status: number } | { failure: string; isReused: boolean }
 
 function ask(port: number, agent: Agent, url: string): Promise<Outcome> {
   return new Promise((resolve) => {
-    const headers = { authorization: `Bearer ${token}`, 'x-entente-client-address': '192.0.2.1' }
+    const headers = { ...fromSite(token), 'x-entente-client-address': '192.0.2.1' }
     const outgoing = request({ host: '127.0.0.1', port, path: url, agent, headers })
     const fail = (error: NodeJS.ErrnoException) =>
       resolve({ failure: error.code ?? error.message, isReused: outgoing.reusedSocket })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { givenWorld } from '@entente/trpc/testing'
 import { type Call, call, inShort } from '@entente/trpc/testing/http'
+import { fromSite } from '@entente/trpc/testing/sites'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { createApp } from './app.ts'
@@ -46,7 +47,11 @@ describe('S10 input', () => {
 
   test('S10 a megabyte is refused before it is read', async () => {
     const body = JSON.stringify({ name: 'x'.repeat(1_000_000) })
-    const headers = { 'content-type': 'application/json', 'content-length': String(body.length) }
+    const headers = {
+      ...fromSite(),
+      'content-type': 'application/json',
+      'content-length': String(body.length),
+    }
     const { status } = await app.request('/trpc/account.signUp', { method: 'POST', headers, body })
     expect(status).toBe(413)
   })

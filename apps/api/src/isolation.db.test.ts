@@ -108,7 +108,7 @@ const asker = (name: string, person: unknown, sees: string[], links: (typeof par
     token: links.flatMap((partner) => [tokenOf(partner), tokenOf(partner, { withPrivileges: true })]),
     draft: [partnerA, partnerB].map(({ posted }) => posted),
     email: [`new@${canary()}.example`],
-    ...{ country: ['FR'], password: ['orchard signal maple 7'], audience: ['partner', 'customer'] },
+    ...{ country: ['FR'], password: ['orchard signal maple 7'] },
   },
 })
 const ofPartner = ({ card, inside }: typeof partnerA, ...customers: (typeof customerA)[]) => [

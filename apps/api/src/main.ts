@@ -5,6 +5,7 @@ import { checkInstance } from '@entente/auth/instance-check'
 import { readKeyring } from '@entente/auth/keyring'
 import { limitsOf, redisLimits } from '@entente/auth/limits'
 import { ownDirectory } from '@entente/auth/own-directory'
+import { siteFinder } from '@entente/auth/site-secret'
 import { cloudOf } from '@entente/clouds/clouds'
 import { closeDatabase, openDatabase } from '@entente/db/core/database'
 import { directoryClient } from '@entente/outside/directory-client'
@@ -17,7 +18,7 @@ import { serve } from '@hono/node-server'
 import { pino } from 'pino'
 import { createApp } from './app.ts'
 import { readEnv } from './env.ts'
-import { createApiMetrics } from './metrics.ts'
+import { createApiMetrics, createMetricsApp } from './metrics.ts'
 import { createPublicApp } from './public-app.ts'
 
 // With the wait for a connection this stays well below the time that a site waits for the API (R5).
@@ -66,7 +67,7 @@ const drain = createDrain()
 const listen = (
   { fetch }: Pick<Parameters<typeof serve>[0], 'fetch'>,
   port: number,
-  listener: 'internal' | 'public',
+  listener: 'internal' | 'public' | 'metrics',
 ) => {
   const server = serve({ fetch, hostname: env.HOST, port }, (at) =>
     log.info({ port: at.port, listener }, 'listening'),
@@ -79,11 +80,18 @@ const publicServices = {
   resendWebhookSecrets: env.RESEND_WEBHOOK_SECRET ?? [],
   trustedProxies: trustedProxies(env.TRUSTED_PROXIES),
 }
+const metrics = createApiMetrics(database)
+const siteOf = siteFinder({
+  partner: env.PARTNER_SITE_HASHES,
+  customer: env.CUSTOMER_SITE_HASHES,
+  operator: env.OPERATOR_SITE_HASHES,
+})
 listen(
-  createApp(services, log, { isStopping: drain.isStopping, metrics: createApiMetrics(database) }),
+  createApp({ ...services, siteOf }, log, { isStopping: drain.isStopping, metrics }),
   env.PORT,
   'internal',
 )
+if (env.METRICS_PORT !== undefined) listen(createMetricsApp(metrics), env.METRICS_PORT, 'metrics')
 if (env.PUBLIC_PORT !== undefined) listen(createPublicApp(publicServices, log), env.PUBLIC_PORT, 'public')
 
 await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])

@@ -1,9 +1,10 @@
 import { createMetrics, gaugesOf } from '@entente/process/metrics'
 import { givenWorld } from '@entente/trpc/testing'
+import { fromSite } from '@entente/trpc/testing/sites'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { createApp } from './app.ts'
-import { createApiMetrics } from './metrics.ts'
+import { createApiMetrics, createMetricsApp } from './metrics.ts'
 
 const world = await givenWorld()
 const metrics = createApiMetrics(world.services.database)
@@ -11,15 +12,15 @@ const app = createApp(world.services, pino({ level: 'silent' }), { metrics })
 const partner = await world.partner()
 const token = await world.tokenFor(partner.person)
 
-const get = (path: string, as?: string) =>
-  app.request(path, { headers: as ? { authorization: `Bearer ${as}` } : {} })
+const get = (path: string, as?: string) => app.request(path, { headers: fromSite(as) })
+const scrape = () => createMetricsApp(metrics).request('/metrics')
 
 test('requests are counted by procedure and code, and no label holds anything else', async () => {
   await get('/trpc/customers.list?input=%7B%7D', token)
   await get('/trpc/customers.list?input=%7B%7D')
   for (const guess of ['no.such', 'x%2Fpasswd', 'constructor', 'ada@contoso.example', `invitation/${token}`])
     await get(`/trpc/${guess}`)
-  const answer = await get('/metrics')
+  const answer = await scrape()
   expect(answer.headers.get('content-type')).toContain('text/plain')
   const text = await answer.text()
   const counted = [...text.matchAll(/^entente_request_duration_seconds_count\{(.*)\} (\d+)/gm)]
@@ -33,7 +34,7 @@ test('requests are counted by procedure and code, and no label holds anything el
 })
 
 test('the pool and the process report their state', async () => {
-  const text = await (await get('/metrics')).text()
+  const text = await (await scrape()).text()
   expect(text).toMatch(/^entente_db_connections [1-9]/m)
   expect(text).toMatch(/^entente_db_connections_idle [1-9]/m)
   expect(text).toMatch(/^entente_db_connections_waiting 0/m)

@@ -1,10 +1,23 @@
 import { type Database, poolFigures } from '@entente/db/core/database'
 import { statusOf } from '@entente/domain/refusal'
 import { counterOf, createMetrics, durationOf, gaugesOf, type Metrics } from '@entente/process/metrics'
+import { Hono } from 'hono'
 
 export type ApiMetrics = Metrics & {
   /** Counts one answered request; `code` is `ok`, a refusal's code or a fault's. */
   count: (procedure: string, code: string, seconds: number) => void
+  /** Counts a request that came without the secret of a site. */
+  countUnknownCaller: () => void
+}
+
+/** The listener for Prometheus, apart from the sites' one. */
+export function createMetricsApp(metrics: Metrics): Hono {
+  const app = new Hono()
+  app.get('/metrics', async (c) => {
+    const { body, contentType } = await metrics.read()
+    return c.body(body, 200, { 'content-type': contentType })
+  })
+  return app
 }
 
 /** The API's metrics for Prometheus. */
@@ -19,6 +32,11 @@ export function createApiMetrics(database: Database): ApiMetrics {
     name: 'entente_refusals_total',
     help: 'Refused requests by code',
     labels: ['code'],
+  })
+  const unknownCallers = counterOf(metrics, {
+    name: 'entente_unknown_callers_total',
+    help: 'Requests to the internal listener without the secret of a site',
+    labels: [],
   })
   gaugesOf(
     metrics,
@@ -42,5 +60,6 @@ export function createApiMetrics(database: Database): ApiMetrics {
       durations.observe({ procedure, code }, seconds)
       if (Object.hasOwn(statusOf, code)) refusals.inc({ code })
     },
+    countUnknownCaller: () => unknownCallers.inc(),
   }
 }

@@ -3,6 +3,7 @@ import { hashPassword } from '@entente/auth/password'
 import { hashSessionToken } from '@entente/auth/session-token'
 import { authorizing, givenWorld, keyring, tokenOf } from '@entente/trpc/testing'
 import { call, inShort } from '@entente/trpc/testing/http'
+import { siteOfToken } from '@entente/trpc/testing/sites'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { figure } from '../testing/figure.ts'
@@ -34,8 +35,8 @@ const spellings = (secret: string): string[] =>
     /^[\w-]{27,43}$/.test(secret) ? Buffer.from(secret, 'base64url').toString('hex') : [],
   )
 
-const ask = (path: string, input: object, token?: string) =>
-  call(app, { path, type: 'mutation', input: { ...input, idempotencyKey: randomUUID() }, token })
+const ask = (path: string, input: object, token?: string, site = siteOfToken(token)) =>
+  call(app, { path, type: 'mutation', input: { ...input, idempotencyKey: randomUUID() }, token, site })
 
 test('S22 S13 a dump of the database and the log hold no usable secret', async () => {
   const [partner, customer] = [await world.partner(), await world.customer()]
@@ -48,14 +49,14 @@ test('S22 S13 a dump of the database and the log hold no usable secret', async (
   const company = { organisation: 'Fabrikam', country: 'FR', name: 'Ada Roy' }
   const founder = `eve@fabrikam-${randomUUID().slice(0, 8)}.example`
 
-  const signedIn = await ask('session.signIn', { audience: 'customer', email: person.email, password })
+  const signedIn = await ask('session.signIn', { email: person.email, password })
   const { token: session = '' } = (signedIn.body.result?.data ?? {}) as { token?: string }
   await ask('account.signUp', { ...company, email: newcomer })
   await ask('account.signUp', { ...company, email: founder })
   const founding = await world.oneTimeToken('sign_up', founder)
   const founded = await ask('account.confirmSignUp', { ...company, token: founding, password })
   const confirmed = (founded.body.result?.data ?? {}) as { session?: { token: string } }
-  await ask('account.requestReset', { audience: 'customer', email: customer.person.email })
+  await ask('account.requestReset', { email: customer.person.email })
   const invitation = tokenOf(partner, { withPrivileges: true })
   const accepted = await ask('invitation.accept', authorizing(tokenOf(partner)), session)
   const changed = await ask('account.changePassword', { current: password, password: next }, session)
@@ -68,7 +69,7 @@ test('S22 S13 a dump of the database and the log hold no usable secret', async (
   // Refusals are logged; they must not name what was refused.
   for (const path of ['account.resetPassword', 'account.confirmSignUp'])
     await ask(path, { ...company, token: `${invitation}x`, password: next })
-  await ask('session.signIn', { audience: 'customer', email: person.email, password })
+  await ask('session.signIn', { email: person.email, password })
 
   const secrets: Record<string, string> = {
     'a session': session,
@@ -137,10 +138,10 @@ test('R-113 R-114 a temporary password is in its one response and nowhere else, 
   const id = await shownBy('users.add', press)
   expect(await found()).toEqual([])
   const [first = ''] = passwords
-  const signedIn = await ask('session.signIn', { audience: 'partner', email, password: first })
+  const signedIn = await ask('session.signIn', { email, password: first }, undefined, 'partner')
   const { token = '' } = (signedIn.body.result?.data ?? {}) as { token?: string }
   const refused = [
-    await ask('session.signIn', { audience: 'partner', email, password: first }),
+    await ask('session.signIn', { email, password: first }, undefined, 'partner'),
     await ask('session.replaceTemporaryPassword', { password: first }, token),
     await ask('account.changePassword', { current: first, password: first }, token),
     await ask('users.add', { ...press, name: first, email: 'not an address' }, admin),

@@ -213,7 +213,7 @@ async function oneTime(kind: 'sign_up' | 'reset' | 'work_account'): Promise<stri
   const enrolling = { ...newcomer(), email, kind: 'direct_bill' as const }
   if (kind === 'work_account') await world.caller().enrolment.createWorkAccount({ ...enrolling, ...once() })
   else if (kind === 'sign_up') await world.caller().account.signUp({ ...newcomer(), email, ...once() })
-  else await world.caller().account.requestReset({ audience: 'customer', email, ...once() })
+  else await world.caller().account.requestReset({ email, ...once() })
   return world.oneTimeToken(kind, email)
 }
 
@@ -240,6 +240,8 @@ type Entry = {
    * like an unknown one.
    */
   id?: { at: string; owner: string }
+  /** The site that calls, where it is not that of the actor's session. */
+  site?: 'customer'
   /** The response of the procedure itself behind the gate, where that is not 200. */
   answer?: (actor: Actor) => string | undefined
 }
@@ -249,8 +251,8 @@ const entries: Record<string, Entry> = {
   'instance.about': { gate: 'public' },
   'session.signIn': {
     gate: 'public',
+    site: 'customer',
     input: async () => ({
-      audience: 'customer',
       email: (await personOf(customer.id, 'customer', 'user')).email,
       password,
     }),
@@ -314,7 +316,7 @@ const entries: Record<string, Entry> = {
   },
   'account.requestReset': {
     gate: 'public',
-    input: () => ({ audience: 'partner', email: 'a@b.example', ...once() }),
+    input: () => ({ email: 'a@b.example', ...once() }),
   },
   'account.resetStatus': { gate: 'public', input: async () => ({ token: await oneTime('reset') }) },
   'account.resetPassword': {
@@ -711,7 +713,8 @@ function expected({ gate, id, answer }: Entry, actor: Actor): string {
 
 async function answerTo(path: string, actor: Actor, input: unknown, requestId: string = randomUUID()) {
   const token = await tokenOfActor(actor)
-  return call(app, { path, type: typeOf(path), input, token, requestId })
+  const site = entries[path]?.site
+  return call(app, { path, type: typeOf(path), input, token, requestId, ...(site && { site }) })
 }
 
 describe('S1 the tenant matrix', () => {

@@ -25,7 +25,7 @@ const nobody = () => `nobody-${randomBytes(4).toString('hex')}@customer.example`
 
 const ask = (path: string, type: 'query' | 'mutation', input: object) =>
   call(app, { path, type, input: type === 'query' ? input : { ...input, idempotencyKey: randomUUID() } })
-const reset = (email: string) => ask('account.requestReset', 'mutation', { audience: 'customer', email })
+const reset = (email: string) => ask('account.requestReset', 'mutation', { email })
 const signUp = (email: string) =>
   ask('account.signUp', 'mutation', {
     organisation: 'Fabrikam',
@@ -35,7 +35,7 @@ const signUp = (email: string) =>
   })
 const stranger = nobody()
 const signIn = (email: string) =>
-  ask('session.signIn', 'mutation', { audience: 'customer', email, password: 'kettle meadow bronze 9' })
+  ask('session.signIn', 'mutation', { email, password: 'kettle meadow bronze 9' })
 const card = (token: string) => ask('invitation.card', 'query', { token })
 
 const genuine = tokenOf(partner)

@@ -1,6 +1,7 @@
 import { startTracing } from '@entente/process/tracing'
 import { startTraceReceiver } from '@entente/testkit/trace-receiver'
 import { authorizing, givenWorld, tokenOf } from '@entente/trpc/testing'
+import { fromSite } from '@entente/trpc/testing/sites'
 import { pino } from 'pino'
 import { afterAll, expect, test } from 'vitest'
 import { createApp } from './app.ts'
@@ -18,7 +19,7 @@ async function accept(traceparent?: string) {
   const { status } = await app.request('/trpc/invitation.accept', {
     method: 'POST',
     headers: {
-      ...{ authorization: `Bearer ${session}`, 'content-type': 'application/json' },
+      ...{ ...fromSite(session), 'content-type': 'application/json' },
       ...(traceparent && { traceparent }),
     },
     body: JSON.stringify(authorizing(token)),
@@ -40,7 +41,7 @@ test('without an endpoint nothing is traced', async () => {
 test('a trace goes from the site through the procedure into the job; S13 it holds no link and no address', async () => {
   const tracing = startTracing({ service: 'api', endpoint: receiver.url })
   const { secrets, jobs } = await accept(`00-${siteTrace}-${siteSpan}-01`)
-  await app.request(`/trpc/invitation/${secrets[1]}`)
+  await app.request(`/trpc/invitation/${secrets[1]}`, { headers: fromSite() })
   await tracing.stop()
   const span = receiver.spans.find(({ name }) => name === 'procedure invitation.accept')
   expect(span).toMatchObject({ traceId: siteTrace, parentSpanId: siteSpan })

@@ -8,6 +8,7 @@ import { doctor } from './doctor/doctor.ts'
 import { erasePersonCommand } from './erase-person.ts'
 import { migrateInstance } from './migrate-instance.ts'
 import { resetSecondFactor } from './reset-second-factor.ts'
+import { siteSecret } from './site-secret.ts'
 import { verifyAudit } from './verify-audit.ts'
 
 const commands: Record<string, Command> = {
@@ -20,6 +21,7 @@ const commands: Record<string, Command> = {
   'keys complete': completeKeys,
   'audit heads': printHeads,
   'audit key': printKey,
+  'site secret': siteSecret,
   'audit verify': verifyAudit,
   doctor,
 }

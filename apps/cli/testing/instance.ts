@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createKeyring } from '@entente/auth/keyring'
+import { newSiteSecrets, siteHashSettings } from '@entente/auth/site-secret'
 import { startPg } from '@entente/testkit/pg'
 import pg from 'pg'
 import { SMTPServer } from 'smtp-server'
@@ -51,6 +52,7 @@ export async function givenInstance() {
     AUDIT_HEADS_FOLDER: path.join(dir, 'audit-heads'),
     SMTP_URL: `smtp://user:${secrets.smtp}@127.0.0.1:${smtp.port}`,
     MAIL_FROM: 'Entente <no-reply@example.com>',
+    ...siteHashSettings(newSiteSecrets()),
   }
   const asOwner = async (name: string, ...statements: string[]) => {
     const client = new pg.Client(url('owner', name))

@@ -304,7 +304,8 @@ describe('S11 requests that another site makes a browser send', () => {
           tellPartner: true,
           locale: 'de',
         })
-        const headers = { cookie, 'content-type': 'application/json' }
+        const site = { 'x-entente-site-secret': world.demo.siteSecrets.customer }
+        const headers = { ...site, cookie, 'content-type': 'application/json' }
         const { status } = await ask(`${world.urls.api}/trpc/${name}`, { method: 'POST', headers, body })
         expect([name, status]).toEqual([name, 401])
       }
@@ -412,6 +413,7 @@ describe('V3 headers and errors', () => {
   test('an error page shows no internals', async () => {
     const cookie = `${world.cookieName('partner')}=${await world.tokenFor(partner.person)}`
     const own = { origin: world.urls.partner, cookie }
+    const site = { 'x-entente-site-secret': world.demo.siteSecrets.partner }
     const answers = await Promise.all([
       ask(`${world.urls.partner}/%ff`),
       ask(`${world.urls.partner}/nowhere`),
@@ -441,8 +443,8 @@ describe('V3 headers and errors', () => {
       }),
       ask(`${world.urls.partner}/sign-in`, { method: 'DELETE', headers: own }),
       ask(`${world.urls.customer}/invitation/a.b.c`),
-      ask(`${world.urls.api}/trpc/nothing`),
-      ask(`${world.urls.api}/trpc/invitation.card?input=%7B`),
+      ask(`${world.urls.api}/trpc/nothing`, { headers: site }),
+      ask(`${world.urls.api}/trpc/invitation.card?input=%7B`, { headers: site }),
     ])
     for (const { status, body } of answers) {
       expect(body).not.toMatch(

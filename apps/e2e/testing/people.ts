@@ -111,7 +111,7 @@ async function givenSignUp(world: World): Promise<string> {
 }
 
 async function givenReset(world: World, audience: Side, email: string): Promise<string> {
-  await world.api.mutate('', 'account.requestReset', { audience, email })
+  await world.api.mutate('', 'account.requestReset', { email }, world.demo.siteSecrets[audience])
   return new URL(linkIn(await world.mails.arrival(email, /^Reset your password/), '/reset/')).pathname
 }
 

@@ -41,7 +41,16 @@ export async function openWorld(demo: DemoFacts, databaseUrl: string) {
   let launched: Promise<Browser> | undefined
   const browser = () => (launched ??= launchBrowser())
   const { urls } = demo
-  const api = createApi(urls.api)
+  const api = createApi(urls.api, async (token) => demo.siteSecrets[await siteOf(token)])
+
+  /** The site that a session belongs to. */
+  async function siteOf(token: string): Promise<Side> {
+    const [account] = await asOwner<{ audience: Side }>(
+      `select a.audience from auth.session s join auth.account a on a.id = s.account_id where s.token_hash = $1`,
+      [hashSessionToken(token)],
+    )
+    return account?.audience ?? 'customer'
+  }
 
   const asOwner = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []) =>
     (await owner.query<Row>(text, values)).rows

@@ -21,8 +21,11 @@ type Caller = {
 // A hanging page is worse than an error page: the API responds in milliseconds or not at all.
 const timeoutMs = 10_000
 
-/** A client for one incoming request of one visitor. `url` is the API's internal origin. */
-export function createApi(url: string, caller: Caller): Api {
+/** The API's internal origin, and the secret by which it knows this site. */
+type Place = { url: string; secret: string }
+
+/** A client for one incoming request of one visitor. */
+export function createApi({ url, secret }: Place, caller: Caller): Api {
   const trace = traceparent()
   return createTRPCClient<AppRouter>({
     links: [
@@ -33,6 +36,7 @@ export function createApi(url: string, caller: Caller): Api {
           apiFetch(String(input), { ...(init as Init), signal: AbortSignal.timeout(timeoutMs) }),
         headers: {
           ...(caller.token ? { authorization: `Bearer ${caller.token}` } : {}),
+          'x-entente-site-secret': secret,
           'x-entente-client-address': caller.clientAddress,
           'x-request-id': caller.requestId,
           ...(trace ? { traceparent: trace } : {}),

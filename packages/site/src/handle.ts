@@ -83,8 +83,9 @@ async function fillLocals(event: RequestEvent, audience: Audience, cloud: Cloud)
   const clientAddress = event.getClientAddress()
   const device = event.request.headers.get('user-agent')
   const isBackground = !isActivity(event)
+  const { API_URL: url, SITE_SECRET: secret } = siteSettings()
   const apiFor = (locale: SiteLocals['locale']) =>
-    createApi(siteSettings().API_URL, { token, clientAddress, requestId, locale, device, isBackground })
+    createApi({ url, secret }, { token, clientAddress, requestId, locale, device, isBackground })
 
   const posted = await readPostedForm(event)
   const browserLocale = localeFor(null)

@@ -115,9 +115,13 @@ describe('while the API is unavailable', () => {
   })
 
   test('U16 an action that cannot reach the API passes the form to the error page', async () => {
-    const api = createApi(siteSettings().API_URL, {
-      ...{ token: undefined, clientAddress: '203.0.113.5', requestId: 'r', locale: 'en' },
-    })
+    const { API_URL: url, SITE_SECRET: secret } = siteSettings()
+    const api = createApi(
+      { url, secret },
+      {
+        ...{ token: undefined, clientAddress: '203.0.113.5', requestId: 'r', locale: 'en' },
+      },
+    )
     const page = async (event: RequestEvent) => {
       const error: unknown = await api.session.current.query().catch((cause: unknown) => cause)
       return Response.json(await handleError({ kind: 'unknown', error, event }))

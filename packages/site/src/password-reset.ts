@@ -12,11 +12,11 @@ export const resetRequestData = ({ url }: Pick<RequestEvent, 'url'>) => ({
 
 /** The action of /reset. Its response is the same whether or not the address has an account (S14). */
 export function requestReset(event: RequestEvent) {
-  const { api, audience } = event.locals
+  const { api } = event.locals
   return formAction(event, {
     isOpen: true,
     schema: z.object({ email: emailAddress }),
-    send: (input) => api.account.requestReset.mutate({ ...input, audience }),
+    send: (input) => api.account.requestReset.mutate(input),
     next: '/reset?sent',
   })
 }

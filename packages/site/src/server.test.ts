@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { type IncomingHttpHeaders, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { siteSecret } from '../testing/visit.ts'
 import { createSiteServer } from './server.ts'
 import { readSettings } from './settings.ts'
 
@@ -11,6 +12,7 @@ let server: Server
 beforeAll(async () => {
   const settings = readSettings({
     API_URL: 'http://127.0.0.1:1',
+    SITE_SECRET: siteSecret,
     ORIGIN: 'https://partner.example.com',
     PARTNER_URL: 'https://partner.example.com',
     CUSTOMER_URL: 'https://customer.example.com',
@@ -53,15 +55,14 @@ test('headers that only a proxy or this server may set are not accepted from a c
     'x-real-ip': '198.51.100.1',
     'x-entente-client-address': '198.51.100.1',
     'x-entente-protocol': 'http',
+    'x-entente-site-secret': siteSecret,
   })
   expect(seen).toMatchObject({
     host: 'partner.example.com',
     'x-entente-client-address': '127.0.0.1',
     'x-entente-protocol': 'https',
   })
-  expect(Object.keys(seen).filter((name) => name.startsWith('x-forwarded') || name === 'x-real-ip')).toEqual(
-    [],
-  )
+  expect(Object.keys(seen).filter((name) => /^x-(forwarded|real-ip|entente-site)/.test(name))).toEqual([])
 })
 
 test('S11 a null origin becomes ours only if the browser says that the form is ours', async () => {

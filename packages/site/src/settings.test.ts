@@ -4,6 +4,7 @@ import { readSettings } from './settings.ts'
 const complete = {
   CLOUD: 'germany',
   API_URL: 'http://127.0.0.1:4100',
+  SITE_SECRET: 'wJ8mT4vZ1yQ6xK0bN3cR7dF2gH5jL9pS-uA_eIoWtYk',
   ORIGIN: 'https://partner.example.com',
   PARTNER_URL: 'https://partner.example.com',
   CUSTOMER_URL: 'https://customer.example.com',

@@ -1,5 +1,5 @@
 import { cloudIds } from '@entente/clouds/clouds'
-import { networks } from '@entente/domain/core/setting'
+import { networks, siteSecret } from '@entente/domain/core/setting'
 import { z } from 'zod'
 
 const origin = z
@@ -9,6 +9,7 @@ const origin = z
 const schema = z.object({
   CLOUD: z.enum(cloudIds).default('global'),
   API_URL: z.url({ protocol: /^https?$/ }),
+  SITE_SECRET: siteSecret,
   ORIGIN: origin,
   PARTNER_URL: origin,
   CUSTOMER_URL: origin,
@@ -21,6 +22,7 @@ const schema = z.object({
 const examples: Record<keyof z.infer<typeof schema>, string> = {
   CLOUD: 'global',
   API_URL: 'http://127.0.0.1:4100',
+  SITE_SECRET: 'wJ8mT4vZ1yQ6xK0bN3cR7dF2gH5jL9pS-uA_eIoWtYk',
   ORIGIN: 'https://partner.example.com',
   PARTNER_URL: 'https://partner.example.com',
   CUSTOMER_URL: 'https://customer.example.com',

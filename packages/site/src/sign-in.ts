@@ -25,15 +25,15 @@ export function signInData(
 }
 
 /**
- * The action of /sign-in: opens a session for the site's audience, then redirects to the next step of the sign-in if
+ * The action of /sign-in: opens a session, then redirects to the next step of the sign-in if
  * there is one, otherwise to the path in `return` or to `/`.
  */
 export function signIn(event: RequestEvent) {
-  const { api, audience } = event.locals
+  const { api } = event.locals
   return formAction(event, {
     isOpen: true,
     schema: signInInput,
-    send: ({ email, password }) => api.session.signIn.mutate({ email, password, audience }),
+    send: ({ email, password }) => api.session.signIn.mutate({ email, password }),
     next: (started) =>
       continueSignIn(event, started, safeReturnPath(event.url.searchParams.get('return'), '/')),
   })

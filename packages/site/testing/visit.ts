@@ -7,6 +7,7 @@ import type { Handle } from '@sveltejs/kit/hooks'
 import { vi } from 'vitest'
 
 export const origin = 'https://customer.example.com'
+export const siteSecret = 'wJ8mT4vZ1yQ6xK0bN3cR7dF2gH5jL9pS-uA_eIoWtYk'
 
 export type FakeApi = {
   /** The result of every procedure. */
@@ -35,6 +36,7 @@ export async function startFakeApi(): Promise<FakeApi> {
   vi.stubEnv('API_URL', `http://127.0.0.1:${port}`)
   for (const name of ['ORIGIN', 'PARTNER_URL', 'CUSTOMER_URL']) vi.stubEnv(name, origin)
   vi.stubEnv('PORT', '4102')
+  vi.stubEnv('SITE_SECRET', siteSecret)
   const fake: FakeApi = {
     answer: null,
     answers: {},

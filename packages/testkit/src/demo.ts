@@ -23,7 +23,9 @@ export type DemoSeed = {
 
 export type DemoFacts = {
   cloud: string
-  urls: { partner: string; customer: string; operator: string; api: string; mailbox: string }
+  urls: Record<'partner' | 'customer' | 'operator' | 'api' | 'mailbox' | 'metrics', string>
+  /** The secrets by which the API knows the sites. */
+  siteSecrets: Record<'partner' | 'customer' | 'operator', string>
 } & DemoSeed
 
 declare module 'vitest' {

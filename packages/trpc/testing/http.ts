@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import type { Audience } from '@entente/domain/core/audience'
+import { rememberSite, siteOfToken, siteSecrets } from './sites.ts'
 
 /** The part of the API's app that tests call. */
 export type App = { request: (path: string, init: RequestInit) => Response | Promise<Response> }
@@ -18,6 +20,8 @@ export type Call = {
   type: 'query' | 'mutation'
   input?: unknown
   token?: string | undefined
+  /** The site that calls; by default the one that the token belongs to, or the acceptance site. */
+  site?: Audience
   address?: string
   requestId?: string
 }
@@ -25,10 +29,11 @@ export type Call = {
 /** Calls a procedure as the sites do. */
 export async function call(
   app: App,
-  { path, type, input, token, address, requestId }: Call,
+  { path, type, input, token, site = siteOfToken(token), address, requestId }: Call,
 ): Promise<Answer> {
   const headers = new Headers({
     'content-type': 'application/json',
+    'x-entente-site-secret': siteSecrets[site],
     'x-entente-client-address': address ?? `visitor-${randomUUID()}`,
     ...(token && { authorization: `Bearer ${token}` }),
     ...(requestId && { 'x-request-id': requestId }),
@@ -40,9 +45,12 @@ export async function call(
       ? await app.request(`/trpc/${path}${query}`, { headers })
       : await app.request(`/trpc/${path}`, { method: 'POST', headers, ...(json && { body: json }) })
   const text = await response.text()
+  const body = JSON.parse(text)
+  const data = body.result?.data
+  rememberSite(data?.token ?? data?.session?.token, site)
   return {
     status: response.status,
-    body: JSON.parse(text),
+    body,
     headers: Object.fromEntries(response.headers),
     text,
   }

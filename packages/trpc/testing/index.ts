@@ -4,6 +4,7 @@ import { type Limits, limitsOf } from '@entente/auth/limits'
 import { linkToken } from '@entente/auth/link-token'
 import { ownDirectory } from '@entente/auth/own-directory'
 import { hashSessionToken, newSessionToken, sessionLimits } from '@entente/auth/session-token'
+import type { SiteOf } from '@entente/auth/site-secret'
 import { cloudOf } from '@entente/clouds/clouds'
 import { newId } from '@entente/db/core/new-id'
 import { asAuth } from '@entente/db/core/scopes'
@@ -22,6 +23,7 @@ import { TRPCError } from '@trpc/server'
 import { type RequestContext, type Services, visitorOf } from '../src/core/context.ts'
 import { refusalOf } from '../src/core/refused.ts'
 import { appRouter } from '../src/router.ts'
+import { siteOf, siteOfSession } from './sites.ts'
 
 export type Caller = ReturnType<typeof appRouter.createCaller>
 export type Account = { id: Id<'account'>; membershipId: Id<'membership'> }
@@ -65,7 +67,8 @@ export async function givenWorld(
 ) {
   const database = await freshDatabase()
   const clock = movableClock()
-  const services: Services = {
+  const services: Services & { siteOf: SiteOf } = {
+    siteOf,
     database: database.api,
     cloud,
     keyring,
@@ -92,6 +95,7 @@ export async function givenWorld(
       awaits,
     }
     await asAuth(database.api, accountId, (db) => insertSession(db, row, clock.now()))
+    await siteOfSession(database, token)
     return token
   }
 
@@ -101,15 +105,19 @@ export async function givenWorld(
     ...request
   }: Partial<RequestContext> & { token?: string | undefined } = {}): Caller {
     const clientAddress = `visitor-${randomUUID()}`
-    return appRouter.createCaller(async () => ({
-      ...services,
-      requestId: randomUUID(),
-      clientAddress,
-      locale: 'en',
-      ...(await visitorOf(services, token)),
-      device: null,
-      ...request,
-    }))
+    return appRouter.createCaller(async () => {
+      const site = request.site ?? (await siteOfSession(database, token))
+      return {
+        ...services,
+        requestId: randomUUID(),
+        site,
+        clientAddress,
+        locale: 'en',
+        ...(await visitorOf(services, site, token)),
+        device: null,
+        ...request,
+      }
+    })
   }
 
   return {

@@ -1,5 +1,6 @@
+import { hashSiteSecret } from '@entente/auth/site-secret'
 import { cloudIds } from '@entente/clouds/clouds'
-import { networks, webhookSecrets } from '@entente/domain/core/setting'
+import { networks, siteHashes, siteSecret, webhookSecrets } from '@entente/domain/core/setting'
 import { emailAddress } from '@entente/domain/identity/account'
 import { z } from 'zod'
 import { type Finding, ok, wrong } from './finding.ts'
@@ -27,8 +28,8 @@ const web = z.url({ protocol: /^https?$/ })
 const port = z.coerce.number().int().min(1).max(65_535)
 
 /**
- * The settings of an instance's processes. Those that differ by process (HOST, PORT, ORIGIN) may be absent where the
- * doctor runs. A test compares this table with what each process reads.
+ * The settings of an instance's processes. Those that differ by process (HOST, PORT, ORIGIN, SITE_SECRET) may be absent
+ * where the doctor runs. A test compares this table with what each process reads.
  */
 const shape = {
   CLOUD: z.enum(cloudIds),
@@ -38,6 +39,9 @@ const shape = {
   PARTNER_URL: origin,
   CUSTOMER_URL: origin,
   OPERATOR_URL: origin,
+  PARTNER_SITE_HASHES: siteHashes,
+  CUSTOMER_SITE_HASHES: siteHashes,
+  OPERATOR_SITE_HASHES: siteHashes,
   MAIL_FROM: sender,
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   RESEND_API_KEY: z.string().min(1).optional(),
@@ -45,10 +49,12 @@ const shape = {
   RESEND_WEBHOOK_SECRET: webhookSecrets.optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   API_URL: web.optional(),
+  SITE_SECRET: siteSecret.optional(),
   ORIGIN: origin.optional(),
   HOST: z.string().min(1).optional(),
   PORT: port.optional(),
   PUBLIC_PORT: port.optional(),
+  METRICS_PORT: port.optional(),
   TRUSTED_PROXIES: networks.optional(),
   JOB_LOCK_MS: z.coerce.number().int().min(1000).optional(),
   MEMBERSHIP_DIRECTORY_URL: web.optional(),
@@ -68,6 +74,9 @@ const examples: Record<keyof typeof shape, string> = {
   PARTNER_URL: 'https://partner.example.com',
   CUSTOMER_URL: 'https://customer.example.com',
   OPERATOR_URL: 'https://operator.example.com',
+  PARTNER_SITE_HASHES: 'the one that `entente site secret partner` prints',
+  CUSTOMER_SITE_HASHES: 'the one that `entente site secret customer` prints',
+  OPERATOR_SITE_HASHES: 'the one that `entente site secret operator` prints',
   MAIL_FROM: 'Entente <no-reply@example.com>',
   SMTP_URL: 'smtps://user:secret@smtp.example.com:465',
   RESEND_API_KEY: 're_secret',
@@ -75,10 +84,12 @@ const examples: Record<keyof typeof shape, string> = {
   RESEND_WEBHOOK_SECRET: 'whsec_c2VjcmV0IHNlY3JldCBzZWNyZXQ=',
   REDIS_URL: 'rediss://user:secret@redis.example.com:6380',
   API_URL: 'http://127.0.0.1:4704',
+  SITE_SECRET: 'the one that `entente site secret` prints',
   ORIGIN: 'https://partner.example.com',
   HOST: '127.0.0.1',
   PORT: '4704',
   PUBLIC_PORT: '4711',
+  METRICS_PORT: '4712',
   TRUSTED_PROXIES: '10.0.0.0/8,192.0.2.7',
   JOB_LOCK_MS: '15000',
   MEMBERSHIP_DIRECTORY_URL: 'https://directory.example.com/membership',
@@ -132,6 +143,7 @@ function checkTogether(settings: Settings): Finding[] {
         'Give each site its own origin: links and cookies depend on it',
       ),
     )
+  findings.push(...checkSiteSecrets(settings))
   const { MEMBERSHIP_DIRECTORY_URL: directory, MEMBERSHIP_DIRECTORY_KEY: directoryKey } = settings
   if ((directory === undefined) !== (directoryKey === undefined))
     findings.push(
@@ -145,5 +157,29 @@ function checkTogether(settings: Settings): Finding[] {
     findings.push(wrong('mail', 'SMTP_URL and RESEND_API_KEY are both set', 'Remove one of them'))
   if (!SMTP_URL && !RESEND_API_KEY)
     findings.push(wrong('mail', 'neither SMTP_URL nor RESEND_API_KEY is set', 'Set one of them'))
+  return findings
+}
+
+/** Each site needs a secret of its own: with a shared one, one site speaks for the other. */
+function checkSiteSecrets(settings: Settings): Finding[] {
+  const { PARTNER_SITE_HASHES = [], CUSTOMER_SITE_HASHES = [], OPERATOR_SITE_HASHES = [] } = settings
+  const known = [...PARTNER_SITE_HASHES, ...CUSTOMER_SITE_HASHES, ...OPERATOR_SITE_HASHES]
+  const findings: Finding[] = []
+  if (new Set(known).size < known.length)
+    findings.push(
+      wrong(
+        'site secrets',
+        'one hash stands twice in the settings …_SITE_HASHES',
+        'Make a secret for each site with `entente site secret`',
+      ),
+    )
+  if (settings.SITE_SECRET && !known.includes(hashSiteSecret(settings.SITE_SECRET)))
+    findings.push(
+      wrong(
+        'site secrets',
+        'no …_SITE_HASHES holds the hash of SITE_SECRET',
+        'Make a secret with `entente site secret`, and set both lines that it prints',
+      ),
+    )
   return findings
 }

@@ -14,3 +14,11 @@ const webhookSecret = z.string().regex(/^whsec_[A-Za-z0-9+/]{16,}={0,2}$/)
  * comma-separated, the newer one first: a signature by either is accepted.
  */
 export const webhookSecrets = z.string().transform(listed).pipe(z.array(webhookSecret).min(1).max(2))
+
+/** The 256-bit secret by which the API knows a site, in base64url. */
+export const siteSecret = z.string().regex(/^[\w-]{43}$/)
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
+/** The SHA-256 of a site's secret in hex. During a rotation there are two, comma-separated: both secrets are accepted. */
+export const siteHashes = z.string().transform(listed).pipe(z.array(sha256).min(1).max(2))

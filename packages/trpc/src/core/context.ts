@@ -11,6 +11,7 @@ import {
   type Session,
   type WaitingSession,
 } from '@entente/db/identity/sessions'
+import type { Audience } from '@entente/domain/core/audience'
 import type { Cloud } from '@entente/domain/core/cloud'
 import type { Locale } from '@entente/domain/core/locale'
 import type { MembershipDirectory } from '@entente/domain/enrolment/membership-directory'
@@ -41,7 +42,9 @@ export type Services = Acts & { clock: () => Date; outside: Outside }
 /** What one request adds. */
 type RequestFacts = {
   requestId: string
-  /** The visitor's address, from the one header that the internal listener trusts. */
+  /** The site that asks, as its secret says. It speaks for people of this audience alone. */
+  site: Audience
+  /** The visitor's address, as the site states it. */
   clientAddress: string
   locale: Locale
   session: Session | null
@@ -58,19 +61,21 @@ export type RequestContext = Services & RequestFacts
 export type Context = Acts & RequestFacts & { now: Date }
 
 /**
- * The session or the sign-in in progress that a bearer token belongs to. Activity marks a session as seen, once a
+ * The session or the sign-in in progress that a bearer token belongs to, if it is of the site's audience. Activity marks a session as seen, once a
  * minute; what an open page asks by itself does not.
  */
 export async function visitorOf(
   { database, clock }: Pick<Services, 'database' | 'clock'>,
+  site: Audience,
   token: string | undefined,
   { isActivity = true } = {},
 ): Promise<Pick<RequestFacts, 'session' | 'waiting'>> {
   if (!token) return { session: null, waiting: null }
   const [hash, now] = [hashSessionToken(token), clock()]
   const session = await findSession(database, hash, now, sessionLimits.idleMinutes)
+  if (session && session.audience !== site) return { session: null, waiting: null }
   if (session?.idle && isActivity) await asAuth(database, null, (db) => markSessionSeen(db, session.id, now))
   if (session) return { session, waiting: null }
   const waiting = await asAuth(database, null, (db) => findWaitingSession(db, hash, now))
-  return { session: null, waiting: waiting ?? null }
+  return { session: null, waiting: waiting?.audience === site ? waiting : null }
 }

@@ -156,7 +156,7 @@ describe('an account without a password', () => {
       return issueSetUpLink(db, keyring.link, { cloud: cloud.id, account: { id, email } }, now)
     })
     const signIn = (secret: string) =>
-      world.caller().session.signIn({ audience: 'partner', email, password: secret })
+      world.caller({ site: 'partner' }).session.signIn({ email, password: secret })
     return { accountId: id, email, token: link.token, signIn }
   }
 

@@ -59,12 +59,12 @@ const probes = t.router({
 })
 
 async function caller(token?: string) {
-  const visitor = await visitorOf(world.services, token)
+  const visitor = await visitorOf(world.services, 'partner', token)
   return (requestId: string = randomUUID()) =>
     probes.createCaller({
       ...world.services,
       ...visitor,
-      ...{ requestId, clientAddress: 'visitor', locale: 'en', device: null },
+      ...{ requestId, site: 'partner', clientAddress: 'visitor', locale: 'en', device: null },
     })
 }
 const visitor = await caller()

@@ -99,7 +99,7 @@ describe('R-076, R-077, R-088 work account', () => {
       organisation: { legalName: asConfirmed.organisation, country: 'AT', status: 'enrolling' },
     })
     const signIn = (secret: string) =>
-      world.caller().session.signIn({ audience: 'partner', email, password: secret })
+      world.caller({ site: 'partner' }).session.signIn({ email, password: secret })
     expect(await signIn(asConfirmed.password)).toMatchObject({ awaits: null })
   })
 

@@ -43,7 +43,7 @@ async function confirm(token: string, given: Partial<typeof asSignedUp> = {}) {
 }
 
 const signIn = (email: string, secret = password) =>
-  world.caller().session.signIn({ audience: 'customer', email, password: secret })
+  world.caller().session.signIn({ email, password: secret })
 
 const currentOf = async (email: string, secret = password) => {
   const { token } = await signIn(email, secret)
@@ -256,7 +256,7 @@ describe('reset', () => {
     return email
   }
   const ask = (email: string, visitor = world.caller()) =>
-    visitor.account.requestReset({ audience: 'customer', email, idempotencyKey: randomUUID() })
+    visitor.account.requestReset({ email, idempotencyKey: randomUUID() })
   const reset = (token: string, secret: string) =>
     world.caller().account.resetPassword({ token, password: secret, idempotencyKey: randomUUID() })
 

@@ -22,7 +22,7 @@ import {
 } from '@entente/db/identity/one-time-links'
 import { findOrganisationName } from '@entente/db/identity/organisations'
 import { endSessionsOf, lockAccount } from '@entente/db/identity/sessions'
-import { type Audience, audiences } from '@entente/domain/core/audience'
+import type { Audience } from '@entente/domain/core/audience'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import { locale } from '@entente/domain/core/locale'
 import { emailAddress, password, signUp } from '@entente/domain/identity/account'
@@ -74,14 +74,14 @@ export const account = t.router({
    * statements, for a link that belongs to no account and a job that sends nothing.
    */
   requestReset: visitorMutation
-    .input(z.object({ audience: z.enum(audiences), email: emailAddress }))
-    .prepare(async ({ ctx, input: { audience, email } }) => {
+    .input(z.object({ email: emailAddress }))
+    .prepare(async ({ ctx, input: { email } }) => {
       refuseWait(await ctx.limits.count('resetOfAddress', addressKey(ctx)))
-      refuseWait(await ctx.limits.count('resetOfAccount', `${audience}|${email}`))
+      refuseWait(await ctx.limits.count('resetOfAccount', `${ctx.site}|${email}`))
     })
-    .mutation(async ({ ctx, input: { audience, email } }) => {
+    .mutation(async ({ ctx, input: { email } }) => {
       const { db, now } = ctx
-      const known = await findAccount(db, audience, email)
+      const known = await findAccount(db, ctx.site, email)
       await consumeOtherLinks(db, 'reset', known?.id ?? newId<'account'>(), now)
       const link = newOneTimeLink(ctx, hours, known?.id)
       const details = { email: known ? email : '', locale: ctx.locale }

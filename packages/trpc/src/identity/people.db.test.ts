@@ -147,8 +147,7 @@ describe('a global admin and a colleague', () => {
     const { customer, colleague, admin, api, id } = await givenColleague('global_admin')
     await admin.people.remove({ id, ...once() })
     expect(await api.session.current()).toBeNull()
-    const signIn = () =>
-      world.caller().session.signIn({ audience: 'customer', email: colleague.email, password })
+    const signIn = () => world.caller().session.signIn({ email: colleague.email, password })
     expect(await refusalFrom(signIn())).toEqual({ code: 'account_not_active' })
     const { people, removed } = await admin.people.list()
     expect(people.map((person) => person.id)).toEqual([customer.person.membershipId])

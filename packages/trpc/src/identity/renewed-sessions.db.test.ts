@@ -25,7 +25,7 @@ async function givenAgent() {
 const withToken = (token: string) => world.caller({ token })
 const isOpen = async (token: string) => (await withToken(token).session.current()) !== null
 const signIn = ({ email }: { email: string }, token?: string, audience: 'partner' | 'operator' = 'partner') =>
-  world.caller({ token }).session.signIn({ audience, email, password })
+  world.caller({ token, site: audience }).session.signIn({ email, password })
 
 /** The same person in a second company. */
 async function alsoIn({ id: accountId }: Account) {
@@ -100,9 +100,7 @@ describe('signing in again', () => {
   test('ends the session that the browser had, also another person’s, and not before the password is right', async () => {
     const [mine, theirs] = [await givenAgent(), await givenAgent()]
     const old = await world.tokenFor(theirs.person)
-    const wrong = world.caller({ token: old }).session.signIn({
-      ...{ audience: 'partner', email: mine.person.email, password: 'wrong' },
-    })
+    const wrong = world.caller({ token: old }).session.signIn({ email: mine.person.email, password: 'wrong' })
     expect(await refusalFrom(wrong)).toEqual({ code: 'wrong_credentials' })
     expect(await isOpen(old)).toBe(true)
     const { token } = await signIn(mine.person, old)

@@ -34,7 +34,7 @@ const resetting = (audience: Audience, { admin, colleague }: Pick<Given, 'admin'
 }
 
 const signIn = (audience: Audience, { email }: { email: string }) =>
-  world.caller().session.signIn({ audience, email, password })
+  world.caller({ site: audience }).session.signIn({ email, password })
 
 const operator = async (role: 'operator_admin' | 'support_operator' | 'auditor' = 'operator_admin') => {
   const account = await world.operator('none', role)

@@ -12,7 +12,7 @@ const once = () => ({ idempotencyKey: randomUUID() })
 
 type SignsIn = { email: string; audience?: 'partner' | 'operator' }
 const signIn = ({ email, audience = 'partner' }: SignsIn) =>
-  world.caller().session.signIn({ audience, email, password })
+  world.caller({ site: audience }).session.signIn({ email, password })
 
 async function givenAgent() {
   const partner = await world.partner()
@@ -254,8 +254,8 @@ describe('where you are signed in', () => {
   test('lists own sessions by device, ends one, and all others', async () => {
     const [{ person }, stranger] = [await givenAgent(), await givenAgent()]
     const { token } = await world
-      .caller({ device: firefox })
-      .session.signIn({ audience: 'partner', email: person.email, password })
+      .caller({ device: firefox, site: 'partner' })
+      .session.signIn({ email: person.email, password })
     const here = world.caller({ token })
     const [there, third] = [await world.as(person), await world.as(person)]
     const { sessions } = await here.session.list()

@@ -20,7 +20,7 @@ const givenAgent = async () => {
 }
 
 const signIn = (email: string, secret = password, clientAddress: string = randomUUID()) =>
-  world.caller({ clientAddress }).session.signIn({ audience: 'partner', email, password: secret })
+  world.caller({ clientAddress, site: 'partner' }).session.signIn({ email, password: secret })
 
 describe('sign-in', () => {
   test('the token opens a session that names person, organisation and roles', async () => {
@@ -41,7 +41,7 @@ describe('sign-in', () => {
 
   test('each audience has accounts of its own', async () => {
     const { person } = await givenAgent()
-    const elsewhere = world.caller().session.signIn({ audience: 'customer', email: person.email, password })
+    const elsewhere = world.caller().session.signIn({ email: person.email, password })
     expect(await refusalFrom(elsewhere)).toEqual({ code: 'wrong_credentials' })
   })
 
@@ -53,8 +53,8 @@ describe('sign-in', () => {
     }
     const asCloud = (id: 'global' | 'us-government', secret: string) =>
       world
-        .caller({ cloud: cloudOf(id) })
-        .session.signIn({ audience: 'partner', email: person.email, password: secret })
+        .caller({ cloud: cloudOf(id), site: 'partner' })
+        .session.signIn({ email: person.email, password: secret })
     expect(await hashOf()).toMatch(/^\$argon2id\$/)
     await refusalFrom(asCloud('us-government', 'wrong'))
     expect(await hashOf()).toMatch(/^\$argon2id\$/)
@@ -136,7 +136,7 @@ describe('a session ends', () => {
     const token = await world.tokenFor(person)
     for (let poll = 0; poll < 3; poll++) {
       world.clock.forward({ minutes: 9 })
-      const { session } = await visitorOf(world.services, token, { isActivity: false })
+      const { session } = await visitorOf(world.services, 'partner', token, { isActivity: false })
       expect(session).not.toBeNull()
     }
     world.clock.forward({ minutes: 4 })

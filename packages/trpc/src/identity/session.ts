@@ -14,7 +14,7 @@ import {
   lockAccount,
   type Session,
 } from '@entente/db/identity/sessions'
-import { type Audience, audiences } from '@entente/domain/core/audience'
+import type { Audience } from '@entente/domain/core/audience'
 import { type Id, idOf } from '@entente/domain/core/id'
 import { signIn } from '@entente/domain/identity/account'
 import { factorCode } from '@entente/domain/identity/second-factor'
@@ -41,8 +41,9 @@ import { replaceTemporaryPassword } from './replace-temporary-password.ts'
 
 export const session = t.router({
   signIn: publicMutation('Every press makes a session of its own, and its token is shown once.')
-    .input(signIn.extend({ audience: z.enum(audiences) }))
-    .mutation(async ({ ctx, input: { audience, email, password } }) => {
+    .input(signIn)
+    .mutation(async ({ ctx, input: { email, password } }) => {
+      const audience = ctx.site
       const guess = await countGuess(ctx, `${audience}|${email}`)
       const accounts = await asAuth(ctx.database, null, (db) => listAccounts(db, audience, email))
       const found = await accountOfPassword(ctx, accounts, password)

@@ -19,7 +19,7 @@ async function givenNewcomer() {
 }
 
 const signIn = (email: string, password: string) =>
-  world.caller().session.signIn({ audience: 'partner', email, password })
+  world.caller({ site: 'partner' }).session.signIn({ email, password })
 const replace = (token: string, password: string) =>
   world.caller({ token }).session.replaceTemporaryPassword({ password })
 

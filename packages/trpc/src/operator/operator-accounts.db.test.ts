@@ -23,7 +23,7 @@ const givenPerson = async (audience: 'partner' | 'customer') => {
 }
 
 const signIn = ({ email }: { email: string }, audience: 'partner' | 'customer') =>
-  world.caller().session.signIn({ audience, email, password })
+  world.caller({ site: audience }).session.signIn({ email, password })
 
 describe('an operator finds a person', () => {
   test('by the whole address, at partners and customers, and with where they work', async () => {

@@ -24,7 +24,7 @@ async function withTemporaryPassword(api: Caller, email: string) {
 }
 
 const signIn = (email: string, secret: string) =>
-  world.caller().session.signIn({ audience: 'partner', email, password: secret })
+  world.caller({ site: 'partner' }).session.signIn({ email, password: secret })
 
 async function changed(email: string, temporaryPassword: string, next: string) {
   const { token } = await signIn(email, temporaryPassword)

@@ -133,7 +133,7 @@ test('§4.4 acts in any order lead to the machine’s state, with one audit reco
             [user.id],
           )
         if (act === 'sign_in') {
-          const signIn = world.caller().session.signIn({ audience: 'partner', email: user.email, password })
+          const signIn = world.caller({ site: 'partner' }).session.signIn({ email: user.email, password })
           const started = await tried(signIn)
           waiting = started?.awaits ? { token: started.token, isEnded: false } : undefined
         }
@@ -174,8 +174,8 @@ test('§4.4 acts in any order lead to the machine’s state, with one audit reco
 test('§4.4 a removed user is refused with the reason, not with wrong credentials', async () => {
   const user = await givenUser()
   await user.admins[0]?.api.users.remove({ id: user.id, ...once() })
-  const again = world.caller().session.signIn({
-    ...{ audience: 'partner' as const, email: user.email, password: user.password },
-  })
+  const again = world
+    .caller({ site: 'partner' })
+    .session.signIn({ email: user.email, password: user.password })
   expect(await refusalFrom(again)).toEqual({ code: 'account_not_active' })
 })

@@ -26,7 +26,7 @@ async function added(api: Api, options: Types & { name?: string; email?: string 
 }
 
 const signIn = (email: string, password: string) =>
-  world.caller().session.signIn({ audience: 'partner', email, password })
+  world.caller({ site: 'partner' }).session.signIn({ email, password })
 const stateOf = async (api: Api, id: Parameters<Api['users']['get']>[0]['id']) =>
   (await api.users.get({ id })).user.state
 const actionsOf = async (organisationId: string) =>
