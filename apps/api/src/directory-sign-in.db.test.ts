@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
-import { startProvider } from '@entente/testkit/oidc-provider'
+import { type Subject, startProvider } from '@entente/testkit/oidc-provider'
 import { givenWorld, type Partner, refusalFrom } from '@entente/trpc/testing'
 import { turnOnFactor } from '@entente/trpc/testing/second-factor'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -39,7 +39,7 @@ const helpdesk = ({ id: organisationId }: Partner) =>
   world.person({ organisationId, audience: 'partner', roles: ['helpdesk_agent'], passwordHash })
 
 /** A visitor who is sent to the directory of an address and comes back as `as`. */
-async function comeBack(email: string, as: { email?: string; email_verified?: boolean } = {}) {
+async function comeBack(email: string, as: Subject = {}) {
   const visitor = world.caller()
   const departure = await visitor.directorySignIn.start({ email })
   if (departure.result === 'none') throw new Error('Nobody was sent to a directory.')
@@ -245,23 +245,91 @@ describe('a partner’s own directory', () => {
   })
 })
 
-test('a temporary password that nobody used does not stand in the way of a sign-in at the directory', async () => {
+describe('the subject of a directory', () => {
+  const accountOf = async (answer: Awaited<ReturnType<Awaited<ReturnType<typeof comeBack>>['finish']>>) => {
+    if (answer.result !== 'signed_in') throw new Error(answer.result)
+    return (await world.caller({ token: answer.session.token }).session.current())?.account.id
+  }
+
+  test('finds its account again when its address changes there, is not verified, or does not come', async () => {
+    const { partner } = await givenWorkingDirectory()
+    const agent = await helpdesk(partner)
+    const sub = randomUUID()
+    expect(await accountOf(await (await comeBack(agent.email, { sub })).finish())).toBe(agent.id)
+    for (const changed of [
+      { email: `married-${sub}@partner.example` },
+      { email_verified: false },
+      { email: partner.person.email },
+    ])
+      expect(await accountOf(await (await comeBack(agent.email, { sub, ...changed })).finish())).toBe(
+        agent.id,
+      )
+  })
+
+  test('takes over no account whose person signed in before with another subject', async () => {
+    const { partner } = await givenWorkingDirectory()
+    const agent = await helpdesk(partner)
+    await (await comeBack(agent.email, { sub: 'the-person' })).finish()
+    const successor = await comeBack(agent.email, { sub: 'a-new-colleague' })
+    expect(await refusedFor(successor.finish())).toBe('directory_sign_in_refused other_person')
+    const failures = (await world.auditOf(partner.id)).filter(({ action }) => action === 'directory.refused')
+    expect(failures.map(({ payload }) => payload.reason)).toEqual(['other_person'])
+  })
+
+  test('counts for one registration: with another client the address finds the account once more', async () => {
+    const given = await givenWorkingDirectory()
+    const agent = await helpdesk(given.partner)
+    await (await comeBack(agent.email, { sub: 'before' })).finish()
+    await world.asOwner(`update auth.directory_identity set client_id = 'former' where account_id = $1`, [
+      agent.id,
+    ])
+    expect(await accountOf(await (await comeBack(agent.email, { sub: 'after' })).finish())).toBe(agent.id)
+  })
+
+  test('is forgotten when its user is removed, and bound again by address after a restoration', async () => {
+    const { partner, admin } = await givenWorkingDirectory()
+    const agent = await helpdesk(partner)
+    await (await comeBack(agent.email, { sub: 'first' })).finish()
+    await admin.users.remove({ id: agent.membershipId, ...once() })
+    await admin.users.restore({ id: agent.membershipId, ...once() })
+    expect(await accountOf(await (await comeBack(agent.email, { sub: 'second' })).finish())).toBe(agent.id)
+  })
+
+  test('is not asked of a directory that was changed while the person was there', async () => {
+    const given = await givenWorkingDirectory()
+    const { finish } = await comeBack((await helpdesk(given.partner)).email)
+    await given.admin.partnerAccount.saveDirectory({ ...set, ...once() })
+    await pass(given)
+    await given.admin.partnerAccount.switchDirectory({ on: true, ...once() })
+    expect(await refusedFor(finish())).toBe('directory_sign_in_refused off')
+  })
+})
+
+test('R-116 a temporary password that still works is replaced after a sign-in at the directory; an expired one is not asked about', async () => {
   const { partner, admin } = await givenWorkingDirectory()
-  const email = `ada-${randomUUID().slice(0, 8)}@${partner.person.email.split('@')[1]}`
-  const user = await admin.users.add({ name: 'Ada Roy', email, agentType: 'sales_agent', ...once() })
-  const first = await (await comeBack(email)).finish()
-  if (first.result !== 'signed_in') throw new Error('Nobody was signed in.')
-  const { code } = await turnOnFactor(world, world.caller({ token: first.session.token }))
+  const domain = partner.person.email.split('@')[1]
+  const add = async () => {
+    const email = `ada-${randomUUID().slice(0, 8)}@${domain}`
+    const user = await admin.users.add({ name: 'Ada Roy', email, agentType: 'sales_agent', ...once() })
+    return { email, id: user.id }
+  }
+  const signIn = async (email: string) => {
+    const answer = await (await comeBack(email)).finish()
+    if (answer.result !== 'signed_in') throw new Error('Nobody was signed in.')
+    return answer.session
+  }
+  const known = await add()
+  const waiting = await signIn(known.email)
+  expect(waiting.awaits).toBe('password_change')
+  const changing = world.caller({ token: waiting.token }).session
+  expect((await changing.replaceTemporaryPassword({ password })).awaits).toBeNull()
+  expect((await signIn(known.email)).awaits).toBeNull()
+
+  const late = await add()
   await world.asOwner(
     `update auth.credential set temporary_until = now() - interval '1 day' where account_id =
       (select account_id from auth.membership where id = $1)`,
-    [user.id],
+    [late.id],
   )
-  world.clock.forward({ minutes: 1 })
-  const second = await (await comeBack(email)).finish()
-  if (second.result !== 'signed_in') throw new Error('Nobody was signed in.')
-  expect(second.session.awaits).toBe('second_factor')
-  const waiting = world.caller({ token: second.session.token })
-  const finished = await waiting.session.giveSecondFactor({ code: code() })
-  expect(finished.awaits).toBeNull()
+  expect((await signIn(late.email)).awaits).toBeNull()
 })

@@ -50,12 +50,13 @@ export const directoryClient = ({ allowLocal }: { allowLocal: boolean }): Direct
       const claims = tokens.claims()
       if (!claims) throw new TypeError('No ID token came.')
       if (typeof claims.email === 'string' || !config.serverMetadata().userinfo_endpoint)
-        return arrivalOf(claims)
-      return arrivalOf(await openid.fetchUserInfo(config, tokens.access_token, claims.sub))
+        return arrivalOf(claims.sub, claims)
+      return arrivalOf(claims.sub, await openid.fetchUserInfo(config, tokens.access_token, claims.sub))
     }),
 })
 
-const arrivalOf = ({ email, email_verified }: Record<string, unknown>): Arrival => ({
+const arrivalOf = (subject: string, { email, email_verified }: Record<string, unknown>): Arrival => ({
+  subject,
   email: typeof email === 'string' ? email.trim().toLowerCase() : null,
   isVerified: email_verified === true,
 })

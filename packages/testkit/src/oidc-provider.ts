@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import Provider from 'oidc-provider'
 
-export type Subject = { email?: string; email_verified?: boolean }
+/** Without `sub`, the address says who it is. */
+export type Subject = { sub?: string; email?: string; email_verified?: boolean }
 
 /** A company's directory: a real OpenID provider on a port of its own, which signs in the subject that it is given. */
 export async function startProvider(redirectUri: string) {
@@ -24,7 +25,7 @@ export async function startProvider(redirectUri: string) {
     claims: { openid: ['sub'], email: ['email', 'email_verified'] },
     // As most directories do: the address is in the ID token.
     conformIdTokenClaims: false,
-    findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...state.subject }) }),
+    findAccount: (_, id) => ({ accountId: id, claims: () => ({ ...state.subject, sub: id }) }),
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_, { uid }) => `/interaction/${uid}` },
     ttl: {
@@ -59,7 +60,9 @@ export async function startProvider(redirectUri: string) {
     const path = request.url ?? ''
     if (path.startsWith('/impostor/')) return asImpostor(response)
     if (!path.startsWith('/interaction/')) return answer(request, response)
-    await provider.interactionFinished(request, response, { login: { accountId: 'somebody' } })
+    await provider.interactionFinished(request, response, {
+      login: { accountId: state.subject.sub ?? state.subject.email ?? 'somebody' },
+    })
   })
 
   /** Follows the redirects as a browser without our cookies; returns the query with which the browser comes back. */

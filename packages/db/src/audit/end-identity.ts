@@ -10,7 +10,10 @@ export async function endIdentity(db: KeeperDb, { id, email }: Person, now: Date
     where account_id = ${id} and ended_at is null and expires_at > ${now}`.execute(db)
   await sql`update auth.session set ended_at = least(ended_at, ${now}::timestamptz), device = null
     where account_id = ${id}`.execute(db)
-  for (const table of ['auth.credential', 'auth.secondFactor', 'auth.recoveryCode'] as const)
+  for (const table of [
+    ...(['auth.credential', 'auth.secondFactor', 'auth.recoveryCode'] as const),
+    'auth.directoryIdentity' as const,
+  ])
     await db.deleteFrom(table).where('accountId', '=', id).execute()
   await db.deleteFrom('operatorRequest').where('targetId', '=', id).execute()
   await sql`update auth.one_time_link set details = '{}', consumed_at = coalesce(consumed_at, ${now}::timestamptz)

@@ -22,7 +22,12 @@ export async function forgetRemovedUsers(db: KeeperDb, now: Date, limit: number)
   const { rows } = await sql<{ accountId: string }>`${dueRemovedUsers(now)} limit ${limit}`.execute(db)
   if (rows.length === 0) return 0
   const ids = [...new Set(rows.map(({ accountId }) => accountId))]
-  for (const table of ['auth.credential', 'auth.second_factor', 'auth.recovery_code'])
+  for (const table of [
+    'auth.credential',
+    'auth.second_factor',
+    'auth.recovery_code',
+    'auth.directory_identity',
+  ])
     await sql`delete from ${sql.raw(table)} where account_id = any(${ids}::uuid[])`.execute(db)
   await sql`update auth.membership set former_roles = '{}' where account_id = any(${ids}::uuid[])`.execute(db)
   await sql`update auth.account set email = 'removed-' || id || '@entente.invalid', locale = null, time_zone = null

@@ -53,6 +53,10 @@ export const personalData: Record<string, TableRegister> = {
   },
   'auth.credential': { none: '', personal: { password_hash: secret('password') } },
   'auth.directory_attempt': { none: 'state_hash nonce kid verifier' },
+  'auth.directory_identity': {
+    none: 'issuer client_id',
+    personal: { subject: secret('person at a directory') },
+  },
   'auth.membership': { none: 'audience status roles former_roles' },
   'auth.one_time_link': {
     none: 'kind kid',

@@ -486,6 +486,9 @@ describe('erasure', () => {
     })
     const code = { id: newId(), account_id: id, code_hash: Buffer.from('Quill'), created_at: now }
     await insert('auth.recovery_code', code)
+    const at = { organisation_id: partner.id, issuer: 'https://login.example', client_id: 'entente' }
+    await insert('auth.partner_directory', { ...at, kid: 'k1', secret: Buffer.from('x'), updated_at: now })
+    await insert('auth.directory_identity', { ...at, subject: 'Quill', account_id: id, bound_at: now })
     await given.link('reset', now, new Date(Date.now() + 3_600_000))
     await database.asOwner(`update auth.one_time_link set details = $1 where kind = 'reset'`, [
       { email, name },
@@ -543,6 +546,7 @@ describe('erasure', () => {
       'auth.credential': (before['auth.credential'] ?? 0) - 1,
       'auth.second_factor': 0,
       'auth.recovery_code': 0,
+      'auth.directory_identity': 0,
       'auth.waiting_choice': (before['auth.waiting_choice'] ?? 0) - 1,
       'auth.rate_limit': (before['auth.rate_limit'] ?? 0) - 1,
       'public.idempotency': (before['public.idempotency'] ?? 0) - 1,

@@ -119,6 +119,15 @@ export interface AuthDirectoryAttempt {
   verifier: Buffer;
 }
 
+export interface AuthDirectoryIdentity {
+  accountId: Id<'account'>;
+  boundAt: Timestamp;
+  clientId: string;
+  issuer: string;
+  organisationId: Id<'organisation'>;
+  subject: string;
+}
+
 export interface AuthMembership {
   accountId: Id<'account'>;
   audience: string;
@@ -537,6 +546,7 @@ export interface DB {
   "auth.account": AuthAccount;
   "auth.credential": AuthCredential;
   "auth.directoryAttempt": AuthDirectoryAttempt;
+  "auth.directoryIdentity": AuthDirectoryIdentity;
   "auth.membership": AuthMembership;
   "auth.oneTimeLink": AuthOneTimeLink;
   "auth.partnerDirectory": AuthPartnerDirectory;

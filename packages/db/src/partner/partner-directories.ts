@@ -82,17 +82,13 @@ export type DirectoryAttempt = {
   nonce: string
   kid: string
   verifier: Buffer
+  createdAt: Date
 }
 
 export const insertDirectoryAttempt = (
   db: AuthDb,
   attempt: DirectoryAttempt & { stateHash: Buffer; expiresAt: Date },
-  now: Date,
-): Promise<unknown> =>
-  db
-    .insertInto('auth.directoryAttempt')
-    .values({ ...attempt, createdAt: now })
-    .execute()
+): Promise<unknown> => db.insertInto('auth.directoryAttempt').values(attempt).execute()
 
 /** Uses up an attempt: of two returns with the same state, one finds it. */
 export const consumeDirectoryAttempt = (
@@ -106,7 +102,7 @@ export const consumeDirectoryAttempt = (
     .where('stateHash', '=', stateHash)
     .where('consumedAt', 'is', null)
     .where('expiresAt', '>', now)
-    .returning(['id', 'organisationId', 'testedBy', 'nonce', 'kid', 'verifier'])
+    .returning(['id', 'organisationId', 'testedBy', 'nonce', 'kid', 'verifier', 'createdAt'])
     .executeTakeFirst()
 
 /** Removes attempts that have expired. */
@@ -125,7 +121,10 @@ export type DirectoryPerson = {
  * The person who may sign in through a directory that is on: an active person of the directory's partner and of no
  * other company, because a partner's directory cannot vouch for people of another company.
  */
-export async function findDirectoryPerson(db: AuthDb, email: string): Promise<DirectoryPerson | undefined> {
+export async function findDirectoryPerson(
+  db: AuthDb,
+  { email, organisationId, accountId }: Partial<Omit<DirectoryPerson, 'membershipId' | 'roles'>>,
+): Promise<DirectoryPerson | undefined> {
   const row = await db
     .selectFrom('auth.account as account')
     .innerJoin('auth.membership as membership', 'membership.accountId', 'account.id')
@@ -138,7 +137,13 @@ export async function findDirectoryPerson(db: AuthDb, email: string): Promise<Di
       'membership.roles',
     ])
     .where('account.audience', '=', 'partner')
-    .where('account.email', '=', email)
+    .where((eb) =>
+      eb.and([
+        ...(email === undefined ? [] : [eb('account.email', '=', email)]),
+        ...(organisationId === undefined ? [] : [eb('membership.organisationId', '=', organisationId)]),
+        ...(accountId === undefined ? [] : [eb('account.id', '=', accountId)]),
+      ]),
+    )
     .where('membership.status', '=', 'active')
     .where('directory.isOn', '=', true)
     .where(sql<boolean>`not exists (select from auth.membership other
@@ -146,6 +151,45 @@ export async function findDirectoryPerson(db: AuthDb, email: string): Promise<Di
     .executeTakeFirst()
   return row && { ...row, roles: row.roles as Role[] }
 }
+
+type DirectoryKey = Pick<PartnerDirectory, 'organisationId' | 'issuer' | 'clientId'>
+
+/** The account that a subject of a directory signs in to; undefined before its first sign-in. */
+export async function findBoundAccount(
+  db: AuthDb,
+  { organisationId, issuer, clientId }: DirectoryKey,
+  subject: string,
+): Promise<Id<'account'> | undefined> {
+  const row = await db
+    .selectFrom('auth.directoryIdentity')
+    .select('accountId')
+    .where('organisationId', '=', organisationId)
+    .where('issuer', '=', issuer)
+    .where('clientId', '=', clientId)
+    .where('subject', '=', subject)
+    .executeTakeFirst()
+  return row?.accountId
+}
+
+/** Ties a subject of a directory to an account; false when one of the two is tied already. */
+export async function bindAccount(
+  db: AuthDb,
+  { organisationId, issuer, clientId }: DirectoryKey,
+  { subject, accountId }: { subject: string; accountId: Id<'account'> },
+  now: Date,
+): Promise<boolean> {
+  const bound = await db
+    .insertInto('auth.directoryIdentity')
+    .values({ organisationId, issuer, clientId, subject, accountId, boundAt: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('accountId')
+    .executeTakeFirst()
+  return bound !== undefined
+}
+
+/** Unties a removed user: after a restoration the address finds the account once more. */
+export const unbindAccount = (db: PartnerDb, accountId: Id<'account'>): Promise<unknown> =>
+  db.deleteFrom('auth.directoryIdentity').where('accountId', '=', accountId).execute()
 
 /**
  * The one company with a directory whose primary contact confirmed an address of this domain. Unknown addresses of the

@@ -108,9 +108,11 @@ describe('the next step of a sign-in', () => {
     expect(outcomes({ isSuspended: true })).toEqual(['account_not_active'])
   })
 
-  test('a sign-in at a directory does not ask about the password, whatever it is', () => {
-    for (const facts of where({ method: 'directory' }))
+  test('a sign-in at a directory replaces a temporary password that still works, and no other', () => {
+    for (const facts of where({ method: 'directory', temporaryPassword: 'over' }))
       expect(outcomeOf(facts)).toBe(outcomeOf({ ...facts, temporaryPassword: 'none' }))
+    for (const facts of where({ method: 'directory', temporaryPassword: 'usable' }))
+      expect(outcomeOf(facts)).toBe(outcomeOf({ ...facts, method: 'password' }))
   })
 
   test('R-116 nobody gets in with a temporary password that was not replaced', () => {

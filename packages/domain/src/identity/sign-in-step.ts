@@ -30,7 +30,7 @@ export const needsFactor = ({
 /**
  * What a sign-in still needs, in this order: the second factor where the account has one, a new password in place of a
  * temporary one, a second factor set up where one is needed. Null when it is complete. A sign-in at a directory does not
- * use the password, so a temporary one does not matter to it.
+ * use the password, but somebody else knows a temporary one that still works, so it is replaced then too.
  */
 export function nextStepOfSignIn(
   facts: SignInFacts,
@@ -38,10 +38,10 @@ export function nextStepOfSignIn(
   if (facts.isSuspended) return refuse({ code: 'account_not_active' })
   const { method, passed, hasFactor, temporaryPassword } = facts
   const isBeforePassword = passed === null || passed === 'second_factor'
-  const hasTemporary = method === 'password' && isBeforePassword && temporaryPassword !== 'none'
-  if (hasTemporary && temporaryPassword === 'over') return refuse({ code: 'temporary_password_over' })
+  const isOver = method === 'password' && isBeforePassword && temporaryPassword === 'over'
+  if (isOver) return refuse({ code: 'temporary_password_over' })
   if (hasFactor && passed === null) return ok('second_factor')
-  if (hasTemporary) return ok('password_change')
+  if (isBeforePassword && temporaryPassword === 'usable') return ok('password_change')
   const lacksFactor =
     !hasFactor && passed !== 'second_factor_set_up' && (facts.wasFactorReset || needsFactor(facts))
   return ok(lacksFactor ? 'second_factor_set_up' : null)

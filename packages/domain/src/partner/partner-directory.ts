@@ -7,7 +7,8 @@ export type Departure = { url: string; state: string; nonce: string; verifier: s
 /** Why a directory could not be used; `refused` means that the person or the directory declined. */
 export type DirectoryFault = 'address' | 'no_answer' | 'not_openid' | 'refused'
 
-export type Arrival = { email: string | null; isVerified: boolean }
+/** `subject` is who the person is at the directory, for good; the address may become another person's. */
+export type Arrival = { subject: string; email: string | null; isVerified: boolean }
 
 export type DirectoryAnswer<T> = { ok: true; value: T } | { ok: false; fault: DirectoryFault }
 
@@ -29,5 +30,13 @@ export type DirectoryRefusal =
   | { code: 'directory_unusable'; reason: DirectoryFault }
   | {
       code: 'directory_sign_in_refused'
-      reason: 'over' | 'off' | 'no_answer' | 'refused' | 'unverified' | 'unknown' | 'other_address'
+      reason:
+        | 'over'
+        | 'off'
+        | 'no_answer'
+        | 'refused'
+        | 'unverified'
+        | 'unknown'
+        | 'other_person'
+        | 'other_address'
     }

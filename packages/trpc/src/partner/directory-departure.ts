@@ -58,11 +58,12 @@ export async function departTo(
   const attempt = {
     ...{ id, organisationId: directory.organisationId, testedBy, nonce, kid, verifier: bytes },
     stateHash: hashState(state),
+    createdAt: now,
     expiresAt: new Date(now.getTime() + attemptMinutes * 60_000),
   }
   await asAuth(ctx.database, testedBy, async (db) => {
     await deleteExpiredAttempts(db, now)
-    await insertDirectoryAttempt(db, attempt, now)
+    await insertDirectoryAttempt(db, attempt)
   })
   return { ok: true, value: { url, state } }
 }

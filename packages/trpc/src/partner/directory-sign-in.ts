@@ -1,9 +1,12 @@
 import { unseal } from '@entente/auth/sealed'
 import { type AuditEntry, insertAudit } from '@entente/db/core/audit'
-import { asAuth } from '@entente/db/core/scopes'
+import { type AuthDb, asAuth } from '@entente/db/core/scopes'
 import {
+  bindAccount,
   consumeDirectoryAttempt,
   type DirectoryAttempt,
+  type DirectoryPerson,
+  findBoundAccount,
   findDirectoryOfDomain,
   findDirectoryPerson,
   findPartnerDirectory,
@@ -45,7 +48,7 @@ export const directorySignIn = t.router({
     .mutation(async ({ ctx, input: { email } }): Promise<Started> => {
       await limitDirectoryRequests(ctx)
       const directory = await asAuth(ctx.database, null, async (db) => {
-        const person = await findDirectoryPerson(db, email)
+        const person = await findDirectoryPerson(db, { email })
         const domain = await companyDomain(db, email)
         const ofDomain = domain === null ? undefined : await findDirectoryOfDomain(db, domain)
         const company = person?.organisationId ?? ofDomain
@@ -55,7 +58,10 @@ export const directorySignIn = t.router({
       return departure?.ok ? { result: 'go', ...departure.value } : { result: 'none' }
     }),
 
-  /** The way back: a session for the account with the verified address in that company, or a passed test. */
+  /**
+   * The way back: a session, or a passed test. The subject says who the person is; at the first sign-in a verified address
+   * finds the account in that company.
+   */
   finish: publicMutation('An attempt comes back once.')
     .input(directoryFinishInput)
     .mutation(async ({ ctx, input }): Promise<Finished> => {
@@ -79,6 +85,8 @@ async function arrive(
 ): Promise<Finished | Reason> {
   const directory = await asAuth(ctx.database, null, (db) => findPartnerDirectory(db, attempt.organisationId))
   if (!directory || !(directory.isOn || attempt.testedBy)) return 'off'
+  // A code of the issuer that was asked before a change must not reach the one that is set now.
+  if (attempt.createdAt < directory.updatedAt) return 'off'
   const { nonce, kid, verifier } = attempt
   const answer = await ctx.outside.signInDirectories.arrive(openDirectory(ctx, directory), {
     url: `${directoryReturn(ctx)}?${query.replace(/^\?/, '')}`,
@@ -92,9 +100,10 @@ async function arrive(
     },
   })
   if (!answer.ok) return answer.fault === 'no_answer' ? 'no_answer' : 'refused'
-  const { email, isVerified } = answer.value
-  if (email === null || !isVerified) return 'unverified'
-  return attempt.testedBy ? test(ctx, attempt, directory, email) : signIn(ctx, directory, email)
+  const { subject, email, isVerified } = answer.value
+  const verified = isVerified ? email : null
+  if (!attempt.testedBy) return signIn(ctx, directory, { subject, email: verified })
+  return verified === null ? 'unverified' : test(ctx, attempt, directory, verified)
 }
 
 /** The global admin who tests must come back with their own address, in the session that started the test. */
@@ -120,22 +129,38 @@ async function test(
   })
 }
 
-const signIn = (
-  ctx: Context,
-  { organisationId, updatedAt }: PartnerDirectory,
-  email: string,
-): Promise<Finished | Reason> =>
+type Arrived = { subject: string; email: string | null }
+
+const signIn = (ctx: Context, directory: PartnerDirectory, arrived: Arrived): Promise<Finished | Reason> =>
   asAuth(ctx.database, null, async (db) => {
     // The directory may have been switched off or changed while the person was there.
-    const current = await findPartnerDirectory(db, organisationId)
-    if (!current?.isOn || current.updatedAt.getTime() !== updatedAt.getTime()) return 'off'
-    const person = await findDirectoryPerson(db, email)
-    if (person?.organisationId !== organisationId) return 'unknown'
+    const current = await findPartnerDirectory(db, directory.organisationId)
+    if (!current?.isOn || current.updatedAt.getTime() !== directory.updatedAt.getTime()) return 'off'
+    const person = await personOf(ctx, db, directory, arrived)
+    if (typeof person === 'string') return person
     await recordOwnAct(ctx, db, person, 'directory.signed_in')
     // Our own second factor is required as after a password.
     const signingIn = { ...person, audience: 'partner', method: 'directory' } as const
     return { result: 'signed_in', session: await continueSignIn(ctx, db, signingIn, null) }
   })
+
+/** The person of a subject; a subject that comes for the first time is tied to the account of its verified address. */
+async function personOf(
+  { now }: Context,
+  db: AuthDb,
+  directory: PartnerDirectory,
+  { subject, email }: Arrived,
+): Promise<DirectoryPerson | Reason> {
+  const { organisationId } = directory
+  const accountId = await findBoundAccount(db, directory, subject)
+  if (accountId) return (await findDirectoryPerson(db, { organisationId, accountId })) ?? 'unknown'
+  if (email === null) return 'unverified'
+  const person = await findDirectoryPerson(db, { organisationId, email })
+  if (!person) return 'unknown'
+  const isBound = await bindAccount(db, directory, { subject, accountId: person.accountId }, now)
+  // Somebody else had this address when it signed in first.
+  return isBound ? person : 'other_person'
+}
 
 const recordFailure = (ctx: Context, { organisationId, testedBy }: DirectoryAttempt, reason: Reason) =>
   asAuth(ctx.database, testedBy, (db) => {

@@ -9,6 +9,7 @@ import {
   saveRoles,
 } from '@entente/db/identity/people'
 import { accountsWithSecondFactor } from '@entente/db/identity/second-factors'
+import { unbindAccount } from '@entente/db/partner/partner-directories'
 import { listPartnerUsers } from '@entente/db/partner/partner-user-list'
 import {
   endUserSessions,
@@ -192,6 +193,7 @@ export const users = t.router({
       await endUserSessions(ctx.db, user.accountId, now)
       await consumeOtherLinks(ctx.db, 'set_up', user.accountId, now)
       await releaseAddress(ctx.db, user.accountId)
+      await unbindAccount(ctx.db, user.accountId)
       return {}
     }),
 
