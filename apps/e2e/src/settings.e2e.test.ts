@@ -3,6 +3,7 @@
 import { startProvider } from '@entente/testkit/oidc-provider'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { turnFactorOn } from '../testing/people.ts'
 import { openWorld, type World } from '../testing/world.ts'
 
 let world: World
@@ -95,14 +96,18 @@ test('§4.2 a changed legal name is shown next to the verified one, and the log 
 
 test('a second factor that is required for everyone must be set up before the account opens', async () => {
   const partner = await world.partner()
-  await world.setPassword(partner.person, 'seven quiet harbours 42')
+  await turnFactorOn(world, partner.person)
   const page = await world.pageOf('partner', partner.person, plain)
+  const colleague = await world.person({
+    ...{ organisationId: partner.id, audience: 'partner', roles: ['helpdesk_agent'] },
+  })
+  await world.setPassword(colleague, 'seven quiet harbours 42')
   await page.goto('/settings/sign-in')
   await press(page, 'Require for everyone')
-  await page.getByText('Everyone needs a second factor from their next sign-in.').waitFor()
+  await page.getByText('Everyone needs a second factor now.').waitFor()
   const visitor = await world.pageOf('partner', undefined, plain)
   await visitor.goto('/sign-in?return=%2Fcustomers')
-  await visitor.getByLabel('E-mail').fill(partner.person.email)
+  await visitor.getByLabel('E-mail').fill(colleague.email)
   await visitor.getByLabel('Password').fill('seven quiet harbours 42')
   await press(visitor, 'Sign in')
   await heading(visitor, 'Set up a second factor').waitFor()

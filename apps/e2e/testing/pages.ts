@@ -118,7 +118,7 @@ function enrolPages({ applications, partner: { person } }: Given): SitePage[] {
   ]
 }
 
-function userPages({ partner: { person }, helpdesk, removed }: Given): SitePage[] {
+function userPages({ partner: { person }, helpdesk, removed, factor, empty }: Given): SitePage[] {
   const page = pageOn('partner')
   const user = `/settings/users/${helpdesk.membershipId}`
   return [
@@ -128,6 +128,7 @@ function userPages({ partner: { person }, helpdesk, removed }: Given): SitePage[
     page('roles', '/settings/users/roles', person),
     page('user', user, person),
     page('user, removed', `/settings/users/${removed.membershipId}`, person),
+    page('user, second factor on', `/settings/users/${factor.partner.membershipId}`, empty.person),
     page('remove user', `${user}/remove`, person),
     page('new temporary password', `${user}/reset`, person),
   ]
@@ -156,6 +157,15 @@ function acceptancePages(given: Given): SitePage[] {
     page('partner relationships', '/partner-relationships', customer.person),
     page('remove roles', removal, customer.person),
     page('people', '/people', customer.person),
+    page('people, somebody removed', `/people?removed=${given.leaver.membershipId}`, newcomer.person),
+    page('person', `/people/${member.membershipId}`, customer.person),
+    page('person, oneself', `/people/${customer.person.membershipId}`, customer.person),
+    page('person, removed', `/people/${given.leaver.membershipId}`, newcomer.person),
+    page('remove person', `/people/${member.membershipId}/remove`, customer.person),
+    page('second factor asked', '/sign-in/set-up-second-factor', {
+      ...member,
+      awaits: 'second_factor_set_up',
+    }),
     page('account', '/account', customer.person),
     page('second factor', '/account/second-factor', customer.person),
     page('confirm with a password', `/confirm-its-you?return=${removal}`, customer.person),
@@ -188,6 +198,15 @@ function consolePages(given: Given): SitePage[] {
     page('partners', '/partners', operator),
     page('partners, no match', '/partners?search=zzz', operator),
     page('partner', `/partners/${partner.id}`, operator),
+    page('find a person', '/people', operator),
+    page('person found', `/people?email=${encodeURIComponent(given.member.email)}`, operator),
+    page('nobody found', '/people?email=nobody%40quill.example', operator),
+    page('account of a person', `/people/${factor.customer.id}`, operator),
+    page('suspend an account', `/people/${factor.customer.id}/suspend`, operator),
+    page('ask for a reset', `/people/${given.member.id}/reset-second-factor`, operator),
+    page('customer of the console', `/customers/${given.customer.id}`, operator),
+    page('open requests', '/requests', operator),
+    page('open requests, support', '/requests', support),
     page('suspend', `/partners/${partner.id}/suspend`, operator),
     page('lift', `/partners/${rival.id}/lift`, operator),
     page('freeze', `/partners/${partner.id}/freeze`, operator),

@@ -23,6 +23,10 @@ export async function givenPeople(world: World, keysFile: string) {
   const [helpdesk, ally] = [await colleagueOf(partner.id), await colleagueOf(empty.id)]
   const removed = await colleagueOf(partner.id)
   await world.api.mutate(await world.tokenFor(partner.person), 'users.remove', { id: removed.membershipId })
+  const leaver = await world.person({
+    ...{ organisationId: newcomer.id, audience: 'customer', roles: ['user'] },
+  })
+  await world.api.mutate(await world.tokenFor(newcomer.person), 'people.remove', { id: leaver.membershipId })
   await world.person({
     organisationId: customer.id,
     audience: 'customer',
@@ -35,6 +39,8 @@ export async function givenPeople(world: World, keysFile: string) {
   await Promise.all(Object.values(factor).map((person) => turnFactorOn(world, person)))
   for (const person of [empty.person, newcomer.person, begunOperator]) await beginFactor(world, person)
   await givenDeadLetter(world)
+  const request = { id: factor.partner.id, reason: 'Lost the phone, called back' }
+  await world.api.mutate(await world.tokenFor(operator), 'operatorRequests.askReset', request)
   const [applications, requestId, confirm, reset, partnerReset, operatorReset, record] = await Promise.all([
     givenApplications(world),
     givenRequest(world, partner.person),
@@ -52,6 +58,7 @@ export async function givenPeople(world: World, keysFile: string) {
       customer,
       newcomer,
       member,
+      leaver,
       helpdesk,
       removed,
       operator,
@@ -81,7 +88,8 @@ async function beginFactor(world: World, person: Person): Promise<{ token: strin
   return { token, ...(await world.api.query<{ secret: string }>(token, 'secondFactor.setUp', {})) }
 }
 
-async function turnFactorOn(world: World, person: Person): Promise<void> {
+/** Sets up a second factor; the person's other sessions end. */
+export async function turnFactorOn(world: World, person: Person): Promise<void> {
   const { token, secret } = await beginFactor(world, person)
   const code = totpCode(base32Bytes(secret), new Date())
   await world.api.mutate(token, 'secondFactor.confirm', { code })

@@ -145,6 +145,7 @@ export type Messages = {
   'common.second_factor.set_up': NoArguments
   'common.second_factor.turned_off': NoArguments
   'common.second_factor.mandatory': NoArguments
+  'common.second_factor.required': NoArguments
   'common.second_factor.begin.text': NoArguments
   'common.second_factor.begin.change': NoArguments
   'common.second_factor.begin': NoArguments
@@ -572,6 +573,9 @@ export type Messages = {
   'acceptance.result.declined.told': { partner: string }
   'acceptance.result.declined.not_told': { partner: string }
   'acceptance.result.next': NoArguments
+  'acceptance.result.factor.title': NoArguments
+  'acceptance.result.factor.text': NoArguments
+  'acceptance.result.factor.later': NoArguments
   'acceptance.link_unknown.title': NoArguments
   'acceptance.link_revoked.title': NoArguments
   'acceptance.partner_not_active.title': NoArguments
@@ -647,10 +651,52 @@ export type Messages = {
   'acceptance.people.status.declined': NoArguments
   'acceptance.people.status.removed': NoArguments
   'acceptance.people.you': NoArguments
+  'acceptance.people.column.restorable': NoArguments
+  'acceptance.people.status.suspended': NoArguments
+  'acceptance.people.restore': NoArguments
+  'acceptance.people.restore.of': { name: string }
+  'acceptance.people.undo': NoArguments
+  'acceptance.people.undo.of': { name: string }
+  'acceptance.people.removed': { name: string }
+  'acceptance.people.restored': { name: string }
+  'acceptance.people.removed.title': NoArguments
+  'acceptance.people.removed.text': NoArguments
+  'acceptance.people.factor.title': NoArguments
+  'acceptance.people.factor.on': NoArguments
+  'acceptance.people.factor.off': NoArguments
+  'acceptance.people.factor.require': NoArguments
+  'acceptance.people.factor.relax': NoArguments
+  'acceptance.people.factor.saved.required': NoArguments
+  'acceptance.people.factor.saved.optional': NoArguments
+  'acceptance.person.back': NoArguments
+  'acceptance.person.suspended': { name: string }
+  'acceptance.person.removed_until': { date: string }
+  'acceptance.person.role.global_admin': NoArguments
+  'acceptance.person.role.user': NoArguments
+  'acceptance.person.role.save': NoArguments
+  'acceptance.person.sessions.title': NoArguments
+  'acceptance.person.sessions.text': { name: string }
+  'acceptance.person.sessions.end': NoArguments
+  'acceptance.person.factor.on': NoArguments
+  'acceptance.person.factor.off': NoArguments
+  'acceptance.person.factor.text': { name: string }
+  'acceptance.person.factor.reset': NoArguments
+  'acceptance.person.remove.title': NoArguments
+  'acceptance.person.remove.text': { name: string }
+  'acceptance.person.remove.submit': NoArguments
+  'acceptance.person.remove.of': { name: string }
+  'acceptance.person.remove.out': { name: string }
+  'acceptance.person.remove.stays': { name: string }
+  'acceptance.person.remove.back': NoArguments
+  'acceptance.person.done.role': { name: string }
+  'acceptance.person.done.sessions': { name: string }
+  'acceptance.person.done.factor': { name: string }
   'operator.nav.overview': NoArguments
   'operator.nav.dead_letters': NoArguments
   'operator.nav.partners': NoArguments
   'operator.nav.audit': NoArguments
+  'operator.nav.people': NoArguments
+  'operator.nav.requests': NoArguments
   'operator.overview.title': NoArguments
   'operator.overview.intro': { cloud: string; time: string }
   'operator.overview.reload': NoArguments
@@ -729,6 +775,7 @@ export type Messages = {
   'operator.partner.people.status.requested': NoArguments
   'operator.partner.people.status.declined': NoArguments
   'operator.partner.people.status.removed': NoArguments
+  'operator.partner.people.status.suspended': NoArguments
   'operator.partner.links.title': NoArguments
   'operator.partner.links.intro': NoArguments
   'operator.partner.links.table': { partner: string }
@@ -750,6 +797,65 @@ export type Messages = {
   'operator.act.reason': NoArguments
   'operator.act.reason.hint': NoArguments
   'operator.act.consequences': NoArguments
+  'operator.people.title': NoArguments
+  'operator.people.intro': NoArguments
+  'operator.people.email.hint': NoArguments
+  'operator.people.find': NoArguments
+  'operator.people.table': { email: string }
+  'operator.people.column.audience': NoArguments
+  'operator.people.column.places': NoArguments
+  'operator.people.audience.partner': NoArguments
+  'operator.people.audience.customer': NoArguments
+  'operator.people.no_match.title': { email: string }
+  'operator.people.no_match.text': NoArguments
+  'operator.person.back': NoArguments
+  'operator.person.account_id': NoArguments
+  'operator.person.suspended_since': { time: string }
+  'operator.person.factor.on': NoArguments
+  'operator.person.factor.off': NoArguments
+  'operator.person.places': NoArguments
+  'operator.person.done.sessions_ended': NoArguments
+  'operator.person.done.suspended': NoArguments
+  'operator.person.done.lifted': NoArguments
+  'operator.account.reason.hint': NoArguments
+  'operator.account.end_sessions.action': NoArguments
+  'operator.account.end_sessions.about': NoArguments
+  'operator.account.end_sessions.title': { name: string }
+  'operator.account.end_sessions.first': NoArguments
+  'operator.account.end_sessions.then': NoArguments
+  'operator.account.suspend.action': NoArguments
+  'operator.account.suspend.about': NoArguments
+  'operator.account.suspend.title': { name: string }
+  'operator.account.suspend.first': NoArguments
+  'operator.account.suspend.then': NoArguments
+  'operator.account.lift.action': NoArguments
+  'operator.account.lift.about': NoArguments
+  'operator.account.lift.title': { name: string }
+  'operator.account.lift.first': NoArguments
+  'operator.account.lift.then': NoArguments
+  'operator.account.reset_factor.action': NoArguments
+  'operator.account.reset_factor.about': NoArguments
+  'operator.account.reset_factor.title': { name: string }
+  'operator.account.reset_factor.first': NoArguments
+  'operator.account.reset_factor.then': NoArguments
+  'operator.customer.domain': NoArguments
+  'operator.customer.nobody': NoArguments
+  'operator.requests.title': NoArguments
+  'operator.requests.intro': NoArguments
+  'operator.requests.column.what': NoArguments
+  'operator.requests.column.asked': NoArguments
+  'operator.requests.column.expires': NoArguments
+  'operator.requests.asked_by': { person: string; time: string }
+  'operator.requests.kind.reset_second_factor': NoArguments
+  'operator.requests.confirm': NoArguments
+  'operator.requests.confirm.of': { name: string }
+  'operator.requests.withdraw': NoArguments
+  'operator.requests.withdraw.of': { name: string }
+  'operator.requests.done.asked': NoArguments
+  'operator.requests.done.confirmed': NoArguments
+  'operator.requests.done.withdrawn': NoArguments
+  'operator.requests.empty.title': NoArguments
+  'operator.requests.empty.text': NoArguments
   'operator.suspend.action': NoArguments
   'operator.suspend.title': { partner: string }
   'operator.suspend.links': NoArguments
@@ -1334,6 +1440,7 @@ export type Messages = {
   'users.mailed.text': { email: string; name: string; time: string }
   'users.user.saved': NoArguments
   'users.user.restored': NoArguments
+  'users.user.factor_reset': NoArguments
   'users.user.since': NoArguments
   'users.user.temporary_until': NoArguments
   'users.user.link_until': NoArguments
@@ -1353,6 +1460,8 @@ export type Messages = {
   'users.link.submit': NoArguments
   'users.remove.title': { name: string }
   'users.remove.panel': NoArguments
+  'users.factor.text': NoArguments
+  'users.factor.reset': NoArguments
   'users.remove.text': NoArguments
   'users.remove.out': { name: string }
   'users.remove.stays': { name: string }
@@ -1383,6 +1492,7 @@ export type Messages = {
   'users.permission.users.manage': NoArguments
   'users.permission.users.assign_admin_roles': NoArguments
   'users.permission.users.reset_password': NoArguments
+  'users.permission.users.reset_second_factor': NoArguments
   'users.permission.users.manage_own_agent_role': NoArguments
   'users.permission.account.view': NoArguments
   'users.permission.account.edit': NoArguments

@@ -1,29 +1,59 @@
-import { decideJoinInput } from '@entente/domain/identity/person'
+import { decideJoinInput, personIdInput } from '@entente/domain/identity/person'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
 import type { Actions, PageServerLoad } from './$types'
 
+const saved = ['required', 'optional'] as const
+
 export const load: PageServerLoad = async (event) => {
-  const { account, organisation } = requireSession(event)
-  const { people } = await event.locals.api.people.list.query()
-  const justDecided = event.url.searchParams.get('decided')
+  const { organisation } = requireSession(event)
+  const { people, removed, isSecondFactorRequired } = await event.locals.api.people.list.query()
+  const { searchParams } = event.url
+  const justDecided = searchParams.get('decided')
+  const justRestored = searchParams.get('restored')
+  const keyed = <Person extends object>(person: Person) => ({
+    ...person,
+    idempotencyKey: newIdempotencyKey(),
+  })
   return {
     organisation: organisation?.legalName ?? '',
-    ownEmail: account.email,
-    requests: people
-      .filter(({ status }) => status === 'requested')
-      .map((person) => ({ ...person, idempotencyKey: newIdempotencyKey() })),
+    requests: people.filter(({ status }) => status === 'requested').map(keyed),
     members: people.filter(({ status }) => status !== 'requested'),
+    removed: removed.map(keyed),
     decided: people.find(({ id, status }) => id === justDecided && status !== 'requested'),
+    justRemoved: removed.map(keyed).find(({ id }) => id === searchParams.get('removed')),
+    restored: people.find(({ id, status }) => id === justRestored && status === 'active'),
+    saved: saved.find((known) => known === searchParams.get('saved')),
+    isSecondFactorRequired,
+    factorKey: newIdempotencyKey(),
   }
 }
 
 export const actions: Actions = {
-  default: (event) =>
+  decide: (event) =>
     formAction(event, {
       schema: decideJoinInput,
       send: (input) => event.locals.api.people.decide.mutate(input),
       next: (_, { id }) => `/people?decided=${id}`,
+    }),
+
+  restore: (event) =>
+    formAction(event, {
+      schema: personIdInput,
+      send: (input) => event.locals.api.people.restore.mutate(input),
+      next: (_, { id }) => `/people?restored=${id}`,
+    }),
+
+  requireFactor: (event) =>
+    formAction(event, {
+      send: (keyed) => event.locals.api.people.requireSecondFactor.mutate({ ...keyed, required: true }),
+      next: '/people?saved=required',
+    }),
+
+  relaxFactor: (event) =>
+    formAction(event, {
+      send: (keyed) => event.locals.api.people.requireSecondFactor.mutate({ ...keyed, required: false }),
+      next: '/people?saved=optional',
     }),
 }

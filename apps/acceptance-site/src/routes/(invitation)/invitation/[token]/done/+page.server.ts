@@ -9,14 +9,28 @@ export const load: PageServerLoad = async (event) => {
   const review = await readReview(event, event.params.token)
   const decision = readDecision(event) ?? decisionOf(review)
   if (!decision) redirect(303, `/invitation/${event.params.token}`)
+  const offersFactor =
+    decision.result === 'accepted' &&
+    !event.url.searchParams.has('later') &&
+    (await isFirstWithoutFactor(event.locals.api))
   const granted = 'granted' in decision ? decision.granted : []
   return {
     decision,
+    offersFactor,
     partner: review.partner.legalName,
     organisation: review.customer.legalName,
     isPartner: review.relationship === 'active',
     granted: review.services.filter(({ service }) => granted.includes(service)).map(({ name }) => name),
   }
+}
+
+/** A second factor is offered after the customer's first authorisation, to somebody who has none. */
+async function isFirstWithoutFactor({ partnerRelationships, secondFactor }: App.Locals['api']) {
+  const [{ partners }, { isOn }] = await Promise.all([
+    partnerRelationships.list.query(),
+    secondFactor.status.query(),
+  ])
+  return partners.length === 1 && !isOn
 }
 
 // Without the cookie, in another browser or an hour later, the page shows the current state.

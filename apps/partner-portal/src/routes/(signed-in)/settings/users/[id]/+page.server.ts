@@ -6,23 +6,29 @@ import { requireSession } from '@entente/site/session'
 import { findUser, userIdIn, whyText } from '#lib/partner/users.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-const notices = ['saved', 'restored', 'link_sent'] as const
+const notices = ['saved', 'restored', 'link_sent', 'factor_reset'] as const
 
 export const load: PageServerLoad = async (event) => {
   const { roles } = requireSession(event)
   const { user, whyNot, rolesEditable } = await findUser(event)
-  const [update, resetPassword, sendLink, remove, restore] = await Promise.all(
-    [whyNot.update, whyNot.resetPassword, whyNot.sendLink, whyNot.remove, whyNot.restore].map((refusal) =>
-      whyText(event, refusal),
-    ),
+  const [update, resetPassword, resetSecondFactor, sendLink, remove, restore] = await Promise.all(
+    [
+      whyNot.update,
+      whyNot.resetPassword,
+      whyNot.resetSecondFactor,
+      whyNot.sendLink,
+      whyNot.remove,
+      whyNot.restore,
+    ].map((refusal) => whyText(event, refusal)),
   )
   return {
     user,
     rolesEditable,
     reset: event.locals.cloud.users.passwordReset,
-    reasons: { update, resetPassword, sendLink, remove, restore },
+    reasons: { update, resetPassword, resetSecondFactor, sendLink, remove, restore },
     mayGiveAdminRoles: may('partner', roles, 'users.assign_admin_roles'),
     updateKey: newIdempotencyKey(),
+    factorKey: newIdempotencyKey(),
     restoreKey: newIdempotencyKey(),
     linkKey: newIdempotencyKey(),
     notice: notices.find((known) => known === event.url.searchParams.get('done')),
@@ -45,6 +51,14 @@ export const actions: Actions = {
     return formAction(event, {
       send: (keyed) => event.locals.api.users.sendLink.mutate({ ...keyed, id }),
       next: `/settings/users/${id}?done=link_sent`,
+    })
+  },
+
+  resetFactor: (event) => {
+    const id = userIdIn(event)
+    return formAction(event, {
+      send: (keyed) => event.locals.api.users.resetSecondFactor.mutate({ ...keyed, id }),
+      next: `/settings/users/${id}?done=factor_reset`,
     })
   },
 
