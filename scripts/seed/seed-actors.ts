@@ -56,13 +56,8 @@ export function seedActors(wishes: Pick<Services, 'database' | 'keyring'> & { cl
       }
       await asAuth(wishes.database, accountId, (db) => insertSession(db, row, now))
     }
-    const request = {
-      requestId: randomUUID(),
-      site,
-      clientAddress: '::1',
-      locale: 'en',
-      device: null,
-    } as const
+    const visitor = { clientAddress: '::1', locale: 'en', device: null, knownDevice: null } as const
+    const request = { requestId: randomUUID(), site, ...visitor }
     return appRouter.createCaller({
       ...base,
       ...request,

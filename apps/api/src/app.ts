@@ -162,6 +162,7 @@ async function contextOf(services: Services, c: HonoContext<Bindings>): Promise<
       locale: localeOf(services.cloud, c.req.header('accept-language')),
       ...(await visitorOf(services, site, token, { isActivity: !c.req.header('x-entente-background') })),
       device: c.req.header('x-entente-device')?.slice(0, 400) ?? null,
+      knownDevice: c.req.header('x-entente-known-device')?.slice(0, 200) ?? null,
     }
   } catch (cause) {
     throw new TRPCError({ code: 'INTERNAL_SERVER_ERROR', message: 'No session could be looked up.', cause })

@@ -12,7 +12,9 @@ import { createApp } from './app.ts'
 
 // The real limits, because a limit must not reveal who exists either.
 const world = await givenWorld()
-const app = createApp(world.services, pino({ level: 'silent' }))
+// A clock that stands still, so that no wait is over before the next attempt.
+const started = new Date()
+const app = createApp({ ...world.services, clock: () => started }, pino({ level: 'silent' }))
 const [partner, customer] = [await world.partner(), await world.customer()]
 await (await world.as(customer.person)).invitation.accept(authorizing(tokenOf(partner)))
 const password = 'harbour lamp violet 42'
@@ -97,9 +99,9 @@ describe('S14 nobody learns whether something exists', () => {
     await expectAlike(signUp, customer.domain ?? '', 'nobody-at-all.example', '200')
   })
 
-  test('S14 reset: a known and an unknown address, up to the limit and beyond it', async () => {
+  test('S14 reset: a known and an unknown address, however often', async () => {
     const reset = mutation('account.requestReset', (email) => ({ email }))
-    await expectAlike(reset, customer.person.email, nobody(), ...Array(3).fill('200'), ...tooMany)
+    await expectAlike(reset, customer.person.email, nobody(), ...Array(6).fill('200'))
   })
 
   test('S14 invitations: a forged token of a link that exists, and of none', async () => {

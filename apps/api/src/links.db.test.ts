@@ -105,6 +105,7 @@ describe('S6 a token that is used, revoked, expired, superseded or of another cl
     const requestId = randomUUID()
     const reset = { email: customer.person.email }
     const makeReset = async () => {
+      world.clock.forward({ minutes: 6 })
       await world.caller().account.requestReset({ ...reset, idempotencyKey: randomUUID() })
       return world.oneTimeToken('reset', reset.email)
     }

@@ -66,6 +66,28 @@ const tokenOf = (kind: 'sign_up' | 'reset', id: string) =>
 
 const lines = () => inbox.mails[0]?.text?.split(/\r?\n/)
 
+describe('mail.sign-ins-failed', () => {
+  test.each(locales)(
+    'tells the owner once, in their language, where to choose another password: %s',
+    async (locale) => {
+      const { id: accountId, email } = await givenOperator(locale)
+      const job = { id: newId(), name: 'mail.sign-ins-failed' as const, data: { accountId } }
+      await run(job)
+      await run(job)
+      expect(inbox.mails).toHaveLength(1)
+      expect(lines()).toContain(`${sites.operator}/reset`)
+      expect(inbox.mails[0]?.envelope.to).toEqual([email])
+      const words = translatorFor(locale)
+      expect(inbox.mails[0]?.subject).toBe(words('mail.sign_ins_failed.subject', { cloud: tools.cloud.name }))
+    },
+  )
+
+  test('S14 sends nothing where no account is', async () => {
+    await run({ name: 'mail.sign-ins-failed', data: { accountId: newId<'account'>() } })
+    expect(inbox.mails).toEqual([])
+  })
+})
+
 describe('mail.sign-up-started', () => {
   test.each(locales)(
     'is sent once, with the one-time link, in the language of the sign-up: %s',

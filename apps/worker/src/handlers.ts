@@ -21,6 +21,7 @@ import { mailRelationshipReceipt } from './jobs/mail-relationship-receipt.ts'
 import { mailRequestSent } from './jobs/mail-request-sent.ts'
 import { mailResetRequested } from './jobs/mail-reset-requested.ts'
 import { mailSecondFactorReset } from './jobs/mail-second-factor-reset.ts'
+import { mailSignInsFailed } from './jobs/mail-sign-ins-failed.ts'
 import { mailSignUpRepeated } from './jobs/mail-sign-up-repeated.ts'
 import { mailSignUpStarted } from './jobs/mail-sign-up-started.ts'
 import { mailUserAdded } from './jobs/mail-user-added.ts'
@@ -37,6 +38,7 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'mail.sign-up-repeated': mailSignUpRepeated,
   'mail.reset-requested': mailResetRequested,
   'mail.user-added': mailUserAdded,
+  'mail.sign-ins-failed': mailSignInsFailed,
   'mail.relationship-accepted': mailRelationshipAccepted,
   'mail.relationship-receipt': mailRelationshipReceipt,
   'mail.join-requested': mailJoinRequested,

@@ -1,12 +1,21 @@
 import { createHmac } from 'node:crypto'
 import { type KeyPurpose, keyFor, type Ring } from './keyring.ts'
+import { hostOf } from './network.ts'
 
 /**
  * The hash of a client's address for limits and idempotency keys: addresses are personal data, so only the hash is
- * kept.
+ * kept. All IPv6 addresses of one connection are one.
  */
 export const hashAddress = (ring: Ring, address: string): string =>
-  hmac(ring, 'address hash', `address|${address}`).toString('base64url').slice(0, 22)
+  hmac(ring, 'address hash', `address|${hostOf(address)}`)
+    .toString('base64url')
+    .slice(0, 22)
+
+/** The hash under which guesses are counted: of what they are guesses at, and where from. */
+export const hashGuess = (ring: Ring, of: readonly string[]): string =>
+  hmac(ring, 'guess hash', `guess|${JSON.stringify(of)}`)
+    .toString('base64url')
+    .slice(0, 22)
 
 /** The hash of a mutation's input that an idempotency key is kept with. */
 export const hashInput = (ring: Ring, input: unknown): Buffer =>

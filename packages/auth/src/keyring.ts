@@ -14,6 +14,8 @@ export type KeyPurpose =
   | 'link'
   | 'address hash'
   | 'input hash'
+  | 'guess hash'
+  | 'known device'
   | 'second factor'
   | 'recovery code'
   | 'directory secret'

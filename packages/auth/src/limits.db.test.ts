@@ -40,15 +40,17 @@ function holdEverywhere(open: (which?: 'other') => Limits): void {
     const [limits, other] = [open(), open('other')]
     const key = randomUUID()
     for (let count = 0; count < 5; count++)
-      expect(await (count % 2 ? other : limits).count('signInOfAccount', key)).toBeNull()
-    expect(await other.count('signInOfAccount', key)).toBeGreaterThan(0)
-    expect(await limits.count('signInOfAccount', randomUUID())).toBeNull()
+      expect(await (count % 2 ? other : limits).count('membershipSignInOfAccount', key)).toBeNull()
+    expect(await other.count('membershipSignInOfAccount', key)).toBeGreaterThan(0)
+    expect(await limits.count('membershipSignInOfAccount', randomUUID())).toBeNull()
   })
 
   test('S4 of forty parallel attempts exactly five pass', async () => {
     const limits = open()
     const key = randomUUID()
-    const answers = await Promise.all(Array.from({ length: 40 }, () => limits.count('signInOfAccount', key)))
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, () => limits.count('membershipSignInOfAccount', key)),
+    )
     expect(answers.filter((wait) => wait === null)).toHaveLength(5)
   })
 
@@ -56,16 +58,16 @@ function holdEverywhere(open: (which?: 'other') => Limits): void {
     const limits = open()
     const key = randomUUID()
     for (let count = 0; count < 20; count++) {
-      expect(await limits.count('signInOfAccount', key)).toBeNull()
-      await limits.giveBack('signInOfAccount', key)
+      expect(await limits.count('membershipSignInOfAccount', key)).toBeNull()
+      await limits.giveBack('membershipSignInOfAccount', key)
     }
   })
 
   test('the wait is in seconds, within the rule’s time', async () => {
     const limits = open()
     const key = randomUUID()
-    for (let count = 0; count < 3; count++) await limits.count('resetOfAccount', key)
-    const wait = await limits.count('resetOfAccount', key)
+    for (let count = 0; count < 30; count++) await limits.count('resetOfAddress', key)
+    const wait = await limits.count('resetOfAddress', key)
     expect(wait).toBeGreaterThan(3500)
     expect(wait).toBeLessThanOrEqual(3600)
   })

@@ -14,13 +14,9 @@ const hours = 60 * minutes
 
 /** How often (`points`), within how many seconds (`duration`). */
 const rules = {
-  signInOfAccount: { points: 5, duration: minutes },
   signInOfAddress: { points: 30, duration: minutes },
-  secondFactorOfAccount: { points: 5, duration: minutes },
-  resetOfAccount: { points: 3, duration: hours },
   resetOfAddress: { points: 30, duration: hours },
   signUpOfAddress: { points: 30, duration: hours },
-  signUpOfEmail: { points: 3, duration: hours },
   userLinkOfPartner: { points: 100, duration: 24 * hours },
   membershipSignInOfAccount: { points: 5, duration: minutes },
   directorySignInOfAddress: { points: 30, duration: minutes },
@@ -39,7 +35,8 @@ export type Limits = {
 }
 
 /**
- * Rate limits in PostgreSQL, so that they hold across processes. They commit apart from what they guard, so that a
+ * Rate limits of an address or of somebody who is signed in; guesses at an account, which strangers make, are counted by
+ * `@entente/db/identity/guesses`. In PostgreSQL, so that they hold across processes. They commit apart from what they guard, so that a
  * rollback does not undo a count.
  */
 export const limitsOf = (database: Database): Limits =>

@@ -1256,6 +1256,11 @@ export type Messages = {
   'mail.confirm_sign_up.text': { organisation: string }
   'mail.confirm_sign_up.action': NoArguments
   'mail.confirm_sign_up.ignore': NoArguments
+  'mail.sign_ins_failed.subject': { cloud: string }
+  'mail.sign_ins_failed.text': { cloud: string }
+  'mail.sign_ins_failed.you': NoArguments
+  'mail.sign_ins_failed.action': NoArguments
+  'mail.sign_ins_failed.once': NoArguments
   'mail.already_signed_up.subject': { cloud: string }
   'mail.already_signed_up.text': NoArguments
   'mail.already_signed_up.action': NoArguments

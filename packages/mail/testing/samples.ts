@@ -16,6 +16,7 @@ import { relationshipRequestMail } from '../src/relationship-request.ts'
 import type { Rendered } from '../src/rendered.ts'
 import { resetPasswordMail } from '../src/reset-password.ts'
 import { secondFactorResetMail } from '../src/second-factor-reset.ts'
+import { signInsFailedMail } from '../src/sign-ins-failed.ts'
 import { userAddedMail } from '../src/user-added.ts'
 import { verifyContactMail } from '../src/verify-contact.ts'
 import { workAccountExistsMail, workAccountMail } from '../src/work-account.ts'
@@ -56,6 +57,7 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
     confirm: confirmSignUpMail({ ...to, organisation, ...timing }, t),
     already: alreadySignedUpMail(to, t),
     reset: resetPasswordMail({ ...to, ...timing }, t),
+    sign_ins_failed: signInsFailedMail(to, t),
     accepted: relationshipAcceptedMail(
       { ...to, ...accepted, partner, customer: { name: organisation, country: 'DE' }, result: 'accepted' },
       t,

@@ -27,6 +27,8 @@ export const jobs = {
   'mail.reset-requested': z.object({ linkId: idOf<'one_time_link'>() }),
   /** To a user whose address is not at a domain of the company, with the link that sets the password. */
   'mail.user-added': z.object({ linkId: idOf<'one_time_link'>() }),
+  /** A series of sign-ins failed: to the account's owner, at most once a day. */
+  'mail.sign-ins-failed': z.object({ accountId: idOf<'account'>() }),
   /** To one person of the partner (M-10). */
   'mail.relationship-accepted': z.object({
     partnerId: organisation,

@@ -16,6 +16,8 @@ type Caller = {
   device?: string | null
   /** No person causes the request, so it does not keep the session alive. */
   isBackground?: boolean
+  /** The token that an earlier sign-in left in this browser. */
+  knownDevice?: string | undefined
 }
 
 // A hanging page is worse than an error page: the API responds in milliseconds or not at all.
@@ -38,14 +40,17 @@ export function createApi({ url, secret }: Place, caller: Caller): Api {
           ...(caller.token ? { authorization: `Bearer ${caller.token}` } : {}),
           'x-entente-site-secret': secret,
           'x-entente-client-address': caller.clientAddress,
+          ...(caller.knownDevice ? { 'x-entente-known-device': headerText(caller.knownDevice, 200) } : {}),
           'x-request-id': caller.requestId,
           ...(trace ? { traceparent: trace } : {}),
           ...(caller.isBackground ? { 'x-entente-background': '1' } : {}),
           'accept-language': caller.locale,
-          // A browser may send any byte; our own header contains only printable ASCII.
-          'x-entente-device': (caller.device ?? '').replace(/[^\x20-\x7e]/g, '').slice(0, 400),
+          'x-entente-device': headerText(caller.device ?? '', 400),
         },
       }),
     ],
   })
 }
+
+/** A browser may send any byte; our own headers contain only printable ASCII. */
+const headerText = (text: string, max: number): string => text.replace(/[^\x20-\x7e]/g, '').slice(0, max)

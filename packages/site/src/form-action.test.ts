@@ -9,6 +9,7 @@ import { formAction } from './form-action.ts'
 
 const t = translatorFor('en')
 const keep = vi.fn(async (_: { form: object; idempotencyKey: string }) => ({ id: 'kept-1' }))
+const setHeaders = vi.fn()
 const send = vi.fn(async (_: object): Promise<{ secret: string }> => ({ secret: 's' }))
 
 beforeEach(() => {
@@ -34,6 +35,7 @@ function eventWith(
   const locals = { api: { choices: { keep: { mutate: keep } } }, session, waiting: null, t }
   return {
     locals,
+    setHeaders,
     url,
     request: new Request(url, { method: 'POST', headers, body }),
   } as unknown as RequestEvent
@@ -64,6 +66,13 @@ test('what may be shown only once is the response itself', async () => {
   expect(await act(entered, { next: (result: object) => ({ shown: result }) })).toEqual({
     shown: { secret: 's' },
   })
+})
+
+test('a refusal that says when to come back says so in the header too', async () => {
+  send.mockRejectedValueOnce(refused({ code: 'too_many_attempts', retryAfterSeconds: 16 }))
+  const answer = await act(entered)
+  expect(answer).toMatchObject({ status: 429, data: { message: expect.stringContaining('16 seconds') } })
+  expect(setHeaders).toHaveBeenCalledExactlyOnceWith({ 'retry-after': '16' })
 })
 
 test('a form of its own shape is read by a function, which also gets files', async () => {

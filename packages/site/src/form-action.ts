@@ -62,6 +62,7 @@ export async function formAction<
   const refuse = async (failure: Failure) =>
     fail(statusOf[failure.code], { ...failure, ...(await again?.(failure)) } as Failure & Again)
   const refuseWith = (refusal: Refusal, values: FormValues) => {
+    if ('retryAfterSeconds' in refusal) event.setHeaders({ 'retry-after': String(refusal.retryAfterSeconds) })
     const failure = failureOf(refusal, t, values)
     const place = fields[refusal.code]
     if (typeof place === 'function') failure.fields = place(values, failure.message)

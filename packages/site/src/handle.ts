@@ -16,7 +16,7 @@ import { logFault } from './log.ts'
 import { readPostedForm } from './posted-form.ts'
 import { inRequestSpan } from './request-span.ts'
 import { requireOwnPassword, requireSession } from './session.ts'
-import { dropSessionToken, readSessionToken } from './session-cookie.ts'
+import { dropSessionToken, readDeviceToken, readSessionToken } from './session-cookie.ts'
 import { siteSettings } from './settings.ts'
 
 type Site = {
@@ -82,10 +82,11 @@ async function fillLocals(event: RequestEvent, audience: Audience, cloud: Cloud)
     })
   const clientAddress = event.getClientAddress()
   const device = event.request.headers.get('user-agent')
+  const knownDevice = readDeviceToken(event.cookies, place)
   const isBackground = !isActivity(event)
   const { API_URL: url, SITE_SECRET: secret } = siteSettings()
-  const apiFor = (locale: SiteLocals['locale']) =>
-    createApi({ url, secret }, { token, clientAddress, requestId, locale, device, isBackground })
+  const caller = { token, clientAddress, requestId, device, knownDevice, isBackground }
+  const apiFor = (locale: SiteLocals['locale']) => createApi({ url, secret }, { ...caller, locale })
 
   const posted = await readPostedForm(event)
   const browserLocale = localeFor(null)

@@ -31,3 +31,18 @@ export function writeSessionToken(
 export function dropSessionToken(cookies: Cookies, place: Place): void {
   cookies.delete(sessionCookieName(place), attributes(place))
 }
+
+const deviceCookieName = (place: Place): string => `${sessionCookieName(place)}-device`
+
+/** The token that makes this browser known to the account that it was signed in to; it stays after signing out. */
+export const readDeviceToken = (cookies: Cookies, place: Place): string | undefined =>
+  cookies.get(deviceCookieName(place)) || undefined
+
+export function writeDeviceToken(
+  cookies: Cookies,
+  place: Place,
+  device: { token: string; expiresAt: Date | string },
+): void {
+  const expires = new Date(device.expiresAt)
+  cookies.set(deviceCookieName(place), device.token, { ...attributes(place), expires })
+}

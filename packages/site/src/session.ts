@@ -1,7 +1,7 @@
 import { safeReturnPath } from '@entente/domain/identity/return-path'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
 import type { CurrentSession, Waiting } from './locals.ts'
-import { dropSessionToken, writeSessionToken } from './session-cookie.ts'
+import { dropSessionToken, writeDeviceToken, writeSessionToken } from './session-cookie.ts'
 
 const placeOf = ({ locals, url }: RequestEvent) => ({
   cloud: locals.cloud.id,
@@ -43,7 +43,7 @@ export function requireOwnPassword({ locals: { waiting }, url }: RequestEvent): 
 /** Continues a sign-in: redirects to its next step or, if none is left, to `back`, a path of this site. */
 export function continueSignIn(
   event: RequestEvent,
-  started: { token: string; expiresAt: Date | string; awaits: Waiting['awaits'] | null },
+  started: StartedSession & { awaits: Waiting['awaits'] | null },
   back: string,
 ): never {
   startSession(event, started)
@@ -51,12 +51,16 @@ export function continueSignIn(
   redirect(303, awaits ? waitingPath({ awaits }, back) : back)
 }
 
-/** Hands the browser the token of a session that was opened or renewed. The token that it had until then ends. */
-export function startSession(
-  event: RequestEvent,
-  session: { token: string; expiresAt: Date | string },
-): void {
+type Kept = { token: string; expiresAt: Date | string }
+type StartedSession = Kept & { device?: Kept | null }
+
+/**
+ * Hands the browser the token of a session that was opened or renewed. The token that it had until then ends. After a whole
+ * sign-in the browser is known from now on.
+ */
+export function startSession(event: RequestEvent, session: StartedSession): void {
   writeSessionToken(event.cookies, placeOf(event), session)
+  if (session.device) writeDeviceToken(event.cookies, placeOf(event), session.device)
 }
 
 /** POST /sign-out. The sign-in page then confirms it. */

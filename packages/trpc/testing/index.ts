@@ -115,6 +115,7 @@ export async function givenWorld(
         locale: 'en',
         ...(await visitorOf(services, site, token)),
         device: null,
+        knownDevice: null,
         ...request,
       }
     })

@@ -161,6 +161,11 @@ describe('retention', () => {
       ['new', 1],
     ] as const)
       await insert('auth.rate_limit', { key, points: 1, expire: now.getTime() + ms })
+    for (const [key, ms] of [
+      ['old', -1],
+      ['new', 1],
+    ] as const)
+      await insert('auth.guess', { key, failures: 1, open_at: now, forget_at: new Date(now.getTime() + ms) })
     for (const days of [2.1, 1.9])
       await insert('send_allowance', {
         ...{ partner_id: partner.id, subject: `to:${days}@contoso.example`, used: 1, last_at: daysAgo(days) },
@@ -191,7 +196,7 @@ describe('retention', () => {
 
     const deletions = {
       ...{ sessions: 2, signUps: 2, oneTimeLinks: 3, outboxRows: 1, webhookReceipts: 1, idempotencyKeys: 1 },
-      ...{ rateLimits: 1, sendAllowances: 1, waitingChoices: 1, recipients: 2, requestTexts: 1 },
+      ...{ rateLimits: 1, guesses: 1, sendAllowances: 1, waitingChoices: 1, recipients: 2, requestTexts: 1 },
       directoryAttempts: 1,
     }
     expect(await keep()).toEqual(done(deletions))
@@ -203,6 +208,7 @@ describe('retention', () => {
       'public.webhook_receipt': 1,
       'public.idempotency': 1,
       'auth.rate_limit': 1,
+      'auth.guess': 1,
       'public.send_allowance': 1,
       'auth.waiting_choice': 1,
       'public.request_recipient': 1,

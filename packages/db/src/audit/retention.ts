@@ -118,6 +118,7 @@ export function retentionRules(retention: Retention, now: Date) {
     operatorRequests: deleting('operator_request', sql`expires_at < ${ago({ days: 30 })}`),
     directoryAttempts: deleting('auth.directory_attempt', sql`expires_at < ${ago({ days: 1 })}`),
     rateLimits: deleting('auth.rate_limit', sql`expire < ${now.getTime()}`, 'key'),
+    guesses: deleting('auth.guess', sql`forget_at <= ${now}`, 'key'),
     idempotencyKeys: deleting('idempotency', sql`created_at < ${ago({ days: 1 })}`, 'actor, procedure, key'),
     sendAllowances: deleting('send_allowance', sql`last_at < ${ago({ days: 2 })}`, 'partner_id, subject'),
     webhookReceipts: deleting('webhook_receipt', sql`received_at < ${ago({ days: 30 })}`),

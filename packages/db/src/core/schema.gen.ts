@@ -128,6 +128,13 @@ export interface AuthDirectoryIdentity {
   subject: string;
 }
 
+export interface AuthGuess {
+  failures: number;
+  forgetAt: Timestamp;
+  key: string;
+  openAt: Timestamp;
+}
+
 export interface AuthMembership {
   accountId: Id<'account'>;
   audience: string;
@@ -547,6 +554,7 @@ export interface DB {
   "auth.credential": AuthCredential;
   "auth.directoryAttempt": AuthDirectoryAttempt;
   "auth.directoryIdentity": AuthDirectoryIdentity;
+  "auth.guess": AuthGuess;
   "auth.membership": AuthMembership;
   "auth.oneTimeLink": AuthOneTimeLink;
   "auth.partnerDirectory": AuthPartnerDirectory;

@@ -52,6 +52,8 @@ type RequestFacts = {
   waiting: WaitingSession | null
   /** The browser's user agent, as the site passes it on. */
   device: string | null
+  /** The token that an earlier sign-in left in this browser, unchecked. */
+  knownDevice: string | null
 }
 
 /** What a request brings to the router. */

@@ -9,7 +9,7 @@ import { personOf, recordOwnAct, recordOwnRefusal, spendCode } from './check-cod
 import type { Context } from './context.ts'
 import { methodOf } from './fresh.ts'
 import { sessionMutation } from './gates.ts'
-import { countCodeGuess, countGuess } from './guess.ts'
+import { countSessionGuess } from './guess.ts'
 import { refused } from './refused.ts'
 import { renewed } from './renewed.ts'
 
@@ -29,8 +29,8 @@ export const stepUp = sessionMutation('Every press hands out a token of its own,
   })
 
 async function confirmByPassword(ctx: Context, session: Session, given: string) {
-  const { account, audience } = session
-  const guess = await countGuess(ctx, `${audience}|${account.email}`)
+  const { account } = session
+  const guess = await countSessionGuess(ctx, session.id)
   const stored = await asAuth(ctx.database, account.id, (db) => findAccountById(db, account.id))
   if (!(await checkPasswordHash(stored?.passwordHash, given, ctx.cloud.passwordHash))) {
     await recordOwnRefusal(ctx, personOf(session), 'session.step_up_refused')
@@ -42,7 +42,7 @@ async function confirmByPassword(ctx: Context, session: Session, given: string) 
 
 async function confirmByCode(ctx: Context, session: Session, code: FactorCode) {
   const accountId = session.account.id
-  const guess = await countCodeGuess(ctx, accountId)
+  const guess = await countSessionGuess(ctx, session.id)
   const started = await asAuth(ctx.database, accountId, async (db) => {
     await lockAccount(db, accountId)
     return (await spendCode(ctx, db, personOf(session), code)) ? confirmed(ctx, db, session) : undefined

@@ -64,7 +64,8 @@ async function caller(token?: string) {
     probes.createCaller({
       ...world.services,
       ...visitor,
-      ...{ requestId, site: 'partner', clientAddress: 'visitor', locale: 'en', device: null },
+      ...{ requestId, site: 'partner', clientAddress: 'visitor', locale: 'en' },
+      ...{ device: null, knownDevice: null },
     })
 }
 const visitor = await caller()

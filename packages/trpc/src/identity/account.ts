@@ -1,8 +1,6 @@
-import { hashAddress } from '@entente/auth/keyed-hash'
 import { checkNewPassword } from '@entente/auth/new-password'
 import { checkPasswordHash, hashPassword } from '@entente/auth/password'
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
-import { newId } from '@entente/db/core/new-id'
 import { type AuthDb, asAuth } from '@entente/db/core/scopes'
 import {
   findAccount,
@@ -37,7 +35,7 @@ import {
   publicProcedure,
   visitorMutation,
 } from '../core/gates.ts'
-import { countGuess, refuseWait } from '../core/guess.ts'
+import { countReset, countSessionGuess, forgetGuesses, mayMailReset } from '../core/guess.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { beginSignUp, prepareSignUp } from './begin-sign-up.ts'
@@ -71,18 +69,16 @@ export const account = t.router({
 
   /**
    * Gives the same answer (S14) in the same time (S5) for every address: one without an account runs the same
-   * statements, for a link that belongs to no account and a job that sends nothing.
+   * statements, for a link that belongs to no account and a job that sends nothing. A link is mailed at most every five
+   * minutes and leaves the earlier ones alive, so that a stranger who asks neither blocks the owner nor kills their link.
    */
   requestReset: visitorMutation
     .input(z.object({ email: emailAddress }))
-    .prepare(async ({ ctx, input: { email } }) => {
-      refuseWait(await ctx.limits.count('resetOfAddress', addressKey(ctx)))
-      refuseWait(await ctx.limits.count('resetOfAccount', `${ctx.site}|${email}`))
-    })
+    .prepare(({ ctx, input: { email } }) => countReset(ctx, { audience: ctx.site, email }))
     .mutation(async ({ ctx, input: { email } }) => {
-      const { db, now } = ctx
-      const known = await findAccount(db, ctx.site, email)
-      await consumeOtherLinks(db, 'reset', known?.id ?? newId<'account'>(), now)
+      const { db, now, site: audience } = ctx
+      if (!(await mayMailReset(ctx, db, { audience, email }))) return {}
+      const known = await findAccount(db, audience, email)
       const link = newOneTimeLink(ctx, hours, known?.id)
       const details = { email: known ? email : '', locale: ctx.locale }
       await insertOneTimeLink(db, { ...link, kind: 'reset', details })
@@ -107,6 +103,8 @@ export const account = t.router({
       if (!account) throw refused({ code: 'one_time_link_spent' })
       await takeUpAccount(ctx.db, account.id)
       await setPassword(ctx, link, { ...account, passwordHash }, 'password.reset')
+      await consumeOtherLinks(ctx.db, 'reset', account.id, ctx.now)
+      await forgetGuesses(ctx, ctx.db, account)
       return { audience: account.audience }
     }),
 
@@ -157,8 +155,8 @@ export const account = t.router({
   changePassword: ownAccountMutation
     .input(z.object({ current: password, password }))
     .prepare(async ({ ctx, input: { current, password: next } }) => {
-      const { account, audience } = ctx.session
-      const guess = await countGuess(ctx, `${audience}|${account.email}`)
+      const { account, id: sessionId } = ctx.session
+      const guess = await countSessionGuess(ctx, sessionId)
       const { stored, owner } = await asAuth(ctx.database, account.id, async (db) => ({
         stored: await findAccountById(db, account.id),
         owner: await passwordOwner(db, account.id),
@@ -190,8 +188,6 @@ export const account = t.router({
       return {}
     }),
 })
-
-const addressKey = ({ keyring, clientAddress }: Context) => hashAddress(keyring.session, clientAddress)
 
 /** What a new password from a one-time link needs before its transaction. */
 async function passwordFor(

@@ -6,7 +6,7 @@ import { findAccountOf } from '@entente/db/identity/accounts'
 import { type SignUpLink, savePendingSignUp } from '@entente/db/identity/one-time-links'
 import { enqueue } from '@entente/queue/enqueue'
 import type { Context } from '../core/context.ts'
-import { refuseWait } from '../core/guess.ts'
+import { countSignUp, refuseWait } from '../core/guess.ts'
 import { refused } from '../core/refused.ts'
 import { newOneTimeLink } from './one-time-link.ts'
 
@@ -14,13 +14,14 @@ type Rules = { audience: 'partner' | 'customer'; countries: readonly string[] | 
 
 /** What comes before a sign-up is written: checks its country and counts its limits. */
 export async function prepareSignUp(
-  { limits, keyring, clientAddress }: Context,
+  ctx: Context,
   { email, country }: { email: string; country: string },
   { audience, countries }: Rules,
 ): Promise<void> {
   refuseCountry(country, countries)
-  refuseWait(await limits.count('signUpOfAddress', hashAddress(keyring.session, clientAddress)))
-  refuseWait(await limits.count('signUpOfEmail', `${audience}|${email}`))
+  const address = hashAddress(ctx.keyring.session, ctx.clientAddress)
+  refuseWait(await ctx.limits.count('signUpOfAddress', address))
+  await countSignUp(ctx, { audience, email })
 }
 
 export function refuseCountry(country: string, countries: Rules['countries']): void {

@@ -1,4 +1,5 @@
 import { deviceLabel } from '@entente/auth/device'
+import { deviceExpiry, newDeviceToken } from '@entente/auth/known-device'
 import { hashSessionToken, newSessionToken, sessionLimits } from '@entente/auth/session-token'
 import { newId } from '@entente/db/core/new-id'
 import type { AuthDb } from '@entente/db/core/scopes'
@@ -19,8 +20,16 @@ import { type AccountOwner, personOf, recordOwnAct } from '../core/check-code.ts
 import type { Context } from '../core/context.ts'
 import { refused, settled } from '../core/refused.ts'
 
-/** A session, or a sign-in in progress that waits for a step. The token is handed out only here. */
-export type StartedSession = { token: string; expiresAt: Date; awaits: SignInStep | null }
+/**
+ * A session, or a sign-in in progress that waits for a step. The token is handed out only here. `device` makes the browser
+ * known, after every step of a sign-in with a password.
+ */
+export type StartedSession = {
+  token: string
+  expiresAt: Date
+  awaits: SignInStep | null
+  device: { token: string; expiresAt: Date } | null
+}
 
 export type SigningInPerson = AccountOwner & {
   audience: Audience
@@ -120,8 +129,14 @@ async function startSession(
   }
   await insertSession(db, session, ctx.now)
   await recordOwnAct(ctx, db, person, actions[awaits ?? 'nothing'], { sessionId: session.id })
-  return { token, expiresAt: session.expiresAt, awaits }
+  const isDone = awaits === null && person.method === 'password'
+  return { token, expiresAt: session.expiresAt, awaits, device: isDone ? deviceFor(ctx, person) : null }
 }
+
+const deviceFor = ({ keyring, cloud, now }: Context, { audience, email }: SigningInPerson) => ({
+  token: newDeviceToken(keyring.session, { cloud: cloud.id, audience, email }, now),
+  expiresAt: deviceExpiry(now),
+})
 
 const actions = {
   second_factor: 'session.second_factor_asked',

@@ -17,7 +17,7 @@ import { factorCode } from '@entente/domain/identity/second-factor'
 import { z } from 'zod'
 import { type AccountOwner, recordOwnAct, recordOwnRefusal } from '../core/check-code.ts'
 import type { Context } from '../core/context.ts'
-import { countCodeGuess } from '../core/guess.ts'
+import { countSessionGuess } from '../core/guess.ts'
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { continueSignIn, needsSecondFactor, personOfSignIn, type StartedSession } from './continue-sign-in.ts'
@@ -68,7 +68,7 @@ export const secondFactor = t.router({
     .input(z.object({ code: factorCode }))
     .prepare(async ({ ctx, input: { code } }) => {
       const { owner } = ctx
-      const guess = await countCodeGuess(ctx, owner.accountId)
+      const guess = await countSessionGuess(ctx, owner.sessionId)
       const { id, secret } = await asAuth(ctx.database, owner.accountId, (db) =>
         findBeingSetUp(ctx, db, owner),
       )

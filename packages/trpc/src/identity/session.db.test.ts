@@ -3,6 +3,7 @@ import { hashPassword } from '@entente/auth/password'
 import { cloudOf } from '@entente/clouds/clouds'
 import { instanceChain } from '@entente/db/core/audit'
 import { describe, expect, test } from 'vitest'
+import { guessOften } from '../../testing/guess-often.ts'
 import { givenWorld, refusalFrom } from '../../testing/index.ts'
 import { visitorOf } from '../core/context.ts'
 
@@ -89,13 +90,74 @@ describe('sign-in', () => {
     expect(JSON.stringify(records)).not.toContain('nobody@')
   })
 
-  test('five guesses a minute at one account, then 429 for the right password too', async () => {
+  test('who guesses at an account waits ever longer, for the right password too; from elsewhere the owner signs in', async () => {
     const { person } = await givenAgent()
-    for (let guess = 0; guess < 5; guess++)
-      expect(await refusalFrom(signIn(person.email, 'wrong'))).toEqual({ code: 'wrong_credentials' })
-    const refusal = await refusalFrom(signIn(person.email))
-    expect(refusal).toMatchObject({ code: 'too_many_attempts', retryAfterSeconds: expect.any(Number) })
-    if (refusal.code === 'too_many_attempts') expect(refusal.retryAfterSeconds).toBeLessThanOrEqual(60)
+    const attacker = '192.0.2.7'
+    const refusals = await guessOften(world, () => signIn(person.email, 'wrong', attacker))
+    expect(new Set(refusals)).toEqual(new Set(['wrong_credentials']))
+    for (const address of [attacker, '192.0.2.200']) {
+      const refusal = await refusalFrom(signIn(person.email, password, address))
+      expect(refusal).toEqual({ code: 'too_many_attempts', retryAfterSeconds: expect.closeTo(16, -1) })
+    }
+    expect(await signIn(person.email, password, '198.51.100.7')).toHaveProperty('token')
+  })
+
+  test('a device that signed in passes from a network whose guesses wait, and is held by its own alone', async () => {
+    const { person } = await givenAgent()
+    const network = { clientAddress: '2001:db8::7' }
+    const at = (visitor: object, secret: string) =>
+      world
+        .caller({ site: 'partner', ...network, ...visitor })
+        .session.signIn({ email: person.email, password: secret })
+    const { device } = await at({}, password)
+    const known = { knownDevice: device?.token ?? null }
+    await guessOften(world, () => at({ clientAddress: '2001:db8::beef' }, 'wrong'))
+    expect(await refusalFrom(at({}, password))).toMatchObject({ code: 'too_many_attempts' })
+    const renewed = await at(known, password)
+    await guessOften(world, () => at(known, 'wrong'))
+    expect(await refusalFrom(at(known, password))).toMatchObject({ code: 'too_many_attempts' })
+    expect(await at({ knownDevice: renewed.device?.token ?? null }, password)).toHaveProperty('token')
+  })
+
+  test('a device is known to one account only, and passes a crowded address', async () => {
+    const [mine, other] = [await givenAgent(), await givenAgent()]
+    const visitor = { clientAddress: '203.0.113.9' }
+    const at = (known: string | null, email: string, secret = password) =>
+      world
+        .caller({ site: 'partner', ...visitor, knownDevice: known })
+        .session.signIn({ email, password: secret })
+    const { device } = await at(null, mine.person.email)
+    for (let count = 0; count < 30; count++)
+      await refusalFrom(at(null, `${randomUUID()}@partner.example`, 'wrong'))
+    const known = device?.token ?? null
+    expect(await refusalFrom(at(known, other.person.email))).toMatchObject({ code: 'too_many_attempts' })
+    expect(await at(known, mine.person.email)).toHaveProperty('token')
+  })
+
+  test('ten failures from anywhere but a known device are mailed to the owner, once a day', async () => {
+    const { person } = await givenAgent()
+    const mails = async () =>
+      (await world.jobsAbout(person.id)).filter(({ name }) => name === 'mail.sign-ins-failed').length
+    const { device } = await signIn(person.email)
+    const own = { site: 'partner' as const, clientAddress: randomUUID(), knownDevice: device?.token ?? null }
+    const mistype = () => world.caller(own).session.signIn({ email: person.email, password: 'wrong' })
+    await guessOften(world, mistype, 3)
+    for (let count = 0; count < 9; count++) await refusalFrom(signIn(person.email, 'wrong'))
+    expect(await mails()).toBe(0)
+    for (let count = 0; count < 12; count++) await refusalFrom(signIn(person.email, 'wrong'))
+    expect(await mails()).toBe(1)
+    world.clock.forward({ minutes: 24 * 60 })
+    for (let count = 0; count < 10; count++) await refusalFrom(signIn(person.email, 'wrong'))
+    expect(await mails()).toBe(2)
+  })
+
+  test('S14 a series at an address without an account writes a job that finds nobody', async () => {
+    const count = async () =>
+      (await world.asOwner(`select from outbox where name = 'mail.sign-ins-failed'`)).length
+    const before = await count()
+    const email = `nobody-${randomUUID()}@partner.example`
+    for (let guess = 0; guess < 11; guess++) await refusalFrom(signIn(email, 'wrong'))
+    expect(await count()).toBe(before + 1)
   })
 
   test('right passwords are not guesses', async () => {

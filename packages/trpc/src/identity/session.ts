@@ -30,7 +30,7 @@ import {
   sessionMutation,
   sessionProcedure,
 } from '../core/gates.ts'
-import { countCodeGuess, countGuess } from '../core/guess.ts'
+import { countCodeGuess, countGuess, type Named, reportFailure } from '../core/guess.ts'
 import { refused } from '../core/refused.ts'
 import { renewed } from '../core/renewed.ts'
 import { stepUp } from '../core/step-up.ts'
@@ -44,11 +44,12 @@ export const session = t.router({
     .input(signIn)
     .mutation(async ({ ctx, input: { email, password } }) => {
       const audience = ctx.site
-      const guess = await countGuess(ctx, `${audience}|${email}`)
+      const named = { audience, email }
+      const guess = await countGuess(ctx, named)
       const accounts = await asAuth(ctx.database, null, (db) => listAccounts(db, audience, email))
       const found = await accountOfPassword(ctx, accounts, password)
       if (!found) {
-        await recordFailure(ctx, accounts[0]?.id)
+        await recordFailure(ctx, named, accounts[0]?.id)
         throw refused({ code: 'wrong_credentials' })
       }
       await guess.takeBack()
@@ -67,9 +68,10 @@ export const session = t.router({
     .mutation(async ({ ctx, input: { code } }) => {
       const { waiting } = ctx
       if (waiting?.awaits !== 'second_factor') throw refused({ code: 'not_signed_in' })
-      const { account } = waiting
+      const { account, audience } = waiting
+      const named = { audience, email: account.email }
       const person = personOfSignIn(waiting)
-      const guess = await countCodeGuess(ctx, account.id)
+      const guess = await countCodeGuess(ctx, named)
       const started = await asAuth(ctx.database, account.id, async (db) => {
         await lockAccount(db, account.id)
         if (!(await spendCode(ctx, db, person, code))) return undefined
@@ -79,6 +81,7 @@ export const session = t.router({
       })
       if (!started) {
         await recordOwnRefusal(ctx, person, 'second_factor.refused')
+        await asAuth(ctx.database, account.id, (db) => reportFailure(ctx, db, named, account.id))
         throw refused({ code: 'wrong_code' })
       }
       await guess.takeBack()
@@ -203,10 +206,13 @@ function activeMembership(memberships: Membership[]): Membership {
   )
 }
 
-const recordFailure = ({ database, requestId, now }: Context, accountId: Id<'account'> | undefined) =>
-  asAuth(database, null, async (db) => {
+const recordFailure = (ctx: Context, named: Named, accountId: Id<'account'> | undefined) =>
+  asAuth(ctx.database, null, async (db) => {
+    const { requestId, now } = ctx
     // Asked for nobody too, so that both take the same time (S5).
-    const [membership] = await listMemberships(db, accountId ?? newId<'account'>())
+    const someId = accountId ?? newId<'account'>()
+    const [membership] = await listMemberships(db, someId)
+    await reportFailure(ctx, db, named, someId)
     const organisationId = membership?.organisationId ?? instanceChain
     const actor = { kind: 'person', requestId, accountId: accountId ?? null, roles: [] } as const
     await insertAudit(db, actor, [{ organisationId, action: 'session.refused', payload: {} }], now)
