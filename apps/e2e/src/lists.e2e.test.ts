@@ -112,6 +112,7 @@ test('U16 a refused request keeps every edited paragraph and focuses the recipie
   await ready(page)
   await page.getByLabel('Paragraph 2', { exact: true }).fill('Words that must not get lost')
   const recipients = page.getByLabel('Recipients')
+  expect(await page.getByText('Up to 50 addresses').isVisible()).toBe(true)
   await recipients.fill('good@kept.example, broken@')
   await page.getByRole('button', { name: 'Send for me' }).click()
   await page

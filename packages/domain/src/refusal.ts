@@ -14,8 +14,9 @@ import type { PartnerControlRefusal } from './operator/partner-control.ts'
 import type { DirectoryRefusal } from './partner/partner-directory.ts'
 import type { UserRefusal } from './partner/partner-user.ts'
 import type { AcceptanceRefusal } from './relationship/acceptance.ts'
+import type { RecipientsRefusal } from './relationship/recipients.ts'
 import type { LinkRefusal } from './relationship/relationship-link.ts'
-import type { DraftRefusal, RecipientsInvalid } from './relationship/relationship-request.ts'
+import type { DraftRefusal } from './relationship/relationship-request.ts'
 import type { SendRefusal } from './relationship/send-limits.ts'
 
 /**
@@ -32,7 +33,7 @@ export type Refusal =
   | LinkRefusal
   | AcceptanceRefusal
   | DraftRefusal
-  | RecipientsInvalid
+  | RecipientsRefusal
   | SendRefusal
   | EnrolmentRefusal
   | ContactRefusal
@@ -85,6 +86,7 @@ export const statusOf = {
   draft_paragraph_locked: 422,
   draft_outdated: 409,
   recipients_invalid: 422,
+  too_many_recipients: 422,
   recipient_recently_mailed: 429,
   recipient_complained: 409,
   recipient_bounced: 409,

@@ -242,6 +242,7 @@ export type Messages = {
   'errors.draft_paragraph_locked': { paragraph: number }
   'errors.draft_outdated': NoArguments
   'errors.recipients_invalid': { addresses: string; count: number }
+  'errors.too_many_recipients': { given: number; most: number }
   'errors.recipient_recently_mailed': { addresses: string; wait: string }
   'errors.recipient_complained': { addresses: string }
   'errors.recipient_bounced': { addresses: string }
@@ -393,7 +394,7 @@ export type Messages = {
   'portal.request.send': NoArguments
   'portal.request.send.hint': { cloud: string; email: string }
   'portal.request.recipients': NoArguments
-  'portal.request.recipients.hint': NoArguments
+  'portal.request.recipients.hint': { most: number }
   'portal.request.done': NoArguments
   'portal.request.done.hint': NoArguments
   'portal.request.done.noted': NoArguments

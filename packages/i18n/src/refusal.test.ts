@@ -17,6 +17,8 @@ const facts = {
   reason: 'short',
   paragraph: 2,
   addresses: ['bad@'],
+  given: 57,
+  most: 50,
   domains: ['contoso.test'],
   retryAfterSeconds: 90,
   fields: {},

@@ -35,6 +35,8 @@ export function refusalText(t: Translate, refusal: Refusal): string {
         count: addresses.length,
       })
     }
+    case 'too_many_recipients':
+      return t('errors.too_many_recipients', { given: refusal.given, most: refusal.most })
     case 'recipient_recently_mailed': {
       const addresses = formatList(t.locale, refusal.addresses)
       const wait = formatWait(t.locale, refusal.retryAfterSeconds)

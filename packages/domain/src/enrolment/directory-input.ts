@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { countryCode } from '../core/organisation.ts'
+import { withoutMarksAround } from '../core/typed-text.ts'
 import { domainOf, emailAddress, oneLine } from '../identity/account.ts'
 import { mpnId } from './membership-profile.ts'
 
@@ -110,7 +111,7 @@ const mailDomain = z
   .string()
   .max(300)
   .transform((text, context) => {
-    const domain = text.trim().replace(/^@/, '').replace(/\.+$/, '')
+    const domain = withoutMarksAround(text.trim()).replace(/^@/, '').replace(/\.+$/, '')
     const address = emailAddress.safeParse(`anybody@${domain}`)
     if (address.success && domain.includes('.')) return domainOf(address.data)
     context.issues.push({ code: 'custom', input: text, message: 'not a domain' })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { countryCode } from '../core/organisation.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
+import { withoutMarksAround } from '../core/typed-text.ts'
 import { type PasswordOwner, whyGuessable } from './password.ts'
 
 /** Control characters, line and paragraph separators, and marks that reorder the text around them. */
@@ -24,15 +25,15 @@ export const oneLine = (max: number) =>
     )
 
 /**
- * An e-mail address, lower-cased, the domain in its ASCII form, at most 254 characters. Spaces around it are dropped;
- * any other space, a line break, a control character or a part that is not ASCII before the @ is refused: two
+ * An e-mail address, lower-cased, the domain in its ASCII form, at most 254 characters. Spaces and invisible marks
+ * around it are dropped, and the @ may be a full-width one; any other space or mark, a line break, a control character or a part that is not ASCII before the @ is refused: two
  * spellings that look alike must neither be two accounts nor become one account through lower-casing (S8).
  */
 export const emailAddress = z
   .string()
   .max(1000)
   .transform((text, context) => {
-    const address = canonicalAddress(text.replace(/^ +| +$/g, ''))
+    const address = canonicalAddress(withoutMarksAround(text).replace('＠', '@'))
     if (address) return address
     context.issues.push({ code: 'custom', input: text, message: 'not an e-mail address' })
     return z.NEVER

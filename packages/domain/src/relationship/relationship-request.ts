@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Cloud, DraftRule } from '../core/cloud.ts'
 import { type Locale, locale } from '../core/locale.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
-import { emailAddress, oneLine } from '../identity/account.ts'
+import { oneLine } from '../identity/account.ts'
 import { linksToHost } from './own-link.ts'
 
 /**
@@ -162,32 +162,4 @@ const textOf = (posted: PostedDraft, key: string) =>
 function numberOf(key: string, template: Draft): number {
   const end = template.paragraphs.findIndex((paragraph) => paragraph.key === key) + 1
   return template.paragraphs.slice(0, end).filter(({ kind }) => kind === 'text').length
-}
-
-/** Lists what cannot be used as an address; empty when nothing was given. */
-export type RecipientsInvalid = { code: 'recipients_invalid'; addresses: string[] }
-
-const recipientsMax = 50
-
-/**
- * The recipients of **Send for me**, from a list or from a text that separates them with commas, semicolons, spaces or
- * line breaks (`Name <address>` is allowed). Lower-cased, each once, at most 50. The refusal lists what cannot be used,
- * or nothing when no recipient was given.
- */
-export function parseRecipients(input: string | readonly string[]): Result<string[], RecipientsInvalid> {
-  const written = typeof input === 'string' ? splitRecipients(input) : [...input]
-  const parsed = written.map((text) => ({ text, address: emailAddress.safeParse(text).data }))
-  const bad = parsed.filter(({ address }) => address === undefined).map(({ text }) => text)
-  const addresses = [...new Set(parsed.flatMap(({ address }) => address ?? []))]
-  const refused = bad.length > 0 ? bad : addresses.slice(recipientsMax)
-  if (refused.length > 0 || addresses.length === 0)
-    return refuse({ code: 'recipients_invalid', addresses: refused })
-  return ok(addresses)
-}
-
-function splitRecipients(text: string): string[] {
-  return text
-    .split(/[,;\r\n]+/)
-    .flatMap((part) => /<([^<>]*)>\s*$/.exec(part)?.[1] ?? part.trim().split(/\s+/))
-    .filter((address) => address !== '')
 }

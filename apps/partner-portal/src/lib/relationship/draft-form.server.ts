@@ -104,6 +104,7 @@ export function refusedFields(t: Translate, draft: ShownDraft, refusal: Refusal)
       return { [key === undefined ? 'subject' : paragraphField(key)]: [refusalText(t, refusal)] }
     }
     case 'recipients_invalid':
+    case 'too_many_recipients':
     case 'recipient_recently_mailed':
     case 'recipient_complained':
     case 'recipient_bounced':

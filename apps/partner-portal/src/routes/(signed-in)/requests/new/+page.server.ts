@@ -1,4 +1,5 @@
-import { type PostedDraft, parseRecipients } from '@entente/domain/relationship/relationship-request'
+import { parseRecipients } from '@entente/domain/relationship/recipients'
+import type { PostedDraft } from '@entente/domain/relationship/relationship-request'
 import { refusalText } from '@entente/i18n/refusal'
 import { type FormValues, newIdempotencyKey } from '@entente/site/form'
 import { formAction, type Read } from '@entente/site/form-action'
