@@ -151,7 +151,7 @@ async function begin({ database }: Actors, company: EnrollingCompany, now: Date)
   const roles = ['global_admin' as const]
   const membership = { id: applicant.membershipId, accountId: applicant.id, audience: 'partner' as const }
   const organisation = { id, legalName: name, country, kind, knownAs: null, applicantId: applicant.id }
-  await asAuth(database, null, async (db) => {
+  await asAuth(database, applicant.id, async (db) => {
     await insertAccount(db, account, now)
     await insertApplicant(db, organisation, now)
     await insertMembership(db, { ...membership, organisationId: id, status: 'active', roles }, now)

@@ -42,9 +42,16 @@ async function seedProfile({ database }: Actors, partner: SeededPartner, operato
     },
     ...{ supportEmail: admin.email.replace(/^.*@/, 'help@'), supportPhone: phone.replaceAll(' ', '') },
   }
+  const { supportEmail, supportPhone, ...reviewed } = card
   const scope = { organisationId: id, audience: 'partner', personId: null } as const
-  await asTenant(database, scope, (db) => saveCompanyProfile(db, id, card, joinedAt))
-  await asOperator(database, operator.id, (db) => confirmCompanyProfile(db, id))
+  await asTenant(database, scope, (db) =>
+    saveCompanyProfile(db, id, { supportEmail, supportPhone }, joinedAt),
+  )
+  // A partner cannot verify its own contact.
+  await asOperator(database, operator.id, async (db) => {
+    await saveCompanyProfile(db, id, reviewed, joinedAt)
+    await confirmCompanyProfile(db, id)
+  })
 }
 
 /** An enrolled partner changes its address, which is reviewed while the account stays usable (§4.2). */

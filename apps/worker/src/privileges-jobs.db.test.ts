@@ -136,6 +136,13 @@ describe('§4.8 customers learn what an operator did to a partner’s privileges
       select count(*) from related`,
       [partner.id],
     )
+    // One person is in all of them.
+    await database.asOwner(
+      `insert into auth.membership (id, account_id, audience, organisation_id, status, roles, created_at)
+      select gen_random_uuid(), $2, 'customer', customer_id, 'active', '{}', now() from relationship where partner_id = $1
+      on conflict do nothing`,
+      [partner.id, customers[0]?.person.id],
+    )
     await database.asOwner(
       `insert into admin_grant (id, customer_id, partner_id, service, granted_at, granted_by)
       select gen_random_uuid(), customer_id, $1, 'intune', now(), $2 from relationship where partner_id = $1`,

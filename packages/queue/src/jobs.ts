@@ -104,6 +104,43 @@ export const jobs = {
 } as const
 
 export type JobName = keyof typeof jobs
+
+/** A scope that records jobs. */
+export type EnqueuingScope = 'partner' | 'customer' | 'auth' | 'inbound' | 'operator'
+
+/**
+ * Which scopes may record each job. The database refuses every other: a new line here needs a row of `job_scope` in a
+ * migration, which a test compares with this list.
+ */
+export const enqueuedBy = {
+  'mail.request-sent': ['partner'],
+  'mail.sign-up-started': ['auth'],
+  'mail.sign-up-repeated': ['auth'],
+  'mail.reset-requested': ['auth'],
+  'mail.relationship-accepted': ['partner'],
+  'mail.relationship-receipt': ['customer'],
+  'mail.join-requested': ['customer'],
+  'mail.join-decided': ['customer'],
+  'mail.second-factor-reset': ['partner', 'customer', 'operator'],
+  'mail.contact-verification-requested': ['partner', 'operator'],
+  'mail.enrolment-status-changed': ['partner', 'auth', 'operator'],
+  'mail.enrolment-accepted': ['operator'],
+  'mail.enrolment-rejected': ['operator'],
+  'mail.documents-requested': ['operator'],
+  'mail.account-ready': ['operator'],
+  'mail.enrolment': ['partner', 'auth', 'operator'],
+  'mail.work-account-started': ['auth'],
+  'mail.user-added': ['partner'],
+  'mail.sign-ins-failed': ['auth'],
+  'relationship.accepted': ['customer'],
+  'relationship.declined': ['customer'],
+  'partner.privileges-changed': ['operator', 'partner'],
+  'customer.privileges-changed': ['partner'],
+  'mail.privileges-changed': ['customer'],
+  'membership.requested': ['auth'],
+  'feedback.received': ['inbound'],
+} as const satisfies Record<JobName, readonly EnqueuingScope[]>
+
 export type JobData<N extends JobName> = z.infer<(typeof jobs)[N]>
 /** The job of each mail of an application (§4.1). */
 export const enrolmentMailJobs = {

@@ -78,16 +78,14 @@ test('the system has no id, and an actor is of a known kind', async () => {
   await expect(set(`actor_kind = 'robot'`)).rejects.toThrow('audit_record_actor')
 })
 
-test('a record says whether a person, an application or the system acted', async () => {
+test('a record says whether a person or the system acted', async () => {
   const { id: organisationId } = await givenPartner(database.api)
-  const [accountId, applicationId] = [newId<'account'>(), newId<'application'>()]
-  const scope = { organisationId, audience: 'partner', personId: null } as const
-  for (const actor of [
-    { kind: 'person', accountId, roles: ['admin_agent'] },
-    { kind: 'application', applicationId, roles: [] },
-    { kind: 'system', name: 'retention' },
+  const accountId = newId<'account'>()
+  for (const [personId, actor] of [
+    [accountId, { kind: 'person', accountId, roles: ['admin_agent'] }],
+    [null, { kind: 'system', name: 'retention' }],
   ] as const)
-    await asTenant(database.api, scope, (db) =>
+    await asTenant(database.api, { organisationId, audience: 'partner', personId }, (db) =>
       insertAudit(
         db,
         { ...actor, requestId: newId() },
@@ -102,7 +100,6 @@ test('a record says whether a person, an application or the system acted', async
     ),
   ).toEqual([
     { actor_kind: 'person', actor_id: accountId, actor_roles: ['admin_agent'] },
-    { actor_kind: 'application', actor_id: applicationId, actor_roles: [] },
     { actor_kind: 'system', actor_id: null, actor_roles: [] },
   ])
 })

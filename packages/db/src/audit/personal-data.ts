@@ -196,5 +196,6 @@ export const personalData: Record<string, TableRegister> = {
   },
   'public.web_mail_domain': { none: 'domain' },
   'public.webhook_receipt': { none: 'id source event' },
+  'public.job_scope': { none: 'role job' },
   'public.worker_pulse': { none: 'facts' },
 }

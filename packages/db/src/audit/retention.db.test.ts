@@ -397,6 +397,11 @@ async function columnsWith(word: string): Promise<string[]> {
 /** An application with its review, in which the person stands wherever somebody may. */
 async function givenApplicationWith({ id, name, email }: { id: string; name: string; email: string }) {
   const { id: organisation_id } = await givenPartner(database.api, { status: 'enrolling' })
+  await database.asOwner(
+    `insert into auth.membership (id, account_id, audience, organisation_id, status, roles, created_at)
+      select uuidv7(), id, audience, $1, 'active', '{}', now() from auth.account where id = any($2)`,
+    [organisation_id, [id, partner.person.id]],
+  )
   await database.asOwner('update enrolment set reason = $2 where organisation_id = $1', [
     ...[organisation_id, `Ask ${name}.`],
   ])
@@ -538,7 +543,7 @@ describe('erasure', () => {
     expect(await erase(id)).toEqual({
       ok: true,
       value: {
-        ...{ accountId: id, memberships: 1, sessions: 1, requests: 2, mails: 3 },
+        ...{ accountId: id, memberships: 2, sessions: 1, requests: 2, mails: 3 },
         ...{ documents: 3, auditRecords: 3 },
       },
     })

@@ -317,6 +317,11 @@ export interface Instance {
   singleton: Generated<boolean>;
 }
 
+export interface JobScope {
+  job: string;
+  role: string;
+}
+
 export interface MailDelivery {
   attempts: Generated<number>;
   bodyHtml: string;
@@ -573,6 +578,7 @@ export interface DB {
   enrolmentReview: EnrolmentReview;
   idempotency: Idempotency;
   instance: Instance;
+  jobScope: JobScope;
   mailDelivery: MailDelivery;
   operatorRequest: OperatorRequest;
   organisation: Organisation;

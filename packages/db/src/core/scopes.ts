@@ -1,4 +1,4 @@
-import type { ActorKey } from '@entente/domain/core/actor'
+import { type ActorKey, accountOf } from '@entente/domain/core/actor'
 import type { Audience } from '@entente/domain/core/audience'
 import type { Id } from '@entente/domain/core/id'
 import { sql, type Transaction } from 'kysely'
@@ -39,6 +39,8 @@ type Settings = {
   linkId?: Id<'link'> | undefined
   /** Who owns the idempotency keys of this transaction. */
   actor?: ActorKey | undefined
+  /** The account that acts: audit records can name no other. */
+  account?: Id<'account'> | null | undefined
 }
 
 export type Tenant<A extends Exclude<Audience, 'operator'> = Exclude<Audience, 'operator'>> = {
@@ -55,7 +57,12 @@ export const asTenant = <A extends 'partner' | 'customer', T>(
   { organisationId, audience, personId, linkId }: Tenant<A>,
   work: (db: Scoped<A>) => Promise<T>,
 ): Promise<T> =>
-  inScope(database, audience, { tenantId: organisationId, linkId, actor: personId ?? undefined }, work)
+  inScope(
+    database,
+    audience,
+    { tenantId: organisationId, linkId, actor: personId ?? undefined, account: personId },
+    work,
+  )
 
 /** The partner cards of the parties that a verified link names, nothing else. */
 export const asLink = <T>(
@@ -64,12 +71,15 @@ export const asLink = <T>(
   work: (db: LinkDb) => Promise<T>,
 ): Promise<T> => inScope(database, 'link', { linkId }, work)
 
-/** Accounts, sessions and one-time links; may create an organisation with its first membership. */
+/**
+ * Accounts, sessions and one-time links; may create an organisation with its first membership. The account that acts is the
+ * actor's, until `actAs` names the one that the work finds or creates.
+ */
 export const asAuth = <T>(
   database: Database,
   actor: ActorKey | null,
   work: (db: AuthDb) => Promise<T>,
-): Promise<T> => inScope(database, 'auth', { actor: actor ?? undefined }, work)
+): Promise<T> => inScope(database, 'auth', { actor: actor ?? undefined, account: accountOf(actor) }, work)
 
 /** Records what arrives from outside, such as a provider's webhook, and a job for it; reads nothing. */
 export const asInbound = <T>(database: Database, work: (db: InboundDb) => Promise<T>): Promise<T> =>
@@ -91,13 +101,13 @@ export const asOperator = <T>(
   database: Database,
   personId: Id<'account'>,
   work: (db: OperatorDb) => Promise<T>,
-): Promise<T> => inScope(database, 'operator', { actor: personId }, work)
+): Promise<T> => inScope(database, 'operator', { actor: personId, account: personId }, work)
 
 // Role and settings end with the transaction. One statement sets them all, and is sent with the first one of `work`.
 const inScope = <S extends Scope, T>(
   database: Database,
   scope: S,
-  { tenantId, linkId, actor }: Settings,
+  { tenantId, linkId, actor, account }: Settings,
   work: (db: Scoped<S>) => Promise<T>,
 ): Promise<T> =>
   engineOf(database)
@@ -105,6 +115,11 @@ const inScope = <S extends Scope, T>(
     .execute(async (trx) => {
       await sql`${sql.raw(sentAhead)} select set_config('role', ${`entente_${scope}`}, true),
         set_config('app.tenant_id', ${tenantId ?? ''}, true), set_config('app.link_id', ${linkId ?? ''}, true),
-        set_config('app.actor', ${actor ?? ''}, true)`.execute(trx)
+        set_config('app.actor', ${actor ?? ''}, true),
+        set_config('app.account_id', ${account ?? ''}, true)`.execute(trx)
       return work(Object.assign(trx, { scope }))
     })
+
+/** From here on, this account acts in the transaction: its password or link came with the request. */
+export const actAs = (db: AuthDb, account: Id<'account'>): Promise<unknown> =>
+  sql`select set_config('app.account_id', ${account}, true)`.execute(db)

@@ -17,3 +17,8 @@ export function actorKeyOf(actor: Actor, addressHash: string): ActorKey {
   if (actor.kind === 'person') return actor.accountId ?? `address:${addressHash}`
   return actor.kind === 'application' ? `application:${actor.applicationId}` : `system:${actor.name}`
 }
+
+/** The account of a signed-in person's key; null for every other owner. */
+export const accountOf = (key: ActorKey | null): Id<'account'> | null =>
+  // A key without a prefix is an account's id.
+  key === null || key.includes(':') ? null : (key as Id<'account'>)

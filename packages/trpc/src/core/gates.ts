@@ -1,7 +1,7 @@
 import { hashAddress } from '@entente/auth/keyed-hash'
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
 import { claimKey } from '@entente/db/core/idempotency'
-import { type AuthDb, asAuth, asTenant, type Scoped } from '@entente/db/core/scopes'
+import { type AuthDb, actAs, asAuth, asTenant, type Scoped } from '@entente/db/core/scopes'
 import type { Session } from '@entente/db/identity/sessions'
 import type { ActorKey } from '@entente/domain/core/actor'
 import type { Id } from '@entente/domain/core/id'
@@ -39,11 +39,16 @@ export const sessionMutation = (why: string) =>
 
 /** The transaction of a write to accounts, for the owner of its key. */
 export const inIdentity = <T>(
-  { database }: Pick<Context, 'database'>,
+  { database, session }: Pick<Context, 'database' | 'session'>,
   _input: unknown,
   work: (db: AuthDb) => Promise<T>,
   owner: ActorKey,
-): Promise<T> => asAuth(database, owner, work)
+): Promise<T> =>
+  asAuth(database, owner, async (db) => {
+    // A visitor's write may be a signed-in person's; its key belongs to the address all the same.
+    if (session && owner !== session.account.id) await actAs(db, session.account.id)
+    return work(db)
+  })
 
 const visitorWrite = <const Secret extends string = never>(options?: WriteOptions<Secret>) =>
   write({

@@ -1,6 +1,6 @@
 import { insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
-import { type AuthDb, asAuth, asTenant } from '@entente/db/core/scopes'
+import { type AuthDb, actAs, asAuth, asTenant } from '@entente/db/core/scopes'
 import { insertApplicant, listWorkplaces } from '@entente/db/enrolment/applications'
 import { findCompanyProfile } from '@entente/db/enrolment/partner-profiles'
 import { insertMembership } from '@entente/db/identity/accounts'
@@ -148,6 +148,7 @@ async function startApplication(
   const { now } = ctx
   const id = newId<'organisation'>()
   const membershipId = newId<'membership'>()
+  await actAs(db, accountId)
   await insertApplicant(db, { ...company, id, applicantId: accountId }, now)
   await confirmDomain(db, { organisationId: id, provenBy: 'admin', email }, now)
   await insertMembership(

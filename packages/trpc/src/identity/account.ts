@@ -1,7 +1,7 @@
 import { checkNewPassword } from '@entente/auth/new-password'
 import { checkPasswordHash, hashPassword } from '@entente/auth/password'
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
-import { type AuthDb, asAuth } from '@entente/db/core/scopes'
+import { type AuthDb, actAs, asAuth } from '@entente/db/core/scopes'
 import {
   findAccount,
   findAccountById,
@@ -218,18 +218,16 @@ async function setPassword(
   await recordPassword(ctx, db, { id, organisationId: instanceChain }, action)
 }
 
-const recordPassword = (
+async function recordPassword(
   ctx: Context,
   db: AuthDb,
   { id, organisationId }: { id: NonNullable<OneTimeLink['accountId']>; organisationId: typeof instanceChain },
   action: AuditAction,
-) =>
-  insertAudit(
-    db,
-    { ...actorOf(ctx), accountId: id },
-    [{ organisationId, action, payload: { accountId: id } }],
-    ctx.now,
-  )
+): Promise<void> {
+  const entry = { organisationId, action, payload: { accountId: id } }
+  await actAs(db, id)
+  await insertAudit(db, { ...actorOf(ctx), accountId: id }, [entry], ctx.now)
+}
 
 function isTimeZone(name: string): boolean {
   try {

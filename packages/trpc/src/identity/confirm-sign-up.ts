@@ -1,7 +1,7 @@
 import { checkNewPassword } from '@entente/auth/new-password'
 import { hashPassword } from '@entente/auth/password'
 import { newId } from '@entente/db/core/new-id'
-import type { AuthDb } from '@entente/db/core/scopes'
+import { type AuthDb, actAs } from '@entente/db/core/scopes'
 import { insertAccount } from '@entente/db/identity/accounts'
 import { consumeOneTimeLink, type SignUpLink } from '@entente/db/identity/one-time-links'
 import type { Id } from '@entente/domain/core/id'
@@ -64,5 +64,6 @@ export async function createAccount(
     // The address got an account in another way meanwhile.
     (await insertAccount(db, { id, audience, email, name, passwordHash }, now))
   if (!isFirst) throw refused({ code: 'one_time_link_spent' })
+  await actAs(db, id)
   return id
 }

@@ -2,7 +2,7 @@ import { deviceLabel } from '@entente/auth/device'
 import { deviceExpiry, newDeviceToken } from '@entente/auth/known-device'
 import { hashSessionToken, newSessionToken, sessionLimits } from '@entente/auth/session-token'
 import { newId } from '@entente/db/core/new-id'
-import type { AuthDb } from '@entente/db/core/scopes'
+import { type AuthDb, actAs } from '@entente/db/core/scopes'
 import { findSignInState, findTemporaryPassword, spendTemporaryPassword } from '@entente/db/identity/accounts'
 import { isSecondFactorRequired } from '@entente/db/identity/organisation-settings'
 import { findSecondFactor } from '@entente/db/identity/second-factors'
@@ -67,6 +67,7 @@ export async function continueSignIn(
   if (awaits === 'password_change' && !(await spendTemporaryPassword(db, person.accountId, ctx.now)))
     throw refused({ code: 'temporary_password_over' })
   await endPresented(ctx, db)
+  await actAs(db, person.accountId)
   return startSession(ctx, db, person, awaits)
 }
 
@@ -76,8 +77,9 @@ export async function endPresented(ctx: Context, db: AuthDb): Promise<void> {
   const person = session ? personOf(session) : waiting && personOfSignIn(waiting)
   const sessionId = (session ?? waiting)?.id
   // A step of a sign-in has already ended the one that waited for it.
-  if (person && sessionId && (await endSession(db, sessionId, ctx.now)))
-    await recordOwnAct(ctx, db, person, 'session.ended', { sessionId })
+  if (!person || !sessionId || !(await endSession(db, sessionId, ctx.now))) return
+  await actAs(db, person.accountId)
+  await recordOwnAct(ctx, db, person, 'session.ended', { sessionId })
 }
 
 async function factsOf(

@@ -207,7 +207,7 @@ function activeMembership(memberships: Membership[]): Membership {
 }
 
 const recordFailure = (ctx: Context, named: Named, accountId: Id<'account'> | undefined) =>
-  asAuth(ctx.database, null, async (db) => {
+  asAuth(ctx.database, accountId ?? null, async (db) => {
     const { requestId, now } = ctx
     // Asked for nobody too, so that both take the same time (S5).
     const someId = accountId ?? newId<'account'>()

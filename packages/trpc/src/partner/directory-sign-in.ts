@@ -1,6 +1,6 @@
 import { unseal } from '@entente/auth/sealed'
 import { type AuditEntry, insertAudit } from '@entente/db/core/audit'
-import { type AuthDb, asAuth } from '@entente/db/core/scopes'
+import { type AuthDb, actAs, asAuth } from '@entente/db/core/scopes'
 import {
   bindAccount,
   consumeDirectoryAttempt,
@@ -138,6 +138,7 @@ const signIn = (ctx: Context, directory: PartnerDirectory, arrived: Arrived): Pr
     if (!current?.isOn || current.updatedAt.getTime() !== directory.updatedAt.getTime()) return 'off'
     const person = await personOf(ctx, db, directory, arrived)
     if (typeof person === 'string') return person
+    await actAs(db, person.accountId)
     await recordOwnAct(ctx, db, person, 'directory.signed_in')
     // Our own second factor is required as after a password.
     const signingIn = { ...person, audience: 'partner', method: 'directory' } as const
@@ -162,9 +163,8 @@ async function personOf(
   return isBound ? person : 'other_person'
 }
 
-const recordFailure = (ctx: Context, { organisationId, testedBy }: DirectoryAttempt, reason: Reason) =>
-  asAuth(ctx.database, testedBy, (db) => {
-    const actor = { ...actorOf(ctx), ...(!testedBy && { accountId: null, roles: [] }) }
-    const entry: AuditEntry = { organisationId, action: 'directory.refused', payload: { reason } }
-    return insertAudit(db, actor, [entry], ctx.now)
-  })
+function recordFailure(ctx: Context, { organisationId, testedBy }: DirectoryAttempt, reason: Reason) {
+  const actor = { ...actorOf(ctx), ...(!testedBy && { accountId: null, roles: [] }) }
+  const entry: AuditEntry = { organisationId, action: 'directory.refused', payload: { reason } }
+  return asAuth(ctx.database, actor.accountId, (db) => insertAudit(db, actor, [entry], ctx.now))
+}
