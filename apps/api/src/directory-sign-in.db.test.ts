@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
+import { closeDatabase, openDatabase } from '@entente/db/core/database'
+import { asAuth } from '@entente/db/core/scopes'
+import { saveOrganisationDomain } from '@entente/db/identity/organisation-domains'
 import { type Subject, startProvider } from '@entente/testkit/oidc-provider'
 import { givenWorld, type Partner, refusalFrom } from '@entente/trpc/testing'
 import { turnOnFactor } from '@entente/trpc/testing/second-factor'
 import { afterAll, describe, expect, test } from 'vitest'
 
 const world = await givenWorld()
-const redirectUri = `${world.services.sites.partner}/sign-in/directory/callback`
-const provider = await startProvider(redirectUri)
+const redirects = `${world.services.sites.partner}/sign-in/directory/`
+const provider = await startProvider(redirects)
 afterAll(() => provider.stop())
 
 const once = () => ({ idempotencyKey: randomUUID() })
@@ -22,10 +25,33 @@ async function givenDirectory(overrides: Partial<typeof set> = {}) {
   return { partner, admin }
 }
 
+/** Signs in at a directory; returns what the portal reads from the address where the browser comes back. */
+async function signInAt(directory: typeof provider, url: string, subject: Subject) {
+  const { pathname, search } = await directory.browse(url, subject)
+  const [organisationId, callback] = pathname.split('/').slice(3)
+  return { query: search, organisationId: callback && organisationId }
+}
+
+/** Gives a company a domain that it confirmed `ago` days ago. */
+const confirmDomain = (organisationId: string, domain: string, ago = 0) =>
+  world.asOwner(
+    `insert into organisation_domain values ($1, 'contact', $2, now() - $3 * interval '1 day')
+    on conflict (organisation_id, proven_by) do update set domain = $2`,
+    [organisationId, domain, ago],
+  )
+
+/** A person of the company with an address at the domain. */
+async function colleagueAt(partner: Partner, domain: string) {
+  const { id } = await helpdesk(partner)
+  await world.asOwner('update auth.account set email = $2 where id = $1', [id, `known@${domain}`])
+  return `known@${domain}`
+}
+const newDomain = () => `${randomUUID().slice(0, 8)}.example`
+
 async function pass({ admin, partner }: Awaited<ReturnType<typeof givenDirectory>>) {
   const { url, state } = await admin.partnerAccount.testDirectory()
-  const query = await provider.browse(url, { email: partner.person.email, email_verified: true })
-  return admin.directorySignIn.finish({ state, query })
+  const back = await signInAt(provider, url, { email: partner.person.email, email_verified: true })
+  return admin.directorySignIn.finish({ state, ...back })
 }
 
 async function givenWorkingDirectory() {
@@ -38,14 +64,14 @@ async function givenWorkingDirectory() {
 const helpdesk = ({ id: organisationId }: Partner) =>
   world.person({ organisationId, audience: 'partner', roles: ['helpdesk_agent'], passwordHash })
 
-/** A visitor who is sent to the directory of an address and comes back as `as`. */
-async function comeBack(email: string, as: Subject = {}) {
+/** A visitor who goes to a company's direct address and comes back from its directory with an address. */
+async function comeBack({ id: organisationId }: { id: Partner['id'] }, email: string, as: Subject = {}) {
   const visitor = world.caller()
-  const departure = await visitor.directorySignIn.start({ email })
+  const departure = await visitor.directorySignIn.start({ organisationId })
   if (departure.result === 'none') throw new Error('Nobody was sent to a directory.')
   const { url, state } = departure
-  const query = await provider.browse(url, { email, email_verified: true, ...as })
-  return { visitor, state, query, finish: () => visitor.directorySignIn.finish({ state, query }) }
+  const back = await signInAt(provider, url, { email, email_verified: true, ...as })
+  return { visitor, state, back, finish: () => visitor.directorySignIn.finish({ state, ...back }) }
 }
 
 const refusedFor = async (call: Promise<unknown>) => {
@@ -71,7 +97,7 @@ describe('a partner’s own directory', () => {
   test('signs in the account with the verified address, in that company', async () => {
     const { partner } = await givenWorkingDirectory()
     const agent = await helpdesk(partner)
-    const { finish } = await comeBack(agent.email, { email: agent.email.toUpperCase() })
+    const { finish } = await comeBack(partner, agent.email, { email: agent.email.toUpperCase() })
     const answer = await finish()
     if (answer.result !== 'signed_in') throw new Error(answer.result)
     const person = await world.caller({ token: answer.session.token }).session.current()
@@ -84,7 +110,7 @@ describe('a partner’s own directory', () => {
     const { partner } = await givenWorkingDirectory()
     const agent = await helpdesk(partner)
     await turnOnFactor(world, await world.as(agent))
-    const answer = await (await comeBack(agent.email)).finish()
+    const answer = await (await comeBack(partner, agent.email)).finish()
     expect(answer).toMatchObject({ session: { awaits: 'second_factor' } })
   })
 
@@ -92,26 +118,26 @@ describe('a partner’s own directory', () => {
     const { partner, admin } = await givenWorkingDirectory()
     await turnOnFactor(world, admin)
     await admin.partnerAccount.requireSecondFactor({ required: true, ...once() })
-    const answer = await (await comeBack((await helpdesk(partner)).email)).finish()
+    const answer = await (await comeBack(partner, (await helpdesk(partner)).email)).finish()
     expect(answer).toMatchObject({ session: { awaits: 'second_factor_set_up' } })
   })
 
   test('refuses another browser’s state, and accepts a code once', async () => {
     const { partner } = await givenWorkingDirectory()
     const { email } = await helpdesk(partner)
-    const [mine, theirs] = [await comeBack(email), await comeBack(email)]
-    const crossed = mine.visitor.directorySignIn.finish({ state: mine.state, query: theirs.query })
+    const [mine, theirs] = [await comeBack(partner, email), await comeBack(partner, email)]
+    const crossed = mine.visitor.directorySignIn.finish({ state: mine.state, ...theirs.back })
     expect(await refusedFor(crossed)).toBe('directory_sign_in_refused refused')
     expect(await refusedFor(mine.finish())).toBe('directory_sign_in_refused over')
     expect((await theirs.finish()).result).toBe('signed_in')
     expect(await refusedFor(theirs.finish())).toBe('directory_sign_in_refused over')
-    const unknown = mine.visitor.directorySignIn.finish({ state: 'made-up', query: theirs.query })
+    const unknown = mine.visitor.directorySignIn.finish({ state: 'made-up', ...theirs.back })
     expect(await refusedFor(unknown)).toBe('directory_sign_in_refused over')
   })
 
   test('refuses a sign-in that took more than ten minutes', async () => {
     const { partner } = await givenWorkingDirectory()
-    const { finish } = await comeBack((await helpdesk(partner)).email)
+    const { finish } = await comeBack(partner, (await helpdesk(partner)).email)
     await world.asOwner(`update auth.directory_attempt set expires_at = now() - interval '1 second'`)
     expect(await refusedFor(finish())).toBe('directory_sign_in_refused over')
   })
@@ -126,7 +152,7 @@ describe('a partner’s own directory', () => {
       [{ email_verified: false }, 'unverified'],
     ]
     for (const [as, reason] of wanted)
-      expect(await refusedFor((await comeBack(email, as)).finish())).toBe(
+      expect(await refusedFor((await comeBack(partner, email, as)).finish())).toBe(
         `directory_sign_in_refused ${reason}`,
       )
     const failures = (await world.auditOf(partner.id)).filter(({ action }) => action === 'directory.refused')
@@ -136,7 +162,7 @@ describe('a partner’s own directory', () => {
   test('signs in no person who also belongs to another company', async () => {
     const { partner } = await givenWorkingDirectory()
     const agent = await helpdesk(partner)
-    const { finish } = await comeBack(agent.email)
+    const { finish } = await comeBack(partner, agent.email)
     const other = await world.partner()
     await world.asOwner(
       `insert into auth.membership (id, account_id, audience, organisation_id, status, roles, created_at)
@@ -144,17 +170,15 @@ describe('a partner’s own directory', () => {
       [randomUUID(), agent.id, other.id],
     )
     expect(await refusedFor(finish())).toBe('directory_sign_in_refused unknown')
-    expect(await world.caller().directorySignIn.start({ email: agent.email })).toEqual({ result: 'none' })
   })
 
   test('is refused when its tokens name another issuer', async () => {
     const { admin, partner } = await givenDirectory({ issuer: `${provider.issuer}/impostor` })
     const { url, state } = await admin.partnerAccount.testDirectory()
-    const query = new URLSearchParams(
-      await provider.browse(url, { email: partner.person.email, email_verified: true }),
-    )
+    const back = await signInAt(provider, url, { email: partner.person.email, email_verified: true })
+    const query = new URLSearchParams(back.query)
     query.delete('iss')
-    const finish = admin.directorySignIn.finish({ state, query: query.toString() })
+    const finish = admin.directorySignIn.finish({ state, ...back, query: query.toString() })
     expect(await refusedFor(finish)).toBe('directory_sign_in_refused refused')
     expect((await admin.partnerAccount.signIn()).directory?.testedAt).toBeNull()
   })
@@ -163,7 +187,7 @@ describe('a partner’s own directory', () => {
     const { admin, partner } = await givenDirectory()
     const come = async (email: string) => {
       const { url, state } = await admin.partnerAccount.testDirectory()
-      return { state, query: await provider.browse(url, { email, email_verified: true }) }
+      return { state, ...(await signInAt(provider, url, { email, email_verified: true })) }
     }
     expect(await refusedFor(admin.directorySignIn.finish(await come('kim@partner.example')))).toBe(
       'directory_sign_in_refused other_address',
@@ -177,55 +201,60 @@ describe('a partner’s own directory', () => {
   test('refuses a sign-in in progress once it is switched off', async () => {
     const { partner, admin } = await givenWorkingDirectory()
     const { email } = await helpdesk(partner)
-    const { finish } = await comeBack(email)
+    const { finish } = await comeBack(partner, email)
     await admin.partnerAccount.switchDirectory({ on: false, ...once() })
     expect(await refusedFor(finish())).toBe('directory_sign_in_refused off')
-    expect(await world.caller().directorySignIn.start({ email })).toEqual({ result: 'none' })
+    expect(await world.caller().directorySignIn.start({ organisationId: partner.id })).toEqual({
+      result: 'none',
+    })
   })
 
-  test('answers an unknown address as one without a directory', async () => {
-    const { person } = await world.partner()
-    const answers = [person.email, 'nobody@nowhere.example'].map((email) =>
-      world.caller().directorySignIn.start({ email }),
-    )
-    expect(await Promise.all(answers)).toEqual([{ result: 'none' }, { result: 'none' }])
-  })
-
-  test('S14 sends an unknown address of the company’s domain to the same directory as its people', async () => {
-    const { partner } = await givenWorkingDirectory()
-    const domain = `${randomUUID().slice(0, 8)}.example`
+  test('is asked at its redirect address of before until it is saved again', async () => {
+    const { partner, admin } = await givenWorkingDirectory()
     await world.asOwner(
-      `update partner_profile set contact_email = $2, contact_status = 'verified' where organisation_id = $1`,
-      [partner.id, `kim@${domain}`],
+      'update auth.partner_directory set has_own_return = false where organisation_id = $1',
+      [partner.id],
     )
-    const departure = await world.caller().directorySignIn.start({ email: `nobody@${domain}` })
-    expect(departure.result).toBe('go')
-    const { finish } = await comeBack(`nobody@${domain}`)
-    expect(await refusedFor(finish())).toBe('directory_sign_in_refused unknown')
-    const elsewhere = await world.caller().directorySignIn.start({ email: `nobody@sub.${domain}` })
-    expect(elsewhere).toEqual({ result: 'none' })
-    const operator = await world.as(await world.operator(undefined, 'operator_admin'))
-    await operator.operatorDirectory.addWebMail({ domain, ...once() })
-    const atWebMail = await world.caller().directorySignIn.start({ email: `nobody@${domain}` })
-    expect(atWebMail).toEqual({ result: 'none' })
+    const { email } = await helpdesk(partner)
+    const former = await comeBack(partner, email)
+    expect(former.back.organisationId).toBeUndefined()
+    expect((await former.finish()).result).toBe('signed_in')
+    const shown = await admin.partnerAccount.signIn()
+    expect(shown.directory?.redirectUri).toBe(`${redirects}callback`)
+    expect(shown.redirectUri).toBe(`${redirects}${partner.id}/callback`)
+    await admin.partnerAccount.saveDirectory({ ...set, ...once() })
+    expect((await admin.partnerAccount.signIn()).directory?.redirectUri).toBe(shown.redirectUri)
+  })
+
+  test('refuses a state of another company’s directory at its redirect address', async () => {
+    const { partner } = await givenWorkingDirectory()
+    const attacker = await givenWorkingDirectory()
+    const { email } = await helpdesk(partner)
+    for (const organisationId of [attacker.partner.id, undefined]) {
+      const { visitor, state, back } = await comeBack(partner, email)
+      const mixedUp = visitor.directorySignIn.finish({ state, ...back, organisationId })
+      expect(await refusedFor(mixedUp)).toBe('directory_sign_in_refused other_directory')
+    }
   })
 
   test('locks nobody out when it is down: every password still works', async () => {
-    const dying = await startProvider(redirectUri)
+    const dying = await startProvider(redirects)
     const { partner, admin } = await givenDirectory({ issuer: dying.issuer })
     const { url, state } = await admin.partnerAccount.testDirectory()
     const { email } = partner.person
-    const query = await dying.browse(url, { email, email_verified: true })
-    await admin.directorySignIn.finish({ state, query })
+    const passed = await signInAt(dying, url, { email, email_verified: true })
+    await admin.directorySignIn.finish({ state, ...passed })
     await admin.partnerAccount.switchDirectory({ on: true, ...once() })
     const agent = await helpdesk(partner)
-    const left = await world.caller().directorySignIn.start({ email: agent.email })
+    const left = await world.caller().directorySignIn.start({ organisationId: partner.id })
     if (left.result !== 'go') throw new Error(left.result)
-    const back = await dying.browse(left.url, { email: agent.email, email_verified: true })
+    const back = await signInAt(dying, left.url, { email: agent.email, email_verified: true })
     await dying.stop()
-    const finish = world.caller().directorySignIn.finish({ state: left.state, query: back })
+    const finish = world.caller().directorySignIn.finish({ state: left.state, ...back })
     expect(await refusedFor(finish)).toBe('directory_sign_in_refused no_answer')
-    expect(await world.caller().directorySignIn.start({ email: agent.email })).toEqual({ result: 'none' })
+    expect(await world.caller().directorySignIn.start({ organisationId: partner.id })).toEqual({
+      result: 'none',
+    })
     const signIn = { email: agent.email, password }
     expect(await world.caller({ site: 'partner' }).session.signIn(signIn)).toMatchObject({ awaits: null })
   })
@@ -245,6 +274,82 @@ describe('a partner’s own directory', () => {
   })
 })
 
+describe('the address that leads to a directory', () => {
+  const startWith = async (email: string) => (await world.caller().directorySignIn.start({ email })).result
+
+  test('S14 leads there by its domain alone, whether anybody has it or not', async () => {
+    const { partner } = await givenWorkingDirectory()
+    const domain = newDomain()
+    const elsewhere = await colleagueAt(partner, newDomain())
+    await confirmDomain(partner.id, domain)
+    const known = await colleagueAt(partner, domain)
+    const seen = [known, `nobody@${domain}`, elsewhere, `nobody@${newDomain()}`, `a@sub.${domain}`]
+    expect(await Promise.all(seen.map(startWith))).toEqual(['go', 'go', 'none', 'none', 'none'])
+    expect(await refusedFor((await comeBack(partner, `nobody@${domain}`)).finish())).toBe(
+      'directory_sign_in_refused unknown',
+    )
+    expect((await (await comeBack(partner, elsewhere)).finish()).result).toBe('signed_in')
+  })
+
+  test('leads nowhere at a web-mail service, which is no company’s', async () => {
+    const { partner } = await givenWorkingDirectory()
+    const domain = newDomain()
+    await confirmDomain(partner.id, domain)
+    const operator = await world.as(await world.operator(undefined, 'operator_admin'))
+    await operator.operatorDirectory.addWebMail({ domain, ...once() })
+    expect(await startWith(`nobody@${domain}`)).toBe('none')
+  })
+
+  test('leads to the company that confirmed the domain first, and confirming again takes nothing from it', async () => {
+    const [first, second] = [await givenWorkingDirectory(), await givenWorkingDirectory()]
+    const domain = newDomain()
+    await confirmDomain(second.partner.id, domain, 1)
+    await confirmDomain(first.partner.id, domain, 2)
+    const again = { organisationId: first.partner.id, provenBy: 'contact', domain } as const
+    await asAuth(world.api, null, (db) => saveOrganisationDomain(db, again, new Date()))
+    const departure = await world.caller().directorySignIn.start({ email: `kim@${domain}` })
+    if (departure.result !== 'go') throw new Error(departure.result)
+    expect(new URL(departure.url).searchParams.get('redirect_uri')).toContain(first.partner.id)
+    // The domain stays the first company's, so nobody else's directory can ask its people for their passwords.
+    await first.admin.partnerAccount.switchDirectory({ on: false, ...once() })
+    expect(await startWith(`kim@${domain}`)).toBe('none')
+  })
+
+  test('is not reserved by an application that is not accepted, nor by a former partner', async () => {
+    const { partner } = await givenWorkingDirectory()
+    const domain = newDomain()
+    await confirmDomain(partner.id, domain)
+    for (const status of ['enrolling', 'deauthorised'] as const) {
+      const other = await world.partner()
+      await world.asOwner('update organisation set partner_status = $2 where id = $1', [other.id, status])
+      await confirmDomain(other.id, domain, 2)
+      expect(await startWith(`kim@${domain}`), status).toBe('go')
+    }
+  })
+
+  test('S5 S14 costs the same statements for a known, an unknown and a foreign address', async () => {
+    const partner = await world.partner()
+    const domain = newDomain()
+    await confirmDomain(partner.id, domain)
+    const statements: string[] = []
+    const onStatement = ({ query }: { query: { sql: string } }) => void statements.push(query.sql)
+    const database = openDatabase({ url: world.urls.api, onStatement })
+    const costs = async (call: { email: string } | { organisationId: Partner['id'] }) => {
+      statements.length = 0
+      await world.caller({ database }).directorySignIn.start(call)
+      return [...statements]
+    }
+    const known = await costs({ email: await colleagueAt(partner, domain) })
+    expect(known.some((text) => text.includes('"organisation_domain"'))).toBe(true)
+    expect(known.some((text) => text.includes('"account"'))).toBe(false)
+    for (const email of [`nobody@${domain}`, `a@${newDomain()}`, 'nobody@gmail.com'])
+      expect(await costs({ email }), email).toEqual(known)
+    const ours = await costs({ organisationId: partner.id })
+    expect(await costs({ organisationId: randomUUID() as Partner['id'] })).toEqual(ours)
+    await closeDatabase(database)
+  })
+})
+
 describe('the subject of a directory', () => {
   const accountOf = async (answer: Awaited<ReturnType<Awaited<ReturnType<typeof comeBack>>['finish']>>) => {
     if (answer.result !== 'signed_in') throw new Error(answer.result)
@@ -255,22 +360,22 @@ describe('the subject of a directory', () => {
     const { partner } = await givenWorkingDirectory()
     const agent = await helpdesk(partner)
     const sub = randomUUID()
-    expect(await accountOf(await (await comeBack(agent.email, { sub })).finish())).toBe(agent.id)
+    expect(await accountOf(await (await comeBack(partner, agent.email, { sub })).finish())).toBe(agent.id)
     for (const changed of [
       { email: `married-${sub}@partner.example` },
       { email_verified: false },
       { email: partner.person.email },
     ])
-      expect(await accountOf(await (await comeBack(agent.email, { sub, ...changed })).finish())).toBe(
-        agent.id,
-      )
+      expect(
+        await accountOf(await (await comeBack(partner, agent.email, { sub, ...changed })).finish()),
+      ).toBe(agent.id)
   })
 
   test('takes over no account whose person signed in before with another subject', async () => {
     const { partner } = await givenWorkingDirectory()
     const agent = await helpdesk(partner)
-    await (await comeBack(agent.email, { sub: 'the-person' })).finish()
-    const successor = await comeBack(agent.email, { sub: 'a-new-colleague' })
+    await (await comeBack(partner, agent.email, { sub: 'the-person' })).finish()
+    const successor = await comeBack(partner, agent.email, { sub: 'a-new-colleague' })
     expect(await refusedFor(successor.finish())).toBe('directory_sign_in_refused other_person')
     const failures = (await world.auditOf(partner.id)).filter(({ action }) => action === 'directory.refused')
     expect(failures.map(({ payload }) => payload.reason)).toEqual(['other_person'])
@@ -279,25 +384,29 @@ describe('the subject of a directory', () => {
   test('counts for one registration: with another client the address finds the account once more', async () => {
     const given = await givenWorkingDirectory()
     const agent = await helpdesk(given.partner)
-    await (await comeBack(agent.email, { sub: 'before' })).finish()
+    await (await comeBack(given.partner, agent.email, { sub: 'before' })).finish()
     await world.asOwner(`update auth.directory_identity set client_id = 'former' where account_id = $1`, [
       agent.id,
     ])
-    expect(await accountOf(await (await comeBack(agent.email, { sub: 'after' })).finish())).toBe(agent.id)
+    expect(
+      await accountOf(await (await comeBack(given.partner, agent.email, { sub: 'after' })).finish()),
+    ).toBe(agent.id)
   })
 
   test('is forgotten when its user is removed, and bound again by address after a restoration', async () => {
     const { partner, admin } = await givenWorkingDirectory()
     const agent = await helpdesk(partner)
-    await (await comeBack(agent.email, { sub: 'first' })).finish()
+    await (await comeBack(partner, agent.email, { sub: 'first' })).finish()
     await admin.users.remove({ id: agent.membershipId, ...once() })
     await admin.users.restore({ id: agent.membershipId, ...once() })
-    expect(await accountOf(await (await comeBack(agent.email, { sub: 'second' })).finish())).toBe(agent.id)
+    expect(await accountOf(await (await comeBack(partner, agent.email, { sub: 'second' })).finish())).toBe(
+      agent.id,
+    )
   })
 
   test('is not asked of a directory that was changed while the person was there', async () => {
     const given = await givenWorkingDirectory()
-    const { finish } = await comeBack((await helpdesk(given.partner)).email)
+    const { finish } = await comeBack(given.partner, (await helpdesk(given.partner)).email)
     await given.admin.partnerAccount.saveDirectory({ ...set, ...once() })
     await pass(given)
     await given.admin.partnerAccount.switchDirectory({ on: true, ...once() })
@@ -314,7 +423,7 @@ test('R-116 a temporary password that still works is replaced after a sign-in at
     return { email, id: user.id }
   }
   const signIn = async (email: string) => {
-    const answer = await (await comeBack(email)).finish()
+    const answer = await (await comeBack(partner, email)).finish()
     if (answer.result !== 'signed_in') throw new Error('Nobody was signed in.')
     return answer.session
   }

@@ -11,7 +11,7 @@ let provider: Awaited<ReturnType<typeof startProvider>>
 beforeAll(async () => {
   const demo = inject('demo')
   world = await openWorld(demo, inject('demoDatabaseUrl'))
-  provider = await startProvider(`${demo.urls.partner}/sign-in/directory/callback`)
+  provider = await startProvider(`${demo.urls.partner}/sign-in/directory/`)
 })
 afterAll(async () => {
   await provider?.stop()

@@ -3,6 +3,6 @@ import { createHandleError } from '@entente/site/handle-error'
 
 export const handle = createHandle({
   audience: 'partner',
-  linkPaths: ['/reset/', '/set-up/', '/enrol/confirm/', '/enrol/contact/', '/sign-in/directory/callback'],
+  linkPaths: ['/reset/', '/set-up/', '/enrol/confirm/', '/enrol/contact/', '/sign-in/directory/'],
 })
 export const handleError = createHandleError('partner-portal')

@@ -1612,6 +1612,7 @@ export type Messages = {
   'settings.directory.step.switch': NoArguments
   'settings.directory.redirect': NoArguments
   'settings.directory.redirect.hint': NoArguments
+  'settings.directory.redirect.former': NoArguments
   'settings.directory.issuer': NoArguments
   'settings.directory.issuer.hint': NoArguments
   'settings.directory.client_id': NoArguments
@@ -1625,6 +1626,9 @@ export type Messages = {
   'settings.directory.test': NoArguments
   'settings.directory.test.first': NoArguments
   'settings.directory.switch.text': NoArguments
+  'settings.directory.direct': NoArguments
+  'settings.directory.direct.hint': { domains: string }
+  'settings.directory.direct.hint.none': NoArguments
   'settings.directory.switch.first': NoArguments
   'settings.directory.switch_on': NoArguments
   'settings.directory.switch_off': NoArguments
@@ -1640,10 +1644,12 @@ export type Messages = {
   'settings.leave.go': { host: string }
   'settings.visitor.title': NoArguments
   'settings.visitor.intro': NoArguments
+  'settings.visitor.direct.intro': NoArguments
   'settings.visitor.email': NoArguments
   'settings.visitor.submit': NoArguments
   'settings.visitor.password': NoArguments
   'settings.visitor.none': NoArguments
+  'settings.visitor.direct.none': NoArguments
   'settings.callback.title': NoArguments
   'settings.callback.again': NoArguments
   'settings.callback.start': NoArguments

@@ -6,8 +6,11 @@ import Provider from 'oidc-provider'
 /** Without `sub`, the address says who it is. */
 export type Subject = { sub?: string; email?: string; email_verified?: boolean }
 
-/** A company's directory: a real OpenID provider on a port of its own, which signs in the subject that it is given. */
-export async function startProvider(redirectUri: string) {
+/**
+ * A company's directory: a real OpenID provider on a port of its own, which signs in the subject that it is given. It knows
+ * every redirect address that begins with `redirects`, so that a test's companies can share it.
+ */
+export async function startProvider(redirects: string) {
   const state: { subject: Subject } = { subject: {} }
   const server = createServer()
   server.listen(0, '127.0.0.1')
@@ -18,7 +21,7 @@ export async function startProvider(redirectUri: string) {
       {
         client_id: 'entente',
         client_secret: 'seven-lamps',
-        redirect_uris: [redirectUri],
+        redirect_uris: [redirects],
         response_types: ['code'],
       },
     ],
@@ -47,6 +50,7 @@ export async function startProvider(redirectUri: string) {
       return grant
     },
   })
+  provider.Client.prototype.redirectUriAllowed = (uri) => uri.startsWith(redirects)
   const answer = provider.callback()
 
   /** The same provider under another issuer name, so that its metadata and its tokens disagree. */
@@ -65,13 +69,13 @@ export async function startProvider(redirectUri: string) {
     })
   })
 
-  /** Follows the redirects as a browser without our cookies; returns the query with which the browser comes back. */
-  async function browse(url: string, subject: Subject): Promise<string> {
+  /** Follows the redirects as a browser without our cookies; returns the address where the browser comes back. */
+  async function browse(url: string, subject: Subject): Promise<URL> {
     state.subject = subject
     const jar = new Map<string, string>()
     let at = url
     for (let hop = 0; hop < 10; hop++) {
-      if (at.startsWith(redirectUri)) return new URL(at).search
+      if (at.startsWith(redirects)) return new URL(at)
       const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
       const reply = await fetch(at, { redirect: 'manual', headers: { cookie } })
       for (const set of reply.headers.getSetCookie()) {

@@ -163,6 +163,7 @@ export interface AuthOneTimeLink {
 
 export interface AuthPartnerDirectory {
   clientId: string;
+  hasOwnReturn: Generated<boolean>;
   isOn: Generated<boolean>;
   issuer: string;
   kid: string;

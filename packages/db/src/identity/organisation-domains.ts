@@ -8,7 +8,10 @@ type OrganisationDomain = {
   domain: string
 }
 
-/** Records the domain of a proven address; another contact's domain takes the place of the earlier contact's. */
+/**
+ * Records the domain of a proven address; another contact's domain takes the place of the earlier contact's. The same
+ * domain keeps its date, because the first company at a domain has precedence.
+ */
 export const saveOrganisationDomain = (
   db: AuthDb,
   { organisationId, provenBy, domain }: OrganisationDomain,
@@ -18,7 +21,10 @@ export const saveOrganisationDomain = (
     .insertInto('organisationDomain')
     .values({ organisationId, provenBy, domain, confirmedAt: now })
     .onConflict((conflict) =>
-      conflict.columns(['organisationId', 'provenBy']).doUpdateSet({ domain, confirmedAt: now }),
+      conflict
+        .columns(['organisationId', 'provenBy'])
+        .doUpdateSet({ domain, confirmedAt: now })
+        .where('organisationDomain.domain', '<>', domain),
     )
     .execute()
 

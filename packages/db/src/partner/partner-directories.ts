@@ -11,28 +11,70 @@ export type PartnerDirectory = {
   kid: string
   secret: Buffer
   isOn: boolean
+  /** Whether people come back to the directory's own redirect address, not to the shared one of earlier versions. */
+  hasOwnReturn: boolean
   testedAt: Date | null
   updatedAt: Date
 }
+
+const columns = [
+  'directory.organisationId',
+  'issuer',
+  'clientId',
+  'kid',
+  'secret',
+  'isOn',
+  'hasOwnReturn',
+  'testedAt',
+  'directory.updatedAt',
+] as const
 
 export const findPartnerDirectory = (
   db: Scoped<'partner' | 'auth'>,
   organisationId: Id<'organisation'>,
 ): Promise<PartnerDirectory | undefined> =>
   db
-    .selectFrom('auth.partnerDirectory')
-    .select(['organisationId', 'issuer', 'clientId', 'kid', 'secret', 'isOn', 'testedAt', 'updatedAt'])
+    .selectFrom('auth.partnerDirectory as directory')
+    .select(columns)
     .where('organisationId', '=', organisationId)
     .executeTakeFirst()
 
-/** Saves the directory's settings and turns it off until it is tested: an earlier test was of other settings. */
+/**
+ * The directory that people with an address at a domain sign in at: that of the partner who confirmed the domain first. So
+ * nobody who confirms it later, with a mailbox there, draws that partner's people to another directory. A company counts
+ * once it is a partner: an application that nobody finishes takes no domain.
+ */
+export async function findDirectoryOfDomain(
+  db: AuthDb,
+  domain: string,
+): Promise<PartnerDirectory | undefined> {
+  const first = db
+    .selectFrom('organisationDomain as confirmed')
+    .innerJoin('organisation', 'organisation.id', 'confirmed.organisationId')
+    .select('confirmed.organisationId')
+    .where('confirmed.domain', '=', domain)
+    .where('organisation.partnerStatus', 'in', ['active', 'suspended'])
+    .orderBy('confirmed.confirmedAt')
+    .orderBy('confirmed.organisationId')
+    .limit(1)
+  return db
+    .selectFrom('auth.partnerDirectory as directory')
+    .select(columns)
+    .where('directory.organisationId', '=', first)
+    .executeTakeFirst()
+}
+
+/**
+ * Saves the directory's settings and turns it off until it is tested: an earlier test was of other settings. From then on
+ * people come back to the directory's own redirect address, which the settings showed.
+ */
 export const savePartnerDirectory = (
   db: PartnerDb,
   directory: Pick<PartnerDirectory, 'organisationId' | 'issuer' | 'clientId' | 'kid' | 'secret'>,
   now: Date,
 ): Promise<unknown> => {
   const { organisationId, ...where } = directory
-  const fresh = { ...where, isOn: false, testedAt: null, updatedAt: now }
+  const fresh = { ...where, isOn: false, hasOwnReturn: true, testedAt: null, updatedAt: now }
   return db
     .insertInto('auth.partnerDirectory')
     .values({ organisationId, ...fresh })
@@ -190,26 +232,6 @@ export async function bindAccount(
 /** Unties a removed user: after a restoration the address finds the account once more. */
 export const unbindAccount = (db: PartnerDb, accountId: Id<'account'>): Promise<unknown> =>
   db.deleteFrom('auth.directoryIdentity').where('accountId', '=', accountId).execute()
-
-/**
- * The one company with a directory whose primary contact confirmed an address of this domain. Unknown addresses of the
- * domain are sent to its directory too, so that they cannot be told from those of its people (S14).
- */
-export async function findDirectoryOfDomain(
-  db: AuthDb,
-  domain: string,
-): Promise<Id<'organisation'> | undefined> {
-  const [first, ...more] = await db
-    .selectFrom('auth.partnerDirectory as directory')
-    .innerJoin('partnerProfile as profile', 'profile.organisationId', 'directory.organisationId')
-    .select('directory.organisationId')
-    .where('directory.isOn', '=', true)
-    .where('profile.contactStatus', '=', 'verified')
-    .where(sql<boolean>`split_part(profile.contact_email, '@', 2) = ${domain}`)
-    .limit(2)
-    .execute()
-  return more.length === 0 ? first?.organisationId : undefined
-}
 
 /** The data keys that directories' secrets are sealed with. */
 export async function listDirectoryKids(db: AuthDb): Promise<string[]> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idOf } from '../core/id.ts'
 import { emailAddress, oneLine } from '../identity/account.ts'
 
 /** A partner's sign-in directory. The directory client decides whether it may call the address. */
@@ -11,10 +12,19 @@ export const partnerDirectoryInput = z.object({
 
 export const switchDirectoryInput = z.object({ on: z.boolean() })
 
-export const directoryStartInput = z.object({ email: emailAddress })
+/** Which directory to sign in at: that of an address's domain, or the one that a direct address names. */
+export const directoryOfEmailInput = z.object({ email: emailAddress })
+export const directoryStartInput = z.union([
+  directoryOfEmailInput,
+  z.object({ organisationId: idOf<'organisation'>() }),
+])
 
-/** What came back from a sign-in directory: the state that this browser left with, and the address's query. */
+/**
+ * What came back from a sign-in directory: the state that this browser left with, the address's query, and the company
+ * that the redirect address names. The shared redirect address names none.
+ */
 export const directoryFinishInput = z.object({
+  organisationId: idOf<'organisation'>().optional(),
   state: z.string().max(200),
   query: z.string().max(8000),
 })

@@ -33,6 +33,8 @@ export type DirectoryRefusal =
       reason:
         | 'over'
         | 'off'
+        /** It was begun with another company's directory, or that directory's redirect address has changed. */
+        | 'other_directory'
         | 'no_answer'
         | 'refused'
         | 'unverified'

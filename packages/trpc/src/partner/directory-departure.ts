@@ -16,8 +16,20 @@ import { refused } from '../core/refused.ts'
 /** How long a person may take to sign in at their directory. */
 export const attemptMinutes = 10
 
-/** The redirect URI of every directory: a page of the portal. */
-export const directoryReturn = ({ sites }: Context): string => `${sites.partner}/sign-in/directory/callback`
+/** Where the people of a company start, whatever their addresses. */
+export const directAddress = ({ sites }: Context, organisationId: Id<'organisation'>): string =>
+  `${sites.partner}/sign-in/directory/${organisationId}`
+
+/** The redirect URI of a company's directory. No other directory has it, so that none can answer for it (mix-up). */
+export const ownReturn = (ctx: Context, organisationId: Id<'organisation'>): string =>
+  `${directAddress(ctx, organisationId)}/callback`
+
+/** The redirect URI that a directory knows: its own, or the one that all shared before each had its own. */
+export const directoryReturn = (
+  ctx: Context,
+  { organisationId, hasOwnReturn }: Pick<PartnerDirectory, 'organisationId' | 'hasOwnReturn'>,
+): string =>
+  hasOwnReturn ? ownReturn(ctx, organisationId) : `${ctx.sites.partner}/sign-in/directory/callback`
 
 /** Allows one visitor's address thirty requests a minute to directories, then refuses. */
 export async function limitDirectoryRequests({ limits, keyring, clientAddress }: Context): Promise<void> {
@@ -48,7 +60,7 @@ export async function departTo(
 ): Promise<DirectoryAnswer<{ url: string; state: string }>> {
   const answer = await ctx.outside.signInDirectories.depart(
     openDirectory(ctx, directory),
-    directoryReturn(ctx),
+    directoryReturn(ctx, directory),
   )
   if (!answer.ok) return answer
   const { url, state, nonce, verifier } = answer.value

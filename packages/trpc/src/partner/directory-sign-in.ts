@@ -15,6 +15,7 @@ import {
 } from '@entente/db/partner/partner-directories'
 import { directoryFinishInput, directoryStartInput } from '@entente/domain/partner/partner-account-input'
 import type { RefusalOf } from '@entente/domain/refusal'
+import type { z } from 'zod'
 import { recordOwnAct } from '../core/check-code.ts'
 import type { Context, Outside } from '../core/context.ts'
 import { actorOf, publicMutation } from '../core/gates.ts'
@@ -40,22 +41,21 @@ type Finished = { result: 'tested' } | { result: 'signed_in'; session: StartedSe
  */
 export const directorySignIn = t.router({
   /**
-   * An unknown address, one without a directory and a directory that does not answer get the same answer. An unknown
-   * address at a company's own domain is sent to the company's directory, as its people are (S14).
+   * Looks only at the domain of an address, never at the person: known and unknown addresses get the same answer, after
+   * the same statements (S5, S14). No directory, one that is off and one that does not answer get the same answer too.
    */
   start: publicMutation('Every press starts an attempt of its own.')
     .input(directoryStartInput)
-    .mutation(async ({ ctx, input: { email } }): Promise<Started> => {
+    .mutation(async ({ ctx, input }): Promise<Started> => {
       await limitDirectoryRequests(ctx)
       const directory = await asAuth(ctx.database, null, async (db) => {
-        const person = await findDirectoryPerson(db, { email })
-        const domain = await companyDomain(db, email)
-        const ofDomain = domain === null ? undefined : await findDirectoryOfDomain(db, domain)
-        const company = person?.organisationId ?? ofDomain
-        return company && findPartnerDirectory(db, company)
+        if ('organisationId' in input) return findPartnerDirectory(db, input.organisationId)
+        // A web-mail service has no company's domain; the statement is made all the same.
+        return findDirectoryOfDomain(db, (await companyDomain(db, input.email)) ?? '')
       })
-      const departure = directory && (await departTo(ctx, directory, null))
-      return departure?.ok ? { result: 'go', ...departure.value } : { result: 'none' }
+      if (!directory?.isOn) return { result: 'none' }
+      const departure = await departTo(ctx, directory, null)
+      return departure.ok ? { result: 'go', ...departure.value } : { result: 'none' }
     }),
 
   /**
@@ -81,15 +81,18 @@ export const directorySignIn = t.router({
 async function arrive(
   ctx: Context & { outside: Outside },
   attempt: DirectoryAttempt,
-  { state, query }: { state: string; query: string },
+  { state, query, organisationId }: z.infer<typeof directoryFinishInput>,
 ): Promise<Finished | Reason> {
   const directory = await asAuth(ctx.database, null, (db) => findPartnerDirectory(db, attempt.organisationId))
   if (!directory || !(directory.isOn || attempt.testedBy)) return 'off'
   // A code of the issuer that was asked before a change must not reach the one that is set now.
   if (attempt.createdAt < directory.updatedAt) return 'off'
+  // An answer at another redirect address is another directory's, or an attacker's who mixes two of them up.
+  if (organisationId !== (directory.hasOwnReturn ? attempt.organisationId : undefined))
+    return 'other_directory'
   const { nonce, kid, verifier } = attempt
   const answer = await ctx.outside.signInDirectories.arrive(openDirectory(ctx, directory), {
-    url: `${directoryReturn(ctx)}?${query.replace(/^\?/, '')}`,
+    url: `${directoryReturn(ctx, directory)}?${query.replace(/^\?/, '')}`,
     ...{
       state,
       nonce,

@@ -1,6 +1,7 @@
 import { seal, unseal } from '@entente/auth/sealed'
 import { insertAudit } from '@entente/db/core/audit'
 import type { PartnerDb } from '@entente/db/core/scopes'
+import { listOrganisationDomains } from '@entente/db/identity/organisation-domains'
 import { isSecondFactorRequired } from '@entente/db/identity/organisation-settings'
 import {
   deletePartnerDirectory,
@@ -22,7 +23,13 @@ import {
 } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { requireSecondFactor } from '../identity/require-second-factor.ts'
-import { departTo, directoryReturn, limitDirectoryRequests } from './directory-departure.ts'
+import {
+  departTo,
+  directAddress,
+  directoryReturn,
+  limitDirectoryRequests,
+  ownReturn,
+} from './directory-departure.ts'
 
 type Ctx = Context & { db: PartnerDb; session: PartnerSession }
 
@@ -37,8 +44,13 @@ export const partnerAccountSignIn = {
     return {
       isSecondFactorRequired: await isSecondFactorRequired(db, id),
       /** The redirect URI to register at the directory. */
-      redirectUri: directoryReturn(ctx),
+      redirectUri: ownReturn(ctx, id),
+      /** Where people sign in whose addresses lead to no directory, or to another company's. */
+      directAddress: directAddress(ctx, id),
+      domains: await listOrganisationDomains(db, id),
       directory: directory && {
+        /** The redirect URI in use; another one than above until the directory is saved again. */
+        redirectUri: directoryReturn(ctx, directory),
         issuer: directory.issuer,
         clientId: directory.clientId,
         isOn: directory.isOn,

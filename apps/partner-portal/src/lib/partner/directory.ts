@@ -6,3 +6,6 @@ export function directoryState(
   if (directory.isOn) return 'on'
   return directory.testedAt ? 'off' : 'untested'
 }
+
+/** Where a person goes on whose sign-in at a directory was refused. */
+export type DirectoryWay = 'again' | 'settings' | 'start'

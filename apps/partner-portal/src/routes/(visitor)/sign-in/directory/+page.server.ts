@@ -1,5 +1,5 @@
 import { safeReturnPath } from '@entente/domain/identity/return-path'
-import { directoryStartInput } from '@entente/domain/partner/partner-account-input'
+import { directoryOfEmailInput } from '@entente/domain/partner/partner-account-input'
 import { formAction } from '@entente/site/form-action'
 import { redirect } from '@sveltejs/kit'
 import { leaveForDirectory } from '#lib/partner/directory.server.ts'
@@ -13,7 +13,7 @@ export const actions: Actions = {
   default: (event) =>
     formAction(event, {
       isOpen: true,
-      schema: directoryStartInput,
+      schema: directoryOfEmailInput,
       send: ({ email }) => event.locals.api.directorySignIn.start.mutate({ email }),
       next: (answer, { email }) =>
         answer.result === 'go' ? leaveForDirectory(event, answer) : { none: true, email },
