@@ -15,7 +15,7 @@ import {
   keyring,
   tokenOf,
 } from '@entente/trpc/testing'
-import { givenApplication, givenDocument } from '@entente/trpc/testing/applications'
+import { givenApplication, givenChecks, givenDocument } from '@entente/trpc/testing/applications'
 import { givenContactLink } from '@entente/trpc/testing/enrolment'
 import { type Answer, call, inShort } from '@entente/trpc/testing/http'
 import { codeOf, turnOnFactor } from '@entente/trpc/testing/second-factor'
@@ -124,14 +124,9 @@ async function thawing() {
 
 /** The input of an operator who acts on the first version of an application. */
 async function reviewing(given: Parameters<typeof givenApplication>[1], checks?: 'passed' | 'failed') {
-  const { id } = await givenApplication(world, given)
-  if (checks)
-    await world.asOwner(
-      `insert into enrolment_review (organisation_id, profile_check, authority_check, updated_at)
-      values ($1, $2, $2, now())`,
-      [id, checks],
-    )
-  return { id, version: 1, ...once() }
+  const application = await givenApplication(world, given)
+  if (checks) await givenChecks(world, application, checks)
+  return { id: application.id, version: 1, ...once() }
 }
 
 const colleague = async () => (await personOf(ours.id, 'partner', 'sales_agent')).membershipId

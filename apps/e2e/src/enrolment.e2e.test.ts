@@ -1,7 +1,7 @@
 // The enrolment of a company in a real browser: the applicant, the primary contact, the operators and the first
 // colleague, each in a separate browser context.
 import { readFile } from 'node:fs/promises'
-import { givenApplication } from '@entente/trpc/testing/applications'
+import { givenApplication, givenChecks } from '@entente/trpc/testing/applications'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import {
@@ -279,11 +279,7 @@ test('R-082 §4.2 a rejected application shows the reason, and an appeal with a 
 
 test('R8 when two operators accept at the same time, one succeeds and the other is told', async () => {
   const one = await application()
-  await world.asOwner(
-    `insert into enrolment_review (organisation_id, profile_check, authority_check, updated_at)
-    values ($1, 'passed', 'passed', now())`,
-    [one.id],
-  )
+  await givenChecks(world, one, 'passed')
   const both = [await operator(), await operator()]
   for (const page of both) await page.goto(`/applications/${one.id}/accept`)
   await Promise.all(both.map((page) => press(page, 'Accept application')))

@@ -14,8 +14,8 @@ export const follow = (page: Page, name: string) =>
 export const heading = (page: Page, name: string | RegExp) =>
   page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
 export const says = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor()
-/** The text of a term in a description list. */
-export const fact = (page: Page, term: string) =>
+/** The text of a term in a description list of a page or a part of it. */
+export const fact = (page: Pick<Page, 'locator'>, term: string) =>
   page.locator('dt', { hasText: new RegExp(`^${term}$`) }).locator('xpath=following-sibling::dd[1]')
 
 /** The error message of a field, found through its `aria-describedby`. */

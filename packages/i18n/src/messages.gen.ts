@@ -1056,6 +1056,12 @@ export type Messages = {
   'operator.application.checks.passed': NoArguments
   'operator.application.checks.failed': NoArguments
   'operator.application.checks.not_now': NoArguments
+  'operator.application.checks.changed': NoArguments
+  'operator.application.checks.changed.text': NoArguments
+  'operator.application.checks.was': NoArguments
+  'operator.application.checks.is': NoArguments
+  'operator.application.checks.documents_added': NoArguments
+  'operator.application.checks.documents_removed': NoArguments
   'operator.application.company.title': NoArguments
   'operator.application.company.legal_name': NoArguments
   'operator.application.company.verified_name': NoArguments
@@ -1104,6 +1110,7 @@ export type Messages = {
   'operator.application.documents.kind.other': NoArguments
   'operator.application.agreements.title': NoArguments
   'operator.application.agreements.signed': { name: string; signer: string; time: string; version: string }
+  'operator.application.agreements.signed_for': { company: string; name: string; signer: string; time: string; version: string }
   'operator.application.timeline.title': NoArguments
   'operator.application.timeline.none': NoArguments
   'operator.application.timeline.when': { time: string; who: string }
@@ -1141,6 +1148,7 @@ export type Messages = {
   'operator.application.failed.hint': NoArguments
   'operator.application.field.membership': NoArguments
   'operator.application.field.legal_name': NoArguments
+  'operator.application.field.country': NoArguments
   'operator.application.field.registration_number': NoArguments
   'operator.application.field.address': NoArguments
   'operator.application.field.contact_name': NoArguments
@@ -1582,6 +1590,7 @@ export type Messages = {
   'settings.agreement.table': NoArguments
   'settings.agreement.column.name': NoArguments
   'settings.agreement.column.version': NoArguments
+  'settings.agreement.column.company': NoArguments
   'settings.agreement.column.signer': NoArguments
   'settings.agreement.column.time': NoArguments
   'settings.agreement.read': { name: string; version: string }

@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { newId } from '@entente/db/core/new-id'
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind } from '@entente/domain/core/organisation'
+import { canonicalForm } from '@entente/domain/enrolment/checked-data'
 import type { ContactState } from '@entente/domain/enrolment/contact-verification'
-import type { EnrolmentState } from '@entente/domain/enrolment/enrolment'
+import { type CheckResult, type EnrolmentState, enrolmentChecks } from '@entente/domain/enrolment/enrolment'
 import type { World } from './index.ts'
 
 type Options = {
@@ -13,6 +14,13 @@ type Options = {
   kind?: PartnerKind
   /** When it entered its state. */
   since?: Date
+}
+
+/** What every application says of its company, its address and its contact. */
+const written = {
+  ...{ country: 'DE', registrationNumber: 'HRB 4711' },
+  ...{ addressLine1: 'Hafenstr. 1', addressLine2: null, city: 'Hamburg', region: null, postalCode: '20457' },
+  ...{ contactName: 'Mara Olsen', contactPhone: '+494012345678' },
 }
 
 /** A company whose application is in a given state and filled in, and the global admin who enrols it. */
@@ -47,11 +55,37 @@ export async function givenApplication(
     `insert into partner_profile (organisation_id, legal_name, country, registration_number, address_line1, city,
       postal_code, contact_is_applicant, contact_name, contact_email, contact_phone, contact_status, support_email,
       support_phone, updated_at)
-    values ($1, $2, 'DE', 'HRB 4711', 'Hafenstr. 1', 'Hamburg', '20457', false, 'Mara Olsen', $3, '+494012345678', $4,
-      'help@example.example', '+494012345679', $5)`,
-    [id, legalName, email, contact, since],
+    values ($1, $2, $6, $7, $8, $9, $10, false, $11, $3, $12, $4, 'help@example.example', '+494012345679', $5)`,
+    [
+      ...[id, legalName, email, contact, since, written.country, written.registrationNumber],
+      ...[written.addressLine1, written.city, written.postalCode, written.contactName, written.contactPhone],
+    ],
   )
   return { id, legalName, applicant, email, mpn }
+}
+
+/** Both checks of an application without documents, recorded for what it holds. */
+export async function givenChecks(
+  world: Pick<World, 'asOwner'>,
+  {
+    id,
+    legalName,
+    email,
+    mpn,
+  }: Pick<Awaited<ReturnType<typeof givenApplication>>, 'id' | 'legalName' | 'email' | 'mpn'>,
+  result: CheckResult,
+): Promise<void> {
+  const membership = { mpnId: mpn, name: legalName }
+  const checked = { ...written, legalName, contactEmail: email, membership, documents: [] }
+  const digests = enrolmentChecks.map((check) =>
+    createHash('sha256').update(canonicalForm(check, checked)).digest('hex'),
+  )
+  await world.asOwner(
+    `insert into enrolment_review
+      (organisation_id, profile_check, authority_check, profile_digest, authority_digest, updated_at)
+    values ($1, $2, $2, $3, $4, now())`,
+    [id, result, ...digests],
+  )
 }
 
 /** A document of an application. */

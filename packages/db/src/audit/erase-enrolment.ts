@@ -37,4 +37,7 @@ async function eraseFromProfiles(db: KeeperDb, { email }: Person): Promise<void>
   await sql`update partner_profile set before_change = before_change
       || '{"contact_name":null,"contact_phone":null,"contact_email":null}'
     where before_change ->> 'contact_email' = ${email}`.execute(db)
+  // What a reviewer saw; its digest still says whether it is the same.
+  await sql`update enrolment_review set authority_seen = authority_seen - '{contactName,contactEmail,contactPhone}'::text[]
+    where authority_seen ->> 'contactEmail' = ${email}`.execute(db)
 }

@@ -121,8 +121,12 @@ export const personalData: Record<string, TableRegister> = {
   'public.enrolment_document_content': { none: '', personal: { content: document('the document itself') } },
   'public.enrolment_event': { none: 'event state actor_side', personal: { note: note('note') } },
   'public.enrolment_review': {
-    none: 'profile_check authority_check',
-    personal: { profile_note: note('note of a reviewer'), authority_note: note('note of a reviewer') },
+    none: 'profile_check profile_digest profile_seen authority_check authority_digest',
+    personal: {
+      profile_note: note('note of a reviewer'),
+      authority_note: note('note of a reviewer'),
+      authority_seen: contact('the contact that a reviewer checked'),
+    },
   },
   'public.idempotency': {
     none: 'procedure input_hash',
@@ -157,7 +161,7 @@ export const personalData: Record<string, TableRegister> = {
   'public.organisation_domain': { none: 'domain proven_by' },
   'public.outbox': { none: 'name data failure trace' },
   'public.partner_agreement': {
-    none: 'name version',
+    none: 'legal_name name version',
     personal: { signer_name: { what: 'who signed', erasure: 'kept', until: 'signerNames' } },
   },
   'public.partner_profile': {

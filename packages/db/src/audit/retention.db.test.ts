@@ -411,7 +411,8 @@ async function givenApplicationWith({ id, name, email }: { id: string; name: str
     [organisation_id, name, email, { contact_name: name, contact_email: email }],
   )
   const notes = { profile_note: `${name} called.`, authority_note: `See ${email}.` }
-  await insert('enrolment_review', { organisation_id, ...notes, updated_at: now })
+  const authority_seen = { contactName: name, contactEmail: email, documents: [] }
+  await insert('enrolment_review', { organisation_id, ...notes, authority_seen, updated_at: now })
   await insert('enrolment_event', {
     ...{ id: newId(), organisation_id, event: 'start_review', state: 'in_review', actor_side: 'operator' },
     ...{ note: `Thank you, ${name}.`, at: now },

@@ -295,10 +295,14 @@ export interface EnrolmentEvent {
 export interface EnrolmentReview {
   assigneeId: Id<'account'> | null;
   authorityCheck: Generated<string>;
+  authorityDigest: string | null;
   authorityNote: Generated<string>;
+  authoritySeen: Json | null;
   organisationId: Id<'organisation'>;
   profileCheck: Generated<string>;
+  profileDigest: string | null;
   profileNote: Generated<string>;
+  profileSeen: Json | null;
   updatedAt: Timestamp;
 }
 
@@ -402,6 +406,7 @@ export interface Outbox {
 export interface PartnerAgreement {
   accountId: Id<'account'>;
   id: string;
+  legalName: string | null;
   name: string;
   organisationId: Id<'organisation'>;
   signedAt: Timestamp;

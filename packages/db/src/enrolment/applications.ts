@@ -57,7 +57,7 @@ export const listPartnerAgreements = (
 ) =>
   db
     .selectFrom('partnerAgreement')
-    .select(['id', 'accountId', 'signerName', 'name', 'version', 'signedAt'])
+    .select(['id', 'accountId', 'legalName', 'signerName', 'name', 'version', 'signedAt'])
     .where('organisationId', '=', organisationId)
     .orderBy('signedAt', 'desc')
     .execute()

@@ -1,13 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { type RecordedCheck, resultNow } from './checked-data.ts'
 import { type ContactState, contactStates } from './contact-verification.ts'
 import {
   advance,
   canHappen,
   checkResults,
+  type EnrolmentCheck,
   type EnrolmentEvent,
   type EnrolmentFacts,
   type EnrolmentState,
+  enrolmentChecks,
   enrolmentEvents,
   enrolmentStates,
   whyNot,
@@ -206,8 +209,19 @@ test('R-074 a company that is already enrolled is asked only for its support con
   expect(partsToAsk(false)).toHaveLength(3)
 })
 
-/** What the rows hold after a sequence of events. */
-type World = { state: EnrolmentState; facts: EnrolmentFacts; log: EnrolmentEvent[] }
+/** What the rows hold after a sequence of events, with what each check saw and would see now. */
+type World = {
+  state: EnrolmentState
+  facts: EnrolmentFacts
+  log: EnrolmentEvent[]
+  recorded: Record<EnrolmentCheck, RecordedCheck>
+  now: Record<EnrolmentCheck, string>
+}
+const unchecked = { result: 'open', digest: null } as const
+const resultsIn = ({ recorded, now }: Pick<World, 'recorded' | 'now'>) => ({
+  profile: resultNow(recorded.profile, now.profile),
+  authority: resultNow(recorded.authority, now.authority),
+})
 
 const contactAfter: Partial<Record<EnrolmentEvent, ContactState>> = {
   submit: 'sent',
@@ -216,31 +230,32 @@ const contactAfter: Partial<Record<EnrolmentEvent, ContactState>> = {
   deny_contact: 'denied',
 }
 
-function apply({ state, facts, log }: World, event: EnrolmentEvent): World {
+function apply(world: World, event: EnrolmentEvent): World {
+  const { state, facts, log } = world
   const result = advance(state, event, facts)
-  if (!result.ok) return { state, facts, log }
+  if (!result.ok) return world
+  const isNewRound = event === 'appeal' || event === 'change_profile'
   const isContactNew = event === 'change_profile' && facts.contactChanges
   return {
+    ...world,
+    ...(isNewRound && { recorded: { profile: unchecked, authority: unchecked } }),
     state: result.value.state,
     facts: {
       ...facts,
       contact: isContactNew ? 'sent' : (contactAfter[event] ?? facts.contact),
       isMembershipLinked:
         event === 'link_membership' || (event !== 'cancel_membership' && facts.isMembershipLinked),
-      checks:
-        event === 'appeal' || event === 'change_profile'
-          ? { profile: 'open', authority: 'open' }
-          : facts.checks,
     },
     log: [...log, event],
   }
 }
 
-test('§4.2 no sequence of events, legal or not, reaches an illegal state', () => {
+test('§4.2 R-082 no sequence of events and corrections reaches an illegal state, or acceptance without checks of what is accepted', () => {
   const checks = fc.record({
     profile: fc.constantFrom(...checkResults),
     authority: fc.constantFrom(...checkResults),
   })
+  const corrections = fc.subarray([...enrolmentChecks], { minLength: 1 })
   const mostly = fc.nat(5).map((dice) => dice > 0)
   const rarely = fc.nat(15).map((dice) => dice === 0)
   const turns = fc.array(
@@ -249,6 +264,7 @@ test('§4.2 no sequence of events, legal or not, reaches an illegal state', () =
       pick: fc.nat(1000),
       isFitting: mostly,
       checks: fc.option(checks, { nil: undefined }),
+      corrects: fc.option(corrections, { nil: [], freq: 2 }),
       bounces: rarely,
       contactChanges: fc.boolean(),
       isAdminAgent: mostly,
@@ -266,8 +282,22 @@ test('§4.2 no sequence of events, legal or not, reaches an illegal state', () =
         isMembershipLinked: false,
         checks: { profile: 'open', authority: 'open' },
       }
-      let world: World = { state: 'signed_in', facts: start, log: [] }
-      for (const { pick, isFitting, checks, bounces, isIncomplete, ...rest } of sequence) {
+      let world: World = {
+        ...{ state: 'signed_in', facts: start, log: [] },
+        recorded: { profile: unchecked, authority: unchecked },
+        now: { profile: 'first', authority: 'first' },
+      }
+      for (const [
+        turn,
+        { pick, isFitting, checks, corrects, bounces, isIncomplete, ...rest },
+      ] of sequence.entries()) {
+        if (checks)
+          for (const check of enrolmentChecks)
+            world.recorded = {
+              ...world.recorded,
+              [check]: { result: checks[check], digest: world.now[check] },
+            }
+        for (const check of corrects) world.now = { ...world.now, [check]: `changed ${turn}` }
         const { facts, state } = world
         const choice = enrolmentEvents.filter((name) => !isFitting || canHappen(state, name))
         const event = choice[pick % choice.length] ?? 'submit'
@@ -277,7 +307,7 @@ test('§4.2 no sequence of events, legal or not, reaches an illegal state', () =
             ...facts,
             ...rest,
             missing: isIncomplete ? (['support'] as const) : [],
-            checks: checks ?? facts.checks,
+            checks: resultsIn(world),
             contact: bounces && facts.contact !== 'none' ? ('bounced' as const) : facts.contact,
           },
         }
@@ -305,7 +335,8 @@ function expectSound(before: World, after: World, event: EnrolmentEvent, result:
   if (after.state === 'accepted' && before.state !== 'accepted') {
     expect(after.log).toContain('verify_contact')
     expect(after.facts.contact).toBe('verified')
-    expect(after.facts.checks).toEqual({ profile: 'passed', authority: 'passed' })
+    for (const check of enrolmentChecks)
+      expect(after.recorded[check]).toEqual({ result: 'passed', digest: after.now[check] })
   }
   if (after.state === 'active' && before.state === 'accepted') {
     expect(after.facts.isMembershipLinked).toBe(true)

@@ -1,7 +1,6 @@
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import { isIn, type PartnerDb, type Scoped } from '@entente/db/core/scopes'
-import { type EnrolmentReview, findEnrolmentReview } from '@entente/db/enrolment/enrolment-reviews'
 import {
   type Enrolment,
   type EnrolmentChange,
@@ -34,6 +33,7 @@ import { enrolmentMailJobs } from '@entente/queue/jobs'
 import type { Context } from '../core/context.ts'
 import { actorOf, type PartnerSession } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
+import { type ApplicationReview, readReview, resultsOf } from './application-review.ts'
 
 /** Who acts on an application, by the scope of the transaction: a contact has no account and acts in `auth`. */
 const sideOf = { partner: 'applicant', operator: 'operator', auth: 'contact' } as const
@@ -47,7 +47,7 @@ export type Application = {
   enrolment: Enrolment
   profile: PartnerProfile
   /** Only the operator sees it; it guards only operators' acts. */
-  review: EnrolmentReview | null
+  review: ApplicationReview | null
   side: (typeof sideOf)[keyof typeof sideOf]
   facts: EnrolmentFacts
   contact: ContactFacts
@@ -74,15 +74,15 @@ async function withFacts(
   enrolment: Enrolment | undefined,
 ): Promise<Application> {
   if (!enrolment) throw refused({ code: 'not_found' })
-  const { organisationId, knownAs, mpnId } = enrolment
+  const { knownAs, mpnId } = enrolment
   const side = sideOf[db.scope]
   const found = await findApplicationFacts(db, enrolment, now)
   const { profile, contactLinkId } = found
-  const review = isIn(db, 'operator') ? await findEnrolmentReview(db, organisationId) : null
+  const review = isIn(db, 'operator') ? await readReview(db, enrolment, profile) : null
   const facts = {
     missing: missingParts(profile, knownAs !== null),
     contact: profile.contactStatus,
-    checks: { profile: review?.profileCheck ?? 'open', authority: review?.authorityCheck ?? 'open' },
+    checks: resultsOf(review),
     isMembershipLinked: mpnId !== null,
     hasNewDocument: found.hasNewDocument,
     isAdminAgent: side === 'applicant' && (session?.roles.includes('admin_agent') ?? false),

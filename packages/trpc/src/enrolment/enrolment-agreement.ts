@@ -19,7 +19,8 @@ export const enrolmentAgreement = {
       await step(ctx, application, 'sign_agreement', { payload })
       await insertPartnerAgreement(ctx.db, {
         ...{ id: newId<'partner_agreement'>(), organisationId: organisation.id, accountId: account.id },
-        ...{ signerName: signer, name, version, signedAt: application.now },
+        ...{ legalName: application.profile.legalName, signerName: signer },
+        ...{ name, version, signedAt: application.now },
       })
       await activatePartner(ctx.db, organisation.id)
       return {}

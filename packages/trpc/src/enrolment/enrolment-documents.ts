@@ -8,7 +8,7 @@ import {
   insertEnrolmentDocument,
   listEnrolmentDocuments,
 } from '@entente/db/enrolment/enrolment-documents'
-import { type Enrolment, findEnrolment } from '@entente/db/enrolment/enrolments'
+import { type Enrolment, findEnrolment, saveEnrolment } from '@entente/db/enrolment/enrolments'
 import type { Id } from '@entente/domain/core/id'
 import { canHappen, type EnrolmentState } from '@entente/domain/enrolment/enrolment'
 import {
@@ -63,6 +63,8 @@ export const enrolmentDocuments = {
       })
       if (!isStored) await insertDocumentContent(ctx.db, { organisationId, documentId: id }, content)
       const payload = { documentId: id, kind, size, mediaType, sha256: sha256.toString('hex') }
+      // The new version tells the reviewer that the open page does not show this document.
+      await saveEnrolment(ctx.db, application.enrolment, {}, application.now)
       await recordAct(ctx, application, 'enrolment.document_uploaded', payload)
       return { id }
     }),

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { instanceChain } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import { asTenant } from '@entente/db/core/scopes'
+import { lockEnrolment } from '@entente/db/enrolment/enrolments'
 import { saveCompanyProfile } from '@entente/db/enrolment/partner-profiles'
 import type { Id } from '@entente/domain/core/id'
 import type { OperatorRole } from '@entente/domain/core/role'
 import type { EnrolmentState } from '@entente/domain/enrolment/enrolment'
+import { waitFor } from '@entente/testkit/wait'
 import { describe, expect, test } from 'vitest'
 import { givenApplication, givenDocument, once } from '../../testing/applications.ts'
 import { type Caller, givenWorld, refusalFrom } from '../../testing/index.ts'
@@ -40,6 +42,13 @@ const stepsOf = async (id: Company) =>
   (await recordOf(id)).events.map(({ event, state }) => `${event}: ${state}`)
 const stateOf = async (id: Company) => (await recordOf(id)).application.state
 const companyOf = async (id: Company) => (await recordOf(id)).company
+
+const pdf = Buffer.from('%PDF-1.7\n%%EOF\n').toString('base64')
+/** What the applicant's page posts for a profile that stays as it is. */
+const corrected = (profile: { registrationNumber: string | null; city: string | null }) => ({
+  ...{ country: 'DE', registrationNumber: profile.registrationNumber ?? '', line1: 'Hafenstr. 1', line2: '' },
+  ...{ city: profile.city ?? '', region: '', postalCode: '20457' },
+})
 
 /** Moves an application as its applicant would in the portal, past every guard. */
 const move = (id: Company, event: string, state: EnrolmentState) =>
@@ -102,8 +111,8 @@ describe('R-082 the two checks', () => {
     await check(id, 'profile', 'passed', 'Register extract fits')
     await check(id, 'authority', 'failed', 'Signatory unknown')
     expect((await recordOf(id)).review.checks).toEqual([
-      { check: 'profile', result: 'passed', note: 'Register extract fits' },
-      { check: 'authority', result: 'failed', note: 'Signatory unknown' },
+      { check: 'profile', result: 'passed', note: 'Register extract fits', changes: null },
+      { check: 'authority', result: 'failed', note: 'Signatory unknown', changes: null },
     ])
     expect(await world.auditOf(id)).toEqual([])
     const own = (await world.auditOf(instanceChain)).filter(({ payload }) => payload.partnerId === id)
@@ -148,6 +157,100 @@ describe('R-082 the two checks', () => {
       ])
       expect(await refusalFrom(accept(id))).toMatchObject({ code: 'checks_not_passed' })
     }
+  })
+
+  test('count for what was checked: a corrected name opens both, and the reviewer sees the old one beside the new', async () => {
+    const { id, legalName, applicant } = await application()
+    await passBoth(id)
+    await askForDocuments(id)
+    const company = await world.as(applicant)
+    const { profile } = await company.enrolment.get()
+    await company.enrolment.saveLegalProfile({ ...corrected(profile), legalName: 'Other AG', ...once() })
+    await company.enrolment.uploadDocument({ kind: 'identity', name: 'pass.pdf', content: pdf, ...once() })
+    const { version } = await company.enrolment.get()
+    await company.enrolment.provideDocuments({ version, comment: 'Here', ...once() })
+    const { review, documents, refusals } = await recordOf(id)
+    const renamed = { field: 'legalName', was: legalName, now: 'Other AG' }
+    const added = [{ id: documents[0]?.id, kind: 'identity', fileName: 'pass.pdf' }]
+    expect(review.checks).toMatchObject([
+      { result: 'open', changes: { fields: [renamed], added: [], removed: [] } },
+      { result: 'open', changes: { fields: [renamed], added, removed: [] } },
+    ])
+    const refusal = { code: 'checks_not_passed', checks: ['profile', 'authority'] }
+    expect(refusals.accept).toEqual(refusal)
+    expect(await refusalFrom(accept(id))).toEqual(refusal)
+    expect((await companyOf(id)).legalName).toBe(legalName)
+    await passBoth(id)
+    expect((await recordOf(id)).review.checks.map(({ changes }) => changes)).toEqual([null, null])
+    await accept(id)
+    expect((await companyOf(id)).legalName).toBe('Other AG')
+  })
+
+  test('count again when the applicant takes the change back', async () => {
+    const { id, legalName, applicant } = await application()
+    await passBoth(id)
+    await askForDocuments(id)
+    const company = await world.as(applicant)
+    const { profile } = await company.enrolment.get()
+    for (const name of ['Other AG', legalName])
+      await company.enrolment.saveLegalProfile({ ...corrected(profile), legalName: name, ...once() })
+    expect((await recordOf(id)).review.checks.map(({ result }) => result)).toEqual(['passed', 'passed'])
+  })
+
+  test('each looks at its own part: another contact opens one, a linked membership the other', async () => {
+    const openAfter = async (sql: string) => {
+      const { id } = await application()
+      await passBoth(id)
+      await world.asOwner(sql, [id])
+      return (await recordOf(id)).review.checks.flatMap(({ check, result }) =>
+        result === 'open' ? check : [],
+      )
+    }
+    const profile = (set: string) => openAfter(`update partner_profile set ${set} where organisation_id = $1`)
+    expect(await profile(`contact_email = 'eve@other.example'`)).toEqual(['authority'])
+    expect(await profile(`postal_code = '10115'`)).toEqual(['profile'])
+    expect(await profile(`support_email = 'other@help.example'`)).toEqual([])
+    const membership = `membership || '{"name":"Other AG"}'`
+    expect(
+      await openAfter(`update enrolment set membership = ${membership} where organisation_id = $1`),
+    ).toEqual(['profile'])
+  })
+
+  test('count for nothing that the reviewer has not seen: a document that arrives meanwhile refuses the result', async () => {
+    const { id, applicant } = await application()
+    const page = await seen(id)
+    const company = await world.as(applicant)
+    await company.enrolment.uploadDocument({ kind: 'authority', name: 'a.pdf', content: pdf, ...once() })
+    const late = reviewer.operatorEnrolments.setCheck({ ...page, check: 'authority', result: 'passed' })
+    expect(await refusalFrom(late)).toEqual({ code: 'enrolment_state_changed', state: 'in_review' })
+  })
+
+  test('hold against a change in the same moment: accepting waits for it, and is refused', async () => {
+    const { id, legalName } = await application()
+    await passBoth(id)
+    const press = await seen(id)
+    const { promise: changed, resolve: commit } = Promise.withResolvers<void>()
+    const { promise: locked, resolve: holds } = Promise.withResolvers<void>()
+    const tenant = { organisationId: id, audience: 'partner', personId: null } as const
+    const change = asTenant(world.api, tenant, async (db) => {
+      await lockEnrolment(db, id)
+      await saveCompanyProfile(db, id, { legalName: 'Swift AG' }, world.clock.now())
+      holds()
+      await changed
+    })
+    await locked
+    const accepting = refusalFrom(reviewer.operatorEnrolments.accept(press))
+    await waitFor(async () => {
+      const [{ waits } = { waits: false }] = await world.asOwner<{ waits: boolean }>(
+        `select exists (select from pg_stat_activity where wait_event_type = 'Lock'
+          and datname = current_database() and query like '%enrolment%') as waits`,
+      )
+      return waits
+    })
+    commit()
+    await change
+    expect(await accepting).toEqual({ code: 'checks_not_passed', checks: ['profile', 'authority'] })
+    expect((await companyOf(id)).legalName).toBe(legalName)
   })
 
   test('have no result before the review', async () => {

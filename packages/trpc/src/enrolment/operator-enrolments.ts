@@ -34,6 +34,7 @@ import { type OperatorSession, operatorMutation, operatorQuery } from '../core/o
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { type Application, lock, resendVerification, step } from './application.ts'
+import { recordOf, reviewOf } from './application-review.ts'
 import { readDocument } from './enrolment-documents.ts'
 import { readApplication } from './reviewed-application.ts'
 
@@ -83,18 +84,18 @@ export const operatorEnrolments = t.router({
       return {}
     }),
 
-  /** Records one of the two checks of R-082, each with its own result and note; the applicant sees neither. */
+  /**
+   * Records one of the two checks of R-082, each with its own result and note; the applicant sees neither. The result counts
+   * for what the application holds now: the version says that the page showed the same.
+   */
   setCheck: operatorMutation('enrolments.decide')
     .input(checkInput)
     .mutation(async ({ ctx, input: { id, version, check, result, note } }) => {
       const application = await lock(ctx, id, version)
       const refusal = whyNotCheck(application.enrolment.state)
       if (refusal) throw refused(refusal)
-      const change =
-        check === 'profile'
-          ? { profileCheck: result, profileNote: note }
-          : { authorityCheck: result, authorityNote: note }
-      await saveReview(ctx, application, change, 'enrolment.checked', { check, result, note })
+      const { change, digest } = recordOf(reviewOf(application), check, { result, note })
+      await saveReview(ctx, application, change, 'enrolment.checked', { check, result, note, digest })
       return {}
     }),
 
@@ -102,9 +103,10 @@ export const operatorEnrolments = t.router({
   startReview: operatorMutation('enrolments.decide')
     .input(startReviewInput)
     .mutation(async ({ ctx, input: { id, version } }) => {
-      const { review, now } = await step(ctx, await lock(ctx, id, version), 'start_review')
-      if (review && !review.assigneeId)
-        await saveEnrolmentReview(ctx.db, id, { ...review, assigneeId: ctx.session.account.id }, now)
+      const application = await step(ctx, await lock(ctx, id, version), 'start_review')
+      const { recorded } = reviewOf(application)
+      const review = { ...recorded, assigneeId: ctx.session.account.id }
+      if (!recorded.assigneeId) await saveEnrolmentReview(ctx.db, id, review, application.now)
       return {}
     }),
 
@@ -184,13 +186,14 @@ async function givePartnerNumber(db: OperatorDb, id: Id<'organisation'>): Promis
  */
 async function saveReview(
   ctx: OperatorContext,
-  { enrolment, review, now }: Application,
+  application: Application,
   change: Partial<EnrolmentReview>,
   action: AuditAction,
   payload: Record<string, unknown>,
 ): Promise<void> {
+  const { enrolment, now } = application
   const { organisationId } = enrolment
-  if (review) await saveEnrolmentReview(ctx.db, organisationId, { ...review, ...change }, now)
+  await saveEnrolmentReview(ctx.db, organisationId, { ...reviewOf(application).recorded, ...change }, now)
   await saveEnrolment(ctx.db, enrolment, {}, now)
   const record = { partnerId: organisationId, ...payload }
   await insertAudit(ctx.db, actorOf(ctx), [{ organisationId: instanceChain, action, payload: record }], now)

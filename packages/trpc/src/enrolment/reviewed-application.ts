@@ -1,26 +1,48 @@
 import type { OperatorDb } from '@entente/db/core/scopes'
 import { listPartnerAgreements } from '@entente/db/enrolment/applications'
-import { listEnrolmentDocuments } from '@entente/db/enrolment/enrolment-documents'
 import { listEnrolmentEvents } from '@entente/db/enrolment/enrolments'
 import { accountNames, findApplyingCompany } from '@entente/db/enrolment/operator-enrolments'
 import type { Id } from '@entente/domain/core/id'
-import { canHappen, type EnrolmentEvent, whyNot, whyNotCheck } from '@entente/domain/enrolment/enrolment'
+import type { CheckedDocument } from '@entente/domain/enrolment/checked-data'
+import {
+  canHappen,
+  type EnrolmentCheck,
+  type EnrolmentEvent,
+  whyNot,
+  whyNotCheck,
+} from '@entente/domain/enrolment/enrolment'
 import { nextActor } from '@entente/domain/enrolment/next-actor'
 import type { Refusal } from '@entente/domain/refusal'
 import type { Context } from '../core/context.ts'
 import { type Application, load } from './application.ts'
+import { reviewOf } from './application-review.ts'
 import { verifiedProfile } from './reviewed-profile.ts'
 
 /** Everything that reviewers see of an application, and why each act cannot be done now. */
 export async function readApplication(ctx: Context & { db: OperatorDb }, id: Id<'organisation'>) {
   const { db, session } = ctx
   const found = await load(ctx, id)
-  const { enrolment, profile, review } = found
+  const { enrolment, profile } = found
+  const { recorded, checks, documents } = reviewOf(found)
   const { knownName, ...company } = await findApplyingCompany(db, enrolment)
-  const [events, documents] = [await listEnrolmentEvents(db, id), await listEnrolmentDocuments(db, id)]
+  const events = await listEnrolmentEvents(db, id)
   const agreements = await listPartnerAgreements(db, id)
   const { applicantId, knownAs, membershipOptions: _, optionsUntil: __, ...application } = enrolment
-  const assigneeId = review?.assigneeId ?? null
+  // A document that was deleted has no name any more.
+  const withName = ({ id, kind }: CheckedDocument) => ({
+    ...{ id, kind },
+    fileName: documents.find((document) => document.id === id)?.fileName ?? null,
+  })
+  const checkOf = <Check extends EnrolmentCheck>(check: Check) => {
+    const { result, note, changes } = checks[check]
+    const named = changes && {
+      ...changes,
+      added: changes.added.map(withName),
+      removed: changes.removed.map(withName),
+    }
+    return { check, result, note, changes: named ?? null }
+  }
+  const { assigneeId } = recorded
   const names = await accountNames(db, [
     applicantId,
     assigneeId,
@@ -41,10 +63,8 @@ export async function readApplication(ctx: Context & { db: OperatorDb }, id: Id<
     agreements: agreements.map(({ accountId: _account, ...agreement }) => agreement),
     review: {
       assignee: assigneeId ? { name: nameOf(assigneeId), isMe: assigneeId === session?.account.id } : null,
-      checks: [
-        { check: 'profile', result: review?.profileCheck ?? 'open', note: review?.profileNote ?? '' },
-        { check: 'authority', result: review?.authorityCheck ?? 'open', note: review?.authorityNote ?? '' },
-      ] as const,
+      /** With what has changed since a result was recorded, which opened the check again. */
+      checks: [checkOf('profile'), checkOf('authority')] as const,
     },
     events: events.map(({ actorId, ...event }) => ({ ...event, by: nameOf(actorId) })),
     documents: documents.map(({ sha256: _, organisationId: __, uploadedBy, ...document }) => ({
