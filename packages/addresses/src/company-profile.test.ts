@@ -96,6 +96,9 @@ test('R-097 support information may name a website, but only with a public web a
   const support = { email: 'help@contoso.example', phone: '+49 30 901820', country: 'DE' }
   expect(supportInput.parse(support)).toMatchObject({ website: '' })
   expect(faults(supportInput, { ...support, website: 'https://contoso.example/help' })).toEqual([])
-  for (const website of ['javascript:alert(1)', 'contoso', 'https://localhost'])
+  expect(supportInput.parse({ ...support, website: ' www.contoso.example\u200b' }).website).toBe(
+    'https://www.contoso.example',
+  )
+  for (const website of ['javascript:alert(1)', 'contoso', 'https://localhost', 'ada@contoso.example'])
     expect(faults(supportInput, { ...support, website })).toEqual(['website: not a web address'])
 })

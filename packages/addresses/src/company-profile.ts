@@ -1,4 +1,5 @@
 import { countryCode } from '@entente/domain/core/organisation'
+import { asWebAddress } from '@entente/domain/core/typed-text'
 import { emailAddress, oneLine } from '@entente/domain/identity/account'
 import { z } from 'zod'
 import { phoneNumber } from './phone.ts'
@@ -39,7 +40,7 @@ export type PrimaryContactInput = z.output<typeof primaryContactInput>
 
 const webAddress = z
   .string()
-  .trim()
+  .overwrite(asWebAddress)
   .max(500)
   .refine((text) => text === '' || isWebAddress(text), 'not a web address')
   .default('')
@@ -52,5 +53,7 @@ export type SupportInput = z.output<typeof supportInput>
 
 function isWebAddress(text: string): boolean {
   const url = URL.parse(text)
-  return (url?.protocol === 'https:' || url?.protocol === 'http:') && url.hostname.includes('.')
+  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
+  // An e-mail address reads like a web address with a user name.
+  return isWeb && url.username === '' && url.hostname.includes('.')
 }

@@ -90,6 +90,9 @@ export type Messages = {
   'common.error.421.text': { cloud: string }
   'common.error.429.title': NoArguments
   'common.error.429.text': NoArguments
+  'common.error.431.title': NoArguments
+  'common.error.431.text': { host: string }
+  'common.error.431.what': NoArguments
   'common.error.500.title': NoArguments
   'common.error.500.text': NoArguments
   'common.error.503.title': NoArguments

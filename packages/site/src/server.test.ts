@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { type IncomingHttpHeaders, request, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type IncomingHttpHeaders, type IncomingMessage, request, type Server } from 'node:http'
+import { type AddressInfo, connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { siteSecret } from '../testing/visit.ts'
 import { createSiteServer } from './server.ts'
@@ -27,15 +28,15 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 /** Sends a request with exactly these headers; `fetch` does not let a test set another host. */
-async function send(path: string, headers: Record<string, string>): Promise<number | undefined> {
+async function visit(path: string, headers: Record<string, string>) {
   const { port } = server.address() as AddressInfo
   const outgoing = request({ host: '127.0.0.1', port, path, headers })
   outgoing.end()
   const [response] = await once(outgoing, 'response')
-  response.resume()
-  await once(response, 'end')
-  return response.statusCode
+  const { statusCode, headers: answered } = response as IncomingMessage
+  return { status: statusCode, headers: answered, page: await text(response) }
 }
+const send = async (path: string, headers: Record<string, string>) => (await visit(path, headers)).status
 
 test('a request for another host is misdirected', async () => {
   expect(await send('/', { host: 'evil.example' })).toBe(421)
@@ -77,4 +78,43 @@ test('S11 a null origin becomes ours only if the browser says that the form is o
   expect(seen.origin).toBe('null')
   await send('/', { host, origin: 'https://evil.example', 'sec-fetch-site': 'same-origin' })
   expect(seen.origin).toBe('https://evil.example')
+})
+
+test("item 12: another site's cookies of 60 kB keep nobody out", async () => {
+  expect(await send('/', { host: 'partner.example.com', cookie: `other=${'x'.repeat(60_000)}` })).toBe(200)
+})
+
+test.each([
+  ['de-AT,de;q=0.9', 'de', 'Löschen Sie'],
+  ['zh-Hans-CN', 'zh-CN', '请在浏览器设置中删除'],
+  ['fr', 'en', 'Delete the cookies'],
+])(
+  'item 12: larger cookies get a page that says so, in the language of %s',
+  async (wanted, locale, words) => {
+    for (const size of [70_000, 1_500_000]) {
+      const headers = { host: 'partner.example.com', 'accept-language': wanted }
+      const {
+        status,
+        headers: answered,
+        page,
+      } = await visit('/', { ...headers, cookie: `other=${'x'.repeat(size)}` })
+      expect({ status, type: answered['content-type'] }).toEqual({
+        status: 431,
+        type: 'text/html; charset=utf-8',
+      })
+      expect(answered['content-security-policy']).toContain("default-src 'none'")
+      expect(page).toMatch(/lang="(de|en|zh-CN)"/)
+      if (size === 70_000) {
+        expect(page).toContain(`lang="${locale}"`)
+        expect(page).toContain(words)
+        expect(page).toContain('partner.example.com')
+      }
+    }
+  },
+)
+
+test('what is no request is answered as before', async () => {
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+  socket.end('nonsense\r\n\r\n')
+  expect(await text(socket)).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/)
 })

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { clientAddress, trustedProxies } from '@entente/process/client-address'
 import { createDrain } from '@entente/process/drain'
+import { answerUnreadable, headerBytesMax, refuseLargeCookies } from './large-headers.ts'
 import { headersOfLastResort } from './last-resort.ts'
 import { type SiteSettings, siteSettings } from './settings.ts'
 
@@ -63,7 +64,7 @@ export function createSiteServer(
 ): Server {
   const { host, origin, protocol } = new URL(settings.ORIGIN)
   const trusted = trustedProxies(settings.TRUSTED_PROXIES)
-  return createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: headerBytesMax }, (request, response) => {
     if (request.url === '/healthz' || request.url === '/readyz') {
       const isUp = request.url === '/healthz' || !isStopping()
       response.writeHead(isUp ? 200 : 503, { 'content-type': 'text/plain' }).end(isUp ? 'ok\n' : 'stopping\n')
@@ -73,6 +74,7 @@ export function createSiteServer(
       response.writeHead(421, { 'content-type': 'text/plain' }).end('Misdirected request\n')
       return
     }
+    if (refuseLargeCookies(request, response, settings)) return
     const address = clientAddress(request, trusted)
     for (const header of Object.keys(request.headers)) {
       if (/^(x-forwarded-|forwarded$|x-real-ip$|x-entente-)/.test(header)) delete request.headers[header]
@@ -86,6 +88,8 @@ export function createSiteServer(
     for (const [name, value] of Object.entries(headersOfLastResort)) response.setHeader(name, value)
     handler(request, response)
   })
+  answerUnreadable(server, settings)
+  return server
 }
 
 function withoutDefaultPort(host: string | undefined, protocol: string): string | undefined {

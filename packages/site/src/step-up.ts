@@ -1,3 +1,4 @@
+import { passwordLengthMax } from '@entente/domain/identity/account'
 import { safeReturnPath } from '@entente/domain/identity/return-path'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
 import { z } from 'zod'
@@ -48,7 +49,10 @@ export function confirmItsYou(event: RequestEvent) {
   const back = safeReturnPath(event.url.searchParams.get('return'), '/')
   const id = choicesId(event.url)
   return formAction(event, {
-    schema: z.object({ code: z.string().optional(), password: z.string().default('') }),
+    schema: z.object({
+      code: z.string().optional(),
+      password: z.string().max(passwordLengthMax).default(''),
+    }),
     send: ({ code, password }) => api.session.stepUp.mutate(code === undefined ? { password } : { code }),
     fields: {
       wrong_code: 'code',

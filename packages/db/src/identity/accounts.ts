@@ -21,12 +21,13 @@ export async function listAccounts(
   db: AuthDb,
   audience: Audience,
   email: string,
-): Promise<(Account & { isTakenUp: boolean })[]> {
+): Promise<(Account & { isTakenUp: boolean; isTemporary: boolean })[]> {
   const rows = await db
     .selectFrom('auth.account as account')
     .innerJoin('auth.credential as credential', 'credential.accountId', 'account.id')
     .select(['account.id', 'account.email', 'account.name', 'credential.passwordHash'])
     .select((eb) => eb('account.addedBy', 'is', null).$castTo<boolean>().as('isTakenUp'))
+    .select((eb) => eb('credential.temporaryUntil', 'is not', null).$castTo<boolean>().as('isTemporary'))
     .where('account.audience', '=', audience)
     .where('account.email', '=', email)
     .orderBy('account.addedBy', (order) => order.nullsFirst())

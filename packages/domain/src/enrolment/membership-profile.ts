@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { withAsciiDigits, withoutMarksAround } from '../core/typed-text.ts'
 
 /** An MPN ID, as the membership directory writes it. */
 export const mpnId = z
   .string()
-  .trim()
+  .overwrite((text) => withoutMarksAround(withAsciiDigits(text.trim())))
   .regex(/^\d{4,20}$/, 'not an MPN ID')
 
 /** An MPN profile that a membership sign-in found. */

@@ -39,6 +39,8 @@ export const emailAddress = z
     return z.NEVER
   })
 
+export const passwordLengthMax = 200
+
 /**
  * A password as it is hashed and compared: NFKC, so that it is the same from every keyboard. Half a surrogate pair has
  * no bytes to hash (S24).
@@ -46,7 +48,7 @@ export const emailAddress = z
 export const password = z
   .string()
   .min(1)
-  .max(200)
+  .max(passwordLengthMax)
   .refine((text) => text.isWellFormed(), 'not text')
   .normalize('NFKC')
 

@@ -1,14 +1,38 @@
 import { expect, test } from 'vitest'
 import { factorCode } from './second-factor.ts'
 
+/** Digits as the Unicode Character Database lists them (Nd), and codes as people copy them. */
 test.each([
   ['123456', { kind: 'totp', code: '123456' }],
   [' 123 456 ', { kind: 'totp', code: '123456' }],
   ['１２３４５６', { kind: 'totp', code: '123456' }],
   ['ABCD-efgh-2345-mnop', { kind: 'recovery', code: 'abcdefgh2345mnop' }],
   ['abcd efgh 2345 mnop', { kind: 'recovery', code: 'abcdefgh2345mnop' }],
+  ['١٢٣٤٥٦', { kind: 'totp', code: '123456' }],
+  ['۱۲۳۴۵۶', { kind: 'totp', code: '123456' }],
+  ['१२३४५६', { kind: 'totp', code: '123456' }],
+  ['১২৩৪৫৬', { kind: 'totp', code: '123456' }],
+  ['௧௨௩௪௫௬', { kind: 'totp', code: '123456' }],
+  ['๑๒๓๔๕๖', { kind: 'totp', code: '123456' }],
+  ['༡༢༣༤༥༦', { kind: 'totp', code: '123456' }],
+  ['១២៣៤៥៦', { kind: 'totp', code: '123456' }],
+  ['᠑᠒᠓᠔᠕᠖', { kind: 'totp', code: '123456' }],
+  ['𝟙𝟚𝟛𝟜𝟝𝟞', { kind: 'totp', code: '123456' }],
+  ['𞥑𞥒𞥓𞥔𞥕𞥖', { kind: 'totp', code: '123456' }],
+  ['٠٩٠٩٠٩', { kind: 'totp', code: '090909' }],
+  ['\u200e123\u2009456\u200e', { kind: 'totp', code: '123456' }],
+  ['\u2068123456\u2069', { kind: 'totp', code: '123456' }],
+  ['\ufeff123\u00a0456\u200b', { kind: 'totp', code: '123456' }],
+  ['123–456', { kind: 'totp', code: '123456' }],
+  ['123\t456\r\n', { kind: 'totp', code: '123456' }],
+  ['ABCD‐EFGH‐2345‐MNOP', { kind: 'recovery', code: 'abcdefgh2345mnop' }],
+  ['abcd—efgh—２３４５—mnop\u200b', { kind: 'recovery', code: 'abcdefgh2345mnop' }],
+  [`123${' '.repeat(80)}456`, { kind: 'totp', code: '123456' }],
+  ['一二三四五六', undefined],
+  ['①②③④⑤', undefined],
+  ['½23456', undefined],
   ['12345', undefined],
   ['1234567', undefined],
   ['abcd-efgh-2345-mno1', undefined],
   ['', undefined],
-])('%o is read as %o', (text, code) => expect(factorCode.safeParse(text).data).toEqual(code))
+])('item 12: %o is read as %o', (text, code) => expect(factorCode.safeParse(text).data).toEqual(code))

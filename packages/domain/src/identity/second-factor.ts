@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { compactCode } from '../core/typed-text.ts'
 
 /** What a person types as their second factor: the six digits that an application shows, or a recovery code. */
 export type FactorCode = { kind: 'totp' | 'recovery'; code: string }
@@ -6,14 +7,11 @@ export type FactorCode = { kind: 'totp' | 'recovery'; code: string }
 /** Whether everybody at a company needs a second factor. */
 export const requireSecondFactorInput = z.object({ required: z.boolean() })
 
-const spaces = /[\s-]/g
-
-/** People type codes with spaces, hyphens and capitals, which mean nothing. */
 export const factorCode = z
   .string()
-  .max(60)
+  .max(200)
   .transform((text, context): FactorCode => {
-    const code = text.normalize('NFKC').replace(spaces, '').toLowerCase()
+    const code = compactCode(text)
     if (/^\d{6}$/.test(code)) return { kind: 'totp', code }
     if (/^[a-z2-7]{16}$/.test(code)) return { kind: 'recovery', code }
     context.issues.push({ code: 'custom', input: text, message: 'not a code' })

@@ -1,13 +1,20 @@
 import { z } from 'zod'
 import { idOf } from '../core/id.ts'
+import { asWebAddress } from '../core/typed-text.ts'
 import { emailAddress, oneLine } from '../identity/account.ts'
 
 /** A partner's sign-in directory. The directory client decides whether it may call the address. */
 export const partnerDirectoryInput = z.object({
-  issuer: oneLine(500).refine((text) => URL.canParse(text), 'not a web address'),
+  issuer: z
+    .string()
+    .overwrite(asWebAddress)
+    .pipe(oneLine(500).refine((text) => URL.canParse(text), 'not a web address')),
   clientId: oneLine(200),
   /** An empty text keeps the stored secret, because a stored secret is never shown again. */
-  clientSecret: z.union([z.literal(''), oneLine(500)]),
+  clientSecret: z
+    .string()
+    .max(500)
+    .pipe(z.union([z.literal(''), oneLine(500)])),
 })
 
 export const switchDirectoryInput = z.object({ on: z.boolean() })

@@ -1,5 +1,6 @@
 import { checkNewPassword } from '@entente/auth/new-password'
 import { checkPasswordHash, hashPassword } from '@entente/auth/password'
+import { typedTemporaryPassword } from '@entente/auth/temporary-password'
 import { asAuth } from '@entente/db/core/scopes'
 import {
   findAccountById,
@@ -31,7 +32,8 @@ export const replaceTemporaryPassword = publicMutation('Every press that counts 
       stored: await findAccountById(db, accountId),
       owner: await passwordOwner(db, accountId),
     }))
-    if (await checkPasswordHash(stored?.passwordHash, next, ctx.cloud.passwordHash))
+    const formerHash = stored?.passwordHash
+    if (await checkPasswordHash(formerHash, typedTemporaryPassword(next), ctx.cloud.passwordHash))
       throw refused({ code: 'password_unchanged' })
     settled(await checkNewPassword(next, owner))
     const passwordHash = await hashPassword(next, ctx.cloud.passwordHash)

@@ -139,6 +139,14 @@ describe('turning it on and off', () => {
     expect(await api.secondFactor.status()).toMatchObject({ isOn: false, isMandatory: false })
   })
 
+  test('item 12: the label in an authenticator says the name once', async () => {
+    const { api, person } = await givenAgent()
+    await api.secondFactor.begin(once())
+    const { pathname, searchParams } = new URL((await api.secondFactor.setUp()).uri)
+    expect(decodeURIComponent(pathname)).toMatch(new RegExp(`/Entente Global:${person.email}$`))
+    expect(searchParams.get('issuer')).toBe('Entente Global')
+  })
+
   test('a wrong first code turns nothing on', async () => {
     const { api } = await givenAgent()
     await api.secondFactor.begin(once())

@@ -55,7 +55,7 @@ export const secondFactor = t.router({
   setUp: factorQuery.query(async ({ ctx }) => {
     await refuseAfterSetUp(ctx, ctx.db)
     const { secret } = await findBeingSetUp(ctx, ctx.db, ctx.owner)
-    const names = { issuer: `Entente ${ctx.cloud.name}`, label: ctx.owner.email }
+    const names = { issuer: ctx.cloud.name, label: ctx.owner.email }
     return { secret: base32Of(secret), uri: totpUri(secret, names) }
   }),
 

@@ -1,10 +1,11 @@
 import { checkPasswordHash } from '@entente/auth/password'
 import { sessionLimits } from '@entente/auth/session-token'
+import { typedTemporaryPassword } from '@entente/auth/temporary-password'
 import { type AuditEntry, insertAudit, instanceChain } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import { type AuthDb, asAuth } from '@entente/db/core/scopes'
 import { listWorkplaces } from '@entente/db/enrolment/applications'
-import { type Account, listAccounts, listMemberships, type Membership } from '@entente/db/identity/accounts'
+import { listAccounts, listMemberships, type Membership } from '@entente/db/identity/accounts'
 import { isSecondFactorRequired } from '@entente/db/identity/organisation-settings'
 import { findSecondFactor } from '@entente/db/identity/second-factors'
 import {
@@ -53,7 +54,7 @@ export const session = t.router({
         throw refused({ code: 'wrong_credentials' })
       }
       await guess.takeBack()
-      await rehash(ctx, found, password)
+      await rehash(ctx, found, typedFor(found, password))
       return beginSession(ctx, { accountId: found.id, email, audience })
     }),
 
@@ -167,21 +168,27 @@ const recordEnd = (ctx: Context & { db: AuthDb; session: Session }, payload: Rec
     ctx.now,
   )
 
+type FoundAccount = Awaited<ReturnType<typeof listAccounts>>[number]
+
+const typedFor = (account: FoundAccount | undefined, password: string): string =>
+  account?.isTemporary ? typedTemporaryPassword(password) : password
+
 /**
  * The account of an address that a password belongs to: its owner's, or one that a company added and the owner has not
  * taken up. Both are checked in every case, so that the time does not tell which of them there are (S5).
  */
 async function accountOfPassword(
   { cloud: { passwordHash: rule } }: Pick<Context, 'cloud'>,
-  accounts: (Account & { isTakenUp: boolean })[],
+  accounts: FoundAccount[],
   password: string,
-): Promise<Account | undefined> {
+): Promise<FoundAccount | undefined> {
+  const isRight = (account: FoundAccount | undefined) =>
+    checkPasswordHash(account?.passwordHash, typedFor(account, password), rule)
   const owners = accounts.find(({ isTakenUp }) => isTakenUp)
-  if (await checkPasswordHash(owners?.passwordHash, password, rule)) return owners
+  if (await isRight(owners)) return owners
   const added = accounts.filter((account) => account !== owners)
   const candidates = added.length > 0 ? added : [undefined]
-  const checks = candidates.map((account) => checkPasswordHash(account?.passwordHash, password, rule))
-  const areRight = await Promise.all(checks)
+  const areRight = await Promise.all(candidates.map(isRight))
   return candidates.find((_, index) => areRight[index])
 }
 

@@ -51,6 +51,19 @@ describe('the first sign-in', () => {
     expect(actions.filter((action) => action === 'password.changed')).toHaveLength(1)
   })
 
+  test("item 12: R-115 a temporary password forgives blanks and capitals, and a person's own does not", async () => {
+    const { email, password } = await givenNewcomer()
+    const typed = ` ${password.toUpperCase().replaceAll('-', ' ')}\u200b`
+    const { token, awaits } = await signIn(email, typed)
+    expect(awaits).toBe('password_change')
+    expect(await refusalFrom(replace(token, typed))).toEqual({ code: 'password_unchanged' })
+    const own = 'wxyz wxyz quay 2345'
+    await replace(token, own)
+    expect(await refusalFrom(signIn(email, own.toUpperCase()))).toEqual({ code: 'wrong_credentials' })
+    expect(await refusalFrom(signIn(email, own.replaceAll(' ', '-')))).toEqual({ code: 'wrong_credentials' })
+    expect((await signIn(email, own)).awaits).toBeNull()
+  })
+
   test('R-116 the new password meets the policy and is not the temporary one', async () => {
     const { email, password } = await givenNewcomer()
     const { token } = await signIn(email, password)
