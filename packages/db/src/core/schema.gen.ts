@@ -162,6 +162,7 @@ export interface AuthOneTimeLink {
 }
 
 export interface AuthPartnerDirectory {
+  addressesDeclaredAt: Timestamp | null;
   clientId: string;
   hasOwnReturn: Generated<boolean>;
   isOn: Generated<boolean>;
