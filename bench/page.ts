@@ -26,7 +26,13 @@ export const page: Bench = ({ sizes: [perRound = 1500], profile }) =>
     const site = await startSite(
       '../apps/acceptance-site/server.ts',
       `/invitation/${world.token}`,
-      { CLOUD: 'global', API_URL: api.url, SITE_SECRET: siteSecrets.customer, ...places },
+      {
+        CLOUD: 'global',
+        API_URL: api.url,
+        SITE_SECRET: siteSecrets.customer,
+        ...places,
+        REQUESTS_PER_MINUTE: '1000000',
+      },
       profile?.flags('site'),
     )
     const empty = await startSite('empty-page/build/index.js', '/')

@@ -40,6 +40,7 @@ const wrongValues: Environment = {
   SITE_SECRET: 'secret',
   RESEND_WEBHOOK_SECRET: 'whsec_short',
   TRUSTED_PROXIES: 'proxy.internal',
+  REQUESTS_PER_MINUTE: '0',
   PARTNER_URL: 'partner.example.com',
   CUSTOMER_URL: '',
   OPERATOR_URL: 'operator',

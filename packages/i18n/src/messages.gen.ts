@@ -86,10 +86,14 @@ export type Messages = {
   'common.error.409.text': NoArguments
   'common.error.410.title': NoArguments
   'common.error.410.text': NoArguments
+  'common.error.413.title': NoArguments
+  'common.error.413.text': NoArguments
   'common.error.421.title': NoArguments
   'common.error.421.text': { cloud: string }
   'common.error.429.title': NoArguments
   'common.error.429.text': NoArguments
+  'common.error.429.site.title': NoArguments
+  'common.error.429.site.text': NoArguments
   'common.error.431.title': NoArguments
   'common.error.431.text': { host: string }
   'common.error.431.what': NoArguments

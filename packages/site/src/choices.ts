@@ -6,7 +6,8 @@ import { formValues } from './form.ts'
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
 
-const cookieOf = { language: 'entente-language', theme: 'entente-theme' } as const
+/** The names of the cookies that keep the choices. */
+export const cookieOf = { language: 'entente-language', theme: 'entente-theme' } as const
 export type Choice = keyof typeof cookieOf
 
 const oneYearSeconds = 365 * 24 * 60 * 60

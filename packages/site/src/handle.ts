@@ -11,6 +11,7 @@ import { readChoice, readTheme } from './choices.ts'
 import { compress } from './compress.ts'
 import { keptFormPage } from './kept-form-page.ts'
 import { headersOfLastResort } from './last-resort.ts'
+import { formBytesMax, limitBody } from './limit-body.ts'
 import type { SiteLocals } from './locals.ts'
 import { logFault } from './log.ts'
 import { readPostedForm } from './posted-form.ts'
@@ -23,6 +24,8 @@ type Site = {
   audience: Audience
   /** Prefixes of paths that contain a token, such as `/invitation/`. They are never sent as a referrer. */
   linkPaths: readonly string[]
+  /** Paths where people who are signed in upload files, of the size that the site's server allows. */
+  uploadPaths?: readonly string[]
 }
 
 /** Every page and endpoint in this route group needs a session. */
@@ -33,6 +36,7 @@ export function createHandle(site: Site): Handle {
   const respond: Handle = async ({ event, resolve }) => {
     const cloud = cloudOf(siteSettings().CLOUD)
     refuseForeignPosts(event)
+    limitForm(event, site)
     if (!(await fillLocals(event, site.audience, cloud))) return unavailable(event, site)
     requireOwnPassword(event)
     // Checked here and not in a layout, whose load does not run again for every page below it.
@@ -128,6 +132,15 @@ async function findSession(
 function refuseForeignPosts({ request, url }: RequestEvent): void {
   const isReading = request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS'
   if (!isReading && request.headers.get('origin') !== url.origin) error(403, 'Forbidden')
+}
+
+/** Limits what a form may contain; nothing has read it yet. */
+function limitForm(event: RequestEvent, { uploadPaths = [] }: Site): void {
+  const isFile = /^multipart\//i.test(event.request.headers.get('content-type') ?? '')
+  const isUpload = isFile && uploadPaths.includes(event.url.pathname)
+  // The server's own limit is in front of this one. The session is known by the time an upload is read.
+  const bytesMax = () => (isUpload && event.locals.session ? Infinity : formBytesMax)
+  Object.assign(event, { request: limitBody(event.request, bytesMax) })
 }
 
 const escapeAttribute = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')

@@ -18,6 +18,8 @@ beforeAll(async () => {
     PARTNER_URL: 'https://partner.example.com',
     CUSTOMER_URL: 'https://customer.example.com',
     PORT: '1',
+    TRUSTED_PROXIES: '127.0.0.1',
+    REQUESTS_PER_MINUTE: '60',
   })
   server = createSiteServer((incoming, response) => {
     seen = incoming.headers
@@ -28,9 +30,9 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 /** Sends a request with exactly these headers; `fetch` does not let a test set another host. */
-async function visit(path: string, headers: Record<string, string>) {
+async function visit(path: string, headers: Record<string, string>, method = 'GET') {
   const { port } = server.address() as AddressInfo
-  const outgoing = request({ host: '127.0.0.1', port, path, headers })
+  const outgoing = request({ host: '127.0.0.1', port, path, headers, method })
   outgoing.end()
   const [response] = await once(outgoing, 'response')
   const { statusCode, headers: answered } = response as IncomingMessage
@@ -51,7 +53,7 @@ test('a probe is answered whatever host it names', async () => {
 test('headers that only a proxy or this server may set are not accepted from a client', async () => {
   await send('/', {
     host: 'partner.example.com',
-    'x-forwarded-for': '198.51.100.1',
+    'x-forwarded-for': '203.0.113.5',
     'x-forwarded-host': 'evil.example',
     'x-real-ip': '198.51.100.1',
     'x-entente-client-address': '198.51.100.1',
@@ -60,7 +62,7 @@ test('headers that only a proxy or this server may set are not accepted from a c
   })
   expect(seen).toMatchObject({
     host: 'partner.example.com',
-    'x-entente-client-address': '127.0.0.1',
+    'x-entente-client-address': '203.0.113.5',
     'x-entente-protocol': 'https',
   })
   expect(Object.keys(seen).filter((name) => /^x-(forwarded|real-ip|entente-site)/.test(name))).toEqual([])
@@ -117,4 +119,23 @@ test('what is no request is answered as before', async () => {
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
   socket.end('nonsense\r\n\r\n')
   expect(await text(socket)).toMatch(/^HTTP\/1.1 400 Bad Request\r\n/)
+})
+
+test('an address that asks too often is refused for a while, in its language, and no other address is', async () => {
+  const host = 'partner.example.com'
+  const busy = { host, accept: 'text/html', 'accept-language': 'de', 'x-forwarded-for': '198.51.100.7' }
+  // A form counts as ten.
+  for (let count = 0; count < 5; count++) expect((await visit('/', busy, 'POST')).status).toBe(200)
+  for (let count = 0; count < 10; count++) expect(await send('/', busy)).toBe(200)
+  const refused = await visit('/', busy)
+  expect(refused).toMatchObject({ status: 429, headers: { 'cache-control': 'no-store' } })
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+  expect(refused.page).toContain('<html lang="de">')
+  expect(refused.page).toContain('Zu viele Anfragen')
+  const chosen = await visit('/', { ...busy, cookie: 'a=1; entente-language=zh-CN' })
+  expect(chosen.page).toContain('请求过多')
+  const scripted = await visit('/people/__data.json', { ...busy, accept: '*/*' })
+  expect(JSON.parse(scripted.page)).toMatchObject({ type: 'error', status: 429 })
+  expect(await send('/_app/immutable/start.js', busy)).toBe(200)
+  expect(await send('/', { ...busy, 'x-forwarded-for': '198.51.100.8' })).toBe(200)
 })

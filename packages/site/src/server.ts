@@ -2,9 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { clientAddress, trustedProxies } from '@entente/process/client-address'
 import { createDrain } from '@entente/process/drain'
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import { answerUnreadable, headerBytesMax, refuseLargeCookies } from './large-headers.ts'
 import { headersOfLastResort } from './last-resort.ts'
+import { formBytesMax } from './limit-body.ts'
 import { type SiteSettings, siteSettings } from './settings.ts'
+import { refuseRequest } from './too-many-requests.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
@@ -13,14 +16,17 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void
 const addressHeader = 'x-entente-client-address'
 const protocolHeader = 'x-entente-protocol'
 
-/** Set `bodyBytesMax` if forms upload files; a larger body gets a 413. */
+// A form costs the site and the API several times what a page does.
+const postCost = 10
+
+/** Set `bodyBytesMax` if forms upload files, to what a file and the rest of its form need. */
 type Site = { name: string; build: URL; bodyBytesMax?: number }
 
 /**
  * Runs a built site until a signal stops it. `build` is the folder that adapter-node wrote. If a setting is missing,
  * prints which one and exits.
  */
-export async function startSite({ name, build, bodyBytesMax = 512 * 1024 }: Site): Promise<Server> {
+export async function startSite({ name, build, bodyBytesMax = formBytesMax }: Site): Promise<Server> {
   const settings = settingsOrExit()
   const endpoint = settings.OTEL_EXPORTER_OTLP_ENDPOINT
   // Loaded only if there is a collector.
@@ -56,7 +62,10 @@ function settingsOrExit(): SiteSettings {
   }
 }
 
-/** The HTTP server around a site's handler: probes, the host check, and headers that only proxies may set. */
+/**
+ * The HTTP server around a site's handler: probes, the host check, the limit for one address, and headers that only
+ * proxies may set.
+ */
 export function createSiteServer(
   handler: Handler,
   settings: SiteSettings,
@@ -64,6 +73,7 @@ export function createSiteServer(
 ): Server {
   const { host, origin, protocol } = new URL(settings.ORIGIN)
   const trusted = trustedProxies(settings.TRUSTED_PROXIES)
+  const limiter = new RateLimiterMemory({ points: settings.REQUESTS_PER_MINUTE, duration: 60 })
   const server = createServer({ maxHeaderSize: headerBytesMax }, (request, response) => {
     if (request.url === '/healthz' || request.url === '/readyz') {
       const isUp = request.url === '/healthz' || !isStopping()
@@ -86,7 +96,11 @@ export function createSiteServer(
     preferPages(request)
     // For SvelteKit's own responses, such as error pages, which bypass the handle hook; the hook overrides these headers.
     for (const [name, value] of Object.entries(headersOfLastResort)) response.setHeader(name, value)
-    handler(request, response)
+    if (request.url?.startsWith('/_app/')) return handler(request, response)
+    limiter.consume(address, request.method === 'POST' ? postCost : 1).then(
+      () => handler(request, response),
+      ({ msBeforeNext }: RateLimiterRes) => refuseRequest(request, response, settings.CLOUD, msBeforeNext),
+    )
   })
   answerUnreadable(server, settings)
   return server

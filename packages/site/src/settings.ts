@@ -1,5 +1,5 @@
 import { cloudIds } from '@entente/clouds/clouds'
-import { networks, siteSecret } from '@entente/domain/core/setting'
+import { networks, requestsPerMinute, siteSecret } from '@entente/domain/core/setting'
 import { z } from 'zod'
 
 const origin = z
@@ -14,6 +14,7 @@ const schema = z.object({
   PARTNER_URL: origin,
   CUSTOMER_URL: origin,
   TRUSTED_PROXIES: networks.default([]),
+  REQUESTS_PER_MINUTE: requestsPerMinute,
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(1).max(65535),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
@@ -27,6 +28,7 @@ const examples: Record<keyof z.infer<typeof schema>, string> = {
   PARTNER_URL: 'https://partner.example.com',
   CUSTOMER_URL: 'https://customer.example.com',
   TRUSTED_PROXIES: '10.0.0.0/8,192.0.2.7',
+  REQUESTS_PER_MINUTE: '6000',
   HOST: '127.0.0.1',
   PORT: '4101',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',

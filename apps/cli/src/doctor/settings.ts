@@ -1,6 +1,12 @@
 import { hashSiteSecret } from '@entente/auth/site-secret'
 import { cloudIds } from '@entente/clouds/clouds'
-import { networks, siteHashes, siteSecret, webhookSecrets } from '@entente/domain/core/setting'
+import {
+  networks,
+  requestsPerMinute,
+  siteHashes,
+  siteSecret,
+  webhookSecrets,
+} from '@entente/domain/core/setting'
 import { emailAddress } from '@entente/domain/identity/account'
 import { z } from 'zod'
 import { type Finding, ok, wrong } from './finding.ts'
@@ -56,6 +62,7 @@ const shape = {
   PUBLIC_PORT: port.optional(),
   METRICS_PORT: port.optional(),
   TRUSTED_PROXIES: networks.optional(),
+  REQUESTS_PER_MINUTE: requestsPerMinute,
   JOB_LOCK_MS: z.coerce.number().int().min(1000).optional(),
   MEMBERSHIP_DIRECTORY_URL: web.optional(),
   MEMBERSHIP_DIRECTORY_KEY: z.string().min(1).optional(),
@@ -91,6 +98,7 @@ const examples: Record<keyof typeof shape, string> = {
   PUBLIC_PORT: '4711',
   METRICS_PORT: '4712',
   TRUSTED_PROXIES: '10.0.0.0/8,192.0.2.7',
+  REQUESTS_PER_MINUTE: '6000',
   JOB_LOCK_MS: '15000',
   MEMBERSHIP_DIRECTORY_URL: 'https://directory.example.com/membership',
   MEMBERSHIP_DIRECTORY_KEY: 'secret',

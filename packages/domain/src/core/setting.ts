@@ -22,3 +22,6 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** The SHA-256 of a site's secret in hex. During a rotation there are two, comma-separated: both secrets are accepted. */
 export const siteHashes = z.string().transform(listed).pipe(z.array(sha256).min(1).max(2))
+
+/** What one address may ask of a site; a form counts as ten requests. An office behind one address has many people. */
+export const requestsPerMinute = z.coerce.number().int().min(60).default(6000)
