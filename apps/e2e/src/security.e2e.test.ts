@@ -355,7 +355,7 @@ describe('S12 altered tokens', () => {
 })
 
 describe('V3 headers and errors', () => {
-  test('every page forbids foreign scripts, framing and sniffing; token pages send no referrer and are not stored', async () => {
+  test('every page forbids foreign scripts, framing and sniffing; token pages send no path as a referrer and are not stored', async () => {
     const pages: [Side, string, boolean][] = [
       ['partner', '/sign-in', false],
       ['partner', '/nowhere', false],
@@ -379,7 +379,7 @@ describe('V3 headers and errors', () => {
       for (const [script] of body.matchAll(/<script[^>]*>/g))
         expect(script).toMatch(/nonce="[^"]{16,}"|src="\//)
       expect(headers['x-content-type-options']).toBe('nosniff')
-      expect(headers['referrer-policy']).toBe(hasToken ? 'no-referrer' : 'same-origin')
+      expect(headers['referrer-policy']).toBe(hasToken ? 'no-referrer, strict-origin' : 'same-origin')
       if (hasToken) expect(headers['cache-control']).toBe('no-store')
     }
     const cookie = `${world.cookieName('partner')}=${await world.tokenFor(partner.person)}`

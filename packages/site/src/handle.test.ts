@@ -24,7 +24,7 @@ const cookie = '__Host-entente-global-customer'
 
 test('S13 a path with a token is never sent as a referrer and never cached', async () => {
   const { response } = await visit('/invitation/abc')
-  expect(response.headers.get('referrer-policy')).toBe('no-referrer')
+  expect(response.headers.get('referrer-policy')).toBe('no-referrer, strict-origin')
   expect(response.headers.get('cache-control')).toBe('no-store')
   expect((await visit('/sign-in')).response.headers.get('referrer-policy')).toBe('same-origin')
 })

@@ -152,8 +152,10 @@ function htmlAttributes(locale: string, theme: string, accent: Cloud['accent']):
 
 function securityHeaders(event: RequestEvent, linkPaths: readonly string[]): [string, string][] {
   const isLink = linkPaths.some((path) => event.url.pathname.startsWith(path))
+  // No request names a path with a token, ours neither. With no-referrer alone, browsers would not name the origin of our
+  // own forms either, without which they are refused; only one that does not know strict-origin keeps to it.
   const headers: [string, string][] = [
-    ['referrer-policy', isLink ? 'no-referrer' : 'same-origin'],
+    ['referrer-policy', isLink ? 'no-referrer, strict-origin' : 'same-origin'],
     ['x-content-type-options', headersOfLastResort['x-content-type-options']],
     ['cross-origin-opener-policy', 'same-origin'],
     ['cross-origin-resource-policy', 'same-origin'],

@@ -38,7 +38,7 @@ export async function launchBrowser(options: LaunchOptions = {}): Promise<Browse
   const executablePath = findBrowser()
   if (!executablePath)
     throw new Error('Chromium is missing: apt-get install chromium-headless-shell fonts-noto-cjk')
-  return await chromium.launch({ executablePath, args: flags, ...options })
+  return await chromium.launch({ executablePath, ...options, args: [...flags, ...(options.args ?? [])] })
 }
 
 /** A new visitor: cookies of its own, and time-outs that are long enough for a busy machine. */
