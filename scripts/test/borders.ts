@@ -16,7 +16,7 @@ export const arrows: Record<string, readonly string[]> = {
   'packages/i18n': ['domain'],
   'packages/mail': ['clouds', 'domain', 'i18n'],
   'packages/db': pure,
-  'packages/auth': [...pure, 'db'],
+  'packages/auth': [...pure, 'db', 'process'],
   'packages/queue': [...pure, 'db'],
   'packages/outside': ['db', 'domain'],
   'packages/trpc': [...pure, 'auth', 'db', 'queue'],

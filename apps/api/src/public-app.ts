@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { BlockList } from 'node:net'
-import { hashAddress } from '@entente/auth/keyed-hash'
+import { addressKeys } from '@entente/auth/keyed-hash'
 import { isUnavailable } from '@entente/db/core/unavailable'
 import { clientAddress } from '@entente/process/client-address'
 import { framesOf } from '@entente/process/error-fields'
@@ -27,7 +27,7 @@ export function createPublicApp(services: PublicServices, log: Logger): Hono<Bin
     const countUnsigned = (incoming: IncomingMessage) =>
       limits.count(
         'unsignedWebhookOfAddress',
-        hashAddress(keyring.session, clientAddress(incoming, trustedProxies)),
+        ...addressKeys(keyring.session, clientAddress(incoming, trustedProxies)),
       )
     app.post('/webhooks/resend', ...resendWebhook({ ...services, secrets, countUnsigned }, log))
   }

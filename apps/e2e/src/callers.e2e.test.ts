@@ -75,6 +75,17 @@ test('an address that a visitor forges is ignored: the guesses count for the rea
   expect(await page(elsewhere)).toBe(404)
 })
 
+test('guesses from one IPv6 connection count together, whatever host and port the proxy names', async () => {
+  const network = newAddress().replace('::1', '')
+  const answers: number[] = []
+  for (let guess = 0; guess < 11; guess++) {
+    const headers = { 'x-forwarded-for': `203.0.113.${guess}, [${network}::${guess + 1}]:${5000 + guess}` }
+    const { status } = await fetch(`${demo.urls.customer}/invitation/${randomUUID()}`, { headers })
+    answers.push(status)
+  }
+  expect(answers).toEqual([...Array(10).fill(404), 429])
+})
+
 test('metrics are not on the internal listener but on one of their own, which serves nothing else', async () => {
   const headers = { 'x-entente-site-secret': demo.siteSecrets.operator }
   expect((await fetch(`${demo.urls.api}/metrics`, { headers })).status).toBe(404)

@@ -1,15 +1,22 @@
 import { createHmac } from 'node:crypto'
+import { hostOf, widerNetworkOf } from '@entente/process/network'
 import { type KeyPurpose, keyFor, type Ring } from './keyring.ts'
-import { hostOf } from './network.ts'
 
 /**
- * The hash of a client's address for limits and idempotency keys: addresses are personal data, so only the hash is
- * kept. All IPv6 addresses of one connection are one.
+ * The hash of a client's address for idempotency keys: addresses are personal data, so only the hash is kept. All IPv6
+ * addresses of one connection are one.
  */
-export const hashAddress = (ring: Ring, address: string): string =>
-  hmac(ring, 'address hash', `address|${hostOf(address)}`)
-    .toString('base64url')
-    .slice(0, 22)
+export const hashAddress = (ring: Ring, address: string): string => hashPlace(ring, hostOf(address))
+
+/** The hashes under which a limit counts a client's address: the host and, of IPv6, the wider network too. */
+export function addressKeys(ring: Ring, address: string): [host: string, network?: string] {
+  const network = widerNetworkOf(address)
+  const host = hashAddress(ring, address)
+  return network === undefined ? [host] : [host, hashPlace(ring, network)]
+}
+
+const hashPlace = (ring: Ring, place: string): string =>
+  hmac(ring, 'address hash', `address|${place}`).toString('base64url').slice(0, 22)
 
 /** The hash under which guesses are counted: of what they are guesses at, and where from. */
 export const hashGuess = (ring: Ring, of: readonly string[]): string =>

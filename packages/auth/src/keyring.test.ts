@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { hashAddress, hashInput } from './keyed-hash.ts'
+import { addressKeys, hashAddress, hashInput } from './keyed-hash.ts'
 import {
   auditRing,
   completeKeyring,
@@ -94,5 +94,8 @@ test('addresses and inputs are hashed with the instance’s key', () => {
   if (!one || !two) throw new Error('Two rings were made.')
   expect(hashAddress(one, '192.0.2.1')).toBe(hashAddress(one, '192.0.2.1'))
   expect(hashAddress(one, '192.0.2.1')).not.toBe(hashAddress(two, '192.0.2.1'))
+  expect(addressKeys(one, '192.0.2.1')).toEqual([hashAddress(one, '192.0.2.1')])
+  expect(addressKeys(one, '2001:db8::1')).toEqual(addressKeys(one, '2001:db8::2'))
+  expect(addressKeys(one, '2001:db8::1')[1]).toBe(addressKeys(one, '2001:db8:0:1::1')[1])
   expect(hashInput(one, { a: 1 })).not.toEqual(hashInput(one, { a: 2 }))
 })

@@ -54,6 +54,21 @@ function holdEverywhere(open: (which?: 'other') => Limits): void {
     expect(answers.filter((wait) => wait === null)).toHaveLength(5)
   })
 
+  test('S4 hosts of one IPv6 network share a higher limit, to which one host that is refused adds nothing', async () => {
+    const limits = open()
+    const network = randomUUID()
+    const fill = async () => {
+      const host = randomUUID()
+      for (let count = 0; count < 40; count++) await limits.count('signInOfAddress', host, network)
+    }
+    await Promise.all(Array.from({ length: 9 }, fill))
+    const [ours, theirs] = [randomUUID(), randomUUID()]
+    for (let count = 0; count < 30; count++)
+      expect(await limits.count('signInOfAddress', ours, network)).toBeNull()
+    expect(await limits.count('signInOfAddress', theirs, network)).toBeGreaterThan(0)
+    expect(await limits.count('signInOfAddress', theirs, randomUUID())).toBeNull()
+  })
+
   test('an attempt that is given back does not count', async () => {
     const limits = open()
     const key = randomUUID()

@@ -27,11 +27,17 @@ const rules = {
 
 export type LimitName = keyof typeof rules
 
+/** How much more than a host its wider network may do. */
+const widerFactor = 10
+
 export type Limits = {
-  /** Counts one attempt; returns the seconds to wait when it exceeds the limit, else null. */
-  count: (name: LimitName, key: string) => Promise<number | null>
+  /**
+   * Counts one attempt; returns the seconds to wait when it exceeds the limit, else null. `network` is the key of the
+   * wider network around an address, which may do ten times as much: an attempt that its host may not make is not counted there.
+   */
+  count: (name: LimitName, key: string, network?: string) => Promise<number | null>
   /** Takes one attempt back, because a correct password does not count as a guess. */
-  giveBack: (name: LimitName, key: string) => Promise<void>
+  giveBack: (name: LimitName, key: string, network?: string) => Promise<void>
 }
 
 /**
@@ -64,21 +70,30 @@ export const redisLimits = (client: Cluster | Redis, cloud: CloudId): Limits =>
 function limitsBy(
   make: (name: string, rule: { points: number; duration: number }) => RateLimiterStoreAbstract,
 ): Limits {
-  const limiters = Object.fromEntries(
-    Object.entries(rules).map(([name, rule]) => [name, make(name, rule)]),
-  ) as Record<LimitName, RateLimiterStoreAbstract>
+  const each = (rule: (name: LimitName) => RateLimiterStoreAbstract) =>
+    Object.fromEntries((Object.keys(rules) as LimitName[]).map((name) => [name, rule(name)])) as Record<
+      LimitName,
+      RateLimiterStoreAbstract
+    >
+  const limiters = each((name) => make(name, rules[name]))
+  const wider = each((name) => {
+    const { points, duration } = rules[name]
+    return make(`${name}Network`, { points: points * widerFactor, duration })
+  })
   return {
-    async count(name, key) {
+    async count(name, key, network) {
       try {
         await limiters[name].consume(key)
+        if (network !== undefined) await wider[name].consume(network)
         return null
       } catch (refusal) {
         if (refusal instanceof RateLimiterRes) return secondsOf(refusal)
         throw refusal
       }
     },
-    async giveBack(name, key) {
+    async giveBack(name, key, network) {
       await limiters[name].reward(key)
+      if (network !== undefined) await wider[name].reward(network)
     },
   }
 }

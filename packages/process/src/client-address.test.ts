@@ -16,13 +16,24 @@ test.each([
     from('10.0.0.1', '1.2.3.4, 198.51.100.1, 10.9.9.9'),
     '198.51.100.1',
   ],
+  ['a proxy may name the port too', from('10.0.0.1', '1.2.3.4, 198.51.100.1:49152'), '198.51.100.1'],
+  ['a proxy may name the port of IPv6', from('10.0.0.1', '[2001:db8::7]:49152'), '2001:db8::7'],
   [
-    'a hop that is not an IP address is skipped',
-    from('10.0.0.1', 'unknown, 198.51.100.1, _hidden'),
+    'a trusted hop with a port is trusted too',
+    from('10.0.0.1', '198.51.100.1:80, 10.9.9.9:443, [fd00::2]:443'),
     '198.51.100.1',
   ],
+  [
+    'behind a hop that cannot be read nobody is believed: the peer counts',
+    from('10.0.0.1', '1.2.3.4, unknown'),
+    '10.0.0.1',
+  ],
+  ['an unreadable hop between trusted ones too', from('10.0.0.1', '1.2.3.4, _hidden, 10.9.9.9'), '10.0.0.1'],
+  ['what the visitor wrote in front does no harm', from('10.0.0.1', 'unknown, 198.51.100.1'), '198.51.100.1'],
+  ['of trusted hops only, the first counts', from('10.0.0.1', '10.0.0.3, 10.0.0.2'), '10.0.0.3'],
   ['a proxy that sends no header counts as the visitor', from('10.0.0.1'), '10.0.0.1'],
   ['IPv4 on a dual-stack socket', from('::ffff:10.0.0.1', '198.51.100.1'), '198.51.100.1'],
+  ['IPv4 in hexadecimal on a dual-stack socket', from('::ffff:a00:1', '198.51.100.1'), '198.51.100.1'],
   ['IPv6', from('fd00::1', '2001:db8::7'), '2001:db8::7'],
 ])('%s', (_name, request, address) => {
   expect(clientAddress(request, proxies)).toBe(address)

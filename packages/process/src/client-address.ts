@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP } from 'node:net'
+import { readAddress } from './network.ts'
 
 /** Parses the proxies whose forwarding headers we trust: IP addresses or networks (`10.0.0.0/8`). Else throws. */
 export function trustedProxies(addresses: readonly string[]): BlockList {
@@ -18,22 +19,17 @@ export function trustedProxies(addresses: readonly string[]): BlockList {
 
 /**
  * The visitor's IP address: that of the socket or, behind trusted proxies, the last hop of X-Forwarded-For that is
- * not one of them. The visitor can forge every hop before it.
+ * not one of them. The visitor can forge every hop before it, so an unreadable hop ends the search: then the peer counts.
  */
 export function clientAddress(request: IncomingMessage, trusted: BlockList): string {
-  const peer = plain(request.socket.remoteAddress ?? '')
-  if (!isTrusted(peer, trusted)) return peer
-  const hops = String(request.headers['x-forwarded-for'] ?? '')
-    .split(',')
-    .map((hop) => plain(hop.trim()))
-    .filter((hop) => isIP(hop))
-  return hops.findLast((hop) => !isTrusted(hop, trusted)) ?? hops[0] ?? peer
+  const peer = readAddress(request.socket.remoteAddress ?? '')
+  if (peer === undefined || !isTrusted(peer, trusted)) return peer ?? ''
+  const header = String(request.headers['x-forwarded-for'] ?? '').trim()
+  if (header === '') return peer
+  const hops = header.split(',').map((hop) => readAddress(hop.trim()))
+  const last = hops.findLastIndex((hop) => hop === undefined || !isTrusted(hop, trusted))
+  return hops[Math.max(last, 0)] ?? peer
 }
 
-// A dual-stack socket reports IPv4 peers as ::ffff:192.0.2.7.
-const plain = (address: string) => (address.startsWith('::ffff:') ? address.slice(7) : address)
-
-function isTrusted(address: string, trusted: BlockList): boolean {
-  const family = isIP(address)
-  return family !== 0 && trusted.check(address, family === 6 ? 'ipv6' : 'ipv4')
-}
+const isTrusted = (address: string, trusted: BlockList): boolean =>
+  trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')

@@ -139,3 +139,10 @@ test('an address that asks too often is refused for a while, in its language, an
   expect(await send('/_app/immutable/start.js', busy)).toBe(200)
   expect(await send('/', { ...busy, 'x-forwarded-for': '198.51.100.8' })).toBe(200)
 })
+
+test('all addresses of one IPv6 connection ask as one, with a port or without', async () => {
+  const from = (address: string) => send('/', { host: 'partner.example.com', 'x-forwarded-for': address })
+  for (let count = 0; count < 60; count++) expect(await from(`2001:db8:7::${count}`)).toBe(200)
+  expect(await from('[2001:db8:7::ffff]:49152')).toBe(429)
+  expect(await from('2001:db8:7:1::1')).toBe(200)
+})

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { clientAddress, trustedProxies } from '@entente/process/client-address'
 import { createDrain } from '@entente/process/drain'
+import { hostOf, widerNetworkOf } from '@entente/process/network'
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import { answerUnreadable, headerBytesMax, refuseLargeCookies } from './large-headers.ts'
 import { headersOfLastResort } from './last-resort.ts'
@@ -73,7 +74,7 @@ export function createSiteServer(
 ): Server {
   const { host, origin, protocol } = new URL(settings.ORIGIN)
   const trusted = trustedProxies(settings.TRUSTED_PROXIES)
-  const limiter = new RateLimiterMemory({ points: settings.REQUESTS_PER_MINUTE, duration: 60 })
+  const countRequest = requestCounter(settings.REQUESTS_PER_MINUTE)
   const server = createServer({ maxHeaderSize: headerBytesMax }, (request, response) => {
     if (request.url === '/healthz' || request.url === '/readyz') {
       const isUp = request.url === '/healthz' || !isStopping()
@@ -97,7 +98,7 @@ export function createSiteServer(
     // For SvelteKit's own responses, such as error pages, which bypass the handle hook; the hook overrides these headers.
     for (const [name, value] of Object.entries(headersOfLastResort)) response.setHeader(name, value)
     if (request.url?.startsWith('/_app/')) return handler(request, response)
-    limiter.consume(address, request.method === 'POST' ? postCost : 1).then(
+    countRequest(address, request.method === 'POST' ? postCost : 1).then(
       () => handler(request, response),
       ({ msBeforeNext }: RateLimiterRes) => refuseRequest(request, response, settings.CLOUD, msBeforeNext),
     )
@@ -106,13 +107,24 @@ export function createSiteServer(
   return server
 }
 
+/** Counts requests of an address; a network of IPv6 may send ten times as many as each of its hosts. */
+function requestCounter(perMinute: number): (address: string, points: number) => Promise<unknown> {
+  const hosts = new RateLimiterMemory({ points: perMinute, duration: 60 })
+  const networks = new RateLimiterMemory({ points: perMinute * 10, duration: 60 })
+  return async (address, points) => {
+    await hosts.consume(hostOf(address), points)
+    const network = widerNetworkOf(address)
+    if (network !== undefined) await networks.consume(network, points)
+  }
+}
+
 function withoutDefaultPort(host: string | undefined, protocol: string): string | undefined {
   return host?.toLowerCase().replace(protocol === 'https:' ? /:443$/ : /:80$/, '')
 }
 
 /**
- * Browsers send `Origin: null` with a form of a page whose referrer policy is no-referrer, so SvelteKit would refuse
- * our own forms on link pages. Only the browser can set Sec-Fetch-Site, which tells them from forms of other sites.
+ * Browsers that hide the referrer by a setting of theirs send `Origin: null` with our own forms. Only the browser can set
+ * Sec-Fetch-Site, which tells them from forms of other sites.
  */
 function restoreOrigin(request: IncomingMessage, origin: string): void {
   const isOwnForm = request.headers.origin === 'null' && request.headers['sec-fetch-site'] === 'same-origin'

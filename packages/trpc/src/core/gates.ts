@@ -1,4 +1,4 @@
-import { hashAddress } from '@entente/auth/keyed-hash'
+import { addressKeys } from '@entente/auth/keyed-hash'
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
 import { claimKey } from '@entente/db/core/idempotency'
 import { type AuthDb, actAs, asAuth, asTenant, type Scoped } from '@entente/db/core/scopes'
@@ -148,7 +148,7 @@ export const limitGuessing = t.middleware(async ({ ctx, next }) => {
   if (code !== 'link_unknown' && code !== 'one_time_link_unknown') return result
   const wait = await ctx.limits.count(
     'unknownLinkOfAddress',
-    hashAddress(ctx.keyring.session, ctx.clientAddress),
+    ...addressKeys(ctx.keyring.session, ctx.clientAddress),
   )
   if (wait !== null) throw refused({ code: 'too_many_attempts', retryAfterSeconds: wait })
   return result

@@ -1,4 +1,4 @@
-import { hashAddress, hashGuess } from '@entente/auth/keyed-hash'
+import { addressKeys, hashGuess } from '@entente/auth/keyed-hash'
 import { knownDevice } from '@entente/auth/known-device'
 import { networkOf } from '@entente/auth/network'
 import { type AuthDb, asAuth } from '@entente/db/core/scopes'
@@ -22,12 +22,12 @@ export type Guess = { takeBack: () => Promise<void> }
  */
 export async function countGuess(ctx: Context, named: Named): Promise<Guess> {
   const isKnown = deviceOf(ctx, named) !== undefined
-  const address = hashAddress(ctx.keyring.session, ctx.clientAddress)
-  if (!isKnown) refuseWait(await ctx.limits.count('signInOfAddress', address))
+  const address = addressKeys(ctx.keyring.session, ctx.clientAddress)
+  if (!isKnown) refuseWait(await ctx.limits.count('signInOfAddress', ...address))
   const guess = await take(ctx, placeOf(ctx, 'password', named))
   return {
     takeBack: async () => {
-      if (!isKnown) await ctx.limits.giveBack('signInOfAddress', address)
+      if (!isKnown) await ctx.limits.giveBack('signInOfAddress', ...address)
       await guess.takeBack()
     },
   }
@@ -53,7 +53,7 @@ export async function countSignUp(ctx: Context, named: Named): Promise<void> {
 /** Counts a request for a reset, for the address; a neighbour's do not hold up the owner on a known device. */
 export async function countReset(ctx: Context, named: Named): Promise<void> {
   if (deviceOf(ctx, named)) return
-  refuseWait(await ctx.limits.count('resetOfAddress', hashAddress(ctx.keyring.session, ctx.clientAddress)))
+  refuseWait(await ctx.limits.count('resetOfAddress', ...addressKeys(ctx.keyring.session, ctx.clientAddress)))
 }
 
 /** Whether a reset may be mailed to an account now: at most every five minutes, whoever asks for it. */

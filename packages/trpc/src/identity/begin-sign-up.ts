@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { deviceLabel } from '@entente/auth/device'
-import { hashAddress } from '@entente/auth/keyed-hash'
+import { addressKeys } from '@entente/auth/keyed-hash'
 import type { AuthDb } from '@entente/db/core/scopes'
 import { findAccountOf } from '@entente/db/identity/accounts'
 import { type SignUpLink, savePendingSignUp } from '@entente/db/identity/one-time-links'
@@ -19,8 +19,8 @@ export async function prepareSignUp(
   { audience, countries }: Rules,
 ): Promise<void> {
   refuseCountry(country, countries)
-  const address = hashAddress(ctx.keyring.session, ctx.clientAddress)
-  refuseWait(await ctx.limits.count('signUpOfAddress', address))
+  const address = addressKeys(ctx.keyring.session, ctx.clientAddress)
+  refuseWait(await ctx.limits.count('signUpOfAddress', ...address))
   await countSignUp(ctx, { audience, email })
 }
 

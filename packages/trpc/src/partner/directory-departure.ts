@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { hashAddress } from '@entente/auth/keyed-hash'
+import { addressKeys } from '@entente/auth/keyed-hash'
 import { seal, unseal } from '@entente/auth/sealed'
 import { newId } from '@entente/db/core/new-id'
 import { asAuth } from '@entente/db/core/scopes'
@@ -33,7 +33,7 @@ export const directoryReturn = (
 
 /** Allows one visitor's address thirty requests a minute to directories, then refuses. */
 export async function limitDirectoryRequests({ limits, keyring, clientAddress }: Context): Promise<void> {
-  const wait = await limits.count('directorySignInOfAddress', hashAddress(keyring.session, clientAddress))
+  const wait = await limits.count('directorySignInOfAddress', ...addressKeys(keyring.session, clientAddress))
   if (wait !== null) throw refused({ code: 'too_many_attempts', retryAfterSeconds: wait })
 }
 
