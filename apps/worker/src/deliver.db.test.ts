@@ -102,7 +102,7 @@ describe('M-08 a request that the platform sends', () => {
     await database.asOwner(`update auth.membership set roles = '{sales_agent}' where id = $1`, [
       other.person.membershipId,
     ])
-    expect(await send()).toBe('failed')
+    expect(await send()).toBe('unsent')
     expect(inbox.mails).toHaveLength(1)
   })
 
@@ -114,7 +114,7 @@ describe('M-08 a request that the platform sends', () => {
       data: { partnerId: other.id, recipientId: request.recipientId },
     })
     expect(inbox.mails).toEqual([])
-    expect(await statusOf(request.recipientId)).toBe('failed')
+    expect(await statusOf(request.recipientId)).toBe('unsent')
   })
 
   test('S1 a job that names another partner’s recipient sends nothing', async () => {
@@ -192,7 +192,7 @@ describe('R3 when the mail server does not accept the mail', () => {
     const job = jobFor(request.recipientId)
     inbox.refuse('recipient', 550)
     await expect(run(job)).rejects.toThrow(UnrecoverableError)
-    expect(await statusOf(request.recipientId)).toBe('failed')
+    expect(await statusOf(request.recipientId)).toBe('unsent')
     expect(await deliveryOf(job.id)).toMatchObject({ status: 'failed' })
   })
 
@@ -201,7 +201,7 @@ describe('R3 when the mail server does not accept the mail', () => {
     const job = jobFor(request.recipientId)
     inbox.refuse('content', 451)
     await expect(run(job, { isLastAttempt: true })).rejects.toThrow('451')
-    expect(await statusOf(request.recipientId)).toBe('failed')
+    expect(await statusOf(request.recipientId)).toBe('unsent')
     await run(job)
     expect(inbox.mails).toHaveLength(1)
     expect(await statusOf(request.recipientId)).toBe('sent')

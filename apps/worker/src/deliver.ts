@@ -20,7 +20,7 @@ export type Delivery = {
   link: string | { version: number; at: (version: number) => string }
   replyTo?: Mailbox | null
   /** Records the outcome. Called again when the job runs again, so it must be idempotent. */
-  save?: (status: 'sent' | 'failed') => Promise<unknown>
+  save?: (status: 'sent' | 'unsent') => Promise<unknown>
 }
 
 /**
@@ -114,7 +114,7 @@ async function fail(tools: Tools, job: ReceivedJob, delivery: Delivery, error: u
   if (isPermanent || job.isLastAttempt) {
     const failure = error instanceof Error ? error.message : String(error)
     await asRelay(tools.database, (db) => markFailed(db, job.id, failure))
-    await delivery.save?.('failed')
+    await delivery.save?.('unsent')
   }
   throw isPermanent ? new UnrecoverableError(error.message) : error
 }

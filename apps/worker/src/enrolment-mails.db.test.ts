@@ -151,12 +151,12 @@ describe('R-084, R-104 the mails of an application', () => {
 })
 
 describe('§4.3 any -> bounced', () => {
-  async function reportBounce(deliveryId: string) {
+  async function reportBounce(deliveryId: string, event = 'email.bounced') {
     const id = `msg_${newId()}`
     const receipt = {
       id,
       source: 'resend' as const,
-      event: 'email.bounced',
+      event,
       deliveryId,
       occurredAt: new Date(),
     }
@@ -190,6 +190,16 @@ describe('§4.3 any -> bounced', () => {
         status,
       ])
       await reportBounce(mailId)
+      expect(await contactOf(id)).toBe('bounced')
+    },
+  )
+
+  test.each(['failed', 'suppressed'])(
+    'an M-01 that the provider reports as %s marks the contact as bounced',
+    async (event) => {
+      const { id, mailId } = await givenApplication()
+      await sentTo(id, 'verify_contact', mailId)
+      await reportBounce(mailId, `email.${event}`)
       expect(await contactOf(id)).toBe('bounced')
     },
   )

@@ -48,7 +48,9 @@ describe('M-08 the partner sees what became of a mail', () => {
   test.each([
     [['delivered'], 'delivered'],
     [['bounced'], 'bounced'],
-    [['suppressed'], 'bounced'],
+    [['suppressed'], 'suppressed'],
+    [['failed'], 'failed'],
+    [['delivered', 'failed', 'suppressed'], 'delivered'],
     [['delivered', 'bounced'], 'bounced'],
     [['bounced', 'delivered'], 'bounced'],
     [['complained', 'bounced', 'delivered', 'complained'], 'complained'],
@@ -68,7 +70,7 @@ describe('M-08 the partner sees what became of a mail', () => {
 
   test('R6 a failed mail that did arrive counts as delivered and is never sent again', async () => {
     const sent = await givenSent({ isTaken: false })
-    expect(await known(sent)).toMatchObject({ status: 'failed', delivery: 'failed' })
+    expect(await known(sent)).toMatchObject({ status: 'unsent', delivery: 'failed' })
     await report(sent.job.id, 'email.delivered')
     const before = inbox.mails.length
     await run(sent.job)
@@ -89,7 +91,7 @@ describe('M-08 the partner sees what became of a mail', () => {
     inbox.mails.length = 0
     await run(waiting.job)
     expect(inbox.mails).toEqual([])
-    expect(await known(waiting)).toMatchObject({ status: 'failed', delivery: 'failed' })
+    expect(await known(waiting)).toMatchObject({ status: 'unsent', delivery: 'failed' })
     await run(other.job)
     expect(inbox.mails.map(({ envelope }) => envelope.to)).toEqual([['bob@customer.example']])
   })

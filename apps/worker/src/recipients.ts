@@ -28,7 +28,7 @@ function openRecipients(tools: Pick<Tools, 'database' | 'clock'>) {
       ),
     )
   }
-  const save = (status: 'sent' | 'failed') =>
+  const save = (status: 'sent' | 'unsent') =>
     batched(async (keys: Key[]): Promise<true[]> => {
       await perPartner(keys, (db, partnerId, ids) =>
         saveRecipientStatuses(db, partnerId, ids, status, tools.clock()),
@@ -42,7 +42,7 @@ function openRecipients(tools: Pick<Tools, 'database' | 'clock'>) {
     const rows = new Map(lists.flat())
     return keys.map(({ partnerId, recipientId }) => rows.get(`${partnerId} ${recipientId}`))
   })
-  return { find, save: { sent: save('sent'), failed: save('failed') } }
+  return { find, save: { sent: save('sent'), unsent: save('unsent') } }
 }
 
 const opened = new WeakMap<Database, ReturnType<typeof openRecipients>>()

@@ -125,7 +125,7 @@ describe('R3 faults of the provider', () => {
     expect(error.message).toContain('422 validation_error')
     const { status, failure } = (await deliveryOf(job.id)) ?? {}
     for (const text of [error.message, error.stack, failure]) expect(text).not.toContain('person@')
-    expect([status, await statusOf(recipientId)]).toEqual(['failed', 'failed'])
+    expect([status, await statusOf(recipientId)]).toEqual(['failed', 'unsent'])
     expect(resend.deliveries.has(job.id)).toBe(false)
   })
 
@@ -176,7 +176,7 @@ describe('R3 once the provider has forgotten the key', () => {
     await expect(stage.run(job)).rejects.toThrow('the provider may have forgotten this mail')
     expect(resend.requests()).toBe(before)
     expect(await deliveryOf(job.id)).toMatchObject({ status: 'failed' })
-    expect(await statusOf(recipientId)).toBe('failed')
+    expect(await statusOf(recipientId)).toBe('unsent')
   })
 
   test('an operator’s retry sends it once, under the next key', async () => {

@@ -40,6 +40,7 @@ test.each([
       'sending_stopped',
       'recipient_complained',
       'recipient_bounced',
+      'recipient_suppressed',
       'recipient_settled',
       'already_decided',
       'already_suspended',

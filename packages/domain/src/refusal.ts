@@ -90,6 +90,7 @@ export const statusOf = {
   recipient_recently_mailed: 429,
   recipient_complained: 409,
   recipient_bounced: 409,
+  recipient_suppressed: 409,
   daily_limit_reached: 429,
   domain_limit_reached: 429,
   sending_stopped: 409,

@@ -252,6 +252,7 @@ export type Messages = {
   'errors.too_many_recipients': { given: number; most: number }
   'errors.recipient_recently_mailed': { addresses: string; wait: string }
   'errors.recipient_complained': { addresses: string }
+  'errors.recipient_suppressed': { addresses: string }
   'errors.recipient_bounced': { addresses: string }
   'errors.daily_limit_reached': { wait: string }
   'errors.domain_limit_reached': { domains: string; wait: string }
@@ -420,12 +421,16 @@ export type Messages = {
   'portal.recipient.status.complained': NoArguments
   'portal.recipient.status.bounced.hint': NoArguments
   'portal.recipient.status.complained.hint': NoArguments
+  'portal.recipient.status.unsent': NoArguments
+  'portal.recipient.status.unsent.hint': NoArguments
+  'portal.recipient.status.failed': NoArguments
+  'portal.recipient.status.failed.hint': NoArguments
+  'portal.recipient.status.suppressed': NoArguments
+  'portal.recipient.status.suppressed.hint': NoArguments
   'portal.recipient.replaced': { address: string }
   'portal.recipient.send_again.title': NoArguments
   'portal.recipient.send_again.address': NoArguments
   'portal.recipient.send_again.send': NoArguments
-  'portal.recipient.status.failed': NoArguments
-  'portal.recipient.status.failed.hint': NoArguments
   'portal.recipient.status.at': { status: string; time: string }
   'portal.recipient.accepted': { customer: string; date: string }
   'portal.recipient.not_accepted': NoArguments
@@ -713,9 +718,11 @@ export type Messages = {
   'operator.overview.mails.rendered': NoArguments
   'operator.overview.mails.sent': NoArguments
   'operator.overview.mails.failed': NoArguments
-  'operator.overview.mails.delivered': NoArguments
-  'operator.overview.mails.bounced': NoArguments
-  'operator.overview.mails.complained': NoArguments
+  'operator.overview.mails.feedback.failed': NoArguments
+  'operator.overview.mails.feedback.suppressed': NoArguments
+  'operator.overview.mails.feedback.delivered': NoArguments
+  'operator.overview.mails.feedback.bounced': NoArguments
+  'operator.overview.mails.feedback.complained': NoArguments
   'operator.overview.work.title': NoArguments
   'operator.overview.work.waiting': NoArguments
   'operator.overview.work.oldest': NoArguments

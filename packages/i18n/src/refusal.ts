@@ -44,6 +44,7 @@ export function refusalText(t: Translate, refusal: Refusal): string {
     }
     case 'recipient_complained':
     case 'recipient_bounced':
+    case 'recipient_suppressed':
       return t(`errors.${refusal.code}`, { addresses: formatList(t.locale, refusal.addresses) })
     case 'domain_limit_reached': {
       const domains = formatList(t.locale, refusal.domains)

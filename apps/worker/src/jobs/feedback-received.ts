@@ -6,7 +6,7 @@ import { findReceipt } from '@entente/db/mail/webhook-receipts'
 import { saveRecipientStatuses } from '@entente/db/relationship/relationship-requests'
 import type { Id } from '@entente/domain/core/id'
 import { advanceContact } from '@entente/domain/enrolment/contact-verification'
-import { advanceMail, feedbackOf } from '@entente/domain/mail/mail-status'
+import { advanceMail, feedbackOf, isUndelivered } from '@entente/domain/mail/mail-status'
 import { jobs } from '@entente/queue/jobs'
 import type { Handler, Tools } from '../handler.ts'
 
@@ -31,7 +31,7 @@ export const feedbackReceived: Handler<'feedback.received'> = async (tools, { re
   if (!report) return
   const { kind, data, status, feedback, occurredAt, deliveryId } = report
   const verified = companyToVerify(kind, data)
-  if (verified && status === 'bounced') await bounceContact(tools, verified, deliveryId, occurredAt)
+  if (verified && isUndelivered(status)) await bounceContact(tools, verified, deliveryId, occurredAt)
   if (kind !== 'mail.request-sent') return
   const { partnerId, recipientId } = jobs[kind].parse(data)
   await asTenant(database, { organisationId: partnerId, audience: 'partner', personId: null }, (db) =>

@@ -19,18 +19,18 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
   const recipient = await known.find(data)
   // An operator may retry a failed mail.
   if (!recipient || !isUnsent(recipient.status)) return
-  const save = (status: 'sent' | 'failed') => known.save[status](data)
+  const save = (status: 'sent' | 'unsent') => known.save[status](data)
   const { linkId: id, kid, withPrivileges, authorRoles } = recipient
   const linkAt = (version: number) =>
     relationshipLink(tools, { id, kid, withPrivileges, version }, authorRoles ?? [])
   const { partnerStatus: status, privilegesFrozenAt } = recipient
   if (!opensLinks({ status, privilegesFrozenAt }, withPrivileges) || linkAt(recipient.version) === null) {
     // While the mail waited, its partner was suspended or frozen, or the author lost the role that hands out this link (D-06).
-    await save('failed')
+    await save('unsent')
     return
   }
-  // Another mail may have reached the address, and drawn a complaint, before this one is retried. It stays failed.
-  if (recipient.status === 'failed' && (await hasComplained(tools, data.partnerId, recipient.address))) return
+  // Another mail may have reached the address, and drawn a complaint, before this one is retried. It stays unsent.
+  if (recipient.status === 'unsent' && (await hasComplained(tools, data.partnerId, recipient.address))) return
   const { address, subject, body, language, authorName, authorEmail, version } = recipient
   await deliver(tools, job, {
     recipient: address,

@@ -132,7 +132,7 @@ async function eraseFromRequests(db: KeeperDb, person: Person, now: Date): Promi
       or id in (select request_id from request_recipient where address = ${email})`.execute(db)
   // A queued mail has no recipient any more.
   await sql`update request_recipient set address = ${erasedAddress}, status_at = ${now},
-    status = case status when 'queued' then 'failed' else status end where address = ${email}`.execute(db)
+    status = case status when 'queued' then 'unsent' else status end where address = ${email}`.execute(db)
   await sql`delete from send_allowance where subject = ${`to:${email}`}`.execute(db)
   return countOf(changed)
 }

@@ -1,4 +1,4 @@
-import { type Feedback, type MailStatus, replacedBy } from '@entente/domain/mail/mail-status'
+import type { Feedback, MailStatus } from '@entente/domain/mail/mail-status'
 import { sql } from 'kysely'
 import type { Row } from '../core/row.ts'
 import type * as schema from '../core/schema.gen.ts'
@@ -68,7 +68,7 @@ export function insertDeliveries(
 }
 
 // A rendered mail waits to be sent, and a failed one may be retried. What was sent stays sent.
-const unsent = replacedBy('sent').map((status) => (status === 'queued' ? 'rendered' : status))
+const unsent = ['rendered', 'failed']
 
 export const markSent = (db: RelayDb, ids: string[], sentAt: Date): Promise<unknown> =>
   db
@@ -102,6 +102,9 @@ export const renewKey = (db: RelayDb, id: string, now: Date): Promise<MailDelive
     .$narrowType<Narrowed>()
     .executeTakeFirst()
 
+/** What each status means before the provider reports anything. */
+const ownStatus = { rendered: 'queued', failed: 'unsent', sent: 'sent' } as const
+
 /** Locks a mail that was reported on, and returns what is known of it and the job that it came from. */
 export async function lockDelivery(db: RelayDb, id: string) {
   const row = await db
@@ -114,7 +117,7 @@ export async function lockDelivery(db: RelayDb, id: string) {
     .executeTakeFirst()
   if (!row) return undefined
   const { status, feedback, kind, data } = row
-  const known: MailStatus = feedback ?? (status === 'rendered' ? 'queued' : status)
+  const known: MailStatus = feedback ?? ownStatus[status]
   return { status: known, kind, data }
 }
 

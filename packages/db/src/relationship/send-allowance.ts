@@ -66,23 +66,27 @@ export async function takeDomainAllowances(
   return domains.filter((domain) => !taken.has(domain))
 }
 
-/** The addresses that bounced a mail of the partner or complained about one, as far back as its log goes. */
+/** The addresses that get no more mails of the partner, and why, as far back as its log goes. */
 export async function findRefusingRecipients(
   db: PartnerDb,
   partnerId: Id<'organisation'>,
   addresses: string[],
-): Promise<Record<'bounced' | 'complained', string[]>> {
+): Promise<Record<'bounced' | 'suppressed' | 'complained', string[]>> {
   const rows = await db
     .selectFrom('requestRecipient')
     .select(['address', 'status'])
     .distinct()
     .where('partnerId', '=', partnerId)
     .where(sql<boolean>`address = any(${addresses}::text[])`)
-    .where('status', 'in', ['bounced', 'complained'])
+    .where('status', 'in', ['bounced', 'suppressed', 'complained'])
     .execute()
   const havingStatus = (status: string) =>
     addresses.filter((address) => rows.some((row) => row.address === address && row.status === status))
-  return { bounced: havingStatus('bounced'), complained: havingStatus('complained') }
+  return {
+    bounced: havingStatus('bounced'),
+    suppressed: havingStatus('suppressed'),
+    complained: havingStatus('complained'),
+  }
 }
 
 /** Counts the mails that were sent for a partner since a moment, and the complaints about them. */

@@ -41,21 +41,24 @@ describe('the status of a mail', () => {
     ['a late delivery report does not hide a bounce', ['sent', 'bounced', 'delivered'], 'bounced'],
     ['a server may return a mail that it accepted', ['sent', 'delivered', 'bounced'], 'bounced'],
     ['a complaint stays', ['complained', 'delivered', 'bounced', 'sent'], 'complained'],
-    ['a mail that we gave up on was sent after all', ['failed', 'delivered'], 'delivered'],
+    ['a mail that we gave up on was sent after all', ['unsent', 'delivered'], 'delivered'],
+    ['a provider’s failure is no bounce', ['sent', 'failed'], 'failed'],
+    ['a suppressed address is no bounce', ['sent', 'suppressed'], 'suppressed'],
+    ['a delivery proves that a mail was sent after all', ['delivered', 'failed', 'suppressed'], 'delivered'],
   ] as const)('%s', (_, reports, end) => {
     expect(endOf([...reports])).toBe(end)
   })
 
   test('only a mail that did not arrive is sent again, and only to a corrected address once it was sent', () => {
-    expect(mailStatuses.filter(isUndelivered)).toEqual(['failed', 'bounced'])
-    expect(mailStatuses.filter(isUnsent)).toEqual(['queued', 'failed'])
+    expect(mailStatuses.filter(isUndelivered)).toEqual(['unsent', 'failed', 'suppressed', 'bounced'])
+    expect(mailStatuses.filter(isUnsent)).toEqual(['queued', 'unsent'])
   })
 })
 
 test('opened mails are never tracked: only a provider’s events about arrival count', () => {
   const events = ['delivered', 'bounced', 'failed', 'suppressed', 'complained', 'sent', 'opened', 'clicked']
   expect(events.map((event) => feedbackOf(`email.${event}`))).toEqual([
-    ...['delivered', 'bounced', 'bounced', 'bounced', 'complained'],
+    ...['delivered', 'bounced', 'failed', 'suppressed', 'complained'],
     ...[undefined, undefined, undefined],
   ])
   expect(feedbackOf('constructor')).toBeUndefined()

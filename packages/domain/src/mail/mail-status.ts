@@ -2,15 +2,21 @@
  * The statuses of a mail, from least to most known. Reports come late, twice and out of order, so a status is only
  * replaced by a later one of this list: in whatever order they come, the same reports end at the same status.
  *
- * - `failed` before `sent`: an operator may retry, and a report proves that a mail we gave up on was sent after all.
+ * - `unsent` before `sent`: an operator may retry, and a report proves that a mail we gave up on was sent after all.
+ * - `failed` and `suppressed` after `sent`: the provider took the mail and did not send it, for a reason of its own or
+ *   because the address is on its list of those that returned or refused mail. A delivery proves otherwise.
  * - `bounced` after `delivered`: a server may take a mail and return it afterwards. Never the other way round.
  * - `complained` last: a person who complains has received the mail, and the complaint must not be lost (S19).
  */
-export const mailStatuses = ['queued', 'failed', 'sent', 'delivered', 'bounced', 'complained'] as const
+export const mailStatuses = [
+  ...(['queued', 'unsent', 'sent', 'failed', 'suppressed'] as const),
+  ...(['delivered', 'bounced', 'complained'] as const),
+] as const
 export type MailStatus = (typeof mailStatuses)[number]
 
 /** What a provider reports about a mail that it accepted. */
-export type Feedback = 'delivered' | 'bounced' | 'complained'
+export const feedbacks = ['failed', 'suppressed', 'delivered', 'bounced', 'complained'] as const
+export type Feedback = (typeof feedbacks)[number]
 
 /** The statuses that a new one replaces, for a write that locks: concurrent writers do not undo each other. */
 export const replacedBy = (status: MailStatus): MailStatus[] =>
@@ -24,14 +30,14 @@ export const advanceMail = (status: MailStatus, reported: MailStatus): MailStatu
 export const isUnsent = (status: MailStatus): boolean => advanceMail(status, 'sent') !== status
 
 /** A mail that did not arrive may be sent again to a corrected address. */
-export const isUndelivered = (status: MailStatus): boolean => status === 'bounced' || status === 'failed'
+export const isUndelivered = (status: MailStatus): boolean =>
+  (['unsent', 'failed', 'suppressed', 'bounced'] satisfies MailStatus[] as MailStatus[]).includes(status)
 
 const feedbackByEvent: Record<string, Feedback> = {
   'email.delivered': 'delivered',
   'email.bounced': 'bounced',
-  // The provider accepted the mail and did not deliver it: for the sender that is the same as a bounce.
-  'email.failed': 'bounced',
-  'email.suppressed': 'bounced',
+  'email.failed': 'failed',
+  'email.suppressed': 'suppressed',
   'email.complained': 'complained',
 }
 

@@ -15,6 +15,8 @@ export type SendRefusal =
   /** Recipients who reported a mail of this partner as unwanted (S19). */
   | { code: 'recipient_complained'; addresses: string[] }
   | { code: 'recipient_bounced'; addresses: string[] }
+  /** The provider no longer sends to these addresses. */
+  | { code: 'recipient_suppressed'; addresses: string[] }
   | { code: 'daily_limit_reached'; retryAfterSeconds: number }
   | { code: 'domain_limit_reached'; domains: string[]; retryAfterSeconds: number }
   | { code: 'sending_stopped' }

@@ -35,20 +35,23 @@ const jobsFor = async (partner: Partner) =>
   (await world.jobsAbout(partner.id)).map(({ data }) => data.recipientId)
 
 describe('R-021 fix the address and send again', () => {
-  test.each(['bounced', 'failed'])('a mail that is %s goes to another address, once', async (status) => {
-    const { partner, agent, requestId, recipient } = await given(status)
-    const [to, key] = [address(), randomUUID()]
-    const { id } = await sendAgain(agent, recipient.id, to, key)
-    expect(await sendAgain(agent, recipient.id, to, key)).toMatchObject({ id, requestId })
-    expect((await jobsFor(partner)).toSorted()).toEqual([recipient.id, id].toSorted())
-    expect((await agent.relationshipRequest.get({ id: requestId })).recipients).toMatchObject([
-      { id: recipient.id, status, mayBeCorrected: false },
-      { id, address: to, status: 'queued', replacesId: recipient.id, mayBeCorrected: false },
-    ])
-    const audit = await world.auditOf(partner.id)
-    expect(audit.map(({ action }) => action)).toContain('relationship_request.sent_again')
-    expect(JSON.stringify(audit)).not.toContain('contoso')
-  })
+  test.each(['unsent', 'failed', 'suppressed', 'bounced'])(
+    'a mail that is %s goes to another address, once',
+    async (status) => {
+      const { partner, agent, requestId, recipient } = await given(status)
+      const [to, key] = [address(), randomUUID()]
+      const { id } = await sendAgain(agent, recipient.id, to, key)
+      expect(await sendAgain(agent, recipient.id, to, key)).toMatchObject({ id, requestId })
+      expect((await jobsFor(partner)).toSorted()).toEqual([recipient.id, id].toSorted())
+      expect((await agent.relationshipRequest.get({ id: requestId })).recipients).toMatchObject([
+        { id: recipient.id, status, mayBeCorrected: false },
+        { id, address: to, status: 'queued', replacesId: recipient.id, mayBeCorrected: false },
+      ])
+      const audit = await world.auditOf(partner.id)
+      expect(audit.map(({ action }) => action)).toContain('relationship_request.sent_again')
+      expect(JSON.stringify(audit)).not.toContain('contoso')
+    },
+  )
 
   test.each(['queued', 'sent', 'delivered', 'complained'])(
     'a mail that is %s is not sent again',
@@ -70,7 +73,7 @@ describe('R-021 fix the address and send again', () => {
   })
 
   test('S19 the limits hold: the same address within 24 hours is refused, and can be corrected later', async () => {
-    const { agent, recipient } = await given('failed')
+    const { agent, recipient } = await given('unsent')
     const refusal = await refusalFrom(sendAgain(agent, recipient.id, recipient.address))
     expect(refusal).toMatchObject({ code: 'recipient_recently_mailed', addresses: [recipient.address] })
     await sendAgain(agent, recipient.id)
@@ -142,6 +145,7 @@ describe('S19 abuse', () => {
   test.each([
     ['complained', 'recipient_complained'],
     ['bounced', 'recipient_bounced'],
+    ['suppressed', 'recipient_suppressed'],
   ])('a recipient that %s gets no other mail from this partner, however long ago', async (status, code) => {
     const { partner, agent, recipient } = await given(status)
     await world.asOwner(

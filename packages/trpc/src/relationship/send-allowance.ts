@@ -19,16 +19,17 @@ type Ctx = Context & {
 
 /**
  * Takes the allowance for mails to these addresses, in the transaction that sends them: all of it, or none and a
- * refusal. The refusal names the recipients that complained, bounced or had a mail just now (S19). A day begins and ends
+ * refusal. The refusal names the recipients that complained, bounced, are suppressed or had a mail just now (S19). A day begins and ends
  * in the cloud's time zone.
  */
 export async function takeAllowance({ db, session, cloud, now }: Ctx, addresses: string[]): Promise<void> {
   const partnerId = session.organisation.id
   const since = new Date(now.getTime() - sendLimits.complaintDays * 86_400_000)
   settled(mayBeSentFor(await findSendRecord(db, partnerId, since)))
-  const { complained, bounced } = await findRefusingRecipients(db, partnerId, addresses)
+  const { complained, bounced, suppressed } = await findRefusingRecipients(db, partnerId, addresses)
   if (complained.length > 0) throw refused({ code: 'recipient_complained', addresses: complained })
   if (bounced.length > 0) throw refused({ code: 'recipient_bounced', addresses: bounced })
+  if (suppressed.length > 0) throw refused({ code: 'recipient_suppressed', addresses: suppressed })
   const tooSoon = await takeRecipientAllowances(db, partnerId, addresses, now)
   if (tooSoon.length > 0) {
     const retryAfterSeconds = sendLimits.hoursPerRecipient * 3600

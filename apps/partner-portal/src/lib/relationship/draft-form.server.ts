@@ -108,6 +108,7 @@ export function refusedFields(t: Translate, draft: ShownDraft, refusal: Refusal)
     case 'recipient_recently_mailed':
     case 'recipient_complained':
     case 'recipient_bounced':
+    case 'recipient_suppressed':
     case 'daily_limit_reached':
     case 'domain_limit_reached':
       return { recipients: [refusalText(t, refusal)] }

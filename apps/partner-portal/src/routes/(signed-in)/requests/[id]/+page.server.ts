@@ -52,6 +52,7 @@ export const actions: Actions = {
         recipient_recently_mailed: atAddress,
         recipient_complained: atAddress,
         recipient_bounced: atAddress,
+        recipient_suppressed: atAddress,
         domain_limit_reached: atAddress,
       },
       next: `/requests/${event.params.id}?again`,
