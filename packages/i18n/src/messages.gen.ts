@@ -1691,6 +1691,7 @@ export type Messages = {
   'settings.activity.operator': NoArguments
   'settings.activity.outside': NoArguments
   'settings.activity.about': { name: string }
+  'settings.activity.about.more': { count: number; names: string }
   'settings.activity.other': { code: string }
   'settings.activity.filter.subject': NoArguments
   'settings.activity.filter.subject.all': NoArguments

@@ -16,8 +16,8 @@ export type ActivityRow = {
   isSignedIn: boolean
   /** The roles at the time of the act. */
   roles: Role[]
-  /** The colleague whom the act was about, or the customer. */
-  about: string | null
+  /** What the act was about, by name: a colleague, a customer, addresses, a document. Empty for the account itself. */
+  about: string[]
 }
 
 /** One page of what happened in a partner's account, newest first, by keyset (U-16). Days are whole days in UTC. */
@@ -30,14 +30,6 @@ export async function listActivity(
     .selectFrom('auditRecord as record')
     // Row-level security only shows the accounts of colleagues: a customer's or an operator's name is not visible here.
     .leftJoin('auth.account as account', 'account.id', 'record.actorId')
-    .leftJoin('auth.account as colleague', (join) =>
-      join.on(
-        sql<boolean>`colleague.id::text = record.payload ->> 'accountId' and colleague.id is distinct from record.actor_id`,
-      ),
-    )
-    .leftJoin('organisation as customer', (join) =>
-      join.on(sql<boolean>`customer.id::text = record.payload ->> 'customerId'`),
-    )
     .select([
       'record.id',
       'record.occurredAt as at',
@@ -46,9 +38,8 @@ export async function listActivity(
       'record.actorRoles as roles',
       'account.name',
       'account.email',
-      'colleague.name as colleague',
-      'customer.legalName as customer',
     ])
+    .select(about.as('about'))
     .where('record.organisationId', '=', organisationId)
     .orderBy('record.id', 'desc')
     .limit(limit + 1)
@@ -62,7 +53,7 @@ export async function listActivity(
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
-    entries: page.map(({ name, email, colleague, customer, actorId, ...row }) => ({
+    entries: page.map(({ name, email, actorId, ...row }) => ({
       ...row,
       // A former name may say more than the present one: where a lost service went to.
       action: toPresentAction(row.action),
@@ -70,11 +61,33 @@ export async function listActivity(
       roles: row.roles as Role[],
       person: name === null || email === null ? null : { name, email },
       isSignedIn: actorId !== null,
-      about: colleague ?? customer,
     })),
     nextCursor: rows.length > limit && last ? writeCursor([last.id]) : null,
   }
 }
+
+/**
+ * The names that a payload's ids stand for, as far as this company may read them. The organisations of customers are hidden
+ * from it; its relationships hold their names.
+ */
+const about = sql<string[]>`coalesce(
+  (select array[customer_name] from relationship
+    where partner_id = record.organisation_id and customer_id = (record.payload ->> 'customerId')::uuid),
+  (select array[colleague.name] from auth.account colleague
+    where colleague.id = coalesce(
+      (select account_id from auth.membership where id = (record.payload ->> 'membershipId')::uuid),
+      (record.payload ->> 'accountId')::uuid)
+    and colleague.id is distinct from record.actor_id),
+  (select array[file_name] from enrolment_document where id = (record.payload ->> 'documentId')::uuid),
+  (select array_agg(address order by id) from request_recipient
+    where partner_id = record.organisation_id and request_id = (record.payload ->> 'requestId')::uuid
+    and case when record.payload ? 'recipientId' then id = (record.payload ->> 'recipientId')::uuid
+      else replaces_id is null end),
+  (select array[subject] from relationship_request
+    where id = (record.payload ->> 'requestId')::uuid and kind = 'prepared' and subject <> ''),
+  array_remove(array[coalesce(
+    record.payload ->> 'email', record.payload ->> 'mpnId', record.payload ->> 'issuer',
+    (record.payload ->> 'agreement') || ' ' || (record.payload ->> 'version'))], null))`
 
 const peopleLike = (beginning: string) => sql<Id<'account'>>`(select someone.id from auth.account someone
     where starts_with(someone.email, ${beginning}) or starts_with(lower(someone.name), ${beginning}))`

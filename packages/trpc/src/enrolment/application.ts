@@ -150,7 +150,7 @@ export async function resendVerification(ctx: SideCtx, application: Application)
   const id = await saveProfile(ctx, application, {}, next)
   const data = { organisationId, to: 'contact' } as const
   await enqueue(ctx.db, [{ ...(id && { id }), name: enrolmentMailJobs.verify_contact, data }], now)
-  await recordAct(ctx, application, 'enrolment.contact_mail_repeated', {})
+  await recordAct(ctx, application, 'enrolment.contact_mail_repeated', { email: profile.contactEmail })
 }
 
 /** Records an act for the company, and an operator's act in the instance's own chain too. */

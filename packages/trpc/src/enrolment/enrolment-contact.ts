@@ -65,7 +65,8 @@ export const enrolmentContact = {
     .mutation(async ({ ctx, input }) => {
       const application = await lock(ctx, ctx.session.organisation.id)
       const profileChange = contactColumns(await readContact(ctx, input))
-      return progressOf(await step(ctx, application, 'change_contact', { profileChange }))
+      const details = { profileChange, payload: { email: profileChange.contactEmail } }
+      return progressOf(await step(ctx, application, 'change_contact', details))
     }),
 }
 

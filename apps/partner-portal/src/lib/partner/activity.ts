@@ -1,5 +1,6 @@
 import { type OperatorRole, operatorRoles, type Role } from '@entente/domain/core/role'
 import { type ActivityListInput, activityListInput, activityOf } from '@entente/domain/partner/activity'
+import { formatList } from '@entente/i18n/format'
 import type { Translate } from '@entente/i18n/translate'
 
 export const filterNames = ['subject', 'person', 'from', 'until'] as const
@@ -38,4 +39,13 @@ export function whoActed(t: Translate, { person, isSignedIn, roles }: Entry): st
   if (!isSignedIn) return t('settings.activity.nobody')
   const isOperator = roles.some((role) => operatorRoles.includes(role as OperatorRole))
   return t(isOperator ? 'settings.activity.operator' : 'settings.activity.outside')
+}
+
+const namesMax = 3
+
+/** What an act was about, for the page: the first names, and how many more there are. The export has all of them. */
+export function shortAbout(t: Translate, names: readonly string[]): string {
+  const rest = names.length - namesMax
+  if (rest <= 0) return formatList(t.locale, names)
+  return t('settings.activity.about.more', { names: names.slice(0, namesMax).join(', '), count: rest })
 }

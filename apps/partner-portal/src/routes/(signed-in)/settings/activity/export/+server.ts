@@ -54,7 +54,7 @@ async function* linesOf(
         csvLine([
           new Date(entry.at).toISOString(),
           whatHappened(t, entry.action),
-          entry.about ?? '',
+          entry.about.join('; '),
           whoActed(t, entry),
           entry.person?.email ?? '',
           entry.person
