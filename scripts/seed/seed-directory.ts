@@ -33,6 +33,7 @@ export async function seedDirectory({ at, cloud }: Actors, operator: Actor): Pro
     return `${userName},${password},${mpnId},"${name}",${country},${status},${offers}`
   })
   const { operatorDirectory } = await at(new Date(), operator)
-  await operatorDirectory.import({ csv: [head, ...lines].join('\n'), ...once() })
+  const file = Buffer.from([head, ...lines].join('\n')).toString('base64')
+  await operatorDirectory.import({ file, ...once() })
   return [seller, agency]
 }

@@ -672,7 +672,10 @@ const entries: Record<string, Entry> = {
   'operatorDirectory.list': { gate: 'directory.manage', input: () => ({}) },
   'operatorDirectory.import': {
     gate: 'directory.manage',
-    input: () => ({ csv: 'mpn_id,organisation,country\n4100001,Contoso,DE', ...once() }),
+    input: () => ({
+      file: Buffer.from('mpn_id,organisation,country\n4100001,Contoso,DE').toString('base64'),
+      ...once(),
+    }),
   },
   'operatorDirectory.webMail': { gate: 'web_mail.manage' },
   'operatorDirectory.addWebMail': {

@@ -1,3 +1,4 @@
+import type { CsvRefusal } from './core/csv.ts'
 import type { CoreRefusal } from './core/refusal.ts'
 import type { ContactRefusal } from './enrolment/contact-verification.ts'
 import type { EnrolmentRefusal } from './enrolment/enrolment.ts'
@@ -26,6 +27,7 @@ import type { SendRefusal } from './relationship/send-limits.ts'
  */
 export type Refusal =
   | CoreRefusal
+  | CsvRefusal
   | AccountRefusal
   | PersonRefusal
   | SecondFactorRefusal
@@ -126,6 +128,7 @@ export const statusOf = {
   admin_agent_missing: 409,
   partner_not_enrolled: 409,
   document_refused: 422,
+  csv_encoding_unconfirmed: 422,
   email_in_use: 409,
   last_global_admin: 409,
   own_account: 409,

@@ -297,6 +297,7 @@ export type Messages = {
   'errors.admin_agent_missing': NoArguments
   'errors.partner_not_enrolled': NoArguments
   'errors.document_refused': { reason: string }
+  'errors.csv_encoding_unconfirmed': { encoding: string }
   'errors.email_in_use': NoArguments
   'errors.last_global_admin': NoArguments
   'errors.own_account': NoArguments
@@ -1231,6 +1232,24 @@ export type Messages = {
   'operator.import.submit': NoArguments
   'operator.import.file.missing': NoArguments
   'operator.import.file.too_large': NoArguments
+  'operator.import.check.title': NoArguments
+  'operator.import.check.found': { encoding: string }
+  'operator.import.check.hint': NoArguments
+  'operator.import.check.secrets': NoArguments
+  'operator.import.check.table': NoArguments
+  'operator.import.check.text': NoArguments
+  'operator.import.encoding': NoArguments
+  'operator.import.encoding.choose': NoArguments
+  'operator.import.file.again': NoArguments
+  'operator.import.encoding.windows-1252': NoArguments
+  'operator.import.encoding.macintosh': NoArguments
+  'operator.import.encoding.windows-1250': NoArguments
+  'operator.import.encoding.windows-1251': NoArguments
+  'operator.import.encoding.windows-1254': NoArguments
+  'operator.import.encoding.gb18030': NoArguments
+  'operator.import.encoding.big5': NoArguments
+  'operator.import.encoding.shift_jis': NoArguments
+  'operator.import.encoding.euc-kr': NoArguments
   'operator.import.result.good': { rows: number }
   'operator.import.result.what': { logins: number; profiles: number }
   'operator.import.result.refused': { refused: number }
@@ -1243,6 +1262,8 @@ export type Messages = {
   'operator.import.row.head': NoArguments
   'operator.import.row': { row: string }
   'operator.import.whole_row': NoArguments
+  'operator.import.fault.not_text': NoArguments
+  'operator.import.fault.damaged_text': NoArguments
   'operator.import.fault.not_csv': NoArguments
   'operator.import.fault.too_many_rows': NoArguments
   'operator.import.fault.missing': NoArguments

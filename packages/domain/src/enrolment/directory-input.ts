@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { legacyEncodings } from '../core/csv.ts'
 import { countryCode } from '../core/organisation.ts'
 import { withoutMarksAround } from '../core/typed-text.ts'
 import { domainOf, emailAddress, oneLine } from '../identity/account.ts'
@@ -24,6 +25,9 @@ export type DirectoryColumn = (typeof directoryColumns)[number]
 
 /** A file without these columns is refused. */
 export const neededColumns = ['mpn_id', 'organisation', 'country'] as const satisfies DirectoryColumn[]
+
+/** No page, response or log shows a value of these columns. */
+export const secretColumns = ['password', 'password_hash'] as const satisfies DirectoryColumn[]
 
 const list = z
   .string()
@@ -75,6 +79,8 @@ export type DirectoryRow = z.output<typeof directoryRow>
 
 /** Why a row, or a whole file, was not imported. */
 export const rowFaults = [
+  'not_text',
+  'damaged_text',
   'not_csv',
   'too_many_rows',
   'missing',
@@ -104,7 +110,14 @@ export const directoryListInput = z.object({
 })
 export type DirectoryListInput = z.output<typeof directoryListInput>
 
-export const importInput = z.object({ csv: z.string().max(importLimits.bytes) })
+export const importInput = z.object({
+  /** The bytes of the file, in base64: only the one reader of CSV files decides which text they are. */
+  file: z.string().max(Math.ceil(importLimits.bytes / 3) * 4),
+  encoding: z.enum(legacyEncodings).nullable().default(null),
+  /** What the refusal `csv_encoding_unconfirmed` named, if the person has seen the text of this file in this encoding. */
+  seen: z.string().max(100).default(''),
+})
+export type ImportInput = z.output<typeof importInput>
 
 /** A domain of e-mail addresses, in its canonical spelling however the operator types it. */
 const mailDomain = z

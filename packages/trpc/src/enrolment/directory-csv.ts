@@ -4,42 +4,34 @@ import {
   directoryColumns,
   directoryRow,
   type FaultyRow,
+  type ImportInput,
   importLimits,
   neededColumns,
+  secretColumns,
 } from '@entente/domain/enrolment/directory-input'
-import { CsvError, parse } from 'csv-parse/sync'
+import { readCsv, requireConfirmed } from '../core/csv.ts'
 
 export type ReadRow = { row: number; value: DirectoryRow }
 export type ReadFile = { rows: ReadRow[]; faults: FaultyRow[] }
 
 /** Reads a file of the membership directory. Each row that cannot be used is named with its column and the reason. */
-export function readDirectoryCsv(csv: string): ReadFile {
-  const lines = linesOf(csv)
-  if (!lines) return faulty({ row: 0, column: null, fault: 'not_csv' })
-  const [head = [], ...body] = lines
-  const columns = head.map((name) => name.trim().toLowerCase())
-  const fault = faultOfHead(columns)
+export async function readDirectoryCsv({ file, encoding, seen }: ImportInput): Promise<ReadFile> {
+  const bytes = Buffer.from(file, 'base64')
+  const table = await readCsv(bytes, { rowsMax: importLimits.rows, chosen: encoding })
+  if (!table.ok) return faulty({ row: 0, column: null, fault: table.refusal })
+  const { head, rows } = table.value
+  const fault = faultOfHead(head)
   if (fault) return faulty(fault)
-  if (body.length > importLimits.rows) return faulty({ row: 0, column: null, fault: 'too_many_rows' })
+  requireConfirmed(table.value, bytes, { seen, secrets: secretColumns })
   const read: ReadFile = { rows: [], faults: [] }
-  for (const [index, fields] of body.entries()) {
-    const row = index + 1
-    if (fields.length > columns.length) read.faults.push({ row, column: null, fault: 'too_many_fields' })
-    else readRow(read, row, Object.fromEntries(columns.map((name, at) => [name, fields[at] ?? ''])))
+  for (const { row, fields } of rows) {
+    if (fields.length > head.length) read.faults.push({ row, column: null, fault: 'too_many_fields' })
+    else readRow(read, row, Object.fromEntries(head.map((name, at) => [name, fields[at] ?? ''])))
   }
   return read
 }
 
 const faulty = (fault: FaultyRow): ReadFile => ({ rows: [], faults: [fault] })
-
-function linesOf(csv: string): string[][] | undefined {
-  try {
-    return parse(csv, { bom: true, skip_empty_lines: true, relax_column_count: true })
-  } catch (error) {
-    if (error instanceof CsvError) return undefined
-    throw error
-  }
-}
 
 function faultOfHead(columns: string[]): FaultyRow | undefined {
   const known: readonly string[] = directoryColumns

@@ -11,6 +11,7 @@ import type { Cloud } from '@entente/domain/core/cloud'
 import {
   type DirectoryRow,
   type FaultyRow,
+  type ImportInput,
   importLimits,
   type RowFault,
 } from '@entente/domain/enrolment/directory-input'
@@ -30,9 +31,9 @@ type Plan = {
 /** Reads a file, sorts its good rows from the others, and hashes its plain passwords. Nothing is saved yet. */
 export async function planImport(
   { cloud, database, session }: Context & { session: OperatorSession },
-  csv: string,
+  input: ImportInput,
 ) {
-  const { rows, faults } = readDirectoryCsv(csv)
+  const { rows, faults } = await readDirectoryCsv(input)
   const userNames = rows.flatMap(({ value: { userName } }) => userName ?? [])
   // A login that is added in the meantime only makes a row without password a faulty one.
   const known = await asOperator(database, session.account.id, (db) =>

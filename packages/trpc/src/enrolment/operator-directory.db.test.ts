@@ -9,8 +9,9 @@ import { givenWorld, refusalFrom } from '../../testing/index.ts'
 const world = await givenWorld()
 const admin = await world.as(await world.operator('none', 'operator_admin'))
 const directory = ownDirectory(world.api, world.services.cloud)
+const inBase64 = (text: string) => Buffer.from(text).toString('base64')
 const importing = (...lines: string[]) =>
-  admin.operatorDirectory.import({ csv: lines.join('\r\n'), ...once() })
+  admin.operatorDirectory.import({ file: inBase64(lines.join('\r\n')), ...once() })
 const head =
   'user_name,password,password_hash,mpn_id,organisation,country,status,incentives,benefits,competencies'
 
@@ -103,8 +104,42 @@ describe('the operator’s membership directory', () => {
     expect(await faultOf('mpn_id,mpn_id,organisation,country')).toEqual(['mpn_id twice'])
     const many = Array.from({ length: importLimits.rows + 1 }, () => '4400001,A,DE')
     expect(await faultOf('mpn_id,organisation,country', ...many)).toEqual(['null too_many_rows'])
-    const tooLong = admin.operatorDirectory.import({ csv: 'x'.repeat(importLimits.bytes + 1), ...once() })
+    const tooLong = admin.operatorDirectory.import({
+      file: inBase64('x'.repeat(importLimits.bytes + 3)),
+      ...once(),
+    })
     expect(await refusalFrom(tooLong)).toMatchObject({ code: 'invalid_input' })
+  })
+
+  test('item 9: a file that is not Unicode is stored once its text is confirmed, and never as �', async () => {
+    const rows =
+      'mpn_id;organisation;country;user_name;password\r\n4900001;M\xfcller & S\xf6hne;DE;u@x.example;geheim \xe4\r\n'
+    const file = Buffer.from(rows, 'latin1').toString('base64')
+    const send = (more: { encoding?: 'windows-1252' | 'macintosh'; seen?: string }) =>
+      admin.operatorDirectory.import({ file, ...more, ...once() })
+    const refusal = await refusalFrom(send({}))
+    expect(refusal).toMatchObject({
+      ...{ code: 'csv_encoding_unconfirmed', encoding: 'windows-1252' },
+      cells: [{ row: 1, column: 'organisation', text: 'Müller & Söhne' }],
+    })
+    expect(JSON.stringify(refusal)).not.toContain('geheim')
+    const seen = refusal && 'seen' in refusal ? refusal.seen : ''
+    const another = await refusalFrom(send({ encoding: 'macintosh', seen }))
+    expect(another).toMatchObject({ encoding: 'macintosh', cells: [{ text: 'M¸ller & Sˆhne' }] })
+    expect((await admin.operatorDirectory.list({ search: '4900001' })).profiles).toEqual([])
+    expect(await send({ encoding: 'windows-1252', seen })).toMatchObject({ rows: 1, refused: 0 })
+    const { profiles } = await admin.operatorDirectory.list({ search: '4900001' })
+    expect(profiles).toMatchObject([{ organisationName: 'Müller & Söhne' }])
+    expect(await directory.signIn('u@x.example', 'geheim ä')).toMatchObject({ result: 'ok' })
+  })
+
+  test('item 9: damaged text and a workbook are refused whole, with nothing stored', async () => {
+    for (const [content, fault] of [
+      ['mpn_id,organisation,country\n4900002,M\ufffdller,DE', 'damaged_text'],
+      ['PK\x03\x04\x14\0', 'not_text'],
+    ] as const)
+      expect(await importing(content)).toMatchObject({ rows: 0, faults: [{ row: 0, column: null, fault }] })
+    expect((await admin.operatorDirectory.list({ search: '4900002' })).profiles).toEqual([])
   })
 
   test('one import takes 5,000 rows with hashes, and at most 200 plain passwords', async () => {
@@ -173,7 +208,7 @@ describe('§5.4 who may', () => {
       const operator = await world.as(await world.operator('none', role))
       for (const attempt of [
         () => operator.operatorDirectory.list({}),
-        () => operator.operatorDirectory.import({ csv: '', ...once() }),
+        () => operator.operatorDirectory.import({ file: '', ...once() }),
         () => operator.operatorDirectory.webMail(),
         () => operator.operatorDirectory.addWebMail({ domain: 'a.example', ...once() }),
         () => operator.operatorDirectory.removeWebMail({ domain: 'a.example', ...once() }),

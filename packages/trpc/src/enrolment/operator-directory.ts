@@ -26,10 +26,13 @@ export const operatorDirectory = t.router({
     .input(directoryListInput)
     .query(({ ctx: { db }, input }) => listDirectoryProfiles(db, input)),
 
-  /** Takes in a file of profiles and logins; which rows it could not use, and why, is the answer. */
+  /**
+   * Takes in a file of profiles and logins; which rows it could not use, and why, is the answer. Text that is not Unicode
+   * is refused until the person has confirmed how it reads.
+   */
   import: operatorMutation('directory.manage', { fresh: true })
     .input(importInput)
-    .prepare(({ ctx, input: { csv } }) => planImport(ctx, csv))
+    .prepare(({ ctx, input }) => planImport(ctx, input))
     .mutation(async ({ ctx, prepared }) => {
       const { faults, ...counts } = await saveImport(ctx.db, prepared, ctx.now)
       await recordForInstance(ctx, 'directory.imported', counts)

@@ -1,5 +1,6 @@
+import { type LegacyEncoding, legacyEncodings } from '@entente/domain/core/csv'
 import { importLimits } from '@entente/domain/enrolment/directory-input'
-import { newIdempotencyKey } from '@entente/site/form'
+import { type FormValues, newIdempotencyKey } from '@entente/site/form'
 import { formAction, type Read } from '@entente/site/form-action'
 import { requireFresh } from '@entente/site/step-up'
 import type { RequestEvent } from '@sveltejs/kit'
@@ -13,17 +14,27 @@ export const load: PageServerLoad = (event) => {
 export const actions: Actions = {
   default: (event) =>
     formAction(event, {
-      schema: (_, form) => readFile(event, form.get('file')),
-      send: async ({ file, idempotencyKey }) =>
-        event.locals.api.operatorDirectory.import.mutate({ csv: await file.text(), idempotencyKey }),
+      schema: (values, form) => readFile(event, values, form.get('file')),
+      // The bytes as they are: reading them as text here would lose what is not UTF-8.
+      send: async ({ file, ...input }) => {
+        const content = Buffer.from(await file.arrayBuffer()).toString('base64')
+        return event.locals.api.operatorDirectory.import.mutate({ ...input, file: content })
+      },
       next: (result) => ({ result }),
     }),
 }
 
-function readFile({ locals: { t } }: RequestEvent, file: FormDataEntryValue | null): Read<{ file: File }> {
+type Chosen = { file: File; encoding: LegacyEncoding | null; seen: string }
+
+function readFile(
+  { locals: { t } }: RequestEvent,
+  { encoding, seen = '' }: FormValues,
+  file: FormDataEntryValue | null,
+): Read<Chosen> {
   const wrong = (text: string) => ({ success: false as const, message: text })
   // Without a chosen file, the form sends an empty one.
   if (!(file instanceof File) || file.size === 0) return wrong(t('operator.import.file.missing'))
   if (file.size > importLimits.bytes) return wrong(t('operator.import.file.too_large'))
-  return { success: true, data: { file } }
+  const known = legacyEncodings.find((name) => name === encoding) ?? null
+  return { success: true, data: { file, encoding: known, seen } }
 }
