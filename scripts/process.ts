@@ -7,8 +7,11 @@ export const root = path.dirname(import.meta.dirname)
 
 export type Environment = Record<string, string>
 export type Running = { pid: number | undefined; exited: Promise<string>; stop: () => Promise<void> }
+/** `listensOn` has the ports on which this very process listens. */
+export type Started = Running & { listensOn: ReadonlySet<number> }
 
 const guard = path.join(import.meta.dirname, 'ends-with-parent.mjs')
+const teller = path.join(import.meta.dirname, 'tells-ports.mjs')
 const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ', 'SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS']
 // How long a process may take to end; its requests are drained long before. After that it would block Ctrl-C.
 const graceMs = 10_000
@@ -18,10 +21,10 @@ export const baseEnvironment = (): Environment =>
   Object.fromEntries(inherited.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])))
 
 /** Starts one of our TypeScript programs in its package's folder; `file` is relative to the root. */
-export function startProgram(file: string, env: Environment, onLine: (line: string) => void): Running {
+export function startProgram(file: string, env: Environment, onLine: (line: string) => void): Started {
   const [kind = '', name = ''] = file.split('/')
   // A separate session: on Ctrl-C the terminal would signal all processes at once, but we stop them in order.
-  const child = spawn(process.execPath, ['--import', guard, path.join(root, file)], {
+  const child = spawn(process.execPath, ['--import', guard, '--import', teller, path.join(root, file)], {
     cwd: kind === 'apps' ? path.join(root, kind, name) : root,
     env: { ...baseEnvironment(), NODE_ENV: 'production', ...env },
     detached: true,
@@ -29,8 +32,11 @@ export function startProgram(file: string, env: Environment, onLine: (line: stri
   })
   eachLine(child, onLine)
   const exited = exitOf(child)
+  const listensOn = new Set<number>()
+  child.on('message', (told: { listensOn?: number }) => told.listensOn && listensOn.add(told.listensOn))
   return {
     pid: child.pid,
+    listensOn,
     exited,
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return

@@ -6,6 +6,7 @@ import pg from 'pg'
 import { runProgram } from '../process.ts'
 import { freshStart, type InstanceFolder, type Secrets, writePrivate } from './instance-folder.ts'
 import { type Kept, keepRunning } from './keep-running.ts'
+import { PortLost, saysPortTaken } from './port-lost.ts'
 
 export type DatabaseUrls = { owner: string; api: string; worker: string }
 
@@ -45,6 +46,7 @@ export async function startDatabase({
     return await keepRunning(start, onLine)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
+    if (saysPortTaken(reason)) throw new PortLost(port, 'the database', cause)
     throw new Error(`The database in ${folder.database} did not start. ${freshStart(folder)}\n${reason}`, {
       cause,
     })

@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { freePort } from '@entente/testkit/ports'
+import { isFull } from '@entente/testkit/full'
+import { choosePorts, freePort } from '@entente/testkit/ports'
 import { waitFor, waitForHttp } from '@entente/testkit/wait'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { instanceFolder } from './instance-folder.ts'
-import { type Stack, type StackPorts, services, startStack } from './stack.ts'
+import { type Stack, type StackPorts, services, startOnChosenPorts, startStack } from './stack.ts'
 
 const dir = mkdtempSync(path.join(tmpdir(), 'entente-stack-'))
 const folder = instanceFolder(dir)
@@ -95,3 +96,38 @@ test('an interrupted seed starts again from the beginning', async () => {
   stack = await start()
   expect(stack.facts.accounts.map(({ email }) => email)).toEqual(facts.accounts.map(({ email }) => email))
 })
+
+test.runIf(isFull)(
+  'two instances that start together on the same ports both serve, each on ports of its own',
+  async () => {
+    const first = await freePort()
+    const defaults = Object.fromEntries(services.map((name, index) => [name, first + index])) as StackPorts
+    const built = Promise.resolve()
+    const startOther = async () => {
+      const other = instanceFolder(mkdtempSync(path.join(tmpdir(), 'entente-stack-')))
+      onTestFinished(() => rmSync(other.dir, { recursive: true, force: true }))
+      const options = {
+        cloud: 'global' as const,
+        folder: other,
+        built,
+        throwaway: true,
+        onLine: () => undefined,
+      }
+      const started = await startOnChosenPorts(options, () => choosePorts(other.ports, defaults))
+      onTestFinished(() => started.stop())
+      return started.facts
+    }
+    const both = await Promise.all([startOther(), startOther()])
+    expect(new Set(both.flatMap(({ urls }) => Object.values(urls))).size).toBe(12)
+    for (const { urls } of both) {
+      for (const { siteSecrets } of both) {
+        const headers = { 'x-entente-site-secret': siteSecrets.partner }
+        const { status } = await fetch(`${urls.api}/trpc/session.current`, { headers })
+        expect(status).toBe(
+          both.some((one) => one.urls === urls && one.siteSecrets === siteSecrets) ? 200 : 401,
+        )
+      }
+      expect((await fetch(`${urls.partner}/sign-in`)).status).toBe(200)
+    }
+  },
+)

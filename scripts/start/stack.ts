@@ -6,12 +6,14 @@ import { cloudOf } from '@entente/clouds/clouds'
 import type { Audience } from '@entente/domain/core/audience'
 import type { CloudId } from '@entente/domain/core/cloud'
 import type { DemoFacts } from '@entente/testkit/demo'
-import { waitForHttp } from '@entente/testkit/wait'
-import { type Environment, startProgram } from '../process.ts'
+import type { ChosenPorts } from '@entente/testkit/ports'
+import type { Environment } from '../process.ts'
 import { type DatabaseUrls, databaseUrls, demoSeed, migrateDatabase, startDatabase } from './database.ts'
 import { type InstanceFolder, openInstance, type Secrets } from './instance-folder.ts'
 import { localInstance } from './instance-settings.ts'
-import { type Kept, keepRunning } from './keep-running.ts'
+import { keepProgram, type Program } from './keep-program.ts'
+import type { Kept } from './keep-running.ts'
+import { PortLost } from './port-lost.ts'
 
 export const services = [
   'partner',
@@ -24,12 +26,15 @@ export const services = [
   'database',
   'metrics',
 ] as const
-export type StackPorts = Record<(typeof services)[number], number>
+type Service = (typeof services)[number]
+export type StackPorts = Record<Service, number>
 
 export type StackOptions = {
   cloud: CloudId
   folder: InstanceFolder
   ports: StackPorts
+  /** Called before the program of a port starts. */
+  release?: (name: Service) => Promise<void>
   /** Trades durability for speed: for tests only. */
   throwaway?: boolean
   /** Settings that every process gets in addition to its own. */
@@ -48,13 +53,31 @@ export type Stack = {
   stop: () => Promise<void>
 }
 
-type Program = { name: string; file: string; env: Environment; health: string }
+const lossesMax = 5
+
+/** Starts everything on the ports that `choose` returns, and on other ones if another program takes one meanwhile. */
+export async function startOnChosenPorts(
+  options: Omit<StackOptions, 'ports' | 'release'>,
+  choose: () => Promise<Pick<ChosenPorts<Service>, 'ports' | 'release'>>,
+): Promise<Stack> {
+  for (let losses = 1; ; losses++) {
+    const { ports, release } = await choose()
+    try {
+      return await startStack({ ...options, ports, release })
+    } catch (error) {
+      if (!(error instanceof PortLost) || losses === lossesMax) throw error
+    } finally {
+      await release()
+    }
+  }
+}
 
 /** Starts everything and resolves when every part responds; on a failure stops what it has started and throws. */
 export async function startStack({
   cloud,
   folder,
   ports,
+  release = async () => undefined,
   throwaway = false,
   environment = {},
   built,
@@ -67,6 +90,7 @@ export async function startStack({
   // A failed build is reported where it is awaited, after the database has been shut down.
   built.catch(() => undefined)
   try {
+    await release('database')
     const database = { folder, secrets, port: ports.database, throwaway, onLine: logOf('database') }
     kept.set('database', await startDatabase(database))
     const urls = databaseUrls(ports.database, secrets)
@@ -74,8 +98,13 @@ export async function startStack({
     const seed = await demoSeed(folder, urls)
     await built
     const ready = programs(cloud, folder, ports, urls, secrets.sites).map(async (program) => {
-      const env = { ...program.env, ...environment }
-      kept.set(program.name, await keepProgram({ ...program, env }, logOf(program.name)))
+      await Promise.all(program.listens.map((name) => release(name)))
+      const started = {
+        ...program,
+        env: { ...program.env, ...environment },
+        ports: program.listens.map((name) => ports[name]),
+      }
+      kept.set(program.name, await keepProgram(started, logOf(program.name)))
     })
     const results = await Promise.allSettled(ready)
     for (const result of results) if (result.status === 'rejected') throw result.reason
@@ -115,7 +144,7 @@ function programs(
   ports: StackPorts,
   database: DatabaseUrls,
   secrets: Secrets['sites'],
-): Program[] {
+): (Omit<Program, 'ports'> & { listens: readonly Service[] })[] {
   const { api, ...urls } = siteUrls(ports)
   const common = { CLOUD: cloud, HOST: '127.0.0.1', LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' }
   const origins = {
@@ -125,8 +154,9 @@ function programs(
   }
   const keys = { ENTENTE_KEYS_FILE: folder.keys }
   const health = (port: number, probe: string) => `http://127.0.0.1:${port}/${probe}`
-  const site = (name: string, side: Audience): Program => ({
+  const site = (name: string, side: Audience) => ({
     name,
+    listens: [side],
     file: `apps/${name}/server.ts`,
     env: {
       ...{ ...common, ...origins, ORIGIN: urls[side], PORT: String(ports[side]), TRUSTED_PROXIES: '' },
@@ -137,6 +167,7 @@ function programs(
   return [
     {
       name: 'mailbox',
+      listens: ['mailbox', 'smtp'],
       file: 'apps/mailbox/src/main.ts',
       env: {
         ...common,
@@ -148,6 +179,7 @@ function programs(
     },
     {
       name: 'api',
+      listens: ['api', 'metrics'],
       file: 'apps/api/src/main.ts',
       env: {
         ...{ ...common, ...origins, ...keys, DATABASE_URL: database.api, PORT: String(ports.api) },
@@ -159,6 +191,7 @@ function programs(
     },
     {
       name: 'worker',
+      listens: ['worker'],
       file: 'apps/worker/src/main.ts',
       env: {
         ...common,
@@ -176,31 +209,6 @@ function programs(
     site('acceptance-site', 'customer'),
     site('operator-console', 'operator'),
   ]
-}
-
-/** Starts a program and waits until it responds; throws with its last output if it keeps dying before that. */
-async function keepProgram(
-  { name, file, env, health }: Program,
-  onLine: (line: string) => void,
-): Promise<Kept> {
-  const lastLines: string[] = []
-  const listen = (line: string) => {
-    lastLines.push(line)
-    if (lastLines.length > 20) lastLines.shift()
-    onLine(line)
-  }
-  const kept = await keepRunning(async () => startProgram(file, env, listen), listen)
-  const stopWaiting = new AbortController()
-  const watch = setInterval(() => kept.deaths() > 2 && stopWaiting.abort(), 50)
-  try {
-    await waitForHttp(health, { timeoutMs: 60_000, what: `${name} to answer`, signal: stopWaiting.signal })
-    return kept
-  } catch (cause) {
-    await kept.stop()
-    throw new Error(`${name} did not start. Its last output:\n${lastLines.join('\n')}`, { cause })
-  } finally {
-    clearInterval(watch)
-  }
 }
 
 /** Writes each process's output to a separate file and passes it on. */

@@ -4,14 +4,14 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { cloudIds, cloudOf } from '@entente/clouds/clouds'
 import type { CloudId } from '@entente/domain/core/cloud'
-import { choosePorts } from '@entente/testkit/ports'
+import { type ChosenPorts, choosePorts } from '@entente/testkit/ports'
 import { root } from '../process.ts'
 import { build } from './build.ts'
 import { factsTable } from './facts-table.ts'
 import { instanceFolder, takeInstance, writePrivate } from './instance-folder.ts'
 import { localInstance } from './instance-settings.ts'
 import { startProgress } from './progress.ts'
-import { type Stack, type StackPorts, startStack } from './stack.ts'
+import { type Stack, type StackPorts, startOnChosenPorts } from './stack.ts'
 
 const [defaultCloud] = cloudIds
 const cloud = chosenCloud()
@@ -75,10 +75,10 @@ function demoFiles(): string[] {
 
 async function startAll(): Promise<Stack | undefined> {
   mkdirSync(folder.dir, { recursive: true })
-  const ports = await chosenPorts()
   const progress = startProgress(`Starting ${cloudOf(cloud).name}`)
   try {
-    const started = await startStack({ cloud, folder, ports, built: build(interrupted.signal), onLine: show })
+    const options = { cloud, folder, built: build(interrupted.signal), onLine: show }
+    const started = await startOnChosenPorts(options, chosenPorts)
     for (const file of demoFiles()) writePrivate(file, started.facts)
     isUp = true
     return started
@@ -87,9 +87,9 @@ async function startAll(): Promise<Stack | undefined> {
   }
 }
 
-async function chosenPorts(): Promise<StackPorts> {
+async function chosenPorts(): Promise<ChosenPorts<keyof StackPorts>> {
   const first = localInstance(cloud).firstPort
-  const { ports, moved } = await choosePorts(folder.ports, {
+  const chosen = await choosePorts(folder.ports, {
     partner: first,
     customer: first + 1,
     operator: first + 2,
@@ -100,9 +100,9 @@ async function chosenPorts(): Promise<StackPorts> {
     database: first + 7,
     metrics: first + 8,
   })
-  for (const { name, from, to } of moved)
+  for (const { name, from, to } of chosen.moved)
     console.log(`Port ${from} is taken: ${name} uses ${to} from now on.`)
-  return ports
+  return chosen
 }
 
 // Until everything is up, the progress line is enough; a failure prints the last output. The files in logs/ have it all.

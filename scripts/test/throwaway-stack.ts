@@ -5,7 +5,13 @@ import path from 'node:path'
 import { freePort } from '@entente/testkit/ports'
 import { build } from '../start/build.ts'
 import { type InstanceFolder, instanceFolder } from '../start/instance-folder.ts'
-import { type Stack, type StackOptions, type StackPorts, services, startStack } from '../start/stack.ts'
+import {
+  type Stack,
+  type StackOptions,
+  type StackPorts,
+  services,
+  startOnChosenPorts,
+} from '../start/stack.ts'
 
 type Options = Partial<Pick<StackOptions, 'environment' | 'onLine'>>
 
@@ -15,15 +21,18 @@ export async function startThrowawayStack(
 ): Promise<Stack & { folder: InstanceFolder }> {
   const dir = mkdtempSync(path.join(tmpdir(), 'entente-throwaway-'))
   const folder = instanceFolder(dir)
-  const stack = await startStack({
-    cloud: 'global',
-    folder,
-    ports: await freePorts(),
-    throwaway: true,
-    built: build(),
-    onLine: () => undefined,
-    ...options,
-  })
+  const choose = async () => ({ ports: await freePorts(), release: async () => undefined })
+  const stack = await startOnChosenPorts(
+    {
+      cloud: 'global',
+      folder,
+      throwaway: true,
+      built: build(),
+      onLine: () => undefined,
+      ...options,
+    },
+    choose,
+  )
   async function stop() {
     await stack.stop()
     rmSync(dir, { recursive: true, force: true })

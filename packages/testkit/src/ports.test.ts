@@ -33,10 +33,28 @@ test('a busy port is replaced by the next free one, and the choice is kept', asy
   const wanted = await freePort()
   await occupy(wanted, '127.0.0.1')
   const first = await choosePorts(file, { api: wanted, site: wanted + 1 })
+  await first.release()
   expect(first.ports.api).toBeGreaterThan(wanted + 1)
   expect(first.moved).toContainEqual({ name: 'api', from: wanted, to: first.ports.api })
   expect(new Set(Object.values(first.ports)).size).toBe(2)
 
   const second = await choosePorts(file, { api: 1, site: 2 })
-  expect(second).toEqual({ ports: first.ports, moved: [] })
+  await second.release()
+  expect(second).toMatchObject({ ports: first.ports, moved: [] })
+})
+
+test('of two instances that choose at the same time, none gets a port of the other', async () => {
+  const wanted = await freePort()
+  const defaults = { api: wanted, site: wanted + 1 }
+  const files = ['one', 'other'].map((name) => path.join(folder, `${name}.json`))
+  const chosen = await Promise.all(files.map((name) => choosePorts(name, defaults)))
+  expect(new Set(chosen.flatMap(({ ports }) => Object.values(ports))).size).toBe(4)
+  for (const { ports, release } of chosen) {
+    expect(await isFreePort(ports.api)).toBe(false)
+    await release('api')
+    expect(await isFreePort(ports.api)).toBe(true)
+    expect(await isFreePort(ports.site)).toBe(false)
+    await release()
+    expect(await isFreePort(ports.site)).toBe(true)
+  }
 })

@@ -1,7 +1,7 @@
 // Ports on loopback: free ones for tests, remembered ones for a running instance.
 import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 
 /** A port number per service name. */
 export type Ports = Record<string, number>
@@ -19,48 +19,90 @@ export async function freePort(): Promise<number> {
 
 /** True when nothing listens on the port, on IPv4 and IPv6 loopback: a browser may try either for `localhost`. */
 export async function isFreePort(port: number): Promise<boolean> {
-  return (await canListen(port, '127.0.0.1')) && (await canListen(port, '::1'))
+  const release = await holdPort(port)
+  await release?.()
+  return release !== undefined
 }
 
-function canListen(port: number, host: string): Promise<boolean> {
+type Release = () => Promise<void>
+
+/** Takes a free port, so that nobody else finds it free, until it is released; undefined if something listens on it. */
+async function holdPort(port: number): Promise<Release | undefined> {
+  const held: Server[] = []
+  const release = async () => {
+    await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))))
+  }
+  for (const host of ['127.0.0.1', '::1']) {
+    const server = await listenOn(port, host)
+    if (server === 'busy') {
+      await release()
+      return undefined
+    }
+    if (server) held.push(server)
+  }
+  return release
+}
+
+/** Undefined on a machine without this kind of address: nothing there can take the port. */
+function listenOn(port: number, host: string): Promise<Server | 'busy' | undefined> {
   return new Promise((resolve) => {
-    const server = createServer()
-    // On a machine without IPv6 nothing there can take the port.
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      resolve(error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT'),
+    const server = createServer((socket) => socket.destroy())
+    server.once('error', ({ code }: NodeJS.ErrnoException) =>
+      resolve(code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT' ? undefined : 'busy'),
     )
-    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(true)))
+    server.listen({ port, host, exclusive: true }, () => resolve(server))
   })
+}
+
+export type ChosenPorts<Name extends string> = {
+  ports: Record<Name, number>
+  moved: { name: Name; from: number; to: number }[]
+  /** Frees the port of this name for the program that it is for, or without a name all that are still held. */
+  release: (name?: Name) => Promise<void>
 }
 
 /**
  * The ports of one instance: those kept in `file`, else the given defaults. A busy one is replaced by the next free
- * port and the choice is kept, so that links in mails that were sent earlier keep working.
+ * port and the choice is kept, so that links in mails that were sent earlier keep working. They are held until they are
+ * released: an instance that starts at the same time chooses others.
  */
 export async function choosePorts<Name extends string>(
   file: string,
   defaults: Record<Name, number>,
-): Promise<{ ports: Record<Name, number>; moved: { name: Name; from: number; to: number }[] }> {
+): Promise<ChosenPorts<Name>> {
   const kept: Partial<Record<Name, number>> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
   const wanted: Record<Name, number> = { ...defaults, ...kept }
   const taken = new Set<number>(Object.values(wanted))
   const ports = { ...wanted }
-  const moved: { name: Name; from: number; to: number }[] = []
+  const moved: ChosenPorts<Name>['moved'] = []
+  const held = new Map<Name, Release>()
   for (const name of Object.keys(defaults) as Name[]) {
     const from = wanted[name]
-    if (await isFreePort(from)) continue
-    const to = await nextFreePort(from, taken)
-    taken.add(to)
-    ports[name] = to
-    moved.push({ name, from, to })
+    const release = await holdPort(from)
+    if (release) {
+      held.set(name, release)
+      continue
+    }
+    const next = await holdNextPort(from, taken)
+    taken.add(next.port)
+    held.set(name, next.release)
+    ports[name] = next.port
+    moved.push({ name, from, to: next.port })
   }
   writeFileSync(file, `${JSON.stringify(ports, null, 2)}\n`)
-  return { ports, moved }
+  const release = async (name?: Name) => {
+    for (const each of name === undefined ? [...held.keys()] : [name]) {
+      await held.get(each)?.()
+      held.delete(each)
+    }
+  }
+  return { ports, moved, release }
 }
 
-async function nextFreePort(after: number, taken: Set<number>): Promise<number> {
+async function holdNextPort(after: number, taken: Set<number>): Promise<{ port: number; release: Release }> {
   for (let port = after + 1; port < after + 500; port++) {
-    if (!taken.has(port) && (await isFreePort(port))) return port
+    const release = taken.has(port) ? undefined : await holdPort(port)
+    if (release) return { port, release }
   }
   throw new Error(`No port is free between ${after} and ${after + 500}.`)
 }
