@@ -4,7 +4,7 @@ import { closeDatabase, openDatabase } from '@entente/db/core/database'
 import { asAuth } from '@entente/db/core/scopes'
 import { saveOrganisationDomain } from '@entente/db/identity/organisation-domains'
 import { type Subject, startProvider } from '@entente/testkit/oidc-provider'
-import { givenWorld, type Partner, refusalFrom } from '@entente/trpc/testing'
+import { type Caller, givenWorld, type Partner, refusalFrom } from '@entente/trpc/testing'
 import { turnOnFactor } from '@entente/trpc/testing/second-factor'
 import { afterAll, describe, expect, test } from 'vitest'
 
@@ -179,7 +179,7 @@ describe('a partner’s own directory', () => {
     const query = new URLSearchParams(back.query)
     query.delete('iss')
     const finish = admin.directorySignIn.finish({ state, ...back, query: query.toString() })
-    expect(await refusedFor(finish)).toBe('directory_sign_in_refused refused')
+    expect(await refusedFor(finish)).toBe('directory_unusable token_issuer')
     expect((await admin.partnerAccount.signIn()).directory?.testedAt).toBeNull()
   })
 
@@ -347,6 +347,66 @@ describe('the address that leads to a directory', () => {
     const ours = await costs({ organisationId: partner.id })
     expect(await costs({ organisationId: randomUUID() as Partner['id'] })).toEqual(ours)
     await closeDatabase(database)
+  })
+})
+
+describe('addresses that a directory does not mark', () => {
+  const count = (admin: Caller, verified = true) =>
+    admin.partnerAccount.declareAddresses({ verified, ...once() })
+  const passWith = async ({ admin, partner }: Awaited<ReturnType<typeof givenDirectory>>, mark: Subject) => {
+    const { url, state } = await admin.partnerAccount.testDirectory()
+    const back = await signInAt(provider, url, { email: partner.person.email, ...mark })
+    return admin.directorySignIn.finish({ state, ...back })
+  }
+  const failuresOf = async ({ id }: Partner) =>
+    (await world.auditOf(id)).flatMap(({ action, payload }) =>
+      action === 'directory.refused' ? [payload.reason] : [],
+    )
+
+  test('count as verified once the global admin declares it, which is audited', async () => {
+    const given = await givenDirectory()
+    const { admin, partner } = given
+    expect(await refusedFor(passWith(given, {}))).toBe('directory_unusable unstated')
+    await count(admin)
+    expect(await passWith(given, {})).toEqual({ result: 'tested' })
+    await count(admin)
+    const records = (await world.auditOf(partner.id)).filter(
+      ({ action }) => action === 'directory.addresses_declared',
+    )
+    const domains = [partner.person.email.split('@')[1]]
+    expect(records.map(({ payload }) => payload)).toEqual([{ issuer: provider.issuer, domains }])
+    await count(admin, false)
+    expect(await refusedFor(passWith(given, {}))).toBe('directory_unusable unstated')
+  })
+
+  test('count at the company’s confirmed domains only', async () => {
+    const { admin, partner } = await givenWorkingDirectory()
+    await count(admin)
+    const [inside, outside] = [await helpdesk(partner), await colleagueAt(partner, newDomain())]
+    const unmarked = { email_verified: undefined }
+    expect((await (await comeBack(partner, inside.email, unmarked)).finish()).result).toBe('signed_in')
+    expect(await refusedFor((await comeBack(partner, outside, unmarked)).finish())).toBe(
+      'directory_sign_in_refused unverified',
+    )
+    expect(await failuresOf(partner)).toEqual(['other_domain'])
+  })
+
+  test('do not count where the directory says that they are not verified', async () => {
+    const given = await givenDirectory()
+    await count(given.admin)
+    expect(await refusedFor(passWith(given, { email_verified: false }))).toBe('directory_unusable unverified')
+    expect(await failuresOf(given.partner)).toEqual(['unverified'])
+  })
+
+  test('count for one issuer: a slash more is the same one, another has to be declared again', async () => {
+    const { admin } = await givenDirectory()
+    await count(admin)
+    const shown = async () => (await admin.partnerAccount.signIn()).directory
+    const slashed = { ...set, issuer: `${set.issuer}/`, clientSecret: '' }
+    await admin.partnerAccount.saveDirectory({ ...slashed, ...once() })
+    expect(await shown()).toMatchObject({ issuer: set.issuer, addressesDeclaredAt: expect.any(Date) })
+    await admin.partnerAccount.saveDirectory({ ...set, issuer: 'https://login.fabrikam.example', ...once() })
+    expect(await shown()).toMatchObject({ addressesDeclaredAt: null })
   })
 })
 

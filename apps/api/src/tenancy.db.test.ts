@@ -462,6 +462,10 @@ const entries: Record<string, Entry> = {
     gate: 'account.manage_sign_in',
     answer: () => '422 directory_unusable',
   },
+  'partnerAccount.declareAddresses': {
+    gate: 'account.manage_sign_in',
+    input: () => ({ verified: false, ...once() }),
+  },
   'partnerAccount.switchDirectory': {
     gate: 'account.manage_sign_in',
     input: () => ({ on: false, ...once() }),

@@ -1669,6 +1669,13 @@ export type Messages = {
   'settings.directory.test.done': { date: string }
   'settings.directory.test': NoArguments
   'settings.directory.test.first': NoArguments
+  'settings.directory.verified': NoArguments
+  'settings.directory.verified.text': NoArguments
+  'settings.directory.verified.scope': { domains: string }
+  'settings.directory.verified.since': { date: string }
+  'settings.directory.verified.count': NoArguments
+  'settings.directory.verified.stop': NoArguments
+  'settings.directory.verified.no_domain': NoArguments
   'settings.directory.switch.text': NoArguments
   'settings.directory.direct': NoArguments
   'settings.directory.direct.hint': { domains: string }
@@ -1682,6 +1689,8 @@ export type Messages = {
   'settings.directory.saved.tested': NoArguments
   'settings.directory.saved.on': NoArguments
   'settings.directory.saved.off': NoArguments
+  'settings.directory.saved.verified': NoArguments
+  'settings.directory.saved.unverified': NoArguments
   'settings.directory.saved.removed': NoArguments
   'settings.leave.title': NoArguments
   'settings.leave.text': { host: string }
@@ -1795,6 +1804,8 @@ export type Messages = {
   'settings.act.directory.tested': NoArguments
   'settings.act.directory.turned_on': NoArguments
   'settings.act.directory.turned_off': NoArguments
+  'settings.act.directory.addresses_declared': NoArguments
+  'settings.act.directory.declaration_withdrawn': NoArguments
   'settings.act.directory.removed': NoArguments
   'settings.act.relationship.accepted': NoArguments
   'settings.act.relationship_request.prepared': NoArguments

@@ -1,6 +1,7 @@
 import { locales } from '@entente/domain/core/locale'
 import { countryCode } from '@entente/domain/core/organisation'
 import { emailAddress, oneLine } from '@entente/domain/identity/account'
+import { directoryFaults } from '@entente/domain/partner/partner-directory'
 import { type Refusal, statusOf } from '@entente/domain/refusal'
 import { postedDraft } from '@entente/domain/relationship/relationship-request'
 import { describe, expect, test } from 'vitest'
@@ -33,6 +34,13 @@ describe.each(locales)('U16 in %s', (locale) => {
     const text = refusalText(translatorFor(locale), { code, ...facts } as unknown as Refusal)
     expect(text.length).toBeGreaterThan(locale === 'zh-CN' ? 10 : 30)
     expect(text).not.toMatch(/[{}_]|undefined/)
+  })
+
+  test('each cause that keeps a directory from working has its own sentence', () => {
+    const t = translatorFor(locale)
+    const say = (reason: (typeof directoryFaults)[number]) =>
+      refusalText(t, { code: 'directory_unusable', reason })
+    expect(new Set(directoryFaults.map(say)).size).toBe(directoryFaults.length)
   })
 })
 

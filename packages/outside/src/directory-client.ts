@@ -1,14 +1,16 @@
-import type {
-  Arrival,
-  Directory,
-  DirectoryAnswer,
-  DirectoryClient,
-  DirectoryFault,
+import { emailAddress } from '@entente/domain/identity/account'
+import {
+  type Arrival,
+  type Directory,
+  type DirectoryAnswer,
+  type DirectoryClient,
+  sameIssuer,
 } from '@entente/domain/partner/partner-directory'
 import * as openid from 'openid-client'
+import { DirectoryError, faultOf } from './directory-fault.ts'
 import { ForbiddenAddress, guardedFetch, mayAsk } from './guarded-fetch.ts'
 
-// A site waits ten seconds for the API's response; three requests have to fit.
+// A site waits ten seconds for the API's response; all requests of one return have to fit.
 const requestSeconds = 3
 const wholeMs = 8000
 
@@ -24,7 +26,7 @@ export const directoryClient = ({ allowLocal }: { allowLocal: boolean }): Direct
 
   depart: (directory, redirectUri) =>
     answered(async () => {
-      const config = await discovered(directory, allowLocal)
+      const [config] = await discovered(directory, allowLocal)
       const [state, nonce, verifier] = [
         openid.randomState(),
         openid.randomNonce(),
@@ -42,27 +44,80 @@ export const directoryClient = ({ allowLocal }: { allowLocal: boolean }): Direct
 
   arrive: (directory, { url, state, nonce, verifier }) =>
     answered(async () => {
-      const config = await discovered(directory, allowLocal)
-      const tokens = await openid.authorizationCodeGrant(config, new URL(url), {
-        ...{ pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce },
-        idTokenExpected: true,
-      })
+      const [config, ...others] = await discovered(directory, allowLocal)
+      const tokens = await exchanged(config, others, (chosen) =>
+        openid.authorizationCodeGrant(chosen, new URL(url), {
+          ...{ pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce },
+          idTokenExpected: true,
+        }),
+      )
       const claims = tokens.claims()
-      if (!claims) throw new TypeError('No ID token came.')
-      if (typeof claims.email === 'string' || !config.serverMetadata().userinfo_endpoint)
-        return arrivalOf(claims.sub, claims)
-      return arrivalOf(claims.sub, await openid.fetchUserInfo(config, tokens.access_token, claims.sub))
+      if (!claims) throw new DirectoryError('no_id_token')
+      return { subject: claims.sub, address: await addressOf(config, tokens.access_token, claims) }
     }),
 })
 
-const arrivalOf = (subject: string, { email, email_verified }: Record<string, unknown>): Arrival => ({
-  subject,
-  email: typeof email === 'string' ? email.trim().toLowerCase() : null,
-  isVerified: email_verified === true,
-})
+/** Exchanges the code with the first way to prove the client that the directory accepts for this client. */
+async function exchanged<T>(
+  config: openid.Configuration,
+  others: openid.Configuration[],
+  exchange: (config: openid.Configuration) => Promise<T>,
+): Promise<T> {
+  try {
+    return await exchange(config)
+  } catch (cause) {
+    const [next, ...rest] = others
+    // A client that was not authenticated has not used its code up.
+    if (!next || faultOf(cause) !== 'client') throw cause
+    return exchanged(next, rest, exchange)
+  }
+}
 
-async function discovered({ issuer, clientId, clientSecret }: Directory, allowLocal: boolean) {
-  const url = URL.parse(issuer)
+type Claims = { sub: string; email?: unknown; email_verified?: unknown }
+
+/** The address and its mark from the ID token; what is missing there, from userinfo. */
+async function addressOf(
+  config: openid.Configuration,
+  accessToken: string,
+  claims: Claims,
+): Promise<Arrival['address']> {
+  const isWhole = isGiven(claims.email) && isGiven(claims.email_verified)
+  if (isWhole || !config.serverMetadata().userinfo_endpoint) return addressIn(claims)
+  const info = await openid.fetchUserInfo(config, accessToken, claims.sub).catch(() => null)
+  if (info) return addressIn(isGiven(info.email) ? marked(info, claims) : { ...info, ...claims })
+  return isGiven(claims.email) ? addressIn(claims) : { ok: false, fault: 'userinfo' }
+}
+
+/** Userinfo's address; the ID token's mark counts for it only when both name the same one. */
+const marked = (info: Claims, claims: Claims): Claims => {
+  const isAboutSame = !isGiven(claims.email) || claims.email === info.email
+  return isAboutSame && !isGiven(info.email_verified)
+    ? { ...info, email_verified: claims.email_verified }
+    : info
+}
+
+const isGiven = (claim: unknown): boolean => claim !== undefined && claim !== null && claim !== ''
+
+function addressIn({ email, email_verified: mark }: Claims): Arrival['address'] {
+  if (!isGiven(email)) return { ok: false, fault: 'no_address' }
+  const read = emailAddress.safeParse(email)
+  if (!read.success) return { ok: false, fault: 'bad_address' }
+  // Some directories send the mark as text.
+  const isVerified = String(mark).toLowerCase() === 'true'
+  return {
+    ok: true,
+    email: read.data,
+    mark: isVerified ? 'verified' : isGiven(mark) ? 'unverified' : 'unstated',
+  }
+}
+
+/** The directory's configuration, once for each way to prove the client that both sides know. */
+async function discovered(
+  { issuer, clientId, clientSecret }: Directory,
+  allowLocal: boolean,
+): Promise<[openid.Configuration, ...openid.Configuration[]]> {
+  // The standard puts the document there whether the issuer ends with a slash or not.
+  const url = URL.parse(`${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`)
   if (!url || !mayAsk(url, { allowLocal })) throw new ForbiddenAddress(issuer)
   const send = guardedFetch({ allowLocal })
   const overall = AbortSignal.timeout(wholeMs)
@@ -71,18 +126,48 @@ async function discovered({ issuer, clientId, clientSecret }: Directory, allowLo
       ...{ method, headers, body: body === undefined || body === null ? undefined : String(body) },
       signal: signal ? AbortSignal.any([signal, overall]) : overall,
     })
-  const config = await openid
-    .discovery(url, clientId, undefined, openid.ClientSecretPost(clientSecret), {
+  const found = await openid
+    .discovery(url, clientId, undefined, openid.None(), {
       [openid.customFetch]: customFetch,
       timeout: requestSeconds,
       execute: allowLocal ? [openid.allowInsecureRequests] : [],
     })
     .catch((cause: unknown) => {
-      throw new NotOpenId('No OpenID provider is described there.', { cause })
+      throw new DirectoryError('not_openid', { cause })
     })
-  // Also checks the ID token's signature, although the token comes straight from the directory.
-  openid.enableNonRepudiationChecks(config)
-  return config
+  const { supportsPKCE: _, ...metadata } = found.serverMetadata()
+  // Such an issuer answers for every tenant of its provider, and so for strangers with any address.
+  if (metadata.issuer.includes('{')) throw new DirectoryError('shared_issuer')
+  if (!sameIssuer(metadata.issuer, issuer)) throw new DirectoryError('issuer')
+  const signed = metadata.userinfo_signing_alg_values_supported ??
+    metadata.id_token_signing_alg_values_supported ?? ['RS256']
+  const server = { ...metadata, userinfo_signing_alg_values_supported: signed }
+  const [first, ...more] = authentications(clientSecret, metadata.token_endpoint_auth_methods_supported).map(
+    (authentication) => {
+      const config = new openid.Configuration(server, clientId, undefined, authentication)
+      config[openid.customFetch] = customFetch
+      config.timeout = requestSeconds
+      if (allowLocal) openid.allowInsecureRequests(config)
+      // Also checks the ID token's signature, although the token comes straight from the directory.
+      openid.enableNonRepudiationChecks(config)
+      return config
+    },
+  )
+  if (!first) throw new DirectoryError('client_method')
+  return [first, ...more]
+}
+
+/** Ways to prove the client with its secret. A directory that names none has the standard's default, basic; not all obey. */
+function authentications(
+  secret: string,
+  named = ['client_secret_basic', 'client_secret_post'],
+): openid.ClientAuth[] {
+  const ways = {
+    client_secret_basic: openid.ClientSecretBasic,
+    client_secret_post: openid.ClientSecretPost,
+    client_secret_jwt: openid.ClientSecretJwt,
+  }
+  return Object.entries(ways).flatMap(([name, way]) => (named.includes(name) ? way(secret) : []))
 }
 
 /** Turns the failure of a directory into a value: it is no fault of ours, and the page explains it. */
@@ -93,22 +178,3 @@ async function answered<T>(work: () => Promise<T>): Promise<DirectoryAnswer<T>> 
     return { ok: false, fault: faultOf(cause) }
   }
 }
-
-/** Thrown when the address does not describe an OpenID provider. */
-class NotOpenId extends Error {}
-
-// The messages of an error can hold what the directory sent, so only its kind leaves this file.
-function faultOf(cause: unknown): DirectoryFault {
-  for (let error = cause; error instanceof Error; error = error.cause) {
-    if (error instanceof ForbiddenAddress) return 'address'
-    if (error.name === 'TimeoutError' || error.name === 'AbortError' || isNetworkError(error))
-      return 'no_answer'
-  }
-  return cause instanceof NotOpenId ? 'not_openid' : 'refused'
-}
-
-const isNetworkError = (error: Error): boolean =>
-  'code' in error &&
-  /^(E[A-Z]+$|EAI_|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|ERR_TLS|ERR_SSL|OAUTH_TIMEOUT|OAUTH_ABORT)/.test(
-    String(error.code),
-  )

@@ -57,7 +57,8 @@ export async function startProvider(redirects: string) {
   async function asImpostor(response: ServerResponse): Promise<void> {
     const own = await (await fetch(`${issuer}/.well-known/openid-configuration`)).json()
     response.setHeader('content-type', 'application/json')
-    response.end(JSON.stringify({ ...own, issuer: `${issuer}/impostor` }))
+    const asks = { authorization_response_iss_parameter_supported: false }
+    response.end(JSON.stringify({ ...own, ...asks, issuer: `${issuer}/impostor` }))
   }
 
   server.on('request', async (request: IncomingMessage, response: ServerResponse) => {

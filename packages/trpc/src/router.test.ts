@@ -85,6 +85,7 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'partnerAccount.requireSecondFactor': 'fresh: changes how everybody signs in',
   'partnerAccount.saveDirectory': 'fresh: names the server that will say who signs in',
   'partnerAccount.testDirectory': 'fresh: lets a server that was just named take part',
+  'partnerAccount.declareAddresses': 'fresh: lets addresses open accounts that nobody else vouches for',
   'partnerAccount.switchDirectory': 'fresh: changes how everybody signs in',
   'partnerAccount.removeDirectory': 'fresh: changes how everybody signs in',
   'relationshipRequest.prepare': 'no: nobody gets a right until a customer accepts',

@@ -14,6 +14,8 @@ export type PartnerDirectory = {
   /** Whether people come back to the directory's own redirect address, not to the shared one of earlier versions. */
   hasOwnReturn: boolean
   testedAt: Date | null
+  /** Since when the company vouches for addresses that the directory does not mark as verified or not verified. */
+  addressesDeclaredAt: Date | null
   updatedAt: Date
 }
 
@@ -26,6 +28,7 @@ const columns = [
   'isOn',
   'hasOwnReturn',
   'testedAt',
+  'addressesDeclaredAt',
   'directory.updatedAt',
 ] as const
 
@@ -70,7 +73,7 @@ export async function findDirectoryOfDomain(
  */
 export const savePartnerDirectory = (
   db: PartnerDb,
-  directory: Pick<PartnerDirectory, 'organisationId' | 'issuer' | 'clientId' | 'kid' | 'secret'>,
+  directory: Omit<PartnerDirectory, 'isOn' | 'hasOwnReturn' | 'testedAt' | 'updatedAt'>,
   now: Date,
 ): Promise<unknown> => {
   const { organisationId, ...where } = directory
@@ -94,6 +97,21 @@ export async function switchPartnerDirectory(
     .where('organisationId', '=', organisationId)
     .where('isOn', '=', !isOn)
     .$if(isOn, (query) => query.where('testedAt', 'is not', null))
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
+
+/** Sets or ends the declaration; returns whether that changed anything. */
+export async function declareAddresses(
+  db: PartnerDb,
+  organisationId: Id<'organisation'>,
+  since: Date | null,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('auth.partnerDirectory')
+    .set({ addressesDeclaredAt: since })
+    .where('organisationId', '=', organisationId)
+    .where('addressesDeclaredAt', since ? 'is' : 'is not', null)
     .executeTakeFirstOrThrow()
   return numUpdatedRows === 1n
 }

@@ -12,6 +12,8 @@ export type AuditAction =
   | 'admin_grant.removed_by_operator'
   | 'audit_record.erased'
   | 'dead_letter.retried'
+  | 'directory.addresses_declared'
+  | 'directory.declaration_withdrawn'
   | 'directory.imported'
   | 'directory.refused'
   | 'directory.removed'

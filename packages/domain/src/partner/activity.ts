@@ -78,6 +78,8 @@ const activities = {
     'directory.tested',
     'directory.turned_on',
     'directory.turned_off',
+    'directory.addresses_declared',
+    'directory.declaration_withdrawn',
     'directory.removed',
   ],
   customers: [

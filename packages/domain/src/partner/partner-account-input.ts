@@ -3,11 +3,14 @@ import { idOf } from '../core/id.ts'
 import { asWebAddress } from '../core/typed-text.ts'
 import { emailAddress, oneLine } from '../identity/account.ts'
 
-/** A partner's sign-in directory. The directory client decides whether it may call the address. */
+/**
+ * A partner's sign-in directory. The directory client decides whether it may call the address. Many copy the address of the
+ * configuration, which begins with the issuer.
+ */
 export const partnerDirectoryInput = z.object({
   issuer: z
     .string()
-    .overwrite(asWebAddress)
+    .overwrite((text) => asWebAddress(text).replace(/\/\.well-known\/openid-configuration\/?$/, ''))
     .pipe(oneLine(500).refine((text) => URL.canParse(text), 'not a web address')),
   clientId: oneLine(200),
   /** An empty text keeps the stored secret, because a stored secret is never shown again. */
@@ -17,6 +20,7 @@ export const partnerDirectoryInput = z.object({
     .pipe(z.union([z.literal(''), oneLine(500)])),
 })
 
+export const declareAddressesInput = z.object({ verified: z.boolean() })
 export const switchDirectoryInput = z.object({ on: z.boolean() })
 
 /** Which directory to sign in at: that of an address's domain, or the one that a direct address names. */

@@ -4,11 +4,60 @@ export type Directory = { issuer: string; clientId: string; clientSecret: string
 /** Where to send the person, and the values that recognise the sign-in when it comes back. */
 export type Departure = { url: string; state: string; nonce: string; verifier: string }
 
-/** Why a directory could not be used; `refused` means that the person or the directory declined. */
-export type DirectoryFault = 'address' | 'no_answer' | 'not_openid' | 'refused'
+/** Why an address that a directory sent finds nobody. */
+const addressFaults = [
+  'no_address',
+  'bad_address',
+  'userinfo',
+  'unverified',
+  /** The directory does not say whether it is verified, and the company has not declared it. */
+  'unstated',
+  /** The company declared it, but the address is at none of its confirmed domains. */
+  'other_domain',
+] as const
 
-/** `subject` is who the person is at the directory, for good; the address may become another person's. */
-export type Arrival = { subject: string; email: string | null; isVerified: boolean }
+/** Why a directory cannot be used. Each has its own sentence for the admin who tests it. */
+export const directoryFaults = [
+  'address',
+  'no_answer',
+  'not_openid',
+  /** The configuration names another issuer than the settings. */
+  'issuer',
+  /** The issuer signs in people of many companies. */
+  'shared_issuer',
+  'client_method',
+  'client',
+  'code',
+  'denied',
+  'scope',
+  'no_id_token',
+  'token_issuer',
+  'audience',
+  'clock',
+  'signature',
+  ...addressFaults,
+  /** Any other reason of the directory's. */
+  'refused',
+] as const
+
+export type AddressFault = (typeof addressFaults)[number]
+export type DirectoryFault = (typeof directoryFaults)[number]
+
+/**
+ * `subject` is who the person is at the directory, for good; the address may become another person's. Microsoft Entra and
+ * others never say whether an address is verified: its mark is `unstated`.
+ */
+export type Arrival = {
+  subject: string
+  address:
+    | { ok: true; email: string; mark: 'verified' | 'unverified' | 'unstated' }
+    | { ok: false; fault: 'no_address' | 'bad_address' | 'userinfo' }
+}
+
+/** Whether two issuers are one, apart from a slash at the end and the spelling of the host. */
+export const sameIssuer = (one: string, other: string): boolean => plainIssuer(one) === plainIssuer(other)
+
+const plainIssuer = (issuer: string): string => (URL.parse(issuer)?.href ?? issuer).replace(/\/+$/, '')
 
 export type DirectoryAnswer<T> = { ok: true; value: T } | { ok: false; fault: DirectoryFault }
 

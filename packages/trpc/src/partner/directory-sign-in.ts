@@ -14,6 +14,7 @@ import {
   type PartnerDirectory,
 } from '@entente/db/partner/partner-directories'
 import { directoryFinishInput, directoryStartInput } from '@entente/domain/partner/partner-account-input'
+import type { AddressFault, Arrival, DirectoryFault } from '@entente/domain/partner/partner-directory'
 import type { RefusalOf } from '@entente/domain/refusal'
 import type { z } from 'zod'
 import { recordOwnAct } from '../core/check-code.ts'
@@ -21,6 +22,7 @@ import type { Context, Outside } from '../core/context.ts'
 import { actorOf, publicMutation } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
+import { isAtConfirmedDomain } from '../enrolment/confirmed-domain.ts'
 import { companyDomain } from '../identity/company-domain.ts'
 import { continueSignIn, type StartedSession } from '../identity/continue-sign-in.ts'
 import {
@@ -32,6 +34,8 @@ import {
 } from './directory-departure.ts'
 
 type Reason = RefusalOf<'directory_sign_in_refused'>['reason']
+/** A refused sign-in: what it says to the person, and the directory's fault behind it. */
+type Failure = { reason: Reason; fault?: DirectoryFault }
 type Started = { result: 'go'; url: string; state: string } | { result: 'none' }
 type Finished = { result: 'tested' } | { result: 'signed_in'; session: StartedSession }
 
@@ -72,9 +76,12 @@ export const directorySignIn = t.router({
       // Not audited: the account is not known yet.
       if (!attempt) throw refused({ code: 'directory_sign_in_refused', reason: 'over' })
       const answer = await arrive(ctx, attempt, input)
-      if (typeof answer !== 'string') return answer
-      await recordFailure(ctx, attempt, answer)
-      throw refused({ code: 'directory_sign_in_refused', reason: answer })
+      if ('result' in answer) return answer
+      const { reason, fault } = answer
+      await recordFailure(ctx, attempt, fault ?? reason)
+      // The admin who tests gets the cause itself; everybody else gets what they can do.
+      if (attempt.testedBy && fault) throw refused({ code: 'directory_unusable', reason: fault })
+      throw refused({ code: 'directory_sign_in_refused', reason })
     }),
 })
 
@@ -82,14 +89,14 @@ async function arrive(
   ctx: Context & { outside: Outside },
   attempt: DirectoryAttempt,
   { state, query, organisationId }: z.infer<typeof directoryFinishInput>,
-): Promise<Finished | Reason> {
+): Promise<Finished | Failure> {
   const directory = await asAuth(ctx.database, null, (db) => findPartnerDirectory(db, attempt.organisationId))
-  if (!directory || !(directory.isOn || attempt.testedBy)) return 'off'
+  if (!directory || !(directory.isOn || attempt.testedBy)) return { reason: 'off' }
   // A code of the issuer that was asked before a change must not reach the one that is set now.
-  if (attempt.createdAt < directory.updatedAt) return 'off'
+  if (attempt.createdAt < directory.updatedAt) return { reason: 'off' }
   // An answer at another redirect address is another directory's, or an attacker's who mixes two of them up.
   if (organisationId !== (directory.hasOwnReturn ? attempt.organisationId : undefined))
-    return 'other_directory'
+    return { reason: 'other_directory' }
   const { nonce, kid, verifier } = attempt
   const answer = await ctx.outside.signInDirectories.arrive(openDirectory(ctx, directory), {
     url: `${directoryReturn(ctx, directory)}?${query.replace(/^\?/, '')}`,
@@ -102,11 +109,26 @@ async function arrive(
       }).toString(),
     },
   })
-  if (!answer.ok) return answer.fault === 'no_answer' ? 'no_answer' : 'refused'
-  const { subject, email, isVerified } = answer.value
-  const verified = isVerified ? email : null
-  if (!attempt.testedBy) return signIn(ctx, directory, { subject, email: verified })
-  return verified === null ? 'unverified' : test(ctx, attempt, directory, verified)
+  if (!answer.ok) {
+    const { fault } = answer
+    return { reason: fault === 'no_answer' ? fault : 'refused', fault }
+  }
+  const { value } = answer
+  return attempt.testedBy ? test(ctx, attempt, directory, value) : signIn(ctx, directory, value)
+}
+
+/** The address of an arrival, when the directory says that it is verified, or its company vouches for it. */
+async function provenAddress(
+  db: AuthDb,
+  { organisationId, addressesDeclaredAt }: PartnerDirectory,
+  { address }: Arrival,
+): Promise<{ email: string } | Failure> {
+  const unproven = (fault: AddressFault): Failure => ({ reason: 'unverified', fault })
+  if (!address.ok) return unproven(address.fault)
+  const { email, mark } = address
+  if (mark === 'verified') return { email }
+  if (mark === 'unverified' || !addressesDeclaredAt) return unproven(mark)
+  return (await isAtConfirmedDomain(db, organisationId, email)) ? { email } : unproven('other_domain')
 }
 
 /** The global admin who tests must come back with their own address, in the session that started the test. */
@@ -114,14 +136,16 @@ async function test(
   ctx: Context,
   { testedBy }: DirectoryAttempt,
   directory: PartnerDirectory,
-  email: string,
-): Promise<Finished | Reason> {
+  arrival: Arrival,
+): Promise<Finished | Failure> {
   const { session } = ctx
   if (!session || session.account.id !== testedBy || session.organisation?.id !== directory.organisationId)
-    return 'over'
-  if (session.account.email !== email) return 'other_address'
+    return { reason: 'over' }
   return asAuth(ctx.database, testedBy, async (db) => {
-    if (!(await markDirectoryTested(db, directory, ctx.now))) return 'off'
+    const proven = await provenAddress(db, directory, arrival)
+    if ('reason' in proven) return proven
+    if (session.account.email !== proven.email) return { reason: 'other_address' }
+    if (!(await markDirectoryTested(db, directory, ctx.now))) return { reason: 'off' }
     const entry: AuditEntry = {
       organisationId: directory.organisationId,
       action: 'directory.tested',
@@ -132,15 +156,14 @@ async function test(
   })
 }
 
-type Arrived = { subject: string; email: string | null }
-
-const signIn = (ctx: Context, directory: PartnerDirectory, arrived: Arrived): Promise<Finished | Reason> =>
+const signIn = (ctx: Context, directory: PartnerDirectory, arrival: Arrival): Promise<Finished | Failure> =>
   asAuth(ctx.database, null, async (db) => {
     // The directory may have been switched off or changed while the person was there.
     const current = await findPartnerDirectory(db, directory.organisationId)
-    if (!current?.isOn || current.updatedAt.getTime() !== directory.updatedAt.getTime()) return 'off'
-    const person = await personOf(ctx, db, directory, arrived)
-    if (typeof person === 'string') return person
+    if (!current?.isOn || current.updatedAt.getTime() !== directory.updatedAt.getTime())
+      return { reason: 'off' }
+    const person = await personOf(ctx, db, current, arrival)
+    if ('reason' in person) return person
     await actAs(db, person.accountId)
     await recordOwnAct(ctx, db, person, 'directory.signed_in')
     // Our own second factor is required as after a password.
@@ -148,25 +171,32 @@ const signIn = (ctx: Context, directory: PartnerDirectory, arrived: Arrived): Pr
     return { result: 'signed_in', session: await continueSignIn(ctx, db, signingIn, null) }
   })
 
-/** The person of a subject; a subject that comes for the first time is tied to the account of its verified address. */
+/** The person of a subject; a subject that comes for the first time is tied to the account of its proven address. */
 async function personOf(
   { now }: Context,
   db: AuthDb,
   directory: PartnerDirectory,
-  { subject, email }: Arrived,
-): Promise<DirectoryPerson | Reason> {
+  arrival: Arrival,
+): Promise<DirectoryPerson | Failure> {
   const { organisationId } = directory
+  const { subject } = arrival
   const accountId = await findBoundAccount(db, directory, subject)
-  if (accountId) return (await findDirectoryPerson(db, { organisationId, accountId })) ?? 'unknown'
-  if (email === null) return 'unverified'
-  const person = await findDirectoryPerson(db, { organisationId, email })
-  if (!person) return 'unknown'
+  if (accountId)
+    return (await findDirectoryPerson(db, { organisationId, accountId })) ?? { reason: 'unknown' }
+  const proven = await provenAddress(db, directory, arrival)
+  if ('reason' in proven) return proven
+  const person = await findDirectoryPerson(db, { organisationId, email: proven.email })
+  if (!person) return { reason: 'unknown' }
   const isBound = await bindAccount(db, directory, { subject, accountId: person.accountId }, now)
   // Somebody else had this address when it signed in first.
-  return isBound ? person : 'other_person'
+  return isBound ? person : { reason: 'other_person' }
 }
 
-function recordFailure(ctx: Context, { organisationId, testedBy }: DirectoryAttempt, reason: Reason) {
+function recordFailure(
+  ctx: Context,
+  { organisationId, testedBy }: DirectoryAttempt,
+  reason: Reason | DirectoryFault,
+) {
   const actor = { ...actorOf(ctx), ...(!testedBy && { accountId: null, roles: [] }) }
   const entry: AuditEntry = { organisationId, action: 'directory.refused', payload: { reason } }
   return asAuth(ctx.database, actor.accountId, (db) => insertAudit(db, actor, [entry], ctx.now))

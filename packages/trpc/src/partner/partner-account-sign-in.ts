@@ -4,6 +4,7 @@ import type { PartnerDb } from '@entente/db/core/scopes'
 import { listOrganisationDomains } from '@entente/db/identity/organisation-domains'
 import { isSecondFactorRequired } from '@entente/db/identity/organisation-settings'
 import {
+  declareAddresses,
   deletePartnerDirectory,
   findPartnerDirectory,
   savePartnerDirectory,
@@ -11,7 +12,12 @@ import {
 } from '@entente/db/partner/partner-directories'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import { requireSecondFactorInput } from '@entente/domain/identity/second-factor'
-import { partnerDirectoryInput, switchDirectoryInput } from '@entente/domain/partner/partner-account-input'
+import {
+  declareAddressesInput,
+  partnerDirectoryInput,
+  switchDirectoryInput,
+} from '@entente/domain/partner/partner-account-input'
+import { sameIssuer } from '@entente/domain/partner/partner-directory'
 import type { Context } from '../core/context.ts'
 import {
   actorOf,
@@ -55,6 +61,7 @@ export const partnerAccountSignIn = {
         clientId: directory.clientId,
         isOn: directory.isOn,
         testedAt: directory.testedAt,
+        addressesDeclaredAt: directory.addressesDeclaredAt,
       },
     }
   }),
@@ -74,21 +81,27 @@ export const partnerAccountSignIn = {
       if (!outside.signInDirectories.mayBeAt(issuer))
         throw refused({ code: 'directory_unusable', reason: 'address' })
     })
-    .mutation(async ({ ctx, input: { issuer, clientId, clientSecret } }) => {
+    .mutation(async ({ ctx, input: { clientId, clientSecret, ...input } }) => {
       const { db, keyring, now } = ctx
       const { id } = ctx.session.organisation
       const known = await findPartnerDirectory(db, id)
+      const isKnownIssuer = known !== undefined && sameIssuer(known.issuer, input.issuer)
+      // Its people are known by the issuer as it was written first.
+      const issuer = isKnownIssuer ? known.issuer : input.issuer
       if (clientSecret === '' && !known)
         throw refused({ code: 'invalid_input', fields: { clientSecret: ['required'] } })
       // The stored secret belongs to another issuer and must not be sent to this one.
-      if (clientSecret === '' && known?.issuer !== issuer)
+      if (clientSecret === '' && !isKnownIssuer)
         throw refused({ code: 'invalid_input', fields: { clientSecret: ['required'] } })
       const secret =
         clientSecret === '' && known
           ? unseal(keyring.data, 'directory secret', id, { kid: known.kid, bytes: known.secret })
           : Buffer.from(clientSecret)
       const { kid, bytes } = seal(keyring.data, 'directory secret', id, secret)
-      await savePartnerDirectory(db, { organisationId: id, issuer, clientId, kid, secret: bytes }, now)
+      // A declaration is about the directory that it was made for.
+      const addressesDeclaredAt = isKnownIssuer ? known.addressesDeclaredAt : null
+      const saved = { organisationId: id, issuer, clientId, kid, secret: bytes, addressesDeclaredAt }
+      await savePartnerDirectory(db, saved, now)
       await record(ctx, 'directory.saved', { issuer, clientId })
       return {}
     }),
@@ -117,6 +130,26 @@ export const partnerAccountSignIn = {
       if (on && !directory.testedAt) throw refused({ code: 'directory_not_tested' })
       if (await switchPartnerDirectory(ctx.db, id, on))
         await record(ctx, on ? 'directory.turned_on' : 'directory.turned_off')
+      return {}
+    }),
+
+  /**
+   * Declares that the directory's addresses are verified although it does not say so. It holds for the company's confirmed
+   * domains: a directory can write any address into a token, and nobody may vouch for another company's people.
+   */
+  declareAddresses: partnerMutation(manage, { fresh: true })
+    .input(declareAddressesInput)
+    .mutation(async ({ ctx, input: { verified } }) => {
+      const { id } = ctx.session.organisation
+      const directory = await findPartnerDirectory(ctx.db, id)
+      if (!directory) throw refused({ code: 'directory_missing' })
+      if (await declareAddresses(ctx.db, id, verified ? ctx.now : null)) {
+        const action = verified ? 'directory.addresses_declared' : 'directory.declaration_withdrawn'
+        await record(ctx, action, {
+          issuer: directory.issuer,
+          domains: await listOrganisationDomains(ctx.db, id),
+        })
+      }
       return {}
     }),
 

@@ -11,8 +11,9 @@ export const load: PageServerLoad = async (event) => {
   return {
     email: account.email,
     signIn: await event.locals.api.partnerAccount.signIn.query(),
-    saved: savedWord(event, ['saved', 'tested', 'on', 'off', 'removed']),
+    saved: savedWord(event, ['saved', 'tested', 'verified', 'unverified', 'on', 'off', 'removed']),
     saveKey: newIdempotencyKey(),
+    declareKey: newIdempotencyKey(),
     switchKey: newIdempotencyKey(),
     removeKey: newIdempotencyKey(),
   }
@@ -39,6 +40,17 @@ export const actions: Actions = {
     formAction(event, {
       send: () => event.locals.api.partnerAccount.testDirectory.mutate(),
       next: (way) => leaveForDirectory(event, way),
+    }),
+
+  verified: (event) =>
+    formAction(event, {
+      send: (keyed) => event.locals.api.partnerAccount.declareAddresses.mutate({ ...keyed, verified: true }),
+      next: `${at}?saved=verified`,
+    }),
+  unverified: (event) =>
+    formAction(event, {
+      send: (keyed) => event.locals.api.partnerAccount.declareAddresses.mutate({ ...keyed, verified: false }),
+      next: `${at}?saved=unverified`,
     }),
 
   on: (event) =>
