@@ -23,7 +23,7 @@ const [resend, traces] = [await startFakeResend(), await startTraceReceiver()]
 const folder = mkdtempSync(path.join(tmpdir(), 'entente-secrecy-'))
 const keysFile = path.join(folder, 'keys.json')
 const ringOf = ({ keys }: typeof keyring.link) =>
-  [...keys].map(([kid, key]) => ({ kid, key: key.toString('base64') }))
+  [...keys].map(([kid, key]) => ({ kid, key: key.toString('base64'), divided: true }))
 const { link, session, data } = keyring
 const rings = { link: ringOf(link), session: ringOf(session), data: ringOf(data), audit: ringOf(data) }
 writeFileSync(keysFile, JSON.stringify(rings))

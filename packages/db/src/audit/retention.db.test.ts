@@ -527,6 +527,8 @@ describe('erasure', () => {
     const toPerson = await given.mail(now, 'rendered')
     await database.asOwner('update mail_delivery set recipient = $1 where id = $2', [email, toPerson])
     await given.audit(partner.id, new Date(), { invited: { name } })
+    await given.audit(partner.id, new Date(), { reason: `Suspended, because ${name} left.` })
+    await given.audit(partner.id, new Date(), { accountId: id, reason: 'She asked for it.' })
     await given.audit(customer.id, new Date(), { text: `by <${email}>` })
     await given.audit(partner.id, new Date(), { role: 'x' }, id)
     await given.audit(partner.id, new Date(), { other: 'stays' })
@@ -545,7 +547,7 @@ describe('erasure', () => {
       ok: true,
       value: {
         ...{ accountId: id, memberships: 2, sessions: 1, requests: 2, mails: 3 },
-        ...{ documents: 3, auditRecords: 3 },
+        ...{ documents: 3, auditRecords: 5 },
       },
     })
 
@@ -567,8 +569,8 @@ describe('erasure', () => {
       'public.enrolment_document_content': (before['public.enrolment_document_content'] ?? 0) - 2,
       'public.directory_login': 0,
       'public.directory_login_profile': 0,
-      // The erasure in two chains, and what was blanked in two.
-      'public.audit_record': (before['public.audit_record'] ?? 0) + 4,
+      // The erasure in three chains, and what was blanked in two.
+      'public.audit_record': (before['public.audit_record'] ?? 0) + 5,
     })
     expect(
       await database.asOwner('select id, deleted_at is not null as deleted from enrolment_document'),
@@ -594,7 +596,7 @@ describe('erasure', () => {
       body: `Yours\n${erasedName}`,
     })
     expect(await one('select status from request_recipient where request_id = $1', mine)).toEqual({
-      status: 'failed',
+      status: 'unsent',
     })
     expect(await one('select body_text from mail_delivery where id = $1', mails[1])).toEqual({
       body_text: `${erasedName} asks you.`,

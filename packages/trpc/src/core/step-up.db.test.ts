@@ -168,7 +168,7 @@ describe('an account without a password', () => {
     expect(await refusalFrom(visitor.account.setUp({ token, password: 'short', ...once() }))).toMatchObject({
       code: 'password_too_weak',
     })
-    expect(await visitor.account.setUp({ token, password, ...once() })).toEqual({ audience: 'partner' })
+    expect(await visitor.account.setUp({ token, password, ...once() })).toMatchObject({ audience: 'partner' })
     expect(await signIn(password)).toMatchObject({ awaits: null })
     expect(await refusalFrom(world.caller().account.setUp({ token, password, ...once() }))).toEqual({
       code: 'one_time_link_spent',
