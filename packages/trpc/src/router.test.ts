@@ -143,8 +143,8 @@ test('every mutation that cannot be taken back, or changes who may do what, asks
 test('these answers hold something that is shown once', () => {
   const shownOnce = pathsOf(({ secrets }) => secrets.length > 0)
   expect(Object.fromEntries(shownOnce.map((path) => [path, mutations[path]?.secrets]))).toEqual({
-    'account.confirmSignUp': ['session'],
-    'enrolment.confirmWorkAccount': ['session'],
+    'account.confirmSignUp': ['session', 'invitation'],
+    'enrolment.confirmWorkAccount': ['session', 'invitation'],
     'secondFactor.confirm': ['recoveryCodes', 'session'],
     'secondFactor.newRecoveryCodes': ['recoveryCodes'],
     'users.add': ['temporaryPassword'],

@@ -62,8 +62,8 @@ const visitorWrite = <const Secret extends string = never>(options?: WriteOption
 /** A write before sign-in; its idempotency key belongs to the visitor's hashed address. */
 export const visitorMutation = visitorWrite()
 
-/** A visitor's write that also signs in: its answer holds the session, which is handed out once. */
-export const signingInMutation = visitorWrite({ secrets: ['session'] })
+/** A visitor's write that also signs in: session and link are handed out once, since no token is ever stored. */
+export const signingInMutation = visitorWrite({ secrets: ['session', 'invitation'] })
 
 const ownAccount = (options?: WriteOptions) =>
   write({

@@ -18,8 +18,8 @@ export const actions: Actions = {
       send: (input) => event.locals.api.account.confirmSignUp.mutate({ ...input, token: event.params.token }),
       fields: signUpFields,
       next: (confirmed) => {
-        const { outcome, invitation } = confirmed
-        if (outcome === 'join_requested') return '/confirm/requested'
+        if (confirmed.outcome === 'join_requested') return '/confirm/requested'
+        const invitation = 'invitation' in confirmed ? confirmed.invitation : null
         return enter(event, confirmed, invitation ? reviewPath(invitation) : '/')
       },
     }),
