@@ -4,7 +4,8 @@ import type { AuthDb } from '../core/scopes.ts'
 /**
  * Counts one guess as a failure before it is checked, so that many at once cannot pass; `waits` says how many seconds
  * follow the first, second … failure. Returns null, or the seconds until the next guess is taken; such a guess is not
- * counted. Failures are forgotten a day after the last one.
+ * counted. Where no wait follows, a process whose clock is a little behind waits neither. Failures are forgotten a day
+ * after the last one.
  */
 export async function takeGuess(
   db: AuthDb,
@@ -20,7 +21,7 @@ export async function takeGuess(
     on conflict (key) do update set failures = ${failures}, forget_at = excluded.forget_at,
       open_at = ${now}::timestamptz
         + make_interval(secs => (${seconds})[least(${failures}, cardinality(${seconds}))])
-    where guess.open_at <= ${now}
+    where guess.open_at <= ${now} or (${seconds})[least(guess.failures, cardinality(${seconds}))] = 0
     returning key`.execute(db)
   if (taken.length > 0) return null
   const waiting = await db.selectFrom('auth.guess').select('openAt').where('key', '=', key).executeTakeFirst()

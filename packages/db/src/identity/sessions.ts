@@ -107,6 +107,12 @@ export const insertSession = (db: AuthDb, session: NewSession, now: Date): Promi
     .values({ ...session, createdAt: now, authenticatedAt: now, seenAt: now })
     .execute()
 
+/** When the sign-in was that a session goes back to: a session that is renewed stays as old as it. */
+export async function beginningOfSession(db: AuthDb, id: Id<'session'>): Promise<Date | undefined> {
+  const row = await db.selectFrom('auth.session').select('createdAt').where('id', '=', id).executeTakeFirst()
+  return row?.createdAt
+}
+
 /** Ends a session; false when it had ended already. */
 export async function endSession(db: AuthDb, id: Id<'session'>, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await db

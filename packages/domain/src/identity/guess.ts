@@ -13,8 +13,11 @@ export function waitsAfter(free: number): number[] {
   return [...none, ...doubling]
 }
 
+/** So many wrong codes end a sign-in in progress: the next ones ask for the password first. */
+export const codesOfSignIn = 5
+
 /** A password reset is mailed again to one account at most so often. */
 export const resetMailSeconds = 300
 
-/** So many failures at one account within a day, from anywhere but its known devices, are reported to its owner. */
+/** So many failures at one account within a day, in a session or from anywhere but its known devices, are reported to its owner. */
 export const failuresInSeries = 10

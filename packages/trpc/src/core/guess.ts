@@ -3,9 +3,16 @@ import { knownDevice } from '@entente/auth/known-device'
 import { networkOf } from '@entente/auth/network'
 import { type AuthDb, asAuth } from '@entente/db/core/scopes'
 import { completesSeries, forgetFailures, takeGuess } from '@entente/db/identity/guesses'
+import { beginningOfSession } from '@entente/db/identity/sessions'
 import type { Audience } from '@entente/domain/core/audience'
 import type { Id } from '@entente/domain/core/id'
-import { failuresInSeries, freeFailures, resetMailSeconds, waitsAfter } from '@entente/domain/identity/guess'
+import {
+  codesOfSignIn,
+  failuresInSeries,
+  freeFailures,
+  resetMailSeconds,
+  waitsAfter,
+} from '@entente/domain/identity/guess'
 import { enqueue } from '@entente/queue/enqueue'
 import type { Context } from './context.ts'
 import { refused } from './refused.ts'
@@ -33,13 +40,29 @@ export async function countGuess(ctx: Context, named: Named): Promise<Guess> {
   }
 }
 
-/** Counts a guess at the code that follows a right password, as `countGuess` does. */
-export const countCodeGuess = (ctx: Context, named: Named): Promise<Guess> =>
-  take(ctx, placeOf(ctx, 'code', named))
+/**
+ * Counts a guess at the code that follows a right password: for the account, wherever it comes from, since networks are
+ * cheap and strangers, who do not know the password, get no guess. On a known device only those of that device count.
+ */
+export const countCodeGuess = (ctx: Context, named: Named, accountId: Id<'account'>): Promise<Guess> =>
+  take(ctx, hashGuess(ctx.keyring.session, ['code', accountId, deviceOf(ctx, named) ?? 'elsewhere']))
 
-/** Counts a guess of somebody who is signed in, or whose sign-in waits: for the session, which strangers do not have. */
-export const countSessionGuess = (ctx: Context, sessionId: Id<'session'>): Promise<Guess> =>
-  take(ctx, hashGuess(ctx.keyring.session, ['session', sessionId]))
+/** Whether a wrong code was the last one that a sign-in in progress may give. */
+export const wasLastCode = ({ keyring, now }: Context, db: AuthDb, waitingId: Id<'session'>) =>
+  completesSeries(db, hashGuess(keyring.session, ['sign_in', waitingId]), codesOfSignIn, now)
+
+/**
+ * Counts a guess of somebody who is signed in, or whose sign-in waits: for the account and the sign-in that its session
+ * goes back to. A renewed session starts no new count, and a stolen one does not make its owner's others wait.
+ */
+export async function countSessionGuess(
+  ctx: Context,
+  { accountId, sessionId }: { accountId: Id<'account'>; sessionId: Id<'session'> },
+): Promise<Guess> {
+  const began = await asAuth(ctx.database, accountId, (db) => beginningOfSession(db, sessionId))
+  if (!began) throw refused({ code: 'not_signed_in' })
+  return take(ctx, hashGuess(ctx.keyring.session, ['session', accountId, began.toISOString()]))
+}
 
 /** Counts a sign-up with an address, which sends it a mail: for the address and the visitor's network. */
 export async function countSignUp(ctx: Context, named: Named): Promise<void> {
@@ -66,17 +89,26 @@ export async function mayMailReset({ keyring, now }: Context, db: AuthDb, { audi
 export const forgetGuesses = (ctx: Context, db: AuthDb, named: Named): Promise<unknown> =>
   forgetFailures(db, placeOf(ctx, 'password', named))
 
-/**
- * Counts a failure in the account's series and mails its owner when that completes it. The same statements for an account
- * that does not exist, with a job that sends nothing (S5).
- */
+/** Reports a sign-in that failed, as `reportGuess` does, unless it came from a device that the account is known on. */
 export async function reportFailure(
   ctx: Context,
   db: AuthDb,
   named: Named,
   accountId: Id<'account'>,
 ): Promise<void> {
-  if (deviceOf(ctx, named)) return
+  if (!deviceOf(ctx, named)) await reportGuess(ctx, db, named, accountId)
+}
+
+/**
+ * Counts a failure in the account's series and mails its owner when that completes it. The same statements for an account
+ * that does not exist, with a job that sends nothing (S5).
+ */
+export async function reportGuess(
+  ctx: Context,
+  db: AuthDb,
+  named: Named,
+  accountId: Id<'account'>,
+): Promise<void> {
   const key = hashGuess(ctx.keyring.session, ['series', named.audience, named.email])
   if (await completesSeries(db, key, failuresInSeries, ctx.now))
     await enqueue(db, [{ name: 'mail.sign-ins-failed', data: { accountId } }], ctx.now)
@@ -98,7 +130,7 @@ const deviceOf = ({ keyring, cloud, knownDevice: token, now }: Context, named: N
   token === null ? undefined : knownDevice(keyring.session, token, { cloud: cloud.id, ...named }, now)
 
 /** Where guesses of one kind at one account are counted together: on a known device, else in the visitor's network. */
-function placeOf(ctx: Context, kind: 'password' | 'code' | 'sign_up', named: Named): string {
+function placeOf(ctx: Context, kind: 'password' | 'sign_up', named: Named): string {
   const place = deviceOf(ctx, named) ?? networkOf(ctx.clientAddress)
   return hashGuess(ctx.keyring.session, [kind, named.audience, named.email, place])
 }

@@ -94,7 +94,7 @@ describe('confirm it’s you', () => {
     expect(await world.caller({ token }).secondFactor.turnOff(once())).toEqual({})
   })
 
-  test('a wrong confirmation counts as a guess of this session, and each is recorded', async () => {
+  test('a wrong confirmation counts as a guess of this sign-in, and each is recorded', async () => {
     const { customer, person, api } = await givenAdmin()
     await guessOften(world, () => api.session.stepUp({ password: 'wrong' }))
     expect(await refusalFrom(api.session.stepUp({ password }))).toMatchObject({ code: 'too_many_attempts' })
@@ -102,6 +102,40 @@ describe('confirm it’s you', () => {
     expect(await other.session.stepUp({ password })).toHaveProperty('token')
     const actions = (await world.auditOf(customer.id)).map(({ action }) => action)
     expect(actions.filter((action) => action === 'session.step_up_refused')).toHaveLength(9)
+  })
+
+  test('guesses count on in the session after a switch of company', async () => {
+    const partner = await world.partner()
+    const place = { audience: 'partner', roles: ['global_admin' as const] } as const
+    const membership = { ...place, organisationId: partner.id, roles: [...place.roles] }
+    const person = await world.person({ ...membership, passwordHash })
+    const { id: elsewhere } = await world.partner()
+    const second = { id: newId<'membership'>(), accountId: person.id, organisationId: elsewhere }
+    await asAuth(world.api, person.id, (db) =>
+      insertMembership(
+        db,
+        { ...second, ...place, status: 'active', roles: [...place.roles] },
+        world.clock.now(),
+      ),
+    )
+    const api = await world.as(person)
+    for (let guess = 0; guess < 5; guess++) await refusalFrom(api.session.stepUp({ password: 'wrong' }))
+    const switched = await api.session.switchOrganisation({ id: elsewhere })
+    const renewed = world.caller({ token: switched?.token })
+    const waits = { code: 'too_many_attempts', retryAfterSeconds: 1 }
+    expect(await refusalFrom(renewed.session.stepUp({ password }))).toEqual(waits)
+    const change = { current: password, password: 'orchard lantern gravel 19', ...once() }
+    expect(await refusalFrom(renewed.account.changePassword(change))).toEqual(waits)
+  })
+
+  test('ten wrong passwords in a session are mailed to the owner', async () => {
+    const { person, api } = await givenAdmin()
+    const change = () =>
+      api.account.changePassword({ current: 'wrong', password: 'orchard lantern gravel 19', ...once() })
+    await guessOften(world, () => api.session.stepUp({ password: 'wrong' }), 5)
+    await guessOften(world, change, 5)
+    const jobs = (await world.jobsAbout(person.id)).map(({ name }) => name)
+    expect(jobs.filter((name) => name === 'mail.sign-ins-failed')).toHaveLength(1)
   })
 })
 

@@ -9,7 +9,7 @@ import { personOf, recordOwnAct, recordOwnRefusal, spendCode } from './check-cod
 import type { Context } from './context.ts'
 import { methodOf } from './fresh.ts'
 import { sessionMutation } from './gates.ts'
-import { countSessionGuess } from './guess.ts'
+import { countSessionGuess, reportGuess } from './guess.ts'
 import { refused } from './refused.ts'
 import { renewed } from './renewed.ts'
 
@@ -30,10 +30,10 @@ export const stepUp = sessionMutation('Every press hands out a token of its own,
 
 async function confirmByPassword(ctx: Context, session: Session, given: string) {
   const { account } = session
-  const guess = await countSessionGuess(ctx, session.id)
+  const guess = await countSessionGuess(ctx, { accountId: account.id, sessionId: session.id })
   const stored = await asAuth(ctx.database, account.id, (db) => findAccountById(db, account.id))
   if (!(await checkPasswordHash(stored?.passwordHash, given, ctx.cloud.passwordHash))) {
-    await recordOwnRefusal(ctx, personOf(session), 'session.step_up_refused')
+    await recordFailure(ctx, session)
     throw refused({ code: 'wrong_credentials' })
   }
   await guess.takeBack()
@@ -42,17 +42,24 @@ async function confirmByPassword(ctx: Context, session: Session, given: string) 
 
 async function confirmByCode(ctx: Context, session: Session, code: FactorCode) {
   const accountId = session.account.id
-  const guess = await countSessionGuess(ctx, session.id)
+  const guess = await countSessionGuess(ctx, { accountId, sessionId: session.id })
   const started = await asAuth(ctx.database, accountId, async (db) => {
     await lockAccount(db, accountId)
     return (await spendCode(ctx, db, personOf(session), code)) ? confirmed(ctx, db, session) : undefined
   })
   if (!started) {
-    await recordOwnRefusal(ctx, personOf(session), 'session.step_up_refused')
+    await recordFailure(ctx, session)
     throw refused({ code: 'wrong_code' })
   }
   await guess.takeBack()
   return started
+}
+
+async function recordFailure(ctx: Context, session: Session) {
+  const { account, audience } = session
+  await recordOwnRefusal(ctx, personOf(session), 'session.step_up_refused')
+  const named = { audience, email: account.email }
+  await asAuth(ctx.database, account.id, (db) => reportGuess(ctx, db, named, account.id))
 }
 
 async function confirmed(ctx: Context, db: AuthDb, session: Session) {

@@ -35,7 +35,7 @@ import {
   publicProcedure,
   visitorMutation,
 } from '../core/gates.ts'
-import { countReset, countSessionGuess, forgetGuesses, mayMailReset } from '../core/guess.ts'
+import { countReset, countSessionGuess, forgetGuesses, mayMailReset, reportGuess } from '../core/guess.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { beginSignUp, prepareSignUp } from './begin-sign-up.ts'
@@ -155,14 +155,17 @@ export const account = t.router({
   changePassword: ownAccountMutation
     .input(z.object({ current: password, password }))
     .prepare(async ({ ctx, input: { current, password: next } }) => {
-      const { account, id: sessionId } = ctx.session
-      const guess = await countSessionGuess(ctx, sessionId)
+      const { account, audience, id: sessionId } = ctx.session
+      const guess = await countSessionGuess(ctx, { accountId: account.id, sessionId })
       const { stored, owner } = await asAuth(ctx.database, account.id, async (db) => ({
         stored: await findAccountById(db, account.id),
         owner: await passwordOwner(db, account.id),
       }))
-      if (!(await checkPasswordHash(stored?.passwordHash, current, ctx.cloud.passwordHash)))
+      if (!(await checkPasswordHash(stored?.passwordHash, current, ctx.cloud.passwordHash))) {
+        const named = { audience, email: account.email }
+        await asAuth(ctx.database, account.id, (db) => reportGuess(ctx, db, named, account.id))
         throw refused({ code: 'wrong_credentials' })
+      }
       await guess.takeBack()
       if (next === current) throw refused({ code: 'password_unchanged' })
       settled(await checkNewPassword(next, owner))

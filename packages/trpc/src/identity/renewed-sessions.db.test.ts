@@ -45,11 +45,20 @@ describe('Confirm it’s you and a switch of company change the token', () => {
     expect(await isOpen(old)).toBe(false)
     const id = await alsoIn(person)
     const switched = await withToken(confirmed.token).session.switchOrganisation({ id })
+    if (!switched) throw new Error('not switched')
     expect((await withToken(switched.token).session.current())?.organisation?.id).toBe(id)
     expect(await isOpen(confirmed.token)).toBe(false)
     const { sessions } = await withToken(switched.token).session.list()
     expect(sessions.filter(({ isCurrent }) => isCurrent)).toHaveLength(1)
     expect(sessions).toHaveLength(1)
+  })
+
+  test('a switch to the company of the session makes no session', async () => {
+    const { partner, person } = await givenAgent()
+    const token = await world.tokenFor(person)
+    expect(await withToken(token).session.switchOrganisation({ id: partner.id })).toBeNull()
+    const rows = await world.asOwner('select id from auth.session where account_id = $1', [person.id])
+    expect(rows).toHaveLength(1)
   })
 
   test('the old token gains nothing from a confirmation, and stays good for what is in flight', async () => {

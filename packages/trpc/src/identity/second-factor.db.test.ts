@@ -73,11 +73,19 @@ describe('signing in with a second factor', () => {
     expect(await outcomesOf(...presses)).toEqual(['done', ...Array(3).fill('wrong_code')])
   })
 
-  test('who guesses codes waits ever longer, for the right one too; the owner gives theirs elsewhere', async () => {
+  test('who guesses codes waits ever longer, from any network, for the right one too; on a known device the owner gives theirs', async () => {
     const { partner, person, factor } = await givenProtectedAgent()
-    const half = world.caller({ token: (await signIn(person)).token })
+    const own = world.caller({ token: (await signIn(person)).token })
+    const { device: known } = await own.session.giveSecondFactor({ code: factor.code() })
+    world.clock.forward({ minutes: 1 })
     const wrong = factor.code() === '000000' ? '000001' : '000000'
-    await guessOften(world, () => half.session.giveSecondFactor({ code: wrong }))
+    let network = 0
+    await guessOften(world, async () => {
+      const { token } = await signIn(person)
+      const clientAddress = `2001:db8:0:${(network++).toString(16)}::1`
+      return world.caller({ token, clientAddress }).session.giveSecondFactor({ code: wrong })
+    })
+    const half = world.caller({ token: (await signIn(person)).token })
     const refusal = await refusalFrom(half.session.giveSecondFactor({ code: factor.code() }))
     expect(refusal).toMatchObject({ code: 'too_many_attempts' })
     const refused = (await world.auditOf(partner.id)).filter(
@@ -85,9 +93,23 @@ describe('signing in with a second factor', () => {
     )
     expect(refused).toHaveLength(9)
     expect(JSON.stringify(refused)).not.toContain(wrong)
-    const owner = world.caller({ token: (await signIn(person)).token })
+    const knownDevice = known?.token ?? null
+    const owner = world.caller({ token: (await signIn(person)).token, knownDevice })
     const { device } = await owner.session.giveSecondFactor({ code: factor.code() })
     expect(device).not.toBeNull()
+  })
+
+  test('five wrong codes end a sign-in in progress', async () => {
+    const { person, factor } = await givenProtectedAgent()
+    const half = world.caller({ token: (await signIn(person)).token })
+    const wrong = factor.code() === '000000' ? '000001' : '000000'
+    await guessOften(world, () => half.session.giveSecondFactor({ code: wrong }), 4)
+    expect(await half.session.waiting()).not.toBeNull()
+    expect(await refusalFrom(half.session.giveSecondFactor({ code: wrong }))).toEqual({ code: 'wrong_code' })
+    expect(await half.session.waiting()).toBeNull()
+    world.clock.forward({ minutes: 1 })
+    const again = world.caller({ token: (await signIn(person)).token })
+    expect(await again.session.giveSecondFactor({ code: factor.code() })).toHaveProperty('token')
   })
 
   test('a recovery code works once, however it is typed', async () => {

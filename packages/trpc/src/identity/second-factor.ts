@@ -68,7 +68,7 @@ export const secondFactor = t.router({
     .input(z.object({ code: factorCode }))
     .prepare(async ({ ctx, input: { code } }) => {
       const { owner } = ctx
-      const guess = await countSessionGuess(ctx, owner.sessionId)
+      const guess = await countSessionGuess(ctx, owner)
       const { id, secret } = await asAuth(ctx.database, owner.accountId, (db) =>
         findBeingSetUp(ctx, db, owner),
       )

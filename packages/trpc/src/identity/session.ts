@@ -31,7 +31,7 @@ import {
   sessionMutation,
   sessionProcedure,
 } from '../core/gates.ts'
-import { countCodeGuess, countGuess, type Named, reportFailure } from '../core/guess.ts'
+import { countCodeGuess, countGuess, type Named, reportFailure, wasLastCode } from '../core/guess.ts'
 import { refused } from '../core/refused.ts'
 import { renewed } from '../core/renewed.ts'
 import { stepUp } from '../core/step-up.ts'
@@ -63,7 +63,10 @@ export const session = t.router({
   /** What a sign-in with a right password still needs. */
   waiting: publicProcedure.query(({ ctx: { waiting } }) => waiting && { awaits: waiting.awaits }),
 
-  /** The second step of a sign-in. It ends the session that waited and starts another, with a token of its own. */
+  /**
+   * The second step of a sign-in. It ends the session that waited and starts another, with a token of its own. The fifth
+   * wrong code ends it too.
+   */
   giveSecondFactor: publicMutation('A code and a sign-in in progress count once.')
     .input(z.object({ code: factorCode }))
     .mutation(async ({ ctx, input: { code } }) => {
@@ -72,7 +75,7 @@ export const session = t.router({
       const { account, audience } = waiting
       const named = { audience, email: account.email }
       const person = personOfSignIn(waiting)
-      const guess = await countCodeGuess(ctx, named)
+      const guess = await countCodeGuess(ctx, named, account.id)
       const started = await asAuth(ctx.database, account.id, async (db) => {
         await lockAccount(db, account.id)
         if (!(await spendCode(ctx, db, person, code))) return undefined
@@ -82,7 +85,10 @@ export const session = t.router({
       })
       if (!started) {
         await recordOwnRefusal(ctx, person, 'second_factor.refused')
-        await asAuth(ctx.database, account.id, (db) => reportFailure(ctx, db, named, account.id))
+        await asAuth(ctx.database, account.id, async (db) => {
+          await reportFailure(ctx, db, named, account.id)
+          if (await wasLastCode(ctx, db, waiting.id)) await endPresented(ctx, db)
+        })
         throw refused({ code: 'wrong_code' })
       }
       await guess.takeBack()
@@ -116,7 +122,10 @@ export const session = t.router({
     }
   }),
 
-  /** Goes on in another company of the same person with a token of its own; when the session began stays. */
+  /**
+   * Goes on in another company of the same person with a token of its own; when the session began stays (R-074). Null, and
+   * no other token, for the company that it is in already.
+   */
   switchOrganisation: sessionMutation('Every press hands out a token of its own, which is shown once.')
     .input(z.object({ id: idOf<'organisation'>() }))
     .mutation(({ ctx, input: { id } }) =>
@@ -129,6 +138,7 @@ export const session = t.router({
         if ((await isSecondFactorRequired(db, id)) && !(await findSecondFactor(db, session.account.id)))
           throw refused({ code: 'second_factor_required' })
         const { membershipId } = next
+        if (membershipId === session.membershipId) return null
         const { sessionId, ...started } = await renewed(ctx, db, session, { membershipId })
         const entry: AuditEntry = { organisationId: id, action: 'session.moved', payload: { sessionId } }
         await insertAudit(db, actorOf(ctx), [entry], ctx.now)

@@ -12,7 +12,7 @@ export const actions: Actions = {
       schema: z.object({ id: idOf<'organisation'>() }),
       send: (input) => event.locals.api.session.switchOrganisation.mutate(input),
       next: (renewed) => {
-        startSession(event, renewed)
+        if (renewed) startSession(event, renewed)
         return '/'
       },
     }),

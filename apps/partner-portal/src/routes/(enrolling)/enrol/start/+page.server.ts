@@ -33,7 +33,7 @@ export const actions: Actions = {
         return session.switchOrganisation.mutate({ id: organisationId })
       },
       next: (renewed) => {
-        startSession(event, renewed)
+        if (renewed) startSession(event, renewed)
         return '/enrol/status'
       },
     }),
