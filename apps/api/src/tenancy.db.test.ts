@@ -673,6 +673,11 @@ const entries: Record<string, Entry> = {
     gate: 'enrolments.decide',
     input: () => reviewing({ state: 'submitted', contact: 'sent' }),
   },
+  'operatorSettings.get': { gate: 'instance.settings' },
+  'operatorSettings.setForeignLinks': {
+    gate: 'instance.settings',
+    input: () => ({ areAllowed: true, ...once() }),
+  },
   'operatorDirectory.list': { gate: 'directory.manage', input: () => ({}) },
   'operatorDirectory.import': {
     gate: 'directory.manage',

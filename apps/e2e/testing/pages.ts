@@ -200,6 +200,7 @@ function consolePages(given: Given): SitePage[] {
     page('partners, no match', '/partners?search=zzz', operator),
     page('partner', `/partners/${partner.id}`, operator),
     page('find a person', '/people', operator),
+    page('settings', '/settings', operator),
     page('person found', `/people?email=${encodeURIComponent(given.member.email)}`, operator),
     page('nobody found', '/people?email=nobody%40quill.example', operator),
     page('account of a person', `/people/${factor.customer.id}`, operator),

@@ -15,6 +15,7 @@ import type { PartnerControlRefusal } from './operator/partner-control.ts'
 import type { DirectoryRefusal } from './partner/partner-directory.ts'
 import type { UserRefusal } from './partner/partner-user.ts'
 import type { AcceptanceRefusal } from './relationship/acceptance.ts'
+import type { ForeignLinkRefusal } from './relationship/foreign-link.ts'
 import type { RecipientsRefusal } from './relationship/recipients.ts'
 import type { LinkRefusal } from './relationship/relationship-link.ts'
 import type { DraftRefusal } from './relationship/relationship-request.ts'
@@ -35,6 +36,7 @@ export type Refusal =
   | LinkRefusal
   | AcceptanceRefusal
   | DraftRefusal
+  | ForeignLinkRefusal
   | RecipientsRefusal
   | SendRefusal
   | EnrolmentRefusal
@@ -86,6 +88,8 @@ export const statusOf = {
   draft_link_altered: 422,
   draft_foreign_link: 422,
   draft_paragraph_locked: 422,
+  draft_links_unconfirmed: 422,
+  draft_links_not_allowed: 422,
   draft_outdated: 409,
   recipients_invalid: 422,
   too_many_recipients: 422,

@@ -246,6 +246,8 @@ export type Messages = {
   'errors.draft_link_missing': NoArguments
   'errors.draft_link_altered': NoArguments
   'errors.draft_foreign_link': { paragraph: number }
+  'errors.draft_links_unconfirmed': { count: number }
+  'errors.draft_links_not_allowed': { links: string }
   'errors.draft_paragraph_locked': { paragraph: number }
   'errors.draft_outdated': NoArguments
   'errors.recipients_invalid': { addresses: string; count: number }
@@ -402,6 +404,9 @@ export type Messages = {
   'portal.request.needs_javascript': { send: string }
   'portal.request.send': NoArguments
   'portal.request.send.hint': { cloud: string; email: string }
+  'portal.request.foreign_links': NoArguments
+  'portal.request.foreign_links.text': { count: number }
+  'portal.request.foreign_links.confirm': { count: number }
   'portal.request.recipients': NoArguments
   'portal.request.recipients.hint': { most: number }
   'portal.request.done': NoArguments
@@ -976,6 +981,14 @@ export type Messages = {
   'operator.partners.status.enrolling': NoArguments
   'operator.partners.status.deauthorised': NoArguments
   'operator.nav.applications': NoArguments
+  'operator.nav.settings': NoArguments
+  'operator.settings.title': NoArguments
+  'operator.settings.intro': NoArguments
+  'operator.settings.mails': NoArguments
+  'operator.settings.foreign_links': NoArguments
+  'operator.settings.foreign_links.hint': NoArguments
+  'operator.settings.save': NoArguments
+  'operator.settings.saved': NoArguments
   'operator.nav.directory': NoArguments
   'operator.applications.title': NoArguments
   'operator.applications.intro': { cloud: string }
@@ -1293,6 +1306,7 @@ export type Messages = {
   'operator.web_mail.done.there_already': { domain: string }
   'operator.web_mail.done.built_in': { domain: string }
   'operator.web_mail.done.removed': { domain: string }
+  'mail.request.foreign_links': { cloud: string; count: number; links: string; partner: string }
   'mail.greeting': { name: string }
   'mail.sender': { cloud: string }
   'mail.valid_once': { time: string }

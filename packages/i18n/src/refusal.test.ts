@@ -18,6 +18,7 @@ const facts = {
   reason: 'short',
   paragraph: 2,
   addresses: ['bad@'],
+  links: [{ host: 'contoso.test', url: 'https://contoso.test' }],
   given: 57,
   most: 50,
   domains: ['contoso.test'],

@@ -26,6 +26,15 @@ export function refusalText(t: Translate, refusal: Refusal): string {
       return t('errors.password_too_weak', { reason: refusal.reason })
     case 'draft_foreign_link':
       return t('errors.draft_foreign_link', { paragraph: refusal.paragraph })
+    case 'draft_links_unconfirmed':
+      return t('errors.draft_links_unconfirmed', { count: refusal.links.length })
+    case 'draft_links_not_allowed':
+      return t('errors.draft_links_not_allowed', {
+        links: formatList(
+          t.locale,
+          refusal.links.map(({ url }) => url),
+        ),
+      })
     case 'draft_paragraph_locked':
       return t('errors.draft_paragraph_locked', { paragraph: refusal.paragraph })
     case 'recipients_invalid': {

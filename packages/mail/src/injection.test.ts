@@ -90,6 +90,12 @@ test('S10 no mail program finds a web address in a name', () => {
   }
 })
 
+test('S10 a partner’s own link stays text, beside the words that say whose it is', () => {
+  const words = 'See https://evil.test/x'
+  const { request } = everyMail({ ...harmless, words }, t)
+  expect(request?.html.match(/href="[^"]*"/g)).toEqual([`href="${linkPlaceholder}"`])
+})
+
 test('R-016 harmless text arrives as it was written', () => {
   const words = 'Grüße aus Zürich — 你好，世界 🏔\tTab\n"Zitat" & <mehr>'
   const { request } = everyMail({ ...harmless, words }, t)

@@ -132,6 +132,7 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'operatorDirectory.import': 'fresh: replaces profiles and logins of companies',
   'operatorDirectory.addWebMail': 'fresh: changes who may enrol, and with whom',
   'operatorDirectory.removeWebMail': 'fresh: changes who may enrol, and with whom',
+  'operatorSettings.setForeignLinks': 'fresh: changes what partners may mail to strangers',
 }
 
 test('every mutation that cannot be taken back, or changes who may do what, asks to confirm who it is', () => {

@@ -14,6 +14,7 @@ import { operatorDeadLetters } from './operator/operator-dead-letters.ts'
 import { operatorOverview } from './operator/operator-overview.ts'
 import { operatorPartners } from './operator/operator-partners.ts'
 import { operatorRequests } from './operator/operator-requests.ts'
+import { operatorSettings } from './operator/operator-settings.ts'
 import { directorySignIn } from './partner/directory-sign-in.ts'
 import { partnerAccount } from './partner/partner-account.ts'
 import { users } from './partner/users.ts'
@@ -44,6 +45,7 @@ export const appRouter = t.router({
   operatorRequests,
   operatorEnrolments,
   operatorDirectory,
+  operatorSettings,
   operatorAudit,
 })
 

@@ -320,6 +320,7 @@ export interface Instance {
   cloud: string;
   createdAt: Generated<Timestamp>;
   demo: boolean;
+  foreignLinks: Generated<boolean>;
   singleton: Generated<boolean>;
 }
 

@@ -123,7 +123,8 @@ export async function findSentRecipient(db: PartnerDb, partnerId: Id<'organisati
         .onRef('request.id', '=', 'recipient.requestId')
         .onRef('request.partnerId', '=', 'recipient.partnerId'),
     )
-    .select(['recipient.status', 'request.id as requestId', 'request.body', 'request.withPrivileges'])
+    .select(['recipient.status', 'request.id as requestId'])
+    .select(['request.subject', 'request.body', 'request.withPrivileges'])
     .where('recipient.partnerId', '=', partnerId)
     .where('recipient.id', '=', id)
     .executeTakeFirst()

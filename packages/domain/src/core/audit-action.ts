@@ -46,6 +46,7 @@ export type AuditAction =
   | 'enrolment.review_started'
   | 'enrolment.started'
   | 'enrolment.submitted'
+  | 'instance.foreign_links_set'
   | 'membership.decided'
   | 'membership.removed'
   | 'membership.requested'

@@ -58,6 +58,7 @@ const operatorMatrix: [Permission, string][] = [
   ['enrolments.decide', '   Y  -  Y  -'],
   ['directory.manage', '    -  -  Y  -'],
   ['web_mail.manage', '     -  -  Y  -'],
+  ['instance.settings', '   -  -  Y  -'],
   ['links.revoke', '        -  -  Y  -'],
   ['audit.view', '          -  Y  Y  Y'],
   ['audit.view_payloads', ' -  -  Y  Y'],

@@ -54,6 +54,7 @@ export const permissions = {
   'enrolments.decide': operator('enrolment_reviewer', 'operator_admin'),
   'directory.manage': operator('operator_admin'),
   'web_mail.manage': operator('operator_admin'),
+  'instance.settings': operator('operator_admin'),
   'links.revoke': operator('operator_admin'),
   'audit.view': operator('support_operator', 'operator_admin', 'auditor'),
   'audit.view_payloads': operator('operator_admin', 'auditor'),

@@ -76,6 +76,7 @@ describe('a draft that passes', () => {
         subject: 'Contoso asks to be your reseller',
         text: `Words of greeting.\n\nWords of request.\n\nWords of privileges.\n\n${link}\n\nWords of offer.\n\nWords of closing.`,
         paragraphs: template.paragraphs,
+        foreignLinks: [],
       },
     })
   })
@@ -105,8 +106,16 @@ describe('a draft that passes', () => {
     )
   })
 
-  test('with a link to the partner’s own site', () => {
-    expect(refusalOf(editing('request', 'See https://www.contoso.example/services'))).toBeUndefined()
+  test('S10 with a link to the partner’s own site, which it names', () => {
+    const url = 'https://www.contoso.example/services'
+    const result = checkDraft(editing('request', `See ${url}`), template, ownHosts)
+    expect(result.ok && result.value.foreignLinks).toEqual([{ host: 'www.contoso.example', url }])
+  })
+
+  test('S10 a link in the template’s own words, such as a partner’s name, is not the partner’s', () => {
+    const named = { ...template, subject: 'Contoso.example asks' }
+    const result = checkDraft({ ...posted, subject: named.subject }, named, ownHosts)
+    expect(result.ok && result.value.foreignLinks).toEqual([])
   })
 
   test('whatever the partner writes in an editable paragraph, the message holds it and the link', () => {

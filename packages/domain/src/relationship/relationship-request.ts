@@ -3,6 +3,7 @@ import type { Cloud, DraftRule } from '../core/cloud.ts'
 import { type Locale, locale } from '../core/locale.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
 import { oneLine } from '../identity/account.ts'
+import { type ForeignLink, linksIn } from './foreign-link.ts'
 import { linksToHost } from './own-link.ts'
 
 /**
@@ -26,6 +27,8 @@ export const postedDraft = z.object({
   subject: oneLine(200),
   paragraphs: z.array(z.object({ key: z.string().max(50), text: paragraphText })).max(20),
   link: z.string().max(2000),
+  /** The links to other hosts that the sender has seen and confirmed. */
+  confirmedLinks: z.array(z.string().max(4000)).max(200).optional(),
 })
 export type PostedDraft = z.infer<typeof postedDraft>
 
@@ -64,7 +67,13 @@ export function templateDraft(
 }
 
 /** A draft that passed: what is recorded, copied, opened or sent. `text` is the whole message, link included. */
-export type CheckedDraft = { subject: string; text: string; paragraphs: DraftParagraph[] }
+export type CheckedDraft = {
+  subject: string
+  text: string
+  paragraphs: DraftParagraph[]
+  /** Links to other hosts in what the partner wrote. */
+  foreignLinks: ForeignLink[]
+}
 
 export type DraftRefusal =
   | { code: 'draft_link_missing' }
@@ -93,8 +102,16 @@ export function checkDraft(
     const text = textOf(posted, paragraph.key)
     return isBlank(text) ? [] : [{ ...paragraph, text }]
   })
-  return ok({ subject: posted.subject, text: composeText(paragraphs, template.link), paragraphs })
+  const text = composeText(paragraphs, template.link)
+  return ok({ subject: posted.subject, text, paragraphs, foreignLinks: linksIn(writtenBy(posted, template)) })
 }
+
+/** What a partner changed or added. */
+const writtenBy = (posted: PostedDraft, template: Draft): string[] =>
+  [
+    { text: posted.subject, original: template.subject },
+    ...template.paragraphs.map(({ key, text: original }) => ({ text: textOf(posted, key), original })),
+  ].flatMap(({ text, original }) => (text === original ? [] : text))
 
 const betweenParagraphs = '\n\n'
 

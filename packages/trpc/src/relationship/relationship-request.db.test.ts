@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { instanceChain } from '@entente/db/core/audit'
 import { describe, expect, test } from 'vitest'
 import {
   authorizing,
@@ -35,6 +36,74 @@ const send = async (api: Caller, recipients: string[]) =>
 const address = () => `ada-${randomUUID().slice(0, 8)}@contoso.example`
 /** An address at a domain of its own. */
 const addressAtNewDomain = () => `ada@contoso-${randomUUID()}.example`
+
+/** A draft whose first paragraph is these words. */
+async function draftSaying(api: Caller, words: string) {
+  const draft = await postedDraft(api)
+  return {
+    ...draft,
+    paragraphs: draft.paragraphs.map((row, at) => (at === 0 ? { ...row, text: words } : row)),
+  }
+}
+
+describe('S10 links to other hosts in a partner’s words', () => {
+  const url = 'https://www.contoso.example/offer?id=1'
+  const sendSaying = async (api: Caller, words: string, confirmedLinks: string[] = []) =>
+    api.relationshipRequest.send({
+      draft: { ...(await draftSaying(api, words)), confirmedLinks },
+      recipients: [addressAtNewDomain()],
+      idempotencyKey: randomUUID(),
+    })
+
+  test('are shown to the sender, sent only once confirmed, and marked as the partner’s own', async () => {
+    const partner = await world.partner()
+    const agent = await world.as(partner.person)
+    const links = [{ host: 'www.contoso.example', url }]
+    const unconfirmed = { code: 'draft_links_unconfirmed', links }
+    expect(await refusalFrom(sendSaying(agent, `See ${url}.`))).toEqual(unconfirmed)
+    expect(await refusalFrom(sendSaying(agent, `See ${url}.`, ['https://www.contoso.example']))).toEqual(
+      unconfirmed,
+    )
+    expect(await world.jobsAbout(partner.id)).toEqual([])
+    const { id } = await sendSaying(agent, `See ${url}.`, [url])
+    const { parts } = (await agent.relationshipRequest.get({ id })).text
+    expect(parts.at(-1)).toMatch(
+      new RegExp(
+        `The following link is from ${partner.legalName}, not from .*:\\n${url.replace('?', '\\?')}$`,
+      ),
+    )
+  })
+
+  test('need no confirmation in a draft that the partner hands over itself', async () => {
+    const agent = await world.as((await world.partner()).person)
+    const draft = await draftSaying(agent, url)
+    await agent.relationshipRequest.prepare({ draft, idempotencyKey: randomUUID() })
+  })
+
+  test('are refused by name while the operator allows none, when sent again too; the switch is audited', async () => {
+    const agent = await world.as((await world.partner()).person)
+    const admin = await world.as(await world.operator('none', 'operator_admin'))
+    const allow = (areAllowed: boolean) =>
+      admin.operatorSettings.setForeignLinks({ areAllowed, idempotencyKey: randomUUID() })
+    const { recipients } = await sendSaying(agent, url, [url])
+    const recipientId = recipients[0]?.id ?? ''
+    await world.asOwner(`update request_recipient set status = 'bounced' where id = $1`, [recipientId])
+    await allow(false)
+    try {
+      const refusal = { code: 'draft_links_not_allowed', links: [{ host: 'www.contoso.example', url }] }
+      expect(await refusalFrom(sendSaying(agent, url, [url]))).toEqual(refusal)
+      const again = { address: addressAtNewDomain(), recipientId, idempotencyKey: randomUUID() }
+      expect(await refusalFrom(agent.relationshipRequest.sendAgain(again))).toEqual(refusal)
+      await sendSaying(agent, 'Without a link.')
+    } finally {
+      await allow(true)
+    }
+    const switched = (await world.auditOf(instanceChain)).filter(
+      ({ action }) => action === 'instance.foreign_links_set',
+    )
+    expect(switched.map(({ payload }) => payload.areAllowed)).toEqual([false, true])
+  })
+})
 
 describe('the draft', () => {
   test('R-014, R-178, D-11 a draft shows subject, text and its link to the acceptance site; looking sends and records nothing', async () => {

@@ -1,4 +1,5 @@
 import { insertAudit } from '@entente/db/core/audit'
+import { foreignLinksAllowed } from '@entente/db/core/instance-settings'
 import { newId } from '@entente/db/core/new-id'
 import { findLink } from '@entente/db/relationship/relationship-links'
 import {
@@ -14,8 +15,14 @@ import { idOf } from '@entente/domain/core/id'
 import { locale } from '@entente/domain/core/locale'
 import { may } from '@entente/domain/core/permission'
 import { isUndelivered } from '@entente/domain/mail/mail-status'
+import { checkForeignLinks } from '@entente/domain/relationship/foreign-link'
 import { parseRecipients } from '@entente/domain/relationship/recipients'
-import { composeText, postedDraft } from '@entente/domain/relationship/relationship-request'
+import {
+  type CheckedDraft,
+  composeText,
+  postedDraft,
+} from '@entente/domain/relationship/relationship-request'
+import { translatorFor } from '@entente/i18n/server'
 import { linkPlaceholder } from '@entente/mail/rendered'
 import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
@@ -63,8 +70,14 @@ export const relationshipRequest = t.router({
       const addresses = settled(parseRecipients(input.recipients))
       const checked = await checkPosted(ctx, input.draft)
       const partnerId = session.organisation.id
+      settled(
+        checkForeignLinks(checked.foreignLinks, {
+          confirmed: input.draft.confirmedLinks ?? [],
+          areAllowed: await foreignLinksAllowed(db),
+        }),
+      )
       await takeAllowance(ctx, addresses)
-      const request = requestOf(ctx, 'sent', input.draft, checked)
+      const request = requestOf(ctx, 'sent', input.draft, withLinksMarked(ctx, input.draft, checked))
       await insertRequest(db, request)
       const recipients = addresses.map((address) => ({ id: newId<'recipient'>(), address }))
       await insertRecipients(db, partnerId, request.id, recipients, request.createdAt)
@@ -118,6 +131,22 @@ export const relationshipRequest = t.router({
     counter: await logCounter(db, session.organisation.id),
   })),
 })
+
+/** Says in the mail, after the partner's words, that the links to other hosts are the partner's own (S10). */
+function withLinksMarked<Checked extends CheckedDraft>(
+  { cloud, session }: MutationContext,
+  { language }: z.infer<typeof postedDraft>,
+  checked: Checked,
+): Checked {
+  const { foreignLinks, paragraphs } = checked
+  if (foreignLinks.length === 0) return checked
+  const text = translatorFor(language)('mail.request.foreign_links', {
+    ...{ partner: session.organisation.legalName, cloud: cloud.name, count: foreignLinks.length },
+    links: foreignLinks.map(({ url }) => url).join('\n'),
+  })
+  const note = { key: 'foreign_links', kind: 'text', editable: false, removable: false, text } as const
+  return { ...checked, paragraphs: [...paragraphs, note] }
+}
 
 type MutationContext = Parameters<typeof checkPosted>[0]
 

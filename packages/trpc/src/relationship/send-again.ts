@@ -1,14 +1,17 @@
 import { insertAudit } from '@entente/db/core/audit'
+import { foreignLinksAllowed } from '@entente/db/core/instance-settings'
 import { newId } from '@entente/db/core/new-id'
 import { findSentRecipient, insertCorrection } from '@entente/db/relationship/relationship-requests'
 import { idOf } from '@entente/domain/core/id'
 import { emailAddress } from '@entente/domain/identity/account'
 import { isUndelivered } from '@entente/domain/mail/mail-status'
+import { checkForeignLinks, linksIn } from '@entente/domain/relationship/foreign-link'
+import { paragraphsOf } from '@entente/domain/relationship/relationship-request'
 import { linkPlaceholder } from '@entente/mail/rendered'
 import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
 import { actorOf, partnerMutation } from '../core/gates.ts'
-import { refused } from '../core/refused.ts'
+import { refused, settled } from '../core/refused.ts'
 import { authorOf } from './draft.ts'
 import { takeAllowance } from './send-allowance.ts'
 
@@ -23,12 +26,16 @@ export const sendAgain = partnerMutation('relationship_request.prepare')
     const partnerId = session.organisation.id
     const recipient = await findSentRecipient(db, partnerId, replacesId)
     if (!recipient) throw refused({ code: 'not_found' })
-    const { requestId, status, body, withPrivileges } = recipient
+    const { requestId, status, subject, body, withPrivileges } = recipient
     // Where every link asks for privileges, there is no choice to repeat.
     await authorOf(ctx, ctx.cloud.requests.privilegesChoice ? withPrivileges : undefined)
     // A text that is no longer kept cannot be sent either.
     if (!isUndelivered(status) || !body.includes(linkPlaceholder))
       throw refused({ code: 'recipient_settled' })
+    // The sender confirmed the links of this text; the operator may have forbidden them since.
+    const links = linksIn([subject, ...paragraphsOf(body, linkPlaceholder).map(({ text }) => text)])
+    const areAllowed = await foreignLinksAllowed(db)
+    settled(checkForeignLinks(links, { confirmed: links.map(({ url }) => url), areAllowed }))
     const id = newId<'recipient'>()
     if (!(await insertCorrection(db, partnerId, { id, requestId, address, replacesId }, now)))
       throw refused({ code: 'recipient_settled' })

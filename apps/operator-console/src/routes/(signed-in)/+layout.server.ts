@@ -24,6 +24,7 @@ export const load: LayoutServerLoad = (event) => {
       decideApplications: can('enrolments.decide'),
       manageDirectory: can('directory.manage'),
       manageWebMail: can('web_mail.manage'),
+      changeSettings: can('instance.settings'),
       revoke: can('links.revoke'),
       viewAudit: can('audit.view'),
       readPayloads: can('audit.view_payloads'),

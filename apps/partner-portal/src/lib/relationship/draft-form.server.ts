@@ -45,6 +45,8 @@ export function postedOf(
     subject: values.subject ?? '',
     paragraphs,
     link: values[paragraphField(linkKey)] ?? '',
+    // Forms post a line break as CRLF.
+    confirmedLinks: values.confirmedLinks?.split(/\r?\n/) ?? [],
   }
 }
 
@@ -103,6 +105,8 @@ export function refusedFields(t: Translate, draft: ShownDraft, refusal: Refusal)
       )?.key
       return { [key === undefined ? 'subject' : paragraphField(key)]: [refusalText(t, refusal)] }
     }
+    case 'draft_links_unconfirmed':
+      return { confirmedLinks: [refusalText(t, refusal)] }
     case 'recipients_invalid':
     case 'too_many_recipients':
     case 'recipient_recently_mailed':

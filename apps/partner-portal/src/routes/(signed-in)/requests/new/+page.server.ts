@@ -50,7 +50,12 @@ const refusedAgain =
   async ({ refusal, fields, values }: Failure) => {
     const again = await shownAgain(event, values)
     const isChecked = refusal.code === 'invalid_input'
-    return { ...again, fields: isChecked ? fields : refusedFields(event.locals.t, again.draft, refusal) }
+    const links = refusal.code === 'draft_links_unconfirmed' ? refusal.links : []
+    return {
+      ...again,
+      links,
+      fields: isChecked ? fields : refusedFields(event.locals.t, again.draft, refusal),
+    }
   }
 
 /**

@@ -1,0 +1,23 @@
+import { foreignLinksInput } from '@entente/domain/operator/instance-setting'
+import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
+import { requireSession } from '@entente/site/session'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  requireSession(event)
+  return {
+    settings: await event.locals.api.operatorSettings.get.query(),
+    isSaved: event.url.searchParams.has('saved'),
+    idempotencyKey: newIdempotencyKey(),
+  }
+}
+
+export const actions: Actions = {
+  default: (event) =>
+    formAction(event, {
+      schema: ({ foreignLinks }) => foreignLinksInput.safeParse({ areAllowed: foreignLinks !== undefined }),
+      send: (input) => event.locals.api.operatorSettings.setForeignLinks.mutate(input),
+      next: '/settings?saved',
+    }),
+}
