@@ -130,4 +130,5 @@ test.runIf(isFull)(
       expect((await fetch(`${urls.partner}/sign-in`)).status).toBe(200)
     }
   },
+  180_000,
 )
