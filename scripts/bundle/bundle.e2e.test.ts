@@ -176,6 +176,7 @@ test('names the licence of every package that is in it', () => {
     ['svelte', mit],
     ['tailwindcss', mit],
     ['@node-rs/argon2', mit],
+    ['lib-address', mit],
     ['@opentelemetry/api', 'Apache License'],
     ['@fontsource-variable/inter', ofl],
     ['@fontsource/noto-sans-sc', ofl],
@@ -183,6 +184,7 @@ test('names the licence of every package that is in it', () => {
     const section = sections.find((text) => new RegExp(`^${name} \\d\\S+ \\(\\S+\\)$`, 'm').test(text))
     expect(section, name).toContain(terms)
   }
+  expect(notices).toContain('https://creativecommons.org/licenses/by/4.0/')
   // Built with, never shipped.
   expect(notices).not.toMatch(/^(typescript|vitest|rolldown|vite) /m)
 })

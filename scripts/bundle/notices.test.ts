@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { noticesOf, thirdPartiesOf } from './notices.ts'
+import { dataOfOthers, noticesOf, thirdPartiesOf } from './notices.ts'
 
 const dir = mkdtempSync(path.join(tmpdir(), 'entente-notices-'))
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
@@ -54,4 +54,15 @@ test('packages under the same text are listed above it together', () => {
     { name: 'two', version: '2.0.0', licence: 'MIT', text },
   ])
   expect(notices).toContain('one 1.0.0 (MIT)\ntwo 2.0.0 (MIT)\n\nThe same terms.\n')
+})
+
+test('item 11: the notices name the owner, the licence and the change of the address data', () => {
+  const notices = noticesOf(dataOfOthers)
+  for (const part of [
+    'libaddressinput',
+    'Copyright Google',
+    'creativecommons.org/licenses/by/4.0',
+    'Changed:',
+  ])
+    expect(notices).toContain(part)
 })

@@ -8,6 +8,18 @@ type ThirdParty = { name: string; version: string; licence: string; text: string
 const rule = '='.repeat(80)
 const folderOfPackage = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/
 
+/** Data of others that a generated file of ours holds, so that no module of a package tells of it. */
+export const dataOfOthers: ThirdParty[] = [
+  {
+    name: 'Address data of libaddressinput (https://github.com/google/libaddressinput)',
+    version: 'in packages/addresses',
+    licence: 'CC-BY-4.0',
+    text:
+      'Copyright Google. Licensed under the Creative Commons Attribution 4.0 International License,\n' +
+      'https://creativecommons.org/licenses/by/4.0/. Changed: cut to formats, required fields and postal codes.',
+  },
+]
+
 /** The packages that `files` (paths of modules or of package folders) belong to, each once, in the order of their names. */
 export function thirdPartiesOf(files: Iterable<string>): ThirdParty[] {
   const folders = new Set([...files].flatMap((file) => folderOfPackage.exec(file)?.[0] ?? []))

@@ -1,5 +1,6 @@
 import { countryCodes } from '@entente/domain/core/organisation'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { legalProfileInput, primaryContactInput, supportInput } from './company-profile.ts'
 import { phoneNumber, readablePhone } from './phone.ts'
 import { addressForm, addressLines } from './postal-address.ts'
@@ -68,6 +69,65 @@ describe('R-097 phone numbers', () => {
     ['０３０ ９０１８２０', 'DE', '+4930901820'],
   ])('%s in %s', (text, country, wanted) => expect(phoneNumber(text, country)).toBe(wanted))
 
+  // Extensions as RFC 3966, E.123, dial strings of phones and people write them.
+  test.each([
+    ['tel:+1-425-882-8080;ext=123', undefined],
+    ['+14258828080;ext=123', undefined],
+    ['+1 425 882 8080 ext. 123', undefined],
+    ['+1 425 882 8080 ext 123', undefined],
+    ['+1 425 882 8080 extn. 123', undefined],
+    ['+1 425 882 8080 extension 123', undefined],
+    ['+1 425 882 8080 (ext. 123)', undefined],
+    ['(425) 882-8080 x123', 'US'],
+    ['(425) 882-8080x123', 'US'],
+    ['(425) 882-8080 (x123)', 'US'],
+    ['(425) 882-8080 #123', 'US'],
+    ['(425) 882-8080 ~123', 'US'],
+    ['425.882.8080,123', 'US'],
+    ['425.882.8080,,123', 'US'],
+    ['425.882.8080;123', 'US'],
+    ['425 882 8080 p123', 'US'],
+    ['425 882 8080 w 123', 'US'],
+    ['+1 425 882 8080 int. 123', 'MX'],
+    ['+1 425 882 8080 anexo 123', 'PE'],
+    ['+1 425 882 8080 доб. 123', 'RU'],
+    ['+1 425 882 8080 ｘ１２３', 'JP'],
+    ['+1 425 882 8080, Durchwahl 123', 'DE'],
+    ['+1 425 882 8080 DW 123', 'DE'],
+    ['+1 425 882 8080 (App. 123)', 'DE'],
+    ['+1 425 882 8080 转 123', 'CN'],
+    ['+1 425 882 8080 分机：123', 'CN'],
+    ['+1 425 882 8080 内線123', 'JP'],
+    ['\u202a+1 425 882 8080 ext. 123\u202c', undefined],
+  ])('item 11: %s in %s keeps its extension', (text, country) => {
+    const stored = '+14258828080;ext=123'
+    expect(phoneNumber(text, country)).toBe(stored)
+    expect(phoneNumber(stored)).toBe(stored)
+    expect(readablePhone(stored)).toBe('+1 425 882 8080 ext. 123')
+  })
+
+  test.each([
+    ['030 901820-12', 'DE', '+493090182012'],
+    ['+49 (0)30 901820', 'US', '+4930901820'],
+    ['+49 30 / 90 18 20', 'DE', '+4930901820'],
+    ['(030) 901820', 'DE', '+4930901820'],
+    ['030–901820', 'DE', '+4930901820'],
+    ['٠٣٠ ٩٠١٨٢٠', 'DE', '+4930901820'],
+  ])('item 11: %s in %s is %s', (text, country, wanted) => expect(phoneNumber(text, country)).toBe(wanted))
+
+  test.each([
+    ['+1 425 882 8080 ext. 12 or 13', 'US'],
+    ['+1 425 882 8080 ext. ABC', 'US'],
+    ['+1 425 882 8080 ext.', 'US'],
+    ['+1 425 882 8080 Ada', 'US'],
+    ['030 901820, 030 901821', 'DE'],
+    ['030 901820 / 030 901821', 'DE'],
+    ['030 901820 oder 21', 'DE'],
+    ['tel:+14258828080;ext=12;isub=1', 'US'],
+  ])('item 11: %s in %s is refused, because a part of it would get lost', (text, country) => {
+    expect(phoneNumber(text, country)).toBeUndefined()
+  })
+
   test.each([
     ['12', 'DE'],
     ['call 030 901820 now', 'DE'],
@@ -101,4 +161,15 @@ test('R-097 support information may name a website, but only with a public web a
   )
   for (const website of ['javascript:alert(1)', 'contoso', 'https://localhost', 'ada@contoso.example'])
     expect(faults(supportInput, { ...support, website })).toEqual(['website: not a web address'])
+})
+
+test('item 11: a profile keeps the postal code as its country writes it, and a contact the extension', () => {
+  const britain = { ...german, country: 'GB', postalCode: '\u200bsw1a1aa' }
+  expect(legalProfileInput.parse(britain).postalCode).toBe('SW1A 1AA')
+  const withVersion = legalProfileInput.safeExtend({ version: z.number() })
+  expect(withVersion.parse({ ...britain, version: 1 }).postalCode).toBe('SW1A 1AA')
+  const contact = { who: 'me', name: 'Ada', email: 'ada@contoso.example', country: 'DE' }
+  expect(primaryContactInput.parse({ ...contact, phone: '\u202a030 901820 DW 12\u202c' }).phone).toBe(
+    '+4930901820;ext=12',
+  )
 })

@@ -1,12 +1,12 @@
 import { countryCode } from '@entente/domain/core/organisation'
-import { asWebAddress } from '@entente/domain/core/typed-text'
+import { asWebAddress, withoutMarksAround } from '@entente/domain/core/typed-text'
 import { emailAddress, oneLine } from '@entente/domain/identity/account'
 import { z } from 'zod'
 import { phoneNumber } from './phone.ts'
-import { addressFaults, addressShape } from './postal-address.ts'
+import { addressFaults, addressShape, withPostalCode } from './postal-address.ts'
 
 /** A phone number typed on a form; `country` is the company's, for numbers without a country code. */
-const phone = { phone: oneLine(40), country: countryCode }
+const phone = { phone: z.string().overwrite(withoutMarksAround).pipe(oneLine(60)), country: countryCode }
 
 /** Replaces the number by its E.164 form, or reports the field. */
 function withPhone<Value extends { phone: string; country: string }>(
@@ -30,6 +30,7 @@ export const legalProfileInput = z
     for (const { field, message } of addressFaults(profile))
       context.addIssue({ code: 'custom', path: [field], message })
   })
+  .overwrite(withPostalCode)
 export type LegalProfileInput = z.output<typeof legalProfileInput>
 
 /** The primary contact: oneself or a colleague (R-099). Whether the e-mail address is allowed is checked elsewhere. */

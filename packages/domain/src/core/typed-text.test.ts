@@ -3,7 +3,7 @@ import { webMailDomainInput } from '../enrolment/directory-input.ts'
 import { mpnId } from '../enrolment/membership-profile.ts'
 import { emailAddress } from '../identity/account.ts'
 import { partnerDirectoryInput } from '../partner/partner-account-input.ts'
-import { asWebAddress } from './typed-text.ts'
+import { asWebAddress, phoneAsTyped } from './typed-text.ts'
 
 /** Default-ignorable and space characters of the Unicode Character Database that copied addresses bring along. */
 const marks = {
@@ -87,3 +87,8 @@ test.each(['0012345', '００１２３４５', '٠٠١٢٣٤٥', ' 0012345\u200e
   'item 12: the MPN ID %o is 0012345',
   (typed) => expect(mpnId.parse(typed)).toBe('0012345'),
 )
+
+test('item 11: a stored extension reads as people type it', () => {
+  expect(phoneAsTyped('+14258828080;ext=123')).toBe('+14258828080 ext. 123')
+  expect(phoneAsTyped('+14258828080')).toBe('+14258828080')
+})

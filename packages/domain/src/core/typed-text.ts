@@ -28,3 +28,6 @@ export function asWebAddress(text: string): string {
   const hasScheme = /^[a-z][a-z\d+.-]*:(?!\d)/i.test(address)
   return hasScheme || !address.includes('.') ? address : `https://${address.replace(/^\/\//, '')}`
 }
+
+/** A stored phone number as people type it: the parameter of RFC 3966 reads as a word. */
+export const phoneAsTyped = (number: string): string => number.replace(';ext=', ' ext. ')

@@ -1,3 +1,4 @@
+import { phoneAsTyped } from '@entente/domain/core/typed-text'
 import { enrolmentEvents } from '@entente/domain/enrolment/enrolment'
 import { countryName, formatDateTime, formatList } from '@entente/i18n/format'
 import type { Translate } from '@entente/i18n/translate'
@@ -5,6 +6,8 @@ import type { ApplicationRecord } from './find-application.ts'
 
 export type Fact = { term: string; text: string; isMissing: boolean; href?: string | undefined }
 type CardText = Omit<NonNullable<ApplicationRecord['before']>, 'contactStatus' | 'contactIsApplicant'>
+const phoneText = (number: string | null) => number && phoneAsTyped(number)
+
 type Reader = { t: Translate; timeZone: string }
 
 /** What the applicant entered, panel by panel; missing values are marked. */
@@ -53,12 +56,12 @@ export function factsOf({ t, timeZone }: Reader, record: ApplicationRecord) {
     contact: [
       ...changing(t('operator.application.contact.name'), (card) => card.contactName),
       ...changing(t('operator.application.contact.email'), (card) => card.contactEmail),
-      ...changing(t('operator.application.contact.phone'), (card) => card.contactPhone),
+      ...changing(t('operator.application.contact.phone'), ({ contactPhone }) => phoneText(contactPhone)),
       fact(t('operator.application.contact.verification'), contactState),
     ],
     support: [
       fact(t('operator.application.support.email'), profile.supportEmail),
-      fact(t('operator.application.support.phone'), profile.supportPhone),
+      fact(t('operator.application.support.phone'), phoneText(profile.supportPhone)),
       fact(t('operator.application.support.website'), profile.supportWebsite),
     ],
     membership: membership
