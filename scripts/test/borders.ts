@@ -83,6 +83,12 @@ const inPackages = (names: readonly string[]): string => `^packages/${oneOf(name
 export function borderRules(): IForbiddenRuleType[] {
   return [
     { name: 'no-cycle', from: {}, to: { circular: true } },
+    {
+      // It carries dictionaries of a megabyte, which belong in no site's bundle.
+      name: 'only db cuts searches',
+      from: { path: ours, pathNot: `^packages/db/|${test}` },
+      to: { path: '^packages/domain/src/core/search-words' },
+    },
     { name: 'no-unread-target', from: {}, to: { couldNotResolve: true, path: unread } },
     ...Object.keys(arrows).flatMap(packageRules),
     ...floors.flatMap((floor) => Object.entries(rooms).map(([room, open]) => roomRule(floor, room, open))),

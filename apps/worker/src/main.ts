@@ -14,6 +14,7 @@ import { concurrency } from './concurrency.ts'
 import { readEnv } from './env.ts'
 import type { Tools } from './handler.ts'
 import { createHealth } from './health.ts'
+import { startIndexer } from './indexer.ts'
 import { inJobSpan } from './job-span.ts'
 import { createLog, faultsOf, withLog } from './log.ts'
 import { createWorkerMetrics } from './metrics.ts'
@@ -81,6 +82,7 @@ const keeper = startKeeper({
   documents: env.DOCUMENTS_FOLDER ? folderDocuments(env.DOCUMENTS_FOLDER) : null,
   onError: faultsOf(log, 'keeper'),
 })
+const indexer = startIndexer(database, faultsOf(log, 'indexer'))
 let isStopping = false
 const pulses = [
   { name: 'relay', lastSuccess: relay.lastSuccess, silentMsMax: 2000 },
@@ -99,7 +101,7 @@ setTimeout(() => process.exit(0), 4500).unref()
 // This order starts no new work while the running work finishes.
 await relay.stop()
 await workers.stop()
-await Promise.all([deadLetters.stop(), pulse.stop(), sealer.stop(), heads.stop(), keeper.stop()])
+await Promise.all([deadLetters, pulse, sealer, heads, keeper, indexer].map((loop) => loop.stop()))
 tools.transport.close()
 await queues.close()
 await Promise.all([backend.close(), closeDatabase(database)])

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { newId } from '@entente/db/core/new-id'
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind } from '@entente/domain/core/organisation'
+import { cutVersion, searchTermsOf } from '@entente/domain/core/search-words'
 import { canonicalForm } from '@entente/domain/enrolment/checked-data'
 import type { ContactState } from '@entente/domain/enrolment/contact-verification'
 import { type CheckResult, type EnrolmentState, enrolmentChecks } from '@entente/domain/enrolment/enrolment'
@@ -54,11 +55,13 @@ export async function givenApplication(
   await world.asOwner(
     `insert into partner_profile (organisation_id, legal_name, country, registration_number, address_line1, city,
       postal_code, contact_is_applicant, contact_name, contact_email, contact_phone, contact_status, support_email,
-      support_phone, updated_at)
-    values ($1, $2, $6, $7, $8, $9, $10, false, $11, $3, $12, $4, 'help@example.example', '+494012345679', $5)`,
+      support_phone, updated_at, terms, terms_version)
+    values ($1, $2, $6, $7, $8, $9, $10, false, $11, $3, $12, $4, 'help@example.example', '+494012345679', $5,
+      array_to_tsvector($13::text[]), $14)`,
     [
       ...[id, legalName, email, contact, since, written.country, written.registrationNumber],
       ...[written.addressLine1, written.city, written.postalCode, written.contactName, written.contactPhone],
+      ...[searchTermsOf(legalName), cutVersion],
     ],
   )
   return { id, legalName, applicant, email, mpn }

@@ -47,6 +47,8 @@ export const personalData: Record<string, TableRegister> = {
     personal: {
       email: { what: 'address', erasure: 'blanked', until: 'removedUsers' },
       name: { what: 'name', erasure: 'blanked', until: 'person' },
+      sort_key: { what: 'name, as lists sort it', erasure: 'blanked', until: 'person' },
+      terms: { what: 'name and address, as searches find them', erasure: 'blanked', until: 'person' },
       locale: { what: 'language', erasure: 'blanked', until: 'removedUsers' },
       time_zone: { what: 'time zone', erasure: 'blanked', until: 'removedUsers' },
     },
@@ -108,7 +110,7 @@ export const personalData: Record<string, TableRegister> = {
     personal: { user_name: { what: 'user name', erasure: 'deleted', until: 'person' } },
   },
   'public.directory_profile': {
-    none: 'mpn_id organisation_name country status incentives benefits competencies',
+    none: 'mpn_id organisation_name country status incentives benefits competencies sort_key terms',
   },
   'public.enrolment': {
     none: 'kind state failed_fields mpn_id membership membership_options',
@@ -156,7 +158,7 @@ export const personalData: Record<string, TableRegister> = {
     personal: { reason: { what: 'why an act on a person', erasure: 'deleted', until: 'operatorRequests' } },
   },
   'public.organisation': {
-    none: 'kind legal_name country partner_kind partner_number partner_status domain',
+    none: 'kind legal_name country partner_kind partner_number partner_status domain sort_key terms',
   },
   'public.organisation_domain': { none: 'domain proven_by' },
   'public.outbox': { none: 'name data failure trace' },
@@ -166,7 +168,7 @@ export const personalData: Record<string, TableRegister> = {
   },
   'public.partner_profile': {
     none: `legal_name country registration_number address_line1 address_line2 city region postal_code contact_status
-      support_website`,
+      support_website sort_key terms`,
     personal: {
       contact_name: contact('name of the contact'),
       contact_email: contact('address of the contact'),

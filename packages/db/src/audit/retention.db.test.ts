@@ -473,7 +473,8 @@ describe('erasure', () => {
     })
     const [name, email] = ['Zora Quill (née O’Hara)', 'zora.quill@partner.example']
     await database.asOwner(
-      `update auth.account set name = $2, email = $3, locale = 'quill', time_zone = 'quill' where id = $1`,
+      `update auth.account set name = $2, email = $3, locale = 'quill', time_zone = 'quill', sort_key = 'quill',
+        terms = 'quill', terms_version = -1 where id = $1`,
       [id, name, email],
     )
     const session = newId()

@@ -93,7 +93,10 @@ export interface AuthAccount {
   locale: string | null;
   name: string;
   secondFactorResetAt: Timestamp | null;
+  sortKey: Generated<string>;
   suspendedAt: Timestamp | null;
+  terms: string | null;
+  termsVersion: Generated<number>;
   timeZone: string | null;
 }
 
@@ -240,7 +243,10 @@ export interface DirectoryProfile {
   incentives: Generated<string[]>;
   mpnId: string;
   organisationName: string;
+  sortKey: Generated<string>;
   status: string;
+  terms: string | null;
+  termsVersion: Generated<number>;
   updatedAt: Timestamp;
 }
 
@@ -376,6 +382,9 @@ export interface Organisation {
   partnerNumber: string | null;
   partnerStatus: string | null;
   privilegesFrozenAt: Timestamp | null;
+  sortKey: Generated<string>;
+  terms: string | null;
+  termsVersion: Generated<number>;
   verifiedAt: Timestamp | null;
 }
 
@@ -435,9 +444,12 @@ export interface PartnerProfile {
   postalCode: string | null;
   region: string | null;
   registrationNumber: string | null;
+  sortKey: Generated<string>;
   supportEmail: string | null;
   supportPhone: string | null;
   supportWebsite: string | null;
+  terms: string | null;
+  termsVersion: Generated<number>;
   updatedAt: Timestamp;
 }
 
@@ -462,6 +474,7 @@ export interface Relationship {
   since: Timestamp;
   sortKey: string;
   status: string;
+  termsVersion: Generated<number>;
 }
 
 export interface RelationshipDecline {
@@ -504,6 +517,7 @@ export interface RelationshipTerm {
   partnerId: Id<'organisation'>;
   relationshipId: Id<'relationship'>;
   term: string;
+  termsVersion: Generated<number>;
 }
 
 export interface RequestOutcome {

@@ -15,6 +15,7 @@ export type Scope =
   | 'relay'
   | 'sealer'
   | 'keeper'
+  | 'indexer'
   | 'operator'
 
 /** A transaction with the rights of one scope, or of one of several where a function serves them all. */
@@ -32,6 +33,7 @@ export type InboundDb = Scoped<'inbound'>
 export type RelayDb = Scoped<'relay'>
 export type SealerDb = Scoped<'sealer'>
 export type KeeperDb = Scoped<'keeper'>
+export type IndexerDb = Scoped<'indexer'>
 export type OperatorDb = Scoped<'operator'>
 
 type Settings = {
@@ -96,6 +98,10 @@ export const asSealer = <T>(database: Database, work: (db: SealerDb) => Promise<
 /** Deletes what has been kept long enough, erases people. */
 export const asKeeper = <T>(database: Database, work: (db: KeeperDb) => Promise<T>): Promise<T> =>
   inScope(database, 'keeper', {}, work)
+
+/** Reads names, writes what lists sort and search by. */
+export const asIndexer = <T>(database: Database, work: (db: IndexerDb) => Promise<T>): Promise<T> =>
+  inScope(database, 'indexer', {}, work)
 
 export const asOperator = <T>(
   database: Database,

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Row } from '../core/row.ts'
 import type * as schema from '../core/schema.gen.ts'
 import type { AuthDb, PartnerDb, Scoped } from '../core/scopes.ts'
+import { cutOf } from '../core/search.ts'
 import { type Enrolment, insertEnrolment } from './enrolments.ts'
 
 type Company = {
@@ -23,6 +24,7 @@ export async function insertApplicant(db: AuthDb, company: Company, now: Date): 
     .values({
       ...{ id, kind: 'partner', legalName, country, createdAt: now },
       ...{ partnerKind: kind, partnerStatus: 'enrolling' },
+      ...cutOf(legalName),
     })
     .execute()
   await insertEnrolment(db, { ...company, state: 'signed_in' }, now)

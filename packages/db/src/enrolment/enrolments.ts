@@ -7,6 +7,7 @@ import { newId } from '../core/new-id.ts'
 import type { Row } from '../core/row.ts'
 import type * as schema from '../core/schema.gen.ts'
 import type { AuthDb, Scoped } from '../core/scopes.ts'
+import { cutOf } from '../core/search.ts'
 import type { PartnerCard } from '../identity/organisations.ts'
 
 // Check constraints limit kind and state; saveEnrolment is the only writer of the profiles.
@@ -73,7 +74,7 @@ export async function insertEnrolment(db: AuthDb, enrolment: NewEnrolment, now: 
   }
   await db
     .insertInto('partnerProfile')
-    .values({ organisationId: id, legalName, country, updatedAt: now })
+    .values({ organisationId: id, legalName, country, updatedAt: now, ...cutOf(legalName) })
     .execute()
 }
 
@@ -85,9 +86,10 @@ const copyProfile = (
   now: Date,
 ): Promise<unknown> =>
   sql`insert into partner_profile (organisation_id, legal_name, country, registration_number, address_line1,
-      address_line2, city, region, postal_code, contact_is_applicant, contact_name, contact_email, contact_phone, updated_at)
+      address_line2, city, region, postal_code, contact_is_applicant, contact_name, contact_email, contact_phone,
+      sort_key, terms, terms_version, updated_at)
     select ${to}, legal_name, country, registration_number, address_line1, address_line2, city, region, postal_code,
-      contact_is_applicant, contact_name, contact_email, contact_phone, ${now}
+      contact_is_applicant, contact_name, contact_email, contact_phone, sort_key, terms, terms_version, ${now}
     from partner_profile where organisation_id = ${from}`.execute(db)
 
 export type EnrolmentChange = Partial<
@@ -169,6 +171,7 @@ export async function insertPartner(db: AuthDb, partner: NewPartner, now: Date):
       partnerStatus: partner.status,
       verifiedAt: partner.verifiedAt,
       createdAt: now,
+      ...cutOf(partner.legalName),
     })
     .execute()
   const { id, kind, legalName, country } = partner

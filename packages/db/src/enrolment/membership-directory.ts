@@ -23,7 +23,7 @@ export async function listLoginProfiles(db: AuthDb, userName: string): Promise<M
       'profile.competencies',
     ])
     .where('login.userName', '=', userName)
-    .orderBy('profile.organisationName')
+    .orderBy('profile.sortKey')
     .orderBy('profile.mpnId')
     .limit(200)
     .execute()

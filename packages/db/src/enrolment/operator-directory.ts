@@ -1,41 +1,40 @@
+import { cutVersion } from '@entente/domain/core/search-words'
 import type { DirectoryListInput } from '@entente/domain/enrolment/directory-input'
 import { type SqlBool, sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { Row } from '../core/row.ts'
 import type * as schema from '../core/schema.gen.ts'
 import type { OperatorDb } from '../core/scopes.ts'
+import { type Cut, cutOf, matchesSearch } from '../core/search.ts'
 
 // A check constraint limits the status.
 type Narrowed = { status: 'active' | 'inactive' }
 
 /** An MPN profile of this instance's directory, with the logins whose sign-in finds it. */
-export type DirectoryProfile = Omit<Row<schema.DirectoryProfile, Narrowed>, 'updatedAt'> & {
+export type DirectoryProfile = Omit<Row<schema.DirectoryProfile, Narrowed>, 'updatedAt' | Cut> & {
   logins: string[]
 }
 
-const sortName = sql<string>`lower(organisation_name) collate "C"`
-
-/** One page of MPN profiles whose name starts with the search text, or whose MPN ID it is, by keyset. */
+/** One page of MPN profiles whose name has the words of the search, or whose MPN ID it is, by keyset. */
 export async function listDirectoryProfiles(
   db: OperatorDb,
   { search = '', cursor, limit }: DirectoryListInput,
 ): Promise<{ profiles: DirectoryProfile[]; nextCursor: string | null }> {
-  const wanted = search.trim().toLowerCase()
+  const wanted = search.trim()
   const after = readCursor(cursor, ['text', 'text'])
   let query = db
     .selectFrom('directoryProfile')
     .select(['mpnId', 'organisationName', 'country', 'status', 'incentives', 'benefits', 'competencies'])
     .$narrowType<Narrowed>()
-    .select(sortName.as('sortName'))
-    .orderBy(sortName)
+    .select('sortKey')
+    .orderBy('sortKey')
     .orderBy('mpnId')
     .limit(limit + 1)
   if (wanted)
     query = query.where(
-      sql<SqlBool>`((${sortName} >= ${wanted} and ${sortName} < ${`${wanted}\u{10FFFF}`})
-        or mpn_id = ${search.trim()})`,
+      sql<SqlBool>`(${matchesSearch('directoryProfile.terms', wanted)} or mpn_id = ${wanted})`,
     )
-  if (after) query = query.where(sql<SqlBool>`(${sortName}, mpn_id) > (${after[0]}, ${after[1]})`)
+  if (after) query = query.where(sql<SqlBool>`(sort_key, mpn_id) > (${after[0]}, ${after[1]})`)
   const rows = await query.execute()
   const page = rows.slice(0, limit)
   const logins = await loginsOf(
@@ -44,11 +43,11 @@ export async function listDirectoryProfiles(
   )
   const last = page.at(-1)
   return {
-    profiles: page.map(({ sortName: _, ...profile }) => ({
+    profiles: page.map(({ sortKey: _, ...profile }) => ({
       ...profile,
       logins: logins.filter(({ mpnId }) => mpnId === profile.mpnId).map(({ userName }) => userName),
     })),
-    nextCursor: rows.length > limit && last ? writeCursor([last.sortName, last.mpnId]) : null,
+    nextCursor: rows.length > limit && last ? writeCursor([last.sortKey, last.mpnId]) : null,
   }
 }
 
@@ -84,7 +83,7 @@ export async function saveDirectoryProfiles(
   for (const some of inBatches(profiles))
     await db
       .insertInto('directoryProfile')
-      .values(some.map((profile) => ({ ...profile, updatedAt: now })))
+      .values(some.map((profile) => ({ ...profile, ...cutOf(profile.organisationName), updatedAt: now })))
       .onConflict((conflict) =>
         conflict.column('mpnId').doUpdateSet(({ ref }) => ({
           organisationName: ref('excluded.organisationName'),
@@ -93,6 +92,9 @@ export async function saveDirectoryProfiles(
           incentives: ref('excluded.incentives'),
           benefits: ref('excluded.benefits'),
           competencies: ref('excluded.competencies'),
+          sortKey: ref('excluded.sortKey'),
+          terms: ref('excluded.terms'),
+          termsVersion: -cutVersion,
           updatedAt: now,
         })),
       )

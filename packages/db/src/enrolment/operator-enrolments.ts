@@ -6,6 +6,7 @@ import type { ApplicationListInput } from '@entente/domain/enrolment/enrolment-i
 import { type SqlBool, sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { OperatorDb } from '../core/scopes.ts'
+import { cutAgainOf, matchesSearch } from '../core/search.ts'
 import type { Enrolment } from './enrolments.ts'
 import type { PartnerProfile } from './partner-profiles.ts'
 
@@ -70,13 +71,12 @@ export async function listApplications(
 // A cursor holds milliseconds; within the same millisecond the id decides.
 const stateSince = sql<Date>`date_trunc('milliseconds', enrolment.state_since)`
 
-/** Matches the beginning of the name, an MPN ID or a partner ID. */
-function matches(search: string) {
-  const wanted = search.toLowerCase()
-  const name = sql`lower(profile.legal_name) collate "C"`
-  return sql<SqlBool>`((${name} >= ${wanted} and ${name} < ${`${wanted}\u{10FFFF}`})
-    or enrolment.mpn_id = ${search} or organisation.partner_number = ${search})`
-}
+/** Matches words of the entered or of the verified name, an MPN ID or a partner ID; each part has an index of its own. */
+const matches = (search: string) => sql<SqlBool>`enrolment.organisation_id in (
+    select organisation_id from partner_profile where ${matchesSearch('partnerProfile.terms', search)}
+    union all select id from organisation
+      where ${matchesSearch('organisation.terms', search)} or partner_number = ${search}
+    union all select organisation_id from enrolment where mpn_id = ${search})`
 
 /**
  * The company behind an application, with what is verified about it, its partner status, and the name of the partner
@@ -121,7 +121,11 @@ export const saveVerifiedCompanyProfile = (
   { legalName, country }: Pick<PartnerProfile, 'legalName' | 'country'>,
   now: Date,
 ): Promise<unknown> =>
-  db.updateTable('organisation').set({ legalName, country, verifiedAt: now }).where('id', '=', id).execute()
+  db
+    .updateTable('organisation')
+    .set({ legalName, country, verifiedAt: now, ...cutAgainOf(legalName) })
+    .where('id', '=', id)
+    .execute()
 
 /** Gives a company its partner ID unless it has one; returns false when another company has this partner ID. */
 export async function savePartnerNumber(

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Row } from '../core/row.ts'
 import type * as schema from '../core/schema.gen.ts'
 import { isIn, type OperatorDb, type Scoped } from '../core/scopes.ts'
+import { type Cut, cutAgainOf } from '../core/search.ts'
 import type { Enrolment } from './enrolments.ts'
 
 // A check constraint limits the states.
@@ -13,7 +14,7 @@ type Narrowed = { contactStatus: ContactState }
  * A company profile: legal business profile, primary contact and customer support information (R-097). `beforeChange`
  * is the profile that was verified before, while a change of it is under review.
  */
-export type PartnerProfile = Row<schema.PartnerProfile, Narrowed>
+export type PartnerProfile = Omit<Row<schema.PartnerProfile, Narrowed>, Cut>
 
 const columns = [
   'organisationId',
@@ -148,7 +149,7 @@ export const saveCompanyProfile = (
 ): Promise<unknown> =>
   db
     .updateTable('partnerProfile')
-    .set({ ...change, updatedAt: now })
+    .set({ ...change, ...(change.legalName && cutAgainOf(change.legalName)), updatedAt: now })
     .$if(
       reviewedFields.some((field) => field in change),
       (query) => query.set({ beforeChange: verifiedProfile(id) }),
@@ -157,7 +158,7 @@ export const saveCompanyProfile = (
     .execute()
 
 const verifiedProfile = (id: Id<'organisation'>) => sql<string | null>`coalesce(before_change,
-  (select to_jsonb(partner_profile) - 'before_change' from enrolment e
+  (select to_jsonb(partner_profile) - '{before_change,sort_key,terms,terms_version}'::text[] from enrolment e
     where e.organisation_id = ${id} and e.state in ('active', 're_review')))`
 
 /** Accepts a change: the changed profile is the verified one from now on. */

@@ -4,6 +4,7 @@ import type { Role } from '@entente/domain/core/role'
 import type { MembershipStatus } from '@entente/domain/identity/person'
 import { sql } from 'kysely'
 import type { AuthDb } from '../core/scopes.ts'
+import { cutOf } from '../core/search.ts'
 
 export type Account = {
   id: Id<'account'>
@@ -112,7 +113,7 @@ export async function insertAccount(
 ): Promise<boolean> {
   const inserted = await db
     .insertInto('auth.account')
-    .values({ ...account, createdAt: now })
+    .values({ ...account, ...cutOf(account.name, account.email), createdAt: now })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst()

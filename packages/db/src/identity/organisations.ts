@@ -1,6 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind, PartnerStatus } from '@entente/domain/core/organisation'
 import type { AuthDb, CustomerDb, Scoped } from '../core/scopes.ts'
+import { cutOf } from '../core/search.ts'
 
 /** What anybody with a partner's link may know about the partner. */
 export type PartnerCard = {
@@ -113,7 +114,11 @@ export const findCustomerByDomain = (db: AuthDb, domain: string): Promise<Custom
 export async function insertCustomer(db: AuthDb, customer: Customer, now: Date): Promise<boolean> {
   const inserted = await db
     .insertInto('organisation')
-    .values({ ...customer, kind: 'customer', createdAt: now })
+    .values({
+      ...customer,
+      ...cutOf(customer.legalName, customer.domain),
+      ...{ kind: 'customer', createdAt: now },
+    })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst()

@@ -60,7 +60,7 @@ export async function listPeople(db: TenantDb, organisationId: Id<'organisation'
   const rows = await people(db, organisationId)
     .where('membership.status', '!=', 'removed')
     .orderBy((eb) => eb('membership.status', '=', 'requested'), 'desc')
-    .orderBy('account.name')
+    .orderBy('account.sortKey')
     .execute()
   return rows.map(toPerson)
 }
@@ -89,7 +89,7 @@ export async function listPeopleWithRole(
     .where('membership.status', '=', 'active')
     .where('account.suspendedAt', 'is', null)
     .where(sql<boolean>`${role} = any(membership.roles)`)
-    .orderBy('account.name')
+    .orderBy('account.sortKey')
     .execute()
   return rows.map(toPerson)
 }

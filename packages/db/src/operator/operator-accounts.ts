@@ -57,7 +57,7 @@ export async function listPlaces(db: OperatorDb, id: Id<'account'>): Promise<Acc
     ])
     .select((eb) => eb.ref('membership.audience').$castTo<ControlledAccount['audience']>().as('audience'))
     .where('membership.accountId', '=', id)
-    .orderBy('organisation.legalName')
+    .orderBy('organisation.sortKey')
     .execute()
   return rows.map((row) => ({ ...row, status: row.status as MembershipStatus, roles: row.roles as Role[] }))
 }

@@ -1,5 +1,5 @@
 import { type AuditAction, formerActions } from '@entente/domain/core/audit-action'
-import type { Id } from '@entente/domain/core/id'
+import { type Id, idOf } from '@entente/domain/core/id'
 import type { Role } from '@entente/domain/core/role'
 import type { AuditListInput } from '@entente/domain/operator/operator-list'
 import { sql } from 'kysely'
@@ -7,6 +7,7 @@ import { instanceChain } from '../core/audit.ts'
 import { endOfDay, startOfDay } from '../core/audit-period.ts'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { OperatorDb } from '../core/scopes.ts'
+import { matchesSearch } from '../core/search.ts'
 
 export type AuditRow = {
   id: Id<'audit'>
@@ -72,7 +73,7 @@ export async function listAuditRecords(
       eb
         .selectFrom('auth.account as acting')
         .select('acting.id')
-        .where('acting.email', '=', person.trim().toLowerCase()),
+        .where(matchesSearch('acting.terms', person)),
     )
   if (from) query = query.where('record.occurredAt', '>=', startOfDay(from))
   if (until) query = query.where('record.occurredAt', '<', endOfDay(until))
@@ -115,13 +116,9 @@ const actionLike = (beginning: string) =>
   sql<boolean>`(starts_with(record.action, ${beginning})
     or record.action = any(${formerActions((action) => action.startsWith(beginning))}::text[]))`
 
-const organisationsLike = (text: string) => {
-  const beginning = text.toLowerCase()
-  return sql<
-    Id<'organisation'>
-  >`(select wanted.id from organisation wanted where wanted.id::text = ${beginning}
-    or wanted.partner_number = ${text} or starts_with(lower(wanted.legal_name), ${beginning}) limit 100)`
-}
+const organisationsLike = (text: string) => sql<Id<'organisation'>>`(select id from organisation
+    where ${matchesSearch('organisation.terms', text)} or partner_number = ${text}
+      or id = ${idOf().safeParse(text.toLowerCase()).data ?? null})`
 
 /** The names of organisations by id. The instance's own chain and deleted organisations have none. */
 export async function namesOf(

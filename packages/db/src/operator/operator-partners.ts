@@ -4,6 +4,7 @@ import type { PartnerListInput } from '@entente/domain/operator/operator-list'
 import { sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { OperatorDb } from '../core/scopes.ts'
+import { matchesSearch } from '../core/search.ts'
 
 export type OperatorPartner = {
   id: Id<'organisation'>
@@ -31,32 +32,29 @@ const partners = (db: OperatorDb) =>
     // Until it is accepted, a company is an application and not yet a partner.
     .where('partnerNumber', 'is not', null)
 
-const sortName = sql<string>`lower(legal_name) collate "C"`
-
-/** One page of the partners whose name starts with the search text, or whose partner ID it is, by keyset. */
+/** One page of the partners whose name has the words of the search, or whose partner ID it is, by keyset. */
 export async function listPartners(
   db: OperatorDb,
   { search = '', cursor, limit }: PartnerListInput,
 ): Promise<{ partners: OperatorPartner[]; nextCursor: string | null }> {
-  const wanted = search.trim().toLowerCase()
+  const wanted = search.trim()
   const after = readCursor(cursor, ['text', 'id'])
   let query = partners(db)
-    .select(sortName.as('sortName'))
-    .orderBy(sortName)
+    .select('sortKey')
+    .orderBy('sortKey')
     .orderBy('id')
     .limit(limit + 1)
   if (wanted)
     query = query.where(
-      sql<boolean>`(${sortName} >= ${wanted} and ${sortName} < ${`${wanted}\u{10FFFF}`}
-        or partner_number = ${search.trim()})`,
+      sql<boolean>`(${matchesSearch('organisation.terms', wanted)} or partner_number = ${wanted})`,
     )
-  if (after) query = query.where(sql<boolean>`(${sortName}, id) > (${after[0]}, ${after[1]}::uuid)`)
+  if (after) query = query.where(sql<boolean>`(sort_key, id) > (${after[0]}, ${after[1]}::uuid)`)
   const rows = await query.execute()
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
-    partners: page.map(({ sortName: _, ...partner }) => partner),
-    nextCursor: rows.length > limit && last ? writeCursor([last.sortName, last.id]) : null,
+    partners: page.map(({ sortKey: _, ...partner }) => partner),
+    nextCursor: rows.length > limit && last ? writeCursor([last.sortKey, last.id]) : null,
   }
 }
 

@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { endOfDay, startOfDay } from '../core/audit-period.ts'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'
+import { matchesSearch } from '../core/search.ts'
 
 export type ActivityRow = {
   id: Id<'audit'>
@@ -46,7 +47,7 @@ export async function listActivity(
   const after = readCursor(cursor, ['id'])
   if (after) query = query.where(sql<boolean>`record.id < ${after[0]}::uuid`)
   if (subject) query = query.where('record.action', 'in', actionsAbout(subject))
-  if (person?.trim()) query = query.where('record.actorId', 'in', peopleLike(person.trim().toLowerCase()))
+  if (person?.trim()) query = query.where('record.actorId', 'in', peopleLike(organisationId, person))
   if (from) query = query.where('record.occurredAt', '>=', startOfDay(from))
   if (until) query = query.where('record.occurredAt', '<', endOfDay(until))
   const rows = await query.execute()
@@ -89,5 +90,6 @@ const about = sql<string[]>`coalesce(
     record.payload ->> 'email', record.payload ->> 'mpnId', record.payload ->> 'issuer',
     (record.payload ->> 'agreement') || ' ' || (record.payload ->> 'version'))], null))`
 
-const peopleLike = (beginning: string) => sql<Id<'account'>>`(select someone.id from auth.account someone
-    where starts_with(someone.email, ${beginning}) or starts_with(lower(someone.name), ${beginning}))`
+const peopleLike = (organisationId: Id<'organisation'>, person: string) => sql<Id<'account'>>`(
+    select someone.id from auth.membership member join auth.account someone on someone.id = member.account_id
+    where member.organisation_id = ${organisationId} and ${matchesSearch('someone.terms', person)})`

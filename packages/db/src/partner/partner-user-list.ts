@@ -1,9 +1,10 @@
 import type { Id } from '@entente/domain/core/id'
 import type { AdminType, AgentType } from '@entente/domain/core/user-type'
 import { restorableAfter } from '@entente/domain/identity/person'
-import { type Expression, type SqlBool, sql } from 'kysely'
+import { sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'
+import { matchesSearch } from '../core/search.ts'
 import { type PartnerUser, toUser, users } from './partner-users.ts'
 
 export type UserQuery = {
@@ -21,10 +22,9 @@ export async function listPartnerUsers(
   { search, role, status, cursor, limit }: UserQuery,
   now: Date,
 ): Promise<{ users: PartnerUser[]; nextCursor: string | null }> {
-  const sortKey = sql<string>`lower(account.name)`
   const after = readCursor(cursor, ['text', 'id'])
   const rows = await users(db, organisationId)
-    .select(sortKey.as('sortKey'))
+    .select('account.sortKey')
     .where('membership.status', '=', status === 'present' ? 'active' : 'removed')
     .$if(status === 'removed', (query) => query.where('membership.decidedAt', '>', restorableAfter(now)))
     .$if(role !== undefined, (query) =>
@@ -32,11 +32,11 @@ export async function listPartnerUsers(
         sql<boolean>`${role} = any(${sql.ref(status === 'present' ? 'membership.roles' : 'membership.formerRoles')})`,
       ),
     )
-    .where((eb) => eb.and(wordsOf(search).map((word): Expression<SqlBool> => containing(word))))
+    .$if(Boolean(search?.trim()), (query) => query.where(matchesSearch('account.terms', search ?? '')))
     .$if(after !== undefined, (query) =>
-      query.where(sql<boolean>`(lower(account.name), membership.id) > (${after?.[0]}, ${after?.[1]}::uuid)`),
+      query.where(sql<boolean>`(account.sort_key, membership.id) > (${after?.[0]}, ${after?.[1]}::uuid)`),
     )
-    .orderBy(sortKey)
+    .orderBy('account.sortKey')
     .orderBy('membership.id')
     .limit(limit + 1)
     .execute()
@@ -46,13 +46,4 @@ export async function listPartnerUsers(
     users: page.map(toUser),
     nextCursor: rows.length > limit && last ? writeCursor([last.sortKey, last.id]) : null,
   }
-}
-
-const wordsOf = (search = ''): string[] =>
-  search.normalize('NFC').trim().split(/\s+/).filter(Boolean).slice(0, 8)
-
-/** Finds a word anywhere in names and addresses, without an index: an account has few users. */
-const containing = (word: string) => {
-  const pattern = `%${word.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`
-  return sql<boolean>`(lower(account.name) like ${pattern} or account.email like ${pattern})`
 }

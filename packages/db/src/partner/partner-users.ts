@@ -4,6 +4,7 @@ import { restorableAfter } from '@entente/domain/identity/person'
 import type { UserRecord, UserState } from '@entente/domain/partner/partner-user'
 import { sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
+import { cutAgainOf, cutOf } from '../core/search.ts'
 import { isUniqueViolation } from '../core/unique-violation.ts'
 
 /** A person at a partner, as its user management sees them. `id` is their membership. */
@@ -104,7 +105,10 @@ export async function insertPartnerUser(db: PartnerDb, user: NewPartnerUser, now
   try {
     await db
       .insertInto('auth.account')
-      .values({ id: accountId, audience: 'partner', email, name, addedBy: organisationId, createdAt: now })
+      .values({
+        ...{ id: accountId, audience: 'partner', email, name, addedBy: organisationId, createdAt: now },
+        ...cutOf(name, email),
+      })
       .execute()
   } catch (error) {
     if (isUniqueViolation(error)) return false
@@ -148,9 +152,14 @@ export const saveTemporaryPassword = (
 
 export const savePartnerUserName = (
   db: PartnerDb,
-  accountId: Id<'account'>,
+  { accountId, email }: Pick<PartnerUser, 'accountId' | 'email'>,
   name: string,
-): Promise<unknown> => db.updateTable('auth.account').set({ name }).where('id', '=', accountId).execute()
+): Promise<unknown> =>
+  db
+    .updateTable('auth.account')
+    .set({ name, ...cutAgainOf(name, email) })
+    .where('id', '=', accountId)
+    .execute()
 
 /** Makes a removed user's address free at once, for its owner and for other companies. */
 export const releaseAddress = (db: PartnerDb, accountId: Id<'account'>): Promise<unknown> =>

@@ -1,9 +1,9 @@
 import type { Id } from '@entente/domain/core/id'
+import { searchWordsOf } from '@entente/domain/core/search-words'
 import type { CustomerListInput } from '@entente/domain/relationship/customer-list'
 import { sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'
-import { searchPrefixesOf } from './search-term.ts'
 
 export type CustomerRow = {
   id: Id<'relationship'>
@@ -38,18 +38,23 @@ export async function listCustomers(
     .orderBy(column, direction)
     .orderBy('id', direction)
     .limit(limit + 1)
-  const prefixes = searchPrefixesOf(search ?? '')
-  // A search of punctuation alone has no word, and finds nobody rather than everybody.
-  if (search && prefixes.length === 0) return { customers: [], nextCursor: null }
-  for (const prefix of prefixes) {
+  const words = searchWordsOf(search ?? '')
+  // Invisible signs alone are no word, and find nobody rather than everybody.
+  if (search && words.length === 0) return { customers: [], nextCursor: null }
+  for (const spellings of words) {
     // `>=` and `<` are leakproof, so row-level security still lets the index be used.
     query = query.where('id', 'in', (eb) =>
       eb
         .selectFrom('relationshipTerm')
         .select('relationshipId')
         .where('partnerId', '=', partnerId)
-        .where('term', '>=', prefix)
-        .where('term', '<', `${prefix}\u{10FFFF}`),
+        .where(({ and, or, eb }) =>
+          or(
+            spellings.map((spelling) =>
+              and([eb('term', '>=', spelling), eb('term', '<', `${spelling}\u{10FFFF}`)]),
+            ),
+          ),
+        ),
     )
   }
   if (after) {

@@ -1,8 +1,8 @@
 import type { Id } from '@entente/domain/core/id'
+import { cutVersion, searchTermsOf, sortKeyOf } from '@entente/domain/core/search-words'
 import type { RelationshipOrigin, RelationshipStatus } from '@entente/domain/relationship/relationship'
 import { newId } from '../core/new-id.ts'
 import type { CustomerDb, PartnerDb, Scoped } from '../core/scopes.ts'
-import { searchTermsOf, sortKeyOf } from './search-term.ts'
 
 export type Relationship = {
   id: Id<'relationship'>
@@ -110,6 +110,7 @@ export async function insertRelationship(
       customerDomain: customer.domain,
       customerCountry: customer.country,
       sortKey: sortKeyOf(customer.legalName),
+      termsVersion: cutVersion,
       changeId: newId(),
     })
     .execute()
@@ -121,6 +122,7 @@ export async function insertRelationship(
         partnerId,
         relationshipId: id,
         customerId: customer.id,
+        termsVersion: cutVersion,
       })),
     )
     .execute()

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { legacyEncodings } from '../core/csv.ts'
 import { countryCode } from '../core/organisation.ts'
+import { searchText } from '../core/search-text.ts'
 import { withoutMarksAround } from '../core/typed-text.ts'
 import { domainOf, emailAddress, oneLine } from '../identity/account.ts'
 import { mpnId } from './membership-profile.ts'
@@ -98,13 +99,8 @@ export type RowFault = (typeof rowFaults)[number]
 /** `row` counts the rows below the header from 1; 0 is the header row. */
 export type FaultyRow = { row: number; column: DirectoryColumn | null; fault: RowFault }
 
-const words = z
-  .string()
-  .max(200)
-  .regex(/^[^\0]*$/)
-
 export const directoryListInput = z.object({
-  search: words.optional(),
+  search: searchText.optional(),
   cursor: z.string().max(1000).optional(),
   limit: z.number().int().min(1).max(100).default(50),
 })

@@ -42,7 +42,7 @@ describe('bad input names its field', () => {
     ['a malformed id', inputs.acceptApplicationInput, { id: '1', version: 1 }, ['id']],
     ['a version before the first', inputs.acceptApplicationInput, { id, version: 0 }, ['version']],
     ['an unknown document', inputs.uploadInput, { kind: 'poem', name: 'a.pdf', content: '' }, ['kind']],
-    ['NUL in a search', inputs.applicationListInput, { search: 'a\0b' }, ['search']],
+    ['a search of 201 letters', inputs.applicationListInput, { search: 'a'.repeat(201) }, ['search']],
   ])('%s', (_, schema, value, wanted) => expect(fields(schema, value)).toEqual(wanted))
 
   test('R-101 an unticked statement says that it has to be ticked', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { idOf } from '../core/id.ts'
 import { partnerKinds } from '../core/organisation.ts'
+import { searchText } from '../core/search-text.ts'
 import { oneLine, signUp } from '../identity/account.ts'
 import { checkResults, enrolmentChecks, enrolmentStates } from './enrolment.ts'
 import { mpnId } from './membership-profile.ts'
@@ -104,11 +105,7 @@ export const applicationListInput = z.object({
   assignee: z.enum(['me', 'nobody']).optional(),
   /** Only applications that have been in their present state for this long. */
   olderThanDays: z.number().int().min(1).max(365).optional(),
-  search: z
-    .string()
-    .max(200)
-    .regex(/^[^\0]*$/)
-    .optional(),
+  search: searchText.optional(),
   cursor: z.string().max(1000).optional(),
   limit: z.number().int().min(1).max(100).default(50),
 })

@@ -1,19 +1,13 @@
 import { z } from 'zod'
 import { idOf } from '../core/id.ts'
+import { searchText } from '../core/search-text.ts'
 
 const page = {
   cursor: z.string().max(1000).optional(),
   limit: z.number().int().min(1).max(100).default(50),
 }
-/** A PostgreSQL text cannot hold U+0000. */
-const words = z
-  .string()
-  .max(200)
-  .regex(/^[^\0]*$/)
-  .optional()
-
-/** The beginning of a partner's name, or its partner ID. */
-export const partnerListInput = z.object({ search: words, ...page })
+/** The beginnings of words of a partner's name, or its partner ID. */
+export const partnerListInput = z.object({ search: searchText.optional(), ...page })
 export type PartnerListInput = z.output<typeof partnerListInput>
 
 export const deadLetterListInput = z.object(page)
@@ -25,12 +19,12 @@ export const chainListInput = z.object({ after: idOf<'organisation'>().optional(
 /** All filters must match; `chain` is an organisation, or the nil UUID for the instance's own records. */
 export const auditListInput = z.object({
   chain: idOf<'organisation'>().optional(),
-  /** The beginning of an organisation’s name, its partner ID or its own id. */
-  organisation: words,
+  /** The beginnings of words of an organisation’s name, its partner ID or its own id. */
+  organisation: searchText.optional(),
   /** The beginning of an action, such as `partner.`. */
-  action: words,
-  /** The e-mail address of the person who acted. */
-  person: words,
+  action: searchText.optional(),
+  /** The beginnings of words of the name or address of the person who acted. */
+  person: searchText.optional(),
   from: z.iso.date().optional(),
   until: z.iso.date().optional(),
   ...page,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type AuditAction, formerActions, toPresentAction } from '../core/audit-action.ts'
+import { searchText } from '../core/search-text.ts'
 
 /**
  * The acts in the log of a partner's account, by subject (U-16). An act that is missing here is still listed, by its
@@ -112,18 +113,11 @@ export function actionsAbout(subject: ActivitySubject): string[] {
   return [...present, ...formerActions((action) => present.includes(action))]
 }
 
-/** A PostgreSQL text cannot hold U+0000. */
-const words = z
-  .string()
-  .max(200)
-  .regex(/^[^\0]*$/)
-  .optional()
-
 /** All filters must match. */
 export const activityListInput = z.object({
   subject: z.enum(Object.keys(activities) as [ActivitySubject, ...ActivitySubject[]]).optional(),
-  /** The beginning of a name or of an e-mail address. */
-  person: words,
+  /** The beginnings of words of a name or of an e-mail address. */
+  person: searchText.optional(),
   from: z.iso.date().optional(),
   until: z.iso.date().optional(),
   cursor: z.string().max(1000).optional(),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idOf } from '../core/id.ts'
+import { searchText } from '../core/search-text.ts'
 import { adminTypes, agentTypes } from '../core/user-type.ts'
 import { emailAddress, oneLine } from '../identity/account.ts'
 
@@ -32,11 +33,7 @@ export const updateUserInput = z
   .refine(hasRole, oneRole)
 
 export const userListInput = z.object({
-  search: z
-    .string()
-    .max(200)
-    .regex(/^[^\0]*$/)
-    .optional(),
+  search: searchText.optional(),
   role: z.enum([...agentTypes, ...adminTypes].filter((type) => type !== 'none')).optional(),
   status: z.enum(['present', 'removed']).default('present'),
   cursor: z.string().max(1000).optional(),

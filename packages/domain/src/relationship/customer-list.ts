@@ -1,8 +1,9 @@
 import { z } from 'zod'
+import { searchText } from '../core/search-text.ts'
 
 /** One page of the Customers list. The cursor is opaque: the one that the last page returned, or none. */
 export const customerListInput = z.object({
-  search: z.string().trim().max(100).optional(),
+  search: searchText.optional(),
   sort: z.enum(['name', 'since']).default('name'),
   direction: z.enum(['asc', 'desc']).default('asc'),
   cursor: z.string().max(1000).optional(),

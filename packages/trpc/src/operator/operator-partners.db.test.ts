@@ -38,22 +38,23 @@ async function race(...calls: Promise<unknown>[]) {
 }
 
 describe('the list of partners', () => {
-  test('U4 finds the beginning of a name and a partner ID, page by page', async () => {
+  test('U4 finds the beginnings of a name’s words and a partner ID, sorted by name, page by page', async () => {
     const partners = [
+      await world.partner({ legalName: 'Öst Zürich AB' }),
       await world.partner({ legalName: 'Zürich Cloud AG' }),
       await world.partner({ legalName: 'zürich Cloud Zwei' }),
     ]
-    await world.partner({ legalName: 'Not Zürich' })
-    const first = await admin.operatorPartners.list({ search: 'ZÜRICH', limit: 1 })
+    await world.partner({ legalName: 'Neuzürich AG' })
+    const first = await admin.operatorPartners.list({ search: 'ZÜRICH', limit: 2 })
     const second = await admin.operatorPartners.list({
       search: 'ZÜRICH',
-      limit: 1,
+      limit: 2,
       cursor: first.nextCursor ?? '',
     })
     expect([...first.partners, ...second.partners].map(({ id }) => id)).toEqual(partners.map(({ id }) => id))
     expect(second.nextCursor).toBeNull()
     const { partners: byNumber } = await admin.operatorPartners.list({ search: first.partners[0]?.partnerId })
-    expect(byNumber.map(({ legalName }) => legalName)).toEqual(['Zürich Cloud AG'])
+    expect(byNumber.map(({ legalName }) => legalName)).toEqual(['Öst Zürich AB'])
   })
 
   test('S1 a record names people and links, and holds no secret', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
+import { searchTermsOf } from '@entente/domain/core/search-words'
 import { describe, expect, test } from 'vitest'
 import { type Caller, givenWorld, type Partner, refusalFrom } from '../../testing/index.ts'
 
@@ -39,7 +40,10 @@ const setUp = async (email: string, chosen?: string) => {
 /** The owner of an address enrols a company of their own; returns their account's sign-in. */
 async function enrol(email: string) {
   const partner = await world.partner({ roles: ['global_admin', 'admin_agent'] })
-  await world.asOwner('update auth.account set email = $2 where id = $1', [partner.person.id, email])
+  await world.asOwner(
+    `update auth.account set email = $2, terms = array_to_tsvector($3::text[]), terms_version = -1 where id = $1`,
+    [partner.person.id, email, searchTermsOf(email)],
+  )
   return partner
 }
 

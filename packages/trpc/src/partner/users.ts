@@ -244,7 +244,7 @@ async function saveChange(
   if (isRenamed) {
     if (!(await isOwnPerson(db, session.organisation.id, user.accountId)))
       throw refused({ code: 'feature_off' })
-    await savePartnerUserName(db, user.accountId, next.name)
+    await savePartnerUserName(db, user, next.name)
   }
   await saveRoles(db, user.id, next.roles)
   await recordUserAct(ctx, 'user.updated', user, { roles: next.roles, before: user.roles, isRenamed }, now)

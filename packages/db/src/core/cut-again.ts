@@ -1,0 +1,65 @@
+import { cutVersion, searchTermsOf, sortKeyOf } from '@entente/domain/core/search-words'
+import { sql } from 'kysely'
+import type { Database } from './database.ts'
+import { asIndexer, type IndexerDb } from './scopes.ts'
+
+/** The rows that people look for by a name: their key with its type, the name, and what else finds them. */
+const named = [
+  { table: 'organisation', key: 'id', type: 'uuid', name: 'legal_name', other: 'domain' },
+  { table: 'partner_profile', key: 'organisation_id', type: 'uuid', name: 'legal_name', other: 'null' },
+  { table: 'directory_profile', key: 'mpn_id', type: 'text', name: 'organisation_name', other: 'null' },
+  { table: 'auth.account', key: 'id', type: 'uuid', name: 'name', other: 'email' },
+  { table: 'relationship', key: 'id', type: 'uuid', name: 'customer_name', other: 'customer_domain' },
+] as const
+
+/**
+ * Cuts at most `limit` names of each table that an older version cut, or none, and returns whether there may be more.
+ * Safe to repeat: each row is locked, several workers skip each other's, and what is cut is no longer found.
+ */
+export async function cutAgain(database: Database, limit: number): Promise<boolean> {
+  const counts: number[] = []
+  for (const source of named) counts.push(await asIndexer(database, (db) => cutSome(db, source, limit)))
+  return counts.includes(limit)
+}
+
+type CutRow = { key: string; sortKey: string; terms: string[] }
+
+async function cutSome(
+  db: IndexerDb,
+  { table, key, type, name, other }: (typeof named)[number],
+  limit: number,
+): Promise<number> {
+  const { rows } = await sql<{ key: string; name: string; other: string | null }>`
+    select ${sql.raw(key)}::text as key, ${sql.raw(name)} as name, ${sql.raw(other)} as other from ${sql.table(table)}
+    where terms_version < ${sql.lit(cutVersion)} limit ${limit} for no key update skip locked`.execute(db)
+  if (rows.length === 0) return 0
+  const cut = rows.map((row) => ({
+    key: row.key,
+    sortKey: sortKeyOf(row.name),
+    terms: searchTermsOf(row.name, row.other),
+  }))
+  if (table === 'relationship') await saveRelationshipTerms(db, cut)
+  else
+    await sql`update ${sql.table(table)} target set sort_key = cut.sort_key, terms_version = ${cutVersion},
+        terms = array_to_tsvector(array(select jsonb_array_elements_text(cut.terms)))
+      from ${cutRows(cut)} where target.${sql.raw(key)} = cut.key::${sql.raw(type)}`.execute(db)
+  return rows.length
+}
+
+async function saveRelationshipTerms(db: IndexerDb, cut: CutRow[]): Promise<void> {
+  const ids = cut.map(({ key }) => key)
+  await sql`delete from relationship_term
+    where terms_version < ${sql.lit(cutVersion)} and relationship_id = any(${ids}::uuid[])`.execute(db)
+  await sql`insert into relationship_term (partner_id, term, relationship_id, customer_id, terms_version)
+    select found.partner_id, term, found.id, found.customer_id, ${cutVersion}
+    from ${cutRows(cut)} join relationship found on found.id = cut.key::uuid,
+      jsonb_array_elements_text(cut.terms) term
+    on conflict do nothing`.execute(db)
+  await sql`update relationship target set sort_key = cut.sort_key, terms_version = ${cutVersion}
+    from ${cutRows(cut)} where target.id = cut.key::uuid`.execute(db)
+}
+
+const cutRows = (cut: CutRow[]) =>
+  sql`jsonb_to_recordset(${JSON.stringify(
+    cut.map(({ sortKey, ...row }) => ({ ...row, sort_key: sortKey })),
+  )}::jsonb) as cut (key text, sort_key text, terms jsonb)`
