@@ -1423,6 +1423,7 @@ export type Messages = {
   'users.intro': NoArguments
   'users.add': NoArguments
   'users.search': NoArguments
+  'users.search.hint': NoArguments
   'users.search.submit': NoArguments
   'users.filter.role': NoArguments
   'users.filter.any': NoArguments

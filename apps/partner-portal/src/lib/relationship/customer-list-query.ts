@@ -11,7 +11,7 @@ export function readListState(parameters: URLSearchParams): ListState {
   const text = (name: string) => parameters.get(name) ?? ''
   const { sort, direction } = customerListInput.shape
   return {
-    search: text('search').trim().slice(0, 100),
+    search: text('search').trim().slice(0, 200),
     sort: sort.catch('name').parse(text('sort')),
     direction: direction.catch('asc').parse(text('direction')),
     cursor: text('cursor').slice(0, 1000) || undefined,
