@@ -53,8 +53,9 @@ const guessedFrom = 64 * 1024
 async function guess(bytes: Buffer): Promise<LegacyEncoding | null> {
   // Loaded only for a file that needs it: its tables take a megabyte.
   const { detect } = await import('jschardet')
-  const lines = bytes.toString('latin1').split(/[\r\n]+/)
-  const foreign = lines.filter((line) => /[\x80-\xff]/.test(line)).join('\n')
+  // The plain values say nothing and dilute the rest. No encoding has these separators inside a character.
+  const values = bytes.toString('latin1').split(/[\r\n\t,;"]+/)
+  const foreign = values.filter((value) => /[\x80-\xff]/.test(value)).join('\n')
   const sample = Buffer.from(foreign.slice(0, guessedFrom), 'latin1')
   const { encoding } = detect(sample, {
     minimumThreshold: 0,
