@@ -75,6 +75,7 @@ function portalPages(given: Given): SitePage[] {
     page('portal sign-in through a directory', '/sign-in/directory'),
     page('portal directory, direct address', `/sign-in/directory/${partner.id}`),
     page('portal directory, no way back', `/sign-in/directory/${partner.id}/callback?state=x`),
+    page('portal directory, former address', '/sign-in/directory/callback?state=x'),
     page('portal second factor asked', '/sign-in/set-up-second-factor', {
       ...helpdesk,
       awaits: 'second_factor_set_up',
