@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { Id } from '@entente/domain/core/id'
 import { expect, test } from 'vitest'
 import type { Ring } from './keyring.ts'
 import { deviceExpiry, knownDevice, newDeviceToken } from './known-device.ts'
@@ -11,7 +12,9 @@ const ring: Ring = {
     ['b', fresh],
   ]),
 }
-const owner = { cloud: 'global', audience: 'partner', email: 'ada@contoso.example' } as const
+const account = (digit: string) => `01890000-0000-7000-8000-00000000000${digit}` as Id<'account'>
+const passwordChangedAt = new Date('2027-01-01T00:00:00Z')
+const owner = { cloud: 'global', accountId: account('1'), passwordChangedAt } as const
 const now = new Date('2027-03-07T09:30:00Z')
 const token = newDeviceToken(ring, owner, now)
 
@@ -27,10 +30,10 @@ test('S12 a device is known for its account, for 180 days, also after the keys r
   expect(knownDevice(ring, token, owner, end)).toBeUndefined()
 })
 
-test('S12 an altered or borrowed token makes no device known', () => {
+test('S12 an altered or borrowed token, or one from before a change of password, makes no device known', () => {
   for (const other of [
-    { ...owner, email: 'bob@contoso.example' },
-    { ...owner, audience: 'customer' as const },
+    { ...owner, accountId: account('2') },
+    { ...owner, passwordChangedAt: now },
     { ...owner, cloud: 'germany' as const },
   ])
     expect(knownDevice(ring, token, other, now)).toBeUndefined()

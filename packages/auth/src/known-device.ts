@@ -1,10 +1,13 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import type { Audience } from '@entente/domain/core/audience'
 import type { CloudId } from '@entente/domain/core/cloud'
+import type { Id } from '@entente/domain/core/id'
 import { keyFor, type Ring } from './keyring.ts'
 
-/** The account that a device is known for. The cloud is signed too, so that no other instance knows the device. */
-export type DeviceOwner = { cloud: CloudId; audience: Audience; email: string }
+/**
+ * The account that a device is known for, as long as its password stays: several accounts can share an e-mail address. The
+ * cloud is signed too, so that no other instance knows the device.
+ */
+export type DeviceOwner = { cloud: CloudId; accountId: Id<'account'>; passwordChangedAt: Date | null }
 
 const daysMax = 180
 
@@ -30,7 +33,8 @@ export function knownDevice(ring: Ring, token: string, owner: DeviceOwner, now: 
   return deviceExpiry(new Date(Number.parseInt(madeAt, 36))) > now ? id : undefined
 }
 
-function macOf(ring: Ring, claim: string, { cloud, audience, email }: DeviceOwner): Buffer {
+function macOf(ring: Ring, claim: string, { cloud, accountId, passwordChangedAt }: DeviceOwner): Buffer {
   const key = keyFor(ring, claim.slice(0, claim.indexOf('.')), 'known device')
-  return createHmac('sha256', key).update(`device|${claim}|${cloud}|${audience}|${email}`).digest()
+  const version = passwordChangedAt?.getTime() ?? ''
+  return createHmac('sha256', key).update(`device|${claim}|${cloud}|${accountId}|${version}`).digest()
 }

@@ -22,11 +22,12 @@ export async function listAccounts(
   db: AuthDb,
   audience: Audience,
   email: string,
-): Promise<(Account & { isTakenUp: boolean; isTemporary: boolean })[]> {
+): Promise<(Account & { passwordChangedAt: Date; isTakenUp: boolean; isTemporary: boolean })[]> {
   const rows = await db
     .selectFrom('auth.account as account')
     .innerJoin('auth.credential as credential', 'credential.accountId', 'account.id')
     .select(['account.id', 'account.email', 'account.name', 'credential.passwordHash'])
+    .select('credential.changedAt as passwordChangedAt')
     .select((eb) => eb('account.addedBy', 'is', null).$castTo<boolean>().as('isTakenUp'))
     .select((eb) => eb('credential.temporaryUntil', 'is not', null).$castTo<boolean>().as('isTemporary'))
     .where('account.audience', '=', audience)
@@ -92,17 +93,23 @@ export const findAccountOf = (
     .where('addedBy', 'is', null)
     .executeTakeFirst()
 
-/** Whether an operator suspended the account, and whether somebody else reset its second factor. */
+/** Whether an operator suspended the account, whether somebody else reset its second factor, and since when its password is. */
 export async function findSignInState(
   db: AuthDb,
   id: Id<'account'>,
-): Promise<{ isSuspended: boolean; wasFactorReset: boolean }> {
+): Promise<{ isSuspended: boolean; wasFactorReset: boolean; passwordChangedAt: Date | null }> {
   const account = await db
-    .selectFrom('auth.account')
-    .select(['suspendedAt', 'secondFactorResetAt'])
-    .where('id', '=', id)
+    .selectFrom('auth.account as account')
+    .leftJoin('auth.credential as credential', 'credential.accountId', 'account.id')
+    .select(['account.suspendedAt', 'account.secondFactorResetAt', 'credential.changedAt'])
+    .where('account.id', '=', id)
     .executeTakeFirstOrThrow()
-  return { isSuspended: account.suspendedAt !== null, wasFactorReset: account.secondFactorResetAt !== null }
+  const { suspendedAt, secondFactorResetAt, changedAt } = account
+  return {
+    isSuspended: suspendedAt !== null,
+    wasFactorReset: secondFactorResetAt !== null,
+    passwordChangedAt: changedAt,
+  }
 }
 
 /** Creates the account of an address's owner, with its password if it already has one; false when the address has one. */
@@ -156,36 +163,6 @@ export const replacePasswordHash = (
     .where('accountId', '=', id)
     .where('passwordHash', '=', from)
     .execute()
-
-/** An account's temporary password: until when it works, and whether it was used. Undefined for the person's own. */
-export async function findTemporaryPassword(
-  db: AuthDb,
-  accountId: Id<'account'>,
-): Promise<{ temporaryUntil: Date; isTemporarySpent: boolean } | undefined> {
-  const row = await db
-    .selectFrom('auth.credential')
-    .select(['temporaryUntil', 'temporaryUsedAt'])
-    .where('accountId', '=', accountId)
-    .executeTakeFirst()
-  if (!row?.temporaryUntil) return undefined
-  return { temporaryUntil: row.temporaryUntil, isTemporarySpent: row.temporaryUsedAt !== null }
-}
-
-/** Uses up a temporary password; false when it was used or has expired. Of two sign-ins at once, one succeeds. */
-export async function spendTemporaryPassword(
-  db: AuthDb,
-  accountId: Id<'account'>,
-  now: Date,
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('auth.credential')
-    .set({ temporaryUsedAt: now })
-    .where('accountId', '=', accountId)
-    .where('temporaryUntil', '>', now)
-    .where('temporaryUsedAt', 'is', null)
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows === 1n
-}
 
 /**
  * Makes an account its address's own: its owner took it up. Returns the account that the address has now, which is

@@ -33,6 +33,14 @@ export async function takeGuess(
 export const forgetFailures = (db: AuthDb, key: string): Promise<unknown> =>
   db.deleteFrom('auth.guess').where('key', '=', key).execute()
 
+/** Takes one guess back, and leaves the failures before it: it was no failure, but proves nothing about them. */
+export const undoGuess = (db: AuthDb, key: string, now: Date): Promise<unknown> =>
+  db
+    .updateTable('auth.guess')
+    .set((eb) => ({ failures: eb('failures', '-', 1), openAt: now }))
+    .where('key', '=', key)
+    .execute()
+
 /**
  * Counts a failure in the series of an account; true for the one that completes it. The next series begins a day later,
  * so that a day has one.

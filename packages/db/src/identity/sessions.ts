@@ -157,7 +157,7 @@ export type WaitingSession = {
   awaits: Awaits
   method: SignInMethod
   audience: Audience
-  account: { id: Id<'account'>; email: string }
+  account: { id: Id<'account'>; email: string; passwordChangedAt: Date | null }
   membershipId: Id<'membership'>
   organisationId: Id<'organisation'> | null
   roles: Role[]
@@ -172,6 +172,7 @@ export async function findWaitingSession(
     .selectFrom('auth.session as session')
     .innerJoin('auth.membership as membership', 'membership.id', 'session.membershipId')
     .innerJoin('auth.account as account', 'account.id', 'session.accountId')
+    .leftJoin('auth.credential as credential', 'credential.accountId', 'session.accountId')
     .select([
       'session.id',
       'session.awaits',
@@ -182,6 +183,7 @@ export async function findWaitingSession(
       'membership.organisationId',
       'membership.roles',
       'account.email',
+      'credential.changedAt',
     ])
     .where('session.tokenHash', '=', tokenHash)
     .where('session.awaits', 'is not', null)
@@ -196,7 +198,7 @@ export async function findWaitingSession(
       // A sign-in in progress from before methods were stored counts as begun with a password.
       method: (row.method ?? 'password') as SignInMethod,
       audience: row.audience as Audience,
-      account: { id: row.accountId, email: row.email },
+      account: { id: row.accountId, email: row.email, passwordChangedAt: row.changedAt },
       membershipId: row.membershipId,
       organisationId: row.organisationId,
       roles: row.roles as Role[],

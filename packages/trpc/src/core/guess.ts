@@ -2,7 +2,8 @@ import { addressKeys, hashGuess } from '@entente/auth/keyed-hash'
 import { knownDevice } from '@entente/auth/known-device'
 import { networkOf } from '@entente/auth/network'
 import { type AuthDb, asAuth } from '@entente/db/core/scopes'
-import { completesSeries, forgetFailures, takeGuess } from '@entente/db/identity/guesses'
+import { listAccounts } from '@entente/db/identity/accounts'
+import { completesSeries, forgetFailures, takeGuess, undoGuess } from '@entente/db/identity/guesses'
 import { beginningOfSession } from '@entente/db/identity/sessions'
 import type { Audience } from '@entente/domain/core/audience'
 import type { Id } from '@entente/domain/core/id'
@@ -20,32 +21,50 @@ import { refused } from './refused.ts'
 /** An account as somebody names it who wants to sign in to it, whether it exists or not. */
 export type Named = { audience: Audience; email: string }
 
+/** An account with its password, which a device is known for until it changes. */
+export type Guessed = { id: Id<'account'>; passwordChangedAt: Date | null }
+
 /** Call `takeBack` when the guess was right: it counts no more, nor do the failures before it. */
 export type Guess = { takeBack: () => Promise<void> }
 
 /**
- * Counts a guess at an account's password: for the account and the visitor's network, and for the address. Nobody else's
- * guesses make the owner wait: on a known device only those of that device count.
+ * Counts a guess at a password of an e-mail address: for it and the visitor's network, and for the visitor's address.
+ * Nobody else's guesses make the owner wait: on a device known for the address's own account only those of that device
+ * count. `accounts` are those of the e-mail address, its owner's first. Signing in to another one, which a company typed,
+ * forgets no failures: somebody of that company could guess at the owner's.
  */
-export async function countGuess(ctx: Context, named: Named): Promise<Guess> {
-  const isKnown = deviceOf(ctx, named) !== undefined
+export async function countGuess(ctx: Context, named: Named, accounts: readonly Account[]) {
+  const own = ownOf(accounts)
+  const device = own && deviceOf(ctx, own)
   const address = addressKeys(ctx.keyring.session, ctx.clientAddress)
-  if (!isKnown) refuseWait(await ctx.limits.count('signInOfAddress', ...address))
-  const guess = await take(ctx, placeOf(ctx, 'password', named))
+  if (!device) refuseWait(await ctx.limits.count('signInOfAddress', ...address))
+  const key = placeOf(ctx, 'password', named, device)
+  const guess = await take(ctx, key)
   return {
-    takeBack: async () => {
-      if (!isKnown) await ctx.limits.giveBack('signInOfAddress', ...address)
-      await guess.takeBack()
+    isOnKnownDevice: device !== undefined,
+    takeBack: async (found: Guessed) => {
+      if (!device) await ctx.limits.giveBack('signInOfAddress', ...address)
+      if (found.id === own?.id) await guess.takeBack()
+      else await asAuth(ctx.database, null, (db) => undoGuess(db, key, ctx.now))
     },
   }
 }
+
+type Account = Guessed & { isTakenUp: boolean }
+
+/** The account of an address that its guesses are counted for: its owner's, or else the only one. */
+const ownOf = (accounts: readonly Account[]): Account | undefined =>
+  accounts.find(({ isTakenUp }) => isTakenUp) ?? (accounts.length === 1 ? accounts[0] : undefined)
 
 /**
  * Counts a guess at the code that follows a right password: for the account, wherever it comes from, since networks are
  * cheap and strangers, who do not know the password, get no guess. On a known device only those of that device count.
  */
-export const countCodeGuess = (ctx: Context, named: Named, accountId: Id<'account'>): Promise<Guess> =>
-  take(ctx, hashGuess(ctx.keyring.session, ['code', accountId, deviceOf(ctx, named) ?? 'elsewhere']))
+export async function countCodeGuess(ctx: Context, account: Guessed) {
+  const device = deviceOf(ctx, account)
+  const guess = await take(ctx, hashGuess(ctx.keyring.session, ['code', account.id, device ?? 'elsewhere']))
+  return { ...guess, isOnKnownDevice: device !== undefined }
+}
 
 /** Whether a wrong code was the last one that a sign-in in progress may give. */
 export const wasLastCode = ({ keyring, now }: Context, db: AuthDb, waitingId: Id<'session'>) =>
@@ -66,16 +85,20 @@ export async function countSessionGuess(
 
 /** Counts a sign-up with an address, which sends it a mail: for the address and the visitor's network. */
 export async function countSignUp(ctx: Context, named: Named): Promise<void> {
-  const place = placeOf(ctx, 'sign_up', named)
+  const key = placeOf(ctx, 'sign_up', named)
   const wait = await asAuth(ctx.database, null, (db) =>
-    takeGuess(db, place, waitsAfter(freeFailures.signUp), ctx.now),
+    takeGuess(db, key, waitsAfter(freeFailures.signUp), ctx.now),
   )
   refuseWait(wait)
 }
 
 /** Counts a request for a reset, for the address; a neighbour's do not hold up the owner on a known device. */
 export async function countReset(ctx: Context, named: Named): Promise<void> {
-  if (deviceOf(ctx, named)) return
+  if (ctx.knownDevice !== null) {
+    const accounts = await asAuth(ctx.database, null, (db) => listAccounts(db, named.audience, named.email))
+    const own = ownOf(accounts)
+    if (own && deviceOf(ctx, own)) return
+  }
   refuseWait(await ctx.limits.count('resetOfAddress', ...addressKeys(ctx.keyring.session, ctx.clientAddress)))
 }
 
@@ -89,21 +112,11 @@ export async function mayMailReset({ keyring, now }: Context, db: AuthDb, { audi
 export const forgetGuesses = (ctx: Context, db: AuthDb, named: Named): Promise<unknown> =>
   forgetFailures(db, placeOf(ctx, 'password', named))
 
-/** Reports a sign-in that failed, as `reportGuess` does, unless it came from a device that the account is known on. */
-export async function reportFailure(
-  ctx: Context,
-  db: AuthDb,
-  named: Named,
-  accountId: Id<'account'>,
-): Promise<void> {
-  if (!deviceOf(ctx, named)) await reportGuess(ctx, db, named, accountId)
-}
-
 /**
  * Counts a failure in the account's series and mails its owner when that completes it. The same statements for an account
  * that does not exist, with a job that sends nothing (S5).
  */
-export async function reportGuess(
+export async function reportFailure(
   ctx: Context,
   db: AuthDb,
   named: Named,
@@ -125,12 +138,22 @@ async function take(ctx: Context, key: string): Promise<Guess> {
   return { takeBack: async () => void (await asAuth(database, null, (db) => forgetFailures(db, key))) }
 }
 
-/** The device that the visitor's browser proves to be, if the account was signed in to from it. */
-const deviceOf = ({ keyring, cloud, knownDevice: token, now }: Context, named: Named): string | undefined =>
-  token === null ? undefined : knownDevice(keyring.session, token, { cloud: cloud.id, ...named }, now)
+/** The device that the visitor's browser proves to be, if the account was signed in to from it with its present password. */
+const deviceOf = (
+  { keyring, cloud, knownDevice: token, now }: Context,
+  { id: accountId, passwordChangedAt }: Guessed,
+): string | undefined =>
+  token === null
+    ? undefined
+    : knownDevice(keyring.session, token, { cloud: cloud.id, accountId, passwordChangedAt }, now)
 
-/** Where guesses of one kind at one account are counted together: on a known device, else in the visitor's network. */
-function placeOf(ctx: Context, kind: 'password' | 'sign_up', named: Named): string {
-  const place = deviceOf(ctx, named) ?? networkOf(ctx.clientAddress)
-  return hashGuess(ctx.keyring.session, [kind, named.audience, named.email, place])
+/** Where guesses of one kind at one e-mail address are counted together: on a known device, else in the visitor's network. */
+function placeOf(
+  ctx: Context,
+  kind: 'password' | 'sign_up',
+  { audience, email }: Named,
+  device?: string,
+): string {
+  const place = device ?? networkOf(ctx.clientAddress)
+  return hashGuess(ctx.keyring.session, [kind, audience, email, place])
 }

@@ -9,7 +9,7 @@ import { personOf, recordOwnAct, recordOwnRefusal, spendCode } from './check-cod
 import type { Context } from './context.ts'
 import { methodOf } from './fresh.ts'
 import { sessionMutation } from './gates.ts'
-import { countSessionGuess, reportGuess } from './guess.ts'
+import { countSessionGuess, reportFailure } from './guess.ts'
 import { refused } from './refused.ts'
 import { renewed } from './renewed.ts'
 
@@ -59,7 +59,7 @@ async function recordFailure(ctx: Context, session: Session) {
   const { account, audience } = session
   await recordOwnRefusal(ctx, personOf(session), 'session.step_up_refused')
   const named = { audience, email: account.email }
-  await asAuth(ctx.database, account.id, (db) => reportGuess(ctx, db, named, account.id))
+  await asAuth(ctx.database, account.id, (db) => reportFailure(ctx, db, named, account.id))
 }
 
 async function confirmed(ctx: Context, db: AuthDb, session: Session) {

@@ -35,7 +35,7 @@ import {
   publicProcedure,
   visitorMutation,
 } from '../core/gates.ts'
-import { countReset, countSessionGuess, forgetGuesses, mayMailReset, reportGuess } from '../core/guess.ts'
+import { countReset, countSessionGuess, forgetGuesses, mayMailReset, reportFailure } from '../core/guess.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { beginSignUp, prepareSignUp } from './begin-sign-up.ts'
@@ -163,7 +163,7 @@ export const account = t.router({
       }))
       if (!(await checkPasswordHash(stored?.passwordHash, current, ctx.cloud.passwordHash))) {
         const named = { audience, email: account.email }
-        await asAuth(ctx.database, account.id, (db) => reportGuess(ctx, db, named, account.id))
+        await asAuth(ctx.database, account.id, (db) => reportFailure(ctx, db, named, account.id))
         throw refused({ code: 'wrong_credentials' })
       }
       await guess.takeBack()

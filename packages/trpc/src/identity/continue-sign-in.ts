@@ -3,10 +3,11 @@ import { deviceExpiry, newDeviceToken } from '@entente/auth/known-device'
 import { hashSessionToken, newSessionToken, sessionLimits } from '@entente/auth/session-token'
 import { newId } from '@entente/db/core/new-id'
 import { type AuthDb, actAs } from '@entente/db/core/scopes'
-import { findSignInState, findTemporaryPassword, spendTemporaryPassword } from '@entente/db/identity/accounts'
+import { findSignInState } from '@entente/db/identity/accounts'
 import { isSecondFactorRequired } from '@entente/db/identity/organisation-settings'
 import { findSecondFactor } from '@entente/db/identity/second-factors'
 import { endSession, insertSession, lockAccount, type WaitingSession } from '@entente/db/identity/sessions'
+import { findTemporaryPassword, spendTemporaryPassword } from '@entente/db/identity/temporary-passwords'
 import type { Audience } from '@entente/domain/core/audience'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
@@ -18,6 +19,7 @@ import {
 } from '@entente/domain/identity/sign-in-step'
 import { type AccountOwner, personOf, recordOwnAct } from '../core/check-code.ts'
 import type { Context } from '../core/context.ts'
+import type { Guessed } from '../core/guess.ts'
 import { refused, settled } from '../core/refused.ts'
 
 /**
@@ -62,13 +64,14 @@ export async function continueSignIn(
   passed: SignInStep | null,
 ): Promise<StartedSession> {
   await lockAccount(db, person.accountId)
-  const awaits = settled(nextStepOfSignIn(await factsOf(ctx, db, person, passed)))
+  const facts = await factsOf(ctx, db, person, passed)
+  const awaits = settled(nextStepOfSignIn(facts))
   // Of two sign-ins at once with a temporary password, one gets in.
   if (awaits === 'password_change' && !(await spendTemporaryPassword(db, person.accountId, ctx.now)))
     throw refused({ code: 'temporary_password_over' })
   await endPresented(ctx, db)
   await actAs(db, person.accountId)
-  return startSession(ctx, db, person, awaits)
+  return startSession(ctx, db, { ...person, passwordChangedAt: facts.passwordChangedAt }, awaits)
 }
 
 /** Ends the session or the sign-in in progress whose token came with the request, if any. */
@@ -87,7 +90,7 @@ async function factsOf(
   db: AuthDb,
   { method, audience, accountId, organisationId }: SigningInPerson,
   passed: SignInStep | null,
-): Promise<SignInFacts> {
+): Promise<SignInFacts & Pick<Guessed, 'passwordChangedAt'>> {
   const temporary = await findTemporaryPassword(db, accountId)
   const isOver = temporary && (temporary.isTemporarySpent || temporary.temporaryUntil <= now)
   return {
@@ -115,7 +118,7 @@ export const needsSecondFactor = async (db: AuthDb, place: Place): Promise<boole
 async function startSession(
   ctx: Context,
   db: AuthDb,
-  person: SigningInPerson,
+  person: SigningInPerson & Pick<Guessed, 'passwordChangedAt'>,
   awaits: SignInStep | null,
 ): Promise<StartedSession> {
   const token = newSessionToken()
@@ -135,8 +138,11 @@ async function startSession(
   return { token, expiresAt: session.expiresAt, awaits, device: isDone ? deviceFor(ctx, person) : null }
 }
 
-const deviceFor = ({ keyring, cloud, now }: Context, { audience, email }: SigningInPerson) => ({
-  token: newDeviceToken(keyring.session, { cloud: cloud.id, audience, email }, now),
+const deviceFor = (
+  { keyring, cloud, now }: Context,
+  { accountId, passwordChangedAt }: Pick<SigningInPerson, 'accountId'> & Pick<Guessed, 'passwordChangedAt'>,
+) => ({
+  token: newDeviceToken(keyring.session, { cloud: cloud.id, accountId, passwordChangedAt }, now),
   expiresAt: deviceExpiry(now),
 })
 

@@ -2,13 +2,9 @@ import { checkNewPassword } from '@entente/auth/new-password'
 import { checkPasswordHash, hashPassword } from '@entente/auth/password'
 import { typedTemporaryPassword } from '@entente/auth/temporary-password'
 import { asAuth } from '@entente/db/core/scopes'
-import {
-  findAccountById,
-  findTemporaryPassword,
-  savePassword,
-  takeUpAccount,
-} from '@entente/db/identity/accounts'
+import { findAccountById, savePassword, takeUpAccount } from '@entente/db/identity/accounts'
 import { endOwnSession, endSessionsOf, lockAccount } from '@entente/db/identity/sessions'
+import { findTemporaryPassword } from '@entente/db/identity/temporary-passwords'
 import { password } from '@entente/domain/identity/account'
 import { z } from 'zod'
 import { recordOwnAct } from '../core/check-code.ts'

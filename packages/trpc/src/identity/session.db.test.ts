@@ -119,6 +119,31 @@ describe('sign-in', () => {
     expect(await at({ knownDevice: renewed.device?.token ?? null }, password)).toHaveProperty('token')
   })
 
+  test('a device is known no more after the password changed', async () => {
+    const { person } = await givenAgent()
+    const network = { site: 'partner', clientAddress: '2001:db8:0:77::7' } as const
+    const { token, device } = await signIn(person.email)
+    world.clock.forward({ minutes: 1 })
+    const next = 'orchard lantern gravel 19'
+    const change = { current: password, password: next, idempotencyKey: randomUUID() }
+    await world.caller({ token }).account.changePassword(change)
+    await guessOften(world, () => signIn(person.email, 'wrong', network.clientAddress))
+    const api = world.caller({ ...network, knownDevice: device?.token ?? null })
+    const again = api.session.signIn({ email: person.email, password: next })
+    expect(await refusalFrom(again)).toMatchObject({ code: 'too_many_attempts' })
+  })
+
+  test('a right password that lets nobody in stays counted', async () => {
+    const { person } = await givenAgent()
+    await world.asOwner(`update auth.membership set status = 'removed', roles = '{}' where id = $1`, [
+      person.membershipId,
+    ])
+    const refusals = await guessOften(world, () => signIn(person.email, password, '2001:db8:0:78::7'), 5)
+    expect(new Set(refusals)).toEqual(new Set(['account_not_active']))
+    const again = signIn(person.email, password, '2001:db8:0:78::7')
+    expect(await refusalFrom(again)).toMatchObject({ code: 'too_many_attempts' })
+  })
+
   test('a device is known to one account only, and passes a crowded address', async () => {
     const [mine, other] = [await givenAgent(), await givenAgent()]
     const visitor = { clientAddress: '203.0.113.9' }

@@ -1,6 +1,4 @@
-import { checkPasswordHash } from '@entente/auth/password'
 import { sessionLimits } from '@entente/auth/session-token'
-import { typedTemporaryPassword } from '@entente/auth/temporary-password'
 import { type AuditEntry, insertAudit, instanceChain } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import { type AuthDb, asAuth } from '@entente/db/core/scopes'
@@ -36,6 +34,7 @@ import { refused } from '../core/refused.ts'
 import { renewed } from '../core/renewed.ts'
 import { stepUp } from '../core/step-up.ts'
 import { t } from '../core/trpc.ts'
+import { accountOfPassword, typedFor } from './account-of-password.ts'
 import { continueSignIn, endPresented, personOfSignIn, type StartedSession } from './continue-sign-in.ts'
 import { rehash } from './rehash.ts'
 import { replaceTemporaryPassword } from './replace-temporary-password.ts'
@@ -46,16 +45,17 @@ export const session = t.router({
     .mutation(async ({ ctx, input: { email, password } }) => {
       const audience = ctx.site
       const named = { audience, email }
-      const guess = await countGuess(ctx, named)
       const accounts = await asAuth(ctx.database, null, (db) => listAccounts(db, audience, email))
+      const guess = await countGuess(ctx, named, accounts)
       const found = await accountOfPassword(ctx, accounts, password)
       if (!found) {
-        await recordFailure(ctx, named, accounts[0]?.id)
+        await recordFailure(ctx, named, accounts[0]?.id, guess)
         throw refused({ code: 'wrong_credentials' })
       }
-      await guess.takeBack()
       await rehash(ctx, found, typedFor(found, password))
-      return beginSession(ctx, { accountId: found.id, email, audience })
+      const started = await beginSession(ctx, { accountId: found.id, email, audience })
+      await guess.takeBack(found)
+      return started
     }),
 
   current: publicProcedure.query(({ ctx }) => (ctx.session ? toVisitor(ctx, ctx.session) : null)),
@@ -75,7 +75,7 @@ export const session = t.router({
       const { account, audience } = waiting
       const named = { audience, email: account.email }
       const person = personOfSignIn(waiting)
-      const guess = await countCodeGuess(ctx, named, account.id)
+      const guess = await countCodeGuess(ctx, account)
       const started = await asAuth(ctx.database, account.id, async (db) => {
         await lockAccount(db, account.id)
         if (!(await spendCode(ctx, db, person, code))) return undefined
@@ -86,7 +86,7 @@ export const session = t.router({
       if (!started) {
         await recordOwnRefusal(ctx, person, 'second_factor.refused')
         await asAuth(ctx.database, account.id, async (db) => {
-          await reportFailure(ctx, db, named, account.id)
+          if (!guess.isOnKnownDevice) await reportFailure(ctx, db, named, account.id)
           if (await wasLastCode(ctx, db, waiting.id)) await endPresented(ctx, db)
         })
         throw refused({ code: 'wrong_code' })
@@ -178,30 +178,6 @@ const recordEnd = (ctx: Context & { db: AuthDb; session: Session }, payload: Rec
     ctx.now,
   )
 
-type FoundAccount = Awaited<ReturnType<typeof listAccounts>>[number]
-
-const typedFor = (account: FoundAccount | undefined, password: string): string =>
-  account?.isTemporary ? typedTemporaryPassword(password) : password
-
-/**
- * The account of an address that a password belongs to: its owner's, or one that a company added and the owner has not
- * taken up. Both are checked in every case, so that the time does not tell which of them there are (S5).
- */
-async function accountOfPassword(
-  { cloud: { passwordHash: rule } }: Pick<Context, 'cloud'>,
-  accounts: FoundAccount[],
-  password: string,
-): Promise<FoundAccount | undefined> {
-  const isRight = (account: FoundAccount | undefined) =>
-    checkPasswordHash(account?.passwordHash, typedFor(account, password), rule)
-  const owners = accounts.find(({ isTakenUp }) => isTakenUp)
-  if (await isRight(owners)) return owners
-  const added = accounts.filter((account) => account !== owners)
-  const candidates = added.length > 0 ? added : [undefined]
-  const areRight = await Promise.all(candidates.map(isRight))
-  return candidates.find((_, index) => areRight[index])
-}
-
 type SignedIn = { accountId: Id<'account'>; email: string; audience: Audience }
 
 /** After a right password: a session, or one that waits for more. */
@@ -223,13 +199,18 @@ function activeMembership(memberships: Membership[]): Membership {
   )
 }
 
-const recordFailure = (ctx: Context, named: Named, accountId: Id<'account'> | undefined) =>
+const recordFailure = (
+  ctx: Context,
+  named: Named,
+  accountId: Id<'account'> | undefined,
+  { isOnKnownDevice }: { isOnKnownDevice: boolean },
+) =>
   asAuth(ctx.database, accountId ?? null, async (db) => {
     const { requestId, now } = ctx
     // Asked for nobody too, so that both take the same time (S5).
     const someId = accountId ?? newId<'account'>()
     const [membership] = await listMemberships(db, someId)
-    await reportFailure(ctx, db, named, someId)
+    if (!isOnKnownDevice) await reportFailure(ctx, db, named, someId)
     const organisationId = membership?.organisationId ?? instanceChain
     const actor = { kind: 'person', requestId, accountId: accountId ?? null, roles: [] } as const
     await insertAudit(db, actor, [{ organisationId, action: 'session.refused', payload: {} }], now)

@@ -85,6 +85,34 @@ describe('an address at a domain of the company', () => {
   })
 })
 
+describe('a company that typed the address of somebody else’s account', () => {
+  test('gets no guesses at the owner’s password from signing in to its own, nor a device that passes for the owner’s', async () => {
+    const { api } = await givenAdmin()
+    const email = inside()
+    const { temporaryPassword } = await withTemporaryPassword(api, email)
+    const owner = await enrol(email)
+    await world.asOwner('update auth.credential set password_hash = $2 where account_id = $1', [
+      owner.person.id,
+      await hashPassword(password),
+    ])
+    const typed = 'orchard lantern gravel 19'
+    const { device } = await changed(email, temporaryPassword, typed)
+    const knownDevice = device?.token ?? null
+    const at = (secret: string) =>
+      world
+        .caller({ site: 'partner', clientAddress: '2001:db8:0:99::1', knownDevice })
+        .session.signIn({ email, password: secret })
+    for (let guess = 0; guess < 4; guess++)
+      expect(await refusalFrom(at('wrong'))).toEqual({ code: 'wrong_credentials' })
+    for (let time = 0; time < 3; time++) expect(await at(typed)).toHaveProperty('token')
+    expect(await refusalFrom(at('wrong'))).toEqual({ code: 'wrong_credentials' })
+    expect(await refusalFrom(at('wrong'))).toEqual({ code: 'too_many_attempts', retryAfterSeconds: 1 })
+    const stranger = world.caller({ site: 'partner', clientAddress: '2001:db8:0:99::2' })
+    const wait = { code: 'too_many_attempts', retryAfterSeconds: 1 }
+    expect(await refusalFrom(stranger.session.signIn({ email, password: 'wrong' }))).toEqual(wait)
+  })
+})
+
 describe('an address outside the company’s domains', () => {
   test('R-112 R-113 S7 gets a link by mail that works once; its owner chooses the password', async () => {
     const { partner, api } = await givenAdmin()
