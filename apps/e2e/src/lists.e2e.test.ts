@@ -16,7 +16,8 @@ beforeAll(async () => {
   }
   for (let number = 1; number <= 54; number += 6)
     await Promise.all(Array.from({ length: 6 }, (_, at) => accept(number + at)))
-  await world.accept((await world.customer({ legalName: 'Zebra Print' })).person, token)
+  for (const legalName of ['Stadtwerke Rhein-Main GmbH & Co. KG', 'Zebra Print'])
+    await world.accept((await world.customer({ legalName })).person, token)
 })
 afterAll(() => world?.close())
 
@@ -60,6 +61,18 @@ test('U4 search, order and open record are in the URL, and Back returns to the s
   await expect
     .poll(async () => (await names()).map((name) => name.trim()))
     .toEqual(['Bakery 04', 'Bakery 03', 'Bakery 02', 'Bakery 01'])
+})
+
+test('R-023 the page says how it searches, and a name pasted whole finds its customer', async () => {
+  const page = await world.pageOf('partner', partner.person, { javaScriptEnabled: false })
+  await page.goto('/customers')
+  const field = page.getByRole('searchbox', { name: 'Search customers' })
+  const hint = page.locator(`[id="${await field.getAttribute('aria-describedby')}"]`)
+  await hint.getByText('by the start of each word').waitFor()
+  await field.fill('Stadtwerke Rhein-Main GmbH & Co. KG')
+  await page.getByRole('button', { name: 'Search', exact: true }).click()
+  await page.getByRole('button', { name: 'Details of Stadtwerke Rhein-Main GmbH & Co. KG' }).waitFor()
+  expect(await page.getByRole('button', { name: /^Details of/ }).count()).toBe(1)
 })
 
 test('U5 a search without matches differs from an empty list, and one press clears it', async () => {
