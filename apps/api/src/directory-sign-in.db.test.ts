@@ -172,6 +172,27 @@ describe('a partner’s own directory', () => {
     expect(await refusedFor(finish())).toBe('directory_sign_in_refused unknown')
   })
 
+  test('opens its own company only: with a session of before, nobody goes on in another one', async () => {
+    const { partner } = await givenWorkingDirectory()
+    const agent = await helpdesk(partner)
+    const opened = await (await comeBack(partner, agent.email)).finish()
+    if (opened.result !== 'signed_in') throw new Error(opened.result)
+    const other = await world.partner()
+    await world.asOwner(
+      `insert into auth.membership (id, account_id, audience, organisation_id, status, roles, created_at)
+      values ($1, $2, 'partner', $3, 'active', '{global_admin}', now())`,
+      [randomUUID(), agent.id, other.id],
+    )
+    const { token } = opened.session
+    const { session } = world.caller({ token })
+    expect(await refusalFrom(session.switchOrganisation({ id: other.id }))).toEqual({
+      code: 'password_sign_in_required',
+    })
+    const signedIn = await world.caller({ site: 'partner' }).session.signIn({ email: agent.email, password })
+    const own = world.caller({ token: signedIn.token })
+    expect(await own.session.switchOrganisation({ id: other.id })).toHaveProperty('token')
+  })
+
   test('is refused when its tokens name another issuer', async () => {
     const { admin, partner } = await givenDirectory({ issuer: `${provider.issuer}/impostor` })
     const { url, state } = await admin.partnerAccount.testDirectory()

@@ -75,7 +75,7 @@ test('R-109 an expired link is sent again from the user’s page', async () => {
   expect((await page.goto(first))?.status()).toBe(410)
 })
 
-test('R-109 S14 the page, the list and the mail are alike for an address with an account elsewhere; its owner joins by a press', async () => {
+test('R-109 S14 the page, the list and the mail are alike for an address with an account elsewhere; its owner joins with a new password', async () => {
   const [partner, elsewhere] = [await world.partner(), await world.partner()]
   const [known, unknown] = [outside(), outside()]
   await world.setPassword(elsewhere.person, password)
@@ -94,9 +94,11 @@ test('R-109 S14 the page, the list and the mail are alike for an address with an
   const page = await world.pageOf('partner')
   await page.goto(await linkFor(known))
   await heading(page, `Join ${partner.legalName}`)
-  await press(page, 'Join')
+  const chosen = 'orchard lantern gravel 19'
+  await page.getByLabel('New password').fill(chosen)
+  await press(page, 'Save password and join')
   await says(page, 'You joined the company.')
-  await signIn(page, known, password)
+  await signIn(page, known, chosen)
   await heading(page, 'Customers')
   expect(await row(admin, known)).toContain('Active')
 })

@@ -177,6 +177,19 @@ describe('mail.reset-requested', () => {
     },
   )
 
+  test('D-23 says that a global admin reset the password, which is no reason to ignore the mail', async () => {
+    const { person } = await givenPartner(database.api)
+    const { kind } = reset(person.email)
+    const link = { kind, details: { email: person.email, locale: 'en', by: 'global_admin' } } as Details
+    await run({
+      name: 'mail.reset-requested',
+      data: { linkId: await givenLink(link, { accountId: person.id }) },
+    })
+    const words = translatorFor('en')
+    expect(lines()).toContain(words('mail.reset_password.by_global_admin'))
+    expect(lines()).not.toContain(words('mail.reset_password.ignore'))
+  })
+
   test('R-028 an operator without a chosen language gets the language of the request', async () => {
     const { id } = await givenOperator(null)
     await run({

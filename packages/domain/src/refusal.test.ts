@@ -36,6 +36,7 @@ test.each([
       'draft_outdated',
       'second_factor_mandatory',
       'second_factor_required',
+      'password_sign_in_required',
       'second_factor_missing',
       'sending_stopped',
       'recipient_complained',

@@ -63,6 +63,7 @@ export const statusOf = {
   step_up_required: 403,
   second_factor_mandatory: 409,
   second_factor_required: 409,
+  password_sign_in_required: 409,
   second_factor_missing: 409,
   own_second_factor_missing: 409,
   missing_permission: 403,

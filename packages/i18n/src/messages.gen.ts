@@ -278,6 +278,7 @@ export type Messages = {
   'errors.step_up_required': NoArguments
   'errors.second_factor_mandatory': NoArguments
   'errors.second_factor_required': NoArguments
+  'errors.password_sign_in_required': NoArguments
   'errors.second_factor_missing': NoArguments
   'errors.own_second_factor_missing': NoArguments
   'errors.unavailable': NoArguments
@@ -1325,6 +1326,7 @@ export type Messages = {
   'mail.already_signed_up.ignore': NoArguments
   'mail.reset_password.subject': { cloud: string }
   'mail.reset_password.text': NoArguments
+  'mail.reset_password.by_global_admin': NoArguments
   'mail.reset_password.action': NoArguments
   'mail.reset_password.ignore': NoArguments
   'mail.user_added.subject': { cloud: string; organisation: string }
@@ -1515,6 +1517,7 @@ export type Messages = {
   'users.user.removed_until': { date: string }
   'users.reset.title': NoArguments
   'users.reset.text': NoArguments
+  'users.reset.mailed': { email: string; name: string; time: string }
   'users.reset.submit': NoArguments
   'users.reset.self': NoArguments
   'users.reset.self_service': NoArguments

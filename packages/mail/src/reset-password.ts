@@ -6,17 +6,17 @@ import type { Rendered } from './rendered.ts'
 
 /** Lets a person choose a new password. The link is the one-time link. */
 export function resetPasswordMail(
-  values: { cloud: string; name: string; expiresAt: Date; timeZone: string },
+  values: { cloud: string; name: string; expiresAt: Date; timeZone: string; by?: 'global_admin' | undefined },
   t: Translate,
 ): Rendered {
-  const { cloud, expiresAt, timeZone } = values
+  const { cloud, expiresAt, timeZone, by } = values
   return renderMail(t, t('mail.reset_password.subject', { cloud }), [
     t('mail.greeting', { name: name(values.name) }),
-    t('mail.reset_password.text'),
+    t(by ? `mail.reset_password.by_${by}` : 'mail.reset_password.text'),
     t('mail.reset_password.action'),
     theLink,
     t('mail.valid_once', { time: formatDateTime(t.locale, expiresAt, timeZone) }),
-    t('mail.reset_password.ignore'),
+    ...(by ? [] : [t('mail.reset_password.ignore')]),
     t('mail.sender', { cloud }),
   ])
 }

@@ -116,7 +116,7 @@ export const enqueuedBy = {
   'mail.request-sent': ['partner'],
   'mail.sign-up-started': ['auth'],
   'mail.sign-up-repeated': ['auth'],
-  'mail.reset-requested': ['auth'],
+  'mail.reset-requested': ['auth', 'partner'],
   'mail.relationship-accepted': ['partner'],
   'mail.relationship-receipt': ['customer'],
   'mail.join-requested': ['customer'],

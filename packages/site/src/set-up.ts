@@ -10,13 +10,13 @@ export async function setUpAccountData({ locals: { api } }: RequestEvent, token:
 }
 
 /**
- * The action of /set-up/[token]: saves the first password of an account that was created without one. The form of a person
- * who has an account already asks for none.
+ * The action of /set-up/[token]: saves the first password of an account that was created without one, or a new one of the
+ * account that joins a company.
  */
 export const setUpAccount = (event: RequestEvent, token: string) =>
   formAction(event, {
     isOpen: true,
-    schema: z.object({ password: password.optional() }),
+    schema: z.object({ password }),
     send: (input) => event.locals.api.account.setUp.mutate({ ...input, token }),
     fields: { password_too_weak: 'password' },
     next: ({ hasJoined }) => `/sign-in?notice=${hasJoined ? 'joined' : 'password_changed'}`,

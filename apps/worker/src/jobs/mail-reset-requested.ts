@@ -23,7 +23,10 @@ export const mailResetRequested: Handler<'mail.reset-requested'> = async (tools,
     recipient: email,
     render: () =>
       resetPasswordMail(
-        { cloud: cloud.name, name, expiresAt: link.expiresAt, timeZone: timeZone ?? cloud.timeZone },
+        {
+          ...{ cloud: cloud.name, name, expiresAt: link.expiresAt, timeZone: timeZone ?? cloud.timeZone },
+          by: link.details.by,
+        },
         words,
       ),
     link: resetUrl(tools, account.audience, link),

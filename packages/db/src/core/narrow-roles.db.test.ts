@@ -118,7 +118,7 @@ test('a scope records its own jobs alone', async () => {
   expect(await asPartner(job, ['mail.request-sent'])).toBe('1 rows')
   for (const name of [
     'mail.account-ready',
-    'mail.reset-requested',
+    'mail.sign-up-started',
     'relationship.accepted',
     'feedback.received',
     'x',

@@ -103,6 +103,7 @@ export interface AuthAccount {
 export interface AuthCredential {
   accountId: Id<'account'>;
   changedAt: Timestamp;
+  mailboxProvenAt: Timestamp | null;
   passwordHash: string;
   pastFirst: Generated<boolean>;
   temporaryUntil: Timestamp | null;

@@ -2,7 +2,6 @@ import type { Audience } from '@entente/domain/core/audience'
 import type { Id } from '@entente/domain/core/id'
 import type { Role } from '@entente/domain/core/role'
 import type { MembershipStatus } from '@entente/domain/identity/person'
-import { sql } from 'kysely'
 import type { AuthDb } from '../core/scopes.ts'
 import { cutOf } from '../core/search.ts'
 
@@ -112,7 +111,10 @@ export async function findSignInState(
   }
 }
 
-/** Creates the account of an address's owner, with its password if it already has one; false when the address has one. */
+/**
+ * Creates the account of an address's owner, with the password that came with the proof of the mailbox, if there is one;
+ * false when the address has one.
+ */
 export async function insertAccount(
   db: AuthDb,
   { passwordHash, ...account }: Omit<Account, 'passwordHash'> & { passwordHash: string | null },
@@ -125,7 +127,9 @@ export async function insertAccount(
     .returning('id')
     .executeTakeFirst()
   if (!inserted) return false
-  if (passwordHash !== null) await savePassword(db, account.id, passwordHash, now)
+  if (passwordHash === null) return true
+  await savePassword(db, account.id, passwordHash, now)
+  await saveMailboxProof(db, account.id, now)
   return true
 }
 
@@ -150,6 +154,15 @@ export const savePassword = (
     )
     .execute()
 
+/** Keeps since when a link that came by mail has proven the account's mailbox; the first proof counts. */
+export const saveMailboxProof = (db: AuthDb, accountId: Id<'account'>, now: Date): Promise<unknown> =>
+  db
+    .updateTable('auth.credential')
+    .set({ mailboxProvenAt: now })
+    .where('accountId', '=', accountId)
+    .where('mailboxProvenAt', 'is', null)
+    .execute()
+
 /** Stores another hash of the same password, unless the password was changed meanwhile. */
 export const replacePasswordHash = (
   db: AuthDb,
@@ -163,33 +176,6 @@ export const replacePasswordHash = (
     .where('accountId', '=', id)
     .where('passwordHash', '=', from)
     .execute()
-
-/**
- * Makes an account its address's own: its owner took it up. Returns the account that the address has now, which is
- * another one where the owner had one before; then nothing has changed.
- */
-export async function takeUpAccount(db: AuthDb, id: Id<'account'>): Promise<Id<'account'>> {
-  const { rows } = await sql<{ id: Id<'account'> }>`select auth.take_up(${id}::uuid) as id`.execute(db)
-  if (!rows[0]) throw new Error('auth.take_up returned nothing.')
-  return rows[0].id
-}
-
-/**
- * Moves what a company gave an address to the account that the owner has: the membership keeps its id. The account that
- * was added stays behind without an address. One statement, because a session belongs to its membership's account.
- */
-export const joinWithOwnAccount = (
-  db: AuthDb,
-  { from, into }: { from: Id<'account'>; into: Id<'account'> },
-  now: Date,
-): Promise<unknown> =>
-  sql`with moved as (update auth.membership set account_id = ${into} where account_id = ${from}),
-    ended as (update auth.session set account_id = ${into}, ended_at = coalesce(ended_at, ${now}::timestamptz)
-      where account_id = ${from}),
-    links as (update auth.one_time_link set account_id = ${into} where account_id = ${from})
-    update auth.account set name = '', email = 'joined-' || id || '@entente.invalid' where id = ${from}`.execute(
-    db,
-  )
 
 export const savePreferences = (
   db: AuthDb,

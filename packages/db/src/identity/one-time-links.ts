@@ -18,7 +18,8 @@ export type SignUpDetails = {
   invitation: { id: Id<'link'>; version: number } | null
 }
 
-export type ResetDetails = { email: string; locale: Locale }
+/** `by` says who asked when it was not the person. */
+export type ResetDetails = { email: string; locale: Locale; by?: 'global_admin' }
 
 /** For an account that somebody else created without a password: the operator, or a colleague. */
 export type SetUpDetails = { email: string; locale?: Locale }

@@ -103,6 +103,18 @@ export async function deleteSecondFactor(
   await db.deleteFrom('auth.recoveryCode').where('accountId', '=', accountId).execute()
 }
 
+/** Removes an account's factors and recovery codes unless the mailbox was proven before the factor was set up. */
+export async function deleteUnprovenFactor(db: AuthDb, accountId: Id<'account'>): Promise<void> {
+  const proven = await db
+    .selectFrom('auth.secondFactor as factor')
+    .innerJoin('auth.credential as credential', 'credential.accountId', 'factor.accountId')
+    .select('factor.id')
+    .where('factor.accountId', '=', accountId)
+    .whereRef('factor.confirmedAt', '>=', 'credential.mailboxProvenAt')
+    .executeTakeFirst()
+  if (!proven) await deleteSecondFactor(db, accountId)
+}
+
 /** Removes the factor of a person who lost it; the next sign-in sets up another one before anything else. */
 export async function resetSecondFactor(
   db: Scoped<'partner' | 'customer' | 'operator'>,

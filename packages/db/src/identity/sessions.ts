@@ -148,6 +148,16 @@ export const endSessionsOf = (
 
 export type SignInMethod = 'password' | 'directory'
 
+/** How a session's sign-in began; a session from before methods were stored counts as begun with a password. */
+export async function findSignInMethod(db: AuthDb, id: Id<'session'>): Promise<SignInMethod> {
+  const { method } = await db
+    .selectFrom('auth.session')
+    .select('method')
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return (method ?? 'password') as SignInMethod
+}
+
 /** What a sign-in with the right password still needs: the second factor, a new password, or to set up a factor. */
 export type Awaits = 'second_factor' | 'password_change' | 'second_factor_set_up'
 

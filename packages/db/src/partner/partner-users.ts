@@ -145,7 +145,7 @@ export const saveTemporaryPassword = (
     .onConflict((conflict) =>
       conflict.column('accountId').doUpdateSet({
         ...{ passwordHash, changedAt: now, temporaryUntil: until, temporaryUsedAt: null },
-        pastFirst: state !== 'created',
+        ...{ pastFirst: state !== 'created', mailboxProvenAt: null },
       }),
     )
     .execute()

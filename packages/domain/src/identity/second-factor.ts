@@ -25,6 +25,8 @@ export type SecondFactorRefusal =
   | { code: 'second_factor_mandatory' }
   /** The company requires a second factor, and this account has none. */
   | { code: 'second_factor_required' }
+  /** A session that a company's directory opened is good for that company only. */
+  | { code: 'password_sign_in_required' }
   | { code: 'second_factor_missing' }
   /** An admin requires of everybody what they have not set up themselves. */
   | { code: 'own_second_factor_missing' }

@@ -6,7 +6,7 @@ import { findCompanyProfile } from '@entente/db/enrolment/partner-profiles'
 import { insertMembership } from '@entente/db/identity/accounts'
 import type { OneTimeLink } from '@entente/db/identity/one-time-links'
 import { listPeopleWithRole } from '@entente/db/identity/people'
-import type { Session } from '@entente/db/identity/sessions'
+import { findSignInMethod, type Session } from '@entente/db/identity/sessions'
 import type { Id } from '@entente/domain/core/id'
 import { type PartnerKind, partnerKinds } from '@entente/domain/core/organisation'
 import { may } from '@entente/domain/core/permission'
@@ -173,6 +173,9 @@ async function startAnotherKind(
   kind: PartnerKind,
 ): Promise<{ organisationId: Id<'organisation'> }> {
   const { account, organisation } = session
+  // Such a session could not go on in the new company.
+  if ((await findSignInMethod(db, session.id)) === 'directory')
+    throw refused({ code: 'password_sign_in_required' })
   const workplaces = await listWorkplaces(db, account.id)
   const existing = workplaces.find(
     ({ partnerKind, status }) => partnerKind === kind && status !== 'deauthorised',

@@ -7,10 +7,10 @@ import {
   findAccountById,
   findAccountOf,
   findAccountToSetUp,
-  joinWithOwnAccount,
+  findSignInState,
+  saveMailboxProof,
   savePassword,
   savePreferences,
-  takeUpAccount,
 } from '@entente/db/identity/accounts'
 import {
   consumeOneTimeLink,
@@ -19,7 +19,9 @@ import {
   type OneTimeLink,
 } from '@entente/db/identity/one-time-links'
 import { findOrganisationName } from '@entente/db/identity/organisations'
+import { deleteUnprovenFactor } from '@entente/db/identity/second-factors'
 import { endSessionsOf, lockAccount } from '@entente/db/identity/sessions'
+import { joinWithOwnAccount, takeUpAccount } from '@entente/db/identity/taken-up-accounts'
 import type { Audience } from '@entente/domain/core/audience'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import { locale } from '@entente/domain/core/locale'
@@ -113,43 +115,43 @@ export const account = t.router({
     .use(limitGuessing)
     .input(z.object({ token }))
     .query(async ({ ctx, input }) => {
-      const { details, organisationId } = await openOneTimeLink(ctx, 'set_up', input.token)
+      const { accountId, details, organisationId } = await openOneTimeLink(ctx, 'set_up', input.token)
       const { email } = details
-      if (!organisationId) return { email, company: null, hasAccount: false }
-      return asAuth(ctx.database, null, async (db) => ({
-        email,
-        company: (await findOrganisationName(db, organisationId)) ?? null,
-        hasAccount: (await findAccountOf(db, 'partner', email)) !== undefined,
-      }))
+      return asAuth(ctx.database, null, async (db) => {
+        const own = organisationId ? await findAccountOf(db, 'partner', email) : undefined
+        for (const id of [accountId, own?.id]) if (id) await refuseSuspended(db, id)
+        const company = organisationId ? await findOrganisationName(db, organisationId) : null
+        return { email, company: company ?? null, hasAccount: own !== undefined }
+      })
     }),
 
   /**
-   * Sets the first password of an account that was created without one. Who owns the address already has an account when
-   * a company adds it: that account joins the company, and its password stays.
+   * Sets the first password of an account that was created without one. Where the address's owner has an account, that
+   * one joins the company. It takes the new password too, because only the link proves the mailbox: another company may
+   * have set the account's password, or a stranger may hold its sessions or its second factor.
    */
   setUp: visitorMutation
     .use(limitGuessing)
-    .input(z.object({ token, password: password.optional() }))
-    .prepare(async ({ ctx, input: { token, password } }) =>
-      password === undefined
-        ? { link: await openOneTimeLink(ctx, 'set_up', token), passwordHash: null }
-        : passwordFor(ctx, 'set_up', { token, password }),
-    )
+    .input(z.object({ token, password }))
+    .prepare(({ ctx, input }) => passwordFor(ctx, 'set_up', input))
     .mutation(async ({ ctx, prepared: { link, passwordHash } }) => {
       const { db, now } = ctx
       const account = link.accountId && (await findAccountToSetUp(db, link.accountId))
       if (!account) throw refused({ code: 'one_time_link_spent' })
       const audience = account.audience as Audience
       const own = await takeUpAccount(db, account.id)
-      if (own === account.id) {
-        if (!passwordHash) throw refused({ code: 'invalid_input', fields: { password: ['required'] } })
-        await setPassword(ctx, link, { ...account, passwordHash }, 'account.set_up')
-        return { audience, hasJoined: false }
+      const hasJoined = own !== account.id
+      for (const id of hasJoined ? [account.id, own] : [own]) {
+        await lockAccount(db, id)
+        await refuseSuspended(db, id)
       }
-      if (!(await consumeOneTimeLink(db, link, now))) throw refused({ code: 'one_time_link_spent' })
-      await joinWithOwnAccount(db, { from: account.id, into: own }, now)
-      await recordPassword(ctx, db, { id: own, organisationId: instanceChain }, 'account.joined')
-      return { audience, hasJoined: true }
+      if (hasJoined) {
+        await deleteUnprovenFactor(db, own)
+        await joinWithOwnAccount(db, { from: account.id, into: own }, now)
+      }
+      const action = hasJoined ? 'account.joined' : 'account.set_up'
+      await setPassword(ctx, link, { id: own, passwordHash }, action)
+      return { audience, hasJoined }
     }),
 
   changePassword: ownAccountMutation
@@ -201,8 +203,13 @@ async function passwordFor(
   const link = await openOneTimeLink(ctx, kind, token)
   const { accountId } = link
   if (!accountId) throw refused({ code: 'one_time_link_spent' })
-  const owner = await asAuth(ctx.database, accountId, (db) => passwordOwner(db, accountId))
-  settled(await checkNewPassword(password, owner))
+  const owners = await asAuth(ctx.database, accountId, async (db) => {
+    const account = await findAccountToSetUp(db, accountId)
+    const own = account && (await findAccountOf(db, account.audience as Audience, account.email))
+    const ids = new Set([accountId, own?.id ?? accountId])
+    return Promise.all([...ids].map((id) => passwordOwner(db, id)))
+  })
+  for (const owner of owners) settled(await checkNewPassword(password, owner))
   return { link, passwordHash: await hashPassword(password, ctx.cloud.passwordHash) }
 }
 
@@ -217,8 +224,14 @@ async function setPassword(
   await lockAccount(db, id)
   if (!(await consumeOneTimeLink(db, link, now))) throw refused({ code: 'one_time_link_spent' })
   await savePassword(db, id, passwordHash, now)
+  await saveMailboxProof(db, id, now)
   await endSessionsOf(db, id, null, now)
   await recordPassword(ctx, db, { id, organisationId: instanceChain }, action)
+}
+
+/** A suspended account gets nothing by a link; the link seems spent, so that nobody learns of the suspension. */
+async function refuseSuspended(db: AuthDb, id: NonNullable<OneTimeLink['accountId']>): Promise<void> {
+  if ((await findSignInState(db, id)).isSuspended) throw refused({ code: 'one_time_link_spent' })
 }
 
 async function recordPassword(

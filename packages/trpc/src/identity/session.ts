@@ -9,6 +9,7 @@ import { findSecondFactor } from '@entente/db/identity/second-factors'
 import {
   endOwnSession,
   endSessionsOf,
+  findSignInMethod,
   listOwnSessions,
   lockAccount,
   type Session,
@@ -134,6 +135,9 @@ export const session = t.router({
         const workplaces = await listWorkplaces(db, session.account.id)
         const next = workplaces.find((workplace) => workplace.id === id)
         if (!next) throw refused({ code: 'not_found' })
+        // A company's directory says who somebody is there, and nowhere else.
+        if (id !== session.organisation?.id && (await findSignInMethod(db, session.id)) === 'directory')
+          throw refused({ code: 'password_sign_in_required' })
         // What it asks of everybody at sign-in is not left out by coming from another company.
         if ((await isSecondFactorRequired(db, id)) && !(await findSecondFactor(db, session.account.id)))
           throw refused({ code: 'second_factor_required' })

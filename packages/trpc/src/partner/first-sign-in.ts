@@ -33,15 +33,17 @@ export async function temporaryPassword({ cloud }: Pick<Context, 'cloud'>) {
   return { password, passwordHash: await hashPassword(password, cloud.passwordHash) }
 }
 
-/** The temporary password of an address at a confirmed domain of the company; null for another one, which gets a link. */
-export async function firstPassword(ctx: Context & { session: PartnerSession }, email: string) {
+/**
+ * Whether an address gets a link by mail: only at a confirmed domain of the company, a colleague may see a password. It
+ * counts the mail.
+ */
+export async function getsLink(ctx: Context & { session: PartnerSession }, email: string): Promise<boolean> {
   const { session } = ctx
   const isOwnDomain = await inTenant(ctx, session, undefined, (db) =>
     isAtConfirmedDomain(db, session.organisation.id, email),
   )
-  if (isOwnDomain) return temporaryPassword(ctx)
-  await limitLinks(ctx)
-  return null
+  if (!isOwnDomain) await limitLinks(ctx)
+  return !isOwnDomain
 }
 
 /** Gives a user a temporary password, and with it the state that only such a user has. */
@@ -73,5 +75,19 @@ export async function mailLink(
   const organisationId = session.organisation.id
   await insertOneTimeLink(db, { ...link, kind: 'set_up', organisationId, details: { email, locale } })
   await enqueue(db, [{ name: 'mail.user-added', data: { linkId: link.id } }], now)
+  return { result: 'mailed', id, email, until: link.expiresAt }
+}
+
+/** Mails a user the link with which they replace a password that a colleague made useless. */
+export async function mailReset(
+  ctx: ActContext,
+  { id, accountId, email }: Pick<PartnerUser, 'id' | 'accountId' | 'email'>,
+  now: Date,
+): Promise<Mailed> {
+  const { db, locale } = ctx
+  const link = newOneTimeLink(ctx, userLimits.linkDays * days, accountId)
+  const details = { email, locale, by: 'global_admin' } as const
+  await insertOneTimeLink(db, { ...link, kind: 'reset', details })
+  await enqueue(db, [{ name: 'mail.reset-requested', data: { linkId: link.id } }], now)
   return { result: 'mailed', id, email, until: link.expiresAt }
 }

@@ -3,6 +3,7 @@ import { hashPassword } from '@entente/auth/password'
 import { searchTermsOf } from '@entente/domain/core/search-words'
 import { describe, expect, test } from 'vitest'
 import { type Caller, givenWorld, type Partner, refusalFrom } from '../../testing/index.ts'
+import { turnOnFactor } from '../../testing/second-factor.ts'
 
 const world = await givenWorld()
 const once = () => ({ idempotencyKey: randomUUID() })
@@ -32,9 +33,9 @@ async function changed(email: string, temporaryPassword: string, next: string) {
   return world.caller({ token }).session.replaceTemporaryPassword({ password: next })
 }
 
-const setUp = async (email: string, chosen?: string) => {
+const setUp = async (email: string, chosen = password) => {
   const token = await world.oneTimeToken('set_up', email)
-  return world.caller().account.setUp({ token, ...(chosen && { password: chosen }), ...once() })
+  return world.caller().account.setUp({ token, password: chosen, ...once() })
 }
 
 /** The owner of an address enrols a company of their own; returns their account's sign-in. */
@@ -127,8 +128,7 @@ describe('an address outside the company’s domains', () => {
       expect(await world.caller().account.setUpStatus({ token })).toEqual({
         ...{ email, company: partner.legalName, hasAccount: false },
       })
-    expect(await refusalFrom(setUp(email))).toMatchObject({ code: 'invalid_input' })
-    expect(await setUp(email, password)).toEqual({ audience: 'partner', hasJoined: false })
+    expect(await setUp(email)).toEqual({ audience: 'partner', hasJoined: false })
     expect(await refusalFrom(setUp(email, password))).toEqual({ code: 'one_time_link_spent' })
     expect(await stateOf(api, email)).toEqual(['active'])
     expect(await signIn(email, password)).toMatchObject({ awaits: null })
@@ -163,7 +163,7 @@ describe('an address outside the company’s domains', () => {
     ])
   })
 
-  test('R-109 its owner who has an account joins with it, by a press and with the same password', async () => {
+  test('R-109 its owner who has an account joins with it and chooses a new password for it', async () => {
     const { partner, api } = await givenAdmin()
     const email = outside()
     const owner = await enrol(email)
@@ -174,9 +174,70 @@ describe('an address outside the company’s domains', () => {
     expect(await setUp(email)).toEqual({ audience: 'partner', hasJoined: true })
     expect(await stateOf(api, email)).toEqual(['active'])
     expect((await api.users.get({ id })).user.email).toBe(email)
-    const { organisations } = await (await world.as(owner.person)).session.organisations()
+    const { token: opened } = await signIn(email, password)
+    const { organisations } = await world.caller({ token: opened }).session.organisations()
     expect(organisations.map((one) => one.id).toSorted()).toEqual([owner.id, partner.id].toSorted())
     expect(await refusalFrom(add(api, email))).toEqual({ code: 'email_in_use' })
+  })
+
+  test('R-109 joins nobody else: who knew the account’s password, session or factor before has none of them after', async () => {
+    const [stranger, joined] = [await givenAdmin(), await givenAdmin()]
+    const email = inside()
+    const { temporaryPassword } = await withTemporaryPassword(stranger.api, email)
+    const { token: taken } = await changed(email, temporaryPassword, 'orchard lantern gravel 19')
+    await turnOnFactor(world, world.caller({ token: taken }))
+    await world.asOwner('delete from organisation_domain where organisation_id = $1', [joined.partner.id])
+    await add(joined.api, email)
+    expect(await setUp(email)).toEqual({ audience: 'partner', hasJoined: true })
+    expect(await world.caller({ token: taken }).session.current()).toBeNull()
+    expect(await refusalFrom(signIn(email, 'orchard lantern gravel 19'))).toEqual({
+      code: 'wrong_credentials',
+    })
+    expect(await signIn(email, password)).toMatchObject({ awaits: null })
+  })
+
+  test('R-109 keeps the second factor of an owner who proved the mailbox before', async () => {
+    const { api } = await givenAdmin()
+    const email = outside()
+    const owner = await enrol(email)
+    await turnOnFactor(world, await world.as(owner.person))
+    await add(api, email)
+    await setUp(email)
+    expect(await signIn(email, password)).toMatchObject({ awaits: 'second_factor' })
+  })
+
+  test.each(['owner’s', 'added'])(
+    'S14 its link seems spent while the %s account is suspended',
+    async (which) => {
+      const { api } = await givenAdmin()
+      const email = outside()
+      if (which === 'owner’s') await enrol(email)
+      await add(api, email)
+      const token = await world.oneTimeToken('set_up', email)
+      await world.asOwner(
+        `update auth.account set suspended_at = now() where email = $1 and (added_by is null) = $2`,
+        [email, which === 'owner’s'],
+      )
+      for (const call of [() => setUp(email), () => world.caller().account.setUpStatus({ token })])
+        expect(await refusalFrom(call())).toEqual({ code: 'one_time_link_spent' })
+    },
+  )
+
+  test('D-23 gets a link by mail when an admin resets its password, which stops working at once', async () => {
+    const { partner, api } = await givenAdmin()
+    const email = outside()
+    const { id } = await add(api, email)
+    await setUp(email)
+    const answer = await api.users.resetPassword({ id, ...once() })
+    expect(answer).toMatchObject({ result: 'mailed', email })
+    expect(answer).not.toHaveProperty('temporaryPassword')
+    expect(await refusalFrom(signIn(email, password))).toEqual({ code: 'wrong_credentials' })
+    const token = await world.oneTimeToken('reset', email)
+    const next = 'orchard lantern gravel 19'
+    await world.caller().account.resetPassword({ token, password: next, ...once() })
+    expect(await signIn(email, next)).toMatchObject({ awaits: null })
+    expect(await stateOf(api, email)).toEqual(['active'])
+    expect((await world.auditOf(partner.id)).map(({ action }) => action)).toContain('user.password_reset')
   })
 
   test('a removed user’s link is dead', async () => {

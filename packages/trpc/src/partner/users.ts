@@ -28,7 +28,6 @@ import {
   addUserInput,
   ownAgentTypeInput,
   removeUserInput,
-  resetPasswordInput,
   restoreUserInput,
   sendLinkInput,
   updateUserInput,
@@ -39,7 +38,7 @@ import { partnerMutation, partnerQuery } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import {
-  firstPassword,
+  getsLink,
   giveTemporaryPassword,
   limitLinks,
   type Mailed,
@@ -47,11 +46,11 @@ import {
   type Shown,
   temporaryPassword,
 } from './first-sign-in.ts'
-import { type ActContext, actOn, factsOf, recordUserAct } from './user-act.ts'
+import { type ActContext, actOn, factsOf, recordUserAct, revealing } from './user-act.ts'
+import { userPassword } from './user-password.ts'
 import { userSecondFactor } from './user-second-factor.ts'
 
 const fresh = { fresh: true } as const
-const revealing = { fresh: true, secrets: ['temporaryPassword'] } as const
 
 export const users = t.router({
   /**
@@ -111,10 +110,10 @@ export const users = t.router({
    */
   add: partnerMutation('users.manage', revealing)
     .input(addUserInput)
-    .prepare(({ ctx, input }) => {
+    .prepare(async ({ ctx, input }) => {
       const refusal = whyNotAdd(rolesIn(ctx), rolesOfTypes(input))
       if (refusal) throw refused(refusal)
-      return firstPassword(ctx, input.email)
+      return (await getsLink(ctx, input.email)) ? null : temporaryPassword(ctx)
     })
     .mutation(async ({ ctx, input: { name, email, ...types }, prepared }): Promise<Shown | Mailed> => {
       const { db, session, now } = ctx
@@ -167,22 +166,7 @@ export const users = t.router({
       return {}
     }),
 
-  /** Replaces the user's password with a temporary one, shown once (D-23). */
-  resetPassword: partnerMutation('users.reset_password', revealing)
-    .input(resetPasswordInput)
-    .prepare(({ ctx }) => temporaryPassword(ctx))
-    .mutation(async ({ ctx, input: { id }, prepared }): Promise<Shown> => {
-      const { db, session } = ctx
-      const { user, next, now } = await actOn(ctx, id, 'reset_password')
-      // An admin of one company must not set the password of a person who also works for another one.
-      if (!(await isOwnPerson(db, session.organisation.id, user.accountId)))
-        throw refused({ code: 'feature_off' })
-      const shown = await giveTemporaryPassword(db, user, prepared, next, now)
-      await endUserSessions(db, user.accountId, now)
-      await recordUserAct(ctx, 'user.password_reset', user, {}, now)
-      return shown
-    }),
-
+  ...userPassword,
   ...userSecondFactor,
 
   /** Removes a user at once; for 30 days they can be restored (§4.4). */

@@ -9,6 +9,9 @@ export const actions: Actions = {
   default: (event) =>
     formAction(event, {
       send: (keyed) => event.locals.api.users.resetPassword.mutate({ ...keyed, id: userIdIn(event) }),
-      next: (answer) => shownOnce(event, answer),
+      next: (answer) =>
+        answer.result === 'mailed'
+          ? { mailed: { email: answer.email, until: answer.until } }
+          : shownOnce(event, answer),
     }),
 }
