@@ -1,5 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
-import type { AuthDb, Scoped } from '../core/scopes.ts'
+import type { Scoped } from '../core/scopes.ts'
 
 type OrganisationDomain = {
   organisationId: Id<'organisation'>
@@ -13,7 +13,7 @@ type OrganisationDomain = {
  * domain keeps its date, because the first company at a domain has precedence.
  */
 export const saveOrganisationDomain = (
-  db: AuthDb,
+  db: Scoped<'auth' | 'operator'>,
   { organisationId, provenBy, domain }: OrganisationDomain,
   now: Date,
 ): Promise<unknown> =>

@@ -1,4 +1,4 @@
-import type { AuthDb, Scoped } from '@entente/db/core/scopes'
+import type { Scoped } from '@entente/db/core/scopes'
 import { listOrganisationDomains, saveOrganisationDomain } from '@entente/db/identity/organisation-domains'
 import type { Id } from '@entente/domain/core/id'
 import { companyDomain } from '../identity/company-domain.ts'
@@ -6,7 +6,11 @@ import { companyDomain } from '../identity/company-domain.ts'
 type Proven = { organisationId: Id<'organisation'>; provenBy: 'contact' | 'admin'; email: string }
 
 /** Confirms the domain of an address that was proven for a partner; a web-mail service confirms nothing. */
-export async function confirmDomain(db: AuthDb, { email, ...proven }: Proven, now: Date): Promise<void> {
+export async function confirmDomain(
+  db: Scoped<'auth' | 'operator'>,
+  { email, ...proven }: Proven,
+  now: Date,
+): Promise<void> {
   const domain = await companyDomain(db, email)
   if (domain !== null) await saveOrganisationDomain(db, { ...proven, domain }, now)
 }

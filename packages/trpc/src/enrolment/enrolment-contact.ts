@@ -14,7 +14,6 @@ import { limitGuessing, partnerMutation, publicProcedure, visitorMutation } from
 import { refused, settled } from '../core/refused.ts'
 import { genuineOneTimeLink } from '../identity/one-time-link.ts'
 import { type Application, load, lock, resendVerification, step } from './application.ts'
-import { confirmDomain } from './confirmed-domain.ts'
 import { contactColumns, progressOf, readContact } from './enrolment-drafts.ts'
 
 const token = z.string().max(20_000)
@@ -99,14 +98,7 @@ async function answer(
   const { state } = settled(advanceContact(profile.contactStatus, event, contact))
   if (state !== profile.contactStatus) {
     if (!(await consumeOneTimeLink(ctx.db, link, now))) throw refused({ code: 'one_time_link_spent' })
-    const payload = { email: link.details.email }
-    await step(ctx, application, `${event}_contact`, { payload })
-    if (event === 'verify')
-      await confirmDomain(
-        ctx.db,
-        { organisationId: link.organisationId, provenBy: 'contact', ...payload },
-        now,
-      )
+    await step(ctx, application, `${event}_contact`, { payload: { email: link.details.email } })
   }
   return { organisation: profile.legalName }
 }

@@ -165,6 +165,31 @@ const beginnings: Move[][] = [
   [...accepted, 'sign_agreement', 'change_profile', 'change_contact', 'fail_a_check', 'reject'],
 ]
 
+test('§4.3 another contact’s domain is confirmed by the operator who accepts the contact, and by no rejected change', async () => {
+  const company = await given.active()
+  const domains = async () =>
+    (
+      await world.asOwner<{ domain: string }>(
+        `select domain from organisation_domain where organisation_id = $1 and proven_by = 'contact'`,
+        [company.organisationId],
+      )
+    ).map(({ domain }) => domain)
+  const changed = async () => {
+    await press.change_profile(company)
+    await company.api.enrolment.changeContact({ ...contact, email: 'kim@other-company.example', ...once() })
+    await press.verify_contact(company)
+  }
+  await changed()
+  expect(await domains()).toEqual([])
+  await prepare.fail_a_check(company)
+  await press.reject(company)
+  expect(await domains()).toEqual([])
+  await changed()
+  await prepare.pass_checks(company)
+  await press.accept(company)
+  expect(await domains()).toEqual(['other-company.example'])
+})
+
 test('§4.2 R11 in any order of presses, each transition writes one record and exactly its mails; a refused one writes nothing', {
   timeout: 60_000,
 }, async () => {

@@ -35,6 +35,7 @@ import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { type Application, lock, resendVerification, step } from './application.ts'
 import { recordOf, reviewOf } from './application-review.ts'
+import { confirmDomain } from './confirmed-domain.ts'
 import { readDocument } from './enrolment-documents.ts'
 import { readApplication } from './reviewed-application.ts'
 
@@ -129,6 +130,9 @@ export const operatorEnrolments = t.router({
       const application = await step(ctx, await lock(ctx, id, version), 'accept', { change })
       const { profile, enrolment, now } = application
       await saveVerifiedCompanyProfile(db, id, profile, now)
+      // Not when the contact proves the address: a domain gives passwords and sign-ins, and the review may reject it.
+      if (profile.contactEmail && profile.contactStatus === 'verified')
+        await confirmDomain(db, { organisationId: id, provenBy: 'contact', email: profile.contactEmail }, now)
       if (enrolment.state !== 'accepted') {
         await confirmCompanyProfile(db, id)
         return {}
