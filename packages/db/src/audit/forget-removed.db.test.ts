@@ -91,3 +91,16 @@ test('a person whom a customer removed is purged after 30 days too', async () =>
     hasPassword: false,
   })
 })
+
+test('a person whose request to join a customer declined is purged after 30 days, so that the address can sign up again', async () => {
+  const customer = await givenCustomer(database.api)
+  const place = { organisationId: customer.id, audience: 'customer', roles: ['user'] } as const
+  const [early, late] = [await removed(29, place), await removed(31, place)]
+  await database.asOwner(
+    `update auth.membership set status = 'declined', former_roles = '{}' where account_id = any($1)`,
+    [[early.id, late.id]],
+  )
+  await applyRetention(database.worker, retentionRules(cloudOf('global').retention, now), now)
+  expect((await stateOf(early))?.email).toBe(early.email)
+  expect((await stateOf(late))?.email).toBe(`removed-${late.id}@entente.invalid`)
+})
