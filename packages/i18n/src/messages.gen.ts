@@ -1784,6 +1784,8 @@ export type Messages = {
   'settings.act.directory.refused': NoArguments
   'settings.act.user.created': NoArguments
   'settings.act.user.link_sent': NoArguments
+  'settings.act.account.set_up': NoArguments
+  'settings.act.account.joined': NoArguments
   'settings.act.user.updated': NoArguments
   'settings.act.user.password_reset': NoArguments
   'settings.act.user.removed': NoArguments

@@ -37,6 +37,8 @@ const activities = {
   users: [
     'user.created',
     'user.link_sent',
+    'account.set_up',
+    'account.joined',
     'user.updated',
     'user.password_reset',
     'user.removed',

@@ -24,6 +24,7 @@ import { endSessionsOf, lockAccount } from '@entente/db/identity/sessions'
 import { joinWithOwnAccount, takeUpAccount } from '@entente/db/identity/taken-up-accounts'
 import type { Audience } from '@entente/domain/core/audience'
 import type { AuditAction } from '@entente/domain/core/audit-action'
+import type { Id } from '@entente/domain/core/id'
 import { locale } from '@entente/domain/core/locale'
 import { emailAddress, password, signUp } from '@entente/domain/identity/account'
 import { enqueue } from '@entente/queue/enqueue'
@@ -216,7 +217,7 @@ async function passwordFor(
 /** Sets the password that a one-time link allows, once, and ends every session of the account. */
 async function setPassword(
   ctx: Context & { db: AuthDb },
-  link: Pick<OneTimeLink, 'id' | 'version'>,
+  link: Pick<OneTimeLink, 'id' | 'version'> & { organisationId?: Id<'organisation'> | null },
   { id, passwordHash }: { id: NonNullable<OneTimeLink['accountId']>; passwordHash: string },
   action: AuditAction,
 ): Promise<void> {
@@ -227,6 +228,8 @@ async function setPassword(
   await saveMailboxProof(db, id, now)
   await endSessionsOf(db, id, null, now)
   await recordPassword(ctx, db, { id, organisationId: instanceChain }, action)
+  // The company that gave the roles sees that somebody took them up.
+  if (link.organisationId) await recordPassword(ctx, db, { id, organisationId: link.organisationId }, action)
 }
 
 /** A suspended account gets nothing by a link; the link seems spent, so that nobody learns of the suspension. */

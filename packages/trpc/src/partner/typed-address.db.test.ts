@@ -159,7 +159,7 @@ describe('an address outside the company’s domains', () => {
     await setUp(email, password)
     expect(await refusalFrom(api.users.sendLink({ id, ...once() }))).toEqual({ code: 'user_state_changed' })
     expect((await world.auditOf(partner.id)).map(({ action }) => action)).toEqual([
-      ...['user.created', 'user.link_sent'],
+      ...['user.created', 'user.link_sent', 'account.set_up'],
     ])
   })
 
