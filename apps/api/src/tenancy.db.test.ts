@@ -90,11 +90,15 @@ async function returned(): Promise<string> {
 
 const tokenOfActor = async ({ account, token }: Actor) =>
   token ? token() : account ? world.tokenFor(account) : undefined
-const isOperator = ({ name, audience }: Actor) => audience === 'operator' || name === 'awaits set-up'
+
+/** The sessions that an actor's next call comes from; a factor is set up by one alone. */
+const sessionOfNextCall = new Map<Actor, string | undefined>()
 
 /** Starts to set up a second factor, where the actor may. */
 async function begun(actor: Actor) {
-  const api = world.caller({ token: await tokenOfActor(actor) })
+  const token = await tokenOfActor(actor)
+  sessionOfNextCall.set(actor, token)
+  const api = world.caller({ token })
   await api.secondFactor.begin(once()).catch(() => undefined)
   return api
 }
@@ -292,11 +296,20 @@ const entries: Record<string, Entry> = {
     gate: 'factor',
     input: async (actor) => ({ code: await firstCode(actor), ...once() }),
   },
-  'secondFactor.newRecoveryCodes': { gate: 'factor', input: once },
+  'secondFactor.newRecoveryCodes': {
+    gate: 'factor',
+    input: once,
+    answer: ({ name }) => (name === 'awaits set-up' ? '401 not_signed_in' : undefined),
+  },
   'secondFactor.turnOff': {
     gate: 'factor',
     input: once,
-    answer: (actor) => (isOperator(actor) ? '409 second_factor_mandatory' : undefined),
+    answer: ({ name, audience }) =>
+      name === 'awaits set-up'
+        ? '401 not_signed_in'
+        : audience === 'operator'
+          ? '409 second_factor_mandatory'
+          : undefined,
   },
   'choices.keep': { gate: 'session', input: () => ({ form: { agreement: 'on' }, ...once() }) },
   'choices.kept': {
@@ -723,7 +736,8 @@ function expected({ gate, id, answer }: Entry, actor: Actor): string {
 }
 
 async function answerTo(path: string, actor: Actor, input: unknown, requestId: string = randomUUID()) {
-  const token = await tokenOfActor(actor)
+  const token = sessionOfNextCall.get(actor) ?? (await tokenOfActor(actor))
+  sessionOfNextCall.delete(actor)
   const site = entries[path]?.site
   return call(app, { path, type: typeOf(path), input, token, requestId, ...(site && { site }) })
 }

@@ -43,7 +43,7 @@ export function byVisitor(pages: readonly SitePage[]): SitePage[][] {
 
 function portalPages(given: Given): SitePage[] {
   const page = pageOn('partner')
-  const { partner, helpdesk, empty, waiting, factor, relationshipId } = given
+  const { partner, helpdesk, empty, waiting, factor, begun, relationshipId } = given
   const { person } = partner
   return [
     page('portal sign-in', '/sign-in?return=%2Fcustomers'),
@@ -69,7 +69,7 @@ function portalPages(given: Given): SitePage[] {
     page('portal confirm with a code', '/confirm-its-you', factor.partner),
     page('customers, none yet', '/customers', empty.person),
     page('log, none yet', '/requests', empty.person),
-    page('portal second factor, begun', '/account/second-factor', empty.person),
+    page('portal second factor, begun', '/account/second-factor', begun.partner),
     page('customers, helpdesk', '/customers', helpdesk),
     page('request refused', '/requests/new', helpdesk),
     page('portal sign-in through a directory', '/sign-in/directory'),
@@ -138,7 +138,7 @@ function userPages({ partner: { person }, helpdesk, removed, factor, empty }: Gi
 
 function acceptancePages(given: Given): SitePage[] {
   const page = pageOn('customer')
-  const { customer, newcomer, member, rival, link, waiting, factor } = given
+  const { customer, newcomer, member, rival, link, waiting, factor, begun } = given
   const invitation = `/invitation/${link.token}`
   const removal = `/partner-relationships/${rival.id}/remove-roles`
   return [
@@ -173,7 +173,7 @@ function acceptancePages(given: Given): SitePage[] {
     page('confirm with a password', `/confirm-its-you?return=${removal}`, customer.person),
     page('review, nothing to decide', `${invitation}/review`, newcomer.person),
     page('done', `${invitation}/done`, newcomer.person),
-    page('second factor, begun', '/account/second-factor', newcomer.person),
+    page('second factor, begun', '/account/second-factor', begun.customer),
     page('review, not an admin', `${invitation}/review`, member),
     page('second factor, on', '/account/second-factor', factor.customer),
     page('confirm with a code', '/confirm-its-you', factor.customer),
@@ -183,7 +183,7 @@ function acceptancePages(given: Given): SitePage[] {
 
 function consolePages(given: Given): SitePage[] {
   const page = pageOn('operator')
-  const { partner, rival, operator, support, waiting, factor, applications } = given
+  const { partner, rival, operator, support, waiting, factor, begun, applications } = given
   const reviewed = applications.reviewed.id
   return [
     page('console sign-in', '/sign-in'),
@@ -194,7 +194,7 @@ function consolePages(given: Given): SitePage[] {
     page('console not found', '/nowhere'),
     page('console second step', '/sign-in/second-factor', waiting.operator),
     page('console first factor', '/sign-in/set-up-second-factor', waiting.newOperator),
-    page('console first factor, begun', '/sign-in/set-up-second-factor', waiting.begunOperator),
+    page('console first factor, begun', '/sign-in/set-up-second-factor', begun.operator),
     page('overview', '/overview', operator),
     page('dead letters', '/dead-letters', operator),
     page('partners', '/partners', operator),

@@ -37,7 +37,11 @@ export async function givenPeople(world: World, keysFile: string) {
   const [newOperator, begunOperator] = [await world.operator(), await world.operator()]
   const factor = { partner: ally, customer: stranger.person, operator: await world.operator() }
   await Promise.all(Object.values(factor).map((person) => turnFactorOn(world, person)))
-  for (const person of [empty.person, newcomer.person, begunOperator]) await beginFactor(world, person)
+  const begun = {
+    partner: await withFactorBegun(world, empty.person),
+    customer: await withFactorBegun(world, newcomer.person),
+    operator: await withFactorBegun(world, { ...begunOperator, awaits: 'second_factor_set_up' }),
+  }
   await givenDeadLetter(world)
   const request = { id: factor.partner.id, reason: 'Lost the phone, called back' }
   await world.api.mutate(await world.tokenFor(operator), 'operatorRequests.askReset', request)
@@ -63,6 +67,7 @@ export async function givenPeople(world: World, keysFile: string) {
       removed,
       operator,
       factor,
+      begun,
       link,
       relationshipId,
       applications,
@@ -74,7 +79,6 @@ export async function givenPeople(world: World, keysFile: string) {
       customer: { ...factor.customer, awaits: 'second_factor' as const },
       operator: { ...factor.operator, awaits: 'second_factor' as const },
       newOperator: { ...newOperator, awaits: 'second_factor_set_up' as const },
-      begunOperator: { ...begunOperator, awaits: 'second_factor_set_up' as const },
     },
     partnerSetUp: await world.setUpToken(keysFile, helpdesk),
     operatorSetUp: await world.setUpToken(keysFile, newOperator),
@@ -87,6 +91,12 @@ async function beginFactor(world: World, person: Person): Promise<{ token: strin
   await world.api.mutate(token, 'secondFactor.begin', {})
   return { token, ...(await world.api.query<{ secret: string }>(token, 'secondFactor.setUp', {})) }
 }
+
+/** The person in the session that began to set up a factor, which shows it to no other. */
+const withFactorBegun = async (world: World, person: Person): Promise<Person> => ({
+  ...person,
+  token: (await beginFactor(world, person)).token,
+})
 
 /** Sets up a second factor; the person's other sessions end. */
 export async function turnFactorOn(world: World, person: Person): Promise<void> {

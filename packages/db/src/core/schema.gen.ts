@@ -200,6 +200,7 @@ export interface AuthSecondFactor {
   kid: string;
   lastStep: Int8 | null;
   secret: Buffer;
+  sessionId: Id<'session'> | null;
 }
 
 export interface AuthSession {

@@ -1,4 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
+import { sql } from 'kysely'
 import type { AuthDb } from '../core/scopes.ts'
 import { endSession } from './sessions.ts'
 
@@ -12,14 +13,22 @@ export async function markSessionSeen(db: AuthDb, id: Id<'session'>, now: Date):
     .executeTakeFirstOrThrow()
   if (!replaces) return
   await endSession(db, replaces, now)
-  await db
-    .updateTable('auth.waitingChoice')
-    .set({ sessionId: id })
-    .where('sessionId', '=', replaces)
-    .execute()
-  // After two presses at once the browser holds one of two tokens, and nobody knows which: both stay good.
-  await db.updateTable('auth.session').set({ replaces: null }).where('replaces', '=', replaces).execute()
+  for (const table of ['auth.waitingChoice', 'auth.secondFactor'] as const)
+    await db.updateTable(table).set({ sessionId: id }).where('sessionId', '=', replaces).execute()
+  // After two presses at once the browser holds one of two tokens, and nobody knows which: both stay good. Another one that
+  // was made of the old session and not used ends with it: a thief of the old token may have made it.
+  await sql`
+    update auth.session sibling set replaces = null, ended_at = case
+      when sibling.ended_at is null and (sibling.seen_at < ${now}::timestamptz - ${atOnce}::interval
+        or sibling.membership_id <> used.membership_id
+        or sibling.authenticated_at not between used.authenticated_at - ${atOnce}::interval
+          and used.authenticated_at + ${atOnce}::interval) then ${now}::timestamptz
+      else sibling.ended_at end
+    from auth.session used where used.id = ${id} and sibling.replaces = ${replaces}`.execute(db)
 }
+
+/** Presses so close to each other count as made at once. A session that was not used was seen last when it was made. */
+const atOnce = '10 seconds'
 
 /** What a renewed session does not take from the one that it replaces. */
 export type Renewal = {

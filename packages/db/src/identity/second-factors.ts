@@ -5,6 +5,9 @@ import type { AuthDb, Scoped } from '../core/scopes.ts'
 /** A sealed secret: the id of the key that seals it, and the bytes that only the keys file opens. */
 export type SecondFactor = { id: Id<'second_factor'>; kid: string; secret: Buffer }
 
+/** The session, or the sign-in in progress, that sets up a factor of its account. */
+export type FactorSession = { accountId: Id<'account'>; sessionId: Id<'session'> }
+
 /** The confirmed factor that an account signs in with; undefined when it has none. */
 export const findSecondFactor = (
   db: AuthDb,
@@ -17,16 +20,20 @@ export const findSecondFactor = (
     .where('confirmedAt', 'is not', null)
     .executeTakeFirst()
 
-/** The factor that is being set up, if that began after a moment: its secret is shown for a limited time. */
+/**
+ * The factor that a session sets up, if that began after a moment: its secret is shown for a limited time, and to no other
+ * session, whose owner would know the secret of the factor once it is confirmed.
+ */
 export const findFactorBeingSetUp = (
   db: AuthDb,
-  accountId: Id<'account'>,
+  { accountId, sessionId }: FactorSession,
   after: Date,
 ): Promise<SecondFactor | undefined> =>
   db
     .selectFrom('auth.secondFactor')
     .select(['id', 'kid', 'secret'])
     .where('accountId', '=', accountId)
+    .where('sessionId', '=', sessionId)
     .where('confirmedAt', 'is', null)
     .where('createdAt', '>', after)
     .executeTakeFirst()
@@ -34,7 +41,7 @@ export const findFactorBeingSetUp = (
 /** Keeps a sealed secret until a first code confirms it, in place of an earlier one that was never confirmed. */
 export const saveFactorBeingSetUp = (
   db: AuthDb,
-  accountId: Id<'account'>,
+  { accountId, sessionId }: FactorSession,
   { kid, secret }: Pick<SecondFactor, 'kid' | 'secret'>,
   now: Date,
 ): Promise<unknown> => {
@@ -42,12 +49,12 @@ export const saveFactorBeingSetUp = (
   const id = newId<'second_factor'>()
   return db
     .insertInto('auth.secondFactor')
-    .values({ id, accountId, kid, secret, createdAt: now })
+    .values({ id, accountId, sessionId, kid, secret, createdAt: now })
     .onConflict((conflict) =>
       conflict
         .column('accountId')
         .where('confirmedAt', 'is', null)
-        .doUpdateSet({ id, kid, secret, createdAt: now }),
+        .doUpdateSet({ id, sessionId, kid, secret, createdAt: now }),
     )
     .execute()
 }

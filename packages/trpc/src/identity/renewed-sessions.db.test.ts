@@ -80,6 +80,31 @@ describe('Confirm it’s you and a switch of company change the token', () => {
     expect([await isOpen(one.token), await isOpen(two.token), await isOpen(old)]).toEqual([true, true, false])
   })
 
+  test('the first use ends what somebody else with the old token made of it and did not use', async () => {
+    const { person } = await givenAgent()
+    const id = await alsoIn(person)
+    const old = await world.tokenFor(person)
+    world.clock.forward({ minutes: 16 })
+    const stolen = await withToken(old).session.switchOrganisation({ id })
+    const earlier = await withToken(old).session.stepUp({ password })
+    world.clock.forward({ minutes: 0.5 })
+    const { token } = await withToken(old).session.stepUp({ password })
+    expect(await isOpen(token)).toBe(true)
+    expect([await isOpen(stolen?.token ?? ''), await isOpen(earlier.token), await isOpen(old)]).toEqual([
+      ...[false, false, false],
+    ])
+  })
+
+  test('a switch of company at the same moment as a confirmation does not outlive it', async () => {
+    const { person } = await givenAgent()
+    const id = await alsoIn(person)
+    const old = await world.tokenFor(person)
+    const stolen = await withToken(old).session.switchOrganisation({ id })
+    const { token } = await withToken(old).session.stepUp({ password })
+    expect(await isOpen(token)).toBe(true)
+    expect(await isOpen(stolen?.token ?? '')).toBe(false)
+  })
+
   test('whatever ends the old session before the new token is used ends both', async () => {
     const { person } = await givenAgent()
     const old = await world.tokenFor(person)
@@ -94,6 +119,15 @@ describe('Confirm it’s you and a switch of company change the token', () => {
     world.clock.forward({ minutes: 20 })
     const renewed = await withToken(token).session.stepUp({ password })
     expect(renewed.expiresAt).toEqual(expiresAt)
+  })
+
+  test('a set-up of a second factor goes on in the renewed session', async () => {
+    const { person } = await givenAgent()
+    const old = await world.tokenFor(person)
+    await withToken(old).secondFactor.begin(once())
+    const { secret } = await withToken(old).secondFactor.setUp()
+    const { token } = await withToken(old).session.stepUp({ password })
+    expect(await withToken(token).secondFactor.setUp()).toMatchObject({ secret })
   })
 
   test('kept choices come back to the renewed session', async () => {
@@ -138,21 +172,25 @@ describe('a sign-in in progress', () => {
     expect(await withToken(two.token).session.waiting()).toBeNull()
   })
 
-  test('never replaces a confirmed factor, even if it began in the moment before', async () => {
+  test('changes nothing of a confirmed factor, even if it began in the moment before', async () => {
     const operator = await world.operator(passwordHash)
     const { token } = await signIn(operator, undefined, 'operator')
     const { secret } = await turnOnFactor(world, withToken(token))
     // As if both its rows had been written while the factor was confirmed.
     const late = await world.tokenFor(operator, 'second_factor_set_up')
     await world.asOwner(
-      `insert into auth.second_factor (id, account_id, kid, secret, created_at)
-       select gen_random_uuid(), account_id, kid, secret, created_at from auth.second_factor where account_id = $1`,
+      `insert into auth.second_factor (id, account_id, session_id, kid, secret, created_at)
+       select gen_random_uuid(), account_id,
+         (select id from auth.session s where s.account_id = f.account_id and awaits is not null and ended_at is null),
+         kid, secret, created_at from auth.second_factor f where account_id = $1`,
       [operator.id],
     )
     const acts = [
       () => withToken(late).secondFactor.begin(once()),
       () => withToken(late).secondFactor.setUp(),
       () => withToken(late).secondFactor.confirm({ code: codeOf(world, secret), ...once() }),
+      () => withToken(late).secondFactor.turnOff(once()),
+      () => withToken(late).secondFactor.newRecoveryCodes(once()),
     ]
     for (const act of acts) expect(await refusalFrom(act())).toEqual({ code: 'not_signed_in' })
   })

@@ -180,6 +180,20 @@ describe('turning it on and off', () => {
     expect(await api.secondFactor.status()).toMatchObject({ isOn: false })
   })
 
+  test('a factor being set up is shown to and confirmed by the session that began it alone', async () => {
+    const operator = { ...(await world.operator(passwordHash)), audience: 'operator' as const }
+    const [mine, other] = [await signIn(operator), await signIn(operator)]
+    const here = world.caller({ token: mine.token })
+    const there = world.caller({ token: other.token })
+    await here.secondFactor.begin(once())
+    const { secret } = await here.secondFactor.setUp()
+    const code = codeOf(world, secret)
+    const missing = { code: 'second_factor_missing' }
+    expect(await refusalFrom(there.secondFactor.setUp())).toEqual(missing)
+    expect(await refusalFrom(there.secondFactor.confirm({ code, ...once() }))).toEqual(missing)
+    expect(await here.secondFactor.confirm({ code, ...once() })).toMatchObject({ result: 'confirmed' })
+  })
+
   test('the secret is shown to its owner, for an hour, and not after it is confirmed', async () => {
     const [one, two] = [await givenAgent(), await givenAgent()]
     await one.api.secondFactor.begin(once())

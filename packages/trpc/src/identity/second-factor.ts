@@ -6,6 +6,7 @@ import {
   confirmSecondFactor,
   countRecoveryCodes,
   deleteSecondFactor,
+  type FactorSession,
   findFactorBeingSetUp,
   findSecondFactor,
   saveFactorBeingSetUp,
@@ -46,7 +47,7 @@ export const secondFactor = t.router({
     const { db, owner } = ctx
     await refuseAfterSetUp(ctx, db)
     const { kid, bytes } = seal(ctx.keyring.data, 'second factor', owner.accountId, newTotpSecret())
-    await saveFactorBeingSetUp(db, owner.accountId, { kid, secret: bytes }, ctx.now)
+    await saveFactorBeingSetUp(db, owner, { kid, secret: bytes }, ctx.now)
     await recordOwnAct(ctx, db, owner, 'second_factor.set_up_begun')
     return {}
   }),
@@ -97,6 +98,7 @@ export const secondFactor = t.router({
   turnOff: factorMutation({ fresh: true }).mutation(async ({ ctx }) => {
     const { db, owner } = ctx
     await lockAccount(db, owner.accountId)
+    await refuseAfterSetUp(ctx, db)
     if (await isMandatory(ctx, db)) throw refused({ code: 'second_factor_mandatory' })
     await deleteSecondFactor(db, owner.accountId)
     await endSessionsOf(db, owner.accountId, owner.sessionId, ctx.now)
@@ -108,6 +110,7 @@ export const secondFactor = t.router({
   newRecoveryCodes: factorMutation({ fresh: true, secrets: ['recoveryCodes'] }).mutation(
     async ({ ctx }): Promise<NewCodes> => {
       const { db, owner } = ctx
+      await refuseAfterSetUp(ctx, db)
       if (!(await findSecondFactor(db, owner.accountId))) throw refused({ code: 'second_factor_missing' })
       const recoveryCodes = await replaceRecoveryCodes(ctx, db, owner.accountId)
       await recordOwnAct(ctx, db, owner, 'second_factor.recovery_codes_made')
@@ -122,17 +125,17 @@ const isMandatory = async ({ session, waiting }: Context, db: AuthDb): Promise<b
   return audience !== undefined && (await needsSecondFactor(db, { audience, organisationId }))
 }
 
-/** A sign-in that waits to set up a factor knows only the password: it never replaces one that is confirmed. */
+/** A sign-in that waits to set up a factor knows only the password: it changes nothing of one that is confirmed. */
 async function refuseAfterSetUp({ waiting, owner }: Context & { owner: AccountOwner }, db: AuthDb) {
   if (waiting && (await findSecondFactor(db, owner.accountId))) throw refused({ code: 'not_signed_in' })
 }
 
-async function findBeingSetUp(ctx: Context, db: AuthDb, { accountId }: AccountOwner) {
+async function findBeingSetUp(ctx: Context, db: AuthDb, owner: FactorSession) {
   const after = new Date(ctx.now.getTime() - setUpMinutes * 60_000)
-  const factor = await findFactorBeingSetUp(db, accountId, after)
+  const factor = await findFactorBeingSetUp(db, owner, after)
   if (!factor) throw refused({ code: 'second_factor_missing' })
   const { id, kid, secret: bytes } = factor
-  return { id, secret: unseal(ctx.keyring.data, 'second factor', accountId, { kid, bytes }) }
+  return { id, secret: unseal(ctx.keyring.data, 'second factor', owner.accountId, { kid, bytes }) }
 }
 
 async function replaceRecoveryCodes(ctx: Context, db: AuthDb, accountId: Id<'account'>): Promise<string[]> {
