@@ -213,6 +213,20 @@ describe('a sign-in in progress', () => {
   })
 })
 
+test('a process of the build before sessions were renewed moves and confirms them during an update', async () => {
+  const { person } = await givenAgent()
+  await world.tokenFor(person)
+  const { membershipId } = person
+  const { numUpdatedRows } = await asAuth(world.api, person.id, (db) =>
+    db
+      .updateTable('auth.session')
+      .set({ membershipId, authenticatedAt: world.clock.now() })
+      .where('accountId', '=', person.id)
+      .executeTakeFirstOrThrow(),
+  )
+  expect(numUpdatedRows).toBe(1n)
+})
+
 test('a session’s membership is its own account’s: the database refuses another', async () => {
   const [mine, theirs] = [await givenAgent(), await givenAgent()]
   const mixed = { id: mine.person.id, membershipId: theirs.person.membershipId }
