@@ -67,6 +67,7 @@ describe('scopes without a tenant', () => {
       'instance',
       'job_scope',
       'organisation',
+      'organisation_domain',
       'partner_profile',
       'relationship_link',
     ])
