@@ -147,7 +147,7 @@ test('makes an instance, serves it, and its first partner signs in', async () =>
   const token = /\/set-up\/(\S+)/.exec(printed)?.[1]
   const password = 'a long and quiet river'
   expect(await call('account.setUp', { token, password })).toEqual({
-    result: { data: { audience: 'partner' } },
+    result: { data: { audience: 'partner', hasJoined: false } },
   })
   const person = { email: 'nora@northwind.example', password }
   expect(await call('session.signIn', person)).toMatchObject({

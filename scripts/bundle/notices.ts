@@ -57,12 +57,18 @@ export function noticesOf(thirdParties: ThirdParty[]): string {
 
 /** A package's licence and notice files, else the section of its README that has the terms. */
 function ownText(folder: string): string | undefined {
-  const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file))
-  if (files.length > 0) return files.map((file) => readText(path.join(folder, file))).join('\n\n')
+  const files = readdirSync(folder, { withFileTypes: true, recursive: true }).filter(
+    (entry) => entry.isFile() && isTerms(path.relative(folder, path.join(entry.parentPath, entry.name))),
+  )
+  if (files.length > 0)
+    return files.map(({ parentPath, name }) => readText(path.join(parentPath, name))).join('\n\n')
   const readme = path.join(folder, 'README.md')
   const [, section] = existsSync(readme) ? readText(readme).split(/^#+ licen[cs]e$/im) : []
   return section?.includes('Permission is hereby granted') ? section.split(/^#/m)[0]?.trim() : undefined
 }
+
+/** At the top, or in a folder of licences there. */
+const isTerms = (file: string): boolean => /^(licen[cs]e|copying|notice)[^/]*(\/[^/]+)?$/i.test(file)
 
 /** The terms of a licence that a package only names: those of MIT are the ones of our own LICENSE. */
 function usualText(licence: string, author: string): string | undefined {

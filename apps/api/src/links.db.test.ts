@@ -14,7 +14,7 @@ const world = await givenWorld()
 const app = createApp(world.services, pino({ level: 'silent' }))
 const [partner, customer] = [await world.partner(), await world.customer()]
 const admin = await world.tokenFor(customer.person)
-const tokens = sized(100_000, 1_000_000)
+const tokens = sized(20_000, 1_000_000)
 const [kid = ''] = keyring.link.keys.keys()
 
 const source = { cloud: cloud.id, kind: 'relationship', kid, version: 1 } as const

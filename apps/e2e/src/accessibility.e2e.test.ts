@@ -38,7 +38,8 @@ test.each(sides)(
       const page = await world.pageOf(side, visits[0]?.as, { viewport: desk })
       await page.context().addInitScript(watchPaints)
       for (const wanted of visits) {
-        faults.push(...(await faultsOf(page, wanted)).map((fault) => `${wanted.name}: ${fault}`))
+        const scheme = pages.indexOf(wanted) % 2 === 0 ? 'light' : 'dark'
+        faults.push(...(await faultsOf(page, wanted, scheme)).map((fault) => `${wanted.name}: ${fault}`))
         largest.push({ ms: (await paintsOf(page)).largestMs, name: wanted.name })
       }
       await page.context().close()
@@ -55,44 +56,48 @@ test.each(sides)(
   240_000,
 )
 
-async function faultsOf(page: Page, wanted: SitePage): Promise<string[]> {
+/** Every second page is checked with the dark theme; the long run checks the contrast of each with the other as well. */
+async function faultsOf(page: Page, wanted: SitePage, scheme: 'light' | 'dark'): Promise<string[]> {
   const faults: string[] = []
+  await page.emulateMedia({ colorScheme: scheme })
   const answer = await page.goto(wanted.path)
   await ready(page)
   // An error page or the sign-in is accessible too, but it is not the requested page.
   if ((answer?.status() ?? 500) >= 500) faults.push(`answers ${answer?.status()}`)
   const { pathname } = new URL(page.url())
   if (pathname !== wanted.path.split('?')[0]) faults.push(`leads to ${pathname}`)
-  faults.push(...(await axeFaults(page)).map((fault) => `U19 ${fault}`))
+  faults.push(...(await axeFaults(page)).map((fault) => `U19 U20 ${scheme}: ${fault}`))
   const { shifted } = await paintsOf(page)
   if (shifted > 0.02) faults.push(`U18 the layout shifts by ${shifted}`)
   faults.push(...(await tabWalk(page)).map((fault) => `U3 ${fault}`))
-  faults.push(...(await colourFaults(page)), ...(await sizeFaults(page)))
+  faults.push(...(await colourFaults(page, scheme)), ...(await sizeFaults(page, scheme)))
   return faults
 }
 
-/** Checks the page with the dark theme and with the system's forced colours. */
-async function colourFaults(page: Page): Promise<string[]> {
-  await page.emulateMedia({ colorScheme: 'dark' })
-  await settled(page)
-  const dark = await axeFaults(page, ['color-contrast', 'link-in-text-block'])
-  await page.emulateMedia({ colorScheme: null, forcedColors: 'active' })
+/** Checks the page with the system's forced colours, and in the long run the contrast of the other theme. */
+async function colourFaults(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
+  const faults: string[] = []
+  if (isFull) {
+    const other = scheme === 'light' ? 'dark' : 'light'
+    await page.emulateMedia({ colorScheme: other })
+    await settled(page)
+    const found = await axeFaults(page, ['color-contrast', 'link-in-text-block'])
+    faults.push(...found.map((fault) => `U20 ${other}: ${fault}`))
+  }
+  await page.emulateMedia({ forcedColors: 'active' })
   await settled(page)
   const forced = await forcedColorFaults(page)
   await page.emulateMedia({ forcedColors: null })
-  return [
-    ...dark.map((fault) => `U20 dark: ${fault}`),
-    ...forced.map((fault) => `U20 forced colours: ${fault}`),
-  ]
+  return [...faults, ...forced.map((fault) => `U20 forced colours: ${fault}`)]
 }
 
 const settled = (page: Page) =>
   page.evaluate(() => Promise.all(document.getAnimations().map((fade) => fade.finished)))
 
-async function sizeFaults(page: Page): Promise<string[]> {
+async function sizeFaults(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
   const faults: string[] = []
   const offered = await acts(page)
-  for (const size of [wall, zoomed]) {
+  for (const size of isFull || scheme === 'light' ? [wall, zoomed] : [zoomed]) {
     await page.setViewportSize(size)
     const wide = await overflow(page)
     if (wide > 0) faults.push(`U21 ${wide} px wider than a window of ${size.width} px`)

@@ -112,6 +112,9 @@ test('R-010 R-067 R-075 R-077 R-082 R-085 R-097 R-101 R-103..R-116 a company enr
   const download = console.waitForEvent('download')
   await console.getByRole('link', { name: 'extract.pdf' }).click()
   expect(await readFile(await (await download).path())).toEqual(pdf(company.legalName))
+  // Both looked at the documents, which have changed since.
+  await recordCheck(console, 'Established profile', 'Passed')
+  await recordCheck(console, 'Authority', 'Passed')
   await follow(console, 'Accept')
   await press(console, 'Accept application')
   await says(console, 'Accepted. The company is notified by e-mail.')

@@ -2,8 +2,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { type OutgoingHttpHeaders, request } from 'node:http'
 import path from 'node:path'
+import { isFull } from '@entente/testkit/full'
 import { waitFor } from '@entente/testkit/wait'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { inTurns } from '../testing/in-turns.ts'
 import { linkIn } from '../testing/mails.ts'
 import { redirectPayloads } from '../testing/payloads.ts'
 import { actionsOf } from '../testing/site-actions.ts'
@@ -160,7 +162,7 @@ describe('S7 scanners', () => {
   })
 })
 
-test('S9 none of some 500 return values redirects away from the site', async () => {
+test('S9 none of some 500 return values redirects away from the site, each at one place in turn, in the long run at all', async () => {
   const sessions = {
     partner: await world.tokenFor(partner.person),
     customer: await world.tokenFor(customer.person),
@@ -178,30 +180,32 @@ test('S9 none of some 500 return values redirects away from the site', async () 
       (new URL(location, world.urls[side]).origin === world.urls[side] && /^\/(?![/\\])/.test(location))
     if (!isHome) strays.push(`${side} ${JSON.stringify(value)} -> ${location}`)
   }
-  for (const value of redirectPayloads) {
-    const escaped = encodeURIComponent(value.toWellFormed())
-    const asks = (['partner', 'customer'] as const).flatMap((side) => {
-      const headers = { cookie: `${world.cookieName(side)}=${sessions[side]}` }
-      return [
-        check(side, value, ask(`${world.urls[side]}/sign-in?return=${escaped}`, { headers })),
-        check(side, value, post(side, '/theme', { theme: 'dark', return: value })),
-        check(side, value, post(side, '/language', { language: 'en', return: value })),
-      ]
-    })
-    asks.push(
+  const signedIn = (side: 'partner' | 'customer') => ({
+    headers: { cookie: `${world.cookieName(side)}=${sessions[side]}` },
+  })
+  const escaped = (value: string) => encodeURIComponent(value.toWellFormed())
+  const places: ((value: string) => Promise<void>)[] = [
+    ...(['partner', 'customer'] as const).flatMap((side) => [
+      (value: string) =>
+        check(side, value, ask(`${world.urls[side]}/sign-in?return=${escaped(value)}`, signedIn(side))),
+      (value: string) => check(side, value, post(side, '/theme', { theme: 'dark', return: value })),
+      (value: string) => check(side, value, post(side, '/language', { language: 'en', return: value })),
+    ]),
+    (value) =>
       check(
         'customer',
         value,
-        ask(`${world.urls.customer}/sign-up?invitation=${escaped}`, {
-          headers: { cookie: `${world.cookieName('customer')}=${sessions.customer}` },
-        }),
+        ask(`${world.urls.customer}/sign-up?invitation=${escaped(value)}`, signedIn('customer')),
       ),
-    )
-    await Promise.all(asks)
-  }
+  ]
+  await inTurns([...redirectPayloads.entries()], ([at, value]) =>
+    Promise.all(
+      places.filter((_, place) => isFull || at % places.length === place).map((try_) => try_(value)),
+    ),
+  )
   expect(redirectPayloads.length).toBeGreaterThanOrEqual(500)
   // Every choice of a theme or language redirects; without a redirect nothing could leave the site.
-  expect(redirects).toBeGreaterThanOrEqual(4 * redirectPayloads.length)
+  expect(redirects).toBeGreaterThanOrEqual((isFull ? 4 : 0.5) * redirectPayloads.length)
   expect(strays).toEqual([])
 }, 120_000)
 
