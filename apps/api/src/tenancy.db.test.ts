@@ -126,6 +126,17 @@ async function thawing() {
   return act
 }
 
+/** The input of an operator who withdraws what another announced. */
+async function announced() {
+  const act = await actOn('active')
+  await world.asOwner(
+    `insert into deauthorisation_notice (id, partner_id, reason, ends_at, announced_at, announced_by)
+    select gen_random_uuid(), $1, 'Overdue', now() + interval '100 days', now(), $2`,
+    [act.id, ours.person.id],
+  )
+  return act
+}
+
 /** The input of an operator who acts on the first version of an application. */
 async function reviewing(given: Parameters<typeof givenApplication>[1], checks?: 'passed' | 'failed') {
   const application = await givenApplication(world, given)
@@ -634,6 +645,11 @@ const entries: Record<string, Entry> = {
   'operatorPartners.freeze': { gate: 'partners.suspend', input: () => actOn('active') },
   'operatorPartners.thaw': { gate: 'partners.suspend', input: thawing },
   'operatorPartners.deauthorise': { gate: 'partners.deauthorise', input: () => actOn('active') },
+  'operatorPartners.announceDeauthorisation': {
+    gate: 'partners.deauthorise',
+    input: async () => ({ ...(await actOn('active')), endsOn: '2999-01-31' }),
+  },
+  'operatorPartners.withdrawDeauthorisation': { gate: 'partners.deauthorise', input: announced },
   'operatorPartners.revokeLink': {
     gate: 'links.revoke',
     input: async () => ({ ...(await actOn('active')), id: (await world.partner()).links.plain, version: 1 }),

@@ -215,6 +215,8 @@ function consolePages(given: Given): SitePage[] {
     page('freeze', `/partners/${partner.id}/freeze`, operator),
     page('thaw', `/partners/${rival.id}/thaw`, operator),
     page('de-authorise', `/partners/${partner.id}/deauthorise`, operator),
+    page('announce a de-authorisation', `/partners/${partner.id}/announce-deauthorisation`, operator),
+    page('withdraw a de-authorisation', `/partners/${rival.id}/withdraw-deauthorisation`, operator),
     page('applications', '/applications', operator),
     page('applications, no match', '/applications?search=zzz', operator),
     page('application', `/applications/${reviewed}`, operator),

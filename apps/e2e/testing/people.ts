@@ -54,6 +54,8 @@ export async function givenPeople(world: World, keysFile: string) {
     givenReset(world, 'operator', newOperator.email),
     givenAuditRecord(world, operator, rival.id),
   ])
+  const notice = { id: rival.id, reason: 'Overdue for 61 days', endsOn: '2999-01-31' }
+  await world.api.mutate(await world.tokenFor(operator), 'operatorPartners.announceDeauthorisation', notice)
   return {
     ...{
       partner,

@@ -4,6 +4,7 @@ import { UnrecoverableError } from 'bullmq'
 import type { Handler, Tools } from './handler.ts'
 import { customerPrivilegesChanged } from './jobs/customer-privileges-changed.ts'
 import { feedbackReceived } from './jobs/feedback-received.ts'
+import { mailDeauthorisationWarning } from './jobs/mail-deauthorisation-warning.ts'
 import {
   mailAccountReady,
   mailContactVerificationRequested,
@@ -27,6 +28,7 @@ import { mailSignUpStarted } from './jobs/mail-sign-up-started.ts'
 import { mailUserAdded } from './jobs/mail-user-added.ts'
 import { mailWorkAccountStarted } from './jobs/mail-work-account-started.ts'
 import { membershipRequested } from './jobs/membership-requested.ts'
+import { partnerDeauthorisationNear } from './jobs/partner-deauthorisation-near.ts'
 import { partnerPrivilegesChanged } from './jobs/partner-privileges-changed.ts'
 import { relationshipAccepted } from './jobs/relationship-accepted.ts'
 import { relationshipDeclined } from './jobs/relationship-declined.ts'
@@ -57,6 +59,8 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'partner.privileges-changed': partnerPrivilegesChanged,
   'customer.privileges-changed': customerPrivilegesChanged,
   'mail.privileges-changed': mailPrivilegesChanged,
+  'partner.deauthorisation-near': partnerDeauthorisationNear,
+  'mail.deauthorisation-warning': mailDeauthorisationWarning,
   'membership.requested': membershipRequested,
   'feedback.received': feedbackReceived,
 }

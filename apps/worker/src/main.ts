@@ -24,6 +24,7 @@ import { startPulse } from './pulse.ts'
 import { queuePlace } from './queue-place.ts'
 import { startKeeper } from './retention.ts'
 import { startSealer } from './seal-audit.ts'
+import { startWarner } from './warn-partners.ts'
 
 const env = readEnv(process.env)
 const log = createLog(env)
@@ -83,6 +84,7 @@ const keeper = startKeeper({
   onError: faultsOf(log, 'keeper'),
 })
 const indexer = startIndexer(database, faultsOf(log, 'indexer'))
+const warner = startWarner({ ...tools, onError: faultsOf(log, 'warner') })
 let isStopping = false
 const pulses = [
   { name: 'relay', lastSuccess: relay.lastSuccess, silentMsMax: 2000 },
@@ -101,7 +103,7 @@ setTimeout(() => process.exit(0), 4500).unref()
 // This order starts no new work while the running work finishes.
 await relay.stop()
 await workers.stop()
-await Promise.all([deadLetters, pulse, sealer, heads, keeper, indexer].map((loop) => loop.stop()))
+await Promise.all([deadLetters, pulse, sealer, heads, keeper, indexer, warner].map((loop) => loop.stop()))
 tools.transport.close()
 await queues.close()
 await Promise.all([backend.close(), closeDatabase(database)])

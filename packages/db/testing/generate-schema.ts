@@ -34,6 +34,7 @@ const nouns: Record<string, string> = {
   uploadedBy: 'account',
   addedBy: 'account',
   testedBy: 'account',
+  announcedBy: 'account',
   askedBy: 'account',
   confirmedBy: 'account',
   withdrawnBy: 'account',
@@ -57,6 +58,7 @@ const tables: Record<string, string> = {
   AuthWaitingChoice: 'waiting_choice',
   EnrolmentDocument: 'enrolment_document',
   OperatorRequest: 'operator_request',
+  DeauthorisationNotice: 'deauthorisation_notice',
 }
 
 /** Columns whose noun depends on their table: an audit record's request is no relationship request. */

@@ -59,6 +59,8 @@ test.each([
       'already_revoked',
       'already_retried',
       'already_deauthorised',
+      'already_announced',
+      'not_announced',
       'enrolment_state_changed',
       'contact_not_verified',
       'contact_settled',

@@ -286,6 +286,9 @@ export type Messages = {
   'errors.not_frozen': NoArguments
   'errors.privileges_frozen': NoArguments
   'errors.already_deauthorised': NoArguments
+  'errors.already_announced': NoArguments
+  'errors.not_announced': NoArguments
+  'errors.notice_too_short': NoArguments
   'errors.enrolment_state_changed': NoArguments
   'errors.enrolment_incomplete': { missing: string }
   'errors.contact_not_verified': NoArguments
@@ -1212,6 +1215,28 @@ export type Messages = {
   'operator.deauthorise.submit': NoArguments
   'operator.partner.acts.deauthorised': { person: string; time: string }
   'operator.partner.done.deauthorised': NoArguments
+  'operator.partner.acts.deauthorisation_announced': { person: string; time: string }
+  'operator.partner.acts.deauthorisation_withdrawn': { person: string; time: string }
+  'operator.partner.done.announced': NoArguments
+  'operator.partner.done.withdrawn': NoArguments
+  'operator.partner.notice.announced': { date: string }
+  'operator.partner.notice.due': { date: string }
+  'operator.announce.action': NoArguments
+  'operator.announce.title': { partner: string }
+  'operator.announce.mails': NoArguments
+  'operator.announce.now': NoArguments
+  'operator.announce.nothing': NoArguments
+  'operator.announce.back': NoArguments
+  'operator.announce.reason.hint': NoArguments
+  'operator.announce.ends_on': NoArguments
+  'operator.announce.ends_on.hint': NoArguments
+  'operator.announce.submit': NoArguments
+  'operator.withdraw.action': NoArguments
+  'operator.withdraw.title': { partner: string }
+  'operator.withdraw.mails': NoArguments
+  'operator.withdraw.tell': NoArguments
+  'operator.withdraw.again': NoArguments
+  'operator.withdraw.submit': NoArguments
   'operator.partner.application': NoArguments
   'operator.directory.title': NoArguments
   'operator.directory.intro': NoArguments
@@ -1795,6 +1820,8 @@ export type Messages = {
   'settings.act.partner.suspended': NoArguments
   'settings.act.partner.suspension_lifted': NoArguments
   'settings.act.partner.deauthorised': NoArguments
+  'settings.act.partner.deauthorisation_announced': NoArguments
+  'settings.act.partner.deauthorisation_withdrawn': NoArguments
   'settings.act.enrolment.started': NoArguments
   'settings.act.enrolment.membership_signed_in': NoArguments
   'settings.act.enrolment.membership_refused': NoArguments

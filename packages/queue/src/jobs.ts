@@ -14,6 +14,8 @@ const privilegesChanged = z.object({
   requestId: z.uuid(),
 })
 
+const noticed = z.object({ partnerId: organisation, noticeId: idOf<'deauthorisation_notice'>() })
+
 /**
  * Every job by its name, `channel.noun-event`, with the ids that its handler needs: never an address or a text, because
  * a handler reads the current rows before it acts.
@@ -97,6 +99,10 @@ export const jobs = {
     accountId: idOf<'account'>(),
     change: z.enum(privilegesChanges),
   }),
+  /** A warning of the end of the partner's authorisation is due: records a mail to each recipient (M-20). */
+  'partner.deauthorisation-near': noticed,
+  /** To one global admin of the partner; without an account, to its primary contact. */
+  'mail.deauthorisation-warning': noticed.extend({ accountId: idOf<'account'>().optional() }),
   /** Tells every global admin of the customer. */
   'membership.requested': z.object({ customerId: organisation, membershipId: idOf<'membership'>() }),
   /** The mail provider reported on a mail. */
@@ -106,7 +112,7 @@ export const jobs = {
 export type JobName = keyof typeof jobs
 
 /** A scope that records jobs. */
-export type EnqueuingScope = 'partner' | 'customer' | 'auth' | 'inbound' | 'operator'
+export type EnqueuingScope = 'partner' | 'customer' | 'auth' | 'inbound' | 'operator' | 'keeper'
 
 /**
  * Which scopes may record each job. The database refuses every other: a new line here needs a row of `job_scope` in a
@@ -137,6 +143,8 @@ export const enqueuedBy = {
   'partner.privileges-changed': ['operator', 'partner'],
   'customer.privileges-changed': ['partner'],
   'mail.privileges-changed': ['customer'],
+  'partner.deauthorisation-near': ['operator', 'keeper'],
+  'mail.deauthorisation-warning': ['partner'],
   'membership.requested': ['auth'],
   'feedback.received': ['inbound'],
 } as const satisfies Record<JobName, readonly EnqueuingScope[]>

@@ -115,6 +115,8 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'operatorPartners.freeze': 'fresh: stops what a partner may do',
   'operatorPartners.thaw': 'fresh: gives a partner its privileges back',
   'operatorPartners.deauthorise': 'fresh: ends a partner',
+  'operatorPartners.announceDeauthorisation': 'fresh: tells a partner that it ends',
+  'operatorPartners.withdrawDeauthorisation': 'fresh: takes back that a partner ends',
   'operatorPartners.revokeLink': 'fresh: ends links that were handed out',
   'operatorAccounts.endSessions': 'fresh: ends sessions',
   'operatorAccounts.suspend': 'fresh: changes who may sign in',

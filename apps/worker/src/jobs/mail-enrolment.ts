@@ -69,7 +69,12 @@ async function findApplicantOf(db: PartnerDb, { applicantId, organisationId }: E
   return applicant ?? (await listPeopleWithRole(db, organisationId, 'global_admin'))[0]
 }
 
-function contactOf({ contactName, contactEmail, contactStatus }: PartnerProfile): Recipient | undefined {
+/** The primary contact, unless it denied or its mails bounce. */
+export function contactOf({
+  contactName,
+  contactEmail,
+  contactStatus,
+}: PartnerProfile): Recipient | undefined {
   const isUnreachable = contactStatus === 'denied' || contactStatus === 'bounced'
   return !isUnreachable && contactName && contactEmail
     ? { name: contactName, email: contactEmail, locale: null }

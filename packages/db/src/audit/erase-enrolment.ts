@@ -11,6 +11,7 @@ export async function eraseFromEnrolment(db: KeeperDb, person: Person, now: Date
   await eraseFromProfiles(db, person)
   for (const [table, column] of [
     ['enrolment', 'reason'],
+    ['deauthorisation_notice', 'reason'],
     ['enrolment_event', 'note'],
     ['enrolment_review', 'profile_note'],
     ['enrolment_review', 'authority_note'],

@@ -98,6 +98,10 @@ export const personalData: Record<string, TableRegister> = {
     },
   },
   'public.audit_seal': { none: 'hash' },
+  'public.deauthorisation_notice': {
+    none: '',
+    personal: { reason: { what: 'what the partner is told', erasure: 'rewritten', until: 'person' } },
+  },
   'public.directory_login': {
     none: '',
     personal: {

@@ -527,6 +527,16 @@ describe('erasure', () => {
     ])
     const toPerson = await given.mail(now, 'rendered')
     await database.asOwner('update mail_delivery set recipient = $1 where id = $2', [email, toPerson])
+    await insert('deauthorisation_notice', {
+      ...{
+        id: newId(),
+        partner_id: partner.id,
+        reason: `${name} left.`,
+        announced_by: id,
+        announced_at: now,
+      },
+      ends_at: new Date(now.getTime() + 86_400_000),
+    })
     await given.audit(partner.id, new Date(), { invited: { name } })
     await given.audit(partner.id, new Date(), { reason: `Suspended, because ${name} left.` })
     await given.audit(partner.id, new Date(), { accountId: id, reason: 'She asked for it.' })

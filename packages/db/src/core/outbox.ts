@@ -9,7 +9,7 @@ export type OutboxRow = { id: string; name: string; data: unknown; createdAt: Da
  * there is left alone, so a handler that runs twice records its follow-ups once.
  */
 export async function insertOutbox(
-  db: Scoped<'partner' | 'customer' | 'auth' | 'inbound' | 'operator'>,
+  db: Scoped<'partner' | 'customer' | 'auth' | 'inbound' | 'operator' | 'keeper'>,
   jobs: { id?: string | undefined; name: string; data: object }[],
   now: Date,
 ): Promise<void> {

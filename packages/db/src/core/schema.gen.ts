@@ -227,6 +227,18 @@ export interface AuthWaitingChoice {
   sessionId: Id<'session'>;
 }
 
+export interface DeauthorisationNotice {
+  announcedAt: Timestamp;
+  announcedBy: Id<'account'>;
+  endsAt: Timestamp;
+  id: Id<'deauthorisation_notice'>;
+  nextWarningAt: Timestamp | null;
+  partnerId: Id<'organisation'>;
+  reason: string;
+  withdrawnAt: Timestamp | null;
+  withdrawnBy: Id<'account'> | null;
+}
+
 export interface DirectoryLogin {
   passwordHash: string;
   updatedAt: Timestamp;
@@ -592,6 +604,7 @@ export interface DB {
   "auth.secondFactor": AuthSecondFactor;
   "auth.session": AuthSession;
   "auth.waitingChoice": AuthWaitingChoice;
+  deauthorisationNotice: DeauthorisationNotice;
   directoryLogin: DirectoryLogin;
   directoryLoginProfile: DirectoryLoginProfile;
   directoryProfile: DirectoryProfile;

@@ -102,6 +102,8 @@ export async function listPartnerActs(db: OperatorDb, partnerId: Id<'organisatio
       'partner.suspension_lifted',
       'partner.privileges_frozen',
       'partner.privileges_thawed',
+      'partner.deauthorisation_announced',
+      'partner.deauthorisation_withdrawn',
       'partner.deauthorised',
       'relationship_link.revoked',
     ] satisfies AuditAction[])

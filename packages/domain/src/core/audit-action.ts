@@ -56,6 +56,8 @@ export type AuditAction =
   | 'operator.created'
   | 'organisation.created'
   | 'partner.created'
+  | 'partner.deauthorisation_announced'
+  | 'partner.deauthorisation_withdrawn'
   | 'partner.deauthorised'
   | 'partner.privileges_frozen'
   | 'partner.privileges_thawed'

@@ -25,6 +25,7 @@ export type IdNoun =
   | 'partner_agreement'
   | 'directory_attempt'
   | 'operator_request'
+  | 'deauthorisation_notice'
 
 /** The schema of one noun's id: any spelling of a UUID comes out lower-cased, so equal ids are equal strings. */
 export function idOf<Noun extends IdNoun>(): z.ZodType<Id<Noun>, string> {

@@ -3,7 +3,22 @@ import { expect, test } from 'vitest'
 import { type PartnerStanding, partnerStatuses } from '../core/organisation.ts'
 import { ok, refuse } from '../core/result.ts'
 import { isStillSo, privilegesChanges, useOfGrants } from '../relationship/admin-grant.ts'
-import { deauthorise, freeze, lift, reason, revoke, suspend, thaw } from './partner-control.ts'
+import {
+  announceDeauthorisation,
+  daysUntil,
+  deauthorise,
+  earliestEnd,
+  endOf,
+  freeze,
+  isWarned,
+  lift,
+  nextWarning,
+  reason,
+  revoke,
+  suspend,
+  thaw,
+  withdrawDeauthorisation,
+} from './partner-control.ts'
 
 const at = new Date('2026-03-01T09:00:00Z')
 const being = (
@@ -78,6 +93,58 @@ test('§4.8 of the three things that customers are told exactly one is true', ()
   for (const status of partnerStatuses)
     for (const partner of [being(status), being(status, at)])
       expect(privilegesChanges.filter((change) => isStillSo(change, partner))).toHaveLength(1)
+})
+
+const days = (count: number) => new Date(at.getTime() + count * 86_400_000)
+
+test('M-20 the end of an authorisation is announced once, at least 30 days ahead', () => {
+  const announce = (status: PartnerStanding['status'], endsAt: Date, open?: { endsAt: Date }) =>
+    announceDeauthorisation(being(status), open, endsAt, at)
+  expect(announce('active', days(100))).toEqual(ok({ nextWarningAt: days(10), warnsNow: false }))
+  expect(announce('suspended', days(90))).toEqual(ok({ nextWarningAt: days(30), warnsNow: true }))
+  expect(announce('active', days(45))).toEqual(ok({ nextWarningAt: days(15), warnsNow: true }))
+  expect(announce('active', days(30))).toEqual(ok({ nextWarningAt: null, warnsNow: true }))
+  expect(announce('active', days(29.99))).toEqual(refuse({ code: 'notice_too_short' }))
+  expect(announce('active', days(100), { endsAt: days(50) })).toEqual(refuse({ code: 'already_announced' }))
+  expect(announce('enrolling', days(100))).toEqual(refuse({ code: 'partner_not_enrolled' }))
+  expect(announce('deauthorised', days(100))).toEqual(refuse({ code: 'already_deauthorised' }))
+  expect(withdrawDeauthorisation(undefined)).toEqual(refuse({ code: 'not_announced' }))
+})
+
+test('M-20 the first date on offer is the first that is long enough ahead', () => {
+  fc.assert(
+    fc.property(fc.date({ min: at, max: days(800), noInvalidDate: true }), (now) => {
+      const ends = (date: Date) => announceDeauthorisation(being('active'), undefined, date, now).ok
+      const first = endOf(earliestEnd(now))
+      expect(ends(first)).toBe(true)
+      expect(ends(new Date(first.getTime() - 86_400_000))).toBe(false)
+    }),
+  )
+})
+
+test('M-20 no threshold is warned of twice, however irregularly a worker looks', () => {
+  const looks = fc.array(fc.double({ min: 0, max: 130, noNaN: true }), { maxLength: 50 })
+  fc.assert(
+    fc.property(looks, (moments) => {
+      const endsAt = days(120)
+      let next = nextWarning(endsAt, at)
+      const warned: number[] = []
+      for (const moment of moments.toSorted((a, b) => a - b).map(days)) {
+        if (next === null || next > moment) continue
+        warned.push([90, 60, 30].findLast((left) => daysUntil(endsAt, moment) <= left) ?? 0)
+        next = nextWarning(endsAt, moment)
+      }
+      expect(warned).toEqual([...new Set(warned)])
+      expect([90, 60, 30]).toEqual(expect.arrayContaining(warned))
+    }),
+  )
+})
+
+test('M-20 a partner that lost its authorisation, or whose day has come, is warned no more', () => {
+  expect(isWarned(being('active'), { endsAt: days(1) }, at)).toBe(true)
+  expect(isWarned(being('suspended'), { endsAt: days(1) }, at)).toBe(true)
+  expect(isWarned(being('deauthorised'), { endsAt: days(1) }, at)).toBe(false)
+  expect(isWarned(being('active'), { endsAt: at }, at)).toBe(false)
 })
 
 test('§4.6 a new version revokes a link, and only the version that the operator saw', () => {

@@ -17,6 +17,9 @@ export const revokeLinkInput = z.object({
   reason,
 })
 
+/** The reason is the partner's to read: it stands in the warnings. */
+export const announceInput = partnerControlInput.extend({ endsOn: z.iso.date() })
+
 export type PartnerControlRefusal =
   | { code: 'already_suspended' }
   | { code: 'not_suspended' }
@@ -24,6 +27,9 @@ export type PartnerControlRefusal =
   | { code: 'not_frozen' }
   | { code: 'already_deauthorised' }
   | { code: 'already_revoked' }
+  | { code: 'already_announced' }
+  | { code: 'not_announced' }
+  | { code: 'notice_too_short' }
 
 type Control<Code extends string> = Result<PartnerStanding, { code: Code }>
 
@@ -66,6 +72,61 @@ export function deauthorise({
     ? refuse({ code: 'partner_not_enrolled' })
     : ok({ status: 'deauthorised', privilegesFrozenAt: null })
 }
+
+const dayMs = 86_400_000
+/** How many days before the end a partner is warned (M-20). The last is the shortest notice too. */
+const warningDays = [90, 60, 30] as const
+const daysBefore = (endsAt: Date, days: number): Date => new Date(endsAt.getTime() - days * dayMs)
+const isTooShort = (endsAt: Date, now: Date): boolean => daysBefore(endsAt, warningDays[2]) < now
+
+/** The moment of an announced date: noon in UTC, which is the same date in the time zone of every cloud. */
+export const endOf = (endsOn: string): Date => new Date(`${endsOn}T12:00:00Z`)
+
+/** The first date that an authorisation can end on. */
+export function earliestEnd(now: Date): string {
+  const dateAfter = (days: number) => daysBefore(now, -days).toISOString().slice(0, 10)
+  const first = dateAfter(warningDays[2])
+  return isTooShort(endOf(first), now) ? dateAfter(warningDays[2] + 1) : first
+}
+
+/** Announces the end of a partner's authorisation. Only an operator ends it, with `deauthorise`. */
+export function announceDeauthorisation(
+  partner: PartnerStanding,
+  open: { endsAt: Date } | undefined,
+  endsAt: Date,
+  now: Date,
+): Result<
+  { nextWarningAt: Date | null; warnsNow: boolean },
+  { code: 'already_deauthorised' | 'partner_not_enrolled' | 'already_announced' | 'notice_too_short' }
+> {
+  const end = deauthorise(partner)
+  if (!end.ok) return end
+  if (open) return refuse({ code: 'already_announced' })
+  if (isTooShort(endsAt, now)) return refuse({ code: 'notice_too_short' })
+  return ok({
+    nextWarningAt: nextWarning(endsAt, now),
+    warnsNow: daysBefore(endsAt, warningDays[0]) <= now,
+  })
+}
+
+export const withdrawDeauthorisation = <Notice>(
+  open: Notice | undefined,
+): Result<Notice, { code: 'not_announced' }> => (open ? ok(open) : refuse({ code: 'not_announced' }))
+
+/** When the next warning after `now` is due; those that were missed are not made up for. Null after the last one. */
+export const nextWarning = (endsAt: Date, now: Date): Date | null =>
+  warningDays.map((days) => daysBefore(endsAt, days)).find((moment) => moment > now) ?? null
+
+/** The days that are left, the one that has begun included. */
+export const daysUntil = (endsAt: Date, now: Date): number =>
+  Math.ceil((endsAt.getTime() - now.getTime()) / dayMs)
+
+/** Whether a warning still tells the truth: the partner has its authorisation, and will lose it. */
+export const isWarned = (
+  { status }: Pick<PartnerStanding, 'status'>,
+  { endsAt }: { endsAt: Date },
+  now: Date,
+): boolean => (status === 'active' || status === 'suspended') && now < endsAt
 
 /** The version that replaces a link for good: a link of an older version opens nothing (§4.6). */
 export const revoke = (version: number, seen: number): Result<number, { code: 'already_revoked' }> =>

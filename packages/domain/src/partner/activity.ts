@@ -51,6 +51,8 @@ const activities = {
     'partner.suspension_lifted',
     'partner.privileges_frozen',
     'partner.privileges_thawed',
+    'partner.deauthorisation_announced',
+    'partner.deauthorisation_withdrawn',
     'partner.deauthorised',
     'enrolment.started',
     'enrolment.membership_signed_in',

@@ -1,6 +1,7 @@
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
 import type { OperatorDb } from '@entente/db/core/scopes'
 import { listPeople } from '@entente/db/identity/people'
+import { findOpenNotice, insertNotice, withdrawNotice } from '@entente/db/operator/deauthorisation-notices'
 import { listPartnerActs } from '@entente/db/operator/operator-audit'
 import {
   countCustomersWithPrivileges,
@@ -17,7 +18,10 @@ import { type Id, idOf } from '@entente/domain/core/id'
 import { may } from '@entente/domain/core/permission'
 import { partnerListInput } from '@entente/domain/operator/operator-list'
 import {
+  announceDeauthorisation,
+  announceInput,
   deauthorise,
+  endOf,
   freeze,
   lift,
   partnerControlInput,
@@ -26,6 +30,7 @@ import {
   suspend,
   suspendInput,
   thaw,
+  withdrawDeauthorisation,
 } from '@entente/domain/operator/partner-control'
 import type { PrivilegesChange } from '@entente/domain/relationship/admin-grant'
 import { enqueue } from '@entente/queue/enqueue'
@@ -52,6 +57,7 @@ export const operatorPartners = t.router({
       const readsReasons = may('operator', session.roles, 'audit.view_payloads')
       return {
         partner,
+        notice: partner.status === 'deauthorised' ? null : ((await findOpenNotice(db, id)) ?? null),
         customersWithPrivileges: await countCustomersWithPrivileges(db, id),
         people: people.map(({ id, accountId, name, email, status, roles, since, isSuspended }) => ({
           ...{ id, accountId, name, email, status, roles, since, isSuspended },
@@ -115,6 +121,37 @@ export const operatorPartners = t.router({
     .mutation(async ({ ctx, input: { id, reason } }) => {
       await savePartnerStanding(ctx.db, id, settled(deauthorise(await lockedPartner(ctx.db, id))))
       await recordPrivileges(ctx, 'ended', id, reason)
+      return {}
+    }),
+
+  /**
+   * Announces the end of a partner's authorisation, with a reason that the partner reads. Its warnings follow 90, 60 and 30
+   * days before (M-20): what the notice is too late for is sent at once, in one warning.
+   */
+  announceDeauthorisation: operatorMutation('partners.deauthorise', { fresh: true })
+    .input(announceInput)
+    .mutation(async ({ ctx, input: { id, reason, endsOn } }) => {
+      const { db, now, session } = ctx
+      const endsAt = endOf(endsOn)
+      const partner = await lockedPartner(db, id)
+      const open = await findOpenNotice(db, id)
+      const { warnsNow, nextWarningAt } = settled(announceDeauthorisation(partner, open, endsAt, now))
+      const notice = { partnerId: id, reason, endsAt, announcedBy: session.account.id, nextWarningAt }
+      const noticeId = await insertNotice(db, notice, now)
+      await recordAct(ctx, 'partner.deauthorisation_announced', id, reason, { endsOn })
+      if (warnsNow)
+        await enqueue(db, [{ name: 'partner.deauthorisation-near', data: { partnerId: id, noticeId } }], now)
+      return {}
+    }),
+
+  /** Withdraws the notice: no further warning is sent. */
+  withdrawDeauthorisation: operatorMutation('partners.deauthorise', { fresh: true })
+    .input(partnerControlInput)
+    .mutation(async ({ ctx, input: { id, reason } }) => {
+      await lockedPartner(ctx.db, id)
+      const notice = settled(withdrawDeauthorisation(await findOpenNotice(ctx.db, id)))
+      await withdrawNotice(ctx.db, notice.id, ctx.session.account.id, ctx.now)
+      await recordAct(ctx, 'partner.deauthorisation_withdrawn', id, reason)
       return {}
     }),
 

@@ -1,11 +1,16 @@
 import type { PartnerStanding } from '@entente/domain/core/organisation'
 import {
+  announceDeauthorisation,
+  announceInput,
   deauthorise,
+  earliestEnd,
+  endOf,
   freeze,
   lift,
   suspend,
   suspendInput,
   thaw,
+  withdrawDeauthorisation,
 } from '@entente/domain/operator/partner-control'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
@@ -14,6 +19,8 @@ import { readAct, whyNot } from '../core/act.ts'
 import { findPartner } from './find-partner.ts'
 
 type PartnerEvent = RequestEvent & { params: { id: string } }
+
+type Notice = { endsAt: Date } | undefined
 
 /** The actions on a partner: who may, the domain's decision, and what the partner's page then says. */
 const controls = {
@@ -26,18 +33,35 @@ const controls = {
   },
   thaw: { permission: 'partners.suspend', decide: thaw, done: 'thawed' },
   deauthorise: { permission: 'partners.deauthorise', decide: deauthorise, done: 'deauthorised' },
+  announceDeauthorisation: {
+    permission: 'partners.deauthorise',
+    decide: (partner: PartnerStanding, notice: Notice) => {
+      const now = new Date()
+      return announceDeauthorisation(partner, notice, endOf(earliestEnd(now)), now)
+    },
+    done: 'announced',
+  },
+  withdrawDeauthorisation: {
+    permission: 'partners.deauthorise',
+    decide: (_: PartnerStanding, notice: Notice) => withdrawDeauthorisation(notice),
+    done: 'withdrawn',
+  },
 } as const
 type Control = keyof typeof controls
 
 /** The data of the page of such an action. */
 export async function controlData(event: PartnerEvent, control: Control, isAllowed: boolean) {
-  const { partner, customersWithPrivileges } = await findPartner(event, event.params.id)
+  const { partner, notice, customersWithPrivileges } = await findPartner(event, event.params.id)
   const { permission, decide } = controls[control]
   const { status, privilegesFrozenAt } = partner
   const frozenAt = privilegesFrozenAt === null ? null : new Date(privilegesFrozenAt)
-  const decision = decide({ status, privilegesFrozenAt: frozenAt })
+  const decision = decide(
+    { status, privilegesFrozenAt: frozenAt },
+    notice ? { endsAt: new Date(notice.endsAt) } : undefined,
+  )
   return {
     partner,
+    notice,
     customersWithPrivileges,
     idempotencyKey: newIdempotencyKey(),
     refused: whyNot(event.locals, { isAllowed, permission, state: !decision.ok && decision.refusal }),
@@ -45,11 +69,22 @@ export async function controlData(event: PartnerEvent, control: Control, isAllow
 }
 
 /** The form action of that page. Only a suspension has a choice besides its reason. */
-export function controlPartner(event: PartnerEvent, control: Control) {
+export function controlPartner(event: PartnerEvent, control: Exclude<Control, 'announceDeauthorisation'>) {
   const { id } = event.params
   return formAction(event, {
     schema: (values) => readAct(suspendInput, values, { id, freeze: values.freeze !== undefined }),
     send: (input) => event.locals.api.operatorPartners[control].mutate(input),
     next: `/partners/${id}?done=${controls[control].done}`,
+  })
+}
+
+/** The form action that announces the end of a partner's authorisation. */
+export function announce(event: PartnerEvent) {
+  const { id } = event.params
+  return formAction(event, {
+    schema: (values) => readAct(announceInput, values, { id }),
+    send: (input) => event.locals.api.operatorPartners.announceDeauthorisation.mutate(input),
+    fields: { notice_too_short: 'endsOn' },
+    next: `/partners/${id}?done=${controls.announceDeauthorisation.done}`,
   })
 }

@@ -2,10 +2,20 @@ import { rolesFor } from '@entente/domain/core/permission'
 import { findPartner } from '#lib/operator/find-partner.ts'
 import type { PageServerLoad } from './$types'
 
-const acts = ['suspended', 'lifted', 'frozen', 'thawed', 'revoked', 'deauthorised'] as const
+const acts = [
+  'suspended',
+  'lifted',
+  'frozen',
+  'thawed',
+  'revoked',
+  'announced',
+  'withdrawn',
+  'deauthorised',
+] as const
 
 export const load: PageServerLoad = async (event) => ({
   ...(await findPartner(event, event.params.id)),
+  now: new Date(),
   done: acts.find((act) => act === event.url.searchParams.get('done')),
   suspendRoles: rolesFor('partners.suspend'),
   revokeRoles: rolesFor('links.revoke'),
