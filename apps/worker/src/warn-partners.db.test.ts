@@ -107,6 +107,7 @@ describe('M-20 warnings of a de-authorisation', () => {
     for (const { subject, text } of inbox.mails) {
       expect(subject).toContain(one.partner.legalName)
       expect(text).toContain('90 days')
+      expect(text).toContain('/settings')
       expect(text).toContain('Revenue too low')
     }
   })

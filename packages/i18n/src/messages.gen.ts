@@ -486,6 +486,9 @@ export type Messages = {
   'portal.nav.settings': NoArguments
   'portal.nav.users': NoArguments
   'portal.settings.intro': NoArguments
+  'portal.notice.title': { date: string }
+  'portal.notice.reason': { reason: string }
+  'portal.notice.text': NoArguments
   'portal.settings.users.text': NoArguments
   'portal.settings.not_allowed': { admins: string; count: number; roles: string }
   'portal.sign_in.directory': NoArguments

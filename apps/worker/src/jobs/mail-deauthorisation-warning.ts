@@ -40,7 +40,7 @@ export const mailDeauthorisationWarning: Handler<'mail.deauthorisation-warning'>
         },
         wordsFor(cloud, recipient.locale),
       ),
-    link: sites.partner,
+    link: `${sites.partner}/settings`,
   })
 }
 

@@ -79,7 +79,7 @@ const warningDays = [90, 60, 30] as const
 const daysBefore = (endsAt: Date, days: number): Date => new Date(endsAt.getTime() - days * dayMs)
 const isTooShort = (endsAt: Date, now: Date): boolean => daysBefore(endsAt, warningDays[2]) < now
 
-/** The moment of an announced date: noon in UTC, which is the same date in the time zone of every cloud. */
+/** The moment of an announced date: noon in UTC, the same date in the time zone of every cloud. Pages show it in UTC. */
 export const endOf = (endsOn: string): Date => new Date(`${endsOn}T12:00:00Z`)
 
 /** The first date that an authorisation can end on. */

@@ -36,6 +36,18 @@ describe('M-20 announcing the end of an authorisation', () => {
       expect((await world.auditOf(chain)).at(-1)?.action).toBe('partner.deauthorisation_announced')
   })
 
+  test('the partner’s global admins read the date and the reason until it is withdrawn', async () => {
+    const [partner, other] = [await world.partner(), await world.partner()]
+    await announce(partner.id, 45)
+    const [own, foreign] = [await world.as(partner.person), await world.as(other.person)]
+    expect(await own.partnerAccount.notice()).toEqual({
+      notice: { reason: 'Revenue too low', endsAt: new Date(`${dateIn(45)}T12:00:00Z`) },
+    })
+    expect(await foreign.partnerAccount.notice()).toEqual({ notice: null })
+    await withdrawDeauthorisation(press(partner.id))
+    expect(await own.partnerAccount.notice()).toEqual({ notice: null })
+  })
+
   test('more than 90 days ahead the worker sends the first warning', async () => {
     const partner = await world.partner()
     await announce(partner.id, 100)

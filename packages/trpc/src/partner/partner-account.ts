@@ -1,3 +1,4 @@
+import { findOpenNotice } from '@entente/db/operator/deauthorisation-notices'
 import { listActivity } from '@entente/db/partner/partner-audit'
 import { activityListInput } from '@entente/domain/partner/activity'
 import { partnerQuery } from '../core/gates.ts'
@@ -9,6 +10,13 @@ import { partnerAccountSignIn } from './partner-account-sign-in.ts'
 export const partnerAccount = t.router({
   ...partnerAccountProfile,
   ...partnerAccountSignIn,
+
+  /** The announced end of the partner's authorisation, for those whom its warnings reach (M-20). */
+  notice: partnerQuery('account.edit').query(async ({ ctx: { db, session } }) => {
+    const { id, partnerStatus } = session.organisation
+    const notice = partnerStatus === 'deauthorised' ? undefined : await findOpenNotice(db, id)
+    return { notice: notice ? { reason: notice.reason, endsAt: notice.endsAt } : null }
+  }),
 
   /** Who did what when, with their roles at that time (U-16). */
   activity: partnerQuery('account.view_activity')

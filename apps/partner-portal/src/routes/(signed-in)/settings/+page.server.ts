@@ -1,4 +1,4 @@
-import { rolesFor } from '@entente/domain/core/permission'
+import { may, rolesFor } from '@entente/domain/core/permission'
 import { roleNames } from '@entente/i18n/refusal'
 import { requireSession } from '@entente/site/session'
 import { opens, settingsPages } from '#lib/core/navigation.ts'
@@ -12,7 +12,11 @@ export const load: PageServerLoad = async (event) => {
   const person = { roles, status: organisation?.status ?? null }
   const isOpen = settingsPages.every(({ permission }) => opens(person, permission))
   const who = isOpen ? undefined : namesOf(t.locale, (await api.users.globalAdmins.query()).admins)
+  const { notice } = may('partner', roles, 'account.edit')
+    ? await api.partnerAccount.notice.query()
+    : { notice: null }
   return {
+    notice,
     sections: settingsPages.map(({ permission, ...section }) => ({
       ...section,
       reason:
