@@ -210,8 +210,9 @@ async function givenSecondFactor(db: AuthDb, accountId: Id<'account'>): Promise<
   const now = new Date()
   const secret = newTotpSecret()
   const { kid, bytes } = seal(keyring.data, 'second factor', accountId, secret)
-  await saveFactorBeingSetUp(db, accountId, { kid, secret: bytes }, now)
-  const factor = await findFactorBeingSetUp(db, accountId, new Date(0))
+  const setUp = { accountId, sessionId: newId<'session'>() }
+  await saveFactorBeingSetUp(db, setUp, { kid, secret: bytes }, now)
+  const factor = await findFactorBeingSetUp(db, setUp, new Date(0))
   if (!factor) throw new Error('The second factor was not saved.')
   await confirmSecondFactor(db, accountId, { id: factor.id, step: 0 }, now)
   return base32Of(secret)

@@ -23,7 +23,7 @@ const moved: End = async ({ admin, partnerId }) => {
   expect(JSON.stringify((await admin.partnerRelationships.list()).partners)).toContain(rival.legalName)
 }
 
-/** Everything that a partner can read after it lost two of a customer's services; ids, times and digests masked. */
+/** Everything that a partner can read after it lost two of a customer's services; ids, times, digests and terms masked. */
 async function readableAfter(end: End, word: string): Promise<string> {
   const partner = await world.partner({ legalName: 'Fabrikam' })
   const customer = await world.customer({ legalName: 'Contoso', domain: `${word}.example` })
@@ -52,6 +52,7 @@ async function readableAfter(end: End, word: string): Promise<string> {
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'time')
     .replace(/"type": "Buffer",\s+"data": \[[\d\s,]*\]/g, 'digest')
     .replace(/"counter": "\w+"/g, 'counter')
+    .replace(/"(terms|sortKey)": ".*"/g, '$1')
 }
 
 test('R-026 a service that moved to another partner reads, for its former holder, exactly like one that was taken away', async () => {
