@@ -22,12 +22,20 @@ export type KeyPurpose =
   | 'directory verifier'
 
 /** The key of one purpose, derived from the ring's key by HKDF with SHA-256. Throws when the ring lacks the kid. */
-export function keyFor({ keys, undivided }: Ring, kid: string, purpose: KeyPurpose): Buffer {
-  const key = keys.get(kid)
+export function keyFor(ring: Ring, kid: string, purpose: KeyPurpose): Buffer {
+  const key = ring.keys.get(kid)
   if (!key) throw new Error(`The key "${kid}" for "${purpose}" is not in the keys file.`)
-  if (undivided?.has(kid)) return key
-  return Buffer.from(hkdfSync('sha256', key, '', `entente ${purpose}`, 32))
+  if (ring.undivided?.has(kid)) return key
+  const known = derived.get(ring) ?? new Map<string, Buffer>()
+  derived.set(ring, known)
+  const name = `${kid} ${purpose}`
+  const made = known.get(name) ?? Buffer.from(hkdfSync('sha256', key, '', `entente ${purpose}`, 32))
+  known.set(name, made)
+  return made
 }
+
+/** Deriving takes longer than using: a link of a row that exists could be told by its time (S5). */
+const derived = new WeakMap<Ring, Map<string, Buffer>>()
 
 /**
  * The instance's secret keys, kept outside the database, so that a copy of the database opens nothing. The newest key
