@@ -31,7 +31,7 @@ export async function lockedLink(ctx: Context, db: CustomerDb, token: string): P
 
 /** Reads nothing more for a forged token, so that the time does not reveal whether its row exists (S5). */
 function genuine(ctx: Context, token: string, link: RelationshipLink | undefined): RelationshipLink {
-  if (!link || !isGenuineLink(ctx, token, link)) throw refused({ code: 'link_unknown' })
+  if (!isGenuineLink(ctx, token, link)) throw refused({ code: 'link_unknown' })
   return link
 }
 
