@@ -21,8 +21,8 @@ const headsAtOnce = 5000
 const overlapMs = 300_000
 
 /**
- * Signs where the audit chains end, every minute, to a file that only grows and that others keep too. Whoever can change
- * every row of the database can rewrite a chain, but not what was signed before. Every worker keeps a file of its own.
+ * Signs where the audit chains end, every minute, to a file that only grows and that others keep too. Somebody who
+ * can change every row of the database can rewrite a chain, but not what was signed before. Every worker keeps a file of its own.
  */
 export function startHeads({
   onError,

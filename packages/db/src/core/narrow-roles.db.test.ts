@@ -78,7 +78,7 @@ describe('an application', () => {
     expect(await asReviewer(move, [partner.id, 'accepted'])).toBe(denied)
   })
 
-  test('keeps its applicant and its kind, whoever writes', async () => {
+  test('keeps its applicant and its kind in every scope', async () => {
     for (const act of [asPartner, asReviewer, asIdentity])
       expect(await act('update enrolment set applicant_id = $1', [rival.person.id])).toBe(denied)
   })

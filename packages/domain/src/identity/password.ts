@@ -143,7 +143,7 @@ function containsName(candidate: string, { email, organisations = [] }: Password
 
 /** The words of a person's address, name and companies. */
 const wordsOf = ({ email, name = '', organisations = [] }: PasswordOwner): string[] => {
-  // Without the top-level domain, which is nobody's name.
+  // Without the top-level domain, which names no company.
   const address = email.slice(0, email.lastIndexOf('.'))
   return [address, name, ...organisations]
     .flatMap((text) => fold(text).split(/[^\p{L}]+/u))

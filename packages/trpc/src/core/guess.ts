@@ -102,7 +102,7 @@ export async function countReset(ctx: Context, named: Named): Promise<void> {
   refuseWait(await ctx.limits.count('resetOfAddress', ...addressKeys(ctx.keyring.session, ctx.clientAddress)))
 }
 
-/** Whether a reset may be mailed to an account now: at most every five minutes, whoever asks for it. */
+/** Whether a reset may be mailed to an account now: at most every five minutes, from any visitor. */
 export async function mayMailReset({ keyring, now }: Context, db: AuthDb, { audience, email }: Named) {
   const key = hashGuess(keyring.session, ['reset', audience, email])
   return (await takeGuess(db, key, [resetMailSeconds], now)) === null

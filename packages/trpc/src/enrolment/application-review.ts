@@ -25,7 +25,7 @@ type CheckNow = {
   changes: CheckedChanges | undefined
 }
 
-/** The operator's part of an application: what was recorded, and what of it still counts. */
+/** The operator's part of an application: what was recorded, and which results still count. */
 export type ApplicationReview = {
   recorded: EnrolmentReview
   documents: EnrolmentDocument[]

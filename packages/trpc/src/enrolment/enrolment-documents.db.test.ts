@@ -43,7 +43,7 @@ test('where documents are kept in a folder, the database holds the row and the f
   expect((await operator.operatorEnrolments.document({ id })).content).toBe(pdf)
 })
 
-test('whoever reads a document of an application, its company’s audit says so', async () => {
+test('each read of an application’s document stands in its company’s audit', async () => {
   const company = await asked()
   const { id } = await upload(company)
   const reviewer = await world.operator(undefined, 'enrolment_reviewer')

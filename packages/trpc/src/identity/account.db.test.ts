@@ -316,7 +316,7 @@ describe('reset', () => {
     expect(await refusalFrom(confirm(link))).toEqual({ code: 'one_time_link_unknown' })
   })
 
-  test('whoever asks, and however often, a link is mailed every five minutes and nobody is refused', async () => {
+  test('a reset link is mailed at most every five minutes, and no request is refused', async () => {
     const email = await givenAccount()
     const links = async () =>
       (

@@ -8,7 +8,7 @@ alter policy keeper_all on enrolment_document using (true) with check (deleted_a
 grant select (organisation_id, document_id) on enrolment_document_content to entente_keeper;
 create policy keeper_reads on enrolment_document_content for select to entente_keeper using (true);
 
--- What is kept of an application, and what of it names a person. An accepted company's application is never deleted.
+-- The parts of an application that are kept, and those that name a person. An accepted company's application is never deleted.
 grant select (reason), update (reason), delete on enrolment to entente_keeper;
 create policy keeper_changes on enrolment for update to entente_keeper using (true) with check (true);
 create policy keeper_deletes on enrolment for delete to entente_keeper
