@@ -128,7 +128,7 @@ test('R-010 R-067 R-075 R-077 R-082 R-085 R-097 R-101 R-103..R-116 a company enr
   expect(await subjects(company.contact.email)).toEqual(
     expect.arrayContaining([
       `Please confirm: ${company.legalName} wants to become a partner`,
-      `We need documents for the application of ${company.legalName}`,
+      `We need more for the application of ${company.legalName}`,
       `${company.legalName} has been accepted`,
     ]),
   )

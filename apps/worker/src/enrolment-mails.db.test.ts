@@ -97,6 +97,39 @@ describe('R-084, R-104 the mails of an application', () => {
     await send(id, 'status')
     expect(sent()).toContain(email)
     expect(text()).toContain(german('mail.enrolment_status.email_verified', { organisation: 'Fabrikam' }))
+  })
+
+  const pageOf = (linkId: Id<'one_time_link'>) =>
+    `${sites.partner}/enrol/contact/${linkToken(tools.linkKeys, { cloud: 'global', kind: 'contact', id: linkId, kid: 'k1', version: 1 })}`
+
+  test.each([
+    ['status', 'in_review'],
+    ['documents_requested', 'documents_requested'],
+    ['rejected', 'rejected'],
+    ['accepted', 'accepted'],
+  ] as const)(
+    'R-084 R-104 the mail %s leads each reader to a page that opens for it',
+    async (kind, state) => {
+      const { id, linkId, applicant, email } = await givenApplication({ state, contact: 'verified' })
+      await send(id, kind)
+      await send(id, kind, { to: 'applicant' })
+      expect(sent()).toEqual([email, applicant.email])
+      const [toContact, toApplicant] = inbox.mails.map((mail) => mail.text ?? '')
+      expect(toContact).toContain(pageOf(linkId))
+      expect(toContact).toContain(applicant.email)
+      expect(toContact).not.toContain('/enrol/status')
+      expect(toApplicant).toContain(`${sites.partner}/enrol/status`)
+      expect(toApplicant).not.toContain('/enrol/contact/')
+    },
+  )
+
+  test('R-084 a contact who is the applicant acts on its own page', async () => {
+    const { id } = await givenApplication({ state: 'documents_requested', contact: 'verified' })
+    await database.asOwner(
+      'update partner_profile set contact_is_applicant = true where organisation_id = $1',
+      [id],
+    )
+    await send(id, 'documents_requested')
     expect(text()).toContain(`${sites.partner}/enrol/status`)
   })
 

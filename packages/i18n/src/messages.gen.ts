@@ -1419,9 +1419,10 @@ export type Messages = {
   'mail.enrolment_status.email_verified': { organisation: string }
   'mail.enrolment_status.in_review': { organisation: string }
   'mail.enrolment_status.re_review': { organisation: string }
-  'mail.enrolment_status.active': { organisation: string }
+  'mail.enrolment_status.active': { cloud: string; organisation: string }
   'mail.enrolment_status.days': NoArguments
   'mail.enrolment_status.weeks': NoArguments
+  'mail.enrolment_contact.action': { email: string; person: string }
   'mail.enrolment_status.action': NoArguments
   'mail.enrolment_accepted.subject': { organisation: string }
   'mail.enrolment_accepted.text': { cloud: string; organisation: string }
@@ -1937,6 +1938,7 @@ export type Messages = {
   'enrol.contact_link.deny': NoArguments
   'enrol.contact_link.verified.title': NoArguments
   'enrol.contact_link.verified.text': { email: string; organisation: string }
+  'enrol.contact_link.actor': NoArguments
   'enrol.contact_link.denied.title': NoArguments
   'enrol.contact_link.denied.text': { email: string; organisation: string }
   'enrol.start.title': { organisation: string }
@@ -2010,6 +2012,7 @@ export type Messages = {
   'enrol.status.panel': NoArguments
   'enrol.status.state': NoArguments
   'enrol.status.since': NoArguments
+  'enrol.status.reason': NoArguments
   'enrol.status.next': NoArguments
   'enrol.status.time': NoArguments
   'enrol.status.time.days': NoArguments
@@ -2051,6 +2054,7 @@ export type Messages = {
   'enrol.todo.membership': NoArguments
   'enrol.todo.membership.action': NoArguments
   'enrol.todo.operator': { email: string }
+  'enrol.todo.operator.both': { email: string }
   'enrol.todo.active': NoArguments
   'enrol.todo.active.action': NoArguments
   'enrol.failed.membership': NoArguments

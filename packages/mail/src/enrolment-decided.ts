@@ -1,14 +1,15 @@
 import type { Translate } from '@entente/i18n/translate'
+import { type Actor, actionLine } from './enrolment-status.ts'
 import { renderMail, theLink } from './layout.ts'
 import { name, text } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
 /** M-03: the application is approved (R-084). With `isReReview` the review was of changes to an account in use. */
 export function enrolmentAcceptedMail(
-  values: { cloud: string; name: string; organisation: string; isReReview: boolean },
+  values: { cloud: string; name: string; organisation: string; actor: Actor; isReReview: boolean },
   t: Translate,
 ): Rendered {
-  const { cloud, isReReview } = values
+  const { cloud, actor, isReReview } = values
   const organisation = name(values.organisation)
   const subject = t('mail.enrolment_accepted.subject', { organisation: values.organisation })
   return renderMail(t, subject, [
@@ -16,7 +17,7 @@ export function enrolmentAcceptedMail(
     isReReview
       ? t('mail.enrolment_accepted.re_review', { organisation })
       : t('mail.enrolment_accepted.text', { organisation, cloud }),
-    t('mail.enrolment_accepted.action'),
+    actionLine(t, actor, t('mail.enrolment_accepted.action')),
     theLink,
     t('mail.sender', { cloud }),
   ])
@@ -24,10 +25,17 @@ export function enrolmentAcceptedMail(
 
 /** M-04: the application is rejected, with the operator's reason and how to appeal (R-084, U-21). */
 export function enrolmentRejectedMail(
-  values: { cloud: string; name: string; organisation: string; isReReview: boolean; reason: string },
+  values: {
+    cloud: string
+    name: string
+    organisation: string
+    actor: Actor
+    isReReview: boolean
+    reason: string
+  },
   t: Translate,
 ): Rendered {
-  const { cloud, isReReview } = values
+  const { cloud, actor, isReReview } = values
   const organisation = name(values.organisation)
   const subject = t('mail.enrolment_rejected.subject', { organisation: values.organisation })
   return renderMail(t, subject, [
@@ -36,7 +44,11 @@ export function enrolmentRejectedMail(
       ? t('mail.enrolment_rejected.re_review', { organisation })
       : t('mail.enrolment_rejected.text', { organisation }),
     text(values.reason),
-    isReReview ? t('mail.enrolment_rejected.action.re_review') : t('mail.enrolment_rejected.action'),
+    actionLine(
+      t,
+      actor,
+      isReReview ? t('mail.enrolment_rejected.action.re_review') : t('mail.enrolment_rejected.action'),
+    ),
     theLink,
     t('mail.sender', { cloud }),
   ])

@@ -1,7 +1,7 @@
 import type { EnrolmentRules } from '@entente/domain/core/cloud'
 import type { Translate } from '@entente/i18n/translate'
 import { renderMail, theLink } from './layout.ts'
-import { name } from './plain.ts'
+import { name, word } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
 /**
@@ -20,27 +20,35 @@ export type ReportedState = (typeof reportedStates)[number]
 
 const underReview: readonly ReportedState[] = ['submitted', 'email_verified', 'in_review', 're_review']
 
+/** Who acts on an application, for a contact without an account; null for a reader who acts on the page itself. */
+export type Actor = { name: string; email: string } | null
+
+/** The line above the link: the contact's page shows how the application stands, and needs no account (R-084). */
+export const actionLine = (t: Translate, actor: Actor, own: string): string =>
+  actor ? t('mail.enrolment_contact.action', { person: name(actor.name), email: word(actor.email) }) : own
+
 /**
- * M-02: reports the new state of an application (R-104), and how long a review usually takes. The link is the status
- * page.
+ * M-02: reports the new state of an application (R-104), and how long a review usually takes. The link is the
+ * reader's own status page.
  */
 export function enrolmentStatusMail(
   values: {
     cloud: string
     name: string
     organisation: string
+    actor: Actor
     state: ReportedState
     reviewTime: EnrolmentRules['reviewTime']
   },
   t: Translate,
 ): Rendered {
-  const { cloud, state, reviewTime } = values
+  const { cloud, actor, state, reviewTime } = values
   const subject = t('mail.enrolment_status.subject', { organisation: values.organisation })
   return renderMail(t, subject, [
     t('mail.greeting', { name: name(values.name) }),
-    t(`mail.enrolment_status.${state}`, { organisation: name(values.organisation) }),
+    t(`mail.enrolment_status.${state}`, { organisation: name(values.organisation), cloud }),
     ...(underReview.includes(state) ? [t(`mail.enrolment_status.${reviewTime}`)] : []),
-    t('mail.enrolment_status.action'),
+    actionLine(t, actor, t('mail.enrolment_status.action')),
     theLink,
     t('mail.sender', { cloud }),
   ])

@@ -94,12 +94,17 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
 }
 
 /** M-01 to M-06, M-20, and the two about work accounts. */
-function enrolmentMails({ person, organisation, words }: Chosen, t: Translate): Record<string, Rendered> {
+function enrolmentMails(
+  { person, organisation, email, words }: Chosen,
+  t: Translate,
+): Record<string, Rendered> {
   const to = { cloud: 'Entente Global', name: person, organisation }
+  const own = { ...to, actor: null }
+  const toContact = { ...to, actor: { name: person, email } }
   const timing = { expiresAt: at, timeZone: 'Europe/Berlin' }
   const statuses = reportedStates.map((state) => [
     `status_${state}`,
-    enrolmentStatusMail({ ...to, state, reviewTime: 'days' }, t),
+    enrolmentStatusMail({ ...own, state, reviewTime: 'days' }, t),
   ])
   return {
     work_account: workAccountMail({ ...to, ...timing }, t),
@@ -107,12 +112,12 @@ function enrolmentMails({ person, organisation, words }: Chosen, t: Translate): 
     work_account_exists: workAccountExistsMail(to, t),
     verify_contact: verifyContactMail({ ...to, ...timing, person }, t),
     ...Object.fromEntries(statuses),
-    status_weeks: enrolmentStatusMail({ ...to, state: 'in_review', reviewTime: 'weeks' }, t),
-    enrolment_accepted: enrolmentAcceptedMail({ ...to, isReReview: false }, t),
-    change_accepted: enrolmentAcceptedMail({ ...to, isReReview: true }, t),
-    enrolment_rejected: enrolmentRejectedMail({ ...to, isReReview: false, reason: words }, t),
-    change_rejected: enrolmentRejectedMail({ ...to, isReReview: true, reason: words }, t),
-    documents_requested: documentsRequestedMail({ ...to, reason: words }, t),
+    status_weeks: enrolmentStatusMail({ ...toContact, state: 'in_review', reviewTime: 'weeks' }, t),
+    enrolment_accepted: enrolmentAcceptedMail({ ...toContact, isReReview: false }, t),
+    change_accepted: enrolmentAcceptedMail({ ...own, isReReview: true }, t),
+    enrolment_rejected: enrolmentRejectedMail({ ...own, isReReview: false, reason: words }, t),
+    change_rejected: enrolmentRejectedMail({ ...toContact, isReReview: true, reason: words }, t),
+    documents_requested: documentsRequestedMail({ ...own, reason: words }, t),
     account_ready: accountReadyMail({ ...to, agreement: 'Microsoft Partner Agreement' }, t),
     deauthorisation_warning: deauthorisationWarningMail(
       { ...to, days: 30, endsAt: at, timeZone: 'Europe/Berlin', reason: words },

@@ -8,7 +8,7 @@ import type { Translate } from '@entente/i18n/translate'
 import { accountReadyMail } from '@entente/mail/account-ready'
 import { documentsRequestedMail } from '@entente/mail/documents-requested'
 import { enrolmentAcceptedMail, enrolmentRejectedMail } from '@entente/mail/enrolment-decided'
-import { enrolmentStatusMail, reportedStates } from '@entente/mail/enrolment-status'
+import { type Actor, enrolmentStatusMail, reportedStates } from '@entente/mail/enrolment-status'
 import type { Rendered } from '@entente/mail/rendered'
 import { verifyContactMail } from '@entente/mail/verify-contact'
 import type { enrolmentMailJobs } from '@entente/queue/jobs'
@@ -28,15 +28,15 @@ type Found = {
   profile: PartnerProfile
   applicant: Recipient | undefined
   /** What every mail of an application names. */
-  common: { cloud: string; name: string; organisation: string }
+  common: { cloud: string; name: string; organisation: string; actor: Actor }
 }
-/** Without a link of its own, a mail leads to the page with the application's status. */
+/** Without a link of its own, a mail leads to its reader's page with the application's status. */
 type Mail = { render: (t: Translate) => Rendered; link?: string }
 
 /**
  * Makes the handler of one mail of an application. `compose` returns undefined when the application has left the state
  * that the mail is about: the new state has a mail job of its own. A contact that denied or bounced gets no further
- * mail; the applicant gets it instead.
+ * mail; the applicant gets it instead. A contact who is not the applicant has no account: it reads on its own page.
  */
 const enrolmentMail =
   (compose: (found: Found) => Mail | undefined | Promise<Mail | undefined>): EnrolmentMailHandler =>
@@ -47,14 +47,21 @@ const enrolmentMail =
       if (!enrolment) return undefined
       const profile = await findCompanyProfile(db, organisationId)
       const applicant = await findApplicantOf(db, enrolment)
-      const recipient = (to === 'contact' && contactOf(profile)) || applicant
+      const contact = to === 'contact' ? contactOf(profile) : undefined
+      const recipient = contact ?? applicant
       if (!recipient) return undefined
-      const common = { cloud: tools.cloud.name, name: recipient.name, organisation: profile.legalName }
+      const links = contact && !profile.contactIsApplicant ? await listContactLinks(db, organisationId) : []
+      const contactLink = links.find(({ details }) => details.email === contact?.email)
+      const common = {
+        ...{ cloud: tools.cloud.name, name: recipient.name, organisation: profile.legalName },
+        actor: (contactLink && applicant) ?? null,
+      }
       const mail = await compose({ db, tools, jobId: job.id, enrolment, profile, applicant, common })
-      return mail && { ...mail, recipient, applicant }
+      const link = contactLink ? contactUrl(tools, contactLink) : `${tools.sites.partner}/enrol/status`
+      return mail && { link, ...mail, recipient, applicant }
     })
     if (!found) return
-    const { recipient, applicant, render, link = `${tools.sites.partner}/enrol/status` } = found
+    const { recipient, applicant, render, link } = found
     await deliver(tools, job, {
       recipient: recipient.email,
       // A contact has no account, so no language: the mail uses the language of the person who named it.

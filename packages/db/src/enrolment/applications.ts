@@ -69,7 +69,7 @@ export const activatePartner = (db: PartnerDb, id: Id<'organisation'>): Promise<
   db.updateTable('organisation').set({ partnerStatus: 'active' }).where('id', '=', id).execute()
 
 /** The global admin who began an application, who gets mails about it beside its contact. */
-export const findApplicant = (db: PartnerDb, id: Id<'account'>) =>
+export const findApplicant = (db: Scoped<'partner' | 'auth'>, id: Id<'account'>) =>
   db
     .selectFrom('auth.account')
     .select(['id', 'name', 'email', 'locale', 'timeZone'])

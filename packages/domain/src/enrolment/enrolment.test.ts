@@ -22,6 +22,7 @@ import { nextActor } from './next-actor.ts'
 const good: EnrolmentFacts = {
   missing: [],
   contact: 'verified',
+  isContactApplicant: false,
   checks: { profile: 'passed', authority: 'passed' },
   isMembershipLinked: true,
   hasNewDocument: true,
@@ -40,30 +41,60 @@ const legal: [EnrolmentState, EnrolmentEvent, EnrolmentFacts, EnrolmentState, st
   ['membership_linked', 'cancel_membership', good, 'signed_in', ''],
   ['membership_postponed', 'cancel_membership', unlinked, 'signed_in', ''],
   ['membership_postponed', 'link_membership', unlinked, 'membership_linked', ''],
-  ['membership_linked', 'submit', good, 'submitted', 'verify_contact>contact status>contact'],
-  ['membership_postponed', 'submit', unlinked, 'submitted', 'verify_contact>contact status>contact'],
-  ['submitted', 'verify_contact', sent, 'email_verified', 'status>contact'],
+  [
+    'membership_linked',
+    'submit',
+    good,
+    'submitted',
+    'verify_contact>contact status>contact status>applicant',
+  ],
+  [
+    'membership_postponed',
+    'submit',
+    unlinked,
+    'submitted',
+    'verify_contact>contact status>contact status>applicant',
+  ],
+  ['submitted', 'verify_contact', sent, 'email_verified', 'status>contact status>applicant'],
   ['submitted', 'deny_contact', sent, 'blocked_denied', 'status>applicant'],
   ['submitted', 'change_contact', sent, 'submitted', 'verify_contact>contact'],
   ['blocked_denied', 'change_contact', good, 'submitted', 'verify_contact>contact'],
   ['email_verified', 'change_contact', good, 'submitted', 'verify_contact>contact'],
   ['in_review', 'change_contact', good, 'submitted', 'verify_contact>contact'],
   ['documents_requested', 'change_contact', good, 'submitted', 'verify_contact>contact'],
-  ['email_verified', 'start_review', good, 'in_review', ''],
-  ['in_review', 'request_documents', good, 'documents_requested', 'documents_requested>contact'],
-  ['documents_requested', 'provide_documents', good, 'in_review', 'status>contact'],
+  ['email_verified', 'start_review', good, 'in_review', 'status>contact status>applicant'],
+  [
+    'in_review',
+    'request_documents',
+    good,
+    'documents_requested',
+    'documents_requested>contact documents_requested>applicant',
+  ],
+  ['documents_requested', 'provide_documents', good, 'in_review', 'status>contact status>applicant'],
   ['in_review', 'accept', good, 'accepted', 'accepted>contact account_ready>applicant'],
-  ['in_review', 'reject', failed, 'rejected', 'rejected>contact'],
-  ['rejected', 'appeal', good, 'in_review', 'status>contact'],
-  ['accepted', 'sign_agreement', good, 'active', ''],
-  ['active', 'change_profile', good, 're_review', 'status>contact'],
-  ['active', 'change_profile', changed, 're_review', 'verify_contact>contact status>contact'],
-  ['re_review', 'change_profile', changed, 're_review', 'verify_contact>contact status>contact'],
+  ['in_review', 'reject', failed, 'rejected', 'rejected>contact rejected>applicant'],
+  ['rejected', 'appeal', good, 'in_review', 'status>contact status>applicant'],
+  ['accepted', 'sign_agreement', good, 'active', 'status>contact status>applicant'],
+  ['active', 'change_profile', good, 're_review', 'status>contact status>applicant'],
+  [
+    'active',
+    'change_profile',
+    changed,
+    're_review',
+    'verify_contact>contact status>contact status>applicant',
+  ],
+  [
+    're_review',
+    'change_profile',
+    changed,
+    're_review',
+    'verify_contact>contact status>contact status>applicant',
+  ],
   ['re_review', 'change_contact', sent, 're_review', 'verify_contact>contact'],
-  ['re_review', 'verify_contact', sent, 're_review', 'status>contact'],
+  ['re_review', 'verify_contact', sent, 're_review', 'status>contact status>applicant'],
   ['re_review', 'deny_contact', sent, 're_review', 'status>applicant'],
-  ['re_review', 'accept', good, 'active', 'accepted>contact'],
-  ['re_review', 'reject', failed, 'active', 'rejected>contact'],
+  ['re_review', 'accept', good, 'active', 'accepted>contact accepted>applicant'],
+  ['re_review', 'reject', failed, 'active', 'rejected>contact rejected>applicant'],
   ...(['submitted', 'email_verified', 'in_review', 'documents_requested', 'accepted'] as const).map(
     (state): (typeof legal)[number] => [state, 'link_membership', unlinked, state, ''],
   ),
@@ -186,6 +217,25 @@ test('§4.1 a contact who denied or cannot be reached gets no mail: the applican
       expect(mails).toMatch(/>applicant/)
       expect(mails).not.toMatch(/>contact/)
     }
+})
+
+test('R-104 every state that follows the submission is reported by a mail, to the contact and to the applicant who acts', () => {
+  for (const [from, event, facts, to] of legal) {
+    if (from === to || event === 'deny_contact' || event.endsWith('_membership')) continue
+    const result = advance(from, event, facts)
+    const mails = result.ok ? result.value.mails : []
+    const reached = new Set(mails.map((mail) => mail.to))
+    // The applicant changed the contact, who is asked.
+    expect([...reached].sort()).toEqual(event === 'change_contact' ? ['contact'] : ['applicant', 'contact'])
+  }
+})
+
+test('R-084 a contact who is the applicant gets each mail once', () => {
+  for (const [from, event, facts] of legal) {
+    const result = advance(from, event, { ...facts, isContactApplicant: true })
+    const kinds = result.ok ? result.value.mails.map(({ kind }) => kind) : []
+    expect(kinds).toEqual([...new Set(kinds)])
+  }
 })
 
 test('U-21 every application that waits says who acts next', () => {
@@ -331,7 +381,7 @@ function expectSound(before: World, after: World, event: EnrolmentEvent, result:
     ([from, name, , to]) => from === before.state && name === event && to === after.state,
   )
   expect(row, `${before.state} ${event} ${after.state}`).toBeDefined()
-  expect(result.value.mails.length).toBeLessThanOrEqual(2)
+  expect(result.value.mails.length).toBeLessThanOrEqual(3)
   if (after.state === 'accepted' && before.state !== 'accepted') {
     expect(after.log).toContain('verify_contact')
     expect(after.facts.contact).toBe('verified')

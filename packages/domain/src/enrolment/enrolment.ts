@@ -47,7 +47,7 @@ export const enrolmentMailKinds = [
   'account_ready',
 ] as const
 export type EnrolmentMailKind = (typeof enrolmentMailKinds)[number]
-/** The applicant gets the mail instead of a contact who denied or cannot be reached. */
+/** To the contact and to the applicant, who alone can act; only to the applicant when the contact denied or cannot be reached. */
 export type EnrolmentMail = { kind: EnrolmentMailKind; to: 'contact' | 'applicant' }
 
 /** The parts that **Enroll now** needs, and the document that an answer to the operator needs. */
@@ -65,6 +65,8 @@ export type EnrolmentFacts = {
   /** Which of legal profile, primary contact and support are not there yet. */
   missing: readonly EnrolmentPart[]
   contact: ContactState
+  /** Whether the primary contact is the applicant, who then gets each mail once. */
+  isContactApplicant: boolean
   /** The results of this round: an appeal or a changed profile opens both checks again. */
   checks: Record<EnrolmentCheck, CheckResult>
   isMembershipLinked: boolean
@@ -211,32 +213,33 @@ const contactEventOf = (event: EnrolmentEvent, { contactChanges }: EnrolmentFact
 function mailsOf(state: EnrolmentState, event: EnrolmentEvent, facts: EnrolmentFacts): EnrolmentMail[] {
   const verify = { kind: 'verify_contact', to: 'contact' } as const
   const isUnreachable = facts.contact === 'denied' || facts.contact === 'bounced'
-  const tell = (kind: EnrolmentMailKind): EnrolmentMail => ({
-    kind,
-    to: isUnreachable ? 'applicant' : 'contact',
-  })
+  const tell = (kind: EnrolmentMailKind, isReachable = !isUnreachable): EnrolmentMail[] => [
+    ...(isReachable ? [{ kind, to: 'contact' } as const] : []),
+    ...(isReachable && facts.isContactApplicant ? [] : [{ kind, to: 'applicant' } as const]),
+  ]
   switch (event) {
     case 'submit':
-      return [verify, { kind: 'status', to: 'contact' }]
+      return [verify, ...tell('status', true)]
     case 'change_contact':
       return [verify]
     case 'deny_contact':
-      return [{ kind: 'status', to: 'applicant' }]
+      return tell('status', false)
     case 'verify_contact':
+    case 'start_review':
     case 'provide_documents':
     case 'appeal':
-      return [tell('status')]
+    case 'sign_agreement':
+      return tell('status')
     case 'request_documents':
-      return [tell('documents_requested')]
+      return tell('documents_requested')
     case 'reject':
-      return [tell('rejected')]
+      return tell('rejected')
     case 'accept':
-      // After a re-review there is nothing to sign.
-      return state === 're_review'
-        ? [tell('accepted')]
-        : [tell('accepted'), { kind: 'account_ready', to: 'applicant' }]
+      // After a re-review there is nothing to sign; before it, the applicant is told to sign.
+      if (state === 're_review') return tell('accepted')
+      return [...tell('accepted').slice(0, 1), { kind: 'account_ready', to: 'applicant' }]
     case 'change_profile':
-      return facts.contactChanges ? [verify, { kind: 'status', to: 'contact' }] : [tell('status')]
+      return facts.contactChanges ? [verify, ...tell('status', true)] : tell('status')
     default:
       return []
   }

@@ -82,6 +82,7 @@ async function withFacts(
   const facts = {
     missing: missingParts(profile, knownAs !== null),
     contact: profile.contactStatus,
+    isContactApplicant: profile.contactIsApplicant === true,
     checks: resultsOf(review),
     isMembershipLinked: mpnId !== null,
     hasNewDocument: found.hasNewDocument,
@@ -117,7 +118,8 @@ export async function step(
   const { organisationId, state: from } = enrolment
   const changed = { ...application.profile, ...profileChange }
   const contactChanges = changed.contactEmail !== application.profile.contactEmail
-  const plan = settled(advance(from, event, { ...application.facts, contactChanges }))
+  const isContactApplicant = changed.contactIsApplicant === true
+  const plan = settled(advance(from, event, { ...application.facts, isContactApplicant, contactChanges }))
   const contact =
     plan.contact && settled(advanceContact(changed.contactStatus, plan.contact, application.contact))
   // Saves the state only when it changes: saving it restarts the time in the state.

@@ -1,5 +1,6 @@
 import { primaryContactInput } from '@entente/addresses/company-profile'
 import { type AuthDb, asAuth } from '@entente/db/core/scopes'
+import { findApplicant } from '@entente/db/enrolment/applications'
 import { consumeOneTimeLink, type OneTimeLink } from '@entente/db/identity/one-time-links'
 import {
   advanceContact,
@@ -22,19 +23,32 @@ type ContactLink = Extract<OneTimeLink, { kind: 'contact' }>
 
 /** The primary contact's address (§4.3): the contact answers without an account; the applicant can name another one. */
 export const enrolmentContact = {
-  /** What M-01's page shows. Opening it changes nothing, however often a mail scanner does (S7, R-101). */
+  /**
+   * What M-01's page shows. Opening it changes nothing, however often a mail scanner does (S7, R-101). To a contact who has
+   * confirmed it shows how the application stands and who acts, because the contact has no account (R-104).
+   */
   contactStatus: publicProcedure
     .use(limitGuessing)
     .input(z.object({ token }))
     .query(async ({ ctx, input }) => {
       const { link } = await genuineOneTimeLink(ctx, 'contact', input.token)
-      const application = await asAuth(ctx.database, null, (db) => load({ ...ctx, db }, link.organisationId))
+      const [application, applicant] = await asAuth(ctx.database, null, async (db) => {
+        const found = await load({ ...ctx, db }, link.organisationId)
+        const { applicantId } = found.enrolment
+        return [found, applicantId ? await findApplicant(db, applicantId) : undefined] as const
+      })
       const { legalName: organisation, contactName: name, contactStatus } = application.profile
       const page = { email: link.details.email, organisation, name }
-      if (!isOfNow(application, link)) throw refused({ code: 'one_time_link_spent' })
+      // A dropped change made newer links; the contact who confirmed before it goes on reading on its own one.
+      const isReader = contactStatus === 'verified' && application.profile.contactEmail === link.details.email
+      if (!isReader && !isOfNow(application, link)) throw refused({ code: 'one_time_link_spent' })
       if (awaitsAnswer(contactStatus, application.contact)) return { result: 'open' as const, ...page }
-      if (contactStatus === 'verified' || contactStatus === 'denied')
-        return { result: contactStatus, ...page }
+      if (contactStatus === 'denied') return { result: contactStatus, ...page }
+      if (contactStatus === 'verified') {
+        const { state, stateSince, reason } = application.enrolment
+        const actor = applicant ? { name: applicant.name, email: applicant.email } : null
+        return { result: contactStatus, ...page, state, stateSince, reason, actor }
+      }
       throw refused({ code: 'one_time_link_spent' })
     }),
 

@@ -65,7 +65,8 @@ const orNull = (text: string): string | null => (text === '' ? null : text)
 /** The applicant, as the account names them, or a colleague. Refuses web-mail addresses of both. */
 export async function readContact({ db, session }: ApplicantCtx, input: Contact): Promise<Contact> {
   const { name, email } = session.account
-  const contact = input.who === 'me' ? { ...input, name, email } : input
+  const isMe = input.who === 'me' || input.email === email
+  const contact: Contact = isMe ? { ...input, who: 'me', name, email } : input
   await refuseWebMail(db, contact.email)
   return contact
 }

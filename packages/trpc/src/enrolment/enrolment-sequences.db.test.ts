@@ -96,6 +96,7 @@ async function decided(company: Applicant, event: EnrolmentEvent) {
   const facts: EnrolmentFacts = {
     missing: [],
     contact: profile.contactStatus,
+    isContactApplicant: profile.contactIsApplicant === true,
     checks: { profile: review.checks[0].result, authority: review.checks[1].result },
     isMembershipLinked: application.mpnId !== null,
     hasNewDocument: isDocumentEvent && documents.length < 10,

@@ -18,6 +18,7 @@ const partnerAgreement = cloud.agreements.partner
 const signing = { accepted: true, version: partnerAgreement.version, signer: 'Ada Roy' } as const
 
 type Company = Awaited<ReturnType<typeof given.applicant>>
+const submittedMails = ['status contact', 'status applicant']
 const actionsOf = async (id: string) => (await world.auditOf(id)).map(({ action }) => action)
 const stateOf = async ({ api }: Company) => (await api.enrolment.get()).state
 const versionOf = async ({ api }: Company) => (await api.enrolment.get()).version
@@ -39,8 +40,9 @@ test('R-075, R-077, R-085 to R-107 a company walks from Welcome to its signed ag
   expect((await company.api.customers.list({})).customers).toEqual([])
   expect(await given.mailsOf(company.organisationId)).toEqual([
     'verify_contact contact',
-    'status contact',
-    'status contact',
+    ...submittedMails,
+    ...['status contact', 'status applicant'],
+    ...['status contact', 'status applicant'],
   ])
   expect(await actionsOf(company.organisationId)).toEqual([
     'enrolment.started',
@@ -166,7 +168,7 @@ describe('R-074 a partner enrols for another kind of account', () => {
     await other.api.enrolment.postponeMembership(once())
     await other.api.enrolment.saveSupport({ ...support, ...once() })
     await other.api.enrolment.submit({ version: await versionOf(other), ...once() })
-    expect(await given.mailsOf(organisationId)).toEqual(['verify_contact contact', 'status contact'])
+    expect(await given.mailsOf(organisationId)).toEqual(['verify_contact contact', ...submittedMails])
     const { api } = await switched(other, company.organisationId)
     expect((await api.customers.list({})).customers).toEqual([])
     const { organisations } = await api.session.organisations()
@@ -386,7 +388,7 @@ describe('R-097 to R-100 the parts of an application, and Enroll now', () => {
     expect(await refusalFrom(Promise.reject(late?.reason))).toEqual({
       ...{ code: 'enrolment_state_changed', state: 'submitted' },
     })
-    expect(await given.mailsOf(company.organisationId)).toHaveLength(2)
+    expect(await given.mailsOf(company.organisationId)).toHaveLength(3)
   })
 
   test('R-098 what was submitted is not edited behind the reviewer’s back', async () => {
@@ -429,9 +431,21 @@ describe('R-101 to R-103, §4.3 the primary contact', () => {
     const again = world.caller().enrolment.confirmContact({ token, ...given.statements, ...once() })
     expect(await again).toEqual({ organisation: legalProfile.legalName })
     expect(await company.api.enrolment.get()).toMatchObject({ version, timeline })
-    expect(await given.mailsOf(company.organisationId)).toHaveLength(3)
+    expect(await given.mailsOf(company.organisationId)).toHaveLength(5)
     const denial = world.caller().enrolment.denyContact({ token, ...once() })
     expect(await refusalFrom(denial)).toEqual({ code: 'one_time_link_spent' })
+  })
+
+  test('R-104 the contact, who has no account, reads on its page how the application stands and who acts', async () => {
+    const company = await given.submitted()
+    const token = await given.contactToken(company.organisationId)
+    expect(await statusOf(token)).not.toHaveProperty('state')
+    await given.confirmContact(company)
+    await given.setState(company.organisationId, 'documents_requested', 'An extract of the register, please.')
+    expect(await statusOf(token)).toMatchObject({
+      ...{ result: 'verified', state: 'documents_requested', reason: 'An extract of the register, please.' },
+      actor: { name: 'Ada Roy', email: company.email },
+    })
   })
 
   test('§4.3 of two presses at once one verifies the address, and both are told so', async () => {
@@ -442,7 +456,7 @@ describe('R-101 to R-103, §4.3 the primary contact', () => {
     expect(await Promise.all([press(), press()])).toEqual([{ organisation }, { organisation }])
     const events = (await company.api.enrolment.get()).timeline.map(({ event }) => event)
     expect(events.filter((event) => event === 'verify_contact')).toHaveLength(1)
-    expect(await given.mailsOf(company.organisationId)).toHaveLength(3)
+    expect(await given.mailsOf(company.organisationId)).toHaveLength(5)
   })
 
   test('§4.3 a contact that bounced cannot answer; the applicant names another one', async () => {
@@ -508,7 +522,7 @@ describe('R-101 to R-103, §4.3 the primary contact', () => {
     expect(await refusalFrom(statusOf(old))).toEqual({ code: 'one_time_link_spent' })
     expect((await refusalFrom(resend())).code).toBe('too_many_attempts')
     expect(await given.mailsOf(company.organisationId)).toEqual([
-      ...['verify_contact contact', 'status contact', 'verify_contact contact'],
+      ...['verify_contact contact', ...submittedMails, 'verify_contact contact'],
     ])
   })
 
@@ -572,7 +586,7 @@ describe('§4.2 documents, appeal', () => {
     const after = await company.api.enrolment.get()
     expect(after).toMatchObject({ state: 'in_review', reason: null, nextActor: 'operator' })
     expect(after.timeline.at(-1)).toMatchObject({ event: 'provide_documents', note: 'Here it is' })
-    expect((await given.mailsOf(company.organisationId)).at(-1)).toBe('status contact')
+    expect((await given.mailsOf(company.organisationId)).slice(-2)).toEqual(submittedMails)
   })
 
   test('a rejected application is appealed with a new document', async () => {

@@ -263,12 +263,15 @@ describe('R-082 the two checks', () => {
 })
 
 describe('§4.2 the operator’s branches', () => {
-  test('email_verified -> in_review; the operator who starts is assigned, no mail', async () => {
+  test('email_verified -> in_review; the operator who starts is assigned (R-104)', async () => {
     const { id } = await application({ state: 'email_verified' })
     await reviewer.operatorEnrolments.startReview(await seen(id))
     expect(await stateOf(id)).toBe('in_review')
     expect((await recordOf(id)).review.assignee).toMatchObject({ isMe: true })
-    expect(await mailsOf(id)).toEqual([])
+    expect(await mailsOf(id)).toEqual([
+      'mail.enrolment-status-changed to applicant',
+      'mail.enrolment-status-changed to contact',
+    ])
   })
 
   test('R-103 nothing is decided before the contact’s address is verified, and the record says so', async () => {
@@ -294,7 +297,10 @@ describe('§4.2 the operator’s branches', () => {
       reason: 'An extract of the register, please.',
       next: 'applicant',
     })
-    expect(await mailsOf(id)).toEqual(['mail.documents-requested to contact'])
+    expect(await mailsOf(id)).toEqual([
+      'mail.documents-requested to applicant',
+      'mail.documents-requested to contact',
+    ])
     expect(await refusalFrom(accept(id))).toEqual({
       code: 'enrolment_state_changed',
       state: 'documents_requested',
@@ -339,7 +345,10 @@ describe('§4.2 the operator’s branches', () => {
       reason: 'The register shows another name.',
       failedFields: ['legal_name'],
     })
-    expect(await mailsOf(id)).toEqual(['mail.enrolment-rejected to contact'])
+    expect(await mailsOf(id)).toEqual([
+      'mail.enrolment-rejected to applicant',
+      'mail.enrolment-rejected to contact',
+    ])
     expect((await companyOf(id)).partnerNumber).toBeNull()
     expect(await refusalFrom(accept(id))).toEqual({ code: 'enrolment_state_changed', state: 'rejected' })
     await move(id, 'appeal', 'in_review')
@@ -361,7 +370,10 @@ describe('§4.2 the operator’s branches', () => {
     await accept(id)
     expect(await companyOf(id)).toMatchObject({ legalName: 'After AG', partnerStatus: 'active' })
     expect(await stateOf(id)).toBe('active')
-    expect(await mailsOf(id)).toEqual(['mail.enrolment-accepted to contact'])
+    expect(await mailsOf(id)).toEqual([
+      'mail.enrolment-accepted to applicant',
+      'mail.enrolment-accepted to contact',
+    ])
     const kept = await world.asOwner('select before_change from partner_profile where organisation_id = $1', [
       id,
     ])
@@ -382,7 +394,10 @@ describe('§4.2 the operator’s branches', () => {
     expect({ ...profile, updatedAt: null }).toEqual({ ...before, updatedAt: null })
     expect(after).toMatchObject({ state: 'active', reason: 'Not in the register.' })
     expect((await companyOf(id)).legalName).toBe('Stays AG')
-    expect(await mailsOf(id)).toEqual(['mail.enrolment-rejected to contact'])
+    expect(await mailsOf(id)).toEqual([
+      'mail.enrolment-rejected to applicant',
+      'mail.enrolment-rejected to contact',
+    ])
   })
 
   /** A verified partner, before it changes its profile. */
@@ -472,7 +487,7 @@ describe('two operators at once', () => {
       state,
     })
     expect(await world.auditOf(id)).toHaveLength(1)
-    expect(await mailsOf(id)).toHaveLength(1)
+    expect(await mailsOf(id)).toHaveLength(2)
   })
 
   test('R8 a check or an assignment by another operator counts as a change too', async () => {

@@ -63,7 +63,7 @@ describe('§4.2 a change of the company profile', () => {
       organisation: { legalName: 'Fabrikam', status: 'active' },
     })
     const [status, ...more] = (await given.mailsOf(company.organisationId)).slice(before.length)
-    expect([status, ...more]).toEqual(['status contact'])
+    expect([status, ...more]).toEqual(['status contact', 'status applicant'])
     const last = (await world.auditOf(company.organisationId)).at(-1)
     expect(last).toMatchObject({
       action: 'enrolment.profile_changed',
@@ -108,14 +108,17 @@ describe('§4.2 a change of the company profile', () => {
       ...{ ...contact, email, phone: '+49 40 999999', version: await versionOf(company) },
       ...once(),
     })
-    expect((await given.mailsOf(company.organisationId)).slice(before)).toEqual(['status contact'])
+    expect((await given.mailsOf(company.organisationId)).slice(before)).toEqual([
+      'status contact',
+      'status applicant',
+    ])
     await company.api.partnerAccount.changeContact({
       ...{ ...contact, email: 'lee@fabrikam.example', phone: '+49 40 999999' },
       ...{ version: await versionOf(company), ...once() },
     })
-    expect((await given.mailsOf(company.organisationId)).slice(before + 1)).toEqual([
+    expect((await given.mailsOf(company.organisationId)).slice(before + 2)).toEqual([
       'verify_contact contact',
-      'status contact',
+      ...['status contact', 'status applicant'],
     ])
     const account = await company.api.partnerAccount.get()
     expect(account.verified).toMatchObject({ contactEmail: email, contactStatus: 'verified' })
