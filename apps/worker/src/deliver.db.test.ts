@@ -3,7 +3,7 @@ import { newId } from '@entente/db/core/new-id'
 import { givenPartner } from '@entente/db/testing/fixtures'
 import { UnrecoverableError } from 'bullmq'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { givenRequest } from '../testing/given.ts'
+import { givenRequest, saying } from '../testing/given.ts'
 import { openStage, sites } from '../testing/index.ts'
 
 const stage = await openStage()
@@ -65,7 +65,7 @@ describe('M-08 a request that the platform sends', () => {
   })
 
   test('R-018 a request without its link is not sent', async () => {
-    const request = await givenRequest(database, partner, { body: 'Hello\n\nBye' })
+    const request = await givenRequest(database, partner, { paragraphs: saying('Hello', 'Bye') })
     await expect(run(jobFor(request.recipientId))).rejects.toThrow('no link')
     expect(inbox.mails).toEqual([])
   })

@@ -78,6 +78,7 @@ async function givenMails(partner: Partner): Promise<Sent[]> {
   const recipients = Array.from({ length: mails - 1 }, (_, at) => ({
     id: newId<'recipient'>(),
     address: `person-${at}@customer.example`,
+    reference: null,
   }))
   const as = { organisationId: partner.id, audience: 'partner', personId: partner.person.id } as const
   for (let at = 0; at < recipients.length; at += 1000)

@@ -3,7 +3,7 @@ import { asRelay } from '@entente/db/core/scopes'
 import { insertDeliveries } from '@entente/db/mail/mail-deliveries'
 import { givenPartner } from '@entente/db/testing/fixtures'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { givenRequest } from '../testing/given.ts'
+import { givenRequest, saying } from '../testing/given.ts'
 import { openStage } from '../testing/index.ts'
 
 const { database, inbox, run } = await openStage()
@@ -63,7 +63,7 @@ describe('S10 names and subjects from the database cannot add a header or a reci
       // PostgreSQL stores no NUL, so a NUL cannot come from the database.
       authorName: text.replaceAll('\u0000', ''),
       subject: text.replaceAll('\u0000', ''),
-      body: `${text.replaceAll('\u0000', '')}\n\n{{link}}`,
+      paragraphs: saying(text.replaceAll('\u0000', ''), null),
     })
     const data = { partnerId: partner.id, recipientId: request.recipientId }
     await run({ name: 'mail.request-sent', data })

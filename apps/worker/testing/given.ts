@@ -10,9 +10,14 @@ import { insertAgreementAcceptance, insertRelationship } from '@entente/db/relat
 import type { TestDatabase } from '@entente/db/testing'
 import type { givenCustomer, givenPartner } from '@entente/db/testing/fixtures'
 import type { Id } from '@entente/domain/core/id'
+import type { RecordedParagraph } from '@entente/domain/relationship/relationship-request'
 
 type Partner = Awaited<ReturnType<typeof givenPartner>>
 type Customer = Awaited<ReturnType<typeof givenCustomer>>
+
+/** Recorded paragraphs of these texts; null is the link. */
+export const saying = (...texts: (string | null)[]): RecordedParagraph[] =>
+  texts.map((text) => ({ kind: text === null ? 'link' : 'text', text: text ?? '', template: null }))
 
 /** A committed request that a partner sent to one address. */
 export async function givenRequest(
@@ -32,7 +37,9 @@ export async function givenRequest(
     authorId: partner.person.id,
     authorName: partner.person.name,
     subject: 'Work with us',
-    body: 'Dear customer,\nplease read this.\n\n{{link}}\n\nKind regards',
+    paragraphs: saying('Dear customer,\nplease read this.', null, 'Kind regards'),
+    templateSubject: null,
+    preparedFor: null,
     language: 'en',
     withPrivileges: false,
     createdAt: now,
@@ -43,7 +50,7 @@ export async function givenRequest(
     { organisationId: partner.id, audience: 'partner', personId: partner.person.id },
     async (db) => {
       await insertRequest(db, request)
-      await insertRecipients(db, partner.id, id, [{ id: recipientId, address }], now)
+      await insertRecipients(db, partner.id, id, [{ id: recipientId, address, reference: null }], now)
     },
   )
   return { ...request, recipientId, address }

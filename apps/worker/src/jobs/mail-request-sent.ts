@@ -3,9 +3,8 @@ import { findRefusingRecipients } from '@entente/db/relationship/send-allowance'
 import type { Id } from '@entente/domain/core/id'
 import { isUnsent } from '@entente/domain/mail/mail-status'
 import { opensLinks } from '@entente/domain/relationship/relationship-link'
-import { paragraphsOf } from '@entente/domain/relationship/relationship-request'
+import { sentParagraphs } from '@entente/domain/relationship/relationship-request'
 import { relationshipRequestMail } from '@entente/mail/relationship-request'
-import { linkPlaceholder } from '@entente/mail/rendered'
 import { deliver } from '../deliver.ts'
 import type { Handler, Tools } from '../handler.ts'
 import { wordsFor } from '../language.ts'
@@ -31,15 +30,14 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
   }
   // Another mail may have reached the address, and drawn a complaint, before this one is retried. It stays unsent.
   if (recipient.status === 'unsent' && (await hasComplained(tools, data.partnerId, recipient.address))) return
-  const { address, subject, body, language, authorName, authorEmail, version } = recipient
+  const paragraphs = sentParagraphs(recipient.paragraphs)
+  if (!paragraphs.some(({ kind }) => kind === 'link'))
+    throw new Error('A recorded request has no link in a paragraph of its own.')
+  const { address, subject, language, authorName, authorEmail, version } = recipient
   await deliver(tools, job, {
     recipient: address,
     replyTo: authorEmail === null ? null : { name: authorName, address: authorEmail },
-    render: () =>
-      relationshipRequestMail(
-        { subject, paragraphs: paragraphsOf(body, linkPlaceholder) },
-        wordsFor(cloud, language),
-      ),
+    render: () => relationshipRequestMail({ subject, paragraphs }, wordsFor(cloud, language)),
     // Checked above: whether there is a link does not depend on its version.
     link: { version, at: (at) => linkAt(at) as string },
     save,

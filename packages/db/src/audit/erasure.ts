@@ -126,12 +126,16 @@ async function leaveOrganisations(
 async function eraseFromRequests(db: KeeperDb, person: Person, now: Date): Promise<number> {
   const { id, email } = person
   const changed = await sql`update relationship_request set subject = ${withoutPerson(person, 'subject')},
-    body = ${withoutPerson(person, 'body')},
+    body = ${withoutPerson(person, 'body')}, template_subject = ${withoutPerson(person, 'template_subject')},
+    prepared_for = ${withoutPerson(person, 'prepared_for')},
+    paragraphs = (select jsonb_agg(jsonb_build_object('kind', part.kind,
+        'text', ${withoutPerson(person, 'part.text')}, 'template', ${withoutPerson(person, 'part.template')}))
+      from jsonb_to_recordset(paragraphs) as part(kind text, text text, template text)),
     author_name = case author_id when ${id} then ${erasedName} else author_name end
-    where author_id = ${id} or strpos(subject, ${email}) > 0 or strpos(body, ${email}) > 0
+    where author_id = ${id} or strpos(concat_ws(' ', subject, body, prepared_for), ${email}) > 0
       or id in (select request_id from request_recipient where address = ${email})`.execute(db)
   // A queued mail has no recipient any more.
-  await sql`update request_recipient set address = ${erasedAddress}, status_at = ${now},
+  await sql`update request_recipient set address = ${erasedAddress}, reference = null, status_at = ${now},
     status = case status when 'queued' then 'unsent' else status end where address = ${email}`.execute(db)
   await sql`delete from send_allowance where subject = ${`to:${email}`}`.execute(db)
   return countOf(changed)

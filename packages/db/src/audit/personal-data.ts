@@ -192,13 +192,19 @@ export const personalData: Record<string, TableRegister> = {
       author_name: { what: 'who wrote', erasure: 'blanked', until: 'person' },
       subject: { what: 'text', erasure: 'rewritten', until: 'requestTexts' },
       body: { what: 'text', erasure: 'rewritten', until: 'requestTexts' },
+      paragraphs: { what: 'text by paragraph', erasure: 'rewritten', until: 'requestTexts' },
+      template_subject: { what: 'subject of the template', erasure: 'rewritten', until: 'requestTexts' },
+      prepared_for: { what: 'whom it is for', erasure: 'rewritten', until: 'requestTexts' },
     },
   },
   'public.relationship_term': { none: 'term' },
   'public.request_outcome': { none: 'kind customer_name' },
   'public.request_recipient': {
     none: 'status',
-    personal: { address: { what: 'address', erasure: 'rewritten', until: 'recipients' } },
+    personal: {
+      address: { what: 'address', erasure: 'rewritten', until: 'recipients' },
+      reference: { what: 'the partner’s reference', erasure: 'blanked', until: 'recipients' },
+    },
   },
   'public.send_allowance': {
     none: '',

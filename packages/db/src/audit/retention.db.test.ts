@@ -511,9 +511,15 @@ describe('erasure', () => {
       ...{ actor: 'quill', procedure: 'y', key: newId(), input_hash: Buffer.alloc(1), created_at: now },
       result: { people: [{ name }] },
     })
-    const own = await given.request(now, { author_id: id, author_name: name, body: `Yours\n${name}` })
+    const own = await given.request(now, {
+      author_id: id,
+      author_name: name,
+      body: `Yours\n${name}`,
+      paragraphs: JSON.stringify([{ kind: 'text', text: `Yours\n${name}`, template: `From ${name}` }]),
+      ...{ template_subject: `${name} asks`, prepared_for: name },
+    })
     const mine = await given.request(now, { subject: `For ${name}`, body: `Dear ${name}` })
-    await given.recipient(mine, { address: email, status: 'queued' })
+    await given.recipient(mine, { address: email, status: 'queued', reference: name })
     const profile = { contact_name: name, contact_email: email, legal_name: 'Kept' }
     await database.asOwner(
       `update partner_profile set contact_name = $2, contact_email = $3, before_change = $4 where organisation_id = $1`,
@@ -603,8 +609,9 @@ describe('erasure', () => {
     expect(await one('select ended_at <= now() as ended from auth.session where id = $1', session)).toEqual({
       ended: true,
     })
-    expect(await one('select body from relationship_request where id = $1', own)).toEqual({
+    expect(await one('select body, paragraphs from relationship_request where id = $1', own)).toEqual({
       body: `Yours\n${erasedName}`,
+      paragraphs: [{ kind: 'text', text: `Yours\n${erasedName}`, template: `From ${erasedName}` }],
     })
     expect(await one('select status from request_recipient where request_id = $1', mine)).toEqual({
       status: 'unsent',

@@ -134,7 +134,7 @@ export function retentionRules(retention: Retention, now: Date) {
     requestTexts: blanking(
       'relationship_request',
       sql`body <> '' and created_at < ${unread}`,
-      sql`subject = '', body = ''`,
+      sql`subject = '', body = '', paragraphs = '[]', template_subject = null, prepared_for = null`,
     ),
     documents: documents(ago({ months: retention.documentsMonths }), now),
     refusedApplications: applications(

@@ -521,8 +521,11 @@ export interface RelationshipRequest {
   kind: string;
   language: string;
   linkId: Id<'link'>;
+  paragraphs: Json | null;
   partnerId: Id<'organisation'>;
+  preparedFor: string | null;
   subject: string;
+  templateSubject: string | null;
   withPrivileges: boolean;
 }
 
@@ -548,6 +551,7 @@ export interface RequestRecipient {
   address: string;
   id: Id<'recipient'>;
   partnerId: Id<'organisation'>;
+  reference: string | null;
   relationshipId: Id<'relationship'> | null;
   replacesId: string | null;
   requestId: Id<'request'>;

@@ -3,8 +3,10 @@ import type { Locale } from '@entente/domain/core/locale'
 import type { PartnerStatus } from '@entente/domain/core/organisation'
 import type { Role } from '@entente/domain/core/role'
 import { type MailStatus, replacedBy } from '@entente/domain/mail/mail-status'
+import type { RecordedParagraph } from '@entente/domain/relationship/relationship-request'
 import { sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
+import { textColumns, withParagraphs } from './request-text.ts'
 
 export type RelationshipRequest = {
   id: Id<'request'>
@@ -14,7 +16,11 @@ export type RelationshipRequest = {
   authorId: Id<'account'>
   authorName: string
   subject: string
-  body: string
+  /** Empty once the text is no longer kept. */
+  paragraphs: RecordedParagraph[]
+  templateSubject: string | null
+  /** Whom a prepared request is for, in its author's words. */
+  preparedFor: string | null
   language: Locale
   withPrivileges: boolean
   createdAt: Date
@@ -31,6 +37,8 @@ export type Recipient = {
   customerName: string | null
   /** The recipient whose address this one corrects. */
   replacesId: Id<'recipient'> | null
+  /** The partner's own, such as a ticket number. */
+  reference: string | null
 }
 
 export const requestColumns = [
@@ -42,19 +50,28 @@ export const requestColumns = [
   'authorName',
   'subject',
   'body',
+  'paragraphs',
+  'templateSubject',
+  'preparedFor',
   'language',
   'withPrivileges',
   'createdAt',
 ] as const
 
-export const insertRequest = (db: PartnerDb, request: RelationshipRequest): Promise<unknown> =>
-  db.insertInto('relationshipRequest').values(request).execute()
+export const insertRequest = (
+  db: PartnerDb,
+  { paragraphs, ...request }: RelationshipRequest,
+): Promise<unknown> =>
+  db
+    .insertInto('relationshipRequest')
+    .values({ ...request, ...textColumns(paragraphs) })
+    .execute()
 
 export const insertRecipients = (
   db: PartnerDb,
   partnerId: Id<'organisation'>,
   requestId: Id<'request'>,
-  recipients: { id: Id<'recipient'>; address: string }[],
+  recipients: Pick<Recipient, 'id' | 'address' | 'reference'>[],
   now: Date,
 ): Promise<unknown> =>
   db
@@ -78,7 +95,7 @@ export async function findRequest(db: PartnerDb, partnerId: Id<'organisation'>, 
     .where('id', '=', id)
     .executeTakeFirst()
   // Check constraints limit kind and language to the values of the type.
-  return row as RelationshipRequest | undefined
+  return row && (withParagraphs(row) as RelationshipRequest)
 }
 
 /** The recipients of several requests, with the acceptance that followed. */
@@ -105,6 +122,7 @@ export async function listRecipients(
       'acceptedAt',
       'relationship.customerName',
       'replacesId',
+      'reference',
     ])
     .where('requestRecipient.partnerId', '=', partnerId)
     .where('requestId', 'in', requestIds)
@@ -114,81 +132,49 @@ export async function listRecipients(
   return rows as Recipient[]
 }
 
-/** The recipient that a correction starts from, with the text of its request. */
-export async function findSentRecipient(db: PartnerDb, partnerId: Id<'organisation'>, id: Id<'recipient'>) {
-  const row = await db
+/** Recipients with everything that their mails need, including the present state of link, partner and author. */
+export async function findRecipients(db: PartnerDb, partnerId: Id<'organisation'>, ids: Id<'recipient'>[]) {
+  const rows = await db
     .selectFrom('requestRecipient as recipient')
     .innerJoin('relationshipRequest as request', (join) =>
       join
         .onRef('request.id', '=', 'recipient.requestId')
         .onRef('request.partnerId', '=', 'recipient.partnerId'),
     )
-    .select(['recipient.status', 'request.id as requestId'])
-    .select(['request.subject', 'request.body', 'request.withPrivileges'])
+    .innerJoin('relationshipLink as link', 'link.id', 'request.linkId')
+    .innerJoin('organisation as partner', 'partner.id', 'request.partnerId')
+    .leftJoin('auth.membership as author', (join) =>
+      join
+        .onRef('author.accountId', '=', 'request.authorId')
+        .onRef('author.organisationId', '=', 'request.partnerId')
+        .on('author.status', '=', 'active'),
+    )
+    .leftJoin('auth.account as account', 'account.id', 'author.accountId')
+    .select([
+      'recipient.id',
+      'recipient.address',
+      'recipient.status',
+      'request.subject',
+      'request.body',
+      'request.paragraphs',
+      'request.language',
+      'request.authorName',
+      // Null when the author no longer belongs to the partner.
+      'account.email as authorEmail',
+      'author.roles as authorRoles',
+      'partner.partnerStatus',
+      'partner.privilegesFrozenAt',
+      'link.id as linkId',
+      'link.kid',
+      'link.version',
+      'link.withPrivileges',
+    ])
+    // Check constraints limit the statuses to the values of their types.
+    .$narrowType<{ status: MailStatus; partnerStatus: PartnerStatus; authorRoles: Role[] | null }>()
     .where('recipient.partnerId', '=', partnerId)
-    .where('recipient.id', '=', id)
-    .executeTakeFirst()
-  return row && { ...row, status: row.status as MailStatus }
-}
-
-/** Adds a recipient in place of another; returns false when somebody else did already. */
-export async function insertCorrection(
-  db: PartnerDb,
-  partnerId: Id<'organisation'>,
-  correction: { id: Id<'recipient'>; requestId: Id<'request'>; address: string; replacesId: Id<'recipient'> },
-  now: Date,
-): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto('requestRecipient')
-    .values({ ...correction, partnerId, status: 'queued', statusAt: now })
-    .onConflict((conflict) => conflict.column('replacesId').doNothing())
-    .executeTakeFirstOrThrow()
-  return numInsertedOrUpdatedRows === 1n
-}
-
-/** Recipients with everything that their mails need, including the present state of link, partner and author. */
-export async function findRecipients(db: PartnerDb, partnerId: Id<'organisation'>, ids: Id<'recipient'>[]) {
-  return (
-    db
-      .selectFrom('requestRecipient as recipient')
-      .innerJoin('relationshipRequest as request', (join) =>
-        join
-          .onRef('request.id', '=', 'recipient.requestId')
-          .onRef('request.partnerId', '=', 'recipient.partnerId'),
-      )
-      .innerJoin('relationshipLink as link', 'link.id', 'request.linkId')
-      .innerJoin('organisation as partner', 'partner.id', 'request.partnerId')
-      .leftJoin('auth.membership as author', (join) =>
-        join
-          .onRef('author.accountId', '=', 'request.authorId')
-          .onRef('author.organisationId', '=', 'request.partnerId')
-          .on('author.status', '=', 'active'),
-      )
-      .leftJoin('auth.account as account', 'account.id', 'author.accountId')
-      .select([
-        'recipient.id',
-        'recipient.address',
-        'recipient.status',
-        'request.subject',
-        'request.body',
-        'request.language',
-        'request.authorName',
-        // Null when the author no longer belongs to the partner.
-        'account.email as authorEmail',
-        'author.roles as authorRoles',
-        'partner.partnerStatus',
-        'partner.privilegesFrozenAt',
-        'link.id as linkId',
-        'link.kid',
-        'link.version',
-        'link.withPrivileges',
-      ])
-      // Check constraints limit the statuses to the values of their types.
-      .$narrowType<{ status: MailStatus; partnerStatus: PartnerStatus; authorRoles: Role[] | null }>()
-      .where('recipient.partnerId', '=', partnerId)
-      .where(sql<boolean>`recipient.id = any(${ids}::uuid[])`)
-      .execute()
-  )
+    .where(sql<boolean>`recipient.id = any(${ids}::uuid[])`)
+    .execute()
+  return rows.map(withParagraphs)
 }
 
 /** Saves a status unless a later one is known (`replacedBy`): reports come late, twice and out of order. */

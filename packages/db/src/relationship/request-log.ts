@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 import { type RelationshipRequest, requestColumns } from './relationship-requests.ts'
+import { withParagraphs } from './request-text.ts'
 
 export type Outcome = {
   id: string
@@ -52,7 +53,7 @@ export async function listLog(
     .limit(limit + 1)
     .execute()
   const rows: { id: string; row: LogRow }[] = [
-    ...(requests as RelationshipRequest[]).map((request) => ({
+    ...(requests.map(withParagraphs) as RelationshipRequest[]).map((request) => ({
       id: request.id,
       row: { kind: request.kind, request },
     })),

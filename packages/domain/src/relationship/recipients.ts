@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from '../core/result.ts'
 import { withoutMarksAround } from '../core/typed-text.ts'
-import { emailAddress } from '../identity/account.ts'
+import { emailAddress, oneLine } from '../identity/account.ts'
 
 export type RecipientsRefusal =
   /** Lists what cannot be used as an address; empty when nothing was given. */
@@ -8,6 +8,9 @@ export type RecipientsRefusal =
   | { code: 'too_many_recipients'; given: number; most: number }
 
 export const recipientsMax = 50
+
+/** A partner's own reference for a recipient, such as a ticket or order number. */
+export const ownReference = oneLine(60)
 
 /**
  * The recipients of **Send for me**, from a list of addresses or from a text as people paste it from a mail program.

@@ -75,7 +75,9 @@ describe('a draft that passes', () => {
       value: {
         subject: 'Contoso asks to be your reseller',
         text: `Words of greeting.\n\nWords of request.\n\nWords of privileges.\n\n${link}\n\nWords of offer.\n\nWords of closing.`,
-        paragraphs: template.paragraphs,
+        paragraphs: template.paragraphs.map(({ kind, text }) =>
+          kind === 'link' ? { kind, text: '', template: '' } : { kind, text, template: text },
+        ),
         foreignLinks: [],
       },
     })
@@ -92,12 +94,6 @@ describe('a draft that passes', () => {
         text: `Grüße aus Köln\n您好\n\nWords of privileges.\n\n${link}\n\nWords of closing.`,
       },
     })
-    expect(result.ok && result.value.paragraphs.map(({ key }) => key)).toEqual([
-      'request',
-      'privileges',
-      'link',
-      'closing',
-    ])
   })
 
   test('a removable paragraph that is left blank is removed', () => {
@@ -257,19 +253,27 @@ describe('what a page posts', () => {
 })
 
 describe('R-178 the paragraphs of a recorded request', () => {
-  test('are those that its text was composed of, the link in a paragraph of its own', () => {
-    const paragraphs = [
-      { kind: 'text' as const, text: 'Hello\nyou' },
-      { kind: 'link' as const, text: '{{link}}' },
-      { kind: 'text' as const, text: 'Bye' },
-    ]
-    expect(paragraphsOf(composeText(paragraphs, '{{link}}'), '{{link}}')).toEqual(paragraphs)
+  test('U7 stand beside the template’s; what was left out is kept and not sent', () => {
+    const draft = editing('request', 'Hi')
+    const paragraphs = draft.paragraphs.filter(({ key }) => key !== 'greeting')
+    const checked = checkDraft({ ...draft, paragraphs }, template, ownHosts)
+    if (!checked.ok) throw new Error(checked.refusal.code)
+    expect(checked.value.paragraphs.slice(0, 4)).toEqual([
+      { kind: 'text', text: '', template: 'Words of greeting.' },
+      { kind: 'text', text: 'Hi', template: 'Words of request.' },
+      { kind: 'text', text: 'Words of privileges.', template: 'Words of privileges.' },
+      { kind: 'link', text: '', template: '' },
+    ])
+    expect(checked.value.text).not.toContain('Words of greeting.')
   })
 
-  test.each(['Hello', 'See {{link}} here', 'https://customer.example/invitation/abc'])(
-    'R-018 a request without a link paragraph is refused: %s',
-    (body) => {
-      expect(() => paragraphsOf(body, '{{link}}')).toThrow('no link')
-    },
-  )
+  test('of an earlier release are read from its text', () => {
+    const paragraphs = [
+      { kind: 'text' as const, text: 'Hello\nyou', template: null },
+      { kind: 'link' as const, text: '', template: null },
+      { kind: 'text' as const, text: 'Bye', template: null },
+    ]
+    expect(paragraphsOf(composeText(paragraphs, '{{link}}'), '{{link}}')).toEqual(paragraphs)
+    expect(paragraphsOf('', '{{link}}')).toEqual([])
+  })
 })

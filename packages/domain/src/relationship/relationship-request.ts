@@ -66,11 +66,18 @@ export function templateDraft(
   return { templateVersion: rules.version, language, withPrivileges, subject, paragraphs, link }
 }
 
+/**
+ * A paragraph of a recorded request beside what the template says. The link is derived and never recorded: its text is
+ * empty, as that of a paragraph that was left out. `template` is null where nothing is known or the service added the text.
+ */
+export type RecordedParagraph = { kind: DraftParagraph['kind']; text: string; template: string | null }
+
 /** A draft that passed: what is recorded, copied, opened or sent. `text` is the whole message, link included. */
 export type CheckedDraft = {
   subject: string
   text: string
-  paragraphs: DraftParagraph[]
+  /** Also what was left out. */
+  paragraphs: RecordedParagraph[]
   /** Links to other hosts in what the partner wrote. */
   foreignLinks: ForeignLink[]
 }
@@ -98,13 +105,22 @@ export function checkDraft(
   const refusal = linkRefusal(posted, template) ?? paragraphsRefusal(posted, template, ownHosts)
   if (refusal) return refuse(refusal)
   if (linksToHost(posted.subject, ownHosts)) return refuse({ code: 'draft_foreign_link', paragraph: 0 })
-  const paragraphs = template.paragraphs.flatMap((paragraph) => {
-    const text = textOf(posted, paragraph.key)
-    return isBlank(text) ? [] : [{ ...paragraph, text }]
+  const paragraphs = template.paragraphs.map(({ key, kind, text: original }): RecordedParagraph => {
+    const text = textOf(posted, key)
+    if (kind === 'link') return { kind, text: '', template: '' }
+    return { kind, text: isBlank(text) ? '' : text, template: original }
   })
-  const text = composeText(paragraphs, template.link)
-  return ok({ subject: posted.subject, text, paragraphs, foreignLinks: linksIn(writtenBy(posted, template)) })
+  return ok({
+    subject: posted.subject,
+    text: composeText(sentParagraphs(paragraphs), template.link),
+    paragraphs,
+    foreignLinks: linksIn(writtenBy(posted, template)),
+  })
 }
+
+/** The paragraphs that a recorded request's mail has. */
+export const sentParagraphs = (recorded: readonly RecordedParagraph[]): RecordedParagraph[] =>
+  recorded.filter(({ kind, text }) => kind === 'link' || text !== '')
 
 /** What a partner changed or added. */
 const writtenBy = (posted: PostedDraft, template: Draft): string[] =>
@@ -123,15 +139,14 @@ export function composeText(
   return paragraphs.map(({ kind, text }) => (kind === 'link' ? link : text)).join(betweenParagraphs)
 }
 
-/**
- * The paragraphs of a text that `composeText` made with this link. Throws when no paragraph is the link, because a request
- * must not go out without it (R-018).
- */
-export function paragraphsOf(text: string, link: string): Pick<DraftParagraph, 'kind' | 'text'>[] {
+/** The paragraphs of a text that `composeText` made with this link, of a release that recorded nothing else. */
+export function paragraphsOf(text: string, link: string): RecordedParagraph[] {
+  if (text === '') return []
   const paragraphs = text.split(betweenParagraphs)
   const linkAt = paragraphs.indexOf(link)
-  if (linkAt < 0) throw new Error('A recorded request has no link in a paragraph of its own.')
-  return paragraphs.map((text, at) => ({ kind: at === linkAt ? 'link' : 'text', text }))
+  return paragraphs.map((text, at) =>
+    at === linkAt ? { kind: 'link', text: '', template: null } : { kind: 'text', text, template: null },
+  )
 }
 
 function isOfTemplate(posted: PostedDraft, template: Draft): boolean {

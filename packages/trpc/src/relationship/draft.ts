@@ -65,9 +65,10 @@ export async function authorOf({ db, cloud, session }: Ctx, wantedPrivileges: bo
 export async function checkPosted(
   ctx: Ctx,
   posted: PostedDraft,
-): Promise<CheckedDraft & { link: RelationshipLink }> {
+): Promise<CheckedDraft & { link: RelationshipLink; templateSubject: string }> {
   const { draft, link } = await buildDraft(ctx, posted)
-  return { ...settled(checkDraft(posted, draft, Object.values(ctx.sites))), link }
+  const checked = settled(checkDraft(posted, draft, Object.values(ctx.sites)))
+  return { ...checked, link, templateSubject: draft.subject }
 }
 
 /** The address behind a relationship link; null for a person who may not hand it out (D-06). */

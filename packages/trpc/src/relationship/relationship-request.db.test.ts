@@ -66,8 +66,9 @@ describe('S10 links to other hosts in a partner’s words', () => {
     )
     expect(await world.jobsAbout(partner.id)).toEqual([])
     const { id } = await sendSaying(agent, `See ${url}.`, [url])
-    const { parts } = (await agent.relationshipRequest.get({ id })).text
-    expect(parts.at(-1)).toMatch(
+    const { paragraphs } = await agent.relationshipRequest.get({ id })
+    expect(paragraphs.at(-1)?.template).toBeNull()
+    expect(paragraphs.at(-1)?.text).toMatch(
       new RegExp(
         `The following link is from ${partner.legalName}, not from .*:\\n${url.replace('?', '\\?')}$`,
       ),
@@ -181,15 +182,50 @@ describe('Done', () => {
     ])
   })
 
-  test('R-178 the logged text has the link on a line of its own', async () => {
+  test('R-178 U7 the log keeps each paragraph beside the template’s, with the link in one of its own', async () => {
     const agent = await world.as((await world.partner()).person)
-    const { id } = await done(agent)
-    const { text } = await agent.relationshipRequest.get({ id })
-    const { link } = await agent.relationshipRequest.draft({})
-    expect(text.link).toBe(link)
-    expect(text.parts).toHaveLength(2)
-    expect(text.parts[0]).toMatch(/\n$/)
-    expect(text.parts[1]).toMatch(/^\n/)
+    const { link, subject, paragraphs } = await agent.relationshipRequest.draft({})
+    const draft = await draftSaying(agent, 'Good morning Ada,')
+    draft.paragraphs = draft.paragraphs.map((row, at) => (at === 1 ? { ...row, text: ' ' } : row))
+    const { id } = await agent.relationshipRequest.prepare({ draft, idempotencyKey: randomUUID() })
+    const entry = await agent.relationshipRequest.get({ id })
+    expect(entry).toMatchObject({ link, subject, templateSubject: subject })
+    const written = ['Good morning Ada,', '']
+    expect(entry.paragraphs).toEqual(
+      paragraphs.map(({ kind, text }, at) =>
+        kind === 'link'
+          ? { kind, text: '', template: '' }
+          : { kind, text: written[at] ?? text, template: text },
+      ),
+    )
+  })
+
+  test('U-02 the log says whom a prepared request is for', async () => {
+    const agent = await world.as((await world.partner()).person)
+    const draft = await postedDraft(agent)
+    await agent.relationshipRequest.prepare({
+      ...{ draft, preparedFor: ' Lakeside Bakery ', idempotencyKey: randomUUID() },
+    })
+    const { entries } = await agent.relationshipRequest.list({})
+    expect(entries).toMatchObject([{ kind: 'prepared', preparedFor: 'Lakeside Bakery' }])
+  })
+
+  test('U-02 a recipient’s own reference comes back in the log, and stays when the mail is sent again', async () => {
+    const agent = await world.as((await world.partner()).person)
+    const [one, other] = [addressAtNewDomain(), addressAtNewDomain()]
+    const sent = await agent.relationshipRequest.send({
+      draft: await postedDraft(agent),
+      recipients: [one, other],
+      references: { [one]: ' PO 4711 ' },
+      idempotencyKey: randomUUID(),
+    })
+    const recipientId = sent.recipients[0]?.id ?? ''
+    await world.asOwner(`update request_recipient set status = 'bounced' where id = $1`, [recipientId])
+    await agent.relationshipRequest.sendAgain({
+      ...{ recipientId, address: addressAtNewDomain(), idempotencyKey: randomUUID() },
+    })
+    const { recipients } = await agent.relationshipRequest.get({ id: sent.id })
+    expect(recipients.map(({ reference }) => reference)).toEqual(['PO 4711', null, 'PO 4711'])
   })
 
   test('R-018 a draft without its link, or with an altered one, is refused', async () => {
@@ -297,16 +333,16 @@ describe('the log', () => {
     for (const role of ['sales_agent', 'global_admin'] as const) {
       const reader = await withRole(partner, role)
       const entry = await reader.relationshipRequest.get(asking)
-      expect(entry.text).toEqual({ parts: [expect.any(String), expect.any(String)], link: null })
+      expect(entry.link).toBeNull()
       expect(JSON.stringify([entry, await reader.relationshipRequest.list({})])).not.toContain(secret)
-      expect((await reader.relationshipRequest.get(plain)).text.link).toContain(tokenOf(partner))
+      expect((await reader.relationshipRequest.get(plain)).link).toContain(tokenOf(partner))
     }
-    expect((await agent.relationshipRequest.get(asking)).text.link).toContain(secret)
+    expect((await agent.relationshipRequest.get(asking)).link).toContain(secret)
     // The role at the time of reading decides, also for the author.
     await world.asOwner(`update auth.membership set roles = '{sales_agent}' where id = $1`, [
       partner.person.membershipId,
     ])
-    expect((await agent.relationshipRequest.get(asking)).text.link).toBeNull()
+    expect((await agent.relationshipRequest.get(asking)).link).toBeNull()
   })
 
   test('U-02 pages concatenated are the whole log, newest first', async () => {

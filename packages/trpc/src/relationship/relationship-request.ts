@@ -14,16 +14,12 @@ import { type LogRow, listLog, logCounter } from '@entente/db/relationship/reque
 import { idOf } from '@entente/domain/core/id'
 import { locale } from '@entente/domain/core/locale'
 import { may } from '@entente/domain/core/permission'
+import { oneLine } from '@entente/domain/identity/account'
 import { isUndelivered } from '@entente/domain/mail/mail-status'
 import { checkForeignLinks } from '@entente/domain/relationship/foreign-link'
-import { parseRecipients } from '@entente/domain/relationship/recipients'
-import {
-  type CheckedDraft,
-  composeText,
-  postedDraft,
-} from '@entente/domain/relationship/relationship-request'
+import { ownReference, parseRecipients } from '@entente/domain/relationship/recipients'
+import { type CheckedDraft, postedDraft } from '@entente/domain/relationship/relationship-request'
 import { translatorFor } from '@entente/i18n/server'
-import { linkPlaceholder } from '@entente/mail/rendered'
 import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
 import { actorOf, partnerMutation, partnerQuery } from '../core/gates.ts'
@@ -54,9 +50,9 @@ export const relationshipRequest = t.router({
 
   /** **Done**: the partner hands the draft over itself; its log keeps who prepared it and when (R-020, R-021). */
   prepare: partnerMutation('relationship_request.prepare')
-    .input(z.object({ draft: postedDraft }))
-    .mutation(async ({ ctx, input }) => {
-      const request = requestOf(ctx, 'prepared', input.draft, await checkPosted(ctx, input.draft))
+    .input(z.object({ draft: postedDraft, preparedFor: oneLine(200).optional() }))
+    .mutation(async ({ ctx, input: { draft, preparedFor = null } }) => {
+      const request = { ...requestOf(ctx, 'prepared', draft, await checkPosted(ctx, draft)), preparedFor }
       await insertRequest(ctx.db, request)
       await recordRequest(ctx, request, 0)
       return { id: request.id }
@@ -64,7 +60,14 @@ export const relationshipRequest = t.router({
 
   /** **Send for me**, besides copying and the mail app (R-021): one mail to each recipient, within the limits. */
   send: partnerMutation('relationship_request.prepare')
-    .input(z.object({ draft: postedDraft, recipients: z.array(z.string().max(1000)).max(200) }))
+    .input(
+      z.object({
+        draft: postedDraft,
+        recipients: z.array(z.string().max(1000)).max(200),
+        /** The partner's own, by address. */
+        references: z.record(z.string().max(254), ownReference).optional(),
+      }),
+    )
     .mutation(async ({ ctx, input }) => {
       const { db, session } = ctx
       const addresses = settled(parseRecipients(input.recipients))
@@ -79,7 +82,11 @@ export const relationshipRequest = t.router({
       await takeAllowance(ctx, addresses)
       const request = requestOf(ctx, 'sent', input.draft, withLinksMarked(ctx, input.draft, checked))
       await insertRequest(db, request)
-      const recipients = addresses.map((address) => ({ id: newId<'recipient'>(), address }))
+      const recipients = addresses.map((address) => ({
+        id: newId<'recipient'>(),
+        address,
+        reference: input.references?.[address] ?? null,
+      }))
       await insertRecipients(db, partnerId, request.id, recipients, request.createdAt)
       await recordRequest(ctx, request, recipients.length)
       const jobs = recipients.map(({ id }) => ({
@@ -89,7 +96,7 @@ export const relationshipRequest = t.router({
       await enqueue(db, jobs, request.createdAt)
       return {
         id: request.id,
-        recipients: recipients.map((recipient) => ({ ...recipient, status: 'queued' as const })),
+        recipients: recipients.map(({ id, address }) => ({ id, address, status: 'queued' as const })),
       }
     }),
 
@@ -122,8 +129,10 @@ export const relationshipRequest = t.router({
       if (!link) throw new Error(`Request ${id} has no link.`)
       return {
         ...toRequestEntry(request, await listRecipients(db, partnerId, [id])),
-        /** The link stands between each two parts; null for a reader who may not hand it out (D-06). */
-        text: { parts: request.body.split(linkPlaceholder), link: linkUrl(ctx, link) },
+        templateSubject: request.templateSubject,
+        paragraphs: request.paragraphs,
+        /** Null for a reader who may not hand it out (D-06). */
+        link: linkUrl(ctx, link),
       }
     }),
 
@@ -144,18 +153,17 @@ function withLinksMarked<Checked extends CheckedDraft>(
     ...{ partner: session.organisation.legalName, cloud: cloud.name, count: foreignLinks.length },
     links: foreignLinks.map(({ url }) => url).join('\n'),
   })
-  const note = { key: 'foreign_links', kind: 'text', editable: false, removable: false, text } as const
-  return { ...checked, paragraphs: [...paragraphs, note] }
+  return { ...checked, paragraphs: [...paragraphs, { kind: 'text', text, template: null }] }
 }
 
 type MutationContext = Parameters<typeof checkPosted>[0]
 
-/** The row of a checked draft. Its text has a placeholder for the link, which is derived and never stored. */
+/** The row of a checked draft. */
 function requestOf(
   { session, now }: MutationContext,
   kind: RelationshipRequest['kind'],
   { language, withPrivileges }: z.infer<typeof postedDraft>,
-  { link, subject, paragraphs }: Awaited<ReturnType<typeof checkPosted>>,
+  { link, subject, templateSubject, paragraphs }: Awaited<ReturnType<typeof checkPosted>>,
 ): RelationshipRequest {
   return {
     id: newId(),
@@ -165,7 +173,9 @@ function requestOf(
     authorId: session.account.id,
     authorName: session.account.name,
     subject,
-    body: composeText(paragraphs, linkPlaceholder),
+    paragraphs,
+    templateSubject,
+    preparedFor: null,
     language,
     withPrivileges,
     createdAt: now,
@@ -214,14 +224,16 @@ const toRequestEntry = (request: RelationshipRequest, recipients: Recipient[]) =
   language: request.language,
   withPrivileges: request.withPrivileges,
   subject: request.subject,
+  preparedFor: request.preparedFor,
   recipients: recipients
     .filter(({ requestId }) => requestId === request.id)
     .map((recipient) => {
-      const { id, address, status, statusAt, relationshipId, acceptedAt, customerName, replacesId } =
-        recipient
+      const { id, address, reference, status, statusAt, replacesId } = recipient
+      const { relationshipId, acceptedAt, customerName } = recipient
       return {
         id,
         address,
+        reference,
         status,
         statusAt,
         replacesId,

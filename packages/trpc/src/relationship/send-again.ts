@@ -1,13 +1,11 @@
 import { insertAudit } from '@entente/db/core/audit'
 import { foreignLinksAllowed } from '@entente/db/core/instance-settings'
 import { newId } from '@entente/db/core/new-id'
-import { findSentRecipient, insertCorrection } from '@entente/db/relationship/relationship-requests'
+import { findSentRecipient, insertCorrection } from '@entente/db/relationship/corrected-recipients'
 import { idOf } from '@entente/domain/core/id'
 import { emailAddress } from '@entente/domain/identity/account'
 import { isUndelivered } from '@entente/domain/mail/mail-status'
 import { checkForeignLinks, linksIn } from '@entente/domain/relationship/foreign-link'
-import { paragraphsOf } from '@entente/domain/relationship/relationship-request'
-import { linkPlaceholder } from '@entente/mail/rendered'
 import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
 import { actorOf, partnerMutation } from '../core/gates.ts'
@@ -26,18 +24,18 @@ export const sendAgain = partnerMutation('relationship_request.prepare')
     const partnerId = session.organisation.id
     const recipient = await findSentRecipient(db, partnerId, replacesId)
     if (!recipient) throw refused({ code: 'not_found' })
-    const { requestId, status, subject, body, withPrivileges } = recipient
+    const { requestId, status, reference, subject, paragraphs, withPrivileges } = recipient
     // Where every link asks for privileges, there is no choice to repeat.
     await authorOf(ctx, ctx.cloud.requests.privilegesChoice ? withPrivileges : undefined)
     // A text that is no longer kept cannot be sent either.
-    if (!isUndelivered(status) || !body.includes(linkPlaceholder))
+    if (!isUndelivered(status) || !paragraphs.some(({ kind }) => kind === 'link'))
       throw refused({ code: 'recipient_settled' })
     // The sender confirmed the links of this text; the operator may have forbidden them since.
-    const links = linksIn([subject, ...paragraphsOf(body, linkPlaceholder).map(({ text }) => text)])
+    const links = linksIn([subject, ...paragraphs.map(({ text }) => text)])
     const areAllowed = await foreignLinksAllowed(db)
     settled(checkForeignLinks(links, { confirmed: links.map(({ url }) => url), areAllowed }))
     const id = newId<'recipient'>()
-    if (!(await insertCorrection(db, partnerId, { id, requestId, address, replacesId }, now)))
+    if (!(await insertCorrection(db, partnerId, { id, requestId, address, reference, replacesId }, now)))
       throw refused({ code: 'recipient_settled' })
     await takeAllowance(ctx, [address])
     await insertAudit(

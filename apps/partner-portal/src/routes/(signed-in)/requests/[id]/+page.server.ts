@@ -1,6 +1,7 @@
 import { idOf } from '@entente/domain/core/id'
 import { may, rolesFor } from '@entente/domain/core/permission'
 import { emailAddress } from '@entente/domain/identity/account'
+import { composeText, sentParagraphs } from '@entente/domain/relationship/relationship-request'
 import { roleNames } from '@entente/i18n/refusal'
 import { type FormValues, newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
@@ -18,8 +19,8 @@ export const load: PageServerLoad = async (event) => {
   if (!id.success) notFound(t)
   const { counter } = await api.relationshipRequest.counter.query()
   const entry = await api.relationshipRequest.get.query({ id: id.data })
-  const { parts, link } = entry.text
   const withheld = { roles: roleNames(t, rolesFor('relationship_request.include_privileges')) }
+  const link = entry.link ?? t('portal.log_entry.text.link_withheld', withheld)
   const needed =
     entry.withPrivileges && cloud.requests.privilegesChoice
       ? 'relationship_request.include_privileges'
@@ -30,7 +31,7 @@ export const load: PageServerLoad = async (event) => {
     idempotencyKey: newIdempotencyKey(),
     isJustSent: event.url.searchParams.has('sent'),
     isSentAgain: event.url.searchParams.has('again'),
-    text: parts.join(link ?? t('portal.log_entry.text.link_withheld', withheld)),
+    text: composeText(sentParagraphs(entry.paragraphs), link),
     maySendAgain: may('partner', roles, needed),
   }
 }

@@ -1,0 +1,37 @@
+import type { Id } from '@entente/domain/core/id'
+import type { MailStatus } from '@entente/domain/mail/mail-status'
+import type { PartnerDb } from '../core/scopes.ts'
+import type { Recipient } from './relationship-requests.ts'
+import { withParagraphs } from './request-text.ts'
+
+/** The recipient that a correction starts from, with the text of its request. */
+export async function findSentRecipient(db: PartnerDb, partnerId: Id<'organisation'>, id: Id<'recipient'>) {
+  const row = await db
+    .selectFrom('requestRecipient as recipient')
+    .innerJoin('relationshipRequest as request', (join) =>
+      join
+        .onRef('request.id', '=', 'recipient.requestId')
+        .onRef('request.partnerId', '=', 'recipient.partnerId'),
+    )
+    .select(['recipient.status', 'recipient.reference', 'request.id as requestId'])
+    .select(['request.subject', 'request.body', 'request.paragraphs', 'request.withPrivileges'])
+    .where('recipient.partnerId', '=', partnerId)
+    .where('recipient.id', '=', id)
+    .executeTakeFirst()
+  return row && withParagraphs({ ...row, status: row.status as MailStatus })
+}
+
+/** Adds a recipient in place of another; returns false when somebody else did already. */
+export async function insertCorrection(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  correction: Pick<Recipient, 'id' | 'requestId' | 'address' | 'reference'> & { replacesId: Id<'recipient'> },
+  now: Date,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('requestRecipient')
+    .values({ ...correction, partnerId, status: 'queued', statusAt: now })
+    .onConflict((conflict) => conflict.column('replacesId').doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
+}
