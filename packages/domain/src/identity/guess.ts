@@ -13,6 +13,9 @@ export function waitsAfter(free: number): number[] {
   return [...none, ...doubling]
 }
 
+/** As `waitsAfter`, for what a company may try in a day without waiting for the guesses of others: two. */
+export const waitsAfterOwn = [0, 86_400]
+
 /** So many wrong codes end a sign-in in progress: the next ones ask for the password first. */
 export const codesOfSignIn = 5
 

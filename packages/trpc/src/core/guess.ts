@@ -13,6 +13,7 @@ import {
   freeFailures,
   resetMailSeconds,
   waitsAfter,
+  waitsAfterOwn,
 } from '@entente/domain/identity/guess'
 import { enqueue } from '@entente/queue/enqueue'
 import type { Context } from './context.ts'
@@ -81,6 +82,37 @@ export async function countSessionGuess(
   const began = await asAuth(ctx.database, accountId, (db) => beginningOfSession(db, sessionId))
   if (!began) throw refused({ code: 'not_signed_in' })
   return take(ctx, hashGuess(ctx.keyring.session, ['session', accountId, began.toISOString()]))
+}
+
+/**
+ * Counts a guess at a login of the membership directory for the login, whichever companies guess. The first guesses of each
+ * company are taken all the same: nobody else's make the owner wait.
+ */
+export async function countMembershipGuess(
+  ctx: Context,
+  userName: string,
+  organisationId: Id<'organisation'>,
+) {
+  const { database, keyring, now } = ctx
+  const login = userName.normalize('NFKC').trim().toLowerCase()
+  const keyOf = (...of: string[]) => hashGuess(keyring.session, ['membership', login, ...of])
+  const [own, shared] = [keyOf(organisationId), keyOf()]
+  const waits = await asAuth(database, null, async (db) => ({
+    own: await takeGuess(db, own, waitsAfterOwn, now),
+    shared: await takeGuess(db, shared, waitsAfter(freeFailures.guess), now),
+  }))
+  if (waits.own !== null) refuseWait(waits.shared)
+  const counted = [...(waits.own === null ? [own] : []), ...(waits.shared === null ? [shared] : [])]
+  const forEach = (keys: string[], change: (db: AuthDb, key: string) => Promise<unknown>) =>
+    asAuth(database, null, async (db) => {
+      for (const key of keys) await change(db, key)
+    })
+  return {
+    /** The password was right, so no failure counts any more. */
+    forget: () => forEach([own, shared], forgetFailures),
+    /** Nobody could say whether it was. */
+    takeBack: () => forEach(counted, (db, key) => undoGuess(db, key, now)),
+  }
 }
 
 /** Counts a sign-up with an address, which sends it a mail: for the address and the visitor's network. */

@@ -7,6 +7,7 @@ import { canHappen } from '@entente/domain/enrolment/enrolment'
 import { chooseProfileInput, membershipSignInInput } from '@entente/domain/enrolment/enrolment-input'
 import { whyUnusable } from '@entente/domain/enrolment/membership-profile'
 import { actorOf, inTenant, partnerMutation, partnerProcedure } from '../core/gates.ts'
+import { countMembershipGuess } from '../core/guess.ts'
 import { refused } from '../core/refused.ts'
 import { type ApplicantCtx, lock, step } from './application.ts'
 import { progressOf } from './enrolment-drafts.ts'
@@ -27,8 +28,10 @@ export const enrolmentMembership = {
       const { account, organisation } = session
       const wait = await limits.count('membershipSignInOfAccount', account.id)
       if (wait !== null) throw refused({ code: 'too_many_attempts', retryAfterSeconds: wait })
+      const guess = await countMembershipGuess(ctx, userName, organisation.id)
       const found = await outside.membershipDirectory.signIn(userName, password)
       if (found.result === 'unavailable') {
+        await guess.takeBack()
         await limits.giveBack('membershipSignInOfAccount', account.id)
         throw refused({ code: 'membership_unavailable' })
       }
@@ -41,6 +44,7 @@ export const enrolmentMembership = {
         throw refused({ code: 'wrong_credentials' })
       }
       await limits.giveBack('membershipSignInOfAccount', account.id)
+      await guess.forget()
       const { profiles } = found
       await inTenant(ctx, session, undefined, async (db) => {
         const enrolment = await lockEnrolment(db, organisation.id)

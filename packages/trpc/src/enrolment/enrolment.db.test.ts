@@ -1,4 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
+import type { MembershipDirectory } from '@entente/domain/enrolment/membership-directory'
 import { describe, expect, test } from 'vitest'
 import {
   contact,
@@ -9,6 +10,7 @@ import {
   pdf,
   support,
 } from '../../testing/enrolment.ts'
+import { guessOften } from '../../testing/guess-often.ts'
 import { type Caller, cloud, generousLimits, refusalFrom } from '../../testing/index.ts'
 import { turnOnFactor } from '../../testing/second-factor.ts'
 
@@ -311,6 +313,40 @@ test('S4 a wrong membership password counts against the account: five a minute',
   const guess = () => refusalFrom(api.enrolment.signInToMembership({ userName: 'ada', password: 'no' }))
   for (let index = 0; index < 5; index++) expect(await guess()).toEqual({ code: 'wrong_credentials' })
   expect(await guess()).toMatchObject({ code: 'too_many_attempts' })
+})
+
+test('S4 item 3: wrong membership passwords count against the login, whichever companies guess, and keep no company from its own', async () => {
+  const away = new Set<string>()
+  const directory: MembershipDirectory = {
+    signIn: async (_, given) =>
+      away.has(given)
+        ? { result: 'unavailable' }
+        : given === password
+          ? { result: 'ok', profiles: [] }
+          : { result: 'wrong_credentials' },
+  }
+  const limited = await givenEnrolments({ directory, limits: generousLimits })
+  const companies = await Promise.all(Array.from({ length: 4 }, () => limited.applicant()))
+  const [first, second, third, owner] = companies.map(
+    ({ api }) =>
+      (given = 'no', userName = 'ada') =>
+        api.enrolment.signInToMembership({ userName, password: given }),
+  )
+  if (!first || !second || !third || !owner) throw new Error('Four companies enrol.')
+  for (const guess of [first, second, third, first, second, third])
+    expect(await refusalFrom(guess())).toEqual({ code: 'wrong_credentials' })
+  // So often that the wait is longer than this test.
+  await guessOften(limited.world, first)
+  for (const guess of [first, second, third])
+    expect(await refusalFrom(guess('no', ' ADA '))).toMatchObject({ code: 'too_many_attempts' })
+  expect(await refusalFrom(first('no', 'kim'))).toEqual({ code: 'wrong_credentials' })
+  // While the directory is away nothing counts, and nothing opens.
+  away.add('any')
+  expect(await refusalFrom(owner('any'))).toEqual({ code: 'membership_unavailable' })
+  expect(await refusalFrom(first())).toMatchObject({ code: 'too_many_attempts' })
+  expect(await refusalFrom(owner())).toEqual({ code: 'wrong_credentials' })
+  expect(await owner(password)).toEqual({ profiles: 0 })
+  expect(await refusalFrom(first())).toEqual({ code: 'wrong_credentials' })
 })
 
 test('R-091 a directory that does not answer loses nothing and costs no attempt', async () => {
