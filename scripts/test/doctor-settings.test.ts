@@ -54,6 +54,7 @@ const wrongValues: Environment = {
   MEMBERSHIP_DIRECTORY_URL: 'directory',
   MEMBERSHIP_DIRECTORY_KEY: '',
   PARTNER_DIRECTORIES: 'private',
+  NAME_SERVERS: 'ns1.example.com',
   AUDIT_HEADS_FOLDER: 'audit-heads',
   DOCUMENTS_FOLDER: 'documents',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318',

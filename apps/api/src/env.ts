@@ -1,6 +1,6 @@
 import { cloudIds } from '@entente/clouds/clouds'
 import { readEnvironment } from '@entente/domain/core/environment'
-import { networks, siteHashes, webhookSecrets } from '@entente/domain/core/setting'
+import { nameServers, networks, siteHashes, webhookSecrets } from '@entente/domain/core/setting'
 import { z } from 'zod'
 
 const origin = z.url().transform((url) => new URL(url).origin)
@@ -35,6 +35,8 @@ const shape = z.object({
   MEMBERSHIP_DIRECTORY_KEY: z.string().min(1).optional(),
   /** `local` also allows partners' directories on this machine or in its network: for development and tests. */
   PARTNER_DIRECTORIES: z.enum(['public', 'local']).default('public'),
+  /** Asked for the hosts of partners' directories and of the membership directory; without them the system's. */
+  NAME_SERVERS: nameServers.default([]),
   /** Where uploaded documents are stored; without it in the database. */
   DOCUMENTS_FOLDER: z.string().startsWith('/', 'is not an absolute path').optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
@@ -70,6 +72,7 @@ const examples: Record<keyof z.infer<typeof variables>, string> = {
   MEMBERSHIP_DIRECTORY_URL: 'https://directory.example.com/membership',
   MEMBERSHIP_DIRECTORY_KEY: 'secret',
   PARTNER_DIRECTORIES: 'public',
+  NAME_SERVERS: '192.0.2.53,[2001:db8::53]:5353',
   DOCUMENTS_FOLDER: '/var/lib/entente/documents',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
   LOG_LEVEL: 'info',

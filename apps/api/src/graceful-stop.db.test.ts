@@ -1,17 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { siteHashSettings } from '@entente/auth/site-secret'
 import { sized } from '@entente/testkit/full'
-import { freePort } from '@entente/testkit/ports'
-import { waitFor, waitForHttp } from '@entente/testkit/wait'
-import { givenWorld, keyring } from '@entente/trpc/testing'
-import { fromSite, siteSecrets } from '@entente/trpc/testing/sites'
-import { afterAll, expect, test } from 'vitest'
+import { waitFor } from '@entente/testkit/wait'
+import { givenWorld } from '@entente/trpc/testing'
+import { fromSite } from '@entente/trpc/testing/sites'
+import { expect, test } from 'vitest'
+import { apiProcesses } from '../testing/processes.ts'
 
 const rounds = sized(3, 1000)
 const clients = 16
@@ -19,34 +14,7 @@ const clients = 16
 const world = await givenWorld()
 const { person } = await world.partner()
 const token = await world.tokenFor(person)
-const folder = mkdtempSync(path.join(tmpdir(), 'entente-api-'))
-const keysFile = path.join(folder, 'keys.json')
-const ringOf = (ring: typeof keyring.link) =>
-  [...ring.keys].map(([kid, key]) => ({ kid, key: key.toString('base64') }))
-const { link, session, data } = keyring
-writeFileSync(keysFile, JSON.stringify({ link: ringOf(link), session: ringOf(session), data: ringOf(data) }))
-const children: ChildProcess[] = []
-afterAll(() => {
-  for (const child of children) child.kill('SIGKILL')
-  rmSync(folder, { recursive: true })
-})
-
-async function start(): Promise<{ child: ChildProcess; port: number }> {
-  const port = await freePort()
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'main.ts')], {
-    env: {
-      PATH: '/usr/bin:/bin',
-      ...{ CLOUD: 'global', DATABASE_URL: world.urls.api, ENTENTE_KEYS_FILE: keysFile, PORT: String(port) },
-      ...{ PARTNER_URL: 'https://p.example', CUSTOMER_URL: 'https://c.example', LOG_LEVEL: 'silent' },
-      OPERATOR_URL: 'https://o.example',
-      ...siteHashSettings(siteSecrets),
-    },
-    stdio: 'ignore',
-  })
-  children.push(child)
-  await waitForHttp(`http://127.0.0.1:${port}/readyz`)
-  return { child, port }
-}
+const { start } = apiProcesses(world)
 
 type Outcome = { status: number } | { failure: string; isReused: boolean }
 

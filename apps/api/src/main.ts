@@ -47,6 +47,7 @@ const redis = env.REDIS_URL
   : undefined
 
 const cloud = cloudOf(env.CLOUD)
+const nameServers = env.NAME_SERVERS
 const services = {
   database,
   cloud,
@@ -57,9 +58,9 @@ const services = {
   outside: {
     membershipDirectory:
       env.MEMBERSHIP_DIRECTORY_URL && env.MEMBERSHIP_DIRECTORY_KEY
-        ? httpDirectory({ url: env.MEMBERSHIP_DIRECTORY_URL, key: env.MEMBERSHIP_DIRECTORY_KEY })
+        ? httpDirectory({ url: env.MEMBERSHIP_DIRECTORY_URL, key: env.MEMBERSHIP_DIRECTORY_KEY, nameServers })
         : ownDirectory(database, cloud),
-    signInDirectories: directoryClient({ allowLocal: env.PARTNER_DIRECTORIES === 'local' }),
+    signInDirectories: directoryClient({ allowLocal: env.PARTNER_DIRECTORIES === 'local', nameServers }),
     documents: env.DOCUMENTS_FOLDER ? folderDocuments(env.DOCUMENTS_FOLDER) : null,
   },
 }

@@ -8,54 +8,70 @@ import {
 } from '@entente/domain/partner/partner-directory'
 import * as openid from 'openid-client'
 import { DirectoryError, faultOf } from './directory-fault.ts'
-import { ForbiddenAddress, guardedFetch, mayAsk } from './guarded-fetch.ts'
+import { openGuard } from './guard.ts'
+import { type Fetch, ForbiddenAddress, guardedFetch, mayAsk } from './guarded-fetch.ts'
 
 // A site waits ten seconds for the API's response; all requests of one return have to fit.
 const requestSeconds = 3
 const wholeMs = 8000
 
-/**
- * Sign-in through a partner's own directory. `allowLocal` also allows directories on this machine or in our own
- * network.
- */
-export const directoryClient = ({ allowLocal }: { allowLocal: boolean }): DirectoryClient => ({
-  mayBeAt: (issuer) => {
-    const url = URL.parse(issuer)
-    return url !== null && mayAsk(url, { allowLocal })
-  },
+type Settings = {
+  /** Also allows directories on this machine or in our own network. */
+  allowLocal: boolean
+  nameServers?: readonly string[] | undefined
+}
 
-  depart: (directory, redirectUri) =>
-    answered(async () => {
-      const [config] = await discovered(directory, allowLocal)
-      const [state, nonce, verifier] = [
-        openid.randomState(),
-        openid.randomNonce(),
-        openid.randomPKCECodeVerifier(),
-      ]
-      const url = openid.buildAuthorizationUrl(config, {
-        ...{ redirect_uri: redirectUri, scope: 'openid email', state, nonce },
-        code_challenge: await openid.calculatePKCECodeChallenge(verifier),
-        code_challenge_method: 'S256',
-      })
-      // The browser is sent there, so the same rules apply.
-      if (!mayAsk(url, { allowLocal })) throw new ForbiddenAddress(url.hostname)
-      return { url: url.href, state, nonce, verifier }
-    }),
+/** Sign-in through a partner's own directory. */
+export function directoryClient({ allowLocal, nameServers }: Settings): DirectoryClient {
+  const guard = openGuard()
+  const reach = { allowLocal, send: guardedFetch({ allowLocal, nameServers }) }
+  /** Turns the failure of a directory into a value: it is no fault of ours, and the page explains it. */
+  const asked = async <T>(directory: Directory, work: () => Promise<T>): Promise<DirectoryAnswer<T>> => {
+    try {
+      return { ok: true, value: await guard(directory.partnerId, directory.issuer, work) }
+    } catch (cause) {
+      return { ok: false, fault: faultOf(cause) }
+    }
+  }
+  return {
+    mayBeAt: (issuer) => {
+      const url = URL.parse(issuer)
+      return url !== null && mayAsk(url, { allowLocal })
+    },
 
-  arrive: (directory, { url, state, nonce, verifier }) =>
-    answered(async () => {
-      const [config, ...others] = await discovered(directory, allowLocal)
-      const tokens = await exchanged(config, others, (chosen) =>
-        openid.authorizationCodeGrant(chosen, new URL(url), {
-          ...{ pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce },
-          idTokenExpected: true,
-        }),
-      )
-      const claims = tokens.claims()
-      if (!claims) throw new DirectoryError('no_id_token')
-      return { subject: claims.sub, address: await addressOf(config, tokens.access_token, claims) }
-    }),
-})
+    depart: (directory, redirectUri) =>
+      asked(directory, async () => {
+        const [config] = await discovered(directory, reach)
+        const [state, nonce, verifier] = [
+          openid.randomState(),
+          openid.randomNonce(),
+          openid.randomPKCECodeVerifier(),
+        ]
+        const url = openid.buildAuthorizationUrl(config, {
+          ...{ redirect_uri: redirectUri, scope: 'openid email', state, nonce },
+          code_challenge: await openid.calculatePKCECodeChallenge(verifier),
+          code_challenge_method: 'S256',
+        })
+        // The browser is sent there, so the same rules apply.
+        if (!mayAsk(url, { allowLocal })) throw new ForbiddenAddress(url.hostname)
+        return { url: url.href, state, nonce, verifier }
+      }),
+
+    arrive: (directory, { url, state, nonce, verifier }) =>
+      asked(directory, async () => {
+        const [config, ...others] = await discovered(directory, reach)
+        const tokens = await exchanged(config, others, (chosen) =>
+          openid.authorizationCodeGrant(chosen, new URL(url), {
+            ...{ pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce },
+            idTokenExpected: true,
+          }),
+        )
+        const claims = tokens.claims()
+        if (!claims) throw new DirectoryError('no_id_token')
+        return { subject: claims.sub, address: await addressOf(config, tokens.access_token, claims) }
+      }),
+  }
+}
 
 /** Exchanges the code with the first way to prove the client that the directory accepts for this client. */
 async function exchanged<T>(
@@ -114,12 +130,11 @@ function addressIn({ email, email_verified: mark }: Claims): Arrival['address'] 
 /** The directory's configuration, once for each way to prove the client that both sides know. */
 async function discovered(
   { issuer, clientId, clientSecret }: Directory,
-  allowLocal: boolean,
+  { allowLocal, send }: { allowLocal: boolean; send: Fetch },
 ): Promise<[openid.Configuration, ...openid.Configuration[]]> {
   // The standard puts the document there whether the issuer ends with a slash or not.
   const url = URL.parse(`${issuer.replace(/\/+$/, '')}/.well-known/openid-configuration`)
   if (!url || !mayAsk(url, { allowLocal })) throw new ForbiddenAddress(issuer)
-  const send = guardedFetch({ allowLocal })
   const overall = AbortSignal.timeout(wholeMs)
   const customFetch: openid.CustomFetch = (address, { method, headers, body, signal }) =>
     send(address, {
@@ -168,13 +183,4 @@ function authentications(
     client_secret_jwt: openid.ClientSecretJwt,
   }
   return Object.entries(ways).flatMap(([name, way]) => (named.includes(name) ? way(secret) : []))
-}
-
-/** Turns the failure of a directory into a value: it is no fault of ours, and the page explains it. */
-async function answered<T>(work: () => Promise<T>): Promise<DirectoryAnswer<T>> {
-  try {
-    return { ok: true, value: await work() }
-  } catch (cause) {
-    return { ok: false, fault: faultOf(cause) }
-  }
 }

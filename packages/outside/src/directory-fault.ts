@@ -1,6 +1,8 @@
 import type { DirectoryFault } from '@entente/domain/partner/partner-directory'
+import { isBrokenCircuitError, isBulkheadRejectedError } from 'cockatiel'
 import * as openid from 'openid-client'
 import { ForbiddenAddress } from './guarded-fetch.ts'
+import { causesOf, isSilence } from './silence.ts'
 
 /** Thrown for what only we see in a directory's answer. */
 export class DirectoryError extends Error {
@@ -16,10 +18,11 @@ export class DirectoryError extends Error {
  * directory sent, so only its kind leaves this file.
  */
 export function faultOf(thrown: unknown): DirectoryFault {
-  const chain: Error[] = []
-  for (let error = thrown; error instanceof Error; error = error.cause) chain.push(error)
+  const chain = causesOf(thrown)
+  if (chain.some(isBulkheadRejectedError)) return 'busy'
+  if (chain.some(isBrokenCircuitError)) return 'paused'
   if (chain.some((error) => error instanceof ForbiddenAddress)) return 'address'
-  if (chain.some(isNetworkError)) return 'no_answer'
+  if (isSilence(thrown)) return 'no_answer'
   for (const error of chain) {
     const fault = error instanceof DirectoryError ? error.fault : faultIn(error)
     if (fault) return fault
@@ -56,11 +59,3 @@ function faultIn(error: Error): DirectoryFault | undefined {
   if (code === 'OAUTH_INVALID_RESPONSE' && /"id_token"/.test(error.message)) return 'no_id_token'
   return faultOfCode[code]
 }
-
-const isNetworkError = (error: Error): boolean =>
-  error.name === 'TimeoutError' ||
-  error.name === 'AbortError' ||
-  ('code' in error &&
-    /^(E[A-Z]+$|EAI_|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|ERR_TLS|ERR_SSL|OAUTH_TIMEOUT|OAUTH_ABORT)/.test(
-      String(error.code),
-    ))

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { ForbiddenAddress, guardedFetch, isPublicAddress, mayAsk, publicLookup } from './guarded-fetch.ts'
+import { ForbiddenAddress, guardedFetch, isPublicAddress, mayAsk, refusePrivate } from './guarded-fetch.ts'
+import { lookupWith } from './name-lookup.ts'
 
 describe('S23 where a directory may be', () => {
   test.each([
@@ -28,7 +29,9 @@ describe('S23 where a directory may be', () => {
   })
 
   test('a name that resolves into our own network is refused', async () => {
-    const asked = new Promise<Error | null>((resolve) => publicLookup('localhost', {}, resolve))
+    const asked = new Promise<Error | null>((resolve) =>
+      lookupWith({}, refusePrivate)('localhost', {}, resolve),
+    )
     expect(await asked).toBeInstanceOf(ForbiddenAddress)
     const fetched = guardedFetch({ allowLocal: false })('https://127.0.0.1/')
     await expect(fetched).rejects.toThrow(ForbiddenAddress)

@@ -1,7 +1,8 @@
-import { lookup } from 'node:dns'
+import type { LookupAddress } from 'node:dns'
 import { request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
+import { lookupWith } from './name-lookup.ts'
 
 const bytesMax = 1024 * 1024
 
@@ -54,17 +55,12 @@ export function mayAsk(url: URL, { allowLocal }: { allowLocal: boolean }): boole
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host)
 
 /**
- * Resolves a name for a connection. The address that is checked is the one that is connected to, so a name that changes
+ * Refuses a host with an address that is not public. It checks the addresses that are connected to, so a name that changes
  * its address in between (DNS rebinding) gains nothing.
  */
-export const publicLookup: LookupFunction = (hostname, options, callback) =>
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, '')
-    const [first] = addresses
-    const isOpen = first && addresses.every(({ address }) => isPublicAddress(address))
-    if (!isOpen) return callback(new ForbiddenAddress(hostname), '')
-    return options.all ? callback(null, addresses) : callback(null, first.address, first.family)
-  })
+export function refusePrivate(hostname: string, addresses: readonly LookupAddress[]): void {
+  if (!addresses.every(({ address }) => isPublicAddress(address))) throw new ForbiddenAddress(hostname)
+}
 
 type Options = {
   method?: string
@@ -73,43 +69,60 @@ type Options = {
   signal?: AbortSignal
 }
 
+export type Fetch = (address: string | URL, options?: Options) => Promise<Response>
+
+/** Where names are looked up; without name servers at the system's. */
+type Names = { nameServers?: readonly string[] | undefined }
+
 /**
- * Fetches from a server that an outsider named: never from our own network, never through a redirect, never more than a
- * megabyte. Rejects with `ForbiddenAddress` or the error of the connection.
+ * Fetches from a server that an outsider named: never from our own network. Rejects with `ForbiddenAddress` or as
+ * `boundedFetch` does.
  */
-export function guardedFetch({ allowLocal }: { allowLocal: boolean }) {
-  return (
-    address: string,
-    { method = 'GET', headers = {}, body, signal }: Options = {},
-  ): Promise<Response> => {
+export const guardedFetch =
+  ({ allowLocal, nameServers }: { allowLocal: boolean } & Names): Fetch =>
+  async (address, options = {}) => {
     const url = new URL(address)
-    if (!mayAsk(url, { allowLocal })) return Promise.reject(new ForbiddenAddress(url.hostname))
-    const send = url.protocol === 'https:' ? requestHttps : requestHttp
-    return new Promise((resolve, reject) => {
-      const request = send(url, {
-        ...{ method, headers, signal, agent: false },
-        ...(!allowLocal && { lookup: publicLookup }),
-      })
-      request.on('error', reject)
-      request.on('response', (answer) => {
-        const chunks: Buffer[] = []
-        let size = 0
-        answer.on('error', reject)
-        answer.on('data', (chunk: Buffer) => {
-          size += chunk.length
-          if (size > bytesMax) request.destroy(new Error('The answer is too large.'))
-          else chunks.push(chunk)
-        })
-        answer.on('end', () => {
-          const status = answer.statusCode ?? 502
-          const isEmpty = status === 204 || status === 304
-          const given = Object.entries(answer.headersDistinct).flatMap(([name, values]) =>
-            (values ?? []).map((value): [string, string] => [name, value]),
-          )
-          resolve(new Response(isEmpty ? null : Buffer.concat(chunks), { status, headers: given }))
-        })
-      })
-      request.end(body)
-    })
+    if (!mayAsk(url, { allowLocal })) throw new ForbiddenAddress(url.hostname)
+    const names = { nameServers, signal: options.signal }
+    return fetchOnce(url, options, allowLocal ? lookupWith(names) : lookupWith(names, refusePrivate))
   }
+
+/**
+ * Fetches from another server: never through a redirect, never more than a megabyte, and with a look-up that holds up
+ * nothing else. Rejects with the error of the connection.
+ */
+export const boundedFetch =
+  ({ nameServers }: Names): Fetch =>
+  (address, options = {}) =>
+    fetchOnce(new URL(address), options, lookupWith({ nameServers, signal: options.signal }))
+
+function fetchOnce(
+  url: URL,
+  { method = 'GET', headers = {}, body, signal }: Options,
+  lookup: LookupFunction,
+): Promise<Response> {
+  const send = url.protocol === 'https:' ? requestHttps : requestHttp
+  return new Promise((resolve, reject) => {
+    const request = send(url, { method, headers, signal, agent: false, lookup })
+    request.on('error', reject)
+    request.on('response', (answer) => {
+      const chunks: Buffer[] = []
+      let size = 0
+      answer.on('error', reject)
+      answer.on('data', (chunk: Buffer) => {
+        size += chunk.length
+        if (size > bytesMax) request.destroy(new Error('The answer is too large.'))
+        else chunks.push(chunk)
+      })
+      answer.on('end', () => {
+        const status = answer.statusCode ?? 502
+        const isEmpty = status === 204 || status === 304
+        const given = Object.entries(answer.headersDistinct).flatMap(([name, values]) =>
+          (values ?? []).map((value): [string, string] => [name, value]),
+        )
+        resolve(new Response(isEmpty ? null : Buffer.concat(chunks), { status, headers: given }))
+      })
+    })
+    request.end(body)
+  })
 }

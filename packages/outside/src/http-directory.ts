@@ -1,11 +1,18 @@
 import type { MembershipAnswer, MembershipDirectory } from '@entente/domain/enrolment/membership-directory'
 import { membershipProfile } from '@entente/domain/enrolment/membership-profile'
 import { z } from 'zod'
+import { openGuard } from './guard.ts'
+import { boundedFetch, type Fetch } from './guarded-fetch.ts'
 
 const answer = z.object({ profiles: z.array(membershipProfile).max(200) })
-const bytesMax = 1024 * 1024
 
-type Settings = { url: string; key: string; timeoutMs?: number; fetch?: typeof fetch }
+type Settings = {
+  url: string
+  key: string
+  timeoutMs?: number
+  nameServers?: readonly string[] | undefined
+  fetch?: Fetch
+}
 
 /**
  * A membership directory behind HTTP, as docs/membership-directory.md describes it. Every unclear response counts as
@@ -15,7 +22,8 @@ export function httpDirectory({
   url,
   key,
   timeoutMs = 5000,
-  fetch: send = fetch,
+  nameServers,
+  fetch: send = boundedFetch({ nameServers }),
 }: Settings): MembershipDirectory {
   const ask = async (userName: string, password: string): Promise<MembershipAnswer> => {
     const response = await send(new URL('sign-in', url.endsWith('/') ? url : `${url}/`), {
@@ -26,17 +34,17 @@ export function httpDirectory({
         accept: 'application/json',
       },
       body: JSON.stringify({ userName, password }),
-      redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     })
     if (response.status === 401) return { result: 'wrong_credentials' }
     if (response.status !== 200) return { result: 'unavailable' }
-    const text = await response.text()
-    if (text.length > bytesMax) return { result: 'unavailable' }
-    return { result: 'ok', profiles: answer.parse(JSON.parse(text)).profiles }
+    return { result: 'ok', profiles: answer.parse(await response.json()).profiles }
   }
+  const guard = openGuard()
   return {
     signIn: (userName, password) =>
-      ask(userName, password).catch((): MembershipAnswer => ({ result: 'unavailable' })),
+      guard('membership', url, () => ask(userName, password)).catch(
+        (): MembershipAnswer => ({ result: 'unavailable' }),
+      ),
   }
 }

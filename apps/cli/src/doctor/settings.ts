@@ -1,6 +1,7 @@
 import { hashSiteSecret } from '@entente/auth/site-secret'
 import { cloudIds } from '@entente/clouds/clouds'
 import {
+  nameServers,
   networks,
   requestsPerMinute,
   siteHashes,
@@ -67,6 +68,7 @@ const shape = {
   MEMBERSHIP_DIRECTORY_URL: web.optional(),
   MEMBERSHIP_DIRECTORY_KEY: z.string().min(1).optional(),
   PARTNER_DIRECTORIES: z.enum(['public', 'local']).optional(),
+  NAME_SERVERS: nameServers.optional(),
   AUDIT_HEADS_FOLDER: z.string().startsWith('/', 'is not an absolute path'),
   DOCUMENTS_FOLDER: z.string().startsWith('/', 'is not an absolute path').optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: web.optional(),
@@ -103,6 +105,7 @@ const examples: Record<keyof typeof shape, string> = {
   MEMBERSHIP_DIRECTORY_URL: 'https://directory.example.com/membership',
   MEMBERSHIP_DIRECTORY_KEY: 'secret',
   PARTNER_DIRECTORIES: 'public',
+  NAME_SERVERS: '192.0.2.53,[2001:db8::53]:5353',
   AUDIT_HEADS_FOLDER: '/var/lib/entente/audit-heads',
   DOCUMENTS_FOLDER: '/var/lib/entente/documents',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',

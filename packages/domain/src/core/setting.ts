@@ -7,6 +7,16 @@ const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])
 /** Comma-separated addresses and networks (`10.0.0.0/8`); an empty text means none. */
 export const networks = z.string().transform(listed).pipe(z.array(address))
 
+const nameServer = z.union([
+  z.ipv4(),
+  z.ipv6(),
+  z.string().regex(/^(\d+\.){3}\d+:\d{1,5}$/),
+  z.string().regex(/^\[[\da-f:.]+\]:\d{1,5}$/i),
+])
+
+/** Comma-separated addresses of name servers, each with a port if it is not 53: `192.0.2.53`, `[2001:db8::53]:5353`. */
+export const nameServers = z.string().transform(listed).pipe(z.array(nameServer))
+
 const webhookSecret = z.string().regex(/^whsec_[A-Za-z0-9+/]{16,}={0,2}$/)
 
 /**

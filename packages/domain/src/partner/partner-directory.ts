@@ -1,5 +1,12 @@
+import type { Id } from '../core/id.ts'
+
 /** A partner's sign-in directory (OpenID Connect), as its global admin set it up. */
-export type Directory = { issuer: string; clientId: string; clientSecret: string }
+export type Directory = {
+  partnerId: Id<'organisation'>
+  issuer: string
+  clientId: string
+  clientSecret: string
+}
 
 /** Where to send the person, and the values that recognise the sign-in when it comes back. */
 export type Departure = { url: string; state: string; nonce: string; verifier: string }
@@ -20,6 +27,10 @@ const addressFaults = [
 export const directoryFaults = [
   'address',
   'no_answer',
+  /** It did not answer several times in a row, and is not asked for a while. */
+  'paused',
+  /** As many people wait for it as may wait at once. */
+  'busy',
   'not_openid',
   /** The configuration names another issuer than the settings. */
   'issuer',
@@ -85,6 +96,7 @@ export type DirectoryRefusal =
         /** It was begun with another company's directory, or that directory's redirect address has changed. */
         | 'other_directory'
         | 'no_answer'
+        | 'busy'
         | 'refused'
         | 'unverified'
         | 'unknown'

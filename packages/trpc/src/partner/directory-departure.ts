@@ -44,8 +44,8 @@ export const openDirectory = (
   { keyring }: Context,
   { organisationId, issuer, clientId, kid, secret }: PartnerDirectory,
 ) => ({
-  issuer,
-  clientId,
+  partnerId: organisationId,
+  ...{ issuer, clientId },
   clientSecret: unseal(keyring.data, 'directory secret', organisationId, { kid, bytes: secret }).toString(),
 })
 

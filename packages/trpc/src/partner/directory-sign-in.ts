@@ -111,11 +111,14 @@ async function arrive(
   })
   if (!answer.ok) {
     const { fault } = answer
-    return { reason: fault === 'no_answer' ? fault : 'refused', fault }
+    return { reason: reasonOf(fault), fault }
   }
   const { value } = answer
   return attempt.testedBy ? test(ctx, attempt, directory, value) : signIn(ctx, directory, value)
 }
+
+const reasonOf = (fault: DirectoryFault): Reason =>
+  fault === 'paused' ? 'no_answer' : fault === 'no_answer' || fault === 'busy' ? fault : 'refused'
 
 /** The address of an arrival, when the directory says that it is verified, or its company vouches for it. */
 async function provenAddress(
