@@ -1,7 +1,7 @@
 // What people notice immediately: the chosen theme from the first frame, and a quick reaction to every press.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { ready } from '../testing/look.ts'
+import { openAccountMenu, ready } from '../testing/look.ts'
 import { openWorld, type Person, type World } from '../testing/world.ts'
 
 let world: World
@@ -43,6 +43,7 @@ test.each([
   await ready(page)
   const light = await backgrounds(page)
   expect(light).toHaveLength(1)
+  await openAccountMenu(page)
   await page.getByRole('button', { name: 'Dark', exact: true }).click()
   await page.waitForURL((url) => url.pathname === path)
   await page.locator('html[data-theme=dark]').waitFor()
@@ -60,6 +61,7 @@ test.each([
     await ready(other)
     expect(await backgrounds(other)).toEqual(dark)
   }
+  await openAccountMenu(other)
   await other.getByRole('button', { name: 'Same as my device', exact: true }).click()
   await other.locator('html[data-theme=dark]').waitFor({ state: 'detached' })
   await other.emulateMedia({ colorScheme: 'light' })

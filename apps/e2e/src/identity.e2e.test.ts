@@ -2,6 +2,7 @@
 import { base32Bytes, totpCode } from '@entente/auth/totp'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { openAccountMenu } from '../testing/look.ts'
 import { openWorld, type World } from '../testing/world.ts'
 
 let world: World
@@ -22,6 +23,7 @@ async function signIn(page: Page, email: string): Promise<void> {
 }
 
 async function signOut(page: Page): Promise<void> {
+  await openAccountMenu(page)
   await press(page, 'Sign out')
   await heading(page, 'Sign in').waitFor()
 }

@@ -188,8 +188,9 @@ test('S9 none of some 500 return values redirects away from the site, each at on
     ...(['partner', 'customer'] as const).flatMap((side) => [
       (value: string) =>
         check(side, value, ask(`${world.urls[side]}/sign-in?return=${escaped(value)}`, signedIn(side))),
-      (value: string) => check(side, value, post(side, '/theme', { theme: 'dark', return: value })),
-      (value: string) => check(side, value, post(side, '/language', { language: 'en', return: value })),
+      (value: string) => check(side, value, post(side, `/${escaped(value)}?entente-theme=dark`, {})),
+      (value: string) =>
+        check(side, value, post(side, `/sign-in?return=${escaped(value)}&entente-language=en`, {})),
     ]),
     (value) =>
       check(

@@ -105,3 +105,6 @@ export const forcedColorFaults = (page: Page): Promise<string[]> =>
     }
     return faults
   })
+
+export const openAccountMenu = (page: Page): Promise<void> =>
+  page.getByRole('button', { name: /^Account menu/ }).click()

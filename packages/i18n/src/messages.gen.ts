@@ -4,15 +4,21 @@ export type NoArguments = Record<string, never>
 
 export type Messages = {
   'common.product': NoArguments
+  'common.site.partner': NoArguments
+  'common.site.customer': NoArguments
+  'common.site.operator': NoArguments
   'common.cloud.band': { cloud: string }
   'common.skip_to_content': NoArguments
+  'common.skip_to_navigation': NoArguments
   'common.nav.label': NoArguments
   'common.nav.menu': NoArguments
+  'common.nav.close': NoArguments
   'common.nav.customers': NoArguments
   'common.nav.requests': NoArguments
   'common.nav.partner_relationships': NoArguments
   'common.nav.people': NoArguments
   'common.nav.account': NoArguments
+  'common.account.menu': NoArguments
   'common.signed_in_as': { name: string }
   'common.language.read_in': NoArguments
   'common.language.label': NoArguments

@@ -1,15 +1,13 @@
-import { type Locale, locales } from '@entente/domain/core/locale'
+import { locales } from '@entente/domain/core/locale'
 import { safeReturnPath } from '@entente/domain/identity/return-path'
 import { type Cookies, error, type RequestEvent, redirect } from '@sveltejs/kit'
-import { formValues } from './form.ts'
+import { type Choice, cookieOf } from './choice-href.ts'
+import { pagePath } from './page-path.ts'
 
 export const themes = ['system', 'light', 'dark'] as const
 export type Theme = (typeof themes)[number]
 
-/** The names of the cookies that keep the choices. */
-export const cookieOf = { language: 'entente-language', theme: 'entente-theme' } as const
-export type Choice = keyof typeof cookieOf
-
+const known: Record<Choice, readonly string[]> = { language: locales, theme: themes }
 const oneYearSeconds = 365 * 24 * 60 * 60
 
 /** The earlier choice in this browser. It comes from a cookie, so it may be any text. */
@@ -37,24 +35,25 @@ export function rememberChoice(
   })
 }
 
-/** POST /theme with the fields `theme` and `return`. Redirects back to the page, so it works without scripts. */
-export async function changeTheme(event: RequestEvent): Promise<Response> {
-  const values = await formValues(event.request)
-  const theme = themes.find((known) => known === values.theme)
-  if (!theme) error(400, event.locals.t('errors.invalid_input'))
-  rememberChoice(event, 'theme', theme)
-  redirect(303, safeReturnPath(values.return, '/'))
+/** Remembers the choice of language or theme that a page was posted with; the response is already in it. */
+export function takeChoice(event: RequestEvent): Choice | undefined {
+  if (event.request.method !== 'POST') return undefined
+  const choice = (['language', 'theme'] as const).find((one) => event.url.searchParams.has(cookieOf[one]))
+  if (!choice) return undefined
+  const value = event.url.searchParams.get(cookieOf[choice]) ?? ''
+  if (!known[choice].includes(value)) error(400, 'Bad Request')
+  rememberChoice(event, choice, value)
+  return choice
 }
 
-/** POST /language with the fields `language` and `return`. A signed-in person gets the choice on other devices too. */
-export async function changeLanguage(event: RequestEvent): Promise<Response> {
-  const { api, cloud, session, t } = event.locals
-  const values = await formValues(event.request)
-  const language = locales.find((known): known is Locale => known === values.language)
-  if (!language || !cloud.locales.includes(language)) error(400, t('errors.invalid_input'))
-  rememberChoice(event, 'language', language)
-  if (session) {
-    await api.account.setPreferences.mutate({ locale: language, idempotencyKey: crypto.randomUUID() })
-  }
-  redirect(303, safeReturnPath(values.return, '/'))
+/**
+ * Ends a request that made a choice. The page comes back with what stood in its form: the form's action, which every
+ * page has, returns it without acting (see `formAction`). A signed-in person reads in the language on other devices too.
+ */
+export async function showAgain({ locals, url }: RequestEvent, choice: Choice): Promise<void> {
+  const { api, locale, posted, session } = locals
+  if (choice === 'language' && session)
+    await api.account.setPreferences.mutate({ locale, idempotencyKey: crypto.randomUUID() })
+  if (!posted) redirect(303, safeReturnPath(pagePath(url), '/'))
+  locals.isChoice = true
 }

@@ -14,7 +14,7 @@ const files = globSync([...sites.map((site) => `apps/${site}/src/**/*.ts`), 'pac
 /** What calls a mutation and is no form's action, or is `formAction` itself. */
 const others = [
   'apps/partner-portal/src/lib/partner/directory.server.ts arriveFromDirectory',
-  'packages/site/src/choices.ts changeLanguage',
+  'packages/site/src/choices.ts showAgain',
   'packages/site/src/form-action.ts confirmFirst',
   'packages/site/src/session.ts endSession',
 ]

@@ -57,6 +57,15 @@ test('a form is sent with its key apart and leads to the next page', async () =>
   expect(send).toHaveBeenCalledExactlyOnceWith({ ...entered })
 })
 
+test('U23 a form that is posted along with a choice of language comes back with its words, and does nothing', async () => {
+  const event = eventWith({ name: '', password: 'seven quiet harbours' })
+  event.locals.isChoice = true
+  const shown = await formAction(event, { ...form, again: () => ({ step: 2 }) })
+  expect(shown).toMatchObject({ status: 200, data: { message: '', fields: {}, step: 2 } })
+  expect(shown).toHaveProperty('data.values', { name: '' })
+  expect(send).not.toHaveBeenCalled()
+})
+
 test('a function decides the next page from the result and the input', async () => {
   const next = ({ secret }: { secret: string }, { name }: { name: string }) => `/people?${name}=${secret}`
   await expect(act(entered, { next })).rejects.toMatchObject({ status: 303, location: '/people?Ada=s' })

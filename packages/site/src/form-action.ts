@@ -77,6 +77,10 @@ export async function formAction<
   })
   if (!(form instanceof FormData)) return refuseWith(form, {})
   const { idempotencyKey = '', ...values } = textsOf(form)
+  if (event.locals.isChoice) {
+    const failure = { ...failureOf({ code: 'invalid_input', fields: {} }, t, values), message: '' }
+    return fail(200, { ...failure, ...(await again?.(failure)) } as Failure & Again)
+  }
   const read = readWith(schema, values, form)
   if (!read.success)
     return 'refusal' in read ? refuseWith(read.refusal, values) : refuse(invalid(read, t, values))

@@ -48,6 +48,26 @@ test('U23 a chosen language wins over the account, the account over the browser,
   ).toContain('lang="en"')
 })
 
+test('U23 a choice of language is in its own response, kept for the next one, and told to the account', async () => {
+  api.answers = { 'session.current': session }
+  const form = { 'content-type': 'application/x-www-form-urlencoded', origin }
+  const post = { method: 'POST', body: 'name=Ada', headers: form, cookies: { [cookie]: 't' } }
+  const { event, html, jar } = await visit('/people/1?/role&entente-language=zh-CN', post)
+  expect(html).toContain('lang="zh-CN"')
+  expect(jar.get('entente-language')).toBe('zh-CN')
+  expect(event.locals.isChoice).toBe(true)
+  expect(api.requests.length).toBe(2)
+})
+
+test('U23 a choice without a form leads back to the page, on this site, and an unknown one is refused', async () => {
+  const post = { method: 'POST', headers: { origin } }
+  const back = (location: string) => ({ status: 303, location })
+  await expect(visit('/people?a=b&entente-theme=dark', post)).rejects.toMatchObject(back('/people?a=b'))
+  await expect(visit(`${origin}//evil.example?entente-theme=dark`, post)).rejects.toMatchObject(back('/'))
+  await expect(visit('/?entente-theme=pink', post)).rejects.toMatchObject({ status: 400 })
+  expect((await visit('/?entente-theme=dark')).jar.get('entente-theme')).toBeUndefined()
+})
+
 test('U20 the server renders the chosen theme into the page', async () => {
   expect((await visit('/', { cookies: { 'entente-theme': 'dark' } })).html).toContain('data-theme="dark"')
   expect((await visit('/', { cookies: { 'entente-theme': '"><script>' } })).html).toContain(
@@ -98,12 +118,7 @@ test('R-116 until a temporary password is changed, every page leads to the one t
   await expect(visit('/people', { cookies, routeId: '/(signed-in)/people' })).rejects.toMatchObject(change)
   const post = { method: 'POST', headers: { origin } }
   await expect(visit('/account', { cookies, ...post })).rejects.toMatchObject(change)
-  for (const path of [
-    '/sign-in/change-password',
-    '/sign-in/change-password?return=%2F',
-    '/language',
-    '/sign-out',
-  ])
+  for (const path of ['/sign-in/change-password', '/sign-in/change-password?return=%2F', '/sign-out'])
     expect((await visit(path, { cookies })).response.status).toBe(200)
   api.answers = { 'session.waiting': { awaits: 'second_factor' } }
   expect((await visit('/sign-in', { cookies })).response.status).toBe(200)
@@ -116,9 +131,9 @@ test('S11 a post from another origin is refused, whatever its content type', asy
     headers: { 'content-type': 'application/json', ...(sender ? { origin: sender } : {}) },
   })
   for (const sender of ['https://evil.example', 'null', undefined, `${origin}.evil.example`]) {
-    await expect(visit('/theme', post(sender))).rejects.toMatchObject({ status: 403 })
+    await expect(visit('/people', post(sender))).rejects.toMatchObject({ status: 403 })
   }
-  expect((await visit('/theme', post(origin))).response.status).toBe(200)
+  expect((await visit('/people', post(origin))).response.status).toBe(200)
 })
 
 test('without the API, nobody is treated as signed out', async () => {

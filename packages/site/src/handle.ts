@@ -7,7 +7,7 @@ import { error, type RequestEvent } from '@sveltejs/kit'
 import type { Handle } from '@sveltejs/kit/hooks'
 import { isActivity, opensPage } from './activity.ts'
 import { createApi } from './api.ts'
-import { readChoice, readTheme } from './choices.ts'
+import { readChoice, readTheme, showAgain, takeChoice } from './choices.ts'
 import { compress } from './compress.ts'
 import { keptFormPage } from './kept-form-page.ts'
 import { headersOfLastResort } from './last-resort.ts'
@@ -37,7 +37,9 @@ export function createHandle(site: Site): Handle {
     const cloud = cloudOf(siteSettings().CLOUD)
     refuseForeignPosts(event)
     limitForm(event, site)
+    const choice = takeChoice(event)
     if (!(await fillLocals(event, site.audience, cloud))) return unavailable(event, site)
+    if (choice) await showAgain(event, choice)
     requireOwnPassword(event)
     // Checked here and not in a layout, whose load does not run again for every page below it.
     if (event.route.id?.startsWith(signedInRoutes)) requireSession(event)

@@ -24,6 +24,8 @@ export type SiteLocals = {
   waiting: Waiting | null
   /** The posted form, for a response that has to hand it back. */
   posted: PostedForm | undefined
+  /** Whether the form was posted along with a choice of language or theme: it comes back, and does nothing. */
+  isChoice?: boolean
   t: Translate
   theme: Theme
 }

@@ -1,3 +1,4 @@
+import type { Audience } from '@entente/domain/core/audience'
 import type { Locale } from '@entente/domain/core/locale'
 import type { RequestEvent } from '@sveltejs/kit'
 import type { Theme } from './choices.ts'
@@ -7,6 +8,7 @@ import { keptChoices } from './step-up.ts'
 
 /** The data of the root layout, which every page and every error page gets. */
 export type PageData = {
+  audience: Audience
   cloud: { name: string; locales: Locale[] }
   locale: Locale
   session: CurrentSession | null
@@ -18,8 +20,9 @@ export type PageData = {
 
 /** For the root layout's load. Times are shown in the person's time zone, otherwise in the cloud's. */
 export async function pageData(event: Pick<RequestEvent, 'locals' | 'url'>): Promise<PageData> {
-  const { cloud, locale, session, theme } = event.locals
+  const { audience, cloud, locale, session, theme } = event.locals
   return {
+    audience,
     cloud: { name: cloud.name, locales: cloud.locales },
     locale,
     session,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { choiceHref } from './choice-href.ts'
 import { formPath, pagePath } from './page-path.ts'
 
 test('after a refused form, the path of the page does not name the action', () => {
@@ -13,4 +14,12 @@ test('a form returns to its page, with the part of the query that the page needs
     '/account/second-factor?return=%2Fpeople',
   )
   expect(from('/enrol/start?kind=direct_bill&choices=0198f2aa')).toBe('/enrol/start?kind=direct_bill')
+})
+
+test('U23 a page that was posted with a choice is the same page', () => {
+  for (const path of ['/account', '/sign-in?return=%2Fpeople', '/reset?sent']) {
+    const posted = new URL(choiceHref(path, 'theme', 'dark'), 'http://site.test')
+    expect(pagePath(posted)).toBe(path)
+    expect(formPath(posted)).toBe(formPath(new URL(path, 'http://site.test')))
+  }
 })

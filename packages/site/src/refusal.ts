@@ -30,6 +30,7 @@ export type FieldTexts = Record<string, string[]>
 /** What a page shows about a refused action, and what the person entered, without secrets. */
 export type Failure = {
   code: Refusal['code']
+  /** Empty if nothing was refused, but the form comes back in another language or theme. */
   message: string
   refusal: Refusal
   fields: FieldTexts

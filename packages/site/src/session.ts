@@ -29,14 +29,10 @@ const waitingPages = {
   second_factor_set_up: 'set-up-second-factor',
 } as const satisfies Record<Waiting['awaits'], string>
 
-// Still possible before the change: another language, another theme, and signing out.
-const allowedBeforeChange = ['/language', '/theme', '/sign-out']
-
 /** Until a temporary password is changed, every other page leads to the one that changes it. */
 export function requireOwnPassword({ locals: { waiting }, url }: RequestEvent): void {
   if (waiting?.awaits !== 'password_change') return
-  if (url.pathname.startsWith('/sign-in/change-password') || allowedBeforeChange.includes(url.pathname))
-    return
+  if (url.pathname.startsWith('/sign-in/change-password') || url.pathname === '/sign-out') return
   redirect(303, waitingPath(waiting, '/'))
 }
 

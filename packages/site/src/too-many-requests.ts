@@ -3,7 +3,7 @@ import { cloudOf } from '@entente/clouds/clouds'
 import type { CloudId } from '@entente/domain/core/cloud'
 import { chooseLocale } from '@entente/i18n/negotiate'
 import { translatorFor } from '@entente/i18n/server'
-import { cookieOf } from './choices.ts'
+import { cookieOf } from './choice-href.ts'
 import { plainPage } from './plain-page.ts'
 
 /** Answers a request of an address that sends too many, before SvelteKit and the API have any work with it. */

@@ -1,0 +1,75 @@
+// The frame of every page: where Tab leads, which site this is, and the menu of the account.
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { openAccountMenu, ready } from '../testing/look.ts'
+import { openWorld, type Person, type Side, type World } from '../testing/world.ts'
+
+let world: World
+let people: Record<Side, Person>
+beforeAll(async () => {
+  world = await openWorld(inject('demo'), inject('demoDatabaseUrl'))
+  const [partner, customer] = [await world.partner(), await world.customer()]
+  people = { partner: partner.person, customer: customer.person, operator: await world.operator() }
+})
+afterAll(() => world?.close())
+
+const langOf = (page: Page) => page.locator('html').getAttribute('lang')
+
+test('item 22: two or three stops lead to the content of each site, and three open tabs have three titles', async () => {
+  const titles = new Set<string>()
+  for (const [side, path] of [
+    ['partner', '/account'],
+    ['customer', '/account'],
+    ['operator', '/account'],
+  ] as const) {
+    const page = await world.pageOf(side, people[side])
+    await page.goto(path)
+    await ready(page)
+    titles.add(await page.title())
+    const isInside = () => page.evaluate(() => document.activeElement?.closest('main') !== null)
+    let stops = 0
+    for (; stops <= 3; stops++) {
+      await page.keyboard.press('Tab')
+      if (await isInside()) break
+    }
+    expect(stops, side).toBeLessThanOrEqual(3)
+    await page.keyboard.press('Shift+Tab')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.closest('nav') !== null)).toBe(true)
+    await page.context().close()
+  }
+  expect(titles.size).toBe(3)
+})
+
+test('U23 without scripts, a change of language or theme keeps every typed word', async () => {
+  const page = await world.pageOf('customer', undefined, { javaScriptEnabled: false })
+  await page.goto('/sign-up')
+  await page.getByLabel('Organisation').fill('Kept Ltd')
+  await page.getByLabel('Country').selectOption('CH')
+  await page.getByLabel('E-mail').fill('half@')
+  await page.getByRole('button', { name: 'Deutsch' }).click()
+  expect(await langOf(page)).toBe('de')
+  expect(await page.getByLabel('E-Mail').inputValue()).toBe('half@')
+  await page.getByRole('button', { name: 'Dunkel' }).click()
+  expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
+  expect(await page.locator('select[name=country]').inputValue()).toBe('CH')
+  expect(await page.locator('input[value="Kept Ltd"]').count()).toBe(1)
+  expect(await page.getByRole('alert').count()).toBe(0)
+})
+
+test('U23 with scripts, the words change around what is typed, and the page is not left', async () => {
+  const page = await world.pageOf('partner', people.partner)
+  await page.goto('/settings/users/new')
+  await ready(page)
+  await page.evaluate(() => Object.assign(window, { isSame: true }))
+  await page.getByLabel('Name', { exact: true }).fill('half a wo')
+  await openAccountMenu(page)
+  await page.getByRole('button', { name: 'Deutsch' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Benutzer hinzufügen' }).waitFor()
+  expect(await langOf(page)).toBe('de')
+  await page.getByRole('button', { name: 'Dunkel' }).click()
+  await page.locator('html[data-theme=dark]').waitFor()
+  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('half a wo')
+  expect(await page.evaluate(() => 'isSame' in window)).toBe(true)
+})

@@ -1,1 +1,0 @@
-export { changeLanguage as POST } from '@entente/site/choices'

@@ -1,1 +1,0 @@
-export { changeTheme as POST } from '@entente/site/choices'
