@@ -19,7 +19,7 @@ export async function startServer(
 ) {
   const port = await freePort()
   const child = await start(file, port, env, options)
-  return { port, url: `http://127.0.0.1:${port}`, stop: () => stop(child) }
+  return { port, url: `http://127.0.0.1:${port}`, stop: () => stop(child), kill: () => child.kill('SIGKILL') }
 }
 
 const settings = {
@@ -117,7 +117,7 @@ async function start(
 }
 
 async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return
+  if (child.exitCode !== null || child.signalCode !== null) return
   child.kill('SIGTERM')
   await once(child, 'exit')
 }

@@ -96,7 +96,7 @@ async function repeatAcceptance(ownerUrl: string, times: number): Promise<void> 
         replace(replace(replace(replace(to_jsonb(original)::text, here.customer::text, there.customer::text),
           here.account::text, there.account::text), here.relationship::text, there.relationship::text),
           here.tail, there.tail) as changed,
-        jsonb_populate_record(null::${table}, changed::jsonb || jsonb_build_object('change_id', uuidv7(),
+        jsonb_populate_record(null::${table}, changed::jsonb || jsonb_build_object('change_id', uuidv7(), 'transaction_id', pg_current_xact_id(),
           'id', case when '${table}' = 'relationship' then there.relationship else uuidv7() end)) copy
       where here.number = 1 and there.number > 1`,
   )

@@ -1,7 +1,6 @@
 import type { Id } from '@entente/domain/core/id'
 import { type RawBuilder, sql } from 'kysely'
 import type { KeeperDb } from '../core/scopes.ts'
-import { firstIdAt } from './audit-seals.ts'
 
 type Old = { organisationId: Id<'organisation'>; position: number; hash: Buffer; auditId: string }
 
@@ -44,6 +43,12 @@ export const dueAudit = (before: Date): RawBuilder<Omit<Old, 'position'> & { pos
   sql`select seal.organisation_id, seal.position, seal.hash, seal.audit_id from audit_record record
     join audit_seal seal on seal.audit_id = record.id
     where record.id < ${firstIdAt(before)} and record.occurred_at < ${before} order by record.id`
+
+/** The smallest UUIDv7 of a moment. */
+export function firstIdAt(moment: Date): string {
+  const hex = moment.getTime().toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`
+}
 
 async function listDue(db: KeeperDb, before: Date, limit: number): Promise<Old[]> {
   const { rows } = await sql<Omit<Old, 'position'> & { position: string }>`

@@ -92,12 +92,13 @@ export const personalData: Record<string, TableRegister> = {
   'public.audit_head': { none: 'hash' },
   'public.audit_prune': { none: 'hash' },
   'public.audit_record': {
-    none: 'actor_roles action payload_digest actor_kind',
+    none: 'actor_roles action payload_digest actor_kind transaction_id',
     personal: {
       payload: { what: 'whom an act concerned', erasure: 'blanked', until: 'auditRecords' },
     },
   },
   'public.audit_seal': { none: 'hash' },
+  'public.audit_watermark': { none: 'next_transaction open_transactions' },
   'public.deauthorisation_notice': {
     none: '',
     personal: { reason: { what: 'what the partner is told', erasure: 'rewritten', until: 'person' } },

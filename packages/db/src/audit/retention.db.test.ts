@@ -96,8 +96,7 @@ const keep = (at = now, limit?: number) =>
   applyRetention(database.worker, retentionRules(retention, at), at, limit)
 /** What a round did when no rule failed. */
 const done = (deletions: Record<string, number>, more = false) => ({ deletions, more, failures: [] })
-const seal = () =>
-  asSealer(database.worker, (db) => sealAudit(db, { limit: 1000, since: new Date(0) }, new Date()))
+const seal = () => asSealer(database.worker, (db) => sealAudit(db, { limit: 1000 }, new Date()))
 const verify = (organisationId: Id<'organisation'>) =>
   asSealer(database.worker, (db) => verifyChain(db, organisationId))
 

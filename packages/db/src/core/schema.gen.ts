@@ -74,6 +74,7 @@ export interface AuditRecord {
   payload: Json;
   payloadDigest: Buffer;
   requestId: string;
+  transactionId: Generated<string | null>;
 }
 
 export interface AuditSeal {
@@ -82,6 +83,14 @@ export interface AuditSeal {
   organisationId: Id<'organisation'>;
   position: Int8;
   sealedAt: Timestamp;
+}
+
+export interface AuditWatermark {
+  cluster: Int8 | null;
+  nextTransaction: string;
+  openTransactions: string[];
+  singleton: Generated<boolean>;
+  walked: string | null;
 }
 
 export interface AuthAccount {
@@ -595,6 +604,7 @@ export interface DB {
   auditPrune: AuditPrune;
   auditRecord: AuditRecord;
   auditSeal: AuditSeal;
+  auditWatermark: AuditWatermark;
   "auth.account": AuthAccount;
   "auth.credential": AuthCredential;
   "auth.directoryAttempt": AuthDirectoryAttempt;

@@ -40,7 +40,7 @@ describe('scopes without a tenant', () => {
     const relay = await readable((work) => asRelay(database.worker, (db) => work(db)))
     expect(relay).toEqual(['outbox'])
     const sealer = await readable((work) => asSealer(database.worker, (db) => work(db)))
-    expect(sealer).toEqual(['audit_record', 'audit_seal'])
+    expect(sealer).toEqual(['audit_record', 'audit_seal', 'audit_watermark'])
     const identity = await readable((work) => asAuth(database.api, null, (db) => work(db)))
     expect(identity).toEqual([
       'account',

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { firstIdAt } from '../audit/audit-seals.ts'
 import type { RelayDb, SealerDb } from '../core/scopes.ts'
 
 export type OutboxFigures = { waiting: number; oldestSeconds: number; deadLetters: number }
@@ -15,20 +14,20 @@ export async function findOutboxFigures(db: RelayDb, now: Date): Promise<OutboxF
   return { waiting, oldestSeconds: secondsSince(oldest, now), deadLetters }
 }
 
-const lookBackMs = 3_600_000
-
-/** How many seconds the oldest unsealed audit record of the last hour has waited for its seal. */
+/** How many seconds the oldest audit record that the sealer has not come to has waited for its seal. */
 export async function findSealLag(db: SealerDb, now: Date): Promise<number> {
-  const row = await db
-    .selectFrom('auditRecord')
-    .leftJoin('auditSeal', 'auditSeal.auditId', 'auditRecord.id')
-    .select('occurredAt')
-    .where('auditSeal.auditId', 'is', null)
-    .where('auditRecord.id', '>=', firstIdAt(new Date(now.getTime() - lookBackMs)))
-    .orderBy('auditRecord.id')
-    .limit(1)
-    .executeTakeFirst()
-  return secondsSince(row?.occurredAt ?? null, now)
+  const { rows } = await sql<{ oldest: Date | null }>`
+    with waiting as (
+      (select record.id, occurred_at from audit_record record, audit_watermark
+        where transaction_id = any(open_transactions))
+      union all
+      (select id, occurred_at from audit_record
+        where transaction_id >= (select next_transaction from audit_watermark)
+          and transaction_id < pg_snapshot_xmax(pg_current_snapshot())
+        order by transaction_id limit 1))
+    select min(occurred_at) as oldest from waiting
+    where not exists (select from audit_seal seal where seal.audit_id = waiting.id)`.execute(db)
+  return secondsSince(rows[0]?.oldest ?? null, now)
 }
 
 const secondsSince = (moment: Date | null, now: Date): number =>
