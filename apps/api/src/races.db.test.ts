@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { waitFor } from '@entente/testkit/wait'
 import { authorizing, givenWorld, grantAll, tokenOf } from '@entente/trpc/testing'
 import { call, inShort } from '@entente/trpc/testing/http'
-import pg from 'pg'
 import { pino } from 'pino'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { holding } from '../testing/holding.ts'
 import { createApp } from './app.ts'
 
 const world = await givenWorld()
@@ -12,10 +11,7 @@ const app = createApp(world.services, pino({ level: 'silent' }))
 const rounds = 200
 // Takes seconds on an idle machine; the time-out leaves room for a busy one.
 vi.setConfig({ testTimeout: 120_000 })
-const owner = new pg.Client(world.urls.owner)
-
-beforeAll(() => owner.connect())
-afterAll(() => owner.end())
+const { owner, whileHeld } = await holding(world)
 
 type Result = { result: string; relationshipId: string }
 
@@ -45,24 +41,6 @@ const oneAcceptance = { relationships: 1, grants: grantAll.length, agreements: 1
 const offset = () => sleep(Math.random() * 10)
 
 const lockCustomer = 'select from organisation where id = $1 for no key update'
-
-/** Runs a statement, starts the requests and keeps its locks until every one of them waits for a lock. */
-async function whileHeld<T>(sql: string, id: string, ...requests: (() => Promise<T>)[]): Promise<T[]> {
-  const waiting = `select distinct pid from pg_locks join pg_stat_activity using (pid)
-    where not granted and datname = current_database()`
-  await owner.query('begin')
-  try {
-    await owner.query(sql, [id])
-    const answers = requests.map((request) => request())
-    await waitFor(async () => (await world.asOwner(waiting)).length === requests.length, {
-      ...{ timeoutMs: 20_000, intervalMs: 10, what: `${requests.length} requests to wait for a lock` },
-    })
-    await owner.query('commit')
-    return await Promise.all(answers)
-  } finally {
-    await owner.query('rollback')
-  }
-}
 
 test('R7 eight parallel accepts of one link by one customer: one creates, seven get the same 200', async () => {
   const partner = await world.partner()

@@ -5,6 +5,7 @@ import { asAuth } from '@entente/db/core/scopes'
 import { may, type Permission, permissions } from '@entente/domain/core/permission'
 import type { PartnerRole } from '@entente/domain/core/role'
 import { adminTypes, agentTypes, rolesOfTypes, typesOf } from '@entente/domain/core/user-type'
+import { mutationsOf } from '@entente/trpc/core/declared'
 import { appRouter } from '@entente/trpc/router'
 import {
   authorizing,
@@ -22,6 +23,7 @@ import { codeOf, turnOnFactor } from '@entente/trpc/testing/second-factor'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { type Actor, givenActors, partnerActorOf } from '../testing/actors.ts'
+import { holding } from '../testing/holding.ts'
 import { createApp } from './app.ts'
 
 const world = await givenWorld({ limits: generousLimits })
@@ -829,6 +831,35 @@ describe('S1 the tenant matrix', () => {
           expect(text, `${actor.name} ${path}`).not.toContain(secret)
         }
       }
+  })
+})
+
+describe('a role taken away after the request began decides nothing', async () => {
+  const { whileHeld } = await holding(world)
+  const admins = {
+    partner: () => partnerActorOf(world, ours.id, ['global_admin', 'admin_agent'], passwordHash),
+    customer: async (): Promise<Actor> => {
+      const account = await personOf(customer.id, 'customer', 'global_admin')
+      return { name: 'admin', audience: 'customer', roles: ['global_admin'], account, tenant: customer.id }
+    },
+  }
+  const rolesAt = { partner: ['helpdesk_agent', 'sales_agent'], customer: ['user'] } as const
+  // Those without a key ask another server before their transaction.
+  const writes = Object.entries(mutationsOf(appRouter)).flatMap(([path, declared]) => {
+    if (declared?.keyless !== null || declared.permission === null) return []
+    const { audience } = permissions[declared.permission]
+    return audience === 'operator' ? [] : [{ path, audience, permission: declared.permission }]
+  })
+  const start = { path: 'enrolment.start', audience: 'partner', permission: 'enrolment.manage' } as const
+
+  test.each([...writes, start])('$path', async ({ path, audience, permission }) => {
+    const actor = await admins[audience]()
+    const input = await entries[path]?.input?.(actor)
+    const lesser = rolesAt[audience].find((role) => !may(audience, [role], permission))
+    const demotion = `update auth.membership set roles = '{${lesser}}' where id = $1`
+    const press = () => answerTo(path, actor, input)
+    const [answer] = await whileHeld(demotion, actor.account?.membershipId ?? '', press)
+    expect(answer && inShort(answer)).toMatch(/^403 (missing_permission|not_global_admin)$/)
   })
 })
 

@@ -23,7 +23,7 @@ export type Person = {
 
 type TenantDb = Scoped<'partner' | 'customer' | 'operator'>
 
-const people = (db: TenantDb, organisationId: Id<'organisation'>) =>
+const people = (db: TenantDb | Scoped<'auth'>, organisationId: Id<'organisation'>) =>
   db
     .selectFrom('auth.membership as membership')
     .innerJoin('auth.account as account', 'account.id', 'membership.accountId')
@@ -81,7 +81,7 @@ export async function listRemovedPeople(
 
 /** The people with a role who can use it. */
 export async function listPeopleWithRole(
-  db: TenantDb,
+  db: TenantDb | Scoped<'auth'>,
   organisationId: Id<'organisation'>,
   role: Role,
 ): Promise<Person[]> {
@@ -168,6 +168,20 @@ export async function lockForPersonAct<R extends Role>(
     actorRoles: (rows.find(({ id }) => id === actor)?.roles ?? []) as R[],
     otherGlobalAdmins: await countGlobalAdmins(db, organisationId, person),
   }
+}
+
+/** Locks a person's roles as they are now, none when the person was removed: nobody takes one away meanwhile. */
+export async function lockRoles(
+  db: Scoped<'partner' | 'customer' | 'auth'>,
+  id: Id<'membership'>,
+): Promise<Role[]> {
+  const row = await db
+    .selectFrom('auth.membership')
+    .select('roles')
+    .where('id', '=', id)
+    .forShare()
+    .executeTakeFirst()
+  return (row?.roles ?? []) as Role[]
 }
 
 export const saveRoles = (

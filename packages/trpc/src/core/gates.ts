@@ -2,6 +2,7 @@ import { addressKeys } from '@entente/auth/keyed-hash'
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
 import { claimKey } from '@entente/db/core/idempotency'
 import { type AuthDb, actAs, asAuth, asTenant, type Scoped } from '@entente/db/core/scopes'
+import { listPeopleWithRole, lockRoles } from '@entente/db/identity/people'
 import type { Session } from '@entente/db/identity/sessions'
 import type { ActorKey } from '@entente/domain/core/actor'
 import type { Id } from '@entente/domain/core/id'
@@ -86,15 +87,45 @@ export const permitted = <S extends Session>(audience: S['audience'], permission
     if (session?.audience !== audience || (audience !== 'operator' && !session.organisation))
       throw refused({ code: 'not_signed_in' })
     if (!may(audience, session.roles, permission)) {
-      const refusal = { code: 'missing_permission', permission, roles: rolesFor(permission) } as const
+      const refusal = missing(permission)
       await recordRefusal(ctx, session, refusal, path)
       throw refused(refusal)
     }
     if (audience === 'partner' && !isOpenTo(permission, session.organisation?.partnerStatus ?? null))
       throw refused({ code: 'partner_not_enrolled' })
     // Checked above: the audience fits, and a partner or customer has an organisation.
-    return next({ ctx: { session: session as S } })
+    const result = await next({ ctx: { session: session as S } })
+    const refusal = result.ok ? undefined : refusalOf(result.error)
+    if (refusal?.code === 'missing_permission') await recordRefusal(ctx, session, refusal, path)
+    return result
   })
+
+const missing = (permission: Permission) =>
+  ({ code: 'missing_permission', permission, roles: rolesFor(permission) }) as const
+
+/**
+ * The session with the person's roles as they are now and stay until the transaction ends: a role that was taken away
+ * after the request began no longer decides.
+ */
+export async function recheck<A extends 'partner' | 'customer'>(
+  db: Scoped<'partner' | 'customer' | 'auth'>,
+  session: TenantSession<A>,
+  permission: Permission,
+  refusal: () => Refusal | Promise<Refusal> = () => missing(permission),
+): Promise<TenantSession<A>> {
+  const roles = await lockRoles(db, session.membershipId)
+  if (!may(session.audience, roles, permission)) throw refused(await refusal())
+  return { ...session, roles }
+}
+
+/** The refusal that names the global admins to ask. */
+export async function notGlobalAdmin(
+  db: Scoped<'partner' | 'customer' | 'auth'>,
+  organisationId: Id<'organisation'>,
+) {
+  const admins = await listPeopleWithRole(db, organisationId, 'global_admin')
+  return { code: 'not_global_admin' as const, admins: admins.map(({ name, email }) => ({ name, email })) }
+}
 
 const inOwnTenant =
   <A extends 'partner' | 'customer'>() =>
@@ -121,6 +152,7 @@ const tenantMutation = <A extends 'partner' | 'customer', const Secret extends s
     options,
     actor: actorOf,
     open: inOwnTenant<A>(),
+    recheck: async ({ session }, db) => ({ session: await recheck(db, session, permission) }),
   })
 
 export const partnerQuery = (permission: Permission) => tenantQuery('partner', permission)

@@ -12,9 +12,14 @@ import { Refused } from './refused.ts'
 
 /**
  * What a write needs beyond its gate. `fresh`: the person confirmed recently who they are. `secrets`: the fields of the
- * answer that are shown once; a repeat of the key gets `shown_once` instead.
+ * answer that are shown once; a repeat of the key gets `shown_once` instead. `locksActor`: the resolver locks the acting
+ * person together with others and decides by the roles it finds; a lock before that one would deadlock with it.
  */
-export type WriteOptions<Secret extends string = never> = { fresh?: boolean; secrets?: readonly Secret[] }
+export type WriteOptions<Secret extends string = never> = {
+  fresh?: boolean
+  secrets?: readonly Secret[]
+  locksActor?: boolean
+}
 
 type WritableDb = Scoped<'partner' | 'customer' | 'auth' | 'operator'>
 type Keyed = { idempotencyKey: string }
@@ -55,12 +60,15 @@ export function write<Added, Sent, Input, Db extends WritableDb, Secret extends 
   options?: WriteOptions<Secret> | undefined
   actor: (ctx: Acting<Added>) => Actor
   open: Open<Added, Both<Input, Keyed>, Db>
+  /** Decides in the transaction again who may go on, and returns what the resolver sees in place of the gate's answer. */
+  recheck?: (ctx: Acting<Added>, db: Db) => Promise<Partial<Added>>
 }): Write<Added, Db, Both<Sent, Keyed>, Both<Input, Keyed>, undefined, Secret> {
-  const { fresh = false, secrets = [] } = what.options ?? {}
+  const { fresh = false, secrets = [], locksActor = false } = what.options ?? {}
   const gate = freshly(what.gate, { ...what.declared, fresh, secrets, keyless: null })
     .input(keyed)
     .use(({ next, getRawInput }) => next({ ctx: { getRawInput } }))
-  return writing(gate, { actor: what.actor, open: what.open, secrets })
+  const recheck = locksActor ? undefined : what.recheck
+  return writing(gate, { actor: what.actor, open: what.open, secrets, recheck })
 }
 
 // The types of what goes in and comes out are those of `Write`; inside, every write is alike.
@@ -69,6 +77,7 @@ type Plan = {
   secrets: readonly string[]
   actor: (ctx: any) => Actor
   open: Open<any, any, any>
+  recheck: ((ctx: any, db: any) => Promise<any>) | undefined
   prepare?: (call: { ctx: any; input: any }) => unknown
 }
 
@@ -101,7 +110,7 @@ async function perform(
     input,
     (db) =>
       once(within, db, { key, secrets: plan.secrets }, async () =>
-        resolver({ ctx: { ...within, db }, input, prepared }),
+        resolver({ ctx: { ...within, ...(await plan.recheck?.(within, db)), db }, input, prepared }),
       ),
     key.actor,
   )

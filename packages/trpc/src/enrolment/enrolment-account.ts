@@ -5,7 +5,6 @@ import { insertApplicant, listWorkplaces } from '@entente/db/enrolment/applicati
 import { findCompanyProfile } from '@entente/db/enrolment/partner-profiles'
 import { insertMembership } from '@entente/db/identity/accounts'
 import type { OneTimeLink } from '@entente/db/identity/one-time-links'
-import { listPeopleWithRole } from '@entente/db/identity/people'
 import { findSignInMethod, type Session } from '@entente/db/identity/sessions'
 import type { Id } from '@entente/domain/core/id'
 import { type PartnerKind, partnerKinds } from '@entente/domain/core/organisation'
@@ -16,8 +15,11 @@ import { z } from 'zod'
 import type { Context } from '../core/context.ts'
 import {
   actorOf,
+  notGlobalAdmin,
   ownAccountMutation,
+  type PartnerSession,
   publicProcedure,
+  recheck,
   recordRefusal,
   sessionProcedure,
   visitorMutation,
@@ -28,8 +30,6 @@ import { confirming, createAccount, signUpStatus } from '../identity/confirm-sig
 import { continueSignIn, type StartedSession } from '../identity/continue-sign-in.ts'
 import { confirmDomain } from './confirmed-domain.ts'
 import { refuseWebMail } from './web-mail.ts'
-
-type PartnerSession = Session & { organisation: NonNullable<Session['organisation']> }
 
 /** What comes before an application: the Welcome page, the work account, and the start (§4.2). */
 export const enrolmentAccount = {
@@ -100,13 +100,7 @@ async function requireGlobalAdmin(ctx: Context, session: Session): Promise<Partn
   if (may('partner', session.roles, 'enrolment.manage')) return own
   const { organisation, account } = own
   const tenant = { organisationId: organisation.id, audience: 'partner', personId: account.id } as const
-  const admins = await asTenant(ctx.database, tenant, (db) =>
-    listPeopleWithRole(db, organisation.id, 'global_admin'),
-  )
-  const refusal = {
-    code: 'not_global_admin' as const,
-    admins: admins.map(({ name, email }) => ({ name, email })),
-  }
+  const refusal = await asTenant(ctx.database, tenant, (db) => notGlobalAdmin(db, organisation.id))
   await recordRefusal(ctx, session, refusal, 'enrolment.account')
   throw refused(refusal)
 }
@@ -173,6 +167,7 @@ async function startAnotherKind(
   kind: PartnerKind,
 ): Promise<{ organisationId: Id<'organisation'> }> {
   const { account, organisation } = session
+  await recheck(db, session, 'enrolment.manage', () => notGlobalAdmin(db, organisation.id))
   // Such a session could not go on in the new company.
   if ((await findSignInMethod(db, session.id)) === 'directory')
     throw refused({ code: 'password_sign_in_required' })

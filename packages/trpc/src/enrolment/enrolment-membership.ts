@@ -6,7 +6,7 @@ import type { AuditAction } from '@entente/domain/core/audit-action'
 import { canHappen } from '@entente/domain/enrolment/enrolment'
 import { chooseProfileInput, membershipSignInInput } from '@entente/domain/enrolment/enrolment-input'
 import { whyUnusable } from '@entente/domain/enrolment/membership-profile'
-import { actorOf, inTenant, partnerMutation, partnerProcedure } from '../core/gates.ts'
+import { actorOf, inTenant, partnerMutation, partnerProcedure, recheck } from '../core/gates.ts'
 import { countMembershipGuess } from '../core/guess.ts'
 import { refused } from '../core/refused.ts'
 import { type ApplicantCtx, lock, step } from './application.ts'
@@ -47,6 +47,7 @@ export const enrolmentMembership = {
       await guess.forget()
       const { profiles } = found
       await inTenant(ctx, session, undefined, async (db) => {
+        await recheck(db, session, 'enrolment.manage')
         const enrolment = await lockEnrolment(db, organisation.id)
         if (!enrolment) throw refused({ code: 'not_found' })
         refuseLinked(enrolment)

@@ -359,6 +359,20 @@ test('R-091 a directory that does not answer loses nothing and costs no attempt'
   expect((await api.enrolment.get()).state).toBe('signed_in')
 })
 
+test('a role taken away while the directory is asked saves none of its profiles', async () => {
+  const signIn: MembershipDirectory['signIn'] = async () => {
+    await asked.world.asOwner(`update auth.membership set roles = '{sales_agent}'`)
+    return { result: 'ok', profiles: [] }
+  }
+  const asked = await givenEnrolments({ directory: { signIn } })
+  const { api, organisationId } = await asked.applicant()
+  const refusal = await refusalFrom(api.enrolment.signInToMembership({ userName: 'ada', password }))
+  expect(refusal).toMatchObject({ code: 'missing_permission' })
+  const actions = (await asked.world.auditOf(organisationId)).map(({ action }) => action)
+  expect(actions).not.toContain('enrolment.membership_signed_in')
+  expect(actions).toContain('permission.refused')
+})
+
 describe('R-097 to R-100 the parts of an application, and Enroll now', () => {
   test('R-097 each part is saved alone and is there on another device', async () => {
     const company = await given.applicant()

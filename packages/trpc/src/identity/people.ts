@@ -42,6 +42,8 @@ import { resetColleaguesFactor } from './reset-colleagues-factor.ts'
 type ActContext = Context & { db: CustomerDb; session: TenantSession<'customer'> }
 
 const fresh = { fresh: true } as const
+/** The options of what `actOn` decides. */
+const aboutColleague = { fresh: true, locksActor: true } as const
 
 export const people = t.router({
   /** Everybody at the customer, and those removed in the last 30 days. */
@@ -95,7 +97,7 @@ export const people = t.router({
     }),
 
   /** Makes a colleague a global admin or a user; that counts from the colleague's next request. */
-  changeRole: customerMutation('people.manage', fresh)
+  changeRole: customerMutation('people.manage', aboutColleague)
     .input(changeRoleInput)
     .mutation(async ({ ctx, input: { id, role } }) => {
       const person = await actOn(ctx, id, 'change_role')
@@ -107,7 +109,7 @@ export const people = t.router({
     }),
 
   /** Signs a colleague out on every device. */
-  endSessions: customerMutation('people.manage', fresh)
+  endSessions: customerMutation('people.manage', aboutColleague)
     .input(personIdInput)
     .mutation(async ({ ctx, input: { id } }) => {
       const person = await actOn(ctx, id, 'end_sessions')
@@ -117,7 +119,7 @@ export const people = t.router({
     }),
 
   /** For a colleague who lost their second factor. */
-  resetSecondFactor: customerMutation('people.manage', fresh)
+  resetSecondFactor: customerMutation('people.manage', aboutColleague)
     .input(personIdInput)
     .mutation(async ({ ctx, input: { id } }) => {
       await resetColleaguesFactor(ctx, await actOn(ctx, id, 'reset_second_factor'))
@@ -132,7 +134,7 @@ export const people = t.router({
     }),
 
   /** Removes a colleague at once; for 30 days they can be restored. */
-  remove: customerMutation('people.manage', fresh)
+  remove: customerMutation('people.manage', aboutColleague)
     .input(personIdInput)
     .mutation(async ({ ctx, input: { id } }) => {
       const person = await actOn(ctx, id, 'remove')
@@ -143,7 +145,7 @@ export const people = t.router({
     }),
 
   /** Restores a removed colleague with their former role. */
-  restore: customerMutation('people.manage', fresh)
+  restore: customerMutation('people.manage', aboutColleague)
     .input(personIdInput)
     .mutation(async ({ ctx, input: { id } }) => {
       const person = await actOn(ctx, id, 'restore')

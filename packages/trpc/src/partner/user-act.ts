@@ -17,6 +17,9 @@ import type { Context } from '../core/context.ts'
 import { actorOf } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
 
+/** The options of what `actOn` decides. */
+export const aboutUser = { fresh: true, locksActor: true } as const
+
 /** The options of an act whose answer shows a temporary password. */
 export const revealing = { fresh: true, secrets: ['temporaryPassword'] } as const
 

@@ -11,14 +11,14 @@ import {
   type Shown,
   temporaryPassword,
 } from './first-sign-in.ts'
-import { actOn, recordUserAct, revealing } from './user-act.ts'
+import { aboutUser, actOn, recordUserAct, revealing } from './user-act.ts'
 
 export const userPassword = {
   /**
    * Replaces the user's password with a temporary one, shown once (D-23). For an address outside the company's confirmed
    * domains nobody sees it, and a link is mailed instead.
    */
-  resetPassword: partnerMutation('users.reset_password', revealing)
+  resetPassword: partnerMutation('users.reset_password', { ...aboutUser, ...revealing })
     .input(resetPasswordInput)
     .prepare(async ({ ctx, input: { id } }) => {
       const { session, now } = ctx

@@ -1,11 +1,11 @@
 import { userIdInput } from '@entente/domain/partner/partner-user-input'
 import { partnerMutation } from '../core/gates.ts'
 import { resetColleaguesFactor } from '../identity/reset-colleagues-factor.ts'
-import { actOn } from './user-act.ts'
+import { aboutUser, actOn } from './user-act.ts'
 
 export const userSecondFactor = {
   /** For a user who lost their second factor. */
-  resetSecondFactor: partnerMutation('users.reset_second_factor', { fresh: true })
+  resetSecondFactor: partnerMutation('users.reset_second_factor', aboutUser)
     .input(userIdInput)
     .mutation(async ({ ctx, input: { id } }) => {
       const { user } = await actOn(ctx, id, 'reset_second_factor')

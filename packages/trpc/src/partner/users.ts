@@ -46,11 +46,9 @@ import {
   type Shown,
   temporaryPassword,
 } from './first-sign-in.ts'
-import { type ActContext, actOn, factsOf, recordUserAct, revealing } from './user-act.ts'
+import { type ActContext, aboutUser, actOn, factsOf, recordUserAct, revealing } from './user-act.ts'
 import { userPassword } from './user-password.ts'
 import { userSecondFactor } from './user-second-factor.ts'
-
-const fresh = { fresh: true } as const
 
 export const users = t.router({
   /**
@@ -111,13 +109,13 @@ export const users = t.router({
   add: partnerMutation('users.manage', revealing)
     .input(addUserInput)
     .prepare(async ({ ctx, input }) => {
-      const refusal = whyNotAdd(rolesIn(ctx), rolesOfTypes(input))
-      if (refusal) throw refused(refusal)
+      refuseToAdd(ctx, rolesOfTypes(input))
       return (await getsLink(ctx, input.email)) ? null : temporaryPassword(ctx)
     })
     .mutation(async ({ ctx, input: { name, email, ...types }, prepared }): Promise<Shown | Mailed> => {
       const { db, session, now } = ctx
       const roles = rolesOfTypes(types)
+      refuseToAdd(ctx, roles)
       const organisationId = session.organisation.id
       const user = {
         id: newId<'membership'>(),
@@ -137,7 +135,7 @@ export const users = t.router({
     }),
 
   /** Mails a user who has not chosen a password a new link; the earlier one stops working. */
-  sendLink: partnerMutation('users.manage', fresh)
+  sendLink: partnerMutation('users.manage', aboutUser)
     .input(sendLinkInput)
     .prepare(({ ctx }) => limitLinks(ctx))
     .mutation(async ({ ctx, input: { id } }) => {
@@ -148,7 +146,7 @@ export const users = t.router({
     }),
 
   /** Saves name and types; the new roles count from the user's next request. */
-  update: partnerMutation('users.manage', fresh)
+  update: partnerMutation('users.manage', aboutUser)
     .input(updateUserInput)
     .mutation(async ({ ctx, input: { id, name, ...types } }) => {
       const { user, now } = await actOn(ctx, id, 'update', { nextRoles: rolesOfTypes(types) })
@@ -157,7 +155,7 @@ export const users = t.router({
     }),
 
   /** A global admin ticks or unticks their own agent role, also while the company enrols (R-107, U-22). */
-  setOwnAgentType: partnerMutation('users.manage_own_agent_role', fresh)
+  setOwnAgentType: partnerMutation('users.manage_own_agent_role', aboutUser)
     .input(ownAgentTypeInput)
     .mutation(async ({ ctx, input: { agentType } }) => {
       const nextRoles = (roles: readonly PartnerRole[]) => rolesOfTypes({ ...typesOf(roles), agentType })
@@ -170,7 +168,7 @@ export const users = t.router({
   ...userSecondFactor,
 
   /** Removes a user at once; for 30 days they can be restored (§4.4). */
-  remove: partnerMutation('users.manage', fresh)
+  remove: partnerMutation('users.manage', aboutUser)
     .input(removeUserInput)
     .mutation(async ({ ctx, input: { id } }) => {
       const { user, now } = await removeOrRestore(ctx, id, 'remove')
@@ -182,7 +180,7 @@ export const users = t.router({
     }),
 
   /** Restores a removed user with their former roles. */
-  restore: partnerMutation('users.manage', fresh)
+  restore: partnerMutation('users.manage', aboutUser)
     .input(restoreUserInput)
     .mutation(async ({ ctx, input: { id } }) => {
       await removeOrRestore(ctx, id, 'restore')
@@ -203,6 +201,11 @@ async function removeOrRestore(ctx: ActContext, id: Id<'membership'>, act: keyof
 
 /** The partner gates let only partners' roles through. */
 const rolesIn = ({ session }: Pick<ActContext, 'session'>) => session.roles as PartnerRole[]
+
+function refuseToAdd(ctx: Pick<ActContext, 'session'>, roles: PartnerRole[]): void {
+  const refusal = whyNotAdd(rolesIn(ctx), roles)
+  if (refusal) throw refused(refusal)
+}
 
 const toListed = (user: PartnerUser, own: Id<'membership'>, now: Date) => ({
   id: user.id,

@@ -1,15 +1,24 @@
 import { asLink, type CustomerDb } from '@entente/db/core/scopes'
-import { listPeopleWithRole } from '@entente/db/identity/people'
 import { may } from '@entente/domain/core/permission'
 import { z } from 'zod'
 import { claimedLinkId } from '../core/claimed-link.ts'
 import type { Context } from '../core/context.ts'
-import { actorOf, inTenant, limitGuessing, recordRefusal, type TenantSession } from '../core/gates.ts'
+import {
+  actorOf,
+  inTenant,
+  limitGuessing,
+  notGlobalAdmin,
+  recheck,
+  recordRefusal,
+  type TenantSession,
+} from '../core/gates.ts'
 import { read } from '../core/read.ts'
-import { refused } from '../core/refused.ts'
+import { refusalOf, refused } from '../core/refused.ts'
 import { procedure } from '../core/trpc.ts'
 import { type WriteOptions, write } from '../core/write.ts'
 import { openedLink } from './opened-link.ts'
+
+const permission = 'invitation.decide'
 
 /**
  * A customer's procedure about the link whose token is in the input. Anybody but a global admin is refused and told
@@ -22,14 +31,19 @@ const invited = procedure
     const { session } = ctx
     if (session?.audience !== 'customer' || !session.organisation) throw refused({ code: 'not_signed_in' })
     const customer = session as TenantSession<'customer'>
-    if (!may('customer', session.roles, 'invitation.decide')) {
+    if (!may('customer', session.roles, permission)) {
       // A forged link must not send anybody to their admin.
       await asLink(ctx.database, claimedLinkId(token), (db) => openedLink(ctx, db, token))
-      const refusal = await inTenant(ctx, customer, undefined, (db) => globalAdminsOf(db, customer))
+      const refusal = await inTenant(ctx, customer, undefined, (db) =>
+        notGlobalAdmin(db, customer.organisation.id),
+      )
       await recordRefusal(ctx, session, refusal, path)
       throw refused(refusal)
     }
-    return next({ ctx: { session: customer } })
+    const result = await next({ ctx: { session: customer } })
+    const refusal = result.ok ? undefined : refusalOf(result.error)
+    if (refusal?.code === 'not_global_admin') await recordRefusal(ctx, session, refusal, path)
+    return result
   })
 
 const withLink = <T>(
@@ -43,13 +57,11 @@ export const invitedQuery = read(invited, withLink)
 export const invitedMutation = (options?: WriteOptions) =>
   write({
     gate: invited,
-    declared: { audience: 'customer', permission: 'invitation.decide' },
+    declared: { audience: 'customer', permission },
     options,
     actor: actorOf,
     open: withLink,
+    recheck: async ({ session }, db) => ({
+      session: await recheck(db, session, permission, () => notGlobalAdmin(db, session.organisation.id)),
+    }),
   })
-
-const globalAdminsOf = async (db: CustomerDb, { organisation }: TenantSession<'customer'>) => {
-  const admins = await listPeopleWithRole(db, organisation.id, 'global_admin')
-  return { code: 'not_global_admin' as const, admins: admins.map(({ name, email }) => ({ name, email })) }
-}
