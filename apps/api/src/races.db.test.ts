@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { hashPassword } from '@entente/auth/password'
+import { waitFor } from '@entente/testkit/wait'
 import { authorizing, givenWorld, grantAll, tokenOf } from '@entente/trpc/testing'
 import { call, inShort } from '@entente/trpc/testing/http'
+import { turnOnFactor } from '@entente/trpc/testing/second-factor'
 import { pino } from 'pino'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { holding } from '../testing/holding.ts'
@@ -11,7 +15,7 @@ const app = createApp(world.services, pino({ level: 'silent' }))
 const rounds = 200
 // Takes seconds on an idle machine; the time-out leaves room for a busy one.
 vi.setConfig({ testTimeout: 120_000 })
-const { owner, whileHeld } = await holding(world)
+const { owner, whileHeld, waiters } = await holding(world)
 
 type Result = { result: string; relationshipId: string }
 
@@ -175,4 +179,60 @@ test('R-026 accepts of three partners at once leave one holder of each service',
     const services = grantAll.map(([service]) => service).toSorted()
     expect(holders).toEqual(services.map((service) => ({ service, count: 1 })))
   }
+})
+
+describe('a second factor becomes required while somebody', async () => {
+  const password = 'harbour lamp violet 42'
+  const passwordHash = await hashPassword(password)
+  const holdMembership = 'select from auth.membership where id = $1 for update'
+
+  async function givenPeople() {
+    const { id: organisationId, person: admin } = await world.customer()
+    const person = await world.person({ organisationId, audience: 'customer', roles: ['user'], passwordHash })
+    const api = await world.as(admin)
+    await turnOnFactor(world, api)
+    const require = async () => {
+      await waitFor(async () => (await waiters()) === 1)
+      await api.people.requireSecondFactor({ required: true, idempotencyKey: randomUUID() })
+    }
+    return { organisationId, person, require }
+  }
+
+  test('signs in without one: the session ends with the others', async () => {
+    const { person, require } = await givenPeople()
+    const signIn = () => world.caller({ site: 'customer' }).session.signIn({ email: person.email, password })
+    // The sign-in has read what the company requires, and waits to write its session.
+    const [started] = await whileHeld<unknown>(holdMembership, person.membershipId, signIn, require)
+    const { token } = started as Awaited<ReturnType<typeof signIn>>
+    expect(await world.caller({ token }).session.current()).toBeNull()
+  })
+
+  test('turns theirs off: the session ends with the others', async () => {
+    const { person, require } = await givenPeople()
+    const api = await world.as(person)
+    await turnOnFactor(world, api)
+    const holdFactor = 'select from auth.second_factor where account_id = $1 for update'
+    await whileHeld<unknown>(
+      holdFactor,
+      person.id,
+      () => api.secondFactor.turnOff({ idempotencyKey: randomUUID() }),
+      require,
+    )
+    expect(await api.session.current()).toBeNull()
+  })
+
+  test('without one comes from another company of theirs: the session ends with the others', async () => {
+    const { person, require, organisationId } = await givenPeople()
+    const elsewhere = await world.customer()
+    const [row] = await world.asOwner<{ id: typeof person.membershipId }>(
+      `insert into auth.membership (id, account_id, audience, organisation_id, status, roles, created_at)
+      select gen_random_uuid(), $1, 'customer', $2, 'active', '{user}', now() returning id`,
+      [person.id, elsewhere.id],
+    )
+    const api = await world.as({ ...person, membershipId: row?.id ?? person.membershipId })
+    const move = () => api.session.switchOrganisation({ id: organisationId })
+    const [moved] = await whileHeld<unknown>(holdMembership, person.membershipId, move, require)
+    const { token } = moved as NonNullable<Awaited<ReturnType<typeof move>>>
+    expect(await world.caller({ token }).session.current()).toBeNull()
+  })
 })

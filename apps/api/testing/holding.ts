@@ -7,20 +7,21 @@ const waiting = `select distinct pid from pg_locks join pg_stat_activity using (
   where not granted and datname = current_database()`
 
 /**
- * A connection of the owner, and a function that runs a statement with it, starts requests and commits once each of them
- * waits for a lock or has its answer.
+ * A connection of the owner, a function that runs a statement with it, starts requests and commits once each of them waits
+ * for a lock or has its answer, and one that counts the connections that wait.
  */
 export async function holding(world: World) {
   const owner = new pg.Client(world.urls.owner)
   await owner.connect()
   afterAll(() => owner.end())
+  const waiters = async () => (await world.asOwner(waiting)).length
   const whileHeld = async <T>(sql: string, id: string, ...requests: (() => Promise<T>)[]): Promise<T[]> => {
     await owner.query('begin')
     try {
       await owner.query(sql, [id])
       let open = requests.length
       const answers = requests.map((request) => request().finally(() => open--))
-      await waitFor(async () => (await world.asOwner(waiting)).length === open, {
+      await waitFor(async () => (await waiters()) === open, {
         ...{ timeoutMs: 20_000, intervalMs: 10, what: 'every request to wait for a lock' },
       })
       await owner.query('commit')
@@ -29,5 +30,5 @@ export async function holding(world: World) {
       await owner.query('rollback')
     }
   }
-  return { owner, whileHeld }
+  return { owner, whileHeld, waiters }
 }

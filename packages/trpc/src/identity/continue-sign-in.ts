@@ -4,7 +4,7 @@ import { hashSessionToken, newSessionToken, sessionLimits } from '@entente/auth/
 import { newId } from '@entente/db/core/new-id'
 import { type AuthDb, actAs } from '@entente/db/core/scopes'
 import { findSignInState } from '@entente/db/identity/accounts'
-import { isSecondFactorRequired } from '@entente/db/identity/organisation-settings'
+import { holdSecondFactorPolicy, isSecondFactorRequired } from '@entente/db/identity/organisation-settings'
 import { findSecondFactor } from '@entente/db/identity/second-factors'
 import { endSession, insertSession, lockAccount, type WaitingSession } from '@entente/db/identity/sessions'
 import { findTemporaryPassword, spendTemporaryPassword } from '@entente/db/identity/temporary-passwords'
@@ -53,6 +53,18 @@ export const personOfSignIn = (waiting: WaitingSession): SigningInPerson => {
 }
 
 /**
+ * Locks what a sign-in depends on: the account, and whether its company requires a second factor. Comes first in a
+ * transaction, before any row of the account or its sessions is written.
+ */
+export async function lockSignIn(
+  db: AuthDb,
+  { accountId, organisationId }: Pick<AccountOwner, 'accountId' | 'organisationId'>,
+): Promise<void> {
+  await lockAccount(db, accountId)
+  if (organisationId) await holdSecondFactorPolicy(db, organisationId)
+}
+
+/**
  * Continues a sign-in after the step that was just passed, null after the password or the directory: starts the session,
  * or asks for the next step. Every sign-in starts its session here. Each step has a token of its own, so that none has two
  * meanings. What the browser was signed in with ends.
@@ -63,7 +75,7 @@ export async function continueSignIn(
   person: SigningInPerson,
   passed: SignInStep | null,
 ): Promise<StartedSession> {
-  await lockAccount(db, person.accountId)
+  await lockSignIn(db, person)
   const facts = await factsOf(ctx, db, person, passed)
   const awaits = settled(nextStepOfSignIn(facts))
   // Of two sign-ins at once with a temporary password, one gets in (R-116).

@@ -3,7 +3,7 @@ import { checkPasswordHash, hashPassword } from '@entente/auth/password'
 import { typedTemporaryPassword } from '@entente/auth/temporary-password'
 import { asAuth } from '@entente/db/core/scopes'
 import { findAccountById, savePassword } from '@entente/db/identity/accounts'
-import { endOwnSession, endSessionsOf, lockAccount } from '@entente/db/identity/sessions'
+import { endOwnSession, endSessionsOf } from '@entente/db/identity/sessions'
 import { takeUpAccount } from '@entente/db/identity/taken-up-accounts'
 import { findTemporaryPassword } from '@entente/db/identity/temporary-passwords'
 import { password } from '@entente/domain/identity/account'
@@ -11,7 +11,7 @@ import { z } from 'zod'
 import { recordOwnAct } from '../core/check-code.ts'
 import { publicMutation } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
-import { continueSignIn, personOfSignIn } from './continue-sign-in.ts'
+import { continueSignIn, lockSignIn, personOfSignIn } from './continue-sign-in.ts'
 import { passwordOwner } from './password-owner.ts'
 
 /**
@@ -35,7 +35,7 @@ export const replaceTemporaryPassword = publicMutation('Every press that counts 
     settled(await checkNewPassword(next, owner))
     const passwordHash = await hashPassword(next, ctx.cloud.passwordHash)
     return asAuth(ctx.database, accountId, async (db) => {
-      await lockAccount(db, accountId)
+      await lockSignIn(db, person)
       // After two presses at once, or a reset in the meantime, the sign-in in progress is over.
       if (!(await endOwnSession(db, accountId, waiting.id, now))) throw refused({ code: 'not_signed_in' })
       const temporary = await findTemporaryPassword(db, accountId)

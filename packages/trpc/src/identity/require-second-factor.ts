@@ -1,6 +1,10 @@
 import { insertAudit } from '@entente/db/core/audit'
 import type { Scoped } from '@entente/db/core/scopes'
-import { isSecondFactorRequired, saveSecondFactorRequired } from '@entente/db/identity/organisation-settings'
+import {
+  isSecondFactorRequired,
+  lockSecondFactorPolicy,
+  saveSecondFactorRequired,
+} from '@entente/db/identity/organisation-settings'
 import { accountsWithSecondFactor, endSessionsWithoutFactor } from '@entente/db/identity/second-factors'
 import type { Context } from '../core/context.ts'
 import { actorOf, type TenantSession } from '../core/gates.ts'
@@ -17,6 +21,7 @@ export async function requireSecondFactor<A extends 'partner' | 'customer'>(
   const { session, now } = ctx
   const db: Scoped<'partner' | 'customer'> = ctx.db
   const { id } = session.organisation
+  await lockSecondFactorPolicy(db, id)
   if ((await isSecondFactorRequired(db, id)) === required) return
   if (required && (await accountsWithSecondFactor(db, [session.account.id])).size === 0)
     throw refused({ code: 'own_second_factor_missing' })

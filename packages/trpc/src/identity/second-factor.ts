@@ -12,7 +12,7 @@ import {
   saveFactorBeingSetUp,
   saveRecoveryCodes,
 } from '@entente/db/identity/second-factors'
-import { endSessionsOf, lockAccount } from '@entente/db/identity/sessions'
+import { endSessionsOf } from '@entente/db/identity/sessions'
 import type { Id } from '@entente/domain/core/id'
 import { factorCode } from '@entente/domain/identity/second-factor'
 import { z } from 'zod'
@@ -21,7 +21,13 @@ import type { Context } from '../core/context.ts'
 import { countSessionGuess } from '../core/guess.ts'
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
-import { continueSignIn, needsSecondFactor, personOfSignIn, type StartedSession } from './continue-sign-in.ts'
+import {
+  continueSignIn,
+  lockSignIn,
+  needsSecondFactor,
+  personOfSignIn,
+  type StartedSession,
+} from './continue-sign-in.ts'
 import { factorMutation, factorQuery } from './factor-gates.ts'
 
 /** How long a secret is shown and may be confirmed. */
@@ -83,7 +89,7 @@ export const secondFactor = t.router({
     })
     .mutation(async ({ ctx, prepared }): Promise<Confirmed> => {
       const { db, owner, now, waiting } = ctx
-      await lockAccount(db, owner.accountId)
+      await lockSignIn(db, owner)
       await refuseAfterSetUp(ctx, db)
       if (!(await confirmSecondFactor(db, owner.accountId, prepared, now)))
         throw refused({ code: 'second_factor_missing' })
@@ -97,7 +103,7 @@ export const secondFactor = t.router({
 
   turnOff: factorMutation({ fresh: true }).mutation(async ({ ctx }) => {
     const { db, owner } = ctx
-    await lockAccount(db, owner.accountId)
+    await lockSignIn(db, owner)
     await refuseAfterSetUp(ctx, db)
     if (await isMandatory(ctx, db)) throw refused({ code: 'second_factor_mandatory' })
     await deleteSecondFactor(db, owner.accountId)

@@ -11,7 +11,6 @@ import {
   endSessionsOf,
   findSignInMethod,
   listOwnSessions,
-  lockAccount,
   type Session,
 } from '@entente/db/identity/sessions'
 import type { Audience } from '@entente/domain/core/audience'
@@ -36,7 +35,13 @@ import { renewed } from '../core/renewed.ts'
 import { stepUp } from '../core/step-up.ts'
 import { t } from '../core/trpc.ts'
 import { accountOfPassword, typedFor } from './account-of-password.ts'
-import { continueSignIn, endPresented, personOfSignIn, type StartedSession } from './continue-sign-in.ts'
+import {
+  continueSignIn,
+  endPresented,
+  lockSignIn,
+  personOfSignIn,
+  type StartedSession,
+} from './continue-sign-in.ts'
 import { rehash } from './rehash.ts'
 import { replaceTemporaryPassword } from './replace-temporary-password.ts'
 
@@ -78,7 +83,7 @@ export const session = t.router({
       const person = personOfSignIn(waiting)
       const guess = await countCodeGuess(ctx, account)
       const started = await asAuth(ctx.database, account.id, async (db) => {
-        await lockAccount(db, account.id)
+        await lockSignIn(db, person)
         if (!(await spendCode(ctx, db, person, code))) return undefined
         // Two presses at once: one code, one session.
         if (!(await endOwnSession(db, account.id, waiting.id, ctx.now))) return undefined
@@ -138,6 +143,7 @@ export const session = t.router({
         // A company's directory says who somebody is there, and nowhere else.
         if (id !== session.organisation?.id && (await findSignInMethod(db, session.id)) === 'directory')
           throw refused({ code: 'password_sign_in_required' })
+        await lockSignIn(db, { accountId: session.account.id, organisationId: id })
         // What it asks of everybody at sign-in is not left out by coming from another company.
         if ((await isSecondFactorRequired(db, id)) && !(await findSecondFactor(db, session.account.id)))
           throw refused({ code: 'second_factor_required' })
