@@ -28,6 +28,8 @@ const settings = {
   CUSTOMER_URL: 'http://localhost:2',
   OPERATOR_URL: 'http://localhost:3',
   LOG_LEVEL: 'warn',
+  MAIL_FROM: 'no-reply@entente.example',
+  OPERATOR_EMAIL: 'support@entente.example',
 }
 
 /** The secrets by which every API of a benchmark knows its callers. */
@@ -64,7 +66,6 @@ export const startWorker = (workerUrl: string, keysFile: string) =>
     ENTENTE_KEYS_FILE: keysFile,
     AUDIT_HEADS_FOLDER: `${keysFile}.audit-heads`,
     SMTP_URL: 'smtp://127.0.0.1:1',
-    MAIL_FROM: 'no-reply@entente.example',
   })
 
 /** Starts a built site in a separate process; `get` requests one of its pages as a browser does. */

@@ -50,6 +50,7 @@ beforeAll(async () => {
     AUDIT_HEADS_FOLDER: path.join(dir, 'audit-heads'),
     SMTP_URL: 'smtp://127.0.0.1:1',
     MAIL_FROM: 'no-reply@example.com',
+    OPERATOR_EMAIL: 'support@example.com',
     ...siteHashSettings(siteSecrets),
   }
 })

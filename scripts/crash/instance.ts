@@ -62,6 +62,8 @@ export async function startInstance(
       PARTNER_URL: 'http://localhost:1',
       CUSTOMER_URL: 'http://localhost:2',
       OPERATOR_URL: 'http://localhost:3',
+      MAIL_FROM: 'Entente <no-reply@entente.example>',
+      OPERATOR_EMAIL: 'support@entente.example',
     }
     const common = {
       ...{ CLOUD: 'global', ENTENTE_KEYS_FILE: world.keysFile, LOG_LEVEL: 'error', ...sites },
@@ -80,7 +82,6 @@ export async function startInstance(
       ...common,
       DATABASE_DIRECT_URL: asRole(ownerUrl, 'entente_worker'),
       AUDIT_HEADS_FOLDER: `${world.keysFile}.audit-heads`,
-      MAIL_FROM: 'Entente <no-reply@entente.example>',
       JOB_LOCK_MS: String(lockMs),
       ...transport,
       ...points.environment(name),

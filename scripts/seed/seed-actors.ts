@@ -35,6 +35,9 @@ export function seedActors(wishes: Pick<Services, 'database' | 'keyring'> & { cl
     limits: noLimits,
     clock: () => now,
     sites: { partner, customer, operator },
+    // No act of the seed shows it.
+    operator: { name: null, email: 'support@entente.example', phone: null, website: null, hours: null },
+    mailSender: 'no-reply@entente.example',
     outside: {
       membershipDirectory: { signIn: async () => ({ result: 'ok', profiles: found }) },
       signInDirectories: directoryClient({ allowLocal: false }),

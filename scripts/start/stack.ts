@@ -153,6 +153,8 @@ function programs(
     OPERATOR_URL: urls.operator,
   }
   const keys = { ENTENTE_KEYS_FILE: folder.keys }
+  const { mailFrom, operator } = localInstance(cloud)
+  const mail = { MAIL_FROM: `${cloudOf(cloud).name} <${mailFrom}>`, ...operator }
   const health = (port: number, probe: string) => `http://127.0.0.1:${port}/${probe}`
   const site = (name: string, side: Audience) => ({
     name,
@@ -182,7 +184,7 @@ function programs(
       listens: ['api', 'metrics'],
       file: 'apps/api/src/main.ts',
       env: {
-        ...{ ...common, ...origins, ...keys, DATABASE_URL: database.api, PORT: String(ports.api) },
+        ...{ ...common, ...origins, ...keys, ...mail, DATABASE_URL: database.api, PORT: String(ports.api) },
         ...{ ...siteHashSettings(secrets), METRICS_PORT: String(ports.metrics) },
         // Someone who tries out a directory runs it on this machine.
         PARTNER_DIRECTORIES: 'local',
@@ -197,11 +199,11 @@ function programs(
         ...common,
         ...origins,
         ...keys,
+        ...mail,
         DATABASE_DIRECT_URL: database.worker,
         AUDIT_HEADS_FOLDER: folder.auditHeads,
         PORT: String(ports.worker),
         SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
-        MAIL_FROM: `${cloudOf(cloud).name} <${localInstance(cloud).mailFrom}>`,
       },
       health: health(ports.worker, 'readyz'),
     },

@@ -39,11 +39,13 @@ async function start(kind: 'api' | 'worker'): Promise<string> {
       PARTNER_URL: 'https://p.example',
       CUSTOMER_URL: 'https://c.example',
       OPERATOR_URL: 'https://o.example',
+      MAIL_FROM: 'no-reply@entente.example',
+      OPERATOR_EMAIL: 'support@entente.example',
     },
     ...(kind === 'api'
       ? { DATABASE_URL: world.urls.api, METRICS_PORT: String(metricsPort), ...siteHashSettings(siteSecrets) }
       : {
-          ...{ DATABASE_DIRECT_URL: world.urls.worker, MAIL_FROM: 'no-reply@entente.example' },
+          ...{ DATABASE_DIRECT_URL: world.urls.worker },
           AUDIT_HEADS_FOLDER: path.join(folder, 'audit-heads'),
         }),
     ...(kind === 'worker' && { RESEND_API_KEY: 're_quokka_secret', RESEND_BASE_URL: resend.url }),

@@ -11,6 +11,8 @@ const complete = {
   PARTNER_URL: 'https://partner.example.com',
   CUSTOMER_URL: 'https://customer.example.com',
   OPERATOR_URL: 'https://operator.example.com',
+  MAIL_FROM: 'no-reply@example.com',
+  OPERATOR_EMAIL: 'support@example.com',
   ...siteHashSettings(secrets),
 }
 

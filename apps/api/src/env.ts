@@ -1,6 +1,7 @@
 import { cloudIds } from '@entente/clouds/clouds'
 import { readEnvironment } from '@entente/domain/core/environment'
 import { nameServers, networks, siteHashes, webhookSecrets } from '@entente/domain/core/setting'
+import { mailSender, operatorSettings } from '@entente/domain/operator/instance-setting'
 import { z } from 'zod'
 
 const origin = z.url().transform((url) => new URL(url).origin)
@@ -30,6 +31,9 @@ const shape = z.object({
   PARTNER_URL: origin,
   CUSTOMER_URL: origin,
   OPERATOR_URL: origin,
+  /** The sender of every mail, which a page shows to people who check one. */
+  MAIL_FROM: mailSender,
+  ...operatorSettings,
   /** A membership directory behind HTTP, with its key; without them the operator's own directory is used. */
   MEMBERSHIP_DIRECTORY_URL: z.url({ protocol: /^https?$/ }).optional(),
   MEMBERSHIP_DIRECTORY_KEY: z.string().min(1).optional(),
@@ -69,6 +73,12 @@ const examples: Record<keyof z.infer<typeof variables>, string> = {
   PARTNER_URL: 'https://partner.example.com',
   CUSTOMER_URL: 'https://customer.example.com',
   OPERATOR_URL: 'https://operator.example.com',
+  MAIL_FROM: 'Entente <no-reply@example.com>',
+  OPERATOR_NAME: 'Example Cloud GmbH',
+  OPERATOR_EMAIL: 'support@example.com',
+  OPERATOR_PHONE: '+49 30 1234567',
+  OPERATOR_WEBSITE: 'https://www.example.com/support',
+  OPERATOR_HOURS: 'Monday to Friday, 9:00 to 17:00 CET',
   MEMBERSHIP_DIRECTORY_URL: 'https://directory.example.com/membership',
   MEMBERSHIP_DIRECTORY_KEY: 'secret',
   PARTNER_DIRECTORIES: 'public',

@@ -8,6 +8,7 @@ import { ownDirectory } from '@entente/auth/own-directory'
 import { siteFinder } from '@entente/auth/site-secret'
 import { cloudOf } from '@entente/clouds/clouds'
 import { closeDatabase, openDatabase } from '@entente/db/core/database'
+import { operatorOf } from '@entente/domain/operator/instance-setting'
 import { directoryClient } from '@entente/outside/directory-client'
 import { folderDocuments } from '@entente/outside/folder-documents'
 import { httpDirectory } from '@entente/outside/http-directory'
@@ -55,6 +56,8 @@ const services = {
   limits: redis ? redisLimits(redis, env.CLOUD) : limitsOf(database),
   clock: () => new Date(),
   sites: { partner: env.PARTNER_URL, customer: env.CUSTOMER_URL, operator: env.OPERATOR_URL },
+  operator: operatorOf(env),
+  mailSender: env.MAIL_FROM.address,
   outside: {
     membershipDirectory:
       env.MEMBERSHIP_DIRECTORY_URL && env.MEMBERSHIP_DIRECTORY_KEY

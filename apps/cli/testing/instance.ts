@@ -52,6 +52,7 @@ export async function givenInstance() {
     AUDIT_HEADS_FOLDER: path.join(dir, 'audit-heads'),
     SMTP_URL: `smtp://user:${secrets.smtp}@127.0.0.1:${smtp.port}`,
     MAIL_FROM: 'Entente <no-reply@example.com>',
+    OPERATOR_EMAIL: 'support@example.com',
     ...siteHashSettings(newSiteSecrets()),
   }
   const asOwner = async (name: string, ...statements: string[]) => {

@@ -46,7 +46,10 @@ describe('M-08 a request that the platform sends', () => {
     expect(inbox.mails).toHaveLength(1)
     const [mail] = inbox.mails
     expect(mail?.envelope).toEqual({ from: 'no-reply@entente.example', to: [request.address] })
-    expect(mail?.from).toMatchObject({ name: 'Entente', address: 'no-reply@entente.example' })
+    expect(mail?.from).toMatchObject({
+      name: 'Fabrikam GmbH via Entente Global',
+      address: 'no-reply@entente.example',
+    })
     expect(mail?.replyTo).toMatchObject([{ name: partner.person.name, address: partner.person.email }])
     expect(mail?.subject).toBe('Work with us')
     expect(await statusOf(request.recipientId)).toBe('sent')
@@ -79,7 +82,7 @@ describe('M-08 a request that the platform sends', () => {
     expect(saved).not.toContain('/invitation/')
   })
 
-  test('R-021 an author who has left is not in Reply-To', async () => {
+  test('R-021 the answer to a request whose author has left goes to the operator', async () => {
     const other = await givenPartner(database.api)
     await database.asOwner(`update auth.membership set status = 'removed', roles = '{}' where id = $1`, [
       other.person.membershipId,
@@ -87,7 +90,7 @@ describe('M-08 a request that the platform sends', () => {
     const { recipientId } = await givenRequest(database, other)
     await run({ ...jobFor(recipientId), data: { partnerId: other.id, recipientId } })
     expect(inbox.mails).toHaveLength(1)
-    expect(inbox.mails[0]?.replyTo).toBeUndefined()
+    expect(inbox.mails[0]?.replyTo).toMatchObject([{ address: 'help@entente.example' }])
   })
 
   test('D-06 a link that asks for privileges is not mailed once its author may not hand it out any more', async () => {

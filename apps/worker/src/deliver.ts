@@ -1,23 +1,28 @@
 import { asRelay } from '@entente/db/core/scopes'
 import { type MailDelivery, markFailed, renewKey } from '@entente/db/mail/mail-deliveries'
 import { domainOf, emailAddress } from '@entente/domain/identity/account'
+import type { Frame } from '@entente/mail/layout'
 import { type Rendered, withLink } from '@entente/mail/rendered'
 import { formatMailbox, type Mailbox, parseMailbox } from '@entente/outside/mailbox'
 import { NotTaken } from '@entente/outside/transport'
 import type { ReceivedJob } from '@entente/queue/bull'
 import { UnrecoverableError } from 'bullmq'
+import { frameOf } from './frame.ts'
 import type { Tools } from './handler.ts'
 import { savedMails } from './saved-mails.ts'
 
 export type Delivery = {
   recipient: string
   /** Renders the mail. Only the first attempt's result is used. */
-  render: () => Rendered
+  render: (frame: Frame) => Rendered
   /**
    * Replaces the placeholder when the mail is sent; never saved. A revocable link is derived from the version that is
    * saved with the mail, because every attempt must send the same body (R2).
    */
   link: string | { version: number; at: (version: number) => string }
+  /** The name in the From line, where it is not the instance's own. The address stays the operator's. */
+  from?: string
+  /** Where answers go; without it, to the operator. */
   replyTo?: Mailbox | null
   /** Records the outcome. Called again when the job runs again, so it must be idempotent. */
   save?: (status: 'sent' | 'unsent') => Promise<unknown>
@@ -47,9 +52,10 @@ export async function deliver(tools: Tools, job: ReceivedJob, delivery: Delivery
  */
 async function prepare(tools: Tools, job: ReceivedJob, delivery: Delivery): Promise<MailDelivery> {
   const mails = savedMails(tools)
+  const frame = await frameOf(tools)
   let rendered: Rendered
   try {
-    rendered = delivery.render()
+    rendered = delivery.render(frame)
   } catch (error) {
     // Data that changed after the first attempt may no longer render; the saved mail is still good.
     const saved = await mails.count(job.id)
@@ -61,8 +67,8 @@ async function prepare(tools: Tools, job: ReceivedJob, delivery: Delivery): Prom
     id: job.id,
     kind: job.name,
     messageId: `<${job.id}@${domainOf(tools.sender.address)}>`,
-    sender: formatMailbox(tools.sender),
-    replyTo: delivery.replyTo ? formatMailbox(delivery.replyTo) : null,
+    sender: formatMailbox({ ...tools.sender, ...(delivery.from && { name: delivery.from }) }),
+    replyTo: formatMailbox(delivery.replyTo ?? { name: frame.cloud, address: frame.operator.email }),
     recipient: delivery.recipient,
     subject,
     bodyText: text,

@@ -12,6 +12,7 @@ const right = {
   SMTP_URL: 'smtp://127.0.0.1:1025',
   AUDIT_HEADS_FOLDER: '/audit-heads',
   MAIL_FROM: 'Entente <No-Reply@Example.com>',
+  OPERATOR_EMAIL: 'support@example.com',
 }
 
 describe('the environment of the worker', () => {

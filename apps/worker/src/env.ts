@@ -1,22 +1,9 @@
 import { cloudIds } from '@entente/clouds/clouds'
 import { readEnvironment } from '@entente/domain/core/environment'
-import { emailAddress, oneLine } from '@entente/domain/identity/account'
-import type { Mailbox } from '@entente/outside/mailbox'
+import { mailSender, operatorSettings } from '@entente/domain/operator/instance-setting'
 import { z } from 'zod'
 
 const origin = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin)
-
-/** `Entente <no-reply@example.com>` or the address alone. */
-const sender = z.string().transform((text, context): Mailbox => {
-  const [, name, inBrackets] = /^\s*([^<>]*?)\s*<([^<>]*)>\s*$/.exec(text) ?? []
-  const address = emailAddress.safeParse(inBrackets ?? text)
-  const display = name
-    ? oneLine(100).safeParse(name.replace(/^"(.*)"$/, '$1'))
-    : { success: true, data: null }
-  if (address.success && display.success) return { name: display.data ?? null, address: address.data }
-  context.issues.push({ code: 'custom', input: text, message: 'not a mailbox' })
-  return z.NEVER
-})
 
 const shape = z.object({
   CLOUD: z.enum(cloudIds),
@@ -31,7 +18,8 @@ const shape = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   RESEND_API_KEY: z.string().min(1).optional(),
   RESEND_BASE_URL: z.url({ protocol: /^https?$/ }).default('https://api.resend.com'),
-  MAIL_FROM: sender,
+  MAIL_FROM: mailSender,
+  ...operatorSettings,
   /** Where the signed heads of the audit chains go. */
   AUDIT_HEADS_FOLDER: z.string().startsWith('/'),
   /** Where the API keeps documents, when the database does not: the worker removes them. */
@@ -63,6 +51,11 @@ const examples: Record<keyof z.infer<typeof variables>, string> = {
   RESEND_API_KEY: 're_secret',
   RESEND_BASE_URL: 'https://api.resend.com',
   MAIL_FROM: 'Entente <no-reply@example.com>',
+  OPERATOR_NAME: 'Example Cloud GmbH',
+  OPERATOR_EMAIL: 'support@example.com',
+  OPERATOR_PHONE: '+49 30 1234567',
+  OPERATOR_WEBSITE: 'https://www.example.com/support',
+  OPERATOR_HOURS: 'Monday to Friday, 9:00 to 17:00 CET',
   AUDIT_HEADS_FOLDER: '/var/lib/entente/audit-heads',
   DOCUMENTS_FOLDER: '/var/lib/entente/documents',
   JOB_LOCK_MS: '15000',

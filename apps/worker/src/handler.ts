@@ -1,6 +1,7 @@
 import type { Ring } from '@entente/auth/keyring'
 import type { Database } from '@entente/db/core/database'
 import type { Cloud } from '@entente/domain/core/cloud'
+import type { OperatorContact } from '@entente/domain/operator/instance-setting'
 import type { Mailbox } from '@entente/outside/mailbox'
 import type { Transport } from '@entente/outside/transport'
 import type { ReceivedJob } from '@entente/queue/bull'
@@ -16,6 +17,8 @@ export type Tools = {
   sites: { partner: string; customer: string; operator: string }
   /** The operator's mailbox, the sender of every mail. */
   sender: Mailbox
+  /** How to reach the operator, unless operators saved another contact. */
+  operator: OperatorContact
   transport: Transport
   clock: () => Date
 }

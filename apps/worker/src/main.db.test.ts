@@ -42,6 +42,7 @@ const environment = {
   AUDIT_HEADS_FOLDER: path.join(folder, 'audit-heads'),
   SMTP_URL: inbox.url,
   MAIL_FROM: 'Entente <no-reply@entente.example>',
+  OPERATOR_EMAIL: 'support@entente.example',
 }
 
 /** Starts the real process and keeps its log. */

@@ -3,6 +3,7 @@ import { checkInstance } from '@entente/auth/instance-check'
 import { auditRing, readKeyring } from '@entente/auth/keyring'
 import { cloudOf } from '@entente/clouds/clouds'
 import { closeDatabase, openDatabase } from '@entente/db/core/database'
+import { operatorOf } from '@entente/domain/operator/instance-setting'
 import { folderDocuments } from '@entente/outside/folder-documents'
 import { headsFolder } from '@entente/outside/heads-folder'
 import { openBackend } from '@entente/queue/backend'
@@ -48,6 +49,7 @@ const tools: Tools = {
   linkKeys: keyring.link,
   sites: { partner: env.PARTNER_URL, customer: env.CUSTOMER_URL, operator: env.OPERATOR_URL },
   sender: env.MAIL_FROM,
+  operator: operatorOf(env),
   transport: openTransport(env, concurrency.mail),
   clock: () => new Date(),
 }

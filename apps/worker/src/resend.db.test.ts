@@ -72,7 +72,7 @@ describe('M-08 a mail by Resend', () => {
     expect(delivery).toMatchObject({
       count: 1,
       mail: {
-        from: '"Entente" <no-reply@entente.example>',
+        from: '"Fabrikam GmbH via Entente Global" <no-reply@entente.example>',
         to: address,
         reply_to: `"${partner.person.name}" <${partner.person.email}>`,
         headers: { 'Message-ID': `<${job.id}@entente.example>` },

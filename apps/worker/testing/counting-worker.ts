@@ -25,6 +25,13 @@ const tools = {
     operator: 'https://operator.example.com',
   },
   sender: { name: 'Entente', address: 'no-reply@entente.example' },
+  operator: {
+    name: 'Example Cloud GmbH',
+    email: 'help@entente.example',
+    phone: null,
+    website: null,
+    hours: null,
+  },
   transport: {
     kind: 'smtp' as const,
     keyWindowMs: null,

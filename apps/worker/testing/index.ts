@@ -41,6 +41,13 @@ export async function openStage(cloud: CloudId = 'global'): Promise<Stage> {
     linkKeys: { newest: fixtureKid, keys: new Map([[fixtureKid, randomBytes(32)]]) },
     sites,
     sender: { name: 'Entente', address: 'no-reply@entente.example' },
+    operator: {
+      name: 'Example Cloud GmbH',
+      email: 'help@entente.example',
+      phone: null,
+      website: null,
+      hours: null,
+    },
     transport,
     clock: () => new Date(),
   }

@@ -723,6 +723,17 @@ export type Messages = {
   'acceptance.person.done.role': { name: string }
   'acceptance.person.done.sessions': { name: string }
   'acceptance.person.done.factor': { name: string }
+  'acceptance.genuine.title': { cloud: string }
+  'acceptance.genuine.intro': NoArguments
+  'acceptance.genuine.sender': NoArguments
+  'acceptance.genuine.link': NoArguments
+  'acceptance.genuine.link.hint': NoArguments
+  'acceptance.genuine.operator': NoArguments
+  'acceptance.genuine.never': NoArguments
+  'acceptance.genuine.never.text': NoArguments
+  'acceptance.genuine.differs': NoArguments
+  'acceptance.genuine.differs.text': NoArguments
+  'acceptance.genuine.footer': NoArguments
   'operator.nav.overview': NoArguments
   'operator.nav.dead_letters': NoArguments
   'operator.nav.partners': NoArguments
@@ -1344,6 +1355,40 @@ export type Messages = {
   'mail.request.foreign_links': { cloud: string; count: number; links: string; partner: string }
   'mail.greeting': { name: string }
   'mail.sender': { cloud: string }
+  'mail.request.sender': { cloud: string; partner: string }
+  'mail.request.card': { country: string; partnerId: string }
+  'mail.request.verified': { cloud: string }
+  'mail.request.unverified': { cloud: string }
+  'mail.request.asks': { partner: string }
+  'mail.request.asks.relationship': NoArguments
+  'mail.request.asks.privileges': { services: string }
+  'mail.request.asks.no_privileges': NoArguments
+  'mail.request.asks.agreement': { agreement: string }
+  'mail.request.words': { partner: string }
+  'mail.request.why': NoArguments
+  'mail.request.why.text': { author: string; email: string; partner: string }
+  'mail.request.why.left': { author: string; partner: string }
+  'mail.request.check': NoArguments
+  'mail.request.check.text': { address: string; title: string }
+  'mail.sender.company': { cloud: string; company: string }
+  'mail.sender.help': { email: string }
+  'mail.sender.phone': { phone: string }
+  'mail.sender.hours': { hours: string }
+  'mail.button.request': NoArguments
+  'mail.button.agreement': NoArguments
+  'mail.button.sign_in': NoArguments
+  'mail.button.confirm': NoArguments
+  'mail.button.documents': NoArguments
+  'mail.button.decide': NoArguments
+  'mail.button.password': NoArguments
+  'mail.button.set_up': NoArguments
+  'mail.button.answer': NoArguments
+  'mail.button.account': NoArguments
+  'mail.button.appeal': NoArguments
+  'mail.button.profile': NoArguments
+  'mail.button.status': NoArguments
+  'mail.button.partners': NoArguments
+  'mail.button.customer': NoArguments
   'mail.valid_once': { time: string }
   'mail.confirm_sign_up.subject': { cloud: string }
   'mail.confirm_sign_up.text': { organisation: string }

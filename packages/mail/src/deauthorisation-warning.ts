@@ -1,13 +1,12 @@
 import { formatDate } from '@entente/i18n/format'
 import type { Translate } from '@entente/i18n/translate'
-import { renderMail, theLink } from './layout.ts'
+import { type Frame, renderMail, theLink } from './layout.ts'
 import { name, text } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
 /** M-20: 90, 60 and 30 days before a partner loses its authorisation (§4.2), with the operator's reason. */
 export function deauthorisationWarningMail(
-  values: {
-    cloud: string
+  values: Frame & {
     name: string
     organisation: string
     days: number
@@ -19,7 +18,7 @@ export function deauthorisationWarningMail(
 ): Rendered {
   const { cloud, days, endsAt, timeZone } = values
   const subject = t('mail.deauthorisation_warning.subject', { organisation: values.organisation })
-  return renderMail(t, subject, [
+  return renderMail(t, values, subject, [
     t('mail.greeting', { name: name(values.name) }),
     t('mail.deauthorisation_warning.text', {
       organisation: name(values.organisation),
@@ -30,7 +29,6 @@ export function deauthorisationWarningMail(
     text(values.reason),
     t('mail.deauthorisation_warning.effect'),
     t('mail.deauthorisation_warning.action'),
-    theLink,
-    t('mail.sender', { cloud }),
+    theLink(t('mail.button.account')),
   ])
 }

@@ -1,22 +1,19 @@
 import type { Translate } from '@entente/i18n/translate'
-import { type Actor, actionLine } from './enrolment-status.ts'
-import { renderMail, theLink } from './layout.ts'
+import { type Actor, actionOf } from './enrolment-status.ts'
+import { type Frame, renderMail } from './layout.ts'
 import { name, text } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
 /** M-05: says what is missing, in the operator's words. The applicant's link leads to the page where it is sent. */
 export function documentsRequestedMail(
-  values: { cloud: string; name: string; organisation: string; actor: Actor; reason: string },
+  values: Frame & { name: string; organisation: string; actor: Actor; reason: string },
   t: Translate,
 ): Rendered {
-  const { cloud, actor } = values
   const subject = t('mail.documents_requested.subject', { organisation: values.organisation })
-  return renderMail(t, subject, [
+  return renderMail(t, values, subject, [
     t('mail.greeting', { name: name(values.name) }),
     t('mail.documents_requested.text', { organisation: name(values.organisation) }),
     text(values.reason),
-    actionLine(t, actor, t('mail.documents_requested.action')),
-    theLink,
-    t('mail.sender', { cloud }),
+    ...actionOf(t, values.actor, t('mail.documents_requested.action'), t('mail.button.documents')),
   ])
 }

@@ -1,6 +1,6 @@
 import type { EnrolmentRules } from '@entente/domain/core/cloud'
 import type { Translate } from '@entente/i18n/translate'
-import { renderMail, theLink } from './layout.ts'
+import { type Frame, type Part, renderMail, theLink } from './layout.ts'
 import { name, word } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
@@ -23,17 +23,21 @@ const underReview: readonly ReportedState[] = ['submitted', 'email_verified', 'i
 /** Who acts on an application, for a contact without an account; null for a reader who acts on the page itself. */
 export type Actor = { name: string; email: string } | null
 
-/** The line above the link: the contact's page shows how the application stands, and needs no account (R-084). */
-export const actionLine = (t: Translate, actor: Actor, own: string): string =>
-  actor ? t('mail.enrolment_contact.action', { person: name(actor.name), email: word(actor.email) }) : own
+/** What to do, and the link. The contact's page shows how the application stands, and needs no account (R-084). */
+export const actionOf = (t: Translate, actor: Actor, own: string, button: string): Part[] =>
+  actor
+    ? [
+        t('mail.enrolment_contact.action', { person: name(actor.name), email: word(actor.email) }),
+        theLink(t('mail.button.status')),
+      ]
+    : [own, theLink(button)]
 
 /**
  * M-02: reports the new state of an application (R-104), and how long a review usually takes. The link is the
  * reader's own status page.
  */
 export function enrolmentStatusMail(
-  values: {
-    cloud: string
+  values: Frame & {
     name: string
     organisation: string
     actor: Actor
@@ -44,12 +48,10 @@ export function enrolmentStatusMail(
 ): Rendered {
   const { cloud, actor, state, reviewTime } = values
   const subject = t('mail.enrolment_status.subject', { organisation: values.organisation })
-  return renderMail(t, subject, [
+  return renderMail(t, values, subject, [
     t('mail.greeting', { name: name(values.name) }),
     t(`mail.enrolment_status.${state}`, { organisation: name(values.organisation), cloud }),
     ...(underReview.includes(state) ? [t(`mail.enrolment_status.${reviewTime}`)] : []),
-    actionLine(t, actor, t('mail.enrolment_status.action')),
-    theLink,
-    t('mail.sender', { cloud }),
+    ...actionOf(t, actor, t('mail.enrolment_status.action'), t('mail.button.status')),
   ])
 }

@@ -1,12 +1,11 @@
 import type { Translate } from '@entente/i18n/translate'
-import { renderMail, theLink } from './layout.ts'
+import { type Frame, renderMail, theLink } from './layout.ts'
 import { name, word } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
 /** Asks one global admin of a customer whether a person may join. The link is **People**. */
 export function joinRequestedMail(
-  values: {
-    cloud: string
+  values: Frame & {
     /** The global admin who receives this. */
     name: string
     organisation: string
@@ -15,7 +14,7 @@ export function joinRequestedMail(
   t: Translate,
 ): Rendered {
   const { cloud, organisation, person } = values
-  return renderMail(t, t('mail.join_requested.subject', { name: person.name, organisation }), [
+  return renderMail(t, values, t('mail.join_requested.subject', { name: person.name, organisation }), [
     t('mail.greeting', { name: name(values.name) }),
     t('mail.join_requested.text', {
       name: name(person.name),
@@ -24,8 +23,7 @@ export function joinRequestedMail(
       cloud,
     }),
     t('mail.join_requested.action'),
-    theLink,
+    theLink(t('mail.button.decide')),
     t('mail.join_requested.caution'),
-    t('mail.sender', { cloud }),
   ])
 }

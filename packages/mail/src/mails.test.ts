@@ -5,9 +5,9 @@ import { composeText, templateDraft } from '@entente/domain/relationship/relatio
 import { draftWords } from '@entente/i18n/draft'
 import { translatorFor } from '@entente/i18n/server'
 import { describe, expect, test } from 'vitest'
-import { everyMail, harmless } from '../testing/samples.ts'
+import { asked, everyMail, frame, harmless } from '../testing/samples.ts'
 import { relationshipReceiptMail } from './relationship-receipt.ts'
-import { relationshipRequestMail } from './relationship-request.ts'
+import { relationshipRequestMail, relationshipRequestSender, requestFacts } from './relationship-request.ts'
 import { linkPlaceholder, withLink } from './rendered.ts'
 
 const en = translatorFor('en')
@@ -15,12 +15,16 @@ const en = translatorFor('en')
 /** What a reader sees of an HTML part. */
 function visible(html: string): string {
   const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" }
-  return html
-    .replace(/^.*<body[^>]*>/s, '')
-    .replace(/<[^>]+>/g, '')
-    .replace(/&(amp|lt|gt|quot|#39);/g, (_, entity: string) => entities[entity] ?? '')
-    .replace(/\s+/g, ' ')
-    .trim()
+  return (
+    html
+      .replace(/^.*<body[^>]*>/s, '')
+      // The button leads where the address below it leads.
+      .replace(/<a href="{{link}}" style="display: inline-block[^>]*>[^<]*<\/a>/, '')
+      .replace(/<[^>]+>/g, '')
+      .replace(/&(amp|lt|gt|quot|#39);/g, (_, entity: string) => entities[entity] ?? '')
+      .replace(/\s+/g, ' ')
+      .trim()
+  )
 }
 
 describe.each(locales)('in %s', (locale) => {
@@ -67,9 +71,10 @@ describe.each(locales)('in %s', (locale) => {
       })
       const link = 'https://entente.test/invitation/abc'
       const draft = templateDraft(cloud, { language: locale, withPrivileges: true, subject, link, words })
-      const mail = withLink(relationshipRequestMail(draft, t), link)
+      const facts = { ...asked, ...requestFacts(cloud, true, 'https://customer.example.com') }
+      const mail = withLink(relationshipRequestMail({ ...facts, ...draft }, t), link)
       expect(mail.subject).toBe(draft.subject)
-      expect(mail.text).toBe(composeText(draft.paragraphs, link))
+      expect(mail.text).toContain(`\n\n${composeText(draft.paragraphs, link)}\n\n`)
       expect(mail.text).toContain(`\n\n${link}\n\n`)
       expect(mail.text).toContain(cloud.name)
     },
@@ -127,7 +132,7 @@ test('the receipt names parties, agreement and the privileges that were taken ov
 test('a receipt without privileges says so', () => {
   const mail = relationshipReceiptMail(
     {
-      cloud: 'Entente Global',
+      ...frame,
       name: 'Ada',
       organisation: 'Contoso',
       partner: { name: 'Fabrikam', country: 'CH', partnerId: '1' },
@@ -152,3 +157,80 @@ test('S13 the link is not in a mail before it is sent, and then in both parts', 
   expect(sent.html).toContain('href="https://entente.test/confirm/a?b=1&amp;c=$&amp;&quot;"')
   expect(sent.html + sent.text).not.toContain(linkPlaceholder)
 })
+
+describe('U-23 a request is worth opening', () => {
+  const { request } = everyMail(harmless, en)
+  const text = request?.text ?? ''
+
+  test('it begins with who asks and for what, before the partner’s words', () => {
+    expect(text).toMatch(
+      /^Fabrikam GmbH\nSwitzerland · Partner ID 4711\nVerified by the operator of Entente Global\n\n/,
+    )
+    const asks = text.slice(text.indexOf('asks your organisation'), text.indexOf('Fabrikam GmbH writes:'))
+    expect(
+      asks
+        .split('\n• ')
+        .slice(1)
+        .map((line) => line.trim()),
+    ).toEqual([
+      'a reseller relationship',
+      'delegated admin privileges, each service as you choose: Azure and Intune',
+      'your consent to the Microsoft Customer Agreement',
+    ])
+  })
+
+  test('a link without privileges asks for none', () => {
+    const mail = relationshipRequestMail({ ...asked, services: null, subject: 'x', paragraphs: [] }, en)
+    expect(mail.text).toContain('• no admin privileges')
+  })
+
+  test('a partner that is not verified is not called verified', () => {
+    const partner = { ...asked.partner, verified: false }
+    const mail = relationshipRequestMail({ ...asked, partner, subject: 'x', paragraphs: [] }, en)
+    expect(mail.text).toContain('Not yet verified')
+  })
+
+  test('it says why it came, where an answer goes, and what to type to check it', () => {
+    expect(text).toContain(
+      'Ada Sommer at Fabrikam GmbH asked us to send it to you. Your reply goes to ada@contoso.test.',
+    )
+    expect(text).toContain('Type customer.example.com/genuine into your browser')
+    expect(text).toContain('“Is this e-mail from Entente Global?”')
+    expect(request?.html).not.toContain('href="customer.example.com')
+  })
+
+  test('the HTML has a button above the bare link', () => {
+    expect(request?.html).toMatch(
+      />Review the request<\/a><\/p>\n<p[^>]*><a href="{{link}}"[^>]*>{{link}}<\/a>/,
+    )
+  })
+})
+
+describe('S10 the sender of a request is the partner via the instance', () => {
+  const senderOf = (partner: string) => relationshipRequestSender({ cloud: 'Entente Global', partner }, en)
+
+  test.each([
+    ['Fabrikam GmbH', 'Fabrikam GmbH via Entente Global'],
+    ['Fabrikam, Inc.', 'Fabrikam, Inc. via Entente Global'],
+    ['山河科技', '山河科技 via Entente Global'],
+    ['ceo@bank.example', 'ceo bank.example via Entente Global'],
+    ['ceo＠bank.example', 'ceo bank.example via Entente Global'],
+    ['Bank" <ceo@bank.example>', 'Bank ceo bank.example via Entente Global'],
+    ['A\r\nBcc: x@evil.test', 'A Bcc: x evil.test via Entente Global'],
+    ['=?utf-8?B?QWRh?=', '= ?utf-8?B?QWRh?= via Entente Global'],
+    ['Fab\u200brikam\u202e', 'Fabrikam via Entente Global'],
+  ])('%j becomes %j', (partner, sender) => expect(senderOf(partner)).toBe(sender))
+
+  test('a long name leaves room for the instance', () => {
+    expect(senderOf('A'.repeat(200))).toMatch(/^A{59}… via Entente Global$/)
+  })
+})
+
+test.each(Object.entries(everyMail(harmless, en)))(
+  '%s says who runs the instance and how to reach them',
+  (_, mail) => {
+    expect(mail.text).toMatch(
+      /This e-mail was sent by Entente Global. Operator: Example Cloud GmbH\nHelp: support@example.com\nPhone: \+49 30 1234567\n.*\nhttps:\/\/www.example.com\/support$/,
+    )
+  },
+)

@@ -8,6 +8,7 @@ import { linkPlaceholder } from './rendered.ts'
 const wordJoiner = '\u2060' // invisible, and no mail program detects an address across it
 const nameMax = 200
 const subjectMax = 250
+const senderMax = 60
 const textMax = 20_000
 
 /** A name of a person or an organisation within a sentence: one line, and no mail program turns it into a link. */
@@ -25,6 +26,18 @@ export function word(value: string): string {
 /** A subject: one line, without anything that a mail program would decode as an encoded word. */
 export function subject(value: string): string {
   return line(value, subjectMax).replaceAll('=?', `=${wordJoiner}?`)
+}
+
+/**
+ * A partner's name in the From line of a mail that the platform sends: short enough that what follows is always seen, and
+ * without anything that reads as an address. Characters that a mail program shows as one of these signs count too.
+ */
+export function senderName(value: string): string {
+  const plain = [...line(value, nameMax).replace(/\p{Default_Ignorable_Code_Point}/gu, '')]
+    .map((character) => (/[@<>"\\]/.test(character.normalize('NFKC')) ? ' ' : character))
+    .join('')
+    .replaceAll('=?', '= ?')
+  return line(plain, senderMax)
 }
 
 /** A text of several lines, without control characters other than tab and line feed. */

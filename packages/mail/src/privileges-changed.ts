@@ -1,6 +1,6 @@
 import type { PrivilegesChange } from '@entente/domain/relationship/admin-grant'
 import type { Translate } from '@entente/i18n/translate'
-import { renderMail, theLink } from './layout.ts'
+import { type Frame, renderMail, theLink } from './layout.ts'
 import { name } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
@@ -9,8 +9,7 @@ import type { Rendered } from './rendered.ts'
  * operator's reason. The link is **Partner relationships**.
  */
 export function privilegesChangedMail(
-  values: {
-    cloud: string
+  values: Frame & {
     /** The global admin who receives this. */
     name: string
     organisation: string
@@ -21,12 +20,11 @@ export function privilegesChangedMail(
 ): Rendered {
   const { cloud, change } = values
   const parties = { partner: name(values.partner), organisation: name(values.organisation) }
-  return renderMail(t, t(`mail.privileges.${change}.subject`, { partner: values.partner }), [
+  return renderMail(t, values, t(`mail.privileges.${change}.subject`, { partner: values.partner }), [
     t('mail.greeting', { name: name(values.name) }),
     t(`mail.privileges.${change}.text`, { ...parties, cloud }),
     t(`mail.privileges.${change}.next`, parties),
     t('mail.privileges.action'),
-    theLink,
-    t('mail.sender', { cloud }),
+    theLink(t('mail.button.partners')),
   ])
 }

@@ -1,6 +1,6 @@
 import { countryName, formatDateTime, formatList } from '@entente/i18n/format'
 import type { Translate } from '@entente/i18n/translate'
-import { renderMail, theLink } from './layout.ts'
+import { type Frame, renderMail, theLink } from './layout.ts'
 import { name } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
@@ -9,8 +9,7 @@ import type { Rendered } from './rendered.ts'
  * granted to this partner; nothing here may hint at other partners. The link is the customer's page in the portal.
  */
 export function relationshipAcceptedMail(
-  values: {
-    cloud: string
+  values: Frame & {
     name: string
     partner: string
     customer: { name: string; country: string }
@@ -21,14 +20,14 @@ export function relationshipAcceptedMail(
   },
   t: Translate,
 ): Rendered {
-  const { cloud, services, acceptedAt, timeZone } = values
+  const { services, acceptedAt, timeZone } = values
   const facts = {
     customer: name(values.customer.name),
     country: countryName(t.locale, values.customer.country),
     partner: name(values.partner),
     time: formatDateTime(t.locale, acceptedAt, timeZone),
   }
-  return renderMail(t, t('mail.relationship_accepted.subject', { customer: values.customer.name }), [
+  return renderMail(t, values, t('mail.relationship_accepted.subject', { customer: values.customer.name }), [
     t('mail.greeting', { name: name(values.name) }),
     values.result === 'accepted'
       ? t('mail.relationship_accepted.text', facts)
@@ -37,7 +36,6 @@ export function relationshipAcceptedMail(
       ? t('mail.relationship_accepted.granted', { services: formatList(t.locale, services) })
       : t('mail.relationship_accepted.granted.none'),
     t('mail.relationship_accepted.action'),
-    theLink,
-    t('mail.sender', { cloud }),
+    theLink(t('mail.button.customer')),
   ])
 }

@@ -1,6 +1,6 @@
 import { countryName, formatDateTime, formatList } from '@entente/i18n/format'
 import type { Translate } from '@entente/i18n/translate'
-import { renderMail, theLink } from './layout.ts'
+import { type Frame, renderMail, theLink } from './layout.ts'
 import { name, word } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
@@ -9,8 +9,7 @@ import type { Rendered } from './rendered.ts'
  * where all of it can be seen. The link is **Partner relationships**.
  */
 export function relationshipReceiptMail(
-  values: {
-    cloud: string
+  values: Frame & {
     /** The person who accepted and receives this. */
     name: string
     organisation: string
@@ -25,7 +24,7 @@ export function relationshipReceiptMail(
   t: Translate,
 ): Rendered {
   const { cloud, partner, services, moved, agreement, acceptedAt, timeZone } = values
-  return renderMail(t, t('mail.relationship_receipt.subject', { partner: partner.name }), [
+  return renderMail(t, values, t('mail.relationship_receipt.subject', { partner: partner.name }), [
     t('mail.greeting', { name: name(values.name) }),
     t('mail.relationship_receipt.text', {
       person: name(values.name),
@@ -43,8 +42,7 @@ export function relationshipReceiptMail(
     ),
     t('mail.relationship_receipt.agreement', { agreement: agreement.name, version: agreement.version }),
     t('mail.relationship_receipt.action'),
-    theLink,
+    theLink(t('mail.button.partners')),
     t('mail.relationship_receipt.not_you', { cloud }),
-    t('mail.sender', { cloud }),
   ])
 }

@@ -1,6 +1,6 @@
 import { formatDateTime } from '@entente/i18n/format'
 import type { Translate } from '@entente/i18n/translate'
-import { renderMail, theLink } from './layout.ts'
+import { type Frame, renderMail, theLink } from './layout.ts'
 import { name } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
@@ -10,8 +10,7 @@ import type { Rendered } from './rendered.ts'
  * confirms nothing.
  */
 export function verifyContactMail(
-  values: {
-    cloud: string
+  values: Frame & {
     /** The primary contact. */
     name: string
     person: string
@@ -23,14 +22,13 @@ export function verifyContactMail(
 ): Rendered {
   const { cloud, expiresAt, timeZone } = values
   const organisation = name(values.organisation)
-  return renderMail(t, t('mail.verify_contact.subject', { organisation: values.organisation }), [
+  return renderMail(t, values, t('mail.verify_contact.subject', { organisation: values.organisation }), [
     t('mail.greeting', { name: name(values.name) }),
     t('mail.verify_contact.text', { person: name(values.person), organisation, cloud }),
     t('mail.verify_contact.why'),
     t('mail.verify_contact.action'),
-    theLink,
+    theLink(t('mail.button.answer')),
     t('mail.valid_once', { time: formatDateTime(t.locale, expiresAt, timeZone) }),
     t('mail.verify_contact.caution'),
-    t('mail.sender', { cloud }),
   ])
 }

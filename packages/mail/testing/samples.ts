@@ -9,6 +9,7 @@ import { enrolmentAcceptedMail, enrolmentRejectedMail } from '../src/enrolment-d
 import { enrolmentStatusMail, reportedStates } from '../src/enrolment-status.ts'
 import { joinDecidedMail } from '../src/join-decided.ts'
 import { joinRequestedMail } from '../src/join-requested.ts'
+import type { Frame } from '../src/layout.ts'
 import { privilegesChangedMail } from '../src/privileges-changed.ts'
 import { relationshipAcceptedMail } from '../src/relationship-accepted.ts'
 import { relationshipReceiptMail } from '../src/relationship-receipt.ts'
@@ -23,6 +24,18 @@ import { workAccountExistsMail, workAccountMail } from '../src/work-account.ts'
 
 const at = new Date('2027-03-07T09:30:00Z')
 
+export const frame: Frame = {
+  cloud: 'Entente Global',
+  accent: '#2456c4',
+  operator: {
+    name: 'Example Cloud GmbH',
+    email: 'support@example.com',
+    phone: '+49 30 1234567',
+    website: 'https://www.example.com/support',
+    hours: 'Monday to Friday, 9:00 to 17:00',
+  },
+}
+
 /** Every text in a mail that a person may have chosen. */
 export type Chosen = { person: string; organisation: string; partner: string; email: string; words: string }
 
@@ -34,10 +47,21 @@ export const harmless: Chosen = {
   words: 'Guten Tag,\n\nes geht um <Azure> & mehr.',
 }
 
+/** The facts of a request beside its draft. */
+export const asked = {
+  ...frame,
+  partner: { legalName: 'Fabrikam GmbH', country: 'CH', partnerId: '4711', verified: true },
+  author: 'Bo',
+  replyTo: 'bo@fabrikam.test',
+  services: ['Azure', 'Intune'],
+  agreement: 'Microsoft Customer Agreement',
+  check: 'customer.example.com/genuine',
+}
+
 /** Every mail, filled with the chosen texts. A mail that is missing here has no tests. */
 export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered> {
   const { person, organisation, partner, email, words } = chosen
-  const to = { cloud: 'Entente Global', name: person }
+  const to = { ...frame, name: person }
   const timing = { expiresAt: at, timeZone: 'Europe/Berlin' }
   const accepted = { acceptedAt: at, timeZone: 'Europe/Berlin', services: ['Azure', 'Intune'] }
   const joins = (decision: 'global_admin' | 'user' | 'decline') =>
@@ -45,6 +69,10 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
   return {
     request: relationshipRequestMail(
       {
+        ...asked,
+        partner: { ...asked.partner, legalName: partner },
+        author: person,
+        replyTo: email,
         subject: words,
         paragraphs: [
           { kind: 'text', text: words },
@@ -98,7 +126,7 @@ function enrolmentMails(
   { person, organisation, email, words }: Chosen,
   t: Translate,
 ): Record<string, Rendered> {
-  const to = { cloud: 'Entente Global', name: person, organisation }
+  const to = { ...frame, name: person, organisation }
   const own = { ...to, actor: null }
   const toContact = { ...to, actor: { name: person, email } }
   const timing = { expiresAt: at, timeZone: 'Europe/Berlin' }

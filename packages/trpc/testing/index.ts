@@ -23,7 +23,7 @@ import { TRPCError } from '@trpc/server'
 import { type RequestContext, type Services, visitorOf } from '../src/core/context.ts'
 import { refusalOf } from '../src/core/refused.ts'
 import { appRouter } from '../src/router.ts'
-import { siteOf, siteOfSession } from './sites.ts'
+import { contact, siteOf, siteOfSession } from './sites.ts'
 
 export type Caller = ReturnType<typeof appRouter.createCaller>
 export type Account = { id: Id<'account'>; membershipId: Id<'membership'> }
@@ -75,6 +75,7 @@ export async function givenWorld(
     limits: options.limits ?? limitsOf(database.api),
     clock: clock.now,
     sites,
+    ...contact,
     outside: {
       membershipDirectory: options.directory ?? ownDirectory(database.api, cloud),
       signInDirectories: directoryClient({ allowLocal: true }),

@@ -42,3 +42,15 @@ export async function siteOfSession(
   if (row) rememberSite(token, row.audience)
   return siteOfToken(token)
 }
+
+/** How to reach the operator, as the settings of a process say it. */
+export const contact = {
+  operator: {
+    name: 'Entente Cloud Inc.',
+    email: 'support@entente.example',
+    phone: null,
+    website: null,
+    hours: null,
+  },
+  mailSender: 'no-reply@entente.example',
+}

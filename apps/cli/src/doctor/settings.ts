@@ -8,7 +8,7 @@ import {
   siteSecret,
   webhookSecrets,
 } from '@entente/domain/core/setting'
-import { emailAddress } from '@entente/domain/identity/account'
+import { mailSender, operatorSettings } from '@entente/domain/operator/instance-setting'
 import { z } from 'zod'
 import { type Finding, ok, wrong } from './finding.ts'
 
@@ -24,13 +24,6 @@ const origin = z
   }, 'is not https')
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ })
-const sender = z
-  .string()
-  .refine(
-    (text) => emailAddress.safeParse(/<([^<>]*)>\s*$/.exec(text)?.[1] ?? text).success,
-    'is not a mailbox',
-  )
-
 const web = z.url({ protocol: /^https?$/ })
 const port = z.coerce.number().int().min(1).max(65_535)
 
@@ -49,7 +42,8 @@ const shape = {
   PARTNER_SITE_HASHES: siteHashes,
   CUSTOMER_SITE_HASHES: siteHashes,
   OPERATOR_SITE_HASHES: siteHashes,
-  MAIL_FROM: sender,
+  ...operatorSettings,
+  MAIL_FROM: mailSender,
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   RESEND_API_KEY: z.string().min(1).optional(),
   RESEND_BASE_URL: web.default('https://api.resend.com'),
@@ -86,6 +80,11 @@ const examples: Record<keyof typeof shape, string> = {
   PARTNER_SITE_HASHES: 'the one that `entente site secret partner` prints',
   CUSTOMER_SITE_HASHES: 'the one that `entente site secret customer` prints',
   OPERATOR_SITE_HASHES: 'the one that `entente site secret operator` prints',
+  OPERATOR_NAME: 'Example Cloud GmbH',
+  OPERATOR_EMAIL: 'support@example.com',
+  OPERATOR_PHONE: '+49 30 1234567',
+  OPERATOR_WEBSITE: 'https://www.example.com/support',
+  OPERATOR_HOURS: 'Monday to Friday, 9:00 to 17:00 CET',
   MAIL_FROM: 'Entente <no-reply@example.com>',
   SMTP_URL: 'smtps://user:secret@smtp.example.com:465',
   RESEND_API_KEY: 're_secret',

@@ -27,10 +27,10 @@ export const mailDeauthorisationWarning: Handler<'mail.deauthorisation-warning'>
   const { notice, partner, recipient } = found
   await deliver(tools, job, {
     recipient: recipient.email,
-    render: () =>
+    render: (frame) =>
       deauthorisationWarningMail(
         {
-          cloud: cloud.name,
+          ...frame,
           name: recipient.name,
           organisation: partner.legalName,
           days: daysUntil(notice.endsAt, clock()),

@@ -9,6 +9,7 @@ import { accountReadyMail } from '@entente/mail/account-ready'
 import { documentsRequestedMail } from '@entente/mail/documents-requested'
 import { enrolmentAcceptedMail, enrolmentRejectedMail } from '@entente/mail/enrolment-decided'
 import { type Actor, enrolmentStatusMail, reportedStates } from '@entente/mail/enrolment-status'
+import type { Frame } from '@entente/mail/layout'
 import type { Rendered } from '@entente/mail/rendered'
 import { verifyContactMail } from '@entente/mail/verify-contact'
 import type { enrolmentMailJobs } from '@entente/queue/jobs'
@@ -28,10 +29,10 @@ type Found = {
   profile: PartnerProfile
   applicant: Recipient | undefined
   /** What every mail of an application names. */
-  common: { cloud: string; name: string; organisation: string; actor: Actor }
+  common: { name: string; organisation: string; actor: Actor }
 }
 /** Without a link of its own, a mail leads to its reader's page with the application's status. */
-type Mail = { render: (t: Translate) => Rendered; link?: string }
+type Mail = { render: (frame: Frame, t: Translate) => Rendered; link?: string }
 
 /**
  * Makes the handler of one mail of an application. `compose` returns undefined when the application has left the state
@@ -53,7 +54,7 @@ const enrolmentMail =
       const links = contact && !profile.contactIsApplicant ? await listContactLinks(db, organisationId) : []
       const contactLink = links.find(({ details }) => details.email === contact?.email)
       const common = {
-        ...{ cloud: tools.cloud.name, name: recipient.name, organisation: profile.legalName },
+        ...{ name: recipient.name, organisation: profile.legalName },
         actor: (contactLink && applicant) ?? null,
       }
       const mail = await compose({ db, tools, jobId: job.id, enrolment, profile, applicant, common })
@@ -65,7 +66,7 @@ const enrolmentMail =
     await deliver(tools, job, {
       recipient: recipient.email,
       // A contact has no account, so no language: the mail uses the language of the person who named it.
-      render: () => render(wordsFor(tools.cloud, recipient.locale, applicant?.locale)),
+      render: (frame) => render(frame, wordsFor(tools.cloud, recipient.locale, applicant?.locale)),
       link,
     })
   }
@@ -102,14 +103,17 @@ export const mailContactVerificationRequested = enrolmentMail(async (found) => {
   if (!link || link.consumedAt) return undefined
   const { expiresAt } = link
   const values = { ...common, person: applicant?.name ?? '', expiresAt, timeZone: tools.cloud.timeZone }
-  return { render: (t) => verifyContactMail(values, t), link: contactUrl(tools, link) }
+  return {
+    render: (frame, t) => verifyContactMail({ ...frame, ...values }, t),
+    link: contactUrl(tools, link),
+  }
 })
 
 /** M-02. */
 export const mailEnrolmentStatusChanged = enrolmentMail(({ tools, enrolment, common }) => {
   const state = reportedStates.find((known) => known === enrolment.state)
   const { reviewTime } = tools.cloud.enrolment
-  return state && { render: (t) => enrolmentStatusMail({ ...common, state, reviewTime }, t) }
+  return state && { render: (frame, t) => enrolmentStatusMail({ ...frame, ...common, state, reviewTime }, t) }
 })
 
 /** M-03. */
@@ -117,7 +121,7 @@ export const mailEnrolmentAccepted = enrolmentMail(async (found) => {
   const { enrolment, common } = found
   if (enrolment.state !== 'accepted' && enrolment.state !== 'active') return undefined
   const values = { ...common, isReReview: await isReReview(found) }
-  return { render: (t) => enrolmentAcceptedMail(values, t) }
+  return { render: (frame, t) => enrolmentAcceptedMail({ ...frame, ...values }, t) }
 })
 
 /** M-04. */
@@ -125,13 +129,13 @@ export const mailEnrolmentRejected = enrolmentMail(async (found) => {
   const { enrolment, common } = found
   const values = { ...common, isReReview: await isReReview(found), reason: enrolment.reason ?? '' }
   if (enrolment.state !== 'rejected' && !values.isReReview) return undefined
-  return { render: (t) => enrolmentRejectedMail(values, t) }
+  return { render: (frame, t) => enrolmentRejectedMail({ ...frame, ...values }, t) }
 })
 
 /** M-05. */
 export const mailDocumentsRequested = enrolmentMail(({ enrolment: { state, reason }, common }) =>
   state === 'documents_requested'
-    ? { render: (t) => documentsRequestedMail({ ...common, reason: reason ?? '' }, t) }
+    ? { render: (frame, t) => documentsRequestedMail({ ...frame, ...common, reason: reason ?? '' }, t) }
     : undefined,
 )
 
@@ -139,7 +143,7 @@ export const mailDocumentsRequested = enrolmentMail(({ enrolment: { state, reaso
 export const mailAccountReady = enrolmentMail(({ tools, enrolment, common }) => {
   const agreement = tools.cloud.agreements.partner.name
   return enrolment.state === 'accepted'
-    ? { render: (t) => accountReadyMail({ ...common, agreement }, t) }
+    ? { render: (frame, t) => accountReadyMail({ ...frame, ...common, agreement }, t) }
     : undefined
 })
 

@@ -23,9 +23,9 @@ export const mailJoinDecided: Handler<'mail.join-decided'> = async (
   if (!decision || !customer) return
   await deliver(tools, job, {
     recipient: person.email,
-    render: () =>
+    render: (frame) =>
       joinDecidedMail(
-        { cloud: cloud.name, name: person.name, organisation: customer.legalName, decision },
+        { ...frame, name: person.name, organisation: customer.legalName, decision },
         wordsFor(cloud, person.locale),
       ),
     link: `${sites.customer}/sign-in`,

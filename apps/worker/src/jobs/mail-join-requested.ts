@@ -23,10 +23,10 @@ export const mailJoinRequested: Handler<'mail.join-requested'> = async (tools, d
   if (admin?.status !== 'active' || !admin.roles.includes('global_admin')) return
   await deliver(tools, job, {
     recipient: admin.email,
-    render: () =>
+    render: (frame) =>
       joinRequestedMail(
         {
-          cloud: cloud.name,
+          ...frame,
           name: admin.name,
           organisation: customer.legalName,
           person: { name: person.name, email: person.email },

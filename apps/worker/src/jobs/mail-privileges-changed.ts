@@ -24,10 +24,10 @@ export const mailPrivilegesChanged: Handler<'mail.privileges-changed'> = async (
   if (admin?.status !== 'active' || !admin.roles.includes('global_admin')) return
   await deliver(tools, job, {
     recipient: admin.email,
-    render: () =>
+    render: (frame) =>
       privilegesChangedMail(
         {
-          cloud: cloud.name,
+          ...frame,
           name: admin.name,
           organisation: customer.legalName,
           partner: partner.legalName,

@@ -22,10 +22,10 @@ export const mailRelationshipAccepted: Handler<'mail.relationship-accepted'> = a
   const [acceptance, earlier] = acceptances
   await deliver(tools, job, {
     recipient: person.email,
-    render: () =>
+    render: (frame) =>
       relationshipAcceptedMail(
         {
-          cloud: cloud.name,
+          ...frame,
           name: person.name,
           partner: partner.legalName,
           customer: { name: relationship.customerName, country: relationship.customerCountry },

@@ -31,10 +31,10 @@ export const mailRelationshipReceipt: Handler<'mail.relationship-receipt'> = asy
   const granted = grantedServices(cloud, grants, earlier)
   await deliver(tools, job, {
     recipient: person.email,
-    render: () =>
+    render: (frame) =>
       relationshipReceiptMail(
         {
-          cloud: cloud.name,
+          ...frame,
           name: person.name,
           organisation: customer.legalName,
           partner: { name: partner.legalName, country: partner.country, partnerId: partner.partnerId },

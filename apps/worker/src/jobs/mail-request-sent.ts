@@ -4,7 +4,11 @@ import type { Id } from '@entente/domain/core/id'
 import { isUnsent } from '@entente/domain/mail/mail-status'
 import { opensLinks } from '@entente/domain/relationship/relationship-link'
 import { sentParagraphs } from '@entente/domain/relationship/relationship-request'
-import { relationshipRequestMail } from '@entente/mail/relationship-request'
+import {
+  relationshipRequestMail,
+  relationshipRequestSender,
+  requestFacts,
+} from '@entente/mail/relationship-request'
 import { deliver } from '../deliver.ts'
 import type { Handler, Tools } from '../handler.ts'
 import { wordsFor } from '../language.ts'
@@ -34,10 +38,21 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
   if (!paragraphs.some(({ kind }) => kind === 'link'))
     throw new Error('A recorded request has no link in a paragraph of its own.')
   const { address, subject, language, authorName, authorEmail, version } = recipient
+  const { legalName, country, partnerNumber, verifiedAt } = recipient
+  const words = wordsFor(cloud, language)
   await deliver(tools, job, {
     recipient: address,
     replyTo: authorEmail === null ? null : { name: authorName, address: authorEmail },
-    render: () => relationshipRequestMail({ subject, paragraphs }, wordsFor(cloud, language)),
+    from: relationshipRequestSender({ cloud: cloud.name, partner: legalName }, words),
+    render: (frame) =>
+      relationshipRequestMail(
+        {
+          ...{ ...frame, ...requestFacts(cloud, withPrivileges, tools.sites.customer) },
+          partner: { legalName, country, partnerId: partnerNumber ?? '', verified: verifiedAt !== null },
+          ...{ author: authorName, replyTo: authorEmail, subject, paragraphs },
+        },
+        words,
+      ),
     // Checked above: whether there is a link does not depend on its version.
     link: { version, at: (at) => linkAt(at) as string },
     save,

@@ -21,10 +21,10 @@ export const mailResetRequested: Handler<'mail.reset-requested'> = async (tools,
   const words = wordsFor(cloud, locale, link.details.locale)
   await deliver(tools, job, {
     recipient: email,
-    render: () =>
+    render: (frame) =>
       resetPasswordMail(
         {
-          ...{ cloud: cloud.name, name, expiresAt: link.expiresAt, timeZone: timeZone ?? cloud.timeZone },
+          ...{ ...frame, name, expiresAt: link.expiresAt, timeZone: timeZone ?? cloud.timeZone },
           by: link.details.by,
         },
         words,

@@ -18,8 +18,8 @@ export const mailSecondFactorReset: Handler<'mail.second-factor-reset'> = async 
   if (!person) return
   await deliver(tools, job, {
     recipient: person.email,
-    render: () =>
-      secondFactorResetMail({ cloud: cloud.name, name: person.name, by }, wordsFor(cloud, person.locale)),
+    render: (frame) =>
+      secondFactorResetMail({ ...frame, name: person.name, by }, wordsFor(cloud, person.locale)),
     link: `${sites[audience]}/sign-in`,
   })
 }

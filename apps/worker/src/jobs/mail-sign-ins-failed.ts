@@ -13,7 +13,7 @@ export const mailSignInsFailed: Handler<'mail.sign-ins-failed'> = async (tools, 
   const { email, name, locale, audience } = account
   await deliver(tools, job, {
     recipient: email,
-    render: () => signInsFailedMail({ cloud: cloud.name, name }, wordsFor(cloud, locale)),
+    render: (frame) => signInsFailedMail({ ...frame, name }, wordsFor(cloud, locale)),
     link: `${sites[audience]}/reset`,
   })
 }

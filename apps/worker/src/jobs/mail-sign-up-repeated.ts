@@ -15,7 +15,7 @@ export const mailSignUpRepeated: Handler<'mail.sign-up-repeated'> = async (tools
   const mail = audience === 'partner' ? workAccountExistsMail : alreadySignedUpMail
   await deliver(tools, job, {
     recipient: email,
-    render: () => mail({ cloud: cloud.name, name }, wordsFor(cloud, locale)),
+    render: (frame) => mail({ ...frame, name }, wordsFor(cloud, locale)),
     link: `${sites[audience]}/sign-in`,
   })
 }

@@ -14,9 +14,9 @@ export const mailSignUpStarted: Handler<'mail.sign-up-started'> = async (tools, 
   const { name, organisation, email, locale } = link.details
   await deliver(tools, job, {
     recipient: email,
-    render: () =>
+    render: (frame) =>
       confirmSignUpMail(
-        { cloud: cloud.name, name, organisation, expiresAt: link.expiresAt, timeZone: cloud.timeZone },
+        { ...frame, name, organisation, expiresAt: link.expiresAt, timeZone: cloud.timeZone },
         wordsFor(cloud, locale),
       ),
     link: confirmUrl(tools, link),

@@ -23,9 +23,9 @@ export const mailUserAdded: Handler<'mail.user-added'> = async (tools, { linkId 
   const { email, name } = account
   await deliver(tools, job, {
     recipient: email,
-    render: () =>
+    render: (frame) =>
       userAddedMail(
-        { cloud: cloud.name, name, organisation, expiresAt: link.expiresAt, timeZone: cloud.timeZone },
+        { ...frame, name, organisation, expiresAt: link.expiresAt, timeZone: cloud.timeZone },
         wordsFor(cloud, null, link.details.locale),
       ),
     link: setUpUrl(tools, link),

@@ -18,9 +18,9 @@ export const mailWorkAccountStarted: Handler<'mail.work-account-started'> = asyn
   const { name, organisation, email, locale } = link.details
   await deliver(tools, job, {
     recipient: email,
-    render: () =>
+    render: (frame) =>
       workAccountMail(
-        { cloud: cloud.name, name, organisation, expiresAt: link.expiresAt, timeZone: cloud.timeZone },
+        { ...frame, name, organisation, expiresAt: link.expiresAt, timeZone: cloud.timeZone },
         wordsFor(cloud, locale),
       ),
     link: workAccountUrl(tools, link),

@@ -1,3 +1,4 @@
+import type { OperatorContact } from '@entente/domain/operator/instance-setting'
 import { sql } from 'kysely'
 import type { OperatorDb, Scoped } from './scopes.ts'
 
@@ -18,3 +19,19 @@ export async function saveForeignLinks(db: OperatorDb, foreignLinks: boolean): P
     .executeTakeFirstOrThrow()
   return numUpdatedRows > 0n
 }
+
+/** How to reach the operator, as operators saved it; undefined until they do. */
+export async function findOperatorContact(
+  db: Scoped<'auth' | 'operator' | 'partner' | 'relay'>,
+): Promise<OperatorContact | undefined> {
+  const { rows } = await sql<{
+    contact: OperatorContact | null
+  }>`select operator_contact() as contact`.execute(db)
+  return rows[0]?.contact ?? undefined
+}
+
+export const saveOperatorContact = (db: OperatorDb, contact: OperatorContact): Promise<unknown> =>
+  db
+    .updateTable('instance')
+    .set({ operatorContact: JSON.stringify(contact) })
+    .execute()

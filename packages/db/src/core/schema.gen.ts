@@ -350,6 +350,7 @@ export interface Instance {
   createdAt: Generated<Timestamp>;
   demo: boolean;
   foreignLinks: Generated<boolean>;
+  operatorContact: Json | null;
   singleton: Generated<boolean>;
 }
 

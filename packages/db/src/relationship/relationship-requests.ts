@@ -162,6 +162,10 @@ export async function findRecipients(db: PartnerDb, partnerId: Id<'organisation'
       // Null when the author no longer belongs to the partner.
       'account.email as authorEmail',
       'author.roles as authorRoles',
+      'partner.legalName',
+      'partner.country',
+      'partner.partnerNumber',
+      'partner.verifiedAt',
       'partner.partnerStatus',
       'partner.privilegesFrozenAt',
       'link.id as linkId',

@@ -15,6 +15,7 @@ import type { Audience } from '@entente/domain/core/audience'
 import type { Cloud } from '@entente/domain/core/cloud'
 import type { Locale } from '@entente/domain/core/locale'
 import type { MembershipDirectory } from '@entente/domain/enrolment/membership-directory'
+import type { OperatorContact } from '@entente/domain/operator/instance-setting'
 import type { DirectoryClient } from '@entente/domain/partner/partner-directory'
 
 /** What a process gives its acts. No client of another server, so that no transaction can call one. */
@@ -25,6 +26,10 @@ export type Acts = {
   limits: Limits
   /** The public origins of this instance's sites. */
   sites: { partner: string; customer: string; operator: string }
+  /** How to reach the operator, unless operators saved another contact. */
+  operator: OperatorContact
+  /** The address that every mail comes from. */
+  mailSender: string
 }
 
 /** What leaves the process. A procedure's transaction never has it; what is prepared before the transaction does. */

@@ -1,4 +1,5 @@
 import { findInstance } from '@entente/db/core/instance'
+import { findOperatorContact } from '@entente/db/core/instance-settings'
 import { asAuth } from '@entente/db/core/scopes'
 import { publicProcedure } from './gates.ts'
 import { t } from './trpc.ts'
@@ -9,4 +10,10 @@ export const instance = t.router({
     const { cloud, createdAt } = await asAuth(database, null, findInstance)
     return { cloud, since: createdAt }
   }),
+
+  /** How to reach the operator, and the address that every mail comes from: for the foot of each page. */
+  contact: publicProcedure.query(async ({ ctx: { database, operator, mailSender } }) => ({
+    operator: (await asAuth(database, null, findOperatorContact)) ?? operator,
+    mailSender,
+  })),
 })
