@@ -35,7 +35,7 @@ export function apiProcesses({ urls }: Pick<World, 'urls'>) {
           ...{ CLOUD: 'global', DATABASE_URL: urls.api, ENTENTE_KEYS_FILE: keysFile, PORT: String(port) },
           ...{ PARTNER_URL: 'https://p.example', CUSTOMER_URL: 'https://c.example', LOG_LEVEL: 'silent' },
           OPERATOR_URL: 'https://o.example',
-      ...{ MAIL_FROM: 'no-reply@entente.example', OPERATOR_EMAIL: 'support@entente.example' },
+          ...{ MAIL_FROM: 'no-reply@entente.example', OPERATOR_EMAIL: 'support@entente.example' },
           ...siteHashSettings(siteSecrets),
           ...settings,
         },
