@@ -417,6 +417,7 @@ const entries: Record<string, Entry> = {
     answer: isOver,
   },
   'enrolment.submit': { gate: 'enrolment.manage', input: () => ({ version: 1, ...once() }), answer: isOver },
+  'enrolment.reopen': { gate: 'enrolment.manage', input: () => ({ version: 1, ...once() }), answer: isOver },
   'enrolment.resendContactMail': {
     gate: 'enrolment.manage',
     input: once,
@@ -701,6 +702,15 @@ const entries: Record<string, Entry> = {
   'operatorEnrolments.reject': {
     gate: 'enrolments.decide',
     input: async () => ({ ...(await reviewing({}, 'failed')), reason: 'No' }),
+  },
+  'operatorEnrolments.setDeadline': {
+    gate: 'enrolments.decide',
+    input: async () => ({ ...(await reviewing({ state: 'submitted' })), answerBy: '2099-01-31' }),
+  },
+  'operatorEnrolments.close': {
+    gate: 'enrolments.decide',
+    input: async () => ({ ...(await reviewing({ state: 'submitted' })), reason: 'Silent' }),
+    answer: () => '409 deadline_not_passed',
   },
   'operatorEnrolments.resendVerification': {
     gate: 'enrolments.decide',

@@ -225,6 +225,8 @@ function consolePages(given: Given): SitePage[] {
     page('accept', `/applications/${reviewed}/accept`, operator),
     page('reject', `/applications/${reviewed}/reject`, operator),
     page('ask for documents', `/applications/${reviewed}/request-documents`, operator),
+    page('set a deadline', `/applications/${applications.waiting.id}/deadline`, operator),
+    page('close an application', `/applications/${applications.waiting.id}/close`, operator),
     page('membership directory', '/directory', operator),
     page('import', '/directory/import', operator),
     page('web-mail domains', '/directory/web-mail', operator),

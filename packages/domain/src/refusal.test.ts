@@ -66,6 +66,7 @@ test.each([
       'contact_settled',
       'checks_not_passed',
       'no_check_failed',
+      'deadline_not_passed',
       'membership_not_chosen',
       'mpn_in_use',
       'admin_agent_missing',

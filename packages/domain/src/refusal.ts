@@ -128,6 +128,8 @@ export const statusOf = {
   contact_settled: 409,
   checks_not_passed: 409,
   no_check_failed: 409,
+  deadline_too_soon: 422,
+  deadline_not_passed: 409,
   membership_not_chosen: 409,
   membership_profile_unusable: 422,
   membership_unavailable: 503,

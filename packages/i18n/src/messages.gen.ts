@@ -221,7 +221,7 @@ export type Messages = {
   'common.enrolment_part.legal_profile': NoArguments
   'common.enrolment_part.primary_contact': NoArguments
   'common.enrolment_part.support': NoArguments
-  'common.enrolment_part.document': NoArguments
+  'common.enrolment_part.answer': NoArguments
   'common.enrolment_check.profile': NoArguments
   'common.enrolment_check.authority': NoArguments
   'common.change_password.title': NoArguments
@@ -301,6 +301,8 @@ export type Messages = {
   'errors.contact_settled': NoArguments
   'errors.checks_not_passed': { checks: string }
   'errors.no_check_failed': NoArguments
+  'errors.deadline_too_soon': NoArguments
+  'errors.deadline_not_passed': { deadline: string }
   'errors.membership_not_chosen': NoArguments
   'errors.membership_profile_unusable': { country: string; profileCountry: string; reason: string }
   'errors.membership_unavailable': NoArguments
@@ -1055,6 +1057,7 @@ export type Messages = {
   'operator.applications.state.documents_requested': NoArguments
   'operator.applications.state.accepted': NoArguments
   'operator.applications.state.rejected': NoArguments
+  'operator.applications.state.closed': NoArguments
   'operator.applications.state.active': NoArguments
   'operator.applications.state.re_review': NoArguments
   'operator.applications.empty.title': NoArguments
@@ -1071,6 +1074,7 @@ export type Messages = {
   'operator.application.status.next': NoArguments
   'operator.application.status.since': NoArguments
   'operator.application.status.assignee': NoArguments
+  'operator.application.status.deadline': NoArguments
   'operator.application.status.nobody': NoArguments
   'operator.application.status.told': NoArguments
   'operator.application.status.failed_fields': NoArguments
@@ -1083,6 +1087,7 @@ export type Messages = {
   'operator.application.decision.none.early': NoArguments
   'operator.application.decision.none.accepted': NoArguments
   'operator.application.decision.none.rejected': NoArguments
+  'operator.application.decision.none.closed': NoArguments
   'operator.application.decision.none.active': NoArguments
   'operator.application.start_review': NoArguments
   'operator.application.request_documents': NoArguments
@@ -1180,10 +1185,14 @@ export type Messages = {
   'operator.application.event.change_contact': NoArguments
   'operator.application.event.start_review': NoArguments
   'operator.application.event.request_documents': NoArguments
+  'operator.application.event.correct_profile': NoArguments
   'operator.application.event.provide_documents': NoArguments
   'operator.application.event.accept': NoArguments
   'operator.application.event.reject': NoArguments
   'operator.application.event.appeal': NoArguments
+  'operator.application.event.set_deadline': NoArguments
+  'operator.application.event.close': NoArguments
+  'operator.application.event.reopen': NoArguments
   'operator.application.event.sign_agreement': NoArguments
   'operator.application.event.change_profile': NoArguments
   'operator.application.event.other': NoArguments
@@ -1194,7 +1203,11 @@ export type Messages = {
   'operator.application.done.requested': NoArguments
   'operator.application.done.accepted': NoArguments
   'operator.application.done.rejected': NoArguments
+  'operator.application.done.deadline': NoArguments
+  'operator.application.done.closed': NoArguments
   'operator.application.done.resent': NoArguments
+  'operator.application.set_deadline': NoArguments
+  'operator.application.close': NoArguments
   'operator.application.reason.hint': NoArguments
   'operator.application.failed.legend': NoArguments
   'operator.application.failed.hint': NoArguments
@@ -1215,6 +1228,17 @@ export type Messages = {
   'operator.accept.change.mails': NoArguments
   'operator.accept.submit': NoArguments
   'operator.accept.change.submit': NoArguments
+  'operator.deadline.title': { company: string }
+  'operator.deadline.field.required': NoArguments
+  'operator.deadline.field.optional': NoArguments
+  'operator.deadline.hint': NoArguments
+  'operator.deadline.mails': NoArguments
+  'operator.deadline.then': NoArguments
+  'operator.deadline.submit': NoArguments
+  'operator.close.title': { company: string }
+  'operator.close.mails': NoArguments
+  'operator.close.again': NoArguments
+  'operator.close.submit': NoArguments
   'operator.reject.title': { company: string }
   'operator.reject.mails': NoArguments
   'operator.reject.appeal': NoArguments
@@ -1471,10 +1495,13 @@ export type Messages = {
   'mail.enrolment_status.in_review': { organisation: string }
   'mail.enrolment_status.re_review': { organisation: string }
   'mail.enrolment_status.active': { cloud: string; organisation: string }
+  'mail.enrolment_status.closed': { organisation: string }
   'mail.enrolment_status.days': NoArguments
   'mail.enrolment_status.weeks': NoArguments
+  'mail.enrolment_status.closed.action': NoArguments
   'mail.enrolment_contact.action': { email: string; person: string }
   'mail.enrolment_status.action': NoArguments
+  'mail.enrolment_deadline': { date: string }
   'mail.enrolment_accepted.subject': { organisation: string }
   'mail.enrolment_accepted.text': { cloud: string; organisation: string }
   'mail.enrolment_accepted.re_review': { organisation: string }
@@ -1897,6 +1924,9 @@ export type Messages = {
   'settings.act.enrolment.accepted': NoArguments
   'settings.act.enrolment.rejected': NoArguments
   'settings.act.enrolment.appealed': NoArguments
+  'settings.act.enrolment.deadline_set': NoArguments
+  'settings.act.enrolment.closed': NoArguments
+  'settings.act.enrolment.reopened': NoArguments
   'settings.act.enrolment.agreement_signed': NoArguments
   'settings.act.enrolment.profile_changed': NoArguments
   'settings.act.account.support_changed': NoArguments
@@ -2023,6 +2053,7 @@ export type Messages = {
   'enrol.choose.reason.other_country': { country: string; profileCountry: string }
   'enrol.choose.reason.in_use': NoArguments
   'enrol.membership.linked': { mpn: string; name: string }
+  'enrol.membership.replace': NoArguments
   'enrol.membership.undo': NoArguments
   'enrol.profile.title': NoArguments
   'enrol.profile.sentence': NoArguments
@@ -2046,6 +2077,7 @@ export type Messages = {
   'enrol.contact.change.title': NoArguments
   'enrol.contact.change.sentence': NoArguments
   'enrol.contact.change.submit': NoArguments
+  'enrol.contact.correct.sentence': NoArguments
   'enrol.support.title': NoArguments
   'enrol.support.sentence': NoArguments
   'enrol.support.email': NoArguments
@@ -2065,6 +2097,7 @@ export type Messages = {
   'enrol.status.since': NoArguments
   'enrol.status.reason': NoArguments
   'enrol.status.next': NoArguments
+  'enrol.status.deadline': NoArguments
   'enrol.status.time': NoArguments
   'enrol.status.time.days': NoArguments
   'enrol.status.time.weeks': NoArguments
@@ -2082,6 +2115,7 @@ export type Messages = {
   'enrol.state.documents_requested': NoArguments
   'enrol.state.accepted': NoArguments
   'enrol.state.rejected': NoArguments
+  'enrol.state.closed': NoArguments
   'enrol.state.active': NoArguments
   'enrol.state.re_review': NoArguments
   'enrol.todo.title': NoArguments
@@ -2099,6 +2133,10 @@ export type Messages = {
   'enrol.todo.documents.action': NoArguments
   'enrol.todo.rejected': NoArguments
   'enrol.todo.rejected.action': NoArguments
+  'enrol.todo.closed': NoArguments
+  'enrol.todo.closed.action': NoArguments
+  'enrol.todo.send.action': NoArguments
+  'enrol.todo.deadline': { date: string }
   'enrol.todo.failed': { fields: string }
   'enrol.todo.accepted': NoArguments
   'enrol.todo.accepted.action': NoArguments
@@ -2129,9 +2167,13 @@ export type Messages = {
   'enrol.timeline.start_review': NoArguments
   'enrol.timeline.request_documents': NoArguments
   'enrol.timeline.provide_documents': NoArguments
+  'enrol.timeline.correct_profile': NoArguments
   'enrol.timeline.accept': NoArguments
   'enrol.timeline.reject': NoArguments
   'enrol.timeline.appeal': NoArguments
+  'enrol.timeline.set_deadline': NoArguments
+  'enrol.timeline.close': NoArguments
+  'enrol.timeline.reopen': NoArguments
   'enrol.timeline.sign_agreement': NoArguments
   'enrol.timeline.change_profile': NoArguments
   'enrol.documents.title': NoArguments
@@ -2152,12 +2194,14 @@ export type Messages = {
   'enrol.documents.none': NoArguments
   'enrol.documents.size': { date: string; size: string }
   'enrol.documents.saved': NoArguments
+  'enrol.answer.unsent': NoArguments
+  'enrol.answer.unsent.text': NoArguments
+  'enrol.answer.correct': NoArguments
   'enrol.documents.send.title': NoArguments
   'enrol.documents.send.comment': NoArguments
   'enrol.documents.send.provide': NoArguments
   'enrol.documents.send.appeal': NoArguments
   'enrol.documents.send.first': NoArguments
-  'enrol.documents.correct': NoArguments
   'enrol.agreement.title': NoArguments
   'enrol.agreement.sentence': { cloud: string; organisation: string }
   'enrol.agreement.read': { name: string; version: string }

@@ -27,6 +27,7 @@ const facts = {
   missing: ['support'],
   checks: ['profile'],
   profileCountry: 'FR',
+  deadline: 'open',
 }
 
 describe.each(locales)('U16 in %s', (locale) => {

@@ -92,6 +92,8 @@ export function refusalText(t: Translate, refusal: Refusal): string {
     case 'daily_limit_reached':
     case 'too_many_attempts':
       return t(`errors.${refusal.code}`, { wait: formatWait(t.locale, refusal.retryAfterSeconds) })
+    case 'deadline_not_passed':
+      return t('errors.deadline_not_passed', { deadline: refusal.deadline })
     default:
       return t(`errors.${refusal.code}`)
   }

@@ -1,7 +1,8 @@
 import type { EnrolmentRules } from '@entente/domain/core/cloud'
+import { formatDate } from '@entente/i18n/format'
 import type { Translate } from '@entente/i18n/translate'
 import { type Frame, type Part, renderMail, theLink } from './layout.ts'
-import { name, word } from './plain.ts'
+import { name, text, word } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
 /**
@@ -13,6 +14,7 @@ export const reportedStates = [
   'blocked_denied',
   'email_verified',
   'in_review',
+  'closed',
   're_review',
   'active',
 ] as const
@@ -32,6 +34,10 @@ export const actionOf = (t: Translate, actor: Actor, own: string, button: string
       ]
     : [own, theLink(button)]
 
+/** The date until which somebody has to answer, and what happens after it; nothing when none is set. */
+export const deadlineLine = (t: Translate, answerUntil: Date | null, timeZone: string): string[] =>
+  answerUntil ? [t('mail.enrolment_deadline', { date: formatDate(t.locale, answerUntil, timeZone) })] : []
+
 /**
  * M-02: reports the new state of an application (R-104), and how long a review usually takes. The link is the
  * reader's own status page.
@@ -43,6 +49,10 @@ export function enrolmentStatusMail(
     actor: Actor
     state: ReportedState
     reviewTime: EnrolmentRules['reviewTime']
+    /** Why it was closed. */
+    reason: string
+    answerUntil: Date | null
+    timeZone: string
   },
   t: Translate,
 ): Rendered {
@@ -51,7 +61,13 @@ export function enrolmentStatusMail(
   return renderMail(t, values, subject, [
     t('mail.greeting', { name: name(values.name) }),
     t(`mail.enrolment_status.${state}`, { organisation: name(values.organisation), cloud }),
+    ...(state === 'closed' ? [text(values.reason)] : deadlineLine(t, values.answerUntil, values.timeZone)),
     ...(underReview.includes(state) ? [t(`mail.enrolment_status.${reviewTime}`)] : []),
-    ...actionOf(t, actor, t('mail.enrolment_status.action'), t('mail.button.status')),
+    ...actionOf(
+      t,
+      actor,
+      state === 'closed' ? t('mail.enrolment_status.closed.action') : t('mail.enrolment_status.action'),
+      t('mail.button.status'),
+    ),
   ])
 }

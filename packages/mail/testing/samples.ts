@@ -130,9 +130,10 @@ function enrolmentMails(
   const own = { ...to, actor: null }
   const toContact = { ...to, actor: { name: person, email } }
   const timing = { expiresAt: at, timeZone: 'Europe/Berlin' }
+  const open = { reason: words, answerUntil: at, timeZone: 'Europe/Berlin' }
   const statuses = reportedStates.map((state) => [
     `status_${state}`,
-    enrolmentStatusMail({ ...own, state, reviewTime: 'days' }, t),
+    enrolmentStatusMail({ ...own, ...open, state, reviewTime: 'days' }, t),
   ])
   return {
     work_account: workAccountMail({ ...to, ...timing }, t),
@@ -140,12 +141,12 @@ function enrolmentMails(
     work_account_exists: workAccountExistsMail(to, t),
     verify_contact: verifyContactMail({ ...to, ...timing, person }, t),
     ...Object.fromEntries(statuses),
-    status_weeks: enrolmentStatusMail({ ...toContact, state: 'in_review', reviewTime: 'weeks' }, t),
+    status_weeks: enrolmentStatusMail({ ...toContact, ...open, state: 'in_review', reviewTime: 'weeks' }, t),
     enrolment_accepted: enrolmentAcceptedMail({ ...toContact, isReReview: false }, t),
     change_accepted: enrolmentAcceptedMail({ ...own, isReReview: true }, t),
     enrolment_rejected: enrolmentRejectedMail({ ...own, isReReview: false, reason: words }, t),
     change_rejected: enrolmentRejectedMail({ ...toContact, isReReview: true, reason: words }, t),
-    documents_requested: documentsRequestedMail({ ...own, reason: words }, t),
+    documents_requested: documentsRequestedMail({ ...own, ...open }, t),
     account_ready: accountReadyMail({ ...to, agreement: 'Microsoft Partner Agreement' }, t),
     deauthorisation_warning: deauthorisationWarningMail(
       { ...to, days: 30, endsAt: at, timeZone: 'Europe/Berlin', reason: words },

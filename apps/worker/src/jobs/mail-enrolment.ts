@@ -109,11 +109,17 @@ export const mailContactVerificationRequested = enrolmentMail(async (found) => {
   }
 })
 
+/** What the operator wrote, and until when it waits. */
+const answerOf = ({ cloud }: Tools, { reason, answerUntil }: Enrolment) => ({
+  ...{ reason: reason ?? '', answerUntil, timeZone: cloud.timeZone },
+})
+
 /** M-02. */
 export const mailEnrolmentStatusChanged = enrolmentMail(({ tools, enrolment, common }) => {
   const state = reportedStates.find((known) => known === enrolment.state)
   const { reviewTime } = tools.cloud.enrolment
-  return state && { render: (frame, t) => enrolmentStatusMail({ ...frame, ...common, state, reviewTime }, t) }
+  const values = { ...common, ...answerOf(tools, enrolment), reviewTime }
+  return state && { render: (frame, t) => enrolmentStatusMail({ ...frame, ...values, state }, t) }
 })
 
 /** M-03. */
@@ -133,9 +139,12 @@ export const mailEnrolmentRejected = enrolmentMail(async (found) => {
 })
 
 /** M-05. */
-export const mailDocumentsRequested = enrolmentMail(({ enrolment: { state, reason }, common }) =>
-  state === 'documents_requested'
-    ? { render: (frame, t) => documentsRequestedMail({ ...frame, ...common, reason: reason ?? '' }, t) }
+export const mailDocumentsRequested = enrolmentMail(({ tools, enrolment, common }) =>
+  enrolment.state === 'documents_requested'
+    ? {
+        render: (frame, t) =>
+          documentsRequestedMail({ ...frame, ...common, ...answerOf(tools, enrolment) }, t),
+      }
     : undefined,
 )
 

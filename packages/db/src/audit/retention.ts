@@ -137,7 +137,7 @@ export function retentionRules(retention: Retention, now: Date) {
     ),
     documents: documents(ago({ months: retention.documentsMonths }), now),
     refusedApplications: applications(
-      sql`enrolment.state = 'rejected'`,
+      sql`enrolment.state in ('rejected', 'closed')`,
       ago({ months: retention.refusedApplicationsMonths }),
       now,
     ),
@@ -207,7 +207,7 @@ function recipients(before: RawBuilder<unknown>, beforeIds: Date): RetentionRule
 function documents(before: RawBuilder<unknown>, now: Date): RetentionRule {
   const due = sql`select decided.id from enrolment_document decided
     join enrolment on enrolment.organisation_id = decided.organisation_id
-    where enrolment.state in ('accepted', 'active', 'rejected') and enrolment.state_since < ${before}
+    where enrolment.state in ('accepted', 'active', 'rejected', 'closed') and enrolment.state_since < ${before}
       and decided.deleted_at is null`
   return {
     due,

@@ -274,6 +274,7 @@ export interface DirectoryProfile {
 }
 
 export interface Enrolment {
+  answerUntil: Timestamp | null;
   applicantId: Id<'account'> | null;
   createdAt: Timestamp;
   failedFields: Generated<string[]>;

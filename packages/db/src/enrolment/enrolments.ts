@@ -40,6 +40,7 @@ const columns = [
   'membership',
   'membershipOptions',
   'optionsUntil',
+  'answerUntil',
 ] as const
 
 type ReaderDb = Scoped<'partner' | 'operator' | 'auth'>
@@ -103,6 +104,7 @@ export type EnrolmentChange = Partial<
     | 'membership'
     | 'membershipOptions'
     | 'optionsUntil'
+    | 'answerUntil'
   >
 >
 

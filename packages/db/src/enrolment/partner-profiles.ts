@@ -1,5 +1,6 @@
 import type { Id } from '@entente/domain/core/id'
 import type { ContactState } from '@entente/domain/enrolment/contact-verification'
+import type { EnrolmentEvent } from '@entente/domain/enrolment/enrolment'
 import { sql } from 'kysely'
 import type { Row } from '../core/row.ts'
 import type * as schema from '../core/schema.gen.ts'
@@ -54,18 +55,20 @@ export const findCompanyProfile = (
     .executeTakeFirstOrThrow()
 
 const dayMs = 86_400_000
+/** The events by which an applicant corrects what it submitted. */
+const corrections: EnrolmentEvent[] = ['correct_profile', 'change_contact', 'link_membership']
 
 /**
  * Everything beside its row that decides what can happen to an application, in one statement: the profile, the
- * verification mails of its contact, and whether a document was uploaded since the state began. Only the company and the
- * operator see documents.
+ * verification mails of its contact, and whether anything was corrected or uploaded since the state began. Only the
+ * company and the operator see that.
  */
 export async function findApplicationFacts(
   db: Scoped<'partner' | 'operator' | 'auth'>,
   { organisationId, stateSince }: Pick<Enrolment, 'organisationId' | 'stateSince'>,
   now: Date,
 ) {
-  const { contactLinkId, sentAt, expiresAt, sends, oldestSendAt, newDocument, ...profile } = await db
+  const { contactLinkId, sentAt, expiresAt, sends, oldestSendAt, answer, ...profile } = await db
     .selectFrom('partnerProfile as profile')
     .leftJoinLateral(
       ({ selectFrom }) =>
@@ -100,11 +103,18 @@ export async function findApplicationFacts(
     .$if(isIn(db, 'partner', 'operator'), (query) =>
       query.select(({ selectFrom }) =>
         selectFrom('enrolmentDocument as document')
-          .select('document.id')
+          .select('document.uploadedAt as at')
           .where('document.organisationId', '=', organisationId)
           .where('document.uploadedAt', '>=', stateSince)
+          .unionAll(
+            selectFrom('enrolmentEvent as event')
+              .select('event.at')
+              .where('event.organisationId', '=', organisationId)
+              .where('event.event', 'in', corrections)
+              .where('event.at', '>=', stateSince),
+          )
           .limit(1)
-          .as('newDocument'),
+          .as('answer'),
       ),
     )
     .where('profile.organisationId', '=', organisationId)
@@ -114,7 +124,7 @@ export async function findApplicationFacts(
     profile,
     contactLinkId,
     contactMails: { now, sentAt, expiresAt, oldestSendAt, sendsInLastDay: Number(sends ?? 0) },
-    hasNewDocument: newDocument !== undefined && newDocument !== null,
+    hasAnswer: answer !== undefined && answer !== null,
   }
 }
 

@@ -37,6 +37,7 @@ export const denyContactInput = z.object({ token: z.string().max(200) })
 const seen = { version: z.coerce.number().int().min(1) }
 
 export const submitInput = z.object(seen)
+export const reopenInput = submitInput
 
 export const documentKinds = ['registration', 'tax', 'address', 'authority', 'identity', 'other'] as const
 export type DocumentKind = (typeof documentKinds)[number]
@@ -91,12 +92,16 @@ export const checkInput = z.object({
 export const startReviewInput = z.object(application)
 export const acceptApplicationInput = z.object(application)
 /** The applicant reads `reason` word for word. */
-export const requestDocumentsInput = z.object({
+export const rejectApplicationInput = z.object({
   ...application,
   reason: oneLine(1000),
   failedFields: z.array(z.enum(profileFields)).max(profileFields.length).default([]),
 })
-export const rejectApplicationInput = requestDocumentsInput
+export const requestDocumentsInput = rejectApplicationInput.extend({
+  answerBy: z.union([z.literal(''), z.iso.date()]).default(''),
+})
+export const setDeadlineInput = z.object({ ...application, answerBy: z.iso.date() })
+export const closeApplicationInput = z.object({ ...application, reason: oneLine(1000) })
 export const documentInput = z.object({ id: idOf<'enrolment_document'>() })
 
 export const applicationListInput = z.object({

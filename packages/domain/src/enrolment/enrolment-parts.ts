@@ -1,4 +1,5 @@
-import type { EnrolmentPart } from './enrolment.ts'
+import { type EnrolmentPart, type EnrolmentState, isCorrecting } from './enrolment.ts'
+import type { ProfileField } from './enrolment-input.ts'
 
 /** The parts that the application asks for: of a company that is already enrolled, only its support contact. */
 export const partsToAsk = (isKnownCompany: boolean): readonly EnrolmentPart[] =>
@@ -23,5 +24,35 @@ const fieldsOf = {
 /** The parts that are missing for **Enroll now** (R-097). A part is saved as a whole, so its required fields tell. */
 export const missingParts = (profile: WrittenProfile, isKnownCompany: boolean): EnrolmentPart[] =>
   partsToAsk(isKnownCompany).filter(
-    (part) => part !== 'document' && fieldsOf[part].some((field) => profile[field] === null),
+    (part) => part !== 'answer' && fieldsOf[part].some((field) => profile[field] === null),
   )
+
+/** A part that has a page of its own. */
+export type EditablePart = Exclude<EnrolmentPart, 'answer'> | 'membership'
+
+/** Where the applicant corrects what a reviewer names as failed (U-21). */
+export const partOfField = {
+  membership: 'membership',
+  legal_name: 'legal_profile',
+  registration_number: 'legal_profile',
+  address: 'legal_profile',
+  contact_name: 'primary_contact',
+  contact_email: 'primary_contact',
+  contact_phone: 'primary_contact',
+  support: 'support',
+} as const satisfies Record<ProfileField, EditablePart>
+
+/** The fields that a reviewer can name: during a re-review those that are reviewed, which the account's settings change. */
+export const fieldsToName = (state: EnrolmentState): ProfileField[] =>
+  (Object.keys(partOfField) as ProfileField[]).filter(
+    (field) => state !== 're_review' || (field !== 'membership' && field !== 'support'),
+  )
+
+const drafts: readonly EnrolmentState[] = ['signed_in', 'membership_linked', 'membership_postponed']
+
+/** Whether the application has not been submitted yet. */
+export const isDraft = (state: EnrolmentState): boolean => drafts.includes(state)
+
+/** Whether the applicant may change a part now: as long as it drafts, and while the operator waits for it. */
+export const isEditable = (state: EnrolmentState, part: EditablePart, isKnownCompany: boolean): boolean =>
+  isCorrecting(state) || (isDraft(state) && (part === 'support' || !isKnownCompany))

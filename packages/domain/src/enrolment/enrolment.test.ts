@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest'
 import { type RecordedCheck, resultNow } from './checked-data.ts'
 import { type ContactState, contactStates } from './contact-verification.ts'
 import {
-  advance,
   canHappen,
   checkResults,
   type EnrolmentCheck,
@@ -16,6 +15,7 @@ import {
   whyNot,
 } from './enrolment.ts'
 import { partsToAsk } from './enrolment-parts.ts'
+import { advance } from './enrolment-step.ts'
 import { nextActor } from './next-actor.ts'
 
 /** Everything is in order. */
@@ -25,11 +25,14 @@ const good: EnrolmentFacts = {
   isContactApplicant: false,
   checks: { profile: 'passed', authority: 'passed' },
   isMembershipLinked: true,
-  hasNewDocument: true,
+  hasAnswer: true,
+  deadline: 'passed',
+  isDeadlineTooSoon: false,
   isAdminAgent: true,
   contactChanges: false,
 }
 const sent: EnrolmentFacts = { ...good, contact: 'sent' }
+const denied: EnrolmentFacts = { ...good, contact: 'denied' }
 const unlinked: EnrolmentFacts = { ...good, isMembershipLinked: false }
 const failed: EnrolmentFacts = { ...good, checks: { profile: 'failed', authority: 'passed' } }
 const changed: EnrolmentFacts = { ...good, contactChanges: true }
@@ -61,7 +64,26 @@ const legal: [EnrolmentState, EnrolmentEvent, EnrolmentFacts, EnrolmentState, st
   ['blocked_denied', 'change_contact', good, 'submitted', 'verify_contact>contact'],
   ['email_verified', 'change_contact', good, 'submitted', 'verify_contact>contact'],
   ['in_review', 'change_contact', good, 'submitted', 'verify_contact>contact'],
-  ['documents_requested', 'change_contact', good, 'submitted', 'verify_contact>contact'],
+  ['documents_requested', 'change_contact', good, 'documents_requested', 'verify_contact>contact'],
+  ['rejected', 'change_contact', good, 'rejected', 'verify_contact>contact'],
+  ['documents_requested', 'correct_profile', good, 'documents_requested', ''],
+  ['rejected', 'correct_profile', good, 'rejected', ''],
+  ['in_review', 'deny_contact', sent, 'blocked_denied', 'status>applicant'],
+  ...(['in_review', 'documents_requested', 'rejected'] as const).map((state): (typeof legal)[number] => [
+    ...([state, 'verify_contact', sent, state, 'status>contact status>applicant'] as const),
+  ]),
+  ['documents_requested', 'deny_contact', sent, 'documents_requested', 'status>applicant'],
+  ['rejected', 'deny_contact', sent, 'rejected', 'status>applicant'],
+  ['submitted', 'set_deadline', sent, 'submitted', 'status>contact status>applicant'],
+  ['blocked_denied', 'set_deadline', denied, 'blocked_denied', 'status>applicant'],
+  [
+    ...(['documents_requested', 'set_deadline', good, 'documents_requested'] as const),
+    'documents_requested>contact documents_requested>applicant',
+  ],
+  ['submitted', 'close', sent, 'closed', 'status>contact status>applicant'],
+  ['blocked_denied', 'close', denied, 'closed', 'status>applicant'],
+  ['documents_requested', 'close', good, 'closed', 'status>contact status>applicant'],
+  ['closed', 'reopen', good, 'signed_in', ''],
   ['email_verified', 'start_review', good, 'in_review', 'status>contact status>applicant'],
   [
     'in_review',
@@ -95,9 +117,9 @@ const legal: [EnrolmentState, EnrolmentEvent, EnrolmentFacts, EnrolmentState, st
   ['re_review', 'deny_contact', sent, 're_review', 'status>applicant'],
   ['re_review', 'accept', good, 'active', 'accepted>contact accepted>applicant'],
   ['re_review', 'reject', failed, 'active', 'rejected>contact rejected>applicant'],
-  ...(['submitted', 'email_verified', 'in_review', 'documents_requested', 'accepted'] as const).map(
-    (state): (typeof legal)[number] => [state, 'link_membership', unlinked, state, ''],
-  ),
+  ...(
+    ['submitted', 'email_verified', 'in_review', 'documents_requested', 'accepted', 'rejected'] as const
+  ).map((state): (typeof legal)[number] => [state, 'link_membership', unlinked, state, '']),
 ]
 
 const mailsIn = (result: ReturnType<typeof advance>) =>
@@ -174,14 +196,14 @@ describe('the guards of §4.2', () => {
     })
   })
 
-  test('U-21 an answer to the operator needs a new document', () => {
+  test('U-21 an answer to the operator needs a correction or a document', () => {
     for (const [state, event] of [
       ['documents_requested', 'provide_documents'],
       ['rejected', 'appeal'],
     ] as const)
-      expect(whyNot(state, event, { ...good, hasNewDocument: false })).toEqual({
+      expect(whyNot(state, event, { ...good, hasAnswer: false })).toEqual({
         code: 'enrolment_incomplete',
-        missing: ['document'],
+        missing: ['answer'],
       })
   })
 
@@ -189,6 +211,22 @@ describe('the guards of §4.2', () => {
     expect(whyNot('accepted', 'sign_agreement', unlinked)).toEqual({ code: 'membership_not_chosen' })
     expect(whyNot('accepted', 'sign_agreement', { ...good, isAdminAgent: false })).toEqual({
       code: 'admin_agent_missing',
+    })
+  })
+
+  test('§4.2 a silent application is closed only after a deadline that was set before, and that left enough time', () => {
+    for (const state of ['submitted', 'blocked_denied', 'documents_requested'] as const) {
+      for (const deadline of ['none', 'open'] as const)
+        expect(whyNot(state, 'close', { ...good, deadline })).toEqual({
+          code: 'deadline_not_passed',
+          deadline,
+        })
+      expect(whyNot(state, 'set_deadline', { ...good, isDeadlineTooSoon: true })).toEqual({
+        code: 'deadline_too_soon',
+      })
+    }
+    expect(whyNot('in_review', 'request_documents', { ...good, isDeadlineTooSoon: true })).toEqual({
+      code: 'deadline_too_soon',
     })
   })
 
@@ -202,6 +240,8 @@ describe('the guards of §4.2', () => {
 
   test('R-181 a linked membership cannot be replaced during the review', () => {
     expect(whyNot('in_review', 'link_membership', good)).toMatchObject({ code: 'enrolment_state_changed' })
+    expect(whyNot('documents_requested', 'link_membership', good)).toBeUndefined()
+    expect(whyNot('rejected', 'link_membership', good)).toBeUndefined()
   })
 })
 
@@ -221,7 +261,9 @@ test('§4.1 a contact who denied or cannot be reached gets no mail: the applican
 
 test('R-104 every state that follows the submission is reported by a mail, to the contact and to the applicant who acts', () => {
   for (const [from, event, facts, to] of legal) {
-    if (from === to || event === 'deny_contact' || event.endsWith('_membership')) continue
+    if (from === to || to === 'blocked_denied' || event.endsWith('_membership')) continue
+    // The applicant itself begins again, and the contact has said that it has no part in this.
+    if (event === 'reopen' || facts.contact === 'denied') continue
     const result = advance(from, event, facts)
     const mails = result.ok ? result.value.mails : []
     const reached = new Set(mails.map((mail) => mail.to))
@@ -245,6 +287,7 @@ test('U-21 every application that waits says who acts next', () => {
     in_review: 'operator',
     documents_requested: 'applicant',
     rejected: 'applicant',
+    closed: 'applicant',
     accepted: 'applicant',
     active: 'nobody',
   })
@@ -294,7 +337,8 @@ function apply(world: World, event: EnrolmentEvent): World {
       ...facts,
       contact: isContactNew ? 'sent' : (contactAfter[event] ?? facts.contact),
       isMembershipLinked:
-        event === 'link_membership' || (event !== 'cancel_membership' && facts.isMembershipLinked),
+        event === 'link_membership' ||
+        (event !== 'cancel_membership' && event !== 'reopen' && facts.isMembershipLinked),
     },
     log: [...log, event],
   }
@@ -318,7 +362,9 @@ test('§4.2 R-082 no sequence of events and corrections reaches an illegal state
       bounces: rarely,
       contactChanges: fc.boolean(),
       isAdminAgent: mostly,
-      hasNewDocument: mostly,
+      hasAnswer: mostly,
+      deadline: fc.constantFrom('none', 'open', 'passed' as const),
+      isDeadlineTooSoon: rarely,
       isIncomplete: rarely,
     }),
     { maxLength: 80, size: 'max' },
@@ -394,6 +440,11 @@ function expectSound(before: World, after: World, event: EnrolmentEvent, result:
   }
   if (before.state === 'in_review' || before.state === 'documents_requested')
     expect(after.log.indexOf('submit')).toBeGreaterThan(-1)
+  // Nobody closes what the operator has to decide, or what a deadline has not warned of.
+  if (after.state === 'closed') {
+    expect(before.facts.deadline).toBe('passed')
+    expect(['submitted', 'blocked_denied', 'documents_requested']).toContain(before.state)
+  }
   // Once a partner, the account stays usable: an application never falls back behind `active` (§4.2).
   if (before.state === 'active' || before.state === 're_review')
     expect(['active', 're_review']).toContain(after.state)

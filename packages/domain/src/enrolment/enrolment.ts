@@ -1,5 +1,4 @@
-import { ok, type Result, refuse } from '../core/result.ts'
-import type { ContactEvent, ContactState } from './contact-verification.ts'
+import type { ContactState } from './contact-verification.ts'
 
 /** The states of an application (§4.2). What its partner may do depends on the partner status (`partnerStatuses`). */
 export const enrolmentStates = [
@@ -13,6 +12,7 @@ export const enrolmentStates = [
   'documents_requested',
   'accepted',
   'rejected',
+  'closed',
   'active',
   're_review',
 ] as const
@@ -28,10 +28,14 @@ export const enrolmentEvents = [
   'change_contact',
   'start_review',
   'request_documents',
+  'correct_profile',
   'provide_documents',
   'accept',
   'reject',
   'appeal',
+  'set_deadline',
+  'close',
+  'reopen',
   'sign_agreement',
   'change_profile',
 ] as const
@@ -50,8 +54,8 @@ export type EnrolmentMailKind = (typeof enrolmentMailKinds)[number]
 /** To the contact and to the applicant, who alone can act; only to the applicant when the contact denied or cannot be reached. */
 export type EnrolmentMail = { kind: EnrolmentMailKind; to: 'contact' | 'applicant' }
 
-/** The parts that **Enroll now** needs (R-097), and the document that an answer to the operator needs. */
-export const enrolmentParts = ['legal_profile', 'primary_contact', 'support', 'document'] as const
+/** The parts that **Enroll now** needs (R-097), and what an answer to the operator needs: a correction or a document. */
+export const enrolmentParts = ['legal_profile', 'primary_contact', 'support', 'answer'] as const
 export type EnrolmentPart = (typeof enrolmentParts)[number]
 
 /** The operator's two checks (R-082): the company has an established profile, and the applicant may act for it. */
@@ -70,20 +74,19 @@ export type EnrolmentFacts = {
   /** The results of this round: an appeal or a changed profile opens both checks again. */
   checks: Record<EnrolmentCheck, CheckResult>
   isMembershipLinked: boolean
-  /** Whether something was uploaded since the operator last asked or decided. */
-  hasNewDocument: boolean
+  /** Whether something was corrected or uploaded since the operator last asked or decided. */
+  hasAnswer: boolean
+  /** Until when the applicant or the contact has to answer, and whether a new deadline leaves them too little time. */
+  deadline: Deadline
+  isDeadlineTooSoon: boolean
   /** Whether the global admin who signs is an admin agent (R-105, R-106). */
   isAdminAgent: boolean
   /** Whether a change of the profile changes the primary contact's address. */
   contactChanges: boolean
 }
 
-/** What an event does: the next state, what happens to the contact's address (§4.3), and the mails. */
-export type EnrolmentPlan = {
-  state: EnrolmentState
-  contact: ContactEvent | null
-  mails: readonly EnrolmentMail[]
-}
+/** `passed` once the day of the deadline is over everywhere. */
+export type Deadline = 'none' | 'open' | 'passed'
 
 export type EnrolmentRefusal =
   | EnrolmentStateChanged
@@ -91,43 +94,57 @@ export type EnrolmentRefusal =
   | { code: 'contact_not_verified' }
   | { code: 'checks_not_passed'; checks: readonly EnrolmentCheck[] }
   | { code: 'no_check_failed' }
+  | { code: 'deadline_too_soon' }
+  | { code: 'deadline_not_passed'; deadline: 'none' | 'open' }
   | { code: 'membership_not_chosen' }
   | { code: 'admin_agent_missing' }
 
 /** The application is in another state, or another version, than the page showed. */
 export type EnrolmentStateChanged = { code: 'enrolment_state_changed'; state: EnrolmentState }
 
+/** The operator waits for the applicant, who can correct everything that a reviewer names. */
+const correcting = ['documents_requested', 'rejected'] as const
+/** Somebody outside the operator has to act first, and may stay silent for ever. */
+const mayBeSilent = ['submitted', 'blocked_denied', 'documents_requested'] as const
 const beforeDecision = ['submitted', 'email_verified', 'in_review', 'documents_requested'] as const
 
 /** Event -> state -> next state. What is not listed cannot happen. */
 const steps: Record<EnrolmentEvent, Partial<Record<EnrolmentState, EnrolmentState>>> = {
-  // After postponing, the membership can be linked at any time until signing, which needs it.
+  // After postponing, the membership can be linked at any time until signing, which needs it. A correction replaces it.
   link_membership: {
     signed_in: 'membership_linked',
     membership_postponed: 'membership_linked',
-    ...unmoved(...beforeDecision, 'accepted'),
+    ...unmoved(...beforeDecision, 'accepted', 'rejected'),
   },
   cancel_membership: { membership_linked: 'signed_in', membership_postponed: 'signed_in' },
   postpone_membership: { signed_in: 'membership_postponed' },
   submit: { membership_linked: 'submitted', membership_postponed: 'submitted' },
-  verify_contact: { submitted: 'email_verified', ...unmoved('re_review') },
-  deny_contact: { submitted: 'blocked_denied', ...unmoved('re_review') },
-  // A new contact has confirmed nothing, so the review waits again (R-103).
+  verify_contact: { submitted: 'email_verified', ...unmoved(...correcting, 'in_review', 're_review') },
+  deny_contact: {
+    submitted: 'blocked_denied',
+    in_review: 'blocked_denied',
+    ...unmoved(...correcting, 're_review'),
+  },
+  // A new contact has confirmed nothing, so the review waits again (R-103). As a correction it waits for the answer.
   change_contact: {
     submitted: 'submitted',
     blocked_denied: 'submitted',
     email_verified: 'submitted',
     in_review: 'submitted',
-    documents_requested: 'submitted',
-    ...unmoved('re_review'),
+    ...unmoved(...correcting, 're_review'),
   },
   start_review: { email_verified: 'in_review' },
   request_documents: { in_review: 'documents_requested' },
+  correct_profile: unmoved(...correcting),
   provide_documents: { documents_requested: 'in_review' },
   // The account stays usable during a re-review and after it, whatever its outcome.
   accept: { in_review: 'accepted', re_review: 'active' },
   reject: { in_review: 'rejected', re_review: 'active' },
   appeal: { rejected: 'in_review' },
+  set_deadline: unmoved(...mayBeSilent),
+  close: { submitted: 'closed', blocked_denied: 'closed', documents_requested: 'closed' },
+  // What was entered is kept; another company may have taken the membership meanwhile.
+  reopen: { closed: 'signed_in' },
   sign_agreement: { accepted: 'active' },
   change_profile: { active: 're_review', ...unmoved('re_review') },
 }
@@ -135,6 +152,10 @@ const steps: Record<EnrolmentEvent, Partial<Record<EnrolmentState, EnrolmentStat
 function unmoved<State extends EnrolmentState>(...states: State[]): { [state in State]: state } {
   return Object.fromEntries(states.map((state) => [state, state])) as { [state in State]: state }
 }
+
+/** The state to which an event leads; undefined where it cannot happen. */
+export const stateAfter = (state: EnrolmentState, event: EnrolmentEvent): EnrolmentState | undefined =>
+  steps[event][state]
 
 /** Whether an event exists in a state, so that a page shows its button. Its guard may still refuse it (`whyNot`). */
 export const canHappen = (state: EnrolmentState, event: EnrolmentEvent): boolean =>
@@ -149,17 +170,27 @@ export function whyNot(
   if (!canHappen(state, event)) return { code: 'enrolment_state_changed', state }
   switch (event) {
     case 'link_membership':
-      return facts.isMembershipLinked ? { code: 'enrolment_state_changed', state } : undefined
+      return facts.isMembershipLinked && !isCorrecting(state)
+        ? { code: 'enrolment_state_changed', state }
+        : undefined
     case 'submit':
       return facts.missing.length > 0 ? { code: 'enrolment_incomplete', missing: facts.missing } : undefined
     case 'provide_documents':
     case 'appeal':
-      return facts.hasNewDocument ? undefined : { code: 'enrolment_incomplete', missing: ['document'] }
+      return facts.hasAnswer ? undefined : { code: 'enrolment_incomplete', missing: ['answer'] }
     case 'verify_contact':
     case 'deny_contact':
       return facts.contact === 'sent' ? undefined : { code: 'enrolment_state_changed', state }
-    case 'start_review':
     case 'request_documents':
+      if (facts.isDeadlineTooSoon) return { code: 'deadline_too_soon' }
+      return facts.contact === 'verified' ? undefined : { code: 'contact_not_verified' }
+    case 'set_deadline':
+      return facts.isDeadlineTooSoon ? { code: 'deadline_too_soon' } : undefined
+    case 'close':
+      return facts.deadline === 'passed'
+        ? undefined
+        : { code: 'deadline_not_passed', deadline: facts.deadline }
+    case 'start_review':
       return facts.contact === 'verified' ? undefined : { code: 'contact_not_verified' }
     case 'accept':
       return whyNotAccept(facts)
@@ -181,66 +212,12 @@ function whyNotAccept(facts: EnrolmentFacts): EnrolmentRefusal | undefined {
   return checks.length > 0 ? { code: 'checks_not_passed', checks } : undefined
 }
 
+/** Whether the operator waits for corrections, documents or an appeal. */
+export const isCorrecting = (state: EnrolmentState): boolean =>
+  (correcting as readonly EnrolmentState[]).includes(state)
+
 /** Why the result of a check cannot be recorded now (R-082); undefined when it can. */
 export function whyNotCheck(state: EnrolmentState): EnrolmentStateChanged | undefined {
   const isReviewed = state === 'in_review' || state === 'documents_requested' || state === 're_review'
   return isReviewed ? undefined : { code: 'enrolment_state_changed', state }
-}
-
-/** Decides one event of an application (§4.2): its next state and exactly the mails that this step sends (§4.1). */
-export function advance(
-  state: EnrolmentState,
-  event: EnrolmentEvent,
-  facts: EnrolmentFacts,
-): Result<EnrolmentPlan, EnrolmentRefusal> {
-  const refusal = whyNot(state, event, facts)
-  if (refusal) return refuse(refusal)
-  const next = steps[event][state]
-  if (!next) throw new Error(`${event} leads nowhere from ${state}`)
-  return ok({ state: next, contact: contactEventOf(event, facts), mails: mailsOf(state, event, facts) })
-}
-
-const contactEvents: Partial<Record<EnrolmentEvent, ContactEvent>> = {
-  submit: 'send',
-  change_contact: 'send',
-  verify_contact: 'verify',
-  deny_contact: 'deny',
-}
-
-const contactEventOf = (event: EnrolmentEvent, { contactChanges }: EnrolmentFacts): ContactEvent | null =>
-  event === 'change_profile' && contactChanges ? 'send' : (contactEvents[event] ?? null)
-
-function mailsOf(state: EnrolmentState, event: EnrolmentEvent, facts: EnrolmentFacts): EnrolmentMail[] {
-  const verify = { kind: 'verify_contact', to: 'contact' } as const
-  const isUnreachable = facts.contact === 'denied' || facts.contact === 'bounced'
-  const tell = (kind: EnrolmentMailKind, isReachable = !isUnreachable): EnrolmentMail[] => [
-    ...(isReachable ? [{ kind, to: 'contact' } as const] : []),
-    ...(isReachable && facts.isContactApplicant ? [] : [{ kind, to: 'applicant' } as const]),
-  ]
-  switch (event) {
-    case 'submit':
-      return [verify, ...tell('status', true)]
-    case 'change_contact':
-      return [verify]
-    case 'deny_contact':
-      return tell('status', false)
-    case 'verify_contact':
-    case 'start_review':
-    case 'provide_documents':
-    case 'appeal':
-    case 'sign_agreement':
-      return tell('status')
-    case 'request_documents':
-      return tell('documents_requested')
-    case 'reject':
-      return tell('rejected')
-    case 'accept':
-      // After a re-review there is nothing to sign; before it, the applicant is told to sign.
-      if (state === 're_review') return tell('accepted')
-      return [...tell('accepted').slice(0, 1), { kind: 'account_ready', to: 'applicant' }]
-    case 'change_profile':
-      return facts.contactChanges ? [verify, ...tell('status', true)] : tell('status')
-    default:
-      return []
-  }
 }

@@ -25,9 +25,11 @@ import {
   type ContactStep,
   contactLimits,
 } from '@entente/domain/enrolment/contact-verification'
-import { advance, type EnrolmentEvent, type EnrolmentFacts } from '@entente/domain/enrolment/enrolment'
+import { deadlineNow } from '@entente/domain/enrolment/deadline'
+import type { EnrolmentEvent, EnrolmentFacts } from '@entente/domain/enrolment/enrolment'
 import { enrolmentAction } from '@entente/domain/enrolment/enrolment-action'
 import { missingParts } from '@entente/domain/enrolment/enrolment-parts'
+import { advance } from '@entente/domain/enrolment/enrolment-step'
 import { enqueue } from '@entente/queue/enqueue'
 import { enrolmentMailJobs } from '@entente/queue/jobs'
 import type { Context } from '../core/context.ts'
@@ -85,7 +87,9 @@ async function withFacts(
     isContactApplicant: profile.contactIsApplicant === true,
     checks: resultsOf(review),
     isMembershipLinked: mpnId !== null,
-    hasNewDocument: found.hasNewDocument,
+    hasAnswer: found.hasAnswer,
+    deadline: deadlineNow(enrolment.answerUntil, now),
+    isDeadlineTooSoon: false,
     isAdminAgent: side === 'applicant' && (session?.roles.includes('admin_agent') ?? false),
     contactChanges: false,
   } as const
@@ -123,7 +127,12 @@ export async function step(
   const contact =
     plan.contact && settled(advanceContact(changed.contactStatus, plan.contact, application.contact))
   // Saves the state only when it changes: saving it restarts the time in the state.
-  const saved = { ...change, ...(plan.state !== from && { state: plan.state }) }
+  const isAnswered = plan.state !== from || event === 'change_contact'
+  const saved = {
+    ...(isAnswered && enrolment.answerUntil && { answerUntil: null }),
+    ...change,
+    ...(plan.state !== from && { state: plan.state }),
+  }
   await saveEnrolment(ctx.db, enrolment, saved, now)
   const actorId = ctx.session?.account.id ?? null
   const entry = { organisationId, event, state: plan.state, actorSide: side, actorId, note }

@@ -8,6 +8,7 @@ import {
   isExpired,
   whyNotResend,
 } from '@entente/domain/enrolment/contact-verification'
+import { isCorrecting } from '@entente/domain/enrolment/enrolment'
 import { confirmContactInput, denyContactInput } from '@entente/domain/enrolment/enrolment-input'
 import { z } from 'zod'
 import type { Context } from '../core/context.ts'
@@ -15,7 +16,7 @@ import { limitGuessing, partnerMutation, publicProcedure, visitorMutation } from
 import { refused, settled } from '../core/refused.ts'
 import { genuineOneTimeLink } from '../identity/one-time-link.ts'
 import { type Application, load, lock, resendVerification, step } from './application.ts'
-import { contactColumns, progressOf, readContact } from './enrolment-drafts.ts'
+import { contactColumns, progressOf, readContact, savePart } from './enrolment-drafts.ts'
 
 const token = z.string().max(20_000)
 
@@ -72,12 +73,17 @@ export const enrolmentContact = {
     return {}
   }),
 
-  /** Replaces the primary contact of a submitted application: M-01 goes out again, the old link stops working. */
+  /** Replaces the primary contact of a submitted application: M-01 goes out, the old link stops working. */
   changeContact: partnerMutation('enrolment.manage')
     .input(primaryContactInput)
     .mutation(async ({ ctx, input }) => {
       const application = await lock(ctx, ctx.session.organisation.id)
       const profileChange = contactColumns(await readContact(ctx, input))
+      const { contactEmail, contactStatus } = application.profile
+      const isSameAddress = profileChange.contactEmail === contactEmail && contactStatus === 'verified'
+      // The address stays proven when only the name or the phone is corrected.
+      if (isSameAddress && isCorrecting(application.enrolment.state))
+        return savePart(ctx, 'primary_contact', profileChange)
       const details = { profileChange, payload: { email: profileChange.contactEmail } }
       return progressOf(await step(ctx, application, 'change_contact', details))
     }),

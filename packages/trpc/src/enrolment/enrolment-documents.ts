@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import type { PartnerDb, Scoped } from '@entente/db/core/scopes'
+import { isUniqueViolation } from '@entente/db/core/unique-violation'
 import { findDocumentContent, insertDocumentContent } from '@entente/db/enrolment/document-store'
 import {
   findEnrolmentDocument,
@@ -135,7 +136,12 @@ async function answerOperator(
   { version, comment }: z.output<typeof provideDocumentsInput>,
 ) {
   const application = await lock(ctx, ctx.session.organisation.id, version)
-  await step(ctx, application, event, { note: comment, change: { reason: null, failedFields: [] } })
+  const change = { reason: null, failedFields: [] }
+  await step(ctx, application, event, { note: comment, change }).catch((error: unknown) => {
+    // A rejected application gave its MPN ID free, and another company took it.
+    if (isUniqueViolation(error)) throw refused({ code: 'mpn_in_use' })
+    throw error
+  })
   return {}
 }
 

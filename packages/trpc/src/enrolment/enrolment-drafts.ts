@@ -1,13 +1,16 @@
 import { legalProfileInput, primaryContactInput, supportInput } from '@entente/addresses/company-profile'
-import { saveEnrolment } from '@entente/db/enrolment/enrolments'
 import { type ProfileChange, saveCompanyProfile } from '@entente/db/enrolment/partner-profiles'
-import type { EnrolmentPart, EnrolmentState } from '@entente/domain/enrolment/enrolment'
-import { submitInput } from '@entente/domain/enrolment/enrolment-input'
-import { missingParts } from '@entente/domain/enrolment/enrolment-parts'
+import { reopenInput, submitInput } from '@entente/domain/enrolment/enrolment-input'
+import {
+  type EditablePart,
+  isDraft,
+  isEditable,
+  missingParts,
+} from '@entente/domain/enrolment/enrolment-parts'
 import type { z } from 'zod'
 import { partnerMutation } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
-import { type ApplicantCtx, type Application, lock, recordAct, step } from './application.ts'
+import { type ApplicantCtx, type Application, lock, step } from './application.ts'
 import { refuseWebMail } from './web-mail.ts'
 
 type Contact = z.output<typeof primaryContactInput>
@@ -58,6 +61,15 @@ export const enrolmentDrafts = {
       const application = await lock(ctx, ctx.session.organisation.id, input.version)
       return progressOf(await step(ctx, application, 'submit', { change: { submittedAt: application.now } }))
     }),
+
+  /** Begins a closed application again, with everything that was entered. */
+  reopen: partnerMutation('enrolment.manage')
+    .input(reopenInput)
+    .mutation(async ({ ctx, input }) => {
+      const application = await lock(ctx, ctx.session.organisation.id, input.version)
+      const change = { mpnId: null, membership: null, reason: null, failedFields: [] }
+      return progressOf(await step(ctx, application, 'reopen', { change }))
+    }),
 }
 
 const orNull = (text: string): string | null => (text === '' ? null : text)
@@ -75,32 +87,27 @@ export const contactColumns = ({ who, name, email, phone }: Contact) => ({
   ...{ contactIsApplicant: who === 'me', contactName: name, contactEmail: email, contactPhone: phone },
 })
 
-const drafting: readonly EnrolmentState[] = ['signed_in', 'membership_linked', 'membership_postponed']
-/** While the operator waits for the applicant, what failed can be corrected; every correction is recorded. */
-const correcting: readonly EnrolmentState[] = ['documents_requested', 'rejected']
-
-/** Whether the applicant may change a part now. A contact who was asked changes by a step of its own. */
-export const isEditable = (state: EnrolmentState, part: EnrolmentPart, isKnownCompany: boolean): boolean =>
-  (drafting.includes(state) && (part === 'support' || !isKnownCompany)) ||
-  (correcting.includes(state) && part !== 'primary_contact')
-
 /** What decides which page comes next. */
 export const progressOf = ({ enrolment, profile }: Pick<Application, 'enrolment' | 'profile'>) => ({
   ...{ state: enrolment.state, mpnId: enrolment.mpnId, isKnownCompany: enrolment.knownAs !== null },
   missing: missingParts(profile, enrolment.knownAs !== null),
 })
 
-async function savePart(ctx: ApplicantCtx, part: EnrolmentPart, change: ProfileChange) {
+/** Saves a part: freely in a draft, and as a recorded correction while the operator waits for it. */
+export async function savePart(ctx: ApplicantCtx, part: EditablePart, change: ProfileChange) {
   const application = await lock(ctx, ctx.session.organisation.id)
-  const { enrolment, now } = application
+  const { enrolment, profile, now } = application
   const { organisationId, state, knownAs } = enrolment
   if (!isEditable(state, part, knownAs !== null)) throw refused({ code: 'enrolment_state_changed', state })
-  await saveCompanyProfile(ctx.db, organisationId, change, now)
-  if (correcting.includes(state)) {
-    // The new version tells the reviewer that the open page is out of date.
-    await saveEnrolment(ctx.db, enrolment, {}, now)
-    const payload = { part, fields: Object.keys(change) }
-    await recordAct(ctx, application, 'enrolment.profile_corrected', payload)
+  if (isDraft(state)) {
+    await saveCompanyProfile(ctx.db, organisationId, change, now)
+    return progressOf({ enrolment, profile: { ...profile, ...change } })
   }
-  return progressOf({ enrolment, profile: { ...application.profile, ...change } })
+  const fields = (Object.keys(change) as (keyof ProfileChange)[]).filter(
+    (field) => change[field] !== profile[field],
+  )
+  // Saving what is there already corrects nothing, so it is no answer.
+  if (fields.length === 0) return progressOf(application)
+  const details = { profileChange: change, payload: { part, fields } }
+  return progressOf(await step(ctx, application, 'correct_profile', details))
 }

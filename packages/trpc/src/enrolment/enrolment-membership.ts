@@ -3,7 +3,7 @@ import { isUniqueViolation } from '@entente/db/core/unique-violation'
 import { findMpnIdsInUse } from '@entente/db/enrolment/applications'
 import { type Enrolment, findEnrolment, lockEnrolment, saveEnrolment } from '@entente/db/enrolment/enrolments'
 import type { AuditAction } from '@entente/domain/core/audit-action'
-import { canHappen } from '@entente/domain/enrolment/enrolment'
+import { canHappen, isCorrecting } from '@entente/domain/enrolment/enrolment'
 import { chooseProfileInput, membershipSignInInput } from '@entente/domain/enrolment/enrolment-input'
 import { whyUnusable } from '@entente/domain/enrolment/membership-profile'
 import { actorOf, inTenant, partnerMutation, partnerProcedure, recheck } from '../core/gates.ts'
@@ -106,7 +106,8 @@ export const enrolmentMembership = {
 }
 
 function refuseLinked({ state, mpnId }: Enrolment): void {
-  if (mpnId || !canHappen(state, 'link_membership')) throw refused({ code: 'enrolment_state_changed', state })
+  if (!canHappen(state, 'link_membership') || (mpnId && !isCorrecting(state)))
+    throw refused({ code: 'enrolment_state_changed', state })
 }
 
 const openOptions = ({ membershipOptions, optionsUntil }: Enrolment, now: Date) =>

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import type { Id } from '@entente/domain/core/id'
 import { contactLimits } from '@entente/domain/enrolment/contact-verification'
+import { deadlineNow } from '@entente/domain/enrolment/deadline'
 import {
-  advance,
   type EnrolmentEvent,
   type EnrolmentFacts,
   enrolmentEvents,
 } from '@entente/domain/enrolment/enrolment'
 import { enrolmentAction } from '@entente/domain/enrolment/enrolment-action'
+import { advance } from '@entente/domain/enrolment/enrolment-step'
 import { TRPCError } from '@trpc/server'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { contact, givenEnrolments, legalProfile, once, pdf } from '../../testing/enrolment.ts'
+import { contact, givenEnrolments, legalProfile, once, pdf, support } from '../../testing/enrolment.ts'
 import { cloud, generousLimits } from '../../testing/index.ts'
 import { refusalOf } from '../core/refused.ts'
 
@@ -43,7 +44,7 @@ const press: Record<EnrolmentEvent, (company: Applicant) => Promise<unknown>> = 
     anybody().confirmContact({ token: await tokenOf(company), ...given.statements, ...once() }),
   deny_contact: async (company) => anybody().denyContact({ token: await tokenOf(company), ...once() }),
   change_contact: ({ api }) =>
-    api.enrolment.changeContact({ ...contact, email: 'other@fabrikam.example', ...once() }),
+    api.enrolment.changeContact({ ...contact, email: `other-${randomUUID()}@fabrikam.example`, ...once() }),
   start_review: async (company) => act.startReview(await seen(company)),
   request_documents: async (company) => act.requestDocuments({ ...(await seen(company)), reason: 'More' }),
   provide_documents: async (company) => {
@@ -56,6 +57,11 @@ const press: Record<EnrolmentEvent, (company: Applicant) => Promise<unknown>> = 
     await ifPossible(upload(company))
     return company.api.enrolment.appeal({ ...(await seen(company)), comment: 'Look again' })
   },
+  correct_profile: ({ api }) =>
+    api.enrolment.saveSupport({ ...support, email: `help-${randomUUID()}@fabrikam.example`, ...once() }),
+  set_deadline: async (company) => act.setDeadline({ ...(await seen(company)), answerBy: '2099-01-31' }),
+  close: async (company) => act.close({ ...(await seen(company)), reason: 'Silent' }),
+  reopen: async (company) => company.api.enrolment.reopen(await seen(company)),
   sign_agreement: async ({ api }) =>
     api.enrolment.signAgreement({
       ...{ accepted: true, version: cloud.agreements.partner.version, signer: 'Ada Roy' },
@@ -75,6 +81,12 @@ const prepare = {
   },
   fail_a_check: async (company: Applicant) =>
     ifPossible(act.setCheck({ ...(await seen(company)), check: 'authority', result: 'failed' })),
+  let_the_deadline_pass: ({ organisationId }: Applicant) =>
+    world.asOwner(
+      `update enrolment set answer_until = now() - interval '2 days'
+        where organisation_id = $1 and answer_until is not null`,
+      [organisationId],
+    ),
   become_admin_agent: async ({ api }: Applicant) =>
     ifPossible(api.users.setOwnAgentType({ agentType: 'admin_agent', ...once() })),
 }
@@ -85,12 +97,17 @@ function refusedOnly(error: unknown): 'refused' {
   throw error
 }
 
+const corrections = ['correct_profile', 'change_contact', 'link_membership']
+
 /** What the machine decides for the present rows. */
 async function decided(company: Applicant, event: EnrolmentEvent) {
-  const { application, profile, review, documents } = await recordOf(company)
+  const { application, profile, review, documents, events } = await recordOf(company)
   const people = await world.asOwner<{ roles: string[] }>(
     'select roles from auth.membership where account_id = $1',
     [company.id],
+  )
+  const isCorrected = events.some(
+    ({ event: earlier, at }) => corrections.includes(earlier) && at >= application.stateSince,
   )
   const isDocumentEvent = event === 'provide_documents' || event === 'appeal'
   const facts: EnrolmentFacts = {
@@ -99,7 +116,9 @@ async function decided(company: Applicant, event: EnrolmentEvent) {
     isContactApplicant: profile.contactIsApplicant === true,
     checks: { profile: review.checks[0].result, authority: review.checks[1].result },
     isMembershipLinked: application.mpnId !== null,
-    hasNewDocument: isDocumentEvent && documents.length < 10,
+    hasAnswer: (isDocumentEvent && documents.length < 10) || isCorrected,
+    deadline: deadlineNow(application.answerUntil, world.clock.now()),
+    isDeadlineTooSoon: false,
     isAdminAgent: people[0]?.roles.includes('admin_agent') ?? false,
     contactChanges: false,
   }
@@ -159,6 +178,8 @@ const beginnings: Move[][] = [
   ['postpone_membership', 'submit', 'deny_contact', 'change_contact'],
   reviewed,
   [...reviewed, 'request_documents', 'provide_documents'],
+  [...reviewed, 'request_documents', 'correct_profile', 'change_contact', 'provide_documents'],
+  ['postpone_membership', 'submit', 'set_deadline', 'let_the_deadline_pass', 'close', 'reopen'],
   [...reviewed, 'fail_a_check', 'reject', 'appeal'],
   accepted,
   [...accepted, 'sign_agreement', 'change_profile', 'pass_checks', 'accept'],

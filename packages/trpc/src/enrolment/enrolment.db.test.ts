@@ -616,7 +616,7 @@ describe('§4.2 documents, appeal', () => {
     expect(before).toMatchObject({
       reason: 'Please send the register.',
       nextActor: 'applicant',
-      hasNewDocument: false,
+      hasAnswer: false,
     })
     const provide = async () =>
       company.api.enrolment.provideDocuments({
@@ -624,7 +624,7 @@ describe('§4.2 documents, appeal', () => {
         comment: 'Here it is',
         ...once(),
       })
-    expect(await refusalFrom(provide())).toEqual({ code: 'enrolment_incomplete', missing: ['document'] })
+    expect(await refusalFrom(provide())).toEqual({ code: 'enrolment_incomplete', missing: ['answer'] })
     const { id } = await upload(company)
     const { fileName, mediaType, content } = await company.api.enrolment.document({ id })
     expect({ fileName, mediaType, content }).toEqual({
@@ -649,6 +649,52 @@ describe('§4.2 documents, appeal', () => {
     })
     expect(await stateOf(company)).toBe('in_review')
   })
+
+  test.each(['documents_requested', 'rejected'] as const)(
+    'U-21 in %s a correction alone is sent, without a document; saving what was there is none',
+    async (state) => {
+      const company = await asked(state)
+      const { enrolment } = company.api
+      const answer = async () => {
+        const version = await versionOf(company)
+        return enrolment[state === 'rejected' ? 'appeal' : 'provideDocuments']({
+          version,
+          comment: 'Corrected',
+          ...once(),
+        })
+      }
+      await enrolment.saveLegalProfile({ ...legalProfile, ...once() })
+      expect((await enrolment.get()).hasAnswer).toBe(false)
+      expect(await refusalFrom(answer())).toEqual({ code: 'enrolment_incomplete', missing: ['answer'] })
+      await enrolment.saveLegalProfile({ ...legalProfile, registrationNumber: 'HRB 4712', ...once() })
+      expect((await enrolment.get()).hasAnswer).toBe(true)
+      await answer()
+      expect(await enrolment.get()).toMatchObject({ state: 'in_review', hasAnswer: false, reason: null })
+    },
+  )
+
+  test.each(['documents_requested', 'rejected'] as const)(
+    'U-21 in %s the applicant replaces the membership and corrects the contact',
+    async (state) => {
+      const company = await asked(state)
+      const { enrolment } = company.api
+      const { mpnId: before } = await enrolment.get()
+      const mpnId = await given.link(company)
+      expect(await enrolment.get()).toMatchObject({ state, mpnId, hasAnswer: true })
+      expect(mpnId).not.toBe(before)
+      const mails = async () => given.mailsOf(company.organisationId)
+      const asking = (await mails()).length
+      // The proven address stays proven when only the phone is corrected.
+      await enrolment.changeContact({ ...contact, phone: '+49 40 7654322', ...once() })
+      expect(await enrolment.get()).toMatchObject({ state, contact: { status: 'verified' } })
+      expect(await mails()).toHaveLength(asking)
+      await enrolment.changeContact({ ...contact, email: 'noor@fabrikam.example', ...once() })
+      expect(await enrolment.get()).toMatchObject({ state, contact: { status: 'sent' } })
+      expect((await mails()).slice(asking)).toEqual(['verify_contact contact'])
+      await given.confirmContact(company)
+      expect(await enrolment.get()).toMatchObject({ state, contact: { status: 'verified' } })
+    },
+  )
 
   test('R-098 corrections while the operator waits are recorded and raise the version', async () => {
     const company = await asked()

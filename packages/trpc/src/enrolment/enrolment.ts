@@ -2,6 +2,7 @@ import { listPartnerAgreements } from '@entente/db/enrolment/applications'
 import { listEnrolmentDocuments } from '@entente/db/enrolment/enrolment-documents'
 import { listEnrolmentEvents } from '@entente/db/enrolment/enrolments'
 import { canHappen, type EnrolmentEvent, enrolmentEvents, whyNot } from '@entente/domain/enrolment/enrolment'
+import { isEditable } from '@entente/domain/enrolment/enrolment-parts'
 import { nextActor } from '@entente/domain/enrolment/next-actor'
 import { partnerQuery } from '../core/gates.ts'
 import { t } from '../core/trpc.ts'
@@ -10,7 +11,7 @@ import { enrolmentAccount } from './enrolment-account.ts'
 import { enrolmentAgreement } from './enrolment-agreement.ts'
 import { contactNow, enrolmentContact } from './enrolment-contact.ts'
 import { enrolmentDocuments, takesDocuments } from './enrolment-documents.ts'
-import { enrolmentDrafts, isEditable, progressOf } from './enrolment-drafts.ts'
+import { enrolmentDrafts, progressOf } from './enrolment-drafts.ts'
 import { enrolmentMembership, membershipChoice } from './enrolment-membership.ts'
 
 /** The enrolment of a company, from its own side (§4.2, §4.3). */
@@ -36,8 +37,18 @@ async function applicationOf(ctx: ApplicantCtx) {
   const { id } = session.organisation
   const application = await load(ctx, id)
   const { enrolment, profile, facts } = application
-  const { state, version, kind, membership, createdAt, submittedAt, stateSince, reason, failedFields } =
-    enrolment
+  const {
+    state,
+    version,
+    kind,
+    membership,
+    createdAt,
+    submittedAt,
+    stateSince,
+    reason,
+    failedFields,
+    answerUntil,
+  } = enrolment
   const progress = progressOf(application)
   const { isKnownCompany } = progress
   const { organisationId: _, contactStatus: _status, contactMailId: _mail, ...written } = profile
@@ -47,14 +58,16 @@ async function applicationOf(ctx: ApplicantCtx) {
   const agreements = await listPartnerAgreements(db, id)
   return {
     ...progress,
-    ...{ version, kind, membership, createdAt, submittedAt, stateSince, reason, failedFields },
+    ...{ version, kind, membership, createdAt, submittedAt, stateSince, reason, failedFields, answerUntil },
     reviewTime: cloud.enrolment.reviewTime,
     nextActor: nextActor(state, profile.contactStatus),
-    hasNewDocument: facts.hasNewDocument,
+    /** Whether something was corrected or uploaded that was not sent yet. */
+    hasAnswer: facts.hasAnswer,
     isAdminAgent: facts.isAdminAgent,
     profile: written,
     contact: contactNow(application),
     editable: {
+      membership: isEditable(state, 'membership', isKnownCompany),
       legal_profile: isEditable(state, 'legal_profile', isKnownCompany),
       primary_contact: isEditable(state, 'primary_contact', isKnownCompany),
       support: isEditable(state, 'support', isKnownCompany),

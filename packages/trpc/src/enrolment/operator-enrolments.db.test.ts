@@ -471,6 +471,68 @@ describe('documents', () => {
   })
 })
 
+describe('§4.2 a silent application', () => {
+  const dateIn = (days: number) =>
+    new Date(world.clock.now().getTime() + days * 86_400_000).toISOString().slice(0, 10)
+  const setDeadline = async (id: Company, days: number) =>
+    reviewer.operatorEnrolments.setDeadline({ ...(await seen(id)), answerBy: dateIn(days) })
+  const close = async (id: Company) =>
+    reviewer.operatorEnrolments.close({ ...(await seen(id)), reason: 'No answer for two weeks.' })
+  const pass = (id: Company) =>
+    world.asOwner('update enrolment set answer_until = $2 where organisation_id = $1', [
+      ...[id, new Date(world.clock.now().getTime() - 2 * 86_400_000)],
+    ])
+
+  test.each(['submitted', 'documents_requested'] as const)(
+    'in %s is closed with a reason after a deadline of which both were told, and can begin again',
+    async (state) => {
+      const { id, applicant, mpn } = await application({
+        state,
+        ...(state === 'submitted' && { contact: 'sent' }),
+      })
+      expect(await refusalFrom(close(id))).toEqual({ code: 'deadline_not_passed', deadline: 'none' })
+      expect(await refusalFrom(setDeadline(id, 6))).toEqual({ code: 'deadline_too_soon' })
+      await setDeadline(id, 7)
+      expect(await refusalFrom(close(id))).toEqual({ code: 'deadline_not_passed', deadline: 'open' })
+      const kind = state === 'submitted' ? 'enrolment-status-changed' : 'documents-requested'
+      expect(await mailsOf(id)).toEqual([`mail.${kind} to applicant`, `mail.${kind} to contact`])
+      const own = (await world.as(applicant)).enrolment
+      expect((await own.get()).answerUntil).toEqual(new Date(`${dateIn(7)}T12:00:00Z`))
+      await pass(id)
+      await close(id)
+      expect(await own.get()).toMatchObject({
+        ...{ state: 'closed', reason: 'No answer for two weeks.', nextActor: 'applicant', answerUntil: null },
+      })
+      expect(await recordOf(id)).toMatchObject({ refusals: { close: { code: 'enrolment_state_changed' } } })
+      const { version } = await own.get()
+      expect(await own.reopen({ version, ...once() })).toMatchObject({
+        state: 'signed_in',
+        mpnId: null,
+        missing: [],
+      })
+      expect((await recordOf(id)).application.mpnId).not.toBe(mpn)
+    },
+  )
+
+  test('that answers is silent no longer: its deadline goes', async () => {
+    const { id, applicant } = await application({ state: 'documents_requested' })
+    await setDeadline(id, 8)
+    const own = (await world.as(applicant)).enrolment
+    await own.uploadDocument({ kind: 'registration', name: 'extract.pdf', content: pdf, ...once() })
+    const { version } = await own.get()
+    await own.provideDocuments({ version, comment: 'Here it is', ...once() })
+    expect(await own.get()).toMatchObject({ state: 'in_review', answerUntil: null })
+  })
+
+  test('gets a deadline together with the request for documents', async () => {
+    const { id } = await application()
+    await reviewer.operatorEnrolments.requestDocuments({
+      ...{ ...(await seen(id)), reason: 'An extract, please.', answerBy: dateIn(10) },
+    })
+    expect((await recordOf(id)).application.answerUntil).toEqual(new Date(`${dateIn(10)}T12:00:00Z`))
+  })
+})
+
 describe('two operators at once', () => {
   test('R8 one decides; the other is told the new state, and nothing is done twice', async () => {
     const { id } = await application()

@@ -14,6 +14,7 @@ import { consumeContactLinks } from '@entente/db/identity/one-time-links'
 import { insertLinks } from '@entente/db/relationship/relationship-links'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
+import { deadlineOf, isTooSoon } from '@entente/domain/enrolment/deadline'
 import { whyNotCheck } from '@entente/domain/enrolment/enrolment'
 import {
   acceptApplicationInput,
@@ -21,11 +22,14 @@ import {
   applicationListInput,
   assignInput,
   checkInput,
+  closeApplicationInput,
   documentInput,
   rejectApplicationInput,
   requestDocumentsInput,
+  setDeadlineInput,
   startReviewInput,
 } from '@entente/domain/enrolment/enrolment-input'
+import { fieldsToName } from '@entente/domain/enrolment/enrolment-parts'
 import { nextActor } from '@entente/domain/enrolment/next-actor'
 import type { z } from 'zod'
 import type { Context } from '../core/context.ts'
@@ -111,10 +115,30 @@ export const operatorEnrolments = t.router({
       return {}
     }),
 
+  /** Asks for documents or corrections, with a deadline if one is set. */
   requestDocuments: operatorMutation('enrolments.decide')
     .input(requestDocumentsInput)
-    .mutation(async ({ ctx, input }) => {
-      await explainedStep(ctx, 'request_documents', input)
+    .mutation(async ({ ctx, input: { answerBy, ...input } }) => {
+      await explainedStep(ctx, 'request_documents', input, answerBy)
+      return {}
+    }),
+
+  /** Sets until when a silent applicant or contact has to answer, and tells both. */
+  setDeadline: operatorMutation('enrolments.decide')
+    .input(setDeadlineInput)
+    .mutation(async ({ ctx, input: { id, version, answerBy } }) => {
+      const { application, answerUntil } = withDeadline(await lock(ctx, id, version), answerBy)
+      await step(ctx, application, 'set_deadline', { change: { answerUntil }, payload: { answerBy } })
+      return {}
+    }),
+
+  /** Closes an application that stayed silent past its deadline. The company reads the reason, and can begin again. */
+  close: operatorMutation('enrolments.decide', { fresh: true })
+    .input(closeApplicationInput)
+    .mutation(async ({ ctx, input: { id, version, reason } }) => {
+      const details = { note: reason, change: { reason, failedFields: [] } }
+      await step(ctx, await lock(ctx, id, version), 'close', details)
+      await consumeContactLinks(ctx.db, id, ctx.now)
       return {}
     }),
 
@@ -172,10 +196,22 @@ export const operatorEnrolments = t.router({
 async function explainedStep(
   ctx: OperatorContext,
   event: 'request_documents' | 'reject',
-  { id, version, reason, failedFields }: z.output<typeof requestDocumentsInput>,
+  { id, version, reason, ...input }: z.output<typeof rejectApplicationInput>,
+  answerBy = '',
 ): Promise<Application> {
-  const details = { note: reason, change: { reason, failedFields }, payload: { failedFields } }
-  return step(ctx, await lock(ctx, id, version), event, details)
+  const { application, answerUntil } = withDeadline(await lock(ctx, id, version), answerBy)
+  const fields = fieldsToName(application.enrolment.state)
+  const failedFields = input.failedFields.filter((field) => fields.includes(field))
+  const change = { reason, failedFields, ...(answerUntil && { answerUntil }) }
+  const payload = { failedFields, ...(answerUntil && { answerBy }) }
+  return step(ctx, application, event, { note: reason, change, payload })
+}
+
+/** An application with what the machine has to know about a new deadline; an empty date sets none. */
+function withDeadline(application: Application, answerBy: string) {
+  const answerUntil = answerBy === '' ? null : deadlineOf(answerBy)
+  const isDeadlineTooSoon = answerUntil !== null && isTooSoon(answerUntil, application.now)
+  return { application: { ...application, facts: { ...application.facts, isDeadlineTooSoon } }, answerUntil }
 }
 
 async function givePartnerNumber(db: OperatorDb, id: Id<'organisation'>): Promise<void> {

@@ -87,6 +87,9 @@ function refusalsOf({ enrolment: { state }, facts }: Application): Record<Review
     request_documents: of('request_documents'),
     accept: of('accept'),
     reject: of('reject'),
+    // Their own reason tells more than that the contact has not answered.
+    set_deadline: whyNot(state, 'set_deadline', facts) ?? null,
+    close: whyNot(state, 'close', facts) ?? null,
     check: whyNotCheck(state) ?? null,
     resend_verification: isWaiting ? null : { code: 'contact_settled' },
   }
@@ -97,5 +100,7 @@ export type ReviewAct =
   | 'request_documents'
   | 'accept'
   | 'reject'
+  | 'set_deadline'
+  | 'close'
   | 'check'
   | 'resend_verification'

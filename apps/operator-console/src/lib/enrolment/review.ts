@@ -9,7 +9,7 @@ import { whyNot } from '../core/act.ts'
 import { type ApplicationRecord, findApplication } from './find-application.ts'
 
 type ApplicationEvent = RequestEvent & { params: { id: string } }
-export type Decision = 'accept' | 'reject' | 'request_documents'
+export type Decision = 'accept' | 'reject' | 'request_documents' | 'set_deadline' | 'close'
 
 /** Whether the state belongs to the review: the page then shows the buttons, disabled ones with their reason. */
 export const isUnderReview = (state: EnrolmentState): boolean =>

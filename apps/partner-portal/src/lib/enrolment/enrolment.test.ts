@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { nextStep, type Progress, progressOf, stepsOf } from './enrolment.ts'
+import { correctionsOf, nextStep, type Progress, pathAfterSave, progressOf, stepsOf } from './enrolment.ts'
 
 const nothing: Progress = {
   ...{ state: 'signed_in', mpnId: null, isKnownCompany: false },
@@ -26,4 +26,17 @@ describe('R-097 the wizard leads to the next open step', () => {
     expect(stepsOf(known)).toEqual(['membership', 'support', 'review'])
     expect(nextStep({ ...known, state: 'membership_postponed' })).toBe('support')
   })
+})
+
+test('U-21 what a reviewer named comes first, and a saved correction leads to the page that sends it', () => {
+  const named = correctionsOf(['contact_email', 'address'])
+  expect(named.map(({ part, fields }) => [part, fields])).toEqual([
+    ['legal_profile', ['address']],
+    ['primary_contact', ['contact_email']],
+    ['membership', []],
+    ['support', []],
+  ])
+  for (const state of ['documents_requested', 'rejected'] as const)
+    expect(pathAfterSave({ ...nothing, state })).toBe('/enrol/documents')
+  expect(pathAfterSave({ ...nothing, state: 'submitted' })).toBe('/enrol/status')
 })

@@ -1,4 +1,6 @@
-import type { EnrolmentPart, EnrolmentState } from '@entente/domain/enrolment/enrolment'
+import { type EnrolmentPart, type EnrolmentState, isCorrecting } from '@entente/domain/enrolment/enrolment'
+import { type ProfileField, profileFields } from '@entente/domain/enrolment/enrolment-input'
+import { isDraft, partOfField } from '@entente/domain/enrolment/enrolment-parts'
 
 export const enrolSteps = ['membership', 'legal_profile', 'primary_contact', 'support', 'review'] as const
 export type EnrolStep = (typeof enrolSteps)[number]
@@ -10,10 +12,6 @@ export type Progress = {
   isKnownCompany: boolean
   missing: readonly EnrolmentPart[]
 }
-
-const drafts: readonly EnrolmentState[] = ['signed_in', 'membership_linked', 'membership_postponed']
-/** Whether the application has not been submitted yet, so that its steps are open. */
-export const isDraft = (state: EnrolmentState): boolean => drafts.includes(state)
 
 /** A company that is already enrolled only enters its support contact. */
 export const stepsOf = ({ isKnownCompany }: Pick<Progress, 'isKnownCompany'>): EnrolStep[] =>
@@ -41,3 +39,21 @@ export const nextStep = (progress: Progress): EnrolStep =>
 
 /** The path of the next open step of the wizard. */
 export const nextStepPath = (progress: Progress): string => pathOf[nextStep(progress)]
+
+/** Where a saved part leads: on in the wizard, to the answer that sends a correction, or to the status. */
+export function pathAfterSave(progress: Progress): string {
+  if (isDraft(progress.state)) return nextStepPath(progress)
+  return isCorrecting(progress.state) ? '/enrol/documents' : '/enrol/status'
+}
+
+/** The pages where a submitted application is corrected, those first whose fields a reviewer named (U-21). */
+export function correctionsOf(failedFields: readonly string[]) {
+  const parts = ['membership', 'legal_profile', 'primary_contact', 'support'] as const
+  const named = (field: ProfileField) => failedFields.includes(field)
+  return parts
+    .map((part) => ({
+      part,
+      fields: profileFields.filter((field) => partOfField[field] === part && named(field)),
+    }))
+    .toSorted((one, other) => Number(other.fields.length > 0) - Number(one.fields.length > 0))
+}

@@ -15,6 +15,8 @@ const done = [
   'requested',
   'accepted',
   'rejected',
+  'deadline',
+  'closed',
   'resent',
 ] as const
 

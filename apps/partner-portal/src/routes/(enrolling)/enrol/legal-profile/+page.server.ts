@@ -6,7 +6,7 @@ import { formAction } from '@entente/site/form-action'
 import { redirect } from '@sveltejs/kit'
 import { readCompanyForm } from '#lib/enrolment/company-form.server.ts'
 import { applicationOf } from '#lib/enrolment/enrolment.server.ts'
-import { isDraft, nextStepPath } from '#lib/enrolment/enrolment.ts'
+import { pathAfterSave } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -26,6 +26,6 @@ export const actions: Actions = {
     formAction(event, {
       schema: (values) => readCompanyForm(event, legalProfileInput, values),
       send: (input) => event.locals.api.enrolment.saveLegalProfile.mutate(input),
-      next: (progress) => (isDraft(progress.state) ? nextStepPath(progress) : '/enrol/documents'),
+      next: pathAfterSave,
     }),
 }

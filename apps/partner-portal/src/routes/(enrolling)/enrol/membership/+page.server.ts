@@ -1,3 +1,4 @@
+import { isCorrecting } from '@entente/domain/enrolment/enrolment'
 import { membershipSignInInput } from '@entente/domain/enrolment/enrolment-input'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
@@ -10,7 +11,8 @@ export const load: PageServerLoad = async (event) => {
   const application = await applicationOf(event)
   const { profiles } = await event.locals.api.enrolment.membershipOptions.query()
   // A membership sign-in in progress continues with the choice of a profile, also on another device.
-  if (profiles && !application.mpnId) redirect(303, '/enrol/membership/choose')
+  const isOpen = application.mpnId === null || isCorrecting(application.state)
+  if (profiles && isOpen) redirect(303, '/enrol/membership/choose')
   return { application, idempotencyKey: newIdempotencyKey() }
 }
 

@@ -1,12 +1,12 @@
 import { primaryContactInput } from '@entente/addresses/company-profile'
-import { canHappen } from '@entente/domain/enrolment/enrolment'
+import { canHappen, isCorrecting } from '@entente/domain/enrolment/enrolment'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
 import { readCompanyForm } from '#lib/enrolment/company-form.server.ts'
 import { applicationOf } from '#lib/enrolment/enrolment.server.ts'
-import { isDraft, nextStepPath } from '#lib/enrolment/enrolment.ts'
+import { pathAfterSave } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -15,7 +15,8 @@ export const load: PageServerLoad = async (event) => {
   const isChange = canHappen(application.state, 'change_contact')
   if (!isChange && !application.editable.primary_contact) redirect(303, '/enrol/status')
   const me = { name: account.name, email: account.email }
-  return { application, me, isChange, idempotencyKey: newIdempotencyKey() }
+  const isCorrection = isCorrecting(application.state)
+  return { application, me, isChange, isCorrection, idempotencyKey: newIdempotencyKey() }
 }
 
 export const actions: Actions = {
@@ -27,7 +28,7 @@ export const actions: Actions = {
       schema: (values) => readCompanyForm(event, primaryContactInput, values),
       send: (input) => (isChange ? enrolment.changeContact : enrolment.saveContact).mutate(input),
       fields: { web_mail_address: 'email' },
-      next: (progress) => (isDraft(progress.state) ? nextStepPath(progress) : '/enrol/status'),
+      next: pathAfterSave,
     })
   },
 }

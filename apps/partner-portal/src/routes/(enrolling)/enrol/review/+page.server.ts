@@ -1,11 +1,11 @@
 import { readablePhone } from '@entente/addresses/phone'
 import { addressLines } from '@entente/addresses/postal-address'
 import { submitInput } from '@entente/domain/enrolment/enrolment-input'
+import { isDraft } from '@entente/domain/enrolment/enrolment-parts'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { redirect } from '@sveltejs/kit'
 import { type Application, applicationOf } from '#lib/enrolment/enrolment.server.ts'
-import { isDraft } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

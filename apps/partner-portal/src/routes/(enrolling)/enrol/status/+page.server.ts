@@ -1,9 +1,11 @@
 import { canHappen, type EnrolmentEvent, enrolmentEvents } from '@entente/domain/enrolment/enrolment'
+import { reopenInput } from '@entente/domain/enrolment/enrolment-input'
+import { isDraft } from '@entente/domain/enrolment/enrolment-parts'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
 import { applicationOf } from '#lib/enrolment/enrolment.server.ts'
-import { isDraft, nextStep, pathOf } from '#lib/enrolment/enrolment.ts'
+import { nextStep, pathOf } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -30,5 +32,11 @@ export const actions: Actions = {
     formAction(event, {
       send: (keyed) => event.locals.api.enrolment.resendContactMail.mutate(keyed),
       next: '/enrol/status?sent',
+    }),
+  reopen: (event) =>
+    formAction(event, {
+      schema: reopenInput,
+      send: (input) => event.locals.api.enrolment.reopen.mutate(input),
+      next: '/enrol/status',
     }),
 }

@@ -13,6 +13,7 @@ export const actions: Actions = {
       schema: (values) =>
         readAct(requestDocumentsInput, values, { ...event.params, ...failedFields(values) }),
       send: (input) => event.locals.api.operatorEnrolments.requestDocuments.mutate(input),
+      fields: { deadline_too_soon: 'answerBy' },
       next: `/applications/${event.params.id}?done=requested`,
     }),
 }

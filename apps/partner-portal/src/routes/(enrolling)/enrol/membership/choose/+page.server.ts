@@ -1,17 +1,19 @@
+import { isCorrecting } from '@entente/domain/enrolment/enrolment'
 import { chooseProfileInput } from '@entente/domain/enrolment/enrolment-input'
 import { countryName } from '@entente/i18n/format'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { redirect } from '@sveltejs/kit'
 import { applicationOf } from '#lib/enrolment/enrolment.server.ts'
-import { isDraft, nextStepPath } from '#lib/enrolment/enrolment.ts'
+import { pathAfterSave } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const { locale, t, api } = event.locals
   const application = await applicationOf(event)
   const { profiles } = await api.enrolment.membershipOptions.query()
-  if (!profiles || application.mpnId) redirect(303, '/enrol/membership')
+  const isLinked = application.mpnId !== null && !isCorrecting(application.state)
+  if (!profiles || isLinked) redirect(303, '/enrol/membership')
   const options = profiles.map(({ mpnId, name, country, unusable }) => ({
     value: mpnId,
     label: t('enrol.choose.profile', { name, mpn: mpnId }),
@@ -33,7 +35,7 @@ export const actions: Actions = {
       schema: chooseProfileInput,
       send: (input) => event.locals.api.enrolment.chooseProfile.mutate(input),
       fields: { membership_profile_unusable: 'mpnId', mpn_in_use: 'mpnId' },
-      next: (progress) => (isDraft(progress.state) ? nextStepPath(progress) : '/enrol/status'),
+      next: pathAfterSave,
     }),
 
   /** Back to the membership sign-in; nothing else is lost. */
