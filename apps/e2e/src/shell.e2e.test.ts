@@ -73,3 +73,28 @@ test('U23 with scripts, the words change around what is typed, and the page is n
   expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('half a wo')
   expect(await page.evaluate(() => 'isSame' in window)).toBe(true)
 })
+
+test('U17 a press that takes longer is marked, and pressing again sends nothing twice', async () => {
+  const page = await world.pageOf('partner', people.partner)
+  await page.goto('/account')
+  await ready(page)
+  let posts = 0
+  await page.route(/\/account/, async (route) => {
+    if (route.request().method() === 'POST') {
+      posts++
+      await new Promise((resolve) => setTimeout(resolve, 800))
+    }
+    await route.continue()
+  })
+  // The page itself looks and presses, because the browser's driver waits for the next page.
+  await page.getByRole('button', { name: 'Save', exact: true }).evaluate((button: HTMLElement) => {
+    setTimeout(() => button.click())
+    setTimeout(() => {
+      sessionStorage.setItem('marked', `${button.ariaBusy} ${button.ariaDisabled}`)
+      button.click()
+    }, 400)
+  })
+  await page.getByText('Your settings are saved.').waitFor()
+  expect(await page.evaluate(() => sessionStorage.getItem('marked'))).toBe('true true')
+  expect(posts).toBe(1)
+})

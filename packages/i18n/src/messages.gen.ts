@@ -510,6 +510,10 @@ export type Messages = {
   'portal.settings.activity.text': NoArguments
   'portal.sign_in.enrol': NoArguments
   'portal.sign_in.enrol.link': NoArguments
+  'portal.toasts.label': NoArguments
+  'portal.toasts.undo': NoArguments
+  'portal.toasts.close': NoArguments
+  'portal.toasts.failed': NoArguments
   'acceptance.invitation.title': { partner: string }
   'acceptance.invitation.intro': { cloud: string }
   'acceptance.party.title': NoArguments

@@ -33,3 +33,8 @@ test('U23 every form with typed fields is a KeptForm', () => {
   )
   expect(found.sort()).toEqual(Object.keys(others).sort())
 })
+
+test('U17 every form that a script sends marks the pressed button', () => {
+  const bare = files.filter((file) => /use:enhance\b/.test(readFileSync(path.join(root, file), 'utf8')))
+  expect(bare).toEqual([])
+})

@@ -1,7 +1,7 @@
 declare global {
   interface Window {
     /** Filled by before-scripts.js until the page is hydrated. */
-    earlyInput?: Map<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement, string> | undefined
+    earlyInput?: Map<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement, string | boolean> | undefined
   }
 }
 
@@ -13,8 +13,9 @@ export function restoreEarlyInput(): void {
   const early = window.earlyInput ?? []
   window.earlyInput = undefined
   for (const [field, value] of early) {
-    if (!field.isConnected || field.value === value) continue
-    field.value = value
+    const property = typeof value === 'boolean' ? 'checked' : 'value'
+    if (!field.isConnected || Reflect.get(field, property) === value) continue
+    Reflect.set(field, property, value)
     for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }))
   }
 }

@@ -1,2 +1,0 @@
-// Plain links work without scripts.
-export const csr = false

@@ -1,2 +1,0 @@
-// **Copy** needs a script.
-export const csr = true
