@@ -43,7 +43,7 @@ export type AccountPlace = {
   roles: Role[]
 }
 
-/** Where a person works. */
+/** Where a person works, worked or asks to work, first where they do. */
 export async function listPlaces(db: OperatorDb, id: Id<'account'>): Promise<AccountPlace[]> {
   const rows = await db
     .selectFrom('auth.membership as membership')
@@ -57,6 +57,7 @@ export async function listPlaces(db: OperatorDb, id: Id<'account'>): Promise<Acc
     ])
     .select((eb) => eb.ref('membership.audience').$castTo<ControlledAccount['audience']>().as('audience'))
     .where('membership.accountId', '=', id)
+    .orderBy((eb) => eb('membership.status', '=', 'active'), 'desc')
     .orderBy('organisation.sortKey')
     .execute()
   return rows.map((row) => ({ ...row, status: row.status as MembershipStatus, roles: row.roles as Role[] }))

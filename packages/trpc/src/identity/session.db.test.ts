@@ -90,6 +90,15 @@ describe('sign-in', () => {
     expect(JSON.stringify(records)).not.toContain('nobody@')
   })
 
+  test('a company that removed the person gets no record of a sign-in that fails', async () => {
+    const { partner, person } = await givenAgent()
+    await world.asOwner(`update auth.membership set status = 'removed', roles = '{}' where account_id = $1`, [
+      person.id,
+    ])
+    expect(await refusalFrom(signIn(person.email, 'wrong'))).toEqual({ code: 'wrong_credentials' })
+    expect(await world.auditOf(partner.id)).toEqual([])
+  })
+
   test('who guesses at an account waits ever longer, for the right password too; from elsewhere the owner signs in', async () => {
     const { person } = await givenAgent()
     const attacker = '192.0.2.7'

@@ -221,7 +221,9 @@ const recordFailure = (
     const someId = accountId ?? newId<'account'>()
     const [membership] = await listMemberships(db, someId)
     if (!isOnKnownDevice) await reportFailure(ctx, db, named, someId)
-    const organisationId = membership?.organisationId ?? instanceChain
+    // A company that removed the person, or never let them in, learns nothing of what they try.
+    const place = membership?.status === 'active' ? membership.organisationId : null
+    const organisationId = place ?? instanceChain
     const actor = { kind: 'person', requestId, accountId: accountId ?? null, roles: [] } as const
     await insertAudit(db, actor, [{ organisationId, action: 'session.refused', payload: {} }], now)
   })

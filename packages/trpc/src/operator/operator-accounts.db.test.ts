@@ -3,6 +3,7 @@ import { hashPassword } from '@entente/auth/password'
 import { instanceChain } from '@entente/db/core/audit'
 import { describe, expect, test } from 'vitest'
 import { givenWorld, outcomesOf, refusalFrom } from '../../testing/index.ts'
+import { turnOnFactor } from '../../testing/second-factor.ts'
 
 const world = await givenWorld()
 const password = 'harbour lamp violet 42'
@@ -99,6 +100,33 @@ describe.each(['partner', 'customer'] as const)('an operator and a person of a %
     )
   })
 })
+
+test.each(['removed', 'declined', 'requested'] as const)(
+  'a company that has the person as %s gets no record of an act about the account',
+  async (status) => {
+    const person = await givenPerson('customer')
+    const { id: elsewhere } = await world.customer()
+    await world.asOwner(
+      `insert into auth.membership (id, account_id, audience, organisation_id, status, roles, created_at)
+      values (gen_random_uuid(), $1, 'customer', $2, $3, '{}', now())`,
+      [person.id, elsewhere, status],
+    )
+    await turnOnFactor(world, await world.as(person))
+    const [admin, other] = [await operator('operator_admin'), await operator('operator_admin')]
+    await admin.operatorAccounts.endSessions(act(person.id))
+    await admin.operatorAccounts.suspend(act(person.id))
+    await admin.operatorAccounts.lift(act(person.id))
+    const { id } = await admin.operatorRequests.askReset(act(person.id))
+    await other.operatorRequests.confirm({ id, idempotencyKey: randomUUID() })
+    expect(await world.auditOf(elsewhere)).toEqual([])
+    const told = (await world.auditOf(person.organisationId)).map(({ action }) => action)
+    expect(told).toEqual(expect.arrayContaining(['account.suspended', 'second_factor.reset']))
+    const records = (await world.auditOf(instanceChain)).filter(
+      ({ payload }) => payload.accountId === person.id,
+    )
+    for (const { payload } of records) expect(payload.organisations).toEqual([person.organisationId])
+  },
+)
 
 test('of two operators who suspend at once, the second is told', async () => {
   const person = await givenPerson('customer')

@@ -1,4 +1,3 @@
-import { insertAudit, instanceChain } from '@entente/db/core/audit'
 import type { OperatorDb } from '@entente/db/core/scopes'
 import { listPeople } from '@entente/db/identity/people'
 import { accountsWithSecondFactor } from '@entente/db/identity/second-factors'
@@ -12,7 +11,6 @@ import {
   lockAccount,
   saveSuspension,
 } from '@entente/db/operator/operator-accounts'
-import type { AuditAction } from '@entente/domain/core/audit-action'
 import { type Id, idOf } from '@entente/domain/core/id'
 import {
   accountControlInput,
@@ -23,10 +21,10 @@ import {
 } from '@entente/domain/operator/account-control'
 import { z } from 'zod'
 import type { Context } from '../core/context.ts'
-import { actorOf } from '../core/gates.ts'
 import { operatorMutation, operatorQuery } from '../core/operator-gates.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
+import { recordAboutAccount } from './account-record.ts'
 
 type ActContext = Context & { db: OperatorDb }
 
@@ -74,7 +72,7 @@ export const operatorAccounts = t.router({
     .mutation(async ({ ctx, input: { id, reason } }) => {
       await lockedAccount(ctx, id)
       await endSessionsOfAccount(ctx.db, id, ctx.now)
-      await recordAct(ctx, 'account.sessions_ended', id, reason)
+      await recordAboutAccount(ctx, 'account.sessions_ended', id, { reason })
       return {}
     }),
 
@@ -85,7 +83,7 @@ export const operatorAccounts = t.router({
       const { suspendedAt } = await lockedAccount(ctx, id)
       await saveSuspension(ctx.db, id, settled(suspendAccount(suspendedAt, ctx.now)))
       await endSessionsOfAccount(ctx.db, id, ctx.now)
-      await recordAct(ctx, 'account.suspended', id, reason)
+      await recordAboutAccount(ctx, 'account.suspended', id, { reason })
       return {}
     }),
 
@@ -94,7 +92,7 @@ export const operatorAccounts = t.router({
     .mutation(async ({ ctx, input: { id, reason } }) => {
       const { suspendedAt } = await lockedAccount(ctx, id)
       await saveSuspension(ctx.db, id, settled(liftAccountSuspension(suspendedAt)))
-      await recordAct(ctx, 'account.suspension_lifted', id, reason)
+      await recordAboutAccount(ctx, 'account.suspension_lifted', id, { reason })
       return {}
     }),
 })
@@ -103,19 +101,4 @@ async function lockedAccount({ db }: ActContext, id: Id<'account'>): Promise<Con
   const account = await lockAccount(db, id)
   if (!account) throw refused({ code: 'not_found' })
   return account
-}
-
-/** Records an act for every organisation concerned, and with the reason for the operator alone. */
-async function recordAct(ctx: ActContext, action: AuditAction, accountId: Id<'account'>, reason: string) {
-  const places = await listPlaces(ctx.db, accountId)
-  const organisations = places.map(({ organisationId }) => organisationId)
-  await insertAudit(
-    ctx.db,
-    actorOf(ctx),
-    [
-      ...organisations.map((organisationId) => ({ organisationId, action, payload: { accountId } })),
-      { organisationId: instanceChain, action, payload: { accountId, organisations, reason } },
-    ],
-    ctx.now,
-  )
 }

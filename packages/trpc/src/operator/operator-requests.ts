@@ -1,7 +1,6 @@
-import { insertAudit, instanceChain } from '@entente/db/core/audit'
 import type { OperatorDb } from '@entente/db/core/scopes'
 import { accountsWithSecondFactor, resetSecondFactor } from '@entente/db/identity/second-factors'
-import { endSessionsOfAccount, listPlaces, lockAccount } from '@entente/db/operator/operator-accounts'
+import { endSessionsOfAccount, lockAccount } from '@entente/db/operator/operator-accounts'
 import {
   findRequest,
   insertOperatorRequest,
@@ -10,7 +9,6 @@ import {
   type StoredRequest,
   settleRequest,
 } from '@entente/db/operator/operator-requests'
-import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
 import type { Result } from '@entente/domain/core/result'
 import {
@@ -24,10 +22,10 @@ import {
 } from '@entente/domain/operator/operator-request'
 import { enqueue } from '@entente/queue/enqueue'
 import type { Context } from '../core/context.ts'
-import { actorOf } from '../core/gates.ts'
 import { type OperatorSession, operatorMutation, operatorQuery } from '../core/operator-gates.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
+import { recordAboutAccount } from './account-record.ts'
 
 type ActContext = Context & { db: OperatorDb; session: OperatorSession }
 
@@ -50,7 +48,7 @@ export const operatorRequests = t.router({
       const expiresAt = settled(askForAct(await listUnsettled(db, kind, targetId), now))
       const asked = { kind, targetId, reason, askedBy: session.account.id, expiresAt } as const
       const id = await insertOperatorRequest(db, asked, now)
-      await recordReset(ctx, 'second_factor.reset_asked', targetId, { requestId: id, reason })
+      await recordAboutAccount(ctx, 'second_factor.reset_asked', targetId, { requestId: id, reason })
       return { id, expiresAt }
     }),
 
@@ -66,7 +64,10 @@ export const operatorRequests = t.router({
       await resetSecondFactor(db, accountId, now)
       await endSessionsOfAccount(db, accountId, now)
       const askedBy = request.askedBy
-      const places = await recordReset(ctx, 'second_factor.reset', accountId, { requestId: id, askedBy })
+      const places = await recordAboutAccount(ctx, 'second_factor.reset', accountId, {
+        requestId: id,
+        askedBy,
+      })
       await enqueue(
         db,
         places.slice(0, 1).map(({ organisationId, membershipId, audience }) => ({
@@ -83,7 +84,7 @@ export const operatorRequests = t.router({
     .mutation(async ({ ctx, input: { id } }) => {
       const request = await settle(ctx, id, (asked) => withdrawRequest(asked, ctx.now))
       const accountId = request.targetId as Id<'account'>
-      await recordReset(ctx, 'second_factor.reset_withdrawn', accountId, { requestId: id })
+      await recordAboutAccount(ctx, 'second_factor.reset_withdrawn', accountId, { requestId: id })
       return {}
     }),
 })
@@ -106,25 +107,4 @@ async function settle(
 async function lockPersonWithFactor(db: OperatorDb, id: Id<'account'>): Promise<void> {
   if (!(await lockAccount(db, id))) throw refused({ code: 'not_found' })
   if ((await accountsWithSecondFactor(db, [id])).size === 0) throw refused({ code: 'no_second_factor' })
-}
-
-/** Records an act for every organisation of the person, and with its details for the operator alone. */
-async function recordReset(
-  ctx: ActContext,
-  action: AuditAction,
-  accountId: Id<'account'>,
-  details: Record<string, unknown>,
-) {
-  const places = await listPlaces(ctx.db, accountId)
-  const organisations = places.map(({ organisationId }) => organisationId)
-  await insertAudit(
-    ctx.db,
-    actorOf(ctx),
-    [
-      ...organisations.map((organisationId) => ({ organisationId, action, payload: { accountId } })),
-      { organisationId: instanceChain, action, payload: { accountId, organisations, ...details } },
-    ],
-    ctx.now,
-  )
-  return places
 }
