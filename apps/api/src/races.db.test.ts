@@ -236,3 +236,21 @@ describe('a second factor becomes required while somebody', async () => {
     expect(await world.caller({ token }).session.current()).toBeNull()
   })
 })
+
+test('two renewals of one session are used for the first time at once: both stay good', async () => {
+  const password = 'harbour lamp violet 42'
+  const { id: organisationId } = await world.customer()
+  const given = { organisationId, audience: 'customer', roles: ['user'] } as const
+  const passwordHash = await hashPassword(password)
+  const person = await world.person({ ...given, roles: [...given.roles], passwordHash })
+  const old = await world.tokenFor(person)
+  const press = () => world.caller({ token: old }).session.stepUp({ password })
+  const tokens = (await Promise.all([press(), press()])).map(({ token }) => token)
+  const use = (token: string) => () => world.caller({ token }).session.current()
+  // Each first use has marked its own session, and waits for the one that both replace.
+  const holdOld = `select from auth.session where account_id = $1 and replaces is null for update`
+  const used = await whileHeld(holdOld, person.id, ...tokens.map(use))
+  expect(used.map((session) => session?.account.id)).toEqual([person.id, person.id])
+  expect(await use(old)()).toBeNull()
+  for (const token of tokens) expect(await use(token)()).not.toBeNull()
+})

@@ -1,10 +1,16 @@
 import type { Id } from '@entente/domain/core/id'
 import { sql } from 'kysely'
 import type { AuthDb } from '../core/scopes.ts'
-import { endSession } from './sessions.ts'
+import { endSession, lockAccount, type Session } from './sessions.ts'
 
 /** Marks a session as seen. The first use of a renewed one ends the session that it replaces. */
-export async function markSessionSeen(db: AuthDb, id: Id<'session'>, now: Date): Promise<void> {
+export async function markSessionSeen(
+  db: AuthDb,
+  { id, account }: Pick<Session, 'id' | 'account'>,
+  now: Date,
+): Promise<void> {
+  // Two renewals of one session, used at once, would each hold their own row and wait for the other's.
+  await lockAccount(db, account.id)
   const { replaces } = await db
     .updateTable('auth.session')
     .set({ seenAt: now })

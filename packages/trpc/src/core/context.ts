@@ -81,7 +81,7 @@ export async function visitorOf(
   const [hash, now] = [hashSessionToken(token), clock()]
   const session = await findSession(database, hash, now, sessionLimits.idleMinutes)
   if (session && session.audience !== site) return { session: null, waiting: null }
-  if (session?.idle && isActivity) await asAuth(database, null, (db) => markSessionSeen(db, session.id, now))
+  if (session?.idle && isActivity) await asAuth(database, null, (db) => markSessionSeen(db, session, now))
   if (session) return { session, waiting: null }
   const waiting = await asAuth(database, null, (db) => findWaitingSession(db, hash, now))
   return { session: null, waiting: waiting?.audience === site ? waiting : null }
