@@ -147,7 +147,7 @@ async function openOurs(
 }
 
 /** What the review page posts when every service is free and every box stays ticked. */
-function acceptBody(token: string) {
+export function acceptBody(token: string) {
   const { agreements, services } = cloudOf('global')
   return {
     token,

@@ -59,5 +59,5 @@ const median = (values: number[]): number =>
     0.5,
   )
 
-const quantile = (sorted: number[], q: number): number =>
+export const quantile = (sorted: number[], q: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0

@@ -6,12 +6,13 @@ import { audit } from './audit.ts'
 import type { Bench } from './bench.ts'
 import { customers } from './customers.ts'
 import { mails } from './mails.ts'
+import { overload } from './overload.ts'
 import { page } from './page.ts'
 import { openProfile } from './profile.ts'
 import { printRows, type Row, slack } from './rows.ts'
 import { start } from './start.ts'
 
-const benches: Record<string, Bench> = { accept, page, customers, mails, audit, start }
+const benches: Record<string, Bench> = { accept, page, customers, mails, audit, start, overload }
 /** The benchmarks whose work runs in processes that we start, and which can therefore be profiled. */
 const profiled = ['accept', 'page', 'customers', 'mails']
 

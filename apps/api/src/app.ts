@@ -1,9 +1,11 @@
 import type { SiteOf } from '@entente/auth/site-secret'
+import { type Database, poolFigures } from '@entente/db/core/database'
 import { findInstance } from '@entente/db/core/instance'
 import { asAuth } from '@entente/db/core/scopes'
 import type { Audience } from '@entente/domain/core/audience'
 import type { Cloud } from '@entente/domain/core/cloud'
 import { type Locale, locale } from '@entente/domain/core/locale'
+import type { Refusal } from '@entente/domain/refusal'
 import { framesOf } from '@entente/process/error-fields'
 import { inSpan } from '@entente/process/trace'
 import { type RequestContext, type Services, visitorOf } from '@entente/trpc/core/context'
@@ -12,6 +14,7 @@ import { appRouter } from '@entente/trpc/router'
 import type { HttpBindings } from '@hono/node-server'
 import { trpcServer } from '@hono/trpc-server'
 import { TRPCError } from '@trpc/server'
+import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
 import { Hono, type Context as HonoContext, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
@@ -28,6 +31,8 @@ const bodyBytesMax = 256 * 1024
 const documentBytesMax = 9 * 1024 * 1024
 const largePaths = ['/trpc/enrolment.uploadDocument', '/trpc/operatorDirectory.import']
 const readyMsMax = 1000
+/** So many requests may wait for a connection to the database; with ten connections that takes about a tenth of a second. */
+const waitingMax = 50
 
 /** What operations learn about the process. */
 export type Operations = { isStopping?: () => boolean; metrics?: ApiMetrics }
@@ -56,6 +61,7 @@ export function createApp(
   const { metrics } = operations
   app.use('/trpc/*', fromSite(siteOf, log, metrics))
   if (metrics) app.use('/trpc/*', measured(metrics))
+  app.use('/trpc/*', refusingOverload(services.database))
   app.use('/trpc/*', inProcedureSpan)
   const limits = {
     usual: bodyLimit({ maxSize: bodyBytesMax }),
@@ -98,6 +104,30 @@ const measured =
     const code = c.res.headers.get(codeHeader) ?? (c.res.ok ? 'ok' : 'internal')
     c.res.headers.delete(codeHeader)
     metrics.count(procedureOf(c), code, (performance.now() - startedAt) / 1000)
+  }
+
+// What a page needs in order to ask again. Composed once: under overload a refusal must cost next to nothing.
+const overloaded = JSON.stringify({
+  error: {
+    code: TRPC_ERROR_CODES_BY_KEY.SERVICE_UNAVAILABLE,
+    message: 'unavailable',
+    data: {
+      ...{ code: 'SERVICE_UNAVAILABLE', httpStatus: 503, requestId: null },
+      refusal: { code: 'unavailable', retryAfterSeconds: 1 } satisfies Refusal,
+    },
+  },
+})
+
+/**
+ * Refuses at once what would wait long for the database (R15). Else every request waits longer than its site does, and the
+ * work for it is lost. Requests that wait for somebody else's server hold no connection, and hold up nobody here.
+ */
+const refusingOverload =
+  (database: Database): MiddlewareHandler =>
+  async (c, next) => {
+    if (poolFigures(database).waiting < waitingMax) return next()
+    const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', 'retry-after': '1' }
+    return c.body(overloaded, 503, { ...headers, [codeHeader]: 'unavailable' })
   }
 
 /** One span for each procedure call, in the trace that the site started. */
