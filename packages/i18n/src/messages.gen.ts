@@ -503,10 +503,12 @@ export type Messages = {
   'portal.nav.profile': NoArguments
   'portal.nav.sign_in': NoArguments
   'portal.nav.agreement': NoArguments
+  'portal.nav.another_account': NoArguments
   'portal.nav.activity': NoArguments
   'portal.settings.profile.text': NoArguments
   'portal.settings.sign_in.text': NoArguments
   'portal.settings.agreement.text': NoArguments
+  'portal.settings.another_account.text': NoArguments
   'portal.settings.activity.text': NoArguments
   'portal.sign_in.enrol': NoArguments
   'portal.sign_in.enrol.link': NoArguments
@@ -1140,6 +1142,8 @@ export type Messages = {
   'operator.application.contact.name': NoArguments
   'operator.application.contact.email': NoArguments
   'operator.application.contact.phone': NoArguments
+  'operator.application.contact.foreign': NoArguments
+  'operator.application.contact.foreign.text': { domains: string }
   'operator.application.contact.verification': NoArguments
   'operator.application.contact.verified_on': { time: string }
   'operator.application.support.title': NoArguments
@@ -1601,6 +1605,7 @@ export type Messages = {
   'users.once.reset': { name: string }
   'users.once.warning': NoArguments
   'users.once.warning.text': NoArguments
+  'users.once.roles': NoArguments
   'users.once.title': NoArguments
   'users.once.site': NoArguments
   'users.once.user_name': NoArguments
@@ -2078,6 +2083,8 @@ export type Messages = {
   'enrol.contact.email': NoArguments
   'enrol.contact.else.hint': NoArguments
   'enrol.contact.phone': NoArguments
+  'enrol.contact.foreign': NoArguments
+  'enrol.contact.foreign.text': { domains: string }
   'enrol.contact.change.title': NoArguments
   'enrol.contact.change.sentence': NoArguments
   'enrol.contact.change.submit': NoArguments

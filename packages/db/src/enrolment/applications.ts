@@ -1,5 +1,6 @@
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind } from '@entente/domain/core/organisation'
+import type { MembershipProfile } from '@entente/domain/enrolment/membership-profile'
 import { sql } from 'kysely'
 import type { Row } from '../core/row.ts'
 import type * as schema from '../core/schema.gen.ts'
@@ -14,6 +15,8 @@ type Company = {
   kind: PartnerKind
   applicantId: Id<'account'>
   knownAs: Id<'organisation'> | null
+  /** Of the account that the company has already; null when it has none that this kind can use. */
+  membership: MembershipProfile | null
 }
 
 /** Creates a company that begins to enrol: a partner without a partner ID, and its application (§4.2). */
@@ -27,7 +30,34 @@ export async function insertApplicant(db: AuthDb, company: Company, now: Date): 
       ...cutOf(legalName),
     })
     .execute()
-  await insertEnrolment(db, { ...company, state: 'signed_in' }, now)
+  const known = company.membership ? 'membership_linked' : 'membership_postponed'
+  await insertEnrolment(db, { ...company, state: company.knownAs ? known : 'signed_in' }, now)
+}
+
+/** The membership of a company's account, unless an application for another kind of account holds it already (R-074). */
+export async function findKnownMembership(
+  db: AuthDb,
+  id: Id<'organisation'>,
+  kind: PartnerKind,
+): Promise<MembershipProfile | null> {
+  const row = await db
+    .selectFrom('enrolment')
+    .select('membership')
+    .$narrowType<{ membership: MembershipProfile | null }>()
+    .where('organisationId', '=', id)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('enrolment as other')
+            .select('other.organisationId')
+            .whereRef('other.mpnId', '=', 'enrolment.mpnId')
+            .where('other.kind', '=', kind)
+            .where('other.state', 'not in', ['rejected', 'closed']),
+        ),
+      ),
+    )
+    .executeTakeFirst()
+  return row?.membership ?? null
 }
 
 /** Those of the MPN IDs that other companies' applications hold for this kind of account (R-095); not which companies. */

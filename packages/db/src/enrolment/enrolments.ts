@@ -57,6 +57,8 @@ export const lockEnrolment = (db: ReaderDb, id: Id<'organisation'>): Promise<Enr
   byCompany(db, id).forNoKeyUpdate().executeTakeFirst()
 
 export type NewEnrolment = Pick<Enrolment, 'kind' | 'state' | 'applicantId' | 'knownAs'> & {
+  /** Carried over from the company's first account. */
+  membership?: MembershipProfile | null
   id: Id<'organisation'>
   legalName: string
   country: string
@@ -64,10 +66,13 @@ export type NewEnrolment = Pick<Enrolment, 'kind' | 'state' | 'applicantId' | 'k
 
 /** An application with the beginning of its profile, for an organisation that was just created. */
 export async function insertEnrolment(db: AuthDb, enrolment: NewEnrolment, now: Date): Promise<void> {
-  const { id, legalName, country, kind, state, applicantId, knownAs } = enrolment
+  const { id, legalName, country, kind, state, applicantId, knownAs, membership } = enrolment
   await db
     .insertInto('enrolment')
-    .values({ kind, state, applicantId, knownAs, organisationId: id, createdAt: now, stateSince: now })
+    .values({
+      ...{ kind, state, applicantId, knownAs, organisationId: id, createdAt: now, stateSince: now },
+      ...(membership && { mpnId: membership.mpnId, membership: JSON.stringify(membership) }),
+    })
     .execute()
   if (knownAs) {
     await copyProfile(db, knownAs, id, now)

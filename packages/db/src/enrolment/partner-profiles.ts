@@ -68,7 +68,7 @@ export async function findApplicationFacts(
   { organisationId, stateSince }: Pick<Enrolment, 'organisationId' | 'stateSince'>,
   now: Date,
 ) {
-  const { contactLinkId, sentAt, expiresAt, sends, oldestSendAt, answer, ...profile } = await db
+  const { contactLinkId, domains, sentAt, expiresAt, sends, oldestSendAt, answer, ...profile } = await db
     .selectFrom('partnerProfile as profile')
     .leftJoinLateral(
       ({ selectFrom }) =>
@@ -98,6 +98,8 @@ export async function findApplicationFacts(
       'newest.expiresAt',
       'lastDay.sends',
       'lastDay.oldestSendAt',
+      sql<string[]>`array(select distinct d.domain from organisation_domain d
+        where d.organisation_id = ${organisationId} order by d.domain)`.as('domains'),
     ])
     .$narrowType<Narrowed>()
     .$if(isIn(db, 'partner', 'operator'), (query) =>
@@ -123,6 +125,8 @@ export async function findApplicationFacts(
   return {
     profile,
     contactLinkId,
+    /** At which the company's people have their addresses. */
+    domains,
     contactMails: { now, sentAt, expiresAt, oldestSendAt, sendsInLastDay: Number(sends ?? 0) },
     hasAnswer: answer !== undefined && answer !== null,
   }

@@ -30,6 +30,7 @@ import type { EnrolmentEvent, EnrolmentFacts } from '@entente/domain/enrolment/e
 import { enrolmentAction } from '@entente/domain/enrolment/enrolment-action'
 import { missingParts } from '@entente/domain/enrolment/enrolment-parts'
 import { advance } from '@entente/domain/enrolment/enrolment-step'
+import { isForeignAddress } from '@entente/domain/enrolment/foreign-address'
 import { enqueue } from '@entente/queue/enqueue'
 import { enrolmentMailJobs } from '@entente/queue/jobs'
 import type { Context } from '../core/context.ts'
@@ -55,6 +56,8 @@ export type Application = {
   contact: ContactFacts
   /** The newest verification; earlier ones no longer count. */
   contactLinkId: Id<'one_time_link'> | null
+  /** The company's confirmed domains if the contact's address is at none of them (R-099); null otherwise. */
+  contactForeignTo: string[] | null
   now: Date
 }
 
@@ -94,7 +97,10 @@ async function withFacts(
     contactChanges: false,
   } as const
   const contact = { ...found.contactMails, by: side }
-  return { enrolment, profile, review, side, facts, contact, contactLinkId, now }
+  const { contactEmail } = profile
+  const isForeign = contactEmail !== null && isForeignAddress(contactEmail, found.domains)
+  const contactForeignTo = isForeign ? found.domains : null
+  return { enrolment, profile, review, side, facts, contact, contactLinkId, contactForeignTo, now }
 }
 
 type StepDetails = {

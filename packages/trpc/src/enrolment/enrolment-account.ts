@@ -1,7 +1,7 @@
 import { insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import { type AuthDb, actAs, asAuth, asTenant } from '@entente/db/core/scopes'
-import { insertApplicant, listWorkplaces } from '@entente/db/enrolment/applications'
+import { findKnownMembership, insertApplicant, listWorkplaces } from '@entente/db/enrolment/applications'
 import { findCompanyProfile } from '@entente/db/enrolment/partner-profiles'
 import { insertMembership } from '@entente/db/identity/accounts'
 import type { OneTimeLink } from '@entente/db/identity/one-time-links'
@@ -11,6 +11,7 @@ import { type PartnerKind, partnerKinds } from '@entente/domain/core/organisatio
 import { may } from '@entente/domain/core/permission'
 import { startEnrolmentInput, workAccountInput } from '@entente/domain/enrolment/enrolment-input'
 import { missingParts } from '@entente/domain/enrolment/enrolment-parts'
+import type { MembershipProfile } from '@entente/domain/enrolment/membership-profile'
 import { z } from 'zod'
 import type { Context } from '../core/context.ts'
 import {
@@ -117,7 +118,7 @@ async function completeWorkAccount(
   const { email, organisation: legalName, country, kind } = confirmed.link.details
   const accountId = await createAccount(ctx, db, 'partner', confirmed)
   const roles: Session['roles'] = ['global_admin']
-  const company = { legalName, country, kind, knownAs: null }
+  const company = { legalName, country, kind, knownAs: null, membership: null }
   const place = await startApplication(ctx, db, { ...company, accountId, email, roles })
   const person = { accountId, email, audience: 'partner', method: 'password', roles, ...place } as const
   return { session: await continueSignIn(ctx, db, person, null) }
@@ -128,6 +129,7 @@ type NewApplication = {
   country: string
   kind: PartnerKind
   knownAs: Id<'organisation'> | null
+  membership: MembershipProfile | null
   accountId: Id<'account'>
   /** The applicant's proven address. */
   email: string
@@ -182,6 +184,7 @@ async function startAnotherKind(
     ...{ legalName: organisation.legalName, country: organisation.country, kind },
     // Only a complete profile is reused; otherwise everything is asked.
     knownAs: isComplete ? organisation.id : null,
+    membership: isComplete ? await findKnownMembership(db, organisation.id, kind) : null,
     ...{ accountId: account.id, email: account.email, roles: ['global_admin'] },
   })
   return { organisationId }

@@ -158,16 +158,18 @@ describe('R-074 a partner enrols for another kind of account', () => {
     const again = await company.api.enrolment.start({ kind: 'direct_bill', ...once() })
     expect(again).toEqual({ organisationId })
     const other = await switched(company, organisationId)
-    const { missing, isKnownCompany, profile, kind } = await other.api.enrolment.get()
+    const known = await company.api.enrolment.get()
+    const { missing, isKnownCompany, profile, kind, mpnId, membership } = await other.api.enrolment.get()
+    expect({ mpnId, membership }).toEqual({ mpnId: known.mpnId, membership: known.membership })
+    expect(mpnId).not.toBeNull()
     expect({ missing, isKnownCompany, kind }).toEqual({
       ...{ missing: ['support'], isKnownCompany: true, kind: 'direct_bill' },
     })
     expect(profile).toMatchObject({ addressLine1: legalProfile.line1, contactEmail: contact.email })
     expect(await refusalFrom(other.api.enrolment.saveLegalProfile({ ...legalProfile, ...once() }))).toEqual({
       code: 'enrolment_state_changed',
-      state: 'signed_in',
+      state: 'membership_linked',
     })
-    await other.api.enrolment.postponeMembership(once())
     await other.api.enrolment.saveSupport({ ...support, ...once() })
     await other.api.enrolment.submit({ version: await versionOf(other), ...once() })
     expect(await given.mailsOf(organisationId)).toEqual(['verify_contact contact', ...submittedMails])
@@ -194,6 +196,20 @@ describe('R-074 a partner enrols for another kind of account', () => {
     const move = mine.api.session.switchOrganisation({ id: foreign.organisationId })
     expect(await refusalFrom(move)).toEqual({ code: 'not_found' })
   })
+})
+
+test('R-099 a contact from a domain that is not the company’s is marked to applicant and reviewer', async () => {
+  const company = await given.submitted()
+  const reviewer = await world.as(await world.operator('none', 'enrolment_reviewer'))
+  const marks = async () => {
+    const own = await company.api.enrolment.get()
+    const seen = await reviewer.operatorEnrolments.get({ id: company.organisationId })
+    return [own.contactForeignTo, seen.contactForeignTo]
+  }
+  const [, domain = ''] = company.email.split('@')
+  expect(await marks()).toEqual([[domain], [domain]])
+  await company.api.enrolment.changeContact({ ...contact, email: `kim@${domain}`, ...once() })
+  expect(await marks()).toEqual([null, null])
 })
 
 describe('R-089 to R-096 membership', () => {

@@ -66,6 +66,7 @@ async function applicationOf(ctx: ApplicantCtx) {
     isAdminAgent: facts.isAdminAgent,
     profile: written,
     contact: contactNow(application),
+    contactForeignTo: application.contactForeignTo,
     editable: {
       membership: isEditable(state, 'membership', isKnownCompany),
       legal_profile: isEditable(state, 'legal_profile', isKnownCompany),

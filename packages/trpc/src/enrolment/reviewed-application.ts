@@ -55,6 +55,7 @@ export async function readApplication(ctx: Context & { db: OperatorDb }, id: Id<
   return {
     application: { ...application, next: nextActor(enrolment.state, profile.contactStatus) },
     profile: written,
+    contactForeignTo: found.contactForeignTo,
     /** The verified profile, while a change to it is under review. */
     before: pending && verified,
     company,

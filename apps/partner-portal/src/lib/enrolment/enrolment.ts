@@ -13,9 +13,9 @@ export type Progress = {
   missing: readonly EnrolmentPart[]
 }
 
-/** A company that is already enrolled only enters its support contact. */
+/** A company that is already enrolled only enters its support contact; its membership is known or linked later. */
 export const stepsOf = ({ isKnownCompany }: Pick<Progress, 'isKnownCompany'>): EnrolStep[] =>
-  enrolSteps.filter((step) => !isKnownCompany || (step !== 'legal_profile' && step !== 'primary_contact'))
+  isKnownCompany ? ['support', 'review'] : [...enrolSteps]
 
 export const pathOf: Record<EnrolStep, string> = {
   membership: '/enrol/membership',

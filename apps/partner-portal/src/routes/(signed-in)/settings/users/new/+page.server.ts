@@ -27,10 +27,11 @@ export const actions: Actions = {
       schema: addUserInput,
       send: (input) => event.locals.api.users.add.mutate(input),
       fields: { email_in_use: 'email' },
-      next: (answer, { name }) => {
-        if (answer.result !== 'mailed') return { name, ...shownOnce(event, answer) }
+      next: (answer, { name, agentType, adminType }) => {
+        const types = { agentType, adminType }
+        if (answer.result !== 'mailed') return { name, types, ...shownOnce(event, answer) }
         const { email, until } = answer
-        return { name, mailed: { email, until } }
+        return { name, types, mailed: { email, until } }
       },
     }),
 }
