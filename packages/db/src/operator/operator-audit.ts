@@ -3,6 +3,7 @@ import { type Id, idOf } from '@entente/domain/core/id'
 import type { Role } from '@entente/domain/core/role'
 import type { AuditListInput } from '@entente/domain/operator/operator-list'
 import { sql } from 'kysely'
+import { actsOf } from '../core/acts-of.ts'
 import { instanceChain } from '../core/audit.ts'
 import { endOfDay, startOfDay } from '../core/audit-period.ts'
 import { readCursor, writeCursor } from '../core/cursor.ts'
@@ -68,13 +69,7 @@ export async function listAuditRecords(
   if (organisation?.trim())
     query = query.where('record.organisationId', 'in', organisationsLike(organisation.trim()))
   if (action?.trim()) query = query.where(actionLike(action.trim()))
-  if (person?.trim())
-    query = query.where('record.actorId', 'in', (eb) =>
-      eb
-        .selectFrom('auth.account as acting')
-        .select('acting.id')
-        .where(matchesSearch('acting.terms', person)),
-    )
+  if (person?.trim()) query = query.where(await actsOf(db, peopleLike(person)))
   if (from) query = query.where('record.occurredAt', '>=', startOfDay(from))
   if (until) query = query.where('record.occurredAt', '<', endOfDay(until))
   const rows = await query.execute()
@@ -117,6 +112,9 @@ export async function listPartnerActs(db: OperatorDb, partnerId: Id<'organisatio
 const actionLike = (beginning: string) =>
   sql<boolean>`(starts_with(record.action, ${beginning})
     or record.action = any(${formerActions((action) => action.startsWith(beginning))}::text[]))`
+
+const peopleLike = (person: string) => sql<{ id: Id<'account'> }>`
+    select someone.id from auth.account someone where ${matchesSearch('someone.terms', person)}`
 
 const organisationsLike = (text: string) => sql<Id<'organisation'>>`(select id from organisation
     where ${matchesSearch('organisation.terms', text)} or partner_number = ${text}

@@ -3,6 +3,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { Role } from '@entente/domain/core/role'
 import { type ActivityListInput, actionsAbout } from '@entente/domain/partner/activity'
 import { sql } from 'kysely'
+import { actsOf } from '../core/acts-of.ts'
 import { endOfDay, startOfDay } from '../core/audit-period.ts'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'
@@ -47,7 +48,7 @@ export async function listActivity(
   const after = readCursor(cursor, ['id'])
   if (after) query = query.where(sql<boolean>`record.id < ${after[0]}::uuid`)
   if (subject) query = query.where('record.action', 'in', actionsAbout(subject))
-  if (person?.trim()) query = query.where('record.actorId', 'in', peopleLike(organisationId, person))
+  if (person?.trim()) query = query.where(await actsOf(db, peopleLike(organisationId, person)))
   if (from) query = query.where('record.occurredAt', '>=', startOfDay(from))
   if (until) query = query.where('record.occurredAt', '<', endOfDay(until))
   const rows = await query.execute()
@@ -90,6 +91,6 @@ const about = sql<string[]>`coalesce(
     record.payload ->> 'email', record.payload ->> 'mpnId', record.payload ->> 'issuer',
     (record.payload ->> 'agreement') || ' ' || (record.payload ->> 'version'))], null))`
 
-const peopleLike = (organisationId: Id<'organisation'>, person: string) => sql<Id<'account'>>`(
+const peopleLike = (organisationId: Id<'organisation'>, person: string) => sql<{ id: Id<'account'> }>`
     select someone.id from auth.membership member join auth.account someone on someone.id = member.account_id
-    where member.organisation_id = ${organisationId} and ${matchesSearch('someone.terms', person)})`
+    where member.organisation_id = ${organisationId} and ${matchesSearch('someone.terms', person)}`
