@@ -28,6 +28,7 @@ export async function openRecording(serverUrl: string, folder: string) {
     const recipients = Array.from({ length: count }, (_, at) => ({
       id: newId<'recipient'>(),
       address: `person-${at}@customer.example`,
+      reference: null,
     }))
     await asTenant(database, as, async (db) => {
       const now = new Date()
@@ -39,7 +40,12 @@ export async function openRecording(serverUrl: string, folder: string) {
         authorId: partner.person.id,
         authorName: partner.person.name,
         subject: 'Work with us',
-        body: 'Dear customer,\nplease read this.\n\n{{link}}\n\nKind regards',
+        paragraphs: [
+          { kind: 'text', text: 'Dear customer,\nplease read this.', template: null },
+          { kind: 'link', text: '', template: null },
+          { kind: 'text', text: 'Kind regards', template: null },
+        ],
+        ...{ templateSubject: null, preparedFor: null, relationshipId: null },
         language: 'en',
         withPrivileges: false,
         createdAt: now,

@@ -526,6 +526,7 @@ const entries: Record<string, Entry> = {
   'relationshipRequest.counter': { gate: 'relationship_request.view_log' },
   'customers.list': { gate: 'customers.view', input: () => ({}) },
   'customers.counter': { gate: 'customers.view' },
+  'customers.summary': { gate: 'customers.view' },
   'customers.get': {
     gate: 'customers.view',
     input: () => ({ id: relationshipId }),

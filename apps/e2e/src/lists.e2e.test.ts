@@ -37,7 +37,7 @@ test('U4 search, order and open record are in the URL, and Back returns to the s
 
   const details = page.getByRole('button', { name: 'Details of Bakery 20' })
   await details.click()
-  await page.getByRole('heading', { name: 'Licences' }).waitFor()
+  await page.getByRole('heading', { name: 'Services' }).waitFor()
   await page.waitForURL(/open=/)
   const place = await page.evaluate(() => window.scrollY)
   expect(place).toBeGreaterThan(200)
@@ -45,7 +45,7 @@ test('U4 search, order and open record are in the URL, and Back returns to the s
   await page.getByRole('navigation').getByRole('link', { name: 'Requests' }).click()
   await page.getByRole('heading', { level: 1, name: 'Requests' }).waitFor()
   await page.goBack()
-  await page.getByRole('heading', { name: 'Licences' }).waitFor()
+  await page.getByRole('heading', { name: 'Services' }).waitFor()
   expect(await names()).toEqual(rows)
   await expect
     .poll(async () => Math.abs((await page.evaluate(() => window.scrollY)) - place))
@@ -53,7 +53,7 @@ test('U4 search, order and open record are in the URL, and Back returns to the s
 
   const tab = await page.context().newPage()
   await tab.goto(address)
-  await tab.getByRole('heading', { name: 'Licences' }).waitFor()
+  await tab.getByRole('heading', { name: 'Services' }).waitFor()
   expect(await tab.locator('tbody tr:not(.detail) td:first-child').allTextContents()).toEqual(rows)
   await tab.close()
 
@@ -73,6 +73,23 @@ test('R-023 the page says how it searches, and a name pasted whole finds its cus
   await page.getByRole('button', { name: 'Search', exact: true }).click()
   await page.getByRole('button', { name: 'Details of Stadtwerke Rhein-Main GmbH & Co. KG' }).waitFor()
   expect(await page.getByRole('button', { name: /^Details of/ }).count()).toBe(1)
+})
+
+test('U4 item 19: filters, count, size and Previous work without JavaScript, and the name opens the record', async () => {
+  const page = await world.pageOf('partner', partner.person, { javaScriptEnabled: false })
+  await page.goto('/customers')
+  await page.getByText('56 customers', { exact: true }).waitFor()
+  await page.getByText('Filters', { exact: true }).click()
+  await page.getByLabel('Missing privileges for').selectOption('Azure')
+  await page.getByRole('button', { name: 'Apply filters' }).click()
+  await page.getByText('29 customers', { exact: true }).waitFor()
+  await page.getByRole('link', { name: '25', exact: true }).click()
+  await page.getByRole('link', { name: 'Next page' }).click()
+  await page.getByRole('link', { name: 'Zebra Print', exact: true }).waitFor()
+  expect(page.url()).toMatch(/missing=azure&limit=25&cursor=/)
+  await page.getByRole('link', { name: 'Previous page' }).click()
+  await page.getByRole('link', { name: 'Bakery 02', exact: true }).click()
+  await page.getByRole('heading', { level: 1, name: 'Bakery 02' }).waitFor()
 })
 
 test('U5 a search without matches differs from an empty list, and one press clears it', async () => {

@@ -40,6 +40,7 @@ export async function givenRequest(
     paragraphs: saying('Dear customer,\nplease read this.', null, 'Kind regards'),
     templateSubject: null,
     preparedFor: null,
+    relationshipId: null,
     language: 'en',
     withPrivileges: false,
     createdAt: now,

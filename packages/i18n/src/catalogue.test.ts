@@ -92,8 +92,6 @@ test('names that people and tests rely on are exactly these', () => {
     'portal.customers.details': 'Details of {customer}',
     'portal.customer.account.title': 'Account',
     'portal.customer.services.title': 'Services',
-    'portal.customer.users.title': 'Users',
-    'portal.customer.licences.title': 'Licences',
     'portal.customers.request': 'Request a reseller relationship',
     'portal.request.title': 'Request a reseller relationship',
     'portal.request.subject': 'Subject',

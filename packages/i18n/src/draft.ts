@@ -8,10 +8,15 @@ export type DraftFacts = {
   cloud: string
   agreement: string
   services: readonly string[]
+  /** Whether a customer is asked for the privileges that it has not given yet. */
+  isCustomer?: boolean
 }
 
 const draftKeys = ['subject', 'greeting', 'request', 'privileges', 'instruction', 'closing'] as const
 type DraftKey = (typeof draftKeys)[number]
+
+/** What is said in other words to a customer. */
+const otherKeys = ['subject', 'request', 'privileges'] as const
 
 const subjectMax = 200
 
@@ -23,10 +28,11 @@ export function draftWords(
   t: Translate,
   facts: DraftFacts,
 ): { subject: string; words: (key: string) => string } {
-  const values = { ...facts, services: formatList(t.locale, facts.services) }
+  const { isCustomer = false, ...texts } = facts
+  const values = { ...texts, services: formatList(t.locale, facts.services) }
   const words = (key: string) => {
     if (!isDraftKey(key)) throw new Error(`The draft has no words for "${key}"`)
-    return t(`draft.${key}`, values)
+    return isCustomer && isOther(key) ? t(`draft.missing.${key}`, values) : t(`draft.${key}`, values)
   }
   // A legal name alone may be as long as a subject. A character that the cut would halve is left out.
   const subject = words('subject')
@@ -36,3 +42,5 @@ export function draftWords(
 }
 
 const isDraftKey = (key: string): key is DraftKey => (draftKeys as readonly string[]).includes(key)
+const isOther = (key: DraftKey): key is (typeof otherKeys)[number] =>
+  (otherKeys as readonly string[]).includes(key)

@@ -118,6 +118,8 @@ export type Messages = {
   'common.field_error.invalid': NoArguments
   'common.pagination.label': NoArguments
   'common.pagination.next': NoArguments
+  'common.pagination.previous': NoArguments
+  'common.pagination.size': NoArguments
   'common.pagination.first': NoArguments
   'common.search.clear': NoArguments
   'common.sort.by': { column: string }
@@ -330,29 +332,43 @@ export type Messages = {
   'portal.customers.column.name': NoArguments
   'portal.customers.column.domain': NoArguments
   'portal.customers.column.country': NoArguments
-  'portal.customers.column.relationship': NoArguments
   'portal.customers.column.privileges': NoArguments
   'portal.customers.column.since': NoArguments
   'portal.customers.column.details': NoArguments
   'portal.customers.details': { customer: string }
-  'portal.customers.relationship.active': NoArguments
   'portal.customers.privileges.none': NoArguments
-  'portal.customers.domain.none': NoArguments
   'portal.customers.search': NoArguments
   'portal.customers.search.hint': NoArguments
   'portal.customers.search.submit': NoArguments
+  'portal.customers.count': { count: number }
+  'portal.customers.count.of': { count: number; total: number }
+  'portal.customers.count.of_many': { count: number; most: number }
+  'portal.customers.count.more': { most: number }
+  'portal.customers.filters': { count: number }
+  'portal.customers.filter.service': NoArguments
+  'portal.customers.filter.service.all': NoArguments
+  'portal.customers.filter.missing': NoArguments
+  'portal.customers.filter.missing.all': NoArguments
+  'portal.customers.filter.missing.any': NoArguments
+  'portal.customers.filter.country.all': NoArguments
+  'portal.customers.filter.since': NoArguments
+  'portal.customers.filter.since.all': NoArguments
+  'portal.customers.filter.since.days': { count: string }
+  'portal.customers.filter.submit': NoArguments
+  'portal.customers.filter.clear': NoArguments
   'portal.customers.updated': NoArguments
   'portal.customers.live_needs_javascript': NoArguments
   'portal.customers.empty.title': NoArguments
   'portal.customers.empty.text': NoArguments
   'portal.customers.no_match.title': { search: string }
   'portal.customers.no_match.text': NoArguments
+  'portal.customers.no_match.filters.title': NoArguments
+  'portal.customers.no_match.filters.text': NoArguments
   'portal.customer.back': NoArguments
   'portal.customer.account.title': NoArguments
   'portal.customer.account.name': NoArguments
   'portal.customer.account.name.stated': NoArguments
   'portal.customer.account.customer_id': NoArguments
-  'portal.customer.account.customer_id.copy': NoArguments
   'portal.customer.account.domain': NoArguments
   'portal.customer.account.domain.confirmed': NoArguments
   'portal.customer.account.domain.none': NoArguments
@@ -362,33 +378,31 @@ export type Messages = {
   'portal.customer.account.origin.acceptance': NoArguments
   'portal.customer.account.origin.created': NoArguments
   'portal.customer.account.origin.import': NoArguments
-  'portal.customer.account.relationship': NoArguments
   'portal.customer.account.agreement': NoArguments
   'portal.customer.account.agreement.accepted': { agreement: string; date: string; version: string }
   'portal.customer.account.agreement.none': NoArguments
   'portal.customer.services.title': NoArguments
   'portal.customer.services.granted': { date: string }
   'portal.customer.services.not_granted': NoArguments
-  'portal.customer.services.not_granted.hint': NoArguments
-  'portal.customer.services.open': { customer: string; service: string }
-  'portal.customer.services.open.later': NoArguments
-  'portal.customer.services.open.missing_permission': { roles: string }
+  'portal.customer.services.taken_away': { date: string }
+  'portal.customer.ask': NoArguments
+  'portal.customer.ask.not_allowed': { roles: string }
+  'portal.customer.history.title': NoArguments
+  'portal.customer.history.sent': { by: string }
+  'portal.customer.history.sent_to': { by: string; to: string }
+  'portal.customer.history.prepared': { by: string }
+  'portal.customer.history.accepted': { services: string }
+  'portal.customer.history.accepted.none': NoArguments
+  'portal.customer.history.added': NoArguments
+  'portal.customer.history.granted': { services: string }
+  'portal.customer.history.taken_away': { services: string }
   'portal.frozen.title': { date: string }
   'portal.frozen.text': NoArguments
   'portal.customer.services.frozen': { date: string }
-  'portal.customer.users.frozen': NoArguments
-  'portal.customer.licences.frozen': NoArguments
   'portal.request.privileges.frozen': NoArguments
-  'portal.customer.users.title': NoArguments
-  'portal.customer.users.available_later': NoArguments
-  'portal.customer.users.not_granted': NoArguments
-  'portal.customer.users.missing_permission': { roles: string }
-  'portal.customer.licences.title': NoArguments
-  'portal.customer.licences.available_later': NoArguments
-  'portal.customer.licences.not_granted': NoArguments
-  'portal.customer.licences.missing_permission': { roles: string }
   'portal.customer.responsibility': { agreement: string }
   'portal.request.title': NoArguments
+  'portal.request.title.missing': { customer: string }
   'portal.request.intro': NoArguments
   'portal.request.intro.fixed': { cloud: string }
   'portal.request.draft.title': NoArguments
@@ -1536,6 +1550,9 @@ export type Messages = {
   'draft.privileges': { services: string }
   'draft.instruction': { agreement: string }
   'draft.closing': { partner: string; person: string }
+  'draft.missing.subject': { cloud: string; partner: string }
+  'draft.missing.request': { cloud: string; partner: string }
+  'draft.missing.privileges': { services: string }
   'users.title': NoArguments
   'users.intro': NoArguments
   'users.add': NoArguments

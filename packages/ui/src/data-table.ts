@@ -10,6 +10,8 @@ export type Column<Row> = {
   align?: 'start' | 'end'
   /** For a date, a number or a word: never wraps, and is as narrow as possible. */
   isShort?: boolean
+  /** Left out where a row has two lines. */
+  isMinor?: boolean
   text?: (row: Row) => string
   cell?: Snippet<[Row]>
   sort?: Sort

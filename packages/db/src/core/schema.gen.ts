@@ -496,6 +496,7 @@ export interface Relationship {
   origin: string;
   partnerId: Id<'organisation'>;
   services: Generated<string[]>;
+  serviceSet: Generated<string>;
   since: Timestamp;
   sortKey: string;
   status: string;
@@ -535,6 +536,7 @@ export interface RelationshipRequest {
   paragraphs: Json | null;
   partnerId: Id<'organisation'>;
   preparedFor: string | null;
+  relationshipId: Id<'relationship'> | null;
   subject: string;
   templateSubject: string | null;
   withPrivileges: boolean;

@@ -30,7 +30,7 @@ const inOperator = <T>(work: (db: OperatorDb) => Promise<T>) =>
   asOperator(recording, newId<'account'>(), work)
 
 const page = { limit: 50 }
-const byName = { ...page, sort: 'name', direction: 'asc' } as const
+const byName = { ...page, sort: 'name', direction: 'asc', catalogue: [], now: new Date() } as const
 const present = { ...page, status: 'present' as const }
 const searches = [
   {

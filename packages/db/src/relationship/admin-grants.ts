@@ -1,6 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerStatus } from '@entente/domain/core/organisation'
 import { type GrantEnd, type GrantUse, useOfGrants } from '@entente/domain/relationship/admin-grant'
+import type { HeldGrant } from '@entente/domain/relationship/customer-history'
 import { newId } from '../core/new-id.ts'
 import type { CustomerDb, PartnerDb } from '../core/scopes.ts'
 
@@ -40,6 +41,21 @@ export async function listOwnGrants(
     use: useOfGrants({ status: partnerStatus, privilegesFrozenAt }),
   }))
 }
+
+/** All grants that the partner ever had at one customer, oldest first. Why one ended is the customer's to know. */
+export const listGrantsEver = (
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  customerId: Id<'organisation'>,
+): Promise<HeldGrant[]> =>
+  db
+    .selectFrom('adminGrant')
+    .select(['service', 'grantedAt', 'endedAt'])
+    .where('partnerId', '=', partnerId)
+    .where('customerId', '=', customerId)
+    .orderBy('grantedAt')
+    .orderBy('service')
+    .execute()
 
 /** The next customers, in the order of their ids, at which the partner holds privileges. */
 export async function listCustomersWithPrivileges(

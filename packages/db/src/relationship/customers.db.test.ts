@@ -4,7 +4,7 @@ import { givenPartner } from '../../testing/fixtures.ts'
 import { freshDatabase } from '../../testing/index.ts'
 import { closeDatabase, openDatabase } from '../core/database.ts'
 import { asTenant, type PartnerDb } from '../core/scopes.ts'
-import { customersCounter, listCustomers } from './customers.ts'
+import { customersCounter, listCustomers, summariseCustomers } from './customers.ts'
 
 const database = await freshDatabase()
 const partner = await givenPartner(database.api)
@@ -24,7 +24,8 @@ beforeAll(async () => {
     `insert into relationship (id, customer_id, partner_id, status, origin, since, customer_name, customer_country,
       sort_key, services, change_id)
     select gen_random_uuid(), id, case when n % 2 = 0 then $1::uuid else $2::uuid end, 'active', 'import',
-      now() - n * interval '1 second', legal_name, 'FR', lower(legal_name), '{}', gen_random_uuid()
+      now() - n * interval '1 hour', legal_name, case when n % 400 = 0 then 'DE' else 'FR' end, lower(legal_name),
+      case when n % 1000 = 0 then '{azure}'::text[] when n % 3 = 0 then '{}' else '{intune,azure}' end, gen_random_uuid()
     from (select *, row_number() over () as n from organisation where kind = 'customer') customers`,
     [partner.id, rival.id],
   )
@@ -48,7 +49,8 @@ const planOf = (read: (db: PartnerDb) => Promise<unknown>): Promise<string> =>
     return JSON.stringify(rows, null, 1)
   })
 
-const byName = { sort: 'name', direction: 'asc', limit: 50 } as const
+const facts = { catalogue: ['azure', 'intune'], now: new Date() }
+const byName = { sort: 'name', direction: 'asc', limit: 50, ...facts } as const
 
 test.each([
   ['by name', byName],
@@ -57,10 +59,49 @@ test.each([
   ['by date, descending', { ...byName, sort: 'since', direction: 'desc' }],
   ['with one rare word', { ...byName, search: '1999' }],
   ['with two words', { ...byName, search: '199 19' }],
+  ['of one country', { ...byName, country: 'DE' }],
+  ['with a privilege that few gave', { ...byName, service: 'azure', missing: 'intune' }],
+  ['with a privilege that most gave', { ...byName, service: 'intune' }],
+  [
+    'of a country without all privileges, by date',
+    { ...byName, sort: 'since', country: 'DE', missing: 'any' },
+  ],
+  ['of the last week', { ...byName, since: 7 }],
 ] as const)('R-023 the list %s uses an index, under row-level security', async (_, input) => {
   const plan = await planOf((db) => listCustomers(db, partner.id, input))
   expect(plan).toContain('Index')
   expect(plan).not.toContain('Seq Scan')
+})
+
+test.each([
+  ['a country', { country: 'DE' }, 100],
+  ['a privilege', { service: 'azure', missing: 'intune' }, 40],
+  ['a missing privilege', { missing: 'any', country: 'DE', since: 90 }, 2],
+  ['a word', { search: '199' }, 55],
+] as const)('item 19: the count is exact up to ten thousand: %s', async (_, filters, matches) => {
+  const page = await inPartner((db) => listCustomers(db, partner.id, { ...byName, limit: 25, ...filters }))
+  expect(page.matches).toBe(matches)
+  expect(page.customers).toHaveLength(Math.min(25, matches))
+})
+
+test('item 19: the summary counts up to ten thousand, names the countries, and uses indexes', async () => {
+  expect(await inPartner((db) => summariseCustomers(db, partner.id))).toEqual({
+    total: 10_001,
+    countries: ['DE', 'FR'],
+  })
+  expect(await planOf((db) => summariseCustomers(db, partner.id))).not.toContain('Seq Scan')
+})
+
+test('item 19: a filter that most customers pass shows each page of the list as one that few pass does', async () => {
+  const dense = { ...byName, service: 'intune', limit: 100 }
+  const first = await inPartner((db) => listCustomers(db, partner.id, dense))
+  expect(first.matches).toBe(10_001)
+  const second = await inPartner((db) =>
+    listCustomers(db, partner.id, { ...dense, cursor: first.nextCursor ?? '' }),
+  )
+  const names = [...first.customers, ...second.customers].map(({ name }) => name)
+  expect(names).toEqual(names.toSorted())
+  expect(new Set(names).size).toBe(200)
 })
 
 test('R-023 a page far down the list reads only its own rows', async () => {

@@ -21,6 +21,8 @@ export type RelationshipRequest = {
   templateSubject: string | null
   /** Whom a prepared request is for, in its author's words. */
   preparedFor: string | null
+  /** The customer that is asked for missing privileges. */
+  relationshipId: Id<'relationship'> | null
   language: Locale
   withPrivileges: boolean
   createdAt: Date
@@ -53,6 +55,7 @@ export const requestColumns = [
   'paragraphs',
   'templateSubject',
   'preparedFor',
+  'relationshipId',
   'language',
   'withPrivileges',
   'createdAt',

@@ -1,4 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
+import type { Asked } from '@entente/domain/relationship/customer-history'
 import { sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'
@@ -24,6 +25,25 @@ export const insertOutcome = (
     .values({ ...outcome, partnerId })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
+
+/** The newest requests that one customer answered, or that asked it for missing privileges. */
+export async function listRequestsTo(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  relationshipId: Id<'relationship'>,
+): Promise<Asked[]> {
+  const { rows } = await sql<Asked>`
+    select id as "requestId", kind, created_at as at, author_name as by, coalesce(
+      (select array_agg(address order by id) from request_recipient
+        where partner_id = ${partnerId} and request_id = request.id and address <> ''
+          and (relationship_id = ${relationshipId} or request.relationship_id = ${relationshipId})), '{}') as to
+    from relationship_request request where partner_id = ${partnerId} and id in (
+      select request_id from request_recipient where partner_id = ${partnerId} and relationship_id = ${relationshipId}
+      union all select id from relationship_request
+        where partner_id = ${partnerId} and relationship_id = ${relationshipId})
+    order by id desc limit 50`.execute(db)
+  return rows
+}
 
 export type LogRow =
   | { kind: 'prepared' | 'sent'; request: RelationshipRequest }

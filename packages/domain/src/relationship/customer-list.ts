@@ -1,13 +1,50 @@
 import { z } from 'zod'
+import { countryCode } from '../core/organisation.ts'
 import { searchText } from '../core/search-text.ts'
 
-/** One page of the Customers list. The cursor is opaque: the one that the last page returned, or none. */
-export const customerListInput = z.object({
+/** A list counts its matches up to here: beyond it says "more than". */
+export const customersCountedMax = 10_000
+
+export const customerPageSizes = [25, 50, 100] as const
+
+const service = z.string().regex(/^[a-z0-9-]{1,50}$/)
+
+/** Periods of the filter by age, in days. */
+export const customerPeriods = [7, 30, 90, 365] as const
+
+/** What narrows the Customers list; all of it must match. */
+const filters = {
   search: searchText.optional(),
+  /** Customers that granted privileges for this service. */
+  service: service.optional(),
+  /** Customers that granted none for this service, or not for all services. */
+  missing: z.union([z.literal('any'), service]).optional(),
+  country: countryCode.optional(),
+  /** Customers of the last so many days. */
+  since: z.literal(customerPeriods).optional(),
+}
+
+/**
+ * One page of the Customers list (R-023). Cursors are opaque, and lead to the page after or before the one that returned
+ * them.
+ */
+export const customerListInput = z.object({
+  ...filters,
   sort: z.enum(['name', 'since']).default('name'),
   direction: z.enum(['asc', 'desc']).default('asc'),
   cursor: z.string().max(1000).optional(),
+  before: z.string().max(1000).optional(),
   limit: z.number().int().min(1).max(100).default(50),
 })
 
 export type CustomerListInput = z.infer<typeof customerListInput>
+export type CustomerFilters = Pick<CustomerListInput, keyof typeof filters>
+
+/** Whether a set of services passes the filters by service. */
+export const hasWantedServices = (
+  held: readonly string[],
+  { service, missing }: CustomerFilters,
+  catalogue: readonly string[],
+): boolean =>
+  (!service || held.includes(service)) &&
+  (!missing || !(missing === 'any' ? catalogue : [missing]).every((one) => held.includes(one)))

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Cloud, DraftRule } from '../core/cloud.ts'
+import { idOf } from '../core/id.ts'
 import { type Locale, locale } from '../core/locale.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
 import { oneLine } from '../identity/account.ts'
@@ -19,11 +20,20 @@ const paragraphText = z
     'not plain text',
   )
 
+/** What a draft is made for. */
+export const wantedDraft = z.object({
+  withPrivileges: z.boolean().optional(),
+  language: locale.optional(),
+  /** The customer that is asked for the privileges it has not given; then the template names these. */
+  customer: idOf<'relationship'>().optional(),
+})
+
 /** A draft as a page posts it back. Texts and the link are checked against the template by `checkDraft`. */
 export const postedDraft = z.object({
   templateVersion: z.string().max(50),
   language: locale,
   withPrivileges: z.boolean(),
+  customer: wantedDraft.shape.customer,
   subject: oneLine(200),
   paragraphs: z.array(z.object({ key: z.string().max(50), text: paragraphText })).max(20),
   link: z.string().max(2000),

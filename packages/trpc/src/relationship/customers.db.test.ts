@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { customerListInput } from '@entente/domain/relationship/customer-list'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -70,7 +71,10 @@ beforeAll(async () => {
 })
 
 type Row = { id: string; name: string; since: Date }
-type Query = { search?: string; sort?: 'name' | 'since'; direction?: 'asc' | 'desc' }
+type Query = Pick<
+  Parameters<Caller['customers']['list']>[0],
+  'search' | 'sort' | 'direction' | 'country' | 'missing'
+>
 
 async function allPages(query: Query, limit: number): Promise<Row[]> {
   const rows: Row[] = []
@@ -81,6 +85,18 @@ async function allPages(query: Query, limit: number): Promise<Row[]> {
     rows.push(...page.customers)
     cursor = page.nextCursor ?? undefined
   } while (cursor)
+  return rows
+}
+
+/** The pages from the last one back to the first. */
+async function allPagesBackwards(query: Query, limit: number): Promise<Row[]> {
+  let page = await agent.customers.list({ ...query, limit })
+  while (page.nextCursor) page = await agent.customers.list({ ...query, limit, cursor: page.nextCursor })
+  const rows: Row[] = [...page.customers]
+  while (page.previousCursor) {
+    page = await agent.customers.list({ ...query, limit, before: page.previousCursor })
+    rows.unshift(...page.customers)
+  }
   return rows
 }
 
@@ -105,6 +121,21 @@ describe('R-023, U5 keyset paging', () => {
         },
       ),
       { numRuns: 40 },
+    )
+  })
+
+  test('item 19: Previous leads back over the same pages, whatever filters the list', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom({}, { search: 'mu' }, { missing: 'any' as const }, { country: 'FR' }),
+        fc.constantFrom<'name' | 'since'>('name', 'since'),
+        fc.integer({ min: 2, max: 12 }),
+        async (filters, sort, limit) => {
+          const query = { ...filters, sort }
+          expect(idsOf(await allPagesBackwards(query, limit))).toEqual(idsOf(await allPages(query, 100)))
+        },
+      ),
+      { numRuns: 12 },
     )
   })
 
@@ -229,6 +260,64 @@ describe('R-024, R-027 a customer’s record', () => {
       access: 'missing_permission',
     })
     expect(sales.licences).toMatchObject({ access: 'allowed' })
+  })
+
+  test('item 19: R-051 asking for missing rights names them, leads to the same link, and stands in the history', async () => {
+    const customer = await world.customer({ domain: null })
+    const token = tokenOf(partner, { withPrivileges: true })
+    const { relationshipId: id } = await (await world.as(customer.person)).invitation.accept(
+      authorizing(token, choosing(['azure', 'grant'])),
+    )
+    const { link } = await agent.relationshipRequest.draft({})
+    const draft = await agent.relationshipRequest.draft({ customer: id })
+    expect(draft.link).toBe(link)
+    expect(draft.customer).toMatchObject({ id, name: customer.legalName })
+    const words = draft.paragraphs.map(({ text }) => text).join()
+    expect(words).toContain('Microsoft 365, Dynamics 365 and Intune')
+    expect(words).not.toContain('Azure')
+    const paragraphs = draft.paragraphs.map(({ key, text }) => ({ key, text }))
+    const posted = { ...draft, customer: id, paragraphs }
+    const recipients = [`ada-${randomUUID()}@missing.example`]
+    await agent.relationshipRequest.send({ draft: posted, recipients, idempotencyKey: randomUUID() })
+    const { history, ask } = await agent.customers.get({ id })
+    expect(history).toMatchObject([
+      { event: 'asked', kind: 'sent', by: partner.person.name, to: recipients },
+      { event: 'accepted', services: ['azure'] },
+    ])
+    expect(ask).toMatchObject({ isAllowed: true })
+    const rival = await world.as((await world.partner()).person)
+    expect(await refusalFrom(rival.relationshipRequest.draft({ customer: id }))).toEqual({
+      code: 'not_found',
+    })
+
+    const colleague = {
+      organisationId: partner.id,
+      audience: 'partner' as const,
+      roles: ['sales_agent' as const],
+    }
+    const sales = await (await world.as(await world.person(colleague))).customers.get({ id })
+    expect(sales.ask).toEqual({ isAllowed: false, roles: ['admin_agent'] })
+  })
+
+  test('item 10: R-026 a privilege that was taken away says since when, whoever holds it now', async () => {
+    const customer = await world.customer()
+    const admin = await world.as(customer.person)
+    const token = tokenOf(partner, { withPrivileges: true })
+    const { relationshipId: id } = await admin.invitation.accept(
+      authorizing(token, choosing(['azure', 'grant'], ['intune', 'grant'])),
+    )
+    await admin.partnerRelationships.removeRoles({
+      ...{ partnerId: partner.id, services: ['intune'], idempotencyKey: randomUUID() },
+    })
+    const successor = tokenOf(await world.partner(), { withPrivileges: true })
+    await admin.invitation.accept(authorizing(successor, choosing(['azure', 'move', partner.id])))
+    const { services, history } = await agent.customers.get({ id })
+    for (const service of ['azure', 'intune'])
+      expect(services.find((one) => one.service === service)).toMatchObject({
+        ...{ state: 'not_granted', since: null, endedAt: expect.any(Date) },
+      })
+    expect(history.map(({ event }) => event)).toEqual(['taken_away', 'taken_away', 'accepted'])
+    expect(services.find(({ service }) => service === 'dynamics-365')).toMatchObject({ endedAt: null })
   })
 
   test('S1 a rival cannot find it, nor can its own partner once the relationship is removed', async () => {

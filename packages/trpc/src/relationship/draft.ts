@@ -3,7 +3,8 @@ import type { PartnerDb } from '@entente/db/core/scopes'
 import { findPartnerCard, type PartnerCard } from '@entente/db/identity/organisations'
 import type { Session } from '@entente/db/identity/sessions'
 import { findLinkOf, type RelationshipLink } from '@entente/db/relationship/relationship-links'
-import type { Locale } from '@entente/domain/core/locale'
+import { findRelationship } from '@entente/db/relationship/relationships'
+import type { Id } from '@entente/domain/core/id'
 import { choosePrivileges, mayAuthorLinks } from '@entente/domain/relationship/relationship-link'
 import {
   type CheckedDraft,
@@ -29,14 +30,16 @@ type Ctx = Context & {
  */
 export async function buildDraft(
   ctx: Ctx,
-  wanted: { withPrivileges?: boolean | undefined; language: Locale },
-): Promise<{ draft: Draft; link: RelationshipLink; partner: PartnerCard }> {
+  wanted: Pick<PostedDraft, 'language' | 'customer'> & { withPrivileges?: boolean | undefined },
+): Promise<{ draft: Draft; link: RelationshipLink; partner: PartnerCard; customer: AskedCustomer | null }> {
   const { db, cloud, session } = ctx
   const { partner, withPrivileges } = await authorOf(ctx, wanted.withPrivileges)
   const link = await findLinkOf(db, partner.id, withPrivileges)
   if (!link) throw new Error(`Partner ${partner.id} has no link.`)
   const url = linkUrl(ctx, link)
   if (url === null) throw new Error('A draft was allowed for a link that its author may not hand out.')
+  const customer = wanted.customer ? await customerOf(ctx, wanted.customer) : null
+  const missing = customer?.missing ?? []
   const draft = templateDraft(cloud, {
     language: wanted.language,
     withPrivileges,
@@ -46,10 +49,21 @@ export async function buildDraft(
       person: session.account.name,
       cloud: cloud.name,
       agreement: cloud.agreements.customer.name,
-      services: cloud.services.map(({ name }) => name),
+      services: missing.length > 0 ? missing : cloud.services.map(({ name }) => name),
+      isCustomer: missing.length > 0,
     }),
   })
-  return { draft, link, partner }
+  return { draft, link, partner, customer }
+}
+
+type AskedCustomer = { id: Id<'relationship'>; name: string; missing: string[] }
+
+/** A customer of this partner, with the services for which it has given no privileges. */
+async function customerOf({ db, cloud, session }: Ctx, id: Id<'relationship'>): Promise<AskedCustomer> {
+  const relationship = await findRelationship(db, session.organisation.id, id)
+  if (relationship?.status !== 'active') throw refused({ code: 'not_found' })
+  const missing = cloud.services.filter((service) => !relationship.services.includes(service.id))
+  return { id, name: relationship.customerName, missing: missing.map(({ name }) => name) }
 }
 
 /** The partner that hands out a link, and whether the link asks for privileges; refused as `buildDraft` says. */

@@ -12,13 +12,16 @@ import {
 } from '@entente/db/relationship/relationship-requests'
 import { type LogRow, listLog, logCounter } from '@entente/db/relationship/request-log'
 import { idOf } from '@entente/domain/core/id'
-import { locale } from '@entente/domain/core/locale'
 import { may } from '@entente/domain/core/permission'
 import { oneLine } from '@entente/domain/identity/account'
 import { isUndelivered } from '@entente/domain/mail/mail-status'
 import { checkForeignLinks } from '@entente/domain/relationship/foreign-link'
 import { ownReference, parseRecipients } from '@entente/domain/relationship/recipients'
-import { type CheckedDraft, postedDraft } from '@entente/domain/relationship/relationship-request'
+import {
+  type CheckedDraft,
+  postedDraft,
+  wantedDraft,
+} from '@entente/domain/relationship/relationship-request'
 import { translatorFor } from '@entente/i18n/server'
 import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
@@ -32,13 +35,14 @@ import { takeAllowance } from './send-allowance.ts'
 export const relationshipRequest = t.router({
   /** The draft to review; nothing is recorded or sent by looking at it. */
   draft: partnerQuery('relationship_request.prepare')
-    .input(z.object({ withPrivileges: z.boolean().optional(), language: locale.optional() }))
+    .input(wantedDraft)
     .query(async ({ ctx, input }) => {
       const { cloud, session } = ctx
       const language = input.language ?? cloud.defaultLocale
-      const { draft, partner } = await buildDraft(ctx, { ...input, language })
+      const { draft, partner, customer } = await buildDraft(ctx, { ...input, language })
       return {
         ...draft,
+        customer,
         privilegesFrozenAt: partner.privilegesFrozenAt,
         privilegesChoice: cloud.requests.privilegesChoice,
         mayIncludePrivileges: may('partner', session.roles, 'relationship_request.include_privileges'),
@@ -162,7 +166,7 @@ type MutationContext = Parameters<typeof checkPosted>[0]
 function requestOf(
   { session, now }: MutationContext,
   kind: RelationshipRequest['kind'],
-  { language, withPrivileges }: z.infer<typeof postedDraft>,
+  { language, withPrivileges, customer }: z.infer<typeof postedDraft>,
   { link, subject, templateSubject, paragraphs }: Awaited<ReturnType<typeof checkPosted>>,
 ): RelationshipRequest {
   return {
@@ -176,6 +180,7 @@ function requestOf(
     paragraphs,
     templateSubject,
     preparedFor: null,
+    relationshipId: customer ?? null,
     language,
     withPrivileges,
     createdAt: now,

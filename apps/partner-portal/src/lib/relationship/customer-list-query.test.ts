@@ -1,15 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { listHref, readListState } from './customer-list-query.ts'
+import { filtersIn, listHref, readListState, withoutFilters } from './customer-list-query.ts'
 
 const read = (query: string) => readListState(new URLSearchParams(query))
 
 describe('the URL of the Customers list', () => {
-  test('U4 the list is read with the state in the URL', () => {
-    const state = read('search=con+toso&sort=since&direction=desc&cursor=abc&open=1')
-    expect(state).toEqual({ search: 'con toso', sort: 'since', direction: 'desc', cursor: 'abc', open: '1' })
-    expect(listHref(state, { cursor: 'abc', open: '1' })).toBe(
-      '/customers?search=con+toso&sort=since&direction=desc&cursor=abc&open=1',
-    )
+  test('U4 filters, search, order, page and its size are in the URL', () => {
+    const query =
+      'search=con+toso&service=azure&missing=any&country=DE&since=30&sort=since&direction=desc&limit=100&cursor=abc&open=1'
+    const state = read(query)
+    expect(state).toEqual({
+      ...{ search: 'con toso', service: 'azure', missing: 'any', country: 'DE', since: 30 },
+      ...{ sort: 'since', direction: 'desc', limit: 100, cursor: 'abc', before: undefined, open: '1' },
+    })
+    expect(listHref(state, { cursor: 'abc', open: '1' })).toBe(`/customers?${query}`)
+    expect(filtersIn(state)).toBe(4)
+    expect(listHref(state, withoutFilters)).toBe('/customers?sort=since&direction=desc&limit=100')
   })
 
   test('U4 the list in its default state has a plain URL', () => {
@@ -17,13 +22,16 @@ describe('the URL of the Customers list', () => {
   })
 
   test('an invalid value falls back to the default instead of failing', () => {
-    expect(read('sort=price&direction=up')).toMatchObject({ sort: 'name', direction: 'asc' })
+    expect(read('sort=price&direction=up&limit=7&country=XX&since=8&service=%00')).toEqual(read(''))
     expect(read(`search=${'x'.repeat(300)}`).search).toHaveLength(200)
   })
 
   test('a new order or search starts at the first page, with every record closed', () => {
     const state = read('cursor=abc&open=1')
-    expect(listHref(state, { sort: 'since' })).toBe('/customers?sort=since&direction=asc')
+    expect(listHref(state, { sort: 'since' })).toBe('/customers?sort=since')
+    expect(listHref(read('before=abc&country=DE'), { direction: 'desc' })).toBe(
+      '/customers?country=DE&direction=desc',
+    )
     expect(listHref(state, { search: 'a&b' })).toBe('/customers?search=a%26b')
   })
 })

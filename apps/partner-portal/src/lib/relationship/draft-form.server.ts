@@ -9,20 +9,22 @@ import { fieldMessages } from '@entente/site/form-errors'
 import { numberOf, paragraphField, type ShownDraft } from './draft-fields.ts'
 
 type Locals = App.Locals
-type Options = Pick<ShownDraft, 'language' | 'withPrivileges'>
+type Options = Pick<ShownDraft, 'language' | 'withPrivileges'> & { customer: PostedDraft['customer'] }
 
 /** The options that the form's draft was created with, and those that the person has chosen since. */
 export function optionsOf({ cloud, locale: own, session }: Locals, values: FormValues) {
   const language = (value: string | undefined) => locale.catch(own).parse(value)
+  const customer = postedDraft.shape.customer.catch(undefined).parse(values.customer)
   const shown: Options = {
     language: language(values.shownLanguage),
     withPrivileges: values.shownPrivileges === 'yes',
+    customer,
   }
   const mayChoose =
     cloud.requests.privilegesChoice &&
     may('partner', session?.roles ?? [], 'relationship_request.include_privileges')
   const withPrivileges = mayChoose ? values.withPrivileges !== undefined : shown.withPrivileges
-  const chosen: Options = { language: language(values.language), withPrivileges }
+  const chosen: Options = { language: language(values.language), withPrivileges, customer }
   const isSame = chosen.language === shown.language && chosen.withPrivileges === shown.withPrivileges
   return { shown, chosen, isSame }
 }
@@ -31,7 +33,7 @@ export function optionsOf({ cloud, locale: own, session }: Locals, values: FormV
 export function postedOf(
   { cloud }: Locals,
   values: FormValues,
-  { language, withPrivileges }: Options,
+  { language, withPrivileges, customer }: Options,
 ): PostedDraft {
   const linkKey = cloud.requests.draft.paragraphs.find(({ kind }) => kind === 'link')?.key ?? ''
   const prefix = paragraphField('')
@@ -42,6 +44,7 @@ export function postedOf(
     templateVersion: values.templateVersion ?? '',
     language,
     withPrivileges,
+    customer,
     subject: values.subject ?? '',
     paragraphs,
     link: values[paragraphField(linkKey)] ?? '',

@@ -1,7 +1,7 @@
 import { error } from '@sveltejs/kit'
 import type { RequestHandler } from './$types'
 
-/** The change counter of one list, which an open page polls every two seconds. */
+/** The change counter of one list, which an open page polls. */
 export const GET: RequestHandler = async ({ locals: { api, session, t }, url }) => {
   if (!session) error(401, t('errors.not_signed_in'))
   switch (url.searchParams.get('list')) {

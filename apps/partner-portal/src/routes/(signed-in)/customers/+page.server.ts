@@ -9,17 +9,19 @@ export const load: PageServerLoad = async (event) => {
   requireSession(event)
   depends('list:customers')
   const state = readListState(url.searchParams)
-  const { search, sort, direction, cursor } = state
+  const { open, search, ...wish } = state
   // Read the counter first: the next poll then notices a change between the two reads.
   const { counter } = await api.customers.counter.query()
-  const [list, record] = await Promise.all([
-    api.customers.list.query({ search: search || undefined, sort, direction, cursor }),
-    state.open ? findRecord(api, state.open) : null,
+  const [list, summary, record] = await Promise.all([
+    api.customers.list.query({ ...wish, search: search || undefined }),
+    api.customers.summary.query(),
+    open ? findRecord(api, open) : null,
   ])
   return {
     state,
     counter,
     list,
+    summary,
     record,
     isNoted: url.searchParams.has('noted'),
     services: cloud.services,

@@ -1,5 +1,5 @@
 import { parseRecipients } from '@entente/domain/relationship/recipients'
-import type { PostedDraft } from '@entente/domain/relationship/relationship-request'
+import { type PostedDraft, postedDraft } from '@entente/domain/relationship/relationship-request'
 import { refusalText } from '@entente/i18n/refusal'
 import { type FormValues, newIdempotencyKey } from '@entente/site/form'
 import { formAction, type Read } from '@entente/site/form-action'
@@ -24,6 +24,7 @@ export const load: PageServerLoad = async (event) => {
     if (kept) return { ...common, ...(await shownAgain(event, kept)), refused: null }
     const draft = await api.relationshipRequest.draft.query({
       language: cloud.locales.includes(locale) ? locale : cloud.defaultLocale,
+      customer: postedDraft.shape.customer.catch(undefined).parse(event.url.searchParams.get('customer')),
     })
     return { ...common, draft, refused: null }
   } catch (error) {
