@@ -28,6 +28,7 @@ import { domainOf } from '@entente/domain/identity/account'
 import type { DemoAccount, DemoSeed } from '@entente/testkit/demo'
 import { type Actor, joinedAt, newPassword, seedActors } from './seed-actors.ts'
 import { seedApplications } from './seed-applications.ts'
+import { seedCustomers } from './seed-customers.ts'
 import { seedDirectory } from './seed-directory.ts'
 import { forgetMails } from './seed-mails.ts'
 import { type SeededPartner, seedPartners } from './seed-partners.ts'
@@ -110,9 +111,11 @@ async function seedAll(): Promise<DemoSeed & { waiting: string[] }> {
   if (!demo) throw new Error('Only a database that `npm start` created takes demo data.')
   const actors = seedActors({ database, keyring, cloud: cloudOf(cloud as CloudId) })
   const given = await asAuth(database, null, seedOrganisations)
-  const [admin, reviewer] = given.operators
-  if (!admin || !reviewer) throw new Error('The demo needs an operator and a reviewer.')
+  const [[admin, reviewer], [partner]] = [given.operators, given.partners]
+  if (!admin || !reviewer || !partner)
+    throw new Error('The demo needs a partner, an operator and a reviewer.')
   await seedPartners(actors, given.partners, admin)
+  await seedCustomers(actors, partner.id)
   const membership = await seedDirectory(actors, admin)
   const { waiting, accounts } = await seedApplications(actors, reviewer)
   return { accounts: [...given.accounts, ...accounts], membership, waiting }

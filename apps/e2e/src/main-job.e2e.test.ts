@@ -51,7 +51,6 @@ test('R-002 R-012 R-013 R-016 R-021 R-050 R-054 R-058 R-169 R-171 U-01 U5 U8 U25
   await partner.goto('/')
   await signIn(partner, nora.email, nora.password)
   await heading(partner, 'Customers').waitFor()
-  await partner.getByRole('heading', { name: 'No customers yet' }).waitFor()
   await partner
     .getByRole('main')
     .getByRole('link', { name: 'Request a reseller relationship' })
@@ -85,8 +84,8 @@ test('R-002 R-012 R-013 R-016 R-021 R-050 R-054 R-058 R-169 R-171 U-01 U5 U8 U25
   await confirmAddress(customer, customerEmail)
   await heading(customer, 'Review the request from Northwind Cloud GmbH').waitFor()
 
-  await partner.getByRole('navigation').getByRole('link', { name: 'Customers' }).click()
-  await partner.getByRole('heading', { name: 'No customers yet' }).waitFor()
+  await partner.goto('/customers?search=lakeside')
+  await partner.getByRole('heading', { name: 'No customer matches “lakeside”' }).waitFor()
   await customer.getByRole('checkbox', { name: 'Intune' }).uncheck()
   await customer.getByRole('checkbox', { name: 'I accept the agreement' }).check()
   await customer.getByRole('button', { name: 'Authorize' }).click()
@@ -97,13 +96,13 @@ test('R-002 R-012 R-013 R-016 R-021 R-050 R-054 R-058 R-169 R-171 U-01 U5 U8 U25
   await details.waitFor()
   const seenMs = performance.now() - accepted
   process.stdout.write(
-    `U25 the partner's open list shows an acceptance after ${seenMs.toFixed()} ms, aim 3000 ms\n`,
+    `U25 the partner's open list shows an acceptance after ${seenMs.toFixed()} ms, aim 2000 ms\n`,
   )
   // Other tests use the machine at the same time.
   expect(seenMs).toBeLessThan(8000)
   const row = partner.getByRole('row').filter({ has: details })
   expect(await row.textContent()).toMatch(
-    /lakeside\.example[\s\S]*Ireland[\s\S]*Microsoft 365, Azure,? and Dynamics 365/,
+    /lakeside\.example[\s\S]*Ireland[\s\S]*Microsoft 365\s*Azure\s*\+1\s*Dynamics 365/,
   )
 
   await readRecordByKeyboard(partner)
@@ -141,13 +140,13 @@ async function readRecordByKeyboard(page: Page): Promise<void> {
   expect(await details.getAttribute('aria-expanded')).toBe('false')
   await details.focus()
   await page.keyboard.press('Enter')
-  for (const name of ['Account', 'Services', 'Users', 'Licences'])
+  for (const name of ['Account', 'Services'])
     await page.getByRole('main').getByRole('heading', { name, exact: true }).waitFor()
   expect(await details.getAttribute('aria-expanded')).toBe('true')
   const intune = page.getByRole('listitem').filter({ hasText: 'Intune' })
   expect(await intune.textContent()).toContain('Not granted')
   await page.keyboard.press('Space')
-  await page.getByRole('heading', { name: 'Licences', exact: true }).waitFor({ state: 'detached' })
+  await page.getByRole('heading', { name: 'Services', exact: true }).waitFor({ state: 'detached' })
   expect(await details.getAttribute('aria-expanded')).toBe('false')
 }
 

@@ -1,0 +1,134 @@
+// The customers that the demo's direct-bill partner has won so far, written without procedures: the demo starts often.
+import { hashPassword } from '@entente/auth/password'
+import { newId } from '@entente/db/core/new-id'
+import { asAuth, asTenant } from '@entente/db/core/scopes'
+import { insertAccount, insertMembership } from '@entente/db/identity/accounts'
+import { insertCustomer } from '@entente/db/identity/organisations'
+import { endRemovedGrants, insertGrants } from '@entente/db/relationship/admin-grants'
+import { findLinkOf, type RelationshipLink } from '@entente/db/relationship/relationship-links'
+import {
+  insertAgreementAcceptance,
+  insertRelationship,
+  saveRelationship,
+} from '@entente/db/relationship/relationships'
+import type { Id } from '@entente/domain/core/id'
+import { type Actors, ago, joinedAt, newPassword } from './seed-actors.ts'
+
+const count = 300
+const first = [
+  'Northern',
+  'Alpine',
+  'Riverside',
+  'Hafen',
+  'Linden',
+  'Grand',
+  'Silver',
+  'Bright',
+  'Moorland',
+  'Rhein',
+]
+const second = [
+  'Bakeries',
+  'Dental',
+  'Logistics',
+  'Druckerei',
+  'Interiors',
+  'Bau',
+  'Foods',
+  'Legal',
+  'Optik',
+  'Textiles',
+]
+const homes = [
+  { country: 'DE', form: 'GmbH', person: 'Lena Vogel' },
+  { country: 'GB', form: 'Ltd', person: 'Owen Clark' },
+  { country: 'FR', form: 'SARL', person: 'Chloé Martin' },
+  { country: 'CH', form: 'AG', person: 'Reto Frei' },
+  { country: 'SE', form: 'AB', person: 'Åsa Lund' },
+]
+const special = [
+  '华为技术有限公司',
+  'Österreichische Gesellschaft für Energieversorgung und Gebäudemanagement mbH & Co. KG',
+  'Łódź Transport Sp. z o.o.',
+]
+
+type Customer = ReturnType<typeof newCustomer>
+
+/** As many at a time as the seed has connections. */
+const lanes = 4
+
+/** Every third customer gave all privileges, one in five none, and one in twenty took some away again. */
+export async function seedCustomers(actors: Actors, partnerId: Id<'organisation'>): Promise<void> {
+  const { database } = actors
+  const partner = { organisationId: partnerId, audience: 'partner', personId: null } as const
+  const link = await asTenant(database, partner, (db) => findLinkOf(db, partnerId, true))
+  if (!link) throw new Error('The partner has no link.')
+  // Nobody knows this password: these people do not sign in.
+  const passwordHash = await hashPassword(newPassword())
+  const customers = Array.from({ length: count }, (_, index) => newCustomer(index))
+  const lane = async (start: number) => {
+    for (const customer of customers.filter(({ index }) => index % lanes === start)) {
+      await insertPeople(actors, customer, passwordHash)
+      await insertAcceptance(actors, customer, link)
+    }
+  }
+  await Promise.all(Array.from({ length: lanes }, (_, start) => lane(start)))
+}
+
+const insertPeople = (
+  { database }: Actors,
+  { id, admin, legalName, country, domain }: Customer,
+  passwordHash: string,
+): Promise<void> =>
+  asAuth(database, admin.id, async (db) => {
+    const audience = 'customer' as const
+    await insertCustomer(db, { id, legalName, country, domain }, joinedAt)
+    await insertAccount(db, { ...admin, audience, passwordHash }, joinedAt)
+    const membership = { id: newId<'membership'>(), accountId: admin.id, audience, organisationId: id }
+    await insertMembership(db, { ...membership, status: 'active', roles: ['global_admin'] }, joinedAt)
+  })
+
+const insertAcceptance = (
+  { database, cloud }: Actors,
+  { index, admin, ...customer }: Customer,
+  { id: linkId, partnerId }: RelationshipLink,
+): Promise<void> =>
+  asTenant(
+    database,
+    { organisationId: customer.id, audience: 'customer', personId: admin.id, linkId },
+    async (db) => {
+      const at = ago((39 * (count - index)) / count)
+      const customerId = customer.id
+      const services = cloud.services.map(({ id }) => id).filter((_, place) => isGranted(index, place))
+      const { name: agreement, version } = cloud.agreements.customer
+      const accepted = { partnerId, acceptedBy: admin.id }
+      await insertRelationship(
+        db,
+        { id: newId(), status: 'active', customer, linkId, services, ...accepted },
+        at,
+      )
+      await insertAgreementAcceptance(db, { customerId, agreement, version, language: 'en', ...accepted }, at)
+      if (services.length === 0) return
+      await insertGrants(db, { customerId, by: admin.id }, partnerId, services, at)
+      if (index % 20 !== 0) return
+      const [lost = '', ...kept] = services
+      const removal = { customerId, by: admin.id, reason: 'removed_by_customer' as const }
+      await endRemovedGrants(db, removal, partnerId, [lost], ago(index / count))
+      await saveRelationship(db, customerId, partnerId, { services: kept })
+    },
+  )
+
+const isGranted = (customer: number, service: number): boolean =>
+  customer % 5 !== 4 && (customer % 3 === 0 || (customer >> 1) % (service + 2) === 0)
+
+function newCustomer(index: number) {
+  const home = homes[(index * 7) % homes.length] as (typeof homes)[number]
+  const [one, other] = [first[index % 10], second[Math.floor(index / 10) % 10]]
+  const branch = index < 100 ? '' : ` ${1 + Math.floor(index / 100)}`
+  const legalName = special[index - 140] ?? `${one} ${other}${branch} ${home.form}`
+  const domain = index % 9 === 8 ? null : `${one}-${other}-${index}.example`.toLowerCase()
+  const [given = ''] = home.person.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().split(' ')
+  const email = domain ? `${given}@${domain}` : `${given}.${index}@mail.example`
+  const admin = { id: newId<'account'>(), email, name: home.person }
+  return { index, id: newId<'organisation'>(), legalName, domain, country: home.country, admin }
+}
