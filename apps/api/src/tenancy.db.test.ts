@@ -20,6 +20,7 @@ import { givenApplication, givenChecks, givenDocument } from '@entente/trpc/test
 import { givenContactLink } from '@entente/trpc/testing/enrolment'
 import { type Answer, call, inShort } from '@entente/trpc/testing/http'
 import { codeOf, turnOnFactor } from '@entente/trpc/testing/second-factor'
+import { contact } from '@entente/trpc/testing/sites'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { type Actor, givenActors, partnerActorOf } from '../testing/actors.ts'
@@ -721,6 +722,10 @@ const entries: Record<string, Entry> = {
   'operatorSettings.setForeignLinks': {
     gate: 'instance.settings',
     input: () => ({ areAllowed: true, ...once() }),
+  },
+  'operatorSettings.setContact': {
+    gate: 'instance.settings',
+    input: () => ({ ...contact.operator, ...once() }),
   },
   'operatorDirectory.list': { gate: 'directory.manage', input: () => ({}) },
   'operatorDirectory.import': {

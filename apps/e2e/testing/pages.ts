@@ -143,6 +143,7 @@ function acceptancePages(given: Given): SitePage[] {
   const removal = `/partner-relationships/${rival.id}/remove-roles`
   return [
     page('invitation', invitation),
+    page('genuine mail', '/genuine'),
     page('unknown invitation', invitation.slice(0, -1)),
     page('sign-in', `/sign-in?return=${encodeURIComponent(`${invitation}/review`)}`),
     page('sign-up', `/sign-up?invitation=${link.token}`),

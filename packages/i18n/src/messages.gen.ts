@@ -230,6 +230,8 @@ export type Messages = {
   'common.change_password.intro': NoArguments
   'common.change_password.submit': NoArguments
   'common.nav.companies': NoArguments
+  'common.operator.help': NoArguments
+  'common.genuine': NoArguments
   'errors.not_signed_in': NoArguments
   'errors.wrong_credentials': NoArguments
   'errors.missing_permission': { roles: string }
@@ -544,6 +546,8 @@ export type Messages = {
   'acceptance.party.verified.hint': { cloud: string }
   'acceptance.party.not_verified': NoArguments
   'acceptance.party.not_verified.hint': NoArguments
+  'acceptance.party.support': NoArguments
+  'acceptance.party.support.of': { partner: string }
   'acceptance.asks.title': NoArguments
   'acceptance.asks.relationship': NoArguments
   'acceptance.asks.relationship.text': { partner: string }
@@ -755,7 +759,6 @@ export type Messages = {
   'acceptance.genuine.never.text': NoArguments
   'acceptance.genuine.differs': NoArguments
   'acceptance.genuine.differs.text': NoArguments
-  'acceptance.genuine.footer': NoArguments
   'operator.nav.overview': NoArguments
   'operator.nav.dead_letters': NoArguments
   'operator.nav.partners': NoArguments
@@ -1035,6 +1038,14 @@ export type Messages = {
   'operator.settings.foreign_links.hint': NoArguments
   'operator.settings.save': NoArguments
   'operator.settings.saved': NoArguments
+  'operator.settings.contact': NoArguments
+  'operator.settings.contact.text': NoArguments
+  'operator.settings.contact.name': NoArguments
+  'operator.settings.contact.email': NoArguments
+  'operator.settings.contact.phone': NoArguments
+  'operator.settings.contact.website': NoArguments
+  'operator.settings.contact.hours': NoArguments
+  'operator.settings.contact.save': NoArguments
   'operator.nav.directory': NoArguments
   'operator.applications.title': NoArguments
   'operator.applications.intro': { cloud: string }
@@ -1470,6 +1481,7 @@ export type Messages = {
   'mail.relationship_receipt.granted.none': NoArguments
   'mail.relationship_receipt.moved': { holder: string; service: string }
   'mail.relationship_receipt.agreement': { agreement: string; version: string }
+  'mail.relationship_receipt.support': { partner: string }
   'mail.relationship_receipt.action': NoArguments
   'mail.relationship_receipt.not_you': { cloud: string }
   'mail.privileges.frozen.subject': { partner: string }

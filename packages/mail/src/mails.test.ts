@@ -129,13 +129,21 @@ test('the receipt names parties, agreement and the privileges that were taken ov
   expect(receipt?.text).toContain('Contoso AG no longer holds these privileges for Azure.')
 })
 
+test('a receipt says where the partner’s customers find help, where the partner said it', () => {
+  const { receipt } = everyMail(harmless, en)
+  expect(receipt?.text).toContain(
+    'Help from Fabrikam GmbH:\nhelp@fabrikam.test\n+41445550100\nhttps://help.fabrikam.test',
+  )
+})
+
 test('a receipt without privileges says so', () => {
+  const noSupport = { email: null, phone: null, website: null }
   const mail = relationshipReceiptMail(
     {
       ...frame,
       name: 'Ada',
       organisation: 'Contoso',
-      partner: { name: 'Fabrikam', country: 'CH', partnerId: '1' },
+      partner: { name: 'Fabrikam', country: 'CH', partnerId: '1', support: noSupport },
       services: [],
       moved: [],
       agreement: { name: 'Agreement', version: '1' },
@@ -145,6 +153,7 @@ test('a receipt without privileges says so', () => {
     en,
   )
   expect(mail.text).toContain('No admin privileges were granted.')
+  expect(mail.text).not.toContain('Help from')
 })
 
 test('S13 the link is not in a mail before it is sent, and then in both parts', () => {

@@ -1,8 +1,12 @@
+import { phoneAsTyped } from '@entente/domain/core/typed-text'
 import { countryName, formatDateTime, formatList } from '@entente/i18n/format'
 import type { Translate } from '@entente/i18n/translate'
 import { type Frame, renderMail, theLink } from './layout.ts'
 import { name, word } from './plain.ts'
 import type { Rendered } from './rendered.ts'
+
+/** Where the partner's customers find help, as the partner says it. */
+type PartnerSupport = { email: string | null; phone: string | null; website: string | null }
 
 /**
  * The customer's receipt: who authorized whom, which rights were granted and taken over, under which agreement, and
@@ -13,7 +17,7 @@ export function relationshipReceiptMail(
     /** The person who accepted and receives this. */
     name: string
     organisation: string
-    partner: { name: string; country: string; partnerId: string }
+    partner: { name: string; country: string; partnerId: string; support: PartnerSupport }
     services: readonly string[]
     /** Services that another partner held until now. */
     moved: readonly { service: string; holder: string }[]
@@ -41,8 +45,17 @@ export function relationshipReceiptMail(
       t('mail.relationship_receipt.moved', { service, holder: name(holder) }),
     ),
     t('mail.relationship_receipt.agreement', { agreement: agreement.name, version: agreement.version }),
+    ...supportOf(t, partner),
     t('mail.relationship_receipt.action'),
     theLink(t('mail.button.partners')),
     t('mail.relationship_receipt.not_you', { cloud }),
   ])
+}
+
+function supportOf(t: Translate, partner: { name: string; support: PartnerSupport }): string[] {
+  const { email, phone, website } = partner.support
+  const ways = [email, phone && phoneAsTyped(phone), website].flatMap((way) => (way ? word(way) : []))
+  return ways.length > 0
+    ? [[t('mail.relationship_receipt.support', { partner: name(partner.name) }), ...ways].join('\n')]
+    : []
 }

@@ -47,6 +47,8 @@ export const harmless: Chosen = {
   words: 'Guten Tag,\n\nes geht um <Azure> & mehr.',
 }
 
+const support = { email: 'help@fabrikam.test', phone: '+41445550100', website: 'https://help.fabrikam.test' }
+
 /** The facts of a request beside its draft. */
 export const asked = {
   ...frame,
@@ -99,7 +101,7 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
         ...to,
         ...accepted,
         organisation,
-        partner: { name: partner, country: 'CH', partnerId: '4711' },
+        partner: { name: partner, country: 'CH', partnerId: '4711', support },
         moved: [{ service: 'Azure', holder: organisation }],
         agreement: { name: 'Microsoft Customer Agreement', version: '2020-02' },
       },

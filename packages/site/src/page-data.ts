@@ -4,6 +4,7 @@ import type { RequestEvent } from '@sveltejs/kit'
 import type { Theme } from './choices.ts'
 import type { FormValues } from './form.ts'
 import type { CurrentSession } from './locals.ts'
+import { type Contact, contactOf } from './operator-contact.ts'
 import { keptChoices } from './step-up.ts'
 
 /** The data of the root layout, which every page and every error page gets. */
@@ -14,13 +15,15 @@ export type PageData = {
   session: CurrentSession | null
   theme: Theme
   timeZone: string
+  /** How to reach the operator, and where its mails come from; null in the console and while the API does not answer. */
+  contact: Contact | null
   /** What the person entered on this page before **Confirm it's you**, for its form. */
   kept: FormValues | undefined
 }
 
 /** For the root layout's load. Times are shown in the person's time zone, otherwise in the cloud's. */
 export async function pageData(event: Pick<RequestEvent, 'locals' | 'url'>): Promise<PageData> {
-  const { audience, cloud, locale, session, theme } = event.locals
+  const { api, audience, cloud, locale, session, theme } = event.locals
   return {
     audience,
     cloud: { name: cloud.name, locales: cloud.locales },
@@ -28,6 +31,7 @@ export async function pageData(event: Pick<RequestEvent, 'locals' | 'url'>): Pro
     session,
     theme,
     timeZone: session?.timeZone ?? cloud.timeZone,
+    contact: audience === 'operator' ? null : await contactOf(api),
     kept: await keptChoices(event),
   }
 }

@@ -138,6 +138,7 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'operatorDirectory.addWebMail': 'fresh: changes who may enrol, and with whom',
   'operatorDirectory.removeWebMail': 'fresh: changes who may enrol, and with whom',
   'operatorSettings.setForeignLinks': 'fresh: changes what partners may mail to strangers',
+  'operatorSettings.setContact': 'fresh: decides whom everybody turns to for help',
 }
 
 test('every mutation that cannot be taken back, or changes who may do what, asks to confirm who it is', () => {

@@ -5,6 +5,7 @@ import {
   listPartnerCards,
   type PartnerCard,
 } from '@entente/db/identity/organisations'
+import { findSupport } from '@entente/db/identity/partner-support'
 import { findPersonByAccount } from '@entente/db/identity/people'
 import {
   type AdminGrant,
@@ -25,7 +26,7 @@ export const mailRelationshipReceipt: Handler<'mail.relationship-receipt'> = asy
   const { cloud, sites } = tools
   const found = await findAcceptance(tools, data)
   if (!found) return
-  const { person, customer, partner, grants, ended, holders, acceptances } = found
+  const { person, customer, partner, support, grants, ended, holders, acceptances } = found
   const [acceptance, earlier] = acceptances
   if (!acceptance) return
   const granted = grantedServices(cloud, grants, earlier)
@@ -37,7 +38,7 @@ export const mailRelationshipReceipt: Handler<'mail.relationship-receipt'> = asy
           ...frame,
           name: person.name,
           organisation: customer.legalName,
-          partner: { name: partner.legalName, country: partner.country, partnerId: partner.partnerId },
+          partner: { ...partner, name: partner.legalName, support },
           services: granted.map(({ name }) => name),
           moved: granted.flatMap(({ id, name }) => movedFrom(ended, holders, id, name, earlier)),
           agreement: { name: acceptance.agreement, version: acceptance.version },
@@ -50,6 +51,8 @@ export const mailRelationshipReceipt: Handler<'mail.relationship-receipt'> = asy
   })
 }
 
+const noSupport = { email: null, phone: null, website: null }
+
 const findAcceptance = (
   { database }: Tools,
   { customerId, partnerId, accountId }: JobData<'mail.relationship-receipt'>,
@@ -60,13 +63,14 @@ const findAcceptance = (
     const customer = await findCustomer(db, customerId)
     const partner = await findPartnerCard(db, partnerId)
     if (!relationship || person?.status !== 'active' || !customer || !partner) return undefined
+    const support = (await findSupport(db, [partnerId])).get(partnerId)
     const grants: AdminGrant[] = (await listGrants(db, customerId)).filter(
       (grant) => grant.partnerId === partnerId,
     )
     const ended = await listLastEndedGrants(db, customerId)
     const holders = await listPartnerCards(db, [...new Set(ended.map((grant) => grant.partnerId))])
     const acceptances = await listAgreementAcceptances(db, { customerId, partnerId })
-    return { person, customer, partner, grants, ended, holders, acceptances }
+    return { person, customer, partner, support: support ?? noSupport, grants, ended, holders, acceptances }
   })
 
 /** The partner that held a service until this acceptance moved it; none if it moved earlier or never. */

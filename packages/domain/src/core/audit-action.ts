@@ -50,6 +50,7 @@ export type AuditAction =
   | 'enrolment.started'
   | 'enrolment.submitted'
   | 'instance.foreign_links_set'
+  | 'instance.operator_contact_set'
   | 'membership.decided'
   | 'membership.removed'
   | 'membership.requested'

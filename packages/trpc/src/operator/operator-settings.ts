@@ -1,14 +1,20 @@
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
-import { foreignLinksAllowed, saveForeignLinks } from '@entente/db/core/instance-settings'
-import { foreignLinksInput } from '@entente/domain/operator/instance-setting'
+import {
+  findOperatorContact,
+  foreignLinksAllowed,
+  saveForeignLinks,
+  saveOperatorContact,
+} from '@entente/db/core/instance-settings'
+import { foreignLinksInput, operatorContact } from '@entente/domain/operator/instance-setting'
 import { actorOf } from '../core/gates.ts'
 import { operatorMutation, operatorQuery } from '../core/operator-gates.ts'
 import { t } from '../core/trpc.ts'
 
 /** What operators set for the whole instance. */
 export const operatorSettings = t.router({
-  get: operatorQuery('instance.settings').query(async ({ ctx: { db } }) => ({
+  get: operatorQuery('instance.settings').query(async ({ ctx: { db, operator } }) => ({
     foreignLinks: await foreignLinksAllowed(db),
+    contact: (await findOperatorContact(db)) ?? operator,
   })),
 
   /** Allows or forbids links to other hosts in mails that the platform sends for partners (S10). */
@@ -23,6 +29,20 @@ export const operatorSettings = t.router({
           [{ organisationId: instanceChain, action: 'instance.foreign_links_set', payload }],
           ctx.now,
         )
+      return {}
+    }),
+
+  /** How people reach the operator, on every page and in every mail from then on. */
+  setContact: operatorMutation('instance.settings', { fresh: true })
+    .input(operatorContact)
+    .mutation(async ({ ctx, input: { idempotencyKey: _, ...contact } }) => {
+      await saveOperatorContact(ctx.db, contact)
+      await insertAudit(
+        ctx.db,
+        actorOf(ctx),
+        [{ organisationId: instanceChain, action: 'instance.operator_contact_set', payload: contact }],
+        ctx.now,
+      )
       return {}
     }),
 })

@@ -7,6 +7,7 @@ import {
   lockCustomer,
   type PartnerCard,
 } from '@entente/db/identity/organisations'
+import { findSupport, type PartnerSupport } from '@entente/db/identity/partner-support'
 import { listGrants } from '@entente/db/relationship/admin-grants'
 import { findRelationshipWith, insertDecline } from '@entente/db/relationship/relationships'
 import type { Cloud } from '@entente/domain/core/cloud'
@@ -34,7 +35,7 @@ export const invitation = t.router({
     .query(({ ctx, input: { token } }) =>
       asLink(ctx.database, claimedLinkId(token), async (db) => {
         const { link, partner } = await openedLink(ctx, db, token)
-        return cardOf(ctx.cloud, partner, link.withPrivileges)
+        return cardOf(ctx.cloud, partner, link.withPrivileges, await findSupport(db, [partner.id]))
       }),
     ),
 
@@ -49,7 +50,7 @@ export const invitation = t.router({
     const rows = reviewServices(cloud, link.withPrivileges, partner.id, grants)
     const holders = await listPartnerCards(db, [...new Set(rows.flatMap(({ holder }) => holder ?? []))])
     return {
-      ...cardOf(cloud, partner, link.withPrivileges),
+      ...cardOf(cloud, partner, link.withPrivileges, await findSupport(db, [partner.id])),
       customer: { legalName: customer?.legalName ?? '', country: customer?.country ?? '' },
       relationship: relationship?.status ?? ('none' as const),
       services: rows.map(({ holder, ...row }) => {
@@ -127,18 +128,28 @@ export const invitation = t.router({
     }),
 })
 
-const cardOf = (cloud: Cloud, partner: PartnerCard, withPrivileges: boolean) => ({
-  partner: toPublic(partner),
+const cardOf = (
+  cloud: Cloud,
+  partner: PartnerCard,
+  withPrivileges: boolean,
+  support: Map<string, PartnerSupport>,
+) => ({
+  partner: toPublic(partner, support),
   withPrivileges,
   services: withPrivileges ? cloud.services : [],
   agreement: cloud.agreements.customer,
 })
 
 /** A partner's card without its internal id and status. */
-export const toPublic = ({ legalName, country, partnerId, kind, verified }: PartnerCard) => ({
+export const toPublic = (
+  { id, legalName, country, partnerId, kind, verified }: PartnerCard,
+  support: Map<string, PartnerSupport>,
+) => ({
   legalName,
   country,
   partnerId,
   kind,
   verified,
+  /** Where its customers find help. */
+  support: support.get(id) ?? { email: null, phone: null, website: null },
 })

@@ -1,5 +1,6 @@
 import { insertAudit } from '@entente/db/core/audit'
 import { listPartnerCards, lockCustomer } from '@entente/db/identity/organisations'
+import { findSupport } from '@entente/db/identity/partner-support'
 import { endRemovedGrants, listGrants, listLastEndedGrants } from '@entente/db/relationship/admin-grants'
 import {
   findRelationshipWith,
@@ -23,6 +24,10 @@ export const partnerRelationships = t.router({
       db,
       relationships.map(({ partnerId }) => partnerId),
     )
+    const support = await findSupport(
+      db,
+      cards.map(({ id }) => id),
+    )
     const grants = await listGrants(db, customerId)
     const ends = await listLastEndedGrants(db, customerId)
     const acceptances = await listAgreementAcceptances(db, { customerId })
@@ -33,7 +38,7 @@ export const partnerRelationships = t.router({
         if (!card) return []
         return {
           id: partnerId,
-          ...toPublic(card),
+          ...toPublic(card, support),
           status,
           since,
           /** While it is set, the partner can do nothing with what it holds. */

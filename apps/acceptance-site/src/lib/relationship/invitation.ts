@@ -27,3 +27,7 @@ export async function readReview({ locals, url }: RequestEvent, token: string): 
     error(statusOf[code], refusalText(t, refusal), { code, admins, requestId })
   }
 }
+
+/** Whether a partner says where its customers find help. */
+export const hasSupport = ({ email, phone, website }: Card['partner']['support']): boolean =>
+  [email, phone, website].some(Boolean)

@@ -1,4 +1,4 @@
-import { foreignLinksInput } from '@entente/domain/operator/instance-setting'
+import { foreignLinksInput, operatorContact } from '@entente/domain/operator/instance-setting'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
@@ -14,10 +14,16 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  default: (event) =>
+  mails: (event) =>
     formAction(event, {
       schema: ({ foreignLinks }) => foreignLinksInput.safeParse({ areAllowed: foreignLinks !== undefined }),
       send: (input) => event.locals.api.operatorSettings.setForeignLinks.mutate(input),
+      next: '/settings?saved',
+    }),
+  contact: (event) =>
+    formAction(event, {
+      schema: operatorContact,
+      send: (input) => event.locals.api.operatorSettings.setContact.mutate(input),
       next: '/settings?saved',
     }),
 }

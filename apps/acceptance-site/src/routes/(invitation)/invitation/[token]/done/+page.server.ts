@@ -18,6 +18,7 @@ export const load: PageServerLoad = async (event) => {
     decision,
     offersFactor,
     partner: review.partner.legalName,
+    support: review.partner.support,
     organisation: review.customer.legalName,
     isPartner: review.relationship === 'active',
     granted: review.services.filter(({ service }) => granted.includes(service)).map(({ name }) => name),

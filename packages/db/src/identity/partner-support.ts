@@ -1,0 +1,19 @@
+import type { Id } from '@entente/domain/core/id'
+import type { Scoped } from '../core/scopes.ts'
+
+/** Where a partner's customers find help. */
+export type PartnerSupport = { email: string | null; phone: string | null; website: string | null }
+
+/** What these partners tell their customers, by partner: of those whose card the scope may read. */
+export async function findSupport(
+  db: Scoped<'link' | 'customer'>,
+  ids: Id<'organisation'>[],
+): Promise<Map<string, PartnerSupport>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('partnerProfile')
+    .select(['organisationId', 'supportEmail as email', 'supportPhone as phone', 'supportWebsite as website'])
+    .where('organisationId', 'in', ids)
+    .execute()
+  return new Map(rows.map(({ organisationId, ...support }) => [organisationId, support]))
+}
