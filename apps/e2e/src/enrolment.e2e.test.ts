@@ -93,10 +93,10 @@ test('R-010 R-067 R-075 R-077 R-082 R-085 R-097 R-101 R-103..R-116 a company enr
   await recordCheck(console, 'Established profile', 'Passed')
   await recordCheck(console, 'Authority', 'Passed')
   await follow(console, 'Request documents')
-  await console.getByLabel('Documents you need').fill('An extract of the register, please.')
+  await console.getByLabel('What you need').fill('An extract of the register, please.')
   await console.getByLabel('Registration number').check()
   await press(console, 'Request documents')
-  await says(console, 'Documents requested. The primary contact is notified by e-mail.')
+  await says(console, 'Documents requested. The company is notified by e-mail.')
 
   await state(applicant, 'Documents requested')
   await says(applicant, 'An extract of the register, please.')

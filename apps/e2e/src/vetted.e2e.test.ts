@@ -24,9 +24,9 @@ test('R-082 a company that changes its name after both checks is accepted only o
   await console.goto(record)
   for (const check of checks) await recordCheck(console, check, 'Passed')
   await console.goto(`${record}/request-documents`)
-  await console.getByLabel('Documents you need').fill('An extract of the register')
+  await console.getByLabel('What you need').fill('An extract of the register')
   await press(console, 'Request documents')
-  await says(console, 'Documents requested. The primary contact is notified by e-mail.')
+  await says(console, 'Documents requested. The company is notified by e-mail.')
 
   const company = await world.pageOf('partner', applicant)
   await company.goto('/enrol/legal-profile')

@@ -51,10 +51,10 @@ test('R8 §4.2 of two concurrent operators, the second is told what the first di
   const [first, second] = [await reviewer(), await reviewer()]
   for (const page of [first, second]) await page.goto(`/applications/${id}/request-documents`)
   for (const page of [first, second])
-    await page.getByLabel('Documents you need').fill('An extract of the register')
+    await page.getByLabel('What you need').fill('An extract of the register')
   await first.getByLabel('Registration number').check()
   await press(first, 'Request documents')
-  await first.getByText('Documents requested. The primary contact is notified by e-mail.').waitFor()
+  await first.getByText('Documents requested. The company is notified by e-mail.').waitFor()
   await first.getByText('Fields to correct').waitFor()
   await press(second, 'Request documents')
   await second.getByText('Someone else changed this application first, so nothing was saved.').waitFor()
