@@ -180,6 +180,23 @@ describe('an address outside the company’s domains', () => {
     expect(await refusalFrom(add(api, email))).toEqual({ code: 'email_in_use' })
   })
 
+  test('R-109 its owner’s account.joined stands in the audit of the company that added it, and of no other', async () => {
+    const { partner, api } = await givenAdmin()
+    const email = outside()
+    const owner = await enrol(email)
+    await add(api, email)
+    await setUp(email)
+    const joined = {
+      action: 'account.joined',
+      actor_id: owner.person.id,
+      payload: { accountId: owner.person.id },
+    }
+    expect((await world.auditOf(partner.id)).at(-1)).toMatchObject(joined)
+    expect(await world.auditOf(owner.id)).toEqual([])
+    const { entries } = await api.partnerAccount.activity({})
+    expect(entries.map(({ action }) => action)).toContain('account.joined')
+  })
+
   test('R-109 joins nobody else: who knew the account’s password, session or factor before has none of them after', async () => {
     const [stranger, joined] = [await givenAdmin(), await givenAdmin()]
     const email = inside()

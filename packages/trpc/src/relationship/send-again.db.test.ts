@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isFull, sized } from '@entente/testkit/full'
 import { describe, expect, test } from 'vitest'
 import { type Caller, givenWorld, outcomesOf, type Partner, refusalFrom } from '../../testing/index.ts'
 
@@ -6,16 +7,17 @@ const world = await givenWorld()
 
 const address = () => `ada@contoso-${randomUUID()}.example`
 
-async function send(api: Caller, recipients: string[], withPrivileges = false) {
+async function draftOf(api: Caller, withPrivileges = false) {
   const draft = await api.relationshipRequest.draft({ withPrivileges })
   const { templateVersion, language, subject, link } = draft
   const paragraphs = draft.paragraphs.map(({ key, text }) => ({ key, text }))
-  return api.relationshipRequest.send({
-    draft: { templateVersion, language, withPrivileges, subject, paragraphs, link },
-    recipients,
-    idempotencyKey: randomUUID(),
-  })
+  return { templateVersion, language, withPrivileges, subject, paragraphs, link }
 }
+
+const send = async (api: Caller, recipients: string[], withPrivileges = false) =>
+  api.relationshipRequest.send({
+    ...{ draft: await draftOf(api, withPrivileges), recipients, idempotencyKey: randomUUID() },
+  })
 
 const sendAgain = (api: Caller, recipientId: string, to = address(), idempotencyKey: string = randomUUID()) =>
   api.relationshipRequest.sendAgain({ recipientId: recipientId as never, address: to, idempotencyKey })
@@ -141,6 +143,41 @@ describe('S19 abuse', () => {
     const rival = await world.as((await world.partner()).person)
     await send(rival, at('litware.example', 50))
   })
+
+  test(
+    'S19 of 10,000 strangers whom one partner mails in one run, 200 get a mail, 50 at one domain, and nobody two',
+    async () => {
+      const partner = await world.partner()
+      const agent = await world.as(partner.person)
+      const draft = await draftOf(agent)
+      // Every second one is at the same company.
+      const strangers = Array.from({ length: sized(400, 10_000) }, (_, at) =>
+        at % 2 ? `ada-${at}@tailspin.example` : `ada@stranger-${at}.example`,
+      )
+      const refusals = new Set<string>()
+      const mail = async (recipients: string[]) => {
+        const press = { draft, recipients, idempotencyKey: randomUUID() }
+        const [outcome = ''] = await outcomesOf(agent.relationshipRequest.send(press))
+        if (outcome !== 'done') refusals.add(outcome)
+      }
+      for (let at = 0; at < strangers.length; at += 10) {
+        const some = strangers.slice(at, at + 10)
+        // A run that is told of a domain goes on with the others, and one that is told nothing tries them again.
+        await Promise.all([mail(some), mail(some.filter((_, index) => index % 2 === 0)), mail(some)])
+      }
+      const sent = await world.asOwner<{ address: string }>(
+        'select address from request_recipient where partner_id = $1',
+        [partner.id],
+      )
+      const addresses = sent.map((row) => row.address)
+      expect(new Set(addresses).size).toBe(200)
+      expect(addresses).toHaveLength(200)
+      expect(addresses.filter((to) => to.endsWith('@tailspin.example')).length).toBeLessThanOrEqual(50)
+      expect(await jobsFor(partner)).toHaveLength(200)
+      expect([...refusals]).toEqual(expect.arrayContaining(['domain_limit_reached', 'daily_limit_reached']))
+    },
+    isFull ? 1_800_000 : undefined,
+  )
 
   test.each([
     ['complained', 'recipient_complained'],
