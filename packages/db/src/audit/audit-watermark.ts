@@ -16,7 +16,8 @@ type Snapshot = Pick<Watermark, 'nextTransaction' | 'openTransactions'>
 
 type Found = { saved: Watermark; snapshot: Snapshot }
 
-// A page of the walk is mostly sealed records, of which only the ids are read.
+// A page of the walk is mostly sealed records, of which only the ids are read. A literal in the statement: with a parameter
+// PostgreSQL may expect so many rows that it reads all seals instead.
 const walkedAtOnce = 5000
 const firstId = '00000000-0000-0000-0000-000000000000'
 
@@ -73,7 +74,7 @@ export async function listArrivals(
 async function walkOn(db: SealerDb, after: string): Promise<{ unsealed: string[]; walked: string | null }> {
   const { rows } = await sql<{ id: string; isSealed: boolean }>`
     select id, exists (select from audit_seal seal where seal.audit_id = page.id) as is_sealed
-    from (select id from audit_record where id > ${after}::uuid order by id limit ${walkedAtOnce}) page
+    from (select id from audit_record where id > ${after}::uuid order by id limit ${sql.lit(walkedAtOnce)}) page
     order by id`.execute(db)
   return {
     unsealed: rows.flatMap(({ id, isSealed }) => (isSealed ? [] : id)),

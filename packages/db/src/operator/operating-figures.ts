@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { RelayDb, SealerDb } from '../core/scopes.ts'
 
 export type OutboxFigures = { waiting: number; oldestSeconds: number; deadLetters: number }
@@ -16,17 +16,17 @@ export async function findOutboxFigures(db: RelayDb, now: Date): Promise<OutboxF
 
 /** How many seconds the oldest audit record that the sealer has not come to has waited for its seal. */
 export async function findSealLag(db: SealerDb, now: Date): Promise<number> {
+  // Two look-ups in the index, and one row of each, so that PostgreSQL never joins all records with all seals.
+  const oldestOf = (condition: RawBuilder<unknown>) => sql`
+    (select occurred_at from audit_record record where ${condition}
+      and not exists (select from audit_seal seal where seal.audit_id = record.id) order by transaction_id limit 1)`
+  const late = sql`transaction_id = any((select open_transactions from audit_watermark)::xid8[])`
+  const fresh = sql`transaction_id >= (select next_transaction from audit_watermark)
+    and transaction_id < pg_snapshot_xmax(pg_current_snapshot())`
   const { rows } = await sql<{ oldest: Date | null }>`
-    with waiting as (
-      (select record.id, occurred_at from audit_record record, audit_watermark
-        where transaction_id = any(open_transactions))
-      union all
-      (select id, occurred_at from audit_record
-        where transaction_id >= (select next_transaction from audit_watermark)
-          and transaction_id < pg_snapshot_xmax(pg_current_snapshot())
-        order by transaction_id limit 1))
-    select min(occurred_at) as oldest from waiting
-    where not exists (select from audit_seal seal where seal.audit_id = waiting.id)`.execute(db)
+    select min(occurred_at) as oldest from (${oldestOf(late)} union all ${oldestOf(fresh)}) waiting`.execute(
+    db,
+  )
   return secondsSince(rows[0]?.oldest ?? null, now)
 }
 
