@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { accept } from './accept.ts'
 import { audit } from './audit.ts'
 import type { Bench } from './bench.ts'
+import { burst } from './burst.ts'
 import { customers } from './customers.ts'
 import { mails } from './mails.ts'
 import { overload } from './overload.ts'
@@ -12,7 +13,7 @@ import { openProfile } from './profile.ts'
 import { printRows, type Row, slack } from './rows.ts'
 import { start } from './start.ts'
 
-const benches: Record<string, Bench> = { accept, page, customers, mails, audit, start, overload }
+const benches: Record<string, Bench> = { accept, page, customers, mails, audit, start, overload, burst }
 /** The benchmarks whose work runs in processes that we start, and which can therefore be profiled. */
 const profiled = ['accept', 'page', 'customers', 'mails']
 

@@ -58,14 +58,18 @@ export async function startApi(world: Pick<World, 'urls' | 'keysFile'>, profile?
   }
 }
 
-/** Starts the real worker in a separate process, with queues in PostgreSQL and no mail server. */
-export const startWorker = (workerUrl: string, keysFile: string) =>
+/** Starts the real worker in a separate process, with queues in PostgreSQL and, if `mails` names none, no mail server. */
+export const startWorker = (
+  workerUrl: string,
+  keysFile: string,
+  mails: Record<string, string> = { SMTP_URL: 'smtp://127.0.0.1:1' },
+) =>
   startServer('../apps/worker/src/main.ts', {
     ...settings,
     DATABASE_DIRECT_URL: workerUrl,
     ENTENTE_KEYS_FILE: keysFile,
     AUDIT_HEADS_FOLDER: `${keysFile}.audit-heads`,
-    SMTP_URL: 'smtp://127.0.0.1:1',
+    ...mails,
   })
 
 /** Starts a built site in a separate process; `get` requests one of its pages as a browser does. */
