@@ -1873,6 +1873,8 @@ export type Messages = {
   'settings.activity.title': NoArguments
   'settings.activity.intro': NoArguments
   'settings.activity.table': NoArguments
+  'settings.activity.open': NoArguments
+  'settings.activity.others': { count: number }
   'settings.activity.column.time': NoArguments
   'settings.activity.column.what': NoArguments
   'settings.activity.column.who': NoArguments
@@ -1883,7 +1885,6 @@ export type Messages = {
   'settings.activity.nobody': NoArguments
   'settings.activity.operator': NoArguments
   'settings.activity.outside': NoArguments
-  'settings.activity.about': { name: string }
   'settings.activity.about.more': { count: number; names: string }
   'settings.activity.other': { code: string }
   'settings.activity.filter.subject': NoArguments

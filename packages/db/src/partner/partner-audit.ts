@@ -8,6 +8,7 @@ import { endOfDay, startOfDay } from '../core/audit-period.ts'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
+import { wholeActs } from '../core/whole-acts.ts'
 
 export type ActivityRow = {
   id: Id<'audit'>
@@ -18,6 +19,12 @@ export type ActivityRow = {
   isSignedIn: boolean
   /** The roles at the time of the act. */
   roles: Role[]
+  /** The request or run that the record belongs to. */
+  requestId: string
+  /** The page of what the act was about, as far as it has one. */
+  place: { of: 'customer' | 'user' | 'request'; id: string } | null
+  /** The permission that was missing when something was refused. */
+  permission: string | null
   /** What the act was about, by name: a colleague, a customer, addresses, a document. Empty for the account itself. */
   about: string[]
 }
@@ -36,12 +43,14 @@ export async function listActivity(
       'record.id',
       'record.occurredAt as at',
       'record.action',
+      'record.requestId',
       'record.actorId',
       'record.actorRoles as roles',
       'account.name',
       'account.email',
     ])
-    .select(about.as('about'))
+    .select([about.as('about'), place.as('place')])
+    .select(sql<string | null>`record.payload ->> 'permission'`.as('permission'))
     .where('record.organisationId', '=', organisationId)
     .orderBy('record.id', 'desc')
     .limit(limit + 1)
@@ -52,7 +61,7 @@ export async function listActivity(
   if (from) query = query.where('record.occurredAt', '>=', startOfDay(from))
   if (until) query = query.where('record.occurredAt', '<', endOfDay(until))
   const rows = await query.execute()
-  const page = rows.slice(0, limit)
+  const page = wholeActs(rows, limit)
   const last = page.at(-1)
   return {
     entries: page.map(({ name, email, actorId, ...row }) => ({
@@ -90,6 +99,16 @@ const about = sql<string[]>`coalesce(
   array_remove(array[coalesce(
     record.payload ->> 'email', record.payload ->> 'mpnId', record.payload ->> 'issuer',
     (record.payload ->> 'agreement') || ' ' || (record.payload ->> 'version'))], null))`
+
+const place = sql<ActivityRow['place']>`coalesce(
+  (select json_build_object('of', 'customer', 'id', id) from relationship
+    where partner_id = record.organisation_id and customer_id = (record.payload ->> 'customerId')::uuid
+      and status = 'active'),
+  (select json_build_object('of', 'user', 'id', id) from auth.membership
+    where organisation_id = record.organisation_id and account_id is distinct from record.actor_id
+      and (id = (record.payload ->> 'membershipId')::uuid or account_id = (record.payload ->> 'accountId')::uuid)),
+  (select json_build_object('of', 'request', 'id', id) from relationship_request
+    where partner_id = record.organisation_id and id = (record.payload ->> 'requestId')::uuid))`
 
 const peopleLike = (organisationId: Id<'organisation'>, person: string) => sql<{ id: Id<'account'> }>`
     select someone.id from auth.membership member join auth.account someone on someone.id = member.account_id

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formerActions, toPresentAction } from './audit-action.ts'
+import { formerActions, groupActs, toPresentAction } from './audit-action.ts'
 
 test('every former audit action maps to a present one', () => {
   const former = formerActions(() => true)
@@ -19,4 +19,9 @@ test('an action that was never renamed stays as it is', () => {
 test('a present action finds its former names', () => {
   expect(formerActions((action) => action === 'user.created')).toEqual(['create_partner_user'])
   expect(formerActions((action) => action === 'session.started')).toEqual([])
+})
+
+test('item 20: the records of one request are one act', () => {
+  const records = ['b', 'a', 'b'].map((requestId, id) => ({ requestId, id }))
+  expect(groupActs(records).map((act) => act.map(({ id }) => id))).toEqual([[0, 2], [1]])
 })

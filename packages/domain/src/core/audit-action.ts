@@ -148,3 +148,8 @@ export const toPresentAction = (action: string): string => (isFormer(action) ? p
 /** The former names of the wanted actions. A query that filters by action needs them to find older rows. */
 export const formerActions = (isWanted: (action: AuditAction) => boolean): FormerAuditAction[] =>
   (Object.keys(presentAction) as FormerAuditAction[]).filter((former) => isWanted(presentAction[former]))
+
+/** Records of one request or run are one act. Each act stands where its newest record does; its records are newest first. */
+export function groupActs<Row extends { requestId: string }>(records: readonly Row[]): Row[][] {
+  return [...Map.groupBy(records, ({ requestId }) => requestId).values()]
+}

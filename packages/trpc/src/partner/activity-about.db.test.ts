@@ -44,6 +44,28 @@ test('item 13: U-16 the log names the customer, the recipients and the request t
   expect(about('relationship_request.prepared')).toEqual([[subject]])
 })
 
+test('item 20: U-16 a record leads to its customer, user or request, and says what was refused', async () => {
+  const partner = await world.partner()
+  const agent = await world.as(partner.person)
+  const customer = await world.customer({ legalName: 'Contoso West' })
+  const accepted = await (await world.as(customer.person)).invitation.accept(authorizing(tokenOf(partner)))
+  const { relationshipId } = accepted
+  const roles = ['helpdesk_agent' as const]
+  const helper = await world.person({ organisationId: partner.id, audience: 'partner', roles })
+  await expect((await world.as(helper)).relationshipRequest.list({})).rejects.toThrow()
+
+  const entryOf = async (action: string) => {
+    const { entries } = await agent.partnerAccount.activity({ limit: 500 })
+    return entries.find((entry) => entry.action === action)
+  }
+  expect(await entryOf('relationship.accepted')).toMatchObject({
+    place: { of: 'customer', id: relationshipId },
+  })
+  expect(await entryOf('permission.refused')).toMatchObject({ permission: 'relationship_request.view_log' })
+  await world.asOwner("update relationship set status = 'removed' where id = $1", [relationshipId])
+  expect(await entryOf('relationship.accepted')).toMatchObject({ place: null, about: ['Contoso West'] })
+})
+
 test('item 13: U-16 the log names the colleague, the contact, the profile and the agreement', async () => {
   const company = await given.accepted()
   const { api } = company
@@ -58,6 +80,8 @@ test('item 13: U-16 the log names the colleague, the contact, the profile and th
   const about = await aboutOf(api)
   expect(about('user.created')).toEqual([['Bob Ross']])
   expect(about('user.removed')).toEqual([['Bob Ross']])
+  const { entries } = await api.partnerAccount.activity({ limit: 500 })
+  expect(entries.find(({ action }) => action === 'user.created')?.place).toEqual({ of: 'user', id })
   expect(about('enrolment.contact_verified')).toEqual([[contact.email]])
   expect(about('enrolment.membership_linked')[0]?.[0]).toMatch(/^\d+$/)
   expect(about('enrolment.agreement_signed')).toEqual([[expect.stringContaining(agreement.version)]])

@@ -1,6 +1,6 @@
 import { translatorFor } from '@entente/i18n/server'
 import { expect, test } from 'vitest'
-import { shortAbout, whatHappened } from './activity.ts'
+import { objectOf, shortAbout, whatHappened } from './activity.ts'
 
 test('U-16 a former action reads as the present one, and an unknown action shows its code', () => {
   for (const locale of ['en', 'de', 'zh-CN'] as const) {
@@ -18,4 +18,18 @@ test('item 13: the page names the first three that an act is about, and counts t
   expect(shortAbout(t, ['a@x.test', 'b@x.test', 'c@x.test'])).toBe('a@x.test, b@x.test and c@x.test')
   const many = ['a@x.test', 'b@x.test', 'c@x.test', 'd@x.test', 'e@x.test']
   expect(shortAbout(t, many)).toBe('a@x.test, b@x.test, c@x.test and 2 more')
+})
+
+test('item 20: an act leads to its customer, user or request, and a refusal says what was refused', () => {
+  const t = translatorFor('en')
+  const about = { about: ['Contoso'], permission: null }
+  expect(objectOf(t, { ...about, place: { of: 'customer', id: '1' } })).toEqual({
+    ...{ text: 'Contoso', href: '/customers/1' },
+  })
+  expect(objectOf(t, { ...about, place: { of: 'user', id: '2' } }).href).toBe('/settings/users/2')
+  expect(objectOf(t, { ...about, place: { of: 'request', id: '3' } }).href).toBe('/requests/3')
+  expect(objectOf(t, { about: [], permission: 'agreement.sign', place: null })).toEqual({
+    text: t('users.permission.agreement.sign'),
+  })
+  expect(objectOf(t, { about: [], permission: 'unknown', place: null })).toEqual({ text: '' })
 })

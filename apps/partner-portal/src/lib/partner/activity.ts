@@ -2,6 +2,7 @@ import { type OperatorRole, operatorRoles, type Role } from '@entente/domain/cor
 import { type ActivityListInput, activityListInput, activityOf } from '@entente/domain/partner/activity'
 import { formatList } from '@entente/i18n/format'
 import type { Translate } from '@entente/i18n/translate'
+import { partnerPermissions } from './role-help.ts'
 
 export const filterNames = ['subject', 'person', 'from', 'until'] as const
 export type ActivityFilters = Partial<Pick<ActivityListInput, (typeof filterNames)[number]>>
@@ -48,4 +49,20 @@ export function shortAbout(t: Translate, names: readonly string[]): string {
   const rest = names.length - namesMax
   if (rest <= 0) return formatList(t.locale, names)
   return t('settings.activity.about.more', { names: names.slice(0, namesMax).join(', '), count: rest })
+}
+
+type About = {
+  about: readonly string[]
+  permission: string | null
+  place: { of: 'customer' | 'user' | 'request'; id: string } | null
+}
+
+const pages = { customer: '/customers', user: '/settings/users', request: '/requests' }
+
+/** What an act was about, in words, with its page: for something refused, what the person wanted to do. */
+export function objectOf(t: Translate, { about, permission, place }: About): { text: string; href?: string } {
+  const refused = partnerPermissions.find((known) => known === permission)
+  if (refused) return { text: t(`users.permission.${refused}`) }
+  const text = shortAbout(t, about)
+  return place ? { text, href: `${pages[place.of]}/${place.id}` } : { text }
 }

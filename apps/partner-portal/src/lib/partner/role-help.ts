@@ -6,10 +6,10 @@ export type PartnerPermission = {
   [P in Permission]: (typeof permissions)[P]['audience'] extends 'partner' ? P : never
 }[Permission]
 
-const ofPartners = (Object.keys(permissions) as Permission[]).filter(
+export const partnerPermissions = (Object.keys(permissions) as Permission[]).filter(
   (permission): permission is PartnerPermission => permissions[permission].audience === 'partner',
 )
 
 /** What a role may do, according to the table that the API itself uses. */
 export const permissionsOf = (role: PartnerRole): PartnerPermission[] =>
-  ofPartners.filter((permission) => may('partner', [role], permission))
+  partnerPermissions.filter((permission) => may('partner', [role], permission))
