@@ -82,7 +82,7 @@ test('U4 item 19: filters, count, size and Previous work without JavaScript, and
   await page.getByText('Filters', { exact: true }).click()
   await page.getByLabel('Missing privileges for').selectOption('Azure')
   await page.getByRole('button', { name: 'Apply filters' }).click()
-  await page.getByText('29 customers', { exact: true }).waitFor()
+  await page.getByText('29 of 56 customers', { exact: true }).waitFor()
   await page.getByRole('link', { name: '25', exact: true }).click()
   await page.getByRole('link', { name: 'Next page' }).click()
   await page.getByRole('link', { name: 'Zebra Print', exact: true }).waitFor()

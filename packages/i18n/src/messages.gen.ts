@@ -995,6 +995,45 @@ export type Messages = {
   'operator.audit.empty.text': NoArguments
   'operator.audit.bad_filter': NoArguments
   'operator.audit.back': NoArguments
+  'operator.audit.act.account.sessions_ended': NoArguments
+  'operator.audit.act.account.suspended': NoArguments
+  'operator.audit.act.account.suspension_lifted': NoArguments
+  'operator.audit.act.admin_grant.removed_by_operator': NoArguments
+  'operator.audit.act.audit_record.erased': NoArguments
+  'operator.audit.act.dead_letter.retried': NoArguments
+  'operator.audit.act.directory.imported': NoArguments
+  'operator.audit.act.enrolment.accepted': NoArguments
+  'operator.audit.act.enrolment.assigned': NoArguments
+  'operator.audit.act.enrolment.checked': NoArguments
+  'operator.audit.act.enrolment.closed': NoArguments
+  'operator.audit.act.enrolment.deadline_set': NoArguments
+  'operator.audit.act.enrolment.documents_requested': NoArguments
+  'operator.audit.act.enrolment.rejected': NoArguments
+  'operator.audit.act.instance.foreign_links_set': NoArguments
+  'operator.audit.act.membership.decided': NoArguments
+  'operator.audit.act.membership.removed': NoArguments
+  'operator.audit.act.membership.requested': NoArguments
+  'operator.audit.act.membership.restored': NoArguments
+  'operator.audit.act.membership.role_changed': NoArguments
+  'operator.audit.act.membership.sessions_ended': NoArguments
+  'operator.audit.act.operator.created': NoArguments
+  'operator.audit.act.organisation.created': NoArguments
+  'operator.audit.act.partner.created': NoArguments
+  'operator.audit.act.partner.deauthorisation_announced': NoArguments
+  'operator.audit.act.partner.deauthorisation_withdrawn': NoArguments
+  'operator.audit.act.partner.deauthorised': NoArguments
+  'operator.audit.act.partner.privileges_frozen': NoArguments
+  'operator.audit.act.partner.privileges_thawed': NoArguments
+  'operator.audit.act.partner.suspended': NoArguments
+  'operator.audit.act.partner.suspension_lifted': NoArguments
+  'operator.audit.act.relationship_link.revoked': NoArguments
+  'operator.audit.act.retention.applied': NoArguments
+  'operator.audit.act.second_factor.reset_asked': NoArguments
+  'operator.audit.act.second_factor.reset_withdrawn': NoArguments
+  'operator.audit.act.web_mail.added': NoArguments
+  'operator.audit.act.web_mail.removed': NoArguments
+  'operator.audit.others': { count: number }
+  'operator.record.action': NoArguments
   'operator.record.request': NoArguments
   'operator.record.roles': NoArguments
   'operator.record.roles.none': NoArguments

@@ -9,6 +9,7 @@ import { endOfDay, startOfDay } from '../core/audit-period.ts'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { OperatorDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
+import { wholeActs } from '../core/whole-acts.ts'
 
 export type AuditRow = {
   id: Id<'audit'>
@@ -20,10 +21,23 @@ export type AuditRow = {
   roles: Role[]
   action: string
   payload: unknown
+  /** Whom the act was about, besides the owner of the chain and the person who acted. */
+  about: { of: 'partner' | 'customer' | 'person'; id: string; name: string }[]
   at: Date
   /** Null until the record is sealed, within seconds. */
   position: number | null
 }
+
+const about = sql<AuditRow['about']>`coalesce((
+  select json_agg(json_build_object('of', named.of, 'id', named.id, 'name', named.name)) from (
+    select kind as of, id, legal_name as name from organisation
+      where id in ((record.payload ->> 'partnerId')::uuid, (record.payload ->> 'customerId')::uuid)
+        and id <> record.organisation_id
+    union all
+    select 'person', id, name from auth.account
+      where id = coalesce((record.payload ->> 'accountId')::uuid,
+          (select account_id from auth.membership where id = (record.payload ->> 'membershipId')::uuid))
+        and id is distinct from record.actor_id) named), '[]')`
 
 const records = (db: OperatorDb) =>
   db
@@ -45,6 +59,7 @@ const records = (db: OperatorDb) =>
       'record.occurredAt as at',
       'seal.position',
     ])
+    .select(about.as('about'))
 
 type Row = Awaited<ReturnType<ReturnType<typeof records>['execute']>>[number]
 const toRow = ({ actorId, actorName, actorEmail, position, ...row }: Row): AuditRow => ({
@@ -73,7 +88,7 @@ export async function listAuditRecords(
   if (from) query = query.where('record.occurredAt', '>=', startOfDay(from))
   if (until) query = query.where('record.occurredAt', '<', endOfDay(until))
   const rows = await query.execute()
-  const page = rows.slice(0, limit)
+  const page = wholeActs(rows, limit)
   const last = page.at(-1)
   return {
     records: page.map(toRow),

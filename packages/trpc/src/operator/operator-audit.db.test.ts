@@ -44,6 +44,14 @@ describe('the list', () => {
     expect(await actions({ chain: partner.id, person: partner.person.email })).toEqual([])
   })
 
+  test('item 20: a record names whom it is about, to those who may read what it holds', async () => {
+    const { id, legalName } = await givenRecords()
+    const instance = { chain: instanceChain, action: 'partner.suspended', limit: 1 }
+    const [record] = (await auditor.operatorAudit.list(instance)).records
+    expect(record?.about).toEqual([{ of: 'partner', id, name: legalName }])
+    expect((await support.operatorAudit.list(instance)).records[0]?.about).toEqual([])
+  })
+
   test('U4 continues where the last page ended', async () => {
     const { id: chain } = await givenRecords()
     const first = await auditor.operatorAudit.list({ chain, limit: 1 })

@@ -68,7 +68,5 @@ export const operatorAudit = t.router({
 })
 
 /** A support operator sees what happened and who did it, not what the record holds (§5.4). */
-const readable = ({ payload, ...record }: AuditRow, { roles }: OperatorSession) => ({
-  ...record,
-  payload: may('operator', roles, 'audit.view_payloads') ? payload : null,
-})
+const readable = (record: AuditRow, { roles }: OperatorSession): AuditRow =>
+  may('operator', roles, 'audit.view_payloads') ? record : { ...record, payload: null, about: [] }
