@@ -119,7 +119,7 @@ async function ownOtherSession({ account }: Actor) {
 
 /** The input of an operator's act on a new partner. */
 async function actOn(status: 'active' | 'suspended') {
-  return { id: (await world.partner({ status })).id, reason: 'Overdue', ...once() }
+  return { id: (await world.partner({ status })).id, reason: 'Overdue', told: 'Please pay.', ...once() }
 }
 
 /** The input of an operator who thaws what another froze. */

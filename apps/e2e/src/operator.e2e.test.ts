@@ -42,6 +42,7 @@ test('an operator who confirmed too long ago confirms again, and the typed reaso
   )
   await page.goto(`/partners/${partner.id}/suspend`)
   await page.getByLabel('Reason').fill('Overdue for 61 days')
+  await page.getByLabel('What the partner is told').fill('Please pay the invoice of May.')
   await press(page, 'Suspend partner')
   await page.waitForURL((url) => url.pathname === '/confirm-its-you')
   await page.getByLabel('Password').fill(password)
@@ -65,6 +66,7 @@ test('§4.2 an operator finds a partner and suspends it with a reason, which its
   await press(page, 'Suspend partner')
   expect(await page.getByRole('alert').textContent()).toContain('Reason')
   await page.getByLabel('Reason').fill('Overdue for 61 days')
+  await page.getByLabel('What the partner is told').fill('Please pay the invoice of May.')
   await press(page, 'Suspend partner')
   await page.getByText('The partner is suspended.').waitFor()
   await page.getByText('Overdue for 61 days').waitFor()
@@ -81,6 +83,7 @@ test('§4.2 an operator finds a partner and suspends it with a reason, which its
 
   await follow(page, 'Lift suspension')
   await page.getByLabel('Reason').fill('Paid')
+  await page.getByLabel('What the partner is told').fill('Thank you.')
   await press(page, 'Lift suspension')
   expect((await invitation.goto(url))?.status()).toBe(200)
 })
@@ -103,7 +106,11 @@ test('§4.6 a revoked link stops working for customers, and the next draft has a
 test('R17 an auditor filters the records, reads one and verifies its chain, which reports an altered record', async () => {
   const partner = await world.partner({ legalName: `Gauge ${Date.now()}` })
   const operator = await world.tokenFor(await world.operator())
-  await world.api.mutate(operator, 'operatorPartners.suspend', { id: partner.id, reason: 'Overdue' })
+  await world.api.mutate(operator, 'operatorPartners.suspend', {
+    id: partner.id,
+    reason: 'Overdue',
+    told: 'Please pay.',
+  })
   const page = await world.pageOf('operator', await world.operator('auditor'))
   await page.goto('/audit')
   await page.getByLabel('Organisation', { exact: true }).fill(partner.legalName)

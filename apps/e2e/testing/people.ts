@@ -144,7 +144,7 @@ async function givenDeadLetter(world: World): Promise<void> {
 
 /** Suspends a partner, so that there is an audit record to show. */
 async function givenAuditRecord(world: World, operator: Person, id: string): Promise<string> {
-  const act = { id, reason: 'Overdue for 61 days' }
+  const act = { id, reason: 'Overdue for 61 days', told: 'Please pay.' }
   await world.api.mutate(await world.tokenFor(operator), 'operatorPartners.suspend', act)
   const [row] = await world.asOwner<{ id: string }>(
     `select id from audit_record where organisation_id = $1 and action = 'partner.suspended'`,

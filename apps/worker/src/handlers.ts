@@ -25,6 +25,7 @@ import { mailSecondFactorReset } from './jobs/mail-second-factor-reset.ts'
 import { mailSignInsFailed } from './jobs/mail-sign-ins-failed.ts'
 import { mailSignUpRepeated } from './jobs/mail-sign-up-repeated.ts'
 import { mailSignUpStarted } from './jobs/mail-sign-up-started.ts'
+import { mailPartnerSuspended, mailSuspensionLifted } from './jobs/mail-suspension.ts'
 import { mailUserAdded } from './jobs/mail-user-added.ts'
 import { mailWorkAccountStarted } from './jobs/mail-work-account-started.ts'
 import { membershipRequested } from './jobs/membership-requested.ts'
@@ -61,6 +62,8 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'mail.privileges-changed': mailPrivilegesChanged,
   'partner.deauthorisation-near': partnerDeauthorisationNear,
   'mail.deauthorisation-warning': mailDeauthorisationWarning,
+  'mail.partner-suspended': mailPartnerSuspended,
+  'mail.suspension-lifted': mailSuspensionLifted,
   'membership.requested': membershipRequested,
   'feedback.received': feedbackReceived,
 }

@@ -1448,6 +1448,8 @@ export type Messages = {
   'operator.web_mail.done.there_already': { domain: string }
   'operator.web_mail.done.built_in': { domain: string }
   'operator.web_mail.done.removed': { domain: string }
+  'operator.suspend.told': NoArguments
+  'operator.suspend.told.hint': NoArguments
   'mail.request.foreign_links': { cloud: string; count: number; links: string; partner: string }
   'mail.greeting': { name: string }
   'mail.sender': { cloud: string }
@@ -1595,6 +1597,16 @@ export type Messages = {
   'mail.deauthorisation_warning.text': { cloud: string; date: string; days: number; organisation: string }
   'mail.deauthorisation_warning.effect': NoArguments
   'mail.deauthorisation_warning.action': NoArguments
+  'mail.partner_suspended.subject': { organisation: string }
+  'mail.partner_suspended.text': { cloud: string; organisation: string }
+  'mail.partner_suspended.effect': NoArguments
+  'mail.partner_suspended.frozen': NoArguments
+  'mail.partner_suspended.action': NoArguments
+  'mail.suspension_lifted.subject': { organisation: string }
+  'mail.suspension_lifted.text': { cloud: string; organisation: string }
+  'mail.suspension_lifted.effect': NoArguments
+  'mail.suspension_lifted.frozen': NoArguments
+  'mail.suspension_lifted.action': NoArguments
   'draft.subject': { cloud: string; partner: string }
   'draft.greeting': NoArguments
   'draft.request': { cloud: string; partner: string }

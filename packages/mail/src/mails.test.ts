@@ -117,6 +117,14 @@ test('R-084 M-04 M-05 carry the operator’s reason word for word', () => {
   expect(enrolment_rejected?.text).toContain('appeal')
 })
 
+test('§4.2 a suspension and its end carry the words meant for the partner, and what they mean for its privileges', () => {
+  const { suspended, lifted } = everyMail(harmless, en)
+  for (const mail of [suspended, lifted]) expect(mail?.text).toContain(harmless.words)
+  expect(suspended?.text).toContain('Your admin privileges are frozen as well')
+  expect(suspended?.text).toContain('answer this e-mail or contact the operator')
+  expect(lifted?.text).not.toContain('frozen')
+})
+
 test('M-20 counts the days and names the last one', () => {
   const { deauthorisation_warning } = everyMail(harmless, en)
   expect(deauthorisation_warning?.text).toMatch(/in 30 days, on .*2027/)

@@ -18,6 +18,7 @@ import type { Rendered } from '../src/rendered.ts'
 import { resetPasswordMail } from '../src/reset-password.ts'
 import { secondFactorResetMail } from '../src/second-factor-reset.ts'
 import { signInsFailedMail } from '../src/sign-ins-failed.ts'
+import { suspensionMail } from '../src/suspension.ts'
 import { userAddedMail } from '../src/user-added.ts'
 import { verifyContactMail } from '../src/verify-contact.ts'
 import { workAccountExistsMail, workAccountMail } from '../src/work-account.ts'
@@ -149,6 +150,8 @@ function enrolmentMails(
     enrolment_rejected: enrolmentRejectedMail({ ...own, isReReview: false, reason: words }, t),
     change_rejected: enrolmentRejectedMail({ ...toContact, isReReview: true, reason: words }, t),
     documents_requested: documentsRequestedMail({ ...own, ...open }, t),
+    suspended: suspensionMail('partner_suspended', { ...to, reason: words, isFrozen: true }, t),
+    lifted: suspensionMail('suspension_lifted', { ...to, reason: words, isFrozen: false }, t),
     account_ready: accountReadyMail({ ...to, agreement: 'Microsoft Partner Agreement' }, t),
     deauthorisation_warning: deauthorisationWarningMail(
       { ...to, days: 30, endsAt: at, timeZone: 'Europe/Berlin', reason: words },

@@ -16,6 +16,8 @@ const privilegesChanged = z.object({
 
 const noticed = z.object({ partnerId: organisation, noticeId: idOf<'deauthorisation_notice'>() })
 
+const toPartner = z.object({ partnerId: organisation, accountId: idOf<'account'>().optional() })
+
 /**
  * Every job by its name, `channel.noun-event`, with the ids that its handler needs: never an address or a text, because
  * a handler reads the current rows before it acts.
@@ -103,6 +105,9 @@ export const jobs = {
   'partner.deauthorisation-near': noticed,
   /** To one global admin of the partner; without an account, to its primary contact. */
   'mail.deauthorisation-warning': noticed.extend({ accountId: idOf<'account'>().optional() }),
+  /** To one global admin of the partner; without an account, to its primary contact. */
+  'mail.partner-suspended': toPartner,
+  'mail.suspension-lifted': toPartner,
   /** Tells every global admin of the customer. */
   'membership.requested': z.object({ customerId: organisation, membershipId: idOf<'membership'>() }),
   /** The mail provider reported on a mail. */
@@ -145,6 +150,8 @@ export const enqueuedBy = {
   'mail.privileges-changed': ['customer'],
   'partner.deauthorisation-near': ['operator', 'keeper'],
   'mail.deauthorisation-warning': ['partner'],
+  'mail.partner-suspended': ['operator'],
+  'mail.suspension-lifted': ['operator'],
   'membership.requested': ['auth'],
   'feedback.received': ['inbound'],
 } as const satisfies Record<JobName, readonly EnqueuingScope[]>

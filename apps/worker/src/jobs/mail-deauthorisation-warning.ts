@@ -44,9 +44,10 @@ export const mailDeauthorisationWarning: Handler<'mail.deauthorisation-warning'>
   })
 }
 
-async function findRecipient(
+/** One global admin of the partner; without an account, its primary contact. */
+export async function findRecipient(
   db: PartnerDb,
-  { partnerId, accountId }: JobData<'mail.deauthorisation-warning'>,
+  { partnerId, accountId }: Pick<JobData<'mail.deauthorisation-warning'>, 'partnerId' | 'accountId'>,
 ) {
   if (accountId) {
     const admin = await findPersonByAccount(db, partnerId, accountId)

@@ -113,3 +113,19 @@ const place = sql<ActivityRow['place']>`coalesce(
 const peopleLike = (organisationId: Id<'organisation'>, person: string) => sql<{ id: Id<'account'> }>`
     select someone.id from auth.membership member join auth.account someone on someone.id = member.account_id
     where member.organisation_id = ${organisationId} and ${matchesSearch('someone.terms', person)}`
+
+/** The operator's last act on whether the partner is suspended, with what it told the partner. */
+export async function findSuspensionAct(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+): Promise<{ action: string; told: string } | undefined> {
+  const row = await db
+    .selectFrom('auditRecord')
+    .select(['action', sql<string | null>`payload ->> 'told'`.as('told')])
+    .where('organisationId', '=', partnerId)
+    .where('action', 'in', ['partner.suspended', 'partner.suspension_lifted'])
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && { ...row, told: row.told ?? '' }
+}

@@ -8,8 +8,10 @@ import { oneLine } from '../identity/account.ts'
 export const reason = oneLine(500)
 
 export const partnerControlInput = z.object({ id: idOf<'organisation'>(), reason })
+/** `told` is what the partner reads about it, in a mail and in its own records. */
+export const liftInput = partnerControlInput.extend({ told: reason })
 /** A suspension may freeze the partner's privileges in the same act. */
-export const suspendInput = partnerControlInput.extend({ freeze: z.boolean().default(false) })
+export const suspendInput = liftInput.extend({ freeze: z.boolean().default(false) })
 /** `version` is the one that the operator saw: a link that was revoked meanwhile is not revoked again. */
 export const revokeLinkInput = z.object({
   id: idOf<'link'>(),

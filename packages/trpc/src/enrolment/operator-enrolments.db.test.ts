@@ -622,20 +622,20 @@ describe('§5.4 who may', () => {
 })
 
 describe('§4.2 the status of a partner', () => {
-  test('active -> suspended -> active: lifting sends M-02; suspending sends no mail', async () => {
+  test('active -> suspended -> active: each step sends mails of its own, none about the application', async () => {
     const admin = await operatorAs('operator_admin')
     const { id } = await world.partner()
-    await admin.operatorPartners.suspend({ id, reason: 'Overdue', ...once() })
-    expect(await mailsOf(id)).toEqual([])
-    await admin.operatorPartners.lift({ id, reason: 'Paid', ...once() })
-    expect(await mailsOf(id)).toEqual(['mail.enrolment-status-changed to contact'])
+    await admin.operatorPartners.suspend({ id, reason: 'Overdue', told: 'Please pay.', ...once() })
+    await admin.operatorPartners.lift({ id, reason: 'Paid', told: 'Thank you.', ...once() })
+    const names = (await mailsOf(id)).map((mail) => mail.split(' ')[0])
+    expect([...new Set(names)].sort()).toEqual(['mail.partner-suspended', 'mail.suspension-lifted'])
   })
 
   test('active or suspended -> deauthorised, once and for good; its people can do nothing more', async () => {
     const admin = await operatorAs('operator_admin')
     for (const status of ['active', 'suspended'] as const) {
       const partner = await world.partner({ status })
-      const because = { id: partner.id, reason: 'Below the threshold' }
+      const because = { id: partner.id, reason: 'Below the threshold', told: 'Below it' }
       await admin.operatorPartners.deauthorise({ ...because, ...once() })
       for (const [act, code] of [
         ['deauthorise', 'already_deauthorised'],

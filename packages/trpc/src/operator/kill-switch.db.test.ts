@@ -8,7 +8,10 @@ const world = await givenWorld()
 const operator = await world.as(await world.operator('none', 'operator_admin'))
 const services = cloud.services.map(({ id }) => id)
 
-const press = (id: Id<'organisation'>) => ({ id, reason: 'Stolen sign-ins', idempotencyKey: randomUUID() })
+const press = (id: Id<'organisation'>) => ({
+  ...{ id, reason: 'Stolen sign-ins', told: 'Call us.' },
+  idempotencyKey: randomUUID(),
+})
 const { freeze, thaw, suspend, deauthorise } = operator.operatorPartners
 
 /** A partner that holds every service of a customer. */

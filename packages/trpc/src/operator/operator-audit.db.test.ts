@@ -16,8 +16,8 @@ if (!admin || !auditor || !support) throw new Error('An operator is missing.')
 async function givenRecords() {
   const partner = await world.partner({ legalName: `Audited ${randomUUID()}` })
   const about = { id: partner.id, reason: 'Overdue' }
-  await admin?.operatorPartners.suspend({ ...about, idempotencyKey: randomUUID() })
-  await admin?.operatorPartners.lift({ ...about, idempotencyKey: randomUUID() })
+  await admin?.operatorPartners.suspend({ ...about, told: 'Told', idempotencyKey: randomUUID() })
+  await admin?.operatorPartners.lift({ ...about, told: 'Told', idempotencyKey: randomUUID() })
   return partner
 }
 
@@ -74,7 +74,11 @@ describe('the list', () => {
     if (!newest) throw new Error('The instance has no record.')
     const { id } = newest
     expect((await support.operatorAudit.get({ id })).payload).toBeNull()
-    expect((await auditor.operatorAudit.get({ id })).payload).toEqual({ partnerId: chain, reason: 'Overdue' })
+    expect((await auditor.operatorAudit.get({ id })).payload).toEqual({
+      told: 'Told',
+      partnerId: chain,
+      reason: 'Overdue',
+    })
     expect(await refusalFrom(support.operatorAudit.verify({ chain }))).toMatchObject({
       code: 'missing_permission',
     })

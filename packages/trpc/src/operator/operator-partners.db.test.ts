@@ -16,7 +16,7 @@ const operatorAs = async (role: OperatorRole) => world.as(await world.operator('
 const [admin, colleague] = [await operatorAs('operator_admin'), await operatorAs('operator_admin')]
 
 const because = (id: Partner['id'], reason = 'Overdue for 61 days') => ({
-  ...{ id, reason },
+  ...{ id, reason, told: 'Please pay.' },
   idempotencyKey: randomUUID(),
 })
 const revoking = (id: Partner['links']['plain'], version = 1) => ({
@@ -107,13 +107,26 @@ describe('suspending', () => {
     for (const attempt of attempts) await attempt()
   })
 
+  test('has a mail of its own, and so has its end, for each global admin and the primary contact', async () => {
+    const partner = await world.partner()
+    await admin.operatorPartners.suspend(because(partner.id))
+    await admin.operatorPartners.lift(because(partner.id, 'Paid'))
+    const { id: accountId } = partner.person
+    expect((await world.jobsAbout(partner.id)).map(({ name, data }) => [name, data])).toEqual(
+      ['mail.partner-suspended', 'mail.suspension-lifted'].flatMap((name) => [
+        [name, { partnerId: partner.id, accountId }],
+        [name, { partnerId: partner.id }],
+      ]),
+    )
+  })
+
   test('is recorded for the partner without the reason, and for the instance with who and why', async () => {
     const partner = await world.partner()
     await admin.operatorPartners.suspend(because(partner.id))
     await admin.operatorPartners.lift(because(partner.id, 'Paid'))
     expect(await world.auditOf(partner.id)).toMatchObject([
-      { action: 'partner.suspended', payload: {} },
-      { action: 'partner.suspension_lifted', payload: {} },
+      { action: 'partner.suspended', payload: { told: 'Please pay.' } },
+      { action: 'partner.suspension_lifted', payload: { told: 'Please pay.' } },
     ])
     expect(JSON.stringify(await world.auditOf(partner.id))).not.toMatch(/Overdue|Paid/)
     const own = (await world.auditOf(instanceChain)).filter(({ payload }) => payload.partnerId === partner.id)

@@ -24,6 +24,7 @@ import {
   endOf,
   freeze,
   lift,
+  liftInput,
   partnerControlInput,
   revoke,
   revokeLinkInput,
@@ -76,22 +77,22 @@ export const operatorPartners = t.router({
    */
   suspend: operatorMutation('partners.suspend', { fresh: true })
     .input(suspendInput)
-    .mutation(async ({ ctx, input: { id, reason, freeze: freezes } }) => {
+    .mutation(async ({ ctx, input: { id, reason, told, freeze: freezes } }) => {
       const suspended = settled(suspend(await lockedPartner(ctx.db, id)))
       await savePartnerStanding(ctx.db, id, freezes ? settled(freeze(suspended, ctx.now)) : suspended)
-      await recordAct(ctx, 'partner.suspended', id, reason)
+      await recordAct(ctx, 'partner.suspended', id, reason, { told })
+      await mailPartner(ctx, 'mail.partner-suspended', id)
       if (freezes) await recordPrivileges(ctx, 'frozen', id, reason)
       return {}
     }),
 
-  /** Lifts a suspension, and tells the partner (M-02). Frozen privileges stay frozen. */
+  /** Lifts a suspension, and tells the partner. Frozen privileges stay frozen. */
   lift: operatorMutation('partners.suspend', { fresh: true })
-    .input(partnerControlInput)
-    .mutation(async ({ ctx, input: { id, reason } }) => {
+    .input(liftInput)
+    .mutation(async ({ ctx, input: { id, reason, told } }) => {
       await savePartnerStanding(ctx.db, id, settled(lift(await lockedPartner(ctx.db, id))))
-      await recordAct(ctx, 'partner.suspension_lifted', id, reason)
-      const data = { organisationId: id, to: 'contact' } as const
-      await enqueue(ctx.db, [{ name: 'mail.enrolment-status-changed', data }], ctx.now)
+      await recordAct(ctx, 'partner.suspension_lifted', id, reason, { told })
+      await mailPartner(ctx, 'mail.suspension-lifted', id)
       return {}
     }),
 
@@ -168,13 +169,29 @@ export const operatorPartners = t.router({
     }),
 })
 
+/** Records a mail to each global admin of a partner, and to its primary contact if that is another person. */
+async function mailPartner(
+  { db, now }: Context & { db: OperatorDb },
+  name: 'mail.partner-suspended' | 'mail.suspension-lifted',
+  partnerId: Id<'organisation'>,
+) {
+  const admins = (await listPeople(db, partnerId)).filter(
+    ({ status, roles }) => status === 'active' && roles.includes('global_admin'),
+  )
+  const toAdmins = admins.map(({ accountId }) => ({ name, data: { partnerId, accountId } }))
+  await enqueue(db, [...toAdmins, { name, data: { partnerId } }], now)
+}
+
 async function lockedPartner(db: OperatorDb, id: Id<'organisation'>) {
   const partner = await lockPartner(db, id)
   if (!partner) throw refused({ code: 'not_found' })
   return partner
 }
 
-/** Records an act for the partner, and for the instance with the partner's id and the reason, which only operators read. */
+/**
+ * Records an act for the partner, and for the instance with the partner's id and the reason, which only operators read.
+ * `payload` is the partner's to read.
+ */
 const recordAct = (
   ctx: Context & { db: OperatorDb },
   action: AuditAction,

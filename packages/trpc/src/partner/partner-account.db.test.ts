@@ -300,7 +300,7 @@ describe('U-16 the activity log', () => {
     expect(JSON.stringify(entries)).not.toContain(company.email)
     const operator = await world.operator('none', 'operator_admin')
     const { status: _, ...act } = { id: company.organisationId, reason: 'Overdue', status: 'x', ...once() }
-    await (await world.as(operator)).operatorPartners.suspend(act)
+    await (await world.as(operator)).operatorPartners.suspend({ ...act, told: 'Please pay.' })
     const [newest] = (await company.api.partnerAccount.activity({ limit: 1 })).entries
     expect(newest).toMatchObject({ action: 'partner.suspended', person: null, isSignedIn: true })
     expect(newest?.roles).toEqual(['operator_admin'])

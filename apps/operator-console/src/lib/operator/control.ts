@@ -7,6 +7,7 @@ import {
   endOf,
   freeze,
   lift,
+  partnerControlInput,
   suspend,
   suspendInput,
   thaw,
@@ -68,11 +69,31 @@ export async function controlData(event: PartnerEvent, control: Control, isAllow
   }
 }
 
-/** The form action of that page. Only a suspension has a choice besides its reason. */
-export function controlPartner(event: PartnerEvent, control: Exclude<Control, 'announceDeauthorisation'>) {
+/** The form action of that page. */
+export function controlPartner(
+  event: PartnerEvent,
+  control: Exclude<Control, 'announceDeauthorisation' | Told>,
+) {
   const { id } = event.params
   return formAction(event, {
-    schema: (values) => readAct(suspendInput, values, { id, freeze: values.freeze !== undefined }),
+    schema: (values) => readAct(partnerControlInput, values, { id }),
+    send: (input) => event.locals.api.operatorPartners[control].mutate(input),
+    next: `/partners/${id}?done=${controls[control].done}`,
+  })
+}
+
+type Told = 'suspend' | 'lift'
+
+/** The form action of a page that also says what the partner is told. Only a suspension can freeze in the same act. */
+export function tellPartner(event: PartnerEvent, control: Told) {
+  const { id } = event.params
+  return formAction(event, {
+    schema: (values) =>
+      readAct(suspendInput, values, {
+        id,
+        told: (values.told ?? '').replace(/\s+/g, ' '),
+        freeze: values.freeze !== undefined,
+      }),
     send: (input) => event.locals.api.operatorPartners[control].mutate(input),
     next: `/partners/${id}?done=${controls[control].done}`,
   })

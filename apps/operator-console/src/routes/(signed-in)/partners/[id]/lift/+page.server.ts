@@ -1,9 +1,9 @@
-import { controlData, controlPartner } from '#lib/operator/control.ts'
+import { controlData, tellPartner } from '#lib/operator/control.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) =>
   controlData(event, 'lift', (await event.parent()).can.suspend)
 
 export const actions: Actions = {
-  default: (event) => controlPartner(event, 'lift'),
+  default: (event) => tellPartner(event, 'lift'),
 }

@@ -1,0 +1,38 @@
+import { givenPartner } from '@entente/db/testing/fixtures'
+import { expect, test } from 'vitest'
+import { openStage } from '../testing/index.ts'
+
+const { database, inbox, run } = await openStage()
+
+/** A partner as an operator left it, with the record of the last act. */
+async function givenAct(status: 'active' | 'suspended', action: string, told: string) {
+  const partner = await givenPartner(database.api, { status })
+  await database.asOwner(
+    `insert into audit_record (id, organisation_id, request_id, actor_kind, actor_roles, action, payload, payload_digest, occurred_at)
+    values (gen_random_uuid(), $1, gen_random_uuid(), 'system', '{}', $2, jsonb_build_object('told', $3::text), '', now())`,
+    [partner.id, action, told],
+  )
+  inbox.mails.length = 0
+  return partner
+}
+
+test.each([
+  ['mail.partner-suspended', 'suspended', 'partner.suspended', 'is suspended as a partner'],
+  ['mail.suspension-lifted', 'active', 'partner.suspension_lifted', 'is lifted'],
+] as const)(
+  '§4.2 %s carries what the operator tells the partner, and answers go to the operator',
+  async (name, status, action, says) => {
+    const partner = await givenAct(status, action, 'The invoice of May.')
+    await run({ name, data: { partnerId: partner.id, accountId: partner.person.id } })
+    const [mail] = inbox.mails
+    expect(mail?.subject).toContain(says)
+    expect(mail?.text).toContain('The invoice of May.')
+    expect(mail?.replyTo).toMatchObject([{ address: 'help@entente.example' }])
+  },
+)
+
+test('a suspension that was lifted meanwhile is not told any more', async () => {
+  const partner = await givenAct('active', 'partner.suspension_lifted', 'Paid.')
+  await run({ name: 'mail.partner-suspended', data: { partnerId: partner.id, accountId: partner.person.id } })
+  expect(inbox.mails).toEqual([])
+})
