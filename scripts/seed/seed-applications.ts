@@ -150,7 +150,8 @@ async function begin({ database }: Actors, company: EnrollingCompany, now: Date)
   const account = { id: applicant.id, audience: 'partner' as const, email, name: person, passwordHash }
   const roles = ['global_admin' as const]
   const membership = { id: applicant.membershipId, accountId: applicant.id, audience: 'partner' as const }
-  const organisation = { id, legalName: name, country, kind, knownAs: null, applicantId: applicant.id }
+  const unknown = { knownAs: null, membership: null }
+  const organisation = { id, legalName: name, country, kind, ...unknown, applicantId: applicant.id }
   await asAuth(database, applicant.id, async (db) => {
     await insertAccount(db, account, now)
     await insertApplicant(db, organisation, now)
