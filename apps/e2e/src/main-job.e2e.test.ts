@@ -117,6 +117,30 @@ test('R-002 R-012 R-013 R-016 R-021 R-050 R-054 R-058 R-169 R-171 U-01 U5 U8 U25
   expect(notice.text).toContain(`${world.urls.partner}/customers/`)
 })
 
+test('after the first authorisation a second factor is offered to an admin without one, and can wait', async () => {
+  const [partner, other, customer] = [await world.partner(), await world.partner(), await world.customer()]
+  const page = await world.pageOf('customer', customer.person)
+  const authorize = async ({ person, legalName }: typeof partner) => {
+    const { url } = await world.linkOf(person)
+    await page.goto(`${url}/review`)
+    await page.getByRole('checkbox', { name: 'I accept the agreement' }).check()
+    await page.getByRole('button', { name: 'Authorize' }).click()
+    await heading(page, `${legalName} is now your partner`).waitFor()
+  }
+  const offer = page.getByText('Protect what you just decided')
+  const setUp = page.getByRole('main').getByRole('link', { name: 'Set up a second factor' })
+  await authorize(partner)
+  await offer.waitFor()
+  await page.getByRole('link', { name: 'Not now' }).click()
+  await heading(page, `${partner.legalName} is now your partner`).waitFor()
+  expect(await offer.count()).toBe(0)
+  await page.goBack()
+  await setUp.click()
+  await page.waitForURL((url) => url.pathname === '/account/second-factor')
+  await authorize(other)
+  expect(await offer.count()).toBe(0)
+})
+
 /** Presses Copy to clipboard, checks U8, and returns the content of the clipboard. */
 async function copiedText(page: Page): Promise<string> {
   const button = page.getByRole('button', { name: 'Copy to clipboard' })
