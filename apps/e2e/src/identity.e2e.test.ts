@@ -104,7 +104,7 @@ test('S16 without JavaScript, Authorize asks the person to confirm and returns w
   await page.getByLabel('Password').fill(password)
   await press(page, 'Confirm')
 
-  await page.getByText('Your choices are still here.').waitFor()
+  await page.getByText('Nothing has been done yet: press “Authorize” once more.').waitFor()
   const rows = await world.asOwner('select id from relationship where customer_id = $1 and partner_id = $2', [
     customer.id,
     partner.id,

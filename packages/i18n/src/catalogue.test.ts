@@ -11,7 +11,7 @@ const others = locales.filter((locale) => locale !== 'en')
 
 /** Brands, names of languages and words that German shares with English. */
 const sameInGerman =
-  /^(Entente|Name|Organisation|Link|Status|Partner|Details|Text|English|Deutsch|简体中文|optional|\{status\}, \{time\})$/
+  /^(Entente|Name|Organisation|Support|Website|Link|Status|Partner|Details|Text|English|Deutsch|简体中文|optional|\{status\}, \{time\})$/
 
 test('messages.gen.ts matches the English catalogues: if not, run `node packages/i18n/generate.ts`', () => {
   expect(readFileSync(new URL('messages.gen.ts', import.meta.url), 'utf8')).toBe(generateTypes())

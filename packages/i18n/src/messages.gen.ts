@@ -193,7 +193,7 @@ export type Messages = {
   'common.confirm.submit': NoArguments
   'common.confirm.cancel': NoArguments
   'common.confirm.wrong_password': NoArguments
-  'common.confirm.again': NoArguments
+  'common.confirm.again': { button: string }
   'common.sign_up.asked.title': NoArguments
   'common.sign_up.asked.at': NoArguments
   'common.sign_up.asked.device': NoArguments

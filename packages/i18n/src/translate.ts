@@ -5,6 +5,9 @@ import type { Messages, NoArguments } from './messages.gen.ts'
 
 export type MessageKey = keyof Messages
 
+/** The key of a message without arguments. */
+export type PlainKey = { [K in MessageKey]: Messages[K] extends NoArguments ? K : never }[MessageKey]
+
 /** Translates a message: `t('portal.customers.title')`, `t('acceptance.asks', { partner })`. */
 export type Translate = {
   <K extends MessageKey>(key: K, ...args: Messages[K] extends NoArguments ? [] : [Messages[K]]): string

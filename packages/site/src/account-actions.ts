@@ -67,6 +67,7 @@ function changePassword(event: RequestEvent) {
 const endOwnSession = (event: RequestEvent) =>
   formAction(event, {
     schema: z.object({ id: z.string().default('') }),
+    press: 'common.sessions.end',
     send: (input) => event.locals.api.session.end.mutate(input),
     // The session has ended by itself meanwhile, which is what the person wanted.
     elsewhere: { not_found: '/account?saved=sessions' },
@@ -76,6 +77,7 @@ const endOwnSession = (event: RequestEvent) =>
 /** Ends every session but this one. */
 const endOtherSessions = (event: RequestEvent) =>
   formAction(event, {
+    press: 'common.sessions.end_others',
     send: (keyed) => event.locals.api.session.endOthers.mutate(keyed),
     next: '/account?saved=sessions',
   })

@@ -62,3 +62,35 @@ test('the walk finds a call beside formAction, and one in another part of it', (
     'a.ts actions',
   ])
 })
+
+/** The procedures that ask for **Confirm it's you**; the router's test holds this list to the procedures. */
+const fresh = readFileSync(path.join(root, 'packages/trpc/src/router.test.ts'), 'utf8')
+  .matchAll(/'(\w+\.\w+)': 'fresh/g)
+  .map(([, procedure]) => procedure ?? '')
+  .toArray()
+
+/** The `send` of each form action in a file, and whether the action names its button. */
+function* actionsIn(file: string) {
+  const source = ts.createSourceFile(
+    file,
+    readFileSync(path.join(root, file), 'utf8'),
+    ts.ScriptTarget.Latest,
+    true,
+  )
+  const nodes: ts.Node[] = [source]
+  for (let node = nodes.pop(); node; node = nodes.pop()) {
+    node.forEachChild((child) => void nodes.push(child))
+    if (!ts.isObjectLiteralExpression(node) || !isOfFormAction(node)) continue
+    const send = node.properties.find((property) => nameOf(property) === 'send')?.getText() ?? ''
+    yield { file, send, namesButton: node.properties.some((property) => nameOf(property) === 'press') }
+  }
+}
+
+test('U16 every form that asks for “Confirm it’s you” names the button to press afterwards', () => {
+  const asks = ({ send }: { send: string }) =>
+    fresh.some((procedure) => send.includes(`${procedure}.mutate`)) ||
+    send.includes('operatorPartners[control]')
+  const asking = files.flatMap((file) => [...actionsIn(file)]).filter(asks)
+  expect(asking.length).toBeGreaterThan(45)
+  expect(asking.filter(({ namesButton }) => !namesButton)).toEqual([])
+})

@@ -44,6 +44,7 @@ function eventWith(
 const form = {
   schema: z.object({ name: z.string().min(1), password: z.string() }),
   send,
+  press: 'common.account.save' as const,
   next: '/people?saved',
 }
 const act = (
@@ -173,27 +174,41 @@ test('S13 “Confirm it’s you” keeps the entered values without secrets and 
     status: 303,
     location: '/confirm-its-you?return=%2Fenrol%2Fstart%3Fkind%3Ddirect_bill&choices=kept-1',
   })
-  expect(keep).toHaveBeenCalledExactlyOnceWith({ form: { name: 'Ada' }, idempotencyKey: expect.any(String) })
+  const kept = { name: 'Ada', 'entente-pressed': t('common.account.save') }
+  expect(keep).toHaveBeenCalledExactlyOnceWith({ form: kept, idempotencyKey: expect.any(String) })
 })
 
 test.each([
-  ['only secrets', { password: 'x' }, {}],
-  ['only buttons', { id: 'x' }, { schema: undefined }],
-])('“Confirm it’s you” keeps nothing of a form with %s', async (_, values, more) => {
-  send.mockRejectedValue(refused(stepUp))
-  const schema = z.object({})
-  await expect(act(values, { schema, ...more })).rejects.toMatchObject({
-    location: '/confirm-its-you?return=%2Fpeople',
-  })
-  expect(keep).not.toHaveBeenCalled()
-})
+  ['only secrets', { password: 'x' }, {}, t('common.account.save')],
+  ['only buttons', { id: 'x' }, { schema: undefined }, t('common.account.save')],
+  [
+    'a button whose words depend on the form',
+    { password: 'x', again: 'yes' },
+    {
+      schema: undefined,
+      press: ({ again }: { again?: string }) => again && 'common.second_factor.begin.again',
+    },
+    t('common.second_factor.begin.again'),
+  ],
+])(
+  'U16 “Confirm it’s you” keeps the words on the button of a form with %s',
+  async (_, values, more, words) => {
+    send.mockRejectedValue(refused(stepUp))
+    const schema = z.object({})
+    await expect(act(values, { schema, ...more })).rejects.toMatchObject({
+      location: '/confirm-its-you?return=%2Fpeople&choices=kept-1',
+    })
+    expect(keep.mock.calls[0]?.[0].form).toEqual({ 'entente-pressed': words })
+  },
+)
 
 test('“Confirm it’s you” opens without values that are too long to keep', async () => {
   send.mockRejectedValue(refused(stepUp))
   keep.mockRejectedValueOnce(refused({ code: 'choices_too_large' }))
   await expect(act(entered)).rejects.toMatchObject({
-    location: '/confirm-its-you?return=%2Fpeople&choices=too-large',
+    location: '/confirm-its-you?return=%2Fpeople&too-large=&choices=kept-1',
   })
+  expect(keep.mock.calls[1]?.[0].form).toEqual({ 'entente-pressed': t('common.account.save') })
 })
 
 test('a fault is not a refusal: it reaches the error page', async () => {

@@ -1,8 +1,8 @@
 import { type Refusal, type RefusalCode, statusOf } from '@entente/domain/refusal'
-import type { Translate } from '@entente/i18n/translate'
+import type { PlainKey, Translate } from '@entente/i18n/translate'
 import { type ActionFailure, fail, type RequestEvent, redirect } from '@sveltejs/kit'
 import type { z } from 'zod'
-import { type FormValues, newIdempotencyKey, readForm, textsOf, withoutSecrets } from './form.ts'
+import { type FormValues, newIdempotencyKey, pressed, readForm, textsOf, withoutSecrets } from './form.ts'
 import { fieldMessages } from './form-errors.ts'
 import { formPath } from './page-path.ts'
 import { type Failure, type FieldTexts, failureOf, refusalOf } from './refusal.ts'
@@ -18,6 +18,11 @@ export type Read<Input> =
 type FormAction<Input, Result, Shown, Again> = {
   /** Checks the posted values, which do not contain the idempotency key. Buttons without fields need no schema. */
   schema?: z.ZodType<Input> | ((values: FormValues, form: FormData) => Read<Input>)
+  /**
+   * The words on the button, for a procedure that asks for **Confirm it's you**: the page that comes back then says
+   * which one to press.
+   */
+  press?: PlainKey | ((values: FormValues) => PlainKey)
   /** Calls the API. */
   send: (input: Input & { idempotencyKey: string }) => Promise<Result>
   /** The path of the next page, or a function that returns it, or that returns what this page shows instead. */
@@ -49,6 +54,7 @@ export async function formAction<
   event: RequestEvent,
   {
     schema,
+    press,
     send,
     next,
     fields = {},
@@ -90,7 +96,13 @@ export async function formAction<
   } catch (cause) {
     const refusal = refusalOf(cause)
     if (!refusal) throw cause
-    if (refusal.code === 'step_up_required') return confirmFirst(event, schema ? values : {})
+    if (refusal.code === 'step_up_required') {
+      const button = typeof press === 'function' ? press(values) : press
+      return confirmFirst(event, {
+        ...(schema && withoutSecrets(values)),
+        [pressed]: button ? t(button) : '',
+      })
+    }
     const other = elsewhere[refusal.code]
     if (other) redirect(303, other)
     return refuseWith(refusal, values)
@@ -118,17 +130,16 @@ function invalid(read: Invalid, t: Translate, values: FormValues): Failure {
 }
 
 /** Goes to **Confirm it's you**, which returns to the page of the form, with the values entered there. */
-async function confirmFirst({ locals: { api }, url }: RequestEvent, values: FormValues): Promise<never> {
+async function confirmFirst({ locals: { api }, url }: RequestEvent, form: FormValues): Promise<never> {
   const query = new URLSearchParams({ return: formPath(url) })
-  const form = withoutSecrets(values)
-  if (Object.keys(form).length > 0) {
-    const input = { form, idempotencyKey: newIdempotencyKey() }
-    const kept = await api.choices.keep.mutate(input).catch((cause: unknown) => {
-      // The page that confirms says that the person has to fill it in again.
-      if (refusalOf(cause)?.code === 'choices_too_large') return { id: 'too-large' }
-      throw cause
-    })
-    query.set('choices', kept.id)
-  }
+  const keep = (kept: FormValues) =>
+    api.choices.keep.mutate({ form: kept, idempotencyKey: newIdempotencyKey() })
+  const { id } = await keep(form).catch((cause: unknown) => {
+    if (refusalOf(cause)?.code !== 'choices_too_large') throw cause
+    // The page that confirms says that the person has to fill it in again.
+    query.set('too-large', '')
+    return keep({ [pressed]: form[pressed] ?? '' })
+  })
+  query.set('choices', id)
   redirect(303, `/confirm-its-you?${query}`)
 }

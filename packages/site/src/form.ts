@@ -3,6 +3,9 @@ import { error } from '@sveltejs/kit'
 /** The text fields of a posted form. A repeated field has its last value, as a checkbox after a hidden twin expects. */
 export type FormValues = Record<string, string>
 
+/** The name under which a form that waits for **Confirm it's you** keeps the words on its button. */
+export const pressed = 'entente-pressed'
+
 /** Reads the text fields of a request's form, once. Throws a 400 error if the body is not a form. Leaves files out. */
 export const formValues = async (request: Request): Promise<FormValues> => textsOf(await readForm(request))
 

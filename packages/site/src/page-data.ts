@@ -19,6 +19,8 @@ export type PageData = {
   contact: Contact | null
   /** What the person entered on this page before **Confirm it's you**, for its form. */
   kept: FormValues | undefined
+  /** The words on the button that it pressed there: nothing has been done yet. */
+  pressed: string | undefined
 }
 
 /** For the root layout's load. Times are shown in the person's time zone, otherwise in the cloud's. */
@@ -32,6 +34,6 @@ export async function pageData(event: Pick<RequestEvent, 'locals' | 'url'>): Pro
     theme,
     timeZone: session?.timeZone ?? cloud.timeZone,
     contact: audience === 'operator' ? null : await contactOf(api),
-    kept: await keptChoices(event),
+    ...(await keptChoices(event)),
   }
 }

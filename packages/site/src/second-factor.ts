@@ -77,6 +77,7 @@ async function setUpOf({ locals: { api } }: RequestEvent) {
 const beginFactor = (event: RequestEvent) =>
   formAction(event, {
     isOpen: true,
+    press: ({ again }) => (again ? 'common.second_factor.begin.again' : 'common.second_factor.begin'),
     send: (keyed) => event.locals.api.secondFactor.begin.mutate(keyed),
     // The sign-in that asks for it has ended, perhaps because a factor was set up in another browser.
     elsewhere: { not_signed_in: signInPath(event) },
@@ -88,6 +89,7 @@ const confirmFactor = (event: RequestEvent) =>
   formAction(event, {
     isOpen: true,
     schema: codeForm,
+    press: 'common.second_factor.confirm',
     send: (input) => event.locals.api.secondFactor.confirm.mutate(input),
     fields: atCode(event),
     elsewhere: { not_signed_in: signInPath(event) },
@@ -101,12 +103,14 @@ const confirmFactor = (event: RequestEvent) =>
 /** Creates ten new recovery codes. Only this response shows them. */
 const makeRecoveryCodes = (event: RequestEvent) =>
   formAction(event, {
+    press: 'common.second_factor.new_codes',
     send: (keyed) => event.locals.api.secondFactor.newRecoveryCodes.mutate(keyed),
     next: (answer) => ({ recoveryCodes: answer.result === 'made' ? answer.recoveryCodes : [] }),
   })
 
 const turnFactorOff = (event: RequestEvent) =>
   formAction(event, {
+    press: 'common.second_factor.turn_off',
     send: (keyed) => event.locals.api.secondFactor.turnOff.mutate(keyed),
     next: '/account?saved=second_factor_off',
   })

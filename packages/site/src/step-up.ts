@@ -3,25 +3,26 @@ import { safeReturnPath } from '@entente/domain/identity/return-path'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
 import { z } from 'zod'
 import { factorCodeFault } from './factor-code.ts'
-import type { FormValues } from './form.ts'
+import { type FormValues, pressed } from './form.ts'
 import { formAction } from './form-action.ts'
 import { type FieldTexts, refusalOf } from './refusal.ts'
 import { requireSession, startSession } from './session.ts'
 
-/** The values entered on this page before **Confirm it's you**; undefined if none are kept. */
-export async function keptChoices({
-  locals,
-  url,
-}: Pick<RequestEvent, 'locals' | 'url'>): Promise<FormValues | undefined> {
+/** What was done on this page before **Confirm it's you**: the values entered, and the words on the pressed button. */
+export async function keptChoices({ locals, url }: Pick<RequestEvent, 'locals' | 'url'>): Promise<Kept> {
   const id = choicesId(url)
-  if (!id || !locals.session) return undefined
+  if (!id || !locals.session) return nothingKept
   try {
-    return (await locals.api.choices.kept.query({ id })).form
+    const { [pressed]: button, ...values } = (await locals.api.choices.kept.query({ id })).form
+    return { kept: Object.keys(values).length > 0 ? values : undefined, pressed: button }
   } catch (cause) {
-    if (refusalOf(cause)?.code === 'not_found') return undefined
+    if (refusalOf(cause)?.code === 'not_found') return nothingKept
     throw cause
   }
 }
+
+type Kept = { kept: FormValues | undefined; pressed: string | undefined }
+const nothingKept: Kept = { kept: undefined, pressed: undefined }
 
 const choicesId = (url: URL) => z.uuid().safeParse(url.searchParams.get('choices')).data
 
@@ -39,7 +40,7 @@ export async function confirmData(event: RequestEvent) {
     method: isOn ? ('second_factor' as const) : ('password' as const),
     email: account.email,
     back: safeReturnPath(event.url.searchParams.get('return'), '/'),
-    isTooLarge: event.url.searchParams.get('choices') === 'too-large',
+    isTooLarge: event.url.searchParams.has('too-large'),
   }
 }
 

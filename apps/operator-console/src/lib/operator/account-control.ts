@@ -83,6 +83,7 @@ export function controlAccount(event: AccountEvent, act: AccountAct) {
   const { operatorAccounts, operatorRequests } = event.locals.api
   return formAction(event, {
     schema: (values) => readAct(accountControlInput, values, { id }),
+    press: `operator.account.${accountActs[act].words}.action`,
     send: async (input) => {
       if (act === 'end-sessions') await operatorAccounts.endSessions.mutate(input)
       if (act === 'suspend') await operatorAccounts.suspend.mutate(input)

@@ -25,15 +25,26 @@ type Notice = { endsAt: Date } | undefined
 
 /** The actions on a partner: who may, the domain's decision, and what the partner's page then says. */
 const controls = {
-  suspend: { permission: 'partners.suspend', decide: suspend, done: 'suspended' },
-  lift: { permission: 'partners.suspend', decide: lift, done: 'lifted' },
+  suspend: {
+    permission: 'partners.suspend',
+    decide: suspend,
+    done: 'suspended',
+    press: 'operator.suspend.submit',
+  },
+  lift: { permission: 'partners.suspend', decide: lift, done: 'lifted', press: 'operator.lift.submit' },
   freeze: {
     permission: 'partners.suspend',
     decide: (partner: PartnerStanding) => freeze(partner, new Date()),
     done: 'frozen',
+    press: 'operator.freeze.submit',
   },
-  thaw: { permission: 'partners.suspend', decide: thaw, done: 'thawed' },
-  deauthorise: { permission: 'partners.deauthorise', decide: deauthorise, done: 'deauthorised' },
+  thaw: { permission: 'partners.suspend', decide: thaw, done: 'thawed', press: 'operator.thaw.submit' },
+  deauthorise: {
+    permission: 'partners.deauthorise',
+    decide: deauthorise,
+    done: 'deauthorised',
+    press: 'operator.deauthorise.submit',
+  },
   announceDeauthorisation: {
     permission: 'partners.deauthorise',
     decide: (partner: PartnerStanding, notice: Notice) => {
@@ -41,11 +52,13 @@ const controls = {
       return announceDeauthorisation(partner, notice, endOf(earliestEnd(now)), now)
     },
     done: 'announced',
+    press: 'operator.announce.submit',
   },
   withdrawDeauthorisation: {
     permission: 'partners.deauthorise',
     decide: (_: PartnerStanding, notice: Notice) => withdrawDeauthorisation(notice),
     done: 'withdrawn',
+    press: 'operator.withdraw.submit',
   },
 } as const
 type Control = keyof typeof controls
@@ -77,6 +90,7 @@ export function controlPartner(
   const { id } = event.params
   return formAction(event, {
     schema: (values) => readAct(partnerControlInput, values, { id }),
+    press: controls[control].press,
     send: (input) => event.locals.api.operatorPartners[control].mutate(input),
     next: `/partners/${id}?done=${controls[control].done}`,
   })
@@ -94,6 +108,7 @@ export function tellPartner(event: PartnerEvent, control: Told) {
         told: (values.told ?? '').replace(/\s+/g, ' '),
         freeze: values.freeze !== undefined,
       }),
+    press: controls[control].press,
     send: (input) => event.locals.api.operatorPartners[control].mutate(input),
     next: `/partners/${id}?done=${controls[control].done}`,
   })
@@ -104,6 +119,7 @@ export function announce(event: PartnerEvent) {
   const { id } = event.params
   return formAction(event, {
     schema: (values) => readAct(announceInput, values, { id }),
+    press: controls.announceDeauthorisation.press,
     send: (input) => event.locals.api.operatorPartners.announceDeauthorisation.mutate(input),
     fields: { notice_too_short: 'endsOn' },
     next: `/partners/${id}?done=${controls.announceDeauthorisation.done}`,

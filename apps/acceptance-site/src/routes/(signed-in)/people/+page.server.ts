@@ -1,4 +1,5 @@
 import { decideJoinInput, personIdInput } from '@entente/domain/identity/person'
+import type { PlainKey } from '@entente/i18n/translate'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
@@ -30,10 +31,16 @@ export const load: PageServerLoad = async (event) => {
   }
 }
 
+const answers: Record<string, PlainKey> = {
+  global_admin: 'acceptance.people.approve_admin',
+  decline: 'acceptance.people.decline',
+}
+
 export const actions: Actions = {
   decide: (event) =>
     formAction(event, {
       schema: decideJoinInput,
+      press: ({ decision = '' }) => answers[decision] ?? 'acceptance.people.approve_user',
       send: (input) => event.locals.api.people.decide.mutate(input),
       next: (_, { id }) => `/people?decided=${id}`,
     }),
@@ -41,18 +48,21 @@ export const actions: Actions = {
   restore: (event) =>
     formAction(event, {
       schema: personIdInput,
+      press: ({ undo }) => (undo ? 'acceptance.people.undo' : 'acceptance.people.restore'),
       send: (input) => event.locals.api.people.restore.mutate(input),
       next: (_, { id }) => `/people?restored=${id}`,
     }),
 
   requireFactor: (event) =>
     formAction(event, {
+      press: 'acceptance.people.factor.require',
       send: (keyed) => event.locals.api.people.requireSecondFactor.mutate({ ...keyed, required: true }),
       next: '/people?saved=required',
     }),
 
   relaxFactor: (event) =>
     formAction(event, {
+      press: 'acceptance.people.factor.relax',
       send: (keyed) => event.locals.api.people.requireSecondFactor.mutate({ ...keyed, required: false }),
       next: '/people?saved=optional',
     }),

@@ -25,6 +25,7 @@ export const actions: Actions = {
   confirm: (event) =>
     formAction(event, {
       schema: operatorRequestIdInput,
+      press: 'operator.requests.confirm',
       send: (input) => event.locals.api.operatorRequests.confirm.mutate(input),
       next: '/requests?done=confirmed',
     }),

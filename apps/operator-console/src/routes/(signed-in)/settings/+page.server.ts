@@ -17,12 +17,14 @@ export const actions: Actions = {
   mails: (event) =>
     formAction(event, {
       schema: ({ foreignLinks }) => foreignLinksInput.safeParse({ areAllowed: foreignLinks !== undefined }),
+      press: 'operator.settings.save',
       send: (input) => event.locals.api.operatorSettings.setForeignLinks.mutate(input),
       next: '/settings?saved',
     }),
   contact: (event) =>
     formAction(event, {
       schema: operatorContact,
+      press: 'operator.settings.contact.save',
       send: (input) => event.locals.api.operatorSettings.setContact.mutate(input),
       next: '/settings?saved',
     }),

@@ -20,6 +20,7 @@ export const actions: Actions = {
     const id = colleagueIdIn(event)
     return formAction(event, {
       schema: (values) => changeRoleInput.safeParse({ ...values, id }),
+      press: 'acceptance.person.role.save',
       send: (input) => event.locals.api.people.changeRole.mutate(input),
       next: `/people/${id}?done=role`,
     })
@@ -28,6 +29,7 @@ export const actions: Actions = {
   endSessions: (event) => {
     const id = colleagueIdIn(event)
     return formAction(event, {
+      press: 'acceptance.person.sessions.end',
       send: (keyed) => event.locals.api.people.endSessions.mutate({ ...keyed, id }),
       next: `/people/${id}?done=sessions`,
     })
@@ -36,6 +38,7 @@ export const actions: Actions = {
   resetFactor: (event) => {
     const id = colleagueIdIn(event)
     return formAction(event, {
+      press: 'acceptance.person.factor.reset',
       send: (keyed) => event.locals.api.people.resetSecondFactor.mutate({ ...keyed, id }),
       next: `/people/${id}?done=factor`,
     })

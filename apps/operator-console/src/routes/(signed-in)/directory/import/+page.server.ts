@@ -16,6 +16,7 @@ export const actions: Actions = {
     formAction(event, {
       schema: (values, form) => readFile(event, values, form.get('file')),
       // The bytes as they are: reading them as text here would lose what is not UTF-8.
+      press: 'operator.import.submit',
       send: async ({ file, ...input }) => {
         const content = Buffer.from(await file.arrayBuffer()).toString('base64')
         return event.locals.api.operatorDirectory.import.mutate({ ...input, file: content })

@@ -23,12 +23,14 @@ export const actions: Actions = {
   add: (event) =>
     formAction(event, {
       schema: readDomain(event),
+      press: 'operator.web_mail.add',
       send: (input) => event.locals.api.operatorDirectory.addWebMail.mutate(input),
       next: ({ domain, result }) => pathOf(domain, result),
     }),
   remove: (event) =>
     formAction(event, {
       schema: readDomain(event),
+      press: 'operator.web_mail.remove',
       send: (input) => event.locals.api.operatorDirectory.removeWebMail.mutate(input),
       next: ({ domain }) => pathOf(domain, 'removed'),
     }),

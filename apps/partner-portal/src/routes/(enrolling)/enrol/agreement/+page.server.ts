@@ -23,6 +23,7 @@ export const actions: Actions = {
   sign: (event) =>
     formAction(event, {
       schema: (values) => signAgreementInput.safeParse({ ...values, accepted: values.accepted === 'on' }),
+      press: 'enrol.agreement.submit',
       send: (input) => event.locals.api.enrolment.signAgreement.mutate(input),
       next: '/enrol/status',
     }),
@@ -30,6 +31,7 @@ export const actions: Actions = {
   /** Makes a global admin an admin agent with one click. */
   admin_agent: (event) =>
     formAction(event, {
+      press: 'enrol.agent.submit',
       send: (keyed) => event.locals.api.users.setOwnAgentType.mutate({ ...keyed, agentType: 'admin_agent' }),
       next: '/enrol/agreement',
     }),

@@ -31,6 +31,7 @@ export const actions: Actions = {
   save: (event) =>
     formAction(event, {
       schema: directoryForm,
+      press: 'settings.directory.save',
       send: (input) => event.locals.api.partnerAccount.saveDirectory.mutate(input),
       fields: { directory_unusable: 'issuer' },
       next: `${at}?saved=saved`,
@@ -38,33 +39,39 @@ export const actions: Actions = {
 
   test: (event) =>
     formAction(event, {
+      press: 'settings.directory.test',
       send: () => event.locals.api.partnerAccount.testDirectory.mutate(),
       next: (way) => leaveForDirectory(event, way),
     }),
 
   verified: (event) =>
     formAction(event, {
+      press: 'settings.directory.verified.count',
       send: (keyed) => event.locals.api.partnerAccount.declareAddresses.mutate({ ...keyed, verified: true }),
       next: `${at}?saved=verified`,
     }),
   unverified: (event) =>
     formAction(event, {
+      press: 'settings.directory.verified.stop',
       send: (keyed) => event.locals.api.partnerAccount.declareAddresses.mutate({ ...keyed, verified: false }),
       next: `${at}?saved=unverified`,
     }),
 
   on: (event) =>
     formAction(event, {
+      press: 'settings.directory.switch_on',
       send: (keyed) => event.locals.api.partnerAccount.switchDirectory.mutate({ ...keyed, on: true }),
       next: `${at}?saved=on`,
     }),
   off: (event) =>
     formAction(event, {
+      press: 'settings.directory.switch_off',
       send: (keyed) => event.locals.api.partnerAccount.switchDirectory.mutate({ ...keyed, on: false }),
       next: `${at}?saved=off`,
     }),
   remove: (event) =>
     formAction(event, {
+      press: 'settings.directory.remove',
       send: (keyed) => event.locals.api.partnerAccount.removeDirectory.mutate(keyed),
       next: `${at}?saved=removed`,
     }),

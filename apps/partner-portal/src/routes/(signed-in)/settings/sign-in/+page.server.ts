@@ -16,12 +16,14 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   require: (event) =>
     formAction(event, {
+      press: 'settings.sign_in.factor.require',
       send: (keyed) =>
         event.locals.api.partnerAccount.requireSecondFactor.mutate({ ...keyed, required: true }),
       next: '/settings/sign-in?saved=required',
     }),
   relax: (event) =>
     formAction(event, {
+      press: 'settings.sign_in.factor.relax',
       send: (keyed) =>
         event.locals.api.partnerAccount.requireSecondFactor.mutate({ ...keyed, required: false }),
       next: '/settings/sign-in?saved=optional',

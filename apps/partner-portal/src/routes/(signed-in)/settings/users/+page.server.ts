@@ -30,6 +30,7 @@ export const actions: Actions = {
   /** Makes a global admin an admin agent with one click. */
   adminAgent: (event) =>
     formAction(event, {
+      press: 'users.need_agent.submit',
       send: (keyed) => event.locals.api.users.setOwnAgentType.mutate({ ...keyed, agentType: 'admin_agent' }),
       next: '/settings/users?done=agent',
     }),

@@ -22,6 +22,7 @@ export const actions: Actions = {
         const agreement = { accepted: values.agreement === 'on', version: values.agreementVersion ?? '' }
         return { success: true, data: { agreement, services: postedServices(values) } }
       },
+      press: 'acceptance.review.authorize',
       send: (input) => event.locals.api.invitation.accept.mutate({ ...input, token: event.params.token }),
       fields: { agreement_not_accepted: 'agreement' },
       next: ({ result, granted }) => {

@@ -26,6 +26,7 @@ export const actions: Actions = {
           return { success: false, message: t('acceptance.remove_roles.not_confirmed') }
         return input
       },
+      press: 'acceptance.remove_roles.confirm',
       send: (input) => api.partnerRelationships.removeRoles.mutate(input),
       next: `/partner-relationships?removed=${event.params.partner}`,
     })

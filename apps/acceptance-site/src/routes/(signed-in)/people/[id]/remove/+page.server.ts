@@ -12,6 +12,7 @@ export const actions: Actions = {
   default: (event) => {
     const id = colleagueIdIn(event)
     return formAction(event, {
+      press: 'acceptance.person.remove.submit',
       send: (keyed) => event.locals.api.people.remove.mutate({ ...keyed, id }),
       next: `/people?removed=${id}`,
     })

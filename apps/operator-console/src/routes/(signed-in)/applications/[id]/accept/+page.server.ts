@@ -11,6 +11,7 @@ export const actions: Actions = {
   default: (event) =>
     formAction(event, {
       schema: (values) => readAct(acceptApplicationInput, values, event.params),
+      press: ({ isChange }) => (isChange ? 'operator.accept.change.submit' : 'operator.accept.submit'),
       send: (input) => event.locals.api.operatorEnrolments.accept.mutate(input),
       next: `/applications/${event.params.id}?done=accepted`,
     }),

@@ -11,6 +11,7 @@ export const actions: Actions = {
   default: (event) =>
     formAction(event, {
       schema: (values) => readAct(closeApplicationInput, values, event.params),
+      press: 'operator.close.submit',
       send: (input) => event.locals.api.operatorEnrolments.close.mutate(input),
       next: `/applications/${event.params.id}?done=closed`,
     }),

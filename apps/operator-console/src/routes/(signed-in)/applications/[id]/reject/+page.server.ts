@@ -12,6 +12,7 @@ export const actions: Actions = {
     formAction(event, {
       schema: (values) =>
         readAct(rejectApplicationInput, values, { ...event.params, ...failedFields(values) }),
+      press: ({ isChange }) => (isChange ? 'operator.reject.change.submit' : 'operator.reject.submit'),
       send: (input) => event.locals.api.operatorEnrolments.reject.mutate(input),
       next: `/applications/${event.params.id}?done=rejected`,
     }),

@@ -40,6 +40,7 @@ export const actions: Actions = {
     const id = userIdIn(event)
     return formAction(event, {
       schema: (values) => updateUserInput.safeParse({ ...values, id }),
+      press: 'users.user.save',
       send: (input) => event.locals.api.users.update.mutate(input),
       fields: { email_in_use: 'email' },
       next: `/settings/users/${id}?done=saved`,
@@ -49,6 +50,7 @@ export const actions: Actions = {
   sendLink: (event) => {
     const id = userIdIn(event)
     return formAction(event, {
+      press: 'users.link.submit',
       send: (keyed) => event.locals.api.users.sendLink.mutate({ ...keyed, id }),
       next: `/settings/users/${id}?done=link_sent`,
     })
@@ -57,6 +59,7 @@ export const actions: Actions = {
   resetFactor: (event) => {
     const id = userIdIn(event)
     return formAction(event, {
+      press: 'users.factor.reset',
       send: (keyed) => event.locals.api.users.resetSecondFactor.mutate({ ...keyed, id }),
       next: `/settings/users/${id}?done=factor_reset`,
     })
@@ -65,6 +68,7 @@ export const actions: Actions = {
   restore: (event) => {
     const id = userIdIn(event)
     return formAction(event, {
+      press: 'users.restore.submit',
       send: (keyed) => event.locals.api.users.restore.mutate({ ...keyed, id }),
       fields: { email_in_use: 'email' },
       next: `/settings/users/${id}?done=restored`,

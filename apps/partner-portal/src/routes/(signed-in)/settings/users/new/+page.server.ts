@@ -25,6 +25,7 @@ export const actions: Actions = {
   default: (event) =>
     formAction(event, {
       schema: addUserInput,
+      press: 'users.add.submit',
       send: (input) => event.locals.api.users.add.mutate(input),
       fields: { email_in_use: 'email' },
       next: (answer, { name, agentType, adminType }) => {

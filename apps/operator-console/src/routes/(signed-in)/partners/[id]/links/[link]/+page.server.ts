@@ -24,6 +24,7 @@ export const actions: Actions = {
     const { id, link } = event.params
     return formAction(event, {
       schema: (values) => readAct(revokeLinkInput, values, { id: link }),
+      press: 'operator.revoke.submit',
       send: (input) => event.locals.api.operatorPartners.revokeLink.mutate(input),
       next: `/partners/${id}?done=revoked`,
     })

@@ -7,6 +7,7 @@ export const load: PageServerLoad = (event) => userActData(event, 'remove')
 export const actions: Actions = {
   default: (event) =>
     formAction(event, {
+      press: 'users.remove.submit',
       send: (keyed) => event.locals.api.users.remove.mutate({ ...keyed, id: userIdIn(event) }),
       next: '/settings/users?done=removed',
     }),

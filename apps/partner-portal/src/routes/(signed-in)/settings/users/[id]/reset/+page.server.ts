@@ -8,6 +8,7 @@ export const actions: Actions = {
   /** The response itself shows the password, which never goes into a cookie, a URL or a store. */
   default: (event) =>
     formAction(event, {
+      press: 'users.reset.submit',
       send: (keyed) => event.locals.api.users.resetPassword.mutate({ ...keyed, id: userIdIn(event) }),
       next: (answer) =>
         answer.result === 'mailed'
