@@ -128,7 +128,7 @@ test('R-010 R-067 R-075 R-077 R-082 R-085 R-097 R-101 R-103..R-116 a company enr
   expect(await subjects(company.contact.email)).toEqual(
     expect.arrayContaining([
       `Please confirm: ${company.legalName} wants to become a partner`,
-      `We need more for the application of ${company.legalName}`,
+      `We need more information about the application of ${company.legalName}`,
       `${company.legalName} has been accepted`,
     ]),
   )
@@ -424,7 +424,7 @@ test('R-097 R-100 each fault is shown at its field, and the input is kept, also 
   await page.getByLabel('Street and number').fill('Hafenstraße 2')
   await page.getByLabel('Postal code').fill('20458')
   await press(page, 'Save and continue')
-  await heading(page, 'Review and enroll')
+  await heading(page, 'Review and enrol')
 
   await page.goto('/enrol/primary-contact')
   await page.getByLabel('Someone else').check()

@@ -111,7 +111,7 @@ test('R-002 R-012 R-013 R-016 R-021 R-050 R-054 R-058 R-169 R-171 U-01 U5 U8 U25
   await partner.getByText('Lakeside Bakery accepted', { exact: true }).waitFor()
   expect(await partner.getByText(customerEmail).count()).toBeGreaterThan(0)
 
-  const receipt = await world.mails.arrival(customerEmail, /^You authorized Northwind Cloud GmbH$/)
+  const receipt = await world.mails.arrival(customerEmail, /^You authorised Northwind Cloud GmbH$/)
   expect(receipt.text).toMatch(/granted for: Microsoft 365, Azure,? and Dynamics 365/)
   const notice = await world.mails.arrival(nora.email, /^Lakeside Bakery accepted your request$/)
   expect(notice.text).toContain(`${world.urls.partner}/customers/`)

@@ -119,7 +119,7 @@ export async function describe(page: Page, { legalName, contact, applicant }: Co
   await page.getByLabel('Support e-mail').fill(applicant.email.replace('ada@', 'help@'))
   await page.getByLabel('Support phone').fill('+49 40 1234567')
   await press(page, 'Save and continue')
-  await heading(page, 'Review and enroll')
+  await heading(page, 'Review and enrol')
 }
 
 /** Opens the link in the contact's mail. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { locales } from '@entente/domain/core/locale'
+import { type Locale, locales } from '@entente/domain/core/locale'
 import { describe, expect, test } from 'vitest'
 import { argumentsOf, generateTypes } from '../generate.ts'
 import { loadCatalogue, namespaces } from './catalogue.ts'
@@ -71,6 +71,23 @@ test('R-176 Chinese messages are in Chinese script and use Chinese punctuation',
       ([key, message]) => !/\p{Script=Han}/u.test(message) && !/(language\.|product$|\.at$)/.test(key),
     ),
   ).toEqual([])
+})
+
+/** Of two words for one thing, the one that no message uses. `docs/glossary.md` names the things. */
+const twins: Record<Locale, RegExp> = {
+  en: /enroll(?!ed|ing)|authoriz/i,
+  de: /[Kk]ennw[oö]rt|[Vv]ereinbarung|[Aa]nfrage|angefragt|anfragen|Domain|Rechtliche[rn]? |vorläufig|Enroll|Onboarding|Widerspruch|Mitgliedsverzeichnis|\bLeute\b|Dokument/,
+  'zh-CN': /帐|第二重验证|活动记录|管理员权限|成员目录/,
+}
+
+/** Labels that customers and partners know from elsewhere keep their spelling. */
+const givenLabels = /\bAuthorize\b|\bEnroll now\b/g
+
+test.each(locales)('R-175 the catalogue %s has one word for one thing', (locale) => {
+  const both = Object.entries(ownCatalogue(locale)).filter(([, message]) =>
+    twins[locale].test(message.replace(givenLabels, '')),
+  )
+  expect(both).toEqual([])
 })
 
 test('D-30 R-031 R-032 responsibility lasts until it is renegotiated, and never begins only then', () => {

@@ -132,7 +132,7 @@ test('M-20 counts the days and names the last one', () => {
 
 test('the receipt names parties, agreement and the privileges that were taken over', () => {
   const { receipt } = everyMail(harmless, en)
-  expect(receipt?.text).toContain('Ada Sommer authorized Fabrikam GmbH (Switzerland, partner ID 4711)')
+  expect(receipt?.text).toContain('Ada Sommer authorised Fabrikam GmbH (Switzerland, partner ID 4711)')
   expect(receipt?.text).toContain('Microsoft Customer Agreement, version 2020-02')
   expect(receipt?.text).toContain('Contoso AG no longer holds these privileges for Azure.')
 })

@@ -131,7 +131,7 @@ test('an address that asks too often is refused for a while, in its language, an
   expect(refused).toMatchObject({ status: 429, headers: { 'cache-control': 'no-store' } })
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
   expect(refused.page).toContain('<html lang="de">')
-  expect(refused.page).toContain('Zu viele Anfragen')
+  expect(refused.page).toContain('Zu viele Zugriffe')
   const chosen = await visit('/', { ...busy, cookie: 'a=1; entente-language=zh-CN' })
   expect(chosen.page).toContain('请求过多')
   const scripted = await visit('/people/__data.json', { ...busy, accept: '*/*' })
