@@ -1,7 +1,6 @@
 // The customers that the demo's direct-bill partner has won so far, written without procedures: the demo starts often.
-import { hashPassword } from '@entente/auth/password'
 import { newId } from '@entente/db/core/new-id'
-import { asAuth, asTenant } from '@entente/db/core/scopes'
+import { type AuthDb, asAuth, asTenant } from '@entente/db/core/scopes'
 import { insertAccount, insertMembership } from '@entente/db/identity/accounts'
 import { insertCustomer } from '@entente/db/identity/organisations'
 import { endRemovedGrants, insertGrants } from '@entente/db/relationship/admin-grants'
@@ -12,7 +11,7 @@ import {
   saveRelationship,
 } from '@entente/db/relationship/relationships'
 import type { Id } from '@entente/domain/core/id'
-import { type Actors, ago, joinedAt, newPassword } from './seed-actors.ts'
+import { type Actors, ago, joinedAt } from './seed-actors.ts'
 
 const count = 300
 const first = [
@@ -63,30 +62,29 @@ export async function seedCustomers(actors: Actors, partnerId: Id<'organisation'
   const partner = { organisationId: partnerId, audience: 'partner', personId: null } as const
   const link = await asTenant(database, partner, (db) => findLinkOf(db, partnerId, true))
   if (!link) throw new Error('The partner has no link.')
-  // Nobody knows this password: these people do not sign in.
-  const passwordHash = await hashPassword(newPassword())
   const customers = Array.from({ length: count }, (_, index) => newCustomer(index))
+  // Statements that do not wait for each other travel together.
+  await asAuth(database, null, async (db) => {
+    await Promise.all(customers.map((customer) => insertPeople(db, customer)))
+  })
   const lane = async (start: number) => {
-    for (const customer of customers.filter(({ index }) => index % lanes === start)) {
-      await insertPeople(actors, customer, passwordHash)
+    for (const customer of customers.filter(({ index }) => index % lanes === start))
       await insertAcceptance(actors, customer, link)
-    }
   }
   await Promise.all(Array.from({ length: lanes }, (_, start) => lane(start)))
 }
 
-const insertPeople = (
-  { database }: Actors,
-  { id, admin, legalName, country, domain }: Customer,
-  passwordHash: string,
-): Promise<void> =>
-  asAuth(database, admin.id, async (db) => {
-    const audience = 'customer' as const
-    await insertCustomer(db, { id, legalName, country, domain }, joinedAt)
-    await insertAccount(db, { ...admin, audience, passwordHash }, joinedAt)
-    const membership = { id: newId<'membership'>(), accountId: admin.id, audience, organisationId: id }
-    await insertMembership(db, { ...membership, status: 'active', roles: ['global_admin'] }, joinedAt)
-  })
+async function insertPeople(db: AuthDb, customer: Customer): Promise<void> {
+  const { id, admin, legalName, country, domain } = customer
+  const audience = 'customer' as const
+  const membership = { id: newId<'membership'>(), accountId: admin.id, audience, organisationId: id }
+  await Promise.all([
+    insertCustomer(db, { id, legalName, country, domain }, joinedAt),
+    // Without a password: these people do not sign in.
+    insertAccount(db, { ...admin, audience, passwordHash: null }, joinedAt),
+  ])
+  await insertMembership(db, { ...membership, status: 'active', roles: ['global_admin'] }, joinedAt)
+}
 
 const insertAcceptance = (
   { database, cloud }: Actors,
@@ -107,12 +105,15 @@ const insertAcceptance = (
         { id: newId(), status: 'active', customer, linkId, services, ...accepted },
         at,
       )
-      await insertAgreementAcceptance(db, { customerId, agreement, version, language: 'en', ...accepted }, at)
-      if (services.length === 0) return
-      await insertGrants(db, { customerId, by: admin.id }, partnerId, services, at)
-      if (index % 20 !== 0) return
+      const acceptance = { customerId, agreement, version, language: 'en', ...accepted }
+      const act = { customerId, by: admin.id }
+      await Promise.all([
+        insertAgreementAcceptance(db, acceptance, at),
+        services.length > 0 && insertGrants(db, act, partnerId, services, at),
+      ])
+      if (services.length === 0 || index % 20 !== 0) return
       const [lost = '', ...kept] = services
-      const removal = { customerId, by: admin.id, reason: 'removed_by_customer' as const }
+      const removal = { ...act, reason: 'removed_by_customer' as const }
       await endRemovedGrants(db, removal, partnerId, [lost], ago(index / count))
       await saveRelationship(db, customerId, partnerId, { services: kept })
     },
