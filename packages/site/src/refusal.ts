@@ -19,20 +19,6 @@ export function refusalOf(cause: unknown): Refusal | undefined {
   return isKnown ? (refusal as Refusal) : undefined // the API is ours and typed: a known code has its data
 }
 
-/** The refusals whose words send to the operator: how to reach it stands beside them. */
-const askOperator: readonly (string | undefined)[] = [
-  'feature_off',
-  'sending_stopped',
-  'privileges_frozen',
-  'membership_profile_unusable',
-  'mpn_in_use',
-  'draft_links_not_allowed',
-  'account_not_active',
-  'partner_not_active',
-] satisfies Refusal['code'][]
-
-export const asksOperator = (code: string | undefined): boolean => askOperator.includes(code)
-
 /** Throws the error page for a URL that leads to nothing. */
 export function notFound(t: Translate): never {
   error(404, { message: t('errors.not_found'), code: 'not_found' })

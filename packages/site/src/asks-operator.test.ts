@@ -1,7 +1,7 @@
 import { type Refusal, statusOf } from '@entente/domain/refusal'
 import { ownCatalogue } from '@entente/i18n/server'
 import { expect, test } from 'vitest'
-import { asksOperator } from './refusal.ts'
+import { asksOperator } from './asks-operator.ts'
 
 test('every refusal whose words send to the operator shows how to reach it', () => {
   const words = ownCatalogue('en') as Record<string, string>
