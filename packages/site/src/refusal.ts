@@ -1,3 +1,4 @@
+// Only servers import values from here: the client of the API comes along. Pages take types, and lists from `asks-operator.ts`.
 import { type Refusal, statusOf } from '@entente/domain/refusal'
 import { fieldErrorText, refusalText } from '@entente/i18n/refusal'
 import type { Translate } from '@entente/i18n/translate'
