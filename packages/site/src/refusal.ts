@@ -1,4 +1,3 @@
-// Only servers import values from here: the client of the API comes along. Pages take types, and lists from `asks-operator.ts`.
 import { type Refusal, statusOf } from '@entente/domain/refusal'
 import { fieldErrorText, refusalText } from '@entente/i18n/refusal'
 import type { Translate } from '@entente/i18n/translate'
@@ -19,6 +18,8 @@ export function refusalOf(cause: unknown): Refusal | undefined {
     typeof refusal === 'object' && refusal !== null && 'code' in refusal && String(refusal.code) in statusOf
   return isKnown ? (refusal as Refusal) : undefined // the API is ours and typed: a known code has its data
 }
+
+// Lists that pages read stand elsewhere, in `asks-operator.ts`: this module brings the client of the API along.
 
 /** Throws the error page for a URL that leads to nothing. */
 export function notFound(t: Translate): never {
