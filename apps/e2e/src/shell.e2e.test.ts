@@ -1,4 +1,5 @@
 // The frame of every page: where Tab leads, which site this is, and the menu of the account.
+import { brotliCompressSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { openAccountMenu, ready } from '../testing/look.ts'
@@ -63,14 +64,14 @@ test('U23 with scripts, the words change around what is typed, and the page is n
   await page.goto('/settings/users/new')
   await ready(page)
   await page.evaluate(() => Object.assign(window, { isSame: true }))
-  await page.getByLabel('Name', { exact: true }).fill('half a wo')
+  await page.getByLabel('Full name').fill('half a wo')
   await openAccountMenu(page)
   await page.getByRole('button', { name: 'Deutsch' }).click()
   await page.getByRole('heading', { level: 1, name: 'Benutzer hinzufügen' }).waitFor()
   expect(await langOf(page)).toBe('de')
   await page.getByRole('button', { name: 'Dunkel' }).click()
   await page.locator('html[data-theme=dark]').waitFor()
-  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('half a wo')
+  expect(await page.locator('input[name=name]').inputValue()).toBe('half a wo')
   expect(await page.evaluate(() => 'isSame' in window)).toBe(true)
 })
 
@@ -97,4 +98,88 @@ test('U17 a press that takes longer is marked, and pressing again sends nothing 
   await page.getByText('Your settings are saved.').waitFor()
   expect(await page.evaluate(() => sessionStorage.getItem('marked'))).toBe('true true')
   expect(posts).toBe(1)
+})
+
+test('U1 the palette opens in 100 ms, starts an invitation, finds a user, and gives the focus back', async () => {
+  const page = await world.pageOf('partner', people.partner)
+  await page.goto('/settings')
+  await ready(page)
+  const link = page.getByRole('main').getByRole('link').first()
+  await link.focus()
+  await page.keyboard.press('Control+k')
+  const field = page.getByRole('combobox')
+  await field.waitFor()
+  await page.keyboard.press('Escape')
+  await field.waitFor({ state: 'detached' })
+  expect(await link.evaluate((one) => one === document.activeElement)).toBe(true)
+  // The first press loads it; the page itself measures the second one.
+  const ms = await page.evaluate(async () => {
+    const pressedAt = performance.now()
+    dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true }))
+    while (
+      document.activeElement?.getAttribute('role') !== 'combobox' &&
+      performance.now() < pressedAt + 1000
+    )
+      await new Promise(requestAnimationFrame)
+    return performance.now() - pressedAt
+  })
+  process.stdout.write(`U1 the palette opens in ${ms.toFixed()} ms, aim 100 ms\n`)
+  expect(ms).toBeLessThan(500)
+  await page.keyboard.type('nora')
+  await page.getByRole('group', { name: 'Users' }).getByRole('option').first().waitFor()
+  await field.fill('inv')
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/requests\/new$/)
+})
+
+test('U2 U11 the shortcuts are listed, rest while somebody types, and can be switched off, which Undo takes back', async () => {
+  const page = await world.pageOf('partner', people.partner)
+  await page.goto('/settings/users')
+  await ready(page)
+  await page.getByRole('searchbox').fill('')
+  await page.keyboard.type('n?')
+  expect(await page.getByRole('searchbox').inputValue()).toBe('n?')
+  await page.getByRole('searchbox').blur()
+  await page.keyboard.press('?')
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  expect((await sheet.locator('kbd').allTextContents()).join(' ')).toBe('Ctrl K F8 / n g c g r g s ?')
+  await sheet.getByRole('checkbox').uncheck()
+  await page.keyboard.press('Escape')
+  const undo = page.getByRole('button', { name: 'Undo' })
+  await undo.waitFor()
+  await page.clock.install()
+  await page.keyboard.press('F8')
+  await page.clock.runFor(30_000)
+  expect(await undo.evaluate((one) => one === document.activeElement)).toBe(true)
+  await page.keyboard.press('Escape')
+  await undo.blur()
+  await undo.hover()
+  await page.clock.runFor(30_000)
+  expect(await undo.isVisible()).toBe(true)
+  await page.keyboard.press('n')
+  expect(page.url()).toMatch(/users$/)
+  await undo.click()
+  await undo.waitFor({ state: 'detached' })
+  await page.keyboard.press('n')
+  await page.waitForURL(/\/requests\/new$/)
+})
+
+test('the scripts of the portal’s first page are at most 130 kB compressed, and the acceptance site has none', async () => {
+  const sizeOf = async (side: Side) => {
+    const page = await world.pageOf(side, people[side])
+    const bodies: Promise<Buffer>[] = []
+    page.on('response', (response) => {
+      if (response.request().resourceType() === 'script' || /\.js$/.test(response.url()))
+        bodies.push(response.body())
+    })
+    await page.goto('/', { waitUntil: 'networkidle' })
+    const scripts = await Promise.all(bodies)
+    await page.context().close()
+    return scripts.reduce((sum, body) => sum + brotliCompressSync(body).length, 0) / 1000
+  }
+  const portal = await sizeOf('partner')
+  process.stdout.write(`scripts of the portal’s first page: ${portal.toFixed()} kB, aim 130 kB\n`)
+  expect(portal).toBeGreaterThan(20)
+  expect(portal).toBeLessThanOrEqual(130)
+  expect(await sizeOf('customer')).toBe(0)
 })

@@ -11,6 +11,7 @@ export const namespaces = [
   'users',
   'settings',
   'enrol',
+  'palette',
 ] as const
 export type Namespace = (typeof namespaces)[number]
 
@@ -32,6 +33,7 @@ const load: Record<Locale, Record<Namespace, () => Json>> = {
     enrol: () => import('../messages/en/enrol.json', { with: { type: 'json' } }),
     users: () => import('../messages/en/users.json', { with: { type: 'json' } }),
     settings: () => import('../messages/en/settings.json', { with: { type: 'json' } }),
+    palette: () => import('../messages/en/palette.json', { with: { type: 'json' } }),
   },
   de: {
     common: () => import('../messages/de/common.json', { with: { type: 'json' } }),
@@ -44,6 +46,7 @@ const load: Record<Locale, Record<Namespace, () => Json>> = {
     enrol: () => import('../messages/de/enrol.json', { with: { type: 'json' } }),
     users: () => import('../messages/de/users.json', { with: { type: 'json' } }),
     settings: () => import('../messages/de/settings.json', { with: { type: 'json' } }),
+    palette: () => import('../messages/de/palette.json', { with: { type: 'json' } }),
   },
   'zh-CN': {
     common: () => import('../messages/zh-CN/common.json', { with: { type: 'json' } }),
@@ -56,6 +59,7 @@ const load: Record<Locale, Record<Namespace, () => Json>> = {
     enrol: () => import('../messages/zh-CN/enrol.json', { with: { type: 'json' } }),
     users: () => import('../messages/zh-CN/users.json', { with: { type: 'json' } }),
     settings: () => import('../messages/zh-CN/settings.json', { with: { type: 'json' } }),
+    palette: () => import('../messages/zh-CN/palette.json', { with: { type: 'json' } }),
   },
 }
 

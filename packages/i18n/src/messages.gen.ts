@@ -532,6 +532,7 @@ export type Messages = {
   'portal.toasts.undo': NoArguments
   'portal.toasts.close': NoArguments
   'portal.toasts.failed': NoArguments
+  'portal.search.open': NoArguments
   'acceptance.invitation.title': { partner: string }
   'acceptance.invitation.intro': { cloud: string }
   'acceptance.party.title': NoArguments
@@ -2310,4 +2311,32 @@ export type Messages = {
   'enrol.switch.current': NoArguments
   'enrol.switch.go': NoArguments
   'enrol.switch.enrolling': NoArguments
+  'palette.title': NoArguments
+  'palette.field': NoArguments
+  'palette.group.commands': NoArguments
+  'palette.group.customers': NoArguments
+  'palette.group.requests': NoArguments
+  'palette.group.users': NoArguments
+  'palette.count': { count: number }
+  'palette.none': { text: string }
+  'palette.failed': NoArguments
+  'palette.request.words': NoArguments
+  'palette.copy_link': NoArguments
+  'palette.copy_link.words': NoArguments
+  'palette.copied': NoArguments
+  'palette.copy_failed': NoArguments
+  'palette.shortcuts': NoArguments
+  'palette.shortcuts.words': NoArguments
+  'palette.keys.palette': NoArguments
+  'palette.keys.search': NoArguments
+  'palette.keys.customers': NoArguments
+  'palette.keys.requests': NoArguments
+  'palette.keys.settings': NoArguments
+  'palette.keys.sheet': NoArguments
+  'palette.keys.toast': NoArguments
+  'palette.keys.then': NoArguments
+  'palette.keys.switch': NoArguments
+  'palette.keys.switch.hint': NoArguments
+  'palette.keys.off': NoArguments
+  'palette.close': NoArguments
 }

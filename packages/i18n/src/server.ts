@@ -6,6 +6,7 @@ import deEnrol from '../messages/de/enrol.json' with { type: 'json' }
 import deErrors from '../messages/de/errors.json' with { type: 'json' }
 import deMail from '../messages/de/mail.json' with { type: 'json' }
 import deOperator from '../messages/de/operator.json' with { type: 'json' }
+import dePalette from '../messages/de/palette.json' with { type: 'json' }
 import dePortal from '../messages/de/portal.json' with { type: 'json' }
 import deSettings from '../messages/de/settings.json' with { type: 'json' }
 import deUsers from '../messages/de/users.json' with { type: 'json' }
@@ -16,6 +17,7 @@ import enEnrol from '../messages/en/enrol.json' with { type: 'json' }
 import enErrors from '../messages/en/errors.json' with { type: 'json' }
 import enMail from '../messages/en/mail.json' with { type: 'json' }
 import enOperator from '../messages/en/operator.json' with { type: 'json' }
+import enPalette from '../messages/en/palette.json' with { type: 'json' }
 import enPortal from '../messages/en/portal.json' with { type: 'json' }
 import enSettings from '../messages/en/settings.json' with { type: 'json' }
 import enUsers from '../messages/en/users.json' with { type: 'json' }
@@ -26,6 +28,7 @@ import zhEnrol from '../messages/zh-CN/enrol.json' with { type: 'json' }
 import zhErrors from '../messages/zh-CN/errors.json' with { type: 'json' }
 import zhMail from '../messages/zh-CN/mail.json' with { type: 'json' }
 import zhOperator from '../messages/zh-CN/operator.json' with { type: 'json' }
+import zhPalette from '../messages/zh-CN/palette.json' with { type: 'json' }
 import zhPortal from '../messages/zh-CN/portal.json' with { type: 'json' }
 import zhSettings from '../messages/zh-CN/settings.json' with { type: 'json' }
 import zhUsers from '../messages/zh-CN/users.json' with { type: 'json' }
@@ -46,6 +49,7 @@ const files: Record<Locale, Files> = {
     enrol: enEnrol,
     users: enUsers,
     settings: enSettings,
+    palette: enPalette,
   },
   de: {
     common: deCommon,
@@ -58,6 +62,7 @@ const files: Record<Locale, Files> = {
     enrol: deEnrol,
     users: deUsers,
     settings: deSettings,
+    palette: dePalette,
   },
   'zh-CN': {
     common: zhCommon,
@@ -70,6 +75,7 @@ const files: Record<Locale, Files> = {
     enrol: zhEnrol,
     users: zhUsers,
     settings: zhSettings,
+    palette: zhPalette,
   },
 }
 

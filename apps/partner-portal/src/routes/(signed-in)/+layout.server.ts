@@ -1,6 +1,7 @@
 import { may } from '@entente/domain/core/permission'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
+import { commandsFor } from '#lib/core/commands.ts'
 import { navigationFor } from '#lib/core/navigation.ts'
 import type { LayoutServerLoad } from './$types'
 
@@ -14,9 +15,12 @@ export const load: LayoutServerLoad = async (event) => {
   )
     redirect(303, '/enrol/status')
   const { organisations } = await event.locals.api.session.organisations.query()
+  const person = { roles, status: organisation?.status ?? null }
+  const hasCompanies = organisations.length > 1
   return {
-    hasCompanies: organisations.length > 1,
-    navigation: navigationFor({ roles, status: organisation?.status ?? null }),
+    hasCompanies,
+    navigation: navigationFor(person),
+    commands: commandsFor({ ...person, hasCompanies }),
     can: {
       request: may('partner', roles, 'relationship_request.prepare'),
     },

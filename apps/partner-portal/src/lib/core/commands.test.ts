@@ -1,0 +1,50 @@
+import type { PartnerRole } from '@entente/domain/core/role'
+import { translatorFor } from '@entente/i18n/server'
+import { expect, test } from 'vitest'
+import { commandsFor } from './commands.ts'
+import { matches, pressed, shortcuts, textOf } from './palette.ts'
+
+const idsFor = (...roles: PartnerRole[]) =>
+  commandsFor({ roles, status: 'active', hasCompanies: false }).map(({ id }) => id)
+
+test.each([
+  ['en', 'inv'],
+  ['de', 'einl'],
+  ['zh-CN', '邀请'],
+] as const)('U1 in %s, “%s” begins an invitation', (locale, typed) => {
+  const t = translatorFor(locale)
+  const [first] = commandsFor({ roles: ['admin_agent'], status: 'active', hasCompanies: true }).filter(
+    (one) => matches(textOf(t, one), typed),
+  )
+  expect(first).toMatchObject({ href: '/requests/new' })
+})
+
+test('U1 R-111 the palette offers what a person may do, and nothing else', () => {
+  expect(idsFor('helpdesk_agent')).not.toContain('request')
+  expect(idsFor('sales_agent')).toEqual([
+    'request',
+    'copy_link',
+    '/customers',
+    '/requests',
+    'account',
+    'shortcuts',
+  ])
+  expect(idsFor('user_admin')).toContain('/settings/users')
+  expect(commandsFor({ roles: [], status: 'active', hasCompanies: true }).map(({ id }) => id)).toContain(
+    'companies',
+  )
+})
+
+test('U1 a word is found by its start, with or without its accents, and in any order', () => {
+  expect(matches('Gehe zu Müller & Söhne', 'sohne mull')).toBe(true)
+  expect(matches('Customers', 'tomers')).toBe(false)
+  expect(matches('请求经销商关系', '经销')).toBe(true)
+})
+
+test('U2 one key runs a shortcut, two keys one after the other run another', () => {
+  expect(pressed('', 'n').shortcut?.run).toBe('request')
+  expect(pressed('', 'g')).toEqual({ before: 'g' })
+  expect(pressed('g', 'c').shortcut?.run).toBe('/customers')
+  expect(pressed('', 'c')).toEqual({ before: '' })
+  expect(new Set(shortcuts.map(({ keys }) => keys)).size).toBe(shortcuts.length)
+})

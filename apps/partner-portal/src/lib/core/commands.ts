@@ -1,0 +1,32 @@
+import type { PartnerStatus } from '@entente/domain/core/organisation'
+import type { Role } from '@entente/domain/core/role'
+import { navigationFor, opens, settingsPages } from './navigation.ts'
+import type { Command } from './palette.ts'
+
+/** What the palette offers before anything is searched. */
+export const commandsFor = (person: {
+  roles: readonly Role[]
+  status: PartnerStatus | null
+  hasCompanies: boolean
+}): Command[] => [
+  ...(opens(person, 'relationship_request.prepare')
+    ? ([
+        {
+          id: 'request',
+          href: '/requests/new',
+          label: 'portal.request.title',
+          words: 'palette.request.words',
+        },
+        { id: 'copy_link', label: 'palette.copy_link', words: 'palette.copy_link.words' },
+      ] as const)
+    : []),
+  ...navigationFor(person).map(({ href, label }) => ({ id: href, href, label })),
+  ...settingsPages
+    .filter(({ permission }) => opens(person, permission))
+    .map(({ href, label }) => ({ id: href, href, label })),
+  { id: 'account', href: '/account', label: 'common.nav.account' },
+  ...(person.hasCompanies
+    ? [{ id: 'companies', href: '/enrol/companies', label: 'common.nav.companies' } satisfies Command]
+    : []),
+  { id: 'shortcuts', label: 'palette.shortcuts', words: 'palette.shortcuts.words' },
+]
