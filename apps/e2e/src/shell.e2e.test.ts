@@ -60,7 +60,8 @@ test('U23 without scripts, a change of language or theme keeps every typed word'
 })
 
 test('U23 with scripts, the words change around what is typed, and the page is not left', async () => {
-  const page = await world.pageOf('partner', people.partner)
+  // The language stays with the account.
+  const page = await world.pageOf('partner', (await world.partner()).person)
   await page.goto('/settings/users/new')
   await ready(page)
   await page.evaluate(() => Object.assign(window, { isSame: true }))
@@ -125,7 +126,7 @@ test('U1 the palette opens in 100 ms, starts an invitation, finds a user, and gi
   })
   process.stdout.write(`U1 the palette opens in ${ms.toFixed()} ms, aim 100 ms\n`)
   expect(ms).toBeLessThan(500)
-  await page.keyboard.type('nora')
+  await page.keyboard.type('person')
   await page.getByRole('group', { name: 'Users' }).getByRole('option').first().waitFor()
   await field.fill('inv')
   await page.keyboard.press('Enter')
@@ -142,6 +143,7 @@ test('U2 U11 the shortcuts are listed, rest while somebody types, and can be swi
   await page.getByRole('searchbox').blur()
   await page.keyboard.press('?')
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await sheet.waitFor()
   expect((await sheet.locator('kbd').allTextContents()).join(' ')).toBe('Ctrl K F8 / n g c g r g s ?')
   await sheet.getByRole('checkbox').uncheck()
   await page.keyboard.press('Escape')

@@ -1,15 +1,13 @@
 import http from 'node:http'
 import https from 'node:https'
 import { text } from 'node:stream/consumers'
+import { NoResponse } from './no-response.ts'
 
 // Reuses connections. Node's own fetch takes more time for its streams than the API takes for its response.
 const options = { keepAlive: true, maxSockets: 256 }
 const agents = { http: new http.Agent(options), https: new https.Agent(options) }
 
 export type Init = { method?: string; headers?: Record<string, string>; body?: unknown; signal?: AbortSignal }
-
-/** The API is unreachable, the connection broke, or our own time-out expired. */
-export class NoResponse extends Error {}
 
 /** The part of `fetch` that a tRPC client needs: sends text and receives JSON. Rejects with `NoResponse`. */
 export function apiFetch(url: string, { method = 'GET', headers, body, signal }: Init) {

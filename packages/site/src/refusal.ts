@@ -3,8 +3,8 @@ import { fieldErrorText, refusalText } from '@entente/i18n/refusal'
 import type { Translate } from '@entente/i18n/translate'
 import { error } from '@sveltejs/kit'
 import { TRPCClientError } from '@trpc/client'
-import { NoResponse } from './api-fetch.ts'
 import { type FormValues, withoutSecrets } from './form.ts'
+import { NoResponse } from './no-response.ts'
 
 const unavailable: Refusal = { code: 'unavailable', retryAfterSeconds: 1 }
 

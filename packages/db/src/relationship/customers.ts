@@ -1,10 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import { searchWordsOf } from '@entente/domain/core/search-words'
-import {
-  type CustomerListInput,
-  customersCountedMax,
-  hasWantedServices,
-} from '@entente/domain/relationship/customer-list'
+import { type CustomerListInput, hasWantedServices } from '@entente/domain/relationship/customer-list'
+import { customersCountedMax } from '@entente/domain/relationship/customer-list-sizes'
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'

@@ -1,16 +1,9 @@
 import { z } from 'zod'
 import { countryCode } from '../core/organisation.ts'
 import { searchText } from '../core/search-text.ts'
-
-/** A list counts its matches up to here: beyond it says "more than". */
-export const customersCountedMax = 10_000
-
-export const customerPageSizes = [25, 50, 100] as const
+import { customerPeriods } from './customer-list-sizes.ts'
 
 const service = z.string().regex(/^[a-z0-9-]{1,50}$/)
-
-/** Periods of the filter by age, in days. */
-export const customerPeriods = [7, 30, 90, 365] as const
 
 /** What narrows the Customers list; all of it must match. */
 const filters = {

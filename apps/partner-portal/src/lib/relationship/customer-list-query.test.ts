@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { filtersIn, listHref, readListState, withoutFilters } from './customer-list-query.ts'
+import { readListState } from './customer-list-query.server.ts'
+import { filtersIn, listHref, withoutFilters } from './customer-list-query.ts'
 
 const read = (query: string) => readListState(new URLSearchParams(query))
 

@@ -1,5 +1,5 @@
 import { requireSession } from '@entente/site/session'
-import { readListState } from '#lib/relationship/customer-list-query.ts'
+import { readListState } from '#lib/relationship/customer-list-query.server.ts'
 import { findRecord } from '#lib/relationship/customer-record.server.ts'
 import type { PageServerLoad } from './$types'
 
