@@ -4,8 +4,6 @@ import type { Catalogue } from './catalogue.ts'
 import type { Messages, NoArguments } from './messages.gen.ts'
 
 export type MessageKey = keyof Messages
-/** A message that takes no arguments. */
-export type PlainKey = { [K in MessageKey]: Messages[K] extends NoArguments ? K : never }[MessageKey]
 
 /** The key of a message without arguments. */
 export type PlainKey = { [K in MessageKey]: Messages[K] extends NoArguments ? K : never }[MessageKey]
