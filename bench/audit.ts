@@ -28,7 +28,7 @@ type Partner = Awaited<ReturnType<typeof givenPartner>>
 /**
  * How long does a record wait for its seal? With a history that is sealed, 8 clients record acts of 200 tenants at a given
  * rate: while the real worker starts for the first time and walks through the history, and again from the moment at which
- * it is started after a kill and an outage. The wait ends when the seal is committed. Also: how fast do the chains verify?
+ * it is killed and started again. The wait ends when the seal is committed. Also: how fast do the chains verify?
  */
 export const audit: Bench = ({ sizes: [history = 200_000, rate = 2000, seconds = 10] }) =>
   inLab(async (server, folder) => {
@@ -69,20 +69,16 @@ export const audit: Bench = ({ sizes: [history = 200_000, rate = 2000, seconds =
         await allSealed(ownerUrl, began)
         const rows = [await row('at the first start', first, began)]
 
+        const acting = act(api, partners, rate, seconds)
+        const killed = new Date()
         worker.kill()
-        const acting = act(api, partners, rate, seconds * 1.5)
-        await sleep(seconds * 500)
-        const restarted = new Date()
         worker = await startWorker(workerUrl, keysFile)
-        const startedIn = (Date.now() - restarted.getTime()) / 1000
+        const startedIn = (Date.now() - killed.getTime()) / 1000
         const second = await acting
         await allSealed(ownerUrl, began)
-        rows.push(await row('after a restart', second, restarted))
-        const caughtUp = await caughtUpAfter(ownerUrl, began, restarted)
+        rows.push(await row('after a kill and a start', second, killed))
         const verified = await verifyNew(verifier, Math.floor(history / chains) + 1)
-        console.log(
-          `audit: what ${seconds / 2} s without a worker left is sealed ${caughtUp.toFixed(1)} s after its start, which took ${startedIn.toFixed(1)} s; ${perSecond(verified)} verified`,
-        )
+        console.log(`audit: the worker started in ${startedIn.toFixed(1)} s; ${perSecond(verified)} verified`)
         return rows
       } finally {
         await worker.stop()
@@ -119,8 +115,8 @@ async function giveHistory(ownerUrl: string, partners: Partner[], count: number)
     'set synchronous_commit = off',
     given,
     ...inserts,
-    `insert into audit_head select distinct on (organisation_id) organisation_id, position, hash, sealed_at
-      from audit_seal order by organisation_id, position desc`,
+    `insert into audit_head select organisation_id, position, hash, sealed_at from chain,
+      lateral (select * from audit_seal where organisation_id = id order by position desc limit 1) newest`,
     'drop table chain',
     'vacuum analyze',
   )
@@ -176,23 +172,14 @@ async function sealLag(ownerUrl: string, from: Date, until: Date): Promise<numbe
   return row?.seconds ?? Number.NaN
 }
 
-/** How many seconds after a start of the worker the last record from before it was sealed. */
-async function caughtUpAfter(ownerUrl: string, from: Date, restarted: Date): Promise<number> {
-  const [row] = await query<{ seconds: number }>(ownerUrl, {
-    text: `select extract(epoch from max(pg_xact_commit_timestamp(s.xmin)) - $3::timestamptz)::real as seconds
-      from audit_record r join audit_seal s on s.audit_id = r.id where r.id >= $1 and r.id < $2`,
-    values: [firstIdAt(from), firstIdAt(restarted), restarted],
-  })
-  return row?.seconds ?? Number.NaN
-}
-
 /** Verifies what was sealed after the history, and returns how many seals a second. */
 async function verifyNew(verifier: Database, from: number): Promise<number> {
   const began = performance.now()
   let checked = 0
-  for (const { organisationId } of await asSealer(verifier, (db) => listChains(db))) {
-    // The history has no real hashes, so that the count of what lacks a seal is left to the waiting above.
-    const report = await asSealer(verifier, (db) => verifyChain(db, organisationId, { from: from + 1 }))
+  for (const { organisationId, position } of await asSealer(verifier, (db) => listChains(db))) {
+    // With a limit it does not count what lacks a seal: the waiting above did, and the history is long.
+    const part = { from: from + 1, limit: position - from }
+    const report = await asSealer(verifier, (db) => verifyChain(db, organisationId, part))
     if (report.faults.length > 0) throw new Error(`The chain of ${organisationId} does not hold.`)
     checked += report.checked
   }
