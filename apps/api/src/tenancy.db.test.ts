@@ -82,6 +82,11 @@ const newcomer = () => ({
   email: `ada@fabrikam-${randomUUID().slice(0, 8)}.example`,
 })
 
+const edits = {
+  ...{ language: 'en' as const, withPrivileges: false, subject: null, paragraphs: {}, recipients: '' },
+}
+const savedDraft = async () => (await agent.requestDraft.save({ edits, ...once() })).id
+
 /** A recipient of ours whose mail bounced. */
 async function returned(): Promise<string> {
   const recipients = [newcomer().email]
@@ -525,6 +530,27 @@ const entries: Record<string, Entry> = {
     id: { at: 'id', owner: ours.id },
   },
   'relationshipRequest.counter': { gate: 'relationship_request.view_log' },
+  'requestDraft.list': { gate: 'relationship_request.prepare' },
+  'requestDraft.get': {
+    gate: 'relationship_request.prepare',
+    input: async () => ({ id: await savedDraft() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'requestDraft.save': {
+    gate: 'relationship_request.prepare',
+    input: async () => ({ edits, id: await savedDraft(), version: 1, base: edits, ...once() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'requestDraft.discard': {
+    gate: 'relationship_request.prepare',
+    input: async () => ({ id: await savedDraft(), ...once() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'requestDraft.preview': {
+    gate: 'relationship_request.prepare',
+    input: async () => ({ id: await savedDraft() }),
+    id: { at: 'id', owner: ours.id },
+  },
   'customers.list': { gate: 'customers.view', input: () => ({}) },
   'customers.counter': { gate: 'customers.view' },
   'customers.summary': { gate: 'customers.view' },

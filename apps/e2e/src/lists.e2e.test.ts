@@ -142,7 +142,6 @@ test('U16 a refused request keeps every edited paragraph and focuses the recipie
   await ready(page)
   await page.getByLabel('Paragraph 2', { exact: true }).fill('Words that must not get lost')
   const recipients = page.getByLabel('Recipients')
-  expect(await page.getByText('Up to 50 addresses').isVisible()).toBe(true)
   await recipients.fill('good@kept.example, broken@')
   await page.getByRole('button', { name: 'Send for me' }).click()
   await page
@@ -151,7 +150,8 @@ test('U16 a refused request keeps every edited paragraph and focuses the recipie
     .waitFor()
   await expect.poll(() => recipients.evaluate((field) => field === document.activeElement)).toBe(true)
   expect(await recipients.getAttribute('aria-describedby')).toContain('field-recipients-error')
-  expect(await recipients.inputValue()).toBe('good@kept.example, broken@')
+  for (const kept of ['good@kept.example', 'broken@'])
+    await page.getByRole('listitem').getByText(kept, { exact: true }).waitFor()
   expect(await page.getByLabel('Paragraph 2', { exact: true }).inputValue()).toBe(
     'Words that must not get lost',
   )

@@ -54,6 +54,16 @@ export async function givenRowsOfAllKinds(database: TestDatabase) {
   })
   const recipient = { id: newId(), partner_id: partner.id, request_id: ids.request, address: 'a@b.example' }
   await insert('request_recipient', { ...recipient, status: 'queued', status_at: now })
+  await insert('request_draft', {
+    ...{
+      id: newId(),
+      partner_id: partner.id,
+      version: 1,
+      edits: {},
+      saved_by: partner.person.id,
+      saved_at: now,
+    },
+  })
   await insert('request_outcome', {
     id: newId(),
     partner_id: partner.id,

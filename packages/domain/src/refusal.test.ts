@@ -34,6 +34,8 @@ test.each([
       'agreement_changed',
       'holders_changed',
       'draft_outdated',
+      'draft_changed',
+      'draft_gone',
       'second_factor_mandatory',
       'second_factor_required',
       'password_sign_in_required',

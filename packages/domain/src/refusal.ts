@@ -19,6 +19,7 @@ import type { ForeignLinkRefusal } from './relationship/foreign-link.ts'
 import type { RecipientsRefusal } from './relationship/recipients.ts'
 import type { LinkRefusal } from './relationship/relationship-link.ts'
 import type { DraftRefusal } from './relationship/relationship-request.ts'
+import type { SavedDraftRefusal } from './relationship/saved-draft.ts'
 import type { SendRefusal } from './relationship/send-limits.ts'
 
 /**
@@ -36,6 +37,7 @@ export type Refusal =
   | LinkRefusal
   | AcceptanceRefusal
   | DraftRefusal
+  | SavedDraftRefusal
   | ForeignLinkRefusal
   | RecipientsRefusal
   | SendRefusal
@@ -92,6 +94,8 @@ export const statusOf = {
   draft_links_unconfirmed: 422,
   draft_links_not_allowed: 422,
   draft_outdated: 409,
+  draft_changed: 409,
+  draft_gone: 409,
   recipients_invalid: 422,
   too_many_recipients: 422,
   recipient_recently_mailed: 429,

@@ -232,6 +232,7 @@ export type Messages = {
   'common.nav.companies': NoArguments
   'common.operator.help': NoArguments
   'common.genuine': NoArguments
+  'common.undo': NoArguments
   'errors.not_signed_in': NoArguments
   'errors.wrong_credentials': NoArguments
   'errors.missing_permission': { roles: string }
@@ -326,6 +327,8 @@ export type Messages = {
   'errors.directory_not_tested': NoArguments
   'errors.directory_unusable': { reason: string }
   'errors.directory_sign_in_refused': { reason: string }
+  'errors.draft_changed': { person: string }
+  'errors.draft_gone': NoArguments
   'portal.customers.title': NoArguments
   'portal.customers.intro': NoArguments
   'portal.customers.request': NoArguments
@@ -427,7 +430,6 @@ export type Messages = {
   'portal.request.copy': NoArguments
   'portal.request.copy.hint': NoArguments
   'portal.request.open_in_app': NoArguments
-  'portal.request.open_in_app.hint': NoArguments
   'portal.request.open_in_app.shortened': NoArguments
   'portal.request.needs_javascript': { send: string }
   'portal.request.send': NoArguments
@@ -501,7 +503,6 @@ export type Messages = {
   'portal.request.unavailable.title': NoArguments
   'portal.request.hand_over.self': NoArguments
   'portal.request.hand_over.us': { cloud: string }
-  'portal.request.hand_over.finish': NoArguments
   'portal.suspended.title': { cloud: string; partner: string }
   'portal.suspended.text': NoArguments
   'portal.requests.live_needs_javascript': NoArguments
@@ -533,6 +534,54 @@ export type Messages = {
   'portal.toasts.close': NoArguments
   'portal.toasts.failed': NoArguments
   'portal.search.open': NoArguments
+  'portal.request.to': NoArguments
+  'portal.request.recipients.chips_hint': { most: number }
+  'portal.request.recipients.reference': { address: string }
+  'portal.request.recipients.reference.short': NoArguments
+  'portal.request.recipients.broken': NoArguments
+  'portal.request.recipients.remove': { address: string }
+  'portal.request.recipients.of': { given: number; most: number }
+  'portal.request.recipients.over': { given: number; most: number; over: number }
+  'portal.request.recipients.to_mend': { count: number }
+  'portal.request.paragraph.needed': NoArguments
+  'portal.request.paragraph.left_out': NoArguments
+  'portal.request.edited': NoArguments
+  'portal.request.reset': NoArguments
+  'portal.request.reset.part': NoArguments
+  'portal.request.reset.done': NoArguments
+  'portal.request.copy.subject': NoArguments
+  'portal.request.copy.link': NoArguments
+  'portal.request.prepared_for': NoArguments
+  'portal.request.prepared_for.hint': NoArguments
+  'portal.request.language.kept': NoArguments
+  'portal.preview.title': NoArguments
+  'portal.preview.format': NoArguments
+  'portal.preview.format.html': NoArguments
+  'portal.preview.format.text': NoArguments
+  'portal.preview.hint': NoArguments
+  'portal.changes.title': NoArguments
+  'portal.changes.count': { count: number }
+  'portal.changes.inserted': NoArguments
+  'portal.changes.deleted': NoArguments
+  'portal.changes.unknown': NoArguments
+  'portal.conflict.title': NoArguments
+  'portal.conflict.mine': NoArguments
+  'portal.conflict.theirs': { person: string }
+  'portal.conflict.no_script': NoArguments
+  'portal.conflict.joined': NoArguments
+  'portal.saving.idle': NoArguments
+  'portal.saving.saving': NoArguments
+  'portal.saving.saved': NoArguments
+  'portal.saving.failed': NoArguments
+  'portal.saving.leave': NoArguments
+  'portal.saving.save': NoArguments
+  'portal.drafts.title': { count: number }
+  'portal.drafts.saved': { person: string; time: string }
+  'portal.drafts.untitled': NoArguments
+  'portal.drafts.discard': NoArguments
+  'portal.drafts.gone': NoArguments
+  'portal.requests.prepared_for': { name: string }
+  'portal.recipient.reference': { reference: string }
   'acceptance.invitation.title': { partner: string }
   'acceptance.invitation.intro': { cloud: string }
   'acceptance.party.title': NoArguments

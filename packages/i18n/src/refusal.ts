@@ -24,6 +24,8 @@ export function refusalText(t: Translate, refusal: Refusal): string {
       return t('errors.country_not_allowed', { country: countryName(t.locale, refusal.country) })
     case 'password_too_weak':
       return t('errors.password_too_weak', { reason: refusal.reason })
+    case 'draft_changed':
+      return t('errors.draft_changed', { person: refusal.by })
     case 'draft_foreign_link':
       return t('errors.draft_foreign_link', { paragraph: refusal.paragraph })
     case 'draft_links_unconfirmed':

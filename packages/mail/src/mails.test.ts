@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { cloudIds, cloudOf } from '@entente/clouds/clouds'
 import { locales } from '@entente/domain/core/locale'
+import { mailto } from '@entente/domain/relationship/mailto'
 import { composeText, templateDraft } from '@entente/domain/relationship/relationship-request'
 import { draftWords } from '@entente/i18n/draft'
 import { translatorFor } from '@entente/i18n/server'
@@ -57,6 +58,23 @@ describe.each(locales)('in %s', (locale) => {
     for (const mail of [confirm, reset, accepted, receipt, work_account, verify_contact, user_added])
       expect(mail?.text).toMatch(/10:30 (CET|MEZ|GMT\+1)|GMT\+1 10:30/)
   })
+
+  test.each(cloudIds)(
+    'R-015 the draft of %s fits the mail app whole, with names and a link as long as usual',
+    (id) => {
+      const cloud = cloudOf(id)
+      const link = `https://customer.entente.example/invitation/${'x'.repeat(66)}`
+      const { subject, words } = draftWords(t, {
+        ...(locale === 'zh-CN'
+          ? { partner: '上海云启信息技术有限公司', person: '王小明' }
+          : { partner: 'Northwind Cloud GmbH', person: 'Nora Quist' }),
+        ...{ cloud: cloud.name, agreement: cloud.agreements.customer.name },
+        services: cloud.services.map((service) => service.name),
+      })
+      const draft = templateDraft(cloud, { language: locale, withPrivileges: true, subject, link, words })
+      expect(mailto(subject, composeText(draft.paragraphs, link), link)).toMatchObject({ complete: true })
+    },
+  )
 
   test.each(cloudIds)(
     'R-014 R-177 the draft of %s has words for every paragraph and becomes the mail',

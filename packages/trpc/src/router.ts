@@ -22,6 +22,7 @@ import { customers } from './relationship/customers.ts'
 import { invitation } from './relationship/invitation.ts'
 import { partnerRelationships } from './relationship/partner-relationships.ts'
 import { relationshipRequest } from './relationship/relationship-request.ts'
+import { requestDraft } from './relationship/request-draft.ts'
 
 export const appRouter = t.router({
   instance,
@@ -33,6 +34,7 @@ export const appRouter = t.router({
   enrolment,
   partnerAccount,
   relationshipRequest,
+  requestDraft,
   customers,
   invitation,
   partnerRelationships,

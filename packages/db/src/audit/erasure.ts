@@ -137,6 +137,9 @@ async function eraseFromRequests(db: KeeperDb, person: Person, now: Date): Promi
   // A queued mail has no recipient any more.
   await sql`update request_recipient set address = ${erasedAddress}, reference = null, status_at = ${now},
     status = case status when 'queued' then 'unsent' else status end where address = ${email}`.execute(db)
+  await sql`delete from request_draft where saved_by = ${id} or strpos(lower(edits::text), ${email}) > 0`.execute(
+    db,
+  )
   await sql`delete from send_allowance where subject = ${`to:${email}`}`.execute(db)
   return countOf(changed)
 }

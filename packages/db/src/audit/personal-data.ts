@@ -199,6 +199,10 @@ export const personalData: Record<string, TableRegister> = {
     },
   },
   'public.relationship_term': { none: 'term' },
+  'public.request_draft': {
+    none: '',
+    personal: { edits: { what: 'text and recipients', erasure: 'deleted', until: 'requestDrafts' } },
+  },
   'public.request_outcome': { none: 'kind customer_name' },
   'public.request_recipient': {
     none: 'status',

@@ -519,6 +519,10 @@ describe('erasure', () => {
     })
     const mine = await given.request(now, { subject: `For ${name}`, body: `Dear ${name}` })
     await given.recipient(mine, { address: email, status: 'queued', reference: name })
+    await insert('request_draft', {
+      ...{ id: newId(), partner_id: partner.id, version: 1, saved_by: partner.person.id, saved_at: now },
+      edits: { subject: name, recipients: email.toUpperCase() },
+    })
     const profile = { contact_name: name, contact_email: email, legal_name: 'Kept' }
     await database.asOwner(
       `update partner_profile set contact_name = $2, contact_email = $3, before_change = $4 where organisation_id = $1`,
@@ -580,6 +584,7 @@ describe('erasure', () => {
       'auth.waiting_choice': (before['auth.waiting_choice'] ?? 0) - 1,
       'auth.rate_limit': (before['auth.rate_limit'] ?? 0) - 1,
       'public.idempotency': (before['public.idempotency'] ?? 0) - 1,
+      'public.request_draft': 0,
       'public.send_allowance': (before['public.send_allowance'] ?? 0) - 1,
       'public.enrolment_document': (before['public.enrolment_document'] ?? 0) - 2,
       'public.enrolment_document_content': (before['public.enrolment_document_content'] ?? 0) - 2,

@@ -550,6 +550,15 @@ export interface RelationshipTerm {
   termsVersion: Generated<number>;
 }
 
+export interface RequestDraft {
+  edits: Json;
+  id: string;
+  partnerId: Id<'organisation'>;
+  savedAt: Timestamp;
+  savedBy: string;
+  version: number;
+}
+
 export interface RequestOutcome {
   customerName: string;
   id: string;
@@ -648,6 +657,7 @@ export interface DB {
   relationshipLink: RelationshipLink;
   relationshipRequest: RelationshipRequest;
   relationshipTerm: RelationshipTerm;
+  requestDraft: RequestDraft;
   requestOutcome: RequestOutcome;
   requestRecipient: RequestRecipient;
   sendAllowance: SendAllowance;

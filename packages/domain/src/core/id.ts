@@ -17,6 +17,7 @@ export type IdNoun =
   | 'relationship'
   | 'grant'
   | 'request'
+  | 'request_draft'
   | 'recipient'
   | 'outbox'
   | 'audit'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseRecipients } from './recipients.ts'
+import { parseRecipients, readRecipients, recipientsIn } from './recipients.ts'
 
 const ada = 'ada@contoso.test'
 const bob = 'bob@contoso.test'
@@ -117,4 +117,28 @@ describe('item 10: recipients as mail programs copy them', () => {
       parseRecipients(piece.repeat(10_000 / piece.length))
     expect(performance.now() - from).toBeLessThan(2500)
   })
+})
+
+describe('U-02 a partner’s own references', () => {
+  test('end a line, behind any spelling of an address', () => {
+    const text =
+      'ada@contoso.test #PO 4711\r\nRoy, Bo <Bo@Fabrikam.test>  # T-1\nc@d.example\n"No. #1" <e@f.example>'
+    expect(readRecipients(text)).toEqual({
+      recipients: { ok: true, value: ['ada@contoso.test', 'bo@fabrikam.test', 'c@d.example', 'e@f.example'] },
+      references: { 'ada@contoso.test': 'PO 4711', 'bo@fabrikam.test': 'T-1' },
+    })
+  })
+
+  test('hide no address and no mistake', () => {
+    const text = 'a@b.example #1, c@d.example\nbroken@ #2'
+    expect(readRecipients(text).recipients).toMatchObject({ ok: false })
+    expect(readRecipients(text).references).toEqual({})
+  })
+})
+
+test('what is pasted shows as it will be read: each once, mistakes in place', () => {
+  expect(recipientsIn('Ada <ADA@contoso.test>; broken@, ada@contoso.test')).toEqual([
+    'ada@contoso.test',
+    'broken@',
+  ])
 })

@@ -10,7 +10,8 @@ export type RecipientsRefusal =
 export const recipientsMax = 50
 
 /** A partner's own reference for a recipient, such as a ticket or order number. */
-export const ownReference = oneLine(60)
+export const ownReferenceMax = 60
+export const ownReference = oneLine(ownReferenceMax)
 
 /**
  * The recipients of **Send for me**, from a list of addresses or from a text as people paste it from a mail program.
@@ -26,6 +27,30 @@ export function parseRecipients(input: string | readonly string[]): Result<strin
   if (addresses.length > recipientsMax)
     return refuse({ code: 'too_many_recipients', given: addresses.length, most: recipientsMax })
   return ok(addresses)
+}
+
+/** What a text names as recipients, in its order and each once: addresses, and what cannot be used as one. */
+export const recipientsIn = (text: string): string[] => [
+  ...new Set(splitRecipients(text).map((entry) => emailAddress.safeParse(entry).data ?? entry)),
+]
+
+/** A line that ends in a partner's own reference: `ada@contoso.test #4711`. */
+const referenced = /^(.*@.*?)\s+#\s*([^@,;<>"]+)$/
+
+/** The recipients of a text in which a line may end in the partner's own reference, and the references by address. */
+export function readRecipients(text: string): {
+  recipients: Result<string[], RecipientsRefusal>
+  references: Record<string, string>
+} {
+  const references: Record<string, string> = {}
+  const lines = text.split(/\r?\n/).map((line) => {
+    const [, before = '', reference = ''] = referenced.exec(line) ?? []
+    const named = parseRecipients(before)
+    if (!named.ok) return line
+    for (const address of named.value) references[address] = reference.trim().slice(0, ownReferenceMax)
+    return before
+  })
+  return { recipients: parseRecipients(lines.join('\n')), references }
 }
 
 /** What stands between two separators. A table's row has several cells; `names` stand in quotes. */

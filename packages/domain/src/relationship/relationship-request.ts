@@ -11,7 +11,7 @@ import { linksToHost } from './own-link.ts'
  * A paragraph's text: line breaks become LF, because forms post CRLF and word processors paste separators of their own;
  * every other control character but the tab, and marks that reorder text, are refused (S10).
  */
-const paragraphText = z
+export const paragraphText = z
   .string()
   .overwrite((text) => text.replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n'))
   .max(4000)
@@ -115,17 +115,24 @@ export function checkDraft(
   const refusal = linkRefusal(posted, template) ?? paragraphsRefusal(posted, template, ownHosts)
   if (refusal) return refuse(refusal)
   if (linksToHost(posted.subject, ownHosts)) return refuse({ code: 'draft_foreign_link', paragraph: 0 })
+  return ok(writtenDraft(posted, template))
+}
+
+type Written = Pick<PostedDraft, 'subject' | 'paragraphs'>
+
+/** What a person made of the template, before anything is checked: what its mail says. */
+export function writtenDraft(written: Written, template: Draft): CheckedDraft {
   const paragraphs = template.paragraphs.map(({ key, kind, text: original }): RecordedParagraph => {
-    const text = textOf(posted, key)
+    const text = textOf(written, key)
     if (kind === 'link') return { kind, text: '', template: '' }
     return { kind, text: isBlank(text) ? '' : text, template: original }
   })
-  return ok({
-    subject: posted.subject,
+  return {
+    subject: written.subject,
     text: composeText(sentParagraphs(paragraphs), template.link),
     paragraphs,
-    foreignLinks: linksIn(writtenBy(posted, template)),
-  })
+    foreignLinks: linksIn(writtenBy(written, template)),
+  }
 }
 
 /** The paragraphs that a recorded request's mail has. */
@@ -133,7 +140,7 @@ export const sentParagraphs = (recorded: readonly RecordedParagraph[]): Recorded
   recorded.filter(({ kind, text }) => kind === 'link' || text !== '')
 
 /** What a partner changed or added. */
-const writtenBy = (posted: PostedDraft, template: Draft): string[] =>
+const writtenBy = (posted: Written, template: Draft): string[] =>
   [
     { text: posted.subject, original: template.subject },
     ...template.paragraphs.map(({ key, text: original }) => ({ text: textOf(posted, key), original })),
@@ -197,7 +204,7 @@ function paragraphsRefusal(
 
 const isBlank = (text: string) => text.trim() === ''
 
-const textOf = (posted: PostedDraft, key: string) =>
+const textOf = (posted: Written, key: string) =>
   posted.paragraphs.find((paragraph) => paragraph.key === key)?.text ?? ''
 
 /** The number of a paragraph on the page. A link counts as the text paragraph that it follows. */

@@ -1,20 +1,28 @@
 import { relationshipLinkUrl } from '@entente/auth/link-url'
+import { findOperatorContact } from '@entente/db/core/instance-settings'
 import type { PartnerDb } from '@entente/db/core/scopes'
 import { findPartnerCard, type PartnerCard } from '@entente/db/identity/organisations'
 import type { Session } from '@entente/db/identity/sessions'
 import { findLinkOf, type RelationshipLink } from '@entente/db/relationship/relationship-links'
 import { findRelationship } from '@entente/db/relationship/relationships'
 import type { Id } from '@entente/domain/core/id'
+import type { Locale } from '@entente/domain/core/locale'
+import { may } from '@entente/domain/core/permission'
 import { choosePrivileges, mayAuthorLinks } from '@entente/domain/relationship/relationship-link'
 import {
   type CheckedDraft,
   checkDraft,
   type Draft,
   type PostedDraft,
+  sentParagraphs,
   templateDraft,
 } from '@entente/domain/relationship/relationship-request'
+import type { DraftEdits } from '@entente/domain/relationship/saved-draft'
 import { draftWords } from '@entente/i18n/draft'
 import { translatorFor } from '@entente/i18n/server'
+import { frameFor } from '@entente/mail/layout'
+import { relationshipRequestMail, requestFacts } from '@entente/mail/relationship-request'
+import { type Rendered, withLink } from '@entente/mail/rendered'
 import type { Context } from '../core/context.ts'
 import { refused, settled } from '../core/refused.ts'
 
@@ -88,3 +96,46 @@ export async function checkPosted(
 /** The address behind a relationship link; null for a person who may not hand it out (D-06). */
 export const linkUrl = ({ keyring, cloud, sites, session }: Ctx, link: RelationshipLink): string | null =>
   relationshipLinkUrl({ cloud, ring: keyring.link, site: sites.customer }, link, session.roles)
+
+/** Says in the mail, after the partner's words, that the links to other hosts are the partner's own (S10). */
+export function withLinksMarked<Checked extends CheckedDraft>(
+  { cloud, session }: Ctx,
+  language: Locale,
+  checked: Checked,
+): Checked {
+  const { foreignLinks, paragraphs } = checked
+  if (foreignLinks.length === 0) return checked
+  const text = translatorFor(language)('mail.request.foreign_links', {
+    ...{ partner: session.organisation.legalName, cloud: cloud.name, count: foreignLinks.length },
+    links: foreignLinks.map(({ url }) => url).join('\n'),
+  })
+  return { ...checked, paragraphs: [...paragraphs, { kind: 'text', text, template: null }] }
+}
+
+/** The mail of a draft by this person, as the worker renders it for each recipient. */
+export async function mailOf(
+  ctx: Ctx,
+  { language, withPrivileges, link }: Draft,
+  { partner, written }: { partner: PartnerCard; written: CheckedDraft },
+): Promise<Rendered> {
+  const { cloud, sites, session } = ctx
+  const { subject, paragraphs } = withLinksMarked(ctx, language, written)
+  const { legalName, country, partnerId, verified } = partner
+  const mail = relationshipRequestMail(
+    {
+      ...frameFor(cloud, (await findOperatorContact(ctx.db)) ?? ctx.operator),
+      ...requestFacts(cloud, withPrivileges, sites.customer),
+      partner: { legalName, country, partnerId, verified },
+      ...{ author: session.account.name, replyTo: session.account.email },
+      ...{ subject, paragraphs: sentParagraphs(paragraphs) },
+    },
+    translatorFor(language),
+  )
+  return withLink(mail, link)
+}
+
+/** The choice with which a saved draft opens: a person who may not hand out its link gets the other one (D-06). */
+export const openChoice = ({ cloud, session }: Ctx, { withPrivileges }: DraftEdits): boolean | undefined =>
+  cloud.requests.privilegesChoice
+    ? withPrivileges && may('partner', session.roles, 'relationship_request.include_privileges')
+    : undefined

@@ -10,6 +10,7 @@ import {
   type Recipient,
   type RelationshipRequest,
 } from '@entente/db/relationship/relationship-requests'
+import { deleteDraft } from '@entente/db/relationship/request-drafts'
 import { type LogRow, listLog, logCounter } from '@entente/db/relationship/request-log'
 import { idOf } from '@entente/domain/core/id'
 import { may } from '@entente/domain/core/permission'
@@ -17,20 +18,18 @@ import { oneLine } from '@entente/domain/identity/account'
 import { isUndelivered } from '@entente/domain/mail/mail-status'
 import { checkForeignLinks } from '@entente/domain/relationship/foreign-link'
 import { ownReference, parseRecipients } from '@entente/domain/relationship/recipients'
-import {
-  type CheckedDraft,
-  postedDraft,
-  wantedDraft,
-} from '@entente/domain/relationship/relationship-request'
-import { translatorFor } from '@entente/i18n/server'
+import { postedDraft, wantedDraft } from '@entente/domain/relationship/relationship-request'
 import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
 import { actorOf, partnerMutation, partnerQuery } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
-import { buildDraft, checkPosted, linkUrl } from './draft.ts'
+import { buildDraft, checkPosted, linkUrl, withLinksMarked } from './draft.ts'
 import { sendAgain } from './send-again.ts'
 import { takeAllowance } from './send-allowance.ts'
+
+/** The saved draft that a request comes from, as its author saw it. The request takes its place. */
+const saved = z.object({ id: idOf<'request_draft'>(), version: z.number().int().positive() }).optional()
 
 export const relationshipRequest = t.router({
   /** The draft to review; nothing is recorded or sent by looking at it. */
@@ -54,8 +53,9 @@ export const relationshipRequest = t.router({
 
   /** **Done**: the partner hands the draft over itself; its log keeps who prepared it and when. */
   prepare: partnerMutation('relationship_request.prepare')
-    .input(z.object({ draft: postedDraft, preparedFor: oneLine(200).optional() }))
-    .mutation(async ({ ctx, input: { draft, preparedFor = null } }) => {
+    .input(z.object({ draft: postedDraft, preparedFor: oneLine(200).optional(), saved }))
+    .mutation(async ({ ctx, input: { draft, preparedFor = null, saved } }) => {
+      await endDraft(ctx, saved)
       const request = { ...requestOf(ctx, 'prepared', draft, await checkPosted(ctx, draft)), preparedFor }
       await insertRequest(ctx.db, request)
       await recordRequest(ctx, request, 0)
@@ -70,6 +70,7 @@ export const relationshipRequest = t.router({
         recipients: z.array(z.string().max(1000)).max(200),
         /** The partner's own, by address. */
         references: z.record(z.string().max(254), ownReference).optional(),
+        saved,
       }),
     )
     .mutation(async ({ ctx, input }) => {
@@ -77,6 +78,7 @@ export const relationshipRequest = t.router({
       const addresses = settled(parseRecipients(input.recipients))
       const checked = await checkPosted(ctx, input.draft)
       const partnerId = session.organisation.id
+      await endDraft(ctx, input.saved)
       settled(
         checkForeignLinks(checked.foreignLinks, {
           confirmed: input.draft.confirmedLinks ?? [],
@@ -84,7 +86,7 @@ export const relationshipRequest = t.router({
         }),
       )
       await takeAllowance(ctx, addresses)
-      const request = requestOf(ctx, 'sent', input.draft, withLinksMarked(ctx, input.draft, checked))
+      const request = requestOf(ctx, 'sent', input.draft, withLinksMarked(ctx, input.draft.language, checked))
       await insertRequest(db, request)
       const recipients = addresses.map((address) => ({
         id: newId<'recipient'>(),
@@ -145,22 +147,12 @@ export const relationshipRequest = t.router({
   })),
 })
 
-/** Says in the mail, after the partner's words, that the links to other hosts are the partner's own (S10). */
-function withLinksMarked<Checked extends CheckedDraft>(
-  { cloud, session }: MutationContext,
-  { language }: z.infer<typeof postedDraft>,
-  checked: Checked,
-): Checked {
-  const { foreignLinks, paragraphs } = checked
-  if (foreignLinks.length === 0) return checked
-  const text = translatorFor(language)('mail.request.foreign_links', {
-    ...{ partner: session.organisation.legalName, cloud: cloud.name, count: foreignLinks.length },
-    links: foreignLinks.map(({ url }) => url).join('\n'),
-  })
-  return { ...checked, paragraphs: [...paragraphs, { kind: 'text', text, template: null }] }
-}
-
 type MutationContext = Parameters<typeof checkPosted>[0]
+
+/** Deletes the draft that is handed over; refused if a colleague sent, changed or discarded it meanwhile (U25). */
+async function endDraft({ db, session }: MutationContext, draft: z.infer<typeof saved>): Promise<void> {
+  if (draft && !(await deleteDraft(db, session.organisation.id, draft))) throw refused({ code: 'draft_gone' })
+}
 
 /** The row of a checked draft. */
 function requestOf(

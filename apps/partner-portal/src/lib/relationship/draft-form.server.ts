@@ -1,11 +1,14 @@
+import { idOf } from '@entente/domain/core/id'
 import { locale } from '@entente/domain/core/locale'
 import { may } from '@entente/domain/core/permission'
 import type { Refusal } from '@entente/domain/refusal'
-import { type PostedDraft, postedDraft } from '@entente/domain/relationship/relationship-request'
+import { type Draft, type PostedDraft, postedDraft } from '@entente/domain/relationship/relationship-request'
+import { applyEdits, type DraftEdits, draftEdits, editsOf } from '@entente/domain/relationship/saved-draft'
 import { refusalText } from '@entente/i18n/refusal'
 import type { Translate } from '@entente/i18n/translate'
 import type { FormValues } from '@entente/site/form'
 import { fieldMessages } from '@entente/site/form-errors'
+import { z } from 'zod'
 import { numberOf, paragraphField, type ShownDraft } from './draft-fields.ts'
 
 type Locals = App.Locals
@@ -53,25 +56,49 @@ export function postedOf(
   }
 }
 
-/** The draft that the page shows after a post: the template for the chosen options, with the person's changes. */
-export function withEdits<Draft extends ShownDraft>(
-  template: Draft,
-  former: ShownDraft,
-  values: FormValues,
-): Draft {
-  const edited = (name: string, before: string | undefined) => {
-    const text = values[name]?.replaceAll('\r\n', '\n')
-    return text === undefined || text === before ? undefined : text
-  }
-  return {
-    ...template,
-    subject: edited('subject', former.subject) ?? template.subject,
-    paragraphs: template.paragraphs.map((paragraph) => {
-      const { key, kind, editable } = paragraph
-      if (kind === 'link' || !editable) return paragraph
-      const before = former.paragraphs.find((one) => one.key === key)?.text
-      return { ...paragraph, text: edited(paragraphField(key), before) ?? paragraph.text }
-    }),
+/** The form's texts, in their order. */
+const textsOf = (values: FormValues, template: Draft) => ({
+  subject: values.subject ?? template.subject,
+  paragraphs: Object.entries(values).flatMap(([name, text]) =>
+    name.startsWith(paragraphField(''))
+      ? [{ key: name.slice(paragraphField('').length), text: withLineFeeds(text) }]
+      : [],
+  ),
+  recipients: withLineFeeds(values.recipients ?? ''),
+  customer: postedDraft.shape.customer.catch(undefined).parse(values.customer),
+})
+
+// Forms post a line break as CRLF.
+const withLineFeeds = (text: string) => text.replaceAll('\r\n', '\n')
+
+/** What the form changed of the template that it was created with. */
+export const postedEdits = (values: FormValues, former: Draft): DraftEdits =>
+  editsOf(former, textsOf(values, former))
+
+/** The draft as the page shows it: the template with a person's changes. */
+export const shownDraft = <Template extends Draft>(
+  template: Template,
+  edits: Pick<DraftEdits, 'subject' | 'paragraphs'>,
+): Template & ShownDraft => ({
+  ...applyEdits(template, edits),
+  template: { subject: template.subject, paragraphs: template.paragraphs },
+})
+
+/** The saved draft that the form belongs to, as its author last read it. */
+export function savedOf({ draftId, draftVersion, draftBase }: FormValues) {
+  const known = z
+    .object({ id: idOf<'request_draft'>(), version: z.coerce.number().int().positive() })
+    .safeParse({ id: draftId, version: draftVersion })
+  if (!known.success) return null
+  const base = draftEdits.safeParse(parsed(draftBase))
+  return { ...known.data, base: base.data }
+}
+
+function parsed(text = ''): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 
@@ -94,7 +121,7 @@ export function draftProblems(t: Translate, draft: PostedDraft): Record<string, 
 }
 
 /** The field where a refused draft or recipient can be corrected, with the message to show there. */
-export function refusedFields(t: Translate, draft: ShownDraft, refusal: Refusal): Record<string, string[]> {
+export function refusedFields(t: Translate, draft: Draft, refusal: Refusal): Record<string, string[]> {
   const linkKey = draft.paragraphs.find(({ kind }) => kind === 'link')?.key ?? ''
   switch (refusal.code) {
     case 'draft_link_missing':

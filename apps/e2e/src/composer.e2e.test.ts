@@ -1,0 +1,121 @@
+// The request composer: one editor, a preview that is the mail, and drafts that two people may write at once.
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { press } from '../testing/enrolment.ts'
+import { ready } from '../testing/look.ts'
+import { openWorld, type World } from '../testing/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await openWorld(inject('demo'), inject('demoDatabaseUrl'))
+})
+afterAll(() => world?.close())
+
+const first = (page: Page) => page.getByLabel('Paragraph 1', { exact: true })
+const saved = (page: Page) => page.getByRole('status').getByText('Saved', { exact: true }).waitFor()
+
+async function compose(page: Page, path = '/requests/new') {
+  await page.goto(path)
+  await ready(page)
+}
+
+test('U6 U7 delete-all and typing keeps exactly one link, changes are marked, and the preview is the mail byte for byte', async () => {
+  const partner = await world.partner()
+  const page = await world.pageOf('partner', partner.person)
+  const to = `ada@composer-${Date.now()}.example`
+  await compose(page)
+  await page.getByText('No changes', { exact: true }).waitFor()
+  const link = await page.getByLabel('Link', { exact: true }).inputValue()
+
+  await page.getByLabel('Recipients').fill(`"Lovelace, Ada" <${to}>`)
+  await page.getByLabel('Recipients').press('Enter')
+  await page.getByLabel(`Your reference for ${to}`).fill('PO 4711')
+  await first(page).press('Control+a')
+  await first(page).press('Control+a')
+  await page.keyboard.type('Good morning')
+  await page.locator('ins', { hasText: 'Good morning' }).waitFor()
+  expect(await page.locator('del').count()).toBeGreaterThan(1)
+  await saved(page)
+  const src = `/requests/new/mail${new URL(page.url()).search}`
+  const [html, text] = await Promise.all(
+    ['html', 'text'].map(async (format) => (await page.request.get(`${src}&format=${format}`)).text()),
+  )
+  const shown = page.frameLocator('iframe[name="preview"]')
+  await shown.getByText('Good morning').waitFor()
+
+  await press(page, 'Send for me')
+  await page.waitForURL(/\?sent/)
+  const mail = await world.mails.arrival(to, /./)
+  expect(mail.html?.replaceAll('\r\n', '\n').trim()).toBe(html?.trim())
+  expect(mail.text.replaceAll('\r\n', '\n').trim()).toBe(text?.trim())
+  expect(mail.text.split(link)).toHaveLength(2)
+  // The log: the reference, and the same changes.
+  await page.getByText('Reference: PO 4711').waitFor()
+  await page.locator('ins', { hasText: 'Good morning' }).waitFor()
+})
+
+test('U25 of two editors of one draft the second one sees a diff, and nothing is lost', async () => {
+  const partner = await world.partner()
+  const colleague = await world.person({
+    organisationId: partner.id,
+    audience: 'partner',
+    roles: ['admin_agent'],
+  })
+  const one = await world.pageOf('partner', partner.person)
+  await compose(one)
+  await first(one).fill('Hello Ada,')
+  await saved(one)
+  const other = await world.pageOf('partner', colleague)
+  await compose(other, '/requests/new')
+  await other.getByRole('link', { name: 'Draft without recipients' }).click()
+  await other.waitForURL(/draft=/)
+  await ready(other)
+  expect(await first(other).inputValue()).toBe('Hello Ada,')
+
+  await first(one).fill('Hello Ada, from one')
+  await saved(one)
+  await first(other).fill('Hello Ada, from the other')
+  await other.getByText('A colleague edited this draft too').waitFor()
+  await other.locator('[role=alert] del', { hasText: 'one' }).waitFor()
+  await other.locator('[role=alert] ins', { hasText: 'other' }).waitFor()
+  await other.getByRole('button', { name: 'Keep mine' }).click()
+  await saved(other)
+  await other.reload()
+  expect(await first(other).inputValue()).toBe('Hello Ada, from the other')
+})
+
+test('U6 a change of language keeps edited words and marks them; reset brings the template; 51 of 50 is said before the press', async () => {
+  const page = await world.pageOf('partner', (await world.partner()).person)
+  await compose(page)
+  const second = page.getByLabel('Paragraph 2', { exact: true })
+  const english = await second.inputValue()
+  await first(page).fill('My words')
+  await page.getByLabel('Language').selectOption('de')
+  await page.getByText('What you edited kept your words').waitFor()
+  expect(await first(page).inputValue()).toBe('My words')
+  expect(await second.inputValue()).not.toBe(english)
+  await page.getByText('Edited', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Reset to template' }).click()
+  await page.getByText('No changes', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  expect(await first(page).inputValue()).toBe('My words')
+
+  const many = Array.from({ length: 51 }, (_, at) => `p${at}@many.example`).join('; ')
+  await page.getByLabel('Recipients').fill(many)
+  await page.getByLabel('Recipients').blur()
+  await page.getByText('51 of 50.').waitFor()
+})
+
+test('U6 U-02 the draft is written, saved, previewed and prepared for somebody without JavaScript', async () => {
+  const page = await world.pageOf('partner', (await world.partner()).person, { javaScriptEnabled: false })
+  await page.goto('/requests/new')
+  await first(page).fill('Plain words')
+  await press(page, 'Save draft')
+  await page.waitForURL(/draft=/)
+  expect(await first(page).inputValue()).toBe('Plain words')
+  await page.frameLocator('iframe[name="preview"]').getByText('Plain words').waitFor()
+  await page.getByLabel('Who is it for?').fill('Lakeside Bakery')
+  await press(page, 'Done')
+  await page.goto('/requests')
+  await page.getByText('For Lakeside Bakery').waitFor()
+})

@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { type Caller, givenWorld, refusalFrom } from '../../testing/index.ts'
+
+const world = await givenWorld()
+
+type Edits = Parameters<Caller['requestDraft']['save']>[0]['edits']
+const untouched: Edits = {
+  ...{ language: 'en', withPrivileges: false, subject: null, paragraphs: {}, recipients: '' },
+}
+const once = () => ({ idempotencyKey: randomUUID() })
+const save = (
+  api: Caller,
+  edits: Partial<Edits>,
+  read: Partial<Parameters<Caller['requestDraft']['save']>[0]> = {},
+) => api.requestDraft.save({ edits: { ...untouched, ...edits }, ...read, ...once() })
+
+async function givenTwoEditors() {
+  const partner = await world.partner()
+  const colleague = await world.person({
+    ...{ organisationId: partner.id, audience: 'partner', roles: ['admin_agent'] },
+  })
+  const one = await world.as(partner.person)
+  const { id, version } = await save(one, {})
+  return { partner, colleague, one, other: await world.as(colleague), read: { id, version, base: untouched } }
+}
+
+/** The draft as the page posts it, its first paragraph saying this. */
+async function postedSaying(api: Caller, words: string) {
+  const { templateVersion, language, withPrivileges, subject, paragraphs, link } =
+    await api.relationshipRequest.draft({ withPrivileges: false, language: 'en' })
+  const texts = paragraphs.map(({ key, text }, at) => ({ key, text: at === 0 ? words : text }))
+  return { templateVersion, language, withPrivileges, subject, paragraphs: texts, link }
+}
+
+describe('U25 two editors of one draft', () => {
+  test('who change different parts lose nothing: the second one gets both', async () => {
+    const { one, other, read } = await givenTwoEditors()
+    await save(one, { subject: 'From one' }, read)
+    const paragraphs = { greeting: 'From the other' }
+    const joined = await save(other, { paragraphs, recipients: 'ada@contoso.example' }, read)
+    expect(joined).toMatchObject({ version: 3, edits: { subject: 'From one', paragraphs } })
+    expect((await one.requestDraft.get({ id: read.id })).edits).toEqual(joined.edits)
+  })
+
+  test('who change the same part: the second one sees both versions, and nothing is overwritten', async () => {
+    const { one, other, read, colleague } = await givenTwoEditors()
+    await save(other, { subject: 'Theirs', paragraphs: { greeting: 'Theirs' } }, read)
+    const mine = { paragraphs: { greeting: 'Mine' } }
+    const conflicts = [{ field: 'paragraph.greeting', mine: 'Mine', theirs: 'Theirs' }]
+    const refusal = await refusalFrom(save(one, mine, read))
+    expect(refusal).toMatchObject({ code: 'draft_changed', by: colleague.name, conflicts })
+    // Having read both, this person decides.
+    const { base } = refusal as { base: Edits }
+    expect(await save(one, mine, { ...read, base })).toMatchObject({
+      ...{ version: 3, edits: { ...mine, subject: 'Theirs' } },
+    })
+  })
+
+  test('who save at the same moment: one of them is told', async () => {
+    const { one, other, read } = await givenTwoEditors()
+    const saves = [save(one, { subject: 'A' }, read), save(other, { subject: 'B' }, read)]
+    const results = await Promise.allSettled(saves)
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  })
+
+  test('of whom one sends it: it is gone for the other, and a draft that changed is not sent', async () => {
+    const { one, other, read } = await givenTwoEditors()
+    const draft = await postedSaying(one, 'Hello Ada,')
+    const send = (api: Caller, version: number) =>
+      api.relationshipRequest.send({
+        ...{ draft, recipients: [`ada@contoso-${randomUUID()}.example`], saved: { id: read.id, version } },
+        ...once(),
+      })
+    await save(other, { subject: 'Newer' }, read)
+    expect(await refusalFrom(send(one, 1))).toEqual({ code: 'draft_gone' })
+    await send(one, 2)
+    expect(await refusalFrom(save(other, { subject: 'Later' }, read))).toEqual({ code: 'not_found' })
+    expect(await one.requestDraft.list()).toEqual([])
+  })
+})
+
+describe('a saved draft', () => {
+  test('is listed for colleagues until it is handed over or discarded', async () => {
+    const { one, other, read, partner } = await givenTwoEditors()
+    expect(await other.requestDraft.list()).toMatchObject([{ id: read.id, savedBy: partner.person.name }])
+    await other.requestDraft.discard({ id: read.id, ...once() })
+    expect(await refusalFrom(one.requestDraft.discard({ id: read.id, ...once() }))).toEqual({
+      code: 'not_found',
+    })
+  })
+
+  test('D-06 asking for privileges is not listed for a person who may not ask for them, nor previewed with that link', async () => {
+    const partner = await world.partner()
+    const agent = await world.as(partner.person)
+    const { id } = await save(agent, { withPrivileges: true })
+    const sales = await world.as(
+      await world.person({ organisationId: partner.id, audience: 'partner', roles: ['sales_agent'] }),
+    )
+    expect(await sales.requestDraft.list()).toEqual([])
+    const { link } = await agent.relationshipRequest.draft({ withPrivileges: true })
+    expect((await agent.requestDraft.preview({ id })).text).toContain(link)
+    expect((await sales.requestDraft.preview({ id })).text).not.toContain(link)
+  })
+})

@@ -1,0 +1,90 @@
+import { newId } from '@entente/db/core/new-id'
+import {
+  deleteDraft,
+  findDraft,
+  listDrafts,
+  lockDraft,
+  type SavedDraft,
+  saveDraft,
+} from '@entente/db/relationship/request-drafts'
+import { idOf } from '@entente/domain/core/id'
+import { wantedDraft, writtenDraft } from '@entente/domain/relationship/relationship-request'
+import { applyEdits, type DraftEdits, draftEdits, mergeEdits } from '@entente/domain/relationship/saved-draft'
+import { z } from 'zod'
+import { partnerMutation, partnerQuery } from '../core/gates.ts'
+import { refused } from '../core/refused.ts'
+import { t } from '../core/trpc.ts'
+import { buildDraft, mailOf, openChoice } from './draft.ts'
+
+/** Requests that a partner's people still write. All who may write one share them. */
+export const requestDraft = t.router({
+  /** Newest first, without those whose link the person may not hand out (D-06). */
+  list: partnerQuery('relationship_request.prepare').query(async ({ ctx }) => {
+    const drafts = await listDrafts(ctx.db, ctx.session.organisation.id)
+    return drafts.filter(({ edits }) => !edits.withPrivileges || openChoice(ctx, edits) !== false)
+  }),
+
+  get: partnerQuery('relationship_request.prepare')
+    .input(z.object({ id: idOf<'request_draft'>() }))
+    .query(async ({ ctx: { db, session }, input: { id } }) => {
+      const draft = await findDraft(db, session.organisation.id, id)
+      if (!draft) throw refused({ code: 'not_found' })
+      return draft
+    }),
+
+  /**
+   * Saves a draft, or a new one. If a colleague saved it since this person read it, as `base`, both are joined; where both
+   * changed the same part, the person sees both versions and nothing is saved (U25).
+   */
+  save: partnerMutation('relationship_request.prepare')
+    .input(
+      z.object({
+        edits: draftEdits,
+        id: idOf<'request_draft'>().optional(),
+        /** What the person read: its version, and its edits. */
+        version: z.number().int().positive().optional(),
+        base: draftEdits.optional(),
+      }),
+    )
+    .mutation(async ({ ctx: { db, session, now }, input }) => {
+      const partnerId = session.organisation.id
+      const stored = input.id && (await lockDraft(db, partnerId, input.id))
+      if (input.id && !stored) throw refused({ code: 'not_found' })
+      const edits = stored ? joined(stored, input) : input.edits
+      const version = (stored ? stored.version : 0) + 1
+      const id = input.id ?? newId<'request_draft'>()
+      await saveDraft(db, { partnerId, id, version, edits, savedBy: session.account.id, savedAt: now })
+      return { id, version, edits, savedAt: now }
+    }),
+
+  discard: partnerMutation('relationship_request.prepare')
+    .input(z.object({ id: idOf<'request_draft'>() }))
+    .mutation(async ({ ctx: { db, session }, input: { id } }) => {
+      if (!(await deleteDraft(db, session.organisation.id, { id }))) throw refused({ code: 'not_found' })
+      return { id }
+    }),
+
+  /** The mail of a saved draft, or of the template, as the recipient would get it now (U6). */
+  preview: partnerQuery('relationship_request.prepare')
+    .input(wantedDraft.extend({ id: idOf<'request_draft'>().optional() }))
+    .query(async ({ ctx, input: { id, ...chosen } }) => {
+      const saved = id && (await findDraft(ctx.db, ctx.session.organisation.id, id))
+      if (id && !saved) throw refused({ code: 'not_found' })
+      const wanted = saved ? { ...saved.edits, withPrivileges: openChoice(ctx, saved.edits) } : chosen
+      const language = wanted.language ?? ctx.cloud.defaultLocale
+      const { draft, partner } = await buildDraft(ctx, { ...wanted, language })
+      const written = writtenDraft(saved ? applyEdits(draft, saved.edits) : draft, draft)
+      return mailOf(ctx, draft, { partner, written })
+    }),
+})
+
+function joined(
+  { version, edits: theirs, savedBy: by }: SavedDraft,
+  read: { edits: DraftEdits; version?: number | undefined; base?: DraftEdits | undefined },
+): DraftEdits {
+  if (version === read.version) return read.edits
+  const template = { ...theirs, subject: null, paragraphs: {}, recipients: '' }
+  const { merged, conflicts, read: seen } = mergeEdits(read.base ?? template, read.edits, theirs)
+  if (conflicts.length > 0) throw refused({ code: 'draft_changed', by, conflicts, base: seen })
+  return merged
+}
