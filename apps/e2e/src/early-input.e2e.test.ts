@@ -1,5 +1,6 @@
 // Input that a person types before the page's scripts have loaded must not be lost.
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { ready } from '../testing/look.ts'
 import { openWorld, type World } from '../testing/world.ts'
 
 let world: World
@@ -24,13 +25,11 @@ test('R-017 what was typed, emptied or chosen before the scripts loaded stays', 
   await page.getByLabel('Paragraph 1').fill('')
   await page.getByLabel('Paragraph 2').fill('My own words')
   release()
-  // The copy button works only after the scripts have loaded.
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await ready(page)
+  await page.getByRole('button', { name: 'Copy to clipboard' }).click()
   await expect
-    .poll(async () => {
-      await page.getByRole('button', { name: 'Copy to clipboard' }).click()
-      return page.evaluate(() => navigator.clipboard.readText()).catch(() => '')
-    })
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()).catch(() => ''))
     .toContain('My own words')
   expect(await page.getByLabel('Subject').inputValue()).toBe('My own subject')
   expect(await page.getByLabel('Paragraph 1').inputValue()).toBe('')

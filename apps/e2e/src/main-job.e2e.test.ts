@@ -144,6 +144,7 @@ test('after the first authorisation a second factor is offered to an admin witho
 /** Presses Copy to clipboard, checks U8, and returns the content of the clipboard. */
 async function copiedText(page: Page): Promise<string> {
   const button = page.getByRole('button', { name: 'Copy to clipboard' })
+  await button.scrollIntoViewIfNeeded()
   const before = await button.boundingBox()
   await button.click()
   await page
