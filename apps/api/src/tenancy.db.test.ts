@@ -793,7 +793,7 @@ function expected({ gate, id, answer }: Entry, actor: Actor): string {
   }
   if (actor.audience !== permissions[gate].audience) return '401 not_signed_in'
   if (!may(actor.audience, actor.roles, gate))
-    return gate === 'invitation.decide' ? '403 not_global_admin' : '403 missing_permission'
+    return actor.audience === 'customer' ? '403 not_global_admin' : '403 missing_permission'
   return id && id.owner !== actor.tenant ? '404 not_found' : (answer?.(actor) ?? '200')
 }
 

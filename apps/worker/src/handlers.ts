@@ -16,6 +16,7 @@ import {
 } from './jobs/mail-enrolment.ts'
 import { mailJoinDecided } from './jobs/mail-join-decided.ts'
 import { mailJoinRequested } from './jobs/mail-join-requested.ts'
+import { mailLinkRevoked } from './jobs/mail-link-revoked.ts'
 import { mailPrivilegesChanged } from './jobs/mail-privileges-changed.ts'
 import { mailRelationshipAccepted } from './jobs/mail-relationship-accepted.ts'
 import { mailRelationshipReceipt } from './jobs/mail-relationship-receipt.ts'
@@ -30,6 +31,7 @@ import { mailUserAdded } from './jobs/mail-user-added.ts'
 import { mailWorkAccountStarted } from './jobs/mail-work-account-started.ts'
 import { membershipRequested } from './jobs/membership-requested.ts'
 import { partnerDeauthorisationNear } from './jobs/partner-deauthorisation-near.ts'
+import { partnerLinkRevoked } from './jobs/partner-link-revoked.ts'
 import { partnerPrivilegesChanged } from './jobs/partner-privileges-changed.ts'
 import { relationshipAccepted } from './jobs/relationship-accepted.ts'
 import { relationshipDeclined } from './jobs/relationship-declined.ts'
@@ -64,6 +66,8 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'mail.deauthorisation-warning': mailDeauthorisationWarning,
   'mail.partner-suspended': mailPartnerSuspended,
   'mail.suspension-lifted': mailSuspensionLifted,
+  'partner.link-revoked': partnerLinkRevoked,
+  'mail.link-revoked': mailLinkRevoked,
   'membership.requested': membershipRequested,
   'feedback.received': feedbackReceived,
 }

@@ -73,6 +73,7 @@ test.each([
       'mpn_in_use',
       'admin_agent_missing',
       'partner_not_enrolled',
+      'not_a_partner',
       'email_in_use',
       'last_global_admin',
       'own_account',

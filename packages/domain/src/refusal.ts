@@ -141,6 +141,7 @@ export const statusOf = {
   web_mail_address: 422,
   admin_agent_missing: 409,
   partner_not_enrolled: 409,
+  not_a_partner: 409,
   document_refused: 422,
   csv_encoding_unconfirmed: 422,
   email_in_use: 409,

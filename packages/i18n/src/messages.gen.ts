@@ -32,7 +32,6 @@ export type Messages = {
   'common.theme.dark': NoArguments
   'common.field.email': NoArguments
   'common.field.password': NoArguments
-  'common.field.country': NoArguments
   'common.field.country.choose': NoArguments
   'common.field.optional': NoArguments
   'common.field.new_password': NoArguments
@@ -130,7 +129,6 @@ export type Messages = {
   'common.copied': NoArguments
   'common.copy_failed': NoArguments
   'common.cancel': NoArguments
-  'common.no': NoArguments
   'common.none': NoArguments
   'common.details': NoArguments
   'common.external_link': NoArguments
@@ -275,6 +273,7 @@ export type Messages = {
   'errors.idempotency_key_reused': NoArguments
   'errors.already_decided': NoArguments
   'errors.already_suspended': NoArguments
+  'errors.not_a_partner': NoArguments
   'errors.not_suspended': NoArguments
   'errors.account_already_suspended': NoArguments
   'errors.account_not_suspended': NoArguments
@@ -445,11 +444,6 @@ export type Messages = {
   'portal.request.sent.title': NoArguments
   'portal.request.sent.text': { count: number }
   'portal.request.sent.another': NoArguments
-  'portal.request.important.title': NoArguments
-  'portal.request.important.uses': NoArguments
-  'portal.request.related.title': NoArguments
-  'portal.request.related.support_contacts': NoArguments
-  'portal.request.related.remove': NoArguments
   'portal.recipient.status.queued': NoArguments
   'portal.recipient.status.sent': NoArguments
   'portal.recipient.status.delivered': NoArguments
@@ -493,7 +487,6 @@ export type Messages = {
   'portal.log_entry.back': NoArguments
   'portal.log_entry.author': NoArguments
   'portal.log_entry.language': NoArguments
-  'portal.log_entry.text': NoArguments
   'portal.log_entry.text.gone': NoArguments
   'portal.log_entry.text.link_withheld': { roles: string }
   'portal.log_entry.open_customer': NoArguments
@@ -533,6 +526,8 @@ export type Messages = {
   'portal.toasts.undo': NoArguments
   'portal.toasts.close': NoArguments
   'portal.toasts.failed': NoArguments
+  'portal.requests.link_revoked': NoArguments
+  'portal.log_entry.link_revoked': { date: string }
   'portal.search.open': NoArguments
   'portal.request.to': NoArguments
   'portal.request.recipients.chips_hint': { most: number }
@@ -613,6 +608,8 @@ export type Messages = {
   'acceptance.invitation.sign_in': NoArguments
   'acceptance.invitation.create_account': NoArguments
   'acceptance.invitation.review': NoArguments
+  'acceptance.invitation.declined': { date: string; organisation: string }
+  'acceptance.invitation.not_yours': NoArguments
   'acceptance.invitation.signed_in': { name: string; organisation: string }
   'acceptance.invitation.unexpected': NoArguments
   'acceptance.invitation.ask': NoArguments
@@ -673,6 +670,8 @@ export type Messages = {
   'acceptance.result.restored.text': { organisation: string }
   'acceptance.result.already.title': { partner: string }
   'acceptance.result.already.text': NoArguments
+  'acceptance.result.holds': { partner: string; services: string }
+  'acceptance.result.holds.none': { partner: string }
   'acceptance.result.granted': { partner: string; services: string }
   'acceptance.result.granted.none': NoArguments
   'acceptance.result.declined.title': NoArguments
@@ -728,6 +727,9 @@ export type Messages = {
   'acceptance.remove_roles.confirm': NoArguments
   'acceptance.remove_roles.cancel': NoArguments
   'acceptance.remove_roles.nothing': { partner: string }
+  'acceptance.partners.empty.others': NoArguments
+  'acceptance.partners.deciders.title': NoArguments
+  'acceptance.partners.deciders.text': NoArguments
   'acceptance.partners.empty.title': NoArguments
   'acceptance.partners.empty.text': NoArguments
   'acceptance.people.title': NoArguments
@@ -855,7 +857,6 @@ export type Messages = {
   'operator.dead_letters.column.actions': NoArguments
   'operator.dead_letters.retry': NoArguments
   'operator.dead_letters.retry.of': { job: string; time: string }
-  'operator.dead_letters.retry.not_allowed': { roles: string }
   'operator.dead_letters.retried': NoArguments
   'operator.dead_letters.empty.title': NoArguments
   'operator.dead_letters.empty.text': NoArguments
@@ -910,7 +911,6 @@ export type Messages = {
   'operator.partner.acts.suspension_lifted': { person: string; time: string }
   'operator.partner.acts.revoked': { person: string; time: string }
   'operator.partner.acts.somebody': NoArguments
-  'operator.partner.not_allowed': { roles: string }
   'operator.partner.done.suspended': NoArguments
   'operator.partner.done.lifted': NoArguments
   'operator.partner.done.revoked': NoArguments
@@ -1657,6 +1657,11 @@ export type Messages = {
   'mail.suspension_lifted.effect': NoArguments
   'mail.suspension_lifted.frozen': NoArguments
   'mail.suspension_lifted.action': NoArguments
+  'mail.link_revoked.subject': { count: number }
+  'mail.link_revoked.text': { cloud: string; organisation: string }
+  'mail.link_revoked.requests': { count: number }
+  'mail.link_revoked.action': NoArguments
+  'mail.button.requests': NoArguments
   'draft.subject': { cloud: string; partner: string }
   'draft.greeting': NoArguments
   'draft.request': { cloud: string; partner: string }

@@ -10,6 +10,7 @@ import { enrolmentStatusMail, reportedStates } from '../src/enrolment-status.ts'
 import { joinDecidedMail } from '../src/join-decided.ts'
 import { joinRequestedMail } from '../src/join-requested.ts'
 import type { Frame } from '../src/layout.ts'
+import { linkRevokedMail } from '../src/link-revoked.ts'
 import { privilegesChangedMail } from '../src/privileges-changed.ts'
 import { relationshipAcceptedMail } from '../src/relationship-accepted.ts'
 import { relationshipReceiptMail } from '../src/relationship-receipt.ts'
@@ -152,6 +153,7 @@ function enrolmentMails(
     documents_requested: documentsRequestedMail({ ...own, ...open }, t),
     suspended: suspensionMail('partner_suspended', { ...to, reason: words, isFrozen: true }, t),
     lifted: suspensionMail('suspension_lifted', { ...to, reason: words, isFrozen: false }, t),
+    link_revoked: linkRevokedMail({ ...to, count: 3 }, t),
     account_ready: accountReadyMail({ ...to, agreement: 'Microsoft Partner Agreement' }, t),
     deauthorisation_warning: deauthorisationWarningMail(
       { ...to, days: 30, endsAt: at, timeZone: 'Europe/Berlin', reason: words },

@@ -18,6 +18,13 @@ const noticed = z.object({ partnerId: organisation, noticeId: idOf<'deauthorisat
 
 const toPartner = z.object({ partnerId: organisation, accountId: idOf<'account'>().optional() })
 
+/** `after` is when the link was revoked before. */
+const linkRevoked = z.object({
+  partnerId: organisation,
+  linkId: idOf<'link'>(),
+  after: z.iso.datetime().nullable(),
+})
+
 /**
  * Every job by its name, `channel.noun-event`, with the ids that its handler needs: never an address or a text, because
  * a handler reads the current rows before it acts.
@@ -108,6 +115,9 @@ export const jobs = {
   /** To one global admin of the partner; without an account, to its primary contact. */
   'mail.partner-suspended': toPartner,
   'mail.suspension-lifted': toPartner,
+  /** A link was revoked: records a mail to each author of a request since `after` that nobody can accept now. */
+  'partner.link-revoked': linkRevoked,
+  'mail.link-revoked': linkRevoked.extend({ accountId: idOf<'account'>() }),
   /** Tells every global admin of the customer. */
   'membership.requested': z.object({ customerId: organisation, membershipId: idOf<'membership'>() }),
   /** The mail provider reported on a mail. */
@@ -152,6 +162,8 @@ export const enqueuedBy = {
   'mail.deauthorisation-warning': ['partner'],
   'mail.partner-suspended': ['operator'],
   'mail.suspension-lifted': ['operator'],
+  'partner.link-revoked': ['operator'],
+  'mail.link-revoked': ['partner'],
   'membership.requested': ['auth'],
   'feedback.received': ['inbound'],
 } as const satisfies Record<JobName, readonly EnqueuingScope[]>

@@ -520,6 +520,7 @@ export interface RelationshipLink {
   kind: string;
   partnerId: Id<'organisation'>;
   providerId: Id<'organisation'> | null;
+  revokedAt: Timestamp | null;
   version: Generated<number>;
   withPrivileges: boolean;
 }

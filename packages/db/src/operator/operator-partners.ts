@@ -94,12 +94,13 @@ export type OperatorLink = {
   withPrivileges: boolean
   version: number
   createdAt: Date
+  revokedAt: Date | null
 }
 
 const links = (db: OperatorDb) =>
   db
     .selectFrom('relationshipLink')
-    .select(['id', 'partnerId', 'kind', 'withPrivileges', 'version', 'createdAt'])
+    .select(['id', 'partnerId', 'kind', 'withPrivileges', 'version', 'createdAt', 'revokedAt'])
 
 export const listLinksOf = (db: OperatorDb, partnerId: Id<'organisation'>): Promise<OperatorLink[]> =>
   links(db).where('partnerId', '=', partnerId).orderBy('kind').orderBy('withPrivileges').execute()
@@ -108,5 +109,10 @@ export const lockLinkToRevoke = (db: OperatorDb, id: Id<'link'>): Promise<Operat
   links(db).where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
 
 /** Raises a link's version: links that were handed out with a lower one open nothing from now on. */
-export const saveLinkVersion = (db: OperatorDb, id: Id<'link'>, version: number): Promise<unknown> =>
-  db.updateTable('relationshipLink').set({ version }).where('id', '=', id).execute()
+export const saveLinkVersion = (
+  db: OperatorDb,
+  id: Id<'link'>,
+  version: number,
+  revokedAt: Date,
+): Promise<unknown> =>
+  db.updateTable('relationshipLink').set({ version, revokedAt }).where('id', '=', id).execute()

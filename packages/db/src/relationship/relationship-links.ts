@@ -7,9 +7,11 @@ export type RelationshipLink = {
   withPrivileges: boolean
   kid: string
   version: number
+  /** Requests made before this moment carry a link that opens nothing. */
+  revokedAt: Date | null
 }
 
-const columns = ['id', 'partnerId', 'withPrivileges', 'kid', 'version'] as const
+const columns = ['id', 'partnerId', 'withPrivileges', 'kid', 'version', 'revokedAt'] as const
 
 export const findLink = (
   db: Scoped<'link' | 'customer' | 'partner' | 'auth'>,
@@ -35,9 +37,16 @@ export const findLinkOf = (
     .where('withPrivileges', '=', withPrivileges)
     .executeTakeFirst()
 
+/** When each of the partner's links was last revoked. */
+export const listRevocations = (
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+): Promise<Pick<RelationshipLink, 'id' | 'revokedAt'>[]> =>
+  db.selectFrom('relationshipLink').select(['id', 'revokedAt']).where('partnerId', '=', partnerId).execute()
+
 export const insertLinks = (
   db: Scoped<'auth' | 'operator'>,
-  links: Omit<RelationshipLink, 'version'>[],
+  links: Omit<RelationshipLink, 'version' | 'revokedAt'>[],
   now: Date,
 ): Promise<unknown> =>
   db

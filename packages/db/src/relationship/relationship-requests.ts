@@ -232,3 +232,20 @@ export async function listAuthorsOfAccepted(
     .execute()
   return rows.map(({ authorId }) => authorId)
 }
+
+/** The people with requests that carry the revoked link and that nobody accepted, and how many each has. */
+export async function listAuthorsOfRevoked(
+  db: PartnerDb,
+  { partnerId, linkId, after }: { partnerId: Id<'organisation'>; linkId: Id<'link'>; after: string | null },
+): Promise<{ accountId: Id<'account'>; requests: number }[]> {
+  const { rows } = await sql<{ accountId: Id<'account'>; requests: number }>`
+    select author_id as "accountId", count(*)::integer as requests
+    from relationship_request request join relationship_link link on link.id = request.link_id
+    where request.partner_id = ${partnerId} and request.link_id = ${linkId} and request.created_at <= link.revoked_at
+      and (${after}::timestamptz is null or request.created_at > ${after}::timestamptz)
+      and (request.kind = 'prepared' or exists (select from request_recipient recipient
+        where recipient.partner_id = ${partnerId} and recipient.request_id = request.id
+          and recipient.relationship_id is null))
+    group by author_id order by author_id`.execute(db)
+  return rows
+}

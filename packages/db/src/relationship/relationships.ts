@@ -200,6 +200,23 @@ export const insertDecline = (
     .values({ ...decline, declinedAt: now })
     .execute()
 
+/** When the customer last declined a request of the partner. */
+export const findLastDecline = async (
+  db: CustomerDb,
+  customerId: Id<'organisation'>,
+  partnerId: Id<'organisation'>,
+): Promise<Date | undefined> => {
+  const found = await db
+    .selectFrom('relationshipDecline')
+    .select('declinedAt')
+    .where('customerId', '=', customerId)
+    .where('partnerId', '=', partnerId)
+    .orderBy('declinedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return found?.declinedAt
+}
+
 /** A decline that the customer chose to tell the partner about. */
 export const findToldDecline = (db: CustomerDb, customerId: Id<'organisation'>, id: string) =>
   db

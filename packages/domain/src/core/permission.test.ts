@@ -34,7 +34,7 @@ const partnerMatrix: [Permission, string][] = [
 const customerMatrix: [Permission, string][] = [
   //                               GA user
   ['invitation.decide', '          Y -'],
-  ['partner_relationships.view', ' Y -'],
+  ['partner_relationships.view', ' Y Y'],
   ['partner_relationships.remove_roles', ' Y -'],
   ['people.manage', '              Y -'],
 ]

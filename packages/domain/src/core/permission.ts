@@ -35,7 +35,7 @@ export const permissions = {
   'account.view_activity': partner('global_admin', 'admin_agent'),
   'account.manage_sign_in': partner('global_admin'),
   'invitation.decide': customer('global_admin'),
-  'partner_relationships.view': customer('global_admin'),
+  'partner_relationships.view': customer('global_admin', 'user'),
   'partner_relationships.remove_roles': customer('global_admin'),
   'people.manage': customer('global_admin'),
   'instance.overview': operator('enrolment_reviewer', 'support_operator', 'operator_admin', 'auditor'),

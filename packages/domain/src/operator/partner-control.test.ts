@@ -47,14 +47,14 @@ test('§4.2 only an active partner is suspended, only a suspended one gets its r
   expect(suspend(being('suspended'))).toEqual(refuse({ code: 'already_suspended' }))
   expect(lift(being('suspended'))).toEqual(ok(being('active')))
   expect(lift(being('active'))).toEqual(refuse({ code: 'not_suspended' }))
-  expect(suspend(being('enrolling'))).toEqual(refuse({ code: 'partner_not_enrolled' }))
+  expect(suspend(being('enrolling'))).toEqual(refuse({ code: 'not_a_partner' }))
   expect(lift(being('deauthorised'))).toEqual(refuse({ code: 'not_suspended' }))
 })
 
 test('§4.2 a partner loses its authorisation once, and never before it had one', () => {
   expect(deauthorise(being('active'))).toEqual(ok(being('deauthorised')))
   expect(deauthorise(being('suspended', at))).toEqual(ok(being('deauthorised')))
-  expect(deauthorise(being('enrolling'))).toEqual(refuse({ code: 'partner_not_enrolled' }))
+  expect(deauthorise(being('enrolling'))).toEqual(refuse({ code: 'not_a_partner' }))
   expect(deauthorise(being('deauthorised'))).toEqual(refuse({ code: 'already_deauthorised' }))
 })
 
@@ -65,7 +65,7 @@ test('§4.8 privileges of an active or suspended partner are frozen once and tha
     expect(thaw(being(status, at))).toEqual(ok(being(status)))
     expect(thaw(being(status))).toEqual(refuse({ code: 'not_frozen' }))
   }
-  expect(freeze(being('enrolling'), at)).toEqual(refuse({ code: 'partner_not_enrolled' }))
+  expect(freeze(being('enrolling'), at)).toEqual(refuse({ code: 'not_a_partner' }))
   expect(freeze(being('deauthorised'), at)).toEqual(refuse({ code: 'already_deauthorised' }))
 })
 
@@ -106,7 +106,7 @@ test('M-20 the end of an authorisation is announced once, at least 30 days ahead
   expect(announce('active', days(30))).toEqual(ok({ nextWarningAt: null, warnsNow: true }))
   expect(announce('active', days(29.99))).toEqual(refuse({ code: 'notice_too_short' }))
   expect(announce('active', days(100), { endsAt: days(50) })).toEqual(refuse({ code: 'already_announced' }))
-  expect(announce('enrolling', days(100))).toEqual(refuse({ code: 'partner_not_enrolled' }))
+  expect(announce('enrolling', days(100))).toEqual(refuse({ code: 'not_a_partner' }))
   expect(announce('deauthorised', days(100))).toEqual(refuse({ code: 'already_deauthorised' }))
   expect(withdrawDeauthorisation(undefined)).toEqual(refuse({ code: 'not_announced' }))
 })

@@ -30,17 +30,19 @@ export type PartnerControlRefusal =
   | { code: 'already_deauthorised' }
   | { code: 'already_revoked' }
   | { code: 'already_announced' }
+  /** Still enrolling, or de-authorised. */
+  | { code: 'not_a_partner' }
   | { code: 'not_announced' }
   | { code: 'notice_too_short' }
 
 type Control<Code extends string> = Result<PartnerStanding, { code: Code }>
 
 /** Stops a partner's links, drafts and mails; its customers stay manageable, frozen or not (§4.2). */
-export function suspend(partner: PartnerStanding): Control<'already_suspended' | 'partner_not_enrolled'> {
+export function suspend(partner: PartnerStanding): Control<'already_suspended' | 'not_a_partner'> {
   if (partner.status === 'suspended') return refuse({ code: 'already_suspended' })
   return partner.status === 'active'
     ? ok({ ...partner, status: 'suspended' })
-    : refuse({ code: 'partner_not_enrolled' })
+    : refuse({ code: 'not_a_partner' })
 }
 
 /** Ends a suspension and everything that it stopped: links that were handed out work again. A freeze stays. */
@@ -51,8 +53,8 @@ export const lift = (partner: PartnerStanding): Control<'not_suspended'> =>
 export function freeze(
   partner: PartnerStanding,
   now: Date,
-): Control<'already_frozen' | 'already_deauthorised' | 'partner_not_enrolled'> {
-  if (partner.status === 'enrolling') return refuse({ code: 'partner_not_enrolled' })
+): Control<'already_frozen' | 'already_deauthorised' | 'not_a_partner'> {
+  if (partner.status === 'enrolling') return refuse({ code: 'not_a_partner' })
   if (partner.status === 'deauthorised') return refuse({ code: 'already_deauthorised' })
   return partner.privilegesFrozenAt === null
     ? ok({ ...partner, privilegesFrozenAt: now })
@@ -66,12 +68,10 @@ export const thaw = (partner: PartnerStanding): Control<'not_frozen'> =>
     : ok({ ...partner, privilegesFrozenAt: null })
 
 /** Ends a partner and its grants for good (§4.2): from active, and from suspended, which usually comes first. */
-export function deauthorise({
-  status,
-}: PartnerStanding): Control<'already_deauthorised' | 'partner_not_enrolled'> {
+export function deauthorise({ status }: PartnerStanding): Control<'already_deauthorised' | 'not_a_partner'> {
   if (status === 'deauthorised') return refuse({ code: 'already_deauthorised' })
   return status === 'enrolling'
-    ? refuse({ code: 'partner_not_enrolled' })
+    ? refuse({ code: 'not_a_partner' })
     : ok({ status: 'deauthorised', privilegesFrozenAt: null })
 }
 
@@ -99,7 +99,7 @@ export function announceDeauthorisation(
   now: Date,
 ): Result<
   { nextWarningAt: Date | null; warnsNow: boolean },
-  { code: 'already_deauthorised' | 'partner_not_enrolled' | 'already_announced' | 'notice_too_short' }
+  { code: 'already_deauthorised' | 'not_a_partner' | 'already_announced' | 'notice_too_short' }
 > {
   const end = deauthorise(partner)
   if (!end.ok) return end

@@ -87,7 +87,9 @@ export const permitted = <S extends Session>(audience: S['audience'], permission
     if (session?.audience !== audience || (audience !== 'operator' && !session.organisation))
       throw refused({ code: 'not_signed_in' })
     if (!may(audience, session.roles, permission)) {
-      const refusal = missing(permission)
+      const refusal = isOfCustomer(session)
+        ? await inTenant(ctx, session, undefined, (db) => notGlobalAdmin(db, session.organisation.id))
+        : missing(permission)
       await recordRefusal(ctx, session, refusal, path)
       throw refused(refusal)
     }
@@ -96,9 +98,14 @@ export const permitted = <S extends Session>(audience: S['audience'], permission
     // Checked above: the audience fits, and a partner or customer has an organisation.
     const result = await next({ ctx: { session: session as S } })
     const refusal = result.ok ? undefined : refusalOf(result.error)
-    if (refusal?.code === 'missing_permission') await recordRefusal(ctx, session, refusal, path)
+    if (refusal?.code === 'missing_permission' || refusal?.code === 'not_global_admin')
+      await recordRefusal(ctx, session, refusal, path)
     return result
   })
+
+/** A customer's person, who is told whom to ask: only its global admins may do more than look. */
+const isOfCustomer = (session: Session): session is TenantSession<'customer'> =>
+  session.audience === 'customer' && session.organisation !== null
 
 const missing = (permission: Permission) =>
   ({ code: 'missing_permission', permission, roles: rolesFor(permission) }) as const
@@ -152,7 +159,11 @@ const tenantMutation = <A extends 'partner' | 'customer', const Secret extends s
     options,
     actor: actorOf,
     open: inOwnTenant<A>(),
-    recheck: async ({ session }, db) => ({ session: await recheck(db, session, permission) }),
+    recheck: async ({ session }, db) => ({
+      session: await recheck(db, session, permission, () =>
+        isOfCustomer(session) ? notGlobalAdmin(db, session.organisation.id) : missing(permission),
+      ),
+    }),
   })
 
 export const partnerQuery = (permission: Permission) => tenantQuery('partner', permission)

@@ -639,7 +639,7 @@ describe('§4.2 the status of a partner', () => {
       await admin.operatorPartners.deauthorise({ ...because, ...once() })
       for (const [act, code] of [
         ['deauthorise', 'already_deauthorised'],
-        ['suspend', 'partner_not_enrolled'],
+        ['suspend', 'not_a_partner'],
         ['lift', 'not_suspended'],
       ] as const)
         expect(await refusalFrom(admin.operatorPartners[act]({ ...because, ...once() }))).toEqual({ code })

@@ -217,6 +217,27 @@ describe('revoking a link', () => {
     ])
   })
 
+  test('§4.6 the requests that carry the link say so, and their authors are told', async () => {
+    const partner = await world.partner()
+    const agent = await world.as(partner.person)
+    const prepare = async () => {
+      const { templateVersion, language, subject, paragraphs, link } = await draftOf(agent)
+      const texts = paragraphs.map(({ key, text }) => ({ key, text }))
+      const draft = { templateVersion, language, subject, withPrivileges: false, paragraphs: texts, link }
+      return agent.relationshipRequest.prepare({ draft, idempotencyKey: crypto.randomUUID() })
+    }
+    const { id: first } = await prepare()
+    await admin.operatorPartners.revokeLink(revoking(partner.links.plain))
+    const { id: second } = await prepare()
+    expect((await agent.relationshipRequest.get({ id: first })).linkRevokedAt).toBeInstanceOf(Date)
+    expect((await agent.relationshipRequest.get({ id: second })).linkRevokedAt).toBeNull()
+    const { entries } = await agent.relationshipRequest.list({})
+    expect(entries).toMatchObject([{ linkRevokedAt: null }, { linkRevokedAt: expect.any(Date) }])
+    expect(await world.jobsAbout(partner.id)).toMatchObject([
+      { name: 'partner.link-revoked', data: { linkId: partner.links.plain, after: null } },
+    ])
+  })
+
   test('R8 of two operators at once one revokes; the other does not revoke the new link', async () => {
     const { links } = await world.partner()
     const revoked = await race(

@@ -163,7 +163,10 @@ export const operatorPartners = t.router({
       const link = await lockLinkToRevoke(ctx.db, id)
       if (!link) throw refused({ code: 'not_found' })
       const next = settled(revoke(link.version, version))
-      await saveLinkVersion(ctx.db, id, next)
+      await saveLinkVersion(ctx.db, id, next, ctx.now)
+      const { partnerId } = link
+      const data = { partnerId, linkId: id, after: link.revokedAt?.toISOString() ?? null }
+      await enqueue(ctx.db, [{ name: 'partner.link-revoked', data }], ctx.now)
       await recordAct(ctx, 'relationship_link.revoked', link.partnerId, reason, { linkId: id, version: next })
       return {}
     }),

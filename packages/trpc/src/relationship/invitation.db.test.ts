@@ -54,6 +54,18 @@ describe('what a link shows', () => {
     expect(own.services).toMatchObject(services.map(() => ({ state: 'already_yours' })))
     expect(own.relationship).toBe('active')
   })
+
+  test('R-022 the review says when the customer declined before, and only this partner’s request', async () => {
+    const admin = await world.as((await world.customer()).person)
+    const [partner, other] = [await world.partner(), await world.partner()]
+    const declinedAt = async (who: Partner) =>
+      (await admin.invitation.review({ token: tokenOf(who) })).declinedAt
+    expect(await declinedAt(partner)).toBeNull()
+    const input = { token: tokenOf(partner), tellPartner: false, idempotencyKey: crypto.randomUUID() }
+    await admin.invitation.decline(input)
+    expect(await declinedAt(partner)).toBeInstanceOf(Date)
+    expect(await declinedAt(other)).toBeNull()
+  })
 })
 
 describe('Authorize', () => {

@@ -9,7 +9,7 @@ import {
 } from '@entente/db/identity/organisations'
 import { findSupport, type PartnerSupport } from '@entente/db/identity/partner-support'
 import { listGrants } from '@entente/db/relationship/admin-grants'
-import { findRelationshipWith, insertDecline } from '@entente/db/relationship/relationships'
+import { findLastDecline, findRelationshipWith, insertDecline } from '@entente/db/relationship/relationships'
 import type { Cloud } from '@entente/domain/core/cloud'
 import {
   acceptInvitationInput,
@@ -53,6 +53,7 @@ export const invitation = t.router({
       ...cardOf(cloud, partner, link.withPrivileges, await findSupport(db, [partner.id])),
       customer: { legalName: customer?.legalName ?? '', country: customer?.country ?? '' },
       relationship: relationship?.status ?? ('none' as const),
+      declinedAt: (await findLastDecline(db, customerId, partner.id)) ?? null,
       services: rows.map(({ holder, ...row }) => {
         const card = holders.find(({ id }) => id === holder)
         return { ...row, holder: card ? { id: card.id, legalName: card.legalName } : null }

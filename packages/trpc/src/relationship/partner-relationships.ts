@@ -10,13 +10,13 @@ import {
 } from '@entente/db/relationship/relationships'
 import { useOfGrants } from '@entente/domain/relationship/admin-grant'
 import { decideRoleRemoval, removeRolesInput } from '@entente/domain/relationship/role-removal'
-import { actorOf, customerMutation, customerQuery } from '../core/gates.ts'
+import { actorOf, customerMutation, customerQuery, notGlobalAdmin } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { toPublic } from './invitation.ts'
 
 export const partnerRelationships = t.router({
-  /** Every partner of the customer, with or without privileges, and what it holds per service. */
+  /** Every partner of the customer, with or without privileges, what it holds per service, and who decides. */
   list: customerQuery('partner_relationships.view').query(async ({ ctx: { db, cloud, session } }) => {
     const customerId = session.organisation.id
     const relationships = await listRelationshipsOfCustomer(db, customerId)
@@ -31,7 +31,9 @@ export const partnerRelationships = t.router({
     const grants = await listGrants(db, customerId)
     const ends = await listLastEndedGrants(db, customerId)
     const acceptances = await listAgreementAcceptances(db, { customerId })
+    const { admins } = await notGlobalAdmin(db, customerId)
     return {
+      admins,
       partners: relationships.flatMap(({ partnerId, status, since }) => {
         const card = cards.find(({ id }) => id === partnerId)
         const accepted = acceptances.find((acceptance) => acceptance.partnerId === partnerId)

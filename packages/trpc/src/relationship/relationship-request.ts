@@ -1,21 +1,19 @@
 import { insertAudit } from '@entente/db/core/audit'
 import { foreignLinksAllowed } from '@entente/db/core/instance-settings'
 import { newId } from '@entente/db/core/new-id'
-import { findLink } from '@entente/db/relationship/relationship-links'
+import { findLink, listRevocations } from '@entente/db/relationship/relationship-links'
 import {
   findRequest,
   insertRecipients,
   insertRequest,
   listRecipients,
-  type Recipient,
   type RelationshipRequest,
 } from '@entente/db/relationship/relationship-requests'
 import { deleteDraft } from '@entente/db/relationship/request-drafts'
-import { type LogRow, listLog, logCounter } from '@entente/db/relationship/request-log'
+import { listLog, logCounter } from '@entente/db/relationship/request-log'
 import { idOf } from '@entente/domain/core/id'
 import { may } from '@entente/domain/core/permission'
 import { oneLine } from '@entente/domain/identity/account'
-import { isUndelivered } from '@entente/domain/mail/mail-status'
 import { checkForeignLinks } from '@entente/domain/relationship/foreign-link'
 import { ownReference, parseRecipients } from '@entente/domain/relationship/recipients'
 import { postedDraft, wantedDraft } from '@entente/domain/relationship/relationship-request'
@@ -25,6 +23,7 @@ import { actorOf, partnerMutation, partnerQuery } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { buildDraft, checkPosted, linkUrl, withLinksMarked } from './draft.ts'
+import { toEntry, toRequestEntry } from './log-entry.ts'
 import { sendAgain } from './send-again.ts'
 import { takeAllowance } from './send-allowance.ts'
 
@@ -121,7 +120,8 @@ export const relationshipRequest = t.router({
       const { rows, nextCursor } = await listLog(db, partnerId, input)
       const ids = rows.flatMap((row) => ('request' in row ? row.request.id : []))
       const recipients = await listRecipients(db, partnerId, ids)
-      return { entries: rows.map((row) => toEntry(row, recipients)), nextCursor }
+      const links = await listRevocations(db, partnerId)
+      return { entries: rows.map((row) => toEntry(row, recipients, links)), nextCursor }
     }),
 
   get: partnerQuery('relationship_request.view_log')
@@ -134,7 +134,7 @@ export const relationshipRequest = t.router({
       const link = await findLink(db, request.linkId)
       if (!link) throw new Error(`Request ${id} has no link.`)
       return {
-        ...toRequestEntry(request, await listRecipients(db, partnerId, [id])),
+        ...toRequestEntry(request, await listRecipients(db, partnerId, [id]), [link]),
         templateSubject: request.templateSubject,
         paragraphs: request.paragraphs,
         /** Null for a reader who may not hand it out (D-06). */
@@ -197,45 +197,3 @@ const recordRequest = (
     ],
     createdAt,
   )
-
-const toEntry = (row: LogRow, recipients: Recipient[]) =>
-  'request' in row
-    ? toRequestEntry(row.request, recipients)
-    : {
-        kind: row.outcome.kind,
-        id: row.outcome.id,
-        customer: { name: row.outcome.customerName },
-        relationshipId: row.outcome.relationshipId,
-        at: row.outcome.occurredAt,
-      }
-
-/** Whether a mail can go to a corrected address: it did not arrive, and nobody has sent it again. */
-const mayBeCorrected = ({ id, status }: Recipient, recipients: Recipient[]) =>
-  isUndelivered(status) && !recipients.some(({ replacesId }) => replacesId === id)
-
-const toRequestEntry = (request: RelationshipRequest, recipients: Recipient[]) => ({
-  kind: request.kind,
-  id: request.id,
-  author: { name: request.authorName },
-  at: request.createdAt,
-  language: request.language,
-  withPrivileges: request.withPrivileges,
-  subject: request.subject,
-  preparedFor: request.preparedFor,
-  recipients: recipients
-    .filter(({ requestId }) => requestId === request.id)
-    .map((recipient) => {
-      const { id, address, reference, status, statusAt, replacesId } = recipient
-      const { relationshipId, acceptedAt, customerName } = recipient
-      return {
-        id,
-        address,
-        reference,
-        status,
-        statusAt,
-        replacesId,
-        mayBeCorrected: mayBeCorrected(recipient, recipients),
-        accepted: relationshipId && { customer: customerName, relationshipId, at: acceptedAt },
-      }
-    }),
-})

@@ -127,6 +127,17 @@ describe('R-030, §4.8 Remove roles: granted -> removed by customer', () => {
     expect(await refusalFrom(unknown)).toEqual({ code: 'services_invalid' })
   })
 
+  test('R-055 D-08 a person without rights sees the partners and who decides, and its refusal names them', async () => {
+    const { customer } = await givenHolder()
+    const user = await world.person({ organisationId: customer.id, audience: 'customer', roles: ['user'] })
+    const api = await world.as(user)
+    const { partners, admins } = await api.partnerRelationships.list()
+    expect(partners).toHaveLength(1)
+    const who = [{ name: customer.person.name, email: customer.person.email }]
+    expect(admins).toEqual(who)
+    expect(await refusalFrom(api.people.list())).toEqual({ code: 'not_global_admin', admins: who })
+  })
+
   test('R-030 R-062 only the customer’s global admin removes; the partner is not asked', async () => {
     const { agent, customer, removing } = await givenHolder()
     const user = await world.person({ organisationId: customer.id, audience: 'customer', roles: ['user'] })
@@ -134,6 +145,6 @@ describe('R-030, §4.8 Remove roles: granted -> removed by customer', () => {
       await refusalFrom((await world.as(user)).partnerRelationships.removeRoles(removing(['azure']))),
       await refusalFrom(agent.partnerRelationships.removeRoles(removing(['azure']))),
     ]
-    expect(refusals.map(({ code }) => code)).toEqual(['missing_permission', 'not_signed_in'])
+    expect(refusals.map(({ code }) => code)).toEqual(['not_global_admin', 'not_signed_in'])
   })
 })

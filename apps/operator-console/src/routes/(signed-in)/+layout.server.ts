@@ -2,7 +2,7 @@ import { may, type Permission } from '@entente/domain/core/permission'
 import { requireSession } from '@entente/site/session'
 import type { LayoutServerLoad } from './$types'
 
-/** What the person may do. Pages hide the rest or name the required role; the API checks permissions itself. */
+/** What the person may do. Pages hide the rest; the API checks permissions itself. */
 export const load: LayoutServerLoad = (event) => {
   const { roles } = requireSession(event)
   const can = (permission: Permission) => may('operator', roles, permission)

@@ -1,5 +1,4 @@
 import { idOf } from '@entente/domain/core/id'
-import { rolesFor } from '@entente/domain/core/permission'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
@@ -16,7 +15,6 @@ export const load: PageServerLoad = async (event) => {
     nextCursor,
     jobs: rows.map((job) => ({ ...job, idempotencyKey: newIdempotencyKey() })),
     isRetried: event.url.searchParams.has('retried'),
-    retryRoles: rolesFor('dead_letters.retry'),
   }
 }
 

@@ -1,4 +1,3 @@
-import { rolesFor } from '@entente/domain/core/permission'
 import { operatorRequestIdInput } from '@entente/domain/operator/operator-request'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
@@ -16,7 +15,6 @@ export const load: PageServerLoad = async (event) => {
       confirmKey: newIdempotencyKey(),
       withdrawKey: newIdempotencyKey(),
     })),
-    confirmRoles: rolesFor('operator_requests.confirm'),
     done: notices.find((known) => known === event.url.searchParams.get('done')),
   }
 }

@@ -1,10 +1,16 @@
 import { reviewPath, signInPath, signUpPath } from '#lib/core/paths.ts'
+import { readStanding } from '#lib/relationship/invitation.ts'
 import type { PageServerLoad } from './$types'
 
 // Everybody with the link may read it: it names no customer. Opening it is neither counted nor recorded.
-export const load: PageServerLoad = async ({ locals, params: { token } }) => ({
-  card: await locals.api.invitation.card.query({ token }),
-  review: reviewPath(token),
-  signIn: signInPath(reviewPath(token)),
-  signUp: signUpPath(token),
-})
+export const load: PageServerLoad = async (event) => {
+  const { token } = event.params
+  const card = await event.locals.api.invitation.card.query({ token })
+  return {
+    card,
+    mine: await readStanding(event, token, card),
+    review: reviewPath(token),
+    signIn: signInPath(reviewPath(token)),
+    signUp: signUpPath(token),
+  }
+}

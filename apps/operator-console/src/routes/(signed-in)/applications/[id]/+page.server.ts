@@ -2,7 +2,7 @@ import { assignInput, checkInput, startReviewInput } from '@entente/domain/enrol
 import { type FormValues, newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import type { RequestEvent } from '@sveltejs/kit'
-import { readAct, whyNot } from '#lib/core/act.ts'
+import { readAct } from '#lib/core/act.ts'
 import { daysSince } from '#lib/core/age.ts'
 import { findApplication } from '#lib/enrolment/find-application.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -22,16 +22,11 @@ const done = [
 
 export const load: PageServerLoad = async (event) => {
   const record = await findApplication(event, event.params.id)
-  const { can } = await event.parent()
   return {
     ...record,
     days: daysSince(record.application.stateSince),
     done: done.find((what) => what === event.url.searchParams.get('done')),
     idempotencyKey: newIdempotencyKey(),
-    notAllowed: whyNot(event.locals, {
-      isAllowed: can.decideApplications,
-      permission: 'enrolments.decide',
-    }),
   }
 }
 

@@ -1,4 +1,3 @@
-import { rolesFor } from '@entente/domain/core/permission'
 import { findPartner } from '#lib/operator/find-partner.ts'
 import type { PageServerLoad } from './$types'
 
@@ -17,6 +16,4 @@ export const load: PageServerLoad = async (event) => ({
   ...(await findPartner(event, event.params.id)),
   now: new Date(),
   done: acts.find((act) => act === event.url.searchParams.get('done')),
-  suspendRoles: rolesFor('partners.suspend'),
-  revokeRoles: rolesFor('links.revoke'),
 })

@@ -4,6 +4,8 @@ import { type Decision, readDecision } from '#lib/relationship/decision.ts'
 import { type Review, readReview } from '#lib/relationship/invitation.ts'
 import type { PageServerLoad } from './$types'
 
+type Row = Review['services'][number]
+
 export const load: PageServerLoad = async (event) => {
   requireSession(event)
   const review = await readReview(event, event.params.token)
@@ -13,7 +15,12 @@ export const load: PageServerLoad = async (event) => {
     decision.result === 'accepted' &&
     !event.url.searchParams.has('later') &&
     (await isFirstWithoutFactor(event.locals.api))
+  // A choice without effect granted nothing: the page then says what the partner holds.
   const granted = 'granted' in decision ? decision.granted : []
+  const isShown =
+    decision.result === 'already_partner'
+      ? ({ state }: Row) => state === 'already_yours'
+      : ({ service }: Row) => granted.includes(service)
   return {
     decision,
     offersFactor,
@@ -21,7 +28,8 @@ export const load: PageServerLoad = async (event) => {
     support: review.partner.support,
     organisation: review.customer.legalName,
     isPartner: review.relationship === 'active',
-    granted: review.services.filter(({ service }) => granted.includes(service)).map(({ name }) => name),
+    asksPrivileges: review.services.length > 0,
+    granted: review.services.filter(isShown).map(({ name }) => name),
   }
 }
 
@@ -35,8 +43,7 @@ async function isFirstWithoutFactor({ partnerRelationships, secondFactor }: App.
 }
 
 // Without the cookie, in another browser or an hour later, the page shows the current state.
-function decisionOf({ relationship, services }: Review): Decision | undefined {
+function decisionOf({ relationship }: Review): Decision | undefined {
   if (relationship !== 'active') return undefined
-  const theirs = services.filter(({ state }) => state === 'already_yours')
-  return { result: 'already_partner', granted: theirs.map(({ service }) => service) }
+  return { result: 'already_partner', granted: [] }
 }

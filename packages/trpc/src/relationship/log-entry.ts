@@ -1,0 +1,62 @@
+import type { RelationshipLink } from '@entente/db/relationship/relationship-links'
+import type { Recipient, RelationshipRequest } from '@entente/db/relationship/relationship-requests'
+import type { LogRow } from '@entente/db/relationship/request-log'
+import { isUndelivered } from '@entente/domain/mail/mail-status'
+
+type Revocation = Pick<RelationshipLink, 'id' | 'revokedAt'>
+
+/** An entry of the partner's log: a request, or what a customer answered. */
+export const toEntry = (row: LogRow, recipients: Recipient[], links: Revocation[]) =>
+  'request' in row
+    ? toRequestEntry(row.request, recipients, links)
+    : {
+        kind: row.outcome.kind,
+        id: row.outcome.id,
+        customer: { name: row.outcome.customerName },
+        relationshipId: row.outcome.relationshipId,
+        at: row.outcome.occurredAt,
+      }
+
+/** Whether a mail can go to a corrected address: it did not arrive, and nobody has sent it again. */
+const mayBeCorrected = ({ id, status }: Recipient, recipients: Recipient[]) =>
+  isUndelivered(status) && !recipients.some(({ replacesId }) => replacesId === id)
+
+/** When the link of a request was revoked that somebody can still answer; null while the link works. */
+function linkRevokedAt(request: RelationshipRequest, recipients: Recipient[], links: Revocation[]) {
+  const revokedAt = links.find(({ id }) => id === request.linkId)?.revokedAt
+  const own = recipients.filter(({ requestId }) => requestId === request.id)
+  const isAnswered = own.length > 0 && own.every(({ relationshipId }) => relationshipId !== null)
+  return revokedAt && request.createdAt <= revokedAt && !isAnswered ? revokedAt : null
+}
+
+export const toRequestEntry = (
+  request: RelationshipRequest,
+  recipients: Recipient[],
+  links: Revocation[],
+) => ({
+  linkRevokedAt: linkRevokedAt(request, recipients, links),
+  kind: request.kind,
+  id: request.id,
+  author: { name: request.authorName },
+  at: request.createdAt,
+  language: request.language,
+  withPrivileges: request.withPrivileges,
+  subject: request.subject,
+  preparedFor: request.preparedFor,
+  recipients: recipients
+    .filter(({ requestId }) => requestId === request.id)
+    .map((recipient) => {
+      const { id, address, reference, status, statusAt, replacesId } = recipient
+      const { relationshipId, acceptedAt, customerName } = recipient
+      return {
+        id,
+        address,
+        reference,
+        status,
+        statusAt,
+        replacesId,
+        mayBeCorrected: mayBeCorrected(recipient, recipients),
+        accepted: relationshipId && { customer: customerName, relationshipId, at: acceptedAt },
+      }
+    }),
+})
