@@ -32,6 +32,7 @@ import { seedCustomers } from './seed-customers.ts'
 import { seedDirectory } from './seed-directory.ts'
 import { forgetMails } from './seed-mails.ts'
 import { type SeededPartner, seedPartners } from './seed-partners.ts'
+import { seedRequests } from './seed-requests.ts'
 
 type Person = { name: string; email: string; roles: Role[]; leaves?: true }
 
@@ -116,6 +117,7 @@ async function seedAll(): Promise<DemoSeed & { waiting: string[] }> {
     throw new Error('The demo needs a partner, an operator and a reviewer.')
   await seedPartners(actors, given.partners, admin)
   await seedCustomers(actors, partner.id)
+  await seedRequests(actors, partner)
   const membership = await seedDirectory(actors, admin)
   const { waiting, accounts } = await seedApplications(actors, reviewer)
   return { accounts: [...given.accounts, ...accounts], membership, waiting }

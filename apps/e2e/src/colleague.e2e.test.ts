@@ -52,7 +52,7 @@ test('R-109 R-112 a user outside the company’s domains chooses a password with
   await press(page, 'Save password')
   await heading(page, 'Sign in')
   await signIn(page, email, password)
-  await heading(page, 'Customers')
+  await heading(page, 'Home')
   expect(await row(admin, email)).toContain('Active')
   await page.goto(link)
   await says(page, /already used|has expired/)
@@ -99,7 +99,7 @@ test('R-109 S14 the page, the list and the mail are alike for an address with an
   await press(page, 'Save password and join')
   await says(page, 'You joined the company.')
   await signIn(page, known, chosen)
-  await heading(page, 'Customers')
+  await heading(page, 'Home')
   expect(await row(admin, known)).toContain('Active')
 })
 

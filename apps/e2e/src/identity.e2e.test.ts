@@ -40,7 +40,7 @@ test('a partner turns a second factor on, and signs in with its code and with a 
   await world.setPassword(person, password)
   const page = await world.pageOf('partner')
   await signIn(page, person.email)
-  await heading(page, 'Customers').waitFor()
+  await heading(page, 'Home').waitFor()
 
   await page.goto('/account')
   await page.getByRole('link', { name: 'Set up a second factor' }).click()
@@ -73,7 +73,7 @@ test('a partner turns a second factor on, and signs in with its code and with a 
 
   await signIn(page, person.email)
   await giveCode(page, codes[0] ?? '')
-  await heading(page, 'Customers').waitFor()
+  await heading(page, 'Home').waitFor()
   await page.goto('/account')
   await page.getByText('this device').waitFor()
   await page.getByText('Recovery codes left').waitFor()

@@ -50,7 +50,7 @@ test('R-002 R-012 R-013 R-016 R-021 R-050 R-054 R-058 R-169 R-171 U-01 U5 U8 U25
 
   await partner.goto('/')
   await signIn(partner, nora.email, nora.password)
-  await heading(partner, 'Customers').waitFor()
+  await heading(partner, 'Home').waitFor()
   await partner
     .getByRole('main')
     .getByRole('link', { name: 'Request a reseller relationship' })

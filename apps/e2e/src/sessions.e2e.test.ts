@@ -90,14 +90,14 @@ test('signing in again ends the session that the browser had', async () => {
   }
   const [first, second] = [await signInPage(), await signInPage()]
   await press(first, 'Sign in')
-  await heading(first, 'Customers').waitFor()
+  await heading(first, 'Home').waitFor()
   const old = await cookieOf(page.context(), 'partner')
   await press(second, 'Sign in')
-  await heading(second, 'Customers').waitFor()
+  await heading(second, 'Home').waitFor()
   expect(await cookieOf(page.context(), 'partner')).not.toBe(old)
   expect(await opens('partner', old)).toBe(false)
   await first.reload()
-  await heading(first, 'Customers').waitFor()
+  await heading(first, 'Home').waitFor()
 })
 
 test('switching company changes the token', async () => {
@@ -112,7 +112,7 @@ test('switching company changes the token', async () => {
   const old = await cookieOf(page.context(), 'partner')
   await page.goto('/enrol/companies')
   await page.getByRole('button', { name: /^Switch/ }).click()
-  await heading(page, 'Customers').waitFor()
+  await heading(page, 'Home').waitFor()
   await page.getByText('Second Company').first().waitFor()
   expect(await opens('partner', old)).toBe(false)
 })

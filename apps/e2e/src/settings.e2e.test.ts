@@ -66,7 +66,7 @@ test('a company’s own directory is set up, tested and turned on, and signs a c
   provider.say({ email: colleague.email })
   await press(visitor, 'Continue')
   await leave(visitor)
-  await heading(visitor, 'Customers').waitFor()
+  await heading(visitor, 'Home').waitFor()
 
   await page.goto('/settings/activity')
   await page.getByText('Signed in through the company’s directory').first().waitFor()

@@ -213,7 +213,7 @@ test('R-115 R-116 §4.4 a temporary password works once, for seven days, and onl
   await says(thief, 'This temporary password was already used or has expired.')
   await page.getByLabel('New password').fill(newPassword)
   await press(page, 'Save and continue')
-  await heading(page, 'Customers')
+  await heading(page, 'Home')
   expect(await shown()).toContain('Active')
 
   await admin.getByRole('link', { name: `Open ${user.name}` }).click()

@@ -13,6 +13,7 @@ export type Messages = {
   'common.nav.label': NoArguments
   'common.nav.menu': NoArguments
   'common.nav.close': NoArguments
+  'common.nav.home': NoArguments
   'common.nav.customers': NoArguments
   'common.nav.requests': NoArguments
   'common.nav.partner_relationships': NoArguments
@@ -328,6 +329,52 @@ export type Messages = {
   'errors.directory_sign_in_refused': { reason: string }
   'errors.draft_changed': { person: string }
   'errors.draft_gone': NoArguments
+  'portal.home.title': NoArguments
+  'portal.home.intro': { organisation: string }
+  'portal.home.add_user': NoArguments
+  'portal.home.see_customers': NoArguments
+  'portal.home.attention': NoArguments
+  'portal.home.attention.authorisation_ends': { date: string }
+  'portal.home.attention.authorisation_ends.detail': NoArguments
+  'portal.home.attention.profile_rejected': NoArguments
+  'portal.home.attention.profile_rejected.detail': NoArguments
+  'portal.home.attention.profile_waits': NoArguments
+  'portal.home.attention.profile_waits.detail': NoArguments
+  'portal.home.attention.undelivered': { count: number }
+  'portal.home.attention.undelivered.detail': { days: string }
+  'portal.home.attention.unanswered': { after: string; count: number }
+  'portal.home.attention.unanswered.detail': NoArguments
+  'portal.home.attention.lost': { count: number }
+  'portal.home.attention.lost.detail': { days: string }
+  'portal.home.attention.declined': { count: number }
+  'portal.home.attention.declined.detail': { days: string }
+  'portal.home.attention.no_second_factor': { count: number }
+  'portal.home.attention.no_second_factor.detail': NoArguments
+  'portal.home.attention.profile_reviewed': NoArguments
+  'portal.home.attention.profile_reviewed.detail': NoArguments
+  'portal.home.nothing.title': NoArguments
+  'portal.home.nothing.text': NoArguments
+  'portal.home.no_role.title': NoArguments
+  'portal.home.no_role.text': NoArguments
+  'portal.home.new.title': NoArguments
+  'portal.home.new.text': { cloud: string }
+  'portal.home.new.send': NoArguments
+  'portal.home.new.send.text': NoArguments
+  'portal.home.new.accept': NoArguments
+  'portal.home.new.accept.text': NoArguments
+  'portal.home.new.manage': NoArguments
+  'portal.home.new.manage.text': NoArguments
+  'portal.home.new.not_allowed': { roles: string }
+  'portal.home.figures': NoArguments
+  'portal.home.figure.customers': NoArguments
+  'portal.home.figure.customers.added': { count: number; days: string }
+  'portal.home.figure.added': { days: string }
+  'portal.home.figure.missing': NoArguments
+  'portal.home.figure.missing.of': { total: number }
+  'portal.home.figure.requests': { days: string }
+  'portal.home.trend.more': { count: number; days: string }
+  'portal.home.trend.fewer': { count: number; days: string }
+  'portal.home.trend.same': { days: string }
   'portal.customers.title': NoArguments
   'portal.customers.intro': NoArguments
   'portal.customers.request': NoArguments
@@ -358,6 +405,7 @@ export type Messages = {
   'portal.customers.filter.since': NoArguments
   'portal.customers.filter.since.all': NoArguments
   'portal.customers.filter.since.days': { count: string }
+  'portal.customers.filter.lost': NoArguments
   'portal.customers.filter.submit': NoArguments
   'portal.customers.filter.clear': NoArguments
   'portal.customers.updated': NoArguments
@@ -483,6 +531,14 @@ export type Messages = {
   'portal.requests.updated': NoArguments
   'portal.requests.empty.title': NoArguments
   'portal.requests.empty.text': NoArguments
+  'portal.requests.show': NoArguments
+  'portal.requests.show.all': NoArguments
+  'portal.requests.show.undelivered': { days: string }
+  'portal.requests.show.unanswered': { after: string }
+  'portal.requests.show.declined': { days: string }
+  'portal.requests.no_match.title': NoArguments
+  'portal.requests.no_match.text': NoArguments
+  'portal.requests.no_match.all': NoArguments
   'portal.log_entry.title': { date: string }
   'portal.log_entry.back': NoArguments
   'portal.log_entry.author': NoArguments
@@ -1679,6 +1735,9 @@ export type Messages = {
   'users.search.submit': NoArguments
   'users.filter.role': NoArguments
   'users.filter.any': NoArguments
+  'users.filter.factor': NoArguments
+  'users.filter.factor.any': NoArguments
+  'users.filter.factor.none': NoArguments
   'users.filter.clear': NoArguments
   'users.table': NoArguments
   'users.table.removed': NoArguments
@@ -1797,6 +1856,7 @@ export type Messages = {
   'users.roles.about.user_admin': NoArguments
   'users.roles.about.billing_admin': NoArguments
   'users.permission.customers.view': NoArguments
+  'users.permission.home.view': NoArguments
   'users.permission.relationship_request.prepare': NoArguments
   'users.permission.relationship_request.include_privileges': NoArguments
   'users.permission.relationship_request.view_log': NoArguments
@@ -2383,6 +2443,7 @@ export type Messages = {
   'palette.shortcuts.words': NoArguments
   'palette.keys.palette': NoArguments
   'palette.keys.search': NoArguments
+  'palette.keys.home': NoArguments
   'palette.keys.customers': NoArguments
   'palette.keys.requests': NoArguments
   'palette.keys.settings': NoArguments

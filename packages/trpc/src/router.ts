@@ -16,6 +16,7 @@ import { operatorPartners } from './operator/operator-partners.ts'
 import { operatorRequests } from './operator/operator-requests.ts'
 import { operatorSettings } from './operator/operator-settings.ts'
 import { directorySignIn } from './partner/directory-sign-in.ts'
+import { home } from './partner/home.ts'
 import { partnerAccount } from './partner/partner-account.ts'
 import { users } from './partner/users.ts'
 import { customers } from './relationship/customers.ts'
@@ -32,6 +33,7 @@ export const appRouter = t.router({
   choices,
   account,
   enrolment,
+  home,
   partnerAccount,
   relationshipRequest,
   requestDraft,

@@ -13,7 +13,7 @@ test('R12 statements that were prepared before a migration added a column still 
   const tenant = { organisationId: partner.id, audience: 'partner', personId: partner.person.id } as const
   const read = () =>
     asTenant(database.api, tenant, async (db) => {
-      await listLog(db, partner.id, { limit: 5 })
+      await listLog(db, partner.id, { limit: 5, now: new Date() })
       return findPartnerCard(db, partner.id)
     })
   const before = await read()

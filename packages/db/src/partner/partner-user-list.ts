@@ -9,17 +9,36 @@ import { type PartnerUser, toUser, users } from './partner-users.ts'
 
 export type UserQuery = {
   search?: string | undefined
+  factor?: 'none' | undefined
   role?: Exclude<AgentType | AdminType, 'none'> | undefined
   status: 'present' | 'removed'
   cursor?: string | undefined
   limit: number
 }
 
+const hasNoFactor = sql<boolean>`not exists (
+  select from auth.second_factor where account_id = membership.account_id and confirmed_at is not null)`
+
+/** How many of the account's users have not set up a second factor. */
+export async function countUsersWithoutFactor(
+  db: PartnerDb,
+  organisationId: Id<'organisation'>,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('auth.membership as membership')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .where('organisationId', '=', organisationId)
+    .where('status', '=', 'active')
+    .where(hasNoFactor)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
 /** One page of the account's users by name, or of those removed in the last 30 days (§4.4). */
 export async function listPartnerUsers(
   db: PartnerDb,
   organisationId: Id<'organisation'>,
-  { search, role, status, cursor, limit }: UserQuery,
+  { search, role, factor, status, cursor, limit }: UserQuery,
   now: Date,
 ): Promise<{ users: PartnerUser[]; nextCursor: string | null }> {
   const after = readCursor(cursor, ['text', 'id'])
@@ -32,6 +51,7 @@ export async function listPartnerUsers(
         sql<boolean>`${role} = any(${sql.ref(status === 'present' ? 'membership.roles' : 'membership.formerRoles')})`,
       ),
     )
+    .$if(factor === 'none', (query) => query.where(hasNoFactor))
     .$if(Boolean(search?.trim()), (query) => query.where(matchesSearch('account.terms', search ?? '')))
     .$if(after !== undefined, (query) =>
       query.where(sql<boolean>`(account.sort_key, membership.id) > (${after?.[0]}, ${after?.[1]}::uuid)`),

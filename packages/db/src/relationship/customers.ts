@@ -62,8 +62,10 @@ export async function listCustomers(
   }
 }
 
-const isNarrowed = ({ search, service, missing, country, since }: Wish): boolean =>
-  [search, service, missing, country, since].some(Boolean)
+const isNarrowed = ({ search, service, missing, country, since, lost }: Wish): boolean =>
+  [search, service, missing, country, since, lost].some(Boolean)
+
+const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * 86_400_000)
 
 const listed = [
   'id',
@@ -80,12 +82,14 @@ function matchingCustomers(
   partnerId: Id<'organisation'>,
   words: string[][],
   sets: string[] | undefined,
-  { country, since, now }: Wish,
+  { country, since, lost, now }: Wish,
 ) {
   let query = db.selectFrom('relationship').where('partnerId', '=', partnerId).where('status', '=', 'active')
   if (sets) query = query.where(sql<boolean>`service_set = any(${sets}::text[])`)
   if (country) query = query.where('customerCountry', '=', country)
-  if (since) query = query.where('since', '>=', new Date(now.getTime() - since * 86_400_000))
+  if (since) query = query.where('since', '>=', daysBefore(now, since))
+  if (lost)
+    query = query.where(sql<boolean>`id in ${customersThatTookAway(partnerId, daysBefore(now, lost))}`)
   for (const spellings of words) {
     // `>=` and `<` are leakproof, so row-level security still lets the index be used.
     query = query.where('id', 'in', (eb) =>
@@ -104,6 +108,12 @@ function matchingCustomers(
   }
   return query
 }
+
+/** The relationships of customers that took privileges away since a moment, and have not given them back. */
+const customersThatTookAway = (partnerId: Id<'organisation'>, since: Date) => sql`(
+  select own.id from admin_grant ended join relationship own using (partner_id, customer_id)
+  where ended.partner_id = ${partnerId} and own.partner_id = ${partnerId} and ended.ended_at >= ${since}
+    and own.status = 'active' and not ended.service = any(own.services))`
 
 type Matching = ReturnType<typeof matchingCustomers>
 type Place = { before: string[] | undefined; after: string[] | undefined }
@@ -147,7 +157,11 @@ function inOrder<DB, TB extends keyof DB, Row>(
 }
 
 /** The sets of services among the partner's customers that pass the filters; undefined without such a filter. */
-async function servicesWanted(db: PartnerDb, partnerId: Id<'organisation'>, wish: Wish) {
+async function servicesWanted(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  wish: Pick<Wish, 'service' | 'missing' | 'catalogue'>,
+) {
   if (!wish.service && !wish.missing) return undefined
   const sets = await valuesOf(db, partnerId, 'serviceSet')
   return sets.filter((set) => hasWantedServices(set.split(' '), wish, wish.catalogue))
@@ -178,6 +192,36 @@ export async function summariseCustomers(
     select id from relationship where partner_id = ${partnerId} and status = 'active'
     order by sort_key, id limit ${customersCountedMax + 1}) counted`.execute(db)
   return { total: Number(rows[0]?.total ?? 0), countries: await valuesOf(db, partnerId, 'customerCountry') }
+}
+
+/**
+ * What Home says about the customers, as of the last days and of as many before: how many are new, at how many privileges
+ * are missing, and how many took some away. Counts end like those of the list.
+ */
+export async function countCustomersLately(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  { catalogue, days, now }: { catalogue: readonly string[]; days: number; now: Date },
+) {
+  const sets = await servicesWanted(db, partnerId, { missing: 'any', catalogue })
+  const [start, before] = [daysBefore(now, days), daysBefore(now, 2 * days)]
+  const counted = (rows: RawBuilder<unknown>) => sql`
+    (select count(*)::integer from (select from relationship where partner_id = ${partnerId} and status = 'active'
+      ${rows} limit ${customersCountedMax + 1}) counted)`
+  const { rows } = await sql<{
+    total: number
+    missing: number
+    added: number
+    addedBefore: number
+    lost: number
+  }>`
+    select ${counted(sql``)} as total, ${counted(sql`and service_set = any(${sets}::text[])`)} as missing,
+      ${counted(sql`and since >= ${start}`)} as added,
+      ${counted(sql`and since >= ${before} and since < ${start}`)} as added_before,
+      (select count(distinct id)::integer from ${customersThatTookAway(partnerId, start)} lost) as lost`.execute(
+    db,
+  )
+  return rows[0] ?? { total: 0, missing: 0, added: 0, addedBefore: 0, lost: 0 }
 }
 
 /** Whether the partner has any customer at all: "nothing yet" is not "no match" (U5). */

@@ -1,6 +1,8 @@
 import type { Id } from '@entente/domain/core/id'
+import { undeliveredStatuses } from '@entente/domain/mail/mail-status'
 import type { Asked } from '@entente/domain/relationship/customer-history'
-import { sql } from 'kysely'
+import { type RequestFilter, requestDays } from '@entente/domain/relationship/request-filter'
+import { type RawBuilder, sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 import { type RelationshipRequest, requestColumns } from './relationship-requests.ts'
@@ -49,11 +51,51 @@ export type LogRow =
   | { kind: 'prepared' | 'sent'; request: RelationshipRequest }
   | { kind: 'accepted' | 'declined'; outcome: Outcome }
 
-/** One page of the partner's log, newest first: requests and their outcomes (U-02). */
+const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * 86_400_000)
+
+/** Recipients whose mail did not arrive lately, and was not sent again to another address. */
+const undelivered = (partnerId: Id<'organisation'>, now: Date) => sql`(
+  select id, request_id from request_recipient recipient
+  where partner_id = ${partnerId} and status_at >= ${daysBefore(now, requestDays.news)}
+    and status = any(${undeliveredStatuses}::text[]) and relationship_id is null
+    and not exists (select from request_recipient other where other.replaces_id = recipient.id))`
+
+/** Recipients who got a mail, nothing newer since, and whose company has not accepted. */
+const unanswered = (partnerId: Id<'organisation'>, now: Date) => sql`(
+  select id, request_id from (
+    select distinct on (address) id, request_id, status, status_at, relationship_id from request_recipient
+    where partner_id = ${partnerId} and status_at >= ${daysBefore(now, requestDays.unansweredUntil)} and address <> ''
+    order by address, status_at desc, id desc) newest
+  where status in ('sent', 'delivered') and status_at < ${daysBefore(now, requestDays.unansweredAfter)}
+    and relationship_id is null)`
+
+const declined = (partnerId: Id<'organisation'>, now: Date) => sql`(
+  select id from request_outcome where partner_id = ${partnerId} and kind = 'declined'
+    and occurred_at >= ${daysBefore(now, requestDays.news)})`
+
+/** What Home says about the partner's requests: by filter of the log, and how many there were lately and before. */
+export async function countRequestsLately(db: PartnerDb, partnerId: Id<'organisation'>, now: Date) {
+  const counted = (rows: RawBuilder<unknown>) => sql`(select count(*)::integer from ${rows} counted)`
+  const [start, before] = [daysBefore(now, requestDays.news), daysBefore(now, 2 * requestDays.news)]
+  const made = sql`(select from relationship_request where partner_id = ${partnerId} and created_at >= ${start})`
+  const madeBefore = sql`(select from relationship_request where partner_id = ${partnerId}
+    and created_at >= ${before} and created_at < ${start})`
+  const { rows } = await sql<Record<RequestFilter | 'made' | 'madeBefore', number> & { hasAny: boolean }>`
+    select ${counted(undelivered(partnerId, now))} as undelivered,
+      ${counted(unanswered(partnerId, now))} as unanswered,
+      ${counted(declined(partnerId, now))} as declined,
+      ${counted(made)} as made, ${counted(madeBefore)} as made_before,
+      exists (select from relationship_request where partner_id = ${partnerId}) as has_any`.execute(db)
+  return rows[0] as (typeof rows)[number]
+}
+
+type Wanted = { show?: RequestFilter | undefined; now: Date; cursor?: string | undefined; limit: number }
+
+/** One page of the partner's log, newest first: requests and their outcomes (U-02), or those of one filter. */
 export async function listLog(
   db: PartnerDb,
   partnerId: Id<'organisation'>,
-  { cursor, limit }: { cursor?: string | undefined; limit: number },
+  { show, now, cursor, limit }: Wanted,
 ): Promise<{ rows: LogRow[]; nextCursor: string | null }> {
   const [before] = readCursor(cursor, ['id']) ?? []
   const requests = await db
@@ -61,6 +103,13 @@ export async function listLog(
     .select(requestColumns)
     .where('partnerId', '=', partnerId)
     .$if(before !== undefined, (query) => query.where('id', '<', before as Id<'request'>))
+    .$if(show !== undefined, (query) =>
+      query.where(
+        show === 'declined'
+          ? sql<boolean>`false`
+          : sql<boolean>`id in (select request_id from ${(show === 'undelivered' ? undelivered : unanswered)(partnerId, now)} wanted)`,
+      ),
+    )
     .orderBy('id', 'desc')
     .limit(limit + 1)
     .execute()
@@ -69,6 +118,11 @@ export async function listLog(
     .select(['id', 'kind', 'customerName', 'relationshipId', 'occurredAt'])
     .where('partnerId', '=', partnerId)
     .$if(before !== undefined, (query) => query.where('id', '<', before as string))
+    .$if(show !== undefined, (query) =>
+      query.where(
+        show === 'declined' ? sql<boolean>`id in ${declined(partnerId, now)}` : sql<boolean>`false`,
+      ),
+    )
     .orderBy('id', 'desc')
     .limit(limit + 1)
     .execute()

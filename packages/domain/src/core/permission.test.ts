@@ -8,6 +8,7 @@ const rolesOf = { partner: partnerRoles, customer: customerRoles, operator: oper
 /** §5 as people read it: Y where the column's role has the permission. */
 const partnerMatrix: [Permission, string][] = [
   //                                          GA UMA BA AA SA HA
+  ['home.view', '                              Y Y Y Y Y Y'],
   ['customers.view', '                         Y - - Y Y Y'],
   ['relationship_request.prepare', '           Y - - Y Y -'],
   ['relationship_request.include_privileges', '- - - Y - -'],

@@ -13,6 +13,7 @@ const customer = (...roles: CustomerRole[]) => ({ audience: 'customer', roles })
  * `users.manage` also needs the admin agent role (R-106); only a global admin gives or takes admin roles.
  */
 export const permissions = {
+  'home.view': partner(...partnerRoles),
   'customers.view': partner('global_admin', 'admin_agent', 'sales_agent', 'helpdesk_agent'),
   'relationship_request.prepare': partner('global_admin', 'admin_agent', 'sales_agent'),
   'relationship_request.include_privileges': partner('admin_agent'),

@@ -30,8 +30,8 @@ export const advanceMail = (status: MailStatus, reported: MailStatus): MailStatu
 export const isUnsent = (status: MailStatus): boolean => advanceMail(status, 'sent') !== status
 
 /** A mail that did not arrive may be sent again to a corrected address. */
-export const isUndelivered = (status: MailStatus): boolean =>
-  (['unsent', 'failed', 'suppressed', 'bounced'] satisfies MailStatus[] as MailStatus[]).includes(status)
+export const undeliveredStatuses: readonly MailStatus[] = ['unsent', 'failed', 'suppressed', 'bounced']
+export const isUndelivered = (status: MailStatus): boolean => undeliveredStatuses.includes(status)
 
 const feedbackByEvent: Record<string, Feedback> = {
   'email.delivered': 'delivered',

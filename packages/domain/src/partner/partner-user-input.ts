@@ -35,6 +35,8 @@ export const updateUserInput = z
 export const userListInput = z.object({
   search: searchText.optional(),
   role: z.enum([...agentTypes, ...adminTypes].filter((type) => type !== 'none')).optional(),
+  /** Users who have not set up a second factor. */
+  factor: z.literal('none').optional(),
   status: z.enum(['present', 'removed']).default('present'),
   cursor: z.string().max(1000).optional(),
   limit: z.number().int().min(1).max(100).default(50),

@@ -15,6 +15,8 @@ const filters = {
   country: countryCode.optional(),
   /** Customers of the last so many days. */
   since: z.literal(customerPeriods).optional(),
+  /** Customers that took privileges away in the last so many days, and did not give them back. */
+  lost: z.literal(customerPeriods).optional(),
 }
 
 /**

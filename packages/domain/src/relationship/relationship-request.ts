@@ -6,6 +6,7 @@ import { ok, type Result, refuse } from '../core/result.ts'
 import { oneLine } from '../identity/account.ts'
 import { type ForeignLink, linksIn } from './foreign-link.ts'
 import { linksToHost } from './own-link.ts'
+import { requestFilters } from './request-filter.ts'
 
 /**
  * A paragraph's text: line breaks become LF, because forms post CRLF and word processors paste separators of their own;
@@ -40,6 +41,13 @@ export const postedDraft = z.object({
   /** The links to other hosts that the sender has seen and confirmed. */
   confirmedLinks: z.array(z.string().max(4000)).max(200).optional(),
 })
+/** One page of the log. */
+export const requestLogInput = z.object({
+  show: z.enum(requestFilters).optional(),
+  cursor: z.string().max(1000).optional(),
+  limit: z.number().int().min(1).max(100).default(30),
+})
+
 export type PostedDraft = z.infer<typeof postedDraft>
 
 /** The text of a paragraph of kind `link` is the link itself. */

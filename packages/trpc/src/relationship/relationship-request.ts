@@ -16,7 +16,7 @@ import { may } from '@entente/domain/core/permission'
 import { oneLine } from '@entente/domain/identity/account'
 import { checkForeignLinks } from '@entente/domain/relationship/foreign-link'
 import { ownReference, parseRecipients } from '@entente/domain/relationship/recipients'
-import { postedDraft, wantedDraft } from '@entente/domain/relationship/relationship-request'
+import { postedDraft, requestLogInput, wantedDraft } from '@entente/domain/relationship/relationship-request'
 import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
 import { actorOf, partnerMutation, partnerQuery } from '../core/gates.ts'
@@ -109,15 +109,10 @@ export const relationshipRequest = t.router({
 
   /** The partner's own log, newest first (U-02). */
   list: partnerQuery('relationship_request.view_log')
-    .input(
-      z.object({
-        cursor: z.string().max(1000).optional(),
-        limit: z.number().int().min(1).max(100).default(30),
-      }),
-    )
-    .query(async ({ ctx: { db, session }, input }) => {
+    .input(requestLogInput)
+    .query(async ({ ctx: { db, session, now }, input }) => {
       const partnerId = session.organisation.id
-      const { rows, nextCursor } = await listLog(db, partnerId, input)
+      const { rows, nextCursor } = await listLog(db, partnerId, { ...input, now })
       const ids = rows.flatMap((row) => ('request' in row ? row.request.id : []))
       const recipients = await listRecipients(db, partnerId, ids)
       const links = await listRevocations(db, partnerId)

@@ -24,6 +24,7 @@ test('U1 R-111 the palette offers what a person may do, and nothing else', () =>
   expect(idsFor('sales_agent')).toEqual([
     'request',
     'copy_link',
+    '/',
     '/customers',
     '/requests',
     'account',

@@ -11,12 +11,12 @@ const hrefsFor = (
 
 /** The pages that each role sees. */
 const seen: Record<PartnerRole, string[]> = {
-  global_admin: ['/customers', '/requests', '/settings'],
-  user_admin: ['/settings'],
-  billing_admin: [],
-  admin_agent: ['/customers', '/requests', '/settings'],
-  sales_agent: ['/customers', '/requests'],
-  helpdesk_agent: ['/customers', '/settings'],
+  global_admin: ['/', '/customers', '/requests', '/settings'],
+  user_admin: ['/', '/settings'],
+  billing_admin: ['/'],
+  admin_agent: ['/', '/customers', '/requests', '/settings'],
+  sales_agent: ['/', '/customers', '/requests'],
+  helpdesk_agent: ['/', '/customers', '/settings'],
 }
 
 const combinations = agentTypes.flatMap((agentType) =>

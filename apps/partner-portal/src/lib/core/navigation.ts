@@ -39,6 +39,7 @@ export const settingsPages = [
 ] as const satisfies readonly { href: string; label: string; text: string; permission: Permission }[]
 
 const pages = [
+  { href: '/', label: 'common.nav.home', permissions: ['home.view'] },
   { href: '/customers', label: 'common.nav.customers', permissions: ['customers.view'] },
   { href: '/requests', label: 'common.nav.requests', permissions: ['relationship_request.view_log'] },
   {

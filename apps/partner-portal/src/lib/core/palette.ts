@@ -26,6 +26,7 @@ const fold = (text: string): string =>
 export const shortcuts = [
   { keys: '/', run: 'search', label: 'palette.keys.search' },
   { keys: 'n', run: 'request', label: 'portal.request.title' },
+  { keys: 'g h', run: '/', label: 'palette.keys.home' },
   { keys: 'g c', run: '/customers', label: 'palette.keys.customers' },
   { keys: 'g r', run: '/requests', label: 'palette.keys.requests' },
   { keys: 'g s', run: '/settings', label: 'palette.keys.settings' },

@@ -12,6 +12,11 @@ test('U4 the list of users is read with the state in the URL', () => {
   expect(userListHref(state, {})).not.toContain('cursor')
 })
 
+test('item 15: the users without a second factor have a URL', () => {
+  expect(read('factor=none').factor).toBe('none')
+  expect(userListHref(read('factor=none'), {})).toBe('/settings/users?factor=none')
+})
+
 test('an invalid value falls back to the default instead of failing', () => {
   expect(read('role=king&status=lost&search=%00')).toEqual({
     ...{ search: '', role: undefined, status: 'present', cursor: undefined },

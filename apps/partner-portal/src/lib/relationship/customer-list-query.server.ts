@@ -15,6 +15,7 @@ export function readListState(parameters: URLSearchParams): ListState {
     missing: optional('missing'),
     country: optional('country'),
     since: shape.since.catch(undefined).parse(Number(text('since'))),
+    lost: shape.lost.catch(undefined).parse(Number(text('lost'))),
     sort: shape.sort.catch(defaults.sort).parse(text('sort')),
     direction: shape.direction.catch(defaults.direction).parse(text('direction')),
     limit: customerPageSizes.find((known) => known === size) ?? defaults.limit,

@@ -7,14 +7,14 @@ const read = (query: string) => readListState(new URLSearchParams(query))
 describe('the URL of the Customers list', () => {
   test('U4 filters, search, order, page and its size are in the URL', () => {
     const query =
-      'search=con+toso&service=azure&missing=any&country=DE&since=30&sort=since&direction=desc&limit=100&cursor=abc&open=1'
+      'search=con+toso&service=azure&missing=any&country=DE&since=30&lost=7&sort=since&direction=desc&limit=100&cursor=abc&open=1'
     const state = read(query)
     expect(state).toEqual({
-      ...{ search: 'con toso', service: 'azure', missing: 'any', country: 'DE', since: 30 },
+      ...{ search: 'con toso', service: 'azure', missing: 'any', country: 'DE', since: 30, lost: 7 },
       ...{ sort: 'since', direction: 'desc', limit: 100, cursor: 'abc', before: undefined, open: '1' },
     })
     expect(listHref(state, { cursor: 'abc', open: '1' })).toBe(`/customers?${query}`)
-    expect(filtersIn(state)).toBe(4)
+    expect(filtersIn(state)).toBe(5)
     expect(listHref(state, withoutFilters)).toBe('/customers?sort=since&direction=desc&limit=100')
   })
 

@@ -8,13 +8,14 @@ const fields = [
   'missing',
   'country',
   'since',
+  'lost',
   'sort',
   'direction',
   'limit',
   'cursor',
   'before',
 ] as const
-const filterNames = ['service', 'missing', 'country', 'since'] as const
+const filterNames = ['service', 'missing', 'country', 'since', 'lost'] as const
 
 /** What a URL without parameters means. */
 export const defaults = { sort: 'name', direction: 'asc', limit: 50 } as const satisfies Partial<ListState>
@@ -36,5 +37,12 @@ export const filtersIn = (state: ListState): number =>
   filterNames.filter((name) => state[name] !== undefined).length
 
 export const withoutFilters = {
-  ...{ search: '', service: undefined, missing: undefined, country: undefined, since: undefined },
+  ...{
+    search: '',
+    service: undefined,
+    missing: undefined,
+    country: undefined,
+    since: undefined,
+    lost: undefined,
+  },
 } satisfies Partial<ListState>

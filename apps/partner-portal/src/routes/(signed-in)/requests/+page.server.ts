@@ -1,3 +1,4 @@
+import { requestFilters } from '@entente/domain/relationship/request-filter'
 import { requireSession } from '@entente/site/session'
 import type { PageServerLoad } from './$types'
 
@@ -7,6 +8,7 @@ export const load: PageServerLoad = async (event) => {
   event.depends('list:requests')
   const cursor = event.url.searchParams.get('cursor')?.slice(0, 1000) || undefined
   const { counter } = await api.relationshipRequest.counter.query()
-  const log = await api.relationshipRequest.list.query({ cursor })
-  return { counter, cursor, log }
+  const show = requestFilters.find((known) => known === event.url.searchParams.get('show'))
+  const log = await api.relationshipRequest.list.query({ cursor, show })
+  return { counter, cursor, show, log }
 }

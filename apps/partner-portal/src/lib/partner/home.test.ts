@@ -1,0 +1,64 @@
+import { attentionKinds } from '@entente/domain/partner/home'
+import { customersCountedMax } from '@entente/domain/relationship/customer-list-sizes'
+import { translatorFor } from '@entente/i18n/server'
+import { expect, test } from 'vitest'
+import { attentionLines, figuresOf } from './home.ts'
+
+const none = { lately: 0, before: 0 }
+
+test('item 15: every line says what it counts, and leads to the list behind it', () => {
+  const t = translatorFor('en')
+  const lines = attentionLines(
+    t,
+    attentionKinds.map((kind) => ({ kind, count: 2, at: '2026-05-01T00:00:00Z' })),
+    () => '1 May',
+  )
+  const hrefs = Object.fromEntries(attentionKinds.map((kind, index) => [kind, lines[index]?.href]))
+  expect(hrefs).toMatchObject({
+    undelivered: '/requests?show=undelivered',
+    unanswered: '/requests?show=unanswered',
+    declined: '/requests?show=declined',
+    lost: '/customers?lost=30',
+    no_second_factor: '/settings/users?factor=none',
+    profile_reviewed: '/settings/profile',
+  })
+  expect(lines.map(({ text }) => text)).toEqual(
+    expect.arrayContaining([
+      'Your authorisation ends on 1 May',
+      '2 e-mails were not delivered',
+      '2 requests have had no answer for 7 days',
+      'Admin privileges were taken away at 2 customers',
+      '2 customers declined',
+      '2 users have no second factor',
+    ]),
+  )
+})
+
+test.each([
+  [{ lately: 5, before: 2 }, '3 more than in the 30 days before'],
+  [{ lately: 0, before: 4 }, '4 fewer than in the 30 days before'],
+  [none, 'As many as in the 30 days before'],
+])('item 15: %o is shown as a trend', (requests, trend) => {
+  const figures = figuresOf(translatorFor('en'), 'en', {
+    attention: [],
+    customers: null,
+    requests,
+    isNew: false,
+  })
+  expect(figures).toMatchObject([{ href: '/requests', value: String(requests.lately), detail: trend }])
+})
+
+test('item 15: counts end where the list stops counting, and lead to its filters', () => {
+  const customers = { total: customersCountedMax + 1, missing: 3, added: none }
+  const figures = figuresOf(translatorFor('de'), 'de', {
+    attention: [],
+    customers,
+    requests: null,
+    isNew: false,
+  })
+  expect(figures.map(({ href, value }) => [href, value])).toEqual([
+    ['/customers', '10.000+'],
+    ['/customers?since=30&sort=since&direction=desc', '0'],
+    ['/customers?missing=any', '3'],
+  ])
+})

@@ -1,0 +1,19 @@
+import { requireSession } from '@entente/site/session'
+import { redirect } from '@sveltejs/kit'
+import { opens } from '#lib/core/navigation.ts'
+import { startOf } from '#lib/core/start.ts'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async (event) => {
+  const session = requireSession(event)
+  const person = { roles: session.roles, status: session.organisation?.status ?? null }
+  if (!opens(person, 'home.view')) redirect(303, startOf(session))
+  return {
+    home: await event.locals.api.home.get.query(),
+    may: {
+      request: opens(person, 'relationship_request.prepare'),
+      addUsers: opens(person, 'users.manage'),
+      seeCustomers: opens(person, 'customers.view'),
+    },
+  }
+}
