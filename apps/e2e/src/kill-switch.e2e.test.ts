@@ -86,6 +86,8 @@ test('§4.2 §4.8 an operator freezes, thaws and ends a partner’s privileges; 
     await console.goto(`/partners/${partner.id}`)
     await console.getByRole('link', { name: link, exact: true }).click()
     await console.getByLabel('Reason').fill('Stolen sign-ins')
+    const told = console.getByLabel('What the partner is told')
+    if (await told.isVisible()) await told.fill('Your sign-ins were stolen.')
     const consequences = await console.locator('main').textContent()
     await console.getByRole('button', { name: submit, exact: true }).click()
     await console.waitForURL((url) => url.searchParams.has('done'))
