@@ -21,6 +21,7 @@ export async function givenPages(world: World, keysFile: string): Promise<SitePa
     ...userPages(given),
     ...acceptancePages(given),
     ...consolePages(given),
+    ...sides.flatMap((side) => ['/help', '/help/own'].map((path) => pageOn(side)(`${side} ${path}`, path))),
   ]
 }
 
@@ -73,7 +74,6 @@ function portalPages(given: Given): SitePage[] {
     page('customers, none yet', '/customers', empty.person),
     page('log, none yet', '/requests', empty.person),
     page('portal second factor, begun', '/account/second-factor', begun.partner),
-    page('customers, helpdesk', '/customers', helpdesk),
     page('request refused', '/requests/new', helpdesk),
     page('portal sign-in through a directory', '/sign-in/directory'),
     page('portal directory, direct address', `/sign-in/directory/${partner.id}`),

@@ -11,7 +11,7 @@ const others = locales.filter((locale) => locale !== 'en')
 
 /** Brands, names of languages and words that German shares with English. */
 const sameInGerman =
-  /^(Entente|Name|Organisation|Support|Website|Link|Status|Partner|Details|Text|English|Deutsch|简体中文|optional|\{status\}, \{time\})$/
+  /^(Entente|Cloud|Name|Organisation|Support|Website|Link|Status|Partner|Details|Text|MPN ID|English|Deutsch|简体中文|optional|\{status\}, \{time\})$/
 
 test('messages.gen.ts matches the English catalogues: if not, run `node packages/i18n/generate.ts`', () => {
   expect(readFileSync(new URL('messages.gen.ts', import.meta.url), 'utf8')).toBe(generateTypes())
@@ -68,7 +68,8 @@ test('R-176 Chinese messages are in Chinese script and use Chinese punctuation',
   expect(messages.filter(([, message]) => /\p{Script=Han}[,.;:!?](\s|$)/u.test(message))).toEqual([])
   expect(
     messages.filter(
-      ([key, message]) => !/\p{Script=Han}/u.test(message) && !/(language\.|product$|\.at$)/.test(key),
+      ([key, message]) =>
+        !/\p{Script=Han}/u.test(message) && !/(language\.|product$|\.at$|mpn_id$)/.test(key),
     ),
   ).toEqual([])
 })
@@ -77,7 +78,7 @@ test('R-176 Chinese messages are in Chinese script and use Chinese punctuation',
 const twins: Record<Locale, RegExp> = {
   en: /enroll(?!ed|ing)|authoriz/i,
   de: /[Kk]ennw[oö]rt|[Vv]ereinbarung|[Aa]nfrage|angefragt|anfragen|Domain|Rechtliche[rn]? |vorläufig|Enroll|Onboarding|Widerspruch|Mitgliedsverzeichnis|\bLeute\b|Dokument/,
-  'zh-CN': /帐|第二重验证|活动记录|管理员权限|成员目录/,
+  'zh-CN': /帐|第二重验证|活动记录|管理员权限|撤消|成员目录/,
 }
 
 /** Labels that customers and partners know from elsewhere keep their spelling. */

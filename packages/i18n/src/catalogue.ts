@@ -12,6 +12,7 @@ export const namespaces = [
   'settings',
   'enrol',
   'palette',
+  'help',
 ] as const
 export type Namespace = (typeof namespaces)[number]
 
@@ -31,6 +32,7 @@ const load: Record<Locale, Record<Namespace, () => Json>> = {
     mail: () => import('../messages/en/mail.json', { with: { type: 'json' } }),
     draft: () => import('../messages/en/draft.json', { with: { type: 'json' } }),
     enrol: () => import('../messages/en/enrol.json', { with: { type: 'json' } }),
+    help: () => import('../messages/en/help.json', { with: { type: 'json' } }),
     users: () => import('../messages/en/users.json', { with: { type: 'json' } }),
     settings: () => import('../messages/en/settings.json', { with: { type: 'json' } }),
     palette: () => import('../messages/en/palette.json', { with: { type: 'json' } }),
@@ -44,6 +46,7 @@ const load: Record<Locale, Record<Namespace, () => Json>> = {
     mail: () => import('../messages/de/mail.json', { with: { type: 'json' } }),
     draft: () => import('../messages/de/draft.json', { with: { type: 'json' } }),
     enrol: () => import('../messages/de/enrol.json', { with: { type: 'json' } }),
+    help: () => import('../messages/de/help.json', { with: { type: 'json' } }),
     users: () => import('../messages/de/users.json', { with: { type: 'json' } }),
     settings: () => import('../messages/de/settings.json', { with: { type: 'json' } }),
     palette: () => import('../messages/de/palette.json', { with: { type: 'json' } }),
@@ -57,6 +60,7 @@ const load: Record<Locale, Record<Namespace, () => Json>> = {
     mail: () => import('../messages/zh-CN/mail.json', { with: { type: 'json' } }),
     draft: () => import('../messages/zh-CN/draft.json', { with: { type: 'json' } }),
     enrol: () => import('../messages/zh-CN/enrol.json', { with: { type: 'json' } }),
+    help: () => import('../messages/zh-CN/help.json', { with: { type: 'json' } }),
     users: () => import('../messages/zh-CN/users.json', { with: { type: 'json' } }),
     settings: () => import('../messages/zh-CN/settings.json', { with: { type: 'json' } }),
     palette: () => import('../messages/zh-CN/palette.json', { with: { type: 'json' } }),

@@ -4,6 +4,7 @@ import deCommon from '../messages/de/common.json' with { type: 'json' }
 import deDraft from '../messages/de/draft.json' with { type: 'json' }
 import deEnrol from '../messages/de/enrol.json' with { type: 'json' }
 import deErrors from '../messages/de/errors.json' with { type: 'json' }
+import deHelp from '../messages/de/help.json' with { type: 'json' }
 import deMail from '../messages/de/mail.json' with { type: 'json' }
 import deOperator from '../messages/de/operator.json' with { type: 'json' }
 import dePalette from '../messages/de/palette.json' with { type: 'json' }
@@ -15,6 +16,7 @@ import enCommon from '../messages/en/common.json' with { type: 'json' }
 import enDraft from '../messages/en/draft.json' with { type: 'json' }
 import enEnrol from '../messages/en/enrol.json' with { type: 'json' }
 import enErrors from '../messages/en/errors.json' with { type: 'json' }
+import enHelp from '../messages/en/help.json' with { type: 'json' }
 import enMail from '../messages/en/mail.json' with { type: 'json' }
 import enOperator from '../messages/en/operator.json' with { type: 'json' }
 import enPalette from '../messages/en/palette.json' with { type: 'json' }
@@ -26,6 +28,7 @@ import zhCommon from '../messages/zh-CN/common.json' with { type: 'json' }
 import zhDraft from '../messages/zh-CN/draft.json' with { type: 'json' }
 import zhEnrol from '../messages/zh-CN/enrol.json' with { type: 'json' }
 import zhErrors from '../messages/zh-CN/errors.json' with { type: 'json' }
+import zhHelp from '../messages/zh-CN/help.json' with { type: 'json' }
 import zhMail from '../messages/zh-CN/mail.json' with { type: 'json' }
 import zhOperator from '../messages/zh-CN/operator.json' with { type: 'json' }
 import zhPalette from '../messages/zh-CN/palette.json' with { type: 'json' }
@@ -41,6 +44,7 @@ const files: Record<Locale, Files> = {
   en: {
     common: enCommon,
     errors: enErrors,
+    help: enHelp,
     portal: enPortal,
     acceptance: enAcceptance,
     operator: enOperator,
@@ -54,6 +58,7 @@ const files: Record<Locale, Files> = {
   de: {
     common: deCommon,
     errors: deErrors,
+    help: deHelp,
     portal: dePortal,
     acceptance: deAcceptance,
     operator: deOperator,
@@ -67,6 +72,7 @@ const files: Record<Locale, Files> = {
   'zh-CN': {
     common: zhCommon,
     errors: zhErrors,
+    help: zhHelp,
     portal: zhPortal,
     acceptance: zhAcceptance,
     operator: zhOperator,
