@@ -39,3 +39,9 @@ addEventListener('submit', (event) => {
   setTimeout(done, 20_000)
   addEventListener('pageshow', done, { once: true })
 })
+
+// Times are shown in the browser's zone where the person's profile names none, also on pages without other scripts.
+const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+if (timeZone)
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in older browsers, and answers late
+  document.cookie = `entente-time-zone=${encodeURIComponent(timeZone)}; path=/; max-age=31536000; samesite=lax${location.protocol === 'https:' ? '; secure' : ''}`

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest'
 import { countries } from './countries.ts'
-import { countryName, formatDate, formatDateTime, formatList, formatWait, unbroken } from './format.ts'
+import {
+  countryName,
+  formatDate,
+  formatDateTime,
+  formatList,
+  formatRelative,
+  formatWait,
+  unbroken,
+} from './format.ts'
 
 const moment = '2027-03-07T23:05:00.000Z'
 
@@ -48,4 +56,23 @@ test('a version reads as it is written and does not break across lines', () => {
   const shown = unbroken('2020-01')
   expect(shown.replaceAll('\u2060', '')).toBe('2020-01')
   expect(shown).toMatch(/-\u2060/)
+})
+
+test.each([
+  ['2027-03-07T12:00:30Z', 'now', 'jetzt', '现在'],
+  ['2027-03-07T11:55:00Z', '5 minutes ago', 'vor 5 Minuten', '5分钟前'],
+  ['2027-03-07T09:00:00Z', '3 hours ago', 'vor 3 Stunden', '3小时前'],
+  ['2027-03-06T12:00:00Z', 'yesterday', 'gestern', '昨天'],
+  ['2027-03-10T12:00:00Z', 'in 3 days', 'in 3 Tagen', '3天后'],
+  ['2027-02-01T12:00:00Z', '1 Feb 2027', '1. Feb. 2027', '2027年2月1日'],
+])('a moment near enough is told by its distance: %s is %s', (at, ...words) => {
+  const now = Date.parse('2027-03-07T12:00:00Z')
+  const said = (['en', 'de', 'zh-CN'] as const).map((locale) => formatRelative(locale, at, now, 'UTC'))
+  expect(said).toEqual(words)
+})
+
+test('yesterday is the reader’s, not the one of UTC', () => {
+  const now = Date.parse('2027-03-07T16:00:00Z')
+  expect(formatRelative('en', '2027-03-07T14:00:00Z', now, 'Asia/Tokyo')).toBe('yesterday')
+  expect(formatRelative('en', '2027-03-07T14:00:00Z', now, 'UTC')).toBe('2 hours ago')
 })

@@ -1,3 +1,4 @@
+import { dayAt } from '@entente/domain/core/local-day'
 import type { Locale } from '@entente/domain/core/locale'
 
 // "en" alone would write the month first, which most of our readers take for the day.
@@ -44,6 +45,24 @@ export function formatDate(locale: Locale, date: Date | string, timeZone: string
 /** A date and time with its zone, such as "7 Mar 2027, 14:05 CET". */
 export function formatDateTime(locale: Locale, date: Date | string, timeZone: string): string {
   return dateTimeFormat(locale, timeZone).format(new Date(date))
+}
+
+const relativeFormat = once((locale) => new Intl.RelativeTimeFormat(regionOf[locale], { numeric: 'auto' }))
+
+const minuteMs = 60_000
+const dayMs = 1440 * minuteMs
+
+/** "now", "5 minutes ago", "yesterday", "in 3 days"; more than six days away the day, such as "7 Mar 2027". */
+export function formatRelative(locale: Locale, date: Date | string, now: number, timeZone: string): string {
+  const moment = new Date(date)
+  const minutes = Math.trunc((moment.getTime() - now) / minuteMs)
+  const say = relativeFormat(locale)
+  if (minutes === 0) return say.format(0, 'second')
+  if (Math.abs(minutes) < 60) return say.format(minutes, 'minute')
+  const dayOf = (at: Date) => Date.parse(dayAt(at, timeZone))
+  const days = (dayOf(moment) - dayOf(new Date(now))) / dayMs
+  if (days === 0) return say.format(Math.trunc(minutes / 60), 'hour')
+  return Math.abs(days) < 7 ? say.format(days, 'day') : formatDate(locale, moment, timeZone)
 }
 
 /** Keeps a name such as 2020-01 on one line: adds a word joiner after each hyphen. */

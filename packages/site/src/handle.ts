@@ -19,6 +19,7 @@ import { inRequestSpan } from './request-span.ts'
 import { requireOwnPassword, requireSession } from './session.ts'
 import { dropSessionToken, readDeviceToken, readSessionToken } from './session-cookie.ts'
 import { siteSettings } from './settings.ts'
+import { timeZoneFor } from './time-zone.ts'
 
 type Site = {
   audience: Audience
@@ -109,7 +110,18 @@ async function fillLocals(event: RequestEvent, audience: Audience, cloud: Cloud)
   const locale = localeFor(session?.locale)
   const t = translatorFor(locale)
   const theme = readTheme(event.cookies)
-  Object.assign(event.locals, { api: apiFor(locale), audience, cloud, locale, session, waiting, t, theme })
+  const timeZone = timeZoneFor(session?.timeZone, event.cookies, cloud)
+  Object.assign(event.locals, {
+    api: apiFor(locale),
+    audience,
+    cloud,
+    locale,
+    session,
+    waiting,
+    t,
+    theme,
+    timeZone,
+  })
   return true
 }
 

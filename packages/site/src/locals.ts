@@ -28,6 +28,8 @@ export type SiteLocals = {
   isChoice?: boolean
   t: Translate
   theme: Theme
+  /** Times are shown in this zone. */
+  timeZone: string
 }
 
 /**

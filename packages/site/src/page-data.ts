@@ -15,6 +15,8 @@ export type PageData = {
   session: CurrentSession | null
   theme: Theme
   timeZone: string
+  /** When the page was made: what a relative time counts from. */
+  renderedAt: number
   /** How to reach the operator, and where its mails come from; null in the console and while the API does not answer. */
   contact: Contact | null
   /** What the person entered on this page before **Confirm it's you**, for its form. */
@@ -23,16 +25,17 @@ export type PageData = {
   pressed: string | undefined
 }
 
-/** For the root layout's load. Times are shown in the person's time zone, otherwise in the cloud's. */
+/** For the root layout's load. */
 export async function pageData(event: Pick<RequestEvent, 'locals' | 'url'>): Promise<PageData> {
-  const { api, audience, cloud, locale, session, theme } = event.locals
+  const { api, audience, cloud, locale, session, theme, timeZone } = event.locals
   return {
     audience,
     cloud: { name: cloud.name, locales: cloud.locales },
     locale,
     session,
     theme,
-    timeZone: session?.timeZone ?? cloud.timeZone,
+    timeZone,
+    renderedAt: Date.now(),
     contact: audience === 'operator' ? null : await contactOf(api),
     ...(await keptChoices(event)),
   }

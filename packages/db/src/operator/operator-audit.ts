@@ -1,11 +1,11 @@
 import { type AuditAction, formerActions } from '@entente/domain/core/audit-action'
 import { type Id, idOf } from '@entente/domain/core/id'
+import { nextDay, startOfDay } from '@entente/domain/core/local-day'
 import type { Role } from '@entente/domain/core/role'
 import type { AuditListInput } from '@entente/domain/operator/operator-list'
 import { sql } from 'kysely'
 import { actsOf } from '../core/acts-of.ts'
 import { instanceChain } from '../core/audit.ts'
-import { endOfDay, startOfDay } from '../core/audit-period.ts'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { OperatorDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
@@ -73,7 +73,7 @@ const toRow = ({ actorId, actorName, actorEmail, position, ...row }: Row): Audit
 /** One page of audit records, newest first, by keyset. Days are whole days in UTC. */
 export async function listAuditRecords(
   db: OperatorDb,
-  { chain, organisation, action, person, from, until, cursor, limit }: AuditListInput,
+  { chain, organisation, action, person, from, until, timeZone = 'UTC', cursor, limit }: AuditListInput,
 ): Promise<{ records: AuditRow[]; nextCursor: string | null }> {
   let query = records(db)
     .orderBy('record.id', 'desc')
@@ -85,8 +85,8 @@ export async function listAuditRecords(
     query = query.where('record.organisationId', 'in', organisationsLike(organisation.trim()))
   if (action?.trim()) query = query.where(actionLike(action.trim()))
   if (person?.trim()) query = query.where(await actsOf(db, peopleLike(person)))
-  if (from) query = query.where('record.occurredAt', '>=', startOfDay(from))
-  if (until) query = query.where('record.occurredAt', '<', endOfDay(until))
+  if (from) query = query.where('record.occurredAt', '>=', startOfDay(from, timeZone))
+  if (until) query = query.where('record.occurredAt', '<', startOfDay(nextDay(until), timeZone))
   const rows = await query.execute()
   const page = wholeActs(rows, limit)
   const last = page.at(-1)

@@ -1,10 +1,10 @@
 import { toPresentAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
+import { nextDay, startOfDay } from '@entente/domain/core/local-day'
 import type { Role } from '@entente/domain/core/role'
 import { type ActivityListInput, actionsAbout } from '@entente/domain/partner/activity'
 import { sql } from 'kysely'
 import { actsOf } from '../core/acts-of.ts'
-import { endOfDay, startOfDay } from '../core/audit-period.ts'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
@@ -33,7 +33,7 @@ export type ActivityRow = {
 export async function listActivity(
   db: PartnerDb,
   organisationId: Id<'organisation'>,
-  { subject, person, from, until, cursor, limit }: ActivityListInput,
+  { subject, person, from, until, timeZone = 'UTC', cursor, limit }: ActivityListInput,
 ): Promise<{ entries: ActivityRow[]; nextCursor: string | null }> {
   let query = db
     .selectFrom('auditRecord as record')
@@ -58,8 +58,8 @@ export async function listActivity(
   if (after) query = query.where(sql<boolean>`record.id < ${after[0]}::uuid`)
   if (subject) query = query.where('record.action', 'in', actionsAbout(subject))
   if (person?.trim()) query = query.where(await actsOf(db, peopleLike(organisationId, person)))
-  if (from) query = query.where('record.occurredAt', '>=', startOfDay(from))
-  if (until) query = query.where('record.occurredAt', '<', endOfDay(until))
+  if (from) query = query.where('record.occurredAt', '>=', startOfDay(from, timeZone))
+  if (until) query = query.where('record.occurredAt', '<', startOfDay(nextDay(until), timeZone))
   const rows = await query.execute()
   const page = wholeActs(rows, limit)
   const last = page.at(-1)

@@ -1,4 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
+import { dayAt, startOfDay } from '@entente/domain/core/local-day'
 import { searchWordsOf } from '@entente/domain/core/search-words'
 import { type CustomerListInput, hasWantedServices } from '@entente/domain/relationship/customer-list'
 import { customersCountedMax } from '@entente/domain/relationship/customer-list-sizes'
@@ -65,7 +66,9 @@ export async function listCustomers(
 const isNarrowed = ({ search, service, missing, country, since, lost }: Wish): boolean =>
   [search, service, missing, country, since, lost].some(Boolean)
 
-const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * 86_400_000)
+/** When the day so many days ago began for the reader. */
+const daysBefore = (now: Date, days: number, timeZone = 'UTC') =>
+  startOfDay(dayAt(new Date(now.getTime() - days * 86_400_000), timeZone), timeZone)
 
 const listed = [
   'id',
@@ -82,14 +85,16 @@ function matchingCustomers(
   partnerId: Id<'organisation'>,
   words: string[][],
   sets: string[] | undefined,
-  { country, since, lost, now }: Wish,
+  { country, since, lost, now, timeZone }: Wish,
 ) {
   let query = db.selectFrom('relationship').where('partnerId', '=', partnerId).where('status', '=', 'active')
   if (sets) query = query.where(sql<boolean>`service_set = any(${sets}::text[])`)
   if (country) query = query.where('customerCountry', '=', country)
-  if (since) query = query.where('since', '>=', daysBefore(now, since))
+  if (since) query = query.where('since', '>=', daysBefore(now, since, timeZone))
   if (lost)
-    query = query.where(sql<boolean>`id in ${customersThatTookAway(partnerId, daysBefore(now, lost))}`)
+    query = query.where(
+      sql<boolean>`id in ${customersThatTookAway(partnerId, daysBefore(now, lost, timeZone))}`,
+    )
   for (const spellings of words) {
     // `>=` and `<` are leakproof, so row-level security still lets the index be used.
     query = query.where('id', 'in', (eb) =>
@@ -201,10 +206,11 @@ export async function summariseCustomers(
 export async function countCustomersLately(
   db: PartnerDb,
   partnerId: Id<'organisation'>,
-  { catalogue, days, now }: { catalogue: readonly string[]; days: number; now: Date },
+  wish: { catalogue: readonly string[]; days: number; now: Date; timeZone: string | undefined },
 ) {
+  const { catalogue, days, now, timeZone } = wish
   const sets = await servicesWanted(db, partnerId, { missing: 'any', catalogue })
-  const [start, before] = [daysBefore(now, days), daysBefore(now, 2 * days)]
+  const [start, before] = [daysBefore(now, days, timeZone), daysBefore(now, 2 * days, timeZone)]
   const counted = (rows: RawBuilder<unknown>) => sql`
     (select count(*)::integer from (select from relationship where partner_id = ${partnerId} and status = 'active'
       ${rows} limit ${customersCountedMax + 1}) counted)`

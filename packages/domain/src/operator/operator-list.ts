@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idOf } from '../core/id.ts'
+import { timeZone } from '../core/local-day.ts'
 import { searchText } from '../core/search-text.ts'
 
 const page = {
@@ -27,6 +28,8 @@ export const auditListInput = z.object({
   person: searchText.optional(),
   from: z.iso.date().optional(),
   until: z.iso.date().optional(),
+  /** The zone of both days. */
+  timeZone: timeZone.optional(),
   ...page,
 })
 export type AuditListInput = z.output<typeof auditListInput>

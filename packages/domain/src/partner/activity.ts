@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type AuditAction, formerActions, toPresentAction } from '../core/audit-action.ts'
+import { timeZone } from '../core/local-day.ts'
 import { searchText } from '../core/search-text.ts'
 
 /**
@@ -127,6 +128,8 @@ export const activityListInput = z.object({
   person: searchText.optional(),
   from: z.iso.date().optional(),
   until: z.iso.date().optional(),
+  /** The zone of both days. */
+  timeZone: timeZone.optional(),
   cursor: z.string().max(1000).optional(),
   limit: z.number().int().min(1).max(500).default(50),
 })

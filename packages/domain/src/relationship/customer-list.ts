@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { timeZone } from '../core/local-day.ts'
 import { countryCode } from '../core/organisation.ts'
 import { searchText } from '../core/search-text.ts'
 import { customerPeriods } from './customer-list-sizes.ts'
@@ -17,6 +18,8 @@ const filters = {
   since: z.literal(customerPeriods).optional(),
   /** Customers that took privileges away in the last so many days, and did not give them back. */
   lost: z.literal(customerPeriods).optional(),
+  /** The zone of these days. */
+  timeZone: timeZone.optional(),
 }
 
 /**

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sealAudit } from '@entente/db/audit/audit-seals'
 import { instanceChain } from '@entente/db/core/audit'
 import { asSealer } from '@entente/db/core/scopes'
+import { dayAt } from '@entente/domain/core/local-day'
 import type { OperatorRole } from '@entente/domain/core/role'
 import { describe, expect, test } from 'vitest'
 import { givenWorld, refusalFrom } from '../../testing/index.ts'
@@ -33,6 +34,10 @@ describe('the list', () => {
     expect(await actions({ organisation: partner.legalName.toUpperCase() })).toEqual(both)
     expect(await actions({ chain: partner.id, action: 'partner.susp', until: '2020-01-01' })).toEqual([])
     expect(await actions({ chain: partner.id, action: 'partner.suspended' })).toEqual(['partner.suspended'])
+    // It is always a later day on Kiritimati than on Niue.
+    const from = dayAt(new Date(), 'Pacific/Kiritimati')
+    expect(await actions({ chain: partner.id, from, timeZone: 'Pacific/Kiritimati' })).toEqual(both)
+    expect(await actions({ chain: partner.id, from, timeZone: 'Pacific/Niue' })).toEqual([])
     const [record] = (await auditor.operatorAudit.list({ chain: partner.id })).records
     expect(record).toMatchObject({
       organisation: partner.legalName,

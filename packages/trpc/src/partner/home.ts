@@ -4,48 +4,57 @@ import { findOpenNotice } from '@entente/db/operator/deauthorisation-notices'
 import { countUsersWithoutFactor } from '@entente/db/partner/partner-user-list'
 import { countCustomersLately } from '@entente/db/relationship/customers'
 import { countRequestsLately } from '@entente/db/relationship/request-log'
+import { timeZone } from '@entente/domain/core/local-day'
 import { isOpenTo, may, type Permission } from '@entente/domain/core/permission'
 import { nextActor } from '@entente/domain/enrolment/next-actor'
 import { type Attention, type AttentionKind, inOrderOfUrgency } from '@entente/domain/partner/home'
 import { requestDays } from '@entente/domain/relationship/request-filter'
+import { z } from 'zod'
 import { partnerQuery } from '../core/gates.ts'
 import { t } from '../core/trpc.ts'
 import type { ApplicantCtx } from '../enrolment/application.ts'
 
 export const home = t.router({
   /** What waits for this person and how their company is doing: only what their roles may see, in one transaction. */
-  get: partnerQuery('home.view').query(async ({ ctx }) => {
-    const { db, session, cloud, now } = ctx
-    const { id, partnerStatus } = session.organisation
-    const opens = (permission: Permission) =>
-      may('partner', session.roles, permission) && isOpenTo(permission, partnerStatus)
-    const catalogue = cloud.services.map((service) => service.id)
-    const customers = opens('customers.view')
-      ? await countCustomersLately(db, id, { catalogue, days: requestDays.news, now })
-      : null
-    const requests = opens('relationship_request.view_log') ? await countRequestsLately(db, id, now) : null
-    const withoutFactor = opens('users.view') ? await countUsersWithoutFactor(db, id) : 0
-    const notice = opens('account.edit') ? await findOpenNotice(db, id) : undefined
-    return {
-      attention: inOrderOfUrgency([
-        ...(notice ? [waiting('authorisation_ends', 1, notice.endsAt)] : []),
-        ...(opens('account.view') ? await profileOf(ctx) : []),
-        waiting('undelivered', requests?.undelivered),
-        waiting('unanswered', requests?.unanswered),
-        waiting('declined', requests?.declined),
-        waiting('lost', customers?.lost),
-        waiting('no_second_factor', withoutFactor),
-      ]),
-      customers: customers && {
-        total: customers.total,
-        missing: customers.missing,
-        added: { lately: customers.added, before: customers.addedBefore },
-      },
-      requests: requests && { lately: requests.made, before: requests.madeBefore },
-      /** Nobody was asked yet and nobody accepted; null for a reader who cannot know. */
-      isNew: customers && requests ? customers.total === 0 && !requests.hasAny : null,
-    }
-  }),
+  get: partnerQuery('home.view')
+    .input(z.object({ timeZone: timeZone.optional() }).optional())
+    .query(async ({ ctx, input }) => {
+      const { db, session, cloud, now } = ctx
+      const { id, partnerStatus } = session.organisation
+      const opens = (permission: Permission) =>
+        may('partner', session.roles, permission) && isOpenTo(permission, partnerStatus)
+      const catalogue = cloud.services.map((service) => service.id)
+      const customers = opens('customers.view')
+        ? await countCustomersLately(db, id, {
+            catalogue,
+            days: requestDays.news,
+            now,
+            timeZone: input?.timeZone,
+          })
+        : null
+      const requests = opens('relationship_request.view_log') ? await countRequestsLately(db, id, now) : null
+      const withoutFactor = opens('users.view') ? await countUsersWithoutFactor(db, id) : 0
+      const notice = opens('account.edit') ? await findOpenNotice(db, id) : undefined
+      return {
+        attention: inOrderOfUrgency([
+          ...(notice ? [waiting('authorisation_ends', 1, notice.endsAt)] : []),
+          ...(opens('account.view') ? await profileOf(ctx) : []),
+          waiting('undelivered', requests?.undelivered),
+          waiting('unanswered', requests?.unanswered),
+          waiting('declined', requests?.declined),
+          waiting('lost', customers?.lost),
+          waiting('no_second_factor', withoutFactor),
+        ]),
+        customers: customers && {
+          total: customers.total,
+          missing: customers.missing,
+          added: { lately: customers.added, before: customers.addedBefore },
+        },
+        requests: requests && { lately: requests.made, before: requests.madeBefore },
+        /** Nobody was asked yet and nobody accepted; null for a reader who cannot know. */
+        isNew: customers && requests ? customers.total === 0 && !requests.hasAny : null,
+      }
+    }),
 })
 
 const waiting = (kind: AttentionKind, count = 0, at: Date | null = null): Attention => ({ kind, count, at })

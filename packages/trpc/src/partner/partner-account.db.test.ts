@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
 import type { Id } from '@entente/domain/core/id'
+import { dayAt } from '@entente/domain/core/local-day'
 import { describe, expect, test } from 'vitest'
 import { givenEnrolments, legalProfile, password, support } from '../../testing/enrolment.ts'
 import { refusalFrom } from '../../testing/index.ts'
@@ -279,7 +280,7 @@ describe('U-16 the activity log', () => {
     expect(paged).toEqual(entries.map(({ id }) => id))
   })
 
-  test('is filtered by person, subject and days', async () => {
+  test('U-16 is filtered by person, subject and days of the reader’s zone', async () => {
     const company = await enrolled()
     const { activity } = company.api.partnerAccount
     const actions = async (filter: Parameters<typeof activity>[0]) =>
@@ -292,6 +293,10 @@ describe('U-16 the activity log', () => {
     const today = new Date().toISOString().slice(0, 10)
     expect(await actions({ from: today, until: today })).toEqual(all)
     expect(await actions({ until: '2020-01-01' })).toEqual([])
+    // It is always a later day on Kiritimati than on Niue.
+    const from = dayAt(new Date(), 'Pacific/Kiritimati')
+    expect(await actions({ from, timeZone: 'Pacific/Kiritimati' })).toEqual(all)
+    expect(await actions({ from, timeZone: 'Pacific/Niue' })).toEqual([])
   })
 
   test('S1 holds nothing of another company, and names no operator, only the role', async () => {

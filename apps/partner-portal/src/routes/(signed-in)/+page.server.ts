@@ -9,7 +9,7 @@ export const load: PageServerLoad = async (event) => {
   const person = { roles: session.roles, status: session.organisation?.status ?? null }
   if (!opens(person, 'home.view')) redirect(303, startOf(session))
   return {
-    home: await event.locals.api.home.get.query(),
+    home: await event.locals.api.home.get.query({ timeZone: event.locals.timeZone }),
     may: {
       request: opens(person, 'relationship_request.prepare'),
       addUsers: opens(person, 'users.manage'),

@@ -11,6 +11,10 @@ export const load: PageServerLoad = async (event) => {
     cursor,
     filters,
     isReadable,
-    ...(await event.locals.api.operatorAudit.list.query({ ...filters, cursor })),
+    ...(await event.locals.api.operatorAudit.list.query({
+      ...filters,
+      cursor,
+      timeZone: event.locals.timeZone,
+    })),
   }
 }

@@ -13,7 +13,7 @@ export const load: PageServerLoad = async (event) => {
   // Read the counter first: the next poll then notices a change between the two reads.
   const { counter } = await api.customers.counter.query()
   const [list, summary, record] = await Promise.all([
-    api.customers.list.query({ ...wish, search: search || undefined }),
+    api.customers.list.query({ ...wish, search: search || undefined, timeZone: locals.timeZone }),
     api.customers.summary.query(),
     open ? findRecord(api, open) : null,
   ])

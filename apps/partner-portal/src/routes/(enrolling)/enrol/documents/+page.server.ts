@@ -13,13 +13,12 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
   const application = await applicationOf(event)
   if (!application.editable.documents) redirect(303, '/enrol/status')
-  const { timeZone } = requireSession(event)
+  requireSession(event)
   return {
     application,
     kinds: documentKinds,
     documentsMax: documentLimits.perApplication,
     answer: answerOf(application.state),
-    timeZone: timeZone ?? event.locals.cloud.timeZone,
     isSaved: event.url.searchParams.has('saved'),
     idempotencyKey: newIdempotencyKey(),
   }

@@ -9,14 +9,13 @@ import { nextStep, pathOf } from '#lib/enrolment/enrolment.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
-  const { organisation, timeZone } = requireSession(event)
+  const { organisation } = requireSession(event)
   const application = await applicationOf(event)
   const { state, timeline } = application
   return {
     application,
     timeline: timeline.flatMap(({ event, ...step }) => (isEvent(event) ? [{ ...step, event }] : [])),
     company: organisation?.legalName ?? '',
-    timeZone: timeZone ?? event.locals.cloud.timeZone,
     next: isDraft(state) ? pathOf[nextStep(application)] : null,
     mayChangeContact: canHappen(state, 'change_contact'),
     isResent: event.url.searchParams.has('sent'),

@@ -7,6 +7,10 @@ export const load: PageServerLoad = async (event) => {
   const { searchParams } = event.url
   const cursor = searchParams.get('cursor')?.slice(0, 1000) || undefined
   const { filters, isReadable } = readFilters(searchParams)
-  const log = await event.locals.api.partnerAccount.activity.query({ ...filters, cursor })
+  const log = await event.locals.api.partnerAccount.activity.query({
+    ...filters,
+    cursor,
+    timeZone: event.locals.timeZone,
+  })
   return { cursor, filters, isReadable, log }
 }

@@ -6,7 +6,7 @@ import type { Actions, PageServerLoad } from './$types'
 // Opening this page proves nothing and changes nothing: mail scanners open it too (R-101, S7).
 export const load: PageServerLoad = async ({ locals, params }) => ({
   ...(await locals.api.enrolment.contactStatus.query({ token: params.token })),
-  timeZone: locals.cloud.timeZone,
+  timeZone: locals.timeZone,
   idempotencyKey: newIdempotencyKey(),
 })
 

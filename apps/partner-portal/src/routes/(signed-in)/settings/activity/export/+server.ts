@@ -17,7 +17,12 @@ export const GET: RequestHandler = async (event) => {
   requireSession(event)
   const { filters } = readFilters(event.url.searchParams)
   const read = (cursor?: string) =>
-    event.locals.api.partnerAccount.activity.query({ ...filters, cursor, limit: rowsPerRead })
+    event.locals.api.partnerAccount.activity.query({
+      ...filters,
+      cursor,
+      limit: rowsPerRead,
+      timeZone: event.locals.timeZone,
+    })
   // Reads the first page before sending anything, so that a refusal can still become an error page.
   const first = await read().catch((cause: unknown) => {
     const code = refusalOf(cause)?.code
