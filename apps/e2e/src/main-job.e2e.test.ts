@@ -255,7 +255,7 @@ test('a decline says whether the partner is notified, and only then appears in i
   }
   const log = await world.pageOf('partner', partner.person)
   await log.goto('/requests')
-  await log.getByText('Open Elm declined').waitFor()
+  await log.getByRole('row', { name: /Open Elm.*Declined/ }).waitFor()
   expect(await log.getByText('Silent Oak').count()).toBe(0)
   await log.goto('/customers')
   await log.getByRole('heading', { name: 'No customers yet' }).waitFor()

@@ -538,36 +538,27 @@ export type Messages = {
   'portal.requests.intro': NoArguments
   'portal.requests.table': NoArguments
   'portal.requests.column.when': NoArguments
-  'portal.requests.column.what': NoArguments
-  'portal.requests.column.recipients': NoArguments
   'portal.requests.column.asked': NoArguments
   'portal.requests.prepared': { author: string }
   'portal.requests.sent': { author: string }
-  'portal.requests.accepted': { customer: string }
-  'portal.requests.declined': { customer: string }
-  'portal.requests.recipients.count': { count: number }
   'portal.requests.recipients.own_mailbox': NoArguments
   'portal.requests.with_privileges': NoArguments
   'portal.requests.without_privileges': NoArguments
-  'portal.requests.details': { subject: string }
   'portal.requests.updated': NoArguments
   'portal.requests.empty.title': NoArguments
   'portal.requests.empty.text': NoArguments
-  'portal.requests.show': NoArguments
   'portal.requests.show.all': NoArguments
   'portal.requests.show.undelivered': { days: string }
   'portal.requests.show.unanswered': { after: string }
   'portal.requests.show.declined': { days: string }
   'portal.requests.no_match.title': NoArguments
   'portal.requests.no_match.text': NoArguments
-  'portal.requests.no_match.all': NoArguments
   'portal.log_entry.title': { date: string }
   'portal.log_entry.back': NoArguments
   'portal.log_entry.author': NoArguments
   'portal.log_entry.language': NoArguments
   'portal.log_entry.text.gone': NoArguments
   'portal.log_entry.text.link_withheld': { roles: string }
-  'portal.log_entry.open_customer': NoArguments
   'portal.request.draft.hint': NoArguments
   'portal.request.link.restored': NoArguments
   'portal.request.renewed': NoArguments
@@ -655,6 +646,32 @@ export type Messages = {
   'portal.drafts.gone': NoArguments
   'portal.requests.prepared_for': { name: string }
   'portal.recipient.reference': { reference: string }
+  'portal.requests.search': NoArguments
+  'portal.requests.search.hint': NoArguments
+  'portal.requests.filters': { count: number }
+  'portal.requests.filter.author': NoArguments
+  'portal.requests.filter.author.all': NoArguments
+  'portal.requests.filter.from': NoArguments
+  'portal.requests.filter.until': NoArguments
+  'portal.requests.tabs': NoArguments
+  'portal.requests.tab.all': NoArguments
+  'portal.requests.state.waiting': NoArguments
+  'portal.requests.state.bounced': NoArguments
+  'portal.requests.state.accepted': NoArguments
+  'portal.requests.state.declined': NoArguments
+  'portal.requests.state.revoked': NoArguments
+  'portal.requests.state.prepared': NoArguments
+  'portal.requests.state.revoked.hint': NoArguments
+  'portal.requests.state.prepared.hint': { author: string }
+  'portal.requests.by_domain': { domain: string }
+  'portal.requests.again': { status: string }
+  'portal.requests.column.recipient': NoArguments
+  'portal.requests.column.state': NoArguments
+  'portal.requests.column.author': NoArguments
+  'portal.requests.column.actions': NoArguments
+  'portal.requests.correct': { address: string }
+  'portal.requests.statuses.hint': NoArguments
+  'portal.requests.count': { count: number }
   'acceptance.invitation.title': { partner: string }
   'acceptance.invitation.intro': { cloud: string }
   'acceptance.party.title': NoArguments

@@ -1,23 +1,28 @@
 import { asTenant } from '@entente/db/core/scopes'
 import { listPeopleWithRole } from '@entente/db/identity/people'
-import { listAuthorsOfAccepted, markAccepted } from '@entente/db/relationship/relationship-requests'
-import { findRelationship } from '@entente/db/relationship/relationships'
+import { findAcceptingAddress, findRelationship } from '@entente/db/relationship/relationships'
+import { listAuthorsOfAccepted, markAccepted } from '@entente/db/relationship/request-answers'
 import { insertOutcome } from '@entente/db/relationship/request-log'
 import { enqueue } from '@entente/queue/enqueue'
 import { followUpId } from '../follow-up-id.ts'
 import type { Handler } from '../handler.ts'
 
 /**
- * Writes an acceptance into the partner's log, marks the requests that went to the customer's domain as accepted, and
- * records one mail to each admin agent and each author of those requests (U-02, M-10).
+ * Writes an acceptance into the partner's log, marks the requests to the person who accepted or to the customer's domain,
+ * and records one mail to each admin agent and each author of those requests (U-02, M-10).
  */
 export const relationshipAccepted: Handler<'relationship.accepted'> = async (tools, data, job) => {
   const { partnerId, relationshipId } = data
   const { database, clock } = tools
-  await asTenant(database, { organisationId: partnerId, audience: 'partner', personId: null }, async (db) => {
-    const relationship = await findRelationship(db, partnerId, relationshipId)
-    if (!relationship) return
-    const { customerName, customerDomain: domain } = relationship
+  const partner = { organisationId: partnerId, audience: 'partner', personId: null } as const
+  const relationship = await asTenant(database, partner, (db) =>
+    findRelationship(db, partnerId, relationshipId),
+  )
+  if (!relationship) return
+  const { customerId, customerName, customerDomain: domain } = relationship
+  const customer = { organisationId: customerId, audience: 'customer', personId: null } as const
+  const address = await asTenant(database, customer, (db) => findAcceptingAddress(db, customerId, partnerId))
+  await asTenant(database, partner, async (db) => {
     await insertOutcome(db, partnerId, {
       id: job.id,
       kind: 'accepted',
@@ -25,7 +30,7 @@ export const relationshipAccepted: Handler<'relationship.accepted'> = async (too
       relationshipId,
       occurredAt: job.recordedAt,
     })
-    if (domain) await markAccepted(db, partnerId, { relationshipId, domain }, job.recordedAt)
+    await markAccepted(db, partnerId, { relationshipId, address, domain }, job.recordedAt)
     const agents = await listPeopleWithRole(db, partnerId, 'admin_agent')
     const authors = await listAuthorsOfAccepted(db, partnerId, relationshipId)
     const accountIds = new Set([...agents.map(({ accountId }) => accountId), ...authors])

@@ -188,7 +188,7 @@ export const personalData: Record<string, TableRegister> = {
   },
   'public.relationship_link': { none: 'kind kid' },
   'public.relationship_request': {
-    none: 'kind language',
+    none: 'kind language terms',
     personal: {
       author_name: { what: 'who wrote', erasure: 'blanked', until: 'person' },
       subject: { what: 'text', erasure: 'rewritten', until: 'requestTexts' },
@@ -203,9 +203,9 @@ export const personalData: Record<string, TableRegister> = {
     none: '',
     personal: { edits: { what: 'text and recipients', erasure: 'deleted', until: 'requestDrafts' } },
   },
-  'public.request_outcome': { none: 'kind customer_name' },
+  'public.request_outcome': { none: 'kind customer_name terms' },
   'public.request_recipient': {
-    none: 'status',
+    none: 'status matched_by terms',
     personal: {
       address: { what: 'address', erasure: 'rewritten', until: 'recipients' },
       reference: { what: 'the partner’s reference', erasure: 'blanked', until: 'recipients' },

@@ -3,13 +3,33 @@ import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import { asIndexer, type IndexerDb } from './scopes.ts'
 
-/** The rows that people look for by a name: their key with its type, the name, and what else finds them. */
+/** The rows that people look for by a name: their key with its type, the name, what else finds them, and whether lists sort by it. */
 const named = [
   { table: 'organisation', key: 'id', type: 'uuid', name: 'legal_name', other: 'domain' },
   { table: 'partner_profile', key: 'organisation_id', type: 'uuid', name: 'legal_name', other: 'null' },
   { table: 'directory_profile', key: 'mpn_id', type: 'text', name: 'organisation_name', other: 'null' },
   { table: 'auth.account', key: 'id', type: 'uuid', name: 'name', other: 'email' },
   { table: 'relationship', key: 'id', type: 'uuid', name: 'customer_name', other: 'customer_domain' },
+  {
+    table: 'request_recipient',
+    key: 'id',
+    type: 'uuid',
+    name: 'address',
+    other: 'reference',
+    isUnsorted: true,
+  },
+  {
+    ...{ table: 'relationship_request', key: 'id', type: 'uuid', name: "coalesce(prepared_for, '')" },
+    ...{ other: 'null', isUnsorted: true },
+  },
+  {
+    table: 'request_outcome',
+    key: 'id',
+    type: 'uuid',
+    name: 'customer_name',
+    other: 'null',
+    isUnsorted: true,
+  },
 ] as const
 
 /**
@@ -26,7 +46,7 @@ type CutRow = { key: string; sortKey: string; terms: string[] }
 
 async function cutSome(
   db: IndexerDb,
-  { table, key, type, name, other }: (typeof named)[number],
+  { table, key, type, name, other, ...source }: (typeof named)[number],
   limit: number,
 ): Promise<number> {
   const { rows } = await sql<{ key: string; name: string; other: string | null }>`
@@ -40,8 +60,8 @@ async function cutSome(
   }))
   if (table === 'relationship') await saveRelationshipTerms(db, cut)
   else
-    await sql`update ${sql.table(table)} target set sort_key = cut.sort_key, terms_version = ${cutVersion},
-        terms = array_to_tsvector(array(select jsonb_array_elements_text(cut.terms)))
+    await sql`update ${sql.table(table)} target set ${'isUnsorted' in source ? sql`` : sql`sort_key = cut.sort_key,`}
+        terms_version = ${cutVersion}, terms = array_to_tsvector(array(select jsonb_array_elements_text(cut.terms)))
       from ${cutRows(cut)} where target.${sql.raw(key)} = cut.key::${sql.raw(type)}`.execute(db)
   return rows.length
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { givenPartner } from '../../testing/fixtures.ts'
 import { freshDatabase } from '../../testing/index.ts'
 import { findPartnerCard } from '../identity/organisations.ts'
-import { listLog } from '../relationship/request-log.ts'
+import { listRequests } from '../relationship/request-list.ts'
 import { asTenant } from './scopes.ts'
 
 const database = await freshDatabase()
@@ -13,7 +13,7 @@ test('R12 statements that were prepared before a migration added a column still 
   const tenant = { organisationId: partner.id, audience: 'partner', personId: partner.person.id } as const
   const read = () =>
     asTenant(database.api, tenant, async (db) => {
-      await listLog(db, partner.id, { limit: 5, now: new Date() })
+      await listRequests(db, partner.id, { limit: 5, now: new Date() })
       return findPartnerCard(db, partner.id)
     })
   const before = await read()

@@ -540,6 +540,8 @@ export interface RelationshipRequest {
   relationshipId: Id<'relationship'> | null;
   subject: string;
   templateSubject: string | null;
+  terms: string | null;
+  termsVersion: Generated<number>;
   withPrivileges: boolean;
 }
 
@@ -567,12 +569,17 @@ export interface RequestOutcome {
   occurredAt: Timestamp;
   partnerId: Id<'organisation'>;
   relationshipId: Id<'relationship'> | null;
+  terms: string | null;
+  termsVersion: Generated<number>;
 }
 
 export interface RequestRecipient {
   acceptedAt: Timestamp | null;
   address: string;
+  createdAt: Timestamp | null;
+  declineId: string | null;
   id: Id<'recipient'>;
+  matchedBy: string | null;
   partnerId: Id<'organisation'>;
   reference: string | null;
   relationshipId: Id<'relationship'> | null;
@@ -580,6 +587,8 @@ export interface RequestRecipient {
   requestId: Id<'request'>;
   status: string;
   statusAt: Timestamp;
+  terms: string | null;
+  termsVersion: Generated<number>;
 }
 
 export interface SendAllowance {

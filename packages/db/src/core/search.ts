@@ -14,6 +14,12 @@ export const cutAgainOf = (name: string, other: string | null = null) => ({
   termsVersion: -cutVersion,
 })
 
+/** The columns by which a row that no list sorts is found. */
+export const foundBy = (...texts: (string | null)[]) => ({
+  terms: termsOf(...texts),
+  termsVersion: cutVersion,
+})
+
 const termsOf = (...texts: (string | null)[]) =>
   sql<string>`array_to_tsvector(${searchTermsOf(...texts)}::text[])`
 

@@ -1,7 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { MailStatus } from '@entente/domain/mail/mail-status'
 import type { PartnerDb } from '../core/scopes.ts'
-import type { Recipient } from './relationship-requests.ts'
+import { newRecipient, type Recipient } from './relationship-requests.ts'
 import { withParagraphs } from './request-text.ts'
 
 /** The recipient that a correction starts from, with the text of its request. */
@@ -30,7 +30,7 @@ export async function insertCorrection(
 ): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('requestRecipient')
-    .values({ ...correction, partnerId, status: 'queued', statusAt: now })
+    .values({ ...newRecipient(partnerId, correction, now), replacesId: correction.replacesId })
     .onConflict((conflict) => conflict.column('replacesId').doNothing())
     .executeTakeFirstOrThrow()
   return numInsertedOrUpdatedRows === 1n

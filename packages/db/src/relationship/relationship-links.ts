@@ -37,13 +37,6 @@ export const findLinkOf = (
     .where('withPrivileges', '=', withPrivileges)
     .executeTakeFirst()
 
-/** When each of the partner's links was last revoked. */
-export const listRevocations = (
-  db: PartnerDb,
-  partnerId: Id<'organisation'>,
-): Promise<Pick<RelationshipLink, 'id' | 'revokedAt'>[]> =>
-  db.selectFrom('relationshipLink').select(['id', 'revokedAt']).where('partnerId', '=', partnerId).execute()
-
 export const insertLinks = (
   db: Scoped<'auth' | 'operator'>,
   links: Omit<RelationshipLink, 'version' | 'revokedAt'>[],

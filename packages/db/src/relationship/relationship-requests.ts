@@ -6,6 +6,7 @@ import { type MailStatus, replacedBy } from '@entente/domain/mail/mail-status'
 import type { RecordedParagraph } from '@entente/domain/relationship/relationship-request'
 import { sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
+import { foundBy } from '../core/search.ts'
 import { textColumns, withParagraphs } from './request-text.ts'
 
 export type RelationshipRequest = {
@@ -61,13 +62,31 @@ export const requestColumns = [
   'createdAt',
 ] as const
 
+/** What every new recipient has, whether its mail is the first one of its request or follows another. */
+export const newRecipient = (
+  partnerId: Id<'organisation'>,
+  recipient: Pick<Recipient, 'id' | 'address' | 'reference'> & { requestId: Id<'request'> },
+  now: Date,
+) => ({
+  ...recipient,
+  ...foundBy(recipient.address, recipient.reference),
+  partnerId,
+  status: 'queued',
+  statusAt: now,
+  createdAt: now,
+})
+
 export const insertRequest = (
   db: PartnerDb,
   { paragraphs, ...request }: RelationshipRequest,
 ): Promise<unknown> =>
   db
     .insertInto('relationshipRequest')
-    .values({ ...request, ...textColumns(paragraphs) })
+    .values({
+      ...request,
+      ...textColumns(paragraphs),
+      ...foundBy(request.preparedFor),
+    })
     .execute()
 
 export const insertRecipients = (
@@ -79,15 +98,7 @@ export const insertRecipients = (
 ): Promise<unknown> =>
   db
     .insertInto('requestRecipient')
-    .values(
-      recipients.map((recipient) => ({
-        ...recipient,
-        partnerId,
-        requestId,
-        status: 'queued',
-        statusAt: now,
-      })),
-    )
+    .values(recipients.map((recipient) => newRecipient(partnerId, { ...recipient, requestId }, now)))
     .execute()
 
 export async function findRequest(db: PartnerDb, partnerId: Id<'organisation'>, id: Id<'request'>) {
@@ -199,39 +210,6 @@ export const saveRecipientStatuses = (
     .where(sql<boolean>`id = any(${ids}::uuid[])`)
     .where('status', 'in', replacedBy(status))
     .execute()
-
-/** Marks the recipients in the customer's domain as accepted; the partner does not learn which person accepted. */
-export const markAccepted = (
-  db: PartnerDb,
-  partnerId: Id<'organisation'>,
-  { relationshipId, domain }: { relationshipId: Id<'relationship'>; domain: string },
-  now: Date,
-): Promise<unknown> =>
-  db
-    .updateTable('requestRecipient')
-    .set({ relationshipId, acceptedAt: now })
-    .where('partnerId', '=', partnerId)
-    .where(sql`split_part(address, '@', 2)`, '=', domain)
-    .where('relationshipId', 'is', null)
-    .execute()
-
-/** The authors of the requests that led to an acceptance, as `markAccepted` matched them. */
-export async function listAuthorsOfAccepted(
-  db: PartnerDb,
-  partnerId: Id<'organisation'>,
-  relationshipId: Id<'relationship'>,
-): Promise<Id<'account'>[]> {
-  const rows = await db
-    .selectFrom('requestRecipient')
-    .innerJoin('relationshipRequest', 'relationshipRequest.id', 'requestRecipient.requestId')
-    .select('relationshipRequest.authorId')
-    .distinct()
-    .where('requestRecipient.partnerId', '=', partnerId)
-    .where('relationshipRequest.partnerId', '=', partnerId)
-    .where('requestRecipient.relationshipId', '=', relationshipId)
-    .execute()
-  return rows.map(({ authorId }) => authorId)
-}
 
 /** The people with requests that carry the revoked link and that nobody accepted, and how many each has. */
 export async function listAuthorsOfRevoked(

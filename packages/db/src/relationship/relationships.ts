@@ -183,6 +183,24 @@ export const listAgreementAcceptances = (
     .orderBy('acceptedAt', 'desc')
     .execute()
 
+/** The address of the person who accepted a partner last; null once the account is erased. */
+export async function findAcceptingAddress(
+  db: CustomerDb,
+  customerId: Id<'organisation'>,
+  partnerId: Id<'organisation'>,
+): Promise<string | null> {
+  const row = await db
+    .selectFrom('agreementAcceptance')
+    .innerJoin('auth.account', 'auth.account.id', 'agreementAcceptance.acceptedBy')
+    .select('auth.account.email')
+    .where('customerId', '=', customerId)
+    .where('partnerId', '=', partnerId)
+    .orderBy('acceptedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.email ?? null
+}
+
 export const insertDecline = (
   db: CustomerDb,
   decline: {
@@ -222,7 +240,9 @@ export const findToldDecline = (db: CustomerDb, customerId: Id<'organisation'>, 
   db
     .selectFrom('relationshipDecline')
     .innerJoin('organisation', 'organisation.id', 'relationshipDecline.customerId')
+    .leftJoin('auth.account', 'auth.account.id', 'relationshipDecline.declinedBy')
     .select(['organisation.legalName as customerName', 'partnerId', 'declinedAt'])
+    .select(['auth.account.email as address', 'organisation.domain'])
     .where('relationshipDecline.id', '=', id)
     .where('relationshipDecline.customerId', '=', customerId)
     .where('partnerTold', '=', true)

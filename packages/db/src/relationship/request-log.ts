@@ -3,10 +3,8 @@ import { undeliveredStatuses } from '@entente/domain/mail/mail-status'
 import type { Asked } from '@entente/domain/relationship/customer-history'
 import { type RequestFilter, requestDays } from '@entente/domain/relationship/request-filter'
 import { type RawBuilder, sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'
-import { type RelationshipRequest, requestColumns } from './relationship-requests.ts'
-import { withParagraphs } from './request-text.ts'
+import { foundBy } from '../core/search.ts'
 
 export type Outcome = {
   id: string
@@ -24,7 +22,7 @@ export const insertOutcome = (
 ): Promise<unknown> =>
   db
     .insertInto('requestOutcome')
-    .values({ ...outcome, partnerId })
+    .values({ ...outcome, ...foundBy(outcome.customerName), partnerId })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 
@@ -47,11 +45,11 @@ export async function listRequestsTo(
   return rows
 }
 
-export type LogRow =
-  | { kind: 'prepared' | 'sent'; request: RelationshipRequest }
-  | { kind: 'accepted' | 'declined'; outcome: Outcome }
-
 const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * 86_400_000)
+
+/** Which rows of the list each filter of Home shows. */
+export const rowsToShow = (show: RequestFilter, partnerId: Id<'organisation'>, now: Date) =>
+  ({ undelivered, unanswered, declined })[show](partnerId, now)
 
 /** Recipients whose mail did not arrive lately, and was not sent again to another address. */
 const undelivered = (partnerId: Id<'organisation'>, now: Date) => sql`(
@@ -63,15 +61,20 @@ const undelivered = (partnerId: Id<'organisation'>, now: Date) => sql`(
 /** Recipients who got a mail, nothing newer since, and whose company has not accepted. */
 const unanswered = (partnerId: Id<'organisation'>, now: Date) => sql`(
   select id, request_id from (
-    select distinct on (address) id, request_id, status, status_at, relationship_id from request_recipient
+    select distinct on (address) id, request_id, status, status_at, relationship_id, decline_id from request_recipient
     where partner_id = ${partnerId} and status_at >= ${daysBefore(now, requestDays.unansweredUntil)} and address <> ''
     order by address, status_at desc, id desc) newest
   where status in ('sent', 'delivered') and status_at < ${daysBefore(now, requestDays.unansweredAfter)}
-    and relationship_id is null)`
+    and relationship_id is null and decline_id is null)`
 
+/** Declines, each as the recipients who gave it, or as itself where nobody was asked by mail. */
 const declined = (partnerId: Id<'organisation'>, now: Date) => sql`(
-  select id from request_outcome where partner_id = ${partnerId} and kind = 'declined'
-    and occurred_at >= ${daysBefore(now, requestDays.news)})`
+  select coalesce(recipient.id, answer.id) as id from request_outcome answer
+    left join request_recipient recipient on recipient.partner_id = answer.partner_id and recipient.decline_id = answer.id
+      and recipient.relationship_id is null
+      and not exists (select from request_recipient other where other.replaces_id = recipient.id)
+  where answer.partner_id = ${partnerId} and answer.kind = 'declined'
+    and answer.occurred_at >= ${daysBefore(now, requestDays.news)})`
 
 /** What Home says about the partner's requests: by filter of the log, and how many there were lately and before. */
 export async function countRequestsLately(db: PartnerDb, partnerId: Id<'organisation'>, now: Date) {
@@ -87,58 +90,6 @@ export async function countRequestsLately(db: PartnerDb, partnerId: Id<'organisa
       ${counted(made)} as made, ${counted(madeBefore)} as made_before,
       exists (select from relationship_request where partner_id = ${partnerId}) as has_any`.execute(db)
   return rows[0] as (typeof rows)[number]
-}
-
-type Wanted = { show?: RequestFilter | undefined; now: Date; cursor?: string | undefined; limit: number }
-
-/** One page of the partner's log, newest first: requests and their outcomes (U-02), or those of one filter. */
-export async function listLog(
-  db: PartnerDb,
-  partnerId: Id<'organisation'>,
-  { show, now, cursor, limit }: Wanted,
-): Promise<{ rows: LogRow[]; nextCursor: string | null }> {
-  const [before] = readCursor(cursor, ['id']) ?? []
-  const requests = await db
-    .selectFrom('relationshipRequest')
-    .select(requestColumns)
-    .where('partnerId', '=', partnerId)
-    .$if(before !== undefined, (query) => query.where('id', '<', before as Id<'request'>))
-    .$if(show !== undefined, (query) =>
-      query.where(
-        show === 'declined'
-          ? sql<boolean>`false`
-          : sql<boolean>`id in (select request_id from ${(show === 'undelivered' ? undelivered : unanswered)(partnerId, now)} wanted)`,
-      ),
-    )
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute()
-  const outcomes = await db
-    .selectFrom('requestOutcome')
-    .select(['id', 'kind', 'customerName', 'relationshipId', 'occurredAt'])
-    .where('partnerId', '=', partnerId)
-    .$if(before !== undefined, (query) => query.where('id', '<', before as string))
-    .$if(show !== undefined, (query) =>
-      query.where(
-        show === 'declined' ? sql<boolean>`id in ${declined(partnerId, now)}` : sql<boolean>`false`,
-      ),
-    )
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute()
-  const rows: { id: string; row: LogRow }[] = [
-    ...(requests.map(withParagraphs) as RelationshipRequest[]).map((request) => ({
-      id: request.id,
-      row: { kind: request.kind, request },
-    })),
-    ...(outcomes as Outcome[]).map((outcome) => ({ id: outcome.id, row: { kind: outcome.kind, outcome } })),
-  ].sort((a, b) => (a.id < b.id ? 1 : -1))
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  return {
-    rows: page.map(({ row }) => row),
-    nextCursor: rows.length > limit && last ? writeCursor([last.id]) : null,
-  }
 }
 
 /** A value that changes whenever the log does. */

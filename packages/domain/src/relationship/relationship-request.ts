@@ -3,10 +3,12 @@ import type { Cloud, DraftRule } from '../core/cloud.ts'
 import { idOf } from '../core/id.ts'
 import { type Locale, locale } from '../core/locale.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
+import { searchText } from '../core/search-text.ts'
 import { oneLine } from '../identity/account.ts'
 import { type ForeignLink, linksIn } from './foreign-link.ts'
 import { linksToHost } from './own-link.ts'
 import { requestFilters } from './request-filter.ts'
+import { requestStates } from './request-state.ts'
 
 /**
  * A paragraph's text: line breaks become LF, because forms post CRLF and word processors paste separators of their own;
@@ -41,12 +43,23 @@ export const postedDraft = z.object({
   /** The links to other hosts that the sender has seen and confirmed. */
   confirmedLinks: z.array(z.string().max(4000)).max(200).optional(),
 })
-/** One page of the log. */
-export const requestLogInput = z.object({
+
+/** One page of the list of requests (U-02). Cursors are opaque, as those of the customers. */
+export const requestListInput = z.object({
+  search: searchText.optional(),
+  state: z.enum(requestStates).optional(),
+  /** Only what Home counts. */
   show: z.enum(requestFilters).optional(),
+  /** Who sent or prepared it. */
+  author: idOf<'account'>().optional(),
+  /** Mails from this moment on, or until another one. */
+  since: z.iso.datetime().optional(),
+  until: z.iso.datetime().optional(),
   cursor: z.string().max(1000).optional(),
-  limit: z.number().int().min(1).max(100).default(30),
+  before: z.string().max(1000).optional(),
+  limit: z.number().int().min(1).max(100).default(50),
 })
+export type RequestListInput = z.infer<typeof requestListInput>
 
 export type PostedDraft = z.infer<typeof postedDraft>
 

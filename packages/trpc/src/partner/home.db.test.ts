@@ -59,7 +59,7 @@ async function givenCustomer(days: number, services = grantAll) {
 }
 
 const shown = async (show: 'undelivered' | 'unanswered' | 'declined') =>
-  (await admin.relationshipRequest.list({ show })).entries.map(({ id }) => id)
+  (await admin.relationshipRequest.list({ show })).rows.map(({ requestId, id }) => requestId ?? id)
 
 describe('item 15: what needs attention on Home', () => {
   test('a new partner is told so, and only lacks second factors', async () => {

@@ -1,21 +1,8 @@
 import type { RelationshipLink } from '@entente/db/relationship/relationship-links'
 import type { Recipient, RelationshipRequest } from '@entente/db/relationship/relationship-requests'
-import type { LogRow } from '@entente/db/relationship/request-log'
 import { isUndelivered } from '@entente/domain/mail/mail-status'
 
 type Revocation = Pick<RelationshipLink, 'id' | 'revokedAt'>
-
-/** An entry of the partner's log: a request, or what a customer answered. */
-export const toEntry = (row: LogRow, recipients: Recipient[], links: Revocation[]) =>
-  'request' in row
-    ? toRequestEntry(row.request, recipients, links)
-    : {
-        kind: row.outcome.kind,
-        id: row.outcome.id,
-        customer: { name: row.outcome.customerName },
-        relationshipId: row.outcome.relationshipId,
-        at: row.outcome.occurredAt,
-      }
 
 /** Whether a mail can go to a corrected address: it did not arrive, and nobody has sent it again. */
 const mayBeCorrected = ({ id, status }: Recipient, recipients: Recipient[]) =>

@@ -1,7 +1,7 @@
 import { insertAudit } from '@entente/db/core/audit'
 import { foreignLinksAllowed } from '@entente/db/core/instance-settings'
 import { newId } from '@entente/db/core/new-id'
-import { findLink, listRevocations } from '@entente/db/relationship/relationship-links'
+import { findLink } from '@entente/db/relationship/relationship-links'
 import {
   findRequest,
   insertRecipients,
@@ -10,20 +10,21 @@ import {
   type RelationshipRequest,
 } from '@entente/db/relationship/relationship-requests'
 import { deleteDraft } from '@entente/db/relationship/request-drafts'
-import { listLog, logCounter } from '@entente/db/relationship/request-log'
+import { listAuthors, listRequests } from '@entente/db/relationship/request-list'
+import { logCounter } from '@entente/db/relationship/request-log'
 import { idOf } from '@entente/domain/core/id'
 import { may } from '@entente/domain/core/permission'
 import { oneLine } from '@entente/domain/identity/account'
 import { checkForeignLinks } from '@entente/domain/relationship/foreign-link'
 import { ownReference, parseRecipients } from '@entente/domain/relationship/recipients'
-import { postedDraft, requestLogInput, wantedDraft } from '@entente/domain/relationship/relationship-request'
+import { postedDraft, requestListInput, wantedDraft } from '@entente/domain/relationship/relationship-request'
 import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
 import { actorOf, partnerMutation, partnerQuery } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { buildDraft, checkPosted, linkUrl, withLinksMarked } from './draft.ts'
-import { toEntry, toRequestEntry } from './log-entry.ts'
+import { toRequestEntry } from './log-entry.ts'
 import { sendAgain } from './send-again.ts'
 import { takeAllowance } from './send-allowance.ts'
 
@@ -107,16 +108,13 @@ export const relationshipRequest = t.router({
 
   sendAgain,
 
-  /** The partner's own log, newest first (U-02). */
+  /** The partner's own list (U-02): how it stands with each recipient, newest first, with the counts of its tabs. */
   list: partnerQuery('relationship_request.view_log')
-    .input(requestLogInput)
+    .input(requestListInput)
     .query(async ({ ctx: { db, session, now }, input }) => {
       const partnerId = session.organisation.id
-      const { rows, nextCursor } = await listLog(db, partnerId, { ...input, now })
-      const ids = rows.flatMap((row) => ('request' in row ? row.request.id : []))
-      const recipients = await listRecipients(db, partnerId, ids)
-      const links = await listRevocations(db, partnerId)
-      return { entries: rows.map((row) => toEntry(row, recipients, links)), nextCursor }
+      const page = await listRequests(db, partnerId, { ...input, now })
+      return { ...page, authors: await listAuthors(db, partnerId) }
     }),
 
   get: partnerQuery('relationship_request.view_log')

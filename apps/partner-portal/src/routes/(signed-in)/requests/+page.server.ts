@@ -1,14 +1,28 @@
-import { requestFilters } from '@entente/domain/relationship/request-filter'
+import { may } from '@entente/domain/core/permission'
+import { newIdempotencyKey } from '@entente/site/form'
 import { requireSession } from '@entente/site/session'
-import type { PageServerLoad } from './$types'
+import { readListState, wishOf } from '#lib/relationship/request-list-query.server.ts'
+import { sendAgainAction } from '#lib/relationship/send-again.server.ts'
+import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
-  const { api } = event.locals
-  requireSession(event)
+  const { api, cloud, timeZone } = event.locals
+  const { roles } = requireSession(event)
   event.depends('list:requests')
-  const cursor = event.url.searchParams.get('cursor')?.slice(0, 1000) || undefined
+  const state = readListState(event.url.searchParams)
+  // Read the counter first: the next poll then notices a change between the two reads.
   const { counter } = await api.relationshipRequest.counter.query()
-  const show = requestFilters.find((known) => known === event.url.searchParams.get('show'))
-  const log = await api.relationshipRequest.list.query({ cursor, show })
-  return { counter, cursor, show, log }
+  const list = await api.relationshipRequest.list.query(wishOf(state, timeZone))
+  return {
+    ...{ state, counter, list },
+    idempotencyKey: newIdempotencyKey(),
+    isSentAgain: event.url.searchParams.has('again'),
+    maySend: may('partner', roles, 'relationship_request.prepare'),
+    maySendPrivileges:
+      !cloud.requests.privilegesChoice || may('partner', roles, 'relationship_request.include_privileges'),
+  }
+}
+
+export const actions: Actions = {
+  sendAgain: (event) => sendAgainAction(event, '/requests?again'),
 }

@@ -1,14 +1,11 @@
 import { idOf } from '@entente/domain/core/id'
 import { may, rolesFor } from '@entente/domain/core/permission'
-import { emailAddress } from '@entente/domain/identity/account'
 import { composeText, sentParagraphs } from '@entente/domain/relationship/relationship-request'
 import { roleNames } from '@entente/i18n/refusal'
-import { type FormValues, newIdempotencyKey } from '@entente/site/form'
-import { formAction } from '@entente/site/form-action'
+import { newIdempotencyKey } from '@entente/site/form'
 import { notFound } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'
-import { z } from 'zod'
-import { addressField } from '#lib/relationship/send-again.ts'
+import { sendAgainAction } from '#lib/relationship/send-again.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -37,29 +34,5 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  sendAgain: (event) =>
-    formAction(event, {
-      schema: (values) => {
-        const recipientId = idOf<'recipient'>().safeParse(values.recipientId)
-        if (!recipientId.success) notFound(event.locals.t)
-        const field = addressField(recipientId.data)
-        const posted = z.object({ [field]: emailAddress }).safeParse(values)
-        if (!posted.success) return posted
-        return { success: true, data: { recipientId: recipientId.data, address: posted.data[field] ?? '' } }
-      },
-      send: (input) => event.locals.api.relationshipRequest.sendAgain.mutate(input),
-      fields: {
-        invalid_input: atAddress,
-        recipient_recently_mailed: atAddress,
-        recipient_complained: atAddress,
-        recipient_bounced: atAddress,
-        recipient_suppressed: atAddress,
-        domain_limit_reached: atAddress,
-      },
-      next: `/requests/${event.params.id}?again`,
-    }),
+  sendAgain: (event) => sendAgainAction(event, `/requests/${event.params.id}?again`),
 }
-
-const atAddress = ({ recipientId = '' }: FormValues, message: string) => ({
-  [addressField(recipientId)]: [message],
-})

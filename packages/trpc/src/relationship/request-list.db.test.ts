@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto'
+import { newId } from '@entente/db/core/new-id'
+import { asTenant } from '@entente/db/core/scopes'
+import { markAccepted, markDeclined } from '@entente/db/relationship/request-answers'
+import { insertOutcome } from '@entente/db/relationship/request-log'
+import { describe, expect, test } from 'vitest'
+import { authorizing, type Caller, givenWorld, type Partner, tokenOf } from '../../testing/index.ts'
+
+const world = await givenWorld()
+
+async function draftOf(api: Caller) {
+  const { templateVersion, language, subject, link, paragraphs } = await api.relationshipRequest.draft({
+    withPrivileges: false,
+  })
+  return {
+    ...{ templateVersion, language, withPrivileges: false, subject, link },
+    paragraphs: paragraphs.map(({ key, text }) => ({ key, text })),
+  }
+}
+
+/** A partner that sent one request to these addresses. */
+async function givenSent(addresses: string[], references: Record<string, string> = {}) {
+  const partner = await world.partner()
+  const agent = await world.as(partner.person)
+  const { id, recipients } = await agent.relationshipRequest.send({
+    ...{ draft: await draftOf(agent), recipients: addresses, references, idempotencyKey: randomUUID() },
+  })
+  return { partner, agent, id, recipients }
+}
+
+const become = (status: string, address: string) =>
+  world.asOwner('update request_recipient set status = $1 where address = $2', [status, address])
+const list = (api: Caller, wish: object = {}) => api.relationshipRequest.list(wish)
+const states = async (api: Caller) =>
+  Object.fromEntries((await list(api)).rows.map(({ address, state }) => [address, state]))
+const asPartner = ({ id, person }: Partner) => ({
+  ...({ organisationId: id, audience: 'partner', personId: person.id } as const),
+})
+
+/** What the worker writes after a customer declined. */
+const decline = (partner: Partner, answerer: { address: string | null; domain: string | null }) =>
+  asTenant(world.services.database, asPartner(partner), async (db) => {
+    const id = newId()
+    const occurredAt = new Date()
+    await insertOutcome(db, partner.id, {
+      ...{ id, kind: 'declined', customerName: 'Contoso', relationshipId: null, occurredAt },
+    })
+    await markDeclined(db, partner.id, { declineId: id, ...answerer })
+  })
+
+describe('12.18 Requests has a row for each recipient', () => {
+  test('that says how it stands: waiting, not delivered, declined, or asked by a revoked link', async () => {
+    const { partner, agent } = await givenSent(['a@one.example', 'b@two.example', 'c@three.example'])
+    await become('delivered', 'a@one.example')
+    await become('bounced', 'b@two.example')
+    await decline(partner, { address: 'c@three.example', domain: 'three.example' })
+    expect(await states(agent)).toEqual({
+      ...{ 'a@one.example': 'waiting', 'b@two.example': 'bounced', 'c@three.example': 'declined' },
+    })
+    await world.asOwner(
+      'update relationship_link set version = version + 1, revoked_at = clock_timestamp() where partner_id = $1',
+      [partner.id],
+    )
+    expect(await states(agent)).toEqual({
+      ...{ 'a@one.example': 'revoked', 'b@two.example': 'bounced', 'c@three.example': 'declined' },
+    })
+  })
+
+  test('an answer is matched by the exact address first, and by the domain for everybody else there', async () => {
+    const { partner, agent } = await givenSent(['ada@contoso.example', 'bob@contoso.example', 'x@y.example'])
+    const customer = await world.customer({ domain: 'contoso.example' })
+    await (await world.as(customer.person)).invitation.accept(authorizing(tokenOf(partner)))
+    const [relationship] = (await agent.customers.list({})).customers
+    const answerer = { address: 'ada@contoso.example', domain: 'contoso.example' }
+    await asTenant(world.services.database, asPartner(partner), (db) =>
+      markAccepted(db, partner.id, { relationshipId: relationship?.id as never, ...answerer }, new Date()),
+    )
+    const { rows, counts } = await list(agent, { state: 'accepted' })
+    expect(rows.map(({ address, matchedBy, customerName }) => [address, matchedBy, customerName])).toEqual([
+      ['bob@contoso.example', 'domain', customer.legalName],
+      ['ada@contoso.example', 'address', customer.legalName],
+    ])
+    expect(counts).toMatchObject({ accepted: 2, waiting: 1 })
+  })
+
+  test('a person at a web-mail domain is matched by the address, and nobody else there', async () => {
+    const { partner, agent } = await givenSent(['ada@mail.example', 'bob@mail.example'])
+    await decline(partner, { address: 'ada@mail.example', domain: null })
+    expect(await states(agent)).toEqual({ 'ada@mail.example': 'declined', 'bob@mail.example': 'waiting' })
+  })
+
+  test('an answer without a request has a row of its own', async () => {
+    const { partner, agent } = await givenSent(['ada@other.example'])
+    await decline(partner, { address: 'eve@contoso.example', domain: 'contoso.example' })
+    const [answer] = (await list(agent, { state: 'declined' })).rows
+    expect(answer).toMatchObject({ kind: 'answer', customerName: 'Contoso', requestId: null })
+  })
+
+  test('a corrected mail takes the place of the one that did not arrive', async () => {
+    const { agent, recipients } = await givenSent(['adda@contoso.example'])
+    await become('bounced', 'adda@contoso.example')
+    const recipientId = recipients[0]?.id as never
+    await agent.relationshipRequest.sendAgain({
+      ...{ recipientId, address: 'ada@contoso.example', idempotencyKey: randomUUID() },
+    })
+    expect((await list(agent)).rows).toMatchObject([{ address: 'ada@contoso.example', isAgain: true }])
+  })
+})
+
+test('12.18 U4 search by word beginnings, filters and tabs narrow the list, and the tabs count what they would show', async () => {
+  const { partner, agent } = await givenSent(['ada.muller@contoso.example', 'bob@fabrikam.example'], {
+    'bob@fabrikam.example': 'Projekt Müller',
+  })
+  const colleague = await world.person({
+    ...asPartner(partner),
+    organisationId: partner.id,
+    roles: ['sales_agent'],
+  })
+  const sales = await world.as(colleague)
+  const draft = await draftOf(sales)
+  await sales.relationshipRequest.prepare({
+    draft,
+    preparedFor: '華為 Services',
+    idempotencyKey: randomUUID(),
+  })
+  await become('bounced', 'bob@fabrikam.example')
+  const found = async (wish: object) =>
+    (await list(agent, wish)).rows.map(({ address, preparedFor }) => address ?? preparedFor)
+  const [ada, bob, other] = ['ada.muller@contoso.example', 'bob@fabrikam.example', '華為 Services']
+  expect(await found({ search: 'mull' })).toEqual([bob, ada])
+  expect(await found({ search: 'contoso.ex' })).toEqual([ada])
+  expect(await found({ search: 'huawei' })).toEqual([other])
+  expect(await found({ search: 'ontoso' })).toEqual([])
+  expect(await found({ search: '\u200b' })).toEqual([])
+  expect(await found({ author: colleague.id })).toEqual([other])
+  expect(await found({ state: 'bounced' })).toEqual([bob])
+  expect(await found({ since: new Date(Date.now() + 60_000).toISOString() })).toEqual([])
+  expect(await found({ until: new Date(Date.now() + 60_000).toISOString() })).toHaveLength(3)
+  expect((await list(agent, { search: 'mull', state: 'waiting' })).counts).toMatchObject({
+    ...{ waiting: 1, bounced: 1, prepared: 0 },
+  })
+  expect((await list(agent)).authors.map(({ name }) => name).toSorted()).toEqual(
+    [partner.person.name, colleague.name].toSorted(),
+  )
+  expect((await list(await world.as((await world.partner()).person))).rows).toEqual([])
+})
