@@ -34,9 +34,9 @@ const isOpenToAll =
   /^(account|session|directorySignIn|secondFactor|choices|instance)\.|^invitation\.card$|^enrolment\.(welcome|\w*[Ww]orkAccount\w*|contactStatus|confirmContact|denyContact)$/
 /** Everything else that the lowest roles may do (§5): a user admin acts on users only, a helpdesk agent never sells. */
 const allowedTo: Partial<Record<Role, RegExp>> = {
-  user: /^$/,
-  user_admin: /^users\.(list|get|globalAdmins|add|sendLink|update|remove|restore)$/,
-  helpdesk_agent: /^users\.globalAdmins$|^partnerAccount\.(support|changeSupport)$|^customers\./,
+  user: /^partnerRelationships\.list$/,
+  user_admin: /^home\.get$|^users\.(list|get|globalAdmins|add|sendLink|update|remove|restore)$/,
+  helpdesk_agent: /^home\.get$|^users\.globalAdmins$|^partnerAccount\.(support|changeSupport)$|^customers\./,
 }
 
 /** An input that the procedure's schema accepts. */

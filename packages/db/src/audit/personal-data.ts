@@ -146,7 +146,7 @@ export const personalData: Record<string, TableRegister> = {
       result: { what: 'the answer to a press', erasure: 'deleted', until: 'idempotencyKeys' },
     },
   },
-  'public.instance': { none: 'cloud' },
+  'public.instance': { none: 'cloud operator_contact' },
   'public.mail_delivery': {
     none: 'kind message_id sender status feedback',
     personal: {
@@ -184,7 +184,7 @@ export const personalData: Record<string, TableRegister> = {
     },
   },
   'public.relationship': {
-    none: 'status origin customer_name customer_domain customer_country sort_key services',
+    none: 'status origin customer_name customer_domain customer_country sort_key services service_set',
   },
   'public.relationship_link': { none: 'kind kid' },
   'public.relationship_request': {

@@ -23,14 +23,14 @@ test('R17 what one person did is found without reading what all others did, in t
   // So many that PostgreSQL, which guesses how many people a search finds, would read the newest records of everybody.
   await database.asOwner(
     `insert into auth.account (id, audience, email, name, created_at, terms)
-     select md5(nth::text)::uuid, 'partner', nth || '@crowd.example', 'Crowd', now(), to_tsvector('simple', 'crowd ' || nth)
+     select ('00000000-0000-7000-8000-' || lpad(nth::text, 12, '0'))::uuid, 'partner', nth || '@crowd.example', 'Crowd', now(), to_tsvector('simple', 'crowd ' || nth)
      from generate_series(1, 2000) nth`,
   )
   await database.asOwner(
     `insert into audit_record (id, organisation_id, request_id, actor_kind, actor_id, actor_roles, action, payload, payload_digest,
        occurred_at)
-     select uuidv7(), $1, uuidv7(), 'person', case nth when 1 then $2 else md5((nth % 2000)::text)::uuid end, '{}', 'session.started', '{}',
-       sha256('{}'), now() from generate_series(1, 20000) nth`,
+     select uuidv7(), $1, uuidv7(), 'person', case nth when 1 then $2
+       else ('00000000-0000-7000-8000-' || lpad((nth % 2000)::text, 12, '0'))::uuid end, '{}', 'session.started', '{}', sha256('{}'), now() from generate_series(1, 20000) nth`,
     [partner.id, partner.person.id],
   )
   await database.asOwner('analyze audit_record')

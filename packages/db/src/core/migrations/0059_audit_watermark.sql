@@ -5,10 +5,14 @@ alter table audit_record add column transaction_id xid8;
 alter table audit_record alter column transaction_id set default pg_current_xact_id();
 create index audit_record_transaction on audit_record (transaction_id) where transaction_id is not null;
 
--- Only the default fills it: a record that claims an old transaction would never be sealed.
+-- Only the default fills it: a record that claims an old transaction would never be sealed. No tenant reads it, since two
+-- numbers tell how busy the others were in between.
 revoke insert on audit_record from entente_partner, entente_customer, entente_auth, entente_operator, entente_keeper;
 grant insert (id, organisation_id, request_id, actor_kind, actor_id, actor_roles, action, payload, payload_digest, occurred_at)
   on audit_record to entente_partner, entente_customer, entente_auth, entente_operator, entente_keeper;
+revoke select on audit_record from entente_partner, entente_customer;
+grant select (id, organisation_id, request_id, actor_kind, actor_id, actor_roles, action, payload, payload_digest, occurred_at)
+  on audit_record to entente_partner, entente_customer;
 
 -- How far the sealer is. All records of transactions before `next_transaction` have their seals, except those of
 -- `open_transactions`, which had not committed yet. `walked` is null, or the sealer still walks the older records by id and is
