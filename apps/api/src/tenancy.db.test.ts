@@ -523,6 +523,11 @@ const entries: Record<string, Entry> = {
     input: async () => ({ recipientId: await returned(), address: newcomer().email, ...once() }),
     id: { at: 'recipientId', owner: ours.id },
   },
+  'relationshipRequest.remind': {
+    gate: 'relationship_request.prepare',
+    input: async () => ({ recipientIds: [await returned()], ...once() }),
+    id: { at: 'recipientIds', owner: ours.id },
+  },
   'relationshipRequest.list': { gate: 'relationship_request.view_log', input: () => ({}) },
   'relationshipRequest.get': {
     gate: 'relationship_request.view_log',
@@ -828,9 +833,10 @@ describe('S1 the tenant matrix', () => {
       for (const actor of actors.filter(({ tenant }) => tenant !== id.owner)) {
         const requestId = randomUUID()
         const existing = (await input?.(actor)) as Record<string, unknown>
+        const unknown = Array.isArray(existing[id.at]) ? [randomUUID()] : randomUUID()
         const [there, nowhere] = [
           await answerTo(path, actor, existing, requestId),
-          await answerTo(path, actor, { ...existing, ...once(), [id.at]: randomUUID() }, requestId),
+          await answerTo(path, actor, { ...existing, ...once(), [id.at]: unknown }, requestId),
         ]
         expect(there, actor.name).toEqual(nowhere)
       }

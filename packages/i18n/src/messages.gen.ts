@@ -672,6 +672,12 @@ export type Messages = {
   'portal.requests.correct': { address: string }
   'portal.requests.statuses.hint': NoArguments
   'portal.requests.count': { count: number }
+  'portal.requests.remind': NoArguments
+  'portal.requests.remind.one': { address: string }
+  'portal.requests.remind.all': { count: number }
+  'portal.requests.reminded': { all: number; reminded: number }
+  'portal.requests.reminded.wait': { count: number; time: string }
+  'portal.requests.reminded.left_out': { count: number }
   'acceptance.invitation.title': { partner: string }
   'acceptance.invitation.intro': { cloud: string }
   'acceptance.party.title': NoArguments

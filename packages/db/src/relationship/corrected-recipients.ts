@@ -4,7 +4,7 @@ import type { PartnerDb } from '../core/scopes.ts'
 import { newRecipient, type Recipient } from './relationship-requests.ts'
 import { withParagraphs } from './request-text.ts'
 
-/** The recipient that a correction starts from, with the text of its request. */
+/** The recipient that a correction or a reminder starts from, with the text of its request. */
 export async function findSentRecipient(db: PartnerDb, partnerId: Id<'organisation'>, id: Id<'recipient'>) {
   const row = await db
     .selectFrom('requestRecipient as recipient')
@@ -13,7 +13,9 @@ export async function findSentRecipient(db: PartnerDb, partnerId: Id<'organisati
         .onRef('request.id', '=', 'recipient.requestId')
         .onRef('request.partnerId', '=', 'recipient.partnerId'),
     )
-    .select(['recipient.status', 'recipient.reference', 'request.id as requestId'])
+    .select(['recipient.address', 'recipient.status', 'recipient.reference', 'request.id as requestId'])
+    .select(['recipient.relationshipId', 'recipient.declineId'])
+    .select((eb) => eb.fn.coalesce('recipient.createdAt', 'request.createdAt').as('mailedAt'))
     .select(['request.subject', 'request.body', 'request.paragraphs', 'request.withPrivileges'])
     .where('recipient.partnerId', '=', partnerId)
     .where('recipient.id', '=', id)

@@ -8,6 +8,6 @@ import type { MailStatus } from '../mail/mail-status.ts'
 export const requestStates = ['waiting', 'bounced', 'accepted', 'declined', 'revoked', 'prepared'] as const
 export type RequestState = (typeof requestStates)[number]
 
-/** A recipient who has the mail and has not answered. Somebody who reported it as unwanted is left alone (S19). */
+/** A recipient who has the mail and has not answered; a reminder carries the link that works now. Somebody who reported it as unwanted is left alone (S19). */
 export const mayBeReminded = (state: RequestState, status: MailStatus | null): boolean =>
-  state === 'waiting' && (status === 'sent' || status === 'delivered')
+  (state === 'waiting' || state === 'revoked') && (status === 'sent' || status === 'delivered')

@@ -25,6 +25,7 @@ import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { buildDraft, checkPosted, linkUrl, withLinksMarked } from './draft.ts'
 import { toRequestEntry } from './log-entry.ts'
+import { remind } from './remind.ts'
 import { sendAgain } from './send-again.ts'
 import { takeAllowance } from './send-allowance.ts'
 
@@ -107,6 +108,8 @@ export const relationshipRequest = t.router({
     }),
 
   sendAgain,
+
+  remind,
 
   /** The partner's own list (U-02): how it stands with each recipient, newest first, with the counts of its tabs. */
   list: partnerQuery('relationship_request.view_log')

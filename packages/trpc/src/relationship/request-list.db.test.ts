@@ -144,3 +144,38 @@ test('12.18 U4 search by word beginnings, filters and tabs narrow the list, and 
   )
   expect((await list(await world.as((await world.partner()).person))).rows).toEqual([])
 })
+
+test('12.18 a bulk reminder goes as far as the limits of sending allow, and says who must wait or is left out', async () => {
+  const addresses = ['a@one.example', 'b@two.example', 'c@three.example', 'd@four.example'].map(
+    (one) => `${randomUUID()}${one}`,
+  )
+  const { partner, agent, recipients } = await givenSent(addresses)
+  const [first = '', second = '', third = '', fourth = ''] = addresses
+  for (const address of [first, second, third]) await become('delivered', address)
+  await become('complained', fourth)
+  // Only the first two had their mail more than a day ago.
+  await world.asOwner(
+    `update send_allowance set last_at = last_at - interval '25 hours' where subject = any($1)`,
+    [[first, second].map((address) => `to:${address}`)],
+  )
+  const remind = () =>
+    agent.relationshipRequest.remind({
+      ...{ recipientIds: recipients.map(({ id }) => id), idempotencyKey: randomUUID() },
+    })
+  expect(await remind()).toEqual({ reminded: 2, waiting: 1, leftOut: 1, until: expect.any(Date) })
+  const { rows } = await list(agent)
+  expect(
+    rows
+      .filter(({ isAgain }) => isAgain)
+      .map(({ address }) => address)
+      .toSorted(),
+  ).toEqual([first, second].toSorted())
+  expect(await world.jobsAbout(partner.id)).toHaveLength(6)
+  // Pressed again, nobody gets a second reminder.
+  expect(await remind()).toMatchObject({ reminded: 0, leftOut: 3 })
+  const rival = await world.as((await world.partner()).person)
+  const [{ id } = { id: '' }] = recipients
+  await expect(
+    rival.relationshipRequest.remind({ recipientIds: [id as never], idempotencyKey: randomUUID() }),
+  ).rejects.toThrow('not_found')
+})

@@ -43,3 +43,13 @@ export const filtersIn = (state: RequestListState): number =>
 export const withoutFilters = {
   ...{ search: '', show: undefined, author: undefined, from: undefined, until: undefined },
 } satisfies Partial<RequestListState>
+
+/** What a reminder did, as the next page's URL tells it. */
+export type Reminded = { reminded: number; waiting: number; leftOut: number; until: string | null }
+
+export function remindedHref(state: RequestListState, { until, ...counts }: Reminded): string {
+  const href = listHref(state, { cursor: state.cursor, before: state.before })
+  const told = new URLSearchParams(Object.entries(counts).map(([name, count]) => [name, String(count)]))
+  if (until) told.set('wait', until)
+  return `${href}${href.includes('?') ? '&' : '?'}${told}`
+}

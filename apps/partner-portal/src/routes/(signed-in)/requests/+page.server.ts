@@ -1,9 +1,15 @@
+import { idOf } from '@entente/domain/core/id'
 import { may } from '@entente/domain/core/permission'
 import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
-import { readListState, wishOf } from '#lib/relationship/request-list-query.server.ts'
+import { z } from 'zod'
+import { readListState, readReminded, wishOf } from '#lib/relationship/request-list-query.server.ts'
+import { remindedHref } from '#lib/relationship/request-list-query.ts'
 import { sendAgainAction } from '#lib/relationship/send-again.server.ts'
 import type { Actions, PageServerLoad } from './$types'
+
+const recipientIds = z.array(idOf<'recipient'>()).min(1).max(100)
 
 export const load: PageServerLoad = async (event) => {
   const { api, cloud, timeZone } = event.locals
@@ -16,6 +22,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     ...{ state, counter, list },
     idempotencyKey: newIdempotencyKey(),
+    reminded: readReminded(event.url.searchParams),
     isSentAgain: event.url.searchParams.has('again'),
     maySend: may('partner', roles, 'relationship_request.prepare'),
     maySendPrivileges:
@@ -25,4 +32,10 @@ export const load: PageServerLoad = async (event) => {
 
 export const actions: Actions = {
   sendAgain: (event) => sendAgainAction(event, '/requests?again'),
+  remind: (event) =>
+    formAction(event, {
+      schema: (_, form) => z.object({ recipientIds }).safeParse({ recipientIds: form.getAll('recipientId') }),
+      send: (input) => event.locals.api.relationshipRequest.remind.mutate(input),
+      next: (result) => remindedHref(readListState(event.url.searchParams), result),
+    }),
 }

@@ -1,0 +1,15 @@
+import { sql } from 'kysely'
+import type { PartnerDb } from './scopes.ts'
+
+/** Runs a part of a transaction: what it throws undoes that part only. */
+export async function inSavepoint<T>(db: PartnerDb, work: () => Promise<T>): Promise<T> {
+  await sql`savepoint part`.execute(db)
+  try {
+    const result = await work()
+    await sql`release savepoint part`.execute(db)
+    return result
+  } catch (error) {
+    await sql`rollback to savepoint part`.execute(db)
+    throw error
+  }
+}

@@ -1,0 +1,40 @@
+import { insertAudit } from '@entente/db/core/audit'
+import { foreignLinksAllowed } from '@entente/db/core/instance-settings'
+import { newId } from '@entente/db/core/new-id'
+import { type findSentRecipient, insertCorrection } from '@entente/db/relationship/corrected-recipients'
+import type { Id } from '@entente/domain/core/id'
+import { checkForeignLinks, linksIn } from '@entente/domain/relationship/foreign-link'
+import { enqueue } from '@entente/queue/enqueue'
+import { actorOf } from '../core/gates.ts'
+import { refused, settled } from '../core/refused.ts'
+import { authorOf } from './draft.ts'
+import { takeAllowance } from './send-allowance.ts'
+
+type Ctx = Parameters<typeof authorOf>[0] &
+  Parameters<typeof takeAllowance>[0] &
+  Parameters<typeof actorOf>[0]
+type Sent = NonNullable<Awaited<ReturnType<typeof findSentRecipient>>>
+
+/** Sends the mail of a recipient once more, unchanged and within the same limits: to the same address, or a corrected one. */
+export async function sendOnceMore(ctx: Ctx, replacesId: Id<'recipient'>, sent: Sent, address: string) {
+  const { db, session, now } = ctx
+  const partnerId = session.organisation.id
+  const { requestId, reference, subject, paragraphs, withPrivileges } = sent
+  // Where every link asks for privileges, there is no choice to repeat.
+  await authorOf(ctx, ctx.cloud.requests.privilegesChoice ? withPrivileges : undefined)
+  // A text that is no longer kept cannot be sent either.
+  if (!paragraphs.some(({ kind }) => kind === 'link')) throw refused({ code: 'recipient_settled' })
+  // The sender confirmed the links of this text; the operator may have forbidden them since.
+  const links = linksIn([subject, ...paragraphs.map(({ text }) => text)])
+  const areAllowed = await foreignLinksAllowed(db)
+  settled(checkForeignLinks(links, { confirmed: links.map(({ url }) => url), areAllowed }))
+  const id = newId<'recipient'>()
+  if (!(await insertCorrection(db, partnerId, { id, requestId, address, reference, replacesId }, now)))
+    throw refused({ code: 'recipient_settled' })
+  await takeAllowance(ctx, [address])
+  const payload = { requestId, recipientId: id, replacesId }
+  const record = { organisationId: partnerId, action: 'relationship_request.sent_again' as const, payload }
+  await insertAudit(db, actorOf(ctx), [record], now)
+  await enqueue(db, [{ name: 'mail.request-sent', data: { partnerId, recipientId: id } }], now)
+  return { id, requestId }
+}
