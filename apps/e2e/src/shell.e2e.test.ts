@@ -143,7 +143,7 @@ test('U2 U11 the shortcuts are listed, rest while somebody types, and can be swi
   await page.keyboard.press('?')
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
   await sheet.waitFor()
-  expect((await sheet.locator('kbd').allTextContents()).join(' ')).toBe('Ctrl K F8 / n g c g r g s ?')
+  expect((await sheet.locator('kbd').allTextContents()).join(' ')).toBe('Ctrl K F8 / n g h g c g r g s ?')
   await sheet.getByRole('checkbox').uncheck()
   await page.keyboard.press('Escape')
   const undo = page.getByRole('button', { name: 'Undo' })

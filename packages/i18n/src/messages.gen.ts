@@ -1161,6 +1161,7 @@ export type Messages = {
   'operator.audit.act.enrolment.documents_requested': NoArguments
   'operator.audit.act.enrolment.rejected': NoArguments
   'operator.audit.act.instance.foreign_links_set': NoArguments
+  'operator.audit.act.instance.operator_contact_set': NoArguments
   'operator.audit.act.membership.decided': NoArguments
   'operator.audit.act.membership.removed': NoArguments
   'operator.audit.act.membership.requested': NoArguments

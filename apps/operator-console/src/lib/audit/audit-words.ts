@@ -19,6 +19,7 @@ const ownActs = [
   'enrolment.documents_requested',
   'enrolment.rejected',
   'instance.foreign_links_set',
+  'instance.operator_contact_set',
   'membership.decided',
   'membership.removed',
   'membership.requested',
