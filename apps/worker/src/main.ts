@@ -65,21 +65,29 @@ const workers = startWorkers(backend, {
   lockMs: env.JOB_LOCK_MS,
 })
 const deadLetters = startDeadLetters(database, queues, { onError: faultsOf(log, 'dead letters') })
-const pulse = startPulse({
-  database,
-  queues,
-  facts: { backend: backend.kind, transport: env.RESEND_API_KEY ? 'resend' : 'smtp' },
-  clock: tools.clock,
-  onError: faultsOf(log, 'pulse'),
-})
-const sealer = startSealer(database, faultsOf(log, 'sealer'))
+let headsSignedAt: string | null = null
 const heads = startHeads({
   ...tools,
   ring: signingRing,
   folder: headsFolder(env.AUDIT_HEADS_FOLDER),
-  onSigned: ({ heads, ...signed }) => log.info({ ...signed, heads: heads.length }, 'audit heads signed'),
+  onSigned: ({ heads, ...signed }) => {
+    headsSignedAt = signed.at
+    log.info({ ...signed, heads: heads.length }, 'audit heads signed')
+  },
   onError: faultsOf(log, 'heads'),
 })
+const pulse = startPulse({
+  database,
+  queues,
+  facts: () => ({
+    backend: backend.kind,
+    transport: env.RESEND_API_KEY ? 'resend' : 'smtp',
+    headsSignedAt,
+  }),
+  clock: tools.clock,
+  onError: faultsOf(log, 'pulse'),
+})
+const sealer = startSealer(database, faultsOf(log, 'sealer'))
 const keeper = startKeeper({
   ...tools,
   documents: env.DOCUMENTS_FOLDER ? folderDocuments(env.DOCUMENTS_FOLDER) : null,

@@ -913,6 +913,7 @@ export type Messages = {
   'acceptance.genuine.differs': NoArguments
   'acceptance.genuine.differs.text': NoArguments
   'operator.nav.overview': NoArguments
+  'operator.nav.waiting': { count: string }
   'operator.nav.dead_letters': NoArguments
   'operator.nav.partners': NoArguments
   'operator.nav.audit': NoArguments
@@ -921,6 +922,30 @@ export type Messages = {
   'operator.overview.title': NoArguments
   'operator.overview.intro': { cloud: string; time: string }
   'operator.overview.reload': NoArguments
+  'operator.overview.waiting': NoArguments
+  'operator.overview.calm.title': NoArguments
+  'operator.overview.calm.text': NoArguments
+  'operator.overview.line.silent': { count: number }
+  'operator.overview.line.heads': NoArguments
+  'operator.overview.line.heads.detail': NoArguments
+  'operator.overview.line.mails': { count: number }
+  'operator.overview.line.jobs': { count: number }
+  'operator.overview.line.overdue': { count: number; days: string }
+  'operator.overview.line.unassigned': { count: number }
+  'operator.overview.line.mine': { count: number }
+  'operator.overview.line.confirm': { count: number }
+  'operator.overview.queues': NoArguments
+  'operator.overview.queue': NoArguments
+  'operator.overview.queue.operator': NoArguments
+  'operator.overview.queue.contact': NoArguments
+  'operator.overview.queue.applicant': NoArguments
+  'operator.overview.queue.count': NoArguments
+  'operator.overview.queue.oldest': NoArguments
+  'operator.overview.queue.mine': NoArguments
+  'operator.overview.queue.unassigned': NoArguments
+  'operator.overview.machinery': NoArguments
+  'operator.overview.work.heads': NoArguments
+  'operator.overview.work.heads.never': NoArguments
   'operator.overview.mails.title': NoArguments
   'operator.overview.mails.none': NoArguments
   'operator.overview.mails.rendered': NoArguments
@@ -936,7 +961,6 @@ export type Messages = {
   'operator.overview.work.oldest': NoArguments
   'operator.overview.work.oldest.none': NoArguments
   'operator.overview.work.dead': NoArguments
-  'operator.overview.work.dead.open': NoArguments
   'operator.overview.workers.title': NoArguments
   'operator.overview.workers.table': NoArguments
   'operator.overview.workers.none.title': NoArguments
@@ -950,6 +974,10 @@ export type Messages = {
   'operator.overview.workers.queue': { active: string; delayed: string; failed: string; queue: string; waiting: string }
   'operator.dead_letters.title': NoArguments
   'operator.dead_letters.intro': NoArguments
+  'operator.dead_letters.kind': NoArguments
+  'operator.dead_letters.kind.all': NoArguments
+  'operator.dead_letters.kind.mails': NoArguments
+  'operator.dead_letters.kind.other': NoArguments
   'operator.dead_letters.table': NoArguments
   'operator.dead_letters.column.job': NoArguments
   'operator.dead_letters.column.failure': NoArguments
@@ -1250,6 +1278,8 @@ export type Messages = {
   'operator.applications.filter.any_kind': NoArguments
   'operator.applications.filter.assignee': NoArguments
   'operator.applications.filter.anybody': NoArguments
+  'operator.applications.filter.next': NoArguments
+  'operator.applications.filter.any_next': NoArguments
   'operator.applications.filter.me': NoArguments
   'operator.applications.filter.nobody': NoArguments
   'operator.applications.filter.age': NoArguments

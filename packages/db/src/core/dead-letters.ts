@@ -1,4 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
+import type { DeadLetterKind } from '@entente/domain/operator/operator-list'
 import { sql } from 'kysely'
 import { readCursor, writeCursor } from './cursor.ts'
 import type { OperatorDb, RelayDb } from './scopes.ts'
@@ -49,13 +50,14 @@ export async function recordDeadLetters(
 /** One page of dead letters, newest first. */
 export async function listDeadLetters(
   db: OperatorDb,
-  { cursor, limit }: { cursor?: string | undefined; limit: number },
+  { kind, cursor, limit }: { kind?: DeadLetterKind | undefined; cursor?: string | undefined; limit: number },
 ): Promise<{ rows: DeadLetter[]; nextCursor: string | null }> {
   const before = readCursor(cursor, ['time', 'id'])
   const rows = await db
     .selectFrom('outbox')
     .select(['id', 'name', 'createdAt', 'failedAt', 'failure', 'retriedAt', 'retriedBy'])
     .where('failedAt', 'is not', null)
+    .$if(kind !== undefined, (query) => query.where('name', kind === 'mails' ? 'like' : 'not like', 'mail.%'))
     .$if(before !== undefined, (query) =>
       query.where(sql<boolean>`(failed_at, id) < (${before?.[0]}::timestamptz, ${before?.[1]}::uuid)`),
     )
@@ -69,13 +71,12 @@ export async function listDeadLetters(
   return { rows: page, nextCursor: hasMore ? writeCursor([last.failedAt.toISOString(), last.id]) : null }
 }
 
-export async function countDeadLetters(db: OperatorDb): Promise<number> {
-  const { count } = await db
-    .selectFrom('outbox')
-    .select(({ fn }) => fn.countAll<string>().as('count'))
-    .where('failedAt', 'is not', null)
-    .executeTakeFirstOrThrow()
-  return Number(count)
+/** How many jobs failed for good, and how many of them are mails. */
+export async function countDeadLetters(db: OperatorDb): Promise<{ all: number; mails: number }> {
+  const { rows } = await sql<{ all: number; mails: number }>`
+    select count(*)::integer as all, count(*) filter (where name like 'mail.%')::integer as mails
+    from outbox where failed_at is not null`.execute(db)
+  return rows[0] ?? { all: 0, mails: 0 }
 }
 
 /** Lets a dead letter be relayed again under its own id; false when it is none, because it was just retried, say. */

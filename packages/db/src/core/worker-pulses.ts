@@ -4,6 +4,8 @@ import type { OperatorDb, RelayDb } from './scopes.ts'
 export type WorkerFacts = {
   backend: 'postgres' | 'redis'
   transport: 'smtp' | 'resend'
+  /** When this worker last signed where the audit chains end, as ISO time; an older worker does not say. */
+  headsSignedAt?: string | null
   queues: Record<string, { waiting: number; active: number; delayed: number; failed: number }>
 }
 
@@ -20,6 +22,9 @@ export const savePulse = (
     .onConflict((conflict) => conflict.column('worker').doUpdateSet(saved))
     .execute()
 }
+
+export const deletePulse = (db: RelayDb, worker: string): Promise<unknown> =>
+  db.deleteFrom('workerPulse').where('worker', '=', worker).execute()
 
 export const deletePulsesBefore = (db: RelayDb, time: Date): Promise<unknown> =>
   db.deleteFrom('workerPulse').where('seenAt', '<', time).execute()

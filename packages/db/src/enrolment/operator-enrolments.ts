@@ -3,6 +3,7 @@ import type { PartnerKind, PartnerStatus } from '@entente/domain/core/organisati
 import type { ContactState } from '@entente/domain/enrolment/contact-verification'
 import type { EnrolmentState } from '@entente/domain/enrolment/enrolment'
 import type { ApplicationListInput } from '@entente/domain/enrolment/enrolment-input'
+import { type NextActor, nextActors, openStates, reviewedStates } from '@entente/domain/enrolment/next-actor'
 import { type SqlBool, sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { OperatorDb } from '../core/scopes.ts'
@@ -22,7 +23,7 @@ type Wanted = Omit<ApplicationListInput, 'assignee' | 'olderThanDays'> & {
  */
 export async function listApplications(
   db: OperatorDb,
-  { states, kind, assignee, before, search = '', cursor, limit }: Wanted,
+  { states, kind, assignee, next, before, search = '', cursor, limit }: Wanted,
 ) {
   const after = readCursor(cursor, ['time', 'id'])
   let query = db
@@ -56,6 +57,7 @@ export async function listApplications(
   if (states?.length) query = query.where('enrolment.state', 'in', states)
   if (kind) query = query.where('enrolment.kind', '=', kind)
   if (assignee !== undefined) query = query.where('review.assigneeId', assignee ? '=' : 'is', assignee)
+  if (next) query = query.where(sql<SqlBool>`${nextOf} = ${next}`)
   if (before) query = query.where('enrolment.stateSince', '<=', before)
   if (search.trim()) query = query.where(matches(search.trim()))
   const rows = await query.execute()
@@ -66,6 +68,40 @@ export async function listApplications(
     applications: page,
     nextCursor: hasMore ? writeCursor([last.stateSince.toISOString(), last.id]) : null,
   }
+}
+
+/** `nextActor` of an application that is not active, in SQL. */
+const nextOf = sql`case when not enrolment.state = any(${reviewedStates}::text[]) then 'applicant'
+  when profile.contact_status = 'verified' then 'operator' when profile.contact_status = 'sent' then 'contact'
+  else 'applicant' end`
+
+/** The open applications that wait for one side. */
+export type ApplicationQueue = {
+  next: NextActor
+  count: number
+  /** Since when the one that waits longest has been in its state. */
+  oldest: Date | null
+  mine: number
+  unassigned: number
+  /** Of those that have waited since before a moment. */
+  overdue: number
+}
+
+/** The open applications by who has to act next, the operator first. */
+export async function countOpenApplications(
+  db: OperatorDb,
+  { me, overdueBefore }: { me: Id<'account'>; overdueBefore: Date },
+): Promise<ApplicationQueue[]> {
+  const { rows } = await sql<ApplicationQueue>`
+    select ${nextOf} as next, count(*)::integer as count, min(enrolment.state_since) as oldest,
+      count(*) filter (where review.assignee_id = ${me})::integer as mine,
+      count(*) filter (where review.assignee_id is null)::integer as unassigned,
+      count(*) filter (where enrolment.state_since <= ${overdueBefore})::integer as overdue
+    from enrolment join partner_profile profile using (organisation_id)
+      left join enrolment_review review using (organisation_id)
+    where enrolment.state = any(${openStates}::text[]) group by 1`.execute(db)
+  const none = { count: 0, oldest: null, mine: 0, unassigned: 0, overdue: 0 }
+  return nextActors.map((next) => rows.find((row) => row.next === next) ?? { next, ...none })
 }
 
 // A cursor holds milliseconds; within the same millisecond the id decides.

@@ -14,6 +14,7 @@ export async function countMails(db: OperatorDb, since: Date) {
 
 /** How many jobs wait for the relay, since when the oldest one does, and how many failed for good. */
 export async function readOutbox(db: OperatorDb) {
+  const { all: deadLetters, mails: deadMails } = await countDeadLetters(db)
   const waiting = await db
     .selectFrom('outbox')
     .select((eb) => [eb.fn.countAll<string>().as('count'), eb.fn.min('createdAt').as('oldest')])
@@ -24,6 +25,7 @@ export async function readOutbox(db: OperatorDb) {
     waiting: Number(waiting.count),
     // Null when no job waits; the builder types `min` without null.
     oldest: waiting.oldest as Date | null,
-    deadLetters: await countDeadLetters(db),
+    deadLetters,
+    deadMails,
   }
 }

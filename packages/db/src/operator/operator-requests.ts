@@ -70,6 +70,19 @@ export async function settleRequest(
   return numUpdatedRows === 1n
 }
 
+/** How many requests of other operators can still be confirmed. */
+export async function countRequestsToConfirm(db: OperatorDb, me: Id<'account'>, now: Date): Promise<number> {
+  const { count } = await db
+    .selectFrom('operatorRequest')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .where('confirmedBy', 'is', null)
+    .where('withdrawnBy', 'is', null)
+    .where('expiresAt', '>', now)
+    .where('askedBy', '!=', me)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
 /** The requests that can still be confirmed, the oldest first, with the person whom each is about. */
 export const listOpenRequests = (db: OperatorDb, now: Date) =>
   db

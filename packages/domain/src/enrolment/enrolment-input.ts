@@ -5,6 +5,7 @@ import { searchText } from '../core/search-text.ts'
 import { oneLine, signUp } from '../identity/account.ts'
 import { checkResults, enrolmentChecks, enrolmentStates } from './enrolment.ts'
 import { mpnId } from './membership-profile.ts'
+import { nextActors } from './next-actor.ts'
 
 export const startEnrolmentInput = z.object({ kind: z.enum(partnerKinds) })
 
@@ -108,6 +109,7 @@ export const applicationListInput = z.object({
   states: z.array(z.enum(enrolmentStates)).max(enrolmentStates.length).optional(),
   kind: z.enum(partnerKinds).optional(),
   assignee: z.enum(['me', 'nobody']).optional(),
+  next: z.enum(nextActors).optional(),
   /** Only applications that have been in their present state for this long. */
   olderThanDays: z.number().int().min(1).max(365).optional(),
   search: searchText.optional(),

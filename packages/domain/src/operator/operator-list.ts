@@ -11,7 +11,10 @@ const page = {
 export const partnerListInput = z.object({ search: searchText.optional(), ...page })
 export type PartnerListInput = z.output<typeof partnerListInput>
 
-export const deadLetterListInput = z.object(page)
+/** Mails that were given up, or other work. */
+export const deadLetterKinds = ['mails', 'other'] as const
+export type DeadLetterKind = (typeof deadLetterKinds)[number]
+export const deadLetterListInput = z.object({ kind: z.enum(deadLetterKinds).optional(), ...page })
 export type DeadLetterRefusal = { code: 'already_retried' }
 
 /** The audit chains of the instance, one for each organisation, ordered by its id. */

@@ -84,6 +84,6 @@ test('the overview counts mails of the last day, waiting jobs and dead letters, 
     { status: 'failed', feedback: null, count: 1 },
     { status: 'sent', feedback: 'delivered', count: 2 },
   ])
-  expect(outbox).toEqual({ waiting: 2, oldest, deadLetters: 1 })
+  expect(outbox).toEqual({ waiting: 2, oldest, deadLetters: 1, deadMails: 1 })
   expect(workers).toMatchObject([{ facts }])
 })

@@ -4,10 +4,17 @@ import { applicationListInput, readApplicationFilters } from './application-filt
 const read = (query: string) => readApplicationFilters(new URLSearchParams(query))
 
 test('U4 filters are read from the URL, and invalid ones are ignored', () => {
-  expect(read('search=+Contoso&state=in_review&kind=direct_bill&assignee=me&age=5')).toEqual({
-    ...{ search: 'Contoso', state: 'in_review', kind: 'direct_bill', assignee: 'me', age: '5' },
+  expect(read('search=+Contoso&state=in_review&kind=direct_bill&assignee=me&next=contact&age=5')).toEqual({
+    ...{
+      search: 'Contoso',
+      state: 'in_review',
+      kind: 'direct_bill',
+      assignee: 'me',
+      next: 'contact',
+      age: '5',
+    },
   })
-  expect(read('state=anything&kind=&assignee=you&age=4')).toEqual({})
+  expect(read('state=anything&kind=&assignee=you&next=nobody&age=4')).toEqual({})
 })
 
 test('without a state filter the queue shows open applications, with “all” every application', () => {

@@ -1,16 +1,8 @@
 import { type PartnerKind, partnerKinds } from '@entente/domain/core/organisation'
 import { type EnrolmentState, enrolmentStates } from '@entente/domain/enrolment/enrolment'
+import { type NextActor, nextActors, openStates } from '@entente/domain/enrolment/next-actor'
 import { textOf } from '../core/list-href.ts'
 
-/** Submitted but not decided. */
-const open: EnrolmentState[] = [
-  'submitted',
-  'blocked_denied',
-  'email_verified',
-  'in_review',
-  'documents_requested',
-  're_review',
-]
 export const ages = [1, 3, 5, 10, 30] as const
 const assignees = ['me', 'nobody'] as const
 
@@ -20,6 +12,7 @@ export type ApplicationFilters = {
   state?: EnrolmentState | 'all'
   kind?: PartnerKind
   assignee?: (typeof assignees)[number]
+  next?: NextActor
   age?: string
 }
 
@@ -32,13 +25,14 @@ export function readApplicationFilters(parameters: URLSearchParams): Application
     state: one('state', ['all', ...enrolmentStates] as const),
     kind: one('kind', partnerKinds),
     assignee: one('assignee', assignees),
+    next: one('next', nextActors),
     age: one('age', ages.map(String)),
   }
   return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined))
 }
 
 /** The filters as input for the API. */
-export function applicationListInput({ search, state, kind, assignee, age }: ApplicationFilters) {
-  const states = state === undefined ? open : state === 'all' ? undefined : [state]
-  return { search, states, kind, assignee, olderThanDays: age === undefined ? undefined : Number(age) }
+export function applicationListInput({ search, state, kind, assignee, next, age }: ApplicationFilters) {
+  const states = state === undefined ? openStates : state === 'all' ? undefined : [state]
+  return { search, states, kind, assignee, next, olderThanDays: age === undefined ? undefined : Number(age) }
 }

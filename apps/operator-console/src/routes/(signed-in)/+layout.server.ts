@@ -3,10 +3,11 @@ import { requireSession } from '@entente/site/session'
 import type { LayoutServerLoad } from './$types'
 
 /** What the person may do. Pages hide the rest; the API checks permissions itself. */
-export const load: LayoutServerLoad = (event) => {
+export const load: LayoutServerLoad = async (event) => {
   const { roles } = requireSession(event)
   const can = (permission: Permission) => may('operator', roles, permission)
   return {
+    waiting: await event.locals.api.operatorOverview.waiting.query(),
     can: {
       viewOverview: can('instance.overview'),
       viewDeadLetters: can('dead_letters.view'),

@@ -1,4 +1,5 @@
 import { idOf } from '@entente/domain/core/id'
+import { deadLetterKinds } from '@entente/domain/operator/operator-list'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
@@ -9,8 +10,10 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
   requireSession(event)
   const cursor = textOf(event.url.searchParams, 'cursor', 1000)
-  const { rows, nextCursor } = await event.locals.api.operatorDeadLetters.list.query({ cursor })
+  const kind = deadLetterKinds.find((known) => known === textOf(event.url.searchParams, 'kind'))
+  const { rows, nextCursor } = await event.locals.api.operatorDeadLetters.list.query({ kind, cursor })
   return {
+    kind,
     cursor,
     nextCursor,
     jobs: rows.map((job) => ({ ...job, idempotencyKey: newIdempotencyKey() })),
