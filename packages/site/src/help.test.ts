@@ -3,7 +3,7 @@ import path from 'node:path'
 import { cloudIds, cloudOf } from '@entente/clouds/clouds'
 import { type Audience, audiences } from '@entente/domain/core/audience'
 import type { CloudId } from '@entente/domain/core/cloud'
-import { locales } from '@entente/domain/core/locale'
+import { type Locale, locales } from '@entente/domain/core/locale'
 import { permissions, rolesFor } from '@entente/domain/core/permission'
 import type { Role } from '@entente/domain/core/role'
 import { ownCatalogue, translatorFor } from '@entente/i18n/server'
@@ -15,7 +15,7 @@ import type { SiteLocals } from './locals.ts'
 const ids = Object.keys(helpTasks) as TaskId[]
 const sites = { partner: 'partner-portal', customer: 'acceptance-site', operator: 'operator-console' }
 
-const visit = (audience: Audience, cloud: CloudId = 'global', roles?: Role[], locale = locales[0]) =>
+const visit = (audience: Audience, cloud: CloudId = 'global', roles?: Role[], locale: Locale = locales[0]) =>
   ({
     audience,
     cloud: cloudOf(cloud),
