@@ -91,7 +91,7 @@ test('U6 a change of language keeps edited words and marks them; reset brings th
   const english = await second.inputValue()
   await first(page).fill('My words')
   await page.getByLabel('Language').selectOption('de')
-  await page.getByText('What you edited kept your words').waitFor()
+  await page.getByText('Your edits were kept').waitFor()
   expect(await first(page).inputValue()).toBe('My words')
   expect(await second.inputValue()).not.toBe(english)
   await page.getByText('Edited', { exact: true }).waitFor()

@@ -12,7 +12,7 @@ test('a message contains its arguments', () => {
 
 test('plural forms follow the language', () => {
   expect(t('common.form.errors', { count: 1 })).toBe('One thing needs your attention')
-  expect(translatorFor('de')('portal.requests.count', { count: 3 })).toBe('3 Anträge')
+  expect(translatorFor('de')('portal.requests.count', { count: 3 })).toBe('3 Einträge')
 })
 
 test('S10 an argument is never read as a message or as markup', () => {

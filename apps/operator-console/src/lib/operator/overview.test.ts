@@ -30,7 +30,7 @@ test('item 25: applications by age and owner lead to the queue with their filter
 test('item 25: failed mails, dead letters and requests lead to their lists, for those who may open them', () => {
   const outbox = { deadLetters: 3, deadMails: 2 }
   expect(lines({ outbox, toConfirm: 1 })).toEqual([
-    ['2 e-mails were given up', '/dead-letters?kind=mails'],
+    ['2 e-mails could not be sent', '/dead-letters?kind=mails'],
     ['1 other job failed for good', '/dead-letters?kind=other'],
     ['1 request waits for you to confirm it', '/requests'],
   ])

@@ -26,7 +26,7 @@ test('item 15: every line says what it counts, and leads to the list behind it',
     expect.arrayContaining([
       'Your authorisation ends on 1 May',
       '2 e-mails were not delivered',
-      '2 requests have had no answer for 7 days',
+      '2 recipients have not answered for 7 days',
       'Admin privileges were taken away at 2 customers',
       '2 customers declined',
       '2 users have no second factor',
