@@ -1,4 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
+import type { Role } from '@entente/domain/core/role'
 import type { MailStatus } from '@entente/domain/mail/mail-status'
 import type { PartnerDb } from '../core/scopes.ts'
 import { newRecipient, type Recipient } from './relationship-requests.ts'
@@ -13,14 +14,23 @@ export async function findSentRecipient(db: PartnerDb, partnerId: Id<'organisati
         .onRef('request.id', '=', 'recipient.requestId')
         .onRef('request.partnerId', '=', 'recipient.partnerId'),
     )
+    .leftJoin('auth.membership as author', (join) =>
+      join
+        .onRef('author.accountId', '=', 'request.authorId')
+        .onRef('author.organisationId', '=', 'request.partnerId')
+        .on('author.status', '=', 'active'),
+    )
     .select(['recipient.address', 'recipient.status', 'recipient.reference', 'request.id as requestId'])
     .select(['recipient.relationshipId', 'recipient.declineId'])
     .select((eb) => eb.fn.coalesce('recipient.createdAt', 'request.createdAt').as('mailedAt'))
     .select(['request.subject', 'request.body', 'request.paragraphs', 'request.withPrivileges'])
+    // Null when the author no longer belongs to the partner.
+    .select('author.roles as authorRoles')
+    .$narrowType<{ status: MailStatus; authorRoles: Role[] | null }>()
     .where('recipient.partnerId', '=', partnerId)
     .where('recipient.id', '=', id)
     .executeTakeFirst()
-  return row && withParagraphs({ ...row, status: row.status as MailStatus })
+  return row && withParagraphs(row)
 }
 
 /** Adds a recipient in place of another; returns false when somebody else did already. */

@@ -40,6 +40,8 @@ export type Recipient = {
   customerName: string | null
   /** The recipient whose address this one corrects. */
   replacesId: Id<'recipient'> | null
+  /** When its mail was recorded; null in rows older than this column, whose mails are as old as their request. */
+  createdAt: Date | null
   /** The partner's own, such as a ticket number. */
   reference: string | null
 }
@@ -136,6 +138,7 @@ export async function listRecipients(
       'acceptedAt',
       'relationship.customerName',
       'replacesId',
+      'requestRecipient.createdAt',
       'reference',
     ])
     .where('requestRecipient.partnerId', '=', partnerId)
@@ -211,7 +214,10 @@ export const saveRecipientStatuses = (
     .where('status', 'in', replacedBy(status))
     .execute()
 
-/** The people with requests that carry the revoked link and that nobody accepted, and how many each has. */
+/**
+ * The people with requests that carry the revoked link and that somebody can still accept, and how many each has. Of a
+ * recipient who was mailed again, the newest mail counts.
+ */
 export async function listAuthorsOfRevoked(
   db: PartnerDb,
   { partnerId, linkId, after }: { partnerId: Id<'organisation'>; linkId: Id<'link'>; after: string | null },
@@ -219,11 +225,15 @@ export async function listAuthorsOfRevoked(
   const { rows } = await sql<{ accountId: Id<'account'>; requests: number }>`
     select author_id as "accountId", count(*)::integer as requests
     from relationship_request request join relationship_link link on link.id = request.link_id
-    where request.partner_id = ${partnerId} and request.link_id = ${linkId} and request.created_at <= link.revoked_at
-      and (${after}::timestamptz is null or request.created_at > ${after}::timestamptz)
-      and (request.kind = 'prepared' or exists (select from request_recipient recipient
-        where recipient.partner_id = ${partnerId} and recipient.request_id = request.id
-          and recipient.relationship_id is null))
+    where request.partner_id = ${partnerId} and request.link_id = ${linkId}
+      and exists (select from (
+          select request.created_at as at where request.kind = 'prepared'
+          union all
+          select coalesce(mail.created_at, request.created_at) from request_recipient mail
+          where mail.partner_id = ${partnerId} and mail.request_id = request.id and mail.relationship_id is null
+            and not exists (select from request_recipient newer
+              where newer.partner_id = mail.partner_id and newer.replaces_id = mail.id)) open
+        where at <= link.revoked_at and (${after}::timestamptz is null or at > ${after}::timestamptz))
     group by author_id order by author_id`.execute(db)
   return rows
 }

@@ -4,6 +4,13 @@ import { sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
 
 /**
+ * Lets one transaction at a time send for a partner. A reminder holds the rows of its first mail while it takes those of
+ * the next; without this lock, another sending that holds these and wants the first ones would wait for it in a circle.
+ */
+export const lockSending = (db: PartnerDb, partnerId: Id<'organisation'>): Promise<unknown> =>
+  sql`select pg_advisory_xact_lock(hashtextextended(${`sending for ${partnerId}`}, 0))`.execute(db)
+
+/**
  * Takes the allowance to mail these addresses, and returns those that had a mail within 24 hours. Each is one guarded
  * write, so two colleagues who send at once cannot both pass.
  */

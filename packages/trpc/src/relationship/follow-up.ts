@@ -2,8 +2,10 @@ import { insertAudit } from '@entente/db/core/audit'
 import { foreignLinksAllowed } from '@entente/db/core/instance-settings'
 import { newId } from '@entente/db/core/new-id'
 import { type findSentRecipient, insertCorrection } from '@entente/db/relationship/corrected-recipients'
+import { lockSending } from '@entente/db/relationship/send-allowance'
 import type { Id } from '@entente/domain/core/id'
 import { checkForeignLinks, linksIn } from '@entente/domain/relationship/foreign-link'
+import { mayHandOut } from '@entente/domain/relationship/relationship-link'
 import { enqueue } from '@entente/queue/enqueue'
 import { actorOf } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
@@ -19,15 +21,19 @@ type Sent = NonNullable<Awaited<ReturnType<typeof findSentRecipient>>>
 export async function sendOnceMore(ctx: Ctx, replacesId: Id<'recipient'>, sent: Sent, address: string) {
   const { db, session, now } = ctx
   const partnerId = session.organisation.id
-  const { requestId, reference, subject, paragraphs, withPrivileges } = sent
+  const { requestId, reference, subject, paragraphs, withPrivileges, authorRoles } = sent
   // Where every link asks for privileges, there is no choice to repeat.
   await authorOf(ctx, ctx.cloud.requests.privilegesChoice ? withPrivileges : undefined)
+  // The mail goes in its author's name, and the worker sends only links that the author may hand out now (D-06).
+  if (!mayHandOut(ctx.cloud, authorRoles ?? [], withPrivileges)) throw refused({ code: 'recipient_settled' })
   // A text that is no longer kept cannot be sent either.
   if (!paragraphs.some(({ kind }) => kind === 'link')) throw refused({ code: 'recipient_settled' })
   // The sender confirmed the links of this text; the operator may have forbidden them since.
   const links = linksIn([subject, ...paragraphs.map(({ text }) => text)])
   const areAllowed = await foreignLinksAllowed(db)
   settled(checkForeignLinks(links, { confirmed: links.map(({ url }) => url), areAllowed }))
+  // Before the row: of two people who replace the same recipient, the second one waits here and holds nothing.
+  await lockSending(db, partnerId)
   const id = newId<'recipient'>()
   if (!(await insertCorrection(db, partnerId, { id, requestId, address, reference, replacesId }, now)))
     throw refused({ code: 'recipient_settled' })

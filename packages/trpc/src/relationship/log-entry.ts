@@ -8,12 +8,18 @@ type Revocation = Pick<RelationshipLink, 'id' | 'revokedAt'>
 const mayBeCorrected = ({ id, status }: Recipient, recipients: Recipient[]) =>
   isUndelivered(status) && !recipients.some(({ replacesId }) => replacesId === id)
 
-/** When the link of a request was revoked that somebody can still answer; null while the link works. */
+/**
+ * When the link of a request was revoked that somebody can still answer; null while the link works. Of a recipient who was
+ * mailed again, the newest mail counts.
+ */
 function linkRevokedAt(request: RelationshipRequest, recipients: Recipient[], links: Revocation[]) {
   const revokedAt = links.find(({ id }) => id === request.linkId)?.revokedAt
   const own = recipients.filter(({ requestId }) => requestId === request.id)
-  const isAnswered = own.length > 0 && own.every(({ relationshipId }) => relationshipId !== null)
-  return revokedAt && request.createdAt <= revokedAt && !isAnswered ? revokedAt : null
+  const replaced = new Set(own.map(({ replacesId }) => replacesId))
+  const open = own.filter(({ id, relationshipId }) => relationshipId === null && !replaced.has(id))
+  const times =
+    own.length === 0 ? [request.createdAt] : open.map((mail) => mail.createdAt ?? request.createdAt)
+  return revokedAt && times.some((at) => at <= revokedAt) ? revokedAt : null
 }
 
 export const toRequestEntry = (

@@ -21,8 +21,7 @@ export const remind = partnerMutation('relationship_request.prepare')
       result.waiting += 1
       if (!result.until || until > result.until) result.until = until
     }
-    // In one order for everybody: two colleagues who remind the same people do not wait for each other in a circle.
-    for (const id of [...new Set(input.recipientIds)].toSorted()) {
+    for (const id of new Set(input.recipientIds)) {
       const sent = await findSentRecipient(db, ctx.session.organisation.id, id)
       if (!sent) throw refused({ code: 'not_found' })
       const isOpen = sent.relationshipId === null && sent.declineId === null

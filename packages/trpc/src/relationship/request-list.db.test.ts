@@ -1,10 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { newId } from '@entente/db/core/new-id'
 import { asTenant } from '@entente/db/core/scopes'
+import { listAuthorsOfRevoked } from '@entente/db/relationship/relationship-requests'
 import { markAccepted, markDeclined } from '@entente/db/relationship/request-answers'
 import { insertOutcome } from '@entente/db/relationship/request-log'
 import { describe, expect, test } from 'vitest'
-import { authorizing, type Caller, givenWorld, type Partner, tokenOf } from '../../testing/index.ts'
+import {
+  authorizing,
+  type Caller,
+  givenWorld,
+  outcomesOf,
+  type Partner,
+  refusalFrom,
+  tokenOf,
+} from '../../testing/index.ts'
 
 const world = await givenWorld()
 
@@ -178,4 +187,89 @@ test('12.18 a bulk reminder goes as far as the limits of sending allow, and says
   await expect(
     rival.relationshipRequest.remind({ recipientIds: [id as never], idempotencyKey: randomUUID() }),
   ).rejects.toThrow('not_found')
+})
+
+const waitedADay = (addresses: string[]) =>
+  world.asOwner(`update send_allowance set last_at = last_at - interval '25 hours' where subject = any($1)`, [
+    addresses.map((address) => `to:${address}`),
+  ])
+const remindAll = (api: Caller, recipients: { id: string }[]) =>
+  api.relationshipRequest.remind({
+    ...{ recipientIds: recipients.map(({ id }) => id as never), idempotencyKey: randomUUID() },
+  })
+
+test('12.18 reminders wait for other mails of the partner, never in a circle with them', async () => {
+  const addresses = Array.from({ length: 20 }, (_, at) => `ada@${randomUUID()}-${at}.example`)
+  const { agent, recipients } = await givenSent(addresses)
+  await waitedADay(addresses)
+  const draft = await draftOf(agent)
+  const ordered = recipients.toSorted((one, other) => one.id.localeCompare(other.id))
+  const sendings = ordered
+    .slice(-4)
+    .map(({ address }) =>
+      agent.relationshipRequest.send({ draft, recipients: [address], idempotencyKey: randomUUID() }),
+    )
+  const reminders = [
+    remindAll(agent, ordered),
+    ...ordered.slice(-8, -4).map((one) => remindAll(agent, [one])),
+  ]
+  const outcomes = await outcomesOf(...reminders, ...sendings)
+  expect(outcomes.filter((one) => one !== 'done' && one !== 'recipient_recently_mailed')).toEqual([])
+})
+
+test('D-06 a mail is not sent again once its author may no longer hand out its link', async () => {
+  const partner = await world.partner()
+  const { templateVersion, language, subject, link, paragraphs } = await (
+    await world.as(partner.person)
+  ).relationshipRequest.draft({ withPrivileges: true })
+  const [waiting, bounced] = [`a@${randomUUID()}.example`, `b@${randomUUID()}.example`]
+  const { recipients } = await (await world.as(partner.person)).relationshipRequest.send({
+    draft: {
+      ...{ templateVersion, language, withPrivileges: true, subject, link },
+      paragraphs: paragraphs.map(({ key, text }) => ({ key, text })),
+    },
+    ...{ recipients: [waiting, bounced], idempotencyKey: randomUUID() },
+  })
+  await become('delivered', waiting)
+  await become('bounced', bounced)
+  await waitedADay([waiting])
+  const colleague = await world.person({
+    ...{ organisationId: partner.id, audience: 'partner', roles: ['admin_agent'] },
+  })
+  const api = await world.as(colleague)
+  await world.asOwner(`update auth.membership set roles = '{sales_agent}' where account_id = $1`, [
+    partner.person.id,
+  ])
+  const [first, second] = recipients
+  expect(await remindAll(api, first ? [first] : [])).toMatchObject({ reminded: 0, leftOut: 1 })
+  const again = { recipientId: second?.id as never, address: `c@${randomUUID()}.example` }
+  expect(
+    await refusalFrom(api.relationshipRequest.sendAgain({ ...again, idempotencyKey: randomUUID() })),
+  ).toEqual({ code: 'recipient_settled' })
+  expect(await world.jobsAbout(partner.id)).toHaveLength(2)
+})
+
+test('12.18 a reminder after a revocation carries the new link, so its request counts as revoked only after the next one', async () => {
+  const address = `a@${randomUUID()}.example`
+  const { partner, agent, id, recipients } = await givenSent([address])
+  await become('delivered', address)
+  const revoke = () =>
+    world.asOwner<{ id: string; at: Date }>(
+      'update relationship_link set version = version + 1, revoked_at = now() where partner_id = $1 and not with_privileges returning id, revoked_at as at',
+      [partner.id],
+    )
+  const [first] = await revoke()
+  const revokedAt = async () => (await agent.relationshipRequest.get({ id })).linkRevokedAt
+  expect(await revokedAt()).toEqual(first?.at)
+  await waitedADay([address])
+  expect(await remindAll(agent, recipients)).toMatchObject({ reminded: 1 })
+  expect(await revokedAt()).toBeNull()
+  const [second] = await revoke()
+  expect(await revokedAt()).toEqual(second?.at)
+  const authors = await asTenant(world.services.database, asPartner(partner), (db) =>
+    listAuthorsOfRevoked(db, {
+      ...{ partnerId: partner.id, linkId: second?.id as never, after: first?.at.toISOString() ?? null },
+    }),
+  )
+  expect(authors).toEqual([{ accountId: partner.person.id, requests: 1 }])
 })

@@ -3,6 +3,7 @@ import type { Session } from '@entente/db/identity/sessions'
 import {
   findRefusingRecipients,
   findSendRecord,
+  lockSending,
   takeDailyAllowance,
   takeDomainAllowances,
   takeRecipientAllowances,
@@ -24,6 +25,7 @@ type Ctx = Context & {
  */
 export async function takeAllowance({ db, session, cloud, now }: Ctx, addresses: string[]): Promise<void> {
   const partnerId = session.organisation.id
+  await lockSending(db, partnerId)
   const since = new Date(now.getTime() - sendLimits.complaintDays * 86_400_000)
   settled(mayBeSentFor(await findSendRecord(db, partnerId, since)))
   const { complained, bounced, suppressed } = await findRefusingRecipients(db, partnerId, addresses)
