@@ -1,5 +1,6 @@
 import type { Id } from '@entente/domain/core/id'
 import type { DraftEdits } from '@entente/domain/relationship/saved-draft'
+import { sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
 
 export type SavedDraft = {
@@ -20,8 +21,9 @@ type Save = {
   savedAt: Date
 }
 
-/** How many a page lists; retention deletes the oldest. */
+/** How many a page lists, and how many a partner keeps: a new one beyond that takes the place of the oldest. */
 const listedMax = 50
+const keptMax = 500
 
 const drafts = (db: PartnerDb, partnerId: Id<'organisation'>) =>
   db
@@ -32,8 +34,19 @@ const drafts = (db: PartnerDb, partnerId: Id<'organisation'>) =>
     // saveDraft is the only writer of edits.
     .$narrowType<{ id: Id<'request_draft'>; edits: DraftEdits }>()
 
-export const listDrafts = (db: PartnerDb, partnerId: Id<'organisation'>): Promise<SavedDraft[]> =>
-  drafts(db, partnerId).orderBy('draft.savedAt', 'desc').limit(listedMax).execute()
+/** The newest ones, of those that ask for privileges only if `withPrivileges`. */
+export const listDrafts = (
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  withPrivileges: boolean,
+): Promise<SavedDraft[]> =>
+  drafts(db, partnerId)
+    .$if(!withPrivileges, (query) =>
+      query.where(sql<boolean>`not (draft.edits ->> 'withPrivileges')::boolean`),
+    )
+    .orderBy('draft.savedAt', 'desc')
+    .limit(listedMax)
+    .execute()
 
 export const findDraft = (
   db: PartnerDb,
@@ -60,6 +73,21 @@ export const saveDraft = (db: PartnerDb, { edits, ...row }: Save): Promise<unkno
     )
     .execute()
 }
+
+/** Deletes the oldest drafts beyond those that a partner keeps. */
+export const dropOldestDrafts = (db: PartnerDb, partnerId: Id<'organisation'>): Promise<unknown> =>
+  db
+    .deleteFrom('requestDraft')
+    .where('partnerId', '=', partnerId)
+    .where('id', 'in', (of) =>
+      of
+        .selectFrom('requestDraft')
+        .select('id')
+        .where('partnerId', '=', partnerId)
+        .orderBy('savedAt', 'desc')
+        .offset(keptMax),
+    )
+    .execute()
 
 /** Deletes a draft; false if it is gone, or has another version than the given one. */
 export async function deleteDraft(

@@ -12,7 +12,9 @@ export const draftEdits = z.object({
   /** The customer that is asked for what it has not given; it stays the draft's. */
   customer: wantedDraft.shape.customer,
   subject: paragraphText.max(200).nullable(),
-  paragraphs: z.record(z.string().max(50), paragraphText),
+  paragraphs: z
+    .record(z.string().max(50), paragraphText)
+    .refine((own) => Object.keys(own).length <= 50, { error: 'At most 50 paragraphs.' }),
   /** As people write them, one to a line. */
   recipients: paragraphText.max(20_000),
 })

@@ -5,10 +5,11 @@ import { findPartnerCard, type PartnerCard } from '@entente/db/identity/organisa
 import type { Session } from '@entente/db/identity/sessions'
 import { findLinkOf, type RelationshipLink } from '@entente/db/relationship/relationship-links'
 import { findRelationship } from '@entente/db/relationship/relationships'
+import { deleteDraft, lockDraft } from '@entente/db/relationship/request-drafts'
 import type { Id } from '@entente/domain/core/id'
 import type { Locale } from '@entente/domain/core/locale'
-import { may } from '@entente/domain/core/permission'
-import { choosePrivileges, mayAuthorLinks } from '@entente/domain/relationship/relationship-link'
+import { may, rolesFor } from '@entente/domain/core/permission'
+import { choosePrivileges, mayAuthorLinks, mayHandOut } from '@entente/domain/relationship/relationship-link'
 import {
   type CheckedDraft,
   checkDraft,
@@ -139,3 +140,20 @@ export const openChoice = ({ cloud, session }: Ctx, { withPrivileges }: DraftEdi
   cloud.requests.privilegesChoice
     ? withPrivileges && may('partner', session.roles, 'relationship_request.include_privileges')
     : undefined
+
+/**
+ * Deletes a saved draft that is handed over or discarded; false if it is gone, or has another version than the given one.
+ * Refused to a person who may not ask for the privileges that it asks for (D-06).
+ */
+export async function endDraft(
+  { db, cloud, session }: Ctx,
+  draft: { id: Id<'request_draft'>; version?: number | undefined },
+): Promise<boolean> {
+  const partnerId = session.organisation.id
+  const stored = await lockDraft(db, partnerId, draft.id)
+  if (stored && !mayHandOut(cloud, session.roles, stored.edits.withPrivileges)) {
+    const permission = 'relationship_request.include_privileges'
+    throw refused({ code: 'missing_permission', permission, roles: rolesFor(permission) })
+  }
+  return deleteDraft(db, partnerId, draft)
+}

@@ -9,7 +9,6 @@ import {
   listRecipients,
   type RelationshipRequest,
 } from '@entente/db/relationship/relationship-requests'
-import { deleteDraft } from '@entente/db/relationship/request-drafts'
 import { listAuthors, listRequests } from '@entente/db/relationship/request-list'
 import { logCounter } from '@entente/db/relationship/request-log'
 import { idOf } from '@entente/domain/core/id'
@@ -23,7 +22,7 @@ import { z } from 'zod'
 import { actorOf, partnerMutation, partnerQuery } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
-import { buildDraft, checkPosted, linkUrl, withLinksMarked } from './draft.ts'
+import { buildDraft, checkPosted, endDraft, linkUrl, withLinksMarked } from './draft.ts'
 import { toRequestEntry } from './log-entry.ts'
 import { remind } from './remind.ts'
 import { sendAgain } from './send-again.ts'
@@ -56,7 +55,7 @@ export const relationshipRequest = t.router({
   prepare: partnerMutation('relationship_request.prepare')
     .input(z.object({ draft: postedDraft, preparedFor: oneLine(200).optional(), saved }))
     .mutation(async ({ ctx, input: { draft, preparedFor = null, saved } }) => {
-      await endDraft(ctx, saved)
+      await handOver(ctx, saved)
       const request = { ...requestOf(ctx, 'prepared', draft, await checkPosted(ctx, draft)), preparedFor }
       await insertRequest(ctx.db, request)
       await recordRequest(ctx, request, 0)
@@ -79,7 +78,7 @@ export const relationshipRequest = t.router({
       const addresses = settled(parseRecipients(input.recipients))
       const checked = await checkPosted(ctx, input.draft)
       const partnerId = session.organisation.id
-      await endDraft(ctx, input.saved)
+      await handOver(ctx, input.saved)
       settled(
         checkForeignLinks(checked.foreignLinks, {
           confirmed: input.draft.confirmedLinks ?? [],
@@ -146,8 +145,8 @@ export const relationshipRequest = t.router({
 type MutationContext = Parameters<typeof checkPosted>[0]
 
 /** Deletes the draft that is handed over; refused if a colleague sent, changed or discarded it meanwhile (U25). */
-async function endDraft({ db, session }: MutationContext, draft: z.infer<typeof saved>): Promise<void> {
-  if (draft && !(await deleteDraft(db, session.organisation.id, draft))) throw refused({ code: 'draft_gone' })
+async function handOver(ctx: MutationContext, draft: z.infer<typeof saved>): Promise<void> {
+  if (draft && !(await endDraft(ctx, draft))) throw refused({ code: 'draft_gone' })
 }
 
 /** The row of a checked draft. */

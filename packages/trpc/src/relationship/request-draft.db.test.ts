@@ -102,4 +102,50 @@ describe('a saved draft', () => {
     expect((await agent.requestDraft.preview({ id })).text).toContain(link)
     expect((await sales.requestDraft.preview({ id })).text).not.toContain(link)
   })
+
+  test('D-06 asking for privileges is neither handed over nor discarded by a person who may not ask for them', async () => {
+    const partner = await world.partner()
+    const { id, version } = await save(await world.as(partner.person), { withPrivileges: true })
+    const sales = await world.as(
+      await world.person({ organisationId: partner.id, audience: 'partner', roles: ['sales_agent'] }),
+    )
+    const draft = await postedSaying(sales, 'Hello Ada,')
+    const handOver = { draft, saved: { id, version } }
+    const recipients = [`ada@contoso-${randomUUID()}.example`]
+    for (const refusal of await Promise.all([
+      refusalFrom(sales.requestDraft.discard({ id, ...once() })),
+      refusalFrom(sales.relationshipRequest.prepare({ ...handOver, ...once() })),
+      refusalFrom(sales.relationshipRequest.send({ ...handOver, recipients, ...once() })),
+    ]))
+      expect(refusal).toMatchObject({ code: 'missing_permission', roles: ['admin_agent'] })
+    expect(await (await world.as(partner.person)).requestDraft.get({ id })).toMatchObject({ version })
+  })
+
+  test('is one of at most 500, of which the newest 50 that a person may send are listed', async () => {
+    const partner = await world.partner()
+    const agent = await world.as(partner.person)
+    const { id } = await save(agent, { subject: 'Oldest' })
+    const { id: plain } = await save(agent, { subject: 'Plain' })
+    await world.asOwner(
+      `insert into request_draft (id, partner_id, version, edits, saved_by, saved_at)
+       select gen_random_uuid(), partner_id, 1, jsonb_set(edits, '{withPrivileges}', 'true'), saved_by, saved_at + interval '1 ms'
+       from request_draft, generate_series(1, 498) where id = $1`,
+      [plain],
+    )
+    const sales = await world.as(
+      await world.person({ organisationId: partner.id, audience: 'partner', roles: ['sales_agent'] }),
+    )
+    expect(await sales.requestDraft.list()).toMatchObject([{ id: plain }, { id }])
+    await save(agent, { subject: 'Newest' })
+    expect(await refusalFrom(agent.requestDraft.get({ id }))).toEqual({ code: 'not_found' })
+    expect((await agent.requestDraft.get({ id: plain })).edits.subject).toBe('Plain')
+  })
+
+  test('has changes of at most 50 paragraphs', async () => {
+    const agent = await world.as((await world.partner()).person)
+    const paragraphs = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, at) => [`own-${at}`, 'Hello']))
+    await save(agent, { paragraphs: paragraphs(50) })
+    await expect(save(agent, { paragraphs: paragraphs(51) })).rejects.toThrow('At most 50 paragraphs.')
+  })
 })

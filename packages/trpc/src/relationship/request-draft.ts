@@ -1,6 +1,6 @@
 import { newId } from '@entente/db/core/new-id'
 import {
-  deleteDraft,
+  dropOldestDrafts,
   findDraft,
   listDrafts,
   lockDraft,
@@ -8,21 +8,21 @@ import {
   saveDraft,
 } from '@entente/db/relationship/request-drafts'
 import { idOf } from '@entente/domain/core/id'
+import { mayHandOut } from '@entente/domain/relationship/relationship-link'
 import { wantedDraft, writtenDraft } from '@entente/domain/relationship/relationship-request'
 import { applyEdits, type DraftEdits, draftEdits, mergeEdits } from '@entente/domain/relationship/saved-draft'
 import { z } from 'zod'
 import { partnerMutation, partnerQuery } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
-import { buildDraft, mailOf, openChoice } from './draft.ts'
+import { buildDraft, endDraft, mailOf, openChoice } from './draft.ts'
 
 /** Requests that a partner's people still write. All who may write one share them. */
 export const requestDraft = t.router({
   /** Newest first, without those whose link the person may not hand out (D-06). */
-  list: partnerQuery('relationship_request.prepare').query(async ({ ctx }) => {
-    const drafts = await listDrafts(ctx.db, ctx.session.organisation.id)
-    return drafts.filter(({ edits }) => !edits.withPrivileges || openChoice(ctx, edits) !== false)
-  }),
+  list: partnerQuery('relationship_request.prepare').query(({ ctx: { db, cloud, session } }) =>
+    listDrafts(db, session.organisation.id, mayHandOut(cloud, session.roles, true)),
+  ),
 
   get: partnerQuery('relationship_request.prepare')
     .input(z.object({ id: idOf<'request_draft'>() }))
@@ -54,13 +54,14 @@ export const requestDraft = t.router({
       const version = (stored ? stored.version : 0) + 1
       const id = input.id ?? newId<'request_draft'>()
       await saveDraft(db, { partnerId, id, version, edits, savedBy: session.account.id, savedAt: now })
+      if (!stored) await dropOldestDrafts(db, partnerId)
       return { id, version, edits, savedAt: now }
     }),
 
   discard: partnerMutation('relationship_request.prepare')
     .input(z.object({ id: idOf<'request_draft'>() }))
-    .mutation(async ({ ctx: { db, session }, input: { id } }) => {
-      if (!(await deleteDraft(db, session.organisation.id, { id }))) throw refused({ code: 'not_found' })
+    .mutation(async ({ ctx, input: { id } }) => {
+      if (!(await endDraft(ctx, { id }))) throw refused({ code: 'not_found' })
       return { id }
     }),
 
