@@ -297,6 +297,13 @@ describe('R-024, R-027 a customer’s record', () => {
     }
     const sales = await (await world.as(await world.person(colleague))).customers.get({ id })
     expect(sales.ask).toEqual({ isAllowed: false, roles: ['admin_agent'] })
+
+    const helpdesk = await world.as(await world.person({ ...colleague, roles: ['helpdesk_agent'] }))
+    const seen = await helpdesk.customers.get({ id })
+    expect(
+      seen.history.map(({ event }) => event),
+      'requests without the right to see them',
+    ).toEqual(['accepted'])
   })
 
   test('item 10: R-026 a privilege that was taken away says since when, whoever holds it now', async () => {

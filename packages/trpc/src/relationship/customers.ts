@@ -88,7 +88,9 @@ export const customers = t.router({
         history: customerHistory({
           since,
           grants: ever,
-          asked: await listRequestsTo(db, partnerId, id),
+          asked: may('partner', session.roles, 'relationship_request.view_log')
+            ? await listRequestsTo(db, partnerId, id)
+            : [],
           acceptances: agreements.map(({ acceptedAt }) => acceptedAt),
         }),
       }
