@@ -111,6 +111,15 @@ test('R-009 the tasks of the person’s own roles come first; the others name th
   expect(invite).toMatchObject({ isOwn: false, roles: 'global admin, admin agent, or sales agent' })
 })
 
+test('R-009 a task of other roles is explained, without links to pages that its reader may not open', () => {
+  const linksFor = (role: Role) => {
+    const page = helpPage(visit('partner', 'global', [role]), 'invite')
+    return page.kind === 'task' ? page.pages.list.length : undefined
+  }
+  expect(linksFor('sales_agent')).toBeGreaterThan(0)
+  expect(linksFor('helpdesk_agent')).toBe(0)
+})
+
 test('where no company enrols as an indirect provider, the glossary does not speak of one', () => {
   const page = helpPage(visit('partner', 'us-government'), 'glossary')
   expect(JSON.stringify(page)).not.toContain('indirect_provider')

@@ -12,6 +12,9 @@ const isTask = (id: string): id is TaskId => Object.hasOwn(helpTasks, id)
 const hasTask = (cloud: Cloud, audience: Audience, { audiences, isIn }: HelpTask) =>
   audiences.includes(audience) && (isIn?.(cloud) ?? true)
 
+const isOpenTo = ({ audience, session }: SiteLocals, { permission }: HelpTask) =>
+  !session || !permission || may(audience, session.roles, permission)
+
 const glossaryHref = (term: Term) => `/help/glossary#${term}`
 
 function rolesOf(t: Translate, { permission }: HelpTask): string {
@@ -21,7 +24,8 @@ function rolesOf(t: Translate, { permission }: HelpTask): string {
 }
 
 /** The tasks that this cloud has, those of the person's own roles first (R-009). */
-export function helpIndex({ t, cloud, audience, session }: SiteLocals) {
+export function helpIndex(locals: SiteLocals) {
+  const { t, cloud, audience, session } = locals
   const tasks = (Object.keys(helpTasks) as TaskId[])
     .map((id) => ({ id, task: helpTasks[id] }))
     .filter(({ task }) => hasTask(cloud, audience, task))
@@ -30,7 +34,7 @@ export function helpIndex({ t, cloud, audience, session }: SiteLocals) {
       title: t(`help.task.${id}.title`),
       sentence: t(`help.task.${id}.sentence`),
       roles: rolesOf(t, task),
-      isOwn: !session || !task.permission || may(audience, session.roles, task.permission),
+      isOwn: isOpenTo(locals, task),
     }))
   const [own, other] = [tasks.filter(({ isOwn }) => isOwn), tasks.filter(({ isOwn }) => !isOwn)]
   return {
@@ -77,7 +81,10 @@ export function helpPage(locals: SiteLocals, id: string | undefined) {
       list: t(`help.task.${id}.steps`).split('\n'),
     },
     notes: (task.notes?.(cloud) ?? []).map((note) => t(note)),
-    pages: { title: t('help.pages'), list: task.pages.map(([href, title]) => ({ href, label: t(title) })) },
+    pages: {
+      title: t('help.pages'),
+      list: (isOpenTo(locals, task) ? task.pages : []).map(([href, title]) => ({ href, label: t(title) })),
+    },
     terms: {
       title: t('help.terms'),
       list: task.terms

@@ -20,16 +20,28 @@ test('item 13: the page names the first three that an act is about, and counts t
   expect(shortAbout(t, many)).toBe('a@x.test, b@x.test, c@x.test and 2 more')
 })
 
+const roles = ['global_admin', 'user_admin'] as const
+
 test('item 20: an act leads to its customer, user or request, and a refusal says what was refused', () => {
   const t = translatorFor('en')
   const about = { about: ['Contoso'], permission: null }
-  expect(objectOf(t, { ...about, place: { of: 'customer', id: '1' } })).toEqual({
+  expect(objectOf(t, { ...about, place: { of: 'customer', id: '1' } }, roles)).toEqual({
     ...{ text: 'Contoso', href: '/customers/1' },
   })
-  expect(objectOf(t, { ...about, place: { of: 'user', id: '2' } }).href).toBe('/settings/users/2')
-  expect(objectOf(t, { ...about, place: { of: 'request', id: '3' } }).href).toBe('/requests/3')
-  expect(objectOf(t, { about: [], permission: 'agreement.sign', place: null })).toEqual({
+  expect(objectOf(t, { ...about, place: { of: 'user', id: '2' } }, roles).href).toBe('/settings/users/2')
+  expect(objectOf(t, { ...about, place: { of: 'request', id: '3' } }, roles).href).toBe('/requests/3')
+  expect(objectOf(t, { about: [], permission: 'agreement.sign', place: null }, roles)).toEqual({
     text: t('users.permission.agreement.sign'),
   })
-  expect(objectOf(t, { about: [], permission: 'unknown', place: null })).toEqual({ text: '' })
+  expect(objectOf(t, { about: [], permission: 'unknown', place: null }, roles)).toEqual({ text: '' })
+})
+
+test('item 20: an act leads nowhere for a role that may not open the page', () => {
+  const t = translatorFor('en')
+  for (const of of ['customer', 'request'] as const)
+    expect(
+      objectOf(t, { about: ['Contoso'], permission: null, place: { of, id: '1' } }, ['user_admin']),
+    ).toEqual({ text: 'Contoso' })
+  const user = { about: ['Ada'], permission: null, place: { of: 'user', id: '2' } } as const
+  expect(objectOf(t, user, ['admin_agent'])).toEqual({ text: 'Ada' })
 })

@@ -1,3 +1,4 @@
+import { may } from '@entente/domain/core/permission'
 import { type OperatorRole, operatorRoles, type Role } from '@entente/domain/core/role'
 import { type ActivityListInput, activityListInput, activityOf } from '@entente/domain/partner/activity'
 import { formatList } from '@entente/i18n/format'
@@ -57,12 +58,23 @@ type About = {
   place: { of: 'customer' | 'user' | 'request'; id: string } | null
 }
 
-const pages = { customer: '/customers', user: '/settings/users', request: '/requests' }
+const pages = {
+  customer: { path: '/customers', permission: 'customers.view' },
+  user: { path: '/settings/users', permission: 'users.view' },
+  request: { path: '/requests', permission: 'relationship_request.view_log' },
+} as const
 
-/** What an act was about, in words, with its page: for something refused, what the person wanted to do. */
-export function objectOf(t: Translate, { about, permission, place }: About): { text: string; href?: string } {
+/** What an act was about, in words, with its page for roles that may open it: for something refused, what the person wanted to do. */
+export function objectOf(
+  t: Translate,
+  { about, permission, place }: About,
+  roles: readonly Role[],
+): { text: string; href?: string } {
   const refused = partnerPermissions.find((known) => known === permission)
   if (refused) return { text: t(`users.permission.${refused}`) }
   const text = shortAbout(t, about)
-  return place ? { text, href: `${pages[place.of]}/${place.id}` } : { text }
+  const page = place && pages[place.of]
+  return page && may('partner', roles, page.permission)
+    ? { text, href: `${page.path}/${place.id}` }
+    : { text }
 }
