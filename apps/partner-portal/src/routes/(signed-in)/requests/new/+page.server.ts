@@ -189,7 +189,7 @@ export const actions: Actions = {
         return { message, ...(gone && { code: 'draft_gone' as const }), ...again }
       },
       next: ({ id, version, edits }, { values }) =>
-        values.quiet ? { saved: { id, version, edits } } : `/requests/new?draft=${id}&saved`,
+        values.quiet ? { saved: { id, version, edits } } : `/requests/new?draft=${id}`,
     }),
 
   discard: (event) =>
