@@ -4,13 +4,16 @@ import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
 import { z } from 'zod'
-import { textOf } from '#lib/core/list-href.ts'
+import { listHref, textOf } from '#lib/core/list-href.ts'
 import type { Actions, PageServerLoad } from './$types'
+
+const kindOf = ({ searchParams }: URL) =>
+  deadLetterKinds.find((known) => known === textOf(searchParams, 'kind'))
 
 export const load: PageServerLoad = async (event) => {
   requireSession(event)
   const cursor = textOf(event.url.searchParams, 'cursor', 1000)
-  const kind = deadLetterKinds.find((known) => known === textOf(event.url.searchParams, 'kind'))
+  const kind = kindOf(event.url)
   const { rows, nextCursor } = await event.locals.api.operatorDeadLetters.list.query({ kind, cursor })
   return {
     kind,
@@ -26,6 +29,6 @@ export const actions: Actions = {
     formAction(event, {
       schema: z.object({ id: idOf<'outbox'>() }),
       send: (input) => event.locals.api.operatorDeadLetters.retry.mutate(input),
-      next: '/dead-letters?retried',
+      next: listHref('/dead-letters', { kind: kindOf(event.url), retried: 'yes' }),
     }),
 }

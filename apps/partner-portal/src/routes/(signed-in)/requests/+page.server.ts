@@ -5,7 +5,7 @@ import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
 import { z } from 'zod'
 import { readListState, readReminded, wishOf } from '#lib/relationship/request-list-query.server.ts'
-import { remindedHref } from '#lib/relationship/request-list-query.ts'
+import { remindedHref, sentAgainHref } from '#lib/relationship/request-list-query.ts'
 import { sendAgainAction } from '#lib/relationship/send-again.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -31,7 +31,7 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  sendAgain: (event) => sendAgainAction(event, '/requests?again'),
+  sendAgain: (event) => sendAgainAction(event, sentAgainHref(readListState(event.url.searchParams))),
   remind: (event) =>
     formAction(event, {
       schema: (_, form) => z.object({ recipientIds }).safeParse({ recipientIds: form.getAll('recipientId') }),
