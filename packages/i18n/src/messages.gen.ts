@@ -2505,7 +2505,6 @@ export type Messages = {
   'palette.field': NoArguments
   'palette.group.commands': NoArguments
   'palette.group.customers': NoArguments
-  'palette.group.requests': NoArguments
   'palette.group.users': NoArguments
   'palette.count': { count: number }
   'palette.none': { text: string }

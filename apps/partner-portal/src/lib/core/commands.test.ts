@@ -28,6 +28,7 @@ test('U1 R-111 the palette offers what a person may do, and nothing else', () =>
     '/customers',
     '/requests',
     'account',
+    'help',
     'shortcuts',
   ])
   expect(idsFor('user_admin')).toContain('/settings/users')

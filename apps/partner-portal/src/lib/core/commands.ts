@@ -25,6 +25,7 @@ export const commandsFor = (person: {
     .filter(({ permission }) => opens(person, permission))
     .map(({ href, label }) => ({ id: href, href, label })),
   { id: 'account', href: '/account', label: 'common.nav.account' },
+  { id: 'help', href: '/help', label: 'common.help' },
   ...(person.hasCompanies
     ? [{ id: 'companies', href: '/enrol/companies', label: 'common.nav.companies' } satisfies Command]
     : []),

@@ -39,26 +39,21 @@ test.each([
   [{ lately: 0, before: 4 }, '4 fewer than in the 30 days before'],
   [none, 'As many as in the 30 days before'],
 ])('item 15: %o is shown as a trend', (requests, trend) => {
-  const figures = figuresOf(translatorFor('en'), 'en', {
-    attention: [],
-    customers: null,
-    requests,
-    isNew: false,
-  })
-  expect(figures).toMatchObject([{ href: '/requests', value: String(requests.lately), detail: trend }])
+  const home = { attention: [], customers: null, requests, isNew: false }
+  const figures = figuresOf(translatorFor('en'), 'en', home, '2026-05-01')
+  expect(figures).toMatchObject([
+    { href: '/requests?from=2026-05-01', value: String(requests.lately), detail: trend },
+  ])
 })
 
 test('item 15: counts end where the list stops counting, and lead to its filters', () => {
   const customers = { total: customersCountedMax + 1, missing: 3, added: none }
-  const figures = figuresOf(translatorFor('de'), 'de', {
-    attention: [],
-    customers,
-    requests: null,
-    isNew: false,
-  })
+  const home = { attention: [], customers, requests: null, isNew: false }
+  const figures = figuresOf(translatorFor('de'), 'de', home, '2026-05-01')
   expect(figures.map(({ href, value }) => [href, value])).toEqual([
     ['/customers', '10.000+'],
     ['/customers?since=30&sort=since&direction=desc', '0'],
     ['/customers?missing=any', '3'],
   ])
+  expect(figures[2]?.detail).toBe('Mehr als 10.000 Kunden')
 })

@@ -55,7 +55,13 @@ const numberOf = (locale: Locale, count: number): string =>
     : count.toLocaleString(locale)
 
 /** A few counts, each with how it changed and the list behind it. */
-export const figuresOf = (t: Translate, locale: Locale, { customers, requests }: HomeData) => [
+export const figuresOf = (
+  t: Translate,
+  locale: Locale,
+  { customers, requests }: HomeData,
+  /** The first of the days that the requests are counted for. */
+  from: string,
+) => [
   ...(customers
     ? [
         {
@@ -74,14 +80,17 @@ export const figuresOf = (t: Translate, locale: Locale, { customers, requests }:
           href: '/customers?missing=any',
           label: t('portal.home.figure.missing'),
           value: numberOf(locale, customers.missing),
-          detail: t('portal.home.figure.missing.of', { total: customers.total }),
+          detail:
+            customers.total > customersCountedMax
+              ? t('portal.customers.count.more', { most: customersCountedMax })
+              : t('portal.home.figure.missing.of', { total: customers.total }),
         },
       ]
     : []),
   ...(requests
     ? [
         {
-          href: '/requests',
+          href: `/requests?from=${from}`,
           label: t('portal.home.figure.requests', { days }),
           value: numberOf(locale, requests.lately),
           detail: trendOf(t, requests),

@@ -1,3 +1,5 @@
+import { dayAt } from '@entente/domain/core/local-day'
+import { requestDays } from '@entente/domain/relationship/request-filter'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
 import { opens } from '#lib/core/navigation.ts'
@@ -8,8 +10,10 @@ export const load: PageServerLoad = async (event) => {
   const session = requireSession(event)
   const person = { roles: session.roles, status: session.organisation?.status ?? null }
   if (!opens(person, 'home.view')) redirect(303, startOf(session))
+  const { timeZone } = event.locals
   return {
-    home: await event.locals.api.home.get.query({ timeZone: event.locals.timeZone }),
+    home: await event.locals.api.home.get.query({ timeZone }),
+    newsFrom: dayAt(new Date(Date.now() - requestDays.news * 86_400_000), timeZone),
     may: {
       request: opens(person, 'relationship_request.prepare'),
       addUsers: opens(person, 'users.manage'),
