@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
 import { ForbiddenAddress, guardedFetch, isPublicAddress, mayAsk, refusePrivate } from './guarded-fetch.ts'
 import { lookupWith } from './name-lookup.ts'
@@ -36,4 +39,16 @@ describe('S23 where a directory may be', () => {
     const fetched = guardedFetch({ allowLocal: false })('https://127.0.0.1/')
     await expect(fetched).rejects.toThrow(ForbiddenAddress)
   })
+})
+
+test.each([205, 600])('an answer with the status %i fails the call, not the process', async (status) => {
+  const server = createServer((_, answer) => answer.writeHead(status).end()).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  try {
+    const fetched = guardedFetch({ allowLocal: true })(`http://127.0.0.1:${port}/`)
+    await expect(fetched).rejects.toThrow(/status/i)
+  } finally {
+    server.close()
+  }
 })

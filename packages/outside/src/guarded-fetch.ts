@@ -120,7 +120,12 @@ function fetchOnce(
         const given = Object.entries(answer.headersDistinct).flatMap(([name, values]) =>
           (values ?? []).map((value): [string, string] => [name, value]),
         )
-        resolve(new Response(isEmpty ? null : Buffer.concat(chunks), { status, headers: given }))
+        // `Response` refuses some statuses; thrown in this handler, that would end the process.
+        try {
+          resolve(new Response(isEmpty ? null : Buffer.concat(chunks), { status, headers: given }))
+        } catch (error) {
+          reject(error)
+        }
       })
     })
     request.end(body)
