@@ -143,6 +143,30 @@ describe('R-084, R-104 the mails of an application', () => {
     },
   )
 
+  test.each(['denied', 'bounced'] as const)(
+    'a contact that is %s after the step gets no mail, and the applicant has its own only once',
+    async (contact) => {
+      const { id, applicant } = await givenApplication({ state: 'in_review', contact })
+      const name = enrolmentMailJobs.status
+      await run({ name, data: { organisationId: id, to: 'contact', isApplicantTold: true } })
+      await run({ name, data: { organisationId: id, to: 'applicant' } })
+      expect(sent()).toEqual([applicant.email])
+    },
+  )
+
+  test.each([
+    ['sent', 0],
+    ['verified', 1],
+  ] as const)(
+    '§4.2 why an application was closed reaches a contact that is %s in %i mails',
+    async (contact, mails) => {
+      const { id } = await givenApplication({ state: 'closed', contact, reason: 'No answer for two weeks.' })
+      const data = { organisationId: id, to: 'contact', isApplicantTold: true } as const
+      await run({ name: enrolmentMailJobs.status, data })
+      expect(inbox.mails).toHaveLength(mails)
+    },
+  )
+
   test.each([
     ['documents_requested', 'documents_requested'],
     ['rejected', 'rejected'],

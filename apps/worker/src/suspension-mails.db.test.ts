@@ -31,6 +31,30 @@ test.each([
   },
 )
 
+test.each([
+  ['the address that was proven before', 'sent', 'verified', ['old@contoso.example']],
+  ['the new address once it is proven', 'verified', 'verified', ['new@contoso.example']],
+  ['no address that never was proven', 'sent', 'sent', []],
+] as const)(
+  '§4.2 while a change of the contact is reviewed, a suspension goes to %s',
+  async (_, now, before, to) => {
+    const partner = await givenAct('suspended', 'partner.suspended', 'The invoice of May.')
+    await database.asOwner(
+      `insert into partner_profile (organisation_id, legal_name, country, contact_name, contact_email, contact_status,
+      before_change, updated_at) values ($1, 'Contoso', 'DE', 'New', 'new@contoso.example', $2, $3, now())
+    on conflict (organisation_id) do update set contact_name = excluded.contact_name,
+      contact_email = excluded.contact_email, contact_status = excluded.contact_status,
+      before_change = excluded.before_change`,
+      [
+        ...[partner.id, now],
+        JSON.stringify({ contact_name: 'Old', contact_email: 'old@contoso.example', contact_status: before }),
+      ],
+    )
+    await run({ name: 'mail.partner-suspended', data: { partnerId: partner.id } })
+    expect(inbox.mails.flatMap((mail) => mail.to?.map(({ address }) => address) ?? [])).toEqual(to)
+  },
+)
+
 test('a suspension that was lifted meanwhile is not told any more', async () => {
   const partner = await givenAct('active', 'partner.suspension_lifted', 'Paid.')
   await run({ name: 'mail.partner-suspended', data: { partnerId: partner.id, accountId: partner.person.id } })

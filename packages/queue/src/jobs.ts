@@ -6,7 +6,12 @@ import { z } from 'zod'
 const organisation = idOf<'organisation'>()
 
 /** A mail of an application. Its content is read when it is sent. */
-const applicationMail = z.object({ organisationId: organisation, to: z.enum(['contact', 'applicant']) })
+const applicationMail = z.object({
+  organisationId: organisation,
+  to: z.enum(['contact', 'applicant']),
+  /** The applicant has a mail of its own, so one that cannot reach the contact goes to nobody. Release 0.1 did not say so. */
+  isApplicantTold: z.literal(true).optional(),
+})
 
 const privilegesChanged = z.object({
   partnerId: organisation,

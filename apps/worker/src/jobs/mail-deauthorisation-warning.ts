@@ -8,7 +8,7 @@ import { findNotice } from '../deauthorisation-notice.ts'
 import { deliver } from '../deliver.ts'
 import type { Handler } from '../handler.ts'
 import { wordsFor } from '../language.ts'
-import { contactOf } from './mail-enrolment.ts'
+import { provenContactOf } from './mail-enrolment.ts'
 
 /** M-20, with the days that are left when it is rendered: a mail that waited still tells the truth. */
 export const mailDeauthorisationWarning: Handler<'mail.deauthorisation-warning'> = async (
@@ -44,7 +44,7 @@ export const mailDeauthorisationWarning: Handler<'mail.deauthorisation-warning'>
   })
 }
 
-/** One global admin of the partner; without an account, its primary contact. */
+/** One global admin of the partner; without an account, its primary contact with a proven address. */
 export async function findRecipient(
   db: PartnerDb,
   { partnerId, accountId }: Pick<JobData<'mail.deauthorisation-warning'>, 'partnerId' | 'accountId'>,
@@ -53,7 +53,7 @@ export async function findRecipient(
     const admin = await findPersonByAccount(db, partnerId, accountId)
     return admin?.status === 'active' && admin.roles.includes('global_admin') ? admin : undefined
   }
-  const contact = contactOf(await findCompanyProfile(db, partnerId))
+  const contact = provenContactOf(await findCompanyProfile(db, partnerId))
   // A contact has no account, so no language: the mail uses that of a global admin.
   const [admin] = await listPeopleWithRole(db, partnerId, 'global_admin')
   return contact && { ...contact, locale: admin?.locale ?? null }

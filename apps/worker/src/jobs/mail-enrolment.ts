@@ -37,19 +37,21 @@ type Mail = { render: (frame: Frame, t: Translate) => Rendered; link?: string }
 /**
  * Makes the handler of one mail of an application. `compose` returns undefined when the application has left the state
  * that the mail is about: the new state has a mail job of its own. A contact that denied or bounced gets no further
- * mail; the applicant gets it instead. A contact who is not the applicant has no account: it reads on its own page.
+ * mail; the applicant gets it instead, unless it is told by a mail of its own. A contact who is not the applicant has no account: it reads on its own page.
  */
 const enrolmentMail =
   (compose: (found: Found) => Mail | undefined | Promise<Mail | undefined>): EnrolmentMailHandler =>
-  async (tools, { organisationId, to }, job) => {
+  async (tools, { organisationId, to, isApplicantTold }, job) => {
     const scope = { organisationId, audience: 'partner', personId: null } as const
     const found = await asTenant(tools.database, scope, async (db) => {
       const enrolment = await findEnrolment(db, organisationId)
       if (!enrolment) return undefined
       const profile = await findCompanyProfile(db, organisationId)
       const applicant = await findApplicantOf(db, enrolment)
-      const contact = to === 'contact' ? contactOf(profile) : undefined
-      const recipient = contact ?? applicant
+      // Why an application was closed is told only to a contact that proved its address.
+      const findContact = enrolment.state === 'closed' ? provenContactOf : contactOf
+      const contact = to === 'contact' ? findContact(profile) : undefined
+      const recipient = contact ?? (isApplicantTold ? undefined : applicant)
       if (!recipient) return undefined
       const links = contact && !profile.contactIsApplicant ? await listContactLinks(db, organisationId) : []
       const contactLink = links.find(({ details }) => details.email === contact?.email)
@@ -77,16 +79,21 @@ async function findApplicantOf(db: PartnerDb, { applicantId, organisationId }: E
   return applicant ?? (await listPeopleWithRole(db, organisationId, 'global_admin'))[0]
 }
 
+type Contact = Pick<PartnerProfile, 'contactName' | 'contactEmail' | 'contactStatus'>
+
+const recipientOf = ({ contactName, contactEmail }: Contact): Recipient | undefined =>
+  contactName && contactEmail ? { name: contactName, email: contactEmail, locale: null } : undefined
+
 /** The primary contact, unless it denied or its mails bounce. */
-export function contactOf({
-  contactName,
-  contactEmail,
-  contactStatus,
-}: PartnerProfile): Recipient | undefined {
-  const isUnreachable = contactStatus === 'denied' || contactStatus === 'bounced'
-  return !isUnreachable && contactName && contactEmail
-    ? { name: contactName, email: contactEmail, locale: null }
-    : undefined
+const contactOf = (contact: Contact): Recipient | undefined =>
+  contact.contactStatus === 'denied' || contact.contactStatus === 'bounced' ? undefined : recipientOf(contact)
+
+/** The primary contact that proved its address: while a change of it waits for its answer, the one before the change. */
+export function provenContactOf(profile: Contact & Pick<PartnerProfile, 'beforeChange'>) {
+  // The verified profile as a whole.
+  const before = profile.beforeChange as Contact | null
+  const proven = [profile, before].find((contact) => contact?.contactStatus === 'verified')
+  return proven ? recipientOf(proven) : undefined
 }
 
 /** Whether the last decision was about a change of an enrolled partner. */

@@ -5,9 +5,9 @@ import { enqueue } from '@entente/queue/enqueue'
 import { findNotice } from '../deauthorisation-notice.ts'
 import { followUpId } from '../follow-up-id.ts'
 import type { Handler } from '../handler.ts'
-import { contactOf } from './mail-enrolment.ts'
+import { provenContactOf } from './mail-enrolment.ts'
 
-/** Records a mail to each global admin of the partner, and to its primary contact if that is nobody of them. */
+/** Records a mail to each global admin of the partner, and to its primary contact with a proven address, unless it is one of them. */
 export const partnerDeauthorisationNear: Handler<'partner.deauthorisation-near'> = async (
   { database, clock },
   data,
@@ -17,7 +17,7 @@ export const partnerDeauthorisationNear: Handler<'partner.deauthorisation-near'>
   await asTenant(database, { organisationId: partnerId, audience: 'partner', personId: null }, async (db) => {
     if (!(await findNotice(db, data, clock()))) return
     const admins = await listPeopleWithRole(db, partnerId, 'global_admin')
-    const contact = contactOf(await findCompanyProfile(db, partnerId))
+    const contact = provenContactOf(await findCompanyProfile(db, partnerId))
     const mails = admins.map(({ accountId }) => ({
       id: followUpId(job.id, accountId),
       name: 'mail.deauthorisation-warning' as const,

@@ -59,9 +59,11 @@ function mailsOf(state: EnrolmentState, event: EnrolmentEvent, facts: EnrolmentF
     case 'start_review':
     case 'provide_documents':
     case 'appeal':
-    case 'close':
     case 'sign_agreement':
       return tell('status')
+    case 'close':
+      // It carries the operator's reason: only a contact that proved its address reads it.
+      return tell('status', facts.contact === 'verified')
     case 'set_deadline':
       return tell(state === 'documents_requested' ? 'documents_requested' : 'status')
     case 'request_documents':

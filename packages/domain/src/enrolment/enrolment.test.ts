@@ -80,7 +80,7 @@ const legal: [EnrolmentState, EnrolmentEvent, EnrolmentFacts, EnrolmentState, st
     ...(['documents_requested', 'set_deadline', good, 'documents_requested'] as const),
     'documents_requested>contact documents_requested>applicant',
   ],
-  ['submitted', 'close', sent, 'closed', 'status>contact status>applicant'],
+  ['submitted', 'close', sent, 'closed', 'status>applicant'],
   ['blocked_denied', 'close', denied, 'closed', 'status>applicant'],
   ['documents_requested', 'close', good, 'closed', 'status>contact status>applicant'],
   ['closed', 'reopen', good, 'signed_in', ''],
@@ -264,6 +264,8 @@ test('R-104 every state that follows the submission is reported by a mail, to th
     if (from === to || to === 'blocked_denied' || event.endsWith('_membership')) continue
     // The applicant itself begins again, and the contact has said that it has no part in this.
     if (event === 'reopen' || facts.contact === 'denied') continue
+    // Why an application is closed is not told to a contact that never proved its address.
+    if (event === 'close' && facts.contact !== 'verified') continue
     const result = advance(from, event, facts)
     const mails = result.ok ? result.value.mails : []
     const reached = new Set(mails.map((mail) => mail.to))

@@ -146,9 +146,11 @@ export async function step(
   const record = { from, state: plan.state, ...payload, ...(note !== null && { note }) }
   await recordAct(ctx, application, enrolmentAction[event], record)
   const mailId = await saveProfile(ctx, application, profileChange, contact)
+  const isApplicantTold = plan.mails.some(({ to }) => to === 'applicant')
   const jobs = plan.mails.map(({ kind, to }) => ({
     ...(kind === 'verify_contact' && mailId && { id: mailId }),
-    ...{ name: enrolmentMailJobs[kind], data: { organisationId, to } },
+    name: enrolmentMailJobs[kind],
+    data: { organisationId, to, ...(to === 'contact' && isApplicantTold && { isApplicantTold }) },
   }))
   await enqueue(ctx.db, jobs, now)
   const stateSince = plan.state === from ? enrolment.stateSince : now

@@ -32,7 +32,7 @@ export const enrolmentContact = {
     .use(limitGuessing)
     .input(z.object({ token }))
     .query(async ({ ctx, input }) => {
-      const { link } = await genuineOneTimeLink(ctx, 'contact', input.token)
+      const { link, isOpen } = await genuineOneTimeLink(ctx, 'contact', input.token)
       const [application, applicant] = await asAuth(ctx.database, null, async (db) => {
         const found = await load({ ...ctx, db }, link.organisationId)
         const { applicantId } = found.enrolment
@@ -43,7 +43,8 @@ export const enrolmentContact = {
       // A dropped change made newer links; the contact who confirmed before it goes on reading on its own one.
       const isReader = contactStatus === 'verified' && application.profile.contactEmail === link.details.email
       if (!isReader && !isOfNow(application, link)) throw refused({ code: 'one_time_link_spent' })
-      if (awaitsAnswer(contactStatus, application.contact)) return { result: 'open' as const, ...page }
+      if (isOpen && awaitsAnswer(contactStatus, application.contact))
+        return { result: 'open' as const, ...page }
       if (contactStatus === 'denied') return { result: contactStatus, ...page }
       if (contactStatus === 'verified') {
         const { state, stateSince, reason } = application.enrolment

@@ -10,6 +10,7 @@ import type { EnrolmentState } from '@entente/domain/enrolment/enrolment'
 import { waitFor } from '@entente/testkit/wait'
 import { describe, expect, test } from 'vitest'
 import { givenApplication, givenDocument, once } from '../../testing/applications.ts'
+import { givenContactLink } from '../../testing/enrolment.ts'
 import { type Caller, givenWorld, refusalFrom } from '../../testing/index.ts'
 
 const world = await givenWorld()
@@ -513,6 +514,17 @@ describe('§4.2 a silent application', () => {
       expect((await recordOf(id)).application.mpnId).not.toBe(mpn)
     },
   )
+
+  test('that is closed no longer asks its contact: the link is spent', async () => {
+    const given = await application({ state: 'submitted', contact: 'sent' })
+    const token = await givenContactLink(world, given)
+    const { enrolment } = world.caller()
+    expect(await enrolment.contactStatus({ token })).toMatchObject({ result: 'open' })
+    await setDeadline(given.id, 7)
+    await pass(given.id)
+    await close(given.id)
+    expect(await refusalFrom(enrolment.contactStatus({ token }))).toEqual({ code: 'one_time_link_spent' })
+  })
 
   test('that answers is silent no longer: its deadline goes', async () => {
     const { id, applicant } = await application({ state: 'documents_requested' })
