@@ -117,5 +117,5 @@ test('U6 U-02 the draft is written, saved, previewed and prepared for somebody w
   await page.getByLabel('Who is it for?').fill('Lakeside Bakery')
   await press(page, 'Done')
   await page.goto('/requests')
-  await page.getByText('For Lakeside Bakery').waitFor()
+  await page.getByRole('row').filter({ hasText: 'Lakeside Bakery' }).waitFor()
 })

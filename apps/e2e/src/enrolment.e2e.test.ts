@@ -177,7 +177,7 @@ async function firstSignIn(email: string, temporary: string): Promise<void> {
   await heading(page, 'Choose your own password')
   await page.getByLabel('New password').fill('orchard lantern gravel 19')
   await press(page, 'Save and continue')
-  await heading(page, 'Customers')
+  await heading(page, 'Home')
   const links = page.getByRole('navigation').first().getByRole('link')
   const offered = async () => (await links.allTextContents()).map((text) => text.trim())
   await expect.poll(offered, { timeout: 10_000 }).toEqual(['Home', 'Customers', 'Settings'])

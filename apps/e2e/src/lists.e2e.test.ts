@@ -26,7 +26,7 @@ test('U4 search, order and open record are in the URL, and Back returns to the s
   await page.goto('/customers')
   expect(await page.getByRole('button', { name: /^Details of/ }).count()).toBe(50)
   await page.getByRole('searchbox', { name: 'Search customers' }).fill('bak')
-  await page.getByRole('button', { name: 'Search', exact: true }).click()
+  await page.getByRole('main').getByRole('button', { name: 'Search', exact: true }).click()
   await page.waitForURL(/search=bak/)
   await page.getByRole('columnheader', { name: /^Name/ }).getByRole('link').click()
   await page.waitForURL(/direction=desc/)

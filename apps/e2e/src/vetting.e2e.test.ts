@@ -100,7 +100,7 @@ test('§5.4 an auditor can read an application but not decide it', async () => {
   const { id } = await application({ state: 'in_review' })
   const page = await world.pageOf('operator', await world.operator('auditor'))
   await page.goto(`/applications/${id}`)
-  await page.getByText('enrolment reviewer or operator admin').first().waitFor()
+  await page.getByRole('heading', { name: 'Checks' }).first().waitFor()
   expect(await page.locator('main form').count()).toBe(0)
   await page.goto(`/applications/${id}/accept`)
   expect(await page.locator('main form').count()).toBe(0)
