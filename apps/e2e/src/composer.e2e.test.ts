@@ -75,7 +75,7 @@ test('U25 of two editors of one draft the second one sees a diff, and nothing is
   await first(one).fill('Hello Ada, from one')
   await saved(one)
   await first(other).fill('Hello Ada, from the other')
-  await other.getByText('A colleague edited this draft too').waitFor()
+  await other.getByRole('alert').getByText('A colleague edited this draft too').waitFor()
   await other.locator('[role=alert] del', { hasText: 'one' }).waitFor()
   await other.locator('[role=alert] ins', { hasText: 'other' }).waitFor()
   await other.getByRole('button', { name: 'Keep mine' }).click()
