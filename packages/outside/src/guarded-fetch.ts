@@ -116,16 +116,13 @@ function fetchOnce(
       })
       answer.on('end', () => {
         const status = answer.statusCode ?? 502
+        // `Response` cannot carry these; thrown in this handler, its error would end the process.
+        if (status === 205 || status > 599) return reject(new Error(`The status ${status} cannot be read.`))
         const isEmpty = status === 204 || status === 304
         const given = Object.entries(answer.headersDistinct).flatMap(([name, values]) =>
           (values ?? []).map((value): [string, string] => [name, value]),
         )
-        // `Response` refuses some statuses; thrown in this handler, that would end the process.
-        try {
-          resolve(new Response(isEmpty ? null : Buffer.concat(chunks), { status, headers: given }))
-        } catch (error) {
-          reject(error)
-        }
+        resolve(new Response(isEmpty ? null : Buffer.concat(chunks), { status, headers: given }))
       })
     })
     request.end(body)

@@ -13,9 +13,6 @@ export const attentionKinds = [
 export type AttentionKind = (typeof attentionKinds)[number]
 export type Attention = { kind: AttentionKind; count: number; at: Date | null }
 
-/** Something that was counted over the last days, and over as many days before. */
-export type Trend = { lately: number; before: number }
-
 /** The order in which Home lists what waits; what does not wait is left out. */
 export const inOrderOfUrgency = (waiting: readonly Attention[]): Attention[] =>
   waiting
