@@ -101,7 +101,9 @@ test('S13 logs, traces and metrics of both processes contain no secret and no pe
     secrets.set(what, value)
     return value
   }
-  const [password, next] = [`harbour ${secret('a password')} 42`, `orchard ${secret('a new password')} 7`]
+  // Words beside the random one: by itself it may read as a name or as a common password.
+  const password = `harbour quilt ${secret('a password')} 42`
+  const next = `orchard gravel ${secret('a new password')} 7`
   const [partner, customer] = [await world.partner(), await world.customer()]
   const person = await world.person({
     ...{ organisationId: customer.id, audience: 'customer', roles: ['global_admin'] },
