@@ -89,7 +89,7 @@ describe('U25 two editors of one draft', () => {
     )
   })
 
-  test('of whom one changed nothing: the result is the other’s', () => {
+  test('the result is the other’s version when one of them changed nothing', () => {
     fc.assert(
       fc.property(edits, edits, (base, other) => {
         expect(mergeEdits(base, base, other)).toMatchObject({ merged: other, conflicts: [] })

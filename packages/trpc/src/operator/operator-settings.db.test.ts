@@ -6,7 +6,7 @@ import { contact } from '../../testing/sites.ts'
 
 const world = await givenWorld()
 
-test('whoever looks for help finds the contact of the settings, and from then on the one that an operator saves', async () => {
+test('people who look for help find the contact of the environment until an operator saves another', async () => {
   const visitor = world.caller({ site: 'customer' })
   expect(await visitor.instance.contact()).toEqual(contact)
   const admin = await world.as(await world.operator('none', 'operator_admin'))

@@ -306,7 +306,7 @@ describe('R-024, R-027 a customer’s record', () => {
     ).toEqual(['accepted'])
   })
 
-  test('item 10: R-026 a privilege that was taken away says since when, whoever holds it now', async () => {
+  test('R-026 a privilege that was taken away says since when, and never who holds it now', async () => {
     const customer = await world.customer()
     const admin = await world.as(customer.person)
     const token = tokenOf(partner, { withPrivileges: true })

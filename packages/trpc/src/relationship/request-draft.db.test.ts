@@ -64,7 +64,7 @@ describe('U25 two editors of one draft', () => {
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
   })
 
-  test('of whom one sends it: it is gone for the other, and a draft that changed is not sent', async () => {
+  test('a draft that one of them sends is gone for the other, and a draft that changed is not sent', async () => {
     const { one, other, read } = await givenTwoEditors()
     const draft = await postedSaying(one, 'Hello Ada,')
     const send = (api: Caller, version: number) =>
