@@ -416,7 +416,7 @@ test('§4.2 R-082 no sequence of events and corrections reaches an illegal state
         expectSound(before, world, event, result)
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 800 },
   )
   expect([...seen].sort()).toEqual([...enrolmentStates].sort())
 })
