@@ -23,7 +23,7 @@ import {
 import { createApp } from './app.ts'
 
 const seed = Number(process.env.SEED ?? 20_261_121)
-const runs = sized(16, 2000)
+const runs = sized(10, 2000)
 
 const world = await givenWorld({ limits: generousLimits })
 const app = createApp(world.services, pino({ level: 'silent' }))

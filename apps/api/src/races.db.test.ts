@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hashPassword } from '@entente/auth/password'
+import { sized } from '@entente/testkit/full'
 import { waitFor } from '@entente/testkit/wait'
 import { authorizing, givenWorld, grantAll, tokenOf } from '@entente/trpc/testing'
 import { call, inShort } from '@entente/trpc/testing/http'
@@ -13,7 +14,7 @@ import { createApp } from './app.ts'
 
 const world = await givenWorld()
 const app = createApp(world.services, pino({ level: 'silent' }))
-const rounds = 200
+const rounds = sized(60, 10_000)
 // Takes seconds on an idle machine; the time-out leaves room for a busy one.
 vi.setConfig({ testTimeout: 120_000 })
 const { owner, whileHeld, waiters } = await holding(world)
@@ -145,7 +146,7 @@ describe('R8 an accept that races a change on the partner’s side', () => {
     test(`R8 ${name} at a random offset: accepted whole, or refused with nothing written, and both occur`, async () => {
       const undisturbed = await timeOfAccept()
       const seen = new Set<string>()
-      for (let round = 0; round < rounds / 2; round++) {
+      for (let round = 0; round < rounds; round++) {
         const [partner, customer] = [await world.partner(), await world.customer()]
         const token = tokenOf(partner, { withPrivileges: true })
         const session = await world.tokenFor(customer.person)
