@@ -90,9 +90,16 @@ async function repeatAcceptance(ownerUrl: string, times: number): Promise<void> 
       m.account_id as account, coalesce(r.id, uuidv7()) as relationship
     from organisation o join auth.membership m on m.organisation_id = o.id left join relationship r on r.customer_id = o.id
     where o.kind = 'customer' order by o.id limit ${times + 1}`
-  const copies = writtenByAcceptance.map(
-    (table) => `insert into ${table}
-      select copy.* from ${table} original, party here, party there,
+  const tables = await query<{ name: string; columns: string; copied: string }>(
+    ownerUrl,
+    `select table_name as name, string_agg(column_name, ', ') as columns,
+        string_agg('copy.' || column_name, ', ') as copied
+      from information_schema.columns where is_generated = 'NEVER' and table_schema = 'public' group by 1`,
+  )
+  const written = writtenByAcceptance.flatMap((wanted) => tables.filter(({ name }) => name === wanted))
+  const copies = written.map(
+    ({ name: table, columns, copied }) => `insert into ${table} (${columns})
+      select ${copied} from ${table} original, party here, party there,
         replace(replace(replace(replace(to_jsonb(original)::text, here.customer::text, there.customer::text),
           here.account::text, there.account::text), here.relationship::text, there.relationship::text),
           here.tail, there.tail) as changed,
