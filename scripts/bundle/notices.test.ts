@@ -56,7 +56,7 @@ test('packages under the same text are listed above it together', () => {
   expect(notices).toContain('one 1.0.0 (MIT)\ntwo 2.0.0 (MIT)\n\nThe same terms.\n')
 })
 
-test('item 11: the notices name the owner, the licence and the change of the address data', () => {
+test('the notices name the owner, the licence and the change of the address data', () => {
   const notices = noticesOf(dataOfOthers)
   for (const part of [
     'libaddressinput',

@@ -146,6 +146,8 @@ const outdated = [
   // A file outside the repository: "design 6", "house.md".
   /\b(?:design|domain|house|quality)(?:\.md\b| (?:section )?§?\d)/i,
   /\bpart [3-7]\b/i,
+  // A line of an issue.
+  /\bitems? \d/i,
   // A section without its sign: at the start of a comment or title, in brackets, or after "of" and the like.
   new RegExp(
     String.raw`^(?:\/\*\*|\/\/|--|['"\`]| \*) ?(?:${code}(?:(?:\.\.| to )${code})?,? )*${number}[ ;:,.]`,
@@ -211,6 +213,7 @@ describe('the checks can fail', () => {
     '/* The strict reading of part 5. */',
     '// Every event of 4.2 through the procedure',
     "test('R-101 4.3 the contact says no')",
+    "test('S4 item 3: wrong passwords count')",
   ])('%s is found', (text) => expect(outdatedIn([file(text, 'a.test.ts')])).toHaveLength(1))
 
   test.each(['/* A contrast of at least 4.5 to it (§4.2). */', 'killAt(house, 4.2)', '// By design, 2.5 s'])(

@@ -55,7 +55,7 @@ async function givenHanging(at: number) {
   }
 }
 
-test('item 3: twelve directories with a silent name server delay no other look-up, sign-in or request; each is asked eight times at once, then paused', async () => {
+test('twelve directories with a silent name server delay no other look-up, sign-in or request; each is asked eight times at once, then paused', async () => {
   const partners = await Promise.all(Array.from({ length: hanging }, (_, at) => givenHanging(at)))
   const [partner] = partners
   if (!partner) throw new Error('There are twelve.')
@@ -88,7 +88,7 @@ test('item 3: twelve directories with a silent name server delay no other look-u
   expect(await Promise.race([isOver, false])).toBe(false)
   expect(new Set(others.map(({ said }) => said))).toEqual(new Set(['200']))
   const slowest = Math.round(Math.max(...others.map(({ ms }) => ms)))
-  figure(`item 3: ${hanging} hanging directories, slowest other request ${slowest} ms`)
+  figure(`${hanging} hanging directories, slowest other request ${slowest} ms`)
   // A busy machine takes one second; in the system’s threads it would be six and more.
   expect(slowest).toBeLessThan(3000)
 

@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-test('item 15 a partner signs in to Home, which teaches first, and whose lines lead to the lists behind them', async () => {
+test('U5 a partner signs in to Home, which teaches first, and whose lines lead to the lists behind them', async () => {
   const partner = await world.partner({ legalName: 'Early Bird Cloud' })
   const page = await world.pageOf('partner', partner.person)
   await page.goto('/')

@@ -75,7 +75,7 @@ test('R-023 the page says how it searches, and a name pasted whole finds its cus
   expect(await page.getByRole('button', { name: /^Details of/ }).count()).toBe(1)
 })
 
-test('U4 item 19: filters, count, size and Previous work without JavaScript, and the name opens the record', async () => {
+test('U4 filters, count, size and Previous work without JavaScript, and the name opens the record', async () => {
   const page = await world.pageOf('partner', partner.person, { javaScriptEnabled: false })
   await page.goto('/customers')
   await page.getByText('56 customers', { exact: true }).waitFor()

@@ -16,7 +16,7 @@ afterAll(() => world?.close())
 
 const langOf = (page: Page) => page.locator('html').getAttribute('lang')
 
-test('item 22: two or three stops lead to the content of each site, and three open tabs have three titles', async () => {
+test('U3 two or three stops lead to the content of each site, and three open tabs have three titles', async () => {
   const titles = new Set<string>()
   for (const [side, path] of [
     ['partner', '/account'],

@@ -124,7 +124,7 @@ test('R-095 importing organisation profiles takes the valid rows and lists the o
   await page.getByText(`Weir ${number}`).waitFor()
 })
 
-test('item 9: text that is not Unicode is shown as it would be saved, and imported once it is confirmed', async () => {
+test('text that is not Unicode is shown as it would be saved, and imported once it is confirmed', async () => {
   const number = String(Date.now())
   const rows = `mpn_id;organisation;country\r\n${number};Cr\xe9dit Fran\xe7ais ${number};FR\r\n`
   const file = { name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(rows, 'latin1') }

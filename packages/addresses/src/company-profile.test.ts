@@ -99,7 +99,7 @@ describe('R-097 phone numbers', () => {
     ['+1 425 882 8080 分机：123', 'CN'],
     ['+1 425 882 8080 内線123', 'JP'],
     ['\u202a+1 425 882 8080 ext. 123\u202c', undefined],
-  ])('item 11: %s in %s keeps its extension', (text, country) => {
+  ])('R-097 %s in %s keeps its extension', (text, country) => {
     const stored = '+14258828080;ext=123'
     expect(phoneNumber(text, country)).toBe(stored)
     expect(phoneNumber(stored)).toBe(stored)
@@ -113,7 +113,7 @@ describe('R-097 phone numbers', () => {
     ['(030) 901820', 'DE', '+4930901820'],
     ['030–901820', 'DE', '+4930901820'],
     ['٠٣٠ ٩٠١٨٢٠', 'DE', '+4930901820'],
-  ])('item 11: %s in %s is %s', (text, country, wanted) => expect(phoneNumber(text, country)).toBe(wanted))
+  ])('R-097 %s in %s is %s', (text, country, wanted) => expect(phoneNumber(text, country)).toBe(wanted))
 
   test.each([
     ['+1 425 882 8080 ext. 12 or 13', 'US'],
@@ -124,7 +124,7 @@ describe('R-097 phone numbers', () => {
     ['030 901820 / 030 901821', 'DE'],
     ['030 901820 oder 21', 'DE'],
     ['tel:+14258828080;ext=12;isub=1', 'US'],
-  ])('item 11: %s in %s is refused, because a part of it would get lost', (text, country) => {
+  ])('R-097 %s in %s is refused, because a part of it would get lost', (text, country) => {
     expect(phoneNumber(text, country)).toBeUndefined()
   })
 
@@ -163,7 +163,7 @@ test('R-097 support information may name a website, but only with a public web a
     expect(faults(supportInput, { ...support, website })).toEqual(['website: not a web address'])
 })
 
-test('item 11: a profile keeps the postal code as its country writes it, and a contact the extension', () => {
+test('R-097 a profile keeps the postal code as its country writes it, and a contact the extension', () => {
   const britain = { ...german, country: 'GB', postalCode: '\u200bsw1a1aa' }
   expect(legalProfileInput.parse(britain).postalCode).toBe('SW1A 1AA')
   const withVersion = legalProfileInput.safeExtend({ version: z.number() })

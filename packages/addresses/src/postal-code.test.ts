@@ -68,7 +68,7 @@ const typed: [country: string, text: string, code: string][] = [
   ['HK', '', ''],
 ]
 
-describe('item 11: postal codes as written locally', () => {
+describe('R-097 postal codes as written locally', () => {
   test.each(typed)('in %s, %o is %o', (country, text, code) => {
     expect(postalCodeIn(country, text)).toBe(code)
   })

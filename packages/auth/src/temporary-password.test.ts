@@ -33,11 +33,11 @@ test.each([
   'ａｂｃｄ－ｅｆｇｈ－ｊｋｍｎ－２３４５',
   'abcd-efgh-jkmn-٢٣٤٥',
   'ab-cd-ef-gh-jk-mn-23-45',
-])('item 12: a temporary password typed as %o is the one that was shown', (typed) => {
+])('R-115 a temporary password typed as %o is the one that was shown', (typed) => {
   expect(typedTemporaryPassword(typed)).toBe('abcd-efgh-jkmn-2345')
 })
 
 test.each(['Abcd efgh', 'abcd-efgh-jkmn-234', 'abcd-efgh-jkmn-2340', 'Correct Horse Battery'])(
-  'item 12: %o is no temporary password and stays as it is',
+  'R-115 %o is no temporary password and stays as it is',
   (typed) => expect(typedTemporaryPassword(typed)).toBe(typed),
 )

@@ -31,7 +31,7 @@ function routesOf(audience: Audience): RegExp[] {
   })
 }
 
-describe.each(locales)('item 23: the help in %s', (locale) => {
+describe.each(locales)('the help in %s', (locale) => {
   const labels = new Set(Object.values(ownCatalogue(locale)))
 
   test('has every task of every cloud and site, and its links lead to pages that exist', () => {

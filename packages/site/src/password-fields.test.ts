@@ -17,14 +17,14 @@ const inputs = pages.flatMap((file) =>
   })),
 )
 
-test('item 12: no field for a password or a code cuts what is pasted', () => {
+test('no field for a password or a code cuts what is pasted', () => {
   const secret = inputs.filter(({ tag, name }) => tag.includes('type="password"') || isSecretField(name))
   expect(secret.length).toBeGreaterThan(6)
   const cutting = secret.filter(({ tag }) => tag.includes('maxlength'))
   expect(cutting.map(({ file, name }) => `${file} ${name}`)).toEqual([])
 })
 
-test('item 12: a password that is too long is refused with words that name the limit', () => {
+test('U16 a password that is too long is refused with words that name the limit', () => {
   const t = translatorFor('en')
   const values = { password: 'x'.repeat(passwordLengthMax + 1) }
   const { error } = z.object({ password: z.string().max(passwordLengthMax) }).safeParse(values)

@@ -7,7 +7,7 @@ const read = (ids: string, limit: number) =>
     .map(({ requestId }) => requestId)
     .join('')
 
-test('item 20: a page of records ends between two acts, unless one act fills it', () => {
+test('a page of records ends between two acts, unless one act fills it', () => {
   expect(read('aab', 3)).toBe('aab')
   expect(read('aabb', 3)).toBe('aa')
   expect(read('aabc', 3)).toBe('aab')

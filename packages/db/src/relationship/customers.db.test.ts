@@ -78,13 +78,13 @@ test.each([
   ['a privilege', { service: 'azure', missing: 'intune' }, 40],
   ['a missing privilege', { missing: 'any', country: 'DE', since: 90 }, 2],
   ['a word', { search: '199' }, 55],
-] as const)('item 19: the count is exact up to ten thousand: %s', async (_, filters, matches) => {
+] as const)('U-05 the count is exact up to ten thousand: %s', async (_, filters, matches) => {
   const page = await inPartner((db) => listCustomers(db, partner.id, { ...byName, limit: 25, ...filters }))
   expect(page.matches).toBe(matches)
   expect(page.customers).toHaveLength(Math.min(25, matches))
 })
 
-test('item 19: the summary counts up to ten thousand, names the countries, and uses indexes', async () => {
+test('the summary counts up to ten thousand, names the countries, and uses indexes', async () => {
   expect(await inPartner((db) => summariseCustomers(db, partner.id))).toEqual({
     total: 10_001,
     countries: ['DE', 'FR'],
@@ -92,7 +92,7 @@ test('item 19: the summary counts up to ten thousand, names the countries, and u
   expect(await planOf((db) => summariseCustomers(db, partner.id))).not.toContain('Seq Scan')
 })
 
-test('item 19: a filter that most customers pass shows each page of the list as one that few pass does', async () => {
+test('U-05 a filter that most customers pass shows each page of the list as one that few pass does', async () => {
   const dense = { ...byName, service: 'intune', limit: 100 }
   const first = await inPartner((db) => listCustomers(db, partner.id, dense))
   expect(first.matches).toBe(10_001)

@@ -21,7 +21,7 @@ test('a present action finds its former names', () => {
   expect(formerActions((action) => action === 'session.started')).toEqual([])
 })
 
-test('item 20: the records of one request are one act', () => {
+test('the records of one request are one act', () => {
   const records = ['b', 'a', 'b'].map((requestId, id) => ({ requestId, id }))
   expect(groupActs(records).map((act) => act.map(({ id }) => id))).toEqual([[0, 2], [1]])
 })

@@ -31,7 +31,7 @@ const marks = {
   'byte order mark': '\ufeff',
 }
 
-describe('item 10: invisible marks around an address', () => {
+describe('invisible marks around an address', () => {
   test.each(Object.entries(marks))('%s is dropped before and after, and refused inside', (_, mark) => {
     expect(emailAddress.parse(`${mark} ada@contoso.test${mark}${mark}`)).toBe('ada@contoso.test')
     expect(webMailDomainInput.parse({ domain: `${mark}@contoso.test${mark}` })).toEqual({
@@ -72,11 +72,11 @@ test.each([
   ['javascript:alert(1.5)', 'javascript:alert(1.5)'],
   ['example', 'example'],
   ['', ''],
-])('item 12: the web address %o is read as %o', (typed, address) => {
+])('the web address %o is read as %o', (typed, address) => {
   expect(asWebAddress(typed)).toBe(address)
 })
 
-test('item 12: a directory takes an address without a scheme, and no secret that it would cut', () => {
+test('a directory takes an address without a scheme, and no secret that it would cut', () => {
   const typed = { issuer: 'login.contoso.example/tenant', clientId: 'a', clientSecret: '' }
   expect(partnerDirectoryInput.parse(typed).issuer).toBe('https://login.contoso.example/tenant')
   const { error } = partnerDirectoryInput.safeParse({ ...typed, clientSecret: 'x'.repeat(501) })
@@ -84,11 +84,11 @@ test('item 12: a directory takes an address without a scheme, and no secret that
 })
 
 test.each(['0012345', '００１２３４５', '٠٠١٢٣٤٥', ' 0012345\u200e', '\u20680012345\u2069'])(
-  'item 12: the MPN ID %o is 0012345',
+  'the MPN ID %o is 0012345',
   (typed) => expect(mpnId.parse(typed)).toBe('0012345'),
 )
 
-test('item 11: a stored extension reads as people type it', () => {
+test('R-097 a stored extension reads as people type it', () => {
   expect(phoneAsTyped('+14258828080;ext=123')).toBe('+14258828080 ext. 123')
   expect(phoneAsTyped('+14258828080')).toBe('+14258828080')
 })

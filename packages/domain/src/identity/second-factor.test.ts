@@ -35,4 +35,4 @@ test.each([
   ['1234567', undefined],
   ['abcd-efgh-2345-mno1', undefined],
   ['', undefined],
-])('item 12: %o is read as %o', (text, code) => expect(factorCode.safeParse(text).data).toEqual(code))
+])('the code %o is read as %o', (text, code) => expect(factorCode.safeParse(text).data).toEqual(code))

@@ -7,19 +7,19 @@ const worker = (headsSignedAt?: string | null, startedAt = ago(3600)) => ({
   ...{ startedAt, seenAt: ago(2), facts: headsSignedAt === undefined ? {} : { headsSignedAt } },
 })
 
-test('item 25: a worker is silent after several missed pulses', () => {
+test('a worker is silent after several missed pulses', () => {
   expect(isSilent({ seenAt: ago(29) }, now)).toBe(false)
   expect(isSilent({ seenAt: ago(30) }, now)).toBe(true)
 })
 
-test('item 25: heads are late when no worker has signed them for five minutes', () => {
+test('heads are late when no worker has signed them for five minutes', () => {
   expect(areHeadsLate([worker(ago(400)), worker(ago(60))], now)).toBe(false)
   expect(areHeadsLate([worker(ago(400)), worker(ago(300))], now)).toBe(true)
   expect(areHeadsLate([worker(null)], now)).toBe(true)
   expect(headsSignedAt([worker(ago(400)), worker(ago(60)), worker(null)])).toBe(ago(60))
 })
 
-test('item 25: a worker that has just started, or says nothing about heads, is not late', () => {
+test('a worker that has just started, or says nothing about heads, is not late', () => {
   expect(areHeadsLate([worker(null, ago(3))], now)).toBe(false)
   expect(areHeadsLate([worker()], now)).toBe(false)
   expect(areHeadsLate([], now)).toBe(false)

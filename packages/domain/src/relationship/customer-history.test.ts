@@ -14,7 +14,7 @@ const asked = {
   ...{ by: 'Nora Winter', to: ['ada@contoso.test'] },
 }
 
-test('item 19: what happened so far is told once, newest first: asked, accepted, granted, taken away', () => {
+test('R-027 what happened so far is told once, newest first: asked, accepted, granted, taken away', () => {
   const history = customerHistory({ since: day(2), asked: [asked], acceptances: [day(6), day(2)], grants })
   expect(history).toEqual([
     { event: 'taken_away', at: day(8), services: ['azure'] },
@@ -26,13 +26,13 @@ test('item 19: what happened so far is told once, newest first: asked, accepted,
   ])
 })
 
-test('item 19: a customer that never accepted here was added', () => {
+test('R-027 a customer that never accepted here was added', () => {
   expect(customerHistory({ since: day(3), asked: [], acceptances: [], grants: [] })).toEqual([
     { event: 'added', at: day(3) },
   ])
 })
 
-test('item 10: a service says since when it is held, when it was last taken away, or neither', () => {
+test('R-027 a service says since when it is held, when it was last taken away, or neither', () => {
   expect(lastOf('intune', grants)).toEqual({ since: day(2), endedAt: null })
   expect(lastOf('azure', grants)).toEqual({ since: null, endedAt: day(8) })
   expect(lastOf('azure', [...grants, { service: 'azure', grantedAt: day(9), endedAt: null }])).toEqual({

@@ -20,7 +20,7 @@ test.each([
   { search: 'x'.repeat(201) },
 ])('refuses %o', (input) => expect(customerListInput.safeParse(input).success).toBe(false))
 
-test('item 19: a set of services passes the filters by what is held and what is missing', () => {
+test('U-05 a set of services passes the filters by what is held and what is missing', () => {
   const catalogue = ['azure', 'intune']
   const passing = (filters: Parameters<typeof hasWantedServices>[1]) =>
     [[], ['azure'], ['intune'], ['azure', 'intune']]

@@ -56,7 +56,7 @@ const written: [text: string, addresses: string[], source: string][] = [
   [`${ada},ADA@contoso.test, Ada <${ada}>`, [ada], 'one address three times'],
 ]
 
-describe('item 10: recipients as mail programs copy them', () => {
+describe('recipients as mail programs copy them', () => {
   test.each(written)('%o are read as %o: %s', (text, value) => {
     expect(parseRecipients(text)).toEqual({ ok: true, value })
   })

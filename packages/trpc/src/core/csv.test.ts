@@ -283,7 +283,7 @@ test.each<[tool: string, file: Buffer, values: string[][]]>([
       ['2', 'B'],
     ],
   ],
-])('item 9: a Unicode file of %s is read at once', async (_, file, values) => {
+])('a Unicode file of %s is read at once', async (_, file, values) => {
   const table = await tableIn(file)
   expect(table.encoding).toBeNull()
   expect(valuesOf(table)).toEqual(values)
@@ -357,19 +357,16 @@ test.each<[tool: string, file: Buffer, encoding: LegacyEncoding, names: string[]
     'windows-1254',
     ['Türkiye İş Bankası'],
   ],
-])(
-  'item 9: a file of %s is recognised, and waits for a person to confirm it',
-  async (_, file, encoding, names) => {
-    const table = await tableIn(file)
-    expect(table.encoding).toBe(encoding)
-    expect(
-      valuesOf(table)
-        .slice(1)
-        .map(([, name]) => name),
-    ).toEqual(names)
-    expect(() => requireConfirmed(table, file, { seen: '', secrets: [] })).toThrow('csv_encoding_unconfirmed')
-  },
-)
+])('a file of %s is recognised, and waits for a person to confirm it', async (_, file, encoding, names) => {
+  const table = await tableIn(file)
+  expect(table.encoding).toBe(encoding)
+  expect(
+    valuesOf(table)
+      .slice(1)
+      .map(([, name]) => name),
+  ).toEqual(names)
+  expect(() => requireConfirmed(table, file, { seen: '', secrets: [] })).toThrow('csv_encoding_unconfirmed')
+})
 
 test.each<[file: string, fault: string, content: Buffer]>([
   [
@@ -390,11 +387,11 @@ test.each<[file: string, fault: string, content: Buffer]>([
   ['UTF-32', 'not_text', bytes('i\x00\x00\x00d\x00\x00\x00,\x00\x00\x00')],
   ['a quote that never ends', 'not_csv', utf8('id,name\n1,"A\n2,B\n')],
   ['MySQL, quotes escaped by a backslash', 'not_csv', utf8('"id","name"\n1,"A \\"B\\""\n')],
-])('item 9: %s is refused whole as %s', async (_, fault, file) => {
+])('S17 %s is refused whole as %s', async (_, fault, file) => {
   expect(await faultOf(file)).toBe(fault)
 })
 
-test('item 9: only the file and the encoding that a person has seen are confirmed', async () => {
+test('only the file and the encoding that a person has seen are confirmed', async () => {
   const file = bytes('id;name;pin\r\n1;M\xfcller;\xe4\xe4\r\n2;Mull;x\r\n3;M\xfcll;\xf6\r\n4;Stra\xdfe;x\r\n')
   const refusalOf = (table: CsvTable, content: Buffer, seen: string) => {
     try {
@@ -420,12 +417,12 @@ test('item 9: only the file and the encoding that a person has seen are confirme
   expect(refusalOf(await tableIn(other), other, seen)).not.toBeNull()
 })
 
-test('item 9: rows have the numbers that the spreadsheet shows', async () => {
+test('rows have the numbers that the spreadsheet shows', async () => {
   const { rows } = await tableIn(utf8('\nid,name\n1,A\n\n,\n2,B\n'))
   expect(rows.map(({ row }) => row)).toEqual([1, 4])
 })
 
-test('item 9: a row stays longer than its header when a separator has shifted its values', async () => {
+test('a row stays longer than its header when a separator has shifted its values', async () => {
   const { rows } = await tableIn(utf8('id,name,,\r\n1,A, Ltd.,,\r\n'))
   expect(rows.map(({ fields }) => fields.length)).toEqual([5])
 })
@@ -443,7 +440,7 @@ test.each<[name: string, fault: string, file: Buffer]>([
     bytes('\x81\x01\xff'.repeat(million / 3)),
   ],
   ['a bomb of zeros', 'not_text', Buffer.alloc(million)],
-])('S17 item 9: %s is refused in less than a second', async (_, fault, file) => {
+])('S17 %s is refused in less than a second', async (_, fault, file) => {
   await readCsv(bytes('id,name\n1,\xfc'), limits) // loads the detector
   const start = performance.now()
   expect(await faultOf(file)).toBe(fault)

@@ -331,7 +331,7 @@ test('S4 a wrong membership password counts against the account: five a minute',
   expect(await guess()).toMatchObject({ code: 'too_many_attempts' })
 })
 
-test('S4 item 3: wrong membership passwords count against the login, whichever companies guess, and keep no company from its own', async () => {
+test('S4 wrong membership passwords count against the login, whichever companies guess, and keep no company from its own', async () => {
   const away = new Set<string>()
   const directory: MembershipDirectory = {
     signIn: async (_, given) =>

@@ -111,7 +111,7 @@ describe('the operator’s membership directory', () => {
     expect(await refusalFrom(tooLong)).toMatchObject({ code: 'invalid_input' })
   })
 
-  test('item 9: a file that is not Unicode is stored once its text is confirmed, and never as �', async () => {
+  test('a file that is not Unicode is stored once its text is confirmed, and never as �', async () => {
     const rows =
       'mpn_id;organisation;country;user_name;password\r\n4900001;M\xfcller & S\xf6hne;DE;u@x.example;geheim \xe4\r\n'
     const file = Buffer.from(rows, 'latin1').toString('base64')
@@ -133,7 +133,7 @@ describe('the operator’s membership directory', () => {
     expect(await directory.signIn('u@x.example', 'geheim ä')).toMatchObject({ result: 'ok' })
   })
 
-  test('item 9: damaged text and a workbook are refused whole, with nothing stored', async () => {
+  test('S17 damaged text and a workbook are refused whole, with nothing stored', async () => {
     for (const [content, fault] of [
       ['mpn_id,organisation,country\n4900002,M\ufffdller,DE', 'damaged_text'],
       ['PK\x03\x04\x14\0', 'not_text'],

@@ -161,7 +161,7 @@ describe('turning it on and off', () => {
     expect(await api.secondFactor.status()).toMatchObject({ isOn: false, isMandatory: false })
   })
 
-  test('item 12: the label in an authenticator says the name once', async () => {
+  test('the label in an authenticator says the name once', async () => {
     const { api, person } = await givenAgent()
     await api.secondFactor.begin(once())
     const { pathname, searchParams } = new URL((await api.secondFactor.setUp()).uri)

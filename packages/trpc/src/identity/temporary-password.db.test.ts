@@ -51,7 +51,7 @@ describe('the first sign-in', () => {
     expect(actions.filter((action) => action === 'password.changed')).toHaveLength(1)
   })
 
-  test("item 12: R-115 a temporary password forgives blanks and capitals, and a person's own does not", async () => {
+  test("R-115 a temporary password forgives blanks and capitals, and a person's own does not", async () => {
     const { email, password } = await givenNewcomer()
     const typed = ` ${password.toUpperCase().replaceAll('-', ' ')}\u200b`
     const { token, awaits } = await signIn(email, typed)

@@ -49,7 +49,7 @@ describe('the list', () => {
     expect(await actions({ chain: partner.id, person: partner.person.email })).toEqual([])
   })
 
-  test('item 20: a record names whom it is about, to those who may read what it holds', async () => {
+  test('a record names whom it is about, to those who may read what it holds', async () => {
     const { id, legalName } = await givenRecords()
     const instance = { chain: instanceChain, action: 'partner.suspended', limit: 1 }
     const [record] = (await auditor.operatorAudit.list(instance)).records

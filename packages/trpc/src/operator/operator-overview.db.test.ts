@@ -40,7 +40,7 @@ async function givenApplication(
   return id
 }
 
-test('item 25: open applications are counted by queue, age and owner, as the filtered lists show them', async () => {
+test('U-03 open applications are counted by queue, age and owner, as the filtered lists show them', async () => {
   await givenApplication('email_verified', { days: 6 })
   await givenApplication('in_review', { assignee: admin.id })
   await givenApplication('re_review', { contact: 'sent' })
@@ -71,7 +71,7 @@ test('item 25: open applications are counted by queue, age and owner, as the fil
   expect(await listed('operator', { assignee: 'nobody' })).toBe(1)
 })
 
-test('item 25: dead letters are split into mails and other work, each with its list', async () => {
+test('dead letters are split into mails and other work, each with its list', async () => {
   const dead = (name: string) =>
     world.asOwner(
       `insert into outbox (id, name, data, created_at, relayed_at, failed_at, failure)
@@ -88,7 +88,7 @@ test('item 25: dead letters are split into mails and other work, each with its l
   expect(await names('other')).toEqual(['relationship.accepted'])
 })
 
-test('item 25: the navigation counts what an operator may act on, and no request of their own', async () => {
+test('the navigation counts what an operator may act on, and no request of their own', async () => {
   const ask = (by: string) =>
     world.asOwner(
       `insert into operator_request (id, kind, target_id, reason, asked_by, asked_at, expires_at)

@@ -13,7 +13,7 @@ async function aboutOf(api: Caller) {
   return (wanted: string) => entries.filter(({ action }) => action === wanted).map(({ about }) => about)
 }
 
-test('item 13: U-16 the log names the customer, the recipients and the request that an act is about', async () => {
+test('U-16 the log names the customer, the recipients and the request that an act is about', async () => {
   const partner = await world.partner()
   const agent = await world.as(partner.person)
   const customer = await world.customer({ legalName: 'Contoso Nord' })
@@ -44,7 +44,7 @@ test('item 13: U-16 the log names the customer, the recipients and the request t
   expect(about('relationship_request.prepared')).toEqual([[subject]])
 })
 
-test('item 20: U-16 a record leads to its customer, user or request, and says what was refused', async () => {
+test('U-16 a record leads to its customer, user or request, and says what was refused', async () => {
   const partner = await world.partner()
   const agent = await world.as(partner.person)
   const customer = await world.customer({ legalName: 'Contoso West' })
@@ -66,7 +66,7 @@ test('item 20: U-16 a record leads to its customer, user or request, and says wh
   expect(await entryOf('relationship.accepted')).toMatchObject({ place: null, about: ['Contoso West'] })
 })
 
-test('item 13: U-16 the log names the colleague, the contact, the profile and the agreement', async () => {
+test('U-16 the log names the colleague, the contact, the profile and the agreement', async () => {
   const company = await given.accepted()
   const { api } = company
   await api.users.setOwnAgentType({ agentType: 'admin_agent', ...once() })

@@ -61,7 +61,7 @@ async function givenCustomer(days: number, services = grantAll) {
 const shown = async (show: 'undelivered' | 'unanswered' | 'declined') =>
   (await admin.relationshipRequest.list({ show })).rows.map(({ requestId, id }) => requestId ?? id)
 
-describe('item 15: what needs attention on Home', () => {
+describe('what needs attention on Home', () => {
   test('a new partner is told so, and only lacks second factors', async () => {
     const empty = await world.partner()
     const home = await (await world.as(empty.person)).home.get()
@@ -179,7 +179,7 @@ describe('item 15: what needs attention on Home', () => {
   })
 })
 
-test('item 15: counts come with those of the 30 days before, and equal the lists behind them', async () => {
+test('counts come with those of the 30 days before, and equal the lists behind them', async () => {
   const { customers, requests } = await admin.home.get()
   const list = (filters: Parameters<Caller['customers']['list']>[0]) =>
     admin.customers.list({ ...filters, limit: 100 }).then((page) => page.customers.length)
@@ -193,7 +193,7 @@ test('item 15: counts come with those of the 30 days before, and equal the lists
   expect(requests?.lately).toBeGreaterThan(requests?.before ?? 0)
 })
 
-test('item 15, R-111: a role sees lines and counts of its own pages only, and no partner sees another one’s', async () => {
+test('R-111 a role sees lines and counts of its own pages only, and no partner sees another one’s', async () => {
   const seen = async (...roles: PartnerRole[]) => {
     const home = await (await as(...roles)).home.get()
     return [

@@ -124,7 +124,7 @@ describe('R-023, U5 keyset paging', () => {
     )
   })
 
-  test('item 19: Previous leads back over the same pages, whatever filters the list', async () => {
+  test('U4 Previous leads back over the same pages, whatever filters the list', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom({}, { search: 'mu' }, { missing: 'any' as const }, { country: 'FR' }),
@@ -262,7 +262,7 @@ describe('R-024, R-027 a customer’s record', () => {
     expect(sales.licences).toMatchObject({ access: 'allowed' })
   })
 
-  test('item 19: R-051 asking for missing rights names them, leads to the same link, and stands in the history', async () => {
+  test('R-051 asking for missing rights names them, leads to the same link, and stands in the history', async () => {
     const customer = await world.customer({ domain: null })
     const token = tokenOf(partner, { withPrivileges: true })
     const { relationshipId: id } = await (await world.as(customer.person)).invitation.accept(

@@ -59,7 +59,7 @@ const decline = (partner: Partner, answerer: { address: string | null; domain: s
     await markDeclined(db, partner.id, { declineId: id, ...answerer })
   })
 
-describe('item 18: Requests has a row for each recipient', () => {
+describe('U-02 Requests has a row for each recipient', () => {
   test('that says how it stands: waiting, not delivered, declined, or asked by a revoked link', async () => {
     const { partner, agent } = await givenSent(['a@one.example', 'b@two.example', 'c@three.example'])
     await become('delivered', 'a@one.example')
@@ -118,7 +118,7 @@ describe('item 18: Requests has a row for each recipient', () => {
   })
 })
 
-test('item 18: U4 search by word beginnings, filters and tabs narrow the list, and the tabs count what they would show', async () => {
+test('U-02 U4 search by word beginnings, filters and tabs narrow the list, and the tabs count what they would show', async () => {
   const { partner, agent } = await givenSent(['ada.muller@contoso.example', 'bob@fabrikam.example'], {
     'bob@fabrikam.example': 'Projekt Müller',
   })
@@ -156,7 +156,7 @@ test('item 18: U4 search by word beginnings, filters and tabs narrow the list, a
   expect((await list(await world.as((await world.partner()).person))).rows).toEqual([])
 })
 
-test('item 18: a bulk reminder goes as far as the limits of sending allow, and says who must wait or is left out', async () => {
+test('S19 a bulk reminder goes as far as the limits of sending allow, and says who must wait or is left out', async () => {
   const addresses = ['a@one.example', 'b@two.example', 'c@three.example', 'd@four.example'].map(
     (one) => `${randomUUID()}${one}`,
   )
@@ -200,7 +200,7 @@ const remindAll = (api: Caller, recipients: { id: string }[]) =>
     ...{ recipientIds: recipients.map(({ id }) => id as never), idempotencyKey: randomUUID() },
   })
 
-test('item 18: a reminder and another mail of the partner wait for each other in a row, never in a circle', async () => {
+test('a reminder and another mail of the partner wait for each other in a row, never in a circle', async () => {
   const [one, other] = [randomUUID(), randomUUID()].map((name) => `ada@${name}.example`) as [string, string]
   const { partner, agent, recipients } = await givenSent([one, other])
   for (const address of [one, other]) await become('delivered', address)
@@ -267,7 +267,7 @@ test('D-06 a mail is not sent again once its author may no longer hand out its l
   expect(await world.jobsAbout(partner.id)).toHaveLength(2)
 })
 
-test('item 18: a reminder after a revocation carries the new link, so its request counts as revoked only after the next one', async () => {
+test('U-02 a reminder after a revocation carries the new link, so its request counts as revoked only after the next one', async () => {
   const address = `a@${randomUUID()}.example`
   const { partner, agent, id, recipients } = await givenSent([address])
   await become('delivered', address)

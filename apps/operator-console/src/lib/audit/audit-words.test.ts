@@ -4,7 +4,7 @@ import { translatorFor } from '@entente/i18n/server'
 import { expect, expectTypeOf, test } from 'vitest'
 import { type OwnAct, whatHappened } from './audit-words.ts'
 
-test('item 20: every record of the audit has words, from the side of the person who acted', () => {
+test('every record of the audit has words, from the side of the person who acted', () => {
   expectTypeOf<Exclude<AuditAction, OwnAct | Activity>>().toBeNever()
   const t = translatorFor('en')
   expect(whatHappened(t, 'partner.suspended')).toBe('Suspended a partner')

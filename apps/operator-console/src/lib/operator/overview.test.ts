@@ -14,11 +14,11 @@ const lines = (overview: Partial<Overview>, viewDeadLetters = true) =>
     href,
   ])
 
-test('item 25: nothing waits on a calm instance', () => {
+test('nothing waits on a calm instance', () => {
   expect(lines({})).toEqual([])
 })
 
-test('item 25: applications by age and owner lead to the queue with their filter', () => {
+test('applications by age and owner lead to the queue with their filter', () => {
   const queue = { next: 'operator' as const, count: 4, mine: 1, unassigned: 2, overdue: 1 }
   expect(lines({ applications: [queue, { ...queue, next: 'contact' }] })).toEqual([
     ['1 application has waited for us for 5 days or more', '/applications?next=operator&age=5'],
@@ -27,7 +27,7 @@ test('item 25: applications by age and owner lead to the queue with their filter
   ])
 })
 
-test('item 25: failed mails, dead letters and requests lead to their lists, for those who may open them', () => {
+test('failed mails, dead letters and requests lead to their lists, for those who may open them', () => {
   const outbox = { deadLetters: 3, deadMails: 2 }
   expect(lines({ outbox, toConfirm: 1 })).toEqual([
     ['2 e-mails could not be sent', '/dead-letters?kind=mails'],
@@ -37,7 +37,7 @@ test('item 25: failed mails, dead letters and requests lead to their lists, for 
   expect(lines({ outbox }, false)).toEqual([])
 })
 
-test('item 25: silent workers and heads that are not published come first', () => {
+test('silent workers and heads that are not published come first', () => {
   const silent = { ...alive, seenAt: ago(60) }
   expect(lines({ workers: [alive, silent] })).toEqual([['1 worker is silent', '#workers']])
   expect(lines({ workers: [silent] })).toEqual([['No worker is running', '#workers']])

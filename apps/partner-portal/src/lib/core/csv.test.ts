@@ -16,7 +16,7 @@ test.each(['=1+1', '+49', '-2', '@SUM(A1)', '＝1'])(
 test.each([
   ...['a;=1', 'a;  =1', 'a;"=1"', 'a\t+1', 'a|@x', 'a\n-2', 'a\r\n=1', ';;=1', 'a";＝1'],
   ...['\t=1', ' =1', '\u00a0=1', '\u3000=1', '\r=1', '\n=1', ';=1;=2', '=1;=2'],
-])('S17 item 9: no separator of a spreadsheet makes a formula of a part of %j', (cell) => {
+])('S17 no separator of a spreadsheet makes a formula of a part of %j', (cell) => {
   const line = csvLine(['x', cell, 'y'])
   for (const separator of [',', ';', '\t', '|'])
     for (const quote of ['"', null]) {
@@ -29,7 +29,7 @@ test.each([
     }
 })
 
-test('item 9: a separator without a formula behind it stays as it is', () => {
+test('S17 a separator without a formula behind it stays as it is', () => {
   const cells = ['Kim; Ada', 'a;1', 'a - b', 'x=1', 'kim@fabrikam.example; ada@fabrikam.example']
   expect(parse(csvLine(cells))).toEqual([cells])
 })

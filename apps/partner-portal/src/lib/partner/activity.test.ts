@@ -12,7 +12,7 @@ test('U-16 a former action reads as the present one, and an unknown action shows
   }
 })
 
-test('item 13: the page names the first three that an act is about, and counts the rest', () => {
+test('U-16 the page names the first three that an act is about, and counts the rest', () => {
   const t = translatorFor('en')
   expect(shortAbout(t, ['Contoso'])).toBe('Contoso')
   expect(shortAbout(t, ['a@x.test', 'b@x.test', 'c@x.test'])).toBe('a@x.test, b@x.test and c@x.test')
@@ -22,7 +22,7 @@ test('item 13: the page names the first three that an act is about, and counts t
 
 const roles = ['global_admin', 'user_admin'] as const
 
-test('item 20: an act leads to its customer, user or request, and a refusal says what was refused', () => {
+test('U-16 an act leads to its customer, user or request, and a refusal says what was refused', () => {
   const t = translatorFor('en')
   const about = { about: ['Contoso'], permission: null }
   expect(objectOf(t, { ...about, place: { of: 'customer', id: '1' } }, roles)).toEqual({
@@ -36,7 +36,7 @@ test('item 20: an act leads to its customer, user or request, and a refusal says
   expect(objectOf(t, { about: [], permission: 'unknown', place: null }, roles)).toEqual({ text: '' })
 })
 
-test('item 20: an act leads nowhere for a role that may not open the page', () => {
+test('R-111 an act leads nowhere for a role that may not open the page', () => {
   const t = translatorFor('en')
   for (const of of ['customer', 'request'] as const)
     expect(

@@ -6,7 +6,7 @@ import { attentionLines, figuresOf } from './home.ts'
 
 const none = { lately: 0, before: 0 }
 
-test('item 15: every line says what it counts, and leads to the list behind it', () => {
+test('every line says what it counts, and leads to the list behind it', () => {
   const t = translatorFor('en')
   const lines = attentionLines(
     t,
@@ -38,7 +38,7 @@ test.each([
   [{ lately: 5, before: 2 }, '3 more than in the 30 days before'],
   [{ lately: 0, before: 4 }, '4 fewer than in the 30 days before'],
   [none, 'As many as in the 30 days before'],
-])('item 15: %o is shown as a trend', (requests, trend) => {
+])('%o is shown as a trend', (requests, trend) => {
   const home = { attention: [], customers: null, requests, isNew: false }
   const figures = figuresOf(translatorFor('en'), 'en', home, '2026-05-01')
   expect(figures).toMatchObject([
@@ -46,7 +46,7 @@ test.each([
   ])
 })
 
-test('item 15: counts end where the list stops counting, and lead to its filters', () => {
+test('counts end where the list stops counting, and lead to its filters', () => {
   const customers = { total: customersCountedMax + 1, missing: 3, added: none }
   const home = { attention: [], customers, requests: null, isNew: false }
   const figures = figuresOf(translatorFor('de'), 'de', home, '2026-05-01')

@@ -12,7 +12,7 @@ test('U4 the list of users is read with the state in the URL', () => {
   expect(userListHref(state, {})).not.toContain('cursor')
 })
 
-test('item 15: the users without a second factor have a URL', () => {
+test('U4 the users without a second factor have a URL', () => {
   expect(read('factor=none').factor).toBe('none')
   expect(userListHref(read('factor=none'), {})).toBe('/settings/users?factor=none')
 })

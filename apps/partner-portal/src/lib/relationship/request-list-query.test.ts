@@ -4,7 +4,7 @@ import { filtersIn, listHref, sentAgainHref, withoutFilters } from './request-li
 
 const read = (query: string) => readListState(new URLSearchParams(query))
 
-test('item 18: U4 the URL keeps tab, search, filters, size and page', () => {
+test('U4 the URL keeps tab, search, filters, size and page', () => {
   const state = read('search=+ada&state=waiting&from=2026-11-01&until=2026-11-07&limit=25&cursor=x')
   expect(listHref(state, { cursor: state.cursor })).toBe(
     '/requests?search=ada&state=waiting&from=2026-11-01&until=2026-11-07&limit=25&cursor=x',
@@ -13,17 +13,17 @@ test('item 18: U4 the URL keeps tab, search, filters, size and page', () => {
   expect(filtersIn(state)).toBe(2)
 })
 
-test('item 18: invalid values in the URL are ignored', () => {
+test('U4 invalid values in the URL are ignored', () => {
   expect(listHref(read('state=opened&from=2026-13-41&author=x&limit=7'), {})).toBe('/requests')
 })
 
-test('item 18: days are those of the reader', () => {
+test('the days of a filter are those of the reader', () => {
   expect(wishOf(read('from=2026-11-01&until=2026-11-01'), 'Asia/Tokyo')).toMatchObject({
     ...{ since: '2026-10-31T15:00:00.000Z', until: '2026-11-01T15:00:00.000Z' },
   })
 })
 
-test('item 18: U4 after an address is corrected the list is where it was', () => {
+test('U4 after an address is corrected the list is where it was', () => {
   expect(sentAgainHref(read('search=ada&state=bounced&limit=25&cursor=x&open=y'))).toBe(
     '/requests?search=ada&state=bounced&limit=25&cursor=x&again=yes',
   )
