@@ -180,6 +180,25 @@ describe('R-084, R-104 the mails of an application', () => {
     expect(text()).toContain('The register entry is missing.')
   })
 
+  test.each([
+    ['documents_requested', 'documents_requested'],
+    ['rejected', 'rejected'],
+  ] as const)(
+    'item 3: M-04, M-05 in state %s tell a contact that has not proved its address only that there is news',
+    async (state, kind) => {
+      const reason = 'The register entry is missing.'
+      const { id, linkId, applicant } = await givenApplication({ state, contact: 'sent', reason })
+      await send(id, kind)
+      await send(id, kind, { to: 'applicant' })
+      const [toContact, toApplicant] = inbox.mails.map((mail) => mail.text ?? '')
+      expect(toContact).not.toContain(reason)
+      expect(toContact).toContain(german('mail.enrolment_news.text', { organisation: 'Fabrikam' }))
+      expect(toContact).toContain(applicant.email)
+      expect(toContact).toContain(pageOf(linkId))
+      expect(toApplicant).toContain(reason)
+    },
+  )
+
   test('M-06 asks the applicant to sign, with a link that holds no token', async () => {
     const { id, applicant } = await givenApplication({ state: 'accepted', contact: 'verified' })
     await send(id, 'accepted')

@@ -1759,6 +1759,9 @@ export type Messages = {
   'mail.enrolment_contact.action': { email: string; person: string }
   'mail.enrolment_status.action': NoArguments
   'mail.enrolment_deadline': { date: string }
+  'mail.enrolment_news.text': { organisation: string }
+  'mail.enrolment_news.actor': { email: string; person: string }
+  'mail.enrolment_news.action': NoArguments
   'mail.enrolment_accepted.subject': { organisation: string }
   'mail.enrolment_accepted.text': { cloud: string; organisation: string }
   'mail.enrolment_accepted.re_review': { organisation: string }

@@ -71,3 +71,23 @@ export function enrolmentStatusMail(
     ),
   ])
 }
+
+/**
+ * Says only that there is news: what the operator wrote is for the applicant, and for a contact that has proved its
+ * address. The link is the contact's own page, which asks for that first.
+ */
+export function enrolmentNewsMail(
+  values: Frame & { name: string; organisation: string; actor: Actor },
+  t: Translate,
+): Rendered {
+  const { actor, organisation } = values
+  return renderMail(t, values, t('mail.enrolment_status.subject', { organisation }), [
+    t('mail.greeting', { name: name(values.name) }),
+    t('mail.enrolment_news.text', { organisation: name(organisation) }),
+    ...(actor
+      ? [t('mail.enrolment_news.actor', { person: name(actor.name), email: word(actor.email) })]
+      : []),
+    t('mail.enrolment_news.action'),
+    theLink(t('mail.button.status')),
+  ])
+}

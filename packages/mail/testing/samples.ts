@@ -6,7 +6,7 @@ import { confirmSignUpMail } from '../src/confirm-sign-up.ts'
 import { deauthorisationWarningMail } from '../src/deauthorisation-warning.ts'
 import { documentsRequestedMail } from '../src/documents-requested.ts'
 import { enrolmentAcceptedMail, enrolmentRejectedMail } from '../src/enrolment-decided.ts'
-import { enrolmentStatusMail, reportedStates } from '../src/enrolment-status.ts'
+import { enrolmentNewsMail, enrolmentStatusMail, reportedStates } from '../src/enrolment-status.ts'
 import { joinDecidedMail } from '../src/join-decided.ts'
 import { joinRequestedMail } from '../src/join-requested.ts'
 import type { Frame } from '../src/layout.ts'
@@ -146,6 +146,7 @@ function enrolmentMails(
     verify_contact: verifyContactMail({ ...to, ...timing, person }, t),
     ...Object.fromEntries(statuses),
     status_weeks: enrolmentStatusMail({ ...toContact, ...open, state: 'in_review', reviewTime: 'weeks' }, t),
+    enrolment_news: enrolmentNewsMail(toContact, t),
     enrolment_accepted: enrolmentAcceptedMail({ ...toContact, isReReview: false }, t),
     change_accepted: enrolmentAcceptedMail({ ...own, isReReview: true }, t),
     enrolment_rejected: enrolmentRejectedMail({ ...own, isReReview: false, reason: words }, t),

@@ -8,7 +8,12 @@ import type { Translate } from '@entente/i18n/translate'
 import { accountReadyMail } from '@entente/mail/account-ready'
 import { documentsRequestedMail } from '@entente/mail/documents-requested'
 import { enrolmentAcceptedMail, enrolmentRejectedMail } from '@entente/mail/enrolment-decided'
-import { type Actor, enrolmentStatusMail, reportedStates } from '@entente/mail/enrolment-status'
+import {
+  type Actor,
+  enrolmentNewsMail,
+  enrolmentStatusMail,
+  reportedStates,
+} from '@entente/mail/enrolment-status'
 import type { Frame } from '@entente/mail/layout'
 import type { Rendered } from '@entente/mail/rendered'
 import { verifyContactMail } from '@entente/mail/verify-contact'
@@ -31,13 +36,19 @@ type Found = {
   /** What every mail of an application names. */
   common: { name: string; organisation: string; actor: Actor }
 }
-/** Without a link of its own, a mail leads to its reader's page with the application's status. */
-type Mail = { render: (frame: Frame, t: Translate) => Rendered; link?: string }
+type Mail = {
+  render: (frame: Frame, t: Translate) => Rendered
+  /** Without a link of its own, a mail leads to its reader's page with the application's status. */
+  link?: string
+  /** Whether it repeats what the operator wrote. */
+  quotesOperator?: boolean
+}
 
 /**
  * Makes the handler of one mail of an application. `compose` returns undefined when the application has left the state
  * that the mail is about: the new state has a mail job of its own. A contact that denied or bounced gets no further
- * mail; the applicant gets it instead, unless it is told by a mail of its own. A contact who is not the applicant has no account: it reads on its own page.
+ * mail; the applicant gets it instead, unless it is told by a mail of its own. A contact who is not the applicant has no account:
+ * it reads on its own page, and what the operator wrote only at an address that it proved.
  */
 const enrolmentMail =
   (compose: (found: Found) => Mail | undefined | Promise<Mail | undefined>): EnrolmentMailHandler =>
@@ -61,7 +72,10 @@ const enrolmentMail =
       }
       const mail = await compose({ db, tools, jobId: job.id, enrolment, profile, applicant, common })
       const link = contactLink ? contactUrl(tools, contactLink) : `${tools.sites.partner}/enrol/status`
-      return mail && { link, ...mail, recipient, applicant }
+      const isProven = !contact || profile.contactIsApplicant || profile.contactStatus === 'verified'
+      const news = (frame: Frame, t: Translate) => enrolmentNewsMail({ ...frame, ...common }, t)
+      const render = mail?.quotesOperator && !isProven ? news : mail?.render
+      return mail && render && { link, ...mail, render, recipient, applicant }
     })
     if (!found) return
     const { recipient, applicant, render, link } = found
@@ -142,7 +156,7 @@ export const mailEnrolmentRejected = enrolmentMail(async (found) => {
   const { enrolment, common } = found
   const values = { ...common, isReReview: await isReReview(found), reason: enrolment.reason ?? '' }
   if (enrolment.state !== 'rejected' && !values.isReReview) return undefined
-  return { render: (frame, t) => enrolmentRejectedMail({ ...frame, ...values }, t) }
+  return { render: (frame, t) => enrolmentRejectedMail({ ...frame, ...values }, t), quotesOperator: true }
 })
 
 /** M-05. */
@@ -151,6 +165,7 @@ export const mailDocumentsRequested = enrolmentMail(({ tools, enrolment, common 
     ? {
         render: (frame, t) =>
           documentsRequestedMail({ ...frame, ...common, ...answerOf(tools, enrolment) }, t),
+        quotesOperator: true,
       }
     : undefined,
 )
