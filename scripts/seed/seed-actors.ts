@@ -7,7 +7,7 @@ import { insertSession } from '@entente/db/identity/sessions'
 import type { Audience } from '@entente/domain/core/audience'
 import type { Cloud } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
-import type { MembershipProfile } from '@entente/domain/enrolment/membership-profile'
+import type { MpnProfile } from '@entente/domain/enrolment/mpn-profile'
 import { directoryClient } from '@entente/outside/directory-client'
 import { type RequestContext, type Services, visitorOf } from '@entente/trpc/core/context'
 import { appRouter } from '@entente/trpc/router'
@@ -28,7 +28,7 @@ const [partner, customer, operator] = ['http://partner', 'http://customer', 'htt
 
 export function seedActors(wishes: Pick<Services, 'database' | 'keyring'> & { cloud: Cloud }) {
   /** The profiles that the next membership sign-in finds; no password is needed. */
-  let found: MembershipProfile[] = []
+  let found: MpnProfile[] = []
 
   const services = (now: Date): Services => ({
     ...wishes,
@@ -71,7 +71,7 @@ export function seedActors(wishes: Pick<Services, 'database' | 'keyring'> & { cl
   return {
     ...wishes,
     at,
-    membershipFinds(profiles: MembershipProfile[]) {
+    membershipFinds(profiles: MpnProfile[]) {
       found = profiles
     },
   }

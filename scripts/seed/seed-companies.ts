@@ -3,7 +3,7 @@
 import type { PartnerKind } from '@entente/domain/core/organisation'
 import type { EnrolmentCheck } from '@entente/domain/enrolment/enrolment'
 import type { ProfileField } from '@entente/domain/enrolment/enrolment-input'
-import type { MembershipProfile } from '@entente/domain/enrolment/membership-profile'
+import type { MpnProfile } from '@entente/domain/enrolment/mpn-profile'
 
 export type Step =
   | ('begin' | 'link' | 'profile' | 'contact' | 'support' | 'submit' | 'confirm' | 'upload')
@@ -186,7 +186,7 @@ export function homeOf(country: string): Home {
 }
 
 /** The company's profile in the membership directory. */
-export const membershipOf = ({ name, domain, country }: Company): MembershipProfile => ({
+export const membershipOf = ({ name, domain, country }: Company): MpnProfile => ({
   mpnId: String(4_700_000 + companies.findIndex((company) => company.domain === domain)),
   ...{ name, country, active: true },
   incentives: ['Cloud reselling'],

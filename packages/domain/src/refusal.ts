@@ -3,7 +3,7 @@ import type { CoreRefusal } from './core/refusal.ts'
 import type { ContactRefusal } from './enrolment/contact-verification.ts'
 import type { EnrolmentRefusal } from './enrolment/enrolment.ts'
 import type { ApplicationRefusal } from './enrolment/enrolment-input.ts'
-import type { MembershipRefusal } from './enrolment/membership-profile.ts'
+import type { MembershipRefusal } from './enrolment/mpn-profile.ts'
 import type { AccountRefusal } from './identity/account.ts'
 import type { PersonRefusal } from './identity/person.ts'
 import type { SecondFactorRefusal } from './identity/second-factor.ts'
@@ -135,7 +135,7 @@ export const statusOf = {
   deadline_too_soon: 422,
   deadline_not_passed: 409,
   membership_not_chosen: 409,
-  membership_profile_unusable: 422,
+  mpn_profile_unusable: 422,
   membership_unavailable: 503,
   mpn_in_use: 409,
   web_mail_address: 422,

@@ -331,7 +331,7 @@ export type Messages = {
   'errors.deadline_too_soon': NoArguments
   'errors.deadline_not_passed': { deadline: string }
   'errors.membership_not_chosen': NoArguments
-  'errors.membership_profile_unusable': { country: string; profileCountry: string; reason: string }
+  'errors.mpn_profile_unusable': { country: string; profileCountry: string; reason: string }
   'errors.membership_unavailable': NoArguments
   'errors.mpn_in_use': NoArguments
   'errors.web_mail_address': NoArguments

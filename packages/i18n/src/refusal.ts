@@ -72,10 +72,10 @@ export function refusalText(t: Translate, refusal: Refusal): string {
       const checks = refusal.checks.map((check) => t(`common.enrolment_check.${check}`))
       return t('errors.checks_not_passed', { checks: formatList(t.locale, checks) })
     }
-    case 'membership_profile_unusable': {
+    case 'mpn_profile_unusable': {
       const { reason } = refusal
       const profileCountry = countryName(t.locale, refusal.profileCountry)
-      return t('errors.membership_profile_unusable', {
+      return t('errors.mpn_profile_unusable', {
         reason,
         profileCountry,
         country: countryName(t.locale, refusal.country),

@@ -1,10 +1,10 @@
 import type { MembershipAnswer, MembershipDirectory } from '@entente/domain/enrolment/membership-directory'
-import { membershipProfile } from '@entente/domain/enrolment/membership-profile'
+import { mpnProfile } from '@entente/domain/enrolment/mpn-profile'
 import { z } from 'zod'
 import { openGuard } from './guard.ts'
 import { boundedFetch, type Fetch } from './guarded-fetch.ts'
 
-const answer = z.object({ profiles: z.array(membershipProfile).max(200) })
+const answer = z.object({ profiles: z.array(mpnProfile).max(200) })
 
 type Settings = {
   url: string

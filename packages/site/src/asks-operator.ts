@@ -5,7 +5,7 @@ const askOperator: readonly (string | undefined)[] = [
   'feature_off',
   'sending_stopped',
   'privileges_frozen',
-  'membership_profile_unusable',
+  'mpn_profile_unusable',
   'mpn_in_use',
   'draft_links_not_allowed',
   'account_not_active',

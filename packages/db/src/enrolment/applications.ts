@@ -1,6 +1,6 @@
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind } from '@entente/domain/core/organisation'
-import type { MembershipProfile } from '@entente/domain/enrolment/membership-profile'
+import type { MpnProfile } from '@entente/domain/enrolment/mpn-profile'
 import { sql } from 'kysely'
 import type { Row } from '../core/row.ts'
 import type * as schema from '../core/schema.gen.ts'
@@ -16,7 +16,7 @@ type Company = {
   applicantId: Id<'account'>
   knownAs: Id<'organisation'> | null
   /** Of the account that the company has already; null when it has none that this kind can use. */
-  membership: MembershipProfile | null
+  membership: MpnProfile | null
 }
 
 /** Creates a company that begins to enrol: a partner without a partner ID, and its application (§4.2). */
@@ -39,11 +39,11 @@ export async function findKnownMembership(
   db: AuthDb,
   id: Id<'organisation'>,
   kind: PartnerKind,
-): Promise<MembershipProfile | null> {
+): Promise<MpnProfile | null> {
   const row = await db
     .selectFrom('enrolment')
     .select('membership')
-    .$narrowType<{ membership: MembershipProfile | null }>()
+    .$narrowType<{ membership: MpnProfile | null }>()
     .where('organisationId', '=', id)
     .where(({ not, exists, selectFrom }) =>
       not(

@@ -1,7 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind } from '@entente/domain/core/organisation'
 import type { EnrolmentState } from '@entente/domain/enrolment/enrolment'
-import type { MembershipProfile } from '@entente/domain/enrolment/membership-profile'
+import type { MpnProfile } from '@entente/domain/enrolment/mpn-profile'
 import { sql } from 'kysely'
 import { newId } from '../core/new-id.ts'
 import type { Row } from '../core/row.ts'
@@ -14,8 +14,8 @@ import type { PartnerCard } from '../identity/organisations.ts'
 type Narrowed = {
   kind: PartnerKind
   state: EnrolmentState
-  membership: MembershipProfile | null
-  membershipOptions: MembershipProfile[] | null
+  membership: MpnProfile | null
+  membershipOptions: MpnProfile[] | null
 }
 
 /**
@@ -58,7 +58,7 @@ export const lockEnrolment = (db: ReaderDb, id: Id<'organisation'>): Promise<Enr
 
 export type NewEnrolment = Pick<Enrolment, 'kind' | 'state' | 'applicantId' | 'knownAs'> & {
   /** Carried over from the company's first account. */
-  membership?: MembershipProfile | null
+  membership?: MpnProfile | null
   id: Id<'organisation'>
   legalName: string
   country: string

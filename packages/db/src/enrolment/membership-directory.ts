@@ -1,4 +1,4 @@
-import type { MembershipProfile } from '@entente/domain/enrolment/membership-profile'
+import type { MpnProfile } from '@entente/domain/enrolment/mpn-profile'
 import type { AuthDb } from '../core/scopes.ts'
 
 /** A login of the operator's own membership directory; user names are kept in lower case. */
@@ -9,7 +9,7 @@ export const findDirectoryLogin = (
   db.selectFrom('directoryLogin').select('passwordHash').where('userName', '=', userName).executeTakeFirst()
 
 /** The MPN profiles of a login, by name. */
-export async function listLoginProfiles(db: AuthDb, userName: string): Promise<MembershipProfile[]> {
+export async function listLoginProfiles(db: AuthDb, userName: string): Promise<MpnProfile[]> {
   const rows = await db
     .selectFrom('directoryLoginProfile as login')
     .innerJoin('directoryProfile as profile', 'profile.mpnId', 'login.mpnId')

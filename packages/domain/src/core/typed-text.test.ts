@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { webMailDomainInput } from '../enrolment/directory-input.ts'
-import { mpnId } from '../enrolment/membership-profile.ts'
+import { mpnId } from '../enrolment/mpn-profile.ts'
 import { emailAddress } from '../identity/account.ts'
 import { partnerDirectoryInput } from '../partner/partner-account-input.ts'
 import { asWebAddress, phoneAsTyped } from './typed-text.ts'

@@ -4,7 +4,7 @@ import { countryCode } from '../core/organisation.ts'
 import { searchText } from '../core/search-text.ts'
 import { withoutMarksAround } from '../core/typed-text.ts'
 import { domainOf, emailAddress, oneLine } from '../identity/account.ts'
-import { mpnId } from './membership-profile.ts'
+import { mpnId } from './mpn-profile.ts'
 
 /** Limits of one file. There may be few plain-text passwords, because hashing each one is slow. */
 export const importLimits = { rows: 5000, bytes: 1024 * 1024, passwords: 200 }

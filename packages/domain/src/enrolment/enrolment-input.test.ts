@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import * as inputs from './enrolment-input.ts'
-import { whyUnusable } from './membership-profile.ts'
+import { whyUnusable } from './mpn-profile.ts'
 
 type Schema = {
   safeParse(value: unknown): {
@@ -68,7 +68,7 @@ test('R-095 R-096 D-25 only an active profile of the company’s country that no
   expect(reasonOf({ country: 'DE', active: false })).toBe('inactive')
   expect(reasonOf({ country: 'DE', active: true }, true)).toBe('in_use')
   expect(whyUnusable({ country: 'FR', active: true }, facts)).toEqual({
-    code: 'membership_profile_unusable',
+    code: 'mpn_profile_unusable',
     reason: 'other_country',
     profileCountry: 'FR',
     country: 'DE',

@@ -4,7 +4,7 @@ import { partnerKinds } from '../core/organisation.ts'
 import { searchText } from '../core/search-text.ts'
 import { oneLine, signUp } from '../identity/account.ts'
 import { checkResults, enrolmentChecks, enrolmentStates } from './enrolment.ts'
-import { mpnId } from './membership-profile.ts'
+import { mpnId } from './mpn-profile.ts'
 import { nextActors } from './next-actor.ts'
 
 export const startEnrolmentInput = z.object({ kind: z.enum(partnerKinds) })

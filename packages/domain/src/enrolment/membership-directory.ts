@@ -1,8 +1,8 @@
-import type { MembershipProfile } from './membership-profile.ts'
+import type { MpnProfile } from './mpn-profile.ts'
 
 /** What a membership sign-in finds. A wrong user name and a wrong password get the same answer. */
 export type MembershipAnswer =
-  | { result: 'ok'; profiles: MembershipProfile[] }
+  | { result: 'ok'; profiles: MpnProfile[] }
   | { result: 'wrong_credentials' }
   | { result: 'unavailable' }
 

@@ -11,7 +11,7 @@ import { type PartnerKind, partnerKinds } from '@entente/domain/core/organisatio
 import { may } from '@entente/domain/core/permission'
 import { startEnrolmentInput, workAccountInput } from '@entente/domain/enrolment/enrolment-input'
 import { missingParts } from '@entente/domain/enrolment/enrolment-parts'
-import type { MembershipProfile } from '@entente/domain/enrolment/membership-profile'
+import type { MpnProfile } from '@entente/domain/enrolment/mpn-profile'
 import { z } from 'zod'
 import type { Context } from '../core/context.ts'
 import {
@@ -129,7 +129,7 @@ type NewApplication = {
   country: string
   kind: PartnerKind
   knownAs: Id<'organisation'> | null
-  membership: MembershipProfile | null
+  membership: MpnProfile | null
   accountId: Id<'account'>
   /** The applicant's proven address. */
   email: string

@@ -5,7 +5,7 @@ import { type Enrolment, findEnrolment, lockEnrolment, saveEnrolment } from '@en
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import { canHappen, isCorrecting } from '@entente/domain/enrolment/enrolment'
 import { chooseProfileInput, membershipSignInInput } from '@entente/domain/enrolment/enrolment-input'
-import { whyUnusable } from '@entente/domain/enrolment/membership-profile'
+import { whyUnusable } from '@entente/domain/enrolment/mpn-profile'
 import { actorOf, inTenant, partnerMutation, partnerProcedure, recheck } from '../core/gates.ts'
 import { countMembershipGuess } from '../core/guess.ts'
 import { refused } from '../core/refused.ts'

@@ -261,7 +261,7 @@ describe('R-089 to R-096 membership', () => {
     })
     expect(await refusalFrom(api.enrolment.chooseProfile({ mpnId: french ?? '', ...once() }))).toEqual({
       ...{
-        code: 'membership_profile_unusable',
+        code: 'mpn_profile_unusable',
         reason: 'other_country',
         profileCountry: 'FR',
         country: 'DE',
@@ -303,7 +303,7 @@ describe('R-089 to R-096 membership', () => {
     expect(chosen.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     const [late] = chosen.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[]
     expect((await refusalFrom(Promise.reject(late?.reason))).code).toMatch(
-      /^(mpn_in_use|membership_profile_unusable)$/,
+      /^(mpn_in_use|mpn_profile_unusable)$/,
     )
   })
 

@@ -34,7 +34,7 @@ export const actions: Actions = {
     formAction(event, {
       schema: chooseProfileInput,
       send: (input) => event.locals.api.enrolment.chooseProfile.mutate(input),
-      fields: { membership_profile_unusable: 'mpnId', mpn_in_use: 'mpnId' },
+      fields: { mpn_profile_unusable: 'mpnId', mpn_in_use: 'mpnId' },
       next: pathAfterSave,
     }),
 

@@ -8,7 +8,7 @@ export const mpnId = z
   .regex(/^\d{4,20}$/, 'not an MPN ID')
 
 /** An MPN profile that a membership sign-in found. */
-export const membershipProfile = z.object({
+export const mpnProfile = z.object({
   mpnId,
   name: z.string().max(200),
   country: z.string().length(2),
@@ -18,7 +18,7 @@ export const membershipProfile = z.object({
   benefits: z.array(z.string().max(200)).max(100).default([]),
   competencies: z.array(z.string().max(200)).max(100).default([]),
 })
-export type MembershipProfile = z.infer<typeof membershipProfile>
+export type MpnProfile = z.infer<typeof mpnProfile>
 
 export type MembershipRefusal =
   | UnusableProfile
@@ -27,7 +27,7 @@ export type MembershipRefusal =
   | { code: 'mpn_in_use' }
 
 export type UnusableProfile = {
-  code: 'membership_profile_unusable'
+  code: 'mpn_profile_unusable'
   reason: UnusableReason
   profileCountry: string
   country: string
@@ -40,12 +40,12 @@ export type UnusableReason = 'inactive' | 'other_country' | 'in_use'
  * country whose number no other account has.
  */
 export function whyUnusable(
-  profile: Pick<MembershipProfile, 'country' | 'active'>,
+  profile: Pick<MpnProfile, 'country' | 'active'>,
   facts: { country: string; isInUse: boolean },
 ): UnusableProfile | undefined {
   const refused = (reason: UnusableReason) =>
     ({
-      code: 'membership_profile_unusable',
+      code: 'mpn_profile_unusable',
       reason,
       profileCountry: profile.country,
       country: facts.country,
