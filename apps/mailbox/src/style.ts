@@ -53,7 +53,7 @@ dd { margin: 0; overflow-wrap: anywhere }
 pre.paper { font: 13px/20px ui-monospace, Menlo, Consolas, 'Noto Sans Mono CJK SC', monospace; white-space: pre-wrap;
   overflow-wrap: anywhere }
 pre.text { font: inherit }
-.frame { display: block; width: 100%; height: 70vh; padding: 0; background: #fff }
+.frame { display: block; width: 100%; height: 70vh; padding: 0; background: Canvas }
 @media (max-width: 560px) {
   main { padding: 24px 16px 48px }
   .mail { grid-template-columns: 1fr }
