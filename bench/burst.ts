@@ -27,7 +27,7 @@ export const burst: Bench = ({ sizes: [seconds = 10, perSecond = 1000] }) =>
       server.url(),
       'create table burst as select *, row_number() over (partition by name order by id) as number from outbox',
       'delete from outbox',
-      `create index on outbox ((data ->> 'relationshipId')) where name = 'relationship.accepted'`,
+      `create index on outbox ((data ->> 'acceptanceId')) where name = 'relationship.accepted'`,
     )
     const provider = await startFakeResend()
     const worker = await startWorker(asRole(server.url(), 'entente_worker'), world.keysFile, {
@@ -95,7 +95,7 @@ async function rowsOf(url: string, burst: string): Promise<Row[]> {
       from bullmq.job join outbox on outbox.id::text = job.id join outbox accepted on accepted.id =
         case job.name when 'mail.relationship-receipt' then outbox.id else (
           select cause.id from outbox cause where cause.name = 'relationship.accepted'
-            and cause.data ->> 'relationshipId' = outbox.data ->> 'relationshipId') end
+            and cause.data ->> 'acceptanceId' = outbox.data ->> 'acceptanceId') end
       where job.name like 'mail.%')
     select name, percentile_cont(0.5) within group (order by lag)::real as p50,
       percentile_cont(0.99) within group (order by lag)::real as p99 from started group by name order by name`,

@@ -76,8 +76,8 @@ async function insertCustomers(ownerUrl: string, count: number): Promise<string[
 const writtenByAcceptance = [
   'relationship',
   'relationship_term',
+  'acceptance',
   'admin_grant',
-  'agreement_acceptance',
   'idempotency',
   'audit_record',
   'outbox',
@@ -87,8 +87,9 @@ async function repeatAcceptance(ownerUrl: string, times: number): Promise<void> 
   // `tail` is what the names of a customer are made of.
   const parties = `create temporary table party as
     select row_number() over (order by o.id) as number, o.id as customer, right(o.id::text, 12) as tail,
-      m.account_id as account, coalesce(r.id, uuidv7()) as relationship
+      m.account_id as account, coalesce(r.id, uuidv7()) as relationship, coalesce(a.id, uuidv7()) as acceptance
     from organisation o join auth.membership m on m.organisation_id = o.id left join relationship r on r.customer_id = o.id
+      left join acceptance a on a.customer_id = o.id
     where o.kind = 'customer' order by o.id limit ${times + 1}`
   const tables = await query<{ name: string; columns: string; copied: string }>(
     ownerUrl,
@@ -100,11 +101,12 @@ async function repeatAcceptance(ownerUrl: string, times: number): Promise<void> 
   const copies = written.map(
     ({ name: table, columns, copied }) => `insert into ${table} (${columns})
       select ${copied} from ${table} original, party here, party there,
-        replace(replace(replace(replace(to_jsonb(original)::text, here.customer::text, there.customer::text),
+        replace(replace(replace(replace(replace(to_jsonb(original)::text, here.customer::text, there.customer::text),
           here.account::text, there.account::text), here.relationship::text, there.relationship::text),
-          here.tail, there.tail) as changed,
+          here.acceptance::text, there.acceptance::text), here.tail, there.tail) as changed,
         jsonb_populate_record(null::${table}, changed::jsonb || jsonb_build_object('change_id', uuidv7(), 'transaction_id', pg_current_xact_id(),
-          'id', case when '${table}' = 'relationship' then there.relationship else uuidv7() end)) copy
+          'id', case '${table}' when 'relationship' then there.relationship when 'acceptance' then there.acceptance
+            else uuidv7() end)) copy
       where here.number = 1 and there.number > 1`,
   )
   // Copies need no check of their foreign keys: what they refer to is copied too.

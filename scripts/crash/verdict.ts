@@ -96,33 +96,31 @@ export async function checkAcknowledged(query: Query, ledger: Ledger, world: Wor
 /** R1: an act is stored completely or not at all. */
 export async function checkWhole(query: Query): Promise<Check[]> {
   const halfAccepted = await query(`
-    with audited as (select payload ->> 'relationshipId' as id, organisation_id, count(*) as n from audit_record
+    with audited as (select payload ->> 'acceptanceId' as id, organisation_id, count(*) as n from audit_record
         where action = 'relationship.accepted' group by 1, 2),
-      jobs as (select data ->> 'relationshipId' as id, name, count(*) as n from outbox group by 1, 2),
-      receipts as (select data ->> 'customerId' as customer, data ->> 'partnerId' as partner, count(*) as n from outbox
-        where name = 'mail.relationship-receipt' group by 1, 2),
-      granted as (select customer_id, partner_id, count(*) as n from admin_grant where ended_at is null group by 1, 2),
-      agreed as (select customer_id, partner_id, count(*) as n from agreement_acceptance group by 1, 2),
+      jobs as (select data ->> 'acceptanceId' as id, name, count(*) as n from outbox group by 1, 2),
+      granted as (select acceptance_id, count(*) as n from admin_grant where ended_at is null group by 1),
+      agreed as (select customer_id, partner_id, min(id::text) as acceptance, count(*) as n from acceptance group by 1, 2),
       logged as (select relationship_id, partner_id, count(*) as n from request_outcome where kind = 'accepted' group by 1, 2),
       counted as (select r.id, agreed.n as agreements, granted.n as grants, cardinality(r.services) as services,
           of_customer.n as audited_customer, of_partner.n as audited_partner, accepted.n as outbox, receipts.n as receipts,
           logged.n as logged, mailed.n as mailed
         from relationship r
         left join agreed using (customer_id, partner_id)
-        left join granted using (customer_id, partner_id)
-        left join audited of_customer on of_customer.id = r.id::text and of_customer.organisation_id = r.customer_id
-        left join audited of_partner on of_partner.id = r.id::text and of_partner.organisation_id = r.partner_id
-        left join jobs accepted on accepted.id = r.id::text and accepted.name = 'relationship.accepted'
-        left join jobs mailed on mailed.id = r.id::text and mailed.name = 'mail.relationship-accepted'
-        left join receipts on receipts.customer = r.customer_id::text and receipts.partner = r.partner_id::text
+        left join granted on granted.acceptance_id::text = acceptance
+        left join audited of_customer on of_customer.id = acceptance and of_customer.organisation_id = r.customer_id
+        left join audited of_partner on of_partner.id = acceptance and of_partner.organisation_id = r.partner_id
+        left join jobs accepted on accepted.id = acceptance and accepted.name = 'relationship.accepted'
+        left join jobs mailed on mailed.id = acceptance and mailed.name = 'mail.relationship-accepted'
+        left join jobs receipts on receipts.id = acceptance and receipts.name = 'mail.relationship-receipt'
         left join logged on logged.relationship_id = r.id and logged.partner_id = r.partner_id)
     select * from counted where (agreements, grants, services, audited_customer, audited_partner, outbox, receipts, logged, mailed)
       is distinct from (1, 4, 4, 1, 1, 1, 1, 1, 1)`)
   const orphans = await query(`
-    select 'audit' as what, payload ->> 'relationshipId' as id from audit_record where action = 'relationship.accepted'
-      and not exists (select from relationship r where r.id::text = payload ->> 'relationshipId')
-    union all select name, data ->> 'relationshipId' from outbox where data ? 'relationshipId'
-      and not exists (select from relationship r where r.id::text = data ->> 'relationshipId')`)
+    select 'audit' as what, payload ->> 'acceptanceId' as id from audit_record where action = 'relationship.accepted'
+      and not exists (select from acceptance a where a.id::text = payload ->> 'acceptanceId')
+    union all select name, data ->> 'acceptanceId' from outbox where data ? 'acceptanceId'
+      and not exists (select from acceptance a where a.id::text = data ->> 'acceptanceId')`)
   const halfDeclined = await query(`
     with jobs as (select data ->> 'declineId' as id, count(*) as n from outbox where name = 'relationship.declined' group by 1),
       audited as (select organisation_id, count(*) as n from audit_record where action = 'relationship_request.declined' group by 1),

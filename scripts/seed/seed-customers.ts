@@ -3,13 +3,10 @@ import { newId } from '@entente/db/core/new-id'
 import { type AuthDb, asAuth, asTenant } from '@entente/db/core/scopes'
 import { insertAccount, insertMembership } from '@entente/db/identity/accounts'
 import { insertCustomer } from '@entente/db/identity/organisations'
+import { insertAcceptance } from '@entente/db/relationship/acceptances'
 import { endRemovedGrants, insertGrants } from '@entente/db/relationship/admin-grants'
 import { findLinkOf, type RelationshipLink } from '@entente/db/relationship/relationship-links'
-import {
-  insertAgreementAcceptance,
-  insertRelationship,
-  saveRelationship,
-} from '@entente/db/relationship/relationships'
+import { insertRelationship, saveRelationship } from '@entente/db/relationship/relationships'
 import type { Id } from '@entente/domain/core/id'
 import { type Actors, ago, joinedAt } from './seed-actors.ts'
 
@@ -69,7 +66,7 @@ export async function seedCustomers(actors: Actors, partnerId: Id<'organisation'
   })
   const lane = async (start: number) => {
     for (const customer of customers.filter(({ index }) => index % lanes === start))
-      await insertAcceptance(actors, customer, link)
+      await insertAccepted(actors, customer, link)
   }
   await Promise.all(Array.from({ length: lanes }, (_, start) => lane(start)))
 }
@@ -86,7 +83,7 @@ async function insertPeople(db: AuthDb, customer: Customer): Promise<void> {
   await insertMembership(db, { ...membership, status: 'active', roles: ['global_admin'] }, joinedAt)
 }
 
-const insertAcceptance = (
+const insertAccepted = (
   { database, cloud }: Actors,
   { index, admin, ...customer }: Customer,
   { id: linkId, partnerId }: RelationshipLink,
@@ -105,15 +102,14 @@ const insertAcceptance = (
         { id: newId(), status: 'active', customer, linkId, services, ...accepted },
         at,
       )
-      const acceptance = { customerId, agreement, version, language: 'en', ...accepted }
-      const act = { customerId, by: admin.id }
-      await Promise.all([
-        insertAgreementAcceptance(db, acceptance, at),
-        services.length > 0 && insertGrants(db, act, partnerId, services, at),
-      ])
+      const acceptanceId = newId<'acceptance'>()
+      const act = { customerId, acceptanceId, by: admin.id }
+      const agreed = { change: 'create', agreement, version, language: 'en' } as const
+      await insertAcceptance(db, { id: acceptanceId, customerId, linkId, ...agreed, ...accepted }, at)
+      if (services.length > 0) await insertGrants(db, act, partnerId, services, at)
       if (services.length === 0 || index % 20 !== 0) return
       const [lost = '', ...kept] = services
-      const removal = { ...act, reason: 'removed_by_customer' as const }
+      const removal = { customerId, by: admin.id, reason: 'removed_by_customer' as const }
       await endRemovedGrants(db, removal, partnerId, [lost], ago(index / count))
       await saveRelationship(db, customerId, partnerId, { services: kept })
     },

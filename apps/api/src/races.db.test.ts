@@ -32,7 +32,7 @@ async function rowsOf(customerId: string) {
   const [row] = await world.asOwner<Record<string, number>>(
     `select (select count(*)::int from relationship where customer_id = $1) as relationships,
       (select count(*)::int from admin_grant where customer_id = $1 and ended_at is null) as grants,
-      (select count(*)::int from agreement_acceptance where customer_id = $1) as agreements,
+      (select count(*)::int from acceptance where customer_id = $1) as agreements,
       (select count(*)::int from audit_record where payload ->> 'customerId' = $2) as records,
       (select count(*)::int from outbox where data ->> 'customerId' = $2 or data ->> 'relationshipId' in
         (select id::text from relationship where customer_id = $1)) as jobs`,

@@ -95,11 +95,11 @@ async function givenMails(partner: Partner): Promise<Sent[]> {
 async function givenAcceptances(partner: Partner): Promise<Sent[]> {
   const jobs: Sent[] = []
   for (let count = 0; count < acceptances; count++) {
-    const relationshipId = await givenAcceptance(database, {
+    const accepted = await givenAcceptance(database, {
       partner,
       customer: await givenCustomer(database.api),
     })
-    jobs.push({ id: newId(), name: 'relationship.accepted', data: { partnerId: partner.id, relationshipId } })
+    jobs.push({ id: newId(), name: 'relationship.accepted', data: { partnerId: partner.id, ...accepted } })
   }
   return jobs
 }

@@ -43,7 +43,7 @@ test('§4.6 the people whose requests a revoked link kills are told how many, on
 test('§4.6 requests that every customer answered are not counted', async () => {
   const partner = await givenPartner(database.api)
   const request = await givenRequest(database, partner, { createdAt: daysAgo(1) })
-  const relationshipId = await givenAcceptance(database, {
+  const { relationshipId } = await givenAcceptance(database, {
     partner,
     customer: await givenCustomer(database.api),
   })

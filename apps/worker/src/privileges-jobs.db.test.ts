@@ -144,8 +144,12 @@ describe('§4.8 customers learn what an operator did to a partner’s privileges
       [partner.id, customers[0]?.person.id],
     )
     await database.asOwner(
-      `insert into admin_grant (id, customer_id, partner_id, service, granted_at, granted_by)
-      select gen_random_uuid(), customer_id, $1, 'intune', now(), $2 from relationship where partner_id = $1`,
+      `with accepted as (insert into acceptance (id, customer_id, partner_id, link_id, change, agreement, version, language,
+          accepted_by, accepted_at)
+        select gen_random_uuid(), customer_id, $1, link_id, 'unchanged', 'x', '1', 'en', $2, now() from relationship
+        where partner_id = $1 returning id, customer_id)
+      insert into admin_grant (id, customer_id, partner_id, acceptance_id, service, granted_at, granted_by)
+      select gen_random_uuid(), customer_id, $1, id, 'intune', now(), $2 from accepted`,
       [partner.id, customers[0]?.person.id],
     )
     await set(partner, 'active', true)

@@ -2,6 +2,7 @@ import { newId } from '@entente/db/core/new-id'
 import { asTenant } from '@entente/db/core/scopes'
 import { insertDecline } from '@entente/db/relationship/relationships'
 import { givenCustomer, givenPartner, givenPerson } from '@entente/db/testing/fixtures'
+import type { Id } from '@entente/domain/core/id'
 import type { Job } from '@entente/queue/jobs'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { givenAcceptance, givenRequest } from '../testing/given.ts'
@@ -43,11 +44,11 @@ describe('relationship.accepted', () => {
       await givenRequest(database, partner, { address })
     const rival = await givenPartner(database.api)
     await givenRequest(database, rival, { address: 'ada@contoso.example' })
-    const relationshipId = await givenAcceptance(database, { partner, customer })
+    const accepted = await givenAcceptance(database, { partner, customer })
     const job = {
       id: newId(),
       name: 'relationship.accepted' as const,
-      data: { partnerId: partner.id, relationshipId },
+      data: { partnerId: partner.id, ...accepted },
     }
     const recordedAt = new Date('2027-03-01T10:00:00Z')
     for (let time = 0; time < 3; time++) await run(job, { recordedAt })
@@ -56,7 +57,7 @@ describe('relationship.accepted', () => {
         id: job.id,
         kind: 'accepted',
         customer_name: 'Contoso',
-        relationship_id: relationshipId,
+        relationship_id: accepted.relationshipId,
         occurred_at: recordedAt,
       },
     ])
@@ -69,8 +70,8 @@ describe('relationship.accepted', () => {
     const partner = await givenPartner(database.api)
     const customer = await givenCustomer(database.api, { domain: null })
     await givenRequest(database, partner, { address: 'ada@webmail.example' })
-    const relationshipId = await givenAcceptance(database, { partner, customer })
-    await run({ name: 'relationship.accepted', data: { partnerId: partner.id, relationshipId } })
+    const accepted = await givenAcceptance(database, { partner, customer })
+    await run({ name: 'relationship.accepted', data: { partnerId: partner.id, ...accepted } })
     expect(await acceptedAddresses(partner.id)).toEqual([])
   })
 
@@ -84,11 +85,11 @@ describe('relationship.accepted', () => {
     const customer = await givenCustomer(database.api, { legalName: 'Contoso' })
     for (const authorId of [author.id, author.id, agent.id])
       await givenRequest(database, partner, { authorId, address: `x@${customer.domain}` })
-    const relationshipId = await givenAcceptance(database, { partner, customer, services: ['microsoft-365'] })
+    const accepted = await givenAcceptance(database, { partner, customer, services: ['microsoft-365'] })
     const job = {
       id: newId(),
       name: 'relationship.accepted' as const,
-      data: { partnerId: partner.id, relationshipId },
+      data: { partnerId: partner.id, ...accepted },
     }
     await run(job)
     await run(job)
@@ -102,18 +103,18 @@ describe('relationship.accepted', () => {
     const [mail] = inbox.mails
     expect(mail?.text).toContain('Contoso')
     expect(mail?.text).toContain('Microsoft 365')
-    expect(mail?.text?.split(/\r?\n/)).toContain(`${sites.partner}/customers/${relationshipId}`)
+    expect(mail?.text?.split(/\r?\n/)).toContain(`${sites.partner}/customers/${accepted.relationshipId}`)
     expect(mail?.html).toContain('Microsoft 365')
   })
 
   test('M-10 a person who has left gets no mail', async () => {
     const partner = await givenPartner(database.api)
     const customer = await givenCustomer(database.api)
-    const relationshipId = await givenAcceptance(database, { partner, customer })
+    const accepted = await givenAcceptance(database, { partner, customer })
     await database.asOwner(`update auth.membership set status = 'removed', roles = '{}' where id = $1`, [
       partner.person.membershipId,
     ])
-    const data = { partnerId: partner.id, relationshipId, accountId: partner.person.id }
+    const data = { partnerId: partner.id, ...accepted, accountId: partner.person.id }
     await run({ name: 'mail.relationship-accepted', data })
     expect(inbox.mails).toEqual([])
   })
@@ -122,25 +123,25 @@ describe('relationship.accepted', () => {
     const partner = await givenPartner(database.api)
     const rival = await givenPartner(database.api)
     const customer = await givenCustomer(database.api)
-    const relationshipId = await givenAcceptance(database, { partner, customer })
-    await run({ name: 'relationship.accepted', data: { partnerId: rival.id, relationshipId } })
+    const accepted = await givenAcceptance(database, { partner, customer })
+    await run({ name: 'relationship.accepted', data: { partnerId: rival.id, ...accepted } })
     expect(await outcomesOf(rival.id)).toEqual([])
     expect(await takeOutbox()).toEqual([])
   })
 })
 
 describe('mail.relationship-receipt', () => {
-  const accepting = (partnerId: string, customer: Awaited<ReturnType<typeof givenCustomer>>) =>
-    ({
-      name: 'mail.relationship-receipt',
-      data: { customerId: customer.id, partnerId, accountId: customer.person.id },
-    }) as Job
+  type Customer = Awaited<ReturnType<typeof givenCustomer>>
+  const receiptOf = ({ acceptanceId }: { acceptanceId: Id<'acceptance'> }, customer: Customer) => ({
+    name: 'mail.relationship-receipt' as const,
+    data: { customerId: customer.id, acceptanceId, accountId: customer.person.id },
+  })
 
   test('R-055 names the partner, the rights, the agreement and where they can be changed', async () => {
     const partner = await givenPartner(database.api, { legalName: 'Fabrikam GmbH' })
     const customer = await givenCustomer(database.api)
-    await givenAcceptance(database, { partner, customer, services: ['azure'] })
-    await run(accepting(partner.id, customer))
+    const accepted = await givenAcceptance(database, { partner, customer, services: ['azure'] })
+    await run(receiptOf(accepted, customer))
     const [mail] = mailsTo(customer.person.email)
     for (const part of ['Azure', 'Customer Agreement', '2027-01', 'Germany', partner.id.slice(-12)])
       expect(mail?.text).toContain(part)
@@ -149,26 +150,29 @@ describe('mail.relationship-receipt', () => {
     expect(mail?.text?.split(/\r?\n/)).toContain(`${sites.customer}/partner-relationships`)
   })
 
-  test('R-057 names the partner that lost privileges, only in the receipt of the acceptance that moved them', async () => {
+  test('R-057 tells what its own acceptance granted and moved, whatever the clock said and however late it is', async () => {
     const former = await givenPartner(database.api, { legalName: 'Northwind' })
     const partner = await givenPartner(database.api)
     const customer = await givenCustomer(database.api)
     await givenAcceptance(database, { partner: former, customer, services: ['azure', 'intune'] })
-    await database.asOwner(
-      `update admin_grant set ended_at = clock_timestamp(), ended_by = granted_by, end_reason = 'reassigned'
-       where customer_id = $1 and service = 'azure'`,
-      [customer.id],
-    )
-    const again = await givenAcceptance(database, { partner, customer, services: ['azure'] })
-    await run(accepting(partner.id, customer))
-    await givenAcceptance(database, { partner, customer, services: ['dynamics-365'], again })
-    await run(accepting(partner.id, customer))
+    const moving = await givenAcceptance(database, { partner, customer, services: ['azure'], moving: true })
+    const again = moving.relationshipId
+    const restoring = await givenAcceptance(database, {
+      partner,
+      customer,
+      services: ['dynamics-365'],
+      again,
+    })
+    // As two presses in one millisecond, or with a clock that was set back between them.
+    await database.asOwner(`update acceptance set accepted_at = '2027-03-01' where customer_id = $1`, [
+      customer.id,
+    ])
+    for (const accepted of [moving, restoring]) await run(receiptOf(accepted, customer))
     const [first, second] = mailsTo(customer.person.email)
-    expect(first?.text).toContain('Northwind')
-    expect(first?.text).not.toContain('Intune')
-    expect(second?.text).not.toContain('Northwind')
+    for (const part of ['Azure', 'Northwind']) expect(first?.text).toContain(part)
+    for (const part of ['Intune', 'Dynamics 365']) expect(first?.text).not.toContain(part)
+    for (const part of ['Azure', 'Northwind']) expect(second?.text).not.toContain(part)
     expect(second?.text).toContain('Dynamics 365')
-    expect(second?.text).not.toContain('Azure')
   })
 })
 

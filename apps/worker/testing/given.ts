@@ -1,12 +1,13 @@
 import { newId } from '@entente/db/core/new-id'
 import { asTenant } from '@entente/db/core/scopes'
-import { insertGrants } from '@entente/db/relationship/admin-grants'
+import { insertAcceptance } from '@entente/db/relationship/acceptances'
+import { endReassignedGrants, insertGrants } from '@entente/db/relationship/admin-grants'
 import {
   insertRecipients,
   insertRequest,
   type RelationshipRequest,
 } from '@entente/db/relationship/relationship-requests'
-import { insertAgreementAcceptance, insertRelationship } from '@entente/db/relationship/relationships'
+import { insertRelationship } from '@entente/db/relationship/relationships'
 import type { TestDatabase } from '@entente/db/testing'
 import type { givenCustomer, givenPartner } from '@entente/db/testing/fixtures'
 import type { Id } from '@entente/domain/core/id'
@@ -57,7 +58,7 @@ export async function givenRequest(
   return { ...request, recipientId, address }
 }
 
-/** Commits what an acceptance writes. `again` is an existing relationship, which stays as it is. */
+/** Commits what an acceptance writes. `again` is an existing relationship, which stays as it is; `moving` ends others' grants. */
 export async function givenAcceptance(
   { api }: TestDatabase,
   {
@@ -65,14 +66,17 @@ export async function givenAcceptance(
     customer,
     services = [],
     again,
+    moving = false,
   }: {
     partner: Partner
     customer: Customer
     services?: string[]
     again?: Id<'relationship'>
+    moving?: boolean
   },
-): Promise<Id<'relationship'>> {
+): Promise<{ relationshipId: Id<'relationship'>; acceptanceId: Id<'acceptance'> }> {
   const relationshipId = again ?? newId<'relationship'>()
+  const acceptanceId = newId<'acceptance'>()
   const linkId = partner.links.withPrivileges
   const by = customer.person.id
   await asTenant(
@@ -91,14 +95,19 @@ export async function givenAcceptance(
           },
           now,
         )
-      if (services.length > 0) await insertGrants(db, { customerId: id, by }, partner.id, services, now)
-      const agreement = { agreement: 'Customer Agreement', version: '2027-01', language: 'en' }
-      await insertAgreementAcceptance(
+      await insertAcceptance(
         db,
-        { customerId: id, partnerId: partner.id, acceptedBy: by, ...agreement },
+        {
+          ...{ id: acceptanceId, customerId: id, partnerId: partner.id, linkId, acceptedBy: by },
+          ...{ change: again ? 'unchanged' : 'create', agreement: 'Customer Agreement', version: '2027-01' },
+          language: 'en',
+        },
         now,
       )
+      const act = { customerId: id, acceptanceId, by }
+      if (moving) await endReassignedGrants(db, act, services, now)
+      if (services.length > 0) await insertGrants(db, act, partner.id, services, now)
     },
   )
-  return relationshipId
+  return { relationshipId, acceptanceId }
 }

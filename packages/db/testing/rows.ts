@@ -5,7 +5,7 @@ import type { TestDatabase } from './index.ts'
 /** Creates a partner and a customer with one row in every table that can name them, inserted past every policy. */
 export async function givenRowsOfAllKinds(database: TestDatabase) {
   const [partner, customer] = [await givenPartner(database.api), await givenCustomer(database.api)]
-  const ids = { relationship: newId(), request: newId() }
+  const ids = { relationship: newId(), request: newId(), acceptance: newId() }
   const insert = (table: string, row: Record<string, unknown>) =>
     database.asOwner(
       `insert into ${table} (${Object.keys(row).join(', ')}) values (${Object.keys(row)
@@ -27,16 +27,13 @@ export async function givenRowsOfAllKinds(database: TestDatabase) {
     ...{ customer_name: 'x', customer_country: 'DE', sort_key: 'x', change_id: newId() },
   })
   await insert('relationship_term', { ...between, term: 'x', relationship_id: ids.relationship })
-  await insert('admin_grant', {
-    id: newId(),
-    ...between,
-    service: 'azure',
-    granted_at: now,
-    granted_by: customer.person.id,
+  await insert('acceptance', {
+    ...{ id: ids.acceptance, ...between, link_id: partner.links.plain, change: 'create', agreement: 'x' },
+    ...{ version: '1', language: 'en', accepted_by: customer.person.id, accepted_at: now },
   })
-  await insert('agreement_acceptance', {
-    ...{ id: newId(), ...between, agreement: 'x', version: '1', language: 'en' },
-    ...{ accepted_by: customer.person.id, accepted_at: now },
+  await insert('admin_grant', {
+    ...{ id: newId(), ...between, acceptance_id: ids.acceptance, service: 'azure' },
+    ...{ granted_at: now, granted_by: customer.person.id },
   })
   await insert('relationship_decline', {
     ...{ id: newId(), ...between, link_id: partner.links.plain, declined_by: customer.person.id },

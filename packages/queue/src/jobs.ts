@@ -23,6 +23,12 @@ const noticed = z.object({ partnerId: organisation, noticeId: idOf<'deauthorisat
 
 const toPartner = z.object({ partnerId: organisation, accountId: idOf<'account'>().optional() })
 
+const accepted = z.object({
+  partnerId: organisation,
+  relationshipId: idOf<'relationship'>(),
+  acceptanceId: idOf<'acceptance'>(),
+})
+
 /** `after` is when the link was revoked before. */
 const linkRevoked = z.object({
   partnerId: organisation,
@@ -46,15 +52,11 @@ export const jobs = {
   /** A series of sign-ins failed: to the account's owner, at most once a day. */
   'mail.sign-ins-failed': z.object({ accountId: idOf<'account'>() }),
   /** To one person of the partner (M-10). */
-  'mail.relationship-accepted': z.object({
-    partnerId: organisation,
-    relationshipId: idOf<'relationship'>(),
-    accountId: idOf<'account'>(),
-  }),
+  'mail.relationship-accepted': accepted.extend({ accountId: idOf<'account'>() }),
   /** To the person who accepted. */
   'mail.relationship-receipt': z.object({
     customerId: organisation,
-    partnerId: organisation,
+    acceptanceId: idOf<'acceptance'>(),
     accountId: idOf<'account'>(),
   }),
   /** To one global admin of the customer. */
@@ -93,7 +95,7 @@ export const jobs = {
   }),
   'mail.work-account-started': z.object({ linkId: idOf<'one_time_link'>() }),
   /** Updates the partner's own log and mails its people, in the partner's scope. */
-  'relationship.accepted': z.object({ partnerId: organisation, relationshipId: idOf<'relationship'>() }),
+  'relationship.accepted': accepted,
   'relationship.declined': z.object({
     customerId: organisation,
     partnerId: organisation,

@@ -1,12 +1,11 @@
 import { asTenant } from '@entente/db/core/scopes'
 import { findPartnerCard } from '@entente/db/identity/organisations'
 import { findPersonByAccount } from '@entente/db/identity/people'
+import { findAcceptance } from '@entente/db/relationship/acceptances'
 import { listOwnGrants } from '@entente/db/relationship/admin-grants'
-import { findRelationship, listAgreementAcceptances } from '@entente/db/relationship/relationships'
-import type { Id } from '@entente/domain/core/id'
+import { findRelationship } from '@entente/db/relationship/relationships'
 import { relationshipAcceptedMail } from '@entente/mail/relationship-accepted'
 import type { JobData } from '@entente/queue/jobs'
-import { grantedServices } from '../acceptance.ts'
 import { deliver } from '../deliver.ts'
 import type { Handler, Tools } from '../handler.ts'
 import { wordsFor } from '../language.ts'
@@ -16,10 +15,9 @@ import { wordsFor } from '../language.ts'
  */
 export const mailRelationshipAccepted: Handler<'mail.relationship-accepted'> = async (tools, data, job) => {
   const { cloud, sites } = tools
-  const found = await findAcceptance(tools, data)
+  const found = await findAccepted(tools, data)
   if (!found) return
-  const { person, partner, relationship, grants, acceptances } = found
-  const [acceptance, earlier] = acceptances
+  const { person, partner, relationship, grants, acceptance } = found
   await deliver(tools, job, {
     recipient: person.email,
     render: (frame) =>
@@ -29,9 +27,11 @@ export const mailRelationshipAccepted: Handler<'mail.relationship-accepted'> = a
           name: person.name,
           partner: partner.legalName,
           customer: { name: relationship.customerName, country: relationship.customerCountry },
-          result: earlier ? 'restored' : 'accepted',
-          services: grantedServices(cloud, grants, earlier).map(({ name }) => name),
-          acceptedAt: acceptance?.acceptedAt ?? relationship.since,
+          result: acceptance.change === 'create' ? 'accepted' : 'restored',
+          services: cloud.services
+            .filter(({ id }) => grants.some(({ service }) => service === id))
+            .map(({ name }) => name),
+          acceptedAt: acceptance.acceptedAt,
           timeZone: person.timeZone ?? cloud.timeZone,
         },
         wordsFor(cloud, person.locale),
@@ -40,17 +40,18 @@ export const mailRelationshipAccepted: Handler<'mail.relationship-accepted'> = a
   })
 }
 
-const findAcceptance = (
+const findAccepted = (
   { database }: Tools,
-  { partnerId, relationshipId, accountId }: JobData<'mail.relationship-accepted'>,
+  { partnerId, relationshipId, acceptanceId, accountId }: JobData<'mail.relationship-accepted'>,
 ) =>
   asTenant(database, { organisationId: partnerId, audience: 'partner', personId: null }, async (db) => {
     const relationship = await findRelationship(db, partnerId, relationshipId)
     const person = await findPersonByAccount(db, partnerId, accountId)
     const partner = await findPartnerCard(db, partnerId)
-    if (relationship?.status !== 'active' || person?.status !== 'active' || !partner) return undefined
-    const customerId: Id<'organisation'> = relationship.customerId
-    const grants = await listOwnGrants(db, partnerId, customerId)
-    const acceptances = await listAgreementAcceptances(db, { customerId, partnerId })
-    return { relationship, person, partner, grants, acceptances }
+    const acceptance = await findAcceptance(db, acceptanceId)
+    if (relationship?.status !== 'active' || person?.status !== 'active' || !partner || !acceptance)
+      return undefined
+    const held = await listOwnGrants(db, partnerId, relationship.customerId)
+    const grants = held.filter((grant) => grant.acceptanceId === acceptanceId)
+    return { relationship, person, partner, grants, acceptance }
   })

@@ -1,22 +1,11 @@
 import { asTenant } from '@entente/db/core/scopes'
-import {
-  findCustomer,
-  findPartnerCard,
-  listPartnerCards,
-  type PartnerCard,
-} from '@entente/db/identity/organisations'
+import { findCustomer, findPartnerCard, listPartnerCards } from '@entente/db/identity/organisations'
 import { findSupport } from '@entente/db/identity/partner-support'
 import { findPersonByAccount } from '@entente/db/identity/people'
-import {
-  type AdminGrant,
-  type EndedGrant,
-  listGrants,
-  listLastEndedGrants,
-} from '@entente/db/relationship/admin-grants'
-import { findRelationshipWith, listAgreementAcceptances } from '@entente/db/relationship/relationships'
+import { findAcceptance } from '@entente/db/relationship/acceptances'
+import { listGrantsOf } from '@entente/db/relationship/admin-grants'
 import { relationshipReceiptMail } from '@entente/mail/relationship-receipt'
 import type { JobData } from '@entente/queue/jobs'
-import { grantedServices } from '../acceptance.ts'
 import { deliver } from '../deliver.ts'
 import type { Handler, Tools } from '../handler.ts'
 import { wordsFor } from '../language.ts'
@@ -24,12 +13,9 @@ import { wordsFor } from '../language.ts'
 /** Sends the receipt of an acceptance to the person who accepted: parties, rights and agreement. */
 export const mailRelationshipReceipt: Handler<'mail.relationship-receipt'> = async (tools, data, job) => {
   const { cloud, sites } = tools
-  const found = await findAcceptance(tools, data)
+  const found = await findReceipt(tools, data)
   if (!found) return
-  const { person, customer, partner, support, grants, ended, holders, acceptances } = found
-  const [acceptance, earlier] = acceptances
-  if (!acceptance) return
-  const granted = grantedServices(cloud, grants, earlier)
+  const { acceptance, person, customer, partner, support, services } = found
   await deliver(tools, job, {
     recipient: person.email,
     render: (frame) =>
@@ -39,8 +25,8 @@ export const mailRelationshipReceipt: Handler<'mail.relationship-receipt'> = asy
           name: person.name,
           organisation: customer.legalName,
           partner: { ...partner, name: partner.legalName, support },
-          services: granted.map(({ name }) => name),
-          moved: granted.flatMap(({ id, name }) => movedFrom(ended, holders, id, name, earlier)),
+          services: services.map(({ name }) => name),
+          moved: services.flatMap(({ name, holder }) => (holder ? { service: name, holder } : [])),
           agreement: { name: acceptance.agreement, version: acceptance.version },
           acceptedAt: acceptance.acceptedAt,
           timeZone: person.timeZone ?? cloud.timeZone,
@@ -53,36 +39,24 @@ export const mailRelationshipReceipt: Handler<'mail.relationship-receipt'> = asy
 
 const noSupport = { email: null, phone: null, website: null }
 
-const findAcceptance = (
-  { database }: Tools,
-  { customerId, partnerId, accountId }: JobData<'mail.relationship-receipt'>,
+const findReceipt = (
+  { database, cloud }: Tools,
+  { customerId, acceptanceId, accountId }: JobData<'mail.relationship-receipt'>,
 ) =>
   asTenant(database, { organisationId: customerId, audience: 'customer', personId: null }, async (db) => {
-    const relationship = await findRelationshipWith(db, customerId, partnerId)
+    const acceptance = await findAcceptance(db, acceptanceId)
     const person = await findPersonByAccount(db, customerId, accountId)
     const customer = await findCustomer(db, customerId)
-    const partner = await findPartnerCard(db, partnerId)
-    if (!relationship || person?.status !== 'active' || !customer || !partner) return undefined
-    const support = (await findSupport(db, [partnerId])).get(partnerId)
-    const grants: AdminGrant[] = (await listGrants(db, customerId)).filter(
-      (grant) => grant.partnerId === partnerId,
-    )
-    const ended = await listLastEndedGrants(db, customerId)
-    const holders = await listPartnerCards(db, [...new Set(ended.map((grant) => grant.partnerId))])
-    const acceptances = await listAgreementAcceptances(db, { customerId, partnerId })
-    return { person, customer, partner, support: support ?? noSupport, grants, ended, holders, acceptances }
+    const partner = acceptance && (await findPartnerCard(db, acceptance.partnerId))
+    if (!partner || person?.status !== 'active' || !customer) return undefined
+    const support = (await findSupport(db, [partner.id])).get(partner.id)
+    const grants = await listGrantsOf(db, acceptanceId)
+    const holders = await listPartnerCards(db, [
+      ...new Set(grants.flatMap(({ movedFrom }) => movedFrom ?? [])),
+    ])
+    const services = cloud.services.flatMap(({ id, name }) => {
+      const grant = grants.find(({ service }) => service === id)
+      return grant ? { name, holder: holders.find(({ id }) => id === grant.movedFrom)?.legalName } : []
+    })
+    return { acceptance, person, customer, partner, support: support ?? noSupport, services }
   })
-
-/** The partner that held a service until this acceptance moved it; none if it moved earlier or never. */
-function movedFrom(
-  ended: EndedGrant[],
-  holders: PartnerCard[],
-  service: string,
-  name: string,
-  earlier: { acceptedAt: Date } | undefined,
-) {
-  const last = ended.find((grant) => grant.service === service && grant.reason === 'reassigned')
-  const holder = holders.find(({ id }) => id === last?.partnerId)
-  if (!last || !holder || (earlier && last.endedAt <= earlier.acceptedAt)) return []
-  return [{ service: name, holder: holder.legalName }]
-}

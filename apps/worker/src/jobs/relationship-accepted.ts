@@ -1,6 +1,7 @@
 import { asTenant } from '@entente/db/core/scopes'
 import { listPeopleWithRole } from '@entente/db/identity/people'
-import { findAcceptingAddress, findRelationship } from '@entente/db/relationship/relationships'
+import { findAcceptingAddress } from '@entente/db/relationship/acceptances'
+import { findRelationship } from '@entente/db/relationship/relationships'
 import { listAuthorsOfAccepted, markAccepted } from '@entente/db/relationship/request-answers'
 import { insertOutcome } from '@entente/db/relationship/request-log'
 import { enqueue } from '@entente/queue/enqueue'
@@ -12,7 +13,7 @@ import type { Handler } from '../handler.ts'
  * and records one mail to each admin agent and each author of those requests (U-02, M-10).
  */
 export const relationshipAccepted: Handler<'relationship.accepted'> = async (tools, data, job) => {
-  const { partnerId, relationshipId } = data
+  const { partnerId, relationshipId, acceptanceId } = data
   const { database, clock } = tools
   const partner = { organisationId: partnerId, audience: 'partner', personId: null } as const
   const relationship = await asTenant(database, partner, (db) =>
@@ -21,7 +22,7 @@ export const relationshipAccepted: Handler<'relationship.accepted'> = async (too
   if (!relationship) return
   const { customerId, customerName, customerDomain: domain } = relationship
   const customer = { organisationId: customerId, audience: 'customer', personId: null } as const
-  const address = await asTenant(database, customer, (db) => findAcceptingAddress(db, customerId, partnerId))
+  const address = await asTenant(database, customer, (db) => findAcceptingAddress(db, acceptanceId))
   await asTenant(database, partner, async (db) => {
     await insertOutcome(db, partnerId, {
       id: job.id,
@@ -37,7 +38,7 @@ export const relationshipAccepted: Handler<'relationship.accepted'> = async (too
     const mails = [...accountIds].map((accountId) => ({
       id: followUpId(job.id, accountId),
       name: 'mail.relationship-accepted' as const,
-      data: { partnerId, relationshipId, accountId },
+      data: { ...data, accountId },
     }))
     await enqueue(db, mails, clock())
   })

@@ -87,8 +87,8 @@ export const personalData: Record<string, TableRegister> = {
     none: '',
     personal: { form: { what: 'what a form held', erasure: 'deleted', until: 'waitingChoices' } },
   },
+  'public.acceptance': { none: 'agreement version language change' },
   'public.admin_grant': { none: 'service end_reason' },
-  'public.agreement_acceptance': { none: 'agreement version language' },
   'public.audit_head': { none: 'hash' },
   'public.audit_prune': { none: 'hash' },
   'public.audit_record': {

@@ -150,7 +150,7 @@ describe('tenant scopes', () => {
       'relationship',
       'relationship_term',
       'admin_grant',
-      'agreement_acceptance',
+      'acceptance',
       'relationship_link',
       'organisation',
     ])
@@ -165,8 +165,8 @@ describe('tenant scopes', () => {
   test('S2 a customer creates nothing in another customer’s name', async () => {
     const asCustomer = tenantScope('customer', ours.customer.id)
     const id = newId()
-    const grant = `insert into admin_grant (id, customer_id, partner_id, service, granted_at, granted_by) values
-      ('${id}', '${theirs.customer.id}', '${theirs.partner.id}', 'intune', now(), '${ours.customer.person.id}')`
+    const grant = `insert into admin_grant (id, customer_id, partner_id, acceptance_id, service, granted_at, granted_by) values
+      ('${id}', '${theirs.customer.id}', '${theirs.partner.id}', '${id}', 'intune', now(), '${ours.customer.person.id}')`
     const record = `insert into audit_record values
       ('${id}', '${theirs.partner.id}', '${id}', null, '{}', 'x', '{}', '\\x00', now())`
     for (const sql of [grant, record])

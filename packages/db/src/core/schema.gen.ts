@@ -26,7 +26,21 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface Acceptance {
+  acceptedAt: Timestamp;
+  acceptedBy: Id<'account'>;
+  agreement: string;
+  change: string;
+  customerId: Id<'organisation'>;
+  id: Id<'acceptance'>;
+  language: string;
+  linkId: Id<'link'>;
+  partnerId: Id<'organisation'>;
+  version: string;
+}
+
 export interface AdminGrant {
+  acceptanceId: Id<'acceptance'>;
   customerId: Id<'organisation'>;
   endedAt: Timestamp | null;
   endedBy: Id<'account'> | null;
@@ -34,19 +48,9 @@ export interface AdminGrant {
   grantedAt: Timestamp;
   grantedBy: Id<'account'>;
   id: string;
+  movedBy: Id<'acceptance'> | null;
   partnerId: Id<'organisation'>;
   service: string;
-}
-
-export interface AgreementAcceptance {
-  acceptedAt: Timestamp;
-  acceptedBy: Id<'account'>;
-  agreement: string;
-  customerId: Id<'organisation'>;
-  id: string;
-  language: string;
-  partnerId: Id<'organisation'>;
-  version: string;
 }
 
 export interface AuditHead {
@@ -621,8 +625,8 @@ export interface WorkerPulse {
 }
 
 export interface DB {
+  acceptance: Acceptance;
   adminGrant: AdminGrant;
-  agreementAcceptance: AgreementAcceptance;
   auditHead: AuditHead;
   auditPrune: AuditPrune;
   auditRecord: AuditRecord;

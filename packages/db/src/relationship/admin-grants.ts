@@ -5,13 +5,18 @@ import type { HeldGrant } from '@entente/domain/relationship/customer-history'
 import { newId } from '../core/new-id.ts'
 import type { CustomerDb, PartnerDb } from '../core/scopes.ts'
 
-export type AdminGrant = { service: string; partnerId: Id<'organisation'>; grantedAt: Date }
+export type AdminGrant = {
+  service: string
+  partnerId: Id<'organisation'>
+  acceptanceId: Id<'acceptance'>
+  grantedAt: Date
+}
 
 /** Every live grant of the customer, of whichever partner: only the customer sees them all (§5.2). */
 export const listGrants = (db: CustomerDb, customerId: Id<'organisation'>): Promise<AdminGrant[]> =>
   db
     .selectFrom('adminGrant')
-    .select(['service', 'partnerId', 'grantedAt'])
+    .select(['service', 'partnerId', 'acceptanceId', 'grantedAt'])
     .where('customerId', '=', customerId)
     .where('endedAt', 'is', null)
     .orderBy('service')
@@ -29,7 +34,8 @@ export async function listOwnGrants(
   const rows = await db
     .selectFrom('adminGrant')
     .innerJoin('organisation as partner', 'partner.id', 'adminGrant.partnerId')
-    .select(['service', 'partnerId', 'grantedAt', 'partner.partnerStatus', 'partner.privilegesFrozenAt'])
+    .select(['service', 'partnerId', 'acceptanceId', 'grantedAt'])
+    .select(['partner.partnerStatus', 'partner.privilegesFrozenAt'])
     // A check constraint gives every partner a status.
     .$narrowType<{ partnerStatus: PartnerStatus }>()
     .where('adminGrant.partnerId', '=', partnerId)
@@ -50,7 +56,7 @@ export const listGrantsEver = (
 ): Promise<HeldGrant[]> =>
   db
     .selectFrom('adminGrant')
-    .select(['service', 'grantedAt', 'endedAt'])
+    .select(['service', 'acceptanceId', 'grantedAt', 'endedAt'])
     .where('partnerId', '=', partnerId)
     .where('customerId', '=', customerId)
     .orderBy('grantedAt')
@@ -79,11 +85,11 @@ export async function listCustomersWithPrivileges(
 type GrantRemoval =
   | { by: Id<'account'>; reason: 'removed_by_customer' }
   | { by: null; reason: 'removed_by_operator' }
-type GrantAct = { customerId: Id<'organisation'>; by: Id<'account'> }
+type GrantAct = { customerId: Id<'organisation'>; acceptanceId: Id<'acceptance'>; by: Id<'account'> }
 
 export const insertGrants = (
   db: CustomerDb,
-  { customerId, by }: GrantAct,
+  { customerId, acceptanceId, by }: GrantAct,
   partnerId: Id<'organisation'>,
   services: string[],
   now: Date,
@@ -95,6 +101,7 @@ export const insertGrants = (
         id: newId(),
         customerId,
         partnerId,
+        acceptanceId,
         service,
         grantedAt: now,
         grantedBy: by,
@@ -108,13 +115,13 @@ export const insertGrants = (
  */
 export const endReassignedGrants = (
   db: CustomerDb,
-  { customerId, by }: GrantAct,
+  { customerId, acceptanceId, by }: GrantAct,
   services: string[],
   now: Date,
 ): Promise<unknown> =>
   db
     .updateTable('adminGrant')
-    .set({ endedAt: now, endedBy: by, endReason: 'reassigned' })
+    .set({ endedAt: now, endedBy: by, endReason: 'reassigned', movedBy: acceptanceId })
     .where('customerId', '=', customerId)
     .where('service', 'in', services)
     .where('endedAt', 'is', null)
@@ -147,7 +154,7 @@ export type EndedGrant = {
   reason: GrantEnd
 }
 
-/** The last grant of each service that ended, and why: a receipt says which services were taken over from whom. */
+/** The last grant of each service that ended, and why. */
 export async function listLastEndedGrants(
   db: CustomerDb,
   customerId: Id<'organisation'>,
@@ -169,3 +176,18 @@ export async function listLastEndedGrants(
     reason: endReason as GrantEnd,
   }))
 }
+
+/** What an acceptance granted, and from whom each service moved: what its receipt says, also after the grants have ended. */
+export const listGrantsOf = (
+  db: CustomerDb,
+  acceptanceId: Id<'acceptance'>,
+): Promise<{ service: string; movedFrom: Id<'organisation'> | null }[]> =>
+  db
+    .selectFrom('adminGrant as given')
+    .leftJoin('adminGrant as former', (join) =>
+      join.onRef('former.movedBy', '=', 'given.acceptanceId').onRef('former.service', '=', 'given.service'),
+    )
+    .select(['given.service', 'former.partnerId as movedFrom'])
+    .where('given.acceptanceId', '=', acceptanceId)
+    .orderBy('given.service')
+    .execute()

@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import { cutVersion, searchTermsOf, sortKeyOf } from '@entente/domain/core/search-words'
 import type { RelationshipOrigin, RelationshipStatus } from '@entente/domain/relationship/relationship'
 import { newId } from '../core/new-id.ts'
-import type { CustomerDb, PartnerDb, Scoped } from '../core/scopes.ts'
+import type { CustomerDb, PartnerDb } from '../core/scopes.ts'
 
 export type Relationship = {
   id: Id<'relationship'>
@@ -148,58 +148,6 @@ export const saveRelationship = (
     .where('customerId', '=', customerId)
     .where('partnerId', '=', partnerId)
     .execute()
-
-export type AgreementAcceptance = { agreement: string; version: string; acceptedAt: Date }
-
-export const insertAgreementAcceptance = (
-  db: CustomerDb,
-  acceptance: {
-    customerId: Id<'organisation'>
-    partnerId: Id<'organisation'>
-    agreement: string
-    version: string
-    language: string
-    acceptedBy: Id<'account'>
-  },
-  now: Date,
-): Promise<unknown> =>
-  db
-    .insertInto('agreementAcceptance')
-    .values({ id: newId(), ...acceptance, acceptedAt: now })
-    .execute()
-
-/** The agreements that the customer accepted, with one partner or all that the scope shows, newest first. */
-export const listAgreementAcceptances = (
-  db: Scoped<'customer' | 'partner'>,
-  between: { customerId: Id<'organisation'>; partnerId?: Id<'organisation'> },
-) =>
-  db
-    .selectFrom('agreementAcceptance')
-    .select(['partnerId', 'agreement', 'version', 'acceptedAt'])
-    .where('customerId', '=', between.customerId)
-    .$if(between.partnerId !== undefined, (query) =>
-      query.where('partnerId', '=', between.partnerId as Id<'organisation'>),
-    )
-    .orderBy('acceptedAt', 'desc')
-    .execute()
-
-/** The address of the person who accepted a partner last; null once the account is erased. */
-export async function findAcceptingAddress(
-  db: CustomerDb,
-  customerId: Id<'organisation'>,
-  partnerId: Id<'organisation'>,
-): Promise<string | null> {
-  const row = await db
-    .selectFrom('agreementAcceptance')
-    .innerJoin('auth.account', 'auth.account.id', 'agreementAcceptance.acceptedBy')
-    .select('auth.account.email')
-    .where('customerId', '=', customerId)
-    .where('partnerId', '=', partnerId)
-    .orderBy('acceptedAt', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row?.email ?? null
-}
 
 export const insertDecline = (
   db: CustomerDb,

@@ -15,6 +15,7 @@ export type IdNoun =
   | 'recovery_code'
   | 'second_factor'
   | 'relationship'
+  | 'acceptance'
   | 'grant'
   | 'request'
   | 'request_draft'

@@ -1,7 +1,16 @@
 import type { Id } from '../core/id.ts'
+import type { RelationshipStep } from './relationship.ts'
 
 /** A privilege that a customer gave to this partner: still held, or no longer. */
-export type HeldGrant = { service: string; grantedAt: Date; endedAt: Date | null }
+export type HeldGrant = {
+  service: string
+  acceptanceId: Id<'acceptance'>
+  grantedAt: Date
+  endedAt: Date | null
+}
+
+/** An acceptance of this partner, and what it did to the relationship. */
+export type Accepted = { id: Id<'acceptance'>; acceptedAt: Date; change: RelationshipStep['change'] }
 
 export type Asked = {
   requestId: Id<'request'>
@@ -17,6 +26,7 @@ export type CustomerEvent =
   /** The customer accepted the agreement, and gave privileges for these services. */
   | { event: 'accepted'; at: Date; services: string[] }
   | { event: 'added'; at: Date }
+  /** The customer was there already, and gave privileges. */
   | { event: 'granted'; at: Date; services: string[] }
   | { event: 'taken_away'; at: Date; services: string[] }
 
@@ -27,36 +37,31 @@ export type CustomerEvent =
 export function customerHistory(known: {
   since: Date
   asked: readonly Asked[]
-  acceptances: readonly Date[]
+  acceptances: readonly Accepted[]
   grants: readonly HeldGrant[]
 }): CustomerEvent[] {
-  const granted = byTime(known.grants.map(({ service, grantedAt }) => ({ service, at: grantedAt })))
-  const ended = byTime(
-    known.grants.flatMap(({ service, endedAt }) => (endedAt ? { service, at: endedAt } : [])),
+  const ended = Map.groupBy(
+    known.grants.filter(({ endedAt }) => endedAt !== null),
+    ({ endedAt }) => endedAt?.getTime() ?? 0,
   )
-  const times = new Set(known.acceptances.map((at) => at.getTime()))
   const events: CustomerEvent[] = [
     ...known.asked.map((asked) => ({ event: 'asked' as const, ...asked })),
-    ...(times.size === 0 ? [{ event: 'added' as const, at: known.since }] : []),
-    ...[...times].map((time) => ({
-      event: 'accepted' as const,
-      at: new Date(time),
-      services: granted.get(time) ?? [],
+    ...(known.acceptances.length === 0 ? [{ event: 'added' as const, at: known.since }] : []),
+    ...known.acceptances.map(({ id, acceptedAt, change }) => ({
+      event: change === 'unchanged' ? ('granted' as const) : ('accepted' as const),
+      at: acceptedAt,
+      services: servicesOf(known.grants.filter(({ acceptanceId }) => acceptanceId === id)),
     })),
-    ...[...granted].flatMap(([time, services]) =>
-      times.has(time) ? [] : { event: 'granted' as const, at: new Date(time), services },
-    ),
-    ...[...ended].map(([time, services]) => ({ event: 'taken_away' as const, at: new Date(time), services })),
+    ...[...ended].map(([time, grants]) => ({
+      event: 'taken_away' as const,
+      at: new Date(time),
+      services: servicesOf(grants),
+    })),
   ]
   return events.toSorted((one, other) => other.at.getTime() - one.at.getTime())
 }
 
-function byTime(rows: readonly { service: string; at: Date }[]): Map<number, string[]> {
-  const services = new Map<number, string[]>()
-  for (const { service, at } of rows)
-    services.set(at.getTime(), [...(services.get(at.getTime()) ?? []), service])
-  return services
-}
+const servicesOf = (grants: readonly HeldGrant[]): string[] => grants.map(({ service }) => service)
 
 /** Since when a service's privileges are there, or when they were last taken away; neither if they were never given. */
 export function lastOf(

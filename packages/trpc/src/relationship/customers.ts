@@ -1,5 +1,6 @@
 import type { PartnerDb } from '@entente/db/core/scopes'
 import { findPartnerCard } from '@entente/db/identity/organisations'
+import { listAcceptances } from '@entente/db/relationship/acceptances'
 import { listGrantsEver, listOwnGrants } from '@entente/db/relationship/admin-grants'
 import {
   customersCounter,
@@ -7,7 +8,7 @@ import {
   listCustomers,
   summariseCustomers,
 } from '@entente/db/relationship/customers'
-import { findRelationship, listAgreementAcceptances } from '@entente/db/relationship/relationships'
+import { findRelationship } from '@entente/db/relationship/relationships'
 import { listRequestsTo } from '@entente/db/relationship/request-log'
 import type { Cloud } from '@entente/domain/core/cloud'
 import { type Id, idOf } from '@entente/domain/core/id'
@@ -58,9 +59,9 @@ export const customers = t.router({
       const grants = (await listOwnGrants(db, partnerId, customerId)).filter(({ use }) => use !== 'ended')
       const use = grants[0]?.use
       const ever = await listGrantsEver(db, partnerId, customerId)
-      const agreements = await listAgreementAcceptances(db, { customerId })
+      const acceptances = await listAcceptances(db, customerId)
       const partner = await findPartnerCard(db, partnerId)
-      const [newest = null] = agreements
+      const [newest] = acceptances
       return {
         id,
         account: {
@@ -73,7 +74,9 @@ export const customers = t.router({
           since,
           origin: relationship.origin,
           status: relationship.status,
-          agreement: newest && { ...newest, name: newest.agreement },
+          agreement: newest
+            ? { name: newest.agreement, version: newest.version, acceptedAt: newest.acceptedAt }
+            : null,
         },
         privilegesFrozenAt: partner?.privilegesFrozenAt ?? null,
         services: cloud.services.map(({ id: service, name }) => {
@@ -91,7 +94,7 @@ export const customers = t.router({
           asked: may('partner', session.roles, 'relationship_request.view_log')
             ? await listRequestsTo(db, partnerId, id)
             : [],
-          acceptances: agreements.map(({ acceptedAt }) => acceptedAt),
+          acceptances,
         }),
       }
     }),

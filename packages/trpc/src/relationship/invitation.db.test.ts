@@ -157,17 +157,23 @@ describe('Authorize', () => {
     expect(await listOf(holder)).toMatchObject([{ name: customer.legalName, services: [] }])
   })
 
-  test('a relationship, its records and its jobs are written exactly once', async () => {
+  test('a relationship, its records and its jobs are written exactly once, and carry the id of the acceptance', async () => {
     const { customer, holder } = await givenHolder()
     expect((await world.auditOf(customer.id)).map(({ action }) => action)).toEqual(['relationship.accepted'])
     expect((await world.auditOf(holder.id)).map(({ action }) => action)).toEqual(['relationship.accepted'])
-    const jobs = await world.jobsAbout(holder.id)
-    expect(jobs.map(({ name }) => name)).toEqual(['mail.relationship-receipt', 'relationship.accepted'])
-    const [link] = await world.asOwner<{ count: string }>(
-      'select count(*) from agreement_acceptance where customer_id = $1',
+    const [acceptance, ...more] = await world.asOwner<{ id: string; change: string; granted: string[] }>(
+      `select id, change, (select array_agg(service order by service) from admin_grant where acceptance_id = a.id) as granted
+      from acceptance a where customer_id = $1`,
       [customer.id],
     )
-    expect(link?.count).toBe('1')
+    expect([acceptance?.change, acceptance?.granted, more]).toEqual(['create', services.toSorted(), []])
+    const jobs = [...(await world.jobsAbout(customer.id)), ...(await world.jobsAbout(holder.id))]
+    expect(jobs.map(({ name }) => name)).toEqual(['mail.relationship-receipt', 'relationship.accepted'])
+    const records = [...(await world.auditOf(customer.id)), ...(await world.auditOf(holder.id))]
+    const carried = [...jobs.map(({ data }) => data), ...records.map(({ payload }) => payload)]
+    expect(carried.map((of) => (of as { acceptanceId: string }).acceptanceId)).toEqual(
+      Array(4).fill(acceptance?.id),
+    )
   })
 })
 

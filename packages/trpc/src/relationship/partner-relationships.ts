@@ -1,10 +1,10 @@
 import { insertAudit } from '@entente/db/core/audit'
 import { listPartnerCards, lockCustomer } from '@entente/db/identity/organisations'
 import { findSupport } from '@entente/db/identity/partner-support'
+import { listAcceptances } from '@entente/db/relationship/acceptances'
 import { endRemovedGrants, listGrants, listLastEndedGrants } from '@entente/db/relationship/admin-grants'
 import {
   findRelationshipWith,
-  listAgreementAcceptances,
   listRelationshipsOfCustomer,
   saveRelationship,
 } from '@entente/db/relationship/relationships'
@@ -30,7 +30,7 @@ export const partnerRelationships = t.router({
     )
     const grants = await listGrants(db, customerId)
     const ends = await listLastEndedGrants(db, customerId)
-    const acceptances = await listAgreementAcceptances(db, { customerId })
+    const acceptances = await listAcceptances(db, customerId)
     const { admins } = await notGlobalAdmin(db, customerId)
     return {
       admins,

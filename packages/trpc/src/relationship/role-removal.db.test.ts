@@ -51,8 +51,8 @@ describe('R-030, §4.8 Remove roles: granted -> removed by customer', () => {
     const { admin, customer, entry, removing } = await givenHolder()
     const state = () =>
       world.asOwner(
-        `select r.status, r.since, r.link_id, r.accepted_by, a.agreement, a.version, a.accepted_at from relationship r
-        join agreement_acceptance a using (customer_id, partner_id) where r.customer_id = $1`,
+        `select r.status, r.since, a.link_id, a.accepted_by, a.agreement, a.version, a.accepted_at from relationship r
+        join acceptance a using (customer_id, partner_id) where r.customer_id = $1`,
         [customer.id],
       )
     const before = await state()

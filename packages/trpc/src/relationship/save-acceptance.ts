@@ -3,11 +3,11 @@ import { newId } from '@entente/db/core/new-id'
 import type { CustomerDb } from '@entente/db/core/scopes'
 import type { Customer, PartnerCard } from '@entente/db/identity/organisations'
 import type { Session } from '@entente/db/identity/sessions'
+import { insertAcceptance } from '@entente/db/relationship/acceptances'
 import { type AdminGrant, endReassignedGrants, insertGrants } from '@entente/db/relationship/admin-grants'
 import type { RelationshipLink } from '@entente/db/relationship/relationship-links'
 import {
   findRelationshipWith,
-  insertAgreementAcceptance,
   insertRelationship,
   type Relationship,
   saveRelationship,
@@ -32,35 +32,35 @@ type Ctx = Context & { db: CustomerDb; session: Session }
 
 /** Writes an acceptance's plan, audit records and jobs, or nothing for an empty plan. Returns the relationship's id. */
 export async function saveAcceptance(ctx: Ctx, decided: Decided): Promise<Id<'relationship'>> {
-  const { customer, partner, relationship, plan } = decided
+  const { customer, link, partner, relationship, plan } = decided
   if (plan.result === 'already_partner' && relationship) return relationship.id
   const id = relationship?.id ?? newId<'relationship'>()
+  const acceptanceId = newId<'acceptance'>()
   const { now } = ctx
   await saveList(ctx, id, decided, now)
-  await saveGrants(ctx, decided, now)
+  const accountId = ctx.session.account.id
   const { name: agreement, version } = ctx.cloud.agreements.customer
-  await insertAgreementAcceptance(
+  await insertAcceptance(
     ctx.db,
     {
-      customerId: customer.id,
-      partnerId: partner.id,
-      agreement,
-      version,
-      language: ctx.locale,
-      acceptedBy: ctx.session.account.id,
+      ...{ id: acceptanceId, customerId: customer.id, partnerId: partner.id, linkId: link.id },
+      ...{
+        change: plan.relationship.change,
+        agreement,
+        version,
+        language: ctx.locale,
+        acceptedBy: accountId,
+      },
     },
     now,
   )
-  await insertAudit(ctx.db, actorOf(ctx), await auditOf(ctx, id, decided), now)
-  const accountId = ctx.session.account.id
+  await saveGrants(ctx, acceptanceId, decided, now)
+  await insertAudit(ctx.db, actorOf(ctx), await auditOf(ctx, { id, acceptanceId }, decided), now)
   await enqueue(
     ctx.db,
     [
-      { name: 'relationship.accepted', data: { partnerId: partner.id, relationshipId: id } },
-      {
-        name: 'mail.relationship-receipt',
-        data: { customerId: customer.id, partnerId: partner.id, accountId },
-      },
+      { name: 'relationship.accepted', data: { partnerId: partner.id, relationshipId: id, acceptanceId } },
+      { name: 'mail.relationship-receipt', data: { customerId: customer.id, acceptanceId, accountId } },
     ],
     now,
   )
@@ -89,8 +89,13 @@ async function saveList(
   await saveRelationship(db, customer.id, partner.id, { services, ...(reinstated && { reinstated }) })
 }
 
-async function saveGrants({ db, session }: Ctx, { customer, partner, grants, plan }: Decided, now: Date) {
-  const act = { customerId: customer.id, by: session.account.id }
+async function saveGrants(
+  { db, session }: Ctx,
+  acceptanceId: Id<'acceptance'>,
+  { customer, partner, grants, plan }: Decided,
+  now: Date,
+) {
+  const act = { customerId: customer.id, acceptanceId, by: session.account.id }
   const moved = plan.grants.filter(({ from }) => from !== null).map(({ service }) => service)
   if (moved.length > 0) {
     await endReassignedGrants(db, act, moved, now)
@@ -107,17 +112,20 @@ const formerHolders = ({ grants }: AcceptancePlan) => [...new Set(grants.flatMap
 
 /**
  * One record per tenant concerned, holding only what that tenant may know. A former holder's is the one of a removal by
- * the customer: it never learns that there is another partner (R-026).
+ * the customer, without the acceptance's id: it never learns that there is another partner (R-026).
  */
 async function auditOf(
   ctx: Ctx,
-  relationshipId: Id<'relationship'>,
+  { id, acceptanceId }: { id: Id<'relationship'>; acceptanceId: Id<'acceptance'> },
   { customer, partner, plan }: Decided,
 ): Promise<AuditEntry[]> {
   const { name: agreement, version } = ctx.cloud.agreements.customer
   const action = 'relationship.accepted'
   const granted = plan.grants.map(({ service }) => service)
-  const shared = { relationshipId, customerId: customer.id, result: plan.result, agreement, version, granted }
+  const shared = {
+    ...{ acceptanceId, relationshipId: id, customerId: customer.id, result: plan.result },
+    ...{ agreement, version, granted },
+  }
   const lost: AuditEntry[] = []
   for (const former of formerHolders(plan)) {
     const between = await findRelationshipWith(ctx.db, customer.id, former)
