@@ -92,6 +92,37 @@ test('U4 filters, count, size and Previous work without JavaScript, and the name
   await page.getByRole('heading', { level: 1, name: 'Bakery 02' }).waitFor()
 })
 
+test('item 24: on a phone, each row of a list is two lines, and the first one is its link', async () => {
+  const viewport = { width: 390, height: 844 }
+  const operator = await world.operator()
+  const customer = await world.customer()
+  for (const [side, person, paths] of [
+    ['partner', partner.person, ['/customers', '/settings/users']],
+    ['operator', operator, ['/partners', '/applications', '/audit', `/people?email=${operator.email}`]],
+    ['customer', customer.person, ['/people']],
+  ] as const) {
+    const page = await world.pageOf(side, person, { viewport })
+    for (const path of paths) {
+      await page.goto(path)
+      const rows = await page.locator('main tbody tr').evaluateAll((all) =>
+        all.map((row) => ({
+          height: row.getBoundingClientRect().height,
+          isLinked: row.querySelector('td:first-child a') !== null,
+        })),
+      )
+      expect(rows.length, path).toBeGreaterThan(0)
+      expect(rows.filter(({ isLinked }) => !isLinked).length, path).toBe(0)
+      // The names in a record of the audit are a line of their own.
+      const [middle] = rows
+        .map(({ height }) => height)
+        .toSorted((a, b) => a - b)
+        .slice(rows.length / 2)
+      expect(middle, path).toBeLessThan(path === '/audit' ? 110 : 80)
+    }
+    await page.context().close()
+  }
+})
+
 test('U5 a search without matches differs from an empty list, and one press clears it', async () => {
   const page = await world.pageOf('partner', partner.person)
   await page.goto('/customers?search=nobody')

@@ -3,6 +3,7 @@ import { brotliCompressSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { openAccountMenu, ready } from '../testing/look.ts'
+import { givenRequest } from '../testing/people.ts'
 import { openWorld, type Person, type Side, type World } from '../testing/world.ts'
 
 let world: World
@@ -100,7 +101,8 @@ test('U17 a press that takes longer is marked, and pressing again sends nothing 
   expect(posts).toBe(1)
 })
 
-test('U1 the palette opens in 100 ms, starts an invitation, finds a user, and gives the focus back', async () => {
+test('U1 item 21: the palette opens in 100 ms, starts an invitation, finds users and requests, and gives the focus back', async () => {
+  const request = await givenRequest(world, people.partner)
   const page = await world.pageOf('partner', people.partner)
   await page.goto('/settings')
   await ready(page)
@@ -127,6 +129,10 @@ test('U1 the palette opens in 100 ms, starts an invitation, finds a user, and gi
   expect(ms).toBeLessThan(500)
   await page.keyboard.type('person')
   await page.getByRole('group', { name: 'Users' }).getByRole('option').first().waitFor()
+  await field.fill('reader@quill')
+  await page.getByRole('option', { name: 'reader@quill.example Waiting' }).click()
+  await page.waitForURL(`**/requests/${request}`)
+  await page.keyboard.press('Control+k')
   await field.fill('inv')
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/requests\/new$/)

@@ -107,7 +107,8 @@ export async function turnFactorOn(world: World, person: Person): Promise<void> 
   await world.api.mutate(token, 'secondFactor.confirm', { code })
 }
 
-async function givenRequest(world: World, author: Person): Promise<string> {
+/** A request to two readers; returns its id. */
+export async function givenRequest(world: World, author: Person): Promise<string> {
   const token = await world.tokenFor(author)
   const draft = await world.api.query<Record<string, unknown>>(token, 'relationshipRequest.draft', {})
   const { id } = await world.api.mutate<{ id: string }>(token, 'relationshipRequest.send', {

@@ -1164,7 +1164,6 @@ export type Messages = {
   'operator.audit.column.action': NoArguments
   'operator.audit.column.organisation': NoArguments
   'operator.audit.column.person': NoArguments
-  'operator.audit.column.details': NoArguments
   'operator.audit.details_of': { action: string; time: string }
   'operator.audit.instance': NoArguments
   'operator.audit.unknown_organisation': NoArguments
@@ -1826,8 +1825,6 @@ export type Messages = {
   'users.column.admin_type': NoArguments
   'users.column.state': NoArguments
   'users.column.until': NoArguments
-  'users.column.open': NoArguments
-  'users.open': { name: string }
   'users.you': NoArguments
   'users.agent.none': NoArguments
   'users.agent.admin_agent': NoArguments
@@ -2508,6 +2505,7 @@ export type Messages = {
   'palette.field': NoArguments
   'palette.group.commands': NoArguments
   'palette.group.customers': NoArguments
+  'palette.group.requests': NoArguments
   'palette.group.users': NoArguments
   'palette.count': { count: number }
   'palette.none': { text: string }

@@ -12,6 +12,8 @@ export type Column<Row> = {
   isShort?: boolean
   /** Left out where a row has two lines. */
   isMinor?: boolean
+  /** A number or a date that says nothing without its label, where a row has two lines and the head is not shown. */
+  isLabelled?: boolean
   text?: (row: Row) => string
   cell?: Snippet<[Row]>
   sort?: Sort
