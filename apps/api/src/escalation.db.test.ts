@@ -35,8 +35,10 @@ const isOpenToAll =
 /** Everything else that the lowest roles may do (§5): a user admin acts on users only, a helpdesk agent never sells. */
 const allowedTo: Partial<Record<Role, RegExp>> = {
   user: /^partnerRelationships\.list$/,
-  user_admin: /^home\.get$|^users\.(list|get|globalAdmins|add|sendLink|update|remove|restore)$/,
-  helpdesk_agent: /^home\.get$|^users\.globalAdmins$|^partnerAccount\.(support|changeSupport)$|^customers\./,
+  user_admin:
+    /^home\.get$|^partnerAccount\.settings$|^users\.(list|get|globalAdmins|add|sendLink|update|remove|restore)$/,
+  helpdesk_agent:
+    /^home\.get$|^users\.globalAdmins$|^partnerAccount\.(settings|support|changeSupport)$|^customers\./,
 }
 
 /** An input that the procedure's schema accepts. */

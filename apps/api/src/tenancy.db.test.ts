@@ -481,7 +481,7 @@ const entries: Record<string, Entry> = {
     gate: 'account.edit_support',
     input: () => ({ ...reachable, ...once() }),
   },
-  'partnerAccount.notice': { gate: 'account.edit' },
+  'partnerAccount.settings': { gate: 'home.view' },
   'partnerAccount.activity': { gate: 'account.view_activity', input: () => ({}) },
   'partnerAccount.signIn': { gate: 'account.manage_sign_in' },
   'partnerAccount.requireSecondFactor': {

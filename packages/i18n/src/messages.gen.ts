@@ -577,6 +577,16 @@ export type Messages = {
   'portal.notice.reason': { reason: string }
   'portal.notice.text': NoArguments
   'portal.settings.users.text': NoArguments
+  'portal.settings.state.users': { count: number }
+  'portal.settings.state.profile': NoArguments
+  'portal.settings.state.factor.required': NoArguments
+  'portal.settings.state.factor.optional': NoArguments
+  'portal.settings.state.directory.none': NoArguments
+  'portal.settings.state.directory.untested': { host: string }
+  'portal.settings.state.directory.off': { host: string }
+  'portal.settings.state.directory.on': { host: string }
+  'portal.settings.state.agreement': { date: string; version: string }
+  'portal.settings.state.activity': { time: string }
   'portal.settings.not_allowed': { admins: string; count: number; roles: string }
   'portal.sign_in.directory': NoArguments
   'portal.nav.profile': NoArguments

@@ -19,19 +19,21 @@ export type UserQuery = {
 const hasNoFactor = sql<boolean>`not exists (
   select from auth.second_factor where account_id = membership.account_id and confirmed_at is not null)`
 
-/** How many of the account's users have not set up a second factor. */
-export async function countUsersWithoutFactor(
+/** How many users the account has, and how many of them have not set up a second factor. */
+export async function countUsers(
   db: PartnerDb,
   organisationId: Id<'organisation'>,
-): Promise<number> {
-  const { count } = await db
+): Promise<{ total: number; withoutFactor: number }> {
+  const { total, withoutFactor } = await db
     .selectFrom('auth.membership as membership')
-    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .select((eb) => [
+      eb.fn.countAll<string>().as('total'),
+      eb.fn.countAll<string>().filterWhere(hasNoFactor).as('withoutFactor'),
+    ])
     .where('organisationId', '=', organisationId)
     .where('status', '=', 'active')
-    .where(hasNoFactor)
     .executeTakeFirstOrThrow()
-  return Number(count)
+  return { total: Number(total), withoutFactor: Number(withoutFactor) }
 }
 
 /** One page of the account's users by name, or of those removed in the last 30 days (§4.4). */

@@ -89,3 +89,10 @@ export function isOpenTo(permission: Permission, status: PartnerStatus | null): 
   if (status === 'enrolling') return whileEnrolling.includes(permission)
   return status === 'deauthorised' ? whileDeauthorised.includes(permission) : true
 }
+
+/** Whether a partner's person has the permission now: by their roles, and by their company's status. */
+export const opensTo = (
+  roles: readonly Role[],
+  status: PartnerStatus | null,
+  permission: Permission,
+): boolean => may('partner', roles, permission) && isOpenTo(permission, status)

@@ -40,12 +40,12 @@ describe('M-20 announcing the end of an authorisation', () => {
     const [partner, other] = [await world.partner(), await world.partner()]
     await announce(partner.id, 45)
     const [own, foreign] = [await world.as(partner.person), await world.as(other.person)]
-    expect(await own.partnerAccount.notice()).toEqual({
+    expect(await own.partnerAccount.settings()).toMatchObject({
       notice: { reason: 'Revenue too low', endsAt: new Date(`${dateIn(45)}T12:00:00Z`) },
     })
-    expect(await foreign.partnerAccount.notice()).toEqual({ notice: null })
+    expect(await foreign.partnerAccount.settings()).toMatchObject({ notice: null })
     await withdrawDeauthorisation(press(partner.id))
-    expect(await own.partnerAccount.notice()).toEqual({ notice: null })
+    expect(await own.partnerAccount.settings()).toMatchObject({ notice: null })
   })
 
   test('more than 90 days ahead the worker sends the first warning', async () => {

@@ -1,11 +1,11 @@
 import { findEnrolment } from '@entente/db/enrolment/enrolments'
 import { findCompanyProfile } from '@entente/db/enrolment/partner-profiles'
 import { findOpenNotice } from '@entente/db/operator/deauthorisation-notices'
-import { countUsersWithoutFactor } from '@entente/db/partner/partner-user-list'
+import { countUsers } from '@entente/db/partner/partner-user-list'
 import { countCustomersLately } from '@entente/db/relationship/customers'
 import { countRequestsLately } from '@entente/db/relationship/request-log'
 import { timeZone } from '@entente/domain/core/local-day'
-import { isOpenTo, may, type Permission } from '@entente/domain/core/permission'
+import { opensTo, type Permission } from '@entente/domain/core/permission'
 import { nextActor } from '@entente/domain/enrolment/next-actor'
 import { type Attention, type AttentionKind, inOrderOfUrgency } from '@entente/domain/partner/home'
 import { requestDays } from '@entente/domain/relationship/request-filter'
@@ -21,8 +21,7 @@ export const home = t.router({
     .query(async ({ ctx, input }) => {
       const { db, session, cloud, now } = ctx
       const { id, partnerStatus } = session.organisation
-      const opens = (permission: Permission) =>
-        may('partner', session.roles, permission) && isOpenTo(permission, partnerStatus)
+      const opens = (permission: Permission) => opensTo(session.roles, partnerStatus, permission)
       const catalogue = cloud.services.map((service) => service.id)
       const customers = opens('customers.view')
         ? await countCustomersLately(db, id, {
@@ -33,7 +32,7 @@ export const home = t.router({
           })
         : null
       const requests = opens('relationship_request.view_log') ? await countRequestsLately(db, id, now) : null
-      const withoutFactor = opens('users.view') ? await countUsersWithoutFactor(db, id) : 0
+      const { withoutFactor } = opens('users.view') ? await countUsers(db, id) : { withoutFactor: 0 }
       const notice = opens('account.edit') ? await findOpenNotice(db, id) : undefined
       return {
         attention: inOrderOfUrgency([
@@ -60,7 +59,7 @@ export const home = t.router({
 const waiting = (kind: AttentionKind, count = 0, at: Date | null = null): Attention => ({ kind, count, at })
 
 /** A change of the profile that is reviewed, waits for the partner or its contact, or was rejected. */
-async function profileOf({ db, session }: ApplicantCtx): Promise<Attention[]> {
+export async function profileOf({ db, session }: ApplicantCtx): Promise<Attention[]> {
   const { id } = session.organisation
   const enrolment = await findEnrolment(db, id)
   if (enrolment?.state === 'active' && enrolment.reason !== null) return [waiting('profile_rejected', 1)]

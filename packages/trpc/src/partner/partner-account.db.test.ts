@@ -311,3 +311,26 @@ describe('U-16 the activity log', () => {
     expect(newest?.roles).toEqual(['operator_admin'])
   })
 })
+
+test('item 24: Settings reads how each section stands in one procedure, and of those only that the reader may open', async () => {
+  const company = await enrolled()
+  const version = await versionOf(company)
+  await company.api.partnerAccount.changeProfile({
+    ...{ ...legalProfile, legalName: 'Fabrikam SE', version },
+    ...once(),
+  })
+  await person(['sales_agent'], company.organisationId)
+  expect(await company.api.partnerAccount.settings()).toMatchObject({
+    users: { total: 2, withoutFactor: 2 },
+    profile: { attention: [{ kind: 'profile_reviewed' }] },
+    signIn: { isSecondFactorRequired: false, directory: null },
+    agreement: { newest: { signerName: 'Ada Roy' } },
+    activity: { at: expect.any(Date) },
+  })
+  const userAdmin = await world.as(await person(['user_admin'], company.organisationId))
+  expect(await userAdmin.partnerAccount.settings()).toEqual({
+    users: { total: 3, withoutFactor: 3 },
+    admins: [{ name: expect.any(String), email: company.email }],
+    ...{ notice: null, profile: null, signIn: null, agreement: null, activity: null },
+  })
+})

@@ -1,5 +1,5 @@
 import type { PartnerStatus } from '@entente/domain/core/organisation'
-import { isOpenTo, may, type Permission } from '@entente/domain/core/permission'
+import { opensTo, type Permission } from '@entente/domain/core/permission'
 import type { Role } from '@entente/domain/core/role'
 
 type Person = { roles: readonly Role[]; status: PartnerStatus | null }
@@ -51,7 +51,7 @@ const pages = [
 
 /** Whether a person may open a page: their roles have its permission, and their company's status allows it. */
 export const opens = ({ roles, status }: Person, permission: Permission): boolean =>
-  may('partner', roles, permission) && isOpenTo(permission, status)
+  opensTo(roles, status, permission)
 
 /** The main navigation: the pages that a person may open. Only the permission table decides. */
 export const navigationFor = (person: Person) =>

@@ -1,33 +1,38 @@
 import { may, rolesFor } from '@entente/domain/core/permission'
+import { formatDate, formatRelative } from '@entente/i18n/format'
 import { roleNames } from '@entente/i18n/refusal'
 import { requireSession } from '@entente/site/session'
 import { opens, settingsPages } from '#lib/core/navigation.ts'
+import { settingsStates } from '#lib/partner/settings-states.ts'
 import { namesOf } from '#lib/partner/users.server.ts'
 import type { PageServerLoad } from './$types'
 
 /** Every section. Those that the person may not open name the required role and who can give it (U-17). */
 export const load: PageServerLoad = async (event) => {
   const { roles, organisation } = requireSession(event)
-  const { api, t, cloud } = event.locals
+  const { api, t, cloud, timeZone } = event.locals
   const person = { roles, status: organisation?.status ?? null }
-  const isOpen = settingsPages.every(({ permission }) => opens(person, permission))
-  const who = isOpen ? undefined : namesOf(t.locale, (await api.users.globalAdmins.query()).admins)
-  const { notice } = may('partner', roles, 'account.edit')
-    ? await api.partnerAccount.notice.query()
-    : { notice: null }
+  const settings = opens(person, 'home.view') ? await api.partnerAccount.settings.query() : undefined
+  const who = namesOf(t.locale, settings?.admins ?? [])
+  const states = settings
+    ? settingsStates(t, settings, {
+        dateOf: (at) => formatDate(t.locale, at, timeZone),
+        timeOf: (at) => formatRelative(t.locale, new Date(at), Date.now(), timeZone),
+      })
+    : {}
   const mayEnrolAgain =
     person.status === 'active' &&
     may('partner', roles, 'enrolment.manage') &&
     cloud.enrolment.kinds.length > 1
   return {
-    notice,
+    notice: settings?.notice ?? null,
     sections: [
       ...settingsPages.map(({ permission, ...section }) => ({
         ...section,
-        reason:
-          who && !opens(person, permission)
-            ? t('portal.settings.not_allowed', { roles: roleNames(t, rolesFor(permission)), ...who })
-            : undefined,
+        states: states[section.href] ?? [],
+        reason: opens(person, permission)
+          ? undefined
+          : t('portal.settings.not_allowed', { roles: roleNames(t, rolesFor(permission)), ...who }),
       })),
       ...(mayEnrolAgain ? [anotherAccount] : []),
     ],
@@ -39,5 +44,6 @@ const anotherAccount = {
   href: '/enrol',
   label: 'portal.nav.another_account',
   text: 'portal.settings.another_account.text',
+  states: [],
   reason: undefined,
 } as const

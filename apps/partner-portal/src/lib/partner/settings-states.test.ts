@@ -1,0 +1,52 @@
+import { translatorFor } from '@entente/i18n/server'
+import { describe, expect, test } from 'vitest'
+import { type SettingsData, settingsStates } from './settings-states.ts'
+
+const closed: SettingsData = { users: null, profile: null, signIn: null, agreement: null, activity: null }
+const of = (data: Partial<SettingsData>) =>
+  settingsStates(
+    translatorFor('en'),
+    { ...closed, ...data },
+    { dateOf: () => '4 Nov 2026', timeOf: () => '2 days ago' },
+  )
+const texts = (data: Partial<SettingsData>) =>
+  Object.values(of(data)).flatMap((states) => states.map(({ text }) => text))
+
+describe('item 24: the home of Settings says how each section stands', () => {
+  test('users without a second factor lead to their list', () => {
+    expect(texts({ users: { total: 1, withoutFactor: 0 } })).toEqual(['1 user'])
+    expect(of({ users: { total: 6, withoutFactor: 3 } })['/settings/users']).toMatchObject([
+      { text: '6 users' },
+      { text: '3 users have no second factor', href: '/settings/users?factor=none', tone: 'warning' },
+    ])
+  })
+
+  test('a change of the profile under review, or the details that apply', () => {
+    expect(texts({ profile: { attention: [{ kind: 'profile_reviewed', count: 1, at: null }] } })).toEqual([
+      'Your profile change is under review',
+    ])
+    expect(texts({ profile: { attention: [] } })).toEqual(['The verified details apply'])
+  })
+
+  test('the second factor, and the directory with its host', () => {
+    const directory = { issuer: 'https://login.example.com/tenant', isOn: true, testedAt: '2026-11-01' }
+    expect(texts({ signIn: { isSecondFactorRequired: true, directory } })).toEqual([
+      'Second factor: required for everyone',
+      'Directory: turned on, login.example.com',
+    ])
+    expect(texts({ signIn: { isSecondFactorRequired: false, directory: null } })).toEqual([
+      'Second factor: optional',
+      'Directory: not set up',
+    ])
+  })
+
+  test('the signed agreement, the newest entry of the log, and nothing about a section that is closed', () => {
+    expect(
+      texts({
+        agreement: { newest: { version: '3', signedAt: '2026-11-04' } },
+        activity: { at: '2026-11-28' },
+      }),
+    ).toEqual(['Version 3, signed on 4 Nov 2026', 'Last entry: 2 days ago'])
+    expect(of({})).toEqual({})
+  })
+})
