@@ -92,7 +92,7 @@ test('U4 filters, count, size and Previous work without JavaScript, and the name
   await page.getByRole('heading', { level: 1, name: 'Bakery 02' }).waitFor()
 })
 
-test('item 24: on a phone, each row of a list is two lines, and the first one is its link', async () => {
+test('U21 on a phone, each row of a list is two lines, and the first one is its link', async () => {
   const viewport = { width: 390, height: 844 }
   const operator = await world.operator()
   const customer = await world.customer()

@@ -101,7 +101,7 @@ test('U17 a press that takes longer is marked, and pressing again sends nothing 
   expect(posts).toBe(1)
 })
 
-test('U1 item 21: the palette opens in 100 ms, starts an invitation, finds users and requests, and gives the focus back', async () => {
+test('U1 the palette opens in 100 ms, starts an invitation, finds users and requests, and gives the focus back', async () => {
   const request = await givenRequest(world, people.partner)
   const page = await world.pageOf('partner', people.partner)
   await page.goto('/settings')

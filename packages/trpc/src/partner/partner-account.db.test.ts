@@ -312,7 +312,7 @@ describe('U-16 the activity log', () => {
   })
 })
 
-test('item 24: Settings reads how each section stands in one procedure, and of those only that the reader may open', async () => {
+test('U-17 Settings reads how each section stands in one procedure, and of those only that the reader may open', async () => {
   const company = await enrolled()
   const version = await versionOf(company)
   await company.api.partnerAccount.changeProfile({

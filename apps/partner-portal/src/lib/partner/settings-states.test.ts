@@ -12,7 +12,7 @@ const of = (data: Partial<SettingsData>) =>
 const texts = (data: Partial<SettingsData>) =>
   Object.values(of(data)).flatMap((states) => states.map(({ text }) => text))
 
-describe('item 24: the home of Settings says how each section stands', () => {
+describe('the home of Settings says how each section stands', () => {
   test('users without a second factor lead to their list', () => {
     expect(texts({ users: { total: 1, withoutFactor: 0 } })).toEqual(['1 user'])
     expect(of({ users: { total: 6, withoutFactor: 3 } })['/settings/users']).toMatchObject([

@@ -4,7 +4,7 @@ import { hrefOfRow, nameOfRow } from './request-row.ts'
 
 const row = { kind: 'recipient', address: null, preparedFor: null, customerName: null, subject: '' } as const
 
-test('item 21: a request found by the palette has the name and the page that its row in Requests has', () => {
+test('U1 a request found by the palette has the name and the page that its row in Requests has', () => {
   const t = translatorFor('en')
   expect(nameOfRow(t, { ...row, address: 'ada@contoso.example', customerName: 'Contoso' })).toBe(
     'ada@contoso.example',
