@@ -72,8 +72,8 @@ test('R-026 a service that moved and one that was taken away read alike for the 
   const [moved, removed] = [await told('moved'), await told('removed')]
   expect(moved.masked).toBe(removed.masked)
   expect(moved.masked).not.toContain(rival.legalName)
-  expect(moved.shown).toContain('Moved to another partner on')
-  expect(removed.shown).toContain('Removed by you on')
+  expect(moved.shown).toContain('Moved to another partner just now')
+  expect(removed.shown).toContain('Removed by you just now')
 })
 
 test('§4.2 §4.8 an operator freezes, thaws and ends a partner’s privileges; partner and customers see it and get one mail each', async () => {
@@ -120,7 +120,7 @@ test('§4.2 §4.8 an operator freezes, thaws and ends a partner’s privileges; 
   expect(await record()).not.toContain('Frozen')
   expect(await act('De-authorise', 'De-authorise permanently')).toContain('Its privileges at 1 customer end')
   await world.mails.arrival(customer.person.email, /have ended/)
-  await expect.poll(shown).toContain('Ended by the operator on')
+  await expect.poll(shown).toContain('Ended by the operator just now')
 
   const mails = (await world.mails.to(customer.person.email)).map(({ subject }) => subject)
   const about = mails.filter(

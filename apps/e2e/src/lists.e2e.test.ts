@@ -79,6 +79,8 @@ test('U4 filters, count, size and Previous work without JavaScript, and the name
   const page = await world.pageOf('partner', partner.person, { javaScriptEnabled: false })
   await page.goto('/customers')
   await page.getByText('56 customers', { exact: true }).waitFor()
+  expect(await page.locator('td time').first().getAttribute('title')).toMatch(/, \d\d:\d\d \S+$/)
+  await page.getByText('Times are shown in UTC.', { exact: true }).waitFor()
   await page.getByText('Filters', { exact: true }).click()
   await page.getByLabel('Missing privileges for').selectOption('Azure')
   await page.getByRole('button', { name: 'Apply filters' }).click()

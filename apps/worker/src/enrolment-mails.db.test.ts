@@ -184,7 +184,7 @@ describe('R-084, R-104 the mails of an application', () => {
     ['documents_requested', 'documents_requested'],
     ['rejected', 'rejected'],
   ] as const)(
-    'item 3: M-04, M-05 in state %s tell a contact that has not proved its address only that there is news',
+    'M-04 M-05 in state %s tell a contact that has not proved its address only that there is news',
     async (state, kind) => {
       const reason = 'The register entry is missing.'
       const { id, linkId, applicant } = await givenApplication({ state, contact: 'sent', reason })

@@ -6,6 +6,7 @@ import {
   formatDateTime,
   formatList,
   formatRelative,
+  formatRelativeOn,
   formatWait,
   unbroken,
 } from './format.ts'
@@ -59,6 +60,7 @@ test('a version reads as it is written and does not break across lines', () => {
 })
 
 test.each([
+  ['2027-03-07T11:59:30Z', 'just now', 'gerade eben', '刚刚'],
   ['2027-03-07T12:00:30Z', 'now', 'jetzt', '现在'],
   ['2027-03-07T11:55:00Z', '5 minutes ago', 'vor 5 Minuten', '5分钟前'],
   ['2027-03-07T09:00:00Z', '3 hours ago', 'vor 3 Stunden', '3小时前'],
@@ -69,6 +71,19 @@ test.each([
   const now = Date.parse('2027-03-07T12:00:00Z')
   const said = (['en', 'de', 'zh-CN'] as const).map((locale) => formatRelative(locale, at, now, 'UTC'))
   expect(said).toEqual(words)
+})
+
+test('within a sentence a day has its preposition, a distance none', () => {
+  const now = Date.parse('2027-03-07T12:00:00Z')
+  const say = (locale: 'en' | 'de', at: string) => formatRelativeOn(locale, at, now, 'UTC')
+  expect([say('en', '2027-02-01T12:00:00Z'), say('en', '2027-03-06T12:00:00Z')]).toEqual([
+    'on 1 Feb 2027',
+    'yesterday',
+  ])
+  expect([say('de', '2027-02-01T12:00:00Z'), say('de', '2027-03-06T12:00:00Z')]).toEqual([
+    'am 1. Feb. 2027',
+    'gestern',
+  ])
 })
 
 test('yesterday is the reader’s, not the one of UTC', () => {

@@ -52,17 +52,29 @@ const relativeFormat = once((locale) => new Intl.RelativeTimeFormat(regionOf[loc
 const minuteMs = 60_000
 const dayMs = 1440 * minuteMs
 
-/** "now", "5 minutes ago", "yesterday", "in 3 days"; more than six days away the day, such as "7 Mar 2027". */
-export function formatRelative(locale: Locale, date: Date | string, now: number, timeZone: string): string {
-  const moment = new Date(date)
+const justNow: Record<Locale, string> = { en: 'just now', de: 'gerade eben', 'zh-CN': '刚刚' }
+const onDay: Record<Locale, string> = { en: 'on ', de: 'am ', 'zh-CN': '' }
+
+/** "just now", "5 minutes ago", "yesterday", "in 3 days"; undefined more than six days away. */
+function distance(locale: Locale, moment: Date, now: number, timeZone: string): string | undefined {
   const minutes = Math.trunc((moment.getTime() - now) / minuteMs)
   const say = relativeFormat(locale)
-  if (minutes === 0) return say.format(0, 'second')
+  if (minutes === 0) return moment.getTime() > now ? say.format(0, 'second') : justNow[locale]
   if (Math.abs(minutes) < 60) return say.format(minutes, 'minute')
   const dayOf = (at: Date) => Date.parse(dayAt(at, timeZone))
   const days = (dayOf(moment) - dayOf(new Date(now))) / dayMs
   if (days === 0) return say.format(Math.trunc(minutes / 60), 'hour')
-  return Math.abs(days) < 7 ? say.format(days, 'day') : formatDate(locale, moment, timeZone)
+  return Math.abs(days) < 7 ? say.format(days, 'day') : undefined
+}
+
+/** How far away a moment is, such as "5 minutes ago"; more than six days away the day, such as "7 Mar 2027". */
+export function formatRelative(locale: Locale, date: Date | string, now: number, timeZone: string): string {
+  return distance(locale, new Date(date), now, timeZone) ?? formatDate(locale, date, timeZone)
+}
+
+/** The same within a sentence: "5 minutes ago", "on 7 Mar 2027". */
+export function formatRelativeOn(locale: Locale, date: Date | string, now: number, timeZone: string): string {
+  return distance(locale, new Date(date), now, timeZone) ?? onDay[locale] + formatDate(locale, date, timeZone)
 }
 
 /** Keeps a name such as 2020-01 on one line: adds a word joiner after each hyphen. */

@@ -71,6 +71,7 @@ export type Messages = {
   'common.account.preferences': NoArguments
   'common.account.time_zone': NoArguments
   'common.account.time_zone.hint': NoArguments
+  'common.time_zone.page': { zone: string }
   'common.account.save': NoArguments
   'common.account.saved': NoArguments
   'common.account.change_password': NoArguments
@@ -453,12 +454,12 @@ export type Messages = {
   'portal.customer.account.origin.created': NoArguments
   'portal.customer.account.origin.import': NoArguments
   'portal.customer.account.agreement': NoArguments
-  'portal.customer.account.agreement.accepted': { agreement: string; date: string; version: string }
+  'portal.customer.account.agreement.accepted': { agreement: string; version: string; when: string }
   'portal.customer.account.agreement.none': NoArguments
   'portal.customer.services.title': NoArguments
   'portal.customer.services.granted': { date: string }
   'portal.customer.services.not_granted': NoArguments
-  'portal.customer.services.taken_away': { date: string }
+  'portal.customer.services.taken_away': { when: string }
   'portal.customer.ask': NoArguments
   'portal.customer.ask.not_allowed': { roles: string }
   'portal.customer.history.title': NoArguments
@@ -532,7 +533,7 @@ export type Messages = {
   'portal.recipient.send_again.address': NoArguments
   'portal.recipient.send_again.send': NoArguments
   'portal.recipient.status.at': { status: string; time: string }
-  'portal.recipient.accepted': { customer: string; date: string }
+  'portal.recipient.accepted': { customer: string; when: string }
   'portal.recipient.not_accepted': NoArguments
   'portal.requests.title': NoArguments
   'portal.requests.intro': NoArguments
@@ -585,7 +586,7 @@ export type Messages = {
   'portal.settings.state.directory.untested': { host: string }
   'portal.settings.state.directory.off': { host: string }
   'portal.settings.state.directory.on': { host: string }
-  'portal.settings.state.agreement': { date: string; version: string }
+  'portal.settings.state.agreement': { version: string; when: string }
   'portal.settings.state.activity': { time: string }
   'portal.settings.not_allowed': { admins: string; count: number; roles: string }
   'portal.sign_in.directory': NoArguments
@@ -606,7 +607,7 @@ export type Messages = {
   'portal.toasts.close': NoArguments
   'portal.toasts.failed': NoArguments
   'portal.requests.link_revoked': NoArguments
-  'portal.log_entry.link_revoked': { date: string }
+  'portal.log_entry.link_revoked': { when: string }
   'portal.search.open': NoArguments
   'portal.request.to': NoArguments
   'portal.request.recipients.chips_hint': { most: number }
@@ -719,7 +720,7 @@ export type Messages = {
   'acceptance.invitation.sign_in': NoArguments
   'acceptance.invitation.create_account': NoArguments
   'acceptance.invitation.review': NoArguments
-  'acceptance.invitation.declined': { date: string; organisation: string }
+  'acceptance.invitation.declined': { organisation: string; when: string }
   'acceptance.invitation.not_yours': NoArguments
   'acceptance.invitation.signed_in': { name: string; organisation: string }
   'acceptance.invitation.unexpected': NoArguments
@@ -814,10 +815,10 @@ export type Messages = {
   'acceptance.partners.service.held.since': { date: string }
   'acceptance.partners.service.not_held': NoArguments
   'acceptance.partners.no_privileges': { partner: string }
-  'acceptance.partners.service.removed_by_customer': { date: string }
-  'acceptance.partners.service.reassigned': { date: string }
-  'acceptance.partners.service.removed_by_partner': { date: string }
-  'acceptance.partners.service.removed_by_operator': { date: string }
+  'acceptance.partners.service.removed_by_customer': { when: string }
+  'acceptance.partners.service.reassigned': { when: string }
+  'acceptance.partners.service.removed_by_partner': { when: string }
+  'acceptance.partners.service.removed_by_operator': { when: string }
   'acceptance.partners.frozen.title': { date: string }
   'acceptance.partners.frozen.text': { partner: string }
   'acceptance.partners.remove': NoArguments
@@ -980,7 +981,7 @@ export type Messages = {
   'operator.overview.workers.column.started': NoArguments
   'operator.overview.workers.column.queues': NoArguments
   'operator.overview.workers.alive': NoArguments
-  'operator.overview.workers.silent': { time: string }
+  'operator.overview.workers.silent': { when: string }
   'operator.overview.workers.queue': { active: string; delayed: string; failed: string; queue: string; waiting: string }
   'operator.dead_letters.title': NoArguments
   'operator.dead_letters.intro': NoArguments
@@ -1021,7 +1022,7 @@ export type Messages = {
   'operator.partner.back_to': { partner: string }
   'operator.partner.card.title': NoArguments
   'operator.partner.organisation_id': NoArguments
-  'operator.partner.verified': { date: string }
+  'operator.partner.verified': { when: string }
   'operator.partner.verification': NoArguments
   'operator.partner.audit': NoArguments
   'operator.partner.people.title': NoArguments
@@ -1069,7 +1070,7 @@ export type Messages = {
   'operator.people.no_match.text': NoArguments
   'operator.person.back': NoArguments
   'operator.person.account_id': NoArguments
-  'operator.person.suspended_since': { time: string }
+  'operator.person.suspended_since': { date: string }
   'operator.person.factor.on': NoArguments
   'operator.person.factor.off': NoArguments
   'operator.person.places': NoArguments
@@ -1327,7 +1328,7 @@ export type Messages = {
   'operator.applications.no_match.text': NoArguments
   'operator.application.back': NoArguments
   'operator.application.back_to': { company: string }
-  'operator.application.submitted': { date: string; kind: string }
+  'operator.application.submitted': { kind: string; when: string }
   'operator.application.not_submitted': { kind: string }
   'operator.application.changed': { state: string }
   'operator.application.status.title': NoArguments
@@ -2001,7 +2002,7 @@ export type Messages = {
   'settings.profile.verified': NoArguments
   'settings.profile.pending': NoArguments
   'settings.profile.review.title': NoArguments
-  'settings.profile.review.text': { date: string }
+  'settings.profile.review.text': { when: string }
   'settings.profile.review.time': { reviewTime: string }
   'settings.profile.review.next': { next: string }
   'settings.profile.review.expired': NoArguments
@@ -2081,7 +2082,7 @@ export type Messages = {
   'settings.directory.save': NoArguments
   'settings.directory.save.off': NoArguments
   'settings.directory.test.text': { email: string }
-  'settings.directory.test.done': { date: string }
+  'settings.directory.test.done': { when: string }
   'settings.directory.test': NoArguments
   'settings.directory.test.first': NoArguments
   'settings.directory.verified': NoArguments
@@ -2414,7 +2415,7 @@ export type Messages = {
   'enrol.todo.title': NoArguments
   'enrol.todo.draft': NoArguments
   'enrol.todo.draft.action': NoArguments
-  'enrol.todo.wait_contact': { date: string; email: string }
+  'enrol.todo.wait_contact': { email: string; when: string }
   'enrol.todo.expired': { email: string }
   'enrol.todo.bounced': { email: string }
   'enrol.todo.denied': { email: string }
@@ -2485,7 +2486,7 @@ export type Messages = {
   'enrol.documents.upload': NoArguments
   'enrol.documents.add': NoArguments
   'enrol.documents.none': NoArguments
-  'enrol.documents.size': { date: string; size: string }
+  'enrol.documents.size': { size: string; when: string }
   'enrol.documents.saved': NoArguments
   'enrol.answer.unsent': NoArguments
   'enrol.answer.unsent.text': NoArguments

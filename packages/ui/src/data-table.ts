@@ -1,4 +1,5 @@
 import type { Snippet } from 'svelte'
+import type { Words } from './words.ts'
 
 /** Sorting is a link, so it works without a script and stays in the URL. `label` says what the link does. */
 export type Sort = { href: string; direction: 'ascending' | 'descending' | undefined; label: string }
@@ -14,7 +15,7 @@ export type Column<Row> = {
   isMinor?: boolean
   /** A number or a date that says nothing without its label, where a row has two lines and the head is not shown. */
   isLabelled?: boolean
-  text?: (row: Row) => string
+  text?: (row: Row) => Words
   cell?: Snippet<[Row]>
   sort?: Sort
 }

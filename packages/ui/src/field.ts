@@ -11,11 +11,7 @@ export type FieldControl = {
 }
 
 /** The attributes that connect a control with its label, hint and error. */
-export function fieldControl(
-  name: string,
-  hint: string | undefined,
-  error: string | undefined,
-): FieldControl {
+export function fieldControl(name: string, hint: unknown, error: string | undefined): FieldControl {
   const id = fieldId(name)
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
   return {

@@ -1,5 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
-import { dayAt, startOfDay } from '@entente/domain/core/local-day'
+import { daysBefore } from '@entente/domain/core/local-day'
 import { searchWordsOf } from '@entente/domain/core/search-words'
 import { type CustomerListInput, hasWantedServices } from '@entente/domain/relationship/customer-list'
 import { customersCountedMax } from '@entente/domain/relationship/customer-list-sizes'
@@ -65,10 +65,6 @@ export async function listCustomers(
 
 const isNarrowed = ({ search, service, missing, country, since, lost }: Wish): boolean =>
   [search, service, missing, country, since, lost].some(Boolean)
-
-/** When the day so many days ago began for the reader. */
-const daysBefore = (now: Date, days: number, timeZone = 'UTC') =>
-  startOfDay(dayAt(new Date(now.getTime() - days * 86_400_000), timeZone), timeZone)
 
 const listed = [
   'id',

@@ -92,7 +92,7 @@ export async function listRequests(
   const place = before ?? after
   const found = sql`with found as materialized (select * from (${rowsOf(partnerId)}) listed
     where ${search ? sql`(${matchesSearch('listed.terms', search)} or ${matchesSearch('listed.answer_terms', search)})` : sql`true`}
-      and ${wish.show ? sql`id in (select id from ${rowsToShow(wish.show, partnerId, wish.now)} wanted)` : sql`true`}
+      and ${wish.show ? sql`id in (select id from ${rowsToShow(wish.show, partnerId, wish)} wanted)` : sql`true`}
       and ${wish.author ? sql`author_id = ${wish.author}` : sql`true`}
       and ${wish.since ? sql`at >= ${wish.since}::timestamptz` : sql`true`}
       and ${wish.until ? sql`at < ${wish.until}::timestamptz` : sql`true`})`

@@ -1,4 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
+import { daysBefore } from '@entente/domain/core/local-day'
 import { undeliveredStatuses } from '@entente/domain/mail/mail-status'
 import type { Asked } from '@entente/domain/relationship/customer-history'
 import { type RequestFilter, requestDays } from '@entente/domain/relationship/request-filter'
@@ -45,48 +46,53 @@ export async function listRequestsTo(
   return rows
 }
 
-const daysBefore = (now: Date, days: number) => new Date(now.getTime() - days * 86_400_000)
+/** The reader's days are counted, as everywhere on the sites. */
+type Reader = { now: Date; timeZone?: string | undefined }
 
 /** Which rows of the list each filter of Home shows. */
-export const rowsToShow = (show: RequestFilter, partnerId: Id<'organisation'>, now: Date) =>
-  ({ undelivered, unanswered, declined })[show](partnerId, now)
+export const rowsToShow = (show: RequestFilter, partnerId: Id<'organisation'>, reader: Reader) =>
+  ({ undelivered, unanswered, declined })[show](partnerId, reader)
 
 /** Recipients whose mail did not arrive lately, and was not sent again to another address. */
-const undelivered = (partnerId: Id<'organisation'>, now: Date) => sql`(
+const undelivered = (partnerId: Id<'organisation'>, { now, timeZone }: Reader) => sql`(
   select id, request_id from request_recipient recipient
-  where partner_id = ${partnerId} and status_at >= ${daysBefore(now, requestDays.news)}
+  where partner_id = ${partnerId} and status_at >= ${daysBefore(now, requestDays.news, timeZone)}
     and status = any(${undeliveredStatuses}::text[]) and relationship_id is null
     and not exists (select from request_recipient other where other.replaces_id = recipient.id))`
 
 /** Recipients who got a mail, nothing newer since, and whose company has not accepted. */
-const unanswered = (partnerId: Id<'organisation'>, now: Date) => sql`(
+const unanswered = (partnerId: Id<'organisation'>, { now, timeZone }: Reader) => sql`(
   select id, request_id from (
     select distinct on (address) id, request_id, status, status_at, relationship_id, decline_id from request_recipient
-    where partner_id = ${partnerId} and status_at >= ${daysBefore(now, requestDays.unansweredUntil)} and address <> ''
+    where partner_id = ${partnerId} and status_at >= ${daysBefore(now, requestDays.unansweredUntil, timeZone)} and address <> ''
     order by address, status_at desc, id desc) newest
-  where status in ('sent', 'delivered') and status_at < ${daysBefore(now, requestDays.unansweredAfter)}
+  where status in ('sent', 'delivered') and status_at < ${daysBefore(now, requestDays.unansweredAfter, timeZone)}
     and relationship_id is null and decline_id is null)`
 
 /** Declines, each as the recipients who gave it, or as itself where nobody was asked by mail. */
-const declined = (partnerId: Id<'organisation'>, now: Date) => sql`(
+const declined = (partnerId: Id<'organisation'>, { now, timeZone }: Reader) => sql`(
   select coalesce(recipient.id, answer.id) as id from request_outcome answer
     left join request_recipient recipient on recipient.partner_id = answer.partner_id and recipient.decline_id = answer.id
       and recipient.relationship_id is null
       and not exists (select from request_recipient other where other.replaces_id = recipient.id)
   where answer.partner_id = ${partnerId} and answer.kind = 'declined'
-    and answer.occurred_at >= ${daysBefore(now, requestDays.news)})`
+    and answer.occurred_at >= ${daysBefore(now, requestDays.news, timeZone)})`
 
 /** What Home says about the partner's requests: by filter of the log, and how many there were lately and before. */
-export async function countRequestsLately(db: PartnerDb, partnerId: Id<'organisation'>, now: Date) {
+export async function countRequestsLately(db: PartnerDb, partnerId: Id<'organisation'>, reader: Reader) {
+  const { now, timeZone } = reader
   const counted = (rows: RawBuilder<unknown>) => sql`(select count(*)::integer from ${rows} counted)`
-  const [start, before] = [daysBefore(now, requestDays.news), daysBefore(now, 2 * requestDays.news)]
+  const [start, before] = [
+    daysBefore(now, requestDays.news, timeZone),
+    daysBefore(now, 2 * requestDays.news, timeZone),
+  ]
   const made = sql`(select from relationship_request where partner_id = ${partnerId} and created_at >= ${start})`
   const madeBefore = sql`(select from relationship_request where partner_id = ${partnerId}
     and created_at >= ${before} and created_at < ${start})`
   const { rows } = await sql<Record<RequestFilter | 'made' | 'madeBefore', number> & { hasAny: boolean }>`
-    select ${counted(undelivered(partnerId, now))} as undelivered,
-      ${counted(unanswered(partnerId, now))} as unanswered,
-      ${counted(declined(partnerId, now))} as declined,
+    select ${counted(undelivered(partnerId, reader))} as undelivered,
+      ${counted(unanswered(partnerId, reader))} as unanswered,
+      ${counted(declined(partnerId, reader))} as declined,
       ${counted(made)} as made, ${counted(madeBefore)} as made_before,
       exists (select from relationship_request where partner_id = ${partnerId}) as has_any`.execute(db)
   return rows[0] as (typeof rows)[number]

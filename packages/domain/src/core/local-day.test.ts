@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { dayAt, isTimeZone, nextDay, startOfDay } from './local-day.ts'
+import { dayAt, daysBefore, isTimeZone, nextDay, startOfDay } from './local-day.ts'
 
 const zones = [
   'UTC',
@@ -33,6 +33,12 @@ test.each([
   ['2027-12-01', 'America/New_York', '2027-12-01T05:00:00.000Z'],
 ])('%s in %s begins at %s', (day, zone, start) => {
   expect(startOfDay(day, zone).toISOString()).toBe(start)
+})
+
+test('days before now are whole days of the reader', () => {
+  const now = new Date('2027-04-02T20:00:00Z')
+  expect(daysBefore(now, 7, 'Asia/Tokyo').toISOString()).toBe('2027-03-26T15:00:00.000Z')
+  expect(daysBefore(now, 7, 'Europe/Berlin').toISOString()).toBe('2027-03-25T23:00:00.000Z')
 })
 
 test('only names of time zones are one', () => {

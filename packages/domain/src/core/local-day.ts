@@ -41,3 +41,7 @@ export function startOfDay(day: string, zone: string): Date {
   }
   return new Date(after)
 }
+
+/** When the day so many days ago began. */
+export const daysBefore = (now: Date, days: number, zone = 'UTC'): Date =>
+  startOfDay(dayAt(new Date(now.getTime() - days * 24 * hourMs), zone), zone)

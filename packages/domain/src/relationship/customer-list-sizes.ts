@@ -3,7 +3,5 @@
 /** A list counts its matches up to here: beyond it says "more than". */
 export const customersCountedMax = 10_000
 
-export const customerPageSizes = [25, 50, 100] as const
-
 /** Periods of the filter by age, in days. */
 export const customerPeriods = [7, 30, 90, 365] as const

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Cloud, DraftRule } from '../core/cloud.ts'
 import { idOf } from '../core/id.ts'
+import { timeZone } from '../core/local-day.ts'
 import { type Locale, locale } from '../core/locale.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
 import { searchText } from '../core/search-text.ts'
@@ -55,6 +56,8 @@ export const requestListInput = z.object({
   /** Mails from this moment on, or until another one. */
   since: z.iso.datetime().optional(),
   until: z.iso.datetime().optional(),
+  /** The zone whose days `show` counts. */
+  timeZone: timeZone.optional(),
   cursor: z.string().max(1000).optional(),
   before: z.string().max(1000).optional(),
   limit: z.number().int().min(1).max(100).default(50),

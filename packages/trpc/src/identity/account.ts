@@ -25,6 +25,7 @@ import { joinWithOwnAccount, takeUpAccount } from '@entente/db/identity/taken-up
 import type { Audience } from '@entente/domain/core/audience'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
+import { timeZone } from '@entente/domain/core/local-day'
 import { locale } from '@entente/domain/core/locale'
 import { emailAddress, password, signUp } from '@entente/domain/identity/account'
 import { enqueue } from '@entente/queue/enqueue'
@@ -186,9 +187,7 @@ export const account = t.router({
     }),
 
   setPreferences: ownAccountMutation
-    .input(
-      z.object({ locale: locale.optional(), timeZone: z.string().max(60).refine(isTimeZone).optional() }),
-    )
+    .input(z.object({ locale: locale.optional(), timeZone: timeZone.optional() }))
     .mutation(async ({ ctx: { db, session }, input: { locale, timeZone } }) => {
       if (locale || timeZone) await savePreferences(db, session.account.id, { locale, timeZone })
       return {}
@@ -246,13 +245,4 @@ async function recordPassword(
   const entry = { organisationId, action, payload: { accountId: id } }
   await actAs(db, id)
   await insertAudit(db, { ...actorOf(ctx), accountId: id }, [entry], ctx.now)
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
-  } catch {
-    // The only way to ask the runtime whether it knows a zone.
-    return false
-  }
 }

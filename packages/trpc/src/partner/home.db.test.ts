@@ -1,4 +1,5 @@
 import { newId } from '@entente/db/core/new-id'
+import { daysBefore } from '@entente/domain/core/local-day'
 import type { PartnerRole } from '@entente/domain/core/role'
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
@@ -191,6 +192,20 @@ test('counts come with those of the 30 days before, and equal the lists behind t
     added: { lately: await list({ since: 30 }), before: (customers?.added.before ?? 0) + 1 },
   })
   expect(requests?.lately).toBeGreaterThan(requests?.before ?? 0)
+})
+
+test('the days that Home counts are the reader’s, as those of the lists behind it', async () => {
+  const now = world.clock.now()
+  const hour = 1 / 24
+  const timeZone = ['UTC', 'Asia/Tokyo'].find((zone) => daysBefore(now, 30, zone) < ago(30 + hour))
+  const { request } = await givenRequest(partner, 'bounced', 30 + hour)
+  const listed = await admin.relationshipRequest.list({ show: 'undelivered', timeZone })
+  expect(listed.rows.map(({ requestId }) => requestId)).toContain(request)
+  const home = await admin.home.get({ timeZone })
+  expect(home.attention.find(({ kind }) => kind === 'undelivered')?.count).toBe(listed.rows.length)
+  const since = daysBefore(now, 30, timeZone).toISOString()
+  const { rows } = await admin.relationshipRequest.list({ since })
+  expect(home.requests?.lately).toBe(rows.filter(({ requestId }) => requestId !== null).length)
 })
 
 test('R-111 a role sees lines and counts of its own pages only, and no partner sees another one’s', async () => {

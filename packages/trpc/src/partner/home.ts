@@ -22,16 +22,18 @@ export const home = t.router({
       const { db, session, cloud, now } = ctx
       const { id, partnerStatus } = session.organisation
       const opens = (permission: Permission) => opensTo(session.roles, partnerStatus, permission)
+      const reader = { now, timeZone: input?.timeZone }
       const catalogue = cloud.services.map((service) => service.id)
       const customers = opens('customers.view')
         ? await countCustomersLately(db, id, {
             catalogue,
             days: requestDays.news,
-            now,
-            timeZone: input?.timeZone,
+            ...reader,
           })
         : null
-      const requests = opens('relationship_request.view_log') ? await countRequestsLately(db, id, now) : null
+      const requests = opens('relationship_request.view_log')
+        ? await countRequestsLately(db, id, reader)
+        : null
       const { withoutFactor } = opens('users.view') ? await countUsers(db, id) : { withoutFactor: 0 }
       const notice = opens('account.edit') ? await findOpenNotice(db, id) : undefined
       return {

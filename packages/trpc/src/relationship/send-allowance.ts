@@ -8,6 +8,7 @@ import {
   takeDomainAllowances,
   takeRecipientAllowances,
 } from '@entente/db/relationship/send-allowance'
+import { dayAt, nextDay, startOfDay } from '@entente/domain/core/local-day'
 import { domainOf } from '@entente/domain/identity/account'
 import { mayBeSentFor, sendLimits } from '@entente/domain/relationship/send-limits'
 import type { Context } from '../core/context.ts'
@@ -37,8 +38,8 @@ export async function takeAllowance({ db, session, cloud, now }: Ctx, addresses:
     const retryAfterSeconds = sendLimits.hoursPerRecipient * 3600
     throw refused({ code: 'recipient_recently_mailed', addresses: tooSoon, retryAfterSeconds })
   }
-  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: cloud.timeZone, dateStyle: 'short' }).format(now)
-  const secondsLeft = secondsLeftToday(now, cloud.timeZone)
+  const day = dayAt(now, cloud.timeZone)
+  const secondsLeft = Math.ceil((startOfDay(nextDay(day), cloud.timeZone).getTime() - now.getTime()) / 1000)
   const domains = await takeDomainAllowances(db, partnerId, day, countByDomain(addresses), now)
   if (domains.length > 0)
     throw refused({ code: 'domain_limit_reached', domains, retryAfterSeconds: secondsLeft })
@@ -50,15 +51,4 @@ function countByDomain(addresses: string[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const domain of addresses.map(domainOf)) counts.set(domain, (counts.get(domain) ?? 0) + 1)
   return counts
-}
-
-function secondsLeftToday(now: Date, timeZone: string): number {
-  const [hours = 0, minutes = 0, seconds = 0] = new Intl.DateTimeFormat('sv-SE', {
-    timeZone,
-    timeStyle: 'medium',
-  })
-    .format(now)
-    .split(':')
-    .map(Number)
-  return 86_400 - (hours * 3600 + minutes * 60 + seconds)
 }

@@ -1,19 +1,20 @@
 import { phoneAsTyped } from '@entente/domain/core/typed-text'
 import { enrolmentEvents } from '@entente/domain/enrolment/enrolment'
-import { countryName, formatDateTime, formatList } from '@entente/i18n/format'
+import { countryName, formatList } from '@entente/i18n/format'
 import type { Translate } from '@entente/i18n/translate'
+import { type Reader, said } from '@entente/site/said'
+import type { Words } from '@entente/ui/words'
 import type { ApplicationRecord } from './find-application.ts'
 
-export type Fact = { term: string; text: string; isMissing: boolean; href?: string | undefined }
+export type Fact = { term: string; text: Words; isMissing: boolean; href?: string | undefined }
 type CardText = Omit<NonNullable<ApplicationRecord['before']>, 'contactStatus' | 'contactIsApplicant'>
 const phoneText = (number: string | null) => number && phoneAsTyped(number)
 
-type Reader = { t: Translate; timeZone: string }
-
 /** What the applicant entered, panel by panel; missing values are marked. */
-export function factsOf({ t, timeZone }: Reader, record: ApplicationRecord) {
+export function factsOf(reader: Reader & { t: Translate }, record: ApplicationRecord) {
+  const { t } = reader
   const { application, profile, before, company, knownAs, applicant } = record
-  const fact = (term: string, text: string | null | undefined, href?: string): Fact => ({
+  const fact = (term: string, text: Words | null | undefined, href?: string): Fact => ({
     term,
     text: text || t('operator.application.company.missing'),
     isMissing: !text,
@@ -30,10 +31,9 @@ export function factsOf({ t, timeZone }: Reader, record: ApplicationRecord) {
   const isChanged = !before && verified !== `${profile.legalName}, ${country(profile.country)}`
   const { membership } = application
   const list = (values: readonly string[] | undefined) => values && formatList(t.locale, values)
-  const contactState = profile.contactVerifiedAt
-    ? t('operator.application.contact.verified_on', {
-        time: formatDateTime(t.locale, profile.contactVerifiedAt, timeZone),
-      })
+  const verifiedAt = profile.contactVerifiedAt
+  const contactState = verifiedAt
+    ? said(reader, ({ ago }) => t('operator.application.contact.verified_on', { time: ago(verifiedAt) }))
     : t(`operator.application.contact_status.${profile.contactStatus}`)
   return {
     company: [

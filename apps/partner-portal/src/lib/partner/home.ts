@@ -2,6 +2,7 @@ import type { Locale } from '@entente/domain/core/locale'
 import type { AttentionKind } from '@entente/domain/partner/home'
 import { customersCountedMax } from '@entente/domain/relationship/customer-list-sizes'
 import { type RequestFilter, requestDays } from '@entente/domain/relationship/request-filter'
+import { formatDate } from '@entente/i18n/format'
 import type { Translate } from '@entente/i18n/translate'
 
 type Attention = { kind: AttentionKind; count: number; at: string | null }
@@ -32,10 +33,14 @@ const places: Record<AttentionKind, { href: string; tone: 'negative' | 'warning'
 }
 
 /** The lines of what needs attention, as people read them. */
-export const attentionLines = (t: Translate, attention: Attention[], dateOf: (at: string) => string) =>
+export const attentionLines = (t: Translate, attention: Attention[]) =>
   attention.map(({ kind, count, at }) => ({
     ...places[kind],
-    text: t(`portal.home.attention.${kind}`, { count, date: at ? dateOf(at) : '', after }),
+    text: t(`portal.home.attention.${kind}`, {
+      count,
+      date: at ? formatDate(t.locale, at, 'UTC') : '',
+      after,
+    }),
     detail: t(`portal.home.attention.${kind}.detail`, { days }),
   }))
 

@@ -1,4 +1,5 @@
 import { translatorFor } from '@entente/i18n/server'
+import type { Words } from '@entente/ui/words'
 import { describe, expect, test } from 'vitest'
 import { type SettingsData, settingsStates } from './settings-states.ts'
 
@@ -7,10 +8,14 @@ const of = (data: Partial<SettingsData>) =>
   settingsStates(
     translatorFor('en'),
     { ...closed, ...data },
-    { dateOf: () => '4 Nov 2026', timeOf: () => '2 days ago' },
+    { locale: 'en', timeZone: 'UTC', renderedAt: Date.parse('2026-11-30') },
   )
 const texts = (data: Partial<SettingsData>) =>
-  Object.values(of(data)).flatMap((states) => states.map(({ text }) => text))
+  Object.values(of(data)).flatMap((states) => states.map(({ text }) => plain(text)))
+const plain = (words: Words) =>
+  typeof words === 'string'
+    ? words
+    : words.map((part) => (typeof part === 'string' ? part : part.text)).join('')
 
 describe('the home of Settings says how each section stands', () => {
   test('users without a second factor lead to their list', () => {

@@ -1,6 +1,8 @@
 import type { AttentionKind } from '@entente/domain/partner/home'
 import type { Translate } from '@entente/i18n/translate'
+import { type Reader, said } from '@entente/site/said'
 import type { Tone } from '@entente/ui/tone'
+import type { Words } from '@entente/ui/words'
 import { directoryState } from './directory.ts'
 import { attentionLines } from './home.ts'
 
@@ -15,16 +17,16 @@ export type SettingsData = {
   agreement: { newest: { version: string; signedAt: string } | null } | null
   activity: { at: string | null } | null
 }
-export type State = { tone: Tone; text: string; href?: string }
+export type State = { tone: Tone; text: Words; href?: string }
 
 /** How each section of **Settings** stands, by its address. */
 export function settingsStates(
   t: Translate,
   { users, profile, signIn, agreement, activity }: SettingsData,
-  { dateOf, timeOf }: Record<'dateOf' | 'timeOf', (at: string) => string>,
+  reader: Reader,
 ): Record<string, State[]> {
   const waiting = (attention: Attention[]): State[] =>
-    attentionLines(t, attention, dateOf).map(({ tone, text, href }) => ({ tone, text, href }))
+    attentionLines(t, attention).map(({ tone, text, href }) => ({ tone, text, href }))
   const states: Record<string, State[]> = {}
   if (users)
     states['/settings/users'] = [
@@ -53,21 +55,25 @@ export function settingsStates(
       },
     ]
   }
+  const newest = agreement?.newest
   if (agreement)
     states['/settings/agreement'] = [
-      agreement.newest
+      newest
         ? {
             tone: 'positive',
-            text: t('portal.settings.state.agreement', {
-              version: agreement.newest.version,
-              date: dateOf(agreement.newest.signedAt),
-            }),
+            text: said(reader, ({ on }) =>
+              t('portal.settings.state.agreement', { version: newest.version, when: on(newest.signedAt) }),
+            ),
           }
         : { tone: 'neutral', text: t('settings.agreement.none.title') },
     ]
-  if (activity?.at)
+  const at = activity?.at
+  if (at)
     states['/settings/activity'] = [
-      { tone: 'neutral', text: t('portal.settings.state.activity', { time: timeOf(activity.at) }) },
+      {
+        tone: 'neutral',
+        text: said(reader, ({ ago }) => t('portal.settings.state.activity', { time: ago(at) })),
+      },
     ]
   return states
 }

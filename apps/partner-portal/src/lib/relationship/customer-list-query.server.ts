@@ -1,5 +1,5 @@
+import { pageSizes } from '@entente/domain/core/page-sizes'
 import { customerListInput } from '@entente/domain/relationship/customer-list'
-import { customerPageSizes } from '@entente/domain/relationship/customer-list-sizes'
 import { defaults, type ListState } from './customer-list-query.ts'
 
 const { shape } = customerListInput
@@ -18,7 +18,7 @@ export function readListState(parameters: URLSearchParams): ListState {
     lost: shape.lost.catch(undefined).parse(Number(text('lost'))),
     sort: shape.sort.catch(defaults.sort).parse(text('sort')),
     direction: shape.direction.catch(defaults.direction).parse(text('direction')),
-    limit: customerPageSizes.find((known) => known === size) ?? defaults.limit,
+    limit: pageSizes.find((known) => known === size) ?? defaults.limit,
     cursor: text('cursor').slice(0, 1000) || undefined,
     before: text('before').slice(0, 1000) || undefined,
     open: text('open'),

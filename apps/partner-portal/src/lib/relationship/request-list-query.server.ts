@@ -1,5 +1,5 @@
 import { nextDay, startOfDay } from '@entente/domain/core/local-day'
-import { customerPageSizes } from '@entente/domain/relationship/customer-list-sizes'
+import { pageSizes } from '@entente/domain/core/page-sizes'
 import { type RequestListInput, requestListInput } from '@entente/domain/relationship/relationship-request'
 import { z } from 'zod'
 import { defaultSize, type Reminded, type RequestListState } from './request-list-query.ts'
@@ -17,7 +17,7 @@ export function readListState(parameters: URLSearchParams): RequestListState {
     author: shape.author.catch(undefined).parse(text('author')),
     from: day('from'),
     until: day('until'),
-    limit: customerPageSizes.find((size) => String(size) === text('limit')) ?? defaultSize,
+    limit: pageSizes.find((size) => String(size) === text('limit')) ?? defaultSize,
     cursor: text('cursor').slice(0, 1000) || undefined,
     before: text('before').slice(0, 1000) || undefined,
     open: text('open'),
@@ -30,6 +30,7 @@ export const wishOf = (
   timeZone: string,
 ): RequestListInput => ({
   ...wish,
+  timeZone,
   search: search || undefined,
   since: from && startOfDay(from, timeZone).toISOString(),
   until: until && startOfDay(nextDay(until), timeZone).toISOString(),

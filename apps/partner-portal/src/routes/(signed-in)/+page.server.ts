@@ -1,4 +1,4 @@
-import { dayAt } from '@entente/domain/core/local-day'
+import { dayAt, daysBefore } from '@entente/domain/core/local-day'
 import { requestDays } from '@entente/domain/relationship/request-filter'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
@@ -13,7 +13,7 @@ export const load: PageServerLoad = async (event) => {
   const { timeZone } = event.locals
   return {
     home: await event.locals.api.home.get.query({ timeZone }),
-    newsFrom: dayAt(new Date(Date.now() - requestDays.news * 86_400_000), timeZone),
+    newsFrom: dayAt(daysBefore(new Date(), requestDays.news, timeZone), timeZone),
     may: {
       request: opens(person, 'relationship_request.prepare'),
       addUsers: opens(person, 'users.manage'),

@@ -1,5 +1,4 @@
 import { may, rolesFor } from '@entente/domain/core/permission'
-import { formatDate, formatRelative } from '@entente/i18n/format'
 import { roleNames } from '@entente/i18n/refusal'
 import { requireSession } from '@entente/site/session'
 import { opens, settingsPages } from '#lib/core/navigation.ts'
@@ -15,10 +14,7 @@ export const load: PageServerLoad = async (event) => {
   const settings = opens(person, 'home.view') ? await api.partnerAccount.settings.query() : undefined
   const who = namesOf(t.locale, settings?.admins ?? [])
   const states = settings
-    ? settingsStates(t, settings, {
-        dateOf: (at) => formatDate(t.locale, at, timeZone),
-        timeOf: (at) => formatRelative(t.locale, new Date(at), Date.now(), timeZone),
-      })
+    ? settingsStates(t, settings, { locale: t.locale, timeZone, renderedAt: Date.now() })
     : {}
   const mayEnrolAgain =
     person.status === 'active' &&

@@ -3,7 +3,6 @@ import { type FormValues, newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import type { RequestEvent } from '@sveltejs/kit'
 import { readAct } from '#lib/core/act.ts'
-import { daysSince } from '#lib/core/age.ts'
 import { findApplication } from '#lib/enrolment/find-application.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -24,7 +23,6 @@ export const load: PageServerLoad = async (event) => {
   const record = await findApplication(event, event.params.id)
   return {
     ...record,
-    days: daysSince(record.application.stateSince),
     done: done.find((what) => what === event.url.searchParams.get('done')),
     idempotencyKey: newIdempotencyKey(),
   }

@@ -1,0 +1,44 @@
+import { formatDate, formatDateTime, formatRelative, formatRelativeOn } from '@entente/i18n/format'
+import type { Moment, Words } from '@entente/ui/words'
+import type { PageData } from './page-data.ts'
+
+type Say = (at: Date | string) => string
+/** The ways to tell a moment; all but the last show the exact time on hover. */
+type Ways = {
+  /** What happened, alone: "2 days ago", later "7 Mar 2027". */
+  ago: Say
+  /** What happened, within a sentence: "2 days ago", later "on 7 Mar 2027". */
+  on: Say
+  /** Since and until when: "7 Mar 2027". */
+  day: Say
+  /** What ends within hours, and what is evidence: "7 Mar 2027, 14:05 CET", with the distance on hover. */
+  time: Say
+}
+
+/** A character for private use stands around the number of a moment, until its place in the sentence is known. */
+const mark = '\uE000'
+
+/** In whose language and zone a page is told. */
+export type Reader = Pick<PageData, 'locale' | 'renderedAt' | 'timeZone'>
+
+/** A text with moments in it, as the reader's language and zone tell them. */
+export function said({ locale, renderedAt, timeZone }: Reader, tell: (ways: Ways) => string): Words {
+  const moments: Moment[] = []
+  const exact: Say = (at) => formatDateTime(locale, at, timeZone)
+  const distance: Say = (at) => formatRelative(locale, at, renderedAt, timeZone)
+  const way =
+    (show: Say, hover = exact): Say =>
+    (at) => {
+      const isRelative = show !== exact
+      moments.push({ iso: new Date(at).toISOString(), text: show(at), title: hover(at), isRelative })
+      return mark + (moments.length - 1) + mark
+    }
+  const text = tell({
+    ago: way(distance),
+    on: way((at) => formatRelativeOn(locale, at, renderedAt, timeZone)),
+    day: way((at) => formatDate(locale, at, timeZone)),
+    time: way(exact, distance),
+  })
+  const parts = text.split(new RegExp(`${mark}(\\d+)${mark}`))
+  return parts.map((part, at) => (at % 2 === 1 ? moments[Number(part)] : undefined) ?? part)
+}
