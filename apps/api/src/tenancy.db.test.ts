@@ -87,11 +87,16 @@ const edits = {
 }
 const savedDraft = async () => (await agent.requestDraft.save({ edits, ...once() })).id
 
-/** A recipient of ours whose mail bounced. */
-async function returned(): Promise<string> {
+/** A recipient of ours whose mail waits. */
+async function queued(): Promise<string> {
   const recipients = [newcomer().email]
   const sent = await agent.relationshipRequest.send({ draft: await draftOf(), recipients, ...once() })
-  const id = sent.recipients[0]?.id ?? ''
+  return sent.recipients[0]?.id ?? ''
+}
+
+/** A recipient of ours whose mail bounced. */
+async function returned(): Promise<string> {
+  const id = await queued()
   await world.asOwner(`update request_recipient set status = 'bounced' where id = $1`, [id])
   return id
 }
@@ -526,6 +531,11 @@ const entries: Record<string, Entry> = {
   'relationshipRequest.remind': {
     gate: 'relationship_request.prepare',
     input: async () => ({ recipientIds: [await returned()], ...once() }),
+    id: { at: 'recipientIds', owner: ours.id },
+  },
+  'relationshipRequest.withdraw': {
+    gate: 'relationship_request.prepare',
+    input: async () => ({ recipientIds: [await queued()], ...once() }),
     id: { at: 'recipientIds', owner: ours.id },
   },
   'relationshipRequest.list': { gate: 'relationship_request.view_log', input: () => ({}) },

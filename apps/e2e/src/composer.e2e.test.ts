@@ -45,6 +45,7 @@ test('U6 U7 delete-all and typing keeps exactly one link, changes are marked, an
 
   await press(page, 'Send for me')
   await page.waitForURL(/\?sent/)
+  await world.sendNow(to)
   const mail = await world.mails.arrival(to, /./)
   expect(mail.html?.replaceAll('\r\n', '\n').trim()).toBe(html?.trim())
   expect(mail.text.replaceAll('\r\n', '\n').trim()).toBe(text?.trim())
@@ -52,6 +53,33 @@ test('U6 U7 delete-all and typing keeps exactly one link, changes are marked, an
   // The log: the reference, and the same changes.
   await page.getByText('Reference: PO 4711').waitFor()
   await page.locator('ins', { hasText: 'Good morning' }).waitFor()
+})
+
+test('U11 Undo takes a mail back by keyboard or without scripts, and the draft is as it was', async () => {
+  const partner = await world.partner()
+  const page = await world.pageOf('partner', partner.person)
+  const to = `ada@undo-composer-${Date.now()}.example`
+  await compose(page)
+  await page.getByLabel('Recipients').fill(to)
+  await page.getByLabel('Recipients').press('Enter')
+  await first(page).fill('Hello again,')
+  await press(page, 'Send for me')
+  await page.getByRole('button', { name: 'Undo', exact: true }).waitFor()
+  await page.keyboard.press('F8')
+  await page.keyboard.press('Enter')
+  await page.getByText('Nothing was sent').waitFor()
+  expect(await first(page).inputValue()).toBe('Hello again,')
+  await page.getByRole('listitem').getByText(to, { exact: true }).waitFor()
+
+  const plain = await world.pageOf('partner', partner.person, { javaScriptEnabled: false })
+  await plain.goto(`/requests/new${new URL(page.url()).search}`)
+  await press(plain, 'Send for me')
+  await press(plain, 'Undo')
+  await plain.getByText('Nothing was sent').waitFor()
+  expect(await first(plain).inputValue()).toBe('Hello again,')
+  await plain.goto('/requests?state=withdrawn')
+  expect(await plain.getByRole('link', { name: to }).count()).toBe(2)
+  expect(await world.mails.to(to)).toEqual([])
 })
 
 test('U25 of two editors of one draft the second one sees a diff, and nothing is lost', async () => {
@@ -97,7 +125,7 @@ test('U6 a change of language keeps edited words and marks them; reset brings th
   await page.getByText('Edited', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Reset to template' }).click()
   await page.getByText('No changes', { exact: true }).waitFor()
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
   expect(await first(page).inputValue()).toBe('My words')
 
   const many = Array.from({ length: 51 }, (_, at) => `p${at}@many.example`).join('; ')

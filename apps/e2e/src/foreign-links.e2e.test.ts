@@ -26,6 +26,7 @@ test('S10 a link to another website is sent only once its sender has confirmed i
   await confirm.check()
   await press(page, 'Send for me')
   await page.waitForURL(/\/requests\/[0-9a-f-]+\?sent/)
+  await world.sendNow(to)
   const mail = await world.mails.arrival(to, /./)
   expect(mail.text).toContain(`The following link is from ${partner.legalName}`)
 })

@@ -70,6 +70,7 @@ test('R-002 R-012 R-013 R-016 R-021 R-050 R-054 R-058 R-169 R-171 U-01 U5 U8 U25
   await partner.getByLabel('Recipients').fill(customerEmail)
   await partner.getByRole('button', { name: 'Send for me' }).click()
   await partner.getByText('On its way').waitFor()
+  await world.sendNow(customerEmail)
   await partner.getByText(/^Sent, /).waitFor()
 
   const mail = await world.mails.arrival(customerEmail, /^Northwind Cloud GmbH asks to be your reseller/)

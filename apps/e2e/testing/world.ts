@@ -127,6 +127,12 @@ export async function openWorld(demo: DemoFacts, databaseUrl: string) {
       const setUp = { cloud: demo.cloud as CloudId, account }
       return (await asAuth(database, account.id, (db) => issueSetUpLink(db, link, setUp, new Date()))).token
     },
+    /** Lets the mail of a request go at once, which waits for an Undo. */
+    sendNow: (to: string) =>
+      asOwner(
+        `update outbox set not_before = null from request_recipient mail where mail.id = outbox.id and mail.address = $1`,
+        [to],
+      ),
     /** A partner's link: its URL and token. */
     async linkOf(person: Person, withPrivileges = true): Promise<{ url: string; token: string }> {
       const token = await tokenFor(person)

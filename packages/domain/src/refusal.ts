@@ -106,6 +106,7 @@ export const statusOf = {
   domain_limit_reached: 429,
   sending_stopped: 409,
   recipient_settled: 409,
+  already_sent: 409,
   too_many_attempts: 429,
   idempotency_key_reused: 422,
   already_decided: 409,

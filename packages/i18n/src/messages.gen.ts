@@ -293,6 +293,7 @@ export type Messages = {
   'errors.domain_limit_reached': { domains: string; wait: string }
   'errors.sending_stopped': NoArguments
   'errors.recipient_settled': NoArguments
+  'errors.already_sent': NoArguments
   'errors.too_many_attempts': { wait: string }
   'errors.idempotency_key_reused': NoArguments
   'errors.already_decided': NoArguments
@@ -503,7 +504,7 @@ export type Messages = {
   'portal.request.open_in_app.shortened': NoArguments
   'portal.request.needs_javascript': { send: string }
   'portal.request.send': NoArguments
-  'portal.request.send.hint': { cloud: string; email: string }
+  'portal.request.send.hint': { cloud: string; email: string; seconds: string }
   'portal.request.foreign_links': NoArguments
   'portal.request.foreign_links.text': { count: number }
   'portal.request.foreign_links.confirm': { count: number }
@@ -515,6 +516,11 @@ export type Messages = {
   'portal.request.sent.title': NoArguments
   'portal.request.sent.text': { count: number }
   'portal.request.sent.another': NoArguments
+  'portal.request.sent.undo': { seconds: string }
+  'portal.request.sent.toast': { count: number }
+  'portal.request.withdrawn.title': NoArguments
+  'portal.request.withdrawn.draft': NoArguments
+  'portal.request.withdrawn.text': { count: number }
   'portal.recipient.status.queued': NoArguments
   'portal.recipient.status.sent': NoArguments
   'portal.recipient.status.delivered': NoArguments
@@ -524,6 +530,8 @@ export type Messages = {
   'portal.recipient.status.complained.hint': NoArguments
   'portal.recipient.status.unsent': NoArguments
   'portal.recipient.status.unsent.hint': NoArguments
+  'portal.recipient.status.withdrawn': NoArguments
+  'portal.recipient.status.withdrawn.hint': NoArguments
   'portal.recipient.status.failed': NoArguments
   'portal.recipient.status.failed.hint': NoArguments
   'portal.recipient.status.suppressed': NoArguments
@@ -603,7 +611,6 @@ export type Messages = {
   'portal.sign_in.enrol': NoArguments
   'portal.sign_in.enrol.link': NoArguments
   'portal.toasts.label': NoArguments
-  'portal.toasts.undo': NoArguments
   'portal.toasts.close': NoArguments
   'portal.toasts.failed': NoArguments
   'portal.requests.link_revoked': NoArguments
@@ -671,6 +678,7 @@ export type Messages = {
   'portal.requests.state.accepted': NoArguments
   'portal.requests.state.declined': NoArguments
   'portal.requests.state.revoked': NoArguments
+  'portal.requests.state.withdrawn': NoArguments
   'portal.requests.state.prepared': NoArguments
   'portal.requests.state.revoked.hint': NoArguments
   'portal.requests.state.prepared.hint': { author: string }
@@ -2235,6 +2243,7 @@ export type Messages = {
   'settings.act.relationship_request.prepared': NoArguments
   'settings.act.relationship_request.sent': NoArguments
   'settings.act.relationship_request.sent_again': NoArguments
+  'settings.act.relationship_request.withdrawn': NoArguments
   'settings.act.relationship_request.declined': NoArguments
   'settings.act.relationship_link.revoked': NoArguments
   'settings.act.partner.privileges_frozen': NoArguments

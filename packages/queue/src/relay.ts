@@ -7,7 +7,7 @@ import { type Loop, startLoop } from './loop.ts'
 const batchSize = 500
 
 /**
- * Moves the oldest waiting outbox rows into the queues and returns how many. The rows stay locked until they are
+ * Moves the oldest outbox rows that are due into the queues and returns how many. The rows stay locked until they are
  * marked, so that two relays never take the same one. After a crash in between they still wait, and adding them again
  * changes nothing, because their ids are already in the queue.
  */

@@ -93,6 +93,7 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'relationshipRequest.send': 'no: nobody gets a right until a customer accepts',
   'relationshipRequest.sendAgain': 'no: nobody gets a right until a customer accepts',
   'relationshipRequest.remind': 'no: nobody gets a right until a customer accepts',
+  'relationshipRequest.withdraw': 'no: it sends nothing',
   'requestDraft.save': 'no: a draft',
   'requestDraft.discard': 'no: a draft',
   'invitation.accept': 'fresh: gives a partner privileges, and signs the agreement',

@@ -13,7 +13,8 @@ function show(toast: Omit<Toast, 'id'>) {
 export const toast = (text: string): void => show({ text, leftMs: 6000 })
 
 /**
- * Says what happened, and offers to undo it for ten seconds (U11). `undo` may take its time; if it throws, the toast says
- * that it failed.
+ * Says what happened, and offers to undo it for ten seconds, or as long as it can be undone (U11). `undo` may take its time;
+ * it returns the reason if it was too late, and if it throws, the toast says that it failed.
  */
-export const undoable = (text: string, undo: () => unknown): void => show({ text, undo, leftMs: 10_000 })
+export const undoable = (text: string, undo: () => unknown, leftMs = 10_000): void =>
+  show({ text, undo, leftMs })

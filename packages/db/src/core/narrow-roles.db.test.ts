@@ -131,6 +131,30 @@ test('a scope records its own jobs alone', async () => {
   expect(await fromOutside(job, ['feedback.received'])).toBe('1 rows')
 })
 
+test('a partner withdraws only its own requests’ mails, and only before they are due', async () => {
+  const given = async (
+    own: { name?: string; of?: string; notBefore?: string; relayed?: boolean } = {},
+  ): Promise<string> => {
+    const { name = 'mail.request-sent', of = partner.id, notBefore = '1 minute', relayed = false } = own
+    const [row] = await database.asOwner<{ id: string }>(
+      `insert into outbox (id, name, data, created_at, not_before, relayed_at)
+      values (uuidv7(), $1, json_build_object('partnerId', $2::text), now(), now() + $3::interval, $4) returning id`,
+      [name, of, notBefore, relayed ? new Date() : null],
+    )
+    return row?.id ?? ''
+  }
+  const withdraw = 'delete from outbox where id = $1'
+  expect(await asPartner(withdraw, [await given()])).toBe('1 rows')
+  for (const other of [
+    { of: rival.id },
+    { notBefore: '-1 second' },
+    { relayed: true },
+    { name: 'mail.relationship-accepted' },
+  ])
+    expect([other, await asPartner(withdraw, [await given(other)])]).toEqual([other, '0 rows'])
+  expect(await asPartner('update outbox set not_before = now()')).toBe(denied)
+})
+
 test('a partner brings nobody else’s account into its company', async () => {
   const join = `insert into auth.membership (id, account_id, audience, organisation_id, status, roles, created_at)
     values (uuidv7(), $1, 'partner', $2, 'active', '{global_admin}', now())`

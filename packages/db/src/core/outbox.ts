@@ -1,17 +1,20 @@
 import { context, propagation } from '@opentelemetry/api'
+import { type RawBuilder, sql } from 'kysely'
 import { newId } from './new-id.ts'
-import type { RelayDb, Scoped } from './scopes.ts'
+import type { PartnerDb, RelayDb, Scoped } from './scopes.ts'
 
 export type OutboxRow = { id: string; name: string; data: unknown; createdAt: Date }
 
 /**
  * Records jobs in the caller's transaction: they exist if and only if the change does. An id that is already
- * there is left alone, so a handler that runs twice records its follow-ups once.
+ * there is left alone, so a handler that runs twice records its follow-ups once. `waitSeconds`: how long the relay leaves
+ * them.
  */
 export async function insertOutbox(
   db: Scoped<'partner' | 'customer' | 'auth' | 'inbound' | 'operator' | 'keeper'>,
   jobs: { id?: string | undefined; name: string; data: object }[],
   now: Date,
+  waitSeconds = 0,
 ): Promise<void> {
   if (jobs.length === 0) return
   await db
@@ -23,6 +26,8 @@ export async function insertOutbox(
         data: JSON.stringify(data),
         createdAt: now,
         trace: traceparent(),
+        notBefore:
+          waitSeconds > 0 ? sql<Date>`clock_timestamp() + make_interval(secs => ${waitSeconds})` : null,
       })),
     )
     .onConflict((conflict) => conflict.doNothing())
@@ -42,7 +47,23 @@ export async function findTrace(db: RelayDb, id: string): Promise<string | null>
   return row?.trace ?? null
 }
 
-/** Locks the oldest jobs that wait: two relays never take the same row. */
+/**
+ * Whether a job's time has come, by the database's clock: every process must agree on it, because a partner can withdraw
+ * a mail until then.
+ */
+export const isDue = sql<boolean>`(outbox.not_before is null or outbox.not_before <= clock_timestamp())`
+
+/** Milliseconds until the job with this id is due; null once its partner can no longer withdraw it. */
+export const msUntilDue = (id: RawBuilder<unknown>) => sql<number | null>`(
+  select extract(epoch from outbox.not_before - clock_timestamp())::float8 * 1000 from outbox where outbox.id = ${id})`
+
+/** Deletes the partner's mails with these ids that are not due yet, and returns how many. */
+export async function withdrawJobs(db: PartnerDb, ids: string[]): Promise<number> {
+  const { numDeletedRows } = await db.deleteFrom('outbox').where('id', 'in', ids).executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}
+
+/** Locks the oldest jobs that are due: two relays never take the same row. */
 export const lockWaitingJobs = (
   db: RelayDb,
   limit: number,
@@ -51,6 +72,7 @@ export const lockWaitingJobs = (
     .selectFrom('outbox')
     .select(['id', 'name', 'data', 'createdAt', 'retriedAt'])
     .where('relayedAt', 'is', null)
+    .where(isDue)
     .orderBy('id')
     .limit(limit)
     .forUpdate()

@@ -437,6 +437,7 @@ export interface Outbox {
   failure: string | null;
   id: string;
   name: string;
+  notBefore: Timestamp | null;
   relayedAt: Timestamp | null;
   retriedAt: Timestamp | null;
   retriedBy: Id<'account'> | null;

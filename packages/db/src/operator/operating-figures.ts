@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { isDue } from '../core/outbox.ts'
 import type { RelayDb, SealerDb } from '../core/scopes.ts'
 
 export type OutboxFigures = { waiting: number; oldestSeconds: number; deadLetters: number }
@@ -7,9 +8,8 @@ export type OutboxFigures = { waiting: number; oldestSeconds: number; deadLetter
 export async function findOutboxFigures(db: RelayDb, now: Date): Promise<OutboxFigures> {
   const { rows } = await sql<{ waiting: number; oldest: Date | null; deadLetters: number }>`
     select waiting, oldest, (select count(*)::integer from outbox where failed_at is not null) as dead_letters
-    from (select count(*)::integer as waiting, min(created_at) as oldest from outbox where relayed_at is null) own`.execute(
-    db,
-  )
+    from (select count(*)::integer as waiting, min(coalesce(not_before, created_at)) as oldest
+      from outbox where relayed_at is null and ${isDue}) own`.execute(db)
   const { waiting = 0, oldest = null, deadLetters = 0 } = rows[0] ?? {}
   return { waiting, oldestSeconds: secondsSince(oldest, now), deadLetters }
 }

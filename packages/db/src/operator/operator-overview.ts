@@ -1,4 +1,5 @@
 import { countDeadLetters } from '../core/dead-letters.ts'
+import { isDue } from '../core/outbox.ts'
 import type { OperatorDb } from '../core/scopes.ts'
 
 /** How many mails were rendered since a moment, by their status and the provider's feedback. */
@@ -20,6 +21,7 @@ export async function readOutbox(db: OperatorDb) {
     .select((eb) => [eb.fn.countAll<string>().as('count'), eb.fn.min('createdAt').as('oldest')])
     .where('relayedAt', 'is', null)
     .where('failedAt', 'is', null)
+    .where(isDue)
     .executeTakeFirstOrThrow()
   return {
     waiting: Number(waiting.count),

@@ -93,7 +93,8 @@ const about = sql<string[]>`coalesce(
   (select array_agg(address order by id) from request_recipient
     where partner_id = record.organisation_id and request_id = (record.payload ->> 'requestId')::uuid
     and case when record.payload ? 'recipientId' then id = (record.payload ->> 'recipientId')::uuid
-      else replaces_id is null end),
+      when record.action = 'relationship_request.withdrawn' then status = 'withdrawn' and status_at = record.occurred_at
+      else replaces_id is null and coalesce(created_at, record.occurred_at) = record.occurred_at end),
   (select array[subject] from relationship_request
     where id = (record.payload ->> 'requestId')::uuid and kind = 'prepared' and subject <> ''),
   array_remove(array[coalesce(

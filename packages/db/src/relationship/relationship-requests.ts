@@ -5,6 +5,7 @@ import type { Role } from '@entente/domain/core/role'
 import { type MailStatus, replacedBy } from '@entente/domain/mail/mail-status'
 import type { RecordedParagraph } from '@entente/domain/relationship/relationship-request'
 import { sql } from 'kysely'
+import { msUntilDue } from '../core/outbox.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 import { foundBy } from '../core/search.ts'
 import { textColumns, withParagraphs } from './request-text.ts'
@@ -44,6 +45,8 @@ export type Recipient = {
   createdAt: Date | null
   /** The partner's own, such as a ticket number. */
   reference: string | null
+  /** How long its mail can still be withdrawn; null once it cannot. */
+  undoMs: number | null
 }
 
 export const requestColumns = [
@@ -141,6 +144,7 @@ export async function listRecipients(
       'requestRecipient.createdAt',
       'reference',
     ])
+    .select(msUntilDue(sql.ref('requestRecipient.id')).as('undoMs'))
     .where('requestRecipient.partnerId', '=', partnerId)
     .where('requestId', 'in', requestIds)
     .orderBy('requestRecipient.id')
@@ -203,7 +207,7 @@ export const saveRecipientStatuses = (
   db: PartnerDb,
   partnerId: Id<'organisation'>,
   ids: Id<'recipient'>[],
-  status: Exclude<MailStatus, 'queued'>,
+  status: Exclude<MailStatus, 'queued' | 'withdrawn'>,
   now: Date,
 ): Promise<unknown> =>
   db
@@ -212,6 +216,21 @@ export const saveRecipientStatuses = (
     .where('partnerId', '=', partnerId)
     .where(sql<boolean>`id = any(${ids}::uuid[])`)
     .where('status', 'in', replacedBy(status))
+    .execute()
+
+/** Marks mails as withdrawn before they went. What a reminder or a correction among them followed can be followed again. */
+export const withdrawRecipients = (
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  ids: Id<'recipient'>[],
+  now: Date,
+): Promise<{ requestId: Id<'request'>; address: string; createdAt: Date | null }[]> =>
+  db
+    .updateTable('requestRecipient')
+    .set({ status: 'withdrawn', statusAt: now, replacesId: null })
+    .where('partnerId', '=', partnerId)
+    .where('id', 'in', ids)
+    .returning(['requestId', 'address', 'createdAt'])
     .execute()
 
 /**
@@ -231,6 +250,7 @@ export async function listAuthorsOfRevoked(
           union all
           select coalesce(mail.created_at, request.created_at) from request_recipient mail
           where mail.partner_id = ${partnerId} and mail.request_id = request.id and mail.relationship_id is null
+            and mail.status <> 'withdrawn'
             and not exists (select from request_recipient newer
               where newer.partner_id = mail.partner_id and newer.replaces_id = mail.id)) open
         where at <= link.revoked_at and (${after}::timestamptz is null or at > ${after}::timestamptz))

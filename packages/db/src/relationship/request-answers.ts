@@ -15,6 +15,7 @@ const answeredBy = (db: PartnerDb, partnerId: Id<'organisation'>, { address, dom
     .set({ matchedBy: sql`case when address = ${address} then 'address' else 'domain' end` })
     .where('partnerId', '=', partnerId)
     .where('relationshipId', 'is', null)
+    .where('status', '<>', 'withdrawn')
     .where(({ or, eb }) =>
       or([eb('address', '=', address), eb(sql`split_part(address, '@', 2)`, '=', domain)]),
     )

@@ -54,6 +54,7 @@ const rowsOf = (partnerId: Id<'organisation'>) => sql`
     mail.relationship_id as "relationshipId", coalesce(mail.accepted_at, decline.occurred_at) as "answeredAt",
     mail.matched_by as "matchedBy", mail.terms, decline.terms as answer_terms,
     case when mail.relationship_id is not null then 'accepted' when mail.decline_id is not null then 'declined'
+      when mail.status = 'withdrawn' then 'withdrawn'
       when mail.status in ('unsent', 'failed', 'suppressed', 'bounced') then 'bounced'
       when coalesce(mail.created_at, request.created_at) <= link.revoked_at then 'revoked' else 'waiting' end as state
   from request_recipient mail

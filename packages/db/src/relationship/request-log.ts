@@ -27,6 +27,11 @@ export const insertOutcome = (
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 
+/** Whether a request was handed over: not all of its mails were withdrawn before they went. */
+const wasMade = sql`(kind = 'prepared' or exists (select from request_recipient mail
+  where mail.partner_id = relationship_request.partner_id and mail.request_id = relationship_request.id
+    and mail.status <> 'withdrawn'))`
+
 /** The newest requests that one customer answered, or that asked it for missing privileges. */
 export async function listRequestsTo(
   db: PartnerDb,
@@ -36,12 +41,12 @@ export async function listRequestsTo(
   const { rows } = await sql<Asked>`
     select id as "requestId", kind, created_at as at, author_name as by, coalesce(
       (select array_agg(address order by id) from request_recipient
-        where partner_id = ${partnerId} and request_id = request.id and address <> ''
+        where partner_id = ${partnerId} and request_id = request.id and address <> '' and status <> 'withdrawn'
           and (relationship_id = ${relationshipId} or request.relationship_id = ${relationshipId})), '{}') as to
     from relationship_request request where partner_id = ${partnerId} and id in (
       select request_id from request_recipient where partner_id = ${partnerId} and relationship_id = ${relationshipId}
       union all select id from relationship_request
-        where partner_id = ${partnerId} and relationship_id = ${relationshipId})
+        where partner_id = ${partnerId} and relationship_id = ${relationshipId} and ${wasMade})
     order by id desc limit 50`.execute(db)
   return rows
 }
@@ -65,6 +70,7 @@ const unanswered = (partnerId: Id<'organisation'>, { now, timeZone }: Reader) =>
   select id, request_id from (
     select distinct on (address) id, request_id, status, status_at, relationship_id, decline_id from request_recipient
     where partner_id = ${partnerId} and status_at >= ${daysBefore(now, requestDays.unansweredUntil, timeZone)} and address <> ''
+      and status <> 'withdrawn'
     order by address, status_at desc, id desc) newest
   where status in ('sent', 'delivered') and status_at < ${daysBefore(now, requestDays.unansweredAfter, timeZone)}
     and relationship_id is null and decline_id is null)`
@@ -86,9 +92,10 @@ export async function countRequestsLately(db: PartnerDb, partnerId: Id<'organisa
     daysBefore(now, requestDays.news, timeZone),
     daysBefore(now, 2 * requestDays.news, timeZone),
   ]
-  const made = sql`(select from relationship_request where partner_id = ${partnerId} and created_at >= ${start})`
+  const made = sql`(select from relationship_request where partner_id = ${partnerId} and created_at >= ${start}
+    and ${wasMade})`
   const madeBefore = sql`(select from relationship_request where partner_id = ${partnerId}
-    and created_at >= ${before} and created_at < ${start})`
+    and created_at >= ${before} and created_at < ${start} and ${wasMade})`
   const { rows } = await sql<Record<RequestFilter | 'made' | 'madeBefore', number> & { hasAny: boolean }>`
     select ${counted(undelivered(partnerId, reader))} as undelivered,
       ${counted(unanswered(partnerId, reader))} as unanswered,

@@ -73,6 +73,23 @@ export async function takeDomainAllowances(
   return domains.filter((domain) => !taken.has(domain))
 }
 
+/** Gives back a day's allowances of mails that never went. */
+export async function returnAllowances(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  { addresses, day, domains }: { addresses: string[]; day: string; domains: Map<string, number> },
+): Promise<void> {
+  await sql`
+    update send_allowance allowance set used = used - count,
+      last_at = case when subject like 'to:%' then last_at - make_interval(hours => ${sendLimits.hoursPerRecipient})
+        else last_at end
+    from (select 'to:' || address as returned, 1 as count from unnest(${addresses}::text[]) address
+      union all select ${`domain:${day}:`} || domain, count
+        from unnest(${[...domains.keys()]}::text[], ${[...domains.values()]}::integer[]) of_domain (domain, count)
+      union all select ${`day:${day}`}, ${addresses.length}) given
+    where partner_id = ${partnerId} and subject = returned`.execute(db)
+}
+
 /** The addresses that get no more mails of the partner, and why, as far back as its log goes. */
 export async function findRefusingRecipients(
   db: PartnerDb,

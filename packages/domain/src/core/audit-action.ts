@@ -77,6 +77,7 @@ export type AuditAction =
   | 'relationship_request.prepared'
   | 'relationship_request.sent'
   | 'relationship_request.sent_again'
+  | 'relationship_request.withdrawn'
   | 'retention.applied'
   | 'second_factor.recovery_code_used'
   | 'second_factor.recovery_codes_made'

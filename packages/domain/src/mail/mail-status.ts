@@ -6,11 +6,12 @@
  * - `failed` and `suppressed` after `sent`: the provider took the mail and did not send it, for a reason of its own or
  *   because the address is on its list of those that returned or refused mail. A delivery proves otherwise.
  * - `bounced` after `delivered`: a server may take a mail and return it afterwards. Never the other way round.
- * - `complained` last: a person who complains has received the mail, and the complaint must not be lost (S19).
+ * - `complained` after those: a person who complains has received the mail, and the complaint must not be lost (S19).
+ * - `withdrawn` last: it was never handed over, so that nothing is reported about it, and it is never sent.
  */
 export const mailStatuses = [
   ...(['queued', 'unsent', 'sent', 'failed', 'suppressed'] as const),
-  ...(['delivered', 'bounced', 'complained'] as const),
+  ...(['delivered', 'bounced', 'complained', 'withdrawn'] as const),
 ] as const
 export type MailStatus = (typeof mailStatuses)[number]
 

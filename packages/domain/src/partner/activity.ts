@@ -96,6 +96,7 @@ const activities = {
     'relationship_request.prepared',
     'relationship_request.sent',
     'relationship_request.sent_again',
+    'relationship_request.withdrawn',
     'relationship_request.declined',
     'relationship_link.revoked',
     'admin_grant.removed_by_customer',

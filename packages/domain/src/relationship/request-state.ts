@@ -4,7 +4,9 @@
  * How it stands with a recipient of a request. Whether a mail was opened is never tracked. `prepared`: handed over by the
  * partner itself, so nobody here knows to whom.
  */
-export const requestStates = ['waiting', 'bounced', 'accepted', 'declined', 'revoked', 'prepared'] as const
+export const requestStates = [
+  ...(['waiting', 'bounced', 'accepted', 'declined', 'revoked', 'withdrawn', 'prepared'] as const),
+] as const
 export type RequestState = (typeof requestStates)[number]
 
 /**

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { testCloud } from '../../testing/cloud.ts'
-import { templateDraft } from './relationship-request.ts'
-import { applyEdits, type DraftEdits, editsOf, mergeEdits } from './saved-draft.ts'
+import { templateDraft, writtenDraft } from './relationship-request.ts'
+import { applyEdits, type DraftEdits, editsOf, mergeEdits, recordedEdits } from './saved-draft.ts'
 
 const templateIn = (language: 'en' | 'de') =>
   templateDraft(testCloud, {
@@ -43,6 +43,21 @@ describe('U6 a draft that is still being written', () => {
       ...{ privileges: 'Words of privileges en.', closing: 'Words of closing en.' },
     })
   })
+})
+
+test('U11 a request that is withdrawn comes back as the draft that was sent', () => {
+  fc.assert(
+    fc.property(edits, (sent) => {
+      const language = 'en' as const
+      const { subject, paragraphs } = writtenDraft(applyEdits(template, sent), template)
+      const recipients = sent.recipients.split('\n').map((address) => ({ address, reference: null }))
+      const again = recordedEdits(template, { subject, paragraphs, recipients, customer: undefined })
+      expect(again).toEqual({
+        ...editsOf(template, applyEdits(template, sent) as never),
+        ...{ language, recipients: sent.recipients },
+      })
+    }),
+  )
 })
 
 describe('U25 two editors of one draft', () => {

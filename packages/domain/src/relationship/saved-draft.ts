@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { locale } from '../core/locale.ts'
-import { type Draft, paragraphText, wantedDraft } from './relationship-request.ts'
+import { type Draft, paragraphText, type RecordedParagraph, wantedDraft } from './relationship-request.ts'
 
 /**
  * What people changed of a template, and to whom the request goes. Texts that nobody changed are left out, so that a saved
@@ -53,6 +53,28 @@ export function editsOf(
     recipients: written.recipients,
   }
 }
+
+/** What was changed in a request that was sent, to write on where its author stopped. */
+export const recordedEdits = (
+  template: Draft,
+  sent: {
+    subject: string
+    paragraphs: readonly RecordedParagraph[]
+    recipients: readonly { address: string; reference: string | null }[]
+    customer: DraftEdits['customer']
+  },
+): DraftEdits =>
+  editsOf(template, {
+    ...sent,
+    // A request records all paragraphs of its template in their order.
+    paragraphs: template.paragraphs.map(({ key, text }, at) => ({
+      key,
+      text: sent.paragraphs[at]?.text ?? text,
+    })),
+    recipients: sent.recipients
+      .map(({ address, reference }) => (reference ? `${address} #${reference}` : address))
+      .join('\n'),
+  })
 
 /** The template with these changes, as far as it still lets people make them. */
 export function applyEdits<Template extends Draft>(

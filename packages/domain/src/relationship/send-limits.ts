@@ -8,6 +8,8 @@ export const sendLimits = {
   hoursPerRecipient: 24,
   /** How long a complaint counts. */
   complaintDays: 30,
+  /** How long a mail waits before it goes, so that its sender can withdraw it (U11). */
+  undoSeconds: 10,
 }
 
 export type SendRefusal =
@@ -21,6 +23,8 @@ export type SendRefusal =
   | { code: 'domain_limit_reached'; domains: string[]; retryAfterSeconds: number }
   | { code: 'sending_stopped' }
   | { code: 'recipient_settled' }
+  /** The time in which a mail can be withdrawn is over. */
+  | { code: 'already_sent' }
 
 /** Counts of a partner's mails in the last `complaintDays`. */
 export type SendRecord = { sent: number; complaints: number }

@@ -6,10 +6,10 @@ import { lockSending } from '@entente/db/relationship/send-allowance'
 import type { Id } from '@entente/domain/core/id'
 import { checkForeignLinks, linksIn } from '@entente/domain/relationship/foreign-link'
 import { mayHandOut } from '@entente/domain/relationship/relationship-link'
-import { enqueue } from '@entente/queue/enqueue'
 import { actorOf } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
 import { authorOf } from './draft.ts'
+import { enqueueRequestMails } from './request-mails.ts'
 import { takeAllowance } from './send-allowance.ts'
 
 type Ctx = Parameters<typeof authorOf>[0] &
@@ -41,6 +41,6 @@ export async function sendOnceMore(ctx: Ctx, replacesId: Id<'recipient'>, sent: 
   const payload = { requestId, recipientId: id, replacesId }
   const record = { organisationId: partnerId, action: 'relationship_request.sent_again' as const, payload }
   await insertAudit(db, actorOf(ctx), [record], now)
-  await enqueue(db, [{ name: 'mail.request-sent', data: { partnerId, recipientId: id } }], now)
+  await enqueueRequestMails(ctx, [id])
   return { id, requestId }
 }

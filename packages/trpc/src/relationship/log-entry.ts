@@ -16,7 +16,10 @@ function linkRevokedAt(request: RelationshipRequest, recipients: Recipient[], li
   const revokedAt = links.find(({ id }) => id === request.linkId)?.revokedAt
   const own = recipients.filter(({ requestId }) => requestId === request.id)
   const replaced = new Set(own.map(({ replacesId }) => replacesId))
-  const open = own.filter(({ id, relationshipId }) => relationshipId === null && !replaced.has(id))
+  const open = own.filter(
+    ({ id, status, relationshipId }) =>
+      relationshipId === null && status !== 'withdrawn' && !replaced.has(id),
+  )
   const times =
     own.length === 0 ? [request.createdAt] : open.map((mail) => mail.createdAt ?? request.createdAt)
   return revokedAt && times.some((at) => at <= revokedAt) ? revokedAt : null
@@ -39,7 +42,7 @@ export const toRequestEntry = (
   recipients: recipients
     .filter(({ requestId }) => requestId === request.id)
     .map((recipient) => {
-      const { id, address, reference, status, statusAt, replacesId } = recipient
+      const { id, address, reference, status, statusAt, replacesId, undoMs } = recipient
       const { relationshipId, acceptedAt, customerName } = recipient
       return {
         id,
@@ -48,6 +51,7 @@ export const toRequestEntry = (
         status,
         statusAt,
         replacesId,
+        undoMs,
         mayBeCorrected: mayBeCorrected(recipient, recipients),
         accepted: relationshipId && { customer: customerName, relationshipId, at: acceptedAt },
       }

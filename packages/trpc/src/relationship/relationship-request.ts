@@ -17,7 +17,6 @@ import { oneLine } from '@entente/domain/identity/account'
 import { checkForeignLinks } from '@entente/domain/relationship/foreign-link'
 import { ownReference, parseRecipients } from '@entente/domain/relationship/recipients'
 import { postedDraft, requestListInput, wantedDraft } from '@entente/domain/relationship/relationship-request'
-import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
 import { actorOf, partnerMutation, partnerQuery } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
@@ -25,8 +24,10 @@ import { t } from '../core/trpc.ts'
 import { buildDraft, checkPosted, endDraft, linkUrl, withLinksMarked } from './draft.ts'
 import { toRequestEntry } from './log-entry.ts'
 import { remind } from './remind.ts'
+import { enqueueRequestMails } from './request-mails.ts'
 import { sendAgain } from './send-again.ts'
 import { takeAllowance } from './send-allowance.ts'
+import { withdraw } from './withdraw.ts'
 
 /** The saved draft that a request comes from, as its author saw it. The request takes its place. */
 const saved = z.object({ id: idOf<'request_draft'>(), version: z.number().int().positive() }).optional()
@@ -95,11 +96,10 @@ export const relationshipRequest = t.router({
       }))
       await insertRecipients(db, partnerId, request.id, recipients, request.createdAt)
       await recordRequest(ctx, request, recipients.length)
-      const jobs = recipients.map(({ id }) => ({
-        name: 'mail.request-sent' as const,
-        data: { partnerId, recipientId: id },
-      }))
-      await enqueue(db, jobs, request.createdAt)
+      await enqueueRequestMails(
+        ctx,
+        recipients.map(({ id }) => id),
+      )
       return {
         id: request.id,
         recipients: recipients.map(({ id, address }) => ({ id, address, status: 'queued' as const })),
@@ -109,6 +109,8 @@ export const relationshipRequest = t.router({
   sendAgain,
 
   remind,
+
+  withdraw,
 
   /** The partner's own list (U-02): how it stands with each recipient, newest first, with the counts of its tabs. */
   list: partnerQuery('relationship_request.view_log')

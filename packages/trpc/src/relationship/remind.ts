@@ -1,6 +1,6 @@
 import { inSavepoint } from '@entente/db/core/savepoint'
 import { findSentRecipient } from '@entente/db/relationship/corrected-recipients'
-import { idOf } from '@entente/domain/core/id'
+import { type Id, idOf } from '@entente/domain/core/id'
 import { mayBeReminded } from '@entente/domain/relationship/request-state'
 import { sendLimits } from '@entente/domain/relationship/send-limits'
 import { z } from 'zod'
@@ -16,6 +16,7 @@ export const remind = partnerMutation('relationship_request.prepare')
   .input(z.object({ recipientIds: z.array(idOf<'recipient'>()).min(1).max(100) }))
   .mutation(async ({ ctx, input }) => {
     const { db, now } = ctx
+    const sentIds: Id<'recipient'>[] = []
     const result = { reminded: 0, waiting: 0, leftOut: 0, until: null as Date | null }
     const wait = (until: Date) => {
       result.waiting += 1
@@ -30,7 +31,8 @@ export const remind = partnerMutation('relationship_request.prepare')
         continue
       }
       try {
-        await inSavepoint(db, () => sendOnceMore(ctx, id, sent, sent.address))
+        const again = await inSavepoint(db, () => sendOnceMore(ctx, id, sent, sent.address))
+        sentIds.push(again.id)
         result.reminded += 1
       } catch (error) {
         const refusal = error instanceof Refused ? error.refusal : undefined
@@ -41,7 +43,7 @@ export const remind = partnerMutation('relationship_request.prepare')
         else throw error
       }
     }
-    return result
+    return { ...result, sentIds }
   })
 
 /** When an address may have its next mail: a day after this one, or after another one that it had meanwhile. */

@@ -173,7 +173,7 @@ test('S19 a bulk reminder goes as far as the limits of sending allow, and says w
     agent.relationshipRequest.remind({
       ...{ recipientIds: recipients.map(({ id }) => id), idempotencyKey: randomUUID() },
     })
-  expect(await remind()).toEqual({ reminded: 2, waiting: 1, leftOut: 1, until: expect.any(Date) })
+  expect(await remind()).toMatchObject({ reminded: 2, waiting: 1, leftOut: 1, until: expect.any(Date) })
   const { rows } = await list(agent)
   expect(
     rows

@@ -4,6 +4,7 @@ import {
   findRefusingRecipients,
   findSendRecord,
   lockSending,
+  returnAllowances,
   takeDailyAllowance,
   takeDomainAllowances,
   takeRecipientAllowances,
@@ -45,6 +46,18 @@ export async function takeAllowance({ db, session, cloud, now }: Ctx, addresses:
     throw refused({ code: 'domain_limit_reached', domains, retryAfterSeconds: secondsLeft })
   if (!(await takeDailyAllowance(db, partnerId, day, addresses.length, now)))
     throw refused({ code: 'daily_limit_reached', retryAfterSeconds: secondsLeft })
+}
+
+/** Gives back what mails took that were withdrawn before they went: the same addresses may be mailed at once. */
+export async function returnAllowance(
+  { db, session, cloud }: Ctx,
+  mails: { address: string; createdAt: Date }[],
+): Promise<void> {
+  const partnerId = session.organisation.id
+  for (const [day, sameDay] of Map.groupBy(mails, (mail) => dayAt(mail.createdAt, cloud.timeZone))) {
+    const addresses = sameDay.map(({ address }) => address)
+    await returnAllowances(db, partnerId, { addresses, day, domains: countByDomain(addresses) })
+  }
 }
 
 function countByDomain(addresses: string[]): Map<string, number> {

@@ -2,7 +2,7 @@ import { nextDay, startOfDay } from '@entente/domain/core/local-day'
 import { pageSizes } from '@entente/domain/core/page-sizes'
 import { type RequestListInput, requestListInput } from '@entente/domain/relationship/relationship-request'
 import { z } from 'zod'
-import { defaultSize, type Reminded, type RequestListState } from './request-list-query.ts'
+import { defaultSize, type RequestListState } from './request-list-query.ts'
 
 const { shape } = requestListInput
 
@@ -35,17 +35,3 @@ export const wishOf = (
   since: from && startOfDay(from, timeZone).toISOString(),
   until: until && startOfDay(nextDay(until), timeZone).toISOString(),
 })
-
-const told = z.object({
-  reminded: z.coerce.number().int().min(0).max(100),
-  waiting: z.coerce.number().int().min(0).max(100),
-  leftOut: z.coerce.number().int().min(0).max(100),
-  wait: z.iso.datetime().optional(),
-})
-
-/** What the reminder before this page did. */
-export function readReminded(parameters: URLSearchParams): Reminded | null {
-  if (!parameters.has('reminded')) return null
-  const { data } = told.safeParse(Object.fromEntries(parameters))
-  return data ? { ...data, until: data.wait ?? null } : null
-}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readListState, wishOf } from './request-list-query.server.ts'
-import { filtersIn, listHref, sentAgainHref, withoutFilters } from './request-list-query.ts'
+import { filtersIn, listHref, withoutFilters } from './request-list-query.ts'
 
 const read = (query: string) => readListState(new URLSearchParams(query))
 
@@ -21,11 +21,4 @@ test('the days of a filter are those of the reader', () => {
   expect(wishOf(read('from=2026-11-01&until=2026-11-01'), 'Asia/Tokyo')).toMatchObject({
     ...{ since: '2026-10-31T15:00:00.000Z', until: '2026-11-01T15:00:00.000Z' },
   })
-})
-
-test('U4 after an address is corrected the list is where it was', () => {
-  expect(sentAgainHref(read('search=ada&state=bounced&limit=25&cursor=x&open=y'))).toBe(
-    '/requests?search=ada&state=bounced&limit=25&cursor=x&again=yes',
-  )
-  expect(sentAgainHref(read(''))).toBe('/requests?again=yes')
 })

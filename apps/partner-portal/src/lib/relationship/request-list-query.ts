@@ -43,21 +43,3 @@ export const filtersIn = (state: RequestListState): number =>
 export const withoutFilters = {
   ...{ search: '', show: undefined, author: undefined, from: undefined, until: undefined },
 } satisfies Partial<RequestListState>
-
-/** What a reminder did, as the next page's URL tells it. */
-export type Reminded = { reminded: number; waiting: number; leftOut: number; until: string | null }
-
-export function remindedHref(state: RequestListState, { until, ...counts }: Reminded): string {
-  const told = new URLSearchParams(Object.entries(counts).map(([name, count]) => [name, String(count)]))
-  if (until) told.set('wait', until)
-  return toldHref(state, told)
-}
-
-/** The same page of the list, after an address was corrected on it. */
-export const sentAgainHref = (state: RequestListState): string =>
-  toldHref(state, new URLSearchParams({ again: 'yes' }))
-
-function toldHref(state: RequestListState, told: URLSearchParams): string {
-  const href = listHref(state, { cursor: state.cursor, before: state.before })
-  return `${href}${href.includes('?') ? '&' : '?'}${told}`
-}

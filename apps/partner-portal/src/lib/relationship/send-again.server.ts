@@ -8,7 +8,10 @@ import { z } from 'zod'
 import { addressField } from './send-again.ts'
 
 /** Corrects the address of one recipient and sends the mail again: on the list, and on the page of the request. */
-export const sendAgainAction = (event: RequestEvent, next: string) =>
+export const sendAgainAction = <Shown extends string | object>(
+  event: RequestEvent,
+  next: (sent: { id: string }) => Shown,
+) =>
   formAction(event, {
     schema: (values) => {
       const recipientId = idOf<'recipient'>().safeParse(values.recipientId)

@@ -4,8 +4,7 @@ import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
 import { z } from 'zod'
-import { readListState, readReminded, wishOf } from '#lib/relationship/request-list-query.server.ts'
-import { remindedHref, sentAgainHref } from '#lib/relationship/request-list-query.ts'
+import { readListState, wishOf } from '#lib/relationship/request-list-query.server.ts'
 import { sendAgainAction } from '#lib/relationship/send-again.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -22,8 +21,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     ...{ state, counter, list },
     idempotencyKey: newIdempotencyKey(),
-    reminded: readReminded(event.url.searchParams),
-    isSentAgain: event.url.searchParams.has('again'),
+    withdrawn: Number(event.url.searchParams.get('withdrawn')) || 0,
     maySend: may('partner', roles, 'relationship_request.prepare'),
     maySendPrivileges:
       !cloud.requests.privilegesChoice || may('partner', roles, 'relationship_request.include_privileges'),
@@ -31,11 +29,19 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  sendAgain: (event) => sendAgainAction(event, sentAgainHref(readListState(event.url.searchParams))),
+  sendAgain: (event) => sendAgainAction(event, ({ id }) => ({ sentIds: [id] })),
   remind: (event) =>
     formAction(event, {
       schema: (_, form) => z.object({ recipientIds }).safeParse({ recipientIds: form.getAll('recipientId') }),
       send: (input) => event.locals.api.relationshipRequest.remind.mutate(input),
-      next: (result) => remindedHref(readListState(event.url.searchParams), result),
+      next: ({ sentIds, ...reminded }) => ({ sentIds, reminded }),
+    }),
+  /** **Undo** of mails that wait, from any page. */
+  withdraw: (event) =>
+    formAction(event, {
+      schema: (_, form) => z.object({ recipientIds }).safeParse({ recipientIds: form.getAll('recipientId') }),
+      send: (input) => event.locals.api.relationshipRequest.withdraw.mutate(input),
+      next: ({ withdrawn, draftIds: [draft] }) =>
+        draft ? `/requests/new?draft=${draft}&withdrawn` : `/requests?withdrawn=${withdrawn}`,
     }),
 }

@@ -34,5 +34,5 @@ export const load: PageServerLoad = async (event) => {
 }
 
 export const actions: Actions = {
-  sendAgain: (event) => sendAgainAction(event, `/requests/${event.params.id}?again`),
+  sendAgain: (event) => sendAgainAction(event, () => `/requests/${event.params.id}?again`),
 }

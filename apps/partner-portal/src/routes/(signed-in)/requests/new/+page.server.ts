@@ -26,6 +26,7 @@ export const load: PageServerLoad = async (event) => {
   const common = {
     ...{ idempotencyKey: newIdempotencyKey(), replyTo: session.account.email },
     ...{ drafts: [], saved: null, recipients: '', preparedFor: '', isGone: false, refused: null },
+    isWithdrawn: event.url.searchParams.has('withdrawn'),
   }
   try {
     if (kept) return { ...common, ...(await shownAgain(event, kept)) }
