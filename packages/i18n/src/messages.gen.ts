@@ -38,6 +38,8 @@ export type Messages = {
   'common.field.new_password': NoArguments
   'common.field.current_password': NoArguments
   'common.field.password.hint': NoArguments
+  'common.field.phone': NoArguments
+  'common.field.country': NoArguments
   'common.sign_in.title': NoArguments
   'common.sign_in.intro.partner': { cloud: string }
   'common.sign_in.intro.customer': { cloud: string }
@@ -55,7 +57,7 @@ export type Messages = {
   'common.reset.intro': NoArguments
   'common.reset.submit': NoArguments
   'common.reset.back': NoArguments
-  'common.reset.sent.title': NoArguments
+  'common.check_mail.title': NoArguments
   'common.reset.sent.text': NoArguments
   'common.reset.sent.nothing': NoArguments
   'common.reset.new.title': NoArguments
@@ -63,16 +65,22 @@ export type Messages = {
   'common.reset.again': NoArguments
   'common.account.title': NoArguments
   'common.account.intro': NoArguments
-  'common.account.name': NoArguments
-  'common.account.email': NoArguments
+  'common.field.name': NoArguments
   'common.account.organisation': NoArguments
-  'common.account.partner_id': NoArguments
-  'common.account.roles': NoArguments
+  'common.field.partner_id': NoArguments
+  'common.field.mpn_id': NoArguments
+  'common.field.legal_name': NoArguments
+  'common.field.registration_number': NoArguments
+  'common.field.address.line1': NoArguments
+  'common.field.address.line2': NoArguments
+  'common.field.address.city': NoArguments
+  'common.field.address.postal_code': NoArguments
+  'common.roles': NoArguments
   'common.account.preferences': NoArguments
   'common.account.time_zone': NoArguments
   'common.account.time_zone.hint': NoArguments
   'common.time_zone.page': { zone: string }
-  'common.account.save': NoArguments
+  'common.save': NoArguments
   'common.account.saved': NoArguments
   'common.account.change_password': NoArguments
   'common.account.password_changed': NoArguments
@@ -123,6 +131,7 @@ export type Messages = {
   'common.pagination.size': NoArguments
   'common.pagination.first': NoArguments
   'common.search.clear': NoArguments
+  'common.search': NoArguments
   'common.sort.by': { column: string }
   'common.sort.ascending': NoArguments
   'common.sort.descending': NoArguments
@@ -199,6 +208,7 @@ export type Messages = {
   'common.sign_up.asked.device': NoArguments
   'common.sign_up.asked.address': NoArguments
   'common.sign_up.asked.address.unknown': NoArguments
+  'common.sign_up.not_you': NoArguments
   'common.sessions.title': NoArguments
   'common.sessions.unknown': NoArguments
   'common.sessions.current': NoArguments
@@ -255,6 +265,21 @@ export type Messages = {
   'common.term.second_factor': NoArguments
   'common.term.service': NoArguments
   'common.term.suspension': NoArguments
+  'common.activity.others': { count: number }
+  'common.filter.submit': NoArguments
+  'common.filter.clear': NoArguments
+  'common.filter.person.hint': NoArguments
+  'common.no_match.text': NoArguments
+  'common.actions': NoArguments
+  'common.incentives': NoArguments
+  'common.benefits': NoArguments
+  'common.competencies': NoArguments
+  'common.factor.require': NoArguments
+  'common.factor.reset': NoArguments
+  'common.restorable_until': NoArguments
+  'common.not_signed_in': NoArguments
+  'common.domain': NoArguments
+  'common.organisation_id': NoArguments
   'errors.not_signed_in': NoArguments
   'errors.wrong_credentials': NoArguments
   'errors.missing_permission': { roles: string }
@@ -405,21 +430,17 @@ export type Messages = {
   'portal.customers.request.not_allowed': { roles: string }
   'portal.customers.table': NoArguments
   'portal.customers.column.name': NoArguments
-  'portal.customers.column.domain': NoArguments
-  'portal.customers.column.country': NoArguments
   'portal.customers.column.privileges': NoArguments
   'portal.customers.column.since': NoArguments
   'portal.customers.column.details': NoArguments
   'portal.customers.details': { customer: string }
-  'portal.customers.privileges.none': NoArguments
   'portal.customers.search': NoArguments
   'portal.customers.search.hint': NoArguments
-  'portal.customers.search.submit': NoArguments
   'portal.customers.count': { count: number }
   'portal.customers.count.of': { count: number; total: number }
   'portal.customers.count.of_many': { count: number; most: number }
   'portal.customers.count.more': { most: number }
-  'portal.customers.filters': { count: number }
+  'portal.filters': { count: number }
   'portal.customers.filter.service': NoArguments
   'portal.customers.filter.service.all': NoArguments
   'portal.customers.filter.missing': NoArguments
@@ -430,14 +451,12 @@ export type Messages = {
   'portal.customers.filter.since.all': NoArguments
   'portal.customers.filter.since.days': { count: string }
   'portal.customers.filter.lost': NoArguments
-  'portal.customers.filter.submit': NoArguments
   'portal.customers.filter.clear': NoArguments
   'portal.customers.updated': NoArguments
   'portal.customers.live_needs_javascript': NoArguments
   'portal.customers.empty.title': NoArguments
   'portal.customers.empty.text': NoArguments
   'portal.customers.no_match.title': { search: string }
-  'portal.customers.no_match.text': NoArguments
   'portal.customers.no_match.filters.title': NoArguments
   'portal.customers.no_match.filters.text': NoArguments
   'portal.customer.back': NoArguments
@@ -445,10 +464,8 @@ export type Messages = {
   'portal.customer.account.name': NoArguments
   'portal.customer.account.name.stated': NoArguments
   'portal.customer.account.customer_id': NoArguments
-  'portal.customer.account.domain': NoArguments
   'portal.customer.account.domain.confirmed': NoArguments
   'portal.customer.account.domain.none': NoArguments
-  'portal.customer.account.country': NoArguments
   'portal.customer.account.since': NoArguments
   'portal.customer.account.origin': NoArguments
   'portal.customer.account.origin.acceptance': NoArguments
@@ -666,7 +683,6 @@ export type Messages = {
   'portal.recipient.reference': { reference: string }
   'portal.requests.search': NoArguments
   'portal.requests.search.hint': NoArguments
-  'portal.requests.filters': { count: number }
   'portal.requests.filter.author': NoArguments
   'portal.requests.filter.author.all': NoArguments
   'portal.requests.filter.from': NoArguments
@@ -687,7 +703,6 @@ export type Messages = {
   'portal.requests.column.recipient': NoArguments
   'portal.requests.column.state': NoArguments
   'portal.requests.column.author': NoArguments
-  'portal.requests.column.actions': NoArguments
   'portal.requests.correct': { address: string }
   'portal.requests.statuses.hint': NoArguments
   'portal.requests.count': { count: number }
@@ -700,16 +715,11 @@ export type Messages = {
   'acceptance.invitation.title': { partner: string }
   'acceptance.invitation.intro': { cloud: string }
   'acceptance.party.title': NoArguments
-  'acceptance.party.legal_name': NoArguments
-  'acceptance.party.country': NoArguments
-  'acceptance.party.partner_id': NoArguments
   'acceptance.party.kind': NoArguments
   'acceptance.party.verification': NoArguments
   'acceptance.party.customer': NoArguments
   'acceptance.party.decides': NoArguments
-  'acceptance.party.verified': NoArguments
   'acceptance.party.verified.hint': { cloud: string }
-  'acceptance.party.not_verified': NoArguments
   'acceptance.party.not_verified.hint': NoArguments
   'acceptance.party.support': NoArguments
   'acceptance.party.support.of': { partner: string }
@@ -738,14 +748,10 @@ export type Messages = {
   'acceptance.sign_up.for_invitation': { partner: string }
   'acceptance.sign_up.organisation': NoArguments
   'acceptance.sign_up.organisation.hint': NoArguments
-  'acceptance.sign_up.country': NoArguments
-  'acceptance.sign_up.name': NoArguments
   'acceptance.sign_up.name.hint': NoArguments
-  'acceptance.sign_up.email': NoArguments
   'acceptance.sign_up.email.hint': NoArguments
   'acceptance.sign_up.submit': NoArguments
   'acceptance.sign_up.sign_in': NoArguments
-  'acceptance.check_mail.title': NoArguments
   'acceptance.check_mail.text': NoArguments
   'acceptance.check_mail.any_device': NoArguments
   'acceptance.check_mail.nothing': NoArguments
@@ -753,7 +759,6 @@ export type Messages = {
   'acceptance.confirm.address': { email: string }
   'acceptance.confirm.then': NoArguments
   'acceptance.confirm.submit': NoArguments
-  'acceptance.confirm.not_you': NoArguments
   'acceptance.confirm.join_requested.title': NoArguments
   'acceptance.confirm.join_requested.text': NoArguments
   'acceptance.confirm.spent.title': NoArguments
@@ -868,8 +873,6 @@ export type Messages = {
   'acceptance.people.approved_user': { name: string }
   'acceptance.people.declined': { name: string }
   'acceptance.people.members.title': NoArguments
-  'acceptance.people.column.name': NoArguments
-  'acceptance.people.column.email': NoArguments
   'acceptance.people.column.role': NoArguments
   'acceptance.people.column.status': NoArguments
   'acceptance.people.column.since': NoArguments
@@ -881,11 +884,9 @@ export type Messages = {
   'acceptance.people.status.declined': NoArguments
   'acceptance.people.status.removed': NoArguments
   'acceptance.people.you': NoArguments
-  'acceptance.people.column.restorable': NoArguments
   'acceptance.people.status.suspended': NoArguments
   'acceptance.people.restore': NoArguments
   'acceptance.people.restore.of': { name: string }
-  'acceptance.people.undo': NoArguments
   'acceptance.people.undo.of': { name: string }
   'acceptance.people.removed': { name: string }
   'acceptance.people.restored': { name: string }
@@ -894,7 +895,6 @@ export type Messages = {
   'acceptance.people.factor.title': NoArguments
   'acceptance.people.factor.on': NoArguments
   'acceptance.people.factor.off': NoArguments
-  'acceptance.people.factor.require': NoArguments
   'acceptance.people.factor.relax': NoArguments
   'acceptance.people.factor.saved.required': NoArguments
   'acceptance.people.factor.saved.optional': NoArguments
@@ -910,7 +910,6 @@ export type Messages = {
   'acceptance.person.factor.on': NoArguments
   'acceptance.person.factor.off': NoArguments
   'acceptance.person.factor.text': { name: string }
-  'acceptance.person.factor.reset': NoArguments
   'acceptance.person.remove.title': NoArguments
   'acceptance.person.remove.text': { name: string }
   'acceptance.person.remove.submit': NoArguments
@@ -1002,7 +1001,6 @@ export type Messages = {
   'operator.dead_letters.column.failure': NoArguments
   'operator.dead_letters.column.created': NoArguments
   'operator.dead_letters.column.failed': NoArguments
-  'operator.dead_letters.column.actions': NoArguments
   'operator.dead_letters.retry': NoArguments
   'operator.dead_letters.retry.of': { job: string; time: string }
   'operator.dead_letters.retried': NoArguments
@@ -1013,11 +1011,8 @@ export type Messages = {
   'operator.partners.table': NoArguments
   'operator.partners.search': NoArguments
   'operator.partners.search.hint': NoArguments
-  'operator.partners.search.submit': NoArguments
   'operator.partners.column.name': NoArguments
-  'operator.partners.column.partner_id': NoArguments
   'operator.partners.column.kind': NoArguments
-  'operator.partners.column.country': NoArguments
   'operator.partners.column.status': NoArguments
   'operator.partners.column.since': NoArguments
   'operator.partners.status.active': NoArguments
@@ -1025,20 +1020,15 @@ export type Messages = {
   'operator.partners.empty.title': NoArguments
   'operator.partners.empty.text': NoArguments
   'operator.partners.no_match.title': { search: string }
-  'operator.partners.no_match.text': NoArguments
   'operator.partner.back': NoArguments
   'operator.partner.back_to': { partner: string }
   'operator.partner.card.title': NoArguments
-  'operator.partner.organisation_id': NoArguments
   'operator.partner.verified': { when: string }
   'operator.partner.verification': NoArguments
   'operator.partner.audit': NoArguments
   'operator.partner.people.title': NoArguments
   'operator.partner.people.table': { partner: string }
   'operator.partner.people.none': NoArguments
-  'operator.partner.people.column.name': NoArguments
-  'operator.partner.people.column.email': NoArguments
-  'operator.partner.people.column.roles': NoArguments
   'operator.partner.people.column.status': NoArguments
   'operator.partner.people.status.active': NoArguments
   'operator.partner.people.status.requested': NoArguments
@@ -1106,7 +1096,6 @@ export type Messages = {
   'operator.account.reset_factor.title': { name: string }
   'operator.account.reset_factor.first': NoArguments
   'operator.account.reset_factor.then': NoArguments
-  'operator.customer.domain': NoArguments
   'operator.customer.nobody': NoArguments
   'operator.requests.title': NoArguments
   'operator.requests.intro': NoArguments
@@ -1174,11 +1163,8 @@ export type Messages = {
   'operator.audit.filter.action': NoArguments
   'operator.audit.filter.action.hint': NoArguments
   'operator.audit.filter.person': NoArguments
-  'operator.audit.filter.person.hint': NoArguments
   'operator.audit.filter.from': NoArguments
   'operator.audit.filter.until': NoArguments
-  'operator.audit.filter.submit': NoArguments
-  'operator.audit.filter.clear': NoArguments
   'operator.audit.column.time': NoArguments
   'operator.audit.column.action': NoArguments
   'operator.audit.column.organisation': NoArguments
@@ -1186,7 +1172,6 @@ export type Messages = {
   'operator.audit.details_of': { action: string; time: string }
   'operator.audit.instance': NoArguments
   'operator.audit.unknown_organisation': NoArguments
-  'operator.audit.nobody': NoArguments
   'operator.audit.system': NoArguments
   'operator.audit.empty.title': NoArguments
   'operator.audit.empty.text': NoArguments
@@ -1230,11 +1215,9 @@ export type Messages = {
   'operator.audit.act.second_factor.reset_withdrawn': NoArguments
   'operator.audit.act.web_mail.added': NoArguments
   'operator.audit.act.web_mail.removed': NoArguments
-  'operator.audit.others': { count: number }
   'operator.record.action': NoArguments
   'operator.record.request': NoArguments
   'operator.record.roles': NoArguments
-  'operator.record.roles.none': NoArguments
   'operator.record.position': NoArguments
   'operator.record.position.none': NoArguments
   'operator.record.payload': NoArguments
@@ -1242,7 +1225,6 @@ export type Messages = {
   'operator.chains.intro': NoArguments
   'operator.chains.table': NoArguments
   'operator.chains.column.records': NoArguments
-  'operator.chains.column.actions': NoArguments
   'operator.chains.verify': NoArguments
   'operator.chains.verify.of': { organisation: string }
   'operator.chains.empty.title': NoArguments
@@ -1273,7 +1255,6 @@ export type Messages = {
   'operator.settings.mails': NoArguments
   'operator.settings.foreign_links': NoArguments
   'operator.settings.foreign_links.hint': NoArguments
-  'operator.settings.save': NoArguments
   'operator.settings.saved': NoArguments
   'operator.settings.contact': NoArguments
   'operator.settings.contact.text': NoArguments
@@ -1303,11 +1284,8 @@ export type Messages = {
   'operator.applications.filter.age': NoArguments
   'operator.applications.filter.any_age': NoArguments
   'operator.applications.filter.days': { days: number }
-  'operator.applications.filter.submit': NoArguments
-  'operator.applications.filter.clear': NoArguments
   'operator.applications.column.company': NoArguments
   'operator.applications.column.kind': NoArguments
-  'operator.applications.column.country': NoArguments
   'operator.applications.column.state': NoArguments
   'operator.applications.column.next': NoArguments
   'operator.applications.column.age': NoArguments
@@ -1390,38 +1368,23 @@ export type Messages = {
   'operator.application.checks.documents_added': NoArguments
   'operator.application.checks.documents_removed': NoArguments
   'operator.application.company.title': NoArguments
-  'operator.application.company.legal_name': NoArguments
   'operator.application.company.verified_name': NoArguments
-  'operator.application.company.country': NoArguments
-  'operator.application.company.registration_number': NoArguments
   'operator.application.before': { term: string }
   'operator.application.company.address': NoArguments
-  'operator.application.company.partner_id': NoArguments
   'operator.application.company.known_as': NoArguments
   'operator.application.company.applicant': NoArguments
-  'operator.application.company.organisation_id': NoArguments
   'operator.application.company.partner': NoArguments
   'operator.application.company.missing': NoArguments
   'operator.application.contact.title': NoArguments
-  'operator.application.contact.name': NoArguments
-  'operator.application.contact.email': NoArguments
-  'operator.application.contact.phone': NoArguments
   'operator.application.contact.foreign': NoArguments
   'operator.application.contact.foreign.text': { domains: string }
   'operator.application.contact.verification': NoArguments
   'operator.application.contact.verified_on': { time: string }
   'operator.application.support.title': NoArguments
-  'operator.application.support.email': NoArguments
-  'operator.application.support.phone': NoArguments
   'operator.application.support.website': NoArguments
   'operator.application.membership.title': NoArguments
   'operator.application.membership.none': NoArguments
-  'operator.application.membership.mpn_id': NoArguments
   'operator.application.membership.name': NoArguments
-  'operator.application.membership.country': NoArguments
-  'operator.application.membership.incentives': NoArguments
-  'operator.application.membership.benefits': NoArguments
-  'operator.application.membership.competencies': NoArguments
   'operator.application.documents.title': NoArguments
   'operator.application.documents.none': NoArguments
   'operator.application.documents.table': { company: string }
@@ -1560,8 +1523,6 @@ export type Messages = {
   'operator.directory.search': NoArguments
   'operator.directory.search.hint': NoArguments
   'operator.directory.column.organisation': NoArguments
-  'operator.directory.column.mpn_id': NoArguments
-  'operator.directory.column.country': NoArguments
   'operator.directory.column.status': NoArguments
   'operator.directory.column.logins': NoArguments
   'operator.directory.column.moves': NoArguments
@@ -1573,7 +1534,6 @@ export type Messages = {
   'operator.directory.empty.title': NoArguments
   'operator.directory.empty.text': NoArguments
   'operator.directory.no_match.title': { search: string }
-  'operator.directory.no_match.text': NoArguments
   'operator.directory.back': NoArguments
   'operator.import.title': NoArguments
   'operator.import.intro': NoArguments
@@ -1691,7 +1651,7 @@ export type Messages = {
   'mail.confirm_sign_up.subject': { cloud: string }
   'mail.confirm_sign_up.text': { organisation: string }
   'mail.confirm_sign_up.action': NoArguments
-  'mail.confirm_sign_up.ignore': NoArguments
+  'mail.ignore.no_account': NoArguments
   'mail.sign_ins_failed.subject': { cloud: string }
   'mail.sign_ins_failed.text': { cloud: string }
   'mail.sign_ins_failed.you': NoArguments
@@ -1700,7 +1660,7 @@ export type Messages = {
   'mail.already_signed_up.subject': { cloud: string }
   'mail.already_signed_up.text': NoArguments
   'mail.already_signed_up.action': NoArguments
-  'mail.already_signed_up.ignore': NoArguments
+  'mail.ignore.nothing_to_do': NoArguments
   'mail.reset_password.subject': { cloud: string }
   'mail.reset_password.text': NoArguments
   'mail.reset_password.by_global_admin': NoArguments
@@ -1753,11 +1713,9 @@ export type Messages = {
   'mail.work_account.subject': { cloud: string }
   'mail.work_account.text': { organisation: string }
   'mail.work_account.action': NoArguments
-  'mail.work_account.ignore': NoArguments
   'mail.work_account_exists.subject': { cloud: string }
   'mail.work_account_exists.text': NoArguments
   'mail.work_account_exists.action': NoArguments
-  'mail.work_account_exists.ignore': NoArguments
   'mail.verify_contact.subject': { organisation: string }
   'mail.verify_contact.text': { cloud: string; organisation: string; person: string }
   'mail.verify_contact.why': NoArguments
@@ -1829,7 +1787,6 @@ export type Messages = {
   'users.add': NoArguments
   'users.search': NoArguments
   'users.search.hint': NoArguments
-  'users.search.submit': NoArguments
   'users.filter.role': NoArguments
   'users.filter.any': NoArguments
   'users.filter.factor': NoArguments
@@ -1838,12 +1795,9 @@ export type Messages = {
   'users.filter.clear': NoArguments
   'users.table': NoArguments
   'users.table.removed': NoArguments
-  'users.column.name': NoArguments
-  'users.column.email': NoArguments
-  'users.column.agent_type': NoArguments
-  'users.column.admin_type': NoArguments
+  'users.agent_type': NoArguments
+  'users.admin_type': NoArguments
   'users.column.state': NoArguments
-  'users.column.until': NoArguments
   'users.you': NoArguments
   'users.agent.none': NoArguments
   'users.agent.admin_agent': NoArguments
@@ -1869,7 +1823,7 @@ export type Messages = {
   'users.removed.empty.title': NoArguments
   'users.removed.empty.text': NoArguments
   'users.removed.done': NoArguments
-  'users.removed.back': NoArguments
+  'users.back': NoArguments
   'users.need_agent.title': NoArguments
   'users.need_agent.text': NoArguments
   'users.need_agent.submit': NoArguments
@@ -1880,11 +1834,8 @@ export type Messages = {
   'users.add.domains': { domains: string }
   'users.add.submit': NoArguments
   'users.field.name': NoArguments
-  'users.field.email': NoArguments
   'users.field.email.hint': NoArguments
-  'users.field.agent_type': NoArguments
   'users.field.agent_type.hint': NoArguments
-  'users.field.admin_type': NoArguments
   'users.field.admin_type.hint': NoArguments
   'users.field.admin_type.locked': NoArguments
   'users.field.admin_type.own': NoArguments
@@ -1894,14 +1845,11 @@ export type Messages = {
   'users.once.reset': { name: string }
   'users.once.warning': NoArguments
   'users.once.warning.text': NoArguments
-  'users.once.roles': NoArguments
   'users.once.title': NoArguments
   'users.once.site': NoArguments
   'users.once.user_name': NoArguments
   'users.once.password': NoArguments
   'users.once.until': NoArguments
-  'users.once.copy': NoArguments
-  'users.once.copied': NoArguments
   'users.once.copy_text': { email: string; password: string; site: string }
   'users.once.how': { name: string }
   'users.once.done': NoArguments
@@ -1917,8 +1865,6 @@ export type Messages = {
   'users.user.link_until': NoArguments
   'users.user.link_sent': NoArguments
   'users.user.edit': NoArguments
-  'users.user.save': NoArguments
-  'users.user.back': NoArguments
   'users.user.removed_until': { date: string }
   'users.reset.title': NoArguments
   'users.reset.text': NoArguments
@@ -1933,7 +1879,6 @@ export type Messages = {
   'users.remove.title': { name: string }
   'users.remove.panel': NoArguments
   'users.factor.text': NoArguments
-  'users.factor.reset': NoArguments
   'users.remove.text': NoArguments
   'users.remove.out': { name: string }
   'users.remove.stays': { name: string }
@@ -1976,14 +1921,8 @@ export type Messages = {
   'settings.profile.title': NoArguments
   'settings.profile.intro': { organisation: string }
   'settings.profile.legal': NoArguments
-  'settings.profile.legal_name': NoArguments
-  'settings.profile.registration_number': NoArguments
   'settings.profile.address': NoArguments
-  'settings.profile.country': NoArguments
   'settings.profile.contact': NoArguments
-  'settings.profile.contact_name': NoArguments
-  'settings.profile.contact_email': NoArguments
-  'settings.profile.contact_phone': NoArguments
   'settings.profile.contact_status': NoArguments
   'settings.profile.contact_status.none': NoArguments
   'settings.profile.contact_status.sent': NoArguments
@@ -1991,18 +1930,11 @@ export type Messages = {
   'settings.profile.contact_status.denied': NoArguments
   'settings.profile.contact_status.bounced': NoArguments
   'settings.profile.support': NoArguments
-  'settings.profile.support_email': NoArguments
-  'settings.profile.support_phone': NoArguments
   'settings.profile.support_website': NoArguments
   'settings.profile.membership': NoArguments
-  'settings.profile.mpn_id': NoArguments
   'settings.profile.membership_name': NoArguments
-  'settings.profile.incentives': NoArguments
-  'settings.profile.benefits': NoArguments
-  'settings.profile.competencies': NoArguments
   'settings.profile.membership.none': NoArguments
   'settings.profile.membership.text': NoArguments
-  'settings.profile.nothing': NoArguments
   'settings.profile.empty': NoArguments
   'settings.profile.change_legal': NoArguments
   'settings.profile.change_contact': NoArguments
@@ -2024,11 +1956,7 @@ export type Messages = {
   'settings.profile.saved.nothing': NoArguments
   'settings.legal.title': NoArguments
   'settings.legal.intro': NoArguments
-  'settings.legal.line1': NoArguments
-  'settings.legal.line2': NoArguments
-  'settings.legal.city': NoArguments
   'settings.legal.region': NoArguments
-  'settings.legal.postal_code': NoArguments
   'settings.legal.country.hint': NoArguments
   'settings.legal.submit': NoArguments
   'settings.contact.title': NoArguments
@@ -2040,8 +1968,6 @@ export type Messages = {
   'settings.contact.email.hint': NoArguments
   'settings.support.title': NoArguments
   'settings.support.intro': NoArguments
-  'settings.cancel': NoArguments
-  'settings.save': NoArguments
   'settings.back.profile': NoArguments
   'settings.back.sign_in': NoArguments
   'settings.agreement.title': NoArguments
@@ -2060,7 +1986,6 @@ export type Messages = {
   'settings.sign_in.factor': NoArguments
   'settings.sign_in.factor.on': NoArguments
   'settings.sign_in.factor.off': NoArguments
-  'settings.sign_in.factor.require': NoArguments
   'settings.sign_in.factor.relax': NoArguments
   'settings.sign_in.directory': NoArguments
   'settings.sign_in.directory.text': NoArguments
@@ -2087,7 +2012,6 @@ export type Messages = {
   'settings.directory.client_secret': NoArguments
   'settings.directory.client_secret.new': NoArguments
   'settings.directory.client_secret.kept': NoArguments
-  'settings.directory.save': NoArguments
   'settings.directory.save.off': NoArguments
   'settings.directory.test.text': { email: string }
   'settings.directory.test.done': { when: string }
@@ -2122,20 +2046,16 @@ export type Messages = {
   'settings.visitor.title': NoArguments
   'settings.visitor.intro': NoArguments
   'settings.visitor.direct.intro': NoArguments
-  'settings.visitor.email': NoArguments
   'settings.visitor.submit': NoArguments
   'settings.visitor.password': NoArguments
   'settings.visitor.none': NoArguments
   'settings.visitor.direct.none': NoArguments
   'settings.callback.title': NoArguments
-  'settings.callback.again': NoArguments
-  'settings.callback.start': NoArguments
   'settings.callback.back': NoArguments
   'settings.activity.title': NoArguments
   'settings.activity.intro': NoArguments
   'settings.activity.table': NoArguments
   'settings.activity.open': NoArguments
-  'settings.activity.others': { count: number }
   'settings.activity.column.time': NoArguments
   'settings.activity.column.what': NoArguments
   'settings.activity.column.who': NoArguments
@@ -2143,7 +2063,6 @@ export type Messages = {
   'settings.activity.column.about': NoArguments
   'settings.activity.column.email': NoArguments
   'settings.activity.column.code': NoArguments
-  'settings.activity.nobody': NoArguments
   'settings.activity.operator': NoArguments
   'settings.activity.outside': NoArguments
   'settings.activity.about.more': { count: number; names: string }
@@ -2155,7 +2074,6 @@ export type Messages = {
   'settings.activity.subject.account': NoArguments
   'settings.activity.subject.customers': NoArguments
   'settings.activity.filter.person': NoArguments
-  'settings.activity.filter.person.hint': NoArguments
   'settings.activity.filter.from': NoArguments
   'settings.activity.filter.until': NoArguments
   'settings.activity.filter.submit': NoArguments
@@ -2262,7 +2180,6 @@ export type Messages = {
   'enrol.save.kept': NoArguments
   'enrol.back_to_status': NoArguments
   'enrol.nav.application': NoArguments
-  'enrol.cancel': NoArguments
   'enrol.field.optional': NoArguments
   'enrol.welcome.title': NoArguments
   'enrol.welcome.sentence': { cloud: string }
@@ -2302,14 +2219,12 @@ export type Messages = {
   'enrol.create.email': NoArguments
   'enrol.create.email.hint': NoArguments
   'enrol.create.submit': NoArguments
-  'enrol.check_mail.title': NoArguments
   'enrol.check_mail.sentence': NoArguments
   'enrol.check_mail.hint': NoArguments
   'enrol.confirm.title': NoArguments
   'enrol.confirm.sentence': { email: string }
   'enrol.confirm.then': NoArguments
   'enrol.confirm.submit': NoArguments
-  'enrol.confirm.not_you': NoArguments
   'enrol.contact_link.title': NoArguments
   'enrol.contact_link.sentence': { email: string; organisation: string }
   'enrol.contact_link.signed_up': { organisation: string }
@@ -2359,22 +2274,15 @@ export type Messages = {
   'enrol.profile.title': NoArguments
   'enrol.profile.sentence': NoArguments
   'enrol.profile.legal_name': NoArguments
-  'enrol.profile.registration': NoArguments
   'enrol.profile.country': NoArguments
-  'enrol.profile.line1': NoArguments
-  'enrol.profile.line2': NoArguments
-  'enrol.profile.city': NoArguments
   'enrol.profile.region': NoArguments
-  'enrol.profile.postal_code': NoArguments
   'enrol.contact.title': NoArguments
   'enrol.contact.sentence': NoArguments
   'enrol.contact.who': NoArguments
   'enrol.contact.me': { email: string; name: string }
   'enrol.contact.someone_else': NoArguments
-  'enrol.contact.name': NoArguments
   'enrol.contact.email': NoArguments
   'enrol.contact.else.hint': NoArguments
-  'enrol.contact.phone': NoArguments
   'enrol.contact.foreign': NoArguments
   'enrol.contact.foreign.text': { domains: string }
   'enrol.contact.change.title': NoArguments
@@ -2557,7 +2465,6 @@ export type Messages = {
   'help.tasks.yours': NoArguments
   'help.tasks.other': NoArguments
   'help.clouds': NoArguments
-  'help.roles': NoArguments
   'help.roles.everyone': NoArguments
   'help.steps': NoArguments
   'help.pages': NoArguments

@@ -14,6 +14,6 @@ export function alreadySignedUpMail(values: Frame & { name: string }, t: Transla
     t('mail.already_signed_up.text'),
     t('mail.already_signed_up.action'),
     theLink(t('mail.button.sign_in')),
-    t('mail.already_signed_up.ignore'),
+    t('mail.ignore.nothing_to_do'),
   ])
 }

@@ -16,6 +16,6 @@ export function confirmSignUpMail(
     t('mail.confirm_sign_up.action'),
     theLink(t('mail.button.confirm')),
     t('mail.valid_once', { time: formatDateTime(t.locale, expiresAt, timeZone) }),
-    t('mail.confirm_sign_up.ignore'),
+    t('mail.ignore.no_account'),
   ])
 }

@@ -16,7 +16,7 @@ export function workAccountMail(
     t('mail.work_account.action'),
     theLink(t('mail.button.confirm')),
     t('mail.valid_once', { time: formatDateTime(t.locale, expiresAt, timeZone) }),
-    t('mail.work_account.ignore'),
+    t('mail.ignore.no_account'),
   ])
 }
 
@@ -31,6 +31,6 @@ export function workAccountExistsMail(values: Frame & { name: string }, t: Trans
     t('mail.work_account_exists.text'),
     t('mail.work_account_exists.action'),
     theLink(t('mail.button.sign_in')),
-    t('mail.work_account_exists.ignore'),
+    t('mail.ignore.nothing_to_do'),
   ])
 }

@@ -44,7 +44,7 @@ function eventWith(
 const form = {
   schema: z.object({ name: z.string().min(1), password: z.string() }),
   send,
-  press: 'common.account.save' as const,
+  press: 'common.save' as const,
   next: '/people?saved',
 }
 const act = (
@@ -174,13 +174,13 @@ test('S13 “Confirm it’s you” keeps the entered values without secrets and 
     status: 303,
     location: '/confirm-its-you?return=%2Fenrol%2Fstart%3Fkind%3Ddirect_bill&choices=kept-1',
   })
-  const kept = { name: 'Ada', 'entente-pressed': t('common.account.save') }
+  const kept = { name: 'Ada', 'entente-pressed': t('common.save') }
   expect(keep).toHaveBeenCalledExactlyOnceWith({ form: kept, idempotencyKey: expect.any(String) })
 })
 
 test.each([
-  ['only secrets', { password: 'x' }, {}, t('common.account.save')],
-  ['only buttons', { id: 'x' }, { schema: undefined }, t('common.account.save')],
+  ['only secrets', { password: 'x' }, {}, t('common.save')],
+  ['only buttons', { id: 'x' }, { schema: undefined }, t('common.save')],
   [
     'a button whose words depend on the form',
     { password: 'x', again: 'yes' },
@@ -208,7 +208,7 @@ test('“Confirm it’s you” opens without values that are too long to keep', 
   await expect(act(entered)).rejects.toMatchObject({
     location: '/confirm-its-you?return=%2Fpeople&too-large=&choices=kept-1',
   })
-  expect(keep.mock.calls[1]?.[0].form).toEqual({ 'entente-pressed': t('common.account.save') })
+  expect(keep.mock.calls[1]?.[0].form).toEqual({ 'entente-pressed': t('common.save') })
 })
 
 test('a fault is not a refusal: it reaches the error page', async () => {

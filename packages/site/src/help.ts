@@ -73,7 +73,7 @@ export function helpPage(locals: SiteLocals, id: string | undefined) {
           .map(({ name }) => name)
           .join(', '),
       },
-      { term: t('help.roles'), text: rolesOf(t, task) },
+      { term: t('common.roles'), text: rolesOf(t, task) },
     ],
     steps: {
       title: t('help.steps'),

@@ -5,9 +5,9 @@ import type { SignUpWords } from '@entente/site/sign-up'
 export const signUpWords = (t: Translate): SignUpWords => ({
   labels: {
     organisation: t('acceptance.sign_up.organisation'),
-    country: t('acceptance.sign_up.country'),
-    name: t('acceptance.sign_up.name'),
-    email: t('acceptance.sign_up.email'),
+    country: t('common.field.country'),
+    name: t('common.field.name'),
+    email: t('common.field.email'),
     password: t('common.field.password'),
   },
   hints: {

@@ -37,41 +37,39 @@ export function factsOf(reader: Reader & { t: Translate }, record: ApplicationRe
     : t(`operator.application.contact_status.${profile.contactStatus}`)
   return {
     company: [
-      ...changing(t('operator.application.company.legal_name'), (card) => card.legalName),
+      ...changing(t('common.field.legal_name'), (card) => card.legalName),
       ...(isChanged ? [fact(t('operator.application.company.verified_name'), verified)] : []),
-      fact(t('operator.application.company.country'), country(profile.country)),
-      ...changing(t('operator.application.company.registration_number'), (card) => card.registrationNumber),
+      fact(t('common.field.country'), country(profile.country)),
+      ...changing(t('common.field.registration_number'), (card) => card.registrationNumber),
       ...changing(t('operator.application.company.address'), addressOf),
-      ...(company.partnerNumber
-        ? [fact(t('operator.application.company.partner_id'), company.partnerNumber)]
-        : []),
+      ...(company.partnerNumber ? [fact(t('common.field.partner_id'), company.partnerNumber)] : []),
       ...(knownAs
         ? [fact(t('operator.application.company.known_as'), knownAs.legalName, `/partners/${knownAs.id}`)]
         : []),
       ...(applicant
         ? [fact(t('operator.application.company.applicant'), `${applicant.name} (${applicant.email})`)]
         : []),
-      fact(t('operator.application.company.organisation_id'), application.organisationId),
+      fact(t('common.organisation_id'), application.organisationId),
     ],
     contact: [
-      ...changing(t('operator.application.contact.name'), (card) => card.contactName),
-      ...changing(t('operator.application.contact.email'), (card) => card.contactEmail),
-      ...changing(t('operator.application.contact.phone'), ({ contactPhone }) => phoneText(contactPhone)),
+      ...changing(t('common.field.name'), (card) => card.contactName),
+      ...changing(t('common.field.email'), (card) => card.contactEmail),
+      ...changing(t('common.field.phone'), ({ contactPhone }) => phoneText(contactPhone)),
       fact(t('operator.application.contact.verification'), contactState),
     ],
     support: [
-      fact(t('operator.application.support.email'), profile.supportEmail),
-      fact(t('operator.application.support.phone'), phoneText(profile.supportPhone)),
+      fact(t('common.field.email'), profile.supportEmail),
+      fact(t('common.field.phone'), phoneText(profile.supportPhone)),
       fact(t('operator.application.support.website'), profile.supportWebsite),
     ],
     membership: membership
       ? [
-          fact(t('operator.application.membership.mpn_id'), membership.mpnId),
+          fact(t('common.field.mpn_id'), membership.mpnId),
           fact(t('operator.application.membership.name'), membership.name),
-          fact(t('operator.application.membership.country'), country(membership.country)),
-          fact(t('operator.application.membership.incentives'), list(membership.incentives)),
-          fact(t('operator.application.membership.benefits'), list(membership.benefits)),
-          fact(t('operator.application.membership.competencies'), list(membership.competencies)),
+          fact(t('common.field.country'), country(membership.country)),
+          fact(t('common.incentives'), list(membership.incentives)),
+          fact(t('common.benefits'), list(membership.benefits)),
+          fact(t('common.competencies'), list(membership.competencies)),
         ]
       : [],
   }

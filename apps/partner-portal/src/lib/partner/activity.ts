@@ -38,7 +38,7 @@ type Entry = { person: { name: string } | null; isSignedIn: boolean; roles: read
 /** Who acted: a colleague by name; of others the log knows only their side. */
 export function whoActed(t: Translate, { person, isSignedIn, roles }: Entry): string {
   if (person) return person.name
-  if (!isSignedIn) return t('settings.activity.nobody')
+  if (!isSignedIn) return t('common.not_signed_in')
   const isOperator = roles.some((role) => operatorRoles.includes(role as OperatorRole))
   return t(isOperator ? 'settings.activity.operator' : 'settings.activity.outside')
 }

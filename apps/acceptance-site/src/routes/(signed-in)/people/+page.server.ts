@@ -48,14 +48,14 @@ export const actions: Actions = {
   restore: (event) =>
     formAction(event, {
       schema: personIdInput,
-      press: ({ undo }) => (undo ? 'acceptance.people.undo' : 'acceptance.people.restore'),
+      press: ({ undo }) => (undo ? 'common.undo' : 'acceptance.people.restore'),
       send: (input) => event.locals.api.people.restore.mutate(input),
       next: (_, { id }) => `/people?restored=${id}`,
     }),
 
   requireFactor: (event) =>
     formAction(event, {
-      press: 'acceptance.people.factor.require',
+      press: 'common.factor.require',
       send: (keyed) => event.locals.api.people.requireSecondFactor.mutate({ ...keyed, required: true }),
       next: '/people?saved=required',
     }),

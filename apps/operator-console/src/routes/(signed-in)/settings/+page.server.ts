@@ -17,7 +17,7 @@ export const actions: Actions = {
   mails: (event) =>
     formAction(event, {
       schema: ({ foreignLinks }) => foreignLinksInput.safeParse({ areAllowed: foreignLinks !== undefined }),
-      press: 'operator.settings.save',
+      press: 'common.save',
       send: (input) => event.locals.api.operatorSettings.setForeignLinks.mutate(input),
       next: '/settings?saved',
     }),

@@ -38,7 +38,7 @@ export const actions: Actions = {
   resetFactor: (event) => {
     const id = colleagueIdIn(event)
     return formAction(event, {
-      press: 'acceptance.person.factor.reset',
+      press: 'common.factor.reset',
       send: (keyed) => event.locals.api.people.resetSecondFactor.mutate({ ...keyed, id }),
       next: `/people/${id}?done=factor`,
     })

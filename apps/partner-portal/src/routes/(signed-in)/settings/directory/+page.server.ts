@@ -31,7 +31,7 @@ export const actions: Actions = {
   save: (event) =>
     formAction(event, {
       schema: directoryForm,
-      press: 'settings.directory.save',
+      press: 'common.save',
       send: (input) => event.locals.api.partnerAccount.saveDirectory.mutate(input),
       fields: { directory_unusable: 'issuer' },
       next: `${at}?saved=saved`,

@@ -16,7 +16,7 @@ export const load: PageServerLoad = async (event) => {
 export const actions: Actions = {
   require: (event) =>
     formAction(event, {
-      press: 'settings.sign_in.factor.require',
+      press: 'common.factor.require',
       send: (keyed) =>
         event.locals.api.partnerAccount.requireSecondFactor.mutate({ ...keyed, required: true }),
       next: '/settings/sign-in?saved=required',

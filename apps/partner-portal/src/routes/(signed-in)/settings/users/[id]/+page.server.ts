@@ -40,7 +40,7 @@ export const actions: Actions = {
     const id = userIdIn(event)
     return formAction(event, {
       schema: (values) => updateUserInput.safeParse({ ...values, id }),
-      press: 'users.user.save',
+      press: 'common.save',
       send: (input) => event.locals.api.users.update.mutate(input),
       fields: { email_in_use: 'email' },
       next: `/settings/users/${id}?done=saved`,
@@ -59,7 +59,7 @@ export const actions: Actions = {
   resetFactor: (event) => {
     const id = userIdIn(event)
     return formAction(event, {
-      press: 'users.factor.reset',
+      press: 'common.factor.reset',
       send: (keyed) => event.locals.api.users.resetSecondFactor.mutate({ ...keyed, id }),
       next: `/settings/users/${id}?done=factor_reset`,
     })
