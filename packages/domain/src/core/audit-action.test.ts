@@ -21,7 +21,10 @@ test('a present action finds its former names', () => {
   expect(formerActions((action) => action === 'session.started')).toEqual([])
 })
 
-test('the records of one request are one act', () => {
+test('the records of one request are one act, told by the record that began it', () => {
   const records = ['b', 'a', 'b'].map((requestId, id) => ({ requestId, id }))
-  expect(groupActs(records).map((act) => act.map(({ id }) => id))).toEqual([[0, 2], [1]])
+  expect(groupActs(records)).toEqual([
+    { requestId: 'b', id: 2, others: [{ requestId: 'b', id: 0 }] },
+    { requestId: 'a', id: 1, others: [] },
+  ])
 })

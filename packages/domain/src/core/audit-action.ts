@@ -150,7 +150,13 @@ export const toPresentAction = (action: string): string => (isFormer(action) ? p
 export const formerActions = (isWanted: (action: AuditAction) => boolean): FormerAuditAction[] =>
   (Object.keys(presentAction) as FormerAuditAction[]).filter((former) => isWanted(presentAction[former]))
 
-/** Records of one request or run are one act. Each act stands where its newest record does; its records are newest first. */
-export function groupActs<Row extends { requestId: string }>(records: readonly Row[]): Row[][] {
-  return [...Map.groupBy(records, ({ requestId }) => requestId).values()]
+/** An act: the record that began it, and those that follow from it. */
+export type Act<Entry> = Entry & { others: Entry[] }
+
+/** Records of one request or run, newest first, are one act. It stands where its newest record does. */
+export function groupActs<Entry extends { requestId: string }>(records: readonly Entry[]): Act<Entry>[] {
+  return [...Map.groupBy(records, ({ requestId }) => requestId).values()].flatMap((rows) => {
+    const [cause, ...others] = rows.toReversed()
+    return cause ? [{ ...cause, others }] : []
+  })
 }
