@@ -12,6 +12,7 @@ import { insertAccount, insertMembership } from '@entente/db/identity/accounts'
 import { listContactLinks } from '@entente/db/identity/one-time-links'
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind } from '@entente/domain/core/organisation'
+import type { DocumentKind } from '@entente/domain/enrolment/enrolment-input'
 import type { DemoAccount } from '@entente/testkit/demo'
 import { type Actor, type Actors, ago, newPassword, once } from './seed-actors.ts'
 import { type Company, companies, homeOf, membershipOf, type Step, type Story } from './seed-companies.ts'
@@ -106,6 +107,7 @@ async function perform(
       return void (await enrolment.saveSupport({ ...support, ...once() }))
     }
     case 'submit': {
+      await giveEvidence(enrolment, name)
       const { version } = await enrolment.get()
       return void (await enrolment.submit({ version, ...once() }))
     }
@@ -115,12 +117,28 @@ async function perform(
       const statements = { signedUp: true, addressIsOurs: true } as const
       return void (await visitor.enrolment.confirmContact({ token, ...statements, ...once() }))
     }
-    case 'upload': {
-      const content = onePagePdf(`Register extract of ${name}`).toString('base64')
-      const document = { kind: 'registration' as const, name: 'register-extract.pdf', comment: '', content }
-      return void (await enrolment.uploadDocument({ ...document, ...once() }))
-    }
+    case 'upload':
+      return upload(enrolment, 'registration', `Register extract of ${name}`)
   }
+}
+
+type Enrolment = Awaited<ReturnType<Actors['at']>>['enrolment']
+
+/** The documents and consents that the checks of this cloud need. */
+async function giveEvidence(enrolment: Enrolment, name: string): Promise<void> {
+  for (const { check, document, consent } of (await enrolment.get()).asked) {
+    if (document) await upload(enrolment, document, `Document of ${name}`)
+    if (consent) await enrolment.giveConsent({ check, ...once() })
+  }
+}
+
+async function upload(enrolment: Enrolment, kind: DocumentKind, title: string): Promise<void> {
+  const name = `${title
+    .toLowerCase()
+    .replace(/ of .*/, '')
+    .replaceAll(' ', '-')}.pdf`
+  const content = onePagePdf(title).toString('base64')
+  await enrolment.uploadDocument({ kind, name, comment: '', content, ...once() })
 }
 
 type Decision = Exclude<Step, string> | 'review' | 'accept'
@@ -133,6 +151,7 @@ async function decide(
   at: Date,
 ): Promise<void> {
   const { operatorEnrolments } = await actors.at(at, reviewer)
+  if (step === 'accept') await passOpenChecks(operatorEnrolments, id)
   const { application } = await operatorEnrolments.get({ id })
   const seen = { id, version: application.version, ...once() }
   if (step === 'review') await operatorEnrolments.startReview(seen)
@@ -141,6 +160,19 @@ async function decide(
   else if ('documents' in step)
     await operatorEnrolments.requestDocuments({ ...seen, reason: step.reason, failedFields: step.documents })
   else await operatorEnrolments.reject({ ...seen, reason: step.reason, failedFields: step.reject })
+}
+
+/** Records the checks that only this cloud makes, which no story names. */
+async function passOpenChecks(
+  operatorEnrolments: Awaited<ReturnType<Actors['at']>>['operatorEnrolments'],
+  id: EnrollingCompany['id'],
+): Promise<void> {
+  const { review, application } = await operatorEnrolments.get({ id })
+  const open = review.checks.filter(({ result }) => result === 'open')
+  for (const [index, { check }] of open.entries()) {
+    const version = application.version + index
+    await operatorEnrolments.setCheck({ id, version, check, result: 'passed', note: '', ...once() })
+  }
 }
 
 /** Inserts what confirming a new work account creates. */

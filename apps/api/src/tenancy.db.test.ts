@@ -444,6 +444,11 @@ const entries: Record<string, Entry> = {
     input: () => ({ kind: 'other', name: 'a.pdf', content: btoa('%PDF-1.7'), ...once() }),
     answer: isOver,
   },
+  'enrolment.giveConsent': {
+    gate: 'enrolment.manage',
+    input: () => ({ check: 'credit_check', ...once() }),
+    answer: isOver,
+  },
   'enrolment.document': {
     gate: 'enrolment.manage',
     input: () => ({ id: document }),

@@ -57,7 +57,7 @@ async function spoil(people: Person[]): Promise<void> {
       where organisation_id = any($1)`,
     `update enrolment set reason = ${markup('organisation_id')}, membership = jsonb_set(membership, '{name}', to_jsonb(${markup('organisation_id')}))
       where organisation_id = any($1)`,
-    `update enrolment_review set profile_note = ${markup('organisation_id')} where organisation_id = any($1)`,
+    `update enrolment_check set note = ${markup('organisation_id')} where organisation_id = any($1)`,
     `update enrolment_document set file_name = ${markup('id')}, comment = ${markup('id')} where organisation_id = any($1)`,
     `update request_outcome set customer_name = ${markup('id')} where partner_id = any($1)`,
   ]

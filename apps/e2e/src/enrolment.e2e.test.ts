@@ -212,6 +212,29 @@ test('R-085..R-101 the applicant and the contact can complete their steps withou
   await confirmContact(world, page, company.contact)
 }, 90_000)
 
+test('§3.3 a direct-bill company consents to the credit check, and the reviewer records its result', async () => {
+  const company = await application({ kind: 'direct_bill', state: 'membership_linked', contact: 'none' })
+  const applicant = await applicantOf(company)
+  await applicant.goto('/enrol/review')
+  const enrol = applicant.getByRole('button', { name: 'Enroll now' })
+  expect(await enrol.getAttribute('aria-disabled')).toBe('true')
+  await applicant.goto('/enrol/evidence')
+  await press(applicant, 'Give consent: Credit check')
+  await says(applicant, /^Consent given on/)
+  await follow(applicant, 'Continue')
+  await press(applicant, 'Enroll now')
+  await says(applicant, 'Waiting for the primary contact')
+  await world.asOwner(
+    `with reviewed as (update enrolment set state = 'in_review' where organisation_id = $1)
+    update partner_profile set contact_status = 'verified' where organisation_id = $1`,
+    [company.id],
+  )
+  const console = await operator()
+  await console.goto(`/applications/${company.id}`)
+  await says(console, `${company.applicant.name} consented on`)
+  await recordCheck(console, 'Credit check', 'Passed')
+})
+
 test('R-101 §4.3 an application that the contact denies is on hold until another contact is named', async () => {
   const held = await application({ state: 'submitted', contact: 'sent' })
   const console = await operator()

@@ -12,10 +12,10 @@ export async function givenApplications(world: World) {
   const [begun, choosing, draft, waiting, asked, reviewed, accepted, submitted] = await Promise.all([
     given({ state: 'signed_in', contact: 'none' }),
     given({ state: 'signed_in', contact: 'none' }),
-    given({ state: 'membership_linked', contact: 'none' }),
+    given({ state: 'membership_linked', contact: 'none', kind: 'direct_bill' }),
     given({ state: 'submitted', contact: 'sent' }),
     given({ state: 'documents_requested' }),
-    given({ legalName: 'Northern Light Systems' }),
+    given({ legalName: 'Northern Light Systems', kind: 'direct_bill' }),
     given({ state: 'accepted' }),
     given({ state: 'membership_linked', contact: 'none' }),
   ])
@@ -54,8 +54,8 @@ async function offer(world: World, { id, legalName, mpn }: Given): Promise<void>
 /** A check that no longer counts, because the application changed. */
 const check = (world: World, { id }: Given) =>
   world.asOwner(
-    `insert into enrolment_review (organisation_id, profile_check, profile_note, profile_seen, updated_at)
-    values ($1, 'passed', 'Register extract fits', $2, now())`,
+    `insert into enrolment_check (organisation_id, name, result, note, seen, recorded_at)
+    values ($1, 'profile', 'passed', 'Register extract fits', $2, now())`,
     [id, { legalName: 'Southern Light Systems', address: null, documents: [] }],
   )
 

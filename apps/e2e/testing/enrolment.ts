@@ -150,7 +150,7 @@ export async function openApplication(page: Page, { legalName }: Pick<Company, '
 /** Records the result of one of the two checks (R-082). */
 export async function recordCheck(
   page: Page,
-  check: 'Established profile' | 'Authority',
+  check: 'Established profile' | 'Authority' | 'Credit check',
   result: 'Passed' | 'Failed',
 ) {
   const panel = page.getByRole('region', { name: check, exact: true })

@@ -98,8 +98,7 @@ function portalPages(given: Given): SitePage[] {
 }
 
 function enrolPages({ applications, partner: { person } }: Given): SitePage[] {
-  const page = pageOn('partner')
-  const { begun, choosing, draft, waiting, asked, accepted } = applications
+  const [page, { begun, choosing, draft, waiting, asked, accepted }] = [pageOn('partner'), applications]
   return [
     page('become a partner', '/enrol'),
     page('work account', '/enrol/account?kind=direct_bill'),
@@ -115,6 +114,7 @@ function enrolPages({ applications, partner: { person } }: Given): SitePage[] {
     page('legal profile', '/enrol/legal-profile', draft.applicant),
     page('primary contact', '/enrol/primary-contact', draft.applicant),
     page('support', '/enrol/support', draft.applicant),
+    page('further checks', '/enrol/evidence', draft.applicant),
     page('review and enrol', '/enrol/review', draft.applicant),
     page('enrolment, contact asked', '/enrol/status', waiting.applicant),
     page('enrolment, documents requested', '/enrol/status', asked.applicant),

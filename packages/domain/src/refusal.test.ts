@@ -67,6 +67,7 @@ test.each([
       'contact_not_verified',
       'contact_settled',
       'checks_not_passed',
+      'evidence_missing',
       'no_check_failed',
       'deadline_not_passed',
       'membership_not_chosen',

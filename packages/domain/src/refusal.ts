@@ -3,6 +3,7 @@ import type { CoreRefusal } from './core/refusal.ts'
 import type { ContactRefusal } from './enrolment/contact-verification.ts'
 import type { EnrolmentRefusal } from './enrolment/enrolment.ts'
 import type { ApplicationRefusal } from './enrolment/enrolment-input.ts'
+import type { EvidenceMissing } from './enrolment/evidence.ts'
 import type { MembershipRefusal } from './enrolment/mpn-profile.ts'
 import type { AccountRefusal } from './identity/account.ts'
 import type { PersonRefusal } from './identity/person.ts'
@@ -42,6 +43,7 @@ export type Refusal =
   | RecipientsRefusal
   | SendRefusal
   | EnrolmentRefusal
+  | EvidenceMissing
   | ContactRefusal
   | MembershipRefusal
   | ApplicationRefusal
@@ -132,6 +134,7 @@ export const statusOf = {
   contact_not_verified: 409,
   contact_settled: 409,
   checks_not_passed: 409,
+  evidence_missing: 409,
   no_check_failed: 409,
   deadline_too_soon: 422,
   deadline_not_passed: 409,

@@ -233,8 +233,15 @@ export type Messages = {
   'common.enrolment_part.legal_profile': NoArguments
   'common.enrolment_part.primary_contact': NoArguments
   'common.enrolment_part.support': NoArguments
+  'common.enrolment_part.evidence': NoArguments
+  'common.evidence.document': NoArguments
+  'common.evidence.consent': NoArguments
   'common.enrolment_part.answer': NoArguments
   'common.enrolment_check.profile': NoArguments
+  'common.enrolment_check.eligibility': NoArguments
+  'common.enrolment_check.local_entity': NoArguments
+  'common.enrolment_check.credit_check': NoArguments
+  'common.enrolment_check.phone_challenge': NoArguments
   'common.enrolment_check.authority': NoArguments
   'common.change_password.title': NoArguments
   'common.change_password.intro': NoArguments
@@ -354,6 +361,7 @@ export type Messages = {
   'errors.contact_not_verified': NoArguments
   'errors.contact_settled': NoArguments
   'errors.checks_not_passed': { checks: string }
+  'errors.evidence_missing': { check: string; missing: string }
   'errors.no_check_failed': NoArguments
   'errors.deadline_too_soon': NoArguments
   'errors.deadline_not_passed': { deadline: string }
@@ -1353,6 +1361,18 @@ export type Messages = {
   'operator.application.checks.profile.hint': NoArguments
   'operator.application.checks.authority': NoArguments
   'operator.application.checks.authority.hint': NoArguments
+  'operator.application.checks.eligibility': NoArguments
+  'operator.application.checks.eligibility.hint': NoArguments
+  'operator.application.checks.local_entity': NoArguments
+  'operator.application.checks.local_entity.hint': NoArguments
+  'operator.application.checks.credit_check': NoArguments
+  'operator.application.checks.credit_check.hint': NoArguments
+  'operator.application.checks.phone_challenge': NoArguments
+  'operator.application.checks.phone_challenge.hint': NoArguments
+  'operator.application.checks.consent': { date: string; person: string }
+  'operator.application.checks.consent.erased': { date: string }
+  'operator.application.checks.consent.missing': NoArguments
+  'operator.application.checks.document.missing': { document: string }
   'operator.application.checks.result': NoArguments
   'operator.application.checks.note': NoArguments
   'operator.application.checks.save': NoArguments
@@ -1399,6 +1419,7 @@ export type Messages = {
   'operator.application.documents.kind.address': NoArguments
   'operator.application.documents.kind.authority': NoArguments
   'operator.application.documents.kind.identity': NoArguments
+  'operator.application.documents.kind.eligibility': NoArguments
   'operator.application.documents.kind.other': NoArguments
   'operator.application.agreements.title': NoArguments
   'operator.application.agreements.signed': { name: string; signer: string; time: string; version: string }
@@ -2137,6 +2158,7 @@ export type Messages = {
   'settings.act.enrolment.documents_requested': NoArguments
   'settings.act.enrolment.documents_provided': NoArguments
   'settings.act.enrolment.document_uploaded': NoArguments
+  'settings.act.enrolment.consent_given': NoArguments
   'settings.act.enrolment.document_read': NoArguments
   'settings.act.enrolment.profile_corrected': NoArguments
   'settings.act.enrolment.accepted': NoArguments
@@ -2173,6 +2195,7 @@ export type Messages = {
   'enrol.steps.legal_profile': NoArguments
   'enrol.steps.primary_contact': NoArguments
   'enrol.steps.support': NoArguments
+  'enrol.steps.evidence': NoArguments
   'enrol.steps.review': NoArguments
   'enrol.steps.done': NoArguments
   'enrol.steps.later': NoArguments
@@ -2332,6 +2355,8 @@ export type Messages = {
   'enrol.todo.title': NoArguments
   'enrol.todo.draft': NoArguments
   'enrol.todo.draft.action': NoArguments
+  'enrol.todo.evidence': NoArguments
+  'enrol.todo.evidence.action': NoArguments
   'enrol.todo.wait_contact': { email: string; when: string }
   'enrol.todo.expired': { email: string }
   'enrol.todo.bounced': { email: string }
@@ -2397,6 +2422,7 @@ export type Messages = {
   'enrol.documents.kind.address': NoArguments
   'enrol.documents.kind.authority': NoArguments
   'enrol.documents.kind.identity': NoArguments
+  'enrol.documents.kind.eligibility': NoArguments
   'enrol.documents.kind.other': NoArguments
   'enrol.documents.file': NoArguments
   'enrol.documents.comment': NoArguments
@@ -2412,6 +2438,28 @@ export type Messages = {
   'enrol.documents.send.comment': NoArguments
   'enrol.documents.send.provide': NoArguments
   'enrol.documents.send.appeal': NoArguments
+  'enrol.evidence.title': NoArguments
+  'enrol.evidence.sentence': { cloud: string }
+  'enrol.evidence.eligibility': NoArguments
+  'enrol.evidence.eligibility.text': NoArguments
+  'enrol.evidence.local_entity': NoArguments
+  'enrol.evidence.local_entity.text': NoArguments
+  'enrol.evidence.credit_check': NoArguments
+  'enrol.evidence.credit_check.text': NoArguments
+  'enrol.evidence.phone_challenge': NoArguments
+  'enrol.evidence.phone_challenge.text': { name: string; phone: string }
+  'enrol.evidence.phone_challenge.text.none': NoArguments
+  'enrol.evidence.consent.eligibility': { organisation: string }
+  'enrol.evidence.consent.credit_check': { organisation: string }
+  'enrol.evidence.consent.give': NoArguments
+  'enrol.evidence.consent.give_of': { check: string }
+  'enrol.evidence.consent.given': { date: string }
+  'enrol.evidence.upload': { document: string }
+  'enrol.evidence.state.open': NoArguments
+  'enrol.evidence.state.done': NoArguments
+  'enrol.evidence.state.nothing': NoArguments
+  'enrol.evidence.saved': NoArguments
+  'enrol.evidence.continue': NoArguments
   'enrol.documents.send.first': NoArguments
   'enrol.agreement.title': NoArguments
   'enrol.agreement.sentence': { cloud: string; organisation: string }

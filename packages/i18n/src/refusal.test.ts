@@ -26,6 +26,8 @@ const facts = {
   fields: {},
   missing: ['support'],
   checks: ['profile'],
+  check: 'credit_check',
+  evidence: ['consent'],
   profileCountry: 'FR',
   deadline: 'open',
 }

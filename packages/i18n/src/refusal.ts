@@ -72,6 +72,13 @@ export function refusalText(t: Translate, refusal: Refusal): string {
       const checks = refusal.checks.map((check) => t(`common.enrolment_check.${check}`))
       return t('errors.checks_not_passed', { checks: formatList(t.locale, checks) })
     }
+    case 'evidence_missing': {
+      const missing = refusal.evidence.map((kind) => t(`common.evidence.${kind}`))
+      return t('errors.evidence_missing', {
+        check: t(`common.enrolment_check.${refusal.check}`),
+        missing: formatList(t.locale, missing),
+      })
+    }
     case 'mpn_profile_unusable': {
       const { reason } = refusal
       const profileCountry = countryName(t.locale, refusal.profileCountry)

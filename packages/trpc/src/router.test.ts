@@ -77,6 +77,7 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'enrolment.resendContactMail': 'no: it sends what the contact already got',
   'enrolment.changeContact': 'no: it can be changed again, and the contact has to confirm',
   'enrolment.uploadDocument': 'no: a reviewer looks at it, and another one can follow',
+  'enrolment.giveConsent': 'no: it gives the operator a reviewer’s check, and takes nothing away',
   'enrolment.provideDocuments': 'no: a reviewer looks at them, and can ask again',
   'enrolment.appeal': 'no: it asks for another look',
   'enrolment.signAgreement': 'fresh: binds the company, and makes it a partner',

@@ -5,7 +5,7 @@ import type { PartnerKind } from '@entente/domain/core/organisation'
 import { cutVersion, searchTermsOf } from '@entente/domain/core/search-words'
 import { canonicalForm } from '@entente/domain/enrolment/checked-data'
 import type { ContactState } from '@entente/domain/enrolment/contact-verification'
-import { type CheckResult, type EnrolmentState, enrolmentChecks } from '@entente/domain/enrolment/enrolment'
+import type { CheckResult, EnrolmentState } from '@entente/domain/enrolment/enrolment'
 import type { World } from './index.ts'
 
 type Options = {
@@ -67,7 +67,7 @@ export async function givenApplication(
   return { id, legalName, applicant, email, mpn }
 }
 
-/** Both checks of an application without documents, recorded for what it holds. */
+/** The two checks of R-082 of an application without documents, recorded for what it holds. */
 export async function givenChecks(
   world: Pick<World, 'asOwner'>,
   {
@@ -80,15 +80,12 @@ export async function givenChecks(
 ): Promise<void> {
   const membership = { mpnId: mpn, name: legalName }
   const checked = { ...written, legalName, contactEmail: email, membership, documents: [] }
-  const digests = enrolmentChecks.map((check) =>
-    createHash('sha256').update(canonicalForm(check, checked)).digest('hex'),
-  )
-  await world.asOwner(
-    `insert into enrolment_review
-      (organisation_id, profile_check, authority_check, profile_digest, authority_digest, updated_at)
-    values ($1, $2, $2, $3, $4, now())`,
-    [id, result, ...digests],
-  )
+  for (const check of ['profile', 'authority'] as const)
+    await world.asOwner(
+      `insert into enrolment_check (organisation_id, name, result, note, digest, recorded_at)
+      values ($1, $2, $3, '', $4, now())`,
+      [id, check, result, createHash('sha256').update(canonicalForm(check, checked)).digest('hex')],
+    )
 }
 
 /** A document of an application. */

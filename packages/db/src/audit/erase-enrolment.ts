@@ -13,8 +13,7 @@ export async function eraseFromEnrolment(db: KeeperDb, person: Person, now: Date
     ['enrolment', 'reason'],
     ['deauthorisation_notice', 'reason'],
     ['enrolment_event', 'note'],
-    ['enrolment_review', 'profile_note'],
-    ['enrolment_review', 'authority_note'],
+    ['enrolment_check', 'note'],
   ] as const)
     await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${withoutPerson(person, column)}
       where ${namesPerson(person, column)}`.execute(db)
@@ -39,6 +38,6 @@ async function eraseFromProfiles(db: KeeperDb, { email }: Person): Promise<void>
       || '{"contact_name":null,"contact_phone":null,"contact_email":null}'
     where before_change ->> 'contact_email' = ${email}`.execute(db)
   // What a reviewer saw; its digest still says whether it is the same.
-  await sql`update enrolment_review set authority_seen = authority_seen - '{contactName,contactEmail,contactPhone}'::text[]
-    where authority_seen ->> 'contactEmail' = ${email}`.execute(db)
+  await sql`update enrolment_check set seen = seen - '{contactName,contactEmail,contactPhone}'::text[]
+    where seen ->> 'contactEmail' = ${email}`.execute(db)
 }

@@ -34,8 +34,14 @@ async function application(state: string, since: Date, changed = since) {
     values ($2, $1, 'submit', 'submitted', 'applicant', now())`,
     [company.id, newId()],
   )
-  await database.asOwner('insert into enrolment_review (organisation_id, updated_at) values ($1, now())', [
-    company.id,
+  await database.asOwner('insert into enrolment_review (organisation_id) values ($1)', [company.id])
+  await database.asOwner(
+    `insert into enrolment_check (organisation_id, name, result, note, recorded_at)
+    values ($1, 'credit_check', 'passed', '', now())`,
+    [company.id],
+  )
+  await database.asOwner('insert into enrolment_consent values ($1, $2, $3, now())', [
+    ...[company.id, 'credit_check', company.person.id],
   ])
   return company
 }
@@ -58,7 +64,10 @@ async function document(organisationId: Id<'organisation'>, uploadedBy: string, 
 
 const rowsOf = async ({ id }: { id: string }) =>
   Promise.all(
-    ['enrolment', 'partner_profile', 'enrolment_review', 'enrolment_event', 'enrolment_document'].map(
+    [
+      ...['enrolment', 'partner_profile', 'enrolment_review', 'enrolment_check', 'enrolment_consent'],
+      ...['enrolment_event', 'enrolment_document'],
+    ].map(
       async (table) =>
         (await database.asOwner(`select from ${table} where organisation_id = $1`, [id])).length,
     ),
@@ -97,7 +106,7 @@ test('refused and abandoned applications are deleted by the cloud’s rule, with
     failures: [],
   })
   for (const gone of [refused, abandoned]) {
-    expect(await rowsOf(gone)).toEqual([0, 0, 0, 0, 0])
+    expect(await rowsOf(gone)).toEqual([0, 0, 0, 0, 0, 0, 0])
     expect(await database.asOwner('select legal_name from organisation where id = $1', [gone.id])).toEqual([
       { legal_name: 'Deleted application' },
     ])
@@ -105,7 +114,7 @@ test('refused and abandoned applications are deleted by the cloud’s rule, with
       await database.asOwner('select name, email from auth.account where id = $1', [gone.person.id]),
     ).toEqual([{ name: 'Erased person', email: `erased-${gone.person.id}@entente.invalid` }])
   }
-  for (const company of kept) expect((await rowsOf(company)).slice(0, 4)).toEqual([1, 1, 1, 1])
+  for (const company of kept) expect((await rowsOf(company)).slice(0, 6)).toEqual([1, 1, 1, 1, 1, 1])
   expect(await database.asOwner('select email from auth.account where id = $1', [colleague.id])).toEqual([
     { email: colleague.email },
   ])
@@ -159,8 +168,11 @@ test('a signer’s name is blanked when attestations need it no longer', async (
 test('S2 the keeper can delete nothing of an application that was accepted', async () => {
   const company = await application('active', monthsAgo(60))
   await asKeeper(database.worker, async (db) => {
-    for (const table of ['enrolment', 'partnerProfile', 'enrolmentReview', 'enrolmentEvent'] as const)
+    for (const table of [
+      ...(['enrolment', 'partnerProfile', 'enrolmentReview', 'enrolmentEvent'] as const),
+      ...(['enrolmentCheck', 'enrolmentConsent'] as const),
+    ])
       await db.deleteFrom(table).where('organisationId', '=', company.id).execute()
   })
-  expect((await rowsOf(company)).slice(0, 4)).toEqual([1, 1, 1, 1])
+  expect((await rowsOf(company)).slice(0, 6)).toEqual([1, 1, 1, 1, 1, 1])
 })

@@ -25,7 +25,10 @@ export async function forgetApplications(
   const ids = rows.map(({ organisationId }) => organisationId)
   const ofThem = sql`organisation_id = any(${ids}::uuid[])`
   await deleteDocuments(db, ofThem, now)
-  for (const table of ['enrolment_event', 'enrolment_review', 'partner_profile', 'enrolment'])
+  for (const table of [
+    ...['enrolment_event', 'enrolment_review', 'enrolment_check', 'enrolment_consent'],
+    ...['partner_profile', 'enrolment'],
+  ])
     await sql`delete from ${sql.raw(table)} where ${ofThem}`.execute(db)
   await sql`update organisation set legal_name = ${forgottenName} where id = any(${ids}::uuid[])`.execute(db)
   await forgetPeople(db, ofThem, now)

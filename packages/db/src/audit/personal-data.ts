@@ -121,20 +121,17 @@ export const personalData: Record<string, TableRegister> = {
     none: 'kind state failed_fields mpn_id membership membership_options',
     personal: { reason: note('what the applicant is told') },
   },
+  'public.enrolment_check': {
+    none: 'name result digest',
+    personal: { note: note('note of a reviewer'), seen: contact('the contact that a reviewer checked') },
+  },
+  'public.enrolment_consent': { none: 'name' },
   'public.enrolment_document': {
     none: 'kind media_type sha256',
     personal: { comment: document('comment'), file_name: document('name of the file') },
   },
   'public.enrolment_document_content': { none: '', personal: { content: document('the document itself') } },
   'public.enrolment_event': { none: 'event state actor_side', personal: { note: note('note') } },
-  'public.enrolment_review': {
-    none: 'profile_check profile_digest profile_seen authority_check authority_digest',
-    personal: {
-      profile_note: note('note of a reviewer'),
-      authority_note: note('note of a reviewer'),
-      authority_seen: contact('the contact that a reviewer checked'),
-    },
-  },
   'public.idempotency': {
     none: 'procedure input_hash',
     personal: {

@@ -409,9 +409,10 @@ async function givenApplicationWith({ id, name, email }: { id: string; name: str
       support_phone = '+1 Quill', before_change = $4 where organisation_id = $1`,
     [organisation_id, name, email, { contact_name: name, contact_email: email }],
   )
-  const notes = { profile_note: `${name} called.`, authority_note: `See ${email}.` }
-  const authority_seen = { contactName: name, contactEmail: email, documents: [] }
-  await insert('enrolment_review', { organisation_id, ...notes, authority_seen, updated_at: now })
+  const seen = { contactName: name, contactEmail: email, documents: [] }
+  const check = { organisation_id, result: 'passed', recorded_at: now }
+  await insert('enrolment_check', { ...check, name: 'profile', note: `${name} called.` })
+  await insert('enrolment_check', { ...check, name: 'phone_challenge', note: `See ${email}.`, seen })
   await insert('enrolment_event', {
     ...{ id: newId(), organisation_id, event: 'start_review', state: 'in_review', actor_side: 'operator' },
     ...{ note: `Thank you, ${name}.`, at: now },

@@ -296,6 +296,23 @@ export interface Enrolment {
   version: Generated<number>;
 }
 
+export interface EnrolmentCheck {
+  digest: string | null;
+  name: string;
+  note: string;
+  organisationId: Id<'organisation'>;
+  recordedAt: Timestamp;
+  result: string;
+  seen: Json | null;
+}
+
+export interface EnrolmentConsent {
+  accountId: Id<'account'>;
+  givenAt: Timestamp;
+  name: string;
+  organisationId: Id<'organisation'>;
+}
+
 export interface EnrolmentDocument {
   comment: Generated<string>;
   deletedAt: Timestamp | null;
@@ -329,16 +346,7 @@ export interface EnrolmentEvent {
 
 export interface EnrolmentReview {
   assigneeId: Id<'account'> | null;
-  authorityCheck: Generated<string>;
-  authorityDigest: string | null;
-  authorityNote: Generated<string>;
-  authoritySeen: Json | null;
   organisationId: Id<'organisation'>;
-  profileCheck: Generated<string>;
-  profileDigest: string | null;
-  profileNote: Generated<string>;
-  profileSeen: Json | null;
-  updatedAt: Timestamp;
 }
 
 export interface Idempotency {
@@ -651,6 +659,8 @@ export interface DB {
   directoryLoginProfile: DirectoryLoginProfile;
   directoryProfile: DirectoryProfile;
   enrolment: Enrolment;
+  enrolmentCheck: EnrolmentCheck;
+  enrolmentConsent: EnrolmentConsent;
   enrolmentDocument: EnrolmentDocument;
   enrolmentDocumentContent: EnrolmentDocumentContent;
   enrolmentEvent: EnrolmentEvent;

@@ -1,72 +1,82 @@
 import type { Id } from '@entente/domain/core/id'
 import type { CheckedData } from '@entente/domain/enrolment/checked-data'
-import type { CheckResult } from '@entente/domain/enrolment/enrolment'
+import type { CheckResult, EnrolmentCheck } from '@entente/domain/enrolment/enrolment'
 import type { Row } from '../core/row.ts'
 import type * as schema from '../core/schema.gen.ts'
-import type { OperatorDb } from '../core/scopes.ts'
+import type { OperatorDb, PartnerDb } from '../core/scopes.ts'
 
-// Check constraints limit the results; saveEnrolmentReview is the only writer of what was seen.
-type Narrowed = {
-  profileCheck: CheckResult
-  profileSeen: CheckedData | null
-  authorityCheck: CheckResult
-  authoritySeen: CheckedData | null
-}
+/** Who looks after an application; null for nobody. Only the operator reads it. */
+export const findAssignee = async (
+  db: OperatorDb,
+  organisationId: Id<'organisation'>,
+): Promise<Id<'account'> | null> =>
+  (
+    await db
+      .selectFrom('enrolmentReview')
+      .select('assigneeId')
+      .where('organisationId', '=', organisationId)
+      .executeTakeFirst()
+  )?.assigneeId ?? null
 
-/** The part of an application that only the operator reads: the assignee, and the two checks of R-082 as recorded. */
-export type EnrolmentReview = Omit<Row<schema.EnrolmentReview, Narrowed>, 'organisationId' | 'updatedAt'>
+export const saveAssignee = (
+  db: OperatorDb,
+  organisationId: Id<'organisation'>,
+  assigneeId: Id<'account'> | null,
+): Promise<unknown> =>
+  db
+    .insertInto('enrolmentReview')
+    .values({ organisationId, assigneeId })
+    .onConflict((conflict) => conflict.column('organisationId').doUpdateSet({ assigneeId }))
+    .execute()
 
-/** Before anybody reviewed: nobody is assigned and both checks are open. */
-const notReviewed: EnrolmentReview = {
-  assigneeId: null,
-  profileCheck: 'open',
-  profileNote: '',
-  profileDigest: null,
-  profileSeen: null,
-  authorityCheck: 'open',
-  authorityNote: '',
-  authorityDigest: null,
-  authoritySeen: null,
-}
+// Check constraints limit names and results; saveCheck is the only writer of what was seen.
+type Narrowed = { name: EnrolmentCheck; result: CheckResult; seen: CheckedData | null }
 
-/** The events that start another round of the review: both checks are open again. */
+/** A check as recorded (R-082, §3.3): only the operator reads it. */
+export type EnrolmentCheckRecord = Omit<Row<schema.EnrolmentCheck, Narrowed>, 'organisationId' | 'recordedAt'>
+
+/** The events that start another round of the review: every check is open again. */
 const rounds = ['appeal', 'change_profile']
 
-/** The review in the present round: a result of an earlier round no longer counts, but what it looked at is kept. */
-export async function findEnrolmentReview(db: OperatorDb, id: Id<'organisation'>): Promise<EnrolmentReview> {
-  const row = await db
-    .selectFrom('enrolmentReview')
-    .select(['assigneeId', 'updatedAt'])
-    .select(['profileCheck', 'profileNote', 'profileDigest', 'profileSeen'])
-    .select(['authorityCheck', 'authorityNote', 'authorityDigest', 'authoritySeen'])
+/** The checks in the present round: a result of an earlier round no longer counts, but what it looked at is kept. */
+export async function listChecks(
+  db: OperatorDb,
+  organisationId: Id<'organisation'>,
+): Promise<EnrolmentCheckRecord[]> {
+  const rows = await db
+    .selectFrom('enrolmentCheck')
+    .select(['name', 'result', 'note', 'digest', 'seen', 'recordedAt'])
     .$narrowType<Narrowed>()
     .select((eb) =>
       eb
         .selectFrom('enrolmentEvent as event')
         .select(({ fn }) => fn.max('event.at').as('at'))
-        .where('event.organisationId', '=', id)
+        .where('event.organisationId', '=', organisationId)
         .where('event.event', 'in', rounds)
         .as('openedAt'),
     )
-    .where('organisationId', '=', id)
-    .executeTakeFirst()
-  if (!row) return notReviewed
-  const { openedAt, updatedAt, ...review } = row
-  const { assigneeId, profileSeen, authoritySeen } = review
-  return openedAt && openedAt > updatedAt
-    ? { ...notReviewed, assigneeId, profileSeen, authoritySeen }
-    : review
+    .where('organisationId', '=', organisationId)
+    .execute()
+  return rows.map(({ openedAt, recordedAt, ...check }) =>
+    openedAt && openedAt > recordedAt ? { ...check, result: 'open', note: '', digest: null } : check,
+  )
 }
 
-/** Saves the review of a locked application, with the time that tells which round its results belong to. */
-export const saveEnrolmentReview = (
+/** Records a check of a locked application, with the time that tells which round it belongs to. */
+export async function saveCheck(
   db: OperatorDb,
   organisationId: Id<'organisation'>,
-  review: EnrolmentReview,
-  updatedAt: Date,
-): Promise<unknown> =>
-  db
-    .insertInto('enrolmentReview')
-    .values({ ...review, organisationId, updatedAt })
-    .onConflict((conflict) => conflict.column('organisationId').doUpdateSet({ ...review, updatedAt }))
+  { name, seen, ...check }: EnrolmentCheckRecord,
+  recordedAt: Date,
+): Promise<void> {
+  const change = { ...check, seen: seen && JSON.stringify(seen), recordedAt }
+  await db
+    .insertInto('enrolmentCheck')
+    .values({ organisationId, name, ...change })
+    .onConflict((conflict) => conflict.columns(['organisationId', 'name']).doUpdateSet(change))
     .execute()
+}
+
+/** Saves a consent of the applicant; `findApplicationFacts` reads them. */
+export const insertConsent = (db: PartnerDb, consent: Row<schema.EnrolmentConsent>): Promise<unknown> =>
+  db.insertInto('enrolmentConsent').values(consent).execute()

@@ -1,6 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { ContactState } from '@entente/domain/enrolment/contact-verification'
-import type { EnrolmentEvent } from '@entente/domain/enrolment/enrolment'
+import type { EnrolmentCheck, EnrolmentEvent } from '@entente/domain/enrolment/enrolment'
+import type { DocumentKind } from '@entente/domain/enrolment/enrolment-input'
 import { sql } from 'kysely'
 import type { Row } from '../core/row.ts'
 import type * as schema from '../core/schema.gen.ts'
@@ -54,13 +55,15 @@ export const findCompanyProfile = (
     .where('organisationId', '=', id)
     .executeTakeFirstOrThrow()
 
+type GivenConsent = { check: EnrolmentCheck; by: Id<'account'>; at: string }
+
 const dayMs = 86_400_000
 /** The events by which an applicant corrects what it submitted. */
 const corrections: EnrolmentEvent[] = ['correct_profile', 'change_contact', 'link_membership']
 
 /**
  * Everything beside its row that decides what can happen to an application, in one statement: the profile, the
- * verification mails of its contact, and whether anything was corrected or uploaded since the state began. Only the
+ * verification mails of its contact, and whether anything was corrected, uploaded or consented to since the state began. Only the
  * company and the operator see that.
  */
 export async function findApplicationFacts(
@@ -68,7 +71,18 @@ export async function findApplicationFacts(
   { organisationId, stateSince }: Pick<Enrolment, 'organisationId' | 'stateSince'>,
   now: Date,
 ) {
-  const { contactLinkId, domains, sentAt, expiresAt, sends, oldestSendAt, answer, ...profile } = await db
+  const {
+    contactLinkId,
+    domains,
+    sentAt,
+    expiresAt,
+    sends,
+    oldestSendAt,
+    answer,
+    documents,
+    consents,
+    ...profile
+  } = await db
     .selectFrom('partnerProfile as profile')
     .leftJoinLateral(
       ({ selectFrom }) =>
@@ -103,21 +117,38 @@ export async function findApplicationFacts(
     ])
     .$narrowType<Narrowed>()
     .$if(isIn(db, 'partner', 'operator'), (query) =>
-      query.select(({ selectFrom }) =>
-        selectFrom('enrolmentDocument as document')
-          .select('document.uploadedAt as at')
-          .where('document.organisationId', '=', organisationId)
-          .where('document.uploadedAt', '>=', stateSince)
-          .unionAll(
-            selectFrom('enrolmentEvent as event')
-              .select('event.at')
-              .where('event.organisationId', '=', organisationId)
-              .where('event.event', 'in', corrections)
-              .where('event.at', '>=', stateSince),
-          )
-          .limit(1)
-          .as('answer'),
-      ),
+      query
+        .select(({ selectFrom }) =>
+          selectFrom('enrolmentDocument as document')
+            .select('document.uploadedAt as at')
+            .where('document.organisationId', '=', organisationId)
+            .where('document.uploadedAt', '>=', stateSince)
+            .unionAll(
+              selectFrom('enrolmentConsent as consent')
+                .select('consent.givenAt as at')
+                .where('consent.organisationId', '=', organisationId)
+                .where('consent.givenAt', '>=', stateSince),
+            )
+            .unionAll(
+              selectFrom('enrolmentEvent as event')
+                .select('event.at')
+                .where('event.organisationId', '=', organisationId)
+                .where('event.event', 'in', corrections)
+                .where('event.at', '>=', stateSince),
+            )
+            .limit(1)
+            .as('answer'),
+        )
+        .select([
+          sql<DocumentKind[]>`array(select distinct d.kind from enrolment_document d
+          where d.organisation_id = ${organisationId})`.as('documents'),
+          sql<
+            GivenConsent[]
+          >`(select coalesce(jsonb_agg(jsonb_build_object('check', c.name, 'by', c.account_id, 'at', c.given_at)
+          order by c.given_at), '[]') from enrolment_consent c where c.organisation_id = ${organisationId})`.as(
+            'consents',
+          ),
+        ]),
     )
     .where('profile.organisationId', '=', organisationId)
     // insertEnrolment writes both rows.
@@ -129,6 +160,9 @@ export async function findApplicationFacts(
     domains,
     contactMails: { now, sentAt, expiresAt, oldestSendAt, sendsInLastDay: Number(sends ?? 0) },
     hasAnswer: answer !== undefined && answer !== null,
+    /** The kinds of the documents that the applicant uploaded, and its consents. */
+    documents: documents ?? [],
+    consents: (consents ?? []).map((consent) => ({ ...consent, at: new Date(consent.at) })),
   }
 }
 

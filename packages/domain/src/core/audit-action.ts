@@ -28,6 +28,7 @@ export type AuditAction =
   | 'enrolment.assigned'
   | 'enrolment.checked'
   | 'enrolment.closed'
+  | 'enrolment.consent_given'
   | 'enrolment.contact_changed'
   | 'enrolment.contact_denied'
   | 'enrolment.contact_mail_repeated'

@@ -28,12 +28,18 @@ const application: fc.Arbitrary<Checkable> = fc.record({
 })
 
 const company = ['legalName', 'country', 'registrationNumber']
+const address = ['addressLine1', 'addressLine2', 'city', 'region', 'postalCode']
+const contact = ['contactName', 'contactEmail', 'contactPhone']
 const concerns = {
-  profile: [...company, 'addressLine1', 'addressLine2', 'city', 'region', 'postalCode', 'membership'],
-  authority: [...company, 'contactName', 'contactEmail', 'contactPhone'],
+  profile: [...company, ...address, 'membership'],
+  authority: [...company, ...contact],
+  eligibility: [...company, ...address],
+  local_entity: company,
+  credit_check: [...company, ...address],
+  phone_challenge: contact,
 }
 
-test('R-082 any change of what a check looked at opens it again, and nothing else does', () => {
+test('R-082 §3.3 any change of what a check looked at opens it again, and nothing else does', () => {
   const fields = fc.constantFrom(...new Set([...concerns.profile, ...concerns.authority]))
   fc.assert(
     fc.property(application, application, fields, (before, other, field) => {

@@ -40,16 +40,23 @@ export type CheckedData = Partial<Record<CheckedField, string | null>> & { docum
 
 type Concern = { fields: readonly CheckedField[]; documents: readonly DocumentKind[] }
 
-/** What each check is about. An extract of the register names the company and those who act for it. */
+const company: CheckedField[] = ['legalName', 'country', 'registrationNumber']
+const contact: CheckedField[] = ['contactName', 'contactEmail', 'contactPhone']
+
+/** What each check is about (R-082, §3.3). An extract of the register names the company and those who act for it. */
 const concerns: Record<EnrolmentCheck, Concern> = {
   profile: {
-    fields: ['legalName', 'country', 'registrationNumber', 'address', 'membership'],
+    fields: [...company, 'address', 'membership'],
     documents: ['registration', 'tax', 'address', 'other'],
   },
   authority: {
-    fields: ['legalName', 'country', 'registrationNumber', 'contactName', 'contactEmail', 'contactPhone'],
+    fields: [...company, ...contact],
     documents: ['registration', 'authority', 'identity', 'other'],
   },
+  eligibility: { fields: [...company, 'address'], documents: ['eligibility', 'address', 'other'] },
+  local_entity: { fields: company, documents: ['registration', 'tax', 'other'] },
+  credit_check: { fields: [...company, 'address'], documents: ['tax', 'other'] },
+  phone_challenge: { fields: contact, documents: [] },
 }
 
 /** The part of an application that a check looks at, in a fixed order. */

@@ -40,7 +40,15 @@ const seen = { version: z.coerce.number().int().min(1) }
 export const submitInput = z.object(seen)
 export const reopenInput = submitInput
 
-export const documentKinds = ['registration', 'tax', 'address', 'authority', 'identity', 'other'] as const
+export const documentKinds = [
+  'registration',
+  'tax',
+  'address',
+  'authority',
+  'identity',
+  'eligibility',
+  'other',
+] as const
 export type DocumentKind = (typeof documentKinds)[number]
 
 export const documentLimits = { bytes: 5 * 1024 * 1024, perApplication: 10 }
@@ -55,6 +63,9 @@ export const uploadInput = z.object({
   /** Base64; a little more than the limit passes so that the refusal can say what is wrong. */
   content: z.string().max(Math.ceil((documentLimits.bytes * 4) / 3) + 100_000),
 })
+
+/** The applicant's consent to a check that needs one. */
+export const consentInput = z.object({ check: z.enum(enrolmentChecks) })
 
 export const commentText = oneLine(1000)
 

@@ -21,13 +21,17 @@ const complete: WrittenProfile = {
 const empty = Object.fromEntries(Object.keys(complete).map((key) => [key, null])) as WrittenProfile
 
 test('R-097 the parts that are not filled in yet are named', () => {
-  expect(missingParts(empty, false)).toEqual(['legal_profile', 'primary_contact', 'support'])
-  expect(missingParts({ ...complete, contactPhone: null }, false)).toEqual(['primary_contact'])
-  expect(missingParts(complete, false)).toEqual([])
+  expect(missingParts(empty, false, false)).toEqual(['legal_profile', 'primary_contact', 'support'])
+  expect(missingParts({ ...complete, contactPhone: null }, false, false)).toEqual(['primary_contact'])
+  expect(missingParts(complete, false, false)).toEqual([])
+})
+
+test('§3.3 a document or consent that a check waits for is a missing part', () => {
+  expect(missingParts(complete, false, true)).toEqual(['evidence'])
 })
 
 test('R-074 a company that is already enrolled misses only its support contact', () => {
-  expect(missingParts(empty, true)).toEqual(['support'])
+  expect(missingParts(empty, true, true)).toEqual(['support'])
 })
 
 test.each(['documents_requested', 'rejected'] as const)(

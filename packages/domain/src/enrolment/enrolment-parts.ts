@@ -1,9 +1,12 @@
 import { type EnrolmentPart, type EnrolmentState, isCorrecting } from './enrolment.ts'
 import type { ProfileField } from './enrolment-input.ts'
 
-/** The parts that the application asks for: of a company that is already enrolled, only its support contact. */
+/**
+ * The parts that the application asks for: of a company that is already enrolled, only its support contact (R-074). It gives
+ * documents and consents for new checks during the review.
+ */
 export const partsToAsk = (isKnownCompany: boolean): readonly EnrolmentPart[] =>
-  isKnownCompany ? ['support'] : ['legal_profile', 'primary_contact', 'support']
+  isKnownCompany ? ['support'] : ['legal_profile', 'primary_contact', 'support', 'evidence']
 
 /** What the applicant has filled in so far, as the rows hold it; null for a field that is still empty. */
 export type WrittenProfile = {
@@ -22,13 +25,18 @@ const fieldsOf = {
 } as const satisfies Partial<Record<EnrolmentPart, readonly (keyof WrittenProfile)[]>>
 
 /** The parts that are missing for **Enroll now** (R-097). A part is saved as a whole, so its required fields tell. */
-export const missingParts = (profile: WrittenProfile, isKnownCompany: boolean): EnrolmentPart[] =>
-  partsToAsk(isKnownCompany).filter(
-    (part) => part !== 'answer' && fieldsOf[part].some((field) => profile[field] === null),
-  )
+export const missingParts = (
+  profile: WrittenProfile,
+  isKnownCompany: boolean,
+  isEvidenceMissing: boolean,
+): EnrolmentPart[] =>
+  partsToAsk(isKnownCompany).filter((part) => {
+    if (part === 'answer') return false
+    return part === 'evidence' ? isEvidenceMissing : fieldsOf[part].some((field) => profile[field] === null)
+  })
 
 /** A part that has a page of its own. */
-export type EditablePart = Exclude<EnrolmentPart, 'answer'> | 'membership'
+export type EditablePart = Exclude<EnrolmentPart, 'answer' | 'evidence'> | 'membership'
 
 /** Where the applicant corrects what a reviewer names as failed (U-21). */
 export const partOfField = {

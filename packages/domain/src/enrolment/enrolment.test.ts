@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type RecordedCheck, resultNow } from './checked-data.ts'
 import { type ContactState, contactStates } from './contact-verification.ts'
 import {
+  type CheckResult,
   canHappen,
   checkResults,
   type EnrolmentCheck,
@@ -14,8 +15,18 @@ import {
   enrolmentStates,
   whyNot,
 } from './enrolment.ts'
+import { documentKinds } from './enrolment-input.ts'
 import { partsToAsk } from './enrolment-parts.ts'
 import { advance } from './enrolment-step.ts'
+import {
+  type AskedCheck,
+  askedChecks,
+  dueChecks,
+  type Given,
+  isAskedCheck,
+  missingEvidence,
+  whyNotPass,
+} from './evidence.ts'
 import { nextActor } from './next-actor.ts'
 
 /** Everything is in order. */
@@ -182,6 +193,17 @@ describe('the guards of §4.2', () => {
       }
   })
 
+  test('§3.3 a check that the cloud asks for has to pass too, and one that it does not ask for is no obstacle', () => {
+    const checks = { profile: 'passed', authority: 'passed', credit_check: 'open' } as const
+    expect(whyNot('in_review', 'accept', { ...good, checks })).toEqual({
+      code: 'checks_not_passed',
+      checks: ['credit_check'],
+    })
+    expect(
+      whyNot('in_review', 'reject', { ...good, checks: { ...checks, credit_check: 'failed' } }),
+    ).toBeUndefined()
+  })
+
   test('§4.2 an application is rejected only after a failed check', () => {
     expect(whyNot('in_review', 'reject', good)).toEqual({ code: 'no_check_failed' })
     const checks = { profile: 'open', authority: 'open' } as const
@@ -301,11 +323,15 @@ test('U-21 every application that waits says who acts next', () => {
 
 test('R-074 a company that is already enrolled is asked only for its support contact', () => {
   expect(partsToAsk(true)).toEqual(['support'])
-  expect(partsToAsk(false)).toHaveLength(3)
+  expect(partsToAsk(false)).toHaveLength(4)
 })
 
 /** What the rows hold after a sequence of events, with what each check saw and would see now. */
 type World = {
+  /** The checks that the cloud and the partner kind ask for. */
+  asked: readonly AskedCheck[]
+  /** The documents and consents of the applicant. */
+  given: Given
   state: EnrolmentState
   facts: EnrolmentFacts
   log: EnrolmentEvent[]
@@ -313,10 +339,12 @@ type World = {
   now: Record<EnrolmentCheck, string>
 }
 const unchecked = { result: 'open', digest: null } as const
-const resultsIn = ({ recorded, now }: Pick<World, 'recorded' | 'now'>) => ({
-  profile: resultNow(recorded.profile, now.profile),
-  authority: resultNow(recorded.authority, now.authority),
-})
+const ofEach = <Value>(value: Value) =>
+  Object.fromEntries(enrolmentChecks.map((check) => [check, value])) as Record<EnrolmentCheck, Value>
+const dueIn = ({ asked, state, recorded, now }: World) =>
+  dueChecks(asked, state, (check) => recorded[check].digest !== now[check])
+const resultsIn = (world: World) =>
+  Object.fromEntries(dueIn(world).map((check) => [check, resultNow(world.recorded[check], world.now[check])]))
 
 const contactAfter: Partial<Record<EnrolmentEvent, ContactState>> = {
   submit: 'sent',
@@ -333,7 +361,7 @@ function apply(world: World, event: EnrolmentEvent): World {
   const isContactNew = event === 'change_profile' && facts.contactChanges
   return {
     ...world,
-    ...(isNewRound && { recorded: { profile: unchecked, authority: unchecked } }),
+    ...(isNewRound && { recorded: ofEach(unchecked) }),
     state: result.value.state,
     facts: {
       ...facts,
@@ -346,11 +374,13 @@ function apply(world: World, event: EnrolmentEvent): World {
   }
 }
 
-test('§4.2 R-082 no sequence of events and corrections reaches an illegal state, or acceptance without checks of what is accepted', () => {
-  const checks = fc.record({
-    profile: fc.constantFrom(...checkResults),
-    authority: fc.constantFrom(...checkResults),
-  })
+test('§4.2 R-082 §3.3 no sequence of events and corrections reaches an illegal state, or acceptance without every due check of what is accepted', () => {
+  // Mostly all pass, so that the sequence gets far.
+  const checks = fc.oneof(
+    { weight: 3, arbitrary: fc.constant(ofEach<CheckResult>('passed')) },
+    fc.record(ofEach(fc.constantFrom(...checkResults))),
+  )
+  const allAsked = askedChecks([...enrolmentChecks].filter(isAskedCheck))
   const corrections = fc.subarray([...enrolmentChecks], { minLength: 1 })
   const mostly = fc.nat(5).map((dice) => dice > 0)
   const rarely = fc.nat(15).map((dice) => dice === 0)
@@ -359,6 +389,7 @@ test('§4.2 R-082 no sequence of events and corrections reaches an illegal state
       // Most events fit the state, so that the sequence gets far; the others are arbitrary.
       pick: fc.nat(1000),
       isFitting: mostly,
+      gives: mostly,
       checks: fc.option(checks, { nil: undefined }),
       corrects: fc.option(corrections, { nil: [], freq: 2 }),
       bounces: rarely,
@@ -373,24 +404,27 @@ test('§4.2 R-082 no sequence of events and corrections reaches an illegal state
   )
   const seen = new Set<EnrolmentState>()
   fc.assert(
-    fc.property(turns, (sequence) => {
+    fc.property(fc.subarray(allAsked), turns, (asked, sequence) => {
       const start: EnrolmentFacts = {
         ...good,
         contact: 'none',
         isMembershipLinked: false,
-        checks: { profile: 'open', authority: 'open' },
+        checks: {},
       }
       let world: World = {
-        ...{ state: 'signed_in', facts: start, log: [] },
-        recorded: { profile: unchecked, authority: unchecked },
-        now: { profile: 'first', authority: 'first' },
+        ...{ asked, given: { documents: [], consents: [] }, state: 'signed_in', facts: start, log: [] },
+        recorded: ofEach(unchecked),
+        now: ofEach('first'),
       }
       for (const [
         turn,
-        { pick, isFitting, checks, corrects, bounces, isIncomplete, ...rest },
+        { pick, isFitting, gives, checks, corrects, bounces, isIncomplete, ...rest },
       ] of sequence.entries()) {
+        if (gives) world.given = { documents: documentKinds, consents: enrolmentChecks }
         if (checks)
-          for (const check of enrolmentChecks)
+          for (const check of enrolmentChecks.filter(
+            (one) => checks[one] !== 'passed' || !whyNotPass(one, world.state, world.given),
+          ))
             world.recorded = {
               ...world.recorded,
               [check]: { result: checks[check], digest: world.now[check] },
@@ -416,7 +450,7 @@ test('§4.2 R-082 no sequence of events and corrections reaches an illegal state
         expectSound(before, world, event, result)
       }
     }),
-    { numRuns: 800 },
+    { numRuns: 600 },
   )
   expect([...seen].sort()).toEqual([...enrolmentStates].sort())
 })
@@ -433,8 +467,9 @@ function expectSound(before: World, after: World, event: EnrolmentEvent, result:
   if (after.state === 'accepted' && before.state !== 'accepted') {
     expect(after.log).toContain('verify_contact')
     expect(after.facts.contact).toBe('verified')
-    for (const check of enrolmentChecks)
+    for (const check of ['profile', 'authority', ...after.asked] as const)
       expect(after.recorded[check]).toEqual({ result: 'passed', digest: after.now[check] })
+    for (const check of after.asked) expect(missingEvidence(check, after.given)).toEqual([])
   }
   if (after.state === 'active' && before.state === 'accepted') {
     expect(after.facts.isMembershipLinked).toBe(true)

@@ -54,12 +54,25 @@ export type EnrolmentMailKind = (typeof enrolmentMailKinds)[number]
 /** To the contact and to the applicant, who alone can act; only to the applicant when the contact denied or cannot be reached. */
 export type EnrolmentMail = { kind: EnrolmentMailKind; to: 'contact' | 'applicant' }
 
-/** The parts that **Enroll now** needs, and what an answer to the operator needs: a correction or a document. */
-export const enrolmentParts = ['legal_profile', 'primary_contact', 'support', 'answer'] as const
+/**
+ * The parts that **Enroll now** needs (R-097), documents and consents for the operator's checks among them, and what an answer to
+ * the operator needs: a correction or a document.
+ */
+export const enrolmentParts = ['legal_profile', 'primary_contact', 'support', 'evidence', 'answer'] as const
 export type EnrolmentPart = (typeof enrolmentParts)[number]
 
-/** The operator's two checks: the company has an established profile, and the applicant may act for it. */
-export const enrolmentChecks = ['profile', 'authority'] as const
+/**
+ * The operator's checks. Every application has the first two (R-082): the company has an established profile, and the applicant
+ * may act for it. The others are made where the checklist of the cloud and the partner kind names them (§3.3).
+ */
+export const enrolmentChecks = [
+  'profile',
+  'authority',
+  'eligibility',
+  'local_entity',
+  'credit_check',
+  'phone_challenge',
+] as const
 export type EnrolmentCheck = (typeof enrolmentChecks)[number]
 export const checkResults = ['open', 'passed', 'failed'] as const
 export type CheckResult = (typeof checkResults)[number]
@@ -71,8 +84,8 @@ export type EnrolmentFacts = {
   contact: ContactState
   /** Whether the primary contact is the applicant, who then gets each mail once. */
   isContactApplicant: boolean
-  /** The results of this round: an appeal or a changed profile opens both checks again. */
-  checks: Record<EnrolmentCheck, CheckResult>
+  /** The results of the checks that are due, in this round: an appeal or a changed profile opens them again. */
+  checks: Partial<Record<EnrolmentCheck, CheckResult>>
   isMembershipLinked: boolean
   /** Whether something was corrected or uploaded since the operator last asked or decided. */
   hasAnswer: boolean
@@ -195,7 +208,7 @@ export function whyNot(
     case 'accept':
       return whyNotAccept(facts)
     case 'reject': {
-      const hasFailed = enrolmentChecks.some((check) => facts.checks[check] === 'failed')
+      const hasFailed = Object.values(facts.checks).includes('failed')
       return hasFailed ? undefined : { code: 'no_check_failed' }
     }
     case 'sign_agreement':
@@ -208,7 +221,7 @@ export function whyNot(
 
 function whyNotAccept(facts: EnrolmentFacts): EnrolmentRefusal | undefined {
   if (facts.contact !== 'verified') return { code: 'contact_not_verified' }
-  const checks = enrolmentChecks.filter((check) => facts.checks[check] !== 'passed')
+  const checks = enrolmentChecks.filter((check) => check in facts.checks && facts.checks[check] !== 'passed')
   return checks.length > 0 ? { code: 'checks_not_passed', checks } : undefined
 }
 
@@ -216,7 +229,7 @@ function whyNotAccept(facts: EnrolmentFacts): EnrolmentRefusal | undefined {
 export const isCorrecting = (state: EnrolmentState): boolean =>
   (correcting as readonly EnrolmentState[]).includes(state)
 
-/** Why the result of a check cannot be recorded now; undefined when it can. */
+/** Why no result of a check can be recorded now; undefined when one can. */
 export function whyNotCheck(state: EnrolmentState): EnrolmentStateChanged | undefined {
   const isReviewed = state === 'in_review' || state === 'documents_requested' || state === 're_review'
   return isReviewed ? undefined : { code: 'enrolment_state_changed', state }

@@ -69,6 +69,7 @@ const activities = {
     'enrolment.review_started',
     'enrolment.documents_requested',
     'enrolment.documents_provided',
+    'enrolment.consent_given',
     'enrolment.document_uploaded',
     'enrolment.document_read',
     'enrolment.profile_corrected',

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { OperatorDb } from '@entente/db/core/scopes'
 import { type EnrolmentDocument, listEnrolmentDocuments } from '@entente/db/enrolment/enrolment-documents'
-import { type EnrolmentReview, findEnrolmentReview } from '@entente/db/enrolment/enrolment-reviews'
+import { type EnrolmentCheckRecord, findAssignee, listChecks } from '@entente/db/enrolment/enrolment-reviews'
 import type { Enrolment } from '@entente/db/enrolment/enrolments'
 import type { PartnerProfile } from '@entente/db/enrolment/partner-profiles'
+import type { Id } from '@entente/domain/core/id'
 import {
   type Checkable,
   type CheckedChanges,
@@ -13,10 +14,12 @@ import {
   checkedData,
   resultNow,
 } from '@entente/domain/enrolment/checked-data'
-import type { CheckResult, EnrolmentCheck } from '@entente/domain/enrolment/enrolment'
+import { type CheckResult, type EnrolmentCheck, enrolmentChecks } from '@entente/domain/enrolment/enrolment'
+import { type AskedCheck, dueChecks, type Given, missingEvidence } from '@entente/domain/enrolment/evidence'
 
 /** A check as it counts now, beside what it would look at now. */
-type CheckNow = {
+export type CheckNow = {
+  check: EnrolmentCheck
   result: CheckResult
   note: string
   seen: CheckedData
@@ -25,46 +28,60 @@ type CheckNow = {
   changes: CheckedChanges | undefined
 }
 
-/** The operator's part of an application: what was recorded, and which results still count. */
+/** What an applicant gave for the checks that its cloud and its kind ask for (§3.3). */
+export type GivenEvidence = Given & { asked: readonly AskedCheck[] }
+
+/** The operator's part of an application: who looks after it, and which results of the checks that are due still count. */
 export type ApplicationReview = {
-  recorded: EnrolmentReview
+  assigneeId: Id<'account'> | null
   documents: EnrolmentDocument[]
-  checks: Record<EnrolmentCheck, CheckNow>
+  due: CheckNow[]
 }
+
+/** The asked checks that wait for a document or a consent. */
+export const checksWithoutEvidence = (given: GivenEvidence): AskedCheck[] =>
+  given.asked.filter((check) => missingEvidence(check, given).length > 0)
 
 /** Reads the review with everything that its checks look at. In a transaction that holds the application's lock, it stays so. */
 export async function readReview(
   db: OperatorDb,
-  { organisationId, membership }: Enrolment,
+  { organisationId, membership, state }: Enrolment,
   profile: PartnerProfile,
+  asked: readonly AskedCheck[],
 ): Promise<ApplicationReview> {
-  const recorded = await findEnrolmentReview(db, organisationId)
+  const recorded = await listChecks(db, organisationId)
   const documents = await listEnrolmentDocuments(db, organisationId)
   const application = {
     ...profile,
     membership,
     documents: documents.map(({ id, kind, sha256 }) => ({ id, kind, sha256: sha256.toString('hex') })),
   }
-  const checks = {
-    profile: checkNow('profile', application, {
-      ...{ result: recorded.profileCheck, note: recorded.profileNote },
-      ...{ digest: recorded.profileDigest, seen: recorded.profileSeen },
-    }),
-    authority: checkNow('authority', application, {
-      ...{ result: recorded.authorityCheck, note: recorded.authorityNote },
-      ...{ digest: recorded.authorityDigest, seen: recorded.authoritySeen },
-    }),
+  const checks = enrolmentChecks.map((check) =>
+    checkNow(
+      check,
+      application,
+      recorded.find(({ name }) => name === check),
+    ),
+  )
+  const changed = checks.flatMap(({ check, changes }) => (changes?.fields.length ? check : []))
+  const due = dueChecks(asked, state, (check) => changed.includes(check))
+  return {
+    assigneeId: await findAssignee(db, organisationId),
+    documents,
+    due: checks.filter(({ check }) => due.includes(check)),
   }
-  return { recorded, documents, checks }
 }
 
-type Recorded = { result: CheckResult; note: string; digest: string | null; seen: CheckedData | null }
-
-function checkNow(check: EnrolmentCheck, application: Checkable, recorded: Recorded): CheckNow {
+function checkNow(
+  check: EnrolmentCheck,
+  application: Checkable,
+  recorded: EnrolmentCheckRecord | undefined,
+): CheckNow {
   const seen = checkedData(check, application)
   const digest = createHash('sha256').update(canonicalForm(check, application)).digest('hex')
-  const changes = recorded.seen ? changesSince(recorded.seen, seen) : undefined
-  return { result: resultNow(recorded, digest), note: recorded.note, seen, digest, changes }
+  const changes = recorded?.seen ? changesSince(recorded.seen, seen) : undefined
+  const result = recorded ? resultNow(recorded, digest) : 'open'
+  return { check, result, note: recorded?.note ?? '', seen, digest, changes }
 }
 
 /** The review of an application that an operator's transaction read. */
@@ -74,22 +91,14 @@ export function reviewOf({ review }: { review: ApplicationReview | null }): Appl
 }
 
 /** The results that count; an applicant sees no review, and does nothing that a check guards. */
-export const resultsOf = (review: ApplicationReview | null): Record<EnrolmentCheck, CheckResult> => ({
-  profile: review?.checks.profile.result ?? 'open',
-  authority: review?.checks.authority.result ?? 'open',
-})
+export const resultsOf = (review: ApplicationReview | null): Partial<Record<EnrolmentCheck, CheckResult>> =>
+  Object.fromEntries(review?.due.map(({ check, result }) => [check, result]) ?? [])
 
 /** What to save for a result: itself, with the digest of what was checked and that data. An open check has seen nothing. */
-export function recordOf(
-  { checks }: ApplicationReview,
-  check: EnrolmentCheck,
+export const recordOf = (
+  { check, digest, seen }: CheckNow,
   { result, note }: { result: CheckResult; note: string },
-): { change: Partial<EnrolmentReview>; digest: string | null } {
-  const now = checks[check]
-  const [digest, seen] = result === 'open' ? [null, null] : [now.digest, now.seen]
-  const change =
-    check === 'profile'
-      ? { profileCheck: result, profileNote: note, profileDigest: digest, profileSeen: seen }
-      : { authorityCheck: result, authorityNote: note, authorityDigest: digest, authoritySeen: seen }
-  return { change, digest }
+): EnrolmentCheckRecord => {
+  const looked = result === 'open' ? { digest: null, seen: null } : { digest, seen }
+  return { name: check, result, note, ...looked }
 }

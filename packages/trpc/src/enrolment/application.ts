@@ -30,13 +30,20 @@ import type { EnrolmentEvent, EnrolmentFacts } from '@entente/domain/enrolment/e
 import { enrolmentAction } from '@entente/domain/enrolment/enrolment-action'
 import { missingParts } from '@entente/domain/enrolment/enrolment-parts'
 import { advance } from '@entente/domain/enrolment/enrolment-step'
+import { askedChecks } from '@entente/domain/enrolment/evidence'
 import { isForeignAddress } from '@entente/domain/enrolment/foreign-address'
 import { enqueue } from '@entente/queue/enqueue'
 import { enrolmentMailJobs } from '@entente/queue/jobs'
 import type { Context } from '../core/context.ts'
 import { actorOf, type PartnerSession } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
-import { type ApplicationReview, readReview, resultsOf } from './application-review.ts'
+import {
+  type ApplicationReview,
+  checksWithoutEvidence,
+  type GivenEvidence,
+  readReview,
+  resultsOf,
+} from './application-review.ts'
 
 /** Who acts on an application, by the scope of the transaction: a contact has no account and acts in `auth`. */
 const sideOf = { partner: 'applicant', operator: 'operator', auth: 'contact' } as const
@@ -51,6 +58,7 @@ export type Application = {
   profile: PartnerProfile
   /** Only the operator sees it; it guards only operators' acts. */
   review: ApplicationReview | null
+  given: GivenEvidence & { consented: Awaited<ReturnType<typeof findApplicationFacts>>['consents'] }
   side: (typeof sideOf)[keyof typeof sideOf]
   facts: EnrolmentFacts
   contact: ContactFacts
@@ -75,7 +83,7 @@ export async function lock(ctx: SideCtx, id: Id<'organisation'>, seen?: number):
 }
 
 async function withFacts(
-  { db, session, now }: SideCtx,
+  { db, session, cloud, now }: SideCtx,
   enrolment: Enrolment | undefined,
 ): Promise<Application> {
   if (!enrolment) throw refused({ code: 'not_found' })
@@ -83,9 +91,15 @@ async function withFacts(
   const side = sideOf[db.scope]
   const found = await findApplicationFacts(db, enrolment, now)
   const { profile, contactLinkId } = found
-  const review = isIn(db, 'operator') ? await readReview(db, enrolment, profile) : null
+  const given = {
+    asked: askedChecks(cloud.enrolment.checklists[enrolment.kind]),
+    documents: found.documents,
+    consents: found.consents.map(({ check }) => check),
+    consented: found.consents,
+  }
+  const review = isIn(db, 'operator') ? await readReview(db, enrolment, profile, given.asked) : null
   const facts = {
-    missing: missingParts(profile, knownAs !== null),
+    missing: missingParts(profile, knownAs !== null, checksWithoutEvidence(given).length > 0),
     contact: profile.contactStatus,
     isContactApplicant: profile.contactIsApplicant === true,
     checks: resultsOf(review),
@@ -100,7 +114,7 @@ async function withFacts(
   const { contactEmail } = profile
   const isForeign = contactEmail !== null && isForeignAddress(contactEmail, found.domains)
   const contactForeignTo = isForeign ? found.domains : null
-  return { enrolment, profile, review, side, facts, contact, contactLinkId, contactForeignTo, now }
+  return { enrolment, profile, review, given, side, facts, contact, contactLinkId, contactForeignTo, now }
 }
 
 type StepDetails = {

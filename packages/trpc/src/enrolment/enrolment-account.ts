@@ -179,7 +179,7 @@ async function startAnotherKind(
   )
   if (existing) return { organisationId: existing.id }
   const profile = await findCompanyProfile(db, organisation.id)
-  const isComplete = missingParts(profile, false).every((part) => part === 'support')
+  const isComplete = missingParts(profile, false, false).every((part) => part === 'support')
   const { organisationId } = await startApplication(ctx, db, {
     ...{ legalName: organisation.legalName, country: organisation.country, kind },
     // Only a complete profile is reused; otherwise everything is asked.

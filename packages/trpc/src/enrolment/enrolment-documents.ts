@@ -9,17 +9,22 @@ import {
   insertEnrolmentDocument,
   listEnrolmentDocuments,
 } from '@entente/db/enrolment/enrolment-documents'
+import { insertConsent } from '@entente/db/enrolment/enrolment-reviews'
 import { type Enrolment, findEnrolment, saveEnrolment } from '@entente/db/enrolment/enrolments'
 import type { Id } from '@entente/domain/core/id'
 import { canHappen, type EnrolmentState } from '@entente/domain/enrolment/enrolment'
 import {
   appealInput,
+  consentInput,
   documentInput,
   documentLimits,
   documentTypes,
   provideDocumentsInput,
   uploadInput,
 } from '@entente/domain/enrolment/enrolment-input'
+import { isDraft } from '@entente/domain/enrolment/enrolment-parts'
+import { evidenceFor } from '@entente/domain/enrolment/evidence'
+import { openStates } from '@entente/domain/enrolment/next-actor'
 import { fileTypeFromBuffer } from 'file-type'
 import type { z } from 'zod'
 import type { Context, RequestContext } from '../core/context.ts'
@@ -27,9 +32,9 @@ import { actorOf, inTenant, type PartnerSession, partnerMutation, permitted } fr
 import { refused } from '../core/refused.ts'
 import { type ApplicantCtx, lock, recordAct, step } from './application.ts'
 
-/** Whether a document can be added: as long as a decision is possible. */
+/** Whether a document or a consent can be added: until the operator has decided, and for an appeal. */
 export const takesDocuments = (state: EnrolmentState): boolean =>
-  canHappen(state, 'provide_documents') || canHappen(state, 'appeal') || canHappen(state, 'accept')
+  isDraft(state) || openStates.includes(state) || canHappen(state, 'appeal')
 
 /** Documents of an application, and the answers to the operator that come with them. */
 export const enrolmentDocuments = {
@@ -68,6 +73,25 @@ export const enrolmentDocuments = {
       await saveEnrolment(ctx.db, application.enrolment, {}, application.now)
       await recordAct(ctx, application, 'enrolment.document_uploaded', payload)
       return { id }
+    }),
+
+  /** Consents to a check of the operator's; once given, a consent stays. */
+  giveConsent: partnerMutation('enrolment.manage')
+    .input(consentInput)
+    .mutation(async ({ ctx, input: { check } }) => {
+      const application = await lock(ctx, ctx.session.organisation.id)
+      const { enrolment, given, now } = application
+      const { organisationId, state } = enrolment
+      const asked = given.asked.find((one) => one === check)
+      if (!asked || !evidenceFor(asked).consent) throw refused({ code: 'not_found' })
+      if (!takesDocuments(state)) throw refused({ code: 'enrolment_state_changed', state })
+      if (given.consents.includes(check)) return {}
+      const accountId = ctx.session.account.id
+      await insertConsent(ctx.db, { organisationId, name: check, accountId, givenAt: now })
+      // The new version tells the reviewer that the open page does not show this consent.
+      await saveEnrolment(ctx.db, enrolment, {}, now)
+      await recordAct(ctx, application, 'enrolment.consent_given', { check })
+      return {}
     }),
 
   /** One of the company's own documents with its content, in base64. */

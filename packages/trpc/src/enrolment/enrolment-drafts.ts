@@ -7,10 +7,12 @@ import {
   isEditable,
   missingParts,
 } from '@entente/domain/enrolment/enrolment-parts'
+import { asksApplicant } from '@entente/domain/enrolment/evidence'
 import type { z } from 'zod'
 import { partnerMutation } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { type ApplicantCtx, type Application, lock, step } from './application.ts'
+import { checksWithoutEvidence } from './application-review.ts'
 import { refuseWebMail } from './web-mail.ts'
 
 type Contact = z.output<typeof primaryContactInput>
@@ -88,20 +90,31 @@ export const contactColumns = ({ who, name, email, phone }: Contact) => ({
 })
 
 /** What decides which page comes next. */
-export const progressOf = ({ enrolment, profile }: Pick<Application, 'enrolment' | 'profile'>) => ({
-  ...{ state: enrolment.state, mpnId: enrolment.mpnId, isKnownCompany: enrolment.knownAs !== null },
-  missing: missingParts(profile, enrolment.knownAs !== null),
-})
+export function progressOf({
+  enrolment,
+  profile,
+  given,
+}: Pick<Application, 'enrolment' | 'profile' | 'given'>) {
+  const { state, mpnId, knownAs } = enrolment
+  const isKnownCompany = knownAs !== null
+  const isEvidenceMissing = checksWithoutEvidence(given).length > 0
+  return {
+    ...{ state, mpnId, isKnownCompany },
+    /** Whether a check of this cloud waits for a document or a consent of the applicant. */
+    asksEvidence: given.asked.some(asksApplicant),
+    missing: missingParts(profile, isKnownCompany, isEvidenceMissing),
+  }
+}
 
 /** Saves a part: freely in a draft, and as a recorded correction while the operator waits for it. */
 export async function savePart(ctx: ApplicantCtx, part: EditablePart, change: ProfileChange) {
   const application = await lock(ctx, ctx.session.organisation.id)
-  const { enrolment, profile, now } = application
-  const { organisationId, state, knownAs } = enrolment
+  const { profile, now } = application
+  const { organisationId, state, knownAs } = application.enrolment
   if (!isEditable(state, part, knownAs !== null)) throw refused({ code: 'enrolment_state_changed', state })
   if (isDraft(state)) {
     await saveCompanyProfile(ctx.db, organisationId, change, now)
-    return progressOf({ enrolment, profile: { ...profile, ...change } })
+    return progressOf({ ...application, profile: { ...profile, ...change } })
   }
   const fields = (Object.keys(change) as (keyof ProfileChange)[]).filter(
     (field) => change[field] !== profile[field],

@@ -114,7 +114,7 @@ async function decided(company: Applicant, event: EnrolmentEvent) {
     missing: [],
     contact: profile.contactStatus,
     isContactApplicant: profile.contactIsApplicant === true,
-    checks: { profile: review.checks[0].result, authority: review.checks[1].result },
+    checks: Object.fromEntries(review.checks.map(({ check, result }) => [check, result])),
     isMembershipLinked: application.mpnId !== null,
     hasAnswer: (isDocumentEvent && documents.length < 10) || isCorrected,
     deadline: deadlineNow(application.answerUntil, world.clock.now()),

@@ -43,7 +43,7 @@ test('saving a part tells what comes next, and writes the profile once', async (
   const press = api.enrolment.saveLegalProfile({ ...legalProfile, ...once() })
   const made = await statementsOf(press)
   expect(await press).toEqual({
-    ...{ state: 'signed_in', mpnId: null, isKnownCompany: false },
+    ...{ state: 'signed_in', mpnId: null, isKnownCompany: false, asksEvidence: false },
     missing: ['primary_contact', 'support'],
   })
   expect(touching('partner_profile', made).filter((text) => text.startsWith('update'))).toHaveLength(1)

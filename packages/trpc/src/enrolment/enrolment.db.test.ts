@@ -465,6 +465,46 @@ describe('R-097 to R-100 the parts of an application, and Enroll now', () => {
   })
 })
 
+describe('§3.3 what a check of the cloud needs of the applicant', () => {
+  test('a direct-bill company consents to the credit check before Enroll now, once and on record', async () => {
+    const company = await given.applicant('direct_bill')
+    await given.link(company)
+    await given.fillIn(company)
+    const credit = async () => (await company.api.enrolment.get()).asked
+    expect(await credit()).toEqual([
+      ...[{ check: 'credit_check', document: null, consent: true, missing: ['consent'], consentedAt: null }],
+    ])
+    const submit = async () => company.api.enrolment.submit({ version: await versionOf(company), ...once() })
+    expect(await refusalFrom(submit())).toEqual({ code: 'enrolment_incomplete', missing: ['evidence'] })
+    for (const _ of [1, 2]) await company.api.enrolment.giveConsent({ check: 'credit_check', ...once() })
+    expect(await credit()).toMatchObject([{ missing: [], consentedAt: expect.any(Date) }])
+    const consents = (await world.auditOf(company.organisationId)).filter(
+      ({ action }) => action === 'enrolment.consent_given',
+    )
+    expect(consents.map(({ payload }) => payload)).toEqual([{ check: 'credit_check' }])
+    await submit()
+    expect(await stateOf(company)).toBe('submitted')
+  })
+
+  test('a consent that the operator asks for is an answer to it, and none is taken after the decision', async () => {
+    const company = await given.applicant('indirect_provider')
+    await given.fillIn(company)
+    await given.setState(company.organisationId, 'documents_requested', 'Please consent.')
+    expect((await company.api.enrolment.get()).hasAnswer).toBe(false)
+    await company.api.enrolment.giveConsent({ check: 'credit_check', ...once() })
+    expect((await company.api.enrolment.get()).hasAnswer).toBe(true)
+    await given.setState(company.organisationId, 'accepted')
+    const late = company.api.enrolment.giveConsent({ check: 'credit_check', ...once() })
+    expect(await refusalFrom(late)).toMatchObject({ code: 'enrolment_state_changed' })
+  })
+
+  test('a reseller is asked for nothing more', async () => {
+    const company = await given.applicant()
+    const { asked, asksEvidence } = await company.api.enrolment.get()
+    expect({ asked, asksEvidence }).toEqual({ asked: [], asksEvidence: false })
+  })
+})
+
 describe('R-101 to R-103, §4.3 the primary contact', () => {
   const statusOf = (token: string) => world.caller().enrolment.contactStatus({ token })
 

@@ -3,6 +3,7 @@ import { listEnrolmentDocuments } from '@entente/db/enrolment/enrolment-document
 import { listEnrolmentEvents } from '@entente/db/enrolment/enrolments'
 import { canHappen, type EnrolmentEvent, enrolmentEvents, whyNot } from '@entente/domain/enrolment/enrolment'
 import { isEditable } from '@entente/domain/enrolment/enrolment-parts'
+import { evidenceFor, missingEvidence } from '@entente/domain/enrolment/evidence'
 import { nextActor } from '@entente/domain/enrolment/next-actor'
 import { partnerQuery } from '../core/gates.ts'
 import { t } from '../core/trpc.ts'
@@ -53,6 +54,7 @@ async function applicationOf(ctx: ApplicantCtx) {
   const { isKnownCompany } = progress
   const { organisationId: _, contactStatus: _status, contactMailId: _mail, ...written } = profile
   const { name, version: agreementVersion, url } = cloud.agreements.partner
+  const { given } = application
   const documents = await listEnrolmentDocuments(db, id)
   const events = await listEnrolmentEvents(db, id)
   const agreements = await listPartnerAgreements(db, id)
@@ -80,6 +82,13 @@ async function applicationOf(ctx: ApplicantCtx) {
         .filter((event) => canHappen(state, event))
         .map((event) => [event, whyNot(state, event, facts) ?? null]),
     ) as Partial<Record<EnrolmentEvent, ReturnType<typeof whyNot> | null>>,
+    /** The checks of this cloud beside the usual ones: what each needs of the applicant, and what is missing. */
+    asked: given.asked.map((check) => ({
+      check,
+      ...evidenceFor(check),
+      missing: missingEvidence(check, given),
+      consentedAt: given.consented.find((consent) => consent.check === check)?.at ?? null,
+    })),
     documents: documents.map(
       ({ sha256: _hash, organisationId: _organisation, uploadedBy: _by, ...document }) => document,
     ),

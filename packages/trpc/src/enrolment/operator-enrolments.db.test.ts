@@ -6,7 +6,7 @@ import { lockEnrolment } from '@entente/db/enrolment/enrolments'
 import { saveCompanyProfile } from '@entente/db/enrolment/partner-profiles'
 import type { Id } from '@entente/domain/core/id'
 import type { OperatorRole } from '@entente/domain/core/role'
-import type { EnrolmentState } from '@entente/domain/enrolment/enrolment'
+import type { EnrolmentCheck, EnrolmentState } from '@entente/domain/enrolment/enrolment'
 import { waitFor } from '@entente/testkit/wait'
 import { describe, expect, test } from 'vitest'
 import { givenApplication, givenDocument, once } from '../../testing/applications.ts'
@@ -27,12 +27,8 @@ const reject = async (id: Company, reason = 'The register shows another name.') 
   reviewer.operatorEnrolments.reject({ ...(await seen(id)), reason, failedFields: ['legal_name'] })
 const askForDocuments = async (id: Company, reason = 'An extract of the register, please.') =>
   reviewer.operatorEnrolments.requestDocuments({ ...(await seen(id)), reason })
-const check = async (
-  id: Company,
-  which: 'profile' | 'authority',
-  result: 'passed' | 'failed' | 'open',
-  note = '',
-) => reviewer.operatorEnrolments.setCheck({ ...(await seen(id)), check: which, result, note })
+const check = async (id: Company, which: EnrolmentCheck, result: 'passed' | 'failed' | 'open', note = '') =>
+  reviewer.operatorEnrolments.setCheck({ ...(await seen(id)), check: which, result, note })
 async function passBoth(id: Company) {
   await check(id, 'profile', 'passed')
   await check(id, 'authority', 'passed')
@@ -106,14 +102,93 @@ describe('the queue', () => {
   })
 })
 
+describe('§3.3 a check that the cloud asks of the partner kind', () => {
+  const consent = async (applicant: Parameters<typeof world.as>[0]) => {
+    const own = (await world.as(applicant)).enrolment
+    await own.giveConsent({ check: 'credit_check', ...once() })
+    return own
+  }
+
+  test('needs the applicant’s consent to pass, and has to pass for accepting', async () => {
+    const { id, applicant } = await application({ kind: 'direct_bill' })
+    await passBoth(id)
+    expect(await refusalFrom(accept(id))).toEqual({ code: 'checks_not_passed', checks: ['credit_check'] })
+    const pass = () => check(id, 'credit_check', 'passed', 'Report of today')
+    expect(await refusalFrom(pass())).toEqual({
+      ...{ code: 'evidence_missing', check: 'credit_check', evidence: ['consent'] },
+    })
+    await consent(applicant)
+    expect((await recordOf(id)).review.checks[2]).toMatchObject({
+      ...{
+        check: 'credit_check',
+        result: 'open',
+        missing: [],
+        consent: { by: applicant.name, at: expect.any(Date) },
+      },
+    })
+    await pass()
+    expect((await recordOf(id)).review.checks[2]).toMatchObject({ result: 'passed', note: 'Report of today' })
+    await accept(id)
+    expect(await stateOf(id)).toBe('accepted')
+    const own = (await world.auditOf(instanceChain)).filter(({ payload }) => payload.partnerId === id)
+    expect(own.map(({ payload }) => payload.check).filter(Boolean)).toContain('credit_check')
+  })
+
+  test('counts for what was checked: a corrected name opens it, another contact does not', async () => {
+    const { id, applicant } = await application({ kind: 'direct_bill' })
+    const own = await consent(applicant)
+    await check(id, 'credit_check', 'passed')
+    await askForDocuments(id)
+    const result = async () => (await recordOf(id)).review.checks[2]?.result
+    await world.asOwner(`update partner_profile set contact_name = 'Eve' where organisation_id = $1`, [id])
+    expect(await result()).toBe('passed')
+    const { profile } = await own.get()
+    await own.saveLegalProfile({ ...corrected(profile), legalName: 'Other AG', ...once() })
+    expect(await result()).toBe('open')
+  })
+
+  test('is repeated for a change of the profile only if the change concerns it', async () => {
+    const dueAfter = async (sql: string) => {
+      const { id, applicant } = await application({ kind: 'direct_bill' })
+      await consent(applicant)
+      await check(id, 'credit_check', 'passed')
+      await world.asOwner(sql, [id])
+      await move(id, 'change_profile', 're_review')
+      return (await recordOf(id)).review.checks.map(({ check: due, result }) => [due, result])
+    }
+    const always = [
+      ['profile', 'open'],
+      ['authority', 'open'],
+    ]
+    const changed = (set: string) => dueAfter(`update partner_profile set ${set} where organisation_id = $1`)
+    expect(await changed(`contact_name = 'Eve'`)).toEqual(always)
+    expect(await changed(`legal_name = 'Other AG'`)).toEqual([...always, ['credit_check', 'open']])
+  })
+
+  test('is no check of a kind that is not asked for it, and failing it is a reason to reject', async () => {
+    const reseller = await application()
+    expect((await recordOf(reseller.id)).review.checks).toHaveLength(2)
+    const attempt = check(reseller.id, 'credit_check', 'passed')
+    expect(await refusalFrom(attempt)).toEqual({ code: 'not_found' })
+    const own = (await world.as(reseller.applicant)).enrolment
+    const given = own.giveConsent({ check: 'credit_check', ...once() })
+    expect(await refusalFrom(given)).toEqual({ code: 'not_found' })
+    const { id } = await application({ kind: 'indirect_provider' })
+    await check(id, 'credit_check', 'failed', 'Insolvent')
+    await reject(id)
+    expect(await stateOf(id)).toBe('rejected')
+  })
+})
+
 describe('R-082 the two checks', () => {
   test('are separate results with notes, which the applicant never sees', async () => {
     const { id } = await application()
     await check(id, 'profile', 'passed', 'Register extract fits')
     await check(id, 'authority', 'failed', 'Signatory unknown')
+    const asked = { changes: null, missing: [], consent: null }
     expect((await recordOf(id)).review.checks).toEqual([
-      { check: 'profile', result: 'passed', note: 'Register extract fits', changes: null },
-      { check: 'authority', result: 'failed', note: 'Signatory unknown', changes: null },
+      { check: 'profile', result: 'passed', note: 'Register extract fits', ...asked },
+      { check: 'authority', result: 'failed', note: 'Signatory unknown', ...asked },
     ])
     expect(await world.auditOf(id)).toEqual([])
     const own = (await world.auditOf(instanceChain)).filter(({ payload }) => payload.partnerId === id)

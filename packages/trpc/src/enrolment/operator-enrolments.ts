@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import { asOperator, type OperatorDb } from '@entente/db/core/scopes'
-import { type EnrolmentReview, saveEnrolmentReview } from '@entente/db/enrolment/enrolment-reviews'
+import { saveAssignee, saveCheck } from '@entente/db/enrolment/enrolment-reviews'
 import { saveEnrolment } from '@entente/db/enrolment/enrolments'
 import {
   listApplications,
@@ -30,6 +30,7 @@ import {
   startReviewInput,
 } from '@entente/domain/enrolment/enrolment-input'
 import { fieldsToName } from '@entente/domain/enrolment/enrolment-parts'
+import { whyNotPass } from '@entente/domain/enrolment/evidence'
 import { nextActor } from '@entente/domain/enrolment/next-actor'
 import type { z } from 'zod'
 import type { Context } from '../core/context.ts'
@@ -85,22 +86,35 @@ export const operatorEnrolments = t.router({
     .mutation(async ({ ctx, input: { id, version, assignee } }) => {
       const assigneeId = assignee === 'me' ? ctx.session.account.id : null
       const application = await lock(ctx, id, version)
-      await saveReview(ctx, application, { assigneeId }, 'enrolment.assigned', { assigneeId })
+      await saveAssignee(ctx.db, id, assigneeId)
+      await recordReview(ctx, application, 'enrolment.assigned', { assigneeId })
       return {}
     }),
 
   /**
-   * Records one of the two checks of R-082, each with its own result and note; the applicant sees neither. The result counts
-   * for what the application holds now: the version says that the page showed the same.
+   * Records a check that is due (R-082, §3.3), each with its own result and note; the applicant sees neither. The result counts
+   * for what the application holds now: the version says that the page showed the same. None passes without what the applicant
+   * has to give for it.
    */
   setCheck: operatorMutation('enrolments.decide')
     .input(checkInput)
     .mutation(async ({ ctx, input: { id, version, check, result, note } }) => {
       const application = await lock(ctx, id, version)
-      const refusal = whyNotCheck(application.enrolment.state)
+      const { enrolment, given, now } = application
+      const due = reviewOf(application).due.find((one) => one.check === check)
+      const refusal = whyNotCheck(enrolment.state)
       if (refusal) throw refused(refusal)
-      const { change, digest } = recordOf(reviewOf(application), check, { result, note })
-      await saveReview(ctx, application, change, 'enrolment.checked', { check, result, note, digest })
+      if (!due) throw refused({ code: 'not_found' })
+      const missing = result === 'passed' ? whyNotPass(check, enrolment.state, given) : undefined
+      if (missing) throw refused(missing)
+      const record = recordOf(due, { result, note })
+      await saveCheck(ctx.db, id, record, now)
+      await recordReview(ctx, application, 'enrolment.checked', {
+        check,
+        result,
+        note,
+        digest: record.digest,
+      })
       return {}
     }),
 
@@ -109,9 +123,7 @@ export const operatorEnrolments = t.router({
     .input(startReviewInput)
     .mutation(async ({ ctx, input: { id, version } }) => {
       const application = await step(ctx, await lock(ctx, id, version), 'start_review')
-      const { recorded } = reviewOf(application)
-      const review = { ...recorded, assigneeId: ctx.session.account.id }
-      if (!recorded.assigneeId) await saveEnrolmentReview(ctx.db, id, review, application.now)
+      if (!reviewOf(application).assigneeId) await saveAssignee(ctx.db, id, ctx.session.account.id)
       return {}
     }),
 
@@ -220,21 +232,14 @@ async function givePartnerNumber(db: OperatorDb, id: Id<'organisation'>): Promis
   throw new Error('No free partner ID was found.')
 }
 
-/**
- * Saves a change of the review, which the applicant does not see: raises the version, and writes to the instance's own
- * chain only.
- */
-async function saveReview(
+/** Records a change of the review, which the applicant does not see: raises the version, and writes to the instance's own chain only. */
+async function recordReview(
   ctx: OperatorContext,
-  application: Application,
-  change: Partial<EnrolmentReview>,
+  { enrolment, now }: Application,
   action: AuditAction,
   payload: Record<string, unknown>,
 ): Promise<void> {
-  const { enrolment, now } = application
-  const { organisationId } = enrolment
-  await saveEnrolmentReview(ctx.db, organisationId, { ...reviewOf(application).recorded, ...change }, now)
   await saveEnrolment(ctx.db, enrolment, {}, now)
-  const record = { partnerId: organisationId, ...payload }
+  const record = { partnerId: enrolment.organisationId, ...payload }
   await insertAudit(ctx.db, actorOf(ctx), [{ organisationId: instanceChain, action, payload: record }], now)
 }

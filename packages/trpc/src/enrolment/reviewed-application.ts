@@ -4,18 +4,13 @@ import { listEnrolmentEvents } from '@entente/db/enrolment/enrolments'
 import { accountNames, findApplyingCompany } from '@entente/db/enrolment/operator-enrolments'
 import type { Id } from '@entente/domain/core/id'
 import type { CheckedDocument } from '@entente/domain/enrolment/checked-data'
-import {
-  canHappen,
-  type EnrolmentCheck,
-  type EnrolmentEvent,
-  whyNot,
-  whyNotCheck,
-} from '@entente/domain/enrolment/enrolment'
+import { canHappen, type EnrolmentEvent, whyNot, whyNotCheck } from '@entente/domain/enrolment/enrolment'
+import { isAskedCheck, missingEvidence } from '@entente/domain/enrolment/evidence'
 import { nextActor } from '@entente/domain/enrolment/next-actor'
 import type { Refusal } from '@entente/domain/refusal'
 import type { Context } from '../core/context.ts'
 import { type Application, load } from './application.ts'
-import { reviewOf } from './application-review.ts'
+import { type CheckNow, reviewOf } from './application-review.ts'
 import { verifiedProfile } from './reviewed-profile.ts'
 
 /** Everything that reviewers see of an application, and why each act cannot be done now. */
@@ -23,7 +18,8 @@ export async function readApplication(ctx: Context & { db: OperatorDb }, id: Id<
   const { db, session } = ctx
   const found = await load(ctx, id)
   const { enrolment, profile } = found
-  const { recorded, checks, documents } = reviewOf(found)
+  const { assigneeId, due, documents } = reviewOf(found)
+  const { given } = found
   const { knownName, ...company } = await findApplyingCompany(db, enrolment)
   const events = await listEnrolmentEvents(db, id)
   const agreements = await listPartnerAgreements(db, id)
@@ -33,21 +29,25 @@ export async function readApplication(ctx: Context & { db: OperatorDb }, id: Id<
     ...{ id, kind },
     fileName: documents.find((document) => document.id === id)?.fileName ?? null,
   })
-  const checkOf = <Check extends EnrolmentCheck>(check: Check) => {
-    const { result, note, changes } = checks[check]
+  const checkOf = ({ check, result, note, changes }: CheckNow) => {
     const named = changes && {
       ...changes,
       added: changes.added.map(withName),
       removed: changes.removed.map(withName),
     }
-    return { check, result, note, changes: named ?? null }
+    const missing = isAskedCheck(check) ? missingEvidence(check, given) : []
+    const consent = given.consented.find((one) => one.check === check)
+    return {
+      ...{ check, result, note, changes: named ?? null, missing },
+      consent: consent ? { by: nameOf(consent.by), at: consent.at } : null,
+    }
   }
-  const { assigneeId } = recorded
   const names = await accountNames(db, [
     applicantId,
     assigneeId,
     ...events.map(({ actorId }) => actorId),
     ...documents.map(({ uploadedBy }) => uploadedBy),
+    ...given.consented.map(({ by }) => by),
   ])
   const nameOf = (account: Id<'account'> | null) => (account && names.get(account)?.name) ?? null
   const { verified, pending } = verifiedProfile(profile, enrolment.state === 're_review')
@@ -64,8 +64,11 @@ export async function readApplication(ctx: Context & { db: OperatorDb }, id: Id<
     agreements: agreements.map(({ accountId: _account, ...agreement }) => agreement),
     review: {
       assignee: assigneeId ? { name: nameOf(assigneeId), isMe: assigneeId === session?.account.id } : null,
-      /** With what has changed since a result was recorded, which opened the check again. */
-      checks: [checkOf('profile'), checkOf('authority')] as const,
+      /**
+       * Those that are due: with what has changed since a result was recorded, which opened the check again, and with what the
+       * applicant has given for it and what is missing.
+       */
+      checks: due.map(checkOf),
     },
     events: events.map(({ actorId, ...event }) => ({ ...event, by: nameOf(actorId) })),
     documents: documents.map(({ sha256: _, organisationId: __, uploadedBy, ...document }) => ({

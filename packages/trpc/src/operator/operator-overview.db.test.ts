@@ -33,7 +33,7 @@ async function givenApplication(
     contact,
   ])
   await world.asOwner(
-    `insert into enrolment_review (organisation_id, assignee_id, updated_at) values ($1, $2, now())
+    `insert into enrolment_review (organisation_id, assignee_id) values ($1, $2)
     on conflict (organisation_id) do update set assignee_id = $2`,
     [id, assignee],
   )

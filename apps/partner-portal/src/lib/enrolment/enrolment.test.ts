@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { correctionsOf, nextStep, type Progress, pathAfterSave, progressOf, stepsOf } from './enrolment.ts'
 
 const nothing: Progress = {
-  ...{ state: 'signed_in', mpnId: null, isKnownCompany: false },
+  ...{ state: 'signed_in', mpnId: null, isKnownCompany: false, asksEvidence: false },
   missing: ['legal_profile', 'primary_contact', 'support'],
 }
 
@@ -19,6 +19,14 @@ describe('R-097 the wizard leads to the next open step', () => {
     const postponed: Progress = { ...nothing, state: 'membership_postponed' }
     expect(progressOf('membership', postponed)).toBe('later')
     expect(nextStep(postponed)).toBe('legal_profile')
+  })
+
+  test('§3.3 what a check of the cloud needs is a step before the review, only where there is such a check', () => {
+    const asked: Progress = { ...nothing, state: 'membership_linked', mpnId: '4711', asksEvidence: true }
+    expect(stepsOf(nothing)).not.toContain('evidence')
+    expect(stepsOf(asked).slice(-2)).toEqual(['evidence', 'review'])
+    expect(nextStep({ ...asked, missing: ['evidence'] })).toBe('evidence')
+    expect(nextStep({ ...asked, missing: [] })).toBe('review')
   })
 
   test('R-074 a company that is already known is only asked for its support contact', () => {

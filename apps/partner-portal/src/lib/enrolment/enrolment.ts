@@ -2,7 +2,14 @@ import { type EnrolmentPart, type EnrolmentState, isCorrecting } from '@entente/
 import { type ProfileField, profileFields } from '@entente/domain/enrolment/enrolment-input'
 import { isDraft, partOfField } from '@entente/domain/enrolment/enrolment-parts'
 
-export const enrolSteps = ['membership', 'legal_profile', 'primary_contact', 'support', 'review'] as const
+export const enrolSteps = [
+  'membership',
+  'legal_profile',
+  'primary_contact',
+  'support',
+  'evidence',
+  'review',
+] as const
 export type EnrolStep = (typeof enrolSteps)[number]
 
 /** The part of an application that the steps depend on. */
@@ -10,18 +17,24 @@ export type Progress = {
   state: EnrolmentState
   mpnId: string | null
   isKnownCompany: boolean
+  /** Whether a check of this cloud needs a document or a consent of this kind of partner. */
+  asksEvidence: boolean
   missing: readonly EnrolmentPart[]
 }
 
 /** A company that is already enrolled only enters its support contact; its membership is known or linked later (R-074). */
-export const stepsOf = ({ isKnownCompany }: Pick<Progress, 'isKnownCompany'>): EnrolStep[] =>
-  isKnownCompany ? ['support', 'review'] : [...enrolSteps]
+export const stepsOf = ({
+  isKnownCompany,
+  asksEvidence,
+}: Pick<Progress, 'isKnownCompany' | 'asksEvidence'>): EnrolStep[] =>
+  isKnownCompany ? ['support', 'review'] : enrolSteps.filter((step) => step !== 'evidence' || asksEvidence)
 
 export const pathOf: Record<EnrolStep, string> = {
   membership: '/enrol/membership',
   legal_profile: '/enrol/legal-profile',
   primary_contact: '/enrol/primary-contact',
   support: '/enrol/support',
+  evidence: '/enrol/evidence',
   review: '/enrol/review',
 }
 

@@ -8,6 +8,7 @@ import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
 import { applicationOf } from '#lib/enrolment/enrolment.server.ts'
+import { upload } from '#lib/enrolment/upload.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -29,25 +30,7 @@ const answerOf = (state: string) =>
   state === 'documents_requested' ? ('provide' as const) : state === 'rejected' ? ('appeal' as const) : null
 
 export const actions: Actions = {
-  upload: (event) =>
-    formAction(event, {
-      schema: ({ kind }, form) => {
-        const file = form.get('file')
-        const isFile = file instanceof File
-        if (isFile && file.size > documentLimits.bytes) return { success: false, refusal: tooLarge }
-        // Without a file, the API refuses the empty content.
-        const data = { kind: knownKind(kind), name: (isFile && file.name) || '-', file: isFile ? file : null }
-        return { success: true, data }
-      },
-      // Reading fails if the body is larger than this site accepts.
-      unreadable: tooLarge,
-      send: async ({ file, ...input }) => {
-        const content = file ? Buffer.from(await file.arrayBuffer()).toString('base64') : ''
-        await event.locals.api.enrolment.uploadDocument.mutate({ ...input, content })
-      },
-      fields: { document_refused: 'file' },
-      next: '/enrol/documents?saved',
-    }),
+  upload: (event) => upload(event, '/enrol/documents?saved'),
 
   send: async (event) => {
     const { state } = await applicationOf(event)
@@ -59,6 +42,3 @@ export const actions: Actions = {
     })
   },
 }
-
-const tooLarge = { code: 'document_refused', reason: 'too_large' } as const
-const knownKind = (wanted = '') => documentKinds.find((kind) => kind === wanted) ?? 'other'
