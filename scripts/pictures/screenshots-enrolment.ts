@@ -26,7 +26,11 @@ export async function walkSettings(nora: Page): Promise<void> {
 /** Companies that enrol, each on its current page, and the first pages, which need no account. */
 export async function walkEnrolment(browser: Browser, facts: DemoFacts): Promise<void> {
   const newcomer = await visitor(browser, facts.urls.partner)
-  await shootAll(newcomer, 'enrol', { welcome: '/enrol', create: '/enrol/create?kind=indirect_reseller' })
+  await shootAll(newcomer, 'enrol', {
+    welcome: '/enrol',
+    providers: '/providers',
+    create: '/enrol/create?kind=indirect_reseller',
+  })
   const pages = {
     'grace@': { begun: '/enrol/status', membership: '/enrol/membership' },
     'reto@': {

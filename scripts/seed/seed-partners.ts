@@ -24,6 +24,7 @@ export async function seedPartners(
   if (!billing || !moving) throw new Error('The demo needs a direct-bill partner and a provider.')
   await seedUsers(actors, billing)
   await seedChange(actors, moving)
+  await seedEntry(actors, moving, operator)
 }
 
 /** Gives a partner the profile that an operator verified when it enrolled. */
@@ -52,6 +53,31 @@ async function seedProfile({ database }: Actors, partner: SeededPartner, operato
     await saveCompanyProfile(db, id, reviewed, joinedAt)
     await confirmCompanyProfile(db, id)
   })
+}
+
+/** A provider writes its entry in the directory, and an operator lists it. */
+async function seedEntry(
+  { at }: Actors,
+  { id, country, people: [admin] }: SeededPartner,
+  operator: Actor,
+): Promise<void> {
+  const { providers } = await at(ago(30), admin)
+  await providers.saveEntry({
+    countries: ['FR', 'BE', 'CH', 'DE', 'GB'],
+    region: '',
+    services: ['training', 'marketing', 'credit', 'technical_support'],
+    languages: ['fr', 'en', 'de'],
+    programmes: 'Three tiers, by yearly turnover. A partner manager from the first day.',
+    supportLevel: 'Tickets around the clock, by phone on working days from 8:00 to 18:00.',
+    conditions: 'Monthly billing, 30 days net.',
+    email: 'resellers@trey.example',
+    phone: homeOf(country).phone,
+    website: 'https://trey.example/resellers',
+    country,
+    ...once(),
+  })
+  const { operatorPartners } = await at(ago(29), operator)
+  await operatorPartners.listProvider({ id, reason: 'The company was visited.', ...once() })
 }
 
 /** An enrolled partner changes its address, which is reviewed while the account stays usable (§4.2). */

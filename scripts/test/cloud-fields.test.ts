@@ -3,7 +3,7 @@ import { root } from '../process.ts'
 import { cloudFields } from './cloud-fields.ts'
 
 /** The fields that `Cloud` marks as waiting for the code that will read them. */
-const waiting = ['indirect.isOn', 'removal.privileges']
+const waiting = ['removal.privileges']
 
 test('every field of a cloud has a reader in the product, and a field without one is found', () => {
   const planted = 'planted: { isUnread: boolean; agreement: Agreement }'

@@ -249,6 +249,7 @@ const contactToken = async () =>
 
 /** The refusal that an application in its final state gives its own global admin. */
 const isOver = () => '409 enrolment_state_changed'
+const isNoProvider = () => '404 not_found'
 const forApplicants = ({ audience, roles }: Actor) => {
   if (audience !== 'partner') return '401 not_signed_in'
   return roles.includes('global_admin') ? undefined : '403 not_global_admin'
@@ -491,6 +492,13 @@ const entries: Record<string, Entry> = {
     gate: 'account.edit_support',
     input: () => ({ ...reachable, ...once() }),
   },
+  'providers.list': { gate: 'public', input: () => ({}) },
+  'providers.entry': { gate: 'provider_entry.edit', answer: isNoProvider },
+  'providers.saveEntry': {
+    gate: 'provider_entry.edit',
+    input: () => ({ ...reachable, countries: ['DE'], services: [], languages: ['de'], ...once() }),
+    answer: isNoProvider,
+  },
   'partnerAccount.settings': { gate: 'home.view' },
   'partnerAccount.activity': { gate: 'account.view_activity', input: () => ({}) },
   'partnerAccount.signIn': { gate: 'account.manage_sign_in' },
@@ -705,6 +713,16 @@ const entries: Record<string, Entry> = {
     input: async () => ({ ...(await actOn('active')), endsOn: '2999-01-31' }),
   },
   'operatorPartners.withdrawDeauthorisation': { gate: 'partners.deauthorise', input: announced },
+  'operatorPartners.listProvider': {
+    gate: 'partners.list_providers',
+    input: () => actOn('active'),
+    answer: () => '409 no_provider_entry',
+  },
+  'operatorPartners.unlistProvider': {
+    gate: 'partners.list_providers',
+    input: () => actOn('active'),
+    answer: () => '409 not_listed',
+  },
   'operatorPartners.revokeLink': {
     gate: 'links.revoke',
     input: async () => ({ ...(await actOn('active')), id: (await world.partner()).links.plain, version: 1 }),

@@ -1,16 +1,12 @@
 // Every page of the three sites, with data where the page can show some.
 import { isFull } from '@entente/testkit/full'
 import { givenPeople } from './people.ts'
+import { providerPages } from './provider-pages.ts'
+import { pageOn, type SitePage } from './site-page.ts'
 import { routesOf } from './site-routes.ts'
-import type { Person, Side, World } from './world.ts'
+import type { World } from './world.ts'
 
 export const sides = ['partner', 'customer', 'operator'] as const
-
-export type SitePage = { name: string; side: Side; path: string; as?: Person }
-
-const pageOn =
-  (side: Side) =>
-  (name: string, path: string, as?: Person): SitePage => ({ name, side, path, ...(as && { as }) })
 
 /** Creates organisations, relationships and mails, and lists the resulting pages. */
 export async function givenPages(world: World, keysFile: string): Promise<SitePage[]> {
@@ -19,6 +15,7 @@ export async function givenPages(world: World, keysFile: string): Promise<SitePa
     ...portalPages(given),
     ...enrolPages(given),
     ...userPages(given),
+    ...(await providerPages(world, given.operator)),
     ...acceptancePages(given),
     ...consolePages(given),
     ...sides.flatMap((side) => ['/help', '/help/own'].map((path) => pageOn(side)(`${side} ${path}`, path))),

@@ -1,6 +1,7 @@
 import { countryCode } from '@entente/domain/core/organisation'
 import { asWebAddress, withoutMarksAround } from '@entente/domain/core/typed-text'
 import { emailAddress, oneLine } from '@entente/domain/identity/account'
+import { providerEntryShape } from '@entente/domain/partner/provider-entry'
 import { z } from 'zod'
 import { phoneNumber } from './phone.ts'
 import { addressFaults, addressShape, withPostalCode } from './postal-address.ts'
@@ -50,6 +51,11 @@ const webAddress = z
 export const supportInput = z
   .object({ email: emailAddress, website: webAddress, ...phone })
   .transform(withPhone)
+/** What a provider says about itself in the directory, and how resellers reach it. */
+export const providerEntryInput = z
+  .object({ ...providerEntryShape, email: emailAddress, website: webAddress, ...phone })
+  .transform(withPhone)
+
 export type SupportInput = z.output<typeof supportInput>
 
 function isWebAddress(text: string): boolean {

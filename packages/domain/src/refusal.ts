@@ -15,6 +15,7 @@ import type { OperatorRequestRefusal } from './operator/operator-request.ts'
 import type { PartnerControlRefusal } from './operator/partner-control.ts'
 import type { DirectoryRefusal } from './partner/partner-directory.ts'
 import type { UserRefusal } from './partner/partner-user.ts'
+import type { ProviderRefusal } from './partner/provider-entry.ts'
 import type { AcceptanceRefusal } from './relationship/acceptance.ts'
 import type { ForeignLinkRefusal } from './relationship/foreign-link.ts'
 import type { RecipientsRefusal } from './relationship/recipients.ts'
@@ -50,6 +51,7 @@ export type Refusal =
   | UserRefusal
   | DirectoryRefusal
   | PartnerControlRefusal
+  | ProviderRefusal
   | AccountControlRefusal
   | OperatorRequestRefusal
   | DeadLetterRefusal
@@ -124,6 +126,9 @@ export const statusOf = {
   already_retried: 409,
   already_frozen: 409,
   not_frozen: 409,
+  no_provider_entry: 409,
+  already_listed: 409,
+  not_listed: 409,
   privileges_frozen: 409,
   already_deauthorised: 409,
   already_announced: 409,

@@ -287,6 +287,18 @@ export type Messages = {
   'common.not_signed_in': NoArguments
   'common.domain': NoArguments
   'common.organisation_id': NoArguments
+  'common.provider_service.training': NoArguments
+  'common.provider_service.marketing': NoArguments
+  'common.provider_service.financing': NoArguments
+  'common.provider_service.credit': NoArguments
+  'common.provider_service.technical_support': NoArguments
+  'common.provider.countries': NoArguments
+  'common.provider.languages': NoArguments
+  'common.provider.services': NoArguments
+  'common.provider.programmes': NoArguments
+  'common.provider.support_level': NoArguments
+  'common.provider.conditions': NoArguments
+  'common.provider.contact': NoArguments
   'errors.not_signed_in': NoArguments
   'errors.wrong_credentials': NoArguments
   'errors.missing_permission': { roles: string }
@@ -351,6 +363,9 @@ export type Messages = {
   'errors.unavailable': NoArguments
   'errors.already_frozen': NoArguments
   'errors.not_frozen': NoArguments
+  'errors.no_provider_entry': NoArguments
+  'errors.already_listed': NoArguments
+  'errors.not_listed': NoArguments
   'errors.privileges_frozen': NoArguments
   'errors.already_deauthorised': NoArguments
   'errors.already_announced': NoArguments
@@ -720,6 +735,8 @@ export type Messages = {
   'portal.requests.reminded': { all: number; reminded: number }
   'portal.requests.reminded.wait': { count: number; time: string }
   'portal.requests.reminded.left_out': { count: number }
+  'portal.nav.provider': NoArguments
+  'portal.settings.provider.text': NoArguments
   'acceptance.invitation.title': { partner: string }
   'acceptance.invitation.intro': { cloud: string }
   'acceptance.party.title': NoArguments
@@ -1216,6 +1233,8 @@ export type Messages = {
   'operator.audit.act.partner.privileges_frozen': NoArguments
   'operator.audit.act.partner.privileges_thawed': NoArguments
   'operator.audit.act.partner.suspended': NoArguments
+  'operator.audit.act.provider_entry.listed': NoArguments
+  'operator.audit.act.provider_entry.unlisted': NoArguments
   'operator.audit.act.partner.suspension_lifted': NoArguments
   'operator.audit.act.relationship_link.revoked': NoArguments
   'operator.audit.act.retention.applied': NoArguments
@@ -1631,6 +1650,23 @@ export type Messages = {
   'operator.web_mail.done.removed': { domain: string }
   'operator.suspend.told': NoArguments
   'operator.suspend.told.hint': NoArguments
+  'operator.provider.title': NoArguments
+  'operator.provider.none': NoArguments
+  'operator.provider.listed': { date: string }
+  'operator.provider.unlisted': NoArguments
+  'operator.list_provider.action': NoArguments
+  'operator.list_provider.title': { partner: string }
+  'operator.list_provider.public': NoArguments
+  'operator.list_provider.changes': NoArguments
+  'operator.list_provider.submit': NoArguments
+  'operator.unlist_provider.action': NoArguments
+  'operator.unlist_provider.title': { partner: string }
+  'operator.unlist_provider.stays': NoArguments
+  'operator.unlist_provider.submit': NoArguments
+  'operator.partner.done.listed': NoArguments
+  'operator.partner.done.unlisted': NoArguments
+  'operator.partner.acts.listed': { person: string; time: string }
+  'operator.partner.acts.unlisted': { person: string; time: string }
   'mail.request.foreign_links': { cloud: string; count: number; links: string; partner: string }
   'mail.greeting': { name: string }
   'mail.sender': { cloud: string }
@@ -1936,6 +1972,7 @@ export type Messages = {
   'users.permission.account.view': NoArguments
   'users.permission.account.edit': NoArguments
   'users.permission.account.edit_support': NoArguments
+  'users.permission.provider_entry.edit': NoArguments
   'users.permission.account.view_activity': NoArguments
   'users.permission.account.manage_sign_in': NoArguments
   'settings.nav.label': NoArguments
@@ -2139,6 +2176,9 @@ export type Messages = {
   'settings.act.person.erased': NoArguments
   'settings.act.partner.created': NoArguments
   'settings.act.partner.suspended': NoArguments
+  'settings.act.provider_entry.saved': NoArguments
+  'settings.act.provider_entry.listed': NoArguments
+  'settings.act.provider_entry.unlisted': NoArguments
   'settings.act.partner.suspension_lifted': NoArguments
   'settings.act.partner.deauthorised': NoArguments
   'settings.act.partner.deauthorisation_announced': NoArguments
@@ -2190,6 +2230,15 @@ export type Messages = {
   'settings.act.partner.privileges_thawed': NoArguments
   'settings.act.admin_grant.removed_by_operator': NoArguments
   'settings.act.admin_grant.removed_by_customer': NoArguments
+  'settings.provider.intro': NoArguments
+  'settings.provider.saved': NoArguments
+  'settings.provider.listed': NoArguments
+  'settings.provider.view': NoArguments
+  'settings.provider.unlisted': NoArguments
+  'settings.provider.unlisted.text': NoArguments
+  'settings.provider.countries.hint': NoArguments
+  'settings.provider.region': NoArguments
+  'settings.provider.contact.hint': NoArguments
   'enrol.steps.label': NoArguments
   'enrol.steps.membership': NoArguments
   'enrol.steps.legal_profile': NoArguments
@@ -2477,6 +2526,23 @@ export type Messages = {
   'enrol.switch.current': NoArguments
   'enrol.switch.go': NoArguments
   'enrol.switch.enrolling': NoArguments
+  'enrol.welcome.providers': NoArguments
+  'enrol.providers.title': NoArguments
+  'enrol.providers.sentence': { cloud: string }
+  'enrol.providers.back': NoArguments
+  'enrol.providers.search': NoArguments
+  'enrol.providers.search.hint': NoArguments
+  'enrol.providers.submit': NoArguments
+  'enrol.providers.filters': { count: number }
+  'enrol.providers.country': NoArguments
+  'enrol.providers.service': NoArguments
+  'enrol.providers.language': NoArguments
+  'enrol.providers.any': NoArguments
+  'enrol.providers.none.title': NoArguments
+  'enrol.providers.none.text': NoArguments
+  'enrol.providers.none.filtered': NoArguments
+  'enrol.providers.binds': NoArguments
+  'enrol.providers.fulfil': NoArguments
   'palette.title': NoArguments
   'palette.field': NoArguments
   'palette.group.commands': NoArguments

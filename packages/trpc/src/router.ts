@@ -18,6 +18,7 @@ import { operatorSettings } from './operator/operator-settings.ts'
 import { directorySignIn } from './partner/directory-sign-in.ts'
 import { home } from './partner/home.ts'
 import { partnerAccount } from './partner/partner-account.ts'
+import { providers } from './partner/providers.ts'
 import { users } from './partner/users.ts'
 import { customers } from './relationship/customers.ts'
 import { invitation } from './relationship/invitation.ts'
@@ -35,6 +36,7 @@ export const appRouter = t.router({
   enrolment,
   home,
   partnerAccount,
+  providers,
   relationshipRequest,
   requestDraft,
   customers,

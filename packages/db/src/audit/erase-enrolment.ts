@@ -33,6 +33,8 @@ async function eraseFromProfiles(db: KeeperDb, { email }: Person): Promise<void>
     where contact_email = ${email}`.execute(db)
   await sql`update partner_profile set support_email = null, support_phone = null
     where lower(support_email) = ${email}`.execute(db)
+  await sql`update provider_entry set contact_email = null, contact_phone = null
+    where lower(contact_email) = ${email}`.execute(db)
   // The profile that comes back when a change is rejected.
   await sql`update partner_profile set before_change = before_change
       || '{"contact_name":null,"contact_phone":null,"contact_email":null}'

@@ -180,6 +180,13 @@ export const personalData: Record<string, TableRegister> = {
       before_change: contact('the contact before a change'),
     },
   },
+  'public.provider_entry': {
+    none: 'countries region services languages programmes support_level conditions contact_website',
+    personal: {
+      contact_email: { what: 'address for resellers', erasure: 'blanked', until: 'person' },
+      contact_phone: { what: 'phone for resellers', erasure: 'blanked', until: 'person' },
+    },
+  },
   'public.relationship': {
     none: 'status origin customer_name customer_domain customer_country sort_key services service_set',
   },

@@ -529,6 +529,18 @@ describe('erasure', () => {
       `update partner_profile set contact_name = $2, contact_email = $3, before_change = $4 where organisation_id = $1`,
       [partner.id, name, email, profile],
     )
+    await insert('provider_entry', {
+      ...{ partner_id: partner.id, countries: ['DE'], services: [], languages: ['de'] },
+      ...{
+        region: '',
+        programmes: '',
+        support_level: '',
+        conditions: '',
+        contact_website: '',
+        saved_at: now,
+      },
+      ...{ contact_email: email.toUpperCase(), contact_phone: '+1 Quill' },
+    })
     const allowance = { partner_id: partner.id, subject: `to:${email}`, used: 1, last_at: now }
     await insert('send_allowance', allowance)
     const mails = [await given.mail(now, 'sent'), await given.mail(now, 'rendered')]

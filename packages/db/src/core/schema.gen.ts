@@ -497,6 +497,22 @@ export interface PartnerSetting {
   updatedAt: Timestamp | null;
 }
 
+export interface ProviderEntry {
+  conditions: string;
+  contactEmail: string | null;
+  contactPhone: string | null;
+  contactWebsite: string;
+  countries: string[];
+  languages: string[];
+  listedAt: Timestamp | null;
+  partnerId: Id<'organisation'>;
+  programmes: string;
+  region: string;
+  savedAt: Timestamp;
+  services: string[];
+  supportLevel: string;
+}
+
 export interface Relationship {
   acceptedBy: Id<'account'> | null;
   changeId: string;
@@ -677,6 +693,7 @@ export interface DB {
   partnerAgreement: PartnerAgreement;
   partnerProfile: PartnerProfile;
   partnerSetting: PartnerSetting;
+  providerEntry: ProviderEntry;
   relationship: Relationship;
   relationshipDecline: RelationshipDecline;
   relationshipLink: RelationshipLink;

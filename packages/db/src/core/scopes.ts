@@ -10,6 +10,7 @@ export type Scope =
   | 'partner'
   | 'customer'
   | 'link'
+  | 'visitor'
   | 'auth'
   | 'inbound'
   | 'relay'
@@ -28,6 +29,7 @@ export const isIn = <S extends Scope, Some extends S>(db: Scoped<S>, ...scopes: 
 export type PartnerDb = Scoped<'partner'>
 export type CustomerDb = Scoped<'customer'>
 export type LinkDb = Scoped<'link'>
+export type VisitorDb = Scoped<'visitor'>
 export type AuthDb = Scoped<'auth'>
 export type InboundDb = Scoped<'inbound'>
 export type RelayDb = Scoped<'relay'>
@@ -72,6 +74,10 @@ export const asLink = <T>(
   linkId: Id<'link'>,
   work: (db: LinkDb) => Promise<T>,
 ): Promise<T> => inScope(database, 'link', { linkId }, work)
+
+/** What everybody may read: the directory of providers. */
+export const asVisitor = <T>(database: Database, work: (db: VisitorDb) => Promise<T>): Promise<T> =>
+  inScope(database, 'visitor', {}, work)
 
 /**
  * Accounts, sessions and one-time links; may create an organisation with its first membership. The account that acts is the

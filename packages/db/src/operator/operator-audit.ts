@@ -115,6 +115,8 @@ export async function listPartnerActs(db: OperatorDb, partnerId: Id<'organisatio
       'partner.deauthorisation_announced',
       'partner.deauthorisation_withdrawn',
       'partner.deauthorised',
+      'provider_entry.listed',
+      'provider_entry.unlisted',
       'relationship_link.revoked',
     ] satisfies AuditAction[])
     .orderBy('record.id', 'desc')

@@ -114,7 +114,7 @@ export type Cloud = {
     /** Whether the roles of an existing user can be changed here (§3.3). */
     rolesEditable: boolean
   }
-  /** Waits for providers and resellers: nothing reads it yet. Whether the cloud has the two-tier model (D-31). */
+  /** Whether the cloud has the two-tier model of providers and resellers (D-31). */
   indirect: { isOn: boolean }
   /** Waits for the removal of relationships: nothing reads it yet. What then happens to delegated admin privileges (D-01). */
   removal: { privileges: 'keep' | 'revoke' }

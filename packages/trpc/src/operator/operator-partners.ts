@@ -13,6 +13,7 @@ import {
   saveLinkVersion,
   savePartnerStanding,
 } from '@entente/db/operator/operator-partners'
+import { findProviderEntry, saveListing } from '@entente/db/partner/provider-entries'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import { type Id, idOf } from '@entente/domain/core/id'
 import { may } from '@entente/domain/core/permission'
@@ -33,6 +34,7 @@ import {
   thaw,
   withdrawDeauthorisation,
 } from '@entente/domain/operator/partner-control'
+import { listProvider, unlistProvider } from '@entente/domain/partner/provider-entry'
 import type { PrivilegesChange } from '@entente/domain/relationship/admin-grant'
 import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
@@ -59,6 +61,8 @@ export const operatorPartners = t.router({
       return {
         partner,
         notice: partner.status === 'deauthorised' ? null : ((await findOpenNotice(db, id)) ?? null),
+        /** What a provider says in the directory, listed or not; null for everybody else. */
+        entry: (await findProviderEntry(db, id)) ?? null,
         customersWithPrivileges: await countCustomersWithPrivileges(db, id),
         people: people.map(({ id, accountId, name, email, status, roles, since, isSuspended }) => ({
           ...{ id, accountId, name, email, status, roles, since, isSuspended },
@@ -153,6 +157,28 @@ export const operatorPartners = t.router({
       const notice = settled(withdrawDeauthorisation(await findOpenNotice(ctx.db, id)))
       await withdrawNotice(ctx.db, notice.id, ctx.session.account.id, ctx.now)
       await recordAct(ctx, 'partner.deauthorisation_withdrawn', id, reason)
+      return {}
+    }),
+
+  /** Puts a provider into the public directory. */
+  listProvider: operatorMutation('partners.list_providers', { fresh: true })
+    .input(partnerControlInput)
+    .mutation(async ({ ctx, input: { id, reason } }) => {
+      const partner = await lockedPartner(ctx.db, id)
+      settled(listProvider(partner, await findProviderEntry(ctx.db, id)))
+      await saveListing(ctx.db, id, ctx.now)
+      await recordAct(ctx, 'provider_entry.listed', id, reason)
+      return {}
+    }),
+
+  /** Takes a provider out of the directory. Its entry stays, for it to change. */
+  unlistProvider: operatorMutation('partners.list_providers', { fresh: true })
+    .input(partnerControlInput)
+    .mutation(async ({ ctx, input: { id, reason } }) => {
+      await lockedPartner(ctx.db, id)
+      settled(unlistProvider(await findProviderEntry(ctx.db, id)))
+      await saveListing(ctx.db, id, null)
+      await recordAct(ctx, 'provider_entry.unlisted', id, reason)
       return {}
     }),
 

@@ -36,6 +36,8 @@ const ownActs = [
   'partner.privileges_thawed',
   'partner.suspended',
   'partner.suspension_lifted',
+  'provider_entry.listed',
+  'provider_entry.unlisted',
   'relationship_link.revoked',
   'retention.applied',
   'second_factor.reset_asked',

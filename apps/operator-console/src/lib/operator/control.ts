@@ -13,6 +13,7 @@ import {
   thaw,
   withdrawDeauthorisation,
 } from '@entente/domain/operator/partner-control'
+import { listProvider, unlistProvider } from '@entente/domain/partner/provider-entry'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import type { RequestEvent } from '@sveltejs/kit'
@@ -22,6 +23,7 @@ import { findPartner } from './find-partner.ts'
 type PartnerEvent = RequestEvent & { params: { id: string } }
 
 type Notice = { endsAt: Date } | undefined
+type Entry = { listedAt: Date | null } | undefined
 
 /** The actions on a partner: who may, the domain's decision, and what the partner's page then says. */
 const controls = {
@@ -60,18 +62,31 @@ const controls = {
     done: 'withdrawn',
     press: 'operator.withdraw.submit',
   },
+  listProvider: {
+    permission: 'partners.list_providers',
+    decide: (partner: PartnerStanding, _: Notice, entry: Entry) => listProvider(partner, entry),
+    done: 'listed',
+    press: 'operator.list_provider.submit',
+  },
+  unlistProvider: {
+    permission: 'partners.list_providers',
+    decide: (_: PartnerStanding, __: Notice, entry: Entry) => unlistProvider(entry),
+    done: 'unlisted',
+    press: 'operator.unlist_provider.submit',
+  },
 } as const
 type Control = keyof typeof controls
 
 /** The data of the page of such an action. */
 export async function controlData(event: PartnerEvent, control: Control, isAllowed: boolean) {
-  const { partner, notice, customersWithPrivileges } = await findPartner(event, event.params.id)
+  const { partner, notice, entry, customersWithPrivileges } = await findPartner(event, event.params.id)
   const { permission, decide } = controls[control]
   const { status, privilegesFrozenAt } = partner
   const frozenAt = privilegesFrozenAt === null ? null : new Date(privilegesFrozenAt)
   const decision = decide(
     { status, privilegesFrozenAt: frozenAt },
     notice ? { endsAt: new Date(notice.endsAt) } : undefined,
+    entry ? { listedAt: entry.listedAt === null ? null : new Date(entry.listedAt) } : undefined,
   )
   return {
     partner,

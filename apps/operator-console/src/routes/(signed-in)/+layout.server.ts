@@ -13,6 +13,7 @@ export const load: LayoutServerLoad = async (event) => {
       viewDeadLetters: can('dead_letters.view'),
       retry: can('dead_letters.retry'),
       viewPartners: can('partners.view'),
+      listProviders: can('partners.list_providers'),
       suspend: can('partners.suspend'),
       deauthorise: can('partners.deauthorise'),
       viewAccounts: can('accounts.view'),

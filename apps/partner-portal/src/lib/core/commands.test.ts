@@ -5,7 +5,7 @@ import { commandsFor } from './commands.ts'
 import { matches, pressed, shortcuts, textOf } from './palette.ts'
 
 const idsFor = (...roles: PartnerRole[]) =>
-  commandsFor({ roles, status: 'active', hasCompanies: false }).map(({ id }) => id)
+  commandsFor({ roles, status: 'active', kind: 'direct_bill', hasCompanies: false }).map(({ id }) => id)
 
 test.each([
   ['en', 'inv'],
@@ -13,9 +13,12 @@ test.each([
   ['zh-CN', '邀请'],
 ] as const)('U1 in %s, “%s” begins an invitation', (locale, typed) => {
   const t = translatorFor(locale)
-  const [first] = commandsFor({ roles: ['admin_agent'], status: 'active', hasCompanies: true }).filter(
-    (one) => matches(textOf(t, one), typed),
-  )
+  const [first] = commandsFor({
+    roles: ['admin_agent'],
+    status: 'active',
+    kind: 'direct_bill',
+    hasCompanies: true,
+  }).filter((one) => matches(textOf(t, one), typed))
   expect(first).toMatchObject({ href: '/requests/new' })
 })
 
@@ -32,9 +35,9 @@ test('U1 R-111 the palette offers what a person may do, and nothing else', () =>
     'shortcuts',
   ])
   expect(idsFor('user_admin')).toContain('/settings/users')
-  expect(commandsFor({ roles: [], status: 'active', hasCompanies: true }).map(({ id }) => id)).toContain(
-    'companies',
-  )
+  expect(
+    commandsFor({ roles: [], status: 'active', kind: 'direct_bill', hasCompanies: true }).map(({ id }) => id),
+  ).toContain('companies')
 })
 
 test('U1 a word is found by its start, with or without its accents, and in any order', () => {

@@ -1,12 +1,13 @@
-import type { PartnerStatus } from '@entente/domain/core/organisation'
+import type { PartnerKind, PartnerStatus } from '@entente/domain/core/organisation'
 import type { Role } from '@entente/domain/core/role'
-import { navigationFor, opens, settingsPages } from './navigation.ts'
+import { navigationFor, opens, sectionsOf } from './navigation.ts'
 import type { Command } from './palette.ts'
 
 /** What the palette offers before anything is searched. */
 export const commandsFor = (person: {
   roles: readonly Role[]
   status: PartnerStatus | null
+  kind: PartnerKind | null
   hasCompanies: boolean
 }): Command[] => [
   ...(opens(person, 'relationship_request.prepare')
@@ -21,7 +22,7 @@ export const commandsFor = (person: {
       ] as const)
     : []),
   ...navigationFor(person).map(({ href, label }) => ({ id: href, href, label })),
-  ...settingsPages
+  ...sectionsOf(person)
     .filter(({ permission }) => opens(person, permission))
     .map(({ href, label }) => ({ id: href, href, label })),
   { id: 'account', href: '/account', label: 'common.nav.account' },

@@ -2,7 +2,7 @@ import { permissions } from '@entente/domain/core/permission'
 import { type PartnerRole, partnerRoles } from '@entente/domain/core/role'
 import { adminTypes, agentTypes, rolesOfTypes } from '@entente/domain/core/user-type'
 import { describe, expect, test } from 'vitest'
-import { navigationFor, opens, settingsPages } from './navigation.ts'
+import { navigationFor, opens, sectionsOf } from './navigation.ts'
 
 const hrefsFor = (
   roles: readonly PartnerRole[],
@@ -31,7 +31,7 @@ describe('R-010 R-111 the navigation', () => {
   })
 
   test.each(partnerRoles)('a section of Settings opens for %s if the permission table allows it', (role) => {
-    for (const { permission } of settingsPages) {
+    for (const { permission } of sectionsOf({ kind: 'indirect_provider' })) {
       const allowed: readonly string[] = permissions[permission].roles
       expect(opens({ roles: [role], status: 'active' }, permission)).toBe(allowed.includes(role))
     }

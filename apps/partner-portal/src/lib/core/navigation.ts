@@ -1,11 +1,13 @@
-import type { PartnerStatus } from '@entente/domain/core/organisation'
+import type { PartnerKind, PartnerStatus } from '@entente/domain/core/organisation'
 import { opensTo, type Permission } from '@entente/domain/core/permission'
 import type { Role } from '@entente/domain/core/role'
 
-type Person = { roles: readonly Role[]; status: PartnerStatus | null }
+type Person = { roles: readonly Role[]; status: PartnerStatus | null; kind: PartnerKind | null }
 
-/** The sections of **Settings**, each with the permission that opens it. */
-export const settingsPages = [
+type Section = { href: string; label: string; text: string; permission: Permission; kind?: PartnerKind }
+
+/** The sections of **Settings**, each with the permission that opens it, and the kind of partner that has it if not all do. */
+const settingsPages = [
   {
     href: '/settings/users',
     label: 'portal.nav.users',
@@ -36,7 +38,18 @@ export const settingsPages = [
     text: 'portal.settings.activity.text',
     permission: 'account.view_activity',
   },
-] as const satisfies readonly { href: string; label: string; text: string; permission: Permission }[]
+  {
+    href: '/settings/provider',
+    label: 'portal.nav.provider',
+    text: 'portal.settings.provider.text',
+    permission: 'provider_entry.edit',
+    kind: 'indirect_provider',
+  },
+] as const satisfies readonly Section[]
+
+/** The sections that this kind of partner has, opened or not. */
+export const sectionsOf = ({ kind }: Pick<Person, 'kind'>) =>
+  settingsPages.filter((section) => !('kind' in section) || section.kind === kind)
 
 const pages = [
   { href: '/', label: 'common.nav.home', permissions: ['home.view'] },
@@ -50,11 +63,11 @@ const pages = [
 ] as const satisfies readonly { href: string; label: string; permissions: readonly Permission[] }[]
 
 /** Whether a person may open a page: their roles have its permission, and their company's status allows it. */
-export const opens = ({ roles, status }: Person, permission: Permission): boolean =>
+export const opens = ({ roles, status }: Pick<Person, 'roles' | 'status'>, permission: Permission): boolean =>
   opensTo(roles, status, permission)
 
 /** The main navigation: the pages that a person may open. Only the permission table decides. */
-export const navigationFor = (person: Person) =>
+export const navigationFor = (person: Pick<Person, 'roles' | 'status'>) =>
   pages
     .filter(({ permissions }) => permissions.some((permission) => opens(person, permission)))
     .map(({ href, label }) => ({ href, label }))

@@ -1,4 +1,3 @@
-import type { FormValues } from '@entente/site/form'
 import type { Read } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
 import type { RequestEvent } from '@sveltejs/kit'
@@ -11,7 +10,7 @@ import type { z } from 'zod'
 export function readCompanyForm<Schema extends z.ZodType>(
   event: RequestEvent,
   schema: Schema,
-  values: FormValues,
+  values: Record<string, unknown>,
   country = requireSession(event).organisation?.country,
 ): Read<z.output<Schema>> {
   const { name, email } = requireSession(event).account

@@ -15,7 +15,7 @@ export const load: LayoutServerLoad = async (event) => {
   )
     redirect(303, '/enrol/status')
   const { organisations } = await event.locals.api.session.organisations.query()
-  const person = { roles, status: organisation?.status ?? null }
+  const person = { roles, status: organisation?.status ?? null, kind: organisation?.partnerKind ?? null }
   const hasCompanies = organisations.length > 1
   return {
     hasCompanies,

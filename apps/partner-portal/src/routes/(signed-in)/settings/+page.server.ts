@@ -1,7 +1,7 @@
 import { may, rolesFor } from '@entente/domain/core/permission'
 import { roleNames } from '@entente/i18n/refusal'
 import { requireSession } from '@entente/site/session'
-import { opens, settingsPages } from '#lib/core/navigation.ts'
+import { opens, sectionsOf } from '#lib/core/navigation.ts'
 import { settingsStates } from '#lib/partner/settings-states.ts'
 import { namesOf } from '#lib/partner/users.server.ts'
 import type { PageServerLoad } from './$types'
@@ -10,7 +10,7 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
   const { roles, organisation } = requireSession(event)
   const { api, t, cloud, timeZone } = event.locals
-  const person = { roles, status: organisation?.status ?? null }
+  const person = { roles, status: organisation?.status ?? null, kind: organisation?.partnerKind ?? null }
   const settings = opens(person, 'home.view') ? await api.partnerAccount.settings.query() : undefined
   const who = namesOf(t.locale, settings?.admins ?? [])
   const states = settings
@@ -23,7 +23,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     notice: settings?.notice ?? null,
     sections: [
-      ...settingsPages.map(({ permission, ...section }) => ({
+      ...sectionsOf(person).map(({ permission, ...section }) => ({
         ...section,
         states: states[section.href] ?? [],
         reason: opens(person, permission)

@@ -10,6 +10,8 @@ const acts = [
   'announced',
   'withdrawn',
   'deauthorised',
+  'listed',
+  'unlisted',
 ] as const
 
 export const load: PageServerLoad = async (event) => ({
