@@ -141,7 +141,7 @@ const rawFilter = ({ id }: List): Query => ({
 /** Inserts a partner with `count` customers and returns its id and a session token. */
 async function givenList(owner: pg.Pool, apiUrl: string, kid: string, count: number): Promise<List> {
   const database = openDatabase({ url: apiUrl, connectionsMax: 1 })
-  const { id, person, links } = await givenPartner(database, { kid })
+  const { id, person } = await givenPartner(database, { kid })
   const token = newSessionToken()
   const now = new Date()
   await asAuth(database, person.id, (db) =>
@@ -162,17 +162,17 @@ async function givenList(owner: pg.Pool, apiUrl: string, kid: string, count: num
   // index would take minutes.
   await owner.query(
     `with named as materialized (select uuidv7() as customer, uuidv7() as relationship, uuidv7() as change,
-        'word' || (n::bigint * 7919 % 10000) || ' customer ' || n as name from generate_series(1, $3::int) n),
+        'word' || (n::bigint * 7919 % 10000) || ' customer ' || n as name from generate_series(1, $2::int) n),
       organisations as (insert into organisation (id, kind, legal_name, country, created_at)
         select customer, 'customer', name, 'FR', now() from named),
-      relationships as (insert into relationship (id, customer_id, partner_id, link_id, status, origin, since,
+      relationships as (insert into relationship (id, customer_id, partner_id, status, origin, since,
           customer_name, customer_country, sort_key, services, change_id)
-        select relationship, customer, $1, $2, 'active', 'acceptance', now(), name, 'FR', name,
+        select relationship, customer, $1, 'active', 'acceptance', now(), name, 'FR', name,
           case when name like '%000' then '{}'::text[] else '{azure}' end, change from named)
       insert into relationship_term (partner_id, term, relationship_id, customer_id)
         select $1, term, relationship, customer from named, unnest(string_to_array(name, ' ')) term
         order by term collate "C", relationship`,
-    [id, links.plain, count],
+    [id, count],
   )
   return { id, token }
 }

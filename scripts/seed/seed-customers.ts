@@ -57,7 +57,9 @@ const lanes = 4
 export async function seedCustomers(actors: Actors, partnerId: Id<'organisation'>): Promise<void> {
   const { database } = actors
   const partner = { organisationId: partnerId, audience: 'partner', personId: null } as const
-  const link = await asTenant(database, partner, (db) => findLinkOf(db, partnerId, true))
+  const link = await asTenant(database, partner, (db) =>
+    findLinkOf(db, { partnerId, providerId: null }, true),
+  )
   if (!link) throw new Error('The partner has no link.')
   const customers = Array.from({ length: count }, (_, index) => newCustomer(index))
   // Statements that do not wait for each other travel together.
@@ -96,16 +98,12 @@ const insertAccepted = (
       const customerId = customer.id
       const services = cloud.services.map(({ id }) => id).filter((_, place) => isGranted(index, place))
       const { name: agreement, version } = cloud.agreements.customer
-      const accepted = { partnerId, acceptedBy: admin.id }
-      await insertRelationship(
-        db,
-        { id: newId(), status: 'active', customer, linkId, services, ...accepted },
-        at,
-      )
+      await insertRelationship(db, { id: newId(), status: 'active', customer, partnerId, services }, at)
       const acceptanceId = newId<'acceptance'>()
       const act = { customerId, acceptanceId, by: admin.id }
-      const agreed = { change: 'create', agreement, version, language: 'en' } as const
-      await insertAcceptance(db, { id: acceptanceId, customerId, linkId, ...agreed, ...accepted }, at)
+      const parties = [{ partnerId, role: 'reseller', change: 'create' } as const]
+      const agreed = { agreement, version, language: 'en', acceptedBy: admin.id }
+      await insertAcceptance(db, { id: acceptanceId, customerId, linkId, parties, ...agreed }, at)
       if (services.length > 0) await insertGrants(db, act, partnerId, services, at)
       if (services.length === 0 || index % 20 !== 0) return
       const [lost = '', ...kept] = services

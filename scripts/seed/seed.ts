@@ -168,15 +168,7 @@ async function givenPartner(
   await insertPartner(db, { id, legalName, country, kind, partnerId, status: 'active', verifiedAt: now }, now)
   const domain = domainOf(people[0]?.email ?? '')
   await saveOrganisationDomain(db, { organisationId: id, provenBy: 'admin', domain }, now)
-  const link = () => ({ id: newId<'link'>(), partnerId: id, kid })
-  await insertLinks(
-    db,
-    [
-      { ...link(), withPrivileges: false },
-      { ...link(), withPrivileges: true },
-    ],
-    now,
-  )
+  await insertLinks(db, { partnerId: id, providerId: null }, kid, now)
   return id
 }
 

@@ -188,7 +188,7 @@ describe('S7 reading changes nothing', () => {
       await post(form),
     ]
     expect(answers.map(({ status }) => status)).toEqual([415, 415, 400])
-    const rows = await world.asOwner('select 1 from relationship where accepted_by = $1', [admin.id])
+    const rows = await world.asOwner('select 1 from acceptance where accepted_by = $1', [admin.id])
     expect(rows).toEqual([])
   })
 })

@@ -89,6 +89,35 @@ test('R7 eight accepts of one link that wait for the same lock: one creates, sev
   expect(await rowsOf(customer.id)).toEqual(oneAcceptance)
 })
 
+test('R7, R-150 eight parallel accepts of a joint link: each half once, seven get the same 200', async () => {
+  const [reseller, provider] = [await world.partner(), await world.partner()]
+  const token = await world.jointToken(reseller, provider)
+  for (let round = 0; round < rounds / 3; round++) {
+    const customer = await world.customer()
+    const session = await world.tokenFor(customer.person)
+    const answers = await Promise.all(Array.from({ length: 8 }, () => accept(token, session)))
+    expect(answers.map(({ data }) => data?.result).toSorted()).toEqual([
+      'accepted',
+      ...Array(7).fill('already_partner'),
+    ])
+    const both = { relationships: 2, records: 3, jobs: 3 }
+    expect(await rowsOf(customer.id)).toEqual({ ...oneAcceptance, ...both })
+  }
+})
+
+test('R8, R-150 a suspension of the provider, not yet committed: the joint accept waits for it and writes no half', async () => {
+  const [reseller, provider, customer] = [
+    await world.partner(),
+    await world.partner(),
+    await world.customer(),
+  ]
+  const [token, session] = [await world.jointToken(reseller, provider), await world.tokenFor(customer.person)]
+  const suspend = `update organisation set partner_status = 'suspended' where id = $1`
+  const answers = await whileHeld(suspend, provider.id, () => accept(token, session))
+  expect(answers.map(({ short }) => short)).toEqual(['409 partner_not_active'])
+  expect(await rowsOf(customer.id)).toEqual(nothing)
+})
+
 describe('R7, R-057 two partners for the same free services: one 200, one 409 with nothing written', () => {
   /** Two admins of a new customer, each about to authorize another partner. */
   async function givenPresses() {

@@ -66,11 +66,7 @@ async function savePartner(
   await orNumberTaken(insertPartner(db, partner, now), partnerId)
   const domain = organisationDomain(email, await listWebMailDomains(db))
   if (domain) await saveOrganisationDomain(db, { organisationId: id, provenBy: 'admin', domain }, now)
-  const links = [false, true].map((withPrivileges) => ({
-    ...{ id: newId<'link'>(), partnerId: id, withPrivileges },
-    kid: instance.keyring.link.newest,
-  }))
-  await insertLinks(db, links, now)
+  await insertLinks(db, { partnerId: id, providerId: null }, instance.keyring.link.newest, now)
   const { accountId, membershipId, link } = await createAccount(
     db,
     instance,

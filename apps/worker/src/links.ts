@@ -9,7 +9,7 @@ import type { Tools } from './handler.ts'
 /** The address of a relationship link; null when somebody with these roles may not hand it out (D-06). */
 export const relationshipLink = (
   { cloud, linkKeys, sites }: Tools,
-  link: Omit<RelationshipLink, 'partnerId' | 'revokedAt'>,
+  link: Pick<RelationshipLink, 'id' | 'kid' | 'version' | 'withPrivileges'>,
   roles: readonly Role[],
 ): string | null => relationshipLinkUrl({ cloud, ring: linkKeys, site: sites.customer }, link, roles)
 

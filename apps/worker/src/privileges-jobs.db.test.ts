@@ -129,9 +129,9 @@ describe('§4.8 customers learn what an operator did to a partner’s privileges
       `with source as (select * from relationship where partner_id = $1), made as (
         insert into organisation (id, kind, legal_name, country, created_at)
         select gen_random_uuid(), 'customer', 'Many', 'FR', now() from generate_series(1, 450) returning id),
-      related as (insert into relationship (id, customer_id, partner_id, link_id, status, origin, since, customer_name,
+      related as (insert into relationship (id, customer_id, partner_id, status, origin, since, customer_name,
           customer_country, sort_key, change_id)
-        select gen_random_uuid(), made.id, $1, link_id, 'active', 'acceptance', now(), 'Many', 'FR', 'many', gen_random_uuid()
+        select gen_random_uuid(), made.id, $1, 'active', 'acceptance', now(), 'Many', 'FR', 'many', gen_random_uuid()
         from made, source returning customer_id)
       select count(*) from related`,
       [partner.id],
@@ -146,11 +146,11 @@ describe('§4.8 customers learn what an operator did to a partner’s privileges
     await database.asOwner(
       `with accepted as (insert into acceptance (id, customer_id, partner_id, link_id, change, agreement, version, language,
           accepted_by, accepted_at)
-        select gen_random_uuid(), customer_id, $1, link_id, 'unchanged', 'x', '1', 'en', $2, now() from relationship
+        select gen_random_uuid(), customer_id, $1, $3, 'unchanged', 'x', '1', 'en', $2, now() from relationship
         where partner_id = $1 returning id, customer_id)
       insert into admin_grant (id, customer_id, partner_id, acceptance_id, service, granted_at, granted_by)
       select gen_random_uuid(), customer_id, $1, id, 'intune', now(), $2 from accepted`,
-      [partner.id, customers[0]?.person.id],
+      [partner.id, customers[0]?.person.id, partner.links.plain],
     )
     await set(partner, 'active', true)
     const job = root(partner, 'frozen')

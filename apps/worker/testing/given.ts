@@ -91,16 +91,16 @@ export async function givenAcceptance(
           db,
           {
             ...{ id: relationshipId, status: 'active', customer: known, partnerId: partner.id },
-            ...{ linkId, acceptedBy: by, services },
+            services,
           },
           now,
         )
       await insertAcceptance(
         db,
         {
-          ...{ id: acceptanceId, customerId: id, partnerId: partner.id, linkId, acceptedBy: by },
-          ...{ change: again ? 'unchanged' : 'create', agreement: 'Customer Agreement', version: '2027-01' },
-          language: 'en',
+          ...{ id: acceptanceId, customerId: id, linkId, acceptedBy: by },
+          parties: [{ partnerId: partner.id, role: 'reseller', change: again ? 'unchanged' : 'create' }],
+          ...{ agreement: 'Customer Agreement', version: '2027-01', language: 'en' },
         },
         now,
       )

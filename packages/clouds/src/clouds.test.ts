@@ -2,6 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import { locales } from '@entente/domain/core/locale'
 import { countryCodes } from '@entente/domain/core/organisation'
 import { decideAcceptance } from '@entente/domain/relationship/acceptance'
+import { partiesOf } from '@entente/domain/relationship/relationship-link'
 import { describe, expect, test } from 'vitest'
 import { cloudIds, cloudOf } from './clouds.ts'
 
@@ -73,12 +74,12 @@ test.each(clouds)(
     const [held = '', ...free] = cloud.services.map(({ id }) => id)
     const keeping = { service: held, choice: 'keep' as const, holderSeen: other }
     const granting = free.map((service) => ({ service, choice: 'grant' as const, holderSeen: null }))
+    const link = { partnerId, providerId: null, withPrivileges: true }
     const accepted = decideAcceptance({
       cloud,
-      link: { partnerId, withPrivileges: true },
+      parties: partiesOf(cloud, link).map((party) => ({ ...party, relationship: undefined })),
       customer: { country: cloud.customers.countries?.[0] ?? 'IE' },
       actor: { roles: ['global_admin'] },
-      relationship: undefined,
       grants: [{ service: held, partnerId: other }],
       posted: {
         agreement: { accepted: true, version: cloud.agreements.customer.version },
@@ -86,7 +87,7 @@ test.each(clouds)(
       },
     })
     const grants = free.map((service) => ({ service, from: null }))
-    expect(accepted).toMatchObject({ ok: true, value: { result: 'accepted', grants } })
+    expect(accepted).toMatchObject({ ok: true, value: { result: 'accepted', parties: [{ grants }] } })
   },
 )
 

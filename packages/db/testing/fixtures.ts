@@ -1,6 +1,6 @@
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind, PartnerStatus } from '@entente/domain/core/organisation'
-import type { CustomerRole, PartnerRole } from '@entente/domain/core/role'
+import type { CustomerRole, OperatorRole, PartnerRole } from '@entente/domain/core/role'
 import { domainOf } from '@entente/domain/identity/account'
 import type { Database } from '../src/core/database.ts'
 import { newId } from '../src/core/new-id.ts'
@@ -29,24 +29,16 @@ export async function givenPartner(
   const number = ++count
   const now = new Date()
   const id = newId<'organisation'>()
-  const links = { plain: newId<'link'>(), withPrivileges: newId<'link'>() }
   const kid = options.kid ?? fixtureKid
   const legalName = options.legalName ?? `Partner ${number}`
-  await asAuth(database, null, async (db) => {
+  const links = await asAuth(database, null, async (db) => {
     const { kind = 'direct_bill', status = 'active' } = options
     await insertPartner(
       db,
       { id, legalName, country: 'DE', kind, partnerId: `P${id.slice(-12)}`, status, verifiedAt: now },
       now,
     )
-    await insertLinks(
-      db,
-      [
-        { id: links.plain, partnerId: id, withPrivileges: false, kid },
-        { id: links.withPrivileges, partnerId: id, withPrivileges: true, kid },
-      ],
-      now,
-    )
+    return insertLinks(db, { partnerId: id, providerId: null }, kid, now)
   })
   const person = await givenPerson(database, {
     organisationId: id,
@@ -59,6 +51,15 @@ export async function givenPartner(
   )
   return { id, legalName, links, person }
 }
+
+/** Makes the links of a reseller and its provider, committed. */
+export const givenJointLinks = (
+  database: Database,
+  [reseller, provider]: [{ id: Id<'organisation'> }, { id: Id<'organisation'> }],
+) =>
+  asAuth(database, null, (db) =>
+    insertLinks(db, { partnerId: reseller.id, providerId: provider.id }, fixtureKid, new Date()),
+  )
 
 /** Creates a customer with its global admin, committed. */
 export async function givenCustomer(
@@ -113,4 +114,28 @@ export async function givenPerson(
     )
   })
   return { id, membershipId, email, name }
+}
+
+/** Adds an operator of the instance, committed. */
+export async function givenOperator(
+  database: Database,
+  passwordHash = 'none',
+  role: OperatorRole = 'support_operator',
+) {
+  const id = newId<'account'>()
+  const membershipId = newId<'membership'>()
+  const email = `operator-${id.slice(-12)}@operator.example`
+  await asAuth(database, null, async (db) => {
+    const now = new Date()
+    const name = 'Operator'
+    await insertAccount(db, { id, audience: 'operator', email, name, passwordHash }, now)
+    const roles = [role]
+    const status = 'active'
+    await insertMembership(
+      db,
+      { id: membershipId, accountId: id, audience: 'operator', organisationId: null, status, roles },
+      now,
+    )
+  })
+  return { id, membershipId, email }
 }

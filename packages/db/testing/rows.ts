@@ -19,7 +19,6 @@ export async function givenRowsOfAllKinds(database: TestDatabase) {
     ...{
       id: ids.relationship,
       ...between,
-      link_id: partner.links.plain,
       status: 'active',
       origin: 'acceptance',
       since: now,

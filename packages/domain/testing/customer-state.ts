@@ -1,6 +1,6 @@
 import type { Id } from '../src/core/id.ts'
-import type { AcceptancePlan } from '../src/relationship/acceptance.ts'
-import type { GrantChange, Holding } from '../src/relationship/admin-grant.ts'
+import { type AcceptancePlan, holdingsAfter } from '../src/relationship/acceptance.ts'
+import type { Holding } from '../src/relationship/admin-grant.ts'
 import type { RelationshipStatus } from '../src/relationship/relationship.ts'
 
 /** What acceptances change of one customer. */
@@ -9,28 +9,11 @@ export type CustomerState = {
   grants: readonly Holding[]
 }
 
-/** The state after a partner's plan is written: the model that tests compare the rows with. */
-export function applyAcceptance(
-  state: CustomerState,
-  partnerId: Id<'organisation'>,
-  plan: AcceptancePlan,
-): CustomerState {
-  return {
-    relationships: new Map(state.relationships).set(partnerId, plan.relationship.status),
-    grants: applyGrants(state.grants, partnerId, plan.grants),
-  }
-}
-
-/** The customer's live grants after these changes for a partner: exactly the named grants end, the new ones begin. */
-export function applyGrants(
-  grants: readonly Holding[],
-  partnerId: Id<'organisation'>,
-  changes: readonly GrantChange[],
-): Holding[] {
-  const ended = (grant: Holding) =>
-    changes.some(({ service, from }) => service === grant.service && from === grant.partnerId)
-  return [
-    ...grants.filter((grant) => !ended(grant)),
-    ...changes.map(({ service }) => ({ service, partnerId })),
-  ]
-}
+/** The state after a plan is written: the model that tests compare the rows with. */
+export const applyAcceptance = (state: CustomerState, plan: AcceptancePlan): CustomerState => ({
+  relationships: new Map([
+    ...state.relationships,
+    ...plan.parties.map(({ partnerId, relationship }) => [partnerId, relationship.status] as const),
+  ]),
+  grants: holdingsAfter(state.grants, plan),
+})

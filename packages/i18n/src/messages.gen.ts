@@ -1735,6 +1735,7 @@ export type Messages = {
   'mail.relationship_accepted.action': NoArguments
   'mail.relationship_receipt.subject': { partner: string }
   'mail.relationship_receipt.text': { country: string; organisation: string; partner: string; partnerId: string; person: string; time: string }
+  'mail.relationship_receipt.provider': { country: string; partnerId: string; provider: string }
   'mail.relationship_receipt.granted': { services: string }
   'mail.relationship_receipt.granted.none': NoArguments
   'mail.relationship_receipt.moved': { holder: string; service: string }

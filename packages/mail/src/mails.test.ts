@@ -155,6 +155,15 @@ test('the receipt names parties, agreement and the privileges that were taken ov
   expect(receipt?.text).toContain('Contoso AG no longer holds these privileges for Azure.')
 })
 
+test('R-145 R-150 the receipt of a joint acceptance names the provider too, and what it may do', () => {
+  const { joint_receipt, receipt } = everyMail(harmless, en)
+  expect(joint_receipt?.text).toContain('authorised Fabrikam GmbH (Switzerland, partner ID 4711)')
+  expect(joint_receipt?.text).toContain(
+    'You also authorised Contoso AG (Ireland, partner ID 4712), its indirect provider. Contoso AG can place orders',
+  )
+  expect(receipt?.text).not.toContain('provider')
+})
+
 test('a receipt says where the partner’s customers find help, where the partner said it', () => {
   const { receipt } = everyMail(harmless, en)
   expect(receipt?.text).toContain(

@@ -5,6 +5,8 @@ import { type Frame, renderMail, theLink } from './layout.ts'
 import { name, word } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
+type Party = { name: string; country: string; partnerId: string }
+
 /** Where the partner's customers find help, as the partner says it. */
 type PartnerSupport = { email: string | null; phone: string | null; website: string | null }
 
@@ -17,7 +19,9 @@ export function relationshipReceiptMail(
     /** The person who accepted and receives this. */
     name: string
     organisation: string
-    partner: { name: string; country: string; partnerId: string; support: PartnerSupport }
+    partner: Party & { support: PartnerSupport }
+    /** The provider of a joint acceptance. */
+    provider?: Party | undefined
     services: readonly string[]
     /** Services that another partner held until now. */
     moved: readonly { service: string; holder: string }[]
@@ -38,6 +42,15 @@ export function relationshipReceiptMail(
       partnerId: word(partner.partnerId),
       time: formatDateTime(t.locale, acceptedAt, timeZone),
     }),
+    ...(values.provider
+      ? [
+          t('mail.relationship_receipt.provider', {
+            provider: name(values.provider.name),
+            country: countryName(t.locale, values.provider.country),
+            partnerId: word(values.provider.partnerId),
+          }),
+        ]
+      : []),
     services.length > 0
       ? t('mail.relationship_receipt.granted', { services: formatList(t.locale, services) })
       : t('mail.relationship_receipt.granted.none'),

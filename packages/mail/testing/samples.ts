@@ -68,6 +68,14 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
   const to = { ...frame, name: person }
   const timing = { expiresAt: at, timeZone: 'Europe/Berlin' }
   const accepted = { acceptedAt: at, timeZone: 'Europe/Berlin', services: ['Azure', 'Intune'] }
+  const received = {
+    ...to,
+    ...accepted,
+    organisation,
+    partner: { name: partner, country: 'CH', partnerId: '4711', support },
+    moved: [{ service: 'Azure', holder: organisation }],
+    agreement: { name: 'Microsoft Customer Agreement', version: '2020-02' },
+  }
   const joins = (decision: 'global_admin' | 'user' | 'decline') =>
     joinDecidedMail({ ...to, organisation, decision }, t)
   return {
@@ -98,15 +106,9 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
       { ...to, ...accepted, partner, customer: { name: organisation, country: 'DE' }, result: 'restored' },
       t,
     ),
-    receipt: relationshipReceiptMail(
-      {
-        ...to,
-        ...accepted,
-        organisation,
-        partner: { name: partner, country: 'CH', partnerId: '4711', support },
-        moved: [{ service: 'Azure', holder: organisation }],
-        agreement: { name: 'Microsoft Customer Agreement', version: '2020-02' },
-      },
+    receipt: relationshipReceiptMail(received, t),
+    joint_receipt: relationshipReceiptMail(
+      { ...received, provider: { name: organisation, country: 'IE', partnerId: '4712' } },
       t,
     ),
     ...Object.fromEntries(

@@ -9,10 +9,16 @@ import { cloudOf } from '@entente/clouds/clouds'
 import { newId } from '@entente/db/core/new-id'
 import { asAuth } from '@entente/db/core/scopes'
 import type { DocumentStore } from '@entente/db/enrolment/document-store'
-import { insertAccount, insertMembership } from '@entente/db/identity/accounts'
 import { type Awaits, insertSession } from '@entente/db/identity/sessions'
 import { freshDatabase } from '@entente/db/testing'
-import { fixtureKid, givenCustomer, givenPartner, givenPerson } from '@entente/db/testing/fixtures'
+import {
+  fixtureKid,
+  givenCustomer,
+  givenJointLinks,
+  givenOperator,
+  givenPartner,
+  givenPerson,
+} from '@entente/db/testing/fixtures'
 import type { Id } from '@entente/domain/core/id'
 import type { OperatorRole } from '@entente/domain/core/role'
 import type { MembershipDirectory } from '@entente/domain/enrolment/membership-directory'
@@ -131,34 +137,14 @@ export async function givenWorld(
     /** Signs a person in and calls procedures as them. */
     as: async (person: Account): Promise<Caller> => caller({ token: await tokenFor(person) }),
     partner: (options?: Parameters<typeof givenPartner>[1]) => givenPartner(database.api, options),
+    /** The token of the link of a reseller and its provider, with privileges. */
+    jointToken: async (reseller: Partner, provider: Partner) =>
+      tokenOf({ links: await givenJointLinks(database.api, [reseller, provider]) }, { withPrivileges: true }),
     customer: (options?: Parameters<typeof givenCustomer>[1]) => givenCustomer(database.api, options),
     person: (options: Parameters<typeof givenPerson>[1]) => givenPerson(database.api, options),
     operator: (passwordHash?: string, role?: OperatorRole) => givenOperator(database.api, passwordHash, role),
     ...readersOf(database.asOwner),
   }
-}
-
-async function givenOperator(
-  database: Services['database'],
-  passwordHash = 'none',
-  role: OperatorRole = 'support_operator',
-): Promise<Account & { email: string }> {
-  const id = newId<'account'>()
-  const membershipId = newId<'membership'>()
-  const email = `operator-${id.slice(-12)}@operator.example`
-  await asAuth(database, null, async (db) => {
-    const now = new Date()
-    const name = 'Operator'
-    await insertAccount(db, { id, audience: 'operator', email, name, passwordHash }, now)
-    const roles = [role]
-    const status = 'active'
-    await insertMembership(
-      db,
-      { id: membershipId, accountId: id, audience: 'operator', organisationId: null, status, roles },
-      now,
-    )
-  })
-  return { id, membershipId, email }
 }
 
 type AuditRow = {

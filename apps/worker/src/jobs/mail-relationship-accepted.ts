@@ -18,6 +18,7 @@ export const mailRelationshipAccepted: Handler<'mail.relationship-accepted'> = a
   const found = await findAccepted(tools, data)
   if (!found) return
   const { person, partner, relationship, grants, acceptance } = found
+  const change = acceptance.parties.find(({ partnerId }) => partnerId === partner.id)?.change
   await deliver(tools, job, {
     recipient: person.email,
     render: (frame) =>
@@ -27,7 +28,7 @@ export const mailRelationshipAccepted: Handler<'mail.relationship-accepted'> = a
           name: person.name,
           partner: partner.legalName,
           customer: { name: relationship.customerName, country: relationship.customerCountry },
-          result: acceptance.change === 'create' ? 'accepted' : 'restored',
+          result: change === 'create' ? 'accepted' : 'restored',
           services: cloud.services
             .filter(({ id }) => grants.some(({ service }) => service === id))
             .map(({ name }) => name),

@@ -1,8 +1,8 @@
 import { asTenant } from '@entente/db/core/scopes'
-import { findCustomer, findPartnerCard, listPartnerCards } from '@entente/db/identity/organisations'
+import { findCustomer, listPartnerCards } from '@entente/db/identity/organisations'
 import { findSupport } from '@entente/db/identity/partner-support'
 import { findPersonByAccount } from '@entente/db/identity/people'
-import { findAcceptance } from '@entente/db/relationship/acceptances'
+import { type AcceptanceRow, findAcceptance } from '@entente/db/relationship/acceptances'
 import { listGrantsOf } from '@entente/db/relationship/admin-grants'
 import { relationshipReceiptMail } from '@entente/mail/relationship-receipt'
 import type { JobData } from '@entente/queue/jobs'
@@ -15,7 +15,7 @@ export const mailRelationshipReceipt: Handler<'mail.relationship-receipt'> = asy
   const { cloud, sites } = tools
   const found = await findReceipt(tools, data)
   if (!found) return
-  const { acceptance, person, customer, partner, support, services } = found
+  const { acceptance, person, customer, partner, provider, support, services } = found
   await deliver(tools, job, {
     recipient: person.email,
     render: (frame) =>
@@ -25,6 +25,7 @@ export const mailRelationshipReceipt: Handler<'mail.relationship-receipt'> = asy
           name: person.name,
           organisation: customer.legalName,
           partner: { ...partner, name: partner.legalName, support },
+          provider: provider && { ...provider, name: provider.legalName },
           services: services.map(({ name }) => name),
           moved: services.flatMap(({ name, holder }) => (holder ? { service: name, holder } : [])),
           agreement: { name: acceptance.agreement, version: acceptance.version },
@@ -37,6 +38,8 @@ export const mailRelationshipReceipt: Handler<'mail.relationship-receipt'> = asy
   })
 }
 
+const partyIds = ({ parties }: AcceptanceRow) => parties.map(({ partnerId }) => partnerId)
+
 const noSupport = { email: null, phone: null, website: null }
 
 const findReceipt = (
@@ -47,16 +50,16 @@ const findReceipt = (
     const acceptance = await findAcceptance(db, acceptanceId)
     const person = await findPersonByAccount(db, customerId, accountId)
     const customer = await findCustomer(db, customerId)
-    const partner = acceptance && (await findPartnerCard(db, acceptance.partnerId))
-    if (!partner || person?.status !== 'active' || !customer) return undefined
-    const support = (await findSupport(db, [partner.id])).get(partner.id)
+    if (!acceptance || person?.status !== 'active' || !customer) return undefined
     const grants = await listGrantsOf(db, acceptanceId)
-    const holders = await listPartnerCards(db, [
-      ...new Set(grants.flatMap(({ movedFrom }) => movedFrom ?? [])),
-    ])
+    const formerHolders = grants.flatMap(({ movedFrom }) => movedFrom ?? [])
+    const cards = await listPartnerCards(db, [...new Set([...partyIds(acceptance), ...formerHolders])])
+    const [partner, provider] = partyIds(acceptance).map((party) => cards.find(({ id }) => id === party))
+    if (!partner) return undefined
+    const support = (await findSupport(db, [partner.id])).get(partner.id)
     const services = cloud.services.flatMap(({ id, name }) => {
       const grant = grants.find(({ service }) => service === id)
-      return grant ? { name, holder: holders.find(({ id }) => id === grant.movedFrom)?.legalName } : []
+      return grant ? { name, holder: cards.find((card) => card.id === grant.movedFrom)?.legalName } : []
     })
-    return { acceptance, person, customer, partner, support: support ?? noSupport, services }
+    return { acceptance, person, customer, partner, provider, support: support ?? noSupport, services }
   })

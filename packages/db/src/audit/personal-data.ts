@@ -87,7 +87,7 @@ export const personalData: Record<string, TableRegister> = {
     none: '',
     personal: { form: { what: 'what a form held', erasure: 'deleted', until: 'waitingChoices' } },
   },
-  'public.acceptance': { none: 'agreement version language change' },
+  'public.acceptance': { none: 'agreement version language change provider_change' },
   'public.admin_grant': { none: 'service end_reason' },
   'public.audit_head': { none: 'hash' },
   'public.audit_prune': { none: 'hash' },

@@ -1,9 +1,8 @@
 // What each scope could do if its code were wrong: every act is tried as the role itself, in SQL of its own.
-import { randomUUID } from 'node:crypto'
 import type { Id } from '@entente/domain/core/id'
 import { CompiledQuery } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { givenCustomer, givenPartner, givenPerson } from '../../testing/fixtures.ts'
+import { givenCustomer, givenJointLinks, givenPartner, givenPerson } from '../../testing/fixtures.ts'
 import { freshDatabase } from '../../testing/index.ts'
 import { asAuth, asInbound, asOperator, asTenant, type Scope, type Scoped } from './scopes.ts'
 
@@ -179,12 +178,27 @@ test('a row of a tenant names people of that tenant', async () => {
   expect(await asCustomer(partner.links.plain)(decline, [...declined, rival.person.id])).toBe(foreign)
 })
 
-test('a customer enters a relationship only through the link that it opened', async () => {
-  const enter = `insert into relationship (id, customer_id, partner_id, link_id, status, origin, since, accepted_by,
-    customer_name, customer_country, sort_key, change_id)
-    values ('${randomUUID()}', $1, $2, $3, 'active', 'acceptance', now(), $4, 'C', 'FR', 'c', uuidv7())`
-  const entered = [customer.id, partner.id, partner.links.plain, customer.person.id]
-  expect(await asCustomer(partner.links.plain)(enter, entered)).toBe('1 rows')
-  expect(await asCustomer(rival.links.plain)(enter, entered)).toBe(denied)
-  expect(await asCustomer()(enter, entered)).toBe(denied)
+test('a customer enters a relationship only through the link that it opened, a joint one with both of its parties', async () => {
+  const enter = `insert into relationship (id, customer_id, partner_id, status, origin, since, customer_name,
+    customer_country, sort_key, change_id)
+    values (uuidv7(), $1, $2, 'active', 'acceptance', now(), 'C', 'FR', 'c', uuidv7())`
+  const provider = await givenPartner(database.api)
+  const joint = await givenJointLinks(database.api, [partner, provider])
+  expect(await asCustomer(partner.links.plain)(enter, [customer.id, partner.id])).toBe('1 rows')
+  for (const link of [partner.links.plain, rival.links.plain, undefined])
+    expect(await asCustomer(link)(enter, [customer.id, provider.id])).toBe(denied)
+  expect(await asCustomer(joint.plain)(enter, [customer.id, rival.id])).toBe(denied)
+  expect(await asCustomer(joint.plain)(enter, [customer.id, provider.id])).toBe('1 rows')
+
+  const accept = `insert into acceptance (id, customer_id, link_id, partner_id, change, provider_id, provider_change,
+    agreement, version, language, accepted_by, accepted_at)
+    values (uuidv7(), $1, $2, $3, 'create', $4, $5, 'x', '1', 'en', $6, now())`
+  const accepting = (opened: Id<'link'>, link: Id<'link'>, party: string, other: string | null) =>
+    asCustomer(opened)(accept, [customer.id, link, party, other, other && 'create', customer.person.id])
+  expect(await accepting(joint.plain, joint.plain, partner.id, null)).toBe(denied)
+  expect(await accepting(joint.plain, joint.plain, provider.id, partner.id)).toBe(denied)
+  expect(await accepting(partner.links.plain, partner.links.plain, partner.id, provider.id)).toBe(denied)
+  expect(await accepting(joint.plain, partner.links.plain, partner.id, null)).toBe(denied)
+  // Its policy lets it pass; the relationships above were undone.
+  expect(await accepting(joint.plain, joint.plain, partner.id, provider.id)).toBe(foreign)
 })

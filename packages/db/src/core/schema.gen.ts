@@ -36,6 +36,8 @@ export interface Acceptance {
   language: string;
   linkId: Id<'link'>;
   partnerId: Id<'organisation'>;
+  providerChange: string | null;
+  providerId: Id<'organisation'> | null;
   version: string;
 }
 
@@ -514,14 +516,12 @@ export interface ProviderEntry {
 }
 
 export interface Relationship {
-  acceptedBy: Id<'account'> | null;
   changeId: string;
   customerCountry: string;
   customerDomain: string | null;
   customerId: Id<'organisation'>;
   customerName: string;
   id: Id<'relationship'>;
-  linkId: Id<'link'> | null;
   origin: string;
   partnerId: Id<'organisation'>;
   services: Generated<string[]>;

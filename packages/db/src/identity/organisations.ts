@@ -58,25 +58,26 @@ export async function findPartnerCard(
   return row && toCard(row)
 }
 
-/** The cards of those of the partners that the customer may see. */
-export async function listPartnerCards(db: CustomerDb, ids: Id<'organisation'>[]): Promise<PartnerCard[]> {
+/** The cards of those of the partners that the scope may see. */
+export async function listPartnerCards(
+  db: Scoped<'link' | 'customer'>,
+  ids: Id<'organisation'>[],
+): Promise<PartnerCard[]> {
   if (ids.length === 0) return []
   const rows = await db.selectFrom('organisation').select(cardColumns).where('id', 'in', ids).execute()
   return rows.map(toCard)
 }
 
-/** Locks the link's partner against suspension while a customer accepts (R8). */
-export async function lockPartnerCard(
-  db: CustomerDb,
-  id: Id<'organisation'>,
-): Promise<PartnerCard | undefined> {
-  const row = await db
+/** Locks the link's parties against suspension while a customer accepts (R8). */
+export async function lockPartnerCards(db: CustomerDb, ids: Id<'organisation'>[]): Promise<PartnerCard[]> {
+  const rows = await db
     .selectFrom('organisation')
     .select(cardColumns)
-    .where('id', '=', id)
+    .where('id', 'in', ids)
+    .orderBy('id')
     .forShare()
-    .executeTakeFirst()
-  return row && toCard(row)
+    .execute()
+  return rows.map(toCard)
 }
 
 export async function findOrganisationName(db: AuthDb, id: Id<'organisation'>): Promise<string | undefined> {

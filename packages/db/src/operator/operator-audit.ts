@@ -31,7 +31,8 @@ export type AuditRow = {
 const about = sql<AuditRow['about']>`coalesce((
   select json_agg(json_build_object('of', named.of, 'id', named.id, 'name', named.name)) from (
     select kind as of, id, legal_name as name from organisation
-      where id in ((record.payload ->> 'partnerId')::uuid, (record.payload ->> 'customerId')::uuid)
+      where id in ((record.payload ->> 'partnerId')::uuid, (record.payload ->> 'providerId')::uuid,
+          (record.payload ->> 'customerId')::uuid)
         and id <> record.organisation_id
     union all
     select 'person', id, name from auth.account

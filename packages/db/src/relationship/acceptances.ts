@@ -1,56 +1,83 @@
 import type { Id } from '@entente/domain/core/id'
 import type { RelationshipStep } from '@entente/domain/relationship/relationship'
+import type { PartyRole } from '@entente/domain/relationship/relationship-link'
 import type { CustomerDb, Scoped } from '../core/scopes.ts'
+
+/** A party of an acceptance, and what the acceptance did to the customer's relationship with it. */
+export type AcceptedParty = {
+  partnerId: Id<'organisation'>
+  role: PartyRole
+  change: RelationshipStep['change']
+}
 
 /** A customer's press on **Authorize** that changed something, and the agreement that it accepted. */
 export type AcceptanceRow = {
   id: Id<'acceptance'>
   customerId: Id<'organisation'>
-  partnerId: Id<'organisation'>
-  change: RelationshipStep['change']
+  /** The link's partner, then the provider of a joint link. */
+  parties: AcceptedParty[]
   agreement: string
   version: string
   acceptedAt: Date
 }
 
-const columns = ['id', 'customerId', 'partnerId', 'change', 'agreement', 'version', 'acceptedAt'] as const
-// A check constraint gives it one of these values.
-type Narrowed = { change: RelationshipStep['change'] }
-
-export const insertAcceptance = (
+export function insertAcceptance(
   db: CustomerDb,
-  acceptance: Omit<AcceptanceRow, 'acceptedAt'> & {
-    linkId: Id<'link'>
-    language: string
-    acceptedBy: Id<'account'>
-  },
+  {
+    parties,
+    ...acceptance
+  }: Omit<AcceptanceRow, 'acceptedAt'> & { linkId: Id<'link'>; language: string; acceptedBy: Id<'account'> },
   now: Date,
-): Promise<unknown> =>
-  db
+): Promise<unknown> {
+  const reseller = parties.find(({ role }) => role === 'reseller')
+  if (!reseller) throw new Error(`The acceptance ${acceptance.id} has no reseller.`)
+  const provider = parties.find(({ role }) => role === 'provider')
+  return db
     .insertInto('acceptance')
-    .values({ ...acceptance, acceptedAt: now })
+    .values({
+      ...{ ...acceptance, acceptedAt: now, partnerId: reseller.partnerId, change: reseller.change },
+      ...{ providerId: provider?.partnerId ?? null, providerChange: provider?.change ?? null },
+    })
     .execute()
+}
 
-/** An acceptance of this tenant. */
-export const findAcceptance = (
-  db: Scoped<'customer' | 'partner'>,
-  id: Id<'acceptance'>,
-): Promise<AcceptanceRow | undefined> =>
-  db.selectFrom('acceptance').select(columns).$narrowType<Narrowed>().where('id', '=', id).executeTakeFirst()
-
-/** The customer's acceptances that the scope shows, newest first. */
-export const listAcceptances = (
-  db: Scoped<'customer' | 'partner'>,
-  customerId: Id<'organisation'>,
-): Promise<AcceptanceRow[]> =>
+// Check constraints limit both columns to these values.
+type Change = RelationshipStep['change']
+const acceptances = (db: Scoped<'customer' | 'partner'>) =>
   db
     .selectFrom('acceptance')
-    .select(columns)
-    .$narrowType<Narrowed>()
-    .where('customerId', '=', customerId)
-    .orderBy('acceptedAt', 'desc')
-    .orderBy('id', 'desc')
-    .execute()
+    .select(['id', 'customerId', 'partnerId', 'change', 'providerId', 'providerChange'])
+    .select(['agreement', 'version', 'acceptedAt'])
+    .$narrowType<{ change: Change; providerChange: Change | null }>()
+
+type Read = Awaited<ReturnType<ReturnType<typeof acceptances>['executeTakeFirstOrThrow']>>
+const toAcceptance = ({ partnerId, change, providerId, providerChange, ...row }: Read): AcceptanceRow => ({
+  ...row,
+  parties: [
+    { partnerId, role: 'reseller', change },
+    ...(providerId && providerChange
+      ? [{ partnerId: providerId, role: 'provider' as const, change: providerChange }]
+      : []),
+  ],
+})
+
+/** An acceptance of this tenant. */
+export async function findAcceptance(
+  db: Scoped<'customer' | 'partner'>,
+  id: Id<'acceptance'>,
+): Promise<AcceptanceRow | undefined> {
+  const row = await acceptances(db).where('id', '=', id).executeTakeFirst()
+  return row && toAcceptance(row)
+}
+
+/** The customer's acceptances that the scope shows, newest first. */
+export async function listAcceptances(
+  db: Scoped<'customer' | 'partner'>,
+  customerId: Id<'organisation'>,
+): Promise<AcceptanceRow[]> {
+  const ofCustomer = acceptances(db).where('customerId', '=', customerId)
+  return (await ofCustomer.orderBy('acceptedAt', 'desc').orderBy('id', 'desc').execute()).map(toAcceptance)
+}
 
 /** The address of the person who accepted; null once the account is erased. */
 export async function findAcceptingAddress(db: CustomerDb, id: Id<'acceptance'>): Promise<string | null> {

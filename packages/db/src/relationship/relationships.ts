@@ -49,6 +49,22 @@ export async function findRelationshipWith(
   return row && toRelationship(row)
 }
 
+/** The customer's relationships with those of these partners with which it ever had one. */
+export async function listRelationshipsWith(
+  db: CustomerDb,
+  customerId: Id<'organisation'>,
+  partnerIds: Id<'organisation'>[],
+): Promise<Relationship[]> {
+  if (partnerIds.length === 0) return []
+  const rows = await db
+    .selectFrom('relationship')
+    .select(columns)
+    .where('customerId', '=', customerId)
+    .where('partnerId', 'in', partnerIds)
+    .execute()
+  return rows.map(toRelationship)
+}
+
 export async function listRelationshipsOfCustomer(
   db: CustomerDb,
   customerId: Id<'organisation'>,
@@ -82,8 +98,6 @@ export type NewRelationship = {
   status: RelationshipStatus
   customer: { id: Id<'organisation'>; legalName: string; country: string; domain: string | null }
   partnerId: Id<'organisation'>
-  linkId: Id<'link'>
-  acceptedBy: Id<'account'>
   services: string[]
 }
 
@@ -93,15 +107,13 @@ export async function insertRelationship(
   relationship: NewRelationship,
   now: Date,
 ): Promise<void> {
-  const { id, status, customer, partnerId, linkId, acceptedBy, services } = relationship
+  const { id, status, customer, partnerId, services } = relationship
   await db
     .insertInto('relationship')
     .values({
       id,
       customerId: customer.id,
       partnerId,
-      linkId,
-      acceptedBy,
       services,
       status,
       origin: 'acceptance',
@@ -135,7 +147,7 @@ export const saveRelationship = (
   partnerId: Id<'organisation'>,
   change: {
     services: string[]
-    reinstated?: { status: RelationshipStatus; since: Date; linkId: Id<'link'>; acceptedBy: Id<'account'> }
+    reinstated?: { status: RelationshipStatus; since: Date }
   },
 ): Promise<unknown> =>
   db

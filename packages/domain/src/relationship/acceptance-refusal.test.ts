@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { accepting, grantEverything, posting, row } from '../../testing/acceptance.ts'
 import { testCloud } from '../../testing/cloud.ts'
-import { contoso, fabrikam, litware } from '../../testing/organisations.ts'
-import { type Acceptance, decideAcceptance } from './acceptance.ts'
+import { fabrikam, litware } from '../../testing/organisations.ts'
+import { decideAcceptance } from './acceptance.ts'
 
 describe('a refused acceptance', () => {
   const onlyGermany = { ...testCloud, customers: { countries: ['DE'] } }
   const held = [{ service: 'mail', partnerId: fabrikam }]
   const others = [row('compute', 'skip'), row('devices', 'skip')]
-  const cases: [string, Partial<Acceptance>, object][] = [
+  const cases: [string, Parameters<typeof accepting>[0], object][] = [
     [
       'R-022 D-08 by a person without the role',
       { actor: { roles: ['user'] } },
@@ -53,7 +53,7 @@ describe('a refused acceptance', () => {
     ],
     [
       'that slips a service into a link without privileges',
-      { link: { partnerId: contoso, withPrivileges: false } },
+      { link: { withPrivileges: false } },
       { code: 'services_invalid' },
     ],
     [

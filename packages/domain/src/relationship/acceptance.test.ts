@@ -3,22 +3,32 @@ import { accepting, posting, row } from '../../testing/acceptance.ts'
 import { testCloud } from '../../testing/cloud.ts'
 import { applyAcceptance } from '../../testing/customer-state.ts'
 import { contoso, fabrikam, litware } from '../../testing/organisations.ts'
-import { acceptInvitationInput, decideAcceptance, reviewServices } from './acceptance.ts'
+import {
+  acceptInvitationInput,
+  decideAcceptance,
+  holdingsAfter,
+  lossesOf,
+  type PartyPlan,
+  reviewServices,
+} from './acceptance.ts'
+import { partiesOf } from './relationship-link.ts'
+
+const everything = testCloud.services.map(({ id }) => ({ service: id, from: null }))
+
+/** The plan for Contoso's own link. */
+function planned(
+  change: PartyPlan['relationship']['change'],
+  result: PartyPlan['result'],
+  grants: PartyPlan['grants'] = [],
+) {
+  const relationship = { change, status: 'active' as const }
+  const party = { partnerId: contoso, role: 'reseller' as const, relationship, grants, result }
+  return { ok: true, value: { parties: [party], result } }
+}
 
 describe('accepting for the first time', () => {
   test('R-023 creates the relationship and every ticked grant', () => {
-    expect(decideAcceptance(accepting())).toEqual({
-      ok: true,
-      value: {
-        relationship: { change: 'create', status: 'active' },
-        grants: [
-          { service: 'mail', from: null },
-          { service: 'compute', from: null },
-          { service: 'devices', from: null },
-        ],
-        result: 'accepted',
-      },
-    })
+    expect(decideAcceptance(accepting())).toEqual(planned('create', 'accepted', everything))
   })
 
   test('R-004 R-026 beside another partner: kept services stay, moved ones name the partner they leave, skipped ones stay free', () => {
@@ -31,27 +41,18 @@ describe('accepting for the first time', () => {
       row('compute', 'move', litware),
       row('mail', 'keep', fabrikam),
     )
-    expect(decideAcceptance(accepting({ grants, posted }))).toEqual({
-      ok: true,
-      value: {
-        relationship: { change: 'create', status: 'active' },
-        grants: [{ service: 'compute', from: litware }],
-        result: 'accepted',
-      },
-    })
+    const moved = [{ service: 'compute', from: litware }]
+    expect(decideAcceptance(accepting({ grants, posted }))).toEqual(planned('create', 'accepted', moved))
   })
 
   test('a link without privileges makes the relationship only', () => {
-    const link = { partnerId: contoso, withPrivileges: false }
-    expect(decideAcceptance(accepting({ link, posted: posting() }))).toEqual({
-      ok: true,
-      value: { relationship: { change: 'create', status: 'active' }, grants: [], result: 'accepted' },
-    })
+    const link = { withPrivileges: false }
+    expect(decideAcceptance(accepting({ link, posted: posting() }))).toEqual(planned('create', 'accepted'))
   })
 })
 
 describe('accepting again', () => {
-  const active = { status: 'active' } as const
+  const relationships = new Map([[contoso, 'active' as const]])
   const everythingHeld = testCloud.services.map(({ id }) => ({ service: id, partnerId: contoso }))
 
   test('R-052 while everything is in place is a no-op, whatever was posted about services it holds', () => {
@@ -60,40 +61,23 @@ describe('accepting again', () => {
       row('compute', 'move', litware),
       row('devices', 'keep', contoso),
     )
-    expect(decideAcceptance(accepting({ relationship: active, grants: everythingHeld, posted }))).toEqual({
-      ok: true,
-      value: {
-        relationship: { change: 'unchanged', status: 'active' },
-        grants: [],
-        result: 'already_partner',
-      },
-    })
+    const repeated = accepting({ relationships, grants: everythingHeld, posted })
+    expect(decideAcceptance(repeated)).toEqual(planned('unchanged', 'already_partner'))
   })
 
   test('R-005 R-038 restores what the customer took away, but only when the customer chooses it again', () => {
     const grants = everythingHeld.filter(({ service }) => service !== 'compute')
-    const restoring = accepting({ relationship: active, grants })
-    expect(decideAcceptance(restoring)).toEqual({
-      ok: true,
-      value: {
-        relationship: { change: 'unchanged', status: 'active' },
-        grants: [{ service: 'compute', from: null }],
-        result: 'restored',
-      },
-    })
+    const restoring = accepting({ relationships, grants })
+    const compute = [{ service: 'compute', from: null }]
+    expect(decideAcceptance(restoring)).toEqual(planned('unchanged', 'restored', compute))
     const posted = posting(row('mail', 'keep'), row('compute', 'skip'), row('devices', 'keep'))
-    expect(decideAcceptance({ ...restoring, posted })).toMatchObject({
-      value: { grants: [], result: 'already_partner' },
-    })
+    expect(decideAcceptance({ ...restoring, posted })).toEqual(planned('unchanged', 'already_partner'))
   })
 
   test('R-161 after a removal reinstates the same relationship', () => {
-    expect(
-      decideAcceptance(accepting({ relationship: { status: 'removed' }, grants: everythingHeld })),
-    ).toEqual({
-      ok: true,
-      value: { relationship: { change: 'reinstate', status: 'active' }, grants: [], result: 'restored' },
-    })
+    const relationships = new Map([[contoso, 'removed' as const]])
+    const again = decideAcceptance(accepting({ relationships, grants: everythingHeld }))
+    expect(again).toEqual(planned('reinstate', 'restored'))
   })
 })
 
@@ -107,8 +91,10 @@ describe('R-180 the rows of the review page', () => {
     { service: 'devices', partnerId: contoso },
   ]
 
-  test('name every service with its holder', () => {
-    expect(reviewServices(testCloud, true, contoso, grants)).toEqual([
+  const link = { partnerId: contoso, providerId: litware, withPrivileges: true }
+
+  test('name every service with its holder, for the party that the link asks them for', () => {
+    expect(reviewServices(testCloud, partiesOf(testCloud, link), grants)).toEqual([
       { service: 'mail', name: 'Mail', state: 'held_by_other', holder: fabrikam },
       { service: 'compute', name: 'Compute', state: 'free', holder: null },
       { service: 'devices', name: 'Devices', state: 'already_yours', holder: contoso },
@@ -116,7 +102,9 @@ describe('R-180 the rows of the review page', () => {
   })
 
   test('are empty when the link asks for no privileges', () => {
-    expect(reviewServices(testCloud, false, contoso, grants)).toEqual([])
+    expect(
+      reviewServices(testCloud, partiesOf(testCloud, { ...link, withPrivileges: false }), grants),
+    ).toEqual([])
   })
 })
 
@@ -144,16 +132,68 @@ describe('what the page posts', () => {
   })
 })
 
+describe('R-145 R-150 R-179 accepting a joint link of a reseller and its provider', () => {
+  const link = { providerId: litware }
+  const step = {
+    create: { change: 'create', status: 'active' },
+    unchanged: { change: 'unchanged', status: 'active' },
+  }
+  const partyOf = (
+    partnerId: typeof contoso,
+    change: keyof typeof step,
+    result: string,
+    grants: object[] = [],
+  ) => ({
+    ...{
+      partnerId,
+      role: partnerId === litware ? 'provider' : 'reseller',
+      relationship: step[change],
+      grants,
+      result,
+    },
+  })
+
+  test('one press authorises both: privileges for the reseller, none for the provider', () => {
+    const parties = [
+      partyOf(contoso, 'create', 'accepted', everything),
+      partyOf(litware, 'create', 'accepted'),
+    ]
+    expect(decideAcceptance(accepting({ link }))).toEqual({
+      ok: true,
+      value: { parties, result: 'accepted' },
+    })
+  })
+
+  test('a half that is there stays as it is, the missing one is created', () => {
+    const grants = everything.map(({ service }) => ({ service, partnerId: contoso }))
+    const half = accepting({ link, relationships: new Map([[contoso, 'active']]), grants })
+    const added = [partyOf(contoso, 'unchanged', 'already_partner'), partyOf(litware, 'create', 'accepted')]
+    expect(decideAcceptance(half)).toEqual({ ok: true, value: { parties: added, result: 'accepted' } })
+  })
+
+  test('services move from the provider to the reseller like from anybody else', () => {
+    const grants = [{ service: 'mail', partnerId: litware }]
+    const others = [row('compute', 'skip'), row('devices', 'skip')]
+    const moving = accepting({ link, grants, posted: posting(row('mail', 'move', litware), ...others) })
+    const plan = decideAcceptance(moving)
+    if (!plan.ok) throw new Error(plan.refusal.code)
+    expect(holdingsAfter(grants, plan.value)).toEqual([{ service: 'mail', partnerId: contoso }])
+    expect(lossesOf(plan.value)).toEqual([{ partnerId: litware, services: ['mail'] }])
+  })
+
+  test('a change of holder refuses both halves', () => {
+    const grants = [{ service: 'mail', partnerId: fabrikam }]
+    expect(decideAcceptance(accepting({ link, grants }))).toEqual({
+      ok: false,
+      refusal: { code: 'holders_changed' },
+    })
+  })
+})
+
 test('applying an empty plan changes nothing', () => {
   const state = {
     relationships: new Map([[contoso, 'active' as const]]),
     grants: [{ service: 'mail', partnerId: fabrikam }],
   }
-  expect(
-    applyAcceptance(state, contoso, {
-      relationship: { change: 'unchanged', status: 'active' },
-      grants: [],
-      result: 'already_partner',
-    }),
-  ).toEqual(state)
+  expect(applyAcceptance(state, planned('unchanged', 'already_partner').value)).toEqual(state)
 })

@@ -7,6 +7,7 @@ import { ok, type Result, refuse } from '../core/result.ts'
 import type { Role } from '../core/role.ts'
 import { type GrantChange, type GrantRefusal, type Holding, holderOf } from './admin-grant.ts'
 import { acceptRelationship, type RelationshipStatus, type RelationshipStep } from './relationship.ts'
+import type { Party, PartyRole } from './relationship-link.ts'
 
 export const serviceChoices = ['grant', 'skip', 'keep', 'move'] as const
 export type ServiceChoice = (typeof serviceChoices)[number]
@@ -32,22 +33,29 @@ export const declineInput = z.object({ token: z.string().max(20_000), tellPartne
 
 export type Acceptance = {
   cloud: Cloud
-  link: { partnerId: Id<'organisation'>; withPrivileges: boolean }
+  /** Those that the link names; `relationship` is the customer's with that partner, if there ever was one. */
+  parties: readonly (Party & { relationship: { status: RelationshipStatus } | undefined })[]
   customer: { country: string }
   actor: { roles: readonly Role[] }
-  /** Between this customer and this partner; undefined when there never was one. */
-  relationship: { status: RelationshipStatus } | undefined
   /** Every live grant of the customer, of whichever partner. */
   grants: readonly Holding[]
   posted: Posted
 }
 
-/** What an acceptance writes. An empty plan (`unchanged`, no grants) writes nothing. */
-export type AcceptancePlan = {
+const results = ['already_partner', 'restored', 'accepted'] as const
+export type AcceptanceResult = (typeof results)[number]
+
+/** What an acceptance changes between the customer and one of the parties. */
+export type PartyPlan = {
+  partnerId: Id<'organisation'>
+  role: PartyRole
   relationship: RelationshipStep
   grants: GrantChange[]
-  result: 'accepted' | 'restored' | 'already_partner'
+  result: AcceptanceResult
 }
+
+/** What an acceptance writes. A plan with the result `already_partner` changes nothing for any party, and writes nothing. */
+export type AcceptancePlan = { parties: PartyPlan[]; result: AcceptanceResult }
 
 export type AcceptanceRefusal =
   | PermissionRefusal
@@ -58,11 +66,12 @@ export type AcceptanceRefusal =
 
 /**
  * Decides a customer's press on **Authorize** (R-022, R-026, R-057, D-08, D-12). Refused as a whole or planned as a
- * whole: when one holder changed since the customer looked, nothing is written. A service that this partner already
- * holds needs no decision, so repeating an acceptance is harmless.
+ * whole: when one holder changed since the customer looked, nothing is written, for no party (R-150). A service that its
+ * party already holds needs no decision, and a party that is a partner already stays as it is: repeating an acceptance is
+ * harmless, and a joint one adds the half that is missing (R-179).
  */
 export function decideAcceptance(input: Acceptance): Result<AcceptancePlan, AcceptanceRefusal> {
-  const { cloud, link, customer, actor, posted } = input
+  const { cloud, parties, customer, actor, posted } = input
   const permission = 'invitation.decide'
   if (!may('customer', actor.roles, permission))
     return refuse({ code: 'missing_permission', permission, roles: rolesFor(permission) })
@@ -71,19 +80,24 @@ export function decideAcceptance(input: Acceptance): Result<AcceptancePlan, Acce
   if (!posted.agreement.accepted) return refuse({ code: 'agreement_not_accepted' })
   if (posted.agreement.version !== cloud.agreements.customer.version)
     return refuse({ code: 'agreement_changed' })
-  if (!namesEachService(posted.services, link.withPrivileges ? cloud : undefined))
-    return refuse({ code: 'services_invalid' })
+  const asked = parties.flatMap(({ services }) => services)
+  if (!namesEach(asked, posted.services)) return refuse({ code: 'services_invalid' })
 
-  const grants = decideGrants(posted.services, link.partnerId, input.grants)
-  if (!grants.ok) return grants
-  const relationship = acceptRelationship(input.relationship?.status)
-  return ok({ relationship, grants: grants.value, result: resultOf(relationship, grants.value) })
+  const plans: PartyPlan[] = []
+  for (const { partnerId, role, services, relationship: before } of parties) {
+    const rows = posted.services.filter(({ service }) => services.includes(service))
+    const grants = decideGrants(rows, partnerId, input.grants)
+    if (!grants.ok) return grants
+    const relationship = acceptRelationship(before?.status)
+    const result = resultOf(relationship, grants.value)
+    plans.push({ partnerId, role, relationship, grants: grants.value, result })
+  }
+  const reached = plans.map(({ result }) => results.indexOf(result))
+  return ok({ parties: plans, result: results[Math.max(0, ...reached)] ?? 'already_partner' })
 }
 
-function namesEachService(posted: Posted['services'], asking: Cloud | undefined): boolean {
-  const asked = new Set(asking?.services.map(({ id }) => id))
-  return posted.length === asked.size && asked.isSubsetOf(new Set(posted.map(({ service }) => service)))
-}
+const namesEach = (asked: readonly string[], posted: Posted['services']): boolean =>
+  posted.length === asked.length && new Set(asked).isSubsetOf(new Set(posted.map(({ service }) => service)))
 
 function decideGrants(
   posted: Posted['services'],
@@ -103,7 +117,7 @@ function decideGrants(
   )
 }
 
-function resultOf({ change }: RelationshipStep, grants: readonly GrantChange[]): AcceptancePlan['result'] {
+function resultOf({ change }: RelationshipStep, grants: readonly GrantChange[]): AcceptanceResult {
   if (change === 'create') return 'accepted'
   return change === 'reinstate' || grants.length > 0 ? 'restored' : 'already_partner'
 }
@@ -116,16 +130,42 @@ export type ServiceReview = {
 }
 
 /** The rows of the review page: every service that the link asks for, and who holds it now (R-026, R-180). */
-export function reviewServices(
+export const reviewServices = (
   cloud: Cloud,
-  withPrivileges: boolean,
-  partnerId: Id<'organisation'>,
+  parties: readonly Party[],
   grants: readonly Holding[],
-): ServiceReview[] {
-  if (!withPrivileges) return []
-  return cloud.services.map(({ id, name }) => {
+): ServiceReview[] =>
+  cloud.services.flatMap(({ id, name }) => {
+    const asking = parties.find(({ services }) => services.includes(id))
+    if (!asking) return []
     const holder = holderOf(id, grants)
-    const state = holder === null ? 'free' : holder === partnerId ? 'already_yours' : 'held_by_other'
+    const state = holder === null ? 'free' : holder === asking.partnerId ? 'already_yours' : 'held_by_other'
     return { service: id, name, state, holder }
   })
+
+/** The customer's live grants once a plan is written: exactly the named ones end, the new ones begin. */
+export function holdingsAfter(
+  grants: readonly Holding[],
+  { parties }: Pick<AcceptancePlan, 'parties'>,
+): Holding[] {
+  const changes = parties.flatMap(({ partnerId, grants: given }) =>
+    given.map((grant) => ({ ...grant, partnerId })),
+  )
+  const ends = ({ service, partnerId }: Holding) =>
+    changes.some((change) => change.service === service && change.from === partnerId)
+  return [
+    ...grants.filter((grant) => !ends(grant)),
+    ...changes.map(({ service, partnerId }) => ({ service, partnerId })),
+  ]
+}
+
+/** The partners that lose services by a plan, each with what it loses. */
+export function lossesOf({
+  parties,
+}: AcceptancePlan): { partnerId: Id<'organisation'>; services: string[] }[] {
+  const moved = parties.flatMap(({ grants }) => grants.filter(({ from }) => from !== null))
+  const byHolder = Map.groupBy(moved, ({ from }) => from)
+  return [...byHolder].flatMap(([partnerId, changes]) =>
+    partnerId === null ? [] : { partnerId, services: changes.map(({ service }) => service) },
+  )
 }

@@ -47,11 +47,12 @@ export function customerHistory(known: {
   const events: CustomerEvent[] = [
     ...known.asked.map((asked) => ({ event: 'asked' as const, ...asked })),
     ...(known.acceptances.length === 0 ? [{ event: 'added' as const, at: known.since }] : []),
-    ...known.acceptances.map(({ id, acceptedAt, change }) => ({
-      event: change === 'unchanged' ? ('granted' as const) : ('accepted' as const),
-      at: acceptedAt,
-      services: servicesOf(known.grants.filter(({ acceptanceId }) => acceptanceId === id)),
-    })),
+    ...known.acceptances.flatMap(({ id, acceptedAt: at, change }) => {
+      const services = servicesOf(known.grants.filter(({ acceptanceId }) => acceptanceId === id))
+      if (change !== 'unchanged') return { event: 'accepted' as const, at, services }
+      // A joint acceptance may have changed something for the other party only.
+      return services.length > 0 ? { event: 'granted' as const, at, services } : []
+    }),
     ...[...ended].map(([time, grants]) => ({
       event: 'taken_away' as const,
       at: new Date(time),

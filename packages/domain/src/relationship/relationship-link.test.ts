@@ -12,34 +12,55 @@ const cloudWith = (rules: Partial<RequestRules>): Cloud => ({
 })
 const revokedAt = new Date('2025-01-01T00:00:00Z')
 
-const withPrivileges = true
+const services = ['mail']
 const active: PartnerStanding = { status: 'active', privilegesFrozenAt: null }
 const suspended: PartnerStanding = { status: 'suspended', privilegesFrozenAt: null }
 
 describe('opening a relationship link', () => {
   test.each([
-    ['live', { link: { version: 2, revokedAt: null, withPrivileges }, tokenVersion: 2, partner: active }],
-    ['link_unknown', { link: undefined, tokenVersion: 1, partner: active }],
+    ['live', { link: { version: 2, revokedAt: null }, tokenVersion: 2, parties: [{ ...active, services }] }],
+    ['link_unknown', { link: undefined, tokenVersion: 1, parties: [{ ...active, services }] }],
     [
       'link_unknown',
-      { link: { version: 2, revokedAt: null, withPrivileges }, tokenVersion: 3, partner: active },
+      { link: { version: 2, revokedAt: null }, tokenVersion: 3, parties: [{ ...active, services }] },
     ],
     [
       'link_revoked',
-      { link: { version: 2, revokedAt: null, withPrivileges }, tokenVersion: 1, partner: active },
+      { link: { version: 2, revokedAt: null }, tokenVersion: 1, parties: [{ ...active, services }] },
     ],
-    ['link_revoked', { link: { version: 2, revokedAt, withPrivileges }, tokenVersion: 2, partner: active }],
     [
       'link_revoked',
-      { link: { version: 2, revokedAt, withPrivileges }, tokenVersion: 2, partner: suspended },
+      { link: { version: 2, revokedAt }, tokenVersion: 2, parties: [{ ...active, services }] },
+    ],
+    [
+      'link_revoked',
+      { link: { version: 2, revokedAt }, tokenVersion: 2, parties: [{ ...suspended, services }] },
     ],
     [
       'partner_not_active',
-      { link: { version: 2, revokedAt: null, withPrivileges }, tokenVersion: 2, partner: suspended },
+      { link: { version: 2, revokedAt: null }, tokenVersion: 2, parties: [{ ...suspended, services }] },
     ],
   ] as const)('answers %s to %o', (answer, input) => {
     const result = openLink(input)
     expect(result.ok ? result.value : result.refusal.code).toBe(answer)
+  })
+
+  test('R-150 a joint link opens for both of its parties or for neither; the provider needs no privileges', () => {
+    const opens = (reseller: PartnerStanding, provider: PartnerStanding) =>
+      openLink({
+        ...{ link: { version: 1, revokedAt: null }, tokenVersion: 1 },
+        parties: [
+          { ...reseller, services },
+          { ...provider, services: [] },
+        ],
+      }).ok
+    const frozen = { ...active, privilegesFrozenAt: revokedAt }
+    expect([opens(active, active), opens(active, frozen)]).toEqual([true, true])
+    expect([opens(active, suspended), opens(suspended, active), opens(frozen, active)]).toEqual([
+      false,
+      false,
+      false,
+    ])
   })
 
   const events = fc.constantFrom('opened', 'accepted', 'revoked', 'withdrawn', 'suspended', 'reactivated')
@@ -47,7 +68,7 @@ describe('opening a relationship link', () => {
   test('R-052 §4.6 in any history the newest link works until it is revoked, however often it was used', () => {
     fc.assert(
       fc.property(fc.array(events, { maxLength: 40 }), (history) => {
-        const link = { version: 1, revokedAt: null as Date | null, withPrivileges }
+        const link = { version: 1, revokedAt: null as Date | null }
         let status: PartnerStanding['status'] = 'active'
         for (const event of history) {
           if (event === 'revoked') link.version++
@@ -56,7 +77,7 @@ describe('opening a relationship link', () => {
           if (event === 'reactivated') status = 'active'
         }
         const answers = Array.from({ length: link.version }, (_, at) =>
-          openLink({ link, tokenVersion: at + 1, partner: { status, privilegesFrozenAt: null } }),
+          openLink({ link, tokenVersion: at + 1, parties: [{ status, privilegesFrozenAt: null, services }] }),
         )
         const newest = answers.pop()
         const isGood = !history.includes('withdrawn') && status === 'active'
@@ -80,7 +101,10 @@ test('D-06 any role may hand out a plain link; one that asks for privileges only
 test('§4.8 while privileges are frozen, a link that asks for them neither opens nor is handed out; a plain one does', () => {
   const partner = { ...active, privilegesFrozenAt: revokedAt }
   const open = (asking: boolean) =>
-    openLink({ link: { version: 1, revokedAt: null, withPrivileges: asking }, tokenVersion: 1, partner })
+    openLink({
+      ...{ link: { version: 1, revokedAt: null }, tokenVersion: 1 },
+      parties: [{ ...partner, services: asking ? services : [] }],
+    })
   expect(open(true)).toEqual({ ok: false, refusal: { code: 'partner_not_active' } })
   expect(open(false).ok).toBe(true)
   const frozen = { ok: false, refusal: { code: 'privileges_frozen' } }

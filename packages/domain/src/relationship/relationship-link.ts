@@ -1,9 +1,30 @@
 import type { Cloud } from '../core/cloud.ts'
+import type { Id } from '../core/id.ts'
 import type { PartnerKind, PartnerStanding } from '../core/organisation.ts'
 import { may, rolesFor } from '../core/permission.ts'
 import type { PermissionRefusal } from '../core/refusal.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
 import type { Role } from '../core/role.ts'
+
+export type PartyRole = 'reseller' | 'provider'
+
+/** A partner that a link names, and the services for which the link asks privileges for it. */
+export type Party = { partnerId: Id<'organisation'>; role: PartyRole; services: readonly string[] }
+
+/**
+ * Whom an acceptance of the link authorises: its partner, then the provider of a joint link, which may order and gets no
+ * privileges (R-145, R-150).
+ */
+export const partiesOf = (
+  cloud: Cloud,
+  link: { partnerId: Id<'organisation'>; providerId: Id<'organisation'> | null; withPrivileges: boolean },
+): Party[] => [
+  {
+    ...{ partnerId: link.partnerId, role: 'reseller' },
+    services: link.withPrivileges ? cloud.services.map(({ id }) => id) : [],
+  },
+  ...(link.providerId ? [{ partnerId: link.providerId, role: 'provider' as const, services: [] }] : []),
+]
 
 export type LinkRefusal =
   | { code: 'link_unknown' }
@@ -21,19 +42,20 @@ export const opensLinks = (
 ): boolean => status === 'active' && !(withPrivileges && privilegesFrozenAt !== null)
 
 /**
- * Whether a link whose mac was verified may be opened (§4.6). It names its partner only and has no expiry: the same
+ * Whether a link whose mac was verified may be opened (§4.6). It names its parties only and has no expiry: the same
  * link serves every customer, again and again (R-050 to R-052). Raising the row's version revokes the links that were
- * handed out.
+ * handed out. A joint link opens for both of its parties or for neither (R-150).
  */
 export function openLink(input: {
-  link: { version: number; revokedAt: Date | null; withPrivileges: boolean } | undefined
+  link: { version: number; revokedAt: Date | null } | undefined
   tokenVersion: number
-  partner: PartnerStanding
+  parties: readonly (PartnerStanding & Pick<Party, 'services'>)[]
 }): Result<'live', LinkRefusal> {
-  const { link, tokenVersion, partner } = input
+  const { link, tokenVersion, parties } = input
   if (!link || tokenVersion > link.version) return refuse({ code: 'link_unknown' })
   if (link.revokedAt || tokenVersion < link.version) return refuse({ code: 'link_revoked' })
-  if (!opensLinks(partner, link.withPrivileges)) return refuse({ code: 'partner_not_active' })
+  if (!parties.every((party) => opensLinks(party, party.services.length > 0)))
+    return refuse({ code: 'partner_not_active' })
   return ok('live')
 }
 

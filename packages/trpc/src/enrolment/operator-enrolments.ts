@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto'
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
-import { newId } from '@entente/db/core/new-id'
 import { asOperator, type OperatorDb } from '@entente/db/core/scopes'
 import { saveAssignee, saveCheck } from '@entente/db/enrolment/enrolment-reviews'
 import { saveEnrolment } from '@entente/db/enrolment/enrolments'
@@ -174,10 +173,7 @@ export const operatorEnrolments = t.router({
         return {}
       }
       await givePartnerNumber(db, id)
-      const ofBothKinds = [false, true].map((withPrivileges) => ({
-        ...{ id: newId<'link'>(), partnerId: id, withPrivileges, kid: keyring.link.newest },
-      }))
-      await insertLinks(db, ofBothKinds, now)
+      await insertLinks(db, { partnerId: id, providerId: null }, keyring.link.newest, now)
       return {}
     }),
 

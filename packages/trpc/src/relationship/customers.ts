@@ -94,7 +94,10 @@ export const customers = t.router({
           asked: may('partner', session.roles, 'relationship_request.view_log')
             ? await listRequestsTo(db, partnerId, id)
             : [],
-          acceptances,
+          acceptances: acceptances.map(({ parties, ...acceptance }) => ({
+            ...acceptance,
+            change: parties.find((party) => party.partnerId === partnerId)?.change ?? 'unchanged',
+          })),
         }),
       }
     }),

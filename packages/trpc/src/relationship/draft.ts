@@ -43,7 +43,7 @@ export async function buildDraft(
 ): Promise<{ draft: Draft; link: RelationshipLink; partner: PartnerCard; customer: AskedCustomer | null }> {
   const { db, cloud, session } = ctx
   const { partner, withPrivileges } = await authorOf(ctx, wanted.withPrivileges)
-  const link = await findLinkOf(db, partner.id, withPrivileges)
+  const link = await findLinkOf(db, { partnerId: partner.id, providerId: null }, withPrivileges)
   if (!link) throw new Error(`Partner ${partner.id} has no link.`)
   const url = linkUrl(ctx, link)
   if (url === null) throw new Error('A draft was allowed for a link that its author may not hand out.')

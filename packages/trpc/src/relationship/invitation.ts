@@ -9,7 +9,12 @@ import {
 } from '@entente/db/identity/organisations'
 import { findSupport, type PartnerSupport } from '@entente/db/identity/partner-support'
 import { listGrants } from '@entente/db/relationship/admin-grants'
-import { findLastDecline, findRelationshipWith, insertDecline } from '@entente/db/relationship/relationships'
+import {
+  findLastDecline,
+  findRelationshipWith,
+  insertDecline,
+  listRelationshipsWith,
+} from '@entente/db/relationship/relationships'
 import type { Cloud } from '@entente/domain/core/cloud'
 import {
   acceptInvitationInput,
@@ -24,7 +29,7 @@ import { actorOf, limitGuessing, publicProcedure } from '../core/gates.ts'
 import { settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { invitedMutation, invitedQuery } from './invited.ts'
-import { lockedLink, openedLink } from './opened-link.ts'
+import { lockedLink, type OpenedLink, openedLink } from './opened-link.ts'
 import { saveAcceptance } from './save-acceptance.ts'
 
 export const invitation = t.router({
@@ -34,23 +39,24 @@ export const invitation = t.router({
     .input(z.object({ token: z.string().max(20_000) }))
     .query(({ ctx, input: { token } }) =>
       asLink(ctx.database, claimedLinkId(token), async (db) => {
-        const { link, partner } = await openedLink(ctx, db, token)
-        return cardOf(ctx.cloud, partner, link.withPrivileges, await findSupport(db, [partner.id]))
+        const opened = await openedLink(ctx, db, token)
+        return cardOf(ctx.cloud, opened, await findSupport(db, idsOf(opened)))
       }),
     ),
 
   /** What the customer's global admin decides about: every party and every right, as they stand now. */
   review: invitedQuery.query(async ({ ctx, input: { token } }) => {
     const { db, cloud, session } = ctx
-    const { link, partner } = await openedLink(ctx, db, token)
+    const opened = await openedLink(ctx, db, token)
+    const { partner, parties } = opened
     const customerId = session.organisation.id
     const customer = await findCustomer(db, customerId)
     const relationship = await findRelationshipWith(db, customerId, partner.id)
     const grants = await listGrants(db, customerId)
-    const rows = reviewServices(cloud, link.withPrivileges, partner.id, grants)
+    const rows = reviewServices(cloud, parties, grants)
     const holders = await listPartnerCards(db, [...new Set(rows.flatMap(({ holder }) => holder ?? []))])
     return {
-      ...cardOf(cloud, partner, link.withPrivileges, await findSupport(db, [partner.id])),
+      ...cardOf(cloud, opened, await findSupport(db, idsOf(opened))),
       customer: { legalName: customer?.legalName ?? '', country: customer?.country ?? '' },
       relationship: relationship?.status ?? ('none' as const),
       declinedAt: (await findLastDecline(db, customerId, partner.id)) ?? null,
@@ -68,32 +74,28 @@ export const invitation = t.router({
       const { db, cloud, session } = ctx
       // Locks the customer's row first: another acceptance for this customer waits here (R7).
       const customer = await lockCustomer(db, session.organisation.id)
-      const { link, partner } = await lockedLink(ctx, db, input.token)
-      const relationship = await findRelationshipWith(db, customer.id, partner.id)
+      const opened = await lockedLink(ctx, db, input.token)
+      const { link, partner } = opened
+      const relationships = await listRelationshipsWith(db, customer.id, idsOf(opened))
       const grants = await listGrants(db, customer.id)
       const plan = settled(
         decideAcceptance({
           cloud,
-          link,
+          parties: opened.parties.map((party) => ({
+            ...party,
+            relationship: relationships.find(({ partnerId }) => partnerId === party.partnerId),
+          })),
           customer,
           actor: { roles: session.roles },
-          relationship,
           grants,
           posted: { agreement: input.agreement, services: input.services },
         }),
       )
-      const relationshipId = await saveAcceptance(ctx, {
-        customer,
-        link,
-        partner,
-        relationship,
-        grants,
-        plan,
-      })
+      const relationshipId = await saveAcceptance(ctx, { customer, link, relationships, grants, plan })
       return {
         result: plan.result,
         partner: { legalName: partner.legalName },
-        granted: plan.grants.map(({ service }) => service),
+        granted: plan.parties.flatMap((party) => party.grants.map(({ service }) => service)),
         relationshipId,
       }
     }),
@@ -129,13 +131,16 @@ export const invitation = t.router({
     }),
 })
 
+const idsOf = ({ parties }: OpenedLink) => parties.map(({ partnerId }) => partnerId)
+
 const cardOf = (
   cloud: Cloud,
-  partner: PartnerCard,
-  withPrivileges: boolean,
+  { link: { withPrivileges }, partner, parties }: OpenedLink,
   support: Map<string, PartnerSupport>,
 ) => ({
   partner: toPublic(partner, support),
+  /** Every party that an acceptance authorises, and for which services. */
+  parties: parties.map(({ role, card, services }) => ({ ...toPublic(card, support), role, services })),
   withPrivileges,
   services: withPrivileges ? cloud.services : [],
   agreement: cloud.agreements.customer,

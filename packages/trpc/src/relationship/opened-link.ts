@@ -1,14 +1,19 @@
 import { claimOf } from '@entente/auth/link-token'
 import type { CustomerDb, Scoped } from '@entente/db/core/scopes'
-import { findPartnerCard, lockPartnerCard, type PartnerCard } from '@entente/db/identity/organisations'
+import { listPartnerCards, lockPartnerCards, type PartnerCard } from '@entente/db/identity/organisations'
 import { findLink, lockLink, type RelationshipLink } from '@entente/db/relationship/relationship-links'
-import { openLink } from '@entente/domain/relationship/relationship-link'
+import type { Id } from '@entente/domain/core/id'
+import { openLink, type Party, partiesOf } from '@entente/domain/relationship/relationship-link'
 import { claimedLinkId, isGenuineLink } from '../core/claimed-link.ts'
 import type { Context } from '../core/context.ts'
 import { refused, settled } from '../core/refused.ts'
 
-/** A live relationship link and the partner that it names (§4.6). */
-export type OpenedLink = { link: RelationshipLink; partner: PartnerCard }
+/** A live relationship link, its partner, and all parties that it names (§4.6). */
+export type OpenedLink = {
+  link: RelationshipLink
+  partner: PartnerCard
+  parties: (Party & { card: PartnerCard })[]
+}
 
 /**
  * Opens the link of a token, in a scope that sees the claimed row. It verifies the token before anything else, and
@@ -20,13 +25,13 @@ export async function openedLink(
   token: string,
 ): Promise<OpenedLink> {
   const link = genuine(ctx, token, await findLink(db, claimedLinkId(token)))
-  return opened(token, link, await findPartnerCard(db, link.partnerId))
+  return opened(ctx, token, link, await listPartnerCards(db, namedBy(link)))
 }
 
-/** As `openedLink`, with link and partner locked against revocation and suspension until the transaction ends (R8). */
+/** As `openedLink`, with link and parties locked against revocation and suspension until the transaction ends (R8). */
 export async function lockedLink(ctx: Context, db: CustomerDb, token: string): Promise<OpenedLink> {
   const link = genuine(ctx, token, await lockLink(db, claimedLinkId(token)))
-  return opened(token, link, await lockPartnerCard(db, link.partnerId))
+  return opened(ctx, token, link, await lockPartnerCards(db, namedBy(link)))
 }
 
 /** Reads nothing more for a forged token, so that the time does not reveal whether its row exists (S5). */
@@ -35,15 +40,22 @@ function genuine(ctx: Context, token: string, link: RelationshipLink | undefined
   return link
 }
 
-function opened(token: string, link: RelationshipLink, partner: PartnerCard | undefined): OpenedLink {
-  if (!partner) throw refused({ code: 'link_unknown' })
-  const tokenVersion = claimOf(token)?.version ?? 0
+const namedBy = ({ partnerId, providerId }: RelationshipLink): Id<'organisation'>[] =>
+  providerId ? [partnerId, providerId] : [partnerId]
+
+function opened({ cloud }: Context, token: string, link: RelationshipLink, cards: PartnerCard[]): OpenedLink {
+  const parties = partiesOf(cloud, link).flatMap((party) => {
+    const card = cards.find(({ id }) => id === party.partnerId)
+    return card ? { ...party, card } : []
+  })
+  const partner = cards.find(({ id }) => id === link.partnerId)
+  if (!partner || parties.length < namedBy(link).length) throw refused({ code: 'link_unknown' })
   settled(
     openLink({
       link: { ...link, revokedAt: null },
-      tokenVersion,
-      partner,
+      tokenVersion: claimOf(token)?.version ?? 0,
+      parties: parties.map(({ card, services }) => ({ ...card, services })),
     }),
   )
-  return { link, partner }
+  return { link, partner, parties }
 }

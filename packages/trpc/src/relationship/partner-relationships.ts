@@ -36,7 +36,9 @@ export const partnerRelationships = t.router({
       admins,
       partners: relationships.flatMap(({ partnerId, status, since }) => {
         const card = cards.find(({ id }) => id === partnerId)
-        const accepted = acceptances.find((acceptance) => acceptance.partnerId === partnerId)
+        const accepted = acceptances.find(({ parties }) =>
+          parties.some((party) => party.partnerId === partnerId),
+        )
         if (!card) return []
         return {
           id: partnerId,

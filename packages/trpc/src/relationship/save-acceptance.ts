@@ -1,19 +1,24 @@
 import { type AuditEntry, insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import type { CustomerDb } from '@entente/db/core/scopes'
-import type { Customer, PartnerCard } from '@entente/db/identity/organisations'
+import type { Customer } from '@entente/db/identity/organisations'
 import type { Session } from '@entente/db/identity/sessions'
 import { insertAcceptance } from '@entente/db/relationship/acceptances'
 import { type AdminGrant, endReassignedGrants, insertGrants } from '@entente/db/relationship/admin-grants'
 import type { RelationshipLink } from '@entente/db/relationship/relationship-links'
 import {
-  findRelationshipWith,
   insertRelationship,
+  listRelationshipsWith,
   type Relationship,
   saveRelationship,
 } from '@entente/db/relationship/relationships'
 import type { Id } from '@entente/domain/core/id'
-import type { AcceptancePlan } from '@entente/domain/relationship/acceptance'
+import {
+  type AcceptancePlan,
+  holdingsAfter,
+  lossesOf,
+  type PartyPlan,
+} from '@entente/domain/relationship/acceptance'
 import { enqueue } from '@entente/queue/enqueue'
 import type { Context } from '../core/context.ts'
 import { actorOf } from '../core/gates.ts'
@@ -21,128 +26,148 @@ import { actorOf } from '../core/gates.ts'
 type Decided = {
   customer: Customer
   link: RelationshipLink
-  partner: PartnerCard
-  relationship: Relationship | undefined
+  /** The customer's relationships with the parties before this acceptance. */
+  relationships: Relationship[]
   /** Every live grant of the customer before this acceptance. */
   grants: AdminGrant[]
   plan: AcceptancePlan
 }
+type Planned = Decided & {
+  acceptanceId: Id<'acceptance'>
+  parties: (PartyPlan & { relationshipId: Id<'relationship'> })[]
+}
 
 type Ctx = Context & { db: CustomerDb; session: Session }
 
-/** Writes an acceptance's plan, audit records and jobs, or nothing for an empty plan. Returns the relationship's id. */
+/**
+ * Writes an acceptance's plan, audit records and jobs, or nothing for a plan that changes nothing. Returns the id of the
+ * relationship with the link's partner.
+ */
 export async function saveAcceptance(ctx: Ctx, decided: Decided): Promise<Id<'relationship'>> {
-  const { customer, link, partner, relationship, plan } = decided
-  if (plan.result === 'already_partner' && relationship) return relationship.id
-  const id = relationship?.id ?? newId<'relationship'>()
-  const acceptanceId = newId<'acceptance'>()
-  const { now } = ctx
-  await saveList(ctx, id, decided, now)
-  const accountId = ctx.session.account.id
-  const { name: agreement, version } = ctx.cloud.agreements.customer
-  await insertAcceptance(
-    ctx.db,
+  const { link, relationships, plan } = decided
+  const parties = plan.parties.map((party) => {
+    const existing = relationships.find(({ partnerId }) => partnerId === party.partnerId)
+    return { ...party, relationshipId: existing?.id ?? newId<'relationship'>() }
+  })
+  const own = parties.find(({ partnerId }) => partnerId === link.partnerId)
+  if (!own) throw new Error(`The plan for the link ${link.id} leaves out its partner.`)
+  if (plan.result !== 'already_partner') {
+    const planned = { ...decided, parties, acceptanceId: newId<'acceptance'>() }
+    await saveLists(ctx, planned)
+    await saveAgreement(ctx, planned)
+    await saveGrants(ctx, planned)
+    await insertAudit(ctx.db, actorOf(ctx), await auditOf(ctx, planned), ctx.now)
+    await enqueueNews(ctx, planned)
+  }
+  return own.relationshipId
+}
+
+/** The rows of the partners' lists: of the parties, and of the partners that lose services to them. */
+async function saveLists({ db, now }: Ctx, { customer, parties, grants, plan }: Planned) {
+  const after = holdingsAfter(grants, plan)
+  const heldBy = (partner: Id<'organisation'>) =>
+    after.filter(({ partnerId }) => partnerId === partner).map(({ service }) => service)
+  for (const { partnerId, relationshipId: id, relationship } of changed(parties)) {
+    const { change, status } = relationship
+    const services = heldBy(partnerId)
+    if (change === 'create') await insertRelationship(db, { id, status, customer, partnerId, services }, now)
+    else
+      await saveRelationship(db, customer.id, partnerId, {
+        ...{ services, ...(change === 'reinstate' && { reinstated: { status, since: now } }) },
+      })
+  }
+  const saved = new Set(changed(parties).map(({ partnerId }) => partnerId))
+  for (const { partnerId } of lossesOf(plan))
+    if (!saved.has(partnerId))
+      await saveRelationship(db, customer.id, partnerId, { services: heldBy(partnerId) })
+}
+
+/** The parties that were not partners with all of this already: the others learn nothing, because nothing changed. */
+const changed = <P extends PartyPlan>(parties: P[]): P[] =>
+  parties.filter(({ result }) => result !== 'already_partner')
+
+const saveAgreement = ({ db, cloud, locale, session, now }: Ctx, { acceptanceId: id, ...decided }: Planned) =>
+  insertAcceptance(
+    db,
     {
-      ...{ id: acceptanceId, customerId: customer.id, partnerId: partner.id, linkId: link.id },
-      ...{
-        change: plan.relationship.change,
-        agreement,
-        version,
-        language: ctx.locale,
-        acceptedBy: accountId,
-      },
+      ...{ id, customerId: decided.customer.id, linkId: decided.link.id, language: locale },
+      parties: decided.parties.map(({ partnerId, role, relationship }) => ({
+        ...{ partnerId, role, change: relationship.change },
+      })),
+      ...{ agreement: cloud.agreements.customer.name, version: cloud.agreements.customer.version },
+      acceptedBy: session.account.id,
     },
     now,
   )
-  await saveGrants(ctx, acceptanceId, decided, now)
-  await insertAudit(ctx.db, actorOf(ctx), await auditOf(ctx, { id, acceptanceId }, decided), now)
-  await enqueue(
-    ctx.db,
-    [
-      { name: 'relationship.accepted', data: { partnerId: partner.id, relationshipId: id, acceptanceId } },
-      { name: 'mail.relationship-receipt', data: { customerId: customer.id, acceptanceId, accountId } },
-    ],
-    now,
-  )
-  return id
-}
 
-async function saveList(
-  { db, session }: Ctx,
-  id: Id<'relationship'>,
-  { customer, link, partner, relationship, grants, plan }: Decided,
-  now: Date,
-) {
-  const acceptedBy = session.account.id
-  const { change, status } = plan.relationship
-  const held = grants.filter(({ partnerId }) => partnerId === partner.id).map(({ service }) => service)
-  const services = [...held, ...plan.grants.map(({ service }) => service)]
-  if (!relationship) {
-    await insertRelationship(
-      db,
-      { id, status, customer, partnerId: partner.id, linkId: link.id, acceptedBy, services },
-      now,
-    )
-    return
-  }
-  const reinstated = change === 'reinstate' && { status, since: now, linkId: link.id, acceptedBy }
-  await saveRelationship(db, customer.id, partner.id, { services, ...(reinstated && { reinstated }) })
-}
-
-async function saveGrants(
-  { db, session }: Ctx,
-  acceptanceId: Id<'acceptance'>,
-  { customer, partner, grants, plan }: Decided,
-  now: Date,
-) {
+async function saveGrants({ db, session, now }: Ctx, { acceptanceId, customer, parties, plan }: Planned) {
   const act = { customerId: customer.id, acceptanceId, by: session.account.id }
-  const moved = plan.grants.filter(({ from }) => from !== null).map(({ service }) => service)
-  if (moved.length > 0) {
-    await endReassignedGrants(db, act, moved, now)
-    for (const former of formerHolders(plan)) {
-      const kept = grants.filter(({ partnerId, service }) => partnerId === former && !moved.includes(service))
-      await saveRelationship(db, customer.id, former, { services: kept.map(({ service }) => service) })
-    }
+  const moved = lossesOf(plan).flatMap(({ services }) => services)
+  if (moved.length > 0) await endReassignedGrants(db, act, moved, now)
+  for (const { partnerId, grants } of parties) {
+    const services = grants.map(({ service }) => service)
+    if (services.length > 0) await insertGrants(db, act, partnerId, services, now)
   }
-  const services = plan.grants.map(({ service }) => service)
-  if (services.length > 0) await insertGrants(db, act, partner.id, services, now)
 }
-
-const formerHolders = ({ grants }: AcceptancePlan) => [...new Set(grants.flatMap(({ from }) => from ?? []))]
 
 /**
  * One record per tenant concerned, holding only what that tenant may know. A former holder's is the one of a removal by
  * the customer, without the acceptance's id: it never learns that there is another partner (R-026).
  */
 async function auditOf(
-  ctx: Ctx,
-  { id, acceptanceId }: { id: Id<'relationship'>; acceptanceId: Id<'acceptance'> },
-  { customer, partner, plan }: Decided,
+  { db, cloud }: Ctx,
+  { acceptanceId, customer, link, parties, plan }: Planned,
 ): Promise<AuditEntry[]> {
-  const { name: agreement, version } = ctx.cloud.agreements.customer
   const action = 'relationship.accepted'
-  const granted = plan.grants.map(({ service }) => service)
-  const shared = {
-    ...{ acceptanceId, relationshipId: id, customerId: customer.id, result: plan.result },
-    ...{ agreement, version, granted },
-  }
-  const lost: AuditEntry[] = []
-  for (const former of formerHolders(plan)) {
-    const between = await findRelationshipWith(ctx.db, customer.id, former)
-    const moved = plan.grants.filter(({ from }) => from === former).map(({ service }) => service)
-    lost.push({
-      organisationId: former,
-      action: 'admin_grant.removed_by_customer',
-      payload: { relationshipId: between?.id, customerId: customer.id, services: moved },
-    })
-  }
+  const { name: agreement, version } = cloud.agreements.customer
+  const shared = { acceptanceId, customerId: customer.id, agreement, version }
+  const losses = lossesOf(plan)
+  const between = await listRelationshipsWith(
+    db,
+    customer.id,
+    losses.map(({ partnerId }) => partnerId),
+  )
   return [
     {
       organisationId: customer.id,
       action,
-      payload: { ...shared, partnerId: partner.id, grants: plan.grants },
+      payload: {
+        ...{ ...shared, partnerId: link.partnerId, ...(link.providerId && { providerId: link.providerId }) },
+        parties: parties.map(({ partnerId, role, relationshipId, result, grants }) => ({
+          ...{ partnerId, role, relationshipId, result, grants },
+        })),
+      },
     },
-    { organisationId: partner.id, action, payload: shared },
-    ...lost,
+    ...changed(parties).map(({ partnerId, relationshipId, result, grants }) => ({
+      ...{ organisationId: partnerId, action: action as AuditEntry['action'] },
+      payload: { ...shared, relationshipId, result, granted: grants.map(({ service }) => service) },
+    })),
+    ...losses.map(({ partnerId, services }) => ({
+      ...{ organisationId: partnerId, action: 'admin_grant.removed_by_customer' as const },
+      payload: {
+        relationshipId: between.find((row) => row.partnerId === partnerId)?.id,
+        ...{ customerId: customer.id, services },
+      },
+    })),
   ]
 }
+
+/** Each party's log and mails, and one receipt for the person who accepted. */
+const enqueueNews = (
+  { db, session, now }: Ctx,
+  { acceptanceId, customer, parties }: Planned,
+): Promise<unknown> =>
+  enqueue(
+    db,
+    [
+      ...changed(parties).map(({ partnerId, relationshipId }) => ({
+        name: 'relationship.accepted' as const,
+        data: { partnerId, relationshipId, acceptanceId },
+      })),
+      {
+        name: 'mail.relationship-receipt',
+        data: { customerId: customer.id, acceptanceId, accountId: session.account.id },
+      },
+    ],
+    now,
+  )
