@@ -18,8 +18,8 @@ type Narrowed = { contactStatus: ContactState }
  */
 export type PartnerProfile = Omit<Row<schema.PartnerProfile, Narrowed>, Cut>
 
-const columns = [
-  'organisationId',
+/** The fields whose change is reviewed (§4.2): legal name, address and primary contact. */
+const reviewedFields = [
   'legalName',
   'country',
   'registrationNumber',
@@ -36,6 +36,11 @@ const columns = [
   'contactSentAt',
   'contactVerifiedAt',
   'contactMailId',
+] as const
+
+const columns = [
+  'organisationId',
+  ...reviewedFields,
   'supportEmail',
   'supportPhone',
   'supportWebsite',
@@ -165,26 +170,6 @@ export async function findApplicationFacts(
     consents: (consents ?? []).map((consent) => ({ ...consent, at: new Date(consent.at) })),
   }
 }
-
-/** The fields whose change is reviewed (§4.2): legal name, address and primary contact. */
-const reviewedFields = [
-  'legalName',
-  'country',
-  'registrationNumber',
-  'addressLine1',
-  'addressLine2',
-  'city',
-  'region',
-  'postalCode',
-  'contactIsApplicant',
-  'contactName',
-  'contactEmail',
-  'contactPhone',
-  'contactStatus',
-  'contactSentAt',
-  'contactVerifiedAt',
-  'contactMailId',
-] as const
 
 export type ProfileChange = Partial<Omit<PartnerProfile, 'organisationId' | 'beforeChange' | 'updatedAt'>>
 
