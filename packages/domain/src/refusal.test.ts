@@ -36,6 +36,7 @@ test.each([
       'draft_outdated',
       'draft_changed',
       'draft_gone',
+      'already_sent',
       'second_factor_mandatory',
       'second_factor_required',
       'password_sign_in_required',

@@ -16,7 +16,6 @@ const files = globSync(
 const others = {
   'packages/site/src/account-page.svelte': 'passwords',
   'packages/site/src/confirm-page.svelte': 'a password or a code',
-  'apps/partner-portal/src/routes/(enrolling)/enrol/documents/+page.svelte': 'a file',
   'apps/partner-portal/src/lib/relationship/send-again.svelte': 'one for each recipient of a page',
   'apps/acceptance-site/src/routes/(invitation)/invitation/[token]/review/+page.svelte': 'the second form',
 }
