@@ -702,6 +702,8 @@ export type Messages = {
   'portal.drafts.untitled': NoArguments
   'portal.drafts.discard': NoArguments
   'portal.drafts.gone': NoArguments
+  'portal.drafts.privileges': NoArguments
+  'portal.drafts.new': NoArguments
   'portal.requests.prepared_for': { name: string }
   'portal.recipient.reference': { reference: string }
   'portal.requests.search': NoArguments

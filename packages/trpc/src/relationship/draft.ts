@@ -8,7 +8,7 @@ import { findRelationship } from '@entente/db/relationship/relationships'
 import { deleteDraft, lockDraft } from '@entente/db/relationship/request-drafts'
 import type { Id } from '@entente/domain/core/id'
 import type { Locale } from '@entente/domain/core/locale'
-import { may, rolesFor } from '@entente/domain/core/permission'
+import { rolesFor } from '@entente/domain/core/permission'
 import { choosePrivileges, mayAuthorLinks, mayHandOut } from '@entente/domain/relationship/relationship-link'
 import {
   type CheckedDraft,
@@ -135,25 +135,20 @@ export async function mailOf(
   return withLink(mail, link)
 }
 
-/** The choice with which a saved draft opens: a person who may not hand out its link gets the other one (D-06). */
-export const openChoice = ({ cloud, session }: Ctx, { withPrivileges }: DraftEdits): boolean | undefined =>
-  cloud.requests.privilegesChoice
-    ? withPrivileges && may('partner', session.roles, 'relationship_request.include_privileges')
-    : undefined
+/** Refuses a saved draft to a person who may not ask for the privileges that it asks for (D-06). */
+export function refuseUnlessOpen({ cloud, session }: Ctx, { withPrivileges }: DraftEdits): void {
+  if (mayHandOut(cloud, session.roles, withPrivileges)) return
+  const permission = 'relationship_request.include_privileges'
+  throw refused({ code: 'missing_permission', permission, roles: rolesFor(permission) })
+}
 
-/**
- * Deletes a saved draft that is handed over or discarded; false if it is gone, or has another version than the given one.
- * Refused to a person who may not ask for the privileges that it asks for (D-06).
- */
+/** Deletes a saved draft that is handed over or discarded; false if it is gone, or has another version than the given one. */
 export async function endDraft(
-  { db, cloud, session }: Ctx,
+  ctx: Ctx,
   draft: { id: Id<'request_draft'>; version?: number | undefined },
 ): Promise<boolean> {
-  const partnerId = session.organisation.id
-  const stored = await lockDraft(db, partnerId, draft.id)
-  if (stored && !mayHandOut(cloud, session.roles, stored.edits.withPrivileges)) {
-    const permission = 'relationship_request.include_privileges'
-    throw refused({ code: 'missing_permission', permission, roles: rolesFor(permission) })
-  }
-  return deleteDraft(db, partnerId, draft)
+  const partnerId = ctx.session.organisation.id
+  const stored = await lockDraft(ctx.db, partnerId, draft.id)
+  if (stored) refuseUnlessOpen(ctx, stored.edits)
+  return deleteDraft(ctx.db, partnerId, draft)
 }

@@ -90,7 +90,7 @@ describe('a saved draft', () => {
     })
   })
 
-  test('D-06 asking for privileges is not listed for a person who may not ask for them, nor previewed with that link', async () => {
+  test('D-06 asking for privileges is neither listed, opened, previewed nor saved for a person who may not ask for them', async () => {
     const partner = await world.partner()
     const agent = await world.as(partner.person)
     const { id } = await save(agent, { withPrivileges: true })
@@ -100,7 +100,17 @@ describe('a saved draft', () => {
     expect(await sales.requestDraft.list()).toEqual([])
     const { link } = await agent.relationshipRequest.draft({ withPrivileges: true })
     expect((await agent.requestDraft.preview({ id })).text).toContain(link)
-    expect((await sales.requestDraft.preview({ id })).text).not.toContain(link)
+    const { version } = await agent.requestDraft.get({ id })
+    for (const refusal of await Promise.all([
+      refusalFrom(sales.requestDraft.get({ id })),
+      refusalFrom(sales.requestDraft.preview({ id })),
+      // Neither as it is, nor by taking its privileges away, nor as a new one.
+      refusalFrom(save(sales, { withPrivileges: true }, { id, version })),
+      refusalFrom(save(sales, {}, { id, version })),
+      refusalFrom(save(sales, { withPrivileges: true })),
+    ]))
+      expect(refusal).toMatchObject({ code: 'missing_permission', roles: ['admin_agent'] })
+    expect(await agent.requestDraft.get({ id })).toMatchObject({ version, edits: { withPrivileges: true } })
   })
 
   test('D-06 asking for privileges is neither handed over nor discarded by a person who may not ask for them', async () => {

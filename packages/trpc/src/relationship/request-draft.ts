@@ -7,7 +7,7 @@ import {
   type SavedDraft,
   saveDraft,
 } from '@entente/db/relationship/request-drafts'
-import { idOf } from '@entente/domain/core/id'
+import { type Id, idOf } from '@entente/domain/core/id'
 import { mayHandOut } from '@entente/domain/relationship/relationship-link'
 import { wantedDraft, writtenDraft } from '@entente/domain/relationship/relationship-request'
 import { applyEdits, type DraftEdits, draftEdits, mergeEdits } from '@entente/domain/relationship/saved-draft'
@@ -15,7 +15,7 @@ import { z } from 'zod'
 import { partnerMutation, partnerQuery } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
-import { buildDraft, endDraft, mailOf, openChoice } from './draft.ts'
+import { buildDraft, endDraft, mailOf, refuseUnlessOpen } from './draft.ts'
 
 /** Requests that a partner's people still write. All who may write one share them. */
 export const requestDraft = t.router({
@@ -26,15 +26,12 @@ export const requestDraft = t.router({
 
   get: partnerQuery('relationship_request.prepare')
     .input(z.object({ id: idOf<'request_draft'>() }))
-    .query(async ({ ctx: { db, session }, input: { id } }) => {
-      const draft = await findDraft(db, session.organisation.id, id)
-      if (!draft) throw refused({ code: 'not_found' })
-      return draft
-    }),
+    .query(({ ctx, input: { id } }) => openedDraft(ctx, id)),
 
   /**
    * Saves a draft, or a new one. If a colleague saved it since this person read it, as `base`, both are joined; where both
-   * changed the same part, the person sees both versions and nothing is saved (U25).
+   * changed the same part, the person sees both versions and nothing is saved (U25). Only a person who may ask for privileges
+   * saves a draft that asks for them, before or after.
    */
   save: partnerMutation('relationship_request.prepare')
     .input(
@@ -46,10 +43,12 @@ export const requestDraft = t.router({
         base: draftEdits.optional(),
       }),
     )
-    .mutation(async ({ ctx: { db, session, now }, input }) => {
+    .mutation(async ({ ctx, input }) => {
+      const { db, session, now } = ctx
       const partnerId = session.organisation.id
       const stored = input.id && (await lockDraft(db, partnerId, input.id))
       if (input.id && !stored) throw refused({ code: 'not_found' })
+      for (const edits of [input.edits, ...(stored ? [stored.edits] : [])]) refuseUnlessOpen(ctx, edits)
       const edits = stored ? joined(stored, input) : input.edits
       const version = (stored ? stored.version : 0) + 1
       const id = input.id ?? newId<'request_draft'>()
@@ -69,15 +68,28 @@ export const requestDraft = t.router({
   preview: partnerQuery('relationship_request.prepare')
     .input(wantedDraft.extend({ id: idOf<'request_draft'>().optional() }))
     .query(async ({ ctx, input: { id, ...chosen } }) => {
-      const saved = id && (await findDraft(ctx.db, ctx.session.organisation.id, id))
-      if (id && !saved) throw refused({ code: 'not_found' })
-      const wanted = saved ? { ...saved.edits, withPrivileges: openChoice(ctx, saved.edits) } : chosen
+      const saved = id && (await openedDraft(ctx, id))
+      const { privilegesChoice } = ctx.cloud.requests
+      const wanted = saved
+        ? { ...saved.edits, withPrivileges: privilegesChoice ? saved.edits.withPrivileges : undefined }
+        : chosen
       const language = wanted.language ?? ctx.cloud.defaultLocale
       const { draft, partner } = await buildDraft(ctx, { ...wanted, language })
       const written = writtenDraft(saved ? applyEdits(draft, saved.edits) : draft, draft)
       return mailOf(ctx, draft, { partner, written })
     }),
 })
+
+/** A saved draft, for a person who may hand out its link. */
+async function openedDraft(
+  ctx: Parameters<typeof endDraft>[0],
+  id: Id<'request_draft'>,
+): Promise<SavedDraft> {
+  const draft = await findDraft(ctx.db, ctx.session.organisation.id, id)
+  if (!draft) throw refused({ code: 'not_found' })
+  refuseUnlessOpen(ctx, draft.edits)
+  return draft
+}
 
 function joined(
   { version, edits: theirs, savedBy: by }: SavedDraft,

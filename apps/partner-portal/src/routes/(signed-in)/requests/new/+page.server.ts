@@ -1,5 +1,4 @@
 import { idOf } from '@entente/domain/core/id'
-import { may } from '@entente/domain/core/permission'
 import { readRecipients } from '@entente/domain/relationship/recipients'
 import { type PostedDraft, wantedDraft } from '@entente/domain/relationship/relationship-request'
 import { refusalText } from '@entente/i18n/refusal'
@@ -25,12 +24,20 @@ export const load: PageServerLoad = async (event) => {
   const { kept } = await event.parent()
   const common = {
     ...{ idempotencyKey: newIdempotencyKey(), replyTo: session.account.email },
-    ...{ drafts: [], saved: null, recipients: '', preparedFor: '', isGone: false, refused: null },
+    ...{
+      drafts: [],
+      saved: null,
+      recipients: '',
+      preparedFor: '',
+      isGone: false,
+      refused: null,
+      isKeptFrom: false,
+    },
     isWithdrawn: event.url.searchParams.has('withdrawn'),
   }
+  const wanted = event.url.searchParams.get('draft')
   try {
     if (kept) return { ...common, ...(await shownAgain(event, kept)) }
-    const wanted = event.url.searchParams.get('draft')
     const saved = await openedDraft(event, wanted)
     const draft = await api.relationshipRequest.draft.query(startOf(event, saved))
     if (saved) {
@@ -48,6 +55,8 @@ export const load: PageServerLoad = async (event) => {
     const refusal = refusalOf(error)
     if (refusal?.code === 'partner_not_active')
       return { ...common, draft: null, refused: t('portal.suspended.text') }
+    if (refusal?.code === 'missing_permission' && wanted)
+      return { ...common, draft: null, refused: refusalText(t, refusal), isKeptFrom: true }
     if (refusal?.code === 'feature_off' || refusal?.code === 'privileges_frozen')
       return { ...common, draft: null, refused: refusalText(t, refusal) }
     throw error
@@ -66,17 +75,15 @@ async function openedDraft({ locals: { api } }: RequestEvent, wanted: string | n
   })
 }
 
-/** The options to begin with. A person who may not ask for privileges opens a colleague's draft without them (D-06). */
+/** The options to begin with. */
 function startOf({ locals, url }: RequestEvent, saved: Awaited<ReturnType<typeof openedDraft>>) {
-  const { cloud, locale, session } = locals
+  const { cloud, locale } = locals
   if (!saved) {
     const customer = wantedDraft.shape.customer.catch(undefined).parse(url.searchParams.get('customer'))
     return { language: cloud.locales.includes(locale) ? locale : cloud.defaultLocale, customer }
   }
   const { language, withPrivileges, customer } = saved.edits
-  if (!cloud.requests.privilegesChoice) return { language, customer }
-  const mayInclude = may('partner', session?.roles ?? [], 'relationship_request.include_privileges')
-  return { language, customer, withPrivileges: withPrivileges && mayInclude }
+  return { language, customer, ...(cloud.requests.privilegesChoice && { withPrivileges }) }
 }
 
 /** What the page shows after a post that stays on it, so that nothing typed is lost. */
