@@ -125,6 +125,30 @@ test('U21 on a phone, each row of a list is two lines, and the first one is its 
   }
 })
 
+test('U22 a list is printed whole, with heading, search and date, its head and the page number on each page', async () => {
+  const page = await world.pageOf('partner', partner.person)
+  await page.goto('/customers?search=bak')
+  await ready(page)
+  await page.keyboard.press('Control+p')
+  await page.getByText('This is the whole list, 54 rows.').waitFor()
+  expect(await page.locator('tbody tr').count()).toBe(54)
+  await page.emulateMedia({ media: 'print' })
+  await page.getByText('Search: bak').waitFor()
+  await page.getByText(`${partner.legalName}, `).waitFor()
+  expect(await page.getByRole('main').getByRole('button').count()).toBe(0)
+  expect(await page.locator('main :is(a, input, button, nav):visible').allTextContents()).toEqual(
+    await page.locator('table a').allTextContents(),
+  )
+  const [head, numbers] = await page.evaluate(() => {
+    const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])
+    const table = document.querySelector('thead') as HTMLElement
+    return [getComputedStyle(table).display, rules.find((rule) => rule instanceof CSSPageRule)?.cssText]
+  })
+  expect(head).toBe('table-header-group')
+  expect(numbers).toMatch(/counter\(page\) " \/ " counter\(pages\)/)
+  await page.getByRole('heading', { level: 1, name: 'Customers' }).waitFor()
+})
+
 test('U5 a search without matches differs from an empty list, and one press clears it', async () => {
   const page = await world.pageOf('partner', partner.person)
   await page.goto('/customers?search=nobody')

@@ -125,6 +125,12 @@ export type Messages = {
   'common.field_error.plain_text': NoArguments
   'common.field_error.choice': NoArguments
   'common.field_error.invalid': NoArguments
+  'common.print': NoArguments
+  'common.print.whole': { count: number }
+  'common.print.first': { count: string }
+  'common.print.part': { count: string }
+  'common.print.press': NoArguments
+  'common.print.back': NoArguments
   'common.pagination.label': NoArguments
   'common.pagination.next': NoArguments
   'common.pagination.previous': NoArguments

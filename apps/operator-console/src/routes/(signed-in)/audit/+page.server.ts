@@ -1,4 +1,5 @@
 import { requireSession } from '@entente/site/session'
+import { readList } from '@entente/site/whole-list'
 import { readFilters } from '#lib/audit/audit-filters.ts'
 import { textOf } from '#lib/core/list-href.ts'
 import type { PageServerLoad } from './$types'
@@ -11,10 +12,13 @@ export const load: PageServerLoad = async (event) => {
     cursor,
     filters,
     isReadable,
-    ...(await event.locals.api.operatorAudit.list.query({
-      ...filters,
-      cursor,
-      timeZone: event.locals.timeZone,
-    })),
+    ...(await readList(event.url, 'records', (place) =>
+      event.locals.api.operatorAudit.list.query({
+        ...filters,
+        cursor,
+        timeZone: event.locals.timeZone,
+        ...place,
+      }),
+    )),
   }
 }

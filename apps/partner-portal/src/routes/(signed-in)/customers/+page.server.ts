@@ -1,4 +1,5 @@
 import { requireSession } from '@entente/site/session'
+import { readList } from '@entente/site/whole-list'
 import { readListState } from '#lib/relationship/customer-list-query.server.ts'
 import { findRecord } from '#lib/relationship/customer-record.server.ts'
 import type { PageServerLoad } from './$types'
@@ -13,7 +14,13 @@ export const load: PageServerLoad = async (event) => {
   // Read the counter first: the next poll then notices a change between the two reads.
   const { counter } = await api.customers.counter.query()
   const [list, summary, record] = await Promise.all([
-    api.customers.list.query({ ...wish, search: search || undefined, timeZone: locals.timeZone }),
+    readList(url, 'customers', (place) =>
+      api.customers.list.query({
+        ...{ ...wish, ...place },
+        search: search || undefined,
+        timeZone: locals.timeZone,
+      }),
+    ),
     api.customers.summary.query(),
     open ? findRecord(api, open) : null,
   ])

@@ -3,6 +3,7 @@ import { may } from '@entente/domain/core/permission'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
+import { readList } from '@entente/site/whole-list'
 import { z } from 'zod'
 import { readListState, wishOf } from '#lib/relationship/request-list-query.server.ts'
 import { sendAgainAction } from '#lib/relationship/send-again.server.ts'
@@ -17,7 +18,9 @@ export const load: PageServerLoad = async (event) => {
   const state = readListState(event.url.searchParams)
   // Read the counter first: the next poll then notices a change between the two reads.
   const { counter } = await api.relationshipRequest.counter.query()
-  const list = await api.relationshipRequest.list.query(wishOf(state, timeZone))
+  const list = await readList(event.url, 'rows', (place) =>
+    api.relationshipRequest.list.query({ ...wishOf(state, timeZone), ...place }),
+  )
   return {
     ...{ state, counter, list },
     idempotencyKey: newIdempotencyKey(),

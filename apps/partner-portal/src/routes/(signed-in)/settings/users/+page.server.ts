@@ -2,6 +2,7 @@ import { may } from '@entente/domain/core/permission'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
+import { readList } from '@entente/site/whole-list'
 import { readUserListState } from '#lib/partner/user-list-query.ts'
 import { sayWhyNot, whyText } from '#lib/partner/users.server.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -13,7 +14,9 @@ export const load: PageServerLoad = async (event) => {
   const { api } = event.locals
   const { searchParams } = event.url
   const state = readUserListState(searchParams)
-  const list = await api.users.list.query(state).catch((cause: unknown) => sayWhyNot(event, cause))
+  const list = await readList(event.url, 'users', (place) =>
+    api.users.list.query({ ...state, ...place }),
+  ).catch((cause: unknown) => sayWhyNot(event, cause))
   return {
     state,
     users: list.users,
