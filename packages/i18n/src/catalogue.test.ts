@@ -76,9 +76,10 @@ test('R-176 Chinese messages are in Chinese script and use Chinese punctuation',
 
 /** Of two words for one thing, the one that no message uses. `docs/glossary.md` names the things. */
 const twins: Record<Locale, RegExp> = {
-  en: /enroll(?!ed|ing)|authoriz/i,
-  de: /[Kk]ennw[oö]rt|[Vv]ereinbarung|[Aa]nfrage|angefragt|anfragen|Domain|Rechtliche[rn]? |vorläufig|Enroll|Onboarding|Widerspruch|Mitgliedsverzeichnis|\bLeute\b|Dokument/,
-  'zh-CN': /帐|第二重验证|活动记录|管理员权限|撤消|成员目录/,
+  en: /enroll(?!ed|ing)|authoriz|(?:some|any|every)body/i,
+  de: /[Kk]ennw[oö]rt|[Vv]ereinbarung|[Aa]nfrage|angefragt|anfragen|Domain|Rechtliche[rn]? |vorläufig|Enroll|Onboarding|Widerspruch|Mitgliedsverzeichnis|\bLeute\b|Dokument|Person(?:en)? des Betreibers|[Pp]rimäre[rn]? Kontakt|Reseller|Admin-(?:Rolle|Typ)/,
+  'zh-CN':
+    /帐|第二重验证|活动记录|管理员权限|撤消|成员目录|死信|封印|贵组织|未做任何|做出|重新加载|(?<!区)域(?!名)/,
 }
 
 /** Labels that customers and partners know from elsewhere keep their spelling. */

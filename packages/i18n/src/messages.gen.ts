@@ -305,6 +305,8 @@ export type Messages = {
   'common.provider.support_level': NoArguments
   'common.provider.conditions': NoArguments
   'common.provider.contact': NoArguments
+  'common.filter.from': NoArguments
+  'common.filter.until': NoArguments
   'errors.not_signed_in': NoArguments
   'errors.wrong_credentials': NoArguments
   'errors.missing_permission': { roles: string }
@@ -716,8 +718,6 @@ export type Messages = {
   'portal.requests.search.hint': NoArguments
   'portal.requests.filter.author': NoArguments
   'portal.requests.filter.author.all': NoArguments
-  'portal.requests.filter.from': NoArguments
-  'portal.requests.filter.until': NoArguments
   'portal.requests.tabs': NoArguments
   'portal.requests.tab.all': NoArguments
   'portal.requests.state.waiting': NoArguments
@@ -1196,7 +1196,6 @@ export type Messages = {
   'operator.audit.filter.action': NoArguments
   'operator.audit.filter.action.hint': NoArguments
   'operator.audit.filter.person': NoArguments
-  'operator.audit.filter.from': NoArguments
   'operator.audit.filter.until': NoArguments
   'operator.audit.column.time': NoArguments
   'operator.audit.column.action': NoArguments
@@ -1660,7 +1659,7 @@ export type Messages = {
   'operator.suspend.told.hint': NoArguments
   'operator.provider.title': NoArguments
   'operator.provider.none': NoArguments
-  'operator.provider.listed': { date: string }
+  'operator.provider.listed': { when: string }
   'operator.provider.unlisted': NoArguments
   'operator.list_provider.action': NoArguments
   'operator.list_provider.title': { partner: string }
@@ -2141,10 +2140,6 @@ export type Messages = {
   'settings.activity.subject.account': NoArguments
   'settings.activity.subject.customers': NoArguments
   'settings.activity.filter.person': NoArguments
-  'settings.activity.filter.from': NoArguments
-  'settings.activity.filter.until': NoArguments
-  'settings.activity.filter.submit': NoArguments
-  'settings.activity.filter.clear': NoArguments
   'settings.activity.filter.bad': NoArguments
   'settings.activity.export': NoArguments
   'settings.activity.empty.title': NoArguments
@@ -2261,7 +2256,6 @@ export type Messages = {
   'enrol.save.kept': NoArguments
   'enrol.back_to_status': NoArguments
   'enrol.nav.application': NoArguments
-  'enrol.field.optional': NoArguments
   'enrol.welcome.title': NoArguments
   'enrol.welcome.sentence': { cloud: string }
   'enrol.welcome.kind': NoArguments
@@ -2541,9 +2535,7 @@ export type Messages = {
   'enrol.providers.back': NoArguments
   'enrol.providers.search': NoArguments
   'enrol.providers.search.hint': NoArguments
-  'enrol.providers.submit': NoArguments
   'enrol.providers.filters': { count: number }
-  'enrol.providers.country': NoArguments
   'enrol.providers.service': NoArguments
   'enrol.providers.language': NoArguments
   'enrol.providers.any': NoArguments

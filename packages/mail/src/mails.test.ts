@@ -139,7 +139,7 @@ test('§4.2 a suspension and its end carry the words meant for the partner, and 
   const { suspended, lifted } = everyMail(harmless, en)
   for (const mail of [suspended, lifted]) expect(mail?.text).toContain(harmless.words)
   expect(suspended?.text).toContain('Your admin privileges are frozen as well')
-  expect(suspended?.text).toContain('answer this e-mail or contact the operator')
+  expect(suspended?.text).toContain('reply to this e-mail or contact the operator')
   expect(lifted?.text).not.toContain('frozen')
 })
 
