@@ -1196,7 +1196,6 @@ export type Messages = {
   'operator.audit.filter.action': NoArguments
   'operator.audit.filter.action.hint': NoArguments
   'operator.audit.filter.person': NoArguments
-  'operator.audit.filter.until': NoArguments
   'operator.audit.column.time': NoArguments
   'operator.audit.column.action': NoArguments
   'operator.audit.column.organisation': NoArguments

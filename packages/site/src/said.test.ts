@@ -28,7 +28,7 @@ test('a day stays a day, and an exact time has its distance on hover', () => {
   ])
 })
 
-/** Titles of pages, names of buttons, and days that are the same in every zone. */
+/** Titles of pages, names of buttons, heads of printed lists, and days that are the same in every zone. */
 const plain = [
   'apps/operator-console/src/routes/(signed-in)/audit/+page.svelte',
   'apps/operator-console/src/routes/(signed-in)/dead-letters/+page.svelte',
@@ -36,6 +36,7 @@ const plain = [
   'apps/partner-portal/src/routes/(signed-in)/requests/[id]/+page.svelte',
   'apps/partner-portal/src/routes/(signed-in)/settings/+page.svelte',
   'packages/site/src/account-security.svelte',
+  'packages/site/src/list-print.svelte',
 ]
 
 test('every time that a page shows has the exact one on hover', () => {
