@@ -582,6 +582,7 @@ const entries: Record<string, Entry> = {
   'customers.list': { gate: 'customers.view', input: () => ({}) },
   'customers.counter': { gate: 'customers.view' },
   'home.get': { gate: 'home.view' },
+  'home.suspension': { gate: 'home.view' },
   'customers.summary': { gate: 'customers.view' },
   'customers.get': {
     gate: 'customers.view',

@@ -18,6 +18,7 @@ import { mailJoinDecided } from './jobs/mail-join-decided.ts'
 import { mailJoinRequested } from './jobs/mail-join-requested.ts'
 import { mailLinkRevoked } from './jobs/mail-link-revoked.ts'
 import { mailPrivilegesChanged } from './jobs/mail-privileges-changed.ts'
+import { mailPrivilegesFrozen, mailPrivilegesThawed } from './jobs/mail-privileges-frozen.ts'
 import { mailRelationshipAccepted } from './jobs/mail-relationship-accepted.ts'
 import { mailRelationshipReceipt } from './jobs/mail-relationship-receipt.ts'
 import { mailRequestSent } from './jobs/mail-request-sent.ts'
@@ -66,6 +67,8 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'mail.deauthorisation-warning': mailDeauthorisationWarning,
   'mail.partner-suspended': mailPartnerSuspended,
   'mail.suspension-lifted': mailSuspensionLifted,
+  'mail.privileges-frozen': mailPrivilegesFrozen,
+  'mail.privileges-thawed': mailPrivilegesThawed,
   'partner.link-revoked': partnerLinkRevoked,
   'mail.link-revoked': mailLinkRevoked,
   'membership.requested': membershipRequested,

@@ -60,3 +60,19 @@ test('a suspension that was lifted meanwhile is not told any more', async () => 
   await run({ name: 'mail.partner-suspended', data: { partnerId: partner.id, accountId: partner.person.id } })
   expect(inbox.mails).toEqual([])
 })
+
+test('§4.8 a global admin is told that the privileges are frozen and that they work again, as long as it is so', async () => {
+  const partner = await givenPartner(database.api, { status: 'active' })
+  const data = { partnerId: partner.id, accountId: partner.person.id }
+  const subjects = () => inbox.mails.map(({ subject }) => subject)
+  inbox.mails.length = 0
+  await run({ name: 'mail.privileges-frozen', data })
+  expect(subjects()).toEqual([])
+  await database.asOwner('update organisation set privileges_frozen_at = now() where id = $1', [partner.id])
+  await run({ name: 'mail.privileges-thawed', data })
+  await run({ name: 'mail.privileges-frozen', data })
+  expect(subjects()).toEqual([expect.stringContaining('are frozen')])
+  await database.asOwner('update organisation set privileges_frozen_at = null where id = $1', [partner.id])
+  await run({ name: 'mail.privileges-thawed', data })
+  expect(subjects().at(-1)).toContain('work again')
+})

@@ -624,6 +624,7 @@ export type Messages = {
   'portal.request.hand_over.us': { cloud: string }
   'portal.suspended.title': { cloud: string; partner: string }
   'portal.suspended.text': NoArguments
+  'portal.suspended.told': NoArguments
   'portal.requests.live_needs_javascript': NoArguments
   'portal.log_entry.mail': NoArguments
   'portal.log_entry.recipients': NoArguments
@@ -1175,6 +1176,7 @@ export type Messages = {
   'operator.freeze.links': NoArguments
   'operator.freeze.back': NoArguments
   'operator.freeze.submit': NoArguments
+  'operator.freeze.partner': NoArguments
   'operator.thaw.action': NoArguments
   'operator.thaw.title': { partner: string }
   'operator.thaw.now': NoArguments
@@ -1832,6 +1834,13 @@ export type Messages = {
   'mail.suspension_lifted.effect': NoArguments
   'mail.suspension_lifted.frozen': NoArguments
   'mail.suspension_lifted.action': NoArguments
+  'mail.own_privileges.frozen.subject': { cloud: string }
+  'mail.own_privileges.frozen.text': { cloud: string; organisation: string }
+  'mail.own_privileges.frozen.next': NoArguments
+  'mail.own_privileges.thawed.subject': { cloud: string }
+  'mail.own_privileges.thawed.text': { cloud: string; organisation: string }
+  'mail.own_privileges.thawed.next': NoArguments
+  'mail.own_privileges.action': NoArguments
   'mail.link_revoked.subject': { count: number }
   'mail.link_revoked.text': { cloud: string; organisation: string }
   'mail.link_revoked.requests': { count: number }

@@ -12,6 +12,7 @@ import { joinRequestedMail } from '../src/join-requested.ts'
 import type { Frame } from '../src/layout.ts'
 import { linkRevokedMail } from '../src/link-revoked.ts'
 import { privilegesChangedMail } from '../src/privileges-changed.ts'
+import { privilegesFrozenMail } from '../src/privileges-frozen.ts'
 import { relationshipAcceptedMail } from '../src/relationship-accepted.ts'
 import { relationshipReceiptMail } from '../src/relationship-receipt.ts'
 import { relationshipRequestMail } from '../src/relationship-request.ts'
@@ -156,6 +157,8 @@ function enrolmentMails(
     documents_requested: documentsRequestedMail({ ...own, ...open }, t),
     suspended: suspensionMail('partner_suspended', { ...to, reason: words, isFrozen: true }, t),
     lifted: suspensionMail('suspension_lifted', { ...to, reason: words, isFrozen: false }, t),
+    own_privileges_frozen: privilegesFrozenMail('frozen', to, t),
+    own_privileges_thawed: privilegesFrozenMail('thawed', to, t),
     link_revoked: linkRevokedMail({ ...to, count: 3 }, t),
     account_ready: accountReadyMail({ ...to, agreement: 'Microsoft Partner Agreement' }, t),
     deauthorisation_warning: deauthorisationWarningMail(

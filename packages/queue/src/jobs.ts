@@ -122,6 +122,9 @@ export const jobs = {
   /** To one global admin of the partner; without an account, to its primary contact. */
   'mail.partner-suspended': toPartner,
   'mail.suspension-lifted': toPartner,
+  /** To one global admin of the partner whose privileges they are. */
+  'mail.privileges-frozen': toPartner,
+  'mail.privileges-thawed': toPartner,
   /** A link was revoked: records a mail to each author of a request since `after` that nobody can accept now. */
   'partner.link-revoked': linkRevoked,
   'mail.link-revoked': linkRevoked.extend({ accountId: idOf<'account'>() }),
@@ -169,6 +172,8 @@ export const enqueuedBy = {
   'mail.deauthorisation-warning': ['partner'],
   'mail.partner-suspended': ['operator'],
   'mail.suspension-lifted': ['operator'],
+  'mail.privileges-frozen': ['operator'],
+  'mail.privileges-thawed': ['operator'],
   'partner.link-revoked': ['operator'],
   'mail.link-revoked': ['partner'],
   'membership.requested': ['auth'],

@@ -50,6 +50,33 @@ describe('§4.8 freezing the privileges of a partner', () => {
     expect(await shown()).toMatchObject({ privilegesFrozenAt: null })
   })
 
+  test('tells the partner’s global admins neutrally, at the freeze and at the thaw', async () => {
+    const { partner } = await given()
+    await freeze(press(partner.id))
+    await thaw(press(partner.id))
+    const mails = (await world.jobsAbout(partner.id)).filter(({ name }) =>
+      name.startsWith('mail.privileges-'),
+    )
+    const data = { partnerId: partner.id, accountId: partner.person.id }
+    expect(mails.map((mail) => [mail.name, mail.data])).toEqual([
+      ['mail.privileges-frozen', data],
+      ['mail.privileges-thawed', data],
+    ])
+    expect(JSON.stringify(mails)).not.toContain('Stolen')
+  })
+
+  test('a suspension that freezes too tells both in one mail, and every page says what the operator told', async () => {
+    const { partner, agent } = await given()
+    expect(await agent.home.suspension()).toBeNull()
+    await suspend({ ...press(partner.id), freeze: true })
+    const names = (await world.jobsAbout(partner.id)).map(({ name }) => name)
+    expect(names.filter((name) => name.startsWith('mail.privileges-'))).toEqual([])
+    const helpdesk = await world.person({
+      ...{ organisationId: partner.id, audience: 'partner', roles: ['helpdesk_agent'] },
+    })
+    expect(await (await world.as(helpdesk)).home.suspension()).toEqual({ told: 'Call us.' })
+  })
+
   test('writes no grant, and names the number of customers beforehand', async () => {
     const { partner, customer } = await given()
     const rows = () =>

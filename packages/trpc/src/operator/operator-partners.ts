@@ -43,6 +43,7 @@ import { actorOf } from '../core/gates.ts'
 import { operatorMutation, operatorQuery } from '../core/operator-gates.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
+import { mailAdmins, mailPartner } from './partner-mails.ts'
 
 export const operatorPartners = t.router({
   list: operatorQuery('partners.view')
@@ -106,6 +107,7 @@ export const operatorPartners = t.router({
     .mutation(async ({ ctx, input: { id, reason } }) => {
       await savePartnerStanding(ctx.db, id, settled(freeze(await lockedPartner(ctx.db, id), ctx.now)))
       await recordPrivileges(ctx, 'frozen', id, reason)
+      await mailAdmins(ctx, 'mail.privileges-frozen', id)
       return {}
     }),
 
@@ -114,6 +116,7 @@ export const operatorPartners = t.router({
     .mutation(async ({ ctx, input: { id, reason } }) => {
       await savePartnerStanding(ctx.db, id, settled(thaw(await lockedPartner(ctx.db, id))))
       await recordPrivileges(ctx, 'thawed', id, reason)
+      await mailAdmins(ctx, 'mail.privileges-thawed', id)
       return {}
     }),
 
@@ -197,19 +200,6 @@ export const operatorPartners = t.router({
       return {}
     }),
 })
-
-/** Records a mail to each global admin of a partner, and to its primary contact if that is another person. */
-async function mailPartner(
-  { db, now }: Context & { db: OperatorDb },
-  name: 'mail.partner-suspended' | 'mail.suspension-lifted',
-  partnerId: Id<'organisation'>,
-) {
-  const admins = (await listPeople(db, partnerId)).filter(
-    ({ status, roles }) => status === 'active' && roles.includes('global_admin'),
-  )
-  const toAdmins = admins.map(({ accountId }) => ({ name, data: { partnerId, accountId } }))
-  await enqueue(db, [...toAdmins, { name, data: { partnerId } }], now)
-}
 
 async function lockedPartner(db: OperatorDb, id: Id<'organisation'>) {
   const partner = await lockPartner(db, id)

@@ -1,6 +1,7 @@
 import { findEnrolment } from '@entente/db/enrolment/enrolments'
 import { findCompanyProfile } from '@entente/db/enrolment/partner-profiles'
 import { findOpenNotice } from '@entente/db/operator/deauthorisation-notices'
+import { findSuspensionAct } from '@entente/db/partner/partner-audit'
 import { countUsers } from '@entente/db/partner/partner-user-list'
 import { countCustomersLately } from '@entente/db/relationship/customers'
 import { countRequestsLately } from '@entente/db/relationship/request-log'
@@ -15,6 +16,13 @@ import { t } from '../core/trpc.ts'
 import type { ApplicantCtx } from '../enrolment/application.ts'
 
 export const home = t.router({
+  /** What the operator told a suspended partner, for the note on every page; null when it is not suspended. */
+  suspension: partnerQuery('home.view').query(async ({ ctx: { db, session } }) => {
+    const { id, partnerStatus } = session.organisation
+    if (partnerStatus !== 'suspended') return null
+    return { told: (await findSuspensionAct(db, id))?.told ?? '' }
+  }),
+
   /** What waits for this person and how their company is doing: only what their roles may see, in one transaction. */
   get: partnerQuery('home.view')
     .input(z.object({ timeZone: timeZone.optional() }).optional())

@@ -25,5 +25,6 @@ export const load: LayoutServerLoad = async (event) => {
       request: may('partner', roles, 'relationship_request.prepare'),
     },
     isSuspended: organisation?.status === 'suspended',
+    suspension: organisation?.status === 'suspended' ? await event.locals.api.home.suspension.query() : null,
   }
 }
