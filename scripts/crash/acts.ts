@@ -161,7 +161,8 @@ async function draftOf(url: string, { sessionToken }: Partner): Promise<Draft> {
 
 async function revoke(world: World, url: string, ledger: Ledger): Promise<void> {
   const partner = pick(world.partners) as Partner
-  const input = { id: partner.linkId, version: partner.version, reason: 'A crash test' }
+  const { linkId: id, version, legalName: typedName } = partner
+  const input = { id, version, reason: 'A crash test', typedName }
   const done = await callWithKey(
     url,
     'operatorPartners.revokeLink',

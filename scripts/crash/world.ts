@@ -13,6 +13,7 @@ import pg from 'pg'
 export type Customer = { id: string; sessionToken: string }
 export type Partner = {
   id: string
+  legalName: string
   sessionToken: string
   linkId: string
   /** The version of its link with privileges; each revocation increments it. */
@@ -85,8 +86,8 @@ async function givenPartners(ownerUrl: string, keyring: Keyring, count: number):
     ownerUrl,
     made.map(({ person }) => ({ accountId: person.id, membershipId: person.membershipId })),
   )
-  return made.map(({ id, links }, index) => ({
-    id,
+  return made.map(({ id, legalName, links }, index) => ({
+    ...{ id, legalName },
     linkId: links.withPrivileges,
     sessionToken: sessionTokens[index] as string,
     version: 1,

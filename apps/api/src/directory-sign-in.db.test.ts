@@ -280,6 +280,16 @@ describe('a partner’s own directory', () => {
     expect(await world.caller({ site: 'partner' }).session.signIn(signIn)).toMatchObject({ awaits: null })
   })
 
+  test('U12 goes for good only once the host of its issuer is typed', async () => {
+    const { admin } = await givenDirectory()
+    const remove = (typedName?: string) => admin.partnerAccount.removeDirectory({ typedName, ...once() })
+    expect(await refusalFrom(remove())).toEqual({ code: 'name_not_typed' })
+    expect(await refusalFrom(remove('another.example'))).toEqual({ code: 'name_not_typed' })
+    expect((await admin.partnerAccount.signIn()).directory).not.toBeNull()
+    await remove(new URL(set.issuer).host)
+    expect((await admin.partnerAccount.signIn()).directory).toBeFalsy()
+  })
+
   test('S22 seals its client secret for one company and never shows it', async () => {
     const { admin, partner } = await givenDirectory()
     const [row] = await world.asOwner<{ secret: Buffer }>(

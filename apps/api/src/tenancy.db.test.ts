@@ -129,7 +129,8 @@ async function ownOtherSession({ account }: Actor) {
 
 /** The input of an operator's act on a new partner. */
 async function actOn(status: 'active' | 'suspended') {
-  return { id: (await world.partner({ status })).id, reason: 'Overdue', told: 'Please pay.', ...once() }
+  const { id, legalName: typedName } = await world.partner({ status })
+  return { id, reason: 'Overdue', told: 'Please pay.', typedName, ...once() }
 }
 
 /** The input of an operator who thaws what another froze. */
@@ -726,7 +727,10 @@ const entries: Record<string, Entry> = {
   },
   'operatorPartners.revokeLink': {
     gate: 'links.revoke',
-    input: async () => ({ ...(await actOn('active')), id: (await world.partner()).links.plain, version: 1 }),
+    input: async () => {
+      const { links, legalName: typedName } = await world.partner()
+      return { id: links.plain, version: 1, reason: 'Posted in public', typedName, ...once() }
+    },
   },
   'operatorAccounts.find': { gate: 'accounts.view', input: () => ({ email: ours.person.email }) },
   'operatorAccounts.get': { gate: 'accounts.view', input: () => ({ id: ours.person.id }) },

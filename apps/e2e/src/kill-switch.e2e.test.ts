@@ -88,6 +88,8 @@ test('§4.2 §4.8 an operator freezes, thaws and ends a partner’s privileges; 
     await console.getByLabel('Reason').fill('Stolen sign-ins')
     const told = console.getByLabel('What the partner is told')
     if (await told.isVisible()) await told.fill('Your sign-ins were stolen.')
+    const typed = console.getByLabel(`Type ${partner.legalName} to confirm`)
+    if (await typed.isVisible()) await typed.fill(partner.legalName)
     const consequences = await console.locator('main').textContent()
     await console.getByRole('button', { name: submit, exact: true }).click()
     await console.waitForURL((url) => url.searchParams.has('done'))

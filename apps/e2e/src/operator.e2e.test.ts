@@ -133,6 +133,11 @@ test('§4.6 a revoked link stops working for customers, and the next draft has a
   await page.goto(`/partners/${partner.id}`)
   await follow(page, 'Revoke link: Reseller relationship only')
   await page.getByLabel('Reason').fill('Posted in public')
+  // U12: nothing happens before the name is typed, and what was entered is kept.
+  await press(page, 'Revoke link permanently')
+  await page.getByText('Nothing was changed. Type the name exactly').first().waitFor()
+  expect(await page.getByLabel('Reason').inputValue()).toBe('Posted in public')
+  await page.getByLabel(`Type ${partner.legalName} to confirm`).fill(partner.legalName)
   await press(page, 'Revoke link permanently')
   await page.getByText('The link is revoked.').waitFor()
   const customer = await world.customer()

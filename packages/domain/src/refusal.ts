@@ -1,5 +1,6 @@
 import type { CsvRefusal } from './core/csv.ts'
 import type { CoreRefusal } from './core/refusal.ts'
+import type { TypedNameRefusal } from './core/typed-name.ts'
 import type { ContactRefusal } from './enrolment/contact-verification.ts'
 import type { EnrolmentRefusal } from './enrolment/enrolment.ts'
 import type { ApplicationRefusal } from './enrolment/enrolment-input.ts'
@@ -32,6 +33,7 @@ import type { SendRefusal } from './relationship/send-limits.ts'
 export type Refusal =
   | CoreRefusal
   | CsvRefusal
+  | TypedNameRefusal
   | AccountRefusal
   | PersonRefusal
   | SecondFactorRefusal
@@ -78,6 +80,7 @@ export const statusOf = {
   account_not_active: 403,
   feature_off: 403,
   not_found: 404,
+  name_not_typed: 422,
   choices_too_large: 413,
   link_unknown: 404,
   link_revoked: 410,

@@ -256,6 +256,7 @@ export type Messages = {
   'common.operator.help': NoArguments
   'common.genuine': NoArguments
   'common.undo': NoArguments
+  'common.typed_name': { name: string }
   'common.help': NoArguments
   'common.help.leave': NoArguments
   'common.glossary': NoArguments
@@ -315,6 +316,7 @@ export type Messages = {
   'errors.account_not_active': NoArguments
   'errors.feature_off': NoArguments
   'errors.not_found': NoArguments
+  'errors.name_not_typed': NoArguments
   'errors.choices_too_large': NoArguments
   'errors.link_unknown': NoArguments
   'errors.link_revoked': NoArguments
@@ -2107,6 +2109,7 @@ export type Messages = {
   'settings.directory.switch_off': NoArguments
   'settings.directory.remove': NoArguments
   'settings.directory.remove.text': NoArguments
+  'settings.directory.remove.final': NoArguments
   'settings.directory.saved.saved': NoArguments
   'settings.directory.saved.tested': NoArguments
   'settings.directory.saved.on': NoArguments

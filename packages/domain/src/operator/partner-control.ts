@@ -2,12 +2,15 @@ import { z } from 'zod'
 import { idOf } from '../core/id.ts'
 import type { PartnerStanding } from '../core/organisation.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
+import { typedName } from '../core/typed-name.ts'
 import { oneLine } from '../identity/account.ts'
 
 /** Why an operator acts on a partner. It stays in the instance's records, where neither partner nor customers read it. */
 export const reason = oneLine(500)
 
 export const partnerControlInput = z.object({ id: idOf<'organisation'>(), reason })
+/** For good: the partner's name is typed. */
+export const deauthoriseInput = partnerControlInput.extend({ typedName })
 /** `told` is what the partner reads about it, in a mail and in its own records. */
 export const liftInput = partnerControlInput.extend({ told: reason })
 /** A suspension may freeze the partner's privileges in the same act. */
@@ -17,6 +20,8 @@ export const revokeLinkInput = z.object({
   id: idOf<'link'>(),
   version: z.coerce.number().int().min(1),
   reason,
+  /** The partner's. */
+  typedName,
 })
 
 /** The reason is the partner's to read: it stands in the warnings. */

@@ -723,7 +723,10 @@ describe('§4.2 the status of a partner', () => {
     for (const status of ['active', 'suspended'] as const) {
       const partner = await world.partner({ status })
       const because = { id: partner.id, reason: 'Below the threshold', told: 'Below it' }
-      await admin.operatorPartners.deauthorise({ ...because, ...once() })
+      // U12: not before the name is typed.
+      const unnamed = admin.operatorPartners.deauthorise({ ...because, ...once() })
+      expect(await refusalFrom(unnamed)).toEqual({ code: 'name_not_typed' })
+      await admin.operatorPartners.deauthorise({ ...because, typedName: partner.legalName, ...once() })
       for (const [act, code] of [
         ['deauthorise', 'already_deauthorised'],
         ['suspend', 'not_a_partner'],

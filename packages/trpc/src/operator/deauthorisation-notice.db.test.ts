@@ -80,7 +80,7 @@ describe('M-20 announcing the end of an authorisation', () => {
   test('after the de-authorisation there is nothing to announce, and no notice to show', async () => {
     const partner = await world.partner()
     await announce(partner.id, 100)
-    await deauthorise(press(partner.id))
+    await deauthorise({ ...press(partner.id), typedName: partner.legalName })
     expect((await get({ id: partner.id })).notice).toBeNull()
     expect(await refusalFrom(announce(partner.id, 100))).toEqual({ code: 'already_deauthorised' })
   })

@@ -180,7 +180,7 @@ describe('§4.8 freezing the privileges of a partner', () => {
 test('§4.2 a de-authorised partner can use no grant from that moment on, before any job has ended it', async () => {
   const { partner, shown } = await given()
   await freeze(press(partner.id))
-  await deauthorise(press(partner.id))
+  await deauthorise({ ...press(partner.id), typedName: partner.legalName })
   expect(await shown()).toMatchObject({
     privilegesFrozenAt: null,
     services: services.map(() => ({ held: false })),

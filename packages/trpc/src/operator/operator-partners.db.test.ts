@@ -19,8 +19,8 @@ const because = (id: Partner['id'], reason = 'Overdue for 61 days') => ({
   ...{ id, reason, told: 'Please pay.' },
   idempotencyKey: randomUUID(),
 })
-const revoking = (id: Partner['links']['plain'], version = 1) => ({
-  ...{ id, version, reason: 'Posted in public' },
+const revoking = ({ links: { plain: id }, legalName: typedName }: Partner, version = 1) => ({
+  ...{ id, version, reason: 'Posted in public', typedName },
   idempotencyKey: randomUUID(),
 })
 const cardOf = (token: string) => world.caller().invitation.card({ token })
@@ -161,7 +161,8 @@ describe('suspending', () => {
   })
 
   test('asks again who it is after 15 minutes', async () => {
-    const { id, links } = await world.partner()
+    const partner = await world.partner()
+    const { id } = partner
     const token = await world.tokenFor(await world.operator('none', 'operator_admin'))
     const stale = { clock: () => new Date(Date.now() + 16 * 60_000) }
     const operator = world.caller({ token, ...stale })
@@ -169,7 +170,7 @@ describe('suspending', () => {
     for (const attempt of [
       () => operator.operatorPartners.suspend(because(id)),
       () => operator.operatorPartners.lift(because(id)),
-      () => operator.operatorPartners.revokeLink(revoking(links.plain)),
+      () => operator.operatorPartners.revokeLink(revoking(partner)),
     ])
       expect(await refusalFrom(attempt())).toEqual(again)
     expect(await world.auditOf(id)).toEqual([])
@@ -199,7 +200,7 @@ describe('revoking a link', () => {
     const partner = await world.partner()
     const agent = await world.as(partner.person)
     const before = await draftOf(agent)
-    await admin.operatorPartners.revokeLink(revoking(partner.links.plain))
+    await admin.operatorPartners.revokeLink(revoking(partner))
     expect(await refusalFrom(cardOf(tokenOf(partner)))).toEqual({ code: 'link_revoked' })
     const after = await draftOf(agent)
     expect(after.link).not.toBe(before.link)
@@ -227,7 +228,7 @@ describe('revoking a link', () => {
       return agent.relationshipRequest.prepare({ draft, idempotencyKey: crypto.randomUUID() })
     }
     const { id: first } = await prepare()
-    await admin.operatorPartners.revokeLink(revoking(partner.links.plain))
+    await admin.operatorPartners.revokeLink(revoking(partner))
     const { id: second } = await prepare()
     expect((await agent.relationshipRequest.get({ id: first })).linkRevokedAt).toBeInstanceOf(Date)
     expect((await agent.relationshipRequest.get({ id: second })).linkRevokedAt).toBeNull()
@@ -238,11 +239,22 @@ describe('revoking a link', () => {
     ])
   })
 
+  test('U12 not without the partner’s name, typed as it is', async () => {
+    const partner = await world.partner()
+    for (const typedName of ['', undefined, partner.legalName.toLowerCase()])
+      expect(
+        await refusalFrom(admin.operatorPartners.revokeLink({ ...revoking(partner), typedName })),
+      ).toEqual({
+        ...{ code: 'name_not_typed' },
+      })
+    expect((await cardOf(tokenOf(partner))).partner.legalName).toBe(partner.legalName)
+  })
+
   test('R8 of two operators at once one revokes; the other does not revoke the new link', async () => {
-    const { links } = await world.partner()
+    const partner = await world.partner()
     const revoked = await race(
-      admin.operatorPartners.revokeLink(revoking(links.plain)),
-      colleague.operatorPartners.revokeLink(revoking(links.plain)),
+      admin.operatorPartners.revokeLink(revoking(partner)),
+      colleague.operatorPartners.revokeLink(revoking(partner)),
     )
     expect(revoked).toEqual({ succeeded: 1, refusals: ['already_revoked'] })
   })
@@ -252,7 +264,7 @@ describe('revoking a link', () => {
     const customer = await world.as((await world.customer()).person)
     const { succeeded, refusals } = await race(
       customer.invitation.accept(authorizing(tokenOf(partner))),
-      admin.operatorPartners.revokeLink(revoking(partner.links.plain)),
+      admin.operatorPartners.revokeLink(revoking(partner)),
     )
     const { customers } = await (await world.as(partner.person)).customers.list({})
     expect([succeeded, refusals, customers.length]).toEqual(

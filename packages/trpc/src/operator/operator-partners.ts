@@ -17,11 +17,13 @@ import { findProviderEntry, saveListing } from '@entente/db/partner/provider-ent
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import { type Id, idOf } from '@entente/domain/core/id'
 import { may } from '@entente/domain/core/permission'
+import { checkTypedName } from '@entente/domain/core/typed-name'
 import { partnerListInput } from '@entente/domain/operator/operator-list'
 import {
   announceDeauthorisation,
   announceInput,
   deauthorise,
+  deauthoriseInput,
   endOf,
   freeze,
   lift,
@@ -125,9 +127,12 @@ export const operatorPartners = t.router({
    * customer. The relationships and their data stay.
    */
   deauthorise: operatorMutation('partners.deauthorise', { fresh: true })
-    .input(partnerControlInput)
-    .mutation(async ({ ctx, input: { id, reason } }) => {
-      await savePartnerStanding(ctx.db, id, settled(deauthorise(await lockedPartner(ctx.db, id))))
+    .input(deauthoriseInput)
+    .mutation(async ({ ctx, input: { id, reason, typedName } }) => {
+      const partner = await lockedPartner(ctx.db, id)
+      const ended = settled(deauthorise(partner))
+      settled(checkTypedName(typedName, partner.legalName))
+      await savePartnerStanding(ctx.db, id, ended)
       await recordPrivileges(ctx, 'ended', id, reason)
       return {}
     }),
@@ -188,10 +193,12 @@ export const operatorPartners = t.router({
   /** Revokes every copy of a link that was handed out; the partner's next draft carries a new one (§4.6). */
   revokeLink: operatorMutation('links.revoke', { fresh: true })
     .input(revokeLinkInput)
-    .mutation(async ({ ctx, input: { id, version, reason } }) => {
+    .mutation(async ({ ctx, input: { id, version, reason, typedName } }) => {
       const link = await lockLinkToRevoke(ctx.db, id)
       if (!link) throw refused({ code: 'not_found' })
       const next = settled(revoke(link.version, version))
+      const partner = await findPartner(ctx.db, link.partnerId)
+      settled(checkTypedName(typedName, partner?.legalName ?? ''))
       await saveLinkVersion(ctx.db, id, next, ctx.now)
       const { partnerId } = link
       const data = { partnerId, linkId: id, after: link.revokedAt?.toISOString() ?? null }

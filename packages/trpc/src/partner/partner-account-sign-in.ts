@@ -11,6 +11,7 @@ import {
   switchPartnerDirectory,
 } from '@entente/db/partner/partner-directories'
 import type { AuditAction } from '@entente/domain/core/audit-action'
+import { checkTypedName, typedName } from '@entente/domain/core/typed-name'
 import { requireSecondFactorInput } from '@entente/domain/identity/second-factor'
 import {
   declareAddressesInput,
@@ -18,6 +19,7 @@ import {
   switchDirectoryInput,
 } from '@entente/domain/partner/partner-account-input'
 import { sameIssuer } from '@entente/domain/partner/partner-directory'
+import { z } from 'zod'
 import type { Context } from '../core/context.ts'
 import {
   actorOf,
@@ -27,7 +29,7 @@ import {
   partnerProcedure,
   partnerQuery,
 } from '../core/gates.ts'
-import { refused } from '../core/refused.ts'
+import { refused, settled } from '../core/refused.ts'
 import { requireSecondFactor } from '../identity/require-second-factor.ts'
 import {
   departTo,
@@ -153,13 +155,18 @@ export const partnerAccountSignIn = {
       return {}
     }),
 
-  removeDirectory: partnerMutation(manage, { fresh: true }).mutation(async ({ ctx }) => {
-    const { id } = ctx.session.organisation
-    if (!(await findPartnerDirectory(ctx.db, id))) return {}
-    await deletePartnerDirectory(ctx.db, id)
-    await record(ctx, 'directory.removed')
-    return {}
-  }),
+  /** Its secret is gone for good: the host of its issuer is typed. */
+  removeDirectory: partnerMutation(manage, { fresh: true })
+    .input(z.object({ typedName }))
+    .mutation(async ({ ctx, input }) => {
+      const { id } = ctx.session.organisation
+      const directory = await findPartnerDirectory(ctx.db, id)
+      if (!directory) return {}
+      settled(checkTypedName(input.typedName, new URL(directory.issuer).host))
+      await deletePartnerDirectory(ctx.db, id)
+      await record(ctx, 'directory.removed')
+      return {}
+    }),
 }
 
 const record = (ctx: Ctx, action: AuditAction, payload: Record<string, unknown> = {}): Promise<void> =>

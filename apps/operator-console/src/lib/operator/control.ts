@@ -3,11 +3,11 @@ import {
   announceDeauthorisation,
   announceInput,
   deauthorise,
+  deauthoriseInput,
   earliestEnd,
   endOf,
   freeze,
   lift,
-  partnerControlInput,
   suspend,
   suspendInput,
   thaw,
@@ -104,9 +104,10 @@ export function controlPartner(
 ) {
   const { id } = event.params
   return formAction(event, {
-    schema: (values) => readAct(partnerControlInput, values, { id }),
+    schema: (values) => readAct(deauthoriseInput, values, { id }),
     press: controls[control].press,
     send: (input) => event.locals.api.operatorPartners[control].mutate(input),
+    fields: { name_not_typed: 'typedName' },
     next: `/partners/${id}?done=${controls[control].done}`,
   })
 }

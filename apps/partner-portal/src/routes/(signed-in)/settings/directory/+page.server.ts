@@ -1,7 +1,9 @@
+import { typedName } from '@entente/domain/core/typed-name'
 import { partnerDirectoryInput } from '@entente/domain/partner/partner-account-input'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
+import { z } from 'zod'
 import { leaveForDirectory } from '#lib/partner/directory.server.ts'
 import { savedWord } from '#lib/partner/settings.server.ts'
 import type { Actions, PageServerLoad } from './$types'
@@ -71,8 +73,10 @@ export const actions: Actions = {
     }),
   remove: (event) =>
     formAction(event, {
+      schema: z.object({ typedName }),
       press: 'settings.directory.remove',
-      send: (keyed) => event.locals.api.partnerAccount.removeDirectory.mutate(keyed),
+      send: (input) => event.locals.api.partnerAccount.removeDirectory.mutate(input),
+      fields: { name_not_typed: 'typedName' },
       next: `${at}?saved=removed`,
     }),
 }

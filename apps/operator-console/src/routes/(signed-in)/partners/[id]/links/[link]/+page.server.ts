@@ -26,6 +26,7 @@ export const actions: Actions = {
       schema: (values) => readAct(revokeLinkInput, values, { id: link }),
       press: 'operator.revoke.submit',
       send: (input) => event.locals.api.operatorPartners.revokeLink.mutate(input),
+      fields: { name_not_typed: 'typedName' },
       next: `/partners/${id}?done=revoked`,
     })
   },
