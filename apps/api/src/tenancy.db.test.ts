@@ -524,7 +524,10 @@ const entries: Record<string, Entry> = {
     gate: 'account.manage_sign_in',
     input: () => ({ on: false, ...once() }),
   },
-  'partnerAccount.removeDirectory': { gate: 'account.manage_sign_in', input: once },
+  'partnerAccount.removeDirectory': {
+    gate: 'account.manage_sign_in',
+    input: () => ({ typedName: 'localhost:1', ...once() }),
+  },
   'relationshipRequest.draft': {
     gate: 'relationship_request.prepare',
     input: () => ({ withPrivileges: false }),

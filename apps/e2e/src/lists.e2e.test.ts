@@ -149,12 +149,15 @@ test('U22 a list is printed whole, with heading, search and date, its head and t
   await page.getByRole('heading', { level: 1, name: 'Customers' }).waitFor()
 })
 
-test('U5 a search without matches differs from an empty list, and one press clears it', async () => {
+test('U5 U11 a search without matches differs from an empty list; one press clears it, and Undo brings it back', async () => {
   const page = await world.pageOf('partner', partner.person)
   await page.goto('/customers?search=nobody')
   await page.getByRole('heading', { name: 'No customer matches “nobody”' }).waitFor()
+  await ready(page)
   await page.getByRole('link', { name: 'Clear search' }).last().click()
   await page.getByRole('button', { name: 'Details of Bakery 01' }).waitFor()
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await page.getByRole('heading', { name: 'No customer matches “nobody”' }).waitFor()
 })
 
 test('U4 the list and its records work without JavaScript', async () => {

@@ -263,7 +263,7 @@ test('R-106 R-107 U-22 a global admin without the agent role is one click away f
   await heading(page, 'Add user')
 })
 
-test('R-111 §4.4 a removed user is signed out immediately and restored with the same roles; the last global admin stays', async () => {
+test('R-111 §4.4 U11 a removed user is signed out immediately and restored with the same roles; the last global admin stays', async () => {
   const partner = await world.partner()
   const sales: Person & { email: string; name: string } = await world.person({
     organisationId: partner.id,
@@ -281,6 +281,11 @@ test('R-111 §4.4 a removed user is signed out immediately and restored with the
   await page.goto('/requests')
   expect(new URL(page.url()).pathname).toBe('/sign-in')
 
+  const undo = admin.getByRole('button', { name: 'Undo', exact: true })
+  await undo.click()
+  await says(admin, 'The user was restored with the same roles.')
+  await follow(admin, 'Remove')
+  await press(admin, 'Remove')
   await follow(admin, 'Removed users')
   await admin.getByRole('link', { name: sales.name }).click()
   await press(admin, 'Restore')

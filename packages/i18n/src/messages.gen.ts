@@ -664,6 +664,7 @@ export type Messages = {
   'portal.toasts.label': NoArguments
   'portal.toasts.close': NoArguments
   'portal.toasts.failed': NoArguments
+  'portal.filters.cleared': NoArguments
   'portal.requests.link_revoked': NoArguments
   'portal.log_entry.link_revoked': { when: string }
   'portal.search.open': NoArguments
@@ -673,6 +674,7 @@ export type Messages = {
   'portal.request.recipients.reference.short': NoArguments
   'portal.request.recipients.broken': NoArguments
   'portal.request.recipients.remove': { address: string }
+  'portal.request.recipients.removed': { address: string }
   'portal.request.recipients.of': { given: number; most: number }
   'portal.request.recipients.over': { given: number; most: number; over: number }
   'portal.request.recipients.to_mend': { count: number }
@@ -712,6 +714,7 @@ export type Messages = {
   'portal.drafts.saved': { person: string; time: string }
   'portal.drafts.untitled': NoArguments
   'portal.drafts.discard': NoArguments
+  'portal.drafts.discarded': NoArguments
   'portal.drafts.gone': NoArguments
   'portal.drafts.privileges': NoArguments
   'portal.drafts.new': NoArguments
@@ -1898,6 +1901,7 @@ export type Messages = {
   'users.removed.empty.title': NoArguments
   'users.removed.empty.text': NoArguments
   'users.removed.done': NoArguments
+  'users.removed.toast': NoArguments
   'users.back': NoArguments
   'users.need_agent.title': NoArguments
   'users.need_agent.text': NoArguments

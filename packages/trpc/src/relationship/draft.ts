@@ -142,13 +142,16 @@ export function refuseUnlessOpen({ cloud, session }: Ctx, { withPrivileges }: Dr
   throw refused({ code: 'missing_permission', permission, roles: rolesFor(permission) })
 }
 
-/** Deletes a saved draft that is handed over or discarded; false if it is gone, or has another version than the given one. */
+/**
+ * Deletes a saved draft that is handed over or discarded, and returns what it said; nothing if it is gone, or has another
+ * version than the given one.
+ */
 export async function endDraft(
   ctx: Ctx,
   draft: { id: Id<'request_draft'>; version?: number | undefined },
-): Promise<boolean> {
+): Promise<DraftEdits | undefined> {
   const partnerId = ctx.session.organisation.id
   const stored = await lockDraft(ctx.db, partnerId, draft.id)
   if (stored) refuseUnlessOpen(ctx, stored.edits)
-  return deleteDraft(ctx.db, partnerId, draft)
+  return (await deleteDraft(ctx.db, partnerId, draft)) ? stored?.edits : undefined
 }

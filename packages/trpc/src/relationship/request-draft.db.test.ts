@@ -113,6 +113,15 @@ describe('a saved draft', () => {
     expect(await agent.requestDraft.get({ id })).toMatchObject({ version, edits: { withPrivileges: true } })
   })
 
+  test('U11 a draft that was discarded can be saved again as it was', async () => {
+    const { one, other, read } = await givenTwoEditors()
+    const { edits } = await save(one, { subject: 'Mine', recipients: 'ada@contoso.example' }, read)
+    const discarded = await other.requestDraft.discard({ id: read.id, ...once() })
+    expect(discarded.edits).toEqual(edits)
+    await other.requestDraft.save({ edits: discarded.edits, ...once() })
+    expect(await one.requestDraft.list()).toMatchObject([{ edits }])
+  })
+
   test('D-06 asking for privileges is neither handed over nor discarded by a person who may not ask for them', async () => {
     const partner = await world.partner()
     const { id, version } = await save(await world.as(partner.person), { withPrivileges: true })

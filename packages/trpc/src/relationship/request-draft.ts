@@ -57,11 +57,13 @@ export const requestDraft = t.router({
       return { id, version, edits, savedAt: now }
     }),
 
+  /** Answers with what the draft said, so that it can be saved again (U11). */
   discard: partnerMutation('relationship_request.prepare')
     .input(z.object({ id: idOf<'request_draft'>() }))
     .mutation(async ({ ctx, input: { id } }) => {
-      if (!(await endDraft(ctx, { id }))) throw refused({ code: 'not_found' })
-      return { id }
+      const edits = await endDraft(ctx, { id })
+      if (!edits) throw refused({ code: 'not_found' })
+      return { id, edits }
     }),
 
   /** The mail of a saved draft, or of the template, as the recipient would get it now (U6). */

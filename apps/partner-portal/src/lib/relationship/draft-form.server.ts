@@ -94,7 +94,8 @@ export function savedOf({ draftId, draftVersion, draftBase }: FormValues) {
   return { ...known.data, base: base.data }
 }
 
-function parsed(text = ''): unknown {
+/** What a field holds as JSON. */
+export function parsed(text = ''): unknown {
   try {
     return JSON.parse(text)
   } catch {

@@ -4,9 +4,10 @@ import { type PostedDraft, wantedDraft } from '@entente/domain/relationship/rela
 import { refusalText } from '@entente/i18n/refusal'
 import { type FormValues, newIdempotencyKey } from '@entente/site/form'
 import { formAction, type Read } from '@entente/site/form-action'
-import { type Failure, type FieldTexts, notFound, refusalOf } from '@entente/site/refusal'
+import { type Failure, type FieldTexts, refusalOf } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'
 import type { RequestEvent } from '@sveltejs/kit'
+import { discardAction, restoreAction } from '#lib/relationship/draft-acts.server.ts'
 import {
   draftProblems,
   optionsOf,
@@ -200,17 +201,8 @@ export const actions: Actions = {
         values.quiet ? { saved: { id, version, edits } } : `/requests/new?draft=${id}`,
     }),
 
-  discard: (event) =>
-    formAction(event, {
-      schema: (values) => {
-        const id = idOf<'request_draft'>().safeParse(values.draftId)
-        if (!id.success) notFound(event.locals.t)
-        return { success: true, data: { id: id.data } }
-      },
-      send: (input) => event.locals.api.requestDraft.discard.mutate(input),
-      elsewhere: { not_found: '/requests/new' },
-      next: '/requests/new',
-    }),
+  discard: discardAction,
+  restore: restoreAction,
 
   prepare: (event) =>
     formAction(event, {

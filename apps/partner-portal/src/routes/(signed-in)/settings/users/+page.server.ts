@@ -1,3 +1,4 @@
+import { idOf } from '@entente/domain/core/id'
 import { may } from '@entente/domain/core/permission'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
@@ -26,6 +27,8 @@ export const load: PageServerLoad = async (event) => {
     needsAdminAgent: may('partner', roles, 'users.manage_own_agent_role') && !roles.includes('admin_agent'),
     idempotencyKey: newIdempotencyKey(),
     notice: notices.find((known) => known === searchParams.get('done')),
+    /** Who was just removed, to undo it. */
+    removed: idOf<'membership'>().safeParse(searchParams.get('user')).data,
   }
 }
 

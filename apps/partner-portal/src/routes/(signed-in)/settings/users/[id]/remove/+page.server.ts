@@ -9,6 +9,6 @@ export const actions: Actions = {
     formAction(event, {
       press: 'users.remove.submit',
       send: (keyed) => event.locals.api.users.remove.mutate({ ...keyed, id: userIdIn(event) }),
-      next: '/settings/users?done=removed',
+      next: `/settings/users?done=removed&user=${userIdIn(event)}`,
     }),
 }
