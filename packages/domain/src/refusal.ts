@@ -18,6 +18,7 @@ import type { DirectoryRefusal } from './partner/partner-directory.ts'
 import type { UserRefusal } from './partner/partner-user.ts'
 import type { ProviderRefusal } from './partner/provider-entry.ts'
 import type { AcceptanceRefusal } from './relationship/acceptance.ts'
+import type { CustomerAccessRefusal } from './relationship/customer-access.ts'
 import type { ForeignLinkRefusal } from './relationship/foreign-link.ts'
 import type { RecipientsRefusal } from './relationship/recipients.ts'
 import type { LinkRefusal } from './relationship/relationship-link.ts'
@@ -40,6 +41,7 @@ export type Refusal =
   | ChoiceRefusal
   | LinkRefusal
   | AcceptanceRefusal
+  | CustomerAccessRefusal
   | DraftRefusal
   | SavedDraftRefusal
   | ForeignLinkRefusal
@@ -132,6 +134,7 @@ export const statusOf = {
   no_provider_entry: 409,
   already_listed: 409,
   not_listed: 409,
+  not_granted: 403,
   privileges_frozen: 409,
   already_deauthorised: 409,
   already_announced: 409,

@@ -376,6 +376,7 @@ export type Messages = {
   'errors.no_provider_entry': NoArguments
   'errors.already_listed': NoArguments
   'errors.not_listed': NoArguments
+  'errors.not_granted': NoArguments
   'errors.privileges_frozen': NoArguments
   'errors.already_deauthorised': NoArguments
   'errors.already_announced': NoArguments

@@ -79,16 +79,22 @@ export async function listRelationshipsOfCustomer(
   return rows.map(toRelationship)
 }
 
+const ofPartner = (db: PartnerDb, partnerId: Id<'organisation'>, id: Id<'relationship'>) =>
+  db.selectFrom('relationship').select(columns).where('partnerId', '=', partnerId).where('id', '=', id)
+
 export async function findRelationship(
-  db: PartnerDb,
-  partnerId: Id<'organisation'>,
-  id: Id<'relationship'>,
+  ...of: Parameters<typeof ofPartner>
 ): Promise<Relationship | undefined> {
-  const row = await db
-    .selectFrom('relationship')
-    .select(columns)
-    .where('partnerId', '=', partnerId)
-    .where('id', '=', id)
+  const row = await ofPartner(...of).executeTakeFirst()
+  return row && toRelationship(row)
+}
+
+/** Locks a partner's relationship, so that neither it nor its services change until the partner's act at it is written. */
+export async function lockRelationship(
+  ...of: Parameters<typeof ofPartner>
+): Promise<Relationship | undefined> {
+  const row = await ofPartner(...of)
+    .forShare()
     .executeTakeFirst()
   return row && toRelationship(row)
 }

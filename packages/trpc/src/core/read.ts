@@ -49,10 +49,17 @@ export type Read<Added, Db, Sent, Input> = {
   }>
 }
 
-export const read = <Added, Sent, Input, Db>(
+/** What a gate decides only inside the transaction, and what it found there for the resolver. */
+export type Enter<Added, Input, Db, Entered> = (
+  ctx: Acting<Added> & { db: Db },
+  input: Given<Input>,
+) => Promise<Entered>
+
+export const read = <Added, Sent, Input, Db, Entered = unknown>(
   gate: Gate<Added, Sent, Input>,
   open: Open<Added, Input, Db>,
-): Read<Added, Db, Sent, Input> => reading(gate, open)
+  enter?: Enter<Added, Input, Db, Entered>,
+): Read<Added & Entered, Db, Sent, Input> => reading(gate, open, enter)
 
 /** A transaction has no way out of the process, and one time. */
 export function acting<C extends RequestContext & Context>({ outside: _, clock: __, ...kept }: C) {
@@ -63,12 +70,19 @@ export function acting<C extends RequestContext & Context>({ outside: _, clock: 
 // biome-ignore-start lint/suspicious/noExplicitAny: as said above.
 export type AnyGate = TRPCProcedureBuilder<RequestContext, Declared, any, any, any, any, any, false>
 
-const reading = (gate: AnyGate, open: Open<any, any, any>): Read<any, any, any, any> => ({
-  input: (schema) => reading(gate.input(schema), open),
+const reading = (
+  gate: AnyGate,
+  open: Open<any, any, any>,
+  enter: Enter<any, any, any, any> | undefined,
+): Read<any, any, any, any> => ({
+  input: (schema) => reading(gate.input(schema), open, enter),
   query: (resolver) =>
     gate.query(({ ctx, input }) => {
       const within = acting(ctx as unknown as RequestContext & Context)
-      return open(within, input, async (db) => resolver({ ctx: { ...within, db }, input }))
+      return open(within, input, async (db) => {
+        const inside = { ...within, db }
+        return resolver({ ctx: { ...inside, ...(await enter?.(inside, input)) }, input })
+      })
     }),
 })
 // biome-ignore-end lint/suspicious/noExplicitAny: as said above.

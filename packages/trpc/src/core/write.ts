@@ -7,7 +7,15 @@ import type { Context, Outside, RequestContext } from './context.ts'
 import type { Declared } from './declared.ts'
 import { freshly } from './fresh.ts'
 import { firstAnswer, keyed, keyOf, type Once, once } from './once.ts'
-import { type Acting, type AnyGate, acting, type Both, type Gate, type Middleware } from './read.ts'
+import {
+  type Acting,
+  type AnyGate,
+  acting,
+  type Both,
+  type Enter,
+  type Gate,
+  type Middleware,
+} from './read.ts'
 import { Refused } from './refused.ts'
 
 /**
@@ -54,7 +62,14 @@ export type Write<Added, Db, Sent, Input, Prepared, Secret extends string> = {
 }
 
 /** Builds a write: who may (`gate`), what it declares, who owns its key, and in which scope's transaction it runs. */
-export function write<Added, Sent, Input, Db extends WritableDb, Secret extends string = never>(what: {
+export function write<
+  Added,
+  Sent,
+  Input,
+  Db extends WritableDb,
+  Secret extends string = never,
+  Entered = unknown,
+>(what: {
   gate: Gate<Added, Sent, Input>
   declared: Pick<Declared, 'audience' | 'permission'>
   options?: WriteOptions<Secret> | undefined
@@ -62,13 +77,14 @@ export function write<Added, Sent, Input, Db extends WritableDb, Secret extends 
   open: Open<Added, Both<Input, Keyed>, Db>
   /** Decides in the transaction again who may go on, and returns what the resolver sees in place of the gate's answer. */
   recheck?: (ctx: Acting<Added>, db: Db) => Promise<Partial<Added>>
-}): Write<Added, Db, Both<Sent, Keyed>, Both<Input, Keyed>, undefined, Secret> {
+  enter?: Enter<Added, Both<Input, Keyed>, Db, Entered>
+}): Write<Added & Entered, Db, Both<Sent, Keyed>, Both<Input, Keyed>, undefined, Secret> {
   const { fresh = false, secrets = [], locksActor = false } = what.options ?? {}
   const gate = freshly(what.gate, { ...what.declared, fresh, secrets, keyless: null })
     .input(keyed)
     .use(({ next, getRawInput }) => next({ ctx: { getRawInput } }))
   const recheck = locksActor ? undefined : what.recheck
-  return writing(gate, { actor: what.actor, open: what.open, secrets, recheck })
+  return writing(gate, { actor: what.actor, open: what.open, secrets, recheck, enter: what.enter })
 }
 
 // The types of what goes in and comes out are those of `Write`; inside, every write is alike.
@@ -78,6 +94,7 @@ type Plan = {
   actor: (ctx: any) => Actor
   open: Open<any, any, any>
   recheck: ((ctx: any, db: any) => Promise<any>) | undefined
+  enter: Enter<any, any, any, any> | undefined
   prepare?: (call: { ctx: any; input: any }) => unknown
 }
 
@@ -109,9 +126,10 @@ async function perform(
     within,
     input,
     (db) =>
-      once(within, db, { key, secrets: plan.secrets }, async () =>
-        resolver({ ctx: { ...within, ...(await plan.recheck?.(within, db)), db }, input, prepared }),
-      ),
+      once(within, db, { key, secrets: plan.secrets }, async () => {
+        const inside = { ...within, ...(await plan.recheck?.(within, db)), db }
+        return resolver({ ctx: { ...inside, ...(await plan.enter?.(inside, input)) }, input, prepared })
+      }),
     key.actor,
   )
 }

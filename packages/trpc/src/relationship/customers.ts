@@ -1,27 +1,25 @@
 import type { PartnerDb } from '@entente/db/core/scopes'
 import { findPartnerCard } from '@entente/db/identity/organisations'
 import { listAcceptances } from '@entente/db/relationship/acceptances'
-import { listGrantsEver, listOwnGrants } from '@entente/db/relationship/admin-grants'
+import { listGrantsEver } from '@entente/db/relationship/admin-grants'
 import {
   customersCounter,
   hasCustomers,
   listCustomers,
   summariseCustomers,
 } from '@entente/db/relationship/customers'
-import { findRelationship } from '@entente/db/relationship/relationships'
 import { listRequestsTo } from '@entente/db/relationship/request-log'
 import type { Cloud } from '@entente/domain/core/cloud'
-import { type Id, idOf } from '@entente/domain/core/id'
+import type { Id } from '@entente/domain/core/id'
 import { may, type Permission, rolesFor } from '@entente/domain/core/permission'
 import type { Role } from '@entente/domain/core/role'
-import type { GrantUse } from '@entente/domain/relationship/admin-grant'
+import { type CustomerPermission, decideCustomerAccess } from '@entente/domain/relationship/customer-access'
 import { customerHistory, lastOf } from '@entente/domain/relationship/customer-history'
 import { customerListInput } from '@entente/domain/relationship/customer-list'
 import { mayAuthorLinks } from '@entente/domain/relationship/relationship-link'
-import { z } from 'zod'
 import { partnerQuery } from '../core/gates.ts'
-import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
+import { atCustomerQuery } from './partner-at-customer.ts'
 
 export const customers = t.router({
   /** One page of the partner's customers: those that accepted, never those that were only asked. */
@@ -48,16 +46,13 @@ export const customers = t.router({
    * A customer's record (R-024, R-027): which privileges are there, since when all of them are frozen, who may ask for the
    * missing ones, and what happened so far.
    */
-  get: partnerQuery('customers.view')
-    .input(z.object({ id: idOf<'relationship'>() }))
-    .query(async ({ ctx, input: { id } }) => {
-      const { db, session, cloud } = ctx
+  get: atCustomerQuery('customers.view').query(
+    async ({ ctx: { db, session, cloud, customer }, input: { id } }) => {
       const partnerId = session.organisation.id
-      const relationship = await findRelationship(db, partnerId, id)
-      if (relationship?.status !== 'active') throw refused({ code: 'not_found' })
+      const { relationship, grants } = customer
       const { customerId, since } = relationship
-      const grants = (await listOwnGrants(db, partnerId, customerId)).filter(({ use }) => use !== 'ended')
-      const use = grants[0]?.use
+      const accessTo = (permission: CustomerPermission, service?: string) =>
+        accessFor(decideCustomerAccess({ ...customer, permission, service, roles: session.roles }))
       const ever = await listGrantsEver(db, partnerId, customerId)
       const acceptances = await listAcceptances(db, customerId)
       const partner = await findPartnerCard(db, partnerId)
@@ -80,13 +75,18 @@ export const customers = t.router({
         },
         privilegesFrozenAt: partner?.privilegesFrozenAt ?? null,
         services: cloud.services.map(({ id: service, name }) => {
-          const grantUse = grants.find((grant) => grant.service === service)?.use
-          const state = grantUse === 'usable' ? ('granted' as const) : (grantUse ?? ('not_granted' as const))
-          const access = accessTo('customer_services.open', session.roles, grantUse)
-          return { service, name, state, ...lastOf(service, ever), ...access }
+          const use = grants.find((grant) => grant.service === service)?.use ?? 'ended'
+          const state = ({ usable: 'granted', frozen: 'frozen', ended: 'not_granted' } as const)[use]
+          return {
+            service,
+            name,
+            state,
+            ...lastOf(service, ever),
+            ...accessTo('customer_services.open', service),
+          }
         }),
-        users: accessTo('customer_users.view', session.roles, use),
-        licences: accessTo('customer_licences.view', session.roles, use),
+        users: accessTo('customer_users.view'),
+        licences: accessTo('customer_licences.view'),
         ask: partner && mayAuthorLinks(cloud, partner.kind).ok ? askers(cloud, session.roles) : null,
         history: customerHistory({
           since,
@@ -100,19 +100,19 @@ export const customers = t.router({
           })),
         }),
       }
-    }),
+    },
+  ),
 })
 
-/**
- * Whether a person may do it here and, if not, what is missing (R-001, U-22): the customer's grant, a role, or the
- * operator's leave while privileges are frozen.
- */
-function accessTo(permission: Permission, roles: readonly Role[], use: GrantUse | undefined) {
-  if (use === undefined || use === 'ended') return { access: 'not_granted' as const, roles: [] }
-  if (use === 'frozen') return { access: 'frozen' as const, roles: [] }
-  if (!may('partner', roles, permission))
-    return { access: 'missing_permission' as const, roles: rolesFor(permission) }
-  return { access: 'allowed' as const, roles: [] }
+/** Whether a person may do it here and, if not, what is missing (R-001, U-22). */
+function accessFor(decision: ReturnType<typeof decideCustomerAccess>) {
+  if (decision.ok) return { access: 'allowed' as const, roles: [] }
+  const { refusal } = decision
+  if (refusal.code === 'missing_permission') return { access: refusal.code, roles: refusal.roles }
+  return {
+    access: refusal.code === 'privileges_frozen' ? ('frozen' as const) : ('not_granted' as const),
+    roles: [],
+  }
 }
 
 /** Who may ask a customer for privileges: those who can hand out a link that asks for them (D-06). */

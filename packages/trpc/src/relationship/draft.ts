@@ -2,9 +2,8 @@ import { relationshipLinkUrl } from '@entente/auth/link-url'
 import { findOperatorContact } from '@entente/db/core/instance-settings'
 import type { PartnerDb } from '@entente/db/core/scopes'
 import { findPartnerCard, type PartnerCard } from '@entente/db/identity/organisations'
-import type { Session } from '@entente/db/identity/sessions'
 import { findLinkOf, type RelationshipLink } from '@entente/db/relationship/relationship-links'
-import { findRelationship } from '@entente/db/relationship/relationships'
+import { lockRelationship } from '@entente/db/relationship/relationships'
 import { deleteDraft, lockDraft } from '@entente/db/relationship/request-drafts'
 import type { Id } from '@entente/domain/core/id'
 import type { Locale } from '@entente/domain/core/locale'
@@ -25,12 +24,11 @@ import { frameFor } from '@entente/mail/layout'
 import { relationshipRequestMail, requestFacts } from '@entente/mail/relationship-request'
 import { type Rendered, withLink } from '@entente/mail/rendered'
 import type { Context } from '../core/context.ts'
+import type { PartnerSession } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
+import { customerAt } from './partner-at-customer.ts'
 
-type Ctx = Context & {
-  db: PartnerDb
-  session: Session & { organisation: NonNullable<Session['organisation']> }
-}
+type Ctx = Context & { db: PartnerDb; session: PartnerSession }
 
 /**
  * The draft as this instance writes it for this person: their partner's one link and the cloud's paragraphs (R-014,
@@ -68,10 +66,9 @@ export async function buildDraft(
 type AskedCustomer = { id: Id<'relationship'>; name: string; missing: string[] }
 
 /** A customer of this partner, with the services for which it has given no privileges. */
-async function customerOf({ db, cloud, session }: Ctx, id: Id<'relationship'>): Promise<AskedCustomer> {
-  const relationship = await findRelationship(db, session.organisation.id, id)
-  if (relationship?.status !== 'active') throw refused({ code: 'not_found' })
-  const missing = cloud.services.filter((service) => !relationship.services.includes(service.id))
+async function customerOf(ctx: Ctx, id: Id<'relationship'>): Promise<AskedCustomer> {
+  const { relationship } = await customerAt(ctx, 'relationship_request.prepare', { id })
+  const missing = ctx.cloud.services.filter((service) => !relationship.services.includes(service.id))
   return { id, name: relationship.customerName, missing: missing.map(({ name }) => name) }
 }
 
@@ -89,6 +86,9 @@ export async function checkPosted(
   ctx: Ctx,
   posted: PostedDraft,
 ): Promise<CheckedDraft & { link: RelationshipLink; templateSubject: string }> {
+  // The request names the customer, which must not be removed until it is recorded.
+  if (posted.customer)
+    await customerAt(ctx, 'relationship_request.prepare', { id: posted.customer }, lockRelationship)
   const { draft, link } = await buildDraft(ctx, posted)
   const checked = settled(checkDraft(posted, draft, Object.values(ctx.sites)))
   return { ...checked, link, templateSubject: draft.subject }

@@ -1,0 +1,53 @@
+import { may, type Permission, rolesFor } from '../core/permission.ts'
+import type { PermissionRefusal } from '../core/refusal.ts'
+import { ok, type Result, refuse } from '../core/result.ts'
+import type { Role } from '../core/role.ts'
+import type { GrantUse } from './admin-grant.ts'
+import type { RelationshipStatus } from './relationship.ts'
+
+/**
+ * What a partner's person may do at one of its customers, and the grant that each act needs beside the role (R-001): none,
+ * any that the customer gave, or the one for the service that the act touches.
+ */
+export const grantNeeded = {
+  'customers.view': 'none',
+  'relationship_request.prepare': 'none',
+  'customer_users.view': 'any',
+  'customer_licences.view': 'any',
+  'customer_services.open': 'service',
+} as const satisfies Partial<Record<Permission, 'none' | 'any' | 'service'>>
+
+export type CustomerPermission = keyof typeof grantNeeded
+
+export type CustomerAccessRefusal =
+  | PermissionRefusal
+  | { code: 'not_found' }
+  /** The customer gave no privileges for it, or took them away. */
+  | { code: 'not_granted' }
+  | { code: 'privileges_frozen' }
+
+/**
+ * Decides every act on a customer: the relationship is live, the customer's grant is there where the act needs one, the
+ * operator has not frozen it, and the person has the role. The function `acts_at` of the database says the same to policies.
+ */
+export function decideCustomerAccess(act: {
+  permission: CustomerPermission
+  /** The service that the act touches, where it needs the grant for one. */
+  service?: string | undefined
+  roles: readonly Role[]
+  relationship: { status: RelationshipStatus } | undefined
+  /** The partner's grants at this customer that have not ended. */
+  grants: readonly { service: string; use: GrantUse }[]
+}): Result<'allowed', CustomerAccessRefusal> {
+  const { permission, service, roles, relationship } = act
+  if (relationship?.status !== 'active') return refuse({ code: 'not_found' })
+  const needed = grantNeeded[permission]
+  if (needed !== 'none') {
+    const grants = act.grants.filter((grant) => needed === 'any' || grant.service === service)
+    const uses = new Set(grants.map(({ use }) => use))
+    if (!uses.has('usable')) return refuse({ code: uses.has('frozen') ? 'privileges_frozen' : 'not_granted' })
+  }
+  if (!may('partner', roles, permission))
+    return refuse({ code: 'missing_permission', permission, roles: rolesFor(permission) })
+  return ok('allowed')
+}

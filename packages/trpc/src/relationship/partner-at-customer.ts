@@ -1,0 +1,86 @@
+import type { PartnerDb } from '@entente/db/core/scopes'
+import { type AdminGrant, listOwnGrants } from '@entente/db/relationship/admin-grants'
+import { findRelationship, lockRelationship, type Relationship } from '@entente/db/relationship/relationships'
+import { type Id, idOf } from '@entente/domain/core/id'
+import type { GrantUse } from '@entente/domain/relationship/admin-grant'
+import {
+  type CustomerPermission,
+  decideCustomerAccess,
+  grantNeeded,
+} from '@entente/domain/relationship/customer-access'
+import { z } from 'zod'
+import type { Context } from '../core/context.ts'
+import { actorOf, inTenant, type PartnerSession, permitted, recheck } from '../core/gates.ts'
+import { read } from '../core/read.ts'
+import { refused, settled } from '../core/refused.ts'
+import { type WriteOptions, write } from '../core/write.ts'
+
+/** A customer of the partner, and the partner's grants there that have not ended. */
+export type CustomerAt = { relationship: Relationship; grants: (AdminGrant & { use: GrantUse })[] }
+
+type ServicePermission = {
+  [P in CustomerPermission]: (typeof grantNeeded)[P] extends 'service' ? P : never
+}[CustomerPermission]
+
+/** Names the customer by its relationship and, for an act in a service, that service. */
+type Target<P> = P extends ServicePermission
+  ? { id: Id<'relationship'>; service: string }
+  : { id: Id<'relationship'> }
+type SentTarget<P> = P extends ServicePermission ? { id: string; service: string } : { id: string }
+
+const customer = z.object({ id: idOf<'relationship'>() })
+
+function gate<P extends CustomerPermission>(permission: P) {
+  const named =
+    grantNeeded[permission] === 'service' ? customer.extend({ service: z.string().max(50) }) : customer
+  // The condition is the one of both types.
+  return permitted<PartnerSession>('partner', permission).input(
+    named as unknown as z.ZodType<Target<P>, SentTarget<P>>,
+  )
+}
+
+/**
+ * The customer that somebody acts on, or the refusal that `decideCustomerAccess` gives: not found, not granted, frozen, or
+ * without the role. Every act on a customer asks this, in its own transaction. A write finds the relationship by
+ * `lockRelationship`: what takes grants or relationship away comes before it or after it, never in between.
+ */
+export async function customerAt(
+  { db, session }: { db: PartnerDb; session: PartnerSession },
+  permission: CustomerPermission,
+  { id, service }: { id: Id<'relationship'>; service?: string },
+  find = findRelationship,
+): Promise<CustomerAt> {
+  const partnerId = session.organisation.id
+  const relationship = await find(db, partnerId, id)
+  if (!relationship) throw refused({ code: 'not_found' })
+  const grants = await listOwnGrants(db, partnerId, relationship.customerId)
+  settled(decideCustomerAccess({ permission, service, roles: session.roles, relationship, grants }))
+  return { relationship, grants }
+}
+
+const inPartner = <T>(
+  ctx: Pick<Context, 'database'> & { session: PartnerSession },
+  _target: unknown,
+  work: (db: PartnerDb) => Promise<T>,
+): Promise<T> => inTenant(ctx, ctx.session, undefined, work)
+
+/** A read at a customer, with `ctx.customer`. */
+export const atCustomerQuery = <P extends CustomerPermission>(permission: P) =>
+  read(gate(permission), inPartner, async (ctx, target) => ({
+    customer: await customerAt(ctx, permission, target),
+  }))
+
+/** A write at a customer, with `ctx.customer`. */
+export const atCustomerMutation = <P extends CustomerPermission, const Secret extends string = never>(
+  permission: P,
+  options?: WriteOptions<Secret>,
+) =>
+  write({
+    gate: gate(permission),
+    declared: { audience: 'partner', permission },
+    options,
+    actor: actorOf,
+    open: inPartner,
+    recheck: async ({ session }, db) => ({ session: await recheck(db, session, permission) }),
+    enter: async (ctx, target) => ({ customer: await customerAt(ctx, permission, target, lockRelationship) }),
+  })
