@@ -488,6 +488,15 @@ const entries: Record<string, Entry> = {
     input: () => ({ ...reachable, who: 'someone_else', name: 'Kim', version: 999, ...once() }),
     answer: isOver,
   },
+  'partnerAccount.signAgreement': {
+    gate: 'agreement.sign',
+    input: () => ({
+      accepted: true,
+      version: cloud.agreements.partner.version,
+      signer: 'Ada Roy',
+      ...once(),
+    }),
+  },
   'partnerAccount.support': { gate: 'account.edit_support' },
   'partnerAccount.changeSupport': {
     gate: 'account.edit_support',

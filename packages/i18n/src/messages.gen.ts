@@ -419,6 +419,8 @@ export type Messages = {
   'portal.home.attention': NoArguments
   'portal.home.attention.authorisation_ends': { date: string }
   'portal.home.attention.authorisation_ends.detail': NoArguments
+  'portal.home.attention.agreement_to_sign': NoArguments
+  'portal.home.attention.agreement_to_sign.detail': NoArguments
   'portal.home.attention.profile_rejected': NoArguments
   'portal.home.attention.profile_rejected.detail': NoArguments
   'portal.home.attention.profile_waits': NoArguments
@@ -2062,6 +2064,12 @@ export type Messages = {
   'settings.agreement.read': { name: string; version: string }
   'settings.agreement.none.title': NoArguments
   'settings.agreement.none.text': NoArguments
+  'settings.agreement.due.title': NoArguments
+  'settings.agreement.due.text': { version: string }
+  'settings.agreement.due.accept': { name: string; organisation: string }
+  'settings.agreement.due.signer': NoArguments
+  'settings.agreement.due.submit': NoArguments
+  'settings.agreement.due.signed': NoArguments
   'settings.sign_in.title': NoArguments
   'settings.sign_in.intro': { organisation: string }
   'settings.sign_in.factor': NoArguments

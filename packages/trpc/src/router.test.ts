@@ -81,6 +81,7 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'enrolment.provideDocuments': 'no: a reviewer looks at them, and can ask again',
   'enrolment.appeal': 'no: it asks for another look',
   'enrolment.signAgreement': 'fresh: binds the company, and makes it a partner',
+  'partnerAccount.signAgreement': 'fresh: binds the company',
   'partnerAccount.changeProfile': 'no: it can be changed back',
   'partnerAccount.changeContact': 'no: it can be changed back',
   'partnerAccount.changeSupport': 'no: it can be changed back',

@@ -1,6 +1,7 @@
 /** What waits for a person of a partner, the most urgent first. A number counts what the page behind it lists. */
 export const attentionKinds = [
   'authorisation_ends',
+  'agreement_to_sign',
   'profile_rejected',
   'profile_waits',
   'undelivered',

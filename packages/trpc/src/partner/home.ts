@@ -1,3 +1,4 @@
+import { listPartnerAgreements } from '@entente/db/enrolment/applications'
 import { findEnrolment } from '@entente/db/enrolment/enrolments'
 import { findCompanyProfile } from '@entente/db/enrolment/partner-profiles'
 import { findOpenNotice } from '@entente/db/operator/deauthorisation-notices'
@@ -9,6 +10,7 @@ import { timeZone } from '@entente/domain/core/local-day'
 import { opensTo, type Permission } from '@entente/domain/core/permission'
 import { nextActor } from '@entente/domain/enrolment/next-actor'
 import { type Attention, type AttentionKind, inOrderOfUrgency } from '@entente/domain/partner/home'
+import { isAgreementDue } from '@entente/domain/partner/partner-agreement'
 import { requestDays } from '@entente/domain/relationship/request-filter'
 import { z } from 'zod'
 import { partnerQuery } from '../core/gates.ts'
@@ -47,6 +49,7 @@ export const home = t.router({
       return {
         attention: inOrderOfUrgency([
           ...(notice ? [waiting('authorisation_ends', 1, notice.endsAt)] : []),
+          waiting('agreement_to_sign', opens('agreement.sign') && (await isToSign(ctx)) ? 1 : 0),
           ...(opens('account.view') ? await profileOf(ctx) : []),
           waiting('undelivered', requests?.undelivered),
           waiting('unanswered', requests?.unanswered),
@@ -67,6 +70,10 @@ export const home = t.router({
 })
 
 const waiting = (kind: AttentionKind, count = 0, at: Date | null = null): Attention => ({ kind, count, at })
+
+/** Whether the cloud names an agreement that the company has not signed yet. */
+const isToSign = async ({ db, session, cloud }: ApplicantCtx): Promise<boolean> =>
+  isAgreementDue(cloud.agreements.partner, await listPartnerAgreements(db, session.organisation.id))
 
 /** A change of the profile that is reviewed, waits for the partner or its contact, or was rejected. */
 export async function profileOf({ db, session }: ApplicantCtx): Promise<Attention[]> {

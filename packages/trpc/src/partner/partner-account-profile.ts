@@ -1,6 +1,7 @@
 import { legalProfileInput, primaryContactInput, supportInput } from '@entente/addresses/company-profile'
 import { type AuditEntry, insertAudit } from '@entente/db/core/audit'
-import { listPartnerAgreements } from '@entente/db/enrolment/applications'
+import { newId } from '@entente/db/core/new-id'
+import { insertPartnerAgreement, listPartnerAgreements } from '@entente/db/enrolment/applications'
 import {
   findCompanyProfile,
   type PartnerProfile,
@@ -9,8 +10,9 @@ import {
 } from '@entente/db/enrolment/partner-profiles'
 import { listPeople } from '@entente/db/identity/people'
 import { canHappen } from '@entente/domain/enrolment/enrolment'
-import { submitInput as versionInput } from '@entente/domain/enrolment/enrolment-input'
+import { signAgreementInput, submitInput as versionInput } from '@entente/domain/enrolment/enrolment-input'
 import { nextActor } from '@entente/domain/enrolment/next-actor'
+import { isAgreementDue } from '@entente/domain/partner/partner-agreement'
 import { actorOf, partnerMutation, partnerQuery } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { type ApplicantCtx, load, lock, step } from '../enrolment/application.ts'
@@ -48,6 +50,34 @@ export const partnerAccountProfile = {
     .mutation(async ({ ctx, input: { version, ...contact } }) =>
       change(ctx, version, contactColumns(await readContact(ctx, contact))),
     ),
+
+  /** Signs a newer version of the agreement; what was signed before stays on record. Signed already, it changes nothing. */
+  signAgreement: partnerMutation('agreement.sign', { fresh: true })
+    .input(signAgreementInput)
+    .mutation(async ({ ctx, input: { version, signer } }) => {
+      const { db, session, cloud, now } = ctx
+      const { id: organisationId, partnerStatus } = session.organisation
+      const { name, version: current } = cloud.agreements.partner
+      if (version !== current) throw refused({ code: 'agreement_changed' })
+      // A company that enrols signs as a step of its application.
+      const { enrolment, profile } = await lock(ctx, organisationId)
+      if (partnerStatus === 'enrolling')
+        throw refused({ code: 'enrolment_state_changed', state: enrolment.state })
+      if (!isAgreementDue({ name, version }, await listPartnerAgreements(db, organisationId))) return {}
+      await insertPartnerAgreement(db, {
+        ...{ id: newId<'partner_agreement'>(), organisationId, accountId: session.account.id },
+        ...{ legalName: verifiedProfile(profile, enrolment.state === 're_review').verified.legalName },
+        ...{ signerName: signer, name, version, signedAt: now },
+      })
+      const payload = { agreement: name, version, signer }
+      await insertAudit(
+        db,
+        actorOf(ctx),
+        [{ organisationId, action: 'enrolment.agreement_signed', payload }],
+        now,
+      )
+      return {}
+    }),
 
   support: partnerQuery('account.edit_support').query(async ({ ctx }) =>
     supportOf(await findCompanyProfile(ctx.db, ctx.session.organisation.id)),
@@ -107,6 +137,7 @@ async function accountOf(ctx: ApplicantCtx) {
   const { state, version, mpnId, membership } = enrolment
   const isReviewed = state === 're_review'
   const { name, url, version: current } = cloud.agreements.partner
+  const signatures = await listPartnerAgreements(db, id)
   const people = new Map((await listPeople(db, id)).map((person) => [person.accountId, person]))
   return {
     version,
@@ -124,8 +155,8 @@ async function accountOf(ctx: ApplicantCtx) {
     support: supportOf(profile),
     mpnId,
     membership,
-    agreement: { name, version: current, url },
-    signatures: (await listPartnerAgreements(db, id)).map(({ accountId, ...signature }) => ({
+    agreement: { name, version: current, url, isDue: isAgreementDue({ name, version: current }, signatures) },
+    signatures: signatures.map(({ accountId, ...signature }) => ({
       ...signature,
       email: people.get(accountId)?.email ?? null,
     })),

@@ -38,6 +38,54 @@ async function pass(id: Id<'organisation'>) {
   return operator
 }
 
+describe('R-032 a newer version of the partner agreement', () => {
+  const sign = (api: (typeof partner)['api'], version: string) =>
+    api.partnerAccount.signAgreement({ accepted: true, version, signer: 'Ada Roy', ...once() })
+  const linesOf = async (api: (typeof partner)['api']) =>
+    (await api.home.get()).attention.map(({ kind }) => kind)
+
+  test('waits on Home for the one who may sign it, is signed once, and keeps what was signed before', async () => {
+    const company = await enrolled()
+    const { agreement } = await company.api.partnerAccount.get()
+    expect(agreement.isDue).toBe(false)
+    expect(await linesOf(company.api)).not.toContain('agreement_to_sign')
+    await world.asOwner(`update partner_agreement set version = 'earlier' where organisation_id = $1`, [
+      company.organisationId,
+    ])
+    expect(await linesOf(company.api)).toContain('agreement_to_sign')
+    const agent = await world.person({
+      ...{ organisationId: company.organisationId, audience: 'partner', roles: ['admin_agent'] },
+    })
+    const colleague = await world.as(agent)
+    expect(await linesOf(colleague)).not.toContain('agreement_to_sign')
+    expect(await refusalFrom(sign(colleague, agreement.version))).toMatchObject({
+      ...{ code: 'missing_permission', roles: ['global_admin'] },
+    })
+    expect(await refusalFrom(sign(company.api, 'earlier'))).toEqual({ code: 'agreement_changed' })
+    for (const _ of [1, 2]) await sign(company.api, agreement.version)
+    const account = await company.api.partnerAccount.get()
+    expect(account.agreement.isDue).toBe(false)
+    expect(account.signatures.map(({ version }) => version).sort()).toEqual(
+      [agreement.version, 'earlier'].sort(),
+    )
+    expect(await linesOf(company.api)).not.toContain('agreement_to_sign')
+    const signed = (await world.auditOf(company.organisationId)).filter(
+      ({ action, payload }) => action === 'enrolment.agreement_signed' && payload.from === undefined,
+    )
+    expect(signed.map(({ payload }) => payload)).toMatchObject([
+      { version: agreement.version, signer: 'Ada Roy' },
+    ])
+  })
+
+  test('is signed by a company that enrols only as a step of its application', async () => {
+    const company = await given.accepted()
+    const { version } = (await company.api.enrolment.get()).agreement
+    expect(await refusalFrom(sign(company.api, version))).toEqual({
+      ...{ code: 'enrolment_state_changed', state: 'accepted' },
+    })
+  })
+})
+
 describe('§4.2 a change of the company profile', () => {
   test('R-080 R-181 shows the verified profile, the linked MPN profile and the signed agreement', async () => {
     const account = await partner.api.partnerAccount.get()
