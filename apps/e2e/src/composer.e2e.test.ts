@@ -55,16 +55,18 @@ test('U6 U7 delete-all and typing keeps exactly one link, changes are marked, an
   await page.locator('ins', { hasText: 'Good morning' }).waitFor()
 })
 
-test('U11 Undo takes a mail back by keyboard or without scripts, and the draft is as it was', async () => {
+test('U10 U11 Undo takes a mail back by keyboard or without scripts, and the draft is as it was', async () => {
   const partner = await world.partner()
   const page = await world.pageOf('partner', partner.person)
   const to = `ada@undo-composer-${Date.now()}.example`
   await compose(page)
-  await page.getByLabel('Recipients').fill(to)
+  await page.getByLabel('Recipients').fill(`${to}, second-${to}`)
   await page.getByLabel('Recipients').press('Enter')
   await first(page).fill('Hello again,')
   await press(page, 'Send for me')
   await page.getByRole('button', { name: 'Undo', exact: true }).waitFor()
+  const progress = page.getByRole('progressbar', { name: '0 of 2 e-mails processed' })
+  expect(await progress.getAttribute('max')).toBe('2')
   await page.keyboard.press('F8')
   await page.keyboard.press('Enter')
   await page.getByText('Nothing was sent').waitFor()
@@ -89,7 +91,7 @@ test('U11 Undo takes a mail back by keyboard or without scripts, and the draft i
   await plain.getByText('Nothing was sent').waitFor()
   expect(await first(plain).inputValue()).toBe('Hello again,')
   await plain.goto('/requests?state=withdrawn')
-  expect(await plain.getByRole('link', { name: to }).count()).toBe(2)
+  expect(await plain.getByRole('link', { name: to }).count()).toBe(4)
   expect(await world.mails.to(to)).toEqual([])
 })
 

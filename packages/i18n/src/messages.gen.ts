@@ -571,6 +571,7 @@ export type Messages = {
   'portal.request.sent.another': NoArguments
   'portal.request.sent.undo': { seconds: string }
   'portal.request.sent.toast': { count: number }
+  'portal.request.progress': { all: number; done: number }
   'portal.request.withdrawn.title': NoArguments
   'portal.request.withdrawn.draft': NoArguments
   'portal.request.withdrawn.text': { count: number }
