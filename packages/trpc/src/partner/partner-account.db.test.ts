@@ -38,7 +38,7 @@ async function pass(id: Id<'organisation'>) {
   return operator
 }
 
-describe('R-032 a newer version of the partner agreement', () => {
+describe('a newer version of the partner agreement', () => {
   const sign = (api: (typeof partner)['api'], version: string) =>
     api.partnerAccount.signAgreement({ accepted: true, version, signer: 'Ada Roy', ...once() })
   const linesOf = async (api: (typeof partner)['api']) =>
