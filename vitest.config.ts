@@ -40,6 +40,8 @@ export default defineConfig({
           include: [`apps/{e2e,mailbox}/src/${browser}`, `scripts/${browser}`],
           globalSetup: ['scripts/test/e2e-global-setup.ts'],
           pool: 'forks',
+          // As above: browsers and connections close with their file.
+          isolate: false,
           // One more than cores: tests wait for locks, mails and pages more than they work.
           maxWorkers: 3,
           testTimeout: 60_000,
