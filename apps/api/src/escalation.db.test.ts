@@ -36,9 +36,9 @@ const isOpenToAll =
 const allowedTo: Partial<Record<Role, RegExp>> = {
   user: /^partnerRelationships\.list$/,
   user_admin:
-    /^home\.get$|^partnerAccount\.settings$|^users\.(list|get|globalAdmins|add|sendLink|update|remove|restore)$/,
+    /^home\.(get|suspension)$|^partnerAccount\.settings$|^users\.(list|get|globalAdmins|add|sendLink|update|remove|restore)$/,
   helpdesk_agent:
-    /^home\.get$|^users\.globalAdmins$|^partnerAccount\.(settings|support|changeSupport)$|^customers\./,
+    /^home\.(get|suspension)$|^users\.globalAdmins$|^partnerAccount\.(settings|support|changeSupport)$|^customers\./,
 }
 
 /** An input that the procedure's schema accepts. */

@@ -127,8 +127,8 @@ export type Messages = {
   'common.field_error.invalid': NoArguments
   'common.print': NoArguments
   'common.print.whole': { count: number }
-  'common.print.first': { count: string }
-  'common.print.part': { count: string }
+  'common.print.first': { count: number }
+  'common.print.part': { count: number }
   'common.print.press': NoArguments
   'common.print.back': NoArguments
   'common.pagination.label': NoArguments
