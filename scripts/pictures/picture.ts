@@ -53,9 +53,11 @@ async function picture(
 ): Promise<void> {
   const { width, height } = sizes[size]
   const device = await page.context().newCDPSession(page)
-  await device.send('Emulation.setDeviceMetricsOverride', {
-    ...{ width, height, deviceScaleFactor: 1, mobile: false },
-  })
+  const resize = (to: number) =>
+    device.send('Emulation.setDeviceMetricsOverride', {
+      ...{ width, height: to, deviceScaleFactor: 1, mobile: false },
+    })
+  await resize(height)
   await page.emulateMedia({ colorScheme })
   await page.evaluate(async () => {
     await document.fonts.ready
@@ -63,6 +65,8 @@ async function picture(
   })
   const content = await page.evaluate(() => document.documentElement.scrollHeight)
   const clip = { x: 0, y: 0, width, height: Math.min(content, heightMax), scale: 1 }
+  // A frame below the window is not painted. On a desk the sidebar has the window's height.
+  if (size === 'mobile') await resize(clip.height)
   const { data } = await device.send('Page.captureScreenshot', {
     // A quarter of the bytes of a PNG.
     ...{ format: 'webp', quality: 80, clip, captureBeyondViewport: true },
