@@ -54,7 +54,8 @@ export const dueChecks = (
   isConcerned: (check: AskedCheck) => boolean,
 ): EnrolmentCheck[] =>
   enrolmentChecks.filter(
-    (check) => !isAskedCheck(check) || (state === 're_review' ? isConcerned(check) : asked.includes(check)),
+    (check) =>
+      !isAskedCheck(check) || (asked.includes(check) && (state !== 're_review' || isConcerned(check))),
   )
 
 /** Why a check cannot pass yet. The review of a change goes without: its documents may be deleted by now. */

@@ -16,6 +16,7 @@ import {
 } from '@entente/domain/enrolment/checked-data'
 import { type CheckResult, type EnrolmentCheck, enrolmentChecks } from '@entente/domain/enrolment/enrolment'
 import { type AskedCheck, dueChecks, type Given, missingEvidence } from '@entente/domain/enrolment/evidence'
+import { verifiedProfile } from './reviewed-profile.ts'
 
 /** A check as it counts now, beside what it would look at now. */
 export type CheckNow = {
@@ -63,8 +64,13 @@ export async function readReview(
       recorded.find(({ name }) => name === check),
     ),
   )
-  const changed = checks.flatMap(({ check, changes }) => (changes?.fields.length ? check : []))
-  const due = dueChecks(asked, state, (check) => changed.includes(check))
+  // Beside what was verified, and not what a check last looked at: a result of this review leaves its check due.
+  const { verified, pending } = verifiedProfile(profile, state === 're_review')
+  const before = { ...application, ...verified }
+  const isConcerned = (check: EnrolmentCheck) =>
+    pending !== null &&
+    changesSince(checkedData(check, before), checkedData(check, application)) !== undefined
+  const due = dueChecks(asked, state, isConcerned)
   return {
     assigneeId: await findAssignee(db, organisationId),
     documents,

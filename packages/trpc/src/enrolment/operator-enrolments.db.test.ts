@@ -103,6 +103,19 @@ describe('the queue', () => {
 })
 
 describe('§3.3 a check that the cloud asks of the partner kind', () => {
+  /** A company whose checks had passed, after it changed its profile. */
+  async function changedAfter(sql: string) {
+    const { id, applicant } = await application({ kind: 'direct_bill' })
+    await consent(applicant)
+    await check(id, 'credit_check', 'passed')
+    await world.asOwner(
+      'update partner_profile set before_change = to_jsonb(partner_profile) where organisation_id = $1',
+      [id],
+    )
+    await world.asOwner(sql, [id])
+    await move(id, 'change_profile', 're_review')
+    return id
+  }
   const consent = async (applicant: Parameters<typeof world.as>[0]) => {
     const own = (await world.as(applicant)).enrolment
     await own.giveConsent({ check: 'credit_check', ...once() })
@@ -148,14 +161,8 @@ describe('§3.3 a check that the cloud asks of the partner kind', () => {
   })
 
   test('is repeated for a change of the profile only if the change concerns it', async () => {
-    const dueAfter = async (sql: string) => {
-      const { id, applicant } = await application({ kind: 'direct_bill' })
-      await consent(applicant)
-      await check(id, 'credit_check', 'passed')
-      await world.asOwner(sql, [id])
-      await move(id, 'change_profile', 're_review')
-      return (await recordOf(id)).review.checks.map(({ check: due, result }) => [due, result])
-    }
+    const dueAfter = async (sql: string) =>
+      (await recordOf(await changedAfter(sql))).review.checks.map(({ check: due, result }) => [due, result])
     const always = [
       ['profile', 'open'],
       ['authority', 'open'],
@@ -163,6 +170,20 @@ describe('§3.3 a check that the cloud asks of the partner kind', () => {
     const changed = (set: string) => dueAfter(`update partner_profile set ${set} where organisation_id = $1`)
     expect(await changed(`contact_name = 'Eve'`)).toEqual(always)
     expect(await changed(`legal_name = 'Other AG'`)).toEqual([...always, ['credit_check', 'open']])
+  })
+
+  test('stays due until the review of a change ends: a failed one is a reason to reject, and does not let it pass', async () => {
+    const id = await changedAfter(
+      `update partner_profile set legal_name = 'Other AG' where organisation_id = $1`,
+    )
+    await passBoth(id)
+    for (const result of ['failed', 'open'] as const) {
+      await check(id, 'credit_check', result, 'Insolvent')
+      expect(await refusalFrom(accept(id))).toEqual({ code: 'checks_not_passed', checks: ['credit_check'] })
+    }
+    await check(id, 'credit_check', 'failed', 'Insolvent')
+    await reject(id)
+    expect(await stateOf(id)).toBe('active')
   })
 
   test('is no check of a kind that is not asked for it, and failing it is a reason to reject', async () => {
@@ -443,6 +464,7 @@ describe('§4.2 the operator’s branches', () => {
     await changeCard(id, 'After AG')
     expect((await companyOf(id)).legalName).toBe('Before AG')
     await passBoth(id)
+    await check(id, 'credit_check', 'passed')
     await accept(id)
     expect(await companyOf(id)).toMatchObject({ legalName: 'After AG', partnerStatus: 'active' })
     expect(await stateOf(id)).toBe('active')

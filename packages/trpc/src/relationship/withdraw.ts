@@ -1,6 +1,7 @@
 import { insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import { withdrawJobs } from '@entente/db/core/outbox'
+import { inSavepoint } from '@entente/db/core/savepoint'
 import {
   findRecipients,
   findRequest,
@@ -13,7 +14,7 @@ import { type Id, idOf } from '@entente/domain/core/id'
 import { recordedEdits } from '@entente/domain/relationship/saved-draft'
 import { z } from 'zod'
 import { actorOf, partnerMutation } from '../core/gates.ts'
-import { refused } from '../core/refused.ts'
+import { Refused, refused } from '../core/refused.ts'
 import { buildDraft } from './draft.ts'
 import { returnAllowance } from './send-allowance.ts'
 
@@ -44,9 +45,16 @@ export const withdraw = partnerMutation('relationship_request.prepare')
     }))
     await insertAudit(db, actorOf(ctx), records, now)
     const draftIds: Id<'request_draft'>[] = []
-    for (const requestId of byRequest.keys()) draftIds.push(...(await draftAgain(ctx, requestId)))
+    for (const requestId of byRequest.keys())
+      draftIds.push(...(await inSavepoint(db, () => draftAgain(ctx, requestId)).catch(withoutDraft)))
     return { withdrawn: mails.length, draftIds }
   })
+
+/** The mails stay back, also where nobody can write a draft like it any more. Who may not ask for privileges changes nothing. */
+function withoutDraft(error: unknown): [] {
+  if (error instanceof Refused && error.refusal.code !== 'missing_permission') return []
+  throw error
+}
 
 /** Saves a request as a draft, if all of its mails were withdrawn. */
 async function draftAgain(ctx: Ctx, requestId: Id<'request'>): Promise<Id<'request_draft'>[]> {

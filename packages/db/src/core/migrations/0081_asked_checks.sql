@@ -12,12 +12,15 @@ create table enrolment_check (
   recorded_at timestamptz not null,
   primary key (organisation_id, name)
 );
+-- An owner without a superuser's rights would read nothing here, and no policy lets it.
+alter table enrolment_review no force row level security;
 insert into enrolment_check
   select organisation_id, 'profile', profile_check, profile_note, profile_digest, profile_seen, updated_at
     from enrolment_review where profile_check <> 'open' or profile_note <> '' or profile_seen is not null
   union all
   select organisation_id, 'authority', authority_check, authority_note, authority_digest, authority_seen, updated_at
     from enrolment_review where authority_check <> 'open' or authority_note <> '' or authority_seen is not null;
+alter table enrolment_review force row level security;
 alter table enrolment_check enable row level security, force row level security;
 grant select, insert, update (result, note, digest, seen, recorded_at) on enrolment_check to entente_operator;
 create policy operator_all on enrolment_check to entente_operator using (true) with check (true);
