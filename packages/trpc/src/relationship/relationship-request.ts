@@ -11,6 +11,7 @@ import {
 } from '@entente/db/relationship/relationship-requests'
 import { listAuthors, listRequests } from '@entente/db/relationship/request-list'
 import { logCounter } from '@entente/db/relationship/request-log'
+import { lockSending } from '@entente/db/relationship/send-allowance'
 import { idOf } from '@entente/domain/core/id'
 import { may } from '@entente/domain/core/permission'
 import { oneLine } from '@entente/domain/identity/account'
@@ -79,6 +80,8 @@ export const relationshipRequest = t.router({
       const addresses = settled(parseRecipients(input.recipients))
       const checked = await checkPosted(ctx, input.draft)
       const partnerId = session.organisation.id
+      // Before the draft's row, as an Undo does: it may delete the oldest drafts.
+      await lockSending(db, partnerId)
       await handOver(ctx, input.saved)
       settled(
         checkForeignLinks(checked.foreignLinks, {
