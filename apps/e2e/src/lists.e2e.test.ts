@@ -127,10 +127,14 @@ test('U21 on a phone, each row of a list is two lines, and the first one is its 
 
 test('U22 a list is printed whole, with heading, search and date, its head and the page number on each page', async () => {
   const page = await world.pageOf('partner', partner.person)
+  await page.addInitScript(() => {
+    window.print = () => document.documentElement.setAttribute('data-printed', '')
+  })
   await page.goto('/customers?search=bak')
   await ready(page)
   await page.keyboard.press('Control+p')
   await page.getByText('This is the whole list, 54 rows.').waitFor()
+  await page.locator('html[data-printed]').waitFor({ state: 'attached' })
   expect(await page.locator('tbody tr').count()).toBe(54)
   await page.emulateMedia({ media: 'print' })
   await page.getByText('Search: bak').waitFor()
