@@ -56,7 +56,11 @@ export const load: PageServerLoad = async (event) => {
     const refusal = refusalOf(error)
     if (refusal?.code === 'partner_not_active')
       return { ...common, draft: null, refused: t('portal.suspended.text') }
-    if (refusal?.code === 'missing_permission' && wanted)
+    if (
+      wanted &&
+      refusal?.code === 'missing_permission' &&
+      refusal.permission === 'relationship_request.include_privileges'
+    )
       return { ...common, draft: null, refused: refusalText(t, refusal), isKeptFrom: true }
     if (refusal?.code === 'feature_off' || refusal?.code === 'privileges_frozen')
       return { ...common, draft: null, refused: refusalText(t, refusal) }
