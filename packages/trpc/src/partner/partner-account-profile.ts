@@ -9,6 +9,7 @@ import {
   saveCompanyProfile,
 } from '@entente/db/enrolment/partner-profiles'
 import { listPeople } from '@entente/db/identity/people'
+import { isOpenTo } from '@entente/domain/core/permission'
 import { canHappen } from '@entente/domain/enrolment/enrolment'
 import { signAgreementInput, submitInput as versionInput } from '@entente/domain/enrolment/enrolment-input'
 import { nextActor } from '@entente/domain/enrolment/next-actor'
@@ -131,7 +132,7 @@ async function change(
 
 async function accountOf(ctx: ApplicantCtx) {
   const { db, session, cloud } = ctx
-  const { id } = session.organisation
+  const { id, partnerStatus } = session.organisation
   const application = await load(ctx, id)
   const { enrolment, profile } = application
   const { state, version, mpnId, membership } = enrolment
@@ -155,7 +156,12 @@ async function accountOf(ctx: ApplicantCtx) {
     support: supportOf(profile),
     mpnId,
     membership,
-    agreement: { name, version: current, url, isDue: isAgreementDue({ name, version: current }, signatures) },
+    agreement: {
+      ...{ name, version: current, url },
+      /** Nobody can sign any more for a company that was de-authorised. */
+      isDue:
+        isOpenTo('agreement.sign', partnerStatus) && isAgreementDue({ name, version: current }, signatures),
+    },
     signatures: signatures.map(({ accountId, ...signature }) => ({
       ...signature,
       email: people.get(accountId)?.email ?? null,

@@ -7,6 +7,7 @@ import { findPartnerDirectory } from '@entente/db/partner/partner-directories'
 import { countUsers } from '@entente/db/partner/partner-user-list'
 import { opensTo, type Permission } from '@entente/domain/core/permission'
 import { activityListInput } from '@entente/domain/partner/activity'
+import { isAgreementDue } from '@entente/domain/partner/partner-agreement'
 import { partnerQuery } from '../core/gates.ts'
 import { profileOf } from './home.ts'
 
@@ -26,7 +27,7 @@ export const partnerAccountSettings = {
       users: opens('users.view') ? await countUsers(db, id) : null,
       profile: opens('account.view') ? { attention: await profileOf(ctx) } : null,
       signIn: opens('account.manage_sign_in') ? await signInOf(ctx) : null,
-      agreement: opens('account.view') ? { newest: (await listPartnerAgreements(db, id))[0] ?? null } : null,
+      agreement: opens('account.view') ? await agreementOf(ctx) : null,
       activity: opens('account.view_activity') ? await newestOf(ctx) : null,
     }
   }),
@@ -41,6 +42,15 @@ async function signInOf({ db, session: { organisation } }: Ctx) {
     directory: directory
       ? { issuer: directory.issuer, isOn: directory.isOn, testedAt: directory.testedAt }
       : null,
+  }
+}
+
+async function agreementOf({ db, session: { organisation }, cloud }: Ctx) {
+  const signatures = await listPartnerAgreements(db, organisation.id)
+  return {
+    newest: signatures[0] ?? null,
+    /** Whether a newer version waits for a signature. */
+    isDue: isAgreementDue(cloud.agreements.partner, signatures),
   }
 }
 

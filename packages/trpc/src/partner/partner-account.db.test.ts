@@ -39,6 +39,19 @@ async function pass(id: Id<'organisation'>) {
 }
 
 describe('a newer version of the partner agreement', () => {
+  test('waits for nobody once the company was de-authorised', async () => {
+    const company = await enrolled()
+    const { organisationId } = company
+    await world.asOwner(`update partner_agreement set version = 'earlier' where organisation_id = $1`, [
+      organisationId,
+    ])
+    expect((await company.api.partnerAccount.get()).agreement.isDue).toBe(true)
+    await world.asOwner(`update organisation set partner_status = 'deauthorised' where id = $1`, [
+      organisationId,
+    ])
+    expect((await company.api.partnerAccount.get()).agreement.isDue).toBe(false)
+  })
+
   const sign = (api: (typeof partner)['api'], version: string) =>
     api.partnerAccount.signAgreement({ accepted: true, version, signer: 'Ada Roy', ...once() })
   const linesOf = async (api: (typeof partner)['api']) =>
@@ -53,6 +66,7 @@ describe('a newer version of the partner agreement', () => {
       company.organisationId,
     ])
     expect(await linesOf(company.api)).toContain('agreement_to_sign')
+    expect((await company.api.partnerAccount.settings()).agreement).toMatchObject({ isDue: true })
     const agent = await world.person({
       ...{ organisationId: company.organisationId, audience: 'partner', roles: ['admin_agent'] },
     })

@@ -48,10 +48,20 @@ describe('the home of Settings says how each section stands', () => {
   test('the signed agreement, the newest entry of the log, and nothing about a section that is closed', () => {
     expect(
       texts({
-        agreement: { newest: { version: '3', signedAt: '2026-11-04' } },
+        agreement: { newest: { version: '3', signedAt: '2026-11-04' }, isDue: false },
         activity: { at: '2026-11-28' },
       }),
     ).toEqual(['Version 3, signed on 4 Nov 2026', 'Last entry: 2 days ago'])
     expect(of({})).toEqual({})
+  })
+
+  test('a newer version of the agreement that waits comes before the one that was signed', () => {
+    const agreement = { newest: { version: '3', signedAt: '2026-11-04' }, isDue: true }
+    expect(of({ agreement })['/settings/agreement']).toMatchObject([
+      { tone: 'warning', text: 'A new version of the partner agreement is waiting for your signature' },
+      { tone: 'neutral' },
+    ])
+    const isSigned = { ...agreement, isDue: false }
+    expect(of({ agreement: isSigned })['/settings/agreement']).toMatchObject([{ tone: 'positive' }])
   })
 })

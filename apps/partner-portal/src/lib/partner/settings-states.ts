@@ -14,7 +14,7 @@ export type SettingsData = {
     isSecondFactorRequired: boolean
     directory: { issuer: string; isOn: boolean; testedAt: string | null } | null
   } | null
-  agreement: { newest: { version: string; signedAt: string } | null } | null
+  agreement: { newest: { version: string; signedAt: string } | null; isDue: boolean } | null
   activity: { at: string | null } | null
 }
 export type State = { tone: Tone; text: Words; href?: string }
@@ -27,6 +27,9 @@ export function settingsStates(
 ): Record<string, State[]> {
   const waiting = (attention: Attention[]): State[] =>
     attentionLines(t, attention).map(({ tone, text, href }) => ({ tone, text, href }))
+  /** What waits in the section itself. */
+  const waitingInside = (attention: Attention[]): State[] =>
+    waiting(attention).map(({ tone, text }) => ({ tone, text }))
   const states: Record<string, State[]> = {}
   if (users)
     states['/settings/users'] = [
@@ -38,7 +41,7 @@ export function settingsStates(
   if (profile)
     states['/settings/profile'] =
       profile.attention.length > 0
-        ? waiting(profile.attention).map(({ tone, text }) => ({ tone, text }))
+        ? waitingInside(profile.attention)
         : [{ tone: 'positive', text: t('portal.settings.state.profile') }]
   if (signIn) {
     const { directory, isSecondFactorRequired } = signIn
@@ -58,9 +61,10 @@ export function settingsStates(
   const newest = agreement?.newest
   if (agreement)
     states['/settings/agreement'] = [
+      ...(agreement.isDue ? waitingInside([{ kind: 'agreement_to_sign', count: 1, at: null }]) : []),
       newest
         ? {
-            tone: 'positive',
+            tone: agreement.isDue ? 'neutral' : 'positive',
             text: said(reader, ({ on }) =>
               t('portal.settings.state.agreement', { version: newest.version, when: on(newest.signedAt) }),
             ),
