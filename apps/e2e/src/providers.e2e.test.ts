@@ -14,7 +14,7 @@ test('R-070 R-071 R-072 R-073 R-119 a provider writes its entry, an operator lis
   const portal = await world.pageOf('partner', provider.person)
   await portal.goto('/settings')
   await portal.getByRole('main').getByRole('link', { name: 'Provider directory' }).click()
-  await says(portal, 'Your company is not in the directory yet')
+  await says(portal, 'Write your entry. Only then can the operator list your company.')
   await portal.getByRole('group', { name: 'Works in' }).getByLabel('Norway').check()
   await portal.getByRole('group', { name: 'Services' }).getByLabel('Financing').check()
   await portal.getByLabel('E-mail').fill('resellers@wren.example')
@@ -24,6 +24,7 @@ test('R-070 R-071 R-072 R-073 R-119 a provider writes its entry, an operator lis
   await portal.getByRole('group', { name: 'Languages' }).getByLabel('Norwegian').check()
   await press(portal, 'Save')
   await says(portal, 'The entry is saved.')
+  await says(portal, 'Saved. The operator decides whether to list your company.')
 
   const visitor = await world.pageOf('partner')
   await visitor.goto('/enrol')

@@ -62,6 +62,7 @@ test.each([
       'no_provider_entry',
       'already_listed',
       'not_listed',
+      'provider_not_active',
       'privileges_frozen',
       'already_revoked',
       'already_retried',

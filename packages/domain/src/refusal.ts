@@ -134,6 +134,7 @@ export const statusOf = {
   no_provider_entry: 409,
   already_listed: 409,
   not_listed: 409,
+  provider_not_active: 409,
   not_granted: 403,
   privileges_frozen: 409,
   already_deauthorised: 409,

@@ -376,6 +376,7 @@ export type Messages = {
   'errors.no_provider_entry': NoArguments
   'errors.already_listed': NoArguments
   'errors.not_listed': NoArguments
+  'errors.provider_not_active': NoArguments
   'errors.not_granted': NoArguments
   'errors.privileges_frozen': NoArguments
   'errors.already_deauthorised': NoArguments
@@ -2264,7 +2265,9 @@ export type Messages = {
   'settings.provider.listed': NoArguments
   'settings.provider.view': NoArguments
   'settings.provider.unlisted': NoArguments
-  'settings.provider.unlisted.text': NoArguments
+  'settings.provider.unlisted.unwritten': NoArguments
+  'settings.provider.unlisted.written': NoArguments
+  'settings.provider.suspended': NoArguments
   'settings.provider.countries.hint': NoArguments
   'settings.provider.region': NoArguments
   'settings.provider.contact.hint': NoArguments

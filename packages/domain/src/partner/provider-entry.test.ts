@@ -37,7 +37,7 @@ test('R-072 an operator lists an active provider that has an entry, once', () =>
   })
   expect(listProvider({ status: 'active' }, listed)).toMatchObject({ refusal: { code: 'already_listed' } })
   for (const status of partnerStatuses.filter((one) => one !== 'active'))
-    expect(listProvider({ status }, unlisted)).toMatchObject({ refusal: { code: 'partner_not_active' } })
+    expect(listProvider({ status }, unlisted)).toMatchObject({ refusal: { code: 'provider_not_active' } })
   expect(unlistProvider(listed).ok).toBe(true)
   for (const none of [undefined, unlisted])
     expect(unlistProvider(none)).toMatchObject({ refusal: { code: 'not_listed' } })

@@ -46,6 +46,7 @@ export type ProviderRefusal =
   | { code: 'no_provider_entry' }
   | { code: 'already_listed' }
   | { code: 'not_listed' }
+  | { code: 'provider_not_active' }
 
 type Listing = { listedAt: Date | null }
 
@@ -53,10 +54,10 @@ type Listing = { listedAt: Date | null }
 export function listProvider(
   { status }: { status: PartnerStatus },
   entry: Listing | undefined,
-): Result<null, ProviderRefusal | { code: 'partner_not_active' }> {
+): Result<null, ProviderRefusal> {
   if (!entry) return refuse({ code: 'no_provider_entry' })
   if (entry.listedAt !== null) return refuse({ code: 'already_listed' })
-  return status === 'active' ? ok(null) : refuse({ code: 'partner_not_active' })
+  return status === 'active' ? ok(null) : refuse({ code: 'provider_not_active' })
 }
 
 /** Whether there is a listing to take back, whatever the partner's state. */

@@ -83,9 +83,13 @@ describe('the directory of providers', () => {
   })
 
   test('R-072 leaves out a provider that is suspended', async () => {
-    const { id } = await givenListed('Yonder Provider')
+    const { id, providers } = await givenListed('Yonder Provider')
     await operator.operatorPartners.suspend({ ...press(id), told: 'Please pay.' })
     expect(await namesFor({ search: 'yonder' })).toEqual([])
+    const notActive = { code: 'provider_not_active' }
+    expect(await refusalFrom(providers.saveEntry({ ...entry, ...once() }))).toEqual(notActive)
+    await operator.operatorPartners.unlistProvider(press(id))
+    expect(await refusalFrom(operator.operatorPartners.listProvider(press(id)))).toEqual(notActive)
   })
 
   test('R-072 an operator lists nobody who wrote no entry, and nobody twice', async () => {

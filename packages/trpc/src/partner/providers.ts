@@ -38,7 +38,7 @@ export const providers = t.router({
       const { db, session, now } = ctx
       const { countries, region, services, languages, programmes, supportLevel, conditions } = input
       isProvider(ctx)
-      if (session.organisation.partnerStatus !== 'active') throw refused({ code: 'partner_not_active' })
+      if (session.organisation.partnerStatus !== 'active') throw refused({ code: 'provider_not_active' })
       const organisationId = session.organisation.id
       const entry = {
         ...{ countries, region, services, languages, programmes, supportLevel, conditions },
