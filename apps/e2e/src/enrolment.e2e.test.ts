@@ -522,7 +522,6 @@ test('§4.2 a changed legal name is reviewed while the account stays usable, and
   await heading(console, newName)
   await recordCheck(console, 'Established profile', 'Passed')
   await recordCheck(console, 'Authority', 'Passed')
-  await recordCheck(console, 'Credit check', 'Passed')
   await follow(console, 'Accept')
   await press(console, 'Accept change')
   await says(console, 'Accepted. The company is notified by e-mail.')
