@@ -65,7 +65,7 @@ async function picture(
   })
   const content = await page.evaluate(() => document.documentElement.scrollHeight)
   const clip = { x: 0, y: 0, width, height: Math.min(content, heightMax), scale: 1 }
-  // A frame below the window is not painted. On a desk the sidebar has the window's height.
+  // A frame below the window is not painted. On a desktop the sidebar takes the window's height, so it keeps its own.
   if (size === 'mobile') await resize(clip.height)
   const { data } = await device.send('Page.captureScreenshot', {
     // A quarter of the bytes of a PNG.

@@ -43,7 +43,7 @@ async function rowsOf(customerId: string) {
 
 const nothing = { relationships: 0, grants: 0, agreements: 0, records: 0, jobs: 0 }
 const oneAcceptance = { relationships: 1, grants: grantAll.length, agreements: 1, records: 2, jobs: 2 }
-/** How many milliseconds an accept takes beside nothing else: a change within twice that is as often before as after. */
+/** The milliseconds that an undisturbed accept takes: a change at a random moment within twice that time may come first. */
 async function timeOfAccept(): Promise<number> {
   const times: number[] = []
   for (let round = 0; round < 5; round++) {

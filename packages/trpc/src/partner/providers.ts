@@ -27,7 +27,7 @@ export const providers = t.router({
 
   /** The provider's own entry, null until it wrote one, and whether it is listed. */
   entry: partnerQuery('provider_entry.edit').query(async ({ ctx }) => {
-    isProvider(ctx)
+    needProvider(ctx)
     return (await findProviderEntry(ctx.db, ctx.session.organisation.id)) ?? null
   }),
 
@@ -37,7 +37,7 @@ export const providers = t.router({
     .mutation(async ({ ctx, input }) => {
       const { db, session, now } = ctx
       const { countries, region, services, languages, programmes, supportLevel, conditions } = input
-      isProvider(ctx)
+      needProvider(ctx)
       if (session.organisation.partnerStatus !== 'active') throw refused({ code: 'provider_not_active' })
       const organisationId = session.organisation.id
       const entry = {
@@ -55,7 +55,7 @@ export const providers = t.router({
     }),
 })
 
-function isProvider({ cloud, session }: Pick<Context, 'cloud'> & { session: PartnerSession }): void {
+function needProvider({ cloud, session }: Pick<Context, 'cloud'> & { session: PartnerSession }): void {
   if (!cloud.indirect.isOn || session.organisation.partnerKind !== 'indirect_provider')
     throw refused({ code: 'not_found' })
 }

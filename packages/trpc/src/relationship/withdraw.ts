@@ -50,7 +50,7 @@ export const withdraw = partnerMutation('relationship_request.prepare')
     return { withdrawn: mails.length, draftIds }
   })
 
-/** The mails stay back, also where nobody can write a draft like it any more. Who may not ask for privileges changes nothing. */
+/** Undo stops the mails even if the draft can no longer be written. A person who may not ask for privileges is refused. */
 function withoutDraft(error: unknown): [] {
   if (error instanceof Refused && error.refusal.code !== 'missing_permission') return []
   throw error

@@ -12,7 +12,7 @@ create table enrolment_check (
   recorded_at timestamptz not null,
   primary key (organisation_id, name)
 );
--- An owner without a superuser's rights would read nothing here, and no policy lets it.
+-- No policy names the owner: with row security forced, one that is no superuser would copy nothing.
 alter table enrolment_review no force row level security;
 insert into enrolment_check
   select organisation_id, 'profile', profile_check, profile_note, profile_digest, profile_seen, updated_at
