@@ -570,6 +570,11 @@ const entries: Record<string, Entry> = {
     input: () => ({ id: prepared.id }),
     id: { at: 'id', owner: ours.id },
   },
+  'relationshipRequest.progress': {
+    gate: 'relationship_request.view_log',
+    input: async () => ({ recipientIds: [await queued()] }),
+    id: { at: 'recipientIds', owner: ours.id },
+  },
   'relationshipRequest.counter': { gate: 'relationship_request.view_log' },
   'requestDraft.list': { gate: 'relationship_request.prepare' },
   'requestDraft.get': {

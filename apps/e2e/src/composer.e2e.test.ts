@@ -95,6 +95,29 @@ test('U10 U11 Undo takes a mail back by keyboard or without scripts, and the dra
   expect(await world.mails.to(to)).toEqual([])
 })
 
+test('U10 sending goes on on other pages, after a reload too, and its end is said there', async () => {
+  const partner = await world.partner()
+  const page = await world.pageOf('partner', partner.person)
+  const recipients = ['one', 'two'].map((name) => `${name}@left-page-${Date.now()}.example`)
+  await compose(page)
+  await page.getByLabel('Recipients').fill(recipients.join(', '))
+  await page.getByLabel('Recipients').press('Enter')
+  await press(page, 'Send for me')
+  await page.waitForURL(/\?sent/)
+  await page.getByRole('link', { name: 'Customers', exact: true }).click()
+  const bar = page.getByRole('progressbar', { name: '0 of 2 e-mails processed' })
+  await bar.waitFor()
+  await page.reload()
+  await bar.waitFor()
+  for (const recipient of recipients) await world.sendNow(recipient)
+  await page.getByText('2 e-mails have been sent.').waitFor()
+  expect(await page.getByRole('progressbar').count()).toBe(0)
+  await page.getByRole('link', { name: 'View requests' }).click()
+  await page.waitForURL(/\/requests$/)
+  await ready(page)
+  expect(await page.getByText('2 e-mails have been sent.').count()).toBe(0)
+})
+
 test('U25 of two editors of one draft the second one sees a diff, and nothing is lost', async () => {
   const partner = await world.partner()
   const colleague = await world.person({

@@ -573,6 +573,9 @@ export type Messages = {
   'portal.request.sent.undo': { seconds: string }
   'portal.request.sent.toast': { count: number }
   'portal.request.progress': { all: number; done: number }
+  'portal.request.finished': { all: number }
+  'portal.request.finished.undelivered': { all: number; undelivered: number }
+  'portal.request.finished.open': NoArguments
   'portal.request.withdrawn.title': NoArguments
   'portal.request.withdrawn.draft': NoArguments
   'portal.request.withdrawn.text': { count: number }

@@ -1,6 +1,6 @@
 import type { Id } from '@entente/domain/core/id'
 import { daysBefore } from '@entente/domain/core/local-day'
-import { undeliveredStatuses } from '@entente/domain/mail/mail-status'
+import { type MailStatus, undeliveredStatuses } from '@entente/domain/mail/mail-status'
 import type { Asked } from '@entente/domain/relationship/customer-history'
 import { type RequestFilter, requestDays } from '@entente/domain/relationship/request-filter'
 import { type RawBuilder, sql } from 'kysely'
@@ -103,6 +103,19 @@ export async function countRequestsLately(db: PartnerDb, partnerId: Id<'organisa
       ${counted(made)} as made, ${counted(madeBefore)} as made_before,
       exists (select from relationship_request where partner_id = ${partnerId}) as has_any`.execute(db)
   return rows[0] as (typeof rows)[number]
+}
+
+/** How many of these mails have which status. */
+export async function countMails(db: PartnerDb, partnerId: Id<'organisation'>, ids: Id<'recipient'>[]) {
+  const rows = await db
+    .selectFrom('requestRecipient')
+    .select(['status', sql<number>`count(*)::int`.as('mails')])
+    .where('partnerId', '=', partnerId)
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .groupBy('status')
+    .execute()
+  // A check constraint limits the status to the values of the type.
+  return rows as { status: MailStatus; mails: number }[]
 }
 
 /** A value that changes whenever the log does. */

@@ -10,11 +10,12 @@ import {
   type RelationshipRequest,
 } from '@entente/db/relationship/relationship-requests'
 import { listAuthors, listRequests } from '@entente/db/relationship/request-list'
-import { logCounter } from '@entente/db/relationship/request-log'
+import { countMails, logCounter } from '@entente/db/relationship/request-log'
 import { lockSending } from '@entente/db/relationship/send-allowance'
 import { idOf } from '@entente/domain/core/id'
 import { may } from '@entente/domain/core/permission'
 import { oneLine } from '@entente/domain/identity/account'
+import { sendingProgress } from '@entente/domain/mail/sending-progress'
 import { checkForeignLinks } from '@entente/domain/relationship/foreign-link'
 import { ownReference, parseRecipients } from '@entente/domain/relationship/recipients'
 import { postedDraft, requestListInput, wantedDraft } from '@entente/domain/relationship/relationship-request'
@@ -122,6 +123,15 @@ export const relationshipRequest = t.router({
       const partnerId = session.organisation.id
       const page = await listRequests(db, partnerId, { ...input, now })
       return { ...page, authors: await listAuthors(db, partnerId) }
+    }),
+
+  /** How far these mails are, for the notice that follows the person who sent them to other pages (U10). */
+  progress: partnerQuery('relationship_request.view_log')
+    .input(z.object({ recipientIds: z.array(idOf<'recipient'>()).min(1).max(200) }))
+    .query(async ({ ctx: { db, session }, input }) => {
+      const counts = await countMails(db, session.organisation.id, input.recipientIds)
+      if (counts.length === 0) throw refused({ code: 'not_found' })
+      return sendingProgress(counts)
     }),
 
   get: partnerQuery('relationship_request.view_log')
