@@ -79,6 +79,7 @@ const customers: { legalName: string; country: string; domain: string; people: P
     domain: 'contoso.example',
     people: [
       { name: 'Ada Byrne', email: 'ada@contoso.example', roles: ['global_admin'] },
+      { name: 'Niamh Doyle', email: 'niamh@contoso.example', roles: ['relationship_manager'] },
       { name: 'Tom Kelly', email: 'tom@contoso.example', roles: ['user'] },
     ],
   },

@@ -4,7 +4,7 @@ import '@entente/site/locals'
 declare global {
   namespace App {
     interface Error {
-      /** Whom to ask if only a global admin may decide. */
+      /** Whom to ask if the visitor may not decide. */
       admins?: { name: string; email: string }[]
     }
   }

@@ -87,19 +87,20 @@ describe('the responses to an invitation link', () => {
     expect(inShort(await ask({ ...bearer, token: 'A'.repeat(43) }))).toBe('401 not_signed_in')
   })
 
-  test('D-08 a customer’s user without the global admin role: an audited 403 that names the global admins', async () => {
+  test('D-08 a customer’s user may not accept: an audited 403 that names global admins and relationship managers', async () => {
     const { customer, token, admin } = await givenInvited()
-    const user = { organisationId: customer.id, audience: 'customer' as const, roles: ['user' as const] }
-    const person = await world.person(user)
+    const colleague = (role: 'user' | 'relationship_manager') =>
+      world.person({ organisationId: customer.id, audience: 'customer', roles: [role] })
+    const [person, manager] = [await colleague('user'), await colleague('relationship_manager')]
     const answer = await accept(token, person)
-    expect(inShort(answer)).toBe('403 not_global_admin')
+    expect(inShort(answer)).toBe('403 not_decider')
     // With an invalid link it is a 404: such a link must not send people to their admin.
     expect(inShort(await accept(`${token.slice(0, -1)}${token.endsWith('A') ? 'E' : 'A'}`, person))).toBe(
       '404 link_unknown',
     )
     expect(answer.body.error?.data.refusal).toEqual({
-      code: 'not_global_admin',
-      admins: [{ name: admin.name, email: admin.email }],
+      code: 'not_decider',
+      admins: expect.arrayContaining([admin, manager].map(({ name, email }) => ({ name, email }))),
     })
     expect(await world.auditOf(customer.id)).toMatchObject([{ action: 'permission.refused' }])
   })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
 import { issueSetUpLink } from '@entente/auth/set-up-link'
 import { asAuth } from '@entente/db/core/scopes'
-import { may, type Permission, permissions } from '@entente/domain/core/permission'
+import { may, type Permission, permissions, rolesFor } from '@entente/domain/core/permission'
 import type { PartnerRole } from '@entente/domain/core/role'
 import { adminTypes, agentTypes, rolesOfTypes, typesOf } from '@entente/domain/core/user-type'
 import { mutationsOf } from '@entente/trpc/core/declared'
@@ -854,8 +854,10 @@ function expected({ gate, id, answer }: Entry, actor: Actor): string {
     return isLetIn ? (answer?.(actor) ?? '200') : '401 not_signed_in'
   }
   if (actor.audience !== permissions[gate].audience) return '401 not_signed_in'
-  if (!may(actor.audience, actor.roles, gate))
-    return actor.audience === 'customer' ? '403 not_global_admin' : '403 missing_permission'
+  if (!may(actor.audience, actor.roles, gate)) {
+    if (actor.audience !== 'customer') return '403 missing_permission'
+    return rolesFor(gate).includes('relationship_manager') ? '403 not_decider' : '403 not_global_admin'
+  }
   return id && id.owner !== actor.tenant ? '404 not_found' : (answer?.(actor) ?? '200')
 }
 
@@ -965,7 +967,7 @@ describe('a role taken away after the request began decides nothing', async () =
     const demotion = `update auth.membership set roles = '{${lesser}}' where id = $1`
     const press = () => answerTo(path, actor, input)
     const [answer] = await whileHeld(demotion, actor.account?.membershipId ?? '', press)
-    expect(answer && inShort(answer)).toMatch(/^403 (missing_permission|not_global_admin)$/)
+    expect(answer && inShort(answer)).toMatch(/^403 (missing_permission|not_global_admin|not_decider)$/)
   })
 })
 

@@ -53,6 +53,7 @@ export async function givenActors(
   const rival = await partnerActorOf(world, foreign.id, ['global_admin', 'admin_agent'], passwordHash)
   const admin = { audience: 'customer' as const, roles: ['global_admin'] as const }
   const ga = await personOf(customer.id, 'customer', 'global_admin')
+  const manager = await personOf(customer.id, 'customer', 'relationship_manager')
   const user = await personOf(customer.id, 'customer', 'user')
   const other = await personOf(foreignCustomer.id, 'customer', 'global_admin')
   const half = await personOf(customer.id, 'customer', 'global_admin')
@@ -70,6 +71,10 @@ export async function givenActors(
     ...(await Promise.all(partnerRoles.map(partnerActor))),
     { ...rival, name: 'foreign partner' },
     { name: 'customer global admin', ...admin, account: ga, tenant: customer.id },
+    {
+      ...{ name: 'customer relationship manager', audience: 'customer', roles: ['relationship_manager'] },
+      ...{ account: manager, tenant: customer.id },
+    },
     { name: 'customer user', audience: 'customer', roles: ['user'], account: user, tenant: customer.id },
     { name: 'foreign customer', ...admin, account: other, tenant: foreignCustomer.id },
     ...(await Promise.all(operatorRoles.map(operatorActor))),

@@ -23,6 +23,7 @@ import { mailRelationshipAccepted } from './jobs/mail-relationship-accepted.ts'
 import { mailRelationshipReceipt } from './jobs/mail-relationship-receipt.ts'
 import { mailRequestSent } from './jobs/mail-request-sent.ts'
 import { mailResetRequested } from './jobs/mail-reset-requested.ts'
+import { mailRoleChanged } from './jobs/mail-role-changed.ts'
 import { mailSecondFactorReset } from './jobs/mail-second-factor-reset.ts'
 import { mailSignInsFailed } from './jobs/mail-sign-ins-failed.ts'
 import { mailSignUpRepeated } from './jobs/mail-sign-up-repeated.ts'
@@ -49,6 +50,7 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'mail.relationship-receipt': mailRelationshipReceipt,
   'mail.join-requested': mailJoinRequested,
   'mail.join-decided': mailJoinDecided,
+  'mail.role-changed': mailRoleChanged,
   'mail.second-factor-reset': mailSecondFactorReset,
   'mail.contact-verification-requested': mailContactVerificationRequested,
   'mail.enrolment-status-changed': mailEnrolmentStatusChanged,

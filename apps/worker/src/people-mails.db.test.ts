@@ -34,6 +34,26 @@ test.each(['partner', 'customer'] as const)(
   },
 )
 
+test('D-08 a new role is told to its holder and to the global admins, with who gave it', async () => {
+  const customer = await givenCustomer(database.api, { legalName: 'Contoso' })
+  const person = await givenPerson(database.api, {
+    ...{ organisationId: customer.id, audience: 'customer', roles: ['relationship_manager'] },
+  })
+  const data = {
+    ...{ customerId: customer.id, membershipId: person.membershipId, by: customer.person.id },
+    before: ['user' as const],
+    role: 'relationship_manager' as const,
+  }
+  await run({ name: 'mail.role-changed', data: { ...data, accountId: person.id } })
+  await run({ name: 'mail.role-changed', data: { ...data, accountId: customer.person.id } })
+  expect(inbox.mails.map(({ envelope }) => envelope.to)).toEqual([[person.email], [customer.person.email]])
+  const [own, admins] = inbox.mails.map(({ text = '' }) => text.replace(/\s+/g, ' '))
+  expect(own).toContain('changed your role at Contoso')
+  expect(own).toContain('Before: user. Now: relationship manager.')
+  expect(admins).toContain(person.email)
+  expect(admins).toContain(`${sites.customer}/people/${person.membershipId}`)
+})
+
 describe('requests to join', () => {
   const givenJoin = async () => {
     const customer = await givenCustomer(database.api, { legalName: 'Contoso' })

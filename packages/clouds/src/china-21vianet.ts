@@ -45,7 +45,7 @@ export const china21Vianet: Cloud = {
     openInMailApp: false,
     // The first two paragraphs may be changed or deleted, nothing else (R-048, D-13).
     draft: {
-      version: '2',
+      version: '3',
       paragraphs: [
         { key: 'greeting', kind: 'text', editable: true, removable: true },
         { key: 'request', kind: 'text', editable: true, removable: true },

@@ -19,6 +19,7 @@ test.each([
     [
       'missing_permission',
       'not_global_admin',
+      'not_decider',
       'not_granted',
       'membership_requested',
       'account_not_active',

@@ -78,6 +78,7 @@ export const statusOf = {
   own_second_factor_missing: 409,
   missing_permission: 403,
   not_global_admin: 403,
+  not_decider: 403,
   membership_requested: 403,
   account_not_active: 403,
   feature_off: 403,

@@ -150,6 +150,7 @@ export type Messages = {
   'common.details': NoArguments
   'common.external_link': NoArguments
   'common.role.global_admin': NoArguments
+  'common.role.relationship_manager': NoArguments
   'common.role.user_admin': NoArguments
   'common.role.billing_admin': NoArguments
   'common.role.admin_agent': NoArguments
@@ -274,6 +275,7 @@ export type Messages = {
   'common.term.operator': NoArguments
   'common.term.partner_id': NoArguments
   'common.term.primary_contact': NoArguments
+  'common.term.relationship_manager': NoArguments
   'common.term.relationship_link': NoArguments
   'common.term.reseller_relationship': NoArguments
   'common.term.second_factor': NoArguments
@@ -312,6 +314,7 @@ export type Messages = {
   'errors.wrong_credentials': NoArguments
   'errors.missing_permission': { roles: string }
   'errors.not_global_admin': { admins: string; count: number }
+  'errors.not_decider': { admins: string; count: number }
   'errors.membership_requested': { organisation: string }
   'errors.account_not_active': NoArguments
   'errors.feature_off': NoArguments
@@ -861,6 +864,8 @@ export type Messages = {
   'acceptance.holders_changed.title': NoArguments
   'acceptance.not_admin.title': NoArguments
   'acceptance.not_admin.text': { name: string; organisation: string }
+  'acceptance.not_decider.title': NoArguments
+  'acceptance.not_decider.text': { name: string; organisation: string }
   'acceptance.not_admin.whom': NoArguments
   'acceptance.not_admin.forward': NoArguments
   'acceptance.not_admin.nobody': NoArguments
@@ -925,6 +930,7 @@ export type Messages = {
   'acceptance.people.column.since': NoArguments
   'acceptance.people.column.decision': NoArguments
   'acceptance.people.role.global_admin': NoArguments
+  'acceptance.people.role.relationship_manager': NoArguments
   'acceptance.people.role.user': NoArguments
   'acceptance.people.status.active': NoArguments
   'acceptance.people.status.requested': NoArguments
@@ -949,6 +955,7 @@ export type Messages = {
   'acceptance.person.suspended': { name: string }
   'acceptance.person.removed_until': { date: string }
   'acceptance.person.role.global_admin': NoArguments
+  'acceptance.person.role.relationship_manager': NoArguments
   'acceptance.person.role.user': NoArguments
   'acceptance.person.role.save': NoArguments
   'acceptance.person.sessions.title': NoArguments
@@ -1789,6 +1796,14 @@ export type Messages = {
   'mail.second_factor_reset.by_operator': { cloud: string }
   'mail.second_factor_reset.action': NoArguments
   'mail.second_factor_reset.caution': NoArguments
+  'mail.role_changed.subject': { name: string; organisation: string }
+  'mail.role_changed.subject.own': { organisation: string }
+  'mail.role_changed.text': { before: string; by: string; cloud: string; email: string; name: string; organisation: string; role: string; time: string }
+  'mail.role_changed.text.own': { before: string; by: string; cloud: string; organisation: string; role: string; time: string }
+  'mail.role_changed.about.global_admin': NoArguments
+  'mail.role_changed.about.relationship_manager': NoArguments
+  'mail.role_changed.about.user': NoArguments
+  'mail.role_changed.action': { cloud: string }
   'mail.work_account.subject': { cloud: string }
   'mail.work_account.text': { organisation: string }
   'mail.work_account.action': NoArguments
@@ -2694,6 +2709,7 @@ export type Messages = {
   'help.term.operator': NoArguments
   'help.term.partner_id': NoArguments
   'help.term.primary_contact': NoArguments
+  'help.term.relationship_manager': NoArguments
   'help.term.relationship_link': NoArguments
   'help.term.reseller_relationship': NoArguments
   'help.term.second_factor': NoArguments

@@ -75,6 +75,7 @@ test('U-07 a refusal says which role, whom to ask and how long to wait', () => {
     'Ada (ada@contoso.test) or Bo (bo@contoso.test)',
   )
   expect(refusalText(en, { code: 'not_global_admin', admins: [] })).toContain('no active global admin')
+  expect(refusalText(en, { code: 'not_decider', admins })).toContain('or a relationship manager')
   expect(refusalText(en, { code: 'too_many_attempts', retryAfterSeconds: 91 })).toContain('2 minutes')
   expect(refusalText(en, { code: 'recipients_invalid', addresses: [] })).toContain('at least one')
   expect(refusalText(en, { code: 'draft_foreign_link', paragraph: 0 })).toContain('The subject')

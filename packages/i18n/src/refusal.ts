@@ -11,9 +11,10 @@ export function refusalText(t: Translate, refusal: Refusal): string {
   switch (refusal.code) {
     case 'missing_permission':
       return t('errors.missing_permission', { roles: roleNames(t, refusal.roles) })
-    case 'not_global_admin': {
+    case 'not_global_admin':
+    case 'not_decider': {
       const admins = refusal.admins.map(({ name, email }) => `${name} (${email})`)
-      return t('errors.not_global_admin', {
+      return t(`errors.${refusal.code}`, {
         admins: formatList(t.locale, admins, 'disjunction'),
         count: admins.length,
       })

@@ -18,6 +18,7 @@ import { relationshipReceiptMail } from '../src/relationship-receipt.ts'
 import { relationshipRequestMail } from '../src/relationship-request.ts'
 import type { Rendered } from '../src/rendered.ts'
 import { resetPasswordMail } from '../src/reset-password.ts'
+import { roleChangedMail } from '../src/role-changed.ts'
 import { secondFactorResetMail } from '../src/second-factor-reset.ts'
 import { signInsFailedMail } from '../src/sign-ins-failed.ts'
 import { suspensionMail } from '../src/suspension.ts'
@@ -77,6 +78,11 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
     moved: [{ service: 'Azure', holder: organisation }],
     agreement: { name: 'Microsoft Customer Agreement', version: '2020-02' },
   }
+  const changedRole = {
+    ...{ ...to, organisation, by: person, changedAt: at, timeZone: 'Europe/Berlin' },
+    before: ['user' as const],
+    role: 'relationship_manager' as const,
+  }
   const joins = (decision: 'global_admin' | 'user' | 'decline') =>
     joinDecidedMail({ ...to, organisation, decision }, t)
   return {
@@ -122,6 +128,8 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
     admitted: joins('global_admin'),
     approved: joins('user'),
     declined: joins('decline'),
+    role_changed: roleChangedMail({ ...changedRole, person: { name: person, email } }, t),
+    role_changed_own: roleChangedMail({ ...changedRole, person: null }, t),
     factor_reset: secondFactorResetMail({ ...to, by: 'global_admin' }, t),
     factor_reset_operator: secondFactorResetMail({ ...to, by: 'operator' }, t),
     ...enrolmentMails(chosen, t),

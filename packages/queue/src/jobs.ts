@@ -1,4 +1,5 @@
 import { idOf } from '@entente/domain/core/id'
+import { customerRoles } from '@entente/domain/core/role'
 import { type EnrolmentMailKind, enrolmentMailKinds } from '@entente/domain/enrolment/enrolment'
 import { privilegesChanges } from '@entente/domain/relationship/admin-grant'
 import { z } from 'zod'
@@ -66,6 +67,15 @@ export const jobs = {
     accountId: idOf<'account'>(),
   }),
   'mail.join-decided': z.object({ customerId: organisation, membershipId: idOf<'membership'>() }),
+  /** To the person whose role at a customer was changed, or to one global admin. */
+  'mail.role-changed': z.object({
+    customerId: organisation,
+    membershipId: idOf<'membership'>(),
+    accountId: idOf<'account'>(),
+    by: idOf<'account'>(),
+    before: z.array(z.enum(customerRoles)),
+    role: z.enum(customerRoles),
+  }),
   /** To a person whose second factor somebody else reset. */
   'mail.second-factor-reset': z.object({
     organisationId: organisation,
@@ -152,6 +162,7 @@ export const enqueuedBy = {
   'mail.relationship-receipt': ['customer'],
   'mail.join-requested': ['customer'],
   'mail.join-decided': ['customer'],
+  'mail.role-changed': ['customer'],
   'mail.second-factor-reset': ['partner', 'customer', 'operator'],
   'mail.contact-verification-requested': ['partner', 'operator'],
   'mail.enrolment-status-changed': ['partner', 'auth', 'operator'],

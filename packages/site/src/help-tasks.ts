@@ -127,7 +127,7 @@ export const helpTasks: Record<TaskId, HelpTask> = {
     audiences: ['customer'],
     permission: 'invitation.decide',
     pages: [],
-    terms: ['reseller_relationship', 'delegated_admin_privileges', 'partner_id'],
+    terms: ['reseller_relationship', 'delegated_admin_privileges', 'partner_id', 'relationship_manager'],
   },
   genuine: {
     audiences: ['customer'],
@@ -144,7 +144,7 @@ export const helpTasks: Record<TaskId, HelpTask> = {
     audiences: ['customer'],
     permission: 'people.manage',
     pages: [['/people', 'common.nav.people']],
-    terms: ['global_admin', 'second_factor'],
+    terms: ['global_admin', 'relationship_manager', 'second_factor'],
   },
   review: {
     audiences: ['operator'],

@@ -31,6 +31,7 @@ export const terms: Record<Term, readonly Audience[]> = {
   partner_id: everySite,
   primary_contact: ['partner', 'operator'],
   relationship_link: everySite,
+  relationship_manager: everySite,
   reseller_relationship: everySite,
   second_factor: everySite,
   service: everySite,

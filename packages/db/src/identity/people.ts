@@ -79,16 +79,16 @@ export async function listRemovedPeople(
   return rows.map(toPerson)
 }
 
-/** The people with a role who can use it. */
+/** The people with one of the roles who can use it. */
 export async function listPeopleWithRole(
   db: TenantDb | Scoped<'auth'>,
   organisationId: Id<'organisation'>,
-  role: Role,
+  ...roles: Role[]
 ): Promise<Person[]> {
   const rows = await people(db, organisationId)
     .where('membership.status', '=', 'active')
     .where('account.suspendedAt', 'is', null)
-    .where(sql<boolean>`${role} = any(membership.roles)`)
+    .where(sql<boolean>`membership.roles && ${roles}::text[]`)
     .orderBy('account.sortKey')
     .execute()
   return rows.map(toPerson)

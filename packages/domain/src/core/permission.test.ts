@@ -34,11 +34,11 @@ const partnerMatrix: [Permission, string][] = [
 ]
 
 const customerMatrix: [Permission, string][] = [
-  //                               GA user
-  ['invitation.decide', '          Y -'],
-  ['partner_relationships.view', ' Y Y'],
-  ['partner_relationships.remove_roles', ' Y -'],
-  ['people.manage', '              Y -'],
+  //                                      GA RM user
+  ['invitation.decide', '                  Y  Y  -'],
+  ['partner_relationships.view', '         Y  Y  Y'],
+  ['partner_relationships.remove_roles', ' Y  Y  -'],
+  ['people.manage', '                      Y  -  -'],
 ]
 
 /** §5.4, with rows of our own for the pages that only this console has. */

@@ -1,6 +1,13 @@
 import type { Audience } from './audience.ts'
 import type { PartnerStatus } from './organisation.ts'
-import { type CustomerRole, type OperatorRole, type PartnerRole, partnerRoles, type Role } from './role.ts'
+import {
+  type CustomerRole,
+  customerRoles,
+  type OperatorRole,
+  type PartnerRole,
+  partnerRoles,
+  type Role,
+} from './role.ts'
 
 const partner = (...roles: PartnerRole[]) => ({ audience: 'partner', roles }) as const
 const operator = (...roles: OperatorRole[]) => ({ audience: 'operator', roles }) as const
@@ -36,9 +43,9 @@ export const permissions = {
   'account.edit_support': partner('global_admin', 'admin_agent', 'helpdesk_agent'),
   'account.view_activity': partner('global_admin', 'admin_agent'),
   'account.manage_sign_in': partner('global_admin'),
-  'invitation.decide': customer('global_admin'),
-  'partner_relationships.view': customer('global_admin', 'user'),
-  'partner_relationships.remove_roles': customer('global_admin'),
+  'invitation.decide': customer('global_admin', 'relationship_manager'),
+  'partner_relationships.view': customer(...customerRoles),
+  'partner_relationships.remove_roles': customer('global_admin', 'relationship_manager'),
   'people.manage': customer('global_admin'),
   'instance.overview': operator('enrolment_reviewer', 'support_operator', 'operator_admin', 'auditor'),
   'dead_letters.view': operator('support_operator', 'operator_admin', 'auditor'),

@@ -8,7 +8,8 @@ export const partnerRoles = [
   'helpdesk_agent',
 ] as const
 
-export const customerRoles = ['global_admin', 'user'] as const
+/** A relationship manager decides about partners only; a global admin appoints it (D-08). */
+export const customerRoles = ['global_admin', 'relationship_manager', 'user'] as const
 
 export const operatorRoles = ['enrolment_reviewer', 'support_operator', 'operator_admin', 'auditor'] as const
 

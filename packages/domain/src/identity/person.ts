@@ -26,8 +26,13 @@ export type PersonRefusal =
   | { code: 'already_decided' }
   | PersonActRefusal
   | { code: 'membership_requested'; organisation: string }
-  /** Only a global admin of the customer decides; lists whom to ask. */
-  | { code: 'not_global_admin'; admins: { name: string; email: string }[] }
+  /** Only a global admin decides; lists whom to ask. */
+  | { code: 'not_global_admin'; admins: Decider[] }
+  /** Only a global admin or a relationship manager of the customer decides; lists whom to ask (D-08). */
+  | { code: 'not_decider'; admins: Decider[] }
+
+/** Somebody who may decide, for those who may not. */
+export type Decider = { name: string; email: string }
 
 /** Decides a request to join an organisation, made on **People**. Only a request that is still open can be decided. */
 export function decideJoin(

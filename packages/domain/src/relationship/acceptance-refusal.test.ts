@@ -12,7 +12,11 @@ describe('a refused acceptance', () => {
     [
       'R-022 D-08 by a person without the role',
       { actor: { roles: ['user'] } },
-      { code: 'missing_permission', permission: 'invitation.decide', roles: ['global_admin'] },
+      {
+        code: 'missing_permission',
+        permission: 'invitation.decide',
+        roles: ['global_admin', 'relationship_manager'],
+      },
     ],
     ['by a role of another audience', { actor: { roles: ['admin_agent'] } }, { code: 'missing_permission' }],
     [

@@ -88,7 +88,7 @@ export const permitted = <S extends Session>(audience: S['audience'], permission
       throw refused({ code: 'not_signed_in' })
     if (!may(audience, session.roles, permission)) {
       const refusal = isOfCustomer(session)
-        ? await inTenant(ctx, session, undefined, (db) => notGlobalAdmin(db, session.organisation.id))
+        ? await inTenant(ctx, session, undefined, (db) => whomToAsk(db, session.organisation.id, permission))
         : missing(permission)
       await recordRefusal(ctx, session, refusal, path)
       throw refused(refusal)
@@ -98,12 +98,12 @@ export const permitted = <S extends Session>(audience: S['audience'], permission
     // Checked above: the audience fits, and a partner or customer has an organisation.
     const result = await next({ ctx: { session: session as S } })
     const refusal = result.ok ? undefined : refusalOf(result.error)
-    if (refusal?.code === 'missing_permission' || refusal?.code === 'not_global_admin')
+    if (refusal?.code === 'missing_permission' || (refusal && 'admins' in refusal))
       await recordRefusal(ctx, session, refusal, path)
     return result
   })
 
-/** A customer's person, who is told whom to ask: only its global admins may do more than look. */
+/** A customer's person, who is told whom to ask. */
 const isOfCustomer = (session: Session): session is TenantSession<'customer'> =>
   session.audience === 'customer' && session.organisation !== null
 
@@ -125,13 +125,18 @@ export async function recheck<A extends 'partner' | 'customer'>(
   return { ...session, roles }
 }
 
-/** The refusal that names the global admins to ask. */
-export async function notGlobalAdmin(
+/** The refusal that names the people who have the permission. */
+export async function whomToAsk(
   db: Scoped<'partner' | 'customer' | 'auth'>,
   organisationId: Id<'organisation'>,
+  permission: Permission,
 ) {
-  const admins = await listPeopleWithRole(db, organisationId, 'global_admin')
-  return { code: 'not_global_admin' as const, admins: admins.map(({ name, email }) => ({ name, email })) }
+  const roles = rolesFor(permission)
+  const admins = await listPeopleWithRole(db, organisationId, ...roles)
+  return {
+    code: roles.includes('relationship_manager') ? ('not_decider' as const) : ('not_global_admin' as const),
+    admins: admins.map(({ name, email }) => ({ name, email })),
+  }
 }
 
 const inOwnTenant =
@@ -161,7 +166,7 @@ const tenantMutation = <A extends 'partner' | 'customer', const Secret extends s
     open: inOwnTenant<A>(),
     recheck: async ({ session }, db) => ({
       session: await recheck(db, session, permission, () =>
-        isOfCustomer(session) ? notGlobalAdmin(db, session.organisation.id) : missing(permission),
+        isOfCustomer(session) ? whomToAsk(db, session.organisation.id, permission) : missing(permission),
       ),
     }),
   })

@@ -16,7 +16,6 @@ import { z } from 'zod'
 import type { Context } from '../core/context.ts'
 import {
   actorOf,
-  notGlobalAdmin,
   ownAccountMutation,
   type PartnerSession,
   publicProcedure,
@@ -24,6 +23,7 @@ import {
   recordRefusal,
   sessionProcedure,
   visitorMutation,
+  whomToAsk,
 } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { beginSignUp, prepareSignUp } from '../identity/begin-sign-up.ts'
@@ -101,7 +101,9 @@ async function requireGlobalAdmin(ctx: Context, session: Session): Promise<Partn
   if (may('partner', session.roles, 'enrolment.manage')) return own
   const { organisation, account } = own
   const tenant = { organisationId: organisation.id, audience: 'partner', personId: account.id } as const
-  const refusal = await asTenant(ctx.database, tenant, (db) => notGlobalAdmin(db, organisation.id))
+  const refusal = await asTenant(ctx.database, tenant, (db) =>
+    whomToAsk(db, organisation.id, 'enrolment.manage'),
+  )
   await recordRefusal(ctx, session, refusal, 'enrolment.account')
   throw refused(refusal)
 }
@@ -169,7 +171,7 @@ async function startAnotherKind(
   kind: PartnerKind,
 ): Promise<{ organisationId: Id<'organisation'> }> {
   const { account, organisation } = session
-  await recheck(db, session, 'enrolment.manage', () => notGlobalAdmin(db, organisation.id))
+  await recheck(db, session, 'enrolment.manage', () => whomToAsk(db, organisation.id, 'enrolment.manage'))
   // Such a session could not go on in the new company.
   if ((await findSignInMethod(db, session.id)) === 'directory')
     throw refused({ code: 'password_sign_in_required' })

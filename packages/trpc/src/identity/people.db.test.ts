@@ -45,7 +45,7 @@ describe('requests to join', () => {
     const token = tokenOf(await world.partner())
     const { name, email } = customer.person
     expect(await refusalFrom(user.invitation.review({ token }))).toEqual({
-      code: 'not_global_admin',
+      code: 'not_decider',
       admins: [{ name, email }],
     })
   })
@@ -128,6 +128,32 @@ describe('a global admin and a colleague', () => {
       { actor_id: customer.person.id, payload: { roles: ['global_admin'], before: ['user'] } },
       { payload: { roles: ['user'], before: ['global_admin'] } },
     ])
+  })
+
+  test('D-08 an appointed relationship manager decides about partners and nothing else, until it is taken away', async () => {
+    const { customer, colleague, admin, api, id } = await givenColleague()
+    const other = await world.as(
+      await world.person({ organisationId: customer.id, audience: 'customer', roles: ['global_admin'] }),
+    )
+    const token = tokenOf(await world.partner())
+    expect(await refusalFrom(api.invitation.review({ token }))).toMatchObject({ code: 'not_decider' })
+    await other.people.changeRole({ id, role: 'relationship_manager', ...once() })
+    expect(await api.invitation.review({ token })).toMatchObject({ relationship: 'none' })
+    expect((await api.partnerRelationships.list()).admins).toHaveLength(3)
+    expect(await refusalFrom(api.people.list())).toMatchObject({ code: 'not_global_admin' })
+    expect(await refusalFrom(api.people.changeRole({ id, role: 'global_admin', ...once() }))).toMatchObject({
+      code: 'not_global_admin',
+    })
+    expect(await refusalFrom(admin.people.remove({ id: customer.person.membershipId, ...once() }))).toEqual({
+      code: 'own_account',
+    })
+    await admin.people.changeRole({ id, role: 'user', ...once() })
+    expect(await refusalFrom(api.invitation.review({ token }))).toMatchObject({ code: 'not_decider' })
+    const mails = (await world.jobsAbout(id)).filter(({ name }) => name === 'mail.role-changed')
+    const told = mails.map(({ data }) => (data as { accountId: string }).accountId)
+    expect(mails).toHaveLength(6)
+    expect(new Set(told).size).toBe(3)
+    expect(told).toContain(colleague.id)
   })
 
   test('ending sessions signs the colleague out everywhere, sign-ins in progress too', async () => {

@@ -6,6 +6,7 @@ import {
   endSessionsOfMember,
   findPerson,
   listPeople,
+  listPeopleWithRole,
   listRemovedPeople,
   lockForPersonAct,
   type Person,
@@ -96,15 +97,19 @@ export const people = t.router({
       return {}
     }),
 
-  /** Makes a colleague a global admin or a user; that counts from the colleague's next request. */
+  /**
+   * Makes a colleague a global admin, a relationship manager or a user; that counts from the colleague's next request.
+   * The colleague and every global admin are told.
+   */
   changeRole: customerMutation('people.manage', aboutColleague)
     .input(changeRoleInput)
     .mutation(async ({ ctx, input: { id, role } }) => {
       const person = await actOn(ctx, id, 'change_role')
-      const [before, roles] = [person.roles, [role]]
+      const [before, roles] = [person.roles as CustomerRole[], [role]]
       if (before.length === 1 && before[0] === role) return {}
       await saveRoles(ctx.db, id, roles)
       await record(ctx, 'membership.role_changed', person, { roles, before })
+      await tellOfRole(ctx, person, { before, role })
       return {}
     }),
 
@@ -196,6 +201,23 @@ async function actOn(ctx: ActContext, id: Id<'membership'>, act: PersonAct): Pro
   const person = await findColleague(ctx, id)
   settled(advancePerson(personStateOf(person, now), act, factsOf(ctx, person, locked)))
   return person
+}
+
+/** Records a mail to the person whose role was changed, and to each global admin of the customer. */
+async function tellOfRole(
+  { db, session, now }: ActContext,
+  { id: membershipId, accountId }: Person,
+  change: { before: CustomerRole[]; role: CustomerRole },
+) {
+  const customerId = session.organisation.id
+  const admins = await listPeopleWithRole(db, customerId, 'global_admin')
+  const data = { customerId, membershipId, by: session.account.id, ...change }
+  const recipients = new Set([accountId, ...admins.map((admin) => admin.accountId)])
+  const mails = [...recipients].map((recipient) => ({
+    name: 'mail.role-changed' as const,
+    data: { ...data, accountId: recipient },
+  }))
+  await enqueue(db, mails, now)
 }
 
 /** The customer's record of an act: ids and roles, never a name or an address. */

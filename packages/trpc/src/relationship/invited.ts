@@ -7,10 +7,10 @@ import {
   actorOf,
   inTenant,
   limitGuessing,
-  notGlobalAdmin,
   recheck,
   recordRefusal,
   type TenantSession,
+  whomToAsk,
 } from '../core/gates.ts'
 import { read } from '../core/read.ts'
 import { refusalOf, refused } from '../core/refused.ts'
@@ -21,8 +21,8 @@ import { openedLink } from './opened-link.ts'
 const permission = 'invitation.decide'
 
 /**
- * A customer's procedure about the link whose token is in the input. Anybody but a global admin is refused and told
- * whom to ask (D-08). The transaction sees the row that the token claims; the procedure must verify the token first.
+ * A customer's procedure about the link whose token is in the input. Anybody who may not decide is refused and told whom to
+ * ask (D-08). The transaction sees the row that the token claims; the procedure must verify the token first.
  */
 const invited = procedure
   .use(limitGuessing)
@@ -35,14 +35,14 @@ const invited = procedure
       // A forged link must not send anybody to their admin.
       await asLink(ctx.database, claimedLinkId(token), (db) => openedLink(ctx, db, token))
       const refusal = await inTenant(ctx, customer, undefined, (db) =>
-        notGlobalAdmin(db, customer.organisation.id),
+        whomToAsk(db, customer.organisation.id, permission),
       )
       await recordRefusal(ctx, session, refusal, path)
       throw refused(refusal)
     }
     const result = await next({ ctx: { session: customer } })
     const refusal = result.ok ? undefined : refusalOf(result.error)
-    if (refusal?.code === 'not_global_admin') await recordRefusal(ctx, session, refusal, path)
+    if (refusal?.code === 'not_decider') await recordRefusal(ctx, session, refusal, path)
     return result
   })
 
@@ -62,6 +62,8 @@ export const invitedMutation = (options?: WriteOptions) =>
     actor: actorOf,
     open: withLink,
     recheck: async ({ session }, db) => ({
-      session: await recheck(db, session, permission, () => notGlobalAdmin(db, session.organisation.id)),
+      session: await recheck(db, session, permission, () =>
+        whomToAsk(db, session.organisation.id, permission),
+      ),
     }),
   })

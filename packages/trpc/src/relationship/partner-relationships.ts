@@ -10,7 +10,7 @@ import {
 } from '@entente/db/relationship/relationships'
 import { useOfGrants } from '@entente/domain/relationship/admin-grant'
 import { decideRoleRemoval, removeRolesInput } from '@entente/domain/relationship/role-removal'
-import { actorOf, customerMutation, customerQuery, notGlobalAdmin } from '../core/gates.ts'
+import { actorOf, customerMutation, customerQuery, whomToAsk } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { toPublic } from './invitation.ts'
@@ -31,7 +31,7 @@ export const partnerRelationships = t.router({
     const grants = await listGrants(db, customerId)
     const ends = await listLastEndedGrants(db, customerId)
     const acceptances = await listAcceptances(db, customerId)
-    const { admins } = await notGlobalAdmin(db, customerId)
+    const { admins } = await whomToAsk(db, customerId, 'partner_relationships.remove_roles')
     return {
       admins,
       partners: relationships.flatMap(({ partnerId, status, since }) => {

@@ -138,13 +138,13 @@ describe('R-030, §4.8 Remove roles: granted -> removed by customer', () => {
     expect(await refusalFrom(api.people.list())).toEqual({ code: 'not_global_admin', admins: who })
   })
 
-  test('R-030 R-062 only the customer’s global admin removes; the partner is not asked', async () => {
+  test('R-030 R-062 only those who decide for the customer remove; the partner is not asked', async () => {
     const { agent, customer, removing } = await givenHolder()
     const user = await world.person({ organisationId: customer.id, audience: 'customer', roles: ['user'] })
     const refusals = [
       await refusalFrom((await world.as(user)).partnerRelationships.removeRoles(removing(['azure']))),
       await refusalFrom(agent.partnerRelationships.removeRoles(removing(['azure']))),
     ]
-    expect(refusals.map(({ code }) => code)).toEqual(['not_global_admin', 'not_signed_in'])
+    expect(refusals.map(({ code }) => code)).toEqual(['not_decider', 'not_signed_in'])
   })
 })

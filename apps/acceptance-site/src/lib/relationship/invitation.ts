@@ -8,13 +8,13 @@ import { signInPath } from '../core/paths.ts'
 
 /** What everybody with the link may read. */
 export type Card = Awaited<ReturnType<Api['invitation']['card']['query']>>
-/** What the customer's global admin decides on. */
+/** What a person decides on who may decide for the customer. */
 export type Review = Awaited<ReturnType<Api['invitation']['review']['query']>>
 export type ServiceRow = Review['services'][number]
 
 /**
  * The current state of the request behind a link. Throws a 403 error with the people to ask if the visitor is not a
- * global admin (R-022, D-08), and redirects to sign-in if the session has ended. Rethrows other refusals.
+ * person who may decide (R-022, D-08), and redirects to sign-in if the session has ended. Rethrows other refusals.
  */
 export async function readReview({ locals, url }: RequestEvent, token: string): Promise<Review> {
   try {
@@ -22,7 +22,7 @@ export async function readReview({ locals, url }: RequestEvent, token: string): 
   } catch (cause) {
     const refusal = refusalOf(cause)
     if (refusal?.code === 'not_signed_in') redirect(303, signInPath(url.pathname))
-    if (refusal?.code !== 'not_global_admin') throw cause
+    if (refusal?.code !== 'not_decider') throw cause
     return refuseOthers({ locals }, refusal.admins)
   }
 }
@@ -34,7 +34,7 @@ export function refuseOthers(
   { locals: { requestId, t } }: Pick<RequestEvent, 'locals'>,
   admins: Admin[],
 ): never {
-  const code = 'not_global_admin'
+  const code = 'not_decider'
   error(statusOf[code], refusalText(t, { code, admins }), { code, admins, requestId })
 }
 
