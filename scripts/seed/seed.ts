@@ -18,7 +18,7 @@ import {
   findFactorBeingSetUp,
   saveFactorBeingSetUp,
 } from '@entente/db/identity/second-factors'
-import { insertLinks } from '@entente/db/relationship/relationship-links'
+import { insertPartnerLinks } from '@entente/db/relationship/relationship-links'
 import type { Audience } from '@entente/domain/core/audience'
 import type { CloudId } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
@@ -169,7 +169,7 @@ async function givenPartner(
   await insertPartner(db, { id, legalName, country, kind, partnerId, status: 'active', verifiedAt: now }, now)
   const domain = domainOf(people[0]?.email ?? '')
   await saveOrganisationDomain(db, { organisationId: id, provenBy: 'admin', domain }, now)
-  await insertLinks(db, { partnerId: id, providerId: null }, kid, now)
+  await insertPartnerLinks(db, { id, kind }, kid, now)
   return id
 }
 

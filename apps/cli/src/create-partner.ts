@@ -6,7 +6,7 @@ import type { AuthDb } from '@entente/db/core/scopes'
 import { insertPartner } from '@entente/db/enrolment/enrolments'
 import { listWebMailDomains } from '@entente/db/enrolment/web-mail-domains'
 import { saveOrganisationDomain } from '@entente/db/identity/organisation-domains'
-import { insertLinks } from '@entente/db/relationship/relationship-links'
+import { insertPartnerLinks } from '@entente/db/relationship/relationship-links'
 import { countryCode, partnerKinds } from '@entente/domain/core/organisation'
 import { z } from 'zod'
 import { type Command, readOptions } from './command.ts'
@@ -66,7 +66,7 @@ async function savePartner(
   await orNumberTaken(insertPartner(db, partner, now), partnerId)
   const domain = organisationDomain(email, await listWebMailDomains(db))
   if (domain) await saveOrganisationDomain(db, { organisationId: id, provenBy: 'admin', domain }, now)
-  await insertLinks(db, { partnerId: id, providerId: null }, instance.keyring.link.newest, now)
+  await insertPartnerLinks(db, partner, instance.keyring.link.newest, now)
   const { accountId, membershipId, link } = await createAccount(
     db,
     instance,

@@ -3,7 +3,15 @@ import type { CloudId } from '@entente/domain/core/cloud'
 import { formatLinkToken, parseLinkToken } from '@entente/domain/relationship/link-token'
 import { keyFor, type Ring } from './keyring.ts'
 
-export type LinkKind = 'relationship' | 'sign_up' | 'reset' | 'set_up' | 'work_account' | 'contact'
+/** A relationship link is of the kind of the people whom it is for, so that neither opens in the other's place. */
+export type LinkKind =
+  | 'relationship'
+  | 'partnership'
+  | 'sign_up'
+  | 'reset'
+  | 'set_up'
+  | 'work_account'
+  | 'contact'
 
 /** What a link is derived from. The cloud is part of what is signed, so a link of one cloud never opens in another. */
 export type LinkSource = { cloud: CloudId; kind: LinkKind; id: string; kid: string; version: number }

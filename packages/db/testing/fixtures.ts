@@ -2,14 +2,16 @@ import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind, PartnerStatus } from '@entente/domain/core/organisation'
 import type { CustomerRole, OperatorRole, PartnerRole } from '@entente/domain/core/role'
 import { domainOf } from '@entente/domain/identity/account'
+import { consentVersion } from '@entente/domain/partner/partnership'
 import type { Database } from '../src/core/database.ts'
 import { newId } from '../src/core/new-id.ts'
-import { asAuth } from '../src/core/scopes.ts'
+import { asAuth, asTenant } from '../src/core/scopes.ts'
 import { insertPartner } from '../src/enrolment/enrolments.ts'
 import { insertAccount, insertMembership } from '../src/identity/accounts.ts'
 import { saveOrganisationDomain } from '../src/identity/organisation-domains.ts'
 import { insertCustomer } from '../src/identity/organisations.ts'
-import { insertLinks } from '../src/relationship/relationship-links.ts'
+import { insertPartnership } from '../src/partner/partnerships.ts'
+import { insertJointLinks, insertPartnerLinks } from '../src/relationship/relationship-links.ts'
 
 export const fixtureKid = 'k1'
 
@@ -38,7 +40,7 @@ export async function givenPartner(
       { id, legalName, country: 'DE', kind, partnerId: `P${id.slice(-12)}`, status, verifiedAt: now },
       now,
     )
-    return insertLinks(db, { partnerId: id, providerId: null }, kid, now)
+    return insertPartnerLinks(db, { id, kind }, kid, now)
   })
   const person = await givenPerson(database, {
     organisationId: id,
@@ -58,8 +60,24 @@ export const givenJointLinks = (
   [reseller, provider]: [{ id: Id<'organisation'> }, { id: Id<'organisation'> }],
 ) =>
   asAuth(database, null, (db) =>
-    insertLinks(db, { partnerId: reseller.id, providerId: provider.id }, fixtureKid, new Date()),
+    insertJointLinks(db, { resellerId: reseller.id, providerId: provider.id }, fixtureKid, new Date()),
   )
+
+/** Makes a reseller and its provider partners of each other, with their joint links, committed. */
+export async function givenPartnership(database: Database, { reseller, provider }: Record<Side, Given>) {
+  const id = newId<'partnership'>()
+  const [personId, linkId] = [reseller.person.id, provider.links.partnership]
+  const scope = { organisationId: reseller.id, audience: 'partner' as const, personId, linkId }
+  const sides = { providerId: provider.id, resellerId: reseller.id }
+  const links = await asTenant(database, scope, async (db) => {
+    const authorised = { since: new Date(), authorisedBy: personId, consentVersion }
+    await insertPartnership(db, { id, ...sides, ...authorised, linkId })
+    return insertJointLinks(db, sides, fixtureKid, new Date())
+  })
+  return { id, links }
+}
+type Side = 'reseller' | 'provider'
+type Given = Awaited<ReturnType<typeof givenPartner>>
 
 /** Creates a customer with its global admin, committed. */
 export async function givenCustomer(

@@ -17,6 +17,7 @@ import {
   givenJointLinks,
   givenOperator,
   givenPartner,
+  givenPartnership,
   givenPerson,
 } from '@entente/db/testing/fixtures'
 import type { Id } from '@entente/domain/core/id'
@@ -140,6 +141,8 @@ export async function givenWorld(
     /** The token of the link of a reseller and its provider, with privileges. */
     jointToken: async (reseller: Partner, provider: Partner) =>
       tokenOf({ links: await givenJointLinks(database.api, [reseller, provider]) }, { withPrivileges: true }),
+    /** Makes a reseller and its provider partners of each other. */
+    partnership: (sides: Parameters<typeof givenPartnership>[1]) => givenPartnership(database.api, sides),
     customer: (options?: Parameters<typeof givenCustomer>[1]) => givenCustomer(database.api, options),
     person: (options: Parameters<typeof givenPerson>[1]) => givenPerson(database.api, options),
     operator: (passwordHash?: string, role?: OperatorRole) => givenOperator(database.api, passwordHash, role),
@@ -189,7 +192,7 @@ const readersOf = (asOwner: Awaited<ReturnType<typeof freshDatabase>>['asOwner']
 
 /** The token that a partner's link carries. */
 export function tokenOf(
-  partner: Pick<Partner, 'links'>,
+  partner: { links: Pick<Partner['links'], 'plain' | 'withPrivileges'> },
   options: { withPrivileges?: boolean; version?: number } = {},
 ) {
   const id = options.withPrivileges ? partner.links.withPrivileges : partner.links.plain

@@ -180,6 +180,7 @@ export const personalData: Record<string, TableRegister> = {
       before_change: contact('the contact before a change'),
     },
   },
+  'public.partnership': { none: 'status consent_version attestation_version' },
   'public.provider_entry': {
     none: 'countries region services languages programmes support_level conditions contact_website',
     personal: {

@@ -499,6 +499,22 @@ export interface PartnerSetting {
   updatedAt: Timestamp | null;
 }
 
+export interface Partnership {
+  accessRemovedAt: Timestamp | null;
+  attestationVersion: string | null;
+  authorisedBy: Id<'account'>;
+  consentVersion: string;
+  endedAt: Timestamp | null;
+  endedBy: Id<'account'> | null;
+  endedFor: Id<'organisation'> | null;
+  id: Id<'partnership'>;
+  linkId: Id<'link'>;
+  providerId: Id<'organisation'>;
+  resellerId: Id<'organisation'>;
+  since: Timestamp;
+  status: string;
+}
+
 export interface ProviderEntry {
   conditions: string;
   contactEmail: string | null;
@@ -693,6 +709,7 @@ export interface DB {
   partnerAgreement: PartnerAgreement;
   partnerProfile: PartnerProfile;
   partnerSetting: PartnerSetting;
+  partnership: Partnership;
   providerEntry: ProviderEntry;
   relationship: Relationship;
   relationshipDecline: RelationshipDecline;

@@ -1,9 +1,14 @@
 import type { Id } from '@entente/domain/core/id'
+import type { PartnerKind } from '@entente/domain/core/organisation'
 import { newId } from '../core/new-id.ts'
-import type { CustomerDb, PartnerDb, Scoped } from '../core/scopes.ts'
+import type { PartnerDb, Scoped } from '../core/scopes.ts'
+
+/** Whom the link asks for: customers of a reseller, customers of a reseller and its provider, or resellers of a provider. */
+export type LinkKind = 'reseller' | 'joint' | 'partnership'
 
 export type RelationshipLink = {
   id: Id<'link'>
+  kind: LinkKind
   partnerId: Id<'organisation'>
   /** The provider that a joint link authorises too. */
   providerId: Id<'organisation'> | null
@@ -16,15 +21,20 @@ export type RelationshipLink = {
 
 const columns = ['id', 'partnerId', 'providerId', 'withPrivileges', 'kid', 'version', 'revokedAt'] as const
 
+const links = (db: Scoped<'link' | 'customer' | 'partner' | 'auth'>) =>
+  // A check constraint limits the kind to these values.
+  db.selectFrom('relationshipLink').select(columns).select('kind').$narrowType<{ kind: LinkKind }>()
+
 export const findLink = (
   db: Scoped<'link' | 'customer' | 'partner' | 'auth'>,
   id: Id<'link'>,
-): Promise<RelationshipLink | undefined> =>
-  db.selectFrom('relationshipLink').select(columns).where('id', '=', id).executeTakeFirst()
+): Promise<RelationshipLink | undefined> => links(db).where('id', '=', id).executeTakeFirst()
 
-/** Locks the opened link against revocation while a customer accepts (R8). */
-export const lockLink = (db: CustomerDb, id: Id<'link'>): Promise<RelationshipLink | undefined> =>
-  db.selectFrom('relationshipLink').select(columns).where('id', '=', id).forShare().executeTakeFirst()
+/** Locks the opened link against revocation while somebody accepts (R8). */
+export const lockLink = (
+  db: Scoped<'customer' | 'partner'>,
+  id: Id<'link'>,
+): Promise<RelationshipLink | undefined> => links(db).where('id', '=', id).forShare().executeTakeFirst()
 
 /**
  * The link of a partner, alone or with a provider, with or without privileges: one for all customers and colleagues
@@ -35,33 +45,58 @@ export const findLinkOf = (
   { partnerId, providerId }: Parties,
   withPrivileges: boolean,
 ): Promise<RelationshipLink | undefined> =>
-  db
-    .selectFrom('relationshipLink')
-    .select(columns)
+  links(db)
     .where('partnerId', '=', partnerId)
+    .where('kind', '=', providerId ? 'joint' : 'reseller')
     .where('providerId', 'is not distinct from', providerId)
     .where('withPrivileges', '=', withPrivileges)
     .executeTakeFirst()
 
+/** The link of a provider for its resellers: one for all of them. */
+export const findPartnershipLink = (
+  db: PartnerDb,
+  providerId: Id<'organisation'>,
+): Promise<RelationshipLink | undefined> =>
+  links(db).where('partnerId', '=', providerId).where('kind', '=', 'partnership').executeTakeFirst()
+
 type Parties = Pick<RelationshipLink, 'partnerId' | 'providerId'>
 
-/** Makes both links of a partner, or of a partner and its provider: the rows that their tokens are derived from. */
-export async function insertLinks(
+/** Makes the links of a new partner: the rows that their tokens are derived from. A provider has one more, for its resellers. */
+export async function insertPartnerLinks(
   db: Scoped<'auth' | 'operator'>,
-  parties: Parties,
+  partner: { id: Id<'organisation'>; kind: PartnerKind },
   kid: string,
   now: Date,
-): Promise<{ plain: Id<'link'>; withPrivileges: Id<'link'> }> {
-  const ids = { plain: newId<'link'>(), withPrivileges: newId<'link'>() }
-  const kind = parties.providerId ? 'joint' : 'reseller'
+): Promise<{ plain: Id<'link'>; withPrivileges: Id<'link'>; partnership: Id<'link'> }> {
+  const ids = { ...newIds(), partnership: newId<'link'>() }
+  const own = { partnerId: partner.id, providerId: null, kid, createdAt: now }
+  const isProvider = partner.kind === 'indirect_provider'
   await db
     .insertInto('relationshipLink')
-    .values(
-      [false, true].map((withPrivileges) => ({
-        ...{ ...parties, id: withPrivileges ? ids.withPrivileges : ids.plain, withPrivileges },
-        ...{ kind, kid, createdAt: now },
-      })),
-    )
+    .values([
+      ...both({ ...own, kind: 'reseller' }, ids),
+      ...(isProvider ? [{ ...own, id: ids.partnership, kind: 'partnership', withPrivileges: false }] : []),
+    ])
     .execute()
   return ids
 }
+
+/** Makes both links of a reseller and its provider. */
+export async function insertJointLinks(
+  db: Scoped<'auth' | 'partner'>,
+  { resellerId: partnerId, providerId }: { resellerId: Id<'organisation'>; providerId: Id<'organisation'> },
+  kid: string,
+  now: Date,
+): Promise<{ plain: Id<'link'>; withPrivileges: Id<'link'> }> {
+  const ids = newIds()
+  const joint = { partnerId, providerId, kind: 'joint', kid, createdAt: now }
+  await db.insertInto('relationshipLink').values(both(joint, ids)).execute()
+  return ids
+}
+
+type Ids = { plain: Id<'link'>; withPrivileges: Id<'link'> }
+const newIds = (): Ids => ({ plain: newId<'link'>(), withPrivileges: newId<'link'>() })
+const both = <Row>(row: Row, { plain, withPrivileges }: Ids) => [
+  { ...row, id: plain, withPrivileges: false },
+  { ...row, id: withPrivileges, withPrivileges: true },
+]

@@ -17,6 +17,7 @@ export type IdNoun =
   | 'relationship'
   | 'acceptance'
   | 'grant'
+  | 'partnership'
   | 'request'
   | 'request_draft'
   | 'recipient'

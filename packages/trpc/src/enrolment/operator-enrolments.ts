@@ -10,7 +10,7 @@ import {
 } from '@entente/db/enrolment/operator-enrolments'
 import { confirmCompanyProfile, restoreCompanyProfile } from '@entente/db/enrolment/partner-profiles'
 import { consumeContactLinks } from '@entente/db/identity/one-time-links'
-import { insertLinks } from '@entente/db/relationship/relationship-links'
+import { insertPartnerLinks } from '@entente/db/relationship/relationship-links'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
 import { deadlineOf, isTooSoon } from '@entente/domain/enrolment/deadline'
@@ -173,7 +173,7 @@ export const operatorEnrolments = t.router({
         return {}
       }
       await givePartnerNumber(db, id)
-      await insertLinks(db, { partnerId: id, providerId: null }, keyring.link.newest, now)
+      await insertPartnerLinks(db, { id, kind: enrolment.kind }, keyring.link.newest, now)
       return {}
     }),
 
