@@ -10,11 +10,14 @@ export type TcpProxy = {
   reset: () => void
   /** Passes everything again; connections that were stalled are gone for good, as after a partition. */
   heal: () => void
+  /** How often a client has sent something and been answered. */
+  roundTrips: () => number
   stop: () => Promise<void>
 }
 
 export async function startTcpProxy(target: { host: string; port: number }): Promise<TcpProxy> {
   let state: 'open' | 'stalled' | 'resetting' = 'open'
+  let roundTrips = 0
   const sockets = new Set<Socket>()
   const keep = (socket: Socket) => {
     sockets.add(socket)
@@ -30,6 +33,14 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
     if (state === 'stalled') return near.pause()
     const far = connect(target)
     keep(far)
+    let isAsking = false
+    near.on('data', () => {
+      isAsking = true
+    })
+    far.on('data', () => {
+      if (isAsking) roundTrips++
+      isAsking = false
+    })
     near.pipe(far).pipe(near)
     near.on('close', () => far.destroy())
     far.on('close', () => near.destroy())
@@ -50,6 +61,7 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
       if (state === 'stalled') resetAll()
       state = 'open'
     },
+    roundTrips: () => roundTrips,
     async stop() {
       resetAll()
       server.close()

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Actor } from '@entente/domain/core/actor'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
+import { sendBehind } from './batch.ts'
 import { newId } from './new-id.ts'
 import type { CustomerDb, Scoped } from './scopes.ts'
 
@@ -18,7 +19,7 @@ export type AuditEntry = {
 /** Who acts, and in which request or run. */
 export type AuditActor = Actor & { requestId: string }
 
-/** Appends audit records, unchained, in the caller's transaction; the sealer chains them within seconds. */
+/** Appends audit records, unchained, behind the caller's writes; the sealer chains them within seconds. */
 export async function insertAudit(
   db: Scoped<'partner' | 'customer' | 'auth' | 'keeper' | 'operator'>,
   actor: AuditActor,
@@ -26,23 +27,19 @@ export async function insertAudit(
   now: Date,
 ): Promise<void> {
   const { actorId, actorRoles } = columnsOf(actor)
-  await db
-    .insertInto('auditRecord')
-    .values(
-      entries.map(({ organisationId, action, payload }) => ({
-        id: newId(),
-        organisationId,
-        requestId: actor.requestId,
-        actorKind: actor.kind,
-        actorId,
-        actorRoles: [...actorRoles],
-        action,
-        payload: JSON.stringify(payload),
-        payloadDigest: digestOf(payload),
-        occurredAt: now,
-      })),
-    )
-    .execute()
+  const records = entries.map(({ organisationId, action, payload }) => ({
+    id: newId(),
+    organisationId,
+    requestId: actor.requestId,
+    actorKind: actor.kind,
+    actorId,
+    actorRoles: [...actorRoles],
+    action,
+    payload: JSON.stringify(payload),
+    payloadDigest: digestOf(payload),
+    occurredAt: now,
+  }))
+  await sendBehind(db, db.insertInto('auditRecord').values(records))
 }
 
 /** Whether the tenant's chain has a record of this action from this request. */

@@ -1,4 +1,4 @@
-import { CamelCasePlugin, Kysely, type LogEvent, PostgresDialect } from 'kysely'
+import { CamelCasePlugin, Kysely, type KyselyProps, type LogEvent, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { preparing } from './prepared.ts'
 import type { DB } from './schema.gen.ts'
@@ -6,7 +6,7 @@ import type { DB } from './schema.gen.ts'
 const inside: unique symbol = Symbol('database')
 
 /** A pool of connections that can do nothing by itself: only the scopes of `scopes.ts` open transactions on it. */
-export type Database = { readonly [inside]: { kysely: Kysely<DB>; pool: pg.Pool } }
+export type Database = { readonly [inside]: Engine }
 
 export type DatabaseOptions = {
   url: string
@@ -44,12 +44,10 @@ export function openDatabase({
   pool.on('error', (error) => onError?.(error))
   // The same is true of one that drops in the middle of a transaction: its statement fails, the process must not.
   pool.on('connect', (client) => client.on('error', (error) => onError?.(error)))
-  const kysely = new Kysely<DB>({
-    dialect: new PostgresDialect({ pool: preparing(pool) }),
-    plugins: [new CamelCasePlugin()],
-    ...(onStatement && { log: onStatement }),
-  })
-  return { [inside]: { kysely, pool } }
+  const dialect = new PostgresDialect({ pool: preparing(pool) })
+  const config = { dialect, plugins: [new CamelCasePlugin()], ...(onStatement && { log: onStatement }) }
+  const props = { config, dialect, driver: dialect.createDriver() }
+  return { [inside]: { kysely: new Kysely<DB>(config), pool, props } }
 }
 
 export const closeDatabase = (database: Database): Promise<void> => database[inside].kysely.destroy()
@@ -60,5 +58,11 @@ export const poolFigures = (database: Database): { total: number; idle: number; 
   return { total: totalCount, idle: idleCount, waiting: waitingCount }
 }
 
-/** For this package only: the engine behind a database. */
-export const engineOf = (database: Database): { kysely: Kysely<DB>; pool: pg.Pool } => database[inside]
+/** For this package only: what is behind a database. */
+export type Engine = {
+  kysely: Kysely<DB>
+  pool: pg.Pool
+  /** What Kysely needs to make another view of a transaction. */
+  props: Omit<KyselyProps, 'executor'>
+}
+export const engineOf = (database: Database): Engine => database[inside]

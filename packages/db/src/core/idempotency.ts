@@ -1,4 +1,5 @@
 import type { ActorKey } from '@entente/domain/core/actor'
+import { sendBehind } from './batch.ts'
 import type { Scoped } from './scopes.ts'
 
 export type Claim =
@@ -55,10 +56,12 @@ export const saveResult = (
   { actor, procedure, key }: Omit<Key, 'inputHash'>,
   result: unknown,
 ): Promise<unknown> =>
-  db
-    .updateTable('idempotency')
-    .set({ result: JSON.stringify(result) })
-    .where('actor', '=', actor)
-    .where('procedure', '=', procedure)
-    .where('key', '=', key)
-    .execute()
+  sendBehind(
+    db,
+    db
+      .updateTable('idempotency')
+      .set({ result: JSON.stringify(result) })
+      .where('actor', '=', actor)
+      .where('procedure', '=', procedure)
+      .where('key', '=', key),
+  )

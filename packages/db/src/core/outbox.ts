@@ -1,12 +1,13 @@
 import { context, propagation } from '@opentelemetry/api'
 import { type RawBuilder, sql } from 'kysely'
+import { sendBehind } from './batch.ts'
 import { newId } from './new-id.ts'
 import type { PartnerDb, RelayDb, Scoped } from './scopes.ts'
 
 export type OutboxRow = { id: string; name: string; data: unknown; createdAt: Date }
 
 /**
- * Records jobs in the caller's transaction: they exist if and only if the change does. An id that is already
+ * Records jobs behind the caller's writes, in its transaction: they exist if and only if the change does. An id that is already
  * there is left alone, so a handler that runs twice records its follow-ups once. `waitSeconds`: how long the relay leaves
  * them.
  */
@@ -17,21 +18,19 @@ export async function insertOutbox(
   waitSeconds = 0,
 ): Promise<void> {
   if (jobs.length === 0) return
-  await db
-    .insertInto('outbox')
-    .values(
-      jobs.map(({ id, name, data }) => ({
-        id: id ?? newId(),
-        name,
-        data: JSON.stringify(data),
-        createdAt: now,
-        trace: traceparent(),
-        notBefore:
-          waitSeconds > 0 ? sql<Date>`clock_timestamp() + make_interval(secs => ${waitSeconds})` : null,
-      })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  const rows = jobs.map(({ id, name, data }) => ({
+    id: id ?? newId(),
+    name,
+    data: JSON.stringify(data),
+    createdAt: now,
+    trace: traceparent(),
+    notBefore: waitSeconds > 0 ? sql<Date>`clock_timestamp() + make_interval(secs => ${waitSeconds})` : null,
+  }))
+  const insert = db.insertInto('outbox').values(rows)
+  await sendBehind(
+    db,
+    insert.onConflict((conflict) => conflict.doNothing()),
+  )
 }
 
 /** The W3C Trace Context of the request, so that the job continues its trace; null without tracing. */

@@ -18,7 +18,8 @@ export const sentAhead = '/* ahead */'
  *
  * `begin` and the statement that sets the scope are sent with the first statement, in one round trip (the pool's
  * clients must be in pipeline mode). When one of them fails, the transaction is aborted, or has no role with rights,
- * so the statements after it have no effect; the connection is then given up.
+ * so the statements after it have no effect; the connection is then given up. Other statements that are made in one turn
+ * go in one packet too.
  */
 export function preparing(pool: pg.Pool): PostgresPool {
   const names = new Map<string, string>()
@@ -35,15 +36,14 @@ export function preparing(pool: pg.Pool): PostgresPool {
     let lost: Error | undefined
     // One packet instead of one for each: writing to sockets is most of what a short transaction costs this process.
     const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
-    let held = 0
-    const hold = () => {
-      held++
-      stream.cork()
-    }
+    let isHeld = false
     const flush = () => {
-      for (; held > 0; held--) stream.uncork()
+      if (isHeld) stream.uncork()
+      isHeld = false
     }
     const send = (text: string, values: readonly unknown[]) => {
+      if (!isHeld) stream.cork()
+      isHeld = true
       // Without values it is `begin`, `commit` or a script of several statements.
       const name = values.length > 0 ? nameOf(text) : undefined
       return client.query({ text, values: [...values], ...(name && { name }) })
@@ -51,7 +51,6 @@ export function preparing(pool: pg.Pool): PostgresPool {
     const query = async (text: string, values: readonly unknown[]) => {
       if (lost) throw lost
       if (text === 'begin' || text.startsWith(sentAhead)) {
-        hold()
         send(text, values).catch((error: Error) => {
           lost ??= error
         })
@@ -59,7 +58,8 @@ export function preparing(pool: pg.Pool): PostgresPool {
       }
       try {
         const answer = send(text, values)
-        flush()
+        // After what else is sent in this turn.
+        process.nextTick(flush)
         return await answer
       } catch (error) {
         if (error instanceof Error && isUnavailable(error)) lost = error

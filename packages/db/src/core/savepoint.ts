@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { answered } from './batch.ts'
 import type { PartnerDb } from './scopes.ts'
 
 /** Runs a part of a transaction: what it throws undoes that part only. */
@@ -6,10 +7,12 @@ export async function inSavepoint<T>(db: PartnerDb, work: () => Promise<T>): Pro
   await sql`savepoint part`.execute(db)
   try {
     const result = await work()
+    await answered(db)
     await sql`release savepoint part`.execute(db)
     return result
   } catch (error) {
     await sql`rollback to savepoint part`.execute(db)
+    await answered(db)
     throw error
   }
 }

@@ -2,6 +2,7 @@ import { type ActorKey, accountOf } from '@entente/domain/core/actor'
 import type { Audience } from '@entente/domain/core/audience'
 import type { Id } from '@entente/domain/core/id'
 import { sql, type Transaction } from 'kysely'
+import { inTransaction } from './batch.ts'
 import { type Database, engineOf } from './database.ts'
 import { sentAhead } from './prepared.ts'
 import type { DB } from './schema.gen.ts'
@@ -122,15 +123,13 @@ const inScope = <S extends Scope, T>(
   { tenantId, linkId, actor, account }: Settings,
   work: (db: Scoped<S>) => Promise<T>,
 ): Promise<T> =>
-  engineOf(database)
-    .kysely.transaction()
-    .execute(async (trx) => {
-      await sql`${sql.raw(sentAhead)} select set_config('role', ${`entente_${scope}`}, true),
+  inTransaction(engineOf(database), async (trx) => {
+    await sql`${sql.raw(sentAhead)} select set_config('role', ${`entente_${scope}`}, true),
         set_config('app.tenant_id', ${tenantId ?? ''}, true), set_config('app.link_id', ${linkId ?? ''}, true),
         set_config('app.actor', ${actor ?? ''}, true),
         set_config('app.account_id', ${account ?? ''}, true)`.execute(trx)
-      return work(Object.assign(trx, { scope }))
-    })
+    return work(Object.assign(trx, { scope }))
+  })
 
 /** From here on, this account acts in the transaction: its password or link came with the request. */
 export const actAs = (db: AuthDb, account: Id<'account'>): Promise<unknown> =>

@@ -1,0 +1,69 @@
+import { type Compilable, Transaction } from 'kysely'
+import type { Engine } from './database.ts'
+import type { DB } from './schema.gen.ts'
+
+type Answers<T extends readonly unknown[]> = { -readonly [Place in keyof T]: Awaited<T[Place]> }
+
+/** What was sent behind in each transaction. */
+const sentBehind = new WeakMap<Transaction<DB>, Promise<unknown>[]>()
+
+/**
+ * Opens a transaction whose statements are sent when they are made, in this order, without waiting for the answers to
+ * those before them. All that are made in one turn go in one packet.
+ */
+export async function inTransaction<T>(
+  { kysely, props }: Engine,
+  work: (trx: Transaction<DB>) => Promise<T>,
+): Promise<T> {
+  const behind: Promise<unknown>[] = []
+  try {
+    return await kysely.transaction().execute(async (serial) => {
+      const executor = serial.getExecutor()
+      const connection = await executor.provideConnection(async (connection) => connection)
+      const trx = new Transaction<DB>({
+        ...props,
+        executor: executor.withConnectionProvider({ provideConnection: (use) => use(connection) }),
+      })
+      sentBehind.set(trx, behind)
+      return work(trx)
+    })
+  } catch (error) {
+    throw (await errorsOf(behind)).find(isCause) ?? error
+  }
+}
+
+/**
+ * The answers to statements that are sent together, in one packet: `batch([lockCustomer(db, id), listGrants(db, id)])`.
+ * PostgreSQL runs one after the other, each with a snapshot of its own: what is read behind a lock is what was committed
+ * until the lock was granted (R7). Throws the error of the statement that failed first.
+ */
+export async function batch<const T extends readonly unknown[]>(sent: T): Promise<Answers<T>> {
+  const errors = await errorsOf(sent)
+  if (errors.length > 0) throw errors.find(isCause) ?? errors[0]
+  return Promise.all(sent)
+}
+
+/**
+ * Sends a write whose answer nobody needs, in one packet with the next statements or with the commit. When it fails, the
+ * transaction ends with its error. A write whose failure the caller handles is executed and awaited instead.
+ */
+export async function sendBehind(db: Transaction<DB>, write: Compilable): Promise<void> {
+  const answer = db.executeQuery(write)
+  const behind = sentBehind.get(db)
+  if (!behind) return void (await answer)
+  answer.catch(() => {})
+  behind.push(answer)
+}
+
+/** Waits for what was sent behind, and throws the error of what failed first. */
+export async function answered(db: Transaction<DB>): Promise<void> {
+  const cause = (await errorsOf(sentBehind.get(db)?.splice(0) ?? [])).find(isCause)
+  if (cause) throw cause
+}
+
+const errorsOf = async (sent: readonly unknown[]): Promise<unknown[]> =>
+  (await Promise.allSettled(sent)).flatMap((answer) => (answer.status === 'rejected' ? [answer.reason] : []))
+
+// What is sent behind a failed statement fails too, because the transaction is aborted.
+const isCause = (error: unknown): boolean =>
+  !(error instanceof Error && 'code' in error && error.code === '25P02')
