@@ -245,6 +245,15 @@ async function oneTime(kind: 'sign_up' | 'reset' | 'work_account'): Promise<stri
   return world.oneTimeToken(kind, email)
 }
 
+/** The live grants of the customer, and one that nobody holds, so that there is always something to post. */
+const holdersOfCustomer = async () => [
+  { service: 'unknown', partnerId: onlyOurs.id },
+  ...(await world.asOwner<{ service: string; partnerId: string }>(
+    'select service, partner_id as "partnerId" from admin_grant where customer_id = $1 and ended_at is null',
+    [customer.id],
+  )),
+]
+
 const contactToken = async () =>
   givenContactLink(world, await givenApplication(world, { state: 'submitted', contact: 'sent' }))
 
@@ -619,6 +628,11 @@ const entries: Record<string, Entry> = {
     gate: 'partner_relationships.remove_roles',
     input: () => ({ partnerId: onlyOurs.id, services: ['azure'], ...once() }),
     id: { at: 'partnerId', owner: customer.id },
+  },
+  'partnerRelationships.holders': { gate: 'partner_relationships.view' },
+  'partnerRelationships.removeAllRoles': {
+    gate: 'partner_relationships.remove_roles',
+    input: async () => ({ holders: await holdersOfCustomer(), ...once() }),
   },
   'people.list': { gate: 'people.manage' },
   'people.decide': {

@@ -102,6 +102,7 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'invitation.accept': 'fresh: gives a partner privileges, and signs the agreement',
   'invitation.decline': 'no: the link can still be accepted',
   'partnerRelationships.removeRoles': 'fresh: takes a partner’s privileges away',
+  'partnerRelationships.removeAllRoles': 'fresh: takes all partners’ privileges away',
   'people.decide': 'fresh: lets somebody in',
   'people.changeRole': 'fresh: changes who may do what',
   'people.endSessions': 'fresh: ends sessions',

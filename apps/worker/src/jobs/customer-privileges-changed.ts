@@ -2,9 +2,9 @@ import { type AuditEntry, hasAuditRecord, insertAudit } from '@entente/db/core/a
 import { asTenant, type CustomerDb } from '@entente/db/core/scopes'
 import { findPartnerCard, lockCustomer } from '@entente/db/identity/organisations'
 import { listPeopleWithRole } from '@entente/db/identity/people'
-import { endRemovedGrants, listGrants } from '@entente/db/relationship/admin-grants'
+import { type AdminGrant, endRemovedGrants, listGrants } from '@entente/db/relationship/admin-grants'
 import { findRelationshipWith, saveRelationship } from '@entente/db/relationship/relationships'
-import { isStillSo } from '@entente/domain/relationship/admin-grant'
+import { grantsAfter, heldBy, isStillSo } from '@entente/domain/relationship/admin-grant'
 import { enqueue } from '@entente/queue/enqueue'
 import type { JobData } from '@entente/queue/jobs'
 import { followUpId } from '../follow-up-id.ts'
@@ -30,14 +30,14 @@ export const customerPrivilegesChanged: Handler<'customer.privileges-changed'> =
     const partner = await findPartnerCard(db, partnerId)
     const record = { organisationId: customerId, action: actions[change], requestId }
     if (!partner || !isStillSo(change, partner) || (await hasAuditRecord(db, record))) return
-    const held = (await listGrants(db, customerId)).filter((grant) => grant.partnerId === partnerId)
-    if (held.length === 0) return
-    const services = held.map(({ service }) => service)
+    const grants = await listGrants(db, customerId)
+    const services = heldBy(partnerId, grants)
+    if (services.length === 0) return
     const now = clock()
     const since = partner.privilegesFrozenAt
     const told: AuditEntry[] =
       change === 'ended'
-        ? await endGrants(db, data, services, now)
+        ? await endGrants(db, data, grants, now)
         : [
             {
               organisationId: customerId,
@@ -60,13 +60,17 @@ export const customerPrivilegesChanged: Handler<'customer.privileges-changed'> =
 async function endGrants(
   db: CustomerDb,
   { customerId, partnerId }: JobData<'customer.privileges-changed'>,
-  services: string[],
+  grants: AdminGrant[],
   now: Date,
 ): Promise<AuditEntry[]> {
+  const services = heldBy(partnerId, grants)
+  const steps = services.map((service) => ({ service, from: partnerId, to: null, by: 'operator' as const }))
   const relationship = await findRelationshipWith(db, customerId, partnerId)
   const removal = { customerId, by: null, reason: 'removed_by_operator' } as const
   await endRemovedGrants(db, removal, partnerId, services, now)
-  await saveRelationship(db, customerId, partnerId, { services: [] })
+  await saveRelationship(db, customerId, partnerId, {
+    services: heldBy(partnerId, grantsAfter(grants, steps)),
+  })
   const shared = { relationshipId: relationship?.id, customerId, services }
   const action = actions.ended
   return [

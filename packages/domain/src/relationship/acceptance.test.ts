@@ -7,10 +7,11 @@ import {
   acceptInvitationInput,
   decideAcceptance,
   holdingsAfter,
-  lossesOf,
   type PartyPlan,
   reviewServices,
+  stepsOf,
 } from './acceptance.ts'
+import { lossesOf } from './admin-grant.ts'
 import { partiesOf } from './relationship-link.ts'
 
 const everything = testCloud.services.map(({ id }) => ({ service: id, from: null }))
@@ -178,7 +179,9 @@ describe('R-145 R-150 R-179 accepting a joint link of a reseller and its provide
     const plan = decideAcceptance(moving)
     if (!plan.ok) throw new Error(plan.refusal.code)
     expect(holdingsAfter(grants, plan.value)).toEqual([{ service: 'mail', partnerId: contoso }])
-    expect(lossesOf(plan.value)).toEqual([{ partnerId: litware, services: ['mail'] }])
+    expect(lossesOf(grants, stepsOf(plan.value))).toEqual([
+      { partnerId: litware, services: ['mail'], kept: [] },
+    ])
   })
 
   test('a change of holder refuses both halves', () => {

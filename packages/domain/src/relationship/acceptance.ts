@@ -5,7 +5,14 @@ import { may, rolesFor } from '../core/permission.ts'
 import type { PermissionRefusal } from '../core/refusal.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
 import type { Role } from '../core/role.ts'
-import { type GrantChange, type GrantRefusal, type Holding, holderOf } from './admin-grant.ts'
+import {
+  type GrantChange,
+  type GrantRefusal,
+  type GrantStep,
+  grantsAfter,
+  type Holding,
+  holderOf,
+} from './admin-grant.ts'
 import { acceptRelationship, type RelationshipStatus, type RelationshipStep } from './relationship.ts'
 import type { Party, PartyRole } from './relationship-link.ts'
 
@@ -143,29 +150,12 @@ export const reviewServices = (
     return { service: id, name, state, holder }
   })
 
-/** The customer's live grants once a plan is written: exactly the named ones end, the new ones begin. */
-export function holdingsAfter(
-  grants: readonly Holding[],
-  { parties }: Pick<AcceptancePlan, 'parties'>,
-): Holding[] {
-  const changes = parties.flatMap(({ partnerId, grants: given }) =>
-    given.map((grant) => ({ ...grant, partnerId })),
-  )
-  const ends = ({ service, partnerId }: Holding) =>
-    changes.some((change) => change.service === service && change.from === partnerId)
-  return [
-    ...grants.filter((grant) => !ends(grant)),
-    ...changes.map(({ service, partnerId }) => ({ service, partnerId })),
-  ]
-}
+/** The steps of a plan, in which every service moves from its holder or from nobody to the party that asked for it (§4.8). */
+export const stepsOf = ({ parties }: Pick<AcceptancePlan, 'parties'>): GrantStep[] =>
+  parties.flatMap(({ partnerId: to, grants }) => grants.map((grant) => ({ ...grant, to })))
 
-/** The partners that lose services by a plan, each with what it loses. */
-export function lossesOf({
-  parties,
-}: AcceptancePlan): { partnerId: Id<'organisation'>; services: string[] }[] {
-  const moved = parties.flatMap(({ grants }) => grants.filter(({ from }) => from !== null))
-  const byHolder = Map.groupBy(moved, ({ from }) => from)
-  return [...byHolder].flatMap(([partnerId, changes]) =>
-    partnerId === null ? [] : { partnerId, services: changes.map(({ service }) => service) },
-  )
-}
+/** The customer's live grants once a plan is written: exactly the named ones end, the new ones begin. */
+export const holdingsAfter = (
+  grants: readonly Holding[],
+  plan: Pick<AcceptancePlan, 'parties'>,
+): readonly Holding[] => grantsAfter(grants, stepsOf(plan))

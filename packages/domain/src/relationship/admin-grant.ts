@@ -1,5 +1,6 @@
 import type { Id } from '../core/id.ts'
 import type { PartnerStanding } from '../core/organisation.ts'
+import { ok, type Result, refuse } from '../core/result.ts'
 
 /** A live admin grant of a customer: the partner that holds the service (§4.8). */
 export type Holding = { service: string; partnerId: Id<'organisation'> }
@@ -29,6 +30,56 @@ const useAfter: Record<PrivilegesChange, GrantUse> = { frozen: 'frozen', thawed:
 /** Whether a change still holds: a job may run after the next one, and must not tell a customer what is no longer true. */
 export const isStillSo = (change: PrivilegesChange, partner: PartnerStanding): boolean =>
   useOfGrants(partner) === useAfter[change]
+
+type Partner = Id<'organisation'>
+
+/**
+ * A step of one service's grant (§4.8): granted, moved to another partner, or taken away. Only its customer gives or moves
+ * a grant; `by` says who takes it away.
+ */
+export type GrantStep =
+  | { service: string; from: Partner | null; to: Partner }
+  | { service: string; from: Partner; to: null; by: 'customer' | 'partner' | 'operator' }
+
+/** What partners lose by steps, and what each of them still holds. */
+export type Loss = { partnerId: Partner; services: string[]; kept: string[] }
+
+/**
+ * The customer's live grants after a step. Refused unless the step begins where the service is: with the partner that
+ * holds it, or free. So a service has one holder at most (R-026, R-057), and what ended begins again only from free.
+ */
+export function takeStep<Grant extends Holding>(
+  grants: readonly Grant[],
+  step: GrantStep,
+): Result<(Grant | Holding)[], GrantRefusal> {
+  const { service, from, to } = step
+  if (holderOf(service, grants) !== from) return refuse({ code: 'holders_changed' })
+  if (from === to) return refuse({ code: 'services_invalid' })
+  const others = grants.filter((grant) => grant.service !== service)
+  return ok(to === null ? others : [...others, { service, partnerId: to }])
+}
+
+/** The customer's live grants after steps that were decided on these very grants. */
+export const grantsAfter = (grants: readonly Holding[], steps: readonly GrantStep[]): readonly Holding[] =>
+  steps.reduce((before, step) => {
+    const after = takeStep(before, step)
+    if (!after.ok) throw new Error(`A step of the service ${step.service} begins where its grant is not.`)
+    return after.value
+  }, grants)
+
+/** The partners that lose services by steps. */
+export function lossesOf(grants: readonly Holding[], steps: readonly GrantStep[]): Loss[] {
+  const after = grantsAfter(grants, steps)
+  return [...Map.groupBy(steps, ({ from }) => from)].flatMap(([partnerId, ended]) =>
+    partnerId === null
+      ? []
+      : { partnerId, services: ended.map(({ service }) => service), kept: heldBy(partnerId, after) },
+  )
+}
+
+/** The services that a partner holds. */
+export const heldBy = (partner: Partner, grants: readonly Holding[]): string[] =>
+  grants.filter(({ partnerId }) => partnerId === partner).map(({ service }) => service)
 
 /** A grant to create. `from` is the partner it moves away from, whose grant ends in the same transaction. */
 export type GrantChange = { service: string; from: Id<'organisation'> | null }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { testCloud } from '../../testing/cloud.ts'
 import { contoso, fabrikam } from '../../testing/organisations.ts'
-import { decideRoleRemoval, removeRolesInput } from './role-removal.ts'
+import { decideRemovalOfAll, decideRoleRemoval, removeRolesInput } from './role-removal.ts'
 
 const services = testCloud.services.map(({ id }) => id)
 const [mail = '', compute = '', devices = ''] = services
@@ -54,5 +54,27 @@ describe('a customer removes roles (§4.8)', () => {
 
   test('a removal names at least one service', () => {
     expect(removeRolesInput.safeParse({ partnerId: contoso, services: [] }).success).toBe(false)
+  })
+})
+
+describe('a customer removes the privileges of all partners', () => {
+  test('R-061 every grant ends, and each partner loses what it held', () => {
+    expect(decideRemovalOfAll({ grants, seen: grants })).toEqual({
+      ok: true,
+      value: [
+        { partnerId: contoso, services: [mail, compute], kept: [] },
+        { partnerId: fabrikam, services: [devices], kept: [] },
+      ],
+    })
+  })
+
+  test('a service that nobody holds any more needs no decision', () => {
+    expect(decideRemovalOfAll({ grants: [], seen: grants })).toEqual({ ok: true, value: [] })
+  })
+
+  test('a holder that the customer did not see refuses all of it', () => {
+    const moved = grants.map((grant) => ({ ...grant, partnerId: fabrikam }))
+    for (const seen of [moved, grants.slice(1)])
+      expect(decideRemovalOfAll({ grants, seen })).toMatchObject({ refusal: { code: 'holders_changed' } })
   })
 })

@@ -2,7 +2,15 @@ import { z } from 'zod'
 import type { Cloud } from '../core/cloud.ts'
 import { type Id, idOf } from '../core/id.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
-import type { Holding } from './admin-grant.ts'
+import {
+  type GrantStep,
+  grantsAfter,
+  type Holding,
+  heldBy,
+  holderOf,
+  type Loss,
+  lossesOf,
+} from './admin-grant.ts'
 
 /** What **Remove roles** posts: one partner, and one or more of the services that it holds. */
 export const removeRolesInput = z.object({
@@ -42,9 +50,40 @@ export function decideRoleRemoval({
   if (posted.services.some((service) => !offered.has(service) && !held.includes(service)))
     return refuse({ code: 'services_invalid' })
   const removed = held.filter((service) => posted.services.includes(service))
-  const kept = held.filter((service) => !removed.includes(service))
+  const after = grantsAfter(grants, removed.map(removalFrom(posted.partnerId)))
+  const kept = heldBy(posted.partnerId, after)
   return ok({ result: removed.length > 0 ? 'removed' : 'already_removed', removed, kept })
 }
 
-const heldBy = (partner: Id<'organisation'>, grants: readonly Holding[]): string[] =>
-  grants.filter(({ partnerId }) => partnerId === partner).map(({ service }) => service)
+/** What **Remove all** posts: every live grant that the customer saw. */
+export const removeAllRolesInput = z.object({
+  holders: z
+    .array(z.object({ service: z.string().max(50), partnerId: idOf<'organisation'>() }))
+    .min(1)
+    .max(50),
+})
+
+/**
+ * Decides a customer's press that ends the grants of all partners, resellers included (R-061). Refused when a service has
+ * a holder that the customer did not see; one that is free meanwhile needs no decision.
+ */
+export function decideRemovalOfAll({
+  grants,
+  seen,
+}: {
+  grants: readonly Holding[]
+  seen: readonly Holding[]
+}): Result<Loss[], { code: 'holders_changed' }> {
+  const wasSeen = ({ service, partnerId }: Holding) => holderOf(service, seen) === partnerId
+  if (!grants.every(wasSeen)) return refuse({ code: 'holders_changed' })
+  return ok(
+    lossesOf(
+      grants,
+      grants.map(({ service, partnerId }) => removalFrom(partnerId)(service)),
+    ),
+  )
+}
+
+const removalFrom =
+  (from: Id<'organisation'>) =>
+  (service: string): GrantStep => ({ service, from, to: null, by: 'customer' })

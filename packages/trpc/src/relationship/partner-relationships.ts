@@ -1,19 +1,20 @@
-import { insertAudit } from '@entente/db/core/audit'
 import { listPartnerCards, lockCustomer } from '@entente/db/identity/organisations'
 import { findSupport } from '@entente/db/identity/partner-support'
 import { listAcceptances } from '@entente/db/relationship/acceptances'
 import { endRemovedGrants, listGrants, listLastEndedGrants } from '@entente/db/relationship/admin-grants'
+import { findRelationshipWith, listRelationshipsOfCustomer } from '@entente/db/relationship/relationships'
+import { type Loss, useOfGrants } from '@entente/domain/relationship/admin-grant'
 import {
-  findRelationshipWith,
-  listRelationshipsOfCustomer,
-  saveRelationship,
-} from '@entente/db/relationship/relationships'
-import { useOfGrants } from '@entente/domain/relationship/admin-grant'
-import { decideRoleRemoval, removeRolesInput } from '@entente/domain/relationship/role-removal'
-import { actorOf, customerMutation, customerQuery, whomToAsk } from '../core/gates.ts'
+  decideRemovalOfAll,
+  decideRoleRemoval,
+  removeAllRolesInput,
+  removeRolesInput,
+} from '@entente/domain/relationship/role-removal'
+import { customerMutation, customerQuery, whomToAsk } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { toPublic } from './invitation.ts'
+import { type LossContext, recordLosses } from './losses.ts'
 
 export const partnerRelationships = t.router({
   /** Every partner of the customer, with or without privileges, what it holds per service, and who decides. */
@@ -73,30 +74,48 @@ export const partnerRelationships = t.router({
   removeRoles: customerMutation('partner_relationships.remove_roles', { fresh: true })
     .input(removeRolesInput)
     .mutation(async ({ ctx, input }) => {
-      const { db, cloud, session, now } = ctx
+      const { db, cloud, session } = ctx
       const { partnerId } = input
       // Locks the customer's row first, as an acceptance does: two presses must not change grants at once.
       const { id: customerId } = await lockCustomer(db, session.organisation.id)
-      const relationship = await findRelationshipWith(db, customerId, partnerId)
-      if (!relationship) throw refused({ code: 'not_found' })
+      if (!(await findRelationshipWith(db, customerId, partnerId))) throw refused({ code: 'not_found' })
       const grants = await listGrants(db, customerId)
       const plan = settled(decideRoleRemoval({ cloud, grants, posted: input }))
-      if (plan.removed.length > 0) {
-        const act = { customerId, by: session.account.id, reason: 'removed_by_customer' } as const
-        await endRemovedGrants(db, act, partnerId, plan.removed, now)
-        await saveRelationship(db, customerId, partnerId, { services: plan.kept })
-        const shared = { relationshipId: relationship.id, customerId, services: plan.removed }
-        const action = 'admin_grant.removed_by_customer'
-        await insertAudit(
-          db,
-          actorOf(ctx),
-          [
-            { organisationId: customerId, action, payload: { ...shared, partnerId } },
-            { organisationId: partnerId, action, payload: shared },
-          ],
-          now,
-        )
-      }
+      const { removed, kept } = plan
+      await removeGrants(ctx, removed.length > 0 ? [{ partnerId, services: removed, kept }] : [])
       return plan
     }),
+
+  /** Every live grant of the customer, which **Remove all** ends. */
+  holders: customerQuery('partner_relationships.view').query(async ({ ctx: { db, cloud, session } }) => {
+    const grants = await listGrants(db, session.organisation.id)
+    const cards = await listPartnerCards(db, [...new Set(grants.map(({ partnerId }) => partnerId))])
+    return grants.flatMap(({ service, partnerId, grantedAt }) => {
+      const partner = cards.find(({ id }) => id === partnerId)
+      const name = cloud.services.find(({ id }) => id === service)?.name ?? service
+      return partner
+        ? { service, name, since: grantedAt, partner: { id: partnerId, legalName: partner.legalName } }
+        : []
+    })
+  }),
+
+  /** Takes the privileges of all partners away in one act, resellers included. All relationships stay. */
+  removeAllRoles: customerMutation('partner_relationships.remove_roles', { fresh: true })
+    .input(removeAllRolesInput)
+    .mutation(async ({ ctx, input: { holders } }) => {
+      const { id: customerId } = await lockCustomer(ctx.db, ctx.session.organisation.id)
+      const grants = await listGrants(ctx.db, customerId)
+      const losses = settled(decideRemovalOfAll({ grants, seen: holders }))
+      await removeGrants(ctx, losses)
+      return { removed: losses.map(({ partnerId, services }) => ({ partnerId, services })) }
+    }),
 })
+
+/** Ends grants that the customer takes away. */
+async function removeGrants(ctx: LossContext, losses: Loss[]): Promise<void> {
+  const { db, session, now } = ctx
+  const customerId = session.organisation.id
+  const act = { customerId, by: session.account.id, reason: 'removed_by_customer' } as const
+  for (const { partnerId, services } of losses) await endRemovedGrants(db, act, partnerId, services, now)
+  await recordLosses(ctx, losses, 'removal')
+}

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { authorizing, cloud, givenWorld, grantAll, refusalFrom, tokenOf } from '../../testing/index.ts'
+import {
+  authorizing,
+  type Choice,
+  cloud,
+  givenWorld,
+  grantAll,
+  refusalFrom,
+  tokenOf,
+} from '../../testing/index.ts'
 
 const world = await givenWorld()
 const services = cloud.services.map(({ id }) => id)
@@ -146,5 +154,93 @@ describe('R-030, §4.8 Remove roles: granted -> removed by customer', () => {
       await refusalFrom(agent.partnerRelationships.removeRoles(removing(['azure']))),
     ]
     expect(refusals.map(({ code }) => code)).toEqual(['not_decider', 'not_signed_in'])
+  })
+})
+
+describe('R-061 Remove all: the privileges of every partner end in one act', () => {
+  /** Two partners, one of them a reseller, that hold all services of a customer together. */
+  async function givenTwo() {
+    const { customer, partner, admin, agent } = await givenHolder()
+    const reseller = await world.partner({ kind: 'indirect_reseller' })
+    const [first = '', ...rest] = services
+    const choices: Choice[] = [
+      [first, 'move', partner.id],
+      ...rest.map((id): Choice => [id, 'keep', partner.id]),
+    ]
+    await admin.invitation.accept(authorizing(tokenOf(reseller, { withPrivileges: true }), choices))
+    const seen = (await admin.partnerRelationships.holders()).map(
+      ({ service, partner: { id: partnerId } }) => ({
+        service,
+        partnerId,
+      }),
+    )
+    return { customer, partner, reseller, admin, agent, seen, first, rest }
+  }
+
+  test('R-061 R-063 R-031 no grant is left, resellers included, and every relationship and agreement stays', async () => {
+    const { customer, partner, reseller, admin, seen } = await givenTwo()
+    const commercial = () =>
+      world.asOwner(
+        'select r.partner_id, r.status, r.since, a.id from relationship r join acceptance a using (customer_id, partner_id) where r.customer_id = $1 order by a.id',
+        [customer.id],
+      )
+    const before = await commercial()
+    await admin.partnerRelationships.removeAllRoles({ holders: seen, ...once() })
+    expect(await admin.partnerRelationships.holders()).toEqual([])
+    expect(await commercial()).toEqual(before)
+    for (const { person } of [partner, reseller]) {
+      const { customers } = await (await world.as(person)).customers.list({})
+      expect(customers).toMatchObject([{ id: expect.any(String), services: [] }])
+    }
+  })
+
+  test('each chain records it once: the customer’s for each partner, a partner’s for itself alone', async () => {
+    const { customer, partner, reseller, admin, seen, first, rest } = await givenTwo()
+    await admin.partnerRelationships.removeAllRoles({ holders: seen, ...once() })
+    const removalsIn = async (id: string) =>
+      (await world.auditOf(id)).filter(({ action }) => action === 'admin_grant.removed_by_customer')
+    const own = await removalsIn(customer.id)
+    expect(own.map(({ payload }) => [payload.partnerId, payload.services])).toEqual(
+      expect.arrayContaining([
+        [partner.id, expect.arrayContaining(rest)],
+        [reseller.id, [first]],
+      ]),
+    )
+    expect(own).toHaveLength(2)
+    const resellers = await removalsIn(reseller.id)
+    expect(resellers).toHaveLength(1)
+    expect(JSON.stringify(resellers)).not.toContain(partner.id)
+  })
+
+  test('a service that moved since the customer looked refuses all of it, and ends nothing', async () => {
+    const { customer, reseller, admin, seen, rest } = await givenTwo()
+    const rival = await world.partner()
+    const [moved = ''] = rest
+    const choices = services.map((id): Choice => {
+      const holder = seen.find(({ service }) => service === id)?.partnerId
+      return [id, id === moved ? 'move' : 'keep', holder]
+    })
+    await admin.invitation.accept(authorizing(tokenOf(rival, { withPrivileges: true }), choices))
+    const refusal = await refusalFrom(admin.partnerRelationships.removeAllRoles({ holders: seen, ...once() }))
+    expect(refusal).toEqual({ code: 'holders_changed' })
+    expect(
+      (await rows(customer.id)).filter(({ end_reason }) => end_reason === 'removed_by_customer'),
+    ).toEqual([])
+    expect(
+      (await admin.partnerRelationships.holders()).some(({ partner: { id } }) => id === reseller.id),
+    ).toBe(true)
+  })
+
+  test('pressed twice, it ends every grant once', async () => {
+    const { customer, admin, seen } = await givenTwo()
+    await Promise.all(
+      [1, 2].map(() => admin.partnerRelationships.removeAllRoles({ holders: seen, ...once() })),
+    )
+    const ended = (await rows(customer.id)).filter(({ end_reason }) => end_reason === 'removed_by_customer')
+    expect(ended).toHaveLength(services.length)
+    const records = (await world.auditOf(customer.id)).filter(({ action }) =>
+      action.startsWith('admin_grant'),
+    )
+    expect(records).toHaveLength(2)
   })
 })

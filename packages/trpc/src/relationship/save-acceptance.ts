@@ -2,13 +2,11 @@ import { type AuditEntry, insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import type { CustomerDb } from '@entente/db/core/scopes'
 import type { Customer } from '@entente/db/identity/organisations'
-import type { Session } from '@entente/db/identity/sessions'
 import { insertAcceptance } from '@entente/db/relationship/acceptances'
 import { type AdminGrant, endReassignedGrants, insertGrants } from '@entente/db/relationship/admin-grants'
 import type { RelationshipLink } from '@entente/db/relationship/relationship-links'
 import {
   insertRelationship,
-  listRelationshipsWith,
   type Relationship,
   saveRelationship,
 } from '@entente/db/relationship/relationships'
@@ -16,12 +14,14 @@ import type { Id } from '@entente/domain/core/id'
 import {
   type AcceptancePlan,
   holdingsAfter,
-  lossesOf,
   type PartyPlan,
+  stepsOf,
 } from '@entente/domain/relationship/acceptance'
+import { heldBy, type Loss, lossesOf } from '@entente/domain/relationship/admin-grant'
 import { enqueue } from '@entente/queue/enqueue'
 import type { Context } from '../core/context.ts'
-import { actorOf } from '../core/gates.ts'
+import { actorOf, type TenantSession } from '../core/gates.ts'
+import { recordLosses } from './losses.ts'
 
 type Decided = {
   customer: Customer
@@ -37,7 +37,7 @@ type Planned = Decided & {
   parties: (PartyPlan & { relationshipId: Id<'relationship'> })[]
 }
 
-type Ctx = Context & { db: CustomerDb; session: Session }
+type Ctx = Context & { db: CustomerDb; session: TenantSession<'customer'> }
 
 /**
  * Writes an acceptance's plan, audit records and jobs, or nothing for a plan that changes nothing. Returns the id of the
@@ -55,31 +55,27 @@ export async function saveAcceptance(ctx: Ctx, decided: Decided): Promise<Id<'re
     const planned = { ...decided, parties, acceptanceId: newId<'acceptance'>() }
     await saveLists(ctx, planned)
     await saveAgreement(ctx, planned)
-    await saveGrants(ctx, planned)
-    await insertAudit(ctx.db, actorOf(ctx), await auditOf(ctx, planned), ctx.now)
+    const losses = lossesOf(decided.grants, stepsOf(plan))
+    await saveGrants(ctx, planned, losses)
+    await insertAudit(ctx.db, actorOf(ctx), auditOf(ctx, planned), ctx.now)
+    await recordLosses(ctx, losses, 'acceptance')
     await enqueueNews(ctx, planned)
   }
   return own.relationshipId
 }
 
-/** The rows of the partners' lists: of the parties, and of the partners that lose services to them. */
+/** The rows of the parties' lists. */
 async function saveLists({ db, now }: Ctx, { customer, parties, grants, plan }: Planned) {
   const after = holdingsAfter(grants, plan)
-  const heldBy = (partner: Id<'organisation'>) =>
-    after.filter(({ partnerId }) => partnerId === partner).map(({ service }) => service)
   for (const { partnerId, relationshipId: id, relationship } of changed(parties)) {
     const { change, status } = relationship
-    const services = heldBy(partnerId)
+    const services = heldBy(partnerId, after)
     if (change === 'create') await insertRelationship(db, { id, status, customer, partnerId, services }, now)
     else
       await saveRelationship(db, customer.id, partnerId, {
         ...{ services, ...(change === 'reinstate' && { reinstated: { status, since: now } }) },
       })
   }
-  const saved = new Set(changed(parties).map(({ partnerId }) => partnerId))
-  for (const { partnerId } of lossesOf(plan))
-    if (!saved.has(partnerId))
-      await saveRelationship(db, customer.id, partnerId, { services: heldBy(partnerId) })
 }
 
 /** The parties that were not partners with all of this already: the others learn nothing, because nothing changed. */
@@ -100,9 +96,13 @@ const saveAgreement = ({ db, cloud, locale, session, now }: Ctx, { acceptanceId:
     now,
   )
 
-async function saveGrants({ db, session, now }: Ctx, { acceptanceId, customer, parties, plan }: Planned) {
+async function saveGrants(
+  { db, session, now }: Ctx,
+  { acceptanceId, customer, parties }: Planned,
+  losses: Loss[],
+) {
   const act = { customerId: customer.id, acceptanceId, by: session.account.id }
-  const moved = lossesOf(plan).flatMap(({ services }) => services)
+  const moved = losses.flatMap(({ services }) => services)
   if (moved.length > 0) await endReassignedGrants(db, act, moved, now)
   for (const { partnerId, grants } of parties) {
     const services = grants.map(({ service }) => service)
@@ -110,23 +110,11 @@ async function saveGrants({ db, session, now }: Ctx, { acceptanceId, customer, p
   }
 }
 
-/**
- * One record per tenant concerned, holding only what that tenant may know. A former holder's is the one of a removal by
- * the customer, without the acceptance's id: it never learns that there is another partner (R-026).
- */
-async function auditOf(
-  { db, cloud }: Ctx,
-  { acceptanceId, customer, link, parties, plan }: Planned,
-): Promise<AuditEntry[]> {
+/** A record for the customer and one per party, each holding only what that tenant may know. */
+function auditOf({ cloud }: Ctx, { acceptanceId, customer, link, parties }: Planned): AuditEntry[] {
   const action = 'relationship.accepted'
   const { name: agreement, version } = cloud.agreements.customer
   const shared = { acceptanceId, customerId: customer.id, agreement, version }
-  const losses = lossesOf(plan)
-  const between = await listRelationshipsWith(
-    db,
-    customer.id,
-    losses.map(({ partnerId }) => partnerId),
-  )
   return [
     {
       organisationId: customer.id,
@@ -141,13 +129,6 @@ async function auditOf(
     ...changed(parties).map(({ partnerId, relationshipId, result, grants }) => ({
       ...{ organisationId: partnerId, action: action as AuditEntry['action'] },
       payload: { ...shared, relationshipId, result, granted: grants.map(({ service }) => service) },
-    })),
-    ...losses.map(({ partnerId, services }) => ({
-      ...{ organisationId: partnerId, action: 'admin_grant.removed_by_customer' as const },
-      payload: {
-        relationshipId: between.find((row) => row.partnerId === partnerId)?.id,
-        ...{ customerId: customer.id, services },
-      },
     })),
   ]
 }

@@ -1,0 +1,102 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { testCloud } from '../../testing/cloud.ts'
+import { contoso, fabrikam, litware } from '../../testing/organisations.ts'
+import { type GrantStep, grantsAfter, type Holding, lossesOf, takeStep } from './admin-grant.ts'
+
+const services = testCloud.services.map(({ id }) => id)
+const partners = [contoso, fabrikam, litware]
+
+/** A step as somebody asks for it who saw some holder or none, perhaps long ago. */
+const asked: fc.Arbitrary<GrantStep> = fc.oneof(
+  fc.record({
+    service: fc.constantFrom(...services),
+    from: fc.constantFrom(null, ...partners),
+    to: fc.constantFrom(...partners),
+  }),
+  fc.record({
+    service: fc.constantFrom(...services),
+    from: fc.constantFrom(...partners),
+    to: fc.constant(null),
+    by: fc.constantFrom('customer', 'partner', 'operator'),
+  }),
+)
+
+/** Plays the steps one after the other; a refused step changes nothing. */
+function everyHistory(
+  check: (step: GrantStep, before: readonly Holding[], after: readonly Holding[], isTaken: boolean) => void,
+) {
+  fc.assert(
+    fc.property(fc.array(asked, { maxLength: 40 }), (history) => {
+      let grants: readonly Holding[] = []
+      for (const step of history) {
+        const taken = takeStep(grants, step)
+        const after = taken.ok ? taken.value : grants
+        check(step, grants, after, taken.ok)
+        grants = after
+      }
+    }),
+    { numRuns: 500 },
+  )
+}
+
+const holdersOf = (service: string, grants: readonly Holding[]) =>
+  grants.filter((grant) => grant.service === service).map(({ partnerId }) => partnerId)
+
+describe('§4.8 the grant of a service: none, granted, moved or removed, granted again', () => {
+  test('R-026 R-057 a service has one holder at most, whoever asks for what', () => {
+    everyHistory((_step, _before, after) => {
+      for (const service of services) expect(holdersOf(service, after).length).toBeLessThanOrEqual(1)
+    })
+  })
+
+  test('a step is taken only from the holder that it names, and changes no other service', () => {
+    everyHistory(({ service, from, to }, before, after, isTaken) => {
+      const [holder = null] = holdersOf(service, before)
+      expect(isTaken).toBe(holder === from && from !== to)
+      if (isTaken) expect(holdersOf(service, after)).toEqual(to === null ? [] : [to])
+      for (const other of services.filter((id) => id !== service))
+        expect(holdersOf(other, after)).toEqual(holdersOf(other, before))
+    })
+  })
+
+  test('R-002 whoever takes a grant away, nobody gets one by it', () => {
+    everyHistory((step, before, after) => {
+      if (step.to === null) expect(before).toEqual(expect.arrayContaining([...after]))
+    })
+  })
+
+  test('R-005 what was taken away can be given again, to the same partner or another', () => {
+    const removed: GrantStep = { service: 'mail', from: contoso, to: null, by: 'customer' }
+    for (const to of partners) {
+      const steps: GrantStep[] = [{ service: 'mail', from: null, to: contoso }, removed]
+      expect(grantsAfter([], [...steps, { service: 'mail', from: null, to }])).toEqual([
+        { service: 'mail', partnerId: to },
+      ])
+    }
+  })
+
+  test('R-029 R-061 what partners lose and keep is together what they held', () => {
+    const held = services.map((service, at) => ({ service, partnerId: partners[at % 2] ?? contoso }))
+    fc.assert(
+      fc.property(fc.subarray(held), fc.constantFrom(null, litware), (ended, to) => {
+        const steps = ended.map(
+          ({ service, partnerId: from }): GrantStep =>
+            to === null ? { service, from, to, by: 'customer' } : { service, from, to },
+        )
+        const losses = lossesOf(held, steps)
+        expect(losses.flatMap((loss) => loss.services).toSorted()).toEqual(
+          ended.map(({ service }) => service).toSorted(),
+        )
+        for (const { partnerId, services: lost, kept } of losses) {
+          expect([...lost, ...kept].toSorted()).toEqual(
+            held
+              .filter((grant) => grant.partnerId === partnerId)
+              .map(({ service }) => service)
+              .toSorted(),
+          )
+        }
+      }),
+    )
+  })
+})
