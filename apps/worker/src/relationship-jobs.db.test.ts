@@ -1,7 +1,7 @@
 import { newId } from '@entente/db/core/new-id'
 import { asTenant } from '@entente/db/core/scopes'
 import { insertDecline } from '@entente/db/relationship/relationships'
-import { givenCustomer, givenPartner, givenPerson } from '@entente/db/testing/fixtures'
+import { givenCustomer, givenJointLinks, givenPartner, givenPerson } from '@entente/db/testing/fixtures'
 import type { Id } from '@entente/domain/core/id'
 import type { Job } from '@entente/queue/jobs'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -64,6 +64,42 @@ describe('relationship.accepted', () => {
     expect(await acceptedAddresses(partner.id)).toEqual(['ada@contoso.example', 'bob@contoso.example'])
     expect(await acceptedAddresses(rival.id)).toEqual([])
     expect(await outcomesOf(rival.id)).toEqual([])
+  })
+
+  test('R-150 R-179 answers the joint requests of both parties, and a plain one only of a party for which something changed', async () => {
+    const reseller = await givenPartner(database.api)
+    const [provider, another] = [await givenPartner(database.api), await givenPartner(database.api)]
+    const joint = await givenJointLinks(database.api, [reseller, provider])
+    const other = await givenJointLinks(database.api, [reseller, another])
+    for (const again of [false, true]) {
+      const customer = await givenCustomer(database.api)
+      const first = again ? await givenAcceptance(database, { partner: reseller, customer }) : undefined
+      const asked = async (partner: typeof reseller, linkId: typeof joint.plain, name: string) =>
+        givenRequest(database, partner, { linkId, address: `${name}@${customer.domain}` })
+      await asked(reseller, reseller.links.plain, 'plain')
+      await asked(reseller, joint.plain, 'joint')
+      await asked(reseller, other.plain, 'other')
+      await asked(provider, provider.links.plain, 'plain')
+      await asked(provider, joint.plain, 'joint')
+      const jointly = { provider, linkId: joint.plain }
+      const accepted = await givenAcceptance(database, {
+        ...{ partner: reseller, customer, jointly },
+        ...(first && { again: first.relationshipId }),
+      })
+      const [own] = await database.asOwner<{ id: Id<'relationship'> }>(
+        'select id from relationship where partner_id = $1 and customer_id = $2',
+        [provider.id, customer.id],
+      )
+      const tell = (partnerId: Id<'organisation'>, relationshipId = accepted.relationshipId) =>
+        run({ name: 'relationship.accepted', data: { ...accepted, partnerId, relationshipId } })
+      await tell(reseller.id)
+      await tell(provider.id, own?.id)
+      const at = (addresses: string[]) => addresses.filter((one) => one.endsWith(customer.domain ?? '-'))
+      const names = async (partner: typeof reseller) =>
+        at(await acceptedAddresses(partner.id)).map((address) => address.split('@')[0])
+      expect(await names(reseller)).toEqual(again ? ['joint'] : ['joint', 'plain'])
+      expect(await names(provider)).toEqual(['joint', 'plain'])
+    }
   })
 
   test('a customer without a domain matches no request', async () => {
@@ -191,8 +227,7 @@ describe('relationship.declined', () => {
           {
             id,
             customerId: customer.id,
-            partnerId: partner.id,
-            linkId,
+            link: { id: linkId, partnerId: partner.id, providerId: null },
             declinedBy: customer.person.id,
             partnerTold,
           },

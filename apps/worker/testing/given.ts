@@ -58,7 +58,10 @@ export async function givenRequest(
   return { ...request, recipientId, address }
 }
 
-/** Commits what an acceptance writes. `again` is an existing relationship, which stays as it is; `moving` ends others' grants. */
+/**
+ * Commits what an acceptance writes. `again` is an existing relationship, which stays as it is; `moving` ends others' grants;
+ * `jointly` names the provider of a joint link, which becomes a partner too.
+ */
 export async function givenAcceptance(
   { api }: TestDatabase,
   {
@@ -67,17 +70,20 @@ export async function givenAcceptance(
     services = [],
     again,
     moving = false,
+    jointly,
   }: {
     partner: Partner
     customer: Customer
     services?: string[]
     again?: Id<'relationship'>
     moving?: boolean
+    jointly?: { provider: Partner; linkId: Id<'link'> }
   },
 ): Promise<{ relationshipId: Id<'relationship'>; acceptanceId: Id<'acceptance'> }> {
   const relationshipId = again ?? newId<'relationship'>()
   const acceptanceId = newId<'acceptance'>()
-  const linkId = partner.links.withPrivileges
+  const linkId = jointly?.linkId ?? partner.links.withPrivileges
+  const provider = jointly?.provider
   const by = customer.person.id
   await asTenant(
     api,
@@ -95,11 +101,23 @@ export async function givenAcceptance(
           },
           now,
         )
+      if (provider)
+        await insertRelationship(
+          db,
+          {
+            ...{ id: newId(), status: 'active', customer: known, partnerId: provider.id },
+            services: [],
+          },
+          now,
+        )
       await insertAcceptance(
         db,
         {
           ...{ id: acceptanceId, customerId: id, linkId, acceptedBy: by },
-          parties: [{ partnerId: partner.id, role: 'reseller', change: again ? 'unchanged' : 'create' }],
+          parties: [
+            { partnerId: partner.id, role: 'reseller', change: again ? 'unchanged' : 'create' },
+            ...(provider ? [{ partnerId: provider.id, role: 'provider', change: 'create' } as const] : []),
+          ],
           ...{ agreement: 'Customer Agreement', version: '2027-01', language: 'en' },
         },
         now,

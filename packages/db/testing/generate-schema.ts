@@ -16,6 +16,7 @@ const nouns: Record<string, string> = {
   providerId: 'organisation',
   resellerId: 'organisation',
   endedFor: 'organisation',
+  otherPartyId: 'organisation',
   accountId: 'account',
   authorId: 'account',
   actorId: 'account',

@@ -324,6 +324,7 @@ export type Messages = {
   'errors.link_unknown': NoArguments
   'errors.link_revoked': NoArguments
   'errors.partner_not_active': NoArguments
+  'errors.partnership_not_active': NoArguments
   'errors.country_not_allowed': { country: string }
   'errors.agreement_not_accepted': NoArguments
   'errors.agreement_changed': NoArguments
@@ -762,7 +763,7 @@ export type Messages = {
   'portal.requests.reminded.left_out': { count: number }
   'portal.nav.provider': NoArguments
   'portal.settings.provider.text': NoArguments
-  'acceptance.invitation.title': { partner: string }
+  'acceptance.invitation.title': { count: number; partners: string }
   'acceptance.invitation.intro': { cloud: string }
   'acceptance.party.title': NoArguments
   'acceptance.party.kind': NoArguments
@@ -780,6 +781,10 @@ export type Messages = {
   'acceptance.asks.privileges.text': { partner: string }
   'acceptance.asks.privileges.services': { services: string }
   'acceptance.asks.privileges.none': { partner: string }
+  'acceptance.asks.provider': NoArguments
+  'acceptance.asks.provider.text': { provider: string; reseller: string }
+  'acceptance.asks.provider.privileges': { provider: string }
+  'acceptance.asks.both': NoArguments
   'acceptance.agreement.title': NoArguments
   'acceptance.agreement.name': { agreement: string; version: string }
   'acceptance.agreement.read': NoArguments
@@ -813,7 +818,7 @@ export type Messages = {
   'acceptance.confirm.join_requested.text': NoArguments
   'acceptance.confirm.spent.title': NoArguments
   'acceptance.confirm.unknown.title': NoArguments
-  'acceptance.review.title': { partner: string }
+  'acceptance.review.title': { partners: string }
   'acceptance.review.parties.title': NoArguments
   'acceptance.review.intro': { organisation: string }
   'acceptance.review.services.title': NoArguments
@@ -826,10 +831,11 @@ export type Messages = {
   'acceptance.review.service.move.hint': { holder: string }
   'acceptance.review.service.already': { partner: string }
   'acceptance.review.service.changed': NoArguments
-  'acceptance.review.lasting': { partner: string }
+  'acceptance.review.lasting': { partners: string }
   'acceptance.review.active': { partner: string }
+  'acceptance.review.unchanged': { partner: string }
   'acceptance.review.removed': { partner: string }
-  'acceptance.review.complete.title': { partner: string }
+  'acceptance.review.complete.title': { count: number; partners: string }
   'acceptance.review.complete.text': NoArguments
   'acceptance.review.agreement.title': NoArguments
   'acceptance.review.agreement.accept': NoArguments
@@ -838,22 +844,24 @@ export type Messages = {
   'acceptance.review.decline.title': NoArguments
   'acceptance.review.decline': NoArguments
   'acceptance.review.decline.tell': NoArguments
-  'acceptance.review.decline.tell.hint': { partner: string }
-  'acceptance.result.accepted.title': { partner: string }
+  'acceptance.review.decline.tell_both': NoArguments
+  'acceptance.review.decline.tell.hint': { count: number; partners: string }
+  'acceptance.result.accepted.title': { count: number; partners: string }
   'acceptance.result.accepted.text': { organisation: string }
-  'acceptance.result.restored.title': { partner: string }
+  'acceptance.result.restored.title': { partners: string }
   'acceptance.result.restored.text': { organisation: string }
-  'acceptance.result.already.title': { partner: string }
   'acceptance.result.already.text': NoArguments
   'acceptance.result.holds': { partner: string; services: string }
   'acceptance.result.holds.none': { partner: string }
   'acceptance.result.granted': { partner: string; services: string }
   'acceptance.result.granted.none': NoArguments
+  'acceptance.result.provider': { provider: string }
+  'acceptance.result.unchanged': { partner: string }
   'acceptance.result.declined.title': NoArguments
-  'acceptance.result.declined.text': { partner: string }
+  'acceptance.result.declined.text': { partners: string }
   'acceptance.result.declined.unchanged': { partner: string }
-  'acceptance.result.declined.told': { partner: string }
-  'acceptance.result.declined.not_told': { partner: string }
+  'acceptance.result.declined.told': { partners: string }
+  'acceptance.result.declined.not_told': { partners: string }
   'acceptance.result.next': NoArguments
   'acceptance.result.factor.title': NoArguments
   'acceptance.result.factor.text': NoArguments
@@ -861,6 +869,7 @@ export type Messages = {
   'acceptance.link_unknown.title': NoArguments
   'acceptance.link_revoked.title': NoArguments
   'acceptance.partner_not_active.title': NoArguments
+  'acceptance.partnership_not_active.title': NoArguments
   'acceptance.holders_changed.title': NoArguments
   'acceptance.not_admin.title': NoArguments
   'acceptance.not_admin.text': { name: string; organisation: string }
@@ -1758,12 +1767,16 @@ export type Messages = {
   'mail.relationship_accepted.subject': { customer: string }
   'mail.relationship_accepted.text': { country: string; customer: string; partner: string; time: string }
   'mail.relationship_accepted.restored': { country: string; customer: string; partner: string; time: string }
+  'mail.relationship_accepted.unchanged': { country: string; customer: string; partner: string; time: string }
+  'mail.relationship_accepted.with_provider': { customer: string; other: string }
+  'mail.relationship_accepted.with_reseller': { customer: string; other: string }
   'mail.relationship_accepted.granted': { services: string }
   'mail.relationship_accepted.granted.none': NoArguments
   'mail.relationship_accepted.action': NoArguments
   'mail.relationship_receipt.subject': { partner: string }
   'mail.relationship_receipt.text': { country: string; organisation: string; partner: string; partnerId: string; person: string; time: string }
   'mail.relationship_receipt.provider': { country: string; partnerId: string; provider: string }
+  'mail.relationship_receipt.unchanged': { partner: string }
   'mail.relationship_receipt.granted': { services: string }
   'mail.relationship_receipt.granted.none': NoArguments
   'mail.relationship_receipt.moved': { holder: string; service: string }

@@ -155,6 +155,15 @@ test('the receipt names parties, agreement and the privileges that were taken ov
   expect(receipt?.text).toContain('Contoso AG no longer holds these privileges for Azure.')
 })
 
+test('M-10 R-145 R-179 each party of a joint acceptance is told its own half', () => {
+  const { jointly_accepted, accepted_for_provider, half_joint_receipt } = everyMail(harmless, en)
+  expect(jointly_accepted?.text).toContain('nothing changed between you')
+  expect(jointly_accepted?.text).toContain('authorised your indirect provider')
+  expect(accepted_for_provider?.text).toContain('A joint request gives you no admin privileges')
+  expect(accepted_for_provider?.text).not.toContain('No new admin privileges')
+  expect(half_joint_receipt?.text).toContain('Contoso AG was already your partner')
+})
+
 test('R-145 R-150 the receipt of a joint acceptance names the provider too, and what it may do', () => {
   const { joint_receipt, receipt } = everyMail(harmless, en)
   expect(joint_receipt?.text).toContain('authorised Fabrikam GmbH (Switzerland, partner ID 4711)')
@@ -178,7 +187,7 @@ test('a receipt without privileges says so', () => {
       ...frame,
       name: 'Ada',
       organisation: 'Contoso',
-      partner: { name: 'Fabrikam', country: 'CH', partnerId: '1', support: noSupport },
+      partner: { name: 'Fabrikam', country: 'CH', partnerId: '1', isUnchanged: false, support: noSupport },
       services: [],
       moved: [],
       agreement: { name: 'Agreement', version: '1' },

@@ -5,15 +5,19 @@ import { name } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
 /**
- * M-10: tells one person of the partner that a customer accepted. `services` are the names of what this acceptance
- * granted to this partner; nothing here may hint at other partners. The link is the customer's page in the portal.
+ * M-10: tells one person of a party that a customer accepted. `services` are the names of what this acceptance granted to
+ * this partner; nothing here may hint at other partners than the other party of a joint request. The link is the
+ * customer's page in the portal.
  */
 export function relationshipAcceptedMail(
   values: Frame & {
     name: string
     partner: string
     customer: { name: string; country: string }
-    result: 'accepted' | 'restored'
+    /** The other party of a joint request. */
+    other?: { name: string; role: 'reseller' | 'provider' } | undefined
+    /** What changed between the customer and this partner. */
+    result: 'accepted' | 'restored' | 'unchanged'
     services: readonly string[]
     acceptedAt: Date
     timeZone: string
@@ -27,14 +31,20 @@ export function relationshipAcceptedMail(
     partner: name(values.partner),
     time: formatDateTime(t.locale, acceptedAt, timeZone),
   }
+  const joint = values.other && { ...facts, other: name(values.other.name) }
   return renderMail(t, values, t('mail.relationship_accepted.subject', { customer: values.customer.name }), [
     t('mail.greeting', { name: name(values.name) }),
     values.result === 'accepted'
       ? t('mail.relationship_accepted.text', facts)
-      : t('mail.relationship_accepted.restored', facts),
-    services.length > 0
-      ? t('mail.relationship_accepted.granted', { services: formatList(t.locale, services) })
-      : t('mail.relationship_accepted.granted.none'),
+      : values.result === 'restored'
+        ? t('mail.relationship_accepted.restored', facts)
+        : t('mail.relationship_accepted.unchanged', facts),
+    ...(joint && values.other ? [t(`mail.relationship_accepted.with_${values.other.role}`, joint)] : []),
+    ...(services.length > 0
+      ? [t('mail.relationship_accepted.granted', { services: formatList(t.locale, services) })]
+      : values.other?.role === 'reseller'
+        ? []
+        : [t('mail.relationship_accepted.granted.none')]),
     t('mail.relationship_accepted.action'),
     theLink(t('mail.button.customer')),
   ])

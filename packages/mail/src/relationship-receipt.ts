@@ -5,7 +5,8 @@ import { type Frame, renderMail, theLink } from './layout.ts'
 import { name, word } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
-type Party = { name: string; country: string; partnerId: string }
+/** `isUnchanged`: it was a partner with all of this already. */
+type Party = { name: string; country: string; partnerId: string; isUnchanged: boolean }
 
 /** Where the partner's customers find help, as the partner says it. */
 type PartnerSupport = { email: string | null; phone: string | null; website: string | null }
@@ -31,38 +32,53 @@ export function relationshipReceiptMail(
   },
   t: Translate,
 ): Rendered {
-  const { cloud, partner, services, moved, agreement, acceptedAt, timeZone } = values
-  return renderMail(t, values, t('mail.relationship_receipt.subject', { partner: partner.name }), [
-    t('mail.greeting', { name: name(values.name) }),
-    t('mail.relationship_receipt.text', {
-      person: name(values.name),
-      organisation: name(values.organisation),
-      partner: name(partner.name),
-      country: countryName(t.locale, partner.country),
-      partnerId: word(partner.partnerId),
-      time: formatDateTime(t.locale, acceptedAt, timeZone),
+  const { cloud, partner, provider, services, moved, agreement, acceptedAt, timeZone } = values
+  return renderMail(
+    t,
+    values,
+    t('mail.relationship_receipt.subject', {
+      partner: formatList(
+        t.locale,
+        [partner, ...(provider ? [provider] : [])].map((party) => party.name),
+      ),
     }),
-    ...(values.provider
-      ? [
-          t('mail.relationship_receipt.provider', {
-            provider: name(values.provider.name),
-            country: countryName(t.locale, values.provider.country),
-            partnerId: word(values.provider.partnerId),
-          }),
-        ]
-      : []),
-    services.length > 0
-      ? t('mail.relationship_receipt.granted', { services: formatList(t.locale, services) })
-      : t('mail.relationship_receipt.granted.none'),
-    ...moved.map(({ service, holder }) =>
-      t('mail.relationship_receipt.moved', { service, holder: name(holder) }),
-    ),
-    t('mail.relationship_receipt.agreement', { agreement: agreement.name, version: agreement.version }),
-    ...supportOf(t, partner),
-    t('mail.relationship_receipt.action'),
-    theLink(t('mail.button.partners')),
-    t('mail.relationship_receipt.not_you', { cloud }),
-  ])
+    [
+      t('mail.greeting', { name: name(values.name) }),
+      t('mail.relationship_receipt.text', {
+        person: name(values.name),
+        organisation: name(values.organisation),
+        partner: name(partner.name),
+        country: countryName(t.locale, partner.country),
+        partnerId: word(partner.partnerId),
+        time: formatDateTime(t.locale, acceptedAt, timeZone),
+      }),
+      ...(partner.isUnchanged
+        ? [t('mail.relationship_receipt.unchanged', { partner: name(partner.name) })]
+        : []),
+      ...(provider
+        ? [
+            provider.isUnchanged
+              ? t('mail.relationship_receipt.unchanged', { partner: name(provider.name) })
+              : t('mail.relationship_receipt.provider', {
+                  provider: name(provider.name),
+                  country: countryName(t.locale, provider.country),
+                  partnerId: word(provider.partnerId),
+                }),
+          ]
+        : []),
+      services.length > 0
+        ? t('mail.relationship_receipt.granted', { services: formatList(t.locale, services) })
+        : t('mail.relationship_receipt.granted.none'),
+      ...moved.map(({ service, holder }) =>
+        t('mail.relationship_receipt.moved', { service, holder: name(holder) }),
+      ),
+      t('mail.relationship_receipt.agreement', { agreement: agreement.name, version: agreement.version }),
+      ...supportOf(t, partner),
+      t('mail.relationship_receipt.action'),
+      theLink(t('mail.button.partners')),
+      t('mail.relationship_receipt.not_you', { cloud }),
+    ],
+  )
 }
 
 function supportOf(t: Translate, partner: { name: string; support: PartnerSupport }): string[] {

@@ -74,7 +74,7 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
     ...to,
     ...accepted,
     organisation,
-    partner: { name: partner, country: 'CH', partnerId: '4711', support },
+    partner: { name: partner, country: 'CH', partnerId: '4711', isUnchanged: false, support },
     moved: [{ service: 'Azure', holder: organisation }],
     agreement: { name: 'Microsoft Customer Agreement', version: '2020-02' },
   }
@@ -115,7 +115,25 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
     ),
     receipt: relationshipReceiptMail(received, t),
     joint_receipt: relationshipReceiptMail(
-      { ...received, provider: { name: organisation, country: 'IE', partnerId: '4712' } },
+      { ...received, provider: { name: organisation, country: 'IE', partnerId: '4712', isUnchanged: false } },
+      t,
+    ),
+    half_joint_receipt: relationshipReceiptMail(
+      { ...received, provider: { name: organisation, country: 'IE', partnerId: '4712', isUnchanged: true } },
+      t,
+    ),
+    jointly_accepted: relationshipAcceptedMail(
+      {
+        ...{ ...to, ...accepted, partner, customer: { name: organisation, country: 'DE' }, services: [] },
+        ...{ result: 'unchanged', other: { name: person, role: 'provider' } },
+      },
+      t,
+    ),
+    accepted_for_provider: relationshipAcceptedMail(
+      {
+        ...{ ...to, ...accepted, partner, customer: { name: organisation, country: 'DE' }, services: [] },
+        ...{ result: 'accepted', other: { name: person, role: 'reseller' } },
+      },
       t,
     ),
     ...Object.fromEntries(

@@ -1,11 +1,10 @@
 import { asTenant } from '@entente/db/core/scopes'
 import { findPartnerCard } from '@entente/db/identity/organisations'
 import { findPersonByAccount } from '@entente/db/identity/people'
-import { findAcceptance } from '@entente/db/relationship/acceptances'
-import { listOwnGrants } from '@entente/db/relationship/admin-grants'
 import { findRelationship } from '@entente/db/relationship/relationships'
 import { relationshipAcceptedMail } from '@entente/mail/relationship-accepted'
 import type { JobData } from '@entente/queue/jobs'
+import { findAcceptedBy } from '../accepted-by.ts'
 import { deliver } from '../deliver.ts'
 import type { Handler, Tools } from '../handler.ts'
 import { wordsFor } from '../language.ts'
@@ -17,8 +16,9 @@ export const mailRelationshipAccepted: Handler<'mail.relationship-accepted'> = a
   const { cloud, sites } = tools
   const found = await findAccepted(tools, data)
   if (!found) return
-  const { person, partner, relationship, grants, acceptance } = found
-  const change = acceptance.parties.find(({ partnerId }) => partnerId === partner.id)?.change
+  const { person, partner, relationship, acceptance, other } = found
+  const { own, grants, isChanged } = acceptance
+  const result = own.change === 'create' ? 'accepted' : isChanged ? 'restored' : 'unchanged'
   await deliver(tools, job, {
     recipient: person.email,
     render: (frame) =>
@@ -28,9 +28,10 @@ export const mailRelationshipAccepted: Handler<'mail.relationship-accepted'> = a
           name: person.name,
           partner: partner.legalName,
           customer: { name: relationship.customerName, country: relationship.customerCountry },
-          result: change === 'create' ? 'accepted' : 'restored',
+          other: other && { name: other.legalName, role: acceptance.other?.role ?? 'provider' },
+          result,
           services: cloud.services
-            .filter(({ id }) => grants.some(({ service }) => service === id))
+            .filter(({ id }) => grants.some(({ service, endedAt }) => service === id && endedAt === null))
             .map(({ name }) => name),
           acceptedAt: acceptance.acceptedAt,
           timeZone: person.timeZone ?? cloud.timeZone,
@@ -49,10 +50,9 @@ const findAccepted = (
     const relationship = await findRelationship(db, partnerId, relationshipId)
     const person = await findPersonByAccount(db, partnerId, accountId)
     const partner = await findPartnerCard(db, partnerId)
-    const acceptance = await findAcceptance(db, acceptanceId)
+    const acceptance = await findAcceptedBy(db, partnerId, acceptanceId)
     if (relationship?.status !== 'active' || person?.status !== 'active' || !partner || !acceptance)
       return undefined
-    const held = await listOwnGrants(db, partnerId, relationship.customerId)
-    const grants = held.filter((grant) => grant.acceptanceId === acceptanceId)
-    return { relationship, person, partner, grants, acceptance }
+    const other = acceptance.other && (await findPartnerCard(db, acceptance.other.partnerId))
+    return { relationship, person, partner, acceptance, other }
   })

@@ -24,8 +24,8 @@ export const mailRelationshipReceipt: Handler<'mail.relationship-receipt'> = asy
           ...frame,
           name: person.name,
           organisation: customer.legalName,
-          partner: { ...partner, name: partner.legalName, support },
-          provider: provider && { ...provider, name: provider.legalName },
+          partner: { ...partner, support },
+          provider,
           services: services.map(({ name }) => name),
           moved: services.flatMap(({ name, holder }) => (holder ? { service: name, holder } : [])),
           agreement: { name: acceptance.agreement, version: acceptance.version },
@@ -54,7 +54,11 @@ const findReceipt = (
     const grants = await listGrantsOf(db, acceptanceId)
     const formerHolders = grants.flatMap(({ movedFrom }) => movedFrom ?? [])
     const cards = await listPartnerCards(db, [...new Set([...partyIds(acceptance), ...formerHolders])])
-    const [partner, provider] = partyIds(acceptance).map((party) => cards.find(({ id }) => id === party))
+    const [partner, provider] = acceptance.parties.map(({ partnerId, change, role }) => {
+      const card = cards.find(({ id }) => id === partnerId)
+      const isUnchanged = change === 'unchanged' && (role === 'provider' || grants.length === 0)
+      return card && { ...card, name: card.legalName, isUnchanged }
+    })
     if (!partner) return undefined
     const support = (await findSupport(db, [partner.id])).get(partner.id)
     const services = cloud.services.flatMap(({ id, name }) => {

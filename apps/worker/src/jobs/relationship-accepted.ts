@@ -4,13 +4,15 @@ import { findAcceptingAddress } from '@entente/db/relationship/acceptances'
 import { findRelationship } from '@entente/db/relationship/relationships'
 import { listAuthorsOfAccepted, markAccepted } from '@entente/db/relationship/request-answers'
 import { insertOutcome } from '@entente/db/relationship/request-log'
+import { answeredRequests } from '@entente/domain/relationship/relationship-link'
 import { enqueue } from '@entente/queue/enqueue'
+import { findAcceptedBy } from '../accepted-by.ts'
 import { followUpId } from '../follow-up-id.ts'
 import type { Handler } from '../handler.ts'
 
 /**
- * Writes an acceptance into the partner's log, marks the requests to the person who accepted or to the customer's domain,
- * and records one mail to each admin agent and each author of those requests (U-02, M-10).
+ * Writes an acceptance into a party's log, marks its requests to the person who accepted or to the customer's domain, and
+ * records one mail to each admin agent and each author of those requests (U-02, M-10).
  */
 export const relationshipAccepted: Handler<'relationship.accepted'> = async (tools, data, job) => {
   const { partnerId, relationshipId, acceptanceId } = data
@@ -24,14 +26,19 @@ export const relationshipAccepted: Handler<'relationship.accepted'> = async (too
   const customer = { organisationId: customerId, audience: 'customer', personId: null } as const
   const address = await asTenant(database, customer, (db) => findAcceptingAddress(db, acceptanceId))
   await asTenant(database, partner, async (db) => {
+    const acceptance = await findAcceptedBy(db, partnerId, acceptanceId)
+    if (!acceptance) return
+    const { parties, isChanged, other } = acceptance
     await insertOutcome(db, partnerId, {
       id: job.id,
       kind: 'accepted',
       customerName,
       relationshipId,
+      otherPartyId: other?.partnerId ?? null,
       occurredAt: job.recordedAt,
     })
-    await markAccepted(db, partnerId, { relationshipId, address, domain }, job.recordedAt)
+    const requests = answeredRequests(parties, { partnerId, isChanged })
+    await markAccepted(db, partnerId, { relationshipId, address, domain, requests }, job.recordedAt)
     const agents = await listPeopleWithRole(db, partnerId, 'admin_agent')
     const authors = await listAuthorsOfAccepted(db, partnerId, relationshipId)
     const accountIds = new Set([...agents.map(({ accountId }) => accountId), ...authors])

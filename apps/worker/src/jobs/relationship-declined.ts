@@ -5,8 +5,8 @@ import { insertOutcome } from '@entente/db/relationship/request-log'
 import type { Handler } from '../handler.ts'
 
 /**
- * Writes a decline into the partner's log and marks the requests to the person who declined, or to the customer's domain;
- * unless the customer chose not to tell the partner.
+ * Writes a decline into a party's log and marks its requests for the same parties to the person who declined, or to the
+ * customer's domain; unless the customer chose not to tell them.
  */
 export const relationshipDeclined: Handler<'relationship.declined'> = async ({ database }, data, job) => {
   const { customerId, partnerId, declineId } = data
@@ -15,16 +15,17 @@ export const relationshipDeclined: Handler<'relationship.declined'> = async ({ d
     { organisationId: customerId, audience: 'customer', personId: null },
     (db) => findToldDecline(db, customerId, declineId),
   )
-  if (decline?.partnerId !== partnerId) return
-  const { address, domain } = decline
+  if (!decline || ![decline.partnerId, decline.providerId].includes(partnerId)) return
+  const { address, domain, customerName, declinedAt, ...parties } = decline
   await asTenant(database, { organisationId: partnerId, audience: 'partner', personId: null }, async (db) => {
     await insertOutcome(db, partnerId, {
       id: job.id,
       kind: 'declined',
-      customerName: decline.customerName,
+      customerName,
       relationshipId: null,
-      occurredAt: decline.declinedAt,
+      otherPartyId: partnerId === parties.partnerId ? parties.providerId : parties.partnerId,
+      occurredAt: declinedAt,
     })
-    await markDeclined(db, partnerId, { declineId: job.id, address, domain })
+    await markDeclined(db, partnerId, { declineId: job.id, address, domain, parties })
   })
 }

@@ -556,6 +556,7 @@ export interface RelationshipDecline {
   linkId: Id<'link'>;
   partnerId: Id<'organisation'>;
   partnerTold: boolean;
+  providerId: Id<'organisation'> | null;
 }
 
 export interface RelationshipLink {
@@ -612,6 +613,7 @@ export interface RequestOutcome {
   id: string;
   kind: string;
   occurredAt: Timestamp;
+  otherPartyId: Id<'organisation'> | null;
   partnerId: Id<'organisation'>;
   relationshipId: Id<'relationship'> | null;
   terms: string | null;

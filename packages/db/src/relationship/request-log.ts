@@ -12,6 +12,8 @@ export type Outcome = {
   kind: 'accepted' | 'declined'
   customerName: string
   relationshipId: Id<'relationship'> | null
+  /** Of a joint invitation. */
+  otherPartyId: Id<'organisation'> | null
   occurredAt: Date
 }
 

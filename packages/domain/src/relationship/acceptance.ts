@@ -49,8 +49,9 @@ export type Acceptance = {
   posted: Posted
 }
 
-const results = ['already_partner', 'restored', 'accepted'] as const
-export type AcceptanceResult = (typeof results)[number]
+/** From the one that changes nothing to the one that changes most. */
+export const acceptanceResults = ['already_partner', 'restored', 'accepted'] as const
+export type AcceptanceResult = (typeof acceptanceResults)[number]
 
 /** What an acceptance changes between the customer and one of the parties. */
 export type PartyPlan = {
@@ -99,8 +100,8 @@ export function decideAcceptance(input: Acceptance): Result<AcceptancePlan, Acce
     const result = resultOf(relationship, grants.value)
     plans.push({ partnerId, role, relationship, grants: grants.value, result })
   }
-  const reached = plans.map(({ result }) => results.indexOf(result))
-  return ok({ parties: plans, result: results[Math.max(0, ...reached)] ?? 'already_partner' })
+  const reached = plans.map(({ result }) => acceptanceResults.indexOf(result))
+  return ok({ parties: plans, result: acceptanceResults[Math.max(0, ...reached)] ?? 'already_partner' })
 }
 
 const namesEach = (asked: readonly string[], posted: Posted['services']): boolean =>

@@ -6,7 +6,8 @@ import type { PermissionRefusal } from '../core/refusal.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
 import type { Role } from '../core/role.ts'
 
-export type PartyRole = 'reseller' | 'provider'
+export const partyRoles = ['reseller', 'provider'] as const
+export type PartyRole = (typeof partyRoles)[number]
 
 /** A partner that a link names, and the services for which the link asks privileges for it. */
 export type Party = { partnerId: Id<'organisation'>; role: PartyRole; services: readonly string[] }
@@ -26,10 +27,26 @@ export const partiesOf = (
   ...(link.providerId ? [{ partnerId: link.providerId, role: 'provider' as const, services: [] }] : []),
 ]
 
+/**
+ * Which requests of a party an accepted or declined link answers: those for the same parties and, if something changed for
+ * this party, also those for it alone.
+ */
+export function answeredRequests(
+  parties: readonly Pick<Party, 'partnerId' | 'role'>[],
+  { partnerId, isChanged }: { partnerId: Id<'organisation'>; isChanged: boolean },
+): { partnerId: Id<'organisation'>; providerId: Id<'organisation'> | null }[] {
+  const providerId = parties.find(({ role }) => role === 'provider')?.partnerId ?? null
+  const same = parties.flatMap((party) =>
+    party.role === 'reseller' ? { partnerId: party.partnerId, providerId } : [],
+  )
+  return isChanged && providerId ? [...same, { partnerId, providerId: null }] : same
+}
+
 export type LinkRefusal =
   | { code: 'link_unknown' }
   | { code: 'link_revoked' }
   | { code: 'partner_not_active' }
+  | { code: 'partnership_not_active' }
   | { code: 'privileges_frozen' }
 
 /**

@@ -49,10 +49,10 @@ describe('what a link shows', () => {
     const review = await admin.invitation.review({ token: tokenOf(rival, { withPrivileges: true }) })
     const held = { state: 'held_by_other', holder: { id: holder.id, legalName: holder.legalName } }
     expect(review.services).toMatchObject(services.map((service) => ({ service, ...held })))
-    expect(review.relationship).toBe('none')
+    expect(review.parties).toMatchObject([{ relationship: 'none' }])
     const own = await admin.invitation.review({ token: tokenOf(holder, { withPrivileges: true }) })
     expect(own.services).toMatchObject(services.map(() => ({ state: 'already_yours' })))
-    expect(own.relationship).toBe('active')
+    expect(own.parties).toMatchObject([{ relationship: 'active' }])
   })
 
   test('R-022 the review says when the customer declined before, and only this partner’s request', async () => {

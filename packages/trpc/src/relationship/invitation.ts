@@ -9,13 +9,9 @@ import {
 } from '@entente/db/identity/organisations'
 import { findSupport, type PartnerSupport } from '@entente/db/identity/partner-support'
 import { listGrants } from '@entente/db/relationship/admin-grants'
-import {
-  findLastDecline,
-  findRelationshipWith,
-  insertDecline,
-  listRelationshipsWith,
-} from '@entente/db/relationship/relationships'
+import { findLastDecline, insertDecline, listRelationshipsWith } from '@entente/db/relationship/relationships'
 import type { Cloud } from '@entente/domain/core/cloud'
+import type { Id } from '@entente/domain/core/id'
 import {
   acceptInvitationInput,
   decideAcceptance,
@@ -48,18 +44,24 @@ export const invitation = t.router({
   review: invitedQuery.query(async ({ ctx, input: { token } }) => {
     const { db, cloud, session } = ctx
     const opened = await openedLink(ctx, db, token)
-    const { partner, parties } = opened
+    const { link, parties } = opened
     const customerId = session.organisation.id
     const customer = await findCustomer(db, customerId)
-    const relationship = await findRelationshipWith(db, customerId, partner.id)
+    const relationships = await listRelationshipsWith(db, customerId, idsOf(opened))
+    const standingWith = (partnerId: Id<'organisation'>) =>
+      relationships.find((row) => row.partnerId === partnerId)?.status ?? ('none' as const)
     const grants = await listGrants(db, customerId)
     const rows = reviewServices(cloud, parties, grants)
     const holders = await listPartnerCards(db, [...new Set(rows.flatMap(({ holder }) => holder ?? []))])
+    const support = await findSupport(db, idsOf(opened))
     return {
-      ...cardOf(cloud, opened, await findSupport(db, idsOf(opened))),
+      ...cardOf(cloud, opened, support),
+      parties: parties.map((party) => ({
+        ...toParty(party, support),
+        relationship: standingWith(party.partnerId),
+      })),
       customer: { legalName: customer?.legalName ?? '', country: customer?.country ?? '' },
-      relationship: relationship?.status ?? ('none' as const),
-      declinedAt: (await findLastDecline(db, customerId, partner.id)) ?? null,
+      declinedAt: (await findLastDecline(db, customerId, link)) ?? null,
       services: rows.map(({ holder, ...row }) => {
         const card = holders.find(({ id }) => id === holder)
         return { ...row, holder: card ? { id: card.id, legalName: card.legalName } : null }
@@ -95,28 +97,27 @@ export const invitation = t.router({
       return {
         result: plan.result,
         partner: { legalName: partner.legalName },
+        /** In the order of the link's card. */
+        parties: plan.parties.map(({ role, result }) => ({ role, result })),
         granted: plan.parties.flatMap((party) => party.grants.map(({ service }) => service)),
         relationshipId,
       }
     }),
 
-  /** Declines an invitation. The partner is not told unless the customer chooses so. */
+  /** Declines an invitation, for all of its parties. They are not told unless the customer chooses so. */
   decline: invitedMutation()
     .input(declineInput)
     .mutation(async ({ ctx, input: { token, tellPartner } }) => {
       const { db, session, now } = ctx
-      const { link, partner } = await lockedLink(ctx, db, token)
+      const { link, parties } = await lockedLink(ctx, db, token)
       const customerId = session.organisation.id
-      const id = newId<'request'>()
-      const decline = {
-        id,
-        customerId,
-        partnerId: partner.id,
-        linkId: link.id,
-        declinedBy: session.account.id,
-      }
+      const declineId = newId<'request'>()
+      const decline = { id: declineId, customerId, link, declinedBy: session.account.id }
       await insertDecline(db, { ...decline, partnerTold: tellPartner }, now)
-      const payload = { partnerId: partner.id, partnerTold: tellPartner }
+      const payload = {
+        ...{ partnerId: link.partnerId, ...(link.providerId && { providerId: link.providerId }) },
+        partnerTold: tellPartner,
+      }
       const entry: AuditEntry = {
         organisationId: customerId,
         action: 'relationship_request.declined',
@@ -124,8 +125,11 @@ export const invitation = t.router({
       }
       await insertAudit(db, actorOf(ctx), [entry], now)
       if (tellPartner) {
-        const data = { customerId, partnerId: partner.id, declineId: id }
-        await enqueue(db, [{ name: 'relationship.declined', data }], now)
+        const told = parties.map(({ partnerId }) => ({
+          name: 'relationship.declined' as const,
+          data: { customerId, partnerId, declineId },
+        }))
+        await enqueue(db, told, now)
       }
       return { told: tellPartner }
     }),
@@ -140,11 +144,16 @@ const cardOf = (
 ) => ({
   partner: toPublic(partner, support),
   /** Every party that an acceptance authorises, and for which services. */
-  parties: parties.map(({ role, card, services }) => ({ ...toPublic(card, support), role, services })),
+  parties: parties.map((party) => toParty(party, support)),
   withPrivileges,
   services: withPrivileges ? cloud.services : [],
   agreement: cloud.agreements.customer,
 })
+
+const toParty = (
+  { role, card, services }: OpenedLink['parties'][number],
+  support: Map<string, PartnerSupport>,
+) => ({ ...toPublic(card, support), role, services })
 
 /** A partner's card without its internal id and status. */
 export const toPublic = (

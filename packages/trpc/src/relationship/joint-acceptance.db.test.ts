@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import {
   authorizing,
@@ -70,12 +71,24 @@ describe('R-145 R-150 a joint acceptance', () => {
     expect(record.users.access).toBe('not_granted')
   })
 
-  test('R-179 adds the half that is missing, and tells the other partner nothing', async () => {
+  test('R-179 adds the half that is missing; the other party’s chain and list stay as they are, and it learns of the answer', async () => {
     const { admin, reseller, provider, token } = await givenJointLink()
     await admin.invitation.accept(authorizing(tokenOf(reseller, { withPrivileges: true }), grantAll))
-    const before = [await world.auditOf(reseller.id), await world.jobsAbout(reseller.id)]
-    expect(await admin.invitation.accept(authorizing(token, grantAll))).toMatchObject({ result: 'accepted' })
-    expect([await world.auditOf(reseller.id), await world.jobsAbout(reseller.id)]).toEqual(before)
+    const before = [await world.auditOf(reseller.id), await listOf(reseller)]
+    const told = await world.jobsAbout(reseller.id)
+    expect((await admin.invitation.review({ token })).parties).toMatchObject([
+      { role: 'reseller', relationship: 'active' },
+      { role: 'provider', relationship: 'none' },
+    ])
+    expect(await admin.invitation.accept(authorizing(token, grantAll))).toMatchObject({
+      result: 'accepted',
+      parties: [
+        { role: 'reseller', result: 'already_partner' },
+        { role: 'provider', result: 'accepted' },
+      ],
+    })
+    expect([await world.auditOf(reseller.id), await listOf(reseller)]).toEqual(before)
+    expect(await world.jobsAbout(reseller.id)).toHaveLength(told.length + 1)
     expect(await listOf(provider)).toHaveLength(1)
     const [entry] = await listOf(reseller)
     const { history } = await (await world.as(reseller.person)).customers.get({
@@ -110,6 +123,25 @@ describe('R-145 R-150 a joint acceptance', () => {
       payload: { relationshipId: kept?.id, customerId: customer.id, services: ['azure'] },
     })
     expect(JSON.stringify(lost?.payload)).not.toContain('acceptanceId')
+  })
+
+  test('R-150 a decline is for both parties: each is told if the customer chooses so, and a link of one alone stays open', async () => {
+    for (const tellPartner of [true, false]) {
+      const { admin, customer, reseller, provider, token } = await givenJointLink()
+      await admin.invitation.decline({ token, tellPartner, idempotencyKey: randomUUID() })
+      for (const { id } of [reseller, provider])
+        expect((await world.jobsAbout(id)).map(({ name }) => name)).toEqual(
+          tellPartner ? ['relationship.declined'] : [],
+        )
+      const [own] = await world.auditOf(customer.id)
+      expect(own).toMatchObject({
+        action: 'relationship_request.declined',
+        payload: { partnerId: reseller.id, providerId: provider.id, partnerTold: tellPartner },
+      })
+      expect((await admin.invitation.review({ token })).declinedAt).toEqual(expect.any(Date))
+      const alone = await admin.invitation.review({ token: tokenOf(reseller) })
+      expect(alone.declinedAt).toBeNull()
+    }
   })
 
   test('R8 while either party is suspended, nothing is accepted for either', async () => {

@@ -48,15 +48,24 @@ const asPartner = ({ id, person }: Partner) => ({
   ...({ organisationId: id, audience: 'partner', personId: person.id } as const),
 })
 
+const alone = ({ id }: Partner) => ({ partnerId: id, providerId: null })
+
 /** What the worker writes after a customer declined. */
 const decline = (partner: Partner, answerer: { address: string | null; domain: string | null }) =>
   asTenant(world.services.database, asPartner(partner), async (db) => {
     const id = newId()
     const occurredAt = new Date()
     await insertOutcome(db, partner.id, {
-      ...{ id, kind: 'declined', customerName: 'Contoso', relationshipId: null, occurredAt },
+      ...{
+        id,
+        kind: 'declined',
+        customerName: 'Contoso',
+        relationshipId: null,
+        otherPartyId: null,
+        occurredAt,
+      },
     })
-    await markDeclined(db, partner.id, { declineId: id, ...answerer })
+    await markDeclined(db, partner.id, { declineId: id, parties: alone(partner), ...answerer })
   })
 
 describe('U-02 Requests has a row for each recipient', () => {
@@ -84,7 +93,12 @@ describe('U-02 Requests has a row for each recipient', () => {
     const [relationship] = (await agent.customers.list({})).customers
     const answerer = { address: 'ada@contoso.example', domain: 'contoso.example' }
     await asTenant(world.services.database, asPartner(partner), (db) =>
-      markAccepted(db, partner.id, { relationshipId: relationship?.id as never, ...answerer }, new Date()),
+      markAccepted(
+        db,
+        partner.id,
+        { relationshipId: relationship?.id as never, requests: [alone(partner)], ...answerer },
+        new Date(),
+      ),
     )
     const { rows, counts } = await list(agent, { state: 'accepted' })
     expect(rows.map(({ address, matchedBy, customerName }) => [address, matchedBy, customerName])).toEqual([

@@ -78,7 +78,7 @@ async function saveLists({ db, now }: Ctx, { customer, parties, grants, plan }: 
   }
 }
 
-/** The parties that were not partners with all of this already: the others learn nothing, because nothing changed. */
+/** The parties that were not partners with all of this already. Lists and chains of the others stay as they are. */
 const changed = <P extends PartyPlan>(parties: P[]): P[] =>
   parties.filter(({ result }) => result !== 'already_partner')
 
@@ -133,7 +133,10 @@ function auditOf({ cloud }: Ctx, { acceptanceId, customer, link, parties }: Plan
   ]
 }
 
-/** Each party's log and mails, and one receipt for the person who accepted. */
+/**
+ * Each party's log and mails, and one receipt for the person who accepted. A party for which nothing changed learns that
+ * its joint request was answered.
+ */
 const enqueueNews = (
   { db, session, now }: Ctx,
   { acceptanceId, customer, parties }: Planned,
@@ -141,7 +144,7 @@ const enqueueNews = (
   enqueue(
     db,
     [
-      ...changed(parties).map(({ partnerId, relationshipId }) => ({
+      ...parties.map(({ partnerId, relationshipId }) => ({
         name: 'relationship.accepted' as const,
         data: { partnerId, relationshipId, acceptanceId },
       })),

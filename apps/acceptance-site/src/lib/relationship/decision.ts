@@ -1,9 +1,15 @@
+import { acceptanceResults } from '@entente/domain/relationship/acceptance'
+import { partyRoles } from '@entente/domain/relationship/relationship-link'
 import type { RequestEvent } from '@sveltejs/kit'
 import { z } from 'zod'
 
 const decision = z.union([
   z.object({ result: z.literal('declined'), told: z.boolean() }),
-  z.object({ result: z.enum(['accepted', 'restored', 'already_partner']), granted: z.array(z.string()) }),
+  z.object({
+    result: z.enum(acceptanceResults),
+    parties: z.array(z.object({ role: z.enum(partyRoles), result: z.enum(acceptanceResults) })),
+    granted: z.array(z.string()),
+  }),
 ])
 /** The result of the last decision about an invitation in this browser. */
 export type Decision = z.infer<typeof decision>

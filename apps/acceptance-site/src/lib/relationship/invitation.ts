@@ -1,5 +1,7 @@
+import type { Locale } from '@entente/domain/core/locale'
 import { may } from '@entente/domain/core/permission'
 import { statusOf } from '@entente/domain/refusal'
+import { formatList } from '@entente/i18n/format'
 import { refusalText } from '@entente/i18n/refusal'
 import type { Api } from '@entente/site/api'
 import { refusalOf } from '@entente/site/refusal'
@@ -39,35 +41,67 @@ export function refuseOthers(
 }
 
 export type Standing = 'complete' | 'active' | 'removed' | 'declined' | 'open'
+type Known = Review['parties'][number]['relationship']
 
 /** How a request stands for the customer: what a person who opens it again sees first. */
 export function standingOf(
-  relationship: Review['relationship'],
+  relationships: readonly Known[],
   { holdsAll, declinedAt }: { holdsAll: boolean; declinedAt: string | null },
 ): Standing {
-  if (relationship === 'active') return holdsAll ? 'complete' : 'active'
-  if (relationship === 'removed') return 'removed'
+  if (relationships.every((one) => one === 'active')) return holdsAll ? 'complete' : 'active'
+  if (relationships.includes('active')) return 'active'
+  if (relationships.includes('removed')) return 'removed'
   return declinedAt ? 'declined' : 'open'
 }
 
-/** What a signed-in person may know about a request: how it stands, and who decides. */
+/** What a signed-in person may know about a request: how it stands with each party, and who decides. */
 export async function readStanding(event: RequestEvent, token: string, card: Card) {
   const { session, api } = event.locals
   if (!session?.organisation) return undefined
   if (may('customer', session.roles, 'invitation.decide')) {
-    const { relationship, services, declinedAt } = await readReview(event, token)
-    const holdsAll = services.every(({ state }) => state === 'already_yours')
-    return { standing: standingOf(relationship, { holdsAll, declinedAt }), declinedAt, admins: undefined }
+    const { parties, services, declinedAt } = await readReview(event, token)
+    const known = parties.map((party) => ({
+      ...{ legalName: party.legalName, relationship: party.relationship },
+      holdsAll: holdsAll(party, services),
+    }))
+    return { ...summed(known, declinedAt), admins: undefined }
   }
   const { partners, admins } = await api.partnerRelationships.list.query()
-  const known = partners.find(({ partnerId }) => partnerId === card.partner.partnerId)
-  const holdsAll = !card.withPrivileges || known?.services.every(({ held }) => held) === true
-  return {
-    standing: standingOf(known?.status ?? 'none', { holdsAll, declinedAt: null }),
-    declinedAt: null,
-    admins,
-  }
+  const known = card.parties.map(({ legalName, partnerId, services }) => {
+    const listed = partners.find((one) => one.partnerId === partnerId)
+    const holdsAll = services.length === 0 || listed?.services.every(({ held }) => held) === true
+    return { legalName, relationship: listed?.status ?? ('none' as const), holdsAll }
+  })
+  return { ...summed(known, null), admins }
 }
+
+/** What the customer has with one of the parties already. */
+export type KnownParty = { legalName: string; relationship: Known; holdsAll: boolean }
+
+const summed = (parties: KnownParty[], declinedAt: string | null) => ({
+  parties,
+  declinedAt,
+  standing: standingOf(
+    parties.map(({ relationship }) => relationship),
+    { holdsAll: parties.every((party) => party.holdsAll), declinedAt },
+  ),
+})
+
+/** Whether a party has all privileges that the link asks for it. */
+export const holdsAll = (
+  { services: asked }: Pick<Review['parties'][number], 'services'>,
+  rows: Review['services'],
+): boolean =>
+  asked.every((id) => rows.some(({ service, state }) => service === id && state === 'already_yours'))
+
+/** The names of a link's parties, as one phrase, and how many they are. */
+export const named = (locale: Locale, parties: readonly { legalName: string }[]) => ({
+  partners: formatList(
+    locale,
+    parties.map(({ legalName }) => legalName),
+  ),
+  count: parties.length,
+})
 
 /** Whether a partner says where its customers find help. */
 export const hasSupport = ({ email, phone, website }: Card['partner']['support']): boolean =>

@@ -24,10 +24,10 @@ export const load: PageServerLoad = async (event) => {
   return {
     decision,
     offersFactor,
-    partner: review.partner.legalName,
-    support: review.partner.support,
+    parties: review.parties.map(({ role, legalName, support, relationship }) => ({
+      ...{ role, legalName, support, isPartner: relationship === 'active' },
+    })),
     organisation: review.customer.legalName,
-    isPartner: review.relationship === 'active',
     asksPrivileges: review.services.length > 0,
     granted: review.services.filter(isShown).map(({ name }) => name),
   }
@@ -43,7 +43,8 @@ async function isFirstWithoutFactor({ partnerRelationships, secondFactor }: App.
 }
 
 // Without the cookie, in another browser or an hour later, the page shows the current state.
-function decisionOf({ relationship }: Review): Decision | undefined {
-  if (relationship !== 'active') return undefined
-  return { result: 'already_partner', granted: [] }
+function decisionOf({ parties }: Review): Decision | undefined {
+  if (!parties.every(({ relationship }) => relationship === 'active')) return undefined
+  const result = 'already_partner'
+  return { result, parties: parties.map(({ role }) => ({ role, result })), granted: [] }
 }

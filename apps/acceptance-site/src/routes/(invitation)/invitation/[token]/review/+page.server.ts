@@ -25,8 +25,8 @@ export const actions: Actions = {
       press: 'acceptance.review.authorize',
       send: (input) => event.locals.api.invitation.accept.mutate({ ...input, token: event.params.token }),
       fields: { agreement_not_accepted: 'agreement' },
-      next: ({ result, granted }) => {
-        rememberDecision(event, { result, granted })
+      next: ({ result, parties, granted }) => {
+        rememberDecision(event, { result, parties, granted })
         return `/invitation/${event.params.token}/done`
       },
     }),
