@@ -5,6 +5,7 @@ import { asAuth } from '@entente/db/core/scopes'
 import { may, type Permission, permissions, rolesFor } from '@entente/domain/core/permission'
 import type { PartnerRole } from '@entente/domain/core/role'
 import { adminTypes, agentTypes, rolesOfTypes, typesOf } from '@entente/domain/core/user-type'
+import { recordedAs } from '@entente/domain/relationship/access-record'
 import { mutationsOf } from '@entente/trpc/core/declared'
 import { appRouter } from '@entente/trpc/router'
 import {
@@ -616,6 +617,11 @@ const entries: Record<string, Entry> = {
     input: () => ({ id: relationshipId }),
     id: { at: 'id', owner: ours.id },
   },
+  'customerServices.open': {
+    gate: 'customer_services.open',
+    input: () => ({ id: relationshipId, service: 'azure', ...once() }),
+    id: { at: 'id', owner: ours.id },
+  },
   'invitation.card': { gate: 'public', input: () => ({ token: tokenOf(ours) }) },
   'invitation.review': { gate: 'invitation.decide', input: () => ({ token: tokenOf(ours) }) },
   'invitation.accept': { gate: 'invitation.decide', input: () => authorizing(tokenOf(ours)) },
@@ -633,6 +639,12 @@ const entries: Record<string, Entry> = {
   'partnerRelationships.removeAllRoles': {
     gate: 'partner_relationships.remove_roles',
     input: async () => ({ holders: await holdersOfCustomer(), ...once() }),
+  },
+  'accessLog.list': { gate: 'access_log.view', input: () => ({}) },
+  'accessLog.frame': { gate: 'access_log.view' },
+  'accessLog.setReasonRule': {
+    gate: 'access_rule.change',
+    input: () => ({ reason: 'asked', ...once() }),
   },
   'people.list': { gate: 'people.manage' },
   'people.decide': {
@@ -914,6 +926,21 @@ describe('S1 the tenant matrix', () => {
       }
     })
   }
+
+  test('R-001 every procedure that uses a customer’s privileges is recorded for the customer', async () => {
+    const privileged = Object.entries(entries).filter(([, { gate }]) => gate in recordedAs)
+    expect(privileged.map(([path]) => path)).toEqual(['customerServices.open'])
+    // Another entry takes the privileges away.
+    const again = authorizing(tokenOf(ours, { withPrivileges: true }), grantAll)
+    await (await world.as(customer.person)).invitation.accept(again)
+    const actor = await partnerActorOf(world, ours.id, ['admin_agent'], passwordHash)
+    const used = async () => (await world.asOwner('select from access_record')).length
+    for (const [path, { input }] of privileged) {
+      const before = await used()
+      expect(inShort(await answerTo(path, actor, await input?.(actor))), path).toBe('200')
+      expect(await used(), path).toBe(before + 1)
+    }
+  })
 
   test('S1 invitation.accept: a foreign holder gets the same response as an unknown one', async () => {
     const actor = actors.find(({ name }) => name === 'foreign customer') as Actor

@@ -11,9 +11,13 @@ export const china21Vianet: Cloud = {
   locales: ['zh-CN', 'en', 'de'],
   timeZone: 'Asia/Shanghai',
   services: [
-    { id: 'microsoft-365', name: 'Office 365' },
-    { id: 'dynamics-365', name: 'Dynamics 365' },
-    { id: 'intune', name: 'Intune' },
+    { id: 'microsoft-365', name: 'Office 365', portal: 'https://portal.partner.microsoftonline.cn/' },
+    {
+      id: 'dynamics-365',
+      name: 'Dynamics 365',
+      portal: 'https://admin.powerplatform.partner.microsoftonline.cn/',
+    },
+    { id: 'intune', name: 'Intune', portal: 'https://intune.microsoftonline.cn/' },
   ],
   agreements: {
     // No source names the agreement that a customer of this cloud accepts: its name and address are our proposal.

@@ -36,6 +36,14 @@ describe.each(clouds)('the cloud $id', (cloud) => {
     expect(cloud.locales[0]).toBe(cloud.defaultLocale)
   })
 
+  test('R-003 has an admin portal for each service, on hosts of its own', () => {
+    const own = cloud.services.map(({ portal }) => new URL(portal))
+    for (const { protocol, href } of own) expect([protocol, href.endsWith('/')]).toEqual(['https:', true])
+    const others = clouds.filter(({ id }) => id !== cloud.id).flatMap(({ services }) => services)
+    const hosts = others.map(({ portal }) => new URL(portal).host)
+    expect(own.filter(({ host }) => hosts.includes(host))).toEqual([])
+  })
+
   test('R-065 D-10 has agreements with a name, a version and an address', () => {
     for (const agreement of [cloud.agreements.customer, cloud.agreements.partner]) {
       expect(agreement.name).not.toBe('')
@@ -166,6 +174,16 @@ describe('the rules that differ (§3.2, §3.6)', () => {
     expect(on((cloud) => cloud.users.passwordReset === 'byAdmin')).toEqual(['global'])
     expect(on((cloud) => cloud.users.passwordReset === 'selfServiceOnly')).toEqual(['china-21vianet'])
     expect(on((cloud) => !cloud.users.rolesEditable)).toEqual(['us-government', 'germany'])
+  })
+
+  test('R-003 §3.1 Azure opens in the portal of its cloud', () => {
+    const azure = clouds.map(({ id, services }) => [id, services.find((one) => one.id === 'azure')?.portal])
+    expect(Object.fromEntries(azure)).toEqual({
+      global: 'https://portal.azure.com/',
+      'us-government': 'https://portal.azure.us/',
+      germany: 'https://portal.microsoftazure.de/',
+      'china-21vianet': undefined,
+    })
   })
 
   test('D-12 the global cloud has four product families; 21Vianet sells no Azure here', () => {

@@ -15,9 +15,13 @@ export const germany: Cloud = {
   locales: ['de', 'en', 'zh-CN'],
   timeZone: 'Europe/Berlin',
   services: [
-    { id: 'microsoft-365', name: 'Office 365 Deutschland' },
-    { id: 'azure', name: 'Azure Deutschland' },
-    { id: 'dynamics-365', name: 'Dynamics 365 Deutschland' },
+    { id: 'microsoft-365', name: 'Office 365 Deutschland', portal: 'https://portal.office.de/' },
+    { id: 'azure', name: 'Azure Deutschland', portal: 'https://portal.microsoftazure.de/' },
+    {
+      id: 'dynamics-365',
+      name: 'Dynamics 365 Deutschland',
+      portal: 'https://port.crm.microsoftdynamics.de/',
+    },
   ],
   agreements: {
     // No source names the agreement that a customer of this cloud accepts: the one used before 2020 stands in.

@@ -11,10 +11,10 @@ export const global: Cloud = {
   locales: ['en', 'de', 'zh-CN'],
   timeZone: 'UTC',
   services: [
-    { id: 'microsoft-365', name: 'Microsoft 365' },
-    { id: 'azure', name: 'Azure' },
-    { id: 'dynamics-365', name: 'Dynamics 365' },
-    { id: 'intune', name: 'Intune' },
+    { id: 'microsoft-365', name: 'Microsoft 365', portal: 'https://admin.microsoft.com/' },
+    { id: 'azure', name: 'Azure', portal: 'https://portal.azure.com/' },
+    { id: 'dynamics-365', name: 'Dynamics 365', portal: 'https://admin.powerplatform.microsoft.com/' },
+    { id: 'intune', name: 'Intune', portal: 'https://intune.microsoft.com/' },
   ],
   agreements: {
     customer: {

@@ -11,8 +11,8 @@ export const usGovernment: Cloud = {
   locales: ['en', 'de', 'zh-CN'],
   timeZone: 'America/New_York',
   services: [
-    { id: 'azure', name: 'Azure Government' },
-    { id: 'microsoft-365', name: 'Microsoft 365 Government' },
+    { id: 'azure', name: 'Azure Government', portal: 'https://portal.azure.us/' },
+    { id: 'microsoft-365', name: 'Microsoft 365 Government', portal: 'https://portal.office365.us/' },
   ],
   agreements: {
     // No source names the agreement that a customer of this cloud accepts: the one used before 2020 stands in.

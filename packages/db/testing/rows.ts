@@ -34,6 +34,11 @@ export async function givenRowsOfAllKinds(database: TestDatabase) {
     ...{ id: newId(), ...between, acceptance_id: ids.acceptance, service: 'azure' },
     ...{ granted_at: now, granted_by: customer.person.id },
   })
+  await insert('access_record', {
+    ...{ id: newId(), ...between, account_id: partner.person.id, account_name: 'x' },
+    ...{ act: 'customer_services.open', service: 'azure', at: now },
+  })
+  await insert('access_rule', { customer_id: customer.id, reason: 'off', changed_at: now })
   await insert('relationship_decline', {
     ...{ id: newId(), ...between, link_id: partner.links.plain, declined_by: customer.person.id },
     ...{ partner_told: false, declined_at: now },

@@ -18,6 +18,7 @@ import type { DirectoryRefusal } from './partner/partner-directory.ts'
 import type { UserRefusal } from './partner/partner-user.ts'
 import type { ProviderRefusal } from './partner/provider-entry.ts'
 import type { AcceptanceRefusal } from './relationship/acceptance.ts'
+import type { AccessReasonRefusal } from './relationship/access-record.ts'
 import type { CustomerAccessRefusal } from './relationship/customer-access.ts'
 import type { ForeignLinkRefusal } from './relationship/foreign-link.ts'
 import type { RecipientsRefusal } from './relationship/recipients.ts'
@@ -42,6 +43,7 @@ export type Refusal =
   | LinkRefusal
   | AcceptanceRefusal
   | CustomerAccessRefusal
+  | AccessReasonRefusal
   | DraftRefusal
   | SavedDraftRefusal
   | ForeignLinkRefusal
@@ -139,6 +141,7 @@ export const statusOf = {
   provider_not_active: 409,
   not_granted: 403,
   privileges_frozen: 409,
+  access_reason_missing: 422,
   already_deauthorised: 409,
   already_announced: 409,
   not_announced: 409,

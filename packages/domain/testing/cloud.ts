@@ -9,9 +9,9 @@ export const testCloud: Cloud = {
   locales: ['en', 'de', 'zh-CN'],
   timeZone: 'UTC',
   services: [
-    { id: 'mail', name: 'Mail' },
-    { id: 'compute', name: 'Compute' },
-    { id: 'devices', name: 'Devices' },
+    { id: 'mail', name: 'Mail', portal: 'https://mail.example/' },
+    { id: 'compute', name: 'Compute', portal: 'https://compute.example/' },
+    { id: 'devices', name: 'Devices', portal: 'https://devices.example/' },
   ],
   agreements: {
     customer: { name: 'Customer Agreement', version: '2', url: 'https://agreement.example/customer' },

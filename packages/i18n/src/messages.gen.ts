@@ -383,6 +383,7 @@ export type Messages = {
   'errors.provider_not_active': NoArguments
   'errors.not_granted': NoArguments
   'errors.privileges_frozen': NoArguments
+  'errors.access_reason_missing': NoArguments
   'errors.already_deauthorised': NoArguments
   'errors.already_announced': NoArguments
   'errors.not_announced': NoArguments
@@ -2291,6 +2292,9 @@ export type Messages = {
   'settings.act.partner.privileges_thawed': NoArguments
   'settings.act.admin_grant.removed_by_operator': NoArguments
   'settings.act.admin_grant.removed_by_customer': NoArguments
+  'settings.act.customer_service.opened': NoArguments
+  'settings.act.customer_users.viewed': NoArguments
+  'settings.act.customer_licences.viewed': NoArguments
   'settings.provider.intro': NoArguments
   'settings.provider.saved': NoArguments
   'settings.provider.listed': NoArguments

@@ -101,6 +101,8 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'requestDraft.discard': 'no: a draft',
   'invitation.accept': 'fresh: gives a partner privileges, and signs the agreement',
   'invitation.decline': 'no: the link can still be accepted',
+  'customerServices.open': 'no: the customer’s privileges allow it, and each use is recorded',
+  'accessLog.setReasonRule': 'fresh: it may take away a condition of every use',
   'partnerRelationships.removeRoles': 'fresh: takes a partner’s privileges away',
   'partnerRelationships.removeAllRoles': 'fresh: takes all partners’ privileges away',
   'people.decide': 'fresh: lets somebody in',

@@ -20,6 +20,8 @@ import { home } from './partner/home.ts'
 import { partnerAccount } from './partner/partner-account.ts'
 import { providers } from './partner/providers.ts'
 import { users } from './partner/users.ts'
+import { accessLog } from './relationship/access-log.ts'
+import { customerServices } from './relationship/customer-services.ts'
 import { customers } from './relationship/customers.ts'
 import { invitation } from './relationship/invitation.ts'
 import { partnerRelationships } from './relationship/partner-relationships.ts'
@@ -40,8 +42,10 @@ export const appRouter = t.router({
   relationshipRequest,
   requestDraft,
   customers,
+  customerServices,
   invitation,
   partnerRelationships,
+  accessLog,
   people,
   users,
   operatorOverview,

@@ -71,6 +71,7 @@ export async function erasePerson(
   const requests = await eraseFromRequests(db, person, now)
   const mails = await eraseFromMails(db, person)
   const documents = await eraseFromEnrolment(db, person, now)
+  await eraseFromAccess(db, person)
   const actor: AuditActor = { kind: 'system', name: 'erasure', requestId: newId() }
   const auditRecords = await blankAudit(db, actor, person, now)
   await db
@@ -159,6 +160,12 @@ async function eraseFromMails(db: KeeperDb, person: Person): Promise<number> {
   await sql`update mail_delivery set reply_to = null where strpos(reply_to, ${email}) > 0`.execute(db)
   return countOf(changed)
 }
+
+/** What customers read about the use of their privileges: who used them, and whom a reason names. */
+const eraseFromAccess = (db: KeeperDb, person: Person): Promise<unknown> =>
+  sql`update access_record set reason = ${withoutPerson(person, 'reason')},
+    account_name = case account_id when ${person.id} then ${erasedName} else account_name end
+    where account_id = ${person.id} or ${namesPerson(person, 'reason')}`.execute(db)
 
 /** What audit records say about the person, and the stored results that repeated requests would get. */
 async function blankAudit(

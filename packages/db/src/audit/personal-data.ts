@@ -88,6 +88,15 @@ export const personalData: Record<string, TableRegister> = {
     personal: { form: { what: 'what a form held', erasure: 'deleted', until: 'waitingChoices' } },
   },
   'public.acceptance': { none: 'agreement version language change provider_change' },
+  'public.access_record': {
+    none: 'act service',
+    personal: {
+      account_name: { what: 'who used privileges', erasure: 'blanked', until: 'accessRecords' },
+      reason: { what: 'why', erasure: 'rewritten', until: 'accessRecords' },
+      terms: { what: 'name and reason, as searches find them', erasure: 'blanked', until: 'accessRecords' },
+    },
+  },
+  'public.access_rule': { none: 'reason' },
   'public.admin_grant': { none: 'service end_reason' },
   'public.audit_head': { none: 'hash' },
   'public.audit_prune': { none: 'hash' },

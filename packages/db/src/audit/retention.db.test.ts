@@ -74,6 +74,11 @@ const given = {
     })
     return id
   },
+  access: (at: Date, changes: Record<string, unknown> = {}) =>
+    insert('access_record', {
+      ...{ id: newId(), customer_id: customer.id, partner_id: partner.id, account_id: partner.person.id },
+      ...{ account_name: 'x', act: 'customer_services.open', service: 'azure', at, ...changes },
+    }),
   recipient: async (request_id: string, changes: Record<string, unknown> = {}) => {
     const id = newId()
     const row = { id, partner_id: partner.id, request_id, address: 'ada@contoso.example', status: 'sent' }
@@ -91,6 +96,17 @@ const given = {
       ...{ actor_roles: [], action: 'x', payload, payload_digest: digestOf(payload), occurred_at },
     }),
 }
+
+await insert('relationship', {
+  ...{
+    id: newId(),
+    customer_id: customer.id,
+    partner_id: partner.id,
+    status: 'active',
+    origin: 'acceptance',
+  },
+  ...{ since: now, customer_name: 'x', customer_country: 'DE', sort_key: 'x', change_id: newId() },
+})
 
 const keep = (at = now, limit?: number) =>
   applyRetention(database.worker, retentionRules(retention, at), at, limit)
@@ -191,12 +207,14 @@ describe('retention', () => {
     const first = await given.recipient(old)
     const second = await given.recipient(old, { replaces_id: first })
     const stays = await given.recipient(young, { replaces_id: second })
+    await given.access(monthsAgo(84, 1))
+    await given.access(monthsAgo(84, -1))
     const before = await counts()
 
     const deletions = {
       ...{ sessions: 2, signUps: 2, oneTimeLinks: 3, outboxRows: 1, webhookReceipts: 1, idempotencyKeys: 1 },
       ...{ rateLimits: 1, guesses: 1, sendAllowances: 1, waitingChoices: 1, recipients: 2, requestTexts: 1 },
-      directoryAttempts: 1,
+      ...{ directoryAttempts: 1, accessRecords: 1 },
     }
     expect(await keep()).toEqual(done(deletions))
     expect(await counts()).toEqual({
@@ -212,6 +230,7 @@ describe('retention', () => {
       'auth.waiting_choice': 1,
       'public.request_recipient': 1,
       'auth.directory_attempt': 1,
+      'public.access_record': 1,
       'public.audit_record': Object.keys(deletions).length,
     })
     expect(await database.asOwner('select body from relationship_request where id = $1', [old])).toEqual([
@@ -541,6 +560,7 @@ describe('erasure', () => {
       },
       ...{ contact_email: email.toUpperCase(), contact_phone: '+1 Quill' },
     })
+    await given.access(now, { account_id: id, account_name: name, reason: `Ask ${name}`, terms: 'quill' })
     const allowance = { partner_id: partner.id, subject: `to:${email}`, used: 1, last_at: now }
     await insert('send_allowance', allowance)
     const mails = [await given.mail(now, 'sent'), await given.mail(now, 'rendered')]

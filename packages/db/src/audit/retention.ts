@@ -159,6 +159,7 @@ export function retentionRules(retention: Retention, now: Date) {
       due: dueRemovedUsers(now),
       apply: (db, limit) => forgetRemovedUsers(db, now, limit),
     },
+    accessRecords: deleting('access_record', sql`at < ${ago({ months: 12 * retention.auditYears })}`),
     auditRecords: {
       due: dueAudit(monthsBefore(now, 12 * retention.auditYears)),
       apply: (db, limit) => pruneAudit(db, monthsBefore(now, 12 * retention.auditYears), limit, now),

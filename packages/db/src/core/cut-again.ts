@@ -30,6 +30,10 @@ const named = [
     other: 'null',
     isUnsorted: true,
   },
+  {
+    ...{ table: 'access_record', key: 'id', type: 'uuid', name: 'account_name', other: 'reason' },
+    isUnsorted: true,
+  },
 ] as const
 
 /**

@@ -41,6 +41,26 @@ export interface Acceptance {
   version: string;
 }
 
+export interface AccessRecord {
+  accountId: Id<'account'>;
+  accountName: string;
+  act: string;
+  at: Timestamp;
+  customerId: Id<'organisation'>;
+  id: string;
+  partnerId: Id<'organisation'>;
+  reason: string | null;
+  service: string | null;
+  terms: string | null;
+  termsVersion: Generated<number>;
+}
+
+export interface AccessRule {
+  changedAt: Timestamp;
+  customerId: Id<'organisation'>;
+  reason: string;
+}
+
 export interface AdminGrant {
   acceptanceId: Id<'acceptance'>;
   customerId: Id<'organisation'>;
@@ -669,6 +689,8 @@ export interface WorkerPulse {
 
 export interface DB {
   acceptance: Acceptance;
+  accessRecord: AccessRecord;
+  accessRule: AccessRule;
   adminGrant: AdminGrant;
   auditHead: AuditHead;
   auditPrune: AuditPrune;

@@ -25,6 +25,8 @@ export type ActivityRow = {
   place: { of: 'customer' | 'user' | 'request'; id: string } | null
   /** The permission that was missing when something was refused. */
   permission: string | null
+  /** The use of a customer's privileges, as the customer reads it. */
+  access: { id: string; service: string | null; reason: string | null } | null
   /** What the act was about, by name: a colleague, a customer, addresses, a document. Empty for the account itself. */
   about: string[]
 }
@@ -49,7 +51,7 @@ export async function listActivity(
       'account.name',
       'account.email',
     ])
-    .select([about.as('about'), place.as('place')])
+    .select([about.as('about'), place.as('place'), access.as('access')])
     .select(sql<string | null>`record.payload ->> 'permission'`.as('permission'))
     .where('record.organisationId', '=', organisationId)
     .orderBy('record.id', 'desc')
@@ -110,6 +112,10 @@ const place = sql<ActivityRow['place']>`coalesce(
       and (id = (record.payload ->> 'membershipId')::uuid or account_id = (record.payload ->> 'accountId')::uuid)),
   (select json_build_object('of', 'request', 'id', id) from relationship_request
     where partner_id = record.organisation_id and id = (record.payload ->> 'requestId')::uuid))`
+
+const access = sql<ActivityRow['access']>`(
+  select json_build_object('id', id, 'service', service, 'reason', reason) from access_record
+    where partner_id = record.organisation_id and id = (record.payload ->> 'accessId')::uuid)`
 
 const peopleLike = (organisationId: Id<'organisation'>, person: string) => sql<{ id: Id<'account'> }>`
     select someone.id from auth.membership member join auth.account someone on someone.id = member.account_id

@@ -1,5 +1,6 @@
 /** Every action that the product records in the audit: `noun.verbed`, in the past tense. */
 export type AuditAction =
+  | 'access_rule.changed'
   | 'account.joined'
   | 'account.second_factor_made_optional'
   | 'account.second_factor_required'
@@ -11,6 +12,9 @@ export type AuditAction =
   | 'admin_grant.removed_by_customer'
   | 'admin_grant.removed_by_operator'
   | 'audit_record.erased'
+  | 'customer_licences.viewed'
+  | 'customer_service.opened'
+  | 'customer_users.viewed'
   | 'dead_letter.retried'
   | 'directory.addresses_declared'
   | 'directory.declaration_withdrawn'

@@ -3,8 +3,11 @@ import type { PartnerKind } from './organisation.ts'
 
 export type CloudId = 'global' | 'us-government' | 'germany' | 'china-21vianet'
 
-/** A product family of the cloud; at most one partner holds it at a customer (D-12). Names are not translated. */
-export type Service = { id: string; name: string }
+/**
+ * A product family of the cloud; at most one partner holds it at a customer (D-12). Names are not translated. `portal` is the
+ * address of its admin portal, where a partner's people sign in with their own accounts (R-003).
+ */
+export type Service = { id: string; name: string; portal: string }
 
 /** The version is compared byte for byte: what the customer ticked must be what is in force (D-10). */
 export type Agreement = { name: string; version: string; url: string }

@@ -17,6 +17,7 @@ export type IdNoun =
   | 'relationship'
   | 'acceptance'
   | 'grant'
+  | 'access'
   | 'partnership'
   | 'request'
   | 'request_draft'

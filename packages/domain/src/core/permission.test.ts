@@ -38,6 +38,8 @@ const customerMatrix: [Permission, string][] = [
   ['invitation.decide', '                  Y  Y  -'],
   ['partner_relationships.view', '         Y  Y  Y'],
   ['partner_relationships.remove_roles', ' Y  Y  -'],
+  ['access_log.view', '                    Y  Y  -'],
+  ['access_rule.change', '                 Y  -  -'],
   ['people.manage', '                      Y  -  -'],
 ]
 

@@ -46,6 +46,8 @@ export const permissions = {
   'invitation.decide': customer('global_admin', 'relationship_manager'),
   'partner_relationships.view': customer(...customerRoles),
   'partner_relationships.remove_roles': customer('global_admin', 'relationship_manager'),
+  'access_log.view': customer('global_admin', 'relationship_manager'),
+  'access_rule.change': customer('global_admin'),
   'people.manage': customer('global_admin'),
   'instance.overview': operator('enrolment_reviewer', 'support_operator', 'operator_admin', 'auditor'),
   'dead_letters.view': operator('support_operator', 'operator_admin', 'auditor'),

@@ -105,6 +105,9 @@ const activities = {
     'relationship_link.revoked',
     'admin_grant.removed_by_customer',
     'admin_grant.removed_by_operator',
+    'customer_service.opened',
+    'customer_users.viewed',
+    'customer_licences.viewed',
   ],
 } as const satisfies Record<string, readonly AuditAction[]>
 

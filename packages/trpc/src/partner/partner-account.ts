@@ -15,5 +15,16 @@ export const partnerAccount = t.router({
   /** Who did what when, with their roles at that time (U-16). */
   activity: partnerQuery('account.view_activity')
     .input(activityListInput)
-    .query(({ ctx: { db, session }, input }) => listActivity(db, session.organisation.id, input)),
+    .query(async ({ ctx: { db, session, cloud }, input }) => {
+      const { entries, nextCursor } = await listActivity(db, session.organisation.id, input)
+      const named = (service: string | null) =>
+        cloud.services.find(({ id }) => id === service)?.name ?? service
+      return {
+        entries: entries.map(({ access, ...entry }) => ({
+          ...entry,
+          access: access && { id: access.id, reason: access.reason, serviceName: named(access.service) },
+        })),
+        nextCursor,
+      }
+    }),
 })

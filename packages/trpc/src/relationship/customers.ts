@@ -1,6 +1,7 @@
 import type { PartnerDb } from '@entente/db/core/scopes'
 import { findPartnerCard } from '@entente/db/identity/organisations'
 import { listAcceptances } from '@entente/db/relationship/acceptances'
+import { findReasonRule } from '@entente/db/relationship/access-records'
 import { listGrantsEver } from '@entente/db/relationship/admin-grants'
 import {
   customersCounter,
@@ -85,6 +86,8 @@ export const customers = t.router({
             ...accessTo('customer_services.open', service),
           }
         }),
+        /** Whether the customer asks why its privileges are used. */
+        reason: await findReasonRule(db, customerId),
         users: accessTo('customer_users.view'),
         licences: accessTo('customer_licences.view'),
         ask: partner && mayAuthorLinks(cloud, partner.kind).ok ? askers(cloud, session.roles) : null,

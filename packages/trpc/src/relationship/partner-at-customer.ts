@@ -2,6 +2,7 @@ import type { PartnerDb } from '@entente/db/core/scopes'
 import { type AdminGrant, listOwnGrants } from '@entente/db/relationship/admin-grants'
 import { findRelationship, lockRelationship, type Relationship } from '@entente/db/relationship/relationships'
 import { type Id, idOf } from '@entente/domain/core/id'
+import { accessReason, type PrivilegedAct, usesPrivileges } from '@entente/domain/relationship/access-record'
 import type { GrantUse } from '@entente/domain/relationship/admin-grant'
 import {
   type CustomerPermission,
@@ -14,6 +15,7 @@ import { actorOf, inTenant, type PartnerSession, permitted, recheck } from '../c
 import { read } from '../core/read.ts'
 import { refused, settled } from '../core/refused.ts'
 import { type WriteOptions, write } from '../core/write.ts'
+import { recordUse } from './record-use.ts'
 
 /** A customer of the partner, and the partner's grants there that have not ended. */
 export type CustomerAt = { relationship: Relationship; grants: (AdminGrant & { use: GrantUse })[] }
@@ -22,18 +24,23 @@ type ServicePermission = {
   [P in CustomerPermission]: (typeof grantNeeded)[P] extends 'service' ? P : never
 }[CustomerPermission]
 
-/** Names the customer by its relationship and, for an act in a service, that service. */
-type Target<P> = P extends ServicePermission
-  ? { id: Id<'relationship'>; service: string }
-  : { id: Id<'relationship'> }
-type SentTarget<P> = P extends ServicePermission ? { id: string; service: string } : { id: string }
+/** Beside the customer: the service of an act in one, and why the customer's privileges are used. */
+type Use<P> = (P extends ServicePermission ? { service: string } : unknown) &
+  (P extends PrivilegedAct ? { reason?: string | undefined } : unknown)
+/** Names the customer by its relationship. */
+type Target<P> = { id: Id<'relationship'> } & Use<P>
+type SentTarget<P> = { id: string } & Use<P>
 
 const customer = z.object({ id: idOf<'relationship'>() })
+const privileged = customer.extend({ reason: accessReason.optional() })
 
 function gate<P extends CustomerPermission>(permission: P) {
-  const named =
-    grantNeeded[permission] === 'service' ? customer.extend({ service: z.string().max(50) }) : customer
-  // The condition is the one of both types.
+  const named = {
+    none: customer,
+    any: privileged,
+    service: privileged.extend({ service: z.string().max(50) }),
+  }[grantNeeded[permission]]
+  // The table has the conditions of both types.
   return permitted<PartnerSession>('partner', permission).input(
     named as unknown as z.ZodType<Target<P>, SentTarget<P>>,
   )
@@ -41,20 +48,23 @@ function gate<P extends CustomerPermission>(permission: P) {
 
 /**
  * The customer that somebody acts on, or the refusal that `decideCustomerAccess` gives: not found, not granted, frozen, or
- * without the role. Every act on a customer asks this, in its own transaction. A write finds the relationship by
+ * without the role. Every act on a customer asks this, in its own transaction. What uses the customer's privileges is
+ * recorded here, so that no procedure can forget it. A write, and what is recorded, finds the relationship by
  * `lockRelationship`: what takes grants or relationship away comes before it or after it, never in between.
  */
 export async function customerAt(
-  { db, session }: { db: PartnerDb; session: PartnerSession },
+  ctx: Pick<Context, 'requestId' | 'now'> & { db: PartnerDb; session: PartnerSession },
   permission: CustomerPermission,
-  { id, service }: { id: Id<'relationship'>; service?: string },
-  find = findRelationship,
+  { id, service, reason }: { id: Id<'relationship'>; service?: string; reason?: string | undefined },
+  find = usesPrivileges(permission) ? lockRelationship : findRelationship,
 ): Promise<CustomerAt> {
+  const { db, session } = ctx
   const partnerId = session.organisation.id
   const relationship = await find(db, partnerId, id)
   if (!relationship) throw refused({ code: 'not_found' })
   const grants = await listOwnGrants(db, partnerId, relationship.customerId)
   settled(decideCustomerAccess({ permission, service, roles: session.roles, relationship, grants }))
+  if (usesPrivileges(permission)) await recordUse(ctx, relationship, { act: permission, service, reason })
   return { relationship, grants }
 }
 
