@@ -1,6 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { RelationshipStep } from '@entente/domain/relationship/relationship'
 import type { PartyRole } from '@entente/domain/relationship/relationship-link'
+import { sendBehind } from '../core/batch.ts'
 import type { CustomerDb, Scoped } from '../core/scopes.ts'
 
 /** A party of an acceptance, and what the acceptance did to the customer's relationship with it. */
@@ -32,13 +33,13 @@ export function insertAcceptance(
   const reseller = parties.find(({ role }) => role === 'reseller')
   if (!reseller) throw new Error(`The acceptance ${acceptance.id} has no reseller.`)
   const provider = parties.find(({ role }) => role === 'provider')
-  return db
-    .insertInto('acceptance')
-    .values({
+  return sendBehind(
+    db,
+    db.insertInto('acceptance').values({
       ...{ ...acceptance, acceptedAt: now, partnerId: reseller.partnerId, change: reseller.change },
       ...{ providerId: provider?.partnerId ?? null, providerChange: provider?.change ?? null },
-    })
-    .execute()
+    }),
+  )
 }
 
 // Check constraints limit both columns to these values.

@@ -2,6 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { PartnerStatus } from '@entente/domain/core/organisation'
 import { type GrantEnd, type GrantUse, useOfGrants } from '@entente/domain/relationship/admin-grant'
 import type { HeldGrant } from '@entente/domain/relationship/customer-history'
+import { sendBehind } from '../core/batch.ts'
 import { newId } from '../core/new-id.ts'
 import type { CustomerDb, PartnerDb } from '../core/scopes.ts'
 
@@ -94,9 +95,9 @@ export const insertGrants = (
   services: string[],
   now: Date,
 ): Promise<unknown> =>
-  db
-    .insertInto('adminGrant')
-    .values(
+  sendBehind(
+    db,
+    db.insertInto('adminGrant').values(
       services.map((service) => ({
         id: newId(),
         customerId,
@@ -106,8 +107,8 @@ export const insertGrants = (
         grantedAt: now,
         grantedBy: by,
       })),
-    )
-    .execute()
+    ),
+  )
 
 /**
  * Ends live grants that the customer moves to another partner (§4.8 granted -> reassigned). Only the customer can read
@@ -119,13 +120,15 @@ export const endReassignedGrants = (
   services: string[],
   now: Date,
 ): Promise<unknown> =>
-  db
-    .updateTable('adminGrant')
-    .set({ endedAt: now, endedBy: by, endReason: 'reassigned', movedBy: acceptanceId })
-    .where('customerId', '=', customerId)
-    .where('service', 'in', services)
-    .where('endedAt', 'is', null)
-    .execute()
+  sendBehind(
+    db,
+    db
+      .updateTable('adminGrant')
+      .set({ endedAt: now, endedBy: by, endReason: 'reassigned', movedBy: acceptanceId })
+      .where('customerId', '=', customerId)
+      .where('service', 'in', services)
+      .where('endedAt', 'is', null),
+  )
 
 /**
  * Ends a partner's live grants that the customer takes away (§4.8 granted -> removed by customer, R-030), or that end
@@ -138,14 +141,16 @@ export const endRemovedGrants = (
   services: string[],
   now: Date,
 ): Promise<unknown> =>
-  db
-    .updateTable('adminGrant')
-    .set({ endedAt: now, endedBy: by, endReason: reason })
-    .where('customerId', '=', customerId)
-    .where('partnerId', '=', partnerId)
-    .where('service', 'in', services)
-    .where('endedAt', 'is', null)
-    .execute()
+  sendBehind(
+    db,
+    db
+      .updateTable('adminGrant')
+      .set({ endedAt: now, endedBy: by, endReason: reason })
+      .where('customerId', '=', customerId)
+      .where('partnerId', '=', partnerId)
+      .where('service', 'in', services)
+      .where('endedAt', 'is', null),
+  )
 
 export type EndedGrant = {
   service: string

@@ -1,6 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import { cutVersion, searchTermsOf, sortKeyOf } from '@entente/domain/core/search-words'
 import type { RelationshipOrigin, RelationshipStatus } from '@entente/domain/relationship/relationship'
+import { sendBehind } from '../core/batch.ts'
 import { newId } from '../core/new-id.ts'
 import type { CustomerDb, PartnerDb } from '../core/scopes.ts'
 import type { RelationshipLink } from './relationship-links.ts'
@@ -115,9 +116,9 @@ export async function insertRelationship(
   now: Date,
 ): Promise<void> {
   const { id, status, customer, partnerId, services } = relationship
-  await db
-    .insertInto('relationship')
-    .values({
+  await sendBehind(
+    db,
+    db.insertInto('relationship').values({
       id,
       customerId: customer.id,
       partnerId,
@@ -131,11 +132,11 @@ export async function insertRelationship(
       sortKey: sortKeyOf(customer.legalName),
       termsVersion: cutVersion,
       changeId: newId(),
-    })
-    .execute()
-  await db
-    .insertInto('relationshipTerm')
-    .values(
+    }),
+  )
+  await sendBehind(
+    db,
+    db.insertInto('relationshipTerm').values(
       searchTermsOf(customer.legalName, customer.domain).map((term) => ({
         term,
         partnerId,
@@ -143,8 +144,8 @@ export async function insertRelationship(
         customerId: customer.id,
         termsVersion: cutVersion,
       })),
-    )
-    .execute()
+    ),
+  )
 }
 
 /** Updates the relationship in the partner's list to what the customer decided. */
@@ -157,16 +158,18 @@ export const saveRelationship = (
     reinstated?: { status: RelationshipStatus; since: Date }
   },
 ): Promise<unknown> =>
-  db
-    .updateTable('relationship')
-    .set({
-      services: change.services,
-      changeId: newId(),
-      ...change.reinstated,
-    })
-    .where('customerId', '=', customerId)
-    .where('partnerId', '=', partnerId)
-    .execute()
+  sendBehind(
+    db,
+    db
+      .updateTable('relationship')
+      .set({
+        services: change.services,
+        changeId: newId(),
+        ...change.reinstated,
+      })
+      .where('customerId', '=', customerId)
+      .where('partnerId', '=', partnerId),
+  )
 
 type Declined = Pick<RelationshipLink, 'id' | 'partnerId' | 'providerId'>
 

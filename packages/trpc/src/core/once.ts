@@ -37,17 +37,23 @@ export const keyOf = (
   inputHash: hashInput(keyring.session, call.raw),
 })
 
-/** Acts once per key, in the caller's transaction. A used key gets the first answer again, and nothing is done. */
-export async function once<T>(
+/**
+ * Acts once per key, in the caller's transaction. A used key gets the first answer again, and nothing is done. What `enter`
+ * asks first goes in one packet with the claim; what it finds or refuses counts only for a new key.
+ */
+export async function once<E, T>(
   { now }: Context,
   db: Scoped<'partner' | 'customer' | 'auth' | 'operator'>,
   { key, secrets }: { key: Key; secrets: readonly string[] },
-  act: () => Promise<T>,
+  { enter, act }: { enter: () => Promise<E>; act: (entered: E) => Promise<T> },
 ): Promise<unknown> {
-  const claim = await claimKey(db, key, now)
+  const claiming = claimKey(db, key, now)
+  const entering = enter()
+  entering.catch(() => {})
+  const claim = await claiming
   if (claim.kind === 'reused') throw refused({ code: 'idempotency_key_reused' })
   if (claim.kind === 'repeat') return claim.result
-  const answer = await act()
+  const answer = await act(await entering)
   await saveResult(db, key, withoutSecrets(answer, secrets))
   return answer
 }

@@ -13,6 +13,7 @@ const world = await givenWorld()
 /** What the probes do; a test sets it. */
 let act: () => unknown = () => 'done'
 let before: () => unknown = () => undefined
+let first: () => unknown = () => 'read'
 
 const probes = t.router({
   write: visitorMutation
@@ -46,6 +47,9 @@ const probes = t.router({
         hasOutside: ctx.outside !== undefined,
       }
     }),
+  first: partnerMutation('customers.view')
+    .first(async () => first())
+    .mutation(({ first }) => first),
   secret: partnerMutation('customers.view', { secrets: ['code'] }).mutation(async () => ({
     result: 'made' as const,
     code: '4711',
@@ -127,4 +131,18 @@ test('what is shown once is neither stored nor given to a repeat', async () => {
     [once.idempotencyKey],
   )
   expect(row?.row).not.toContain('4711')
+})
+
+test('what a write reads first counts only for a new key, and only once the role is sure', async () => {
+  const { person } = await world.partner()
+  const call = await caller(await world.tokenFor(person))
+  const once = press()
+  expect(await call().first(once)).toBe('read')
+  first = () => {
+    throw refused({ code: 'not_found' })
+  }
+  expect(await refusalFrom(call().first(press()))).toEqual({ code: 'not_found' })
+  await world.asOwner(`update auth.membership set roles = '{}' where id = $1`, [person.membershipId])
+  expect(await call().first(once)).toBe('read')
+  expect(await refusalFrom(call().first(press()))).toMatchObject({ code: 'missing_permission' })
 })

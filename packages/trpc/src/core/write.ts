@@ -1,3 +1,4 @@
+import { batch } from '@entente/db/core/batch'
 import type { Key } from '@entente/db/core/idempotency'
 import type { Scoped } from '@entente/db/core/scopes'
 import type { Actor, ActorKey } from '@entente/domain/core/actor'
@@ -44,10 +45,10 @@ type Open<Added, Input, Db> = <T>(
  * A mutation that runs once per idempotency key, in a scope's transaction with `ctx.db`. Whatever it throws rolls the
  * transaction and the key's claim back.
  */
-export type Write<Added, Db, Sent, Input, Prepared, Secret extends string> = {
+export type Write<Added, Db, Sent, Input, Prepared, Secret extends string, First = undefined> = {
   /** Adds a middleware that runs before everything else. */
-  use(middleware: Middleware): Write<Added, Db, Sent, Input, Prepared, Secret>
-  input<S, I>(schema: z.ZodType<I, S>): Write<Added, Db, Sent & S, Input & I, Prepared, Secret>
+  use(middleware: Middleware): Write<Added, Db, Sent, Input, Prepared, Secret, First>
+  input<S, I>(schema: z.ZodType<I, S>): Write<Added, Db, Sent & S, Input & I, Prepared, Secret, First>
   /**
    * What comes before the transaction: counting limits, hashing passwords, asking another server. A press that is
    * repeated with its key may be refused here, because it finds its link spent or its old password wrong; it gets its
@@ -55,9 +56,21 @@ export type Write<Added, Db, Sent, Input, Prepared, Secret extends string> = {
    */
   prepare<P>(
     work: (call: { ctx: Acting<Added> & { outside: Outside }; input: Input }) => P | Promise<P>,
-  ): Write<Added, Db, Sent, Input, P, Secret>
+  ): Write<Added, Db, Sent, Input, P, Secret, First>
+  /**
+   * What the transaction locks and reads first, in one packet with the claim of its key. Who may go on is not decided yet, so
+   * it must not depend on roles.
+   */
+  first<F>(
+    work: (call: { ctx: Acting<Added> & { db: Db }; input: Input }) => Promise<F>,
+  ): Write<Added, Db, Sent, Input, Prepared, Secret, F>
   mutation<T>(
-    resolver: (call: { ctx: Acting<Added> & { db: Db }; input: Input; prepared: Prepared }) => T | Promise<T>,
+    resolver: (call: {
+      ctx: Acting<Added> & { db: Db }
+      input: Input
+      prepared: Prepared
+      first: First
+    }) => T | Promise<T>,
   ): TRPCMutationProcedure<{ input: Sent; output: Once<T, Secret>; meta: Declared }>
 }
 
@@ -96,12 +109,14 @@ type Plan = {
   recheck: ((ctx: any, db: any) => Promise<any>) | undefined
   enter: Enter<any, any, any, any> | undefined
   prepare?: (call: { ctx: any; input: any }) => unknown
+  first?: (call: { ctx: any; input: any }) => Promise<any>
 }
 
-const writing = (gate: AnyGate, plan: Plan): Write<any, any, any, any, any, any> => ({
+const writing = (gate: AnyGate, plan: Plan): Write<any, any, any, any, any, any, any> => ({
   use: (middleware) => writing(gate.use(middleware), plan),
   input: (schema) => writing(gate.input(schema), plan),
   prepare: (prepare) => writing(gate, { ...plan, prepare }),
+  first: (first) => writing(gate, { ...plan, first }),
   mutation: (resolver) => gate.mutation((call) => perform(plan, call as unknown as Call, resolver)),
 })
 
@@ -114,7 +129,7 @@ type Call = {
 async function perform(
   plan: Plan,
   { ctx: { getRawInput, ...ctx }, input, path }: Call,
-  resolver: (call: { ctx: any; input: any; prepared: any }) => unknown,
+  resolver: (call: { ctx: any; input: any; prepared: any; first: any }) => unknown,
 ): Promise<any> {
   const within = acting(ctx)
   const call = { path, key: input.idempotencyKey, raw: await getRawInput() }
@@ -125,11 +140,22 @@ async function perform(
   return plan.open(
     within,
     input,
-    (db) =>
-      once(within, db, { key, secrets: plan.secrets }, async () => {
-        const inside = { ...within, ...(await plan.recheck?.(within, db)), db }
-        return resolver({ ctx: { ...inside, ...(await plan.enter?.(inside, input)) }, input, prepared })
-      }),
+    (db) => {
+      const opened = { ...within, db }
+      return once(
+        within,
+        db,
+        { key, secrets: plan.secrets },
+        {
+          enter: () => batch([plan.recheck?.(within, db), plan.first?.({ ctx: opened, input })]),
+          act: async ([rechecked, first]) => {
+            const inside = { ...opened, ...rechecked }
+            const entered = await plan.enter?.(inside, input)
+            return resolver({ ctx: { ...inside, ...entered }, input, prepared, first })
+          },
+        },
+      )
+    },
     key.actor,
   )
 }

@@ -1,4 +1,5 @@
 import { type AuditEntry, insertAudit } from '@entente/db/core/audit'
+import { batch } from '@entente/db/core/batch'
 import { newId } from '@entente/db/core/new-id'
 import { asLink } from '@entente/db/core/scopes'
 import {
@@ -9,6 +10,7 @@ import {
 } from '@entente/db/identity/organisations'
 import { findSupport, type PartnerSupport } from '@entente/db/identity/partner-support'
 import { listGrants } from '@entente/db/relationship/admin-grants'
+import { lockLink } from '@entente/db/relationship/relationship-links'
 import { findLastDecline, insertDecline, listRelationshipsWith } from '@entente/db/relationship/relationships'
 import type { Cloud } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
@@ -25,7 +27,7 @@ import { actorOf, limitGuessing, publicProcedure } from '../core/gates.ts'
 import { settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { invitedMutation, invitedQuery } from './invited.ts'
-import { lockedLink, type OpenedLink, openedLink } from './opened-link.ts'
+import { genuine, lockedLink, lockedParties, namedBy, type OpenedLink, openedLink } from './opened-link.ts'
 import { saveAcceptance } from './save-acceptance.ts'
 
 export const invitation = t.router({
@@ -72,14 +74,21 @@ export const invitation = t.router({
   /** The press on **Authorize**: all of it or nothing. */
   accept: invitedMutation({ fresh: true })
     .input(acceptInvitationInput)
-    .mutation(async ({ ctx, input }) => {
+    // Locks the customer's row first: another acceptance for this customer waits here (R7).
+    .first(({ ctx: { db, session }, input }) =>
+      batch([
+        lockCustomer(db, session.organisation.id),
+        lockLink(db, claimedLinkId(input.token)),
+        listGrants(db, session.organisation.id),
+      ]),
+    )
+    .mutation(async ({ ctx, input, first: [customer, claimed, grants] }) => {
       const { db, cloud, session } = ctx
-      // Locks the customer's row first: another acceptance for this customer waits here (R7).
-      const customer = await lockCustomer(db, session.organisation.id)
-      const opened = await lockedLink(ctx, db, input.token)
-      const { link, partner } = opened
-      const relationships = await listRelationshipsWith(db, customer.id, idsOf(opened))
-      const grants = await listGrants(db, customer.id)
+      const link = genuine(ctx, input.token, claimed)
+      const [opened, relationships] = await batch([
+        lockedParties(ctx, db, input.token, link),
+        listRelationshipsWith(db, customer.id, namedBy(link)),
+      ])
       const plan = settled(
         decideAcceptance({
           cloud,
@@ -96,7 +105,7 @@ export const invitation = t.router({
       const relationshipId = await saveAcceptance(ctx, { customer, link, relationships, grants, plan })
       return {
         result: plan.result,
-        partner: { legalName: partner.legalName },
+        partner: { legalName: opened.partner.legalName },
         /** In the order of the link's card. */
         parties: plan.parties.map(({ role, result }) => ({ role, result })),
         granted: plan.parties.flatMap((party) => party.grants.map(({ service }) => service)),

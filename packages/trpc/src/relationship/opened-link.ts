@@ -29,18 +29,24 @@ export async function openedLink(
 }
 
 /** As `openedLink`, with link and parties locked against revocation and suspension until the transaction ends (R8). */
-export async function lockedLink(ctx: Context, db: CustomerDb, token: string): Promise<OpenedLink> {
-  const link = genuine(ctx, token, await lockLink(db, claimedLinkId(token)))
-  return opened(ctx, token, link, await lockPartnerCards(db, namedBy(link)))
-}
+export const lockedLink = async (ctx: Context, db: CustomerDb, token: string): Promise<OpenedLink> =>
+  lockedParties(ctx, db, token, genuine(ctx, token, await lockLink(db, claimedLinkId(token))))
+
+/** What `lockedLink` does once the link is locked and genuine. */
+export const lockedParties = async (
+  ctx: Context,
+  db: CustomerDb,
+  token: string,
+  link: RelationshipLink,
+): Promise<OpenedLink> => opened(ctx, token, link, await lockPartnerCards(db, namedBy(link)))
 
 /** Reads nothing more for a forged token, so that the time does not reveal whether its row exists (S5). */
-function genuine(ctx: Context, token: string, link: RelationshipLink | undefined): RelationshipLink {
+export function genuine(ctx: Context, token: string, link: RelationshipLink | undefined): RelationshipLink {
   if (!isGenuineLink(ctx, token, link)) throw refused({ code: 'link_unknown' })
   return link
 }
 
-const namedBy = ({ partnerId, providerId }: RelationshipLink): Id<'organisation'>[] =>
+export const namedBy = ({ partnerId, providerId }: RelationshipLink): Id<'organisation'>[] =>
   providerId ? [partnerId, providerId] : [partnerId]
 
 function opened({ cloud }: Context, token: string, link: RelationshipLink, cards: PartnerCard[]): OpenedLink {
