@@ -14,6 +14,7 @@ import { folderDocuments } from '@entente/outside/folder-documents'
 import { httpDirectory } from '@entente/outside/http-directory'
 import { trustedProxies } from '@entente/process/client-address'
 import { createDrain } from '@entente/process/drain'
+import { framesOf } from '@entente/process/error-fields'
 import { openRedis } from '@entente/queue/redis'
 import { serve } from '@hono/node-server'
 import { pino } from 'pino'
@@ -58,6 +59,11 @@ const services = {
   sites: { partner: env.PARTNER_URL, customer: env.CUSTOMER_URL, operator: env.OPERATOR_URL },
   operator: operatorOf(env),
   mailSender: env.MAIL_FROM.address,
+  inBackground: (work: () => Promise<unknown>) => {
+    work().catch((error: Error) =>
+      log.error({ error: error.name, stack: framesOf(error) }, 'background work failed'),
+    )
+  },
   outside: {
     membershipDirectory:
       env.MEMBERSHIP_DIRECTORY_URL && env.MEMBERSHIP_DIRECTORY_KEY

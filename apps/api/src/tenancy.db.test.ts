@@ -849,6 +849,7 @@ const entries: Record<string, Entry> = {
       ...once(),
     }),
   },
+  'operatorDirectory.imported': { gate: 'directory.manage' },
   'operatorDirectory.webMail': { gate: 'web_mail.manage' },
   'operatorDirectory.addWebMail': {
     gate: 'web_mail.manage',

@@ -120,6 +120,8 @@ test('R-095 importing organisation profiles takes the valid rows and lists the o
   await press(page, 'Import')
   await page.getByText('One row was imported.').waitFor()
   await page.getByRole('row', { name: 'Row 2 mpn_id The value is not valid.' }).waitFor()
+  await page.goto('/directory')
+  expect(await page.getByText('Your import has finished').count()).toBe(0)
   await page.goto(`/directory?search=${number}`)
   await page.getByText(`Weir ${number}`).waitFor()
 })

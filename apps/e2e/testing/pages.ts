@@ -230,6 +230,7 @@ function consolePages(given: Given): SitePage[] {
     page('close an application', `/applications/${applications.waiting.id}/close`, operator),
     page('membership directory', '/directory', operator),
     page('import', '/directory/import', operator),
+    page('import result', '/directory/import/result', operator),
     page('web-mail domains', '/directory/web-mail', operator),
     page('revoke', `/partners/${partner.id}/links/${partner.links.plain}`, operator),
     page('audit', '/audit', operator),

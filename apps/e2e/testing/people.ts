@@ -43,6 +43,7 @@ export async function givenPeople(world: World, keysFile: string) {
     operator: await withFactorBegun(world, { ...begunOperator, awaits: 'second_factor_set_up' }),
   }
   await givenDeadLetter(world)
+  await givenImport(world, operator)
   const request = { id: factor.partner.id, reason: 'Lost the phone, called back' }
   await world.api.mutate(await world.tokenFor(operator), 'operatorRequests.askReset', request)
   const [applications, requestId, confirm, reset, partnerReset, operatorReset, record] = await Promise.all([
@@ -142,6 +143,14 @@ async function givenDeadLetter(world: World): Promise<void> {
     values (gen_random_uuid(), 'x', '{}', now(), now(), now(), 'mailbox_unknown')`,
   )
 }
+
+/** An import of the membership directory, with a row that could not be used. */
+const givenImport = (world: World, { id }: Person) =>
+  world.asOwner(
+    `insert into directory_import (imported_by, id, started_at, rows, refused, faults, total, done, finished_at, profiles)
+    values ($1, gen_random_uuid(), now(), 1, 1, $2, 1, 1, now(), 1)`,
+    [id, JSON.stringify([{ row: 2, column: 'mpn_id', fault: 'unreadable' }])],
+  )
 
 /** Suspends a partner, so that there is an audit record to show. */
 async function givenAuditRecord(world: World, operator: Person, id: string): Promise<string> {

@@ -2,7 +2,10 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { type KeyPurpose, keyFor, type Ring } from './keyring.ts'
 
 /** What is sealed. One kind never opens as another, even with the same owner. */
-export type SealedKind = Extract<KeyPurpose, 'second factor' | 'directory secret' | 'directory verifier'>
+export type SealedKind = Extract<
+  KeyPurpose,
+  'second factor' | 'directory secret' | 'directory verifier' | 'directory import'
+>
 
 /** A secret that the database keeps and only the keys file opens. */
 export type Sealed = { kid: string; bytes: Buffer }

@@ -52,6 +52,7 @@ test.each([
       'already_suspended',
       'account_already_suspended',
       'account_not_suspended',
+      'import_running',
       'already_asked',
       'request_settled',
       'own_request',

@@ -2,6 +2,7 @@ import type { CsvRefusal } from './core/csv.ts'
 import type { CoreRefusal } from './core/refusal.ts'
 import type { TypedNameRefusal } from './core/typed-name.ts'
 import type { ContactRefusal } from './enrolment/contact-verification.ts'
+import type { ImportRefusal } from './enrolment/directory-input.ts'
 import type { EnrolmentRefusal } from './enrolment/enrolment.ts'
 import type { ApplicationRefusal } from './enrolment/enrolment-input.ts'
 import type { EvidenceMissing } from './enrolment/evidence.ts'
@@ -51,6 +52,7 @@ export type Refusal =
   | SendRefusal
   | EnrolmentRefusal
   | EvidenceMissing
+  | ImportRefusal
   | ContactRefusal
   | MembershipRefusal
   | ApplicationRefusal
@@ -127,6 +129,7 @@ export const statusOf = {
   not_suspended: 409,
   account_already_suspended: 409,
   account_not_suspended: 409,
+  import_running: 409,
   already_asked: 409,
   request_settled: 409,
   own_request: 409,

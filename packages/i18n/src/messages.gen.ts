@@ -360,6 +360,7 @@ export type Messages = {
   'errors.not_suspended': NoArguments
   'errors.account_already_suspended': NoArguments
   'errors.account_not_suspended': NoArguments
+  'errors.import_running': NoArguments
   'errors.already_asked': NoArguments
   'errors.request_settled': { state: string }
   'errors.own_request': NoArguments
@@ -1643,6 +1644,12 @@ export type Messages = {
   'operator.import.encoding.big5': NoArguments
   'operator.import.encoding.shift_jis': NoArguments
   'operator.import.encoding.euc-kr': NoArguments
+  'operator.import.progress': { all: number; done: number }
+  'operator.import.leave': NoArguments
+  'operator.import.refresh': NoArguments
+  'operator.import.another': NoArguments
+  'operator.import.finished': NoArguments
+  'operator.import.finished.open': NoArguments
   'operator.import.result.good': { rows: number }
   'operator.import.result.what': { logins: number; profiles: number }
   'operator.import.result.refused': { refused: number }

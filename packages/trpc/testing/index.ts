@@ -83,6 +83,7 @@ export async function givenWorld(
     clock: clock.now,
     sites,
     ...contact,
+    inBackground: (work) => void work(),
     outside: {
       membershipDirectory: options.directory ?? ownDirectory(database.api, cloud),
       signInDirectories: directoryClient({ allowLocal: true }),

@@ -112,6 +112,8 @@ export const personalData: Record<string, TableRegister> = {
     none: '',
     personal: { reason: { what: 'what the partner is told', erasure: 'rewritten', until: 'person' } },
   },
+  // What is sealed holds user names, ends with the import, and is deleted after a week at the latest.
+  'public.directory_import': { none: 'kid sealed faults' },
   'public.directory_login': {
     none: '',
     personal: {

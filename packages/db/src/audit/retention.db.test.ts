@@ -298,6 +298,18 @@ describe('retention', () => {
     expect((await keep()).deletions).toEqual({ operatorRequests: 1 })
   })
 
+  test('deletes an import of the membership directory after a week, finished or not', async () => {
+    for (const [id, started_at] of [
+      [partner.person.id, daysAgo(7.1)],
+      [customer.person.id, daysAgo(6.9)],
+    ] as const)
+      await insert('directory_import', {
+        ...{ imported_by: id, id: newId(), started_at, kid: 'x', sealed: 'x' },
+        ...{ rows: 1, refused: 0, faults: '[]', total: 1 },
+      })
+    expect((await keep()).deletions).toEqual({ directoryImports: 1 })
+  })
+
   test('one keeper works at a time', async () => {
     await given.session(daysAgo(31))
     await asKeeper(database.worker, async (db) => {

@@ -274,6 +274,24 @@ export interface DeauthorisationNotice {
   withdrawnBy: Id<'account'> | null;
 }
 
+export interface DirectoryImport {
+  done: Generated<number>;
+  faults: Json;
+  finishedAt: Timestamp | null;
+  id: Id<'directory_import'>;
+  importedBy: Id<'account'>;
+  kid: string | null;
+  logins: Generated<number>;
+  profiles: Generated<number>;
+  refused: number;
+  rows: number;
+  sealed: Buffer | null;
+  seenAt: Timestamp | null;
+  startedAt: Timestamp;
+  total: number;
+  workedUntil: Timestamp | null;
+}
+
 export interface DirectoryLogin {
   passwordHash: string;
   updatedAt: Timestamp;
@@ -711,6 +729,7 @@ export interface DB {
   "auth.session": AuthSession;
   "auth.waitingChoice": AuthWaitingChoice;
   deauthorisationNotice: DeauthorisationNotice;
+  directoryImport: DirectoryImport;
   directoryLogin: DirectoryLogin;
   directoryLoginProfile: DirectoryLoginProfile;
   directoryProfile: DirectoryProfile;

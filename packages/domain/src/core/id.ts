@@ -28,6 +28,7 @@ export type IdNoun =
   | 'enrolment_document'
   | 'partner_agreement'
   | 'directory_attempt'
+  | 'directory_import'
   | 'operator_request'
   | 'deauthorisation_notice'
 

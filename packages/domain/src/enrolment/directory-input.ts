@@ -9,6 +9,9 @@ import { mpnId } from './mpn-profile.ts'
 /** Limits of one file. There may be few plain-text passwords, because hashing each one is slow. */
 export const importLimits = { rows: 5000, bytes: 1024 * 1024, passwords: 200 }
 
+/** An operator's earlier import still goes on. */
+export type ImportRefusal = { code: 'import_running' }
+
 /** The columns of the file, as its header row names them; lists are separated by semicolons. */
 export const directoryColumns = [
   'user_name',

@@ -30,6 +30,8 @@ export type Acts = {
   operator: OperatorContact
   /** The address that every mail comes from. */
   mailSender: string
+  /** Does what a request started and does not wait for. It may be cut off when the process ends. */
+  inBackground: (work: () => Promise<unknown>) => void
 }
 
 /** What leaves the process. A procedure's transaction never has it; what is prepared before the transaction does. */

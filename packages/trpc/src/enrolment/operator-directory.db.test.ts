@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import { ownDirectory } from '@entente/auth/own-directory'
 import { hashPassword } from '@entente/auth/password'
 import { instanceChain } from '@entente/db/core/audit'
 import { importLimits } from '@entente/domain/enrolment/directory-input'
+import { waitFor } from '@entente/testkit/wait'
 import { describe, expect, test } from 'vitest'
 import { once } from '../../testing/applications.ts'
 import { givenWorld, refusalFrom } from '../../testing/index.ts'
@@ -10,8 +12,20 @@ const world = await givenWorld()
 const admin = await world.as(await world.operator('none', 'operator_admin'))
 const directory = ownDirectory(world.api, world.services.cloud)
 const inBase64 = (text: string) => Buffer.from(text).toString('base64')
-const importing = (...lines: string[]) =>
-  admin.operatorDirectory.import({ file: inBase64(lines.join('\r\n')), ...once() })
+const importing = async (...lines: string[]) => {
+  await admin.operatorDirectory.import({ file: inBase64(lines.join('\r\n')), ...once() })
+  return ended()
+}
+/** What the page of an import says once it has ended. */
+async function ended() {
+  const look = async () => {
+    const shown = await admin.operatorDirectory.imported()
+    return shown?.finishedAt ? shown : undefined
+  }
+  const found = await waitFor(look, { timeoutMs: 30_000, what: 'the end of the import' })
+  const { rows, profiles, logins, refused, faults } = found
+  return { rows, profiles, logins, refused, faults }
+}
 const head =
   'user_name,password,password_hash,mpn_id,organisation,country,status,incentives,benefits,competencies'
 
@@ -127,7 +141,8 @@ describe('the operator’s membership directory', () => {
     const another = await refusalFrom(send({ encoding: 'macintosh', seen }))
     expect(another).toMatchObject({ encoding: 'macintosh', cells: [{ text: 'M¸ller & Sˆhne' }] })
     expect((await admin.operatorDirectory.list({ search: '4900001' })).profiles).toEqual([])
-    expect(await send({ encoding: 'windows-1252', seen })).toMatchObject({ rows: 1, refused: 0 })
+    await send({ encoding: 'windows-1252', seen })
+    expect(await ended()).toMatchObject({ rows: 1, refused: 0 })
     const { profiles } = await admin.operatorDirectory.list({ search: '4900001' })
     expect(profiles).toMatchObject([{ organisationName: 'Müller & Söhne' }])
     expect(await directory.signIn('u@x.example', 'geheim ä')).toMatchObject({ result: 'ok' })
@@ -178,6 +193,61 @@ describe('the operator’s membership directory', () => {
     const kept = await world.asOwner('select * from idempotency')
     expect(JSON.stringify([answer, records, list, kept])).not.toContain(secret)
     expect(JSON.stringify(list)).not.toContain('argon2')
+  })
+})
+
+describe('U10 an import goes on when its page is left', () => {
+  let base = 4_950_000
+  const started = async () => {
+    base += 100
+    const plain = Array.from(
+      { length: 25 },
+      (_, row) => `w${row}@work.example,pass word ${row},${base + row},W ${row},DE`,
+    )
+    const operator = await world.as(await world.operator('none', 'operator_admin'))
+    const lines = ['user_name,password,mpn_id,organisation,country', ...plain]
+    const send = () => operator.operatorDirectory.import({ file: inBase64(lines.join('\n')), ...once() })
+    await send()
+    return { operator, send }
+  }
+
+  test('another import waits for its end, and its rows are sealed until then', async () => {
+    const { operator, send } = await started()
+    expect(await refusalFrom(send())).toEqual({ code: 'import_running' })
+    const kept = JSON.stringify(
+      await world.asOwner('select sealed::text, faults from directory_import where sealed is not null'),
+    )
+    for (const secret of ['pass word', Buffer.from('pass word').toString('hex')])
+      expect(kept).not.toContain(secret)
+    await waitFor(async () => (await operator.operatorDirectory.imported())?.finishedAt ?? undefined)
+    expect(
+      await world.asOwner('select id from directory_import where sealed is not null or kid is not null'),
+    ).toEqual([])
+  })
+
+  test('what a process left half done, the next look goes on with; two looks do it once, and the end is told once', async () => {
+    const { operator } = await started()
+    const look = () => operator.operatorDirectory.imported()
+    const counted = { profiles: 25, logins: 25, rows: 25, refused: 0 }
+    const recorded = async () =>
+      (await world.auditOf(instanceChain)).filter(({ payload }) => isDeepStrictEqual(payload, counted)).length
+    const before = await recorded()
+    const isTold = async () => (await operator.operatorOverview.waiting()).hasImport
+    const holdUntil = (until: string) =>
+      world.asOwner(`update directory_import set worked_until = $1::timestamptz where finished_at is null`, [
+        until,
+      ])
+    await holdUntil('infinity')
+    await look()
+    expect(await look()).toMatchObject({ done: 0, total: 50, finishedAt: null })
+    expect(await isTold()).toBe(false)
+    await holdUntil('-infinity')
+    await Promise.all([look(), look()])
+    await waitFor(isTold)
+    expect(await look()).toMatchObject({ done: 50, rows: 25, profiles: 25, logins: 25 })
+    expect(await isTold()).toBe(false)
+    expect(await recorded()).toBe(1 + before)
+    expect(await directory.signIn('w24@work.example', 'pass word 24')).toMatchObject({ result: 'ok' })
   })
 })
 

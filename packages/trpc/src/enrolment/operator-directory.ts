@@ -1,6 +1,7 @@
 import { organisationDomain } from '@entente/auth/web-mail'
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
 import type { OperatorDb } from '@entente/db/core/scopes'
+import { findImport, markImportSeen } from '@entente/db/enrolment/directory-imports'
 import { listDirectoryProfiles } from '@entente/db/enrolment/operator-directory'
 import {
   deleteWebMailDomain,
@@ -18,7 +19,7 @@ import { actorOf } from '../core/gates.ts'
 import { operatorMutation, operatorQuery } from '../core/operator-gates.ts'
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
-import { planImport, saveImport } from './directory-import.ts'
+import { planImport, startImport, workOnImport } from './directory-import.ts'
 
 /** What the operator keeps for enrolment: the membership directory of this instance, and its own web-mail domains. */
 export const operatorDirectory = t.router({
@@ -27,17 +28,24 @@ export const operatorDirectory = t.router({
     .query(({ ctx: { db }, input }) => listDirectoryProfiles(db, input)),
 
   /**
-   * Takes in a file of profiles and logins; which rows it could not use, and why, is the answer. Text that is not Unicode
-   * is refused until the person has confirmed how it reads.
+   * Takes in a file of profiles and logins; `imported` says how far it is, which rows it could not use, and why. Text that
+   * is not Unicode is refused until the person has confirmed how it reads.
    */
   import: operatorMutation('directory.manage', { fresh: true })
     .input(importInput)
     .prepare(({ ctx, input }) => planImport(ctx, input))
-    .mutation(async ({ ctx, prepared }) => {
-      const { faults, ...counts } = await saveImport(ctx.db, prepared, ctx.now)
-      await recordForInstance(ctx, 'directory.imported', counts)
-      return { ...counts, faults: faults.slice(0, 200) }
-    }),
+    .mutation(({ ctx, prepared }) => startImport(ctx, prepared)),
+
+  /** The operator's last import, or null. Whoever asks sees to it that an unfinished one goes on. */
+  imported: operatorQuery('directory.manage').query(async ({ ctx }) => {
+    const { db, session, now } = ctx
+    const found = await findImport(db, session.account.id)
+    if (!found) return null
+    if (!found.finishedAt) ctx.inBackground(() => workOnImport(ctx))
+    else if (!found.seenAt) await markImportSeen(db, found.id, now)
+    const { id: _, seenAt: __, ...shown } = found
+    return shown
+  }),
 
   webMail: operatorQuery('web_mail.manage').query(({ ctx: { db } }) => listAddedWebMailDomains(db)),
 

@@ -1,5 +1,6 @@
 import { countDeadLetters } from '@entente/db/core/dead-letters'
 import { listWorkerPulses } from '@entente/db/core/worker-pulses'
+import { hasUnseenImport } from '@entente/db/enrolment/directory-imports'
 import { countOpenApplications } from '@entente/db/enrolment/operator-enrolments'
 import { countMails, readOutbox } from '@entente/db/operator/operator-overview'
 import { countRequestsToConfirm } from '@entente/db/operator/operator-requests'
@@ -36,6 +37,7 @@ export const operatorOverview = t.router({
     return {
       applications: own?.count ?? 0,
       deadLetters: can('dead_letters.retry') ? (await countDeadLetters(db)).all : 0,
+      hasImport: can('directory.manage') && (await hasUnseenImport(db, me)),
       requests: can('operator_requests.confirm') ? await countRequestsToConfirm(db, me, now) : 0,
     }
   }),

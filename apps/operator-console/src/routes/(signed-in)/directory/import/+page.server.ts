@@ -21,7 +21,11 @@ export const actions: Actions = {
         const content = Buffer.from(await file.arrayBuffer()).toString('base64')
         return event.locals.api.operatorDirectory.import.mutate({ ...input, file: content })
       },
-      next: (result) => ({ result }),
+      next: async () => {
+        // Somebody who leaves now finds it done all the same.
+        await event.locals.api.operatorDirectory.imported.query()
+        return '/directory/import/result'
+      },
     }),
 }
 
