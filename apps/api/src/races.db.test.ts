@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { hashPassword } from '@entente/auth/password'
 import { sized } from '@entente/testkit/full'
 import { waitFor } from '@entente/testkit/wait'
-import { authorizing, givenWorld, grantAll, tokenOf } from '@entente/trpc/testing'
+import { authorizing, endPartnerships, givenWorld, grantAll, tokenOf } from '@entente/trpc/testing'
 import { call, inShort } from '@entente/trpc/testing/http'
 import { turnOnFactor } from '@entente/trpc/testing/second-factor'
 import { pino } from 'pino'
@@ -90,7 +90,7 @@ test('R7 eight accepts of one link that wait for the same lock: one creates, sev
 })
 
 test('R7, R-150 eight parallel accepts of a joint link: each half once, seven get the same 200', async () => {
-  const [reseller, provider] = [await world.partner(), await world.partner()]
+  const [reseller, provider] = [await world.partner(), await world.partner({ kind: 'indirect_provider' })]
   const token = await world.jointToken(reseller, provider)
   for (let round = 0; round < rounds / 3; round++) {
     const customer = await world.customer()
@@ -106,16 +106,54 @@ test('R7, R-150 eight parallel accepts of a joint link: each half once, seven ge
 })
 
 test('R8, R-150 a suspension of the provider, not yet committed: the joint accept waits for it and writes no half', async () => {
-  const [reseller, provider, customer] = [
-    await world.partner(),
-    await world.partner(),
-    await world.customer(),
-  ]
+  const [reseller, provider] = [await world.partner(), await world.partner({ kind: 'indirect_provider' })]
+  const customer = await world.customer()
   const [token, session] = [await world.jointToken(reseller, provider), await world.tokenFor(customer.person)]
   const suspend = `update organisation set partner_status = 'suspended' where id = $1`
   const answers = await whileHeld(suspend, provider.id, () => accept(token, session))
   expect(answers.map(({ short }) => short)).toEqual(['409 partner_not_active'])
   expect(await rowsOf(customer.id)).toEqual(nothing)
+})
+
+test('R-148, R8 an end of the partnership, not yet committed: the joint accept waits for it and writes no half', async () => {
+  const [reseller, provider] = [await world.partner(), await world.partner({ kind: 'indirect_provider' })]
+  const customer = await world.customer()
+  const [token, session] = [await world.jointToken(reseller, provider), await world.tokenFor(customer.person)]
+  const answers = await whileHeld(endPartnerships, provider.id, () => accept(token, session))
+  expect(answers.map(({ short }) => short)).toEqual(['409 partnership_not_active'])
+  expect(await rowsOf(customer.id)).toEqual(nothing)
+})
+
+test('R-148, R8 a joint accept and the end of its partnership at once: one comes first, and no half is written', async () => {
+  const pauseMs = 2 * (await timeOfAccept())
+  for (let round = 0; round < rounds / 3; round++) {
+    const [reseller, provider] = [await world.partner(), await world.partner({ kind: 'indirect_provider' })]
+    const customer = await world.customer()
+    const [token, session] = [
+      await world.jointToken(reseller, provider),
+      await world.tokenFor(customer.person),
+    ]
+    const accepting = accept(token, session)
+    await sleep(Math.random() * pauseMs)
+    const [[ended], { short }] = await Promise.all([
+      world.asOwner<{ ended_at: Date }>(`${endPartnerships} returning clock_timestamp() as ended_at`, [
+        provider.id,
+      ]),
+      accepting,
+    ])
+    const rows = await rowsOf(customer.id)
+    if (short === '200') {
+      expect(rows).toMatchObject({ relationships: 2, agreements: 1 })
+      const [row] = await world.asOwner<{ accepted_at: Date }>(
+        'select accepted_at from acceptance where customer_id = $1',
+        [customer.id],
+      )
+      expect(row?.accepted_at.getTime()).toBeLessThanOrEqual(ended?.ended_at.getTime() ?? 0)
+    } else {
+      expect(short).toBe('409 partnership_not_active')
+      expect(rows).toEqual(nothing)
+    }
+  }
 })
 
 describe('R7, R-057 two partners for the same free services: one 200, one 409 with nothing written', () => {

@@ -1,7 +1,7 @@
 import { newId } from '@entente/db/core/new-id'
 import { asTenant } from '@entente/db/core/scopes'
 import { insertDecline } from '@entente/db/relationship/relationships'
-import { givenCustomer, givenJointLinks, givenPartner, givenPerson } from '@entente/db/testing/fixtures'
+import { givenCustomer, givenPartner, givenPartnership, givenPerson } from '@entente/db/testing/fixtures'
 import type { Id } from '@entente/domain/core/id'
 import type { Job } from '@entente/queue/jobs'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -68,9 +68,11 @@ describe('relationship.accepted', () => {
 
   test('R-150 R-179 answers the joint requests of both parties, and a plain one only of a party for which something changed', async () => {
     const reseller = await givenPartner(database.api)
-    const [provider, another] = [await givenPartner(database.api), await givenPartner(database.api)]
-    const joint = await givenJointLinks(database.api, [reseller, provider])
-    const other = await givenJointLinks(database.api, [reseller, another])
+    const kind = 'indirect_provider' as const
+    const provider = await givenPartner(database.api, { kind })
+    const another = await givenPartner(database.api, { kind })
+    const { links: joint } = await givenPartnership(database.api, { reseller, provider })
+    const { links: other } = await givenPartnership(database.api, { reseller, provider: another })
     for (const again of [false, true]) {
       const customer = await givenCustomer(database.api)
       const first = again ? await givenAcceptance(database, { partner: reseller, customer }) : undefined

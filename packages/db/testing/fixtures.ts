@@ -54,15 +54,6 @@ export async function givenPartner(
   return { id, legalName, links, person }
 }
 
-/** Makes the links of a reseller and its provider, committed. */
-export const givenJointLinks = (
-  database: Database,
-  [reseller, provider]: [{ id: Id<'organisation'> }, { id: Id<'organisation'> }],
-) =>
-  asAuth(database, null, (db) =>
-    insertJointLinks(db, { resellerId: reseller.id, providerId: provider.id }, fixtureKid, new Date()),
-  )
-
 /** Makes a reseller and its provider partners of each other, with their joint links, committed. */
 export async function givenPartnership(database: Database, { reseller, provider }: Record<Side, Given>) {
   const id = newId<'partnership'>()

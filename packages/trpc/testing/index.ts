@@ -14,7 +14,6 @@ import { freshDatabase } from '@entente/db/testing'
 import {
   fixtureKid,
   givenCustomer,
-  givenJointLinks,
   givenOperator,
   givenPartner,
   givenPartnership,
@@ -139,17 +138,23 @@ export async function givenWorld(
     /** Signs a person in and calls procedures as them. */
     as: async (person: Account): Promise<Caller> => caller({ token: await tokenFor(person) }),
     partner: (options?: Parameters<typeof givenPartner>[1]) => givenPartner(database.api, options),
-    /** The token of the link of a reseller and its provider, with privileges. */
+    /** Makes a reseller and its provider partners of each other; the token of their link with privileges. */
     jointToken: async (reseller: Partner, provider: Partner) =>
-      tokenOf({ links: await givenJointLinks(database.api, [reseller, provider]) }, { withPrivileges: true }),
+      tokenOf(await givenPartnership(database.api, { reseller, provider }), { withPrivileges: true }),
     /** Makes a reseller and its provider partners of each other. */
     partnership: (sides: Parameters<typeof givenPartnership>[1]) => givenPartnership(database.api, sides),
+    /** Ends the partnerships of a provider, as its resellers do. */
+    endPartnerships: (provider: Partner) => database.asOwner(endPartnerships, [provider.id]),
     customer: (options?: Parameters<typeof givenCustomer>[1]) => givenCustomer(database.api, options),
     person: (options: Parameters<typeof givenPerson>[1]) => givenPerson(database.api, options),
     operator: (passwordHash?: string, role?: OperatorRole) => givenOperator(database.api, passwordHash, role),
     ...readersOf(database.asOwner),
   }
 }
+
+/** Ends the partnerships of one provider, in its resellers' names. */
+export const endPartnerships = `update partnership set status = 'removed', access_removed_at = now(), ended_at = now(),
+  ended_for = reseller_id, ended_by = authorised_by, attestation_version = '1' where provider_id = $1`
 
 type AuditRow = {
   organisation_id: string

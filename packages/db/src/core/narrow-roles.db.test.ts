@@ -2,7 +2,7 @@
 import type { Id } from '@entente/domain/core/id'
 import { CompiledQuery } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { givenCustomer, givenJointLinks, givenPartner, givenPerson } from '../../testing/fixtures.ts'
+import { givenCustomer, givenPartner, givenPartnership, givenPerson } from '../../testing/fixtures.ts'
 import { freshDatabase } from '../../testing/index.ts'
 import { asAuth, asInbound, asOperator, asTenant, type Scope, type Scoped } from './scopes.ts'
 
@@ -182,8 +182,8 @@ test('a customer enters a relationship only through the link that it opened, a j
   const enter = `insert into relationship (id, customer_id, partner_id, status, origin, since, customer_name,
     customer_country, sort_key, change_id)
     values (uuidv7(), $1, $2, 'active', 'acceptance', now(), 'C', 'FR', 'c', uuidv7())`
-  const provider = await givenPartner(database.api)
-  const joint = await givenJointLinks(database.api, [partner, provider])
+  const provider = await givenPartner(database.api, { kind: 'indirect_provider' })
+  const { id, links: joint } = await givenPartnership(database.api, { reseller: partner, provider })
   expect(await asCustomer(partner.links.plain)(enter, [customer.id, partner.id])).toBe('1 rows')
   for (const link of [partner.links.plain, rival.links.plain, undefined])
     expect(await asCustomer(link)(enter, [customer.id, provider.id])).toBe(denied)
@@ -201,4 +201,12 @@ test('a customer enters a relationship only through the link that it opened, a j
   expect(await accepting(joint.plain, partner.links.plain, partner.id, null)).toBe(denied)
   // Its policy lets it pass; the relationships above were undone.
   expect(await accepting(joint.plain, joint.plain, partner.id, provider.id)).toBe(foreign)
+  // R-148: it is dead once the partnership has ended.
+  await asOwner(
+    `update partnership set status = 'removed', access_removed_at = now(), ended_at = now(), ended_for = reseller_id,
+      ended_by = authorised_by, attestation_version = '1' where id = $1`,
+    [id],
+  )
+  expect(await accepting(joint.plain, joint.plain, partner.id, provider.id)).toBe(denied)
+  expect(await asCustomer(joint.plain)(enter, [customer.id, provider.id])).toBe(denied)
 })

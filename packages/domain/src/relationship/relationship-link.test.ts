@@ -48,7 +48,7 @@ describe('opening a relationship link', () => {
   test('R-150 a joint link opens for both of its parties or for neither; the provider needs no privileges', () => {
     const opens = (reseller: PartnerStanding, provider: PartnerStanding) =>
       openLink({
-        ...{ link: { version: 1, revokedAt: null }, tokenVersion: 1 },
+        ...{ link: { version: 1, revokedAt: null }, tokenVersion: 1, isPartnershipLive: true },
         parties: [
           { ...reseller, services },
           { ...provider, services: [] },
@@ -61,6 +61,20 @@ describe('opening a relationship link', () => {
       false,
       false,
     ])
+  })
+
+  test('R-148 a joint link opens only while its partnership is live, and opens again with it', () => {
+    const parties = [
+      { ...active, services },
+      { ...active, services: [] },
+    ]
+    const opens = (isPartnershipLive?: boolean) =>
+      openLink({
+        ...{ link: { version: 1, revokedAt: null }, tokenVersion: 1, parties },
+        ...(isPartnershipLive !== undefined && { isPartnershipLive }),
+      })
+    const ended = { ok: false, refusal: { code: 'partnership_not_active' } }
+    expect([opens(true), opens(false), opens()]).toEqual([{ ok: true, value: 'live' }, ended, ended])
   })
 
   const events = fc.constantFrom('opened', 'accepted', 'revoked', 'withdrawn', 'suspended', 'reactivated')

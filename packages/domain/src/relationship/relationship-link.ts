@@ -61,18 +61,22 @@ export const opensLinks = (
 /**
  * Whether a link whose mac was verified may be opened (§4.6). It names its parties only and has no expiry: the same
  * link serves every customer, again and again (R-050 to R-052). Raising the row's version revokes the links that were
- * handed out. A joint link opens for both of its parties or for neither (R-150).
+ * handed out. A joint link opens for both of its parties or for neither (R-150), and while they are in a live partnership
+ * (R-148): the same link opens again when they renew it.
  */
 export function openLink(input: {
   link: { version: number; revokedAt: Date | null } | undefined
   tokenVersion: number
   parties: readonly (PartnerStanding & Pick<Party, 'services'>)[]
+  /** Of the parties of a joint link. */
+  isPartnershipLive?: boolean
 }): Result<'live', LinkRefusal> {
-  const { link, tokenVersion, parties } = input
+  const { link, tokenVersion, parties, isPartnershipLive = false } = input
   if (!link || tokenVersion > link.version) return refuse({ code: 'link_unknown' })
   if (link.revokedAt || tokenVersion < link.version) return refuse({ code: 'link_revoked' })
   if (!parties.every((party) => opensLinks(party, party.services.length > 0)))
     return refuse({ code: 'partner_not_active' })
+  if (parties.length > 1 && !isPartnershipLive) return refuse({ code: 'partnership_not_active' })
   return ok('live')
 }
 

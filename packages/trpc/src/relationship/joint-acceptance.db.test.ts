@@ -144,6 +144,39 @@ describe('R-145 R-150 a joint acceptance', () => {
     }
   })
 
+  test('R-148 is impossible once the partnership has ended, for visitors, for the customer, and for its decline', async () => {
+    const { admin, customer, provider, reseller, token } = await givenJointLink()
+    await world.endPartnerships(provider)
+    const ended = { code: 'partnership_not_active' }
+    const decline = { token, tellPartner: true, idempotencyKey: randomUUID() }
+    for (const refusal of await Promise.all([
+      refusalFrom(world.caller().invitation.card({ token })),
+      refusalFrom(admin.invitation.review({ token })),
+      refusalFrom(admin.invitation.accept(authorizing(token, grantAll))),
+      refusalFrom(admin.invitation.decline(decline)),
+    ]))
+      expect(refusal).toEqual(ended)
+    expect([await listOf(reseller), await listOf(provider), await world.auditOf(customer.id)]).toEqual([
+      [],
+      [],
+      [],
+    ])
+    // The link of the reseller alone works on.
+    expect(await admin.invitation.review({ token: tokenOf(reseller) })).toBeDefined()
+  })
+
+  test('R-139 R-140 a partnership by itself brings no customers: neither list changes', async () => {
+    const [reseller, provider] = [
+      await world.partner({ kind: 'indirect_reseller' }),
+      await world.partner({ kind: 'indirect_provider' }),
+    ]
+    for (const partner of [reseller, provider])
+      await (await world.as((await world.customer()).person)).invitation.accept(authorizing(tokenOf(partner)))
+    const before = [await listOf(reseller), await listOf(provider)]
+    await world.partnership({ reseller, provider })
+    expect([await listOf(reseller), await listOf(provider)]).toEqual(before)
+  })
+
   test('R8 while either party is suspended, nothing is accepted for either', async () => {
     for (const who of ['reseller', 'provider'] as const) {
       const given = await givenJointLink()
