@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
 import { issueSetUpLink } from '@entente/auth/set-up-link'
 import { asAuth } from '@entente/db/core/scopes'
+import { attestationVersion } from '@entente/domain/core/attestation'
 import { may, type Permission, permissions, rolesFor } from '@entente/domain/core/permission'
 import type { PartnerRole } from '@entente/domain/core/role'
 import { adminTypes, agentTypes, rolesOfTypes, typesOf } from '@entente/domain/core/user-type'
@@ -87,6 +88,13 @@ const edits = {
   ...{ language: 'en' as const, withPrivileges: false, subject: null, paragraphs: {}, recipients: '' },
 }
 const savedDraft = async () => (await agent.requestDraft.save({ edits, ...once() })).id
+
+/** The input of a partner that removes a customer of ours. */
+async function removal() {
+  const { person, legalName: typedName } = await world.customer()
+  const { relationshipId: id } = await (await world.as(person)).invitation.accept(authorizing(tokenOf(ours)))
+  return { id, typedName, attestation: { given: true, version: attestationVersion }, ...once() }
+}
 
 /** A recipient of ours whose mail waits. */
 async function queued(): Promise<string> {
@@ -622,6 +630,17 @@ const entries: Record<string, Entry> = {
     input: () => ({ id: relationshipId, service: 'azure', ...once() }),
     id: { at: 'id', owner: ours.id },
   },
+  'customerRemoval.review': {
+    gate: 'customers.remove',
+    input: () => ({ id: relationshipId }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerRemoval.remove': {
+    gate: 'customers.remove',
+    input: removal,
+    id: { at: 'id', owner: ours.id },
+  },
+  'formerCustomers.list': { gate: 'customers.view', input: () => ({}) },
   'invitation.card': { gate: 'public', input: () => ({ token: tokenOf(ours) }) },
   'invitation.review': { gate: 'invitation.decide', input: () => ({ token: tokenOf(ours) }) },
   'invitation.accept': { gate: 'invitation.decide', input: () => authorizing(tokenOf(ours)) },

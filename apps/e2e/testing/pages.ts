@@ -1,5 +1,6 @@
 // Every page of the three sites, with data where the page can show some.
 import { isFull } from '@entente/testkit/full'
+import { endingPages } from './ending-pages.ts'
 import { givenPeople } from './people.ts'
 import { providerPages } from './provider-pages.ts'
 import { pageOn, type SitePage } from './site-page.ts'
@@ -16,6 +17,7 @@ export async function givenPages(world: World, keysFile: string): Promise<SitePa
     ...enrolPages(given),
     ...userPages(given),
     ...(await providerPages(world, given.operator)),
+    ...(await endingPages(world)),
     ...acceptancePages(given),
     ...consolePages(given),
     ...sides.flatMap((side) => ['/help', '/help/own'].map((path) => pageOn(side)(`${side} ${path}`, path))),

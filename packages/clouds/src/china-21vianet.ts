@@ -63,6 +63,6 @@ export const china21Vianet: Cloud = {
   passwordHash: { algorithm: 'argon2id' },
   users: { passwordReset: 'selfServiceOnly', rolesEditable: true },
   indirect: { isOn: true },
-  removal: { privileges: 'keep' },
+  removal: { privileges: 'keep', liveItems: 'confirm' },
   retention: usualRetention,
 }

@@ -129,6 +129,10 @@ describe('the rules that differ (§3.2, §3.6)', () => {
     expect(on((cloud) => cloud.removal.privileges === 'keep')).toEqual(cloudIds)
   })
 
+  test('D-34 nothing that is live blocks a removal anywhere', () => {
+    expect(on((cloud) => cloud.removal.liveItems === 'confirm')).toEqual(cloudIds)
+  })
+
   test('D-31 who may enrol follows from the indirect model', () => {
     for (const { indirect, enrolment } of clouds)
       expect(enrolment.kinds.some((kind) => kind !== 'direct_bill')).toBe(indirect.isOn)

@@ -54,6 +54,6 @@ export const germany: Cloud = {
   passwordHash: { algorithm: 'argon2id' },
   users: { passwordReset: 'externalPortal', rolesEditable: false },
   indirect: { isOn: true },
-  removal: { privileges: 'keep' },
+  removal: { privileges: 'keep', liveItems: 'confirm' },
   retention: usualRetention,
 }

@@ -46,6 +46,6 @@ export const global: Cloud = {
   passwordHash: { algorithm: 'argon2id' },
   users: { passwordReset: 'byAdmin', rolesEditable: true },
   indirect: { isOn: true },
-  removal: { privileges: 'keep' },
+  removal: { privileges: 'keep', liveItems: 'confirm' },
   retention: usualRetention,
 }

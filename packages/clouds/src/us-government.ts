@@ -46,6 +46,6 @@ export const usGovernment: Cloud = {
   passwordHash: { algorithm: 'pbkdf2_sha256', iterations: 600_000 },
   users: { passwordReset: 'externalPortal', rolesEditable: false },
   indirect: { isOn: false },
-  removal: { privileges: 'keep' },
+  removal: { privileges: 'keep', liveItems: 'confirm' },
   retention: usualRetention,
 }

@@ -39,6 +39,10 @@ export async function givenRowsOfAllKinds(database: TestDatabase) {
     ...{ act: 'customer_services.open', service: 'azure', at: now },
   })
   await insert('access_rule', { customer_id: customer.id, reason: 'off', changed_at: now })
+  await insert('relationship_removal', {
+    ...{ id: newId(), ...between, relationship_id: ids.relationship, attestation: '1', language: 'en' },
+    ...{ services: ['azure'], privileges: 'keep', removed_by: partner.person.id, removed_at: now },
+  })
   await insert('relationship_decline', {
     ...{ id: newId(), ...between, link_id: partner.links.plain, declined_by: customer.person.id },
     ...{ partner_told: false, declined_at: now },
@@ -92,3 +96,25 @@ export async function givenRowsOfAllKinds(database: TestDatabase) {
   await insert('idempotency', { ...key, created_at: now })
   return { partner, customer }
 }
+
+/** Removes a relationship as its partner would, past every policy and without audit. */
+export const removeAsOwner = (
+  { asOwner }: Pick<TestDatabase, 'asOwner'>,
+  relationshipId: string,
+): Promise<unknown> =>
+  asOwner(
+    `with removal as (insert into relationship_removal (id, relationship_id, customer_id, partner_id, attestation, language,
+      services, privileges, removed_by, removed_at)
+    select gen_random_uuid(), id, customer_id, partner_id, '1', 'en', services, 'keep',
+      (select account_id from auth.membership where organisation_id = partner_id limit 1), now()
+    from relationship where id = $1 returning id, relationship_id)
+    update relationship set status = 'removed', removal_id = removal.id from removal where relationship.id = relationship_id`,
+    [relationshipId],
+  )
+
+/** Brings a removed relationship back, as an acceptance would. */
+export const reinstateAsOwner = (
+  { asOwner }: Pick<TestDatabase, 'asOwner'>,
+  relationshipId: string,
+): Promise<unknown> =>
+  asOwner(`update relationship set status = 'active', removal_id = null where id = $1`, [relationshipId])

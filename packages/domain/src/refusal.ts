@@ -24,6 +24,7 @@ import type { CustomerAccessRefusal } from './relationship/customer-access.ts'
 import type { ForeignLinkRefusal } from './relationship/foreign-link.ts'
 import type { RecipientsRefusal } from './relationship/recipients.ts'
 import type { LinkRefusal } from './relationship/relationship-link.ts'
+import type { RelationshipRemovalRefusal } from './relationship/relationship-removal.ts'
 import type { DraftRefusal } from './relationship/relationship-request.ts'
 import type { SavedDraftRefusal } from './relationship/saved-draft.ts'
 import type { SendRefusal } from './relationship/send-limits.ts'
@@ -45,6 +46,7 @@ export type Refusal =
   | AcceptanceRefusal
   | CustomerAccessRefusal
   | AccessReasonRefusal
+  | RelationshipRemovalRefusal
   | DraftRefusal
   | SavedDraftRefusal
   | ForeignLinkRefusal
@@ -142,6 +144,10 @@ export const statusOf = {
   already_listed: 409,
   not_listed: 409,
   provider_not_active: 409,
+  attestation_missing: 422,
+  attestation_changed: 409,
+  relationship_already_removed: 409,
+  customer_items_live: 409,
   not_granted: 403,
   privileges_frozen: 409,
   access_reason_missing: 422,

@@ -44,7 +44,7 @@ export const testCloud: Cloud = {
   passwordHash: { algorithm: 'argon2id' },
   users: { passwordReset: 'byAdmin', rolesEditable: true },
   indirect: { isOn: true },
-  removal: { privileges: 'keep' },
+  removal: { privileges: 'keep', liveItems: 'confirm' },
   retention: {
     recipientsMonths: 13,
     mailBodiesDays: 30,

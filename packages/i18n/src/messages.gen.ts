@@ -383,6 +383,10 @@ export type Messages = {
   'errors.not_listed': NoArguments
   'errors.provider_not_active': NoArguments
   'errors.not_granted': NoArguments
+  'errors.attestation_missing': NoArguments
+  'errors.attestation_changed': NoArguments
+  'errors.relationship_already_removed': NoArguments
+  'errors.customer_items_live': NoArguments
   'errors.privileges_frozen': NoArguments
   'errors.access_reason_missing': NoArguments
   'errors.already_deauthorised': NoArguments
@@ -504,6 +508,43 @@ export type Messages = {
   'portal.customers.no_match.filters.text': NoArguments
   'portal.customer.back': NoArguments
   'portal.customer.account.title': NoArguments
+  'portal.customer.remove': NoArguments
+  'portal.customer.remove.not_allowed': { roles: string }
+  'portal.customer.removed.title': { when: string }
+  'portal.customer.removed.by': { name: string }
+  'portal.customer.removed.kept': { services: string }
+  'portal.customer.removed.again': NoArguments
+  'portal.customer.removed.done': NoArguments
+  'portal.removal.title': { customer: string }
+  'portal.removal.live': NoArguments
+  'portal.removal.live.none': NoArguments
+  'portal.removal.live.privileges': { services: string }
+  'portal.removal.live.request': { by: string; when: string }
+  'portal.removal.blocked': { cloud: string }
+  'portal.removal.consequences': NoArguments
+  'portal.removal.leaves': { customer: string }
+  'portal.removal.keep': { services: string }
+  'portal.removal.revoke': { services: string }
+  'portal.removal.requests': NoArguments
+  'portal.removal.data': NoArguments
+  'portal.removal.statement': NoArguments
+  'portal.removal.submit': NoArguments
+  'portal.attestation.faith': { company: string }
+  'portal.attestation.harmless': { cloud: string }
+  'portal.attestation.notice': NoArguments
+  'portal.attestation.confirm': NoArguments
+  'portal.former.title': NoArguments
+  'portal.former.current': NoArguments
+  'portal.former.views': NoArguments
+  'portal.former.intro': NoArguments
+  'portal.former.search': NoArguments
+  'portal.former.table': NoArguments
+  'portal.former.column.removed': NoArguments
+  'portal.former.column.by': NoArguments
+  'portal.former.column.kept': NoArguments
+  'portal.former.empty.title': NoArguments
+  'portal.former.empty.text': NoArguments
+  'portal.former.no_match.title': { search: string }
   'portal.customer.account.name': NoArguments
   'portal.customer.account.name.stated': NoArguments
   'portal.customer.account.customer_id': NoArguments
@@ -541,6 +582,7 @@ export type Messages = {
   'portal.request.title.missing': { customer: string }
   'portal.request.intro': NoArguments
   'portal.request.intro.fixed': { cloud: string }
+  'portal.request.end_instead': NoArguments
   'portal.request.draft.title': NoArguments
   'portal.request.options.title': NoArguments
   'portal.request.options.apply': NoArguments
@@ -2019,6 +2061,7 @@ export type Messages = {
   'users.roles.about.user_admin': NoArguments
   'users.roles.about.billing_admin': NoArguments
   'users.permission.customers.view': NoArguments
+  'users.permission.customers.remove': NoArguments
   'users.permission.home.view': NoArguments
   'users.permission.relationship_request.prepare': NoArguments
   'users.permission.relationship_request.include_privileges': NoArguments
@@ -2289,6 +2332,7 @@ export type Messages = {
   'settings.act.directory.declaration_withdrawn': NoArguments
   'settings.act.directory.removed': NoArguments
   'settings.act.relationship.accepted': NoArguments
+  'settings.act.relationship.removed': NoArguments
   'settings.act.relationship_request.prepared': NoArguments
   'settings.act.relationship_request.sent': NoArguments
   'settings.act.relationship_request.sent_again': NoArguments

@@ -99,6 +99,7 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'relationshipRequest.withdraw': 'no: it sends nothing',
   'requestDraft.save': 'no: a draft',
   'requestDraft.discard': 'no: a draft',
+  'customerRemoval.remove': 'fresh: ends a relationship',
   'invitation.accept': 'fresh: gives a partner privileges, and signs the agreement',
   'invitation.decline': 'no: the link can still be accepted',
   'customerServices.open': 'no: the customer’s privileges allow it, and each use is recorded',

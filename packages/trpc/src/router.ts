@@ -21,8 +21,10 @@ import { partnerAccount } from './partner/partner-account.ts'
 import { providers } from './partner/providers.ts'
 import { users } from './partner/users.ts'
 import { accessLog } from './relationship/access-log.ts'
+import { customerRemoval } from './relationship/customer-removal.ts'
 import { customerServices } from './relationship/customer-services.ts'
 import { customers } from './relationship/customers.ts'
+import { formerCustomers } from './relationship/former-customers.ts'
 import { invitation } from './relationship/invitation.ts'
 import { partnerRelationships } from './relationship/partner-relationships.ts'
 import { relationshipRequest } from './relationship/relationship-request.ts'
@@ -43,6 +45,8 @@ export const appRouter = t.router({
   requestDraft,
   customers,
   customerServices,
+  customerRemoval,
+  formerCustomers,
   invitation,
   partnerRelationships,
   accessLog,

@@ -3,7 +3,8 @@ import { asTenant, type CustomerDb } from '@entente/db/core/scopes'
 import { findPartnerCard, lockCustomer } from '@entente/db/identity/organisations'
 import { listPeopleWithRole } from '@entente/db/identity/people'
 import { type AdminGrant, endRemovedGrants, listGrants } from '@entente/db/relationship/admin-grants'
-import { findRelationshipWith, saveRelationship } from '@entente/db/relationship/relationships'
+import { lockRelationshipsWith, saveRelationship } from '@entente/db/relationship/relationships'
+import type { Id } from '@entente/domain/core/id'
 import { grantsAfter, heldBy, isStillSo } from '@entente/domain/relationship/admin-grant'
 import { enqueue } from '@entente/queue/enqueue'
 import type { JobData } from '@entente/queue/jobs'
@@ -30,6 +31,8 @@ export const customerPrivilegesChanged: Handler<'customer.privileges-changed'> =
     const partner = await findPartnerCard(db, partnerId)
     const record = { organisationId: customerId, action: actions[change], requestId }
     if (!partner || !isStillSo(change, partner) || (await hasAuditRecord(db, record))) return
+    const between = await lockRelationshipsWith(db, customerId, [partnerId])
+    const relationshipId = between.find((row) => row.partnerId === partnerId)?.id
     const grants = await listGrants(db, customerId)
     const services = heldBy(partnerId, grants)
     if (services.length === 0) return
@@ -37,7 +40,7 @@ export const customerPrivilegesChanged: Handler<'customer.privileges-changed'> =
     const since = partner.privilegesFrozenAt
     const told: AuditEntry[] =
       change === 'ended'
-        ? await endGrants(db, data, grants, now)
+        ? await endGrants(db, { ...data, relationshipId }, grants, now)
         : [
             {
               organisationId: customerId,
@@ -59,19 +62,24 @@ export const customerPrivilegesChanged: Handler<'customer.privileges-changed'> =
 /** Ends what the partner holds at the customer, and returns what customer and partner may know of it. */
 async function endGrants(
   db: CustomerDb,
-  { customerId, partnerId }: JobData<'customer.privileges-changed'>,
+  {
+    customerId,
+    partnerId,
+    relationshipId,
+  }: JobData<'customer.privileges-changed'> & {
+    relationshipId: Id<'relationship'> | undefined
+  },
   grants: AdminGrant[],
   now: Date,
 ): Promise<AuditEntry[]> {
   const services = heldBy(partnerId, grants)
   const steps = services.map((service) => ({ service, from: partnerId, to: null, by: 'operator' as const }))
-  const relationship = await findRelationshipWith(db, customerId, partnerId)
   const removal = { customerId, by: null, reason: 'removed_by_operator' } as const
   await endRemovedGrants(db, removal, partnerId, services, now)
   await saveRelationship(db, customerId, partnerId, {
     services: heldBy(partnerId, grantsAfter(grants, steps)),
   })
-  const shared = { relationshipId: relationship?.id, customerId, services }
+  const shared = { relationshipId, customerId, services }
   const action = actions.ended
   return [
     { organisationId: customerId, action, payload: { ...shared, partnerId } },

@@ -203,6 +203,7 @@ export const personalData: Record<string, TableRegister> = {
     none: 'status origin customer_name customer_domain customer_country sort_key services service_set',
   },
   'public.relationship_link': { none: 'kind kid' },
+  'public.relationship_removal': { none: 'attestation language services privileges' },
   'public.relationship_request': {
     none: 'kind language terms',
     personal: {

@@ -578,6 +578,7 @@ export interface Relationship {
   id: Id<'relationship'>;
   origin: string;
   partnerId: Id<'organisation'>;
+  removalId: Id<'removal'> | null;
   services: Generated<string[]>;
   serviceSet: Generated<string>;
   since: Timestamp;
@@ -607,6 +608,19 @@ export interface RelationshipLink {
   revokedAt: Timestamp | null;
   version: Generated<number>;
   withPrivileges: boolean;
+}
+
+export interface RelationshipRemoval {
+  attestation: string;
+  customerId: Id<'organisation'>;
+  id: Id<'removal'>;
+  language: string;
+  partnerId: Id<'organisation'>;
+  privileges: string;
+  relationshipId: Id<'relationship'>;
+  removedAt: Timestamp;
+  removedBy: Id<'account'>;
+  services: string[];
 }
 
 export interface RelationshipRequest {
@@ -757,6 +771,7 @@ export interface DB {
   relationship: Relationship;
   relationshipDecline: RelationshipDecline;
   relationshipLink: RelationshipLink;
+  relationshipRemoval: RelationshipRemoval;
   relationshipRequest: RelationshipRequest;
   relationshipTerm: RelationshipTerm;
   requestDraft: RequestDraft;

@@ -105,8 +105,7 @@ const about = sql<string[]>`coalesce(
 
 const place = sql<ActivityRow['place']>`coalesce(
   (select json_build_object('of', 'customer', 'id', id) from relationship
-    where partner_id = record.organisation_id and customer_id = (record.payload ->> 'customerId')::uuid
-      and status = 'active'),
+    where partner_id = record.organisation_id and customer_id = (record.payload ->> 'customerId')::uuid),
   (select json_build_object('of', 'user', 'id', id) from auth.membership
     where organisation_id = record.organisation_id and account_id is distinct from record.actor_id
       and (id = (record.payload ->> 'membershipId')::uuid or account_id = (record.payload ->> 'accountId')::uuid)),

@@ -3,7 +3,7 @@ import { decideCustomerAccess } from '@entente/domain/relationship/customer-acce
 import { CompiledQuery } from 'kysely'
 import { beforeAll, expect, test } from 'vitest'
 import { freshDatabase } from '../../testing/index.ts'
-import { givenRowsOfAllKinds } from '../../testing/rows.ts'
+import { givenRowsOfAllKinds, reinstateAsOwner, removeAsOwner } from '../../testing/rows.ts'
 import { asTenant, type PartnerDb } from '../core/scopes.ts'
 import { listOwnGrants } from './admin-grants.ts'
 import { findRelationship } from './relationships.ts'
@@ -35,7 +35,7 @@ const set = async (status: string, isFrozen: boolean, between: string) => {
     `update organisation set partner_status = $2, privileges_frozen_at = case when $3 then now() end where id = $1`,
     [partner.id, status, isFrozen],
   )
-  await database.asOwner('update relationship set status = $2 where id = $1', [id, between])
+  await (between === 'removed' ? removeAsOwner : reinstateAsOwner)(database, id)
 }
 
 // An operator freezes what a partner may use, and de-authorising ends it.
@@ -53,7 +53,7 @@ const answers = () =>
     const relationship = await findRelationship(db, partner.id, id)
     const grants = await listOwnGrants(db, partner.id, customer.id)
     const asks = [
-      [null, { permission: 'customers.view' }],
+      [null, { permission: 'relationship_request.prepare' }],
       ['*', { permission: 'customer_users.view' }],
       ['azure', { permission: 'customer_services.open', service: 'azure' }],
       ['intune', { permission: 'customer_services.open', service: 'intune' }],
@@ -69,7 +69,7 @@ const answers = () =>
     return { policy, gate }
   })
 
-test('R-001 policies let through what the gate lets through, in every state of partner, customer and grant', async () => {
+test('R-001 R-156 policies let through what the gate lets through, in every state of partner, customer and grant', async () => {
   const seen = new Set<string>()
   for (const isHeld of [true, false]) {
     if (!isHeld)
@@ -87,6 +87,7 @@ test('R-001 policies let through what the gate lets through, in every state of p
   }
   expect([...seen].toSorted()).toEqual([
     'false,false,false,false',
+    'false,false,true,false',
     'true,false,false,false',
     'true,true,true,false',
   ])
@@ -111,6 +112,7 @@ test('a request names only a customer that the partner has, whatever the code sa
 })
 
 test('a partner may lock its relationships, and change none', async () => {
+  await set('active', false, 'active')
   const run = (text: string) => asPartner((db) => db.executeQuery(CompiledQuery.raw(text)))
   expect((await run('select id from relationship for share')).rows).toEqual([{ id }])
   await expect(run('update relationship set change_id = uuidv7()')).rejects.toThrow('row-level security')

@@ -91,24 +91,23 @@ function matchingCustomers(
     query = query.where(
       sql<boolean>`id in ${customersThatTookAway(partnerId, daysBefore(now, lost, timeZone))}`,
     )
-  for (const spellings of words) {
-    // `>=` and `<` are leakproof, so row-level security still lets the index be used.
-    query = query.where('id', 'in', (eb) =>
-      eb
-        .selectFrom('relationshipTerm')
-        .select('relationshipId')
-        .where('partnerId', '=', partnerId)
-        .where(({ and, or, eb }) =>
-          or(
-            spellings.map((spelling) =>
-              and([eb('term', '>=', spelling), eb('term', '<', `${spelling}\u{10FFFF}`)]),
-            ),
-          ),
-        ),
-    )
-  }
+  if (words.length > 0) query = query.where(hasWords(partnerId, words, sql.ref('id')))
   return query
 }
+
+/** Whether a relationship's customer has all of these words, each in one of its spellings. */
+export const hasWords = (partnerId: Id<'organisation'>, words: string[][], id: RawBuilder<unknown>) =>
+  sql<boolean>`(true ${sql.join(
+    words.map(
+      // `>=` and `<` are leakproof, so row-level security still lets the index be used.
+      (spellings) => sql`and ${id} in (select relationship_id from relationship_term
+        where partner_id = ${partnerId} and (${sql.join(
+          spellings.map((spelling) => sql`(term >= ${spelling} and term < ${`${spelling}\u{10FFFF}`})`),
+          sql` or `,
+        )}))`,
+    ),
+    sql` `,
+  )})`
 
 /** The relationships of customers that took privileges away since a moment, and have not given them back. */
 const customersThatTookAway = (partnerId: Id<'organisation'>, since: Date) => sql`(

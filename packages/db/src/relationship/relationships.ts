@@ -1,6 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import { cutVersion, searchTermsOf, sortKeyOf } from '@entente/domain/core/search-words'
 import type { RelationshipOrigin, RelationshipStatus } from '@entente/domain/relationship/relationship'
+import { sql } from 'kysely'
 import { sendBehind } from '../core/batch.ts'
 import { newId } from '../core/new-id.ts'
 import type { CustomerDb, PartnerDb } from '../core/scopes.ts'
@@ -17,6 +18,8 @@ export type Relationship = {
   customerDomain: string | null
   customerCountry: string
   services: string[]
+  /** What removed it; null while it is active. */
+  removalId: Id<'removal'> | null
 }
 
 const columns = [
@@ -30,6 +33,7 @@ const columns = [
   'customerDomain',
   'customerCountry',
   'services',
+  'removalId',
 ] as const
 
 type Row = Omit<Relationship, 'status' | 'origin'> & { status: string; origin: string }
@@ -67,6 +71,32 @@ export async function listRelationshipsWith(
   return rows.map(toRelationship)
 }
 
+/**
+ * Locks what an act of the customer with these partners may change, in one order, before it reads any grant: the
+ * relationships with them, and those with every partner that holds privileges. A removal by a partner then comes before the
+ * act or after it.
+ */
+export async function lockRelationshipsWith(
+  db: CustomerDb,
+  customerId: Id<'organisation'>,
+  partnerIds: Id<'organisation'>[],
+): Promise<Relationship[]> {
+  const rows = await db
+    .selectFrom('relationship')
+    .select(columns)
+    .where('customerId', '=', customerId)
+    .where(({ or, eb }) =>
+      or([
+        eb('partnerId', '=', sql<Id<'organisation'>>`any(${partnerIds}::uuid[])`),
+        sql<boolean>`services <> '{}'`,
+      ]),
+    )
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+  return rows.map(toRelationship)
+}
+
 export async function listRelationshipsOfCustomer(
   db: CustomerDb,
   customerId: Id<'organisation'>,
@@ -97,6 +127,16 @@ export async function lockRelationship(
 ): Promise<Relationship | undefined> {
   const row = await ofPartner(...of)
     .forShare()
+    .executeTakeFirst()
+  return row && toRelationship(row)
+}
+
+/** Locks a relationship that the partner is about to remove: acts at the customer that are under way end first. */
+export async function lockRelationshipToRemove(
+  ...of: Parameters<typeof ofPartner>
+): Promise<Relationship | undefined> {
+  const row = await ofPartner(...of)
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return row && toRelationship(row)
 }
@@ -165,7 +205,7 @@ export const saveRelationship = (
       .set({
         services: change.services,
         changeId: newId(),
-        ...change.reinstated,
+        ...(change.reinstated && { ...change.reinstated, removalId: null }),
       })
       .where('customerId', '=', customerId)
       .where('partnerId', '=', partnerId),

@@ -53,6 +53,27 @@ export async function listRequestsTo(
   return rows
 }
 
+export type OpenRequest = { id: Id<'request'>; kind: Asked['kind']; at: Date; by: string }
+
+/** The requests to one customer that it can still answer, as far as the log can tell, newest first. */
+export async function listOpenRequestsTo(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  { id, customerId }: { id: Id<'relationship'>; customerId: Id<'organisation'> },
+  now: Date,
+): Promise<OpenRequest[]> {
+  const { rows } = await sql<OpenRequest>`
+    select id, kind, created_at as at, author_name as by from relationship_request request
+    where partner_id = ${partnerId} and relationship_id = ${id}
+      and created_at >= ${daysBefore(now, requestDays.unansweredUntil)}
+      and not exists (select from acceptance where partner_id = ${partnerId} and customer_id = ${customerId}
+        and accepted_at >= request.created_at)
+      and (kind = 'prepared' or exists (select from request_recipient where partner_id = ${partnerId}
+        and request_id = request.id and status in ('queued', 'sent', 'delivered') and decline_id is null))
+    order by id desc limit 50`.execute(db)
+  return rows
+}
+
 /** The reader's days are counted, as everywhere on the sites. */
 type Reader = { now: Date; timeZone?: string | undefined }
 

@@ -4,7 +4,7 @@ import { ok, type Result, refuse } from './result.ts'
 /**
  * What somebody who ends a business relationship states (R-157 to R-159): it is done in good faith, for a legitimate purpose and
  * in line with the agreement, and the partner answers for claims to the contrary and gives legal notice itself. The words are in
- * i18n, `attestation.*`; raise the version with every change to them. The row that ends keeps it with the person and the time.
+ * i18n, `portal.attestation.*`; raise the version with every change to them. The row that ends keeps it with the person and the time.
  */
 export const attestationVersion = '2026-11'
 

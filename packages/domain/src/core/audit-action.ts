@@ -80,6 +80,7 @@ export type AuditAction =
   | 'provider_entry.saved'
   | 'provider_entry.unlisted'
   | 'relationship.accepted'
+  | 'relationship.removed'
   | 'relationship_link.revoked'
   | 'relationship_request.declined'
   | 'relationship_request.prepared'

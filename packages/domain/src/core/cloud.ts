@@ -119,7 +119,11 @@ export type Cloud = {
   }
   /** Whether the cloud has the two-tier model of providers and resellers (D-31). */
   indirect: { isOn: boolean }
-  /** Waits for the removal of relationships: nothing reads it yet. What then happens to delegated admin privileges (D-01). */
-  removal: { privileges: 'keep' | 'revoke' }
+  removal: {
+    /** What happens to delegated admin privileges when the partner removes the relationship (D-01). */
+    privileges: 'keep' | 'revoke'
+    /** Whether what is live at the customer blocks the removal, or is only listed before it (D-34). */
+    liveItems: 'confirm' | 'block'
+  }
   retention: Retention
 }

@@ -22,6 +22,7 @@ export type IdNoun =
   | 'request'
   | 'request_draft'
   | 'recipient'
+  | 'removal'
   | 'outbox'
   | 'audit'
   | 'enrolment_event'

@@ -10,6 +10,7 @@ const partnerMatrix: [Permission, string][] = [
   //                                          GA UMA BA AA SA HA
   ['home.view', '                              Y Y Y Y Y Y'],
   ['customers.view', '                         Y - - Y Y Y'],
+  ['customers.remove', '                       Y - - Y - -'],
   ['relationship_request.prepare', '           Y - - Y Y -'],
   ['relationship_request.include_privileges', '- - - Y - -'],
   ['relationship_request.view_log', '          Y - - Y Y -'],
@@ -73,7 +74,7 @@ const operatorMatrix: [Permission, string][] = [
 const rowOf = (cells: string) => cells.trim().split(/\s+/)
 
 describe('who may do what', () => {
-  test.each(partnerMatrix)('R-010 R-011 D-06 partner: %s', (permission, cells) => {
+  test.each(partnerMatrix)('R-010 R-011 D-06 D-07 partner: %s', (permission, cells) => {
     expect(partnerRoles.map((role) => (may('partner', [role], permission) ? 'Y' : '-'))).toEqual(rowOf(cells))
   })
 

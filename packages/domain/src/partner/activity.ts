@@ -97,6 +97,7 @@ const activities = {
   ],
   customers: [
     'relationship.accepted',
+    'relationship.removed',
     'relationship_request.prepared',
     'relationship_request.sent',
     'relationship_request.sent_again',

@@ -40,17 +40,20 @@ describe('acting on a customer', () => {
         any: usable.length > 0,
         service: usable.some((grant) => grant.service === service),
       }
-      const isAllowed =
-        relationship?.status === 'active' &&
-        needs[grantNeeded[permission]] &&
-        may('partner', roles, permission)
+      const isThere =
+        relationship?.status === 'active' ||
+        (relationship !== undefined &&
+          ['customers.view', 'customers.remove', 'customer_services.open'].includes(permission))
+      const isAllowed = isThere && needs[grantNeeded[permission]] && may('partner', roles, permission)
       expect(code === 'allowed').toBe(isAllowed)
     })
   })
 
-  test('a customer that is none, or no longer, is not found, whatever was granted', () => {
-    everyAct(({ relationship }, code) => {
-      expect(code === 'not_found').toBe(relationship?.status !== 'active')
+  test('R-156 U-20 of a removed relationship the record stays, and a service while its privileges are there', () => {
+    everyAct(({ permission, relationship }, code) => {
+      const outlives = ['customers.view', 'customers.remove', 'customer_services.open'].includes(permission)
+      const isGone = relationship?.status === 'removed' && !outlives
+      expect(code === 'not_found').toBe(relationship === undefined || isGone)
     })
   })
 

@@ -11,6 +11,7 @@ import type { RelationshipStatus } from './relationship.ts'
  */
 export const grantNeeded = {
   'customers.view': 'none',
+  'customers.remove': 'none',
   'relationship_request.prepare': 'none',
   'customer_users.view': 'any',
   'customer_licences.view': 'any',
@@ -18,6 +19,16 @@ export const grantNeeded = {
 } as const satisfies Partial<Record<Permission, 'none' | 'any' | 'service'>>
 
 export type CustomerPermission = keyof typeof grantNeeded
+
+/**
+ * What a removed relationship still allows: reading its record (U-20), being told that it is removed already, and opening
+ * a service whose privileges the customer has not taken away (R-156).
+ */
+const outlivesRemoval: readonly CustomerPermission[] = [
+  'customers.view',
+  'customers.remove',
+  'customer_services.open',
+]
 
 export type CustomerAccessRefusal =
   | PermissionRefusal
@@ -27,7 +38,7 @@ export type CustomerAccessRefusal =
   | { code: 'privileges_frozen' }
 
 /**
- * Decides every act on a customer: the relationship is live, the customer's grant is there where the act needs one, the
+ * Decides every act on a customer: the relationship is live, or was once and the act outlives that, the customer's grant is there where the act needs one, the
  * operator has not frozen it, and the person has the role. The function `acts_at` of the database says the same to policies.
  */
 export function decideCustomerAccess(act: {
@@ -40,7 +51,8 @@ export function decideCustomerAccess(act: {
   grants: readonly { service: string; use: GrantUse }[]
 }): Result<'allowed', CustomerAccessRefusal> {
   const { permission, service, roles, relationship } = act
-  if (relationship?.status !== 'active') return refuse({ code: 'not_found' })
+  if (!relationship || (relationship.status === 'removed' && !outlivesRemoval.includes(permission)))
+    return refuse({ code: 'not_found' })
   const needed = grantNeeded[permission]
   if (needed !== 'none') {
     const grants = act.grants.filter((grant) => needed === 'any' || grant.service === service)

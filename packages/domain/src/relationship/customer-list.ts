@@ -35,6 +35,13 @@ export const customerListInput = z.object({
   limit: z.number().int().min(1).max(100).default(50),
 })
 
+/** One page of **Former customers**, the newest removal first (U-20). */
+export const formerCustomerListInput = z.object({
+  search: searchText.optional(),
+  cursor: z.string().max(1000).optional(),
+  limit: z.number().int().min(1).max(100).default(50),
+})
+
 export type CustomerListInput = z.infer<typeof customerListInput>
 export type CustomerFilters = Pick<CustomerListInput, keyof typeof filters>
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { removeAsOwner } from '@entente/db/testing/rows'
 import { expect, test } from 'vitest'
 import { contact, givenEnrolments } from '../../testing/enrolment.ts'
 import { authorizing, type Caller, grantAll, tokenOf } from '../../testing/index.ts'
@@ -62,8 +63,11 @@ test('U-16 a record leads to its customer, user or request, and says what was re
     place: { of: 'customer', id: relationshipId },
   })
   expect(await entryOf('permission.refused')).toMatchObject({ permission: 'relationship_request.view_log' })
-  await world.asOwner("update relationship set status = 'removed' where id = $1", [relationshipId])
-  expect(await entryOf('relationship.accepted')).toMatchObject({ place: null, about: ['Contoso West'] })
+  // The record of a former customer can still be read.
+  await removeAsOwner(world, relationshipId)
+  expect(await entryOf('relationship.accepted')).toMatchObject({
+    ...{ place: { of: 'customer', id: relationshipId }, about: ['Contoso West'] },
+  })
 })
 
 test('U-16 the log names the colleague, the contact, the profile and the agreement', async () => {

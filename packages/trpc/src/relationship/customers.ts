@@ -9,6 +9,7 @@ import {
   listCustomers,
   summariseCustomers,
 } from '@entente/db/relationship/customers'
+import { findFormerCustomer, hasFormerCustomers } from '@entente/db/relationship/relationship-removals'
 import { listRequestsTo } from '@entente/db/relationship/request-log'
 import type { Cloud } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
@@ -34,10 +35,11 @@ export const customers = t.router({
       return { ...page, hasAny, privilegesFrozenAt: await frozenSince(db, partnerId) }
     }),
 
-  /** How many customers there are, and the countries to filter them by. */
-  summary: partnerQuery('customers.view').query(({ ctx: { db, session } }) =>
-    summariseCustomers(db, session.organisation.id),
-  ),
+  /** How many customers there are, the countries to filter them by, and whether there are former ones. */
+  summary: partnerQuery('customers.view').query(async ({ ctx: { db, session } }) => ({
+    ...(await summariseCustomers(db, session.organisation.id)),
+    hasFormer: await hasFormerCustomers(db, session.organisation.id),
+  })),
 
   counter: partnerQuery('customers.view').query(async ({ ctx: { db, session } }) => ({
     counter: await customersCounter(db, session.organisation.id),
@@ -57,6 +59,7 @@ export const customers = t.router({
       const ever = await listGrantsEver(db, partnerId, customerId)
       const acceptances = await listAcceptances(db, customerId)
       const partner = await findPartnerCard(db, partnerId)
+      const former = relationship.removalId ? await findFormerCustomer(db, partnerId, id) : undefined
       const [newest] = acceptances
       return {
         id,
@@ -69,11 +72,12 @@ export const customers = t.router({
           country: relationship.customerCountry,
           since,
           origin: relationship.origin,
-          status: relationship.status,
           agreement: newest
             ? { name: newest.agreement, version: newest.version, acceptedAt: newest.acceptedAt }
             : null,
         },
+        /** Set once the partner removed the relationship: the record is then read-only (U-20). */
+        removed: former ? { at: former.removedAt, by: former.removedBy } : null,
         privilegesFrozenAt: partner?.privilegesFrozenAt ?? null,
         services: cloud.services.map(({ id: service, name }) => {
           const use = grants.find((grant) => grant.service === service)?.use ?? 'ended'
@@ -90,7 +94,9 @@ export const customers = t.router({
         reason: await findReasonRule(db, customerId),
         users: accessTo('customer_users.view'),
         licences: accessTo('customer_licences.view'),
-        ask: partner && mayAuthorLinks(cloud, partner.kind).ok ? askers(cloud, session.roles) : null,
+        remove: accessTo('customers.remove'),
+        ask:
+          partner && !former && mayAuthorLinks(cloud, partner.kind).ok ? askers(cloud, session.roles) : null,
         history: customerHistory({
           since,
           grants: ever,

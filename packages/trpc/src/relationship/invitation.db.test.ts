@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { removeAsOwner } from '@entente/db/testing/rows'
 import { describe, expect, test } from 'vitest'
 import {
   authorizing,
@@ -143,14 +145,10 @@ describe('Authorize', () => {
 
   test('an earlier, removed relationship is reinstated', async () => {
     const { admin, customer, holder } = await givenHolder()
-    await world.asOwner(
-      `update admin_grant set ended_at = now(), end_reason = 'removed_by_customer' where customer_id = $1`,
-      [customer.id],
-    )
-    await world.asOwner(
-      `update relationship set status = 'removed', services = '{}' where customer_id = $1`,
-      [customer.id],
-    )
+    const removal = { partnerId: holder.id, services, idempotencyKey: randomUUID() }
+    await admin.partnerRelationships.removeRoles(removal)
+    const [entry] = await listOf(holder)
+    await removeAsOwner(world, entry?.id ?? '')
     expect(await listOf(holder)).toEqual([])
     const { result } = await admin.invitation.accept(authorizing(tokenOf(holder)))
     expect(result).toBe('restored')

@@ -11,7 +11,12 @@ import {
 import { findSupport, type PartnerSupport } from '@entente/db/identity/partner-support'
 import { listGrants } from '@entente/db/relationship/admin-grants'
 import { lockLink } from '@entente/db/relationship/relationship-links'
-import { findLastDecline, insertDecline, listRelationshipsWith } from '@entente/db/relationship/relationships'
+import {
+  findLastDecline,
+  insertDecline,
+  listRelationshipsWith,
+  lockRelationshipsWith,
+} from '@entente/db/relationship/relationships'
 import type { Cloud } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
 import {
@@ -76,18 +81,15 @@ export const invitation = t.router({
     .input(acceptInvitationInput)
     // Locks the customer's row first: another acceptance for this customer waits here (R7).
     .first(({ ctx: { db, session }, input }) =>
-      batch([
-        lockCustomer(db, session.organisation.id),
-        lockLink(db, claimedLinkId(input.token)),
-        listGrants(db, session.organisation.id),
-      ]),
+      batch([lockCustomer(db, session.organisation.id), lockLink(db, claimedLinkId(input.token))]),
     )
-    .mutation(async ({ ctx, input, first: [customer, claimed, grants] }) => {
+    .mutation(async ({ ctx, input, first: [customer, claimed] }) => {
       const { db, cloud, session } = ctx
       const link = genuine(ctx, input.token, claimed)
-      const [opened, relationships] = await batch([
+      const [opened, relationships, grants] = await batch([
         lockedParties(ctx, db, input.token, link),
-        listRelationshipsWith(db, customer.id, namedBy(link)),
+        lockRelationshipsWith(db, customer.id, namedBy(link)),
+        listGrants(db, customer.id),
       ])
       const plan = settled(
         decideAcceptance({

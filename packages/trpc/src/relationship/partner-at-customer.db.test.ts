@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { removeAsOwner } from '@entente/db/testing/rows'
 import type { PartnerRole } from '@entente/domain/core/role'
 import { waitFor } from '@entente/testkit/wait'
 import { expect, test } from 'vitest'
@@ -79,14 +80,22 @@ test('D-06 R-001 the role is asked too, and its refusal is in the partner’s lo
   expect(refusals.map(({ payload }) => payload.permission)).toEqual(Array(2).fill('customer_services.open'))
 })
 
-test('S1 U-20 another partner’s customer, and one that was removed, are not found', async () => {
-  const { agent, id, partner } = await given()
-  const rival = await as((await world.partner()).person)
-  await world.asOwner(`update relationship set status = 'removed' where partner_id = $1`, [partner.id])
-  for (const { view, users, open, change } of [rival, agent]) {
-    const calls = [view({ id }), users({ id }), open({ id, ...azure }), change({ id, ...azure, ...once() })]
-    expect(await outcomesOf(...calls)).toEqual(Array(4).fill('not_found'))
-  }
+test('S1 another partner’s customer is not found', async () => {
+  const { id } = await given()
+  const { view, users, open, change } = await as((await world.partner()).person)
+  const calls = [view({ id }), users({ id }), open({ id, ...azure }), change({ id, ...azure, ...once() })]
+  expect(await outcomesOf(...calls)).toEqual(Array(4).fill('not_found'))
+})
+
+test('R-156 U-20 of a removed relationship the record stays, and a service while its privileges are there', async () => {
+  const { agent, customer, id, remove } = await given()
+  await removeAsOwner(world, id)
+  expect(await agent.view({ id })).toBe(customer.legalName)
+  expect(await refusalFrom(agent.users({ id }))).toEqual({ code: 'not_found' })
+  expect(await agent.open({ id, ...azure })).toBe('azure')
+  expect(await agent.change({ id, ...azure, ...once() })).toContain('azure')
+  await remove()
+  expect(await refusalFrom(agent.open({ id, ...azure }))).toEqual({ code: 'not_granted' })
 })
 
 test('R-030 a removal of privileges waits for the act that is under way, and stops the next one', async () => {

@@ -80,10 +80,11 @@ export const atCustomerQuery = <P extends CustomerPermission>(permission: P) =>
     customer: await customerAt(ctx, permission, target),
   }))
 
-/** A write at a customer, with `ctx.customer`. */
+/** A write at a customer, with `ctx.customer`. One that changes the relationship itself locks it from the start. */
 export const atCustomerMutation = <P extends CustomerPermission, const Secret extends string = never>(
   permission: P,
   options?: WriteOptions<Secret>,
+  lock = lockRelationship,
 ) =>
   write({
     gate: gate(permission),
@@ -92,5 +93,5 @@ export const atCustomerMutation = <P extends CustomerPermission, const Secret ex
     actor: actorOf,
     open: inPartner,
     recheck: async ({ session }, db) => ({ session: await recheck(db, session, permission) }),
-    enter: async (ctx, target) => ({ customer: await customerAt(ctx, permission, target, lockRelationship) }),
+    enter: async (ctx, target) => ({ customer: await customerAt(ctx, permission, target, lock) }),
   })

@@ -2,7 +2,7 @@ import { listPartnerCards, lockCustomer } from '@entente/db/identity/organisatio
 import { findSupport } from '@entente/db/identity/partner-support'
 import { listAcceptances } from '@entente/db/relationship/acceptances'
 import { endRemovedGrants, listGrants, listLastEndedGrants } from '@entente/db/relationship/admin-grants'
-import { findRelationshipWith, listRelationshipsOfCustomer } from '@entente/db/relationship/relationships'
+import { listRelationshipsOfCustomer, lockRelationshipsWith } from '@entente/db/relationship/relationships'
 import { type Loss, useOfGrants } from '@entente/domain/relationship/admin-grant'
 import {
   decideRemovalOfAll,
@@ -78,7 +78,8 @@ export const partnerRelationships = t.router({
       const { partnerId } = input
       // Locks the customer's row first, as an acceptance does: two presses must not change grants at once.
       const { id: customerId } = await lockCustomer(db, session.organisation.id)
-      if (!(await findRelationshipWith(db, customerId, partnerId))) throw refused({ code: 'not_found' })
+      const between = await lockRelationshipsWith(db, customerId, [partnerId])
+      if (!between.some((row) => row.partnerId === partnerId)) throw refused({ code: 'not_found' })
       const grants = await listGrants(db, customerId)
       const plan = settled(decideRoleRemoval({ cloud, grants, posted: input }))
       const { removed, kept } = plan
@@ -104,6 +105,7 @@ export const partnerRelationships = t.router({
     .input(removeAllRolesInput)
     .mutation(async ({ ctx, input: { holders } }) => {
       const { id: customerId } = await lockCustomer(ctx.db, ctx.session.organisation.id)
+      await lockRelationshipsWith(ctx.db, customerId, [])
       const grants = await listGrants(ctx.db, customerId)
       const losses = settled(decideRemovalOfAll({ grants, seen: holders }))
       await removeGrants(ctx, losses)

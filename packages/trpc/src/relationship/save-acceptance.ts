@@ -26,7 +26,7 @@ import { recordLosses } from './losses.ts'
 type Decided = {
   customer: Customer
   link: RelationshipLink
-  /** The customer's relationships with the parties before this acceptance. */
+  /** The customer's relationships before this acceptance: with the parties, and with every partner that holds privileges. */
   relationships: Relationship[]
   /** Every live grant of the customer before this acceptance. */
   grants: AdminGrant[]

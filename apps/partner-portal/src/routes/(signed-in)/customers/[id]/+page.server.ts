@@ -8,5 +8,9 @@ export const load: PageServerLoad = async (event) => {
   requireSession(event)
   const record = await findRecord(api, event.params.id)
   if (!record) notFound(t)
-  return { record, agreement: cloud.agreements.partner.name }
+  return {
+    record,
+    agreement: cloud.agreements.partner.name,
+    isJustRemoved: event.url.searchParams.has('removed') && record.removed !== null,
+  }
 }
