@@ -1,6 +1,6 @@
 import { newId } from '@entente/db/core/new-id'
 import { asTenant } from '@entente/db/core/scopes'
-import { insertDecline } from '@entente/db/relationship/relationships'
+import { insertDecline } from '@entente/db/relationship/relationship-declines'
 import { givenCustomer, givenPartner, givenPartnership, givenPerson } from '@entente/db/testing/fixtures'
 import type { Id } from '@entente/domain/core/id'
 import type { Job } from '@entente/queue/jobs'

@@ -66,6 +66,7 @@ test.each([
       'not_listed',
       'provider_not_active',
       'privileges_frozen',
+      'partnership_not_active',
       'attestation_changed',
       'relationship_already_removed',
       'customer_items_live',

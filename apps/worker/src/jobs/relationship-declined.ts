@@ -1,5 +1,5 @@
 import { asTenant } from '@entente/db/core/scopes'
-import { findToldDecline } from '@entente/db/relationship/relationships'
+import { findToldDecline } from '@entente/db/relationship/relationship-declines'
 import { markDeclined } from '@entente/db/relationship/request-answers'
 import { insertOutcome } from '@entente/db/relationship/request-log'
 import type { Handler } from '../handler.ts'

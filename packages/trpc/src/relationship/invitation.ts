@@ -10,13 +10,9 @@ import {
 } from '@entente/db/identity/organisations'
 import { findSupport, type PartnerSupport } from '@entente/db/identity/partner-support'
 import { listGrants } from '@entente/db/relationship/admin-grants'
+import { findLastDecline, insertDecline } from '@entente/db/relationship/relationship-declines'
 import { lockLink } from '@entente/db/relationship/relationship-links'
-import {
-  findLastDecline,
-  insertDecline,
-  listRelationshipsWith,
-  lockRelationshipsWith,
-} from '@entente/db/relationship/relationships'
+import { listRelationshipsWith, lockRelationshipsWith } from '@entente/db/relationship/relationships'
 import type { Cloud } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
 import {
