@@ -3,6 +3,7 @@ import { type JobData, type JobName, jobs } from '@entente/queue/jobs'
 import { UnrecoverableError } from 'bullmq'
 import type { Handler, Tools } from './handler.ts'
 import { customerPrivilegesChanged } from './jobs/customer-privileges-changed.ts'
+import { customerPrivilegesGranted } from './jobs/customer-privileges-granted.ts'
 import { feedbackReceived } from './jobs/feedback-received.ts'
 import { mailDeauthorisationWarning } from './jobs/mail-deauthorisation-warning.ts'
 import {
@@ -19,8 +20,9 @@ import { mailJoinRequested } from './jobs/mail-join-requested.ts'
 import { mailLinkRevoked } from './jobs/mail-link-revoked.ts'
 import { mailPrivilegesChanged } from './jobs/mail-privileges-changed.ts'
 import { mailPrivilegesFrozen, mailPrivilegesThawed } from './jobs/mail-privileges-frozen.ts'
+import { mailPrivilegesLost } from './jobs/mail-privileges-lost.ts'
 import { mailRelationshipAccepted } from './jobs/mail-relationship-accepted.ts'
-import { mailRelationshipReceipt } from './jobs/mail-relationship-receipt.ts'
+import { mailPrivilegesGranted, mailRelationshipReceipt } from './jobs/mail-relationship-receipt.ts'
 import { mailRequestSent } from './jobs/mail-request-sent.ts'
 import { mailResetRequested } from './jobs/mail-reset-requested.ts'
 import { mailRoleChanged } from './jobs/mail-role-changed.ts'
@@ -35,6 +37,7 @@ import { membershipRequested } from './jobs/membership-requested.ts'
 import { partnerDeauthorisationNear } from './jobs/partner-deauthorisation-near.ts'
 import { partnerLinkRevoked } from './jobs/partner-link-revoked.ts'
 import { partnerPrivilegesChanged } from './jobs/partner-privileges-changed.ts'
+import { partnerPrivilegesLost } from './jobs/partner-privileges-lost.ts'
 import { relationshipAccepted } from './jobs/relationship-accepted.ts'
 import { relationshipDeclined } from './jobs/relationship-declined.ts'
 
@@ -48,6 +51,10 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'mail.sign-ins-failed': mailSignInsFailed,
   'mail.relationship-accepted': mailRelationshipAccepted,
   'mail.relationship-receipt': mailRelationshipReceipt,
+  'customer.privileges-granted': customerPrivilegesGranted,
+  'mail.privileges-granted': mailPrivilegesGranted,
+  'partner.privileges-lost': partnerPrivilegesLost,
+  'mail.privileges-lost': mailPrivilegesLost,
   'mail.join-requested': mailJoinRequested,
   'mail.join-decided': mailJoinDecided,
   'mail.role-changed': mailRoleChanged,

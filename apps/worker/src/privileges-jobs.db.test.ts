@@ -26,13 +26,18 @@ async function given(count: number) {
   return { partner, customers }
 }
 
-const set = ({ id }: Partner, status: string, frozen: boolean) =>
-  database.asOwner(
-    `update organisation set partner_status = $2, privileges_frozen_at = case when $3 then now() end where id = $1`,
-    [id, status, frozen],
+/** The partner as an act of an operator left it, and the job of that act. */
+async function act({ id }: Partner, change: PrivilegesChange) {
+  const job = root({ id }, change)
+  await database.asOwner(
+    `update organisation set partner_status = $2, privileges_frozen_at = case when $3 then now() end,
+      privileges_change_id = $4 where id = $1`,
+    [id, change === 'ended' ? 'deauthorised' : 'active', change === 'frozen', job.data.requestId],
   )
+  return job
+}
 
-const root = ({ id: partnerId }: Partner, change: PrivilegesChange) => ({
+const root = ({ id: partnerId }: Pick<Partner, 'id'>, change: PrivilegesChange) => ({
   id: newId(),
   name: 'partner.privileges-changed' as const,
   data: { partnerId, change, requestId: newId() },
@@ -68,17 +73,20 @@ describe('§4.8 customers learn what an operator did to a partner’s privileges
     ['thawed', 'partner.privileges_thawed', /lifted the freeze/],
     ['ended', 'admin_grant.removed_by_operator', /ended/],
   ] as const)(
-    '%s: one record per customer, one mail per global admin, however often jobs run',
+    '%s: one record per customer, one mail per person who decides, however often jobs run',
     async (change, action, words) => {
       const { partner, customers } = await given(2)
       const second = await givenPerson(database.api, {
-        ...{ organisationId: customers[0]?.id as never, audience: 'customer', roles: ['global_admin'] },
+        ...{
+          organisationId: customers[0]?.id as never,
+          audience: 'customer',
+          roles: ['relationship_manager'],
+        },
       })
       await givenPerson(database.api, {
         ...{ organisationId: customers[0]?.id as never, audience: 'customer', roles: ['user'] },
       })
-      await set(partner, change === 'ended' ? 'deauthorised' : 'active', change === 'frozen')
-      const job = root(partner, change)
+      const job = await act(partner, change)
       await runAll(job, 3)
       for (const { id } of customers)
         expect(await recordsOf(id)).toMatchObject([
@@ -94,8 +102,7 @@ describe('§4.8 customers learn what an operator did to a partner’s privileges
 
   test('ended: every grant has its end and its reason, the list and both records say so', async () => {
     const { partner, customers } = await given(3)
-    await set(partner, 'deauthorised', false)
-    await runAll(root(partner, 'ended'))
+    await runAll(await act(partner, 'ended'))
     const rows = await database.asOwner(
       'select ended_at is not null as ended, ended_by, end_reason from admin_grant where partner_id = $1',
       [partner.id],
@@ -114,13 +121,21 @@ describe('§4.8 customers learn what an operator did to a partner’s privileges
 
   test('a job that runs after the next act tells nobody what is no longer true', async () => {
     const { partner, customers } = await given(1)
-    await set(partner, 'active', true)
-    const job = root(partner, 'frozen')
+    const job = await act(partner, 'frozen')
     await run(job)
-    await set(partner, 'active', false)
+    await act(partner, 'thawed')
     await runAll(job)
     expect(inbox.mails).toEqual([])
     expect(await recordsOf(customers[0]?.id ?? '')).toEqual([])
+  })
+
+  test('a freeze, a thaw and a freeze while the queue lags are told as one freeze', async () => {
+    const { partner, customers } = await given(1)
+    const jobs = []
+    for (const change of ['frozen', 'thawed', 'frozen'] as const) jobs.push(await act(partner, change))
+    for (const job of jobs) await runAll(job)
+    expect(recipients()).toEqual([customers[0]?.person.email])
+    expect(await recordsOf(customers[0]?.id ?? '')).toHaveLength(1)
   })
 
   test('many customers: batches of one transaction each, every customer once', async () => {
@@ -152,8 +167,7 @@ describe('§4.8 customers learn what an operator did to a partner’s privileges
       select gen_random_uuid(), customer_id, $1, id, 'intune', now(), $2 from accepted`,
       [partner.id, customers[0]?.person.id, partner.links.plain],
     )
-    await set(partner, 'active', true)
-    const job = root(partner, 'frozen')
+    const job = await act(partner, 'frozen')
     let batches = 0
     let next: Row | undefined = job
     while (next) {

@@ -168,6 +168,56 @@ describe('relationship.accepted', () => {
   })
 })
 
+describe('who is told of privileges', () => {
+  /** A partner with privileges at a customer that has two more people who decide, and a user. */
+  const given = async () => {
+    const partner = await givenPartner(database.api, { legalName: 'Fabrikam GmbH', roles: ['global_admin'] })
+    const customer = await givenCustomer(database.api, { legalName: 'Contoso' })
+    const colleague = (role: 'global_admin' | 'relationship_manager' | 'user') =>
+      givenPerson(database.api, { organisationId: customer.id, audience: 'customer', roles: [role] })
+    const [admin, manager] = [await colleague('global_admin'), await colleague('relationship_manager')]
+    await colleague('user')
+    const accepted = await givenAcceptance(database, { partner, customer, services: ['azure'] })
+    return { partner, customer, admin, manager, ...accepted }
+  }
+  const runTwice = async (job: Job & { id: string }) => {
+    for (let time = 0; time < 2; time++) await run(job)
+    for (const mail of await takeOutbox()) for (let time = 0; time < 2; time++) await run(mail)
+  }
+
+  test('D-08 everybody who decides for the customer learns once of new privileges, but for the person who gave them', async () => {
+    const { customer, admin, manager, acceptanceId } = await given()
+    const data = { customerId: customer.id, acceptanceId, by: customer.person.id }
+    await runTwice({ id: newId(), name: 'customer.privileges-granted', data })
+    const told = inbox.mails.flatMap(({ envelope }) => envelope.to)
+    expect(told.toSorted()).toEqual([admin.email, manager.email].toSorted())
+    const text = inbox.mails[0]?.text?.replace(/\s+/g, ' ')
+    expect(text).toContain(`${customer.person.name} authorised Fabrikam GmbH`)
+    expect(text).toContain('Azure')
+    expect(inbox.mails[0]?.subject).toContain('gave Fabrikam GmbH admin privileges')
+  })
+
+  test('R-026 R-031 the partner’s admins learn once what they lost and what stays, and not why or to whom', async () => {
+    const { partner, customer, relationshipId } = await given()
+    const organisation = { organisationId: partner.id, audience: 'partner' as const }
+    const agent = await givenPerson(database.api, { ...organisation, roles: ['admin_agent'] })
+    await givenPerson(database.api, { ...organisation, roles: ['sales_agent'] })
+    const data = { partnerId: partner.id, relationshipId, services: ['azure', 'intune'] }
+    // Azure was given back before the mail went.
+    await runTwice({ id: newId(), name: 'partner.privileges-lost', data })
+    const told = inbox.mails.flatMap(({ envelope }) => envelope.to)
+    expect(told.toSorted()).toEqual([partner.person.email, agent.email].toSorted())
+    const text = inbox.mails[0]?.text?.replace(/\s+/g, ' ') ?? ''
+    expect(text).toContain('ended for: Intune.')
+    expect(text).toContain('Contoso remains your customer')
+    expect(text).toContain(`${sites.partner}/customers/${relationshipId}`)
+    expect(text).not.toContain(customer.person.name)
+    inbox.mails.length = 0
+    await runTwice({ id: newId(), name: 'partner.privileges-lost', data: { ...data, services: ['azure'] } })
+    expect(inbox.mails).toEqual([])
+  })
+})
+
 describe('mail.relationship-receipt', () => {
   type Customer = Awaited<ReturnType<typeof givenCustomer>>
   const receiptOf = ({ acceptanceId }: { acceptanceId: Id<'acceptance'> }, customer: Customer) => ({

@@ -1844,6 +1844,13 @@ export type Messages = {
   'mail.privileges.ended.text': { cloud: string; organisation: string; partner: string }
   'mail.privileges.ended.next': NoArguments
   'mail.privileges.action': NoArguments
+  'mail.privileges_granted.subject': { partner: string; person: string }
+  'mail.privileges_granted.text': { country: string; organisation: string; partner: string; partnerId: string; person: string; time: string }
+  'mail.privileges_granted.provider': { country: string; partnerId: string; provider: string }
+  'mail.privileges_lost.subject': { customer: string }
+  'mail.privileges_lost.text': { customer: string; partner: string; services: string; time: string }
+  'mail.privileges_lost.means': { customer: string }
+  'mail.privileges_lost.next': { customer: string }
   'mail.join_requested.subject': { name: string; organisation: string }
   'mail.join_requested.text': { cloud: string; email: string; name: string; organisation: string }
   'mail.join_requested.action': NoArguments

@@ -13,12 +13,15 @@ type PartnerSupport = { email: string | null; phone: string | null; website: str
 
 /**
  * The customer's receipt: who authorized whom, which rights were granted and taken over, under which agreement, and
- * where all of it can be seen. The link is **Partner relationships**.
+ * where all of it can be seen. With `by` it tells somebody else who decides for the customer. The link is **Partner
+ * relationships**.
  */
 export function relationshipReceiptMail(
   values: Frame & {
-    /** The person who accepted and receives this. */
+    /** The recipient. */
     name: string
+    /** The person who accepted, where that is not the recipient. */
+    by?: string | undefined
     organisation: string
     partner: Party & { support: PartnerSupport }
     /** The provider of a joint acceptance. */
@@ -32,20 +35,21 @@ export function relationshipReceiptMail(
   },
   t: Translate,
 ): Rendered {
-  const { cloud, partner, provider, services, moved, agreement, acceptedAt, timeZone } = values
+  const { cloud, by, partner, provider, services, moved, agreement, acceptedAt, timeZone } = values
+  const parties = formatList(
+    t.locale,
+    [partner, ...(provider ? [provider] : [])].map((party) => party.name),
+  )
   return renderMail(
     t,
     values,
-    t('mail.relationship_receipt.subject', {
-      partner: formatList(
-        t.locale,
-        [partner, ...(provider ? [provider] : [])].map((party) => party.name),
-      ),
-    }),
+    by
+      ? t('mail.privileges_granted.subject', { person: by, partner: partner.name })
+      : t('mail.relationship_receipt.subject', { partner: parties }),
     [
       t('mail.greeting', { name: name(values.name) }),
-      t('mail.relationship_receipt.text', {
-        person: name(values.name),
+      t(by ? 'mail.privileges_granted.text' : 'mail.relationship_receipt.text', {
+        person: name(by ?? values.name),
         organisation: name(values.organisation),
         partner: name(partner.name),
         country: countryName(t.locale, partner.country),
@@ -59,7 +63,7 @@ export function relationshipReceiptMail(
         ? [
             provider.isUnchanged
               ? t('mail.relationship_receipt.unchanged', { partner: name(provider.name) })
-              : t('mail.relationship_receipt.provider', {
+              : t(by ? 'mail.privileges_granted.provider' : 'mail.relationship_receipt.provider', {
                   provider: name(provider.name),
                   country: countryName(t.locale, provider.country),
                   partnerId: word(provider.partnerId),

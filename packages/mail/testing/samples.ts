@@ -13,6 +13,7 @@ import type { Frame } from '../src/layout.ts'
 import { linkRevokedMail } from '../src/link-revoked.ts'
 import { privilegesChangedMail } from '../src/privileges-changed.ts'
 import { privilegesFrozenMail } from '../src/privileges-frozen.ts'
+import { privilegesLostMail } from '../src/privileges-lost.ts'
 import { relationshipAcceptedMail } from '../src/relationship-accepted.ts'
 import { relationshipReceiptMail } from '../src/relationship-receipt.ts'
 import { relationshipRequestMail } from '../src/relationship-request.ts'
@@ -114,6 +115,11 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
       t,
     ),
     receipt: relationshipReceiptMail(received, t),
+    granted: relationshipReceiptMail({ ...received, by: person }, t),
+    lost: privilegesLostMail(
+      { ...to, partner, customer: organisation, services: ['Azure'], lostAt: at, timeZone: 'Europe/Berlin' },
+      t,
+    ),
     joint_receipt: relationshipReceiptMail(
       { ...received, provider: { name: organisation, country: 'IE', partnerId: '4712', isUnchanged: false } },
       t,

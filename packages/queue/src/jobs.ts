@@ -22,12 +22,30 @@ const privilegesChanged = z.object({
 
 const noticed = z.object({ partnerId: organisation, noticeId: idOf<'deauthorisation_notice'>() })
 
-const toPartner = z.object({ partnerId: organisation, accountId: idOf<'account'>().optional() })
+/** `requestId` is the operator's: once it has acted again, the mail of the earlier act is not sent. */
+const toPartner = z.object({
+  partnerId: organisation,
+  accountId: idOf<'account'>().optional(),
+  requestId: z.uuid(),
+})
 
 const accepted = z.object({
   partnerId: organisation,
   relationshipId: idOf<'relationship'>(),
   acceptanceId: idOf<'acceptance'>(),
+})
+
+const granted = z.object({
+  customerId: organisation,
+  acceptanceId: idOf<'acceptance'>(),
+  by: idOf<'account'>(),
+})
+
+/** Never says why the services were lost, or to whom (R-026). */
+const lost = z.object({
+  partnerId: organisation,
+  relationshipId: idOf<'relationship'>(),
+  services: z.array(z.string()),
 })
 
 /** `after` is when the link was revoked before. */
@@ -60,6 +78,12 @@ export const jobs = {
     acceptanceId: idOf<'acceptance'>(),
     accountId: idOf<'account'>(),
   }),
+  /** An acceptance granted privileges: records a mail to everybody who decides for the customer but `by`. */
+  'customer.privileges-granted': granted,
+  'mail.privileges-granted': granted.extend({ accountId: idOf<'account'>() }),
+  /** A customer took privileges away or moved them: records a mail to each admin of the partner that lost them. */
+  'partner.privileges-lost': lost,
+  'mail.privileges-lost': lost.extend({ accountId: idOf<'account'>() }),
   /** To one global admin of the customer. */
   'mail.join-requested': z.object({
     customerId: organisation,
@@ -124,6 +148,7 @@ export const jobs = {
     partnerId: organisation,
     accountId: idOf<'account'>(),
     change: z.enum(privilegesChanges),
+    requestId: z.uuid(),
   }),
   /** A warning of the end of the partner's authorisation is due: records a mail to each recipient (M-20). */
   'partner.deauthorisation-near': noticed,
@@ -160,6 +185,10 @@ export const enqueuedBy = {
   'mail.reset-requested': ['auth', 'partner'],
   'mail.relationship-accepted': ['partner'],
   'mail.relationship-receipt': ['customer'],
+  'customer.privileges-granted': ['customer'],
+  'mail.privileges-granted': ['customer'],
+  'partner.privileges-lost': ['customer'],
+  'mail.privileges-lost': ['partner'],
   'mail.join-requested': ['customer'],
   'mail.join-decided': ['customer'],
   'mail.role-changed': ['customer'],

@@ -1,11 +1,11 @@
 import { type AuditEntry, hasAuditRecord, insertAudit } from '@entente/db/core/audit'
 import { asTenant, type CustomerDb } from '@entente/db/core/scopes'
-import { findPartnerCard, lockCustomer } from '@entente/db/identity/organisations'
-import { listPeopleWithRole } from '@entente/db/identity/people'
+import { findPartnerCard, isLastPrivilegesChange, lockCustomer } from '@entente/db/identity/organisations'
+import { listDeciders } from '@entente/db/identity/people'
 import { type AdminGrant, endRemovedGrants, listGrants } from '@entente/db/relationship/admin-grants'
 import { lockRelationshipsWith, saveRelationship } from '@entente/db/relationship/relationships'
 import type { Id } from '@entente/domain/core/id'
-import { grantsAfter, heldBy, isStillSo } from '@entente/domain/relationship/admin-grant'
+import { grantsAfter, heldBy } from '@entente/domain/relationship/admin-grant'
 import { enqueue } from '@entente/queue/enqueue'
 import type { JobData } from '@entente/queue/jobs'
 import { followUpId } from '../follow-up-id.ts'
@@ -19,7 +19,8 @@ const actions = {
 
 /**
  * Carries an operator's act on a partner's privileges to one customer: ends the grants if the partner lost its
- * authorisation, records it, and records a mail to each global admin. A second run finds the record and does nothing.
+ * authorisation, records it, and records a mail to everybody who decides for the customer. A second run finds the record and
+ * does nothing.
  */
 export const customerPrivilegesChanged: Handler<'customer.privileges-changed'> = async (tools, data, job) => {
   const { customerId, partnerId, change, requestId } = data
@@ -30,7 +31,7 @@ export const customerPrivilegesChanged: Handler<'customer.privileges-changed'> =
     await lockCustomer(db, customerId)
     const partner = await findPartnerCard(db, partnerId)
     const record = { organisationId: customerId, action: actions[change], requestId }
-    if (!partner || !isStillSo(change, partner) || (await hasAuditRecord(db, record))) return
+    if (!partner || !(await isLastPrivilegesChange(db, data)) || (await hasAuditRecord(db, record))) return
     const between = await lockRelationshipsWith(db, customerId, [partnerId])
     const relationshipId = between.find((row) => row.partnerId === partnerId)?.id
     const grants = await listGrants(db, customerId)
@@ -49,11 +50,11 @@ export const customerPrivilegesChanged: Handler<'customer.privileges-changed'> =
             },
           ]
     await insertAudit(db, { kind: 'system', name: job.name, requestId }, told, now)
-    const admins = await listPeopleWithRole(db, customerId, 'global_admin')
-    const mails = admins.map(({ accountId }) => ({
+    const deciders = await listDeciders(db, customerId)
+    const mails = deciders.map(({ accountId }) => ({
       id: followUpId(job.id, accountId),
       name: 'mail.privileges-changed' as const,
-      data: { customerId, partnerId, accountId, change },
+      data: { customerId, partnerId, accountId, change, requestId },
     }))
     await enqueue(db, mails, now)
   })

@@ -1,6 +1,5 @@
 import { asTenant } from '@entente/db/core/scopes'
-import { findPartnerCard } from '@entente/db/identity/organisations'
-import { isStillSo } from '@entente/domain/relationship/admin-grant'
+import { findPartnerCard, isLastPrivilegesChange } from '@entente/db/identity/organisations'
 import { privilegesFrozenMail } from '@entente/mail/privileges-frozen'
 import { deliver } from '../deliver.ts'
 import type { Handler } from '../handler.ts'
@@ -16,7 +15,7 @@ const mailPrivileges =
     const scope = { organisationId: partnerId, audience: 'partner', personId: null } as const
     const found = await asTenant(database, scope, async (db) => {
       const partner = await findPartnerCard(db, partnerId)
-      const recipient = partner && isStillSo(change, partner) && (await findRecipient(db, data))
+      const recipient = partner && (await isLastPrivilegesChange(db, data)) && (await findRecipient(db, data))
       return recipient ? { partner, recipient } : undefined
     })
     if (!found) return

@@ -4,25 +4,36 @@ import { findSupport } from '@entente/db/identity/partner-support'
 import { findPersonByAccount } from '@entente/db/identity/people'
 import { type AcceptanceRow, findAcceptance } from '@entente/db/relationship/acceptances'
 import { listGrantsOf } from '@entente/db/relationship/admin-grants'
+import { may } from '@entente/domain/core/permission'
 import { relationshipReceiptMail } from '@entente/mail/relationship-receipt'
+import type { ReceivedJob } from '@entente/queue/bull'
 import type { JobData } from '@entente/queue/jobs'
 import { deliver } from '../deliver.ts'
 import type { Handler, Tools } from '../handler.ts'
 import { wordsFor } from '../language.ts'
 
 /** Sends the receipt of an acceptance to the person who accepted: parties, rights and agreement. */
-export const mailRelationshipReceipt: Handler<'mail.relationship-receipt'> = async (tools, data, job) => {
+export const mailRelationshipReceipt: Handler<'mail.relationship-receipt'> = (tools, data, job) =>
+  deliverReceipt(tools, data, job)
+
+/** Tells one of the others who decide for the customer that privileges were granted. */
+export const mailPrivilegesGranted: Handler<'mail.privileges-granted'> = (tools, data, job) =>
+  deliverReceipt(tools, data, job)
+
+type Receipt = JobData<'mail.relationship-receipt'> & Partial<JobData<'mail.privileges-granted'>>
+
+async function deliverReceipt(tools: Tools, data: Receipt, job: ReceivedJob): Promise<void> {
   const { cloud, sites } = tools
   const found = await findReceipt(tools, data)
   if (!found) return
-  const { acceptance, person, customer, partner, provider, support, services } = found
+  const { acceptance, person, by, customer, partner, provider, support, services } = found
   await deliver(tools, job, {
     recipient: person.email,
     render: (frame) =>
       relationshipReceiptMail(
         {
           ...frame,
-          name: person.name,
+          ...{ name: person.name, by },
           organisation: customer.legalName,
           partner: { ...partner, support },
           provider,
@@ -44,13 +55,15 @@ const noSupport = { email: null, phone: null, website: null }
 
 const findReceipt = (
   { database, cloud }: Tools,
-  { customerId, acceptanceId, accountId }: JobData<'mail.relationship-receipt'>,
+  { customerId, acceptanceId, accountId, by: actor }: Receipt,
 ) =>
   asTenant(database, { organisationId: customerId, audience: 'customer', personId: null }, async (db) => {
     const acceptance = await findAcceptance(db, acceptanceId)
     const person = await findPersonByAccount(db, customerId, accountId)
     const customer = await findCustomer(db, customerId)
     if (!acceptance || person?.status !== 'active' || !customer) return undefined
+    if (actor && !may('customer', person.roles, 'invitation.decide')) return undefined
+    const by = actor && (await findPersonByAccount(db, customerId, actor))?.name
     const grants = await listGrantsOf(db, acceptanceId)
     const formerHolders = grants.flatMap(({ movedFrom }) => movedFrom ?? [])
     const cards = await listPartnerCards(db, [...new Set([...partyIds(acceptance), ...formerHolders])])
@@ -65,5 +78,5 @@ const findReceipt = (
       const grant = grants.find(({ service }) => service === id)
       return grant ? { name, holder: cards.find((card) => card.id === grant.movedFrom)?.legalName } : []
     })
-    return { acceptance, person, customer, partner, provider, support: support ?? noSupport, services }
+    return { acceptance, person, by, customer, partner, provider, support: support ?? noSupport, services }
   })

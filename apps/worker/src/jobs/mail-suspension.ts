@@ -8,22 +8,19 @@ import type { Handler } from '../handler.ts'
 import { wordsFor } from '../language.ts'
 import { findRecipient } from './mail-deauthorisation-warning.ts'
 
-const acts = {
-  partner_suspended: { action: 'partner.suspended', status: 'suspended' },
-  suspension_lifted: { action: 'partner.suspension_lifted', status: 'active' },
-} as const
+const statusAfter = { partner_suspended: 'suspended', suspension_lifted: 'active' } as const
 
 /** Makes the handler of one of the two mails. It sends nothing once the operator acted again: that act has a mail of its own. */
 const mailSuspension =
   (kind: SuspensionMail): Handler<'mail.partner-suspended' | 'mail.suspension-lifted'> =>
   async (tools, data, job) => {
-    const { partnerId, accountId } = data
+    const { partnerId, accountId, requestId } = data
     const { cloud, database, sites } = tools
     const scope = { organisationId: partnerId, audience: 'partner', personId: null } as const
     const found = await asTenant(database, scope, async (db) => {
       const partner = await findPartnerCard(db, partnerId)
       const act = await findSuspensionAct(db, partnerId)
-      if (partner?.status !== acts[kind].status || act?.action !== acts[kind].action) return undefined
+      if (partner?.status !== statusAfter[kind] || act?.requestId !== requestId) return undefined
       const recipient = await findRecipient(db, data)
       const admins = accountId ? [] : await listPeopleWithRole(db, partnerId, 'global_admin')
       // A contact who is a global admin gets the mail as one.

@@ -1,7 +1,6 @@
 import { asTenant } from '@entente/db/core/scopes'
-import { findPartnerCard } from '@entente/db/identity/organisations'
+import { isLastPrivilegesChange } from '@entente/db/identity/organisations'
 import { listCustomersWithPrivileges } from '@entente/db/relationship/admin-grants'
-import { isStillSo } from '@entente/domain/relationship/admin-grant'
 import { enqueue } from '@entente/queue/enqueue'
 import { followUpId } from '../follow-up-id.ts'
 import type { Handler } from '../handler.ts'
@@ -16,8 +15,7 @@ export const partnerPrivilegesChanged: Handler<'partner.privileges-changed'> = a
   const { partnerId, change, requestId, after } = data
   const { database, clock } = tools
   await asTenant(database, { organisationId: partnerId, audience: 'partner', personId: null }, async (db) => {
-    const partner = await findPartnerCard(db, partnerId)
-    if (!partner || !isStillSo(change, partner)) return
+    if (!(await isLastPrivilegesChange(db, data))) return
     const customers = await listCustomersWithPrivileges(db, partnerId, { after, limit: batchSize })
     const last = customers.at(-1)
     if (!last) return

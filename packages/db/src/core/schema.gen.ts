@@ -458,6 +458,7 @@ export interface Organisation {
   partnerKind: string | null;
   partnerNumber: string | null;
   partnerStatus: string | null;
+  privilegesChangeId: string | null;
   privilegesFrozenAt: Timestamp | null;
   sortKey: Generated<string>;
   terms: string | null;

@@ -58,6 +58,22 @@ export async function findPartnerCard(
   return row && toCard(row)
 }
 
+/**
+ * Whether an operator's request is the last one that froze, thawed or ended a partner's privileges: a job may run after the
+ * next, and must neither tell what is no longer true nor tell it twice.
+ */
+export async function isLastPrivilegesChange(
+  db: Scoped<'customer' | 'partner'>,
+  { partnerId, requestId }: { partnerId: Id<'organisation'>; requestId: string },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('organisation')
+    .select('privilegesChangeId')
+    .where('id', '=', partnerId)
+    .executeTakeFirst()
+  return row?.privilegesChangeId === requestId
+}
+
 /** The cards of those of the partners that the scope may see. */
 export async function listPartnerCards(
   db: Scoped<'link' | 'customer'>,

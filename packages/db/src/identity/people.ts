@@ -1,4 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
+import { rolesFor } from '@entente/domain/core/permission'
 import type { Role } from '@entente/domain/core/role'
 import type { MembershipStatus } from '@entente/domain/identity/person'
 import { sql } from 'kysely'
@@ -93,6 +94,10 @@ export async function listPeopleWithRole(
     .execute()
   return rows.map(toPerson)
 }
+
+/** The people who decide for a customer about its partners (D-08). */
+export const listDeciders = (db: Scoped<'customer'>, customerId: Id<'organisation'>): Promise<Person[]> =>
+  listPeopleWithRole(db, customerId, ...rolesFor('invitation.decide'))
 
 export async function findPerson(db: TenantDb, organisationId: Id<'organisation'>, id: Id<'membership'>) {
   const row = await people(db, organisationId).where('membership.id', '=', id).executeTakeFirst()

@@ -76,6 +76,14 @@ export const savePartnerStanding = (
     .where('id', '=', id)
     .execute()
 
+/** Saves which request last froze, thawed or ended the partner's privileges. */
+export const savePrivilegesChange = (
+  db: OperatorDb,
+  id: Id<'organisation'>,
+  privilegesChangeId: string,
+): Promise<unknown> =>
+  db.updateTable('organisation').set({ privilegesChangeId }).where('id', '=', id).execute()
+
 /** The number of customers at which the partner holds privileges. */
 export async function countCustomersWithPrivileges(db: OperatorDb, id: Id<'organisation'>): Promise<number> {
   const { count } = await db

@@ -124,10 +124,10 @@ const peopleLike = (organisationId: Id<'organisation'>, person: string) => sql<{
 export async function findSuspensionAct(
   db: PartnerDb,
   partnerId: Id<'organisation'>,
-): Promise<{ action: string; told: string } | undefined> {
+): Promise<{ action: string; requestId: string; told: string } | undefined> {
   const row = await db
     .selectFrom('auditRecord')
-    .select(['action', sql<string | null>`payload ->> 'told'`.as('told')])
+    .select(['action', 'requestId', sql<string | null>`payload ->> 'told'`.as('told')])
     .where('organisationId', '=', partnerId)
     .where('action', 'in', ['partner.suspended', 'partner.suspension_lifted'])
     .orderBy('id', 'desc')

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type PartnerStanding, partnerStatuses } from '../core/organisation.ts'
+import type { PartnerStanding } from '../core/organisation.ts'
 import { ok, refuse } from '../core/result.ts'
-import { isStillSo, privilegesChanges, useOfGrants } from '../relationship/admin-grant.ts'
+import { useOfGrants } from '../relationship/admin-grant.ts'
 import {
   announceDeauthorisation,
   daysUntil,
@@ -87,12 +87,6 @@ test('§4.2 §4.8 in any history grants are usable until a freeze, again after a
       }
     }),
   )
-})
-
-test('§4.8 of the three things that customers are told exactly one is true', () => {
-  for (const status of partnerStatuses)
-    for (const partner of [being(status), being(status, at)])
-      expect(privilegesChanges.filter((change) => isStillSo(change, partner))).toHaveLength(1)
 })
 
 const days = (count: number) => new Date(at.getTime() + count * 86_400_000)

@@ -25,12 +25,6 @@ export function useOfGrants({ status, privilegesFrozenAt }: PartnerStanding): Gr
 export const privilegesChanges = ['frozen', 'thawed', 'ended'] as const
 export type PrivilegesChange = (typeof privilegesChanges)[number]
 
-const useAfter: Record<PrivilegesChange, GrantUse> = { frozen: 'frozen', thawed: 'usable', ended: 'ended' }
-
-/** Whether a change still holds: a job may run after the next one, and must not tell a customer what is no longer true. */
-export const isStillSo = (change: PrivilegesChange, partner: PartnerStanding): boolean =>
-  useOfGrants(partner) === useAfter[change]
-
 type Partner = Id<'organisation'>
 
 /**

@@ -57,7 +57,7 @@ describe('§4.8 freezing the privileges of a partner', () => {
     const mails = (await world.jobsAbout(partner.id)).filter(({ name }) =>
       name.startsWith('mail.privileges-'),
     )
-    const data = { partnerId: partner.id, accountId: partner.person.id }
+    const data = { partnerId: partner.id, accountId: partner.person.id, requestId: expect.any(String) }
     expect(mails.map((mail) => [mail.name, mail.data])).toEqual([
       ['mail.privileges-frozen', data],
       ['mail.privileges-thawed', data],

@@ -112,10 +112,11 @@ describe('suspending', () => {
     await admin.operatorPartners.suspend(because(partner.id))
     await admin.operatorPartners.lift(because(partner.id, 'Paid'))
     const { id: accountId } = partner.person
+    const requestId = expect.any(String)
     expect((await world.jobsAbout(partner.id)).map(({ name, data }) => [name, data])).toEqual(
       ['mail.partner-suspended', 'mail.suspension-lifted'].flatMap((name) => [
-        [name, { partnerId: partner.id, accountId }],
-        [name, { partnerId: partner.id }],
+        [name, { partnerId: partner.id, accountId, requestId }],
+        [name, { partnerId: partner.id, requestId }],
       ]),
     )
   })

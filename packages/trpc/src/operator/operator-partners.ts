@@ -12,6 +12,7 @@ import {
   lockPartner,
   saveLinkVersion,
   savePartnerStanding,
+  savePrivilegesChange,
 } from '@entente/db/operator/operator-partners'
 import { findProviderEntry, saveListing } from '@entente/db/partner/provider-entries'
 import type { AuditAction } from '@entente/domain/core/audit-action'
@@ -248,6 +249,7 @@ async function recordPrivileges(
   partnerId: Id<'organisation'>,
   reason: string,
 ) {
+  await savePrivilegesChange(ctx.db, partnerId, ctx.requestId)
   await recordAct(ctx, actions[change], partnerId, reason)
   const data = { partnerId, change, requestId: ctx.requestId }
   await enqueue(ctx.db, [{ name: 'partner.privileges-changed', data }], ctx.now)

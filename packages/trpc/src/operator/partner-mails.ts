@@ -17,18 +17,18 @@ export async function mailPartner(
   partnerId: Id<'organisation'>,
 ) {
   await mailAdmins(ctx, name, partnerId)
-  await enqueue(ctx.db, [{ name, data: { partnerId } }], ctx.now)
+  await enqueue(ctx.db, [{ name, data: { partnerId, requestId: ctx.requestId } }], ctx.now)
 }
 
 /** Records a mail to each global admin of a partner. */
 export async function mailAdmins(
-  { db, now }: Context & { db: OperatorDb },
+  { db, now, requestId }: Context & { db: OperatorDb },
   name: PartnerMail,
   partnerId: Id<'organisation'>,
 ) {
   const admins = (await listPeople(db, partnerId)).filter(
     ({ status, roles }) => status === 'active' && roles.includes('global_admin'),
   )
-  const toAdmins = admins.map(({ accountId }) => ({ name, data: { partnerId, accountId } }))
+  const toAdmins = admins.map(({ accountId }) => ({ name, data: { partnerId, accountId, requestId } }))
   await enqueue(db, toAdmins, now)
 }

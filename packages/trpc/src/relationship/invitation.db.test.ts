@@ -166,11 +166,13 @@ describe('Authorize', () => {
     )
     expect([acceptance?.change, acceptance?.granted, more]).toEqual(['create', services.toSorted(), []])
     const jobs = [...(await world.jobsAbout(customer.id)), ...(await world.jobsAbout(holder.id))]
-    expect(jobs.map(({ name }) => name)).toEqual(['mail.relationship-receipt', 'relationship.accepted'])
+    expect(jobs.map(({ name }) => name)).toEqual([
+      ...['customer.privileges-granted', 'mail.relationship-receipt', 'relationship.accepted'],
+    ])
     const records = [...(await world.auditOf(customer.id)), ...(await world.auditOf(holder.id))]
     const carried = [...jobs.map(({ data }) => data), ...records.map(({ payload }) => payload)]
     expect(carried.map((of) => (of as { acceptanceId: string }).acceptanceId)).toEqual(
-      Array(4).fill(acceptance?.id),
+      Array(5).fill(acceptance?.id),
     )
   })
 })

@@ -58,7 +58,7 @@ describe('R-145 R-150 a joint acceptance', () => {
       ])
     }
     const receipts = (await world.jobsAbout(customer.id)).map(({ name }) => name)
-    expect(receipts).toEqual(['mail.relationship-receipt'])
+    expect(receipts).toEqual(['customer.privileges-granted', 'mail.relationship-receipt'])
   })
 
   test('the provider’s record of the customer tells the acceptance, and has no privileges', async () => {

@@ -69,7 +69,7 @@ export const partnerRelationships = t.router({
 
   /**
    * Takes delegated admin privileges away, at once and without the partner's consent (R-030). The relationship, the
-   * agreement and the partner's duty to support stay (R-031, R-032); the partner gets no mail.
+   * agreement and the partner's duty to support stay (R-031, R-032); the partner is told what it lost, and not why.
    */
   removeRoles: customerMutation('partner_relationships.remove_roles', { fresh: true })
     .input(removeRolesInput)

@@ -102,16 +102,25 @@ describe('R-030, §4.8 Remove roles: granted -> removed by customer', () => {
     expect(removals).toHaveLength(1)
   })
 
-  test('both audit chains record it, each with what its tenant may know; nobody gets a mail', async () => {
-    const { admin, customer, partner, removing } = await givenHolder()
+  test('both audit chains record it, each with what its tenant may know, and a job tells the partner what it lost', async () => {
+    const { admin, customer, partner, entry, removing } = await givenHolder()
     const jobs = await world.jobsAbout(partner.id)
     await admin.partnerRelationships.removeRoles(removing(['azure']))
+    const relationshipId = (await entry())?.id
     const action = 'admin_grant.removed_by_customer'
     const payload = { customerId: customer.id, services: ['azure'] }
     const [ofCustomer, ofPartner] = [await world.auditOf(customer.id), await world.auditOf(partner.id)]
     expect(ofCustomer.at(-1)).toMatchObject({ action, payload: { ...payload, partnerId: partner.id } })
     expect(ofPartner.at(-1)).toMatchObject({ action, actor_id: customer.person.id, payload })
-    expect(await world.jobsAbout(partner.id)).toEqual(jobs)
+    const told = (await world.jobsAbout(partner.id)).filter(
+      ({ name }) => !jobs.some((job) => job.name === name),
+    )
+    expect(told).toEqual([
+      {
+        name: 'partner.privileges-lost',
+        data: { partnerId: partner.id, relationshipId, services: ['azure'] },
+      },
+    ])
   })
 
   test('R-005 the same link restores what was removed, by a new press', async () => {

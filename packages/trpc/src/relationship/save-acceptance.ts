@@ -134,8 +134,8 @@ function auditOf({ cloud }: Ctx, { acceptanceId, customer, link, parties }: Plan
 }
 
 /**
- * Each party's log and mails, and one receipt for the person who accepted. A party for which nothing changed learns that
- * its joint request was answered.
+ * Each party's log and mails, one receipt for the person who accepted, and news of privileges for the others who decide. A
+ * party for which nothing changed learns that its joint request was answered.
  */
 const enqueueNews = (
   { db, session, now }: Ctx,
@@ -152,6 +152,14 @@ const enqueueNews = (
         name: 'mail.relationship-receipt',
         data: { customerId: customer.id, acceptanceId, accountId: session.account.id },
       },
+      ...(parties.some(({ grants }) => grants.length > 0)
+        ? [
+            {
+              name: 'customer.privileges-granted' as const,
+              data: { customerId: customer.id, acceptanceId, by: session.account.id },
+            },
+          ]
+        : []),
     ],
     now,
   )
