@@ -6,6 +6,7 @@ import { attestationVersion } from '@entente/domain/core/attestation'
 import { may, type Permission, permissions, rolesFor } from '@entente/domain/core/permission'
 import type { PartnerRole } from '@entente/domain/core/role'
 import { adminTypes, agentTypes, rolesOfTypes, typesOf } from '@entente/domain/core/user-type'
+import { consentVersion } from '@entente/domain/partner/partnership'
 import { recordedAs } from '@entente/domain/relationship/access-record'
 import { mutationsOf } from '@entente/trpc/core/declared'
 import { appRouter } from '@entente/trpc/router'
@@ -16,6 +17,7 @@ import {
   givenWorld,
   grantAll,
   keyring,
+  partnershipTokenOf,
   tokenOf,
 } from '@entente/trpc/testing'
 import { givenApplication, givenChecks, givenDocument } from '@entente/trpc/testing/applications'
@@ -34,7 +36,9 @@ const app = createApp(world.services, pino({ level: 'silent' }))
 const password = 'harbour lamp violet 42'
 const passwordHash = await hashPassword(password)
 
-const [ours, foreign] = [await world.partner(), await world.partner()]
+// Providers, so that they have partnerships; what only resellers do is answered by their kind.
+const provider = () => world.partner({ kind: 'indirect_provider' })
+const [ours, foreign] = [await provider(), await provider()]
 const [customer, foreignCustomer] = [await world.customer(), await world.customer()]
 await (await world.as(customer.person)).invitation.accept(
   authorizing(tokenOf(ours, { withPrivileges: true }), grantAll),
@@ -268,7 +272,7 @@ const contactToken = async () =>
 
 /** The refusal that an application in its final state gives its own global admin. */
 const isOver = () => '409 enrolment_state_changed'
-const isNoProvider = () => '404 not_found'
+const isNoReseller = () => '403 wrong_partner_kind'
 const forApplicants = ({ audience, roles }: Actor) => {
   if (audience !== 'partner') return '401 not_signed_in'
   return roles.includes('global_admin') ? undefined : '403 not_global_admin'
@@ -276,6 +280,14 @@ const forApplicants = ({ audience, roles }: Actor) => {
 const street = { line1: 'Hafenstr. 1', city: 'Hamburg', postalCode: '20457' }
 const reachable = { email: 'help@fabrikam.example', phone: '+49 40 1234567', country: 'DE' }
 const document = await givenDocument(world, { id: ours.id, applicant: ours.person })
+
+/** A reseller that is a partner of ours. */
+async function withReseller() {
+  const reseller = await world.partner({ kind: 'indirect_reseller', legalName: 'Resale' })
+  return { id: (await world.partnership({ reseller, provider: ours })).id }
+}
+const partnership = await withReseller()
+const ofOurs = { at: 'id', owner: ours.id }
 
 type Entry = {
   /** `factor`: every signed-in person, and an operator whose sign-in waits for a second factor to be set up. */
@@ -521,12 +533,48 @@ const entries: Record<string, Entry> = {
     input: () => ({ ...reachable, ...once() }),
   },
   'providers.list': { gate: 'public', input: () => ({}) },
-  'providers.entry': { gate: 'provider_entry.edit', answer: isNoProvider },
+  'providers.entry': { gate: 'provider_entry.edit' },
   'providers.saveEntry': {
     gate: 'provider_entry.edit',
     input: () => ({ ...reachable, countries: ['DE'], services: [], languages: ['de'], ...once() }),
-    answer: isNoProvider,
   },
+  'partnerships.card': { gate: 'public', input: () => ({ token: partnershipTokenOf(foreign) }) },
+  'partnerships.review': {
+    gate: 'partnerships.authorise',
+    input: () => ({ token: partnershipTokenOf(foreign) }),
+  },
+  'partnerships.authorise': {
+    gate: 'partnerships.authorise',
+    input: () => ({
+      ...{ token: partnershipTokenOf(foreign), consent: { given: true, version: consentVersion } },
+      ...once(),
+    }),
+    answer: isNoReseller,
+  },
+  'partnerships.decline': {
+    gate: 'partnerships.authorise',
+    input: () => ({ token: partnershipTokenOf(foreign), ...once() }),
+    answer: isNoReseller,
+  },
+  'partnerships.list': { gate: 'partnerships.view', input: () => ({}) },
+  'partnerships.get': { gate: 'partnerships.view', input: () => partnership, id: ofOurs },
+  'partnerships.removeAccess': {
+    gate: 'partnerships.remove_access',
+    input: () => ({ id: partnership.id, ...once() }),
+    id: ofOurs,
+    answer: isNoReseller,
+  },
+  'partnerships.remove': {
+    gate: 'partnerships.remove',
+    input: async () => ({
+      ...{ id: (await withReseller()).id, typedName: 'Resale' },
+      ...{ attestation: { given: true, version: attestationVersion }, ...once() },
+    }),
+    id: ofOurs,
+  },
+  'partnerships.account': { gate: 'reseller_accounts.view', input: () => partnership, id: ofOurs },
+  'partnerships.users': { gate: 'reseller_accounts.view', input: () => partnership, id: ofOurs },
+  'partnerships.activity': { gate: 'reseller_accounts.view', input: () => partnership, id: ofOurs },
   'partnerAccount.settings': { gate: 'home.view' },
   'partnerAccount.activity': { gate: 'account.view_activity', input: () => ({}) },
   'partnerAccount.signIn': { gate: 'account.manage_sign_in' },

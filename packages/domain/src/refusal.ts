@@ -1,3 +1,4 @@
+import type { AttestationRefusal } from './core/attestation.ts'
 import type { CsvRefusal } from './core/csv.ts'
 import type { CoreRefusal } from './core/refusal.ts'
 import type { TypedNameRefusal } from './core/typed-name.ts'
@@ -17,6 +18,7 @@ import type { OperatorRequestRefusal } from './operator/operator-request.ts'
 import type { PartnerControlRefusal } from './operator/partner-control.ts'
 import type { DirectoryRefusal } from './partner/partner-directory.ts'
 import type { UserRefusal } from './partner/partner-user.ts'
+import type { PartnershipRefusal } from './partner/partnership.ts'
 import type { ProviderRefusal } from './partner/provider-entry.ts'
 import type { AcceptanceRefusal } from './relationship/acceptance.ts'
 import type { AccessReasonRefusal } from './relationship/access-record.ts'
@@ -38,6 +40,7 @@ export type Refusal =
   | CoreRefusal
   | CsvRefusal
   | TypedNameRefusal
+  | AttestationRefusal
   | AccountRefusal
   | PersonRefusal
   | SecondFactorRefusal
@@ -62,6 +65,7 @@ export type Refusal =
   | DirectoryRefusal
   | PartnerControlRefusal
   | ProviderRefusal
+  | PartnershipRefusal
   | AccountControlRefusal
   | OperatorRequestRefusal
   | DeadLetterRefusal
@@ -90,6 +94,8 @@ export const statusOf = {
   feature_off: 403,
   not_found: 404,
   name_not_typed: 422,
+  attestation_missing: 422,
+  attestation_changed: 409,
   choices_too_large: 413,
   link_unknown: 404,
   link_revoked: 410,
@@ -144,8 +150,12 @@ export const statusOf = {
   already_listed: 409,
   not_listed: 409,
   provider_not_active: 409,
-  attestation_missing: 422,
-  attestation_changed: 409,
+  wrong_partner_kind: 403,
+  own_account_suspended: 409,
+  consent_missing: 422,
+  consent_changed: 409,
+  partnership_removed: 409,
+  admin_access_removed: 409,
   relationship_already_removed: 409,
   customer_items_live: 409,
   not_granted: 403,

@@ -382,6 +382,12 @@ export type Messages = {
   'errors.already_listed': NoArguments
   'errors.not_listed': NoArguments
   'errors.provider_not_active': NoArguments
+  'errors.wrong_partner_kind': NoArguments
+  'errors.own_account_suspended': NoArguments
+  'errors.consent_missing': NoArguments
+  'errors.consent_changed': NoArguments
+  'errors.partnership_removed': NoArguments
+  'errors.admin_access_removed': NoArguments
   'errors.not_granted': NoArguments
   'errors.attestation_missing': NoArguments
   'errors.attestation_changed': NoArguments
@@ -2089,6 +2095,12 @@ export type Messages = {
   'users.permission.account.edit': NoArguments
   'users.permission.account.edit_support': NoArguments
   'users.permission.provider_entry.edit': NoArguments
+  'users.permission.partnerships.view': NoArguments
+  'users.permission.partnerships.invite': NoArguments
+  'users.permission.partnerships.authorise': NoArguments
+  'users.permission.partnerships.remove': NoArguments
+  'users.permission.partnerships.remove_access': NoArguments
+  'users.permission.reseller_accounts.view': NoArguments
   'users.permission.account.view_activity': NoArguments
   'users.permission.account.manage_sign_in': NoArguments
   'settings.nav.label': NoArguments
@@ -2298,6 +2310,11 @@ export type Messages = {
   'settings.act.provider_entry.saved': NoArguments
   'settings.act.provider_entry.listed': NoArguments
   'settings.act.provider_entry.unlisted': NoArguments
+  'settings.act.partnership.authorised': NoArguments
+  'settings.act.partnership.declined': NoArguments
+  'settings.act.partnership.access_removed': NoArguments
+  'settings.act.partnership.account_viewed': NoArguments
+  'settings.act.partnership.removed': NoArguments
   'settings.act.partner.suspension_lifted': NoArguments
   'settings.act.partner.deauthorised': NoArguments
   'settings.act.partner.deauthorisation_announced': NoArguments

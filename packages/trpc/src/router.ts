@@ -18,6 +18,7 @@ import { operatorSettings } from './operator/operator-settings.ts'
 import { directorySignIn } from './partner/directory-sign-in.ts'
 import { home } from './partner/home.ts'
 import { partnerAccount } from './partner/partner-account.ts'
+import { partnerships } from './partner/partnerships.ts'
 import { providers } from './partner/providers.ts'
 import { users } from './partner/users.ts'
 import { accessLog } from './relationship/access-log.ts'
@@ -41,6 +42,7 @@ export const appRouter = t.router({
   home,
   partnerAccount,
   providers,
+  partnerships,
   relationshipRequest,
   requestDraft,
   customers,

@@ -206,6 +206,10 @@ export function tokenOf(
   return linkToken(keyring.link, { cloud: cloud.id, kind: 'relationship', id, kid: fixtureKid, version })
 }
 
+/** The token of a provider's link for its resellers. */
+export const partnershipTokenOf = ({ links: { partnership: id } }: Partner) =>
+  linkToken(keyring.link, { cloud: cloud.id, kind: 'partnership', id, kid: fixtureKid, version: 1 })
+
 export type Choice = [service: string, choice: ServiceChoice, holderSeen?: Id<'organisation'>]
 
 /** Every service of the cloud, granted while nobody holds it. */

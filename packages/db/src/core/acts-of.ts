@@ -11,7 +11,7 @@ const peopleMax = 100
  * never is.
  */
 export async function actsOf(
-  db: Scoped<'partner' | 'operator'>,
+  db: Scoped<'partner' | 'delegate' | 'operator'>,
   people: RawBuilder<{ id: Id<'account'> }>,
 ): Promise<RawBuilder<boolean>> {
   const { rows } = await sql<{ id: Id<'account'> }>`${people} limit ${peopleMax + 1}`.execute(db)

@@ -10,6 +10,7 @@ import type { DB } from './schema.gen.ts'
 export type Scope =
   | 'partner'
   | 'customer'
+  | 'delegate'
   | 'link'
   | 'visitor'
   | 'auth'
@@ -29,6 +30,7 @@ export const isIn = <S extends Scope, Some extends S>(db: Scoped<S>, ...scopes: 
 
 export type PartnerDb = Scoped<'partner'>
 export type CustomerDb = Scoped<'customer'>
+export type DelegateDb = Scoped<'delegate'>
 export type LinkDb = Scoped<'link'>
 export type VisitorDb = Scoped<'visitor'>
 export type AuthDb = Scoped<'auth'>
@@ -68,6 +70,13 @@ export const asTenant = <A extends 'partner' | 'customer', T>(
     { tenantId: organisationId, linkId, actor: personId ?? undefined, account: personId },
     work,
   )
+
+/** What a provider's admin agents may read in the accounts of its resellers, where these let them. */
+export const asDelegate = <T>(
+  database: Database,
+  { organisationId: tenantId, personId }: Pick<Tenant, 'organisationId' | 'personId'>,
+  work: (db: DelegateDb) => Promise<T>,
+): Promise<T> => inScope(database, 'delegate', { tenantId, account: personId }, work)
 
 /** The partner cards of the parties that a verified link names, nothing else. */
 export const asLink = <T>(

@@ -50,7 +50,7 @@ const columns = [
 
 /** A company's profile. Every partner has one, from the beginning of its application. */
 export const findCompanyProfile = (
-  db: Scoped<'partner' | 'operator' | 'auth'>,
+  db: Scoped<'partner' | 'delegate' | 'operator' | 'auth'>,
   id: Id<'organisation'>,
 ): Promise<PartnerProfile> =>
   db

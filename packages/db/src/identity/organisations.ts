@@ -84,8 +84,11 @@ export async function listPartnerCards(
   return rows.map(toCard)
 }
 
-/** Locks the link's parties against suspension while a customer accepts (R8). */
-export async function lockPartnerCards(db: CustomerDb, ids: Id<'organisation'>[]): Promise<PartnerCard[]> {
+/** Locks the link's parties against suspension while somebody accepts (R8). */
+export async function lockPartnerCards(
+  db: Scoped<'customer' | 'partner'>,
+  ids: Id<'organisation'>[],
+): Promise<PartnerCard[]> {
   const rows = await db
     .selectFrom('organisation')
     .select(cardColumns)

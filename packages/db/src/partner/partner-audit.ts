@@ -6,7 +6,7 @@ import { type ActivityListInput, actionsAbout } from '@entente/domain/partner/ac
 import { sql } from 'kysely'
 import { actsOf } from '../core/acts-of.ts'
 import { readCursor, writeCursor } from '../core/cursor.ts'
-import type { PartnerDb } from '../core/scopes.ts'
+import { isIn, type PartnerDb, type Scoped } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 import { wholeActs } from '../core/whole-acts.ts'
 
@@ -17,12 +17,16 @@ export type ActivityRow = {
   /** Null when nobody was signed in, or a person outside this company acted: then the roles say who. */
   person: { name: string; email: string } | null
   isSignedIn: boolean
+  /** Who acted for another company, as far as this one may know: its provider's admin agents by name. */
+  outsider: { name: string; company: string } | null
   /** The roles at the time of the act. */
   roles: Role[]
   /** The request or run that the record belongs to. */
   requestId: string
   /** The page of what the act was about, as far as it has one. */
   place: { of: 'customer' | 'user' | 'request'; id: string } | null
+  /** The page that a provider opened in the account of its reseller. */
+  viewed: 'profile' | 'users' | 'activity' | null
   /** The permission that was missing when something was refused. */
   permission: string | null
   /** The use of a customer's privileges, as the customer reads it. */
@@ -33,7 +37,7 @@ export type ActivityRow = {
 
 /** One page of what happened in a partner's account, newest first, by keyset (U-16). Days are whole days in UTC. */
 export async function listActivity(
-  db: PartnerDb,
+  db: Scoped<'partner' | 'delegate'>,
   organisationId: Id<'organisation'>,
   { subject, person, from, until, timeZone = 'UTC', cursor, limit }: ActivityListInput,
 ): Promise<{ entries: ActivityRow[]; nextCursor: string | null }> {
@@ -51,8 +55,19 @@ export async function listActivity(
       'account.name',
       'account.email',
     ])
-    .select([about.as('about'), place.as('place'), access.as('access')])
-    .select(sql<string | null>`record.payload ->> 'permission'`.as('permission'))
+    .select(
+      isIn(db, 'partner')
+        ? [about.as('about'), place.as('place'), access.as('access')]
+        : [
+            aboutColleague.as('about'),
+            ...[sql<ActivityRow['place']>`null`.as('place'), sql<ActivityRow['access']>`null`.as('access')],
+          ],
+    )
+    .select([
+      sql<string | null>`record.payload ->> 'permission'`.as('permission'),
+      sql<ActivityRow['outsider']>`record.payload -> 'by'`.as('outsider'),
+      sql<ActivityRow['viewed']>`record.payload ->> 'page'`.as('viewed'),
+    ])
     .where('record.organisationId', '=', organisationId)
     .orderBy('record.id', 'desc')
     .limit(limit + 1)
@@ -102,6 +117,14 @@ const about = sql<string[]>`coalesce(
   array_remove(array[coalesce(
     record.payload ->> 'email', record.payload ->> 'mpnId', record.payload ->> 'issuer',
     (record.payload ->> 'agreement') || ' ' || (record.payload ->> 'version'))], null))`
+
+/** For a provider, which reads about people of its reseller and nothing else. */
+const aboutColleague = sql<string[]>`coalesce(
+  (select array[colleague.name] from auth.account colleague
+    where colleague.id = coalesce(
+      (select account_id from auth.membership where id = (record.payload ->> 'membershipId')::uuid),
+      (record.payload ->> 'accountId')::uuid)
+    and colleague.id is distinct from record.actor_id), '{}')`
 
 const place = sql<ActivityRow['place']>`coalesce(
   (select json_build_object('of', 'customer', 'id', id) from relationship

@@ -103,14 +103,19 @@ const live = (db: Scoped<'partner' | 'customer' | 'link'>, { providerId, reselle
 
 type Authorised = Pick<Partnership, 'since' | 'authorisedBy' | 'consentVersion'> & { linkId: Id<'link'> }
 
-export const insertPartnership = (
+/** Makes a partnership; returns false when a colleague made it a moment ago. */
+export async function insertPartnership(
   db: PartnerDb,
   partnership: Authorised & Sides & { id: Id<'partnership'> },
-): Promise<unknown> =>
-  db
+): Promise<boolean> {
+  const inserted = await db
     .insertInto('partnership')
     .values({ ...partnership, status: 'active' })
-    .execute()
+    .onConflict((conflict) => conflict.columns(['providerId', 'resellerId']).doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  return inserted !== undefined
+}
 
 /** The reseller authorised it again: the same row, as after its first authorisation. */
 export const reopenPartnership = (

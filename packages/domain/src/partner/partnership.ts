@@ -3,9 +3,17 @@ import { type AttestationRefusal, checkAttestation } from '../core/attestation.t
 import type { Cloud } from '../core/cloud.ts'
 import type { PartnerKind, PartnerStatus } from '../core/organisation.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
+import { searchText } from '../core/search-text.ts'
 
 /** The version of what a reseller agrees to; its words are in i18n, `partnership.consent.*`. Raise it with every change to them. */
 export const consentVersion = '2026-11'
+/** One page of a list of partnerships, or of a reseller's users. */
+export const partnershipListInput = z.object({
+  search: searchText.optional(),
+  cursor: z.string().max(1000).optional(),
+  limit: z.number().int().min(1).max(100).default(50),
+})
+
 export const partnershipConsent = z.object({ given: z.boolean(), version: z.string().max(50) })
 
 /**

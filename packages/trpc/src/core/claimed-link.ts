@@ -25,15 +25,19 @@ export async function claimedInvitation(
   return isGenuineLink(ctx, token, link) ? { id: link.id, version: claim.version } : null
 }
 
-/** Whether this instance made the token for exactly this row. Without a row it computes as long and says no (S5). */
+/**
+ * Whether this instance made the token for exactly this row, and for these people: a provider's link for its resellers is none
+ * for customers. Without a row it computes as long and says no (S5).
+ */
 export function isGenuineLink(
   { keyring, cloud }: Context,
   token: string,
   link: RelationshipLink | undefined,
+  kind: 'relationship' | 'partnership' = 'relationship',
 ): link is RelationshipLink {
   const claim = claimOf(token)
   if (!claim) return false
-  const source = { cloud: cloud.id, kind: 'relationship', id: claim.id, version: claim.version } as const
+  const source = { cloud: cloud.id, kind, id: claim.id, version: claim.version }
   const isMade = isGenuine(keyring.link, claim.mac, { ...source, kid: link?.kid ?? keyring.link.newest })
   return isMade && claim.id === link?.id
 }

@@ -33,11 +33,17 @@ export function whatHappened(t: Translate, action: string): string {
   return activity ? t(`settings.act.${activity}`) : t('settings.activity.other', { code: action })
 }
 
-type Entry = { person: { name: string } | null; isSignedIn: boolean; roles: readonly Role[] }
+type Entry = {
+  person: { name: string } | null
+  outsider: { name: string; company: string } | null
+  isSignedIn: boolean
+  roles: readonly Role[]
+}
 
 /** Who acted: a colleague by name; of others the log knows only their side. */
-export function whoActed(t: Translate, { person, isSignedIn, roles }: Entry): string {
+export function whoActed(t: Translate, { person, outsider, isSignedIn, roles }: Entry): string {
   if (person) return person.name
+  if (outsider) return `${outsider.name} (${outsider.company})`
   if (!isSignedIn) return t('common.not_signed_in')
   const isOperator = roles.some((role) => operatorRoles.includes(role as OperatorRole))
   return t(isOperator ? 'settings.activity.operator' : 'settings.activity.outside')
@@ -55,6 +61,8 @@ export function shortAbout(t: Translate, names: readonly string[]): string {
 type About = {
   about: readonly string[]
   permission: string | null
+  /** The page that a provider opened. */
+  viewed: 'profile' | 'users' | 'activity' | null
   place: { of: 'customer' | 'user' | 'request'; id: string } | null
 }
 
@@ -67,11 +75,12 @@ const pages = {
 /** What an act was about, in words, with its page for roles that may open it: for something refused, what the person wanted to do. */
 export function objectOf(
   t: Translate,
-  { about, permission, place }: About,
+  { about, permission, viewed, place }: About,
   roles: readonly Role[],
 ): { text: string; href?: string } {
   const refused = partnerPermissions.find((known) => known === permission)
   if (refused) return { text: t(`users.permission.${refused}`) }
+  if (viewed) return { text: t(`portal.nav.${viewed}`) }
   const text = shortAbout(t, about)
   const page = place && pages[place.of]
   return page && may('partner', roles, page.permission)

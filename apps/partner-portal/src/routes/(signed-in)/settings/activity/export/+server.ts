@@ -59,7 +59,7 @@ async function* linesOf(
         csvLine([
           new Date(entry.at).toISOString(),
           whatHappened(t, entry.action),
-          entry.about.join('; '),
+          entry.viewed ? t(`portal.nav.${entry.viewed}`) : entry.about.join('; '),
           whoActed(t, entry),
           entry.person?.email ?? '',
           entry.person
