@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { answered } from './batch.ts'
+import { answered, batch } from './batch.ts'
 import type { PartnerDb } from './scopes.ts'
 
 /** Runs a part of a transaction: what it throws undoes that part only. */
@@ -7,8 +7,7 @@ export async function inSavepoint<T>(db: PartnerDb, work: () => Promise<T>): Pro
   await sql`savepoint part`.execute(db)
   try {
     const result = await work()
-    await answered(db)
-    await sql`release savepoint part`.execute(db)
+    await batch([answered(db), sql`release savepoint part`.execute(db)])
     return result
   } catch (error) {
     await sql`rollback to savepoint part`.execute(db)

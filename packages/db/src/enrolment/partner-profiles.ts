@@ -3,6 +3,7 @@ import type { ContactState } from '@entente/domain/enrolment/contact-verificatio
 import type { EnrolmentCheck, EnrolmentEvent } from '@entente/domain/enrolment/enrolment'
 import type { DocumentKind } from '@entente/domain/enrolment/enrolment-input'
 import { sql } from 'kysely'
+import { sendBehind } from '../core/batch.ts'
 import type { Row } from '../core/row.ts'
 import type * as schema from '../core/schema.gen.ts'
 import { isIn, type OperatorDb, type Scoped } from '../core/scopes.ts'
@@ -180,15 +181,17 @@ export const saveCompanyProfile = (
   change: ProfileChange,
   now: Date,
 ): Promise<unknown> =>
-  db
-    .updateTable('partnerProfile')
-    .set({ ...change, ...(change.legalName && cutAgainOf(change.legalName)), updatedAt: now })
-    .$if(
-      reviewedFields.some((field) => field in change),
-      (query) => query.set({ beforeChange: verifiedProfile(id) }),
-    )
-    .where('organisationId', '=', id)
-    .execute()
+  sendBehind(
+    db,
+    db
+      .updateTable('partnerProfile')
+      .set({ ...change, ...(change.legalName && cutAgainOf(change.legalName)), updatedAt: now })
+      .$if(
+        reviewedFields.some((field) => field in change),
+        (query) => query.set({ beforeChange: verifiedProfile(id) }),
+      )
+      .where('organisationId', '=', id),
+  )
 
 const verifiedProfile = (id: Id<'organisation'>) => sql<string | null>`coalesce(before_change,
   (select to_jsonb(partner_profile) - '{before_change,sort_key,terms,terms_version}'::text[] from enrolment e

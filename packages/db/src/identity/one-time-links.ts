@@ -2,6 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { Locale } from '@entente/domain/core/locale'
 import type { PartnerKind } from '@entente/domain/core/organisation'
 import { sql } from 'kysely'
+import { sendBehind } from '../core/batch.ts'
 import type { AuthDb, Scoped } from '../core/scopes.ts'
 
 /** A sign-up until its address is confirmed; neither account nor organisation exists before that. */
@@ -54,10 +55,7 @@ export const insertOneTimeLink = (
   db: Scoped<'auth' | 'partner' | 'operator'>,
   link: New<OneTimeLink>,
 ): Promise<unknown> =>
-  db
-    .insertInto('auth.oneTimeLink')
-    .values({ ...link, details: JSON.stringify(link.details) })
-    .execute()
+  sendBehind(db, db.insertInto('auth.oneTimeLink').values({ ...link, details: JSON.stringify(link.details) }))
 
 export type SignUpLink = Extract<OneTimeLink, { kind: 'sign_up' | 'work_account' }>
 type PendingSignUp = Pick<
@@ -127,14 +125,16 @@ export const consumeOtherLinks = (
   kind: OneTimeLink['kind'],
   accountId: Id<'account'>,
   now: Date,
-) =>
-  db
-    .updateTable('auth.oneTimeLink')
-    .set({ consumedAt: now })
-    .where('kind', '=', kind)
-    .where('accountId', '=', accountId)
-    .where('consumedAt', 'is', null)
-    .execute()
+): Promise<unknown> =>
+  sendBehind(
+    db,
+    db
+      .updateTable('auth.oneTimeLink')
+      .set({ consumedAt: now })
+      .where('kind', '=', kind)
+      .where('accountId', '=', accountId)
+      .where('consumedAt', 'is', null),
+  )
 
 type ContactDb = Scoped<'partner' | 'operator'>
 

@@ -3,6 +3,7 @@ import type { PartnerRole } from '@entente/domain/core/role'
 import { restorableAfter } from '@entente/domain/identity/person'
 import type { UserRecord, UserState } from '@entente/domain/partner/partner-user'
 import { sql } from 'kysely'
+import { batch } from '../core/batch.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 import { cutAgainOf, cutOf } from '../core/search.ts'
 import { isUniqueViolation } from '../core/unique-violation.ts'
@@ -102,28 +103,29 @@ export type NewPartnerUser = {
  */
 export async function insertPartnerUser(db: PartnerDb, user: NewPartnerUser, now: Date): Promise<boolean> {
   const { id, accountId, organisationId, name, email, roles } = user
+  const membership = { id, accountId, organisationId, roles, createdAt: now }
+  const account = db.insertInto('auth.account').values({
+    ...{ id: accountId, audience: 'partner', email, name, addedBy: organisationId, createdAt: now },
+    ...cutOf(name, email),
+  })
   try {
-    await db
-      .insertInto('auth.account')
-      .values({
-        ...{ id: accountId, audience: 'partner', email, name, addedBy: organisationId, createdAt: now },
-        ...cutOf(name, email),
-      })
-      .execute()
+    const [, , other] = await batch([
+      account.execute(),
+      db
+        .insertInto('auth.membership')
+        .values({ ...membership, audience: 'partner', status: 'active' })
+        .execute(),
+      // Asked after the insert: the index answers two colleagues at once, this an owner who joined before it.
+      users(db, organisationId)
+        .where('account.email', '=', email)
+        .where('account.id', '!=', accountId)
+        .executeTakeFirst(),
+    ])
+    return other === undefined
   } catch (error) {
     if (isUniqueViolation(error)) return false
     throw error
   }
-  await db
-    .insertInto('auth.membership')
-    .values({ id, accountId, organisationId, audience: 'partner', status: 'active', roles, createdAt: now })
-    .execute()
-  // Asked after the insert: the index answers two colleagues at once, this an owner who joined before it.
-  const other = await users(db, organisationId)
-    .where('account.email', '=', email)
-    .where('account.id', '!=', accountId)
-    .executeTakeFirst()
-  return other === undefined
 }
 
 /**

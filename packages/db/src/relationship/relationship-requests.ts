@@ -5,6 +5,7 @@ import type { Role } from '@entente/domain/core/role'
 import { type MailStatus, replacedBy } from '@entente/domain/mail/mail-status'
 import type { RecordedParagraph } from '@entente/domain/relationship/relationship-request'
 import { sql } from 'kysely'
+import { sendBehind } from '../core/batch.ts'
 import { msUntilDue } from '../core/outbox.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 import { foundBy } from '../core/search.ts'
@@ -85,14 +86,14 @@ export const insertRequest = (
   db: PartnerDb,
   { paragraphs, ...request }: RelationshipRequest,
 ): Promise<unknown> =>
-  db
-    .insertInto('relationshipRequest')
-    .values({
+  sendBehind(
+    db,
+    db.insertInto('relationshipRequest').values({
       ...request,
       ...textColumns(paragraphs),
       ...foundBy(request.preparedFor),
-    })
-    .execute()
+    }),
+  )
 
 export const insertRecipients = (
   db: PartnerDb,
@@ -101,10 +102,12 @@ export const insertRecipients = (
   recipients: Pick<Recipient, 'id' | 'address' | 'reference'>[],
   now: Date,
 ): Promise<unknown> =>
-  db
-    .insertInto('requestRecipient')
-    .values(recipients.map((recipient) => newRecipient(partnerId, { ...recipient, requestId }, now)))
-    .execute()
+  sendBehind(
+    db,
+    db
+      .insertInto('requestRecipient')
+      .values(recipients.map((recipient) => newRecipient(partnerId, { ...recipient, requestId }, now))),
+  )
 
 export async function findRequest(db: PartnerDb, partnerId: Id<'organisation'>, id: Id<'request'>) {
   const row = await db

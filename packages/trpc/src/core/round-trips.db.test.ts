@@ -37,25 +37,25 @@ test('an acceptance of a link with privileges takes three round trips', async ()
   expect(await roundTrips(people, accept)).toBe(3)
 })
 
-test('a request that is sent for a partner takes 14 round trips', async () => {
+test('a request that is sent for a partner takes seven round trips', async () => {
   const { person } = await world.partner()
   const shown = await (await world.as(person)).relationshipRequest.draft({})
   const { templateVersion, language, withPrivileges, subject, link } = shown
   const paragraphs = shown.paragraphs.map(({ key, text }) => ({ key, text }))
   const draft = { templateVersion, language, withPrivileges, subject, link, paragraphs }
   const send = (api: Caller) => api.relationshipRequest.send({ draft, recipients: [newAddress()], ...once() })
-  expect(await roundTrips([person, person], send)).toBe(14)
+  expect(await roundTrips([person, person], send)).toBe(7)
 })
 
-test('a user who is added takes ten round trips', async () => {
+test('a user who is added takes five round trips', async () => {
   const { person } = await world.partner()
   const add = (api: Caller) =>
     api.users.add({ name: 'Ada Roy', email: newAddress(), agentType: 'helpdesk_agent', ...once() })
-  expect(await roundTrips([person, person], add)).toBe(10)
+  expect(await roundTrips([person, person], add)).toBe(5)
 })
 
-test('a legal profile that is saved takes five round trips', async () => {
+test('a legal profile that is saved takes four round trips', async () => {
   const { account } = await given.applicant()
   const save = (api: Caller) => api.enrolment.saveLegalProfile({ ...legalProfile, ...once() })
-  expect(await roundTrips([account, account], save)).toBe(5)
+  expect(await roundTrips([account, account], save)).toBe(4)
 })

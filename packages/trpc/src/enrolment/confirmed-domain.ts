@@ -1,3 +1,4 @@
+import { batch } from '@entente/db/core/batch'
 import type { Scoped } from '@entente/db/core/scopes'
 import { listOrganisationDomains, saveOrganisationDomain } from '@entente/db/identity/organisation-domains'
 import type { Id } from '@entente/domain/core/id'
@@ -21,6 +22,9 @@ export async function isAtConfirmedDomain(
   organisationId: Id<'organisation'>,
   email: string,
 ): Promise<boolean> {
-  const domain = await companyDomain(db, email)
-  return domain !== null && (await listOrganisationDomains(db, organisationId)).includes(domain)
+  const [domain, confirmed] = await batch([
+    companyDomain(db, email),
+    listOrganisationDomains(db, organisationId),
+  ])
+  return domain !== null && confirmed.includes(domain)
 }

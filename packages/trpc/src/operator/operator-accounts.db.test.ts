@@ -45,11 +45,9 @@ describe('an operator finds a person', () => {
     const { id, email } = await world.operator()
     const admin = await operator('operator_admin')
     expect(await admin.operatorAccounts.find({ email })).toEqual({ accounts: [] })
-    for (const press of [
-      admin.operatorAccounts.suspend(act(id)),
-      admin.operatorAccounts.endSessions(act(id)),
-    ])
-      expect(await refusalFrom(press)).toEqual({ code: 'not_found' })
+    const { suspend, endSessions } = admin.operatorAccounts
+    expect(await refusalFrom(suspend(act(id)))).toEqual({ code: 'not_found' })
+    expect(await refusalFrom(endSessions(act(id)))).toEqual({ code: 'not_found' })
   })
 })
 

@@ -1,4 +1,5 @@
 import { insertAudit } from '@entente/db/core/audit'
+import { batch } from '@entente/db/core/batch'
 import { foreignLinksAllowed } from '@entente/db/core/instance-settings'
 import { newId } from '@entente/db/core/new-id'
 import { findLink } from '@entente/db/relationship/relationship-links'
@@ -82,12 +83,12 @@ export const relationshipRequest = t.router({
       const checked = await checkPosted(ctx, input.draft)
       const partnerId = session.organisation.id
       // Before the draft's row, as an Undo does: it may delete the oldest drafts.
-      await lockSending(db, partnerId)
+      const [, areAllowed] = await batch([lockSending(db, partnerId), foreignLinksAllowed(db)])
       await handOver(ctx, input.saved)
       settled(
         checkForeignLinks(checked.foreignLinks, {
           confirmed: input.draft.confirmedLinks ?? [],
-          areAllowed: await foreignLinksAllowed(db),
+          areAllowed,
         }),
       )
       await takeAllowance(ctx, addresses)

@@ -1,3 +1,4 @@
+import { batch } from '@entente/db/core/batch'
 import type { PartnerDb } from '@entente/db/core/scopes'
 import type { Session } from '@entente/db/identity/sessions'
 import {
@@ -27,25 +28,31 @@ type Ctx = Context & {
  */
 export async function takeAllowance({ db, session, cloud, now }: Ctx, addresses: string[]): Promise<void> {
   const partnerId = session.organisation.id
-  await lockSending(db, partnerId)
   const since = new Date(now.getTime() - sendLimits.complaintDays * 86_400_000)
-  settled(mayBeSentFor(await findSendRecord(db, partnerId, since)))
-  const { complained, bounced, suppressed } = await findRefusingRecipients(db, partnerId, addresses)
+  const [, record, refusing] = await batch([
+    lockSending(db, partnerId),
+    findSendRecord(db, partnerId, since),
+    findRefusingRecipients(db, partnerId, addresses),
+  ])
+  settled(mayBeSentFor(record))
+  const { complained, bounced, suppressed } = refusing
   if (complained.length > 0) throw refused({ code: 'recipient_complained', addresses: complained })
   if (bounced.length > 0) throw refused({ code: 'recipient_bounced', addresses: bounced })
   if (suppressed.length > 0) throw refused({ code: 'recipient_suppressed', addresses: suppressed })
-  const tooSoon = await takeRecipientAllowances(db, partnerId, addresses, now)
+  const day = dayAt(now, cloud.timeZone)
+  const [tooSoon, domains, isWithinDay] = await batch([
+    takeRecipientAllowances(db, partnerId, addresses, now),
+    takeDomainAllowances(db, partnerId, day, countByDomain(addresses), now),
+    takeDailyAllowance(db, partnerId, day, addresses.length, now),
+  ])
   if (tooSoon.length > 0) {
     const retryAfterSeconds = sendLimits.hoursPerRecipient * 3600
     throw refused({ code: 'recipient_recently_mailed', addresses: tooSoon, retryAfterSeconds })
   }
-  const day = dayAt(now, cloud.timeZone)
   const secondsLeft = Math.ceil((startOfDay(nextDay(day), cloud.timeZone).getTime() - now.getTime()) / 1000)
-  const domains = await takeDomainAllowances(db, partnerId, day, countByDomain(addresses), now)
   if (domains.length > 0)
     throw refused({ code: 'domain_limit_reached', domains, retryAfterSeconds: secondsLeft })
-  if (!(await takeDailyAllowance(db, partnerId, day, addresses.length, now)))
-    throw refused({ code: 'daily_limit_reached', retryAfterSeconds: secondsLeft })
+  if (!isWithinDay) throw refused({ code: 'daily_limit_reached', retryAfterSeconds: secondsLeft })
 }
 
 /** Gives back what mails took that were withdrawn before they went: the same addresses may be mailed at once. */
