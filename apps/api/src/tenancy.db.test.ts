@@ -904,6 +904,10 @@ const entries: Record<string, Entry> = {
     gate: 'instance.settings',
     input: () => ({ areAllowed: true, ...once() }),
   },
+  'operatorSettings.setFourEyes': {
+    gate: 'instance.settings',
+    input: () => ({ isOn: false, reason: 'We are two', ...once() }),
+  },
   'operatorSettings.setContact': {
     gate: 'instance.settings',
     input: () => ({ ...contact.operator, ...once() }),

@@ -1217,6 +1217,8 @@ export type Messages = {
   'operator.requests.column.expires': NoArguments
   'operator.requests.asked_by': { person: string; time: string }
   'operator.requests.kind.reset_second_factor': NoArguments
+  'operator.requests.kind.deauthorise_partner': NoArguments
+  'operator.requests.kind.end_four_eyes': NoArguments
   'operator.requests.confirm': NoArguments
   'operator.requests.confirm.of': { name: string }
   'operator.requests.withdraw': NoArguments
@@ -1304,7 +1306,10 @@ export type Messages = {
   'operator.audit.act.enrolment.documents_requested': NoArguments
   'operator.audit.act.enrolment.rejected': NoArguments
   'operator.audit.act.instance.foreign_links_set': NoArguments
+  'operator.audit.act.instance.four_eyes_set': NoArguments
   'operator.audit.act.instance.operator_contact_set': NoArguments
+  'operator.audit.act.operator_request.asked': NoArguments
+  'operator.audit.act.operator_request.withdrawn': NoArguments
   'operator.audit.act.membership.decided': NoArguments
   'operator.audit.act.membership.removed': NoArguments
   'operator.audit.act.membership.requested': NoArguments
@@ -1369,6 +1374,10 @@ export type Messages = {
   'operator.settings.mails': NoArguments
   'operator.settings.foreign_links': NoArguments
   'operator.settings.foreign_links.hint': NoArguments
+  'operator.settings.four_eyes': NoArguments
+  'operator.settings.four_eyes.label': NoArguments
+  'operator.settings.four_eyes.hint': NoArguments
+  'operator.settings.four_eyes.save': NoArguments
   'operator.settings.saved': NoArguments
   'operator.settings.contact': NoArguments
   'operator.settings.contact.text': NoArguments
@@ -1619,6 +1628,8 @@ export type Messages = {
   'operator.deauthorise.customers': { count: number }
   'operator.deauthorise.final': NoArguments
   'operator.deauthorise.submit': NoArguments
+  'operator.deauthorise.ask': NoArguments
+  'operator.four_eyes.waits': NoArguments
   'operator.partner.acts.deauthorised': { person: string; time: string }
   'operator.partner.done.deauthorised': NoArguments
   'operator.partner.acts.deauthorisation_announced': { person: string; time: string }

@@ -155,6 +155,7 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'operatorDirectory.addWebMail': 'fresh: changes who may enrol, and with whom',
   'operatorDirectory.removeWebMail': 'fresh: changes who may enrol, and with whom',
   'operatorSettings.setForeignLinks': 'fresh: changes what partners may mail to strangers',
+  'operatorSettings.setFourEyes': 'fresh: decides whether one operator can end a partner',
   'operatorSettings.setContact': 'fresh: decides whom everybody turns to for help',
 }
 

@@ -20,6 +20,28 @@ export async function saveForeignLinks(db: OperatorDb, foreignLinks: boolean): P
   return numUpdatedRows > 0n
 }
 
+/** Whether ending a partner needs a second operator. */
+export async function needsFourEyes(db: OperatorDb): Promise<boolean> {
+  const { fourEyes } = await db.selectFrom('instance').select('fourEyes').executeTakeFirstOrThrow()
+  return fourEyes
+}
+
+/** As `needsFourEyes`, for an act that depends on it: a change of the rule comes before the act or after it. */
+export async function lockFourEyes(db: OperatorDb): Promise<boolean> {
+  const rule = db.selectFrom('instance').select('fourEyes').forUpdate()
+  return (await rule.executeTakeFirstOrThrow()).fourEyes
+}
+
+/** Saves whether it does; returns false when it was like this before. */
+export async function saveFourEyes(db: OperatorDb, fourEyes: boolean): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('instance')
+    .set({ fourEyes })
+    .where('fourEyes', '!=', fourEyes)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
+}
+
 /** How to reach the operator, as operators saved it; undefined until they do. */
 export async function findOperatorContact(
   db: Scoped<'auth' | 'operator' | 'partner' | 'relay'>,

@@ -403,6 +403,7 @@ export interface Instance {
   createdAt: Generated<Timestamp>;
   demo: boolean;
   foreignLinks: Generated<boolean>;
+  fourEyes: Generated<boolean>;
   operatorContact: Json | null;
   singleton: Generated<boolean>;
 }

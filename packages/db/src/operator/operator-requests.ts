@@ -7,12 +7,13 @@ export type StoredRequest = OperatorRequest & {
   id: Id<'operator_request'>
   kind: OperatorRequestKind
   targetId: string
+  reason: string
 }
 
 const requests = (db: OperatorDb) =>
   db
     .selectFrom('operatorRequest')
-    .select(['id', 'targetId', 'askedBy', 'expiresAt', 'confirmedBy', 'withdrawnBy'])
+    .select(['id', 'targetId', 'reason', 'askedBy', 'expiresAt', 'confirmedBy', 'withdrawnBy'])
     .select((eb) => eb.ref('kind').$castTo<OperatorRequestKind>().as('kind'))
 
 /** The requests for an act on a target that nobody settled, expired ones too. */
@@ -83,12 +84,13 @@ export async function countRequestsToConfirm(db: OperatorDb, me: Id<'account'>, 
   return Number(count)
 }
 
-/** The requests that can still be confirmed, the oldest first, with the person whom each is about. */
+/** The requests that can still be confirmed, the oldest first, with the person or the partner that each is about. */
 export const listOpenRequests = (db: OperatorDb, now: Date) =>
   db
     .selectFrom('operatorRequest as request')
     .innerJoin('auth.account as asker', 'asker.id', 'request.askedBy')
-    .innerJoin('auth.account as target', 'target.id', 'request.targetId')
+    .leftJoin('auth.account as target', 'target.id', 'request.targetId')
+    .leftJoin('organisation as partner', 'partner.id', 'request.targetId')
     .select([
       'request.id',
       'request.reason',
@@ -96,9 +98,10 @@ export const listOpenRequests = (db: OperatorDb, now: Date) =>
       'request.askedAt',
       'request.expiresAt',
       'asker.name as askedByName',
-      'target.id as targetId',
+      'request.targetId',
       'target.name as targetName',
       'target.email as targetEmail',
+      'partner.legalName as partnerName',
     ])
     .select((eb) => eb.ref('request.kind').$castTo<OperatorRequestKind>().as('kind'))
     .where('request.confirmedBy', 'is', null)

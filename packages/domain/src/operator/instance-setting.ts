@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { asWebAddress } from '../core/typed-text.ts'
 import { emailAddress, oneLine } from '../identity/account.ts'
+import { reason } from './partner-control.ts'
 
 /** Whether partners' mails that the platform sends may hold links to other hosts (S10). */
 export const foreignLinksInput = z.object({ areAllowed: z.boolean() })
+
+/** Whether ending a partner needs a second operator (U12). */
+export const fourEyesInput = z.object({ isOn: z.boolean(), reason })
 
 /** An empty field of a form or an empty setting means that there is nothing to show. */
 const optional = <Schema extends z.ZodType<string>>(schema: Schema) =>

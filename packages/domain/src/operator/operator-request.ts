@@ -3,8 +3,12 @@ import { type Id, idOf } from '../core/id.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
 import { reason } from './partner-control.ts'
 
-/** The acts that one operator asks for and another one confirms. */
-export type OperatorRequestKind = 'reset_second_factor'
+/**
+ * The acts that one operator asks for and another one confirms: the reset of a second factor always, the others where
+ * operators decided that ending a partner needs two.
+ */
+export const operatorRequestKinds = ['reset_second_factor', 'deauthorise_partner', 'end_four_eyes'] as const
+export type OperatorRequestKind = (typeof operatorRequestKinds)[number]
 
 /** How long a request waits for its second operator. */
 export const operatorRequestHours = 72

@@ -1,5 +1,4 @@
-import { insertAudit, instanceChain } from '@entente/db/core/audit'
-import type { OperatorDb } from '@entente/db/core/scopes'
+import { lockFourEyes, needsFourEyes } from '@entente/db/core/instance-settings'
 import { listPeople } from '@entente/db/identity/people'
 import { findOpenNotice, insertNotice, withdrawNotice } from '@entente/db/operator/deauthorisation-notices'
 import { listPartnerActs } from '@entente/db/operator/operator-audit'
@@ -9,14 +8,11 @@ import {
   listLinksOf,
   listPartners,
   lockLinkToRevoke,
-  lockPartner,
   saveLinkVersion,
   savePartnerStanding,
-  savePrivilegesChange,
 } from '@entente/db/operator/operator-partners'
 import { findProviderEntry, saveListing } from '@entente/db/partner/provider-entries'
-import type { AuditAction } from '@entente/domain/core/audit-action'
-import { type Id, idOf } from '@entente/domain/core/id'
+import { idOf } from '@entente/domain/core/id'
 import { may } from '@entente/domain/core/permission'
 import { checkTypedName } from '@entente/domain/core/typed-name'
 import { partnerListInput } from '@entente/domain/operator/operator-list'
@@ -38,14 +34,13 @@ import {
   withdrawDeauthorisation,
 } from '@entente/domain/operator/partner-control'
 import { listProvider, unlistProvider } from '@entente/domain/partner/provider-entry'
-import type { PrivilegesChange } from '@entente/domain/relationship/admin-grant'
 import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
-import type { Context } from '../core/context.ts'
-import { actorOf } from '../core/gates.ts'
 import { operatorMutation, operatorQuery } from '../core/operator-gates.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
+import { askForConfirmation } from './asked-act.ts'
+import { endPartner, lockedPartner, recordAct, recordPrivileges } from './partner-acts.ts'
 import { mailAdmins, mailPartner } from './partner-mails.ts'
 
 export const operatorPartners = t.router({
@@ -68,6 +63,8 @@ export const operatorPartners = t.router({
         /** What a provider says in the directory, listed or not; null for everybody else. */
         entry: (await findProviderEntry(db, id)) ?? null,
         customersWithPrivileges: await countCustomersWithPrivileges(db, id),
+        /** Whether another operator has to confirm its end. */
+        fourEyes: await needsFourEyes(db),
         people: people.map(({ id, accountId, name, email, status, roles, since, isSuspended }) => ({
           ...{ id, accountId, name, email, status, roles, since, isSuspended },
         })),
@@ -125,17 +122,18 @@ export const operatorPartners = t.router({
 
   /**
    * De-authorises a partner for good (§4.2): its people and links stop working at once, a job ends its grants, customer by
-   * customer. The relationships and their data stay.
+   * customer. The relationships and their data stay. Where four eyes are set, it waits for a second operator.
    */
   deauthorise: operatorMutation('partners.deauthorise', { fresh: true })
     .input(deauthoriseInput)
     .mutation(async ({ ctx, input: { id, reason, typedName } }) => {
       const partner = await lockedPartner(ctx.db, id)
-      const ended = settled(deauthorise(partner))
+      settled(deauthorise(partner))
       settled(checkTypedName(typedName, partner.legalName))
-      await savePartnerStanding(ctx.db, id, ended)
-      await recordPrivileges(ctx, 'ended', id, reason)
-      return {}
+      const asks = await lockFourEyes(ctx.db)
+      if (asks) await askForConfirmation(ctx, { kind: 'deauthorise_partner', targetId: id, reason })
+      else await endPartner(ctx, id, reason)
+      return { asked: asks }
     }),
 
   /**
@@ -208,52 +206,6 @@ export const operatorPartners = t.router({
       return {}
     }),
 })
-
-async function lockedPartner(db: OperatorDb, id: Id<'organisation'>) {
-  const partner = await lockPartner(db, id)
-  if (!partner) throw refused({ code: 'not_found' })
-  return partner
-}
-
-/**
- * Records an act for the partner, and for the instance with the partner's id and the reason, which only operators read.
- * `payload` is the partner's to read.
- */
-const recordAct = (
-  ctx: Context & { db: OperatorDb },
-  action: AuditAction,
-  partnerId: Id<'organisation'>,
-  reason: string,
-  payload: Record<string, unknown> = {},
-) =>
-  insertAudit(
-    ctx.db,
-    actorOf(ctx),
-    [
-      { organisationId: partnerId, action, payload },
-      { organisationId: instanceChain, action, payload: { partnerId, ...payload, reason } },
-    ],
-    ctx.now,
-  )
-
-const actions = {
-  frozen: 'partner.privileges_frozen',
-  thawed: 'partner.privileges_thawed',
-  ended: 'partner.deauthorised',
-} as const satisfies Record<PrivilegesChange, AuditAction>
-
-/** Records an act on all grants of a partner, and the job that carries it to the customers, in records of this request. */
-async function recordPrivileges(
-  ctx: Context & { db: OperatorDb },
-  change: PrivilegesChange,
-  partnerId: Id<'organisation'>,
-  reason: string,
-) {
-  await savePrivilegesChange(ctx.db, partnerId, ctx.requestId)
-  await recordAct(ctx, actions[change], partnerId, reason)
-  const data = { partnerId, change, requestId: ctx.requestId }
-  await enqueue(ctx.db, [{ name: 'partner.privileges-changed', data }], ctx.now)
-}
 
 const reasonOf = (payload: unknown): string | null =>
   z.object({ reason: z.string() }).safeParse(payload).data?.reason ?? null

@@ -3,31 +3,29 @@ import { accountsWithSecondFactor, resetSecondFactor } from '@entente/db/identit
 import { endSessionsOfAccount, lockAccount } from '@entente/db/operator/operator-accounts'
 import {
   findRequest,
-  insertOperatorRequest,
   listOpenRequests,
-  listUnsettled,
   type StoredRequest,
   settleRequest,
 } from '@entente/db/operator/operator-requests'
 import type { Id } from '@entente/domain/core/id'
 import type { Result } from '@entente/domain/core/result'
 import {
-  askForAct,
   askResetInput,
   confirmRequest,
   type OperatorRequest,
+  type OperatorRequestKind,
   type OperatorRequestRefusal,
   operatorRequestIdInput,
   withdrawRequest,
 } from '@entente/domain/operator/operator-request'
 import { enqueue } from '@entente/queue/enqueue'
-import type { Context } from '../core/context.ts'
-import { type OperatorSession, operatorMutation, operatorQuery } from '../core/operator-gates.ts'
+import { operatorMutation, operatorQuery } from '../core/operator-gates.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { recordAboutAccount } from './account-record.ts'
-
-type ActContext = Context & { db: OperatorDb; session: OperatorSession }
+import { type ActContext, askForConfirmation, recordWithdrawal } from './asked-act.ts'
+import { setFourEyes } from './four-eyes.ts'
+import { endPartner } from './partner-acts.ts'
 
 /** Acts that one operator asks for and another one confirms. */
 export const operatorRequests = t.router({
@@ -42,40 +40,17 @@ export const operatorRequests = t.router({
   askReset: operatorMutation('operator_requests.ask', { fresh: true })
     .input(askResetInput)
     .mutation(async ({ ctx, input: { id: targetId, reason } }) => {
-      const { db, session, now } = ctx
-      await lockPersonWithFactor(db, targetId)
-      const kind = 'reset_second_factor'
-      const expiresAt = settled(askForAct(await listUnsettled(db, kind, targetId), now))
-      const asked = { kind, targetId, reason, askedBy: session.account.id, expiresAt } as const
-      const id = await insertOperatorRequest(db, asked, now)
-      await recordAboutAccount(ctx, 'second_factor.reset_asked', targetId, { requestId: id, reason })
-      return { id, expiresAt }
+      await lockPersonWithFactor(ctx.db, targetId)
+      return askForConfirmation(ctx, { kind: 'reset_second_factor', targetId, reason })
     }),
 
   /** The second operator confirms, and that does the act. */
   confirm: operatorMutation('operator_requests.confirm', { fresh: true })
     .input(operatorRequestIdInput)
     .mutation(async ({ ctx, input: { id } }) => {
-      const { db, session, now } = ctx
-      const request = await settle(ctx, id, (asked) => confirmRequest(asked, session.account.id, now))
-      // Every kind so far is about an account.
-      const accountId = request.targetId as Id<'account'>
-      await lockPersonWithFactor(db, accountId)
-      await resetSecondFactor(db, accountId, now)
-      await endSessionsOfAccount(db, accountId, now)
-      const askedBy = request.askedBy
-      const places = await recordAboutAccount(ctx, 'second_factor.reset', accountId, {
-        requestId: id,
-        askedBy,
-      })
-      await enqueue(
-        db,
-        places.slice(0, 1).map(({ organisationId, membershipId, audience }) => ({
-          name: 'mail.second-factor-reset' as const,
-          data: { organisationId, audience, membershipId, by: 'operator' as const },
-        })),
-        now,
-      )
+      const by = ctx.session.account.id
+      const request = await settle(ctx, id, (asked) => confirmRequest(asked, by, ctx.now))
+      await acts[request.kind](ctx, request)
       return {}
     }),
 
@@ -83,11 +58,34 @@ export const operatorRequests = t.router({
     .input(operatorRequestIdInput)
     .mutation(async ({ ctx, input: { id } }) => {
       const request = await settle(ctx, id, (asked) => withdrawRequest(asked, ctx.now))
-      const accountId = request.targetId as Id<'account'>
-      await recordAboutAccount(ctx, 'second_factor.reset_withdrawn', accountId, { requestId: id })
+      await recordWithdrawal(ctx, request)
       return {}
     }),
 })
+
+/** What the second operator's confirmation does. */
+const acts: Record<OperatorRequestKind, (ctx: ActContext, request: StoredRequest) => Promise<unknown>> = {
+  async reset_second_factor(ctx, { id: requestId, targetId, askedBy }) {
+    const { db, now } = ctx
+    const accountId = targetId as Id<'account'>
+    await lockPersonWithFactor(db, accountId)
+    await resetSecondFactor(db, accountId, now)
+    await endSessionsOfAccount(db, accountId, now)
+    const places = await recordAboutAccount(ctx, 'second_factor.reset', accountId, { requestId, askedBy })
+    await enqueue(
+      db,
+      places.slice(0, 1).map(({ organisationId, membershipId, audience }) => ({
+        name: 'mail.second-factor-reset' as const,
+        data: { organisationId, audience, membershipId, by: 'operator' as const },
+      })),
+      now,
+    )
+  },
+
+  deauthorise_partner: (ctx, { targetId, reason }) => endPartner(ctx, targetId as Id<'organisation'>, reason),
+
+  end_four_eyes: (ctx, { reason }) => setFourEyes(ctx, false, reason),
+}
 
 type Settled = Result<'confirmed' | 'withdrawn', OperatorRequestRefusal>
 

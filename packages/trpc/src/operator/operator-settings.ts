@@ -2,18 +2,23 @@ import { insertAudit, instanceChain } from '@entente/db/core/audit'
 import {
   findOperatorContact,
   foreignLinksAllowed,
+  lockFourEyes,
+  needsFourEyes,
   saveForeignLinks,
   saveOperatorContact,
 } from '@entente/db/core/instance-settings'
-import { foreignLinksInput, operatorContact } from '@entente/domain/operator/instance-setting'
+import { foreignLinksInput, fourEyesInput, operatorContact } from '@entente/domain/operator/instance-setting'
 import { actorOf } from '../core/gates.ts'
 import { operatorMutation, operatorQuery } from '../core/operator-gates.ts'
 import { t } from '../core/trpc.ts'
+import { askForConfirmation } from './asked-act.ts'
+import { setFourEyes } from './four-eyes.ts'
 
 /** What operators set for the whole instance. */
 export const operatorSettings = t.router({
   get: operatorQuery('instance.settings').query(async ({ ctx: { db, operator } }) => ({
     foreignLinks: await foreignLinksAllowed(db),
+    fourEyes: await needsFourEyes(db),
     contact: (await findOperatorContact(db)) ?? operator,
   })),
 
@@ -30,6 +35,19 @@ export const operatorSettings = t.router({
           ctx.now,
         )
       return {}
+    }),
+
+  /**
+   * Sets whether ending a partner needs a second operator (U12). The end of the rule needs one too: otherwise one operator
+   * could end the rule and then a partner.
+   */
+  setFourEyes: operatorMutation('instance.settings', { fresh: true })
+    .input(fourEyesInput)
+    .mutation(async ({ ctx, input: { isOn, reason } }) => {
+      const asks = (await lockFourEyes(ctx.db)) && !isOn
+      if (asks) await askForConfirmation(ctx, { kind: 'end_four_eyes', targetId: instanceChain, reason })
+      else await setFourEyes(ctx, isOn, reason)
+      return { asked: asks }
     }),
 
   /** How people reach the operator, on every page and in every mail from then on. */

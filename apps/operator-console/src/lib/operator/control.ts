@@ -79,7 +79,10 @@ type Control = keyof typeof controls
 
 /** The data of the page of such an action. */
 export async function controlData(event: PartnerEvent, control: Control, isAllowed: boolean) {
-  const { partner, notice, entry, customersWithPrivileges } = await findPartner(event, event.params.id)
+  const { partner, notice, entry, customersWithPrivileges, fourEyes } = await findPartner(
+    event,
+    event.params.id,
+  )
   const { permission, decide } = controls[control]
   const { status, privilegesFrozenAt } = partner
   const frozenAt = privilegesFrozenAt === null ? null : new Date(privilegesFrozenAt)
@@ -92,6 +95,7 @@ export async function controlData(event: PartnerEvent, control: Control, isAllow
     partner,
     notice,
     customersWithPrivileges,
+    fourEyes,
     idempotencyKey: newIdempotencyKey(),
     refused: whyNot(event.locals, { isAllowed, permission, state: !decision.ok && decision.refusal }),
   }
@@ -108,7 +112,10 @@ export function controlPartner(
     press: controls[control].press,
     send: (input) => event.locals.api.operatorPartners[control].mutate(input),
     fields: { name_not_typed: 'typedName' },
-    next: `/partners/${id}?done=${controls[control].done}`,
+    next: (result) =>
+      'asked' in result && result.asked
+        ? '/requests?done=asked'
+        : `/partners/${id}?done=${controls[control].done}`,
   })
 }
 

@@ -1,7 +1,8 @@
-import { foreignLinksInput, operatorContact } from '@entente/domain/operator/instance-setting'
+import { foreignLinksInput, fourEyesInput, operatorContact } from '@entente/domain/operator/instance-setting'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
+import { readAct } from '#lib/core/act.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -20,6 +21,13 @@ export const actions: Actions = {
       press: 'common.save',
       send: (input) => event.locals.api.operatorSettings.setForeignLinks.mutate(input),
       next: '/settings?saved',
+    }),
+  fourEyes: (event) =>
+    formAction(event, {
+      schema: (values) => readAct(fourEyesInput, values, { isOn: values.isOn !== undefined }),
+      press: 'operator.settings.four_eyes.save',
+      send: (input) => event.locals.api.operatorSettings.setFourEyes.mutate(input),
+      next: ({ asked }) => (asked ? '/requests?done=asked' : '/settings?saved'),
     }),
   contact: (event) =>
     formAction(event, {
