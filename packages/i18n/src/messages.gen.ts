@@ -1291,6 +1291,7 @@ export type Messages = {
   'operator.audit.empty.text': NoArguments
   'operator.audit.bad_filter': NoArguments
   'operator.audit.back': NoArguments
+  'operator.audit.act.access_rule.changed': NoArguments
   'operator.audit.act.account.sessions_ended': NoArguments
   'operator.audit.act.account.suspended': NoArguments
   'operator.audit.act.account.suspension_lifted': NoArguments

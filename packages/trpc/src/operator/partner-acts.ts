@@ -1,6 +1,10 @@
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
 import type { OperatorDb } from '@entente/db/core/scopes'
-import { lockPartner, savePartnerStanding, savePrivilegesChange } from '@entente/db/operator/operator-partners'
+import {
+  lockPartner,
+  savePartnerStanding,
+  savePrivilegesChange,
+} from '@entente/db/operator/operator-partners'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
 import { deauthorise } from '@entente/domain/operator/partner-control'

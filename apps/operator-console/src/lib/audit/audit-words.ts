@@ -4,6 +4,7 @@ import type { Translate } from '@entente/i18n/translate'
 
 /** The actions that only operators and customers see, or that the partner's log tells from the partner's side. */
 const ownActs = [
+  'access_rule.changed',
   'account.sessions_ended',
   'account.suspended',
   'account.suspension_lifted',
