@@ -539,6 +539,85 @@ export type Messages = {
   'portal.attestation.harmless': { cloud: string }
   'portal.attestation.notice': NoArguments
   'portal.attestation.confirm': NoArguments
+  'portal.partnership.resellers.title': NoArguments
+  'portal.partnership.resellers.intro': NoArguments
+  'portal.partnership.resellers.count': { count: number }
+  'portal.partnership.resellers.back': NoArguments
+  'portal.partnership.resellers.search': NoArguments
+  'portal.partnership.resellers.invite': NoArguments
+  'portal.partnership.resellers.empty.title': NoArguments
+  'portal.partnership.resellers.empty.text': NoArguments
+  'portal.partnership.providers.title': NoArguments
+  'portal.partnership.providers.intro': NoArguments
+  'portal.partnership.providers.count': { count: number }
+  'portal.partnership.providers.back': NoArguments
+  'portal.partnership.providers.search': NoArguments
+  'portal.partnership.providers.find': NoArguments
+  'portal.partnership.providers.empty.title': NoArguments
+  'portal.partnership.providers.empty.text': NoArguments
+  'portal.partnership.search.hint': NoArguments
+  'portal.partnership.none.title': { search: string }
+  'portal.partnership.column.name': NoArguments
+  'portal.partnership.column.since': NoArguments
+  'portal.partnership.column.state': NoArguments
+  'portal.partnership.column.access': NoArguments
+  'portal.partnership.state.active': NoArguments
+  'portal.partnership.state.suspended': NoArguments
+  'portal.partnership.state.deauthorised': NoArguments
+  'portal.partnership.state.removed': NoArguments
+  'portal.partnership.access.yes': NoArguments
+  'portal.partnership.access.no': NoArguments
+  'portal.partnership.ended.us': { when: string }
+  'portal.partnership.ended.other': { company: string; when: string }
+  'portal.partnership.ended.again': NoArguments
+  'portal.partnership.grants.title': NoArguments
+  'portal.partnership.grants.orders': { provider: string; reseller: string }
+  'portal.partnership.grants.access': { provider: string; reseller: string }
+  'portal.partnership.grants.stays': { reseller: string }
+  'portal.partnership.grants.customers': NoArguments
+  'portal.partnership.facts.title': NoArguments
+  'portal.partnership.facts.consent': NoArguments
+  'portal.partnership.access.removed_on': { when: string }
+  'portal.partnership.account.title': { company: string }
+  'portal.partnership.account.text': { company: string }
+  'portal.partnership.account.removed': { company: string }
+  'portal.partnership.account.sentence': { company: string }
+  'portal.partnership.users.factor': NoArguments
+  'portal.partnership.users.factor.yes': NoArguments
+  'portal.partnership.users.factor.no': NoArguments
+  'portal.partnership.users.search': NoArguments
+  'portal.partnership.users.since': NoArguments
+  'portal.partnership.account.roles': { roles: string }
+  'portal.partnership.remove_access.title': NoArguments
+  'portal.partnership.remove_access.text': { company: string }
+  'portal.partnership.remove_access.none': { company: string }
+  'portal.partnership.remove_access.submit': NoArguments
+  'portal.partnership.remove_access.done': NoArguments
+  'portal.partnership.remove.title': { company: string }
+  'portal.partnership.remove.section': NoArguments
+  'portal.partnership.remove.text': NoArguments
+  'portal.partnership.remove.submit': NoArguments
+  'portal.partnership.remove.consequences': NoArguments
+  'portal.partnership.remove.lists': { company: string }
+  'portal.partnership.remove.customers': NoArguments
+  'portal.partnership.remove.access': NoArguments
+  'portal.partnership.remove.joint': NoArguments
+  'portal.partnership.remove.mail': NoArguments
+  'portal.partnership.removed': { company: string }
+  'portal.partnership.consent.title': { provider: string }
+  'portal.partnership.consent.sentence': { cloud: string; provider: string; reseller: string }
+  'portal.partnership.consent.who': NoArguments
+  'portal.partnership.consent.grants': NoArguments
+  'portal.partnership.consent.agree': { provider: string; reseller: string }
+  'portal.partnership.consent.submit': NoArguments
+  'portal.partnership.consent.tick': NoArguments
+  'portal.partnership.consent.decline': NoArguments
+  'portal.partnership.consent.declined': { provider: string }
+  'portal.partnership.consent.already': { provider: string }
+  'portal.partnership.consent.restore': { provider: string }
+  'portal.partnership.consent.open': NoArguments
+  'portal.partnership.consent.unavailable': NoArguments
+  'portal.partnership.consent.done': { provider: string }
   'portal.former.title': NoArguments
   'portal.former.current': NoArguments
   'portal.former.views': NoArguments
@@ -716,6 +795,8 @@ export type Messages = {
   'portal.nav.agreement': NoArguments
   'portal.nav.another_account': NoArguments
   'portal.nav.activity': NoArguments
+  'portal.nav.resellers': NoArguments
+  'portal.nav.providers': NoArguments
   'portal.settings.profile.text': NoArguments
   'portal.settings.sign_in.text': NoArguments
   'portal.settings.agreement.text': NoArguments
@@ -1155,6 +1236,7 @@ export type Messages = {
   'operator.partner.links.column.version': NoArguments
   'operator.partner.links.column.created': NoArguments
   'operator.partner.links.with_privileges': NoArguments
+  'operator.partner.links.partnership': NoArguments
   'operator.partner.links.without_privileges': NoArguments
   'operator.partner.acts.title': NoArguments
   'operator.partner.acts.none': NoArguments

@@ -1,3 +1,4 @@
+import type { PartnerKind } from '@entente/domain/core/organisation'
 import { permissions } from '@entente/domain/core/permission'
 import { type PartnerRole, partnerRoles } from '@entente/domain/core/role'
 import { adminTypes, agentTypes, rolesOfTypes } from '@entente/domain/core/user-type'
@@ -7,7 +8,8 @@ import { navigationFor, opens, sectionsOf } from './navigation.ts'
 const hrefsFor = (
   roles: readonly PartnerRole[],
   status: 'active' | 'enrolling' | 'deauthorised' = 'active',
-) => navigationFor({ roles, status }).map(({ href }) => href)
+  kind: PartnerKind = 'direct_bill',
+) => navigationFor({ roles, status, kind }).map(({ href }) => href)
 
 /** The pages that each role sees. */
 const seen: Record<PartnerRole, string[]> = {
@@ -35,6 +37,15 @@ describe('R-010 R-111 the navigation', () => {
       const allowed: readonly string[] = permissions[permission].roles
       expect(opens({ roles: [role], status: 'active' }, permission)).toBe(allowed.includes(role))
     }
+  })
+
+  test('R-125 R-126 R-130 a reseller finds its providers, a provider its resellers, and no other kind either', () => {
+    const indirect = (kind: PartnerKind, role: PartnerRole = 'global_admin') =>
+      hrefsFor([role], 'active', kind).filter((href) => href.startsWith('/indirect'))
+    expect(indirect('indirect_provider')).toEqual(['/indirect-resellers'])
+    expect(indirect('indirect_reseller')).toEqual(['/indirect-providers'])
+    expect(indirect('direct_bill')).toEqual([])
+    expect(indirect('indirect_provider', 'helpdesk_agent')).toEqual([])
   })
 
   test('§4.2 a company that is still enrolling, or is no longer a partner, sees no customers and no users', () => {

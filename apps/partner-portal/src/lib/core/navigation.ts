@@ -51,23 +51,38 @@ const settingsPages = [
 export const sectionsOf = ({ kind }: Pick<Person, 'kind'>) =>
   settingsPages.filter((section) => !('kind' in section) || section.kind === kind)
 
+type Page = { href: string; label: string; permissions: readonly Permission[]; kind?: PartnerKind }
+
 const pages = [
   { href: '/', label: 'common.nav.home', permissions: ['home.view'] },
   { href: '/customers', label: 'common.nav.customers', permissions: ['customers.view'] },
   { href: '/requests', label: 'common.nav.requests', permissions: ['relationship_request.view_log'] },
   {
+    href: '/indirect-resellers',
+    label: 'portal.nav.resellers',
+    permissions: ['partnerships.view'],
+    kind: 'indirect_provider',
+  },
+  {
+    href: '/indirect-providers',
+    label: 'portal.nav.providers',
+    permissions: ['partnerships.view'],
+    kind: 'indirect_reseller',
+  },
+  {
     href: '/settings',
     label: 'portal.nav.settings',
     permissions: settingsPages.map(({ permission }) => permission),
   },
-] as const satisfies readonly { href: string; label: string; permissions: readonly Permission[] }[]
+] as const satisfies readonly Page[]
 
 /** Whether a person may open a page: their roles have its permission, and their company's status allows it. */
 export const opens = ({ roles, status }: Pick<Person, 'roles' | 'status'>, permission: Permission): boolean =>
   opensTo(roles, status, permission)
 
-/** The main navigation: the pages that a person may open. Only the permission table decides. */
-export const navigationFor = (person: Pick<Person, 'roles' | 'status'>) =>
+/** The main navigation: the pages that a person may open. Only the permission table and the kind of partner decide. */
+export const navigationFor = (person: Person) =>
   pages
+    .filter((page) => !('kind' in page) || page.kind === person.kind)
     .filter(({ permissions }) => permissions.some((permission) => opens(person, permission)))
     .map(({ href, label }) => ({ href, label }))

@@ -1,6 +1,6 @@
 import { translatorFor } from '@entente/i18n/server'
 import { expect, test } from 'vitest'
-import { objectOf, shortAbout, whatHappened } from './activity.ts'
+import { objectOf, shortAbout, whatHappened, whoActed } from './activity.ts'
 
 test('U-16 a former action reads as the present one, and an unknown action shows its code', () => {
   for (const locale of ['en', 'de', 'zh-CN'] as const) {
@@ -44,4 +44,13 @@ test('R-111 an act leads nowhere for a role that may not open the page', () => {
     ).toEqual({ text: 'Contoso' })
   const user = { about: ['Ada'], permission: null, place: { of: 'user', id: '2' } } as const
   expect(objectOf(t, user, ['admin_agent'])).toEqual({ text: 'Ada' })
+})
+
+test('R-128 who looked for a provider is named with their company, and what they looked at with its page', () => {
+  const t = translatorFor('en')
+  const outsider = { name: 'Mara Klein', company: 'Fabrikam Distribution' }
+  const look = { person: null, outsider, isSignedIn: true, roles: ['admin_agent'] } as const
+  expect(whoActed(t, look)).toBe('Mara Klein (Fabrikam Distribution)')
+  const object = { about: [], permission: null, place: null, viewed: 'users' } as const
+  expect(objectOf(t, object, roles)).toEqual({ text: t('portal.nav.users') })
 })

@@ -62,7 +62,7 @@ type About = {
   about: readonly string[]
   permission: string | null
   /** The page that a provider opened. */
-  viewed: 'profile' | 'users' | 'activity' | null
+  viewed?: 'profile' | 'users' | 'activity' | null
   place: { of: 'customer' | 'user' | 'request'; id: string } | null
 }
 

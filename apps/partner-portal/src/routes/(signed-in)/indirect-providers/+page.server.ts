@@ -1,0 +1,3 @@
+import { loadPartnerships } from '#lib/partner/partnerships.server.ts'
+
+export const load = loadPartnerships

@@ -1,0 +1,3 @@
+import { loadPartnership } from '#lib/partner/partnerships.server.ts'
+
+export const load = loadPartnership
