@@ -696,7 +696,34 @@ const entries: Record<string, Entry> = {
     gate: 'invitation.decide',
     input: () => ({ token: tokenOf(ours), tellPartner: false, ...once() }),
   },
-  'partnerRelationships.list': { gate: 'partner_relationships.view' },
+  'partnerRelationships.list': { gate: 'partner_relationships.view', input: () => ({}) },
+  'partnerRelationships.get': {
+    gate: 'partner_relationships.view',
+    input: () => ({ partnerId: onlyOurs.id }),
+    id: { at: 'partnerId', owner: customer.id },
+  },
+  'partnerRelationships.receivers': { gate: 'invitation.decide' },
+  'partnerRelationships.link': {
+    gate: 'invitation.decide',
+    input: () => ({ partnerId: onlyOurs.id }),
+    id: { at: 'partnerId', owner: customer.id },
+  },
+  'partnerRelationships.moveRoles': {
+    gate: 'invitation.decide',
+    input: async () => ({
+      partnerId: onlyOurs.id,
+      services: [
+        {
+          service: 'azure',
+          holderSeen:
+            (await holdersOfCustomer()).find(({ service }) => service === 'azure')?.partnerId ?? onlyOurs.id,
+        },
+      ],
+      agreement: { accepted: true, version: cloud.agreements.customer.version },
+      ...once(),
+    }),
+    id: { at: 'partnerId', owner: customer.id },
+  },
   'partnerRelationships.removeRoles': {
     gate: 'partner_relationships.remove_roles',
     input: () => ({ partnerId: onlyOurs.id, services: ['azure'], ...once() }),

@@ -1,6 +1,7 @@
 // Every page of the three sites, with data where the page can show some.
 import { isFull } from '@entente/testkit/full'
 import { endingPages } from './ending-pages.ts'
+import { partnerPages } from './partner-pages.ts'
 import { givenPeople } from './people.ts'
 import { providerPages } from './provider-pages.ts'
 import { pageOn, type SitePage } from './site-page.ts'
@@ -18,6 +19,7 @@ export async function givenPages(world: World, keysFile: string): Promise<SitePa
     ...userPages(given),
     ...(await providerPages(world, given.operator)),
     ...(await endingPages(world)),
+    ...(await partnerPages(world, given)),
     ...acceptancePages(given),
     ...consolePages(given),
     ...sides.flatMap((side) => ['/help', '/help/own'].map((path) => pageOn(side)(`${side} ${path}`, path))),
@@ -159,8 +161,6 @@ function acceptancePages(given: Given): SitePage[] {
     page('second step', '/sign-in/second-factor', waiting.customer),
     page('invitation, signed in', invitation, customer.person),
     page('review', `${invitation}/review`, customer.person),
-    page('partner relationships', '/partner-relationships', customer.person),
-    page('remove roles', removal, customer.person),
     page('people', '/people', customer.person),
     page('people, somebody removed', `/people?removed=${given.leaver.membershipId}`, newcomer.person),
     page('person', `/people/${member.membershipId}`, customer.person),
@@ -180,7 +180,6 @@ function acceptancePages(given: Given): SitePage[] {
     page('review, not an admin', `${invitation}/review`, member),
     page('second factor, on', '/account/second-factor', factor.customer),
     page('confirm with a code', '/confirm-its-you', factor.customer),
-    page('partner relationships, none yet', '/partner-relationships', factor.customer),
   ]
 }
 

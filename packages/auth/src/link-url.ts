@@ -1,6 +1,7 @@
 import type { Cloud } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
 import type { Role } from '@entente/domain/core/role'
+import { type Handing, handLink } from '@entente/domain/relationship/handed-link'
 import { mayHandOut } from '@entente/domain/relationship/relationship-link'
 import type { Ring } from './keyring.ts'
 import { linkToken } from './link-token.ts'
@@ -20,6 +21,21 @@ export const relationshipLinkUrl = (
   mayHandOut(from.cloud, roles, link.withPrivileges)
     ? `${from.site}/invitation/${tokenOf(from.cloud, from.ring, link)}`
     : null
+
+/**
+ * The token of a relationship link for the person of a customer who reads it: null for somebody who is not handed the link of
+ * these parties (R-005).
+ */
+export const handedToken = (
+  from: { cloud: Cloud; ring: Ring },
+  link: Link & { providerId: Id<'organisation'> | null },
+  handing: Handing,
+): string | null => {
+  const handed = handLink(handing)
+  return handed.ok && handed.value.providerId === link.providerId
+    ? tokenOf(from.cloud, from.ring, link)
+    : null
+}
 
 /** The token that a customer brought, for the way back to its invitation: the same version, so that it opens no more. */
 export const broughtToken = (

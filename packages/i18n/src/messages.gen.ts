@@ -1016,8 +1016,6 @@ export type Messages = {
   'acceptance.partners.services.of': { partner: string }
   'acceptance.partners.status.active': NoArguments
   'acceptance.partners.status.removed': NoArguments
-  'acceptance.partners.service.held': NoArguments
-  'acceptance.partners.service.held.since': { date: string }
   'acceptance.partners.service.not_held': NoArguments
   'acceptance.partners.no_privileges': { partner: string }
   'acceptance.partners.service.removed_by_customer': { when: string }
@@ -1033,7 +1031,7 @@ export type Messages = {
   'acceptance.remove_roles.title': { partner: string }
   'acceptance.remove_roles.intro': { partner: string }
   'acceptance.remove_roles.services': NoArguments
-  'acceptance.remove_roles.service.since': { date: string }
+  'acceptance.remove_roles.service.before': { date: string }
   'acceptance.remove_roles.none_chosen': NoArguments
   'acceptance.remove_roles.not_confirmed': NoArguments
   'acceptance.remove_roles.stays.title': NoArguments
@@ -1044,6 +1042,73 @@ export type Messages = {
   'acceptance.remove_roles.confirm': NoArguments
   'acceptance.remove_roles.cancel': NoArguments
   'acceptance.remove_roles.nothing': { partner: string }
+  'acceptance.partners.column.partner': NoArguments
+  'acceptance.partners.column.used': NoArguments
+  'acceptance.partners.column.actions': NoArguments
+  'acceptance.partners.table': NoArguments
+  'acceptance.partners.search': NoArguments
+  'acceptance.partners.search.hint': NoArguments
+  'acceptance.partners.filter.label': NoArguments
+  'acceptance.partners.filter.all': { count: string }
+  'acceptance.partners.filter.holding': { count: string }
+  'acceptance.partners.filter.nothing': { count: string }
+  'acceptance.partners.filter.frozen': { count: string }
+  'acceptance.partners.filter.former': { count: string }
+  'acceptance.partners.filter.service': NoArguments
+  'acceptance.partners.filter.service.all': NoArguments
+  'acceptance.partners.no_match.title': NoArguments
+  'acceptance.partners.no_match.text': NoArguments
+  'acceptance.partners.cell.since': { date: string }
+  'acceptance.partners.cell.frozen': { date: string }
+  'acceptance.partners.used': { when: string }
+  'acceptance.partners.never_used': NoArguments
+  'acceptance.partners.former': NoArguments
+  'acceptance.partners.remove.service': { partner: string; service: string }
+  'acceptance.partners.move': NoArguments
+  'acceptance.partners.move.service': { partner: string; service: string }
+  'acceptance.partners.give_back': NoArguments
+  'acceptance.partners.give': NoArguments
+  'acceptance.partners.give.of': { partner: string }
+  'acceptance.partners.give.not_now': { partner: string }
+  'acceptance.partners.remove_all': NoArguments
+  'acceptance.partners.remove_all.of': NoArguments
+  'acceptance.partners.moved.title': NoArguments
+  'acceptance.partners.moved.text': { partner: string; services: string }
+  'acceptance.partners.removed_all.title': NoArguments
+  'acceptance.partners.removed_all.text': NoArguments
+  'acceptance.partners.changes.title': NoArguments
+  'acceptance.partners.changes.service': NoArguments
+  'acceptance.partners.changes.now': NoArguments
+  'acceptance.partners.changes.after': NoArguments
+  'acceptance.partners.changes.nobody': NoArguments
+  'acceptance.partners.changes.since': { date: string; partner: string }
+  'acceptance.partners.told.title': NoArguments
+  'acceptance.partners.told.partner': { partner: string }
+  'acceptance.partners.told.each': NoArguments
+  'acceptance.partners.told.receiver': { partner: string }
+  'acceptance.remove_all.title': NoArguments
+  'acceptance.remove_all.intro': NoArguments
+  'acceptance.remove_all.stays.relationship': NoArguments
+  'acceptance.remove_all.stays.duty': NoArguments
+  'acceptance.remove_all.confirm': NoArguments
+  'acceptance.remove_all.nothing': NoArguments
+  'acceptance.move_roles.title': { partner: string }
+  'acceptance.move_roles.intro': NoArguments
+  'acceptance.move_roles.services': NoArguments
+  'acceptance.move_roles.to': NoArguments
+  'acceptance.move_roles.to.placeholder': NoArguments
+  'acceptance.move_roles.continue': NoArguments
+  'acceptance.move_roles.nobody': NoArguments
+  'acceptance.move_roles.choose': NoArguments
+  'acceptance.move_roles.review.title': { partner: string }
+  'acceptance.move_roles.review.intro': { former: string; partner: string }
+  'acceptance.move_roles.stays.relationship': { former: string; partner: string }
+  'acceptance.move_roles.agreement.same': { partner: string }
+  'acceptance.move_roles.confirm': NoArguments
+  'acceptance.move_roles.other': NoArguments
+  'acceptance.give.title': { partner: string }
+  'acceptance.give.text': { partner: string }
+  'acceptance.partners.about': NoArguments
   'acceptance.partners.empty.others': NoArguments
   'acceptance.partners.deciders.title': NoArguments
   'acceptance.partners.deciders.text': NoArguments

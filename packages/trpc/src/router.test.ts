@@ -109,6 +109,7 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'customerServices.open': 'no: the customer’s privileges allow it, and each use is recorded',
   'accessLog.setReasonRule': 'fresh: it may take away a condition of every use',
   'partnerRelationships.removeRoles': 'fresh: takes a partner’s privileges away',
+  'partnerRelationships.moveRoles': 'fresh: gives a partner privileges, and takes another’s away',
   'partnerRelationships.removeAllRoles': 'fresh: takes all partners’ privileges away',
   'people.decide': 'fresh: lets somebody in',
   'people.changeRole': 'fresh: changes who may do what',

@@ -16,7 +16,8 @@ export type Column<Row> = {
   /** A number or a date that says nothing without its label, where a row has two lines and the head is not shown. */
   isLabelled?: boolean
   text?: (row: Row) => Words
-  cell?: Snippet<[Row]>
+  /** Gets its column too, for columns that are many of a kind. */
+  cell?: Snippet<[Row, Column<Row>]>
   sort?: Sort
 }
 

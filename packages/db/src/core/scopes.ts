@@ -140,6 +140,10 @@ const inScope = <S extends Scope, T>(
     return work(Object.assign(trx, { scope }))
   })
 
+/** From here on, the customer acts in the transaction on this link, which it was handed as its partner's. */
+export const actOn = (db: CustomerDb, link: Id<'link'>): Promise<unknown> =>
+  sql`select set_config('app.link_id', ${link}, true)`.execute(db)
+
 /** From here on, this account acts in the transaction: its password or link came with the request. */
 export const actAs = (db: AuthDb, account: Id<'account'>): Promise<unknown> =>
   sql`select set_config('app.account_id', ${account}, true)`.execute(db)

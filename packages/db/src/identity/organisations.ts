@@ -15,7 +15,7 @@ export type PartnerCard = {
   verified: boolean
 }
 
-const cardColumns = [
+export const cardColumns = [
   'id',
   'legalName',
   'country',
@@ -38,7 +38,7 @@ type CardRow = {
 }
 
 // A check constraint gives every partner its kind, number and status.
-const toCard = (row: CardRow): PartnerCard => ({
+export const toCard = (row: CardRow): PartnerCard => ({
   id: row.id,
   legalName: row.legalName,
   country: row.country,

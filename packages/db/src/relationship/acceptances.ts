@@ -80,6 +80,22 @@ export async function listAcceptances(
   return (await ofCustomer.orderBy('acceptedAt', 'desc').orderBy('id', 'desc').execute()).map(toAcceptance)
 }
 
+/** The customer's last acceptance in which this partner was a party. */
+export async function findLastAcceptance(
+  db: CustomerDb,
+  customerId: Id<'organisation'>,
+  partnerId: Id<'organisation'>,
+): Promise<AcceptanceRow | undefined> {
+  const row = await acceptances(db)
+    .where('customerId', '=', customerId)
+    .where((eb) => eb.or([eb('partnerId', '=', partnerId), eb('providerId', '=', partnerId)]))
+    .orderBy('acceptedAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && toAcceptance(row)
+}
+
 /** The address of the person who accepted; null once the account is erased. */
 export async function findAcceptingAddress(db: CustomerDb, id: Id<'acceptance'>): Promise<string | null> {
   const row = await db

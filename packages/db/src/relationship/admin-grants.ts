@@ -159,17 +159,21 @@ export type EndedGrant = {
   reason: GrantEnd
 }
 
-/** The last grant of each service that ended, and why. */
+/** The last grant of each partner and service that ended, and why. */
 export async function listLastEndedGrants(
   db: CustomerDb,
   customerId: Id<'organisation'>,
+  partnerIds: Id<'organisation'>[],
 ): Promise<EndedGrant[]> {
+  if (partnerIds.length === 0) return []
   const rows = await db
     .selectFrom('adminGrant')
-    .distinctOn('service')
+    .distinctOn(['partnerId', 'service'])
     .select(['service', 'partnerId', 'endedAt', 'endReason'])
     .where('customerId', '=', customerId)
+    .where('partnerId', 'in', partnerIds)
     .where('endedAt', 'is not', null)
+    .orderBy('partnerId')
     .orderBy('service')
     .orderBy('endedAt', 'desc')
     .execute()

@@ -41,7 +41,7 @@ export const lockLink = (
  * (R-050 to R-052).
  */
 export const findLinkOf = (
-  db: PartnerDb,
+  db: Scoped<'partner' | 'customer'>,
   { partnerId, providerId }: Parties,
   withPrivileges: boolean,
 ): Promise<RelationshipLink | undefined> =>

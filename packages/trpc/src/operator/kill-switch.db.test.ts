@@ -21,7 +21,7 @@ async function given() {
   await admin.invitation.accept(authorizing(tokenOf(partner, { withPrivileges: true }), grantAll))
   const [row] = (await agent.customers.list({})).customers
   const record = () => agent.customers.get({ id: row?.id as Id<'relationship'> })
-  const shown = async () => (await admin.partnerRelationships.list()).partners[0]
+  const shown = async () => (await admin.partnerRelationships.list({})).partners[0]
   return { partner, customer, agent, admin, record, shown }
 }
 

@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { attestationVersion } from '@entente/domain/core/attestation'
-import type { Id } from '@entente/domain/core/id'
 import { sized } from '@entente/testkit/full'
 import { describe, expect, test } from 'vitest'
 import {
   authorizing,
   type Caller,
-  type Customer,
   cloud,
   givenWorld,
   grantAll,
@@ -15,14 +13,10 @@ import {
   refusalFrom,
   tokenOf,
 } from '../../testing/index.ts'
+import { removingCustomer as removing } from '../../testing/removal.ts'
 
 const world = await givenWorld()
 const services = cloud.services.map(({ id }) => id)
-
-const removing = (id: Id<'relationship'>, { legalName }: Customer) => ({
-  ...{ id, typedName: legalName, attestation: { given: true, version: attestationVersion } },
-  idempotencyKey: randomUUID(),
-})
 
 /** A customer whose partner holds every service, both signed in. */
 async function given(partner?: Partner) {
@@ -51,7 +45,7 @@ const jobs = async () => (await world.asOwner<{ count: string }>('select count(*
 const removals = async (id: string) =>
   (await world.auditOf(id)).filter(({ action }) => action === 'relationship.removed')
 const held = async (admin: Caller) =>
-  (await admin.partnerRelationships.list()).partners.flatMap((row) =>
+  (await admin.partnerRelationships.list({})).partners.flatMap((row) =>
     row.services.filter((service) => service.held).map(({ service }) => service),
   )
 
@@ -126,7 +120,7 @@ describe('R-154 D-07 Remove customer relationship', () => {
     const { admin, agent, partner, remove } = await given()
     expect(await remove()).toMatchObject({ kept: expect.arrayContaining(services), ended: [] })
     expect((await held(admin)).toSorted()).toEqual(services.toSorted())
-    const [shown] = (await admin.partnerRelationships.list()).partners
+    const [shown] = (await admin.partnerRelationships.list({})).partners
     expect(shown?.status).toBe('removed')
     const once = { idempotencyKey: randomUUID() }
     await admin.partnerRelationships.removeRoles({ partnerId: partner.id, services, ...once })

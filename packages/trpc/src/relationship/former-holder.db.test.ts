@@ -20,7 +20,18 @@ const moved: End = async ({ admin, partnerId }) => {
     (service): Choice => [service, lost.includes(service) ? 'move' : 'keep', partnerId],
   )
   await admin.invitation.accept(authorizing(tokenOf(rival, { withPrivileges: true }), choices))
-  expect(JSON.stringify((await admin.partnerRelationships.list()).partners)).toContain(rival.legalName)
+  expect(JSON.stringify((await admin.partnerRelationships.list({})).partners)).toContain(rival.legalName)
+}
+
+const movedAlone: End = async ({ admin, partnerId }) => {
+  const rival = await world.partner({ legalName: 'Tailspin Rival' })
+  await admin.invitation.accept(authorizing(tokenOf(rival)))
+  await admin.partnerRelationships.moveRoles({
+    partnerId: rival.id,
+    services: lost.map((service) => ({ service, holderSeen: partnerId })),
+    agreement: { accepted: true, version: cloud.agreements.customer.version },
+    idempotencyKey: crypto.randomUUID(),
+  })
 }
 
 /** Everything that a partner can read after it lost two of a customer's services; ids, times, digests and terms masked. */
@@ -56,7 +67,9 @@ async function readableAfter(end: End, word: string): Promise<string> {
 }
 
 test('R-026 a service that moved to another partner reads, for its former holder, exactly like one that was taken away', async () => {
-  expect(await readableAfter(moved, 'northwind')).toBe(await readableAfter(removed, 'southwind'))
+  const read = await readableAfter(removed, 'southwind')
+  expect(await readableAfter(moved, 'northwind')).toBe(read)
+  expect(await readableAfter(movedAlone, 'eastwind')).toBe(read)
 })
 
 test('R-026 the customer is told which of the two happened', async () => {
@@ -64,7 +77,7 @@ test('R-026 the customer is told which of the two happened', async () => {
   const [holder, admin] = [await world.partner(), await world.as(customer.person)]
   await admin.invitation.accept(authorizing(tokenOf(holder, { withPrivileges: true }), grantAll))
   await moved({ admin, partnerId: holder.id })
-  const { partners } = await admin.partnerRelationships.list()
+  const { partners } = await admin.partnerRelationships.list({})
   const former = partners.find(({ id }) => id === holder.id)
   expect(former?.services.map(({ ended }) => ended?.reason)).toEqual(
     services.map((service) => (lost.includes(service) ? 'reassigned' : undefined)),

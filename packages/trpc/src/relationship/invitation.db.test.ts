@@ -104,7 +104,7 @@ describe('Authorize', () => {
     const { granted } = await admin.invitation.accept(authorizing(token, choosing(['azure', 'grant'])))
     expect(granted).toEqual(['azure'])
     expect(await listOf(partner)).toMatchObject([{ services: ['azure'] }])
-    const relationships = await admin.partnerRelationships.list()
+    const relationships = await admin.partnerRelationships.list({})
     const held = relationships.partners[0]?.services.filter((row) => row.held).map(({ service }) => service)
     expect(held).toEqual(['azure'])
   })
@@ -206,7 +206,7 @@ describe('R-055, R-056 Partner relationships', () => {
     const { admin, holder } = await givenHolder()
     const plain = await world.partner()
     await admin.invitation.accept(authorizing(tokenOf(plain)))
-    const { partners } = await admin.partnerRelationships.list()
+    const { partners } = await admin.partnerRelationships.list({})
     expect(partners.map(({ id }) => id).toSorted()).toEqual([holder.id, plain.id].toSorted())
     const held = Object.fromEntries(
       partners.map(({ id, services: rows }) => [id, rows.filter((row) => row.held).length]),

@@ -1,18 +1,11 @@
 import { type AuditEntry, insertAudit } from '@entente/db/core/audit'
-import { batch } from '@entente/db/core/batch'
 import { newId } from '@entente/db/core/new-id'
 import { asLink } from '@entente/db/core/scopes'
-import {
-  findCustomer,
-  listPartnerCards,
-  lockCustomer,
-  type PartnerCard,
-} from '@entente/db/identity/organisations'
+import { findCustomer, listPartnerCards, type PartnerCard } from '@entente/db/identity/organisations'
 import { findSupport, type PartnerSupport } from '@entente/db/identity/partner-support'
 import { listGrants } from '@entente/db/relationship/admin-grants'
 import { findLastDecline, insertDecline } from '@entente/db/relationship/relationship-declines'
-import { lockLink } from '@entente/db/relationship/relationship-links'
-import { listRelationshipsWith, lockRelationshipsWith } from '@entente/db/relationship/relationships'
+import { listRelationshipsWith } from '@entente/db/relationship/relationships'
 import type { Cloud } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
 import {
@@ -28,7 +21,8 @@ import { actorOf, limitGuessing, publicProcedure } from '../core/gates.ts'
 import { settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { invitedMutation, invitedQuery } from './invited.ts'
-import { genuine, lockedLink, lockedParties, namedBy, type OpenedLink, openedLink } from './opened-link.ts'
+import { lockForAcceptance, readForAcceptance } from './lock-acceptance.ts'
+import { lockedLink, type OpenedLink, openedLink } from './opened-link.ts'
 import { saveAcceptance } from './save-acceptance.ts'
 
 export const invitation = t.router({
@@ -75,35 +69,14 @@ export const invitation = t.router({
   /** The press on **Authorize**: all of it or nothing. */
   accept: invitedMutation({ fresh: true })
     .input(acceptInvitationInput)
-    // Locks the customer's row first: another acceptance for this customer waits here (R7).
-    .first(({ ctx: { db, session }, input }) =>
-      batch([lockCustomer(db, session.organisation.id), lockLink(db, claimedLinkId(input.token))]),
-    )
-    .mutation(async ({ ctx, input, first: [customer, claimed] }) => {
-      const { db, cloud, session } = ctx
-      const link = genuine(ctx, input.token, claimed)
-      const [opened, relationships, grants] = await batch([
-        lockedParties(ctx, db, input.token, link),
-        lockRelationshipsWith(db, customer.id, namedBy(link)),
-        listGrants(db, customer.id),
-      ])
-      const plan = settled(
-        decideAcceptance({
-          cloud,
-          parties: opened.parties.map((party) => ({
-            ...party,
-            relationship: relationships.find(({ partnerId }) => partnerId === party.partnerId),
-          })),
-          customer,
-          actor: { roles: session.roles },
-          grants,
-          posted: { agreement: input.agreement, services: input.services },
-        }),
-      )
-      const relationshipId = await saveAcceptance(ctx, { customer, link, relationships, grants, plan })
+    .first(({ ctx, input }) => lockForAcceptance(ctx, input.token))
+    .mutation(async ({ ctx, input: { token, agreement, services }, first }) => {
+      const { asked, partner, ...locked } = await readForAcceptance(ctx, token, first)
+      const plan = settled(decideAcceptance({ ...asked, posted: { agreement, services } }))
+      const relationshipId = await saveAcceptance(ctx, { ...locked, plan })
       return {
         result: plan.result,
-        partner: { legalName: opened.partner.legalName },
+        partner: { legalName: partner.legalName },
         /** In the order of the link's card. */
         parties: plan.parties.map(({ role, result }) => ({ role, result })),
         granted: plan.parties.flatMap((party) => party.grants.map(({ service }) => service)),

@@ -9,9 +9,8 @@ import { actorOf, type TenantSession } from '../core/gates.ts'
 export type LossContext = Context & { db: CustomerDb; session: TenantSession<'customer'> }
 
 /**
- * Records for partners what they lose: in their lists and in their chains. Every loss that a customer decides comes here, so
- * that a service that moved to another partner reads, for its former holder, like one that was taken away (R-026); so does its
- * mail. The
+ * Records for partners what they lose: in their lists and chains, and in a mail. Every loss that a customer decides comes here,
+ * so that a service that moved to another partner reads, for its former holder, like one that was taken away (R-026). The
  * customer's own record of a removal names the partner; an acceptance has a record of its own.
  */
 export async function recordLosses(

@@ -1,71 +1,102 @@
+import type { CustomerDb } from '@entente/db/core/scopes'
 import { listPartnerCards, lockCustomer } from '@entente/db/identity/organisations'
 import { findSupport } from '@entente/db/identity/partner-support'
-import { listAcceptances } from '@entente/db/relationship/acceptances'
+import { findLastAcceptance } from '@entente/db/relationship/acceptances'
+import { listLastUses } from '@entente/db/relationship/access-records'
 import { endRemovedGrants, listGrants, listLastEndedGrants } from '@entente/db/relationship/admin-grants'
-import { listRelationshipsOfCustomer, lockRelationshipsWith } from '@entente/db/relationship/relationships'
+import {
+  type CustomersPartner,
+  countCustomersPartners,
+  findCustomersPartner,
+  listActivePartners,
+  listCustomersPartners,
+} from '@entente/db/relationship/customers-partners'
+import { lockRelationshipsWith } from '@entente/db/relationship/relationships'
 import { type Loss, useOfGrants } from '@entente/domain/relationship/admin-grant'
+import { handLink } from '@entente/domain/relationship/handed-link'
+import { partnerInput, partnerListInput } from '@entente/domain/relationship/partner-list'
+import { decideMove, moveRolesInput } from '@entente/domain/relationship/role-move'
 import {
   decideRemovalOfAll,
   decideRoleRemoval,
   removeAllRolesInput,
   removeRolesInput,
 } from '@entente/domain/relationship/role-removal'
-import { customerMutation, customerQuery, whomToAsk } from '../core/gates.ts'
+import type { Context } from '../core/context.ts'
+import { customerMutation, customerQuery, type TenantSession, whomToAsk } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
+import { handedLink } from './handed-link.ts'
 import { toPublic } from './invitation.ts'
+import { lockForAcceptance, readForAcceptance } from './lock-acceptance.ts'
 import { type LossContext, recordLosses } from './losses.ts'
+import { saveAcceptance } from './save-acceptance.ts'
 
 export const partnerRelationships = t.router({
-  /** Every partner of the customer, with or without privileges, what it holds per service, and who decides. */
-  list: customerQuery('partner_relationships.view').query(async ({ ctx: { db, cloud, session } }) => {
-    const customerId = session.organisation.id
-    const relationships = await listRelationshipsOfCustomer(db, customerId)
-    const cards = await listPartnerCards(
-      db,
-      relationships.map(({ partnerId }) => partnerId),
-    )
-    const support = await findSupport(
-      db,
-      cards.map(({ id }) => id),
-    )
-    const grants = await listGrants(db, customerId)
-    const ends = await listLastEndedGrants(db, customerId)
-    const acceptances = await listAcceptances(db, customerId)
-    const { admins } = await whomToAsk(db, customerId, 'partner_relationships.remove_roles')
-    return {
-      admins,
-      partners: relationships.flatMap(({ partnerId, status, since }) => {
-        const card = cards.find(({ id }) => id === partnerId)
-        const accepted = acceptances.find(({ parties }) =>
-          parties.some((party) => party.partnerId === partnerId),
-        )
-        if (!card) return []
-        return {
-          id: partnerId,
-          ...toPublic(card, support),
-          status,
-          since,
-          /** While it is set, the partner can do nothing with what it holds. */
-          privilegesFrozenAt: card.privilegesFrozenAt,
+  /**
+   * One page of the customer's partners, with or without privileges, what each holds per service, and who decides (R-055,
+   * R-056).
+   */
+  list: customerQuery('partner_relationships.view')
+    .input(partnerListInput)
+    .query(async ({ ctx, input }) => {
+      const { db, session } = ctx
+      const customerId = session.organisation.id
+      const { partners, nextCursor } = await listCustomersPartners(db, customerId, input)
+      const { admins } = await whomToAsk(db, customerId, 'partner_relationships.remove_roles')
+      return {
+        ...(await matrixOf(ctx, partners)),
+        ...{ nextCursor, admins, counts: await countCustomersPartners(db, customerId) },
+      }
+    }),
+
+  /** One partner of the customer, as it appears on its own page. */
+  get: customerQuery('partner_relationships.view')
+    .input(partnerInput)
+    .query(async ({ ctx, input: { partnerId } }) => {
+      const { db, session } = ctx
+      const customerId = session.organisation.id
+      const found = await findCustomersPartner(db, customerId, partnerId)
+      if (!found) throw refused({ code: 'not_found' })
+      const { partners } = await matrixOf(ctx, [found])
+      const [partner] = partners
+      if (!partner) throw new Error('The matrix leaves out its partner.')
+      const accepted = await findLastAcceptance(db, customerId, partnerId)
+      const { admins } = await whomToAsk(db, customerId, 'partner_relationships.remove_roles')
+      return {
+        admins,
+        partner: {
+          ...partner,
+          ...toPublic(found, await findSupport(db, [partnerId])),
           agreement: accepted ? { name: accepted.agreement, version: accepted.version } : null,
-          services: cloud.services.map(({ id, name }) => {
-            const ofPartner = (row: { service: string; partnerId: string }) =>
-              row.service === id && row.partnerId === partnerId
-            const grant = useOfGrants(card) === 'ended' ? undefined : grants.find(ofPartner)
-            const end = grant ? undefined : ends.find(ofPartner)
-            return {
-              service: id,
-              name,
-              held: grant !== undefined,
-              since: grant?.grantedAt ?? null,
-              ended: end ? { at: end.endedAt, reason: end.reason } : null,
-            }
-          }),
-        }
-      }),
-    }
+        },
+      }
+    }),
+
+  /** Every live grant of the customer: what **Remove all** ends. */
+  holders: customerQuery('partner_relationships.view').query(async ({ ctx: { db, cloud, session } }) => {
+    const grants = await listGrants(db, session.organisation.id)
+    const cards = await listPartnerCards(db, [...new Set(grants.map(({ partnerId }) => partnerId))])
+    return grants.flatMap(({ service, partnerId, grantedAt }) => {
+      const card = cards.find(({ id }) => id === partnerId)
+      const name = cloud.services.find(({ id }) => id === service)?.name ?? service
+      const partner = card && { id: partnerId, legalName: card.legalName }
+      return partner ? { service, name, since: grantedAt, partner } : []
+    })
   }),
+
+  /** The partners that a service can be moved to, by name: those whose live link the customer is handed. */
+  receivers: customerQuery('invitation.decide').query(async ({ ctx }) => {
+    const partners = await listActivePartners(ctx.db, ctx.session.organisation.id)
+    return partners.flatMap((partner) =>
+      canReceive(ctx, partner) ? { id: partner.id, legalName: partner.legalName } : [],
+    )
+  }),
+
+  /** The way back to a partner's invitation, to give it privileges without hunting for its mail. */
+  link: customerQuery('invitation.decide')
+    .input(partnerInput)
+    .query(async ({ ctx, input: { partnerId } }) => ({ token: await handedLink(ctx, partnerId) })),
 
   /**
    * Takes delegated admin privileges away, at once and without the partner's consent (R-030). The relationship, the
@@ -87,19 +118,6 @@ export const partnerRelationships = t.router({
       return plan
     }),
 
-  /** Every live grant of the customer, which **Remove all** ends. */
-  holders: customerQuery('partner_relationships.view').query(async ({ ctx: { db, cloud, session } }) => {
-    const grants = await listGrants(db, session.organisation.id)
-    const cards = await listPartnerCards(db, [...new Set(grants.map(({ partnerId }) => partnerId))])
-    return grants.flatMap(({ service, partnerId, grantedAt }) => {
-      const partner = cards.find(({ id }) => id === partnerId)
-      const name = cloud.services.find(({ id }) => id === service)?.name ?? service
-      return partner
-        ? { service, name, since: grantedAt, partner: { id: partnerId, legalName: partner.legalName } }
-        : []
-    })
-  }),
-
   /** Takes the privileges of all partners away in one act, resellers included. All relationships stay. */
   removeAllRoles: customerMutation('partner_relationships.remove_roles', { fresh: true })
     .input(removeAllRolesInput)
@@ -111,7 +129,67 @@ export const partnerRelationships = t.router({
       await removeGrants(ctx, losses)
       return { removed: losses.map(({ partnerId, services }) => ({ partnerId, services })) }
     }),
+
+  /**
+   * Moves services from their holders to another partner that the customer deals with (R-029): the old grants end and the new
+   * ones begin in one transaction, as an acceptance of that partner's link. The relationships stay.
+   */
+  moveRoles: customerMutation('invitation.decide', { fresh: true })
+    .input(moveRolesInput)
+    .mutation(async ({ ctx, input: { partnerId, ...posted } }) => {
+      const token = await handedLink(ctx, partnerId)
+      const first = await lockForAcceptance(ctx, token)
+      const { asked, partner, ...locked } = await readForAcceptance(ctx, token, first)
+      const accepted = await findLastAcceptance(ctx.db, locked.customer.id, partnerId)
+      const plan = settled(decideMove({ ...asked, posted, acceptedVersion: accepted?.version ?? null }))
+      await saveAcceptance(ctx, { ...locked, plan })
+      const moved = plan.parties.flatMap(({ grants }) => grants.map(({ service }) => service))
+      return { moved, partner: { legalName: partner.legalName } }
+    }),
 })
+
+type CustomerContext = Context & { db: CustomerDb; session: TenantSession<'customer'> }
+
+const canReceive = ({ cloud, session }: CustomerContext, partner: CustomersPartner): boolean =>
+  handLink({ cloud, roles: session.roles, partner, ...partner }).ok
+
+/** What partners hold per service: a column for each service of the cloud, and for others that somebody still holds. */
+async function matrixOf(ctx: CustomerContext, partners: CustomersPartner[]) {
+  const { db, cloud, session } = ctx
+  const customerId = session.organisation.id
+  const grants = await listGrants(db, customerId)
+  const ends = await listLastEndedGrants(
+    db,
+    customerId,
+    partners.map(({ id }) => id),
+  )
+  const uses = await listLastUses(db, customerId)
+  const offered = cloud.services.map(({ id, name }) => ({ id, name }))
+  const others = grants.filter(({ service }) => !offered.some(({ id }) => id === service))
+  const services = [...offered, ...others.map(({ service: id }) => ({ id, name: id }))]
+  return {
+    services,
+    partners: partners.map((card) => ({
+      ...{ id: card.id, legalName: card.legalName, kind: card.kind, partnerId: card.partnerId },
+      ...card.relationship,
+      /** While it is set, the partner can do nothing with what it holds. */
+      privilegesFrozenAt: card.privilegesFrozenAt,
+      /** Whether the customer can give it privileges now. */
+      canReceive: canReceive(ctx, card),
+      services: services.map(({ id, name }) => {
+        const ofPartner = (row: { service: string; partnerId: string }) =>
+          row.service === id && row.partnerId === card.id
+        const grant = useOfGrants(card) === 'ended' ? undefined : grants.find(ofPartner)
+        const end = grant ? undefined : ends.find(ofPartner)
+        return {
+          ...{ service: id, name, held: grant !== undefined, since: grant?.grantedAt ?? null },
+          lastUsedAt: (grant && uses.find(ofPartner)?.at) ?? null,
+          ended: end ? { at: end.endedAt, reason: end.reason } : null,
+        }
+      }),
+    })),
+  }
+}
 
 /** Ends grants that the customer takes away. */
 async function removeGrants(ctx: LossContext, losses: Loss[]): Promise<void> {

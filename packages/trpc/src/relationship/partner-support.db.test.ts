@@ -25,7 +25,7 @@ test('what a partner tells its customers stands on its invitation, in its receip
   )
   await admin.invitation.accept(authorizing(token))
   expect((await admin.invitation.review({ token })).partner.support).toEqual(support)
-  expect((await admin.partnerRelationships.list()).partners[0]?.support).toEqual(support)
+  expect((await admin.partnerRelationships.get({ partnerId: partner.id })).partner.support).toEqual(support)
 })
 
 test('a customer reads no support of a partner that it does not deal with', async () => {

@@ -66,7 +66,11 @@ export async function readStanding(event: RequestEvent, token: string, card: Car
     }))
     return { ...summed(known, declinedAt), admins: undefined }
   }
-  const { partners, admins } = await api.partnerRelationships.list.query()
+  const lists = await Promise.all(
+    card.parties.map(({ partnerId: search }) => api.partnerRelationships.list.query({ search })),
+  )
+  const partners = lists.flatMap((list) => list.partners)
+  const admins = lists[0]?.admins ?? []
   const known = card.parties.map(({ legalName, partnerId, services }) => {
     const listed = partners.find((one) => one.partnerId === partnerId)
     const holdsAll = services.length === 0 || listed?.services.every(({ held }) => held) === true

@@ -1,16 +1,36 @@
 import { may } from '@entente/domain/core/permission'
 import { requireSession } from '@entente/site/session'
+import { isFresh, isRemovedNow, readListState } from '#lib/relationship/partner-list.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const { organisation, roles } = requireSession(event)
-  const { partners, admins } = await event.locals.api.partnerRelationships.list.query()
-  // Only a partner that has really lost a service: a link must not be able to claim a removal that never happened.
-  const removed = partners.find(
-    ({ id, services }) =>
-      id === event.url.searchParams.get('removed') &&
-      services.some(({ ended }) => ended?.reason === 'removed_by_customer'),
-  )
-  const mayDecide = may('customer', roles, 'partner_relationships.remove_roles')
-  return { partners, removed, organisation: organisation?.legalName ?? '', admins, mayDecide }
+  const { api } = event.locals
+  const { searchParams } = event.url
+  const state = readListState(searchParams)
+  const list = await api.partnerRelationships.list.query({
+    search: state.search || undefined,
+    service: state.service || undefined,
+    ...{ state: state.state, cursor: state.cursor },
+  })
+  const named = async (parameter: 'removed' | 'moved') => {
+    const id = searchParams.get(parameter)
+    const partner = list.partners.find((row) => row.id === id)
+    if (partner || !id || id === 'all') return partner
+    return (await api.partnerRelationships.get.query({ partnerId: id }).catch(() => undefined))?.partner
+  }
+  const now = new Date()
+  const removed = await named('removed')
+  const moved = await named('moved')
+  const got = moved?.services.filter(({ since }) => isFresh(since, now)).map(({ name }) => name) ?? []
+  return {
+    ...list,
+    state,
+    // Only what has really happened: a link must not be able to claim a removal or a move.
+    removed: removed?.services.some((service) => isRemovedNow(service, now)) ? removed : undefined,
+    moved: moved && got.length > 0 ? { legalName: moved.legalName, services: got } : undefined,
+    isAllRemoved: searchParams.get('removed') === 'all' && list.counts.holding === 0,
+    organisation: organisation?.legalName ?? '',
+    mayDecide: may('customer', roles, 'partner_relationships.remove_roles'),
+  }
 }

@@ -35,11 +35,11 @@ export const load: PageServerLoad = async (event) => {
 
 /** A second factor is offered after the customer's first authorisation, to somebody who has none. */
 async function isFirstWithoutFactor({ partnerRelationships, secondFactor }: App.Locals['api']) {
-  const [{ partners }, { isOn }] = await Promise.all([
-    partnerRelationships.list.query(),
+  const [{ counts }, { isOn }] = await Promise.all([
+    partnerRelationships.list.query({ limit: 1 }),
     secondFactor.status.query(),
   ])
-  return partners.length === 1 && !isOn
+  return counts.all === 1 && !isOn
 }
 
 // Without the cookie, in another browser or an hour later, the page shows the current state.

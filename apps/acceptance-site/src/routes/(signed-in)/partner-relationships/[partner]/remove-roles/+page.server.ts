@@ -1,29 +1,31 @@
-import { may } from '@entente/domain/core/permission'
 import { removeRolesInput } from '@entente/domain/relationship/role-removal'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
-import { requireSession } from '@entente/site/session'
-import { error } from '@sveltejs/kit'
-import { refuseOthers } from '#lib/relationship/invitation.ts'
+import { readPartnerToDecide } from '#lib/relationship/partner-act.server.ts'
+import { backHref } from '#lib/relationship/partner-list.ts'
 import { postedRemovals } from '#lib/relationship/posted-removal.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
-  const { roles } = requireSession(event)
-  const { partners, admins } = await event.locals.api.partnerRelationships.list.query()
-  const partner = partners.find(({ id }) => id === event.params.partner)
-  if (!partner) error(404, 'Not Found')
-  if (!may('customer', roles, 'partner_relationships.remove_roles')) refuseOthers(event, admins)
-  return { partner, idempotencyKey: newIdempotencyKey() }
+  const { partner: id } = event.params
+  const partner = await readPartnerToDecide(event, id, 'partner_relationships.remove_roles')
+  return {
+    partner,
+    /** The one service that the person came for. */
+    service: event.url.searchParams.get('service'),
+    back: backHref(event.url, id),
+    idempotencyKey: newIdempotencyKey(),
+  }
 }
 
 export const actions: Actions = {
   default: (event) => {
     const { api, t } = event.locals
+    const { partner } = event.params
     return formAction(event, {
       schema: (values) => {
         const services = postedRemovals(values)
-        const input = removeRolesInput.safeParse({ partnerId: event.params.partner, services })
+        const input = removeRolesInput.safeParse({ partnerId: partner, services })
         if (!input.success) return { success: false, message: t('acceptance.remove_roles.none_chosen') }
         if (values.confirmed !== 'yes')
           return { success: false, message: t('acceptance.remove_roles.not_confirmed') }
@@ -31,7 +33,7 @@ export const actions: Actions = {
       },
       press: 'acceptance.remove_roles.confirm',
       send: (input) => api.partnerRelationships.removeRoles.mutate(input),
-      next: `/partner-relationships?removed=${event.params.partner}`,
+      next: backHref(event.url, partner, { removed: partner }),
     })
   },
 }
