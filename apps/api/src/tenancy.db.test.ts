@@ -44,6 +44,10 @@ await (await world.as(customer.person)).invitation.accept(
   authorizing(tokenOf(ours, { withPrivileges: true }), grantAll),
 )
 await (await world.as(foreignCustomer.person)).invitation.accept(authorizing(tokenOf(foreign)))
+const shared = await world.partnership({
+  reseller: ours,
+  provider: await world.partner({ kind: 'indirect_provider' }),
+})
 /** A partner that only `customer` accepts. */
 const onlyOurs = await world.partner()
 await (await world.as(customer.person)).invitation.accept(authorizing(tokenOf(onlyOurs)))
@@ -664,6 +668,11 @@ const entries: Record<string, Entry> = {
     id: { at: 'id', owner: ours.id },
   },
   'customers.list': { gate: 'customers.view', input: () => ({}) },
+  'customers.listShared': {
+    gate: 'customers.view',
+    input: () => ({ partnership: shared.id }),
+    id: { at: 'partnership', owner: ours.id },
+  },
   'customers.counter': { gate: 'customers.view' },
   'home.get': { gate: 'home.view' },
   'home.suspension': { gate: 'home.view' },

@@ -5,11 +5,16 @@ import type { Person, World } from './world.ts'
 export async function providerPages(world: World, operator: Person): Promise<SitePage[]> {
   const [listed, waiting] = [await givenProvider(world), await givenProvider(world)]
   await world.asOwner('update provider_entry set listed_at = now() where partner_id = $1', [listed.id])
+  const reseller = await world.partner({ kind: 'indirect_reseller' })
+  const partnership = await world.partnership({ reseller, provider: listed })
   const [portal, console] = [pageOn('partner'), pageOn('operator')]
   return [
     portal('providers', '/providers'),
     portal('providers, no match', '/providers?country=AQ'),
     portal('entry in the directory', '/settings/provider', listed.person),
+    portal('shared customers, none yet', `/indirect-providers/${partnership.id}/customers`, reseller.person),
+    portal('shared customers', `/indirect-resellers/${partnership.id}/customers`, listed.person),
+    portal('joint request', `/requests/new?with=${listed.id}`, reseller.person),
     console('provider', `/partners/${listed.id}`, operator),
     console('list a provider', `/partners/${waiting.id}/list-provider`, operator),
     console('take a provider out', `/partners/${listed.id}/unlist-provider`, operator),

@@ -10,7 +10,7 @@ import { newId } from '@entente/db/core/new-id'
 import { asAuth } from '@entente/db/core/scopes'
 import { insertAccount, insertMembership } from '@entente/db/identity/accounts'
 import { type Awaits, insertSession } from '@entente/db/identity/sessions'
-import { givenCustomer, givenPartner, givenPerson } from '@entente/db/testing/fixtures'
+import { givenCustomer, givenPartner, givenPartnership, givenPerson } from '@entente/db/testing/fixtures'
 import type { CloudId } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
 import type { OperatorRole } from '@entente/domain/core/role'
@@ -108,6 +108,9 @@ export async function openWorld(demo: DemoFacts, databaseUrl: string) {
     partner: (wishes: Parameters<typeof givenPartner>[1] = {}) =>
       givenPartner(database, { kid: link.kid, ...wishes }),
     customer: (wishes: Parameters<typeof givenCustomer>[1] = {}) => givenCustomer(database, wishes),
+    /** Makes a reseller and its provider partners of each other. */
+    partnership: (sides: Parameters<typeof givenPartnership>[1]) =>
+      givenPartnership(database, { kid: link.kid, ...sides }),
     person: (wishes: Parameters<typeof givenPerson>[1]) => givenPerson(database, wishes),
     operator: (role: OperatorRole = 'operator_admin') => givenOperator(database, role),
     /** Finds a seeded account by the start of its address, to sign in with its password. */

@@ -1,6 +1,6 @@
 import { linkToken } from '@entente/auth/link-token'
 import { newId } from '@entente/db/core/new-id'
-import { givenPartner } from '@entente/db/testing/fixtures'
+import { givenPartner, givenPartnership } from '@entente/db/testing/fixtures'
 import { UnrecoverableError } from 'bullmq'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { givenRequest, saying } from '../testing/given.ts'
@@ -107,6 +107,27 @@ describe('M-08 a request that the platform sends', () => {
     ])
     expect(await send()).toBe('unsent')
     expect(inbox.mails).toHaveLength(1)
+  })
+
+  test('R-145 R-148 a joint request names both parties, and is not mailed once their partnership has ended', async () => {
+    const provider = await givenPartner(database.api, { kind: 'indirect_provider', legalName: 'Tailspin AG' })
+    const { links } = await givenPartnership(database.api, { reseller: partner, provider })
+    const first = await givenRequest(database, partner, { linkId: links.plain })
+    await run(jobFor(first.recipientId))
+    const [mail] = inbox.mails
+    expect(mail?.text).toContain(
+      'Fabrikam GmbH and its indirect provider Tailspin AG ask your organisation for',
+    )
+    expect(await statusOf(first.recipientId)).toBe('sent')
+    const late = await givenRequest(database, partner, { linkId: links.plain })
+    await database.asOwner(
+      `update partnership set status = 'removed', access_removed_at = now(), ended_at = now(), ended_for = reseller_id,
+        ended_by = authorised_by, attestation_version = '1' where provider_id = $1`,
+      [provider.id],
+    )
+    await run(jobFor(late.recipientId))
+    expect(inbox.mails).toHaveLength(1)
+    expect(await statusOf(late.recipientId)).toBe('unsent')
   })
 
   test('a partner that is suspended before the job runs sends nothing', async () => {

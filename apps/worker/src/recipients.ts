@@ -1,6 +1,7 @@
 import type { Database } from '@entente/db/core/database'
 import { asTenant, type PartnerDb } from '@entente/db/core/scopes'
-import { findRecipients, saveRecipientStatuses } from '@entente/db/relationship/relationship-requests'
+import { findRecipients } from '@entente/db/relationship/mailed-recipients'
+import { saveRecipientStatuses } from '@entente/db/relationship/relationship-requests'
 import type { Id } from '@entente/domain/core/id'
 import { batched } from './batched.ts'
 import type { Tools } from './handler.ts'

@@ -55,7 +55,10 @@ export async function givenPartner(
 }
 
 /** Makes a reseller and its provider partners of each other, with their joint links, committed. */
-export async function givenPartnership(database: Database, { reseller, provider }: Record<Side, Given>) {
+export async function givenPartnership(
+  database: Database,
+  { reseller, provider, kid = fixtureKid }: Record<Side, Given> & { kid?: string },
+) {
   const id = newId<'partnership'>()
   const [personId, linkId] = [reseller.person.id, provider.links.partnership]
   const scope = { organisationId: reseller.id, audience: 'partner' as const, personId, linkId }
@@ -63,7 +66,7 @@ export async function givenPartnership(database: Database, { reseller, provider 
   const links = await asTenant(database, scope, async (db) => {
     const authorised = { since: new Date(), authorisedBy: personId, consentVersion }
     await insertPartnership(db, { id, ...sides, ...authorised, linkId })
-    return insertJointLinks(db, sides, fixtureKid, new Date())
+    return insertJointLinks(db, sides, kid, new Date())
   })
   return { id, links }
 }

@@ -101,6 +101,7 @@ export const statusOf = {
   link_revoked: 410,
   partner_not_active: 409,
   partnership_not_active: 409,
+  other_party_not_active: 409,
   country_not_allowed: 409,
   agreement_not_accepted: 422,
   agreement_changed: 409,

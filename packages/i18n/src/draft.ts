@@ -10,12 +10,14 @@ export type DraftFacts = {
   services: readonly string[]
   /** Whether a customer is asked for the privileges that it has not given yet. */
   isCustomer?: boolean
+  /** Who asks together. */
+  joint?: { reseller: string; provider: string } | undefined
 }
 
 const draftKeys = ['subject', 'greeting', 'request', 'privileges', 'instruction', 'closing'] as const
 type DraftKey = (typeof draftKeys)[number]
 
-/** What is said in other words to a customer. */
+/** What is said in other words to a customer, and in a joint request. */
 const otherKeys = ['subject', 'request', 'privileges'] as const
 
 const subjectMax = 200
@@ -28,11 +30,13 @@ export function draftWords(
   t: Translate,
   facts: DraftFacts,
 ): { subject: string; words: (key: string) => string } {
-  const { isCustomer = false, ...texts } = facts
+  const { isCustomer = false, joint, ...texts } = facts
   const values = { ...texts, services: formatList(t.locale, facts.services) }
   const words = (key: string) => {
     if (!isDraftKey(key)) throw new Error(`The draft has no words for "${key}"`)
-    return isCustomer && isOther(key) ? t(`draft.missing.${key}`, values) : t(`draft.${key}`, values)
+    if (!isOther(key)) return t(`draft.${key}`, values)
+    if (joint) return t(`draft.joint.${key}`, { ...values, ...joint })
+    return isCustomer ? t(`draft.missing.${key}`, values) : t(`draft.${key}`, values)
   }
   // A legal name alone may be as long as a subject. A character that the cut would halve is left out.
   const subject = words('subject')

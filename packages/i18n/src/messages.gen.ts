@@ -325,6 +325,7 @@ export type Messages = {
   'errors.link_revoked': NoArguments
   'errors.partner_not_active': NoArguments
   'errors.partnership_not_active': NoArguments
+  'errors.other_party_not_active': NoArguments
   'errors.country_not_allowed': { country: string }
   'errors.agreement_not_accepted': NoArguments
   'errors.agreement_changed': NoArguments
@@ -664,6 +665,12 @@ export type Messages = {
   'portal.request.privileges.frozen': NoArguments
   'portal.customer.responsibility': { agreement: string }
   'portal.request.title': NoArguments
+  'portal.request.title.with_provider': { partner: string }
+  'portal.request.title.with_reseller': { partner: string }
+  'portal.request.with_provider.text': { partner: string }
+  'portal.request.with_reseller.text': { partner: string }
+  'portal.request.back.providers': NoArguments
+  'portal.request.back.resellers': NoArguments
   'portal.request.title.missing': { customer: string }
   'portal.request.intro': NoArguments
   'portal.request.intro.fixed': { cloud: string }
@@ -809,7 +816,10 @@ export type Messages = {
   'portal.toasts.failed': NoArguments
   'portal.filters.cleared': NoArguments
   'portal.requests.link_revoked': NoArguments
+  'portal.requests.joint': { partner: string }
   'portal.log_entry.link_revoked': { when: string }
+  'portal.log_entry.partnership_ended': { partner: string }
+  'portal.log_entry.joint': NoArguments
   'portal.search.open': NoArguments
   'portal.request.to': NoArguments
   'portal.request.recipients.chips_hint': { most: number }
@@ -877,6 +887,7 @@ export type Messages = {
   'portal.requests.state.withdrawn': NoArguments
   'portal.requests.state.prepared': NoArguments
   'portal.requests.state.revoked.hint': NoArguments
+  'portal.requests.state.revoked.hint_joint': NoArguments
   'portal.requests.state.prepared.hint': { author: string }
   'portal.requests.by_domain': { domain: string }
   'portal.requests.again': { status: string }
@@ -894,6 +905,14 @@ export type Messages = {
   'portal.requests.reminded.left_out': { count: number }
   'portal.nav.provider': NoArguments
   'portal.settings.provider.text': NoArguments
+  'portal.shared_customers.title': { partner: string }
+  'portal.shared_customers.intro': NoArguments
+  'portal.shared_customers.table': NoArguments
+  'portal.shared_customers.view': NoArguments
+  'portal.shared_customers.invite': NoArguments
+  'portal.shared_customers.empty.title': NoArguments
+  'portal.shared_customers.empty.text': NoArguments
+  'portal.shared_customers.count': { count: number }
   'acceptance.invitation.title': { count: number; partners: string }
   'acceptance.invitation.intro': { cloud: string }
   'acceptance.party.title': NoArguments
@@ -1927,6 +1946,10 @@ export type Messages = {
   'mail.request.verified': { cloud: string }
   'mail.request.unverified': { cloud: string }
   'mail.request.asks': { partner: string }
+  'mail.request.asks.jointly': { provider: string; reseller: string }
+  'mail.request.asks.both': NoArguments
+  'mail.request.asks.privileges_of': { reseller: string; services: string }
+  'mail.request.asks.orders': { provider: string }
   'mail.request.asks.relationship': NoArguments
   'mail.request.asks.privileges': { services: string }
   'mail.request.asks.no_privileges': NoArguments
@@ -2118,6 +2141,9 @@ export type Messages = {
   'draft.missing.subject': { cloud: string; partner: string }
   'draft.missing.request': { cloud: string; partner: string }
   'draft.missing.privileges': { services: string }
+  'draft.joint.subject': { cloud: string; provider: string; reseller: string }
+  'draft.joint.request': { cloud: string; provider: string; reseller: string }
+  'draft.joint.privileges': { provider: string; reseller: string; services: string }
   'users.title': NoArguments
   'users.intro': NoArguments
   'users.add': NoArguments

@@ -1,4 +1,5 @@
 import type { Cloud } from '@entente/domain/core/cloud'
+import type { PartyRole } from '@entente/domain/relationship/relationship-link'
 import type { DraftParagraph } from '@entente/domain/relationship/relationship-request'
 import { countryName, formatList } from '@entente/i18n/format'
 import type { Translate } from '@entente/i18n/translate'
@@ -13,9 +14,13 @@ export const requestFacts = (cloud: Cloud, withPrivileges: boolean, customerSite
   check: `${new URL(customerSite).host}/genuine`,
 })
 
+type Card = { legalName: string; country: string; partnerId: string; verified: boolean }
+
 /** The facts of a relationship request's mail. Everything but the draft comes from the platform's own records. */
 export type RelationshipRequestValues = Frame & {
-  partner: { legalName: string; country: string; partnerId: string; verified: boolean }
+  partner: Card
+  /** The other party of a joint request, which the partner sends for both. */
+  other?: (Card & { role: PartyRole }) | undefined
   /** The person who asks, as the partner's log names them. */
   author: string
   /** Where the answers go; null once the author has left the partner. */
@@ -36,34 +41,16 @@ export type RelationshipRequestValues = Frame & {
  * links. The worker sends it, and the preview beside the draft shows it.
  */
 export function relationshipRequestMail(values: RelationshipRequestValues, t: Translate): Rendered {
-  const { cloud, partner, services, agreement, check } = values
+  const { cloud, partner, other, agreement, check } = values
   const partnerName = name(partner.legalName)
   const facts = { partner: partnerName, cloud, author: name(values.author) }
   const written = values.paragraphs.map((part) =>
     part.kind === 'link' ? theLink(t('mail.button.request')) : text(part.text),
   )
   return renderMail(t, values, values.subject, [
-    {
-      kind: 'card',
-      title: partnerName,
-      parts: [
-        [
-          t('mail.request.card', {
-            country: countryName(t.locale, partner.country),
-            partnerId: word(partner.partnerId),
-          }),
-          partner.verified ? t('mail.request.verified', { cloud }) : t('mail.request.unverified', { cloud }),
-        ].join('\n'),
-      ],
-    },
-    [
-      t('mail.request.asks', facts),
-      t('mail.request.asks.relationship'),
-      services
-        ? t('mail.request.asks.privileges', { services: formatList(t.locale, services) })
-        : t('mail.request.asks.no_privileges'),
-      t('mail.request.asks.agreement', { agreement }),
-    ].join('\n'),
+    cardOf(t, partner, cloud),
+    ...(other ? [cardOf(t, other, cloud)] : []),
+    [...askedFor(t, values), t('mail.request.asks.agreement', { agreement })].join('\n'),
     { kind: 'words', title: t('mail.request.words', facts), parts: written },
     {
       kind: 'note',
@@ -86,6 +73,41 @@ export function relationshipRequestMail(values: RelationshipRequestValues, t: Tr
       ],
     },
   ])
+}
+
+const cardOf = (t: Translate, { legalName, country, partnerId, verified }: Card, cloud: string) => ({
+  kind: 'card' as const,
+  title: name(legalName),
+  parts: [
+    [
+      t('mail.request.card', { country: countryName(t.locale, country), partnerId: word(partnerId) }),
+      verified ? t('mail.request.verified', { cloud }) : t('mail.request.unverified', { cloud }),
+    ].join('\n'),
+  ],
+})
+
+/** What is asked for each party (R-145). */
+function askedFor(
+  t: Translate,
+  { partner, other, services }: Pick<RelationshipRequestValues, 'partner' | 'other' | 'services'>,
+): string[] {
+  const listed = services && formatList(t.locale, services)
+  if (!other)
+    return [
+      t('mail.request.asks', { partner: name(partner.legalName) }),
+      t('mail.request.asks.relationship'),
+      listed ? t('mail.request.asks.privileges', { services: listed }) : t('mail.request.asks.no_privileges'),
+    ]
+  const [one, another] = [name(partner.legalName), name(other.legalName)]
+  const [reseller, provider] = other.role === 'reseller' ? [another, one] : [one, another]
+  return [
+    t('mail.request.asks.jointly', { reseller, provider }),
+    t('mail.request.asks.both'),
+    listed
+      ? t('mail.request.asks.privileges_of', { reseller, services: listed })
+      : t('mail.request.asks.no_privileges'),
+    t('mail.request.asks.orders', { provider }),
+  ]
 }
 
 /** The name in the From line of a relationship request: the platform sends it for the partner. */

@@ -2,7 +2,7 @@ import { asTenant } from '@entente/db/core/scopes'
 import { findRefusingRecipients } from '@entente/db/relationship/send-allowance'
 import type { Id } from '@entente/domain/core/id'
 import { isUnsent } from '@entente/domain/mail/mail-status'
-import { opensLinks } from '@entente/domain/relationship/relationship-link'
+import { openLink } from '@entente/domain/relationship/relationship-link'
 import { sentParagraphs } from '@entente/domain/relationship/relationship-request'
 import {
   relationshipRequestMail,
@@ -26,9 +26,16 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
   const { linkId: id, kid, withPrivileges, authorRoles } = recipient
   const linkAt = (version: number) =>
     relationshipLink(tools, { id, kid, withPrivileges, version }, authorRoles ?? [])
-  const { partnerStatus: status, privilegesFrozenAt } = recipient
-  if (!opensLinks({ status, privilegesFrozenAt }, withPrivileges) || linkAt(recipient.version) === null) {
-    // While the mail waited, its partner was suspended or frozen, or the author lost the role that hands out this link (D-06).
+  const link = { version: recipient.version, revokedAt: null }
+  const opened = openLink({
+    ...{ link, tokenVersion: recipient.version, isPartnershipLive: recipient.isPartnershipLive },
+    parties: recipient.parties.map((party, at) => ({
+      ...{ ...party, services: withPrivileges && at === 0 ? cloud.services.map(({ id }) => id) : [] },
+    })),
+  })
+  if (!opened.ok || linkAt(recipient.version) === null) {
+    // While the mail waited, a party was suspended or frozen, their partnership ended, or the author lost the role that hands
+    // out this link (D-06).
     await save('unsent')
     return
   }
@@ -38,7 +45,7 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
   if (!paragraphs.some(({ kind }) => kind === 'link'))
     throw new Error('A recorded request has no link in a paragraph of its own.')
   const { address, subject, language, authorName, authorEmail, version } = recipient
-  const { legalName, country, partnerNumber, verifiedAt } = recipient
+  const { legalName, country, partnerNumber, verifiedAt, other } = recipient
   const words = wordsFor(cloud, language)
   await deliver(tools, job, {
     recipient: address,
@@ -49,6 +56,7 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
         {
           ...{ ...frame, ...requestFacts(cloud, withPrivileges, tools.sites.customer) },
           partner: { legalName, country, partnerId: partnerNumber ?? '', verified: verifiedAt !== null },
+          other: other && { ...other, role: other.kind === 'indirect_provider' ? 'provider' : 'reseller' },
           ...{ author: authorName, replyTo: authorEmail, subject, paragraphs },
         },
         words,

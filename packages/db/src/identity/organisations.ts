@@ -49,7 +49,7 @@ export const toCard = (row: CardRow): PartnerCard => ({
   verified: row.verifiedAt !== null,
 })
 
-/** A partner's card; in a partner's scope only its own. */
+/** A partner's card; in a partner's scope its own, and those of the other sides of its partnerships. */
 export async function findPartnerCard(
   db: Scoped<'link' | 'customer' | 'partner'>,
   id: Id<'organisation'>,
@@ -76,7 +76,7 @@ export async function isLastPrivilegesChange(
 
 /** The cards of those of the partners that the scope may see. */
 export async function listPartnerCards(
-  db: Scoped<'link' | 'customer'>,
+  db: Scoped<'link' | 'customer' | 'partner'>,
   ids: Id<'organisation'>[],
 ): Promise<PartnerCard[]> {
   if (ids.length === 0) return []

@@ -14,6 +14,7 @@ export async function findSentRecipient(db: PartnerDb, partnerId: Id<'organisati
         .onRef('request.id', '=', 'recipient.requestId')
         .onRef('request.partnerId', '=', 'recipient.partnerId'),
     )
+    .innerJoin('relationshipLink as link', 'link.id', 'request.linkId')
     .leftJoin('auth.membership as author', (join) =>
       join
         .onRef('author.accountId', '=', 'request.authorId')
@@ -24,13 +25,16 @@ export async function findSentRecipient(db: PartnerDb, partnerId: Id<'organisati
     .select(['recipient.relationshipId', 'recipient.declineId'])
     .select((eb) => eb.fn.coalesce('recipient.createdAt', 'request.createdAt').as('mailedAt'))
     .select(['request.subject', 'request.body', 'request.paragraphs', 'request.withPrivileges'])
+    .select(['link.partnerId as linkPartnerId', 'link.providerId as linkProviderId'])
     // Null when the author no longer belongs to the partner.
     .select('author.roles as authorRoles')
     .$narrowType<{ status: MailStatus; authorRoles: Role[] | null }>()
     .where('recipient.partnerId', '=', partnerId)
     .where('recipient.id', '=', id)
     .executeTakeFirst()
-  return row && withParagraphs(row)
+  return (
+    row && { ...withParagraphs(row), link: { partnerId: row.linkPartnerId, providerId: row.linkProviderId } }
+  )
 }
 
 /** Adds a recipient in place of another; returns false when somebody else did already. */

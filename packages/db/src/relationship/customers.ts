@@ -24,7 +24,12 @@ export type CustomerPage = {
   previousCursor: string | null
 }
 
-type Wish = CustomerListInput & { catalogue: readonly string[]; now: Date }
+type Wish = CustomerListInput & {
+  catalogue: readonly string[]
+  now: Date
+  /** Only those that this other side of a live partnership has too. */
+  sharedWith?: Id<'organisation'>
+}
 
 const noCustomers: CustomerPage = { customers: [], matches: 0, nextCursor: null, previousCursor: null }
 
@@ -63,8 +68,8 @@ export async function listCustomers(
   }
 }
 
-const isNarrowed = ({ search, service, missing, country, since, lost }: Wish): boolean =>
-  [search, service, missing, country, since, lost].some(Boolean)
+const isNarrowed = ({ search, service, missing, country, since, lost, sharedWith }: Wish): boolean =>
+  [search, service, missing, country, since, lost, sharedWith].some(Boolean)
 
 const listed = [
   'id',
@@ -81,10 +86,11 @@ function matchingCustomers(
   partnerId: Id<'organisation'>,
   words: string[][],
   sets: string[] | undefined,
-  { country, since, lost, now, timeZone }: Wish,
+  { country, since, lost, sharedWith, now, timeZone }: Wish,
 ) {
   let query = db.selectFrom('relationship').where('partnerId', '=', partnerId).where('status', '=', 'active')
   if (sets) query = query.where(sql<boolean>`service_set = any(${sets}::text[])`)
+  if (sharedWith) query = query.where(sql<boolean>`customer_id in (select shared_customers(${sharedWith}))`)
   if (country) query = query.where('customerCountry', '=', country)
   if (since) query = query.where('since', '>=', daysBefore(now, since, timeZone))
   if (lost)

@@ -30,6 +30,12 @@ export const findLink = (
   id: Id<'link'>,
 ): Promise<RelationshipLink | undefined> => links(db).where('id', '=', id).executeTakeFirst()
 
+/** The other party of a joint link than this one. */
+export const otherPartyOf = (
+  { partnerId, providerId }: Parties,
+  own: Id<'organisation'>,
+): Id<'organisation'> | undefined => (own === partnerId ? (providerId ?? undefined) : partnerId)
+
 /** Locks the opened link against revocation while somebody accepts (R8). */
 export const lockLink = (
   db: Scoped<'customer' | 'partner'>,

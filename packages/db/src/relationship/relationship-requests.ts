@@ -1,7 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
 import type { Locale } from '@entente/domain/core/locale'
-import type { PartnerStatus } from '@entente/domain/core/organisation'
-import type { Role } from '@entente/domain/core/role'
 import { type MailStatus, replacedBy } from '@entente/domain/mail/mail-status'
 import type { RecordedParagraph } from '@entente/domain/relationship/relationship-request'
 import { sql } from 'kysely'
@@ -154,55 +152,6 @@ export async function listRecipients(
     .execute()
   // A check constraint limits the status to the values of the type.
   return rows as Recipient[]
-}
-
-/** Recipients with everything that their mails need, including the present state of link, partner and author. */
-export async function findRecipients(db: PartnerDb, partnerId: Id<'organisation'>, ids: Id<'recipient'>[]) {
-  const rows = await db
-    .selectFrom('requestRecipient as recipient')
-    .innerJoin('relationshipRequest as request', (join) =>
-      join
-        .onRef('request.id', '=', 'recipient.requestId')
-        .onRef('request.partnerId', '=', 'recipient.partnerId'),
-    )
-    .innerJoin('relationshipLink as link', 'link.id', 'request.linkId')
-    .innerJoin('organisation as partner', 'partner.id', 'request.partnerId')
-    .leftJoin('auth.membership as author', (join) =>
-      join
-        .onRef('author.accountId', '=', 'request.authorId')
-        .onRef('author.organisationId', '=', 'request.partnerId')
-        .on('author.status', '=', 'active'),
-    )
-    .leftJoin('auth.account as account', 'account.id', 'author.accountId')
-    .select([
-      'recipient.id',
-      'recipient.address',
-      'recipient.status',
-      'request.subject',
-      'request.body',
-      'request.paragraphs',
-      'request.language',
-      'request.authorName',
-      // Null when the author no longer belongs to the partner.
-      'account.email as authorEmail',
-      'author.roles as authorRoles',
-      'partner.legalName',
-      'partner.country',
-      'partner.partnerNumber',
-      'partner.verifiedAt',
-      'partner.partnerStatus',
-      'partner.privilegesFrozenAt',
-      'link.id as linkId',
-      'link.kid',
-      'link.version',
-      'link.withPrivileges',
-    ])
-    // Check constraints limit the statuses to the values of their types.
-    .$narrowType<{ status: MailStatus; partnerStatus: PartnerStatus; authorRoles: Role[] | null }>()
-    .where('recipient.partnerId', '=', partnerId)
-    .where(sql<boolean>`recipient.id = any(${ids}::uuid[])`)
-    .execute()
-  return rows.map(withParagraphs)
 }
 
 /** Saves a status unless a later one is known (`replacedBy`): reports come late, twice and out of order. */

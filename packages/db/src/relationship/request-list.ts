@@ -31,6 +31,8 @@ export type RequestRow = {
   relationshipId: Id<'relationship'> | null
   answeredAt: Date | null
   matchedBy: 'address' | 'domain' | null
+  /** The other party of a joint request or answer. */
+  jointWith: string | null
 }
 
 export type RequestPage = {
@@ -40,6 +42,14 @@ export type RequestPage = {
   nextCursor: string | null
   previousCursor: string | null
 }
+
+/** The other party of a request's joint link. */
+const otherOf = (partnerId: Id<'organisation'>) => sql`left join organisation other
+      on other.id = case link.partner_id when ${partnerId} then link.provider_id else link.partner_id end`
+
+/** Whether a joint link opens nothing any more, because its partnership has ended (R-148). */
+const isDead = sql`(link.provider_id is not null and not exists (select from partnership
+  where reseller_id = link.partner_id and provider_id = link.provider_id and status = 'active'))`
 
 /**
  * All rows of a partner's list: one for the newest mail to each recipient, for each request that the partner handed over
@@ -52,14 +62,16 @@ const rowsOf = (partnerId: Id<'organisation'>) => sql`
     null as "preparedFor", mail.status, mail.replaces_id is not null as "isAgain",
     coalesce(relationship.customer_name, decline.customer_name) as "customerName",
     mail.relationship_id as "relationshipId", coalesce(mail.accepted_at, decline.occurred_at) as "answeredAt",
-    mail.matched_by as "matchedBy", mail.terms, decline.terms as answer_terms,
+    mail.matched_by as "matchedBy", other.legal_name as "jointWith", mail.terms, decline.terms as answer_terms,
     case when mail.relationship_id is not null then 'accepted' when mail.decline_id is not null then 'declined'
       when mail.status = 'withdrawn' then 'withdrawn'
       when mail.status in ('unsent', 'failed', 'suppressed', 'bounced') then 'bounced'
-      when coalesce(mail.created_at, request.created_at) <= link.revoked_at then 'revoked' else 'waiting' end as state
+      when coalesce(mail.created_at, request.created_at) <= link.revoked_at or ${isDead} then 'revoked'
+      else 'waiting' end as state
   from request_recipient mail
     join relationship_request request on request.id = mail.request_id and request.partner_id = mail.partner_id
     join relationship_link link on link.id = request.link_id
+    ${otherOf(partnerId)}
     left join relationship on relationship.id = mail.relationship_id and relationship.partner_id = mail.partner_id
     left join request_outcome decline on decline.id = mail.decline_id and decline.partner_id = mail.partner_id
   where mail.partner_id = ${partnerId}
@@ -67,13 +79,16 @@ const rowsOf = (partnerId: Id<'organisation'>) => sql`
   union all
   select request.id, 'prepared', request.id, request.subject, request.author_id, request.author_name,
     request.with_privileges, request.created_at, null, null, request.prepared_for, null, false, null, null, null, null,
-    request.terms, null, case when request.created_at <= link.revoked_at then 'revoked' else 'prepared' end
+    other.legal_name, request.terms, null,
+    case when request.created_at <= link.revoked_at or ${isDead} then 'revoked' else 'prepared' end
   from relationship_request request join relationship_link link on link.id = request.link_id
+    ${otherOf(partnerId)}
   where request.partner_id = ${partnerId} and request.kind = 'prepared'
   union all
   select answer.id, 'answer', null, '', null, null, null, answer.occurred_at, null, null, null, null, false,
-    answer.customer_name, answer.relationship_id, answer.occurred_at, null, answer.terms, null, answer.kind
-  from request_outcome answer
+    answer.customer_name, answer.relationship_id, answer.occurred_at, null, other.legal_name, answer.terms, null,
+    answer.kind
+  from request_outcome answer left join organisation other on other.id = answer.other_party_id
   where answer.partner_id = ${partnerId} and not exists (select from request_recipient mail
     where mail.partner_id = answer.partner_id and (mail.decline_id = answer.id or mail.relationship_id = answer.relationship_id))`
 
@@ -101,7 +116,7 @@ export async function listRequests(
     select state, count(*) as count from found group by state`.execute(db)
   const { rows } = await sql<RequestRow>`${found}
     select id, kind, state, "requestId", subject, author, "withPrivileges", at, address, reference, "preparedFor", status,
-      "isAgain", "customerName", "relationshipId", "answeredAt", "matchedBy" from found
+      "isAgain", "customerName", "relationshipId", "answeredAt", "matchedBy", "jointWith" from found
     where ${state ? sql`state = ${state}` : sql`true`}
       and ${place ? sql`id ${sql.raw(before ? '>' : '<')} ${place}::uuid` : sql`true`}
     order by id ${sql.raw(before ? 'asc' : 'desc')} limit ${limit + 1}`.execute(db)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idOf } from '../core/id.ts'
 import { timeZone } from '../core/local-day.ts'
 import { countryCode } from '../core/organisation.ts'
 import { searchText } from '../core/search-text.ts'
@@ -41,6 +42,11 @@ export const formerCustomerListInput = z.object({
   cursor: z.string().max(1000).optional(),
   limit: z.number().int().min(1).max(100).default(50),
 })
+
+/** One page of the customers that both sides of a partnership have. */
+export const sharedCustomersInput = customerListInput
+  .pick({ search: true, sort: true, direction: true, cursor: true, before: true, limit: true })
+  .extend({ partnership: idOf<'partnership'>() })
 
 export type CustomerListInput = z.infer<typeof customerListInput>
 export type CustomerFilters = Pick<CustomerListInput, keyof typeof filters>

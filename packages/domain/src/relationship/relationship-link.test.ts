@@ -156,6 +156,15 @@ describe('who makes links', () => {
     })
   })
 
+  test('R-146 D-05 the joint ones are made by the reseller or, where links are the provider’s, by the provider', () => {
+    const kinds = ['direct_bill', 'indirect_reseller', 'indirect_provider'] as const
+    const authors = (cloud: Cloud) => kinds.filter((kind) => mayAuthorLinks(cloud, kind, true).ok)
+    expect(authors(testCloud)).toEqual(['indirect_reseller'])
+    expect(authors(cloudWith({ linkAuthors: 'providerOnly' }))).toEqual(['indirect_provider'])
+    expect(authors({ ...testCloud, indirect: { isOn: false } })).toEqual([])
+    expect(authors(cloudWith({ isOn: false }))).toEqual([])
+  })
+
   test('nobody where the request is off', () => {
     expect(isAllowed(cloudWith({ isOn: false }), 'direct_bill')).toBe(false)
   })

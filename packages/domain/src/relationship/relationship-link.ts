@@ -48,6 +48,8 @@ export type LinkRefusal =
   | { code: 'partner_not_active' }
   | { code: 'partnership_not_active' }
   | { code: 'privileges_frozen' }
+  /** To a partner: the other side of the partnership. */
+  | { code: 'other_party_not_active' }
 
 /**
  * Whether links of this partner open. While its privileges are frozen, no customer is asked for more of them; the answer
@@ -80,10 +82,21 @@ export function openLink(input: {
   return ok('live')
 }
 
-/** Whether this cloud lets a partner of this kind make links at all (D-04; D-05: some leave it to the provider). */
-export function mayAuthorLinks(cloud: Cloud, kind: PartnerKind): Result<true, { code: 'feature_off' }> {
-  const authors = cloud.requests.linkAuthors === 'providerAndReseller' || kind !== 'indirect_reseller'
-  return cloud.requests.isOn && authors ? ok(true) : refuse({ code: 'feature_off' })
+/**
+ * Whether this cloud lets a partner of this kind hand out links of its own, or those that it has with the other side of a
+ * partnership (D-04). Resellers make both, each with its provider; where links are the provider's alone, it makes the joint
+ * ones too, and hands them to its resellers (D-05).
+ */
+export function mayAuthorLinks(
+  cloud: Cloud,
+  kind: PartnerKind,
+  isJoint = false,
+): Result<true, { code: 'feature_off' }> {
+  const isByProvider = cloud.requests.linkAuthors === 'providerOnly'
+  const isAuthor = isJoint
+    ? cloud.indirect.isOn && kind === (isByProvider ? 'indirect_provider' : 'indirect_reseller')
+    : !isByProvider || kind !== 'indirect_reseller'
+  return cloud.requests.isOn && isAuthor ? ok(true) : refuse({ code: 'feature_off' })
 }
 
 /**

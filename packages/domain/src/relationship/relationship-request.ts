@@ -30,6 +30,8 @@ export const wantedDraft = z.object({
   language: locale.optional(),
   /** The customer that is asked for the privileges it has not given; then the template names these. */
   customer: idOf<'relationship'>().optional(),
+  /** The other side of a partnership, with which the link is joint. */
+  jointWith: idOf<'organisation'>().optional(),
 })
 
 /** A draft as a page posts it back. Texts and the link are checked against the template by `checkDraft`. */
@@ -38,6 +40,7 @@ export const postedDraft = z.object({
   language: locale,
   withPrivileges: z.boolean(),
   customer: wantedDraft.shape.customer,
+  jointWith: wantedDraft.shape.jointWith,
   subject: oneLine(200),
   paragraphs: z.array(z.object({ key: z.string().max(50), text: paragraphText })).max(20),
   link: z.string().max(2000),

@@ -11,6 +11,8 @@ export const draftEdits = z.object({
   withPrivileges: z.boolean(),
   /** The customer that is asked for what it has not given; it stays the draft's. */
   customer: wantedDraft.shape.customer,
+  /** The other side of a partnership that asks together with this one; it stays the draft's too. */
+  jointWith: wantedDraft.shape.jointWith,
   subject: paragraphText.max(200).nullable(),
   paragraphs: z
     .record(z.string().max(50), paragraphText)
@@ -34,7 +36,7 @@ export function editsOf(
   template: Draft,
   written: { subject: string; paragraphs: readonly { key: string; text: string }[] } & Pick<
     DraftEdits,
-    'recipients' | 'customer'
+    'recipients' | 'customer' | 'jointWith'
   >,
 ): DraftEdits {
   const { language, withPrivileges } = template
@@ -48,6 +50,7 @@ export function editsOf(
     language,
     withPrivileges,
     ...(written.customer && { customer: written.customer }),
+    ...(written.jointWith && { jointWith: written.jointWith }),
     subject: written.subject === template.subject ? null : written.subject,
     paragraphs: Object.fromEntries(changed),
     recipients: written.recipients,
@@ -62,6 +65,7 @@ export const recordedEdits = (
     paragraphs: readonly RecordedParagraph[]
     recipients: readonly { address: string; reference: string | null }[]
     customer: DraftEdits['customer']
+    jointWith: DraftEdits['jointWith']
   },
 ): DraftEdits =>
   editsOf(template, {
@@ -115,8 +119,12 @@ export function mergeEdits(
   }
   const recipients = mergeLines(base.recipients, mine.recipients, theirs.recipients)
   const seen = new Map([...before, ...conflicts.map(({ field, theirs }) => [field, theirs] as const)])
-  const { customer } = theirs
-  const kept = (edits: DraftEdits): DraftEdits => (customer ? { ...edits, customer } : edits)
+  const { customer, jointWith } = theirs
+  const kept = (edits: DraftEdits): DraftEdits => ({
+    ...edits,
+    ...(customer && { customer }),
+    ...(jointWith && { jointWith }),
+  })
   return {
     merged: kept(editsFrom(parts, recipients)),
     conflicts,

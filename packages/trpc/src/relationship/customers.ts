@@ -1,5 +1,6 @@
 import type { PartnerDb } from '@entente/db/core/scopes'
 import { findPartnerCard } from '@entente/db/identity/organisations'
+import { findOwnPartnership } from '@entente/db/partner/partnerships'
 import { listAcceptances } from '@entente/db/relationship/acceptances'
 import { findReasonRule } from '@entente/db/relationship/access-records'
 import { listGrantsEver } from '@entente/db/relationship/admin-grants'
@@ -17,9 +18,10 @@ import { may, type Permission, rolesFor } from '@entente/domain/core/permission'
 import type { Role } from '@entente/domain/core/role'
 import { type CustomerPermission, decideCustomerAccess } from '@entente/domain/relationship/customer-access'
 import { customerHistory, lastOf } from '@entente/domain/relationship/customer-history'
-import { customerListInput } from '@entente/domain/relationship/customer-list'
+import { customerListInput, sharedCustomersInput } from '@entente/domain/relationship/customer-list'
 import { mayAuthorLinks } from '@entente/domain/relationship/relationship-link'
 import { partnerQuery } from '../core/gates.ts'
+import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { atCustomerQuery } from './partner-at-customer.ts'
 
@@ -33,6 +35,23 @@ export const customers = t.router({
       const page = await listCustomers(db, partnerId, { ...input, catalogue, now })
       const hasAny = page.customers.length > 0 || (await hasCustomers(db, partnerId))
       return { ...page, hasAny, privilegesFrozenAt: await frozenSince(db, partnerId) }
+    }),
+
+  /**
+   * One page of the customers that the partner shares with the other side of a live partnership (R-131): of each what the
+   * partner's own list says, and nothing of what the other side has there.
+   */
+  listShared: partnerQuery('customers.view')
+    .input(sharedCustomersInput)
+    .query(async ({ ctx: { db, session, cloud, now }, input: { partnership: id, ...wish } }) => {
+      const ownId = session.organisation.id
+      const side = session.organisation.partnerKind === 'indirect_provider' ? 'provider' : 'reseller'
+      const partnership = await findOwnPartnership(db, { side, ownId }, id)
+      if (partnership?.status !== 'active') throw refused({ code: 'not_found' })
+      const { id: sharedWith, legalName } = partnership.other
+      const catalogue = cloud.services.map(({ id }) => id)
+      const page = await listCustomers(db, ownId, { ...wish, sharedWith, catalogue, now })
+      return { ...page, other: { id: sharedWith, legalName } }
     }),
 
   /** How many customers there are, the countries to filter them by, and whether there are former ones. */

@@ -2,13 +2,20 @@ import { relationshipLinkUrl } from '@entente/auth/link-url'
 import { findOperatorContact } from '@entente/db/core/instance-settings'
 import type { PartnerDb } from '@entente/db/core/scopes'
 import { findPartnerCard, type PartnerCard } from '@entente/db/identity/organisations'
+import { lockLivePartnership } from '@entente/db/partner/partnerships'
 import { findLinkOf, type RelationshipLink } from '@entente/db/relationship/relationship-links'
 import { lockRelationship } from '@entente/db/relationship/relationships'
 import { deleteDraft, lockDraft } from '@entente/db/relationship/request-drafts'
 import type { Id } from '@entente/domain/core/id'
 import type { Locale } from '@entente/domain/core/locale'
 import { rolesFor } from '@entente/domain/core/permission'
-import { choosePrivileges, mayAuthorLinks, mayHandOut } from '@entente/domain/relationship/relationship-link'
+import {
+  choosePrivileges,
+  mayAuthorLinks,
+  mayHandOut,
+  opensLinks,
+  type PartyRole,
+} from '@entente/domain/relationship/relationship-link'
 import {
   type CheckedDraft,
   checkDraft,
@@ -37,11 +44,15 @@ type Ctx = Context & { db: PartnerDb; session: PartnerSession }
  */
 export async function buildDraft(
   ctx: Ctx,
-  wanted: Pick<PostedDraft, 'language' | 'customer'> & { withPrivileges?: boolean | undefined },
-): Promise<{ draft: Draft; link: RelationshipLink; partner: PartnerCard; customer: AskedCustomer | null }> {
+  wanted: Pick<PostedDraft, 'language' | 'customer' | 'jointWith'> & { withPrivileges?: boolean | undefined },
+): Promise<Built> {
   const { db, cloud, session } = ctx
-  const { partner, withPrivileges } = await authorOf(ctx, wanted.withPrivileges)
-  const link = await findLinkOf(db, { partnerId: partner.id, providerId: null }, withPrivileges)
+  const { partner, other, parties, withPrivileges } = await authorOf(
+    ctx,
+    wanted.withPrivileges,
+    wanted.jointWith,
+  )
+  const link = await findLinkOf(db, parties, withPrivileges)
   if (!link) throw new Error(`Partner ${partner.id} has no link.`)
   const url = linkUrl(ctx, link)
   if (url === null) throw new Error('A draft was allowed for a link that its author may not hand out.')
@@ -58,10 +69,24 @@ export async function buildDraft(
       agreement: cloud.agreements.customer.name,
       services: missing.length > 0 ? missing : cloud.services.map(({ name }) => name),
       isCustomer: missing.length > 0,
+      joint: other && {
+        reseller: (other.role === 'reseller' ? other : partner).legalName,
+        provider: (other.role === 'provider' ? other : partner).legalName,
+      },
     }),
   })
-  return { draft, link, partner, customer }
+  return { draft, link, partner, other, customer }
 }
+
+type Built = {
+  draft: Draft
+  link: RelationshipLink
+  partner: PartnerCard
+  /** The other party of a joint draft. */
+  other: OtherParty | undefined
+  customer: AskedCustomer | null
+}
+type OtherParty = PartnerCard & { role: PartyRole }
 
 type AskedCustomer = { id: Id<'relationship'>; name: string; missing: string[] }
 
@@ -72,13 +97,31 @@ async function customerOf(ctx: Ctx, id: Id<'relationship'>): Promise<AskedCustom
   return { id, name: relationship.customerName, missing: missing.map(({ name }) => name) }
 }
 
-/** The partner that hands out a link, and whether the link asks for privileges; refused as `buildDraft` says. */
-export async function authorOf({ db, cloud, session }: Ctx, wantedPrivileges: boolean | undefined) {
+/**
+ * The partner that hands out a link, its parties, and whether the link asks for privileges; refused as `buildDraft` says. A
+ * joint link is handed out while it would open (R-146, R-148): its partnership is locked until the transaction ends.
+ */
+export async function authorOf(
+  { db, cloud, session }: Ctx,
+  wantedPrivileges: boolean | undefined,
+  jointWith?: Id<'organisation'>,
+) {
   const partner = await findPartnerCard(db, session.organisation.id)
   if (partner?.status !== 'active') throw refused({ code: 'partner_not_active' })
-  settled(mayAuthorLinks(cloud, partner.kind))
-  const withPrivileges = settled(choosePrivileges(cloud, session.roles, wantedPrivileges, partner))
-  return { partner, withPrivileges }
+  settled(mayAuthorLinks(cloud, partner.kind, jointWith !== undefined))
+  // Privileges go to the reseller (R-145); a provider neither has a freeze of its own there nor learns of the reseller's.
+  const isReseller = partner.kind !== 'indirect_provider' || !jointWith
+  const standing = isReseller ? partner : { privilegesFrozenAt: null }
+  const withPrivileges = settled(choosePrivileges(cloud, session.roles, wantedPrivileges, standing))
+  if (!jointWith)
+    return { partner, other: undefined, parties: { partnerId: partner.id, providerId: null }, withPrivileges }
+  const [resellerId, providerId] = isReseller ? [partner.id, jointWith] : [jointWith, partner.id]
+  const card = await findPartnerCard(db, jointWith)
+  const isOpen = card && opensLinks(card, !isReseller && withPrivileges)
+  if (!isOpen || !(await lockLivePartnership(db, { resellerId, providerId })))
+    throw refused({ code: 'other_party_not_active' })
+  const other: OtherParty = { ...card, role: isReseller ? 'provider' : 'reseller' }
+  return { partner, other, parties: { partnerId: resellerId, providerId }, withPrivileges }
 }
 
 /** A posted draft, compared with the one that this instance writes for the same language and choice (R-018, R-019). */
@@ -117,7 +160,7 @@ export function withLinksMarked<Checked extends CheckedDraft>(
 export async function mailOf(
   ctx: Ctx,
   { language, withPrivileges, link }: Draft,
-  { partner, written }: { partner: PartnerCard; written: CheckedDraft },
+  { partner, other, written }: Pick<Built, 'partner' | 'other'> & { written: CheckedDraft },
 ): Promise<Rendered> {
   const { cloud, sites, session } = ctx
   const { subject, paragraphs } = withLinksMarked(ctx, language, written)
@@ -127,6 +170,7 @@ export async function mailOf(
       ...frameFor(cloud, (await findOperatorContact(ctx.db)) ?? ctx.operator),
       ...requestFacts(cloud, withPrivileges, sites.customer),
       partner: { legalName, country, partnerId, verified },
+      other,
       ...{ author: session.account.name, replyTo: session.account.email },
       ...{ subject, paragraphs: sentParagraphs(paragraphs) },
     },

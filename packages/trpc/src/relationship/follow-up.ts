@@ -2,6 +2,7 @@ import { insertAudit } from '@entente/db/core/audit'
 import { foreignLinksAllowed } from '@entente/db/core/instance-settings'
 import { newId } from '@entente/db/core/new-id'
 import { type findSentRecipient, insertCorrection } from '@entente/db/relationship/corrected-recipients'
+import { otherPartyOf } from '@entente/db/relationship/relationship-links'
 import { lockSending } from '@entente/db/relationship/send-allowance'
 import type { Id } from '@entente/domain/core/id'
 import { checkForeignLinks, linksIn } from '@entente/domain/relationship/foreign-link'
@@ -23,7 +24,8 @@ export async function sendOnceMore(ctx: Ctx, replacesId: Id<'recipient'>, sent: 
   const partnerId = session.organisation.id
   const { requestId, reference, subject, paragraphs, withPrivileges, authorRoles } = sent
   // Where every link asks for privileges, there is no choice to repeat.
-  await authorOf(ctx, ctx.cloud.requests.privilegesChoice ? withPrivileges : undefined)
+  const wanted = ctx.cloud.requests.privilegesChoice ? withPrivileges : undefined
+  await authorOf(ctx, wanted, otherPartyOf(sent.link, partnerId))
   // The mail goes in its author's name, and the worker sends only links that the author may hand out now (D-06).
   if (!mayHandOut(ctx.cloud, authorRoles ?? [], withPrivileges)) throw refused({ code: 'recipient_settled' })
   // A text that is no longer kept cannot be sent either.

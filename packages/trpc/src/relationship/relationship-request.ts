@@ -2,7 +2,9 @@ import { insertAudit } from '@entente/db/core/audit'
 import { batch } from '@entente/db/core/batch'
 import { foreignLinksAllowed } from '@entente/db/core/instance-settings'
 import { newId } from '@entente/db/core/new-id'
-import { findLink } from '@entente/db/relationship/relationship-links'
+import { findPartnerCard } from '@entente/db/identity/organisations'
+import { isPartnershipLive } from '@entente/db/partner/partnerships'
+import { findLink, otherPartyOf } from '@entente/db/relationship/relationship-links'
 import {
   findRequest,
   insertRecipients,
@@ -42,10 +44,12 @@ export const relationshipRequest = t.router({
     .query(async ({ ctx, input }) => {
       const { cloud, session } = ctx
       const language = input.language ?? cloud.defaultLocale
-      const { draft, partner, customer } = await buildDraft(ctx, { ...input, language })
+      const { draft, partner, other, customer } = await buildDraft(ctx, { ...input, language })
       return {
         ...draft,
         customer,
+        /** With whom the link is joint. */
+        other: other ? { id: other.id, legalName: other.legalName, role: other.role } : null,
         privilegesFrozenAt: partner.privilegesFrozenAt,
         privilegesChoice: cloud.requests.privilegesChoice,
         mayIncludePrivileges: may('partner', session.roles, 'relationship_request.include_privileges'),
@@ -144,7 +148,19 @@ export const relationshipRequest = t.router({
       if (!request) throw refused({ code: 'not_found' })
       const link = await findLink(db, request.linkId)
       if (!link) throw new Error(`Request ${id} has no link.`)
+      const otherId = otherPartyOf(link, partnerId)
+      const other = otherId && (await findPartnerCard(db, otherId))
       return {
+        /** With whom the link is joint, and whether it still opens. */
+        joint: other
+          ? {
+              partner: other.legalName,
+              isLive: await isPartnershipLive(db, {
+                resellerId: link.partnerId,
+                providerId: link.providerId ?? otherId,
+              }),
+            }
+          : null,
         ...toRequestEntry(request, await listRecipients(db, partnerId, [id]), [link]),
         templateSubject: request.templateSubject,
         paragraphs: request.paragraphs,

@@ -54,5 +54,11 @@ function freeAfter(mailedAt: Date, now: Date): Date {
 }
 
 const settledCodes = new Set<string>([
-  ...['recipient_settled', 'recipient_complained', 'recipient_bounced', 'recipient_suppressed'],
+  ...[
+    'recipient_settled',
+    'recipient_complained',
+    'recipient_bounced',
+    'recipient_suppressed',
+    'other_party_not_active',
+  ],
 ])

@@ -2,8 +2,9 @@ import { insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import { withdrawJobs } from '@entente/db/core/outbox'
 import { inSavepoint } from '@entente/db/core/savepoint'
+import { findRecipients } from '@entente/db/relationship/mailed-recipients'
+import { findLink, otherPartyOf } from '@entente/db/relationship/relationship-links'
 import {
-  findRecipients,
   findRequest,
   listRecipients,
   withdrawRecipients,
@@ -64,12 +65,14 @@ async function draftAgain(ctx: Ctx, requestId: Id<'request'>): Promise<Id<'reque
   const recipients = await listRecipients(db, partnerId, [requestId])
   if (!request || recipients.some(({ status }) => status !== 'withdrawn')) return []
   const customer = request.relationshipId ?? undefined
+  const link = await findLink(db, request.linkId)
+  const jointWith = link && otherPartyOf(link, partnerId)
   const { draft } = await buildDraft(ctx, {
-    ...{ language: request.language, customer },
+    ...{ language: request.language, customer, jointWith },
     withPrivileges: cloud.requests.privilegesChoice ? request.withPrivileges : undefined,
   })
   const id = newId<'request_draft'>()
-  const edits = recordedEdits(draft, { ...request, recipients, customer })
+  const edits = recordedEdits(draft, { ...request, recipients, customer, jointWith })
   await saveDraft(db, { partnerId, id, version: 1, edits, savedBy: session.account.id, savedAt: now })
   await dropOldestDrafts(db, partnerId)
   return [id]

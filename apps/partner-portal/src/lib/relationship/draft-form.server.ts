@@ -12,22 +12,23 @@ import { z } from 'zod'
 import { numberOf, paragraphField, type ShownDraft } from './draft-fields.ts'
 
 type Locals = App.Locals
-type Options = Pick<ShownDraft, 'language' | 'withPrivileges'> & { customer: PostedDraft['customer'] }
+type Options = Pick<ShownDraft, 'language' | 'withPrivileges'> & Pick<PostedDraft, 'customer' | 'jointWith'>
 
 /** The options that the form's draft was created with, and those that the person has chosen since. */
 export function optionsOf({ cloud, locale: own, session }: Locals, values: FormValues) {
   const language = (value: string | undefined) => locale.catch(own).parse(value)
   const customer = postedDraft.shape.customer.catch(undefined).parse(values.customer)
+  const jointWith = postedDraft.shape.jointWith.catch(undefined).parse(values.jointWith)
   const shown: Options = {
     language: language(values.shownLanguage),
     withPrivileges: values.shownPrivileges === 'yes',
-    customer,
+    ...{ customer, jointWith },
   }
   const mayChoose =
     cloud.requests.privilegesChoice &&
     may('partner', session?.roles ?? [], 'relationship_request.include_privileges')
   const withPrivileges = mayChoose ? values.withPrivileges !== undefined : shown.withPrivileges
-  const chosen: Options = { language: language(values.language), withPrivileges, customer }
+  const chosen: Options = { language: language(values.language), withPrivileges, customer, jointWith }
   const isSame = chosen.language === shown.language && chosen.withPrivileges === shown.withPrivileges
   return { shown, chosen, isSame }
 }
@@ -36,7 +37,7 @@ export function optionsOf({ cloud, locale: own, session }: Locals, values: FormV
 export function postedOf(
   { cloud }: Locals,
   values: FormValues,
-  { language, withPrivileges, customer }: Options,
+  { language, withPrivileges, customer, jointWith }: Options,
 ): PostedDraft {
   const linkKey = cloud.requests.draft.paragraphs.find(({ kind }) => kind === 'link')?.key ?? ''
   const prefix = paragraphField('')
@@ -47,7 +48,7 @@ export function postedOf(
     templateVersion: values.templateVersion ?? '',
     language,
     withPrivileges,
-    customer,
+    ...{ customer, jointWith },
     subject: values.subject ?? '',
     paragraphs,
     link: values[paragraphField(linkKey)] ?? '',
@@ -66,6 +67,7 @@ const textsOf = (values: FormValues, template: Draft) => ({
   ),
   recipients: withLineFeeds(values.recipients ?? ''),
   customer: postedDraft.shape.customer.catch(undefined).parse(values.customer),
+  jointWith: postedDraft.shape.jointWith.catch(undefined).parse(values.jointWith),
 })
 
 // Forms post a line break as CRLF.

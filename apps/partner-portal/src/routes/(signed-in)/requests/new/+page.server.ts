@@ -62,11 +62,13 @@ export const load: PageServerLoad = async (event) => {
       refusal.permission === 'relationship_request.include_privileges'
     )
       return { ...common, draft: null, refused: refusalText(t, refusal), isKeptFrom: true }
-    if (refusal?.code === 'feature_off' || refusal?.code === 'privileges_frozen')
+    if (refusal?.code && unavailable.has(refusal.code))
       return { ...common, draft: null, refused: refusalText(t, refusal) }
     throw error
   }
 }
+
+const unavailable = new Set<string>(['feature_off', 'privileges_frozen', 'other_party_not_active'])
 
 const untouched = { subject: null, paragraphs: {} }
 
@@ -85,10 +87,14 @@ function startOf({ locals, url }: RequestEvent, saved: Awaited<ReturnType<typeof
   const { cloud, locale } = locals
   if (!saved) {
     const customer = wantedDraft.shape.customer.catch(undefined).parse(url.searchParams.get('customer'))
-    return { language: cloud.locales.includes(locale) ? locale : cloud.defaultLocale, customer }
+    const jointWith = wantedDraft.shape.jointWith.catch(undefined).parse(url.searchParams.get('with'))
+    return {
+      language: cloud.locales.includes(locale) ? locale : cloud.defaultLocale,
+      ...{ customer, jointWith },
+    }
   }
-  const { language, withPrivileges, customer } = saved.edits
-  return { language, customer, ...(cloud.requests.privilegesChoice && { withPrivileges }) }
+  const { language, withPrivileges, customer, jointWith } = saved.edits
+  return { language, customer, jointWith, ...(cloud.requests.privilegesChoice && { withPrivileges }) }
 }
 
 /** What the page shows after a post that stays on it, so that nothing typed is lost. */
