@@ -1,14 +1,19 @@
 // The customers that the demo's direct-bill partner has won so far, written without procedures: the demo starts often.
 import { newId } from '@entente/db/core/new-id'
-import { type AuthDb, asAuth, asTenant } from '@entente/db/core/scopes'
+import { type AuthDb, asAuth, asTenant, type CustomerDb } from '@entente/db/core/scopes'
 import { insertAccount, insertMembership } from '@entente/db/identity/accounts'
 import { insertCustomer } from '@entente/db/identity/organisations'
 import { insertAcceptance } from '@entente/db/relationship/acceptances'
 import { endRemovedGrants, insertGrants } from '@entente/db/relationship/admin-grants'
 import { findLinkOf, type RelationshipLink } from '@entente/db/relationship/relationship-links'
-import { insertRelationship, saveRelationship } from '@entente/db/relationship/relationships'
+import {
+  insertRelationship,
+  type NewRelationship,
+  saveRelationship,
+} from '@entente/db/relationship/relationships'
+import type { Cloud } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
-import { type Actors, ago, joinedAt } from './seed-actors.ts'
+import { type Actor, type Actors, ago, joinedAt } from './seed-actors.ts'
 
 const count = 300
 const first = [
@@ -49,6 +54,8 @@ const special = [
 ]
 
 type Customer = ReturnType<typeof newCustomer>
+/** A customer of the demo whose people sign in. */
+export type SeededCustomer = NewRelationship['customer'] & { admin: Actor }
 
 /** As many at a time as the seed has connections. */
 const lanes = 4
@@ -95,23 +102,43 @@ const insertAccepted = (
     { organisationId: customer.id, audience: 'customer', personId: admin.id, linkId },
     async (db) => {
       const at = ago((39 * (count - index)) / count)
-      const customerId = customer.id
       const services = cloud.services.map(({ id }) => id).filter((_, place) => isGranted(index, place))
-      const { name: agreement, version } = cloud.agreements.customer
-      await insertRelationship(db, { id: newId(), status: 'active', customer, partnerId, services }, at)
-      const acceptanceId = newId<'acceptance'>()
-      const act = { customerId, acceptanceId, by: admin.id }
-      const parties = [{ partnerId, role: 'reseller', change: 'create' } as const]
-      const agreed = { agreement, version, language: 'en', acceptedBy: admin.id }
-      await insertAcceptance(db, { id: acceptanceId, customerId, linkId, parties, ...agreed }, at)
-      if (services.length > 0) await insertGrants(db, act, partnerId, services, at)
+      await insertAccepting(db, { cloud, customer, admin, link: { id: linkId, partnerId }, services }, at)
       if (services.length === 0 || index % 20 !== 0) return
       const [lost = '', ...kept] = services
+      const customerId = customer.id
       const removal = { customerId, by: admin.id, reason: 'removed_by_customer' as const }
       await endRemovedGrants(db, removal, partnerId, [lost], ago(index / count))
       await saveRelationship(db, customerId, partnerId, { services: kept })
     },
   )
+
+type Accepting = {
+  cloud: Cloud
+  customer: NewRelationship['customer']
+  admin: { id: Id<'account'> }
+  link: Pick<RelationshipLink, 'id' | 'partnerId'>
+  services: string[]
+}
+
+/** What an acceptance writes for the customer of the transaction, whose country the cloud need not know. Returns the relationship's id. */
+export async function insertAccepting(
+  db: CustomerDb,
+  { cloud, customer, admin, link: { id: linkId, partnerId }, services }: Accepting,
+  at: Date,
+): Promise<Id<'relationship'>> {
+  const { name: agreement, version } = cloud.agreements.customer
+  const customerId = customer.id
+  const id = newId<'relationship'>()
+  await insertRelationship(db, { id, status: 'active', customer, partnerId, services }, at)
+  const acceptanceId = newId<'acceptance'>()
+  const parties = [{ partnerId, role: 'reseller', change: 'create' } as const]
+  const agreed = { agreement, version, language: 'en', acceptedBy: admin.id }
+  await insertAcceptance(db, { id: acceptanceId, customerId, linkId, parties, ...agreed }, at)
+  const act = { customerId, acceptanceId, by: admin.id }
+  if (services.length > 0) await insertGrants(db, act, partnerId, services, at)
+  return id
+}
 
 const isGranted = (customer: number, service: number): boolean =>
   customer % 5 !== 4 && (customer % 3 === 0 || (customer >> 1) % (service + 2) === 0)

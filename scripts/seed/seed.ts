@@ -26,9 +26,10 @@ import type { PartnerKind } from '@entente/domain/core/organisation'
 import type { Role } from '@entente/domain/core/role'
 import { domainOf } from '@entente/domain/identity/account'
 import type { DemoAccount, DemoSeed } from '@entente/testkit/demo'
+import { seedAccess } from './seed-access.ts'
 import { type Actor, joinedAt, newPassword, seedActors } from './seed-actors.ts'
 import { seedApplications } from './seed-applications.ts'
-import { seedCustomers } from './seed-customers.ts'
+import { type SeededCustomer, seedCustomers } from './seed-customers.ts'
 import { seedDirectory } from './seed-directory.ts'
 import { forgetMails } from './seed-mails.ts'
 import { type SeededPartner, seedPartners } from './seed-partners.ts'
@@ -113,11 +114,16 @@ async function seedAll(): Promise<DemoSeed & { waiting: string[] }> {
   if (!demo) throw new Error('Only a database that `npm start` created takes demo data.')
   const actors = seedActors({ database, keyring, cloud: cloudOf(cloud as CloudId) })
   const given = await asAuth(database, null, seedOrganisations)
-  const [[admin, reviewer], [partner]] = [given.operators, given.partners]
-  if (!admin || !reviewer || !partner)
-    throw new Error('The demo needs a partner, an operator and a reviewer.')
+  const [[admin, reviewer], [partner, , , rival], [, watchful]] = [
+    given.operators,
+    given.partners,
+    given.customers,
+  ]
+  if (!admin || !reviewer || !partner || !rival || !watchful)
+    throw new Error('The demo needs two partners, two customers, an operator and a reviewer.')
   await seedPartners(actors, given.partners, admin)
   await seedCustomers(actors, partner.id)
+  await seedAccess(actors, watchful, [partner, rival])
   await seedRequests(actors, partner)
   const membership = await seedDirectory(actors, admin)
   const { waiting, accounts } = await seedApplications(actors, reviewer)
@@ -127,7 +133,11 @@ async function seedAll(): Promise<DemoSeed & { waiting: string[] }> {
 /** Inserts one organisation of each kind and all people who can sign in, in one transaction. */
 async function seedOrganisations(db: AuthDb) {
   const accounts: DemoAccount[] = []
-  const seeded: { partners: SeededPartner[]; operators: Actor[] } = { partners: [], operators: [] }
+  const seeded: { partners: SeededPartner[]; customers: SeededCustomer[]; operators: Actor[] } = {
+    partners: [],
+    customers: [],
+    operators: [],
+  }
   for (const [index, partner] of partners.entries()) {
     const id = await givenPartner(db, partner, String(5_100_001 + index), keyring.link.newest)
     const people = []
@@ -142,8 +152,14 @@ async function seedOrganisations(db: AuthDb) {
     const id = newId<'organisation'>()
     const { legalName, country, domain } = customer
     await insertCustomer(db, { id, legalName, country, domain }, joinedAt)
-    for (const person of customer.people)
-      accounts.push((await givenPerson(db, 'customer', { id, legalName, kind: null }, person)).account)
+    const actors: Actor[] = []
+    for (const person of customer.people) {
+      const { account, actor } = await givenPerson(db, 'customer', { id, legalName, kind: null }, person)
+      accounts.push(account)
+      actors.push(actor)
+    }
+    const [admin] = actors
+    if (admin) seeded.customers.push({ id, legalName, country, domain, admin })
   }
   for (const person of operators) {
     const { account, actor } = await givenPerson(

@@ -745,6 +745,8 @@ const entries: Record<string, Entry> = {
   },
   'accessLog.list': { gate: 'access_log.view', input: () => ({}) },
   'accessLog.frame': { gate: 'access_log.view' },
+  'accessLog.reasonRule': { gate: 'access_rule.change' },
+  'accessRegister.list': { gate: 'partner_relationships.view' },
   'accessLog.setReasonRule': {
     gate: 'access_rule.change',
     input: () => ({ reason: 'asked', ...once() }),

@@ -1,5 +1,6 @@
 // Every page of the three sites, with data where the page can show some.
 import { isFull } from '@entente/testkit/full'
+import { accessPages } from './access-pages.ts'
 import { endingPages } from './ending-pages.ts'
 import { partnerPages } from './partner-pages.ts'
 import { givenPeople } from './people.ts'
@@ -20,6 +21,7 @@ export async function givenPages(world: World, keysFile: string): Promise<SitePa
     ...(await providerPages(world, given.operator)),
     ...(await endingPages(world)),
     ...(await partnerPages(world, given)),
+    ...(await accessPages(world)),
     ...acceptancePages(given),
     ...consolePages(given),
     ...sides.flatMap((side) => ['/help', '/help/own'].map((path) => pageOn(side)(`${side} ${path}`, path))),

@@ -35,8 +35,8 @@ addEventListener(
 addEventListener('submit', (event) => {
   if (event.defaultPrevented || event.submitter?.formMethod === 'dialog') return
   const done = window.markPending(event.target, event.submitter)
-  // The page may stay, because loading was stopped, or come back as it was left.
-  setTimeout(done, 20_000)
+  // The page may stay, because loading was stopped or another tab shows the answer, or come back as it was left.
+  setTimeout(done, event.target.target === '_blank' ? 1000 : 20_000)
   addEventListener('pageshow', done, { once: true })
 })
 

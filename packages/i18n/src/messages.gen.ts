@@ -17,6 +17,7 @@ export type Messages = {
   'common.nav.customers': NoArguments
   'common.nav.requests': NoArguments
   'common.nav.partner_relationships': NoArguments
+  'common.nav.access_log': NoArguments
   'common.nav.people': NoArguments
   'common.nav.account': NoArguments
   'common.account.menu': NoArguments
@@ -662,6 +663,18 @@ export type Messages = {
   'portal.frozen.title': { date: string }
   'portal.frozen.text': NoArguments
   'portal.customer.services.frozen': { date: string }
+  'portal.open': NoArguments
+  'portal.open.of': { service: string }
+  'portal.open.title': { customer: string; service: string }
+  'portal.open.role': { roles: string }
+  'portal.open.refused': { service: string }
+  'portal.open.reason': NoArguments
+  'portal.open.reason.asked': { customer: string }
+  'portal.open.reason.required': { customer: string }
+  'portal.open.text': { customer: string; service: string }
+  'portal.open.left.title': { service: string }
+  'portal.open.left.text': { host: string }
+  'portal.open.left.go': { host: string }
   'portal.request.privileges.frozen': NoArguments
   'portal.customer.responsibility': { agreement: string }
   'portal.request.title': NoArguments
@@ -1208,6 +1221,64 @@ export type Messages = {
   'acceptance.genuine.never.text': NoArguments
   'acceptance.genuine.differs': NoArguments
   'acceptance.genuine.differs.text': NoArguments
+  'acceptance.access.title': NoArguments
+  'acceptance.access.intro': NoArguments
+  'acceptance.access.table': NoArguments
+  'acceptance.access.export': NoArguments
+  'acceptance.access.column.what': NoArguments
+  'acceptance.access.column.who': NoArguments
+  'acceptance.access.column.partner': NoArguments
+  'acceptance.access.column.service': NoArguments
+  'acceptance.access.column.reason': NoArguments
+  'acceptance.access.column.when': NoArguments
+  'acceptance.access.column.id': NoArguments
+  'acceptance.access.act.customer_services.open': { service: string }
+  'acceptance.access.act.customer_users.view': NoArguments
+  'acceptance.access.act.customer_licences.view': NoArguments
+  'acceptance.access.filter.search': NoArguments
+  'acceptance.access.filter.search.hint': NoArguments
+  'acceptance.access.filter.partner': NoArguments
+  'acceptance.access.filter.partner.all': NoArguments
+  'acceptance.access.filter.service': NoArguments
+  'acceptance.access.filter.service.all': NoArguments
+  'acceptance.access.filter.bad': NoArguments
+  'acceptance.access.none.title': NoArguments
+  'acceptance.access.none.text': NoArguments
+  'acceptance.access.empty.title': NoArguments
+  'acceptance.access.empty.text': NoArguments
+  'acceptance.access.rule.off': NoArguments
+  'acceptance.access.rule.asked': NoArguments
+  'acceptance.access.rule.required': NoArguments
+  'acceptance.access.rule.change': NoArguments
+  'acceptance.access.saved.off': NoArguments
+  'acceptance.access.saved.asked': NoArguments
+  'acceptance.access.saved.required': NoArguments
+  'acceptance.access.reason.title': NoArguments
+  'acceptance.access.reason.intro': NoArguments
+  'acceptance.access.reason.legend': NoArguments
+  'acceptance.access.reason.off': NoArguments
+  'acceptance.access.reason.off.hint': NoArguments
+  'acceptance.access.reason.asked': NoArguments
+  'acceptance.access.reason.asked.hint': NoArguments
+  'acceptance.access.reason.required': NoArguments
+  'acceptance.access.reason.required.hint': NoArguments
+  'acceptance.register.title': NoArguments
+  'acceptance.register.intro': { organisation: string }
+  'acceptance.register.column.partner': NoArguments
+  'acceptance.register.column.partner_id': NoArguments
+  'acceptance.register.column.service': NoArguments
+  'acceptance.register.column.rights': NoArguments
+  'acceptance.register.column.since': NoArguments
+  'acceptance.register.column.last_use': NoArguments
+  'acceptance.register.column.contact': NoArguments
+  'acceptance.register.column.agreement': NoArguments
+  'acceptance.register.column.accepted': NoArguments
+  'acceptance.register.column.deciders': NoArguments
+  'acceptance.register.frozen': NoArguments
+  'acceptance.register.never': NoArguments
+  'acceptance.register.deciders': NoArguments
+  'acceptance.register.empty.title': NoArguments
+  'acceptance.register.empty.text': NoArguments
   'operator.nav.overview': NoArguments
   'operator.nav.waiting': { count: string }
   'operator.nav.dead_letters': NoArguments
@@ -2439,6 +2510,9 @@ export type Messages = {
   'settings.activity.column.who': NoArguments
   'settings.activity.column.roles': NoArguments
   'settings.activity.column.about': NoArguments
+  'settings.activity.column.service': NoArguments
+  'settings.activity.column.reason': NoArguments
+  'settings.activity.column.access': NoArguments
   'settings.activity.column.email': NoArguments
   'settings.activity.column.code': NoArguments
   'settings.activity.operator': NoArguments

@@ -22,6 +22,7 @@ import { partnerships } from './partner/partnerships.ts'
 import { providers } from './partner/providers.ts'
 import { users } from './partner/users.ts'
 import { accessLog } from './relationship/access-log.ts'
+import { accessRegister } from './relationship/access-register.ts'
 import { customerRemoval } from './relationship/customer-removal.ts'
 import { customerServices } from './relationship/customer-services.ts'
 import { customers } from './relationship/customers.ts'
@@ -52,6 +53,7 @@ export const appRouter = t.router({
   invitation,
   partnerRelationships,
   accessLog,
+  accessRegister,
   people,
   users,
   operatorOverview,

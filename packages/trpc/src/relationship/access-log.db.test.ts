@@ -3,7 +3,15 @@ import { newId } from '@entente/db/core/new-id'
 import { asTenant } from '@entente/db/core/scopes'
 import { insertAccess, listLastUses } from '@entente/db/relationship/access-records'
 import { expect, test } from 'vitest'
-import { authorizing, givenWorld, grantAll, outcomesOf, refusalFrom, tokenOf } from '../../testing/index.ts'
+import {
+  authorizing,
+  cloud,
+  givenWorld,
+  grantAll,
+  outcomesOf,
+  refusalFrom,
+  tokenOf,
+} from '../../testing/index.ts'
 
 const world = await givenWorld()
 const once = () => ({ idempotencyKey: randomUUID() })
@@ -108,7 +116,7 @@ test('the log is filtered by partner, service, day and words, and read page by p
   const { partners } = await admin.accessLog.frame()
   expect(partners.map((one) => one.id).toSorted()).toEqual([partner.id, rival.id].toSorted())
   const user = await world.person({ organisationId: customer.id, audience: 'customer', roles: ['user'] })
-  expect((await refusalFrom((await world.as(user)).accessLog.list({}))).code).toBe('not_global_admin')
+  expect((await refusalFrom((await world.as(user)).accessLog.list({}))).code).toBe('not_decider')
 })
 
 test('the last use of each service that a partner holds is known, also after the privileges came again', async () => {
@@ -155,4 +163,37 @@ test('an operator’s freeze that is committed during the act neither fails it n
   await world.asOwner(`update admin_grant set ended_at = now(), end_reason = 'removed_by_customer'
     where partner_id = '${partner.id}'`)
   await expect(record()).rejects.toThrow('row-level security')
+})
+
+test('the register says who has access: partner, service, since, last use, contact, agreement, and who decides', async () => {
+  const { admin, customer, partner, open } = await given()
+  const plain = await world.partner()
+  await admin.invitation.accept(authorizing(tokenOf(plain)))
+  await open('azure')
+  const [use] = (await admin.accessLog.list({})).entries
+  await world.asOwner('update organisation set privileges_frozen_at = now() where id = $1', [partner.id])
+  await world.asOwner(
+    `update partner_profile set support_email = 'help@partner.example' where organisation_id = $1`,
+    [partner.id],
+  )
+  const { rows, admins } = await admin.accessRegister.list()
+  expect(admins.map(({ email }) => email)).toEqual([customer.person.email])
+  const of = (id: string) => rows.filter((row) => row.partner.id === id)
+  expect(of(plain.id).map(({ grant }) => grant)).toEqual([null])
+  expect(of(partner.id)).toHaveLength(cloud.services.length)
+  expect(of(partner.id).find(({ grant }) => grant?.service === 'azure')).toMatchObject({
+    partner: {
+      legalName: partner.legalName,
+      support: { email: 'help@partner.example' },
+      agreement: { version: cloud.agreements.customer.version },
+    },
+    grant: { name: 'Azure', isFrozen: true, lastUsedAt: use?.at },
+  })
+  expect(of(partner.id).find(({ grant }) => grant?.service === 'intune')?.grant?.lastUsedAt).toBeNull()
+  // One that lost everything has no access.
+  await world.asOwner(`update relationship set status = 'removed' where partner_id = any($1)`, [
+    [plain.id, partner.id],
+  ])
+  const left = (await admin.accessRegister.list()).rows
+  expect(new Set(left.map((row) => row.partner.id))).toEqual(new Set([partner.id]))
 })

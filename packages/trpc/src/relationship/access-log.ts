@@ -38,6 +38,10 @@ export const accessLog = t.router({
     }
   }),
 
+  reasonRule: customerQuery('access_rule.change').query(({ ctx: { db, session } }) =>
+    findReasonRule(db, session.organisation.id),
+  ),
+
   /** Whether partners' people give a reason before they use privileges. It holds from the next use on. */
   setReasonRule: customerMutation('access_rule.change', { fresh: true })
     .input(reasonRuleInput)

@@ -1,31 +1,16 @@
 import { may } from '@entente/domain/core/permission'
 import { type OperatorRole, operatorRoles, type Role } from '@entente/domain/core/role'
-import { type ActivityListInput, activityListInput, activityOf } from '@entente/domain/partner/activity'
+import { activityListInput, activityOf } from '@entente/domain/partner/activity'
 import { formatList } from '@entente/i18n/format'
 import type { Translate } from '@entente/i18n/translate'
+import { filtersIn } from '@entente/site/list-filters'
 import { partnerPermissions } from './role-help.ts'
 
-export const filterNames = ['subject', 'person', 'from', 'until'] as const
-export type ActivityFilters = Partial<Pick<ActivityListInput, (typeof filterNames)[number]>>
+const filterNames = ['subject', 'person', 'from', 'until'] as const
 
 /** Reads the filters from the URL (U4). An invalid one is left out, and the page says so. */
-export function readFilters(parameters: URLSearchParams): { filters: ActivityFilters; isReadable: boolean } {
-  const filters: Record<string, unknown> = {}
-  let isReadable = true
-  for (const name of filterNames) {
-    const text = parameters.get(name)?.trim().slice(0, 200) || undefined
-    const parsed = activityListInput.shape[name].safeParse(text)
-    if (!parsed.success) isReadable = false
-    else if (parsed.data !== undefined) filters[name] = parsed.data
-  }
-  return { filters, isReadable }
-}
-
-/** The URL of the log, or of its export, with the given filters and cursor. */
-export function activityHref(path: string, state: Record<string, string | undefined>): string {
-  const given = Object.entries(state).filter((entry): entry is [string, string] => Boolean(entry[1]))
-  return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path
-}
+export const readFilters = (parameters: URLSearchParams) =>
+  filtersIn(activityListInput.shape, filterNames, parameters)
 
 /** Says what happened, for a present or a former action. Shows an unknown action by its code. */
 export function whatHappened(t: Translate, action: string): string {

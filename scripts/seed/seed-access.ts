@@ -1,0 +1,77 @@
+// A customer who gave two partners privileges, and what their people did with them over five weeks.
+import { asTenant } from '@entente/db/core/scopes'
+import { findLinkOf } from '@entente/db/relationship/relationship-links'
+import { type Actor, type Actors, ago, once } from './seed-actors.ts'
+import { insertAccepting, type SeededCustomer } from './seed-customers.ts'
+import type { SeededPartner } from './seed-partners.ts'
+
+/** Days ago, the person's place among the partner's people, and the place among the services that the partner holds. */
+type Use = readonly [days: number, person: number, service: number, reason?: string]
+
+const helpdesk = 2
+const billing: readonly Use[] = [
+  [35, 0, 0],
+  [34, 0, 0],
+  [33.6, helpdesk, 0],
+  [30, helpdesk, 0],
+  [28, 0, 0],
+  [27.4, helpdesk, 0, 'INC-20418 mailbox full'],
+  [25, helpdesk, 0, 'INC-20433 lost phone'],
+  [21, 0, 0, 'CHG-771 new joiners'],
+  [20.8, 0, 0, 'CHG-771 new joiners'],
+  [17, helpdesk, 0, 'INC-20502 password'],
+  [14, helpdesk, 0, 'INC-20519 shared mailbox'],
+  [9, 0, 0, 'CHG-802 conditional access'],
+  [6, helpdesk, 0, 'INC-20577 spam report'],
+  [2, helpdesk, 0, 'INC-20604 printer'],
+  [0.2, 0, 0, 'CHG-815 leavers'],
+]
+const rival: readonly Use[] = [
+  [31, 0, 0],
+  [26, 0, 0, 'Quarterly cost review'],
+  [19, 0, 0, 'Backup alert'],
+  [11, 0, 0, 'Backup alert'],
+  [4, 0, 0, 'New test machine'],
+]
+
+export async function seedAccess(
+  actors: Actors,
+  customer: SeededCustomer,
+  [first, second]: [SeededPartner, SeededPartner],
+): Promise<void> {
+  const services = actors.cloud.services.map(({ id }) => id)
+  // The cloud's second service goes to the second partner.
+  const [one = '', other = '', ...rest] = services
+  await seedUses(actors, customer, first, [one, ...rest], billing)
+  await seedUses(actors, customer, second, [other], rival)
+  const { accessLog } = await actors.at(ago(27.5), customer.admin)
+  await accessLog.setReasonRule({ reason: 'asked', ...once() })
+}
+
+async function seedUses(
+  { database, cloud, at }: Actors,
+  { admin, ...customer }: SeededCustomer,
+  { id: partnerId, people }: SeededPartner,
+  services: string[],
+  uses: readonly Use[],
+): Promise<void> {
+  const ofPartner = { organisationId: partnerId, audience: 'partner', personId: null } as const
+  const link = await asTenant(database, ofPartner, (db) =>
+    findLinkOf(db, { partnerId, providerId: null }, true),
+  )
+  if (!link) throw new Error('The partner has no link.')
+  const scope = {
+    organisationId: customer.id,
+    audience: 'customer',
+    personId: admin.id,
+    linkId: link.id,
+  } as const
+  const id = await asTenant(database, scope, (db) =>
+    insertAccepting(db, { cloud, customer, admin, link, services }, ago(37)),
+  )
+  for (const [days, place, serviceAt, reason] of uses) {
+    const person = people[place] as Actor
+    const service = services[serviceAt] ?? ''
+    await (await at(ago(days), person)).customerServices.open({ id, service, reason, ...once() })
+  }
+}
