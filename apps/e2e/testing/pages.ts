@@ -1,9 +1,10 @@
 // Every page of the three sites, with data where the page can show some.
 import { isFull } from '@entente/testkit/full'
 import { accessPages } from './access-pages.ts'
+import { consolePages } from './console-pages.ts'
 import { endingPages } from './ending-pages.ts'
 import { partnerPages } from './partner-pages.ts'
-import { givenPeople } from './people.ts'
+import { type Given, givenPeople } from './people.ts'
 import { providerPages } from './provider-pages.ts'
 import { pageOn, type SitePage } from './site-page.ts'
 import { routesOf } from './site-routes.ts'
@@ -36,8 +37,6 @@ export function chosen(pages: readonly SitePage[]): SitePage[] {
     `${side} ${routes[side]?.find(({ pattern }) => pattern.test(path.split('?')[0] ?? ''))?.route ?? path}`
   return [...new Map([...pages].reverse().map((page) => [routeOf(page), page])).values()].reverse()
 }
-
-type Given = Awaited<ReturnType<typeof givenPeople>>
 
 /** Groups the pages by visitor, so that each visitor needs only one window. */
 export function byVisitor(pages: readonly SitePage[]): SitePage[][] {
@@ -182,70 +181,5 @@ function acceptancePages(given: Given): SitePage[] {
     page('review, not an admin', `${invitation}/review`, member),
     page('second factor, on', '/account/second-factor', factor.customer),
     page('confirm with a code', '/confirm-its-you', factor.customer),
-  ]
-}
-
-function consolePages(given: Given): SitePage[] {
-  const page = pageOn('operator')
-  const { partner, rival, operator, support, waiting, factor, begun, applications } = given
-  const reviewed = applications.reviewed.id
-  return [
-    page('console sign-in', '/sign-in'),
-    page('console reset', '/reset'),
-    page('console reset sent', '/reset?sent'),
-    page('console new password', given.operatorReset),
-    page('console first password', `/set-up/${given.operatorSetUp}`),
-    page('console not found', '/nowhere'),
-    page('console second step', '/sign-in/second-factor', waiting.operator),
-    page('console first factor', '/sign-in/set-up-second-factor', waiting.newOperator),
-    page('console first factor, begun', '/sign-in/set-up-second-factor', begun.operator),
-    page('overview', '/overview', operator),
-    page('dead letters', '/dead-letters', operator),
-    page('partners', '/partners', operator),
-    page('partners, no match', '/partners?search=zzz', operator),
-    page('partner', `/partners/${partner.id}`, operator),
-    page('find a person', '/people', operator),
-    page('settings', '/settings', operator),
-    page('person found', `/people?email=${encodeURIComponent(given.member.email)}`, operator),
-    page('nobody found', '/people?email=nobody%40quill.example', operator),
-    page('account of a person', `/people/${factor.customer.id}`, operator),
-    page('suspend an account', `/people/${factor.customer.id}/suspend`, operator),
-    page('ask for a reset', `/people/${given.member.id}/reset-second-factor`, operator),
-    page('customer of the console', `/customers/${given.customer.id}`, operator),
-    page('open requests', '/requests', operator),
-    page('open requests, support', '/requests', support),
-    page('suspend', `/partners/${partner.id}/suspend`, operator),
-    page('lift', `/partners/${rival.id}/lift`, operator),
-    page('freeze', `/partners/${partner.id}/freeze`, operator),
-    page('thaw', `/partners/${rival.id}/thaw`, operator),
-    page('de-authorise', `/partners/${partner.id}/deauthorise`, operator),
-    page('announce a de-authorisation', `/partners/${partner.id}/announce-deauthorisation`, operator),
-    page('withdraw a de-authorisation', `/partners/${rival.id}/withdraw-deauthorisation`, operator),
-    page('applications', '/applications', operator),
-    page('applications, no match', '/applications?search=zzz', operator),
-    page('application', `/applications/${reviewed}`, operator),
-    page('application, waiting', `/applications/${applications.waiting.id}`, operator),
-    page('application of a partner', `/applications/${partner.id}`, operator),
-    page('accept', `/applications/${reviewed}/accept`, operator),
-    page('reject', `/applications/${reviewed}/reject`, operator),
-    page('ask for documents', `/applications/${reviewed}/request-documents`, operator),
-    page('set a deadline', `/applications/${applications.waiting.id}/deadline`, operator),
-    page('close an application', `/applications/${applications.waiting.id}/close`, operator),
-    page('membership directory', '/directory', operator),
-    page('import', '/directory/import', operator),
-    page('import result', '/directory/import/result', operator),
-    page('web-mail domains', '/directory/web-mail', operator),
-    page('revoke', `/partners/${partner.id}/links/${partner.links.plain}`, operator),
-    page('audit', '/audit', operator),
-    page('audit record', given.record, operator),
-    page('chains', '/audit/chains', operator),
-    page('chain', `/audit/chains/${rival.id}`, operator),
-    page('console account', '/account', operator),
-    page('console confirm', '/confirm-its-you', operator),
-    page('console second factor', '/account/second-factor', factor.operator),
-    page('console confirm with a code', '/confirm-its-you', factor.operator),
-    page('application, support', `/applications/${reviewed}`, support),
-    page('partner, support', `/partners/${rival.id}`, support),
-    page('audit, no match', '/audit?action=zzz', support),
   ]
 }

@@ -4,6 +4,8 @@ import { givenApplications } from './applications.ts'
 import { linkIn } from './mails.ts'
 import type { Person, Side, World } from './world.ts'
 
+export type Given = Awaited<ReturnType<typeof givenPeople>>
+
 /** Creates organisations, people with and without a second factor, relationships, mails and links. */
 export async function givenPeople(world: World, keysFile: string) {
   const [partner, rival, empty, customer, newcomer, stranger] = await Promise.all([
