@@ -667,6 +667,7 @@ export type Messages = {
   'portal.open.of': { service: string }
   'portal.open.title': { customer: string; service: string }
   'portal.open.role': { roles: string }
+  'portal.open.roles': { roles: string }
   'portal.open.refused': { service: string }
   'portal.open.reason': NoArguments
   'portal.open.reason.asked': { customer: string }
@@ -1275,6 +1276,7 @@ export type Messages = {
   'acceptance.register.column.accepted': NoArguments
   'acceptance.register.column.deciders': NoArguments
   'acceptance.register.frozen': NoArguments
+  'acceptance.register.none': NoArguments
   'acceptance.register.never': NoArguments
   'acceptance.register.deciders': NoArguments
   'acceptance.register.empty.title': NoArguments

@@ -56,6 +56,9 @@ export const accessRegister = t.router({
         },
       }))
     })
-    return { admins, rows }
+    return {
+      admins,
+      rows: rows.toSorted((one, other) => one.partner.legalName.localeCompare(other.partner.legalName)),
+    }
   }),
 })

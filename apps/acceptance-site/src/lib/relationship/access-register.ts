@@ -6,8 +6,8 @@ export type RegisterRow = Awaited<ReturnType<Api['accessRegister']['list']['quer
 
 /** What the partner may do: "Delegated admin privileges", or that it may not now, or nothing. */
 export function rightsOf(t: Translate, { grant }: RegisterRow): string {
-  if (!grant) return t('acceptance.partners.service.not_held')
-  return t(grant.isFrozen ? 'acceptance.register.frozen' : 'acceptance.partners.service.held')
+  if (!grant) return t('acceptance.register.none')
+  return t(grant.isFrozen ? 'acceptance.register.frozen' : 'common.term.delegated_admin_privileges')
 }
 
 export const contactOf = ({ partner: { support } }: RegisterRow): string[] =>
