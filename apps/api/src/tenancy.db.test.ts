@@ -44,10 +44,6 @@ await (await world.as(customer.person)).invitation.accept(
   authorizing(tokenOf(ours, { withPrivileges: true }), grantAll),
 )
 await (await world.as(foreignCustomer.person)).invitation.accept(authorizing(tokenOf(foreign)))
-const shared = await world.partnership({
-  reseller: ours,
-  provider: await world.partner({ kind: 'indirect_provider' }),
-})
 /** A partner that only `customer` accepts. */
 const onlyOurs = await world.partner()
 await (await world.as(customer.person)).invitation.accept(authorizing(tokenOf(onlyOurs)))
@@ -670,7 +666,7 @@ const entries: Record<string, Entry> = {
   'customers.list': { gate: 'customers.view', input: () => ({}) },
   'customers.listShared': {
     gate: 'customers.view',
-    input: () => ({ partnership: shared.id }),
+    input: () => ({ partnership: partnership.id }),
     id: { at: 'partnership', owner: ours.id },
   },
   'customers.counter': { gate: 'customers.view' },
