@@ -683,8 +683,6 @@ export type Messages = {
   'portal.request.title.with_reseller': { partner: string }
   'portal.request.with_provider.text': { partner: string }
   'portal.request.with_reseller.text': { partner: string }
-  'portal.request.back.providers': NoArguments
-  'portal.request.back.resellers': NoArguments
   'portal.request.title.missing': { customer: string }
   'portal.request.intro': NoArguments
   'portal.request.intro.fixed': { cloud: string }

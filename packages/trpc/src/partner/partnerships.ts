@@ -119,10 +119,10 @@ const lockedState = async ({ db }: PartnerCtx, found: ListedPartnership) =>
 
 const listedOf = (found: ListedPartnership) => {
   const { accessRemovedAt, endedAt, consentVersion, other } = found
-  const { legalName, country, partnerNumber, status } = other
+  const { id, legalName, country, partnerNumber, status } = other
   return {
     ...publicOf(found),
     ...{ accessRemovedAt, endedAt, consentVersion },
-    other: { legalName, country, partnerId: partnerNumber, status },
+    other: { id, legalName, country, partnerId: partnerNumber, status },
   }
 }

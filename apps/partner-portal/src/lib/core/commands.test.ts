@@ -5,7 +5,9 @@ import { commandsFor } from './commands.ts'
 import { matches, pressed, shortcuts, textOf } from './palette.ts'
 
 const idsFor = (...roles: PartnerRole[]) =>
-  commandsFor({ roles, status: 'active', kind: 'direct_bill', hasCompanies: false }).map(({ id }) => id)
+  commandsFor({ roles, status: 'active', kind: 'direct_bill', makesLinks: true, hasCompanies: false }).map(
+    ({ id }) => id,
+  )
 
 test.each([
   ['en', 'inv'],
@@ -17,6 +19,7 @@ test.each([
     roles: ['admin_agent'],
     status: 'active',
     kind: 'direct_bill',
+    makesLinks: true,
     hasCompanies: true,
   }).filter((one) => matches(textOf(t, one), typed))
   expect(first).toMatchObject({ href: '/requests/new' })
@@ -36,7 +39,13 @@ test('U1 R-111 the palette offers what a person may do, and nothing else', () =>
   ])
   expect(idsFor('user_admin')).toContain('/settings/users')
   expect(
-    commandsFor({ roles: [], status: 'active', kind: 'direct_bill', hasCompanies: true }).map(({ id }) => id),
+    commandsFor({
+      roles: [],
+      status: 'active',
+      kind: 'direct_bill',
+      makesLinks: true,
+      hasCompanies: true,
+    }).map(({ id }) => id),
   ).toContain('companies')
 })
 
@@ -52,4 +61,13 @@ test('U2 one key runs a shortcut, two keys one after the other run another', () 
   expect(pressed('g', 'c').shortcut?.run).toBe('/customers')
   expect(pressed('', 'c')).toEqual({ before: '' })
   expect(new Set(shortcuts.map(({ keys }) => keys)).size).toBe(shortcuts.length)
+})
+
+test('D-05 where links are the provider’s alone, a reseller finds its providers instead of a request of its own', () => {
+  const commands = commandsFor({
+    ...{ roles: ['global_admin', 'admin_agent'], status: 'active', kind: 'indirect_reseller' },
+    ...{ makesLinks: false, hasCompanies: false },
+  }).map(({ id }) => id)
+  expect(commands).toContain('/indirect-providers')
+  for (const id of ['request', 'copy_link']) expect(commands).not.toContain(id)
 })

@@ -8,9 +8,11 @@ export const commandsFor = (person: {
   roles: readonly Role[]
   status: PartnerStatus | null
   kind: PartnerKind | null
+  /** Whether partners of this kind make links of their own in this cloud (D-05). */
+  makesLinks: boolean
   hasCompanies: boolean
 }): Command[] => [
-  ...(opens(person, 'relationship_request.prepare')
+  ...(person.makesLinks && opens(person, 'relationship_request.prepare')
     ? ([
         {
           id: 'request',

@@ -2,6 +2,7 @@ import { attestation } from '@entente/domain/core/attestation'
 import { idOf } from '@entente/domain/core/id'
 import type { PartnerKind } from '@entente/domain/core/organisation'
 import { typedName } from '@entente/domain/core/typed-name'
+import { mayAuthorLinks } from '@entente/domain/relationship/relationship-link'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { notFound, refusalOf } from '@entente/site/refusal'
@@ -30,6 +31,10 @@ export function partnershipPage(event: RequestEvent) {
       remove: opens({ roles, status }, 'partnerships.remove'),
       removeAccess: opens({ roles, status }, 'partnerships.remove_access'),
       look: opens({ roles, status }, 'reseller_accounts.view'),
+      seeCustomers: opens({ roles, status }, 'customers.view'),
+      inviteCustomers:
+        opens({ roles, status }, 'relationship_request.prepare') &&
+        mayAuthorLinks(event.locals.cloud, kinds[path], true).ok,
     },
   }
 }

@@ -1,4 +1,5 @@
 import { may } from '@entente/domain/core/permission'
+import { mayAuthorLinks } from '@entente/domain/relationship/relationship-link'
 import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
 import { commandsFor } from '#lib/core/commands.ts'
@@ -15,14 +16,22 @@ export const load: LayoutServerLoad = async (event) => {
   )
     redirect(303, '/enrol/status')
   const { organisations } = await event.locals.api.session.organisations.query()
-  const person = { roles, status: organisation?.status ?? null, kind: organisation?.partnerKind ?? null }
+  const { cloud } = event.locals
+  const kind = organisation?.partnerKind ?? null
+  const makesLinks = kind !== null && mayAuthorLinks(cloud, kind).ok
+  // Without the two tiers, everybody has the pages of a direct-bill partner.
+  const person = {
+    ...{ roles, status: organisation?.status ?? null },
+    kind: kind && (cloud.indirect.isOn ? kind : 'direct_bill'),
+  }
   const hasCompanies = organisations.length > 1
   return {
     hasCompanies,
     navigation: navigationFor(person),
-    commands: commandsFor({ ...person, hasCompanies }),
+    commands: commandsFor({ ...person, makesLinks, hasCompanies }),
     can: {
       request: may('partner', roles, 'relationship_request.prepare'),
+      makeLinks: makesLinks,
     },
     isSuspended: organisation?.status === 'suspended',
     suspension: organisation?.status === 'suspended' ? await event.locals.api.home.suspension.query() : null,
