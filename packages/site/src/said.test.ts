@@ -18,10 +18,10 @@ test('a moment in a sentence is told by its distance, with the exact time and it
   ])
 })
 
-test('a day stays a day, and an exact time has its distance on hover', () => {
+test('a day stays a day, on paper too, and an exact time has its distance on hover', () => {
   expect(said(reader, ({ day, time }) => `${day(yesterday)}, ${time(yesterday)}`)).toMatchObject([
     '',
-    { text: '6 Mar 2027', title: '6 Mar 2027, 11:05 CET' },
+    { text: '6 Mar 2027', title: '6 Mar 2027, 11:05 CET', isRelative: false },
     ', ',
     { text: '6 Mar 2027, 11:05 CET', title: 'yesterday' },
     '',

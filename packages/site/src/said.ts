@@ -25,18 +25,19 @@ export type Reader = Pick<PageData, 'locale' | 'renderedAt' | 'timeZone'>
 export function said({ locale, renderedAt, timeZone }: Reader, tell: (ways: Ways) => string): Words {
   const moments: Moment[] = []
   const exact: Say = (at) => formatDateTime(locale, at, timeZone)
+  const date: Say = (at) => formatDate(locale, at, timeZone)
   const distance: Say = (at) => formatRelative(locale, at, renderedAt, timeZone)
   const way =
     (show: Say, hover = exact): Say =>
     (at) => {
-      const isRelative = show !== exact
+      const isRelative = show !== exact && show !== date
       moments.push({ iso: new Date(at).toISOString(), text: show(at), title: hover(at), isRelative })
       return mark + (moments.length - 1) + mark
     }
   const text = tell({
     ago: way(distance),
     on: way((at) => formatRelativeOn(locale, at, renderedAt, timeZone)),
-    day: way((at) => formatDate(locale, at, timeZone)),
+    day: way(date),
     time: way(exact, distance),
   })
   const parts = text.split(new RegExp(`${mark}(\\d+)${mark}`))
