@@ -5,6 +5,7 @@ import { insertAccount, insertMembership } from '@entente/db/identity/accounts'
 import { insertCustomer } from '@entente/db/identity/organisations'
 import { insertAcceptance } from '@entente/db/relationship/acceptances'
 import { endRemovedGrants, insertGrants } from '@entente/db/relationship/admin-grants'
+import { insertEndRequest } from '@entente/db/relationship/end-requests'
 import { findLinkOf, type RelationshipLink } from '@entente/db/relationship/relationship-links'
 import {
   insertRelationship,
@@ -13,6 +14,7 @@ import {
 } from '@entente/db/relationship/relationships'
 import type { Cloud } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
+import { endRequestDays } from '@entente/domain/relationship/end-request'
 import { type Actor, type Actors, ago, joinedAt } from './seed-actors.ts'
 
 const count = 300
@@ -52,6 +54,13 @@ const special = [
   'Österreichische Gesellschaft für Energieversorgung und Gebäudemanagement mbH & Co. KG',
   'Łódź Transport Sp. z o.o.',
 ]
+
+/** Customers, by their place, that ask the partner to end the relationship; the first one's time to answer is over. */
+const asksToEnd: Record<number, { daysAgo: number; reason: string }> = {
+  12: { daysAgo: 34, reason: 'We were bought by a group that has a reseller of its own.' },
+  150: { daysAgo: 12, reason: 'We want to buy everything from one partner from next quarter on.' },
+  211: { daysAgo: 3, reason: 'Our branch closes at the end of the year.' },
+}
 
 type Customer = ReturnType<typeof newCustomer>
 /** A customer of the demo whose people sign in. */
@@ -103,7 +112,16 @@ const insertAccepted = (
     async (db) => {
       const at = ago((39 * (count - index)) / count)
       const services = cloud.services.map(({ id }) => id).filter((_, place) => isGranted(index, place))
-      await insertAccepting(db, { cloud, customer, admin, link: { id: linkId, partnerId }, services }, at)
+      const accepting = { cloud, customer, admin, link: { id: linkId, partnerId }, services }
+      const relationshipId = await insertAccepting(db, accepting, at)
+      const asked = asksToEnd[index]
+      if (asked) {
+        const askedAt = ago(asked.daysAgo)
+        await insertEndRequest(db, {
+          ...{ id: newId(), relationshipId, customerId: customer.id, partnerId, reason: asked.reason },
+          ...{ askedBy: admin.id, askedAt, deadline: ago(asked.daysAgo - endRequestDays) },
+        })
+      }
       if (services.length === 0 || index % 20 !== 0) return
       const [lost = '', ...kept] = services
       const customerId = customer.id

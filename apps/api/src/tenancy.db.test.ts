@@ -100,6 +100,18 @@ async function removal() {
   return { id, typedName, attestation: { given: true, version: attestationVersion }, ...once() }
 }
 
+/** A customer of a partner asks for the end, with the time to answer over where the operator mediates. */
+async function askedToEnd({ partner = ours, by = customer, isDue = false }: Partial<EndAsked> = {}) {
+  const api = await world.as(by.person)
+  const { relationshipId } = await api.invitation.accept(authorizing(tokenOf(partner)))
+  const { id } = await api.endRequests.ask({ partnerId: partner.id, reason: 'We move on.', ...once() })
+  if (isDue) await world.asOwner('update end_request set deadline = now() where id = $1', [id])
+  return { id, relationshipId }
+}
+type EndAsked = { partner: typeof ours; by: typeof customer; isDue: boolean }
+const askedOfNew = async () => askedToEnd({ partner: await world.partner() })
+const mediated = async () => ({ id: (await askedToEnd({ by: await world.customer(), isDue: true })).id })
+
 /** A recipient of ours whose mail waits. */
 async function queued(): Promise<string> {
   const recipients = [newcomer().email]
@@ -739,6 +751,39 @@ const entries: Record<string, Entry> = {
     gate: 'partner_relationships.remove_roles',
     input: async () => ({ holders: await holdersOfCustomer(), ...once() }),
   },
+  'endRequests.withPartner': {
+    gate: 'partner_relationships.view',
+    input: () => ({ partnerId: onlyOurs.id }),
+    id: { at: 'partnerId', owner: customer.id },
+  },
+  'endRequests.ask': {
+    gate: 'partner_relationships.ask_end',
+    input: async () => {
+      const partner = await world.partner()
+      await (await world.as(customer.person)).invitation.accept(authorizing(tokenOf(partner)))
+      return { partnerId: partner.id, reason: 'We move on.', ...once() }
+    },
+    id: { at: 'partnerId', owner: customer.id },
+  },
+  'endRequests.withdraw': {
+    gate: 'partner_relationships.ask_end',
+    input: async () => ({ id: (await askedOfNew()).id, ...once() }),
+    id: { at: 'id', owner: customer.id },
+  },
+  'endRequests.list': { gate: 'customers.view' },
+  'endRequests.atCustomer': {
+    gate: 'customers.view',
+    input: () => ({ id: relationshipId }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'endRequests.answer': {
+    gate: 'customers.remove',
+    input: async () => {
+      const asked = await askedToEnd({ by: await world.customer() })
+      return { id: asked.relationshipId, answer: 'agree', ...once() }
+    },
+    id: { at: 'id', owner: ours.id },
+  },
   'accessLog.list': { gate: 'access_log.view', input: () => ({}) },
   'accessLog.frame': { gate: 'access_log.view' },
   'accessLog.reasonRule': { gate: 'access_rule.change' },
@@ -893,6 +938,16 @@ const entries: Record<string, Entry> = {
   'operatorRequests.askReset': { gate: 'operator_requests.ask', input: async () => asking() },
   'operatorRequests.confirm': { gate: 'operator_requests.confirm', input: asked },
   'operatorRequests.withdraw': { gate: 'operator_requests.ask', input: asked },
+  'operatorEndRequests.list': { gate: 'end_requests.view' },
+  'operatorEndRequests.get': { gate: 'end_requests.view', input: mediated },
+  'operatorEndRequests.note': {
+    gate: 'end_requests.mediate',
+    input: async () => ({ ...(await mediated()), text: 'Called both.', ...once() }),
+  },
+  'operatorEndRequests.settle': {
+    gate: 'end_requests.mediate',
+    input: async () => ({ ...(await mediated()), outcome: 'continues', told: 'It goes on.', ...once() }),
+  },
   'operatorEnrolments.list': { gate: 'enrolments.view', input: () => ({}) },
   'operatorEnrolments.get': { gate: 'enrolments.view', input: () => reviewing({}) },
   'operatorEnrolments.document': {

@@ -1,10 +1,10 @@
 // The pages about the end of a relationship, with one that lasts and one that its partner removed.
 import { attestationVersion } from '@entente/domain/core/attestation'
 import { pageOn, type SitePage } from './site-page.ts'
-import type { World } from './world.ts'
+import type { Person, World } from './world.ts'
 
-export async function endingPages(world: World): Promise<SitePage[]> {
-  const [{ person }, customer, former] = [
+export async function endingPages(world: World, operator: Person): Promise<SitePage[]> {
+  const [{ id: partnerId, person }, customer, former] = [
     await world.partner(),
     await world.customer(),
     await world.customer(),
@@ -15,11 +15,20 @@ export async function endingPages(world: World): Promise<SitePage[]> {
   await world.api.mutate(await world.tokenFor(person), 'customerRemoval.remove', {
     ...{ id, typedName: former.legalName, attestation: { given: true, version: attestationVersion } },
   })
-  const portal = pageOn('partner')
+  const ask = await world.tokenFor(customer.person)
+  const asked = { partnerId, reason: 'We move on.' }
+  const { id: endRequestId } = (await world.api.mutate(ask, 'endRequests.ask', asked)) as { id: string }
+  await world.asOwner('update end_request set deadline = now() where id = $1', [endRequestId])
+  const [portal, site, console] = [pageOn('partner'), pageOn('customer'), pageOn('operator')]
   return [
     portal('former customers', '/customers/former', person),
     portal('former customers, no match', '/customers/former?search=zzz', person),
     portal('former customer', `/customers/${id}`, person),
+    portal('requests to end', '/customers/end-requests', person),
+    portal('request to end', `/customers/${relationshipId}/end-request`, person),
+    site('ask to end', `/partner-relationships/${partnerId}/ask-to-end`, customer.person),
+    console('mediations', '/end-requests', operator),
+    console('mediation', `/end-requests/${endRequestId}`, operator),
     portal('remove a customer relationship', `/customers/${relationshipId}/remove`, person),
   ]
 }

@@ -20,7 +20,7 @@ export async function givenPages(world: World, keysFile: string): Promise<SitePa
     ...enrolPages(given),
     ...userPages(given),
     ...(await providerPages(world, given.operator)),
-    ...(await endingPages(world)),
+    ...(await endingPages(world, given.operator)),
     ...(await partnerPages(world, given)),
     ...(await accessPages(world)),
     ...acceptancePages(given),

@@ -4,8 +4,10 @@ import { UnrecoverableError } from 'bullmq'
 import type { Handler, Tools } from './handler.ts'
 import { customerPrivilegesChanged } from './jobs/customer-privileges-changed.ts'
 import { customerPrivilegesGranted } from './jobs/customer-privileges-granted.ts'
+import { endRequestChanged } from './jobs/end-request-changed.ts'
 import { feedbackReceived } from './jobs/feedback-received.ts'
 import { mailDeauthorisationWarning } from './jobs/mail-deauthorisation-warning.ts'
+import { mailEndRequest } from './jobs/mail-end-request.ts'
 import {
   mailAccountReady,
   mailContactVerificationRequested,
@@ -53,6 +55,8 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'mail.relationship-receipt': mailRelationshipReceipt,
   'customer.privileges-granted': customerPrivilegesGranted,
   'mail.privileges-granted': mailPrivilegesGranted,
+  'end-request.changed': endRequestChanged,
+  'mail.end-request': mailEndRequest,
   'partner.privileges-lost': partnerPrivilegesLost,
   'mail.privileges-lost': mailPrivilegesLost,
   'mail.join-requested': mailJoinRequested,

@@ -218,6 +218,43 @@ describe('who is told of privileges', () => {
   })
 })
 
+test('U-09 a request to end is told to those who act on it, with its words, and not once it has gone on', async () => {
+  const partner = await givenPartner(database.api, { legalName: 'Fabrikam GmbH', roles: ['global_admin'] })
+  const customer = await givenCustomer(database.api, { legalName: 'Contoso' })
+  const place = { organisationId: partner.id, audience: 'partner' as const }
+  await givenPerson(database.api, { ...place, roles: ['sales_agent'] })
+  const { relationshipId } = await givenAcceptance(database, { partner, customer })
+  const endRequestId = newId<'end_request'>()
+  await database.asOwner(
+    `insert into end_request (id, relationship_id, customer_id, partner_id, reason, asked_by, asked_at, deadline, status)
+    values ($1, $2, $3, $4, 'We move on.', $5, now(), now() + interval '30 days', 'open')`,
+    [endRequestId, relationshipId, customer.id, partner.id, customer.person.id],
+  )
+  const tell = async (
+    to: { organisationId: Id<'organisation'>; audience: 'partner' | 'customer' },
+    event: 'asked' | 'explained',
+  ) => {
+    await database.asOwner('delete from outbox')
+    const job = { id: newId(), name: 'end-request.changed' as const, data: { ...to, endRequestId, event } }
+    for (let time = 0; time < 2; time++) await run(job)
+    for (const mail of await takeOutbox()) await run(mail)
+  }
+  await tell(place, 'asked')
+  expect(inbox.mails.map(({ envelope }) => envelope.to)).toEqual([[partner.person.email]])
+  expect(inbox.mails[0]?.text).toContain('We move on.')
+  expect(inbox.mails[0]?.text).toContain(`${sites.partner}/customers/${relationshipId}/end-request`)
+  await database.asOwner(
+    `update end_request set status = 'explained', answer = 'Until May.', answered_by = $2, answered_at = now() where id = $1`,
+    [endRequestId, partner.person.id],
+  )
+  await tell(place, 'asked')
+  expect(inbox.mails).toHaveLength(1)
+  await tell({ organisationId: customer.id, audience: 'customer' }, 'explained')
+  expect(inbox.mails[1]?.envelope.to).toEqual([customer.person.email])
+  expect(inbox.mails[1]?.text).toContain('Until May.')
+  expect(inbox.mails[1]?.text).toContain(`/partner-relationships/${partner.id}/ask-to-end`)
+})
+
 describe('mail.relationship-receipt', () => {
   type Customer = Awaited<ReturnType<typeof givenCustomer>>
   const receiptOf = ({ acceptanceId }: { acceptanceId: Id<'acceptance'> }, customer: Customer) => ({

@@ -23,6 +23,7 @@ import type { ProviderRefusal } from './partner/provider-entry.ts'
 import type { AcceptanceRefusal } from './relationship/acceptance.ts'
 import type { AccessReasonRefusal } from './relationship/access-record.ts'
 import type { CustomerAccessRefusal } from './relationship/customer-access.ts'
+import type { EndRequestRefusal } from './relationship/end-request.ts'
 import type { ForeignLinkRefusal } from './relationship/foreign-link.ts'
 import type { RecipientsRefusal } from './relationship/recipients.ts'
 import type { LinkRefusal } from './relationship/relationship-link.ts'
@@ -50,6 +51,7 @@ export type Refusal =
   | CustomerAccessRefusal
   | AccessReasonRefusal
   | RelationshipRemovalRefusal
+  | EndRequestRefusal
   | DraftRefusal
   | SavedDraftRefusal
   | ForeignLinkRefusal
@@ -175,6 +177,9 @@ export const statusOf = {
   no_check_failed: 409,
   deadline_too_soon: 422,
   deadline_not_passed: 409,
+  end_already_asked: 409,
+  end_request_closed: 409,
+  end_request_not_due: 409,
   membership_not_chosen: 409,
   mpn_profile_unusable: 422,
   membership_unavailable: 503,

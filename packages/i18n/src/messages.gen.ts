@@ -152,6 +152,24 @@ export type Messages = {
   'common.external_link': NoArguments
   'common.role.global_admin': NoArguments
   'common.role.relationship_manager': NoArguments
+  'common.end_request.title': NoArguments
+  'common.end_request.status': NoArguments
+  'common.end_request.status.open': NoArguments
+  'common.end_request.status.explained': NoArguments
+  'common.end_request.status.agreed': NoArguments
+  'common.end_request.status.withdrawn': NoArguments
+  'common.end_request.status.settled': NoArguments
+  'common.end_request.status.ended': NoArguments
+  'common.end_request.reason': NoArguments
+  'common.end_request.asked': NoArguments
+  'common.end_request.deadline': NoArguments
+  'common.end_request.answer': NoArguments
+  'common.end_request.answer.none': NoArguments
+  'common.end_request.outcome': NoArguments
+  'common.end_request.outcome.partner_ends': NoArguments
+  'common.end_request.outcome.continues': NoArguments
+  'common.end_request.outcome.not_agreed': NoArguments
+  'common.end_request.told': NoArguments
   'common.role.user_admin': NoArguments
   'common.role.billing_admin': NoArguments
   'common.role.admin_agent': NoArguments
@@ -410,6 +428,9 @@ export type Messages = {
   'errors.no_check_failed': NoArguments
   'errors.deadline_too_soon': NoArguments
   'errors.deadline_not_passed': { deadline: string }
+  'errors.end_already_asked': NoArguments
+  'errors.end_request_closed': NoArguments
+  'errors.end_request_not_due': NoArguments
   'errors.membership_not_chosen': NoArguments
   'errors.mpn_profile_unusable': { country: string; profileCountry: string; reason: string }
   'errors.membership_unavailable': NoArguments
@@ -440,6 +461,8 @@ export type Messages = {
   'portal.home.attention.authorisation_ends.detail': NoArguments
   'portal.home.attention.agreement_to_sign': NoArguments
   'portal.home.attention.agreement_to_sign.detail': NoArguments
+  'portal.home.attention.end_asked': { count: number }
+  'portal.home.attention.end_asked.detail': NoArguments
   'portal.home.attention.profile_rejected': NoArguments
   'portal.home.attention.profile_rejected.detail': NoArguments
   'portal.home.attention.profile_waits': NoArguments
@@ -511,6 +534,24 @@ export type Messages = {
   'portal.customers.live_needs_javascript': NoArguments
   'portal.customers.empty.title': NoArguments
   'portal.customers.empty.text': NoArguments
+  'portal.end_requests.title': NoArguments
+  'portal.end_requests.intro': NoArguments
+  'portal.end_requests.empty.title': NoArguments
+  'portal.end_requests.empty.text': NoArguments
+  'portal.end_request.title': { customer: string }
+  'portal.end_request.notice': { customer: string; date: string }
+  'portal.end_request.open': NoArguments
+  'portal.end_request.about': { customer: string }
+  'portal.end_request.answer.explain': NoArguments
+  'portal.end_request.answer.agree': NoArguments
+  'portal.end_request.text': NoArguments
+  'portal.end_request.text.hint': { customer: string }
+  'portal.end_request.submit': NoArguments
+  'portal.end_request.not_allowed': { roles: string }
+  'portal.end_request.agreed': { customer: string }
+  'portal.end_request.remove': NoArguments
+  'portal.end_request.done.agree': { customer: string }
+  'portal.end_request.done.explain': { customer: string }
   'portal.customers.no_match.title': { search: string }
   'portal.customers.no_match.filters.title': NoArguments
   'portal.customers.no_match.filters.text': NoArguments
@@ -1117,6 +1158,23 @@ export type Messages = {
   'acceptance.partners.told.partner': { partner: string }
   'acceptance.partners.told.each': NoArguments
   'acceptance.partners.told.receiver': { partner: string }
+  'acceptance.partners.end': NoArguments
+  'acceptance.partners.end.of': { partner: string }
+  'acceptance.end.title': { partner: string }
+  'acceptance.end.last': NoArguments
+  'acceptance.end.effects': NoArguments
+  'acceptance.end.effects.nothing': { partner: string }
+  'acceptance.end.effects.answer': { partner: string }
+  'acceptance.end.effects.mediation': NoArguments
+  'acceptance.end.effects.withdraw': NoArguments
+  'acceptance.end.privileges': NoArguments
+  'acceptance.end.reason.hint': { partner: string }
+  'acceptance.end.submit': NoArguments
+  'acceptance.end.withdraw': NoArguments
+  'acceptance.end.over': { partner: string }
+  'acceptance.end.not_asked': { partner: string }
+  'acceptance.end.done.asked': { partner: string }
+  'acceptance.end.done.withdrawn': { partner: string }
   'acceptance.remove_all.title': NoArguments
   'acceptance.remove_all.intro': NoArguments
   'acceptance.remove_all.stays.relationship': NoArguments
@@ -1286,6 +1344,26 @@ export type Messages = {
   'operator.nav.audit': NoArguments
   'operator.nav.people': NoArguments
   'operator.nav.requests': NoArguments
+  'operator.nav.ends': NoArguments
+  'operator.ends.title': NoArguments
+  'operator.ends.intro': NoArguments
+  'operator.ends.column.parties': NoArguments
+  'operator.ends.parties': { customer: string; partner: string }
+  'operator.ends.empty.title': NoArguments
+  'operator.ends.empty.text': NoArguments
+  'operator.ends.settled': NoArguments
+  'operator.ends.notes': NoArguments
+  'operator.ends.notes.none': NoArguments
+  'operator.ends.note': NoArguments
+  'operator.ends.note.hint': NoArguments
+  'operator.ends.note.submit': NoArguments
+  'operator.ends.settle': NoArguments
+  'operator.ends.settle.about': NoArguments
+  'operator.ends.told': NoArguments
+  'operator.ends.told.hint': NoArguments
+  'operator.ends.done.noted': NoArguments
+  'operator.ends.done.settled': NoArguments
+  'operator.overview.line.ends': { count: number }
   'operator.overview.title': NoArguments
   'operator.overview.intro': { cloud: string; time: string }
   'operator.overview.reload': NoArguments
@@ -1533,6 +1611,8 @@ export type Messages = {
   'operator.audit.act.account.suspended': NoArguments
   'operator.audit.act.account.suspension_lifted': NoArguments
   'operator.audit.act.admin_grant.removed_by_operator': NoArguments
+  'operator.audit.act.end_request.noted': NoArguments
+  'operator.audit.act.end_request.settled': NoArguments
   'operator.audit.act.audit_record.erased': NoArguments
   'operator.audit.act.dead_letter.retried': NoArguments
   'operator.audit.act.directory.imported': NoArguments
@@ -2110,6 +2190,31 @@ export type Messages = {
   'mail.privileges_lost.text': { customer: string; partner: string; services: string; time: string }
   'mail.privileges_lost.means': { customer: string }
   'mail.privileges_lost.next': { customer: string }
+  'mail.end_request.asked.subject': { customer: string }
+  'mail.end_request.asked.text': { customer: string; partner: string }
+  'mail.end_request.asked.next': { cloud: string; date: string }
+  'mail.end_request.withdrawn.subject': { customer: string }
+  'mail.end_request.withdrawn.text': { customer: string; partner: string }
+  'mail.end_request.withdrawn.next': NoArguments
+  'mail.end_request.agreed.subject': { partner: string }
+  'mail.end_request.agreed.text': { customer: string; partner: string }
+  'mail.end_request.agreed.next': { cloud: string; date: string; partner: string }
+  'mail.end_request.explained.subject': { partner: string }
+  'mail.end_request.explained.text': { customer: string; partner: string }
+  'mail.end_request.explained.next': { cloud: string; date: string }
+  'mail.end_request.settled.subject': { customer: string; partner: string }
+  'mail.end_request.settled.text': { cloud: string; customer: string; partner: string }
+  'mail.end_request.settled.next': NoArguments
+  'mail.end_request.words.asked': { customer: string }
+  'mail.end_request.words.withdrawn': { customer: string }
+  'mail.end_request.words.agreed': { partner: string }
+  'mail.end_request.words.explained': { partner: string }
+  'mail.end_request.words.settled': { cloud: string }
+  'mail.end_request.outcome.partner_ends': { partner: string }
+  'mail.end_request.outcome.continues': NoArguments
+  'mail.end_request.outcome.not_agreed': NoArguments
+  'mail.end_request.action': NoArguments
+  'mail.button.end_request': NoArguments
   'mail.join_requested.subject': { name: string; organisation: string }
   'mail.join_requested.text': { cloud: string; email: string; name: string; organisation: string }
   'mail.join_requested.action': NoArguments
@@ -2626,6 +2731,11 @@ export type Messages = {
   'settings.act.partner.privileges_thawed': NoArguments
   'settings.act.admin_grant.removed_by_operator': NoArguments
   'settings.act.admin_grant.removed_by_customer': NoArguments
+  'settings.act.end_request.asked': NoArguments
+  'settings.act.end_request.withdrawn': NoArguments
+  'settings.act.end_request.agreed': NoArguments
+  'settings.act.end_request.explained': NoArguments
+  'settings.act.end_request.settled': NoArguments
   'settings.act.customer_service.opened': NoArguments
   'settings.act.customer_users.viewed': NoArguments
   'settings.act.customer_licences.viewed': NoArguments

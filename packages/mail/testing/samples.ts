@@ -5,6 +5,7 @@ import { alreadySignedUpMail } from '../src/already-signed-up.ts'
 import { confirmSignUpMail } from '../src/confirm-sign-up.ts'
 import { deauthorisationWarningMail } from '../src/deauthorisation-warning.ts'
 import { documentsRequestedMail } from '../src/documents-requested.ts'
+import { endRequestMail } from '../src/end-request.ts'
 import { enrolmentAcceptedMail, enrolmentRejectedMail } from '../src/enrolment-decided.ts'
 import { enrolmentNewsMail, enrolmentStatusMail, reportedStates } from '../src/enrolment-status.ts'
 import { joinDecidedMail } from '../src/join-decided.ts'
@@ -116,6 +117,18 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
     ),
     receipt: relationshipReceiptMail(received, t),
     granted: relationshipReceiptMail({ ...received, by: person }, t),
+    ...Object.fromEntries(
+      (['asked', 'withdrawn', 'agreed', 'explained', 'settled'] as const).map((event) => [
+        `end_request_${event}`,
+        endRequestMail(
+          {
+            ...{ ...to, customer: organisation, partner, event, words: event === 'withdrawn' ? null : words },
+            ...{ outcome: event === 'settled' ? 'continues' : null, deadline: at, timeZone: 'Europe/Berlin' },
+          },
+          t,
+        ),
+      ]),
+    ),
     lost: privilegesLostMail(
       { ...to, partner, customer: organisation, services: ['Azure'], lostAt: at, timeZone: 'Europe/Berlin' },
       t,

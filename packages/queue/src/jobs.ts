@@ -41,6 +41,14 @@ const granted = z.object({
   by: idOf<'account'>(),
 })
 
+/** What became of a customer's request to end a relationship, for the people of one side. */
+const endRequestChanged = z.object({
+  organisationId: organisation,
+  audience: z.enum(['partner', 'customer']),
+  endRequestId: idOf<'end_request'>(),
+  event: z.enum(['asked', 'withdrawn', 'agreed', 'explained', 'settled']),
+})
+
 /** Never says why the services were lost, or to whom. */
 const lost = z.object({
   partnerId: organisation,
@@ -84,6 +92,8 @@ export const jobs = {
   /** A customer took privileges away or moved them: records a mail to each admin of the partner that lost them. */
   'partner.privileges-lost': lost,
   'mail.privileges-lost': lost.extend({ accountId: idOf<'account'>() }),
+  'end-request.changed': endRequestChanged,
+  'mail.end-request': endRequestChanged.extend({ accountId: idOf<'account'>() }),
   /** To one global admin of the customer. */
   'mail.join-requested': z.object({
     customerId: organisation,
@@ -189,6 +199,8 @@ export const enqueuedBy = {
   'mail.privileges-granted': ['customer'],
   'partner.privileges-lost': ['customer'],
   'mail.privileges-lost': ['partner'],
+  'end-request.changed': ['customer', 'partner', 'operator'],
+  'mail.end-request': ['customer', 'partner'],
   'mail.join-requested': ['customer'],
   'mail.join-decided': ['customer'],
   'mail.role-changed': ['customer'],

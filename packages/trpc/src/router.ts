@@ -11,6 +11,7 @@ import { session } from './identity/session.ts'
 import { operatorAccounts } from './operator/operator-accounts.ts'
 import { operatorAudit } from './operator/operator-audit.ts'
 import { operatorDeadLetters } from './operator/operator-dead-letters.ts'
+import { operatorEndRequests } from './operator/operator-end-requests.ts'
 import { operatorOverview } from './operator/operator-overview.ts'
 import { operatorPartners } from './operator/operator-partners.ts'
 import { operatorRequests } from './operator/operator-requests.ts'
@@ -26,6 +27,7 @@ import { accessRegister } from './relationship/access-register.ts'
 import { customerRemoval } from './relationship/customer-removal.ts'
 import { customerServices } from './relationship/customer-services.ts'
 import { customers } from './relationship/customers.ts'
+import { endRequests } from './relationship/end-requests.ts'
 import { formerCustomers } from './relationship/former-customers.ts'
 import { invitation } from './relationship/invitation.ts'
 import { partnerRelationships } from './relationship/partner-relationships.ts'
@@ -52,6 +54,7 @@ export const appRouter = t.router({
   formerCustomers,
   invitation,
   partnerRelationships,
+  endRequests,
   accessLog,
   accessRegister,
   people,
@@ -61,6 +64,7 @@ export const appRouter = t.router({
   operatorPartners,
   operatorAccounts,
   operatorRequests,
+  operatorEndRequests,
   operatorEnrolments,
   operatorDirectory,
   operatorSettings,

@@ -14,6 +14,10 @@ export async function eraseFromEnrolment(db: KeeperDb, person: Person, now: Date
     ['deauthorisation_notice', 'reason'],
     ['enrolment_event', 'note'],
     ['enrolment_check', 'note'],
+    ['end_request', 'reason'],
+    ['end_request', 'answer'],
+    ['end_request', 'told'],
+    ['end_request_note', 'text'],
   ] as const)
     await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${withoutPerson(person, column)}
       where ${namesPerson(person, column)}`.execute(db)

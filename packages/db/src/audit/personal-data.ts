@@ -128,6 +128,18 @@ export const personalData: Record<string, TableRegister> = {
   'public.directory_profile': {
     none: 'mpn_id organisation_name country status incentives benefits competencies sort_key terms',
   },
+  'public.end_request': {
+    none: 'status outcome',
+    personal: {
+      reason: { what: 'why a customer asks for the end', erasure: 'rewritten', until: 'person' },
+      answer: { what: 'what the partner answers', erasure: 'rewritten', until: 'person' },
+      told: { what: 'what the operator tells both', erasure: 'rewritten', until: 'person' },
+    },
+  },
+  'public.end_request_note': {
+    none: '',
+    personal: { text: { what: 'what an operator notes', erasure: 'rewritten', until: 'person' } },
+  },
   'public.enrolment': {
     none: 'kind state failed_fields mpn_id membership membership_options',
     personal: { reason: note('what the applicant is told') },

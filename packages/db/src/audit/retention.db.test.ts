@@ -97,9 +97,10 @@ const given = {
     }),
 }
 
+const relationshipId = newId<'relationship'>()
 await insert('relationship', {
   ...{
-    id: newId(),
+    id: relationshipId,
     customer_id: customer.id,
     partner_id: partner.id,
     status: 'active',
@@ -590,6 +591,28 @@ describe('erasure', () => {
         announced_at: now,
       },
       ends_at: new Date(now.getTime() + 86_400_000),
+    })
+    const endRequestId = newId<'end_request'>()
+    await insert('end_request', {
+      ...{
+        id: endRequestId,
+        customer_id: customer.id,
+        partner_id: partner.id,
+        status: 'settled',
+        outcome: 'continues',
+      },
+      ...{ relationship_id: relationshipId, asked_by: customer.person.id, asked_at: now, deadline: now },
+      ...{ answered_by: partner.person.id, answered_at: now, settled_by: id, settled_at: now },
+      ...{ reason: `${name} left.`, answer: `Ask ${name}.`, told: `${name} called.` },
+    })
+    await insert('end_request_note', {
+      ...{
+        id: newId(),
+        end_request_id: endRequestId,
+        text: `${name} called.`,
+        written_by: id,
+        written_at: now,
+      },
     })
     await given.audit(partner.id, new Date(), { invited: { name } })
     await given.audit(partner.id, new Date(), { reason: `Suspended, because ${name} left.` })

@@ -317,6 +317,33 @@ export interface DirectoryProfile {
   updatedAt: Timestamp;
 }
 
+export interface EndRequest {
+  answer: string | null;
+  answeredAt: Timestamp | null;
+  answeredBy: Id<'account'> | null;
+  askedAt: Timestamp;
+  askedBy: Id<'account'>;
+  customerId: Id<'organisation'>;
+  deadline: Timestamp;
+  id: Id<'end_request'>;
+  outcome: string | null;
+  partnerId: Id<'organisation'>;
+  reason: string;
+  relationshipId: Id<'relationship'>;
+  settledAt: Timestamp | null;
+  settledBy: Id<'account'> | null;
+  status: string;
+  told: string | null;
+}
+
+export interface EndRequestNote {
+  endRequestId: Id<'end_request'>;
+  id: string;
+  text: string;
+  writtenAt: Timestamp;
+  writtenBy: Id<'account'>;
+}
+
 export interface Enrolment {
   answerUntil: Timestamp | null;
   applicantId: Id<'account'> | null;
@@ -749,6 +776,8 @@ export interface DB {
   directoryLogin: DirectoryLogin;
   directoryLoginProfile: DirectoryLoginProfile;
   directoryProfile: DirectoryProfile;
+  endRequest: EndRequest;
+  endRequestNote: EndRequestNote;
   enrolment: Enrolment;
   enrolmentCheck: EnrolmentCheck;
   enrolmentConsent: EnrolmentConsent;

@@ -23,6 +23,7 @@ export type IdNoun =
   | 'request_draft'
   | 'recipient'
   | 'removal'
+  | 'end_request'
   | 'outbox'
   | 'audit'
   | 'enrolment_event'

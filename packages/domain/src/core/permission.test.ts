@@ -47,6 +47,7 @@ const customerMatrix: [Permission, string][] = [
   ['partner_relationships.remove_roles', ' Y  Y  -'],
   ['access_log.view', '                    Y  Y  -'],
   ['access_rule.change', '                 Y  -  -'],
+  ['partner_relationships.ask_end', '      Y  Y  -'],
   ['people.manage', '                      Y  -  -'],
 ]
 
@@ -66,6 +67,8 @@ const operatorMatrix: [Permission, string][] = [
   ['operator_requests.view', '-  Y  Y  Y'],
   ['operator_requests.ask', ' -  Y  Y  -'],
   ['operator_requests.confirm', '- - Y -'],
+  ['end_requests.view', '   -  Y  Y  Y'],
+  ['end_requests.mediate', '-  Y  Y  -'],
   ['enrolments.view', '     Y  Y  Y  Y'],
   ['enrolments.decide', '   Y  -  Y  -'],
   ['directory.manage', '    -  -  Y  -'],

@@ -2,6 +2,7 @@
 export const attentionKinds = [
   'authorisation_ends',
   'agreement_to_sign',
+  'end_asked',
   'profile_rejected',
   'profile_waits',
   'undelivered',

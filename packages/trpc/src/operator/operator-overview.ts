@@ -2,6 +2,7 @@ import { countDeadLetters } from '@entente/db/core/dead-letters'
 import { listWorkerPulses } from '@entente/db/core/worker-pulses'
 import { hasUnseenImport } from '@entente/db/enrolment/directory-imports'
 import { countOpenApplications } from '@entente/db/enrolment/operator-enrolments'
+import { listDueEndRequests } from '@entente/db/operator/operator-end-requests'
 import { countMails, readOutbox } from '@entente/db/operator/operator-overview'
 import { countRequestsToConfirm } from '@entente/db/operator/operator-requests'
 import { may } from '@entente/domain/core/permission'
@@ -24,6 +25,9 @@ export const operatorOverview = t.router({
     toConfirm: may('operator', session.roles, 'operator_requests.confirm')
       ? await countRequestsToConfirm(db, session.account.id, now)
       : 0,
+    toMediate: may('operator', session.roles, 'end_requests.mediate')
+      ? (await listDueEndRequests(db, now)).length
+      : 0,
     mails: await countMails(db, new Date(now.getTime() - dayMs)),
     outbox: await readOutbox(db),
     workers: await listWorkerPulses(db),
@@ -38,6 +42,7 @@ export const operatorOverview = t.router({
       applications: own?.count ?? 0,
       deadLetters: can('dead_letters.retry') ? (await countDeadLetters(db)).all : 0,
       hasImport: can('directory.manage') && (await hasUnseenImport(db, me)),
+      endRequests: can('end_requests.mediate') ? (await listDueEndRequests(db, now)).length : 0,
       requests: can('operator_requests.confirm') ? await countRequestsToConfirm(db, me, now) : 0,
     }
   }),

@@ -5,6 +5,7 @@ import { findOpenNotice } from '@entente/db/operator/deauthorisation-notices'
 import { findSuspensionAct } from '@entente/db/partner/partner-audit'
 import { countUsers } from '@entente/db/partner/partner-user-list'
 import { countCustomersLately } from '@entente/db/relationship/customers'
+import { listLiveEndRequests } from '@entente/db/relationship/end-requests'
 import { countRequestsLately } from '@entente/db/relationship/request-log'
 import { timeZone } from '@entente/domain/core/local-day'
 import { opensTo, type Permission } from '@entente/domain/core/permission'
@@ -45,11 +46,14 @@ export const home = t.router({
         ? await countRequestsLately(db, id, reader)
         : null
       const { withoutFactor } = opens('users.view') ? await countUsers(db, id) : { withoutFactor: 0 }
+      const ends = opens('customers.remove') ? await listLiveEndRequests(db, id) : []
+      const toAnswer = ends.filter(({ status }) => status === 'open')
       const notice = opens('account.edit') ? await findOpenNotice(db, id) : undefined
       return {
         attention: inOrderOfUrgency([
           ...(notice ? [waiting('authorisation_ends', 1, notice.endsAt)] : []),
           waiting('agreement_to_sign', opens('agreement.sign') && (await isToSign(ctx)) ? 1 : 0),
+          waiting('end_asked', toAnswer.length, toAnswer[0]?.deadline),
           ...(opens('account.view') ? await profileOf(ctx) : []),
           waiting('undelivered', requests?.undelivered),
           waiting('unanswered', requests?.unanswered),

@@ -27,6 +27,8 @@ const ownActs = [
   'membership.requested',
   'membership.restored',
   'membership.role_changed',
+  'end_request.noted',
+  'end_request.settled',
   'membership.sessions_ended',
   'operator.created',
   'organisation.created',

@@ -6,7 +6,14 @@ const at = '2027-01-01T12:00:00.000Z'
 const ago = (seconds: number) => new Date(Date.parse(at) - seconds * 1000).toISOString()
 const alive = { startedAt: ago(9000), seenAt: ago(2), facts: { headsSignedAt: ago(30) } }
 const calm: Overview = {
-  ...{ at, applications: [], toConfirm: 0, outbox: { deadLetters: 0, deadMails: 0 }, workers: [alive] },
+  ...{
+    at,
+    applications: [],
+    toConfirm: 0,
+    toMediate: 0,
+    outbox: { deadLetters: 0, deadMails: 0 },
+    workers: [alive],
+  },
 }
 const lines = (overview: Partial<Overview>, viewDeadLetters = true) =>
   overviewLines(translatorFor('en'), { ...calm, ...overview }, { viewDeadLetters }).map(({ text, href }) => [

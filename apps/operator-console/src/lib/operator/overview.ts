@@ -9,6 +9,7 @@ export type Overview = {
   at: string
   applications: Queue[]
   toConfirm: number
+  toMediate: number
   outbox: { deadLetters: number; deadMails: number }
   workers: Worker[]
 }
@@ -20,7 +21,7 @@ export const queueHref = (filters: Record<string, string>): string =>
 /** What waits for an operator, the most urgent first; each line leads to the list that it counts. */
 export function overviewLines(
   t: Translate,
-  { at, applications, toConfirm, outbox, workers }: Overview,
+  { at, applications, toConfirm, toMediate, outbox, workers }: Overview,
   can: { viewDeadLetters: boolean },
 ): Line[] {
   const own = applications.find(({ next }) => next === 'operator')
@@ -69,6 +70,11 @@ export function overviewLines(
       href: queueHref({ next: 'operator', assignee: 'me' }),
       tone: 'info',
       text: t('operator.overview.line.mine', { count }),
+    })),
+    ...counted(toMediate, (count) => ({
+      href: '/end-requests',
+      tone: 'warning',
+      text: t('operator.overview.line.ends', { count }),
     })),
     ...counted(toConfirm, (count) => ({
       href: '/requests',

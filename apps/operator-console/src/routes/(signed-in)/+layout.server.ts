@@ -22,6 +22,8 @@ export const load: LayoutServerLoad = async (event) => {
       viewRequests: can('operator_requests.view'),
       askRequests: can('operator_requests.ask'),
       confirmRequests: can('operator_requests.confirm'),
+      viewEnds: can('end_requests.view'),
+      mediate: can('end_requests.mediate'),
       viewApplications: can('enrolments.view'),
       decideApplications: can('enrolments.decide'),
       manageDirectory: can('directory.manage'),

@@ -23,6 +23,7 @@ export const requestsHref = (show?: RequestFilter): string => (show ? `/requests
 const places: Record<AttentionKind, { href: string; tone: 'negative' | 'warning' | 'info' }> = {
   authorisation_ends: { href: '/settings', tone: 'negative' },
   agreement_to_sign: { href: '/settings/agreement', tone: 'warning' },
+  end_asked: { href: '/customers/end-requests', tone: 'warning' },
   profile_rejected: { href: '/settings/profile', tone: 'negative' },
   profile_waits: { href: '/settings/profile', tone: 'warning' },
   undelivered: { href: requestsHref('undelivered'), tone: 'negative' },

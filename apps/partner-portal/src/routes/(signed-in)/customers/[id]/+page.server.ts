@@ -8,8 +8,10 @@ export const load: PageServerLoad = async (event) => {
   requireSession(event)
   const record = await findRecord(api, event.params.id)
   if (!record) notFound(t)
+  const endRequest = await api.endRequests.atCustomer.query({ id: record.id })
   return {
     record,
+    endRequest: endRequest?.status === 'open' ? endRequest : null,
     agreement: cloud.agreements.partner.name,
     isJustRemoved: event.url.searchParams.has('removed') && record.removed !== null,
   }
