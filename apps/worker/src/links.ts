@@ -9,9 +9,9 @@ import type { Tools } from './handler.ts'
 /** The address of a relationship link; null when somebody with these roles may not hand it out (D-06). */
 export const relationshipLink = (
   { cloud, linkKeys, sites }: Tools,
-  link: Pick<RelationshipLink, 'id' | 'kid' | 'version' | 'withPrivileges'>,
+  link: Pick<RelationshipLink, 'id' | 'kind' | 'kid' | 'version' | 'withPrivileges'>,
   roles: readonly Role[],
-): string | null => relationshipLinkUrl({ cloud, ring: linkKeys, site: sites.customer }, link, roles)
+): string | null => relationshipLinkUrl({ cloud, ring: linkKeys, sites }, link, roles)
 
 type Derived = Pick<OneTimeLink, 'kind' | 'id' | 'kid' | 'version'>
 

@@ -12,12 +12,14 @@ export type DraftFacts = {
   isCustomer?: boolean
   /** Who asks together. */
   joint?: { reseller: string; provider: string } | undefined
+  /** Whether a provider invites resellers. */
+  isForResellers?: boolean
 }
 
 const draftKeys = ['subject', 'greeting', 'request', 'privileges', 'instruction', 'closing'] as const
 type DraftKey = (typeof draftKeys)[number]
 
-/** What is said in other words to a customer, and in a joint request. */
+/** What is said in other words to a customer, to resellers, and in a joint request. */
 const otherKeys = ['subject', 'request', 'privileges'] as const
 
 const subjectMax = 200
@@ -30,10 +32,11 @@ export function draftWords(
   t: Translate,
   facts: DraftFacts,
 ): { subject: string; words: (key: string) => string } {
-  const { isCustomer = false, joint, ...texts } = facts
+  const { isCustomer = false, isForResellers = false, joint, ...texts } = facts
   const values = { ...texts, services: formatList(t.locale, facts.services) }
   const words = (key: string) => {
     if (!isDraftKey(key)) throw new Error(`The draft has no words for "${key}"`)
+    if (isForResellers && (isOther(key) || key === 'instruction')) return t(`draft.resellers.${key}`, values)
     if (!isOther(key)) return t(`draft.${key}`, values)
     if (joint) return t(`draft.joint.${key}`, { ...values, ...joint })
     return isCustomer ? t(`draft.missing.${key}`, values) : t(`draft.${key}`, values)

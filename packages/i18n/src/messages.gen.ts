@@ -725,6 +725,8 @@ export type Messages = {
   'portal.request.with_provider.text': { partner: string }
   'portal.request.with_reseller.text': { partner: string }
   'portal.request.title.missing': { customer: string }
+  'portal.request.title.resellers': NoArguments
+  'portal.request.privileges.resellers': NoArguments
   'portal.request.intro': NoArguments
   'portal.request.intro.fixed': { cloud: string }
   'portal.request.end_instead': NoArguments
@@ -2105,6 +2107,8 @@ export type Messages = {
   'mail.request.asks.privileges': { services: string }
   'mail.request.asks.no_privileges': NoArguments
   'mail.request.asks.agreement': { agreement: string }
+  'mail.request.asks.partnership': NoArguments
+  'mail.request.asks.access': NoArguments
   'mail.request.words': { partner: string }
   'mail.request.why': NoArguments
   'mail.request.why.text': { author: string; email: string; partner: string }
@@ -2320,6 +2324,10 @@ export type Messages = {
   'draft.joint.subject': { cloud: string; provider: string; reseller: string }
   'draft.joint.request': { cloud: string; provider: string; reseller: string }
   'draft.joint.privileges': { provider: string; reseller: string; services: string }
+  'draft.resellers.subject': { cloud: string; partner: string }
+  'draft.resellers.request': { cloud: string; partner: string }
+  'draft.resellers.privileges': NoArguments
+  'draft.resellers.instruction': { cloud: string }
   'users.title': NoArguments
   'users.intro': NoArguments
   'users.add': NoArguments

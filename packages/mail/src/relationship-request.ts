@@ -21,6 +21,8 @@ export type RelationshipRequestValues = Frame & {
   partner: Card
   /** The other party of a joint request, which the partner sends for both. */
   other?: (Card & { role: PartyRole }) | undefined
+  /** A provider invites a reseller: it asks for something else, and the page below is for customers. */
+  isForResellers?: boolean
   /** The person who asks, as the partner's log names them. */
   author: string
   /** Where the answers go; null once the author has left the partner. */
@@ -41,16 +43,31 @@ export type RelationshipRequestValues = Frame & {
  * links. The worker sends it, and the preview beside the draft shows it.
  */
 export function relationshipRequestMail(values: RelationshipRequestValues, t: Translate): Rendered {
-  const { cloud, partner, other, agreement, check } = values
+  const { cloud, partner, other, agreement, check, isForResellers = false } = values
   const partnerName = name(partner.legalName)
   const facts = { partner: partnerName, cloud, author: name(values.author) }
   const written = values.paragraphs.map((part) =>
     part.kind === 'link' ? theLink(t('mail.button.request')) : text(part.text),
   )
+  const checking = {
+    kind: 'note' as const,
+    title: t('mail.request.check'),
+    parts: [
+      t('mail.request.check.text', {
+        ...facts,
+        address: word(check),
+        title: t('acceptance.genuine.title', { cloud }),
+      }),
+    ],
+  }
   return renderMail(t, values, values.subject, [
     cardOf(t, partner, cloud),
     ...(other ? [cardOf(t, other, cloud)] : []),
-    [...askedFor(t, values), t('mail.request.asks.agreement', { agreement })].join('\n'),
+    [
+      ...(isForResellers
+        ? [t('mail.request.asks', facts), t('mail.request.asks.partnership'), t('mail.request.asks.access')]
+        : [...askedFor(t, values), t('mail.request.asks.agreement', { agreement })]),
+    ].join('\n'),
     { kind: 'words', title: t('mail.request.words', facts), parts: written },
     {
       kind: 'note',
@@ -61,17 +78,7 @@ export function relationshipRequestMail(values: RelationshipRequestValues, t: Tr
           : t('mail.request.why.left', facts),
       ],
     },
-    {
-      kind: 'note',
-      title: t('mail.request.check'),
-      parts: [
-        t('mail.request.check.text', {
-          ...facts,
-          address: word(check),
-          title: t('acceptance.genuine.title', { cloud }),
-        }),
-      ],
-    },
+    ...(isForResellers ? [] : [checking]),
   ])
 }
 

@@ -23,9 +23,9 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
   // An operator may retry a failed mail.
   if (!recipient || !isUnsent(recipient.status)) return
   const save = (status: 'sent' | 'unsent') => known.save[status](data)
-  const { linkId: id, kid, withPrivileges, authorRoles } = recipient
+  const { linkId: id, linkKind: kind, kid, withPrivileges, authorRoles } = recipient
   const linkAt = (version: number) =>
-    relationshipLink(tools, { id, kid, withPrivileges, version }, authorRoles ?? [])
+    relationshipLink(tools, { id, kind, kid, withPrivileges, version }, authorRoles ?? [])
   const link = { version: recipient.version, revokedAt: null }
   const opened = openLink({
     ...{ link, tokenVersion: recipient.version, isPartnershipLive: recipient.isPartnershipLive },
@@ -56,6 +56,7 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
         {
           ...{ ...frame, ...requestFacts(cloud, withPrivileges, tools.sites.customer) },
           partner: { legalName, country, partnerId: partnerNumber ?? '', verified: verifiedAt !== null },
+          isForResellers: kind === 'partnership',
           other: other && { ...other, role: other.kind === 'indirect_provider' ? 'provider' : 'reseller' },
           ...{ author: authorName, replyTo: authorEmail, subject, paragraphs },
         },

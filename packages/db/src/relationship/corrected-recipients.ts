@@ -25,7 +25,7 @@ export async function findSentRecipient(db: PartnerDb, partnerId: Id<'organisati
     .select(['recipient.relationshipId', 'recipient.declineId'])
     .select((eb) => eb.fn.coalesce('recipient.createdAt', 'request.createdAt').as('mailedAt'))
     .select(['request.subject', 'request.body', 'request.paragraphs', 'request.withPrivileges'])
-    .select(['link.partnerId as linkPartnerId', 'link.providerId as linkProviderId'])
+    .select(['link.kind as linkKind', 'link.partnerId as linkPartnerId', 'link.providerId as linkProviderId'])
     // Null when the author no longer belongs to the partner.
     .select('author.roles as authorRoles')
     .$narrowType<{ status: MailStatus; authorRoles: Role[] | null }>()
@@ -33,7 +33,10 @@ export async function findSentRecipient(db: PartnerDb, partnerId: Id<'organisati
     .where('recipient.id', '=', id)
     .executeTakeFirst()
   return (
-    row && { ...withParagraphs(row), link: { partnerId: row.linkPartnerId, providerId: row.linkProviderId } }
+    row && {
+      ...withParagraphs(row),
+      link: { kind: row.linkKind, partnerId: row.linkPartnerId, providerId: row.linkProviderId },
+    }
   )
 }
 

@@ -5,6 +5,7 @@ import type { MailStatus } from '@entente/domain/mail/mail-status'
 import { sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
 import { listPartnerCards } from '../identity/organisations.ts'
+import type { LinkKind } from './relationship-links.ts'
 import { withParagraphs } from './request-text.ts'
 
 /** Recipients with everything that their mails need, including the present state of link, partner and author. */
@@ -52,12 +53,18 @@ export async function findRecipients(db: PartnerDb, partnerId: Id<'organisation'
       'link.providerId',
       'partnership.status as partnershipStatus',
       'link.id as linkId',
+      'link.kind as linkKind',
       'link.kid',
       'link.version',
       'link.withPrivileges',
     ])
     // Check constraints limit the statuses to the values of their types.
-    .$narrowType<{ status: MailStatus; partnerStatus: PartnerStatus; authorRoles: Role[] | null }>()
+    .$narrowType<{
+      status: MailStatus
+      partnerStatus: PartnerStatus
+      authorRoles: Role[] | null
+      linkKind: LinkKind
+    }>()
     .where('recipient.partnerId', '=', partnerId)
     .where(sql<boolean>`recipient.id = any(${ids}::uuid[])`)
     .execute()

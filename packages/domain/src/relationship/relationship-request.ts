@@ -32,6 +32,8 @@ export const wantedDraft = z.object({
   customer: idOf<'relationship'>().optional(),
   /** The other side of a partnership, with which the link is joint. */
   jointWith: idOf<'organisation'>().optional(),
+  /** A provider's invitation to resellers, in place of a request to customers (R-121). */
+  to: z.literal('resellers').optional(),
 })
 
 /** A draft as a page posts it back. Texts and the link are checked against the template by `checkDraft`. */
@@ -41,6 +43,7 @@ export const postedDraft = z.object({
   withPrivileges: z.boolean(),
   customer: wantedDraft.shape.customer,
   jointWith: wantedDraft.shape.jointWith,
+  to: wantedDraft.shape.to,
   subject: oneLine(200),
   paragraphs: z.array(z.object({ key: z.string().max(50), text: paragraphText })).max(20),
   link: z.string().max(2000),
@@ -91,12 +94,14 @@ export function templateDraft(
     subject: string
     link: string
     words: (key: string) => string
+    to?: z.infer<typeof wantedDraft>['to']
   },
 ): Draft {
-  const { language, withPrivileges, subject, link, words } = facts
+  const { language, withPrivileges, subject, link, words, to } = facts
   const rules = cloud.requests.draft
   const paragraphs = rules.paragraphs
-    .filter((rule) => withPrivileges || !rule.onlyWithPrivileges)
+    // Resellers read in place of privileges what a provider gets.
+    .filter((rule) => withPrivileges || to === 'resellers' || !rule.onlyWithPrivileges)
     .map(({ key, kind, editable, removable }) => {
       return { key, kind, editable, removable, text: kind === 'link' ? link : words(key) }
     })

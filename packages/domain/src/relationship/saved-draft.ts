@@ -9,10 +9,11 @@ import { type Draft, paragraphText, type RecordedParagraph, wantedDraft } from '
 export const draftEdits = z.object({
   language: locale,
   withPrivileges: z.boolean(),
-  /** The customer that is asked for what it has not given; it stays the draft's. */
+  /** The customer that is asked for what it has not given, or that resellers are invited; both stay the draft's. */
   customer: wantedDraft.shape.customer,
   /** The other side of a partnership that asks together with this one; it stays the draft's too. */
   jointWith: wantedDraft.shape.jointWith,
+  to: wantedDraft.shape.to,
   subject: paragraphText.max(200).nullable(),
   paragraphs: z
     .record(z.string().max(50), paragraphText)
@@ -36,7 +37,7 @@ export function editsOf(
   template: Draft,
   written: { subject: string; paragraphs: readonly { key: string; text: string }[] } & Pick<
     DraftEdits,
-    'recipients' | 'customer' | 'jointWith'
+    'recipients' | 'customer' | 'jointWith' | 'to'
   >,
 ): DraftEdits {
   const { language, withPrivileges } = template
@@ -51,6 +52,7 @@ export function editsOf(
     withPrivileges,
     ...(written.customer && { customer: written.customer }),
     ...(written.jointWith && { jointWith: written.jointWith }),
+    ...(written.to && { to: written.to }),
     subject: written.subject === template.subject ? null : written.subject,
     paragraphs: Object.fromEntries(changed),
     recipients: written.recipients,
@@ -65,7 +67,8 @@ export const recordedEdits = (
     paragraphs: readonly RecordedParagraph[]
     recipients: readonly { address: string; reference: string | null }[]
     customer: DraftEdits['customer']
-    jointWith: DraftEdits['jointWith']
+    jointWith?: DraftEdits['jointWith']
+    to?: DraftEdits['to']
   },
 ): DraftEdits =>
   editsOf(template, {
@@ -119,11 +122,12 @@ export function mergeEdits(
   }
   const recipients = mergeLines(base.recipients, mine.recipients, theirs.recipients)
   const seen = new Map([...before, ...conflicts.map(({ field, theirs }) => [field, theirs] as const)])
-  const { customer, jointWith } = theirs
+  const { customer, jointWith, to } = theirs
   const kept = (edits: DraftEdits): DraftEdits => ({
     ...edits,
     ...(customer && { customer }),
     ...(jointWith && { jointWith }),
+    ...(to && { to }),
   })
   return {
     merged: kept(editsFrom(parts, recipients)),

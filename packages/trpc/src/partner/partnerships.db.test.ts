@@ -77,6 +77,37 @@ describe('a provider’s link', () => {
   })
 })
 
+describe('inviting', () => {
+  test('R-121 M-07 the provider’s draft has its link for resellers, says what the partnership gives, and is sent like a request', async () => {
+    const provider = await aProvider()
+    const { relationshipRequest } = await world.as(provider.person)
+    const { paragraphs, subject, link, to, ...draft } = await relationshipRequest.draft({ to: 'resellers' })
+    expect(link).toMatch(new RegExp(`/partnership/${partnershipTokenOf(provider)}$`))
+    expect(subject).toContain('Fabrikam Distribution')
+    expect(paragraphs.map(({ text }) => text).join()).toContain('administrator access to your account')
+    const { templateVersion, language, withPrivileges } = draft
+    const posted = {
+      ...{ templateVersion, language, withPrivileges, subject, link, to },
+      paragraphs: paragraphs.map(({ key, text }) => ({ key, text })),
+    }
+    const sent = await relationshipRequest.send({
+      draft: posted,
+      recipients: ['ada@resale.example'],
+      ...once(),
+    })
+    expect(await relationshipRequest.get({ id: sent.id })).toMatchObject({ link })
+  })
+
+  test('R-121 nobody but a provider has such a link, and only the roles that may invite', async () => {
+    const ask = { to: 'resellers' as const }
+    const reseller = (await world.as((await aReseller()).person)).relationshipRequest
+    expect(await refusalFrom(reseller.draft(ask))).toEqual({ code: 'feature_off' })
+    const { id: organisationId } = await aProvider()
+    const agent = await world.person({ organisationId, audience: 'partner', roles: ['sales_agent'] })
+    expect((await (await world.as(agent)).relationshipRequest.draft(ask)).to).toBe('resellers')
+  })
+})
+
 describe('authorising', () => {
   test('R-120 R-125 R-126 makes both lists show the other one, with the consent recorded for both', async () => {
     const { provider, reseller, id } = await partners()

@@ -3,12 +3,17 @@ import { findOperatorContact } from '@entente/db/core/instance-settings'
 import type { PartnerDb } from '@entente/db/core/scopes'
 import { findPartnerCard, type PartnerCard } from '@entente/db/identity/organisations'
 import { lockLivePartnership } from '@entente/db/partner/partnerships'
-import { findLinkOf, type RelationshipLink } from '@entente/db/relationship/relationship-links'
+import {
+  findLinkOf,
+  findPartnershipLink,
+  type RelationshipLink,
+} from '@entente/db/relationship/relationship-links'
 import { lockRelationship } from '@entente/db/relationship/relationships'
 import { deleteDraft, lockDraft } from '@entente/db/relationship/request-drafts'
 import type { Id } from '@entente/domain/core/id'
 import type { Locale } from '@entente/domain/core/locale'
-import { rolesFor } from '@entente/domain/core/permission'
+import { may, rolesFor } from '@entente/domain/core/permission'
+import { mayInviteResellers } from '@entente/domain/partner/partnership'
 import {
   choosePrivileges,
   mayAuthorLinks,
@@ -44,15 +49,16 @@ type Ctx = Context & { db: PartnerDb; session: PartnerSession }
  */
 export async function buildDraft(
   ctx: Ctx,
-  wanted: Pick<PostedDraft, 'language' | 'customer' | 'jointWith'> & { withPrivileges?: boolean | undefined },
+  wanted: Pick<PostedDraft, 'language' | 'customer' | 'jointWith' | 'to'> & {
+    withPrivileges?: boolean | undefined
+  },
 ): Promise<Built> {
   const { db, cloud, session } = ctx
-  const { partner, other, parties, withPrivileges } = await authorOf(
-    ctx,
-    wanted.withPrivileges,
-    wanted.jointWith,
-  )
-  const link = await findLinkOf(db, parties, withPrivileges)
+  const isForResellers = wanted.to === 'resellers'
+  const { partner, other, parties, withPrivileges } = isForResellers
+    ? await inviterOf(ctx)
+    : await authorOf(ctx, wanted.withPrivileges, wanted.jointWith)
+  const link = await (parties ? findLinkOf(db, parties, withPrivileges) : findPartnershipLink(db, partner.id))
   if (!link) throw new Error(`Partner ${partner.id} has no link.`)
   const url = linkUrl(ctx, link)
   if (url === null) throw new Error('A draft was allowed for a link that its author may not hand out.')
@@ -62,6 +68,7 @@ export async function buildDraft(
     language: wanted.language,
     withPrivileges,
     link: url,
+    to: wanted.to,
     ...draftWords(translatorFor(wanted.language), {
       partner: partner.legalName,
       person: session.account.name,
@@ -69,6 +76,7 @@ export async function buildDraft(
       agreement: cloud.agreements.customer.name,
       services: missing.length > 0 ? missing : cloud.services.map(({ name }) => name),
       isCustomer: missing.length > 0,
+      isForResellers,
       joint: other && {
         reseller: (other.role === 'reseller' ? other : partner).legalName,
         provider: (other.role === 'provider' ? other : partner).legalName,
@@ -124,6 +132,17 @@ export async function authorOf(
   return { partner, other, parties: { partnerId: resellerId, providerId }, withPrivileges }
 }
 
+/** The provider that invites resellers; refused for another kind, while it is not active, and without the role (R-121). */
+export async function inviterOf({ db, cloud, session }: Ctx) {
+  const permission = 'partnerships.invite'
+  if (!may('partner', session.roles, permission))
+    throw refused({ code: 'missing_permission', permission, roles: rolesFor(permission) })
+  const partner = await findPartnerCard(db, session.organisation.id)
+  if (partner?.status !== 'active') throw refused({ code: 'partner_not_active' })
+  if (!mayInviteResellers(cloud, partner.kind)) throw refused({ code: 'feature_off' })
+  return { partner, other: undefined, parties: undefined, withPrivileges: false }
+}
+
 /** A posted draft, compared with the one that this instance writes for the same language and choice (R-018, R-019). */
 export async function checkPosted(
   ctx: Ctx,
@@ -139,7 +158,7 @@ export async function checkPosted(
 
 /** The address behind a relationship link; null for a person who may not hand it out (D-06). */
 export const linkUrl = ({ keyring, cloud, sites, session }: Ctx, link: RelationshipLink): string | null =>
-  relationshipLinkUrl({ cloud, ring: keyring.link, site: sites.customer }, link, session.roles)
+  relationshipLinkUrl({ cloud, ring: keyring.link, sites }, link, session.roles)
 
 /** Says in the mail, after the partner's words, that the links to other hosts are the partner's own (S10). */
 export function withLinksMarked<Checked extends CheckedDraft>(
@@ -160,7 +179,12 @@ export function withLinksMarked<Checked extends CheckedDraft>(
 export async function mailOf(
   ctx: Ctx,
   { language, withPrivileges, link }: Draft,
-  { partner, other, written }: Pick<Built, 'partner' | 'other'> & { written: CheckedDraft },
+  {
+    partner,
+    other,
+    link: { kind },
+    written,
+  }: Pick<Built, 'partner' | 'other' | 'link'> & { written: CheckedDraft },
 ): Promise<Rendered> {
   const { cloud, sites, session } = ctx
   const { subject, paragraphs } = withLinksMarked(ctx, language, written)
@@ -171,6 +195,7 @@ export async function mailOf(
       ...requestFacts(cloud, withPrivileges, sites.customer),
       partner: { legalName, country, partnerId, verified },
       other,
+      isForResellers: kind === 'partnership',
       ...{ author: session.account.name, replyTo: session.account.email },
       ...{ subject, paragraphs: sentParagraphs(paragraphs) },
     },

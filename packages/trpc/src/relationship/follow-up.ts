@@ -9,7 +9,7 @@ import { checkForeignLinks, linksIn } from '@entente/domain/relationship/foreign
 import { mayHandOut } from '@entente/domain/relationship/relationship-link'
 import { actorOf } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
-import { authorOf } from './draft.ts'
+import { authorOf, inviterOf } from './draft.ts'
 import { enqueueRequestMails } from './request-mails.ts'
 import { takeAllowance } from './send-allowance.ts'
 
@@ -25,7 +25,8 @@ export async function sendOnceMore(ctx: Ctx, replacesId: Id<'recipient'>, sent: 
   const { requestId, reference, subject, paragraphs, withPrivileges, authorRoles } = sent
   // Where every link asks for privileges, there is no choice to repeat.
   const wanted = ctx.cloud.requests.privilegesChoice ? withPrivileges : undefined
-  await authorOf(ctx, wanted, otherPartyOf(sent.link, partnerId))
+  if (sent.link.kind === 'partnership') await inviterOf(ctx)
+  else await authorOf(ctx, wanted, otherPartyOf(sent.link, partnerId))
   // The mail goes in its author's name, and the worker sends only links that the author may hand out now (D-06).
   if (!mayHandOut(ctx.cloud, authorRoles ?? [], withPrivileges)) throw refused({ code: 'recipient_settled' })
   // A text that is no longer kept cannot be sent either.

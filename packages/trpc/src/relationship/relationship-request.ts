@@ -47,6 +47,7 @@ export const relationshipRequest = t.router({
       const { draft, partner, other, customer } = await buildDraft(ctx, { ...input, language })
       return {
         ...draft,
+        to: input.to,
         customer,
         /** With whom the link is joint. */
         other: other ? { id: other.id, legalName: other.legalName, role: other.role } : null,

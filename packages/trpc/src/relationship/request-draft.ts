@@ -76,9 +76,9 @@ export const requestDraft = t.router({
         ? { ...saved.edits, withPrivileges: privilegesChoice ? saved.edits.withPrivileges : undefined }
         : chosen
       const language = wanted.language ?? ctx.cloud.defaultLocale
-      const { draft, partner, other } = await buildDraft(ctx, { ...wanted, language })
+      const { draft, ...built } = await buildDraft(ctx, { ...wanted, language })
       const written = writtenDraft(saved ? applyEdits(draft, saved.edits) : draft, draft)
-      return mailOf(ctx, draft, { partner, other, written })
+      return mailOf(ctx, draft, { ...built, written })
     }),
 })
 

@@ -67,12 +67,13 @@ async function draftAgain(ctx: Ctx, requestId: Id<'request'>): Promise<Id<'reque
   const customer = request.relationshipId ?? undefined
   const link = await findLink(db, request.linkId)
   const jointWith = link && otherPartyOf(link, partnerId)
+  const to = link?.kind === 'partnership' ? 'resellers' : undefined
   const { draft } = await buildDraft(ctx, {
-    ...{ language: request.language, customer, jointWith },
+    ...{ language: request.language, customer, jointWith, to },
     withPrivileges: cloud.requests.privilegesChoice ? request.withPrivileges : undefined,
   })
   const id = newId<'request_draft'>()
-  const edits = recordedEdits(draft, { ...request, recipients, customer, jointWith })
+  const edits = recordedEdits(draft, { ...request, recipients, customer, jointWith, to })
   await saveDraft(db, { partnerId, id, version: 1, edits, savedBy: session.account.id, savedAt: now })
   await dropOldestDrafts(db, partnerId)
   return [id]

@@ -47,7 +47,14 @@ export async function loadPartnerships(event: RequestEvent) {
   const list = await readList(event.url, 'partnerships', (place) =>
     event.locals.api.partnerships.list.query({ search: search || undefined, cursor, ...place }),
   )
-  return { ...page, list, search, cursor, removed: searchParams.get('removed')?.slice(0, 200) ?? null }
+  return {
+    ...page,
+    list,
+    search,
+    cursor,
+    isNoted: searchParams.has('noted'),
+    removed: searchParams.get('removed')?.slice(0, 200) ?? null,
+  }
 }
 
 /** One partnership, or not found. */

@@ -6,8 +6,8 @@ export const pathOf = (pathname: string): PartnershipPath =>
 
 /** The words of each list. */
 export const wordsOf = {
-  '/indirect-resellers': 'portal.partnership.resellers',
-  '/indirect-providers': 'portal.partnership.providers',
+  '/indirect-resellers': 'resellers',
+  '/indirect-providers': 'providers',
 } as const satisfies Record<PartnershipPath, string>
 
 type Listed = {

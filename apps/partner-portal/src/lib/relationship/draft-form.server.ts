@@ -2,33 +2,58 @@ import { idOf } from '@entente/domain/core/id'
 import { locale } from '@entente/domain/core/locale'
 import { may } from '@entente/domain/core/permission'
 import type { Refusal } from '@entente/domain/refusal'
-import { type Draft, type PostedDraft, postedDraft } from '@entente/domain/relationship/relationship-request'
+import {
+  type Draft,
+  type PostedDraft,
+  postedDraft,
+  wantedDraft,
+} from '@entente/domain/relationship/relationship-request'
 import { applyEdits, type DraftEdits, draftEdits, editsOf } from '@entente/domain/relationship/saved-draft'
 import { refusalText } from '@entente/i18n/refusal'
 import type { Translate } from '@entente/i18n/translate'
 import type { FormValues } from '@entente/site/form'
 import { fieldMessages } from '@entente/site/form-errors'
+import type { RequestEvent } from '@sveltejs/kit'
 import { z } from 'zod'
 import { numberOf, paragraphField, type ShownDraft } from './draft-fields.ts'
 
 type Locals = App.Locals
-type Options = Pick<ShownDraft, 'language' | 'withPrivileges'> & Pick<PostedDraft, 'customer' | 'jointWith'>
+type Options = Pick<ShownDraft, 'language' | 'withPrivileges'> &
+  Pick<PostedDraft, 'customer' | 'jointWith' | 'to'>
+
+/** The options to begin with: those of a saved draft, or what the address asks for. */
+export function startOf({ locals, url: { searchParams } }: RequestEvent, saved: DraftEdits | undefined) {
+  const { cloud, locale: own } = locals
+  if (saved) {
+    const { language, withPrivileges, customer, jointWith, to } = saved
+    const isChoice = cloud.requests.privilegesChoice && !to
+    return { ...{ language, customer, jointWith, to }, ...(isChoice && { withPrivileges }) }
+  }
+  const { customer, jointWith, to } = wantedDraft.shape
+  return {
+    language: cloud.locales.includes(own) ? own : cloud.defaultLocale,
+    customer: customer.catch(undefined).parse(searchParams.get('customer')),
+    jointWith: jointWith.catch(undefined).parse(searchParams.get('with')),
+    to: to.catch(undefined).parse(searchParams.get('to')),
+  }
+}
 
 /** The options that the form's draft was created with, and those that the person has chosen since. */
 export function optionsOf({ cloud, locale: own, session }: Locals, values: FormValues) {
   const language = (value: string | undefined) => locale.catch(own).parse(value)
   const customer = postedDraft.shape.customer.catch(undefined).parse(values.customer)
   const jointWith = postedDraft.shape.jointWith.catch(undefined).parse(values.jointWith)
+  const to = postedDraft.shape.to.catch(undefined).parse(values.to)
   const shown: Options = {
     language: language(values.shownLanguage),
     withPrivileges: values.shownPrivileges === 'yes',
-    ...{ customer, jointWith },
+    ...{ customer, jointWith, to },
   }
   const mayChoose =
     cloud.requests.privilegesChoice &&
     may('partner', session?.roles ?? [], 'relationship_request.include_privileges')
-  const withPrivileges = mayChoose ? values.withPrivileges !== undefined : shown.withPrivileges
-  const chosen: Options = { language: language(values.language), withPrivileges, customer, jointWith }
+  const withPrivileges = mayChoose && !to ? values.withPrivileges !== undefined : shown.withPrivileges
+  const chosen: Options = { ...shown, language: language(values.language), withPrivileges }
   const isSame = chosen.language === shown.language && chosen.withPrivileges === shown.withPrivileges
   return { shown, chosen, isSame }
 }
@@ -37,7 +62,7 @@ export function optionsOf({ cloud, locale: own, session }: Locals, values: FormV
 export function postedOf(
   { cloud }: Locals,
   values: FormValues,
-  { language, withPrivileges, customer, jointWith }: Options,
+  { language, withPrivileges, customer, jointWith, to }: Options,
 ): PostedDraft {
   const linkKey = cloud.requests.draft.paragraphs.find(({ kind }) => kind === 'link')?.key ?? ''
   const prefix = paragraphField('')
@@ -48,7 +73,7 @@ export function postedOf(
     templateVersion: values.templateVersion ?? '',
     language,
     withPrivileges,
-    ...{ customer, jointWith },
+    ...{ customer, jointWith, to },
     subject: values.subject ?? '',
     paragraphs,
     link: values[paragraphField(linkKey)] ?? '',
@@ -68,6 +93,7 @@ const textsOf = (values: FormValues, template: Draft) => ({
   recipients: withLineFeeds(values.recipients ?? ''),
   customer: postedDraft.shape.customer.catch(undefined).parse(values.customer),
   jointWith: postedDraft.shape.jointWith.catch(undefined).parse(values.jointWith),
+  to: postedDraft.shape.to.catch(undefined).parse(values.to),
 })
 
 // Forms post a line break as CRLF.

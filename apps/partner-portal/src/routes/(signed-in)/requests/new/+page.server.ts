@@ -1,6 +1,6 @@
 import { idOf } from '@entente/domain/core/id'
 import { readRecipients } from '@entente/domain/relationship/recipients'
-import { type PostedDraft, wantedDraft } from '@entente/domain/relationship/relationship-request'
+import type { PostedDraft } from '@entente/domain/relationship/relationship-request'
 import { refusalText } from '@entente/i18n/refusal'
 import { type FormValues, newIdempotencyKey } from '@entente/site/form'
 import { formAction, type Read } from '@entente/site/form-action'
@@ -16,6 +16,7 @@ import {
   refusedFields,
   savedOf,
   shownDraft,
+  startOf,
 } from '#lib/relationship/draft-form.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -40,7 +41,7 @@ export const load: PageServerLoad = async (event) => {
   try {
     if (kept) return { ...common, ...(await shownAgain(event, kept)) }
     const saved = await openedDraft(event, wanted)
-    const draft = await api.relationshipRequest.draft.query(startOf(event, saved))
+    const draft = await api.relationshipRequest.draft.query(startOf(event, saved?.edits))
     if (saved) {
       const { recipients } = saved.edits
       return { ...common, draft: shownDraft(draft, saved.edits), recipients, saved }
@@ -80,21 +81,6 @@ async function openedDraft({ locals: { api } }: RequestEvent, wanted: string | n
     if (refusalOf(error)?.code === 'not_found') return null
     throw error
   })
-}
-
-/** The options to begin with. */
-function startOf({ locals, url }: RequestEvent, saved: Awaited<ReturnType<typeof openedDraft>>) {
-  const { cloud, locale } = locals
-  if (!saved) {
-    const customer = wantedDraft.shape.customer.catch(undefined).parse(url.searchParams.get('customer'))
-    const jointWith = wantedDraft.shape.jointWith.catch(undefined).parse(url.searchParams.get('with'))
-    return {
-      language: cloud.locales.includes(locale) ? locale : cloud.defaultLocale,
-      ...{ customer, jointWith },
-    }
-  }
-  const { language, withPrivileges, customer, jointWith } = saved.edits
-  return { language, customer, jointWith, ...(cloud.requests.privilegesChoice && { withPrivileges }) }
 }
 
 /** What the page shows after a post that stays on it, so that nothing typed is lost. */
@@ -224,7 +210,10 @@ export const actions: Actions = {
         return event.locals.api.relationshipRequest.prepare.mutate(input)
       },
       again: refusedAgain(event),
-      next: async (_, { draft, values }) => (draft ? '/customers?noted' : showRenewed(event, values)),
+      next: async (_, { draft, values }) => {
+        if (!draft) return showRenewed(event, values)
+        return draft.to ? '/indirect-resellers?noted' : '/customers?noted'
+      },
     }),
 
   send: (event) =>

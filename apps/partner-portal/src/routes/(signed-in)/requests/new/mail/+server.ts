@@ -11,10 +11,11 @@ export const GET: RequestHandler = async ({ locals: { api, t }, url: { searchPar
   const language = locale.safeParse(searchParams.get('language')).data
   const customer = wantedDraft.shape.customer.catch(undefined).parse(searchParams.get('customer'))
   const jointWith = wantedDraft.shape.jointWith.catch(undefined).parse(searchParams.get('with'))
+  const to = wantedDraft.shape.to.catch(undefined).parse(searchParams.get('to'))
   const withPrivileges = searchParams.has('privileges') ? searchParams.get('privileges') === 'yes' : undefined
   try {
     const mail = await api.requestDraft.preview.query(
-      id.success ? { id: id.data } : { language, withPrivileges, customer, jointWith },
+      id.success ? { id: id.data } : { language, withPrivileges, customer, jointWith, to },
     )
     const isText = searchParams.get('format') === 'text'
     return new Response(isText ? mail.text : mail.html, {
