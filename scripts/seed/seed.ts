@@ -33,6 +33,7 @@ import { type SeededCustomer, seedCustomers } from './seed-customers.ts'
 import { seedDirectory } from './seed-directory.ts'
 import { forgetMails } from './seed-mails.ts'
 import { type SeededPartner, seedPartners } from './seed-partners.ts'
+import { seedPartnerships } from './seed-partnerships.ts'
 import { seedRequests } from './seed-requests.ts'
 
 type Person = { name: string; email: string; roles: Role[]; leaves?: true }
@@ -114,7 +115,7 @@ async function seedAll(): Promise<DemoSeed & { waiting: string[] }> {
   if (!demo) throw new Error('Only a database that `npm start` created takes demo data.')
   const actors = seedActors({ database, keyring, cloud: cloudOf(cloud as CloudId) })
   const given = await asAuth(database, null, seedOrganisations)
-  const [[admin, reviewer], [partner, , , rival], [, watchful]] = [
+  const [[admin, reviewer], [partner, reseller, provider, rival], [, watchful]] = [
     given.operators,
     given.partners,
     given.customers,
@@ -122,6 +123,8 @@ async function seedAll(): Promise<DemoSeed & { waiting: string[] }> {
   if (!admin || !reviewer || !partner || !rival || !watchful)
     throw new Error('The demo needs two partners, two customers, an operator and a reviewer.')
   await seedPartners(actors, given.partners, admin)
+  const [imran, claire] = [reseller?.people[0], provider?.people[0]]
+  if (imran && claire) await seedPartnerships(actors, { reseller: imran, provider: claire })
   await seedCustomers(actors, partner.id)
   await seedAccess(actors, watchful, [partner, rival])
   await seedRequests(actors, partner)

@@ -7,11 +7,31 @@ export async function providerPages(world: World, operator: Person): Promise<Sit
   await world.asOwner('update provider_entry set listed_at = now() where partner_id = $1', [listed.id])
   const reseller = await world.partner({ kind: 'indirect_reseller' })
   const partnership = await world.partnership({ reseller, provider: listed })
+  const [ofProvider, ofReseller] = ['/indirect-resellers', '/indirect-providers'].map(
+    (list) => `${list}/${partnership.id}`,
+  )
+  const { link } = await world.api.query<{ link: string }>(
+    await world.tokenFor(waiting.person),
+    'relationshipRequest.draft',
+    { to: 'resellers' },
+  )
   const [portal, console] = [pageOn('partner'), pageOn('operator')]
   return [
     portal('providers', '/providers'),
     portal('providers, no match', '/providers?country=AQ'),
     portal('entry in the directory', '/settings/provider', listed.person),
+    portal('indirect resellers', '/indirect-resellers', listed.person),
+    portal('indirect resellers, none yet', '/indirect-resellers', waiting.person),
+    portal('indirect reseller', ofProvider ?? '', listed.person),
+    portal('account of a reseller', `${ofProvider}/account`, listed.person),
+    portal('users of a reseller', `${ofProvider}/users`, listed.person),
+    portal('activity of a reseller', `${ofProvider}/activity`, listed.person),
+    portal('remove an indirect reseller', `${ofProvider}/remove`, listed.person),
+    portal('invite an indirect reseller', '/requests/new?to=resellers', listed.person),
+    portal('indirect providers', '/indirect-providers', reseller.person),
+    portal('indirect provider', ofReseller ?? '', reseller.person),
+    portal('remove an indirect provider', `${ofReseller}/remove`, reseller.person),
+    portal('authorise a provider', new URL(link).pathname, reseller.person),
     portal('shared customers, none yet', `/indirect-providers/${partnership.id}/customers`, reseller.person),
     portal('shared customers', `/indirect-resellers/${partnership.id}/customers`, listed.person),
     portal('joint request', `/requests/new?with=${listed.id}`, reseller.person),
