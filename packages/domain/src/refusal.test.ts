@@ -21,6 +21,7 @@ test.each([
       'not_global_admin',
       'not_decider',
       'not_granted',
+      'wrong_partner_kind',
       'membership_requested',
       'account_not_active',
       'feature_off',
@@ -31,6 +32,11 @@ test.each([
   [
     409,
     [
+      'admin_access_removed',
+      'consent_changed',
+      'other_party_not_active',
+      'own_account_suspended',
+      'partnership_removed',
       'partner_not_active',
       'country_not_allowed',
       'agreement_changed',

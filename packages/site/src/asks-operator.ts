@@ -9,6 +9,7 @@ const askOperator: readonly (string | undefined)[] = [
   'mpn_in_use',
   'draft_links_not_allowed',
   'account_not_active',
+  'own_account_suspended',
   'partner_not_active',
 ] satisfies Refusal['code'][]
 
