@@ -31,14 +31,14 @@ const once = () => ({ idempotencyKey: randomUUID() })
 
 /** Procedures about one's own account, and those open to everybody. */
 const isOpenToAll =
-  /^(account|session|directorySignIn|secondFactor|choices|instance)\.|^invitation\.card$|^providers\.list$|^enrolment\.(welcome|\w*[Ww]orkAccount\w*|contactStatus|confirmContact|denyContact)$/
+  /^(account|session|directorySignIn|secondFactor|choices|instance)\.|^(invitation|partnerships)\.card$|^providers\.list$|^enrolment\.(welcome|\w*[Ww]orkAccount\w*|contactStatus|confirmContact|denyContact)$/
 /** Everything else that the lowest roles may do (§5): a user admin acts on users only, a helpdesk agent never sells. */
 const allowedTo: Partial<Record<Role, RegExp>> = {
-  user: /^partnerRelationships\.(list|get|holders)$/,
+  user: /^partnerRelationships\.(list|get|holders)$|^accessRegister\.list$|^endRequests\.withPartner$/,
   user_admin:
-    /^home\.(get|suspension)$|^partnerAccount\.settings$|^users\.(list|get|globalAdmins|add|sendLink|update|remove|restore)$/,
+    /^home\.(get|suspension)$|^partnerAccount\.settings$|^users\.(list|get|globalAdmins|add|sendLink|update|remove|restore)$|^partnerships\.(list|get|review|authorise|decline)$/,
   helpdesk_agent:
-    /^home\.(get|suspension)$|^users\.globalAdmins$|^partnerAccount\.(settings|support|changeSupport)$|^customers\./,
+    /^home\.(get|suspension)$|^users\.globalAdmins$|^partnerAccount\.(settings|support|changeSupport)$|^(customers|formerCustomers)\.|^customerServices\.open$|^endRequests\.(atCustomer|list)$/,
 }
 
 /** An input that the procedure's schema accepts. */

@@ -58,7 +58,7 @@ describe('confirm it’s you', () => {
     const { api } = await givenAdmin()
     const token = tokenOf(await world.partner())
     world.clock.forward({ minutes: 16 })
-    expect(await api.invitation.review({ token })).toMatchObject({ relationship: 'none' })
+    expect(await api.invitation.review({ token })).toMatchObject({ parties: [{ relationship: 'none' }] })
     expect(await api.invitation.decline({ token, tellPartner: false, ...once() })).toEqual({ told: false })
   })
 

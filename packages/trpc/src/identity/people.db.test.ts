@@ -55,7 +55,7 @@ describe('requests to join', () => {
     await admin.people.decide(deciding(joiner.membershipId, 'global_admin'))
     const token = tokenOf(await world.partner())
     expect(await (await world.as(joiner)).invitation.review({ token })).toMatchObject({
-      relationship: 'none',
+      parties: [{ relationship: 'none' }],
     })
   })
 
@@ -138,7 +138,7 @@ describe('a global admin and a colleague', () => {
     const token = tokenOf(await world.partner())
     expect(await refusalFrom(api.invitation.review({ token }))).toMatchObject({ code: 'not_decider' })
     await other.people.changeRole({ id, role: 'relationship_manager', ...once() })
-    expect(await api.invitation.review({ token })).toMatchObject({ relationship: 'none' })
+    expect(await api.invitation.review({ token })).toMatchObject({ parties: [{ relationship: 'none' }] })
     expect((await api.partnerRelationships.list({})).admins).toHaveLength(3)
     expect(await refusalFrom(api.people.list())).toMatchObject({ code: 'not_global_admin' })
     expect(await refusalFrom(api.people.changeRole({ id, role: 'global_admin', ...once() }))).toMatchObject({

@@ -12,6 +12,7 @@ import {
   refusalFrom,
   tokenOf,
 } from '../../testing/index.ts'
+import { removingCustomer } from '../../testing/removal.ts'
 
 const world = await givenWorld()
 const once = () => ({ idempotencyKey: randomUUID() })
@@ -166,9 +167,9 @@ test('an operator’s freeze that is committed during the act neither fails it n
 })
 
 test('the register says who has access: partner, service, since, last use, contact, agreement, and who decides', async () => {
-  const { admin, customer, partner, open } = await given()
+  const { admin, agent, customer, id, partner, open } = await given()
   const plain = await world.partner()
-  await admin.invitation.accept(authorizing(tokenOf(plain)))
+  const { relationshipId } = await admin.invitation.accept(authorizing(tokenOf(plain)))
   await open('azure')
   const [use] = (await admin.accessLog.list({})).entries
   await world.asOwner('update organisation set privileges_frozen_at = now() where id = $1', [partner.id])
@@ -191,9 +192,8 @@ test('the register says who has access: partner, service, since, last use, conta
   })
   expect(of(partner.id).find(({ grant }) => grant?.service === 'intune')?.grant?.lastUsedAt).toBeNull()
   // One that lost everything has no access.
-  await world.asOwner(`update relationship set status = 'removed' where partner_id = any($1)`, [
-    [plain.id, partner.id],
-  ])
+  await agent.customerRemoval.remove(removingCustomer(id, customer))
+  await (await world.as(plain.person)).customerRemoval.remove(removingCustomer(relationshipId, customer))
   const left = (await admin.accessRegister.list()).rows
   expect(new Set(left.map((row) => row.partner.id))).toEqual(new Set([partner.id]))
 })
