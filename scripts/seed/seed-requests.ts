@@ -26,6 +26,7 @@ export async function seedRequests(actors: Actors, { id, people: [admin] }: Seed
     kind: 'declined' as const,
     customerName: 'Lamna Healthcare',
     relationshipId: null,
+    otherPartyId: null,
   }
   await asTenant(actors.database, { organisationId: id, audience: 'partner', personId: null }, (db) =>
     insertOutcome(db, id, { ...decline, occurredAt: ago(4) }),
