@@ -94,7 +94,9 @@ test('§4.2 a changed legal name is shown next to the verified one, and the log 
   const file = await page.request.get('/settings/activity/export?subject=account')
   expect(file.headers()['content-disposition']).toBe('attachment; filename="activity.csv"')
   const [head, newest, ...older] = (await file.text()).replace('\ufeff', '').trim().split('\r\n')
-  expect(head).toBe('"When","What","About","Who","E-mail","Roles at the time","Code"')
+  expect(head).toBe(
+    '"When","What","About","Service","Reason","Access ID","Who","E-mail","Roles at the time","Code"',
+  )
   expect(newest).toMatch(/^"2\d{3}-\d\d-\d\dT[\d:.]+Z","Requested a profile change"/)
   expect(older).toHaveLength(1)
 })

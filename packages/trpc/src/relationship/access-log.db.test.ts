@@ -197,3 +197,16 @@ test('the register says who has access: partner, service, since, last use, conta
   const left = (await admin.accessRegister.list()).rows
   expect(new Set(left.map((row) => row.partner.id))).toEqual(new Set([partner.id]))
 })
+
+test('R-030 a use and a removal at the same time have one order, and what was answered is recorded', async () => {
+  for (let round = 0; round < 10; round += 1) {
+    const { admin, partner, open, uses } = await given()
+    const removal = { partnerId: partner.id, services: ['azure'], ...once() }
+    const outcomes = outcomesOf(open('azure'), open('azure'))
+    await admin.partnerRelationships.removeRoles(removal)
+    const answered = (await outcomes).filter((outcome) => outcome !== 'not_granted')
+    expect(answered).toEqual(answered.map(() => 'done'))
+    expect(await uses()).toHaveLength(answered.length)
+    expect(await refusalFrom(open('azure'))).toEqual({ code: 'not_granted' })
+  }
+})
