@@ -93,6 +93,14 @@ const edits = {
 }
 const savedDraft = async () => (await agent.requestDraft.save({ edits, ...once() })).id
 
+async function acceptanceWith(partnerId: string) {
+  const [row] = await world.asOwner<{ id: string }>(
+    'select id from acceptance where customer_id = $1 and partner_id = $2 limit 1',
+    [customer.id, partnerId],
+  )
+  return row?.id
+}
+
 /** The input of a partner that removes a customer of ours. */
 async function removal() {
   const { person, legalName: typedName } = await world.customer()
@@ -695,6 +703,16 @@ const entries: Record<string, Entry> = {
     input: () => ({ id: relationshipId, service: 'azure', ...once() }),
     id: { at: 'id', owner: ours.id },
   },
+  'customers.history': {
+    gate: 'customers.view',
+    input: () => ({ id: relationshipId }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customers.receipt': {
+    gate: 'customers.view',
+    input: async () => ({ id: relationshipId, acceptance: await acceptanceWith(ours.id) }),
+    id: { at: 'id', owner: ours.id },
+  },
   'customerRemoval.review': {
     gate: 'customers.remove',
     input: () => ({ id: relationshipId }),
@@ -739,6 +757,16 @@ const entries: Record<string, Entry> = {
       agreement: { accepted: true, version: cloud.agreements.customer.version },
       ...once(),
     }),
+    id: { at: 'partnerId', owner: customer.id },
+  },
+  'partnerHistory.list': {
+    gate: 'partner_relationships.view',
+    input: () => ({ partnerId: onlyOurs.id }),
+    id: { at: 'partnerId', owner: customer.id },
+  },
+  'partnerHistory.receipt': {
+    gate: 'partner_relationships.view',
+    input: async () => ({ partnerId: onlyOurs.id, acceptance: await acceptanceWith(onlyOurs.id) }),
     id: { at: 'partnerId', owner: customer.id },
   },
   'partnerRelationships.removeRoles': {

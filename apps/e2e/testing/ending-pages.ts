@@ -20,6 +20,11 @@ export async function endingPages(world: World, operator: Person): Promise<SiteP
   const { id: endRequestId } = (await world.api.mutate(ask, 'endRequests.ask', asked)) as { id: string }
   await world.asOwner('update end_request set deadline = now() where id = $1', [endRequestId])
   const [portal, site, console] = [pageOn('partner'), pageOn('customer'), pageOn('operator')]
+  const [acceptance] = await world.asOwner<{ id: string }>(
+    'select id from acceptance where customer_id = $1',
+    [former.id],
+  )
+  const record = `/partner-relationships/${partnerId}`
   return [
     portal('former customers', '/customers/former', person),
     portal('former customers, no match', '/customers/former?search=zzz', person),

@@ -329,6 +329,47 @@ export type Messages = {
   'common.provider.contact': NoArguments
   'common.filter.from': NoArguments
   'common.filter.until': NoArguments
+  'common.history.title': NoArguments
+  'common.history.all': NoArguments
+  'common.history.operator': NoArguments
+  'common.history.by': { company: string; name: string }
+  'common.history.asked_sent': NoArguments
+  'common.history.asked_sent.to': { to: string }
+  'common.history.asked_prepared': NoArguments
+  'common.history.accepted': { services: string }
+  'common.history.accepted.none': NoArguments
+  'common.history.reinstated': { services: string }
+  'common.history.reinstated.none': NoArguments
+  'common.history.granted': { services: string }
+  'common.history.taken_away': { services: string }
+  'common.history.moved': { services: string }
+  'common.history.ended_by_operator': { services: string }
+  'common.history.removed': NoArguments
+  'common.history.removed_keep': { services: string }
+  'common.history.removed_revoke': { services: string }
+  'common.history.declined_told': NoArguments
+  'common.history.declined_untold': NoArguments
+  'common.history.used': { services: string }
+  'common.history.used.any': NoArguments
+  'common.history.frozen': NoArguments
+  'common.history.thawed': NoArguments
+  'common.history.added': NoArguments
+  'common.receipt.title': NoArguments
+  'common.receipt.sentence': { date: string }
+  'common.receipt.customer': NoArguments
+  'common.receipt.accepted': NoArguments
+  'common.receipt.accepted_by': NoArguments
+  'common.receipt.agreement': NoArguments
+  'common.receipt.agreement.version': { agreement: string; version: string }
+  'common.receipt.id': NoArguments
+  'common.receipt.party.reseller': NoArguments
+  'common.receipt.party.provider': NoArguments
+  'common.receipt.change.create': NoArguments
+  'common.receipt.change.reinstate': NoArguments
+  'common.receipt.change.unchanged': NoArguments
+  'common.receipt.services': { services: string }
+  'common.receipt.services.none': NoArguments
+  'common.receipt.moved': { holder: string; service: string }
   'errors.not_signed_in': NoArguments
   'errors.wrong_credentials': NoArguments
   'errors.missing_permission': { roles: string }
@@ -692,15 +733,6 @@ export type Messages = {
   'portal.customer.services.taken_away': { when: string }
   'portal.customer.ask': NoArguments
   'portal.customer.ask.not_allowed': { roles: string }
-  'portal.customer.history.title': NoArguments
-  'portal.customer.history.sent': { by: string }
-  'portal.customer.history.sent_to': { by: string; to: string }
-  'portal.customer.history.prepared': { by: string }
-  'portal.customer.history.accepted': { services: string }
-  'portal.customer.history.accepted.none': NoArguments
-  'portal.customer.history.added': NoArguments
-  'portal.customer.history.granted': { services: string }
-  'portal.customer.history.taken_away': { services: string }
   'portal.frozen.title': { date: string }
   'portal.frozen.text': NoArguments
   'portal.customer.services.frozen': { date: string }
@@ -1084,6 +1116,9 @@ export type Messages = {
   'acceptance.not_admin.forward': NoArguments
   'acceptance.not_admin.nobody': NoArguments
   'acceptance.partners.title': NoArguments
+  'acceptance.partner.ended': NoArguments
+  'acceptance.partner.ended.held': { partner: string; services: string }
+  'acceptance.partner.ended.none': { partner: string }
   'acceptance.partners.intro': { organisation: string }
   'acceptance.partners.column.since': NoArguments
   'acceptance.partners.column.agreement': NoArguments

@@ -30,6 +30,7 @@ import { customers } from './relationship/customers.ts'
 import { endRequests } from './relationship/end-requests.ts'
 import { formerCustomers } from './relationship/former-customers.ts'
 import { invitation } from './relationship/invitation.ts'
+import { partnerHistory } from './relationship/partner-history.ts'
 import { partnerRelationships } from './relationship/partner-relationships.ts'
 import { relationshipRequest } from './relationship/relationship-request.ts'
 import { requestDraft } from './relationship/request-draft.ts'
@@ -55,6 +56,7 @@ export const appRouter = t.router({
   invitation,
   partnerRelationships,
   endRequests,
+  partnerHistory,
   accessLog,
   accessRegister,
   people,

@@ -24,6 +24,7 @@ export const relationshipDeclined: Handler<'relationship.declined'> = async ({ d
       customerName,
       relationshipId: null,
       otherPartyId: partnerId === parties.partnerId ? parties.providerId : parties.partnerId,
+      declineId,
       occurredAt: declinedAt,
     })
     await markDeclined(db, partnerId, { declineId: job.id, address, domain, parties })

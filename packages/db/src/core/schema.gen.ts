@@ -691,6 +691,7 @@ export interface RequestDraft {
 
 export interface RequestOutcome {
   customerName: string;
+  declineId: string | null;
   id: string;
   kind: string;
   occurredAt: Timestamp;

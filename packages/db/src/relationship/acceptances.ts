@@ -106,3 +106,14 @@ export async function findAcceptingAddress(db: CustomerDb, id: Id<'acceptance'>)
     .executeTakeFirst()
   return row?.email ?? null
 }
+
+/** The name of the person who accepted; null once the account is erased. */
+export async function findAcceptingPerson(db: CustomerDb, id: Id<'acceptance'>): Promise<string | null> {
+  const row = await db
+    .selectFrom('acceptance')
+    .innerJoin('auth.account', 'auth.account.id', 'acceptance.acceptedBy')
+    .select('auth.account.name')
+    .where('acceptance.id', '=', id)
+    .executeTakeFirst()
+  return row?.name || null
+}

@@ -186,17 +186,32 @@ export async function listLastEndedGrants(
   }))
 }
 
+/** A service that an acceptance granted, and from whom it moved: null also where the reader may not know. */
+export type GrantOf = {
+  service: string
+  partnerId: Id<'organisation'>
+  movedFrom: Id<'organisation'> | null
+}
+
+/** What an acceptance granted to this partner, also after the grants have ended. */
+export const listOwnGrantsOf = async (db: PartnerDb, acceptanceId: Id<'acceptance'>): Promise<GrantOf[]> =>
+  (
+    await db
+      .selectFrom('adminGrant')
+      .select(['service', 'partnerId'])
+      .where('acceptanceId', '=', acceptanceId)
+      .orderBy('service')
+      .execute()
+  ).map((grant) => ({ ...grant, movedFrom: null }))
+
 /** What an acceptance granted, and from whom each service moved: what its receipt says, also after the grants have ended. */
-export const listGrantsOf = (
-  db: CustomerDb,
-  acceptanceId: Id<'acceptance'>,
-): Promise<{ service: string; movedFrom: Id<'organisation'> | null }[]> =>
+export const listGrantsOf = (db: CustomerDb, acceptanceId: Id<'acceptance'>): Promise<GrantOf[]> =>
   db
     .selectFrom('adminGrant as given')
     .leftJoin('adminGrant as former', (join) =>
       join.onRef('former.movedBy', '=', 'given.acceptanceId').onRef('former.service', '=', 'given.service'),
     )
-    .select(['given.service', 'former.partnerId as movedFrom'])
+    .select(['given.service', 'given.partnerId', 'former.partnerId as movedFrom'])
     .where('given.acceptanceId', '=', acceptanceId)
     .orderBy('given.service')
     .execute()

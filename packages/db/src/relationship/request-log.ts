@@ -1,7 +1,6 @@
 import type { Id } from '@entente/domain/core/id'
 import { daysBefore } from '@entente/domain/core/local-day'
 import { type MailStatus, undeliveredStatuses } from '@entente/domain/mail/mail-status'
-import type { Asked } from '@entente/domain/relationship/customer-history'
 import { type RequestFilter, requestDays } from '@entente/domain/relationship/request-filter'
 import { type RawBuilder, sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
@@ -14,6 +13,8 @@ export type Outcome = {
   relationshipId: Id<'relationship'> | null
   /** Of a joint invitation. */
   otherPartyId: Id<'organisation'> | null
+  /** The customer's decline, as its own record names it. */
+  declineId?: string
   occurredAt: Date
 }
 
@@ -34,26 +35,7 @@ const wasMade = sql`(kind = 'prepared' or exists (select from request_recipient 
   where mail.partner_id = relationship_request.partner_id and mail.request_id = relationship_request.id
     and mail.status <> 'withdrawn'))`
 
-/** The newest requests that one customer answered, or that asked it for missing privileges. */
-export async function listRequestsTo(
-  db: PartnerDb,
-  partnerId: Id<'organisation'>,
-  relationshipId: Id<'relationship'>,
-): Promise<Asked[]> {
-  const { rows } = await sql<Asked>`
-    select id as "requestId", kind, created_at as at, author_name as by, coalesce(
-      (select array_agg(address order by id) from request_recipient
-        where partner_id = ${partnerId} and request_id = request.id and address <> '' and status <> 'withdrawn'
-          and (relationship_id = ${relationshipId} or request.relationship_id = ${relationshipId})), '{}') as to
-    from relationship_request request where partner_id = ${partnerId} and id in (
-      select request_id from request_recipient where partner_id = ${partnerId} and relationship_id = ${relationshipId}
-      union all select id from relationship_request
-        where partner_id = ${partnerId} and relationship_id = ${relationshipId} and ${wasMade})
-    order by id desc limit 50`.execute(db)
-  return rows
-}
-
-export type OpenRequest = { id: Id<'request'>; kind: Asked['kind']; at: Date; by: string }
+export type OpenRequest = { id: Id<'request'>; kind: 'prepared' | 'sent'; at: Date; by: string }
 
 /** The requests to one customer that it can still answer, as far as the log can tell, newest first. */
 export async function listOpenRequestsTo(

@@ -1,4 +1,6 @@
-import type { Id } from '../core/id.ts'
+import { z } from 'zod'
+import { type Id, idOf } from '../core/id.ts'
+import type { GrantEnd } from './admin-grant.ts'
 import type { RelationshipStep } from './relationship.ts'
 
 /** A privilege that a customer gave to this partner: still held, or no longer. */
@@ -9,65 +11,99 @@ export type HeldGrant = {
   endedAt: Date | null
 }
 
-/** An acceptance of this partner, and what it did to the relationship. */
-export type Accepted = { id: Id<'acceptance'>; acceptedAt: Date; change: RelationshipStep['change'] }
+type Side = 'partner' | 'customer'
 
-export type Asked = {
-  requestId: Id<'request'>
-  kind: 'prepared' | 'sent'
+/** What is common to all events of a relationship. Both sites show an event under the same id (U13). */
+type Happened = {
+  id: string
   at: Date
-  by: string
-  /** Empty when the partner handed the request over itself, or no longer keeps the addresses. */
+  /** Whose act it was; null where the reader may not know. */
+  side: Side | 'operator' | null
+  /** The person of the reader's own side, and of a partner's use the person who is accountable to the customer. */
+  by: string | null
+}
+
+/** What is known of an event, as one side reads it. */
+export type HistoryRow = Pick<Happened, 'id' | 'at' | 'by'> & {
+  services: string[]
+  /** To whom a request went, for the partner alone. */
   to: string[]
-}
-
-export type CustomerEvent =
-  | ({ event: 'asked' } & Asked)
-  /** The customer accepted the agreement, and gave privileges for these services. */
-  | { event: 'accepted'; at: Date; services: string[] }
-  | { event: 'added'; at: Date }
-  /** The customer was there already, and gave privileges. */
-  | { event: 'granted'; at: Date; services: string[] }
-  | { event: 'taken_away'; at: Date; services: string[] }
-
-/**
- * What happened so far between a partner and its customer, newest first, from what the partner may know: a service that
- * moved to another partner reads like one that was taken away (R-026).
- */
-export function customerHistory(known: {
-  since: Date
-  asked: readonly Asked[]
-  acceptances: readonly Accepted[]
-  grants: readonly HeldGrant[]
-}): CustomerEvent[] {
-  const ended = Map.groupBy(
-    known.grants.filter(({ endedAt }) => endedAt !== null),
-    ({ endedAt }) => endedAt?.getTime() ?? 0,
+} & (
+    | { kind: 'asked'; note: 'prepared' | 'sent' }
+    | { kind: 'accepted'; note: RelationshipStep['change'] }
+    /** The reason is the customer's to know: a moved service reads for its former holder like one taken away (R-026). */
+    | { kind: 'ended'; note: GrantEnd | null }
+    | { kind: 'removed'; note: 'keep' | 'revoke' }
+    | { kind: 'declined'; note: 'told' | 'untold' }
+    | { kind: 'used'; note: string | null }
+    | { kind: 'frozen' | 'thawed' | 'added'; note: null }
   )
-  const events: CustomerEvent[] = [
-    ...known.asked.map((asked) => ({ event: 'asked' as const, ...asked })),
-    ...(known.acceptances.length === 0 ? [{ event: 'added' as const, at: known.since }] : []),
-    ...known.acceptances.flatMap(({ id, acceptedAt: at, change }) => {
-      const services = servicesOf(known.grants.filter(({ acceptanceId }) => acceptanceId === id))
-      if (change !== 'unchanged') return { event: 'accepted' as const, at, services }
-      // A joint acceptance may have changed something for the other party only.
-      return services.length > 0 ? { event: 'granted' as const, at, services } : []
-    }),
-    ...[...ended].map(([time, grants]) => ({
-      event: 'taken_away' as const,
-      at: new Date(time),
-      services: servicesOf(grants),
-    })),
-  ]
-  return events.toSorted((one, other) => other.at.getTime() - one.at.getTime())
+
+/** How an event is told, and with which services. `note` is a person's own words: why privileges were used. */
+export type HistoryEvent = Happened & {
+  event:
+    | `asked_${'prepared' | 'sent'}`
+    | 'accepted'
+    | 'reinstated'
+    | 'granted'
+    | 'ended'
+    | GrantEnd
+    | `removed_${'keep' | 'revoke'}`
+    | `declined_${'told' | 'untold'}`
+    | 'used'
+    | 'frozen'
+    | 'thawed'
+    | 'added'
+  services: string[]
+  to: string[]
+  note: string | null
 }
 
-const servicesOf = (grants: readonly HeldGrant[]): string[] => grants.map(({ service }) => service)
+const acceptances = { create: 'accepted', reinstate: 'reinstated', unchanged: 'granted' } as const
+const ends = {
+  reassigned: 'customer',
+  removed_by_customer: 'customer',
+  removed_by_partner: 'partner',
+  removed_by_operator: 'operator',
+} as const satisfies Record<GrantEnd, Happened['side']>
+
+/** Tells an event of a relationship, so that both sides read the same. */
+export function historyEvent({ kind, note, ...row }: HistoryRow): HistoryEvent {
+  const told = (event: HistoryEvent['event'], side: Happened['side'], own: string | null = null) => ({
+    ...{ ...row, event, side, note: own },
+  })
+  switch (kind) {
+    case 'asked':
+      return told(`asked_${note}`, 'partner')
+    case 'accepted':
+      return told(acceptances[note], 'customer')
+    case 'ended':
+      return note === null ? told('ended', null) : told(note, ends[note])
+    case 'removed':
+      return told(`removed_${note}`, 'partner')
+    case 'declined':
+      return told(`declined_${note}`, 'customer')
+    case 'used':
+      return told('used', 'partner', note)
+    case 'added':
+      return told('added', null)
+    default:
+      return told(kind, 'operator')
+  }
+}
+
+const page = {
+  cursor: z.string().max(1000).optional(),
+  limit: z.number().int().min(1).max(100).default(50),
+}
+/** One page of the history of a relationship, newest first: for the partner by relationship, for the customer by partner. */
+export const customerHistoryInput = z.object(page)
+export const partnerHistoryInput = z.object({ ...page, partnerId: idOf<'organisation'>() })
 
 /** Since when a service's privileges are there, or when they were last taken away; neither if they were never given. */
 export function lastOf(
   service: string,
-  grants: readonly HeldGrant[],
+  grants: readonly Omit<HeldGrant, 'acceptanceId'>[],
 ): { since: Date | null; endedAt: Date | null } {
   const own = grants.filter((grant) => grant.service === service)
   const live = own.find(({ endedAt }) => endedAt === null)

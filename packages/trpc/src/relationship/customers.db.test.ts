@@ -280,8 +280,8 @@ describe('R-024, R-027 a customer’s record', () => {
     const recipients = [`ada-${randomUUID()}@missing.example`]
     await agent.relationshipRequest.send({ draft: posted, recipients, idempotencyKey: randomUUID() })
     const { history, ask } = await agent.customers.get({ id })
-    expect(history).toMatchObject([
-      { event: 'asked', kind: 'sent', by: partner.person.name, to: recipients },
+    expect(history.events).toMatchObject([
+      { event: 'asked_sent', by: partner.person.name, to: recipients },
       { event: 'accepted', services: ['azure'] },
     ])
     expect(ask).toMatchObject({ isAllowed: true })
@@ -301,7 +301,7 @@ describe('R-024, R-027 a customer’s record', () => {
     const helpdesk = await world.as(await world.person({ ...colleague, roles: ['helpdesk_agent'] }))
     const seen = await helpdesk.customers.get({ id })
     expect(
-      seen.history.map(({ event }) => event),
+      seen.history.events.map(({ event }) => event),
       'requests without the right to see them',
     ).toEqual(['accepted'])
   })
@@ -323,7 +323,7 @@ describe('R-024, R-027 a customer’s record', () => {
       expect(services.find((one) => one.service === service)).toMatchObject({
         ...{ state: 'not_granted', since: null, endedAt: expect.any(Date) },
       })
-    expect(history.map(({ event }) => event)).toEqual(['taken_away', 'taken_away', 'accepted'])
+    expect(history.events.map(({ event }) => event)).toEqual(['ended', 'ended', 'accepted'])
     expect(services.find(({ service }) => service === 'dynamics-365')).toMatchObject({ endedAt: null })
   })
 

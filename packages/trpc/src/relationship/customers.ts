@@ -1,9 +1,10 @@
 import type { PartnerDb } from '@entente/db/core/scopes'
 import { findPartnerCard } from '@entente/db/identity/organisations'
 import { findOwnPartnership } from '@entente/db/partner/partnerships'
-import { listAcceptances } from '@entente/db/relationship/acceptances'
+import { findAcceptance, listAcceptances } from '@entente/db/relationship/acceptances'
 import { findReasonRule } from '@entente/db/relationship/access-records'
-import { listGrantsEver } from '@entente/db/relationship/admin-grants'
+import { listGrantsEver, listOwnGrantsOf } from '@entente/db/relationship/admin-grants'
+import { listCustomerHistory } from '@entente/db/relationship/customer-history'
 import {
   customersCounter,
   hasCustomers,
@@ -11,19 +12,21 @@ import {
   summariseCustomers,
 } from '@entente/db/relationship/customers'
 import { findFormerCustomer, hasFormerCustomers } from '@entente/db/relationship/relationship-removals'
-import { listRequestsTo } from '@entente/db/relationship/request-log'
+import type { Relationship } from '@entente/db/relationship/relationships'
 import type { Cloud } from '@entente/domain/core/cloud'
-import type { Id } from '@entente/domain/core/id'
+import { type Id, idOf } from '@entente/domain/core/id'
 import { may, type Permission, rolesFor } from '@entente/domain/core/permission'
 import type { Role } from '@entente/domain/core/role'
 import { type CustomerPermission, decideCustomerAccess } from '@entente/domain/relationship/customer-access'
-import { customerHistory, lastOf } from '@entente/domain/relationship/customer-history'
+import { customerHistoryInput, lastOf } from '@entente/domain/relationship/customer-history'
 import { customerListInput, sharedCustomersInput } from '@entente/domain/relationship/customer-list'
 import { mayAuthorLinks } from '@entente/domain/relationship/relationship-link'
-import { partnerQuery } from '../core/gates.ts'
+import { z } from 'zod'
+import { type PartnerSession, partnerQuery } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { atCustomerQuery } from './partner-at-customer.ts'
+import { receiptOf } from './receipt.ts'
 
 export const customers = t.router({
   /** One page of the partner's customers: those that accepted, never those that were only asked (R-023). */
@@ -116,21 +119,50 @@ export const customers = t.router({
         remove: accessTo('customers.remove'),
         ask:
           partner && !former && mayAuthorLinks(cloud, partner.kind).ok ? askers(cloud, session.roles) : null,
-        history: customerHistory({
-          since,
-          grants: ever,
-          asked: may('partner', session.roles, 'relationship_request.view_log')
-            ? await listRequestsTo(db, partnerId, id)
-            : [],
-          acceptances: acceptances.map(({ parties, ...acceptance }) => ({
-            ...acceptance,
-            change: parties.find((party) => party.partnerId === partnerId)?.change ?? 'unchanged',
-          })),
-        }),
+        /** The newest events; `history` goes on from them. */
+        history: await historyAt({ db, session }, relationship, { limit: 10 }),
       }
     },
   ),
+
+  /** What happened between the partner and a customer, page by page, also after the end (U13). */
+  history: atCustomerQuery('customers.view')
+    .input(customerHistoryInput)
+    .query(async ({ ctx, input }) => {
+      const { relationship } = ctx.customer
+      return {
+        id: relationship.id,
+        customer: relationship.customerName,
+        services: ctx.cloud.services,
+        ...(await historyAt(ctx, relationship, input)),
+      }
+    }),
+
+  /** What an acceptance said when it was given: the partner's copy of the customer's receipt. */
+  receipt: atCustomerQuery('customers.view')
+    .input(z.object({ acceptance: idOf<'acceptance'>() }))
+    .query(async ({ ctx: { db, cloud, customer }, input: { acceptance } }) => {
+      const { id, customerId, customerName } = customer.relationship
+      const found = await findAcceptance(db, acceptance)
+      if (found?.customerId !== customerId) throw refused({ code: 'not_found' })
+      return {
+        id,
+        customer: customerName,
+        ...(await receiptOf(db, cloud, found, await listOwnGrantsOf(db, acceptance))),
+      }
+    }),
 })
+
+/** Requests are for those who may read the log. */
+const historyAt = (
+  { db, session }: { db: PartnerDb; session: PartnerSession },
+  relationship: Relationship,
+  wish: { cursor?: string | undefined; limit: number },
+) =>
+  listCustomerHistory(db, relationship, {
+    ...wish,
+    hasRequests: may('partner', session.roles, 'relationship_request.view_log'),
+  })
 
 /** Whether a person may do it here and, if not, what is missing (R-001, U-22). */
 function accessFor(decision: ReturnType<typeof decideCustomerAccess>) {

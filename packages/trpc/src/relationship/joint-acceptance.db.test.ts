@@ -66,7 +66,7 @@ describe('R-145 R-150 a joint acceptance', () => {
     await admin.invitation.accept(authorizing(token, grantAll))
     const [entry] = await listOf(provider)
     const record = await (await world.as(provider.person)).customers.get({ id: entry?.id ?? ('' as never) })
-    expect(record.history).toMatchObject([{ event: 'accepted', services: [] }])
+    expect(record.history.events).toMatchObject([{ event: 'accepted', services: [] }])
     expect(record.account.agreement).toMatchObject({ version: cloud.agreements.customer.version })
     expect(record.users.access).toBe('not_granted')
   })
@@ -94,7 +94,7 @@ describe('R-145 R-150 a joint acceptance', () => {
     const { history } = await (await world.as(reseller.person)).customers.get({
       id: entry?.id ?? ('' as never),
     })
-    expect(history.map(({ event }) => event)).toEqual(['accepted'])
+    expect(history.events.map(({ event }) => event)).toEqual(['accepted'])
   })
 
   test('R-179 repeating it, or following the plain link afterwards, changes nothing', async () => {
