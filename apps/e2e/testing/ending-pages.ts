@@ -35,5 +35,10 @@ export async function endingPages(world: World, operator: Person): Promise<SiteP
     console('mediations', '/end-requests', operator),
     console('mediation', `/end-requests/${endRequestId}`, operator),
     portal('remove a customer relationship', `/customers/${relationshipId}/remove`, person),
+    portal('history of a former customer', `/customers/${id}/history`, person),
+    portal('receipt', `/customers/${id}/receipts/${acceptance?.id}`, person),
+    site('partner that ended the relationship', record, former.person),
+    site('partner', record, customer.person),
+    site('receipt of the customer', `${record}/receipts/${acceptance?.id}`, former.person),
   ]
 }
