@@ -222,7 +222,8 @@ describe('U13 the timeline of a relationship', () => {
     )
     const reads = [
       (at: { cursor?: string }) => api.agent.customers.history({ id, limit: 100, ...at }),
-      (at: { cursor?: string }) => api.admin.partnerHistory.list({ partnerId: partner.id, limit: 100, ...at }),
+      (at: { cursor?: string }) =>
+        api.admin.partnerHistory.list({ partnerId: partner.id, limit: 100, ...at }),
     ]
     for (const read of reads) {
       const took: number[] = []
