@@ -290,7 +290,7 @@ test('D-08 a second person of a domain asks to join, is approved as a user, and 
   await visitor.goto(url)
   await visitor.getByRole('main').getByRole('link', { name: 'Sign in' }).click()
   await signIn(visitor, email, password)
-  await heading(visitor, 'Only a global admin can decide this').waitFor()
+  await heading(visitor, 'Only a global admin or a relationship manager can decide this').waitFor()
   const answer = await visitor.reload()
   expect(answer?.status()).toBe(403)
   await visitor.getByText(customer.person.name).first().waitFor()

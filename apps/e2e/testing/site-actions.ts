@@ -37,6 +37,8 @@ function actionNames(source: string): string[] {
 
 /** The keys of an object declared in a source, including those of the objects that it spreads. */
 function namesIn(source: string, name: string): string[] {
+  const oneLine = new RegExp(`export const ${name}\\b[^=]*= \\{ (\\w+): \\w+ \\}\\n`).exec(source)?.[1]
+  if (oneLine) return [oneLine]
   const body = new RegExp(`export const ${name}\\b[^=]*= \\{([\\s\\S]*?)\\n\\}`).exec(source)?.[1] ?? ''
   const own = [...body.matchAll(/^ {2}(?:async )?(\w+)[:(]/gm)].map(([, key]) => key ?? '')
   const spread = [...body.matchAll(/^ {2}\.\.\.(\w+)/gm)].flatMap(([, other]) => namesIn(source, other ?? ''))

@@ -1,5 +1,5 @@
 import type { Cloud } from '@entente/domain/core/cloud'
-import { isTimeZone } from '@entente/domain/core/local-day'
+import { isTimeZone } from '@entente/domain/core/time-zone'
 import type { Cookies } from '@sveltejs/kit'
 
 /** The browser's time zone, which before-scripts.js of the portal writes. Any text, as every cookie. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { dayAt, daysBefore, isTimeZone, nextDay, startOfDay } from './local-day.ts'
+import { dayAt, daysBefore, nextDay, startOfDay } from './local-day.ts'
+import { isTimeZone } from './time-zone.ts'
 
 const zones = [
   'UTC',

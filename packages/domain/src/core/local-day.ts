@@ -1,17 +1,3 @@
-import { z } from 'zod'
-
-export const isTimeZone = (name: string): boolean => {
-  try {
-    return name.length <= 64 && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
-  } catch {
-    // RangeError: the name is none of a time zone.
-    return false
-  }
-}
-
-/** The zone whose days a list is filtered by. */
-export const timeZone = z.string().refine(isTimeZone)
-
 const hourMs = 3_600_000
 
 /** The day of a moment in a time zone, as `2027-01-31`. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { idOf } from '../core/id.ts'
-import { timeZone } from '../core/local-day.ts'
 import { searchText } from '../core/search-text.ts'
+import { timeZone } from '../core/time-zone.ts'
 
 const page = {
   cursor: z.string().max(1000).optional(),

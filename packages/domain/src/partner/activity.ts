@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type AuditAction, formerActions, toPresentAction } from '../core/audit-action.ts'
-import { timeZone } from '../core/local-day.ts'
 import { searchText } from '../core/search-text.ts'
+import { timeZone } from '../core/time-zone.ts'
 
 /**
  * The acts in the log of a partner's account, by subject (U-16). An act that is missing here is still listed, by its

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { AuditAction } from '../core/audit-action.ts'
-import { timeZone } from '../core/local-day.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
 import { searchText } from '../core/search-text.ts'
+import { timeZone } from '../core/time-zone.ts'
 import { oneLine } from '../identity/account.ts'
 import { type CustomerPermission, grantNeeded } from './customer-access.ts'
 

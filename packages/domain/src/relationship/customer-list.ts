@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { idOf } from '../core/id.ts'
-import { timeZone } from '../core/local-day.ts'
 import { countryCode } from '../core/organisation.ts'
 import { searchText } from '../core/search-text.ts'
+import { timeZone } from '../core/time-zone.ts'
 import { customerPeriods } from './customer-list-sizes.ts'
 
 const service = z.string().regex(/^[a-z0-9-]{1,50}$/)
