@@ -40,8 +40,8 @@ export async function seedAccess(
   [first, second]: [SeededPartner, SeededPartner],
 ): Promise<void> {
   const services = actors.cloud.services.map(({ id }) => id)
-  // The cloud's second service goes to the second partner.
-  const [one = '', other = '', ...rest] = services
+  // The cloud's second service goes to the second partner; a partner without people has the third.
+  const [one = '', other = '', , ...rest] = services
   await seedUses(actors, customer, first, [one, ...rest], billing)
   await seedUses(actors, customer, second, [other], rival)
   const { accessLog } = await actors.at(ago(27.5), customer.admin)

@@ -34,6 +34,7 @@ import { seedDirectory } from './seed-directory.ts'
 import { forgetMails } from './seed-mails.ts'
 import { type SeededPartner, seedPartners } from './seed-partners.ts'
 import { seedPartnerships } from './seed-partnerships.ts'
+import { seedRelationships } from './seed-relationships.ts'
 import { seedRequests } from './seed-requests.ts'
 
 type Person = { name: string; email: string; roles: Role[]; leaves?: true }
@@ -120,12 +121,13 @@ async function seedAll(): Promise<DemoSeed & { waiting: string[] }> {
     given.partners,
     given.customers,
   ]
-  if (!admin || !reviewer || !partner || !rival || !watchful)
-    throw new Error('The demo needs two partners, two customers, an operator and a reviewer.')
+  if (!admin || !reviewer || !partner || !provider || !rival || !watchful)
+    throw new Error('The demo needs three partners, two customers, an operator and a reviewer.')
   await seedPartners(actors, given.partners, admin)
   const [imran, claire] = [reseller?.people[0], provider?.people[0]]
   if (imran && claire) await seedPartnerships(actors, { reseller: imran, provider: claire })
   await seedCustomers(actors, partner.id)
+  await seedRelationships(actors, watchful, provider, admin)
   await seedAccess(actors, watchful, [partner, rival])
   await seedRequests(actors, partner)
   const membership = await seedDirectory(actors, admin)

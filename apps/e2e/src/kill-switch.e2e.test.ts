@@ -102,7 +102,7 @@ test('§4.2 §4.8 an operator freezes, thaws and ends a partner’s privileges; 
   }
   const page = await world.pageOf('customer', customer.person, { javaScriptEnabled: false })
   const shown = async () => {
-    await page.goto('/partner-relationships')
+    await page.goto(`/partner-relationships/${partner.id}`)
     return page.locator('main').textContent()
   }
 

@@ -224,12 +224,13 @@ test('R-022 R-026 R-055 R-056 R-057 U24 without JavaScript a customer signs in, 
 
 /** The services that a partner holds, read from the Partner relationships page. */
 async function heldOf(page: Page, partner: string): Promise<string[]> {
-  const panel = page
-    .locator('section, article')
-    .filter({ has: page.getByRole('heading', { name: partner, exact: true }) })
-    .last()
-  const rows = await panel.getByRole('listitem').allTextContents()
-  return rows.filter((row) => row.includes('since')).map((row) => row.split('Delegated')[0]?.trim() ?? '')
+  const row = page
+    .getByRole('row')
+    .filter({ has: page.getByRole('link', { name: partner, exact: true }) })
+    .getByRole('cell')
+  const columns = await page.getByRole('columnheader').allTextContents()
+  const cells = await row.allTextContents()
+  return columns.map((name) => name.trim()).filter((_, at) => /Since .*Remove/s.test(cells[at] ?? ''))
 }
 
 test('a decline says whether the partner is notified, and only then appears in its log', async () => {

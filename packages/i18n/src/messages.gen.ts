@@ -1168,7 +1168,8 @@ export type Messages = {
   'acceptance.partners.no_match.title': NoArguments
   'acceptance.partners.no_match.text': NoArguments
   'acceptance.partners.cell.since': { date: string }
-  'acceptance.partners.cell.frozen': { date: string }
+  'acceptance.partners.cell.frozen': NoArguments
+  'acceptance.partners.cell.frozen.since': { date: string }
   'acceptance.partners.used': { when: string }
   'acceptance.partners.never_used': NoArguments
   'acceptance.partners.former': NoArguments
