@@ -3,6 +3,7 @@ import { newId } from '@entente/db/core/new-id'
 import { asTenant } from '@entente/db/core/scopes'
 import { saveRecipientStatuses } from '@entente/db/relationship/relationship-requests'
 import { insertOutcome } from '@entente/db/relationship/request-log'
+import type { Id } from '@entente/domain/core/id'
 import { type Actor, type Actors, ago, once } from './seed-actors.ts'
 import type { SeededPartner } from './seed-partners.ts'
 
@@ -33,14 +34,20 @@ export async function seedRequests(actors: Actors, { id, people: [admin] }: Seed
   )
 }
 
-/** Sends the template as it is. */
-async function send({ at }: Actors, author: Actor, address: string, when: Date) {
+/** Sends the template as it is, for the author's partner alone or jointly with another one. */
+export async function send(
+  { at }: Actors,
+  author: Actor,
+  address: string,
+  when: Date,
+  jointWith?: Id<'organisation'>,
+) {
   const { relationshipRequest } = await at(when, author)
   const { templateVersion, language, withPrivileges, subject, link, ...draft } =
-    await relationshipRequest.draft({})
+    await relationshipRequest.draft({ jointWith })
   const paragraphs = draft.paragraphs.map(({ key, text }) => ({ key, text }))
   const { recipients } = await relationshipRequest.send({
-    draft: { templateVersion, language, withPrivileges, subject, paragraphs, link },
+    draft: { templateVersion, language, withPrivileges, jointWith, subject, paragraphs, link },
     recipients: [address],
     ...once(),
   })

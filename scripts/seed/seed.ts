@@ -36,6 +36,7 @@ import { type SeededPartner, seedPartners } from './seed-partners.ts'
 import { seedPartnerships } from './seed-partnerships.ts'
 import { seedRelationships } from './seed-relationships.ts'
 import { seedRequests } from './seed-requests.ts'
+import { seedSharedCustomers } from './seed-shared-customers.ts'
 
 type Person = { name: string; email: string; roles: Role[]; leaves?: true }
 
@@ -130,6 +131,7 @@ async function seedAll(): Promise<DemoSeed & { waiting: string[] }> {
   await seedRelationships(actors, watchful, provider, admin)
   await seedAccess(actors, watchful, [partner, rival])
   await seedRequests(actors, partner)
+  if (reseller) await seedSharedCustomers(actors, reseller, provider)
   const membership = await seedDirectory(actors, admin)
   const { waiting, accounts } = await seedApplications(actors, reviewer)
   return { accounts: [...given.accounts, ...accounts], membership, waiting }

@@ -3152,6 +3152,9 @@ export type Messages = {
   'help.task.invite.title': NoArguments
   'help.task.invite.sentence': NoArguments
   'help.task.invite.steps': NoArguments
+  'help.task.invite_jointly.title': NoArguments
+  'help.task.invite_jointly.sentence': NoArguments
+  'help.task.invite_jointly.steps': NoArguments
   'help.task.requests.title': NoArguments
   'help.task.requests.sentence': NoArguments
   'help.task.requests.steps': NoArguments

@@ -1,6 +1,7 @@
 import type { Audience } from '@entente/domain/core/audience'
 import type { Cloud } from '@entente/domain/core/cloud'
 import type { Permission } from '@entente/domain/core/permission'
+import { mayAuthorLinks } from '@entente/domain/relationship/relationship-link'
 import type { KeyAfter, Term } from './help-terms.ts'
 
 export type TaskId =
@@ -20,6 +21,7 @@ type Title =
   | 'operator.nav.dead_letters'
   | 'operator.nav.partners'
   | 'portal.customers.request'
+  | 'portal.nav.providers'
   | 'portal.nav.users'
   | 'settings.directory.title'
   | 'users.add.title'
@@ -73,6 +75,13 @@ export const helpTasks: Record<TaskId, HelpTask> = {
     ],
     pages: [['/requests/new', 'portal.customers.request']],
     terms: ['reseller_relationship', 'relationship_link', 'delegated_admin_privileges'],
+  },
+  invite_jointly: {
+    audiences: ['partner'],
+    permission: 'relationship_request.prepare',
+    isIn: (cloud) => mayAuthorLinks(cloud, 'indirect_reseller', true).ok,
+    pages: [['/indirect-providers', 'portal.nav.providers']],
+    terms: ['indirect_provider', 'indirect_reseller', 'reseller_relationship'],
   },
   requests: {
     audiences: ['partner'],

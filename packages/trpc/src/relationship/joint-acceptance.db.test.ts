@@ -29,7 +29,7 @@ const acceptedIn = async (tenant: { id: string }) =>
   (await world.auditOf(tenant.id)).filter(({ action }) => action === 'relationship.accepted')
 
 describe('R-145 R-150 a joint acceptance', () => {
-  test('one press makes both partners, tells both, and grants privileges to the reseller alone', async () => {
+  test('R-138 one press makes both partners, tells both, and grants privileges to the reseller alone', async () => {
     const { admin, customer, reseller, provider, token } = await givenJointLink()
     const { parties } = await admin.invitation.review({ token })
     expect(parties).toMatchObject([
@@ -61,7 +61,7 @@ describe('R-145 R-150 a joint acceptance', () => {
     expect(receipts).toEqual(['customer.privileges-granted', 'mail.relationship-receipt'])
   })
 
-  test('the provider’s record of the customer tells the acceptance, and has no privileges', async () => {
+  test('R-153 the provider’s record of the customer tells the acceptance, and has no privileges', async () => {
     const { admin, provider, token } = await givenJointLink()
     await admin.invitation.accept(authorizing(token, grantAll))
     const [entry] = await listOf(provider)

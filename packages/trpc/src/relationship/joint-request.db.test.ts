@@ -38,7 +38,7 @@ describe('R-132 R-146 R-148 a joint request', () => {
     expect(mail).toContain(`${reseller.legalName} and its indirect provider ${provider.legalName} ask`)
   })
 
-  test('is logged with the provider, saved as a draft with it, and sent again with the same link', async () => {
+  test('R-147 is logged with the provider, saved as a draft with it, and sent again with the same link', async () => {
     const { reseller, provider } = await givenPair()
     const api = await world.as(reseller.person)
     const draft = await postedWith(api, provider)
@@ -57,6 +57,15 @@ describe('R-132 R-146 R-148 a joint request', () => {
     })
     const [draftId] = undone.draftIds
     expect((await api.requestDraft.get({ id: draftId as never })).edits.jointWith).toBe(provider.id)
+  })
+
+  test('R-149 that its author hands over by itself ends with Done, and its log says with whom it was made', async () => {
+    const { reseller, provider } = await givenPair()
+    const api = await world.as(reseller.person)
+    await api.relationshipRequest.prepare({ draft: await postedWith(api, provider), ...once() })
+    expect((await api.relationshipRequest.list({})).rows).toMatchObject([
+      { kind: 'prepared', state: 'prepared', jointWith: provider.legalName },
+    ])
   })
 
   test('is neither drafted, handed over nor repeated once the partnership has ended', async () => {
