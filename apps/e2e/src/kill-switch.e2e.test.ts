@@ -73,7 +73,7 @@ test('R-026 a service that moved and one that was taken away read alike for the 
   expect(moved.masked).toBe(removed.masked)
   expect(moved.masked).not.toContain(rival.legalName)
   expect(moved.shown).toContain('Moved to another partner just now')
-  expect(removed.shown).toContain('Removed by you just now')
+  expect(removed.shown).toContain('Removed, effective now')
 })
 
 test('§4.2 §4.8 an operator freezes, thaws and ends a partner’s privileges; partner and customers see it and get one mail each', async () => {

@@ -68,7 +68,9 @@ test('R-005 R-029 R-055 R-061 a customer moves a service, removes all privileges
 
   await page.goto('/partner-relationships')
   await page.getByRole('link', { name: 'With privileges (1)' }).click()
-  await rowOf(former).getByTitle(`Move Azure from ${former.legalName}`).click()
+  await rowOf(former)
+    .getByTitle(`Move Azure from ${former.legalName} to another partner`, { exact: true })
+    .click()
   await page.getByLabel('Move to').selectOption({ label: receiver.legalName })
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByRole('heading', { name: `Move to ${receiver.legalName}` }).waitFor()
