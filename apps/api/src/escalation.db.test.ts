@@ -34,7 +34,7 @@ const isOpenToAll =
   /^(account|session|directorySignIn|secondFactor|choices|instance)\.|^(invitation|partnerships)\.card$|^providers\.list$|^enrolment\.(welcome|\w*[Ww]orkAccount\w*|contactStatus|confirmContact|denyContact)$/
 /** Everything else that the lowest roles may do (§5): a user admin acts on users only, a helpdesk agent never sells. */
 const allowedTo: Partial<Record<Role, RegExp>> = {
-  user: /^partnerRelationships\.(list|get|holders)$|^accessRegister\.list$|^endRequests\.withPartner$/,
+  user: /^partnerRelationships\.(list|get|holders)$|^accessRegister\.list$|^endRequests\.withPartner$|^partnerHistory\.(list|receipt)$/,
   user_admin:
     /^home\.(get|suspension)$|^partnerAccount\.settings$|^users\.(list|get|globalAdmins|add|sendLink|update|remove|restore)$|^partnerships\.(list|get|review|authorise|decline)$/,
   helpdesk_agent:

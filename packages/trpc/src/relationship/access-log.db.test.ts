@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { type AuditEntry, insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import { asTenant } from '@entente/db/core/scopes'
 import { insertAccess, listLastUses } from '@entente/db/relationship/access-records'
@@ -137,6 +138,23 @@ test('the last use of each service that a partner holds is known, also after the
   ])
   await admin.partnerRelationships.removeRoles({ partnerId: partner.id, services: ['azure'], ...once() })
   expect((await lastUses()).map(({ service }) => service)).toEqual(['intune'])
+})
+
+test('a partner with privileges writes its uses into the customer’s chain, and nothing else', async () => {
+  const { partner, customer } = await given()
+  const scope = { organisationId: partner.id, audience: 'partner', personId: partner.person.id } as const
+  const actor = {
+    kind: 'person',
+    accountId: partner.person.id,
+    roles: ['admin_agent'],
+    requestId: randomUUID(),
+  } as const
+  const write = (action: AuditEntry['action']) =>
+    asTenant(world.api, scope, (db) =>
+      insertAudit(db, actor, [{ organisationId: customer.id, action, payload: {} }], new Date()),
+    )
+  await write('customer_service.opened')
+  await expect(write('admin_grant.removed_by_customer')).rejects.toThrow('row-level security')
 })
 
 test('an operator’s freeze that is committed during the act neither fails it nor hides it', async () => {
