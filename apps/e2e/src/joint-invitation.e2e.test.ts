@@ -26,7 +26,7 @@ test('R-131 R-132 R-133 R-145 R-150 a reseller invites a customer jointly; one p
   await site.goto(`${new URL(link).pathname}/review`)
   for (const name of ['Resale North', 'Tailspin Supply'])
     await site.getByRole('heading', { level: 3, name }).waitFor()
-  await site.getByText('No admin privileges are requested for Tailspin Supply').waitFor()
+  await site.getByText('Tailspin Supply gets no admin privileges by this request').waitFor()
   await site.getByRole('checkbox', { name: 'I accept the agreement' }).check()
   await site.getByRole('button', { name: 'Authorize' }).click()
   await site

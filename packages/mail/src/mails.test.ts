@@ -158,7 +158,7 @@ test('the receipt names parties, agreement and the privileges that were taken ov
 test('M-10 R-145 R-179 each party of a joint acceptance is told its own half', () => {
   const { jointly_accepted, accepted_for_provider, half_joint_receipt } = everyMail(harmless, en)
   expect(jointly_accepted?.text).toContain('nothing changed between you')
-  expect(jointly_accepted?.text).toContain('authorised your indirect provider')
+  expect(jointly_accepted?.text).toContain('your indirect provider, which can order for it')
   expect(accepted_for_provider?.text).toContain('A joint request gives you no admin privileges')
   expect(accepted_for_provider?.text).not.toContain('No new admin privileges')
   expect(half_joint_receipt?.text).toContain('Contoso AG was already your partner')
