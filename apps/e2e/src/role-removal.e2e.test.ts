@@ -29,7 +29,7 @@ test('R-030 R-031 R-060 R-062 R-063 U15 a customer removes one service with two 
   await page.goto('/partner-relationships')
   await row.getByTitle(`Remove Azure from ${partner.legalName}`).click()
   await page.getByText('stays responsible for supporting you').waitFor()
-  await page.getByText('sees at once that these privileges ended').waitFor()
+  await page.getByText('is told by e-mail that these privileges ended').waitFor()
   expect(await page.getByRole('checkbox', { name: 'Azure' }).isChecked()).toBe(true)
   expect(await page.getByRole('checkbox', { name: 'Intune' }).isChecked()).toBe(false)
   await press()
