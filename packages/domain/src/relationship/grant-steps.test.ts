@@ -44,7 +44,7 @@ const holdersOf = (service: string, grants: readonly Holding[]) =>
   grants.filter((grant) => grant.service === service).map(({ partnerId }) => partnerId)
 
 describe('§4.8 the grant of a service: none, granted, moved or removed, granted again', () => {
-  test('R-026 R-057 a service has one holder at most, whoever asks for what', () => {
+  test('R-026 R-057 a service has one holder at most, after any sequence of acts', () => {
     everyHistory((_step, _before, after) => {
       for (const service of services) expect(holdersOf(service, after).length).toBeLessThanOrEqual(1)
     })
@@ -60,7 +60,7 @@ describe('§4.8 the grant of a service: none, granted, moved or removed, granted
     })
   })
 
-  test('R-002 whoever takes a grant away, nobody gets one by it', () => {
+  test('R-002 no removal gives a grant to anyone', () => {
     everyHistory((step, before, after) => {
       if (step.to === null) expect(before).toEqual(expect.arrayContaining([...after]))
     })

@@ -36,7 +36,7 @@ export const operatorDirectory = t.router({
     .prepare(({ ctx, input }) => planImport(ctx, input))
     .mutation(({ ctx, prepared }) => startImport(ctx, prepared)),
 
-  /** The operator's last import, or null. Whoever asks sees to it that an unfinished one goes on. */
+  /** The operator's last import, or null. Each look lets an unfinished one go on. */
   imported: operatorQuery('directory.manage').query(async ({ ctx }) => {
     const { db, session, now } = ctx
     const found = await findImport(db, session.account.id)

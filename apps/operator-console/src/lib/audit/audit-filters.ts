@@ -1,5 +1,5 @@
 import { type AuditListInput, auditListInput } from '@entente/domain/operator/operator-list'
-import { textOf } from '../core/list-href.ts'
+import { textOf } from '@entente/site/list-href'
 
 export const filterNames = ['chain', 'organisation', 'action', 'person', 'from', 'until'] as const
 export type AuditFilters = Partial<Pick<AuditListInput, (typeof filterNames)[number]>>

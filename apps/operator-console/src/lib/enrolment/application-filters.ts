@@ -1,7 +1,7 @@
 import { type PartnerKind, partnerKinds } from '@entente/domain/core/organisation'
 import { type EnrolmentState, enrolmentStates } from '@entente/domain/enrolment/enrolment'
 import { type NextActor, nextActors, openStates } from '@entente/domain/enrolment/next-actor'
-import { textOf } from '../core/list-href.ts'
+import { textOf } from '@entente/site/list-href'
 
 export const ages = [1, 3, 5, 10, 30] as const
 const assignees = ['me', 'nobody'] as const

@@ -1,6 +1,6 @@
+import { textOf } from '@entente/site/list-href'
 import { requireSession } from '@entente/site/session'
 import { daysSince } from '#lib/core/age.ts'
-import { textOf } from '#lib/core/list-href.ts'
 import { applicationListInput, readApplicationFilters } from '#lib/enrolment/application-filters.ts'
 import type { PageServerLoad } from './$types'
 

@@ -1,7 +1,7 @@
+import { textOf } from '@entente/site/list-href'
 import { requireSession } from '@entente/site/session'
 import { readList } from '@entente/site/whole-list'
 import { readFilters } from '#lib/audit/audit-filters.ts'
-import { textOf } from '#lib/core/list-href.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

@@ -2,9 +2,9 @@ import { idOf } from '@entente/domain/core/id'
 import { deadLetterKinds } from '@entente/domain/operator/operator-list'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
+import { listHref, textOf } from '@entente/site/list-href'
 import { requireSession } from '@entente/site/session'
 import { z } from 'zod'
-import { listHref, textOf } from '#lib/core/list-href.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const kindOf = ({ searchParams }: URL) =>

@@ -1,5 +1,5 @@
+import { textOf } from '@entente/site/list-href'
 import { requireSession } from '@entente/site/session'
-import { textOf } from '#lib/core/list-href.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

@@ -1,10 +1,10 @@
 import { webMailDomainInput } from '@entente/domain/enrolment/directory-input'
 import { type FormValues, newIdempotencyKey } from '@entente/site/form'
 import { formAction, type Read } from '@entente/site/form-action'
+import { listHref, textOf } from '@entente/site/list-href'
 import { requireSession } from '@entente/site/session'
 import type { RequestEvent } from '@sveltejs/kit'
 import type { z } from 'zod'
-import { listHref, textOf } from '#lib/core/list-href.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 const done = ['added', 'there_already', 'built_in', 'removed'] as const
