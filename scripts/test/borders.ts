@@ -57,6 +57,7 @@ export const rooms: Record<string, readonly string[]> = {
   relationship: ['core', 'identity'],
   enrolment: ['core', 'identity'],
   partner: ['core', 'identity', 'enrolment'],
+  customer: ['core', 'identity', 'relationship', 'partner'],
   audit: ['core'],
   operator: ['core', 'identity', 'audit'],
   mail: ['core'],
