@@ -596,6 +596,11 @@ export type Messages = {
   'portal.customers.no_match.title': { search: string }
   'portal.customers.no_match.filters.title': NoArguments
   'portal.customers.no_match.filters.text': NoArguments
+  'portal.customer.area.overview': NoArguments
+  'portal.customer.area.closed.missing_permission': { roles: string }
+  'portal.customer.area.closed.not_granted': NoArguments
+  'portal.customer.area.closed.frozen': NoArguments
+  'portal.customer.area.closed.removed': NoArguments
   'portal.customer.back': NoArguments
   'portal.customer.account.title': NoArguments
   'portal.customer.remove': NoArguments
@@ -1000,6 +1005,7 @@ export type Messages = {
   'portal.shared_customers.empty.title': NoArguments
   'portal.shared_customers.empty.text': NoArguments
   'portal.shared_customers.count': { count: number }
+  'record.areas': NoArguments
   'acceptance.invitation.title': { count: number; partners: string }
   'acceptance.invitation.intro': { cloud: string }
   'acceptance.party.title': NoArguments

@@ -9,6 +9,7 @@ import deMail from '../messages/de/mail.json' with { type: 'json' }
 import deOperator from '../messages/de/operator.json' with { type: 'json' }
 import dePalette from '../messages/de/palette.json' with { type: 'json' }
 import dePortal from '../messages/de/portal.json' with { type: 'json' }
+import deRecord from '../messages/de/record.json' with { type: 'json' }
 import deSettings from '../messages/de/settings.json' with { type: 'json' }
 import deUsers from '../messages/de/users.json' with { type: 'json' }
 import enAcceptance from '../messages/en/acceptance.json' with { type: 'json' }
@@ -21,6 +22,7 @@ import enMail from '../messages/en/mail.json' with { type: 'json' }
 import enOperator from '../messages/en/operator.json' with { type: 'json' }
 import enPalette from '../messages/en/palette.json' with { type: 'json' }
 import enPortal from '../messages/en/portal.json' with { type: 'json' }
+import enRecord from '../messages/en/record.json' with { type: 'json' }
 import enSettings from '../messages/en/settings.json' with { type: 'json' }
 import enUsers from '../messages/en/users.json' with { type: 'json' }
 import zhAcceptance from '../messages/zh-CN/acceptance.json' with { type: 'json' }
@@ -33,6 +35,7 @@ import zhMail from '../messages/zh-CN/mail.json' with { type: 'json' }
 import zhOperator from '../messages/zh-CN/operator.json' with { type: 'json' }
 import zhPalette from '../messages/zh-CN/palette.json' with { type: 'json' }
 import zhPortal from '../messages/zh-CN/portal.json' with { type: 'json' }
+import zhRecord from '../messages/zh-CN/record.json' with { type: 'json' }
 import zhSettings from '../messages/zh-CN/settings.json' with { type: 'json' }
 import zhUsers from '../messages/zh-CN/users.json' with { type: 'json' }
 import { type Catalogue, type Namespace, namespaces, withPrefix } from './catalogue.ts'
@@ -46,6 +49,7 @@ const files: Record<Locale, Files> = {
     errors: enErrors,
     help: enHelp,
     portal: enPortal,
+    record: enRecord,
     acceptance: enAcceptance,
     operator: enOperator,
     mail: enMail,
@@ -60,6 +64,7 @@ const files: Record<Locale, Files> = {
     errors: deErrors,
     help: deHelp,
     portal: dePortal,
+    record: deRecord,
     acceptance: deAcceptance,
     operator: deOperator,
     mail: deMail,
@@ -74,6 +79,7 @@ const files: Record<Locale, Files> = {
     errors: zhErrors,
     help: zhHelp,
     portal: zhPortal,
+    record: zhRecord,
     acceptance: zhAcceptance,
     operator: zhOperator,
     mail: zhMail,

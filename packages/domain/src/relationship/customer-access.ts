@@ -20,6 +20,17 @@ export const grantNeeded = {
 
 export type CustomerPermission = keyof typeof grantNeeded
 
+/** The permissions at a customer that name no service. */
+export const recordPermissions = (Object.keys(grantNeeded) as CustomerPermission[]).filter(isOfRecord)
+
+export type RecordPermission = {
+  [P in CustomerPermission]: (typeof grantNeeded)[P] extends 'service' ? never : P
+}[CustomerPermission]
+
+function isOfRecord(permission: CustomerPermission): permission is RecordPermission {
+  return grantNeeded[permission] !== 'service'
+}
+
 /**
  * What a removed relationship still allows: reading its record (U-20), being told that it is removed already, and opening
  * a service whose privileges the customer has not taken away (R-156).

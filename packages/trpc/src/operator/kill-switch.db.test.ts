@@ -29,13 +29,15 @@ describe('§4.8 freezing the privileges of a partner', () => {
   test('stops every use at once and says so to partner and customer; thawing restores all in one act', async () => {
     const { partner, agent, record, shown } = await given()
     const before = await record()
-    expect(before.users.access).toBe('allowed')
+    expect(before.acts['customer_users.view'].access).toBe('allowed')
     await freeze(press(partner.id))
     const frozen = await record()
     expect(frozen.services.map(({ state, access }) => [state, access])).toEqual(
       services.map(() => ['frozen', 'frozen']),
     )
-    expect([frozen.users.access, frozen.licences.access]).toEqual(['frozen', 'frozen'])
+    expect([frozen.acts['customer_users.view'].access, frozen.acts['customer_licences.view'].access]).toEqual(
+      ['frozen', 'frozen'],
+    )
     const { privilegesFrozenAt } = await agent.customers.list({})
     expect(privilegesFrozenAt).toBeInstanceOf(Date)
     expect(frozen.privilegesFrozenAt).toEqual(privilegesFrozenAt)
@@ -127,11 +129,11 @@ describe('§4.8 freezing the privileges of a partner', () => {
   test('a suspension leaves customers manageable, or freezes in the same act; lifting it does not thaw', async () => {
     const { partner, record } = await given()
     await suspend(press(partner.id))
-    expect((await record()).users.access).toBe('allowed')
+    expect((await record()).acts['customer_users.view'].access).toBe('allowed')
     await operator.operatorPartners.lift(press(partner.id))
     await suspend({ ...press(partner.id), freeze: true })
     await operator.operatorPartners.lift(press(partner.id))
-    expect((await record()).users.access).toBe('frozen')
+    expect((await record()).acts['customer_users.view'].access).toBe('frozen')
     expect(await refusalFrom(freeze(press(partner.id)))).toEqual({ code: 'already_frozen' })
   })
 
@@ -145,7 +147,9 @@ describe('§4.8 freezing the privileges of a partner', () => {
     const [row] = (await agent.customers.list({})).customers
     if (accepted.status === 'rejected') expect(row).toBeUndefined()
     else
-      expect((await agent.customers.get({ id: row?.id as Id<'relationship'> })).users.access).toBe('frozen')
+      expect(
+        (await agent.customers.get({ id: row?.id as Id<'relationship'> })).acts['customer_users.view'].access,
+      ).toBe('frozen')
   })
 
   test('records one job that carries the id of the request, and keeps the reason from partner and customer', async () => {

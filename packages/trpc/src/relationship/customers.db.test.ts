@@ -259,7 +259,7 @@ describe('R-024, R-027 a customer’s record', () => {
     expect(sales.services.find(({ service }) => service === 'azure')).toMatchObject({
       access: 'missing_permission',
     })
-    expect(sales.licences).toMatchObject({ access: 'allowed' })
+    expect(sales.acts['customer_licences.view']).toMatchObject({ access: 'allowed' })
   })
 
   test('R-051 asking for missing rights names them, leads to the same link, and stands in the history', async () => {

@@ -17,7 +17,12 @@ import type { Cloud } from '@entente/domain/core/cloud'
 import { type Id, idOf } from '@entente/domain/core/id'
 import { may, type Permission, rolesFor } from '@entente/domain/core/permission'
 import type { Role } from '@entente/domain/core/role'
-import { type CustomerPermission, decideCustomerAccess } from '@entente/domain/relationship/customer-access'
+import {
+  type CustomerPermission,
+  decideCustomerAccess,
+  type RecordPermission,
+  recordPermissions,
+} from '@entente/domain/relationship/customer-access'
 import { customerHistoryInput, lastOf } from '@entente/domain/relationship/customer-history'
 import { customerListInput, sharedCustomersInput } from '@entente/domain/relationship/customer-list'
 import { mayAuthorLinks } from '@entente/domain/relationship/relationship-link'
@@ -114,9 +119,10 @@ export const customers = t.router({
         }),
         /** Whether the customer asks why its privileges are used. */
         reason: await findReasonRule(db, customerId),
-        users: accessTo('customer_users.view'),
-        licences: accessTo('customer_licences.view'),
-        remove: accessTo('customers.remove'),
+        /** What the person may do here, and what is missing where they may not (R-027). */
+        acts: Object.fromEntries(
+          recordPermissions.map((permission) => [permission, accessTo(permission)]),
+        ) as Record<RecordPermission, Access>,
         ask:
           partner && !former && mayAuthorLinks(cloud, partner.kind).ok ? askers(cloud, session.roles) : null,
         /** The newest events; `history` goes on from them. */
@@ -164,15 +170,24 @@ const historyAt = (
     hasRequests: may('partner', session.roles, 'relationship_request.view_log'),
   })
 
+type Access = {
+  access: 'allowed' | 'missing_permission' | 'not_granted' | 'frozen' | 'removed'
+  /** Who may instead, where the person lacks the role. */
+  roles: readonly Role[]
+}
+
+const closed = {
+  not_found: 'removed',
+  not_granted: 'not_granted',
+  privileges_frozen: 'frozen',
+} as const
+
 /** Whether a person may do it here and, if not, what is missing (R-001, U-22). */
-function accessFor(decision: ReturnType<typeof decideCustomerAccess>) {
-  if (decision.ok) return { access: 'allowed' as const, roles: [] }
+function accessFor(decision: ReturnType<typeof decideCustomerAccess>): Access {
+  if (decision.ok) return { access: 'allowed', roles: [] }
   const { refusal } = decision
   if (refusal.code === 'missing_permission') return { access: refusal.code, roles: refusal.roles }
-  return {
-    access: refusal.code === 'privileges_frozen' ? ('frozen' as const) : ('not_granted' as const),
-    roles: [],
-  }
+  return { access: closed[refusal.code], roles: [] }
 }
 
 /** Who may ask a customer for privileges: those who can hand out a link that asks for them (D-06). */

@@ -68,7 +68,7 @@ describe('R-145 R-150 a joint acceptance', () => {
     const record = await (await world.as(provider.person)).customers.get({ id: entry?.id ?? ('' as never) })
     expect(record.history.events).toMatchObject([{ event: 'accepted', services: [] }])
     expect(record.account.agreement).toMatchObject({ version: cloud.agreements.customer.version })
-    expect(record.users.access).toBe('not_granted')
+    expect(record.acts['customer_users.view'].access).toBe('not_granted')
   })
 
   test('R-179 adds the half that is missing; the other party’s chain and list stay as they are, and it learns of the answer', async () => {

@@ -48,11 +48,13 @@ describe('R-030, §4.8 Remove roles: granted -> removed by customer', () => {
   test('R-030 at once: the partner’s next look at the record says not granted', async () => {
     const { admin, agent, entry, removing } = await givenHolder()
     const id = (await entry())?.id ?? ('' as never)
-    expect((await agent.customers.get({ id })).users.access).toBe('allowed')
+    expect((await agent.customers.get({ id })).acts['customer_users.view'].access).toBe('allowed')
     await admin.partnerRelationships.removeRoles(removing(services))
     const record = await agent.customers.get({ id })
     expect(record.services.map(({ access }) => access)).toEqual(services.map(() => 'not_granted'))
-    expect([record.users.access, record.licences.access]).toEqual(['not_granted', 'not_granted'])
+    expect([record.acts['customer_users.view'].access, record.acts['customer_licences.view'].access]).toEqual(
+      ['not_granted', 'not_granted'],
+    )
   })
 
   test('R-031 R-032 R-063 U-14 relationship, list entry and agreement stay as they were', async () => {

@@ -1,0 +1,26 @@
+import type { RecordPermission } from '@entente/domain/relationship/customer-access'
+import { roleNames } from '@entente/i18n/refusal'
+import type { PlainKey, Translate } from '@entente/i18n/translate'
+import type { CustomerRecord } from '#lib/relationship/customer-record.server.ts'
+
+/** A part of a customer's record, at `/customers/<id>/<slug>`, and what a person needs to open it. */
+export type Area = { slug: string; label: PlainKey; permission: RecordPermission }
+
+/** The areas of a record, in the order of the navigation (R-027). */
+export const areas = [
+  { slug: '', label: 'portal.customer.area.overview', permission: 'customers.view' },
+] as const satisfies readonly Area[]
+
+/** The areas of one customer, each with the reason where it is closed to this person. */
+export const areasOf = ({ id, acts }: CustomerRecord, t: Translate) =>
+  areas.map(({ slug, label, permission }) => {
+    const { access, roles } = acts[permission]
+    return {
+      href: slug ? `/customers/${id}/${slug}` : `/customers/${id}`,
+      label: t(label),
+      reason:
+        access === 'allowed'
+          ? undefined
+          : t(`portal.customer.area.closed.${access}`, { roles: roleNames(t, roles) }),
+    }
+  })
