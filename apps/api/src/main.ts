@@ -83,7 +83,10 @@ const listen = (
     log.info({ port: at.port, listener }, 'listening'),
   )
   // Safe: without server options the library creates a plain HTTP server.
-  drain.watch(server as Server)
+  const http = server as Server
+  // Longer than callers and proxies keep an idle connection: with Node's five seconds a busy site meets one that just closed.
+  http.keepAliveTimeout = 65_000
+  drain.watch(http)
 }
 const publicServices = {
   ...services,

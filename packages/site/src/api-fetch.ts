@@ -7,12 +7,30 @@ import { NoResponse } from './no-response.ts'
 const options = { keepAlive: true, maxSockets: 256 }
 const agents = { http: new http.Agent(options), https: new https.Agent(options) }
 
-export type Init = { method?: string; headers?: Record<string, string>; body?: unknown; signal?: AbortSignal }
+export type Init = {
+  method?: string | undefined
+  headers?: Record<string, string> | undefined
+  body?: unknown
+  signal?: AbortSignal | undefined
+}
 
-/** The part of `fetch` that a tRPC client needs: sends text and receives JSON. Rejects with `NoResponse`. */
-export function apiFetch(url: string, { method = 'GET', headers, body, signal }: Init) {
+/**
+ * The part of `fetch` that a tRPC client needs: sends text and receives JSON. Rejects with `NoResponse`. A read goes out once
+ * more if the API closed the idle connection that it was sent on, which no side can prevent.
+ */
+export function apiFetch(url: string, init: Init): Promise<Answered> {
+  return send(url, init, init.method === undefined || init.method === 'GET')
+}
+
+type Answered = { ok: boolean; status: number; json: () => Promise<unknown> }
+
+function send(
+  url: string,
+  { method = 'GET', headers, body, signal }: Init,
+  isRepeatable: boolean,
+): Promise<Answered> {
   const isSecure = url.startsWith('https:')
-  return new Promise<{ ok: boolean; status: number; json: () => Promise<unknown> }>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     const fail = (cause: Error) => reject(new NoResponse('The API gave no answer.', { cause }))
     const sent = (isSecure ? https : http).request(
       url,
@@ -31,7 +49,11 @@ export function apiFetch(url: string, { method = 'GET', headers, body, signal }:
         )
       },
     )
-    sent.on('error', fail)
+    sent.on('error', (cause: NodeJS.ErrnoException) => {
+      if (isRepeatable && sent.reusedSocket && cause.code === 'ECONNRESET')
+        send(url, { method, headers, body, signal }, false).then(resolve, reject)
+      else fail(cause)
+    })
     sent.end(typeof body === 'string' ? body : undefined)
   })
 }
