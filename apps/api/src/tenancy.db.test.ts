@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
 import { issueSetUpLink } from '@entente/auth/set-up-link'
 import { asAuth } from '@entente/db/core/scopes'
+import { addAsOwner } from '@entente/db/testing/rows'
 import { attestationVersion } from '@entente/domain/core/attestation'
 import { may, type Permission, permissions, rolesFor } from '@entente/domain/core/permission'
 import type { PartnerRole } from '@entente/domain/core/role'
@@ -106,6 +107,13 @@ async function removal() {
   const { person, legalName: typedName } = await world.customer()
   const { relationshipId: id } = await (await world.as(person)).invitation.accept(authorizing(tokenOf(ours)))
   return { id, typedName, attestation: { given: true, version: attestationVersion }, ...once() }
+}
+
+/** A customer that we added ourselves, and what we state about its agreement. */
+const added = async () => addAsOwner(world, ours.id, (await world.customer()).id)
+const agreed = {
+  ...{ firstName: 'Ada', lastName: 'Roy', email: 'ada@contoso.example', agreedOn: '2026-01-31' },
+  version: world.services.cloud.agreements.customer.version,
 }
 
 /** A customer of a partner asks for the end, with the time to answer over where the operator mediates. */
@@ -810,6 +818,16 @@ const entries: Record<string, Entry> = {
       const asked = await askedToEnd({ by: await world.customer() })
       return { id: asked.relationshipId, answer: 'agree', ...once() }
     },
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerAgreement.get': {
+    gate: 'customer_agreement.view',
+    input: () => ({ id: relationshipId }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerAgreement.attest': {
+    gate: 'customer_agreement.attest',
+    input: async () => ({ id: await added(), ...agreed, ...once() }),
     id: { at: 'id', owner: ours.id },
   },
   'accessLog.list': { gate: 'access_log.view', input: () => ({}) },

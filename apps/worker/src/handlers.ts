@@ -6,6 +6,7 @@ import { customerPrivilegesChanged } from './jobs/customer-privileges-changed.ts
 import { customerPrivilegesGranted } from './jobs/customer-privileges-granted.ts'
 import { endRequestChanged } from './jobs/end-request-changed.ts'
 import { feedbackReceived } from './jobs/feedback-received.ts'
+import { mailAgreementAttested } from './jobs/mail-agreement-attested.ts'
 import { mailDeauthorisationWarning } from './jobs/mail-deauthorisation-warning.ts'
 import { mailEndRequest } from './jobs/mail-end-request.ts'
 import {
@@ -57,6 +58,7 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'mail.privileges-granted': mailPrivilegesGranted,
   'end-request.changed': endRequestChanged,
   'mail.end-request': mailEndRequest,
+  'mail.agreement-attested': mailAgreementAttested,
   'partner.privileges-lost': partnerPrivilegesLost,
   'mail.privileges-lost': mailPrivilegesLost,
   'mail.join-requested': mailJoinRequested,

@@ -31,6 +31,7 @@ export const china21Vianet: Cloud = {
       version: '2018-10',
       url: 'https://www.21vbluecloud.com/office365/ResellerAgr/',
     },
+    attestedByPartner: false,
   },
   customers: { countries: ['CN'] },
   // A Chinese legal entity, a credit check and a call to a number in China; several weeks (§3.3).

@@ -35,6 +35,7 @@ export const germany: Cloud = {
       version: '2018-08',
       url: 'https://docs.microsoft.com/partner-center/microsoft-partner-agreement',
     },
+    attestedByPartner: false,
   },
   customers: { countries: euAndEfta },
   // A partner may be in any country; its customers are in the EU and EFTA (§3.3).

@@ -27,6 +27,7 @@ export const global: Cloud = {
       version: '2020-01',
       url: 'https://docs.microsoft.com/partner-center/microsoft-partner-agreement',
     },
+    attestedByPartner: true,
   },
   customers: { countries: null },
   // Any country; which ones are eligible is for the operator to decide (§3.3).

@@ -26,6 +26,7 @@ export const usGovernment: Cloud = {
       version: '2018-08',
       url: 'https://docs.microsoft.com/partner-center/microsoft-partner-agreement',
     },
+    attestedByPartner: false,
   },
   customers: { countries: ['US'] },
   // The eligibility form, a US business address and the consent to checks are asked first (§3.3).

@@ -1,3 +1,4 @@
+import type { Id } from '@entente/domain/core/id'
 import { newId } from '../src/core/new-id.ts'
 import { givenCustomer, givenPartner } from './fixtures.ts'
 import type { TestDatabase } from './index.ts'
@@ -42,6 +43,11 @@ export async function givenRowsOfAllKinds(database: TestDatabase) {
   await insert('relationship_removal', {
     ...{ id: newId(), ...between, relationship_id: ids.relationship, attestation: '1', language: 'en' },
     ...{ services: ['azure'], privileges: 'keep', removed_by: partner.person.id, removed_at: now },
+  })
+  await insert('agreement_attestation', {
+    ...{ id: newId(), ...between, relationship_id: ids.relationship, agreement: 'x', version: '1' },
+    ...{ first_name: 'x', last_name: 'x', email: 'a@b.example', language: 'en', agreed_on: now },
+    ...{ attested_by: partner.person.id, attested_at: now },
   })
   await insert('relationship_decline', {
     ...{ id: newId(), ...between, link_id: partner.links.plain, declined_by: customer.person.id },
@@ -118,3 +124,19 @@ export const reinstateAsOwner = (
   relationshipId: string,
 ): Promise<unknown> =>
   asOwner(`update relationship set status = 'active', removal_id = null where id = $1`, [relationshipId])
+
+/** A customer that a partner has without an acceptance, as one that it added itself; returns the relationship. */
+export async function addAsOwner(
+  { asOwner }: Pick<TestDatabase, 'asOwner'>,
+  partnerId: string,
+  customerId: string,
+): Promise<Id<'relationship'>> {
+  const id = newId<'relationship'>()
+  await asOwner(
+    `insert into relationship (id, customer_id, partner_id, status, origin, since, customer_name, customer_country, sort_key,
+      change_id) select $1, o.id, $2, 'active', 'acceptance', now(), o.legal_name, o.country, o.legal_name, gen_random_uuid()
+    from organisation o where o.id = $3`,
+    [id, partnerId, customerId],
+  )
+  return id
+}

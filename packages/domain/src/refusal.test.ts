@@ -91,6 +91,8 @@ test.each([
       'end_already_asked',
       'end_request_closed',
       'end_request_not_due',
+      'customer_agreement_missing',
+      'customer_agreement_known',
       'membership_not_chosen',
       'mpn_in_use',
       'admin_agent_missing',

@@ -2,6 +2,7 @@ import type { AttestationRefusal } from './core/attestation.ts'
 import type { CsvRefusal } from './core/csv.ts'
 import type { CoreRefusal } from './core/refusal.ts'
 import type { TypedNameRefusal } from './core/typed-name.ts'
+import type { AgreementRefusal } from './customer/customer-agreement.ts'
 import type { ContactRefusal } from './enrolment/contact-verification.ts'
 import type { ImportRefusal } from './enrolment/directory-input.ts'
 import type { EnrolmentRefusal } from './enrolment/enrolment.ts'
@@ -52,6 +53,7 @@ export type Refusal =
   | AccessReasonRefusal
   | RelationshipRemovalRefusal
   | EndRequestRefusal
+  | AgreementRefusal
   | DraftRefusal
   | SavedDraftRefusal
   | ForeignLinkRefusal
@@ -180,6 +182,9 @@ export const statusOf = {
   end_already_asked: 409,
   end_request_closed: 409,
   end_request_not_due: 409,
+  customer_agreement_missing: 409,
+  customer_agreement_known: 409,
+  agreement_date_in_future: 422,
   membership_not_chosen: 409,
   mpn_profile_unusable: 422,
   membership_unavailable: 503,

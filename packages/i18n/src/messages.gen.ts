@@ -472,6 +472,9 @@ export type Messages = {
   'errors.end_already_asked': NoArguments
   'errors.end_request_closed': NoArguments
   'errors.end_request_not_due': NoArguments
+  'errors.customer_agreement_missing': NoArguments
+  'errors.customer_agreement_known': { state: string }
+  'errors.agreement_date_in_future': NoArguments
   'errors.membership_not_chosen': NoArguments
   'errors.mpn_profile_unusable': { country: string; profileCountry: string; reason: string }
   'errors.membership_unavailable': NoArguments
@@ -2261,6 +2264,12 @@ export type Messages = {
   'mail.end_request.outcome.not_agreed': NoArguments
   'mail.end_request.action': NoArguments
   'mail.button.end_request': NoArguments
+  'mail.agreement_attested.subject': { partner: string }
+  'mail.agreement_attested.text': { agreement: string; customer: string; date: string; partner: string; version: string }
+  'mail.agreement_attested.means': { customer: string; partner: string }
+  'mail.agreement_attested.action': NoArguments
+  'mail.button.read_agreement': NoArguments
+  'mail.agreement_attested.not_so': { cloud: string }
   'mail.join_requested.subject': { name: string; organisation: string }
   'mail.join_requested.text': { cloud: string; email: string; name: string; organisation: string }
   'mail.join_requested.action': NoArguments
@@ -2493,6 +2502,8 @@ export type Messages = {
   'users.permission.customer_users.view': NoArguments
   'users.permission.customer_services.open': NoArguments
   'users.permission.customer_licences.view': NoArguments
+  'users.permission.customer_agreement.view': NoArguments
+  'users.permission.customer_agreement.attest': NoArguments
   'users.permission.enrolment.manage': NoArguments
   'users.permission.agreement.sign': NoArguments
   'users.permission.users.view_admins': NoArguments
@@ -2786,6 +2797,7 @@ export type Messages = {
   'settings.act.end_request.agreed': NoArguments
   'settings.act.end_request.explained': NoArguments
   'settings.act.end_request.settled': NoArguments
+  'settings.act.agreement.attested': NoArguments
   'settings.act.customer_service.opened': NoArguments
   'settings.act.customer_users.viewed': NoArguments
   'settings.act.customer_licences.viewed': NoArguments

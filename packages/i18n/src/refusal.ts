@@ -25,6 +25,8 @@ export function refusalText(t: Translate, refusal: Refusal): string {
       return t('errors.country_not_allowed', { country: countryName(t.locale, refusal.country) })
     case 'password_too_weak':
       return t('errors.password_too_weak', { reason: refusal.reason })
+    case 'customer_agreement_known':
+      return t('errors.customer_agreement_known', { state: refusal.state })
     case 'draft_changed':
       return t('errors.draft_changed', { person: refusal.by })
     case 'draft_foreign_link':

@@ -1,6 +1,7 @@
 import { privilegesChanges } from '@entente/domain/relationship/admin-grant'
 import type { Translate } from '@entente/i18n/translate'
 import { accountReadyMail } from '../src/account-ready.ts'
+import { agreementAttestedMail } from '../src/agreement-attested.ts'
 import { alreadySignedUpMail } from '../src/already-signed-up.ts'
 import { confirmSignUpMail } from '../src/confirm-sign-up.ts'
 import { deauthorisationWarningMail } from '../src/deauthorisation-warning.ts'
@@ -128,6 +129,13 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
           t,
         ),
       ]),
+    ),
+    agreement_attested: agreementAttestedMail(
+      {
+        ...{ ...to, customer: organisation, partner, agreedOn: '2027-03-07' },
+        agreement: { name: 'Microsoft Customer Agreement', version: '2020-02' },
+      },
+      t,
     ),
     lost: privilegesLostMail(
       { ...to, partner, customer: organisation, services: ['Azure'], lostAt: at, timeZone: 'Europe/Berlin' },

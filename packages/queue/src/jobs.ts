@@ -93,6 +93,8 @@ export const jobs = {
   'partner.privileges-lost': lost,
   'mail.privileges-lost': lost.extend({ accountId: idOf<'account'>() }),
   'end-request.changed': endRequestChanged,
+  /** To the person of a customer whose agreement a partner attested (M-11). */
+  'mail.agreement-attested': z.object({ partnerId: organisation, attestationId: idOf<'attestation'>() }),
   'mail.end-request': endRequestChanged.extend({ accountId: idOf<'account'>() }),
   /** To one global admin of the customer. */
   'mail.join-requested': z.object({
@@ -201,6 +203,7 @@ export const enqueuedBy = {
   'mail.privileges-lost': ['partner'],
   'end-request.changed': ['customer', 'partner', 'operator'],
   'mail.end-request': ['customer', 'partner'],
+  'mail.agreement-attested': ['partner'],
   'mail.join-requested': ['customer'],
   'mail.join-decided': ['customer'],
   'mail.role-changed': ['customer'],

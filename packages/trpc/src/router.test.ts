@@ -111,6 +111,7 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'partnerRelationships.removeRoles': 'fresh: takes a partner’s privileges away',
   'partnerRelationships.moveRoles': 'fresh: gives a partner privileges, and takes another’s away',
   'partnerRelationships.removeAllRoles': 'fresh: takes all partners’ privileges away',
+  'customerAgreement.attest': 'no: it lets the partner order what it pays for, and the customer is told',
   'endRequests.ask': 'no: it asks, and can be withdrawn',
   'endRequests.withdraw': 'no: it can be asked again',
   'endRequests.answer': 'no: nothing ends by an answer',

@@ -1,5 +1,6 @@
 import { instance } from './core/instance.ts'
 import { t } from './core/trpc.ts'
+import { customerAgreement } from './customer/customer-agreement.ts'
 import { enrolment } from './enrolment/enrolment.ts'
 import { operatorDirectory } from './enrolment/operator-directory.ts'
 import { operatorEnrolments } from './enrolment/operator-enrolments.ts'
@@ -52,6 +53,7 @@ export const appRouter = t.router({
   customers,
   customerServices,
   customerRemoval,
+  customerAgreement,
   formerCustomers,
   invitation,
   partnerRelationships,

@@ -1,7 +1,8 @@
+import { personalDataOfCustomers } from './personal-data-of-customers.ts'
 import type { RetentionKind } from './retention.ts'
 
 /** A column that says something about a person. */
-type PersonalColumn = {
+export type PersonalColumn = {
   what: string
   /**
    * What `erasePerson` does with it: `deleted` with its row, `blanked`, `rewritten` without name and address, or `kept`,
@@ -12,7 +13,7 @@ type PersonalColumn = {
   until: RetentionKind | 'person'
 }
 
-type TableRegister = {
+export type TableRegister = {
   /** Columns that never say anything about a person, separated by spaces: ids, states, keys, facts of companies. */
   none: string
   personal?: Record<string, PersonalColumn>
@@ -42,6 +43,7 @@ const mail = (what: string, erasure: PersonalColumn['erasure'] = 'rewritten'): P
  * left.
  */
 export const personalData: Record<string, TableRegister> = {
+  ...personalDataOfCustomers,
   'auth.account': {
     none: 'audience',
     personal: {

@@ -592,6 +592,11 @@ describe('erasure', () => {
       },
       ends_at: new Date(now.getTime() + 86_400_000),
     })
+    await insert('agreement_attestation', {
+      ...{ id: newId(), relationship_id: relationshipId, customer_id: customer.id, partner_id: partner.id },
+      ...{ agreement: 'x', version: '1', first_name: name, last_name: name, email, language: 'en' },
+      ...{ agreed_on: now, attested_by: partner.person.id, attested_at: now },
+    })
     const endRequestId = newId<'end_request'>()
     await insert('end_request', {
       ...{
@@ -628,6 +633,11 @@ describe('erasure', () => {
     )
     await seal()
     const before = await counts()
+    const signatures = Object.entries(personalData).flatMap(([table, { personal = {} }]) =>
+      Object.entries(personal).flatMap(([column, { erasure }]) =>
+        erasure === 'kept' ? `${table}.${column}` : [],
+      ),
+    )
     // Erasure cannot be shown to reach a column that does not name the person before.
     expect(await columnsWith('Quill')).toEqual(personalColumns)
 
@@ -639,8 +649,8 @@ describe('erasure', () => {
       },
     })
 
-    expect(await columnsWith('Quill')).toEqual(['public.partner_agreement.signer_name'])
-    const after = (await dump()).replace(/^partner_agreement .*$/gm, '')
+    expect(await columnsWith('Quill')).toEqual(signatures.toSorted())
+    const after = (await dump()).replace(/^(partner_agreement|agreement_attestation) .*$/gm, '')
     for (const trace of [email, name, 'Zora', 'Quill']) expect(after).not.toContain(trace)
     expect(await counts()).toEqual({
       ...before,

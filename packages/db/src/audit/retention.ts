@@ -156,6 +156,12 @@ export function retentionRules(retention: Retention, now: Date) {
         and signed_at < ${ago({ months: 12 * retention.attestationYears })}`,
       sql`signer_name = ${erasedName}`,
     ),
+    attestedNames: blanking(
+      'agreement_attestation',
+      sql`first_name <> ${sql.lit(erasedName)}
+        and attested_at < ${ago({ months: 12 * retention.attestationYears })}`,
+      sql`first_name = ${erasedName}, last_name = '', email = ''`,
+    ),
     removedUsers: {
       due: dueRemovedUsers(now),
       apply: (db, limit) => forgetRemovedUsers(db, now, limit),

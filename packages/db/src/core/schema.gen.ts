@@ -75,6 +75,22 @@ export interface AdminGrant {
   service: string;
 }
 
+export interface AgreementAttestation {
+  agreedOn: Timestamp;
+  agreement: string;
+  attestedAt: Timestamp;
+  attestedBy: Id<'account'>;
+  customerId: Id<'organisation'>;
+  email: string;
+  firstName: string;
+  id: Id<'attestation'>;
+  language: string;
+  lastName: string;
+  partnerId: Id<'organisation'>;
+  relationshipId: Id<'relationship'>;
+  version: string;
+}
+
 export interface AuditHead {
   hash: Buffer;
   organisationId: Id<'organisation'>;
@@ -754,6 +770,7 @@ export interface DB {
   accessRecord: AccessRecord;
   accessRule: AccessRule;
   adminGrant: AdminGrant;
+  agreementAttestation: AgreementAttestation;
   auditHead: AuditHead;
   auditPrune: AuditPrune;
   auditRecord: AuditRecord;

@@ -11,6 +11,7 @@ export type AuditAction =
   | 'account.suspension_lifted'
   | 'admin_grant.removed_by_customer'
   | 'admin_grant.removed_by_operator'
+  | 'agreement.attested'
   | 'audit_record.erased'
   | 'customer_licences.viewed'
   | 'customer_service.opened'

@@ -103,6 +103,8 @@ export type Cloud = {
     customer: Agreement
     /** What continues to bind the partner when its rights are taken away. */
     partner: Agreement
+    /** Whether an order needs the customer's agreement, which the customer signs here or its seller attests (§4.13). */
+    attestedByPartner: boolean
   }
   customers: {
     /** ISO country codes of the customers that may accept, or null when every country may. */

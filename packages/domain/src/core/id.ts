@@ -24,6 +24,7 @@ export type IdNoun =
   | 'recipient'
   | 'removal'
   | 'end_request'
+  | 'attestation'
   | 'outbox'
   | 'audit'
   | 'enrolment_event'

@@ -17,6 +17,8 @@ const partnerMatrix: [Permission, string][] = [
   ['customer_users.view', '                    - - - Y Y Y'],
   ['customer_services.open', '                 - - - Y - Y'],
   ['customer_licences.view', '                 - - - Y Y -'],
+  ['customer_agreement.view', '                Y - - Y Y -'],
+  ['customer_agreement.attest', '              - - - Y Y -'],
   ['enrolment.manage', '                       Y - - - - -'],
   ['agreement.sign', '                         Y - - - - -'],
   ['users.view_admins', '                      Y Y Y Y Y Y'],

@@ -29,6 +29,8 @@ export const permissions = {
   'customer_users.view': partner('admin_agent', 'sales_agent', 'helpdesk_agent'),
   'customer_services.open': partner('admin_agent', 'helpdesk_agent'),
   'customer_licences.view': partner('admin_agent', 'sales_agent'),
+  'customer_agreement.view': partner('global_admin', 'admin_agent', 'sales_agent'),
+  'customer_agreement.attest': partner('admin_agent', 'sales_agent'),
   'enrolment.manage': partner('global_admin'),
   'agreement.sign': partner('global_admin'),
   'users.view_admins': partner(...partnerRoles),

@@ -116,6 +116,7 @@ const activities = {
     'end_request.agreed',
     'end_request.explained',
     'end_request.settled',
+    'agreement.attested',
     'customer_service.opened',
     'customer_users.viewed',
     'customer_licences.viewed',

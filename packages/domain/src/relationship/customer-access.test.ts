@@ -19,6 +19,13 @@ const acts = fc.record({
     { maxLength: 3 },
   ),
 })
+/** What a removed relationship still allows. */
+const outliving: CustomerPermission[] = [
+  'customers.view',
+  'customers.remove',
+  'customer_agreement.view',
+  'customer_services.open',
+]
 type Act = typeof acts extends fc.Arbitrary<infer A> ? A : never
 
 const everyAct = (check: (act: Act, code: string) => void) =>
@@ -41,9 +48,7 @@ describe('acting on a customer', () => {
         service: usable.some((grant) => grant.service === service),
       }
       const isThere =
-        relationship?.status === 'active' ||
-        (relationship !== undefined &&
-          ['customers.view', 'customers.remove', 'customer_services.open'].includes(permission))
+        relationship?.status === 'active' || (relationship !== undefined && outliving.includes(permission))
       const isAllowed = isThere && needs[grantNeeded[permission]] && may('partner', roles, permission)
       expect(code === 'allowed').toBe(isAllowed)
     })
@@ -51,8 +56,7 @@ describe('acting on a customer', () => {
 
   test('R-156 U-20 of a removed relationship the record stays, and a service while its privileges are there', () => {
     everyAct(({ permission, relationship }, code) => {
-      const outlives = ['customers.view', 'customers.remove', 'customer_services.open'].includes(permission)
-      const isGone = relationship?.status === 'removed' && !outlives
+      const isGone = relationship?.status === 'removed' && !outliving.includes(permission)
       expect(code === 'not_found').toBe(relationship === undefined || isGone)
     })
   })

@@ -13,6 +13,8 @@ export const grantNeeded = {
   'customers.view': 'none',
   'customers.remove': 'none',
   'relationship_request.prepare': 'none',
+  'customer_agreement.view': 'none',
+  'customer_agreement.attest': 'none',
   'customer_users.view': 'any',
   'customer_licences.view': 'any',
   'customer_services.open': 'service',
@@ -38,6 +40,7 @@ function isOfRecord(permission: CustomerPermission): permission is RecordPermiss
 const outlivesRemoval: readonly CustomerPermission[] = [
   'customers.view',
   'customers.remove',
+  'customer_agreement.view',
   'customer_services.open',
 ]
 

@@ -1,0 +1,15 @@
+import type { PersonalColumn, TableRegister } from './personal-data.ts'
+
+const signer = (what: string): PersonalColumn => ({ what, erasure: 'kept', until: 'attestedNames' })
+
+/** The part of `personalData` for the tables behind a customer's record. */
+export const personalDataOfCustomers: Record<string, TableRegister> = {
+  'public.agreement_attestation': {
+    none: 'agreement version language',
+    personal: {
+      first_name: signer('who agreed for a customer'),
+      last_name: signer('who agreed for a customer'),
+      email: signer('address of who agreed for a customer'),
+    },
+  },
+}
