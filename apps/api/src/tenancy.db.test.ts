@@ -116,6 +116,18 @@ const agreed = {
   version: world.services.cloud.agreements.customer.version,
 }
 
+/** What the provisioner has not ended in time. */
+async function hanging() {
+  const id = randomUUID()
+  await world.asOwner(
+    `insert into provisioning (id, partner_id, customer_id, relationship_id, kind, subject, payload, requested_at)
+    select $1, partner_id, customer_id, id, 'user.create', $1, '{}', now() - interval '1 day' from relationship
+    where partner_id = $2 limit 1`,
+    [id, ours.id],
+  )
+  return id
+}
+
 /** A customer of a partner asks for the end, with the time to answer over where the operator mediates. */
 async function askedToEnd({ partner = ours, by = customer, isDue = false }: Partial<EndAsked> = {}) {
   const api = await world.as(by.person)
@@ -937,6 +949,11 @@ const entries: Record<string, Entry> = {
   'operatorDeadLetters.retry': {
     gate: 'dead_letters.retry',
     input: async () => ({ id: await deadLetter(), ...once() }),
+  },
+  'operatorProvisionings.list': { gate: 'provisionings.view', input: () => ({}) },
+  'operatorProvisionings.retry': {
+    gate: 'provisionings.retry',
+    input: async () => ({ id: await hanging(), ...once() }),
   },
   'operatorPartners.list': { gate: 'partners.view', input: () => ({}) },
   'operatorPartners.get': { gate: 'partners.view', input: () => ({ id: ours.id }) },

@@ -1,5 +1,6 @@
 import { cloudIds } from '@entente/clouds/clouds'
 import { readEnvironment } from '@entente/domain/core/environment'
+import { provisionerKeyId, provisionerSecret } from '@entente/domain/core/setting'
 import { mailSender, operatorSettings } from '@entente/domain/operator/instance-setting'
 import { z } from 'zod'
 
@@ -24,18 +25,30 @@ const shape = z.object({
   AUDIT_HEADS_FOLDER: z.string().startsWith('/'),
   /** Where the API keeps documents, when the database does not: the worker removes them. */
   DOCUMENTS_FOLDER: z.string().startsWith('/').optional(),
+  /** A provisioner behind HTTP, with the key that signs what it is asked; without them everything succeeds at once. */
+  PROVISIONER_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PROVISIONER_KEY_ID: provisionerKeyId.optional(),
+  PROVISIONER_SECRET: provisionerSecret.optional(),
   /** How long a worker can be silent before another takes over its jobs. */
   JOB_LOCK_MS: z.coerce.number().int().min(1000).default(15_000),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
-/** Exactly one of the two must be set: with both it would be unclear which one sends. */
-const variables = shape.refine(
-  ({ SMTP_URL, RESEND_API_KEY }) => (SMTP_URL === undefined) !== (RESEND_API_KEY === undefined),
-  // Also runs when another variable is wrong, so that one error names all of them.
-  { path: ['SMTP_URL'], when: () => true },
-)
+const variables = shape
+  // Exactly one of the two must be set: with both it would be unclear which one sends. Also runs when another variable is
+  // wrong, so that one error names all of them.
+  .refine(({ SMTP_URL, RESEND_API_KEY }) => (SMTP_URL === undefined) !== (RESEND_API_KEY === undefined), {
+    path: ['SMTP_URL'],
+    when: () => true,
+  })
+  // All three or none: with a part of them orders would succeed without a cloud.
+  .refine(
+    ({ PROVISIONER_URL, PROVISIONER_KEY_ID, PROVISIONER_SECRET }) =>
+      new Set([PROVISIONER_URL, PROVISIONER_KEY_ID, PROVISIONER_SECRET].map((one) => one === undefined))
+        .size === 1,
+    { path: ['PROVISIONER_SECRET'], when: () => true },
+  )
 
 const examples: Record<keyof z.infer<typeof variables>, string> = {
   CLOUD: 'global',
@@ -58,6 +71,9 @@ const examples: Record<keyof z.infer<typeof variables>, string> = {
   OPERATOR_HOURS: 'Monday to Friday, 9:00 to 17:00 CET',
   AUDIT_HEADS_FOLDER: '/var/lib/entente/audit-heads',
   DOCUMENTS_FOLDER: '/var/lib/entente/documents',
+  PROVISIONER_URL: 'https://provisioner.example.com/entente',
+  PROVISIONER_KEY_ID: 'entente-1',
+  PROVISIONER_SECRET: 'at least 32 characters (with PROVISIONER_URL and PROVISIONER_KEY_ID, or none of them)',
   JOB_LOCK_MS: '15000',
   OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318',
   LOG_LEVEL: 'info',

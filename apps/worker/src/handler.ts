@@ -1,6 +1,7 @@
 import type { Ring } from '@entente/auth/keyring'
 import type { Database } from '@entente/db/core/database'
 import type { Cloud } from '@entente/domain/core/cloud'
+import type { Provisioner } from '@entente/domain/customer/provisioning'
 import type { OperatorContact } from '@entente/domain/operator/instance-setting'
 import type { Mailbox } from '@entente/outside/mailbox'
 import type { Transport } from '@entente/outside/transport'
@@ -13,6 +14,8 @@ export type Tools = {
   cloud: Cloud
   /** The keys that links are derived with. */
   linkKeys: Ring
+  /** The keys that open what is sealed in the database. */
+  dataKeys: Ring
   /** The public origins of the sites. */
   sites: { partner: string; customer: string; operator: string }
   /** The operator's mailbox, the sender of every mail. */
@@ -20,6 +23,7 @@ export type Tools = {
   /** How to reach the operator, unless operators saved another contact. */
   operator: OperatorContact
   transport: Transport
+  provisioner: Provisioner
   clock: () => Date
 }
 

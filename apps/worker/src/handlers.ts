@@ -4,6 +4,7 @@ import { UnrecoverableError } from 'bullmq'
 import type { Handler, Tools } from './handler.ts'
 import { customerPrivilegesChanged } from './jobs/customer-privileges-changed.ts'
 import { customerPrivilegesGranted } from './jobs/customer-privileges-granted.ts'
+import { customerProvision } from './jobs/customer-provision.ts'
 import { endRequestChanged } from './jobs/end-request-changed.ts'
 import { feedbackReceived } from './jobs/feedback-received.ts'
 import { mailAgreementAttested } from './jobs/mail-agreement-attested.ts'
@@ -87,6 +88,7 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'partner.link-revoked': partnerLinkRevoked,
   'mail.link-revoked': mailLinkRevoked,
   'membership.requested': membershipRequested,
+  'customer.provision': customerProvision,
   'feedback.received': feedbackReceived,
 }
 

@@ -19,6 +19,7 @@ import { startIndexer } from './indexer.ts'
 import { inJobSpan } from './job-span.ts'
 import { createLog, faultsOf, withLog } from './log.ts'
 import { createWorkerMetrics } from './metrics.ts'
+import { openProvisioner } from './open-provisioner.ts'
 import { openTransport } from './open-transport.ts'
 import { startHeads } from './publish-heads.ts'
 import { startPulse } from './pulse.ts'
@@ -47,10 +48,12 @@ const tools: Tools = {
   database,
   cloud: cloudOf(env.CLOUD),
   linkKeys: keyring.link,
+  dataKeys: keyring.data,
   sites: { partner: env.PARTNER_URL, customer: env.CUSTOMER_URL, operator: env.OPERATOR_URL },
   sender: env.MAIL_FROM,
   operator: operatorOf(env),
   transport: openTransport(env, concurrency.mail),
+  provisioner: openProvisioner(env),
   clock: () => new Date(),
 }
 const backend = openBackend(queuePlace(env, faultsOf(log, 'queue')))

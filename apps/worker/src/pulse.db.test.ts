@@ -17,7 +17,7 @@ test('R5 each worker keeps reporting its state; one that stops, or is silent for
   const start = (transport: 'smtp' | 'resend') =>
     startPulse({
       database: database.worker,
-      queues: { counts: async () => ({ mail, 'follow-up': none }) },
+      queues: { counts: async () => ({ mail, 'follow-up': none, provisioning: none }) },
       facts: () => ({ backend: 'postgres', transport }),
       clock: () => now,
       onError: (error) => void faults.push(error),
@@ -33,7 +33,7 @@ test('R5 each worker keeps reporting its state; one that stops, or is silent for
       facts: {
         backend: 'postgres',
         transport: 'smtp',
-        queues: { mail: { ...none, waiting: 3 }, 'follow-up': none },
+        queues: { mail: { ...none, waiting: 3 }, 'follow-up': none, provisioning: none },
       },
     },
   ])

@@ -3,6 +3,7 @@
 import { readKeyring } from '@entente/auth/keyring'
 import { cloudOf } from '@entente/clouds/clouds'
 import { closeDatabase, openDatabase } from '@entente/db/core/database'
+import { immediateProvisioner } from '@entente/outside/immediate-provisioner'
 import { openBackend } from '@entente/queue/backend'
 import { startWorkers } from '@entente/queue/bull'
 import { concurrency } from '../src/concurrency.ts'
@@ -19,6 +20,7 @@ const tools = {
   database,
   cloud: cloudOf('global'),
   linkKeys: readKeyring(keysFile).link,
+  dataKeys: readKeyring(keysFile).data,
   sites: {
     partner: 'https://partner.example.com',
     customer: 'https://customer.example.com',
@@ -38,6 +40,7 @@ const tools = {
     send: async () => void sent++,
     close: () => undefined,
   },
+  provisioner: immediateProvisioner,
   clock: () => new Date(),
 }
 let done = 0

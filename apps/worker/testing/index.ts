@@ -4,6 +4,7 @@ import { newId } from '@entente/db/core/new-id'
 import { freshDatabase, type TestDatabase } from '@entente/db/testing'
 import { fixtureKid } from '@entente/db/testing/fixtures'
 import type { CloudId } from '@entente/domain/core/cloud'
+import { immediateProvisioner } from '@entente/outside/immediate-provisioner'
 import { openSmtp } from '@entente/outside/smtp-transport'
 import type { ReceivedJob } from '@entente/queue/bull'
 import type { Job } from '@entente/queue/jobs'
@@ -39,6 +40,7 @@ export async function openStage(cloud: CloudId = 'global'): Promise<Stage> {
     database: database.worker,
     cloud: cloudOf(cloud),
     linkKeys: { newest: fixtureKid, keys: new Map([[fixtureKid, randomBytes(32)]]) },
+    dataKeys: { newest: fixtureKid, keys: new Map([[fixtureKid, randomBytes(32)]]) },
     sites,
     sender: { name: 'Entente', address: 'no-reply@entente.example' },
     operator: {
@@ -49,6 +51,7 @@ export async function openStage(cloud: CloudId = 'global'): Promise<Stage> {
       hours: null,
     },
     transport,
+    provisioner: immediateProvisioner,
     clock: () => new Date(),
   }
   const run: Stage['run'] = ({ id = newId(), name, data }, overrides = {}) =>

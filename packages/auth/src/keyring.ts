@@ -21,6 +21,7 @@ export type KeyPurpose =
   | 'directory secret'
   | 'directory verifier'
   | 'directory import'
+  | 'provisioning'
 
 /** The key of one purpose, derived from the ring's key by HKDF with SHA-256. Throws when the ring lacks the kid. */
 export function keyFor(ring: Ring, kid: string, purpose: KeyPurpose): Buffer {

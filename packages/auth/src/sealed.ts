@@ -4,7 +4,7 @@ import { type KeyPurpose, keyFor, type Ring } from './keyring.ts'
 /** What is sealed. One kind never opens as another, even with the same owner. */
 export type SealedKind = Extract<
   KeyPurpose,
-  'second factor' | 'directory secret' | 'directory verifier' | 'directory import'
+  'second factor' | 'directory secret' | 'directory verifier' | 'directory import' | 'provisioning'
 >
 
 /** A secret that the database keeps and only the keys file opens. */

@@ -71,6 +71,7 @@ const tables: Record<string, string> = {
   RelationshipRemoval: 'removal',
   EndRequest: 'end_request',
   AgreementAttestation: 'attestation',
+  Provisioning: 'provisioning',
   RelationshipRequest: 'request',
   RequestRecipient: 'recipient',
   AuthSecondFactor: 'second_factor',

@@ -93,6 +93,7 @@ test.each([
       'end_request_not_due',
       'customer_agreement_missing',
       'customer_agreement_known',
+      'provisioning_not_hanging',
       'membership_not_chosen',
       'mpn_in_use',
       'admin_agent_missing',

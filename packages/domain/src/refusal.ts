@@ -3,6 +3,7 @@ import type { CsvRefusal } from './core/csv.ts'
 import type { CoreRefusal } from './core/refusal.ts'
 import type { TypedNameRefusal } from './core/typed-name.ts'
 import type { AgreementRefusal } from './customer/customer-agreement.ts'
+import type { ProvisioningRefusal } from './customer/provisioning.ts'
 import type { ContactRefusal } from './enrolment/contact-verification.ts'
 import type { ImportRefusal } from './enrolment/directory-input.ts'
 import type { EnrolmentRefusal } from './enrolment/enrolment.ts'
@@ -73,6 +74,7 @@ export type Refusal =
   | AccountControlRefusal
   | OperatorRequestRefusal
   | DeadLetterRefusal
+  | ProvisioningRefusal
 
 export type RefusalCode = Refusal['code']
 
@@ -185,6 +187,7 @@ export const statusOf = {
   customer_agreement_missing: 409,
   customer_agreement_known: 409,
   agreement_date_in_future: 422,
+  provisioning_not_hanging: 409,
   membership_not_chosen: 409,
   mpn_profile_unusable: 422,
   membership_unavailable: 503,

@@ -475,6 +475,7 @@ export type Messages = {
   'errors.customer_agreement_missing': NoArguments
   'errors.customer_agreement_known': { state: string }
   'errors.agreement_date_in_future': NoArguments
+  'errors.provisioning_not_hanging': NoArguments
   'errors.membership_not_chosen': NoArguments
   'errors.mpn_profile_unusable': { country: string; profileCountry: string; reason: string }
   'errors.membership_unavailable': NoArguments
@@ -1387,6 +1388,7 @@ export type Messages = {
   'operator.nav.overview': NoArguments
   'operator.nav.waiting': { count: string }
   'operator.nav.dead_letters': NoArguments
+  'operator.nav.provisioning': NoArguments
   'operator.nav.partners': NoArguments
   'operator.nav.audit': NoArguments
   'operator.nav.people': NoArguments
@@ -1480,6 +1482,21 @@ export type Messages = {
   'operator.dead_letters.retried': NoArguments
   'operator.dead_letters.empty.title': NoArguments
   'operator.dead_letters.empty.text': NoArguments
+  'operator.provisioning.title': NoArguments
+  'operator.provisioning.intro': NoArguments
+  'operator.provisioning.table': NoArguments
+  'operator.provisioning.column.what': NoArguments
+  'operator.provisioning.column.between': NoArguments
+  'operator.provisioning.column.answer': NoArguments
+  'operator.provisioning.column.since': NoArguments
+  'operator.provisioning.column.asked': NoArguments
+  'operator.provisioning.attempts': { count: number }
+  'operator.provisioning.never': NoArguments
+  'operator.provisioning.retry': NoArguments
+  'operator.provisioning.retry.of': { customer: string; kind: string }
+  'operator.provisioning.retried': NoArguments
+  'operator.provisioning.empty.title': NoArguments
+  'operator.provisioning.empty.text': NoArguments
   'operator.partners.title': NoArguments
   'operator.partners.intro': { cloud: string }
   'operator.partners.table': NoArguments
@@ -1662,6 +1679,7 @@ export type Messages = {
   'operator.audit.act.end_request.settled': NoArguments
   'operator.audit.act.audit_record.erased': NoArguments
   'operator.audit.act.dead_letter.retried': NoArguments
+  'operator.audit.act.provisioning.retried': NoArguments
   'operator.audit.act.directory.imported': NoArguments
   'operator.audit.act.enrolment.accepted': NoArguments
   'operator.audit.act.enrolment.assigned': NoArguments

@@ -29,7 +29,7 @@ test.skipIf(!findRedis())(
     ])
     const ran: string[] = []
     const workers = startWorkers(backend, {
-      concurrency: { mail: 1, 'follow-up': 1 },
+      concurrency: { mail: 1, 'follow-up': 1, provisioning: 1 },
       run: async ({ id }) => void ran.push(id),
       onError,
     })

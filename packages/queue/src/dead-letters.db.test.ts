@@ -39,7 +39,7 @@ onEachBackend((kind) => {
     backend = stage.current.open(onError)
     queues = openQueues(backend, onError, { attempts: 2, backoff: { type: 'fixed', delay: 1 } })
     workers = startWorkers(backend, {
-      concurrency: { mail: 2, 'follow-up': 2 },
+      concurrency: { mail: 2, 'follow-up': 2, provisioning: 2 },
       async run({ id }) {
         ran.push(id)
         if (failing) throw new Error(`EDNS ${'x'.repeat(400)}`)

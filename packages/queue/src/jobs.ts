@@ -177,6 +177,16 @@ export const jobs = {
   'mail.link-revoked': linkRevoked.extend({ accountId: idOf<'account'>() }),
   /** Tells every global admin of the customer. */
   'membership.requested': z.object({ customerId: organisation, membershipId: idOf<'membership'>() }),
+  /**
+   * Asks the provisioner to carry something out, or how it stands. `attempt`: how often it had been asked when this was
+   * recorded; a job of an older attempt does nothing.
+   */
+  'customer.provision': z.object({
+    partnerId: organisation,
+    customerId: organisation,
+    provisioningId: idOf<'provisioning'>(),
+    attempt: z.number().int().min(0),
+  }),
   /** The mail provider reported on a mail. */
   'feedback.received': z.object({ receiptId: z.string().min(1).max(200) }),
 } as const
@@ -232,6 +242,7 @@ export const enqueuedBy = {
   'partner.link-revoked': ['operator'],
   'mail.link-revoked': ['partner'],
   'membership.requested': ['auth'],
+  'customer.provision': ['partner', 'customer', 'operator'],
   'feedback.received': ['inbound'],
 } as const satisfies Record<JobName, readonly EnqueuingScope[]>
 

@@ -57,7 +57,7 @@ onEachBackend((kind) => {
   async function runAll(): Promise<string[]> {
     const ran: string[] = []
     const workers = startWorkers(backend, {
-      concurrency: { mail: 1, 'follow-up': 1 },
+      concurrency: { mail: 1, 'follow-up': 1, provisioning: 1 },
       run: async ({ id }) => void ran.push(id),
       onError,
     })
@@ -89,7 +89,7 @@ onEachBackend((kind) => {
       await relayOnce(database.worker, queues)
       const received: ReceivedJob[] = []
       const workers = startWorkers(backend, {
-        concurrency: { mail: 1, 'follow-up': 1 },
+        concurrency: { mail: 1, 'follow-up': 1, provisioning: 1 },
         run: async (taken) => void received.push(taken),
         onError,
       })
@@ -177,7 +177,7 @@ onEachBackend((kind) => {
       await few.add([row])
       const attempts: boolean[] = []
       const workers = startWorkers(backend, {
-        concurrency: { mail: 1, 'follow-up': 1 },
+        concurrency: { mail: 1, 'follow-up': 1, provisioning: 1 },
         run: async ({ isLastAttempt }) => {
           attempts.push(isLastAttempt)
           throw new Error('not yet')

@@ -28,7 +28,7 @@ test('R4 relay and workers continue by themselves when the database comes back',
   const queues = openQueues(backend, onError)
   const ran: string[] = []
   const workers = startWorkers(backend, {
-    concurrency: { mail: 2, 'follow-up': 2 },
+    concurrency: { mail: 2, 'follow-up': 2, provisioning: 2 },
     run: async ({ id }) => void ran.push(id),
     onError,
   })

@@ -39,7 +39,7 @@ onEachBackend((kind) => {
       const killedAt = performance.now()
       const ran: boolean[] = []
       const workers = startWorkers(backend, {
-        concurrency: { mail: 1, 'follow-up': 1 },
+        concurrency: { mail: 1, 'follow-up': 1, provisioning: 1 },
         run: async ({ isLastAttempt }) => void ran.push(isLastAttempt),
         onError,
         lockMs,

@@ -12,7 +12,7 @@ startWorkers(
       : { kind, pool: openQueuePool({ url, onError }) },
   ),
   {
-    concurrency: { mail: 1, 'follow-up': 1 },
+    concurrency: { mail: 1, 'follow-up': 1, provisioning: 1 },
     async run() {
       process.stdout.write('taken\n')
       await new Promise(() => undefined)

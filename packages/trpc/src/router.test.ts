@@ -131,6 +131,7 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'users.remove': 'fresh: takes roles away',
   'users.restore': 'fresh: gives roles back',
   'operatorDeadLetters.retry': 'no: it repeats what had to happen once',
+  'operatorProvisionings.retry': 'no: it repeats what had to happen once',
   'operatorPartners.suspend': 'fresh: changes what a partner may do',
   'operatorPartners.lift': 'fresh: changes what a partner may do',
   'operatorPartners.freeze': 'fresh: stops what a partner may do',

@@ -15,6 +15,7 @@ import { operatorDeadLetters } from './operator/operator-dead-letters.ts'
 import { operatorEndRequests } from './operator/operator-end-requests.ts'
 import { operatorOverview } from './operator/operator-overview.ts'
 import { operatorPartners } from './operator/operator-partners.ts'
+import { operatorProvisionings } from './operator/operator-provisionings.ts'
 import { operatorRequests } from './operator/operator-requests.ts'
 import { operatorSettings } from './operator/operator-settings.ts'
 import { directorySignIn } from './partner/directory-sign-in.ts'
@@ -69,6 +70,7 @@ export const appRouter = t.router({
   operatorAccounts,
   operatorRequests,
   operatorEndRequests,
+  operatorProvisionings,
   operatorEnrolments,
   operatorDirectory,
   operatorSettings,

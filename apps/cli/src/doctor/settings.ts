@@ -3,6 +3,8 @@ import { cloudIds } from '@entente/clouds/clouds'
 import {
   nameServers,
   networks,
+  provisionerKeyId,
+  provisionerSecret,
   requestsPerMinute,
   siteHashes,
   siteSecret,
@@ -61,6 +63,9 @@ const shape = {
   JOB_LOCK_MS: z.coerce.number().int().min(1000).optional(),
   MEMBERSHIP_DIRECTORY_URL: web.optional(),
   MEMBERSHIP_DIRECTORY_KEY: z.string().min(1).optional(),
+  PROVISIONER_URL: web.optional(),
+  PROVISIONER_KEY_ID: provisionerKeyId.optional(),
+  PROVISIONER_SECRET: provisionerSecret.optional(),
   PARTNER_DIRECTORIES: z.enum(['public', 'local']).optional(),
   NAME_SERVERS: nameServers.optional(),
   AUDIT_HEADS_FOLDER: z.string().startsWith('/', 'is not an absolute path'),
@@ -103,6 +108,9 @@ const examples: Record<keyof typeof shape, string> = {
   JOB_LOCK_MS: '15000',
   MEMBERSHIP_DIRECTORY_URL: 'https://directory.example.com/membership',
   MEMBERSHIP_DIRECTORY_KEY: 'secret',
+  PROVISIONER_URL: 'https://provisioner.example.com/entente',
+  PROVISIONER_KEY_ID: 'entente-1',
+  PROVISIONER_SECRET: 'at least 32 characters',
   PARTNER_DIRECTORIES: 'public',
   NAME_SERVERS: '192.0.2.53,[2001:db8::53]:5353',
   AUDIT_HEADS_FOLDER: '/var/lib/entente/audit-heads',
@@ -161,6 +169,17 @@ function checkTogether(settings: Settings): Finding[] {
         'membership directory',
         `${directory ? 'MEMBERSHIP_DIRECTORY_KEY' : 'MEMBERSHIP_DIRECTORY_URL'} is not set`,
         'Set both, or neither to use the directory in the database',
+      ),
+    )
+  const { PROVISIONER_URL, PROVISIONER_KEY_ID, PROVISIONER_SECRET } = settings
+  const provisioner = Object.entries({ PROVISIONER_URL, PROVISIONER_KEY_ID, PROVISIONER_SECRET })
+  const lacking = provisioner.filter(([, value]) => value === undefined).map(([name]) => name)
+  if (lacking.length === 1 || lacking.length === 2)
+    findings.push(
+      wrong(
+        'provisioner',
+        `${lacking.join(' and ')} ${lacking.length === 1 ? 'is' : 'are'} not set`,
+        'Set all three, or none to let everything succeed at once',
       ),
     )
   if (SMTP_URL && RESEND_API_KEY)

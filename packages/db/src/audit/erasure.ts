@@ -7,6 +7,7 @@ import { newId } from '../core/new-id.ts'
 import type { KeeperDb } from '../core/scopes.ts'
 import { type ErasedRecord, recordErasure } from './audit-erasure.ts'
 import { endIdentity } from './end-identity.ts'
+import { eraseFromCustomers } from './erase-customers.ts'
 import { eraseFromEnrolment } from './erase-enrolment.ts'
 import {
   asWord,
@@ -72,6 +73,7 @@ export async function erasePerson(
   const mails = await eraseFromMails(db, person)
   const documents = await eraseFromEnrolment(db, person, now)
   await eraseFromAccess(db, person)
+  await eraseFromCustomers(db, person)
   const actor: AuditActor = { kind: 'system', name: 'erasure', requestId: newId() }
   const auditRecords = await blankAudit(db, actor, person, now)
   await db

@@ -12,4 +12,10 @@ export const personalDataOfCustomers: Record<string, TableRegister> = {
       email: signer('address of who agreed for a customer'),
     },
   },
+  'public.provisioning': {
+    none: 'kind kid sealed state external_id refusal fault',
+    personal: {
+      payload: { what: 'whom an order concerns', erasure: 'rewritten', until: 'provisionings' },
+    },
+  },
 }

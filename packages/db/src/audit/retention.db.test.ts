@@ -619,6 +619,10 @@ describe('erasure', () => {
         written_at: now,
       },
     })
+    await insert('provisioning', {
+      ...{ id: newId(), customer_id: customer.id, partner_id: partner.id, relationship_id: relationshipId },
+      ...{ kind: 'user.create', subject: newId(), requested_at: now, payload: { name, mail: email } },
+    })
     await given.audit(partner.id, new Date(), { invited: { name } })
     await given.audit(partner.id, new Date(), { reason: `Suspended, because ${name} left.` })
     await given.audit(partner.id, new Date(), { accountId: id, reason: 'She asked for it.' })

@@ -121,6 +121,8 @@ export function retentionRules(retention: Retention, now: Date) {
     guesses: deleting('auth.guess', sql`forget_at <= ${now}`, 'key'),
     idempotencyKeys: deleting('idempotency', sql`created_at < ${ago({ days: 1 })}`, 'actor, procedure, key'),
     sendAllowances: deleting('send_allowance', sql`last_at < ${ago({ days: 2 })}`, 'partner_id, subject'),
+    // What hangs stays, however long.
+    provisionings: deleting('provisioning', sql`ended_at < ${ago({ days: 30 })}`),
     requestDrafts: deleting('request_draft', sql`saved_at < ${ago({ days: 30 })}`),
     webhookReceipts: deleting('webhook_receipt', sql`received_at < ${ago({ days: 30 })}`),
     mailBodies: blanking(

@@ -614,6 +614,28 @@ export interface ProviderEntry {
   supportLevel: string;
 }
 
+export interface Provisioning {
+  acceptedAt: Timestamp | null;
+  askedAt: Timestamp | null;
+  attempts: Generated<number>;
+  customerId: Id<'organisation'>;
+  endedAt: Timestamp | null;
+  externalId: string | null;
+  fault: string | null;
+  id: Id<'provisioning'>;
+  kid: string | null;
+  kind: string;
+  nextAt: Timestamp | null;
+  partnerId: Id<'organisation'>;
+  payload: Json;
+  refusal: string | null;
+  relationshipId: Id<'relationship'>;
+  requestedAt: Timestamp;
+  sealed: Buffer | null;
+  state: Generated<string>;
+  subject: string;
+}
+
 export interface Relationship {
   changeId: string;
   customerCountry: string;
@@ -817,6 +839,7 @@ export interface DB {
   partnerSetting: PartnerSetting;
   partnership: Partnership;
   providerEntry: ProviderEntry;
+  provisioning: Provisioning;
   relationship: Relationship;
   relationshipDecline: RelationshipDecline;
   relationshipLink: RelationshipLink;

@@ -94,6 +94,7 @@ export type AuditAction =
   | 'provider_entry.listed'
   | 'provider_entry.saved'
   | 'provider_entry.unlisted'
+  | 'provisioning.retried'
   | 'relationship.accepted'
   | 'relationship.removed'
   | 'relationship_link.revoked'

@@ -25,6 +25,7 @@ export type IdNoun =
   | 'removal'
   | 'end_request'
   | 'attestation'
+  | 'provisioning'
   | 'outbox'
   | 'audit'
   | 'enrolment_event'

@@ -59,6 +59,8 @@ const operatorMatrix: [Permission, string][] = [
   ['instance.overview', '   Y  Y  Y  Y'],
   ['dead_letters.view', '   -  Y  Y  Y'],
   ['dead_letters.retry', '  -  Y  Y  -'],
+  ['provisionings.view', '  -  Y  Y  Y'],
+  ['provisionings.retry', ' -  Y  Y  -'],
   ['partners.view', '       Y  Y  Y  Y'],
   ['partners.list_providers', 'Y  -  Y  -'],
   ['partners.suspend', '    -  -  Y  -'],

@@ -62,6 +62,8 @@ export const permissions = {
   'instance.overview': operator('enrolment_reviewer', 'support_operator', 'operator_admin', 'auditor'),
   'dead_letters.view': operator('support_operator', 'operator_admin', 'auditor'),
   'dead_letters.retry': operator('support_operator', 'operator_admin'),
+  'provisionings.view': operator('support_operator', 'operator_admin', 'auditor'),
+  'provisionings.retry': operator('support_operator', 'operator_admin'),
   'partners.view': operator('enrolment_reviewer', 'support_operator', 'operator_admin', 'auditor'),
   'partners.list_providers': operator('enrolment_reviewer', 'operator_admin'),
   'partners.suspend': operator('operator_admin'),

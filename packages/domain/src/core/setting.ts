@@ -35,3 +35,9 @@ export const siteHashes = z.string().transform(listed).pipe(z.array(sha256).min(
 
 /** What one address may ask of a site; a form counts as ten requests. An office behind one address has many people. */
 export const requestsPerMinute = z.coerce.number().int().min(60).default(6000)
+
+/** The name of the key that signs what a provisioner is asked. */
+export const provisionerKeyId = z.string().regex(/^[\w.-]{1,64}$/)
+
+/** The key itself: text of 32 characters or more, used as it is. */
+export const provisionerSecret = z.string().regex(/^[\x21-\x7e]{32,200}$/)

@@ -102,9 +102,17 @@ test('the navigation counts what an operator may act on, and no request of their
     deadLetters: 3,
     requests: 1,
     endRequests: 0,
+    provisionings: 0,
     hasImport: false,
   })
-  const none = { applications: 0, deadLetters: 0, requests: 0, endRequests: 0, hasImport: false }
+  const none = {
+    applications: 0,
+    deadLetters: 0,
+    requests: 0,
+    endRequests: 0,
+    provisionings: 0,
+    hasImport: false,
+  }
   expect(await (await as('auditor')).operatorOverview.waiting()).toEqual(none)
   expect(await (await as('support_operator')).operatorOverview.waiting()).toEqual({ ...none, deadLetters: 3 })
   expect(await (await as('enrolment_reviewer')).operatorOverview.waiting()).toEqual({

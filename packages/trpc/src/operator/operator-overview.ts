@@ -1,5 +1,6 @@
 import { countDeadLetters } from '@entente/db/core/dead-letters'
 import { listWorkerPulses } from '@entente/db/core/worker-pulses'
+import { countHangingProvisionings } from '@entente/db/customer/provisioning'
 import { hasUnseenImport } from '@entente/db/enrolment/directory-imports'
 import { countOpenApplications } from '@entente/db/enrolment/operator-enrolments'
 import { listDueEndRequests } from '@entente/db/operator/operator-end-requests'
@@ -41,6 +42,7 @@ export const operatorOverview = t.router({
     return {
       applications: own?.count ?? 0,
       deadLetters: can('dead_letters.retry') ? (await countDeadLetters(db)).all : 0,
+      provisionings: can('provisionings.retry') ? await countHangingProvisionings(db, now) : 0,
       hasImport: can('directory.manage') && (await hasUnseenImport(db, me)),
       endRequests: can('end_requests.mediate') ? (await listDueEndRequests(db, now)).length : 0,
       requests: can('operator_requests.confirm') ? await countRequestsToConfirm(db, me, now) : 0,

@@ -42,6 +42,7 @@ const ownActs = [
   'partner.suspension_lifted',
   'provider_entry.listed',
   'provider_entry.unlisted',
+  'provisioning.retried',
   'relationship_link.revoked',
   'retention.applied',
   'operator_request.asked',

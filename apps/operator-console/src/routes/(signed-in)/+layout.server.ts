@@ -12,6 +12,8 @@ export const load: LayoutServerLoad = async (event) => {
       viewOverview: can('instance.overview'),
       viewDeadLetters: can('dead_letters.view'),
       retry: can('dead_letters.retry'),
+      viewProvisionings: can('provisionings.view'),
+      retryProvisionings: can('provisionings.retry'),
       viewPartners: can('partners.view'),
       listProviders: can('partners.list_providers'),
       suspend: can('partners.suspend'),
