@@ -65,5 +65,9 @@ export const china21Vianet: Cloud = {
   users: { passwordReset: 'selfServiceOnly', rolesEditable: true },
   indirect: { isOn: true },
   removal: { privileges: 'keep', liveItems: 'confirm' },
+  subscriptions: {
+    ...{ currencies: ['CNY'], cancelDays: 7 },
+    ...{ suspendedDays: 60, expiredDays: 30, disabledDays: 90 },
+  },
   retention: usualRetention,
 }

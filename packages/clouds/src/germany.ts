@@ -56,5 +56,9 @@ export const germany: Cloud = {
   users: { passwordReset: 'externalPortal', rolesEditable: false },
   indirect: { isOn: true },
   removal: { privileges: 'keep', liveItems: 'confirm' },
+  subscriptions: {
+    ...{ currencies: ['EUR', 'CHF'], cancelDays: 7 },
+    ...{ suspendedDays: 90, expiredDays: 30, disabledDays: 90 },
+  },
   retention: usualRetention,
 }

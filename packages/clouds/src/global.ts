@@ -48,5 +48,9 @@ export const global: Cloud = {
   users: { passwordReset: 'byAdmin', rolesEditable: true },
   indirect: { isOn: true },
   removal: { privileges: 'keep', liveItems: 'confirm' },
+  subscriptions: {
+    ...{ currencies: ['USD', 'EUR', 'GBP', 'CHF', 'JPY', 'CNY'], cancelDays: 7 },
+    ...{ suspendedDays: 90, expiredDays: 30, disabledDays: 90 },
+  },
   retention: usualRetention,
 }

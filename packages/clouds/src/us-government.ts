@@ -48,5 +48,9 @@ export const usGovernment: Cloud = {
   users: { passwordReset: 'externalPortal', rolesEditable: false },
   indirect: { isOn: false },
   removal: { privileges: 'keep', liveItems: 'confirm' },
+  subscriptions: {
+    ...{ currencies: ['USD'], cancelDays: 7 },
+    ...{ suspendedDays: 90, expiredDays: 30, disabledDays: 90 },
+  },
   retention: usualRetention,
 }

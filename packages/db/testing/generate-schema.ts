@@ -55,6 +55,16 @@ const nouns: Record<string, string> = {
   knownAs: 'organisation',
   documentId: 'enrolment_document',
   contactMailId: 'outbox',
+  offerId: 'offer',
+  addOnOf: 'offer',
+  offerBefore: 'offer',
+  offerAfter: 'offer',
+  resellerBefore: 'organisation',
+  resellerAfter: 'organisation',
+  subscriptionId: 'subscription',
+  parentId: 'subscription',
+  orderedFor: 'organisation',
+  orderedBy: 'account',
 }
 const tables: Record<string, string> = {
   Organisation: 'organisation',
@@ -80,6 +90,10 @@ const tables: Record<string, string> = {
   EnrolmentDocument: 'enrolment_document',
   OperatorRequest: 'operator_request',
   DeauthorisationNotice: 'deauthorisation_notice',
+  Offer: 'offer',
+  Subscription: 'subscription',
+  SubscriptionOrder: 'order',
+  OrderAsk: 'order_ask',
 }
 
 /** Columns whose noun depends on their table: an audit record's request is no relationship request. */

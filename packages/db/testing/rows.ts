@@ -49,6 +49,21 @@ export async function givenRowsOfAllKinds(database: TestDatabase) {
     ...{ first_name: 'x', last_name: 'x', email: 'a@b.example', language: 'en', agreed_on: now },
     ...{ attested_by: partner.person.id, attested_at: now },
   })
+  const [offer_id, subscription_id] = [newId(), newId()]
+  const sold = { subscription_id, ...between }
+  await insert('offer', {
+    ...{ id: offer_id, code: offer_id, name: 'x', service: 'azure', seats_min: 1, seats_max: 9 },
+    ...{ self_service: false, imported_at: now },
+  })
+  await insert('subscription', {
+    ...{ id: subscription_id, ...between, relationship_id: ids.relationship, offer_id, quantity: 1 },
+    ...{ term: 'P1M', status: 'pending', created_at: now },
+  })
+  await insert('subscription_order', {
+    ...{ id: newId(), ...sold, kind: 'create', status: 'pending', quantity_before: 0, quantity_after: 1 },
+    ...{ offer_after: offer_id, term_after: 'P1M', currency: 'EUR', unit_price: 1, ordered_at: now },
+    ...{ ordered_for: partner.id, ordered_by: partner.person.id },
+  })
   await insert('relationship_decline', {
     ...{ id: newId(), ...between, link_id: partner.links.plain, declined_by: customer.person.id },
     ...{ partner_told: false, declined_at: now },

@@ -3,6 +3,8 @@ import type { CsvRefusal } from './core/csv.ts'
 import type { CoreRefusal } from './core/refusal.ts'
 import type { TypedNameRefusal } from './core/typed-name.ts'
 import type { AgreementRefusal } from './customer/customer-agreement.ts'
+import type { OrderRefusal } from './customer/order.ts'
+import type { OrderAskRefusal } from './customer/order-ask.ts'
 import type { ProvisioningRefusal } from './customer/provisioning.ts'
 import type { ContactRefusal } from './enrolment/contact-verification.ts'
 import type { ImportRefusal } from './enrolment/directory-input.ts'
@@ -75,6 +77,8 @@ export type Refusal =
   | OperatorRequestRefusal
   | DeadLetterRefusal
   | ProvisioningRefusal
+  | OrderRefusal
+  | OrderAskRefusal
 
 export type RefusalCode = Refusal['code']
 
@@ -208,6 +212,28 @@ export const statusOf = {
   directory_not_tested: 409,
   directory_unusable: 422,
   directory_sign_in_refused: 401,
+  reseller_cannot_order: 403,
+  reseller_unexpected: 422,
+  orders_suspended: 409,
+  own_relationship_missing: 403,
+  customer_account_missing: 409,
+  reseller_missing: 422,
+  partnership_missing: 403,
+  reseller_relationship_missing: 403,
+  other_seller: 403,
+  offer_not_sold: 409,
+  price_changed: 409,
+  seats_out_of_range: 422,
+  seats_assigned: 409,
+  add_on_mismatch: 422,
+  add_ons_live: 409,
+  transition_impossible: 422,
+  nothing_changed: 422,
+  order_pending: 409,
+  subscription_changed: 409,
+  subscription_state: 409,
+  cancel_window_over: 409,
+  order_ask_settled: 409,
   unavailable: 503,
   invalid_input: 400,
 } as const satisfies Record<RefusalCode, number>

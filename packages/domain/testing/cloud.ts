@@ -16,6 +16,7 @@ export const testCloud: Cloud = {
   agreements: {
     customer: { name: 'Customer Agreement', version: '2', url: 'https://agreement.example/customer' },
     partner: { name: 'Partner Agreement', version: '1', url: 'https://agreement.example/partner' },
+    attestedByPartner: true,
   },
   customers: { countries: null },
   enrolment: {
@@ -44,6 +45,10 @@ export const testCloud: Cloud = {
   passwordHash: { algorithm: 'argon2id' },
   users: { passwordReset: 'byAdmin', rolesEditable: true },
   indirect: { isOn: true },
+  subscriptions: {
+    ...{ currencies: ['EUR', 'USD'], cancelDays: 7 },
+    ...{ suspendedDays: 90, expiredDays: 30, disabledDays: 90 },
+  },
   removal: { privileges: 'keep', liveItems: 'confirm' },
   retention: {
     recipientsMonths: 13,

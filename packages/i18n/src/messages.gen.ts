@@ -497,6 +497,28 @@ export type Messages = {
   'errors.directory_sign_in_refused': { reason: string }
   'errors.draft_changed': { person: string }
   'errors.draft_gone': NoArguments
+  'errors.reseller_cannot_order': NoArguments
+  'errors.reseller_unexpected': NoArguments
+  'errors.orders_suspended': NoArguments
+  'errors.own_relationship_missing': NoArguments
+  'errors.customer_account_missing': NoArguments
+  'errors.reseller_missing': NoArguments
+  'errors.partnership_missing': NoArguments
+  'errors.reseller_relationship_missing': NoArguments
+  'errors.other_seller': NoArguments
+  'errors.offer_not_sold': NoArguments
+  'errors.price_changed': NoArguments
+  'errors.seats_out_of_range': { max: number; min: number }
+  'errors.seats_assigned': { assigned: number }
+  'errors.add_on_mismatch': NoArguments
+  'errors.add_ons_live': NoArguments
+  'errors.transition_impossible': NoArguments
+  'errors.nothing_changed': NoArguments
+  'errors.order_pending': NoArguments
+  'errors.subscription_changed': NoArguments
+  'errors.subscription_state': NoArguments
+  'errors.cancel_window_over': NoArguments
+  'errors.order_ask_settled': NoArguments
   'portal.home.title': NoArguments
   'portal.home.intro': { organisation: string }
   'portal.home.add_user': NoArguments

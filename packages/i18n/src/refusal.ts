@@ -106,6 +106,10 @@ export function refusalText(t: Translate, refusal: Refusal): string {
       return t(`errors.${refusal.code}`, { wait: formatWait(t.locale, refusal.retryAfterSeconds) })
     case 'deadline_not_passed':
       return t('errors.deadline_not_passed', { deadline: refusal.deadline })
+    case 'seats_out_of_range':
+      return t('errors.seats_out_of_range', { min: refusal.min, max: refusal.max })
+    case 'seats_assigned':
+      return t('errors.seats_assigned', { assigned: refusal.assigned })
     default:
       return t(`errors.${refusal.code}`)
   }

@@ -11,6 +11,7 @@ const askOperator: readonly (string | undefined)[] = [
   'account_not_active',
   'own_account_suspended',
   'partner_not_active',
+  'orders_suspended',
 ] satisfies Refusal['code'][]
 
 export const asksOperator = (code: string | undefined): boolean => askOperator.includes(code)

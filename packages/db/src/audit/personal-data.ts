@@ -193,6 +193,9 @@ export const personalData: Record<string, TableRegister> = {
     none: 'legal_name name version',
     personal: { signer_name: { what: 'who signed', erasure: 'kept', until: 'signerNames' } },
   },
+  'public.offer': { none: 'code name service sort_key terms' },
+  'public.offer_price': { none: 'term currency' },
+  'public.order_ask': { none: 'term status' },
   'public.partner_profile': {
     none: `legal_name country registration_number address_line1 address_line2 city region postal_code contact_status
       support_website sort_key terms`,
@@ -246,6 +249,8 @@ export const personalData: Record<string, TableRegister> = {
     none: '',
     personal: { subject: { what: 'address', erasure: 'deleted', until: 'sendAllowances' } },
   },
+  'public.subscription': { none: 'term status' },
+  'public.subscription_order': { none: 'kind status term_before term_after currency refusal' },
   'public.web_mail_domain': { none: 'domain' },
   'public.webhook_receipt': { none: 'id source event' },
   'public.job_scope': { none: 'role job' },

@@ -8,6 +8,7 @@ const named = [
   { table: 'organisation', key: 'id', type: 'uuid', name: 'legal_name', other: 'domain' },
   { table: 'partner_profile', key: 'organisation_id', type: 'uuid', name: 'legal_name', other: 'null' },
   { table: 'directory_profile', key: 'mpn_id', type: 'text', name: 'organisation_name', other: 'null' },
+  { table: 'offer', key: 'id', type: 'uuid', name: 'name', other: 'code' },
   { table: 'auth.account', key: 'id', type: 'uuid', name: 'name', other: 'email' },
   { table: 'relationship', key: 'id', type: 'uuid', name: 'customer_name', other: 'customer_domain' },
   {

@@ -478,6 +478,29 @@ export interface MailDelivery {
   subject: string;
 }
 
+export interface Offer {
+  addOnOf: Id<'offer'> | null;
+  code: string;
+  id: Id<'offer'>;
+  importedAt: Timestamp;
+  name: string;
+  seatsMax: number;
+  seatsMin: number;
+  selfService: boolean;
+  service: string;
+  sortKey: Generated<string>;
+  terms: string | null;
+  termsVersion: Generated<number>;
+  withdrawnAt: Timestamp | null;
+}
+
+export interface OfferPrice {
+  amount: number;
+  currency: string;
+  offerId: Id<'offer'>;
+  term: string;
+}
+
 export interface OperatorRequest {
   askedAt: Timestamp;
   askedBy: Id<'account'>;
@@ -490,6 +513,21 @@ export interface OperatorRequest {
   targetId: string;
   withdrawnAt: Timestamp | null;
   withdrawnBy: Id<'account'> | null;
+}
+
+export interface OrderAsk {
+  askedAt: Timestamp;
+  askedBy: Id<'account'>;
+  customerId: Id<'organisation'>;
+  id: Id<'order_ask'>;
+  offerId: Id<'offer'>;
+  providerId: Id<'organisation'>;
+  quantity: number;
+  relationshipId: Id<'relationship'>;
+  resellerId: Id<'organisation'>;
+  settledAt: Timestamp | null;
+  status: string;
+  term: string;
 }
 
 export interface Organisation {
@@ -765,6 +803,51 @@ export interface SendAllowance {
   used: number;
 }
 
+export interface Subscription {
+  canceledAt: Timestamp | null;
+  createdAt: Timestamp;
+  customerId: Id<'organisation'>;
+  endsAt: Timestamp | null;
+  id: Id<'subscription'>;
+  offerId: Id<'offer'>;
+  parentId: Id<'subscription'> | null;
+  partnerId: Id<'organisation'>;
+  quantity: number;
+  relationshipId: Id<'relationship'>;
+  resellerId: Id<'organisation'> | null;
+  startedAt: Timestamp | null;
+  status: string;
+  suspendedAt: Timestamp | null;
+  term: string;
+  termStartedAt: Timestamp | null;
+  version: Generated<number>;
+}
+
+export interface SubscriptionOrder {
+  currency: string;
+  customerId: Id<'organisation'>;
+  id: Id<'order'>;
+  kind: string;
+  offerAfter: Id<'offer'>;
+  offerBefore: Id<'offer'> | null;
+  orderedAt: Timestamp;
+  orderedBy: Id<'account'>;
+  orderedFor: Id<'organisation'>;
+  partnerId: Id<'organisation'>;
+  quantityAfter: number;
+  quantityBefore: number;
+  refusal: string | null;
+  renews: boolean | null;
+  resellerAfter: Id<'organisation'> | null;
+  resellerBefore: Id<'organisation'> | null;
+  settledAt: Timestamp | null;
+  status: string;
+  subscriptionId: Id<'subscription'>;
+  termAfter: string;
+  termBefore: string | null;
+  unitPrice: number;
+}
+
 export interface WebhookReceipt {
   deliveryId: string | null;
   event: string;
@@ -829,7 +912,10 @@ export interface DB {
   instance: Instance;
   jobScope: JobScope;
   mailDelivery: MailDelivery;
+  offer: Offer;
+  offerPrice: OfferPrice;
   operatorRequest: OperatorRequest;
+  orderAsk: OrderAsk;
   organisation: Organisation;
   organisationDomain: OrganisationDomain;
   organisationSetting: OrganisationSetting;
@@ -850,6 +936,8 @@ export interface DB {
   requestOutcome: RequestOutcome;
   requestRecipient: RequestRecipient;
   sendAllowance: SendAllowance;
+  subscription: Subscription;
+  subscriptionOrder: SubscriptionOrder;
   webhookReceipt: WebhookReceipt;
   webMailDomain: WebMailDomain;
   workerPulse: WorkerPulse;

@@ -127,5 +127,16 @@ export type Cloud = {
     /** Whether what is live at the customer blocks the removal, or is only listed before it (D-34). */
     liveItems: 'confirm' | 'block'
   }
+  subscriptions: {
+    /** ISO 4217. A partner pays in that of its country if it is one of these, and else in the first. */
+    currencies: string[]
+    /** In these days from its start a subscription may be cancelled. */
+    cancelDays: number
+    /** How long a suspended one keeps its data (D-26). */
+    suspendedDays: number
+    /** How long it can be renewed after its last term, and how long it keeps its data from then on. */
+    expiredDays: number
+    disabledDays: number
+  }
   retention: Retention
 }

@@ -35,6 +35,10 @@ export type IdNoun =
   | 'directory_import'
   | 'operator_request'
   | 'deauthorisation_notice'
+  | 'offer'
+  | 'subscription'
+  | 'order'
+  | 'order_ask'
 
 /** The schema of one noun's id: any spelling of a UUID comes out lower-cased, so equal ids are equal strings. */
 export function idOf<Noun extends IdNoun>(): z.ZodType<Id<Noun>, string> {
