@@ -39,6 +39,7 @@ const wrongValues: Environment = {
   OPERATOR_SITE_HASHES: `${'0'.repeat(64)},${'1'.repeat(64)},${'2'.repeat(64)}`,
   SITE_SECRET: 'secret',
   RESEND_WEBHOOK_SECRET: 'whsec_short',
+  SERVICE_PORTAL_HASHES: 'azure=secret',
   TRUSTED_PROXIES: 'proxy.internal',
   REQUESTS_PER_MINUTE: '0',
   PARTNER_URL: 'partner.example.com',

@@ -1,6 +1,12 @@
 import { cloudIds } from '@entente/clouds/clouds'
 import { readEnvironment } from '@entente/domain/core/environment'
-import { nameServers, networks, siteHashes, webhookSecrets } from '@entente/domain/core/setting'
+import {
+  nameServers,
+  networks,
+  serviceHashes,
+  siteHashes,
+  webhookSecrets,
+} from '@entente/domain/core/setting'
 import { mailSender, operatorSettings } from '@entente/domain/operator/instance-setting'
 import { z } from 'zod'
 
@@ -26,6 +32,8 @@ const shape = z.object({
    * The signing secret as the mail provider shows it, or two during a rotation; without it no webhooks are accepted.
    */
   RESEND_WEBHOOK_SECRET: webhookSecrets.optional(),
+  /** The hashes of the secrets by which the public listener knows the portals of services. */
+  SERVICE_PORTAL_HASHES: serviceHashes.default([]),
   /** The proxies in front of the public listener whose X-Forwarded-For is trusted. */
   TRUSTED_PROXIES: networks.default([]),
   PARTNER_URL: origin,
@@ -69,6 +77,7 @@ const examples: Record<keyof z.infer<typeof variables>, string> = {
   CUSTOMER_SITE_HASHES: `${'5a'.repeat(32)} (the SHA-256 of that site’s SITE_SECRET alone)`,
   OPERATOR_SITE_HASHES: `${'7c'.repeat(32)} (the SHA-256 of that site’s SITE_SECRET alone)`,
   RESEND_WEBHOOK_SECRET: 'whsec_c2VjcmV0IHNlY3JldCBzZWNyZXQ=',
+  SERVICE_PORTAL_HASHES: `azure=${'9d'.repeat(32)}`,
   TRUSTED_PROXIES: '10.0.0.0/8,192.0.2.7',
   PARTNER_URL: 'https://partner.example.com',
   CUSTOMER_URL: 'https://customer.example.com',

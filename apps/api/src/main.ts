@@ -91,6 +91,7 @@ const listen = (
 const publicServices = {
   ...services,
   resendWebhookSecrets: env.RESEND_WEBHOOK_SECRET ?? [],
+  servicePortals: env.SERVICE_PORTAL_HASHES,
   trustedProxies: trustedProxies(env.TRUSTED_PROXIES),
 }
 const metrics = createApiMetrics(database)

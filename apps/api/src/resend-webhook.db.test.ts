@@ -19,7 +19,10 @@ const world = await givenWorld()
 const log = pino({ level: 'silent' })
 const proxies = trustedProxies(['10.0.0.0/8'])
 const listening = (...resendWebhookSecrets: string[]) =>
-  createPublicApp({ ...world.services, resendWebhookSecrets, trustedProxies: proxies }, log)
+  createPublicApp(
+    { ...world.services, resendWebhookSecrets, servicePortals: [], trustedProxies: proxies },
+    log,
+  )
 const app = listening(secret)
 
 /** What Node knows about a request: its sender. */
@@ -184,7 +187,7 @@ describe('webhooks of the mail provider', () => {
     const database = openDatabase({ url: `postgres://nobody@127.0.0.1:${await freePort()}/nothing` })
     const services = { ...world.services, database, limits: limitsOf(database) }
     const away = createPublicApp(
-      { ...services, resendWebhookSecrets: [secret], trustedProxies: proxies },
+      { ...services, resendWebhookSecrets: [secret], servicePortals: [], trustedProxies: proxies },
       log,
     )
     const sent = { id: `msg_${randomUUID()}` }

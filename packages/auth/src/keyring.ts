@@ -22,6 +22,7 @@ export type KeyPurpose =
   | 'directory verifier'
   | 'directory import'
   | 'provisioning'
+  | 'hand-over'
 
 /** The key of one purpose, derived from the ring's key by HKDF with SHA-256. Throws when the ring lacks the kid. */
 export function keyFor(ring: Ring, kid: string, purpose: KeyPurpose): Buffer {

@@ -23,6 +23,7 @@ const rules = {
   unknownLinkOfAddress: { points: 10, duration: minutes },
   // A blocked address is refused from memory, so that a flood does not cost a statement for each request.
   unsignedWebhookOfAddress: { points: 30, duration: minutes, inMemoryBlockOnConsumed: 31 },
+  unknownServiceOfAddress: { points: 30, duration: minutes, inMemoryBlockOnConsumed: 31 },
 }
 
 export type LimitName = keyof typeof rules

@@ -1,5 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type Audience, audiences } from '@entente/domain/core/audience'
+import type { ServiceHashes } from '@entente/domain/core/setting'
 
 /** The SHA-256 of each site's secret, in hex: one, or two while a secret is being replaced. */
 export type SiteHashes = Record<Audience, readonly string[]>
@@ -23,6 +24,18 @@ export function siteFinder(hashes: SiteHashes): SiteOf {
     // Compares with every hash: the time must not tell which one was close.
     return known.reduce<Audience | undefined>(
       (found, { site, hash }) => (timingSafeEqual(hash, given) ? site : found),
+      undefined,
+    )
+  }
+}
+
+/** The service whose portal has this secret; undefined for any other text. */
+export function serviceFinder(hashes: ServiceHashes): (secret: string) => string | undefined {
+  const known = hashes.map(({ service, hash }) => ({ service, hash: Buffer.from(hash, 'hex') }))
+  return (secret) => {
+    const given = sha256(secret)
+    return known.reduce<string | undefined>(
+      (found, { service, hash }) => (timingSafeEqual(hash, given) ? service : found),
       undefined,
     )
   }

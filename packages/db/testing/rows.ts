@@ -35,9 +35,13 @@ export async function givenRowsOfAllKinds(database: TestDatabase) {
     ...{ id: newId(), ...between, acceptance_id: ids.acceptance, service: 'azure' },
     ...{ granted_at: now, granted_by: customer.person.id },
   })
+  const accessId = newId()
   await insert('access_record', {
-    ...{ id: newId(), ...between, account_id: partner.person.id, account_name: 'x' },
+    ...{ id: accessId, ...between, account_id: partner.person.id, account_name: 'x' },
     ...{ act: 'customer_services.open', service: 'azure', at: now },
+  })
+  await insert('redeemed_hand_over', {
+    ...{ access_id: accessId, partner_id: partner.id, account_id: partner.person.id, redeemed_at: now },
   })
   await insert('access_rule', { customer_id: customer.id, reason: 'off', changed_at: now })
   await insert('relationship_removal', {

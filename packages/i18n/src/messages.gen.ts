@@ -2852,6 +2852,7 @@ export type Messages = {
   'settings.provider.countries.hint': NoArguments
   'settings.provider.region': NoArguments
   'settings.provider.contact.hint': NoArguments
+  'settings.act.customer_service.entered': NoArguments
   'enrol.steps.label': NoArguments
   'enrol.steps.membership': NoArguments
   'enrol.steps.legal_profile': NoArguments

@@ -18,4 +18,5 @@ export const personalDataOfCustomers: Record<string, TableRegister> = {
       payload: { what: 'whom an order concerns', erasure: 'rewritten', until: 'provisionings' },
     },
   },
+  'public.redeemed_hand_over': { none: '' },
 }

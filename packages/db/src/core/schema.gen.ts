@@ -674,6 +674,13 @@ export interface Provisioning {
   subject: string;
 }
 
+export interface RedeemedHandOver {
+  accessId: string;
+  accountId: Id<'account'>;
+  partnerId: Id<'organisation'>;
+  redeemedAt: Timestamp;
+}
+
 export interface Relationship {
   changeId: string;
   customerCountry: string;
@@ -926,6 +933,7 @@ export interface DB {
   partnership: Partnership;
   providerEntry: ProviderEntry;
   provisioning: Provisioning;
+  redeemedHandOver: RedeemedHandOver;
   relationship: Relationship;
   relationshipDecline: RelationshipDecline;
   relationshipLink: RelationshipLink;

@@ -14,6 +14,7 @@ export type AuditAction =
   | 'agreement.attested'
   | 'audit_record.erased'
   | 'customer_licences.viewed'
+  | 'customer_service.entered'
   | 'customer_service.opened'
   | 'customer_users.viewed'
   | 'dead_letter.retried'

@@ -33,6 +33,18 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 /** The SHA-256 of a site's secret in hex. During a rotation there are two, comma-separated: both secrets are accepted. */
 export const siteHashes = z.string().transform(listed).pipe(z.array(sha256).min(1).max(2))
 
+const serviceHash = z
+  .string()
+  .regex(/^[a-z\d-]{1,50}=[0-9a-f]{64}$/)
+  .transform((entry) => ({ service: entry.slice(0, -65), hash: entry.slice(-64) }))
+
+/**
+ * The SHA-256 of the secret of each service's portal, `azure=<hash>,intune=<hash>`. During a rotation a service stands there
+ * twice: both secrets are accepted.
+ */
+export const serviceHashes = z.string().transform(listed).pipe(z.array(serviceHash))
+export type ServiceHashes = z.output<typeof serviceHashes>
+
 /** What one address may ask of a site; a form counts as ten requests. An office behind one address has many people. */
 export const requestsPerMinute = z.coerce.number().int().min(60).default(6000)
 

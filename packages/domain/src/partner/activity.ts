@@ -118,6 +118,7 @@ const activities = {
     'end_request.settled',
     'agreement.attested',
     'customer_service.opened',
+    'customer_service.entered',
     'customer_users.viewed',
     'customer_licences.viewed',
   ],

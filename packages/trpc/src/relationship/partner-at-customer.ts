@@ -18,7 +18,12 @@ import { type WriteOptions, write } from '../core/write.ts'
 import { recordUse } from './record-use.ts'
 
 /** A customer of the partner, and the partner's grants there that have not ended. */
-export type CustomerAt = { relationship: Relationship; grants: (AdminGrant & { use: GrantUse })[] }
+export type CustomerAt = {
+  relationship: Relationship
+  grants: (AdminGrant & { use: GrantUse })[]
+  /** The record of the use of the customer's privileges; null for an act that uses none. */
+  accessId: Id<'access'> | null
+}
 
 type ServicePermission = {
   [P in CustomerPermission]: (typeof grantNeeded)[P] extends 'service' ? P : never
@@ -64,8 +69,8 @@ export async function customerAt(
   if (!relationship) throw refused({ code: 'not_found' })
   const grants = await listOwnGrants(db, partnerId, relationship.customerId)
   settled(decideCustomerAccess({ permission, service, roles: session.roles, relationship, grants }))
-  if (usesPrivileges(permission)) await recordUse(ctx, relationship, { act: permission, service, reason })
-  return { relationship, grants }
+  const use = usesPrivileges(permission) ? { act: permission, service, reason } : null
+  return { relationship, grants, accessId: use && (await recordUse(ctx, relationship, use)) }
 }
 
 const inPartner = <T>(

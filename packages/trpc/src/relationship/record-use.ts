@@ -3,6 +3,7 @@ import { newId } from '@entente/db/core/new-id'
 import type { PartnerDb } from '@entente/db/core/scopes'
 import { findReasonRule, insertAccess } from '@entente/db/relationship/access-records'
 import type { Relationship } from '@entente/db/relationship/relationships'
+import type { Id } from '@entente/domain/core/id'
 import { decideReason, type PrivilegedAct, recordedAs } from '@entente/domain/relationship/access-record'
 import type { Context } from '../core/context.ts'
 import { actorOf, type PartnerSession } from '../core/gates.ts'
@@ -10,13 +11,13 @@ import { settled } from '../core/refused.ts'
 
 /**
  * Records that a partner's person uses a customer's privileges: for the customer to read, and with the same id in the audit of
- * both. Refused without the reason that the customer requires.
+ * both. Refused without the reason that the customer requires. Returns the id.
  */
 export async function recordUse(
   ctx: Pick<Context, 'requestId' | 'now'> & { db: PartnerDb; session: PartnerSession },
   { id: relationshipId, customerId, partnerId }: Relationship,
   use: { act: PrivilegedAct; service: string | undefined; reason: string | undefined },
-): Promise<void> {
+): Promise<Id<'access'>> {
   const { db, session, now } = ctx
   const reason = settled(decideReason(await findReasonRule(db, customerId), use.reason))
   const id = newId<'access'>()
@@ -34,4 +35,5 @@ export async function recordUse(
     ],
     now,
   )
+  return id
 }

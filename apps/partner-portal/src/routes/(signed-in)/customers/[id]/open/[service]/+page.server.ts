@@ -25,7 +25,13 @@ export const actions: Actions = {
       send: ({ reason }) =>
         locals.api.customerServices.open.mutate({ ...params, reason, idempotencyKey: newIdempotencyKey() }),
       fields: { access_reason_missing: 'reason' },
-      next: ({ address }) => ({ left: { address, host: new URL(address).host } }),
+      // A fragment reaches the portal's own script, and no server's log on the way. The key of a press is new, so its token is there.
+      next: ({ address, ...opened }) => ({
+        left: {
+          address: 'token' in opened ? `${address}#entente-hand-over=${opened.token}` : address,
+          host: new URL(address).host,
+        },
+      }),
     })
   },
 }
