@@ -26,6 +26,13 @@ import { givenContactLink } from '@entente/trpc/testing/enrolment'
 import { type Answer, call, inShort } from '@entente/trpc/testing/http'
 import { codeOf, turnOnFactor } from '@entente/trpc/testing/second-factor'
 import { contact } from '@entente/trpc/testing/sites'
+import {
+  importPriceList,
+  offersOf,
+  priceList,
+  provisionAll,
+  relationshipWith,
+} from '@entente/trpc/testing/subscriptions'
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { type Actor, givenActors, partnerActorOf } from '../testing/actors.ts'
@@ -81,6 +88,24 @@ const prepared = await agent.relationshipRequest.prepare({
 })
 
 const once = () => ({ idempotencyKey: randomUUID() })
+
+// A reseller of ours with the same customer, and what is ordered for it.
+await importPriceList(world)
+const selling = await world.partner({ kind: 'indirect_reseller' })
+await world.partnership({ provider: ours, reseller: selling })
+const atSelling = await relationshipWith(world, selling, customer)
+const askedFor = { offerId: (await offersOf(world)).B1 ?? '', term: 'P1M' as const, quantity: 2 }
+const ordering = { ...askedFor, resellerId: selling.id }
+async function sold() {
+  const order = { id: relationshipId ?? '', ...ordering, unitPrice: 560, ...once() }
+  const { subscriptionId } = await agent.subscriptions.place(order)
+  await provisionAll(world)
+  return subscriptionId
+}
+const askedOrder = async () => {
+  const ask = { id: atSelling, ...askedFor, providerId: ours.id, ...once() }
+  return (await (await world.as(selling.person)).subscriptions.asks.send(ask)).id
+}
 const joiner = () =>
   world.person({ organisationId: customer.id, audience: 'customer', roles: [], status: 'requested' })
 const newCompany = { organisation: 'Fabrikam', country: 'FR', name: 'Ada Roy' }
@@ -709,31 +734,6 @@ const entries: Record<string, Entry> = {
     input: () => ({ partnership: partnership.id }),
     id: { at: 'partnership', owner: ours.id },
   },
-  'customerExports.ask': { gate: 'customers.view', input: () => ({ columns: ['domain'], ...once() }) },
-  'customerExports.latest': { gate: 'customers.view' },
-  // Nothing is written here without a worker.
-  'customerExports.part': { gate: 'customers.view', input: () => ({}), answer: () => '404 not_found' },
-  'customerLabels.get': {
-    gate: 'customers.label',
-    input: () => ({ ids: [relationshipId] }),
-    id: { at: 'ids', owner: ours.id },
-  },
-  'customerLabels.save': {
-    gate: 'customers.label',
-    input: () => ({ ids: [relationshipId], add: ['vip'], ...once() }),
-    id: { at: 'ids', owner: ours.id },
-  },
-  'customerViews.list': { gate: 'customers.view' },
-  'customerViews.save': {
-    gate: 'customers.view',
-    input: () => ({ name: `Mine ${randomUUID().slice(0, 8)}`, query: 'country=DE', ...once() }),
-  },
-  'customerViews.delete': {
-    gate: 'customers.view',
-    // A view is one person's alone.
-    input: () => ({ id: randomUUID(), ...once() }),
-    answer: () => '404 not_found',
-  },
   'customers.counter': { gate: 'customers.view' },
   'home.get': { gate: 'home.view' },
   'home.suspension': { gate: 'home.view' },
@@ -856,6 +856,66 @@ const entries: Record<string, Entry> = {
       return { id: asked.relationshipId, answer: 'agree', ...once() }
     },
     id: { at: 'id', owner: ours.id },
+  },
+  'subscriptions.list': {
+    gate: 'subscriptions.view',
+    input: () => ({ id: relationshipId }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'subscriptions.get': {
+    gate: 'subscriptions.view',
+    input: async () => ({ id: relationshipId, subscriptionId: await sold() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'subscriptions.catalogue': {
+    gate: 'subscriptions.order',
+    input: () => ({ id: relationshipId }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'subscriptions.review': {
+    gate: 'subscriptions.order',
+    input: () => ({ id: relationshipId, ...ordering }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'subscriptions.place': {
+    gate: 'subscriptions.order',
+    input: () => ({ id: relationshipId, ...ordering, unitPrice: 560, ...once() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'subscriptions.change': {
+    gate: 'subscriptions.order',
+    input: async () => ({
+      ...{ id: relationshipId, subscriptionId: await sold(), version: 2 },
+      ...{ change: { kind: 'suspend' }, ...once() },
+    }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'subscriptions.asks.list': {
+    gate: 'subscriptions.view',
+    input: () => ({ id: relationshipId }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'subscriptions.asks.send': {
+    gate: 'subscriptions.order',
+    input: () => ({ id: relationshipId, ...askedFor, providerId: ours.id, ...once() }),
+    id: { at: 'id', owner: ours.id },
+    answer: () => '403 partnership_missing',
+  },
+  'subscriptions.asks.withdraw': {
+    gate: 'subscriptions.order',
+    input: async () => ({ id: relationshipId, askId: await askedOrder(), ...once() }),
+    id: { at: 'id', owner: ours.id },
+    answer: () => '404 not_found',
+  },
+  'subscriptions.asks.decline': {
+    gate: 'subscriptions.order',
+    input: async () => ({ id: relationshipId, askId: await askedOrder(), ...once() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'offerList.list': { gate: 'offers.view', input: () => ({}) },
+  'offerList.import': {
+    gate: 'offers.import',
+    input: () => ({ file: Buffer.from(priceList).toString('base64'), ...once() }),
   },
   'customerAgreement.get': {
     gate: 'customer_agreement.view',

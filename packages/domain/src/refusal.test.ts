@@ -37,7 +37,6 @@ test.each([
   [
     409,
     [
-      'too_many_views',
       'admin_access_removed',
       'consent_changed',
       'other_party_not_active',
@@ -117,6 +116,7 @@ test.each([
       'customer_account_missing',
       'offer_not_sold',
       'order_ask_settled',
+      'provider_relationship_missing',
       'order_pending',
       'orders_suspended',
       'price_changed',

@@ -1,6 +1,8 @@
 import { instance } from './core/instance.ts'
 import { t } from './core/trpc.ts'
 import { customerAgreement } from './customer/customer-agreement.ts'
+import { offerList } from './customer/offer-list.ts'
+import { subscriptions } from './customer/subscriptions.ts'
 import { enrolment } from './enrolment/enrolment.ts'
 import { operatorDirectory } from './enrolment/operator-directory.ts'
 import { operatorEnrolments } from './enrolment/operator-enrolments.ts'
@@ -26,8 +28,6 @@ import { providers } from './partner/providers.ts'
 import { users } from './partner/users.ts'
 import { accessLog } from './relationship/access-log.ts'
 import { accessRegister } from './relationship/access-register.ts'
-import { customerExports } from './relationship/customer-exports.ts'
-import { customerLabels, customerViews } from './relationship/customer-labels.ts'
 import { customerRemoval } from './relationship/customer-removal.ts'
 import { customerServices } from './relationship/customer-services.ts'
 import { customers } from './relationship/customers.ts'
@@ -54,11 +54,10 @@ export const appRouter = t.router({
   relationshipRequest,
   requestDraft,
   customers,
-  customerExports,
-  customerLabels,
-  customerViews,
   customerServices,
   customerRemoval,
+  subscriptions,
+  offerList,
   customerAgreement,
   formerCustomers,
   invitation,

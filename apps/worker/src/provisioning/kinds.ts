@@ -1,6 +1,7 @@
 import type { Scoped } from '@entente/db/core/scopes'
 import type { ProvisioningRow } from '@entente/db/customer/provisioning'
 import type { ProvisioningKind, ProvisioningOutcome } from '@entente/domain/customer/provisioning'
+import { subscriptionKind } from './subscription.ts'
 
 type KindIn<S extends 'partner' | 'customer'> = {
   /** The side that owns what the outcome changes. */
@@ -12,4 +13,12 @@ type KindIn<S extends 'partner' | 'customer'> = {
 export type Kind = KindIn<'partner'> | KindIn<'customer'>
 
 /** Every kind that is ordered, with what its outcome changes. */
-export const kinds: Record<ProvisioningKind, Kind | undefined> = {}
+export const kinds: Record<ProvisioningKind, Kind | undefined> = {
+  'subscription.create': subscriptionKind,
+  'subscription.quantity': subscriptionKind,
+  'subscription.transition': subscriptionKind,
+  'subscription.migrate': subscriptionKind,
+  'subscription.suspend': subscriptionKind,
+  'subscription.resume': subscriptionKind,
+  'subscription.cancel': subscriptionKind,
+}

@@ -26,8 +26,6 @@ export type IdNoun =
   | 'end_request'
   | 'attestation'
   | 'provisioning'
-  | 'customer_view'
-  | 'customer_export'
   | 'outbox'
   | 'audit'
   | 'enrolment_event'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { legacyEncodings } from '../core/csv.ts'
 import { searchText } from '../core/search-text.ts'
 import { oneLine } from '../identity/account.ts'
 
@@ -114,6 +115,13 @@ const offerRow = z.object({
 })
 
 export const offerFaults = [
+  'not_text',
+  'damaged_text',
+  'not_csv',
+  'too_many_rows',
+  'too_many_fields',
+  'unknown_column',
+  'no_rows',
   'missing',
   'unreadable',
   'unknown_service',
@@ -208,3 +216,12 @@ export const offerListInput = z.object({
   cursor: z.string().max(1000).optional(),
   limit: z.number().int().min(1).max(100).default(50),
 })
+
+export const priceListInput = z.object({
+  /** The bytes of the file, in base64. */
+  file: z.string().max(Math.ceil(offerListLimits.bytes / 3) * 4),
+  encoding: z.enum(legacyEncodings).nullable().default(null),
+  /** What the refusal `csv_encoding_unconfirmed` named, once the person has seen the text of this file in this encoding. */
+  seen: z.string().max(100).default(''),
+})
+export type PriceListInput = z.output<typeof priceListInput>

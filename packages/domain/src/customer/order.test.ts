@@ -168,7 +168,7 @@ test('§4.10 an answer settles an order once, and one that failed changes nothin
     ok: true,
     value: { order: 'failed', subscription: undefined },
   })
-  expect(settle('suspend', 'success', 'deleted')).toMatchObject({ value: { order: 'failed' } })
+  expect(settle('suspend', 'success', 'canceled')).toMatchObject({ value: { order: 'failed' } })
   expect(settleOrder({ kind: 'create', status: 'done' }, 'active', 'success')).toMatchObject({
     refusal: { code: 'order_settled' },
   })

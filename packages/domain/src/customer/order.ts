@@ -210,7 +210,7 @@ function soldFor(
 /** What the provisioner's answer makes of an order and of its subscription. */
 export function settleOrder(
   order: { kind: OrderKind; status: OrderStatus },
-  state: SubscriptionState,
+  state: SubscriptionStatus,
   outcome: 'success' | 'failed',
 ): Result<{ order: OrderStatus; subscription: SubscriptionStatus | undefined }, { code: 'order_settled' }> {
   if (order.status !== 'pending') return refuse({ code: 'order_settled' })
@@ -218,7 +218,7 @@ export function settleOrder(
     const subscription = stepSubscription(state, outcome === 'success' ? 'provision' : 'fail')
     return ok({ order: outcome === 'success' ? 'done' : 'failed', subscription })
   }
-  // What failed, or came when the time for it was over, leaves the subscription as it is.
+  // What failed leaves the subscription as it is. Whether the time for it was over was decided when it was ordered.
   const subscription = outcome === 'success' ? stepSubscription(state, order.kind) : undefined
   return ok({ order: subscription ? 'done' : 'failed', subscription })
 }

@@ -25,6 +25,8 @@ const outliving: CustomerPermission[] = [
   'customers.remove',
   'customer_agreement.view',
   'customer_services.open',
+  'subscriptions.view',
+  'subscriptions.order',
 ]
 type Act = typeof acts extends fc.Arbitrary<infer A> ? A : never
 

@@ -15,6 +15,8 @@ export const grantNeeded = {
   'relationship_request.prepare': 'none',
   'customer_agreement.view': 'none',
   'customer_agreement.attest': 'none',
+  'subscriptions.view': 'none',
+  'subscriptions.order': 'none',
   'customer_users.view': 'any',
   'customer_licences.view': 'any',
   'customer_services.open': 'service',
@@ -34,14 +36,17 @@ function isOfRecord(permission: CustomerPermission): permission is RecordPermiss
 }
 
 /**
- * What a removed relationship still allows: reading its record (U-20), being told that it is removed already, and opening
- * a service whose privileges the customer has not taken away (R-156).
+ * What a removed relationship still allows: reading its record (U-20), being told that it is removed already, opening a service
+ * whose privileges the customer has not taken away (R-156), and ending what was sold. An order decides by itself that it
+ * needs a live one (R-134).
  */
 const outlivesRemoval: readonly CustomerPermission[] = [
   'customers.view',
   'customers.remove',
   'customer_agreement.view',
   'customer_services.open',
+  'subscriptions.view',
+  'subscriptions.order',
 ]
 
 export type CustomerAccessRefusal =

@@ -45,6 +45,7 @@ const ownActs = [
   'provisioning.retried',
   'relationship_link.revoked',
   'retention.applied',
+  'offer_list.imported',
   'operator_request.asked',
   'operator_request.withdrawn',
   'second_factor.reset_asked',

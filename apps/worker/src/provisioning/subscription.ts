@@ -1,0 +1,60 @@
+import { insertAudit } from '@entente/db/core/audit'
+import type { PartnerDb } from '@entente/db/core/scopes'
+import type { ProvisioningRow } from '@entente/db/customer/provisioning'
+import { lockOrder, type SubscriptionOrder, saveOrderOutcome } from '@entente/db/customer/subscription-orders'
+import { lockSubscription, type SubscriptionRow, saveSubscription } from '@entente/db/customer/subscriptions'
+import { idOf } from '@entente/domain/core/id'
+import { settleOrder } from '@entente/domain/customer/order'
+import type { ProvisioningOutcome } from '@entente/domain/customer/provisioning'
+import type { SubscriptionStatus } from '@entente/domain/customer/subscription'
+import { z } from 'zod'
+import type { Kind } from './kinds.ts'
+
+const ordered = z.object({ orderId: idOf<'order'>() })
+
+/** Settles an order with the provisioner's outcome: the subscription becomes what the order says, or stays as it is. */
+export const subscriptionKind: Kind = { scope: 'partner', apply }
+
+async function apply(db: PartnerDb, row: ProvisioningRow, outcome: ProvisioningOutcome, now: Date) {
+  const { orderId } = ordered.parse(row.payload)
+  const order = await lockOrder(db, orderId)
+  if (!order) return
+  const { partnerId, customerId, subscriptionId, kind } = order
+  const found = await lockSubscription(db, { side: 'seller', partnerId, customerId }, subscriptionId)
+  if (!found) throw new Error(`The order ${orderId} has no subscription.`)
+  const settled = settleOrder(order, found.status, outcome.state)
+  if (!settled.ok) return
+  const { order: status, subscription } = settled.value
+  const code = outcome.state === 'failed' ? outcome.code : 'too_late'
+  await saveOrderOutcome(db, orderId, { status, refusal: status === 'failed' ? code : null, settledAt: now })
+  if (subscription) await saveSubscription(db, found, changesOf(order, found, subscription, now))
+  const payload = { subscriptionId, orderId, customerId, kind, quantity: order.quantityAfter }
+  const action = status === 'done' ? 'subscription.provisioned' : 'subscription.failed'
+  await insertAudit(
+    db,
+    { kind: 'system', name: 'customer.provision', requestId: row.id },
+    [
+      { organisationId: partnerId, action, payload },
+      { organisationId: customerId, action, payload: { ...payload, partnerId } },
+    ],
+    now,
+  )
+}
+
+/** What a carried-out order changes. */
+function changesOf(
+  { kind, quantityAfter, offerAfter, termAfter }: SubscriptionOrder,
+  { startedAt, termStartedAt }: SubscriptionRow,
+  status: SubscriptionStatus,
+  now: Date,
+): Parameters<typeof saveSubscription>[2] {
+  if (status === 'failed') return { status }
+  const bought = { quantity: quantityAfter, offerId: offerAfter, term: termAfter }
+  return {
+    ...{ ...bought, status, startedAt: startedAt ?? now },
+    // A new term begins with the order that chose it.
+    termStartedAt: kind === 'migrate' ? now : (termStartedAt ?? now),
+    suspendedAt: status === 'suspended' ? now : null,
+    canceledAt: status === 'canceled' ? now : null,
+  }
+}

@@ -1,0 +1,199 @@
+import type { Cloud } from '@entente/domain/core/cloud'
+import type { Id } from '@entente/domain/core/id'
+import type { OfferTerm } from '@entente/domain/customer/offer'
+import type { SubscriptionState, SubscriptionStatus } from '@entente/domain/customer/subscription'
+import { type SqlBool, sql } from 'kysely'
+import { readCursor, writeCursor } from '../core/cursor.ts'
+import type { Row } from '../core/row.ts'
+import type * as schema from '../core/schema.gen.ts'
+import type { PartnerDb, Scoped } from '../core/scopes.ts'
+import { matchesSearch } from '../core/search.ts'
+
+// Check constraints limit both columns.
+type Narrowed = { status: SubscriptionStatus; term: OfferTerm }
+
+export type SubscriptionRow = Row<schema.Subscription, Narrowed>
+/** With what lists show of its offer, and who is the partner of record. */
+export type ListedSubscription = SubscriptionRow & {
+  offerName: string
+  service: string
+  resellerName: string | null
+}
+
+/** Whose subscriptions: a partner reads those that it sold, and those of which it is the partner of record. */
+export type SubscriptionsOf = {
+  side: 'seller' | 'record'
+  partnerId: Id<'organisation'>
+  customerId: Id<'organisation'>
+}
+
+const columns = [
+  'subscription.id',
+  'subscription.relationshipId',
+  'subscription.customerId',
+  'subscription.partnerId',
+  'subscription.resellerId',
+  'subscription.offerId',
+  'subscription.parentId',
+  'subscription.quantity',
+  'subscription.createdAt',
+  'subscription.startedAt',
+  'subscription.termStartedAt',
+  'subscription.suspendedAt',
+  'subscription.endsAt',
+  'subscription.canceledAt',
+  'subscription.version',
+  'subscription.status',
+  'subscription.term',
+] as const
+
+const subscriptions = (db: PartnerDb, { side, partnerId, customerId }: SubscriptionsOf) =>
+  db
+    .selectFrom('subscription')
+    .innerJoin('offer', 'offer.id', 'subscription.offerId')
+    .leftJoin('organisation as reseller', 'reseller.id', 'subscription.resellerId')
+    .select(columns)
+    .select(['offer.name as offerName', 'offer.service', 'reseller.legalName as resellerName'])
+    .$narrowType<Narrowed>()
+    .where(side === 'seller' ? 'subscription.partnerId' : 'subscription.resellerId', '=', partnerId)
+    .where('subscription.customerId', '=', customerId)
+
+/** `subscriptionStateOf` in SQL, for lists that ask for a state; a test compares both. */
+const stateAt = ({ subscriptions: rules }: Pick<Cloud, 'subscriptions'>, now: Date) => {
+  const ago = (days: number) => new Date(now.getTime() - days * 86_400_000)
+  return sql<SubscriptionState>`case
+    when subscription.status not in ('active', 'suspended') then subscription.status
+    when subscription.status = 'suspended' and subscription.suspended_at <= ${ago(rules.suspendedDays)} then 'deleted'
+    when subscription.ends_at is null or subscription.ends_at > ${now} then subscription.status
+    when subscription.ends_at > ${ago(rules.expiredDays)} then 'expired'
+    when subscription.ends_at > ${ago(rules.expiredDays + rules.disabledDays)} then 'disabled'
+    else 'deleted' end`
+}
+
+/** One page of a customer's subscriptions, the newest first. */
+export async function listSubscriptions(
+  db: PartnerDb,
+  of: SubscriptionsOf,
+  wish: {
+    search?: string | undefined
+    state?: SubscriptionState | undefined
+    cursor?: string | undefined
+    limit: number
+  },
+  cloud: Pick<Cloud, 'subscriptions'>,
+  now: Date,
+): Promise<{ subscriptions: ListedSubscription[]; nextCursor: string | null }> {
+  const after = readCursor(wish.cursor, ['id'])
+  const search = wish.search?.trim()
+  const rows = await subscriptions(db, of)
+    .$if(Boolean(search), (query) => query.where(matchesSearch('offer.terms', search ?? '')))
+    .$if(wish.state !== undefined, (query) =>
+      query.where(sql<SqlBool>`${stateAt(cloud, now)} = ${wish.state}`),
+    )
+    .$if(after !== undefined, (query) => query.where(sql<SqlBool>`subscription.id < ${after?.[0]}::uuid`))
+    .orderBy('subscription.id', 'desc')
+    .limit(wish.limit + 1)
+    .execute()
+  const page = rows.slice(0, wish.limit)
+  const last = rows.length > wish.limit ? page.at(-1) : undefined
+  return { subscriptions: page, nextCursor: last ? writeCursor([last.id]) : null }
+}
+
+export const findSubscription = (
+  db: PartnerDb,
+  of: SubscriptionsOf,
+  id: Id<'subscription'>,
+): Promise<ListedSubscription | undefined> =>
+  subscriptions(db, of).where('subscription.id', '=', id).executeTakeFirst()
+
+/**
+ * Locks a subscription that an order is about to change. Whoever assigns its seats locks it too, so that they never
+ * fall below what is assigned.
+ */
+export const lockSubscription = (
+  db: Scoped<'partner'>,
+  of: SubscriptionsOf,
+  id: Id<'subscription'>,
+): Promise<ListedSubscription | undefined> =>
+  subscriptions(db, of).where('subscription.id', '=', id).forNoKeyUpdate('subscription').executeTakeFirst()
+
+/** The add-ons of a subscription. */
+export const listAddOns = (
+  db: PartnerDb,
+  of: SubscriptionsOf,
+  parentId: Id<'subscription'>,
+): Promise<ListedSubscription[]> =>
+  subscriptions(db, of).where('subscription.parentId', '=', parentId).orderBy('subscription.id').execute()
+
+export type NewSubscription = Pick<
+  SubscriptionRow,
+  | 'id'
+  | 'relationshipId'
+  | 'customerId'
+  | 'partnerId'
+  | 'resellerId'
+  | 'offerId'
+  | 'parentId'
+  | 'quantity'
+  | 'term'
+> & { createdAt: Date }
+
+export const insertSubscription = (
+  db: Scoped<'partner' | 'customer'>,
+  subscription: NewSubscription,
+): Promise<unknown> =>
+  db
+    .insertInto('subscription')
+    .values({ ...subscription, status: 'pending' })
+    .execute()
+
+type Saved = Pick<SubscriptionRow, 'resellerId' | 'offerId' | 'quantity' | 'term' | 'status'> &
+  Pick<SubscriptionRow, 'startedAt' | 'termStartedAt' | 'suspendedAt' | 'endsAt' | 'canceledAt'>
+
+/** Saves what an order changed. */
+export const saveSubscription = (
+  db: Scoped<'partner' | 'customer'>,
+  { id, version }: Pick<SubscriptionRow, 'id' | 'version'>,
+  saved: Partial<Saved>,
+): Promise<unknown> =>
+  db
+    .updateTable('subscription')
+    .set({ ...saved, version: version + 1 })
+    .where('id', '=', id)
+    .execute()
+
+/** Whether anybody can sign in for a customer of the partner (R-135, R-163). */
+export async function hasCustomerAccount(db: PartnerDb, customerId: Id<'organisation'>): Promise<boolean> {
+  const { rows } = await sql<{ is: boolean }>`select customer_has_account(${customerId}) as is`.execute(db)
+  return rows[0]?.is ?? false
+}
+
+/** The other side of the partner's live partnerships with which it shares a customer, by name. */
+export async function listSharing(
+  db: PartnerDb,
+  { side, ownId }: { side: 'provider' | 'reseller'; ownId: Id<'organisation'> },
+  customerId: Id<'organisation'>,
+): Promise<{ id: Id<'organisation'>; name: string }[]> {
+  const other = side === 'provider' ? 'resellerId' : 'providerId'
+  return db
+    .selectFrom('partnership')
+    .innerJoin('organisation as other', 'other.id', `partnership.${other}`)
+    .select(['other.id', 'other.legalName as name'])
+    .where(`partnership.${side}Id`, '=', ownId)
+    .where('partnership.status', '=', 'active')
+    .where(sql<SqlBool>`${customerId} in (select shared_customers(other.id))`)
+    .orderBy('other.sortKey')
+    .limit(200)
+    .execute()
+}
+
+/** Whether a customer is one of both. */
+export async function isShared(
+  db: PartnerDb,
+  customerId: Id<'organisation'>,
+  other: Id<'organisation'>,
+): Promise<boolean> {
+  const { rows } = await sql<{ is: boolean }>`
+    select ${customerId}::uuid in (select shared_customers(${other})) as is`.execute(db)
+  return rows[0]?.is ?? false
+}
