@@ -184,6 +184,7 @@ test('these answers hold something that is shown once', () => {
   expect(Object.fromEntries(shownOnce.map((path) => [path, mutations[path]?.secrets]))).toEqual({
     'account.confirmSignUp': ['session', 'invitation'],
     'enrolment.confirmWorkAccount': ['session', 'invitation'],
+    'customerServices.open': ['token'],
     'secondFactor.confirm': ['recoveryCodes', 'session'],
     'secondFactor.newRecoveryCodes': ['recoveryCodes'],
     'users.add': ['temporaryPassword'],
