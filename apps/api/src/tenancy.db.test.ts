@@ -734,6 +734,31 @@ const entries: Record<string, Entry> = {
     input: () => ({ partnership: partnership.id }),
     id: { at: 'partnership', owner: ours.id },
   },
+  'customerExports.ask': { gate: 'customers.view', input: () => ({ columns: ['domain'], ...once() }) },
+  'customerExports.latest': { gate: 'customers.view' },
+  // Nothing is written here without a worker.
+  'customerExports.part': { gate: 'customers.view', input: () => ({}), answer: () => '404 not_found' },
+  'customerLabels.get': {
+    gate: 'customers.label',
+    input: () => ({ ids: [relationshipId] }),
+    id: { at: 'ids', owner: ours.id },
+  },
+  'customerLabels.save': {
+    gate: 'customers.label',
+    input: () => ({ ids: [relationshipId], add: ['vip'], ...once() }),
+    id: { at: 'ids', owner: ours.id },
+  },
+  'customerViews.list': { gate: 'customers.view' },
+  'customerViews.save': {
+    gate: 'customers.view',
+    input: () => ({ name: `Mine ${randomUUID().slice(0, 8)}`, query: 'country=DE', ...once() }),
+  },
+  'customerViews.delete': {
+    gate: 'customers.view',
+    // A view is one person's alone.
+    input: () => ({ id: randomUUID(), ...once() }),
+    answer: () => '404 not_found',
+  },
   'customers.counter': { gate: 'customers.view' },
   'home.get': { gate: 'home.view' },
   'home.suspension': { gate: 'home.view' },

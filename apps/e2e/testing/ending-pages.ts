@@ -29,6 +29,8 @@ export async function endingPages(world: World, operator: Person): Promise<SiteP
     portal('former customers', '/customers/former', person),
     portal('former customers, no match', '/customers/former?search=zzz', person),
     portal('former customer', `/customers/${id}`, person),
+    portal('export of customers', '/customers/export', person),
+    portal('alias and tags', `/customers/labels?id=${relationshipId}`, person),
     portal('requests to end', '/customers/end-requests', person),
     portal('request to end', `/customers/${relationshipId}/end-request`, person),
     site('ask to end', `/partner-relationships/${partnerId}/ask-to-end`, customer.person),

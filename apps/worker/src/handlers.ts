@@ -5,6 +5,7 @@ import type { Handler, Tools } from './handler.ts'
 import { customerPrivilegesChanged } from './jobs/customer-privileges-changed.ts'
 import { customerPrivilegesGranted } from './jobs/customer-privileges-granted.ts'
 import { customerProvision } from './jobs/customer-provision.ts'
+import { customersExportAsked } from './jobs/customers-export-asked.ts'
 import { endRequestChanged } from './jobs/end-request-changed.ts'
 import { feedbackReceived } from './jobs/feedback-received.ts'
 import { mailAgreementAttested } from './jobs/mail-agreement-attested.ts'
@@ -57,6 +58,7 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'mail.relationship-receipt': mailRelationshipReceipt,
   'customer.privileges-granted': customerPrivilegesGranted,
   'mail.privileges-granted': mailPrivilegesGranted,
+  'customers.export-asked': customersExportAsked,
   'end-request.changed': endRequestChanged,
   'mail.end-request': mailEndRequest,
   'mail.agreement-attested': mailAgreementAttested,

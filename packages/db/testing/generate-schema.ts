@@ -82,6 +82,8 @@ const tables: Record<string, string> = {
   EndRequest: 'end_request',
   AgreementAttestation: 'attestation',
   Provisioning: 'provisioning',
+  CustomerView: 'customer_view',
+  CustomerExport: 'customer_export',
   RelationshipRequest: 'request',
   RequestRecipient: 'recipient',
   AuthSecondFactor: 'second_factor',

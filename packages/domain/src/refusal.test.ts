@@ -37,6 +37,7 @@ test.each([
   [
     409,
     [
+      'too_many_views',
       'admin_access_removed',
       'consent_changed',
       'other_party_not_active',

@@ -27,6 +27,7 @@ import type { ProviderRefusal } from './partner/provider-entry.ts'
 import type { AcceptanceRefusal } from './relationship/acceptance.ts'
 import type { AccessReasonRefusal } from './relationship/access-record.ts'
 import type { CustomerAccessRefusal } from './relationship/customer-access.ts'
+import type { LabelRefusal, ViewRefusal } from './relationship/customer-label.ts'
 import type { EndRequestRefusal } from './relationship/end-request.ts'
 import type { ForeignLinkRefusal } from './relationship/foreign-link.ts'
 import type { RecipientsRefusal } from './relationship/recipients.ts'
@@ -57,6 +58,8 @@ export type Refusal =
   | RelationshipRemovalRefusal
   | EndRequestRefusal
   | AgreementRefusal
+  | LabelRefusal
+  | ViewRefusal
   | DraftRefusal
   | SavedDraftRefusal
   | ForeignLinkRefusal
@@ -192,6 +195,8 @@ export const statusOf = {
   customer_agreement_known: 409,
   agreement_date_in_future: 422,
   provisioning_not_hanging: 409,
+  too_many_tags: 422,
+  too_many_views: 409,
   membership_not_chosen: 409,
   mpn_profile_unusable: 422,
   membership_unavailable: 503,

@@ -370,6 +370,9 @@ export type Messages = {
   'common.receipt.services': { services: string }
   'common.receipt.services.none': NoArguments
   'common.receipt.moved': { holder: string; service: string }
+  'common.customer_origin.acceptance': NoArguments
+  'common.customer_origin.created': NoArguments
+  'common.customer_origin.import': NoArguments
   'errors.not_signed_in': NoArguments
   'errors.wrong_credentials': NoArguments
   'errors.missing_permission': { roles: string }
@@ -520,6 +523,8 @@ export type Messages = {
   'errors.cancel_window_over': NoArguments
   'errors.order_ask_settled': NoArguments
   'errors.provider_relationship_missing': NoArguments
+  'errors.too_many_tags': { most: number }
+  'errors.too_many_views': { most: number }
   'portal.home.title': NoArguments
   'portal.home.intro': { organisation: string }
   'portal.home.add_user': NoArguments
@@ -1032,6 +1037,52 @@ export type Messages = {
   'portal.shared_customers.empty.title': NoArguments
   'portal.shared_customers.empty.text': NoArguments
   'portal.shared_customers.count': { count: number }
+  'portal.customers.column.alias': NoArguments
+  'portal.customers.column.tags': NoArguments
+  'portal.customers.column.origin': NoArguments
+  'portal.customers.columns': NoArguments
+  'portal.customers.columns.submit': NoArguments
+  'portal.customers.filter.missing.all_of_them': NoArguments
+  'portal.customers.filter.origin.all': NoArguments
+  'portal.customers.filter.tag': NoArguments
+  'portal.customers.filter.tag.all': NoArguments
+  'portal.customers.filter.requests': NoArguments
+  'portal.customers.filter.requests.all': NoArguments
+  'portal.customers.filter.requests.open': NoArguments
+  'portal.customers.select': { customer: string }
+  'portal.customers.label': NoArguments
+  'portal.customers.views': NoArguments
+  'portal.customers.views.all': NoArguments
+  'portal.customers.views.manage': NoArguments
+  'portal.customers.views.name': NoArguments
+  'portal.customers.views.name.hint': NoArguments
+  'portal.customers.views.save': NoArguments
+  'portal.customers.views.saved': NoArguments
+  'portal.customers.views.delete': { name: string }
+  'portal.customers.views.deleted': NoArguments
+  'portal.labels.title': NoArguments
+  'portal.labels.intro': NoArguments
+  'portal.labels.alias': { customer: string }
+  'portal.labels.tags.now': { tags: string }
+  'portal.labels.tags.none': NoArguments
+  'portal.labels.add': NoArguments
+  'portal.labels.remove': NoArguments
+  'portal.labels.hint': NoArguments
+  'portal.labels.submit': NoArguments
+  'portal.labels.done': { count: number }
+  'portal.labels.nobody': NoArguments
+  'portal.customers.export': NoArguments
+  'portal.export.title': NoArguments
+  'portal.export.intro': NoArguments
+  'portal.export.progress': { all: number; done: number }
+  'portal.export.starting': NoArguments
+  'portal.export.leave': NoArguments
+  'portal.export.refresh': NoArguments
+  'portal.export.done': { count: number }
+  'portal.export.kept': NoArguments
+  'portal.export.download': NoArguments
+  'portal.export.none.title': NoArguments
+  'portal.export.none.text': NoArguments
   'record.areas': NoArguments
   'acceptance.invitation.title': { count: number; partners: string }
   'acceptance.invitation.intro': { cloud: string }
@@ -2569,6 +2620,7 @@ export type Messages = {
   'users.permission.account.manage_sign_in': NoArguments
   'users.permission.subscriptions.view': NoArguments
   'users.permission.subscriptions.order': NoArguments
+  'users.permission.customers.label': NoArguments
   'settings.nav.label': NoArguments
   'settings.profile.title': NoArguments
   'settings.profile.intro': { organisation: string }
@@ -2864,6 +2916,10 @@ export type Messages = {
   'settings.act.order_ask.sent': NoArguments
   'settings.act.order_ask.declined': NoArguments
   'settings.act.order_ask.withdrawn': NoArguments
+  'settings.act.customer.labelled': NoArguments
+  'settings.act.customer_view.saved': NoArguments
+  'settings.act.customer_view.deleted': NoArguments
+  'settings.act.customer_export.asked': NoArguments
   'enrol.steps.label': NoArguments
   'enrol.steps.membership': NoArguments
   'enrol.steps.legal_profile': NoArguments

@@ -92,6 +92,7 @@ export const jobs = {
   /** A customer took privileges away or moved them: records a mail to each admin of the partner that lost them. */
   'partner.privileges-lost': lost,
   'mail.privileges-lost': lost.extend({ accountId: idOf<'account'>() }),
+  'customers.export-asked': z.object({ partnerId: organisation, exportId: idOf<'customer_export'>() }),
   'end-request.changed': endRequestChanged,
   /** To the person of a customer whose agreement a partner attested (M-11). */
   'mail.agreement-attested': z.object({ partnerId: organisation, attestationId: idOf<'attestation'>() }),
@@ -193,7 +194,6 @@ export const jobs = {
 
 export type JobName = keyof typeof jobs
 
-/** A scope that records jobs. */
 export type EnqueuingScope = 'partner' | 'customer' | 'auth' | 'inbound' | 'operator' | 'keeper'
 
 /**
@@ -211,6 +211,7 @@ export const enqueuedBy = {
   'mail.privileges-granted': ['customer'],
   'partner.privileges-lost': ['customer'],
   'mail.privileges-lost': ['partner'],
+  'customers.export-asked': ['partner'],
   'end-request.changed': ['customer', 'partner', 'operator'],
   'mail.end-request': ['customer', 'partner'],
   'mail.agreement-attested': ['partner'],

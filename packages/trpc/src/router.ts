@@ -28,6 +28,8 @@ import { providers } from './partner/providers.ts'
 import { users } from './partner/users.ts'
 import { accessLog } from './relationship/access-log.ts'
 import { accessRegister } from './relationship/access-register.ts'
+import { customerExports } from './relationship/customer-exports.ts'
+import { customerLabels, customerViews } from './relationship/customer-labels.ts'
 import { customerRemoval } from './relationship/customer-removal.ts'
 import { customerServices } from './relationship/customer-services.ts'
 import { customers } from './relationship/customers.ts'
@@ -54,6 +56,9 @@ export const appRouter = t.router({
   relationshipRequest,
   requestDraft,
   customers,
+  customerExports,
+  customerLabels,
+  customerViews,
   customerServices,
   customerRemoval,
   subscriptions,

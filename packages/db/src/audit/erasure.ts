@@ -143,6 +143,8 @@ async function eraseFromRequests(db: KeeperDb, person: Person, now: Date): Promi
   await sql`delete from request_draft where saved_by = ${id} or strpos(lower(edits::text), ${email}) > 0`.execute(
     db,
   )
+  await sql`delete from customer_export where asked_by = ${id}`.execute(db)
+  await sql`delete from customer_view where account_id = ${id}`.execute(db)
   await sql`delete from send_allowance where subject = ${`to:${email}`}`.execute(db)
   return countOf(changed)
 }

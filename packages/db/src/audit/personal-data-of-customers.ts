@@ -4,6 +4,20 @@ const signer = (what: string): PersonalColumn => ({ what, erasure: 'kept', until
 
 /** The part of `personalData` for the tables behind a customer's record. */
 export const personalDataOfCustomers: Record<string, TableRegister> = {
+  'public.customer_alias': { none: 'alias' },
+  'public.customer_alias_term': { none: 'term' },
+  'public.customer_export': {
+    none: 'language place',
+    personal: {
+      wish: { what: 'what a person searched for', erasure: 'deleted', until: 'customerExports' },
+    },
+  },
+  'public.customer_export_part': { none: 'rows' },
+  'public.customer_tag': { none: 'tag' },
+  'public.customer_view': {
+    none: 'query',
+    personal: { name: { what: 'name of a person’s view', erasure: 'deleted', until: 'person' } },
+  },
   'public.agreement_attestation': {
     none: 'agreement version language',
     personal: {

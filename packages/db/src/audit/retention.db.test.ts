@@ -552,6 +552,19 @@ describe('erasure', () => {
     })
     const mine = await given.request(now, { subject: `For ${name}`, body: `Dear ${name}` })
     await given.recipient(mine, { address: email, status: 'queued', reference: name })
+    await insert('customer_export', {
+      ...{
+        id: newId(),
+        partner_id: partner.id,
+        asked_by: id,
+        asked_at: now,
+        language: 'en',
+        wish: { search: name },
+      },
+    })
+    await insert('customer_view', {
+      ...{ id: newId(), partner_id: partner.id, account_id: id, name, query: 'country=DE', saved_at: now },
+    })
     await insert('request_draft', {
       ...{ id: newId(), partner_id: partner.id, version: 1, saved_by: partner.person.id, saved_at: now },
       edits: { subject: name, recipients: email.toUpperCase() },
@@ -667,6 +680,8 @@ describe('erasure', () => {
       'auth.rate_limit': (before['auth.rate_limit'] ?? 0) - 1,
       'public.idempotency': (before['public.idempotency'] ?? 0) - 1,
       'public.request_draft': 0,
+      'public.customer_view': 0,
+      'public.customer_export': 0,
       'public.send_allowance': (before['public.send_allowance'] ?? 0) - 1,
       'public.enrolment_document': (before['public.enrolment_document'] ?? 0) - 2,
       'public.enrolment_document_content': (before['public.enrolment_document_content'] ?? 0) - 2,

@@ -123,6 +123,7 @@ export function retentionRules(retention: Retention, now: Date) {
     sendAllowances: deleting('send_allowance', sql`last_at < ${ago({ days: 2 })}`, 'partner_id, subject'),
     // What hangs stays, however long.
     provisionings: deleting('provisioning', sql`ended_at < ${ago({ days: 30 })}`),
+    customerExports: deleting('customer_export', sql`asked_at < ${ago({ days: 1 })}`),
     requestDrafts: deleting('request_draft', sql`saved_at < ${ago({ days: 30 })}`),
     webhookReceipts: deleting('webhook_receipt', sql`received_at < ${ago({ days: 30 })}`),
     mailBodies: blanking(

@@ -12,6 +12,10 @@ const named = [
   { table: 'auth.account', key: 'id', type: 'uuid', name: 'name', other: 'email' },
   { table: 'relationship', key: 'id', type: 'uuid', name: 'customer_name', other: 'customer_domain' },
   {
+    ...{ table: 'customer_alias', key: 'relationship_id', type: 'uuid', name: 'alias', other: 'null' },
+    isUnsorted: true,
+  },
+  {
     table: 'request_recipient',
     key: 'id',
     type: 'uuid',
@@ -64,6 +68,7 @@ async function cutSome(
     terms: searchTermsOf(row.name, row.other),
   }))
   if (table === 'relationship') await saveRelationshipTerms(db, cut)
+  else if (table === 'customer_alias') await saveAliasTerms(db, cut)
   else
     await sql`update ${sql.table(table)} target set ${'isUnsorted' in source ? sql`` : sql`sort_key = cut.sort_key,`}
         terms_version = ${cutVersion}, terms = array_to_tsvector(array(select jsonb_array_elements_text(cut.terms)))
@@ -82,6 +87,18 @@ async function saveRelationshipTerms(db: IndexerDb, cut: CutRow[]): Promise<void
     on conflict do nothing`.execute(db)
   await sql`update relationship target set sort_key = cut.sort_key, terms_version = ${cutVersion}
     from ${cutRows(cut)} where target.id = cut.key::uuid`.execute(db)
+}
+
+async function saveAliasTerms(db: IndexerDb, cut: CutRow[]): Promise<void> {
+  const ids = cut.map(({ key }) => key)
+  await sql`delete from customer_alias_term where relationship_id = any(${ids}::uuid[])`.execute(db)
+  await sql`insert into customer_alias_term (partner_id, term, relationship_id, terms_version)
+    select found.partner_id, term, found.relationship_id, ${cutVersion}
+    from ${cutRows(cut)} join customer_alias found on found.relationship_id = cut.key::uuid,
+      jsonb_array_elements_text(cut.terms) term`.execute(db)
+  await sql`update customer_alias set terms_version = ${cutVersion} where relationship_id = any(${ids}::uuid[])`.execute(
+    db,
+  )
 }
 
 const cutRows = (cut: CutRow[]) =>

@@ -278,6 +278,56 @@ export interface AuthWaitingChoice {
   sessionId: Id<'session'>;
 }
 
+export interface CustomerAlias {
+  alias: string;
+  partnerId: Id<'organisation'>;
+  relationshipId: Id<'relationship'>;
+  termsVersion: Generated<number>;
+}
+
+export interface CustomerAliasTerm {
+  partnerId: Id<'organisation'>;
+  relationshipId: Id<'relationship'>;
+  term: string;
+  termsVersion: Generated<number>;
+}
+
+export interface CustomerExport {
+  askedAt: Timestamp;
+  askedBy: Id<'account'>;
+  done: Generated<number>;
+  finishedAt: Timestamp | null;
+  id: Id<'customer_export'>;
+  language: string;
+  partnerId: Id<'organisation'>;
+  parts: Generated<number>;
+  place: string | null;
+  total: number | null;
+  wish: Json;
+}
+
+export interface CustomerExportPart {
+  exportId: string;
+  number: number;
+  partnerId: Id<'organisation'>;
+  rows: Json;
+}
+
+export interface CustomerTag {
+  partnerId: Id<'organisation'>;
+  relationshipId: Id<'relationship'>;
+  tag: string;
+}
+
+export interface CustomerView {
+  accountId: Id<'account'>;
+  id: Id<'customer_view'>;
+  name: string;
+  partnerId: Id<'organisation'>;
+  query: string;
+  savedAt: Timestamp;
+}
+
 export interface DeauthorisationNotice {
   announcedAt: Timestamp;
   announcedBy: Id<'account'>;
@@ -901,6 +951,12 @@ export interface DB {
   "auth.secondFactor": AuthSecondFactor;
   "auth.session": AuthSession;
   "auth.waitingChoice": AuthWaitingChoice;
+  customerAlias: CustomerAlias;
+  customerAliasTerm: CustomerAliasTerm;
+  customerExport: CustomerExport;
+  customerExportPart: CustomerExportPart;
+  customerTag: CustomerTag;
+  customerView: CustomerView;
   deauthorisationNotice: DeauthorisationNotice;
   directoryImport: DirectoryImport;
   directoryLogin: DirectoryLogin;

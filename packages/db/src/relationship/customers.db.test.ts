@@ -31,7 +31,17 @@ beforeAll(async () => {
   )
   await database.asOwner(`insert into relationship_term (partner_id, term, relationship_id, customer_id)
     select partner_id, word, id, customer_id from relationship, regexp_split_to_table(lower(customer_name), ' ') word`)
-  await database.asOwner('vacuum analyze relationship')
+  await database.asOwner(`insert into customer_alias (relationship_id, partner_id, alias)
+    select id, partner_id, 'Alias' from relationship`)
+  await database.asOwner(`insert into customer_alias_term (partner_id, term, relationship_id)
+    select partner_id, case customer_country when 'DE' then 'harbour' else 'alias' || id end, id from relationship`)
+  await database.asOwner(`insert into customer_tag (partner_id, tag, relationship_id)
+    select partner_id, case customer_country when 'DE' then 'key account' else 'other' end, id from relationship`)
+  await database.asOwner(
+    `update relationship set origin = 'created' where customer_country = 'DE' and services = '{}'`,
+  )
+  for (const table of ['relationship', 'customer_alias_term', 'customer_tag', 'end_request'])
+    await database.asOwner(`vacuum analyze ${table}`)
   await database.asOwner('vacuum analyze relationship_term')
 }, 60_000)
 
@@ -67,6 +77,10 @@ test.each([
     { ...byName, sort: 'since', country: 'DE', missing: 'any' },
   ],
   ['of the last week', { ...byName, since: 7 }],
+  ['with an alias', { ...byName, search: 'harbour' }],
+  ['of a tag', { ...byName, tag: 'key account' }],
+  ['of an origin', { ...byName, origin: 'created' }],
+  ['without any privilege, by date', { ...byName, sort: 'since', missing: 'all' }],
 ] as const)('R-023 the list %s uses an index, under row-level security', async (_, input) => {
   const plan = await planOf((db) => listCustomers(db, partner.id, input))
   expect(plan).toContain('Index')
@@ -78,6 +92,10 @@ test.each([
   ['a privilege', { service: 'azure', missing: 'intune' }, 40],
   ['a missing privilege', { missing: 'any', country: 'DE', since: 90 }, 2],
   ['a word', { search: '199' }, 55],
+  ['words of name and alias', { search: 'harb cust 400' }, 3],
+  ['a tag', { tag: 'key account' }, 100],
+  ['a tag that nobody has', { tag: 'west' }, 0],
+  ['an open request', { requests: 'open' }, 0],
 ] as const)('U-05 the count is exact up to ten thousand: %s', async (_, filters, matches) => {
   const page = await inPartner((db) => listCustomers(db, partner.id, { ...byName, limit: 25, ...filters }))
   expect(page.matches).toBe(matches)
@@ -88,6 +106,8 @@ test('the summary counts up to ten thousand, names the countries, and uses index
   expect(await inPartner((db) => summariseCustomers(db, partner.id))).toEqual({
     total: 10_001,
     countries: ['DE', 'FR'],
+    origins: ['created', 'import'],
+    tags: ['key account', 'other'],
   })
   expect(await planOf((db) => summariseCustomers(db, partner.id))).not.toContain('Seq Scan')
 })

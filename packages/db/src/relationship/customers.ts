@@ -1,11 +1,20 @@
 import type { Id } from '@entente/domain/core/id'
 import { daysBefore } from '@entente/domain/core/local-day'
 import { searchWordsOf } from '@entente/domain/core/search-words'
-import { type CustomerListInput, hasWantedServices } from '@entente/domain/relationship/customer-list'
 import { customersCountedMax } from '@entente/domain/relationship/customer-list-sizes'
+import type { RelationshipOrigin } from '@entente/domain/relationship/relationship'
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'
+import { listTags } from './customer-labels.ts'
+import {
+  customersThatTookAway,
+  isNarrowed,
+  matchingCustomers,
+  servicesWanted,
+  valuesOf,
+  type Wish,
+} from './customer-matching.ts'
 
 export type CustomerRow = {
   id: Id<'relationship'>
@@ -13,6 +22,7 @@ export type CustomerRow = {
   domain: string | null
   country: string
   services: string[]
+  origin: RelationshipOrigin
   since: Date
 }
 
@@ -22,13 +32,6 @@ export type CustomerPage = {
   matches: number | null
   nextCursor: string | null
   previousCursor: string | null
-}
-
-type Wish = CustomerListInput & {
-  catalogue: readonly string[]
-  now: Date
-  /** Only those that this other side of a live partnership has too. */
-  sharedWith?: Id<'organisation'>
 }
 
 const noCustomers: CustomerPage = { customers: [], matches: 0, nextCursor: null, previousCursor: null }
@@ -43,6 +46,38 @@ export async function listCustomers(
   partnerId: Id<'organisation'>,
   wish: Wish,
 ): Promise<CustomerPage> {
+  const page = await pageOf(db, partnerId, wish, isNarrowed(wish) ? readMatches : readOrder)
+  // The rows around this place are gone.
+  if (page.customers.length === 0 && (wish.before ?? wish.cursor))
+    return listCustomers(db, partnerId, { ...wish, cursor: undefined, before: undefined })
+  return page
+}
+
+/** The next of all customers that match, after a cursor, for an export: none are left where the page is empty. */
+export const readCustomers = (
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  wish: Omit<Wish, 'before'>,
+): Promise<CustomerPage> => pageOf(db, partnerId, wish, readOrder)
+
+/** How many customers match, however many. */
+export async function countCustomers(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  wish: Wish,
+): Promise<number> {
+  const sets = await servicesWanted(db, partnerId, wish)
+  const matching = matchingCustomers(db, partnerId, searchWordsOf(wish.search ?? ''), sets, wish)
+  const { count } = await matching.select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+async function pageOf(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  wish: Wish,
+  read: typeof readOrder | typeof readMatches,
+): Promise<CustomerPage> {
   const { search, sort, limit } = wish
   const words = searchWordsOf(search ?? '')
   // Invisible signs alone are no word, and find nobody rather than everybody.
@@ -51,25 +86,19 @@ export async function listCustomers(
   const parts = [sort === 'name' ? ('text' as const) : ('time' as const), 'id' as const]
   const before = readCursor(wish.before, parts)
   const place = { before, after: before ? undefined : readCursor(wish.cursor, parts) }
-  const { rows, matches } = await (isNarrowed(wish) ? readMatches : readOrder)(db, matching, wish, place)
-  // The rows around this place are gone.
-  if (rows.length === 0 && (place.before ?? place.after))
-    return listCustomers(db, partnerId, { ...wish, cursor: undefined, before: undefined })
+  const { rows, matches } = await read(db, matching, wish, place)
   const page = rows.slice(0, limit)
   const hasMore = rows.length > limit
   if (before) page.reverse()
   const cursorOf = (row: (typeof page)[number] | undefined, isThere: boolean) =>
     row && isThere ? writeCursor([sort === 'name' ? row.sortKey : row.since.toISOString(), row.id]) : null
   return {
-    customers: page.map(({ sortKey: _, ...row }) => row),
+    customers: page.map(toRow),
     matches,
     nextCursor: cursorOf(page.at(-1), before ? true : hasMore),
     previousCursor: cursorOf(page[0], before ? hasMore : place.after !== undefined),
   }
 }
-
-const isNarrowed = ({ search, service, missing, country, since, lost, sharedWith }: Wish): boolean =>
-  [search, service, missing, country, since, lost, sharedWith].some(Boolean)
 
 const listed = [
   'id',
@@ -77,49 +106,14 @@ const listed = [
   'customerDomain as domain',
   'customerCountry as country',
   'services',
+  'origin',
   'since',
   'sortKey',
 ] as const
 
-function matchingCustomers(
-  db: PartnerDb,
-  partnerId: Id<'organisation'>,
-  words: string[][],
-  sets: string[] | undefined,
-  { country, since, lost, sharedWith, now, timeZone }: Wish,
-) {
-  let query = db.selectFrom('relationship').where('partnerId', '=', partnerId).where('status', '=', 'active')
-  if (sets) query = query.where(sql<boolean>`service_set = any(${sets}::text[])`)
-  if (sharedWith) query = query.where(sql<boolean>`customer_id in (select shared_customers(${sharedWith}))`)
-  if (country) query = query.where('customerCountry', '=', country)
-  if (since) query = query.where('since', '>=', daysBefore(now, since, timeZone))
-  if (lost)
-    query = query.where(
-      sql<boolean>`id in ${customersThatTookAway(partnerId, daysBefore(now, lost, timeZone))}`,
-    )
-  if (words.length > 0) query = query.where(hasWords(partnerId, words, sql.ref('id')))
-  return query
-}
-
-/** Whether a relationship's customer has all of these words, each in one of its spellings. */
-export const hasWords = (partnerId: Id<'organisation'>, words: string[][], id: RawBuilder<unknown>) =>
-  sql<boolean>`(true ${sql.join(
-    words.map(
-      // `>=` and `<` are leakproof, so row-level security still lets the index be used.
-      (spellings) => sql`and ${id} in (select relationship_id from relationship_term
-        where partner_id = ${partnerId} and (${sql.join(
-          spellings.map((spelling) => sql`(term >= ${spelling} and term < ${`${spelling}\u{10FFFF}`})`),
-          sql` or `,
-        )}))`,
-    ),
-    sql` `,
-  )})`
-
-/** The relationships of customers that took privileges away since a moment, and have not given them back. */
-const customersThatTookAway = (partnerId: Id<'organisation'>, since: Date) => sql`(
-  select own.id from admin_grant ended join relationship own using (partner_id, customer_id)
-  where ended.partner_id = ${partnerId} and own.partner_id = ${partnerId} and ended.ended_at >= ${since}
-    and own.status = 'active' and not ended.service = any(own.services))`
+// A check constraint limits the origin to the values of the type.
+const toRow = ({ sortKey: _, ...row }: { sortKey: string; origin: string } & Omit<CustomerRow, 'origin'>) =>
+  row as CustomerRow
 
 type Matching = ReturnType<typeof matchingCustomers>
 type Place = { before: string[] | undefined; after: string[] | undefined }
@@ -162,42 +156,21 @@ function inOrder<DB, TB extends keyof DB, Row>(
   )
 }
 
-/** The sets of services among the partner's customers that pass the filters; undefined without such a filter. */
-async function servicesWanted(
-  db: PartnerDb,
-  partnerId: Id<'organisation'>,
-  wish: Pick<Wish, 'service' | 'missing' | 'catalogue'>,
-) {
-  if (!wish.service && !wish.missing) return undefined
-  const sets = await valuesOf(db, partnerId, 'serviceSet')
-  return sets.filter((set) => hasWantedServices(set.split(' '), wish, wish.catalogue))
-}
-
-/** The different values of an indexed column among the partner's customers, each found by one step into the index. */
-async function valuesOf(
-  db: PartnerDb,
-  partnerId: Id<'organisation'>,
-  column: 'serviceSet' | 'customerCountry',
-): Promise<string[]> {
-  const name = sql.ref(column)
-  const next = (beyond: RawBuilder<unknown>) => sql`(select ${name} from relationship
-    where partner_id = ${partnerId} and status = 'active' ${beyond} order by ${name} limit 1)`
-  const { rows } = await sql<{ value: string }>`
-    with recursive found(value) as (
-      select ${next(sql``)} union all select ${next(sql`and ${name} > found.value`)} from found where value is not null)
-    select value from found where value is not null`.execute(db)
-  return rows.map(({ value }) => value)
-}
-
-/** How many customers the partner has, up to one more than `customersCountedMax`, and their countries. */
+/** How many customers the partner has, up to one more than `customersCountedMax`, and what they can be filtered by. */
 export async function summariseCustomers(
   db: PartnerDb,
   partnerId: Id<'organisation'>,
-): Promise<{ total: number; countries: string[] }> {
+): Promise<{ total: number; countries: string[]; origins: RelationshipOrigin[]; tags: string[] }> {
   const { rows } = await sql<{ total: string }>`select count(*) as total from (
     select id from relationship where partner_id = ${partnerId} and status = 'active'
     order by sort_key, id limit ${customersCountedMax + 1}) counted`.execute(db)
-  return { total: Number(rows[0]?.total ?? 0), countries: await valuesOf(db, partnerId, 'customerCountry') }
+  return {
+    total: Number(rows[0]?.total ?? 0),
+    countries: await valuesOf(db, partnerId, 'customerCountry'),
+    // A check constraint limits them to the values of the type.
+    origins: (await valuesOf(db, partnerId, 'origin')) as RelationshipOrigin[],
+    tags: await listTags(db, partnerId),
+  }
 }
 
 /**

@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import { newId } from '../core/new-id.ts'
 import type { PartnerDb } from '../core/scopes.ts'
-import { hasWords } from './customers.ts'
+import { hasWords } from './customer-matching.ts'
 import type { Relationship } from './relationships.ts'
 
 /** Writes a removal with its statement, ends the grants that end with it, and takes the customer out of the list. */

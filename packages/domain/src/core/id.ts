@@ -26,6 +26,8 @@ export type IdNoun =
   | 'end_request'
   | 'attestation'
   | 'provisioning'
+  | 'customer_view'
+  | 'customer_export'
   | 'outbox'
   | 'audit'
   | 'enrolment_event'

@@ -10,6 +10,7 @@ const partnerMatrix: [Permission, string][] = [
   //                                          GA UMA BA AA SA HA
   ['home.view', '                              Y Y Y Y Y Y'],
   ['customers.view', '                         Y - - Y Y Y'],
+  ['customers.label', '                        Y - - Y Y -'],
   ['customers.remove', '                       Y - - Y - -'],
   ['relationship_request.prepare', '           Y - - Y Y -'],
   ['relationship_request.include_privileges', '- - - Y - -'],

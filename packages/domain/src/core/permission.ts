@@ -22,6 +22,7 @@ const customer = (...roles: CustomerRole[]) => ({ audience: 'customer', roles })
 export const permissions = {
   'home.view': partner(...partnerRoles),
   'customers.view': partner('global_admin', 'admin_agent', 'sales_agent', 'helpdesk_agent'),
+  'customers.label': partner('global_admin', 'admin_agent', 'sales_agent'),
   'customers.remove': partner('global_admin', 'admin_agent'),
   'relationship_request.prepare': partner('global_admin', 'admin_agent', 'sales_agent'),
   'relationship_request.include_privileges': partner('admin_agent'),

@@ -3,7 +3,8 @@ import { idOf } from '../core/id.ts'
 import { countryCode } from '../core/organisation.ts'
 import { searchText } from '../core/search-text.ts'
 import { timeZone } from '../core/time-zone.ts'
-import { customerPeriods } from './customer-list-sizes.ts'
+import { tagText } from './customer-label.ts'
+import { customerColumns, customerOrigins, customerPeriods } from './customer-list-sizes.ts'
 
 const service = z.string().regex(/^[a-z0-9-]{1,50}$/)
 
@@ -12,9 +13,15 @@ const filters = {
   search: searchText.optional(),
   /** Customers that granted privileges for this service. */
   service: service.optional(),
-  /** Customers that granted none for this service, or not for all services. */
-  missing: z.union([z.literal('any'), service]).optional(),
+  /** Customers that granted none for this service, not for all services, or for none at all. */
+  missing: z.union([z.literal(['any', 'all']), service]).optional(),
   country: countryCode.optional(),
+  /** How the customer came into the list. */
+  origin: z.enum(customerOrigins).optional(),
+  /** One of the partner's own tags. */
+  tag: tagText.optional(),
+  /** Customers with a request that waits for an answer. */
+  requests: z.literal('open').optional(),
   /** Customers of the last so many days. */
   since: z.literal(customerPeriods).optional(),
   /** Customers that took privileges away in the last so many days, and did not give them back. */
@@ -36,6 +43,15 @@ export const customerListInput = z.object({
   limit: z.number().int().min(1).max(100).default(50),
 })
 
+/** What the export of the Customers list takes: all that match, in the list's order, with these columns. */
+export const customerExportInput = z.object({
+  ...filters,
+  sort: customerListInput.shape.sort,
+  direction: customerListInput.shape.direction,
+  columns: z.array(z.enum(customerColumns)).max(customerColumns.length),
+})
+export type CustomerExportInput = z.infer<typeof customerExportInput>
+
 /** One page of **Former customers**, the newest removal first (U-20). */
 export const formerCustomerListInput = z.object({
   search: searchText.optional(),
@@ -56,6 +72,9 @@ export const hasWantedServices = (
   held: readonly string[],
   { service, missing }: CustomerFilters,
   catalogue: readonly string[],
-): boolean =>
-  (!service || held.includes(service)) &&
-  (!missing || !(missing === 'any' ? catalogue : [missing]).every((one) => held.includes(one)))
+): boolean => (!service || held.includes(service)) && (!missing || isMissing(held, missing, catalogue))
+
+const isMissing = (held: readonly string[], missing: string, catalogue: readonly string[]): boolean =>
+  missing === 'all'
+    ? !catalogue.some((one) => held.includes(one))
+    : !(missing === 'any' ? catalogue : [missing]).every((one) => held.includes(one))

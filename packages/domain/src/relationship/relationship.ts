@@ -1,3 +1,5 @@
+import type { customerOrigins } from './customer-list-sizes.ts'
+
 /**
  * The commercial relationship of one customer and one partner: always the same row. It is active or removed; before the
  * first acceptance there is none. Nothing that happens to privileges changes it (R-031, R-063).
@@ -5,7 +7,7 @@
 export type RelationshipStatus = 'active' | 'removed'
 
 /** How the customer came into the partner's list. */
-export type RelationshipOrigin = 'acceptance' | 'import' | 'created'
+export type RelationshipOrigin = (typeof customerOrigins)[number]
 
 /**
  * What can happen to a relationship: the customer accepts, the operator's records name the customer, the partner creates

@@ -5,6 +5,7 @@ import { findAcceptance, listAcceptances } from '@entente/db/relationship/accept
 import { findReasonRule } from '@entente/db/relationship/access-records'
 import { listGrantsEver, listOwnGrantsOf } from '@entente/db/relationship/admin-grants'
 import { listCustomerHistory } from '@entente/db/relationship/customer-history'
+import { listLabels } from '@entente/db/relationship/customer-labels'
 import {
   customersCounter,
   hasCustomers,
@@ -24,6 +25,7 @@ import {
   recordPermissions,
 } from '@entente/domain/relationship/customer-access'
 import { customerHistoryInput, lastOf } from '@entente/domain/relationship/customer-history'
+import type { CustomerLabel } from '@entente/domain/relationship/customer-label'
 import { customerListInput, sharedCustomersInput } from '@entente/domain/relationship/customer-list'
 import { mayAuthorLinks } from '@entente/domain/relationship/relationship-link'
 import { z } from 'zod'
@@ -42,7 +44,10 @@ export const customers = t.router({
       const catalogue = cloud.services.map(({ id }) => id)
       const page = await listCustomers(db, partnerId, { ...input, catalogue, now })
       const hasAny = page.customers.length > 0 || (await hasCustomers(db, partnerId))
-      return { ...page, hasAny, privilegesFrozenAt: await frozenSince(db, partnerId) }
+      const ids = page.customers.map(({ id }) => id)
+      const labels = await listLabels(db, partnerId, ids)
+      const customers = page.customers.map((row) => ({ ...row, ...(labels.get(row.id) ?? noLabel) }))
+      return { ...page, customers, hasAny, privilegesFrozenAt: await frozenSince(db, partnerId) }
     }),
 
   /**
@@ -92,6 +97,7 @@ export const customers = t.router({
         id,
         account: {
           name: relationship.customerName,
+          ...((await listLabels(db, partnerId, [id])).get(id) ?? noLabel),
           nameState: 'stated_by_customer' as const,
           customerId,
           domain: relationship.customerDomain,
@@ -123,6 +129,7 @@ export const customers = t.router({
         acts: Object.fromEntries(
           recordPermissions.map((permission) => [permission, accessTo(permission)]),
         ) as Record<RecordPermission, Access>,
+        mayLabel: may('partner', session.roles, 'customers.label'),
         ask:
           partner && !former && mayAuthorLinks(cloud, partner.kind).ok ? askers(cloud, session.roles) : null,
         /** The newest events; `history` goes on from them. */
@@ -199,6 +206,8 @@ function askers(cloud: Cloud, roles: readonly Role[]) {
     roles: rolesFor(permissions.at(-1) as Permission),
   }
 }
+
+const noLabel: CustomerLabel = { alias: null, tags: [] }
 
 const frozenSince = async (db: PartnerDb, partnerId: Id<'organisation'>): Promise<Date | null> =>
   (await findPartnerCard(db, partnerId))?.privilegesFrozenAt ?? null

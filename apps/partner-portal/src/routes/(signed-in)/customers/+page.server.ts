@@ -1,19 +1,28 @@
+import { idOf } from '@entente/domain/core/id'
+import { may } from '@entente/domain/core/permission'
+import { saveViewInput } from '@entente/domain/relationship/customer-label'
+import { customerExportInput } from '@entente/domain/relationship/customer-list'
+import { newIdempotencyKey } from '@entente/site/form'
+import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
 import { readList } from '@entente/site/whole-list'
+import { z } from 'zod'
 import { readListState } from '#lib/relationship/customer-list-query.server.ts'
 import { findRecord } from '#lib/relationship/customer-record.server.ts'
-import type { PageServerLoad } from './$types'
+import type { Actions, PageServerLoad } from './$types'
+
+const notices = ['view_saved', 'view_deleted'] as const
 
 export const load: PageServerLoad = async (event) => {
   const { depends, locals, url } = event
   const { api, cloud } = locals
-  requireSession(event)
+  const { roles } = requireSession(event)
   depends('list:customers')
   const state = readListState(url.searchParams)
-  const { open, search, ...wish } = state
+  const { open, search, columns: _, ...wish } = state
   // Read the counter first: the next poll then notices a change between the two reads.
   const { counter } = await api.customers.counter.query()
-  const [list, summary, record] = await Promise.all([
+  const [list, summary, views, record] = await Promise.all([
     readList(url, 'customers', (place) =>
       api.customers.list.query({
         ...{ ...wish, ...place },
@@ -22,6 +31,7 @@ export const load: PageServerLoad = async (event) => {
       }),
     ),
     api.customers.summary.query(),
+    api.customerViews.list.query(),
     open ? findRecord(api, open) : null,
   ])
   return {
@@ -29,9 +39,49 @@ export const load: PageServerLoad = async (event) => {
     counter,
     list,
     summary,
+    views,
     record,
+    mayLabel: may('partner', roles, 'customers.label'),
+    keys: { export: newIdempotencyKey(), save: newIdempotencyKey(), delete: newIdempotencyKey() },
+    done: notices.find((known) => known === url.searchParams.get('done')),
     isNoted: url.searchParams.has('noted'),
     services: cloud.services,
     agreement: cloud.agreements.partner.name,
   }
+}
+
+const viewIdInput = z.object({ id: idOf<'customer_view'>() })
+
+export const actions: Actions = {
+  export: (event) =>
+    formAction(event, {
+      schema: ({ query = '' }) => {
+        const {
+          columns,
+          search,
+          limit: _,
+          cursor: __,
+          before: ___,
+          open: ____,
+          ...wish
+        } = readListState(new URLSearchParams(query))
+        const { timeZone } = event.locals
+        return customerExportInput.safeParse({ ...wish, columns, search: search || undefined, timeZone })
+      },
+      send: (input) => event.locals.api.customerExports.ask.mutate(input),
+      next: '/customers/export',
+    }),
+  saveView: (event) =>
+    formAction(event, {
+      schema: saveViewInput,
+      send: (input) => event.locals.api.customerViews.save.mutate(input),
+      next: (_, { query }) => `/customers?${query ? `${query}&` : ''}done=view_saved`,
+      fields: { too_many_views: 'name' },
+    }),
+  deleteView: (event) =>
+    formAction(event, {
+      schema: viewIdInput,
+      send: (input) => event.locals.api.customerViews.delete.mutate(input),
+      next: '/customers?done=view_deleted',
+    }),
 }

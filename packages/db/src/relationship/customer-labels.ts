@@ -1,0 +1,88 @@
+import type { Id } from '@entente/domain/core/id'
+import { cutVersion, searchTermsOf } from '@entente/domain/core/search-words'
+import type { CustomerLabel } from '@entente/domain/relationship/customer-label'
+import { sql } from 'kysely'
+import type { PartnerDb } from '../core/scopes.ts'
+
+type Labelled = CustomerLabel & { id: Id<'relationship'> }
+
+/** The most tags that the list offers to filter by. */
+const offeredMax = 200
+
+/** The different tags of a partner's customers, each found by one step into the index. */
+export async function listTags(db: PartnerDb, partnerId: Id<'organisation'>): Promise<string[]> {
+  const { rows } = await sql<{ tag: string }>`
+    with recursive found(tag, number) as (
+      (select tag, 1 from customer_tag where partner_id = ${partnerId} order by tag limit 1)
+      union all select (select tag from customer_tag where partner_id = ${partnerId} and tag > found.tag
+        order by tag limit 1), number + 1 from found where tag is not null and number < ${offeredMax})
+    select tag from found where tag is not null`.execute(db)
+  return rows.map(({ tag }) => tag)
+}
+
+/** The labels of these customers; those without one are left out. */
+export async function listLabels(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  ids: Id<'relationship'>[],
+): Promise<Map<Id<'relationship'>, CustomerLabel>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<Labelled>`
+    select wanted.id, (select alias from customer_alias where relationship_id = wanted.id and partner_id = ${partnerId}) as alias,
+      array(select tag from customer_tag where relationship_id = wanted.id and partner_id = ${partnerId} order by tag) as tags
+    from unnest(${ids}::uuid[]) wanted(id)`.execute(db)
+  return new Map(rows.map(({ id, ...label }) => [id, label]))
+}
+
+/** Locks these customers of the partner, and returns them with their labels: of two changes at once, the second sees the first. */
+export async function lockLabelled(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  ids: Id<'relationship'>[],
+): Promise<(Labelled & { name: string })[]> {
+  const found = await db
+    .selectFrom('relationship')
+    .select(['id', 'customerName as name'])
+    .where('partnerId', '=', partnerId)
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute()
+  const labels = await listLabels(
+    db,
+    partnerId,
+    found.map(({ id }) => id),
+  )
+  return found.map((row) => ({ ...row, ...(labels.get(row.id) ?? { alias: null, tags: [] }) }))
+}
+
+/** Saves labels in place of those before, with the words that find the aliases. */
+export async function saveLabels(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  labels: readonly Labelled[],
+): Promise<void> {
+  const ids = labels.map(({ id }) => id)
+  await db
+    .deleteFrom('customerAlias')
+    .where('partnerId', '=', partnerId)
+    .where('relationshipId', 'in', ids)
+    .execute()
+  await db
+    .deleteFrom('customerTag')
+    .where('partnerId', '=', partnerId)
+    .where('relationshipId', 'in', ids)
+    .execute()
+  const aliases = labels.flatMap(({ id: relationshipId, alias }) =>
+    alias ? { relationshipId, partnerId, alias, termsVersion: cutVersion } : [],
+  )
+  if (aliases.length > 0) await db.insertInto('customerAlias').values(aliases).execute()
+  const terms = aliases.flatMap(({ relationshipId, alias }) =>
+    searchTermsOf(alias).map((term) => ({ partnerId, relationshipId, term, termsVersion: cutVersion })),
+  )
+  if (terms.length > 0) await db.insertInto('customerAliasTerm').values(terms).execute()
+  const tags = labels.flatMap(({ id: relationshipId, tags }) =>
+    tags.map((tag) => ({ relationshipId, partnerId, tag })),
+  )
+  if (tags.length > 0) await db.insertInto('customerTag').values(tags).execute()
+}

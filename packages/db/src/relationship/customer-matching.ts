@@ -1,0 +1,101 @@
+import type { Id } from '@entente/domain/core/id'
+import { daysBefore } from '@entente/domain/core/local-day'
+import { type CustomerListInput, hasWantedServices } from '@entente/domain/relationship/customer-list'
+import { type RawBuilder, sql } from 'kysely'
+import type { PartnerDb } from '../core/scopes.ts'
+
+/** What of the list is asked for. */
+export type Wish = CustomerListInput & {
+  catalogue: readonly string[]
+  now: Date
+  /** Only those that this other side of a live partnership has too. */
+  sharedWith?: Id<'organisation'>
+}
+
+/** Whether anything narrows the list. */
+export const isNarrowed = (wish: Wish): boolean =>
+  [wish.search, wish.service, wish.missing, wish.country, wish.origin, wish.tag].some(Boolean) ||
+  [wish.requests, wish.since, wish.lost, wish.sharedWith].some(Boolean)
+
+/** The partner's customers that pass every filter. */
+export function matchingCustomers(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  words: string[][],
+  sets: string[] | undefined,
+  { country, origin, tag, requests, since, lost, sharedWith, now, timeZone }: Wish,
+) {
+  let query = db.selectFrom('relationship').where('partnerId', '=', partnerId).where('status', '=', 'active')
+  if (sets) query = query.where(sql<boolean>`service_set = any(${sets}::text[])`)
+  if (sharedWith) query = query.where(sql<boolean>`customer_id in (select shared_customers(${sharedWith}))`)
+  if (country) query = query.where('customerCountry', '=', country)
+  if (origin) query = query.where('origin', '=', origin)
+  if (tag)
+    query = query.where(
+      sql<boolean>`id in (select relationship_id from customer_tag where partner_id = ${partnerId} and tag = ${tag})`,
+    )
+  if (requests) query = query.where(sql<boolean>`id in ${customersWithOpenRequests(partnerId)}`)
+  if (since) query = query.where('since', '>=', daysBefore(now, since, timeZone))
+  if (lost)
+    query = query.where(
+      sql<boolean>`id in ${customersThatTookAway(partnerId, daysBefore(now, lost, timeZone))}`,
+    )
+  if (words.length > 0) query = query.where(hasWords(partnerId, words, sql.ref('id')))
+  return query
+}
+
+/** Whether a customer's name, domain or alias has all of these words, each in one of its spellings. */
+export const hasWords = (partnerId: Id<'organisation'>, words: string[][], id: RawBuilder<unknown>) =>
+  sql<boolean>`(true ${sql.join(
+    words.map(
+      // `>=` and `<` are leakproof, so row-level security still lets the index be used.
+      (spellings) => {
+        const found = sql`partner_id = ${partnerId} and (${sql.join(
+          spellings.map((spelling) => sql`(term >= ${spelling} and term < ${`${spelling}\u{10FFFF}`})`),
+          sql` or `,
+        )})`
+        return sql`and ${id} in (select relationship_id from relationship_term where ${found}
+          union all select relationship_id from customer_alias_term where ${found})`
+      },
+    ),
+    sql` `,
+  )})`
+
+/** The relationships of customers that took privileges away since a moment, and have not given them back. */
+export const customersThatTookAway = (partnerId: Id<'organisation'>, since: Date) => sql`(
+  select own.id from admin_grant ended join relationship own using (partner_id, customer_id)
+  where ended.partner_id = ${partnerId} and own.partner_id = ${partnerId} and ended.ended_at >= ${since}
+    and own.status = 'active' and not ended.service = any(own.services))`
+
+/** The relationships with a request that waits: so far, those that the customer asks to end. */
+const customersWithOpenRequests = (partnerId: Id<'organisation'>) => sql`(
+  select asked.relationship_id from end_request asked join relationship own on own.id = asked.relationship_id
+  where asked.partner_id = ${partnerId} and asked.status in ('open', 'explained', 'agreed')
+    and own.since <= asked.asked_at)`
+
+/** The sets of services among the partner's customers that pass the filters; undefined without such a filter. */
+export async function servicesWanted(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  wish: Pick<Wish, 'service' | 'missing' | 'catalogue'>,
+) {
+  if (!wish.service && !wish.missing) return undefined
+  const sets = await valuesOf(db, partnerId, 'serviceSet')
+  return sets.filter((set) => hasWantedServices(set.split(' '), wish, wish.catalogue))
+}
+
+/** The different values of an indexed column among the partner's customers, each found by one step into the index. */
+export async function valuesOf(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  column: 'serviceSet' | 'customerCountry' | 'origin',
+): Promise<string[]> {
+  const name = sql.ref(column)
+  const next = (beyond: RawBuilder<unknown>) => sql`(select ${name} from relationship
+    where partner_id = ${partnerId} and status = 'active' ${beyond} order by ${name} limit 1)`
+  const { rows } = await sql<{ value: string }>`
+    with recursive found(value) as (
+      select ${next(sql``)} union all select ${next(sql`and ${name} > found.value`)} from found where value is not null)
+    select value from found where value is not null`.execute(db)
+  return rows.map(({ value }) => value)
+}
