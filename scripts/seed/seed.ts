@@ -37,6 +37,7 @@ import { seedPartnerships } from './seed-partnerships.ts'
 import { seedRelationships } from './seed-relationships.ts'
 import { seedRequests } from './seed-requests.ts'
 import { seedSharedCustomers } from './seed-shared-customers.ts'
+import { seedBusinessProfiles, seedLabels } from './seed-showing.ts'
 
 type Person = { name: string; email: string; roles: Role[]; leaves?: true }
 
@@ -132,6 +133,8 @@ async function seedAll(): Promise<DemoSeed & { waiting: string[] }> {
   await seedAccess(actors, watchful, [partner, rival])
   await seedRequests(actors, partner)
   if (reseller) await seedSharedCustomers(actors, reseller, provider)
+  await seedBusinessProfiles(actors, given.partners)
+  await seedLabels(actors, partner.people[0])
   const membership = await seedDirectory(actors, admin)
   const { waiting, accounts } = await seedApplications(actors, reviewer)
   return { accounts: [...given.accounts, ...accounts], membership, waiting }

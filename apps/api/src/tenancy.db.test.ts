@@ -603,6 +603,19 @@ const entries: Record<string, Entry> = {
     gate: 'provider_entry.edit',
     input: () => ({ ...reachable, countries: ['DE'], services: [], languages: ['de'], ...once() }),
   },
+  'businessProfiles.list': { gate: 'public', input: () => ({}) },
+  'businessProfiles.logo': {
+    gate: 'public',
+    input: () => ({ id: randomUUID() }),
+    answer: () => '404 not_found',
+  },
+  'businessProfiles.own': { gate: 'business_profile.edit' },
+  'businessProfiles.ownLogo': { gate: 'business_profile.edit', answer: () => '404 not_found' },
+  'businessProfiles.save': {
+    gate: 'business_profile.edit',
+    input: () => ({ description: 'We help.', services: [], locations: [], isPublished: true, ...once() }),
+  },
+  'businessProfiles.saveLogo': { gate: 'business_profile.edit', input: () => ({ content: '', ...once() }) },
   'partnerships.card': { gate: 'public', input: () => ({ token: partnershipTokenOf(foreign) }) },
   'partnerships.review': {
     gate: 'partnerships.authorise',

@@ -15,10 +15,13 @@ export async function providerPages(world: World, operator: Person): Promise<Sit
     'relationshipRequest.draft',
     { to: 'resellers' },
   )
-  const [portal, console] = [pageOn('partner'), pageOn('operator')]
+  const [portal, site, console] = [pageOn('partner'), pageOn('customer'), pageOn('operator')]
   return [
     portal('providers', '/providers'),
     portal('providers, no match', '/providers?country=AQ'),
+    portal('business profile', '/settings/business-profile', await globalAdminOf(world)),
+    site('directory of partners', '/partners'),
+    site('directory of partners, no match', '/partners?country=AQ'),
     portal('entry in the directory', '/settings/provider', listed.person),
     portal('indirect resellers', '/indirect-resellers', listed.person),
     portal('indirect resellers, none yet', '/indirect-resellers', waiting.person),
@@ -59,4 +62,14 @@ async function givenProvider(world: World) {
     },
   })
   return provider
+}
+
+/** A global admin whose company has a profile with a place and without a logo. */
+async function globalAdminOf(world: World): Promise<Person> {
+  const { person } = await world.partner()
+  await world.api.mutate(await world.tokenFor(person), 'businessProfiles.save', {
+    ...{ description: 'We move offices to the cloud.', services: ['azure'], isPublished: true },
+    locations: [{ country: 'DE', city: 'Köln' }],
+  })
+  return person
 }

@@ -64,6 +64,7 @@ export const china21Vianet: Cloud = {
   passwordHash: { algorithm: 'argon2id' },
   users: { passwordReset: 'selfServiceOnly', rolesEditable: true },
   indirect: { isOn: true },
+  businessProfile: { isOn: true },
   removal: { privileges: 'keep', liveItems: 'confirm' },
   subscriptions: {
     ...{ currencies: ['CNY'], cancelDays: 7 },

@@ -125,6 +125,10 @@ describe('the rules that differ (§3.2, §3.6)', () => {
     expect(on((cloud) => !cloud.indirect.isOn)).toEqual(['us-government'])
   })
 
+  test('R-167 D-04 only US Government has no business profiles', () => {
+    expect(on((cloud) => !cloud.businessProfile.isOn)).toEqual(['us-government'])
+  })
+
   test('D-01 privileges outlive a removed relationship everywhere', () => {
     expect(on((cloud) => cloud.removal.privileges === 'keep')).toEqual(cloudIds)
   })

@@ -55,6 +55,7 @@ export const germany: Cloud = {
   passwordHash: { algorithm: 'argon2id' },
   users: { passwordReset: 'externalPortal', rolesEditable: false },
   indirect: { isOn: true },
+  businessProfile: { isOn: true },
   removal: { privileges: 'keep', liveItems: 'confirm' },
   subscriptions: {
     ...{ currencies: ['EUR', 'CHF'], cancelDays: 7 },

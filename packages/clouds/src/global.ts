@@ -47,6 +47,7 @@ export const global: Cloud = {
   passwordHash: { algorithm: 'argon2id' },
   users: { passwordReset: 'byAdmin', rolesEditable: true },
   indirect: { isOn: true },
+  businessProfile: { isOn: true },
   removal: { privileges: 'keep', liveItems: 'confirm' },
   subscriptions: {
     ...{ currencies: ['USD', 'EUR', 'GBP', 'CHF', 'JPY', 'CNY'], cancelDays: 7 },

@@ -47,6 +47,7 @@ export const usGovernment: Cloud = {
   passwordHash: { algorithm: 'pbkdf2_sha256', iterations: 600_000 },
   users: { passwordReset: 'externalPortal', rolesEditable: false },
   indirect: { isOn: false },
+  businessProfile: { isOn: false },
   removal: { privileges: 'keep', liveItems: 'confirm' },
   subscriptions: {
     ...{ currencies: ['USD'], cancelDays: 7 },

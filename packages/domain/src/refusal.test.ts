@@ -38,6 +38,7 @@ test.each([
     409,
     [
       'too_many_views',
+      'no_business_profile',
       'admin_access_removed',
       'consent_changed',
       'other_party_not_active',

@@ -20,6 +20,7 @@ import type { AccountControlRefusal } from './operator/account-control.ts'
 import type { DeadLetterRefusal } from './operator/operator-list.ts'
 import type { OperatorRequestRefusal } from './operator/operator-request.ts'
 import type { PartnerControlRefusal } from './operator/partner-control.ts'
+import type { BusinessProfileRefusal } from './partner/business-profile.ts'
 import type { DirectoryRefusal } from './partner/partner-directory.ts'
 import type { UserRefusal } from './partner/partner-user.ts'
 import type { PartnershipRefusal } from './partner/partnership.ts'
@@ -75,6 +76,7 @@ export type Refusal =
   | DirectoryRefusal
   | PartnerControlRefusal
   | ProviderRefusal
+  | BusinessProfileRefusal
   | PartnershipRefusal
   | AccountControlRefusal
   | OperatorRequestRefusal
@@ -161,6 +163,9 @@ export const statusOf = {
   already_frozen: 409,
   not_frozen: 409,
   no_provider_entry: 409,
+  no_business_profile: 409,
+  too_many_locations: 422,
+  logo_refused: 422,
   already_listed: 409,
   not_listed: 409,
   provider_not_active: 409,

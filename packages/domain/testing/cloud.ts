@@ -45,6 +45,7 @@ export const testCloud: Cloud = {
   passwordHash: { algorithm: 'argon2id' },
   users: { passwordReset: 'byAdmin', rolesEditable: true },
   indirect: { isOn: true },
+  businessProfile: { isOn: true },
   subscriptions: {
     ...{ currencies: ['EUR', 'USD'], cancelDays: 7 },
     ...{ suspendedDays: 90, expiredDays: 30, disabledDays: 90 },

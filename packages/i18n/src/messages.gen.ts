@@ -525,6 +525,9 @@ export type Messages = {
   'errors.provider_relationship_missing': NoArguments
   'errors.too_many_tags': { most: number }
   'errors.too_many_views': { most: number }
+  'errors.no_business_profile': NoArguments
+  'errors.too_many_locations': { country: string; most: number }
+  'errors.logo_refused': { reason: string }
   'portal.home.title': NoArguments
   'portal.home.intro': { organisation: string }
   'portal.home.add_user': NoArguments
@@ -1083,6 +1086,8 @@ export type Messages = {
   'portal.export.download': NoArguments
   'portal.export.none.title': NoArguments
   'portal.export.none.text': NoArguments
+  'portal.nav.business_profile': NoArguments
+  'portal.settings.business_profile.text': NoArguments
   'record.areas': NoArguments
   'acceptance.invitation.title': { count: number; partners: string }
   'acceptance.invitation.intro': { cloud: string }
@@ -1459,6 +1464,21 @@ export type Messages = {
   'acceptance.register.deciders': NoArguments
   'acceptance.register.empty.title': NoArguments
   'acceptance.register.empty.text': NoArguments
+  'acceptance.directory.title': NoArguments
+  'acceptance.directory.intro': { cloud: string }
+  'acceptance.directory.search': NoArguments
+  'acceptance.directory.search.hint': NoArguments
+  'acceptance.directory.filters': { count: number }
+  'acceptance.directory.any': NoArguments
+  'acceptance.directory.country': NoArguments
+  'acceptance.directory.service': NoArguments
+  'acceptance.directory.services': NoArguments
+  'acceptance.directory.locations': NoArguments
+  'acceptance.directory.updated': NoArguments
+  'acceptance.directory.logo': { partner: string }
+  'acceptance.directory.none.title': NoArguments
+  'acceptance.directory.none.filtered': NoArguments
+  'acceptance.directory.none.text': NoArguments
   'operator.nav.overview': NoArguments
   'operator.nav.waiting': { count: string }
   'operator.nav.dead_letters': NoArguments
@@ -2621,6 +2641,7 @@ export type Messages = {
   'users.permission.subscriptions.view': NoArguments
   'users.permission.subscriptions.order': NoArguments
   'users.permission.customers.label': NoArguments
+  'users.permission.business_profile.edit': NoArguments
   'settings.nav.label': NoArguments
   'settings.profile.title': NoArguments
   'settings.profile.intro': { organisation: string }
@@ -2920,6 +2941,28 @@ export type Messages = {
   'settings.act.customer_view.saved': NoArguments
   'settings.act.customer_view.deleted': NoArguments
   'settings.act.customer_export.asked': NoArguments
+  'settings.act.business_profile.saved': NoArguments
+  'settings.act.business_profile.logo_changed': NoArguments
+  'settings.business.intro': NoArguments
+  'settings.business.saved': NoArguments
+  'settings.business.logo_saved': NoArguments
+  'settings.business.published': NoArguments
+  'settings.business.unpublished': NoArguments
+  'settings.business.unpublished.text': NoArguments
+  'settings.business.updated': { date: string }
+  'settings.business.suspended': NoArguments
+  'settings.business.description': NoArguments
+  'settings.business.description.hint': NoArguments
+  'settings.business.services': NoArguments
+  'settings.business.locations': NoArguments
+  'settings.business.locations.hint': NoArguments
+  'settings.business.city': { number: string }
+  'settings.business.country': { number: string }
+  'settings.business.publish': NoArguments
+  'settings.business.logo': NoArguments
+  'settings.business.logo.hint': NoArguments
+  'settings.business.logo.upload': NoArguments
+  'settings.business.logo.remove': NoArguments
   'enrol.steps.label': NoArguments
   'enrol.steps.membership': NoArguments
   'enrol.steps.legal_profile': NoArguments

@@ -54,6 +54,13 @@ export function refusalText(t: Translate, refusal: Refusal): string {
     case 'too_many_tags':
     case 'too_many_views':
       return t(`errors.${refusal.code}`, { most: refusal.most })
+    case 'too_many_locations':
+      return t('errors.too_many_locations', {
+        country: countryName(t.locale, refusal.country),
+        most: refusal.most,
+      })
+    case 'logo_refused':
+      return t('errors.logo_refused', { reason: refusal.reason })
     case 'recipient_recently_mailed': {
       const addresses = formatList(t.locale, refusal.addresses)
       const wait = formatWait(t.locale, refusal.retryAfterSeconds)

@@ -86,6 +86,8 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'partnerAccount.changeContact': 'no: it can be changed back',
   'partnerAccount.changeSupport': 'no: it can be changed back',
   'providers.saveEntry': 'no: it can be changed back',
+  'businessProfiles.save': 'no: it can be changed back',
+  'businessProfiles.saveLogo': 'no: it can be changed back',
   'partnerships.authorise': 'fresh: binds the company, and lets another one look into its account',
   'partnerships.decline': 'no: the link can still be authorised',
   'partnerships.removeAccess': 'fresh: takes a right away',

@@ -20,6 +20,7 @@ import { operatorPartners } from './operator/operator-partners.ts'
 import { operatorProvisionings } from './operator/operator-provisionings.ts'
 import { operatorRequests } from './operator/operator-requests.ts'
 import { operatorSettings } from './operator/operator-settings.ts'
+import { businessProfiles } from './partner/business-profiles.ts'
 import { directorySignIn } from './partner/directory-sign-in.ts'
 import { home } from './partner/home.ts'
 import { partnerAccount } from './partner/partner-account.ts'
@@ -52,6 +53,7 @@ export const appRouter = t.router({
   home,
   partnerAccount,
   providers,
+  businessProfiles,
   partnerships,
   relationshipRequest,
   requestDraft,

@@ -4,6 +4,8 @@ const signer = (what: string): PersonalColumn => ({ what, erasure: 'kept', until
 
 /** The part of `personalData` for the tables behind a customer's record. */
 export const personalDataOfCustomers: Record<string, TableRegister> = {
+  'public.business_location': { none: 'country city' },
+  'public.business_profile': { none: 'description services logo logo_type' },
   'public.customer_alias': { none: 'alias' },
   'public.customer_alias_term': { none: 'term' },
   'public.customer_export': {

@@ -278,6 +278,23 @@ export interface AuthWaitingChoice {
   sessionId: Id<'session'>;
 }
 
+export interface BusinessLocation {
+  city: string;
+  country: string;
+  partnerId: Id<'organisation'>;
+  position: number;
+}
+
+export interface BusinessProfile {
+  description: string;
+  logo: Buffer | null;
+  logoType: string | null;
+  partnerId: Id<'organisation'>;
+  publishedAt: Timestamp | null;
+  savedAt: Timestamp;
+  services: string[];
+}
+
 export interface CustomerAlias {
   alias: string;
   partnerId: Id<'organisation'>;
@@ -951,6 +968,8 @@ export interface DB {
   "auth.secondFactor": AuthSecondFactor;
   "auth.session": AuthSession;
   "auth.waitingChoice": AuthWaitingChoice;
+  businessLocation: BusinessLocation;
+  businessProfile: BusinessProfile;
   customerAlias: CustomerAlias;
   customerAliasTerm: CustomerAliasTerm;
   customerExport: CustomerExport;

@@ -13,6 +13,8 @@ export type AuditAction =
   | 'admin_grant.removed_by_operator'
   | 'agreement.attested'
   | 'audit_record.erased'
+  | 'business_profile.logo_changed'
+  | 'business_profile.saved'
   | 'customer.labelled'
   | 'customer_export.asked'
   | 'customer_licences.viewed'

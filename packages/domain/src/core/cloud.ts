@@ -121,6 +121,8 @@ export type Cloud = {
   }
   /** Whether the cloud has the two-tier model of providers and resellers (D-31). */
   indirect: { isOn: boolean }
+  /** Whether partners present themselves to customers in a public directory. */
+  businessProfile: { isOn: boolean }
   removal: {
     /** What happens to delegated admin privileges when the partner removes the relationship (D-01). */
     privileges: 'keep' | 'revoke'

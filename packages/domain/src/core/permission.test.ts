@@ -33,6 +33,7 @@ const partnerMatrix: [Permission, string][] = [
   ['users.manage_own_agent_role', '            Y - - - - -'],
   ['account.view', '                           Y - - Y - -'],
   ['account.edit', '                           Y - - - - -'],
+  ['business_profile.edit', '                  Y - - - - -'],
   ['provider_entry.edit', '                    Y - - Y - -'],
   ['partnerships.view', '                      Y Y - Y Y -'],
   ['partnerships.invite', '                    Y - - Y Y -'],

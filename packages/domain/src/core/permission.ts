@@ -45,6 +45,7 @@ export const permissions = {
   'users.manage_own_agent_role': partner('global_admin'),
   'account.view': partner('global_admin', 'admin_agent'),
   'account.edit': partner('global_admin'),
+  'business_profile.edit': partner('global_admin'),
   'provider_entry.edit': partner('global_admin', 'admin_agent'),
   'partnerships.view': partner('global_admin', 'user_admin', 'admin_agent', 'sales_agent'),
   'partnerships.invite': partner('global_admin', 'admin_agent', 'sales_agent'),

@@ -55,6 +55,8 @@ const activities = {
     'partner.deauthorisation_announced',
     'partner.deauthorisation_withdrawn',
     'partner.deauthorised',
+    'business_profile.saved',
+    'business_profile.logo_changed',
     'provider_entry.saved',
     'provider_entry.listed',
     'provider_entry.unlisted',

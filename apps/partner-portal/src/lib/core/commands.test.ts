@@ -4,10 +4,17 @@ import { expect, test } from 'vitest'
 import { commandsFor } from './commands.ts'
 import { matches, pressed, shortcuts, textOf } from './palette.ts'
 
+const cloud = { businessProfile: { isOn: false } }
+
 const idsFor = (...roles: PartnerRole[]) =>
-  commandsFor({ roles, status: 'active', kind: 'direct_bill', makesLinks: true, hasCompanies: false }).map(
-    ({ id }) => id,
-  )
+  commandsFor({
+    roles,
+    status: 'active',
+    kind: 'direct_bill',
+    makesLinks: true,
+    hasCompanies: false,
+    cloud,
+  }).map(({ id }) => id)
 
 test.each([
   ['en', 'inv'],
@@ -21,6 +28,7 @@ test.each([
     kind: 'direct_bill',
     makesLinks: true,
     hasCompanies: true,
+    cloud,
   }).filter((one) => matches(textOf(t, one), typed))
   expect(first).toMatchObject({ href: '/requests/new' })
 })
@@ -45,6 +53,7 @@ test('U1 R-111 the palette offers what a person may do, and nothing else', () =>
       kind: 'direct_bill',
       makesLinks: true,
       hasCompanies: true,
+      cloud,
     }).map(({ id }) => id),
   ).toContain('companies')
 })
@@ -66,7 +75,7 @@ test('U2 one key runs a shortcut, two keys one after the other run another', () 
 test('D-05 where links are the provider’s alone, a reseller finds its providers instead of a request of its own', () => {
   const commands = commandsFor({
     ...{ roles: ['global_admin', 'admin_agent'], status: 'active', kind: 'indirect_reseller' },
-    ...{ makesLinks: false, hasCompanies: false },
+    ...{ makesLinks: false, hasCompanies: false, cloud },
   }).map(({ id }) => id)
   expect(commands).toContain('/indirect-providers')
   for (const id of ['request', 'copy_link']) expect(commands).not.toContain(id)

@@ -1,6 +1,6 @@
 import type { PartnerKind, PartnerStatus } from '@entente/domain/core/organisation'
 import type { Role } from '@entente/domain/core/role'
-import { navigationFor, opens, sectionsOf } from './navigation.ts'
+import { type Features, navigationFor, opens, sectionsOf } from './navigation.ts'
 import type { Command } from './palette.ts'
 
 /** What the palette offers before anything is searched. */
@@ -11,6 +11,7 @@ export const commandsFor = (person: {
   /** Whether partners of this kind make links of their own in this cloud (D-05). */
   makesLinks: boolean
   hasCompanies: boolean
+  cloud: Features
 }): Command[] => [
   ...(person.makesLinks && opens(person, 'relationship_request.prepare')
     ? ([

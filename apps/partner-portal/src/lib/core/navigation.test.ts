@@ -21,6 +21,8 @@ const seen: Record<PartnerRole, string[]> = {
   helpdesk_agent: ['/', '/customers', '/settings'],
 }
 
+const withProfiles = { businessProfile: { isOn: true } }
+
 const combinations = agentTypes.flatMap((agentType) =>
   adminTypes.map((adminType) => rolesOfTypes({ agentType, adminType })),
 )
@@ -33,10 +35,17 @@ describe('R-010 R-111 the navigation', () => {
   })
 
   test.each(partnerRoles)('a section of Settings opens for %s if the permission table allows it', (role) => {
-    for (const { permission } of sectionsOf({ kind: 'indirect_provider' })) {
+    for (const { permission } of sectionsOf({ kind: 'indirect_provider', cloud: withProfiles })) {
       const allowed: readonly string[] = permissions[permission].roles
       expect(opens({ roles: [role], status: 'active' }, permission)).toBe(allowed.includes(role))
     }
+  })
+
+  test('R-167 Settings has a business profile only where the cloud has them', () => {
+    const hrefs = (isOn: boolean) =>
+      sectionsOf({ kind: 'direct_bill', cloud: { businessProfile: { isOn } } }).map(({ href }) => href)
+    expect(hrefs(true)).toContain('/settings/business-profile')
+    expect(hrefs(false)).not.toContain('/settings/business-profile')
   })
 
   test('R-125 R-126 R-130 a reseller finds its providers, a provider its resellers, and no other kind either', () => {

@@ -1,10 +1,18 @@
+import type { Cloud } from '@entente/domain/core/cloud'
 import type { PartnerKind, PartnerStatus } from '@entente/domain/core/organisation'
 import { opensTo, type Permission } from '@entente/domain/core/permission'
 import type { Role } from '@entente/domain/core/role'
 
 type Person = { roles: readonly Role[]; status: PartnerStatus | null; kind: PartnerKind | null }
 
-type Section = { href: string; label: string; text: string; permission: Permission; kind?: PartnerKind }
+type Section = {
+  href: string
+  label: string
+  text: string
+  permission: Permission
+  kind?: PartnerKind
+  needs?: 'businessProfile'
+}
 
 /** The sections of **Settings**, each with the permission that opens it, and the kind of partner that has it if not all do. */
 const settingsPages = [
@@ -19,6 +27,13 @@ const settingsPages = [
     label: 'portal.nav.profile',
     text: 'portal.settings.profile.text',
     permission: 'account.edit_support',
+  },
+  {
+    href: '/settings/business-profile',
+    label: 'portal.nav.business_profile',
+    text: 'portal.settings.business_profile.text',
+    permission: 'business_profile.edit',
+    needs: 'businessProfile',
   },
   {
     href: '/settings/sign-in',
@@ -47,9 +62,14 @@ const settingsPages = [
   },
 ] as const satisfies readonly Section[]
 
-/** The sections that this kind of partner has, opened or not. */
-export const sectionsOf = ({ kind }: Pick<Person, 'kind'>) =>
-  settingsPages.filter((section) => !('kind' in section) || section.kind === kind)
+/** The sections that this kind of partner has in its cloud, opened or not. */
+export const sectionsOf = ({ kind, cloud }: Pick<Person, 'kind'> & { cloud: Features }) =>
+  settingsPages
+    .filter((section) => !('kind' in section) || section.kind === kind)
+    .filter((section) => !('needs' in section) || cloud[section.needs].isOn)
+
+/** What of the cloud decides which sections there are. */
+export type Features = Pick<Cloud, 'businessProfile'>
 
 type Page = { href: string; label: string; permissions: readonly Permission[]; kind?: PartnerKind }
 

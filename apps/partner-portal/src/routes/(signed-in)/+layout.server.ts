@@ -28,7 +28,7 @@ export const load: LayoutServerLoad = async (event) => {
   return {
     hasCompanies,
     navigation: navigationFor(person),
-    commands: commandsFor({ ...person, makesLinks, hasCompanies }),
+    commands: commandsFor({ ...person, makesLinks, hasCompanies, cloud }),
     can: {
       request: may('partner', roles, 'relationship_request.prepare'),
       makeLinks: makesLinks,

@@ -7,7 +7,7 @@ export const load: LayoutServerLoad = (event) => {
   const { roles, organisation } = requireSession(event)
   const person = { roles, status: organisation?.status ?? null, kind: organisation?.partnerKind ?? null }
   return {
-    openSections: sectionsOf(person)
+    openSections: sectionsOf({ ...person, cloud: event.locals.cloud })
       .filter(({ permission }) => opens(person, permission))
       .map(({ href, label }) => ({ href, label })),
   }

@@ -23,7 +23,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     notice: settings?.notice ?? null,
     sections: [
-      ...sectionsOf(person).map(({ permission, ...section }) => ({
+      ...sectionsOf({ ...person, cloud }).map(({ permission, ...section }) => ({
         ...section,
         states: states[section.href] ?? [],
         reason: opens(person, permission)
