@@ -910,6 +910,11 @@ const entries: Record<string, Entry> = {
     input: () => ({ id: relationshipId }),
     id: { at: 'id', owner: ours.id },
   },
+  'subscriptions.offer': {
+    gate: 'subscriptions.order',
+    input: () => ({ id: relationshipId, offerId: askedFor.offerId }),
+    id: { at: 'id', owner: ours.id },
+  },
   'subscriptions.review': {
     gate: 'subscriptions.order',
     input: () => ({ id: relationshipId, ...ordering }),

@@ -18,6 +18,7 @@ export function consolePages(given: Given): SitePage[] {
     page('console first factor, begun', '/sign-in/set-up-second-factor', begun.operator),
     page('overview', '/overview', operator),
     page('dead letters', '/dead-letters', operator),
+    page('price list', '/offers', operator),
     page('provisioning', '/provisioning', operator),
     page('partners', '/partners', operator),
     page('partners, no match', '/partners?search=zzz', operator),

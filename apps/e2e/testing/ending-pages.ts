@@ -1,6 +1,7 @@
 // The pages about the end of a relationship, with one that lasts and one that its partner removed.
 import { attestationVersion } from '@entente/domain/core/attestation'
 import { pageOn, type SitePage } from './site-page.ts'
+import { subscriptionPages } from './subscription-pages.ts'
 import type { Person, World } from './world.ts'
 
 export async function endingPages(world: World, operator: Person): Promise<SitePage[]> {
@@ -25,7 +26,9 @@ export async function endingPages(world: World, operator: Person): Promise<SiteP
     [former.id],
   )
   const record = `/partner-relationships/${partnerId}`
+  const subscriptions = await subscriptionPages(world, operator)
   return [
+    ...subscriptions,
     portal('former customers', '/customers/former', person),
     portal('former customers, no match', '/customers/former?search=zzz', person),
     portal('former customer', `/customers/${id}`, person),

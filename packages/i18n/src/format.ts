@@ -94,6 +94,12 @@ export function formatList(
   return new Intl.ListFormat(regionOf[locale], { type }).format(items)
 }
 
+/** An amount in the smallest unit of its currency, such as cents. */
+export function formatMoney(locale: Locale, amount: number, currency: string): string {
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
+  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
+}
+
 /**
  * A time to wait: "30 seconds", minutes after a minute and a half, hours from two hours on. Rounded up, so that a
  * person who comes back then is let in.

@@ -1089,6 +1089,103 @@ export type Messages = {
   'portal.nav.business_profile': NoArguments
   'portal.settings.business_profile.text': NoArguments
   'record.areas': NoArguments
+  'record.subscriptions': NoArguments
+  'record.subscriptions.offer': NoArguments
+  'record.subscriptions.seats': NoArguments
+  'record.subscriptions.term': NoArguments
+  'record.subscriptions.state': NoArguments
+  'record.subscriptions.state.all': NoArguments
+  'record.subscriptions.of_record': NoArguments
+  'record.subscriptions.since': NoArguments
+  'record.subscriptions.add_on': NoArguments
+  'record.subscriptions.search': NoArguments
+  'record.subscriptions.search.hint': NoArguments
+  'record.subscriptions.order': NoArguments
+  'record.subscriptions.ask': NoArguments
+  'record.subscriptions.no_order': { roles: string }
+  'record.subscriptions.none': NoArguments
+  'record.subscriptions.empty': NoArguments
+  'record.subscriptions.empty.text': NoArguments
+  'record.subscription.state.pending': NoArguments
+  'record.subscription.state.active': NoArguments
+  'record.subscription.state.suspended': NoArguments
+  'record.subscription.state.canceled': NoArguments
+  'record.subscription.state.failed': NoArguments
+  'record.subscription.state.expired': NoArguments
+  'record.subscription.state.disabled': NoArguments
+  'record.subscription.state.deleted': NoArguments
+  'record.term.P1M': NoArguments
+  'record.term.P1Y': NoArguments
+  'record.term.P3Y': NoArguments
+  'record.subscription.seats': { assigned: number; seats: number }
+  'record.subscription.seats_of': { seats: number }
+  'record.subscription.ends': NoArguments
+  'record.subscription.renews': NoArguments
+  'record.subscription.back': NoArguments
+  'record.subscription.facts': NoArguments
+  'record.subscription.change': NoArguments
+  'record.subscription.add_ons': NoArguments
+  'record.subscription.history': NoArguments
+  'record.subscription.other_seller': NoArguments
+  'record.order.title': NoArguments
+  'record.order.add_on': NoArguments
+  'record.order.service': NoArguments
+  'record.order.price': NoArguments
+  'record.order.price_per': { price: string; term: string }
+  'record.order.none': NoArguments
+  'record.order.none.text': NoArguments
+  'record.order.review': NoArguments
+  'record.order.to_review': NoArguments
+  'record.order.place': NoArguments
+  'record.order.unit_price': NoArguments
+  'record.order.total': NoArguments
+  'record.order.range': { max: number; min: number }
+  'record.order.reseller': NoArguments
+  'record.order.reseller.hint': NoArguments
+  'record.order.choose': NoArguments
+  'record.order.provider': NoArguments
+  'record.order.no_provider': NoArguments
+  'record.change.quantity': NoArguments
+  'record.change.transition': NoArguments
+  'record.change.transition.label': NoArguments
+  'record.change.migrate': NoArguments
+  'record.change.migrate.label': NoArguments
+  'record.change.partner_of_record': NoArguments
+  'record.change.renewal': NoArguments
+  'record.change.renewal_on': NoArguments
+  'record.change.suspend': NoArguments
+  'record.change.resume': NoArguments
+  'record.change.cancel': NoArguments
+  'record.change.add_on': NoArguments
+  'record.change.not_now': NoArguments
+  'record.change.review': { after: number; before: number; total: string }
+  'record.change.done': NoArguments
+  'record.change.done.pending': NoArguments
+  'record.history.create': { after: number; offer: string }
+  'record.history.quantity': { after: number; before: number }
+  'record.history.transition': { offer: string }
+  'record.history.migrate': { term: string }
+  'record.history.partner_of_record': { company: string }
+  'record.history.renewal': { renews: string }
+  'record.history.suspend': NoArguments
+  'record.history.resume': NoArguments
+  'record.history.cancel': NoArguments
+  'record.history.status.pending': NoArguments
+  'record.history.status.failed': NoArguments
+  'record.history.erased': NoArguments
+  'record.asks.open': NoArguments
+  'record.asks.sent': NoArguments
+  'record.ask.from': { company: string; offer: string; seats: number }
+  'record.ask.status.open': NoArguments
+  'record.ask.status.ordered': NoArguments
+  'record.ask.status.declined': NoArguments
+  'record.ask.status.withdrawn': NoArguments
+  'record.ask.order': NoArguments
+  'record.ask.decline': NoArguments
+  'record.ask.withdraw': NoArguments
+  'record.ask.done.asked': NoArguments
+  'record.ask.done.declined': NoArguments
+  'record.ask.done.withdrawn': NoArguments
   'acceptance.invitation.title': { count: number; partners: string }
   'acceptance.invitation.intro': { cloud: string }
   'acceptance.party.title': NoArguments
@@ -2249,6 +2346,37 @@ export type Messages = {
   'operator.partner.done.unlisted': NoArguments
   'operator.partner.acts.listed': { person: string; time: string }
   'operator.partner.acts.unlisted': { person: string; time: string }
+  'operator.offers.title': NoArguments
+  'operator.offers.intro': NoArguments
+  'operator.offers.code': NoArguments
+  'operator.offers.name': NoArguments
+  'operator.offers.prices': NoArguments
+  'operator.offers.withdrawn': NoArguments
+  'operator.offers.import': NoArguments
+  'operator.offers.too_large': NoArguments
+  'operator.offers.imported': { offers: number; withdrawn: number }
+  'operator.offers.refused': { count: number }
+  'operator.offers.faults': NoArguments
+  'operator.offers.columns': { all: string; needed: string }
+  'operator.offers.search': NoArguments
+  'operator.offers.search.hint': NoArguments
+  'operator.offers.none': NoArguments
+  'operator.offers.fault.not_text': NoArguments
+  'operator.offers.fault.damaged_text': NoArguments
+  'operator.offers.fault.not_csv': NoArguments
+  'operator.offers.fault.too_many_rows': NoArguments
+  'operator.offers.fault.too_many_fields': NoArguments
+  'operator.offers.fault.unknown_column': NoArguments
+  'operator.offers.fault.no_rows': NoArguments
+  'operator.offers.fault.missing': NoArguments
+  'operator.offers.fault.unreadable': NoArguments
+  'operator.offers.fault.unknown_service': NoArguments
+  'operator.offers.fault.unknown_currency': NoArguments
+  'operator.offers.fault.unknown_base': NoArguments
+  'operator.offers.fault.seats_reversed': NoArguments
+  'operator.offers.fault.contradiction': NoArguments
+  'operator.offers.fault.twice': NoArguments
+  'operator.offers.fault.too_many_decimals': NoArguments
   'mail.request.foreign_links': { cloud: string; count: number; links: string; partner: string }
   'mail.greeting': { name: string }
   'mail.sender': { cloud: string }

@@ -17,6 +17,7 @@ const others = {
   'packages/site/src/account-page.svelte': 'passwords',
   'packages/site/src/confirm-page.svelte': 'a password or a code',
   'apps/partner-portal/src/lib/relationship/send-again.svelte': 'one for each recipient of a page',
+  'apps/partner-portal/src/lib/customer/subscription-changes.svelte': 'a choice from a list each',
   'apps/acceptance-site/src/routes/(invitation)/invitation/[token]/review/+page.svelte': 'the second form',
 }
 

@@ -96,6 +96,18 @@ export const subscriptions = t.router({
       const isSeller = session.organisation.partnerKind !== 'indirect_reseller'
       return {
         ...{ nextCursor, offers: offers.map((offer) => forSeller(offer, isSeller)), isSeller },
+      }
+    }),
+
+  /** One offer, for the page that orders it. */
+  offer: atCustomerQuery('subscriptions.order')
+    .input(z.object({ offerId: idOf<'offer'>() }))
+    .query(async ({ ctx, input: { offerId } }) => {
+      const found = await findOffer(ctx.db, offerId, currencyAt(ctx))
+      if (!found) throw refused({ code: 'not_found' })
+      const isSeller = ctx.session.organisation.partnerKind !== 'indirect_reseller'
+      return {
+        ...{ ...forSeller(found, isSeller), isSeller, addOnOf: found.addOnOf },
         ...{ resellers: await sharingResellers(ctx), providers: await sharingProviders(ctx) },
       }
     }),

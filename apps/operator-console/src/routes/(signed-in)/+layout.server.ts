@@ -29,6 +29,7 @@ export const load: LayoutServerLoad = async (event) => {
       viewApplications: can('enrolments.view'),
       decideApplications: can('enrolments.decide'),
       manageDirectory: can('directory.manage'),
+      viewOffers: can('offers.view'),
       manageWebMail: can('web_mail.manage'),
       changeSettings: can('instance.settings'),
       revoke: can('links.revoke'),

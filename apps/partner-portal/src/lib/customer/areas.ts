@@ -9,6 +9,7 @@ export type Area = { slug: string; label: PlainKey; permission: RecordPermission
 /** The areas of a record, in the order of the navigation. */
 export const areas = [
   { slug: '', label: 'portal.customer.area.overview', permission: 'customers.view' },
+  { slug: 'subscriptions', label: 'record.subscriptions', permission: 'subscriptions.view' },
 ] as const satisfies readonly Area[]
 
 /** The areas of one customer, each with the reason where it is closed to this person. */

@@ -1,0 +1,36 @@
+import { pageOn, type SitePage } from './site-page.ts'
+import type { Person, World } from './world.ts'
+
+const priceList = [
+  'offer_id,name,service,add_on_of,max_seats,term,currency,price',
+  'B1,Business Basic,microsoft-365,,300,P1M,EUR,5.60',
+  'B1,Business Basic,microsoft-365,,300,P1Y,EUR,56',
+  'S1,Business Standard,microsoft-365,,300,P1M,EUR,11.70',
+  'A1,Audio Conferencing,microsoft-365,B1,300,P1M,EUR,0',
+].join('\n')
+
+/** The area **Subscriptions** of a customer's record, with one that waits for the provisioner. */
+export async function subscriptionPages(world: World, operator: Person): Promise<SitePage[]> {
+  const file = Buffer.from(priceList).toString('base64')
+  await world.api.mutate(await world.tokenFor(operator), 'offerList.import', { file })
+  const [{ person }, customer] = [await world.partner(), await world.customer()]
+  const { token } = await world.linkOf(person)
+  const { relationshipId: id } = await world.accept(customer.person, token)
+  const [offer] = await world.asOwner<{ id: string }>("select id from offer where code = 'B1'", [])
+  const order = { offerId: offer?.id, term: 'P1M', quantity: 5 }
+  const seller = await world.tokenFor(person)
+  const placed = { id, ...order, unitPrice: 560 }
+  const { subscriptionId } = await world.api.mutate<{ subscriptionId: string }>(
+    seller,
+    'subscriptions.place',
+    placed,
+  )
+  const [page, list] = [pageOn('partner'), `/customers/${id}/subscriptions`]
+  return [
+    page('subscriptions', list, person),
+    page('subscriptions, no match', `${list}?search=zzz`, person),
+    page('subscription', `${list}/${subscriptionId}`, person),
+    page('order a subscription', `${list}/order`, person),
+    page('order a subscription, review', `${list}/order/${offer?.id}?review=1&term=P1M&quantity=5`, person),
+  ]
+}
