@@ -32,11 +32,13 @@ beforeAll(async () => {
   await database.asOwner(`insert into relationship_term (partner_id, term, relationship_id, customer_id)
     select partner_id, word, id, customer_id from relationship, regexp_split_to_table(lower(customer_name), ' ') word`)
   await database.asOwner(`insert into customer_alias (relationship_id, partner_id, alias)
-    select id, partner_id, 'Alias' from relationship`)
+    select id, partner_id, 'Alias' from relationship where partner_id = '${partner.id}'`)
   await database.asOwner(`insert into customer_alias_term (partner_id, term, relationship_id)
-    select partner_id, case customer_country when 'DE' then 'harbour' else 'alias' || id end, id from relationship`)
+    select partner_id, case customer_country when 'DE' then 'harbour' else 'alias' || id end, id
+    from relationship where partner_id = '${partner.id}'`)
   await database.asOwner(`insert into customer_tag (partner_id, tag, relationship_id)
-    select partner_id, case customer_country when 'DE' then 'key account' else 'other' end, id from relationship`)
+    select partner_id, case customer_country when 'DE' then 'key account' else 'other' end, id
+    from relationship where partner_id = '${partner.id}'`)
   await database.asOwner(
     `update relationship set origin = 'created' where customer_country = 'DE' and services = '{}'`,
   )
