@@ -1,7 +1,7 @@
 import { closeDatabase, openDatabase } from '@entente/db/core/database'
 import { lockWaitingJobs, markRelayed } from '@entente/db/core/outbox'
 import { asRelay } from '@entente/db/core/scopes'
-import { enrolmentMailJobs } from '@entente/queue/jobs'
+import { enrolmentMailJobs } from '@entente/queue/application-mails'
 
 type Data = { organisationId?: string }
 

@@ -25,6 +25,7 @@ import { givenApplication, givenChecks, givenDocument } from '@entente/trpc/test
 import { givenContactLink } from '@entente/trpc/testing/enrolment'
 import { type Answer, call, inShort } from '@entente/trpc/testing/http'
 import { codeOf, turnOnFactor } from '@entente/trpc/testing/second-factor'
+import { givenSecurityContact } from '@entente/trpc/testing/security-contact'
 import { contact } from '@entente/trpc/testing/sites'
 import {
   importPriceList,
@@ -334,6 +335,9 @@ const holdersOfCustomer = async () => [
 
 const contactToken = async () =>
   givenContactLink(world, await givenApplication(world, { state: 'submitted', contact: 'sent' }))
+
+/** The token of an address that another customer named. */
+const askedContact = async () => (await givenSecurityContact(world, await world.customer())).token
 
 /** The refusal that an application in its final state gives its own global admin. */
 const isOver = () => '409 enrolment_state_changed'
@@ -1003,6 +1007,27 @@ const entries: Record<string, Entry> = {
     gate: 'people.manage',
     input: async () => ({ id: (await withFactor(customer.id, 'customer', 'user')).membershipId, ...once() }),
     id: { at: 'id', owner: customer.id },
+  },
+  'securityContact.get': { gate: 'people.manage' },
+  'securityContact.name': {
+    gate: 'people.manage',
+    input: () => ({ email: `security@${randomUUID()}.example`, ...once() }),
+  },
+  'securityContact.remove': {
+    gate: 'people.manage',
+    input: async () => {
+      await givenSecurityContact(world, customer)
+      await givenSecurityContact(world, foreignCustomer)
+      return once()
+    },
+  },
+  'securityContact.status': {
+    gate: 'public',
+    input: async () => ({ token: await askedContact() }),
+  },
+  'securityContact.confirm': {
+    gate: 'public',
+    input: async () => ({ token: await askedContact(), ...once() }),
   },
   'people.requireSecondFactor': {
     gate: 'people.manage',

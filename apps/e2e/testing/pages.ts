@@ -159,6 +159,7 @@ function acceptancePages(given: Given): SitePage[] {
     page('reset', '/reset'),
     page('reset sent', '/reset?sent'),
     page('new password', given.reset),
+    page('security contact asked', given.contactLink),
     page('second step', '/sign-in/second-factor', waiting.customer),
     page('invitation, signed in', invitation, customer.person),
     page('review', `${invitation}/review`, customer.person),

@@ -48,15 +48,17 @@ export async function givenPeople(world: World, keysFile: string) {
   await givenImport(world, operator)
   const request = { id: factor.partner.id, reason: 'Lost the phone, called back' }
   await world.api.mutate(await world.tokenFor(operator), 'operatorRequests.askReset', request)
-  const [applications, requestId, confirm, reset, partnerReset, operatorReset, record] = await Promise.all([
-    givenApplications(world),
-    givenRequest(world, partner.person),
-    givenSignUp(world),
-    givenReset(world, 'customer', newcomer.person.email),
-    givenReset(world, 'partner', partner.person.email),
-    givenReset(world, 'operator', newOperator.email),
-    givenAuditRecord(world, operator, rival.id),
-  ])
+  const [applications, requestId, confirm, contactLink, reset, partnerReset, operatorReset, record] =
+    await Promise.all([
+      givenApplications(world),
+      givenRequest(world, partner.person),
+      givenSignUp(world),
+      givenContactLink(world, customer.person),
+      givenReset(world, 'customer', newcomer.person.email),
+      givenReset(world, 'partner', partner.person.email),
+      givenReset(world, 'operator', newOperator.email),
+      givenAuditRecord(world, operator, rival.id),
+    ])
   const notice = { id: rival.id, reason: 'Overdue for 61 days', endsOn: '2999-01-31' }
   await world.api.mutate(await world.tokenFor(operator), 'operatorPartners.announceDeauthorisation', notice)
   return {
@@ -77,7 +79,7 @@ export async function givenPeople(world: World, keysFile: string) {
       relationshipId,
       applications,
     },
-    ...{ requestId, confirm, reset, partnerReset, operatorReset, record },
+    ...{ requestId, confirm, contactLink, reset, partnerReset, operatorReset, record },
     support: await world.operator('support_operator'),
     waiting: {
       partner: { ...factor.partner, awaits: 'second_factor' as const },
@@ -132,6 +134,12 @@ async function givenSignUp(world: World): Promise<string> {
     ...{ organisation: 'Fresh Start', country: 'IE', name: 'Fay Fresh', email },
   })
   return new URL(linkIn(await world.mails.arrival(email, /^Confirm/), '/confirm/')).pathname
+}
+
+async function givenContactLink(world: World, person: Person): Promise<string> {
+  const email = `security@contact-${Date.now()}-${process.pid}.example`
+  await world.api.mutate(await world.tokenFor(person), 'securityContact.name', { email })
+  return new URL(linkIn(await world.mails.arrival(email, /security contact/), '/security-contact/')).pathname
 }
 
 async function givenReset(world: World, audience: Side, email: string): Promise<string> {

@@ -32,6 +32,8 @@ import { mailRequestSent } from './jobs/mail-request-sent.ts'
 import { mailResetRequested } from './jobs/mail-reset-requested.ts'
 import { mailRoleChanged } from './jobs/mail-role-changed.ts'
 import { mailSecondFactorReset } from './jobs/mail-second-factor-reset.ts'
+import { mailSecurityContactAsked } from './jobs/mail-security-contact-asked.ts'
+import { mailSecurityContactEnded } from './jobs/mail-security-contact-ended.ts'
 import { mailSignInsFailed } from './jobs/mail-sign-ins-failed.ts'
 import { mailSignUpRepeated } from './jobs/mail-sign-up-repeated.ts'
 import { mailSignUpStarted } from './jobs/mail-sign-up-started.ts'
@@ -64,6 +66,8 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'mail.agreement-attested': mailAgreementAttested,
   'partner.privileges-lost': partnerPrivilegesLost,
   'mail.privileges-lost': mailPrivilegesLost,
+  'mail.security-contact-asked': mailSecurityContactAsked,
+  'mail.security-contact-ended': mailSecurityContactEnded,
   'mail.join-requested': mailJoinRequested,
   'mail.join-decided': mailJoinDecided,
   'mail.role-changed': mailRoleChanged,

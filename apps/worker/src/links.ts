@@ -33,6 +33,10 @@ export const setUpUrl = (tools: Tools, link: OneTimeLink): string =>
 export const workAccountUrl = (tools: Tools, link: OneTimeLink): string =>
   `${tools.sites.partner}/enrol/confirm/${tokenOf(tools, link)}`
 
+/** The page where a mailbox confirms that it is a customer's security contact. It needs no account. */
+export const securityContactUrl = (tools: Tools, link: OneTimeLink): string =>
+  `${tools.sites.customer}/security-contact/${tokenOf(tools, link)}`
+
 /** The page where a primary contact answers M-01. It needs no account. */
 export const contactUrl = (tools: Tools, link: Omit<Derived, 'kind'>): string =>
   `${tools.sites.partner}/enrol/contact/${tokenOf(tools, { ...link, kind: 'contact' })}`

@@ -84,6 +84,7 @@ const tables: Record<string, string> = {
   Provisioning: 'provisioning',
   CustomerView: 'customer_view',
   CustomerExport: 'customer_export',
+  SecurityContact: 'security_contact',
   RelationshipRequest: 'request',
   RequestRecipient: 'recipient',
   AuthSecondFactor: 'second_factor',

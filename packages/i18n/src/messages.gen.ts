@@ -1241,6 +1241,11 @@ export type Messages = {
   'acceptance.confirm.join_requested.text': NoArguments
   'acceptance.confirm.spent.title': NoArguments
   'acceptance.confirm.unknown.title': NoArguments
+  'acceptance.security_contact.title': NoArguments
+  'acceptance.security_contact.sentence': { email: string; organisation: string }
+  'acceptance.security_contact.text': NoArguments
+  'acceptance.security_contact.done.title': NoArguments
+  'acceptance.security_contact.done.text': { email: string; organisation: string }
   'acceptance.review.title': { partners: string }
   'acceptance.review.parties.title': NoArguments
   'acceptance.review.intro': { organisation: string }
@@ -1469,6 +1474,16 @@ export type Messages = {
   'acceptance.people.factor.relax': NoArguments
   'acceptance.people.factor.saved.required': NoArguments
   'acceptance.people.factor.saved.optional': NoArguments
+  'acceptance.people.contact.title': NoArguments
+  'acceptance.people.contact.text': NoArguments
+  'acceptance.people.contact.none': NoArguments
+  'acceptance.people.contact.now': { email: string }
+  'acceptance.people.contact.asked': { date: string; email: string }
+  'acceptance.people.contact.expired': { email: string }
+  'acceptance.people.contact.name': NoArguments
+  'acceptance.people.contact.remove': NoArguments
+  'acceptance.people.contact.named': NoArguments
+  'acceptance.people.contact.removed': NoArguments
   'acceptance.person.back': NoArguments
   'acceptance.person.suspended': { name: string }
   'acceptance.person.removed_until': { date: string }
@@ -1907,6 +1922,9 @@ export type Messages = {
   'operator.audit.act.retention.applied': NoArguments
   'operator.audit.act.second_factor.reset_asked': NoArguments
   'operator.audit.act.second_factor.reset_withdrawn': NoArguments
+  'operator.audit.act.security_contact.confirmed': NoArguments
+  'operator.audit.act.security_contact.named': NoArguments
+  'operator.audit.act.security_contact.removed': NoArguments
   'operator.audit.act.web_mail.added': NoArguments
   'operator.audit.act.web_mail.removed': NoArguments
   'operator.record.action': NoArguments
@@ -2379,6 +2397,7 @@ export type Messages = {
   'operator.offers.fault.too_many_decimals': NoArguments
   'mail.request.foreign_links': { cloud: string; count: number; links: string; partner: string }
   'mail.greeting': { name: string }
+  'mail.greeting.nobody': NoArguments
   'mail.sender': { cloud: string }
   'mail.request.sender': { cloud: string; partner: string }
   'mail.request.card': { country: string; partnerId: string }
@@ -2545,6 +2564,13 @@ export type Messages = {
   'mail.verify_contact.why': NoArguments
   'mail.verify_contact.action': NoArguments
   'mail.verify_contact.caution': NoArguments
+  'mail.security_contact.subject': { organisation: string }
+  'mail.security_contact.text': { cloud: string; organisation: string }
+  'mail.security_contact.action': NoArguments
+  'mail.security_contact.caution': { organisation: string }
+  'mail.security_contact_ended.subject': { organisation: string }
+  'mail.security_contact_ended.text': { cloud: string; organisation: string }
+  'mail.security_contact_ended.action': NoArguments
   'mail.enrolment_status.subject': { organisation: string }
   'mail.enrolment_status.submitted': { organisation: string }
   'mail.enrolment_status.blocked_denied': { organisation: string }

@@ -46,6 +46,10 @@ export function renderMail(t: Translate, frame: Frame, subject: string, parts: r
   }
 }
 
+/** Nobody is greeted by name where a mail goes to a shared mailbox. */
+export const greeting = (t: Translate, to: string | null): string =>
+  to === null ? t('mail.greeting.nobody') : t('mail.greeting', { name: name(to) })
+
 /** The operator and how to reach it, one way a line. */
 function footOf(t: Translate, { cloud, operator }: Frame): string {
   const { name: company, email, phone, website, hours } = operator

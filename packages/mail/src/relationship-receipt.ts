@@ -1,7 +1,7 @@
 import { phoneAsTyped } from '@entente/domain/core/typed-text'
 import { countryName, formatDateTime, formatList } from '@entente/i18n/format'
 import type { Translate } from '@entente/i18n/translate'
-import { type Frame, renderMail, theLink } from './layout.ts'
+import { type Frame, greeting, renderMail, theLink } from './layout.ts'
 import { name, word } from './plain.ts'
 import type { Rendered } from './rendered.ts'
 
@@ -18,8 +18,8 @@ type PartnerSupport = { email: string | null; phone: string | null; website: str
  */
 export function relationshipReceiptMail(
   values: Frame & {
-    /** The recipient. */
-    name: string
+    /** The recipient; null for the customer's security contact. */
+    name: string | null
     /** The person who accepted, where that is not the recipient. */
     by?: string | undefined
     organisation: string
@@ -47,9 +47,9 @@ export function relationshipReceiptMail(
       ? t('mail.privileges_granted.subject', { person: by, partner: partner.name })
       : t('mail.relationship_receipt.subject', { partner: parties }),
     [
-      t('mail.greeting', { name: name(values.name) }),
+      greeting(t, values.name),
       t(by ? 'mail.privileges_granted.text' : 'mail.relationship_receipt.text', {
-        person: name(by ?? values.name),
+        person: name(by ?? values.name ?? ''),
         organisation: name(values.organisation),
         partner: name(partner.name),
         country: countryName(t.locale, partner.country),

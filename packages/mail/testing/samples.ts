@@ -23,6 +23,7 @@ import type { Rendered } from '../src/rendered.ts'
 import { resetPasswordMail } from '../src/reset-password.ts'
 import { roleChangedMail } from '../src/role-changed.ts'
 import { secondFactorResetMail } from '../src/second-factor-reset.ts'
+import { securityContactAskedMail, securityContactEndedMail } from '../src/security-contact.ts'
 import { signInsFailedMail } from '../src/sign-ins-failed.ts'
 import { suspensionMail } from '../src/suspension.ts'
 import { userAddedMail } from '../src/user-added.ts'
@@ -118,6 +119,9 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
     ),
     receipt: relationshipReceiptMail(received, t),
     granted: relationshipReceiptMail({ ...received, by: person }, t),
+    granted_contact: relationshipReceiptMail({ ...received, name: null, by: person }, t),
+    security_contact: securityContactAskedMail({ ...frame, organisation, ...timing }, t),
+    security_contact_ended: securityContactEndedMail({ ...frame, organisation }, t),
     ...Object.fromEntries(
       (['asked', 'withdrawn', 'agreed', 'explained', 'settled'] as const).map((event) => [
         `end_request_${event}`,

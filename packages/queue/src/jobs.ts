@@ -1,18 +1,10 @@
 import { idOf } from '@entente/domain/core/id'
 import { customerRoles } from '@entente/domain/core/role'
-import { type EnrolmentMailKind, enrolmentMailKinds } from '@entente/domain/enrolment/enrolment'
 import { privilegesChanges } from '@entente/domain/relationship/admin-grant'
 import { z } from 'zod'
+import { applicationMails } from './application-mails.ts'
 
 const organisation = idOf<'organisation'>()
-
-/** A mail of an application. Its content is read when it is sent. */
-const applicationMail = z.object({
-  organisationId: organisation,
-  to: z.enum(['contact', 'applicant']),
-  /** The applicant has a mail of its own, so one that cannot reach the contact goes to nobody. Release 0.1 did not say so. */
-  isApplicantTold: z.literal(true).optional(),
-})
 
 const privilegesChanged = z.object({
   partnerId: organisation,
@@ -88,7 +80,8 @@ export const jobs = {
   }),
   /** An acceptance granted privileges: records a mail to everybody who decides for the customer but `by`. */
   'customer.privileges-granted': granted,
-  'mail.privileges-granted': granted.extend({ accountId: idOf<'account'>() }),
+  /** To one of them; without an account, to the customer's security contact. */
+  'mail.privileges-granted': granted.extend({ accountId: idOf<'account'>().optional() }),
   /** A customer took privileges away or moved them: records a mail to each admin of the partner that lost them. */
   'partner.privileges-lost': lost,
   'mail.privileges-lost': lost.extend({ accountId: idOf<'account'>() }),
@@ -102,6 +95,12 @@ export const jobs = {
     customerId: organisation,
     membershipId: idOf<'membership'>(),
     accountId: idOf<'account'>(),
+  }),
+  /** To an address that a customer named as its security contact, with the link that confirms it. */
+  'mail.security-contact-asked': z.object({ customerId: organisation, linkId: idOf<'one_time_link'>() }),
+  'mail.security-contact-ended': z.object({
+    customerId: organisation,
+    contactId: idOf<'security_contact'>(),
   }),
   'mail.join-decided': z.object({ customerId: organisation, membershipId: idOf<'membership'>() }),
   /** To the person whose role at a customer was changed, or to one global admin. */
@@ -120,26 +119,7 @@ export const jobs = {
     membershipId: idOf<'membership'>(),
     by: z.enum(['global_admin', 'operator']),
   }),
-  /** To the primary contact, with the link that verifies its address (M-01). */
-  'mail.contact-verification-requested': applicationMail,
-  /** M-02. */
-  'mail.enrolment-status-changed': applicationMail,
-  /** M-03. */
-  'mail.enrolment-accepted': applicationMail,
-  /** M-04. */
-  'mail.enrolment-rejected': applicationMail,
-  /** M-05. */
-  'mail.documents-requested': applicationMail,
-  /** To the applicant, who signs the partner agreement (M-06). */
-  'mail.account-ready': applicationMail,
-  /** Goes after release 0.2: jobs of M-01 to M-06 that wait since 0.1, which had one name for them all. */
-  'mail.enrolment': z.object({
-    organisationId: organisation,
-    kind: z.enum(enrolmentMailKinds),
-    to: z
-      .enum(['contact', 'applicant', 'enroller'])
-      .transform((to) => (to === 'enroller' ? 'applicant' : to)),
-  }),
+  ...applicationMails,
   'mail.work-account-started': z.object({ linkId: idOf<'one_time_link'>() }),
   /** Updates the partner's own log and mails its people, in the partner's scope. */
   'relationship.accepted': accepted,
@@ -155,11 +135,11 @@ export const jobs = {
   'partner.privileges-changed': privilegesChanged.extend({ after: organisation.optional() }),
   /** Carries it to one customer, in the customer's scope: ends the grants, writes the record, mails the global admins. */
   'customer.privileges-changed': privilegesChanged.extend({ customerId: organisation }),
-  /** To one global admin of the customer. */
+  /** To one who decides for the customer; without an account, to its security contact. */
   'mail.privileges-changed': z.object({
     customerId: organisation,
     partnerId: organisation,
-    accountId: idOf<'account'>(),
+    accountId: idOf<'account'>().optional(),
     change: z.enum(privilegesChanges),
     requestId: z.uuid(),
   }),
@@ -216,6 +196,8 @@ export const enqueuedBy = {
   'mail.end-request': ['customer', 'partner'],
   'mail.agreement-attested': ['partner'],
   'mail.join-requested': ['customer'],
+  'mail.security-contact-asked': ['customer'],
+  'mail.security-contact-ended': ['customer', 'auth'],
   'mail.join-decided': ['customer'],
   'mail.role-changed': ['customer'],
   'mail.second-factor-reset': ['partner', 'customer', 'operator'],
@@ -248,15 +230,5 @@ export const enqueuedBy = {
 } as const satisfies Record<JobName, readonly EnqueuingScope[]>
 
 export type JobData<N extends JobName> = z.infer<(typeof jobs)[N]>
-/** The job of each mail of an application (§4.1). */
-export const enrolmentMailJobs = {
-  verify_contact: 'mail.contact-verification-requested',
-  status: 'mail.enrolment-status-changed',
-  accepted: 'mail.enrolment-accepted',
-  rejected: 'mail.enrolment-rejected',
-  documents_requested: 'mail.documents-requested',
-  account_ready: 'mail.account-ready',
-} as const satisfies Record<EnrolmentMailKind, JobName>
-
 /** A job as a mutation records it. */
 export type Job = { [N in JobName]: { id?: string; name: N; data: JobData<N> } }[JobName]

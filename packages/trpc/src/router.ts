@@ -10,6 +10,7 @@ import { account } from './identity/account.ts'
 import { choices } from './identity/choices.ts'
 import { people } from './identity/people.ts'
 import { secondFactor } from './identity/second-factor.ts'
+import { securityContact } from './identity/security-contact.ts'
 import { session } from './identity/session.ts'
 import { operatorAccounts } from './operator/operator-accounts.ts'
 import { operatorAudit } from './operator/operator-audit.ts'
@@ -74,6 +75,7 @@ export const appRouter = t.router({
   accessLog,
   accessRegister,
   people,
+  securityContact,
   users,
   operatorOverview,
   operatorDeadLetters,

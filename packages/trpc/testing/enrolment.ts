@@ -5,7 +5,7 @@ import { newId } from '@entente/db/core/new-id'
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind } from '@entente/domain/core/organisation'
 import { enrolmentMailKinds } from '@entente/domain/enrolment/enrolment'
-import { enrolmentMailJobs } from '@entente/queue/jobs'
+import { enrolmentMailJobs } from '@entente/queue/application-mails'
 import { cloud, givenWorld, keyring, type World } from './index.ts'
 
 export const password = 'harbour lamp violet 42'

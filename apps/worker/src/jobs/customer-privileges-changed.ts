@@ -2,6 +2,7 @@ import { type AuditEntry, hasAuditRecord, insertAudit } from '@entente/db/core/a
 import { asTenant, type CustomerDb } from '@entente/db/core/scopes'
 import { findPartnerCard, isLastPrivilegesChange, lockCustomer } from '@entente/db/identity/organisations'
 import { listDeciders } from '@entente/db/identity/people'
+import { findConfirmedSecurityContact } from '@entente/db/identity/security-contacts'
 import { type AdminGrant, endRemovedGrants, listGrants } from '@entente/db/relationship/admin-grants'
 import { lockRelationshipsWith, saveRelationship } from '@entente/db/relationship/relationships'
 import type { Id } from '@entente/domain/core/id'
@@ -19,8 +20,8 @@ const actions = {
 
 /**
  * Carries an operator's act on a partner's privileges to one customer: ends the grants if the partner lost its
- * authorisation, records it, and records a mail to everybody who decides for the customer. A second run finds the record and
- * does nothing.
+ * authorisation, records it, and records a mail to everybody who decides for the customer and to its security contact. A
+ * second run finds the record and does nothing.
  */
 export const customerPrivilegesChanged: Handler<'customer.privileges-changed'> = async (tools, data, job) => {
   const { customerId, partnerId, change, requestId } = data
@@ -56,7 +57,18 @@ export const customerPrivilegesChanged: Handler<'customer.privileges-changed'> =
       name: 'mail.privileges-changed' as const,
       data: { customerId, partnerId, accountId, change, requestId },
     }))
-    await enqueue(db, mails, now)
+    const contact = await findConfirmedSecurityContact(db, customerId)
+    const toContact =
+      contact && !deciders.some(({ email }) => email === contact.email)
+        ? [
+            {
+              id: followUpId(job.id, contact.id),
+              name: 'mail.privileges-changed' as const,
+              data: { customerId, partnerId, change, requestId },
+            },
+          ]
+        : []
+    await enqueue(db, [...mails, ...toContact], now)
   })
 }
 

@@ -17,7 +17,7 @@ import {
 import type { Frame } from '@entente/mail/layout'
 import type { Rendered } from '@entente/mail/rendered'
 import { verifyContactMail } from '@entente/mail/verify-contact'
-import type { enrolmentMailJobs } from '@entente/queue/jobs'
+import type { enrolmentMailJobs } from '@entente/queue/application-mails'
 import { deliver } from '../deliver.ts'
 import type { Handler, Tools } from '../handler.ts'
 import { wordsFor } from '../language.ts'

@@ -1,13 +1,12 @@
 import { asTenant } from '@entente/db/core/scopes'
 import { findCustomer, findPartnerCard, isLastPrivilegesChange } from '@entente/db/identity/organisations'
-import { findPersonByAccount } from '@entente/db/identity/people'
-import { may } from '@entente/domain/core/permission'
 import { privilegesChangedMail } from '@entente/mail/privileges-changed'
 import { deliver } from '../deliver.ts'
 import type { Handler } from '../handler.ts'
 import { wordsFor } from '../language.ts'
+import { findPrivilegesRecipient } from './privileges-recipient.ts'
 
-/** Tells somebody who decides for a customer what the operator did to a partner's privileges, if that still holds. */
+/** Tells somebody who decides for a customer, or its security contact, what the operator did to a partner's privileges, if that still holds. */
 export const mailPrivilegesChanged: Handler<'mail.privileges-changed'> = async (tools, data, job) => {
   const { cloud, database, sites } = tools
   const { customerId, partnerId, accountId, change } = data
@@ -15,14 +14,13 @@ export const mailPrivilegesChanged: Handler<'mail.privileges-changed'> = async (
     database,
     { organisationId: customerId, audience: 'customer', personId: null },
     async (db) => [
-      await findPersonByAccount(db, customerId, accountId),
+      await findPrivilegesRecipient(db, customerId, accountId),
       await findCustomer(db, customerId),
       await findPartnerCard(db, partnerId),
       await isLastPrivilegesChange(db, data),
     ],
   )
-  if (!customer || !partner || !isLast) return
-  if (person?.status !== 'active' || !may('customer', person.roles, 'invitation.decide')) return
+  if (!person || !customer || !partner || !isLast) return
   await deliver(tools, job, {
     recipient: person.email,
     render: (frame) =>

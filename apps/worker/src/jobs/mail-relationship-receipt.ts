@@ -1,26 +1,27 @@
-import { asTenant } from '@entente/db/core/scopes'
+import { asTenant, type CustomerDb } from '@entente/db/core/scopes'
 import { findCustomer, listPartnerCards } from '@entente/db/identity/organisations'
 import { findSupport } from '@entente/db/identity/partner-support'
 import { findPersonByAccount } from '@entente/db/identity/people'
 import { type AcceptanceRow, findAcceptance } from '@entente/db/relationship/acceptances'
 import { listGrantsOf } from '@entente/db/relationship/admin-grants'
-import { may } from '@entente/domain/core/permission'
+import type { Id } from '@entente/domain/core/id'
 import { relationshipReceiptMail } from '@entente/mail/relationship-receipt'
 import type { ReceivedJob } from '@entente/queue/bull'
 import type { JobData } from '@entente/queue/jobs'
 import { deliver } from '../deliver.ts'
 import type { Handler, Tools } from '../handler.ts'
 import { wordsFor } from '../language.ts'
+import { findPrivilegesRecipient } from './privileges-recipient.ts'
 
 /** Sends the receipt of an acceptance to the person who accepted: parties, rights and agreement. */
 export const mailRelationshipReceipt: Handler<'mail.relationship-receipt'> = (tools, data, job) =>
   deliverReceipt(tools, data, job)
 
-/** Tells one of the others who decide for the customer that privileges were granted. */
+/** Tells one of the others who decide for the customer, or its security contact, that privileges were granted. */
 export const mailPrivilegesGranted: Handler<'mail.privileges-granted'> = (tools, data, job) =>
   deliverReceipt(tools, data, job)
 
-type Receipt = JobData<'mail.relationship-receipt'> & Partial<JobData<'mail.privileges-granted'>>
+type Receipt = JobData<'mail.relationship-receipt'> | JobData<'mail.privileges-granted'>
 
 async function deliverReceipt(tools: Tools, data: Receipt, job: ReceivedJob): Promise<void> {
   const { cloud, sites } = tools
@@ -51,18 +52,22 @@ async function deliverReceipt(tools: Tools, data: Receipt, job: ReceivedJob): Pr
 
 const partyIds = ({ parties }: AcceptanceRow) => parties.map(({ partnerId }) => partnerId)
 
+async function findAccepter(db: CustomerDb, customerId: Id<'organisation'>, accountId: Id<'account'>) {
+  const person = await findPersonByAccount(db, customerId, accountId)
+  return person?.status === 'active' ? person : undefined
+}
+
 const noSupport = { email: null, phone: null, website: null }
 
-const findReceipt = (
-  { database, cloud }: Tools,
-  { customerId, acceptanceId, accountId, by: actor }: Receipt,
-) =>
+const findReceipt = ({ database, cloud }: Tools, { customerId, acceptanceId, ...to }: Receipt) =>
   asTenant(database, { organisationId: customerId, audience: 'customer', personId: null }, async (db) => {
     const acceptance = await findAcceptance(db, acceptanceId)
-    const person = await findPersonByAccount(db, customerId, accountId)
+    const actor = 'by' in to ? to.by : undefined
+    const person = await ('by' in to
+      ? findPrivilegesRecipient(db, customerId, to.accountId)
+      : findAccepter(db, customerId, to.accountId))
     const customer = await findCustomer(db, customerId)
-    if (!acceptance || person?.status !== 'active' || !customer) return undefined
-    if (actor && !may('customer', person.roles, 'invitation.decide')) return undefined
+    if (!acceptance || !person || !customer) return undefined
     const by = actor && (await findPersonByAccount(db, customerId, actor))?.name
     const grants = await listGrantsOf(db, acceptanceId)
     const formerHolders = grants.flatMap(({ movedFrom }) => movedFrom ?? [])

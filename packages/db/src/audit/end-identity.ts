@@ -18,6 +18,7 @@ export async function endIdentity(db: KeeperDb, { id, email }: Person, now: Date
   await db.deleteFrom('operatorRequest').where('targetId', '=', id).execute()
   await sql`update auth.one_time_link set details = '{}', consumed_at = coalesce(consumed_at, ${now}::timestamptz)
     where account_id = ${id} or details ->> 'email' = ${email}`.execute(db)
+  await db.deleteFrom('securityContact').where('email', '=', email).execute()
   await sql`delete from auth.rate_limit where strpos(key, ${email}) > 0`.execute(db)
   return rows.length
 }

@@ -20,6 +20,13 @@ export const personalDataOfCustomers: Record<string, TableRegister> = {
     none: 'query',
     personal: { name: { what: 'name of a person’s view', erasure: 'deleted', until: 'person' } },
   },
+  'public.security_contact': {
+    none: 'state',
+    personal: {
+      email: { what: 'address that is told of grants', erasure: 'deleted', until: 'securityContacts' },
+      locale: { what: 'language', erasure: 'deleted', until: 'securityContacts' },
+    },
+  },
   'public.agreement_attestation': {
     none: 'agreement version language',
     personal: {

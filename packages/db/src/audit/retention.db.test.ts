@@ -186,6 +186,11 @@ describe('retention', () => {
       await insert('send_allowance', {
         ...{ partner_id: partner.id, subject: `to:${days}@contoso.example`, used: 1, last_at: daysAgo(days) },
       })
+    for (const days of [30.1, 29.9])
+      await insert('security_contact', {
+        ...{ id: newId(), customer_id: customer.id, email: 'ada@contoso.example', state: 'ended' },
+        ...{ asked_by: customer.person.id, asked_at: daysAgo(60), open_until: daysAgo(days) },
+      })
     const session = newId()
     await given.session(new Date(Date.now() + 3_600_000), null, session)
     for (const minutes of [0, 1])
@@ -215,7 +220,7 @@ describe('retention', () => {
     const deletions = {
       ...{ sessions: 2, signUps: 2, oneTimeLinks: 3, outboxRows: 1, webhookReceipts: 1, idempotencyKeys: 1 },
       ...{ rateLimits: 1, guesses: 1, sendAllowances: 1, waitingChoices: 1, recipients: 2, requestTexts: 1 },
-      ...{ directoryAttempts: 1, accessRecords: 1 },
+      ...{ directoryAttempts: 1, accessRecords: 1, securityContacts: 1 },
     }
     expect(await keep()).toEqual(done(deletions))
     expect(await counts()).toEqual({
@@ -229,6 +234,7 @@ describe('retention', () => {
       'auth.guess': 1,
       'public.send_allowance': 1,
       'auth.waiting_choice': 1,
+      'public.security_contact': 1,
       'public.request_recipient': 1,
       'auth.directory_attempt': 1,
       'public.access_record': 1,
@@ -623,6 +629,17 @@ describe('erasure', () => {
       ...{ answered_by: partner.person.id, answered_at: now, settled_by: id, settled_at: now },
       ...{ reason: `${name} left.`, answer: `Ask ${name}.`, told: `${name} called.` },
     })
+    await insert('security_contact', {
+      ...{
+        id: newId(),
+        customer_id: customer.id,
+        email,
+        locale: 'Quill',
+        state: 'confirmed',
+        confirmed_at: now,
+      },
+      ...{ asked_by: customer.person.id, asked_at: now },
+    })
     await insert('end_request_note', {
       ...{
         id: newId(),
@@ -682,6 +699,7 @@ describe('erasure', () => {
       'public.request_draft': 0,
       'public.customer_view': 0,
       'public.customer_export': 0,
+      'public.security_contact': (before['public.security_contact'] ?? 0) - 1,
       'public.send_allowance': (before['public.send_allowance'] ?? 0) - 1,
       'public.enrolment_document': (before['public.enrolment_document'] ?? 0) - 2,
       'public.enrolment_document_content': (before['public.enrolment_document_content'] ?? 0) - 2,

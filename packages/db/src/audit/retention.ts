@@ -113,6 +113,7 @@ export function retentionRules(retention: Retention, now: Date) {
       'auth.one_time_link',
       sql`least(consumed_at, expires_at) < ${ago({ days: retention.oneTimeLinksDays })}`,
     ),
+    securityContacts: deleting('security_contact', sql`open_until < ${ago({ days: 30 })}`),
     // The audit keeps who asked for what, and who confirmed it.
     operatorRequests: deleting('operator_request', sql`expires_at < ${ago({ days: 30 })}`),
     directoryImports: deleting('directory_import', sql`started_at < ${ago({ days: 7 })}`, 'imported_by'),

@@ -870,6 +870,18 @@ export interface RequestRecipient {
   termsVersion: Generated<number>;
 }
 
+export interface SecurityContact {
+  askedAt: Timestamp;
+  askedBy: Id<'account'>;
+  confirmedAt: Timestamp | null;
+  customerId: Id<'organisation'>;
+  email: string;
+  id: Id<'security_contact'>;
+  locale: string | null;
+  openUntil: Timestamp | null;
+  state: string;
+}
+
 export interface SendAllowance {
   lastAt: Timestamp;
   partnerId: Id<'organisation'>;
@@ -1018,6 +1030,7 @@ export interface DB {
   requestDraft: RequestDraft;
   requestOutcome: RequestOutcome;
   requestRecipient: RequestRecipient;
+  securityContact: SecurityContact;
   sendAllowance: SendAllowance;
   subscription: Subscription;
   subscriptionOrder: SubscriptionOrder;

@@ -31,6 +31,9 @@ export type WorkAccountDetails = Omit<SignUpDetails, 'invitation'> & { kind: Par
 /** The address that a primary contact's verification was sent to. */
 export type ContactDetails = { email: string }
 
+/** The address that a customer named to be told of grants and freezes. */
+export type SecurityContactDetails = { securityContactId: Id<'security_contact'> }
+
 export type OneTimeLink = {
   id: Id<'one_time_link'>
   kid: string
@@ -46,13 +49,14 @@ export type OneTimeLink = {
   | { kind: 'set_up'; organisationId?: Id<'organisation'> | null; details: SetUpDetails }
   | { kind: 'work_account'; details: WorkAccountDetails }
   | { kind: 'contact'; organisationId: Id<'organisation'>; details: ContactDetails }
+  | { kind: 'security_contact'; organisationId: Id<'organisation'>; details: SecurityContactDetails }
 )
 
 // Distributes over the kinds, so that each keeps the fields that only it has.
 type New<Link> = Link extends unknown ? Omit<Link, 'consumedAt'> : never
 
 export const insertOneTimeLink = (
-  db: Scoped<'auth' | 'partner' | 'operator'>,
+  db: Scoped<'auth' | 'partner' | 'operator' | 'customer'>,
   link: New<OneTimeLink>,
 ): Promise<unknown> =>
   sendBehind(db, db.insertInto('auth.oneTimeLink').values({ ...link, details: JSON.stringify(link.details) }))

@@ -50,6 +50,9 @@ const ownActs = [
   'operator_request.withdrawn',
   'second_factor.reset_asked',
   'second_factor.reset_withdrawn',
+  'security_contact.confirmed',
+  'security_contact.named',
+  'security_contact.removed',
   'web_mail.added',
   'web_mail.removed',
 ] as const satisfies readonly AuditAction[]

@@ -1,4 +1,5 @@
 import { decideJoinInput, personIdInput } from '@entente/domain/identity/person'
+import { nameSecurityContactInput } from '@entente/domain/identity/security-contact'
 import type { PlainKey } from '@entente/i18n/translate'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
@@ -6,6 +7,7 @@ import { requireSession } from '@entente/site/session'
 import type { Actions, PageServerLoad } from './$types'
 
 const saved = ['required', 'optional'] as const
+const contactSaved = ['named', 'removed'] as const
 
 export const load: PageServerLoad = async (event) => {
   const { organisation } = requireSession(event)
@@ -26,6 +28,9 @@ export const load: PageServerLoad = async (event) => {
     justRemoved: removed.map(keyed).find(({ id }) => id === searchParams.get('removed')),
     restored: people.find(({ id, status }) => id === justRestored && status === 'active'),
     saved: saved.find((known) => known === searchParams.get('saved')),
+    contact: await event.locals.api.securityContact.get.query(),
+    contactKeys: { name: newIdempotencyKey(), remove: newIdempotencyKey() },
+    contactSaved: contactSaved.find((known) => known === searchParams.get('contact')),
     isSecondFactorRequired,
     factorKey: newIdempotencyKey(),
   }
@@ -51,6 +56,21 @@ export const actions: Actions = {
       press: ({ undo }) => (undo ? 'common.undo' : 'acceptance.people.restore'),
       send: (input) => event.locals.api.people.restore.mutate(input),
       next: (_, { id }) => `/people?restored=${id}`,
+    }),
+
+  nameContact: (event) =>
+    formAction(event, {
+      schema: nameSecurityContactInput,
+      press: 'acceptance.people.contact.name',
+      send: (input) => event.locals.api.securityContact.name.mutate(input),
+      next: '/people?contact=named',
+    }),
+
+  removeContact: (event) =>
+    formAction(event, {
+      press: 'acceptance.people.contact.remove',
+      send: (keyed) => event.locals.api.securityContact.remove.mutate(keyed),
+      next: '/people?contact=removed',
     }),
 
   requireFactor: (event) =>
