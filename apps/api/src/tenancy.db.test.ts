@@ -336,6 +336,18 @@ const holdersOfCustomer = async () => [
 const contactToken = async () =>
   givenContactLink(world, await givenApplication(world, { state: 'submitted', contact: 'sent' }))
 
+/** A partner that `customer` has just accepted. */
+const newPartner = async () => {
+  const partner = await world.partner()
+  await (await world.as(customer.person)).invitation.accept(authorizing(tokenOf(partner)))
+  return partner
+}
+/** A customer that has just accepted ours. */
+const newOwnCustomer = async () => {
+  const api = await world.as((await world.customer()).person)
+  return (await api.invitation.accept(authorizing(tokenOf(ours)))).relationshipId
+}
+
 /** The token of an address that another customer named. */
 const askedContact = async () => (await givenSecurityContact(world, await world.customer())).token
 
@@ -884,6 +896,51 @@ const entries: Record<string, Entry> = {
     gate: 'partner_relationships.ask_end',
     input: async () => ({ id: (await askedOfNew()).id, ...once() }),
     id: { at: 'id', owner: customer.id },
+  },
+  'renegotiations.withPartner': {
+    gate: 'partner_relationships.view',
+    input: () => ({ partnerId: onlyOurs.id }),
+    id: { at: 'partnerId', owner: customer.id },
+  },
+  'renegotiations.stateToPartner': {
+    gate: 'partner_relationships.ask_end',
+    input: async () => ({ partnerId: (await newPartner()).id, text: 'x', attested: true, ...once() }),
+    id: { at: 'partnerId', owner: customer.id },
+  },
+  'renegotiations.answerPartner': {
+    gate: 'partner_relationships.ask_end',
+    input: async () => {
+      const partner = await newPartner()
+      const api = await world.as(partner.person)
+      const { customers } = await api.customers.list({})
+      const id = customers[0]?.id as NonNullable<typeof relationshipId>
+      await api.renegotiations.stateToCustomer({ id, text: 'x', attested: true, ...once() })
+      const { latest } = await api.renegotiations.atCustomer({ id })
+      return { partnerId: partner.id, renegotiationId: latest?.id, act: 'attest', attested: true, ...once() }
+    },
+    id: { at: 'partnerId', owner: customer.id },
+  },
+  'renegotiations.atCustomer': {
+    gate: 'customers.view',
+    input: () => ({ id: relationshipId }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'renegotiations.stateToCustomer': {
+    gate: 'customers.remove',
+    input: async () => ({ id: await newOwnCustomer(), text: 'x', attested: true, ...once() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'renegotiations.answerCustomer': {
+    gate: 'customers.remove',
+    input: async () => {
+      const own = await world.customer()
+      const api = await world.as(own.person)
+      const { relationshipId: id } = await api.invitation.accept(authorizing(tokenOf(ours)))
+      await api.renegotiations.stateToPartner({ partnerId: ours.id, text: 'x', attested: true, ...once() })
+      const { latest } = await api.renegotiations.withPartner({ partnerId: ours.id })
+      return { id, renegotiationId: latest?.id, act: 'decline', ...once() }
+    },
+    id: { at: 'id', owner: ours.id },
   },
   'endRequests.list': { gate: 'customers.view' },
   'endRequests.atCustomer': {

@@ -36,6 +36,8 @@ export async function endingPages(world: World, operator: Person): Promise<SiteP
     portal('alias and tags', `/customers/labels?id=${relationshipId}`, person),
     portal('requests to end', '/customers/end-requests', person),
     portal('request to end', `/customers/${relationshipId}/end-request`, person),
+    portal('renegotiated agreement', `/customers/${relationshipId}/renegotiation`, person),
+    site('renegotiated agreement of the customer', `${record}/renegotiation`, customer.person),
     site('ask to end', `/partner-relationships/${partnerId}/ask-to-end`, customer.person),
     console('mediations', '/end-requests', operator),
     console('mediation', `/end-requests/${endRequestId}`, operator),

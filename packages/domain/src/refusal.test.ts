@@ -101,6 +101,8 @@ test.each([
       'customer_agreement_missing',
       'customer_agreement_known',
       'provisioning_not_hanging',
+      'renegotiation_open',
+      'renegotiation_closed',
       'membership_not_chosen',
       'mpn_in_use',
       'admin_agent_missing',

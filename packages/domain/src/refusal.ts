@@ -35,6 +35,7 @@ import type { RecipientsRefusal } from './relationship/recipients.ts'
 import type { LinkRefusal } from './relationship/relationship-link.ts'
 import type { RelationshipRemovalRefusal } from './relationship/relationship-removal.ts'
 import type { DraftRefusal } from './relationship/relationship-request.ts'
+import type { RenegotiationRefusal } from './relationship/renegotiation.ts'
 import type { SavedDraftRefusal } from './relationship/saved-draft.ts'
 import type { SendRefusal } from './relationship/send-limits.ts'
 
@@ -61,6 +62,7 @@ export type Refusal =
   | AgreementRefusal
   | LabelRefusal
   | ViewRefusal
+  | RenegotiationRefusal
   | DraftRefusal
   | SavedDraftRefusal
   | ForeignLinkRefusal
@@ -202,6 +204,8 @@ export const statusOf = {
   provisioning_not_hanging: 409,
   too_many_tags: 422,
   too_many_views: 409,
+  renegotiation_open: 409,
+  renegotiation_closed: 409,
   membership_not_chosen: 409,
   mpn_profile_unusable: 422,
   membership_unavailable: 503,

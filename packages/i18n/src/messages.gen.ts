@@ -170,6 +170,26 @@ export type Messages = {
   'common.end_request.outcome.continues': NoArguments
   'common.end_request.outcome.not_agreed': NoArguments
   'common.end_request.told': NoArguments
+  'common.renegotiation.title': NoArguments
+  'common.renegotiation.about': { customer: string; partner: string }
+  'common.renegotiation.status': NoArguments
+  'common.renegotiation.status.stated': NoArguments
+  'common.renegotiation.status.attested': NoArguments
+  'common.renegotiation.status.declined': NoArguments
+  'common.renegotiation.status.withdrawn': NoArguments
+  'common.renegotiation.text': NoArguments
+  'common.renegotiation.text.hint': { other: string }
+  'common.renegotiation.stated': NoArguments
+  'common.renegotiation.answered': NoArguments
+  'common.renegotiation.attested': { customer: string; partner: string }
+  'common.renegotiation.state': NoArguments
+  'common.renegotiation.attest': NoArguments
+  'common.renegotiation.decline': NoArguments
+  'common.renegotiation.withdraw': NoArguments
+  'common.renegotiation.none': NoArguments
+  'common.renegotiation.over': NoArguments
+  'common.renegotiation.not_allowed': { roles: string }
+  'common.renegotiation.done': NoArguments
   'common.role.user_admin': NoArguments
   'common.role.billing_admin': NoArguments
   'common.role.admin_agent': NoArguments
@@ -353,6 +373,15 @@ export type Messages = {
   'common.history.used.any': NoArguments
   'common.history.frozen': NoArguments
   'common.history.thawed': NoArguments
+  'common.history.end_asked': NoArguments
+  'common.history.end_withdrawn': NoArguments
+  'common.history.end_agreed': NoArguments
+  'common.history.end_explained': NoArguments
+  'common.history.end_settled': NoArguments
+  'common.history.renegotiation_stated': NoArguments
+  'common.history.renegotiation_attested': NoArguments
+  'common.history.renegotiation_declined': NoArguments
+  'common.history.renegotiation_withdrawn': NoArguments
   'common.history.added': NoArguments
   'common.receipt.title': NoArguments
   'common.receipt.sentence': { date: string }
@@ -479,6 +508,8 @@ export type Messages = {
   'errors.customer_agreement_known': { state: string }
   'errors.agreement_date_in_future': NoArguments
   'errors.provisioning_not_hanging': NoArguments
+  'errors.renegotiation_open': NoArguments
+  'errors.renegotiation_closed': NoArguments
   'errors.membership_not_chosen': NoArguments
   'errors.mpn_profile_unusable': { country: string; profileCountry: string; reason: string }
   'errors.membership_unavailable': NoArguments
@@ -3069,6 +3100,10 @@ export type Messages = {
   'settings.act.end_request.explained': NoArguments
   'settings.act.end_request.settled': NoArguments
   'settings.act.agreement.attested': NoArguments
+  'settings.act.renegotiation.stated': NoArguments
+  'settings.act.renegotiation.attested': NoArguments
+  'settings.act.renegotiation.declined': NoArguments
+  'settings.act.renegotiation.withdrawn': NoArguments
   'settings.act.customer_service.opened': NoArguments
   'settings.act.customer_users.viewed': NoArguments
   'settings.act.customer_licences.viewed': NoArguments

@@ -41,6 +41,7 @@ import { invitation } from './relationship/invitation.ts'
 import { partnerHistory } from './relationship/partner-history.ts'
 import { partnerRelationships } from './relationship/partner-relationships.ts'
 import { relationshipRequest } from './relationship/relationship-request.ts'
+import { renegotiations } from './relationship/renegotiations.ts'
 import { requestDraft } from './relationship/request-draft.ts'
 
 export const appRouter = t.router({
@@ -71,6 +72,7 @@ export const appRouter = t.router({
   invitation,
   partnerRelationships,
   endRequests,
+  renegotiations,
   partnerHistory,
   accessLog,
   accessRegister,

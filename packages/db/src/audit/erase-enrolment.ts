@@ -18,6 +18,7 @@ export async function eraseFromEnrolment(db: KeeperDb, person: Person, now: Date
     ['end_request', 'answer'],
     ['end_request', 'told'],
     ['end_request_note', 'text'],
+    ['renegotiation', 'text'],
   ] as const)
     await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${withoutPerson(person, column)}
       where ${namesPerson(person, column)}`.execute(db)

@@ -20,6 +20,10 @@ export const personalDataOfCustomers: Record<string, TableRegister> = {
     none: 'query',
     personal: { name: { what: 'name of a person’s view', erasure: 'deleted', until: 'person' } },
   },
+  'public.renegotiation': {
+    none: 'stated_by status',
+    personal: { text: { what: 'what both agreed', erasure: 'rewritten', until: 'person' } },
+  },
   'public.security_contact': {
     none: 'state',
     personal: {

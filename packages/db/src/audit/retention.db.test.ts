@@ -640,6 +640,11 @@ describe('erasure', () => {
       },
       ...{ asked_by: customer.person.id, asked_at: now },
     })
+    await insert('renegotiation', {
+      ...{ id: newId(), customer_id: customer.id, partner_id: partner.id, relationship_id: relationshipId },
+      ...{ text: `${name} agreed.`, stated_by: 'partner', partner_person: partner.person.id, stated_at: now },
+      status: 'stated',
+    })
     await insert('end_request_note', {
       ...{
         id: newId(),

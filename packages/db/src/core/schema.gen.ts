@@ -830,6 +830,20 @@ export interface RelationshipTerm {
   termsVersion: Generated<number>;
 }
 
+export interface Renegotiation {
+  answeredAt: Timestamp | null;
+  customerId: Id<'organisation'>;
+  customerPerson: Id<'account'> | null;
+  id: Id<'renegotiation'>;
+  partnerId: Id<'organisation'>;
+  partnerPerson: Id<'account'> | null;
+  relationshipId: Id<'relationship'>;
+  statedAt: Timestamp;
+  statedBy: string;
+  status: string;
+  text: string;
+}
+
 export interface RequestDraft {
   edits: Json;
   id: string;
@@ -1027,6 +1041,7 @@ export interface DB {
   relationshipRemoval: RelationshipRemoval;
   relationshipRequest: RelationshipRequest;
   relationshipTerm: RelationshipTerm;
+  renegotiation: Renegotiation;
   requestDraft: RequestDraft;
   requestOutcome: RequestOutcome;
   requestRecipient: RequestRecipient;

@@ -30,8 +30,9 @@ export const listCustomerHistory = (
   return readPage(db, wish, [
     ...(wish.hasRequests ? [asked(between, sql`author_name`, to)] : []),
     accepted(between, sql`null`),
-    ended(between, sql`null`, sql`null`),
+    ended(between, sql`null`, byOperator(between)),
     removed(between, removers),
+    agreements(between, partnerId),
     sql`select coalesce(decline_id, id), occurred_at, 'declined', null, '{}'::text[], '{}'::text[], 'told' from request_outcome
       where partner_id = ${partnerId} and kind = 'declined' and id in (select decline_id from request_recipient
         where partner_id = ${partnerId} and relationship_id = ${id} and decline_id is not null)`,
@@ -51,6 +52,7 @@ export const listPartnerHistory = (db: CustomerDb, between: Between, wish: Wish)
     accepted(between, nameOf(sql`accepted_by`)),
     ended(between, nameOf(sql`min(ended_by::text)::uuid`), sql`min(end_reason)`),
     removed(between, sql`null`),
+    agreements(between, customerId),
     sql`select id, declined_at, 'declined', ${nameOf(sql`declined_by`)}, '{}'::text[], '{}'::text[],
         case when partner_told then 'told' else 'untold' end from relationship_decline
       where customer_id = ${customerId} and ${partnerId} in (partner_id, provider_id)`,
@@ -100,6 +102,22 @@ const removed = (
   by: RawBuilder<unknown>,
 ) => sql`select id, removed_at, 'removed', ${by}, services, '{}'::text[], privileges
   from relationship_removal where relationship_id = ${id}`
+
+/** A partner knows of an end only whether the operator did it: its own chain says so (R-026). */
+const byOperator = ({ id, partnerId }: Between) => sql`case when exists (select from audit_record
+    where organisation_id = ${partnerId} and action = 'admin_grant.removed_by_operator'
+      and payload ->> 'relationshipId' = ${id} and occurred_at = ended_at) then 'removed_by_operator' end`
+
+/** What both said about ending the relationship or renegotiating their agreement, as the reader's chain tells it. */
+const agreements = (
+  { id }: Between,
+  chain: Id<'organisation'>,
+) => sql`select request_id, occurred_at, split_part(action, '.', 1), (select name from auth.account where id = actor_id),
+    '{}'::text[], '{}'::text[], split_part(action, '.', 2) || coalesce('_' || (payload ->> 'side'), '')
+  from audit_record where organisation_id = ${chain} and payload ->> 'relationshipId' = ${id}
+    and action in ('end_request.asked', 'end_request.withdrawn', 'end_request.agreed', 'end_request.explained',
+      'end_request.settled', 'renegotiation.stated', 'renegotiation.attested', 'renegotiation.declined',
+      'renegotiation.withdrawn')`
 
 const used = ({ customerId, partnerId }: Between) => sql`select id, at, 'used', account_name,
     array_remove(array[service], null), '{}'::text[], reason

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Id, idOf } from '../core/id.ts'
 import type { GrantEnd } from './admin-grant.ts'
 import type { RelationshipStep } from './relationship.ts'
+import type { RenegotiationStatus } from './renegotiation.ts'
 
 /** A privilege that a customer gave to this partner: still held, or no longer. */
 export type HeldGrant = {
@@ -12,6 +13,8 @@ export type HeldGrant = {
 }
 
 type Side = 'partner' | 'customer'
+/** A step of a customer's request to end the relationship. */
+type EndStep = 'asked' | 'withdrawn' | 'agreed' | 'explained' | 'settled'
 
 /** What is common to all events of a relationship. Both sites show an event under the same id (U13). */
 type Happened = {
@@ -36,6 +39,8 @@ export type HistoryRow = Pick<Happened, 'id' | 'at' | 'by'> & {
     | { kind: 'removed'; note: 'keep' | 'revoke' }
     | { kind: 'declined'; note: 'told' | 'untold' }
     | { kind: 'used'; note: string | null }
+    | { kind: 'end_request'; note: EndStep }
+    | { kind: 'renegotiation'; note: `${RenegotiationStatus}_${'partner' | 'customer'}` }
     | { kind: 'frozen' | 'thawed' | 'added'; note: null }
   )
 
@@ -51,6 +56,8 @@ export type HistoryEvent = Happened & {
     | `removed_${'keep' | 'revoke'}`
     | `declined_${'told' | 'untold'}`
     | 'used'
+    | `end_${EndStep}`
+    | `renegotiation_${RenegotiationStatus}`
     | 'frozen'
     | 'thawed'
     | 'added'
@@ -58,6 +65,14 @@ export type HistoryEvent = Happened & {
   to: string[]
   note: string | null
 }
+
+const endSides = {
+  asked: 'customer',
+  withdrawn: 'customer',
+  agreed: 'partner',
+  explained: 'partner',
+  settled: 'operator',
+} as const satisfies Record<EndStep, Happened['side']>
 
 const acceptances = { create: 'accepted', reinstate: 'reinstated', unchanged: 'granted' } as const
 const ends = {
@@ -85,6 +100,12 @@ export function historyEvent({ kind, note, ...row }: HistoryRow): HistoryEvent {
       return told(`declined_${note}`, 'customer')
     case 'used':
       return told('used', 'partner', note)
+    case 'end_request':
+      return told(`end_${note}`, endSides[note])
+    case 'renegotiation': {
+      const [status, side] = note.split('_') as [RenegotiationStatus, 'partner' | 'customer']
+      return told(`renegotiation_${status}`, side)
+    }
     case 'added':
       return told('added', null)
     default:
