@@ -6,14 +6,18 @@ import { audit } from './audit.ts'
 import type { Bench } from './bench.ts'
 import { burst } from './burst.ts'
 import { customers } from './customers.ts'
+import { joint } from './joint.ts'
 import { mails } from './mails.ts'
+import { matrix } from './matrix.ts'
 import { overload } from './overload.ts'
 import { page } from './page.ts'
 import { openProfile } from './profile.ts'
 import { printRows, type Row, slack } from './rows.ts'
 import { start } from './start.ts'
 
-const benches: Record<string, Bench> = { accept, page, customers, mails, audit, start, overload, burst }
+const benches: Record<string, Bench> = {
+  ...{ accept, joint, page, customers, matrix, mails, audit, start, overload, burst },
+}
 /** The benchmarks whose work runs in processes that we start, and which can therefore be profiled. */
 const profiled = ['accept', 'page', 'customers', 'mails']
 
