@@ -632,7 +632,6 @@ const entries: Record<string, Entry> = {
     input: () => ({ description: 'We help.', services: [], locations: [], isPublished: true, ...once() }),
   },
   'businessProfiles.saveLogo': { gate: 'business_profile.edit', input: () => ({ content: '', ...once() }) },
-  'partnerships.card': { gate: 'public', input: () => ({ token: partnershipTokenOf(foreign) }) },
   'partnerships.review': {
     gate: 'partnerships.authorise',
     input: () => ({ token: partnershipTokenOf(foreign) }),

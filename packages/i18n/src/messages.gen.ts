@@ -975,6 +975,7 @@ export type Messages = {
   'portal.filters.cleared': NoArguments
   'portal.requests.link_revoked': NoArguments
   'portal.requests.joint': { partner: string }
+  'portal.requests.partnership': NoArguments
   'portal.log_entry.link_revoked': { when: string }
   'portal.log_entry.partnership_ended': { partner: string }
   'portal.log_entry.joint': NoArguments

@@ -98,6 +98,8 @@ export async function countCustomersWithPrivileges(db: OperatorDb, id: Id<'organ
 export type OperatorLink = {
   id: Id<'link'>
   partnerId: Id<'organisation'>
+  /** The provider of a joint link. */
+  providerId: Id<'organisation'> | null
   kind: string
   withPrivileges: boolean
   version: number
@@ -108,7 +110,7 @@ export type OperatorLink = {
 const links = (db: OperatorDb) =>
   db
     .selectFrom('relationshipLink')
-    .select(['id', 'partnerId', 'kind', 'withPrivileges', 'version', 'createdAt', 'revokedAt'])
+    .select(['id', 'partnerId', 'providerId', 'kind', 'withPrivileges', 'version', 'createdAt', 'revokedAt'])
 
 export const listLinksOf = (db: OperatorDb, partnerId: Id<'organisation'>): Promise<OperatorLink[]> =>
   links(db).where('partnerId', '=', partnerId).orderBy('kind').orderBy('withPrivileges').execute()

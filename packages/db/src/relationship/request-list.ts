@@ -33,6 +33,8 @@ export type RequestRow = {
   matchedBy: 'address' | 'domain' | null
   /** The other party of a joint request or answer. */
   jointWith: string | null
+  /** An invitation of an indirect reseller, not of a customer. */
+  isPartnership: boolean
 }
 
 export type RequestPage = {
@@ -62,7 +64,8 @@ const rowsOf = (partnerId: Id<'organisation'>) => sql`
     null as "preparedFor", mail.status, mail.replaces_id is not null as "isAgain",
     coalesce(relationship.customer_name, decline.customer_name) as "customerName",
     mail.relationship_id as "relationshipId", coalesce(mail.accepted_at, decline.occurred_at) as "answeredAt",
-    mail.matched_by as "matchedBy", other.legal_name as "jointWith", mail.terms, decline.terms as answer_terms,
+    mail.matched_by as "matchedBy", other.legal_name as "jointWith", link.kind = 'partnership' as "isPartnership",
+    mail.terms, decline.terms as answer_terms, other.terms as other_terms,
     case when mail.relationship_id is not null then 'accepted' when mail.decline_id is not null then 'declined'
       when mail.status = 'withdrawn' then 'withdrawn'
       when mail.status in ('unsent', 'failed', 'suppressed', 'bounced') then 'bounced'
@@ -79,15 +82,15 @@ const rowsOf = (partnerId: Id<'organisation'>) => sql`
   union all
   select request.id, 'prepared', request.id, request.subject, request.author_id, request.author_name,
     request.with_privileges, request.created_at, null, null, request.prepared_for, null, false, null, null, null, null,
-    other.legal_name, request.terms, null,
+    other.legal_name, link.kind = 'partnership', request.terms, null, other.terms,
     case when request.created_at <= link.revoked_at or ${isDead} then 'revoked' else 'prepared' end
   from relationship_request request join relationship_link link on link.id = request.link_id
     ${otherOf(partnerId)}
   where request.partner_id = ${partnerId} and request.kind = 'prepared'
   union all
   select answer.id, 'answer', null, '', null, null, null, answer.occurred_at, null, null, null, null, false,
-    answer.customer_name, answer.relationship_id, answer.occurred_at, null, other.legal_name, answer.terms, null,
-    answer.kind
+    answer.customer_name, answer.relationship_id, answer.occurred_at, null, other.legal_name, false, answer.terms, null,
+    other.terms, answer.kind
   from request_outcome answer left join organisation other on other.id = answer.other_party_id
   where answer.partner_id = ${partnerId} and not exists (select from request_recipient mail
     where mail.partner_id = answer.partner_id and (mail.decline_id = answer.id or mail.relationship_id = answer.relationship_id))`
@@ -107,7 +110,12 @@ export async function listRequests(
   const [after] = before ? [] : (readCursor(wish.cursor, ['id']) ?? [])
   const place = before ?? after
   const found = sql`with found as materialized (select * from (${rowsOf(partnerId)}) listed
-    where ${search ? sql`(${matchesSearch('listed.terms', search)} or ${matchesSearch('listed.answer_terms', search)})` : sql`true`}
+    where ${
+      search
+        ? sql`(${matchesSearch('listed.terms', search)} or ${matchesSearch('listed.answer_terms', search)}
+      or ${matchesSearch('listed.other_terms', search)})`
+        : sql`true`
+    }
       and ${wish.show ? sql`id in (select id from ${rowsToShow(wish.show, partnerId, wish)} wanted)` : sql`true`}
       and ${wish.author ? sql`author_id = ${wish.author}` : sql`true`}
       and ${wish.since ? sql`at >= ${wish.since}::timestamptz` : sql`true`}
@@ -116,7 +124,7 @@ export async function listRequests(
     select state, count(*) as count from found group by state`.execute(db)
   const { rows } = await sql<RequestRow>`${found}
     select id, kind, state, "requestId", subject, author, "withPrivileges", at, address, reference, "preparedFor", status,
-      "isAgain", "customerName", "relationshipId", "answeredAt", "matchedBy", "jointWith" from found
+      "isAgain", "customerName", "relationshipId", "answeredAt", "matchedBy", "jointWith", "isPartnership" from found
     where ${state ? sql`state = ${state}` : sql`true`}
       and ${place ? sql`id ${sql.raw(before ? '>' : '<')} ${place}::uuid` : sql`true`}
     order by id ${sql.raw(before ? 'asc' : 'desc')} limit ${limit + 1}`.execute(db)

@@ -59,6 +59,26 @@ describe('requests to join', () => {
     })
   })
 
+  test('D-08 every other global admin is told of a new one, and of one who was restored', async () => {
+    const { admin, customer, joiner } = await givenRequest()
+    const second = await world.person({
+      ...{ organisationId: customer.id, audience: 'customer', roles: ['global_admin'] },
+    })
+    const toldOfRole = async () =>
+      (await world.jobsAbout(joiner.membershipId))
+        .filter(({ name }) => name === 'mail.role-changed')
+        .map(({ data }) => data.accountId)
+        .toSorted()
+    await admin.people.decide(deciding(joiner.membershipId, 'global_admin'))
+    const admins = [customer.person.id, second.id].toSorted()
+    expect(await toldOfRole()).toEqual(admins)
+    const id = joiner.membershipId
+    await admin.people.remove({ id, idempotencyKey: randomUUID() })
+    await world.asOwner('delete from outbox')
+    await admin.people.restore({ id, idempotencyKey: randomUUID() })
+    expect(await toldOfRole()).toEqual([...admins, joiner.id].toSorted())
+  })
+
   test('a declined person gets no session; audit record and mail exist once', async () => {
     const { admin, customer, joiner } = await givenRequest()
     const token = await world.tokenFor(joiner)

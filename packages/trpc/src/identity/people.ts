@@ -94,6 +94,9 @@ export const people = t.router({
       await record(ctx, 'membership.decided', person, membership)
       const customerId = session.organisation.id
       await enqueue(db, [{ name: 'mail.join-decided', data: { customerId, membershipId: id } }], now)
+      // The person has a mail of their own.
+      if (decision === 'global_admin')
+        await tellOfRole(ctx, person, { before: [], role: decision }, { isPersonTold: true })
       return {}
     }),
 
@@ -156,6 +159,8 @@ export const people = t.router({
       const person = await actOn(ctx, id, 'restore')
       await savePresence(ctx.db, person, 'present', ctx.session.account.id, ctx.now)
       await record(ctx, 'membership.restored', person, { roles: person.roles })
+      const [role] = person.roles as CustomerRole[]
+      if (role) await tellOfRole(ctx, person, { before: [], role })
       return {}
     }),
 })
@@ -208,11 +213,13 @@ async function tellOfRole(
   { db, session, now }: ActContext,
   { id: membershipId, accountId }: Person,
   change: { before: CustomerRole[]; role: CustomerRole },
+  { isPersonTold = false } = {},
 ) {
   const customerId = session.organisation.id
   const admins = await listPeopleWithRole(db, customerId, 'global_admin')
   const data = { customerId, membershipId, by: session.account.id, ...change }
   const recipients = new Set([accountId, ...admins.map((admin) => admin.accountId)])
+  if (isPersonTold) recipients.delete(accountId)
   const mails = [...recipients].map((recipient) => ({
     name: 'mail.role-changed' as const,
     data: { ...data, accountId: recipient },

@@ -199,9 +199,14 @@ export const operatorPartners = t.router({
       const partner = await findPartner(ctx.db, link.partnerId)
       settled(checkTypedName(typedName, partner?.legalName ?? ''))
       await saveLinkVersion(ctx.db, id, next, ctx.now)
-      const { partnerId } = link
-      const data = { partnerId, linkId: id, after: link.revokedAt?.toISOString() ?? null }
-      await enqueue(ctx.db, [{ name: 'partner.link-revoked', data }], ctx.now)
+      const after = link.revokedAt?.toISOString() ?? null
+      // Where providers make joint links, their requests carry them (D-05).
+      const authors = [link.partnerId, ...(link.providerId ? [link.providerId] : [])]
+      const jobs = authors.map((partnerId) => ({
+        name: 'partner.link-revoked' as const,
+        data: { partnerId, linkId: id, after },
+      }))
+      await enqueue(ctx.db, jobs, ctx.now)
       await recordAct(ctx, 'relationship_link.revoked', link.partnerId, reason, { linkId: id, version: next })
       return {}
     }),

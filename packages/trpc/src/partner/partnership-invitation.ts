@@ -1,7 +1,7 @@
 import { claimOf } from '@entente/auth/link-token'
 import { type AuditEntry, insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
-import { asLink, type PartnerDb } from '@entente/db/core/scopes'
+import type { PartnerDb } from '@entente/db/core/scopes'
 import { findPartnerCard, lockPartnerCards, type PartnerCard } from '@entente/db/identity/organisations'
 import {
   findPartnership,
@@ -27,15 +27,7 @@ import { openLink } from '@entente/domain/relationship/relationship-link'
 import { z } from 'zod'
 import { claimedLinkId, isGenuineLink } from '../core/claimed-link.ts'
 import type { Context } from '../core/context.ts'
-import {
-  actorOf,
-  inTenant,
-  limitGuessing,
-  type PartnerSession,
-  permitted,
-  publicProcedure,
-  recheck,
-} from '../core/gates.ts'
+import { actorOf, inTenant, limitGuessing, type PartnerSession, permitted, recheck } from '../core/gates.ts'
 import { read } from '../core/read.ts'
 import { refused, settled } from '../core/refused.ts'
 import { type WriteOptions, write } from '../core/write.ts'
@@ -66,17 +58,6 @@ const linkedMutation = (options?: WriteOptions) =>
 
 /** What a reseller does with the link that a provider sent to it. */
 export const partnershipInvitation = {
-  /** What anybody with a provider's link may know: who invites. */
-  card: publicProcedure
-    .use(limitGuessing)
-    .input(withToken)
-    .query(({ ctx, input: { token } }) =>
-      asLink(ctx.database, claimedLinkId(token), async (db) => {
-        const link = genuine(ctx, token, await findLink(db, claimedLinkId(token)))
-        return cardOf(opened(token, link, await findPartnerCard(db, link.partnerId)))
-      }),
-    ),
-
   /** What the reseller decides about, and why it may not, null if it may. */
   review: linkedQuery.query(async ({ ctx, input: { token } }) => {
     const { db, session } = ctx

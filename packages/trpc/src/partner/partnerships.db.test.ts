@@ -32,15 +32,13 @@ const otherNames = async (partner: Partner) =>
   (await (await api(partner)).list({})).partnerships.map(({ other }) => other.legalName)
 
 describe('a provider’s link', () => {
-  test('R-122 names the provider to everybody who has it, and nothing opens for a made-up one', async () => {
-    const provider = await aProvider()
-    const visitor = world.caller().partnerships
-    expect(await visitor.card({ token: partnershipTokenOf(provider) })).toMatchObject({
-      legalName: 'Fabrikam Distribution',
-      country: 'DE',
+  test('R-122 names the provider to the reseller that has it, and nothing opens for a made-up one', async () => {
+    const [provider, reseller] = [await aProvider(), await aReseller()]
+    const own = await api(reseller)
+    expect(await own.review({ token: partnershipTokenOf(provider) })).toMatchObject({
+      provider: { legalName: 'Fabrikam Distribution', country: 'DE' },
     })
-    const plain = tokenOf(provider)
-    expect(await refusalFrom(visitor.card({ token: plain }))).toEqual({ code: 'link_unknown' })
+    expect(await refusalFrom(own.review({ token: tokenOf(provider) }))).toEqual({ code: 'link_unknown' })
   })
 
   test('a customer cannot use it, as if it did not exist', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { cloudOf } from '@entente/clouds/clouds'
+import type { Id } from '@entente/domain/core/id'
 import { describe, expect, test } from 'vitest'
 import { type Caller, givenWorld, type Partner, refusalFrom, tokenOf } from '../../testing/index.ts'
 
@@ -64,8 +65,37 @@ describe('R-132 R-146 R-148 a joint request', () => {
     const api = await world.as(reseller.person)
     await api.relationshipRequest.prepare({ draft: await postedWith(api, provider), ...once() })
     expect((await api.relationshipRequest.list({})).rows).toMatchObject([
-      { kind: 'prepared', state: 'prepared', jointWith: provider.legalName },
+      { kind: 'prepared', state: 'prepared', jointWith: provider.legalName, isPartnership: false },
     ])
+    // The search also finds the other party.
+    const found = await api.relationshipRequest.list({ search: provider.legalName })
+    expect(found.rows).toMatchObject([{ jointWith: provider.legalName }])
+    expect((await api.relationshipRequest.list({ search: 'Nobody Inc' })).rows).toEqual([])
+  })
+
+  test('§4.6 an operator who revokes a joint link tells the authors of both parties, and both lists look again', async () => {
+    const { reseller, provider } = await givenPair()
+    const [link] = await world.asOwner<{ id: Id<'link'> }>(
+      `select id from relationship_link where kind = 'joint' and partner_id = $1 and not with_privileges`,
+      [reseller.id],
+    )
+    const counters = async () =>
+      Promise.all(
+        [reseller, provider].map(
+          async ({ person }) => (await (await world.as(person)).relationshipRequest.counter()).counter,
+        ),
+      )
+    const before = await counters()
+    const operator = await world.as(await world.operator('none', 'operator_admin'))
+    await operator.operatorPartners.revokeLink({
+      ...{ id: link?.id as Id<'link'>, version: 1, reason: 'Leaked', typedName: reseller.legalName },
+      ...once(),
+    })
+    const jobs = (await world.jobsAbout(link?.id ?? '')).map(({ name, data }) => [name, data.partnerId])
+    expect(jobs.toSorted()).toEqual(
+      [reseller, provider].map(({ id }) => ['partner.link-revoked', id]).toSorted(),
+    )
+    for (const [at, counter] of (await counters()).entries()) expect(counter).not.toBe(before[at])
   })
 
   test('is neither drafted, handed over nor repeated once the partnership has ended', async () => {
