@@ -160,3 +160,20 @@ test('an operator suspends an account with a reason, and lifts it; the person re
   await signIn(page, colleague.email)
   await page.waitForURL((url) => url.pathname !== '/sign-in')
 })
+
+test('D-08 a global admin names a security contact, whose mailbox confirms without an account', async () => {
+  const customer = await world.customer()
+  const email = `security@${Date.now()}.example`
+  const page = await world.pageOf('customer', customer.person, plain)
+  await page.goto('/people')
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByRole('button', { name: 'Name security contact' }).click()
+  await page.getByText(`Waiting for ${email} to confirm`).waitFor()
+  const { text } = await world.mails.arrival(email, /security contact/)
+  const visitor = await world.pageOf('customer', undefined, plain)
+  await visitor.goto(new URL(text.match(/https?:\/\/\S+\/security-contact\/\S+/)?.[0] ?? '').pathname)
+  await visitor.getByRole('button', { name: 'Confirm' }).click()
+  await visitor.getByRole('heading', { name: 'The address is confirmed' }).waitFor()
+  await page.goto('/people')
+  await page.getByText(`Confirmed: ${email}`).waitFor()
+})
