@@ -3,15 +3,19 @@ import { newId } from '@entente/db/core/new-id'
 import { type AuthDb, asAuth, asTenant, type CustomerDb } from '@entente/db/core/scopes'
 import { insertAccount, insertMembership } from '@entente/db/identity/accounts'
 import { insertCustomer } from '@entente/db/identity/organisations'
+import { listPeopleWithRole } from '@entente/db/identity/people'
 import { insertAcceptance } from '@entente/db/relationship/acceptances'
 import { endRemovedGrants, insertGrants } from '@entente/db/relationship/admin-grants'
 import { insertEndRequest } from '@entente/db/relationship/end-requests'
 import { findLinkOf, type RelationshipLink } from '@entente/db/relationship/relationship-links'
+import { removeRelationship } from '@entente/db/relationship/relationship-removals'
 import {
+  findRelationship,
   insertRelationship,
   type NewRelationship,
   saveRelationship,
 } from '@entente/db/relationship/relationships'
+import { attestationVersion } from '@entente/domain/core/attestation'
 import type { Cloud } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
 import { endRequestDays } from '@entente/domain/relationship/end-request'
@@ -55,6 +59,9 @@ const special = [
   'Łódź Transport Sp. z o.o.',
 ]
 
+/** Customers, by their place, whose relationship the partner removed so many days ago. */
+const removed: Record<number, number> = { 31: 21, 87: 9, 163: 2, 248: 0.5 }
+
 /** Customers, by their place, that ask the partner to end the relationship; the first one's time to answer is over. */
 const asksToEnd: Record<number, { daysAgo: number; reason: string }> = {
   12: { daysAgo: 34, reason: 'We were bought by a group that has a reseller of its own.' },
@@ -82,11 +89,13 @@ export async function seedCustomers(actors: Actors, partnerId: Id<'organisation'
   await asAuth(database, null, async (db) => {
     await Promise.all(customers.map((customer) => insertPeople(db, customer)))
   })
+  const former: Former[] = []
   const lane = async (start: number) => {
     for (const customer of customers.filter(({ index }) => index % lanes === start))
-      await insertAccepted(actors, customer, link)
+      former.push(...(await insertAccepted(actors, customer, link)))
   }
   await Promise.all(Array.from({ length: lanes }, (_, start) => lane(start)))
+  await removeFormer(actors, partnerId, former)
 }
 
 async function insertPeople(db: AuthDb, customer: Customer): Promise<void> {
@@ -105,7 +114,7 @@ const insertAccepted = (
   { database, cloud }: Actors,
   { index, admin, ...customer }: Customer,
   { id: linkId, partnerId }: RelationshipLink,
-): Promise<void> =>
+): Promise<Former[]> =>
   asTenant(
     database,
     { organisationId: customer.id, audience: 'customer', personId: admin.id, linkId },
@@ -122,14 +131,43 @@ const insertAccepted = (
           ...{ askedBy: admin.id, askedAt, deadline: ago(asked.daysAgo - endRequestDays) },
         })
       }
-      if (services.length === 0 || index % 20 !== 0) return
+      const daysAgo = removed[index]
+      if (daysAgo !== undefined) return [{ relationshipId, daysAgo }]
+      if (services.length === 0 || index % 20 !== 0) return []
       const [lost = '', ...kept] = services
       const customerId = customer.id
       const removal = { customerId, by: admin.id, reason: 'removed_by_customer' as const }
       await endRemovedGrants(db, removal, partnerId, [lost], ago(index / count))
       await saveRelationship(db, customerId, partnerId, { services: kept })
+      return []
     },
   )
+
+type Former = { relationshipId: Id<'relationship'>; daysAgo: number }
+
+/** Its global admin removes relationships; the privileges stay, as most clouds have it. */
+async function removeFormer({ database }: Actors, partnerId: Id<'organisation'>, former: Former[]) {
+  const partner = { organisationId: partnerId, audience: 'partner' as const }
+  const [admin] = await asTenant(database, { ...partner, personId: null }, (db) =>
+    listPeopleWithRole(db, partnerId, 'global_admin'),
+  )
+  if (!admin) throw new Error('The partner has no global admin.')
+  await asTenant(database, { ...partner, personId: admin.accountId }, async (db) => {
+    for (const { relationshipId, daysAgo } of former) {
+      const relationship = await findRelationship(db, partnerId, relationshipId)
+      if (!relationship) throw new Error('A customer of the seed is lost.')
+      const removal = { status: 'removed' as const, attestation: attestationVersion, ended: [] }
+      const by = { accountId: admin.accountId, language: 'en', privileges: 'keep' } as const
+      await removeRelationship(
+        db,
+        relationship,
+        { ...removal, kept: relationship.services },
+        by,
+        ago(daysAgo),
+      )
+    }
+  })
+}
 
 type Accepting = {
   cloud: Cloud
