@@ -9,10 +9,15 @@ const priceList = [
   'A1,Audio Conferencing,microsoft-365,B1,300,P1M,EUR,0',
 ].join('\n')
 
-/** The area **Subscriptions** of a customer's record, with one that waits for the provisioner. */
-export async function subscriptionPages(world: World, operator: Person): Promise<SitePage[]> {
+/** Imports a price list as an operator does. */
+export async function importPriceList(world: World, operator: Person): Promise<void> {
   const file = Buffer.from(priceList).toString('base64')
   await world.api.mutate(await world.tokenFor(operator), 'offerList.import', { file })
+}
+
+/** The area **Subscriptions** of a customer's record, with one that waits for the provisioner. */
+export async function subscriptionPages(world: World, operator: Person): Promise<SitePage[]> {
+  await importPriceList(world, operator)
   const [{ person }, customer] = [await world.partner(), await world.customer()]
   const { token } = await world.linkOf(person)
   const { relationshipId: id } = await world.accept(customer.person, token)
