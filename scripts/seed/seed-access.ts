@@ -4,6 +4,7 @@ import { findLinkOf } from '@entente/db/relationship/relationship-links'
 import { type Actor, type Actors, ago, once } from './seed-actors.ts'
 import { insertAccepting, type SeededCustomer } from './seed-customers.ts'
 import type { SeededPartner } from './seed-partners.ts'
+import { seedUsers } from './seed-users.ts'
 
 /** Days ago, the person's place among the partner's people, and the place among the services that the partner holds. */
 type Use = readonly [days: number, person: number, service: number, reason?: string]
@@ -44,6 +45,7 @@ export async function seedAccess(
   const [one = '', other = '', , ...rest] = services
   await seedUses(actors, customer, first, [one, ...rest], billing)
   await seedUses(actors, customer, second, [other], rival)
+  await seedUsers(actors, customer.id, first.id)
   const { accessLog } = await actors.at(ago(27.5), customer.admin)
   await accessLog.setReasonRule({ reason: 'asked', ...once() })
 }

@@ -142,6 +142,17 @@ const agreed = {
   version: world.services.cloud.agreements.customer.version,
 }
 
+/** A user in the customer's directory. */
+async function cloudUser() {
+  const id = randomUUID()
+  await world.asOwner(
+    `insert into customer_user (id, customer_id, user_name, display_name, status, created_at, changed_at)
+      values ($1, $2, $1::uuid || '@contoso.example', 'Ada', 'active', now(), now())`,
+    [id, customer.id],
+  )
+  return id
+}
+
 /** What the provisioner has not ended in time. */
 async function hanging() {
   const id = randomUUID()
@@ -801,6 +812,38 @@ const entries: Record<string, Entry> = {
     input: () => ({ id: relationshipId, service: 'azure', ...once() }),
     id: { at: 'id', owner: ours.id },
   },
+  'customerUsers.list': {
+    gate: 'customer_users.view',
+    input: () => ({ id: relationshipId }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerUsers.get': {
+    gate: 'customer_users.view',
+    input: async () => ({ id: relationshipId, userId: await cloudUser() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerUsers.create': {
+    gate: 'customer_users.manage',
+    input: () => ({
+      ...{ id: relationshipId, userName: `${randomUUID()}@contoso.example`, displayName: 'Ada', ...once() },
+    }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerUsers.update': {
+    gate: 'customer_users.manage',
+    input: async () => ({ id: relationshipId, userId: await cloudUser(), displayName: 'Ada', ...once() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerUsers.change': {
+    gate: 'customer_users.manage',
+    input: async () => ({ id: relationshipId, userId: await cloudUser(), act: 'disable', ...once() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerUsers.resetPassword': {
+    gate: 'customer_users.reset_password',
+    input: async () => ({ id: relationshipId, userId: await cloudUser(), ...once() }),
+    id: { at: 'id', owner: ours.id },
+  },
   'customers.history': {
     gate: 'customers.view',
     input: () => ({ id: relationshipId }),
@@ -1362,7 +1405,10 @@ describe('S1 the tenant matrix', () => {
 
   test('R-001 every procedure that uses a customer’s privileges is recorded for the customer', async () => {
     const privileged = Object.entries(entries).filter(([, { gate }]) => gate in recordedAs)
-    expect(privileged.map(([path]) => path)).toEqual(['customerServices.open'])
+    expect(privileged.map(([path]) => path)).toEqual([
+      'customerServices.open',
+      ...['list', 'get', 'create', 'update', 'change', 'resetPassword'].map((act) => `customerUsers.${act}`),
+    ])
     // Another entry takes the privileges away.
     const again = authorizing(tokenOf(ours, { withPrivileges: true }), grantAll)
     await (await world.as(customer.person)).invitation.accept(again)

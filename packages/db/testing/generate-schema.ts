@@ -88,6 +88,7 @@ const tables: Record<string, string> = {
   CustomerExport: 'customer_export',
   Renegotiation: 'renegotiation',
   SecurityContact: 'security_contact',
+  CustomerUser: 'customer_user',
   RelationshipRequest: 'request',
   RequestRecipient: 'recipient',
   AuthSecondFactor: 'second_factor',

@@ -103,6 +103,8 @@ test.each([
       'provisioning_not_hanging',
       'renegotiation_open',
       'renegotiation_closed',
+      'customer_user_changed',
+      'customer_user_name_taken',
       'membership_not_chosen',
       'mpn_in_use',
       'admin_agent_missing',

@@ -3,6 +3,7 @@ import type { CsvRefusal } from './core/csv.ts'
 import type { CoreRefusal } from './core/refusal.ts'
 import type { TypedNameRefusal } from './core/typed-name.ts'
 import type { AgreementRefusal } from './customer/customer-agreement.ts'
+import type { CustomerUserRefusal } from './customer/customer-user.ts'
 import type { OrderRefusal } from './customer/order.ts'
 import type { OrderAskRefusal } from './customer/order-ask.ts'
 import type { ProvisioningRefusal } from './customer/provisioning.ts'
@@ -86,6 +87,7 @@ export type Refusal =
   | ProvisioningRefusal
   | OrderRefusal
   | OrderAskRefusal
+  | CustomerUserRefusal
 
 export type RefusalCode = Refusal['code']
 
@@ -206,6 +208,8 @@ export const statusOf = {
   too_many_views: 409,
   renegotiation_open: 409,
   renegotiation_closed: 409,
+  customer_user_changed: 409,
+  customer_user_name_taken: 409,
   membership_not_chosen: 409,
   mpn_profile_unusable: 422,
   membership_unavailable: 503,

@@ -510,6 +510,8 @@ export type Messages = {
   'errors.provisioning_not_hanging': NoArguments
   'errors.renegotiation_open': NoArguments
   'errors.renegotiation_closed': NoArguments
+  'errors.customer_user_changed': NoArguments
+  'errors.customer_user_name_taken': NoArguments
   'errors.membership_not_chosen': NoArguments
   'errors.mpn_profile_unusable': { country: string; profileCountry: string; reason: string }
   'errors.membership_unavailable': NoArguments
@@ -1218,6 +1220,65 @@ export type Messages = {
   'record.ask.done.asked': NoArguments
   'record.ask.done.declined': NoArguments
   'record.ask.done.withdrawn': NoArguments
+  'record.reason.go_on': NoArguments
+  'record.users.title': NoArguments
+  'record.users.table.deleted': NoArguments
+  'record.users.search': NoArguments
+  'record.users.search.clear': NoArguments
+  'record.users.add': NoArguments
+  'record.users.create': NoArguments
+  'record.users.created': { name: string }
+  'record.users.back': NoArguments
+  'record.users.present': NoArguments
+  'record.users.deleted': NoArguments
+  'record.users.none': NoArguments
+  'record.users.none.text': NoArguments
+  'record.users.no_match': NoArguments
+  'record.users.no_match.text': NoArguments
+  'record.users.deleted.none': NoArguments
+  'record.users.deleted.none.text': NoArguments
+  'record.users.role_needed': { roles: string }
+  'record.users.waiting': NoArguments
+  'record.users.field.name': NoArguments
+  'record.users.field.user_name': NoArguments
+  'record.users.field.user_name.hint': { domain: string }
+  'record.users.field.roles': NoArguments
+  'record.users.field.roles.hint': NoArguments
+  'record.users.field.state': NoArguments
+  'record.users.role.global_admin': NoArguments
+  'record.users.role.user_admin': NoArguments
+  'record.users.role.billing_admin': NoArguments
+  'record.users.role.helpdesk_admin': NoArguments
+  'record.users.state.creating': NoArguments
+  'record.users.state.active': NoArguments
+  'record.users.state.disabled': NoArguments
+  'record.users.state.deleted': NoArguments
+  'record.users.state.refused': NoArguments
+  'record.users.refused.create': { code: string }
+  'record.users.refused.change': { code: string }
+  'record.users.once.warning': NoArguments
+  'record.users.once.text': NoArguments
+  'record.users.once.title': NoArguments
+  'record.users.once.password': NoArguments
+  'record.users.once.gone': NoArguments
+  'record.users.once.gone.text': NoArguments
+  'record.users.about': NoArguments
+  'record.users.edit': NoArguments
+  'record.users.reset': NoArguments
+  'record.users.reset.text': NoArguments
+  'record.users.reset.done': NoArguments
+  'record.users.access': NoArguments
+  'record.users.access.text': NoArguments
+  'record.users.access.deleted': NoArguments
+  'record.users.act.disable': NoArguments
+  'record.users.act.enable': NoArguments
+  'record.users.act.delete': NoArguments
+  'record.users.act.restore': NoArguments
+  'record.users.done.saved': NoArguments
+  'record.users.done.disable': NoArguments
+  'record.users.done.enable': NoArguments
+  'record.users.done.delete': NoArguments
+  'record.users.done.restore': NoArguments
   'acceptance.invitation.title': { count: number; partners: string }
   'acceptance.invitation.intro': { cloud: string }
   'acceptance.party.title': NoArguments
@@ -1562,6 +1623,8 @@ export type Messages = {
   'acceptance.access.column.id': NoArguments
   'acceptance.access.act.customer_services.open': { service: string }
   'acceptance.access.act.customer_users.view': NoArguments
+  'acceptance.access.act.customer_users.manage': NoArguments
+  'acceptance.access.act.customer_users.reset_password': NoArguments
   'acceptance.access.act.customer_licences.view': NoArguments
   'acceptance.access.filter.search': NoArguments
   'acceptance.access.filter.search.hint': NoArguments
@@ -2799,6 +2862,8 @@ export type Messages = {
   'users.permission.relationship_request.include_privileges': NoArguments
   'users.permission.relationship_request.view_log': NoArguments
   'users.permission.customer_users.view': NoArguments
+  'users.permission.customer_users.manage': NoArguments
+  'users.permission.customer_users.reset_password': NoArguments
   'users.permission.customer_services.open': NoArguments
   'users.permission.customer_licences.view': NoArguments
   'users.permission.customer_agreement.view': NoArguments
@@ -3107,6 +3172,14 @@ export type Messages = {
   'settings.act.renegotiation.withdrawn': NoArguments
   'settings.act.customer_service.opened': NoArguments
   'settings.act.customer_users.viewed': NoArguments
+  'settings.act.customer_users.managed': NoArguments
+  'settings.act.customer_users.password_reset': NoArguments
+  'settings.act.customer_user.created': NoArguments
+  'settings.act.customer_user.updated': NoArguments
+  'settings.act.customer_user.disabled': NoArguments
+  'settings.act.customer_user.enabled': NoArguments
+  'settings.act.customer_user.deleted': NoArguments
+  'settings.act.customer_user.restored': NoArguments
   'settings.act.customer_licences.viewed': NoArguments
   'settings.provider.intro': NoArguments
   'settings.provider.saved': NoArguments

@@ -150,6 +150,10 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'users.remove': 'fresh: takes roles away',
   'users.restore': 'fresh: gives roles back',
   'operatorDeadLetters.retry': 'no: it repeats what had to happen once',
+  'customerUsers.create': 'fresh: shows a password',
+  'customerUsers.update': 'fresh: changes roles',
+  'customerUsers.change': 'no: each can be taken back, and each use is recorded',
+  'customerUsers.resetPassword': 'fresh: shows a password',
   'operatorProvisionings.retry': 'no: it repeats what had to happen once',
   'operatorPartners.suspend': 'fresh: changes what a partner may do',
   'operatorPartners.lift': 'fresh: changes what a partner may do',
@@ -196,6 +200,8 @@ test('these answers hold something that is shown once', () => {
   const shownOnce = pathsOf(({ secrets }) => secrets.length > 0)
   expect(Object.fromEntries(shownOnce.map((path) => [path, mutations[path]?.secrets]))).toEqual({
     'account.confirmSignUp': ['session', 'invitation'],
+    'customerUsers.create': ['password'],
+    'customerUsers.resetPassword': ['password'],
     'enrolment.confirmWorkAccount': ['session', 'invitation'],
     'customerServices.open': ['token'],
     'secondFactor.confirm': ['recoveryCodes', 'session'],

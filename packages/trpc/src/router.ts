@@ -3,6 +3,7 @@ import { t } from './core/trpc.ts'
 import { customerAgreement } from './customer/customer-agreement.ts'
 import { offerList } from './customer/offer-list.ts'
 import { subscriptions } from './customer/subscriptions.ts'
+import { customerUsers } from './customer/customer-users.ts'
 import { enrolment } from './enrolment/enrolment.ts'
 import { operatorDirectory } from './enrolment/operator-directory.ts'
 import { operatorEnrolments } from './enrolment/operator-enrolments.ts'
@@ -64,6 +65,7 @@ export const appRouter = t.router({
   customerLabels,
   customerViews,
   customerServices,
+  customerUsers,
   customerRemoval,
   subscriptions,
   offerList,

@@ -2,6 +2,7 @@ import type { Scoped } from '@entente/db/core/scopes'
 import type { ProvisioningRow } from '@entente/db/customer/provisioning'
 import type { ProvisioningKind, ProvisioningOutcome } from '@entente/domain/customer/provisioning'
 import { subscriptionKind } from './subscription.ts'
+import { userKinds } from './user-kinds.ts'
 
 type KindIn<S extends 'partner' | 'customer'> = {
   /** The side that owns what the outcome changes. */
@@ -21,4 +22,5 @@ export const kinds: Record<ProvisioningKind, Kind | undefined> = {
   'subscription.suspend': subscriptionKind,
   'subscription.resume': subscriptionKind,
   'subscription.cancel': subscriptionKind,
+  ...userKinds,
 }

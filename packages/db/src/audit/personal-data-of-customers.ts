@@ -46,4 +46,13 @@ export const personalDataOfCustomers: Record<string, TableRegister> = {
     },
   },
   'public.redeemed_hand_over': { none: '' },
+  'public.customer_user': {
+    none: 'roles status former_status external_id refusal',
+    personal: {
+      user_name: { what: 'name to sign in with', erasure: 'rewritten', until: 'deletedCustomerUsers' },
+      display_name: { what: 'name', erasure: 'rewritten', until: 'deletedCustomerUsers' },
+      sort_key: { what: 'name, as lists sort it', erasure: 'blanked', until: 'deletedCustomerUsers' },
+      terms: { what: 'names, as searches find them', erasure: 'blanked', until: 'deletedCustomerUsers' },
+    },
+  },
 }

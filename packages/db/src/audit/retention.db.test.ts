@@ -654,6 +654,10 @@ describe('erasure', () => {
         written_at: now,
       },
     })
+    await insert('customer_user', {
+      ...{ id: newId(), customer_id: customer.id, user_name: email, display_name: name, status: 'active' },
+      ...{ created_at: now, changed_at: now, sort_key: 'quill', terms: 'quill', terms_version: 1 },
+    })
     await insert('provisioning', {
       ...{ id: newId(), customer_id: customer.id, partner_id: partner.id, relationship_id: relationshipId },
       ...{ kind: 'user.create', subject: newId(), requested_at: now, payload: { name, mail: email } },

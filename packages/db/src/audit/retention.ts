@@ -125,6 +125,10 @@ export function retentionRules(retention: Retention, now: Date) {
     // What hangs stays, however long.
     provisionings: deleting('provisioning', sql`ended_at < ${ago({ days: 30 })}`),
     customerExports: deleting('customer_export', sql`asked_at < ${ago({ days: 1 })}`),
+    deletedCustomerUsers: deleting(
+      'customer_user',
+      sql`deleted_at < ${ago({ days: 30 })} or status = 'refused' and changed_at < ${ago({ days: 30 })}`,
+    ),
     requestDrafts: deleting('request_draft', sql`saved_at < ${ago({ days: 30 })}`),
     webhookReceipts: deleting('webhook_receipt', sql`received_at < ${ago({ days: 30 })}`),
     mailBodies: blanking(

@@ -11,6 +11,7 @@ const named = [
   { table: 'offer', key: 'id', type: 'uuid', name: 'name', other: 'code' },
   { table: 'auth.account', key: 'id', type: 'uuid', name: 'name', other: 'email' },
   { table: 'relationship', key: 'id', type: 'uuid', name: 'customer_name', other: 'customer_domain' },
+  { table: 'customer_user', key: 'id', type: 'uuid', name: 'display_name', other: 'user_name' },
   {
     ...{ table: 'customer_alias', key: 'relationship_id', type: 'uuid', name: 'alias', other: 'null' },
     isUnsorted: true,

@@ -336,6 +336,24 @@ export interface CustomerTag {
   tag: string;
 }
 
+export interface CustomerUser {
+  changedAt: Timestamp;
+  createdAt: Timestamp;
+  customerId: Id<'organisation'>;
+  deletedAt: Timestamp | null;
+  displayName: string;
+  externalId: string | null;
+  formerStatus: string | null;
+  id: Id<'customer_user'>;
+  refusal: string | null;
+  roles: Generated<string[]>;
+  sortKey: Generated<string>;
+  status: string;
+  terms: string | null;
+  termsVersion: Generated<number>;
+  userName: string;
+}
+
 export interface CustomerView {
   accountId: Id<'account'>;
   id: Id<'customer_view'>;
@@ -1001,6 +1019,7 @@ export interface DB {
   customerExport: CustomerExport;
   customerExportPart: CustomerExportPart;
   customerTag: CustomerTag;
+  customerUser: CustomerUser;
   customerView: CustomerView;
   deauthorisationNotice: DeauthorisationNotice;
   directoryImport: DirectoryImport;

@@ -30,6 +30,7 @@ export type IdNoun =
   | 'customer_export'
   | 'renegotiation'
   | 'security_contact'
+  | 'customer_user'
   | 'outbox'
   | 'audit'
   | 'enrolment_event'

@@ -17,6 +17,8 @@ const partnerMatrix: [Permission, string][] = [
   ['relationship_request.view_log', '          Y - - Y Y -'],
   ['customer_users.view', '                    - - - Y Y Y'],
   ['customer_services.open', '                 - - - Y - Y'],
+  ['customer_users.manage', '                  - - - Y Y -'],
+  ['customer_users.reset_password', '          - - - Y - Y'],
   ['customer_licences.view', '                 - - - Y Y -'],
   ['customer_agreement.view', '                Y - - Y Y -'],
   ['customer_agreement.attest', '              - - - Y Y -'],

@@ -28,6 +28,8 @@ export const permissions = {
   'relationship_request.include_privileges': partner('admin_agent'),
   'relationship_request.view_log': partner('global_admin', 'admin_agent', 'sales_agent'),
   'customer_users.view': partner('admin_agent', 'sales_agent', 'helpdesk_agent'),
+  'customer_users.manage': partner('admin_agent', 'sales_agent'),
+  'customer_users.reset_password': partner('admin_agent', 'helpdesk_agent'),
   'customer_services.open': partner('admin_agent', 'helpdesk_agent'),
   'customer_licences.view': partner('admin_agent', 'sales_agent'),
   'customer_agreement.view': partner('global_admin', 'admin_agent', 'sales_agent'),

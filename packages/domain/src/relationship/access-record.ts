@@ -14,6 +14,8 @@ export type PrivilegedAct = {
 /** The word for each act in the audit of both sides. */
 export const recordedAs = {
   'customer_users.view': 'customer_users.viewed',
+  'customer_users.manage': 'customer_users.managed',
+  'customer_users.reset_password': 'customer_users.password_reset',
   'customer_licences.view': 'customer_licences.viewed',
   'customer_services.open': 'customer_service.opened',
 } as const satisfies Record<PrivilegedAct, AuditAction>

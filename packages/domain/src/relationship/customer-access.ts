@@ -18,6 +18,8 @@ export const grantNeeded = {
   'subscriptions.view': 'none',
   'subscriptions.order': 'none',
   'customer_users.view': 'any',
+  'customer_users.manage': 'any',
+  'customer_users.reset_password': 'any',
   'customer_licences.view': 'any',
   'customer_services.open': 'service',
 } as const satisfies Partial<Record<Permission, 'none' | 'any' | 'service'>>

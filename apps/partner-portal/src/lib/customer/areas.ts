@@ -10,6 +10,7 @@ export type Area = { slug: string; label: PlainKey; permission: RecordPermission
 export const areas = [
   { slug: '', label: 'portal.customer.area.overview', permission: 'customers.view' },
   { slug: 'subscriptions', label: 'record.subscriptions', permission: 'subscriptions.view' },
+  { slug: 'users', label: 'record.users.title', permission: 'customer_users.view' },
 ] as const satisfies readonly Area[]
 
 /** The areas of one customer, each with the reason where it is closed to this person. */

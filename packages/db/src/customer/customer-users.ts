@@ -1,0 +1,131 @@
+import type { Id } from '@entente/domain/core/id'
+import type {
+  CustomerUserFacts,
+  CustomerUserListInput,
+  CustomerUserStatus,
+  DirectoryRole,
+} from '@entente/domain/customer/customer-user'
+import { restorableAfter } from '@entente/domain/identity/person'
+import { sql } from 'kysely'
+import { readCursor, writeCursor } from '../core/cursor.ts'
+import type { PartnerDb, Scoped } from '../core/scopes.ts'
+import { cutAgainOf, cutOf, matchesSearch } from '../core/search.ts'
+
+/** A user in a customer's directory. */
+export type CustomerUser = CustomerUserFacts & {
+  id: Id<'customer_user'>
+  customerId: Id<'organisation'>
+  userName: string
+}
+
+/** With what its pages show beside. */
+export type ListedUser = CustomerUser & { refusal: string | null; changedAt: Date; isWaiting: boolean }
+
+const columns = ['user.id', 'user.customerId', 'userName', 'displayName', 'deletedAt'] as const
+
+const users = (db: Scoped<'partner' | 'customer'>) =>
+  db
+    .selectFrom('customerUser as user')
+    .select(columns)
+    .select((eb) => [
+      // Check constraints limit them to these values.
+      eb.ref('roles').$castTo<DirectoryRole[]>().as('roles'),
+      eb.ref('user.status').$castTo<CustomerUserStatus>().as('status'),
+      eb.ref('formerStatus').$castTo<CustomerUserStatus | null>().as('formerStatus'),
+    ])
+
+const listed = (db: PartnerDb, customerId: Id<'organisation'>) =>
+  users(db)
+    .select(['user.refusal', 'changedAt', 'sortKey'])
+    .select(
+      // Of the reader's own wishes: those of another partner are not theirs to see.
+      sql<boolean>`exists (select from provisioning where subject = "user".id and provisioning.state = 'pending')`.as(
+        'isWaiting',
+      ),
+    )
+    .where('user.customerId', '=', customerId)
+
+/** One page of a customer's users by name: those that are there, or those deleted in the last 30 days. */
+export async function listCustomerUsers(
+  db: PartnerDb,
+  customerId: Id<'organisation'>,
+  { search, status, cursor, limit }: CustomerUserListInput,
+  now: Date,
+): Promise<{ users: ListedUser[]; nextCursor: string | null }> {
+  const after = readCursor(cursor, ['text', 'id'])
+  const rows = await listed(db, customerId)
+    .$if(status === 'present', (query) => query.where('user.status', '<>', 'deleted'))
+    .$if(status === 'deleted', (query) => query.where('deletedAt', '>', restorableAfter(now)))
+    .$if(Boolean(search), (query) => query.where(matchesSearch('user.terms', search ?? '')))
+    .$if(after !== undefined, (query) =>
+      query.where(sql<boolean>`(sort_key, "user".id) > (${after?.[0]}, ${after?.[1]}::uuid)`),
+    )
+    .orderBy('sortKey')
+    .orderBy('user.id')
+    .limit(limit + 1)
+    .execute()
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    users: page.map(({ sortKey: _, ...user }) => user),
+    nextCursor: rows.length > limit && last ? writeCursor([last.sortKey, last.id]) : null,
+  }
+}
+
+export async function findCustomerUser(
+  db: PartnerDb,
+  customerId: Id<'organisation'>,
+  id: Id<'customer_user'>,
+): Promise<ListedUser | undefined> {
+  const row = await listed(db, customerId).where('user.id', '=', id).executeTakeFirst()
+  if (!row) return undefined
+  const { sortKey: _, ...user } = row
+  return user
+}
+
+/** Locks a user: of two changes at once, the second sees the first. */
+export const lockCustomerUser = (
+  db: Scoped<'partner' | 'customer'>,
+  customerId: Id<'organisation'>,
+  id: Id<'customer_user'>,
+): Promise<CustomerUser | undefined> =>
+  users(db)
+    .where('user.customerId', '=', customerId)
+    .where('user.id', '=', id)
+    .forUpdate('user')
+    .executeTakeFirst()
+
+/** False when the name is taken in the customer's directory, by a user that can still be restored, too. */
+export async function insertCustomerUser(
+  db: PartnerDb,
+  user: Pick<CustomerUser, 'id' | 'customerId' | 'userName' | 'displayName' | 'roles'>,
+  now: Date,
+): Promise<boolean> {
+  const { roles, ...row } = user
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('customerUser')
+    .values({
+      ...{ ...row, ...cutOf(user.displayName, user.userName), roles: [...roles] },
+      ...{ status: 'creating', createdAt: now, changedAt: now },
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+/** Saves what a decision made of a user. `settled`: what the provisioner said. */
+export const saveCustomerUser = (
+  db: Scoped<'partner' | 'customer'>,
+  user: Pick<CustomerUser, 'id' | 'userName'>,
+  { displayName, roles, status, formerStatus, deletedAt }: CustomerUserFacts,
+  settled: { refusal: string | null; externalId?: string },
+  now: Date,
+): Promise<unknown> =>
+  db
+    .updateTable('customerUser')
+    .set({
+      ...{ displayName, roles: [...roles], status, formerStatus, deletedAt, ...settled, changedAt: now },
+      ...cutAgainOf(displayName, user.userName),
+    })
+    .where('id', '=', user.id)
+    .execute()
