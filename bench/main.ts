@@ -7,6 +7,7 @@ import type { Bench } from './bench.ts'
 import { burst } from './burst.ts'
 import { customers } from './customers.ts'
 import { joint } from './joint.ts'
+import { licences } from './licences.ts'
 import { mails } from './mails.ts'
 import { matrix } from './matrix.ts'
 import { overload } from './overload.ts'
@@ -17,6 +18,15 @@ import { start } from './start.ts'
 
 const benches: Record<string, Bench> = {
   ...{ accept, joint, page, customers, matrix, mails, audit, start, overload, burst },
+  accept,
+  page,
+  customers,
+  licences,
+  mails,
+  audit,
+  start,
+  overload,
+  burst,
 }
 /** The benchmarks whose work runs in processes that we start, and which can therefore be profiled. */
 const profiled = ['accept', 'page', 'customers', 'mails']

@@ -142,6 +142,30 @@ const agreed = {
   version: world.services.cloud.agreements.customer.version,
 }
 
+/** A subscription with seats, and a run that assigned some of them. */
+async function licensed() {
+  const id = randomUUID()
+  await world.asOwner(
+    `with sold as (insert into offer (id, code, name, service, seats_min, seats_max, self_service, imported_at)
+      values ($1::uuid, 'code-' || $1::uuid, 'Basic', 'azure', 1, 100, false, now()))
+    insert into subscription (id, relationship_id, customer_id, partner_id, offer_id, quantity, term, status, created_at,
+      started_at, term_started_at) select $1::uuid, id, customer_id, partner_id, $1::uuid, 10, 'P1Y', 'active', now(), now(), now()
+      from relationship where id = $2`,
+    [id, relationshipId],
+  )
+  return id
+}
+async function licenceRun() {
+  const id = randomUUID()
+  await world.asOwner(
+    `insert into licence_run (id, partner_id, customer_id, relationship_id, subscription_id, act, started_by, started_at,
+      total, done, finished_at) select $1, partner_id, customer_id, id, $3, 'assign', $4, now(), 1, 1, now()
+      from relationship where id = $2`,
+    [id, relationshipId, await licensed(), ours.person.id],
+  )
+  return id
+}
+
 /** A user in the customer's directory. */
 async function cloudUser() {
   const id = randomUUID()
@@ -812,6 +836,39 @@ const entries: Record<string, Entry> = {
     input: () => ({ id: relationshipId, service: 'azure', ...once() }),
     id: { at: 'id', owner: ours.id },
   },
+  'customerLicences.list': {
+    gate: 'customer_licences.view',
+    input: () => ({ id: relationshipId }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerLicences.get': {
+    gate: 'customer_licences.view',
+    input: async () => ({ id: relationshipId, subscriptionId: await licensed() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerLicences.start': {
+    gate: 'customer_licences.assign',
+    input: async () => ({
+      ...{ id: relationshipId, subscriptionId: await licensed(), act: 'assign' },
+      ...{ userIds: [await cloudUser()], ...once() },
+    }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerLicences.progress': {
+    gate: 'customers.view',
+    input: async () => ({ id: relationshipId, runId: await licenceRun() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerLicences.results': {
+    gate: 'customer_licences.view',
+    input: async () => ({ id: relationshipId, runId: await licenceRun() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerLicences.cancel': {
+    gate: 'customer_licences.assign',
+    input: async () => ({ id: relationshipId, runId: await licenceRun(), ...once() }),
+    id: { at: 'id', owner: ours.id },
+  },
   'customerUsers.list': {
     gate: 'customer_users.view',
     input: () => ({ id: relationshipId }),
@@ -1407,6 +1464,7 @@ describe('S1 the tenant matrix', () => {
     const privileged = Object.entries(entries).filter(([, { gate }]) => gate in recordedAs)
     expect(privileged.map(([path]) => path)).toEqual([
       'customerServices.open',
+      ...['list', 'get', 'start', 'results', 'cancel'].map((act) => `customerLicences.${act}`),
       ...['list', 'get', 'create', 'update', 'change', 'resetPassword'].map((act) => `customerUsers.${act}`),
     ])
     // Another entry takes the privileges away.

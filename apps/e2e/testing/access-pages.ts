@@ -18,6 +18,21 @@ export async function accessPages(world: World): Promise<SitePage[]> {
     added,
   )) as { userId: string }
   await world.asOwner(`update customer_user set status = 'active' where id = $1`, [userId])
+  const sold = randomUUID()
+  await world.asOwner(
+    `with listed as (insert into offer (id, code, name, service, seats_min, seats_max, self_service, imported_at)
+      values ($1::uuid, 'code-' || $1::uuid, 'Basic', 'azure', 1, 100, false, now()))
+    insert into subscription (id, relationship_id, customer_id, partner_id, offer_id, quantity, term, status, created_at,
+      started_at, term_started_at) select $1::uuid, id, customer_id, partner_id, $1::uuid, 10, 'P1Y', 'active', now(), now(), now()
+      from relationship where id = $2`,
+    [sold, id],
+  )
+  const { runId } = (await world.api.mutate(await world.tokenFor(partner.person), 'customerLicences.start', {
+    id,
+    subscriptionId: sold,
+    act: 'assign',
+    userIds: [userId],
+  })) as { runId: string }
   const page = pageOn('customer')
   return [
     pageOn('partner')('open a service', `/customers/${id}/open/azure`, partner.person),
@@ -27,6 +42,9 @@ export async function accessPages(world: World): Promise<SitePage[]> {
     pageOn('partner')('deleted users', `/customers/${id}/users?status=deleted`, partner.person),
     pageOn('partner')('add a user to a customer', `/customers/${id}/users/new`, partner.person),
     pageOn('partner')('user of a customer', `/customers/${id}/users/${userId}`, partner.person),
+    pageOn('partner')('licences of a customer', `/customers/${id}/licences`, partner.person),
+    pageOn('partner')('licences of a subscription', `/customers/${id}/licences/${sold}`, partner.person),
+    pageOn('partner')('run of licences', `/customers/${id}/licences/${sold}/runs/${runId}`, partner.person),
     page('access log', '/access-log', person),
     page('access log, no match', '/access-log?search=zzz', person),
     page('reason for access', '/access-log/reason', person),

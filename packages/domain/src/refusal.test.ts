@@ -105,6 +105,7 @@ test.each([
       'renegotiation_closed',
       'customer_user_changed',
       'customer_user_name_taken',
+      'licences_running',
       'membership_not_chosen',
       'mpn_in_use',
       'admin_agent_missing',

@@ -2,11 +2,7 @@ import type { AttestationRefusal } from './core/attestation.ts'
 import type { CsvRefusal } from './core/csv.ts'
 import type { CoreRefusal } from './core/refusal.ts'
 import type { TypedNameRefusal } from './core/typed-name.ts'
-import type { AgreementRefusal } from './customer/customer-agreement.ts'
-import type { CustomerUserRefusal } from './customer/customer-user.ts'
-import type { OrderRefusal } from './customer/order.ts'
-import type { OrderAskRefusal } from './customer/order-ask.ts'
-import type { ProvisioningRefusal } from './customer/provisioning.ts'
+import type { CustomerRefusal } from './customer/customer-refusal.ts'
 import type { ContactRefusal } from './enrolment/contact-verification.ts'
 import type { ImportRefusal } from './enrolment/directory-input.ts'
 import type { EnrolmentRefusal } from './enrolment/enrolment.ts'
@@ -60,7 +56,7 @@ export type Refusal =
   | AccessReasonRefusal
   | RelationshipRemovalRefusal
   | EndRequestRefusal
-  | AgreementRefusal
+  | CustomerRefusal
   | LabelRefusal
   | ViewRefusal
   | RenegotiationRefusal
@@ -84,10 +80,6 @@ export type Refusal =
   | AccountControlRefusal
   | OperatorRequestRefusal
   | DeadLetterRefusal
-  | ProvisioningRefusal
-  | OrderRefusal
-  | OrderAskRefusal
-  | CustomerUserRefusal
 
 export type RefusalCode = Refusal['code']
 
@@ -210,6 +202,9 @@ export const statusOf = {
   renegotiation_closed: 409,
   customer_user_changed: 409,
   customer_user_name_taken: 409,
+  licences_running: 409,
+  licence_users_unknown: 422,
+  licences_over: 422,
   membership_not_chosen: 409,
   mpn_profile_unusable: 422,
   membership_unavailable: 503,

@@ -512,6 +512,9 @@ export type Messages = {
   'errors.renegotiation_closed': NoArguments
   'errors.customer_user_changed': NoArguments
   'errors.customer_user_name_taken': NoArguments
+  'errors.licences_running': NoArguments
+  'errors.licence_users_unknown': { names: string }
+  'errors.licences_over': NoArguments
   'errors.membership_not_chosen': NoArguments
   'errors.mpn_profile_unusable': { country: string; profileCountry: string; reason: string }
   'errors.membership_unavailable': NoArguments
@@ -1279,6 +1282,56 @@ export type Messages = {
   'record.users.done.enable': NoArguments
   'record.users.done.delete': NoArguments
   'record.users.done.restore': NoArguments
+  'record.licences.title': NoArguments
+  'record.licences.none': NoArguments
+  'record.licences.none.text': NoArguments
+  'record.licences.subscription': NoArguments
+  'record.licences.assigned': NoArguments
+  'record.licences.seats': NoArguments
+  'record.licences.free': NoArguments
+  'record.licences.state.pending': NoArguments
+  'record.licences.state.active': NoArguments
+  'record.licences.state.suspended': NoArguments
+  'record.licences.state.canceled': NoArguments
+  'record.licences.state.failed': NoArguments
+  'record.licences.state.expired': NoArguments
+  'record.licences.state.disabled': NoArguments
+  'record.licences.state.deleted': NoArguments
+  'record.licences.back': NoArguments
+  'record.licences.count': { assigned: string; free: string; seats: string }
+  'record.licences.licence': NoArguments
+  'record.licences.licence.none': NoArguments
+  'record.licences.licence.assigning': NoArguments
+  'record.licences.licence.assigned': NoArguments
+  'record.licences.licence.taking': NoArguments
+  'record.licences.assign': NoArguments
+  'record.licences.take': NoArguments
+  'record.licences.many': NoArguments
+  'record.licences.names': NoArguments
+  'record.licences.names.hint': { max: string }
+  'record.licences.run.running': NoArguments
+  'record.licences.run.last': NoArguments
+  'record.licences.run.open': NoArguments
+  'record.licences.run.title.assign': NoArguments
+  'record.licences.run.title.take': NoArguments
+  'record.licences.run.back': NoArguments
+  'record.licences.run.progress': { done: string; total: string }
+  'record.licences.run.leave': NoArguments
+  'record.licences.run.cancel': NoArguments
+  'record.licences.run.refresh': NoArguments
+  'record.licences.run.done': { done: string; total: string }
+  'record.licences.run.cancelled': NoArguments
+  'record.licences.run.results': NoArguments
+  'record.licences.run.more': NoArguments
+  'record.licences.result': NoArguments
+  'record.licences.result.done': NoArguments
+  'record.licences.result.no_seat': NoArguments
+  'record.licences.result.already_assigned': NoArguments
+  'record.licences.result.not_assigned': NoArguments
+  'record.licences.result.user_not_active': NoArguments
+  'record.licences.result.subscription_not_active': NoArguments
+  'record.licences.result.not_granted': NoArguments
+  'record.licences.result.cancelled': NoArguments
   'acceptance.invitation.title': { count: number; partners: string }
   'acceptance.invitation.intro': { cloud: string }
   'acceptance.party.title': NoArguments
@@ -1626,6 +1679,7 @@ export type Messages = {
   'acceptance.access.act.customer_users.manage': NoArguments
   'acceptance.access.act.customer_users.reset_password': NoArguments
   'acceptance.access.act.customer_licences.view': NoArguments
+  'acceptance.access.act.customer_licences.assign': NoArguments
   'acceptance.access.filter.search': NoArguments
   'acceptance.access.filter.search.hint': NoArguments
   'acceptance.access.filter.partner': NoArguments
@@ -2866,6 +2920,7 @@ export type Messages = {
   'users.permission.customer_users.reset_password': NoArguments
   'users.permission.customer_services.open': NoArguments
   'users.permission.customer_licences.view': NoArguments
+  'users.permission.customer_licences.assign': NoArguments
   'users.permission.customer_agreement.view': NoArguments
   'users.permission.customer_agreement.attest': NoArguments
   'users.permission.enrolment.manage': NoArguments
@@ -3181,6 +3236,8 @@ export type Messages = {
   'settings.act.customer_user.deleted': NoArguments
   'settings.act.customer_user.restored': NoArguments
   'settings.act.customer_licences.viewed': NoArguments
+  'settings.act.customer_licences.assigned': NoArguments
+  'settings.act.customer_licences.changed': NoArguments
   'settings.provider.intro': NoArguments
   'settings.provider.saved': NoArguments
   'settings.provider.listed': NoArguments

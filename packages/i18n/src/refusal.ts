@@ -120,6 +120,8 @@ export function refusalText(t: Translate, refusal: Refusal): string {
       return t('errors.seats_out_of_range', { min: refusal.min, max: refusal.max })
     case 'seats_assigned':
       return t('errors.seats_assigned', { assigned: refusal.assigned })
+    case 'licence_users_unknown':
+      return t('errors.licence_users_unknown', { names: refusal.names })
     default:
       return t(`errors.${refusal.code}`)
   }

@@ -150,6 +150,8 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'users.remove': 'fresh: takes roles away',
   'users.restore': 'fresh: gives roles back',
   'operatorDeadLetters.retry': 'no: it repeats what had to happen once',
+  'customerLicences.start': 'no: licences can be taken back, and each use is recorded',
+  'customerLicences.cancel': 'no: what was done stays',
   'customerUsers.create': 'fresh: shows a password',
   'customerUsers.update': 'fresh: changes roles',
   'customerUsers.change': 'no: each can be taken back, and each use is recorded',

@@ -1,9 +1,10 @@
 import { instance } from './core/instance.ts'
 import { t } from './core/trpc.ts'
 import { customerAgreement } from './customer/customer-agreement.ts'
+import { customerLicences } from './customer/customer-licences.ts'
+import { customerUsers } from './customer/customer-users.ts'
 import { offerList } from './customer/offer-list.ts'
 import { subscriptions } from './customer/subscriptions.ts'
-import { customerUsers } from './customer/customer-users.ts'
 import { enrolment } from './enrolment/enrolment.ts'
 import { operatorDirectory } from './enrolment/operator-directory.ts'
 import { operatorEnrolments } from './enrolment/operator-enrolments.ts'
@@ -66,6 +67,7 @@ export const appRouter = t.router({
   customerViews,
   customerServices,
   customerUsers,
+  customerLicences,
   customerRemoval,
   subscriptions,
   offerList,

@@ -1,6 +1,7 @@
 import type { Scoped } from '@entente/db/core/scopes'
 import type { ProvisioningRow } from '@entente/db/customer/provisioning'
 import type { ProvisioningKind, ProvisioningOutcome } from '@entente/domain/customer/provisioning'
+import { licenceKinds } from './licence-kinds.ts'
 import { subscriptionKind } from './subscription.ts'
 import { userKinds } from './user-kinds.ts'
 
@@ -23,4 +24,5 @@ export const kinds: Record<ProvisioningKind, Kind | undefined> = {
   'subscription.resume': subscriptionKind,
   'subscription.cancel': subscriptionKind,
   ...userKinds,
+  ...licenceKinds,
 }

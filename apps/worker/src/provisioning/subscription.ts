@@ -1,5 +1,6 @@
 import { insertAudit } from '@entente/db/core/audit'
 import type { PartnerDb } from '@entente/db/core/scopes'
+import { saveSeats } from '@entente/db/customer/licences'
 import type { ProvisioningRow } from '@entente/db/customer/provisioning'
 import { lockOrder, type SubscriptionOrder, saveOrderOutcome } from '@entente/db/customer/subscription-orders'
 import { lockSubscription, type SubscriptionRow, saveSubscription } from '@entente/db/customer/subscriptions'
@@ -27,6 +28,8 @@ async function apply(db: PartnerDb, row: ProvisioningRow, outcome: ProvisioningO
   const { order: status, subscription } = settled.value
   const code = outcome.state === 'failed' ? outcome.code : 'too_late'
   await saveOrderOutcome(db, orderId, { status, refusal: status === 'failed' ? code : null, settledAt: now })
+  // An order of fewer seats had lowered them at once.
+  if (status === 'failed') await saveSeats(db, subscriptionId, found.quantity)
   if (subscription) await saveSubscription(db, found, changesOf(order, found, subscription, now))
   const payload = { subscriptionId, orderId, customerId, kind, quantity: order.quantityAfter }
   const action = status === 'done' ? 'subscription.provisioned' : 'subscription.failed'

@@ -1,4 +1,5 @@
 import { lockCustomerUser, saveCustomerUser } from '@entente/db/customer/customer-users'
+import { freeLicencesOf } from '@entente/db/customer/licences'
 import type { Id } from '@entente/domain/core/id'
 import {
   type CustomerUserAct,
@@ -28,6 +29,7 @@ const kindOf = (act: CustomerUserAct | 'create'): Kind => ({
         ? { refusal: null, ...(act === 'create' && { externalId: outcome.externalId }) }
         : { refusal: outcome.code }
     await saveCustomerUser(db, user, after, settled, now)
+    if (act === 'delete' && outcome.state === 'success') await freeLicencesOf(db, user.id)
   },
 })
 

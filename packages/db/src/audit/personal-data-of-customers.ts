@@ -55,4 +55,7 @@ export const personalDataOfCustomers: Record<string, TableRegister> = {
       terms: { what: 'names, as searches find them', erasure: 'blanked', until: 'deletedCustomerUsers' },
     },
   },
+  'public.licence': { none: 'state' },
+  'public.licence_run': { none: 'act' },
+  'public.licence_run_row': { none: 'result' },
 }

@@ -125,6 +125,7 @@ export function retentionRules(retention: Retention, now: Date) {
     // What hangs stays, however long.
     provisionings: deleting('provisioning', sql`ended_at < ${ago({ days: 30 })}`),
     customerExports: deleting('customer_export', sql`asked_at < ${ago({ days: 1 })}`),
+    licenceRuns: deleting('licence_run', sql`started_at < ${ago({ days: 30 })}`),
     deletedCustomerUsers: deleting(
       'customer_user',
       sql`deleted_at < ${ago({ days: 30 })} or status = 'refused' and changed_at < ${ago({ days: 30 })}`,

@@ -541,6 +541,44 @@ export interface JobScope {
   role: string;
 }
 
+export interface Licence {
+  changedAt: Timestamp;
+  customerId: Id<'organisation'>;
+  state: string;
+  subscriptionId: Id<'subscription'>;
+  userId: Id<'customer_user'>;
+}
+
+export interface LicenceRun {
+  act: string;
+  cancelledAt: Timestamp | null;
+  customerId: Id<'organisation'>;
+  done: Generated<number>;
+  finishedAt: Timestamp | null;
+  id: Id<'licence_run'>;
+  partnerId: Id<'organisation'>;
+  relationshipId: Id<'relationship'>;
+  startedAt: Timestamp;
+  startedBy: Id<'account'>;
+  subscriptionId: Id<'subscription'>;
+  total: number;
+  workedUntil: Timestamp | null;
+}
+
+export interface LicenceRunRow {
+  position: number;
+  result: string | null;
+  runId: Id<'licence_run'>;
+  userId: Id<'customer_user'>;
+}
+
+export interface LicenceSeats {
+  assigned: Generated<number>;
+  customerId: Id<'organisation'>;
+  seats: number;
+  subscriptionId: Id<'subscription'>;
+}
+
 export interface MailDelivery {
   attempts: Generated<number>;
   bodyHtml: string;
@@ -1038,6 +1076,10 @@ export interface DB {
   idempotency: Idempotency;
   instance: Instance;
   jobScope: JobScope;
+  licence: Licence;
+  licenceRun: LicenceRun;
+  licenceRunRow: LicenceRunRow;
+  licenceSeats: LicenceSeats;
   mailDelivery: MailDelivery;
   offer: Offer;
   offerPrice: OfferPrice;

@@ -17,6 +17,8 @@ export type AuditAction =
   | 'business_profile.saved'
   | 'customer.labelled'
   | 'customer_export.asked'
+  | 'customer_licences.assigned'
+  | 'customer_licences.changed'
   | 'customer_licences.viewed'
   | 'customer_service.entered'
   | 'customer_service.opened'

@@ -31,6 +31,7 @@ export type IdNoun =
   | 'renegotiation'
   | 'security_contact'
   | 'customer_user'
+  | 'licence_run'
   | 'outbox'
   | 'audit'
   | 'enrolment_event'

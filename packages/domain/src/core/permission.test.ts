@@ -20,6 +20,7 @@ const partnerMatrix: [Permission, string][] = [
   ['customer_users.manage', '                  - - - Y Y -'],
   ['customer_users.reset_password', '          - - - Y - Y'],
   ['customer_licences.view', '                 - - - Y Y -'],
+  ['customer_licences.assign', '               - - - Y Y -'],
   ['customer_agreement.view', '                Y - - Y Y -'],
   ['customer_agreement.attest', '              - - - Y Y -'],
   ['subscriptions.view', '                     Y - - Y Y Y'],

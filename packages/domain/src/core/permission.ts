@@ -32,6 +32,7 @@ export const permissions = {
   'customer_users.reset_password': partner('admin_agent', 'helpdesk_agent'),
   'customer_services.open': partner('admin_agent', 'helpdesk_agent'),
   'customer_licences.view': partner('admin_agent', 'sales_agent'),
+  'customer_licences.assign': partner('admin_agent', 'sales_agent'),
   'customer_agreement.view': partner('global_admin', 'admin_agent', 'sales_agent'),
   'customer_agreement.attest': partner('admin_agent', 'sales_agent'),
   'subscriptions.view': partner('global_admin', 'admin_agent', 'sales_agent', 'helpdesk_agent'),

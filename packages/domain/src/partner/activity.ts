@@ -146,6 +146,8 @@ const activities = {
     'customer_users.managed',
     'customer_users.password_reset',
     'customer_licences.viewed',
+    'customer_licences.assigned',
+    'customer_licences.changed',
   ],
 } as const satisfies Record<string, readonly AuditAction[]>
 

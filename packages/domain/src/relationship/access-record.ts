@@ -17,6 +17,7 @@ export const recordedAs = {
   'customer_users.manage': 'customer_users.managed',
   'customer_users.reset_password': 'customer_users.password_reset',
   'customer_licences.view': 'customer_licences.viewed',
+  'customer_licences.assign': 'customer_licences.assigned',
   'customer_services.open': 'customer_service.opened',
 } as const satisfies Record<PrivilegedAct, AuditAction>
 

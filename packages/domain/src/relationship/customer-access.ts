@@ -21,6 +21,7 @@ export const grantNeeded = {
   'customer_users.manage': 'any',
   'customer_users.reset_password': 'any',
   'customer_licences.view': 'any',
+  'customer_licences.assign': 'any',
   'customer_services.open': 'service',
 } as const satisfies Partial<Record<Permission, 'none' | 'any' | 'service'>>
 

@@ -2,6 +2,7 @@ import { currencyOf } from '@entente/addresses/currency'
 import { batch } from '@entente/db/core/batch'
 import type { PartnerDb } from '@entente/db/core/scopes'
 import { customerAgreementHolds } from '@entente/db/customer/customer-agreements'
+import { findSeats } from '@entente/db/customer/licences'
 import { findOffer } from '@entente/db/customer/offers'
 import { findPendingOrder } from '@entente/db/customer/subscription-orders'
 import {
@@ -56,10 +57,11 @@ export async function subscriptionAt(
 /** How a subscription stands, as the domain decides about it. */
 export async function orderedNow(ctx: AtCustomer, subscription: ListedSubscription): Promise<OrderedNow> {
   const { db, cloud, now, session } = ctx
-  const [offer, pending, addOns] = await batch([
+  const [offer, pending, addOns, seats] = await batch([
     findOffer(db, subscription.offerId, currencyAt(ctx)),
     findPendingOrder(db, subscription.id),
     listAddOns(db, subscriptionsOf(ctx), subscription.id),
+    findSeats(db, subscription.id),
   ])
   if (!offer) throw new Error(`The offer ${subscription.offerId} is not on the price list.`)
   return {
@@ -75,7 +77,7 @@ export async function orderedNow(ctx: AtCustomer, subscription: ListedSubscripti
     isInCancelWindow: isInCancelWindow(subscription, cloud, now),
     hasPendingOrder: pending !== undefined,
     hasLiveAddOns: addOns.some((one) => isLiveSubscription(subscriptionStateOf(one, cloud, now))),
-    assigned: 0,
+    assigned: seats?.assigned ?? 0,
   }
 }
 

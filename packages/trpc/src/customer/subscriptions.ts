@@ -1,3 +1,4 @@
+import { lockSeats, saveSeats } from '@entente/db/customer/licences'
 import { findOffer, listSoldOffers, type OfferRow } from '@entente/db/customer/offers'
 import { findLastPrice, listOrders } from '@entente/db/customer/subscription-orders'
 import {
@@ -148,6 +149,8 @@ export const subscriptions = t.router({
     .mutation(async ({ ctx, input: { subscriptionId, version, change } }) => {
       const { db, session, now } = ctx
       const found = await subscriptionAt(ctx, subscriptionId, lockSubscription)
+      // No licence is assigned until this order is written.
+      await lockSeats(db, found.id)
       const stands = await orderedNow(ctx, found)
       const to =
         change.kind === 'transition' ? await findOffer(db, change.offerId, currencyAt(ctx)) : undefined
@@ -161,6 +164,7 @@ export const subscriptions = t.router({
         ...(change.kind === 'partner_of_record' && { resellerId: change.resellerId }),
         ...(change.kind === 'renewal' && { status, endsAt: endOf(found, change.isOn, now) }),
       })
+      if (plan.quantity < found.quantity) await saveSeats(db, found.id, plan.quantity)
       const last = await findLastPrice(db, found.id)
       if (!last) throw new Error(`The subscription ${found.id} has no order.`)
       await writeOrder(ctx, {

@@ -11,6 +11,7 @@ export const areas = [
   { slug: '', label: 'portal.customer.area.overview', permission: 'customers.view' },
   { slug: 'subscriptions', label: 'record.subscriptions', permission: 'subscriptions.view' },
   { slug: 'users', label: 'record.users.title', permission: 'customer_users.view' },
+  { slug: 'licences', label: 'record.licences.title', permission: 'customer_licences.view' },
 ] as const satisfies readonly Area[]
 
 /** The areas of one customer, each with the reason where it is closed to this person. */
