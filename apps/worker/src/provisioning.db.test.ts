@@ -14,7 +14,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { givenAcceptance } from '../testing/given.ts'
 import { openStage } from '../testing/index.ts'
 import { provision } from './jobs/customer-provision.ts'
-import type { Kind } from './provisioning/kinds.ts'
+import type { Kind } from './provisioning/kind.ts'
 
 const secret = randomBytes(24).toString('base64url')
 const child = spawn(

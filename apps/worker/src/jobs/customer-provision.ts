@@ -18,7 +18,8 @@ import { enqueue } from '@entente/queue/enqueue'
 import type { JobData } from '@entente/queue/jobs'
 import { UnrecoverableError } from 'bullmq'
 import type { Handler, Tools } from '../handler.ts'
-import { type Kind, kinds } from '../provisioning/kinds.ts'
+import type { Kind } from '../provisioning/kind.ts'
+import { kinds } from '../provisioning/kinds.ts'
 
 type Data = JobData<'customer.provision'>
 

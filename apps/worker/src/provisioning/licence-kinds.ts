@@ -3,7 +3,7 @@ import type { Id } from '@entente/domain/core/id'
 import { idOf } from '@entente/domain/core/id'
 import { type LicenceAct, licenceActs, settleLicence } from '@entente/domain/customer/licence'
 import { z } from 'zod'
-import type { Kind } from './kinds.ts'
+import type { Kind } from './kind.ts'
 
 const wished = z.object({ subscriptionId: idOf<'subscription'>() })
 

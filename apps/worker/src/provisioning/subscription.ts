@@ -9,7 +9,7 @@ import { settleOrder } from '@entente/domain/customer/order'
 import type { ProvisioningOutcome } from '@entente/domain/customer/provisioning'
 import type { SubscriptionStatus } from '@entente/domain/customer/subscription'
 import { z } from 'zod'
-import type { Kind } from './kinds.ts'
+import type { Kind } from './kind.ts'
 
 const ordered = z.object({ orderId: idOf<'order'>() })
 

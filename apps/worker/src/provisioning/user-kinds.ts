@@ -8,7 +8,7 @@ import {
   settleUser,
 } from '@entente/domain/customer/customer-user'
 import { z } from 'zod'
-import type { Kind } from './kinds.ts'
+import type { Kind } from './kind.ts'
 
 // Written by ourselves; JSON has no dates.
 const facts = z.looseObject({

@@ -1,4 +1,4 @@
-import type { PersonalColumn, TableRegister } from './personal-data.ts'
+import type { PersonalColumn, TableRegister } from './personal-column.ts'
 
 const signer = (what: string): PersonalColumn => ({ what, erasure: 'kept', until: 'attestedNames' })
 

@@ -29,7 +29,6 @@ export const businessProfileInput = z.object({
   locations: z.array(location).max(profileLimits.locations),
   isPublished: z.boolean(),
 })
-export type BusinessProfileInput = z.output<typeof businessProfileInput>
 
 /** A logo in base64; an empty one takes the logo away. */
 export const logoInput = z.object({
