@@ -17,16 +17,7 @@ import { printRows, type Row, slack } from './rows.ts'
 import { start } from './start.ts'
 
 const benches: Record<string, Bench> = {
-  ...{ accept, joint, page, customers, matrix, mails, audit, start, overload, burst },
-  accept,
-  page,
-  customers,
-  licences,
-  mails,
-  audit,
-  start,
-  overload,
-  burst,
+  ...{ accept, joint, page, customers, licences, matrix, mails, audit, start, overload, burst },
 }
 /** The benchmarks whose work runs in processes that we start, and which can therefore be profiled. */
 const profiled = ['accept', 'page', 'customers', 'mails']
