@@ -1,6 +1,7 @@
 // A customer who gave two partners privileges, and what their people did with them over five weeks.
 import { asTenant } from '@entente/db/core/scopes'
 import { findLinkOf } from '@entente/db/relationship/relationship-links'
+import type { Id } from '@entente/domain/core/id'
 import { type Actor, type Actors, ago, once } from './seed-actors.ts'
 import { insertAccepting, type SeededCustomer } from './seed-customers.ts'
 import type { SeededPartner } from './seed-partners.ts'
@@ -39,15 +40,16 @@ export async function seedAccess(
   actors: Actors,
   customer: SeededCustomer,
   [first, second]: [SeededPartner, SeededPartner],
-): Promise<void> {
+): Promise<Id<'relationship'>> {
   const services = actors.cloud.services.map(({ id }) => id)
   // The cloud's second service goes to the second partner; a partner without people has the third.
   const [one = '', other = '', , ...rest] = services
-  await seedUses(actors, customer, first, [one, ...rest], billing)
+  const relationship = await seedUses(actors, customer, first, [one, ...rest], billing)
   await seedUses(actors, customer, second, [other], rival)
   await seedUsers(actors, customer.id, first.id)
   const { accessLog } = await actors.at(ago(27.5), customer.admin)
   await accessLog.setReasonRule({ reason: 'asked', ...once() })
+  return relationship
 }
 
 async function seedUses(
@@ -56,7 +58,7 @@ async function seedUses(
   { id: partnerId, people }: SeededPartner,
   services: string[],
   uses: readonly Use[],
-): Promise<void> {
+): Promise<Id<'relationship'>> {
   const ofPartner = { organisationId: partnerId, audience: 'partner', personId: null } as const
   const link = await asTenant(database, ofPartner, (db) =>
     findLinkOf(db, { partnerId, providerId: null }, true),
@@ -76,4 +78,5 @@ async function seedUses(
     const service = services[serviceAt] ?? ''
     await (await at(ago(days), person)).customerServices.open({ id, service, reason, ...once() })
   }
+  return id
 }

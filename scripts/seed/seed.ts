@@ -36,6 +36,7 @@ import { type SeededPartner, seedPartners } from './seed-partners.ts'
 import { seedPartnerships } from './seed-partnerships.ts'
 import { seedRelationships } from './seed-relationships.ts'
 import { seedRequests } from './seed-requests.ts'
+import { seedServiceRequests } from './seed-service-requests.ts'
 import { seedSharedCustomers } from './seed-shared-customers.ts'
 import { seedBusinessProfiles, seedLabels } from './seed-showing.ts'
 
@@ -130,7 +131,9 @@ async function seedAll(): Promise<DemoSeed & { waiting: string[] }> {
   if (imran && claire) await seedPartnerships(actors, { reseller: imran, provider: claire })
   await seedCustomers(actors, partner.id)
   await seedRelationships(actors, watchful, provider, admin)
-  await seedAccess(actors, watchful, [partner, rival])
+  const relationship = await seedAccess(actors, watchful, [partner, rival])
+  const [person] = partner.people
+  if (person) await seedServiceRequests(actors, { id: relationship, person, operator: admin })
   await seedRequests(actors, partner)
   if (reseller) await seedSharedCustomers(actors, reseller, provider)
   await seedBusinessProfiles(actors, given.partners)

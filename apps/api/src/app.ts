@@ -29,7 +29,12 @@ const bodyBytesMax = 256 * 1024
  * too large reaches the check that names the limit.
  */
 const documentBytesMax = 9 * 1024 * 1024
-const largePaths = ['/trpc/enrolment.uploadDocument', '/trpc/operatorDirectory.import']
+const largePaths = [
+  '/trpc/enrolment.uploadDocument',
+  '/trpc/operatorDirectory.import',
+  '/trpc/serviceRequests.open',
+  '/trpc/serviceRequests.reply',
+]
 const readyMsMax = 1000
 /** So many requests may wait for a connection to the database; with ten connections that takes about a tenth of a second. */
 const waitingMax = 50

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
 import { issueSetUpLink } from '@entente/auth/set-up-link'
+import { newId } from '@entente/db/core/new-id'
 import { asAuth } from '@entente/db/core/scopes'
 import { addAsOwner } from '@entente/db/testing/rows'
 import { attestationVersion } from '@entente/domain/core/attestation'
@@ -200,6 +201,39 @@ async function askedToEnd({ partner = ours, by = customer, isDue = false }: Part
 type EndAsked = { partner: typeof ours; by: typeof customer; isDue: boolean }
 const askedOfNew = async () => askedToEnd({ partner: await world.partner() })
 const mediated = async () => ({ id: (await askedToEnd({ by: await world.customer(), isDue: true })).id })
+
+/** A service request of ours about the customer, with an attachment. */
+async function requested(status: 'open' | 'closed' = 'open') {
+  const [request, note, document] = [newId(), newId(), newId()]
+  await world.asOwner(
+    `insert into service_request (id, relationship_id, customer_id, partner_id, service, severity, title, status, channel,
+      requested_by, opened_at, changed_at, closed_at)
+    values ($1, $2, $3, $4, 'azure', 'minimal', 'x', $5, 'portal', $6, now(), now(), case $5 when 'closed' then now() end)`,
+    [request, relationshipId, customer.id, ours.id, status, ours.person.id],
+  )
+  await world.asOwner(
+    `insert into service_request_note values ($1, $2, $3, 'opened', 'x', $4, null, now())`,
+    [note, request, ours.id, ours.person.id],
+  )
+  await world.asOwner(
+    `insert into service_request_document values ($1, $2, $3, $4, 'x.png', 'image/png', 1, '', $5)`,
+    [document, note, request, ours.id, ours.person.id],
+  )
+  await world.asOwner('insert into service_request_document_content values ($1, $2, $3)', [
+    ...[document, ours.id, Buffer.from('x')],
+  ])
+  return { request, document }
+}
+const requestOf = async () => ({ request: (await requested()).request })
+const attachmentOf = async () => ({ document: (await requested()).document })
+const inRequest = { severity: 'minimal', title: 'x', text: 'x' }
+/** An operator opens requests about a customer that took its privileges away. */
+async function called() {
+  const { person } = await world.customer()
+  const api = await world.as(person)
+  const { relationshipId: about } = await api.invitation.accept(authorizing(tokenOf(ours)))
+  return { ...inRequest, relationshipId: about, service: 'azure', caller: ours.person.email, ...once() }
+}
 
 /** A recipient of ours whose mail waits. */
 async function queued(): Promise<string> {
@@ -901,6 +935,40 @@ const entries: Record<string, Entry> = {
     input: async () => ({ id: relationshipId, userId: await cloudUser(), ...once() }),
     id: { at: 'id', owner: ours.id },
   },
+  'serviceRequests.list': { gate: 'service_requests.view', input: () => ({ customer: relationshipId }) },
+  'serviceRequests.services': {
+    gate: 'service_requests.view',
+    input: () => ({ id: relationshipId }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'serviceRequests.get': {
+    gate: 'service_requests.view',
+    input: requestOf,
+    id: { at: 'request', owner: ours.id },
+  },
+  'serviceRequests.document': {
+    gate: 'service_requests.view',
+    input: attachmentOf,
+    id: { at: 'document', owner: ours.id },
+  },
+  'serviceRequests.open': {
+    gate: 'service_requests.create',
+    input: () => ({ id: relationshipId, service: 'azure', ...inRequest, ...once() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'serviceRequests.reply': {
+    gate: 'service_requests.answer',
+    input: async () => ({ id: relationshipId, ...(await requestOf()), act: 'reply', text: 'x', ...once() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'serviceRequests.reopen': {
+    gate: 'service_requests.create',
+    input: async () => {
+      const { request } = await requested('closed')
+      return { id: relationshipId, service: 'azure', request, text: 'x', ...once() }
+    },
+    id: { at: 'id', owner: ours.id },
+  },
   'customers.history': {
     gate: 'customers.view',
     input: () => ({ id: relationshipId }),
@@ -1320,6 +1388,22 @@ const entries: Record<string, Entry> = {
     gate: 'end_requests.mediate',
     input: async () => ({ ...(await mediated()), outcome: 'continues', told: 'It goes on.', ...once() }),
   },
+  'operatorServiceRequests.list': { gate: 'service_request_queue.view', input: () => ({}) },
+  'operatorServiceRequests.get': { gate: 'service_request_queue.view', input: requestOf },
+  'operatorServiceRequests.document': { gate: 'service_request_queue.view', input: attachmentOf },
+  'operatorServiceRequests.takeOver': {
+    gate: 'service_request_queue.handle',
+    input: async () => ({ ...(await requestOf()), ...once() }),
+  },
+  'operatorServiceRequests.answer': {
+    gate: 'service_request_queue.handle',
+    input: async () => ({ ...(await requestOf()), act: 'ask', text: 'x', ...once() }),
+  },
+  'operatorServiceRequests.callers': {
+    gate: 'service_request_queue.handle',
+    input: () => ({ customerId: customer.id }),
+  },
+  'operatorServiceRequests.openByPhone': { gate: 'service_request_queue.handle', input: called },
   'operatorEnrolments.list': { gate: 'enrolments.view', input: () => ({}) },
   'operatorEnrolments.get': { gate: 'enrolments.view', input: () => reviewing({}) },
   'operatorEnrolments.document': {
@@ -1466,6 +1550,7 @@ describe('S1 the tenant matrix', () => {
       'customerServices.open',
       ...['list', 'get', 'start', 'results', 'cancel'].map((act) => `customerLicences.${act}`),
       ...['list', 'get', 'create', 'update', 'change', 'resetPassword'].map((act) => `customerUsers.${act}`),
+      ...['serviceRequests.open', 'serviceRequests.reopen'],
     ])
     // Another entry takes the privileges away.
     const again = authorizing(tokenOf(ours, { withPrivileges: true }), grantAll)

@@ -6,6 +6,7 @@ import { endingPages } from './ending-pages.ts'
 import { partnerPages } from './partner-pages.ts'
 import { type Given, givenPeople } from './people.ts'
 import { providerPages } from './provider-pages.ts'
+import { servicePages } from './service-pages.ts'
 import { pageOn, type SitePage } from './site-page.ts'
 import { routesOf } from './site-routes.ts'
 import type { World } from './world.ts'
@@ -21,6 +22,7 @@ export async function givenPages(world: World, keysFile: string): Promise<SitePa
     ...userPages(given),
     ...(await providerPages(world, given.operator)),
     ...(await endingPages(world, given.operator)),
+    ...(await servicePages(world, given.operator)),
     ...(await partnerPages(world, given)),
     ...(await accessPages(world)),
     ...acceptancePages(given),

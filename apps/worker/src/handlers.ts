@@ -34,6 +34,7 @@ import { mailRoleChanged } from './jobs/mail-role-changed.ts'
 import { mailSecondFactorReset } from './jobs/mail-second-factor-reset.ts'
 import { mailSecurityContactAsked } from './jobs/mail-security-contact-asked.ts'
 import { mailSecurityContactEnded } from './jobs/mail-security-contact-ended.ts'
+import { mailServiceRequest } from './jobs/mail-service-request.ts'
 import { mailSignInsFailed } from './jobs/mail-sign-ins-failed.ts'
 import { mailSignUpRepeated } from './jobs/mail-sign-up-repeated.ts'
 import { mailSignUpStarted } from './jobs/mail-sign-up-started.ts'
@@ -64,6 +65,7 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'end-request.changed': endRequestChanged,
   'mail.end-request': mailEndRequest,
   'mail.agreement-attested': mailAgreementAttested,
+  'mail.service-request': mailServiceRequest,
   'partner.privileges-lost': partnerPrivilegesLost,
   'mail.privileges-lost': mailPrivilegesLost,
   'mail.security-contact-asked': mailSecurityContactAsked,

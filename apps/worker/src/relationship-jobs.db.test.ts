@@ -1,7 +1,13 @@
 import { newId } from '@entente/db/core/new-id'
 import { asTenant } from '@entente/db/core/scopes'
 import { insertDecline } from '@entente/db/relationship/relationship-declines'
-import { givenCustomer, givenPartner, givenPartnership, givenPerson } from '@entente/db/testing/fixtures'
+import {
+  givenCustomer,
+  givenOperator,
+  givenPartner,
+  givenPartnership,
+  givenPerson,
+} from '@entente/db/testing/fixtures'
 import type { Id } from '@entente/domain/core/id'
 import type { Job } from '@entente/queue/jobs'
 import { beforeEach, describe, expect, test } from 'vitest'
@@ -253,6 +259,49 @@ test('U-09 a request to end is told to those who act on it, with its words, and 
   expect(inbox.mails[1]?.envelope.to).toEqual([customer.person.email])
   expect(inbox.mails[1]?.text).toContain('Until May.')
   expect(inbox.mails[1]?.text).toContain(`/partner-relationships/${partner.id}/ask-to-end`)
+})
+
+test('M-19 §4.12 what is said in a service request is mailed to the other side, once', async () => {
+  const [partner, customer] = [await givenPartner(database.api), await givenCustomer(database.api)]
+  const { relationshipId } = await givenAcceptance(database, { partner, customer })
+  const [serviceRequestId, noteId] = [newId<'service_request'>(), newId<'service_request_note'>()]
+  await database.asOwner(
+    `insert into service_request (id, relationship_id, customer_id, partner_id, service, severity, title, status, channel,
+      requested_by, opened_at, changed_at)
+    values ($1, $2, $3, $4, 'azure', 'minimal', 'Disks are slow', 'open', 'portal', $5, now(), now())`,
+    [serviceRequestId, relationshipId, customer.id, partner.id, partner.person.id],
+  )
+  await database.asOwner(
+    `insert into service_request_note values ($1, $2, $3, 'opened', 'Since May.', $4, null, now())`,
+    [...[noteId, serviceRequestId, partner.id, partner.person.id]],
+  )
+  const data = { partnerId: partner.id, serviceRequestId, noteId }
+  const job = { id: newId(), name: 'mail.service-request' as const, data }
+  for (let time = 0; time < 2; time++) await run(job)
+  expect(inbox.mails).toHaveLength(1)
+  expect(inbox.mails[0]?.subject).toContain('Disks are slow')
+  expect(inbox.mails[0]?.text).toContain('Since May.')
+  expect(inbox.mails[0]?.text).toContain(`${sites.operator}/service-requests/${serviceRequestId}`)
+  // What the partner said is no news to its own person.
+  await run({ ...job, id: newId(), data: { ...data, accountId: partner.person.id } })
+  expect(inbox.mails).toHaveLength(1)
+  const operator = await givenOperator(database.api)
+  const answer = newId<'service_request_note'>()
+  await database.asOwner(
+    `insert into service_request_note values ($1, $2, $3, 'asked', 'Which ones?', null, $4, now())`,
+    [...[answer, serviceRequestId, partner.id, operator.id]],
+  )
+  const asked = { ...data, noteId: answer, accountId: partner.person.id }
+  await run({ ...job, id: newId(), data: asked })
+  expect(inbox.mails[1]?.envelope.to).toEqual([partner.person.email])
+  expect(inbox.mails[1]?.text).toContain(`${sites.partner}/service-requests/${serviceRequestId}`)
+  // A person who left is told nothing more.
+  await database.asOwner(
+    `update auth.membership set status = 'removed', roles = '{}' where account_id = $1`,
+    [partner.person.id],
+  )
+  await run({ ...job, id: newId(), data: asked })
+  expect(inbox.mails).toHaveLength(2)
 })
 
 describe('mail.relationship-receipt', () => {

@@ -63,6 +63,8 @@ export const china21Vianet: Cloud = {
   },
   passwordHash: { algorithm: 'argon2id' },
   users: { passwordReset: 'selfServiceOnly', rolesEditable: true },
+  // A request is submitted in the customer's own admin centre.
+  serviceRequests: { handling: 'redirect', notForResellers: [] },
   indirect: { isOn: true },
   businessProfile: { isOn: true },
   removal: { privileges: 'keep', liveItems: 'confirm' },

@@ -54,6 +54,7 @@ export const germany: Cloud = {
   },
   passwordHash: { algorithm: 'argon2id' },
   users: { passwordReset: 'externalPortal', rolesEditable: false },
+  serviceRequests: { handling: 'native', notForResellers: ['azure'] },
   indirect: { isOn: true },
   businessProfile: { isOn: true },
   removal: { privileges: 'keep', liveItems: 'confirm' },

@@ -46,6 +46,7 @@ export const global: Cloud = {
   },
   passwordHash: { algorithm: 'argon2id' },
   users: { passwordReset: 'byAdmin', rolesEditable: true },
+  serviceRequests: { handling: 'native', notForResellers: ['azure'] },
   indirect: { isOn: true },
   businessProfile: { isOn: true },
   removal: { privileges: 'keep', liveItems: 'confirm' },

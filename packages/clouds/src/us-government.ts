@@ -46,6 +46,7 @@ export const usGovernment: Cloud = {
   // Its hosts run in FIPS mode; the count is OWASP's.
   passwordHash: { algorithm: 'pbkdf2_sha256', iterations: 600_000 },
   users: { passwordReset: 'externalPortal', rolesEditable: false },
+  serviceRequests: { handling: 'native', notForResellers: ['azure'] },
   indirect: { isOn: false },
   businessProfile: { isOn: false },
   removal: { privileges: 'keep', liveItems: 'confirm' },

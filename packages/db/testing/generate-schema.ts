@@ -36,6 +36,12 @@ const nouns: Record<string, string> = {
   startedBy: 'account',
   userId: 'customer_user',
   runId: 'licence_run',
+  serviceRequestId: 'service_request',
+  noteId: 'service_request_note',
+  requestedBy: 'account',
+  openedBy: 'account',
+  handledBy: 'account',
+  operatorId: 'account',
   removedBy: 'account',
   attestedBy: 'account',
   requestId: 'request',
@@ -93,6 +99,9 @@ const tables: Record<string, string> = {
   SecurityContact: 'security_contact',
   CustomerUser: 'customer_user',
   LicenceRun: 'licence_run',
+  ServiceRequest: 'service_request',
+  ServiceRequestNote: 'service_request_note',
+  ServiceRequestDocument: 'service_request_document',
   RelationshipRequest: 'request',
   RequestRecipient: 'recipient',
   AuthSecondFactor: 'second_factor',
@@ -110,6 +119,7 @@ const tables: Record<string, string> = {
 /** Columns whose noun depends on their table: an audit record's request is no relationship request. */
 const columns: Record<string, string | undefined> = {
   'AuditRecord.requestId': undefined,
+  'ServiceRequestDocumentContent.documentId': 'service_request_document',
   'AuditRecord.actorId': `account' | 'application`,
 }
 

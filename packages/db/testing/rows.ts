@@ -43,6 +43,29 @@ export async function givenRowsOfAllKinds(database: TestDatabase) {
   await insert('redeemed_hand_over', {
     ...{ access_id: accessId, partner_id: partner.id, account_id: partner.person.id, redeemed_at: now },
   })
+  const request = { id: newId(), note: newId(), document: newId() }
+  const ofRequest = { service_request_id: request.id, partner_id: partner.id }
+  await insert('service_request', {
+    ...{
+      id: request.id,
+      ...between,
+      relationship_id: ids.relationship,
+      service: 'azure',
+      severity: 'minimal',
+    },
+    ...{ title: 'x', status: 'open', channel: 'portal', requested_by: partner.person.id },
+    ...{ opened_at: now, changed_at: now },
+  })
+  await insert('service_request_note', {
+    ...{ id: request.note, ...ofRequest, event: 'opened', text: 'x', written_by: partner.person.id, at: now },
+  })
+  await insert('service_request_document', {
+    ...{ id: request.document, note_id: request.note, ...ofRequest, file_name: 'x', media_type: 'image/png' },
+    ...{ size: 1, sha256: Buffer.alloc(32), uploaded_by: partner.person.id },
+  })
+  await insert('service_request_document_content', {
+    ...{ document_id: request.document, partner_id: partner.id, content: Buffer.alloc(1) },
+  })
   await insert('access_rule', { customer_id: customer.id, reason: 'off', changed_at: now })
   await insert('relationship_removal', {
     ...{ id: newId(), ...between, relationship_id: ids.relationship, attestation: '1', language: 'en' },

@@ -1,8 +1,9 @@
+import type { DocumentRefusal } from './core/attachment.ts'
 import type { AttestationRefusal } from './core/attestation.ts'
 import type { CsvRefusal } from './core/csv.ts'
 import type { CoreRefusal } from './core/refusal.ts'
 import type { TypedNameRefusal } from './core/typed-name.ts'
-import type { CustomerRefusal } from './customer/customer-refusal.ts'
+import { type CustomerRefusal, customerRefusalStatusOf } from './customer/customer-refusal.ts'
 import type { ContactRefusal } from './enrolment/contact-verification.ts'
 import type { ImportRefusal } from './enrolment/directory-input.ts'
 import type { EnrolmentRefusal } from './enrolment/enrolment.ts'
@@ -44,6 +45,7 @@ import type { SendRefusal } from './relationship/send-limits.ts'
 export type Refusal =
   | CoreRefusal
   | CsvRefusal
+  | DocumentRefusal
   | TypedNameRefusal
   | AttestationRefusal
   | AccountRefusal
@@ -189,22 +191,14 @@ export const statusOf = {
   no_check_failed: 409,
   deadline_too_soon: 422,
   deadline_not_passed: 409,
+  ...customerRefusalStatusOf,
   end_already_asked: 409,
   end_request_closed: 409,
   end_request_not_due: 409,
-  customer_agreement_missing: 409,
-  customer_agreement_known: 409,
-  agreement_date_in_future: 422,
-  provisioning_not_hanging: 409,
   too_many_tags: 422,
   too_many_views: 409,
   renegotiation_open: 409,
   renegotiation_closed: 409,
-  customer_user_changed: 409,
-  customer_user_name_taken: 409,
-  licences_running: 409,
-  licence_users_unknown: 422,
-  licences_over: 422,
   membership_not_chosen: 409,
   mpn_profile_unusable: 422,
   membership_unavailable: 503,
@@ -225,29 +219,6 @@ export const statusOf = {
   directory_not_tested: 409,
   directory_unusable: 422,
   directory_sign_in_refused: 401,
-  reseller_cannot_order: 403,
-  reseller_unexpected: 422,
-  orders_suspended: 409,
-  own_relationship_missing: 403,
-  customer_account_missing: 409,
-  reseller_missing: 422,
-  partnership_missing: 403,
-  reseller_relationship_missing: 403,
-  other_seller: 403,
-  offer_not_sold: 409,
-  price_changed: 409,
-  seats_out_of_range: 422,
-  seats_assigned: 409,
-  add_on_mismatch: 422,
-  add_ons_live: 409,
-  transition_impossible: 422,
-  nothing_changed: 422,
-  order_pending: 409,
-  subscription_changed: 409,
-  subscription_state: 409,
-  cancel_window_over: 409,
-  order_ask_settled: 409,
-  provider_relationship_missing: 409,
   unavailable: 503,
   invalid_input: 400,
 } as const satisfies Record<RefusalCode, number>

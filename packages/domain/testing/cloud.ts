@@ -44,6 +44,7 @@ export const testCloud: Cloud = {
   },
   passwordHash: { algorithm: 'argon2id' },
   users: { passwordReset: 'byAdmin', rolesEditable: true },
+  serviceRequests: { handling: 'native', notForResellers: ['compute'] },
   indirect: { isOn: true },
   businessProfile: { isOn: true },
   subscriptions: {

@@ -402,6 +402,7 @@ export type Messages = {
   'common.customer_origin.acceptance': NoArguments
   'common.customer_origin.created': NoArguments
   'common.customer_origin.import': NoArguments
+  'common.nav.service_requests': NoArguments
   'errors.not_signed_in': NoArguments
   'errors.wrong_credentials': NoArguments
   'errors.missing_permission': { roles: string }
@@ -564,6 +565,13 @@ export type Messages = {
   'errors.no_business_profile': NoArguments
   'errors.too_many_locations': { country: string; most: number }
   'errors.logo_refused': { reason: string }
+  'errors.service_requests_elsewhere': NoArguments
+  'errors.service_not_for_resellers': NoArguments
+  'errors.privileges_are_there': NoArguments
+  'errors.caller_unknown': NoArguments
+  'errors.service_request_closed': NoArguments
+  'errors.service_request_not_closed': NoArguments
+  'errors.service_request_closed_long_ago': NoArguments
   'portal.home.title': NoArguments
   'portal.home.intro': { organisation: string }
   'portal.home.add_user': NoArguments
@@ -1332,6 +1340,80 @@ export type Messages = {
   'record.licences.result.subscription_not_active': NoArguments
   'record.licences.result.not_granted': NoArguments
   'record.licences.result.cancelled': NoArguments
+  'service.title': NoArguments
+  'service.intro': { cloud: string }
+  'service.new': NoArguments
+  'service.new.none': NoArguments
+  'service.new.role': { roles: string }
+  'service.redirect.title': NoArguments
+  'service.redirect.text': { cloud: string }
+  'service.column.title': NoArguments
+  'service.column.partner': NoArguments
+  'service.column.handler': NoArguments
+  'service.field.customer': NoArguments
+  'service.field.service': NoArguments
+  'service.field.severity': NoArguments
+  'service.field.status': NoArguments
+  'service.field.changed': NoArguments
+  'service.field.opened': NoArguments
+  'service.field.requested_by': NoArguments
+  'service.field.title': NoArguments
+  'service.field.title.hint': NoArguments
+  'service.field.text': NoArguments
+  'service.field.text.hint': NoArguments
+  'service.field.attachment': NoArguments
+  'service.field.attachment.hint': NoArguments
+  'service.field.message': NoArguments
+  'service.field.caller': NoArguments
+  'service.field.caller.hint': NoArguments
+  'service.severity.critical': NoArguments
+  'service.severity.moderate': NoArguments
+  'service.severity.minimal': NoArguments
+  'service.severity.critical.hint': NoArguments
+  'service.severity.moderate.hint': NoArguments
+  'service.severity.minimal.hint': NoArguments
+  'service.status.open': NoArguments
+  'service.status.attention_needed': NoArguments
+  'service.status.closed': NoArguments
+  'service.event.opened': { who: string }
+  'service.event.answered': { who: string }
+  'service.event.asked': { who: string }
+  'service.event.replied': { who: string }
+  'service.event.closed': { who: string }
+  'service.event.reopened': { who: string }
+  'service.operator': NoArguments
+  'service.by_phone': NoArguments
+  'service.by_phone.text': { name: string }
+  'service.messages': NoArguments
+  'service.reply': NoArguments
+  'service.reply.title': NoArguments
+  'service.close': NoArguments
+  'service.reopen': NoArguments
+  'service.reopen.about': NoArguments
+  'service.submit': NoArguments
+  'service.done.opened': NoArguments
+  'service.done.said': NoArguments
+  'service.done.closed': NoArguments
+  'service.done.taken': NoArguments
+  'service.search': NoArguments
+  'service.search.hint': NoArguments
+  'service.filters': NoArguments
+  'service.filter.any': NoArguments
+  'service.filter.me': NoArguments
+  'service.filter.nobody': NoArguments
+  'service.empty.title': NoArguments
+  'service.empty.text': NoArguments
+  'service.no_match.title': NoArguments
+  'service.queue.intro': NoArguments
+  'service.take_over': NoArguments
+  'service.answer': NoArguments
+  'service.answer.title': NoArguments
+  'service.ask': NoArguments
+  'service.call.title': { customer: string }
+  'service.call.open': NoArguments
+  'service.call.intro': NoArguments
+  'service.call.nobody': NoArguments
+  'service.attachment.open': { name: string }
   'acceptance.invitation.title': { count: number; partners: string }
   'acceptance.invitation.intro': { cloud: string }
   'acceptance.party.title': NoArguments
@@ -1740,6 +1822,7 @@ export type Messages = {
   'acceptance.directory.none.title': NoArguments
   'acceptance.directory.none.filtered': NoArguments
   'acceptance.directory.none.text': NoArguments
+  'acceptance.access.act.service_requests.create': { service: string }
   'operator.nav.overview': NoArguments
   'operator.nav.waiting': { count: string }
   'operator.nav.dead_letters': NoArguments
@@ -2544,6 +2627,7 @@ export type Messages = {
   'operator.offers.fault.contradiction': NoArguments
   'operator.offers.fault.twice': NoArguments
   'operator.offers.fault.too_many_decimals': NoArguments
+  'operator.audit.act.service_request.taken_over': NoArguments
   'mail.request.foreign_links': { cloud: string; count: number; links: string; partner: string }
   'mail.greeting': { name: string }
   'mail.greeting.nobody': NoArguments
@@ -2779,6 +2863,20 @@ export type Messages = {
   'mail.link_revoked.requests': { count: number }
   'mail.link_revoked.action': NoArguments
   'mail.button.requests': NoArguments
+  'mail.service_request.subject': { event: string; title: string }
+  'mail.service_request.partner.opened': { cloud: string }
+  'mail.service_request.partner.answered': { cloud: string }
+  'mail.service_request.partner.asked': { cloud: string }
+  'mail.service_request.partner.closed': { cloud: string }
+  'mail.service_request.operator.opened': { partner: string }
+  'mail.service_request.operator.replied': { partner: string }
+  'mail.service_request.operator.closed': { partner: string }
+  'mail.service_request.operator.reopened': { partner: string }
+  'mail.service_request.card': NoArguments
+  'mail.service_request.about': { customer: string; title: string }
+  'mail.service_request.words': NoArguments
+  'mail.service_request.action': NoArguments
+  'mail.button.service_request': NoArguments
   'draft.subject': { cloud: string; partner: string }
   'draft.greeting': NoArguments
   'draft.request': { cloud: string; partner: string }
@@ -2948,6 +3046,11 @@ export type Messages = {
   'users.permission.subscriptions.order': NoArguments
   'users.permission.customers.label': NoArguments
   'users.permission.business_profile.edit': NoArguments
+  'users.permission.service_requests.view': NoArguments
+  'users.permission.service_requests.create': NoArguments
+  'users.permission.service_requests.answer': NoArguments
+  'users.permission.service_request_queue.view': NoArguments
+  'users.permission.service_request_queue.handle': NoArguments
   'settings.nav.label': NoArguments
   'settings.profile.title': NoArguments
   'settings.profile.intro': { organisation: string }
@@ -3283,6 +3386,13 @@ export type Messages = {
   'settings.business.logo.hint': NoArguments
   'settings.business.logo.upload': NoArguments
   'settings.business.logo.remove': NoArguments
+  'settings.act.service_request.opened': NoArguments
+  'settings.act.service_request.answered': NoArguments
+  'settings.act.service_request.asked': NoArguments
+  'settings.act.service_request.replied': NoArguments
+  'settings.act.service_request.closed': NoArguments
+  'settings.act.service_request.reopened': NoArguments
+  'settings.act.service_request.document_read': NoArguments
   'enrol.steps.label': NoArguments
   'enrol.steps.membership': NoArguments
   'enrol.steps.legal_profile': NoArguments

@@ -10,6 +10,7 @@ import deOperator from '../messages/de/operator.json' with { type: 'json' }
 import dePalette from '../messages/de/palette.json' with { type: 'json' }
 import dePortal from '../messages/de/portal.json' with { type: 'json' }
 import deRecord from '../messages/de/record.json' with { type: 'json' }
+import deService from '../messages/de/service.json' with { type: 'json' }
 import deSettings from '../messages/de/settings.json' with { type: 'json' }
 import deUsers from '../messages/de/users.json' with { type: 'json' }
 import enAcceptance from '../messages/en/acceptance.json' with { type: 'json' }
@@ -23,6 +24,7 @@ import enOperator from '../messages/en/operator.json' with { type: 'json' }
 import enPalette from '../messages/en/palette.json' with { type: 'json' }
 import enPortal from '../messages/en/portal.json' with { type: 'json' }
 import enRecord from '../messages/en/record.json' with { type: 'json' }
+import enService from '../messages/en/service.json' with { type: 'json' }
 import enSettings from '../messages/en/settings.json' with { type: 'json' }
 import enUsers from '../messages/en/users.json' with { type: 'json' }
 import zhAcceptance from '../messages/zh-CN/acceptance.json' with { type: 'json' }
@@ -36,6 +38,7 @@ import zhOperator from '../messages/zh-CN/operator.json' with { type: 'json' }
 import zhPalette from '../messages/zh-CN/palette.json' with { type: 'json' }
 import zhPortal from '../messages/zh-CN/portal.json' with { type: 'json' }
 import zhRecord from '../messages/zh-CN/record.json' with { type: 'json' }
+import zhService from '../messages/zh-CN/service.json' with { type: 'json' }
 import zhSettings from '../messages/zh-CN/settings.json' with { type: 'json' }
 import zhUsers from '../messages/zh-CN/users.json' with { type: 'json' }
 import { type Catalogue, type Namespace, namespaces, withPrefix } from './catalogue.ts'
@@ -50,6 +53,7 @@ const files: Record<Locale, Files> = {
     help: enHelp,
     portal: enPortal,
     record: enRecord,
+    service: enService,
     acceptance: enAcceptance,
     operator: enOperator,
     mail: enMail,
@@ -65,6 +69,7 @@ const files: Record<Locale, Files> = {
     help: deHelp,
     portal: dePortal,
     record: deRecord,
+    service: deService,
     acceptance: deAcceptance,
     operator: deOperator,
     mail: deMail,
@@ -80,6 +85,7 @@ const files: Record<Locale, Files> = {
     help: zhHelp,
     portal: zhPortal,
     record: zhRecord,
+    service: zhService,
     acceptance: zhAcceptance,
     operator: zhOperator,
     mail: zhMail,

@@ -24,6 +24,7 @@ import { resetPasswordMail } from '../src/reset-password.ts'
 import { roleChangedMail } from '../src/role-changed.ts'
 import { secondFactorResetMail } from '../src/second-factor-reset.ts'
 import { securityContactAskedMail, securityContactEndedMail } from '../src/security-contact.ts'
+import { requestToOperator, requestToPartner, saidByOperator, saidByPartner } from '../src/service-request.ts'
 import { signInsFailedMail } from '../src/sign-ins-failed.ts'
 import { suspensionMail } from '../src/suspension.ts'
 import { userAddedMail } from '../src/user-added.ts'
@@ -141,6 +142,16 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
       },
       t,
     ),
+    ...Object.fromEntries([
+      ...saidByOperator.map((event) => [
+        `service_request_${event}_partner`,
+        requestToPartner({ ...to, event, title: words, customer: organisation, words }, t),
+      ]),
+      ...saidByPartner.map((event) => [
+        `service_request_${event}_operator`,
+        requestToOperator({ ...to, event, title: words, customer: organisation, partner, words }, t),
+      ]),
+    ]),
     lost: privilegesLostMail(
       { ...to, partner, customer: organisation, services: ['Azure'], lostAt: at, timeZone: 'Europe/Berlin' },
       t,

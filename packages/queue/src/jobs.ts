@@ -3,6 +3,7 @@ import { customerRoles } from '@entente/domain/core/role'
 import { privilegesChanges } from '@entente/domain/relationship/admin-grant'
 import { z } from 'zod'
 import { applicationMails } from './application-mails.ts'
+import { serviceRequestJobs } from './service-request-jobs.ts'
 
 const organisation = idOf<'organisation'>()
 
@@ -90,6 +91,7 @@ export const jobs = {
   /** To the person of a customer whose agreement a partner attested (M-11). */
   'mail.agreement-attested': z.object({ partnerId: organisation, attestationId: idOf<'attestation'>() }),
   'mail.end-request': endRequestChanged.extend({ accountId: idOf<'account'>() }),
+  ...serviceRequestJobs,
   /** To one global admin of the customer. */
   'mail.join-requested': z.object({
     customerId: organisation,
@@ -195,6 +197,7 @@ export const enqueuedBy = {
   'end-request.changed': ['customer', 'partner', 'operator'],
   'mail.end-request': ['customer', 'partner'],
   'mail.agreement-attested': ['partner'],
+  'mail.service-request': ['partner', 'operator'],
   'mail.join-requested': ['customer'],
   'mail.security-contact-asked': ['customer'],
   'mail.security-contact-ended': ['customer', 'auth'],

@@ -4,6 +4,8 @@ import { customerAgreement } from './customer/customer-agreement.ts'
 import { customerLicences } from './customer/customer-licences.ts'
 import { customerUsers } from './customer/customer-users.ts'
 import { offerList } from './customer/offer-list.ts'
+import { operatorServiceRequests } from './customer/operator-service-requests.ts'
+import { serviceRequests } from './customer/service-requests.ts'
 import { subscriptions } from './customer/subscriptions.ts'
 import { enrolment } from './enrolment/enrolment.ts'
 import { operatorDirectory } from './enrolment/operator-directory.ts'
@@ -68,6 +70,7 @@ export const appRouter = t.router({
   customerServices,
   customerUsers,
   customerLicences,
+  serviceRequests,
   customerRemoval,
   subscriptions,
   offerList,
@@ -90,6 +93,7 @@ export const appRouter = t.router({
   operatorRequests,
   operatorEndRequests,
   operatorProvisionings,
+  operatorServiceRequests,
   operatorEnrolments,
   operatorDirectory,
   operatorSettings,

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { KeeperDb } from '../core/scopes.ts'
-import { deleteDocuments } from './deleted-documents.ts'
+import { deleteAttachments, deleteDocuments } from './deleted-documents.ts'
 import { fileNamesPerson, namesPerson, type Person, withoutPerson } from './erased-words.ts'
 
 /**
@@ -19,17 +19,25 @@ export async function eraseFromEnrolment(db: KeeperDb, person: Person, now: Date
     ['end_request', 'told'],
     ['end_request_note', 'text'],
     ['renegotiation', 'text'],
+    ['service_request', 'title'],
+    ['service_request_note', 'text'],
   ] as const)
     await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${withoutPerson(person, column)}
       where ${namesPerson(person, column)}`.execute(db)
   await sql`delete from directory_login where user_name = ${person.email}`.execute(db)
   await sql`delete from auth.directory_attempt where tested_by = ${person.id}`.execute(db)
-  return deleteDocuments(
+  const attachments = await deleteAttachments(
+    db,
+    sql`(uploaded_by = ${person.id} or ${fileNamesPerson(person, 'file_name')})`,
+    now,
+  )
+  const documents = await deleteDocuments(
     db,
     sql`(uploaded_by = ${person.id} or ${fileNamesPerson(person, 'file_name')}
       or ${fileNamesPerson(person, 'comment')})`,
     now,
   )
+  return attachments + documents
 }
 
 /** A person may be a company's contact without an account; the company then names another one. */

@@ -58,4 +58,23 @@ export const personalDataOfCustomers: Record<string, TableRegister> = {
   'public.licence': { none: 'state' },
   'public.licence_run': { none: 'act' },
   'public.licence_run_row': { none: 'result' },
+  'public.service_request': {
+    none: 'service severity status channel',
+    personal: {
+      title: { what: 'what a request is about', erasure: 'rewritten', until: 'person' },
+      terms: { what: 'title, as searches find it', erasure: 'blanked', until: 'person' },
+    },
+  },
+  'public.service_request_document': {
+    none: 'media_type sha256',
+    personal: { file_name: { what: 'name of the file', erasure: 'deleted', until: 'attachments' } },
+  },
+  'public.service_request_document_content': {
+    none: '',
+    personal: { content: { what: 'the attachment itself', erasure: 'deleted', until: 'attachments' } },
+  },
+  'public.service_request_note': {
+    none: 'event',
+    personal: { text: { what: 'what was said', erasure: 'rewritten', until: 'person' } },
+  },
 }

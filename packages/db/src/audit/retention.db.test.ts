@@ -254,6 +254,38 @@ describe('retention', () => {
     expect(await keep()).toEqual(done({}))
   })
 
+  test('deletes the attachments of a service request six months after it was closed', async () => {
+    for (const closed_at of [monthsAgo(6, 1), monthsAgo(6, -1)]) {
+      const [id, note, file] = [newId(), newId(), newId()]
+      const ofRequest = { service_request_id: id, partner_id: partner.id }
+      await insert('service_request', {
+        ...{ id, relationship_id: relationshipId, customer_id: customer.id, partner_id: partner.id },
+        ...{
+          service: 'azure',
+          severity: 'minimal',
+          title: 'x',
+          status: 'closed',
+          channel: 'portal',
+          closed_at,
+        },
+        ...{ requested_by: partner.person.id, opened_at: closed_at, changed_at: closed_at },
+      })
+      const said = { event: 'closed', text: '', written_by: partner.person.id, at: closed_at }
+      await insert('service_request_note', { id: note, ...ofRequest, ...said })
+      await insert('service_request_document', {
+        ...{ id: file, note_id: note, ...ofRequest, file_name: 'x', media_type: 'image/png', size: 1 },
+        ...{ sha256: Buffer.alloc(32), uploaded_by: partner.person.id },
+      })
+    }
+    expect((await keep()).deletions).toEqual({ attachments: 1 })
+    expect(
+      await database.asOwner(
+        'select deleted_at is not null as deleted from service_request_document order by id',
+      ),
+    ).toEqual([{ deleted: true }, { deleted: false }])
+    await database.asOwner('delete from service_request_document')
+  })
+
   test('deletes saved mail texts after 30 days, mails after 13 months, unless they may still be sent', async () => {
     const blank = await given.mail(daysAgo(30.1), 'sent')
     const blankFailed = await given.mail(daysAgo(30.1), 'failed')
@@ -662,6 +694,41 @@ describe('erasure', () => {
       ...{ id: newId(), customer_id: customer.id, partner_id: partner.id, relationship_id: relationshipId },
       ...{ kind: 'user.create', subject: newId(), requested_at: now, payload: { name, mail: email } },
     })
+    const [serviceRequest, said, file] = [newId(), newId(), newId()]
+    const ofRequest = { service_request_id: serviceRequest, partner_id: partner.id }
+    await insert('service_request', {
+      ...{
+        id: serviceRequest,
+        relationship_id: relationshipId,
+        customer_id: customer.id,
+        partner_id: partner.id,
+      },
+      ...{
+        service: 'azure',
+        severity: 'minimal',
+        title: `${name} cannot sign in`,
+        status: 'open',
+        channel: 'portal',
+      },
+      ...{ requested_by: partner.person.id, opened_at: now, changed_at: now, terms: "'Quill':1" },
+    })
+    await insert('service_request_note', {
+      ...{
+        id: said,
+        ...ofRequest,
+        event: 'opened',
+        text: `Ask ${name}.`,
+        written_by: partner.person.id,
+        at: now,
+      },
+    })
+    await insert('service_request_document', {
+      ...{ id: file, note_id: said, ...ofRequest, file_name: `${name}.pdf`, media_type: 'application/pdf' },
+      ...{ size: 5, sha256: Buffer.alloc(32), uploaded_by: partner.person.id },
+    })
+    await insert('service_request_document_content', {
+      ...{ document_id: file, partner_id: partner.id, content: Buffer.from('Quill') },
+    })
     await given.audit(partner.id, new Date(), { invited: { name } })
     await given.audit(partner.id, new Date(), { reason: `Suspended, because ${name} left.` })
     await given.audit(partner.id, new Date(), { accountId: id, reason: 'She asked for it.' })
@@ -688,7 +755,7 @@ describe('erasure', () => {
       ok: true,
       value: {
         ...{ accountId: id, memberships: 2, sessions: 1, requests: 2, mails: 3 },
-        ...{ documents: 3, auditRecords: 5 },
+        ...{ documents: 4, auditRecords: 5 },
       },
     })
 
@@ -712,6 +779,8 @@ describe('erasure', () => {
       'public.send_allowance': (before['public.send_allowance'] ?? 0) - 1,
       'public.enrolment_document': (before['public.enrolment_document'] ?? 0) - 2,
       'public.enrolment_document_content': (before['public.enrolment_document_content'] ?? 0) - 2,
+      'public.service_request_document': (before['public.service_request_document'] ?? 0) - 1,
+      'public.service_request_document_content': (before['public.service_request_document_content'] ?? 0) - 1,
       'public.directory_login': 0,
       'public.directory_login_profile': 0,
       // The erasure in three chains, and what was blanked in two.

@@ -5,7 +5,7 @@ import type { Database } from '../core/database.ts'
 import { newId } from '../core/new-id.ts'
 import { asKeeper, type KeeperDb } from '../core/scopes.ts'
 import { dueAudit, firstIdAt, pruneAudit } from './audit-prune.ts'
-import { deleteDocuments } from './deleted-documents.ts'
+import { deleteAttachments, deleteDocuments } from './deleted-documents.ts'
 import { erasedName } from './erased-words.ts'
 import { forgetApplications } from './forget-applications.ts'
 import { dueRemovedUsers, forgetRemovedUsers } from './forget-removed.ts'
@@ -147,6 +147,15 @@ export function retentionRules(retention: Retention, now: Date) {
       sql`subject = '', body = '', paragraphs = '[]', template_subject = null, prepared_for = null`,
     ),
     documents: documents(ago({ months: retention.documentsMonths }), now),
+    attachments: {
+      due: dueAttachments(ago({ months: retention.documentsMonths })),
+      apply: (db, limit) =>
+        deleteAttachments(
+          db,
+          sql`document.id in (${dueAttachments(ago({ months: retention.documentsMonths }))} limit ${limit})`,
+          now,
+        ),
+    },
     refusedApplications: applications(
       sql`enrolment.state in ('rejected', 'closed')`,
       ago({ months: retention.refusedApplicationsMonths }),
@@ -220,6 +229,13 @@ function recipients(before: RawBuilder<unknown>, beforeIds: Date): RetentionRule
     },
   }
 }
+
+/** Attachments of service requests that were closed long ago. */
+const dueAttachments = (
+  before: RawBuilder<unknown>,
+) => sql`select attached.id from service_request_document attached
+  where attached.service_request_id = any(array(select id from service_request where closed_at < ${before}))
+    and attached.deleted_at is null`
 
 /** Documents of applications that were decided long ago. */
 function documents(before: RawBuilder<unknown>, now: Date): RetentionRule {

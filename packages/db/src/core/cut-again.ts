@@ -40,6 +40,11 @@ const named = [
     ...{ table: 'access_record', key: 'id', type: 'uuid', name: 'account_name', other: 'reason' },
     isUnsorted: true,
   },
+  {
+    ...{ table: 'service_request', key: 'id', type: 'uuid', name: 'title', isUnsorted: true },
+    other: `(select concat_ws(' ', r.customer_name, p.legal_name) from relationship r join organisation p on p.id = r.partner_id
+      where r.id = relationship_id)`,
+  },
 ] as const
 
 /**

@@ -959,6 +959,56 @@ export interface SendAllowance {
   used: number;
 }
 
+export interface ServiceRequest {
+  changedAt: Timestamp;
+  channel: string;
+  closedAt: Timestamp | null;
+  customerId: Id<'organisation'>;
+  handledBy: Id<'account'> | null;
+  id: Id<'service_request'>;
+  openedAt: Timestamp;
+  openedBy: Id<'account'> | null;
+  partnerId: Id<'organisation'>;
+  relationshipId: Id<'relationship'>;
+  requestedBy: Id<'account'>;
+  service: string;
+  severity: string;
+  status: string;
+  terms: string | null;
+  termsVersion: Generated<number>;
+  title: string;
+}
+
+export interface ServiceRequestDocument {
+  deletedAt: Timestamp | null;
+  fileName: string;
+  id: Id<'service_request_document'>;
+  mediaType: string;
+  noteId: Id<'service_request_note'>;
+  partnerId: Id<'organisation'>;
+  serviceRequestId: Id<'service_request'>;
+  sha256: Buffer;
+  size: number;
+  uploadedBy: Id<'account'>;
+}
+
+export interface ServiceRequestDocumentContent {
+  content: Buffer;
+  documentId: Id<'service_request_document'>;
+  partnerId: Id<'organisation'>;
+}
+
+export interface ServiceRequestNote {
+  at: Timestamp;
+  event: string;
+  id: Id<'service_request_note'>;
+  operatorId: Id<'account'> | null;
+  partnerId: Id<'organisation'>;
+  serviceRequestId: Id<'service_request'>;
+  text: string;
+  writtenBy: Id<'account'> | null;
+}
+
 export interface Subscription {
   canceledAt: Timestamp | null;
   createdAt: Timestamp;
@@ -1108,6 +1158,10 @@ export interface DB {
   requestRecipient: RequestRecipient;
   securityContact: SecurityContact;
   sendAllowance: SendAllowance;
+  serviceRequest: ServiceRequest;
+  serviceRequestDocument: ServiceRequestDocument;
+  serviceRequestDocumentContent: ServiceRequestDocumentContent;
+  serviceRequestNote: ServiceRequestNote;
   subscription: Subscription;
   subscriptionOrder: SubscriptionOrder;
   webhookReceipt: WebhookReceipt;

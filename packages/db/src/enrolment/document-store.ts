@@ -2,7 +2,10 @@ import type { Id } from '@entente/domain/core/id'
 import type { PartnerDb, Scoped } from '../core/scopes.ts'
 
 /** A document and the company that it belongs to. */
-export type DocumentKey = { organisationId: Id<'organisation'>; documentId: Id<'enrolment_document'> }
+export type DocumentKey = {
+  organisationId: Id<'organisation'>
+  documentId: Id<'enrolment_document'> | Id<'service_request_document'>
+}
 
 /**
  * Stores the content of uploaded documents outside the database: written before the transaction that writes a document's
@@ -19,8 +22,10 @@ export type DocumentStore = {
   sweep: (before: Date, withRow: (ids: string[]) => Promise<Set<string>>) => Promise<void>
 }
 
+type EnrolmentKey = DocumentKey & { documentId: Id<'enrolment_document'> }
+
 /** Keeps the content in the database, so that one backup has everything. */
-export const insertDocumentContent = (db: PartnerDb, key: DocumentKey, content: Buffer): Promise<unknown> =>
+export const insertDocumentContent = (db: PartnerDb, key: EnrolmentKey, content: Buffer): Promise<unknown> =>
   db
     .insertInto('enrolmentDocumentContent')
     .values({ ...key, content })
@@ -29,7 +34,7 @@ export const insertDocumentContent = (db: PartnerDb, key: DocumentKey, content: 
 /** The content that the database keeps; undefined when a document store keeps it. */
 export async function findDocumentContent(
   db: Scoped<'partner' | 'operator'>,
-  { organisationId, documentId }: DocumentKey,
+  { organisationId, documentId }: EnrolmentKey,
 ): Promise<Buffer | undefined> {
   const row = await db
     .selectFrom('enrolmentDocumentContent')

@@ -123,6 +123,13 @@ export type Cloud = {
   indirect: { isOn: boolean }
   /** Whether partners present themselves to customers in a public directory (R-167). */
   businessProfile: { isOn: boolean }
+  /** Where partners open service requests for their customers (§4.12). */
+  serviceRequests: {
+    /** `native`: here. `redirect`: in the customer's own admin centre. */
+    handling: 'native' | 'redirect'
+    /** The services for which indirect resellers open none: their provider does. */
+    notForResellers: string[]
+  }
   removal: {
     /** What happens to delegated admin privileges when the partner removes the relationship (D-01). */
     privileges: 'keep' | 'revoke'

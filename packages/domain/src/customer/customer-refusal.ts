@@ -4,6 +4,7 @@ import type { LicenceRefusal } from './licence.ts'
 import type { OrderRefusal } from './order.ts'
 import type { OrderAskRefusal } from './order-ask.ts'
 import type { ProvisioningRefusal } from './provisioning.ts'
+import { type ServiceRequestRefusal, serviceRequestStatusOf } from './service-request.ts'
 
 /** Every refusal of the nouns behind a customer's record. */
 export type CustomerRefusal =
@@ -13,3 +14,41 @@ export type CustomerRefusal =
   | OrderRefusal
   | OrderAskRefusal
   | ProvisioningRefusal
+  | ServiceRequestRefusal
+
+/** The HTTP status of each of them. */
+export const customerRefusalStatusOf = {
+  ...serviceRequestStatusOf,
+  customer_agreement_missing: 409,
+  customer_agreement_known: 409,
+  agreement_date_in_future: 422,
+  provisioning_not_hanging: 409,
+  customer_user_changed: 409,
+  customer_user_name_taken: 409,
+  licences_running: 409,
+  licence_users_unknown: 422,
+  licences_over: 422,
+  reseller_cannot_order: 403,
+  reseller_unexpected: 422,
+  orders_suspended: 409,
+  own_relationship_missing: 403,
+  customer_account_missing: 409,
+  reseller_missing: 422,
+  partnership_missing: 403,
+  reseller_relationship_missing: 403,
+  other_seller: 403,
+  offer_not_sold: 409,
+  price_changed: 409,
+  seats_out_of_range: 422,
+  seats_assigned: 409,
+  add_on_mismatch: 422,
+  add_ons_live: 409,
+  transition_impossible: 422,
+  nothing_changed: 422,
+  order_pending: 409,
+  subscription_changed: 409,
+  subscription_state: 409,
+  cancel_window_over: 409,
+  order_ask_settled: 409,
+  provider_relationship_missing: 409,
+} as const satisfies Record<CustomerRefusal['code'], number>

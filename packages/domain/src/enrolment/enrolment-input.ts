@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { documentBytesMax, documentContent } from '../core/attachment.ts'
 import { idOf } from '../core/id.ts'
 import { partnerKinds } from '../core/organisation.ts'
 import { searchText } from '../core/search-text.ts'
@@ -18,9 +19,7 @@ export const membershipSignInInput = z.object({
   password: z.string().min(1).max(200),
 })
 
-export type ApplicationRefusal =
-  | { code: 'web_mail_address' }
-  | { code: 'document_refused'; reason: 'empty' | 'too_large' | 'type' | 'too_many' }
+export type ApplicationRefusal = { code: 'web_mail_address' }
 
 export const chooseProfileInput = z.object({ mpnId })
 
@@ -51,17 +50,13 @@ export const documentKinds = [
 ] as const
 export type DocumentKind = (typeof documentKinds)[number]
 
-export const documentLimits = { bytes: 5 * 1024 * 1024, perApplication: 10 }
-
-/** The types that an upload may have, told by its first bytes and not by its name. */
-export const documentTypes = ['application/pdf', 'image/png', 'image/jpeg'] as const
+export const documentLimits = { bytes: documentBytesMax, perApplication: 10 }
 
 export const uploadInput = z.object({
   kind: z.enum(documentKinds),
   name: oneLine(200),
   comment: z.union([z.literal(''), oneLine(1000)]).default(''),
-  /** Base64; a little more than the limit passes so that the refusal can say what is wrong. */
-  content: z.string().max(Math.ceil((documentLimits.bytes * 4) / 3) + 100_000),
+  content: documentContent,
 })
 
 /** The applicant's consent to a check that needs one. */

@@ -19,6 +19,7 @@ export const recordedAs = {
   'customer_licences.view': 'customer_licences.viewed',
   'customer_licences.assign': 'customer_licences.assigned',
   'customer_services.open': 'customer_service.opened',
+  'service_requests.create': 'service_request.opened',
 } as const satisfies Record<PrivilegedAct, AuditAction>
 
 /** Whether an act at a customer uses its privileges: then it is recorded, and the customer reads it. */

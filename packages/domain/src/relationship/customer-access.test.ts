@@ -27,6 +27,7 @@ const outliving: CustomerPermission[] = [
   'customer_services.open',
   'subscriptions.view',
   'subscriptions.order',
+  'service_requests.view',
 ]
 type Act = typeof acts extends fc.Arbitrary<infer A> ? A : never
 

@@ -23,6 +23,9 @@ export const grantNeeded = {
   'customer_licences.view': 'any',
   'customer_licences.assign': 'any',
   'customer_services.open': 'service',
+  'service_requests.view': 'none',
+  'service_requests.create': 'service',
+  'service_requests.answer': 'none',
 } as const satisfies Partial<Record<Permission, 'none' | 'any' | 'service'>>
 
 export type CustomerPermission = keyof typeof grantNeeded
@@ -39,8 +42,8 @@ function isOfRecord(permission: CustomerPermission): permission is RecordPermiss
 }
 
 /**
- * What a removed relationship still allows: reading its record (U-20), being told that it is removed already, opening a service
- * whose privileges the customer has not taken away (R-156), and ending what was sold. An order decides by itself that it
+ * What a removed relationship still allows: reading its record and its requests (U-20), being told that it is removed already,
+ * opening a service whose privileges the customer has not taken away (R-156), and ending what was sold. An order decides by itself that it
  * needs a live one (R-134).
  */
 const outlivesRemoval: readonly CustomerPermission[] = [
@@ -50,6 +53,7 @@ const outlivesRemoval: readonly CustomerPermission[] = [
   'customer_services.open',
   'subscriptions.view',
   'subscriptions.order',
+  'service_requests.view',
 ]
 
 export type CustomerAccessRefusal =

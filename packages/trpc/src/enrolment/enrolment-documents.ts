@@ -18,16 +18,15 @@ import {
   consentInput,
   documentInput,
   documentLimits,
-  documentTypes,
   provideDocumentsInput,
   uploadInput,
 } from '@entente/domain/enrolment/enrolment-input'
 import { isDraft } from '@entente/domain/enrolment/enrolment-parts'
 import { evidenceFor } from '@entente/domain/enrolment/evidence'
 import { openStates } from '@entente/domain/enrolment/next-actor'
-import { fileTypeFromBuffer } from 'file-type'
 import type { z } from 'zod'
 import type { Context, RequestContext } from '../core/context.ts'
+import { documentTypeOf } from '../core/document-type.ts'
 import { actorOf, inTenant, type PartnerSession, partnerMutation, permitted } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { type ApplicantCtx, lock, recordAct, step } from './application.ts'
@@ -43,7 +42,7 @@ export const enrolmentDocuments = {
     .input(uploadInput)
     .prepare(async ({ ctx, input }) => {
       const content = Buffer.from(input.content, 'base64')
-      const mediaType = await typeOf(content)
+      const mediaType = await documentTypeOf(content)
       const { session, outside } = ctx
       const id = newId<'enrolment_document'>()
       if (outside.documents) {
@@ -167,13 +166,4 @@ async function answerOperator(
     throw error
   })
   return {}
-}
-
-async function typeOf(content: Buffer): Promise<string> {
-  if (content.length === 0) throw refused({ code: 'document_refused', reason: 'empty' })
-  if (content.length > documentLimits.bytes) throw refused({ code: 'document_refused', reason: 'too_large' })
-  const found = await fileTypeFromBuffer(content)
-  const type = documentTypes.find((known) => known === found?.mime)
-  if (!type) throw refused({ code: 'document_refused', reason: 'type' })
-  return type
 }

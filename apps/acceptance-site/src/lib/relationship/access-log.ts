@@ -13,6 +13,6 @@ export const whatWasDone = (
   t: Translate,
   { act, serviceName }: Pick<Access, 'act' | 'serviceName'>,
 ): string =>
-  act === 'customer_services.open'
-    ? t('acceptance.access.act.customer_services.open', { service: serviceName ?? '' })
+  act === 'customer_services.open' || act === 'service_requests.create'
+    ? t(`acceptance.access.act.${act}`, { service: serviceName ?? '' })
     : t(`acceptance.access.act.${act}`)

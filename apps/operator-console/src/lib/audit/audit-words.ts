@@ -48,6 +48,7 @@ const ownActs = [
   'offer_list.imported',
   'operator_request.asked',
   'operator_request.withdrawn',
+  'service_request.taken_over',
   'second_factor.reset_asked',
   'second_factor.reset_withdrawn',
   'security_contact.confirmed',

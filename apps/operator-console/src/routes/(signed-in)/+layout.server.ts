@@ -26,6 +26,8 @@ export const load: LayoutServerLoad = async (event) => {
       confirmRequests: can('operator_requests.confirm'),
       viewEnds: can('end_requests.view'),
       mediate: can('end_requests.mediate'),
+      viewServiceRequests: can('service_request_queue.view'),
+      handleServiceRequests: can('service_request_queue.handle'),
       viewApplications: can('enrolments.view'),
       decideApplications: can('enrolments.decide'),
       manageDirectory: can('directory.manage'),

@@ -41,6 +41,7 @@ test('U1 R-111 the palette offers what a person may do, and nothing else', () =>
     '/',
     '/customers',
     '/requests',
+    '/service-requests',
     'account',
     'help',
     'shortcuts',

@@ -13,12 +13,12 @@ const hrefsFor = (
 
 /** The pages that each role sees. */
 const seen: Record<PartnerRole, string[]> = {
-  global_admin: ['/', '/customers', '/requests', '/settings'],
+  global_admin: ['/', '/customers', '/requests', '/service-requests', '/settings'],
   user_admin: ['/', '/settings'],
   billing_admin: ['/'],
-  admin_agent: ['/', '/customers', '/requests', '/settings'],
-  sales_agent: ['/', '/customers', '/requests'],
-  helpdesk_agent: ['/', '/customers', '/settings'],
+  admin_agent: ['/', '/customers', '/requests', '/service-requests', '/settings'],
+  sales_agent: ['/', '/customers', '/requests', '/service-requests'],
+  helpdesk_agent: ['/', '/customers', '/service-requests', '/settings'],
 }
 
 const withProfiles = { businessProfile: { isOn: true } }

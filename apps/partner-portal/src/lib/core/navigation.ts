@@ -78,6 +78,11 @@ const pages = [
   { href: '/customers', label: 'common.nav.customers', permissions: ['customers.view'] },
   { href: '/requests', label: 'common.nav.requests', permissions: ['relationship_request.view_log'] },
   {
+    href: '/service-requests',
+    label: 'common.nav.service_requests',
+    permissions: ['service_requests.view'],
+  },
+  {
     href: '/indirect-resellers',
     label: 'portal.nav.resellers',
     permissions: ['partnerships.view'],

@@ -12,6 +12,7 @@ export const areas = [
   { slug: 'subscriptions', label: 'record.subscriptions', permission: 'subscriptions.view' },
   { slug: 'users', label: 'record.users.title', permission: 'customer_users.view' },
   { slug: 'licences', label: 'record.licences.title', permission: 'customer_licences.view' },
+  { slug: 'service-requests', label: 'common.nav.service_requests', permission: 'service_requests.view' },
 ] as const satisfies readonly Area[]
 
 /** The areas of one customer, each with the reason where it is closed to this person. */

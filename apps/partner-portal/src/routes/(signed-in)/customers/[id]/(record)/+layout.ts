@@ -3,5 +3,5 @@ import type { LayoutLoad } from './$types'
 
 export const load: LayoutLoad = async ({ parent, data }) => ({
   ...data,
-  t: await loadWords((await parent()).locale, ['common', 'errors', 'portal', 'record']),
+  t: await loadWords((await parent()).locale, ['common', 'errors', 'portal', 'record', 'service']),
 })
