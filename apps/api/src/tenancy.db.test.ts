@@ -136,6 +136,17 @@ async function removal() {
   return { id, typedName, attestation: { given: true, version: attestationVersion }, ...once() }
 }
 
+/** A statement of ours. */
+async function billed() {
+  const id = randomUUID()
+  await world.asOwner(
+    `insert into statement (id, partner_id, customer_id, relationship_id, month, currency, customer_name, total, made_at)
+    select $1, partner_id, customer_id, id, '2027-01', 'EUR', 'x', 1, now() from relationship where id = $2`,
+    [id, await added()],
+  )
+  return id
+}
+
 /** A customer that we added ourselves, and what we state about its agreement. */
 const added = async () => addAsOwner(world, ours.id, (await world.customer()).id)
 const agreed = {
@@ -1187,6 +1198,18 @@ const entries: Record<string, Entry> = {
   'offerList.import': {
     gate: 'offers.import',
     input: () => ({ file: Buffer.from(priceList).toString('base64'), ...once() }),
+  },
+  'billing.months': { gate: 'billing.view' },
+  'billing.list': { gate: 'billing.view', input: () => ({}) },
+  'billing.get': {
+    gate: 'billing.view',
+    input: async () => ({ id: await billed() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'billing.atCustomer': {
+    gate: 'billing.view',
+    input: () => ({ id: relationshipId }),
+    id: { at: 'id', owner: ours.id },
   },
   'customerAgreement.get': {
     gate: 'customer_agreement.view',

@@ -1,6 +1,7 @@
 // Every page of the three sites, with data where the page can show some.
 import { isFull } from '@entente/testkit/full'
 import { accessPages } from './access-pages.ts'
+import { billingPages } from './billing-pages.ts'
 import { consolePages } from './console-pages.ts'
 import { endingPages } from './ending-pages.ts'
 import { partnerPages } from './partner-pages.ts'
@@ -25,6 +26,7 @@ export async function givenPages(world: World, keysFile: string): Promise<SitePa
     ...(await servicePages(world, given.operator)),
     ...(await partnerPages(world, given)),
     ...(await accessPages(world)),
+    ...(await billingPages(world)),
     ...acceptancePages(given),
     ...consolePages(given),
     ...sides.flatMap((side) => ['/help', '/help/own'].map((path) => pageOn(side)(`${side} ${path}`, path))),

@@ -11,6 +11,7 @@ import { openQueues, startWorkers } from '@entente/queue/bull'
 import { startDeadLetters } from '@entente/queue/dead-letters'
 import { startRelay } from '@entente/queue/relay'
 import { serve } from '@hono/node-server'
+import { startBiller } from './bill-partners.ts'
 import { concurrency } from './concurrency.ts'
 import { readEnv } from './env.ts'
 import type { Tools } from './handler.ts'
@@ -97,6 +98,7 @@ const keeper = startKeeper({
   onError: faultsOf(log, 'keeper'),
 })
 const indexer = startIndexer(database, faultsOf(log, 'indexer'))
+const biller = startBiller({ ...tools, onError: faultsOf(log, 'biller') })
 const warner = startWarner({ ...tools, onError: faultsOf(log, 'warner') })
 let isStopping = false
 const pulses = [
@@ -116,7 +118,9 @@ setTimeout(() => process.exit(0), 4500).unref()
 // This order starts no new work while the running work finishes.
 await relay.stop()
 await workers.stop()
-await Promise.all([deadLetters, pulse, sealer, heads, keeper, indexer, warner].map((loop) => loop.stop()))
+await Promise.all(
+  [deadLetters, pulse, sealer, heads, keeper, indexer, biller, warner].map((loop) => loop.stop()),
+)
 tools.transport.close()
 await queues.close()
 await Promise.all([backend.close(), closeDatabase(database)])

@@ -91,6 +91,15 @@ export async function givenRowsOfAllKinds(database: TestDatabase) {
     ...{ offer_after: offer_id, term_after: 'P1M', currency: 'EUR', unit_price: 1, ordered_at: now },
     ...{ ordered_for: partner.id, ordered_by: partner.person.id },
   })
+  const statement_id = newId()
+  await insert('statement', {
+    ...{ id: statement_id, ...between, relationship_id: ids.relationship, month: '2027-01', currency: 'EUR' },
+    ...{ customer_name: 'x', total: 1, made_at: now },
+  })
+  await insert('statement_line', {
+    ...{ statement_id, subscription_id, partner_id: partner.id, source: 'x', position: 0, kind: 'renewal' },
+    ...{ offer: 'x', at: now, until: now, seats: 1, unit_price: 1, days: 1, term_days: 1, amount: 1 },
+  })
   await insert('relationship_decline', {
     ...{ id: newId(), ...between, link_id: partner.links.plain, declined_by: customer.person.id },
     ...{ partner_told: false, declined_at: now },

@@ -94,12 +94,6 @@ export function formatList(
   return new Intl.ListFormat(regionOf[locale], { type }).format(items)
 }
 
-/** An amount in the smallest unit of its currency, such as cents. */
-export function formatMoney(locale: Locale, amount: number, currency: string): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
-}
-
 /**
  * A time to wait: "30 seconds", minutes after a minute and a half, hours from two hours on. Rounded up, so that a
  * person who comes back then is let in.
@@ -114,3 +108,21 @@ export function formatWait(locale: Locale, seconds: number): string {
         : [Math.ceil(minutes / 60), 'hour']
   return new Intl.NumberFormat(regionOf[locale], { style: 'unit', unit, unitDisplay: 'long' }).format(amount)
 }
+
+const moneyFormat = once(
+  (locale, currency) => new Intl.NumberFormat(regionOf[locale], { style: 'currency', currency }),
+)
+
+/** An amount in the smallest unit of its currency, such as "€6.50" from 650. */
+export function formatMoney(locale: Locale, amount: number, currency: string): string {
+  const format = moneyFormat(locale, currency)
+  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
+}
+
+const monthFormat = once(
+  (locale) => new Intl.DateTimeFormat(regionOf[locale], { timeZone: 'UTC', month: 'long', year: 'numeric' }),
+)
+
+/** A month such as `2027-03`: "March 2027". */
+export const formatMonth = (locale: Locale, month: string): string =>
+  monthFormat(locale).format(new Date(`${month}-01T00:00:00Z`))

@@ -950,6 +950,7 @@ export type Messages = {
   'portal.log_entry.mail': NoArguments
   'portal.log_entry.recipients': NoArguments
   'portal.nav.settings': NoArguments
+  'portal.nav.billing': NoArguments
   'portal.nav.users': NoArguments
   'portal.settings.intro': NoArguments
   'portal.notice.title': { date: string }
@@ -1306,7 +1307,7 @@ export type Messages = {
   'record.licences.state.disabled': NoArguments
   'record.licences.state.deleted': NoArguments
   'record.licences.back': NoArguments
-  'record.licences.count': { assigned: string; free: string; seats: string }
+  'record.licences.count': { assigned: number; free: number; seats: number }
   'record.licences.licence': NoArguments
   'record.licences.licence.none': NoArguments
   'record.licences.licence.assigning': NoArguments
@@ -1316,18 +1317,18 @@ export type Messages = {
   'record.licences.take': NoArguments
   'record.licences.many': NoArguments
   'record.licences.names': NoArguments
-  'record.licences.names.hint': { max: string }
+  'record.licences.names.hint': { max: number }
   'record.licences.run.running': NoArguments
   'record.licences.run.last': NoArguments
   'record.licences.run.open': NoArguments
   'record.licences.run.title.assign': NoArguments
   'record.licences.run.title.take': NoArguments
   'record.licences.run.back': NoArguments
-  'record.licences.run.progress': { done: string; total: string }
+  'record.licences.run.progress': { done: number; total: number }
   'record.licences.run.leave': NoArguments
   'record.licences.run.cancel': NoArguments
   'record.licences.run.refresh': NoArguments
-  'record.licences.run.done': { done: string; total: string }
+  'record.licences.run.done': { done: number; total: number }
   'record.licences.run.cancelled': NoArguments
   'record.licences.run.results': NoArguments
   'record.licences.run.more': NoArguments
@@ -1340,6 +1341,58 @@ export type Messages = {
   'record.licences.result.subscription_not_active': NoArguments
   'record.licences.result.not_granted': NoArguments
   'record.licences.result.cancelled': NoArguments
+  'record.billing.intro': NoArguments
+  'record.billing.reseller': NoArguments
+  'record.billing.months': NoArguments
+  'record.billing.month': NoArguments
+  'record.billing.statements': NoArguments
+  'record.billing.total': NoArguments
+  'record.billing.made': NoArguments
+  'record.billing.customer': NoArguments
+  'record.billing.billed_to': NoArguments
+  'record.billing.search': NoArguments
+  'record.billing.search.hint': NoArguments
+  'record.billing.no_match': { search: string }
+  'record.billing.of_month': { month: string }
+  'record.billing.facts': NoArguments
+  'record.billing.lines': NoArguments
+  'record.billing.open_customer': NoArguments
+  'record.billing.pdf': NoArguments
+  'record.billing.csv': NoArguments
+  'record.billing.rule': NoArguments
+  'record.billing.empty.title': NoArguments
+  'record.billing.empty.text': NoArguments
+  'record.billing.line.day': NoArguments
+  'record.billing.line.what': NoArguments
+  'record.billing.line.kind': NoArguments
+  'record.billing.line.until': NoArguments
+  'record.billing.line.seats': NoArguments
+  'record.billing.line.price': NoArguments
+  'record.billing.line.days': NoArguments
+  'record.billing.line.term_days': NoArguments
+  'record.billing.line.days.of': { days: string; termDays: string }
+  'record.billing.line.amount': NoArguments
+  'record.billing.line.currency': NoArguments
+  'record.billing.line.first_term': NoArguments
+  'record.billing.line.renewal': NoArguments
+  'record.billing.line.added': NoArguments
+  'record.billing.line.removed': NoArguments
+  'record.billing.line.moved': NoArguments
+  'record.billing.line.canceled': NoArguments
+  'record.agreement.signed': NoArguments
+  'record.agreement.attested': NoArguments
+  'record.agreement.attested.text': { agreement: string; name: string; version: string; when: string }
+  'record.agreement.erased': NoArguments
+  'record.agreement.contact': NoArguments
+  'record.agreement.agreed_on': NoArguments
+  'record.agreement.first_name': NoArguments
+  'record.agreement.last_name': NoArguments
+  'record.agreement.email.hint': NoArguments
+  'record.agreement.read': { agreement: string; version: string }
+  'record.agreement.attest': NoArguments
+  'record.agreement.about': NoArguments
+  'record.agreement.roles': { roles: string }
+  'record.agreement.done': NoArguments
   'service.title': NoArguments
   'service.intro': { cloud: string }
   'service.new': NoArguments
@@ -3021,6 +3074,7 @@ export type Messages = {
   'users.permission.customer_licences.assign': NoArguments
   'users.permission.customer_agreement.view': NoArguments
   'users.permission.customer_agreement.attest': NoArguments
+  'users.permission.billing.view': NoArguments
   'users.permission.enrolment.manage': NoArguments
   'users.permission.agreement.sign': NoArguments
   'users.permission.users.view_admins': NoArguments

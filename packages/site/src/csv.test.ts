@@ -6,7 +6,7 @@ test('U-16 a cell keeps its quotes, commas and line breaks', () => {
   expect(csvLine(['a "b", c', 'd\ne'])).toBe('"a ""b"", c","d\ne"\r\n')
 })
 
-test.each(['=1+1', '+49', '-2', '@SUM(A1)', '＝1'])(
+test.each(['=1+1', '+49', '-2+3', '@SUM(A1)', '＝1'])(
   'S17 no spreadsheet runs the cell %j as a formula',
   (cell) => {
     expect(csvLine([cell])).toBe(`"'${cell}"\r\n`)
@@ -38,4 +38,8 @@ test('an ordinary cell stays unchanged', () => {
   expect(csvLine(['kim@fabrikam.example', '2026-11-21T10:00:00.000Z', ''])).toBe(
     '"kim@fabrikam.example","2026-11-21T10:00:00.000Z",""\r\n',
   )
+})
+
+test('a negative number stays a number', () => {
+  expect(csvLine(['-3.00', '-1+2'])).toBe(`"-3.00","'-1+2"\r\n`)
 })

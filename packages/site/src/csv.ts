@@ -6,6 +6,8 @@ import { refusalOf } from './refusal.ts'
 // A spreadsheet with another separator, and one that does not know quotes, begins a cell here.
 const formulaInside = /([;\t\r\n|][\p{Zs}"]*|^\p{Zs}+)(?=[=+\-@＝＋－＠])/gu
 
+const negativeNumber = /^-\d+(\.\d+)?$/
+
 /**
  * One line of a CSV file (RFC 4180). Spreadsheets run text that begins like a formula; a leading apostrophe marks it as
  * text, also where a spreadsheet with another separator would split the cell.
@@ -16,7 +18,12 @@ export const csvLine = (cells: readonly string[]): string =>
     quoted_empty: true,
     record_delimiter: '\r\n',
     escape_formulas: true,
-    cast: { string: (cell) => cell.replaceAll(formulaInside, "$1'") },
+    cast: {
+      string: (cell) =>
+        negativeNumber.test(cell)
+          ? { value: cell, escape_formulas: false }
+          : cell.replaceAll(formulaInside, "$1'"),
+    },
   })
 
 /** Reads one page of a list; without a cursor, its first. */

@@ -1,5 +1,6 @@
 import { instance } from './core/instance.ts'
 import { t } from './core/trpc.ts'
+import { billing } from './customer/billing.ts'
 import { customerAgreement } from './customer/customer-agreement.ts'
 import { customerLicences } from './customer/customer-licences.ts'
 import { customerUsers } from './customer/customer-users.ts'
@@ -75,6 +76,7 @@ export const appRouter = t.router({
   subscriptions,
   offerList,
   customerAgreement,
+  billing,
   formerCustomers,
   invitation,
   partnerRelationships,

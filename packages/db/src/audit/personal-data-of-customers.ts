@@ -31,6 +31,9 @@ export const personalDataOfCustomers: Record<string, TableRegister> = {
       locale: { what: 'language', erasure: 'deleted', until: 'securityContacts' },
     },
   },
+  'public.statement': { none: 'month currency customer_name' },
+  'public.statement_line': { none: 'source kind offer' },
+  'public.statement_run': { none: 'month' },
   'public.agreement_attestation': {
     none: 'agreement version language',
     personal: {

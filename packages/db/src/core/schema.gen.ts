@@ -1009,6 +1009,40 @@ export interface ServiceRequestNote {
   writtenBy: Id<'account'> | null;
 }
 
+export interface Statement {
+  currency: string;
+  customerId: Id<'organisation'>;
+  customerName: string;
+  id: Id<'statement'>;
+  madeAt: Timestamp;
+  month: string;
+  partnerId: Id<'organisation'>;
+  relationshipId: Id<'relationship'>;
+  total: Int8;
+}
+
+export interface StatementLine {
+  amount: Int8;
+  at: Timestamp;
+  days: number;
+  kind: string;
+  offer: string;
+  partnerId: Id<'organisation'>;
+  position: number;
+  seats: number;
+  source: string;
+  statementId: Id<'statement'>;
+  subscriptionId: Id<'subscription'>;
+  termDays: number;
+  unitPrice: number;
+  until: Timestamp;
+}
+
+export interface StatementRun {
+  finishedAt: Timestamp;
+  month: string;
+}
+
 export interface Subscription {
   canceledAt: Timestamp | null;
   createdAt: Timestamp;
@@ -1162,6 +1196,9 @@ export interface DB {
   serviceRequestDocument: ServiceRequestDocument;
   serviceRequestDocumentContent: ServiceRequestDocumentContent;
   serviceRequestNote: ServiceRequestNote;
+  statement: Statement;
+  statementLine: StatementLine;
+  statementRun: StatementRun;
   subscription: Subscription;
   subscriptionOrder: SubscriptionOrder;
   webhookReceipt: WebhookReceipt;

@@ -66,10 +66,14 @@ describe('scopes without a tenant', () => {
       'enrolment',
       'instance',
       'job_scope',
+      'offer',
       'organisation',
       'organisation_domain',
       'partner_profile',
       'relationship_link',
+      'service_request',
+      'service_request_document_content',
+      'service_request_note',
     ])
   })
 })

@@ -19,6 +19,7 @@ export type Scope =
   | 'sealer'
   | 'keeper'
   | 'indexer'
+  | 'biller'
   | 'operator'
 
 /** A transaction with the rights of one scope, or of one of several where a function serves them all. */
@@ -39,6 +40,7 @@ export type RelayDb = Scoped<'relay'>
 export type SealerDb = Scoped<'sealer'>
 export type KeeperDb = Scoped<'keeper'>
 export type IndexerDb = Scoped<'indexer'>
+export type BillerDb = Scoped<'biller'>
 export type OperatorDb = Scoped<'operator'>
 
 type Settings = {
@@ -118,6 +120,10 @@ export const asKeeper = <T>(database: Database, work: (db: KeeperDb) => Promise<
 /** Reads names, writes what lists sort and search by. */
 export const asIndexer = <T>(database: Database, work: (db: IndexerDb) => Promise<T>): Promise<T> =>
   inScope(database, 'indexer', {}, work)
+
+/** Reads what was ordered, writes statements. */
+export const asBiller = <T>(database: Database, work: (db: BillerDb) => Promise<T>): Promise<T> =>
+  inScope(database, 'biller', {}, work)
 
 export const asOperator = <T>(
   database: Database,

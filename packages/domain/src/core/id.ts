@@ -32,6 +32,7 @@ export type IdNoun =
   | 'security_contact'
   | 'customer_user'
   | 'licence_run'
+  | 'statement'
   | 'outbox'
   | 'audit'
   | 'enrolment_event'

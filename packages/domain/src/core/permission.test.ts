@@ -28,6 +28,7 @@ const partnerMatrix: [Permission, string][] = [
   ['service_requests.view', '                  Y - - Y Y Y'],
   ['service_requests.create', '                Y - - Y - Y'],
   ['service_requests.answer', '                Y - - Y - Y'],
+  ['billing.view', '                           Y - Y Y - -'],
   ['enrolment.manage', '                       Y - - - - -'],
   ['agreement.sign', '                         Y - - - - -'],
   ['users.view_admins', '                      Y Y Y Y Y Y'],

@@ -40,6 +40,7 @@ export const permissions = {
   'service_requests.view': partner('global_admin', 'admin_agent', 'sales_agent', 'helpdesk_agent'),
   'service_requests.create': partner('global_admin', 'admin_agent', 'helpdesk_agent'),
   'service_requests.answer': partner('global_admin', 'admin_agent', 'helpdesk_agent'),
+  'billing.view': partner('global_admin', 'billing_admin', 'admin_agent'),
   'enrolment.manage': partner('global_admin'),
   'agreement.sign': partner('global_admin'),
   'users.view_admins': partner(...partnerRoles),

@@ -1,13 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { partnerKinds } from '../core/organisation.ts'
-import {
-  type AgreementState,
-  agreementHolds,
-  agreementStateOf,
-  attestAgreement,
-  mayAttest,
-} from './customer-agreement.ts'
+import { type AgreementState, agreementHolds, attestAgreement, mayAttest } from './customer-agreement.ts'
 
 const agreement = { name: 'Customer Agreement', version: '2020-02', url: 'https://agreement.test/' }
 const cloudThat = (attestedByPartner: boolean) => ({
@@ -16,6 +10,12 @@ const cloudThat = (attestedByPartner: boolean) => ({
 const act = {
   ...{ cloud: cloudThat(true), kind: 'direct_bill' as const, version: '2020-02', agreedOn: '2027-03-07' },
   ...{ now: new Date('2027-03-07T11:00:00Z'), timeZone: 'UTC' },
+}
+
+// As the database's `customer_agreement_state` answers.
+const agreementStateOf = (known: { isSigned: boolean; isAttested: boolean }): AgreementState => {
+  if (known.isSigned) return 'signed'
+  return known.isAttested ? 'attested' : 'none'
 }
 
 test('§4.13 a direct-bill partner and a provider attest, a reseller cannot', () => {

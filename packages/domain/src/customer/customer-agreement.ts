@@ -25,11 +25,6 @@ export const attestAgreementInput = z.object({
   version: z.string().max(50),
 })
 
-export const agreementStateOf = (known: { isSigned: boolean; isAttested: boolean }): AgreementState => {
-  if (known.isSigned) return 'signed'
-  return known.isAttested ? 'attested' : 'none'
-}
-
 /** Whether an order of this seller may go on: where the cloud asks for it, the customer's agreement is known. */
 export const agreementHolds = (cloud: Pick<Cloud, 'agreements'>, state: AgreementState): boolean =>
   !cloud.agreements.attestedByPartner || state !== 'none'

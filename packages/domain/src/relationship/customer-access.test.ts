@@ -24,6 +24,7 @@ const outliving: CustomerPermission[] = [
   'customers.view',
   'customers.remove',
   'customer_agreement.view',
+  'billing.view',
   'customer_services.open',
   'subscriptions.view',
   'subscriptions.order',

@@ -13,10 +13,10 @@ const hrefsFor = (
 
 /** The pages that each role sees. */
 const seen: Record<PartnerRole, string[]> = {
-  global_admin: ['/', '/customers', '/requests', '/service-requests', '/settings'],
+  global_admin: ['/', '/customers', '/requests', '/service-requests', '/billing', '/settings'],
   user_admin: ['/', '/settings'],
-  billing_admin: ['/'],
-  admin_agent: ['/', '/customers', '/requests', '/service-requests', '/settings'],
+  billing_admin: ['/', '/billing'],
+  admin_agent: ['/', '/customers', '/requests', '/service-requests', '/billing', '/settings'],
   sales_agent: ['/', '/customers', '/requests', '/service-requests'],
   helpdesk_agent: ['/', '/customers', '/service-requests', '/settings'],
 }

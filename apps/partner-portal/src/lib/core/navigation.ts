@@ -82,6 +82,7 @@ const pages = [
     label: 'common.nav.service_requests',
     permissions: ['service_requests.view'],
   },
+  { href: '/billing', label: 'portal.nav.billing', permissions: ['billing.view'] },
   {
     href: '/indirect-resellers',
     label: 'portal.nav.resellers',

@@ -13,6 +13,8 @@ export const areas = [
   { slug: 'users', label: 'record.users.title', permission: 'customer_users.view' },
   { slug: 'licences', label: 'record.licences.title', permission: 'customer_licences.view' },
   { slug: 'service-requests', label: 'common.nav.service_requests', permission: 'service_requests.view' },
+  { slug: 'billing', label: 'portal.nav.billing', permission: 'billing.view' },
+  { slug: 'agreement', label: 'portal.customer.account.agreement', permission: 'customer_agreement.view' },
 ] as const satisfies readonly Area[]
 
 /** The areas of one customer, each with the reason where it is closed to this person. */
