@@ -95,7 +95,6 @@ const filters = {
 export const requestListInput = z.object({ ...filters, customer: idOf<'relationship'>().optional() })
 export type RequestListFilters = z.output<typeof requestListInput>
 export const queueInput = z.object({ ...filters, handledBy: z.enum(['me', 'nobody']).optional() })
-export type QueueFilters = z.output<typeof queueInput>
 
 type Opening = {
   service: string

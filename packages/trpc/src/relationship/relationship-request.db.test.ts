@@ -289,6 +289,19 @@ describe('Send for me', () => {
     expect((await send(rival, [ada])).recipients).toHaveLength(1)
   })
 
+  test('R-141 R-142 a reseller invites in the steps of a direct-bill partner, and has the customer once it accepts', async () => {
+    const [direct, reseller] = [await world.partner(), await world.partner({ kind: 'indirect_reseller' })]
+    const agent = await world.as(reseller.person)
+    const keysOf = async (api: Caller) => (await postedDraft(api)).paragraphs.map(({ key }) => key)
+    expect(await keysOf(agent)).toEqual(await keysOf(await world.as(direct.person)))
+    await send(agent, [addressAtNewDomain()])
+    expect((await world.jobsAbout(reseller.id)).map(({ name }) => name)).toEqual(['mail.request-sent'])
+    expect((await agent.customers.list({})).customers).toEqual([])
+    const customer = await world.customer()
+    await (await world.as(customer.person)).invitation.accept(authorizing(tokenOf(reseller)))
+    expect((await agent.customers.list({})).customers).toMatchObject([{ name: customer.legalName }])
+  })
+
   test('200 mails a day per partner, then 429 until tomorrow', async () => {
     const partner = await world.partner()
     const agent = await world.as(partner.person)
