@@ -22,10 +22,11 @@ test.skipIf(!findRedis())(
       onError,
     })
     const queues = openQueues(backend, onError)
-    const ids = [newId(), newId()]
+    const ids = [newId(), newId(), newId()]
     await queues.add([
       { id: ids[0] ?? '', name: 'mail.test', data: {}, createdAt: new Date() },
       { id: ids[1] ?? '', name: 'follow-up.test', data: {}, createdAt: new Date() },
+      { id: ids[2] ?? '', name: 'customer.provision', data: {}, createdAt: new Date() },
     ])
     const ran: string[] = []
     const workers = startWorkers(backend, {
@@ -33,7 +34,7 @@ test.skipIf(!findRedis())(
       run: async ({ id }) => void ran.push(id),
       onError,
     })
-    await waitFor(() => ran.length === 2, { timeoutMs: 15_000, what: 'both jobs' })
+    await waitFor(() => ran.length === 3, { timeoutMs: 15_000, what: 'a job of each queue' })
     await workers.stop()
     await queues.close()
     await backend.close()

@@ -43,7 +43,10 @@ export function relabel(
 /** A person's own view of the Customers list: the query of its address, under a name. */
 export const saveViewInput = z.object({
   name: words(60).min(1),
-  query: z.string().max(2000),
+  query: z
+    .string()
+    .max(2000)
+    .overwrite((text) => text.replaceAll('\0', '')),
 })
 
 export type ViewRefusal = { code: 'too_many_views'; most: number }

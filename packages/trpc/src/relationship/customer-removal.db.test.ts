@@ -75,7 +75,7 @@ describe('R-154 D-07 Remove customer relationship', () => {
     expect(former?.removedAt).toBeInstanceOf(Date)
     expect(await agent.customers.get({ id })).toMatchObject({
       removed: { by: partner.person.name },
-      ...{ users: { access: 'not_granted' }, ask: null },
+      ...{ acts: { 'customer_users.view': { access: 'removed' } }, ask: null },
     })
     const [organisation] = await world.asOwner('select legal_name from organisation where id = $1', [
       customer.id,

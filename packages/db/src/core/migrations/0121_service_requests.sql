@@ -164,7 +164,9 @@ create policy indexer_cuts on service_request to entente_indexer using (true) wi
 
 -- Opening one uses the customer's privileges, and stands in its chain.
 alter policy partner_records_use on audit_record with check (holds_at(organisation_id, '*')
-  and action in ('customer_service.opened', 'customer_users.viewed', 'customer_licences.viewed', 'service_request.opened'));
+  and action in ('customer_service.opened', 'customer_users.viewed', 'customer_licences.viewed', 'customer_users.managed',
+    'customer_users.password_reset', 'customer_user.created', 'customer_user.updated', 'customer_user.disabled',
+    'customer_user.enabled', 'customer_user.deleted', 'customer_user.restored', 'service_request.opened'));
 
 insert into job_scope (role, job) values
   ('entente_partner', 'mail.service-request'),
