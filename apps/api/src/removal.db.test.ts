@@ -55,7 +55,8 @@ async function givenUse() {
   return { customer, partner, admin, read }
 }
 
-const isGranted = ({ status, text }: Answer) => status === 200 && text.includes('"customer_users.view":{"access":"allowed"')
+const isGranted = ({ status, text }: Answer) =>
+  status === 200 && text.includes('"customer_users.view":{"access":"allowed"')
 
 describe(`S16 a right that ${sessions} sessions use is gone once its removal is answered`, () => {
   test(

@@ -42,7 +42,7 @@ test('U4 search, order and open record are in the URL, and Back returns to the s
   const place = await page.evaluate(() => window.scrollY)
   expect(place).toBeGreaterThan(200)
   const address = page.url()
-  await page.getByRole('navigation').getByRole('link', { name: 'Requests' }).click()
+  await page.getByRole('navigation').getByRole('link', { name: 'Requests', exact: true }).click()
   await page.getByRole('heading', { level: 1, name: 'Requests' }).waitFor()
   await page.goBack()
   await page.getByRole('heading', { name: 'Services' }).waitFor()

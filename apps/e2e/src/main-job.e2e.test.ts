@@ -107,7 +107,7 @@ test('R-002 R-012 R-013 R-016 R-021 R-050 R-054 R-058 R-169 R-171 U-01 U5 U8 U25
   )
 
   await readRecordByKeyboard(partner)
-  await partner.getByRole('navigation').getByRole('link', { name: 'Requests' }).click()
+  await partner.getByRole('navigation').getByRole('link', { name: 'Requests', exact: true }).click()
   const asked = partner.getByRole('row').filter({ hasText: customerEmail })
   await asked.waitFor()
   expect(await asked.textContent()).toMatch(/Accepted[\s\S]*Lakeside Bakery[\s\S]*Nora Winter/)
@@ -326,7 +326,7 @@ test('R-014 R-015 R-020 opening the e-mail app and Done send nothing; a long tex
 
   await page.getByRole('button', { name: 'Done' }).click()
   await page.getByText('Your request is recorded in the log.').waitFor()
-  await page.getByRole('navigation').getByRole('link', { name: 'Requests' }).click()
+  await page.getByRole('navigation').getByRole('link', { name: 'Requests', exact: true }).click()
   await page.getByText('From your own mailbox').waitFor()
   const [counted] = await world.asOwner(
     'select count(*)::int as sent from request_recipient where partner_id = $1',
