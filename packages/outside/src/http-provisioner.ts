@@ -20,7 +20,7 @@ type Settings = {
   clock?: () => Date
 }
 
-/** What a request is signed over, a line each: whoever changes one of them needs the secret. */
+/** The lines that a request is signed over: changing one of them takes the secret. */
 export const signatureOf = (
   secret: string,
   { at, method, path, key, body }: { at: string; method: string; path: string; key: string; body: string },

@@ -107,7 +107,7 @@ export const findSubscription = (
   subscriptions(db, of).where('subscription.id', '=', id).executeTakeFirst()
 
 /**
- * Locks a subscription that an order is about to change. Whoever assigns its seats locks it too, so that they never
+ * Locks a subscription that an order is about to change. Assigning its seats locks it too, so that they never
  * fall below what is assigned.
  */
 export const lockSubscription = (

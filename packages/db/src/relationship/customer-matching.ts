@@ -4,7 +4,7 @@ import { type CustomerListInput, hasWantedServices } from '@entente/domain/relat
 import { type RawBuilder, sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
 
-/** What of the list is asked for. */
+/** The part of the list that is asked for. */
 export type Wish = CustomerListInput & {
   catalogue: readonly string[]
   now: Date

@@ -40,7 +40,7 @@ test('R-040 seats that come within a term cost for the days that are left, those
   expect(amounts([created, more, less], 32).at(-1)).toEqual(['renewal', 9 * 620])
 })
 
-test('§4.10 another offer pays for the rest of the term, another term begins anew, and a cancellation gives the rest back', () => {
+test('§4.10 another offer pays for the rest of the term, a new term starts on the day of the change, and a cancellation refunds the rest', () => {
   const moved = then('b', 15, { kind: 'transition', offer: 'Plus', unitPrice: 620 })
   expect(amounts([created, moved], 20).slice(1)).toEqual([
     ['moved', -1600],

@@ -129,7 +129,7 @@ function changed(state: State, order: BilledOrder): BilledLine[] {
     case 'transition':
     case 'migrate': {
       const credits = takenBack(state, before, { at, kind: 'moved', id })
-      // Another term begins anew; another offer goes on until the end of the present one.
+      // A changed term starts on the day of the change; a changed offer runs to the end of the present term.
       if (kind === 'migrate') Object.assign(state, { anchor: at, term: order.term, count: 1 })
       state.layers = [layerOf(order)]
       return [...credits, ...paid(state, { at, kind: 'moved', source: `${id}/to` })]

@@ -102,7 +102,7 @@ const changes = {
   cancel: { kind: 'cancel' },
 } as never as Record<string, Parameters<typeof decideChange>[1]>
 
-test('R-041 R-043 R-044 R-045 whoever did not sell a subscription changes nothing of it', () => {
+test('R-041 R-043 R-044 R-045 a partner that did not sell a subscription cannot change it', () => {
   for (const [kind, change] of Object.entries(changes)) {
     expect(refusalOf(decideChange(now, change, premium)), kind).toBe('ok')
     expect(refusalOf(decideChange({ ...now, isOwn: false }, change, premium)), kind).toBe('other_seller')

@@ -9,7 +9,7 @@ const world = await givenWorld()
 await world.asOwner(`create function cut_connection() returns trigger language plpgsql security definer as
   'begin perform pg_terminate_backend(pg_backend_pid()); return null; end'`)
 
-/** Cuts the connection of whoever writes into a table meanwhile; says whether the work ended well. */
+/** Cuts the connection that writes into a table meanwhile, and returns whether the work ended well. */
 async function cutAt(table: string, work: () => Promise<unknown>): Promise<'done' | 'failed'> {
   await world.asOwner(
     `create trigger cuts after insert or update on ${table} for each row execute function cut_connection()`,

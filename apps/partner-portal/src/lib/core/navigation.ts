@@ -68,7 +68,7 @@ export const sectionsOf = ({ kind, cloud }: Pick<Person, 'kind'> & { cloud: Feat
     .filter((section) => !('kind' in section) || section.kind === kind)
     .filter((section) => !('needs' in section) || cloud[section.needs].isOn)
 
-/** What of the cloud decides which sections there are. */
+/** The cloud's rules that decide which sections exist. */
 export type Features = Pick<Cloud, 'businessProfile'>
 
 type Page = { href: string; label: string; permissions: readonly Permission[]; kind?: PartnerKind }
