@@ -22,8 +22,6 @@ export type Severity = (typeof severities)[number]
 /** What somebody does to a request that is there. Both sides may close it. */
 export const requestActs = ['answer', 'ask', 'reply', 'close', 'reopen'] as const
 export type RequestAct = (typeof requestActs)[number]
-export const operatorActs = ['answer', 'ask', 'close'] as const satisfies readonly RequestAct[]
-export const partnerActs = ['reply', 'close', 'reopen'] as const satisfies readonly RequestAct[]
 
 /** What the timeline of a request shows. */
 export const requestEvents = ['opened', 'answered', 'asked', 'replied', 'closed', 'reopened'] as const
