@@ -25,12 +25,14 @@ test('a package’s licence is its own files, else the section of its README, el
       { license: 'MIT' },
       { 'README.md': `# described\n## License\nCopyright Ada\n${terms}\n# More\n` },
     ),
+    givenPackage('headed', {}, { LICENSE: 'ISC License\n\nTerms.' }),
     givenPackage('named', { license: 'MIT', author: { name: 'Grace' } }),
     path.join(dir, 'src/ours.ts'),
   ]
   expect(thirdPartiesOf([...files, ...files])).toEqual([
     { name: '@scope/described', version: '1.0.0', licence: 'MIT', text: `Copyright Ada\n${terms}` },
     { name: 'filed', version: '1.0.0', licence: 'Apache-2.0', text: 'Terms.\n\nA notice.' },
+    { name: 'headed', version: '1.0.0', licence: 'ISC', text: 'ISC License\n\nTerms.' },
     {
       name: 'named',
       version: '1.0.0',

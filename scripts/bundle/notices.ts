@@ -28,10 +28,13 @@ export function thirdPartiesOf(files: Iterable<string>): ThirdParty[] {
     const { name, version, license, author } = JSON.parse(
       readFileSync(path.join(folder, 'package.json'), 'utf8'),
     )
-    if (typeof license !== 'string') throw new Error(`${name} ${version} names no licence.`)
-    const text = ownText(folder) ?? usualText(license, author?.name ?? author ?? `the authors of ${name}`)
-    if (!text) throw new Error(`${name} ${version} is under ${license}, and its text is nowhere.`)
-    found.set(`${name} ${version}`, { name, version, licence: license, text })
+    const ownTerms = ownText(folder)
+    // Some packages name their licence in its file alone.
+    const licence = license ?? /^(MIT|ISC) License$/m.exec(ownTerms ?? '')?.[1]
+    if (typeof licence !== 'string') throw new Error(`${name} ${version} names no licence.`)
+    const text = ownTerms ?? usualText(licence, author?.name ?? author ?? `the authors of ${name}`)
+    if (!text) throw new Error(`${name} ${version} is under ${licence}, and its text is nowhere.`)
+    found.set(`${name} ${version}`, { name, version, licence, text })
   }
   return [...found].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, thirdParty]) => thirdParty)
 }

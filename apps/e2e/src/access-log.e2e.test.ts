@@ -28,7 +28,7 @@ test('R-001 R-003 a service opens with a reason, and the customer reads it in it
   expect(await portal.getByRole('button', { name: /^Open / }).count()).toBe(1)
   for (const _ of [1, 2]) {
     const tab = await press('button')
-    await tab.waitForURL(azure)
+    await tab.waitForURL(`${azure}#entente-hand-over=*`)
     await tab.close()
     await portal.waitForTimeout(1100)
   }
@@ -47,7 +47,7 @@ test('R-001 R-003 a service opens with a reason, and the customer reads it in it
   await tab.getByText('Enter a reason or a ticket number').first().waitFor()
   await reason.fill('=INC-7 lost phone')
   await tab.getByRole('button', { name: 'Open' }).click()
-  await tab.waitForURL(azure)
+  await tab.waitForURL(`${azure}#entente-hand-over=*`)
 
   await site.goto('/access-log?search=lost')
   const row = site.getByRole('row').filter({ hasText: 'Opened Azure' })
