@@ -361,6 +361,7 @@ export type Messages = {
   'common.history.reinstated': { services: string }
   'common.history.reinstated.none': NoArguments
   'common.history.granted': { services: string }
+  'common.history.granted.none': NoArguments
   'common.history.taken_away': { services: string }
   'common.history.moved': { services: string }
   'common.history.ended_by_operator': { services: string }
@@ -2752,6 +2753,7 @@ export type Messages = {
   'mail.relationship_accepted.text': { country: string; customer: string; partner: string; time: string }
   'mail.relationship_accepted.restored': { country: string; customer: string; partner: string; time: string }
   'mail.relationship_accepted.unchanged': { country: string; customer: string; partner: string; time: string }
+  'mail.relationship_accepted.signed': { country: string; customer: string; partner: string; time: string }
   'mail.relationship_accepted.with_provider': { customer: string; other: string }
   'mail.relationship_accepted.with_reseller': { customer: string; other: string }
   'mail.relationship_accepted.granted': { services: string }

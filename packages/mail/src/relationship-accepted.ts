@@ -38,7 +38,7 @@ export function relationshipAcceptedMail(
       ? t('mail.relationship_accepted.text', facts)
       : values.result === 'restored'
         ? t('mail.relationship_accepted.restored', facts)
-        : t('mail.relationship_accepted.unchanged', facts),
+        : t(`mail.relationship_accepted.${values.other ? 'unchanged' : 'signed'}`, facts),
     ...(joint && values.other ? [t(`mail.relationship_accepted.with_${values.other.role}`, joint)] : []),
     ...(services.length > 0
       ? [t('mail.relationship_accepted.granted', { services: formatList(t.locale, services) })]

@@ -171,6 +171,13 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
       },
       t,
     ),
+    accepted_signature: relationshipAcceptedMail(
+      {
+        ...{ ...to, ...accepted, partner, customer: { name: organisation, country: 'DE' }, services: [] },
+        result: 'unchanged',
+      },
+      t,
+    ),
     accepted_for_provider: relationshipAcceptedMail(
       {
         ...{ ...to, ...accepted, partner, customer: { name: organisation, country: 'DE' }, services: [] },

@@ -80,6 +80,22 @@ export async function listAcceptances(
   return (await ofCustomer.orderBy('acceptedAt', 'desc').orderBy('id', 'desc').execute()).map(toAcceptance)
 }
 
+/** With which partners the customer has signed this version of an agreement. */
+export async function listSignedWith(
+  db: CustomerDb,
+  customerId: Id<'organisation'>,
+  { name, version }: { name: string; version: string },
+): Promise<Id<'organisation'>[]> {
+  const rows = await db
+    .selectFrom('acceptance')
+    .select(['partnerId', 'providerId'])
+    .where('customerId', '=', customerId)
+    .where('agreement', '=', name)
+    .where('version', '=', version)
+    .execute()
+  return rows.flatMap(({ partnerId, providerId }) => (providerId ? [partnerId, providerId] : partnerId))
+}
+
 /** The customer's last acceptance in which this partner was a party. */
 export async function findLastAcceptance(
   db: CustomerDb,

@@ -76,15 +76,16 @@ const asked = (
       and (kind = 'prepared' or exists (select from request_recipient mail
         where mail.partner_id = ${partnerId} and mail.request_id = own.id and mail.status <> 'withdrawn')))`
 
-/** A joint acceptance may have changed something for the other party only. */
+/** A joint acceptance may have changed something for the other party only. One that changed nothing signed the agreement. */
 const accepted = (
   { customerId, partnerId }: Between,
   by: RawBuilder<unknown>,
-) => sql`select * from (select id, accepted_at, 'accepted', ${by}, coalesce((select array_agg(service order by service)
+) => sql`select id, accepted_at, 'accepted', done_by, services, '{}'::text[], change from (select id, accepted_at, ${by} as done_by, coalesce((select array_agg(service order by service)
     from admin_grant where acceptance_id = acceptance.id and partner_id = ${partnerId}), '{}') as services,
-    '{}'::text[], case when partner_id = ${partnerId} then change else provider_change end as change
+    case when partner_id = ${partnerId} then change else provider_change end as change,
+    partner_id = ${partnerId} and coalesce(provider_change, 'unchanged') = 'unchanged' as is_alone
   from acceptance where customer_id = ${customerId} and ${partnerId} in (partner_id, provider_id)) accepted
-  where change <> 'unchanged' or services <> '{}'`
+  where change <> 'unchanged' or services <> '{}' or is_alone`
 
 /** What ended in one act. The event of a removal tells which privileges ended with it. */
 const ended = (

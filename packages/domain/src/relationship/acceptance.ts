@@ -62,8 +62,17 @@ export type PartyPlan = {
   result: AcceptanceResult
 }
 
-/** What an acceptance writes. A plan with the result `already_partner` changes nothing for any party, and writes nothing. */
+/** What an acceptance changes. A plan with the result `already_partner` changes nothing for any party. */
 export type AcceptancePlan = { parties: PartyPlan[]; result: AcceptanceResult }
+
+/**
+ * Whether an acceptance is written: it changes something, or it is the customer's first signature of the agreement in force
+ * with one of its parties (§4.13). `signed`: those with whom it has signed it already.
+ */
+export const isWritten = (
+  { result, parties }: AcceptancePlan,
+  signed: readonly Id<'organisation'>[],
+): boolean => result !== 'already_partner' || parties.some(({ partnerId }) => !signed.includes(partnerId))
 
 export type AcceptanceRefusal =
   | PermissionRefusal

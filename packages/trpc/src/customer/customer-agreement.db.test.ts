@@ -70,6 +70,25 @@ test('§4.13 M-11 an attestation opens the order gate, is in both chains, and ma
   })
 })
 
+test('§4.13 a customer that its partner served before signs with a plain link that changes nothing else, once', async () => {
+  const { partner, customer, relationshipId, agent } = await given()
+  const manager = await world.as(customer.person)
+  const accept = () => manager.invitation.accept(authorizing(tokenOf(partner)))
+  expect(await outcomesOf(accept(), accept())).toEqual(['done', 'done'])
+  expect(await agent.customerAgreement.get({ id: relationshipId })).toMatchObject({
+    ...{ state: 'signed', signature: { version: cloud.agreements.customer.version } },
+  })
+  for (const { id: chain } of [partner, customer])
+    expect((await world.auditOf(chain)).map(({ action }) => action)).toEqual(['relationship.accepted'])
+  expect((await world.jobsAbout(partner.id)).map(({ name }) => name)).toEqual(['relationship.accepted'])
+  const { history } = await agent.customers.get({ id: relationshipId })
+  expect(history.events.map(({ event }) => event)).toContain('granted')
+  // A newer version is signed again.
+  await world.asOwner(`update acceptance set version = 'older' where customer_id = $1`, [customer.id])
+  await accept()
+  expect(await world.auditOf(customer.id)).toHaveLength(2)
+})
+
 test('§4.13 two colleagues who attest at once do it once', async () => {
   const { relationshipId, agent } = await given('indirect_provider')
   const press = () => agent.customerAgreement.attest(stated(relationshipId))

@@ -2,7 +2,7 @@ import { type AuditEntry, insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import type { CustomerDb } from '@entente/db/core/scopes'
 import type { Customer } from '@entente/db/identity/organisations'
-import { insertAcceptance } from '@entente/db/relationship/acceptances'
+import { insertAcceptance, listSignedWith } from '@entente/db/relationship/acceptances'
 import { type AdminGrant, endReassignedGrants, insertGrants } from '@entente/db/relationship/admin-grants'
 import type { RelationshipLink } from '@entente/db/relationship/relationship-links'
 import {
@@ -14,6 +14,7 @@ import type { Id } from '@entente/domain/core/id'
 import {
   type AcceptancePlan,
   holdingsAfter,
+  isWritten,
   type PartyPlan,
   stepsOf,
 } from '@entente/domain/relationship/acceptance'
@@ -40,7 +41,7 @@ type Planned = Decided & {
 type Ctx = Context & { db: CustomerDb; session: TenantSession<'customer'> }
 
 /**
- * Writes an acceptance's plan, audit records and jobs, or nothing for a plan that changes nothing. Returns the id of the
+ * Writes an acceptance's plan, audit records and jobs, or nothing for a repetition. Returns the id of the
  * relationship with the link's partner.
  */
 export async function saveAcceptance(ctx: Ctx, decided: Decided): Promise<Id<'relationship'>> {
@@ -51,7 +52,11 @@ export async function saveAcceptance(ctx: Ctx, decided: Decided): Promise<Id<'re
   })
   const own = parties.find(({ partnerId }) => partnerId === link.partnerId)
   if (!own) throw new Error(`The plan for the link ${link.id} leaves out its partner.`)
-  if (plan.result !== 'already_partner') {
+  const signed =
+    plan.result === 'already_partner'
+      ? await listSignedWith(ctx.db, decided.customer.id, ctx.cloud.agreements.customer)
+      : []
+  if (isWritten(plan, signed)) {
     const planned = { ...decided, parties, acceptanceId: newId<'acceptance'>() }
     await saveLists(ctx, planned)
     await saveAgreement(ctx, planned)
@@ -78,9 +83,13 @@ async function saveLists({ db, now }: Ctx, { customer, parties, grants, plan }: 
   }
 }
 
-/** The parties that were not partners with all of this already. Lists and chains of the others stay as they are. */
+/** The parties that were not partners with all of this already. Their lists stay as they are. */
 const changed = <P extends PartyPlan>(parties: P[]): P[] =>
   parties.filter(({ result }) => result !== 'already_partner')
+
+/** Those in whose chains it stands: the changed parties, or all of them where it is a signature alone. */
+const concerned = ({ parties, plan }: Planned): Planned['parties'] =>
+  plan.result === 'already_partner' ? parties : changed(parties)
 
 const saveAgreement = ({ db, cloud, locale, session, now }: Ctx, { acceptanceId: id, ...decided }: Planned) =>
   insertAcceptance(
@@ -111,7 +120,8 @@ async function saveGrants(
 }
 
 /** A record for the customer and one per party, each holding only what that tenant may know. */
-function auditOf({ cloud }: Ctx, { acceptanceId, customer, link, parties }: Planned): AuditEntry[] {
+function auditOf({ cloud }: Ctx, planned: Planned): AuditEntry[] {
+  const { acceptanceId, customer, link, parties } = planned
   const action = 'relationship.accepted'
   const { name: agreement, version } = cloud.agreements.customer
   const shared = { acceptanceId, customerId: customer.id, agreement, version }
@@ -126,7 +136,7 @@ function auditOf({ cloud }: Ctx, { acceptanceId, customer, link, parties }: Plan
         })),
       },
     },
-    ...changed(parties).map(({ partnerId, relationshipId, result, grants }) => ({
+    ...concerned(planned).map(({ partnerId, relationshipId, result, grants }) => ({
       ...{ organisationId: partnerId, action: action as AuditEntry['action'] },
       payload: { ...shared, relationshipId, result, granted: grants.map(({ service }) => service) },
     })),
