@@ -34,7 +34,8 @@ const biome = ['check', '--error-on-warnings', '--no-errors-on-unmatched']
 
 const one = ({ ok, output }: Finished): Outcome => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, output })
 
-// `checkers: 1` in the tsconfigs keeps each compiler on one core: by default four check the same shared types four times.
+// The root checks every package that has no Svelte in one program. `checkers: 1` keeps each compiler on one core: by default
+// four check the same shared types four times.
 const quietly = ['--output-logs=errors-only', '--continue', '--concurrency=3']
 
 async function turbo(task: string, limitMs: number): Promise<Outcome> {
