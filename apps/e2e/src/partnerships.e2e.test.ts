@@ -40,8 +40,16 @@ test('R-121 to R-130 a reseller signs in to its provider’s invitation, authori
   await portal.getByRole('link', { name: 'Walk Resale' }).click()
   await portal.getByRole('link', { name: 'User management' }).click()
   await portal.getByText(email).waitFor()
+  await portal.goBack()
+  await portal.getByRole('link', { name: 'Activity log' }).click()
+  await portal.getByLabel('Category').selectOption('users')
+  await portal.getByRole('button', { name: 'Apply filters' }).click()
+  await portal.getByText('No matching activity').waitFor()
   await page.goto('/settings/activity')
-  await page.getByText(/\(Walk Distribution\)/).waitFor()
+  await page
+    .getByText(/\(Walk Distribution\)/)
+    .first()
+    .waitFor()
 
   await page.goto('/indirect-providers')
   await page.getByRole('link', { name: 'Walk Distribution' }).click()

@@ -235,6 +235,21 @@ describe('the provider’s look into the account', () => {
     })
   })
 
+  test('R-128 filters the activity by subject, person and day, as the reseller’s own list does', async () => {
+    const { provider, reseller, id } = await partners()
+    const { activity } = await api(provider)
+    const found = async (filters: object) =>
+      (await activity({ id, ...filters })).entries.map(({ action }) => action)
+    const person = reseller.person.name
+    expect(await found({ person })).toEqual(['partnership.authorised'])
+    expect(await found({ person: 'Nobody' })).toEqual([])
+    expect(await found({ subject: 'users' })).toEqual([])
+    expect(await found({ subject: 'account', person })).toEqual(['partnership.authorised'])
+    const today = new Date().toISOString().slice(0, 10)
+    expect(await found({ until: '2020-01-01' })).toEqual([])
+    expect(await found({ from: today, person })).toEqual(['partnership.authorised'])
+  })
+
   test('shows nothing of customers and of other providers', async () => {
     const { provider, reseller, id } = await partners()
     await authorise(reseller, await aProvider('Rival Distribution'))
