@@ -46,6 +46,7 @@ import { partnerDeauthorisationNear } from './jobs/partner-deauthorisation-near.
 import { partnerLinkRevoked } from './jobs/partner-link-revoked.ts'
 import { partnerPrivilegesChanged } from './jobs/partner-privileges-changed.ts'
 import { partnerPrivilegesLost } from './jobs/partner-privileges-lost.ts'
+import { partnershipAuthorised } from './jobs/partnership-authorised.ts'
 import { relationshipAccepted } from './jobs/relationship-accepted.ts'
 import { relationshipDeclined } from './jobs/relationship-declined.ts'
 
@@ -61,6 +62,7 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'mail.relationship-receipt': mailRelationshipReceipt,
   'customer.privileges-granted': customerPrivilegesGranted,
   'mail.privileges-granted': mailPrivilegesGranted,
+  'partnership.authorised': partnershipAuthorised,
   'customers.export-asked': customersExportAsked,
   'end-request.changed': endRequestChanged,
   'mail.end-request': mailEndRequest,

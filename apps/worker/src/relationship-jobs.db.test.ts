@@ -1,6 +1,7 @@
 import { newId } from '@entente/db/core/new-id'
 import { asTenant } from '@entente/db/core/scopes'
 import { insertDecline } from '@entente/db/relationship/relationship-declines'
+import { listRequests } from '@entente/db/relationship/request-list'
 import {
   givenCustomer,
   givenOperator,
@@ -9,6 +10,7 @@ import {
   givenPerson,
 } from '@entente/db/testing/fixtures'
 import type { Id } from '@entente/domain/core/id'
+import { requestListInput } from '@entente/domain/relationship/relationship-request'
 import type { Job } from '@entente/queue/jobs'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { givenAcceptance, givenRequest } from '../testing/given.ts'
@@ -259,6 +261,52 @@ test('U-09 a request to end is told to those who act on it, with its words, and 
   expect(inbox.mails[1]?.envelope.to).toEqual([customer.person.email])
   expect(inbox.mails[1]?.text).toContain('Until May.')
   expect(inbox.mails[1]?.text).toContain(`/partner-relationships/${partner.id}/ask-to-end`)
+})
+
+test('U-02 R-126 a reseller’s authorisation marks the provider’s invitations to it as accepted, and no request to a customer', async () => {
+  const [provider, rival] = [
+    await givenPartner(database.api, { kind: 'indirect_provider' }),
+    await givenPartner(database.api, { kind: 'indirect_provider' }),
+  ]
+  const reseller = await givenPartner(database.api, { kind: 'indirect_reseller' })
+  await database.asOwner(`update auth.account set email = 'ada@resale.example' where id = $1`, [
+    reseller.person.id,
+  ])
+  await database.asOwner(
+    `insert into organisation_domain (organisation_id, proven_by, domain, confirmed_at)
+    values ($1, 'contact', 'resale.example', now())`,
+    [reseller.id],
+  )
+  const linkId = provider.links.partnership
+  const addresses = ['ada@resale.example', 'bob@resale.example', 'eve@other.example']
+  for (const address of addresses) await givenRequest(database, provider, { linkId, address })
+  await givenRequest(database, provider, { address: 'ada@resale.example' })
+  const ofRival = { linkId: rival.links.partnership, address: 'ada@resale.example' }
+  await givenRequest(database, rival, ofRival)
+  const { id } = await givenPartnership(database.api, { reseller, provider })
+  const sides = { providerId: provider.id, resellerId: reseller.id }
+  const job = { id: newId(), name: 'partnership.authorised' as const, data: sides }
+  for (let time = 0; time < 2; time++) await run(job)
+  const { rows } = await asTenant(
+    database.api,
+    { organisationId: provider.id, audience: 'partner', personId: provider.person.id },
+    (db) => listRequests(db, provider.id, { ...requestListInput.parse({}), now: new Date() }),
+  )
+  const said = rows.map(({ address, state, matchedBy, customerName, partnershipId }) => [
+    ...[address, state, matchedBy, customerName, partnershipId],
+  ])
+  expect(said.toReversed()).toEqual([
+    ['ada@resale.example', 'accepted', 'address', reseller.legalName, id],
+    ['bob@resale.example', 'accepted', 'domain', reseller.legalName, id],
+    ['eve@other.example', 'waiting', null, null, null],
+    ['ada@resale.example', 'waiting', null, null, null],
+  ])
+  expect(
+    await database.asOwner(
+      'select from request_recipient where partner_id = $1 and accepted_at is not null',
+      [rival.id],
+    ),
+  ).toEqual([])
 })
 
 test('M-19 §4.12 what is said in a service request is mailed to the other side, once', async () => {

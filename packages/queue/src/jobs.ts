@@ -125,6 +125,8 @@ export const jobs = {
   'mail.work-account-started': z.object({ linkId: idOf<'one_time_link'>() }),
   /** Updates the partner's own log and mails its people, in the partner's scope. */
   'relationship.accepted': accepted,
+  /** A reseller authorised the provider that invited it: updates the provider's own log. */
+  'partnership.authorised': z.object({ providerId: organisation, resellerId: organisation }),
   'relationship.declined': z.object({
     customerId: organisation,
     partnerId: organisation,
@@ -215,6 +217,7 @@ export const enqueuedBy = {
   'mail.user-added': ['partner'],
   'mail.sign-ins-failed': ['auth'],
   'relationship.accepted': ['customer'],
+  'partnership.authorised': ['partner'],
   'relationship.declined': ['customer'],
   'partner.privileges-changed': ['operator', 'partner'],
   'customer.privileges-changed': ['partner'],

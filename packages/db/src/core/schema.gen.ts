@@ -930,6 +930,7 @@ export interface RequestRecipient {
   id: Id<'recipient'>;
   matchedBy: string | null;
   partnerId: Id<'organisation'>;
+  partnershipId: string | null;
   reference: string | null;
   relationshipId: Id<'relationship'> | null;
   replacesId: string | null;

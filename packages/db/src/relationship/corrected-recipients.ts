@@ -22,7 +22,7 @@ export async function findSentRecipient(db: PartnerDb, partnerId: Id<'organisati
         .on('author.status', '=', 'active'),
     )
     .select(['recipient.address', 'recipient.status', 'recipient.reference', 'request.id as requestId'])
-    .select(['recipient.relationshipId', 'recipient.declineId'])
+    .select(['recipient.acceptedAt', 'recipient.declineId'])
     .select((eb) => eb.fn.coalesce('recipient.createdAt', 'request.createdAt').as('mailedAt'))
     .select(['request.subject', 'request.body', 'request.paragraphs', 'request.withPrivileges'])
     .select(['link.kind as linkKind', 'link.partnerId as linkPartnerId', 'link.providerId as linkProviderId'])

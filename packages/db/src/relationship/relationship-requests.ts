@@ -35,8 +35,11 @@ export type Recipient = {
   address: string
   status: MailStatus
   statusAt: Date
+  /** What the answer made: a relationship with a customer, or a partnership with a reseller. */
   relationshipId: Id<'relationship'> | null
+  partnershipId: Id<'partnership'> | null
   acceptedAt: Date | null
+  /** Of the company that accepted. */
   customerName: string | null
   /** The recipient whose address this one corrects. */
   replacesId: Id<'recipient'> | null
@@ -132,6 +135,8 @@ export async function listRecipients(
         .onRef('relationship.id', '=', 'requestRecipient.relationshipId')
         .onRef('relationship.partnerId', '=', 'requestRecipient.partnerId'),
     )
+    .leftJoin('partnership', 'partnership.id', 'requestRecipient.partnershipId')
+    .leftJoin('organisation as reseller', 'reseller.id', 'partnership.resellerId')
     .select([
       'requestRecipient.id',
       'requestId',
@@ -140,11 +145,12 @@ export async function listRecipients(
       'statusAt',
       'relationshipId',
       'acceptedAt',
-      'relationship.customerName',
+      'partnershipId',
       'replacesId',
       'requestRecipient.createdAt',
       'reference',
     ])
+    .select((eb) => eb.fn.coalesce('relationship.customerName', 'reseller.legalName').as('customerName'))
     .select(msUntilDue(sql.ref('requestRecipient.id')).as('undoMs'))
     .where('requestRecipient.partnerId', '=', partnerId)
     .where('requestId', 'in', requestIds)

@@ -8,6 +8,8 @@ export type Answerer = { address: string | null; domain: string | null }
 
 /** For whom the answered requests ask: for a partner alone, or for a reseller and its provider. */
 type Asked = Pick<RelationshipLink, 'partnerId' | 'providerId'>
+/** Who was asked. */
+type Invited = 'customers' | 'resellers'
 
 /**
  * Marks the recipients of these requests that an answer came from: the address itself, and everybody else at the
@@ -18,12 +20,13 @@ const answeredBy = (
   partnerId: Id<'organisation'>,
   { address, domain }: Answerer,
   requests: Asked[],
+  invited: Invited = 'customers',
 ) =>
   db
     .updateTable('requestRecipient')
     .set({ matchedBy: sql`case when address = ${address} then 'address' else 'domain' end` })
     .where('partnerId', '=', partnerId)
-    .where('relationshipId', 'is', null)
+    .where('acceptedAt', 'is', null)
     .where('status', '<>', 'withdrawn')
     .where(({ or, eb }) =>
       or([eb('address', '=', address), eb(sql`split_part(address, '@', 2)`, '=', domain)]),
@@ -35,6 +38,7 @@ const answeredBy = (
           .select('request.id')
           .whereRef('request.id', '=', 'requestRecipient.requestId')
           .whereRef('request.partnerId', '=', 'requestRecipient.partnerId')
+          .where('link.kind', invited === 'resellers' ? '=' : '<>', 'partnership')
           .where(({ or, and, eb }) =>
             or(
               requests.map((asked) =>
@@ -59,6 +63,17 @@ export const markAccepted = (
   now: Date,
 ): Promise<unknown> =>
   answeredBy(db, partnerId, answerer, requests).set({ relationshipId, acceptedAt: now }).execute()
+
+/** A reseller authorised its provider (R-126). */
+export const markAuthorised = (
+  db: PartnerDb,
+  providerId: Id<'organisation'>,
+  { partnershipId, ...answerer }: Answerer & { partnershipId: Id<'partnership'> },
+  now: Date,
+): Promise<unknown> =>
+  answeredBy(db, providerId, answerer, [{ partnerId: providerId, providerId: null }], 'resellers')
+    .set({ partnershipId, acceptedAt: now })
+    .execute()
 
 export const markDeclined = (
   db: PartnerDb,

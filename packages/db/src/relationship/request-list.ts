@@ -29,6 +29,7 @@ export type RequestRow = {
   isAgain: boolean
   customerName: string | null
   relationshipId: Id<'relationship'> | null
+  partnershipId: Id<'partnership'> | null
   answeredAt: Date | null
   matchedBy: 'address' | 'domain' | null
   /** The other party of a joint request or answer. */
@@ -62,11 +63,11 @@ const rowsOf = (partnerId: Id<'organisation'>) => sql`
     request.author_name as author, request.with_privileges as "withPrivileges",
     coalesce(mail.created_at, request.created_at) as at, nullif(mail.address, '') as address, mail.reference,
     null as "preparedFor", mail.status, mail.replaces_id is not null as "isAgain",
-    coalesce(relationship.customer_name, decline.customer_name) as "customerName",
-    mail.relationship_id as "relationshipId", coalesce(mail.accepted_at, decline.occurred_at) as "answeredAt",
+    coalesce(relationship.customer_name, reseller.legal_name, decline.customer_name) as "customerName",
+    mail.relationship_id as "relationshipId", mail.partnership_id as "partnershipId", coalesce(mail.accepted_at, decline.occurred_at) as "answeredAt",
     mail.matched_by as "matchedBy", other.legal_name as "jointWith", link.kind = 'partnership' as "isPartnership",
     mail.terms, decline.terms as answer_terms, other.terms as other_terms,
-    case when mail.relationship_id is not null then 'accepted' when mail.decline_id is not null then 'declined'
+    case when mail.accepted_at is not null then 'accepted' when mail.decline_id is not null then 'declined'
       when mail.status = 'withdrawn' then 'withdrawn'
       when mail.status in ('unsent', 'failed', 'suppressed', 'bounced') then 'bounced'
       when coalesce(mail.created_at, request.created_at) <= link.revoked_at or ${isDead} then 'revoked'
@@ -76,12 +77,14 @@ const rowsOf = (partnerId: Id<'organisation'>) => sql`
     join relationship_link link on link.id = request.link_id
     ${otherOf(partnerId)}
     left join relationship on relationship.id = mail.relationship_id and relationship.partner_id = mail.partner_id
+    left join partnership on partnership.id = mail.partnership_id
+    left join organisation reseller on reseller.id = partnership.reseller_id
     left join request_outcome decline on decline.id = mail.decline_id and decline.partner_id = mail.partner_id
   where mail.partner_id = ${partnerId}
     and not exists (select from request_recipient newer where newer.partner_id = mail.partner_id and newer.replaces_id = mail.id)
   union all
   select request.id, 'prepared', request.id, request.subject, request.author_id, request.author_name,
-    request.with_privileges, request.created_at, null, null, request.prepared_for, null, false, null, null, null, null,
+    request.with_privileges, request.created_at, null, null, request.prepared_for, null, false, null, null, null, null, null,
     other.legal_name, link.kind = 'partnership', request.terms, null, other.terms,
     case when request.created_at <= link.revoked_at or ${isDead} then 'revoked' else 'prepared' end
   from relationship_request request join relationship_link link on link.id = request.link_id
@@ -89,7 +92,7 @@ const rowsOf = (partnerId: Id<'organisation'>) => sql`
   where request.partner_id = ${partnerId} and request.kind = 'prepared'
   union all
   select answer.id, 'answer', null, '', null, null, null, answer.occurred_at, null, null, null, null, false,
-    answer.customer_name, answer.relationship_id, answer.occurred_at, null, other.legal_name, false, answer.terms, null,
+    answer.customer_name, answer.relationship_id, null, answer.occurred_at, null, other.legal_name, false, answer.terms, null,
     other.terms, answer.kind
   from request_outcome answer left join organisation other on other.id = answer.other_party_id
   where answer.partner_id = ${partnerId} and not exists (select from request_recipient mail
@@ -124,7 +127,7 @@ export async function listRequests(
     select state, count(*) as count from found group by state`.execute(db)
   const { rows } = await sql<RequestRow>`${found}
     select id, kind, state, "requestId", subject, author, "withPrivileges", at, address, reference, "preparedFor", status,
-      "isAgain", "customerName", "relationshipId", "answeredAt", "matchedBy", "jointWith", "isPartnership" from found
+      "isAgain", "customerName", "relationshipId", "partnershipId", "answeredAt", "matchedBy", "jointWith", "isPartnership" from found
     where ${state ? sql`state = ${state}` : sql`true`}
       and ${place ? sql`id ${sql.raw(before ? '>' : '<')} ${place}::uuid` : sql`true`}
     order by id ${sql.raw(before ? 'asc' : 'desc')} limit ${limit + 1}`.execute(db)

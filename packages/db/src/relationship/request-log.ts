@@ -67,18 +67,18 @@ export const rowsToShow = (show: RequestFilter, partnerId: Id<'organisation'>, r
 const undelivered = (partnerId: Id<'organisation'>, { now, timeZone }: Reader) => sql`(
   select id, request_id from request_recipient recipient
   where partner_id = ${partnerId} and status_at >= ${daysBefore(now, requestDays.news, timeZone)}
-    and status = any(${undeliveredStatuses}::text[]) and relationship_id is null
+    and status = any(${undeliveredStatuses}::text[]) and accepted_at is null
     and not exists (select from request_recipient other where other.replaces_id = recipient.id))`
 
 /** Recipients who got a mail, nothing newer since, and whose company has not accepted. */
 const unanswered = (partnerId: Id<'organisation'>, { now, timeZone }: Reader) => sql`(
   select id, request_id from (
-    select distinct on (address) id, request_id, status, status_at, relationship_id, decline_id from request_recipient
+    select distinct on (address) id, request_id, status, status_at, accepted_at, decline_id from request_recipient
     where partner_id = ${partnerId} and status_at >= ${daysBefore(now, requestDays.unansweredUntil, timeZone)} and address <> ''
       and status <> 'withdrawn'
     order by address, status_at desc, id desc) newest
   where status in ('sent', 'delivered') and status_at < ${daysBefore(now, requestDays.unansweredAfter, timeZone)}
-    and relationship_id is null and decline_id is null)`
+    and accepted_at is null and decline_id is null)`
 
 /** Declines, each as the recipients who gave it, or as itself where nobody was asked by mail. */
 const declined = (partnerId: Id<'organisation'>, { now, timeZone }: Reader) => sql`(

@@ -24,6 +24,7 @@ import {
   partnershipConsent,
 } from '@entente/domain/partner/partnership'
 import { openLink } from '@entente/domain/relationship/relationship-link'
+import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
 import { claimedLinkId, isGenuineLink } from '../core/claimed-link.ts'
 import type { Context } from '../core/context.ts'
@@ -109,6 +110,7 @@ export const partnershipInvitation = {
           [reseller.id, { ...shared, providerId: provider.id }],
           [provider.id, { ...shared, resellerId: reseller.id }],
         ])
+        await enqueue(db, [{ name: 'partnership.authorised', data: sides }], now)
       }
       return { id: partnershipId, result: step, provider: { legalName: provider.legalName } }
     }),

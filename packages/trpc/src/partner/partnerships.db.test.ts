@@ -120,6 +120,15 @@ describe('authorising', () => {
     ])
   })
 
+  test('U-02 R-126 records once that the provider’s invitations are answered', async () => {
+    const { provider, reseller } = await partners()
+    await authorise(reseller, provider)
+    const [providerId, resellerId] = [provider.id, reseller.id]
+    expect(await world.jobsAbout(provider.id)).toMatchObject([
+      { name: 'partnership.authorised', data: { providerId, resellerId } },
+    ])
+  })
+
   test('R-124 without the tick the server refuses and nothing is there', async () => {
     const [provider, reseller] = [await aProvider(), await aReseller()]
     const refused = (await api(reseller)).authorise({

@@ -17,8 +17,7 @@ function linkRevokedAt(request: RelationshipRequest, recipients: Recipient[], li
   const own = recipients.filter(({ requestId }) => requestId === request.id)
   const replaced = new Set(own.map(({ replacesId }) => replacesId))
   const open = own.filter(
-    ({ id, status, relationshipId }) =>
-      relationshipId === null && status !== 'withdrawn' && !replaced.has(id),
+    ({ id, status, acceptedAt }) => acceptedAt === null && status !== 'withdrawn' && !replaced.has(id),
   )
   const times =
     own.length === 0 ? [request.createdAt] : open.map((mail) => mail.createdAt ?? request.createdAt)
@@ -43,7 +42,7 @@ export const toRequestEntry = (
     .filter(({ requestId }) => requestId === request.id)
     .map((recipient) => {
       const { id, address, reference, status, statusAt, replacesId, undoMs } = recipient
-      const { relationshipId, acceptedAt, customerName } = recipient
+      const { relationshipId, partnershipId, acceptedAt: at, customerName: company } = recipient
       return {
         id,
         address,
@@ -53,7 +52,7 @@ export const toRequestEntry = (
         replacesId,
         undoMs,
         mayBeCorrected: mayBeCorrected(recipient, recipients),
-        accepted: relationshipId && { customer: customerName, relationshipId, at: acceptedAt },
+        accepted: at && { company, relationshipId, partnershipId, at },
       }
     }),
 })

@@ -25,7 +25,7 @@ export const remind = partnerMutation('relationship_request.prepare')
     for (const id of new Set(input.recipientIds)) {
       const sent = await findSentRecipient(db, ctx.session.organisation.id, id)
       if (!sent) throw refused({ code: 'not_found' })
-      const isOpen = sent.relationshipId === null && sent.declineId === null
+      const isOpen = sent.acceptedAt === null && sent.declineId === null
       if (!isOpen || !mayBeReminded('waiting', sent.status)) {
         result.leftOut += 1
         continue

@@ -11,8 +11,14 @@ export const nameOfRow = (t: Translate, row: Named): string =>
   row.customerName ??
   (row.kind === 'prepared' ? t('portal.requests.recipients.own_mailbox') : row.subject)
 
-/** The page of a row: its request or, for an answer without one, its customer. A decline without a request has none. */
-export function hrefOfRow({ requestId, relationshipId }: Pick<Row, 'requestId' | 'relationshipId'>) {
-  if (requestId) return `/requests/${requestId}`
+type Answered = { relationshipId: string | null; partnershipId: string | null }
+
+/** The page of the company that accepted. */
+export function hrefOfAnswer({ relationshipId, partnershipId }: Answered) {
+  if (partnershipId) return `/indirect-resellers/${partnershipId}`
   return relationshipId ? `/customers/${relationshipId}` : undefined
 }
+
+/** The page of a row: its request or, for an answer without one, its customer. A decline without a request has none. */
+export const hrefOfRow = ({ requestId, ...answered }: Answered & Pick<Row, 'requestId'>) =>
+  requestId ? `/requests/${requestId}` : hrefOfAnswer(answered)
