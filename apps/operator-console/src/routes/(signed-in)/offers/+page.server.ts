@@ -27,7 +27,7 @@ export const actions: Actions = {
         const file = form.get('file')
         const wrong = (message: string) => ({ success: false as const, message })
         if (!(file instanceof File) || file.size === 0)
-          return wrong(event.locals.t('operator.import.file.missing'))
+          return wrong(event.locals.t('common.csv.file.missing'))
         if (file.size > offerListLimits.bytes) return wrong(event.locals.t('operator.offers.too_large'))
         const known = legacyEncodings.find((name) => name === encoding) ?? null
         return { success: true as const, data: { file, encoding: known, seen } satisfies Chosen }

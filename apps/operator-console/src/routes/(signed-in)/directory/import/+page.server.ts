@@ -38,7 +38,7 @@ function readFile(
 ): Read<Chosen> {
   const wrong = (text: string) => ({ success: false as const, message: text })
   // Without a chosen file, the form sends an empty one.
-  if (!(file instanceof File) || file.size === 0) return wrong(t('operator.import.file.missing'))
+  if (!(file instanceof File) || file.size === 0) return wrong(t('common.csv.file.missing'))
   if (file.size > importLimits.bytes) return wrong(t('operator.import.file.too_large'))
   const known = legacyEncodings.find((name) => name === encoding) ?? null
   return { success: true, data: { file, encoding: known, seen } }
