@@ -34,6 +34,7 @@ const largePaths = [
   '/trpc/operatorDirectory.import',
   '/trpc/serviceRequests.open',
   '/trpc/serviceRequests.reply',
+  '/trpc/customerImports.upload',
 ]
 const readyMsMax = 1000
 /** So many requests may wait for a connection to the database; with ten connections that takes about a tenth of a second. */

@@ -149,6 +149,20 @@ async function billed() {
 
 /** A customer that we added ourselves, and what we state about its agreement. */
 const added = async () => addAsOwner(world, ours.id, (await world.customer()).id)
+/** An import of ours, with a row that is at fault. */
+async function importedIn(state: 'uploaded' | 'checked') {
+  const file = Buffer.from('email\nada at contoso\n').toString('base64')
+  const { id } = await agent.customerImports.upload({ kind: 'invite', fileName: 'a.csv', file, ...once() })
+  await world.asOwner('update customer_import set state = $2 where id = $1', [id, state])
+  await world.asOwner(`update customer_import_row set state = 'bad' where import_id = $1`, [id])
+  return id
+}
+const newCustomer = () => ({
+  ...{ legalName: 'Fabrikam SA', country: 'FR', adminName: 'Ada Roy' },
+  tenant: `f${randomUUID().slice(0, 8)}`,
+})
+/** A customer that we added, by its relationship. */
+const addedByUs = async () => (await agent.addedCustomers.add({ ...newCustomer(), ...once() })).id
 const agreed = {
   ...{ firstName: 'Ada', lastName: 'Roy', email: 'ada@contoso.example', agreedOn: '2026-01-31' },
   version: world.services.cloud.agreements.customer.version,
@@ -1198,6 +1212,66 @@ const entries: Record<string, Entry> = {
   'offerList.import': {
     gate: 'offers.import',
     input: () => ({ file: Buffer.from(priceList).toString('base64'), ...once() }),
+  },
+  'customerImports.list': { gate: 'customers.import' },
+  'customerImports.upload': {
+    gate: 'customers.import',
+    input: () => ({
+      ...{ kind: 'invite', fileName: 'a.csv', file: Buffer.from('email\na@b.example\n').toString('base64') },
+      ...once(),
+    }),
+  },
+  'customerImports.get': {
+    gate: 'customers.import',
+    input: async () => ({ id: await importedIn('checked') }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerImports.rows': {
+    gate: 'customers.import',
+    input: async () => ({ id: await importedIn('checked') }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerImports.map': {
+    gate: 'customers.import',
+    input: async () => ({
+      id: await importedIn('uploaded'),
+      mapping: { email: 0 },
+      language: 'en',
+      ...once(),
+    }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerImports.mend': {
+    gate: 'customers.import',
+    input: async () => ({
+      id: await importedIn('checked'),
+      row: 1,
+      values: { email: 'a@b.example' },
+      ...once(),
+    }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerImports.take': {
+    gate: 'customers.import',
+    input: async () => ({ id: await importedIn('checked'), ...once() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerImports.cancel': {
+    gate: 'customers.import',
+    input: async () => ({ id: await importedIn('checked'), ...once() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'addedCustomers.form': { gate: 'customers.add' },
+  'addedCustomers.add': { gate: 'customers.add', input: () => ({ ...newCustomer(), ...once() }) },
+  'addedCustomers.firstAdmin': {
+    gate: 'customers.add',
+    input: async () => ({ id: await addedByUs() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'addedCustomers.firstPassword': {
+    gate: 'customers.add',
+    input: async () => ({ id: await addedByUs(), ...once() }),
+    id: { at: 'id', owner: ours.id },
   },
   'billing.months': { gate: 'billing.view' },
   'billing.list': { gate: 'billing.view', input: () => ({}) },

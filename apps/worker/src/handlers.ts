@@ -2,6 +2,7 @@ import type { ReceivedJob } from '@entente/queue/bull'
 import { type JobData, type JobName, jobs } from '@entente/queue/jobs'
 import { UnrecoverableError } from 'bullmq'
 import type { Handler, Tools } from './handler.ts'
+import { customerImportContinue } from './jobs/customer-import-continue.ts'
 import { customerPrivilegesChanged } from './jobs/customer-privileges-changed.ts'
 import { customerPrivilegesGranted } from './jobs/customer-privileges-granted.ts'
 import { customerProvision } from './jobs/customer-provision.ts'
@@ -64,6 +65,7 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'mail.privileges-granted': mailPrivilegesGranted,
   'partnership.authorised': partnershipAuthorised,
   'customers.export-asked': customersExportAsked,
+  'customer-import.continue': customerImportContinue,
   'end-request.changed': endRequestChanged,
   'mail.end-request': mailEndRequest,
   'mail.agreement-attested': mailAgreementAttested,

@@ -1,10 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { cloudOf } from '@entente/clouds/clouds'
 import { newId } from '@entente/db/core/new-id'
 import { freshDatabase, type TestDatabase } from '@entente/db/testing'
-import { fixtureKid } from '@entente/db/testing/fixtures'
 import type { CloudId } from '@entente/domain/core/cloud'
-import { immediateProvisioner } from '@entente/outside/immediate-provisioner'
 import { openSmtp } from '@entente/outside/smtp-transport'
 import type { ReceivedJob } from '@entente/queue/bull'
 import type { Job } from '@entente/queue/jobs'
@@ -12,12 +9,9 @@ import { afterAll } from 'vitest'
 import type { Tools } from '../src/handler.ts'
 import { runJob } from '../src/handlers.ts'
 import { type Inbox, openInbox } from './inbox.ts'
+import { toolsFor } from './tools.ts'
 
-export const sites = {
-  partner: 'https://partner.example.com',
-  customer: 'https://customer.example.com',
-  operator: 'https://operator.example.com',
-}
+export { sites } from './tools.ts'
 
 export type Stage = {
   database: TestDatabase
@@ -37,21 +31,8 @@ export async function openStage(cloud: CloudId = 'global'): Promise<Stage> {
     await inbox.close()
   })
   const tools: Tools = {
-    database: database.worker,
-    cloud: cloudOf(cloud),
-    linkKeys: { newest: fixtureKid, keys: new Map([[fixtureKid, randomBytes(32)]]) },
-    dataKeys: { newest: fixtureKid, keys: new Map([[fixtureKid, randomBytes(32)]]) },
-    sites,
-    sender: { name: 'Entente', address: 'no-reply@entente.example' },
-    operator: {
-      name: 'Example Cloud GmbH',
-      email: 'help@entente.example',
-      phone: null,
-      website: null,
-      hours: null,
-    },
+    ...toolsFor(database.worker, cloudOf(cloud)),
     transport,
-    provisioner: immediateProvisioner,
     clock: () => new Date(),
   }
   const run: Stage['run'] = ({ id = newId(), name, data }, overrides = {}) =>

@@ -33,7 +33,7 @@ export const china21Vianet: Cloud = {
     },
     attestedByPartner: false,
   },
-  customers: { countries: ['CN'] },
+  customers: { countries: ['CN'], newAllowed: true, tenantDomain: 'partner.onmschina.cn' },
   // A Chinese legal entity, a credit check and a call to a number in China; several weeks (§3.3).
   enrolment: {
     kinds: ['direct_bill', 'indirect_reseller', 'indirect_provider'],

@@ -37,7 +37,7 @@ export const germany: Cloud = {
     },
     attestedByPartner: false,
   },
-  customers: { countries: euAndEfta },
+  customers: { countries: euAndEfta, newAllowed: false, tenantDomain: 'onmicrosoft.de' },
   // A partner may be in any country; its customers are in the EU and EFTA (§3.3).
   enrolment: {
     kinds: ['direct_bill', 'indirect_reseller', 'indirect_provider'],

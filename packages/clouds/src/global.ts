@@ -29,7 +29,7 @@ export const global: Cloud = {
     },
     attestedByPartner: true,
   },
-  customers: { countries: null },
+  customers: { countries: null, newAllowed: true, tenantDomain: 'onmicrosoft.com' },
   // Any country; which ones are eligible is for the operator to decide (§3.3).
   enrolment: {
     kinds: ['direct_bill', 'indirect_reseller', 'indirect_provider'],

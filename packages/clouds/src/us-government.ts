@@ -28,7 +28,7 @@ export const usGovernment: Cloud = {
     },
     attestedByPartner: false,
   },
-  customers: { countries: ['US'] },
+  customers: { countries: ['US'], newAllowed: true, tenantDomain: 'onmicrosoft.us' },
   // The eligibility form, a US business address and the consent to checks are asked first (§3.3).
   enrolment: {
     kinds: ['direct_bill'],

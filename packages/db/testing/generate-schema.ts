@@ -53,6 +53,7 @@ const nouns: Record<string, string> = {
   assigneeId: 'account',
   uploadedBy: 'account',
   addedBy: 'account',
+  madeBy: 'organisation',
   testedBy: 'account',
   announcedBy: 'account',
   answeredBy: 'account',

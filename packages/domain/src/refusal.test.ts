@@ -18,6 +18,7 @@ test.each([
     403,
     [
       'missing_permission',
+      'made_by_partner',
       'not_global_admin',
       'not_decider',
       'not_granted',
@@ -46,6 +47,10 @@ test.each([
       'service_request_closed',
       'service_request_not_closed',
       'service_request_closed_long_ago',
+      'import_moved_on',
+      'new_customers_closed',
+      'tenant_name_taken',
+      'first_sign_in_over',
       'admin_access_removed',
       'consent_changed',
       'other_party_not_active',

@@ -152,6 +152,7 @@ export const statusOf = {
   account_already_suspended: 409,
   account_not_suspended: 409,
   import_running: 409,
+  made_by_partner: 403,
   already_asked: 409,
   request_settled: 409,
   own_request: 409,

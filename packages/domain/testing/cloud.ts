@@ -18,7 +18,7 @@ export const testCloud: Cloud = {
     partner: { name: 'Partner Agreement', version: '1', url: 'https://agreement.example/partner' },
     attestedByPartner: true,
   },
-  customers: { countries: null },
+  customers: { countries: null, newAllowed: true, tenantDomain: 'onmicrosoft.example' },
   enrolment: {
     kinds: ['direct_bill', 'indirect_reseller', 'indirect_provider'],
     reviewTime: 'days',

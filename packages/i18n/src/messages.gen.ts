@@ -404,6 +404,28 @@ export type Messages = {
   'common.customer_origin.created': NoArguments
   'common.customer_origin.import': NoArguments
   'common.nav.service_requests': NoArguments
+  'common.csv.file.missing': NoArguments
+  'common.csv.check.title': NoArguments
+  'common.csv.check.found': { encoding: string }
+  'common.csv.check.hint': NoArguments
+  'common.csv.check.secrets': NoArguments
+  'common.csv.check.table': NoArguments
+  'common.csv.check.text': NoArguments
+  'common.csv.encoding': NoArguments
+  'common.csv.encoding.choose': NoArguments
+  'common.csv.file.again': NoArguments
+  'common.csv.encoding.windows-1252': NoArguments
+  'common.csv.encoding.macintosh': NoArguments
+  'common.csv.encoding.windows-1250': NoArguments
+  'common.csv.encoding.windows-1251': NoArguments
+  'common.csv.encoding.windows-1254': NoArguments
+  'common.csv.encoding.gb18030': NoArguments
+  'common.csv.encoding.big5': NoArguments
+  'common.csv.encoding.shift_jis': NoArguments
+  'common.csv.encoding.euc-kr': NoArguments
+  'common.csv.column.row': NoArguments
+  'common.csv.column.column': NoArguments
+  'common.csv.row': { row: string }
   'errors.not_signed_in': NoArguments
   'errors.wrong_credentials': NoArguments
   'errors.missing_permission': { roles: string }
@@ -573,6 +595,13 @@ export type Messages = {
   'errors.service_request_closed': NoArguments
   'errors.service_request_not_closed': NoArguments
   'errors.service_request_closed_long_ago': NoArguments
+  'errors.import_unreadable': { fault: string }
+  'errors.import_moved_on': NoArguments
+  'errors.import_columns_missing': NoArguments
+  'errors.new_customers_closed': NoArguments
+  'errors.tenant_name_taken': NoArguments
+  'errors.first_sign_in_over': NoArguments
+  'errors.made_by_partner': NoArguments
   'portal.home.title': NoArguments
   'portal.home.intro': { organisation: string }
   'portal.home.add_user': NoArguments
@@ -1135,6 +1164,112 @@ export type Messages = {
   'portal.export.none.text': NoArguments
   'portal.nav.business_profile': NoArguments
   'portal.settings.business_profile.text': NoArguments
+  'portal.imports.title': NoArguments
+  'portal.imports.intro': NoArguments
+  'portal.imports.back': NoArguments
+  'portal.imports.upload.title': NoArguments
+  'portal.imports.kind': NoArguments
+  'portal.imports.kind.invite': NoArguments
+  'portal.imports.kind.invite.hint': NoArguments
+  'portal.imports.kind.add': NoArguments
+  'portal.imports.kind.add.hint': NoArguments
+  'portal.imports.file': NoArguments
+  'portal.imports.file.hint': { rows: string; size: string }
+  'portal.imports.file.too_large': NoArguments
+  'portal.imports.upload.submit': NoArguments
+  'portal.imports.table': NoArguments
+  'portal.imports.column.file': NoArguments
+  'portal.imports.column.rows': NoArguments
+  'portal.imports.column.state': NoArguments
+  'portal.imports.column.by': NoArguments
+  'portal.imports.column.created': NoArguments
+  'portal.imports.state.uploaded': NoArguments
+  'portal.imports.state.checking': NoArguments
+  'portal.imports.state.checked': NoArguments
+  'portal.imports.state.taking': NoArguments
+  'portal.imports.state.finished': NoArguments
+  'portal.imports.state.cancelled': NoArguments
+  'portal.imports.empty.title': NoArguments
+  'portal.imports.empty.text': NoArguments
+  'portal.imports.map.title': NoArguments
+  'portal.imports.map.intro': NoArguments
+  'portal.imports.map.none': NoArguments
+  'portal.imports.map.language': NoArguments
+  'portal.imports.map.privileges': NoArguments
+  'portal.imports.map.submit': NoArguments
+  'portal.imports.map.again': NoArguments
+  'portal.imports.sample': NoArguments
+  'portal.imports.column_number': { number: string }
+  'portal.imports.field.email': NoArguments
+  'portal.imports.field.language': NoArguments
+  'portal.imports.field.reference': NoArguments
+  'portal.imports.field.name': NoArguments
+  'portal.imports.field.country': NoArguments
+  'portal.imports.field.tenant': NoArguments
+  'portal.imports.field.admin': NoArguments
+  'portal.imports.progress.checking': { all: number; done: number }
+  'portal.imports.progress.taking': { all: number; done: number }
+  'portal.imports.leave': NoArguments
+  'portal.imports.refresh': NoArguments
+  'portal.imports.counts': NoArguments
+  'portal.imports.count.good': NoArguments
+  'portal.imports.count.bad': NoArguments
+  'portal.imports.count.known.invite': NoArguments
+  'portal.imports.count.known.add': NoArguments
+  'portal.imports.count.taken.invite': NoArguments
+  'portal.imports.count.taken.add': NoArguments
+  'portal.imports.leaving': { date: string; today: number }
+  'portal.imports.leaving.why': { count: number; domain: number }
+  'portal.imports.take.invite': { count: number }
+  'portal.imports.take.add': { count: number }
+  'portal.imports.take.none': NoArguments
+  'portal.imports.cancel': NoArguments
+  'portal.imports.cancel.hint': NoArguments
+  'portal.imports.bad.title': NoArguments
+  'portal.imports.bad.intro': NoArguments
+  'portal.imports.bad.row': { row: string }
+  'portal.imports.bad.save': NoArguments
+  'portal.imports.bad.save_of': { row: string }
+  'portal.imports.bad.whole': NoArguments
+  'portal.imports.bad.first': NoArguments
+  'portal.imports.bad.next': NoArguments
+  'portal.imports.bad.pages': NoArguments
+  'portal.imports.rest': NoArguments
+  'portal.imports.rest.problem': NoArguments
+  'portal.imports.done.finished': NoArguments
+  'portal.imports.done.cancelled': NoArguments
+  'portal.imports.done.passwords': NoArguments
+  'portal.imports.fault.missing': NoArguments
+  'portal.imports.fault.unreadable': NoArguments
+  'portal.imports.fault.unknown_language': NoArguments
+  'portal.imports.fault.country_not_allowed': NoArguments
+  'portal.imports.fault.twice': { first: string }
+  'portal.imports.fault.refusing': NoArguments
+  'portal.imports.fault.name_taken': NoArguments
+  'portal.imports.fault.too_many_fields': NoArguments
+  'portal.imports.many': NoArguments
+  'portal.add_customer.title': NoArguments
+  'portal.add_customer.intro': NoArguments
+  'portal.add_customer.no_privileges.title': NoArguments
+  'portal.add_customer.no_privileges.text': NoArguments
+  'portal.add_customer.legal_name': NoArguments
+  'portal.add_customer.tenant': NoArguments
+  'portal.add_customer.tenant.hint': { domain: string }
+  'portal.add_customer.admin_name': NoArguments
+  'portal.add_customer.reseller': NoArguments
+  'portal.add_customer.reseller.none': NoArguments
+  'portal.add_customer.submit': NoArguments
+  'portal.add_customer.added': { customer: string }
+  'portal.add_customer.open': NoArguments
+  'portal.add_customer.not_allowed': { roles: string }
+  'portal.first_admin.title': NoArguments
+  'portal.first_admin.intro': NoArguments
+  'portal.first_admin.state.none': NoArguments
+  'portal.first_admin.state.waiting': { time: string }
+  'portal.first_admin.state.own': NoArguments
+  'portal.first_admin.submit': NoArguments
+  'portal.first_admin.made': { name: string }
+  'portal.first_admin.state': NoArguments
   'record.areas': NoArguments
   'record.subscriptions': NoArguments
   'record.subscriptions.offer': NoArguments
@@ -2562,26 +2697,7 @@ export type Messages = {
   'operator.import.format.passwords': { passwords: string }
   'operator.import.file': NoArguments
   'operator.import.submit': NoArguments
-  'operator.import.file.missing': NoArguments
   'operator.import.file.too_large': NoArguments
-  'operator.import.check.title': NoArguments
-  'operator.import.check.found': { encoding: string }
-  'operator.import.check.hint': NoArguments
-  'operator.import.check.secrets': NoArguments
-  'operator.import.check.table': NoArguments
-  'operator.import.check.text': NoArguments
-  'operator.import.encoding': NoArguments
-  'operator.import.encoding.choose': NoArguments
-  'operator.import.file.again': NoArguments
-  'operator.import.encoding.windows-1252': NoArguments
-  'operator.import.encoding.macintosh': NoArguments
-  'operator.import.encoding.windows-1250': NoArguments
-  'operator.import.encoding.windows-1251': NoArguments
-  'operator.import.encoding.windows-1254': NoArguments
-  'operator.import.encoding.gb18030': NoArguments
-  'operator.import.encoding.big5': NoArguments
-  'operator.import.encoding.shift_jis': NoArguments
-  'operator.import.encoding.euc-kr': NoArguments
   'operator.import.progress': { all: number; done: number }
   'operator.import.leave': NoArguments
   'operator.import.refresh': NoArguments
@@ -2594,11 +2710,8 @@ export type Messages = {
   'operator.import.result.first': { shown: string }
   'operator.import.result.correct': NoArguments
   'operator.import.faults': NoArguments
-  'operator.import.column.row': NoArguments
-  'operator.import.column.column': NoArguments
   'operator.import.column.fault': NoArguments
   'operator.import.row.head': NoArguments
-  'operator.import.row': { row: string }
   'operator.import.whole_row': NoArguments
   'operator.import.fault.not_text': NoArguments
   'operator.import.fault.damaged_text': NoArguments
@@ -3107,6 +3220,8 @@ export type Messages = {
   'users.permission.service_requests.answer': NoArguments
   'users.permission.service_request_queue.view': NoArguments
   'users.permission.service_request_queue.handle': NoArguments
+  'users.permission.customers.add': NoArguments
+  'users.permission.customers.import': NoArguments
   'settings.nav.label': NoArguments
   'settings.profile.title': NoArguments
   'settings.profile.intro': { organisation: string }
@@ -3449,6 +3564,12 @@ export type Messages = {
   'settings.act.service_request.closed': NoArguments
   'settings.act.service_request.reopened': NoArguments
   'settings.act.service_request.document_read': NoArguments
+  'settings.act.customer.added': NoArguments
+  'settings.act.customer.first_password_made': NoArguments
+  'settings.act.customer_import.uploaded': NoArguments
+  'settings.act.customer_import.started': NoArguments
+  'settings.act.customer_import.finished': NoArguments
+  'settings.act.customer_import.cancelled': NoArguments
   'enrol.steps.label': NoArguments
   'enrol.steps.membership': NoArguments
   'enrol.steps.legal_profile': NoArguments

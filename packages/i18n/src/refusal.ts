@@ -111,6 +111,8 @@ export function refusalText(t: Translate, refusal: Refusal): string {
       return t('errors.document_refused', { reason: refusal.reason })
     case 'csv_encoding_unconfirmed':
       return t('errors.csv_encoding_unconfirmed', { encoding: refusal.encoding ?? 'unknown' })
+    case 'import_unreadable':
+      return t('errors.import_unreadable', { fault: refusal.fault })
     case 'daily_limit_reached':
     case 'too_many_attempts':
       return t(`errors.${refusal.code}`, { wait: formatWait(t.locale, refusal.retryAfterSeconds) })

@@ -28,11 +28,8 @@ const accepted = z.object({
   acceptanceId: idOf<'acceptance'>(),
 })
 
-const granted = z.object({
-  customerId: organisation,
-  acceptanceId: idOf<'acceptance'>(),
-  by: idOf<'account'>(),
-})
+const by = idOf<'account'>()
+const granted = z.object({ customerId: organisation, acceptanceId: idOf<'acceptance'>(), by })
 
 /** What became of a customer's request to end a relationship, for the people of one side. */
 const endRequestChanged = z.object({
@@ -87,6 +84,8 @@ export const jobs = {
   'partner.privileges-lost': lost,
   'mail.privileges-lost': lost.extend({ accountId: idOf<'account'>() }),
   'customers.export-asked': z.object({ partnerId: organisation, exportId: idOf<'customer_export'>() }),
+  /** The next rows of a partner's import: read for the dry run, or taken. Records the job that goes on after it. */
+  'customer-import.continue': z.object({ partnerId: organisation, importId: idOf<'customer_import'>() }),
   'end-request.changed': endRequestChanged,
   /** To the person of a customer whose agreement a partner attested (M-11). */
   'mail.agreement-attested': z.object({ partnerId: organisation, attestationId: idOf<'attestation'>() }),
@@ -196,6 +195,7 @@ export const enqueuedBy = {
   'partner.privileges-lost': ['customer'],
   'mail.privileges-lost': ['partner'],
   'customers.export-asked': ['partner'],
+  'customer-import.continue': ['partner'],
   'end-request.changed': ['customer', 'partner', 'operator'],
   'mail.end-request': ['customer', 'partner'],
   'mail.agreement-attested': ['partner'],

@@ -123,6 +123,14 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'subscriptions.asks.withdraw': 'no: it can be asked again',
   'subscriptions.asks.decline': 'no: it can be asked again',
   'offerList.import': 'fresh: changes what everything costs',
+  'addedCustomers.add': 'fresh: it shows the password of another person',
+  'addedCustomers.firstPassword': 'fresh: it shows the password of another person',
+  'customerImports.upload': 'no: it keeps a file, and does nothing with it',
+  'customerImports.map': 'no: it only reads the rows',
+  'customerImports.mend': 'no: it changes one row of the person’s own file',
+  'customerImports.take':
+    'no: each invitation asks, and can be left unanswered; a customer that is added gets no rights',
+  'customerImports.cancel': 'no: the file can be imported again',
   'customerAgreement.attest': 'no: it lets the partner order what it pays for, and the customer is told',
   'serviceRequests.open': 'no: the customer’s privileges allow it, and it is recorded',
   'serviceRequests.reply': 'no: it can be said again, and reopened',
@@ -214,6 +222,8 @@ test('these answers hold something that is shown once', () => {
     'customerServices.open': ['token'],
     'secondFactor.confirm': ['recoveryCodes', 'session'],
     'secondFactor.newRecoveryCodes': ['recoveryCodes'],
+    'addedCustomers.add': ['temporaryPassword'],
+    'addedCustomers.firstPassword': ['temporaryPassword'],
     'users.add': ['temporaryPassword'],
     'users.resetPassword': ['temporaryPassword'],
   })

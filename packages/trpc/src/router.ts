@@ -1,7 +1,9 @@
 import { instance } from './core/instance.ts'
 import { t } from './core/trpc.ts'
+import { addedCustomers } from './customer/added-customers.ts'
 import { billing } from './customer/billing.ts'
 import { customerAgreement } from './customer/customer-agreement.ts'
+import { customerImports } from './customer/customer-imports.ts'
 import { customerLicences } from './customer/customer-licences.ts'
 import { customerUsers } from './customer/customer-users.ts'
 import { offerList } from './customer/offer-list.ts'
@@ -68,6 +70,8 @@ export const appRouter = t.router({
   customerExports,
   customerLabels,
   customerViews,
+  customerImports,
+  addedCustomers,
   customerServices,
   customerUsers,
   customerLicences,

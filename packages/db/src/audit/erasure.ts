@@ -145,6 +145,15 @@ async function eraseFromRequests(db: KeeperDb, person: Person, now: Date): Promi
   )
   await sql`delete from customer_export where asked_by = ${id}`.execute(db)
   await sql`delete from customer_view where account_id = ${id}`.execute(db)
+  await sql`with blanked as (update customer_import_row set fields = '{}', item = null, key = null, faults = '[]',
+      state = case state when 'good' then 'bad' else state end
+      where key = ${`mail:${email}`} or strpos(lower(array_to_string(fields, ' ')), ${email}) > 0
+      returning import_id, old.state <> new.state as has_moved),
+    moved as (select import_id, count(*) as rows from blanked where has_moved group by import_id)
+    update customer_import i set counts = i.counts || jsonb_build_object(
+      'good', greatest(coalesce((i.counts ->> 'good')::integer, 0) - moved.rows, 0), 'bad', coalesce((i.counts ->> 'bad')::integer, 0) + moved.rows)
+    from moved where i.id = moved.import_id`.execute(db)
+  await sql`update customer_import set author_name = ${erasedName} where author_id = ${id}`.execute(db)
   await sql`delete from send_allowance where subject = ${`to:${email}`}`.execute(db)
   return countOf(changed)
 }

@@ -80,4 +80,17 @@ export const personalDataOfCustomers: Record<string, TableRegister> = {
     none: 'event',
     personal: { text: { what: 'what was said', erasure: 'rewritten', until: 'person' } },
   },
+  'public.added_customer': { none: '' },
+  'public.customer_import': {
+    none: 'kind state file_name columns mapping language requests counts',
+    personal: { author_name: { what: 'who uploaded it', erasure: 'blanked', until: 'customerImports' } },
+  },
+  'public.customer_import_row': {
+    none: 'state faults domain',
+    personal: {
+      fields: { what: 'a row of the file', erasure: 'blanked', until: 'customerImports' },
+      key: { what: 'address', erasure: 'blanked', until: 'customerImports' },
+      item: { what: 'address and reference', erasure: 'blanked', until: 'customerImports' },
+    },
+  },
 }

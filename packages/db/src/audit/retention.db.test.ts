@@ -648,6 +648,16 @@ describe('erasure', () => {
       ...{ agreement: 'x', version: '1', first_name: name, last_name: name, email, language: 'en' },
       ...{ agreed_on: now, attested_by: partner.person.id, attested_at: now },
     })
+    const importId = newId<'customer_import'>()
+    await insert('customer_import', {
+      ...{ id: importId, partner_id: partner.id, kind: 'invite', state: 'checked', file_name: 'a.csv' },
+      ...{ columns: ['name', 'email'], mapping: { email: 1 }, language: 'en', total: 1, created_at: now },
+      ...{ author_id: id, author_name: name },
+    })
+    await insert('customer_import_row', {
+      ...{ import_id: importId, partner_id: partner.id, row: 1, fields: [name, email], state: 'good' },
+      ...{ key: `mail:${email}`, item: { kind: 'invite', email, reference: name } },
+    })
     const endRequestId = newId<'end_request'>()
     await insert('end_request', {
       ...{

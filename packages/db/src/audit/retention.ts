@@ -117,6 +117,11 @@ export function retentionRules(retention: Retention, now: Date) {
     // The audit keeps who asked for what, and who confirmed it.
     operatorRequests: deleting('operator_request', sql`expires_at < ${ago({ days: 30 })}`),
     directoryImports: deleting('directory_import', sql`started_at < ${ago({ days: 7 })}`, 'imported_by'),
+    // Its rows go with it. An import whose invitations still leave is not due.
+    customerImports: deleting(
+      'customer_import',
+      sql`coalesce(ended_at, created_at) < ${ago({ days: 90 })} and state <> 'taking'`,
+    ),
     directoryAttempts: deleting('auth.directory_attempt', sql`expires_at < ${ago({ days: 1 })}`),
     rateLimits: deleting('auth.rate_limit', sql`expire < ${now.getTime()}`, 'key'),
     guesses: deleting('auth.guess', sql`forget_at <= ${now}`, 'key'),

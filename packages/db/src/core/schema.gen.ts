@@ -61,6 +61,15 @@ export interface AccessRule {
   reason: string;
 }
 
+export interface AddedCustomer {
+  accountId: Id<'account'>;
+  addedAt: Timestamp;
+  addedBy: Id<'account'>;
+  customerId: Id<'organisation'>;
+  partnerId: Id<'organisation'>;
+  resellerId: Id<'organisation'> | null;
+}
+
 export interface AdminGrant {
   acceptanceId: Id<'acceptance'>;
   customerId: Id<'organisation'>;
@@ -328,6 +337,40 @@ export interface CustomerExportPart {
   number: number;
   partnerId: Id<'organisation'>;
   rows: Json;
+}
+
+export interface CustomerImport {
+  authorId: Id<'account'>;
+  authorName: string;
+  checkedTo: Generated<number>;
+  columns: string[];
+  counts: Generated<Json>;
+  createdAt: Timestamp;
+  endedAt: Timestamp | null;
+  fileName: string;
+  id: string;
+  kind: string;
+  language: string;
+  mapping: Json;
+  nextAt: Timestamp | null;
+  partnerId: Id<'organisation'>;
+  requests: Generated<Json>;
+  state: string;
+  takenTo: Generated<number>;
+  total: number;
+  withPrivileges: Generated<boolean>;
+}
+
+export interface CustomerImportRow {
+  domain: string | null;
+  faults: Generated<Json>;
+  fields: string[];
+  importId: string;
+  item: Json | null;
+  key: string | null;
+  partnerId: Id<'organisation'>;
+  row: number;
+  state: Generated<string>;
 }
 
 export interface CustomerTag {
@@ -660,6 +703,7 @@ export interface Organisation {
   id: Id<'organisation'>;
   kind: string;
   legalName: string;
+  madeBy: Id<'organisation'> | null;
   partnerKind: string | null;
   partnerNumber: string | null;
   partnerStatus: string | null;
@@ -1115,6 +1159,7 @@ export interface DB {
   acceptance: Acceptance;
   accessRecord: AccessRecord;
   accessRule: AccessRule;
+  addedCustomer: AddedCustomer;
   adminGrant: AdminGrant;
   agreementAttestation: AgreementAttestation;
   auditHead: AuditHead;
@@ -1141,6 +1186,8 @@ export interface DB {
   customerAliasTerm: CustomerAliasTerm;
   customerExport: CustomerExport;
   customerExportPart: CustomerExportPart;
+  customerImport: CustomerImport;
+  customerImportRow: CustomerImportRow;
   customerTag: CustomerTag;
   customerUser: CustomerUser;
   customerView: CustomerView;

@@ -146,15 +146,17 @@ export type NewRelationship = {
   customer: { id: Id<'organisation'>; legalName: string; country: string; domain: string | null }
   partnerId: Id<'organisation'>
   services: string[]
+  /** An acceptance, unless it says otherwise. */
+  origin?: RelationshipOrigin
 }
 
 /** Creates a relationship with the words under which the partner finds it. */
 export async function insertRelationship(
-  db: CustomerDb,
+  db: CustomerDb | PartnerDb,
   relationship: NewRelationship,
   now: Date,
 ): Promise<void> {
-  const { id, status, customer, partnerId, services } = relationship
+  const { id, status, customer, partnerId, services, origin = 'acceptance' } = relationship
   await sendBehind(
     db,
     db.insertInto('relationship').values({
@@ -163,7 +165,7 @@ export async function insertRelationship(
       partnerId,
       services,
       status,
-      origin: 'acceptance',
+      origin,
       since: now,
       customerName: customer.legalName,
       customerDomain: customer.domain,

@@ -109,6 +109,10 @@ export type Cloud = {
   customers: {
     /** ISO country codes of the customers that may accept, or null when every country may. */
     countries: string[] | null
+    /** Whether partners may still add new customers (`newCustomersAllowed`, §3.4). */
+    newAllowed: boolean
+    /** What stands behind a new customer's name in its first domain. */
+    tenantDomain: string
   }
   enrolment: EnrolmentRules
   requests: RequestRules
@@ -149,3 +153,7 @@ export type Cloud = {
   }
   retention: Retention
 }
+
+/** The first domain of a customer that a partner adds. Nobody else can have it: the cloud owns what stands behind the name. */
+export const tenantDomainOf = (cloud: Cloud, tenant: string): string =>
+  `${tenant}.${cloud.customers.tenantDomain}`

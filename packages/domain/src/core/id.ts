@@ -43,6 +43,7 @@ export type IdNoun =
   | 'service_request'
   | 'service_request_note'
   | 'service_request_document'
+  | 'customer_import'
   | 'operator_request'
   | 'deauthorisation_notice'
   | 'offer'

@@ -1,4 +1,6 @@
+import type { NewCustomerRefusal } from './added-customer.ts'
 import type { AgreementRefusal } from './customer-agreement.ts'
+import type { CustomerImportRefusal } from './customer-import.ts'
 import type { CustomerUserRefusal } from './customer-user.ts'
 import type { LicenceRefusal } from './licence.ts'
 import type { OrderRefusal } from './order.ts'
@@ -9,8 +11,10 @@ import { type ServiceRequestRefusal, serviceRequestStatusOf } from './service-re
 /** Every refusal of the nouns behind a customer's record. */
 export type CustomerRefusal =
   | AgreementRefusal
+  | CustomerImportRefusal
   | CustomerUserRefusal
   | LicenceRefusal
+  | NewCustomerRefusal
   | OrderRefusal
   | OrderAskRefusal
   | ProvisioningRefusal
@@ -19,6 +23,12 @@ export type CustomerRefusal =
 /** The HTTP status of each of them. */
 export const customerRefusalStatusOf = {
   ...serviceRequestStatusOf,
+  import_unreadable: 422,
+  import_moved_on: 409,
+  import_columns_missing: 422,
+  new_customers_closed: 409,
+  tenant_name_taken: 409,
+  first_sign_in_over: 409,
   customer_agreement_missing: 409,
   customer_agreement_known: 409,
   agreement_date_in_future: 422,

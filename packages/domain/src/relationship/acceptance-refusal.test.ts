@@ -5,7 +5,7 @@ import { fabrikam, litware } from '../../testing/organisations.ts'
 import { decideAcceptance } from './acceptance.ts'
 
 describe('a refused acceptance', () => {
-  const onlyGermany = { ...testCloud, customers: { countries: ['DE'] } }
+  const onlyGermany = { ...testCloud, customers: { ...testCloud.customers, countries: ['DE'] } }
   const held = [{ service: 'mail', partnerId: fabrikam }]
   const others = [row('compute', 'skip'), row('devices', 'skip')]
   const cases: [string, Parameters<typeof accepting>[0], object][] = [

@@ -43,7 +43,8 @@ export type Acceptance = {
   /** Those that the link names; `relationship` is the customer's with that partner, if there ever was one. */
   parties: readonly (Party & { relationship: { status: RelationshipStatus } | undefined })[]
   customer: { country: string }
-  actor: { roles: readonly Role[] }
+  /** `madeBy`: the partners that made the account of the person. */
+  actor: { roles: readonly Role[]; madeBy?: readonly Id<'organisation'>[] }
   /** Every live grant of the customer, of whichever partner. */
   grants: readonly Holding[]
   posted: Posted
@@ -79,6 +80,8 @@ export type AcceptanceRefusal =
   | { code: 'country_not_allowed'; country: string }
   | { code: 'agreement_not_accepted' }
   | { code: 'agreement_changed' }
+  /** A party of the link made the person's account: it would grant itself what it asks for (R-002). */
+  | { code: 'made_by_partner' }
   | GrantRefusal
 
 /**
@@ -92,6 +95,8 @@ export function decideAcceptance(input: Acceptance): Result<AcceptancePlan, Acce
   const permission = 'invitation.decide'
   if (!may('customer', actor.roles, permission))
     return refuse({ code: 'missing_permission', permission, roles: rolesFor(permission) })
+  if (parties.some(({ partnerId }) => actor.madeBy?.includes(partnerId)))
+    return refuse({ code: 'made_by_partner' })
   if (cloud.customers.countries && !cloud.customers.countries.includes(customer.country))
     return refuse({ code: 'country_not_allowed', country: customer.country })
   if (!posted.agreement.accepted) return refuse({ code: 'agreement_not_accepted' })

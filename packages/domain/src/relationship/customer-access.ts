@@ -11,6 +11,7 @@ import type { RelationshipStatus } from './relationship.ts'
  */
 export const grantNeeded = {
   'customers.view': 'none',
+  'customers.add': 'none',
   'customers.remove': 'none',
   'relationship_request.prepare': 'none',
   'customer_agreement.view': 'none',

@@ -2,6 +2,7 @@ import { batch } from '@entente/db/core/batch'
 import type { CustomerDb } from '@entente/db/core/scopes'
 import { lockCustomer } from '@entente/db/identity/organisations'
 import { listGrants } from '@entente/db/relationship/admin-grants'
+import { partnersThatMade } from '@entente/db/relationship/made-accounts'
 import { lockLink } from '@entente/db/relationship/relationship-links'
 import { lockRelationshipsWith } from '@entente/db/relationship/relationships'
 import { claimedLinkId } from '../core/claimed-link.ts'
@@ -23,10 +24,11 @@ export async function readForAcceptance(
 ) {
   const { db, cloud, session } = ctx
   const link = genuine(ctx, token, claimed)
-  const [opened, relationships, grants] = await batch([
+  const [opened, relationships, grants, madeBy] = await batch([
     lockedParties(ctx, db, token, link),
     lockRelationshipsWith(db, customer.id, namedBy(link)),
     listGrants(db, customer.id),
+    partnersThatMade(db, session.account.id),
   ])
   const parties = opened.parties.map((party) => ({
     ...party,
@@ -34,6 +36,6 @@ export async function readForAcceptance(
   }))
   return {
     ...{ customer, link, relationships, grants, partner: opened.partner },
-    asked: { cloud, parties, customer, grants, actor: { roles: session.roles } },
+    asked: { cloud, parties, customer, grants, actor: { roles: session.roles, madeBy } },
   }
 }

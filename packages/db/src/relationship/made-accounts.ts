@@ -1,0 +1,15 @@
+import type { Id } from '@entente/domain/core/id'
+import type { CustomerDb } from '../core/scopes.ts'
+
+/** The partners that made an account: it never accepts a link of theirs. */
+export async function partnersThatMade(
+  db: CustomerDb,
+  accountId: Id<'account'>,
+): Promise<Id<'organisation'>[]> {
+  const row = await db
+    .selectFrom('addedCustomer')
+    .select(['partnerId', 'resellerId'])
+    .where('accountId', '=', accountId)
+    .executeTakeFirst()
+  return row ? [row.partnerId, ...(row.resellerId ? [row.resellerId] : [])] : []
+}
