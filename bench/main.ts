@@ -6,6 +6,7 @@ import { audit } from './audit.ts'
 import type { Bench } from './bench.ts'
 import { burst } from './burst.ts'
 import { customers } from './customers.ts'
+import { imports } from './import.ts'
 import { joint } from './joint.ts'
 import { licences } from './licences.ts'
 import { mails } from './mails.ts'
@@ -17,7 +18,20 @@ import { printRows, type Row, slack } from './rows.ts'
 import { start } from './start.ts'
 
 const benches: Record<string, Bench> = {
-  ...{ accept, joint, page, customers, licences, matrix, mails, audit, start, overload, burst },
+  ...{
+    accept,
+    joint,
+    page,
+    customers,
+    import: imports,
+    licences,
+    matrix,
+    mails,
+    audit,
+    start,
+    overload,
+    burst,
+  },
 }
 /** The benchmarks whose work runs in processes that we start, and which can therefore be profiled. */
 const profiled = ['accept', 'page', 'customers', 'mails']
