@@ -4,6 +4,7 @@ import { accessPages } from './access-pages.ts'
 import { billingPages } from './billing-pages.ts'
 import { consolePages } from './console-pages.ts'
 import { endingPages } from './ending-pages.ts'
+import { importPages } from './import-pages.ts'
 import { partnerPages } from './partner-pages.ts'
 import { type Given, givenPeople } from './people.ts'
 import { providerPages } from './provider-pages.ts'
@@ -24,6 +25,7 @@ export async function givenPages(world: World, keysFile: string): Promise<SitePa
     ...(await providerPages(world, given.operator)),
     ...(await endingPages(world, given.operator)),
     ...(await servicePages(world, given.operator)),
+    ...(await importPages(world)),
     ...(await partnerPages(world, given)),
     ...(await accessPages(world)),
     ...(await billingPages(world)),
