@@ -33,6 +33,8 @@ export async function accessPages(world: World): Promise<SitePage[]> {
     act: 'assign',
     userIds: [userId],
   })) as { runId: string }
+  // Ended, so that the page does not change while it is looked at.
+  await world.asOwner('update licence_run set done = total, finished_at = now() where id = $1', [runId])
   const page = pageOn('customer')
   return [
     pageOn('partner')('open a service', `/customers/${id}/open/azure`, partner.person),

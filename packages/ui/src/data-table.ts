@@ -11,6 +11,8 @@ export type Column<Row> = {
   align?: 'start' | 'end'
   /** For a date, a number or a word: never wraps, and is as narrow as possible. */
   isShort?: boolean
+  /** A name may be one very long word and breaks anywhere, as in the first column; every other one keeps its words whole. */
+  isName?: boolean
   /** Left out where a row has two lines. */
   isMinor?: boolean
   /** A number or a date that says nothing without its label, where a row has two lines and the head is not shown. */
