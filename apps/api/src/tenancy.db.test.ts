@@ -1295,6 +1295,16 @@ const entries: Record<string, Entry> = {
     input: async () => ({ id: await added(), ...agreed, ...once() }),
     id: { at: 'id', owner: ours.id },
   },
+  'customerPurchases.permission': {
+    gate: 'customer_purchases.view',
+    input: () => ({ id: relationshipId }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerPurchases.permit': {
+    gate: 'customer_purchases.permit',
+    input: async () => ({ id: await added(), isOn: true, ...once() }),
+    id: { at: 'id', owner: ours.id },
+  },
   'accessLog.list': { gate: 'access_log.view', input: () => ({}) },
   'accessLog.frame': { gate: 'access_log.view' },
   'accessLog.reasonRule': { gate: 'access_rule.change' },

@@ -41,5 +41,6 @@ export async function billingPages(world: World): Promise<SitePage[]> {
     page('statement', `/billing/statements/${statementId}`),
     page('billing of a customer', `${record}/billing`),
     page('agreement of a customer', `${record}/agreement`),
+    page('permissions of a customer', `${record}/permissions`),
   ]
 }

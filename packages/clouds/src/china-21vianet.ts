@@ -69,7 +69,7 @@ export const china21Vianet: Cloud = {
   businessProfile: { isOn: true },
   removal: { privileges: 'keep', liveItems: 'confirm' },
   subscriptions: {
-    ...{ currencies: ['CNY'], cancelDays: 7 },
+    ...{ currencies: ['CNY'], cancelDays: 7, selfService: false },
     ...{ suspendedDays: 60, expiredDays: 30, disabledDays: 90 },
   },
   retention: usualRetention,

@@ -59,7 +59,7 @@ export const germany: Cloud = {
   businessProfile: { isOn: true },
   removal: { privileges: 'keep', liveItems: 'confirm' },
   subscriptions: {
-    ...{ currencies: ['EUR', 'CHF'], cancelDays: 7 },
+    ...{ currencies: ['EUR', 'CHF'], cancelDays: 7, selfService: true },
     ...{ suspendedDays: 90, expiredDays: 30, disabledDays: 90 },
   },
   retention: usualRetention,

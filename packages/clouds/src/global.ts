@@ -51,7 +51,7 @@ export const global: Cloud = {
   businessProfile: { isOn: true },
   removal: { privileges: 'keep', liveItems: 'confirm' },
   subscriptions: {
-    ...{ currencies: ['USD', 'EUR', 'GBP', 'CHF', 'JPY', 'CNY'], cancelDays: 7 },
+    ...{ currencies: ['USD', 'EUR', 'GBP', 'CHF', 'JPY', 'CNY'], cancelDays: 7, selfService: true },
     ...{ suspendedDays: 90, expiredDays: 30, disabledDays: 90 },
   },
   retention: usualRetention,

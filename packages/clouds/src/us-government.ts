@@ -51,7 +51,7 @@ export const usGovernment: Cloud = {
   businessProfile: { isOn: false },
   removal: { privileges: 'keep', liveItems: 'confirm' },
   subscriptions: {
-    ...{ currencies: ['USD'], cancelDays: 7 },
+    ...{ currencies: ['USD'], cancelDays: 7, selfService: true },
     ...{ suspendedDays: 90, expiredDays: 30, disabledDays: 90 },
   },
   retention: usualRetention,

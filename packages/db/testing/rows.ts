@@ -100,6 +100,10 @@ export async function givenRowsOfAllKinds(database: TestDatabase) {
     ...{ statement_id, subscription_id, partner_id: partner.id, source: 'x', position: 0, kind: 'renewal' },
     ...{ offer: 'x', at: now, until: now, seats: 1, unit_price: 1, days: 1, term_days: 1, amount: 1 },
   })
+  await insert('purchase_permission', {
+    ...{ relationship_id: ids.relationship, ...between, is_on: true },
+    ...{ changed_by: partner.person.id, changed_at: now },
+  })
   await insert('relationship_decline', {
     ...{ id: newId(), ...between, link_id: partner.links.plain, declined_by: customer.person.id },
     ...{ partner_told: false, declined_at: now },

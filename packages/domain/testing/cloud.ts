@@ -48,7 +48,7 @@ export const testCloud: Cloud = {
   indirect: { isOn: true },
   businessProfile: { isOn: true },
   subscriptions: {
-    ...{ currencies: ['EUR', 'USD'], cancelDays: 7 },
+    ...{ currencies: ['EUR', 'USD'], cancelDays: 7, selfService: true },
     ...{ suspendedDays: 90, expiredDays: 30, disabledDays: 90 },
   },
   removal: { privileges: 'keep', liveItems: 'confirm' },

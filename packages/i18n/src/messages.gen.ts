@@ -602,6 +602,8 @@ export type Messages = {
   'errors.tenant_name_taken': NoArguments
   'errors.first_sign_in_over': NoArguments
   'errors.made_by_partner': NoArguments
+  'errors.purchases_not_allowed': NoArguments
+  'errors.purchases_unchanged': NoArguments
   'portal.home.title': NoArguments
   'portal.home.intro': { organisation: string }
   'portal.home.add_user': NoArguments
@@ -1529,6 +1531,19 @@ export type Messages = {
   'record.agreement.about': NoArguments
   'record.agreement.roles': { roles: string }
   'record.agreement.done': NoArguments
+  'record.purchases.area': NoArguments
+  'record.purchases.title': NoArguments
+  'record.purchases.on': NoArguments
+  'record.purchases.off': NoArguments
+  'record.purchases.changed': { name: string; when: string }
+  'record.purchases.about': NoArguments
+  'record.purchases.allow': NoArguments
+  'record.purchases.forbid': NoArguments
+  'record.purchases.done.on': NoArguments
+  'record.purchases.done.off': NoArguments
+  'record.purchases.roles': { roles: string }
+  'record.purchases.closed.reseller': NoArguments
+  'record.purchases.closed.cloud': NoArguments
   'service.title': NoArguments
   'service.intro': { cloud: string }
   'service.new': NoArguments
@@ -3222,6 +3237,8 @@ export type Messages = {
   'users.permission.service_request_queue.handle': NoArguments
   'users.permission.customers.add': NoArguments
   'users.permission.customers.import': NoArguments
+  'users.permission.customer_purchases.view': NoArguments
+  'users.permission.customer_purchases.permit': NoArguments
   'settings.nav.label': NoArguments
   'settings.profile.title': NoArguments
   'settings.profile.intro': { organisation: string }
@@ -3570,6 +3587,8 @@ export type Messages = {
   'settings.act.customer_import.started': NoArguments
   'settings.act.customer_import.finished': NoArguments
   'settings.act.customer_import.cancelled': NoArguments
+  'settings.act.customer_purchases.allowed': NoArguments
+  'settings.act.customer_purchases.forbidden': NoArguments
   'enrol.steps.label': NoArguments
   'enrol.steps.membership': NoArguments
   'enrol.steps.legal_profile': NoArguments

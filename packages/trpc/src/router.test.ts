@@ -132,6 +132,7 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
     'no: each invitation asks, and can be left unanswered; a customer that is added gets no rights',
   'customerImports.cancel': 'no: the file can be imported again',
   'customerAgreement.attest': 'no: it lets the partner order what it pays for, and the customer is told',
+  'customerPurchases.permit': 'fresh: the partner pays for what the customer buys',
   'serviceRequests.open': 'no: the customer’s privileges allow it, and it is recorded',
   'serviceRequests.reply': 'no: it can be said again, and reopened',
   'serviceRequests.reopen': 'no: as opening one',

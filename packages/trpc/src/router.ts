@@ -5,6 +5,7 @@ import { billing } from './customer/billing.ts'
 import { customerAgreement } from './customer/customer-agreement.ts'
 import { customerImports } from './customer/customer-imports.ts'
 import { customerLicences } from './customer/customer-licences.ts'
+import { customerPurchases } from './customer/customer-purchases.ts'
 import { customerUsers } from './customer/customer-users.ts'
 import { offerList } from './customer/offer-list.ts'
 import { operatorServiceRequests } from './customer/operator-service-requests.ts'
@@ -80,6 +81,7 @@ export const appRouter = t.router({
   subscriptions,
   offerList,
   customerAgreement,
+  customerPurchases,
   billing,
   formerCustomers,
   invitation,

@@ -841,6 +841,15 @@ export interface Provisioning {
   subject: string;
 }
 
+export interface PurchasePermission {
+  changedAt: Timestamp;
+  changedBy: string;
+  customerId: Id<'organisation'>;
+  isOn: boolean;
+  partnerId: Id<'organisation'>;
+  relationshipId: Id<'relationship'>;
+}
+
 export interface RedeemedHandOver {
   accessId: string;
   accountId: Id<'account'>;
@@ -1227,6 +1236,7 @@ export interface DB {
   partnership: Partnership;
   providerEntry: ProviderEntry;
   provisioning: Provisioning;
+  purchasePermission: PurchasePermission;
   redeemedHandOver: RedeemedHandOver;
   relationship: Relationship;
   relationshipDecline: RelationshipDecline;

@@ -27,6 +27,8 @@ export type AuditAction =
   | 'customer_licences.changed'
   | 'customer_licences.viewed'
   | 'customer_service.entered'
+  | 'customer_purchases.allowed'
+  | 'customer_purchases.forbidden'
   | 'customer_service.opened'
   | 'customer_user.created'
   | 'customer_user.deleted'

@@ -145,6 +145,8 @@ export type Cloud = {
     currencies: string[]
     /** In these days from its start a subscription may be cancelled. */
     cancelDays: number
+    /** Whether a customer may buy for itself where its seller lets it. */
+    selfService: boolean
     /** How long a suspended one keeps its data (D-26). */
     suspendedDays: number
     /** How long it can be renewed after its last term, and how long it keeps its data from then on. */

@@ -25,6 +25,8 @@ const partnerMatrix: [Permission, string][] = [
   ['customer_licences.assign', '               - - - Y Y -'],
   ['customer_agreement.view', '                Y - - Y Y -'],
   ['customer_agreement.attest', '              - - - Y Y -'],
+  ['customer_purchases.view', '                Y - - Y Y Y'],
+  ['customer_purchases.permit', '              - - - Y - -'],
   ['subscriptions.view', '                     Y - - Y Y Y'],
   ['subscriptions.order', '                    Y - - Y Y -'],
   ['service_requests.view', '                  Y - - Y Y Y'],

@@ -37,6 +37,8 @@ export const permissions = {
   'customer_licences.assign': partner('admin_agent', 'sales_agent'),
   'customer_agreement.view': partner('global_admin', 'admin_agent', 'sales_agent'),
   'customer_agreement.attest': partner('admin_agent', 'sales_agent'),
+  'customer_purchases.view': partner('global_admin', 'admin_agent', 'sales_agent', 'helpdesk_agent'),
+  'customer_purchases.permit': partner('admin_agent'),
   'subscriptions.view': partner('global_admin', 'admin_agent', 'sales_agent', 'helpdesk_agent'),
   'subscriptions.order': partner('global_admin', 'admin_agent', 'sales_agent'),
   'service_requests.view': partner('global_admin', 'admin_agent', 'sales_agent', 'helpdesk_agent'),

@@ -6,6 +6,7 @@ import type { LicenceRefusal } from './licence.ts'
 import type { OrderRefusal } from './order.ts'
 import type { OrderAskRefusal } from './order-ask.ts'
 import type { ProvisioningRefusal } from './provisioning.ts'
+import type { PurchaseRefusal } from './purchase-permission.ts'
 import { type ServiceRequestRefusal, serviceRequestStatusOf } from './service-request.ts'
 
 /** Every refusal of the nouns behind a customer's record. */
@@ -18,6 +19,7 @@ export type CustomerRefusal =
   | OrderRefusal
   | OrderAskRefusal
   | ProvisioningRefusal
+  | PurchaseRefusal
   | ServiceRequestRefusal
 
 /** The HTTP status of each of them. */
@@ -38,6 +40,8 @@ export const customerRefusalStatusOf = {
   licences_running: 409,
   licence_users_unknown: 422,
   licences_over: 422,
+  purchases_not_allowed: 403,
+  purchases_unchanged: 409,
   reseller_cannot_order: 403,
   reseller_unexpected: 422,
   orders_suspended: 409,

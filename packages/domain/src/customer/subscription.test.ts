@@ -10,7 +10,14 @@ import {
 } from './subscription.ts'
 
 const cloud = {
-  subscriptions: { currencies: ['EUR'], cancelDays: 7, suspendedDays: 60, expiredDays: 30, disabledDays: 90 },
+  subscriptions: {
+    currencies: ['EUR'],
+    cancelDays: 7,
+    selfService: true,
+    suspendedDays: 60,
+    expiredDays: 30,
+    disabledDays: 90,
+  },
 }
 const onDay = (day: number) => new Date(Date.UTC(2027, 0, 1) + day * 86_400_000)
 const active: SubscriptionTimes = { status: 'active', startedAt: onDay(0), suspendedAt: null, endsAt: null }

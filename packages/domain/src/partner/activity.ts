@@ -140,6 +140,8 @@ const activities = {
     'renegotiation.attested',
     'renegotiation.declined',
     'renegotiation.withdrawn',
+    'customer_purchases.allowed',
+    'customer_purchases.forbidden',
     'customer_service.opened',
     'customer_service.entered',
     'service_request.opened',

@@ -16,6 +16,8 @@ export const grantNeeded = {
   'relationship_request.prepare': 'none',
   'customer_agreement.view': 'none',
   'customer_agreement.attest': 'none',
+  'customer_purchases.view': 'none',
+  'customer_purchases.permit': 'none',
   'subscriptions.view': 'none',
   'subscriptions.order': 'none',
   'billing.view': 'none',

@@ -15,6 +15,7 @@ export const areas = [
   { slug: 'service-requests', label: 'common.nav.service_requests', permission: 'service_requests.view' },
   { slug: 'billing', label: 'portal.nav.billing', permission: 'billing.view' },
   { slug: 'agreement', label: 'portal.customer.account.agreement', permission: 'customer_agreement.view' },
+  { slug: 'permissions', label: 'record.purchases.area', permission: 'customer_purchases.view' },
 ] as const satisfies readonly Area[]
 
 /** The areas of one customer, each with the reason where it is closed to this person. */

@@ -1,0 +1,34 @@
+import type { Id } from '@entente/domain/core/id'
+import type { PartnerDb } from '../core/scopes.ts'
+
+type Between = {
+  relationshipId: Id<'relationship'>
+  customerId: Id<'organisation'>
+  partnerId: Id<'organisation'>
+}
+
+/** Whether a customer may buy for itself from this partner, and who said so last. Off without a row. */
+export async function findPurchasePermission(
+  db: PartnerDb,
+  { relationshipId, partnerId }: Between,
+): Promise<{ isOn: boolean; changedAt: Date | null; changedBy: string | null }> {
+  const row = await db
+    .selectFrom('purchasePermission')
+    .leftJoin('auth.account as changer', 'changer.id', 'changedBy')
+    .select(['isOn', 'changedAt', 'changer.name as changedBy'])
+    .where('relationshipId', '=', relationshipId)
+    .where('partnerId', '=', partnerId)
+    .executeTakeFirst()
+  return row ?? { isOn: false, changedAt: null, changedBy: null }
+}
+
+export const savePurchasePermission = (
+  db: PartnerDb,
+  between: Between,
+  changed: { isOn: boolean; changedBy: Id<'account'>; changedAt: Date },
+): Promise<unknown> =>
+  db
+    .insertInto('purchasePermission')
+    .values({ ...between, ...changed })
+    .onConflict((conflict) => conflict.column('relationshipId').doUpdateSet(changed))
+    .execute()
