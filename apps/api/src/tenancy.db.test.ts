@@ -104,6 +104,10 @@ async function sold() {
   await provisionAll(world)
   return subscriptionId
 }
+const purchase = { offerId: (await offersOf(world)).R1 ?? '', term: 'P1Y' as const, quantity: 1 }
+const onlySeller = await world.as(onlyOurs.person)
+const [onlyOne] = (await onlySeller.customers.list({})).customers
+await onlySeller.customerPurchases.permit({ id: onlyOne?.id ?? '', isOn: true, ...once() })
 const askedOrder = async () => {
   const ask = { id: atSelling, ...askedFor, providerId: ours.id, ...once() }
   return (await (await world.as(selling.person)).subscriptions.asks.send(ask)).id
@@ -1303,6 +1307,33 @@ const entries: Record<string, Entry> = {
   'customerPurchases.permit': {
     gate: 'customer_purchases.permit',
     input: async () => ({ id: await added(), isOn: true, ...once() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'ownSubscriptions.list': { gate: 'own_subscriptions.view', input: () => ({}) },
+  'ownSubscriptions.sellers': { gate: 'own_subscriptions.view' },
+  'ownSubscriptions.catalogue': {
+    gate: 'own_subscriptions.buy',
+    input: () => ({ partnerId: onlyOurs.id }),
+    id: { at: 'partnerId', owner: customer.id },
+  },
+  'ownSubscriptions.offer': {
+    gate: 'own_subscriptions.buy',
+    input: () => ({ partnerId: onlyOurs.id, offerId: purchase.offerId }),
+    id: { at: 'partnerId', owner: customer.id },
+  },
+  'ownSubscriptions.review': {
+    gate: 'own_subscriptions.buy',
+    input: () => ({ partnerId: onlyOurs.id, ...purchase }),
+    id: { at: 'partnerId', owner: customer.id },
+  },
+  'ownSubscriptions.buy': {
+    gate: 'own_subscriptions.buy',
+    input: () => ({ partnerId: onlyOurs.id, ...purchase, ...once() }),
+    id: { at: 'partnerId', owner: customer.id },
+  },
+  'supportContacts.assign': {
+    gate: 'support_contacts.assign',
+    input: async () => ({ id: relationshipId, subscriptionId: await sold(), side: 'reseller', ...once() }),
     id: { at: 'id', owner: ours.id },
   },
   'accessLog.list': { gate: 'access_log.view', input: () => ({}) },

@@ -1,7 +1,7 @@
 // The pages about the end of a relationship, with one that lasts and one that its partner removed.
 import { attestationVersion } from '@entente/domain/core/attestation'
 import { pageOn, type SitePage } from './site-page.ts'
-import { subscriptionPages } from './subscription-pages.ts'
+import { ownSubscriptionPages, subscriptionPages } from './subscription-pages.ts'
 import type { Person, World } from './world.ts'
 
 export async function endingPages(world: World, operator: Person): Promise<SitePage[]> {
@@ -29,6 +29,7 @@ export async function endingPages(world: World, operator: Person): Promise<SiteP
   const subscriptions = await subscriptionPages(world, operator)
   return [
     ...subscriptions,
+    ...(await ownSubscriptionPages(world)),
     portal('former customers', '/customers/former', person),
     portal('former customers, no match', '/customers/former?search=zzz', person),
     portal('former customer', `/customers/${id}`, person),

@@ -113,6 +113,8 @@ test.each([
       'end_request_not_due',
       'customer_agreement_missing',
       'purchases_unchanged',
+      'seller_unavailable',
+      'support_reseller_missing',
       'customer_agreement_known',
       'provisioning_not_hanging',
       'renegotiation_open',

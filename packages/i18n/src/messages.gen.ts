@@ -604,6 +604,8 @@ export type Messages = {
   'errors.made_by_partner': NoArguments
   'errors.purchases_not_allowed': NoArguments
   'errors.purchases_unchanged': NoArguments
+  'errors.seller_unavailable': NoArguments
+  'errors.support_reseller_missing': NoArguments
   'portal.home.title': NoArguments
   'portal.home.intro': { organisation: string }
   'portal.home.add_user': NoArguments
@@ -1272,6 +1274,12 @@ export type Messages = {
   'portal.first_admin.submit': NoArguments
   'portal.first_admin.made': { name: string }
   'portal.first_admin.state': NoArguments
+  'portal.request.after.support': NoArguments
+  'portal.request.after.remove': NoArguments
+  'portal.request.after': NoArguments
+  'portal.removal.live.subscription': { offer: string; seats: number }
+  'portal.removal.live.more': NoArguments
+  'portal.removal.subscriptions': NoArguments
   'record.areas': NoArguments
   'record.subscriptions': NoArguments
   'record.subscriptions.offer': NoArguments
@@ -1544,6 +1552,17 @@ export type Messages = {
   'record.purchases.roles': { roles: string }
   'record.purchases.closed.reseller': NoArguments
   'record.purchases.closed.cloud': NoArguments
+  'record.history.customer': NoArguments
+  'record.support.title': NoArguments
+  'record.support.who': NoArguments
+  'record.support.assign': NoArguments
+  'record.support.to_reseller': { reseller: string }
+  'record.support.to_seller': NoArguments
+  'record.support.done': NoArguments
+  'record.support.about.direct_bill': NoArguments
+  'record.support.about.indirect_provider': NoArguments
+  'record.support.about.indirect_reseller': NoArguments
+  'record.support.own': NoArguments
   'service.title': NoArguments
   'service.intro': { cloud: string }
   'service.new': NoArguments
@@ -2027,6 +2046,27 @@ export type Messages = {
   'acceptance.directory.none.filtered': NoArguments
   'acceptance.directory.none.text': NoArguments
   'acceptance.access.act.service_requests.create': { service: string }
+  'acceptance.subscriptions.title': NoArguments
+  'acceptance.subscriptions.intro': NoArguments
+  'acceptance.subscriptions.empty': NoArguments
+  'acceptance.subscriptions.sold_by': NoArguments
+  'acceptance.subscriptions.call': NoArguments
+  'acceptance.subscriptions.adds_to': { offer: string }
+  'acceptance.subscriptions.add': NoArguments
+  'acceptance.subscriptions.bought': NoArguments
+  'acceptance.subscriptions.buy': NoArguments
+  'acceptance.subscriptions.buy.text': NoArguments
+  'acceptance.subscriptions.buy_from': NoArguments
+  'acceptance.subscriptions.through': { provider: string; reseller: string }
+  'acceptance.subscriptions.not_allowed': NoArguments
+  'acceptance.subscriptions.roles': { roles: string }
+  'acceptance.subscriptions.no_seller': NoArguments
+  'acceptance.subscriptions.closed': NoArguments
+  'acceptance.subscriptions.buy_title': { seller: string }
+  'acceptance.subscriptions.price': { seller: string }
+  'acceptance.subscriptions.no_offer': NoArguments
+  'acceptance.subscriptions.base': NoArguments
+  'acceptance.subscriptions.confirm': NoArguments
   'operator.nav.overview': NoArguments
   'operator.nav.waiting': { count: string }
   'operator.nav.dead_letters': NoArguments
@@ -3239,6 +3279,7 @@ export type Messages = {
   'users.permission.customers.import': NoArguments
   'users.permission.customer_purchases.view': NoArguments
   'users.permission.customer_purchases.permit': NoArguments
+  'users.permission.support_contacts.assign': NoArguments
   'settings.nav.label': NoArguments
   'settings.profile.title': NoArguments
   'settings.profile.intro': { organisation: string }
@@ -3589,6 +3630,7 @@ export type Messages = {
   'settings.act.customer_import.cancelled': NoArguments
   'settings.act.customer_purchases.allowed': NoArguments
   'settings.act.customer_purchases.forbidden': NoArguments
+  'settings.act.subscription.support_assigned': NoArguments
   'enrol.steps.label': NoArguments
   'enrol.steps.membership': NoArguments
   'enrol.steps.legal_profile': NoArguments

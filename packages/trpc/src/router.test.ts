@@ -133,6 +133,8 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'customerImports.cancel': 'no: the file can be imported again',
   'customerAgreement.attest': 'no: it lets the partner order what it pays for, and the customer is told',
   'customerPurchases.permit': 'fresh: the partner pays for what the customer buys',
+  'ownSubscriptions.buy': 'fresh: buys, at the partner’s cost',
+  'supportContacts.assign': 'no: it can be assigned back',
   'serviceRequests.open': 'no: the customer’s privileges allow it, and it is recorded',
   'serviceRequests.reply': 'no: it can be said again, and reopened',
   'serviceRequests.reopen': 'no: as opening one',

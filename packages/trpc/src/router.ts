@@ -9,8 +9,10 @@ import { customerPurchases } from './customer/customer-purchases.ts'
 import { customerUsers } from './customer/customer-users.ts'
 import { offerList } from './customer/offer-list.ts'
 import { operatorServiceRequests } from './customer/operator-service-requests.ts'
+import { ownSubscriptions } from './customer/own-subscriptions.ts'
 import { serviceRequests } from './customer/service-requests.ts'
 import { subscriptions } from './customer/subscriptions.ts'
+import { supportContacts } from './customer/support-contacts.ts'
 import { enrolment } from './enrolment/enrolment.ts'
 import { operatorDirectory } from './enrolment/operator-directory.ts'
 import { operatorEnrolments } from './enrolment/operator-enrolments.ts'
@@ -82,6 +84,8 @@ export const appRouter = t.router({
   offerList,
   customerAgreement,
   customerPurchases,
+  ownSubscriptions,
+  supportContacts,
   billing,
   formerCustomers,
   invitation,

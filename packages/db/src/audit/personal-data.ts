@@ -231,7 +231,7 @@ export const personalData: Record<string, TableRegister> = {
     none: '',
     personal: { subject: { what: 'address', erasure: 'deleted', until: 'sendAllowances' } },
   },
-  'public.subscription': { none: 'term status' },
+  'public.subscription': { none: 'term status support_by' },
   'public.subscription_order': { none: 'kind status term_before term_after currency refusal' },
   'public.web_mail_domain': { none: 'domain' },
   'public.webhook_receipt': { none: 'id source event' },

@@ -1111,6 +1111,7 @@ export interface Subscription {
   resellerId: Id<'organisation'> | null;
   startedAt: Timestamp | null;
   status: string;
+  supportBy: Generated<string>;
   suspendedAt: Timestamp | null;
   term: string;
   termStartedAt: Timestamp | null;

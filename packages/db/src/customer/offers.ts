@@ -5,13 +5,13 @@ import type { SoldOffer } from '@entente/domain/customer/order'
 import { type SqlBool, sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import { newId } from '../core/new-id.ts'
-import type { OperatorDb, PartnerDb, Scoped } from '../core/scopes.ts'
+import type { OperatorDb, Scoped } from '../core/scopes.ts'
 import { cutOf, matchesSearch } from '../core/search.ts'
 
 /** An offer with its prices in one currency, or in all for the operator. */
 export type OfferRow = SoldOffer & { id: Id<'offer'> }
 
-const offers = (db: Scoped<'partner' | 'operator'>, currency: string | null) =>
+const offers = (db: Scoped<'partner' | 'operator' | 'customer'>, currency: string | null) =>
   db
     .selectFrom('offer')
     .leftJoin('offer as base', 'base.id', 'offer.addOnOf')
@@ -99,8 +99,19 @@ export const listOffers = (db: OperatorDb, page: Page) => paged(offers(db, null)
  * service that another one can move to.
  */
 export function listSoldOffers(
-  db: PartnerDb,
-  { currency, addOnOf, service }: { currency: string; addOnOf: Id<'offer'> | null; service: string | null },
+  db: Scoped<'partner' | 'customer'>,
+  {
+    currency,
+    addOnOf,
+    service,
+    selfService = false,
+  }: {
+    currency: string
+    addOnOf: Id<'offer'> | null
+    service: string | null
+    /** Only what a permitted customer may buy itself. */
+    selfService?: boolean
+  },
   page: Page,
 ) {
   const sold = offers(db, currency)
@@ -114,6 +125,7 @@ export function listSoldOffers(
       ),
     )
     .where('offer.addOnOf', addOnOf === null ? 'is' : '=', addOnOf)
+    .$if(selfService, (query) => query.where('offer.selfService', '=', true))
     .$if(service !== null, (query) => query.where('offer.service', '=', service ?? ''))
   return paged(sold, page)
 }
@@ -135,7 +147,7 @@ async function paged(query: ReturnType<typeof offers>, { search = '', cursor, li
 
 /** An offer with its prices in a currency, also when it is sold no more. */
 export async function findOffer(
-  db: PartnerDb,
+  db: Scoped<'partner' | 'customer'>,
   id: Id<'offer'>,
   currency: string,
 ): Promise<OfferRow | undefined> {

@@ -1,5 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
-import type { PartnerDb } from '../core/scopes.ts'
+import type { CustomerDb, PartnerDb } from '../core/scopes.ts'
 
 type Between = {
   relationshipId: Id<'relationship'>
@@ -32,3 +32,17 @@ export const savePurchasePermission = (
     .values({ ...between, ...changed })
     .onConflict((conflict) => conflict.column('relationshipId').doUpdateSet(changed))
     .execute()
+
+/** Those of a customer's partners from whom it may buy for itself. */
+export async function listPermitted(
+  db: CustomerDb,
+  customerId: Id<'organisation'>,
+): Promise<Id<'organisation'>[]> {
+  const rows = await db
+    .selectFrom('purchasePermission')
+    .select('partnerId')
+    .where('customerId', '=', customerId)
+    .where('isOn', '=', true)
+    .execute()
+  return rows.map(({ partnerId }) => partnerId)
+}

@@ -100,6 +100,7 @@ export async function listOrders(
       'offer.name as offerName',
       'reseller.legalName as resellerName',
     ])
+    .select(sql<boolean>`ordered_for = customer_id`.as('isByCustomer'))
     .where('subscriptionOrder.partnerId', '=', partnerId)
     .where('subscriptionId', '=', subscriptionId)
     .$if(after !== undefined, (query) =>

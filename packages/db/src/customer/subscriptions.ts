@@ -1,7 +1,13 @@
 import type { Cloud } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
 import type { OfferTerm } from '@entente/domain/customer/offer'
-import type { SubscriptionState, SubscriptionStatus } from '@entente/domain/customer/subscription'
+import {
+  isLiveSubscription,
+  type SubscriptionState,
+  type SubscriptionStatus,
+  subscriptionStates,
+} from '@entente/domain/customer/subscription'
+import type { SupportSide } from '@entente/domain/customer/support-contact'
 import { type SqlBool, sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { Row } from '../core/row.ts'
@@ -9,8 +15,8 @@ import type * as schema from '../core/schema.gen.ts'
 import type { PartnerDb, Scoped } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 
-// Check constraints limit both columns.
-type Narrowed = { status: SubscriptionStatus; term: OfferTerm }
+// Check constraints limit these columns.
+type Narrowed = { status: SubscriptionStatus; term: OfferTerm; supportBy: SupportSide }
 
 export type SubscriptionRow = Row<schema.Subscription, Narrowed>
 /** With what lists show of its offer, and who is the partner of record. */
@@ -18,6 +24,9 @@ export type ListedSubscription = SubscriptionRow & {
   offerName: string
   service: string
   resellerName: string | null
+  sellerName: string | null
+  /** Whether the partner of record is one of the seller still, and has the customer. */
+  hasReseller: boolean
 }
 
 /** Whose subscriptions: a partner reads those that it sold, and those of which it is the partner of record. */
@@ -27,7 +36,7 @@ export type SubscriptionsOf = {
   customerId: Id<'organisation'>
 }
 
-const columns = [
+export const subscriptionColumns = [
   'subscription.id',
   'subscription.relationshipId',
   'subscription.customerId',
@@ -45,6 +54,7 @@ const columns = [
   'subscription.version',
   'subscription.status',
   'subscription.term',
+  'subscription.supportBy',
 ] as const
 
 const subscriptions = (db: PartnerDb, { side, partnerId, customerId }: SubscriptionsOf) =>
@@ -52,14 +62,22 @@ const subscriptions = (db: PartnerDb, { side, partnerId, customerId }: Subscript
     .selectFrom('subscription')
     .innerJoin('offer', 'offer.id', 'subscription.offerId')
     .leftJoin('organisation as reseller', 'reseller.id', 'subscription.resellerId')
-    .select(columns)
+    .leftJoin('organisation as seller', 'seller.id', 'subscription.partnerId')
+    .select(subscriptionColumns)
     .select(['offer.name as offerName', 'offer.service', 'reseller.legalName as resellerName'])
+    .select([
+      'seller.legalName as sellerName',
+      sql<boolean>`(reseller_id is not null and subscription.customer_id in (select shared_customers(
+        ${sql.ref(side === 'seller' ? 'subscription.reseller_id' : 'subscription.partner_id')})))`.as(
+        'hasReseller',
+      ),
+    ])
     .$narrowType<Narrowed>()
     .where(side === 'seller' ? 'subscription.partnerId' : 'subscription.resellerId', '=', partnerId)
     .where('subscription.customerId', '=', customerId)
 
 /** `subscriptionStateOf` in SQL, for lists that ask for a state; a test compares both. */
-const stateAt = ({ subscriptions: rules }: Pick<Cloud, 'subscriptions'>, now: Date) => {
+export const stateAt = ({ subscriptions: rules }: Pick<Cloud, 'subscriptions'>, now: Date) => {
   const ago = (days: number) => new Date(now.getTime() - days * 86_400_000)
   return sql<SubscriptionState>`case
     when subscription.status not in ('active', 'suspended') then subscription.status
@@ -98,6 +116,22 @@ export async function listSubscriptions(
   const last = rows.length > wish.limit ? page.at(-1) : undefined
   return { subscriptions: page, nextCursor: last ? writeCursor([last.id]) : null }
 }
+
+/** The newest of a customer's live subscriptions: `isLiveSubscription` in SQL. */
+export const listLiveSubscriptions = (
+  db: PartnerDb,
+  of: SubscriptionsOf,
+  limit: number,
+  cloud: Pick<Cloud, 'subscriptions'>,
+  now: Date,
+): Promise<ListedSubscription[]> =>
+  subscriptions(db, of)
+    .where(
+      sql<SqlBool>`${stateAt(cloud, now)} = any(${subscriptionStates.filter(isLiveSubscription)}::text[])`,
+    )
+    .orderBy('subscription.id', 'desc')
+    .limit(limit)
+    .execute()
 
 export const findSubscription = (
   db: PartnerDb,
@@ -197,3 +231,10 @@ export async function isShared(
     select ${customerId}::uuid in (select shared_customers(${other})) as is`.execute(db)
   return rows[0]?.is ?? false
 }
+
+/** Saves who supports the customer with a subscription. It is no order, and changes nothing that one was decided on. */
+export const saveSupport = (
+  db: PartnerDb,
+  id: Id<'subscription'>,
+  supportBy: SupportSide,
+): Promise<unknown> => db.updateTable('subscription').set({ supportBy }).where('id', '=', id).execute()

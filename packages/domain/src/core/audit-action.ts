@@ -107,6 +107,7 @@ export type AuditAction =
   | 'subscription.failed'
   | 'subscription.ordered'
   | 'subscription.provisioned'
+  | 'subscription.support_assigned'
   | 'partner.created'
   | 'partner.deauthorisation_announced'
   | 'partner.deauthorisation_withdrawn'

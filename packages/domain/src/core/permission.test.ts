@@ -26,6 +26,7 @@ const partnerMatrix: [Permission, string][] = [
   ['customer_agreement.view', '                Y - - Y Y -'],
   ['customer_agreement.attest', '              - - - Y Y -'],
   ['customer_purchases.view', '                Y - - Y Y Y'],
+  ['support_contacts.assign', '                Y - - Y - Y'],
   ['customer_purchases.permit', '              - - - Y - -'],
   ['subscriptions.view', '                     Y - - Y Y Y'],
   ['subscriptions.order', '                    Y - - Y Y -'],
@@ -65,6 +66,8 @@ const customerMatrix: [Permission, string][] = [
   ['access_log.view', '                    Y  Y  -'],
   ['access_rule.change', '                 Y  -  -'],
   ['partner_relationships.ask_end', '      Y  Y  -'],
+  ['own_subscriptions.view', '             Y  Y  Y'],
+  ['own_subscriptions.buy', '              Y  -  -'],
   ['people.manage', '                      Y  -  -'],
 ]
 

@@ -8,6 +8,7 @@ import type { OrderAskRefusal } from './order-ask.ts'
 import type { ProvisioningRefusal } from './provisioning.ts'
 import type { PurchaseRefusal } from './purchase-permission.ts'
 import { type ServiceRequestRefusal, serviceRequestStatusOf } from './service-request.ts'
+import type { SupportContactRefusal } from './support-contact.ts'
 
 /** Every refusal of the nouns behind a customer's record. */
 export type CustomerRefusal =
@@ -21,6 +22,7 @@ export type CustomerRefusal =
   | ProvisioningRefusal
   | PurchaseRefusal
   | ServiceRequestRefusal
+  | SupportContactRefusal
 
 /** The HTTP status of each of them. */
 export const customerRefusalStatusOf = {
@@ -42,6 +44,8 @@ export const customerRefusalStatusOf = {
   licences_over: 422,
   purchases_not_allowed: 403,
   purchases_unchanged: 409,
+  seller_unavailable: 409,
+  support_reseller_missing: 409,
   reseller_cannot_order: 403,
   reseller_unexpected: 422,
   orders_suspended: 409,

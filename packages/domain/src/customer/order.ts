@@ -109,11 +109,14 @@ export type OrderPlan = {
   price: OfferPrice | null
 }
 
+/** What an add-on's order asks of its base. */
+export type NewOrderBase = { isOwn: boolean; state: SubscriptionState; offer: Pick<SoldOffer, 'code'> }
+
 /** Decides a new subscription, apart from who orders it. `parent` is the base that an add-on names. */
 export function decideNewOrder(
   order: Omit<z.output<typeof placeOrderInput>, 'askId'>,
   offer: SoldOffer | undefined,
-  parent: OrderedNow | null,
+  parent: NewOrderBase | null,
 ): Result<OrderPlan, OrderRefusal> {
   if (!offer) return refuse({ code: 'offer_not_sold' })
   if (parent && !parent.isOwn) return refuse({ code: 'other_seller' })

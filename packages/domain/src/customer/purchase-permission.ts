@@ -6,10 +6,13 @@ import { ok, type Result, refuse } from '../core/result.ts'
 
 export type PurchaseRefusal =
   /** The seller did not allow the customer to buy for itself. */
-  { code: 'purchases_not_allowed' } | { code: 'purchases_unchanged' }
+  | { code: 'purchases_not_allowed' }
+  | { code: 'purchases_unchanged' }
+  /** The partner cannot sell to the customer now: one of the conditions of its own orders is missing. */
+  | { code: 'seller_unavailable' }
 
 /** Of a cloud, whether customers may buy at all. */
-type SelfService = { subscriptions: Pick<Cloud['subscriptions'], 'selfService'> }
+export type SelfService = { subscriptions: Pick<Cloud['subscriptions'], 'selfService'> }
 
 export const purchasePermissionInput = z.object({ id: idOf<'relationship'>(), isOn: z.boolean() })
 

@@ -129,6 +129,7 @@ const activities = {
     'subscription.changed',
     'subscription.provisioned',
     'subscription.failed',
+    'subscription.support_assigned',
     'order_ask.sent',
     'order_ask.declined',
     'order_ask.withdrawn',

@@ -18,6 +18,7 @@ export const grantNeeded = {
   'customer_agreement.attest': 'none',
   'customer_purchases.view': 'none',
   'customer_purchases.permit': 'none',
+  'support_contacts.assign': 'none',
   'subscriptions.view': 'none',
   'subscriptions.order': 'none',
   'billing.view': 'none',

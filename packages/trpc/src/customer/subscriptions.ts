@@ -23,6 +23,7 @@ import {
 } from '@entente/domain/customer/order'
 import { decideParties, decideReseller } from '@entente/domain/customer/order-parties'
 import { subscriptionStateOf, subscriptionStates } from '@entente/domain/customer/subscription'
+import { supporterOf } from '@entente/domain/customer/support-contact'
 import { z } from 'zod'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
@@ -211,6 +212,8 @@ function shown({ cloud, now }: AtCustomer, found: ListedSubscription) {
   return {
     ...rest,
     state: subscriptionStateOf(found, cloud, now),
+    /** Whom the customer calls about it. */
+    supporter: supporterOf(found),
     termEndsAt: termStartedAt && currentTermEnd(termStartedAt, term, now),
   }
 }

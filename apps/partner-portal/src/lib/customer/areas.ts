@@ -10,6 +10,7 @@ export type Area = { slug: string; label: PlainKey; permission: RecordPermission
 export const areas = [
   { slug: '', label: 'portal.customer.area.overview', permission: 'customers.view' },
   { slug: 'subscriptions', label: 'record.subscriptions', permission: 'subscriptions.view' },
+  { slug: 'support', label: 'record.support.title', permission: 'subscriptions.view' },
   { slug: 'users', label: 'record.users.title', permission: 'customer_users.view' },
   { slug: 'licences', label: 'record.licences.title', permission: 'customer_licences.view' },
   { slug: 'service-requests', label: 'common.nav.service_requests', permission: 'service_requests.view' },
