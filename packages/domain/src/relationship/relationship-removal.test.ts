@@ -16,11 +16,16 @@ function decide({
   status = 'active' as 'active' | 'removed',
   services = ['azure'],
   requests = 0,
+  subscriptions = 0,
   attestation = stated,
   typedName = 'Contoso AG',
 } = {}) {
   const decision = decideRelationshipRemoval({
-    ...{ cloud, relationship: { status, customerName: 'Contoso AG' }, live: { services, requests } },
+    ...{
+      cloud,
+      relationship: { status, customerName: 'Contoso AG' },
+      live: { services, requests, subscriptions },
+    },
     posted: { attestation, typedName },
   })
   return decision.ok ? decision.value : decision.refusal.code
@@ -50,11 +55,12 @@ describe('Remove customer relationship', () => {
 
   test('D-34 what is live blocks the removal only where the cloud says so', () => {
     const cloud = cloudWith({ liveItems: 'block' })
-    expect(decide({ services: ['azure'], requests: 2 })).toMatchObject({ kept: ['azure'] })
+    expect(decide({ services: ['azure'], requests: 2, subscriptions: 3 })).toMatchObject({ kept: ['azure'] })
     expect(decide({ cloud })).toBe('customer_items_live')
     expect(decide({ cloud, services: [], requests: 1 })).toBe('customer_items_live')
+    expect(decide({ cloud, services: [], subscriptions: 1 })).toBe('customer_items_live')
     expect(decide({ cloud, services: [] })).toMatchObject({ status: 'removed' })
-    expect(blocksRemoval(cloud, { services: [], requests: 0 })).toBe(false)
+    expect(blocksRemoval(cloud, { services: [], requests: 0, subscriptions: 0 })).toBe(false)
   })
 
   test('a relationship is removed once', () => {

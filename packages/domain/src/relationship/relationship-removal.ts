@@ -8,8 +8,11 @@ import { type RelationshipStatus, stepRelationship } from './relationship.ts'
 /** What the page **Remove customer relationship** posts. */
 export const removeRelationshipInput = z.object({ attestation, typedName })
 
-/** What still happens at the customer: privileges that the partner holds, and requests that wait for an answer. */
-export type LiveItems = { services: readonly string[]; requests: number }
+/**
+ * What still happens at the customer: privileges that the partner holds, requests that wait for an answer, and live
+ * subscriptions that it sold or of which it is the partner of record.
+ */
+export type LiveItems = { services: readonly string[]; requests: number; subscriptions: number }
 
 export type RelationshipRemovalRefusal =
   | AttestationRefusal
@@ -27,8 +30,10 @@ export type RelationshipRemoval = {
 }
 
 /** Whether the cloud refuses a removal because of what is live at the customer (D-34). */
-export const blocksRemoval = ({ removal }: Cloud, { services, requests }: LiveItems): boolean =>
-  removal.liveItems === 'block' && (services.length > 0 || requests > 0)
+export const blocksRemoval = (
+  { removal }: Cloud,
+  { services, requests, subscriptions }: LiveItems,
+): boolean => removal.liveItems === 'block' && (services.length > 0 || requests > 0 || subscriptions > 0)
 
 /** Decides a partner's press on **Remove customer relationship** (R-154 to R-159). The role was asked by the gate (D-07). */
 export function decideRelationshipRemoval({

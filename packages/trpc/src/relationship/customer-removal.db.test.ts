@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { givenSold } from '@entente/db/testing/sold'
 import { attestationVersion } from '@entente/domain/core/attestation'
 import { sized } from '@entente/testkit/full'
 import { describe, expect, test } from 'vitest'
@@ -149,6 +150,28 @@ describe('R-154 D-07 Remove customer relationship', () => {
       expect(await refusalFrom(remove())).toEqual({ code: 'customer_items_live' })
     })
     expect((await agent.customers.get({ id })).removed).toBeNull()
+  })
+
+  test('D-34 R-154 live subscriptions are listed before, and block where the cloud says so', async () => {
+    const { agent, partner, customer, id, remove } = await given()
+    await world.asOwner('update admin_grant set ended_at = now(), end_reason = $2 where partner_id = $1', [
+      ...[partner.id, 'removed_by_customer'],
+    ])
+    const between = { partner, customerId: customer.id, relationshipId: id, at: new Date() }
+    const { subscriptionId } = await givenSold(world, { ...between, offer: 'Basic', quantity: 7 })
+    const ended = await givenSold(world, { ...between, offer: 'Ended' })
+    await world.asOwner(`update subscription set status = 'canceled', canceled_at = now() where id = $1`, [
+      ended.subscriptionId,
+    ])
+    await under({ liveItems: 'block' }, async () => {
+      expect(await agent.customerRemoval.review({ id })).toMatchObject({
+        ...{ isBlocked: true, services: [], hasMoreSubscriptions: false },
+        subscriptions: [{ id: subscriptionId, offerName: 'Basic', quantity: 7 }],
+      })
+      expect(await refusalFrom(remove())).toEqual({ code: 'customer_items_live' })
+    })
+    await remove()
+    expect((await agent.customers.get({ id })).removed).not.toBeNull()
   })
 
   test('R-161 accepting again makes the same record active, with its history, as often as it happens', async () => {
