@@ -1,7 +1,7 @@
 import type { ProvisioningKind } from '@entente/domain/customer/provisioning'
 import type { Kind } from './kind.ts'
 import { licenceKinds } from './licence-kinds.ts'
-import { subscriptionKind } from './subscription.ts'
+import { renewalKind, subscriptionKind } from './subscription.ts'
 import { userKinds } from './user-kinds.ts'
 
 /** Every kind that is ordered, with what its outcome changes. */
@@ -13,6 +13,7 @@ export const kinds: Record<ProvisioningKind, Kind | undefined> = {
   'subscription.suspend': subscriptionKind,
   'subscription.resume': subscriptionKind,
   'subscription.cancel': subscriptionKind,
+  'subscription.renewal': renewalKind,
   ...userKinds,
   ...licenceKinds,
 }

@@ -114,6 +114,35 @@ test('§4.10 what the provisioner refuses leaves a subscription as it is, and ma
   })
 })
 
+test('§4.10 an end that the provisioner refuses is put back, unless it was changed again', async () => {
+  const id = newId<'subscription'>()
+  await carriedOut(id, 'create')
+  const [end, later] = [new Date('2027-05-01T00:00:00Z'), new Date('2028-05-01T00:00:00Z')]
+  const endOf = async () =>
+    (
+      await database.asOwner<{ ends_at: Date | null }>('select ends_at from subscription where id = $1', [id])
+    )[0]?.ends_at
+  const refused = {
+    order: async () => ({ state: 'failed' as const, code: 'no_change' }),
+    status: async () => null,
+  }
+  const tell = async (saved: Date | null) => {
+    await database.asOwner('update subscription set ends_at = $2 where id = $1', [id, saved])
+    const wish = {
+      relationship: { id: relationshipId, ...between },
+      kind: 'subscription.renewal' as const,
+      subject: id,
+    }
+    const provisioningId = await asPartner((db) =>
+      requestProvisioning(db, { ...wish, payload: { endsAt: end, before: null } }, new Date()),
+    )
+    await provision({ ...tools, provisioner: refused }, { ...between, provisioningId, attempt: 0 })
+    return endOf()
+  }
+  expect(await tell(end)).toBeNull()
+  expect(await tell(later)).toEqual(later)
+})
+
 test('§4.10 the list finds each subscription by the state that the domain says it has', async () => {
   const now = new Date()
   const ago = (days: number) => new Date(now.getTime() - days * 86_400_000)

@@ -61,3 +61,19 @@ function changesOf(
     canceledAt: status === 'canceled' ? now : null,
   }
 }
+
+const renewed = z.object({ endsAt: z.iso.datetime().nullable(), before: z.iso.datetime().nullable() })
+
+/** The cloud was told when a subscription ends. What it refuses is put back, unless it was changed again since. */
+export const renewalKind: Kind = {
+  scope: 'partner',
+  async apply(db: PartnerDb, row, outcome) {
+    if (outcome.state === 'success') return
+    const { endsAt, before } = renewed.parse(row.payload)
+    const { partnerId, customerId, subject } = row
+    const of = { side: 'seller' as const, partnerId, customerId }
+    const found = await lockSubscription(db, of, subject as SubscriptionRow['id'])
+    if ((found?.endsAt?.toISOString() ?? null) !== endsAt || !found) return
+    await saveSubscription(db, found, { endsAt: before === null ? null : new Date(before) })
+  },
+}

@@ -106,6 +106,22 @@ test('§4.10 every change of an active subscription is an order of its own, in i
   expect(end.history.orders[0]).toMatchObject({ unitPrice: 11700, orderedByName: at.partner.person.name })
 })
 
+test('§4.10 the provisioner is told when a subscription ends, and that it renews again', async () => {
+  const at = await given()
+  const id = await ordered(at)
+  const { endsAt } = await changed(at, id, { kind: 'renewal', isOn: false })
+  await changed(at, id, { kind: 'renewal', isOn: true })
+  const told = await world.asOwner(
+    `select payload from provisioning where subject = $1 and kind = 'subscription.renewal' order by id`,
+    [id],
+  )
+  const end = endsAt?.toISOString()
+  expect(told.map(({ payload }) => payload)).toEqual([
+    { endsAt: end, before: null },
+    { endsAt: null, before: end },
+  ])
+})
+
 test('§4.10 an add-on hangs on its base, which cannot be cancelled before it', async () => {
   const at = await given()
   const id = await ordered(at)

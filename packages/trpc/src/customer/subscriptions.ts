@@ -1,5 +1,6 @@
 import { lockSeats, saveSeats } from '@entente/db/customer/licences'
 import { findOffer, listSoldOffers, type OfferRow } from '@entente/db/customer/offers'
+import { requestProvisioning } from '@entente/db/customer/provisioning'
 import { findLastPrice, listOrders } from '@entente/db/customer/subscription-orders'
 import {
   type ListedSubscription,
@@ -161,10 +162,12 @@ export const subscriptions = t.router({
       const kind = session.organisation.partnerKind ?? 'direct_bill'
       if (change.kind === 'partner_of_record')
         settled(decideReseller(kind, await resellerAt(ctx, change.resellerId)))
+      const endsAt = change.kind === 'renewal' ? endOf(found, change.isOn, now) : found.endsAt
       await saveSubscription(db, found, {
         ...(change.kind === 'partner_of_record' && { resellerId: change.resellerId }),
-        ...(change.kind === 'renewal' && { status, endsAt: endOf(found, change.isOn, now) }),
+        ...(change.kind === 'renewal' && { status, endsAt }),
       })
+      if (change.kind === 'renewal') await tellEnd(ctx, found, endsAt)
       if (plan.quantity < found.quantity) await saveSeats(db, found.id, plan.quantity)
       const last = await findLastPrice(db, found.id)
       if (!last) throw new Error(`The subscription ${found.id} has no order.`)
@@ -193,6 +196,17 @@ async function decideOrder(ctx: AtCustomer, order: Omit<z.output<typeof placeOrd
   if (!sold) throw refused({ code: 'offer_not_sold' })
   return { plan, sold }
 }
+
+/** The cloud lets a subscription expire at the end that it was told last, or renews it. */
+const tellEnd = ({ db, customer, now }: AtCustomer, { id, endsAt }: ListedSubscription, end: Date | null) =>
+  requestProvisioning(
+    db,
+    {
+      ...{ relationship: customer.relationship, kind: 'subscription.renewal', subject: id },
+      payload: { endsAt: end, before: endsAt },
+    },
+    now,
+  )
 
 /** When a subscription ends whose renewal is turned off: with its present term. */
 const endOf = ({ termStartedAt, term }: ListedSubscription, isOn: boolean, now: Date): Date | null =>
