@@ -1476,10 +1476,12 @@ export type Messages = {
   'record.licences.run.refresh': NoArguments
   'record.licences.run.done': { done: number; total: number }
   'record.licences.run.cancelled': NoArguments
+  'record.licences.run.refused': { count: number }
   'record.licences.run.results': NoArguments
   'record.licences.run.more': NoArguments
   'record.licences.result': NoArguments
   'record.licences.result.done': NoArguments
+  'record.licences.result.refused': NoArguments
   'record.licences.result.no_seat': NoArguments
   'record.licences.result.already_assigned': NoArguments
   'record.licences.result.not_assigned': NoArguments
@@ -2979,6 +2981,18 @@ export type Messages = {
   'mail.end_request.outcome.continues': NoArguments
   'mail.end_request.outcome.not_agreed': NoArguments
   'mail.end_request.action': NoArguments
+  'mail.renegotiation.stated.subject': { by: string }
+  'mail.renegotiation.stated.text': { by: string; customer: string; partner: string }
+  'mail.renegotiation.attested.subject': { by: string }
+  'mail.renegotiation.attested.text': { by: string; customer: string; partner: string }
+  'mail.renegotiation.declined.subject': { by: string }
+  'mail.renegotiation.declined.text': { by: string; customer: string; partner: string }
+  'mail.renegotiation.withdrawn.subject': { by: string }
+  'mail.renegotiation.withdrawn.text': { by: string; customer: string; partner: string }
+  'mail.renegotiation.words': NoArguments
+  'mail.renegotiation.nothing': NoArguments
+  'mail.renegotiation.action': NoArguments
+  'mail.button.renegotiation': NoArguments
   'mail.button.end_request': NoArguments
   'mail.agreement_attested.subject': { partner: string }
   'mail.agreement_attested.text': { agreement: string; customer: string; date: string; partner: string; version: string }

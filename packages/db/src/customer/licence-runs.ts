@@ -154,6 +154,16 @@ export const cancelRun = (db: PartnerDb, id: Id<'licence_run'>, now: Date): Prom
     .where('finishedAt', 'is', null)
     .execute()
 
+/**
+ * The result of a row, which the provisioner may have refused after it was asked. A run asks once for each user, and no other
+ * run of the partner asks for the same subscription meanwhile.
+ */
+const resultOf = sql<LicenceResult | null>`case when row.result = 'done' and exists (select from provisioning wish
+    where wish.subject = row.user_id and wish.partner_id = run.partner_id and wish.state = 'failed'
+      and wish.kind = 'licence.' || run.act and wish.payload ->> 'subscriptionId' = run.subscription_id::text
+      and wish.requested_at >= run.started_at and wish.requested_at <= coalesce(run.finished_at, 'infinity'))
+  then 'refused' else row.result end`
+
 /** The results of a run, row by row, with the users that the reader may see now. */
 export const listResults = (
   db: PartnerDb,
@@ -163,14 +173,14 @@ export const listResults = (
   db
     .selectFrom('licenceRunRow as row')
     .leftJoin('customerUser as user', 'user.id', 'row.userId')
-    .leftJoin('licenceRun as run', 'run.id', 'row.runId')
+    .innerJoin('licenceRun as run', 'run.id', 'row.runId')
     .leftJoin('licence', (join) =>
       join
         .onRef('licence.userId', '=', 'row.userId')
         .onRef('licence.subscriptionId', '=', 'run.subscriptionId'),
     )
     .select(['row.position', 'userName', 'displayName', 'licence.state as licence'])
-    .select((eb) => eb.ref('row.result').$castTo<LicenceResult | null>().as('result'))
+    .select(resultOf.as('result'))
     .where('row.runId', '=', runId)
     .where('row.position', '>', after)
     .orderBy('row.position')
@@ -180,11 +190,12 @@ export const listResults = (
 /** How many rows had each result. */
 export async function countResults(db: PartnerDb, runId: Id<'licence_run'>): Promise<Record<string, number>> {
   const rows = await db
-    .selectFrom('licenceRunRow')
-    .select(['result', (eb) => eb.fn.countAll<string>().as('count')])
-    .where('runId', '=', runId)
-    .where('result', 'is not', null)
-    .groupBy('result')
+    .selectFrom('licenceRunRow as row')
+    .innerJoin('licenceRun as run', 'run.id', 'row.runId')
+    .select([resultOf.as('result'), (eb) => eb.fn.countAll<string>().as('count')])
+    .where('row.runId', '=', runId)
+    .where('row.result', 'is not', null)
+    .groupBy(sql`1`)
     .execute()
   return Object.fromEntries(rows.map(({ result, count }) => [result, Number(count)]))
 }

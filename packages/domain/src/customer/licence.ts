@@ -13,9 +13,9 @@ export type LicenceState = (typeof licenceStates)[number]
 export const licenceActs = ['assign', 'take'] as const
 export type LicenceAct = (typeof licenceActs)[number]
 
-/** What came of one row of a run. */
+/** What came of one row of a run. `refused`: the provisioner said so afterwards, and the row keeps `done`. */
 export const licenceResults = [
-  ...(['done', 'no_seat', 'already_assigned', 'not_assigned', 'user_not_active'] as const),
+  ...(['done', 'refused', 'no_seat', 'already_assigned', 'not_assigned', 'user_not_active'] as const),
   ...(['subscription_not_active', 'not_granted', 'cancelled'] as const),
 ] as const
 export type LicenceResult = (typeof licenceResults)[number]
@@ -36,7 +36,7 @@ export function decideLicence(
     user: CustomerUserStatus | undefined
     licence: LicenceState | undefined
   },
-): Result<LicenceState, Exclude<LicenceResult, 'done' | 'not_granted' | 'cancelled'>> {
+): Result<LicenceState, Exclude<LicenceResult, 'done' | 'refused' | 'not_granted' | 'cancelled'>> {
   const { subscription, free, user, licence } = facts
   if (act === 'take') return licence === 'assigned' ? ok('taking') : refuse('not_assigned')
   if (subscription !== 'active') return refuse('subscription_not_active')

@@ -102,6 +102,24 @@ test('R-151 licences for many by their names, each row with its result, recorded
   expect(records.map((one) => one.organisation_id).toSorted()).toEqual([partner.id, customer.id].toSorted())
 })
 
+test('R-151 a row that the provisioner refuses afterwards says so, in its own run alone', async () => {
+  const { agent, id, subscriptionId, ids, run } = await given({ users: 2 })
+  const { runId } = await run('assign', ids)
+  const refuse = `update provisioning set state = 'failed', refusal = 'no_capacity', ended_at = now()
+    where subject = $1 and state = 'pending'`
+  await world.asOwner(refuse, [ids[1]])
+  await world.asOwner('delete from licence where subscription_id = $1 and user_id = $2', [
+    subscriptionId,
+    ids[1],
+  ])
+  const resultsOf = async (of: string) =>
+    (await agent.customerLicences.results({ id, runId: of })).rows.map(({ result }) => result)
+  expect(await resultsOf(runId)).toEqual(['done', 'refused'])
+  expect((await agent.customerLicences.progress({ id, runId })).counts).toEqual({ done: 1, refused: 1 })
+  const again = await run('assign', ids.slice(1))
+  expect([await resultsOf(again.runId), await resultsOf(runId)]).toEqual([['done'], ['done', 'refused']])
+})
+
 test('R-151 a licence that is taken frees its seat once the cloud took it', async () => {
   const { subscriptionId, ids, run, pool } = await given({ users: 2, seats: 2 })
   await run('assign', ids)
