@@ -7,7 +7,7 @@ import { customerPrivilegesChanged } from './jobs/customer-privileges-changed.ts
 import { customerPrivilegesGranted } from './jobs/customer-privileges-granted.ts'
 import { customerProvision } from './jobs/customer-provision.ts'
 import { customersExportAsked } from './jobs/customers-export-asked.ts'
-import { endRequestChanged } from './jobs/end-request-changed.ts'
+import { endRequestChanged, renegotiationChanged } from './jobs/end-request-changed.ts'
 import { feedbackReceived } from './jobs/feedback-received.ts'
 import { mailAgreementAttested } from './jobs/mail-agreement-attested.ts'
 import { mailDeauthorisationWarning } from './jobs/mail-deauthorisation-warning.ts'
@@ -29,6 +29,7 @@ import { mailPrivilegesFrozen, mailPrivilegesThawed } from './jobs/mail-privileg
 import { mailPrivilegesLost } from './jobs/mail-privileges-lost.ts'
 import { mailRelationshipAccepted } from './jobs/mail-relationship-accepted.ts'
 import { mailPrivilegesGranted, mailRelationshipReceipt } from './jobs/mail-relationship-receipt.ts'
+import { mailRenegotiation } from './jobs/mail-renegotiation.ts'
 import { mailRequestSent } from './jobs/mail-request-sent.ts'
 import { mailResetRequested } from './jobs/mail-reset-requested.ts'
 import { mailRoleChanged } from './jobs/mail-role-changed.ts'
@@ -68,6 +69,8 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'customer-import.continue': customerImportContinue,
   'end-request.changed': endRequestChanged,
   'mail.end-request': mailEndRequest,
+  'renegotiation.changed': renegotiationChanged,
+  'mail.renegotiation': mailRenegotiation,
   'mail.agreement-attested': mailAgreementAttested,
   'mail.service-request': mailServiceRequest,
   'partner.privileges-lost': partnerPrivilegesLost,

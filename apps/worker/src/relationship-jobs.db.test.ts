@@ -263,6 +263,42 @@ test('U-09 a request to end is told to those who act on it, with its words, and 
   expect(inbox.mails[1]?.text).toContain(`/partner-relationships/${partner.id}/ask-to-end`)
 })
 
+test('R-036 a statement about a renegotiated agreement, and its answer, are mailed to the other side’s people who may answer', async () => {
+  const [partner, customer] = [await givenPartner(database.api), await givenCustomer(database.api)]
+  const place = { organisationId: partner.id, audience: 'partner' as const }
+  await givenPerson(database.api, { ...place, roles: ['sales_agent'] })
+  const { relationshipId } = await givenAcceptance(database, { partner, customer })
+  const renegotiationId = newId<'renegotiation'>()
+  await database.asOwner(
+    `insert into renegotiation (id, relationship_id, customer_id, partner_id, text, stated_by, stated_at, status, customer_person)
+    values ($1, $2, $3, $4, 'Support ends in May.', 'customer', now(), 'stated', $5)`,
+    [renegotiationId, relationshipId, customer.id, partner.id, customer.person.id],
+  )
+  const tell = async (
+    to: { organisationId: Id<'organisation'>; audience: 'partner' | 'customer' },
+    event: 'stated' | 'declined',
+  ) => {
+    await database.asOwner('delete from outbox')
+    const data = { ...to, renegotiationId, event }
+    const job = { id: newId(), name: 'renegotiation.changed' as const, data }
+    for (let time = 0; time < 2; time++) await run(job)
+    for (const mail of await takeOutbox()) await run(mail)
+  }
+  await tell(place, 'stated')
+  expect(inbox.mails.map(({ envelope }) => envelope.to)).toEqual([[partner.person.email]])
+  expect(inbox.mails[0]?.text).toContain('Support ends in May.')
+  expect(inbox.mails[0]?.text).toContain(`${sites.partner}/customers/${relationshipId}/renegotiation`)
+  await database.asOwner(
+    `update renegotiation set status = 'declined', partner_person = $2, answered_at = now() where id = $1`,
+    [renegotiationId, partner.person.id],
+  )
+  await tell(place, 'stated')
+  expect(inbox.mails).toHaveLength(1)
+  await tell({ organisationId: customer.id, audience: 'customer' }, 'declined')
+  expect(inbox.mails[1]?.envelope.to).toEqual([customer.person.email])
+  expect(inbox.mails[1]?.text).toContain(`/partner-relationships/${partner.id}/renegotiation`)
+})
+
 test('U-02 R-126 a reseller’s authorisation marks the provider’s invitations to it as accepted, and no request to a customer', async () => {
   const [provider, rival] = [
     await givenPartner(database.api, { kind: 'indirect_provider' }),

@@ -30,6 +30,7 @@ import { suspensionMail } from '../src/suspension.ts'
 import { userAddedMail } from '../src/user-added.ts'
 import { verifyContactMail } from '../src/verify-contact.ts'
 import { workAccountExistsMail, workAccountMail } from '../src/work-account.ts'
+import { renegotiationSamples } from './renegotiation-samples.ts'
 
 const at = new Date('2027-03-07T09:30:00Z')
 
@@ -152,6 +153,7 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
         requestToOperator({ ...to, event, title: words, customer: organisation, partner, words }, t),
       ]),
     ]),
+    ...renegotiationSamples({ ...to, partner, customer: organisation }, words, t),
     lost: privilegesLostMail(
       { ...to, partner, customer: organisation, services: ['Azure'], lostAt: at, timeZone: 'Europe/Berlin' },
       t,

@@ -3,6 +3,7 @@ import { customerRoles } from '@entente/domain/core/role'
 import { privilegesChanges } from '@entente/domain/relationship/admin-grant'
 import { z } from 'zod'
 import { applicationMails } from './application-mails.ts'
+import { betweenSidesJobs } from './between-sides-jobs.ts'
 import { serviceRequestJobs } from './service-request-jobs.ts'
 
 const organisation = idOf<'organisation'>()
@@ -30,14 +31,6 @@ const accepted = z.object({
 
 const by = idOf<'account'>()
 const granted = z.object({ customerId: organisation, acceptanceId: idOf<'acceptance'>(), by })
-
-/** What became of a customer's request to end a relationship, for the people of one side. */
-const endRequestChanged = z.object({
-  organisationId: organisation,
-  audience: z.enum(['partner', 'customer']),
-  endRequestId: idOf<'end_request'>(),
-  event: z.enum(['asked', 'withdrawn', 'agreed', 'explained', 'settled']),
-})
 
 /** Never says why the services were lost, or to whom. */
 const lost = z.object({
@@ -86,10 +79,9 @@ export const jobs = {
   'customers.export-asked': z.object({ partnerId: organisation, exportId: idOf<'customer_export'>() }),
   /** The next rows of a partner's import: read for the dry run, or taken. Records the job that goes on after it. */
   'customer-import.continue': z.object({ partnerId: organisation, importId: idOf<'customer_import'>() }),
-  'end-request.changed': endRequestChanged,
+  ...betweenSidesJobs,
   /** To the person of a customer whose agreement a partner attested (M-11). */
   'mail.agreement-attested': z.object({ partnerId: organisation, attestationId: idOf<'attestation'>() }),
-  'mail.end-request': endRequestChanged.extend({ accountId: idOf<'account'>() }),
   ...serviceRequestJobs,
   /** To one global admin of the customer. */
   'mail.join-requested': z.object({
@@ -197,6 +189,8 @@ export const enqueuedBy = {
   'customers.export-asked': ['partner'],
   'customer-import.continue': ['partner'],
   'end-request.changed': ['customer', 'partner', 'operator'],
+  'renegotiation.changed': ['customer', 'partner'],
+  'mail.renegotiation': ['customer', 'partner'],
   'mail.end-request': ['customer', 'partner'],
   'mail.agreement-attested': ['partner'],
   'mail.service-request': ['partner', 'operator'],

@@ -1,27 +1,38 @@
 import { asTenant } from '@entente/db/core/scopes'
 import { listPeopleWithRole } from '@entente/db/identity/people'
+import type { Id } from '@entente/domain/core/id'
 import { rolesFor } from '@entente/domain/core/permission'
 import { enqueue } from '@entente/queue/enqueue'
+import type { Job } from '@entente/queue/jobs'
 import { followUpId } from '../follow-up-id.ts'
-import type { Handler } from '../handler.ts'
+import type { Handler, Tools } from '../handler.ts'
 
-/** Who acts on a customer's request to end a relationship, on each side. */
+/** Who acts on an end of a relationship and on its renegotiated agreement, on each side. */
 export const endRequestActor = {
   customer: 'partner_relationships.ask_end',
   partner: 'customers.remove',
 } as const
 
-/** Records a mail to each person of one side who acts on such a request. */
-export const endRequestChanged: Handler<'end-request.changed'> = async (tools, data, job) => {
-  const { database, clock } = tools
-  const { organisationId, audience } = data
-  await asTenant(database, { organisationId, audience, personId: null }, async (db) => {
+type Side = { organisationId: Id<'organisation'>; audience: keyof typeof endRequestActor }
+
+/** Records a mail to each person of one side who acts on it. */
+const tellSide = (
+  { database, clock }: Tools,
+  { organisationId, audience }: Side,
+  jobId: string,
+  mailTo: (accountId: Id<'account'>) => Job,
+): Promise<void> =>
+  asTenant(database, { organisationId, audience, personId: null }, async (db) => {
     const people = await listPeopleWithRole(db, organisationId, ...rolesFor(endRequestActor[audience]))
     const mails = people.map(({ accountId }) => ({
-      id: followUpId(job.id, accountId),
-      name: 'mail.end-request' as const,
-      data: { ...data, accountId },
+      ...mailTo(accountId),
+      id: followUpId(jobId, accountId),
     }))
     await enqueue(db, mails, clock())
   })
-}
+
+export const endRequestChanged: Handler<'end-request.changed'> = (tools, data, { id }) =>
+  tellSide(tools, data, id, (accountId) => ({ name: 'mail.end-request', data: { ...data, accountId } }))
+
+export const renegotiationChanged: Handler<'renegotiation.changed'> = (tools, data, { id }) =>
+  tellSide(tools, data, id, (accountId) => ({ name: 'mail.renegotiation', data: { ...data, accountId } }))

@@ -45,6 +45,12 @@ export const findRenegotiation = (
 ): Promise<RenegotiationRow | undefined> =>
   renegotiations(db).where('id', '=', id).where('relationshipId', '=', relationshipId).executeTakeFirst()
 
+/** One of this tenant. */
+export const findRenegotiationById = (
+  db: Db,
+  id: Id<'renegotiation'>,
+): Promise<RenegotiationRow | undefined> => renegotiations(db).where('id', '=', id).executeTakeFirst()
+
 /** Locks one that is open: of two answers at once, the second sees the first. */
 export const lockRenegotiation = (db: Db, id: Id<'renegotiation'>): Promise<RenegotiationRow | undefined> =>
   renegotiations(db).where('id', '=', id).forUpdate().executeTakeFirst()

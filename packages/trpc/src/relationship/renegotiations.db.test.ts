@@ -58,6 +58,12 @@ describe('R-036 a renegotiated agreement', () => {
     await byCustomer('attest')
     expect(await latest()).toMatchObject({ text: stated.text, status: 'attested', acts: [] })
     expect(await record()).toEqual(before)
+    const told = [...(await world.jobsAbout(customer.id)), ...(await world.jobsAbout(partner.id))]
+    const { id: renegotiationId } = (await latest()) ?? {}
+    expect(told.filter(({ name }) => name === 'renegotiation.changed').map(({ data }) => data)).toEqual([
+      { organisationId: customer.id, audience: 'customer', renegotiationId, event: 'stated' },
+      { organisationId: partner.id, audience: 'partner', renegotiationId, event: 'attested' },
+    ])
     expect(await world.asOwner('select 1 from outbox where data::text like $1', [`%${id}%renegot%`])).toEqual(
       [],
     )

@@ -21,6 +21,7 @@ import {
   stateRenegotiationInput,
   stateToPartnerInput,
 } from '@entente/domain/relationship/renegotiation'
+import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
 import type { Context } from '../core/context.ts'
 import { actorOf, customerMutation, customerQuery } from '../core/gates.ts'
@@ -136,8 +137,8 @@ async function answer(
   return status
 }
 
-/** Records a step in both chains, under one request and one moment. */
-function record(
+/** Records a step in both chains, under one request and one moment, and has the other side told. */
+async function record(
   ctx: Ctx,
   {
     id: renegotiationId,
@@ -154,5 +155,14 @@ function record(
     { organisationId: customerId, action, payload: { ...payload, partnerId } },
     { organisationId: partnerId, action, payload },
   ]
-  return insertAudit(ctx.db, actorOf(ctx), entries, ctx.now)
+  await insertAudit(ctx.db, actorOf(ctx), entries, ctx.now)
+  const told =
+    side === 'partner'
+      ? { organisationId: customerId, audience: 'customer' as const }
+      : { organisationId: partnerId, audience: 'partner' as const }
+  await enqueue(
+    ctx.db,
+    [{ name: 'renegotiation.changed', data: { ...told, renegotiationId, event } }],
+    ctx.now,
+  )
 }
