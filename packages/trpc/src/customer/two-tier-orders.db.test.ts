@@ -45,6 +45,22 @@ test('R-069 R-127 R-152 a provider orders in its name and names the reseller, wh
     expect((await world.auditOf(id)).map(({ action }) => action)).toContain('subscription.ordered')
 })
 
+test('R-025 R-144 a reseller manages a customer from its own record, and nothing of one that only its provider has', async () => {
+  const { atProvider, atReseller, resellers } = await given()
+  const look = (id: Id<'relationship'>) => [
+    resellers.subscriptions.list({ id }),
+    resellers.customerUsers.list({ id }),
+    resellers.customerLicences.list({ id }),
+    resellers.customers.get({ id }),
+  ]
+  const { services, acts } = await resellers.customers.get({ id: atReseller })
+  expect(services.some(({ state }) => state === 'granted')).toBe(true)
+  for (const act of ['subscriptions.view', 'customer_users.manage', 'customer_licences.assign'] as const)
+    expect(acts[act]).toMatchObject({ access: 'allowed' })
+  await Promise.all(look(atReseller))
+  expect(new Set(await Promise.all(look(atProvider).map(codeOf)))).toEqual(new Set(['not_found']))
+})
+
 test('R-069 a reseller that orders itself is refused', async () => {
   const { resellers, atReseller, order } = await given()
   expect(await codeOf(resellers.subscriptions.place({ id: atReseller, ...order, ...once() }))).toBe(
