@@ -379,6 +379,19 @@ test('M-19 §4.12 what is said in a service request is mailed to the other side,
   await run({ ...job, id: newId(), data: asked })
   expect(inbox.mails[1]?.envelope.to).toEqual([partner.person.email])
   expect(inbox.mails[1]?.text).toContain(`${sites.partner}/service-requests/${serviceRequestId}`)
+  // Who handles it is told instead of the operator's mailbox, while they are there.
+  await database.asOwner('update service_request set handled_by = $2 where id = $1', [
+    serviceRequestId,
+    operator.id,
+  ])
+  await run({ ...job, id: newId() })
+  expect(inbox.mails.pop()?.envelope.to).toEqual([operator.email])
+  await database.asOwner(
+    `update auth.membership set status = 'removed', roles = '{}' where account_id = $1`,
+    [operator.id],
+  )
+  await run({ ...job, id: newId() })
+  expect(inbox.mails.pop()?.envelope.to).toEqual(inbox.mails[0]?.envelope.to)
   // A person who left is told nothing more.
   await database.asOwner(
     `update auth.membership set status = 'removed', roles = '{}' where account_id = $1`,

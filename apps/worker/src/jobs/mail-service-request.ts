@@ -1,5 +1,5 @@
-import { asTenant } from '@entente/db/core/scopes'
-import { findServiceRequest, listNotes } from '@entente/db/customer/service-requests'
+import { asAuth, asTenant } from '@entente/db/core/scopes'
+import { findHandler, findServiceRequest, listNotes } from '@entente/db/customer/service-requests'
 import { findPartnerCard } from '@entente/db/identity/organisations'
 import { findPersonByAccount } from '@entente/db/identity/people'
 import { may } from '@entente/domain/core/permission'
@@ -14,7 +14,10 @@ import { frameOf } from '../frame.ts'
 import type { Handler } from '../handler.ts'
 import { wordsFor } from '../language.ts'
 
-/** Tells the other side what was said in a service request (M-19): a person of the partner, or the operator's mailbox. */
+/**
+ * Tells the other side what was said in a service request (M-19): a person of the partner, or the operator who handles it. While
+ * nobody does, the operator's mailbox gets it.
+ */
 export const mailServiceRequest: Handler<'mail.service-request'> = async (tools, data, job) => {
   const { database, cloud, sites } = tools
   const { partnerId: organisationId, serviceRequestId, noteId, accountId } = data
@@ -44,11 +47,15 @@ export const mailServiceRequest: Handler<'mail.service-request'> = async (tools,
   }
   const event = saidByPartner.find((known) => known === note.event)
   if (!event) return
+  const handler = await asAuth(database, null, (db) => findHandler(db, serviceRequestId))
   const { operator } = await frameOf(tools)
   await deliver(tools, job, {
-    recipient: operator.email,
+    recipient: handler?.email ?? operator.email,
     render: (frame) =>
-      requestToOperator({ ...frame, ...about, event, partner: partner.legalName }, wordsFor(cloud, null)),
+      requestToOperator(
+        { ...frame, ...about, event, partner: partner.legalName },
+        wordsFor(cloud, handler?.locale ?? null),
+      ),
     link: `${sites.operator}/${path}`,
   })
 }

@@ -1,4 +1,6 @@
 import type { Id } from '@entente/domain/core/id'
+import { may } from '@entente/domain/core/permission'
+import type { Role } from '@entente/domain/core/role'
 import type {
   RequestEvent,
   RequestListFilters,
@@ -7,7 +9,7 @@ import type {
 } from '@entente/domain/customer/service-request'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import { newId } from '../core/new-id.ts'
-import type { OperatorDb, PartnerDb, Scoped } from '../core/scopes.ts'
+import type { AuthDb, OperatorDb, PartnerDb, Scoped } from '../core/scopes.ts'
 import { foundBy, matchesSearch } from '../core/search.ts'
 
 type ReaderDb = Scoped<'partner' | 'operator'>
@@ -105,6 +107,25 @@ export const findHandling = (db: OperatorDb, id: Id<'service_request'>) =>
     .select(['partner.legalName as partnerName', 'handledBy', 'handler.name as handlerName'])
     .where('request.id', '=', id)
     .executeTakeFirst()
+
+/** The operator who handles a request, and may still. */
+export async function findHandler(
+  db: AuthDb,
+  id: Id<'service_request'>,
+): Promise<{ email: string; locale: string | null } | undefined> {
+  const row = await db
+    .selectFrom('serviceRequest')
+    .innerJoin('auth.account as account', 'account.id', 'serviceRequest.handledBy')
+    .innerJoin('auth.membership as membership', 'membership.accountId', 'account.id')
+    .select(['email', 'locale', 'suspendedAt', 'membership.roles'])
+    .where('serviceRequest.id', '=', id)
+    .where('membership.audience', '=', 'operator')
+    .where('membership.status', '=', 'active')
+    .executeTakeFirst()
+  const mayHandle =
+    row && !row.suspendedAt && may('operator', row.roles as Role[], 'service_request_queue.handle')
+  return mayHandle ? row : undefined
+}
 
 /** What was said, the oldest first. An operator's name is the operators' to know. */
 export const listNotes = (db: ReaderDb, id: Id<'service_request'>) =>
