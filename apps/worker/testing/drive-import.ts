@@ -19,6 +19,7 @@ type Waiting = { id: string; name: string; data: unknown; waits: boolean }
 export async function driveImports(
   { asOwner }: Pick<TestDatabase, 'asOwner'>,
   tools: Omit<Tools, 'clock' | 'transport'>,
+  afterJob: () => void = () => undefined,
 ) {
   let days = 0
   const clock = () => new Date(Date.now() + days * 86_400_000)
@@ -32,5 +33,6 @@ export async function driveImports(
     if (job.waits) days += 1
     await runJob({ ...tools, transport, clock }, { ...job, recordedAt: clock(), isLastAttempt: false })
     await asOwner('update outbox set relayed_at = now() where id = $1', [job.id])
+    afterJob()
   }
 }

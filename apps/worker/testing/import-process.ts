@@ -1,4 +1,5 @@
-// For customer-imports.db.test.ts, which kills it: node import-process.ts <settings as JSON>
+// For customer-imports.db.test.ts, which kills it: node import-process.ts <settings as JSON>. Prints the days that passed and
+// its memory in MiB after each job.
 import { cloudOf } from '@entente/clouds/clouds'
 import { openDatabase } from '@entente/db/core/database'
 import { openOwner } from '@entente/db/testing/owner'
@@ -6,5 +7,10 @@ import { driveImports } from './drive-import.ts'
 import { toolsFor } from './tools.ts'
 
 const { url, ownerUrl }: { url: string; ownerUrl: string } = JSON.parse(process.argv[2] ?? '')
-await driveImports(openOwner(ownerUrl), toolsFor(openDatabase({ url }), cloudOf('global')))
-process.exit(0)
+const memory: number[] = []
+const { days } = await driveImports(
+  openOwner(ownerUrl),
+  toolsFor(openDatabase({ url }), cloudOf('global')),
+  () => memory.push(Math.round(process.memoryUsage().rss / 1024 / 1024)),
+)
+process.stdout.write(JSON.stringify({ days, memory }), () => process.exit(0))
