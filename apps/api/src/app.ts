@@ -35,6 +35,7 @@ const largePaths = [
   '/trpc/serviceRequests.open',
   '/trpc/serviceRequests.reply',
   '/trpc/customerImports.upload',
+  '/trpc/knownCustomers.import',
 ]
 const readyMsMax = 1000
 /** So many requests may wait for a connection to the database; with ten connections that takes about a tenth of a second. */

@@ -1212,6 +1212,14 @@ const entries: Record<string, Entry> = {
     input: async () => ({ id: relationshipId, askId: await askedOrder(), ...once() }),
     id: { at: 'id', owner: ours.id },
   },
+  'knownCustomers.count': { gate: 'directory.manage' },
+  'knownCustomers.import': {
+    gate: 'directory.manage',
+    input: () => ({
+      file: Buffer.from('partner_id,organisation,country,domain\n').toString('base64'),
+      ...once(),
+    }),
+  },
   'offerList.list': { gate: 'offers.view', input: () => ({}) },
   'offerList.import': {
     gate: 'offers.import',

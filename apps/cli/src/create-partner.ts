@@ -8,6 +8,7 @@ import { listWebMailDomains } from '@entente/db/enrolment/web-mail-domains'
 import { saveOrganisationDomain } from '@entente/db/identity/organisation-domains'
 import { insertPartnerLinks } from '@entente/db/relationship/relationship-links'
 import { countryCode, partnerKinds } from '@entente/domain/core/organisation'
+import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
 import { type Command, readOptions } from './command.ts'
 import {
@@ -64,6 +65,7 @@ async function savePartner(
   const id = newId<'organisation'>()
   const partner = { id, legalName, country, kind, partnerId, status: 'active', verifiedAt: now } as const
   await orNumberTaken(insertPartner(db, partner, now), partnerId)
+  await enqueue(db, [{ name: 'partner.known-customers', data: { partnerId: id } }], now)
   const domain = organisationDomain(email, await listWebMailDomains(db))
   if (domain) await saveOrganisationDomain(db, { organisationId: id, provenBy: 'admin', domain }, now)
   await insertPartnerLinks(db, partner, instance.keyring.link.newest, now)

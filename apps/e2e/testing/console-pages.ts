@@ -19,6 +19,7 @@ export function consolePages(given: Given): SitePage[] {
     page('overview', '/overview', operator),
     page('dead letters', '/dead-letters', operator),
     page('price list', '/offers', operator),
+    page('known customers', '/directory/customers', operator),
     page('provisioning', '/provisioning', operator),
     page('partners', '/partners', operator),
     page('partners, no match', '/partners?search=zzz', operator),

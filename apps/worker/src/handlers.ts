@@ -45,6 +45,7 @@ import { mailUserAdded } from './jobs/mail-user-added.ts'
 import { mailWorkAccountStarted } from './jobs/mail-work-account-started.ts'
 import { membershipRequested } from './jobs/membership-requested.ts'
 import { partnerDeauthorisationNear } from './jobs/partner-deauthorisation-near.ts'
+import { partnerKnownCustomers } from './jobs/partner-known-customers.ts'
 import { partnerLinkRevoked } from './jobs/partner-link-revoked.ts'
 import { partnerPrivilegesChanged } from './jobs/partner-privileges-changed.ts'
 import { partnerPrivilegesLost } from './jobs/partner-privileges-lost.ts'
@@ -67,6 +68,7 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'partnership.authorised': partnershipAuthorised,
   'customers.export-asked': customersExportAsked,
   'customer-import.continue': customerImportContinue,
+  'partner.known-customers': partnerKnownCustomers,
   'end-request.changed': endRequestChanged,
   'mail.end-request': mailEndRequest,
   'renegotiation.changed': renegotiationChanged,

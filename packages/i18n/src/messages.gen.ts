@@ -2231,6 +2231,7 @@ export type Messages = {
   'operator.act.reason': NoArguments
   'operator.act.reason.hint': NoArguments
   'operator.act.consequences': NoArguments
+  'operator.audit.act.known_customers.imported': NoArguments
   'operator.audit.act.offer_list.imported': NoArguments
   'operator.people.title': NoArguments
   'operator.people.intro': NoArguments
@@ -2827,6 +2828,17 @@ export type Messages = {
   'operator.offers.prices': NoArguments
   'operator.offers.withdrawn': NoArguments
   'operator.offers.import': NoArguments
+  'operator.known.title': NoArguments
+  'operator.known.intro': NoArguments
+  'operator.known.count': { customers: number; partners: number }
+  'operator.known.import': NoArguments
+  'operator.known.columns': { columns: string }
+  'operator.known.too_large': NoArguments
+  'operator.known.imported': { count: number }
+  'operator.known.refused': { count: number }
+  'operator.known.faults': NoArguments
+  'operator.known.fault.web_mail': NoArguments
+  'operator.known.fault.country_not_allowed': NoArguments
   'operator.offers.too_large': NoArguments
   'operator.offers.imported': { offers: number; withdrawn: number }
   'operator.offers.refused': { count: number }
@@ -3636,6 +3648,7 @@ export type Messages = {
   'settings.act.service_request.closed': NoArguments
   'settings.act.service_request.reopened': NoArguments
   'settings.act.service_request.document_read': NoArguments
+  'settings.act.customer.taken_in': NoArguments
   'settings.act.customer.added': NoArguments
   'settings.act.customer.first_password_made': NoArguments
   'settings.act.customer_import.uploaded': NoArguments

@@ -139,6 +139,8 @@ export const jobs = {
     requestId: z.uuid(),
   }),
   /** A warning of the end of the partner's authorisation is due: records a mail to each recipient (M-20). */
+  /** Takes in the customers that the operator records for a partner, from its activation on. */
+  'partner.known-customers': z.object({ partnerId: organisation }),
   'partner.deauthorisation-near': noticed,
   /** To one global admin of the partner; without an account, to its primary contact. */
   'mail.deauthorisation-warning': noticed.extend({ accountId: idOf<'account'>().optional() }),
@@ -216,6 +218,7 @@ export const enqueuedBy = {
   'partner.privileges-changed': ['operator', 'partner'],
   'customer.privileges-changed': ['partner'],
   'mail.privileges-changed': ['customer'],
+  'partner.known-customers': ['partner', 'operator', 'auth'],
   'partner.deauthorisation-near': ['operator', 'keeper'],
   'mail.deauthorisation-warning': ['partner'],
   'mail.partner-suspended': ['operator'],

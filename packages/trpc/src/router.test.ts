@@ -123,6 +123,7 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'subscriptions.asks.withdraw': 'no: it can be asked again',
   'subscriptions.asks.decline': 'no: it can be asked again',
   'offerList.import': 'fresh: changes what everything costs',
+  'knownCustomers.import': 'fresh: puts customers on the lists of partners',
   'addedCustomers.add': 'fresh: it shows the password of another person',
   'addedCustomers.firstPassword': 'fresh: it shows the password of another person',
   'customerImports.upload': 'no: it keeps a file, and does nothing with it',

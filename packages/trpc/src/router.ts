@@ -7,6 +7,7 @@ import { customerImports } from './customer/customer-imports.ts'
 import { customerLicences } from './customer/customer-licences.ts'
 import { customerPurchases } from './customer/customer-purchases.ts'
 import { customerUsers } from './customer/customer-users.ts'
+import { knownCustomers } from './customer/known-customers.ts'
 import { offerList } from './customer/offer-list.ts'
 import { operatorServiceRequests } from './customer/operator-service-requests.ts'
 import { ownSubscriptions } from './customer/own-subscriptions.ts'
@@ -82,6 +83,7 @@ export const appRouter = t.router({
   customerRemoval,
   subscriptions,
   offerList,
+  knownCustomers,
   customerAgreement,
   customerPurchases,
   ownSubscriptions,

@@ -81,6 +81,7 @@ export const personalDataOfCustomers: Record<string, TableRegister> = {
     personal: { text: { what: 'what was said', erasure: 'rewritten', until: 'person' } },
   },
   'public.added_customer': { none: '' },
+  'public.known_customer': { none: 'partner_number domain legal_name country' },
   'public.customer_import': {
     none: 'kind state file_name columns mapping language requests counts',
     personal: { author_name: { what: 'who uploaded it', erasure: 'blanked', until: 'customerImports' } },

@@ -584,6 +584,14 @@ export interface JobScope {
   role: string;
 }
 
+export interface KnownCustomer {
+  country: string;
+  domain: string;
+  legalName: string;
+  loadedAt: Timestamp;
+  partnerNumber: string;
+}
+
 export interface Licence {
   changedAt: Timestamp;
   customerId: Id<'organisation'>;
@@ -1218,6 +1226,7 @@ export interface DB {
   idempotency: Idempotency;
   instance: Instance;
   jobScope: JobScope;
+  knownCustomer: KnownCustomer;
   licence: Licence;
   licenceRun: LicenceRun;
   licenceRunRow: LicenceRunRow;

@@ -1,4 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
+import { beginRelationship } from '@entente/domain/relationship/relationship'
 import { sql } from 'kysely'
 import { sendBehind } from '../core/batch.ts'
 import { newId } from '../core/new-id.ts'
@@ -75,7 +76,7 @@ export async function insertAddedCustomer(
       await insertRelationship(
         db,
         {
-          ...{ id: relationshipId, status: 'active', origin: 'created', services: [] },
+          ...{ id: relationshipId, status: beginRelationship('create'), origin: 'created', services: [] },
           ...{ customer: { id, legalName, country, domain }, partnerId: party },
         },
         now,

@@ -1,5 +1,6 @@
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind, PartnerStatus } from '@entente/domain/core/organisation'
+import { sql } from 'kysely'
 import type { AuthDb, CustomerDb, Scoped } from '../core/scopes.ts'
 import { cutOf } from '../core/search.ts'
 
@@ -129,6 +130,24 @@ export const findCustomerByDomain = (db: AuthDb, domain: string): Promise<Custom
     .where('kind', '=', 'customer')
     .where('domain', '=', domain)
     .executeTakeFirst()
+
+/**
+ * Whether nobody ever belonged to a customer, because it came with the operator's records. One sign-up at a time asks. A
+ * customer that a partner made has its first admin from its transaction on.
+ */
+export async function isWithoutMembers(db: AuthDb, id: Id<'organisation'>): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`first member of ${id}`}, 0))`.execute(db)
+  const found = await db
+    .selectFrom('organisation')
+    .select('id')
+    .where('id', '=', id)
+    .where('madeBy', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('auth.membership').select('id').where('organisationId', '=', id))),
+    )
+    .executeTakeFirst()
+  return found !== undefined
+}
 
 /** Creates a customer; returns false when another sign-up just took its domain. */
 export async function insertCustomer(db: AuthDb, customer: Customer, now: Date): Promise<boolean> {

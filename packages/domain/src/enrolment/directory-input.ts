@@ -2,8 +2,7 @@ import { z } from 'zod'
 import { legacyEncodings } from '../core/csv.ts'
 import { countryCode } from '../core/organisation.ts'
 import { searchText } from '../core/search-text.ts'
-import { withoutMarksAround } from '../core/typed-text.ts'
-import { domainOf, emailAddress, oneLine } from '../identity/account.ts'
+import { mailDomain, oneLine } from '../identity/account.ts'
 import { mpnId } from './mpn-profile.ts'
 
 /** Limits of one file. There may be few plain-text passwords, because hashing each one is slow. */
@@ -117,17 +116,5 @@ export const importInput = z.object({
   seen: z.string().max(100).default(''),
 })
 export type ImportInput = z.output<typeof importInput>
-
-/** A domain of e-mail addresses, in its canonical spelling however the operator types it. */
-const mailDomain = z
-  .string()
-  .max(300)
-  .transform((text, context) => {
-    const domain = withoutMarksAround(text.trim()).replace(/^@/, '').replace(/\.+$/, '')
-    const address = emailAddress.safeParse(`anybody@${domain}`)
-    if (address.success && domain.includes('.')) return domainOf(address.data)
-    context.issues.push({ code: 'custom', input: text, message: 'not a domain' })
-    return z.NEVER
-  })
 
 export const webMailDomainInput = z.object({ domain: mailDomain })

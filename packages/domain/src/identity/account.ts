@@ -74,6 +74,18 @@ export const confirmSignUp = signUp
 /** The part after the @. It need not belong to the organisation: web-mail domains do not. */
 export const domainOf = (email: string) => email.slice(email.lastIndexOf('@') + 1)
 
+/** A domain of e-mail addresses, in its canonical spelling however the operator types it. */
+export const mailDomain = z
+  .string()
+  .max(300)
+  .transform((text, context) => {
+    const domain = withoutMarksAround(text.trim()).replace(/^@/, '').replace(/\.+$/, '')
+    const address = emailAddress.safeParse(`anybody@${domain}`)
+    if (address.success && domain.includes('.')) return domainOf(address.data)
+    context.issues.push({ code: 'custom', input: text, message: 'not a domain' })
+    return z.NEVER
+  })
+
 export type AccountRefusal =
   | { code: 'not_signed_in' }
   | { code: 'wrong_credentials' }

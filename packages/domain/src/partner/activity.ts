@@ -107,6 +107,7 @@ const activities = {
     'relationship.removed',
     'relationship_request.prepared',
     'customer.added',
+    'customer.taken_in',
     'customer.first_password_made',
     'customer_import.uploaded',
     'customer_import.started',

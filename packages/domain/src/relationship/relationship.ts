@@ -53,3 +53,6 @@ export const stepRelationship = (
 /** An acceptance is possible in every state. A removed relationship is the same record again, never a second one. */
 export const acceptRelationship = (status: RelationshipStatus | undefined): RelationshipStep =>
   steps[status ?? 'none'].accept
+
+/** The status of a relationship that begins without an acceptance: there was none before. */
+export const beginRelationship = (event: 'import' | 'create'): RelationshipStatus => steps.none[event].status

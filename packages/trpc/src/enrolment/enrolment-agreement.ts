@@ -1,6 +1,7 @@
 import { newId } from '@entente/db/core/new-id'
 import { activatePartner, insertPartnerAgreement } from '@entente/db/enrolment/applications'
 import { signAgreementInput } from '@entente/domain/enrolment/enrolment-input'
+import { enqueue } from '@entente/queue/enqueue'
 import { partnerMutation } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { lock, step } from './application.ts'
@@ -23,6 +24,8 @@ export const enrolmentAgreement = {
         ...{ name, version, signedAt: application.now },
       })
       await activatePartner(ctx.db, organisation.id)
+      const known = { name: 'partner.known-customers' as const, data: { partnerId: organisation.id } }
+      await enqueue(ctx.db, [known], application.now)
       return {}
     }),
 }

@@ -4,7 +4,7 @@ import { newId } from '@entente/db/core/new-id'
 import type { AuthDb } from '@entente/db/core/scopes'
 import { insertMembership } from '@entente/db/identity/accounts'
 import type { OneTimeLink, SignUpDetails } from '@entente/db/identity/one-time-links'
-import { findCustomerByDomain, insertCustomer } from '@entente/db/identity/organisations'
+import { findCustomerByDomain, insertCustomer, isWithoutMembers } from '@entente/db/identity/organisations'
 import { findLink } from '@entente/db/relationship/relationship-links'
 import type { CustomerRole } from '@entente/domain/core/role'
 import { enqueue } from '@entente/queue/enqueue'
@@ -25,7 +25,8 @@ type Completed = {
 }
 
 /**
- * Completes a confirmed sign-up. The first confirmed account of a domain becomes global admin of its organisation and is
+ * Completes a confirmed sign-up. The first confirmed account of a domain becomes global admin of its organisation, also
+ * where the operator's records brought that organisation here before anybody signed up, and is
  * signed in; a later one asks to join. A web-mail address has no domain, so each makes an organisation of its own.
  */
 export async function completeSignUp(
@@ -81,7 +82,7 @@ export async function completeSignUp(
 async function placeOf({ now }: Context, db: AuthDb, { organisation, country, email }: SignUpDetails) {
   const domain = await companyDomain(db, email)
   const known = domain && (await findCustomerByDomain(db, domain))
-  if (known) return { organisationId: known.id, joins: true }
+  if (known) return { organisationId: known.id, joins: !(await isWithoutMembers(db, known.id)) }
   const customer = { id: newId<'organisation'>(), legalName: organisation, country, domain }
   if (await insertCustomer(db, customer, now)) return { organisationId: customer.id, joins: false }
   // Only a domain can collide: another sign-up with it was confirmed at the same moment.

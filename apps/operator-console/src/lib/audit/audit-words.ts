@@ -46,6 +46,7 @@ const ownActs = [
   'relationship_link.revoked',
   'retention.applied',
   'offer_list.imported',
+  'known_customers.imported',
   'operator_request.asked',
   'operator_request.withdrawn',
   'service_request.taken_over',
