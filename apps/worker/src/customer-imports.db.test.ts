@@ -104,10 +104,14 @@ const mailsOf = async (partner: Partner) =>
 
 /** A worker's process, which goes on with every import that waits. */
 const openWorker = () =>
-  spawn(process.execPath, [
-    path.join(import.meta.dirname, '../testing/import-process.ts'),
-    JSON.stringify({ url: database.urls.worker, ownerUrl: database.urls.owner }),
-  ])
+  spawn(
+    process.execPath,
+    [
+      path.join(import.meta.dirname, '../testing/import-process.ts'),
+      JSON.stringify({ url: database.urls.worker, ownerUrl: database.urls.owner }),
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  )
 async function endOf(worker: ReturnType<typeof openWorker>) {
   const said = await text(worker.stdout)
   return JSON.parse(said) as { days: number; memory: number[] }

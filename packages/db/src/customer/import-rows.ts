@@ -78,7 +78,10 @@ export async function findKnownKeys(
 
 export type ReadRowResult = Pick<ImportedRow, 'row' | 'state' | 'faults' | 'item'>
 
-/** Saves what rows were read as, and how many are in each state now. */
+/**
+ * Saves what rows were read as, and how many are in each state now. Names the rows twice: right after an upload the planner
+ * knows nothing of them, and joined every given row with every row of the file.
+ */
 export const saveImportRows = (
   db: PartnerDb,
   id: Id<'customer_import'>,
@@ -90,7 +93,7 @@ export const saveImportRows = (
       from (select row, state, faults, nullif(item, 'null') as item
         from jsonb_to_recordset(${JSON.stringify(results)}::jsonb) as of_row(row integer, state text, faults jsonb, item jsonb)
       ) given
-      where target.import_id = ${id} and target.row = given.row
+      where target.import_id = ${id} and target.row = given.row and target.row = any(${results.map(({ row }) => row)}::integer[])
       returning old.state as former, new.state as present),
     moved as (select state, sum(moved) as moved from (
       select former as state, -1 as moved from changed union all select present, 1 from changed) each group by state)
