@@ -102,14 +102,15 @@ async function givenLicences(
   const userIds = Array.from({ length: users }, () => newId<'customer_user'>())
   await owner.query(`set session_replication_role = replica`)
   await owner.query(
-    `insert into relationship (id, partner_id, customer_id, status, customer_name, customer_country, origin, since, change_id)
-      values ($1, $2, $3, 'active', 'Contoso', 'FR', 'accepted', now(), $1)`,
+    `insert into relationship (id, partner_id, customer_id, status, customer_name, customer_country, origin, since, sort_key,
+      change_id)
+      values ($1, $2, $3, 'active', 'Contoso', 'FR', 'acceptance', now(), 'contoso', $1)`,
     [relationshipId, partner.id, customer.id],
   )
   await owner.query(
-    `insert into admin_grant (id, customer_id, partner_id, service, acceptance_id, granted_at)
-      values (gen_random_uuid(), $1, $2, 'azure', gen_random_uuid(), now())`,
-    [customer.id, partner.id],
+    `insert into admin_grant (id, customer_id, partner_id, service, acceptance_id, granted_at, granted_by)
+      values (gen_random_uuid(), $1, $2, 'azure', gen_random_uuid(), now(), $3)`,
+    [customer.id, partner.id, customer.person.id],
   )
   await owner.query(
     `insert into offer (id, code, name, service, seats_min, seats_max, self_service, imported_at)
