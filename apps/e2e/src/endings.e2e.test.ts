@@ -11,7 +11,7 @@ afterAll(() => world?.close())
 
 const plain = { javaScriptEnabled: false }
 
-test('R-005 R-154 R-157 R-160 R-161 U-20 a relationship ends with a statement and without a mail, and the same record with its history returns', async () => {
+test('R-005 R-035 R-154 R-157 R-160 R-161 R-162 U-20 a relationship ends with a statement and without a mail, and the same record with its history returns', async () => {
   const now = Date.now()
   const reseller = await world.partner({ kind: 'indirect_reseller', legalName: `Elm ${now}` })
   const provider = await world.partner({ kind: 'indirect_provider', legalName: `Pine ${now}` })
@@ -51,7 +51,10 @@ test('R-005 R-154 R-157 R-160 R-161 U-20 a relationship ends with a statement an
   const before = await Promise.all(told.map(subjects))
 
   // The reseller removes the relationship: nothing without the statement and the typed name.
-  await portal.goto(`/customers/${id}`)
+  await portal.goto('/requests/new')
+  await portal.getByRole('link', { name: 'End a relationship with a customer instead' }).click()
+  await portal.getByRole('link', { name: 'Add customer' }).waitFor()
+  await portal.getByRole('link', { name: customer.legalName, exact: true }).click()
   await portal.getByRole('link', { name: 'Remove customer relationship' }).click()
   const remove = portal.getByRole('button', { name: 'Remove customer relationship' })
   await remove.click()

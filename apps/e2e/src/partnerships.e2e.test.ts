@@ -7,7 +7,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-test('R-121 to R-130 a reseller signs in to its provider’s invitation, authorises it, is looked after, and ends it', async () => {
+test('R-118 R-121 to R-130 a reseller signs in to its provider’s invitation, authorises it, is looked after, and ends it', async () => {
   const provider = await world.partner({ kind: 'indirect_provider', legalName: 'Walk Distribution' })
   const reseller = await world.partner({ kind: 'indirect_reseller', legalName: 'Walk Resale' })
   const email = 'reseller-walk@walk.example'
@@ -63,6 +63,10 @@ test('R-121 to R-130 a reseller signs in to its provider’s invitation, authori
   await page.getByRole('textbox').last().fill('Walk Distribution')
   await page.getByRole('button', { name: 'Remove partnership' }).click()
   await page.getByText('The partnership with Walk Distribution has ended.').waitFor()
+  await page.goto('/indirect-providers')
+  await page
+    .getByText('a wider choice of services and takes over billing and support, so that you can focus')
+    .waitFor()
   await portal.goto('/indirect-resellers')
   await portal.getByText('No indirect resellers yet').waitFor()
 })
