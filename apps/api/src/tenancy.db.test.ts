@@ -25,6 +25,7 @@ import {
 import { givenApplication, givenChecks, givenDocument } from '@entente/trpc/testing/applications'
 import { givenContactLink } from '@entente/trpc/testing/enrolment'
 import { type Answer, call, inShort } from '@entente/trpc/testing/http'
+import { givenProfile, givenReferral, referralTokenOf, referred } from '@entente/trpc/testing/referrals'
 import { codeOf, turnOnFactor } from '@entente/trpc/testing/second-factor'
 import { givenSecurityContact } from '@entente/trpc/testing/security-contact'
 import { contact } from '@entente/trpc/testing/sites'
@@ -447,6 +448,12 @@ const newOwnCustomer = async () => {
 }
 
 /** The token of an address that another customer named. */
+const referralOf = () => givenReferral(world, ours)
+const askedReferral = async () => {
+  await givenProfile(world, foreign)
+  await world.caller().referrals.ask({ ...referred, partnerId: foreign.id, ...once() })
+  return { token: await referralTokenOf(world, foreign) }
+}
 const askedContact = async () => (await givenSecurityContact(world, await world.customer())).token
 
 /** The refusal that an application in its final state gives its own global admin. */
@@ -963,6 +970,34 @@ const entries: Record<string, Entry> = {
     gate: 'customer_users.reset_password',
     input: async () => ({ id: relationshipId, userId: await cloudUser(), ...once() }),
     id: { at: 'id', owner: ours.id },
+  },
+  'referrals.partner': {
+    gate: 'public',
+    input: async () => {
+      await givenProfile(world, foreign)
+      return { partnerId: foreign.id }
+    },
+  },
+  'referrals.ask': {
+    gate: 'public',
+    input: async () => {
+      await givenProfile(world, ours)
+      return { ...referred, email: `ada@${randomUUID()}.example`, partnerId: ours.id, ...once() }
+    },
+  },
+  'referrals.askStatus': { gate: 'public', input: askedReferral },
+  'referrals.confirm': { gate: 'public', input: async () => ({ ...(await askedReferral()), ...once() }) },
+  'referrals.list': { gate: 'referrals.view', input: () => ({}) },
+  'referrals.get': { gate: 'referrals.view', input: referralOf, id: { at: 'id', owner: ours.id } },
+  'referrals.act': {
+    gate: 'referrals.answer',
+    input: async () => ({ ...(await referralOf()), act: 'decline', ...once() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'referrals.refer': {
+    gate: 'referrals.refer',
+    input: () => ({ ...referred, partnershipId: randomUUID(), ...once() }),
+    answer: () => '404 not_found',
   },
   'serviceRequests.list': { gate: 'service_requests.view', input: () => ({ customer: relationshipId }) },
   'serviceRequests.services': {
@@ -1533,6 +1568,14 @@ const entries: Record<string, Entry> = {
   'operatorEndRequests.settle': {
     gate: 'end_requests.mediate',
     input: async () => ({ ...(await mediated()), outcome: 'continues', told: 'It goes on.', ...once() }),
+  },
+  'operatorReferrals.list': { gate: 'referral_register.view', input: () => ({}) },
+  'operatorReferrals.refer': {
+    gate: 'referral_register.refer',
+    input: async () => {
+      await givenProfile(world, ours)
+      return { ...referred, partnerId: ours.id, ...once() }
+    },
   },
   'operatorServiceRequests.list': { gate: 'service_request_queue.view', input: () => ({}) },
   'operatorServiceRequests.get': { gate: 'service_request_queue.view', input: requestOf },

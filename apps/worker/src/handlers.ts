@@ -27,6 +27,7 @@ import { mailLinkRevoked } from './jobs/mail-link-revoked.ts'
 import { mailPrivilegesChanged } from './jobs/mail-privileges-changed.ts'
 import { mailPrivilegesFrozen, mailPrivilegesThawed } from './jobs/mail-privileges-frozen.ts'
 import { mailPrivilegesLost } from './jobs/mail-privileges-lost.ts'
+import { mailReferralAsked, mailReferralClosed, mailReferralWaiting } from './jobs/mail-referral.ts'
 import { mailRelationshipAccepted } from './jobs/mail-relationship-accepted.ts'
 import { mailPrivilegesGranted, mailRelationshipReceipt } from './jobs/mail-relationship-receipt.ts'
 import { mailRenegotiation } from './jobs/mail-renegotiation.ts'
@@ -50,6 +51,7 @@ import { partnerLinkRevoked } from './jobs/partner-link-revoked.ts'
 import { partnerPrivilegesChanged } from './jobs/partner-privileges-changed.ts'
 import { partnerPrivilegesLost } from './jobs/partner-privileges-lost.ts'
 import { partnershipAuthorised } from './jobs/partnership-authorised.ts'
+import { referralWaiting } from './jobs/referral-waiting.ts'
 import { relationshipAccepted } from './jobs/relationship-accepted.ts'
 import { relationshipDeclined } from './jobs/relationship-declined.ts'
 
@@ -75,6 +77,10 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'mail.renegotiation': mailRenegotiation,
   'mail.agreement-attested': mailAgreementAttested,
   'mail.service-request': mailServiceRequest,
+  'mail.referral-asked': mailReferralAsked,
+  'referral.waiting': referralWaiting,
+  'mail.referral-waiting': mailReferralWaiting,
+  'mail.referral-closed': mailReferralClosed,
   'partner.privileges-lost': partnerPrivilegesLost,
   'mail.privileges-lost': mailPrivilegesLost,
   'mail.security-contact-asked': mailSecurityContactAsked,

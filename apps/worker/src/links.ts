@@ -37,6 +37,10 @@ export const workAccountUrl = (tools: Tools, link: OneTimeLink): string =>
 export const securityContactUrl = (tools: Tools, link: OneTimeLink): string =>
   `${tools.sites.customer}/security-contact/${tokenOf(tools, link)}`
 
+/** The page where a mailbox confirms what was asked in the directory. It needs no account. */
+export const referralUrl = (tools: Tools, link: OneTimeLink): string =>
+  `${tools.sites.customer}/partners/confirm/${tokenOf(tools, link)}`
+
 /** The page where a primary contact answers M-01. It needs no account. */
 export const contactUrl = (tools: Tools, link: Omit<Derived, 'kind'>): string =>
   `${tools.sites.partner}/enrol/contact/${tokenOf(tools, { ...link, kind: 'contact' })}`

@@ -28,6 +28,7 @@ import { queuePlace } from './queue-place.ts'
 import { startKeeper } from './retention.ts'
 import { startSealer } from './seal-audit.ts'
 import { startWarner } from './warn-partners.ts'
+import { startReferralWatch } from './watch-referrals.ts'
 
 const env = readEnv(process.env)
 const log = createLog(env)
@@ -100,6 +101,7 @@ const keeper = startKeeper({
 const indexer = startIndexer(database, faultsOf(log, 'indexer'))
 const biller = startBiller({ ...tools, onError: faultsOf(log, 'biller') })
 const warner = startWarner({ ...tools, onError: faultsOf(log, 'warner') })
+const referralWatch = startReferralWatch({ ...tools, onError: faultsOf(log, 'referral watch') })
 let isStopping = false
 const pulses = [
   { name: 'relay', lastSuccess: relay.lastSuccess, silentMsMax: 2000 },
@@ -119,7 +121,9 @@ setTimeout(() => process.exit(0), 4500).unref()
 await relay.stop()
 await workers.stop()
 await Promise.all(
-  [deadLetters, pulse, sealer, heads, keeper, indexer, biller, warner].map((loop) => loop.stop()),
+  [deadLetters, pulse, sealer, heads, keeper, indexer, biller, warner, referralWatch].map((loop) =>
+    loop.stop(),
+  ),
 )
 tools.transport.close()
 await queues.close()

@@ -17,6 +17,8 @@ const rules = {
   signInOfAddress: { points: 30, duration: minutes },
   resetOfAddress: { points: 30, duration: hours },
   signUpOfAddress: { points: 30, duration: hours },
+  referralOfAddress: { points: 10, duration: hours },
+  referralOfMailbox: { points: 5, duration: 24 * hours },
   securityContactOfCustomer: { points: 5, duration: 24 * hours },
   userLinkOfPartner: { points: 100, duration: 24 * hours },
   membershipSignInOfAccount: { points: 5, duration: minutes },

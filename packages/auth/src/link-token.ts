@@ -13,6 +13,7 @@ export type LinkKind =
   | 'work_account'
   | 'contact'
   | 'security_contact'
+  | 'referral'
 
 /** What a link is derived from. The cloud is part of what is signed, so a link of one cloud never opens in another. */
 export type LinkSource = { cloud: CloudId; kind: LinkKind; id: string; kid: string; version: number }

@@ -67,6 +67,7 @@ export const china21Vianet: Cloud = {
   serviceRequests: { handling: 'redirect', notForResellers: [] },
   indirect: { isOn: true },
   businessProfile: { isOn: true },
+  referrals: { isOn: true },
   removal: { privileges: 'keep', liveItems: 'confirm' },
   subscriptions: {
     ...{ currencies: ['CNY'], cancelDays: 7, selfService: false },

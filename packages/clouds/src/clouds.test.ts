@@ -129,6 +129,10 @@ describe('the rules that differ (§3.2, §3.6)', () => {
     expect(on((cloud) => !cloud.businessProfile.isOn)).toEqual(['us-government'])
   })
 
+  test('§4.11 only US Government has no referrals', () => {
+    expect(on((cloud) => !cloud.referrals.isOn)).toEqual(['us-government'])
+  })
+
   test('D-01 privileges outlive a removed relationship everywhere', () => {
     expect(on((cloud) => cloud.removal.privileges === 'keep')).toEqual(cloudIds)
   })

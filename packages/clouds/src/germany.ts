@@ -57,6 +57,7 @@ export const germany: Cloud = {
   serviceRequests: { handling: 'native', notForResellers: ['azure'] },
   indirect: { isOn: true },
   businessProfile: { isOn: true },
+  referrals: { isOn: true },
   removal: { privileges: 'keep', liveItems: 'confirm' },
   subscriptions: {
     ...{ currencies: ['EUR', 'CHF'], cancelDays: 7, selfService: true },

@@ -49,6 +49,7 @@ export const global: Cloud = {
   serviceRequests: { handling: 'native', notForResellers: ['azure'] },
   indirect: { isOn: true },
   businessProfile: { isOn: true },
+  referrals: { isOn: true },
   removal: { privileges: 'keep', liveItems: 'confirm' },
   subscriptions: {
     ...{ currencies: ['USD', 'EUR', 'GBP', 'CHF', 'JPY', 'CNY'], cancelDays: 7, selfService: true },

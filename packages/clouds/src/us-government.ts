@@ -49,6 +49,7 @@ export const usGovernment: Cloud = {
   serviceRequests: { handling: 'native', notForResellers: ['azure'] },
   indirect: { isOn: false },
   businessProfile: { isOn: false },
+  referrals: { isOn: false },
   removal: { privileges: 'keep', liveItems: 'confirm' },
   subscriptions: {
     ...{ currencies: ['USD'], cancelDays: 7, selfService: true },

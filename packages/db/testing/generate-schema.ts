@@ -35,6 +35,7 @@ const nouns: Record<string, string> = {
   endRequestId: 'end_request',
   startedBy: 'account',
   userId: 'customer_user',
+  referralId: 'referral',
   runId: 'licence_run',
   serviceRequestId: 'service_request',
   noteId: 'service_request_note',
@@ -117,6 +118,7 @@ const tables: Record<string, string> = {
   Subscription: 'subscription',
   SubscriptionOrder: 'order',
   OrderAsk: 'order_ask',
+  Referral: 'referral',
 }
 
 /** Columns whose noun depends on their table: an audit record's request is no relationship request. */

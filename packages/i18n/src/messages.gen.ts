@@ -606,6 +606,9 @@ export type Messages = {
   'errors.purchases_unchanged': NoArguments
   'errors.seller_unavailable': NoArguments
   'errors.support_reseller_missing': NoArguments
+  'errors.takes_no_referrals': NoArguments
+  'errors.referral_expired': NoArguments
+  'errors.referral_state': NoArguments
   'portal.home.title': NoArguments
   'portal.home.intro': { organisation: string }
   'portal.home.add_user': NoArguments
@@ -3126,6 +3129,31 @@ export type Messages = {
   'mail.service_request.words': NoArguments
   'mail.service_request.action': NoArguments
   'mail.button.service_request': NoArguments
+  'mail.referral_asked.subject': { partner: string }
+  'mail.referral_asked.text': { cloud: string; partner: string }
+  'mail.referral_asked.action': NoArguments
+  'mail.referral_asked.caution': NoArguments
+  'mail.referral.subject.new': { company: string }
+  'mail.referral.subject.reminder': { company: string }
+  'mail.referral.text.directory': { cloud: string }
+  'mail.referral.text.operator': { cloud: string }
+  'mail.referral.text.provider': { cloud: string }
+  'mail.referral.card': NoArguments
+  'mail.referral.deadline': { time: string }
+  'mail.referral.words': NoArguments
+  'mail.referral.action': NoArguments
+  'mail.button.referral': NoArguments
+  'mail.referral_closed.subject': { partner: string; status: string }
+  'mail.referral_closed.customer.declined': { cloud: string; partner: string }
+  'mail.referral_closed.customer.expired': { cloud: string; partner: string }
+  'mail.referral_closed.customer.action': NoArguments
+  'mail.referral_closed.provider.declined': { company: string; partner: string }
+  'mail.referral_closed.provider.expired': { company: string; partner: string }
+  'mail.referral_closed.provider.action': NoArguments
+  'mail.button.referral_customer': NoArguments
+  'mail.button.referral_provider': NoArguments
+  'mail.referral.company': { company: string }
+  'mail.referral.country': { country: string }
   'draft.subject': { cloud: string; partner: string }
   'draft.greeting': NoArguments
   'draft.request': { cloud: string; partner: string }
@@ -3306,6 +3334,11 @@ export type Messages = {
   'users.permission.customer_purchases.view': NoArguments
   'users.permission.customer_purchases.permit': NoArguments
   'users.permission.support_contacts.assign': NoArguments
+  'users.permission.referrals.view': NoArguments
+  'users.permission.referrals.answer': NoArguments
+  'users.permission.referrals.refer': NoArguments
+  'users.permission.referral_register.view': NoArguments
+  'users.permission.referral_register.refer': NoArguments
   'settings.nav.label': NoArguments
   'settings.profile.title': NoArguments
   'settings.profile.intro': { organisation: string }
@@ -3658,6 +3691,12 @@ export type Messages = {
   'settings.act.customer_purchases.allowed': NoArguments
   'settings.act.customer_purchases.forbidden': NoArguments
   'settings.act.subscription.support_assigned': NoArguments
+  'settings.act.referral.created': NoArguments
+  'settings.act.referral.accepted': NoArguments
+  'settings.act.referral.declined': NoArguments
+  'settings.act.referral.expired': NoArguments
+  'settings.act.referral.won': NoArguments
+  'settings.act.referral.lost': NoArguments
   'enrol.steps.label': NoArguments
   'enrol.steps.membership': NoArguments
   'enrol.steps.legal_profile': NoArguments

@@ -101,7 +101,9 @@ describe.each(locales)('in %s', (locale) => {
 
 test('every mail of this package is among the samples', () => {
   const files = readdirSync(new URL('.', import.meta.url)).filter((file) => !file.endsWith('.test.ts'))
-  const samples = readFileSync(new URL('../testing/samples.ts', import.meta.url), 'utf8')
+  const samples = readdirSync(new URL('../testing', import.meta.url))
+    .map((file) => readFileSync(new URL(`../testing/${file}`, import.meta.url), 'utf8'))
+    .join('')
   const shared = ['layout.ts', 'plain.ts', 'rendered.ts']
   expect(files.filter((file) => !shared.includes(file) && !samples.includes(`'../src/${file}'`))).toEqual([])
 })

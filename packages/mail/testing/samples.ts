@@ -31,6 +31,7 @@ import { userAddedMail } from '../src/user-added.ts'
 import { verifyContactMail } from '../src/verify-contact.ts'
 import { workAccountExistsMail, workAccountMail } from '../src/work-account.ts'
 import { renegotiationSamples } from './renegotiation-samples.ts'
+import { referralSamples } from './referral-samples.ts'
 
 const at = new Date('2027-03-07T09:30:00Z')
 
@@ -124,6 +125,7 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
     granted_contact: relationshipReceiptMail({ ...received, name: null, by: person }, t),
     security_contact: securityContactAskedMail({ ...frame, organisation, ...timing }, t),
     security_contact_ended: securityContactEndedMail({ ...frame, organisation }, t),
+    ...referralSamples({ to, partner, organisation, words }, t),
     ...Object.fromEntries(
       (['asked', 'withdrawn', 'agreed', 'explained', 'settled'] as const).map((event) => [
         `end_request_${event}`,

@@ -4,6 +4,7 @@ import { privilegesChanges } from '@entente/domain/relationship/admin-grant'
 import { z } from 'zod'
 import { applicationMails } from './application-mails.ts'
 import { betweenSidesJobs } from './between-sides-jobs.ts'
+import { referralJobs } from './referral-jobs.ts'
 import { serviceRequestJobs } from './service-request-jobs.ts'
 
 const organisation = idOf<'organisation'>()
@@ -83,6 +84,7 @@ export const jobs = {
   /** To the person of a customer whose agreement a partner attested (M-11). */
   'mail.agreement-attested': z.object({ partnerId: organisation, attestationId: idOf<'attestation'>() }),
   ...serviceRequestJobs,
+  ...referralJobs,
   /** To one global admin of the customer. */
   'mail.join-requested': z.object({
     customerId: organisation,
@@ -196,6 +198,10 @@ export const enqueuedBy = {
   'mail.end-request': ['customer', 'partner'],
   'mail.agreement-attested': ['partner'],
   'mail.service-request': ['partner', 'operator'],
+  'mail.referral-asked': ['auth'],
+  'referral.waiting': ['auth', 'operator', 'partner', 'keeper'],
+  'mail.referral-waiting': ['partner'],
+  'mail.referral-closed': ['partner', 'keeper'],
   'mail.join-requested': ['customer'],
   'mail.security-contact-asked': ['customer'],
   'mail.security-contact-ended': ['customer', 'auth'],

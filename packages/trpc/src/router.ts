@@ -9,8 +9,10 @@ import { customerPurchases } from './customer/customer-purchases.ts'
 import { customerUsers } from './customer/customer-users.ts'
 import { knownCustomers } from './customer/known-customers.ts'
 import { offerList } from './customer/offer-list.ts'
+import { operatorReferrals } from './customer/operator-referrals.ts'
 import { operatorServiceRequests } from './customer/operator-service-requests.ts'
 import { ownSubscriptions } from './customer/own-subscriptions.ts'
+import { referrals } from './customer/referrals.ts'
 import { serviceRequests } from './customer/service-requests.ts'
 import { subscriptions } from './customer/subscriptions.ts'
 import { supportContacts } from './customer/support-contacts.ts'
@@ -80,6 +82,7 @@ export const appRouter = t.router({
   customerUsers,
   customerLicences,
   serviceRequests,
+  referrals,
   customerRemoval,
   subscriptions,
   offerList,
@@ -108,6 +111,7 @@ export const appRouter = t.router({
   operatorEndRequests,
   operatorProvisionings,
   operatorServiceRequests,
+  operatorReferrals,
   operatorEnrolments,
   operatorDirectory,
   operatorSettings,

@@ -20,6 +20,19 @@ export const personalDataOfCustomers: Record<string, TableRegister> = {
     none: 'query',
     personal: { name: { what: 'name of a person’s view', erasure: 'deleted', until: 'person' } },
   },
+  'public.referral': {
+    none: 'source company country status',
+    personal: { message: { what: 'what a customer asks', erasure: 'rewritten', until: 'referrals' } },
+  },
+  'public.referral_contact': {
+    none: '',
+    personal: {
+      name: { what: 'who asks for a customer', erasure: 'blanked', until: 'referrals' },
+      email: { what: 'address of who asks', erasure: 'blanked', until: 'referrals' },
+      phone: { what: 'phone of who asks', erasure: 'blanked', until: 'referrals' },
+      locale: { what: 'language', erasure: 'blanked', until: 'referrals' },
+    },
+  },
   'public.renegotiation': {
     none: 'stated_by status',
     personal: { text: { what: 'what both agreed', erasure: 'rewritten', until: 'person' } },

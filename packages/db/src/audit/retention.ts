@@ -135,6 +135,7 @@ export function retentionRules(retention: Retention, now: Date) {
       'customer_user',
       sql`deleted_at < ${ago({ days: 30 })} or status = 'refused' and changed_at < ${ago({ days: 30 })}`,
     ),
+    referrals: deleting('referral', sql`coalesce(closed_at, answered_at, deadline) < ${unread}`),
     requestDrafts: deleting('request_draft', sql`saved_at < ${ago({ days: 30 })}`),
     webhookReceipts: deleting('webhook_receipt', sql`received_at < ${ago({ days: 30 })}`),
     mailBodies: blanking(

@@ -865,6 +865,34 @@ export interface RedeemedHandOver {
   redeemedAt: Timestamp;
 }
 
+export interface Referral {
+  answeredAt: Timestamp | null;
+  answeredBy: Id<'account'> | null;
+  closedAt: Timestamp | null;
+  company: string;
+  country: string;
+  createdAt: Timestamp;
+  deadline: Timestamp;
+  id: Id<'referral'>;
+  message: string;
+  nextReminderAt: Timestamp | null;
+  operatorId: Id<'account'> | null;
+  partnerId: Id<'organisation'>;
+  providerId: Id<'organisation'> | null;
+  referredBy: string | null;
+  source: string;
+  status: string;
+}
+
+export interface ReferralContact {
+  email: string;
+  locale: string | null;
+  name: string;
+  partnerId: Id<'organisation'>;
+  phone: string;
+  referralId: Id<'referral'>;
+}
+
 export interface Relationship {
   changeId: string;
   customerCountry: string;
@@ -1248,6 +1276,8 @@ export interface DB {
   provisioning: Provisioning;
   purchasePermission: PurchasePermission;
   redeemedHandOver: RedeemedHandOver;
+  referral: Referral;
+  referralContact: ReferralContact;
   relationship: Relationship;
   relationshipDecline: RelationshipDecline;
   relationshipLink: RelationshipLink;

@@ -34,6 +34,17 @@ export type ContactDetails = { email: string }
 /** The address that a customer named to be told of grants and freezes. */
 export type SecurityContactDetails = { securityContactId: Id<'security_contact'> }
 
+/** What somebody asks a partner in the directory; the referral is made when the mailbox confirms (§4.11). */
+export type ReferralDetails = {
+  company: string
+  country: string
+  name: string
+  email: string
+  phone: string
+  message: string
+  locale: Locale
+}
+
 export type OneTimeLink = {
   id: Id<'one_time_link'>
   kid: string
@@ -50,6 +61,8 @@ export type OneTimeLink = {
   | { kind: 'work_account'; details: WorkAccountDetails }
   | { kind: 'contact'; organisationId: Id<'organisation'>; details: ContactDetails }
   | { kind: 'security_contact'; organisationId: Id<'organisation'>; details: SecurityContactDetails }
+  /** `organisationId` is the partner. */
+  | { kind: 'referral'; organisationId: Id<'organisation'>; details: ReferralDetails }
 )
 
 // Distributes over the kinds, so that each keeps the fields that only it has.

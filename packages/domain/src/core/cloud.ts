@@ -127,6 +127,8 @@ export type Cloud = {
   indirect: { isOn: boolean }
   /** Whether partners present themselves to customers in a public directory (R-167). */
   businessProfile: { isOn: boolean }
+  /** Whether customers are referred to partners (§4.11). */
+  referrals: { isOn: boolean }
   /** Where partners open service requests for their customers (§4.12). */
   serviceRequests: {
     /** `native`: here. `redirect`: in the customer's own admin centre. */

@@ -50,6 +50,7 @@ export type IdNoun =
   | 'subscription'
   | 'order'
   | 'order_ask'
+  | 'referral'
 
 /** The schema of one noun's id: any spelling of a UUID comes out lower-cased, so equal ids are equal strings. */
 export function idOf<Noun extends IdNoun>(): z.ZodType<Id<Noun>, string> {

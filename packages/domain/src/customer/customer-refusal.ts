@@ -7,6 +7,7 @@ import type { OrderRefusal } from './order.ts'
 import type { OrderAskRefusal } from './order-ask.ts'
 import type { ProvisioningRefusal } from './provisioning.ts'
 import type { PurchaseRefusal } from './purchase-permission.ts'
+import { type ReferralRefusal, referralStatusCodeOf } from './referral.ts'
 import { type ServiceRequestRefusal, serviceRequestStatusOf } from './service-request.ts'
 import type { SupportContactRefusal } from './support-contact.ts'
 
@@ -21,11 +22,13 @@ export type CustomerRefusal =
   | OrderAskRefusal
   | ProvisioningRefusal
   | PurchaseRefusal
+  | ReferralRefusal
   | ServiceRequestRefusal
   | SupportContactRefusal
 
 /** The HTTP status of each of them. */
 export const customerRefusalStatusOf = {
+  ...referralStatusCodeOf,
   ...serviceRequestStatusOf,
   import_unreadable: 422,
   import_moved_on: 409,
