@@ -34,6 +34,7 @@ import { seedDirectory } from './seed-directory.ts'
 import { forgetMails } from './seed-mails.ts'
 import { type SeededPartner, seedPartners } from './seed-partners.ts'
 import { seedPartnerships } from './seed-partnerships.ts'
+import { seedProviderReferral, seedReferrals } from './seed-referrals.ts'
 import { seedRelationships } from './seed-relationships.ts'
 import { seedRequests } from './seed-requests.ts'
 import { seedServiceRequests } from './seed-service-requests.ts'
@@ -138,6 +139,8 @@ async function seedAll(): Promise<DemoSeed & { waiting: string[] }> {
   if (reseller) await seedSharedCustomers(actors, reseller, provider)
   await seedBusinessProfiles(actors, given.partners)
   await seedLabels(actors, partner.people[0])
+  if (person) await seedReferrals(actors, { partnerId: partner.id, person, operator: admin })
+  if (claire) await seedProviderReferral(actors, claire)
   const membership = await seedDirectory(actors, admin)
   const { waiting, accounts } = await seedApplications(actors, reviewer)
   return { accounts: [...given.accounts, ...accounts], membership, waiting }

@@ -426,6 +426,7 @@ export type Messages = {
   'common.csv.column.row': NoArguments
   'common.csv.column.column': NoArguments
   'common.csv.row': { row: string }
+  'common.nav.referrals': NoArguments
   'errors.not_signed_in': NoArguments
   'errors.wrong_credentials': NoArguments
   'errors.missing_permission': { roles: string }
@@ -1283,6 +1284,18 @@ export type Messages = {
   'portal.removal.live.subscription': { offer: string; seats: number }
   'portal.removal.live.more': NoArguments
   'portal.removal.subscriptions': NoArguments
+  'portal.home.attention.referrals': { count: number }
+  'portal.home.attention.referrals.detail': NoArguments
+  'portal.home.next': NoArguments
+  'portal.partnership.refer': NoArguments
+  'portal.home.next.account': NoArguments
+  'portal.home.next.account.text': NoArguments
+  'portal.home.next.customers': NoArguments
+  'portal.home.next.customers.text': NoArguments
+  'portal.home.next.business_profile': NoArguments
+  'portal.home.next.business_profile.text': NoArguments
+  'portal.home.next.incentives': NoArguments
+  'portal.home.next.incentives.text': NoArguments
   'record.areas': NoArguments
   'record.subscriptions': NoArguments
   'record.subscriptions.offer': NoArguments
@@ -1642,6 +1655,73 @@ export type Messages = {
   'service.call.intro': NoArguments
   'service.call.nobody': NoArguments
   'service.attachment.open': { name: string }
+  'referral.field.company': NoArguments
+  'referral.field.name': NoArguments
+  'referral.field.email.hint': NoArguments
+  'referral.field.contact.hint': NoArguments
+  'referral.field.phone': NoArguments
+  'referral.field.phone.optional': NoArguments
+  'referral.field.message': NoArguments
+  'referral.field.message.optional': NoArguments
+  'referral.field.message.hint': NoArguments
+  'referral.ask.title': { partner: string }
+  'referral.ask.intro': NoArguments
+  'referral.ask.submit': NoArguments
+  'referral.asked.text': NoArguments
+  'referral.confirm.title': { partner: string }
+  'referral.confirm.text': { partner: string }
+  'referral.confirmed.title': NoArguments
+  'referral.confirmed.text': { partner: string }
+  'referral.intro': NoArguments
+  'referral.sent.title': NoArguments
+  'referral.sent.intro': NoArguments
+  'referral.received.show': NoArguments
+  'referral.sent.empty': NoArguments
+  'referral.column.source': NoArguments
+  'referral.column.reseller': NoArguments
+  'referral.column.partner': NoArguments
+  'referral.column.status': NoArguments
+  'referral.column.deadline': NoArguments
+  'referral.column.received': NoArguments
+  'referral.source.directory': NoArguments
+  'referral.source.operator': NoArguments
+  'referral.source.provider': NoArguments
+  'referral.status.new': NoArguments
+  'referral.status.active': NoArguments
+  'referral.status.won': NoArguments
+  'referral.status.lost': NoArguments
+  'referral.status.declined': NoArguments
+  'referral.status.expired': NoArguments
+  'referral.filters': NoArguments
+  'referral.any': NoArguments
+  'referral.no_match': NoArguments
+  'referral.empty.title': NoArguments
+  'referral.empty.text': NoArguments
+  'referral.facts': NoArguments
+  'referral.contact': NoArguments
+  'referral.contact.later': NoArguments
+  'referral.contact.never': NoArguments
+  'referral.answer.new': NoArguments
+  'referral.answer.new.text': NoArguments
+  'referral.answer.active': NoArguments
+  'referral.answer.active.text': NoArguments
+  'referral.act.accept': NoArguments
+  'referral.act.decline': NoArguments
+  'referral.act.win': NoArguments
+  'referral.act.lose': NoArguments
+  'referral.done.accept': NoArguments
+  'referral.done.decline': NoArguments
+  'referral.done.win': NoArguments
+  'referral.done.lose': NoArguments
+  'referral.won.title': NoArguments
+  'referral.won.text': NoArguments
+  'referral.refer': NoArguments
+  'referral.refer.title': { partner: string }
+  'referral.refer.intro': NoArguments
+  'referral.refer.operator': NoArguments
+  'referral.refer.submit': NoArguments
+  'referral.register.intro': NoArguments
+  'referral.register.empty': NoArguments
   'acceptance.invitation.title': { count: number; partners: string }
   'acceptance.invitation.intro': { cloud: string }
   'acceptance.party.title': NoArguments
@@ -2072,6 +2152,8 @@ export type Messages = {
   'acceptance.subscriptions.no_offer': NoArguments
   'acceptance.subscriptions.base': NoArguments
   'acceptance.subscriptions.confirm': NoArguments
+  'acceptance.directory.ask': NoArguments
+  'acceptance.directory.find': NoArguments
   'operator.nav.overview': NoArguments
   'operator.nav.waiting': { count: string }
   'operator.nav.dead_letters': NoArguments
@@ -2867,6 +2949,7 @@ export type Messages = {
   'operator.offers.fault.twice': NoArguments
   'operator.offers.fault.too_many_decimals': NoArguments
   'operator.audit.act.service_request.taken_over': NoArguments
+  'operator.partner.done.referred': NoArguments
   'mail.request.foreign_links': { cloud: string; count: number; links: string; partner: string }
   'mail.greeting': { name: string }
   'mail.greeting.nobody': NoArguments

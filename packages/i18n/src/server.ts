@@ -10,6 +10,7 @@ import deOperator from '../messages/de/operator.json' with { type: 'json' }
 import dePalette from '../messages/de/palette.json' with { type: 'json' }
 import dePortal from '../messages/de/portal.json' with { type: 'json' }
 import deRecord from '../messages/de/record.json' with { type: 'json' }
+import deReferral from '../messages/de/referral.json' with { type: 'json' }
 import deService from '../messages/de/service.json' with { type: 'json' }
 import deSettings from '../messages/de/settings.json' with { type: 'json' }
 import deUsers from '../messages/de/users.json' with { type: 'json' }
@@ -24,6 +25,7 @@ import enOperator from '../messages/en/operator.json' with { type: 'json' }
 import enPalette from '../messages/en/palette.json' with { type: 'json' }
 import enPortal from '../messages/en/portal.json' with { type: 'json' }
 import enRecord from '../messages/en/record.json' with { type: 'json' }
+import enReferral from '../messages/en/referral.json' with { type: 'json' }
 import enService from '../messages/en/service.json' with { type: 'json' }
 import enSettings from '../messages/en/settings.json' with { type: 'json' }
 import enUsers from '../messages/en/users.json' with { type: 'json' }
@@ -38,6 +40,7 @@ import zhOperator from '../messages/zh-CN/operator.json' with { type: 'json' }
 import zhPalette from '../messages/zh-CN/palette.json' with { type: 'json' }
 import zhPortal from '../messages/zh-CN/portal.json' with { type: 'json' }
 import zhRecord from '../messages/zh-CN/record.json' with { type: 'json' }
+import zhReferral from '../messages/zh-CN/referral.json' with { type: 'json' }
 import zhService from '../messages/zh-CN/service.json' with { type: 'json' }
 import zhSettings from '../messages/zh-CN/settings.json' with { type: 'json' }
 import zhUsers from '../messages/zh-CN/users.json' with { type: 'json' }
@@ -54,6 +57,7 @@ const files: Record<Locale, Files> = {
     portal: enPortal,
     record: enRecord,
     service: enService,
+    referral: enReferral,
     acceptance: enAcceptance,
     operator: enOperator,
     mail: enMail,
@@ -70,6 +74,7 @@ const files: Record<Locale, Files> = {
     portal: dePortal,
     record: deRecord,
     service: deService,
+    referral: deReferral,
     acceptance: deAcceptance,
     operator: deOperator,
     mail: deMail,
@@ -86,6 +91,7 @@ const files: Record<Locale, Files> = {
     portal: zhPortal,
     record: zhRecord,
     service: zhService,
+    referral: zhReferral,
     acceptance: zhAcceptance,
     operator: zhOperator,
     mail: zhMail,

@@ -1,4 +1,8 @@
 import { pageData } from '@entente/site/page-data'
 import type { LayoutServerLoad } from './$types'
 
-export const load: LayoutServerLoad = (event) => pageData(event)
+export const load: LayoutServerLoad = async (event) => ({
+  ...(await pageData(event)),
+  /** Whether there are partners to find. */
+  hasDirectory: event.locals.cloud.businessProfile.isOn,
+})

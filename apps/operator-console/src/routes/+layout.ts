@@ -5,5 +5,5 @@ import type { LayoutLoad } from './$types'
 export const csr = false
 export const load: LayoutLoad = async ({ data }) => ({
   ...data,
-  t: await loadWords(data.locale, ['common', 'errors', 'operator', 'settings', 'service']),
+  t: await loadWords(data.locale, ['common', 'errors', 'operator', 'settings', 'service', 'referral']),
 })

@@ -3,6 +3,7 @@ export const attentionKinds = [
   'authorisation_ends',
   'agreement_to_sign',
   'end_asked',
+  'referrals',
   'profile_rejected',
   'profile_waits',
   'undelivered',

@@ -1,3 +1,4 @@
+import { countWaitingReferrals } from '@entente/db/customer/referrals'
 import { listPartnerAgreements } from '@entente/db/enrolment/applications'
 import { findEnrolment } from '@entente/db/enrolment/enrolments'
 import { findCompanyProfile } from '@entente/db/enrolment/partner-profiles'
@@ -48,11 +49,14 @@ export const home = t.router({
       const { withoutFactor } = opens('users.view') ? await countUsers(db, id) : { withoutFactor: 0 }
       const ends = opens('customers.remove') ? await listLiveEndRequests(db, id) : []
       const toAnswer = ends.filter(({ status }) => status === 'open')
+      const hasReferrals = cloud.referrals.isOn && opens('referrals.answer')
+      const referrals = hasReferrals ? await countWaitingReferrals(db, id, now) : undefined
       const notice = opens('account.edit') ? await findOpenNotice(db, id) : undefined
       return {
         attention: inOrderOfUrgency([
           ...(notice ? [waiting('authorisation_ends', 1, notice.endsAt)] : []),
           waiting('agreement_to_sign', opens('agreement.sign') && (await isToSign(ctx)) ? 1 : 0),
+          waiting('referrals', referrals?.count, referrals?.deadline),
           waiting('end_asked', toAnswer.length, toAnswer[0]?.deadline),
           ...(opens('account.view') ? await profileOf(ctx) : []),
           waiting('undelivered', requests?.undelivered),

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { commandsFor } from './commands.ts'
 import { matches, pressed, shortcuts, textOf } from './palette.ts'
 
-const cloud = { businessProfile: { isOn: false } }
+const cloud = { businessProfile: { isOn: false }, referrals: { isOn: true } }
 
 const idsFor = (...roles: PartnerRole[]) =>
   commandsFor({
@@ -42,6 +42,7 @@ test('U1 R-111 the palette offers what a person may do, and nothing else', () =>
     '/customers',
     '/requests',
     '/service-requests',
+    '/referrals',
     'account',
     'help',
     'shortcuts',

@@ -5,23 +5,23 @@ import { adminTypes, agentTypes, rolesOfTypes } from '@entente/domain/core/user-
 import { describe, expect, test } from 'vitest'
 import { navigationFor, opens, sectionsOf } from './navigation.ts'
 
+const withProfiles = { businessProfile: { isOn: true }, referrals: { isOn: true } }
+
 const hrefsFor = (
   roles: readonly PartnerRole[],
   status: 'active' | 'enrolling' | 'deauthorised' = 'active',
   kind: PartnerKind = 'direct_bill',
-) => navigationFor({ roles, status, kind }).map(({ href }) => href)
+) => navigationFor({ roles, status, kind, cloud: withProfiles }).map(({ href }) => href)
 
 /** The pages that each role sees. */
 const seen: Record<PartnerRole, string[]> = {
-  global_admin: ['/', '/customers', '/requests', '/service-requests', '/billing', '/settings'],
+  global_admin: ['/', '/customers', '/requests', '/service-requests', '/referrals', '/billing', '/settings'],
   user_admin: ['/', '/settings'],
   billing_admin: ['/', '/billing'],
-  admin_agent: ['/', '/customers', '/requests', '/service-requests', '/billing', '/settings'],
-  sales_agent: ['/', '/customers', '/requests', '/service-requests'],
+  admin_agent: ['/', '/customers', '/requests', '/service-requests', '/referrals', '/billing', '/settings'],
+  sales_agent: ['/', '/customers', '/requests', '/service-requests', '/referrals'],
   helpdesk_agent: ['/', '/customers', '/service-requests', '/settings'],
 }
-
-const withProfiles = { businessProfile: { isOn: true } }
 
 const combinations = agentTypes.flatMap((agentType) =>
   adminTypes.map((adminType) => rolesOfTypes({ agentType, adminType })),
@@ -43,7 +43,7 @@ describe('R-010 R-111 the navigation', () => {
 
   test('R-167 Settings has a business profile only where the cloud has them', () => {
     const hrefs = (isOn: boolean) =>
-      sectionsOf({ kind: 'direct_bill', cloud: { businessProfile: { isOn } } }).map(({ href }) => href)
+      sectionsOf({ kind: 'direct_bill', cloud: { ...withProfiles, businessProfile: { isOn } } }).map(({ href }) => href)
     expect(hrefs(true)).toContain('/settings/business-profile')
     expect(hrefs(false)).not.toContain('/settings/business-profile')
   })
@@ -55,6 +55,16 @@ describe('R-010 R-111 the navigation', () => {
     expect(indirect('indirect_reseller')).toEqual(['/indirect-providers'])
     expect(indirect('direct_bill')).toEqual([])
     expect(indirect('indirect_provider', 'helpdesk_agent')).toEqual([])
+  })
+
+  test('§4.11 only a cloud with referrals has their page', () => {
+    const pages = (isOn: boolean) =>
+      navigationFor({
+        ...{ roles: ['sales_agent'], status: 'active', kind: 'direct_bill' },
+        cloud: { ...withProfiles, referrals: { isOn } },
+      }).map(({ href }) => href)
+    expect(pages(true)).toContain('/referrals')
+    expect(pages(false)).not.toContain('/referrals')
   })
 
   test('§4.2 a company that is still enrolling, or is no longer a partner, sees no customers and no users', () => {

@@ -11,7 +11,7 @@ type Section = {
   text: string
   permission: Permission
   kind?: PartnerKind
-  needs?: 'businessProfile'
+  needs?: keyof Features
 }
 
 /** The sections of **Settings**, each with the permission that opens it, and the kind of partner that has it if not all do. */
@@ -69,9 +69,9 @@ export const sectionsOf = ({ kind, cloud }: Pick<Person, 'kind'> & { cloud: Feat
     .filter((section) => !('needs' in section) || cloud[section.needs].isOn)
 
 /** The cloud's rules that decide which sections exist. */
-export type Features = Pick<Cloud, 'businessProfile'>
+export type Features = Pick<Cloud, 'businessProfile' | 'referrals'>
 
-type Page = { href: string; label: string; permissions: readonly Permission[]; kind?: PartnerKind }
+type Page = Pick<Section, 'href' | 'label' | 'kind' | 'needs'> & { permissions: readonly Permission[] }
 
 const pages = [
   { href: '/', label: 'common.nav.home', permissions: ['home.view'] },
@@ -82,6 +82,7 @@ const pages = [
     label: 'common.nav.service_requests',
     permissions: ['service_requests.view'],
   },
+  { href: '/referrals', label: 'common.nav.referrals', permissions: ['referrals.view'], needs: 'referrals' },
   { href: '/billing', label: 'portal.nav.billing', permissions: ['billing.view'] },
   {
     href: '/indirect-resellers',
@@ -106,9 +107,10 @@ const pages = [
 export const opens = ({ roles, status }: Pick<Person, 'roles' | 'status'>, permission: Permission): boolean =>
   opensTo(roles, status, permission)
 
-/** The main navigation: the pages that a person may open. Only the permission table and the kind of partner decide. */
-export const navigationFor = (person: Person) =>
+/** The main navigation: the pages that a person may open. The permission table, the kind of partner and the cloud's features decide. */
+export const navigationFor = ({ cloud, ...person }: Person & { cloud?: Features }) =>
   pages
+    .filter((page) => !('needs' in page) || cloud?.[page.needs].isOn)
     .filter((page) => !('kind' in page) || page.kind === person.kind)
     .filter(({ permissions }) => permissions.some((permission) => opens(person, permission)))
     .map(({ href, label }) => ({ href, label }))

@@ -1,8 +1,11 @@
+import { may } from '@entente/domain/core/permission'
+import type { PartnerRole } from '@entente/domain/core/role'
 import { attentionKinds } from '@entente/domain/partner/home'
 import { customersCountedMax } from '@entente/domain/relationship/customer-list-sizes'
 import { translatorFor } from '@entente/i18n/server'
 import { expect, test } from 'vitest'
-import { attentionLines, figuresOf } from './home.ts'
+import type { Features } from '#lib/core/navigation.ts'
+import { attentionLines, figuresOf, nextSteps } from './home.ts'
 
 const none = { lately: 0, before: 0 }
 
@@ -55,4 +58,16 @@ test('counts end where the list stops counting, and lead to its filters', () => 
     ['/customers?missing=any', '3'],
   ])
   expect(figures[2]?.detail).toBe('Mehr als 10.000 Kunden')
+})
+
+test('R-174 R-181 the next steps are account, customers, business profile and incentives, as far as a person may', () => {
+  const cloud = { businessProfile: { isOn: true }, referrals: { isOn: true } }
+  const stepsOf = (roles: PartnerRole[], features: Features = cloud) =>
+    nextSteps((permission) => may('partner', roles, permission), features).map(({ step }) => step)
+  expect(stepsOf(['global_admin'])).toEqual(['account', 'customers', 'business_profile', 'incentives'])
+  expect(stepsOf(['sales_agent'])).toEqual(['customers'])
+  expect(stepsOf(['billing_admin'])).toEqual([])
+  expect(stepsOf(['global_admin'], { ...cloud, businessProfile: { isOn: false } })).not.toContain(
+    'business_profile',
+  )
 })

@@ -1,9 +1,11 @@
 import type { Locale } from '@entente/domain/core/locale'
+import type { Permission } from '@entente/domain/core/permission'
 import type { AttentionKind } from '@entente/domain/partner/home'
 import { customersCountedMax } from '@entente/domain/relationship/customer-list-sizes'
 import { type RequestFilter, requestDays } from '@entente/domain/relationship/request-filter'
 import { formatDate } from '@entente/i18n/format'
 import type { Translate } from '@entente/i18n/translate'
+import type { Features } from '#lib/core/navigation.ts'
 
 type Attention = { kind: AttentionKind; count: number; at: string | null }
 type Trend = { lately: number; before: number }
@@ -23,6 +25,7 @@ export const requestsHref = (show?: RequestFilter): string => (show ? `/requests
 const places: Record<AttentionKind, { href: string; tone: 'negative' | 'warning' | 'info' }> = {
   authorisation_ends: { href: '/settings', tone: 'negative' },
   agreement_to_sign: { href: '/settings/agreement', tone: 'warning' },
+  referrals: { href: '/referrals?status=new', tone: 'warning' },
   end_asked: { href: '/customers/end-requests', tone: 'warning' },
   profile_rejected: { href: '/settings/profile', tone: 'negative' },
   profile_waits: { href: '/settings/profile', tone: 'warning' },
@@ -105,3 +108,22 @@ export const figuresOf = (
       ]
     : []),
 ]
+
+const steps = [
+  { step: 'account', href: '/settings/profile', permission: 'account.view' },
+  { step: 'customers', href: '/customers', permission: 'customers.view' },
+  {
+    step: 'business_profile',
+    href: '/settings/business-profile',
+    permission: 'business_profile.edit',
+    needs: 'businessProfile',
+  },
+  { step: 'incentives', href: '/settings/profile', permission: 'account.view' },
+] as const
+
+/** The next steps that a person may take (R-174). */
+export const nextSteps = (opens: (permission: Permission) => boolean, cloud: Features) =>
+  steps
+    .filter((one) => !('needs' in one) || cloud[one.needs].isOn)
+    .filter(({ permission }) => opens(permission))
+    .map(({ step, href }) => ({ step, href }))

@@ -32,6 +32,10 @@ export function partnershipPage(event: RequestEvent) {
       removeAccess: opens({ roles, status }, 'partnerships.remove_access'),
       look: opens({ roles, status }, 'reseller_accounts.view'),
       seeCustomers: opens({ roles, status }, 'customers.view'),
+      refer:
+        event.locals.cloud.referrals.isOn &&
+        path === '/indirect-resellers' &&
+        opens({ roles, status }, 'referrals.refer'),
       inviteCustomers:
         opens({ roles, status }, 'relationship_request.prepare') &&
         mayAuthorLinks(event.locals.cloud, kinds[path], true).ok,

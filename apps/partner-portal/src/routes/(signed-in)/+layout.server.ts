@@ -27,7 +27,7 @@ export const load: LayoutServerLoad = async (event) => {
   const hasCompanies = organisations.length > 1
   return {
     hasCompanies,
-    navigation: navigationFor(person),
+    navigation: navigationFor({ ...person, cloud }),
     commands: commandsFor({ ...person, makesLinks, hasCompanies, cloud }),
     can: {
       request: may('partner', roles, 'relationship_request.prepare'),

@@ -4,6 +4,7 @@ import { requireSession } from '@entente/site/session'
 import { redirect } from '@sveltejs/kit'
 import { opens } from '#lib/core/navigation.ts'
 import { startOf } from '#lib/core/start.ts'
+import { nextSteps } from '#lib/partner/home.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -13,6 +14,7 @@ export const load: PageServerLoad = async (event) => {
   const { timeZone } = event.locals
   return {
     home: await event.locals.api.home.get.query({ timeZone }),
+    next: nextSteps((permission) => opens(person, permission), event.locals.cloud),
     newsFrom: dayAt(daysBefore(new Date(), requestDays.news, timeZone), timeZone),
     may: {
       request: opens(person, 'relationship_request.prepare'),

@@ -15,6 +15,7 @@ export const load: PageServerLoad = async ({ locals: { api, cloud, locale, t }, 
   const input = businessListInput.parse(asked)
   return {
     asked: input,
+    mayAsk: cloud.referrals.isOn,
     list: await api.businessProfiles.list.query(input),
     countries: countries(locale).map(({ code: value, name: label }) => ({ value, label })),
     services: cloud.services.map(({ id: value, name: label }) => ({ value, label })),

@@ -12,6 +12,7 @@ const acts = [
   'deauthorised',
   'listed',
   'unlisted',
+  'referred',
 ] as const
 
 export const load: PageServerLoad = async (event) => ({

@@ -7,6 +7,7 @@ import { formAction, type Read } from '@entente/site/form-action'
 import { type Failure, type FieldTexts, refusalOf } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'
 import type { RequestEvent } from '@sveltejs/kit'
+import { requestedOf } from '#lib/customer/referrals.server.ts'
 import { discardAction, restoreAction } from '#lib/relationship/draft-acts.server.ts'
 import {
   draftProblems,
@@ -29,8 +30,7 @@ export const load: PageServerLoad = async (event) => {
     ...{
       drafts: [],
       saved: null,
-      recipients: '',
-      preparedFor: '',
+      ...(await requestedOf(event)),
       isGone: false,
       refused: null,
       isKeptFrom: false,
