@@ -40,7 +40,11 @@ const told: readonly (Told & { source: 'directory' | 'operator' })[] = [
 ]
 
 const contactOf = ({ name, company }: Pick<Told, 'name' | 'company'>) => {
-  const part = (text: string) => text.normalize('NFKD').toLowerCase().replace(/[^a-z]+/g, '-')
+  const part = (text: string) =>
+    text
+      .normalize('NFKD')
+      .toLowerCase()
+      .replace(/[^a-z]+/g, '-')
   return { name, email: `${part(name)}@${part(company)}.example`, phone: '' }
 }
 

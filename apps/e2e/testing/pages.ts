@@ -8,6 +8,7 @@ import { importPages } from './import-pages.ts'
 import { partnerPages } from './partner-pages.ts'
 import { type Given, givenPeople } from './people.ts'
 import { providerPages } from './provider-pages.ts'
+import { referralPages } from './referral-pages.ts'
 import { servicePages } from './service-pages.ts'
 import { pageOn, type SitePage } from './site-page.ts'
 import { routesOf } from './site-routes.ts'
@@ -26,6 +27,7 @@ export async function givenPages(world: World, keysFile: string): Promise<SitePa
     ...(await endingPages(world, given.operator)),
     ...(await servicePages(world, given.operator)),
     ...(await importPages(world)),
+    ...(await referralPages(world, given.operator)),
     ...(await partnerPages(world, given)),
     ...(await accessPages(world)),
     ...(await billingPages(world)),

@@ -47,6 +47,7 @@ export const testCloud: Cloud = {
   serviceRequests: { handling: 'native', notForResellers: ['compute'] },
   indirect: { isOn: true },
   businessProfile: { isOn: true },
+  referrals: { isOn: true },
   subscriptions: {
     ...{ currencies: ['EUR', 'USD'], cancelDays: 7, selfService: true },
     ...{ suspendedDays: 90, expiredDays: 30, disabledDays: 90 },

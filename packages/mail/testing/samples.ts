@@ -30,8 +30,8 @@ import { suspensionMail } from '../src/suspension.ts'
 import { userAddedMail } from '../src/user-added.ts'
 import { verifyContactMail } from '../src/verify-contact.ts'
 import { workAccountExistsMail, workAccountMail } from '../src/work-account.ts'
-import { renegotiationSamples } from './renegotiation-samples.ts'
 import { referralSamples } from './referral-samples.ts'
+import { renegotiationSamples } from './renegotiation-samples.ts'
 
 const at = new Date('2027-03-07T09:30:00Z')
 

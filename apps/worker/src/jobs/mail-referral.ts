@@ -78,6 +78,7 @@ export const mailReferralClosed: Handler<'mail.referral-closed'> = async (tools,
     recipient: email,
     render: (frame) =>
       referralClosedMail({ ...frame, to, name, partner, company, status }, wordsFor(cloud, locale)),
-    link: to === 'customer' ? `${sites.customer}/partners` : `${sites.partner}/referrals/${referralId}?side=sent`,
+    link:
+      to === 'customer' ? `${sites.customer}/partners` : `${sites.partner}/referrals/${referralId}?side=sent`,
   })
 }

@@ -43,7 +43,9 @@ describe('R-010 R-111 the navigation', () => {
 
   test('R-167 Settings has a business profile only where the cloud has them', () => {
     const hrefs = (isOn: boolean) =>
-      sectionsOf({ kind: 'direct_bill', cloud: { ...withProfiles, businessProfile: { isOn } } }).map(({ href }) => href)
+      sectionsOf({ kind: 'direct_bill', cloud: { ...withProfiles, businessProfile: { isOn } } }).map(
+        ({ href }) => href,
+      )
     expect(hrefs(true)).toContain('/settings/business-profile')
     expect(hrefs(false)).not.toContain('/settings/business-profile')
   })

@@ -10,12 +10,10 @@ import type { Actions, PageServerLoad } from './$types'
 export const load: PageServerLoad = async ({ locals: { api, cloud, locale, session, t }, params }) => {
   const partnerId = idOf<'organisation'>().safeParse(params.id)
   if (!cloud.referrals.isOn || !partnerId.success) notFound(t)
-  const partner = await api.referrals.partner
-    .query({ partnerId: partnerId.data })
-    .catch((cause: unknown) => {
-      if (refusalOf(cause)?.code === 'not_found') notFound(t)
-      throw cause
-    })
+  const partner = await api.referrals.partner.query({ partnerId: partnerId.data }).catch((cause: unknown) => {
+    if (refusalOf(cause)?.code === 'not_found') notFound(t)
+    throw cause
+  })
   return {
     partner: partner.legalName,
     countries: countries(locale).map(({ code: value, name: label }) => ({ value, label })),
