@@ -47,6 +47,21 @@ async function given() {
   return { partner, owner, asPerson, ask, rowsOf }
 }
 
+test('U10 an export whose worker dies in the middle goes on where it was, and has every customer once', async () => {
+  const { owner, asPerson, ask, rowsOf } = await given()
+  const job = await ask()
+  await database.asOwner(`create function cut_connection() returns trigger language plpgsql security definer as
+    'begin perform pg_terminate_backend(pg_backend_pid()); return null; end'`)
+  await database.asOwner(`create trigger cuts after insert on customer_export_part for each row when (new.number = 2)
+    execute function cut_connection()`)
+  await expect(run(job)).rejects.toThrow()
+  await database.asOwner('drop trigger cuts on customer_export_part')
+  expect(await asPerson((db) => findExport(db, owner))).toMatchObject({ done: 2000, finishedAt: null })
+  await run(job)
+  expect(new Set((await rowsOf()).map(([name]) => name)).size).toBe(count)
+  expect(await rowsOf()).toHaveLength(count)
+})
+
 test('R-023 U10 every customer is exported once, by two workers at once, in the language of who asked', async () => {
   const { owner, asPerson, ask, rowsOf } = await given()
   const job = await ask([...customerColumns])
