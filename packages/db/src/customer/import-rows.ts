@@ -150,18 +150,43 @@ export async function nextGoodRows(
   { partnerId, id, takenTo }: Pick<CustomerImport, 'partnerId' | 'id' | 'takenTo'>,
   { day, limit }: { day: string; limit: number },
 ): Promise<{ rows: { row: number; item: ImportRow }[]; last: number | null }> {
+  const { rows: waiting } = await sql<{ row: number; item: ImportRow }>`
+    select row, item from customer_import_row
+    where import_id = ${id} and state = 'good' and row > ${takenTo} order by row limit ${lookedAt}`.execute(
+    db,
+  )
+  const sent = await sentToDomains(
+    db,
+    partnerId,
+    day,
+    waiting.map(({ item }) => item),
+  )
+  const next: { row: number; item: ImportRow }[] = []
+  for (const one of waiting) {
+    if (next.length === limit) break
+    const { kind, domain } = one.item
+    const used = sent.get(domain) ?? 0
+    if (kind === 'invite' && used >= sendLimits.mailsPerDomainAndDay) continue
+    sent.set(domain, used + 1)
+    next.push(one)
+  }
+  const last = (next.length === limit ? next : waiting).at(-1)?.row ?? null
+  return { rows: next, last }
+}
+
+/** How many mails the partner has sent on a day to each of the domains of these rows. */
+async function sentToDomains(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  day: string,
+  items: ImportRow[],
+): Promise<Map<string, number>> {
   const start = `domain:${day}:`
-  const { rows } = await sql<{ row: number; item: ImportRow; mayLeave: boolean }>`
-    select row, item, item ->> 'kind' = 'add' or row_number() over (partition by domain order by row)
-        + coalesce(sent.used, 0) <= ${sendLimits.mailsPerDomainAndDay} as may_leave
-    from (select row, item, domain from customer_import_row
-      where import_id = ${id} and state = 'good' and row > ${takenTo} order by row limit ${lookedAt}) waiting
-    left join send_allowance sent on item ->> 'kind' = 'invite'
-      and sent.partner_id = ${partnerId} and sent.subject = ${start} || domain
-    order by row`.execute(db)
-  const next = rows.filter(({ mayLeave }) => mayLeave).slice(0, limit)
-  const last = (next.length === limit ? next : rows).at(-1)?.row ?? null
-  return { rows: next.map(({ row, item }) => ({ row, item })), last }
+  const domains = new Set(items.flatMap(({ kind, domain }) => (kind === 'invite' ? domain : [])))
+  const subjects = [...domains].map((domain) => `${start}${domain}`)
+  const { rows } = await sql<{ subject: string; used: number }>`select subject, used from send_allowance
+    where partner_id = ${partnerId} and subject = any(${subjects}::text[])`.execute(db)
+  return new Map(rows.map(({ subject, used }) => [subject.slice(start.length), used]))
 }
 
 /** Whether a row of an import still waits to be taken. */
