@@ -67,11 +67,12 @@ export const customersThatTookAway = (partnerId: Id<'organisation'>, since: Date
   where ended.partner_id = ${partnerId} and own.partner_id = ${partnerId} and ended.ended_at >= ${since}
     and own.status = 'active' and not ended.service = any(own.services))`
 
-/** The relationships with a request that waits: so far, those that the customer asks to end. */
+/** The relationships with a request that waits: the customer asks to end it, or a service request is open. */
 const customersWithOpenRequests = (partnerId: Id<'organisation'>) => sql`(
   select asked.relationship_id from end_request asked join relationship own on own.id = asked.relationship_id
   where asked.partner_id = ${partnerId} and asked.status in ('open', 'explained', 'agreed')
-    and own.since <= asked.asked_at)`
+    and own.since <= asked.asked_at
+  union all select relationship_id from service_request where partner_id = ${partnerId} and status <> 'closed')`
 
 /** The sets of services among the partner's customers that pass the filters; undefined without such a filter. */
 export async function servicesWanted(

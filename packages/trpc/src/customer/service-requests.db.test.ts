@@ -197,3 +197,15 @@ test('the lists are filtered and read page by page', async () => {
   expect(await queue({ handledBy: 'me' })).toMatchObject([{ id: first.id, partnerName: partner.legalName }])
   expect(await queue({ handledBy: 'nobody', search: customer.legalName })).toHaveLength(25)
 })
+
+test('U8 §4.12 the filter of customers with open requests finds a service request until it is closed', async () => {
+  const { agent, open, answer } = await given()
+  const found = async () => (await agent.customers.list({ requests: 'open' })).customers.length
+  expect(await found()).toBe(0)
+  const { id } = await open()
+  expect(await found()).toBe(1)
+  await answer(id, 'ask')
+  expect(await found()).toBe(1)
+  await answer(id, 'close', '')
+  expect(await found()).toBe(0)
+})
