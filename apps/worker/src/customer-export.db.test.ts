@@ -8,9 +8,9 @@ import { expect, test } from 'vitest'
 import { openStage } from '../testing/index.ts'
 
 const { database, run } = await openStage()
-const count = sized(3300, 100_000)
+const [few, count] = [3300, sized(3300, 100_000)]
 
-async function given() {
+async function given(customers = few) {
   const partner = await givenPartner(database.api)
   await database.asOwner(
     `with made as (insert into organisation (id, kind, legal_name, country, created_at)
@@ -19,7 +19,7 @@ async function given() {
       customer_country, sort_key, services, change_id)
     select gen_random_uuid(), id, $1, 'active', 'import', now(), legal_name, 'example.com', 'FR', lower(legal_name),
       '{azure}', gen_random_uuid() from made`,
-    [partner.id, count],
+    [partner.id, customers],
   )
   const owner = { partnerId: partner.id, askedBy: partner.person.id }
   const asPerson = <T>(work: (db: PartnerDb) => Promise<T>) =>
@@ -58,12 +58,12 @@ test('U10 an export whose worker dies in the middle goes on where it was, and ha
   await database.asOwner('drop trigger cuts on customer_export_part')
   expect(await asPerson((db) => findExport(db, owner))).toMatchObject({ done: 2000, finishedAt: null })
   await run(job)
-  expect(new Set((await rowsOf()).map(([name]) => name)).size).toBe(count)
-  expect(await rowsOf()).toHaveLength(count)
+  expect(new Set((await rowsOf()).map(([name]) => name)).size).toBe(few)
+  expect(await rowsOf()).toHaveLength(few)
 })
 
 test('R-023 U10 every customer is exported once, by two workers at once, in the language of who asked', async () => {
-  const { owner, asPerson, ask, rowsOf } = await given()
+  const { owner, asPerson, ask, rowsOf } = await given(count)
   const job = await ask([...customerColumns])
   expect(await asPerson((db) => findExportPart(db, owner, 0))).toBeUndefined()
   const before = process.memoryUsage().heapUsed
