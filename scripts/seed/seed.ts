@@ -40,6 +40,7 @@ import { seedRequests } from './seed-requests.ts'
 import { seedServiceRequests } from './seed-service-requests.ts'
 import { seedSharedCustomers } from './seed-shared-customers.ts'
 import { seedBusinessProfiles, seedLabels } from './seed-showing.ts'
+import { seedSubscriptions } from './seed-subscriptions.ts'
 
 type Person = { name: string; email: string; roles: Role[]; leaves?: true }
 
@@ -135,6 +136,7 @@ async function seedAll(): Promise<DemoSeed & { waiting: string[] }> {
   const relationship = await seedAccess(actors, watchful, [partner, rival])
   const [person] = partner.people
   if (person) await seedServiceRequests(actors, { id: relationship, person, operator: admin })
+  await seedSubscriptions(actors, { id: relationship, partner, customer: watchful, operator: admin })
   await seedRequests(actors, partner)
   if (reseller) await seedSharedCustomers(actors, reseller, provider)
   await seedBusinessProfiles(actors, given.partners)
