@@ -2143,7 +2143,7 @@ export type Messages = {
   'acceptance.subscriptions.buy.text': NoArguments
   'acceptance.subscriptions.buy_from': NoArguments
   'acceptance.subscriptions.through': { provider: string; reseller: string }
-  'acceptance.subscriptions.not_allowed': NoArguments
+  'acceptance.subscriptions.not_allowed': { partners: string }
   'acceptance.subscriptions.roles': { roles: string }
   'acceptance.subscriptions.no_seller': NoArguments
   'acceptance.subscriptions.closed': NoArguments
