@@ -129,12 +129,11 @@ async function seedAll(): Promise<DemoSeed & { waiting: string[] }> {
   if (!admin || !reviewer || !partner || !provider || !rival || !watchful)
     throw new Error('The demo needs three partners, two customers, an operator and a reviewer.')
   await seedPartners(actors, given.partners, admin)
-  const [imran, claire] = [reseller?.people[0], provider?.people[0]]
+  const [person, imran, claire] = [partner, reseller, provider].map((one) => one?.people[0])
   if (imran && claire) await seedPartnerships(actors, { reseller: imran, provider: claire })
   await seedCustomers(actors, partner.id)
   await seedRelationships(actors, watchful, provider, admin)
   const relationship = await seedAccess(actors, watchful, [partner, rival])
-  const [person] = partner.people
   if (person) await seedServiceRequests(actors, { id: relationship, person, operator: admin })
   await seedSubscriptions(actors, { id: relationship, partner, customer: watchful, operator: admin })
   await seedRequests(actors, partner)
