@@ -704,6 +704,14 @@ describe('erasure', () => {
       ...{ id: newId(), customer_id: customer.id, partner_id: partner.id, relationship_id: relationshipId },
       ...{ kind: 'user.create', subject: newId(), requested_at: now, payload: { name, mail: email } },
     })
+    const referral = newId()
+    await insert('referral', {
+      ...{ id: referral, partner_id: partner.id, source: 'directory', company: 'Fabrikam', country: 'DE' },
+      ...{ message: `Ask ${name}.`, status: 'new', created_at: now, deadline: now },
+    })
+    await insert('referral_contact', {
+      ...{ referral_id: referral, partner_id: partner.id, name, email, phone: '+1 Quill', locale: 'Quill' },
+    })
     const [serviceRequest, said, file] = [newId(), newId(), newId()]
     const ofRequest = { service_request_id: serviceRequest, partner_id: partner.id }
     await insert('service_request', {
