@@ -1,11 +1,31 @@
 import { configDefaults, defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // Tests that need a database or the running stack have it in their file name. All others are fast and need neither.
 const database = '**/*.db.test.ts'
 const browser = '**/*.e2e.test.ts'
 
+// The longest begin first, so that none of them runs alone at the end.
+const longest = [
+  'tenancy.db',
+  'fuzz.db',
+  'races.db',
+  'log-secrecy.db',
+  'accessibility.e2e',
+  'enrolment.e2e',
+  'stack.e2e',
+]
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => longest.some((name) => moduleId.includes(name))
+    const [first, rest] = [files.filter(isLong), files.filter((file) => !isLong(file))]
+    return [...(await super.sort(first)), ...(await super.sort(rest))]
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -18,6 +38,8 @@ export default defineConfig({
           exclude: [...configDefaults.exclude, database, browser],
           // Loading the modules again for each file takes as long as the tests themselves.
           isolate: false,
+          // By default one core of two is left free.
+          maxWorkers: 2,
         },
       },
       {
