@@ -321,6 +321,7 @@ export type Messages = {
   'common.term.service': NoArguments
   'common.term.suspension': NoArguments
   'common.activity.others': { count: number }
+  'common.filter.title': NoArguments
   'common.filter.submit': NoArguments
   'common.filter.clear': NoArguments
   'common.filter.person.hint': NoArguments
@@ -1638,7 +1639,6 @@ export type Messages = {
   'service.done.taken': NoArguments
   'service.search': NoArguments
   'service.search.hint': NoArguments
-  'service.filters': NoArguments
   'service.filter.any': NoArguments
   'service.filter.me': NoArguments
   'service.filter.nobody': NoArguments
@@ -1692,7 +1692,6 @@ export type Messages = {
   'referral.status.lost': NoArguments
   'referral.status.declined': NoArguments
   'referral.status.expired': NoArguments
-  'referral.filters': NoArguments
   'referral.any': NoArguments
   'referral.no_match': NoArguments
   'referral.empty.title': NoArguments
