@@ -180,7 +180,9 @@ async function firstSignIn(email: string, temporary: string): Promise<void> {
   await heading(page, 'Home')
   const links = page.getByRole('navigation').first().getByRole('link')
   const offered = async () => (await links.allTextContents()).map((text) => text.trim())
-  await expect.poll(offered, { timeout: 10_000 }).toEqual(['Home', 'Customers', 'Service requests', 'Settings'])
+  await expect
+    .poll(offered, { timeout: 10_000 })
+    .toEqual(['Home', 'Customers', 'Service requests', 'Settings'])
   expect(await page.getByRole('link', { name: 'Request a reseller relationship' }).count()).toBe(0)
   expect((await page.goto('/settings/users'))?.status()).toBe(403)
   await says(page, /Ada Roy \(ada@/)
