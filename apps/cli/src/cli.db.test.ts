@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { readKeyring } from '@entente/auth/keyring'
 import { claimOf, isGenuine } from '@entente/auth/link-token'
@@ -338,4 +338,40 @@ test('person erase refuses the last person who can decide, and an unknown one', 
   expect(await rows(`select name from auth.account where email = 'nora@northwind.example'`)).toEqual([
     { name: 'Nora Winter' },
   ])
+})
+
+test('D-33 R-137 R-170 customers load keeps the good rows of a file, and names the others', async () => {
+  const otto = ['--email', 'otto@operator.example', '--name', 'Otto Lang']
+  await entente(environment, 'operator', 'create', ...otto, '--role', 'operator_admin')
+  const file = path.join(path.dirname(instance.keys), 'known.csv')
+  const load = (...rest: string[]) => entente(environment, 'customers', 'load', file, ...rest)
+  const given = ['10000001,Fabrikam GmbH,DE,fabrikam.example', '10000001,,DE,nobody.example']
+  const head = 'partner_id,organisation,country,domain'
+  writeFileSync(file, `${[head, ...given].join('\n')}\n`)
+  expect(await load('--as', 'otto@operator.example')).toEqual({
+    code: 1,
+    lines: ['Loaded: 1. Left out: 1.', 'Row 2, organisation: missing'],
+  })
+  const known = () => owner.query('select partner_number, legal_name, domain from known_customer')
+  const fabrikam = { partner_number: '10000001', legal_name: 'Fabrikam GmbH', domain: 'fabrikam.example' }
+  expect((await known()).rows).toEqual([fabrikam])
+  const records = await owner.query(
+    `select actor_kind, payload from audit_record where action = 'known_customers.imported'`,
+  )
+  expect(records.rows).toEqual([
+    { actor_kind: 'person', payload: { customers: 1, refused: 1, by: 'command_line' } },
+  ])
+
+  expect((await load('--as', 'nora@northwind.example')).lines).toEqual([
+    'nora@northwind.example is not an operator who may load customers.',
+  ])
+  writeFileSync(file, Buffer.from(`${head}\n10000001,M\u00fcller \u00e4,DE,mueller.example\n`, 'latin1'))
+  expect((await load('--as', 'otto@operator.example')).lines).toEqual([
+    'The file is not in Unicode: name its encoding with --encoding.',
+  ])
+  const named = await load('--as', 'otto@operator.example', '--encoding', 'windows-1252')
+  expect(named).toEqual({ code: 0, lines: ['Loaded: 1. Left out: 0.'] })
+  expect((await known()).rows).toContainEqual({
+    ...{ partner_number: '10000001', legal_name: 'Müller ä', domain: 'mueller.example' },
+  })
 })

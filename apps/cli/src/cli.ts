@@ -6,6 +6,7 @@ import { createOperator } from './create-operator.ts'
 import { createPartner } from './create-partner.ts'
 import { doctor } from './doctor/doctor.ts'
 import { erasePersonCommand } from './erase-person.ts'
+import { loadCustomers } from './load-customers.ts'
 import { migrateInstance } from './migrate-instance.ts'
 import { resetSecondFactor } from './reset-second-factor.ts'
 import { siteSecret } from './site-secret.ts'
@@ -16,6 +17,7 @@ const commands: Record<string, Command> = {
   'operator create': createOperator,
   'operator reset-second-factor': resetSecondFactor,
   'partner create': createPartner,
+  'customers load': loadCustomers,
   'person erase': erasePersonCommand,
   'keys create': createKeys,
   'keys complete': completeKeys,
