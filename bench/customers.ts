@@ -24,7 +24,7 @@ const search = 'word77'
 // One customer in a thousand has given no privileges.
 const missing = 'azure'
 
-type List = { id: Id<'organisation'>; token: string }
+type List = { id: Id<'organisation'>; person: Id<'account'>; token: string }
 
 /**
  * How fast is the list of customers? Reads one page of 50 over HTTP, by name and by search, for a partner with 1,000,000
@@ -139,7 +139,7 @@ const rawFilter = ({ id }: List): Query => ({
 })
 
 /** Inserts a partner with `count` customers and returns its id and a session token. */
-async function givenList(owner: pg.Pool, apiUrl: string, kid: string, count: number): Promise<List> {
+export async function givenList(owner: pg.Pool, apiUrl: string, kid: string, count: number): Promise<List> {
   const database = openDatabase({ url: apiUrl, connectionsMax: 1 })
   const { id, person } = await givenPartner(database, { kid })
   const token = newSessionToken()
@@ -174,5 +174,5 @@ async function givenList(owner: pg.Pool, apiUrl: string, kid: string, count: num
         order by term collate "C", relationship`,
     [id, count],
   )
-  return { id, token }
+  return { id, person: person.id, token }
 }

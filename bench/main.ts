@@ -6,6 +6,7 @@ import { audit } from './audit.ts'
 import type { Bench } from './bench.ts'
 import { burst } from './burst.ts'
 import { customers } from './customers.ts'
+import { exports } from './export.ts'
 import { imports } from './import.ts'
 import { joint } from './joint.ts'
 import { licences } from './licences.ts'
@@ -16,6 +17,7 @@ import { page } from './page.ts'
 import { openProfile } from './profile.ts'
 import { printRows, type Row, slack } from './rows.ts'
 import { start } from './start.ts'
+import { subscriptions } from './subscriptions.ts'
 
 const benches: Record<string, Bench> = {
   ...{
@@ -24,6 +26,8 @@ const benches: Record<string, Bench> = {
     page,
     customers,
     import: imports,
+    export: exports,
+    subscriptions,
     licences,
     matrix,
     mails,
