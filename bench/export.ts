@@ -8,6 +8,7 @@ import { findExport, insertExport } from '@entente/db/relationship/customer-expo
 import { customerExportInput } from '@entente/domain/relationship/customer-list'
 import { customerColumns } from '@entente/domain/relationship/customer-list-sizes'
 import { enqueue } from '@entente/queue/enqueue'
+import { migrateQueue } from '@entente/queue/migrate-queue'
 import pg from 'pg'
 import type { Bench } from './bench.ts'
 import { givenList } from './customers.ts'
@@ -25,6 +26,7 @@ export const exports: Bench = ({ sizes: [count = 100_000] }) =>
     const keysFile = path.join(folder, 'keys.json')
     createKeyring(keysFile)
     await migrate(server.url(), 'global')
+    await migrateQueue(server.url())
     const owner = new pg.Pool({ connectionString: server.url(), max: 1 })
     const apiUrl = asRole(server.url(), 'entente_api')
     const database = openDatabase({ url: apiUrl, onError: console.error })

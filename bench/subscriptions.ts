@@ -25,8 +25,8 @@ export const subscriptions: Bench = ({ sizes: [own = 5000, others = 100_000] }) 
     try {
       const partner = await givenPartner(database)
       const [customer, other] = [await givenCustomer(database), await givenCustomer(database)]
-      await givenSubscriptions(owner, partner.id, customer.id, own)
       await givenSubscriptions(owner, partner.id, other.id, others)
+      await givenSubscriptions(owner, partner.id, customer.id, own)
       await owner.query('vacuum analyze')
       const [cloud, now] = [cloudOf('global'), new Date()]
       const tenant = { organisationId: partner.id, audience: 'partner', personId: partner.person.id } as const

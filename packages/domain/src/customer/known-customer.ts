@@ -76,4 +76,3 @@ export const knownCustomersInput = z.object({
   /** What the refusal `csv_encoding_unconfirmed` named, once the person has seen the text of this file in this encoding. */
   seen: z.string().max(100).default(''),
 })
-export type KnownCustomersInput = z.output<typeof knownCustomersInput>
