@@ -23,11 +23,11 @@ export const parts: Part[] = [
   { name: 'lint', budgetSeconds: 10, run: async (limitMs) => one(await runCommand('biome', biome, limitMs)) },
   { name: 'borders', budgetSeconds: 15, run: borders },
   { name: 'types', budgetSeconds: 60, run: (limitMs) => turbo('typecheck', limitMs) },
-  { name: 'unit', budgetSeconds: 30, run: (limitMs, filters) => vitest('unit', limitMs, filters) },
-  { name: 'data', budgetSeconds: isFull ? day : 120, run: data },
+  { name: 'unit', budgetSeconds: 40, run: (limitMs, filters) => vitest('unit', limitMs, filters) },
+  { name: 'data', budgetSeconds: isFull ? day : 180, run: data },
   { name: 'build', budgetSeconds: 45, run: (limitMs) => turbo('build', limitMs) },
-  { name: 'browser', budgetSeconds: isFull ? 3600 : 200, run: browser },
-  { name: 'crash', budgetSeconds: isFull ? day : 40, run: crash },
+  { name: 'browser', budgetSeconds: isFull ? 3600 : 330, run: browser },
+  { name: 'crash', budgetSeconds: isFull ? day : 60, run: crash },
 ]
 
 const biome = ['check', '--error-on-warnings', '--no-errors-on-unmatched']
