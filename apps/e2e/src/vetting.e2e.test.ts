@@ -155,6 +155,29 @@ test('text that is not Unicode is shown as it would be saved, and imported once 
   await page.getByText(`Crédit Français ${number}`).waitFor()
 })
 
+test('D-33 R-137 customers of other portals are imported once their encoding is confirmed, and bad rows are listed', async () => {
+  const page = await world.pageOf('operator', await world.operator())
+  await page.goto('/directory/customers')
+  await press(page, 'Import customers')
+  await page.getByText('Choose a CSV file.').first().waitFor()
+  const number = String(Date.now()).slice(-9)
+  const rows = `10${number.slice(2)},Caf\xe9 ${number},FR,cafe-${number}.example\n1,Short,FR,short.example\n`
+  const csv = Buffer.from(`partner_id,organisation,country,domain\n${rows}`, 'latin1')
+  const file = { name: 'a.csv', mimeType: 'text/csv', buffer: csv }
+  const send = async (encoding?: string) => {
+    if (encoding) await page.getByLabel('Encoding').selectOption(encoding)
+    await page.getByLabel('File', { exact: true }).setInputFiles(file)
+    await press(page, 'Import customers')
+  }
+  await send()
+  await page.getByLabel('Encoding').waitFor()
+  await send('windows-1252')
+  await page.getByText(`Caf\xe9 ${number}`).waitFor()
+  await send('windows-1252')
+  await page.getByText('One customer was imported.').waitFor()
+  await page.getByRole('row', { name: /^Row 2 partner_id/ }).waitFor()
+})
+
 test('R-100 an operator adds a web-mail domain and removes it again', async () => {
   const domain = `post-${Date.now()}.example`
   const page = await world.pageOf('operator', await world.operator())

@@ -1,10 +1,10 @@
-import { type LegacyEncoding, legacyEncodings } from '@entente/domain/core/csv'
 import { may } from '@entente/domain/core/permission'
 import { offerListLimits } from '@entente/domain/customer/offer'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { textOf } from '@entente/site/list-href'
 import { requireSession } from '@entente/site/session'
+import { inBase64, readCsvForm } from '#lib/core/csv-form.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -18,25 +18,16 @@ export const load: PageServerLoad = async (event) => {
   }
 }
 
-type Chosen = { file: File; encoding: LegacyEncoding | null; seen: string }
-
 export const actions: Actions = {
   default: (event) =>
     formAction(event, {
-      schema: ({ encoding, seen = '' }, form) => {
-        const file = form.get('file')
-        const wrong = (message: string) => ({ success: false as const, message })
-        if (!(file instanceof File) || file.size === 0)
-          return wrong(event.locals.t('common.csv.file.missing'))
-        if (file.size > offerListLimits.bytes) return wrong(event.locals.t('operator.offers.too_large'))
-        const known = legacyEncodings.find((name) => name === encoding) ?? null
-        return { success: true as const, data: { file, encoding: known, seen } satisfies Chosen }
-      },
+      schema: readCsvForm(offerListLimits.bytes, {
+        missing: event.locals.t('common.csv.file.missing'),
+        tooLarge: event.locals.t('operator.offers.too_large'),
+      }),
       press: 'operator.offers.import',
-      send: async ({ file, ...input }) => {
-        const content = Buffer.from(await file.arrayBuffer()).toString('base64')
-        return event.locals.api.offerList.import.mutate({ ...input, file: content })
-      },
+      send: async ({ file, ...input }) =>
+        event.locals.api.offerList.import.mutate({ ...input, file: await inBase64(file) }),
       next: (imported) => ({ imported }),
     }),
 }
