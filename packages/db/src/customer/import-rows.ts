@@ -114,7 +114,7 @@ export const saveImportFields = (
     .where('row', '=', row)
     .execute()
 
-/** Every row is to be read anew. */
+/** Marks every row as unread. */
 export async function unreadImportRows(db: PartnerDb, id: Id<'customer_import'>): Promise<void> {
   await sql`update customer_import_row set state = 'unread', faults = '[]', key = null, domain = null, item = null
     where import_id = ${id} and state <> 'unread'`.execute(db)

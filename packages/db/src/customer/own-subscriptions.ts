@@ -9,7 +9,7 @@ import type { CustomerDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 import { stateAt, subscriptionColumns } from './subscriptions.ts'
 
-/** What a customer has, whoever sold it, in the customer's scope. */
+/** A customer's subscriptions from all sellers, in the customer's scope. */
 const own = (db: CustomerDb, customerId: Id<'organisation'>) =>
   db
     .selectFrom('subscription')

@@ -10,7 +10,7 @@ const step = fc.record({
   hasReseller: fc.boolean(),
 })
 
-test('R-034 §4.10 whoever assigns whatever, the supporter is the seller or a reseller that is there', () => {
+test('R-034 §4.10 after any assignments, the supporter is the seller or a reseller that still has the customer', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
       let supportBy: SupportSide = 'seller'
