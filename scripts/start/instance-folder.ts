@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { completeKeyring, createKeyring } from '@entente/auth/keyring'
+import { createKeyring } from '@entente/auth/keyring'
+import { completeKeyring } from '@entente/auth/keys-file'
 import { newSiteSecrets, type SiteSecrets } from '@entente/auth/site-secret'
 import { z } from 'zod'
 

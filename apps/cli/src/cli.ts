@@ -8,7 +8,9 @@ import { doctor } from './doctor/doctor.ts'
 import { erasePersonCommand } from './erase-person.ts'
 import { loadCustomers } from './load-customers.ts'
 import { migrateInstance } from './migrate-instance.ts'
+import { reseal, retire } from './rekey.ts'
 import { resetSecondFactor } from './reset-second-factor.ts'
+import { activateKeyCommand, addKeyCommand } from './rotate-keys.ts'
 import { siteSecret } from './site-secret.ts'
 import { verifyAudit } from './verify-audit.ts'
 
@@ -21,6 +23,10 @@ const commands: Record<string, Command> = {
   'person erase': erasePersonCommand,
   'keys create': createKeys,
   'keys complete': completeKeys,
+  'keys add': addKeyCommand,
+  'keys activate': activateKeyCommand,
+  'keys reseal': reseal,
+  'keys retire': retire,
   'audit heads': printHeads,
   'audit key': printKey,
   'site secret': siteSecret,

@@ -1,4 +1,5 @@
-import { completeKeyring, createKeyring } from '@entente/auth/keyring'
+import { createKeyring } from '@entente/auth/keyring'
+import { completeKeyring } from '@entente/auth/keys-file'
 import { type Command, WrongUse } from './command.ts'
 
 /** Writes a keys file with fresh keys; an existing one is never touched. */

@@ -3,15 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { addressKeys, hashAddress, hashInput } from './keyed-hash.ts'
-import {
-  auditRing,
-  completeKeyring,
-  createKeyring,
-  keyFor,
-  missingKeys,
-  type Ring,
-  readKeyring,
-} from './keyring.ts'
+import { auditRing, createKeyring, keyFor, missingKeys, type Ring, readKeyring } from './keyring.ts'
+import { completeKeyring } from './keys-file.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'entente-keys-'))
 afterAll(() => rmSync(folder, { recursive: true }))

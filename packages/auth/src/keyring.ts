@@ -1,5 +1,5 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 
 export type Ring = {
@@ -7,6 +7,8 @@ export type Ring = {
   keys: ReadonlyMap<string, Buffer>
   /** The kids from before each purpose had a key of its own: their keys serve every purpose of the ring as they are. */
   undivided?: ReadonlySet<string>
+  /** Since when the newest key signs, where `entente keys activate` made it the newest. */
+  activatedAt?: Date | undefined
 }
 
 /** What a key is used for. Each use has a key of its own, so that what one makes means nothing to another. */
@@ -54,6 +56,7 @@ const ring = z
       key: z.base64(),
       /** Whether each purpose has a key of its own. Entries from before say nothing, and keep their links and seals. */
       divided: z.literal(true).optional(),
+      activatedAt: z.iso.datetime().optional(),
     }),
   )
   .min(1)
@@ -63,7 +66,9 @@ const ring = z
     for (const [kid, key] of keys)
       if (key.length < 32) context.addIssue(`key ${kid} is shorter than 32 bytes`)
     const undivided = new Set(entries.filter(({ divided }) => !divided).map(({ kid }) => kid))
-    return { newest: entries.at(-1)?.kid ?? '', keys, undivided }
+    const last = entries.at(-1)
+    const since = last?.activatedAt
+    return { newest: last?.kid ?? '', keys, undivided, ...(since && { activatedAt: new Date(since) }) }
   })
 
 /** The seed of an Ed25519 key has 32 bytes, no more. */
@@ -84,19 +89,12 @@ export function createKeyring(path: string): void {
   writeFileSync(path, textOf(content), { mode: 0o600, flag: 'wx' })
 }
 
-/** Adds the rings that a keys file of an earlier release lacks; says whether it lacked any. Its keys stay as they are. */
-export function completeKeyring(path: string): boolean {
-  if (readKeyring(path).audit) return false
-  const content = { ...JSON.parse(readFileSync(path, 'utf8')), audit: [freshKey()] }
-  // A crash in between must leave the old file or the new one.
-  writeFileSync(`${path}.new`, textOf(content), { mode: 0o600 })
-  renameSync(`${path}.new`, path)
-  return true
-}
-
-const freshKey = () => ({ kid: `k${Date.now().toString(36)}`, key: randomBytes(32).toString('base64') })
+export const freshKey = () => ({
+  kid: `k${Date.now().toString(36)}`,
+  key: randomBytes(32).toString('base64'),
+})
 const freshRing = () => [{ ...freshKey(), divided: true }]
-const textOf = (content: object) => `${JSON.stringify(content, null, 2)}\n`
+export const textOf = (content: object) => `${JSON.stringify(content, null, 2)}\n`
 
 /** The ring that signs the heads of the audit chains; throws when the keys file lacks it. */
 export function auditRing({ audit }: Keyring): Ring {

@@ -2463,6 +2463,8 @@ export type Messages = {
   'operator.audit.act.instance.operator_contact_set': NoArguments
   'operator.audit.act.operator_request.asked': NoArguments
   'operator.audit.act.operator_request.withdrawn': NoArguments
+  'operator.audit.act.key.resealed': NoArguments
+  'operator.audit.act.key.retired': NoArguments
   'operator.audit.act.membership.decided': NoArguments
   'operator.audit.act.membership.removed': NoArguments
   'operator.audit.act.membership.requested': NoArguments

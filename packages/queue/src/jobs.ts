@@ -173,7 +173,7 @@ export const jobs = {
 
 export type JobName = keyof typeof jobs
 
-export type EnqueuingScope = 'partner' | 'customer' | 'auth' | 'inbound' | 'operator' | 'keeper'
+export type EnqueuingScope = 'partner' | 'customer' | 'auth' | 'inbound' | 'operator' | 'keeper' | 'rekeyer'
 
 /**
  * Which scopes may record each job. The database refuses every other: a new line here needs a row of `job_scope` in a
@@ -231,7 +231,7 @@ export const enqueuedBy = {
   'mail.suspension-lifted': ['operator'],
   'mail.privileges-frozen': ['operator'],
   'mail.privileges-thawed': ['operator'],
-  'partner.link-revoked': ['operator'],
+  'partner.link-revoked': ['operator', 'rekeyer'],
   'mail.link-revoked': ['partner'],
   'membership.requested': ['auth'],
   'customer.provision': ['partner', 'customer', 'operator'],

@@ -21,7 +21,7 @@ export type AuditActor = Actor & { requestId: string }
 
 /** Appends audit records, unchained, behind the caller's writes; the sealer chains them within seconds. */
 export async function insertAudit(
-  db: Scoped<'partner' | 'customer' | 'delegate' | 'auth' | 'keeper' | 'operator'>,
+  db: Scoped<'partner' | 'customer' | 'delegate' | 'auth' | 'keeper' | 'operator' | 'rekeyer'>,
   actor: AuditActor,
   entries: AuditEntry[],
   now: Date,

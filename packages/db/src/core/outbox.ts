@@ -12,7 +12,7 @@ export type OutboxRow = { id: string; name: string; data: unknown; createdAt: Da
  * them.
  */
 export async function insertOutbox(
-  db: Scoped<'partner' | 'customer' | 'auth' | 'inbound' | 'operator' | 'keeper'>,
+  db: Scoped<'partner' | 'customer' | 'auth' | 'inbound' | 'operator' | 'keeper' | 'rekeyer'>,
   jobs: { id?: string | undefined; name: string; data: object }[],
   now: Date,
   waitSeconds = 0,

@@ -20,6 +20,7 @@ export type Scope =
   | 'keeper'
   | 'indexer'
   | 'biller'
+  | 'rekeyer'
   | 'operator'
 
 /** A transaction with the rights of one scope, or of one of several where a function serves them all. */
@@ -41,6 +42,7 @@ export type SealerDb = Scoped<'sealer'>
 export type KeeperDb = Scoped<'keeper'>
 export type IndexerDb = Scoped<'indexer'>
 export type BillerDb = Scoped<'biller'>
+export type RekeyerDb = Scoped<'rekeyer'>
 export type OperatorDb = Scoped<'operator'>
 
 type Settings = {
@@ -124,6 +126,10 @@ export const asIndexer = <T>(database: Database, work: (db: IndexerDb) => Promis
 /** Reads what was ordered, writes statements. */
 export const asBiller = <T>(database: Database, work: (db: BillerDb) => Promise<T>): Promise<T> =>
   inScope(database, 'biller', {}, work)
+
+/** Moves what is sealed or signed with one key to another: for `entente keys`. */
+export const asRekeyer = <T>(database: Database, work: (db: RekeyerDb) => Promise<T>): Promise<T> =>
+  inScope(database, 'rekeyer', {}, work)
 
 export const asOperator = <T>(
   database: Database,

@@ -22,6 +22,8 @@ const ownActs = [
   'instance.foreign_links_set',
   'instance.four_eyes_set',
   'instance.operator_contact_set',
+  'key.resealed',
+  'key.retired',
   'membership.decided',
   'membership.removed',
   'membership.requested',
