@@ -17,6 +17,7 @@ import type { DemoAccount } from '@entente/testkit/demo'
 import { type Actor, type Actors, ago, newPassword, once } from './seed-actors.ts'
 import { type Company, companies, homeOf, membershipOf, type Step, type Story } from './seed-companies.ts'
 import { onePagePdf } from './seed-document.ts'
+import { atHome } from './seed-home.ts'
 
 type EnrollingCompany = Company & {
   id: Id<'organisation'>
@@ -45,11 +46,11 @@ export async function seedApplications(
 /** Adapts the companies to a cloud that accepts only certain countries and kinds. */
 function adapted({ cloud }: Actors, company: Company): EnrollingCompany {
   const { kinds, countries } = cloud.enrolment
-  const country = countries?.includes(company.country) === false ? countries[0] : company.country
+  const { country, legalName: name } = atHome({ ...company, legalName: company.name }, countries)
   const kind = kinds.includes(company.kind) ? company.kind : (kinds[0] as PartnerKind)
   const email = `${company.person.split(' ')[0]?.normalize('NFD').replace(/\W/g, '').toLowerCase()}@${company.domain}`
   return {
-    ...{ ...company, country: country ?? company.country, kind, email, password: newPassword() },
+    ...{ ...company, name, country, kind, email, password: newPassword() },
     id: newId<'organisation'>(),
     applicant: { id: newId<'account'>(), membershipId: newId<'membership'>(), audience: 'partner' },
   }

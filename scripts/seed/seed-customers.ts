@@ -20,6 +20,7 @@ import type { Cloud } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
 import { endRequestDays } from '@entente/domain/relationship/end-request'
 import { type Actor, type Actors, ago, joinedAt } from './seed-actors.ts'
+import { atHome } from './seed-home.ts'
 
 const count = 300
 const first = [
@@ -78,13 +79,15 @@ const lanes = 4
 
 /** Every third customer gave all privileges, one in five none, and one in twenty took some away again. */
 export async function seedCustomers(actors: Actors, partnerId: Id<'organisation'>): Promise<void> {
-  const { database } = actors
+  const { database, cloud } = actors
   const partner = { organisationId: partnerId, audience: 'partner', personId: null } as const
   const link = await asTenant(database, partner, (db) =>
     findLinkOf(db, { partnerId, providerId: null }, true),
   )
   if (!link) throw new Error('The partner has no link.')
-  const customers = Array.from({ length: count }, (_, index) => newCustomer(index))
+  const customers = Array.from({ length: count }, (_, index) =>
+    atHome(newCustomer(index), cloud.customers.countries),
+  )
   // Statements that do not wait for each other travel together.
   await asAuth(database, null, async (db) => {
     await Promise.all(customers.map((customer) => insertPeople(db, customer)))
@@ -177,7 +180,7 @@ type Accepting = {
   services: string[]
 }
 
-/** What an acceptance writes for the customer of the transaction, whose country the cloud need not know. Returns the relationship's id. */
+/** What an acceptance writes for the customer of the transaction. Returns the relationship's id. */
 export async function insertAccepting(
   db: CustomerDb,
   { cloud, customer, admin, link: { id: linkId, partnerId }, services }: Accepting,

@@ -24,7 +24,7 @@ export async function seedPartners(
   if (!billing || !moving) throw new Error('The demo needs a direct-bill partner and a provider.')
   await seedUsers(actors, billing)
   await seedChange(actors, moving)
-  await seedEntry(actors, moving, operator)
+  if (actors.cloud.indirect.isOn) await seedEntry(actors, moving, operator)
 }
 
 /** Gives a partner the profile that an operator verified when it enrolled. */

@@ -7,6 +7,7 @@ import { insertPartnerLinks } from '@entente/db/relationship/relationship-links'
 import type { PartnerKind } from '@entente/domain/core/organisation'
 import { consentVersion } from '@entente/domain/partner/partnership'
 import { type Actor, type Actors, ago, joinedAt, once } from './seed-actors.ts'
+import { atHome } from './seed-home.ts'
 
 type Company = { legalName: string; country: string; kind: PartnerKind; person: string }
 
@@ -62,13 +63,10 @@ async function authorise(actors: Actors, reseller: Actor, token: string, days: n
 }
 
 /** A company whose people nobody signs in as: no password fits. */
-const givenCompany = (
-  { database, keyring }: Actors,
-  { legalName, country, kind, person: name }: Company,
-  at: number,
-): Promise<Actor> =>
+const givenCompany = ({ database, keyring, cloud }: Actors, company: Company, at: number): Promise<Actor> =>
   asAuth(database, null, async (db) => {
     const [id, accountId, membershipId] = [newId<'organisation'>(), newId<'account'>(), newId<'membership'>()]
+    const { legalName, country, kind, person: name } = atHome(company, cloud.enrolment.countries)
     const [audience, status] = ['partner' as const, 'active' as const]
     const partner = { id, legalName, country, kind, partnerId: String(5_200_001 + at), status }
     await insertPartner(db, { ...partner, verifiedAt: joinedAt }, joinedAt)

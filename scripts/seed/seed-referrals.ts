@@ -5,6 +5,7 @@ import { insertReferral } from '@entente/db/customer/referrals'
 import type { Id } from '@entente/domain/core/id'
 import { createReferral, type ReferralAct } from '@entente/domain/customer/referral'
 import { type Actor, type Actors, ago, once } from './seed-actors.ts'
+import { countryFor } from './seed-home.ts'
 
 type Told = { days: number; company: string; name: string; message: string; acts: readonly ReferralAct[] }
 
@@ -57,7 +58,8 @@ export async function seedReferrals(
   for (const one of told) {
     const { days, source, company, message, acts } = one
     const now = ago(days)
-    const customer = { company, country: 'DE', message, ...contactOf(one) }
+    const country = countryFor('DE', cloud.customers.countries)
+    const customer = { company, country, message, ...contactOf(one) }
     let id = newId<'referral'>()
     if (source === 'operator') {
       const { operatorReferrals } = await at(now, operator)
@@ -66,7 +68,7 @@ export async function seedReferrals(
       // As after the press on the mailed link.
       const made = createReferral(cloud, source, { status: 'active', hasPublishedProfile: true }, now)
       if (!made.ok) throw new Error('The demo’s partner takes no referrals.')
-      const referral = { id, partnerId, source, company, country: 'DE', message, createdAt: now }
+      const referral = { id, partnerId, source, company, country, message, createdAt: now }
       const contact = { ...contactOf(one), locale: cloud.defaultLocale }
       await asAuth(database, null, (db) => insertReferral(db, { ...referral, ...made.value }, contact))
     }
@@ -83,6 +85,12 @@ export async function seedProviderReferral({ at, cloud }: Actors, provider: Acto
   if (!first) return
   const customer = { company: 'First Up Consultants', name: 'Ole Krog', message: 'Needs help in Danish.' }
   await referrals.refer({
-    ...{ ...customer, ...contactOf(customer), country: 'DK', partnershipId: first.id, ...once() },
+    ...{
+      ...customer,
+      ...contactOf(customer),
+      country: countryFor('DK', cloud.customers.countries),
+      partnershipId: first.id,
+      ...once(),
+    },
   })
 }

@@ -11,6 +11,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind } from '@entente/domain/core/organisation'
 import { type Actor, type Actors, ago, joinedAt, once } from './seed-actors.ts'
 import { insertAccepting, type SeededCustomer } from './seed-customers.ts'
+import { atHome } from './seed-home.ts'
 import type { SeededPartner } from './seed-partners.ts'
 
 /** `services` are places in the cloud's catalogue, and `lost` those that the customer took away again. */
@@ -55,12 +56,14 @@ export async function seedRelationships(
 }
 
 const insertOther = (
-  { database, keyring }: Actors,
-  { kind = 'direct_bill', ...partner }: { legalName: string; country: string; kind?: PartnerKind },
+  { database, keyring, cloud }: Actors,
+  { kind: usual = 'direct_bill', ...other }: { legalName: string; country: string; kind?: PartnerKind },
   partnerId: string,
 ): Promise<Id<'organisation'>> =>
   asAuth(database, null, async (db) => {
     const id = newId<'organisation'>()
+    const kind = cloud.enrolment.kinds.includes(usual) ? usual : 'direct_bill'
+    const partner = atHome(other, cloud.enrolment.countries)
     const facts = { id, kind, partnerId, status: 'active' as const, verifiedAt: joinedAt, ...partner }
     await insertPartner(db, facts, joinedAt)
     await insertPartnerLinks(db, { id, kind }, keyring.link.newest, joinedAt)

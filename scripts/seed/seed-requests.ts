@@ -18,6 +18,7 @@ export async function seedRequests(actors: Actors, { id, people: [admin] }: Seed
   if (!admin) throw new Error('The partner has no people.')
   for (const { days, address, status } of sent) {
     const recipientId = await send(actors, admin, address, ago(days))
+    if (!recipientId) continue
     await asTenant(actors.database, { organisationId: id, audience: 'partner', personId: null }, (db) =>
       saveRecipientStatuses(db, id, [recipientId], status, ago(days)),
     )
@@ -34,9 +35,12 @@ export async function seedRequests(actors: Actors, { id, people: [admin] }: Seed
   )
 }
 
-/** Sends the template as it is, for the author's partner alone or jointly with another one. */
+/**
+ * Sends the template as it is, for the author's partner alone or jointly with another one; notes that its author sent it where
+ * the cloud sends none.
+ */
 export async function send(
-  { at }: Actors,
+  { at, cloud }: Actors,
   author: Actor,
   address: string,
   when: Date,
@@ -46,11 +50,12 @@ export async function send(
   const { templateVersion, language, withPrivileges, subject, link, ...draft } =
     await relationshipRequest.draft({ jointWith })
   const paragraphs = draft.paragraphs.map(({ key, text }) => ({ key, text }))
-  const { recipients } = await relationshipRequest.send({
-    draft: { templateVersion, language, withPrivileges, jointWith, subject, paragraphs, link },
-    recipients: [address],
-    ...once(),
-  })
+  const ready = { templateVersion, language, withPrivileges, jointWith, subject, paragraphs, link }
+  if (!cloud.requests.sendForMe) {
+    await relationshipRequest.prepare({ draft: ready, preparedFor: address, ...once() })
+    return null
+  }
+  const { recipients } = await relationshipRequest.send({ draft: ready, recipients: [address], ...once() })
   const [recipient] = recipients
   if (!recipient) throw new Error('Nothing was sent.')
   return recipient.id

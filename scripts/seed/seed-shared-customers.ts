@@ -9,6 +9,7 @@ import { saveRecipientStatuses } from '@entente/db/relationship/relationship-req
 import { insertOutcome } from '@entente/db/relationship/request-log'
 import { mayAuthorLinks } from '@entente/domain/relationship/relationship-link'
 import { type Actor, type Actors, ago, joinedAt, once } from './seed-actors.ts'
+import { countryFor } from './seed-home.ts'
 import type { SeededPartner } from './seed-partners.ts'
 import { send } from './seed-requests.ts'
 
@@ -56,6 +57,7 @@ export async function seedSharedCustomers(
   if (!person) throw new Error('The author of joint requests has no people.')
   for (const { days, address, status } of requests) {
     const recipientId = await send(actors, person, address, ago(days), other.id)
+    if (!recipientId) continue
     await asTenant(database, asPartner(author), (db) =>
       saveRecipientStatuses(db, author.id, [recipientId], status, ago(days)),
     )
@@ -83,7 +85,7 @@ async function seedAccepting(
 ): Promise<void> {
   const id = newId<'organisation'>()
   const admin: Actor = { id: newId(), membershipId: newId(), audience: 'customer' }
-  const country = cloud.customers.countries?.[0] ?? 'GB'
+  const country = countryFor('GB', cloud.customers.countries)
   await asAuth(database, null, async (db) => {
     await insertCustomer(db, { id, legalName, country, domain }, joinedAt)
     const account = { id: admin.id, email: `admin@${domain}`, name: 'Robin Hughes', audience: admin.audience }

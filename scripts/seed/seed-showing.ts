@@ -1,6 +1,8 @@
 // How partners present themselves to customers, and what they note of them for themselves.
 import { randomUUID } from 'node:crypto'
 import { type Actor, ago, type seedActors } from './seed-actors.ts'
+import { homeOf } from './seed-companies.ts'
+import { countryFor } from './seed-home.ts'
 import type { SeededPartner } from './seed-partners.ts'
 
 type Actors = ReturnType<typeof seedActors>
@@ -19,7 +21,13 @@ export async function seedBusinessProfiles({ at, cloud }: Actors, partners: Seed
     const [admin] = partner?.people ?? []
     if (!partner || !admin) throw new Error('The demo needs two partners with people.')
     const { businessProfiles } = await at(ago(12 - index), admin)
-    const locations = ['Hamburg', 'Lyon'].map((city, place) => ({ city, country: place === 0 ? 'DE' : 'FR' }))
+    const locations = [
+      { city: 'Hamburg', country: 'DE' },
+      { city: 'Lyon', country: 'FR' },
+    ].map((usual) => {
+      const country = countryFor(usual.country, cloud.enrolment.countries)
+      return country === usual.country ? usual : { city: homeOf(country).city, country }
+    })
     await businessProfiles.save({
       ...{ description, services: services.slice(index), locations: locations.slice(index) },
       ...{ isPublished: true, ...once() },

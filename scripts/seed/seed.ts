@@ -20,10 +20,9 @@ import {
 } from '@entente/db/identity/second-factors'
 import { insertPartnerLinks } from '@entente/db/relationship/relationship-links'
 import type { Audience } from '@entente/domain/core/audience'
-import type { CloudId } from '@entente/domain/core/cloud'
+import type { Cloud, CloudId } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind } from '@entente/domain/core/organisation'
-import type { Role } from '@entente/domain/core/role'
 import { domainOf } from '@entente/domain/identity/account'
 import type { DemoAccount, DemoSeed } from '@entente/testkit/demo'
 import { seedAccess } from './seed-access.ts'
@@ -31,7 +30,9 @@ import { type Actor, joinedAt, newPassword, seedActors } from './seed-actors.ts'
 import { seedApplications } from './seed-applications.ts'
 import { type SeededCustomer, seedCustomers } from './seed-customers.ts'
 import { seedDirectory } from './seed-directory.ts'
+import { atHome } from './seed-home.ts'
 import { forgetMails } from './seed-mails.ts'
+import { customers, operators, type Person, partners } from './seed-organisations.ts'
 import { type SeededPartner, seedPartners } from './seed-partners.ts'
 import { seedPartnerships } from './seed-partnerships.ts'
 import { seedProviderReferral, seedReferrals } from './seed-referrals.ts'
@@ -41,70 +42,6 @@ import { seedServiceRequests } from './seed-service-requests.ts'
 import { seedSharedCustomers } from './seed-shared-customers.ts'
 import { seedBusinessProfiles, seedLabels } from './seed-showing.ts'
 import { seedSubscriptions } from './seed-subscriptions.ts'
-
-type Person = { name: string; email: string; roles: Role[]; leaves?: true }
-
-const partners: { legalName: string; country: string; kind: PartnerKind; people: Person[] }[] = [
-  {
-    legalName: 'Northwind Cloud GmbH',
-    country: 'DE',
-    kind: 'direct_bill',
-    people: [
-      { name: 'Nora Winter', email: 'nora@northwind.example', roles: ['global_admin', 'admin_agent'] },
-      { name: 'Sami Aalto', email: 'sami@northwind.example', roles: ['sales_agent'] },
-      { name: 'Hanna Berg', email: 'hanna@northwind.example', roles: ['helpdesk_agent'] },
-      { name: 'Ulla Stein', email: 'ulla@northwind.example', roles: ['user_admin'] },
-      { name: 'Bilal Demir', email: 'bilal@northwind.example', roles: ['billing_admin'] },
-      { name: 'Piet de Vries', email: 'piet@northwind.example', roles: ['sales_agent'], leaves: true },
-    ],
-  },
-  {
-    legalName: 'Adventure Resell Ltd',
-    country: 'GB',
-    kind: 'indirect_reseller',
-    people: [
-      { name: 'Imran Shah', email: 'imran@adventure.example', roles: ['global_admin', 'admin_agent'] },
-    ],
-  },
-  {
-    legalName: 'Trey Distribution S.A.S.',
-    country: 'FR',
-    kind: 'indirect_provider',
-    people: [{ name: 'Claire Moreau', email: 'claire@trey.example', roles: ['global_admin', 'admin_agent'] }],
-  },
-  {
-    legalName: 'Lucerne Systems AG',
-    country: 'CH',
-    kind: 'direct_bill',
-    people: [{ name: 'Luca Meier', email: 'luca@lucerne.example', roles: ['global_admin', 'admin_agent'] }],
-  },
-]
-
-const customers: { legalName: string; country: string; domain: string; people: Person[] }[] = [
-  {
-    legalName: 'Contoso Bakeries',
-    country: 'IE',
-    domain: 'contoso.example',
-    people: [
-      { name: 'Ada Byrne', email: 'ada@contoso.example', roles: ['global_admin'] },
-      { name: 'Niamh Doyle', email: 'niamh@contoso.example', roles: ['relationship_manager'] },
-      { name: 'Tom Kelly', email: 'tom@contoso.example', roles: ['user'] },
-    ],
-  },
-  {
-    legalName: 'Fabrikam Möbel KG',
-    country: 'DE',
-    domain: 'fabrikam.example',
-    people: [{ name: 'Jürgen Weiß', email: 'juergen@fabrikam.example', roles: ['global_admin'] }],
-  },
-]
-
-const operators: Person[] = [
-  { name: 'Olivia Grant', email: 'olivia@operator.example', roles: ['operator_admin'] },
-  { name: 'Rosa Lind', email: 'rosa@operator.example', roles: ['enrolment_reviewer'] },
-  { name: 'Sven Olsson', email: 'sven@operator.example', roles: ['support_operator'] },
-  { name: 'Aisha Khan', email: 'aisha@operator.example', roles: ['auditor'] },
-]
 
 const { DATABASE_URL, DATABASE_DIRECT_URL, ENTENTE_KEYS_FILE } = process.env
 if (!DATABASE_URL || !DATABASE_DIRECT_URL || !ENTENTE_KEYS_FILE)
@@ -120,7 +57,7 @@ async function seedAll(): Promise<DemoSeed & { waiting: string[] }> {
   const { cloud, demo } = await asAuth(database, null, findInstance)
   if (!demo) throw new Error('Only a database that `npm start` created takes demo data.')
   const actors = seedActors({ database, keyring, cloud: cloudOf(cloud as CloudId) })
-  const given = await asAuth(database, null, seedOrganisations)
+  const given = await asAuth(database, null, (db) => seedOrganisations(db, actors.cloud))
   const [[admin, reviewer], [partner, reseller, provider, rival], [, watchful]] = [
     given.operators,
     given.partners,
@@ -148,14 +85,18 @@ async function seedAll(): Promise<DemoSeed & { waiting: string[] }> {
 }
 
 /** Inserts one organisation of each kind and all people who can sign in, in one transaction. */
-async function seedOrganisations(db: AuthDb) {
+async function seedOrganisations(db: AuthDb, { enrolment, customers: buying }: Cloud) {
   const accounts: DemoAccount[] = []
   const seeded: { partners: SeededPartner[]; customers: SeededCustomer[]; operators: Actor[] } = {
     partners: [],
     customers: [],
     operators: [],
   }
-  for (const [index, partner] of partners.entries()) {
+  const enrolled = partners.map((partner) => ({
+    ...atHome(partner, enrolment.countries),
+    kind: enrolment.kinds.includes(partner.kind) ? partner.kind : ('direct_bill' as const),
+  }))
+  for (const [index, partner] of enrolled.entries()) {
     const id = await givenPartner(db, partner, String(5_100_001 + index), keyring.link.newest)
     const people = []
     for (const person of partner.people) {
@@ -165,7 +106,7 @@ async function seedOrganisations(db: AuthDb) {
     }
     seeded.partners.push({ ...partner, id, people })
   }
-  for (const customer of customers) {
+  for (const customer of customers.map((one) => atHome(one, buying.countries))) {
     const id = newId<'organisation'>()
     const { legalName, country, domain } = customer
     await insertCustomer(db, { id, legalName, country, domain }, joinedAt)

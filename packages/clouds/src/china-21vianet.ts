@@ -48,6 +48,7 @@ export const china21Vianet: Cloud = {
     privilegesChoice: false,
     // This cloud's rules name no other way than the clipboard.
     openInMailApp: false,
+    sendForMe: false,
     // The first two paragraphs may be changed or deleted, nothing else (R-048, D-13).
     draft: {
       version: '3',

@@ -50,6 +50,7 @@ export const germany: Cloud = {
     linkAuthors: 'providerAndReseller',
     privilegesChoice: false,
     openInMailApp: true,
+    sendForMe: true,
     draft: editableDraft,
   },
   passwordHash: { algorithm: 'argon2id' },

@@ -42,6 +42,7 @@ export const global: Cloud = {
     linkAuthors: 'providerAndReseller',
     privilegesChoice: true,
     openInMailApp: true,
+    sendForMe: true,
     draft: editableDraft,
   },
   passwordHash: { algorithm: 'argon2id' },

@@ -41,6 +41,7 @@ export const usGovernment: Cloud = {
     linkAuthors: 'providerAndReseller',
     privilegesChoice: false,
     openInMailApp: true,
+    sendForMe: true,
     draft: editableDraft,
   },
   // Its hosts run in FIPS mode; the count is OWASP's.

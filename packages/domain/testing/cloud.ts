@@ -30,6 +30,7 @@ export const testCloud: Cloud = {
     linkAuthors: 'providerAndReseller',
     privilegesChoice: true,
     openInMailApp: true,
+    sendForMe: true,
     draft: {
       version: '7',
       paragraphs: [

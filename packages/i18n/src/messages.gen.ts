@@ -907,6 +907,8 @@ export type Messages = {
   'portal.request.open_in_app': NoArguments
   'portal.request.open_in_app.shortened': NoArguments
   'portal.request.needs_javascript': { send: string }
+  'portal.request.when': NoArguments
+  'portal.request.copy.needs_javascript': NoArguments
   'portal.request.send': NoArguments
   'portal.request.send.hint': { cloud: string; email: string; seconds: string }
   'portal.request.foreign_links': NoArguments
@@ -1180,8 +1182,10 @@ export type Messages = {
   'portal.imports.kind': NoArguments
   'portal.imports.kind.invite': NoArguments
   'portal.imports.kind.invite.hint': NoArguments
+  'portal.imports.kind.invite.off': { cloud: string }
   'portal.imports.kind.add': NoArguments
   'portal.imports.kind.add.hint': NoArguments
+  'portal.imports.kind.add.off': { cloud: string }
   'portal.imports.file': NoArguments
   'portal.imports.file.hint': { rows: string; size: string }
   'portal.imports.file.too_large': NoArguments
@@ -4130,6 +4134,7 @@ export type Messages = {
   'help.note.choice': NoArguments
   'help.note.always': NoArguments
   'help.note.mail_app': NoArguments
+  'help.note.send_for_me': NoArguments
   'help.task.enrol.title': NoArguments
   'help.task.enrol.sentence': NoArguments
   'help.task.enrol.steps': NoArguments
@@ -4148,6 +4153,18 @@ export type Messages = {
   'help.task.customers.title': NoArguments
   'help.task.customers.sentence': NoArguments
   'help.task.customers.steps': NoArguments
+  'help.task.multi_partner.title': NoArguments
+  'help.task.multi_partner.sentence': NoArguments
+  'help.task.multi_partner.steps': NoArguments
+  'help.task.multichannel.title': NoArguments
+  'help.task.multichannel.sentence': NoArguments
+  'help.task.multichannel.steps': NoArguments
+  'help.task.other_partners.title': NoArguments
+  'help.task.other_partners.sentence': NoArguments
+  'help.task.other_partners.steps': NoArguments
+  'help.task.subscriptions.title': NoArguments
+  'help.task.subscriptions.sentence': NoArguments
+  'help.task.subscriptions.steps': NoArguments
   'help.task.users.title': NoArguments
   'help.task.users.sentence': NoArguments
   'help.task.users.steps': NoArguments

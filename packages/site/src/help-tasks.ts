@@ -47,6 +47,9 @@ export type HelpTask = {
   terms: readonly Term[]
 }
 
+/** What the request page leads to: when a customer needs one, and what comes after (R-037, R-038, R-066). */
+export const requestTasks = ['other_partners', 'subscriptions', 'multi_partner', 'multichannel'] as const
+
 /** The tasks that the help explains. Their words are in i18n, under `help.task.<id>`. */
 export const helpTasks: Record<TaskId, HelpTask> = {
   enrol: {
@@ -71,6 +74,7 @@ export const helpTasks: Record<TaskId, HelpTask> = {
     isIn: ({ requests }) => requests.isOn,
     notes: ({ requests }) => [
       requests.privilegesChoice ? 'help.note.choice' : 'help.note.always',
+      ...(requests.sendForMe ? (['help.note.send_for_me'] as const) : []),
       ...(requests.openInMailApp ? (['help.note.mail_app'] as const) : []),
     ],
     pages: [['/requests/new', 'portal.customers.request']],
@@ -80,6 +84,7 @@ export const helpTasks: Record<TaskId, HelpTask> = {
     audiences: ['partner'],
     permission: 'relationship_request.prepare',
     isIn: (cloud) => mayAuthorLinks(cloud, 'indirect_reseller', true).ok,
+    notes: ({ requests }) => (requests.sendForMe ? ['help.note.send_for_me'] : []),
     pages: [['/indirect-providers', 'portal.nav.providers']],
     terms: ['indirect_provider', 'indirect_reseller', 'reseller_relationship'],
   },
@@ -95,6 +100,29 @@ export const helpTasks: Record<TaskId, HelpTask> = {
     permission: 'customers.view',
     pages: [['/customers', 'common.nav.customers']],
     terms: ['service', 'delegated_admin_privileges', 'agent'],
+  },
+  multi_partner: {
+    ...{ audiences: ['partner'], permission: 'relationship_request.prepare' },
+    isIn: ({ requests }) => requests.isOn,
+    pages: [['/requests/new', 'portal.customers.request']],
+    terms: ['reseller_relationship', 'delegated_admin_privileges'],
+  },
+  multichannel: {
+    ...{ audiences: ['partner'], permission: 'relationship_request.prepare' },
+    isIn: ({ requests }) => requests.isOn,
+    pages: [['/requests/new', 'portal.customers.request']],
+    terms: ['reseller_relationship', 'delegated_admin_privileges'],
+  },
+  other_partners: {
+    ...{ audiences: ['partner'], permission: 'relationship_request.prepare' },
+    isIn: ({ requests }) => requests.isOn,
+    pages: [['/customers', 'common.nav.customers']],
+    terms: ['delegated_admin_privileges'],
+  },
+  subscriptions: {
+    ...{ audiences: ['partner'], permission: 'subscriptions.view' },
+    pages: [['/customers', 'common.nav.customers']],
+    terms: [],
   },
   users: {
     audiences: ['partner'],

@@ -54,6 +54,12 @@ export function helpIndex(locals: SiteLocals) {
   }
 }
 
+/** Links to those of these tasks that this cloud has. */
+export const helpLinks = ({ t, cloud, audience }: SiteLocals, ids: readonly TaskId[]) =>
+  ids
+    .filter((id) => hasTask(cloud, audience, helpTasks[id]))
+    .map((id) => ({ href: `/help/${id}`, label: t(`help.task.${id}.title`) }))
+
 /** One page of the help: a task, or the glossary. What this cloud or site does not have is not found. */
 export function helpPage(locals: SiteLocals, id: string | undefined) {
   const { t, cloud, audience } = locals

@@ -76,6 +76,8 @@ export type RequestRules = {
   /** Whether the request page lets an admin agent choose about privileges; where it does not, every link asks for them. */
   privilegesChoice: boolean
   openInMailApp: boolean
+  /** Whether the platform sends requests for partners, one or many; where it does not, they copy the text. */
+  sendForMe: boolean
   /** The version is posted back with an edited draft; raise it with every change to a rule or to a locked paragraph's words. */
   draft: { version: string; paragraphs: DraftRule[] }
 }

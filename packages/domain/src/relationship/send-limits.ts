@@ -1,3 +1,4 @@
+import type { Cloud } from '../core/cloud.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
 
 /** What **Send for me** allows one partner (S19). A day is one in the cloud's time zone. */
@@ -25,6 +26,10 @@ export type SendRefusal =
   | { code: 'recipient_settled' }
   /** The time in which a mail can be withdrawn is over. */
   | { code: 'already_sent' }
+
+/** Whether this cloud sends requests for partners at all, first mails and reminders (R-047). */
+export const sendsForPartners = ({ requests }: Cloud): Result<true, { code: 'feature_off' }> =>
+  requests.isOn && requests.sendForMe ? ok(true) : refuse({ code: 'feature_off' })
 
 /** Counts of a partner's mails in the last `complaintDays`. */
 export type SendRecord = { sent: number; complaints: number }

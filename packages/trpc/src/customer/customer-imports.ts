@@ -37,6 +37,7 @@ import {
   stepCustomerImport,
 } from '@entente/domain/customer/customer-import'
 import { guessMapping, isMappingWhole, valuesOf } from '@entente/domain/customer/import-row'
+import { sendsForPartners } from '@entente/domain/relationship/send-limits'
 import { enqueue } from '@entente/queue/enqueue'
 import type { Context } from '../core/context.ts'
 import { actorOf, type PartnerSession, partnerMutation, partnerQuery } from '../core/gates.ts'
@@ -178,11 +179,12 @@ async function step(
   return { ...imported, state: settled(stepCustomerImport(imported.state, event)) }
 }
 
-/** Rows become invitations only by people who may invite, and customers only by those who may add some. */
-function refuseKind({ session }: Ctx, kind: CustomerImportKind): void {
+/** Rows become invitations only by people who may invite, and customers only by those who may add some. Where the cloud sends nothing for partners, nobody invites many. */
+function refuseKind({ session, cloud }: Ctx, kind: CustomerImportKind): void {
   const permission = kind === 'invite' ? 'relationship_request.prepare' : 'customers.add'
   if (!may('partner', session.roles, permission))
     throw refused({ code: 'missing_permission', permission, roles: rolesFor(permission) })
+  if (kind === 'invite') settled(sendsForPartners(cloud))
 }
 
 /** One request for each language of the good rows, as the cloud words it. Its recipients follow day by day. */

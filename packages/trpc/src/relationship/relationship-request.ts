@@ -22,6 +22,7 @@ import { sendingProgress } from '@entente/domain/mail/sending-progress'
 import { checkForeignLinks } from '@entente/domain/relationship/foreign-link'
 import { ownReference, parseRecipients } from '@entente/domain/relationship/recipients'
 import { postedDraft, requestListInput, wantedDraft } from '@entente/domain/relationship/relationship-request'
+import { sendsForPartners } from '@entente/domain/relationship/send-limits'
 import { z } from 'zod'
 import { actorOf, partnerMutation, partnerQuery } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
@@ -55,6 +56,7 @@ export const relationshipRequest = t.router({
         privilegesChoice: cloud.requests.privilegesChoice,
         mayIncludePrivileges: may('partner', session.roles, 'relationship_request.include_privileges'),
         openInMailApp: cloud.requests.openInMailApp,
+        sendForMe: cloud.requests.sendForMe,
         languages: cloud.locales,
         partnerAgreement: cloud.agreements.partner,
       }
@@ -84,6 +86,7 @@ export const relationshipRequest = t.router({
     )
     .mutation(async ({ ctx, input }) => {
       const { db, session } = ctx
+      settled(sendsForPartners(ctx.cloud))
       const addresses = settled(parseRecipients(input.recipients))
       const checked = await checkPosted(ctx, input.draft)
       const partnerId = session.organisation.id

@@ -2,10 +2,10 @@ import { inSavepoint } from '@entente/db/core/savepoint'
 import { findSentRecipient } from '@entente/db/relationship/corrected-recipients'
 import { type Id, idOf } from '@entente/domain/core/id'
 import { mayBeReminded } from '@entente/domain/relationship/request-state'
-import { sendLimits } from '@entente/domain/relationship/send-limits'
+import { sendLimits, sendsForPartners } from '@entente/domain/relationship/send-limits'
 import { z } from 'zod'
 import { partnerMutation } from '../core/gates.ts'
-import { Refused, refused } from '../core/refused.ts'
+import { Refused, refused, settled } from '../core/refused.ts'
 import { sendOnceMore } from './follow-up.ts'
 
 /**
@@ -16,6 +16,7 @@ export const remind = partnerMutation('relationship_request.prepare')
   .input(z.object({ recipientIds: z.array(idOf<'recipient'>()).min(1).max(100) }))
   .mutation(async ({ ctx, input }) => {
     const { db, now } = ctx
+    settled(sendsForPartners(ctx.cloud))
     const sentIds: Id<'recipient'>[] = []
     const result = { reminded: 0, waiting: 0, leftOut: 0, until: null as Date | null }
     const wait = (until: Date) => {

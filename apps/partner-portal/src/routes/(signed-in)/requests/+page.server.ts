@@ -25,7 +25,7 @@ export const load: PageServerLoad = async (event) => {
     ...{ state, counter, list },
     idempotencyKey: newIdempotencyKey(),
     withdrawn: Number(event.url.searchParams.get('withdrawn')) || 0,
-    maySend: may('partner', roles, 'relationship_request.prepare'),
+    maySend: cloud.requests.sendForMe && may('partner', roles, 'relationship_request.prepare'),
     maySendPrivileges:
       !cloud.requests.privilegesChoice || may('partner', roles, 'relationship_request.include_privileges'),
   }

@@ -17,12 +17,15 @@ export const load: PageServerLoad = async (event) => {
     .query()
     .catch((cause: unknown) => sayWhyNot(event, cause))
   const wanted = event.url.searchParams.get('kind')
-  const kind = customerImportKinds.find((one) => one === wanted) ?? 'invite'
+  const { requests, customers } = event.locals.cloud
+  const open = { invite: requests.sendForMe, add: customers.newAllowed }
+  const kind =
+    customerImportKinds.find((one) => one === wanted && open[one]) ?? (open.invite ? 'invite' : 'add')
   return {
     imports,
     kind,
     idempotencyKey: newIdempotencyKey(),
-    isOpen: event.locals.cloud.customers.newAllowed,
+    open,
   }
 }
 

@@ -29,7 +29,7 @@ export const load: PageServerLoad = async (event) => {
     isJustSent: event.url.searchParams.has('sent'),
     isSentAgain: event.url.searchParams.has('again'),
     text: composeText(sentParagraphs(entry.paragraphs), link),
-    maySendAgain: may('partner', roles, needed),
+    maySendAgain: cloud.requests.sendForMe && may('partner', roles, needed),
   }
 }
 

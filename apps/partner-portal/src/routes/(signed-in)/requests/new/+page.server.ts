@@ -4,6 +4,8 @@ import type { PostedDraft } from '@entente/domain/relationship/relationship-requ
 import { refusalText } from '@entente/i18n/refusal'
 import { type FormValues, newIdempotencyKey } from '@entente/site/form'
 import { formAction, type Read } from '@entente/site/form-action'
+import { helpLinks } from '@entente/site/help'
+import { requestTasks } from '@entente/site/help-tasks'
 import { type Failure, type FieldTexts, refusalOf } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'
 import type { RequestEvent } from '@sveltejs/kit'
@@ -35,6 +37,7 @@ export const load: PageServerLoad = async (event) => {
       refused: null,
       isKeptFrom: false,
     },
+    help: helpLinks(event.locals, requestTasks),
     isWithdrawn: event.url.searchParams.has('withdrawn'),
   }
   const wanted = event.url.searchParams.get('draft')
