@@ -110,6 +110,22 @@ describe('the rules that differ (§3.2, §3.6)', () => {
     expect(on((cloud) => !cloud.requests.openInMailApp)).toEqual(['china-21vianet'])
   })
 
+  test('R-047 R-021 only 21Vianet sends nothing for partners', () => {
+    expect(on((cloud) => !cloud.requests.sendForMe)).toEqual(['china-21vianet'])
+  })
+
+  test('§3.4 only Germany takes no new customers', () => {
+    expect(on((cloud) => !cloud.customers.newAllowed)).toEqual(['germany'])
+  })
+
+  test('R-008 R-065 21Vianet has agreements of its own', () => {
+    const own = cloudOf('china-21vianet').agreements
+    const others = clouds.filter(({ id }) => id !== 'china-21vianet').map(({ agreements }) => agreements)
+    const names = others.flatMap(({ customer, partner }) => [customer.name, partner.name])
+    for (const { name } of [own.customer, own.partner]) expect(names).not.toContain(name)
+    expect(own.partner.url).toBe('https://www.21vbluecloud.com/office365/ResellerAgr/')
+  })
+
   test('D-05 only in 21Vianet the provider alone makes links', () => {
     expect(on((cloud) => cloud.requests.linkAuthors === 'providerOnly')).toEqual(['china-21vianet'])
   })

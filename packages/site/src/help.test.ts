@@ -8,8 +8,8 @@ import { permissions, rolesFor } from '@entente/domain/core/permission'
 import type { Role } from '@entente/domain/core/role'
 import { ownCatalogue, translatorFor } from '@entente/i18n/server'
 import { describe, expect, test } from 'vitest'
-import { cloudsOf, helpIndex, helpPage } from './help.ts'
-import { helpTasks, type TaskId } from './help-tasks.ts'
+import { cloudsOf, helpIndex, helpLinks, helpPage } from './help.ts'
+import { helpTasks, requestTasks, type TaskId } from './help-tasks.ts'
 import type { SiteLocals } from './locals.ts'
 
 const ids = Object.keys(helpTasks) as TaskId[]
@@ -106,9 +106,31 @@ test('R-009 a cloud shows only the tasks that it has, and another one’s task i
 
 test('R-009 the tasks of the person’s own roles come first; the others name the roles that they need', () => {
   const [own, other] = helpIndex(visit('partner', 'global', ['helpdesk_agent'])).groups
-  expect(own?.tasks.map(({ href }) => href)).toEqual(['/help/customers', '/help/own'])
+  expect(own?.tasks.map(({ href }) => href)).toEqual(['/help/customers', '/help/subscriptions', '/help/own'])
   const invite = other?.tasks.find(({ href }) => href === '/help/invite')
   expect(invite).toMatchObject({ isOwn: false, roles: 'global admin, admin agent, or sales agent' })
+})
+
+test('R-037 R-038 R-066 the request page leads to help on other partners, subscriptions, multi-partner and multichannel', () => {
+  for (const cloud of cloudIds)
+    for (const locale of locales) {
+      const links = helpLinks(visit('partner', cloud, undefined, locale), requestTasks)
+      expect(links.map(({ href }) => href.replace('/help/', ''))).toEqual([...requestTasks])
+      for (const { href, label } of links) {
+        const page = helpPage(visit('partner', cloud, undefined, locale), href.replace('/help/', ''))
+        expect(page.title).toBe(label)
+      }
+    }
+})
+
+test('R-047 help speaks of Send for me only where the platform sends', () => {
+  const notes = (cloud: CloudId) => {
+    const page = helpPage(visit('partner', cloud), 'invite')
+    return page.kind === 'task' ? [...page.notes, ...page.steps.list].join(' ') : ''
+  }
+  const button = translatorFor('en')('portal.request.send')
+  expect(notes('global')).toContain(button)
+  expect(notes('china-21vianet')).not.toContain(button)
 })
 
 test('R-009 a task of other roles is explained, without links to pages that its reader may not open', () => {

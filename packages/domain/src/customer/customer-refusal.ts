@@ -33,7 +33,7 @@ export const customerRefusalStatusOf = {
   import_unreadable: 422,
   import_moved_on: 409,
   import_columns_missing: 422,
-  new_customers_closed: 409,
+  new_customers_closed: 403,
   tenant_name_taken: 409,
   first_sign_in_over: 409,
   customer_agreement_missing: 409,
