@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
-import { sized } from '@entente/testkit/full'
+import { may } from '@entente/domain/core/permission'
+import { isFull, sized } from '@entente/testkit/full'
+import { mutationsOf } from '@entente/trpc/core/declared'
+import { appRouter } from '@entente/trpc/router'
 import { authorizing, generousLimits, givenWorld, grantAll, tokenOf } from '@entente/trpc/testing'
 import { type Answer, call } from '@entente/trpc/testing/http'
 import { fromSite } from '@entente/trpc/testing/sites'
@@ -70,10 +73,19 @@ const known: Known = {
 }
 
 let calls = 0
+const sessions = new Map<Actor, string>()
+
+/** Asks in a session that lasts until an act ends it, since making one takes as long as a call. */
 async function ask(path: string, actor: Actor, input: unknown): Promise<Answer> {
   calls++
-  const token = actor.account ? await world.tokenFor(actor.account) : undefined
-  return call(app, { path, type: typeOf(path), input, token })
+  const known = sessions.get(actor)
+  const token = known ?? (actor.account ? await world.tokenFor(actor.account) : undefined)
+  if (token) sessions.set(actor, token)
+  const answer = await call(app, { path, type: typeOf(path), input, token })
+  if (answer.status !== 401 || !known) return answer
+  sessions.delete(actor)
+  // An actor at another site's procedure gets the same answer again.
+  return ask(path, actor, input)
 }
 
 // What a fault would leak: a stack, a file name, the words of a driver or of PostgreSQL.
@@ -96,8 +108,15 @@ const onceMore = (input: Record<string, unknown>) =>
 const isRejected = ({ status, body }: Answer): boolean =>
   [401, 403].includes(status) || body.error?.data.refusal?.code === 'link_unknown'
 
-/** The actors that a procedure lets in. */
+const mutations = mutationsOf(appRouter)
+
+/** The actors that a procedure lets in: a mutation declares them, a query shows them. */
 async function admittedTo(path: string): Promise<Actor[]> {
+  const declared = mutations[path]
+  if (declared?.permission) {
+    const { permission } = declared
+    return actors.filter(({ audience, roles }) => audience && may(audience, roles, permission))
+  }
   const [input = {}] = fc.sample(inputOf(path, known), { seed, numRuns: 1 })
   const admitted: Actor[] = []
   for (const actor of actors) if (!isRejected(await ask(path, actor, onceMore(input)))) admitted.push(actor)
@@ -167,7 +186,8 @@ describe('S24 input of every procedure, made from its own schema', () => {
         `{"__proto__":null}`,
       ]
       const deepInside = `{${key},"partnerId":"${ours.id}","services":["azure"],"x":${deep(100_000)}}`
-      for (const path of paths)
+      // All procedures share the reader of bodies, so a tenth of them stands for all.
+      for (const path of paths.filter((_, at) => isFull || at % 10 === 0))
         for (const body of [...bodies, deepInside]) {
           calls++
           const response = await app.request(`/trpc/${path}`, { method: 'POST', headers, body })

@@ -10,6 +10,7 @@ import type { PartnerRole } from '@entente/domain/core/role'
 import { adminTypes, agentTypes, rolesOfTypes, typesOf } from '@entente/domain/core/user-type'
 import { consentVersion } from '@entente/domain/partner/partnership'
 import { recordedAs } from '@entente/domain/relationship/access-record'
+import { isFull } from '@entente/testkit/full'
 import { mutationsOf } from '@entente/trpc/core/declared'
 import { appRouter } from '@entente/trpc/router'
 import {
@@ -1693,11 +1694,48 @@ function expected({ gate, id, answer }: Entry, actor: Actor): string {
   return id && id.owner !== actor.tenant ? '404 not_found' : (answer?.(actor) ?? '200')
 }
 
+/** Sessions that stay signed in from call to call, since making one takes as long as a call. */
+const sessions = new Map<Actor, string>()
+
+async function sessionOf(actor: Actor): Promise<string | undefined> {
+  if (!actor.account) return tokenOfActor(actor)
+  const token = sessions.get(actor) ?? (await world.tokenFor(actor.account))
+  sessions.set(actor, token)
+  return token
+}
+
 async function answerTo(path: string, actor: Actor, input: unknown, requestId: string = randomUUID()) {
-  const token = sessionOfNextCall.get(actor) ?? (await tokenOfActor(actor))
+  const token = sessionOfNextCall.get(actor) ?? (await sessionOf(actor))
   sessionOfNextCall.delete(actor)
   const site = entries[path]?.site
-  return call(app, { path, type: typeOf(path), input, token, requestId, ...(site && { site }) })
+  const type = typeOf(path)
+  const answer = await call(app, { path, type, input, token, requestId, ...(site && { site }) })
+  // Some procedures end the sessions of their caller.
+  if (type === 'mutation' && answer.status === 200) sessions.delete(actor)
+  return answer
+}
+
+/**
+ * Makes the inputs of an entry. Actors of the same tenant whom the gate refuses share one, because a refused act leaves
+ * its input as it was.
+ */
+function inputsOf(entry: Entry): (actor: Actor) => unknown {
+  const shared = new Map<string, unknown>()
+  return async (actor) => {
+    if (!/^40[13]/.test(expected(entry, actor))) return entry.input?.(actor)
+    const of = `${actor.audience} ${actor.tenant}`
+    if (!shared.has(of)) shared.set(of, await entry.input?.(actor))
+    return shared.get(of)
+  }
+}
+
+/** The actors of other tenants; of those whom the gate refuses for one reason, the short run takes one. */
+function strangersTo(entry: Entry): Actor[] {
+  const strangers = actors.filter(({ tenant }) => tenant !== entry.id?.owner)
+  const refusals = strangers.map((actor) => `${actor.audience} ${actor.tenant} ${expected(entry, actor)}`)
+  return strangers.filter(
+    (_, at) => isFull || / 404 /.test(refusals[at] ?? '') || refusals.indexOf(refusals[at] ?? '') === at,
+  )
 }
 
 describe('S1 the tenant matrix', () => {
@@ -1709,20 +1747,23 @@ describe('S1 the tenant matrix', () => {
     test(`S1 ${path}: allowed for exactly the actors in the permission table`, async () => {
       const answers: Record<string, string> = {}
       const wanted: Record<string, string> = {}
+      const inputOf = inputsOf(entry)
       for (const actor of actors) {
-        answers[actor.name] = inShort(await answerTo(path, actor, await entry.input?.(actor)))
+        answers[actor.name] = inShort(await answerTo(path, actor, await inputOf(actor)))
         wanted[actor.name] = expected(entry, actor)
       }
       expect(answers).toEqual(wanted)
     })
   }
 
-  for (const [path, { id, input }] of Object.entries(entries)) {
+  for (const [path, entry] of Object.entries(entries)) {
+    const { id } = entry
     if (!id) continue
     test(`S1 ${path}: a foreign ${id.at} gets the same status, body and headers as an unknown one`, async () => {
-      for (const actor of actors.filter(({ tenant }) => tenant !== id.owner)) {
+      const inputOf = inputsOf(entry)
+      for (const actor of strangersTo(entry)) {
         const requestId = randomUUID()
-        const existing = (await input?.(actor)) as Record<string, unknown>
+        const existing = (await inputOf(actor)) as Record<string, unknown>
         const unknown = Array.isArray(existing[id.at]) ? [randomUUID()] : randomUUID()
         const [there, nowhere] = [
           await answerTo(path, actor, existing, requestId),
@@ -1833,16 +1874,19 @@ describe('R-010 R-011 the role matrix: one agent role and one admin role togethe
   const ofPartners = Object.entries(entries).filter(
     ([, { gate }]) => gate in permissions && permissions[gate as Permission].audience === 'partner',
   )
+  const inputs = new Map(ofPartners.map(([path, entry]) => [path, inputsOf(entry)]))
   test.each(combinations.map((roles) => [roles.join(' + '), roles] as const))(
     '%s: every procedure of partners answers as the table says',
     async (_, roles) => {
       const answers: Record<string, string> = {}
       const wanted: Record<string, string> = {}
+      const person = () => partnerActorOf(world, ours.id, roles, passwordHash)
+      let actor = await person()
       for (const [path, entry] of ofPartners) {
-        // A new actor for each procedure, because some procedures end every session of their caller.
-        const actor = await partnerActorOf(world, ours.id, roles, passwordHash)
-        answers[path] = inShort(await answerTo(path, actor, await entry.input?.(actor)))
         wanted[path] = expected(entry, actor)
+        answers[path] = inShort(await answerTo(path, actor, await inputs.get(path)?.(actor)))
+        // An act may have changed what its own person is or may do.
+        if (answers[path] === '200' && typeOf(path) === 'mutation') actor = await person()
       }
       expect(answers).toEqual(wanted)
     },

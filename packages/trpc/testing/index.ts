@@ -103,7 +103,7 @@ export async function givenWorld(
       awaits,
     }
     await asAuth(database.api, accountId, (db) => insertSession(db, row, clock.now()))
-    await siteOfSession(database, token)
+    await siteOfSession(database, token, accountId)
     return token
   }
 

@@ -29,17 +29,24 @@ export const fromSite = (token?: string, site = siteOfToken(token)): Record<stri
   ...(token && { authorization: `Bearer ${token}` }),
 })
 
+const sitesOfAccounts = new Map<string, Audience>()
+
 /** As `siteOfToken`, for a session that may have begun outside this process's calls: its account tells. */
 export async function siteOfSession(
   { asOwner }: Pick<Awaited<ReturnType<typeof freshDatabase>>, 'asOwner'>,
   token: string | undefined,
+  accountId?: string,
 ): Promise<Audience> {
   if (!token || sites.has(token)) return siteOfToken(token)
-  const [row] = await asOwner<{ audience: Audience }>(
-    `select a.audience from auth.session s join auth.account a on a.id = s.account_id where s.token_hash = $1`,
+  const known = accountId && sitesOfAccounts.get(accountId)
+  if (known) rememberSite(token, known)
+  if (known) return known
+  const [row] = await asOwner<{ id: string; audience: Audience }>(
+    `select a.id, a.audience from auth.session s join auth.account a on a.id = s.account_id where s.token_hash = $1`,
     [hashSessionToken(token)],
   )
   if (row) rememberSite(token, row.audience)
+  if (row) sitesOfAccounts.set(row.id, row.audience)
   return siteOfToken(token)
 }
 
