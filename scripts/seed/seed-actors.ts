@@ -1,6 +1,7 @@
 // Acts as the people of the demo, through the API's own procedures and at times in the past.
+
 import { randomBytes, randomUUID } from 'node:crypto'
-import { hashSessionToken, newSessionToken } from '@entente/auth/session-token'
+import { hashSessionToken, longestSession, newSessionToken } from '@entente/auth/session-token'
 import { newId } from '@entente/db/core/new-id'
 import { asAuth } from '@entente/db/core/scopes'
 import { insertSession } from '@entente/db/identity/sessions'
@@ -34,6 +35,7 @@ export function seedActors(wishes: Pick<Services, 'database' | 'keyring'> & { cl
     ...wishes,
     limits: noLimits,
     clock: () => now,
+    sessionTimes: longestSession,
     sites: { partner, customer, operator },
     // No act of the seed shows it.
     operator: { name: null, email: 'support@entente.example', phone: null, website: null, hours: null },

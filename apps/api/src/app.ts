@@ -38,11 +38,14 @@ const largePaths = [
   '/trpc/knownCustomers.import',
 ]
 const readyMsMax = 1000
-/** So many requests may wait for a connection to the database; with ten connections that takes about a tenth of a second. */
-const waitingMax = 50
 
 /** What operations learn about the process. */
-export type Operations = { isStopping?: () => boolean; metrics?: ApiMetrics }
+export type Operations = {
+  isStopping?: () => boolean
+  metrics?: ApiMetrics
+  /** How many requests may wait for a connection to the database. */
+  waitingMax?: number
+}
 
 type Bindings = { Bindings: Partial<HttpBindings>; Variables: { site: Audience } }
 
@@ -68,7 +71,7 @@ export function createApp(
   const { metrics } = operations
   app.use('/trpc/*', fromSite(siteOf, log, metrics))
   if (metrics) app.use('/trpc/*', measured(metrics))
-  app.use('/trpc/*', refusingOverload(services.database))
+  app.use('/trpc/*', refusingOverload(services.database, operations.waitingMax))
   app.use('/trpc/*', inProcedureSpan)
   const limits = {
     usual: bodyLimit({ maxSize: bodyBytesMax }),
@@ -130,7 +133,7 @@ const overloaded = JSON.stringify({
  * work for it is lost. Requests that wait for somebody else's server hold no connection, and hold up nobody here.
  */
 const refusingOverload =
-  (database: Database): MiddlewareHandler =>
+  (database: Database, waitingMax = 50): MiddlewareHandler =>
   async (c, next) => {
     if (poolFigures(database).waiting < waitingMax) return next()
     const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', 'retry-after': '1' }

@@ -1,13 +1,18 @@
 import { cloudIds } from '@entente/clouds/clouds'
 import { readEnvironment } from '@entente/domain/core/environment'
 import {
+  databaseConnections,
   nameServers,
   networks,
+  requestsWaiting,
   serviceHashes,
+  sessionHours,
+  sessionIdleMinutes,
   siteHashes,
   webhookSecrets,
 } from '@entente/domain/core/setting'
 import { mailSender, operatorSettings } from '@entente/domain/operator/instance-setting'
+import { withSecretFiles } from '@entente/process/secret-files'
 import { z } from 'zod'
 
 const origin = z.url().transform((url) => new URL(url).origin)
@@ -15,6 +20,10 @@ const origin = z.url().transform((url) => new URL(url).origin)
 const shape = z.object({
   CLOUD: z.enum(cloudIds),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_CONNECTIONS: databaseConnections,
+  REQUESTS_WAITING: requestsWaiting,
+  SESSION_IDLE_MINUTES: sessionIdleMinutes,
+  SESSION_HOURS: sessionHours,
   /** Holds the rate limits; without it they are in PostgreSQL. */
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   ENTENTE_KEYS_FILE: z.string().min(1),
@@ -67,6 +76,10 @@ const variables = shape.refine(
 const examples: Record<keyof z.infer<typeof variables>, string> = {
   CLOUD: 'global',
   DATABASE_URL: 'postgres://entente_api:secret@127.0.0.1:5432/entente',
+  DATABASE_CONNECTIONS: '10',
+  REQUESTS_WAITING: '50',
+  SESSION_IDLE_MINUTES: '30 (the most)',
+  SESSION_HOURS: '12 (the most)',
   REDIS_URL: 'redis://127.0.0.1:6379',
   ENTENTE_KEYS_FILE: '/etc/entente/keys.json',
   HOST: '127.0.0.1',
@@ -101,4 +114,4 @@ export type Env = z.infer<typeof variables>
 
 /** Reads the settings of this process; throws one error that names each wrong variable with an example. */
 export const readEnv = (environment: NodeJS.ProcessEnv): Env =>
-  readEnvironment(variables, examples, environment)
+  readEnvironment(variables, examples, withSecretFiles(environment))

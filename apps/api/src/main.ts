@@ -15,6 +15,7 @@ import { httpDirectory } from '@entente/outside/http-directory'
 import { trustedProxies } from '@entente/process/client-address'
 import { createDrain } from '@entente/process/drain'
 import { framesOf } from '@entente/process/error-fields'
+import { logShape } from '@entente/process/log-shape'
 import { openRedis } from '@entente/queue/redis'
 import { serve } from '@hono/node-server'
 import { pino } from 'pino'
@@ -27,7 +28,7 @@ import { createPublicApp } from './public-app.ts'
 const statementMsMax = 4000
 
 const env = readEnv(process.env)
-const log = pino({ level: env.LOG_LEVEL, base: { process: 'api', cloud: env.CLOUD } })
+const log = pino({ level: env.LOG_LEVEL, ...logShape({ process: 'api', cloud: env.CLOUD }) })
 const endpoint = env.OTEL_EXPORTER_OTLP_ENDPOINT
 // Loaded only where traces are collected.
 const tracing = endpoint
@@ -35,6 +36,7 @@ const tracing = endpoint
   : undefined
 const database = openDatabase({
   url: env.DATABASE_URL,
+  connectionsMax: env.DATABASE_CONNECTIONS,
   statementMsMax,
   onError: (error) => log.warn({ name: error.name }, 'connection lost'),
 })
@@ -58,6 +60,7 @@ const services = {
   clock: () => new Date(),
   sites: { partner: env.PARTNER_URL, customer: env.CUSTOMER_URL, operator: env.OPERATOR_URL },
   operator: operatorOf(env),
+  sessionTimes: { idleMinutes: env.SESSION_IDLE_MINUTES, absoluteHours: env.SESSION_HOURS },
   mailSender: env.MAIL_FROM.address,
   inBackground: (work: () => Promise<unknown>) => {
     work().catch((error: Error) =>
@@ -101,7 +104,11 @@ const siteOf = siteFinder({
   operator: env.OPERATOR_SITE_HASHES,
 })
 listen(
-  createApp({ ...services, siteOf }, log, { isStopping: drain.isStopping, metrics }),
+  createApp({ ...services, siteOf }, log, {
+    isStopping: drain.isStopping,
+    metrics,
+    waitingMax: env.REQUESTS_WAITING,
+  }),
   env.PORT,
   'internal',
 )

@@ -1,3 +1,4 @@
+import { withSecretFiles } from '@entente/process/secret-files'
 import manifest from '../package.json' with { type: 'json' }
 import { printHeads, printKey } from './audit-heads.ts'
 import { type Command, type CommandContext, WrongUse } from './command.ts'
@@ -49,7 +50,8 @@ export async function runCli(args: string[], context: CommandContext): Promise<n
   }
   const [name, command] = found
   try {
-    return await command.run(args.slice(name.split(' ').length), context)
+    const environment = withSecretFiles(context.environment)
+    return await command.run(args.slice(name.split(' ').length), { ...context, environment })
   } catch (error) {
     context.print(error instanceof Error ? error.message : String(error))
     if (!(error instanceof WrongUse)) return 1

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { freePort } from '@entente/testkit/ports'
+import { generate } from 'selfsigned'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Environment, entente, givenInstance, secretsIn } from '../testing/instance.ts'
 
@@ -74,6 +75,19 @@ test('finds a setting that is missing or wrong', async () => {
     'settings: MAIL_FROM is not a mailbox. → Set MAIL_FROM, such as Entente <no-reply@example.com>',
     'settings: REDIS_URL is empty. → Set REDIS_URL, such as rediss://user:secret@redis.example.com:6380, or remove it',
   ])
+})
+
+test('reads a secret from its file, and names a file that is not there', async () => {
+  const file = path.join(instance.dir, 'database-url')
+  writeFileSync(file, `${environment.DATABASE_URL}\n`, { mode: 0o600 })
+  const { DATABASE_URL: _, ...others } = environment
+  expect((await entente({ ...others, DATABASE_URL_FILE: file }, 'doctor')).lines.at(-1)).toBe(
+    'No problems found.',
+  )
+  expect(await entente({ ...others, DATABASE_URL_FILE: '/nowhere/url' }, 'doctor')).toEqual({
+    code: 1,
+    lines: ['DATABASE_URL_FILE names /nowhere/url, which cannot be read (ENOENT): correct it, or remove it'],
+  })
 })
 
 test('finds two sites with one origin', async () => {
@@ -219,4 +233,19 @@ test('accepts a full key and a sending key of Resend, and finds a refused one', 
     `mail: Resend at 127.0.0.1:${port} refused the key (401). → Correct RESEND_API_KEY`,
   ])
   server.close()
+})
+
+test('speaks TLS with the database, and refuses a server that it cannot verify', async () => {
+  const authority = await instance.withTls()
+  const verified = (file: string) =>
+    databaseAt(`@${environment.DATABASE_URL?.split('@')[1]}?sslmode=verify-full&sslrootcert=${file}`)
+  expect(await complaints(verified(authority))).toEqual([])
+  const stranger = path.join(instance.dir, 'stranger.pem')
+  writeFileSync(stranger, (await generate([{ name: 'commonName', value: '127.0.0.1' }])).cert)
+  expect(await complaints(verified(stranger))).toEqual(
+    ['API', 'worker'].map(
+      (name) =>
+        `database as ${name}: the server's certificate cannot be verified (DEPTH_ZERO_SELF_SIGNED_CERT). → Name the file of its authority in the URL: ?sslmode=verify-full&sslrootcert=/etc/entente/database-ca.pem`,
+    ),
+  )
 })

@@ -1,7 +1,7 @@
 // A whole instance as an operator sets it up: database roles with passwords, a keys file, a mail server with a
 // password.
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chownSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -9,6 +9,7 @@ import { createKeyring } from '@entente/auth/keyring'
 import { newSiteSecrets, siteHashSettings } from '@entente/auth/site-secret'
 import { startPg } from '@entente/testkit/pg'
 import pg from 'pg'
+import { generate } from 'selfsigned'
 import { SMTPServer } from 'smtp-server'
 import { runCli } from '../src/cli.ts'
 
@@ -74,6 +75,22 @@ export async function givenInstance() {
       return { ...environment, ...urls(name) }
     },
     urls,
+    /** Lets the server speak TLS with a certificate of its own, and returns the file of who signed it. */
+    async withTls(): Promise<string> {
+      const { cert, private: key } = await generate([{ name: 'commonName', value: '127.0.0.1' }], {
+        extensions: [{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }],
+      })
+      const { uid, gid } = statSync(server.dir)
+      for (const [name, text] of Object.entries({ 'server.crt': cert, 'server.key': key })) {
+        const place = path.join(server.dir, name)
+        writeFileSync(place, text, { mode: 0o600 })
+        chownSync(place, uid, gid)
+      }
+      await asOwner('postgres', 'alter system set ssl = on', 'select pg_reload_conf()')
+      const authority = path.join(dir, 'database-ca.pem')
+      writeFileSync(authority, cert)
+      return authority
+    },
     async stop() {
       await Promise.all([server.stop(), smtp.stop()])
       rmSync(dir, { recursive: true, force: true })

@@ -3,7 +3,7 @@
 import { randomInt } from 'node:crypto'
 import { readKeyring } from '@entente/auth/keyring'
 import { hashPassword } from '@entente/auth/password'
-import { hashSessionToken, newSessionToken, sessionLimits } from '@entente/auth/session-token'
+import { hashSessionToken, longestSession, newSessionToken } from '@entente/auth/session-token'
 import { issueSetUpLink } from '@entente/auth/set-up-link'
 import { closeDatabase, type Database, openDatabase } from '@entente/db/core/database'
 import { newId } from '@entente/db/core/new-id'
@@ -61,7 +61,7 @@ export async function openWorld(demo: DemoFacts, databaseUrl: string) {
   async function tokenFor({ id: accountId, membershipId, awaits, token: own }: Person): Promise<string> {
     if (own) return own
     const token = newSessionToken()
-    const expiresAt = new Date(Date.now() + sessionLimits.absoluteHours * 3_600_000)
+    const expiresAt = new Date(Date.now() + longestSession.absoluteHours * 3_600_000)
     const row = {
       id: newId<'session'>(),
       tokenHash: hashSessionToken(token),

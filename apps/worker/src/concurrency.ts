@@ -1,2 +1,16 @@
-/** Jobs that one process runs at once. Mails and orders mostly wait for a server, so there are more of them than cores. */
-export const concurrency = { mail: 32, 'follow-up': 4, provisioning: 8 }
+import { jobsAtOnce, mailsAtOnce, ordersAtOnce } from '@entente/domain/core/setting'
+import type { Env } from './env.ts'
+
+/** Jobs that one process runs at once, by queue. */
+export const concurrencyOf = (env: Pick<Env, 'MAILS_AT_ONCE' | 'JOBS_AT_ONCE' | 'ORDERS_AT_ONCE'>) => ({
+  mail: env.MAILS_AT_ONCE,
+  'follow-up': env.JOBS_AT_ONCE,
+  provisioning: env.ORDERS_AT_ONCE,
+})
+
+/** The usual ones. */
+export const concurrency = concurrencyOf({
+  MAILS_AT_ONCE: mailsAtOnce.parse(undefined),
+  JOBS_AT_ONCE: jobsAtOnce.parse(undefined),
+  ORDERS_AT_ONCE: ordersAtOnce.parse(undefined),
+})

@@ -1,7 +1,15 @@
 import { cloudIds } from '@entente/clouds/clouds'
 import { readEnvironment } from '@entente/domain/core/environment'
-import { provisionerKeyId, provisionerSecret } from '@entente/domain/core/setting'
+import {
+  databaseConnections,
+  jobsAtOnce,
+  mailsAtOnce,
+  ordersAtOnce,
+  provisionerKeyId,
+  provisionerSecret,
+} from '@entente/domain/core/setting'
 import { mailSender, operatorSettings } from '@entente/domain/operator/instance-setting'
+import { withSecretFiles } from '@entente/process/secret-files'
 import { z } from 'zod'
 
 const origin = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin)
@@ -9,6 +17,10 @@ const origin = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).o
 const shape = z.object({
   CLOUD: z.enum(cloudIds),
   DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_CONNECTIONS: databaseConnections,
+  MAILS_AT_ONCE: mailsAtOnce,
+  ORDERS_AT_ONCE: ordersAtOnce,
+  JOBS_AT_ONCE: jobsAtOnce,
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   ENTENTE_KEYS_FILE: z.string().min(1),
   HOST: z.string().default('127.0.0.1'),
@@ -53,6 +65,10 @@ const variables = shape
 const examples: Record<keyof z.infer<typeof variables>, string> = {
   CLOUD: 'global',
   DATABASE_DIRECT_URL: 'postgres://entente_worker:secret@127.0.0.1:5432/entente',
+  DATABASE_CONNECTIONS: '10',
+  MAILS_AT_ONCE: '32',
+  ORDERS_AT_ONCE: '8',
+  JOBS_AT_ONCE: '4',
   REDIS_URL: 'redis://127.0.0.1:6379',
   ENTENTE_KEYS_FILE: '/etc/entente/keys.json',
   HOST: '127.0.0.1',
@@ -83,4 +99,4 @@ export type Env = z.infer<typeof variables>
 
 /** Reads the settings of this process; throws one error that names each wrong variable with an example. */
 export const readEnv = (environment: NodeJS.ProcessEnv): Env =>
-  readEnvironment(variables, examples, environment)
+  readEnvironment(variables, examples, withSecretFiles(environment))

@@ -1,4 +1,5 @@
 import { framesOf, withoutQuotes, wordsOf } from '@entente/process/error-fields'
+import { logShape } from '@entente/process/log-shape'
 import type { ReceivedJob } from '@entente/queue/bull'
 import { UnrecoverableError } from 'bullmq'
 import { type Logger, pino } from 'pino'
@@ -17,7 +18,7 @@ const errorFields = (error: Error & { code?: unknown }) => ({
 export const createLog = (env: Pick<Env, 'CLOUD' | 'LOG_LEVEL'>): Logger =>
   pino({
     level: env.LOG_LEVEL,
-    base: { process: 'worker', cloud: env.CLOUD },
+    ...logShape({ process: 'worker', cloud: env.CLOUD }),
     serializers: { err: errorFields },
   })
 

@@ -12,7 +12,7 @@ import { startDeadLetters } from '@entente/queue/dead-letters'
 import { startRelay } from '@entente/queue/relay'
 import { serve } from '@hono/node-server'
 import { startBiller } from './bill-partners.ts'
-import { concurrency } from './concurrency.ts'
+import { concurrencyOf } from './concurrency.ts'
 import { readEnv } from './env.ts'
 import type { Tools } from './handler.ts'
 import { createHealth } from './health.ts'
@@ -40,12 +40,14 @@ const tracing = endpoint
   : undefined
 const database = openDatabase({
   url: env.DATABASE_DIRECT_URL,
+  connectionsMax: env.DATABASE_CONNECTIONS,
   statementMsMax: 30_000,
   onError: faultsOf(log, 'database'),
 })
 await checkInstance(database, env.CLOUD, keyring)
 const signingRing = auditRing(keyring)
 
+const concurrency = concurrencyOf(env)
 const tools: Tools = {
   database,
   cloud: cloudOf(env.CLOUD),

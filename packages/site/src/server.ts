@@ -7,7 +7,8 @@ import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
 import { answerUnreadable, headerBytesMax, refuseLargeCookies } from './large-headers.ts'
 import { headersOfLastResort } from './last-resort.ts'
 import { formBytesMax } from './limit-body.ts'
-import { type SiteSettings, siteSettings } from './settings.ts'
+import { logInfo } from './log.ts'
+import { type SiteSettings, siteSettings, siteVariable } from './settings.ts'
 import { refuseRequest } from './too-many-requests.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
@@ -34,6 +35,7 @@ export async function startSite({ name, build, bodyBytesMax = formBytesMax }: Si
   const tracing = endpoint
     ? (await import('@entente/process/tracing')).startTracing({ service: name, endpoint })
     : undefined
+  process.env[siteVariable] = name
   process.env.BODY_SIZE_LIMIT = String(bodyBytesMax)
   process.env.ADDRESS_HEADER = addressHeader
   process.env.PROTOCOL_HEADER = protocolHeader
@@ -42,7 +44,7 @@ export async function startSite({ name, build, bodyBytesMax = formBytesMax }: Si
   const server = createSiteServer(handler, settings, drain.isStopping)
   drain.watch(server)
   server.listen(settings.PORT, settings.HOST, () => {
-    console.log(JSON.stringify({ level: 'info', message: `${name} listens`, origin: settings.ORIGIN }))
+    logInfo('listening', { origin: settings.ORIGIN })
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, async () => {

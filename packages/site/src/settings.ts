@@ -1,5 +1,6 @@
 import { cloudIds } from '@entente/clouds/clouds'
 import { networks, requestsPerMinute, siteSecret } from '@entente/domain/core/setting'
+import { withSecretFiles } from '@entente/process/secret-files'
 import { z } from 'zod'
 
 const origin = z
@@ -39,7 +40,7 @@ export type SiteSettings = z.infer<typeof schema>
 
 /** Reads the settings, or throws an error that names every invalid variable with a valid example. */
 export function readSettings(environment: Record<string, string | undefined>): SiteSettings {
-  const parsed = schema.safeParse(environment)
+  const parsed = schema.safeParse(withSecretFiles(environment))
   if (parsed.success) return parsed.data
   const lines = parsed.error.issues.map((issue) => {
     const name = String(issue.path[0]) as keyof SiteSettings
@@ -55,3 +56,12 @@ export function siteSettings(): SiteSettings {
   known ??= readSettings(process.env)
   return known
 }
+
+/** The variable by which a site's server tells its pages, which are bundled apart, which site they are. */
+export const siteVariable = 'ENTENTE_SITE'
+
+/** Which process writes a line of the log; also before the settings were read. */
+export const logWriter = () => ({
+  process: process.env[siteVariable] ?? 'site',
+  cloud: process.env.CLOUD ?? 'global',
+})

@@ -3,7 +3,7 @@ import type { Keyring, Ring } from '@entente/auth/keyring'
 import { type Limits, limitsOf } from '@entente/auth/limits'
 import { linkToken } from '@entente/auth/link-token'
 import { ownDirectory } from '@entente/auth/own-directory'
-import { hashSessionToken, newSessionToken, sessionLimits } from '@entente/auth/session-token'
+import { hashSessionToken, longestSession, newSessionToken } from '@entente/auth/session-token'
 import type { SiteOf } from '@entente/auth/site-secret'
 import { cloudOf } from '@entente/clouds/clouds'
 import { newId } from '@entente/db/core/new-id'
@@ -80,6 +80,7 @@ export async function givenWorld(
     keyring,
     limits: options.limits ?? limitsOf(database.api),
     clock: clock.now,
+    sessionTimes: longestSession,
     sites,
     ...contact,
     inBackground: (work) => void work(),
@@ -93,7 +94,7 @@ export async function givenWorld(
   /** The token of a new session, as from `session.signIn`, without the slow check of a password. */
   async function tokenFor({ id: accountId, membershipId }: Account, awaits: Awaits | null = null) {
     const token = newSessionToken()
-    const expiresAt = new Date(clock.now().getTime() + sessionLimits.absoluteHours * 3_600_000)
+    const expiresAt = new Date(clock.now().getTime() + longestSession.absoluteHours * 3_600_000)
     const row = {
       id: newId<'session'>(),
       tokenHash: hashSessionToken(token),

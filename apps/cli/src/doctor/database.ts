@@ -88,6 +88,12 @@ function unusable(about: string, url: string, code: string, passwordName: string
       `there is no database "${name}"`,
       `Create it, owned by the owner role, and run: entente migrate`,
     )
+  if (/CERT|ALTNAME|SIGNATURE/.test(code))
+    return wrong(
+      about,
+      `the server's certificate cannot be verified (${code})`,
+      'Name the file of its authority in the URL: ?sslmode=verify-full&sslrootcert=/etc/entente/database-ca.pem',
+    )
   return wrong(about, `PostgreSQL answers with error ${code}`, 'Look for this code in its log')
 }
 

@@ -53,3 +53,25 @@ export const provisionerKeyId = z.string().regex(/^[\w.-]{1,64}$/)
 
 /** The key itself: text of 32 characters or more, used as it is. */
 export const provisionerSecret = z.string().regex(/^[\x21-\x7e]{32,200}$/)
+
+const count = (from: number, to: number, usual: number) =>
+  z.coerce.number().int().min(from).max(to).default(usual)
+
+/** Connections of one process to the database. More than 8 to 10 on two cores only add latency. */
+export const databaseConnections = count(2, 100, 10)
+
+/** Requests that may wait for a connection in one API; with ten connections 50 take about a tenth of a second. */
+export const requestsWaiting = count(1, 10_000, 50)
+
+/** A session without activity ends after this time. Never later than 30 minutes. */
+export const sessionIdleMinutes = count(5, 30, 30)
+
+/** Every session ends after this time. Never later than 12 hours. */
+export const sessionHours = count(1, 12, 12)
+
+/** Mails and orders that one worker has under way; they mostly wait for a server, so there are more than cores. */
+export const mailsAtOnce = count(1, 500, 32)
+export const ordersAtOnce = count(1, 100, 8)
+
+/** Other jobs that one worker runs at once. */
+export const jobsAtOnce = count(1, 100, 4)

@@ -1,6 +1,6 @@
 import type { Keyring } from '@entente/auth/keyring'
 import type { Limits } from '@entente/auth/limits'
-import { hashSessionToken, sessionLimits } from '@entente/auth/session-token'
+import { hashSessionToken, type SessionTimes } from '@entente/auth/session-token'
 import type { Database } from '@entente/db/core/database'
 import { asAuth } from '@entente/db/core/scopes'
 import type { DocumentStore } from '@entente/db/enrolment/document-store'
@@ -26,6 +26,7 @@ export type Acts = {
   limits: Limits
   /** The public origins of this instance's sites. */
   sites: { partner: string; customer: string; operator: string }
+  sessionTimes: SessionTimes
   /** How to reach the operator, unless operators saved another contact. */
   operator: OperatorContact
   /** The address that every mail comes from. */
@@ -74,14 +75,14 @@ export type Context = Acts & RequestFacts & { now: Date }
  * minute; what an open page asks by itself does not.
  */
 export async function visitorOf(
-  { database, clock }: Pick<Services, 'database' | 'clock'>,
+  { database, clock, sessionTimes }: Pick<Services, 'database' | 'clock' | 'sessionTimes'>,
   site: Audience,
   token: string | undefined,
   { isActivity = true } = {},
 ): Promise<Pick<RequestFacts, 'session' | 'waiting'>> {
   if (!token) return { session: null, waiting: null }
   const [hash, now] = [hashSessionToken(token), clock()]
-  const session = await findSession(database, hash, now, sessionLimits.idleMinutes)
+  const session = await findSession(database, hash, now, sessionTimes.idleMinutes)
   if (session && session.audience !== site) return { session: null, waiting: null }
   if (session?.idle && isActivity) await asAuth(database, null, (db) => markSessionSeen(db, session, now))
   if (session) return { session, waiting: null }

@@ -139,7 +139,7 @@ async function startSession(
     tokenHash: hashSessionToken(token),
     accountId: person.accountId,
     membershipId: person.membershipId,
-    expiresAt: new Date(ctx.now.getTime() + lifeOf(awaits) * 60_000),
+    expiresAt: new Date(ctx.now.getTime() + lifeOf(ctx, awaits) * 60_000),
     awaits,
     method: person.method,
     device: deviceLabel(ctx.device),
@@ -166,7 +166,7 @@ const actions = {
 } as const satisfies Record<SignInStep | 'nothing', AuditAction>
 
 /** In minutes. */
-function lifeOf(awaits: SignInStep | null): number {
+function lifeOf({ sessionTimes }: Context, awaits: SignInStep | null): number {
   if (awaits === 'password_change') return sessionLimits.passwordChangeMinutes
-  return awaits ? sessionLimits.waitingMinutes : sessionLimits.absoluteHours * 60
+  return awaits ? sessionLimits.waitingMinutes : sessionTimes.absoluteHours * 60
 }

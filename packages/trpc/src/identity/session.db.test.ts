@@ -239,6 +239,15 @@ describe('a session ends', () => {
     expect(await world.caller({ token }).session.current()).toBeNull()
   })
 
+  test('sooner, where the instance chose shorter times', async () => {
+    const { person } = await givenAgent()
+    const token = await world.tokenFor(person)
+    world.clock.forward({ minutes: 6 })
+    const shorter = { ...world.services, sessionTimes: { idleMinutes: 5, absoluteHours: 1 } }
+    expect((await visitorOf(shorter, 'partner', token)).session).toBeNull()
+    expect((await visitorOf(world.services, 'partner', token)).session).not.toBeNull()
+  })
+
   test('after 12 hours, however busy it is', async () => {
     const { person } = await givenAgent()
     const api = await world.as(person)

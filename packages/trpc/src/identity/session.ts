@@ -1,4 +1,3 @@
-import { sessionLimits } from '@entente/auth/session-token'
 import { type AuditEntry, insertAudit, instanceChain } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
 import { type AuthDb, asAuth } from '@entente/db/core/scopes'
@@ -107,8 +106,8 @@ export const session = t.router({
 
   /** Where the person is signed in. */
   list: sessionProcedure.query(async ({ ctx }) => {
-    const { session, database, now } = ctx
-    const seenAfter = new Date(now.getTime() - sessionLimits.idleMinutes * 60_000)
+    const { session, database, now, sessionTimes } = ctx
+    const seenAfter = new Date(now.getTime() - sessionTimes.idleMinutes * 60_000)
     const sessions = await asAuth(database, session.account.id, (db) =>
       listOwnSessions(db, session.account.id, now, seenAfter),
     )
