@@ -169,6 +169,16 @@ const newCustomer = () => ({
 })
 /** A customer that we added, by its relationship. */
 const addedByUs = async () => (await agent.addedCustomers.add({ ...newCustomer(), ...once() })).id
+/** A part of the customer's profile over what was saved last. */
+async function profile(part: 'company' | 'billing', tenant: string | null = customer.id) {
+  const [saved] = await world.asOwner<{ version: number }>(
+    'select version from customer_profile where customer_id = $1 and part = $2',
+    [tenant, part],
+  )
+  const address = { country: 'FR', line1: 'Quai 1', city: 'Nantes', postalCode: '44000' }
+  const version = saved?.version ?? 0
+  return { ...address, language: 'en', version, companyName: part === 'billing' ? 'Contoso' : '', ...once() }
+}
 const agreed = {
   ...{ firstName: 'Ada', lastName: 'Roy', email: 'ada@contoso.example', agreedOn: '2026-01-31' },
   version: world.services.cloud.agreements.customer.version,
@@ -939,6 +949,30 @@ const entries: Record<string, Entry> = {
     gate: 'customer_licences.assign',
     input: async () => ({ id: relationshipId, runId: await licenceRun(), ...once() }),
     id: { at: 'id', owner: ours.id },
+  },
+  'customerProfiles.get': {
+    gate: 'customer_profile.view',
+    input: () => ({ id: relationshipId }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerProfiles.saveCompany': {
+    gate: 'customer_profile.edit',
+    input: async () => ({ id: relationshipId, ...(await profile('company')) }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerProfiles.saveBilling': {
+    gate: 'customer_profile.edit_billing',
+    input: async () => ({ id: relationshipId, ...(await profile('billing')) }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'ownProfile.get': { gate: 'own_profile.view' },
+  'ownProfile.saveCompany': {
+    gate: 'own_profile.edit',
+    input: ({ tenant }) => profile('company', tenant),
+  },
+  'ownProfile.saveBilling': {
+    gate: 'own_profile.edit',
+    input: ({ tenant }) => profile('billing', tenant),
   },
   'customerUsers.list': {
     gate: 'customer_users.view',
@@ -1779,6 +1813,7 @@ describe('S1 the tenant matrix', () => {
     expect(privileged.map(([path]) => path)).toEqual([
       'customerServices.open',
       ...['list', 'get', 'start', 'results', 'cancel'].map((act) => `customerLicences.${act}`),
+      ...['get', 'saveCompany', 'saveBilling'].map((act) => `customerProfiles.${act}`),
       ...['list', 'get', 'create', 'update', 'change', 'resetPassword'].map((act) => `customerUsers.${act}`),
       ...['serviceRequests.open', 'serviceRequests.reopen'],
     ])

@@ -39,6 +39,10 @@ export async function accessPages(world: World): Promise<SitePage[]> {
   return [
     pageOn('partner')('open a service', `/customers/${id}/open/azure`, partner.person),
     pageOn('partner')('open a service, refused', `/customers/${id}/open/intune`, partner.person),
+    pageOn('partner')('account of a customer', `/customers/${id}/account`, partner.person),
+    pageOn('partner')('billing details of a customer', `/customers/${id}/account/billing`, partner.person),
+    page('company', '/company', person),
+    page('company, edit', '/company/company', person),
     pageOn('partner')('users of a customer', `/customers/${id}/users`, partner.person),
     pageOn('partner')('users of a customer, no match', `/customers/${id}/users?search=zzz`, partner.person),
     pageOn('partner')('deleted users', `/customers/${id}/users?status=deleted`, partner.person),

@@ -122,6 +122,7 @@ test.each([
       'provisioning_not_hanging',
       'renegotiation_open',
       'renegotiation_closed',
+      'customer_profile_changed',
       'customer_user_changed',
       'customer_user_name_taken',
       'licences_running',

@@ -537,6 +537,7 @@ export type Messages = {
   'errors.renegotiation_open': NoArguments
   'errors.renegotiation_closed': NoArguments
   'errors.customer_user_changed': NoArguments
+  'errors.customer_profile_changed': NoArguments
   'errors.customer_user_name_taken': NoArguments
   'errors.licences_running': NoArguments
   'errors.licence_users_unknown': { names: string }
@@ -1586,6 +1587,23 @@ export type Messages = {
   'record.support.about.indirect_provider': NoArguments
   'record.support.about.indirect_reseller': NoArguments
   'record.support.own': NoArguments
+  'record.profile.title': NoArguments
+  'record.profile.company': NoArguments
+  'record.profile.billing': NoArguments
+  'record.profile.company.edit': NoArguments
+  'record.profile.billing.edit': NoArguments
+  'record.profile.billing.name': NoArguments
+  'record.profile.company.number': NoArguments
+  'record.profile.billing.number': NoArguments
+  'record.profile.address': NoArguments
+  'record.profile.region': NoArguments
+  'record.profile.contact': NoArguments
+  'record.profile.company.language': NoArguments
+  'record.profile.billing.language': NoArguments
+  'record.profile.empty': NoArguments
+  'record.profile.changed': { when: string }
+  'record.profile.saved': NoArguments
+  'record.profile.roles': { roles: string }
   'service.title': NoArguments
   'service.intro': { cloud: string }
   'service.new': NoArguments
@@ -2073,6 +2091,11 @@ export type Messages = {
   'acceptance.access.act.customer_users.reset_password': NoArguments
   'acceptance.access.act.customer_licences.view': NoArguments
   'acceptance.access.act.customer_licences.assign': NoArguments
+  'acceptance.company.title': NoArguments
+  'acceptance.company.intro': NoArguments
+  'acceptance.access.act.customer_profile.view': NoArguments
+  'acceptance.access.act.customer_profile.edit': NoArguments
+  'acceptance.access.act.customer_profile.edit_billing': NoArguments
   'acceptance.access.filter.search': NoArguments
   'acceptance.access.filter.search.hint': NoArguments
   'acceptance.access.filter.partner': NoArguments
@@ -3384,6 +3407,9 @@ export type Messages = {
   'users.permission.customer_services.open': NoArguments
   'users.permission.customer_licences.view': NoArguments
   'users.permission.customer_licences.assign': NoArguments
+  'users.permission.customer_profile.view': NoArguments
+  'users.permission.customer_profile.edit': NoArguments
+  'users.permission.customer_profile.edit_billing': NoArguments
   'users.permission.customer_agreement.view': NoArguments
   'users.permission.customer_agreement.attest': NoArguments
   'users.permission.billing.view': NoArguments
@@ -3717,6 +3743,9 @@ export type Messages = {
   'settings.act.customer_licences.viewed': NoArguments
   'settings.act.customer_licences.assigned': NoArguments
   'settings.act.customer_licences.changed': NoArguments
+  'settings.act.customer_profile.viewed': NoArguments
+  'settings.act.customer_profile.changed': NoArguments
+  'settings.act.customer_profile.billing_changed': NoArguments
   'settings.provider.intro': NoArguments
   'settings.provider.saved': NoArguments
   'settings.provider.listed': NoArguments

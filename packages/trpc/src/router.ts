@@ -5,6 +5,7 @@ import { billing } from './customer/billing.ts'
 import { customerAgreement } from './customer/customer-agreement.ts'
 import { customerImports } from './customer/customer-imports.ts'
 import { customerLicences } from './customer/customer-licences.ts'
+import { customerProfiles, ownProfile } from './customer/customer-profiles.ts'
 import { customerPurchases } from './customer/customer-purchases.ts'
 import { customerUsers } from './customer/customer-users.ts'
 import { knownCustomers } from './customer/known-customers.ts'
@@ -80,6 +81,8 @@ export const appRouter = t.router({
   addedCustomers,
   customerServices,
   customerUsers,
+  customerProfiles,
+  ownProfile,
   customerLicences,
   serviceRequests,
   referrals,

@@ -6,6 +6,8 @@ import { erasedAddress, erasedName, namesPerson, type Person, withoutPerson } fr
 export async function eraseFromCustomers(db: KeeperDb, person: Person): Promise<void> {
   await sql`update customer_user set display_name = ${erasedName}, user_name = 'erased-' || id || '@entente.invalid'
     where user_name = ${person.email}`.execute(db)
+  await sql`update customer_profile set contact_name = null, contact_email = null, contact_phone = null
+    where contact_email = ${person.email}`.execute(db)
   await sql`update referral set message = ${withoutPerson(person, 'message')}
     where ${namesPerson(person, 'message')}`.execute(db)
   await sql`update referral_contact set name = ${erasedName}, email = ${erasedAddress}, phone = '', locale = null

@@ -15,6 +15,14 @@ export const personalDataOfCustomers: Record<string, TableRegister> = {
     },
   },
   'public.customer_export_part': { none: 'rows' },
+  'public.customer_profile': {
+    none: 'part company_name number language address_line1 address_line2 city region postal_code',
+    personal: {
+      contact_name: { what: 'contact of a customer', erasure: 'blanked', until: 'person' },
+      contact_email: { what: 'address of a contact', erasure: 'blanked', until: 'person' },
+      contact_phone: { what: 'phone of a contact', erasure: 'blanked', until: 'person' },
+    },
+  },
   'public.customer_tag': { none: 'tag' },
   'public.customer_view': {
     none: 'query',

@@ -712,6 +712,10 @@ describe('erasure', () => {
     await insert('referral_contact', {
       ...{ referral_id: referral, partner_id: partner.id, name, email, phone: '+1 Quill', locale: 'Quill' },
     })
+    await insert('customer_profile', {
+      ...{ customer_id: customer.id, part: 'company', language: 'en', address_line1: 'Quay 1', version: 1 },
+      ...{ contact_name: name, contact_email: email, contact_phone: '+1 Quill', changed_at: now },
+    })
     const [serviceRequest, said, file] = [newId(), newId(), newId()]
     const ofRequest = { service_request_id: serviceRequest, partner_id: partner.id }
     await insert('service_request', {

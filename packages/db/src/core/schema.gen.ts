@@ -373,6 +373,24 @@ export interface CustomerImportRow {
   state: Generated<string>;
 }
 
+export interface CustomerProfile {
+  addressLine1: string;
+  addressLine2: string | null;
+  changedAt: Timestamp;
+  city: string | null;
+  companyName: string | null;
+  contactEmail: string | null;
+  contactName: string | null;
+  contactPhone: string | null;
+  customerId: Id<'organisation'>;
+  language: string;
+  number: string | null;
+  part: string;
+  postalCode: string | null;
+  region: string | null;
+  version: number;
+}
+
 export interface CustomerTag {
   partnerId: Id<'organisation'>;
   relationshipId: Id<'relationship'>;
@@ -1234,6 +1252,7 @@ export interface DB {
   customerExportPart: CustomerExportPart;
   customerImport: CustomerImport;
   customerImportRow: CustomerImportRow;
+  customerProfile: CustomerProfile;
   customerTag: CustomerTag;
   customerUser: CustomerUser;
   customerView: CustomerView;

@@ -1,6 +1,7 @@
 import type { NewCustomerRefusal } from './added-customer.ts'
 import type { AgreementRefusal } from './customer-agreement.ts'
 import type { CustomerImportRefusal } from './customer-import.ts'
+import type { CustomerProfileRefusal } from './customer-profile.ts'
 import type { CustomerUserRefusal } from './customer-user.ts'
 import type { LicenceRefusal } from './licence.ts'
 import type { OrderRefusal } from './order.ts'
@@ -15,6 +16,7 @@ import type { SupportContactRefusal } from './support-contact.ts'
 export type CustomerRefusal =
   | AgreementRefusal
   | CustomerImportRefusal
+  | CustomerProfileRefusal
   | CustomerUserRefusal
   | LicenceRefusal
   | NewCustomerRefusal
@@ -40,6 +42,7 @@ export const customerRefusalStatusOf = {
   customer_agreement_known: 409,
   agreement_date_in_future: 422,
   provisioning_not_hanging: 409,
+  customer_profile_changed: 409,
   customer_user_changed: 409,
   customer_user_name_taken: 409,
   licences_running: 409,

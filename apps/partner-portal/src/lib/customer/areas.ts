@@ -9,6 +9,7 @@ export type Area = { slug: string; label: PlainKey; permission: RecordPermission
 /** The areas of a record, in the order of the navigation. */
 export const areas = [
   { slug: '', label: 'portal.customer.area.overview', permission: 'customers.view' },
+  { slug: 'account', label: 'record.profile.title', permission: 'customer_profile.view' },
   { slug: 'subscriptions', label: 'record.subscriptions', permission: 'subscriptions.view' },
   { slug: 'support', label: 'record.support.title', permission: 'subscriptions.view' },
   { slug: 'users', label: 'record.users.title', permission: 'customer_users.view' },
