@@ -77,7 +77,7 @@ test('R-040 each order and each term is billed once, however often the job runs 
   expect(count).toBe('6')
 })
 
-test('R-040 R-068 the seller is billed, and neither a reseller nor a partner with privileges alone', async () => {
+test('R-040 D-02 R-068 the seller is billed, and neither a reseller nor a partner with privileges alone', async () => {
   const {
     database,
     partner: provider,

@@ -1,5 +1,6 @@
 import { cloudIds, cloudOf } from '@entente/clouds/clouds'
 import { newId } from '@entente/db/core/new-id'
+import { addAsOwner } from '@entente/db/testing/rows'
 import type { Cloud } from '@entente/domain/core/cloud'
 import { countryCode } from '@entente/domain/core/organisation'
 import { statusOf } from '@entente/domain/refusal'
@@ -19,6 +20,8 @@ const [partner, provider, reseller, customer] = [
   await world.customer(),
 ]
 const id = await relationshipWith(world, partner, customer, true)
+/** The customer signed no agreement with this partner. */
+const unsigned = await addAsOwner(world, partner.id, (await world.customer()).id)
 const colleagues: Parameters<typeof world.person>[0] = {
   ...{ organisationId: partner.id, audience: 'partner', roles: ['sales_agent'] },
 }
@@ -93,6 +96,31 @@ const calls: Record<ClosingFlag, (callers: Callers, cloud: Cloud) => (() => Prom
   ],
 }
 
+/**
+ * What the API tells the pages that show what it opens, so that these leave it out or say why not. What is missing here the
+ * sites read from the cloud themselves; their tests have it.
+ */
+const told: Partial<Record<ClosingFlag, (callers: Callers) => Promise<boolean>>> = {
+  'agreements.attestedByPartner': async ({ partner: { customerAgreement } }) =>
+    (await customerAgreement.get({ id: unsigned })).isAttestable,
+  'customers.newAllowed': async ({ partner: { addedCustomers } }) =>
+    (await addedCustomers.form()).whyNot === null,
+  'requests.privilegesChoice': async ({ partner: { relationshipRequest } }) =>
+    (await relationshipRequest.draft({})).privilegesChoice,
+  'requests.openInMailApp': async ({ partner: { relationshipRequest } }) =>
+    (await relationshipRequest.draft({})).openInMailApp,
+  'requests.sendForMe': async ({ partner: { relationshipRequest } }) =>
+    (await relationshipRequest.draft({})).sendForMe,
+  'users.passwordReset': async ({ partner: { users } }) =>
+    (await users.get({ id: colleague.membershipId })).whyNot.resetPassword?.code !== 'feature_off',
+  'users.rolesEditable': async ({ partner: { users } }) =>
+    (await users.get({ id: colleague.membershipId })).rolesEditable,
+  'serviceRequests.handling': async ({ partner: { serviceRequests } }) =>
+    (await serviceRequests.services({ id })).handling === 'native',
+  'subscriptions.selfService': async ({ partner: { customerPurchases } }) =>
+    (await customerPurchases.permission({ id })).closed === null,
+}
+
 /** What closes each: these codes are part of the API. */
 const codes: Partial<Record<ClosingFlag, string[]>> = {
   'customers.newAllowed': ['new_customers_closed'],
@@ -100,6 +128,12 @@ const codes: Partial<Record<ClosingFlag, string[]>> = {
   'indirect.isOn': ['not_found', 'feature_off'],
   'serviceRequests.handling': ['service_requests_elsewhere'],
 }
+
+/** What the sites read from the cloud: `cloud-flags.test.ts` of the portal and of the acceptance site. */
+const readBySites: ClosingFlag[] = [
+  ...(['requests.isOn', 'requests.linkAuthors', 'indirect.isOn'] as const),
+  ...(['businessProfile.isOn', 'referrals.isOn'] as const),
+]
 
 const outcomeOf = async (call: Promise<unknown>): Promise<string> => {
   try {
@@ -119,6 +153,13 @@ async function outcomesIn(flag: ClosingFlag, cloud: Cloud): Promise<string[]> {
   return outcomes
 }
 
+test.each(cloudIds)('R-006 R-007 the cloud %s has customers and requests', async (cloudId) => {
+  const { customers, relationshipRequest } = callersIn(cloudOf(cloudId)).partner
+  expect((await customers.list({})).customers).toContainEqual(expect.objectContaining({ id }))
+  expect((await customers.get({ id })).account.name).toBe(customer.legalName)
+  expect((await relationshipRequest.draft({})).languages).toEqual(cloudOf(cloudId).locales)
+})
+
 describe.each(closingFlags)('§3.6 %s', (flag) => {
   const closed = (count: number) => codes[flag] ?? Array.from({ length: count }, () => 'feature_off')
 
@@ -130,6 +171,15 @@ describe.each(closingFlags)('§3.6 %s', (flag) => {
     else expect(outcomes).toEqual(closed(outcomes.length))
     for (const code of closed(0)) expect([403, 404]).toContain(statusOf[code as keyof typeof statusOf])
   })
+
+  test.each([...cloudIds.map(cloudOf), turned(cloudOf('global'), flag)])(
+    'is told to the pages in $id',
+    async (cloud) => {
+      const tells = told[flag]
+      if (tells) expect(await tells(callersIn(cloud))).toBe(isOpen(cloud, flag))
+      else expect(readBySites).toContain(flag)
+    },
+  )
 
   test('is obeyed the other way round, too', async () => {
     const other = turned(cloudOf('global'), flag)
