@@ -33,7 +33,7 @@ export const china21Vianet: Cloud = {
     },
     attestedByPartner: false,
   },
-  customers: { countries: ['CN'], newAllowed: true, tenantDomain: 'partner.onmschina.cn' },
+  customers: { countries: ['CN'], newAllowed: true, tenantDomain: 'partner.onmschina.cn', dataTrustee: null },
   // A Chinese legal entity, a credit check and a call to a number in China; several weeks (§3.3).
   enrolment: {
     kinds: ['direct_bill', 'indirect_reseller', 'indirect_provider'],
@@ -63,7 +63,7 @@ export const china21Vianet: Cloud = {
     },
   },
   passwordHash: { algorithm: 'argon2id' },
-  users: { passwordReset: 'selfServiceOnly', rolesEditable: true },
+  users: { passwordReset: 'selfServiceOnly', rolesEditable: true, portal: null },
   // A request is submitted in the customer's own admin centre.
   serviceRequests: { handling: 'redirect', notForResellers: [] },
   indirect: { isOn: true },

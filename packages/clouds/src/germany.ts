@@ -37,7 +37,12 @@ export const germany: Cloud = {
     },
     attestedByPartner: false,
   },
-  customers: { countries: euAndEfta, newAllowed: false, tenantDomain: 'onmicrosoft.de' },
+  customers: {
+    countries: euAndEfta,
+    newAllowed: false,
+    tenantDomain: 'onmicrosoft.de',
+    dataTrustee: 'T-Systems International GmbH',
+  },
   // A partner may be in any country; its customers are in the EU and EFTA (§3.3).
   enrolment: {
     kinds: ['direct_bill', 'indirect_reseller', 'indirect_provider'],
@@ -54,7 +59,11 @@ export const germany: Cloud = {
     draft: editableDraft,
   },
   passwordHash: { algorithm: 'argon2id' },
-  users: { passwordReset: 'externalPortal', rolesEditable: false },
+  users: {
+    passwordReset: 'externalPortal',
+    rolesEditable: false,
+    portal: { name: 'Azure Deutschland', url: 'https://portal.microsoftazure.de/' },
+  },
   serviceRequests: { handling: 'native', notForResellers: ['azure'] },
   indirect: { isOn: true },
   businessProfile: { isOn: true },

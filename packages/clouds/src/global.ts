@@ -29,7 +29,7 @@ export const global: Cloud = {
     },
     attestedByPartner: true,
   },
-  customers: { countries: null, newAllowed: true, tenantDomain: 'onmicrosoft.com' },
+  customers: { countries: null, newAllowed: true, tenantDomain: 'onmicrosoft.com', dataTrustee: null },
   // Any country; which ones are eligible is for the operator to decide (§3.3).
   enrolment: {
     kinds: ['direct_bill', 'indirect_reseller', 'indirect_provider'],
@@ -46,7 +46,7 @@ export const global: Cloud = {
     draft: editableDraft,
   },
   passwordHash: { algorithm: 'argon2id' },
-  users: { passwordReset: 'byAdmin', rolesEditable: true },
+  users: { passwordReset: 'byAdmin', rolesEditable: true, portal: null },
   serviceRequests: { handling: 'native', notForResellers: ['azure'] },
   indirect: { isOn: true },
   businessProfile: { isOn: true },

@@ -28,7 +28,7 @@ export const usGovernment: Cloud = {
     },
     attestedByPartner: false,
   },
-  customers: { countries: ['US'], newAllowed: true, tenantDomain: 'onmicrosoft.us' },
+  customers: { countries: ['US'], newAllowed: true, tenantDomain: 'onmicrosoft.us', dataTrustee: null },
   // The eligibility form, a US business address and the consent to checks are asked first (§3.3).
   enrolment: {
     kinds: ['direct_bill'],
@@ -46,7 +46,11 @@ export const usGovernment: Cloud = {
   },
   // Its hosts run in FIPS mode; the count is OWASP's.
   passwordHash: { algorithm: 'pbkdf2_sha256', iterations: 600_000 },
-  users: { passwordReset: 'externalPortal', rolesEditable: false },
+  users: {
+    passwordReset: 'externalPortal',
+    rolesEditable: false,
+    portal: { name: 'Azure Government portal', url: 'https://portal.azure.us/' },
+  },
   serviceRequests: { handling: 'native', notForResellers: ['azure'] },
   indirect: { isOn: false },
   businessProfile: { isOn: false },

@@ -18,7 +18,7 @@ export const testCloud: Cloud = {
     partner: { name: 'Partner Agreement', version: '1', url: 'https://agreement.example/partner' },
     attestedByPartner: true,
   },
-  customers: { countries: null, newAllowed: true, tenantDomain: 'onmicrosoft.example' },
+  customers: { countries: null, newAllowed: true, tenantDomain: 'onmicrosoft.example', dataTrustee: null },
   enrolment: {
     kinds: ['direct_bill', 'indirect_reseller', 'indirect_provider'],
     reviewTime: 'days',
@@ -44,7 +44,7 @@ export const testCloud: Cloud = {
     },
   },
   passwordHash: { algorithm: 'argon2id' },
-  users: { passwordReset: 'byAdmin', rolesEditable: true },
+  users: { passwordReset: 'byAdmin', rolesEditable: true, portal: null },
   serviceRequests: { handling: 'native', notForResellers: ['compute'] },
   indirect: { isOn: true },
   businessProfile: { isOn: true },

@@ -1768,8 +1768,11 @@ export type Messages = {
   'acceptance.agreement.title': NoArguments
   'acceptance.agreement.name': { agreement: string; version: string }
   'acceptance.agreement.read': NoArguments
+  'acceptance.agreement.trustee': { cloud: string; trustee: string }
   'acceptance.invitation.next.title': NoArguments
   'acceptance.invitation.next.text': NoArguments
+  'acceptance.invitation.served': { cloud: string; countries: string }
+  'acceptance.invitation.not_served': NoArguments
   'acceptance.invitation.sign_in': NoArguments
   'acceptance.invitation.create_account': NoArguments
   'acceptance.invitation.review': NoArguments
@@ -3339,7 +3342,7 @@ export type Messages = {
   'users.field.admin_type.hint': NoArguments
   'users.field.admin_type.locked': NoArguments
   'users.field.admin_type.own': NoArguments
-  'users.field.roles.elsewhere': NoArguments
+  'users.field.roles.elsewhere': { portal: string }
   'users.roles.link': NoArguments
   'users.once.added': { name: string }
   'users.once.reset': { name: string }
@@ -3372,7 +3375,8 @@ export type Messages = {
   'users.reset.submit': NoArguments
   'users.reset.self': NoArguments
   'users.reset.self_service': NoArguments
-  'users.reset.elsewhere': NoArguments
+  'users.reset.elsewhere': { portal: string }
+  'users.portal.open': { portal: string }
   'users.link.title': NoArguments
   'users.link.text': { email: string }
   'users.link.submit': NoArguments

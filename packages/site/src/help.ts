@@ -86,7 +86,11 @@ export function helpPage(locals: SiteLocals, id: string | undefined) {
       isOrdered: id !== 'requests',
       list: t(`help.task.${id}.steps`).split('\n'),
     },
-    notes: (task.notes?.(cloud) ?? []).map((note) => t(note)),
+    notes: (task.notes?.(cloud) ?? []).map((note) =>
+      note === 'users.field.roles.elsewhere'
+        ? t(note, { portal: cloud.users.portal?.name ?? cloud.name })
+        : t(note),
+    ),
     pages: {
       title: t('help.pages'),
       list: (isOpenTo(locals, task) ? task.pages : []).map(([href, title]) => ({ href, label: t(title) })),

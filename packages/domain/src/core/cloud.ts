@@ -115,6 +115,8 @@ export type Cloud = {
     newAllowed: boolean
     /** What stands behind a new customer's name in its first domain. */
     tenantDomain: string
+    /** Who controls access to customers' data in the operator's place, told before an acceptance. */
+    dataTrustee: string | null
   }
   enrolment: EnrolmentRules
   requests: RequestRules
@@ -124,6 +126,8 @@ export type Cloud = {
     passwordReset: 'byAdmin' | 'selfServiceOnly' | 'externalPortal'
     /** Whether the roles of an existing user can be changed here (§3.3). */
     rolesEditable: boolean
+    /** Where passwords and roles are managed that are not managed here. */
+    portal: { name: string; url: string } | null
   }
   /** Whether the cloud has the two-tier model of providers and resellers (D-31). */
   indirect: { isOn: boolean }

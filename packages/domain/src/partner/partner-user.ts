@@ -51,7 +51,7 @@ export function userStateOf(record: UserRecord, now: Date): UserState {
 
 /** An act of one user on another, or on themselves. */
 export type UserFacts = {
-  cloud: Pick<Cloud, 'users'>
+  cloud: { users: Pick<Cloud['users'], 'passwordReset' | 'rolesEditable'> }
   actor: { roles: readonly PartnerRole[]; isSelf: boolean }
   /** The roles that the user holds; `nextRoles` are those that an `update` sets. */
   roles: readonly PartnerRole[]

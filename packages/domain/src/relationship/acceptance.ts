@@ -84,6 +84,10 @@ export type AcceptanceRefusal =
   | { code: 'made_by_partner' }
   | GrantRefusal
 
+/** Whether this cloud serves organisations of a country (§3.4). Its pages tell before anybody reads and ticks. */
+export const mayBeCustomer = ({ customers }: Pick<Cloud, 'customers'>, country: string): boolean =>
+  customers.countries === null || customers.countries.includes(country)
+
 /**
  * Decides a customer's press on **Authorize** (R-022, R-026, R-057, D-08, D-12). Refused as a whole or planned as a
  * whole: when one holder changed since the customer looked, nothing is written, for no party (R-150). A service that its
@@ -97,7 +101,7 @@ export function decideAcceptance(input: Acceptance): Result<AcceptancePlan, Acce
     return refuse({ code: 'missing_permission', permission, roles: rolesFor(permission) })
   if (parties.some(({ partnerId }) => actor.madeBy?.includes(partnerId)))
     return refuse({ code: 'made_by_partner' })
-  if (cloud.customers.countries && !cloud.customers.countries.includes(customer.country))
+  if (!mayBeCustomer(cloud, customer.country))
     return refuse({ code: 'country_not_allowed', country: customer.country })
   if (!posted.agreement.accepted) return refuse({ code: 'agreement_not_accepted' })
   if (posted.agreement.version !== cloud.agreements.customer.version)

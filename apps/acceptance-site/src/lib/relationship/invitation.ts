@@ -1,6 +1,7 @@
 import type { Locale } from '@entente/domain/core/locale'
 import { may } from '@entente/domain/core/permission'
 import { statusOf } from '@entente/domain/refusal'
+import { mayBeCustomer } from '@entente/domain/relationship/acceptance'
 import { formatList } from '@entente/i18n/format'
 import { refusalText } from '@entente/i18n/refusal'
 import type { Api } from '@entente/site/api'
@@ -56,15 +57,20 @@ export function standingOf(
 
 /** What a signed-in person may know about a request: how it stands with each party, and who decides. */
 export async function readStanding(event: RequestEvent, token: string, card: Card) {
-  const { session, api } = event.locals
+  const { session, api, t } = event.locals
   if (!session?.organisation) return undefined
   if (may('customer', session.roles, 'invitation.decide')) {
-    const { parties, services, declinedAt } = await readReview(event, token)
+    const { parties, services, declinedAt, customer } = await readReview(event, token)
     const known = parties.map((party) => ({
       ...{ legalName: party.legalName, relationship: party.relationship },
       holdsAll: holdsAll(party, services),
     }))
-    return { ...summed(known, declinedAt), admins: undefined }
+    const { country } = customer
+    const isServed = mayBeCustomer(event.locals.cloud, country)
+    return {
+      ...{ ...summed(known, declinedAt), admins: undefined },
+      whyNot: isServed ? undefined : refusalText(t, { code: 'country_not_allowed', country }),
+    }
   }
   const lists = await Promise.all(
     card.parties.map(({ partnerId: search }) => api.partnerRelationships.list.query({ search })),
@@ -76,7 +82,7 @@ export async function readStanding(event: RequestEvent, token: string, card: Car
     const holdsAll = services.length === 0 || listed?.services.every(({ held }) => held) === true
     return { legalName, relationship: listed?.status ?? ('none' as const), holdsAll }
   })
-  return { ...summed(known, null), admins }
+  return { ...summed(known, null), admins, whyNot: undefined }
 }
 
 /** What the customer has with one of the parties already. */

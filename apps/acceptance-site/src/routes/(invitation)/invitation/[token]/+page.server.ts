@@ -1,3 +1,4 @@
+import { countryName } from '@entente/i18n/format'
 import { reviewPath, signInPath, signUpPath } from '#lib/core/paths.ts'
 import { readStanding } from '#lib/relationship/invitation.ts'
 import type { PageServerLoad } from './$types'
@@ -5,6 +6,7 @@ import type { PageServerLoad } from './$types'
 // Everybody with the link may read it: it names no customer. Opening it is neither counted nor recorded.
 export const load: PageServerLoad = async (event) => {
   const { token } = event.params
+  const { cloud, locale } = event.locals
   const card = await event.locals.api.invitation.card.query({ token })
   return {
     card,
@@ -12,5 +14,8 @@ export const load: PageServerLoad = async (event) => {
     review: reviewPath(token),
     signIn: signInPath(reviewPath(token)),
     signUp: signUpPath(token),
+    dataTrustee: cloud.customers.dataTrustee,
+    /** Told to visitors, whose country is not known. */
+    served: cloud.customers.countries?.map((country) => countryName(locale, country)) ?? null,
   }
 }

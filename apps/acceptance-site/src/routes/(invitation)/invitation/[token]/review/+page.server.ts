@@ -1,3 +1,5 @@
+import { mayBeCustomer } from '@entente/domain/relationship/acceptance'
+import { refusalText } from '@entente/i18n/refusal'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
@@ -8,8 +10,15 @@ import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   requireSession(event)
+  const { cloud, t } = event.locals
+  const review = await readReview(event, event.params.token)
+  const { country } = review.customer
   return {
-    review: await readReview(event, event.params.token),
+    review,
+    whyNot: mayBeCustomer(cloud, country)
+      ? undefined
+      : refusalText(t, { code: 'country_not_allowed', country }),
+    dataTrustee: cloud.customers.dataTrustee,
     acceptKey: newIdempotencyKey(),
     declineKey: newIdempotencyKey(),
   }

@@ -25,6 +25,7 @@ export const load: PageServerLoad = async (event) => {
     user,
     rolesEditable,
     reset: event.locals.cloud.users.passwordReset,
+    portal: event.locals.cloud.users.portal,
     reasons: { update, resetPassword, resetSecondFactor, sendLink, remove, restore },
     mayGiveAdminRoles: may('partner', roles, 'users.assign_admin_roles'),
     updateKey: newIdempotencyKey(),
