@@ -38,7 +38,7 @@ const allowedTo: Partial<Record<Role, RegExp>> = {
   user_admin:
     /^home\.(get|suspension)$|^partnerAccount\.settings$|^users\.(list|get|globalAdmins|add|sendLink|update|remove|restore)$|^partnerships\.(list|get|review|authorise|decline)$/,
   helpdesk_agent:
-    /^home\.(get|suspension)$|^users\.globalAdmins$|^partnerAccount\.(settings|support|changeSupport)$|^(customers|formerCustomers|customerViews|customerExports)\.|^customerServices\.open$|^customerLicences\.progress$|^customerUsers\.(list|get|resetPassword)$|^serviceRequests\.|^endRequests\.(atCustomer|list)$|^renegotiations\.atCustomer$|^subscriptions\.(list|get|asks\.list)$|^customerPurchases\.permission$|^supportContacts\.assign$/,
+    /^home\.(get|suspension)$|^users\.globalAdmins$|^partnerAccount\.(settings|support|changeSupport)$|^(customers|formerCustomers|customerViews|customerExports)\.|^customerServices\.open$|^ownPrivileges\.(list|review)$|^customerLicences\.progress$|^customerUsers\.(list|get|resetPassword)$|^serviceRequests\.|^endRequests\.(atCustomer|list)$|^renegotiations\.atCustomer$|^subscriptions\.(list|get|asks\.list)$|^customerPurchases\.permission$|^supportContacts\.assign$/,
 }
 
 /** An input that the procedure's schema accepts. */

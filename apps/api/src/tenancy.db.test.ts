@@ -1088,6 +1088,20 @@ const entries: Record<string, Entry> = {
     input: removal,
     id: { at: 'id', owner: ours.id },
   },
+  'ownPrivileges.list': { gate: 'admin_grants.view', input: () => ({}) },
+  'ownPrivileges.review': {
+    gate: 'admin_grants.view',
+    input: () => ({ ids: [relationshipId] }),
+    id: { at: 'ids', owner: ours.id },
+  },
+  'ownPrivileges.giveUp': {
+    gate: 'admin_grants.give_up',
+    // A service that nobody offers: nothing is given up here.
+    input: () => ({
+      ...{ customers: [{ id: relationshipId, services: ['nothing'] }], tellsCustomers: false, ...once() },
+    }),
+    answer: ({ tenant }) => (tenant === foreign.id ? '404 not_found' : '422 services_invalid'),
+  },
   'formerCustomers.list': { gate: 'customers.view', input: () => ({}) },
   'invitation.card': { gate: 'public', input: () => ({ token: tokenOf(ours) }) },
   'invitation.review': { gate: 'invitation.decide', input: () => ({ token: tokenOf(ours) }) },

@@ -93,6 +93,36 @@ test('R-005 R-035 R-154 R-157 R-160 R-161 R-162 U-20 a relationship ends with a 
   expect(await portal.getByText(customer.legalName).count()).toBe(0)
 })
 
+test('§4.8 M-12 a partner gives privileges up at two customers in one act; each sees it at once, and one mail tells', async () => {
+  const partner = await world.partner({ legalName: `Ash ${Date.now()}` })
+  const { token } = await world.linkOf(partner.person)
+  const customers = [await world.customer(), await world.customer()]
+  for (const { person } of customers) await world.accept(person, token, ['azure', 'intune'])
+  const portal = await world.pageOf('partner', partner.person, plain)
+  await portal.goto('/customers')
+  await portal.getByRole('link', { name: 'Your admin privileges' }).click()
+  for (const { legalName } of customers) await portal.getByLabel(`Select ${legalName}`).check()
+  await portal.getByRole('button', { name: 'Give up privileges' }).click()
+  // The first keeps Intune.
+  await portal.getByText('Only the customer can give the privileges back').waitFor()
+  await portal.getByRole('checkbox', { name: 'Intune' }).first().uncheck()
+  await portal.getByRole('checkbox', { name: /^Tell/ }).check()
+  await portal.getByRole('button', { name: 'Give up privileges' }).click()
+  await portal.getByText(/Given up: .*Still held: /).waitFor()
+  await portal.getByText('No privileges are left').waitFor()
+  for (const { person } of customers) await world.mails.arrival(person.email, /has given up admin privileges/)
+  const site = await world.pageOf('customer', customers[1]?.person ?? partner.person, plain)
+  await site.goto(`/partner-relationships/${partner.id}`)
+  await site
+    .getByText(/Given back by the partner/)
+    .first()
+    .waitFor()
+  await site
+    .getByText(/Admin privileges for .* given up/)
+    .first()
+    .waitFor()
+})
+
 test('R-036 D-30 both sides attest a renegotiated agreement, each on its own page', async () => {
   const partner = await world.partner({ legalName: `Oak ${Date.now()}` })
   const customer = await world.customer()

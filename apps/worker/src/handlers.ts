@@ -5,6 +5,7 @@ import type { Handler, Tools } from './handler.ts'
 import { customerImportContinue } from './jobs/customer-import-continue.ts'
 import { customerPrivilegesChanged } from './jobs/customer-privileges-changed.ts'
 import { customerPrivilegesGranted } from './jobs/customer-privileges-granted.ts'
+import { customerPrivilegesLost } from './jobs/customer-privileges-lost.ts'
 import { customerProvision } from './jobs/customer-provision.ts'
 import { customersExportAsked } from './jobs/customers-export-asked.ts'
 import { endRequestChanged, renegotiationChanged } from './jobs/end-request-changed.ts'
@@ -24,6 +25,7 @@ import {
 import { mailJoinDecided } from './jobs/mail-join-decided.ts'
 import { mailJoinRequested } from './jobs/mail-join-requested.ts'
 import { mailLinkRevoked } from './jobs/mail-link-revoked.ts'
+import { mailPartnerPrivilegesLost } from './jobs/mail-partner-privileges-lost.ts'
 import { mailPrivilegesChanged } from './jobs/mail-privileges-changed.ts'
 import { mailPrivilegesFrozen, mailPrivilegesThawed } from './jobs/mail-privileges-frozen.ts'
 import { mailPrivilegesLost } from './jobs/mail-privileges-lost.ts'
@@ -102,6 +104,8 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'partner.privileges-changed': partnerPrivilegesChanged,
   'customer.privileges-changed': customerPrivilegesChanged,
   'mail.privileges-changed': mailPrivilegesChanged,
+  'customer.privileges-lost': customerPrivilegesLost,
+  'mail.partner-privileges-lost': mailPartnerPrivilegesLost,
   'partner.deauthorisation-near': partnerDeauthorisationNear,
   'mail.deauthorisation-warning': mailDeauthorisationWarning,
   'mail.partner-suspended': mailPartnerSuspended,

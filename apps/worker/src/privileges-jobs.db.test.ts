@@ -100,6 +100,26 @@ describe('§4.8 customers learn what an operator did to a partner’s privileges
     },
   )
 
+  test.each([
+    ['partner', /has given up/],
+    ['operator', /more than 90 days/],
+  ] as const)(
+    'M-12 lost by an act of the %s: one mail per person who decides, however often jobs run',
+    async (by, words) => {
+      const { partner, customers } = await given(1)
+      const [customer] = customers
+      const data = { customerId: customer?.id ?? (partner.id as never), partnerId: partner.id }
+      const job = {
+        name: 'customer.privileges-lost' as const,
+        data: { ...data, services: ['azure', 'gone'], by },
+      }
+      await runAll({ id: newId(), ...job }, 3)
+      expect(recipients()).toEqual([customer?.person.email])
+      expect(inbox.mails[0]?.text).toMatch(words)
+      expect(inbox.mails[0]?.text).toContain('gone')
+    },
+  )
+
   test('ended: every grant has its end and its reason, the list and both records say so', async () => {
     const { partner, customers } = await given(3)
     await runAll(await act(partner, 'ended'))

@@ -428,6 +428,7 @@ export type Messages = {
   'common.csv.column.column': NoArguments
   'common.csv.row': { row: string }
   'common.nav.referrals': NoArguments
+  'common.history.given_up': { services: string }
   'errors.not_signed_in': NoArguments
   'errors.wrong_credentials': NoArguments
   'errors.missing_permission': { roles: string }
@@ -1302,6 +1303,30 @@ export type Messages = {
   'portal.home.next.business_profile.text': NoArguments
   'portal.home.next.incentives': NoArguments
   'portal.home.next.incentives.text': NoArguments
+  'portal.customer.services.given_up': { when: string }
+  'portal.give_up.list.title': NoArguments
+  'portal.give_up.list.intro': NoArguments
+  'portal.give_up.list.table': NoArguments
+  'portal.give_up.choose': NoArguments
+  'portal.give_up.not_allowed': { roles: string }
+  'portal.give_up.empty.title': NoArguments
+  'portal.give_up.empty.text': NoArguments
+  'portal.give_up.title': NoArguments
+  'portal.give_up.intro': NoArguments
+  'portal.give_up.lost': NoArguments
+  'portal.give_up.lost.areas': NoArguments
+  'portal.give_up.stays': NoArguments
+  'portal.give_up.back': NoArguments
+  'portal.give_up.tell': NoArguments
+  'portal.give_up.tell.hint': NoArguments
+  'portal.give_up.submit': NoArguments
+  'portal.give_up.none_chosen': NoArguments
+  'portal.give_up.nobody': NoArguments
+  'portal.give_up.nothing': { customer: string }
+  'portal.give_up.done': NoArguments
+  'portal.give_up.result.all': { services: string }
+  'portal.give_up.result.part': { kept: string; services: string }
+  'portal.give_up.result.gone': NoArguments
   'record.areas': NoArguments
   'record.subscriptions': NoArguments
   'record.subscriptions.offer': NoArguments
@@ -2981,6 +3006,7 @@ export type Messages = {
   'operator.offers.fault.too_many_decimals': NoArguments
   'operator.audit.act.service_request.taken_over': NoArguments
   'operator.partner.done.referred': NoArguments
+  'operator.audit.act.admin_grant.removed_by_partner': NoArguments
   'mail.request.foreign_links': { cloud: string; count: number; links: string; partner: string }
   'mail.greeting': { name: string }
   'mail.greeting.nobody': NoArguments
@@ -3268,6 +3294,12 @@ export type Messages = {
   'mail.button.referral_provider': NoArguments
   'mail.referral.company': { company: string }
   'mail.referral.country': { country: string }
+  'mail.given_up.partner.subject': { partner: string }
+  'mail.given_up.partner.text': { organisation: string; partner: string; services: string; time: string }
+  'mail.given_up.operator.subject': { partner: string }
+  'mail.given_up.operator.text': { organisation: string; partner: string; services: string; time: string }
+  'mail.given_up.means': { partner: string }
+  'mail.given_up.next': { partner: string }
   'draft.subject': { cloud: string; partner: string }
   'draft.greeting': NoArguments
   'draft.request': { cloud: string; partner: string }
@@ -3457,6 +3489,8 @@ export type Messages = {
   'users.permission.referrals.refer': NoArguments
   'users.permission.referral_register.view': NoArguments
   'users.permission.referral_register.refer': NoArguments
+  'users.permission.admin_grants.view': NoArguments
+  'users.permission.admin_grants.give_up': NoArguments
   'settings.nav.label': NoArguments
   'settings.profile.title': NoArguments
   'settings.profile.intro': { organisation: string }
@@ -3818,6 +3852,7 @@ export type Messages = {
   'settings.act.referral.expired': NoArguments
   'settings.act.referral.won': NoArguments
   'settings.act.referral.lost': NoArguments
+  'settings.act.admin_grant.removed_by_partner': NoArguments
   'enrol.steps.label': NoArguments
   'enrol.steps.membership': NoArguments
   'enrol.steps.legal_profile': NoArguments

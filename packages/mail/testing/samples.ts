@@ -1,4 +1,3 @@
-import { privilegesChanges } from '@entente/domain/relationship/admin-grant'
 import type { Translate } from '@entente/i18n/translate'
 import { accountReadyMail } from '../src/account-ready.ts'
 import { agreementAttestedMail } from '../src/agreement-attested.ts'
@@ -13,7 +12,6 @@ import { joinDecidedMail } from '../src/join-decided.ts'
 import { joinRequestedMail } from '../src/join-requested.ts'
 import type { Frame } from '../src/layout.ts'
 import { linkRevokedMail } from '../src/link-revoked.ts'
-import { privilegesChangedMail } from '../src/privileges-changed.ts'
 import { privilegesFrozenMail } from '../src/privileges-frozen.ts'
 import { privilegesLostMail } from '../src/privileges-lost.ts'
 import { relationshipAcceptedMail } from '../src/relationship-accepted.ts'
@@ -30,6 +28,7 @@ import { suspensionMail } from '../src/suspension.ts'
 import { userAddedMail } from '../src/user-added.ts'
 import { verifyContactMail } from '../src/verify-contact.ts'
 import { workAccountExistsMail, workAccountMail } from '../src/work-account.ts'
+import { privilegesSamples } from './privileges-samples.ts'
 import { referralSamples } from './referral-samples.ts'
 import { renegotiationSamples } from './renegotiation-samples.ts'
 
@@ -189,12 +188,7 @@ export function everyMail(chosen: Chosen, t: Translate): Record<string, Rendered
       },
       t,
     ),
-    ...Object.fromEntries(
-      privilegesChanges.map((change) => [
-        `privileges_${change}`,
-        privilegesChangedMail({ ...to, organisation, partner, change }, t),
-      ]),
-    ),
+    ...privilegesSamples({ ...to, organisation, partner }, at, t),
     asked: joinRequestedMail({ ...to, organisation, person: { name: person, email } }, t),
     admitted: joins('global_admin'),
     approved: joins('user'),

@@ -40,6 +40,13 @@ const lost = z.object({
   services: z.array(z.string()),
 })
 
+const partnerLost = z.object({
+  customerId: organisation,
+  partnerId: organisation,
+  services: z.array(z.string()),
+  by: z.enum(['partner', 'operator']),
+})
+
 /** `after` is when the link was revoked before. */
 const linkRevoked = z.object({
   partnerId: organisation,
@@ -77,6 +84,12 @@ export const jobs = {
   /** A customer took privileges away or moved them: records a mail to each admin of the partner that lost them. */
   'partner.privileges-lost': lost,
   'mail.privileges-lost': lost.extend({ accountId: idOf<'account'>() }),
+  /**
+   * A partner gave privileges up and wants the customer's admins to know (M-12), or the operator ended what nobody used: records
+   * a mail to everybody who decides for the customer, and to its security contact.
+   */
+  'customer.privileges-lost': partnerLost,
+  'mail.partner-privileges-lost': partnerLost.extend({ accountId: idOf<'account'>().optional() }),
   'customers.export-asked': z.object({ partnerId: organisation, exportId: idOf<'customer_export'>() }),
   /** The next rows of a partner's import: read for the dry run, or taken. Records the job that goes on after it. */
   'customer-import.continue': z.object({ partnerId: organisation, importId: idOf<'customer_import'>() }),
@@ -190,6 +203,8 @@ export const enqueuedBy = {
   'mail.privileges-granted': ['customer'],
   'partner.privileges-lost': ['customer'],
   'mail.privileges-lost': ['partner'],
+  'customer.privileges-lost': ['partner'],
+  'mail.partner-privileges-lost': ['customer'],
   'customers.export-asked': ['partner'],
   'customer-import.continue': ['partner'],
   'end-request.changed': ['customer', 'partner', 'operator'],

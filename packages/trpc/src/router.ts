@@ -52,6 +52,7 @@ import { customers } from './relationship/customers.ts'
 import { endRequests } from './relationship/end-requests.ts'
 import { formerCustomers } from './relationship/former-customers.ts'
 import { invitation } from './relationship/invitation.ts'
+import { ownPrivileges } from './relationship/own-privileges.ts'
 import { partnerHistory } from './relationship/partner-history.ts'
 import { partnerRelationships } from './relationship/partner-relationships.ts'
 import { relationshipRequest } from './relationship/relationship-request.ts'
@@ -87,6 +88,7 @@ export const appRouter = t.router({
   serviceRequests,
   referrals,
   customerRemoval,
+  ownPrivileges,
   subscriptions,
   offerList,
   knownCustomers,

@@ -1,16 +1,14 @@
 import { type AuditEntry, hasAuditRecord, insertAudit } from '@entente/db/core/audit'
 import { asTenant, type CustomerDb } from '@entente/db/core/scopes'
 import { findPartnerCard, isLastPrivilegesChange, lockCustomer } from '@entente/db/identity/organisations'
-import { listDeciders } from '@entente/db/identity/people'
-import { findConfirmedSecurityContact } from '@entente/db/identity/security-contacts'
 import { type AdminGrant, endRemovedGrants, listGrants } from '@entente/db/relationship/admin-grants'
 import { lockRelationshipsWith, saveRelationship } from '@entente/db/relationship/relationships'
 import type { Id } from '@entente/domain/core/id'
 import { grantsAfter, heldBy } from '@entente/domain/relationship/admin-grant'
 import { enqueue } from '@entente/queue/enqueue'
 import type { JobData } from '@entente/queue/jobs'
-import { followUpId } from '../follow-up-id.ts'
 import type { Handler } from '../handler.ts'
+import { mailsToDeciders } from './privileges-recipient.ts'
 
 const actions = {
   frozen: 'partner.privileges_frozen',
@@ -51,26 +49,19 @@ export const customerPrivilegesChanged: Handler<'customer.privileges-changed'> =
             },
           ]
     await insertAudit(db, { kind: 'system', name: job.name, requestId }, told, now)
-    const deciders = await listDeciders(db, customerId)
-    const mails = deciders.map(({ accountId }) => ({
-      id: followUpId(job.id, accountId),
-      name: 'mail.privileges-changed' as const,
-      data: { customerId, partnerId, accountId, change, requestId },
-    }))
-    const contact = await findConfirmedSecurityContact(db, customerId)
-    const toContact =
-      contact && !deciders.some(({ email }) => email === contact.email)
-        ? [
-            {
-              id: followUpId(job.id, contact.id),
-              name: 'mail.privileges-changed' as const,
-              data: { customerId, partnerId, change, requestId },
-            },
-          ]
-        : []
-    await enqueue(db, [...mails, ...toContact], now)
+    const mails = await mailsToDeciders(db, customerId, job.id)
+    await enqueue(
+      db,
+      mails.map(({ id, ...to }) => ({
+        ...{ id, name: 'mail.privileges-changed' as const },
+        data: { customerId, partnerId, ...to, change, requestId },
+      })),
+      now,
+    )
   })
 }
+
+const byOperator = { by: 'operator', because: 'authorisation_ended' } as const
 
 /** Ends what the partner holds at the customer, and returns what customer and partner may know of it. */
 async function endGrants(
@@ -86,7 +77,7 @@ async function endGrants(
   now: Date,
 ): Promise<AuditEntry[]> {
   const services = heldBy(partnerId, grants)
-  const steps = services.map((service) => ({ service, from: partnerId, to: null, by: 'operator' as const }))
+  const steps = services.map((service) => ({ service, from: partnerId, to: null, ...byOperator }))
   const removal = { customerId, by: null, reason: 'removed_by_operator' } as const
   await endRemovedGrants(db, removal, partnerId, services, now)
   await saveRelationship(db, customerId, partnerId, {

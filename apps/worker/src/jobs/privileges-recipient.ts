@@ -1,8 +1,9 @@
 import type { CustomerDb } from '@entente/db/core/scopes'
-import { findPersonByAccount } from '@entente/db/identity/people'
+import { findPersonByAccount, listDeciders } from '@entente/db/identity/people'
 import { findConfirmedSecurityContact } from '@entente/db/identity/security-contacts'
 import type { Id } from '@entente/domain/core/id'
 import { may } from '@entente/domain/core/permission'
+import { followUpId } from '../follow-up-id.ts'
 
 /** Who is told of a customer's privileges: somebody who still decides, or without an account its security contact, who has no name. */
 export async function findPrivilegesRecipient(
@@ -18,4 +19,25 @@ export async function findPrivilegesRecipient(
   return person?.status === 'active' && may('customer', person.roles, 'invitation.decide')
     ? person
     : undefined
+}
+
+/**
+ * The mails that a job records to everybody who decides for a customer, but for the person who acted, and to the security contact:
+ * their ids, and the account that each goes to. One mailbox gets one mail.
+ */
+export async function mailsToDeciders(
+  db: CustomerDb,
+  customerId: Id<'organisation'>,
+  jobId: string,
+  by?: Id<'account'>,
+): Promise<{ id: string; accountId?: Id<'account'> }[]> {
+  const deciders = await listDeciders(db, customerId)
+  const contact = await findConfirmedSecurityContact(db, customerId)
+  const isTold = deciders.some(({ email }) => email === contact?.email)
+  return [
+    ...deciders.flatMap(({ accountId }) =>
+      accountId === by ? [] : { id: followUpId(jobId, accountId), accountId },
+    ),
+    ...(contact && !isTold ? [{ id: followUpId(jobId, contact.id) }] : []),
+  ]
 }

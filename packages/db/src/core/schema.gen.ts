@@ -76,6 +76,7 @@ export interface AdminGrant {
   endedAt: Timestamp | null;
   endedBy: Id<'account'> | null;
   endReason: string | null;
+  givenUp: Generated<boolean>;
   grantedAt: Timestamp;
   grantedBy: Id<'account'>;
   id: string;

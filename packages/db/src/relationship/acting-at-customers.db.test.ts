@@ -111,9 +111,21 @@ test('a request names only a customer that the partner has, whatever the code sa
   await expect(ask()).rejects.toThrow('row-level security')
 })
 
-test('a partner may lock its relationships, and change none', async () => {
+test('§4.8 a partner may lock its relationships, and change what it holds there only as it gives privileges up', async () => {
   await set('active', false, 'active')
   const run = (text: string) => asPartner((db) => db.executeQuery(CompiledQuery.raw(text)))
   expect((await run('select id from relationship for share')).rows).toEqual([{ id }])
-  await expect(run('update relationship set change_id = uuidv7()')).rejects.toThrow('row-level security')
+  const live = `'{}'::text[] || (select array_agg(service) from admin_grant where ended_at is null)`
+  await run(`update relationship set services = ${live}`)
+  await expect(run(`update relationship set services = '{intune}'`)).rejects.toThrow('row-level security')
+  await expect(
+    run(`update admin_grant set ended_at = now(), end_reason = 'removed_by_customer'`).then(() =>
+      run(`update relationship set status = 'removed', removal_id = uuidv7()`),
+    ),
+  ).rejects.toThrow('row-level security')
+  await set('active', false, 'removed')
+  await run(`update relationship set services = ${live}`)
+  await expect(run(`update relationship set status = 'active', removal_id = null`)).rejects.toThrow(
+    'row-level security',
+  )
 })

@@ -57,7 +57,7 @@ export const listGrantsEver = (
 ): Promise<HeldGrant[]> =>
   db
     .selectFrom('adminGrant')
-    .select(['service', 'acceptanceId', 'grantedAt', 'endedAt'])
+    .select(['service', 'acceptanceId', 'grantedAt', 'endedAt', 'givenUp'])
     .where('partnerId', '=', partnerId)
     .where('customerId', '=', customerId)
     .orderBy('grantedAt')

@@ -30,7 +30,7 @@ export const listCustomerHistory = (
   return readPage(db, wish, [
     ...(wish.hasRequests ? [asked(between, sql`author_name`, to)] : []),
     accepted(between, sql`null`),
-    ended(between, sql`null`, byOperator(between)),
+    ended(between, giver(between), endKnown(between)),
     removed(between, removers),
     agreements(between, partnerId),
     sql`select coalesce(decline_id, id), occurred_at, 'declined', null, '{}'::text[], '{}'::text[], 'told' from request_outcome
@@ -104,10 +104,20 @@ const removed = (
 ) => sql`select id, removed_at, 'removed', ${by}, services, '{}'::text[], privileges
   from relationship_removal where relationship_id = ${id}`
 
-/** A partner knows of an end only whether the operator did it: its own chain says so (R-026). */
-const byOperator = ({ id, partnerId }: Between) => sql`case when exists (select from audit_record
-    where organisation_id = ${partnerId} and action = 'admin_grant.removed_by_operator'
-      and payload ->> 'relationshipId' = ${id} and occurred_at = ended_at) then 'removed_by_operator' end`
+/** What a partner's own chain says of an end. */
+const recordOf = (
+  action: 'admin_grant.removed_by_operator' | 'admin_grant.removed_by_partner',
+  { id, partnerId }: Between,
+) => sql`from audit_record where organisation_id = ${partnerId} and action = ${sql.lit(action)}
+    and payload ->> 'relationshipId' = ${id} and occurred_at = ended_at`
+
+/** A partner knows of an end only whether it was its own act, or the operator's (R-026). */
+const endKnown = (between: Between) => sql`case when bool_and(given_up) then 'removed_by_partner'
+    when exists (select ${recordOf('admin_grant.removed_by_operator', between)}) then 'removed_by_operator' end`
+
+/** The colleague who gave privileges up. */
+const giver = (between: Between) => sql`(select name from auth.account
+    where id = (select actor_id ${recordOf('admin_grant.removed_by_partner', between)} limit 1))`
 
 /** What both said about ending the relationship or renegotiating their agreement, as the reader's chain tells it. */
 const agreements = (

@@ -64,7 +64,7 @@ export const hasWords = (partnerId: Id<'organisation'>, words: string[][], id: R
 /** The relationships of customers that took privileges away since a moment, and have not given them back. */
 export const customersThatTookAway = (partnerId: Id<'organisation'>, since: Date) => sql`(
   select own.id from admin_grant ended join relationship own using (partner_id, customer_id)
-  where ended.partner_id = ${partnerId} and own.partner_id = ${partnerId} and ended.ended_at >= ${since}
+  where ended.partner_id = ${partnerId} and own.partner_id = ${partnerId} and ended.ended_at >= ${since} and not ended.given_up
     and own.status = 'active' and not ended.service = any(own.services))`
 
 /** The relationships with a request that waits: the customer asks to end it, or a service request is open. */

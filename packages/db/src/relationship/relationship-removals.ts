@@ -6,6 +6,7 @@ import { readCursor, writeCursor } from '../core/cursor.ts'
 import { newId } from '../core/new-id.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 import { hasWords } from './customer-matching.ts'
+import { giveUpGrants } from './given-up-grants.ts'
 import type { Relationship } from './relationships.ts'
 
 /** Writes a removal with its statement, ends the grants that end with it, and takes the customer out of the list. */
@@ -25,15 +26,7 @@ export async function removeRelationship(
       ...{ removedBy: by.accountId, removedAt: now },
     })
     .execute()
-  if (ended.length > 0)
-    await db
-      .updateTable('adminGrant')
-      .set({ endedAt: now, endReason: 'removed_by_partner' })
-      .where('partnerId', '=', partnerId)
-      .where('customerId', '=', customerId)
-      .where('service', 'in', ended)
-      .where('endedAt', 'is', null)
-      .execute()
+  if (ended.length > 0) await giveUpGrants(db, { partnerId, customerId }, ended, now)
   await db
     .updateTable('relationship')
     .set({ status, services: kept, removalId: id, changeId: newId() })

@@ -140,6 +140,28 @@ export async function lockRelationshipToRemove(
   return row && toRelationship(row)
 }
 
+const allOfPartner = (db: PartnerDb, partnerId: Id<'organisation'>, ids: Id<'relationship'>[]) =>
+  db
+    .selectFrom('relationship')
+    .select(columns)
+    .where('partnerId', '=', partnerId)
+    .where('id', 'in', ids)
+    .orderBy('id')
+
+/** Those of these relationships that are the partner's. */
+export const findRelationships = async (...of: Parameters<typeof allOfPartner>): Promise<Relationship[]> =>
+  (await allOfPartner(...of).execute()).map(toRelationship)
+
+/** Locks them, in one order, before the partner changes what it holds there. */
+export const lockRelationshipsToChange = async (
+  ...of: Parameters<typeof allOfPartner>
+): Promise<Relationship[]> =>
+  (
+    await allOfPartner(...of)
+      .forNoKeyUpdate()
+      .execute()
+  ).map(toRelationship)
+
 export type NewRelationship = {
   id: Id<'relationship'>
   status: RelationshipStatus

@@ -11,6 +11,7 @@ export type AuditAction =
   | 'account.suspension_lifted'
   | 'admin_grant.removed_by_customer'
   | 'admin_grant.removed_by_operator'
+  | 'admin_grant.removed_by_partner'
   | 'agreement.attested'
   | 'audit_record.erased'
   | 'business_profile.logo_changed'

@@ -12,6 +12,8 @@ const partnerMatrix: [Permission, string][] = [
   ['customers.view', '                         Y - - Y Y Y'],
   ['customers.label', '                        Y - - Y Y -'],
   ['customers.remove', '                       Y - - Y - -'],
+  ['admin_grants.view', '                      Y - - Y - Y'],
+  ['admin_grants.give_up', '                   Y - - Y - -'],
   ['customers.add', '                          Y - - Y Y -'],
   ['customers.import', '                       Y - - Y Y -'],
   ['relationship_request.prepare', '           Y - - Y Y -'],

@@ -24,6 +24,8 @@ export const permissions = {
   'customers.view': partner('global_admin', 'admin_agent', 'sales_agent', 'helpdesk_agent'),
   'customers.label': partner('global_admin', 'admin_agent', 'sales_agent'),
   'customers.remove': partner('global_admin', 'admin_agent'),
+  'admin_grants.view': partner('global_admin', 'admin_agent', 'helpdesk_agent'),
+  'admin_grants.give_up': partner('global_admin', 'admin_agent'),
   'customers.add': partner('global_admin', 'admin_agent', 'sales_agent'),
   'customers.import': partner('global_admin', 'admin_agent', 'sales_agent'),
   'relationship_request.prepare': partner('global_admin', 'admin_agent', 'sales_agent'),

@@ -120,6 +120,7 @@ const activities = {
     'relationship_link.revoked',
     'admin_grant.removed_by_customer',
     'admin_grant.removed_by_operator',
+    'admin_grant.removed_by_partner',
     'end_request.asked',
     'end_request.withdrawn',
     'end_request.agreed',

@@ -27,28 +27,54 @@ export type PrivilegesChange = (typeof privilegesChanges)[number]
 
 type Partner = Id<'organisation'>
 
+/** Who takes a grant away. A partner gives up its own; the operator ends what nobody used, or all of a partner's. */
+export type GrantRemover =
+  | { by: 'customer' }
+  | { by: 'partner'; actor: Partner }
+  | { by: 'operator'; because: 'authorisation_ended' }
+  | ({ by: 'operator'; because: 'unused'; now: Date } & GrantUsage)
+
 /**
  * A step of one service's grant (§4.8): granted, moved to another partner, or taken away. Only its customer gives or moves
- * a grant; `by` says who takes it away.
+ * a grant.
  */
 export type GrantStep =
   | { service: string; from: Partner | null; to: Partner }
-  | { service: string; from: Partner; to: null; by: 'customer' | 'partner' | 'operator' }
+  | ({ service: string; from: Partner; to: null } & GrantRemover)
+
+/** When a grant was given, and last used: null if never. */
+export type GrantUsage = { grantedAt: Date; lastUsedAt: Date | null }
+
+/** After so many days without a use, an operator may end a grant. */
+export const unusedAfterDays = 90
+
+/** Since when nobody has used a grant. */
+export const unusedSince = ({ grantedAt, lastUsedAt }: GrantUsage): Date =>
+  lastUsedAt && lastUsedAt > grantedAt ? lastUsedAt : grantedAt
+
+/** A grant that was unused since before this moment may be ended by an operator. */
+export const unusedBefore = (now: Date): Date =>
+  new Date(now.getTime() - unusedAfterDays * 24 * 60 * 60 * 1000)
 
 /** What partners lose by steps, and what each of them still holds. */
 export type Loss = { partnerId: Partner; services: string[]; kept: string[] }
 
 /**
  * The customer's live grants after a step. Refused unless the step begins where the service is: with the partner that
- * holds it, or free. So a service has one holder at most (R-026, R-057), and what ended begins again only from free.
+ * holds it, or free. So a service has one holder at most (R-026, R-057), and what ended begins again only from free. A partner
+ * takes away nothing but its own, and the operator nothing that was used within 90 days, unless the authorisation ended.
  */
 export function takeStep<Grant extends Holding>(
   grants: readonly Grant[],
   step: GrantStep,
-): Result<(Grant | Holding)[], GrantRefusal> {
+): Result<(Grant | Holding)[], GrantRefusal | { code: 'grant_in_use' }> {
   const { service, from, to } = step
   if (holderOf(service, grants) !== from) return refuse({ code: 'holders_changed' })
   if (from === to) return refuse({ code: 'services_invalid' })
+  if (step.to === null && step.by === 'partner' && step.actor !== from)
+    return refuse({ code: 'holders_changed' })
+  if (step.to === null && step.by === 'operator' && step.because === 'unused')
+    if (unusedSince(step) >= unusedBefore(step.now)) return refuse({ code: 'grant_in_use' })
   const others = grants.filter((grant) => grant.service !== service)
   return ok(to === null ? others : [...others, { service, partnerId: to }])
 }

@@ -23,6 +23,7 @@ const acts = fc.record({
 const outliving: CustomerPermission[] = [
   'customers.view',
   'customers.remove',
+  'admin_grants.give_up',
   'customer_agreement.view',
   'billing.view',
   'customer_services.open',

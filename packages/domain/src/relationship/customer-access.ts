@@ -13,6 +13,7 @@ export const grantNeeded = {
   'customers.view': 'none',
   'customers.add': 'none',
   'customers.remove': 'none',
+  'admin_grants.give_up': 'none',
   'relationship_request.prepare': 'none',
   'customer_agreement.view': 'none',
   'customer_agreement.attest': 'none',
@@ -51,12 +52,13 @@ function isOfRecord(permission: CustomerPermission): permission is RecordPermiss
 
 /**
  * What a removed relationship still allows: reading its record and its requests (U-20), being told that it is removed already,
- * opening a service whose privileges the customer has not taken away (R-156), and ending what was sold. An order decides by itself that it
+ * opening a service whose privileges the customer has not taken away (R-156) or giving them up, and ending what was sold. An order decides by itself that it
  * needs a live one (R-134).
  */
 const outlivesRemoval: readonly CustomerPermission[] = [
   'customers.view',
   'customers.remove',
+  'admin_grants.give_up',
   'customer_agreement.view',
   'billing.view',
   'customer_services.open',

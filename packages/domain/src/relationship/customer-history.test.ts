@@ -18,10 +18,17 @@ test('U13 R-027 an acceptance is told by what it did: accepted, accepted again a
 })
 
 test('R-026 the customer reads why privileges ended; for a partner all ends read alike', () => {
-  const reasons = ['reassigned', 'removed_by_customer', 'removed_by_operator', null] as const
+  const reasons = [
+    'reassigned',
+    'removed_by_customer',
+    'removed_by_partner',
+    'removed_by_operator',
+    null,
+  ] as const
   expect(reasons.map((note) => told({ kind: 'ended', note }))).toEqual([
     ['reassigned', 'customer'],
     ['removed_by_customer', 'customer'],
+    ['removed_by_partner', 'partner'],
     ['removed_by_operator', 'operator'],
     ['ended', null],
   ])
@@ -35,15 +42,15 @@ test('U13 each event keeps its id, moment and person; only a reason for a use is
   })
 })
 
-test('R-027 a service says since when it is held, when it was last taken away, or neither', () => {
+test('R-027 a service says since when it is held, when it was last taken away or given up, or neither', () => {
   const grants = [
-    { service: 'azure', grantedAt: day(2), endedAt: day(4) },
-    { service: 'intune', grantedAt: day(2), endedAt: null },
-    { service: 'azure', grantedAt: day(6), endedAt: day(8) },
+    { service: 'azure', grantedAt: day(2), endedAt: day(4), givenUp: false },
+    { service: 'intune', grantedAt: day(2), endedAt: null, givenUp: false },
+    { service: 'azure', grantedAt: day(6), endedAt: day(8), givenUp: true },
   ]
-  expect(lastOf('intune', grants)).toEqual({ since: day(2), endedAt: null })
-  expect(lastOf('azure', grants)).toEqual({ since: null, endedAt: day(8) })
-  const again = { service: 'azure', grantedAt: day(9), endedAt: null }
-  expect(lastOf('azure', [...grants, again])).toEqual({ since: day(9), endedAt: null })
-  expect(lastOf('microsoft-365', grants)).toEqual({ since: null, endedAt: null })
+  expect(lastOf('intune', grants)).toEqual({ since: day(2), endedAt: null, givenUp: false })
+  expect(lastOf('azure', grants)).toEqual({ since: null, endedAt: day(8), givenUp: true })
+  const again = { service: 'azure', grantedAt: day(9), endedAt: null, givenUp: false }
+  expect(lastOf('azure', [...grants, again])).toEqual({ since: day(9), endedAt: null, givenUp: false })
+  expect(lastOf('microsoft-365', grants)).toEqual({ since: null, endedAt: null, givenUp: false })
 })

@@ -10,6 +10,8 @@ export type HeldGrant = {
   acceptanceId: Id<'acceptance'>
   grantedAt: Date
   endedAt: Date | null
+  /** Whether the partner gave it up itself; of every other end it learns no reason (R-026). */
+  givenUp: boolean
 }
 
 type Side = 'partner' | 'customer'
@@ -125,12 +127,13 @@ export const partnerHistoryInput = z.object({ ...page, partnerId: idOf<'organisa
 export function lastOf(
   service: string,
   grants: readonly Omit<HeldGrant, 'acceptanceId'>[],
-): { since: Date | null; endedAt: Date | null } {
+): { since: Date | null; endedAt: Date | null; givenUp: boolean } {
   const own = grants.filter((grant) => grant.service === service)
   const live = own.find(({ endedAt }) => endedAt === null)
-  const ends = own.flatMap(({ endedAt }) => endedAt?.getTime() ?? [])
+  const ended = live ? undefined : own.toSorted((a, b) => Number(b.endedAt) - Number(a.endedAt))[0]
   return {
     since: live?.grantedAt ?? null,
-    endedAt: live || ends.length === 0 ? null : new Date(Math.max(...ends)),
+    endedAt: ended?.endedAt ?? null,
+    givenUp: ended?.givenUp ?? false,
   }
 }

@@ -2,10 +2,22 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { testCloud } from '../../testing/cloud.ts'
 import { contoso, fabrikam, litware } from '../../testing/organisations.ts'
-import { type GrantStep, grantsAfter, type Holding, lossesOf, takeStep } from './admin-grant.ts'
+import {
+  type GrantStep,
+  grantsAfter,
+  type Holding,
+  lossesOf,
+  takeStep,
+  unusedAfterDays,
+  unusedSince,
+} from './admin-grant.ts'
 
 const services = testCloud.services.map(({ id }) => id)
 const partners = [contoso, fabrikam, litware]
+
+const day = 24 * 60 * 60 * 1000
+const now = new Date('2026-11-30T12:00:00Z')
+const lately = fc.integer({ min: 0, max: 200 * day }).map((ago) => new Date(now.getTime() - ago))
 
 /** A step as somebody asks for it who saw some holder or none, perhaps long ago. */
 const asked: fc.Arbitrary<GrantStep> = fc.oneof(
@@ -14,13 +26,32 @@ const asked: fc.Arbitrary<GrantStep> = fc.oneof(
     from: fc.constantFrom(null, ...partners),
     to: fc.constantFrom(...partners),
   }),
-  fc.record({
-    service: fc.constantFrom(...services),
-    from: fc.constantFrom(...partners),
-    to: fc.constant(null),
-    by: fc.constantFrom('customer', 'partner', 'operator'),
-  }),
+  fc
+    .record({
+      service: fc.constantFrom(...services),
+      from: fc.constantFrom(...partners),
+      remover: fc.oneof(
+        fc.constant({ by: 'customer' as const }),
+        fc.record({ by: fc.constant('partner' as const), actor: fc.constantFrom(...partners) }),
+        fc.constant({ by: 'operator' as const, because: 'authorisation_ended' as const }),
+        fc.record({
+          by: fc.constant('operator' as const),
+          because: fc.constant('unused' as const),
+          now: fc.constant(now),
+          grantedAt: lately,
+          lastUsedAt: fc.option(lately),
+        }),
+      ),
+    })
+    .map(({ service, from, remover }) => ({ service, from, to: null, ...remover })),
 )
+
+/** Whether whoever takes a step may: a partner for itself, the operator for what nobody used. */
+function isOpen(step: GrantStep): boolean {
+  if (step.to !== null || step.by === 'customer') return true
+  if (step.by === 'partner') return step.actor === step.from
+  return step.because !== 'unused' || now.getTime() - unusedSince(step).getTime() > unusedAfterDays * day
+}
 
 /** Plays the steps one after the other; a refused step changes nothing. */
 function everyHistory(
@@ -51,13 +82,33 @@ describe('§4.8 the grant of a service: none, granted, moved or removed, granted
   })
 
   test('a step is taken only from the holder that it names, and changes no other service', () => {
-    everyHistory(({ service, from, to }, before, after, isTaken) => {
+    everyHistory((step, before, after, isTaken) => {
+      const { service, from, to } = step
       const [holder = null] = holdersOf(service, before)
-      expect(isTaken).toBe(holder === from && from !== to)
+      expect(isTaken).toBe(holder === from && from !== to && isOpen(step))
       if (isTaken) expect(holdersOf(service, after)).toEqual(to === null ? [] : [to])
       for (const other of services.filter((id) => id !== service))
         expect(holdersOf(other, after)).toEqual(holdersOf(other, before))
     })
+  })
+
+  test('§4.8 a partner gives up its own alone, and the operator ends alone what was unused for more than 90 days', () => {
+    const held = [{ service: 'mail', partnerId: contoso }]
+    const remove = (remover: Extract<GrantStep, { to: null }>) => takeStep(held, remover)
+    const step = { service: 'mail', from: contoso, to: null } as const
+    expect(remove({ ...step, by: 'partner', actor: contoso })).toMatchObject({ ok: true, value: [] })
+    expect(remove({ ...step, by: 'partner', actor: fabrikam })).toMatchObject({ ok: false })
+    const unused = { ...step, by: 'operator', because: 'unused', now } as const
+    const ago = (days: number) => new Date(now.getTime() - days * day)
+    for (const [grantedAt, lastUsedAt, isRemoved] of [
+      [ago(91), null, true],
+      [ago(90), null, false],
+      [ago(400), ago(91), true],
+      [ago(400), ago(89), false],
+      // Given again after its last use.
+      [ago(10), ago(200), false],
+    ] as const)
+      expect(remove({ ...unused, grantedAt, lastUsedAt }).ok).toBe(isRemoved)
   })
 
   test('R-002 no removal gives a grant to anyone', () => {

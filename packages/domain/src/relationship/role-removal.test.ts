@@ -14,6 +14,18 @@ const grants = [
 const decide = (posted: string[], partnerId = contoso) =>
   decideRoleRemoval({ cloud: testCloud, grants, posted: { partnerId, services: posted } })
 
+test('§4.8 a partner gives up what it names of its own, and nothing of another partner', () => {
+  const own = grants.filter(({ partnerId }) => partnerId === contoso)
+  const giveUp = (posted: string[], actor = contoso) =>
+    decideRoleRemoval({
+      ...{ cloud: testCloud, grants: own, posted: { partnerId: contoso, services: posted } },
+      remover: { by: 'partner', actor },
+    })
+  expect(giveUp([compute])).toMatchObject({ value: { removed: [compute], kept: [mail] } })
+  expect(giveUp([devices])).toMatchObject({ value: { result: 'already_removed', kept: [mail, compute] } })
+  expect(() => giveUp([mail], fabrikam)).toThrow()
+})
+
 describe('a customer removes roles (§4.8)', () => {
   test('R-030 R-060 one service or all of them, never another partner’s', () => {
     expect(decide([compute])).toMatchObject({

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import type { Cloud } from '../core/cloud.ts'
 import { type Id, idOf } from '../core/id.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
+import { searchText } from '../core/search-text.ts'
 import {
+  type GrantRemover,
   type GrantStep,
   grantsAfter,
   type Holding,
@@ -21,9 +23,10 @@ export type RemoveRolesInput = z.infer<typeof removeRolesInput>
 
 export type RoleRemoval = {
   cloud: Cloud
-  /** Every live grant of the customer, of whichever partner. */
+  /** Every live grant of the customer that the actor may know: all of them for the customer, its own for a partner. */
   grants: readonly Holding[]
   posted: RemoveRolesInput
+  remover?: GrantRemover
 }
 
 /** What a removal writes: nothing when `removed` is empty. */
@@ -35,14 +38,16 @@ export type RoleRemovalPlan = {
 }
 
 /**
- * Decides a customer's press on **Remove roles** (§4.8 granted -> removed by customer, R-030): it ends the named
- * grants and nothing else, so relationship, agreement and duty to support stay as they are (R-031, R-032). A service
- * that the partner no longer holds needs no decision, so repeating a removal is harmless.
+ * Decides a customer's press on **Remove roles** (§4.8 granted -> removed by customer, R-030), or a partner's on **Give up
+ * privileges** (§4.8 granted -> removed by partner): it ends the named grants and nothing else, so relationship, agreement and
+ * duty to support stay as they are (R-031, R-032). A service that the partner no longer holds needs no decision, so repeating a
+ * removal is harmless.
  */
 export function decideRoleRemoval({
   cloud,
   grants,
   posted,
+  remover = byCustomer,
 }: RoleRemoval): Result<RoleRemovalPlan, { code: 'services_invalid' }> {
   const offered = new Set(cloud.services.map(({ id }) => id))
   const held = heldBy(posted.partnerId, grants)
@@ -50,10 +55,31 @@ export function decideRoleRemoval({
   if (posted.services.some((service) => !offered.has(service) && !held.includes(service)))
     return refuse({ code: 'services_invalid' })
   const removed = held.filter((service) => posted.services.includes(service))
-  const after = grantsAfter(grants, removed.map(removalFrom(posted.partnerId)))
+  const after = grantsAfter(grants, removed.map(removalFrom(posted.partnerId, remover)))
   const kept = heldBy(posted.partnerId, after)
   return ok({ result: removed.length > 0 ? 'removed' : 'already_removed', removed, kept })
 }
+
+/** How many customers one press of **Give up privileges** reaches at most (§4.8). */
+export const givenUpAtOnceMax = 50
+export const givingUpInput = z.object({
+  ids: z.array(idOf<'relationship'>()).min(1).max(givenUpAtOnceMax),
+})
+/** What **Give up privileges** posts: of each customer the services to give up, and whether its admins get a mail (M-12). */
+export const giveUpInput = z.object({
+  customers: z
+    .array(z.object({ id: idOf<'relationship'>(), services: removeRolesInput.shape.services }))
+    .min(1)
+    .max(givenUpAtOnceMax)
+    .refine((rows) => new Set(rows.map(({ id }) => id)).size === rows.length),
+  tellsCustomers: z.boolean(),
+})
+/** One page of the customers at which the partner holds privileges. */
+export const heldCustomersInput = z.object({
+  search: searchText.optional(),
+  cursor: z.string().max(1000).optional(),
+  limit: z.number().int().min(1).max(givenUpAtOnceMax).default(givenUpAtOnceMax),
+})
 
 /** What **Remove all** posts: every live grant that the customer saw. */
 export const removeAllRolesInput = z.object({
@@ -79,11 +105,13 @@ export function decideRemovalOfAll({
   return ok(
     lossesOf(
       grants,
-      grants.map(({ service, partnerId }) => removalFrom(partnerId)(service)),
+      grants.map(({ service, partnerId }) => removalFrom(partnerId, byCustomer)(service)),
     ),
   )
 }
 
+const byCustomer: GrantRemover = { by: 'customer' }
+
 const removalFrom =
-  (from: Id<'organisation'>) =>
-  (service: string): GrantStep => ({ service, from, to: null, by: 'customer' })
+  (from: Id<'organisation'>, remover: GrantRemover) =>
+  (service: string): GrantStep => ({ service, from, to: null, ...remover })

@@ -9,6 +9,7 @@ const ownActs = [
   'account.suspended',
   'account.suspension_lifted',
   'admin_grant.removed_by_operator',
+  'admin_grant.removed_by_partner',
   'audit_record.erased',
   'dead_letter.retried',
   'directory.imported',

@@ -42,6 +42,7 @@ export const load: PageServerLoad = async (event) => {
     views,
     record,
     mayLabel: may('partner', roles, 'customers.label'),
+    mayViewPrivileges: may('partner', roles, 'admin_grants.view'),
     keys: { export: newIdempotencyKey(), save: newIdempotencyKey(), delete: newIdempotencyKey() },
     done: notices.find((known) => known === url.searchParams.get('done')),
     isNoted: url.searchParams.has('noted'),
