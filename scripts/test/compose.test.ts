@@ -13,7 +13,7 @@ type Service = {
   secrets?: string[]
   depends_on?: Record<string, { condition: string }>
   ports?: string[]
-  networks?: string[]
+  networks?: string[] | Record<string, object>
 }
 
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8')
@@ -59,7 +59,9 @@ test('every program of the bundle runs with a health check, and only the sites a
     expect(healthcheck?.test.join(' ')).toContain(`127.0.0.1:${environment.PORT}/`)
   }
   const published = Object.values(services).flatMap(({ ports = [] }) => ports)
-  expect(published.sort()).toEqual([4701, 4702, 4703, 4711].map((port) => `127.0.0.1:${port}:${port}`))
+  const loopback = [4701, 4702, 4703, 4711].map((port) => `127.0.0.1:${port}:${port}`)
+  expect(published.sort()).toEqual([...loopback, '443:443', '80:80'])
+  expect(services.proxy?.ports).toEqual(['80:80', '443:443'])
 })
 
 test('nothing starts before the migrations are done, and only services that need them get keys and the owner’s URL', () => {
@@ -74,7 +76,10 @@ test('nothing starts before the migrations are done, and only services that need
 })
 
 test('the sites share no network with the database or the worker, and each has a secret of its own', () => {
-  const on = (name: string) => services[name]?.networks ?? []
+  const on = (name: string) => {
+    const networks = services[name]?.networks ?? []
+    return Array.isArray(networks) ? networks : Object.keys(networks)
+  }
   for (const site of sites) {
     expect(on(site)).toEqual(['sites'])
     const [, variable] =
@@ -84,9 +89,25 @@ test('the sites share no network with the database or the worker, and each has a
     ).toHaveLength(1)
   }
   const besideSites = Object.keys(services).filter((name) => on(name).includes('sites'))
-  expect(besideSites.sort()).toEqual(['api', ...sites].sort())
+  expect(besideSites.sort()).toEqual(['api', 'proxy', ...sites].sort())
   expect(on('postgres')).toEqual(['data'])
   expect(networks.data?.internal).toBe(true)
+})
+
+test('the proxy forwards each site’s origin to its port, and of the API only what is for outside', () => {
+  const caddy = read('infra/Caddyfile')
+  for (const [site, name] of [
+    ['partner-portal', 'PARTNER_URL'],
+    ['acceptance-site', 'CUSTOMER_URL'],
+    ['operator-console', 'OPERATOR_URL'],
+  ] as const) {
+    expect(services[site]?.environment.ORIGIN).toContain(name)
+    expect(caddy).toContain(
+      `{$${name}} {\n\timport site\n\treverse_proxy ${site}:${services[site]?.environment.PORT}\n`,
+    )
+  }
+  expect([...caddy.matchAll(/reverse_proxy api:(\d+)/g)].map(([, port]) => port)).toEqual(['4711'])
+  expect(services.api?.environment.TRUSTED_PROXIES).toContain('172.30.47.2')
 })
 
 test('the file contains no secret', () => {

@@ -12,8 +12,11 @@ export function checkKeysFile(file: string | undefined): {
   if (!file) return { keyring: undefined, findings: [skipped(about, 'ENTENTE_KEYS_FILE is not set')] }
   const findings: Finding[] = []
   try {
-    const mode = statSync(file).mode & 0o777
-    if (mode & 0o077)
+    const { mode: bits, uid } = statSync(file)
+    const mode = bits & 0o777
+    // A cluster mounts it as root's, readable by the group of the processes.
+    const tooOpen = uid === process.getuid?.() ? 0o077 : 0o037
+    if (mode & tooOpen)
       findings.push(
         wrong(about, `${file} has mode ${mode.toString(8)}: others can read it`, `chmod 600 ${file}`),
       )
