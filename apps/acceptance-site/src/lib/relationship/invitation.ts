@@ -1,8 +1,9 @@
+import type { Cloud } from '@entente/domain/core/cloud'
 import type { Locale } from '@entente/domain/core/locale'
 import { may } from '@entente/domain/core/permission'
 import { statusOf } from '@entente/domain/refusal'
 import { mayBeCustomer } from '@entente/domain/relationship/acceptance'
-import { formatList } from '@entente/i18n/format'
+import { countryName, formatList } from '@entente/i18n/format'
 import { refusalText } from '@entente/i18n/refusal'
 import type { Api } from '@entente/site/api'
 import { refusalOf } from '@entente/site/refusal'
@@ -40,6 +41,12 @@ export function refuseOthers(
   const code = 'not_decider'
   error(statusOf[code], refusalText(t, { code, admins }), { code, admins, requestId })
 }
+
+/** What a cloud tells before an acceptance: the countries that it serves, null for every one, and its data trustee. */
+export const toldBefore = ({ customers: { countries, dataTrustee } }: Cloud, locale: Locale) => ({
+  dataTrustee,
+  served: countries?.map((country) => countryName(locale, country)) ?? null,
+})
 
 export type Standing = 'complete' | 'active' | 'removed' | 'declined' | 'open'
 type Known = Review['parties'][number]['relationship']

@@ -1,6 +1,5 @@
-import { countryName } from '@entente/i18n/format'
 import { reviewPath, signInPath, signUpPath } from '#lib/core/paths.ts'
-import { readStanding } from '#lib/relationship/invitation.ts'
+import { readStanding, toldBefore } from '#lib/relationship/invitation.ts'
 import type { PageServerLoad } from './$types'
 
 // Everybody with the link may read it: it names no customer. Opening it is neither counted nor recorded.
@@ -14,8 +13,6 @@ export const load: PageServerLoad = async (event) => {
     review: reviewPath(token),
     signIn: signInPath(reviewPath(token)),
     signUp: signUpPath(token),
-    dataTrustee: cloud.customers.dataTrustee,
-    /** Told to visitors, whose country is not known. */
-    served: cloud.customers.countries?.map((country) => countryName(locale, country)) ?? null,
+    ...toldBefore(cloud, locale),
   }
 }

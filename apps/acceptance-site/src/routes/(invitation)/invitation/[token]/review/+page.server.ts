@@ -4,13 +4,13 @@ import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
 import { rememberDecision } from '#lib/relationship/decision.ts'
-import { readReview } from '#lib/relationship/invitation.ts'
+import { readReview, toldBefore } from '#lib/relationship/invitation.ts'
 import { postedServices } from '#lib/relationship/posted-decision.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   requireSession(event)
-  const { cloud, t } = event.locals
+  const { cloud, locale, t } = event.locals
   const review = await readReview(event, event.params.token)
   const { country } = review.customer
   return {
@@ -18,7 +18,7 @@ export const load: PageServerLoad = async (event) => {
     whyNot: mayBeCustomer(cloud, country)
       ? undefined
       : refusalText(t, { code: 'country_not_allowed', country }),
-    dataTrustee: cloud.customers.dataTrustee,
+    ...toldBefore(cloud, locale),
     acceptKey: newIdempotencyKey(),
     declineKey: newIdempotencyKey(),
   }

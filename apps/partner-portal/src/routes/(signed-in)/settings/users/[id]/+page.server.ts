@@ -10,6 +10,7 @@ const notices = ['saved', 'restored', 'link_sent', 'factor_reset'] as const
 
 export const load: PageServerLoad = async (event) => {
   const { roles } = requireSession(event)
+  const { portal } = event.locals.cloud.users
   const { user, whyNot, rolesEditable } = await findUser(event)
   const [update, resetPassword, resetSecondFactor, sendLink, remove, restore] = await Promise.all(
     [
@@ -25,7 +26,7 @@ export const load: PageServerLoad = async (event) => {
     user,
     rolesEditable,
     reset: event.locals.cloud.users.passwordReset,
-    portal: event.locals.cloud.users.portal,
+    portal: portal ? { name: portal.name, href: portal.url } : { name: event.locals.cloud.name, href: null },
     reasons: { update, resetPassword, resetSecondFactor, sendLink, remove, restore },
     mayGiveAdminRoles: may('partner', roles, 'users.assign_admin_roles'),
     updateKey: newIdempotencyKey(),
