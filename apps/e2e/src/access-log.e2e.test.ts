@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-test('R-001 R-003 a service opens with a reason, and the customer reads it in its access log and the CSV', async () => {
+test('R-001 R-003 U-11 a service opens with a reason, and the customer reads it in its access log and the CSV', async () => {
   const partner = await world.partner({ legalName: `Beacon ${Date.now()}` })
   const customer = await world.customer()
   const { token } = await world.linkOf(partner.person)

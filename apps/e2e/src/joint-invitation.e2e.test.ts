@@ -7,7 +7,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-test('R-131 R-132 R-133 R-145 R-150 a reseller invites a customer jointly; one press makes both partners, and each sees only what they share', async () => {
+test('R-131 R-132 R-133 R-145 R-150 M-09 a reseller invites a customer jointly; one press makes both partners, and each sees only what they share', async () => {
   const reseller = await world.partner({ kind: 'indirect_reseller', legalName: 'Resale North' })
   const provider = await world.partner({ kind: 'indirect_provider', legalName: 'Tailspin Supply' })
   await world.partnership({ reseller, provider })

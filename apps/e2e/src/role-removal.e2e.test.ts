@@ -54,7 +54,7 @@ test('R-030 R-031 R-060 R-062 R-063 U15 a customer removes one service with two 
   await portal.getByText(customer.legalName).first().waitFor()
 })
 
-test('R-005 R-029 R-055 R-061 a customer moves a service, removes all privileges, and gives one back from the row', async () => {
+test('R-005 R-029 R-055 R-061 U-10 a customer moves a service, removes all privileges, and gives one back from the row', async () => {
   const [former, receiver] = [
     await world.partner({ legalName: `Alder ${Date.now()}` }),
     await world.partner({ legalName: `Birch ${Date.now()}` }),
@@ -88,6 +88,9 @@ test('R-005 R-029 R-055 R-061 a customer moves a service, removes all privileges
   await page.getByText('All removed, effective now').waitFor()
   expect(await holdersOf(customer.id)).toEqual({})
 
+  await rowOf(former).getByRole('link', { name: former.legalName, exact: true }).click()
+  await page.getByText('No admin privileges, commercial relationship only.').waitFor()
+  await page.goBack()
   await rowOf(former).getByRole('link', { name: 'Give back', exact: true }).click()
   await page.waitForURL(/\/invitation\/.*\/review$/)
   for (const service of ['Microsoft 365', 'Dynamics 365', 'Azure'])

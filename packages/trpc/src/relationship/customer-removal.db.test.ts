@@ -152,7 +152,7 @@ describe('R-154 D-07 Remove customer relationship', () => {
     expect((await agent.customers.get({ id })).removed).toBeNull()
   })
 
-  test('D-34 R-154 live subscriptions are listed before, and block where the cloud says so', async () => {
+  test('D-34 R-154 U-08 live subscriptions are listed before, and block where the cloud says so', async () => {
     const { agent, partner, customer, id, remove } = await given()
     await world.asOwner('update admin_grant set ended_at = now(), end_reason = $2 where partner_id = $1', [
       ...[partner.id, 'removed_by_customer'],
