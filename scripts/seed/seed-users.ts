@@ -1,7 +1,7 @@
 // The users in a customer's directory, as its partner manages them, in every state.
 import { newId } from '@entente/db/core/new-id'
 import { asTenant } from '@entente/db/core/scopes'
-import { insertCustomerUser, saveCustomerUser } from '@entente/db/customer/customer-users'
+import { insertCustomerUsers, saveCustomerUser } from '@entente/db/customer/customer-users'
 import type { Id } from '@entente/domain/core/id'
 import type { CustomerUserFacts, DirectoryRole } from '@entente/domain/customer/customer-user'
 import { type Actors, ago } from './seed-actors.ts'
@@ -43,7 +43,7 @@ export async function seedUsers(
     }
   })
   await asTenant(database, { organisationId: partnerId, audience: 'partner', personId: null }, async (db) => {
-    for (const user of users) await insertCustomerUser(db, user, ago(36))
+    await insertCustomerUsers(db, users, ago(36))
   })
   await asTenant(
     database,

@@ -179,6 +179,9 @@ async function profile(part: 'company' | 'billing', tenant: string | null = cust
   const version = saved?.version ?? 0
   return { ...address, language: 'en', version, companyName: part === 'billing' ? 'Contoso' : '', ...once() }
 }
+const userFile = () => ({
+  file: Buffer.from(`user name,name\n${randomUUID()}@contoso.example,Ada`).toString('base64'),
+})
 const agreed = {
   ...{ firstName: 'Ada', lastName: 'Roy', email: 'ada@contoso.example', agreedOn: '2026-01-31' },
   version: world.services.cloud.agreements.customer.version,
@@ -989,6 +992,16 @@ const entries: Record<string, Entry> = {
     input: () => ({
       ...{ id: relationshipId, userName: `${randomUUID()}@contoso.example`, displayName: 'Ada', ...once() },
     }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerUsers.checkFile': {
+    gate: 'customer_users.manage',
+    input: () => ({ id: relationshipId, ...userFile(), ...once() }),
+    id: { at: 'id', owner: ours.id },
+  },
+  'customerUsers.createFromFile': {
+    gate: 'customer_users.manage',
+    input: () => ({ id: relationshipId, ...userFile(), ...once() }),
     id: { at: 'id', owner: ours.id },
   },
   'customerUsers.update': {
@@ -1828,7 +1841,8 @@ describe('S1 the tenant matrix', () => {
       'customerServices.open',
       ...['list', 'get', 'start', 'results', 'cancel'].map((act) => `customerLicences.${act}`),
       ...['get', 'saveCompany', 'saveBilling'].map((act) => `customerProfiles.${act}`),
-      ...['list', 'get', 'create', 'update', 'change', 'resetPassword'].map((act) => `customerUsers.${act}`),
+      ...['list', 'get', 'create', 'checkFile', 'createFromFile'].map((act) => `customerUsers.${act}`),
+      ...['update', 'change', 'resetPassword'].map((act) => `customerUsers.${act}`),
       ...['serviceRequests.open', 'serviceRequests.reopen'],
     ])
     // Another entry takes the privileges away.

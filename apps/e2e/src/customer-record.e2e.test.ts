@@ -1,5 +1,5 @@
 // A customer's record from both sides: what a provider sells, what its reseller does with it, and what the customer decides.
-import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { importPriceList } from '../testing/subscription-pages.ts'
@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => world?.close())
 
-/** A provider and its reseller, both partners of a customer whose directory has twenty users; the reseller has privileges. */
+/** A provider and its reseller, both partners of a customer; the reseller has privileges. */
 async function given() {
   await importPriceList(world, await world.operator())
   const stamp = Date.now()
@@ -24,12 +24,6 @@ async function given() {
     ...['azure', 'microsoft-365'],
   ])
   const users = Array.from({ length: 20 }, (_, index) => `user${index}@seats-${stamp}.example`)
-  for (const userName of users)
-    await world.asOwner(
-      `insert into customer_user (id, customer_id, user_name, display_name, status, created_at, changed_at)
-      values ($1, $2, $3, $3, 'active', now(), now())`,
-      [randomUUID(), customer.id, userName],
-    )
   const agent = { organisationId: reseller.id, audience: 'partner' as const }
   const helpdesk = await world.person({ ...agent, roles: ['helpdesk_agent'] })
   return {
@@ -64,6 +58,23 @@ async function order(portal: Page, { atProvider, reseller }: Given) {
   return new URL(portal.url()).pathname
 }
 
+/** Adds the users from a file, whose first row names nobody. */
+async function addUsers(portal: Page, { atReseller, users }: Given) {
+  await portal.goto(`${atReseller}/users`)
+  await portal.getByRole('link', { name: 'Add users from a file' }).click()
+  const lines = ['User name,Name', ',Nobody', ...users.map((name) => `${name},${name.split('@')[0]}`)]
+  const file = { name: 'users.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) }
+  await portal.getByLabel('CSV file').setInputFiles(file)
+  await portal.getByRole('button', { name: 'Check file' }).click()
+  await portal.getByText('User name: A value is missing.').waitFor()
+  await portal.getByRole('button', { name: 'Create 20 users' }).click()
+  await portal.getByRole('heading', { name: '20 users have been created' }).waitFor()
+  const download = portal.waitForEvent('download')
+  await portal.getByRole('link', { name: 'Download passwords' }).click()
+  const passwords = await readFile(await (await download).path(), 'utf8')
+  expect(passwords.trim().split('\n')).toHaveLength(21)
+}
+
 async function assignAll(portal: Page, { atReseller, users }: Given) {
   await portal.goto(`${atReseller}/licences`)
   await portal.getByRole('link', { name: 'Business Basic' }).click()
@@ -87,6 +98,7 @@ test('R-069 R-127 R-151 R-152 R-172 D-09 a provider sells, its reseller manages,
   const seller = await world.pageOf('partner', provider.person)
   const subscription = await order(seller, act)
   const portal = await world.pageOf('partner', reseller.person)
+  await addUsers(portal, act)
   await assignAll(portal, act)
   await openPortal(portal, act)
   const site = await world.pageOf('customer', customer.person, { javaScriptEnabled: false })

@@ -47,6 +47,7 @@ export async function accessPages(world: World): Promise<SitePage[]> {
     pageOn('partner')('users of a customer, no match', `/customers/${id}/users?search=zzz`, partner.person),
     pageOn('partner')('deleted users', `/customers/${id}/users?status=deleted`, partner.person),
     pageOn('partner')('add a user to a customer', `/customers/${id}/users/new`, partner.person),
+    pageOn('partner')('users of a customer from a file', `/customers/${id}/users/import`, partner.person),
     pageOn('partner')('user of a customer', `/customers/${id}/users/${userId}`, partner.person),
     pageOn('partner')('licences of a customer', `/customers/${id}/licences`, partner.person),
     pageOn('partner')('licences of a subscription', `/customers/${id}/licences/${sold}`, partner.person),

@@ -1629,6 +1629,30 @@ export type Messages = {
   'record.profile.changed': { when: string }
   'record.profile.saved': NoArguments
   'record.profile.roles': { roles: string }
+  'record.users.file.title': NoArguments
+  'record.users.file': NoArguments
+  'record.users.file.hint': { rows: number }
+  'record.users.file.too_large': NoArguments
+  'record.users.file.check': NoArguments
+  'record.users.file.map': NoArguments
+  'record.users.file.none': NoArguments
+  'record.users.file.userName': NoArguments
+  'record.users.file.displayName': NoArguments
+  'record.users.file.roles': NoArguments
+  'record.users.file.good': { count: number }
+  'record.users.file.create': { count: number }
+  'record.users.file.created': { count: number }
+  'record.users.file.bad': { count: number }
+  'record.users.file.problem': NoArguments
+  'record.users.fault.missing': NoArguments
+  'record.users.fault.unreadable': NoArguments
+  'record.users.fault.unknown_role': NoArguments
+  'record.users.fault.twice': { first: string }
+  'record.users.fault.name_taken': NoArguments
+  'record.users.fault.too_many_fields': NoArguments
+  'record.users.once.many': NoArguments
+  'record.users.once.many.text': NoArguments
+  'record.users.once.download': NoArguments
   'service.title': NoArguments
   'service.intro': { cloud: string }
   'service.new': NoArguments

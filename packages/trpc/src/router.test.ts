@@ -181,6 +181,8 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'ownProfile.saveCompany': 'no: it can be written again',
   'ownProfile.saveBilling': 'no: as the company',
   'customerUsers.create': 'fresh: shows a password',
+  'customerUsers.checkFile': 'fresh: the next press shows passwords',
+  'customerUsers.createFromFile': 'fresh: shows passwords',
   'customerUsers.update': 'fresh: changes roles',
   'customerUsers.change': 'no: each can be taken back, and each use is recorded',
   'customerUsers.resetPassword': 'fresh: shows a password',
@@ -231,6 +233,7 @@ test('these answers hold something that is shown once', () => {
   expect(Object.fromEntries(shownOnce.map((path) => [path, mutations[path]?.secrets]))).toEqual({
     'account.confirmSignUp': ['session', 'invitation'],
     'customerUsers.create': ['password'],
+    'customerUsers.createFromFile': ['users'],
     'customerUsers.resetPassword': ['password'],
     'enrolment.confirmWorkAccount': ['session', 'invitation'],
     'customerServices.open': ['token'],

@@ -95,22 +95,40 @@ export const lockCustomerUser = (
     .forUpdate('user')
     .executeTakeFirst()
 
-/** False when the name is taken in the customer's directory, by a user that can still be restored, too. */
-export async function insertCustomerUser(
+type NewUser = Pick<CustomerUser, 'id' | 'customerId' | 'userName' | 'displayName' | 'roles'>
+
+/** Adds users; returns the ids of those whose name is not taken in the directory, by one that can be restored, too. */
+export async function insertCustomerUsers(
   db: PartnerDb,
-  user: Pick<CustomerUser, 'id' | 'customerId' | 'userName' | 'displayName' | 'roles'>,
+  users: readonly NewUser[],
   now: Date,
-): Promise<boolean> {
-  const { roles, ...row } = user
-  const { numInsertedOrUpdatedRows } = await db
+): Promise<Set<Id<'customer_user'>>> {
+  // In one order for everybody: two files with the same names wait for each other, and never in a circle.
+  const inOrder = users.toSorted((one, other) => (one.userName < other.userName ? -1 : 1))
+  const rows = inOrder.map(({ roles, ...row }) => ({
+    ...{ ...row, ...cutOf(row.displayName, row.userName), roles: [...roles] },
+    ...{ status: 'creating', createdAt: now, changedAt: now },
+  }))
+  const inserted = await db
     .insertInto('customerUser')
-    .values({
-      ...{ ...row, ...cutOf(user.displayName, user.userName), roles: [...roles] },
-      ...{ status: 'creating', createdAt: now, changedAt: now },
-    })
+    .values(rows)
     .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirstOrThrow()
-  return numInsertedOrUpdatedRows === 1n
+    .returning('id')
+    .execute()
+  return new Set(inserted.map(({ id }) => id))
+}
+
+/** Those of these names that somebody has in a customer's directory. */
+export async function takenUserNames(
+  db: PartnerDb,
+  customerId: Id<'organisation'>,
+  names: readonly string[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ userName: string }>`select user_name as "userName" from customer_user
+    where customer_id = ${customerId} and status <> 'refused' and user_name = any(${names}::text[])`.execute(
+    db,
+  )
+  return new Set(rows.map(({ userName }) => userName))
 }
 
 /** Saves what a decision made of a user. `settled`: what the provisioner said. */

@@ -125,11 +125,18 @@ const columnNames: Record<ImportField, RegExp> = {
 }
 
 /** The columns as their headers suggest them; a person confirms or changes it. */
-export function guessMapping(kind: CustomerImportKind, columns: readonly string[]): ImportMapping {
+export const guessMapping = (kind: CustomerImportKind, columns: readonly string[]): ImportMapping =>
+  guessColumns<ImportField>(importFields[kind], columnNames, columns)
+
+export function guessColumns<Field extends string>(
+  fields: readonly Field[],
+  names: Record<Field, RegExp>,
+  columns: readonly string[],
+): ImportMapping {
   const taken = new Set<number>()
   const guessed: ImportMapping = {}
-  for (const field of importFields[kind]) {
-    const at = columns.findIndex((name, index) => !taken.has(index) && columnNames[field].test(name))
+  for (const field of fields) {
+    const at = columns.findIndex((name, index) => !taken.has(index) && names[field].test(name))
     if (at < 0) continue
     taken.add(at)
     guessed[field] = at
@@ -138,11 +145,17 @@ export function guessMapping(kind: CustomerImportKind, columns: readonly string[
 }
 
 /** Whether a mapping names every needed column, each within the file and none for two things. */
-export function isMappingWhole(kind: CustomerImportKind, mapping: ImportMapping, columns: number): boolean {
+export const isMappingWhole = (kind: CustomerImportKind, mapping: ImportMapping, columns: number): boolean =>
+  isMappedWhole({ fields: importFields[kind], needed: neededFields[kind] }, mapping, columns)
+
+export function isMappedWhole(
+  { fields, needed }: { fields: readonly string[]; needed: readonly string[] },
+  mapping: ImportMapping,
+  columns: number,
+): boolean {
   const places = Object.values(mapping)
-  const fields: readonly string[] = importFields[kind]
   return (
-    neededFields[kind].every((field) => mapping[field] !== undefined) &&
+    needed.every((field) => mapping[field] !== undefined) &&
     Object.keys(mapping).every((field) => fields.includes(field)) &&
     places.every((at) => at < columns) &&
     new Set(places).size === places.length

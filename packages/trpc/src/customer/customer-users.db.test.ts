@@ -148,3 +148,83 @@ test('R-151 the list is read page by page, by name, and another customer’s use
   const { userId } = await other.agent.customerUsers.create({ id: other.id, ...called('eve'), ...once() })
   expect(await refusalFrom(agent.customerUsers.get({ id, userId }))).toEqual({ code: 'not_found' })
 })
+
+const fileOf = (...lines: string[]) => ({ file: Buffer.from(lines.join('\r\n')).toString('base64') })
+
+test('R-151 a file is checked first, and names each bad row with its column and reason', async () => {
+  const { id, agent } = await given()
+  await agent.customerUsers.create({ id, ...called('ada'), ...once() })
+  const file = fileOf(
+    'Name;Benutzername;Rollen',
+    'Ada Roy;ADA@contoso.example;',
+    'Bob Lee;bob@contoso.example;Global Administrator, user-admin',
+    ';nobody;king',
+    'Bobby;Bob@contoso.example;',
+    'Cy Fox;cy@contoso.example;;too many',
+  )
+  const checked = await agent.customerUsers.checkFile({ id, ...file, ...once() })
+  expect(checked).toEqual({
+    ...{ columns: ['name', 'benutzername', 'rollen'], mapping: { displayName: 0, userName: 1, roles: 2 } },
+    ...{ isWhole: true, good: 1 },
+    bad: [
+      { row: 1, userName: 'ada@contoso.example', faults: [{ column: 'userName', fault: 'name_taken' }] },
+      {
+        ...{ row: 3, userName: 'nobody' },
+        faults: [
+          { column: 'userName', fault: 'unreadable' },
+          { column: 'displayName', fault: 'missing' },
+          { column: 'roles', fault: 'unknown_role' },
+        ],
+      },
+      { row: 4, userName: 'bob@contoso.example', faults: [{ column: 'userName', fault: 'twice', first: 2 }] },
+      { row: 5, userName: 'cy@contoso.example', faults: [{ column: null, fault: 'too_many_fields' }] },
+    ],
+  })
+  expect((await agent.customerUsers.list({ id })).users).toHaveLength(1)
+  const unclear = { id, ...fileOf('a,b', 'bob@contoso.example,Bob') }
+  expect(await agent.customerUsers.checkFile({ ...unclear, ...once() })).toMatchObject({
+    isWhole: false,
+    good: 0,
+  })
+  const refused = agent.customerUsers.createFromFile({ ...unclear, ...once() })
+  expect(await refusalFrom(refused)).toEqual({ code: 'import_columns_missing' })
+  const mapping = { userName: 0, displayName: 1 }
+  expect(await agent.customerUsers.checkFile({ ...unclear, mapping, ...once() })).toMatchObject({ good: 1 })
+})
+
+test('R-151 1,000 users of a file are created once, each with its own sealed password, which is shown once', async () => {
+  const { id, agent, customer } = await given()
+  const lines = Array.from({ length: 1000 }, (_, at) => `user${at}@contoso.example,User ${at}`)
+  const file = fileOf('user name,name', ...lines, 'not an address,Nobody')
+  expect(await refusalFrom(agent.customerUsers.createFromFile({ id, ...file, ...once() }))).toMatchObject({
+    ...{ code: 'import_unreadable', fault: 'too_many_rows' },
+  })
+  const press = { id, ...fileOf('user name,name', ...lines.slice(1), 'not an address,Nobody'), ...once() }
+  const answer = shown(await agent.customerUsers.createFromFile(press))
+  expect(new Set(answer.users.map(({ password }) => password)).size).toBe(999)
+  expect(answer.bad).toMatchObject([{ row: 1000, userName: 'not an address' }])
+  expect(await agent.customerUsers.createFromFile(press)).toMatchObject({ result: 'shown_once' })
+  const [made] = await world.asOwner(
+    `select count(*)::int as users, (select count(*)::int from provisioning where customer_id = $1 and sealed is not null
+      and kind = 'user.create') as wishes from customer_user where customer_id = $1`,
+    [customer.id],
+  )
+  expect(made).toEqual({ users: 999, wishes: 999 })
+  const kept = JSON.stringify(await world.asOwner('select * from idempotency'))
+  expect(kept).not.toContain(answer.users[0]?.password)
+})
+
+test('R-151 of two people who send the same file, one creates each user', async () => {
+  const { id, agent, withRoles } = await given()
+  const sales = await withRoles('sales_agent')
+  const file = fileOf('user name,name', 'ada@contoso.example,Ada', 'bob@contoso.example,Bob')
+  const both = await Promise.all(
+    [agent, sales].map(async (one) =>
+      shown(await one.customerUsers.createFromFile({ id, ...file, ...once() })),
+    ),
+  )
+  expect(both.map(({ users, bad }) => [users.length, bad.length]).toSorted()).toEqual([
+    [0, 2],
+    [2, 0],
+  ])
+})

@@ -1,17 +1,13 @@
-import { seal } from '@entente/auth/sealed'
 import { newTemporaryPassword } from '@entente/auth/temporary-password'
-import { insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
-import type { PartnerDb } from '@entente/db/core/scopes'
 import {
   type CustomerUser,
   findCustomerUser,
-  insertCustomerUser,
   listCustomerUsers,
   lockCustomerUser,
   saveCustomerUser,
 } from '@entente/db/customer/customer-users'
-import { requestProvisioning } from '@entente/db/customer/provisioning'
+import { requestProvisionings } from '@entente/db/customer/provisioning'
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import type { Id } from '@entente/domain/core/id'
 import { may } from '@entente/domain/core/permission'
@@ -27,13 +23,10 @@ import {
   mayChangeUser,
 } from '@entente/domain/customer/customer-user'
 import { restorableUntil } from '@entente/domain/identity/person'
-import type { Context } from '../core/context.ts'
-import { actorOf, type PartnerSession } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
-import { atCustomerMutation, atCustomerQuery, type CustomerAt } from '../relationship/partner-at-customer.ts'
-
-type AtCustomer = Context & { db: PartnerDb; session: PartnerSession; customer: CustomerAt }
+import { atCustomerMutation, atCustomerQuery } from '../relationship/partner-at-customer.ts'
+import { type AtCustomer, createUsers, recordUsers, usersFromFile, userWish } from './new-customer-users.ts'
 
 const recorded = {
   update: 'customer_user.updated',
@@ -72,17 +65,16 @@ export const customerUsers = t.router({
       return { user: { ...user, restorableUntil: user.deletedAt && restorableUntil(user.deletedAt) }, acts }
     }),
 
+  ...usersFromFile,
+
   /** Creates a user with a first password, which is shown once and has to be changed at the first sign-in. */
   create: atCustomerMutation('customer_users.manage', revealing)
     .input(createCustomerUserInput)
     .mutation(async ({ ctx, input: { userName, displayName, roles } }) => {
-      const { db, customer, now } = ctx
-      const { customerId } = customer.relationship
+      const { customerId } = ctx.customer.relationship
       const user = { id: newId<'customer_user'>(), customerId, userName, displayName, roles }
-      if (!(await insertCustomerUser(db, user, now))) throw refused({ code: 'customer_user_name_taken' })
-      const password = newTemporaryPassword()
-      await haveDone(ctx, user.id, 'create', { userName, displayName, roles }, password)
-      await record(ctx, 'customer_user.created', user.id)
+      const [password] = (await createUsers(ctx, [user])).values()
+      if (password === undefined) throw refused({ code: 'customer_user_name_taken' })
       return { result: 'shown' as const, userId: user.id, userName, password }
     }),
 
@@ -133,37 +125,13 @@ async function actOn(
   await record(ctx, recorded[act], id)
 }
 
-/** Has an act carried out at the cloud. The password is sealed until the provisioner has it. */
-async function haveDone(
-  { db, customer, keyring, now }: AtCustomer,
+const haveDone = async (
+  ctx: AtCustomer,
   userId: Id<'customer_user'>,
-  act: CustomerUserAct | 'create',
+  act: CustomerUserAct,
   payload: Record<string, unknown>,
   password?: string,
-): Promise<void> {
-  const id = newId<'provisioning'>()
-  const secret = password && seal(keyring.data, 'provisioning', id, Buffer.from(JSON.stringify({ password })))
-  const wish = {
-    id,
-    relationship: customer.relationship,
-    kind: `user.${act}` as const,
-    subject: userId,
-    payload,
-  }
-  await requestProvisioning(db, { ...wish, ...(secret && { secret }) }, now)
-}
+): Promise<void> => requestProvisionings(ctx.db, [userWish(ctx, userId, act, payload, password)], ctx.now)
 
-/** Both sides read what was done to a user; the name stands in the directory alone. */
-const record = (ctx: AtCustomer, action: AuditAction, userId: Id<'customer_user'>): Promise<void> => {
-  const { id: relationshipId, customerId, partnerId } = ctx.customer.relationship
-  const payload = { relationshipId, userId }
-  return insertAudit(
-    ctx.db,
-    actorOf(ctx),
-    [
-      { organisationId: partnerId, action, payload: { ...payload, customerId } },
-      { organisationId: customerId, action, payload: { ...payload, partnerId } },
-    ],
-    ctx.now,
-  )
-}
+const record = (ctx: AtCustomer, action: AuditAction, userId: Id<'customer_user'>): Promise<void> =>
+  recordUsers(ctx, action, [userId])

@@ -1,10 +1,10 @@
 import { may } from '@entente/domain/core/permission'
 import { offerListLimits } from '@entente/domain/customer/offer'
+import { inBase64, readCsvForm } from '@entente/site/csv-form'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { textOf } from '@entente/site/list-href'
 import { requireSession } from '@entente/site/session'
-import { inBase64, readCsvForm } from '#lib/core/csv-form.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

@@ -1,8 +1,8 @@
 import { knownCustomerLimits } from '@entente/domain/customer/known-customer'
+import { inBase64, readCsvForm } from '@entente/site/csv-form'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
-import { inBase64, readCsvForm } from '#lib/core/csv-form.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {

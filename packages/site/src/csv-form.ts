@@ -1,5 +1,5 @@
 import { legacyEncodings } from '@entente/domain/core/csv'
-import type { FormValues } from '@entente/site/form'
+import type { FormValues } from './form.ts'
 
 type Words = { missing: string; tooLarge: string }
 
