@@ -908,6 +908,7 @@ export type Messages = {
   'portal.request.copy.hint': NoArguments
   'portal.request.open_in_app': NoArguments
   'portal.request.open_in_app.shortened': NoArguments
+  'portal.request.open_in_app.shorter': NoArguments
   'portal.request.needs_javascript': { send: string }
   'portal.request.when': NoArguments
   'portal.request.copy.needs_javascript': NoArguments

@@ -18,7 +18,7 @@ describe('R-015 the target of Open in e-mail app', () => {
   test('spaces are %20, line breaks CRLF, everything else as RFC 6068 requires', () => {
     expect(mailto('A & B', 'Hello, world\n\n1+1=2?', link)).toEqual({
       href: 'mailto:?subject=A%20%26%20B&body=Hello%2C%20world%0D%0A%0D%0A1%2B1%3D2%3F',
-      complete: true,
+      ...{ complete: true, isShorter: false },
     })
   })
 
@@ -41,6 +41,13 @@ describe('R-015 the target of Open in e-mail app', () => {
     const { href, complete } = mailto('Anfrage', `${'ü'.repeat(2000)}\n\n${link}`, link)
     expect(complete).toBe(false)
     expect(read(href)).toEqual({ subject: 'Anfrage', body: link })
+  })
+
+  test('of a text that is too long, the longest shorter one that fits', () => {
+    const shorter = [`${'您'.repeat(300)}\n\n${link}`, `请打开链接。\n\n${link}`, link]
+    const { href, ...rest } = mailto('请求', `${'您'.repeat(400)}\n\n${link}`, link, shorter)
+    expect(rest).toEqual({ complete: false, isShorter: true })
+    expect(read(href)).toEqual({ subject: '请求', body: `请打开链接。\r\n\r\n${link}` })
   })
 
   test('1,900 encoded characters are not too long, 1,901 are', () => {

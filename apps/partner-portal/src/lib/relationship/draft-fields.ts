@@ -24,15 +24,22 @@ export const writtenOf = ({ subject, paragraphs }: Draft, recipients: string): W
   recipients,
 })
 
-/** Subject and full text of the mail, as they are written at this moment. */
+/**
+ * Subject and full text of the mail, as they are written at this moment (R-016, R-017), and shorter texts without its first
+ * paragraphs, down to the one before the link.
+ */
 export function writtenMail(
   { subject, paragraphs }: Written,
   draft: ShownDraft,
-): { subject: string; text: string } {
+): { subject: string; text: string; shorter: string[] } {
   const texts = draft.paragraphs
     .map(({ key, kind }) => ({ kind, text: (paragraphs[key] ?? '').replaceAll('\r\n', '\n') }))
     .filter(({ kind, text }) => kind === 'link' || text.trim() !== '')
-  return { subject: subject.trim(), text: composeText(texts, draft.link) }
+  const linkAt = texts.findIndex(({ kind }) => kind === 'link')
+  const shorter = Array.from({ length: Math.max(0, linkAt - 1) }, (_, at) =>
+    composeText(texts.slice(at + 1), draft.link),
+  )
+  return { subject: subject.trim(), text: composeText(texts, draft.link), shorter }
 }
 
 /** The texts of a request beside its template's, by field; those that are alike are left out (U7). */
