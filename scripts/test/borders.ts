@@ -23,7 +23,7 @@ export const arrows: Record<string, readonly string[]> = {
   'packages/testkit': [],
   'packages/process': [],
   'packages/ui': [],
-  'packages/site': ['clouds', 'domain', 'i18n', 'process', 'ui'],
+  'packages/site': ['addresses', 'clouds', 'domain', 'i18n', 'process', 'ui'],
   'apps/partner-portal': site,
   'apps/acceptance-site': site,
   'apps/operator-console': site,
