@@ -1,12 +1,14 @@
 import { withSecretFiles } from '@entente/process/secret-files'
 import manifest from '../package.json' with { type: 'json' }
 import { printHeads, printKey } from './audit-heads.ts'
+import { checkBackup } from './check-backup.ts'
 import { type Command, type CommandContext, WrongUse } from './command.ts'
 import { completeKeys, createKeys } from './create-keys.ts'
 import { createOperator } from './create-operator.ts'
 import { createPartner } from './create-partner.ts'
 import { doctor } from './doctor/doctor.ts'
 import { erasePersonCommand } from './erase-person.ts'
+import { exportTenant } from './export-tenant.ts'
 import { loadCustomers } from './load-customers.ts'
 import { migrateInstance } from './migrate-instance.ts'
 import { reseal, retire } from './rekey.ts'
@@ -31,6 +33,8 @@ const commands: Record<string, Command> = {
   'audit heads': printHeads,
   'audit key': printKey,
   'site secret': siteSecret,
+  'export tenant': exportTenant,
+  'backup check': checkBackup,
   'audit verify': verifyAudit,
   doctor,
 }

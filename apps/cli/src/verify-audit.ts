@@ -1,5 +1,5 @@
 import { type ChainReport, listChains, verifyChain } from '@entente/db/audit/audit-verify'
-import { closeDatabase, openDatabase } from '@entente/db/core/database'
+import { closeDatabase, type Database, openDatabase } from '@entente/db/core/database'
 import { asSealer } from '@entente/db/core/scopes'
 import { type Id, idOf } from '@entente/domain/core/id'
 import { type Command, type CommandContext, readOptions } from './command.ts'
@@ -21,54 +21,66 @@ export const verifyAudit: Command = {
     const chosen = text === undefined ? undefined : valid(idOf<'organisation'>(), '--organisation', text)
     const { DATABASE_DIRECT_URL } = readSettings(context, 'DATABASE_DIRECT_URL')
     const database = openDatabase({ url: DATABASE_DIRECT_URL, connectionsMax: 1 })
-    const since = performance.now()
-    let chains = 0
-    let checked = 0
-    let wrong = 0
     try {
-      for await (const id of chosen ? [chosen] : allChains()) {
-        const report = await asSealer(database, (db) => verifyChain(db, id))
-        chains++
-        checked += report.checked
-        wrong += printFaults(id, report, context)
-      }
-      if (place !== undefined)
-        wrong += await verifyHeads(
-          database,
-          { place, publicKey: one('public-key'), organisation: chosen },
-          context,
-        )
+      const { faults, unsealed, summary } = await verifyChains(database, chosen, context)
+      const rewritten =
+        place === undefined
+          ? 0
+          : await verifyHeads(
+              database,
+              { place, publicKey: one('public-key'), organisation: chosen },
+              context,
+            )
+      const wrong = faults + unsealed + rewritten
+      context.print(`${summary}: ${wrong === 0 ? 'all hold.' : `${wrong} do not hold.`}`)
+      return wrong === 0 ? 0 : 1
     } finally {
       await closeDatabase(database)
-    }
-    const seconds = (performance.now() - since) / 1000
-    context.print(
-      `${checked} records in ${chains} chains checked in ${seconds.toFixed(1)} s (${Math.round(checked / Math.max(seconds, 0.001))} a second): ${wrong === 0 ? 'all hold.' : `${wrong} do not hold.`}`,
-    )
-    return wrong === 0 ? 0 : 1
-
-    async function* allChains(): AsyncGenerator<Id<'organisation'>> {
-      for (let after: Id<'organisation'> | undefined; ; ) {
-        const page = await asSealer(database, (db) => listChains(db, after ? { after } : {}))
-        for (const { organisationId } of page) yield organisationId
-        after = page.at(-1)?.organisationId
-        if (!after) return
-      }
     }
   },
 }
 
-/** Prints what does not hold in one chain; returns how many faults that is. */
+/** Recomputes one chain or all of them and prints what does not hold; `summary` says how much was checked. */
+export async function verifyChains(
+  database: Database,
+  chosen: Id<'organisation'> | undefined,
+  context: CommandContext,
+): Promise<{ faults: number; unsealed: number; summary: string }> {
+  const since = performance.now()
+  const sum = { chains: 0, checked: 0, faults: 0, unsealed: 0 }
+  for await (const id of chosen ? [chosen] : allChains(database)) {
+    const report = await asSealer(database, (db) => verifyChain(db, id))
+    printFaults(id, report, context)
+    sum.chains++
+    sum.checked += report.checked
+    sum.faults += report.faults.length
+    sum.unsealed += report.unsealed
+  }
+  const seconds = (performance.now() - since) / 1000
+  const speed = Math.round(sum.checked / Math.max(seconds, 0.001))
+  const summary = `${sum.checked} records in ${sum.chains} chains checked in ${seconds.toFixed(1)} s (${speed} a second)`
+  return { ...sum, summary }
+}
+
+async function* allChains(database: Database): AsyncGenerator<Id<'organisation'>> {
+  for (let after: Id<'organisation'> | undefined; ; ) {
+    const page = await asSealer(database, (db) => listChains(db, after ? { after } : {}))
+    for (const { organisationId } of page) yield organisationId
+    after = page.at(-1)?.organisationId
+    if (!after) return
+  }
+}
+
+/** Prints what does not hold in one chain. */
 function printFaults(
   id: Id<'organisation'>,
   { faults, unsealed }: ChainReport,
   { print }: CommandContext,
-): number {
+): void {
   for (const { position, auditId, kind } of faults)
     print(`${kind.padEnd(12)} organisation ${id} position ${position}${auditId ? ` record ${auditId}` : ''}`)
   if (unsealed > 0)
     print(
       `${'unsealed'.padEnd(12)} organisation ${id} ${unsealed} records without a seal: is the worker running?`,
     )
-  return faults.length + unsealed
 }

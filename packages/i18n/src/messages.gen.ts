@@ -2570,6 +2570,7 @@ export type Messages = {
   'operator.audit.act.security_contact.confirmed': NoArguments
   'operator.audit.act.security_contact.named': NoArguments
   'operator.audit.act.security_contact.removed': NoArguments
+  'operator.audit.act.tenant.exported': NoArguments
   'operator.audit.act.web_mail.added': NoArguments
   'operator.audit.act.web_mail.removed': NoArguments
   'operator.record.action': NoArguments
@@ -3722,6 +3723,7 @@ export type Messages = {
   'settings.act.user.restored': NoArguments
   'settings.act.person.erased': NoArguments
   'settings.act.partner.created': NoArguments
+  'settings.act.tenant.exported': NoArguments
   'settings.act.partner.suspended': NoArguments
   'settings.act.provider_entry.saved': NoArguments
   'settings.act.provider_entry.listed': NoArguments

@@ -14,15 +14,19 @@ export const doctor: Command = {
   does: 'checks settings, keys, database, queue, mail and worker, and says what is wrong; changes nothing',
   async run(args, { environment, print }) {
     readOptions(args, { required: [] })
-    const findings = await examine(environment)
-    for (const { about, state, says, advice } of findings) {
-      print(`${signs[state].padEnd(8)} ${about.padEnd(19)} ${says}`)
-      if (advice) print(`${' '.repeat(9)}→ ${advice}`)
-    }
-    const faults = findings.filter(({ state }) => state === 'wrong').length
-    print(faults === 0 ? 'No problems found.' : `Problems found: ${faults}.`)
-    return faults === 0 ? 0 : 1
+    return report(await examine(environment), print)
   },
+}
+
+/** Prints what was found; returns the exit code. */
+export function report(findings: Finding[], print: (line: string) => void): number {
+  for (const { about, state, says, advice } of findings) {
+    print(`${signs[state].padEnd(8)} ${about.padEnd(19)} ${says}`)
+    if (advice) print(`${' '.repeat(9)}→ ${advice}`)
+  }
+  const faults = findings.filter(({ state }) => state === 'wrong').length
+  print(faults === 0 ? 'No problems found.' : `Problems found: ${faults}.`)
+  return faults === 0 ? 0 : 1
 }
 
 export async function examine(environment: Record<string, string | undefined>): Promise<Finding[]> {

@@ -184,6 +184,7 @@ export type AuditAction =
   | 'session.started'
   | 'session.step_up_refused'
   | 'session.stepped_up'
+  | 'tenant.exported'
   | 'user.created'
   | 'user.link_sent'
   | 'user.password_reset'

@@ -48,6 +48,7 @@ const activities = {
   ],
   account: [
     'partner.created',
+    'tenant.exported',
     'partner.suspended',
     'partner.suspension_lifted',
     'partner.privileges_frozen',

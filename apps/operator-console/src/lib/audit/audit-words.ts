@@ -58,6 +58,7 @@ const ownActs = [
   'security_contact.confirmed',
   'security_contact.named',
   'security_contact.removed',
+  'tenant.exported',
   'web_mail.added',
   'web_mail.removed',
 ] as const satisfies readonly AuditAction[]
