@@ -5,7 +5,7 @@ import type { SoldOffer } from '@entente/domain/customer/order'
 import { type SqlBool, sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import { newId } from '../core/new-id.ts'
-import type { OperatorDb, Scoped } from '../core/scopes.ts'
+import type { CustomerDb, OperatorDb, Scoped } from '../core/scopes.ts'
 import { cutOf, matchesSearch } from '../core/search.ts'
 
 /** An offer with its prices in one currency, or in all for the operator. */
@@ -129,6 +129,23 @@ export function listSoldOffers(
     .$if(service !== null, (query) => query.where('offer.service', '=', service ?? ''))
   return paged(sold, page)
 }
+
+/** Which of these offers have something that a customer may add itself, by the currencies in which it is sold. */
+export const listBasesToAddTo = (
+  db: CustomerDb,
+  ids: Id<'offer'>[],
+): Promise<{ offerId: Id<'offer'> | null; currency: string }[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : db
+        .selectFrom('offer')
+        .innerJoin('offerPrice', 'offerPrice.offerId', 'offer.id')
+        .select(['offer.addOnOf as offerId', 'offerPrice.currency'])
+        .distinct()
+        .where('offer.addOnOf', 'in', ids)
+        .where('offer.selfService', '=', true)
+        .where('offer.withdrawnAt', 'is', null)
+        .execute()
 
 async function paged(query: ReturnType<typeof offers>, { search = '', cursor, limit }: Page) {
   const after = readCursor(cursor, ['text', 'id'])

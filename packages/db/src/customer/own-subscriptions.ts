@@ -25,7 +25,11 @@ const own = (db: CustomerDb, customerId: Id<'organisation'>) =>
       'offer.service',
       'baseOffer.name as baseName',
     ])
-    .select(['seller.legalName as sellerName', 'reseller.legalName as resellerName'])
+    .select([
+      'seller.country as sellerCountry',
+      'seller.legalName as sellerName',
+      'reseller.legalName as resellerName',
+    ])
     .select((eb) =>
       eb
         .exists(

@@ -7,17 +7,22 @@ type Between = {
   partnerId: Id<'organisation'>
 }
 
-/** Whether a customer may buy for itself from this partner, and who said so last. Off without a row. */
+/**
+ * Whether a customer may buy for itself from this partner, and who said so last. Off without a row, and again after the
+ * relationship ended and began anew.
+ */
 export async function findPurchasePermission(
   db: PartnerDb,
   { relationshipId, partnerId }: Between,
 ): Promise<{ isOn: boolean; changedAt: Date | null; changedBy: string | null }> {
   const row = await db
     .selectFrom('purchasePermission')
+    .innerJoin('relationship', 'relationship.id', 'purchasePermission.relationshipId')
     .leftJoin('auth.account as changer', 'changer.id', 'changedBy')
     .select(['isOn', 'changedAt', 'changer.name as changedBy'])
     .where('relationshipId', '=', relationshipId)
-    .where('partnerId', '=', partnerId)
+    .where('purchasePermission.partnerId', '=', partnerId)
+    .whereRef('relationship.since', '<=', 'purchasePermission.changedAt')
     .executeTakeFirst()
   return row ?? { isOn: false, changedAt: null, changedBy: null }
 }
@@ -33,7 +38,7 @@ export const savePurchasePermission = (
     .onConflict((conflict) => conflict.column('relationshipId').doUpdateSet(changed))
     .execute()
 
-/** Those of a customer's partners from whom it may buy for itself. */
+/** Those of a customer's partners from whom it may buy for itself. A policy hides what was allowed before the relationship ended. */
 export async function listPermitted(
   db: CustomerDb,
   customerId: Id<'organisation'>,

@@ -2,6 +2,7 @@ import type { PartnerRole } from '@entente/domain/core/role'
 import { expect, test } from 'vitest'
 import { once } from '../../testing/applications.ts'
 import { generousLimits, givenWorld, outcomesOf, refusalFrom } from '../../testing/index.ts'
+import { removingCustomer } from '../../testing/removal.ts'
 import { relationshipWith } from '../../testing/subscriptions.ts'
 
 const world = await givenWorld({ limits: generousLimits })
@@ -28,6 +29,21 @@ test('R-172 it is off until an admin agent allows it, and both chains record eac
     expect((await world.auditOf(organisation)).slice(-2).map(({ action }) => action)).toEqual([
       ...['customer_purchases.allowed', 'customer_purchases.forbidden'],
     ])
+})
+
+test('R-172 R-161 after a removal it is off again, for partner and customer, until somebody allows it anew', async () => {
+  const { partner, customer, id, api } = await given()
+  const admin = await world.as(customer.person)
+  const allowed = async () =>
+    (await admin.ownSubscriptions.sellers()).sellers.map(({ isAllowed }) => isAllowed)
+  await api.customerPurchases.permit({ id, isOn: true, ...once() })
+  expect(await allowed()).toEqual([true])
+  await api.customerRemoval.remove(removingCustomer(id, customer))
+  expect(await relationshipWith(world, partner, customer)).toBe(id)
+  expect(await api.customerPurchases.permission({ id })).toMatchObject({ isOn: false, changedBy: null })
+  expect(await allowed()).toEqual([false])
+  await api.customerPurchases.permit({ id, isOn: true, ...once() })
+  expect(await allowed()).toEqual([true])
 })
 
 test('R-172 of two colleagues who allow it at once, one does', async () => {

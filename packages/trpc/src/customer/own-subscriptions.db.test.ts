@@ -130,8 +130,14 @@ test('R-172 a reservation of its own on a subscription that the partner bought',
   expect(await buyer.ownSubscriptions.review(reservation)).toMatchObject({ base: 'Azure plan' })
   await buy(buyer, reservation)
   expect((await buyer.ownSubscriptions.list({})).subscriptions).toMatchObject([
-    { offerName: 'Azure reservation', baseName: 'Azure plan', isAddOn: true, state: 'pending' },
-    { offerName: 'Azure plan', isAddOn: false, state: 'active' },
+    {
+      offerName: 'Azure reservation',
+      baseName: 'Azure plan',
+      isAddOn: true,
+      state: 'pending',
+      hasAddOns: false,
+    },
+    { offerName: 'Azure plan', isAddOn: false, state: 'active', hasAddOns: true },
   ])
   // What another partner sold is no base for it.
   const other = await given()

@@ -1,7 +1,7 @@
 import { currencyOf } from '@entente/addresses/currency'
 import type { CustomerDb } from '@entente/db/core/scopes'
 import { customerAgreementHolds } from '@entente/db/customer/customer-agreements'
-import { findOffer, listSoldOffers } from '@entente/db/customer/offers'
+import { findOffer, listBasesToAddTo, listSoldOffers } from '@entente/db/customer/offers'
 import {
   findOwnSubscription,
   listOwnSubscriptions,
@@ -48,7 +48,17 @@ export const ownSubscriptions = t.router({
       const { db, session, cloud, now } = ctx
       const found = await listOwnSubscriptions(db, session.organisation.id, input, cloud, now)
       const supporters = await findSupport(db, [...new Set(found.subscriptions.map(supporterIdOf))])
-      return { ...found, subscriptions: found.subscriptions.map((one) => shown(ctx, one, supporters)) }
+      const bases = await listBasesToAddTo(db, [...new Set(found.subscriptions.map((one) => one.offerId))])
+      const hasAddOns = ({ offerId, sellerCountry }: OwnSubscription) =>
+        bases.some((base) => base.offerId === offerId && base.currency === currencyOf(sellerCountry, cloud))
+      return {
+        ...found,
+        subscriptions: found.subscriptions.map((one) => ({
+          ...shown(ctx, one, supporters),
+          /** Whether the seller sells something that the customer may add to it. */
+          hasAddOns: hasAddOns(one),
+        })),
+      }
     }),
 
   /** The partners that sell to the customer, in two tiers each with the reseller through which it buys, and which allow it. */
