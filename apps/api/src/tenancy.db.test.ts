@@ -1631,6 +1631,13 @@ const entries: Record<string, Entry> = {
     gate: 'end_requests.mediate',
     input: async () => ({ ...(await mediated()), outcome: 'continues', told: 'It goes on.', ...once() }),
   },
+  'operatorUnusedGrants.list': { gate: 'unused_grants.view', input: () => ({}) },
+  'operatorUnusedGrants.review': { gate: 'unused_grants.remove', input: () => ({ ids: [randomUUID()] }) },
+  'operatorUnusedGrants.remove': {
+    gate: 'unused_grants.remove',
+    input: () => ({ ids: [randomUUID()], reason: 'Nobody uses it.', ...once() }),
+    answer: () => '409 grant_in_use',
+  },
   'operatorReferrals.list': { gate: 'referral_register.view', input: () => ({}) },
   'operatorReferrals.refer': {
     gate: 'referral_register.refer',

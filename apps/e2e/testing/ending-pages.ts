@@ -25,6 +25,11 @@ export async function endingPages(world: World, operator: Person): Promise<SiteP
     'select id from acceptance where customer_id = $1',
     [former.id],
   )
+  // Given long ago, and never used.
+  const [unused] = await world.asOwner<{ id: string }>(
+    `update admin_grant set granted_at = now() - interval '100 days' where customer_id = $1 returning id`,
+    [customer.id],
+  )
   const record = `/partner-relationships/${partnerId}`
   const subscriptions = await subscriptionPages(world, operator)
   return [
@@ -44,6 +49,9 @@ export async function endingPages(world: World, operator: Person): Promise<SiteP
     site('renegotiated agreement of the customer', `${record}/renegotiation`, customer.person),
     site('ask to end', `/partner-relationships/${partnerId}/ask-to-end`, customer.person),
     console('mediations', '/end-requests', operator),
+    console('unused privileges, no match', '/unused-privileges?search=zzz', operator),
+    console('unused privileges', '/unused-privileges', operator),
+    console('remove unused privileges', `/unused-privileges/remove?id=${unused?.id}`, operator),
     console('mediation', `/end-requests/${endRequestId}`, operator),
     portal('remove a customer relationship', `/customers/${relationshipId}/remove`, person),
     portal('history of a former customer', `/customers/${id}/history`, person),

@@ -60,6 +60,7 @@ test.each([
       'partner_not_active',
       'country_not_allowed',
       'agreement_changed',
+      'grant_in_use',
       'holders_changed',
       'draft_outdated',
       'draft_changed',

@@ -25,6 +25,7 @@ import type { PartnershipRefusal } from './partner/partnership.ts'
 import type { ProviderRefusal } from './partner/provider-entry.ts'
 import type { AcceptanceRefusal } from './relationship/acceptance.ts'
 import type { AccessReasonRefusal } from './relationship/access-record.ts'
+import type { GrantInUse } from './relationship/admin-grant.ts'
 import type { CustomerAccessRefusal } from './relationship/customer-access.ts'
 import type { LabelRefusal, ViewRefusal } from './relationship/customer-label.ts'
 import type { EndRequestRefusal } from './relationship/end-request.ts'
@@ -56,6 +57,7 @@ export type Refusal =
   | AcceptanceRefusal
   | CustomerAccessRefusal
   | AccessReasonRefusal
+  | GrantInUse
   | RelationshipRemovalRefusal
   | EndRequestRefusal
   | CustomerRefusal
@@ -120,6 +122,7 @@ export const statusOf = {
   agreement_changed: 409,
   services_invalid: 422,
   holders_changed: 409,
+  grant_in_use: 409,
   one_time_link_unknown: 404,
   one_time_link_spent: 410,
   password_too_weak: 422,

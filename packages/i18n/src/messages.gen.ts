@@ -613,6 +613,7 @@ export type Messages = {
   'errors.takes_no_referrals': NoArguments
   'errors.referral_expired': NoArguments
   'errors.referral_state': NoArguments
+  'errors.grant_in_use': NoArguments
   'portal.home.title': NoArguments
   'portal.home.intro': { organisation: string }
   'portal.home.add_user': NoArguments
@@ -3033,6 +3034,31 @@ export type Messages = {
   'operator.audit.act.service_request.taken_over': NoArguments
   'operator.partner.done.referred': NoArguments
   'operator.audit.act.admin_grant.removed_by_partner': NoArguments
+  'operator.unused.title': NoArguments
+  'operator.unused.intro': NoArguments
+  'operator.unused.column.customer': NoArguments
+  'operator.unused.column.partner': NoArguments
+  'operator.unused.column.service': NoArguments
+  'operator.unused.column.since': NoArguments
+  'operator.unused.column.used': NoArguments
+  'operator.unused.never': NoArguments
+  'operator.unused.any': NoArguments
+  'operator.unused.select': { customer: string; partner: string; service: string }
+  'operator.unused.search': NoArguments
+  'operator.unused.search.hint': NoArguments
+  'operator.unused.choose': NoArguments
+  'operator.unused.not_allowed': { roles: string }
+  'operator.unused.no_match': NoArguments
+  'operator.unused.empty.title': NoArguments
+  'operator.unused.empty.text': NoArguments
+  'operator.unused.done': { count: number }
+  'operator.unused.left': { count: number }
+  'operator.unused.remove.title': NoArguments
+  'operator.unused.remove.one': { customer: string; partner: string; service: string }
+  'operator.unused.remove.stays': NoArguments
+  'operator.unused.remove.told': NoArguments
+  'operator.unused.remove.back': NoArguments
+  'operator.unused.submit': NoArguments
   'mail.request.foreign_links': { cloud: string; count: number; links: string; partner: string }
   'mail.greeting': { name: string }
   'mail.greeting.nobody': NoArguments
@@ -3517,6 +3543,8 @@ export type Messages = {
   'users.permission.referral_register.refer': NoArguments
   'users.permission.admin_grants.view': NoArguments
   'users.permission.admin_grants.give_up': NoArguments
+  'users.permission.unused_grants.view': NoArguments
+  'users.permission.unused_grants.remove': NoArguments
   'settings.nav.label': NoArguments
   'settings.profile.title': NoArguments
   'settings.profile.intro': { organisation: string }

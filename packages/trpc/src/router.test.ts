@@ -110,6 +110,7 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'customerViews.save': 'no: it can be changed back',
   'customerViews.delete': 'no: a view can be saved again',
   'customerRemoval.remove': 'fresh: ends a relationship',
+  'operatorUnusedGrants.remove': 'fresh: takes privileges away',
   'ownPrivileges.giveUp': 'fresh: only the customer can give the privileges back',
   'invitation.accept': 'fresh: gives a partner privileges, and signs the agreement',
   'invitation.decline': 'no: the link can still be accepted',

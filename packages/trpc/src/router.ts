@@ -52,6 +52,7 @@ import { customers } from './relationship/customers.ts'
 import { endRequests } from './relationship/end-requests.ts'
 import { formerCustomers } from './relationship/former-customers.ts'
 import { invitation } from './relationship/invitation.ts'
+import { operatorUnusedGrants } from './relationship/operator-unused-grants.ts'
 import { ownPrivileges } from './relationship/own-privileges.ts'
 import { partnerHistory } from './relationship/partner-history.ts'
 import { partnerRelationships } from './relationship/partner-relationships.ts'
@@ -117,6 +118,7 @@ export const appRouter = t.router({
   operatorProvisionings,
   operatorServiceRequests,
   operatorReferrals,
+  operatorUnusedGrants,
   operatorEnrolments,
   operatorDirectory,
   operatorSettings,

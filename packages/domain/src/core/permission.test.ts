@@ -103,6 +103,8 @@ const operatorMatrix: [Permission, string][] = [
   ['end_requests.mediate', '-  Y  Y  -'],
   ['service_request_queue.view', '  - Y Y Y'],
   ['service_request_queue.handle', '- Y Y -'],
+  ['unused_grants.view', '     - Y Y Y'],
+  ['unused_grants.remove', '   - - Y -'],
   ['referral_register.view', ' - Y Y Y'],
   ['referral_register.refer', '- Y Y -'],
   ['enrolments.view', '     Y  Y  Y  Y'],

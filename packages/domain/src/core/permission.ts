@@ -106,6 +106,8 @@ export const permissions = {
   'end_requests.mediate': operator('support_operator', 'operator_admin'),
   'service_request_queue.view': operator('support_operator', 'operator_admin', 'auditor'),
   'service_request_queue.handle': operator('support_operator', 'operator_admin'),
+  'unused_grants.view': operator('support_operator', 'operator_admin', 'auditor'),
+  'unused_grants.remove': operator('operator_admin'),
   'referral_register.view': operator('support_operator', 'operator_admin', 'auditor'),
   'referral_register.refer': operator('support_operator', 'operator_admin'),
   'enrolments.view': operator('enrolment_reviewer', 'support_operator', 'operator_admin', 'auditor'),

@@ -67,7 +67,7 @@ export type Loss = { partnerId: Partner; services: string[]; kept: string[] }
 export function takeStep<Grant extends Holding>(
   grants: readonly Grant[],
   step: GrantStep,
-): Result<(Grant | Holding)[], GrantRefusal | { code: 'grant_in_use' }> {
+): Result<(Grant | Holding)[], GrantRefusal | GrantInUse> {
   const { service, from, to } = step
   if (holderOf(service, grants) !== from) return refuse({ code: 'holders_changed' })
   if (from === to) return refuse({ code: 'services_invalid' })
@@ -103,6 +103,9 @@ export const heldBy = (partner: Partner, grants: readonly Holding[]): string[] =
 
 /** A grant to create. `from` is the partner it moves away from, whose grant ends in the same transaction. */
 export type GrantChange = { service: string; from: Id<'organisation'> | null }
+
+/** Somebody used the privileges within the last 90 days, or they ended meanwhile. */
+export type GrantInUse = { code: 'grant_in_use' }
 
 export type GrantRefusal =
   /** A service that is not asked for, or a choice that its holder makes impossible. */

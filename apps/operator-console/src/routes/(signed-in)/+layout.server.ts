@@ -28,6 +28,8 @@ export const load: LayoutServerLoad = async (event) => {
       mediate: can('end_requests.mediate'),
       viewServiceRequests: can('service_request_queue.view'),
       handleServiceRequests: can('service_request_queue.handle'),
+      viewUnused: can('unused_grants.view'),
+      removeUnused: can('unused_grants.remove'),
       viewReferrals: can('referral_register.view') && event.locals.cloud.referrals.isOn,
       refer: can('referral_register.refer') && event.locals.cloud.referrals.isOn,
       viewApplications: can('enrolments.view'),
