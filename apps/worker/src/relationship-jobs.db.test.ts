@@ -11,6 +11,7 @@ import {
 } from '@entente/db/testing/fixtures'
 import type { Id } from '@entente/domain/core/id'
 import { requestListInput } from '@entente/domain/relationship/relationship-request'
+import { translatorFor } from '@entente/i18n/server'
 import type { Job } from '@entente/queue/jobs'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { givenAcceptance, givenRequest } from '../testing/given.ts'
@@ -419,6 +420,17 @@ describe('mail.relationship-receipt', () => {
     expect(mail?.text).not.toContain('Microsoft 365')
     expect(mail?.subject).toContain('Fabrikam GmbH')
     expect(mail?.text?.split(/\r?\n/)).toContain(`${sites.customer}/partner-relationships`)
+  })
+
+  test('R-175 D-10 is in the language in which its reader accepted, whatever language the account has now', async () => {
+    const [partner, customer] = [await givenPartner(database.api), await givenCustomer(database.api)]
+    const accepted = await givenAcceptance(database, { partner, customer, services: ['azure'] })
+    await database.asOwner(`update acceptance set language = 'de' where id = $1`, [accepted.acceptanceId])
+    await database.asOwner(`update auth.account set locale = 'zh-CN' where id = $1`, [customer.person.id])
+    await run(receiptOf(accepted, customer))
+    const [mail] = mailsTo(customer.person.email)
+    const words = translatorFor('de')
+    expect(mail?.subject).toBe(words('mail.relationship_receipt.subject', { partner: partner.legalName }))
   })
 
   test('R-057 tells what its own acceptance granted and moved, whatever the clock said and however late it is', async () => {

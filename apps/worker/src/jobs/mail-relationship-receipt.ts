@@ -44,7 +44,8 @@ async function deliverReceipt(tools: Tools, data: Receipt, job: ReceivedJob): Pr
           acceptedAt: acceptance.acceptedAt,
           timeZone: person.timeZone ?? cloud.timeZone,
         },
-        wordsFor(cloud, person.locale),
+        // A receipt says in the same language what its reader accepted; others read their own.
+        wordsFor(cloud, 'by' in data ? undefined : acceptance.language, person.locale),
       ),
     link: `${sites.customer}/partner-relationships`,
   })

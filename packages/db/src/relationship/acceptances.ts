@@ -20,6 +20,8 @@ export type AcceptanceRow = {
   agreement: string
   version: string
   acceptedAt: Date
+  /** In which it was read and accepted. */
+  language: string
 }
 
 export function insertAcceptance(
@@ -27,7 +29,7 @@ export function insertAcceptance(
   {
     parties,
     ...acceptance
-  }: Omit<AcceptanceRow, 'acceptedAt'> & { linkId: Id<'link'>; language: string; acceptedBy: Id<'account'> },
+  }: Omit<AcceptanceRow, 'acceptedAt'> & { linkId: Id<'link'>; acceptedBy: Id<'account'> },
   now: Date,
 ): Promise<unknown> {
   const reseller = parties.find(({ role }) => role === 'reseller')
@@ -48,7 +50,7 @@ const acceptances = (db: Scoped<'customer' | 'partner'>) =>
   db
     .selectFrom('acceptance')
     .select(['id', 'customerId', 'partnerId', 'change', 'providerId', 'providerChange'])
-    .select(['agreement', 'version', 'acceptedAt'])
+    .select(['agreement', 'version', 'acceptedAt', 'language'])
     .$narrowType<{ change: Change; providerChange: Change | null }>()
 
 type Read = Awaited<ReturnType<ReturnType<typeof acceptances>['executeTakeFirstOrThrow']>>
