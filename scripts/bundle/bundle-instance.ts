@@ -3,8 +3,10 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, write
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { rolldown } from 'rolldown'
+import manifest from '../../package.json' with { type: 'json' }
 import { root } from '../process.ts'
 import { dataOfOthers, noticesOf, sourcesOfSite, thirdPartiesOf } from './notices.ts'
+import { sbomOf } from './sbom.ts'
 
 /** The sites of this repository: every app with a server of its own. */
 export const sites: string[] = readdirSync(path.join(root, 'apps')).filter((name) =>
@@ -16,7 +18,7 @@ export const sites: string[] = readdirSync(path.join(root, 'apps')).filter((name
  * machine only: one library (argon2) is native.
  *
  *     bin/{api,worker,cli}.mjs  bin/argon2.node  bin/migrations/  <site>/server.mjs  <site>/build/
- *     LICENSE  NOTICES.txt
+ *     LICENSE  NOTICES.txt  sbom.cdx.json
  */
 export async function bundleInstance(
   folder: string,
@@ -35,8 +37,9 @@ export async function bundleInstance(
     recursive: true,
   })
   copyFileSync(path.join(root, 'LICENSE'), path.join(folder, 'LICENSE'))
-  const notices = noticesOf([...thirdPartiesOf([...modules.flat(), ...besideModules]), ...dataOfOthers])
-  writeFileSync(path.join(folder, 'NOTICES.txt'), notices)
+  const thirdParties = thirdPartiesOf([...modules.flat(), ...besideModules])
+  writeFileSync(path.join(folder, 'NOTICES.txt'), noticesOf([...thirdParties, ...dataOfOthers]))
+  writeFileSync(path.join(folder, 'sbom.cdx.json'), sbomOf(manifest.version, thirdParties))
 }
 
 /** Packages of which more than modules is in a bundle: the native library, rules of every style sheet, fonts, address data. */

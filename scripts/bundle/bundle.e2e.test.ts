@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -115,11 +115,13 @@ test('makes an instance, serves it, and its first partner signs in', async () =>
   start('bin/api.mjs', { PORT: String(ports.api) })
   start('bin/worker.mjs', { PORT: String(ports.worker) })
   const ORIGIN = settings.PARTNER_URL ?? ''
+  const secretFile = path.join(dir, 'site-secret')
+  writeFileSync(secretFile, `${siteSecrets.partner}\n`, { mode: 0o600 })
   start('partner-portal/server.mjs', {
     PORT: String(ports.site),
     ORIGIN,
     API_URL: `http://127.0.0.1:${ports.api}`,
-    SITE_SECRET: siteSecrets.partner,
+    SITE_SECRET_FILE: secretFile,
   })
   const addresses = [`${ports.api}/readyz`, `${ports.worker}/readyz`, `${ports.site}/healthz`]
   const answered = addresses.map((address) =>
@@ -185,6 +187,10 @@ test('names the licence of every package that is in it', () => {
     const section = sections.find((text) => new RegExp(`^${name} \\d\\S+ \\(\\S+\\)$`, 'm').test(text))
     expect(section, name).toContain(terms)
   }
+  const { components } = JSON.parse(textOf(dist, 'sbom.cdx.json'))
+  expect(components.map(({ purl }: { purl: string }) => purl)).toContainEqual(
+    expect.stringMatching(/^pkg:npm\/bullmq@/),
+  )
   expect(notices).toContain('https://creativecommons.org/licenses/by/4.0/')
   // Built with, never shipped.
   expect(notices).not.toMatch(/^(typescript|vitest|rolldown|vite) /m)

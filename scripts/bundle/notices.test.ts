@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { dataOfOthers, noticesOf, thirdPartiesOf } from './notices.ts'
+import { sbomOf } from './sbom.ts'
 
 const dir = mkdtempSync(path.join(tmpdir(), 'entente-notices-'))
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
@@ -67,4 +68,19 @@ test('the notices name the owner, the licence and the change of the address data
     'Changed:',
   ])
     expect(notices).toContain(part)
+})
+
+test('the bill of materials names each package by its address in the registry, with its licence', () => {
+  const parties = thirdPartiesOf([
+    givenPackage('@scope/part', { license: 'MIT' }, { LICENSE: 'Terms.' }),
+    givenPackage('plain', { license: '(MIT OR Apache-2.0)' }, { LICENSE: 'Terms.' }),
+  ])
+  expect(JSON.parse(sbomOf('0.1.0', parties))).toMatchObject({
+    bomFormat: 'CycloneDX',
+    metadata: { component: { name: 'entente', version: '0.1.0' } },
+    components: [
+      { purl: 'pkg:npm/%40scope/part@1.0.0', licenses: [{ expression: 'MIT' }] },
+      { purl: 'pkg:npm/plain@1.0.0', licenses: [{ expression: '(MIT OR Apache-2.0)' }] },
+    ],
+  })
 })

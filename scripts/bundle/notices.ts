@@ -3,7 +3,7 @@ import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { root } from '../process.ts'
 
-type ThirdParty = { name: string; version: string; licence: string; text: string }
+export type ThirdParty = { name: string; version: string; licence: string; text: string }
 
 const rule = '='.repeat(80)
 const folderOfPackage = /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/
