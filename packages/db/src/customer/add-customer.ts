@@ -11,7 +11,7 @@ import { newId } from '../core/new-id.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 import { findPartnerCard } from '../identity/organisations.ts'
 import { lockLivePartnership } from '../partner/partnerships.ts'
-import { insertAddedCustomer, takenDomains } from './added-customers.ts'
+import { insertAddedCustomers, takenDomains } from './added-customers.ts'
 
 type Wanted = {
   legalName: string
@@ -19,10 +19,11 @@ type Wanted = {
   tenant: string
   domain: string
   adminName: string
-  reseller?: Id<'organisation'> | undefined
 }
 
 type By = {
+  /** The reseller for which a provider adds them. */
+  reseller?: Id<'organisation'> | undefined
   partnerId: Id<'organisation'>
   addedBy: Id<'account'>
   actor: AuditActor
@@ -38,34 +39,48 @@ type Added = {
 }
 
 /**
- * Adds a new customer, or says why not (R-163). A domain that somebody takes at the same moment fails the transaction by its
- * unique index.
+ * Adds new customers, or says for each why not (R-163). A domain that somebody takes at the same moment fails the transaction
+ * by its unique index.
  */
-export async function addCustomer(
+export async function addCustomers(
   db: PartnerDb,
-  wanted: Wanted,
-  { partnerId, addedBy, actor, cloud, now }: By,
-): Promise<Result<Added, AddCustomerRefusal>> {
+  wanted: readonly Wanted[],
+  { partnerId, reseller, addedBy, actor, cloud, now }: By,
+): Promise<Result<Added, AddCustomerRefusal>[]> {
   const partner = await findPartnerCard(db, partnerId)
   if (!partner) throw new Error(`There is no partner ${partnerId}.`)
-  const sides = wanted.reseller && { providerId: partnerId, resellerId: wanted.reseller }
+  const sides = reseller && { providerId: partnerId, resellerId: reseller }
   const partnershipLive = sides && (await lockLivePartnership(db, sides))
-  const decided = decideAddCustomer({ cloud, partner, country: wanted.country, partnershipLive })
-  if (!decided.ok) return decided
-  const { domain, legalName, country } = wanted
-  if ((await takenDomains(db, [domain])).size > 0) return refuse({ code: 'tenant_name_taken', domain })
-  const email = firstAdminOf(cloud, wanted.tenant)
-  const admin = { accountId: newId<'account'>(), name: wanted.adminName, email }
-  const customer = { id: newId<'organisation'>(), legalName, country, domain, admin }
-  const resellerId = wanted.reseller ?? null
-  const relationshipId = await insertAddedCustomer(db, customer, { partnerId, resellerId, addedBy }, now)
-  const payload = { customerId: customer.id, legalName, domain, partnerId, ...(resellerId && { resellerId }) }
-  const chains = [partnerId, customer.id, ...(resellerId ? [resellerId] : [])]
-  await insertAudit(
+  const taken = await takenDomains(
     db,
-    actor,
-    chains.map((organisationId) => ({ organisationId, action: 'customer.added' as const, payload })),
-    now,
+    wanted.map(({ domain }) => domain),
   )
-  return ok({ relationshipId, customerId: customer.id, accountId: admin.accountId, email })
+  const decisions = wanted.map(({ tenant, legalName, country, domain, adminName: name }) => {
+    const decided = decideAddCustomer({ cloud, partner, country, partnershipLive })
+    if (!decided.ok) return decided
+    if (taken.has(domain)) return refuse({ code: 'tenant_name_taken' as const, domain })
+    taken.add(domain)
+    const admin = { accountId: newId<'account'>(), name, email: firstAdminOf(cloud, tenant) }
+    return ok({ id: newId<'organisation'>(), legalName, country, domain, admin })
+  })
+  const customers = decisions.flatMap((decision) => (decision.ok ? decision.value : []))
+  const resellerId = reseller ?? null
+  const relationships =
+    customers.length > 0
+      ? await insertAddedCustomers(db, customers, { partnerId, resellerId, addedBy }, now)
+      : []
+  const entries = customers.flatMap(({ id: customerId, legalName, domain }) => {
+    const payload = { customerId, legalName, domain, partnerId, ...(resellerId && { resellerId }) }
+    const chains = [partnerId, customerId, ...(resellerId ? [resellerId] : [])]
+    return chains.map((organisationId) => ({ organisationId, action: 'customer.added' as const, payload }))
+  })
+  if (entries.length > 0) await insertAudit(db, actor, entries, now)
+  const idOfCustomer = new Map(customers.map(({ id }, at) => [id, relationships[at]]))
+  return decisions.map((decision) => {
+    if (!decision.ok) return decision
+    const { id: customerId, admin } = decision.value
+    // Each customer that was written has its relationship.
+    const relationshipId = idOfCustomer.get(customerId) as Id<'relationship'>
+    return ok({ relationshipId, customerId, accountId: admin.accountId, email: admin.email })
+  })
 }

@@ -6,7 +6,7 @@ import { givenCustomer, givenPartner } from '../../testing/fixtures.ts'
 import { freshDatabase } from '../../testing/index.ts'
 import { newId } from '../core/new-id.ts'
 import { asTenant, type PartnerDb } from '../core/scopes.ts'
-import { insertAddedCustomer, takenDomains } from './added-customers.ts'
+import { insertAddedCustomers, takenDomains } from './added-customers.ts'
 
 const database = await freshDatabase()
 const { asOwner } = database
@@ -205,7 +205,7 @@ test('R-163 the production query passes every policy', async () => {
   const admin = { accountId: newId<'account'>(), name: 'Ada', email: `admin@${domain}` }
   const customer = { id: newId<'organisation'>(), legalName: 'Contoso', country: 'DE', domain, admin }
   const by = { partnerId: partner.id, resellerId: null, addedBy: partner.person.id as Id<'account'> }
-  const id = await as(partner, (db) => insertAddedCustomer(db, customer, by, new Date()))
+  const [id] = await as(partner, (db) => insertAddedCustomers(db, [customer], by, new Date()))
   expect(await asOwner('select origin from relationship where id = $1', [id])).toEqual([
     { origin: 'created' },
   ])

@@ -5,7 +5,7 @@ import { sendBehind } from '../core/batch.ts'
 import { newId } from '../core/new-id.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 import { cutOf } from '../core/search.ts'
-import { insertRelationship } from '../relationship/relationships.ts'
+import { insertRelationships } from '../relationship/relationships.ts'
 
 export type NewCustomer = {
   id: Id<'organisation'>
@@ -23,65 +23,50 @@ export async function takenDomains(db: PartnerDb, domains: string[]): Promise<Se
 }
 
 /**
- * Writes a new customer with its first admin and the relationships with the partner and, where a provider adds it for one,
- * the reseller. Row-level security shows an account only to those who made it, so each row is written before the one that
- * needs to see it. Returns the id of the partner's own relationship.
+ * Writes new customers, each with its first admin and the relationships with the partner and, where a provider adds it for
+ * one, the reseller. Row-level security shows an account only to those who made it, so each row is written before the one
+ * that needs to see it. Returns the ids of the partner's own relationships, in the same order.
  */
-export async function insertAddedCustomer(
+export async function insertAddedCustomers(
   db: PartnerDb,
-  customer: NewCustomer,
+  customers: readonly NewCustomer[],
   by: {
     partnerId: Id<'organisation'>
     resellerId: Id<'organisation'> | null
     addedBy: Id<'account'>
   },
   now: Date,
-): Promise<Id<'relationship'>> {
-  const { id, legalName, country, domain, admin } = customer
+): Promise<Id<'relationship'>[]> {
   const { partnerId, resellerId } = by
-  // Awaited, so that its caller learns when somebody has just taken the domain.
-  await db
-    .insertInto('organisation')
-    .values({
-      ...{ id, legalName, country, domain, kind: 'customer', createdAt: now, madeBy: partnerId },
-      ...cutOf(legalName, domain),
-    })
-    .execute()
-  await sendBehind(
-    db,
-    db.insertInto('auth.account').values({
-      ...{ id: admin.accountId, audience: 'customer', email: admin.email, name: admin.name },
-      ...{ addedBy: partnerId, createdAt: now, ...cutOf(admin.name, admin.email) },
-    }),
+  const organisations = customers.map(({ id, legalName, country, domain }) => ({
+    ...{ id, legalName, country, domain, kind: 'customer', createdAt: now, madeBy: partnerId },
+    ...cutOf(legalName, domain),
+  }))
+  // Awaited, so that its caller learns when somebody has just taken a domain.
+  await db.insertInto('organisation').values(organisations).execute()
+  const accounts = customers.map(({ admin: { accountId: id, email, name } }) => ({
+    ...{ id, audience: 'customer', email, name, addedBy: partnerId, createdAt: now },
+    ...cutOf(name, email),
+  }))
+  await sendBehind(db, db.insertInto('auth.account').values(accounts))
+  const added = customers.map(({ id: customerId, admin: { accountId } }) => ({
+    ...{ ...by, customerId, accountId, addedAt: now },
+  }))
+  await sendBehind(db, db.insertInto('addedCustomer').values(added))
+  const memberships = added.map(({ customerId: organisationId, accountId }) => ({
+    ...{ id: newId<'membership'>(), accountId, audience: 'customer', organisationId },
+    ...{ status: 'active', roles: ['global_admin'], createdAt: now },
+  }))
+  await sendBehind(db, db.insertInto('auth.membership').values(memberships))
+  const sides = [partnerId, ...(resellerId ? [resellerId] : [])]
+  const relationships = sides.flatMap((side) =>
+    customers.map(({ id, legalName, country, domain }) => ({
+      ...{ id: newId<'relationship'>(), customer: { id, legalName, country, domain }, partnerId: side },
+      ...{ status: beginRelationship('create'), origin: 'created' as const, services: [] },
+    })),
   )
-  await sendBehind(
-    db,
-    db.insertInto('addedCustomer').values({
-      ...{ ...by, customerId: id, accountId: admin.accountId, addedAt: now },
-    }),
-  )
-  await sendBehind(
-    db,
-    db.insertInto('auth.membership').values({
-      ...{ id: newId<'membership'>(), accountId: admin.accountId, audience: 'customer', organisationId: id },
-      ...{ status: 'active', roles: ['global_admin'], createdAt: now },
-    }),
-  )
-  const own = newId<'relationship'>()
-  for (const [party, relationshipId] of [
-    [partnerId, own],
-    [resellerId, newId<'relationship'>()],
-  ] as const)
-    if (party)
-      await insertRelationship(
-        db,
-        {
-          ...{ id: relationshipId, status: beginRelationship('create'), origin: 'created', services: [] },
-          ...{ customer: { id, legalName, country, domain }, partnerId: party },
-        },
-        now,
-      )
-  return own
+  await insertRelationships(db, relationships, now)
+  return relationships.slice(0, customers.length).map(({ id }) => id)
 }
 
 export type AddedCustomer = {

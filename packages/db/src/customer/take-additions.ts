@@ -2,7 +2,7 @@ import type { Cloud } from '@entente/domain/core/cloud'
 import { dayAt, nextDay, startOfDay } from '@entente/domain/core/local-day'
 import type { AuditActor } from '../core/audit.ts'
 import type { PartnerDb } from '../core/scopes.ts'
-import { addCustomer } from './add-customer.ts'
+import { addCustomers } from './add-customer.ts'
 import type { CustomerImport } from './customer-imports.ts'
 import { findKnownKeys, nextGoodRows, type ReadRowResult, saveImportRows } from './import-rows.ts'
 import type { TakenPiece } from './take-invitations.ts'
@@ -28,18 +28,18 @@ export async function takeAdditions(
     partnerId,
     rows.map(({ item }) => item),
   )
-  const results: ReadRowResult[] = []
+  const additions = rows.flatMap(({ row, item }) => (item.kind === 'add' ? { row, item } : []))
+  const fresh = additions.filter(({ item }) => !known.has(item.key))
+  const wanted = fresh.map(({ item }) => ({ ...item, legalName: item.name, adminName: item.admin }))
+  const added = await addCustomers(db, wanted, { partnerId, addedBy, actor, cloud, now })
+  const results: ReadRowResult[] = additions
+    .filter(({ item }) => known.has(item.key))
+    .map(({ row, item }) => ({ row, state: 'known', faults: [], item }))
   let isClosed = false
-  for (const { row, item } of rows) {
-    if (item.kind !== 'add' || isClosed) continue
-    if (known.has(item.key)) {
-      results.push({ row, state: 'known', faults: [], item })
-      continue
-    }
-    const wanted = { ...item, legalName: item.name, adminName: item.admin }
-    const added = await addCustomer(db, wanted, { partnerId, addedBy, actor, cloud, now })
-    if (added.ok) results.push({ row, state: 'taken', faults: [], item })
-    else if (added.refusal.code === 'tenant_name_taken')
+  for (const [at, { row, item }] of fresh.entries()) {
+    const one = added[at]
+    if (one?.ok) results.push({ row, state: 'taken', faults: [], item })
+    else if (one?.refusal.code === 'tenant_name_taken')
       results.push({ row, state: 'bad', faults: [{ column: 'tenant', fault: 'name_taken' }], item })
     else isClosed = true
   }

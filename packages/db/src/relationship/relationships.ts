@@ -173,42 +173,36 @@ export type NewRelationship = {
 }
 
 /** Creates a relationship with the words under which the partner finds it. */
-export async function insertRelationship(
+export const insertRelationship = (
   db: CustomerDb | PartnerDb,
   relationship: NewRelationship,
   now: Date,
+): Promise<void> => insertRelationships(db, [relationship], now)
+
+export async function insertRelationships(
+  db: CustomerDb | PartnerDb,
+  relationships: readonly NewRelationship[],
+  now: Date,
 ): Promise<void> {
-  const { id, status, customer, partnerId, services, origin = 'acceptance' } = relationship
-  await sendBehind(
-    db,
-    db.insertInto('relationship').values({
-      id,
-      customerId: customer.id,
-      partnerId,
-      services,
-      status,
-      origin,
-      since: now,
+  const rows = relationships.map(({ id, status, customer, partnerId, services, origin = 'acceptance' }) => ({
+    ...{ id, customerId: customer.id, partnerId, services, status, origin, since: now },
+    ...{
       customerName: customer.legalName,
       customerDomain: customer.domain,
       customerCountry: customer.country,
-      sortKey: sortKeyOf(customer.legalName),
-      termsVersion: cutVersion,
-      changeId: newId(),
-    }),
+    },
+    ...{ sortKey: sortKeyOf(customer.legalName), termsVersion: cutVersion, changeId: newId() },
+  }))
+  await sendBehind(db, db.insertInto('relationship').values(rows))
+  const terms = rows.flatMap(({ id, customerId, partnerId, customerName, customerDomain }) =>
+    searchTermsOf(customerName, customerDomain).map((term) => ({ term, id, customerId, partnerId })),
   )
-  await sendBehind(
-    db,
-    db.insertInto('relationshipTerm').values(
-      searchTermsOf(customer.legalName, customer.domain).map((term) => ({
-        term,
-        partnerId,
-        relationshipId: id,
-        customerId: customer.id,
-        termsVersion: cutVersion,
-      })),
-    ),
-  )
+  // Arrays: the number of words differs, and a statement of its own for each number would be prepared every time.
+  const cut = sql`insert into relationship_term (term, partner_id, relationship_id, customer_id, terms_version)
+    select term, partner, relationship, customer, ${cutVersion} from unnest(${terms.map(({ term }) => term)}::text[],
+      ${terms.map(({ partnerId }) => partnerId)}::uuid[], ${terms.map(({ id }) => id)}::uuid[],
+      ${terms.map(({ customerId }) => customerId)}::uuid[]) as cut(term, partner, relationship, customer)`
+  await sendBehind(db, { compile: () => cut.compile(db) })
 }
 
 /** Updates the relationship in the partner's list to what the customer decided. */

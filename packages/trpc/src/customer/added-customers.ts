@@ -1,7 +1,7 @@
 import { insertAudit } from '@entente/db/core/audit'
 import type { PartnerDb } from '@entente/db/core/scopes'
 import { isUniqueViolation } from '@entente/db/core/unique-violation'
-import { addCustomer } from '@entente/db/customer/add-customer'
+import { addCustomers } from '@entente/db/customer/add-customer'
 import { findAddedCustomer } from '@entente/db/customer/added-customers'
 import { findPartnerCard } from '@entente/db/identity/organisations'
 import { saveTemporaryPassword } from '@entente/db/partner/partner-users'
@@ -47,8 +47,14 @@ export const addedCustomers = t.router({
       const domain = tenantDomainOf(cloud, input.tenant)
       const by = { partnerId: session.organisation.id, addedBy: session.account.id, cloud, now }
       try {
-        const wanted = { ...input, domain }
-        const added = settled(await addCustomer(db, wanted, { ...by, actor: actorOf(ctx) }))
+        const { reseller, ...wanted } = input
+        const [decided] = await addCustomers(db, [{ ...wanted, domain }], {
+          ...by,
+          reseller,
+          actor: actorOf(ctx),
+        })
+        if (!decided) throw new Error('Nothing was decided.')
+        const added = settled(decided)
         const shown = await showPassword(ctx, added.accountId, prepared)
         return { id: added.relationshipId, name: input.adminName, email: added.email, ...shown }
       } catch (error) {
