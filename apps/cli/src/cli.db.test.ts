@@ -4,6 +4,7 @@ import { readKeyring } from '@entente/auth/keyring'
 import { claimOf, isGenuine } from '@entente/auth/link-token'
 import { sealAudit } from '@entente/db/audit/audit-seals'
 import { closeDatabase, openDatabase } from '@entente/db/core/database'
+import { migrate } from '@entente/db/core/migrate'
 import { asAuth, asSealer } from '@entente/db/core/scopes'
 import { findOneTimeLink } from '@entente/db/identity/one-time-links'
 import type { Id } from '@entente/domain/core/id'
@@ -112,6 +113,16 @@ test('partner create adds a partner with both links and its first global admin',
   })
   expect((await entente(environment, 'partner', 'create', ...partner, ...nora)).code).toBe(1)
   expect(await rows('select count(*)::int as partners from organisation')).toEqual([{ partners: 1 }])
+})
+
+test('R12 a migration that meets a lock gives up soon, says so and changes nothing', async () => {
+  const holder = await owner.connect()
+  await holder.query('begin; lock table kysely_migration in access exclusive mode')
+  const migrating = migrate(environment.DATABASE_OWNER_URL ?? '', 'global', { lockMsMax: 100 })
+  await expect(migrating).rejects.toThrow('A lock was not free for 100 ms, so nothing was changed.')
+  await holder.query('rollback')
+  holder.release()
+  expect((await entente(environment, 'migrate')).code).toBe(0)
 })
 
 test('wrong use prints the usage and creates nothing', async () => {

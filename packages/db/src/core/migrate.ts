@@ -11,6 +11,8 @@ export type MigrateOptions = {
   passwords?: { api?: string | undefined; worker?: string | undefined }
   /** Marks a new database as one for demo data; an existing one keeps its mark. */
   demo?: boolean
+  /** How long it waits for a lock that somebody holds: whoever comes after it waits as long. */
+  lockMsMax?: number
 }
 
 /**
@@ -20,10 +22,12 @@ export type MigrateOptions = {
 export async function migrate(
   ownerUrl: string,
   cloud: CloudId,
-  { passwords = {}, demo = false }: MigrateOptions = {},
+  { passwords = {}, demo = false, lockMsMax = 10_000 }: MigrateOptions = {},
 ): Promise<void> {
   const db = new Kysely<{ instance: { cloud: string } }>({
-    dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: ownerUrl, max: 1 }) }),
+    dialect: new PostgresDialect({
+      pool: new pg.Pool({ connectionString: ownerUrl, max: 1, options: `-c lock_timeout=${lockMsMax}` }),
+    }),
     plugins: [new CamelCasePlugin()],
   })
   try {
@@ -31,6 +35,11 @@ export async function migrate(
       db,
       provider: { getMigrations: readMigrations },
     }).migrateToLatest()
+    if ((error as { code?: string } | undefined)?.code === '55P03')
+      throw new Error(
+        `A lock was not free for ${lockMsMax} ms, so nothing was changed. Repeat it when less goes on, or stop API and worker first.`,
+        { cause: error },
+      )
     if (error) throw error
     // The names of applied migrations are no secret; processes check by them whether the schema fits.
     await sql`grant select (name) on kysely_migration to entente_auth`.execute(db)
