@@ -3,6 +3,7 @@ import { linkToken } from '@entente/auth/link-token'
 import { cloudOf } from '@entente/clouds/clouds'
 import { fixtureKid } from '@entente/db/testing/fixtures'
 import type { Id } from '@entente/domain/core/id'
+import { composeText } from '@entente/domain/relationship/relationship-request'
 import { refusalText } from '@entente/i18n/refusal'
 import { translatorFor } from '@entente/i18n/server'
 import { expect, test } from 'vitest'
@@ -169,6 +170,8 @@ test('R-046 R-048 R-049 R-176 the request is in Chinese, its first two paragraph
   const api = await world.as((await world.partner()).person)
   const shown = await api.relationshipRequest.draft({})
   expect(shown).toMatchObject({ language: 'zh-CN', sendForMe: false, openInMailApp: false })
+  const { text } = await api.requestDraft.preview({})
+  expect(text).toBe(composeText(shown.paragraphs, shown.link))
   const { templateVersion, language, withPrivileges, subject, link } = shown
   const texts = shown.paragraphs.map(({ key, text }) => ({ key, text }))
   const saying = (words: Record<string, string>) => ({

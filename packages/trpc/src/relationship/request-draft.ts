@@ -78,7 +78,9 @@ export const requestDraft = t.router({
       const language = wanted.language ?? ctx.cloud.defaultLocale
       const { draft, ...built } = await buildDraft(ctx, { ...wanted, language })
       const written = writtenDraft(saved ? applyEdits(draft, saved.edits) : draft, draft)
-      return mailOf(ctx, draft, { ...built, written })
+      const mail = await mailOf(ctx, draft, { ...built, written })
+      // What people copy has nothing around it that the platform would add.
+      return ctx.cloud.requests.sendForMe ? mail : { ...mail, text: written.text }
     }),
 })
 
