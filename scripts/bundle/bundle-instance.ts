@@ -1,9 +1,17 @@
 // What an instance runs, without node_modules and sources: API, worker, command line, sites, migrations.
-import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { rolldown } from 'rolldown'
-import manifest from '../../package.json' with { type: 'json' }
 import { root } from '../process.ts'
 import { dataOfOthers, noticesOf, sourcesOfSite, thirdPartiesOf } from './notices.ts'
 import { sbomOf } from './sbom.ts'
@@ -39,7 +47,8 @@ export async function bundleInstance(
   copyFileSync(path.join(root, 'LICENSE'), path.join(folder, 'LICENSE'))
   const thirdParties = thirdPartiesOf([...modules.flat(), ...besideModules])
   writeFileSync(path.join(folder, 'NOTICES.txt'), noticesOf([...thirdParties, ...dataOfOthers]))
-  writeFileSync(path.join(folder, 'sbom.cdx.json'), sbomOf(manifest.version, thirdParties))
+  const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+  writeFileSync(path.join(folder, 'sbom.cdx.json'), sbomOf(version, thirdParties))
 }
 
 /** Packages of which more than modules is in a bundle: the native library, rules of every style sheet, fonts, address data. */

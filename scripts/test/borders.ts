@@ -30,7 +30,7 @@ export const arrows: Record<string, readonly string[]> = {
   'apps/api': [...pure, 'auth', 'db', 'outside', 'process', 'queue', 'trpc'],
   'apps/worker': [...pure, 'auth', 'db', 'outside', 'process', 'queue'],
   'apps/mailbox': ['domain'],
-  'apps/cli': [...pure, 'auth', 'db', 'outside', 'queue', 'trpc'],
+  'apps/cli': [...pure, 'auth', 'db', 'outside', 'process', 'queue', 'trpc'],
   'apps/e2e': everything,
   scripts: everything,
   bench: everything,
