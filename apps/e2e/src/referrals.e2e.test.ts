@@ -29,12 +29,22 @@ test('§4.11 R-143 R-168 M-17 a visitor asks a partner, which accepts, wins, and
   await visitor.getByLabel('Message').fill('We move 80 mailboxes.')
   await visitor.getByRole('button', { name: 'Send' }).click()
   const asked = await world.mails.arrival(email, /^Confirm your request to Kestrel/)
-  await visitor.goto(new URL(linkIn(asked, '/partners/confirm/')).pathname)
-  await visitor.getByRole('button', { name: 'Confirm' }).click()
-  await visitor.getByRole('heading', { name: 'Message sent' }).waitFor()
+  // The same link twice, as from two devices, and once more afterwards: the partner gets one referral.
+  const link = new URL(linkIn(asked, '/partners/confirm/')).pathname
+  const again = await world.pageOf('customer')
+  for (const tab of [visitor, again]) await tab.goto(link)
+  for (const tab of [visitor, again]) {
+    await tab.getByRole('button', { name: 'Confirm' }).click()
+    await tab.getByRole('heading', { name: 'Message sent' }).waitFor()
+  }
+  await again.goto(link)
+  await again.getByRole('heading', { name: 'Message sent' }).waitFor()
+  expect(await again.getByRole('button', { name: 'Confirm' }).count()).toBe(0)
 
   const waiting = await world.mails.arrival(partner.person.email, /^New referral: Contoso Nord$/)
   const portal = await world.pageOf('partner', partner.person)
+  await portal.goto('/referrals')
+  expect(await portal.getByText('Contoso Nord').count()).toBe(1)
   await portal.goto(new URL(linkIn(waiting, '/referrals/')).pathname)
   await portal.getByText('We move 80 mailboxes.').waitFor()
   expect(await portal.getByText(email).count()).toBe(0)
