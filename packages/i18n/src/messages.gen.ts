@@ -1794,6 +1794,8 @@ export type Messages = {
   'referral.refer.submit': NoArguments
   'referral.register.intro': NoArguments
   'referral.register.empty': NoArguments
+  'referral.search': NoArguments
+  'referral.search.hint': NoArguments
   'acceptance.invitation.title': { count: number; partners: string }
   'acceptance.invitation.intro': { cloud: string }
   'acceptance.party.title': NoArguments

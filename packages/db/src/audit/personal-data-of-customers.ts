@@ -29,7 +29,7 @@ export const personalDataOfCustomers: Record<string, TableRegister> = {
     personal: { name: { what: 'name of a person’s view', erasure: 'deleted', until: 'person' } },
   },
   'public.referral': {
-    none: 'source company country status',
+    none: 'source company country status terms',
     personal: { message: { what: 'what a customer asks', erasure: 'rewritten', until: 'referrals' } },
   },
   'public.referral_contact': {

@@ -41,6 +41,9 @@ const named = [
     isUnsorted: true,
   },
   {
+    ...{ table: 'referral', key: 'id', type: 'uuid', name: 'company', other: 'null', isUnsorted: true },
+  },
+  {
     ...{ table: 'service_request', key: 'id', type: 'uuid', name: 'title', isUnsorted: true },
     other: `(select concat_ws(' ', r.customer_name, p.legal_name) from relationship r join organisation p on p.id = r.partner_id
       where r.id = relationship_id)`,

@@ -901,6 +901,8 @@ export interface Referral {
   referredBy: string | null;
   source: string;
   status: string;
+  terms: string | null;
+  termsVersion: Generated<number>;
 }
 
 export interface ReferralContact {

@@ -5,6 +5,7 @@ import type { ReferralListFilters, ReferralSource, ReferralStatus } from '@enten
 import { sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { AuthDb, KeeperDb, OperatorDb, PartnerDb, Scoped } from '../core/scopes.ts'
+import { foundBy, matchesSearch } from '../core/search.ts'
 
 /** Check constraints limit both. */
 type Narrowed = { source: ReferralSource; status: ReferralStatus }
@@ -29,7 +30,7 @@ const isNow = (now: Date) =>
 /** One page, the newest first, in the statuses of this moment. */
 const pageOf = (
   db: Scoped<'partner' | 'operator'>,
-  { status, source, cursor, limit }: ReferralListFilters,
+  { status, source, search, cursor, limit }: ReferralListFilters,
   now: Date,
 ) => {
   const [after] = readCursor(cursor, ['id']) ?? []
@@ -38,6 +39,7 @@ const pageOf = (
       .select(isNow(now).as('status'))
       .$if(status !== undefined, (query) => query.where(isNow(now), '=', status ?? 'new'))
       .$if(source !== undefined, (query) => query.where('referral.source', '=', source ?? ''))
+      .$if(Boolean(search), (query) => query.where(matchesSearch('referral.terms', search ?? '')))
       // A cursor's id is one of ours, or finds nothing.
       .$if(after !== undefined, (query) => query.where('referral.id', '<', after as Id<'referral'>))
       .orderBy('referral.id', 'desc')
@@ -147,7 +149,10 @@ export async function insertReferral(
   referral: NewReferral,
   contact: ReferralContact & { locale?: Locale },
 ): Promise<void> {
-  await db.insertInto('referral').values(referral).execute()
+  await db
+    .insertInto('referral')
+    .values({ ...referral, ...foundBy(referral.company) })
+    .execute()
   const { id: referralId, partnerId } = referral
   await db
     .insertInto('referralContact')

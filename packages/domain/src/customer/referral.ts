@@ -4,6 +4,7 @@ import { idOf } from '../core/id.ts'
 import { countryCode, type PartnerKind, type PartnerStatus } from '../core/organisation.ts'
 import { pageSizes } from '../core/page-sizes.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
+import { searchText } from '../core/search-text.ts'
 import { emailAddress, oneLine } from '../identity/account.ts'
 
 /** How long a partner has to accept or decline (§4.11). */
@@ -75,6 +76,8 @@ export const referralActInput = referralIdInput.extend({ act: z.enum(referralAct
 export const referralListInput = z.object({
   status: z.enum(referralStatuses).optional(),
   source: z.enum(referralSources).optional(),
+  /** The beginnings of words of the company's name. */
+  search: searchText.optional(),
   cursor: z.string().max(1000).optional(),
   limit: z.literal(pageSizes).default(25),
 })

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { cloudOf } from '@entente/clouds/clouds'
+import { cutAgain } from '@entente/db/core/cut-again'
 import type { Id } from '@entente/domain/core/id'
 import type { ReferralAct } from '@entente/domain/customer/referral'
 import { expect, test } from 'vitest'
@@ -68,6 +69,25 @@ test('§4.11 R-168 the partner reads who asks from its acceptance on, and winnin
   expect(await admin.customers.list({})).toMatchObject({ customers: [] })
   expect(await actionsOf(partner.id)).toEqual(['referral.created', 'referral.accepted', 'referral.won'])
   expect(await jobsOf(partner.id)).toEqual(['referral.waiting'])
+})
+
+test('§4.11 referrals are found by the words of the company, by the partner and by the operator', async () => {
+  const { admin, operator, refer } = await given()
+  const name = `Zephyr${randomUUID().slice(0, 8)}`
+  const { id } = await refer({ company: `Hôtel ${name} SARL` })
+  await refer()
+  const found = ({ referrals }: { referrals: { id: string }[] }) => referrals.map((row) => row.id)
+  for (const search of [name.toLowerCase(), `hotel ${name.slice(0, 5)}`])
+    expect(found(await admin.referrals.list({ search }))).toEqual([id])
+  expect(found(await operator.operatorReferrals.list({ search: name }))).toEqual([id])
+  expect(found(await admin.referrals.list({ search: 'nowhere' }))).toEqual([])
+  // One from before the search had words, which the indexer cuts.
+  await world.asOwner('update referral set terms = null, terms_version = 0 where id = $1', [id])
+  expect(found(await admin.referrals.list({ search: name }))).toEqual([])
+  await cutAgain(world.worker, 1000)
+  expect(found(await admin.referrals.list({ search: name, status: 'new' }))).toEqual([id])
+  const rival = await world.as((await world.partner()).person)
+  expect(found(await rival.referrals.list({ search: name }))).toEqual([])
 })
 
 test('§4.11 of two answers at once one counts, and a decline is mailed (M-18)', async () => {

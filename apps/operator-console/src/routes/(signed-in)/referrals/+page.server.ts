@@ -9,7 +9,11 @@ export const load: PageServerLoad = async (event) => {
   requireSession(event)
   const { api, cloud, t } = event.locals
   if (!cloud.referrals.isOn) notFound(t)
-  const { filters } = filtersIn(referralListInput.shape, ['status', 'source'], event.url.searchParams)
+  const { filters } = filtersIn(
+    referralListInput.shape,
+    ['status', 'source', 'search'],
+    event.url.searchParams,
+  )
   const cursor = textOf(event.url.searchParams, 'cursor', 1000)
   return { filters, cursor, list: await api.operatorReferrals.list.query({ ...filters, cursor }) }
 }

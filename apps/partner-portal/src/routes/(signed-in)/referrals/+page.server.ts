@@ -7,7 +7,7 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
   const { side, isProvider } = sideOf(event)
   const { searchParams } = event.url
-  const { filters } = filtersIn(referralListInput.shape, ['status', 'source'], searchParams)
+  const { filters } = filtersIn(referralListInput.shape, ['status', 'source', 'search'], searchParams)
   const cursor = textOf(searchParams, 'cursor', 1000)
   const list = await event.locals.api.referrals.list.query({ ...filters, cursor, side })
   return { side, isProvider, filters, cursor, list }
