@@ -1,7 +1,9 @@
 // A customer who gave two partners privileges, and what their people did with them over five weeks.
 import { asTenant } from '@entente/db/core/scopes'
+import { saveCustomerProfile } from '@entente/db/customer/customer-profiles'
 import { findLinkOf } from '@entente/db/relationship/relationship-links'
 import type { Id } from '@entente/domain/core/id'
+import { profileParts } from '@entente/domain/customer/customer-profile'
 import { type Actor, type Actors, ago, once } from './seed-actors.ts'
 import { insertAccepting, type SeededCustomer } from './seed-customers.ts'
 import type { SeededPartner } from './seed-partners.ts'
@@ -49,7 +51,32 @@ export async function seedAccess(
   await seedUsers(actors, customer.id, first.id)
   const { accessLog } = await actors.at(ago(27.5), customer.admin)
   await accessLog.setReasonRule({ reason: 'asked', ...once() })
+  await seedProfile(actors, customer)
   return relationship
+}
+
+/** What the customer entered about itself. */
+async function seedProfile({ database }: Actors, { id: customerId, admin, legalName }: SeededCustomer) {
+  const scope = { organisationId: customerId, audience: 'customer', personId: admin.id } as const
+  const address = {
+    addressLine1: 'Harbour Road 12',
+    addressLine2: null,
+    city: null,
+    region: null,
+    postalCode: null,
+  }
+  const contact = { contactName: 'Elif Weber', contactEmail: 'office@contoso.example', contactPhone: null }
+  const profile = { ...address, ...contact, language: 'en' as const, changedAt: ago(20) }
+  await asTenant(database, scope, async (db) => {
+    for (const part of profileParts) {
+      const companyName = part === 'billing' ? legalName : null
+      await saveCustomerProfile(
+        db,
+        { customerId, part, seen: 0 },
+        { ...profile, companyName, number: 'HRB 20418' },
+      )
+    }
+  })
 }
 
 async function seedUses(

@@ -31,6 +31,7 @@ import { seedApplications } from './seed-applications.ts'
 import { type SeededCustomer, seedCustomers } from './seed-customers.ts'
 import { seedDirectory } from './seed-directory.ts'
 import { atHome } from './seed-home.ts'
+import { seedImport } from './seed-import.ts'
 import { forgetMails } from './seed-mails.ts'
 import { customers, operators, type Person, partners } from './seed-organisations.ts'
 import { type SeededPartner, seedPartners } from './seed-partners.ts'
@@ -78,6 +79,7 @@ async function seedAll(): Promise<DemoSeed & { waiting: string[] }> {
   await seedBusinessProfiles(actors, given.partners)
   await seedLabels(actors, partner.people[0])
   if (person) await seedReferrals(actors, { partnerId: partner.id, person, operator: admin })
+  if (person) await seedImport(actors, person)
   if (claire) await seedProviderReferral(actors, claire)
   const membership = await seedDirectory(actors, admin)
   const { waiting, accounts } = await seedApplications(actors, reviewer)
