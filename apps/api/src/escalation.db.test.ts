@@ -34,11 +34,11 @@ const isOpenToAll =
   /^(account|session|directorySignIn|secondFactor|choices|instance)\.|^invitation\.card$|^providers\.list$|^businessProfiles\.(list|logo)$|^securityContact\.(status|confirm)$|^referrals\.(partner|ask|askStatus|confirm)$|^enrolment\.(welcome|\w*[Ww]orkAccount\w*|contactStatus|confirmContact|denyContact)$/
 /** Everything else that the lowest roles may do (§5): a user admin acts on users only, a helpdesk agent never sells. */
 const allowedTo: Partial<Record<Role, RegExp>> = {
-  user: /^partnerRelationships\.(list|get|holders)$|^accessRegister\.list$|^(endRequests|renegotiations)\.withPartner$|^partnerHistory\.(list|receipt)$|^ownSubscriptions\.(list|sellers)$/,
+  user: /^partnerRelationships\.(list|get|holders)$|^accessRegister\.list$|^(endRequests|renegotiations)\.withPartner$|^partnerHistory\.(list|receipt)$|^ownSubscriptions\.(list|sellers)$|^ownProfile\.get$/,
   user_admin:
     /^home\.(get|suspension)$|^partnerAccount\.settings$|^users\.(list|get|globalAdmins|add|sendLink|update|remove|restore)$|^partnerships\.(list|get|review|authorise|decline)$/,
   helpdesk_agent:
-    /^home\.(get|suspension)$|^users\.globalAdmins$|^partnerAccount\.(settings|support|changeSupport)$|^(customers|formerCustomers|customerViews|customerExports)\.|^customerServices\.open$|^ownPrivileges\.(list|review)$|^customerLicences\.progress$|^customerUsers\.(list|get|resetPassword)$|^serviceRequests\.|^endRequests\.(atCustomer|list)$|^renegotiations\.atCustomer$|^subscriptions\.(list|get|asks\.list)$|^customerPurchases\.permission$|^supportContacts\.assign$/,
+    /^home\.(get|suspension)$|^users\.globalAdmins$|^partnerAccount\.(settings|support|changeSupport)$|^(customers|formerCustomers|customerViews|customerExports)\.|^customerServices\.open$|^ownPrivileges\.(list|review)$|^customerProfiles\.(get|saveCompany)$|^customerLicences\.progress$|^customerUsers\.(list|get|resetPassword)$|^serviceRequests\.|^endRequests\.(atCustomer|list)$|^renegotiations\.atCustomer$|^subscriptions\.(list|get|asks\.list)$|^customerPurchases\.permission$|^supportContacts\.assign$/,
 }
 
 /** An input that the procedure's schema accepts. */
