@@ -205,7 +205,10 @@ test('R-050 R-051 R-052 one link for all people of a partner and for every custo
   }
 })
 
-test('§3.4 a customer of another country is refused', async () => {
+test('§3.4 a customer of another country is refused, and may still decline', async () => {
   const [customer, partner] = [await world.customer({ country: 'DE' }), await world.partner()]
   expect(await refusalFrom(accept(customer, partner))).toEqual({ code: 'country_not_allowed', country: 'DE' })
+  const { invitation } = await world.as(customer.person)
+  const decline = { token: tokenOf(partner), tellPartner: true, ...once() }
+  expect(await invitation.decline(decline)).toEqual({ told: true })
 })
