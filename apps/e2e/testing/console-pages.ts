@@ -26,6 +26,7 @@ export function consolePages(given: Given): SitePage[] {
     page('partner', `/partners/${partner.id}`, operator),
     page('find a person', '/people', operator),
     page('settings', '/settings', operator),
+    page('rules in force', '/settings/rules', operator),
     page('person found', `/people?email=${encodeURIComponent(given.member.email)}`, operator),
     page('nobody found', '/people?email=nobody%40quill.example', operator),
     page('account of a person', `/people/${factor.customer.id}`, operator),

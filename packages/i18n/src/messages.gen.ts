@@ -2629,6 +2629,85 @@ export type Messages = {
   'operator.settings.contact.website': NoArguments
   'operator.settings.contact.hours': NoArguments
   'operator.settings.contact.save': NoArguments
+  'operator.rules.title': NoArguments
+  'operator.rules.intro': { cloud: string }
+  'operator.rules.open': NoArguments
+  'operator.rules.column.rule': NoArguments
+  'operator.rules.column.in_force': NoArguments
+  'operator.rules.column.origin': NoArguments
+  'operator.rules.every_country': NoArguments
+  'operator.rules.days': { count: number }
+  'operator.rules.group.requests': NoArguments
+  'operator.rules.group.customers': NoArguments
+  'operator.rules.group.enrolment': NoArguments
+  'operator.rules.group.indirect': NoArguments
+  'operator.rules.group.users': NoArguments
+  'operator.rules.group.agreements': NoArguments
+  'operator.rules.group.subscriptions': NoArguments
+  'operator.rules.group.serviceRequests': NoArguments
+  'operator.rules.group.referrals': NoArguments
+  'operator.rules.group.businessProfile': NoArguments
+  'operator.rules.group.removal': NoArguments
+  'operator.rules.requests.isOn': NoArguments
+  'operator.rules.requests.isOn.on': NoArguments
+  'operator.rules.requests.isOn.off': NoArguments
+  'operator.rules.requests.privilegesChoice': NoArguments
+  'operator.rules.requests.privilegesChoice.on': NoArguments
+  'operator.rules.requests.privilegesChoice.off': NoArguments
+  'operator.rules.requests.openInMailApp': NoArguments
+  'operator.rules.requests.openInMailApp.on': NoArguments
+  'operator.rules.requests.openInMailApp.off': NoArguments
+  'operator.rules.requests.sendForMe': NoArguments
+  'operator.rules.requests.sendForMe.on': NoArguments
+  'operator.rules.requests.sendForMe.off': NoArguments
+  'operator.rules.requests.linkAuthors': NoArguments
+  'operator.rules.requests.linkAuthors.providerAndReseller': NoArguments
+  'operator.rules.requests.linkAuthors.providerOnly': NoArguments
+  'operator.rules.customers.newAllowed': NoArguments
+  'operator.rules.customers.newAllowed.on': NoArguments
+  'operator.rules.customers.newAllowed.off': NoArguments
+  'operator.rules.customers.countries': NoArguments
+  'operator.rules.customers.dataTrustee': NoArguments
+  'operator.rules.customers.dataTrustee.named': { name: string }
+  'operator.rules.enrolment.kinds': NoArguments
+  'operator.rules.enrolment.countries': NoArguments
+  'operator.rules.indirect.isOn': NoArguments
+  'operator.rules.indirect.isOn.on': NoArguments
+  'operator.rules.indirect.isOn.off': NoArguments
+  'operator.rules.users.passwordReset': NoArguments
+  'operator.rules.users.passwordReset.byAdmin': NoArguments
+  'operator.rules.users.passwordReset.selfServiceOnly': NoArguments
+  'operator.rules.users.passwordReset.externalPortal': NoArguments
+  'operator.rules.users.rolesEditable': NoArguments
+  'operator.rules.users.rolesEditable.on': NoArguments
+  'operator.rules.users.rolesEditable.off': NoArguments
+  'operator.rules.agreements.attestedByPartner': NoArguments
+  'operator.rules.agreements.attestedByPartner.on': NoArguments
+  'operator.rules.agreements.attestedByPartner.off': NoArguments
+  'operator.rules.subscriptions.selfService': NoArguments
+  'operator.rules.subscriptions.selfService.on': NoArguments
+  'operator.rules.subscriptions.selfService.off': NoArguments
+  'operator.rules.subscriptions.cancelDays': NoArguments
+  'operator.rules.subscriptions.suspendedDays': NoArguments
+  'operator.rules.subscriptions.expiredDays': NoArguments
+  'operator.rules.subscriptions.disabledDays': NoArguments
+  'operator.rules.serviceRequests.handling': NoArguments
+  'operator.rules.serviceRequests.handling.native': NoArguments
+  'operator.rules.serviceRequests.handling.redirect': NoArguments
+  'operator.rules.serviceRequests.notForResellers': NoArguments
+  'operator.rules.serviceRequests.notForResellers.named': { services: string }
+  'operator.rules.referrals.isOn': NoArguments
+  'operator.rules.referrals.isOn.on': NoArguments
+  'operator.rules.referrals.isOn.off': NoArguments
+  'operator.rules.businessProfile.isOn': NoArguments
+  'operator.rules.businessProfile.isOn.on': NoArguments
+  'operator.rules.businessProfile.isOn.off': NoArguments
+  'operator.rules.removal.privileges': NoArguments
+  'operator.rules.removal.privileges.keep': NoArguments
+  'operator.rules.removal.privileges.revoke': NoArguments
+  'operator.rules.removal.liveItems': NoArguments
+  'operator.rules.removal.liveItems.confirm': NoArguments
+  'operator.rules.removal.liveItems.block': NoArguments
   'operator.nav.directory': NoArguments
   'operator.applications.title': NoArguments
   'operator.applications.intro': { cloud: string }
