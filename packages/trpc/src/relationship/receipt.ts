@@ -15,7 +15,7 @@ export async function receiptOf(
   acceptance: AcceptanceRow,
   grants: readonly GrantOf[],
 ) {
-  const { agreement, version, acceptedAt, parties } = acceptance
+  const { agreement, version, acceptedAt, language, parties } = acceptance
   const holders = grants.flatMap(({ movedFrom }) => movedFrom ?? [])
   const cards = await listPartnerCards(db, [...parties.map(({ partnerId }) => partnerId), ...holders])
   const nameOf = (partner: Id<'organisation'>) => cards.find(({ id }) => id === partner)?.legalName
@@ -28,6 +28,7 @@ export async function receiptOf(
       url: agreement === current.name && version === current.version ? current.url : null,
     },
     acceptedAt,
+    language,
     parties: parties.flatMap(({ partnerId, role, change }) => {
       const legalName = nameOf(partnerId)
       if (!legalName) return []

@@ -161,7 +161,7 @@ describe('U13 the timeline of a relationship', () => {
       ?.id as Id<'acceptance'>
     const { name, version, url } = cloud.agreements.customer
     const receipt = {
-      ...{ acceptance, agreement: { name, version, url }, customer: customer.legalName },
+      ...{ acceptance, agreement: { name, version, url }, customer: customer.legalName, language: 'en' },
       parties: [
         {
           ...{ legalName: partner.legalName, role: 'reseller', change: 'create' },
