@@ -895,6 +895,7 @@ const entries: Record<string, Entry> = {
     input: () => ({ ids: [relationshipId], add: ['vip'], ...once() }),
     id: { at: 'ids', owner: ours.id },
   },
+  'customerLabels.tagMatching': { gate: 'customers.label', input: () => ({ add: ['vip'], ...once() }) },
   'customerViews.list': { gate: 'customers.view' },
   'customerViews.save': {
     gate: 'customers.view',

@@ -40,6 +40,7 @@ export async function endingPages(world: World, operator: Person): Promise<SiteP
     portal('former customer', `/customers/${id}`, person),
     portal('export of customers', '/customers/export', person),
     portal('alias and tags', `/customers/labels?id=${relationshipId}`, person),
+    portal('tags of all matches', '/customers/tags?country=DE', person),
     portal('own privileges', '/customers/privileges', person),
     portal('own privileges, no match', '/customers/privileges?search=zzz', person),
     portal('give privileges up', `/customers/privileges/give-up?id=${relationshipId}`, person),

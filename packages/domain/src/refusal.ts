@@ -199,6 +199,7 @@ export const statusOf = {
   end_already_asked: 409,
   end_request_closed: 409,
   end_request_not_due: 409,
+  too_many_matches: 422,
   too_many_tags: 422,
   too_many_views: 409,
   renegotiation_open: 409,

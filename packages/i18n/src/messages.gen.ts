@@ -587,6 +587,7 @@ export type Messages = {
   'errors.cancel_window_over': NoArguments
   'errors.order_ask_settled': NoArguments
   'errors.provider_relationship_missing': NoArguments
+  'errors.too_many_matches': { most: number }
   'errors.too_many_tags': { most: number }
   'errors.too_many_views': { most: number }
   'errors.no_business_profile': NoArguments
@@ -1154,6 +1155,15 @@ export type Messages = {
   'portal.customers.views.saved': NoArguments
   'portal.customers.views.delete': { name: string }
   'portal.customers.views.deleted': NoArguments
+  'portal.customers.tag_all': NoArguments
+  'portal.tags.title': NoArguments
+  'portal.tags.intro': { count: number }
+  'portal.tags.filters': NoArguments
+  'portal.tags.none': NoArguments
+  'portal.tags.hint': NoArguments
+  'portal.tags.submit': { count: number }
+  'portal.tags.nothing': NoArguments
+  'portal.tags.nobody': NoArguments
   'portal.labels.title': NoArguments
   'portal.labels.intro': NoArguments
   'portal.labels.alias': { customer: string }

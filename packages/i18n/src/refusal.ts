@@ -51,6 +51,7 @@ export function refusalText(t: Translate, refusal: Refusal): string {
     }
     case 'too_many_recipients':
       return t('errors.too_many_recipients', { given: refusal.given, most: refusal.most })
+    case 'too_many_matches':
     case 'too_many_tags':
     case 'too_many_views':
       return t(`errors.${refusal.code}`, { most: refusal.most })

@@ -107,6 +107,7 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'requestDraft.discard': 'no: a draft',
   'customerExports.ask': 'no: it writes a file for the person who may read the list',
   'customerLabels.save': 'no: it can be changed back',
+  'customerLabels.tagMatching': 'no: it can be changed back',
   'customerViews.save': 'no: it can be changed back',
   'customerViews.delete': 'no: a view can be saved again',
   'customerRemoval.remove': 'fresh: ends a relationship',

@@ -1,8 +1,10 @@
 import type { Id } from '@entente/domain/core/id'
-import { cutVersion, searchTermsOf } from '@entente/domain/core/search-words'
+import { cutVersion, searchTermsOf, searchWordsOf } from '@entente/domain/core/search-words'
 import type { CustomerLabel } from '@entente/domain/relationship/customer-label'
+import { labelLimits } from '@entente/domain/relationship/customer-list-sizes'
 import { sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
+import { type Filters, matchingCustomers, servicesWanted } from './customer-matching.ts'
 
 type Labelled = CustomerLabel & { id: Id<'relationship'> }
 
@@ -85,4 +87,50 @@ export async function saveLabels(
     tags.map((tag) => ({ relationshipId, partnerId, tag })),
   )
   if (tags.length > 0) await db.insertInto('customerTag').values(tags).execute()
+}
+
+/**
+ * Locks the customers that match, up to one more than one change reaches, and returns them with their labels. The locks are
+ * taken in the order of `lockLabelled`: two changes at once wait for each other.
+ */
+export async function lockMatching(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  wish: Filters,
+): Promise<Labelled[]> {
+  const words = searchWordsOf(wish.search ?? '')
+  // Invisible signs alone are no word, and find nobody rather than everybody.
+  if (wish.search && words.length === 0) return []
+  const matching = matchingCustomers(db, partnerId, words, await servicesWanted(db, partnerId, wish), wish)
+  const found = await db
+    .with(
+      (found) => found('found').materialized(),
+      () => matching.select('id').limit(labelLimits.matches + 1),
+    )
+    .selectFrom('relationship')
+    .select('id')
+    .where('partnerId', '=', partnerId)
+    .where('id', 'in', (eb) => eb.selectFrom('found').select('id'))
+    .orderBy('id')
+    .forNoKeyUpdate('relationship')
+    .execute()
+  const ids = found.map(({ id }) => id)
+  const labels = await listLabels(db, partnerId, ids)
+  return ids.map((id) => ({ id, ...(labels.get(id) ?? { alias: null, tags: [] }) }))
+}
+
+/** Removes tags from customers and adds others, however many customers, in one statement. */
+export async function changeTags(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  ids: readonly Id<'relationship'>[],
+  { add, remove }: { add: readonly string[]; remove: readonly string[] },
+): Promise<void> {
+  const gone = remove.filter((tag) => !add.includes(tag))
+  await sql`
+    with gone as (delete from customer_tag
+      where partner_id = ${partnerId} and relationship_id = any(${ids}::uuid[]) and tag = any(${gone}::text[]))
+    insert into customer_tag (relationship_id, partner_id, tag)
+    select id, ${partnerId}, tag from unnest(${ids}::uuid[]) id, unnest(${add}::text[]) tag
+    on conflict do nothing`.execute(db)
 }

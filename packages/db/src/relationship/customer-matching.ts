@@ -12,6 +12,9 @@ export type Wish = CustomerListInput & {
   sharedWith?: Id<'organisation'>
 }
 
+/** What decides whether a customer matches, wherever it stands in the list. */
+export type Filters = Omit<Wish, 'sort' | 'direction' | 'limit'>
+
 /** Whether anything narrows the list. */
 export const isNarrowed = (wish: Wish): boolean =>
   [wish.search, wish.service, wish.missing, wish.country, wish.origin, wish.tag].some(Boolean) ||
@@ -23,7 +26,7 @@ export function matchingCustomers(
   partnerId: Id<'organisation'>,
   words: string[][],
   sets: string[] | undefined,
-  { country, origin, tag, requests, since, lost, sharedWith, now, timeZone }: Wish,
+  { country, origin, tag, requests, since, lost, sharedWith, now, timeZone }: Filters,
 ) {
   let query = db.selectFrom('relationship').where('partnerId', '=', partnerId).where('status', '=', 'active')
   if (sets) query = query.where(sql<boolean>`service_set = any(${sets}::text[])`)

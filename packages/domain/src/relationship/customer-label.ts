@@ -6,7 +6,10 @@ import { labelLimits } from './customer-list-sizes.ts'
 /** A partner's own name and tags for a customer. The customer never sees them. */
 export type CustomerLabel = { alias: string | null; tags: string[] }
 
-export type LabelRefusal = { code: 'too_many_tags'; most: number }
+export type LabelRefusal =
+  | { code: 'too_many_tags'; most: number }
+  /** More customers match than one change reaches. */
+  | { code: 'too_many_matches'; most: number }
 
 const words = (most: number) =>
   z
@@ -16,7 +19,8 @@ const words = (most: number) =>
     .max(most)
 
 export const tagText = words(labelLimits.tag).min(1)
-const tags = z.array(tagText).max(labelLimits.tags).default([])
+/** Tags to add or to remove. */
+export const tagTexts = z.array(tagText).max(labelLimits.tags).default([])
 
 export const labelledInput = z.object({
   ids: z.array(idOf<'relationship'>()).min(1).max(labelLimits.customers),
@@ -25,8 +29,8 @@ export const labelledInput = z.object({
 /** Changes labels of the customers of one page. An alias that is not given stays, an empty one is taken away. */
 export const labelInput = labelledInput.extend({
   aliases: z.record(z.string(), words(labelLimits.alias)).default({}),
-  add: tags,
-  remove: tags,
+  add: tagTexts,
+  remove: tagTexts,
 })
 
 /** The label after a change. A tag that is to be both added and removed is added. */

@@ -22,7 +22,16 @@ export type CustomerColumn = (typeof customerColumns)[number]
 /** The columns that it shows unless a person chooses others. */
 export const usualColumns = ['domain', 'country', 'privileges', 'since'] as const satisfies CustomerColumn[]
 
-/** The lengths of an alias and a tag, how many tags a customer has at most, and how many customers one change reaches. */
-export const labelLimits = { alias: 100, tag: 40, tags: 20, customers: 100 } as const
+/**
+ * The lengths of an alias and a tag, how many tags a customer has at most, and how many customers one change reaches: those
+ * that a person ticked, or all that match.
+ */
+export const labelLimits = {
+  alias: 100,
+  tag: 40,
+  tags: 20,
+  customers: 100,
+  matches: customersCountedMax,
+} as const
 /** How many views of the list a person keeps. */
 export const viewsMax = 20

@@ -3,7 +3,7 @@ import { idOf } from '../core/id.ts'
 import { countryCode } from '../core/organisation.ts'
 import { searchText } from '../core/search-text.ts'
 import { timeZone } from '../core/time-zone.ts'
-import { tagText } from './customer-label.ts'
+import { tagText, tagTexts } from './customer-label.ts'
 import { customerColumns, customerOrigins, customerPeriods } from './customer-list-sizes.ts'
 
 const service = z.string().regex(/^[a-z0-9-]{1,50}$/)
@@ -50,6 +50,9 @@ export const customerExportInput = z.object({
   direction: customerListInput.shape.direction,
   columns: z.array(z.enum(customerColumns)).max(customerColumns.length),
 })
+/** Changes the tags of all customers that match. */
+export const tagMatchingInput = z.object({ ...filters, add: tagTexts, remove: tagTexts })
+
 export type CustomerExportInput = z.infer<typeof customerExportInput>
 
 /** One page of **Former customers**, the newest removal first (U-20). */

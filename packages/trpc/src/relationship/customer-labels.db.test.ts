@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { viewsMax } from '@entente/domain/relationship/customer-list-sizes'
+import { labelLimits, viewsMax } from '@entente/domain/relationship/customer-list-sizes'
 import { expect, test } from 'vitest'
 import { authorizing, givenWorld, outcomesOf, refusalFrom, tokenOf } from '../../testing/index.ts'
 
@@ -82,4 +82,49 @@ test('U-05 customers with an open request are found until it is answered for goo
   expect(await open()).toEqual([id])
   await api.endRequests.withdraw({ id: asked, ...once() })
   expect(await open()).toEqual([])
+})
+
+test('R-023 tags of all that match change at once and once, and no other customer of anybody does', async () => {
+  const { partner, agent, id } = await given()
+  const { agent: rival } = await given()
+  const second = await world.customer()
+  const { relationshipId: other } = await (await world.as(second.person)).invitation.accept(
+    authorizing(tokenOf(partner)),
+  )
+  await agent.customerLabels.save({ ids: [other], add: ['old'], ...once() })
+  const key = once()
+  const wish = { tag: 'old', add: ['paris'], remove: ['old', 'paris'] }
+  expect(await agent.customerLabels.tagMatching({ ...wish, ...key })).toEqual({ changed: 1 })
+  expect(await agent.customerLabels.tagMatching({ ...wish, ...key })).toEqual({ changed: 1 })
+  expect(await agent.customerLabels.tagMatching({ ...wish, ...once() })).toEqual({ changed: 0 })
+  const tagsNow = async () =>
+    Object.fromEntries((await agent.customers.list({})).customers.map((row) => [row.id, row.tags]))
+  expect(await tagsNow()).toEqual({ [id]: [], [other]: ['paris'] })
+  expect(await agent.customerLabels.tagMatching({ add: ['all'], ...once() })).toEqual({ changed: 2 })
+  expect(await tagsNow()).toEqual({ [id]: ['all'], [other]: ['all', 'paris'] })
+  expect((await rival.customers.list({})).customers).toMatchObject([{ tags: [] }])
+  const acts = (await world.auditOf(partner.id)).filter(({ action }) => action === 'customer.labelled')
+  expect(acts.map(({ payload }) => payload)).toEqual([
+    { relationshipIds: [other] },
+    { customers: 1 },
+    { customers: 2 },
+  ])
+})
+
+test('R-023 no tag of all that match is added where one customer would have too many, or too many match', async () => {
+  const { partner, agent, id } = await given()
+  const full = Array.from({ length: labelLimits.tags }, (_, n) => `tag ${n}`)
+  await agent.customerLabels.save({ ids: [id], add: full, ...once() })
+  const bulk = (change: object) => agent.customerLabels.tagMatching({ ...change, ...once() })
+  const second = await world.customer()
+  await (await world.as(second.person)).invitation.accept(authorizing(tokenOf(partner)))
+  expect(await refusalFrom(bulk({ add: ['one more'] }))).toEqual({
+    ...{ code: 'too_many_tags', most: labelLimits.tags },
+  })
+  expect((await agent.customers.list({ tag: 'one more' })).customers).toEqual([])
+  const outcomes = await outcomesOf(
+    bulk({ add: ['one more'], remove: ['tag 0'] }),
+    bulk({ add: ['another'], remove: ['tag 0'] }),
+  )
+  expect(outcomes.toSorted()).toEqual(['done', 'too_many_tags'])
 })

@@ -1,6 +1,12 @@
 import { insertAudit } from '@entente/db/core/audit'
 import { newId } from '@entente/db/core/new-id'
-import { listTags, lockLabelled, saveLabels } from '@entente/db/relationship/customer-labels'
+import {
+  changeTags,
+  listTags,
+  lockLabelled,
+  lockMatching,
+  saveLabels,
+} from '@entente/db/relationship/customer-labels'
 import { deleteView, listViews, saveView } from '@entente/db/relationship/customer-views'
 import { idOf } from '@entente/domain/core/id'
 import {
@@ -9,7 +15,8 @@ import {
   relabel,
   saveViewInput,
 } from '@entente/domain/relationship/customer-label'
-import { viewsMax } from '@entente/domain/relationship/customer-list-sizes'
+import { tagMatchingInput } from '@entente/domain/relationship/customer-list'
+import { labelLimits, viewsMax } from '@entente/domain/relationship/customer-list-sizes'
 import { z } from 'zod'
 import { actorOf, partnerMutation, partnerQuery } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
@@ -43,6 +50,29 @@ export const customerLabels = t.router({
       const entry = { organisationId: partnerId, action: 'customer.labelled' as const, payload }
       await insertAudit(db, actorOf(ctx), [entry], now)
       return { changed: labels.length }
+    }),
+
+  /** Changes the tags of all customers that match, and says how many it changed: none of them, or all. */
+  tagMatching: partnerMutation('customers.label')
+    .input(tagMatchingInput)
+    .mutation(async ({ ctx, input: { add, remove, ...filters } }) => {
+      const { db, session, cloud, now } = ctx
+      const partnerId = session.organisation.id
+      const catalogue = cloud.services.map(({ id }) => id)
+      const found = await lockMatching(db, partnerId, { ...filters, catalogue, now })
+      if (found.length > labelLimits.matches)
+        throw refused({ code: 'too_many_matches', most: labelLimits.matches })
+      const changed = found.filter(({ alias, tags }) => {
+        const next = settled(relabel({ alias, tags }, { alias: null, add, remove }))
+        return next.tags.join() !== tags.join()
+      })
+      if (changed.length === 0) return { changed: 0 }
+      const ids = changed.map(({ id }) => id)
+      await changeTags(db, partnerId, ids, { add, remove })
+      const payload = { customers: ids.length }
+      const entry = { organisationId: partnerId, action: 'customer.labelled' as const, payload }
+      await insertAudit(db, actorOf(ctx), [entry], now)
+      return { changed: ids.length }
     }),
 })
 

@@ -46,6 +46,7 @@ export const load: PageServerLoad = async (event) => {
     keys: { export: newIdempotencyKey(), save: newIdempotencyKey(), delete: newIdempotencyKey() },
     done: notices.find((known) => known === url.searchParams.get('done')),
     isNoted: url.searchParams.has('noted'),
+    tagged: url.searchParams.has('tagged') ? Number(url.searchParams.get('tagged')) || 0 : undefined,
     services: cloud.services,
     agreement: cloud.agreements.partner.name,
   }

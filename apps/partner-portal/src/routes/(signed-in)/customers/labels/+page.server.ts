@@ -4,6 +4,7 @@ import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { notFound, refusalOf } from '@entente/site/refusal'
 import { requireSession } from '@entente/site/session'
+import { tagsIn } from '#lib/relationship/tags-in.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -18,10 +19,6 @@ export const load: PageServerLoad = async (event) => {
   })
   return { labels, idempotencyKey: newIdempotencyKey(), done: event.url.searchParams.has('done') }
 }
-
-/** The tags that a person typed, separated by commas of either script. */
-const tagsIn = (text: string | undefined): string[] =>
-  (text ?? '').split(/[,，、;；\n]/u).flatMap((tag) => tag.trim() || [])
 
 export const actions: Actions = {
   default: (event) =>
