@@ -40,6 +40,14 @@ test.runIf(isFull).each(clouds)(
       return countries?.includes(country) === false || (kind === 'partner' && !isKnown)
     })
     expect(strange).toEqual([])
+    const waiting = await database.asOwner(
+      `select from outbox where name = 'customer-import.continue' and relayed_at is null`,
+    )
+    expect(waiting).toHaveLength(cloud.customers.newAllowed ? 1 : 0)
+    const origins = await database.asOwner('select distinct origin from relationship order by origin')
+    expect(origins.map(({ origin }) => origin)).toEqual(
+      ['acceptance', 'created', 'import'].filter((one) => one !== 'created' || cloud.customers.newAllowed),
+    )
     expect(new Set(found.map(({ kind }) => kind))).toEqual(new Set(['partner', 'customer']))
   },
   60_000,

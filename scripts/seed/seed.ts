@@ -27,6 +27,7 @@ import { domainOf } from '@entente/domain/identity/account'
 import type { DemoAccount, DemoSeed } from '@entente/testkit/demo'
 import { seedAccess } from './seed-access.ts'
 import { type Actor, joinedAt, newPassword, seedActors } from './seed-actors.ts'
+import { seedAdded, seedKnownCustomers } from './seed-added.ts'
 import { seedApplications } from './seed-applications.ts'
 import { type SeededCustomer, seedCustomers } from './seed-customers.ts'
 import { seedDirectory } from './seed-directory.ts'
@@ -47,6 +48,8 @@ import { seedSubscriptions } from './seed-subscriptions.ts'
 const { DATABASE_URL, DATABASE_DIRECT_URL, ENTENTE_KEYS_FILE } = process.env
 if (!DATABASE_URL || !DATABASE_DIRECT_URL || !ENTENTE_KEYS_FILE)
   throw new Error('DATABASE_URL, DATABASE_DIRECT_URL and ENTENTE_KEYS_FILE are needed.')
+/** The number of the first of the demo's partners. */
+const firstNumber = 5_100_001
 const database = openDatabase({ url: DATABASE_URL, connectionsMax: 4 })
 const keyring = readKeyring(ENTENTE_KEYS_FILE)
 const { waiting, ...seed } = await seedAll()
@@ -80,6 +83,8 @@ async function seedAll(): Promise<DemoSeed & { waiting: string[] }> {
   await seedLabels(actors, partner.people[0])
   if (person) await seedReferrals(actors, { partnerId: partner.id, person, operator: admin })
   if (person) await seedImport(actors, person)
+  if (person) await seedAdded(actors, person)
+  await seedKnownCustomers(actors, admin, { partners: given.partners, firstNumber })
   if (claire) await seedProviderReferral(actors, claire)
   const membership = await seedDirectory(actors, admin)
   const { waiting, accounts } = await seedApplications(actors, reviewer)
@@ -99,7 +104,7 @@ async function seedOrganisations(db: AuthDb, { enrolment, customers: buying }: C
     kind: enrolment.kinds.includes(partner.kind) ? partner.kind : ('direct_bill' as const),
   }))
   for (const [index, partner] of enrolled.entries()) {
-    const id = await givenPartner(db, partner, String(5_100_001 + index), keyring.link.newest)
+    const id = await givenPartner(db, partner, String(firstNumber + index), keyring.link.newest)
     const people = []
     for (const person of partner.people) {
       const { account, actor } = await givenPerson(db, 'partner', { id, ...partner }, person)
