@@ -7,6 +7,7 @@ import { axeFaults } from '../testing/axe.ts'
 import { inTurns } from '../testing/in-turns.ts'
 import { acts, forcedColorFaults, overflow, paintsOf, ready, watchPaints } from '../testing/look.ts'
 import { laxDirectives, spoil } from '../testing/markup.ts'
+import { type Opened, open } from '../testing/open.ts'
 import { byVisitor, chosen, givenPages, sides } from '../testing/pages.ts'
 import type { SitePage } from '../testing/site-page.ts'
 import { routesOf } from '../testing/site-routes.ts'
@@ -35,20 +36,25 @@ test.each(sides)('U3 U18 U19 U20 U21 every route of the %s site is among the che
 })
 
 test.each(sides)(
-  'S18 U3 U18 U19 U20 U21 every route of the %s site is accessible, shows markup as text, and half of them paint within 2.5 seconds; the long run checks every state of its pages',
+  'S18 U3 U18 U19 U20 U21 every route of the %s site is accessible, shows markup as text, and half of those loaded whole paint within 2.5 seconds; the long run loads every state of its pages',
   async (side: Side) => {
     const faults: string[] = []
     const largest: { ms: number; name: string }[] = []
-    let marked = 0
+    let [seen, marked] = [0, 0]
     await inTurns(byVisitor(chosen(pages.filter((page) => page.side === side))), async (visits) => {
       const page = await world.pageOf(side, visits[0]?.as, { viewport: desk })
       await page.context().addInitScript(watchPaints)
       const trouble = await listen(page)
       for (const wanted of visits) {
         const scheme = pages.indexOf(wanted) % 2 === 0 ? 'light' : 'dark'
-        faults.push(...(await faultsOf(page, wanted, scheme)).map((fault) => `${wanted.name}: ${fault}`))
-        largest.push({ ms: (await paintsOf(page)).largestMs, name: wanted.name })
-        if ((await page.content()).includes('data-xss')) marked++
+        await page.emulateMedia({ colorScheme: scheme })
+        const opened = await open(page, wanted.path)
+        const { html, isLoaded } = opened
+        const found = await faultsOf(page, wanted, scheme, opened)
+        faults.push(...found.map((fault) => `${wanted.name}: ${fault}`))
+        if (isLoaded) largest.push({ ms: (await paintsOf(page)).largestMs, name: wanted.name })
+        seen++
+        if (html.includes('data-xss')) marked++
         trouble.push(...(await traces(page)))
         faults.push(...trouble.splice(0).map((fault) => `S18 ${wanted.name} ${wanted.path}: ${fault}`))
       }
@@ -57,11 +63,11 @@ test.each(sides)(
     largest.sort((one, other) => one.ms - other.ms)
     const [median, slowest] = [largest[largest.length >> 1], largest.at(-1)]
     process.stdout.write(
-      `S18 ${side}: ${marked} of ${largest.length} pages with markup in their text\nU18 ${side}: LCP median ${median?.ms.toFixed()} ms, worst ${slowest?.ms.toFixed()} ms (${slowest?.name}), aim 1000 ms\n`,
+      `S18 ${side}: ${marked} of ${seen} pages with markup in their text\nU18 ${side}: LCP median ${median?.ms.toFixed()} ms, worst ${slowest?.ms.toFixed()} ms (${slowest?.name}), aim 1000 ms\n`,
     )
     expect(faults).toEqual([])
     // Some pages show none of the changed texts, but most show one.
-    expect(marked).toBeGreaterThan(largest.length / 4)
+    expect(marked).toBeGreaterThan(seen / 4)
     // Far above the target, because other tests use the machine at the same time.
     expect(median?.ms).toBeLessThan(2500)
   },
@@ -69,23 +75,34 @@ test.each(sides)(
 )
 
 /** Every second page is checked with the dark theme; the long run checks the contrast of each with the other as well. */
-async function faultsOf(page: Page, wanted: SitePage, scheme: 'light' | 'dark'): Promise<string[]> {
+async function faultsOf(
+  page: Page,
+  wanted: SitePage,
+  scheme: 'light' | 'dark',
+  { answer, html, isLoaded }: Opened,
+): Promise<string[]> {
   const faults: string[] = []
-  await page.emulateMedia({ colorScheme: scheme })
-  const answer = await page.goto(wanted.path)
-  await ready(page)
   // An error page or the sign-in is accessible too, but it is not the requested page.
   if ((answer?.status() ?? 500) >= 500) faults.push(`answers ${answer?.status()}`)
-  const { pathname } = new URL(page.url())
+  const { pathname } = new URL(isLoaded || !answer ? page.url() : answer.url())
   if (pathname !== wanted.path.split('?')[0]) faults.push(`leads to ${pathname}`)
   faults.push(...laxDirectives(answer).map((lax) => `S18 ${lax}`))
   faults.push(...(await axeFaults(page)).map((fault) => `U19 U20 ${scheme}: ${fault}`))
+  const elements = await elementsOf(page, html)
+  if (elements > 0) faults.push(`S18 the server makes ${elements} elements of text`)
   const { shifted } = await paintsOf(page)
-  if (shifted > 0.02) faults.push(`U18 the layout shifts by ${shifted}`)
+  if (isLoaded && shifted > 0.02) faults.push(`U18 the layout shifts by ${shifted}`)
   faults.push(...(await tabWalk(page)).map((fault) => `U3 ${fault}`))
   faults.push(...(await colourFaults(page, scheme)), ...(await sizeFaults(page, scheme)))
   return faults
 }
+
+/** How many elements a page as the server rendered it has made of text. */
+const elementsOf = (page: Page, html: string): Promise<number> =>
+  page.evaluate(
+    (text) => new DOMParser().parseFromString(text, 'text/html').querySelectorAll('[data-xss]').length,
+    html,
+  )
 
 /** Checks the page with the system's forced colours, and in the long run the contrast of the other theme. */
 async function colourFaults(page: Page, scheme: 'light' | 'dark'): Promise<string[]> {
@@ -121,6 +138,7 @@ async function sizeFaults(page: Page, scheme: 'light' | 'dark'): Promise<string[
   if (await menu.isVisible()) {
     await menu.click()
     for (const act of await acts(page)) left.add(act)
+    await page.keyboard.press('Escape')
   }
   // The menu's button takes the place of this link.
   left.add('a Skip to navigation')

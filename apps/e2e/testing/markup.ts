@@ -1,5 +1,5 @@
 // Markup in every text that people can set, and what a page must do with it (S18): show it as text, under a strict policy.
-import type { Response } from 'playwright-core'
+import type { APIResponse, Response } from 'playwright-core'
 import type { SitePage } from './site-page.ts'
 import type { World } from './world.ts'
 
@@ -57,7 +57,7 @@ export async function spoil(world: World, pages: readonly SitePage[]): Promise<v
 }
 
 /** What is too lax in the policy of a page, a line each. */
-export function laxDirectives(response: Response | null): string[] {
+export function laxDirectives(response: Response | APIResponse | null): string[] {
   const policy = policyOf(response)
   const own = ['script-src', 'script-src-elem', 'style-src', 'style-src-elem']
   return [
@@ -67,7 +67,7 @@ export function laxDirectives(response: Response | null): string[] {
 }
 
 /** Looks up a directive of the policy; the -elem directives fall back to the general one. */
-function policyOf(response: Response | null): (name: string) => string {
+function policyOf(response: Response | APIResponse | null): (name: string) => string {
   const header = response?.headers()['content-security-policy'] ?? ''
   const directives = new Map(
     header.split(';').map((part) => {

@@ -18,7 +18,9 @@ export async function listen(page: Page): Promise<string[]> {
     const violations: string[] = []
     Object.assign(globalThis, { violations })
     document.addEventListener('securitypolicyviolation', (event) =>
-      violations.push(`${event.violatedDirective} ${event.blockedURI}`),
+      violations.push(
+        `${event.violatedDirective} ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}:${event.columnNumber}`,
+      ),
     )
   })
   return trouble
