@@ -1607,7 +1607,12 @@ const entries: Record<string, Entry> = {
   },
   'operatorAccounts.find': { gate: 'accounts.view', input: () => ({ email: ours.person.email }) },
   'operatorAccounts.get': { gate: 'accounts.view', input: () => ({ id: ours.person.id }) },
-  'operatorAccounts.customer': { gate: 'accounts.view', input: () => ({ id: customer.id }) },
+  'operatorCustomers.list': { gate: 'accounts.view', input: () => ({}) },
+  'operatorCustomers.get': { gate: 'accounts.view', input: () => ({ id: customer.id }) },
+  'operatorCustomers.endSessions': {
+    gate: 'accounts.end_sessions',
+    input: async () => ({ id: (await world.customer()).id, reason: 'Phished', ...once() }),
+  },
   'operatorAccounts.endSessions': { gate: 'accounts.end_sessions', input: controlling },
   'operatorAccounts.suspend': { gate: 'accounts.suspend', input: controlling },
   'operatorAccounts.lift': {

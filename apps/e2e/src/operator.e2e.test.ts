@@ -88,6 +88,24 @@ test('§4.2 an operator finds a partner and suspends it with a reason, which its
   expect((await invitation.goto(url))?.status()).toBe(200)
 })
 
+test('§5.4 an operator finds a customer and signs all of its people out', async () => {
+  const customer = await world.customer({ legalName: `Weir ${Date.now()}` })
+  const customers = await world.pageOf('customer', customer.person)
+  const page = await world.pageOf('operator', await world.operator('support_operator'))
+  await page.goto('/overview')
+  await follow(page, 'Customers')
+  await page.getByRole('searchbox').fill(customer.legalName.toLowerCase())
+  await press(page, 'Search')
+  await follow(page, customer.legalName)
+  await page.getByText('This customer works with no partner.').waitFor()
+  await follow(page, 'End all sessions')
+  await page.getByLabel('Reason').fill('Phished')
+  await press(page, 'End all sessions')
+  await page.getByText('All sessions have ended.').waitFor()
+  await customers.goto('/account')
+  expect(new URL(customers.url()).pathname).toBe('/sign-in')
+})
+
 test('M-20 an operator announces the end of a partner’s authorisation and withdraws it, and the portal says so', async () => {
   const partner = await world.partner({ legalName: `Lagoon ${Date.now()}` })
   const page = await world.pageOf('operator', await world.operator())

@@ -2452,6 +2452,22 @@ export type Messages = {
   'operator.account.reset_factor.first': NoArguments
   'operator.account.reset_factor.then': NoArguments
   'operator.customer.nobody': NoArguments
+  'operator.customers.title': NoArguments
+  'operator.customers.intro': { cloud: string }
+  'operator.customers.table': NoArguments
+  'operator.customers.search': NoArguments
+  'operator.customers.search.hint': NoArguments
+  'operator.customers.empty.title': NoArguments
+  'operator.customers.empty.text': NoArguments
+  'operator.customers.no_match.title': { search: string }
+  'operator.customer.partners.table': { customer: string }
+  'operator.customer.no_partners': NoArguments
+  'operator.customer.partner.active': NoArguments
+  'operator.customer.partner.removed': NoArguments
+  'operator.customer.end_sessions.about': NoArguments
+  'operator.customer.end_sessions.title': { name: string }
+  'operator.customer.end_sessions.first': NoArguments
+  'operator.customer.end_sessions.then': NoArguments
   'operator.requests.title': NoArguments
   'operator.requests.intro': NoArguments
   'operator.requests.column.what': NoArguments
@@ -2566,6 +2582,7 @@ export type Messages = {
   'operator.audit.act.membership.sessions_ended': NoArguments
   'operator.audit.act.operator.created': NoArguments
   'operator.audit.act.organisation.created': NoArguments
+  'operator.audit.act.organisation.sessions_ended': NoArguments
   'operator.audit.act.partner.created': NoArguments
   'operator.audit.act.partner.deauthorisation_announced': NoArguments
   'operator.audit.act.partner.deauthorisation_withdrawn': NoArguments

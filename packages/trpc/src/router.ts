@@ -28,6 +28,7 @@ import { securityContact } from './identity/security-contact.ts'
 import { session } from './identity/session.ts'
 import { operatorAccounts } from './operator/operator-accounts.ts'
 import { operatorAudit } from './operator/operator-audit.ts'
+import { operatorCustomers } from './operator/operator-customers.ts'
 import { operatorDeadLetters } from './operator/operator-dead-letters.ts'
 import { operatorEndRequests } from './operator/operator-end-requests.ts'
 import { operatorOverview } from './operator/operator-overview.ts'
@@ -113,6 +114,7 @@ export const appRouter = t.router({
   operatorDeadLetters,
   operatorPartners,
   operatorAccounts,
+  operatorCustomers,
   operatorRequests,
   operatorEndRequests,
   operatorProvisionings,

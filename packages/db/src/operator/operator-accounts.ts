@@ -69,30 +69,15 @@ export const saveSuspension = (
   suspendedAt: Date | null,
 ): Promise<unknown> => db.updateTable('auth.account').set({ suspendedAt }).where('id', '=', id).execute()
 
-/** Ends every open session of an account, and its sign-ins in progress. */
-export const endSessionsOfAccount = (db: OperatorDb, id: Id<'account'>, now: Date): Promise<unknown> =>
+/** Ends every open session of accounts, and their sign-ins in progress. */
+export const endSessionsOfAccounts = (
+  db: OperatorDb,
+  ids: readonly Id<'account'>[],
+  now: Date,
+): Promise<unknown> =>
   db
     .updateTable('auth.session')
     .set({ endedAt: now })
-    .where('accountId', '=', id)
+    .where('accountId', 'in', ids)
     .where('endedAt', 'is', null)
     .execute()
-
-export type OperatorCustomer = {
-  id: Id<'organisation'>
-  legalName: string
-  country: string
-  domain: string | null
-  since: Date
-}
-
-export const findCustomerRecord = (
-  db: OperatorDb,
-  id: Id<'organisation'>,
-): Promise<OperatorCustomer | undefined> =>
-  db
-    .selectFrom('organisation')
-    .select(['id', 'legalName', 'country', 'domain', 'createdAt as since'])
-    .where('kind', '=', 'customer')
-    .where('id', '=', id)
-    .executeTakeFirst()

@@ -106,6 +106,7 @@ export type AuditAction =
   | 'operator_request.asked'
   | 'operator_request.withdrawn'
   | 'organisation.created'
+  | 'organisation.sessions_ended'
   | 'known_customers.imported'
   | 'offer_list.imported'
   | 'order_ask.declined'

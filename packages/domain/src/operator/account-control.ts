@@ -9,6 +9,9 @@ export const findPersonInput = z.object({ email: emailAddress })
 export const accountIdInput = z.object({ id: idOf<'account'>() })
 export const accountControlInput = accountIdInput.extend({ reason })
 
+/** An act on all people of a company. */
+export const peopleControlInput = z.object({ id: idOf<'organisation'>(), reason })
+
 export type AccountControlRefusal = { code: 'account_already_suspended' } | { code: 'account_not_suspended' }
 
 /** Whose account an operator may act on: never another operator's, which the command line manages. */

@@ -11,6 +11,10 @@ const page = {
 export const partnerListInput = z.object({ search: searchText.optional(), ...page })
 export type PartnerListInput = z.output<typeof partnerListInput>
 
+/** The beginnings of words of a customer's name, or its first domain. */
+export const customerListInput = z.object({ search: searchText.optional(), ...page })
+export type CustomerListInput = z.output<typeof customerListInput>
+
 /** Mails that were given up, or other work. */
 export const deadLetterKinds = ['mails', 'other'] as const
 export type DeadLetterKind = (typeof deadLetterKinds)[number]

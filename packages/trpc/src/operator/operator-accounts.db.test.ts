@@ -36,7 +36,7 @@ describe('an operator finds a person', () => {
     ])
     const part = person.email.slice(0, -1)
     expect(await auditor.operatorAccounts.find({ email: part })).toEqual({ accounts: [] })
-    const { customer, people } = await auditor.operatorAccounts.customer({ id: person.organisationId })
+    const { customer, people } = await auditor.operatorCustomers.get({ id: person.organisationId })
     expect(customer.id).toBe(person.organisationId)
     expect(people.map(({ accountId }) => accountId)).toContain(person.id)
   })

@@ -1,17 +1,15 @@
 import type { OperatorDb } from '@entente/db/core/scopes'
-import { listPeople } from '@entente/db/identity/people'
 import { accountsWithSecondFactor } from '@entente/db/identity/second-factors'
 import {
   type ControlledAccount,
-  endSessionsOfAccount,
+  endSessionsOfAccounts,
   findAccountsByEmail,
   findControlledAccount,
-  findCustomerRecord,
   listPlaces,
   lockAccount,
   saveSuspension,
 } from '@entente/db/operator/operator-accounts'
-import { type Id, idOf } from '@entente/domain/core/id'
+import type { Id } from '@entente/domain/core/id'
 import {
   accountControlInput,
   accountIdInput,
@@ -19,7 +17,6 @@ import {
   liftAccountSuspension,
   suspendAccount,
 } from '@entente/domain/operator/account-control'
-import { z } from 'zod'
 import type { Context } from '../core/context.ts'
 import { operatorMutation, operatorQuery } from '../core/operator-gates.ts'
 import { refused, settled } from '../core/refused.ts'
@@ -51,27 +48,12 @@ export const operatorAccounts = t.router({
       return { account: { ...account, hasSecondFactor }, places: await listPlaces(db, id) }
     }),
 
-  /** A customer's record with its people. */
-  customer: operatorQuery('accounts.view')
-    .input(z.object({ id: idOf<'organisation'>() }))
-    .query(async ({ ctx: { db }, input: { id } }) => {
-      const customer = await findCustomerRecord(db, id)
-      if (!customer) throw refused({ code: 'not_found' })
-      const people = await listPeople(db, id)
-      return {
-        customer,
-        people: people.map(({ id, accountId, name, email, status, roles, isSuspended }) => ({
-          ...{ id, accountId, name, email, status, roles, isSuspended },
-        })),
-      }
-    }),
-
   /** Signs a person out everywhere. */
   endSessions: operatorMutation('accounts.end_sessions', { fresh: true })
     .input(accountControlInput)
     .mutation(async ({ ctx, input: { id, reason } }) => {
       await lockedAccount(ctx, id)
-      await endSessionsOfAccount(ctx.db, id, ctx.now)
+      await endSessionsOfAccounts(ctx.db, [id], ctx.now)
       await recordAboutAccount(ctx, 'account.sessions_ended', id, { reason })
       return {}
     }),
@@ -82,7 +64,7 @@ export const operatorAccounts = t.router({
     .mutation(async ({ ctx, input: { id, reason } }) => {
       const { suspendedAt } = await lockedAccount(ctx, id)
       await saveSuspension(ctx.db, id, settled(suspendAccount(suspendedAt, ctx.now)))
-      await endSessionsOfAccount(ctx.db, id, ctx.now)
+      await endSessionsOfAccounts(ctx.db, [id], ctx.now)
       await recordAboutAccount(ctx, 'account.suspended', id, { reason })
       return {}
     }),

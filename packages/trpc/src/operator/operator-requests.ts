@@ -1,6 +1,6 @@
 import type { OperatorDb } from '@entente/db/core/scopes'
 import { accountsWithSecondFactor, resetSecondFactor } from '@entente/db/identity/second-factors'
-import { endSessionsOfAccount, lockAccount } from '@entente/db/operator/operator-accounts'
+import { endSessionsOfAccounts, lockAccount } from '@entente/db/operator/operator-accounts'
 import {
   findRequest,
   listOpenRequests,
@@ -70,7 +70,7 @@ const acts: Record<OperatorRequestKind, (ctx: ActContext, request: StoredRequest
     const accountId = targetId as Id<'account'>
     await lockPersonWithFactor(db, accountId)
     await resetSecondFactor(db, accountId, now)
-    await endSessionsOfAccount(db, accountId, now)
+    await endSessionsOfAccounts(db, [accountId], now)
     const places = await recordAboutAccount(ctx, 'second_factor.reset', accountId, { requestId, askedBy })
     await enqueue(
       db,

@@ -25,6 +25,7 @@ const ownActs = [
   'instance.operator_contact_set',
   'key.resealed',
   'key.retired',
+  'organisation.sessions_ended',
   'membership.decided',
   'membership.removed',
   'membership.requested',

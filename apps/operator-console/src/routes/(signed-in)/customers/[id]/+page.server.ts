@@ -1,12 +1,16 @@
-import { idOf } from '@entente/domain/core/id'
-import { notFound } from '@entente/site/refusal'
-import { requireSession } from '@entente/site/session'
+import { findCustomer } from '#lib/operator/find-customer.ts'
 import type { PageServerLoad } from './$types'
 
-export const load: PageServerLoad = (event) => {
-  requireSession(event)
-  const { api, t } = event.locals
-  const id = idOf<'organisation'>().safeParse(event.params.id)
-  if (!id.success) notFound(t)
-  return api.operatorAccounts.customer.query({ id: id.data })
+export const load: PageServerLoad = async (event) => {
+  const services = new Map(event.locals.cloud.services.map(({ id, name }) => [id, name]))
+  const { customer, people, partners } = await findCustomer(event)
+  return {
+    customer,
+    people,
+    partners: partners.map((partner) => ({
+      ...partner,
+      services: partner.services.map((id) => services.get(id) ?? id),
+    })),
+    haveSessionsEnded: event.url.searchParams.has('ended'),
+  }
 }

@@ -11,7 +11,7 @@ export const load: PageServerLoad = async (event) => {
   const { api, t } = event.locals
   const id = idOf<'organisation'>().safeParse(event.params.id)
   if (!id.success) notFound(t)
-  const { customer } = await api.operatorAccounts.customer.query({ id: id.data })
+  const { customer } = await api.operatorCustomers.get.query({ id: id.data })
   return {
     customer: { id: customer.id, name: customer.legalName },
     ...(await api.operatorServiceRequests.callers.query({ customerId: id.data })),
