@@ -4,7 +4,7 @@ import { givenPartner } from '../../testing/fixtures.ts'
 import { freshDatabase } from '../../testing/index.ts'
 import { closeDatabase, openDatabase } from '../core/database.ts'
 import { asTenant, type PartnerDb } from '../core/scopes.ts'
-import { customersCounter, listCustomers, summariseCustomers } from './customers.ts'
+import { countCustomers, customersCounter, listCustomers, summariseCustomers } from './customers.ts'
 
 const database = await freshDatabase()
 const partner = await givenPartner(database.api)
@@ -132,6 +132,12 @@ test('R-023 a page far down the list reads only its own rows', async () => {
   const plan = await planOf((db) => listCustomers(db, partner.id, { ...byName, cursor: nextCursor }))
   expect(plan).toContain('relationship_by_name')
   expect(plan).not.toContain('Seq Scan')
+})
+
+test('U-05 invisible signs alone find nobody, in the list and in the count of an export', async () => {
+  const nobody = { ...byName, search: '\u200b' }
+  expect((await inPartner((db) => listCustomers(db, partner.id, nobody))).customers).toEqual([])
+  expect(await inPartner((db) => countCustomers(db, partner.id, nobody))).toBe(0)
 })
 
 test('the counter of live lists uses an index', async () => {

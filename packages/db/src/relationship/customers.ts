@@ -66,11 +66,17 @@ export async function countCustomers(
   partnerId: Id<'organisation'>,
   wish: Wish,
 ): Promise<number> {
+  const words = searchWordsOf(wish.search ?? '')
+  if (findsNobody(wish, words)) return 0
   const sets = await servicesWanted(db, partnerId, wish)
-  const matching = matchingCustomers(db, partnerId, searchWordsOf(wish.search ?? ''), sets, wish)
+  const matching = matchingCustomers(db, partnerId, words, sets, wish)
   const { count } = await matching.select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow()
   return Number(count)
 }
+
+/** Invisible signs alone are no word, and find nobody rather than everybody. */
+const findsNobody = ({ search }: Pick<Wish, 'search'>, words: readonly unknown[]) =>
+  Boolean(search) && words.length === 0
 
 async function pageOf(
   db: PartnerDb,
@@ -78,10 +84,9 @@ async function pageOf(
   wish: Wish,
   read: typeof readOrder | typeof readMatches,
 ): Promise<CustomerPage> {
-  const { search, sort, limit } = wish
-  const words = searchWordsOf(search ?? '')
-  // Invisible signs alone are no word, and find nobody rather than everybody.
-  if (search && words.length === 0) return noCustomers
+  const { sort, limit } = wish
+  const words = searchWordsOf(wish.search ?? '')
+  if (findsNobody(wish, words)) return noCustomers
   const matching = matchingCustomers(db, partnerId, words, await servicesWanted(db, partnerId, wish), wish)
   const parts = [sort === 'name' ? ('text' as const) : ('time' as const), 'id' as const]
   const before = readCursor(wish.before, parts)
