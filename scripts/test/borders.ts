@@ -21,7 +21,7 @@ export const arrows: Record<string, readonly string[]> = {
   'packages/outside': ['db', 'domain'],
   'packages/trpc': [...pure, 'auth', 'db', 'queue'],
   'packages/testkit': [],
-  'packages/process': [],
+  'packages/process': ['clouds', 'domain'],
   'packages/ui': [],
   'packages/site': ['addresses', 'clouds', 'domain', 'i18n', 'process', 'ui'],
   'apps/partner-portal': site,

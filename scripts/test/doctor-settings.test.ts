@@ -27,6 +27,7 @@ const complaints = (changes: Environment = {}) =>
 /** A value that every process refuses, for each setting that can be wrong by itself. */
 const wrongValues: Environment = {
   CLOUD: 'mars',
+  CLOUD_OVERRIDES_FILE: 'overrides.json',
   DATABASE_URL: 'mysql://127.0.0.1/entente',
   DATABASE_DIRECT_URL: 'entente',
   REDIS_URL: 'http://127.0.0.1',

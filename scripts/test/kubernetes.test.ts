@@ -27,7 +27,7 @@ type Pod = { metadata: { labels: Record<string, string> }; spec: PodSpec }
 type PodSpec = {
   containers: Container[]
   securityContext: object
-  volumes?: { secret: { secretName: string } }[]
+  volumes?: { secret?: { secretName: string }; configMap?: { name: string } }[]
 }
 type Resource = {
   apiVersion: string
@@ -142,6 +142,13 @@ test('what migrations need carries their label, and can be applied before the re
   expect(generator.options.labels).toEqual({ 'entente/phase': 'migrate' })
 })
 
+test('every program that reads the override file has the place for it', () => {
+  for (const program of programs.filter(({ metadata }) => metadata.name !== 'migrate')) {
+    const mounted = podOf(program)?.spec.volumes?.map(({ configMap }) => configMap?.name)
+    expect(mounted, program.metadata.name).toContain('cloud-overrides')
+  }
+})
+
 test('each secret comes by reference or from a file, and no site has one but its own', () => {
   for (const program of programs)
     for (const { name, value, valueFrom } of containerOf(program).env)
@@ -150,8 +157,8 @@ test('each secret comes by reference or from a file, and no site has one but its
         expect(valueFrom?.secretKeyRef, name).toBeDefined()
       }
   const secretsOf = (name: string) =>
-    (podOf(programs.find(({ metadata }) => metadata.name === name) as Resource)?.spec.volumes ?? []).map(
-      ({ secret }) => secret.secretName,
+    (podOf(programs.find(({ metadata }) => metadata.name === name) as Resource)?.spec.volumes ?? []).flatMap(
+      ({ secret }) => secret?.secretName ?? [],
     )
   for (const site of sites) expect(secretsOf(site)).toEqual([site])
   expect(secretsOf('api')).toEqual(['keys', 'api'])

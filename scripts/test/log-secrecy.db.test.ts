@@ -28,13 +28,17 @@ const { link, session, data } = keyring
 const rings = { link: ringOf(link), session: ringOf(session), data: ringOf(data), audit: ringOf(data) }
 writeFileSync(keysFile, JSON.stringify(rings))
 
+const overridesFile = path.join(folder, 'overrides.json')
+writeFileSync(overridesFile, JSON.stringify({ services: { azure: { name: 'Fabrikam Azure' } } }))
+
 const lines: string[] = []
 const running: Running[] = []
 const metricsPort = await freePort()
 async function start(kind: 'api' | 'worker'): Promise<string> {
   const port = await freePort()
   const env = {
-    ...{ CLOUD: 'global', ENTENTE_KEYS_FILE: keysFile, PORT: String(port), LOG_LEVEL: 'debug' },
+    ...{ CLOUD: 'global', CLOUD_OVERRIDES_FILE: overridesFile },
+    ...{ ENTENTE_KEYS_FILE: keysFile, PORT: String(port), LOG_LEVEL: 'debug' },
     ...{
       PARTNER_URL: 'https://p.example',
       CUSTOMER_URL: 'https://c.example',
@@ -175,7 +179,9 @@ test('S13 logs, traces and metrics of both processes contain no secret and no pe
 
   // A link that is opened, guessed and accepted; then wrong paths, methods and bodies.
   const invitation = secret('an invitation', tokenOf(partner, { withPrivileges: true }))
-  await ask('invitation.card', { type: 'query', input: { token: invitation } })
+  const card = dataOf(await ask('invitation.card', { type: 'query', input: { token: invitation } }))
+  // The override file of this instance is in force.
+  expect(JSON.stringify(card)).toContain('Fabrikam Azure')
   await ask('invitation.card', { type: 'query', input: { token: `${invitation}x` } })
   dataOf(await ask('invitation.accept', { input: authorizing(invitation, grantAll), token: again }))
   for (const url of [

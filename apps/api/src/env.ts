@@ -12,6 +12,7 @@ import {
   webhookSecrets,
 } from '@entente/domain/core/setting'
 import { mailSender, operatorSettings } from '@entente/domain/operator/instance-setting'
+import { cloudOverridesFile } from '@entente/process/cloud-file'
 import { withSecretFiles } from '@entente/process/secret-files'
 import { z } from 'zod'
 
@@ -19,6 +20,8 @@ const origin = z.url().transform((url) => new URL(url).origin)
 
 const shape = z.object({
   CLOUD: z.enum(cloudIds),
+  /** What this instance has different from its cloud; without it nothing. */
+  CLOUD_OVERRIDES_FILE: cloudOverridesFile,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   DATABASE_CONNECTIONS: databaseConnections,
   REQUESTS_WAITING: requestsWaiting,
@@ -75,6 +78,7 @@ const variables = shape.refine(
 
 const examples: Record<keyof z.infer<typeof variables>, string> = {
   CLOUD: 'global',
+  CLOUD_OVERRIDES_FILE: '/etc/entente/overrides.json',
   DATABASE_URL: 'postgres://entente_api:secret@127.0.0.1:5432/entente',
   DATABASE_CONNECTIONS: '10',
   REQUESTS_WAITING: '50',

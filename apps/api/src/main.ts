@@ -6,13 +6,13 @@ import { readKeyring } from '@entente/auth/keyring'
 import { limitsOf, redisLimits } from '@entente/auth/limits'
 import { ownDirectory } from '@entente/auth/own-directory'
 import { siteFinder } from '@entente/auth/site-secret'
-import { cloudOf } from '@entente/clouds/clouds'
 import { closeDatabase, openDatabase } from '@entente/db/core/database'
 import { operatorOf } from '@entente/domain/operator/instance-setting'
 import { directoryClient } from '@entente/outside/directory-client'
 import { folderDocuments } from '@entente/outside/folder-documents'
 import { httpDirectory } from '@entente/outside/http-directory'
 import { trustedProxies } from '@entente/process/client-address'
+import { readCloud } from '@entente/process/cloud-file'
 import { createDrain } from '@entente/process/drain'
 import { framesOf } from '@entente/process/error-fields'
 import { logShape } from '@entente/process/log-shape'
@@ -28,6 +28,7 @@ import { createPublicApp } from './public-app.ts'
 const statementMsMax = 4000
 
 const env = readEnv(process.env)
+const cloud = readCloud(env)
 const log = pino({ level: env.LOG_LEVEL, ...logShape({ process: 'api', cloud: env.CLOUD }) })
 const endpoint = env.OTEL_EXPORTER_OTLP_ENDPOINT
 // Loaded only where traces are collected.
@@ -50,7 +51,6 @@ const redis = env.REDIS_URL
     })
   : undefined
 
-const cloud = cloudOf(env.CLOUD)
 const nameServers = env.NAME_SERVERS
 const services = {
   database,

@@ -39,11 +39,25 @@ const databaseAt = (url: string) => ({
   DATABASE_DIRECT_URL: environment.DATABASE_DIRECT_URL?.replace(/@.*$/, url),
 })
 
+test('every wrong field of an override file is named, and a good one gives the brand', async () => {
+  const file = path.join(instance.dir, 'overrides.json')
+  const advice = '→ Correct it: no process starts with it (docs/operations.md, What an instance changes)'
+  writeFileSync(file, JSON.stringify({ name: '', referrals: { isOn: 0 } }))
+  expect(await complaints({ CLOUD_OVERRIDES_FILE: file })).toEqual([
+    `overrides file: ${file}: name must be a name without spaces around it. ${advice}`,
+    `overrides file: ${file}: referrals.isOn must be true or false. ${advice}`,
+  ])
+  writeFileSync(file, JSON.stringify({ name: 'Contoso Cloud' }))
+  const { lines } = await entente({ ...environment, CLOUD_OVERRIDES_FILE: file }, 'doctor')
+  expect(lines.join('\n')).toContain(`${file} is valid; the brand is Contoso Cloud`)
+})
+
 test('a correct set-up passes, and everything is checked', async () => {
   const { code, lines } = await entente(environment, 'doctor')
   expect(lines.filter((line) => !line.startsWith('ok '))).toEqual(['No problems found.'])
   expect(lines.map((line) => line.slice(9, 28).trim()).slice(0, -1)).toEqual([
     'settings',
+    'overrides file',
     'keys file',
     'database as API',
     'version',

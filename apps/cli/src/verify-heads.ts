@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { auditRing, readKeyring } from '@entente/auth/keyring'
 import { type PublicKeys, publicKeysOf, readPublicKeys, type SignedHeads } from '@entente/auth/signed-heads'
-import { cloudOf } from '@entente/clouds/clouds'
 import { type Checkpoint, type CheckpointFault, listPassedBy } from '@entente/db/audit/audit-checkpoints'
 import type { Database } from '@entente/db/core/database'
 import { findInstance } from '@entente/db/core/instance'
 import { asAuth, asSealer } from '@entente/db/core/scopes'
 import type { CloudId } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
+import { readCloud } from '@entente/process/cloud-file'
 import type { CommandContext } from './command.ts'
 import { readSeries } from './heads-series.ts'
 import { readSettings } from './settings.ts'
@@ -24,7 +24,7 @@ export async function verifyHeads(
   context: CommandContext,
 ): Promise<number> {
   const keys = readKeys(publicKey, context)
-  const prunedBefore = await retentionStart(database)
+  const prunedBefore = await retentionStart(database, context)
   /** The newest checkpoint of each chain that still holds, and the chains that do not. */
   const held = new Map<string, number>()
   const faulty = new Set<string>()
@@ -81,10 +81,12 @@ function readKeys(file: string | undefined, context: CommandContext): PublicKeys
 const lateMs = 31 * 24 * 3_600_000
 
 /** What was signed later than this was too young for retention to delete. A month is for seals that came late. */
-async function retentionStart(database: Database): Promise<Date> {
+async function retentionStart(database: Database, { environment }: CommandContext): Promise<Date> {
   const { cloud } = await asAuth(database, null, findInstance)
   const start = new Date()
   // A database belongs to one cloud, which migrate checked.
-  start.setUTCFullYear(start.getUTCFullYear() - cloudOf(cloud as CloudId).retention.auditYears)
+  const { CLOUD_OVERRIDES_FILE } = environment
+  const { retention } = readCloud({ CLOUD: cloud as CloudId, CLOUD_OVERRIDES_FILE })
+  start.setUTCFullYear(start.getUTCFullYear() - retention.auditYears)
   return new Date(start.getTime() + lateMs)
 }

@@ -9,6 +9,7 @@ import {
   provisionerSecret,
 } from '@entente/domain/core/setting'
 import { mailSender, operatorSettings } from '@entente/domain/operator/instance-setting'
+import { cloudOverridesFile } from '@entente/process/cloud-file'
 import { withSecretFiles } from '@entente/process/secret-files'
 import { z } from 'zod'
 
@@ -16,6 +17,8 @@ const origin = z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).o
 
 const shape = z.object({
   CLOUD: z.enum(cloudIds),
+  /** What this instance has different from its cloud; without it nothing. */
+  CLOUD_OVERRIDES_FILE: cloudOverridesFile,
   DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   DATABASE_CONNECTIONS: databaseConnections,
   MAILS_AT_ONCE: mailsAtOnce,
@@ -64,6 +67,7 @@ const variables = shape
 
 const examples: Record<keyof z.infer<typeof variables>, string> = {
   CLOUD: 'global',
+  CLOUD_OVERRIDES_FILE: '/etc/entente/overrides.json',
   DATABASE_DIRECT_URL: 'postgres://entente_worker:secret@127.0.0.1:5432/entente',
   DATABASE_CONNECTIONS: '10',
   MAILS_AT_ONCE: '32',

@@ -1,11 +1,11 @@
 import { once } from 'node:events'
 import { checkInstance } from '@entente/auth/instance-check'
 import { auditRing, readKeyring } from '@entente/auth/keyring'
-import { cloudOf } from '@entente/clouds/clouds'
 import { closeDatabase, openDatabase } from '@entente/db/core/database'
 import { operatorOf } from '@entente/domain/operator/instance-setting'
 import { folderDocuments } from '@entente/outside/folder-documents'
 import { headsFolder } from '@entente/outside/heads-folder'
+import { readCloud } from '@entente/process/cloud-file'
 import { openBackend } from '@entente/queue/backend'
 import { openQueues, startWorkers } from '@entente/queue/bull'
 import { startDeadLetters } from '@entente/queue/dead-letters'
@@ -31,6 +31,7 @@ import { startWarner } from './warn-partners.ts'
 import { startReferralWatch } from './watch-referrals.ts'
 
 const env = readEnv(process.env)
+const cloud = readCloud(env)
 const log = createLog(env)
 const keyring = readKeyring(env.ENTENTE_KEYS_FILE)
 const endpoint = env.OTEL_EXPORTER_OTLP_ENDPOINT
@@ -50,7 +51,7 @@ const signingRing = auditRing(keyring)
 const concurrency = concurrencyOf(env)
 const tools: Tools = {
   database,
-  cloud: cloudOf(env.CLOUD),
+  cloud,
   linkKeys: keyring.link,
   dataKeys: keyring.data,
   sites: { partner: env.PARTNER_URL, customer: env.CUSTOMER_URL, operator: env.OPERATOR_URL },

@@ -1,4 +1,3 @@
-import { cloudOf } from '@entente/clouds/clouds'
 import type { Audience } from '@entente/domain/core/audience'
 import type { Cloud } from '@entente/domain/core/cloud'
 import { chooseLocale } from '@entente/i18n/negotiate'
@@ -18,7 +17,7 @@ import { readPostedForm } from './posted-form.ts'
 import { inRequestSpan } from './request-span.ts'
 import { requireOwnPassword, requireSession } from './session.ts'
 import { dropSessionToken, readDeviceToken, readSessionToken } from './session-cookie.ts'
-import { siteSettings } from './settings.ts'
+import { readCloudAtStart, siteCloud, siteSettings } from './settings.ts'
 import { timeZoneFor } from './time-zone.ts'
 
 type Site = {
@@ -34,8 +33,9 @@ const signedInRoutes = '/(signed-in)/'
 
 /** The handle hook of a site: finds the session, the language and the API client, and adds the security headers. */
 export function createHandle(site: Site): Handle {
+  readCloudAtStart()
   const respond: Handle = async ({ event, resolve }) => {
-    const cloud = cloudOf(siteSettings().CLOUD)
+    const cloud = siteCloud()
     refuseForeignPosts(event)
     limitForm(event, site)
     const choice = takeChoice(event)

@@ -76,7 +76,7 @@ export function helpPage(locals: SiteLocals, id: string | undefined) {
       {
         term: t('help.clouds'),
         text: cloudsOf(task)
-          .map(({ name }) => name)
+          .map(({ id: other, name }) => (other === cloud.id ? cloud.name : name))
           .join(', '),
       },
       { term: t('common.roles'), text: rolesOf(t, task) },

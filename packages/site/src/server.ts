@@ -8,7 +8,7 @@ import { answerUnreadable, headerBytesMax, refuseLargeCookies } from './large-he
 import { headersOfLastResort } from './last-resort.ts'
 import { formBytesMax } from './limit-body.ts'
 import { logInfo } from './log.ts'
-import { type SiteSettings, siteSettings, siteVariable } from './settings.ts'
+import { type SiteSettings, siteCloud, siteSettings, siteVariable } from './settings.ts'
 import { refuseRequest } from './too-many-requests.ts'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
@@ -58,6 +58,7 @@ export async function startSite({ name, build, bodyBytesMax = formBytesMax }: Si
 
 function settingsOrExit(): SiteSettings {
   try {
+    siteCloud()
     return siteSettings()
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)

@@ -1,5 +1,7 @@
 import { cloudIds } from '@entente/clouds/clouds'
+import type { Cloud } from '@entente/domain/core/cloud'
 import { networks, requestsPerMinute, siteSecret } from '@entente/domain/core/setting'
+import { cloudOverridesFile, readCloud } from '@entente/process/cloud-file'
 import { withSecretFiles } from '@entente/process/secret-files'
 import { z } from 'zod'
 
@@ -9,6 +11,7 @@ const origin = z
 
 const schema = z.object({
   CLOUD: z.enum(cloudIds).default('global'),
+  CLOUD_OVERRIDES_FILE: cloudOverridesFile,
   API_URL: z.url({ protocol: /^https?$/ }),
   SITE_SECRET: siteSecret,
   ORIGIN: origin,
@@ -23,6 +26,7 @@ const schema = z.object({
 
 const examples: Record<keyof z.infer<typeof schema>, string> = {
   CLOUD: 'global',
+  CLOUD_OVERRIDES_FILE: '/etc/entente/overrides.json',
   API_URL: 'http://127.0.0.1:4100',
   SITE_SECRET: 'wJ8mT4vZ1yQ6xK0bN3cR7dF2gH5jL9pS-uA_eIoWtYk',
   ORIGIN: 'https://partner.example.com',
@@ -57,8 +61,21 @@ export function siteSettings(): SiteSettings {
   return known
 }
 
+let cloud: Cloud | undefined
+
+/** The cloud of this process, with the operator's overrides. */
+export function siteCloud(): Cloud {
+  cloud ??= readCloud(siteSettings())
+  return cloud
+}
+
 /** The variable by which a site's server tells its pages, which are bundled apart, which site they are. */
 export const siteVariable = 'ENTENTE_SITE'
+
+/** A server reads its cloud when it starts, so that no request sees a later file. A build imports the hooks too, and reads none. */
+export function readCloudAtStart(): void {
+  if (process.env[siteVariable]) siteCloud()
+}
 
 /** Which process writes a line of the log; also before the settings were read. */
 export const logWriter = () => ({

@@ -3,6 +3,7 @@ import { checkApiDatabase, checkWorkerDatabase } from './database.ts'
 import type { Finding } from './finding.ts'
 import { checkKeysFile } from './keys.ts'
 import { checkMail } from './mail.ts'
+import { checkOverrides } from './overrides.ts'
 import { checkQueue } from './queue.ts'
 import { checkSettings } from './settings.ts'
 
@@ -40,5 +41,5 @@ export async function examine(environment: Record<string, string | undefined>): 
     checkQueue(settings.DATABASE_DIRECT_URL, settings.REDIS_URL),
     checkMail(settings),
   ])
-  return [...findings, ...keys.findings, ...api, ...worker, queue, mail]
+  return [...findings, ...checkOverrides(settings), ...keys.findings, ...api, ...worker, queue, mail]
 }

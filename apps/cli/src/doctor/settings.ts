@@ -19,6 +19,7 @@ import {
   webhookSecrets,
 } from '@entente/domain/core/setting'
 import { mailSender, operatorSettings } from '@entente/domain/operator/instance-setting'
+import { cloudOverridesFile } from '@entente/process/cloud-file'
 import { z } from 'zod'
 import { type Finding, ok, wrong } from './finding.ts'
 
@@ -43,6 +44,7 @@ const port = z.coerce.number().int().min(1).max(65_535)
  */
 const shape = {
   CLOUD: z.enum(cloudIds),
+  CLOUD_OVERRIDES_FILE: cloudOverridesFile,
   DATABASE_URL: postgresUrl,
   DATABASE_DIRECT_URL: postgresUrl,
   ENTENTE_KEYS_FILE: z.string().min(1),
@@ -92,6 +94,7 @@ const shape = {
 
 const examples: Record<keyof typeof shape, string> = {
   CLOUD: cloudIds.join(' or '),
+  CLOUD_OVERRIDES_FILE: '/etc/entente/overrides.json',
   DATABASE_URL: 'postgres://entente_api:secret@127.0.0.1:5432/entente',
   DATABASE_DIRECT_URL: 'postgres://entente_worker:secret@127.0.0.1:5432/entente',
   ENTENTE_KEYS_FILE: '/etc/entente/keys.json',

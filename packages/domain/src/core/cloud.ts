@@ -164,6 +164,18 @@ export type Cloud = {
   retention: Retention
 }
 
+/**
+ * The flags of a cloud that the operator of an instance may turn off in its override file, never on: what a cloud does not
+ * have, no instance of it has. All other flags belong to the cloud.
+ */
+export type OverridableFlags = {
+  customers: Pick<Cloud['customers'], 'newAllowed'>
+  requests: Pick<RequestRules, 'openInMailApp' | 'sendForMe'>
+  businessProfile: Pick<Cloud['businessProfile'], 'isOn'>
+  referrals: Pick<Cloud['referrals'], 'isOn'>
+  subscriptions: Pick<Cloud['subscriptions'], 'selfService'>
+}
+
 /** The first domain of a customer that a partner adds. Nobody else can have it: the cloud owns what stands behind the name. */
 export const tenantDomainOf = (cloud: Cloud, tenant: string): string =>
   `${tenant}.${cloud.customers.tenantDomain}`
