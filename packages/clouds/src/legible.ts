@@ -6,7 +6,7 @@ const surfaces: Record<keyof Cloud['accent'], [string, string]> = {
   dark: ['#0b0b0d', '#27272a'],
 }
 
-/** Whether an accent can be read as text and under text: WCAG 2.2 asks for a contrast of 4.5. */
+/** Whether an accent can be read as text and under text: WCAG 2.2 asks for a contrast of 4.5:1. */
 export const isLegible = (theme: keyof Cloud['accent'], accent: string): boolean =>
   surfaces[theme].every((surface) => contrast(accent, surface) >= 4.5)
 

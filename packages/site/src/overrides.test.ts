@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
 import { startFakeApi, visitor } from '../testing/visit.ts'
-import { createHandle } from './handle.ts'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'entente-site-'))
 const file = path.join(folder, 'overrides.json')
@@ -11,7 +10,12 @@ writeFileSync(file, JSON.stringify({ name: 'Contoso Cloud', accent: { light: '#1
 vi.stubEnv('CLOUD_OVERRIDES_FILE', file)
 vi.stubEnv('ENTENTE_SITE', 'acceptance-site')
 const api = await startFakeApi()
+// Other tests of the process have read their settings already.
+vi.resetModules()
+const { createHandle } = await import('./handle.ts')
 afterAll(async () => {
+  vi.unstubAllEnvs()
+  vi.resetModules()
   await api.stop()
   rmSync(folder, { recursive: true })
 })

@@ -142,10 +142,9 @@ test('D-05 where links are the provider’s, it makes the joint one and its requ
   const [api, resellers] = [await as(provider), await as(reseller)]
   for (const wanted of [{}, { jointWith: provider.id }])
     expect(await refusalFrom(resellers.relationshipRequest.draft(wanted))).toEqual({ code: 'feature_off' })
-  const draft = await postedWith(api, reseller)
-  await api.relationshipRequest.send({ draft, recipients: [newAddress()], ...once() })
+  await api.relationshipRequest.prepare({ draft: await postedWith(api, reseller), ...once() })
   expect((await api.relationshipRequest.list({})).rows).toMatchObject([
-    { state: 'waiting', jointWith: reseller.legalName },
+    { state: 'prepared', jointWith: reseller.legalName },
   ])
   expect((await resellers.relationshipRequest.list({})).rows).toEqual([])
 })
