@@ -2662,6 +2662,7 @@ export type Messages = {
   'operator.rules.column.rule': NoArguments
   'operator.rules.column.in_force': NoArguments
   'operator.rules.column.origin': NoArguments
+  'operator.rules.overridden': NoArguments
   'operator.rules.every_country': NoArguments
   'operator.rules.days': { count: number }
   'operator.rules.group.requests': NoArguments

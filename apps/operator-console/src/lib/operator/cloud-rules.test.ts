@@ -1,7 +1,7 @@
 import { cloudIds, cloudOf } from '@entente/clouds/clouds'
 import { translatorFor } from '@entente/i18n/server'
 import { expect, test } from 'vitest'
-import { cloudRules, switches } from './cloud-rules.ts'
+import { cloudRules, rulesInForce, switches } from './cloud-rules.ts'
 
 const rulesOf = (id: (typeof cloudIds)[number]) =>
   cloudRules(translatorFor('en'), cloudOf(id)).flatMap(({ rules }) => rules)
@@ -35,4 +35,13 @@ test('§3.4 a rule says what it closes in this cloud', () => {
   expect(rulesOf('us-government').find(({ field }) => field === 'customers.countries')?.text).toBe(
     'United States',
   )
+})
+
+test('§3.4 a rule that the override file changes says so', () => {
+  const defined = cloudOf('global')
+  const cloud = { ...defined, requests: { ...defined.requests, sendForMe: false } }
+  const changed = rulesInForce(translatorFor('en'), cloud, defined).flatMap(({ rules }) =>
+    rules.filter(({ isOverridden }) => isOverridden),
+  )
+  expect(changed).toMatchObject([{ field: 'requests.sendForMe', isClosed: true }])
 })

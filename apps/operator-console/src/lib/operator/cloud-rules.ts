@@ -141,3 +141,17 @@ export function cloudRules(
     rules: rules.filter(({ field }) => field.startsWith(`${group}.`)),
   }))
 }
+
+export type RuleInForce = CloudRule & { isOverridden: boolean }
+
+/** The rules in force, and which of them the instance's override file changes from what its cloud is defined with. */
+export function rulesInForce(t: Translate, cloud: Cloud, defined: Cloud) {
+  const usual = new Map(
+    cloudRules(t, defined).flatMap(({ rules }) => rules.map(({ field, text }) => [field, text] as const)),
+  )
+  const inForce = (rule: CloudRule): RuleInForce => ({
+    ...rule,
+    isOverridden: usual.get(rule.field) !== rule.text,
+  })
+  return cloudRules(t, cloud).map(({ group, rules }) => ({ group, rules: rules.map(inForce) }))
+}
