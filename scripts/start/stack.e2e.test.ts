@@ -21,7 +21,8 @@ beforeAll(async () => {
   const chosen = await Promise.all(services.map(async (name) => [name, await freePort()] as const))
   ports = Object.fromEntries(chosen) as StackPorts
   stack = await start()
-})
+  // The demo's seed shares the machine with the other browser tests.
+}, 180_000)
 afterAll(async () => {
   await stack?.stop()
   rmSync(dir, { recursive: true, force: true })

@@ -7,11 +7,11 @@ import type { UserConfig } from 'vite'
 
 const isPage = (file: string): boolean => file.endsWith('+page.svelte')
 
-/** The modules that a quarter of the pages use; without this group a page loads some thirty files, most below 1 kB. */
+/** The modules that half of the pages use; without this group a page loads some thirty files, most below 1 kB. */
 const sharedByPages = () => ({
   name: 'shared',
   minShareCount: Math.ceil(
-    readdirSync('src/routes', { encoding: 'utf8', recursive: true }).filter(isPage).length / 4,
+    readdirSync('src/routes', { encoding: 'utf8', recursive: true }).filter(isPage).length / 2,
   ),
 })
 
