@@ -40,7 +40,7 @@ export function seedActors(wishes: Pick<Services, 'database' | 'keyring'> & { cl
     // No act of the seed shows it.
     operator: { name: null, email: 'support@entente.example', phone: null, website: null, hours: null },
     mailSender: 'no-reply@entente.example',
-    inBackground: () => {},
+    inBackground: (work: () => Promise<unknown>) => void work(),
     outside: {
       membershipDirectory: { signIn: async () => ({ result: 'ok', profiles: found }) },
       signInDirectories: directoryClient({ allowLocal: false }),

@@ -1,5 +1,6 @@
 // The operator's own membership directory, imported from a file as usual: the profiles of the companies that enrol, and
 // two logins to try the sign-in to the membership directory.
+import { setTimeout } from 'node:timers/promises'
 import { countryCode } from '@entente/domain/core/organisation'
 import type { DemoSeed } from '@entente/testkit/demo'
 import { type Actor, type Actors, newPassword, once } from './seed-actors.ts'
@@ -35,5 +36,7 @@ export async function seedDirectory({ at, cloud }: Actors, operator: Actor): Pro
   const { operatorDirectory } = await at(new Date(), operator)
   const file = Buffer.from([head, ...lines].join('\n')).toString('base64')
   await operatorDirectory.import({ file, ...once() })
+  // Each look lets the import go on, in the background.
+  while (!(await operatorDirectory.imported())?.finishedAt) await setTimeout(50)
   return [seller, agency]
 }

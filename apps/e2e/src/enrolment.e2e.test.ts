@@ -1,6 +1,7 @@
 // The enrolment of a company in a real browser: the applicant, the primary contact, the operators and the first
 // colleague, each in a separate browser context.
 import { readFile } from 'node:fs/promises'
+import { checkPasswordHash } from '@entente/auth/password'
 import { givenApplication, givenChecks } from '@entente/trpc/testing/applications'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -65,6 +66,16 @@ const eventsOf = async ({ id }: Application) =>
       [id],
     )
   ).map(({ event }) => event)
+
+test('R-089 the logins to the membership directory that the demo prints are right', async () => {
+  for (const { userName, password: printed } of world.demo.membership) {
+    const [login] = await world.asOwner<{ hash: string }>(
+      'select password_hash as hash from directory_login where user_name = $1',
+      [userName],
+    )
+    expect(await checkPasswordHash(login?.hash, printed), userName).toBe(true)
+  }
+})
 
 test('R-010 R-067 R-075 R-077 R-082 R-085 R-097 R-101 R-103..R-116 a company enrols, from the first page to its first colleague', async () => {
   const company = newCompany()
