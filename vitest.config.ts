@@ -68,6 +68,8 @@ export default defineConfig({
           maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // One second by default, which a page on a busy machine may take.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
     ],
