@@ -77,7 +77,7 @@ test('S4 keys retire names every link that dies, ends it, and the instance still
     '2 relationship links die; their partners get new ones:',
     '  Northwind Cloud GmbH: reseller link without privileges',
     '  Northwind Cloud GmbH: reseller link with privileges',
-    '1 one-time links die: whoever waits for one asks again.',
+    '1 one-time links die. People who still need one must ask again.',
     'There is no terminal to confirm this: add --yes.',
     'Nothing was changed.',
   ])

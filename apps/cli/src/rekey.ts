@@ -87,7 +87,7 @@ async function victimsOf(db: RekeyerDb, keyring: Keyring, ring: RingName, kid: s
     return [
       `${links.length} relationship links die; their partners get new ones:`,
       ...links.map((link) => `  ${link.partner}: ${nameOf(link)}`),
-      `${await countOneTimeLinks(db, kid, new Date())} one-time links die: whoever waits for one asks again.`,
+      `${await countOneTimeLinks(db, kid, new Date())} one-time links die. People who still need one must ask again.`,
     ]
   }
   if (ring === 'data') {

@@ -11,7 +11,7 @@ export type MigrateOptions = {
   passwords?: { api?: string | undefined; worker?: string | undefined }
   /** Marks a new database as one for demo data; an existing one keeps its mark. */
   demo?: boolean
-  /** How long it waits for a lock that somebody holds: whoever comes after it waits as long. */
+  /** How long it waits for a lock. Later queries on the same table wait behind it for as long. */
   lockMsMax?: number
 }
 

@@ -9,7 +9,7 @@ type Between = {
 
 /**
  * Whether a customer may buy for itself from this partner, and who said so last. Off without a row, and again after the
- * relationship ended and began anew.
+ * relationship ended and was reinstated.
  */
 export async function findPurchasePermission(
   db: PartnerDb,

@@ -46,7 +46,7 @@ const asked: fc.Arbitrary<GrantStep> = fc.oneof(
     .map(({ service, from, remover }) => ({ service, from, to: null, ...remover })),
 )
 
-/** Whether whoever takes a step may: a partner for itself, the operator for what nobody used. */
+/** Whether the actor may take a step: a partner for its own grants, an operator for unused ones. */
 function isOpen(step: GrantStep): boolean {
   if (step.to !== null || step.by === 'customer') return true
   if (step.by === 'partner') return step.actor === step.from

@@ -31,7 +31,7 @@ test('R-172 it is off until an admin agent allows it, and both chains record eac
     ])
 })
 
-test('R-172 R-161 after a removal it is off again, for partner and customer, until somebody allows it anew', async () => {
+test('R-172 R-161 after a removal it is off again, for partner and customer, until somebody allows it again', async () => {
   const { partner, customer, id, api } = await given()
   const admin = await world.as(customer.person)
   const allowed = async () =>
