@@ -111,7 +111,7 @@ test('U10 sending goes on on other pages, after a reload too, and its end is sai
   await bar.waitFor()
   for (const recipient of recipients) await world.sendNow(recipient)
   await page.getByText('2 e-mails have been sent.').waitFor()
-  expect(await page.getByRole('progressbar', { name: /processed/ }).count()).toBe(0)
+  await page.getByRole('progressbar', { name: /processed/ }).waitFor({ state: 'detached' })
   await page.getByRole('link', { name: 'View requests' }).click()
   await page.waitForURL(/\/requests$/)
   await ready(page)
