@@ -25,7 +25,7 @@ test('R-001 R-003 U-11 a service opens with a reason, and the customer reads it 
 
   // Nobody asks for a reason: one press opens the portal in another tab, twice in a row, and each is a use.
   await portal.goto(`/customers/${relationshipId}`)
-  expect(await portal.getByRole('button', { name: /^Open / }).count()).toBe(1)
+  await expect.poll(() => portal.getByRole('button', { name: /^Open / }).count()).toBe(1)
   for (const _ of [1, 2]) {
     const tab = await press('button')
     await tab.waitForURL(`${azure}#entente-hand-over=*`)
@@ -51,7 +51,7 @@ test('R-001 R-003 U-11 a service opens with a reason, and the customer reads it 
 
   await site.goto('/access-log?search=lost')
   const row = site.getByRole('row').filter({ hasText: 'Opened Azure' })
-  expect(await row.count()).toBe(1)
+  await expect.poll(() => row.count()).toBe(1)
   for (const text of [partner.legalName, partner.person.name, '=INC-7 lost phone'])
     await row.getByText(text).waitFor()
   const csv = await site.request.get('/access-log/export')

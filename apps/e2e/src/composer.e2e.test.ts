@@ -34,7 +34,7 @@ test('U6 U7 delete-all and typing keeps exactly one link, changes are marked, an
   await first(page).press('Control+a')
   await page.keyboard.type('Good morning')
   await page.locator('ins', { hasText: 'Good morning' }).waitFor()
-  expect(await page.locator('del').count()).toBeGreaterThan(1)
+  await expect.poll(() => page.locator('del').count()).toBeGreaterThan(1)
   await saved(page)
   const src = `/requests/new/mail${new URL(page.url()).search}`
   const [html, text] = await Promise.all(
@@ -91,7 +91,7 @@ test('U10 U11 Undo takes a mail back by keyboard or without scripts, and the dra
   await plain.getByText('Nothing was sent').waitFor()
   expect(await first(plain).inputValue()).toBe('Hello again,')
   await plain.goto('/requests?state=withdrawn')
-  expect(await plain.getByRole('link', { name: to }).count()).toBe(4)
+  await expect.poll(() => plain.getByRole('link', { name: to }).count()).toBe(4)
   expect(await world.mails.to(to)).toEqual([])
 })
 
@@ -115,7 +115,7 @@ test('U10 sending goes on on other pages, after a reload too, and its end is sai
   await page.getByRole('link', { name: 'View requests' }).click()
   await page.waitForURL(/\/requests$/)
   await ready(page)
-  expect(await page.getByText('2 e-mails have been sent.').count()).toBe(0)
+  await expect.poll(() => page.getByText('2 e-mails have been sent.').count()).toBe(0)
 })
 
 test('U25 of two editors of one draft the second one sees a diff, and nothing is lost', async () => {

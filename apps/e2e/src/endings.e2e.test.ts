@@ -67,7 +67,7 @@ test('R-005 R-035 R-154 R-157 R-160 R-161 R-162 U-20 a relationship ends with a 
   await portal.getByRole('link', { name: customer.legalName }).click()
   await portal.getByText(/Customer relationship removed/).waitFor()
   await portal.goto('/customers')
-  expect(await portal.getByText(customer.legalName).count()).toBe(0)
+  await expect.poll(() => portal.getByText(customer.legalName).count()).toBe(0)
   const [removal] = await world.asOwner<{ attestation: string }>(
     'select attestation from relationship_removal where relationship_id = $1',
     [id],
@@ -90,7 +90,7 @@ test('R-005 R-035 R-154 R-157 R-160 R-161 R-162 U-20 a relationship ends with a 
   for (const event of ['Relationship accepted again', 'Customer relationship removed'])
     await site.getByText(event).first().waitFor()
   await portal.goto('/customers/former')
-  expect(await portal.getByText(customer.legalName).count()).toBe(0)
+  await expect.poll(() => portal.getByText(customer.legalName).count()).toBe(0)
 })
 
 test('§4.8 M-12 a partner gives privileges up at two customers in one act; each sees it at once, and one mail tells', async () => {

@@ -41,6 +41,6 @@ test('R-131 R-132 R-133 R-145 R-150 M-09 a reseller invites a customer jointly; 
     await own.goto(path)
     await own.getByRole('link', { name: 'View customers' }).click()
     await own.getByRole('link', { name: 'Shared Bakery' }).waitFor()
-    expect(await own.getByText('Provider Only').count()).toBe(0)
+    await expect.poll(() => own.getByText('Provider Only').count()).toBe(0)
   }
 })

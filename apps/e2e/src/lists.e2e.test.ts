@@ -24,7 +24,7 @@ afterAll(() => world?.close())
 test('U4 search, order and open record are in the URL, and Back returns to the same rows and scroll position', async () => {
   const page = await world.pageOf('partner', partner.person)
   await page.goto('/customers')
-  expect(await page.getByRole('button', { name: /^Details of/ }).count()).toBe(50)
+  await expect.poll(() => page.getByRole('button', { name: /^Details of/ }).count()).toBe(50)
   await page.getByRole('searchbox', { name: 'Search customers' }).fill('bak')
   await page.getByRole('main').getByRole('button', { name: 'Search', exact: true }).click()
   await page.waitForURL(/search=bak/)
@@ -72,7 +72,7 @@ test('R-023 the page says how it searches, and a name pasted whole finds its cus
   await field.fill('Stadtwerke Rhein-Main GmbH & Co. KG')
   await page.getByRole('button', { name: 'Search', exact: true }).click()
   await page.getByRole('button', { name: 'Details of Stadtwerke Rhein-Main GmbH & Co. KG' }).waitFor()
-  expect(await page.getByRole('button', { name: /^Details of/ }).count()).toBe(1)
+  await expect.poll(() => page.getByRole('button', { name: /^Details of/ }).count()).toBe(1)
 })
 
 test('U4 filters, count, size and Previous work without JavaScript, and the name opens the record', async () => {
@@ -135,11 +135,11 @@ test('U22 a list is printed whole, with heading, search and date, its head and t
   await page.keyboard.press('Control+p')
   await page.getByText('This is the whole list, 54 rows.').waitFor()
   await page.locator('html[data-printed]').waitFor({ state: 'attached' })
-  expect(await page.locator('tbody tr').count()).toBe(54)
+  await expect.poll(() => page.locator('tbody tr').count()).toBe(54)
   await page.emulateMedia({ media: 'print' })
   await page.getByText('Search: bak').waitFor()
   await page.getByText(`${partner.legalName}, `).waitFor()
-  expect(await page.getByRole('main').getByRole('button').count()).toBe(0)
+  await expect.poll(() => page.getByRole('main').getByRole('button').count()).toBe(0)
   expect(await page.locator('main :is(a, input, button, nav):visible').allTextContents()).toEqual(
     await page.locator('th a, td.first a').allTextContents(),
   )
@@ -184,7 +184,7 @@ test.each([true, false])(
     await page.getByRole('button', { name: 'Create an account' }).click()
     const summary = page.getByRole('alert')
     await summary.waitFor()
-    expect(await summary.getByRole('link').count()).toBeGreaterThanOrEqual(2)
+    await expect.poll(() => summary.getByRole('link').count()).toBeGreaterThanOrEqual(2)
     const country = page.getByLabel('Country')
     await expect.poll(() => country.evaluate((field) => field === document.activeElement)).toBe(true)
     const mail = page.getByLabel('E-mail')

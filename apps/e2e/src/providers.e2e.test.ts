@@ -46,7 +46,7 @@ test('R-070 R-071 R-072 R-073 R-119 a provider writes its entry, an operator lis
   expect(await fact(visitor, 'Works in').textContent()).toContain('Norway')
   await visitor.getByRole('link', { name: 'resellers@wren.example' }).waitFor()
   await visitor.goto('/providers?country=NO&service=credit')
-  expect(await found.count()).toBe(0)
+  await expect.poll(() => found.count()).toBe(0)
   await visitor.goto('/providers?country=NO&service=financing')
   await found.waitFor()
 })

@@ -54,7 +54,7 @@ test('a stranger’s sign-up with somebody else’s address gives the stranger n
 
   const owner = await world.pageOf('customer', undefined, withoutScripts)
   await owner.goto(`/sign-up?invitation=${token}`)
-  expect(await owner.locator('input[type=password]').count()).toBe(0)
+  await expect.poll(() => owner.locator('input[type=password]').count()).toBe(0)
   await owner.getByLabel('Organisation').fill('Cove Bakery')
   await owner.getByLabel('Country').selectOption('IE')
   await owner.getByLabel('Name', { exact: true }).fill('Ines Ferro')
@@ -125,7 +125,7 @@ test('R-088 a work account gets its password, its corrections and its session on
   const email = `ada@pier-${Date.now()}.example`
   const visitor = await world.pageOf('partner', undefined, withoutScripts)
   await visitor.goto('/enrol/create?kind=indirect_reseller')
-  expect(await visitor.locator('input[type=password]').count()).toBe(0)
+  await expect.poll(() => visitor.locator('input[type=password]').count()).toBe(0)
   await visitor.getByLabel('Company').fill('Stranger Ltd')
   await visitor.getByLabel('Country or region').selectOption('FR')
   await visitor.getByLabel('Your full name').fill('Sly Stranger')

@@ -54,7 +54,7 @@ test('R-082 a company that changes its name after both checks is accepted only o
 
   for (const check of checks) {
     await recordCheck(console, check, 'Passed')
-    expect(await checkPanel(console, check).locator('del, ins').count()).toBe(0)
+    await expect.poll(() => checkPanel(console, check).locator('del, ins').count()).toBe(0)
   }
   await follow(console, 'Accept')
   await press(console, 'Accept application')
