@@ -8,7 +8,14 @@ import { root } from '../process.ts'
 import { checkBorders, knip, knipCommand } from './borders.ts'
 import { browserPackages, needPackages, redisPackages } from './system-packages.ts'
 
-export type Outcome = { passed: number; failed: number; output: string; figures?: string }
+export type Outcome = {
+  passed: number
+  failed: number
+  output: string
+  figures?: string
+  /** What failed, a line each, for a log of which only the end is kept. */
+  failures?: string[]
+}
 
 export type Part = {
   name: string
@@ -97,10 +104,13 @@ async function crash(limitMs: number): Promise<Outcome> {
 }
 
 type Report = {
-  success: boolean
   numPassedTests: number
-  numFailedTests: number
-  testResults: { status: string; assertionResults: { status: string }[] }[]
+  testResults: {
+    name: string
+    status: string
+    message: string
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[]
+  }[]
 }
 
 async function vitest(project: string, limitMs: number, filters: string[]): Promise<Outcome> {
@@ -113,21 +123,28 @@ async function vitest(project: string, limitMs: number, filters: string[]): Prom
       ['run', '--project', project, ...report, ...filters],
       limitMs,
     )
-    return { ...count(ok, file), output }
+    return { ...count(ok, file, output), output }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
 /** A file that does not even load, or an error outside any test, has no failed test but is a failure. */
-function count(ok: boolean, file: string): { passed: number; failed: number } {
+function count(ok: boolean, file: string, output: string): Omit<Outcome, 'output'> {
   try {
-    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8')) as Report
-    const isSilentFailure = (result: Report['testResults'][number]) =>
-      result.status === 'failed' && !result.assertionResults.some(({ status }) => status === 'failed')
-    const failed = numFailedTests + testResults.filter(isSilentFailure).length
-    return { passed: numPassedTests, failed: failed === 0 && !ok ? 1 : failed }
+    const { numPassedTests, testResults } = JSON.parse(readFileSync(file, 'utf8')) as Report
+    const failures = testResults.flatMap(({ name, status, message, assertionResults }) => {
+      const place = path.relative(root, name)
+      const tests = assertionResults.filter((test) => test.status === 'failed')
+      if (tests.length === 0) return status === 'failed' ? [lineOf(place, message)] : []
+      return tests.map((test) => lineOf(`${place} > ${test.fullName}`, test.failureMessages[0]))
+    })
+    if (failures.length === 0 && !ok)
+      failures.push(lineOf('outside any test', /Unhandled Errors?[^\n]*\n([\s\S]*)/.exec(output)?.[1]))
+    return { passed: numPassedTests, failed: failures.length, failures }
   } catch {
     return { passed: 0, failed: 1 } // it ended before it could write a report
   }
 }
+
+const lineOf = (what: string, message = '') => `${what}: ${message.trim().replace(/\s+/g, ' ').slice(0, 300)}`

@@ -19,6 +19,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 let passed = 0
 let failed = 0
+const failures: string[] = []
 for (const { name, budgetSeconds, run } of parts) {
   if (chosen.length > 0 && !chosen.includes(name)) continue
   const since = performance.now()
@@ -26,6 +27,7 @@ for (const { name, budgetSeconds, run } of parts) {
   const seconds = (performance.now() - since) / 1000
   passed += outcome.passed
   failed += outcome.failed
+  failures.push(...(outcome.failures ?? []).map((failure) => `${name}: ${failure}`))
   if (outcome.failed > 0) console.log(`\n${outcome.output.trim()}\n`)
   if (outcome.failed === 0 && outcome.figures) console.log(`\n${outcome.figures}\n`)
   const counts = `${outcome.passed} passed, ${outcome.failed} failed`
@@ -33,6 +35,7 @@ for (const { name, budgetSeconds, run } of parts) {
   console.log(`${name.padEnd(8)} ${counts.padEnd(24)} ${time}`)
 }
 
+if (failures.length > 0) console.log(`\nFailed:\n${failures.join('\n')}\n`)
 // The last line is the total: people and scripts look for it there.
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed === 0 && passed > 0 ? 0 : 1)
