@@ -1,4 +1,5 @@
-// What an instance runs, without node_modules and sources: API, worker, command line, sites, migrations.
+// What an instance runs, without node_modules and sources: API, worker, command line, sites, migrations; and the mailbox, with
+// which an operator tries an instance before it has a mail server.
 import {
   copyFileSync,
   cpSync,
@@ -25,7 +26,7 @@ export const sites: string[] = readdirSync(path.join(root, 'apps')).filter((name
  * Writes everything below `folder`, replacing what was there. The sites must be built. It runs on this kind of
  * machine only: one library (argon2) is native.
  *
- *     bin/{api,worker,cli}.mjs  bin/argon2.node  bin/migrations/  <site>/server.mjs  <site>/build/
+ *     bin/{api,worker,cli,mailbox}.mjs  bin/argon2.node  bin/migrations/  <site>/server.mjs  <site>/build/
  *     LICENSE  NOTICES.txt  sbom.cdx.json
  */
 export async function bundleInstance(
@@ -36,7 +37,7 @@ export async function bundleInstance(
   const bin = path.join(folder, 'bin')
   const app = (name: string) => path.join(root, 'apps', name, 'src/main.ts')
   const modules = await Promise.all([
-    bundle({ api: app('api'), worker: app('worker'), cli: app('cli') }, bin, 'mjs'),
+    bundle({ api: app('api'), worker: app('worker'), cli: app('cli'), mailbox: app('mailbox') }, bin, 'mjs'),
     ...only.map((site) => bundleSite(site, path.join(folder, site))),
   ])
   copyFileSync(nativeArgon2(), path.join(bin, 'argon2.node'))

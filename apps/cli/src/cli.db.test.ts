@@ -125,6 +125,24 @@ test('R12 a migration that meets a lock gives up soon, says so and changes nothi
   expect((await entente(environment, 'migrate')).code).toBe(0)
 })
 
+test('migrate refuses an owner who is no superuser, before it changes anything', async () => {
+  await instance.asOwner(
+    'postgres',
+    "create role weak login password 'weak'",
+    'create database weak owner weak',
+  )
+  const DATABASE_OWNER_URL = String(instance.urls('weak').DATABASE_OWNER_URL).replace(
+    /\/\/[^@]*@/,
+    '//weak:weak@',
+  )
+  expect(await entente({ ...environment, DATABASE_OWNER_URL }, 'migrate')).toEqual({
+    code: 1,
+    lines: [
+      'The role weak of DATABASE_OWNER_URL is no superuser, so nothing was changed. In a cluster that this instance has to itself, run as its administrator: alter role weak superuser',
+    ],
+  })
+})
+
 test('wrong use prints the usage and creates nothing', async () => {
   const country = [
     '--name',

@@ -68,4 +68,5 @@ const overview = (): string =>
   [
     'Usage: entente <command>',
     ...Object.values(commands).map(({ usage, does }) => `  ${usage}\n      ${does}`),
+    '  --version\n      prints the version of this build',
   ].join('\n')

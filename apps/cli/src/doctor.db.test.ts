@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { chmodSync, copyFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
@@ -102,6 +102,20 @@ test('reads a secret from its file, and names a file that is not there', async (
     code: 1,
     lines: ['DATABASE_URL_FILE names /nowhere/url, which cannot be read (ENOENT): correct it, or remove it'],
   })
+})
+
+test('finds the secrets that .env.example shows', async () => {
+  const example = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8')
+  const shown = (name: string) => new RegExp(`^(?:# )?${name}=(.+)$`, 'm').exec(example)?.[1]
+  expect(
+    await complaints({
+      CUSTOMER_SITE_HASHES: shown('CUSTOMER_SITE_HASHES'),
+      RESEND_WEBHOOK_SECRET: shown('RESEND_WEBHOOK_SECRET'),
+    }),
+  ).toEqual([
+    'site secrets: a hash of .env.example is in use, whose secret everybody can read there. → Make a secret for each site with `entente site secret`, and set both lines that it prints',
+    'mail: RESEND_WEBHOOK_SECRET is the one of .env.example, which everybody can read there. → Set the signing secret of your endpoint at the provider, or remove it',
+  ])
 })
 
 test('finds two sites with one origin', async () => {

@@ -6,6 +6,7 @@ import { checkMail } from './mail.ts'
 import { checkOverrides } from './overrides.ts'
 import { checkQueue } from './queue.ts'
 import { checkSettings } from './settings.ts'
+import { checkShownSecrets } from './shown-secrets.ts'
 
 const signs: Record<Finding['state'], string> = { ok: 'ok', wrong: 'WRONG', skipped: 'skipped' }
 
@@ -41,5 +42,15 @@ export async function examine(environment: Record<string, string | undefined>): 
     checkQueue(settings.DATABASE_DIRECT_URL, settings.REDIS_URL),
     checkMail(settings),
   ])
-  return [...findings, ...checkOverrides(settings), ...keys.findings, ...api, ...worker, queue, mail]
+  const shown = checkShownSecrets(settings)
+  return [
+    ...findings,
+    ...shown,
+    ...checkOverrides(settings),
+    ...keys.findings,
+    ...api,
+    ...worker,
+    queue,
+    mail,
+  ]
 }

@@ -31,6 +31,7 @@ export async function migrate(
     plugins: [new CamelCasePlugin()],
   })
   try {
+    await refuseWeakOwner(db)
     const { error } = await new Migrator({
       db,
       provider: { getMigrations: readMigrations },
@@ -54,6 +55,17 @@ export async function migrate(
   } finally {
     await db.destroy()
   }
+}
+
+/** Creates roles and gives functions to them; an owner whom row-level security binds would also copy nothing in a migration. */
+async function refuseWeakOwner(db: Kysely<{ instance: { cloud: string } }>) {
+  const { rows } = await sql<{ name: string; isSuperuser: boolean }>`
+    select rolname as name, rolsuper as is_superuser from pg_roles where rolname = current_user`.execute(db)
+  const [owner] = rows
+  if (!owner?.isSuperuser)
+    throw new Error(
+      `The role ${owner?.name} of DATABASE_OWNER_URL is no superuser, so nothing was changed. In a cluster that this instance has to itself, run as its administrator: alter role ${owner?.name} superuser`,
+    )
 }
 
 /** The migrations of this build, in order. */
