@@ -59,7 +59,7 @@ async function watchReadiness(port: number, onUnready: () => void): Promise<{ is
 const lateMax = 5 + rounds / 10
 
 const title = `R19 SIGTERM under load, ${rounds} times: no request fails, and the process exits within five seconds`
-test(title, { timeout: 20_000 + rounds * 5000 }, async () => {
+test(title, { timeout: 30_000 + rounds * 10_000 }, async () => {
   let late = 0
   for (let round = 0; round < rounds + late; round++) {
     const { child, port } = await start()

@@ -66,7 +66,7 @@ async function asOwner(database: string, ...statements: string[]): Promise<pg.Qu
 function startLoad() {
   let isOver = false
   const made: string[] = []
-  const worker = openDatabase({ url: url('worker'), connectionsMax: 1 })
+  const worker = openDatabase({ url: url('worker'), connectionsMax: 2 })
   const make = async (lane: number) => {
     for (let number = 0; !isOver; number++) {
       const name = `Partner ${lane}-${Date.now()}-${number}`
@@ -89,8 +89,9 @@ function startLoad() {
   const lanes = Promise.all([make(1), make(2)])
   return {
     made,
+    /** Throws when a lane failed meanwhile. */
     async reaches(count: number) {
-      while (made.length < count) await sleep(5)
+      while (made.length < count) await Promise.race([lanes, sleep(5)])
     },
     async stop() {
       isOver = true
