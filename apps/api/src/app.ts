@@ -10,6 +10,7 @@ import { framesOf } from '@entente/process/error-fields'
 import { inSpan } from '@entente/process/trace'
 import { type RequestContext, type Services, visitorOf } from '@entente/trpc/core/context'
 import { httpStatusOf, refusalOf } from '@entente/trpc/core/refused'
+import type { ListWatch } from '@entente/trpc/relationship/list-watch'
 import { appRouter } from '@entente/trpc/router'
 import type { HttpBindings } from '@hono/node-server'
 import { trpcServer } from '@hono/trpc-server'
@@ -21,6 +22,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import manifest from '../package.json' with { type: 'json' }
+import { changes } from './changes.ts'
 import type { ApiMetrics } from './metrics.ts'
 
 const bodyBytesMax = 256 * 1024
@@ -45,6 +47,8 @@ export type Operations = {
   metrics?: ApiMetrics
   /** How many requests may wait for a connection to the database. */
   waitingMax?: number
+  /** Streams for open pages; without it they ask by themselves. */
+  listWatch?: ListWatch
 }
 
 type Bindings = { Bindings: Partial<HttpBindings>; Variables: { site: Audience } }
@@ -79,8 +83,20 @@ export function createApp(
   }
   app.use('/trpc/*', (c, next) => limits[largePaths.includes(c.req.path) ? 'document' : 'usual'](c, next))
   app.use('/trpc/*', trpc(services, log))
+  const { listWatch } = operations
+  if (listWatch) {
+    app.use('/changes', fromSite(siteOf, log, metrics))
+    app.get('/changes', async (c) => {
+      const token = bearerOf(c)
+      const { session } = await visitorOf(services, c.get('site'), token, { isActivity: false })
+      return changes(listWatch, session && token ? { session, token } : null)
+    })
+  }
   return app
 }
+
+const bearerOf = (c: HonoContext<Bindings>): string | undefined =>
+  /^Bearer ([\w-]{43})$/.exec(c.req.header('authorization') ?? '')?.[1]
 
 // Carries the response's code to the metrics inside this process; removed before the response leaves.
 const codeHeader = 'x-entente-code'
@@ -192,7 +208,7 @@ const trpc = (services: Services, log: Logger) =>
 async function contextOf(services: Services, c: HonoContext<Bindings>): Promise<RequestContext> {
   const site = c.get('site')
   const requestId = z.uuid().safeParse(c.req.header('x-request-id')).data ?? crypto.randomUUID()
-  const token = /^Bearer ([\w-]{43})$/.exec(c.req.header('authorization') ?? '')?.[1]
+  const token = bearerOf(c)
   try {
     return {
       ...services,

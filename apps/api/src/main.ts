@@ -17,6 +17,7 @@ import { createDrain } from '@entente/process/drain'
 import { framesOf } from '@entente/process/error-fields'
 import { logShape } from '@entente/process/log-shape'
 import { openRedis } from '@entente/queue/redis'
+import { watchLists } from '@entente/trpc/relationship/list-watch'
 import { serve } from '@hono/node-server'
 import { pino } from 'pino'
 import { createApp } from './app.ts'
@@ -103,11 +104,16 @@ const siteOf = siteFinder({
   customer: env.CUSTOMER_SITE_HASHES,
   operator: env.OPERATOR_SITE_HASHES,
 })
+const listWatch = watchLists({
+  ...services,
+  onError: (error) => log.warn({ name: error.name }, 'lists not watched'),
+})
 listen(
   createApp({ ...services, siteOf }, log, {
     isStopping: drain.isStopping,
     metrics,
     waitingMax: env.REQUESTS_WAITING,
+    listWatch,
   }),
   env.PORT,
   'internal',
@@ -117,6 +123,8 @@ if (env.PUBLIC_PORT !== undefined) listen(createPublicApp(publicServices, log), 
 
 await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
 log.info('stopping')
+// Streams never end by themselves; their pages come back to another process.
+listWatch.stop()
 await drain.stop()
 redis?.disconnect()
 // No request is left; a database or collector that does not answer must not hold up the exit.

@@ -53,3 +53,20 @@ test('R19 an idle connection and an endless request keep the process alive for l
   expect(performance.now() - startedAt).toBeLessThan(1000)
   await ended
 })
+
+test('R19 an open stream, which never ends by itself, does not hold up the stop', async () => {
+  const drain = createDrain({ noticeMs: 50, limitMs: 3000 })
+  server = createServer((_, response) => {
+    response.setHeader('content-type', 'text/event-stream')
+    response.write(':\n\n')
+  })
+  drain.watch(server)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const stream = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  const cut = expect(stream.text()).rejects.toThrow()
+  const startedAt = performance.now()
+  await drain.stop()
+  expect(performance.now() - startedAt).toBeLessThan(1000)
+  await cut
+})

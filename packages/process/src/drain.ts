@@ -40,6 +40,8 @@ export function createDrain({ noticeMs = 500, limitMs = 3500 }: Options = {}): D
       stopping = true
       for (const response of unanswered) askToClose(response)
       await sleep(noticeMs)
+      // A stream has no end to wait for. Its page opens it again, where connections are still accepted.
+      for (const response of unanswered) if (isStream(response)) response.destroy()
       const closed = Promise.all(servers.map(close))
       await Promise.race([closed, sleep(limitMs, undefined, { ref: false })])
       for (const server of servers) server.closeAllConnections()
@@ -51,6 +53,8 @@ export function createDrain({ noticeMs = 500, limitMs = 3500 }: Options = {}): D
 const askToClose = (response: ServerResponse): void => {
   if (!response.headersSent) response.setHeader('connection', 'close')
 }
+
+const isStream = (response: ServerResponse) => response.getHeader('content-type') === 'text/event-stream'
 
 // server.close() also closes idle connections.
 const close = (server: Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()))

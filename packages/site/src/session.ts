@@ -3,7 +3,8 @@ import { type RequestEvent, redirect } from '@sveltejs/kit'
 import type { CurrentSession, Waiting } from './locals.ts'
 import { dropSessionToken, writeDeviceToken, writeSessionToken } from './session-cookie.ts'
 
-const placeOf = ({ locals, url }: RequestEvent) => ({
+/** Whose cookies a request carries. */
+export const placeOf = ({ locals, url }: RequestEvent) => ({
   cloud: locals.cloud.id,
   audience: locals.audience,
   isSecure: url.protocol === 'https:',

@@ -3,7 +3,16 @@ import { freshDatabase } from '../../testing/index.ts'
 import { givenRowsOfAllKinds } from '../../testing/rows.ts'
 import { run, tablesOf } from '../../testing/tables.ts'
 import { newId } from './new-id.ts'
-import { asAuth, asLink, asOperator, asRelay, asSealer, type Scope, type Scoped } from './scopes.ts'
+import {
+  asAuth,
+  asLink,
+  asOperator,
+  asRelay,
+  asSealer,
+  asWatcher,
+  type Scope,
+  type Scoped,
+} from './scopes.ts'
 
 const database = await freshDatabase()
 const tables = await tablesOf(database)
@@ -54,6 +63,18 @@ describe('scopes without a tenant', () => {
       'partner_profile',
       'relationship_link',
     ])
+  })
+
+  test('S2 the watcher of lists sees which rows there are, and nothing that is written in them', async () => {
+    expect(await readable((work) => asWatcher(database.api, (db) => work(db)))).toEqual([])
+    const columns = await database.asOwner<{ column_name: string }>(
+      `select distinct column_name::text from information_schema.column_privileges
+      where grantee = 'entente_watcher' order by 1`,
+    )
+    expect(columns.map(({ column_name }) => column_name)).toEqual([
+      ...['change_id', 'id', 'partner_id', 'provider_id', 'request_id', 'status', 'version'],
+    ])
+    await expect(asWatcher(database.worker, (db) => run(db, 'select 1'))).rejects.toThrow('permission denied')
   })
 
   test('S2 an operator’s scope sees no relationship, request or credential', async () => {

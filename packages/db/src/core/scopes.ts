@@ -13,6 +13,7 @@ export type Scope =
   | 'delegate'
   | 'link'
   | 'visitor'
+  | 'watcher'
   | 'auth'
   | 'inbound'
   | 'relay'
@@ -35,6 +36,7 @@ export type CustomerDb = Scoped<'customer'>
 export type DelegateDb = Scoped<'delegate'>
 export type LinkDb = Scoped<'link'>
 export type VisitorDb = Scoped<'visitor'>
+export type WatcherDb = Scoped<'watcher'>
 export type AuthDb = Scoped<'auth'>
 export type InboundDb = Scoped<'inbound'>
 export type RelayDb = Scoped<'relay'>
@@ -92,6 +94,10 @@ export const asLink = <T>(
 /** What everybody may read: the directory of providers. */
 export const asVisitor = <T>(database: Database, work: (db: VisitorDb) => Promise<T>): Promise<T> =>
   inScope(database, 'visitor', {}, work)
+
+/** Whether lists of partners changed, for the pages that show them: no name, no address. */
+export const asWatcher = <T>(database: Database, work: (db: WatcherDb) => Promise<T>): Promise<T> =>
+  inScope(database, 'watcher', {}, work)
 
 /**
  * Accounts, sessions and one-time links; may create an organisation with its first membership. The account that acts is the

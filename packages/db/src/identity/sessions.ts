@@ -27,7 +27,7 @@ export type Session = {
   idle: boolean
 }
 
-type Row = {
+export type SessionRow = {
   sessionId: Id<'session'>
   accountId: Id<'account'>
   membershipId: Id<'membership'>
@@ -54,7 +54,7 @@ export async function findSession(
   now: Date,
   idleMinutes: number,
 ): Promise<Session | undefined> {
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<SessionRow>`
     select session_id, account_id, membership_id, organisation_id, audience, roles, email, name, locale, time_zone,
       legal_name, country, partner_kind, partner_number, partner_status, authenticated_at, idle
     from auth.find_session(${tokenHash}, ${now}, make_interval(mins => ${idleMinutes}))`.execute(

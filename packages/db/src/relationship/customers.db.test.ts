@@ -3,8 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { givenPartner } from '../../testing/fixtures.ts'
 import { freshDatabase } from '../../testing/index.ts'
 import { closeDatabase, openDatabase } from '../core/database.ts'
-import { asTenant, type PartnerDb } from '../core/scopes.ts'
-import { countCustomers, customersCounter, listCustomers, summariseCustomers } from './customers.ts'
+import { newId } from '../core/new-id.ts'
+import { asTenant, asWatcher, type PartnerDb, type WatcherDb } from '../core/scopes.ts'
+import { countCustomers, listCustomers, summariseCustomers } from './customers.ts'
+import { customersCounter, readListChanges } from './list-changes.ts'
 
 const database = await freshDatabase()
 const partner = await givenPartner(database.api)
@@ -52,14 +54,16 @@ const inPartner = <T>(work: (db: PartnerDb) => Promise<T>) =>
 
 /** Runs the read and returns the plan of its last statement for the same role. */
 const planOf = (read: (db: PartnerDb) => Promise<unknown>): Promise<string> =>
-  inPartner(async (db) => {
-    await read(db)
-    const last = statements.at(-1) as CompiledQuery
-    const { rows } = await db.executeQuery(
-      CompiledQuery.raw(`explain (analyze, costs off) ${last.sql}`, [...last.parameters]),
-    )
-    return JSON.stringify(rows, null, 1)
-  })
+  inPartner((db) => planWithin(db, read))
+
+async function planWithin<Db extends PartnerDb | WatcherDb>(db: Db, read: (db: Db) => Promise<unknown>) {
+  await read(db)
+  const last = statements.at(-1) as CompiledQuery
+  const { rows } = await db.executeQuery(
+    CompiledQuery.raw(`explain (analyze, costs off) ${last.sql}`, [...last.parameters]),
+  )
+  return JSON.stringify(rows, null, 1)
+}
 
 const facts = { catalogue: ['azure', 'intune'], now: new Date() }
 const byName = { sort: 'name', direction: 'asc', limit: 50, ...facts } as const
@@ -144,4 +148,14 @@ test('the counter of live lists uses an index', async () => {
   const plan = await planOf((db) => customersCounter(db, partner.id))
   expect(plan).toContain('relationship_by_change')
   expect(plan).not.toContain('Seq Scan')
+})
+
+test('U25 the lists of all open pages are watched by index', async () => {
+  const plan = await asWatcher(recording, (watcher) =>
+    planWithin(watcher, (db) => readListChanges(db, [partner.id, newId<'organisation'>()])),
+  )
+  expect(plan).toContain('relationship_by_change')
+  expect(plan).not.toMatch(
+    /Seq Scan on (relationship|relationship_request|request_recipient|request_outcome)\b/,
+  )
 })

@@ -220,15 +220,3 @@ export async function hasCustomers(db: PartnerDb, partnerId: Id<'organisation'>)
     .executeTakeFirst()
   return row !== undefined
 }
-
-/**
- * A value that changes whenever the list does. It covers the 16 newest changes, because two that commit in another
- * order than they began must both be noticed. A counter in a row would make a partner's acceptances wait for each other.
- */
-export async function customersCounter(db: PartnerDb, partnerId: Id<'organisation'>): Promise<string> {
-  const { rows } = await sql<{ counter: string }>`
-    select coalesce(encode(sha256(convert_to(string_agg(change_id::text, ''), 'UTF8')), 'hex'), 'empty') as counter
-    from (select change_id from relationship where partner_id = ${partnerId}
-      order by change_id desc limit 16) newest`.execute(db)
-  return rows[0]?.counter ?? 'empty'
-}

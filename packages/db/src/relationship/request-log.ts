@@ -122,17 +122,3 @@ export async function countMails(db: PartnerDb, partnerId: Id<'organisation'>, i
   // A check constraint limits the status to the values of the type.
   return rows as { status: MailStatus; mails: number }[]
 }
-
-/** A value that changes whenever the log does. */
-export async function logCounter(db: PartnerDb, partnerId: Id<'organisation'>): Promise<string> {
-  const { rows } = await sql<{ counter: string }>`
-    select encode(sha256(convert_to(concat(
-      (select max(id::text) from (select id from relationship_request where partner_id = ${partnerId} order by id desc limit 1) r),
-      (select string_agg(version::text, ' ' order by id) from relationship_link where ${partnerId} in (partner_id, provider_id)),
-      (select max(id::text) from (select id from request_outcome where partner_id = ${partnerId} order by id desc limit 1) o),
-      (select string_agg(left(status, 2), '' order by id) from request_recipient where partner_id = ${partnerId} and request_id in
-        (select id from relationship_request where partner_id = ${partnerId} order by id desc limit 16))), 'UTF8')), 'hex') as counter`.execute(
-    db,
-  )
-  return rows[0]?.counter ?? ''
-}

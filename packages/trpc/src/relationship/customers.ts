@@ -6,12 +6,8 @@ import { findReasonRule } from '@entente/db/relationship/access-records'
 import { listGrantsEver, listOwnGrantsOf } from '@entente/db/relationship/admin-grants'
 import { listCustomerHistory } from '@entente/db/relationship/customer-history'
 import { listLabels } from '@entente/db/relationship/customer-labels'
-import {
-  customersCounter,
-  hasCustomers,
-  listCustomers,
-  summariseCustomers,
-} from '@entente/db/relationship/customers'
+import { hasCustomers, listCustomers, summariseCustomers } from '@entente/db/relationship/customers'
+import { customersCounter } from '@entente/db/relationship/list-changes'
 import { findFormerCustomer, hasFormerCustomers } from '@entente/db/relationship/relationship-removals'
 import type { Relationship } from '@entente/db/relationship/relationships'
 import type { Cloud } from '@entente/domain/core/cloud'

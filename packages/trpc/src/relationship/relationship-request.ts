@@ -4,6 +4,7 @@ import { foreignLinksAllowed } from '@entente/db/core/instance-settings'
 import { newId } from '@entente/db/core/new-id'
 import { findPartnerCard } from '@entente/db/identity/organisations'
 import { isPartnershipLive } from '@entente/db/partner/partnerships'
+import { logCounter } from '@entente/db/relationship/list-changes'
 import { findLink, otherPartyOf } from '@entente/db/relationship/relationship-links'
 import {
   findRequest,
@@ -13,7 +14,7 @@ import {
   type RelationshipRequest,
 } from '@entente/db/relationship/relationship-requests'
 import { listAuthors, listRequests } from '@entente/db/relationship/request-list'
-import { countMails, logCounter } from '@entente/db/relationship/request-log'
+import { countMails } from '@entente/db/relationship/request-log'
 import { lockSending } from '@entente/db/relationship/send-allowance'
 import { idOf } from '@entente/domain/core/id'
 import { may } from '@entente/domain/core/permission'

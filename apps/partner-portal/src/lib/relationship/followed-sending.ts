@@ -7,7 +7,20 @@ const key = 'sending'
 export function follow(recipientIds: readonly string[]): void {
   if (recipientIds.length < 2) return
   sessionStorage.setItem(key, recipientIds.join('&'))
+  onFollow()
 }
+
+let onFollow = () => {}
+
+/** Calls back when mails are followed from now on. */
+export function whenFollowing(callback: () => void): () => void {
+  onFollow = callback
+  return () => {
+    onFollow = () => {}
+  }
+}
+
+export const isFollowing = (): boolean => followed().length > 0
 
 const followed = (): string[] => sessionStorage.getItem(key)?.split('&') ?? []
 
