@@ -437,9 +437,11 @@ test('R-089..R-096 membership: a wrong password is refused, unusable profiles ar
   expect(kept?.contact_email).toBe(draft.email)
 })
 
-test('R-097 R-100 each fault is shown at its field, and the input is kept, also on another device', async () => {
+test('R-078 R-097 R-100 the page says what a work account is; each fault is shown at its field, and the input is kept, also on another device', async () => {
   const visitor = await world.pageOf('partner')
-  await visitor.goto('/enrol/create?kind=indirect_reseller')
+  await visitor.goto('/enrol/account?kind=indirect_reseller')
+  await says(visitor, 'A work account is your company’s account in this partner center')
+  await follow(visitor, 'Create one')
   await visitor.getByLabel('Company').fill('Fabrikam')
   await visitor.getByLabel('Country or region').selectOption('DE')
   await visitor.getByLabel('Your full name').fill('Ada Roy')
