@@ -23,7 +23,7 @@ export function refusalOf(cause: unknown): Refusal | undefined {
 
 /** Throws the error page for a URL that leads to nothing. */
 export function notFound(t: Translate): never {
-  error(404, { message: t('errors.not_found'), code: 'not_found' })
+  error(404, t('errors.not_found'), { code: 'not_found' })
 }
 
 /** Messages by the name of their field. */

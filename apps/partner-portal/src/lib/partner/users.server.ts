@@ -40,7 +40,7 @@ export async function sayWhyNot(event: RequestEvent, cause: unknown): Promise<ne
   const refusal = refusalOf(cause)
   if (refusal?.code !== 'missing_permission') throw cause
   const message = (await whyText(event, refusal)) ?? ''
-  return error(403, { message, code: refusal.code, requestId: event.locals.requestId })
+  return error(403, message, { code: refusal.code, requestId: event.locals.requestId })
 }
 
 /** Why the person may not do something, and whom to ask (U-17). */

@@ -18,7 +18,7 @@ export const load: PageServerLoad = async (event) => {
     .catch((cause: unknown) => {
       const refusal = refusalOf(cause)
       if (!refusal) throw cause
-      error(statusOf[refusal.code], { message: refusalText(t, refusal), code: refusal.code })
+      error(statusOf[refusal.code], refusalText(t, refusal), { code: refusal.code })
     })
   return {
     review,
