@@ -85,6 +85,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
+test('on a database without a queue it ends at once and says what to run', async () => {
+  const { urls } = await freshDatabase()
+  const { exit, said } = start({ DATABASE_DIRECT_URL: urls.worker })
+  expect(await exit).toBe(1)
+  expect(said()).toContain("The queue's schema is missing. Run: entente migrate")
+})
+
 describe('the worker process', () => {
   let worker: ReturnType<typeof start>
   beforeAll(async () => {

@@ -61,7 +61,7 @@ const tools: Tools = {
   provisioner: openProvisioner(env),
   clock: () => new Date(),
 }
-const backend = openBackend(queuePlace(env, faultsOf(log, 'queue')))
+const backend = openBackend(await queuePlace(env, faultsOf(log, 'queue')))
 const queues = openQueues(backend, faultsOf(log, 'queue'))
 const metrics = createWorkerMetrics(database, tools.clock)
 const relay = startRelay(database, queues, { onError: faultsOf(log, 'relay') })

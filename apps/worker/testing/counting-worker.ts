@@ -49,7 +49,7 @@ let from = 0
 const now = () => Number(process.hrtime.bigint() / 1000n)
 const finished = Promise.withResolvers<void>()
 const backend = openBackend(
-  queuePlace({ CLOUD: 'global', DATABASE_DIRECT_URL: url, REDIS_URL: redisUrl }, onError),
+  await queuePlace({ CLOUD: 'global', DATABASE_DIRECT_URL: url, REDIS_URL: redisUrl }, onError),
 )
 const workers = startWorkers(backend, {
   concurrency,
