@@ -44,6 +44,7 @@ export function seedActors(wishes: Pick<Services, 'database' | 'keyring'> & { cl
     outside: {
       membershipDirectory: { signIn: async () => ({ result: 'ok', profiles: found }) },
       signInDirectories: directoryClient({ allowLocal: false }),
+      operatorDirectory: null,
       documents: null,
     },
   })

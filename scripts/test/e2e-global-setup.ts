@@ -1,22 +1,33 @@
 // Starts the whole stack on temporary data for the browser tests and stops it after them.
 import type {} from '@entente/testkit/demo'
+import { startProvider } from '@entente/testkit/oidc-provider'
 import type { TestProject } from 'vitest/node'
 import { startThrowawayStack } from './throwaway-stack.ts'
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const lines: string[] = []
+  // Where operators sign in. The console's port is chosen later.
+  const operators = await startProvider('http://localhost')
   const stack = await startThrowawayStack({
     // Every visitor of a test has a separate address, so that rate limits do not affect other tests. The log level is
     // the most verbose one, so that a test can look for what must never be logged.
-    environment: { TRUSTED_PROXIES: '127.0.0.1,::1', LOG_LEVEL: 'debug' },
+    environment: {
+      ...{ TRUSTED_PROXIES: '127.0.0.1,::1', LOG_LEVEL: 'debug' },
+      OPERATOR_SIGN_IN_ISSUER: operators.issuer,
+      OPERATOR_SIGN_IN_CLIENT_ID: 'entente',
+      OPERATOR_SIGN_IN_CLIENT_SECRET: 'seven-lamps',
+      OPERATOR_SIGN_IN_FACTORS: 'amr:mfa',
+    },
     onLine: (name, line) => lines.push(`${name.padEnd(15)} ${line}`),
   })
   project.provide('demo', stack.facts)
   project.provide('demoDatabaseUrl', stack.urls.owner)
   project.provide('demoLogs', stack.folder.logs)
   project.provide('demoKeysFile', stack.folder.keys)
+  project.provide('operatorIssuer', operators.issuer)
   return async () => {
     await stack.stop()
+    await operators.stop()
     // Errors that the programs logged during the tests help to understand a failure.
     const problems = lines.filter((line) => isProblem.test(line) && !line.startsWith('database'))
     if (problems.length > 0) console.error(['From the running stack:', ...problems.slice(-50)].join('\n'))

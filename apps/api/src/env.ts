@@ -2,8 +2,10 @@ import { cloudIds } from '@entente/clouds/clouds'
 import { readEnvironment } from '@entente/domain/core/environment'
 import {
   databaseConnections,
+  factorClaims,
   nameServers,
   networks,
+  operatorIssuer,
   requestsWaiting,
   serviceHashes,
   sessionHours,
@@ -57,6 +59,12 @@ const shape = z.object({
   /** A membership directory behind HTTP, with its key; without them the operator's own directory is used. */
   MEMBERSHIP_DIRECTORY_URL: z.url({ protocol: /^https?$/ }).optional(),
   MEMBERSHIP_DIRECTORY_KEY: z.string().min(1).optional(),
+  /** Where operators sign in (OpenID Connect); without all three they sign in with passwords alone. */
+  OPERATOR_SIGN_IN_ISSUER: operatorIssuer.optional(),
+  OPERATOR_SIGN_IN_CLIENT_ID: z.string().min(1).optional(),
+  OPERATOR_SIGN_IN_CLIENT_SECRET: z.string().min(1).optional(),
+  /** The claims that say that a second factor was given there; without them ours is asked for. */
+  OPERATOR_SIGN_IN_FACTORS: factorClaims.default([]),
   /** `local` also allows partners' directories on this machine or in its network: for development and tests. */
   PARTNER_DIRECTORIES: z.enum(['public', 'local']).default('public'),
   /** Asked for the hosts of partners' directories and of the membership directory; without them the system's. */
@@ -67,14 +75,24 @@ const shape = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
-/** A secret of two sites would let one speak for the other. */
-const variables = shape.refine(
-  (read) => {
-    const hashes = [read.PARTNER_SITE_HASHES, read.CUSTOMER_SITE_HASHES, read.OPERATOR_SITE_HASHES].flat()
-    return new Set(hashes).size === hashes.length
-  },
-  { path: ['OPERATOR_SITE_HASHES'] },
-)
+const variables = shape
+  // A secret of two sites would let one speak for the other.
+  .refine(
+    (read) => {
+      const hashes = [read.PARTNER_SITE_HASHES, read.CUSTOMER_SITE_HASHES, read.OPERATOR_SITE_HASHES].flat()
+      return new Set(hashes).size === hashes.length
+    },
+    { path: ['OPERATOR_SITE_HASHES'] },
+  )
+  // Half an issuer would leave operators with passwords alone, unnoticed.
+  .refine(
+    (read) => {
+      const { OPERATOR_SIGN_IN_ISSUER, OPERATOR_SIGN_IN_CLIENT_ID, OPERATOR_SIGN_IN_CLIENT_SECRET } = read
+      const three = [OPERATOR_SIGN_IN_ISSUER, OPERATOR_SIGN_IN_CLIENT_ID, OPERATOR_SIGN_IN_CLIENT_SECRET]
+      return new Set(three.map((one) => one === undefined)).size === 1
+    },
+    { path: ['OPERATOR_SIGN_IN_CLIENT_SECRET'] },
+  )
 
 const examples: Record<keyof z.infer<typeof variables>, string> = {
   CLOUD: 'global',
@@ -107,6 +125,11 @@ const examples: Record<keyof z.infer<typeof variables>, string> = {
   OPERATOR_HOURS: 'Monday to Friday, 9:00 to 17:00 CET',
   MEMBERSHIP_DIRECTORY_URL: 'https://directory.example.com/membership',
   MEMBERSHIP_DIRECTORY_KEY: 'secret',
+  OPERATOR_SIGN_IN_ISSUER: 'https://login.example.com',
+  OPERATOR_SIGN_IN_CLIENT_ID: 'entente',
+  OPERATOR_SIGN_IN_CLIENT_SECRET:
+    'secret (with OPERATOR_SIGN_IN_ISSUER and OPERATOR_SIGN_IN_CLIENT_ID, or none of them)',
+  OPERATOR_SIGN_IN_FACTORS: 'amr:mfa',
   PARTNER_DIRECTORIES: 'public',
   NAME_SERVERS: '192.0.2.53,[2001:db8::53]:5353',
   DOCUMENTS_FOLDER: '/var/lib/entente/documents',

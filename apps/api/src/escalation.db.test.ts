@@ -31,7 +31,7 @@ const once = () => ({ idempotencyKey: randomUUID() })
 
 /** Procedures about one's own account, and those open to everybody. */
 const isOpenToAll =
-  /^(account|session|directorySignIn|secondFactor|choices|instance)\.|^invitation\.card$|^providers\.list$|^businessProfiles\.(list|logo)$|^securityContact\.(status|confirm)$|^referrals\.(partner|ask|askStatus|confirm)$|^enrolment\.(welcome|\w*[Ww]orkAccount\w*|contactStatus|confirmContact|denyContact)$/
+  /^(account|session|directorySignIn|operatorSignIn|secondFactor|choices|instance)\.|^invitation\.card$|^providers\.list$|^businessProfiles\.(list|logo)$|^securityContact\.(status|confirm)$|^referrals\.(partner|ask|askStatus|confirm)$|^enrolment\.(welcome|\w*[Ww]orkAccount\w*|contactStatus|confirmContact|denyContact)$/
 /** Everything else that the lowest roles may do (§5): a user admin acts on users only, a helpdesk agent never sells. */
 const allowedTo: Partial<Record<Role, RegExp>> = {
   user: /^partnerRelationships\.(list|get|holders)$|^accessRegister\.list$|^(endRequests|renegotiations)\.withPartner$|^partnerHistory\.(list|receipt)$|^ownSubscriptions\.(list|sellers)$|^ownProfile\.get$/,

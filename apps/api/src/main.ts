@@ -74,8 +74,22 @@ const services = {
         ? httpDirectory({ url: env.MEMBERSHIP_DIRECTORY_URL, key: env.MEMBERSHIP_DIRECTORY_KEY, nameServers })
         : ownDirectory(database, cloud),
     signInDirectories: directoryClient({ allowLocal: env.PARTNER_DIRECTORIES === 'local', nameServers }),
+    operatorDirectory: operatorDirectory(),
     documents: env.DOCUMENTS_FOLDER ? folderDocuments(env.DOCUMENTS_FOLDER) : null,
   },
+}
+
+/** Where operators sign in. It is the operator's own, so it may be on our network. */
+function operatorDirectory() {
+  const {
+    OPERATOR_SIGN_IN_ISSUER: issuer,
+    OPERATOR_SIGN_IN_CLIENT_ID: clientId,
+    OPERATOR_SIGN_IN_CLIENT_SECRET: clientSecret,
+    OPERATOR_SIGN_IN_FACTORS: factors,
+  } = env
+  if (!(issuer && clientId && clientSecret)) return null
+  const client = directoryClient({ allowLocal: true, nameServers })
+  return { owner: 'instance', issuer, clientId, clientSecret, factors, client } as const
 }
 const drain = createDrain()
 const listen = (

@@ -3,6 +3,7 @@ import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
+import { startProvider } from '@entente/testkit/oidc-provider'
 import { freePort } from '@entente/testkit/ports'
 import { generate } from 'selfsigned'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -71,6 +72,7 @@ test('a correct set-up passes, and everything is checked', async () => {
     'worker',
     'queue',
     'mail',
+    'operator sign-in',
   ])
   expect(code).toBe(0)
 })
@@ -261,6 +263,28 @@ test('accepts a full key and a sending key of Resend, and finds a refused one', 
     `mail: Resend at 127.0.0.1:${port} refused the key (401). → Correct RESEND_API_KEY`,
   ])
   server.close()
+})
+
+test('finds an issuer of operators that is half set, silent or another one', async () => {
+  const provider = await startProvider('http://localhost')
+  const set = {
+    OPERATOR_SIGN_IN_ISSUER: provider.issuer,
+    OPERATOR_SIGN_IN_CLIENT_ID: 'entente',
+    OPERATOR_SIGN_IN_CLIENT_SECRET: 'seven-lamps',
+  }
+  expect(await complaints({ ...set, OPERATOR_SIGN_IN_FACTORS: 'amr:mfa' })).toEqual([])
+  expect(await complaints({ ...set, OPERATOR_SIGN_IN_CLIENT_ID: undefined })).toEqual([
+    'operator sign-in: OPERATOR_SIGN_IN_CLIENT_ID is not set. → Set all three, or none to let operators sign in with passwords alone',
+  ])
+  const place = new URL(provider.issuer).host
+  const impostor = { ...set, OPERATOR_SIGN_IN_ISSUER: `${provider.issuer}/elsewhere` }
+  expect(await complaints(impostor)).toEqual([
+    `operator sign-in: the issuer at ${place} cannot be used (not_openid). → Correct OPERATOR_SIGN_IN_ISSUER: it is the issuer that the configuration below it names`,
+  ])
+  await provider.stop()
+  expect(await complaints(set)).toEqual([
+    `operator sign-in: the issuer at ${place} cannot be used (no_answer). → Start it, allow outgoing connections, or correct OPERATOR_SIGN_IN_ISSUER`,
+  ])
 })
 
 test('speaks TLS with the database, and refuses a server that it cannot verify', async () => {

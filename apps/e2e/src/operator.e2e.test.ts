@@ -52,6 +52,42 @@ test('an operator who confirmed too long ago confirms again, and the typed reaso
   await page.getByText('The partner is suspended.').waitFor()
 })
 
+test('an operator signs in at the operators’ directory with a second factor, and confirms there who it is', async () => {
+  const { id, email } = await world.operator()
+  const say = (subject: object) =>
+    fetch(`${inject('operatorIssuer')}/say`, { method: 'POST', body: JSON.stringify(subject) })
+  const leave = async (page: Page) => {
+    await press(page, 'Continue')
+    await page.getByRole('link', { name: /^Continue to localhost/ }).click()
+  }
+  const page = await world.pageOf('operator')
+  await page.goto('/partners')
+  await follow(page, 'Sign in with your company’s directory')
+  await say({ sub: id, email: 'nobody@operator.example', email_verified: true, amr: ['mfa'] })
+  await leave(page)
+  await page.getByText(/no operator here has this e-mail address/).waitFor()
+  await follow(page, 'Try again')
+  await say({ sub: id, email, email_verified: true, amr: ['pwd', 'mfa'] })
+  await leave(page)
+  await page.waitForURL((url) => url.pathname === '/overview')
+
+  const partner = await world.partner()
+  await world.asOwner(
+    `update auth.session set authenticated_at = now() - interval '16 minutes' where account_id = $1`,
+    [id],
+  )
+  await page.goto(`/partners/${partner.id}/suspend`)
+  await page.getByLabel('Reason').fill('Overdue for 61 days')
+  await page.getByLabel('What the partner is told').fill('Please pay the invoice of May.')
+  await press(page, 'Suspend partner')
+  await page.waitForURL((url) => url.pathname === '/confirm-its-you/directory')
+  await leave(page)
+  await page.waitForURL((url) => url.pathname === `/partners/${partner.id}/suspend`)
+  expect(await page.getByLabel('Reason').inputValue()).toBe('Overdue for 61 days')
+  await press(page, 'Suspend partner')
+  await page.getByText('The partner is suspended.').waitFor()
+})
+
 test('§4.2 an operator finds a partner and suspends it with a reason, which its people and customers notice', async () => {
   const partner = await world.partner({ legalName: `Sluice ${Date.now()}` })
   const { url } = await world.linkOf(partner.person)

@@ -8,6 +8,8 @@ export function consolePages(given: Given): SitePage[] {
   const reviewed = applications.reviewed.id
   return [
     page('console sign-in', '/sign-in'),
+    page('console sign-in through a directory', '/sign-in/directory'),
+    page('console directory, no way back', '/sign-in/directory/callback?state=x'),
     page('console reset', '/reset'),
     page('console reset sent', '/reset?sent'),
     page('console new password', given.operatorReset),
@@ -66,6 +68,7 @@ export function consolePages(given: Given): SitePage[] {
     page('chain', `/audit/chains/${rival.id}`, operator),
     page('console account', '/account', operator),
     page('console confirm', '/confirm-its-you', operator),
+    page('console confirm at a directory', '/confirm-its-you/directory', operator),
     page('console second factor', '/account/second-factor', factor.operator),
     page('console confirm with a code', '/confirm-its-you', factor.operator),
     page('application, support', `/applications/${reviewed}`, support),

@@ -12,6 +12,7 @@ test.each([
       'wrong_code',
       'temporary_password_over',
       'directory_sign_in_refused',
+      'operator_sign_in_refused',
     ],
   ],
   [

@@ -15,6 +15,7 @@ import type { PersonRefusal } from './identity/person.ts'
 import type { SecondFactorRefusal } from './identity/second-factor.ts'
 import type { ChoiceRefusal } from './identity/waiting-choice.ts'
 import type { AccountControlRefusal } from './operator/account-control.ts'
+import type { OperatorDirectoryRefusal } from './operator/operator-directory.ts'
 import type { DeadLetterRefusal } from './operator/operator-list.ts'
 import type { OperatorRequestRefusal } from './operator/operator-request.ts'
 import type { PartnerControlRefusal } from './operator/partner-control.ts'
@@ -77,6 +78,7 @@ export type Refusal =
   | ApplicationRefusal
   | UserRefusal
   | DirectoryRefusal
+  | OperatorDirectoryRefusal
   | PartnerControlRefusal
   | ProviderRefusal
   | BusinessProfileRefusal
@@ -224,6 +226,7 @@ export const statusOf = {
   directory_not_tested: 409,
   directory_unusable: 422,
   directory_sign_in_refused: 401,
+  operator_sign_in_refused: 401,
   unavailable: 503,
   invalid_input: 400,
 } as const satisfies Record<RefusalCode, number>

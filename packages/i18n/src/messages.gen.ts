@@ -562,6 +562,7 @@ export type Messages = {
   'errors.directory_not_tested': NoArguments
   'errors.directory_unusable': { reason: string }
   'errors.directory_sign_in_refused': { reason: string }
+  'errors.operator_sign_in_refused': { reason: string }
   'errors.draft_changed': { person: string }
   'errors.draft_gone': NoArguments
   'errors.reseller_cannot_order': NoArguments

@@ -1,7 +1,7 @@
 import { locales } from '@entente/domain/core/locale'
 import { countryCode } from '@entente/domain/core/organisation'
 import { emailAddress, oneLine } from '@entente/domain/identity/account'
-import { directoryFaults } from '@entente/domain/partner/partner-directory'
+import { directoryFaults } from '@entente/domain/identity/sign-in-directory'
 import { type Refusal, statusOf } from '@entente/domain/refusal'
 import { postedDraft } from '@entente/domain/relationship/relationship-request'
 import { describe, expect, test } from 'vitest'

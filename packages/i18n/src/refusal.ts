@@ -106,6 +106,8 @@ export function refusalText(t: Translate, refusal: Refusal): string {
       return t('errors.directory_unusable', { reason: refusal.reason })
     case 'directory_sign_in_refused':
       return t('errors.directory_sign_in_refused', { reason: refusal.reason })
+    case 'operator_sign_in_refused':
+      return t('errors.operator_sign_in_refused', { reason: refusal.reason })
     case 'request_settled':
       return t('errors.request_settled', { state: refusal.state })
     case 'document_refused':

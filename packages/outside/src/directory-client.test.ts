@@ -9,14 +9,14 @@ const provider = await startOddProvider()
 afterAll(() => provider.stop())
 
 const directories = directoryClient({ allowLocal: true })
-const partnerId = newId<'organisation'>()
+const owner = newId<'organisation'>()
 const redirectUri = 'https://partner.entente.example/sign-in/directory/1/callback'
 
 /** Signs in at a provider that behaves so: the address with its mark, or the fault. */
 async function outcome(behaviour: Behaviour, typed?: (issuer: string) => string): Promise<string> {
   const own = provider.behave(behaviour)
   const { id: clientId, secret: clientSecret } = provider.client
-  const directory = { partnerId, issuer: typed ? typed(own) : own, clientId, clientSecret }
+  const directory = { owner, issuer: typed ? typed(own) : own, clientId, clientSecret }
   const left = await directories.depart(directory, redirectUri)
   if (!left.ok) return left.fault
   const back = await directories.arrive(directory, { ...left.value, url: provider.browse(left.value.url) })

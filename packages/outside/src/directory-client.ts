@@ -1,11 +1,12 @@
 import { emailAddress } from '@entente/domain/identity/account'
 import {
   type Arrival,
+  type Assurance,
   type Directory,
   type DirectoryAnswer,
   type DirectoryClient,
   sameIssuer,
-} from '@entente/domain/partner/partner-directory'
+} from '@entente/domain/identity/sign-in-directory'
 import * as openid from 'openid-client'
 import { DirectoryError, faultOf } from './directory-fault.ts'
 import { openGuard } from './guard.ts'
@@ -28,7 +29,7 @@ export function directoryClient({ allowLocal, nameServers }: Settings): Director
   /** Turns the failure of a directory into a value: it is no fault of ours, and the page explains it. */
   const asked = async <T>(directory: Directory, work: () => Promise<T>): Promise<DirectoryAnswer<T>> => {
     try {
-      return { ok: true, value: await guard(directory.partnerId, directory.issuer, work) }
+      return { ok: true, value: await guard(directory.owner, directory.issuer, work) }
     } catch (cause) {
       return { ok: false, fault: faultOf(cause) }
     }
@@ -39,7 +40,7 @@ export function directoryClient({ allowLocal, nameServers }: Settings): Director
       return url !== null && mayAsk(url, { allowLocal })
     },
 
-    depart: (directory, redirectUri) =>
+    depart: (directory, redirectUri, demand) =>
       asked(directory, async () => {
         const [config] = await discovered(directory, reach)
         const [state, nonce, verifier] = [
@@ -51,6 +52,8 @@ export function directoryClient({ allowLocal, nameServers }: Settings): Director
           ...{ redirect_uri: redirectUri, scope: 'openid email', state, nonce },
           code_challenge: await openid.calculatePKCECodeChallenge(verifier),
           code_challenge_method: 'S256',
+          ...(demand?.again && { prompt: 'login', max_age: '0' }),
+          ...(demand && demand.acrValues.length > 0 && { acr_values: demand.acrValues.join(' ') }),
         })
         // The browser is sent there, so the same rules apply.
         if (!mayAsk(url, { allowLocal })) throw new ForbiddenAddress(url.hostname)
@@ -68,7 +71,11 @@ export function directoryClient({ allowLocal, nameServers }: Settings): Director
         )
         const claims = tokens.claims()
         if (!claims) throw new DirectoryError('no_id_token')
-        return { subject: claims.sub, address: await addressOf(config, tokens.access_token, claims) }
+        return {
+          subject: claims.sub,
+          assurance: assuranceOf(claims),
+          address: await addressOf(config, tokens.access_token, claims),
+        }
       }),
   }
 }
@@ -86,6 +93,16 @@ async function exchanged<T>(
     // A client that was not authenticated has not used its code up.
     if (!next || faultOf(cause) !== 'client') throw cause
     return exchanged(next, rest, exchange)
+  }
+}
+
+/** Only the ID token's: it is signed. */
+function assuranceOf({ acr, amr, auth_time: time }: openid.IDToken): Assurance {
+  const methods: unknown[] = Array.isArray(amr) ? amr : []
+  return {
+    acr: typeof acr === 'string' ? acr : null,
+    amr: methods.filter((method) => typeof method === 'string'),
+    authenticatedAt: typeof time === 'number' ? new Date(time * 1000) : null,
   }
 }
 

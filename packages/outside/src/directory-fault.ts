@@ -1,4 +1,4 @@
-import type { DirectoryFault } from '@entente/domain/partner/partner-directory'
+import type { DirectoryFault } from '@entente/domain/identity/sign-in-directory'
 import { isBrokenCircuitError, isBulkheadRejectedError } from 'cockatiel'
 import * as openid from 'openid-client'
 import { ForbiddenAddress } from './guarded-fetch.ts'

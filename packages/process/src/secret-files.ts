@@ -13,6 +13,7 @@ export const secretSettings = [
   'RESEND_API_KEY',
   'RESEND_WEBHOOK_SECRET',
   'MEMBERSHIP_DIRECTORY_KEY',
+  'OPERATOR_SIGN_IN_CLIENT_SECRET',
   'PROVISIONER_SECRET',
 ] as const
 

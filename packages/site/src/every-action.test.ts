@@ -13,6 +13,7 @@ const files = globSync([...sites.map((site) => `apps/${site}/src/**/*.ts`), 'pac
 
 /** What calls a mutation and is no form's action, or is `formAction` itself. */
 const others = [
+  'apps/operator-console/src/routes/(visitor)/sign-in/directory/callback/+page.server.ts load',
   'apps/partner-portal/src/lib/partner/directory.server.ts arriveFromDirectory',
   'packages/site/src/choices.ts showAgain',
   'packages/site/src/form-action.ts confirmFirst',

@@ -35,20 +35,25 @@ export function requireFresh(event: RequestEvent): void {
 /** The data of /confirm-its-you. */
 export async function confirmData(event: RequestEvent) {
   const { account } = requireSession(event)
-  const { isOn } = await event.locals.api.secondFactor.status.query()
+  const { method } = await event.locals.api.session.howToConfirm.query()
   return {
-    method: isOn ? ('second_factor' as const) : ('password' as const),
+    method,
     email: account.email,
     back: safeReturnPath(event.url.searchParams.get('return'), '/'),
     isTooLarge: event.url.searchParams.has('too-large'),
   }
 }
 
+/** The path of the page that asked to confirm, which fills in the values entered there. */
+export function backFromConfirming({ url }: Pick<RequestEvent, 'url'>): string {
+  const back = safeReturnPath(url.searchParams.get('return'), '/')
+  const id = choicesId(url)
+  return id ? `${back}${back.includes('?') ? '&' : '?'}choices=${id}` : back
+}
+
 /** The action of /confirm-its-you: returns to the page of the form, with the values entered there. */
 export function confirmItsYou(event: RequestEvent) {
   const { api, t } = event.locals
-  const back = safeReturnPath(event.url.searchParams.get('return'), '/')
-  const id = choicesId(event.url)
   return formAction(event, {
     schema: z.object({
       code: z.string().optional(),
@@ -63,7 +68,7 @@ export function confirmItsYou(event: RequestEvent) {
     },
     next: (renewed) => {
       startSession(event, renewed)
-      return id ? `${back}${back.includes('?') ? '&' : '?'}choices=${id}` : back
+      return backFromConfirming(event)
     },
   })
 }

@@ -38,5 +38,7 @@ declare module 'vitest' {
     demoLogs: string
     /** The instance's keys file, for a link that only the command line makes. */
     demoKeysFile: string
+    /** Where the demo's operators may sign in: a provider of `startProvider`. */
+    operatorIssuer: string
   }
 }

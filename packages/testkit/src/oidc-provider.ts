@@ -1,10 +1,20 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
 import Provider from 'oidc-provider'
 
 /** Without `sub`, the address says who it is. */
-export type Subject = { sub?: string; email?: string; email_verified?: boolean }
+export type Subject = {
+  sub?: string
+  email?: string
+  email_verified?: boolean
+  /** How the person signed in: `amr` and `acr` of the ID token. */
+  amr?: string[]
+  acr?: string
+  /** How long ago the credentials were given, whatever was asked for. */
+  secondsAgo?: number
+}
 
 /**
  * A company's directory: a real OpenID provider on a port of its own, which signs in the subject that it is given. It knows
@@ -25,7 +35,7 @@ export async function startProvider(redirects: string) {
         response_types: ['code'],
       },
     ],
-    claims: { openid: ['sub'], email: ['email', 'email_verified'] },
+    claims: { openid: ['sub', 'amr', 'acr'], email: ['email', 'email_verified'] },
     // As most directories do: the address is in the ID token.
     conformIdTokenClaims: false,
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ ...state.subject, sub: id }) }),
@@ -61,12 +71,23 @@ export async function startProvider(redirects: string) {
     response.end(JSON.stringify({ ...own, ...asks, issuer: `${issuer}/impostor` }))
   }
 
+  /** Who signs in next, from a test in another process. */
+  async function hear(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    state.subject = JSON.parse(await text(request))
+    response.end()
+  }
+
   server.on('request', async (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url ?? ''
+    if (path === '/say') return hear(request, response)
     if (path.startsWith('/impostor/')) return asImpostor(response)
     if (!path.startsWith('/interaction/')) return answer(request, response)
+    const { sub, email, amr, acr, secondsAgo = 0 } = state.subject
     await provider.interactionFinished(request, response, {
-      login: { accountId: state.subject.sub ?? state.subject.email ?? 'somebody' },
+      login: {
+        accountId: sub ?? email ?? 'somebody',
+        ...{ amr, acr, ts: Math.floor(Date.now() / 1000) - secondsAgo },
+      },
     })
   })
 

@@ -36,6 +36,7 @@ import { operatorPartners } from './operator/operator-partners.ts'
 import { operatorProvisionings } from './operator/operator-provisionings.ts'
 import { operatorRequests } from './operator/operator-requests.ts'
 import { operatorSettings } from './operator/operator-settings.ts'
+import { operatorSignIn } from './operator/operator-sign-in.ts'
 import { businessProfiles } from './partner/business-profiles.ts'
 import { directorySignIn } from './partner/directory-sign-in.ts'
 import { home } from './partner/home.ts'
@@ -65,6 +66,7 @@ export const appRouter = t.router({
   instance,
   session,
   directorySignIn,
+  operatorSignIn,
   secondFactor,
   choices,
   account,

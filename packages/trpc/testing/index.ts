@@ -87,6 +87,7 @@ export async function givenWorld(
     outside: {
       membershipDirectory: options.directory ?? ownDirectory(database.api, cloud),
       signInDirectories: directoryClient({ allowLocal: true }),
+      operatorDirectory: null,
       documents: options.documents ?? null,
     },
   }

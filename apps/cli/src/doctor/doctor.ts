@@ -3,6 +3,7 @@ import { checkApiDatabase, checkWorkerDatabase } from './database.ts'
 import type { Finding } from './finding.ts'
 import { checkKeysFile } from './keys.ts'
 import { checkMail } from './mail.ts'
+import { checkOperatorDirectory } from './operator-directory.ts'
 import { checkOverrides } from './overrides.ts'
 import { checkQueue } from './queue.ts'
 import { checkSettings } from './settings.ts'
@@ -36,11 +37,12 @@ export async function examine(environment: Record<string, string | undefined>): 
   const keys = checkKeysFile(settings.ENTENTE_KEYS_FILE)
   const expected = { cloud: settings.CLOUD, keyring: keys.keyring }
   // In parallel, so that several servers that hang cost one time-out.
-  const [api, worker, queue, mail] = await Promise.all([
+  const [api, worker, queue, mail, operators] = await Promise.all([
     checkApiDatabase(settings.DATABASE_URL, expected),
     checkWorkerDatabase(settings.DATABASE_DIRECT_URL),
     checkQueue(settings.DATABASE_DIRECT_URL, settings.REDIS_URL),
     checkMail(settings),
+    checkOperatorDirectory(settings),
   ])
   const shown = checkShownSecrets(settings)
   return [
@@ -52,5 +54,6 @@ export async function examine(environment: Record<string, string | undefined>): 
     ...worker,
     queue,
     mail,
+    operators,
   ]
 }

@@ -1,11 +1,12 @@
-import { hashSiteSecret } from '@entente/auth/site-secret'
 import { cloudIds } from '@entente/clouds/clouds'
 import {
   databaseConnections,
+  factorClaims,
   jobsAtOnce,
   mailsAtOnce,
   nameServers,
   networks,
+  operatorIssuer,
   ordersAtOnce,
   provisionerKeyId,
   provisionerSecret,
@@ -22,6 +23,7 @@ import { mailSender, operatorSettings } from '@entente/domain/operator/instance-
 import { cloudOverridesFile } from '@entente/process/cloud-file'
 import { z } from 'zod'
 import { type Finding, ok, wrong } from './finding.ts'
+import { checkTogether } from './settings-together.ts'
 
 const local = new Set(['localhost', '127.0.0.1', '[::1]'])
 
@@ -84,6 +86,10 @@ const shape = {
   PROVISIONER_URL: web.optional(),
   PROVISIONER_KEY_ID: provisionerKeyId.optional(),
   PROVISIONER_SECRET: provisionerSecret.optional(),
+  OPERATOR_SIGN_IN_ISSUER: operatorIssuer.optional(),
+  OPERATOR_SIGN_IN_CLIENT_ID: z.string().min(1).optional(),
+  OPERATOR_SIGN_IN_CLIENT_SECRET: z.string().min(1).optional(),
+  OPERATOR_SIGN_IN_FACTORS: factorClaims.optional(),
   PARTNER_DIRECTORIES: z.enum(['public', 'local']).optional(),
   NAME_SERVERS: nameServers.optional(),
   AUDIT_HEADS_FOLDER: z.string().startsWith('/', 'is not an absolute path'),
@@ -138,6 +144,10 @@ const examples: Record<keyof typeof shape, string> = {
   PROVISIONER_URL: 'https://provisioner.example.com/entente',
   PROVISIONER_KEY_ID: 'entente-1',
   PROVISIONER_SECRET: 'at least 32 characters',
+  OPERATOR_SIGN_IN_ISSUER: 'https://login.example.com',
+  OPERATOR_SIGN_IN_CLIENT_ID: 'entente',
+  OPERATOR_SIGN_IN_CLIENT_SECRET: 'secret',
+  OPERATOR_SIGN_IN_FACTORS: 'amr:mfa',
   PARTNER_DIRECTORIES: 'public',
   NAME_SERVERS: '192.0.2.53,[2001:db8::53]:5353',
   AUDIT_HEADS_FOLDER: '/var/lib/entente/audit-heads',
@@ -173,69 +183,4 @@ function wrongSetting(name: keyof Shape, value: string | undefined, { issues }: 
   const says = value === undefined ? 'is not set' : value === '' ? 'is empty' : reason
   const canGo = shape[name].safeParse(undefined).success ? ', or remove it' : ''
   return wrong('settings', `${name} ${says}`, `Set ${name}, such as ${examples[name]}${canGo}`)
-}
-
-function checkTogether(settings: Settings): Finding[] {
-  const findings: Finding[] = []
-  const { PARTNER_URL, CUSTOMER_URL, OPERATOR_URL, SMTP_URL, RESEND_API_KEY } = settings
-  const sites = Object.entries({ PARTNER_URL, CUSTOMER_URL, OPERATOR_URL }).filter(([, url]) => url)
-  const shared = sites.filter(([, url]) => sites.filter(([, other]) => other === url).length > 1)
-  if (shared.length > 0)
-    findings.push(
-      wrong(
-        'sites',
-        `${shared.map(([name]) => name).join(' and ')} are the same origin`,
-        'Give each site its own origin: links and cookies depend on it',
-      ),
-    )
-  findings.push(...checkSiteSecrets(settings))
-  const { MEMBERSHIP_DIRECTORY_URL: directory, MEMBERSHIP_DIRECTORY_KEY: directoryKey } = settings
-  if ((directory === undefined) !== (directoryKey === undefined))
-    findings.push(
-      wrong(
-        'membership directory',
-        `${directory ? 'MEMBERSHIP_DIRECTORY_KEY' : 'MEMBERSHIP_DIRECTORY_URL'} is not set`,
-        'Set both, or neither to use the directory in the database',
-      ),
-    )
-  const { PROVISIONER_URL, PROVISIONER_KEY_ID, PROVISIONER_SECRET } = settings
-  const provisioner = Object.entries({ PROVISIONER_URL, PROVISIONER_KEY_ID, PROVISIONER_SECRET })
-  const lacking = provisioner.filter(([, value]) => value === undefined).map(([name]) => name)
-  if (lacking.length === 1 || lacking.length === 2)
-    findings.push(
-      wrong(
-        'provisioner',
-        `${lacking.join(' and ')} ${lacking.length === 1 ? 'is' : 'are'} not set`,
-        'Set all three, or none to let everything succeed at once',
-      ),
-    )
-  if (SMTP_URL && RESEND_API_KEY)
-    findings.push(wrong('mail', 'SMTP_URL and RESEND_API_KEY are both set', 'Remove one of them'))
-  if (!SMTP_URL && !RESEND_API_KEY)
-    findings.push(wrong('mail', 'neither SMTP_URL nor RESEND_API_KEY is set', 'Set one of them'))
-  return findings
-}
-
-/** Each site needs a secret of its own: with a shared one, one site speaks for the other. */
-function checkSiteSecrets(settings: Settings): Finding[] {
-  const { PARTNER_SITE_HASHES = [], CUSTOMER_SITE_HASHES = [], OPERATOR_SITE_HASHES = [] } = settings
-  const known = [...PARTNER_SITE_HASHES, ...CUSTOMER_SITE_HASHES, ...OPERATOR_SITE_HASHES]
-  const findings: Finding[] = []
-  if (new Set(known).size < known.length)
-    findings.push(
-      wrong(
-        'site secrets',
-        'one hash stands twice in the settings …_SITE_HASHES',
-        'Make a secret for each site with `entente site secret`',
-      ),
-    )
-  if (settings.SITE_SECRET && !known.includes(hashSiteSecret(settings.SITE_SECRET)))
-    findings.push(
-      wrong(
-        'site secrets',
-        'no …_SITE_HASHES holds the hash of SITE_SECRET',
-        'Make a secret with `entente site secret`, and set both lines that it prints',
-      ),
-    )
-  return findings
 }

@@ -12,7 +12,7 @@ export async function endIdentity(db: KeeperDb, { id, email }: Person, now: Date
     where account_id = ${id}`.execute(db)
   for (const table of [
     ...(['auth.credential', 'auth.secondFactor', 'auth.recoveryCode'] as const),
-    'auth.directoryIdentity' as const,
+    ...(['auth.directoryIdentity', 'auth.operatorIdentity'] as const),
   ])
     await db.deleteFrom(table).where('accountId', '=', id).execute()
   await db.deleteFrom('operatorRequest').where('targetId', '=', id).execute()

@@ -56,6 +56,10 @@ export const personalData: Record<string, TableRegister> = {
       },
     },
   },
+  'auth.operator_identity': {
+    none: 'issuer client_id',
+    personal: { subject: secret('operator at their issuer') },
+  },
   'auth.partner_directory': { none: 'issuer client_id kid secret' },
   'auth.rate_limit': {
     none: '',

@@ -572,6 +572,9 @@ describe('erasure', () => {
     const at = { organisation_id: partner.id, issuer: 'https://login.example', client_id: 'entente' }
     await insert('auth.partner_directory', { ...at, kid: 'k1', secret: Buffer.from('x'), updated_at: now })
     await insert('auth.directory_identity', { ...at, subject: 'Quill', account_id: id, bound_at: now })
+    await insert('auth.operator_identity', {
+      ...{ issuer: at.issuer, client_id: 'entente', subject: 'Quill', account_id: id, bound_at: now },
+    })
     await given.link('reset', now, new Date(Date.now() + 3_600_000))
     await database.asOwner(`update auth.one_time_link set details = $1 where kind = 'reset'`, [
       { email, name },
@@ -791,6 +794,7 @@ describe('erasure', () => {
       'auth.second_factor': 0,
       'auth.recovery_code': 0,
       'auth.directory_identity': 0,
+      'auth.operator_identity': 0,
       'auth.waiting_choice': (before['auth.waiting_choice'] ?? 0) - 1,
       'auth.rate_limit': (before['auth.rate_limit'] ?? 0) - 1,
       'public.idempotency': (before['public.idempotency'] ?? 0) - 1,

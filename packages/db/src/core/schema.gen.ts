@@ -178,7 +178,7 @@ export interface AuthDirectoryAttempt {
   id: Id<'directory_attempt'>;
   kid: string;
   nonce: string;
-  organisationId: Id<'organisation'>;
+  organisationId: Id<'organisation'> | null;
   stateHash: Buffer;
   testedBy: Id<'account'> | null;
   verifier: Buffer;
@@ -224,6 +224,14 @@ export interface AuthOneTimeLink {
   kind: string;
   organisationId: Id<'organisation'> | null;
   version: Generated<number>;
+}
+
+export interface AuthOperatorIdentity {
+  accountId: Id<'account'>;
+  boundAt: Timestamp;
+  clientId: string;
+  issuer: string;
+  subject: string;
 }
 
 export interface AuthPartnerDirectory {
@@ -1241,6 +1249,7 @@ export interface DB {
   "auth.guess": AuthGuess;
   "auth.membership": AuthMembership;
   "auth.oneTimeLink": AuthOneTimeLink;
+  "auth.operatorIdentity": AuthOperatorIdentity;
   "auth.partnerDirectory": AuthPartnerDirectory;
   "auth.rateLimit": AuthRateLimit;
   "auth.recoveryCode": AuthRecoveryCode;

@@ -134,41 +134,6 @@ export async function markDirectoryTested(
   return numUpdatedRows === 1n
 }
 
-/** A sign-in that leaves for a directory. `verifier` is sealed for the attempt. */
-export type DirectoryAttempt = {
-  id: Id<'directory_attempt'>
-  organisationId: Id<'organisation'>
-  testedBy: Id<'account'> | null
-  nonce: string
-  kid: string
-  verifier: Buffer
-  createdAt: Date
-}
-
-export const insertDirectoryAttempt = (
-  db: AuthDb,
-  attempt: DirectoryAttempt & { stateHash: Buffer; expiresAt: Date },
-): Promise<unknown> => db.insertInto('auth.directoryAttempt').values(attempt).execute()
-
-/** Uses up an attempt: of two returns with the same state, one finds it. */
-export const consumeDirectoryAttempt = (
-  db: AuthDb,
-  stateHash: Buffer,
-  now: Date,
-): Promise<DirectoryAttempt | undefined> =>
-  db
-    .updateTable('auth.directoryAttempt')
-    .set({ consumedAt: now })
-    .where('stateHash', '=', stateHash)
-    .where('consumedAt', 'is', null)
-    .where('expiresAt', '>', now)
-    .returning(['id', 'organisationId', 'testedBy', 'nonce', 'kid', 'verifier', 'createdAt'])
-    .executeTakeFirst()
-
-/** Removes attempts that have expired. */
-export const deleteExpiredAttempts = (db: AuthDb, now: Date): Promise<unknown> =>
-  db.deleteFrom('auth.directoryAttempt').where('expiresAt', '<', now).execute()
-
 export type DirectoryPerson = {
   accountId: Id<'account'>
   email: string

@@ -45,6 +45,20 @@ const serviceHash = z
 export const serviceHashes = z.string().transform(listed).pipe(z.array(serviceHash))
 export type ServiceHashes = z.output<typeof serviceHashes>
 
+const factorClaim = z
+  .string()
+  .regex(/^(acr|amr):[\x21-\x7e]{1,200}$/)
+  .transform((text) => ({ claim: text.slice(0, 3) as 'acr' | 'amr', value: text.slice(4) }))
+
+/** Comma-separated values that say that a second factor was given, `amr:mfa,acr:urn:example:strong`. */
+export const factorClaims = z.string().transform(listed).pipe(z.array(factorClaim))
+
+/** The issuer of operators: https, or plain http on this machine. */
+export const operatorIssuer = z.url({ protocol: /^https?$/ }).refine((text) => {
+  const url = URL.parse(text)
+  return url?.protocol === 'https:' || url?.hostname === 'localhost' || url?.hostname === '127.0.0.1'
+}, 'is not https')
+
 /** What one address may ask of a site; a form counts as ten requests. An office behind one address has many people. */
 export const requestsPerMinute = z.coerce.number().int().min(60).default(6000)
 

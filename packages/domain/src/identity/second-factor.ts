@@ -18,9 +18,12 @@ export const factorCode = z
     return z.NEVER
   })
 
+/** What a person confirms with that it is them: a code, the password, or the operators' directory. */
+export type ConfirmMethod = 'password' | 'second_factor' | 'directory'
+
 export type SecondFactorRefusal =
   | { code: 'wrong_code' }
-  | { code: 'step_up_required'; method: 'password' | 'second_factor' }
+  | { code: 'step_up_required'; method: ConfirmMethod }
   /** Operators cannot turn their second factor off. */
   | { code: 'second_factor_mandatory' }
   /** The company requires a second factor, and this account has none. */

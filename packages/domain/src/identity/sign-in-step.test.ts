@@ -7,6 +7,7 @@ const table = {
   audience: ['partner', 'customer', 'operator'],
   isSuspended: [false, true],
   hasFactor: [false, true],
+  isFactorAsserted: [false, true],
   isFactorRequired: [false, true],
   wasFactorReset: [false, true],
   temporaryPassword: ['none', 'usable', 'over'],
@@ -18,10 +19,10 @@ const combinations = Object.entries(table).reduce<Record<string, unknown>[]>(
   [{}],
 ) as unknown as SignInFacts[]
 
-/** The combinations with these facts; nobody is suspended, and no factor was reset, unless they say so. */
+/** The combinations with these facts; nobody is suspended, and no factor was reset or asserted, unless they say so. */
 const where = (wanted: Partial<SignInFacts>) =>
   combinations.filter((facts) =>
-    Object.entries({ isSuspended: false, wasFactorReset: false, ...wanted }).every(
+    Object.entries({ isSuspended: false, wasFactorReset: false, isFactorAsserted: false, ...wanted }).every(
       ([fact, value]) => facts[fact as keyof SignInFacts] === value,
     ),
   )
@@ -72,6 +73,14 @@ describe('the next step of a sign-in', () => {
       'an operator always sets one up',
       { audience: 'operator', passed: null, hasFactor: false, temporaryPassword: 'none' },
       'second_factor_set_up',
+    ],
+    [
+      'a second factor that was given at the operators’ directory is enough, with or without one here',
+      {
+        ...{ audience: 'operator', method: 'directory', isFactorAsserted: true },
+        ...{ passed: null, temporaryPassword: 'none' },
+      },
+      'complete',
     ],
     [
       'R-116 a temporary password is replaced',

@@ -13,6 +13,8 @@ export type SignInFacts = {
   /** Whether an operator suspended the account. */
   isSuspended: boolean
   hasFactor: boolean
+  /** Whether the operators' own directory said that a second factor was given there. */
+  isFactorAsserted: boolean
   /** Whether the company requires a second factor of its people. */
   isFactorRequired: boolean
   /** Whether somebody else reset the person's factor, who then sets up another one before anything else. */
@@ -29,20 +31,23 @@ export const needsFactor = ({
 
 /**
  * What a sign-in still needs, in this order: the second factor where the account has one, a new password in place of a
- * temporary one, a second factor set up where one is needed. Null when it is complete. A sign-in at a directory does not
+ * temporary one, a second factor set up where one is needed. Null when it is complete. A second factor that was given at the
+ * operators' directory stands for both. A sign-in at a directory does not
  * use the password, but somebody else knows a temporary one that still works, so it is replaced then too.
  */
 export function nextStepOfSignIn(
   facts: SignInFacts,
 ): Result<SignInStep | null, { code: 'temporary_password_over' | 'account_not_active' }> {
   if (facts.isSuspended) return refuse({ code: 'account_not_active' })
-  const { method, passed, hasFactor, temporaryPassword } = facts
+  const { method, passed, hasFactor, isFactorAsserted, temporaryPassword } = facts
   const isBeforePassword = passed === null || passed === 'second_factor'
   const isOver = method === 'password' && isBeforePassword && temporaryPassword === 'over'
   if (isOver) return refuse({ code: 'temporary_password_over' })
-  if (hasFactor && passed === null) return ok('second_factor')
+  if (hasFactor && passed === null && !isFactorAsserted) return ok('second_factor')
   if (isBeforePassword && temporaryPassword === 'usable') return ok('password_change')
   const lacksFactor =
-    !hasFactor && passed !== 'second_factor_set_up' && (facts.wasFactorReset || needsFactor(facts))
+    !(hasFactor || isFactorAsserted) &&
+    passed !== 'second_factor_set_up' &&
+    (facts.wasFactorReset || needsFactor(facts))
   return ok(lacksFactor ? 'second_factor_set_up' : null)
 }

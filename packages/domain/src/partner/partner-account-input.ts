@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { idOf } from '../core/id.ts'
 import { asWebAddress } from '../core/typed-text.ts'
 import { emailAddress, oneLine } from '../identity/account.ts'
+import { directoryAnswerInput } from '../identity/sign-in-directory.ts'
 
 /**
  * A partner's sign-in directory. The directory client decides whether it may call the address. Many copy the address of the
@@ -34,8 +35,6 @@ export const directoryStartInput = z.union([
  * What came back from a sign-in directory: the state that this browser left with, the address's query, and the company
  * that the redirect address names. The shared redirect address names none.
  */
-export const directoryFinishInput = z.object({
+export const directoryFinishInput = directoryAnswerInput.extend({
   organisationId: idOf<'organisation'>().optional(),
-  state: z.string().max(200),
-  query: z.string().max(8000),
 })

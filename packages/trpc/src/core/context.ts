@@ -15,8 +15,9 @@ import type { Audience } from '@entente/domain/core/audience'
 import type { Cloud } from '@entente/domain/core/cloud'
 import type { Locale } from '@entente/domain/core/locale'
 import type { MembershipDirectory } from '@entente/domain/enrolment/membership-directory'
+import type { Directory, DirectoryClient } from '@entente/domain/identity/sign-in-directory'
 import type { OperatorContact } from '@entente/domain/operator/instance-setting'
-import type { DirectoryClient } from '@entente/domain/partner/partner-directory'
+import type { FactorClaim } from '@entente/domain/operator/operator-directory'
 
 /** What a process gives its acts. No client of another server, so that no transaction can call one. */
 export type Acts = {
@@ -35,11 +36,16 @@ export type Acts = {
   inBackground: (work: () => Promise<unknown>) => void
 }
 
+/** The issuer where operators sign in, and which of its claims say that a second factor was given. */
+export type OperatorDirectory = Directory & { factors: readonly FactorClaim[]; client: DirectoryClient }
+
 /** What leaves the process. A procedure's transaction never has it; what is prepared before the transaction does. */
 export type Outside = {
   membershipDirectory: MembershipDirectory
   /** Talks to partners' sign-in directories. */
   signInDirectories: DirectoryClient
+  /** Null where operators sign in with passwords alone. */
+  operatorDirectory: OperatorDirectory | null
   /** Keeps uploaded documents; null where the database does. */
   documents: DocumentStore | null
 }

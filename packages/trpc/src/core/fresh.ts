@@ -1,7 +1,8 @@
 import { sessionLimits } from '@entente/auth/session-token'
 import { asAuth } from '@entente/db/core/scopes'
 import { findSecondFactor } from '@entente/db/identity/second-factors'
-import type { Session } from '@entente/db/identity/sessions'
+import { findSignInMethod, type Session } from '@entente/db/identity/sessions'
+import type { ConfirmMethod } from '@entente/domain/identity/second-factor'
 import type { Context } from './context.ts'
 import type { Declared } from './declared.ts'
 import type { AnyGate } from './read.ts'
@@ -31,8 +32,14 @@ async function refuseStale(ctx: Context, session: Session): Promise<void> {
     throw refused({ code: 'step_up_required', method: await methodOf(ctx, session) })
 }
 
-/** What a person confirms with: the second factor where there is one, so that a stolen password is not enough. */
-export const methodOf = (ctx: Context, { account }: Session) =>
-  asAuth(ctx.database, account.id, async (db) =>
-    (await findSecondFactor(db, account.id)) ? ('second_factor' as const) : ('password' as const),
-  )
+/**
+ * What a person confirms with: the second factor where there is one, so that a stolen password is not enough. An operator
+ * without one signed in where a second factor was asserted, and confirms there.
+ */
+export const methodOf = (ctx: Context, { id, account, audience }: Session): Promise<ConfirmMethod> =>
+  asAuth(ctx.database, account.id, async (db) => {
+    if (await findSecondFactor(db, account.id)) return 'second_factor'
+    return audience === 'operator' && (await findSignInMethod(db, id)) === 'directory'
+      ? 'directory'
+      : 'password'
+  })

@@ -62,7 +62,8 @@ async function recordFailure(ctx: Context, session: Session) {
   await asAuth(ctx.database, account.id, (db) => reportFailure(ctx, db, named, account.id))
 }
 
-async function confirmed(ctx: Context, db: AuthDb, session: Session) {
+/** Goes on with the session as confirmed just now. */
+export async function confirmed(ctx: Context, db: AuthDb, session: Session) {
   const { sessionId, ...started } = await renewed(ctx, db, session, { authenticatedAt: ctx.now })
   await recordOwnAct(ctx, db, personOf(session), 'session.stepped_up', { sessionId })
   return started

@@ -82,7 +82,7 @@ test('what is prepared may leave the process, the transaction after it may not; 
   before = () => undefined
   expect(await visitor().write(press())).toMatchObject({
     ...{ result: 'done', beforeHasDatabase: false, isOneTime: true, hasOutside: false },
-    beforeHas: ['membershipDirectory', 'signInDirectories', 'documents'],
+    beforeHas: ['membershipDirectory', 'signInDirectories', 'operatorDirectory', 'documents'],
   })
   const partner = await world.partner()
   const read = (await caller(await world.tokenFor(partner.person)))().read()

@@ -37,6 +37,8 @@ export type SigningInPerson = AccountOwner & {
   audience: Audience
   membershipId: Id<'membership'>
   method: SignInFacts['method']
+  /** Only a sign-in that just came back from the operators' directory has it. */
+  isFactorAsserted?: boolean
 }
 
 export const personOfSignIn = (waiting: WaitingSession): SigningInPerson => {
@@ -100,7 +102,7 @@ export async function endPresented(ctx: Context, db: AuthDb): Promise<void> {
 async function factsOf(
   { now }: Context,
   db: AuthDb,
-  { method, audience, accountId, organisationId }: SigningInPerson,
+  { method, audience, accountId, organisationId, isFactorAsserted = false }: SigningInPerson,
   passed: SignInStep | null,
 ): Promise<SignInFacts & Pick<Guessed, 'passwordChangedAt'>> {
   const temporary = await findTemporaryPassword(db, accountId)
@@ -109,6 +111,7 @@ async function factsOf(
     method,
     passed,
     audience,
+    isFactorAsserted,
     ...(await findSignInState(db, accountId)),
     hasFactor: (await findSecondFactor(db, accountId)) !== undefined,
     isFactorRequired: await isRequiredByCompany(db, { organisationId }),

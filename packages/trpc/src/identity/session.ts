@@ -19,7 +19,7 @@ import { factorCode } from '@entente/domain/identity/second-factor'
 import { z } from 'zod'
 import { recordOwnRefusal, spendCode } from '../core/check-code.ts'
 import type { Context } from '../core/context.ts'
-import { isFresh } from '../core/fresh.ts'
+import { isFresh, methodOf } from '../core/fresh.ts'
 import {
   actorOf,
   freshAccountMutation,
@@ -101,6 +101,9 @@ export const session = t.router({
     }),
 
   replaceTemporaryPassword,
+
+  /** What the person confirms with that it is them. */
+  howToConfirm: sessionProcedure.query(async ({ ctx }) => ({ method: await methodOf(ctx, ctx.session) })),
 
   stepUp,
 

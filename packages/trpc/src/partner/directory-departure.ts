@@ -1,20 +1,9 @@
-import { createHash } from 'node:crypto'
-import { addressKeys } from '@entente/auth/keyed-hash'
-import { seal, unseal } from '@entente/auth/sealed'
-import { newId } from '@entente/db/core/new-id'
-import { asAuth } from '@entente/db/core/scopes'
-import {
-  deleteExpiredAttempts,
-  insertDirectoryAttempt,
-  type PartnerDirectory,
-} from '@entente/db/partner/partner-directories'
+import { unseal } from '@entente/auth/sealed'
+import type { PartnerDirectory } from '@entente/db/partner/partner-directories'
 import type { Id } from '@entente/domain/core/id'
-import type { DirectoryAnswer } from '@entente/domain/partner/partner-directory'
+import type { DirectoryAnswer } from '@entente/domain/identity/sign-in-directory'
 import type { Context, Outside } from '../core/context.ts'
-import { refused } from '../core/refused.ts'
-
-/** How long a person may take to sign in at their directory. */
-export const attemptMinutes = 10
+import { departFor } from '../identity/directory-attempt.ts'
 
 /** Where the people of a company start, whatever their addresses. */
 export const directAddress = ({ sites }: Context, organisationId: Id<'organisation'>): string =>
@@ -31,51 +20,26 @@ export const directoryReturn = (
 ): string =>
   hasOwnReturn ? ownReturn(ctx, organisationId) : `${ctx.sites.partner}/sign-in/directory/callback`
 
-/** Allows one visitor's address thirty requests a minute to directories, then refuses. */
-export async function limitDirectoryRequests({ limits, keyring, clientAddress }: Context): Promise<void> {
-  const wait = await limits.count('directorySignInOfAddress', ...addressKeys(keyring.session, clientAddress))
-  if (wait !== null) throw refused({ code: 'too_many_attempts', retryAfterSeconds: wait })
-}
-
-export const hashState = (state: string): Buffer => createHash('sha256').update(state).digest()
-
 /** The directory with its client secret unsealed, for one request to it. */
 export const openDirectory = (
   { keyring }: Context,
   { organisationId, issuer, clientId, kid, secret }: PartnerDirectory,
 ) => ({
-  partnerId: organisationId,
+  owner: organisationId,
   ...{ issuer, clientId },
   clientSecret: unseal(keyring.data, 'directory secret', organisationId, { kid, bytes: secret }).toString(),
 })
 
-/**
- * Starts a sign-in at a directory: asks it where to send the browser, outside any transaction, and stores what the way
- * back is checked against. Only the browser keeps the state; the database holds its hash.
- */
+/** Starts a sign-in at a partner's directory, for `testedBy` a test of it. */
 export async function departTo(
   ctx: Context & { outside: Outside },
   directory: PartnerDirectory,
   testedBy: Id<'account'> | null,
 ): Promise<DirectoryAnswer<{ url: string; state: string }>> {
-  const answer = await ctx.outside.signInDirectories.depart(
-    openDirectory(ctx, directory),
-    directoryReturn(ctx, directory),
-  )
-  if (!answer.ok) return answer
-  const { url, state, nonce, verifier } = answer.value
-  const id = newId<'directory_attempt'>()
-  const { kid, bytes } = seal(ctx.keyring.data, 'directory verifier', id, Buffer.from(verifier))
-  const { now } = ctx
-  const attempt = {
-    ...{ id, organisationId: directory.organisationId, testedBy, nonce, kid, verifier: bytes },
-    stateHash: hashState(state),
-    createdAt: now,
-    expiresAt: new Date(now.getTime() + attemptMinutes * 60_000),
-  }
-  await asAuth(ctx.database, testedBy, async (db) => {
-    await deleteExpiredAttempts(db, now)
-    await insertDirectoryAttempt(db, attempt)
+  return departFor(ctx, {
+    asked: () =>
+      ctx.outside.signInDirectories.depart(openDirectory(ctx, directory), directoryReturn(ctx, directory)),
+    organisationId: directory.organisationId,
+    testedBy,
   })
-  return { ok: true, value: { url, state } }
 }

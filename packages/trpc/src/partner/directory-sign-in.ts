@@ -2,9 +2,11 @@ import { unseal } from '@entente/auth/sealed'
 import { type AuditEntry, insertAudit } from '@entente/db/core/audit'
 import { type AuthDb, actAs, asAuth } from '@entente/db/core/scopes'
 import {
-  bindAccount,
+  type DirectoryAttempt as AnyAttempt,
   consumeDirectoryAttempt,
-  type DirectoryAttempt,
+} from '@entente/db/identity/directory-attempts'
+import {
+  bindAccount,
   type DirectoryPerson,
   findBoundAccount,
   findDirectoryOfDomain,
@@ -13,8 +15,8 @@ import {
   markDirectoryTested,
   type PartnerDirectory,
 } from '@entente/db/partner/partner-directories'
+import type { AddressFault, Arrival, DirectoryFault } from '@entente/domain/identity/sign-in-directory'
 import { directoryFinishInput, directoryStartInput } from '@entente/domain/partner/partner-account-input'
-import type { AddressFault, Arrival, DirectoryFault } from '@entente/domain/partner/partner-directory'
 import type { RefusalOf } from '@entente/domain/refusal'
 import type { z } from 'zod'
 import { recordOwnAct } from '../core/check-code.ts'
@@ -25,14 +27,11 @@ import { t } from '../core/trpc.ts'
 import { isAtConfirmedDomain } from '../enrolment/confirmed-domain.ts'
 import { companyDomain } from '../identity/company-domain.ts'
 import { continueSignIn, type StartedSession } from '../identity/continue-sign-in.ts'
-import {
-  departTo,
-  directoryReturn,
-  hashState,
-  limitDirectoryRequests,
-  openDirectory,
-} from './directory-departure.ts'
+import { hashState, limitDirectoryRequests } from '../identity/directory-attempt.ts'
+import { departTo, directoryReturn, openDirectory } from './directory-departure.ts'
 
+/** An attempt at a partner's directory. */
+type DirectoryAttempt = AnyAttempt & Pick<PartnerDirectory, 'organisationId'>
 type Reason = RefusalOf<'directory_sign_in_refused'>['reason']
 /** A refused sign-in: what it says to the person, and the directory's fault behind it. */
 type Failure = { reason: Reason; fault?: DirectoryFault }
@@ -71,14 +70,15 @@ export const directorySignIn = t.router({
     .mutation(async ({ ctx, input }): Promise<Finished> => {
       await limitDirectoryRequests(ctx)
       const attempt = await asAuth(ctx.database, null, (db) =>
-        consumeDirectoryAttempt(db, hashState(input.state), ctx.now),
+        consumeDirectoryAttempt(db, 'partner', hashState(input.state), ctx.now),
       )
       // Not audited: the account is not known yet.
-      if (!attempt) throw refused({ code: 'directory_sign_in_refused', reason: 'over' })
-      const answer = await arrive(ctx, attempt, input)
+      if (!attempt?.organisationId) throw refused({ code: 'directory_sign_in_refused', reason: 'over' })
+      const { organisationId } = attempt
+      const answer = await arrive(ctx, { ...attempt, organisationId }, input)
       if ('result' in answer) return answer
       const { reason, fault } = answer
-      await recordFailure(ctx, attempt, fault ?? reason)
+      await recordFailure(ctx, { ...attempt, organisationId }, fault ?? reason)
       // The admin who tests gets the cause itself; everybody else gets what they can do.
       if (attempt.testedBy && fault) throw refused({ code: 'directory_unusable', reason: fault })
       throw refused({ code: 'directory_sign_in_refused', reason })

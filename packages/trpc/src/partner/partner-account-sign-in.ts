@@ -13,12 +13,12 @@ import {
 import type { AuditAction } from '@entente/domain/core/audit-action'
 import { checkTypedName, typedName } from '@entente/domain/core/typed-name'
 import { requireSecondFactorInput } from '@entente/domain/identity/second-factor'
+import { sameIssuer } from '@entente/domain/identity/sign-in-directory'
 import {
   declareAddressesInput,
   partnerDirectoryInput,
   switchDirectoryInput,
 } from '@entente/domain/partner/partner-account-input'
-import { sameIssuer } from '@entente/domain/partner/partner-directory'
 import { z } from 'zod'
 import type { Context } from '../core/context.ts'
 import {
@@ -30,14 +30,9 @@ import {
   partnerQuery,
 } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
+import { limitDirectoryRequests } from '../identity/directory-attempt.ts'
 import { requireSecondFactor } from '../identity/require-second-factor.ts'
-import {
-  departTo,
-  directAddress,
-  directoryReturn,
-  limitDirectoryRequests,
-  ownReturn,
-} from './directory-departure.ts'
+import { departTo, directAddress, directoryReturn, ownReturn } from './directory-departure.ts'
 
 type Ctx = Context & { db: PartnerDb; session: PartnerSession }
 

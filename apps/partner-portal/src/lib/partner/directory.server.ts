@@ -1,29 +1,11 @@
 import { idOf } from '@entente/domain/core/id'
 import { may } from '@entente/domain/core/permission'
 import { refusalText } from '@entente/i18n/refusal'
+import { returnFromDirectory } from '@entente/site/directory-trip'
 import { notFound, refusalOf } from '@entente/site/refusal'
 import { continueSignIn } from '@entente/site/session'
 import { type RequestEvent, redirect } from '@sveltejs/kit'
 import type { DirectoryWay } from './directory.ts'
-
-// Ten minutes, as long as the API keeps the attempt.
-const maxAgeSeconds = 10 * 60
-
-const nameOf = ({ url }: RequestEvent): string =>
-  url.protocol === 'https:' ? '__Host-entente-directory' : 'entente-directory'
-
-const attributes = ({ url }: RequestEvent) =>
-  ({ path: '/', httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:' }) as const
-
-/**
- * The link to the company's directory. The state stays in a cookie of this browser, so that anybody else who opens the
- * callback URL gets nothing. The page shows a link instead of redirecting, because the content security policy lets
- * forms lead only to our own pages.
- */
-export function leaveForDirectory(event: RequestEvent, { url, state }: { url: string; state: string }) {
-  event.cookies.set(nameOf(event), state, { ...attributes(event), maxAge: maxAgeSeconds })
-  return { leave: { url, host: new URL(url).host } }
-}
 
 /** The company that an address names; a page that does not exist otherwise. Whether it has a directory stays open (S14). */
 export function companyOf({ locals, params }: RequestEvent & { params: { organisation: string } }) {
@@ -40,7 +22,7 @@ export async function arriveFromDirectory(
   organisationId?: ReturnType<typeof companyOf>,
 ) {
   const { api, session, t } = event.locals
-  const state = returnFromDirectory(event)
+  const { state } = returnFromDirectory(event)
   const query = event.url.search.slice(0, 8000)
   const answer = await api.directorySignIn.finish
     .mutate({ organisationId, state, query })
@@ -54,11 +36,4 @@ export async function arriveFromDirectory(
   const mayManage = session && may('partner', session.roles, 'account.manage_sign_in')
   const way: DirectoryWay = !session ? 'again' : mayManage ? 'settings' : 'start'
   return { message: answer.message, way }
-}
-
-/** Reads the state that this browser left with, and deletes it. */
-function returnFromDirectory(event: RequestEvent): string {
-  const state = event.cookies.get(nameOf(event)) ?? ''
-  event.cookies.delete(nameOf(event), attributes(event))
-  return state
 }

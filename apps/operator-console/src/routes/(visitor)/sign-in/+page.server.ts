@@ -2,7 +2,11 @@ import { signIn, signInData } from '@entente/site/sign-in'
 import { start } from '#lib/core/start.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-export const load: PageServerLoad = (event) => signInData(event, () => start)
+export const load: PageServerLoad = async (event) => ({
+  ...signInData(event, () => start),
+  ...(await event.locals.api.operatorSignIn.way.query()),
+  search: event.url.search,
+})
 
 export const actions: Actions = {
   default: signIn,

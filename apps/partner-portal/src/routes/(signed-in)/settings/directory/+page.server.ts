@@ -1,10 +1,10 @@
 import { typedName } from '@entente/domain/core/typed-name'
 import { partnerDirectoryInput } from '@entente/domain/partner/partner-account-input'
+import { leaveForDirectory } from '@entente/site/directory-trip'
 import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
 import { z } from 'zod'
-import { leaveForDirectory } from '#lib/partner/directory.server.ts'
 import { savedWord } from '#lib/partner/settings.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 

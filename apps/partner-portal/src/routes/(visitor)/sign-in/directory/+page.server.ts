@@ -1,8 +1,8 @@
 import { safeReturnPath } from '@entente/domain/identity/return-path'
 import { directoryOfEmailInput } from '@entente/domain/partner/partner-account-input'
+import { leaveForDirectory } from '@entente/site/directory-trip'
 import { formAction } from '@entente/site/form-action'
 import { redirect } from '@sveltejs/kit'
-import { leaveForDirectory } from '#lib/partner/directory.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = ({ locals, url }) => {

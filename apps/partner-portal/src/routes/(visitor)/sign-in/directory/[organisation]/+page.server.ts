@@ -1,7 +1,8 @@
 import { safeReturnPath } from '@entente/domain/identity/return-path'
+import { leaveForDirectory } from '@entente/site/directory-trip'
 import { formAction } from '@entente/site/form-action'
 import { redirect } from '@sveltejs/kit'
-import { companyOf, leaveForDirectory } from '#lib/partner/directory.server.ts'
+import { companyOf } from '#lib/partner/directory.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = (event) => {
