@@ -44,7 +44,12 @@ export function formatDate(locale: Locale, date: Date | string, timeZone: string
 
 /** A date and time with its zone, such as "7 Mar 2027, 14:05 CET". */
 export function formatDateTime(locale: Locale, date: Date | string, timeZone: string): string {
-  return dateTimeFormat(locale, timeZone).format(new Date(date))
+  const parts = dateTimeFormat(locale, timeZone).formatToParts(new Date(date))
+  if (locale !== 'zh-CN') return parts.map(({ value }) => value).join('')
+  // The data puts the zone between day and time.
+  const zone = parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
+  const moment = parts.map(({ type, value }) => (type === 'timeZoneName' ? '' : value)).join('')
+  return `${moment.replace(/\s+/g, ' ')} (${zone})`
 }
 
 const relativeFormat = once((locale) => new Intl.RelativeTimeFormat(regionOf[locale], { numeric: 'auto' }))
@@ -91,8 +96,24 @@ export function formatList(
   items: readonly string[],
   type: 'conjunction' | 'disjunction' = 'conjunction',
 ): string {
-  return new Intl.ListFormat(regionOf[locale], { type }).format(items)
+  const parts = new Intl.ListFormat(regionOf[locale], { type }).formatToParts(items)
+  return parts
+    .map(({ type: kind, value }, at) =>
+      kind === 'literal' && isHan(value)
+        ? besideForeign(parts[at - 1]?.value.at(-1)) + value + besideForeign(parts[at + 1]?.value[0])
+        : value,
+    )
+    .join('')
 }
+
+const isHan = (text = ''): boolean => /\p{Script=Han}/u.test(text)
+/** Chinese sets off the letters and digits of other scripts by a space. */
+const besideForeign = (character: string | undefined): string =>
+  /[\p{L}\p{N}]/u.test(character ?? '') && !isHan(character) ? ' ' : ''
+
+/** The entries of a cell, without a word before the last: "A, B, C". */
+export const formatEntries = (locale: Locale, entries: readonly string[]): string =>
+  entries.join(locale === 'zh-CN' ? '、' : ', ')
 
 /**
  * A time to wait: "30 seconds", minutes after a minute and a half, hours from two hours on. Rounded up, so that a

@@ -54,3 +54,13 @@ test('keys and arguments are checked by the compiler', () => {
   expectTypeOf(says).toBeFunction()
   expectTypeOf<'common.product'>().toExtend<MessageKey>()
 })
+
+test('R-176 Chinese sets off foreign words by spaces, and Chinese ones by none', () => {
+  const t = createTranslator('zh-CN', {
+    'acceptance.invitation.intro': '这是 {cloud} 中的一个请求，由 {cloud} 提出。',
+  })
+  const said = (cloud: string) => t('acceptance.invitation.intro', { cloud })
+  expect(said('Azure')).toBe('这是 Azure 中的一个请求，由 Azure 提出。')
+  expect(said('世纪互联')).toBe('这是世纪互联中的一个请求，由世纪互联提出。')
+  expect(said('Entente 世纪互联')).toBe('这是 Entente 世纪互联中的一个请求，由 Entente 世纪互联提出。')
+})

@@ -30,9 +30,30 @@ export function createTranslator(locale: Locale, catalogue: Catalogue): Translat
     return format
   }
   const translate = (key: string, values?: Record<string, string | number>) =>
-    String(formatOf(key).format(values))
+    locale === 'zh-CN' && values
+      ? joinedHan(String(formatOf(key).format(marked(values))))
+      : String(formatOf(key).format(values))
   return Object.assign(translate, { locale }) as Translate // the types of keys and arguments exist only outside
 }
+
+// Characters for private use, around a value that begins or ends in Chinese while it stands in its message.
+const [opened, closed] = ['\uE001', '\uE002']
+const hasHanEdge = /^\p{Script=Han}|\p{Script=Han}$/u
+
+const marked = (values: Record<string, string | number>) =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' && hasHanEdge.test(value) ? `${opened}${value}${closed}` : value,
+    ]),
+  )
+
+/** Messages set off a value by spaces, as Chinese does with other scripts; a Chinese value has none around it. */
+const joinedHan = (text: string): string =>
+  text
+    .replace(/(?<=\p{Script=Han}) \uE001(?=\p{Script=Han})/gu, '')
+    .replace(/(?<=\p{Script=Han})\uE002 (?=\p{Script=Han})/gu, '')
+    .replace(/[\uE001\uE002]/g, '')
 
 /** Parses one message. Angle brackets are plain text: no message of ours holds markup. */
 export function parseMessage(message: string, locale: string): IntlMessageFormat {

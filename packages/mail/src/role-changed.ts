@@ -1,5 +1,5 @@
 import type { CustomerRole } from '@entente/domain/core/role'
-import { formatDateTime } from '@entente/i18n/format'
+import { formatDateTime, formatEntries } from '@entente/i18n/format'
 import type { Translate } from '@entente/i18n/translate'
 import { type Frame, renderMail, theLink } from './layout.ts'
 import { name, word } from './plain.ts'
@@ -31,7 +31,11 @@ export function roleChangedMail(
   const facts = {
     ...{ by: name(values.by), organisation: name(organisation), cloud },
     time: formatDateTime(t.locale, values.changedAt, values.timeZone),
-    before: before.map((one) => t(`common.role.${one}`)).join(', ') || t('common.none'),
+    before:
+      formatEntries(
+        t.locale,
+        before.map((one) => t(`common.role.${one}`)),
+      ) || t('common.none'),
     role: t(`common.role.${role}`),
   }
   return renderMail(t, values, subject, [

@@ -1,7 +1,7 @@
 import { may } from '@entente/domain/core/permission'
 import { type OperatorRole, operatorRoles, type Role } from '@entente/domain/core/role'
 import { activityListInput, activityOf } from '@entente/domain/partner/activity'
-import { formatList } from '@entente/i18n/format'
+import { formatEntries, formatList } from '@entente/i18n/format'
 import type { Translate } from '@entente/i18n/translate'
 import { filtersIn } from '@entente/site/list-filters'
 import { partnerPermissions } from './role-help.ts'
@@ -40,7 +40,10 @@ const namesMax = 3
 export function shortAbout(t: Translate, names: readonly string[]): string {
   const rest = names.length - namesMax
   if (rest <= 0) return formatList(t.locale, names)
-  return t('settings.activity.about.more', { names: names.slice(0, namesMax).join(', '), count: rest })
+  return t('settings.activity.about.more', {
+    names: formatEntries(t.locale, names.slice(0, namesMax)),
+    count: rest,
+  })
 }
 
 type About = {
