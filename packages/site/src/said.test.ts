@@ -28,6 +28,13 @@ test('a day stays a day, on paper too, and an exact time has its distance on hov
   ])
 })
 
+test('what happened after the page was made happened just now', () => {
+  const after = '2027-03-07T12:00:20.000Z'
+  expect(said(reader, ({ ago, on }) => `${ago(after)} ${on(after)}`)).toMatchObject([
+    ...['', { text: 'just now' }, ' ', { text: 'just now' }, ''],
+  ])
+})
+
 /** Titles of pages, names of buttons, heads of printed lists, and days that are the same in every zone. */
 const plain = [
   'apps/operator-console/src/routes/(signed-in)/audit/+page.svelte',

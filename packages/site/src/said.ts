@@ -21,12 +21,20 @@ const mark = '\uE000'
 /** In whose language and zone a page is told. */
 export type Reader = Pick<PageData, 'locale' | 'renderedAt' | 'timeZone'>
 
+const minuteMs = 60_000
+const seenAt = (at: Date | string, renderedAt: number): number => {
+  const moment = new Date(at).getTime()
+  return moment > renderedAt && moment < renderedAt + minuteMs ? moment : renderedAt
+}
+
 /** A text with moments in it, as the reader's language and zone tell them. */
 export function said({ locale, renderedAt, timeZone }: Reader, tell: (ways: Ways) => string): Words {
   const moments: Moment[] = []
   const exact: Say = (at) => formatDateTime(locale, at, timeZone)
   const date: Say = (at) => formatDate(locale, at, timeZone)
   const distance: Say = (at) => formatRelative(locale, at, renderedAt, timeZone)
+  // A list that goes on while its page is open shows what happened after the page was made.
+  const since: Say = (at) => formatRelative(locale, at, seenAt(at, renderedAt), timeZone)
   const way =
     (show: Say, hover = exact): Say =>
     (at) => {
@@ -35,8 +43,8 @@ export function said({ locale, renderedAt, timeZone }: Reader, tell: (ways: Ways
       return mark + (moments.length - 1) + mark
     }
   const text = tell({
-    ago: way(distance),
-    on: way((at) => formatRelativeOn(locale, at, renderedAt, timeZone)),
+    ago: way(since),
+    on: way((at) => formatRelativeOn(locale, at, seenAt(at, renderedAt), timeZone)),
     day: way(date),
     time: way(exact, distance),
   })
