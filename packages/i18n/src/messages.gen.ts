@@ -1841,6 +1841,7 @@ export type Messages = {
   'acceptance.invitation.create_account': NoArguments
   'acceptance.invitation.review': NoArguments
   'acceptance.invitation.declined': { organisation: string; when: string }
+  'acceptance.invitation.declined.not_served': { organisation: string; when: string }
   'acceptance.invitation.not_yours': NoArguments
   'acceptance.invitation.signed_in': { name: string; organisation: string }
   'acceptance.invitation.unexpected': NoArguments
@@ -2706,10 +2707,10 @@ export type Messages = {
   'operator.rules.users.passwordReset': NoArguments
   'operator.rules.users.passwordReset.byAdmin': NoArguments
   'operator.rules.users.passwordReset.selfServiceOnly': NoArguments
-  'operator.rules.users.passwordReset.externalPortal': NoArguments
+  'operator.rules.users.passwordReset.externalPortal': { portal: string }
   'operator.rules.users.rolesEditable': NoArguments
   'operator.rules.users.rolesEditable.on': NoArguments
-  'operator.rules.users.rolesEditable.off': NoArguments
+  'operator.rules.users.rolesEditable.off': { portal: string }
   'operator.rules.agreements.attestedByPartner': NoArguments
   'operator.rules.agreements.attestedByPartner.on': NoArguments
   'operator.rules.agreements.attestedByPartner.off': NoArguments

@@ -45,7 +45,9 @@ export function refuseOthers(
 /** What a cloud tells before an acceptance: the countries that it serves, null for every one, and its data trustee. */
 export const toldBefore = ({ customers: { countries, dataTrustee } }: Cloud, locale: Locale) => ({
   dataTrustee,
-  served: countries?.map((country) => countryName(locale, country)) ?? null,
+  served: countries
+    ? countries.map((country) => countryName(locale, country)).toSorted(new Intl.Collator(locale).compare)
+    : null,
 })
 
 export type Standing = 'complete' | 'active' | 'removed' | 'declined' | 'open'

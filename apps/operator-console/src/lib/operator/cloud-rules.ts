@@ -18,7 +18,14 @@ export const switches = [
 ] as const
 type Switch = (typeof switches)[number]
 
-export type CloudRule = { field: string; name: string; text: string; isClosed: boolean }
+/** `portal` is where the rule leads people, as a link. */
+export type CloudRule = {
+  field: string
+  name: string
+  text: string
+  isClosed: boolean
+  portal?: Cloud['users']['portal']
+}
 export const ruleGroups = [
   'requests',
   'customers',
@@ -52,6 +59,7 @@ export function cloudRules(
     'agreements.attestedByPartner': cloud.agreements.attestedByPartner,
     'subscriptions.selfService': subscriptions.selfService,
   } satisfies Record<Switch, boolean>
+  const portal = users.portal?.name ?? cloud.name
   const rule = (field: string, name: string, text: string, isClosed = false) => ({
     ...{ field, name, text, isClosed },
   })
@@ -72,7 +80,7 @@ export function cloudRules(
       return rule(
         field,
         t(`operator.rules.${field}`),
-        t(`operator.rules.${field}.${isOn ? 'on' : 'off'}`),
+        t(`operator.rules.${field}.${isOn ? 'on' : 'off'}`, { portal }),
         !isOn,
       )
     }),
@@ -103,7 +111,7 @@ export function cloudRules(
     rule(
       'users.passwordReset',
       t('operator.rules.users.passwordReset'),
-      t(`operator.rules.users.passwordReset.${users.passwordReset}`),
+      t(`operator.rules.users.passwordReset.${users.passwordReset}`, { portal }),
     ),
     rule(
       'serviceRequests.handling',
@@ -138,7 +146,9 @@ export function cloudRules(
   ]
   return ruleGroups.map((group) => ({
     group,
-    rules: rules.filter(({ field }) => field.startsWith(`${group}.`)),
+    rules: rules
+      .filter(({ field }) => field.startsWith(`${group}.`))
+      .map((one) => (one.text.includes(portal) ? { ...one, portal: users.portal } : one)),
   }))
 }
 
