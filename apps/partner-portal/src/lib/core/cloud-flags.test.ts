@@ -7,6 +7,7 @@ import { translatorFor } from '@entente/i18n/server'
 import { isHttpError } from '@sveltejs/kit'
 import { describe, expect, test } from 'vitest'
 import { load as layout } from '../../routes/(signed-in)/+layout.server.ts'
+import { load as customers } from '../../routes/(signed-in)/customers/+page.server.ts'
 import { load as imports } from '../../routes/(signed-in)/customers/import/+page.server.ts'
 import { load as requests } from '../../routes/(signed-in)/requests/+page.server.ts'
 import { load as businessProfile } from '../../routes/(signed-in)/settings/business-profile/+page.server.ts'
@@ -53,8 +54,11 @@ const shown: Partial<Record<ClosingFlag, (cloud: Cloud) => Promise<boolean>>> = 
     expect(open.invite).toBe(maySend)
     return maySend
   },
-  'customers.newAllowed': async (cloud) =>
-    ((await imports(eventIn(cloud))) as { open: { add: boolean } }).open.add,
+  'customers.newAllowed': async (cloud) => {
+    const { newCustomers } = (await customers(eventIn(cloud))) as { newCustomers: { isOpen: boolean } }
+    expect(((await imports(eventIn(cloud))) as { open: { add: boolean } }).open.add).toBe(newCustomers.isOpen)
+    return newCustomers.isOpen
+  },
   'indirect.isOn': (cloud) => leadsTo(cloud, '/indirect-resellers'),
   'businessProfile.isOn': (cloud) => isFound(() => businessProfile(eventIn(cloud))),
   'referrals.isOn': async (cloud) => {

@@ -48,6 +48,10 @@ export const load: PageServerLoad = async (event) => {
     isNoted: url.searchParams.has('noted'),
     tagged: url.searchParams.has('tagged') ? Number(url.searchParams.get('tagged')) || 0 : undefined,
     services: cloud.services,
+    newCustomers: {
+      isOpen: cloud.customers.newAllowed,
+      hasImport: cloud.customers.newAllowed || cloud.requests.sendForMe,
+    },
     agreement: cloud.agreements.partner.name,
   }
 }

@@ -15,7 +15,7 @@ export const load: PageServerLoad = async (event) => {
     side,
     referral: await findReferral(event, event.params.referral, side),
     mayAnswer: side === 'received' && may('referrals.answer'),
-    mayAdd: may('customers.add'),
+    mayAdd: event.locals.cloud.customers.newAllowed && may('customers.add'),
     mayRequest: may('relationship_request.prepare'),
     idempotencyKey: newIdempotencyKey(),
     done: referralActs.find((act) => act === event.url.searchParams.get('done')),
