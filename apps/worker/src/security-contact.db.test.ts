@@ -95,3 +95,32 @@ test('D-08 a former contact is told that it is told nothing more', async () => {
   expect(recipients()).toEqual(['security@contoso.example'])
   expect(inbox.mails[0]?.text).toContain('Contoso')
 })
+
+test('R-176 a decider who has chosen no language reads in that of the company’s contact', async () => {
+  const partner = await givenPartner(database.api)
+  const subjects: string[] = []
+  for (const chosen of [null, 'en']) {
+    const customer = await givenCustomer(database.api, { legalName: 'Contoso' })
+    await database.asOwner('update auth.account set locale = $2 where id = $1', [customer.person.id, chosen])
+    await database.asOwner(
+      `insert into customer_profile (customer_id, part, contact_email, language, address_line1, version, changed_at)
+       values ($1, 'company', $2, 'de', 'Hafenstraße 1', 1, now())`,
+      [customer.id, customer.person.email],
+    )
+    const { acceptanceId } = await givenAcceptance(database, { partner, customer, services: ['azure'] })
+    const granted = {
+      customerId: customer.id,
+      acceptanceId,
+      accountId: customer.person.id,
+      by: customer.person.id,
+    }
+    await run({ id: newId(), name: 'mail.privileges-granted', data: granted })
+    subjects.push(
+      inbox.mails
+        .at(-1)
+        ?.html?.toString()
+        .match(/<html lang="([^"]+)"/)?.[1] ?? '',
+    )
+  }
+  expect(subjects).toEqual(['de', 'en'])
+})

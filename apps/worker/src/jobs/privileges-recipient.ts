@@ -1,4 +1,5 @@
 import type { CustomerDb } from '@entente/db/core/scopes'
+import { findContactLanguage } from '@entente/db/customer/customer-profiles'
 import { findPersonByAccount, listDeciders } from '@entente/db/identity/people'
 import { findConfirmedSecurityContact } from '@entente/db/identity/security-contacts'
 import type { Id } from '@entente/domain/core/id'
@@ -16,9 +17,10 @@ export async function findPrivilegesRecipient(
     return contact && { name: null, email: contact.email, locale: contact.locale, timeZone: null }
   }
   const person = await findPersonByAccount(db, customerId, accountId)
-  return person?.status === 'active' && may('customer', person.roles, 'invitation.decide')
-    ? person
-    : undefined
+  if (person?.status !== 'active' || !may('customer', person.roles, 'invitation.decide')) return undefined
+  // Whoever has not chosen a language yet may have been entered with one.
+  const locale = person.locale ?? (await findContactLanguage(db, { customerId, email: person.email }))
+  return { ...person, locale }
 }
 
 /**

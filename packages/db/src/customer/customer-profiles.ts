@@ -30,6 +30,22 @@ export async function findCustomerProfile(
   return Object.fromEntries(rows.map(({ part, ...profile }) => [part, profile]))
 }
 
+/** The language in which a contact of the customer's profile wants to be written to. */
+export async function findContactLanguage(
+  db: Scoped<'customer'>,
+  { customerId, email }: { customerId: Id<'organisation'>; email: string },
+): Promise<string | null> {
+  const found = await db
+    .selectFrom('customerProfile')
+    .select('language')
+    .where('customerId', '=', customerId)
+    .where('contactEmail', '=', email)
+    .orderBy('part', 'desc') // company before billing
+    .limit(1)
+    .executeTakeFirst()
+  return found?.language ?? null
+}
+
 /** Saves a part over the version that the person saw. False when somebody saved another one meanwhile. */
 export async function saveCustomerProfile(
   db: Scoped<'partner' | 'customer'>,

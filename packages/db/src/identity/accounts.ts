@@ -1,5 +1,6 @@
 import type { Audience } from '@entente/domain/core/audience'
 import type { Id } from '@entente/domain/core/id'
+import type { Locale } from '@entente/domain/core/locale'
 import type { Role } from '@entente/domain/core/role'
 import type { MembershipStatus } from '@entente/domain/identity/person'
 import type { AuthDb } from '../core/scopes.ts'
@@ -117,7 +118,13 @@ export async function findSignInState(
  */
 export async function insertAccount(
   db: AuthDb,
-  { passwordHash, ...account }: Omit<Account, 'passwordHash'> & { passwordHash: string | null },
+  {
+    passwordHash,
+    ...account
+  }: Omit<Account, 'passwordHash'> & {
+    passwordHash: string | null
+    locale?: Locale
+  },
   now: Date,
 ): Promise<boolean> {
   const inserted = await db

@@ -177,6 +177,14 @@ describe('sign-up', () => {
     expect(await visitor.account.confirmSignUp(once)).toEqual({ outcome: 'signed_up', result: 'shown_once' })
   })
 
+  test('R-176 the account reads in the language of the page on which it was confirmed', async () => {
+    const { email, token } = await signUp()
+    await world.caller({ locale: 'de' }).account.confirmSignUp(press(token))
+    expect(await world.asOwner('select locale from auth.account where email = $1', [email])).toEqual([
+      { locale: 'de' },
+    ])
+  })
+
   test('the second person of a confirmed domain asks to join, and cannot sign in yet', async () => {
     const domain = `northwind-${randomUUID().slice(0, 8)}.example`
     await confirm((await signUp({ domain })).token)

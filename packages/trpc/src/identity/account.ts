@@ -150,6 +150,9 @@ export const account = t.router({
       if (hasJoined) {
         await deleteUnprovenFactor(db, own)
         await joinWithOwnAccount(db, { from: account.id, into: own }, now)
+      } else {
+        // Nobody else could say in which language this person reads.
+        await savePreferences(db, own, { locale: ctx.locale })
       }
       const action = hasJoined ? 'account.joined' : 'account.set_up'
       await setPassword(ctx, link, { id: own, passwordHash }, action)

@@ -50,9 +50,9 @@ export const confirming = <Kind extends SignUpLink['kind']>(
       }
     })
 
-/** Uses up the link of a sign-up and creates its account. */
+/** Uses up the link of a sign-up and creates its account, whose mails are in the language of the page that was confirmed. */
 export async function createAccount(
-  { now }: Context,
+  { locale, now }: Context,
   db: AuthDb,
   audience: 'partner' | 'customer',
   { link, passwordHash }: { link: Pick<SignUpLink, 'id' | 'version' | 'details'>; passwordHash: string },
@@ -62,7 +62,7 @@ export async function createAccount(
   const isFirst =
     (await consumeOneTimeLink(db, link, now)) &&
     // The address got an account in another way meanwhile.
-    (await insertAccount(db, { id, audience, email, name, passwordHash }, now))
+    (await insertAccount(db, { id, audience, email, name, passwordHash, locale }, now))
   if (!isFirst) throw refused({ code: 'one_time_link_spent' })
   await actAs(db, id)
   return id
