@@ -1041,6 +1041,7 @@ export type Messages = {
   'portal.log_entry.partnership_ended': { partner: string }
   'portal.log_entry.joint': NoArguments
   'portal.search.open': NoArguments
+  'portal.search.keys': NoArguments
   'portal.request.to': NoArguments
   'portal.request.recipients.chips_hint': { most: number }
   'portal.request.recipients.reference': { address: string }
