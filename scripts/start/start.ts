@@ -1,4 +1,4 @@
-// npm start [-- --cloud <id>]: the whole product with demo data on this machine, until Ctrl-C.
+// npm start [-- --cloud <id>] [--data <folder>]: the whole product with demo data on this machine, until Ctrl-C.
 import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -14,9 +14,9 @@ import { startProgress } from './progress.ts'
 import { type Stack, type StackPorts, startOnChosenPorts } from './stack.ts'
 
 const [defaultCloud] = cloudIds
-const cloud = chosenCloud()
+const { cloud, dataOfItsOwn } = chosen()
 const data = path.join(root, '.data')
-const folder = instanceFolder(path.join(data, cloud))
+const folder = instanceFolder(dataOfItsOwn ?? path.join(data, cloud))
 const interrupted = new AbortController()
 const ended = new Promise<void>((resolve) => {
   // The terminal, npm and run.mjs may each pass on the same Ctrl-C: only the first one counts.
@@ -48,14 +48,18 @@ try {
   process.exit()
 }
 
-function chosenCloud(): CloudId {
+function chosen(): { cloud: CloudId; dataOfItsOwn: string | undefined } {
   try {
-    const { values } = parseArgs({ options: { cloud: { type: 'string', default: defaultCloud } } })
+    const { values } = parseArgs({
+      options: { cloud: { type: 'string', default: defaultCloud }, data: { type: 'string' } },
+    })
     const known = cloudIds.find((id) => id === values.cloud)
-    if (known) return known
+    if (known) return { cloud: known, dataOfItsOwn: values.data && path.resolve(values.data) }
     console.error(`There is no cloud "${values.cloud}": choose one of ${cloudIds.join(', ')}.`)
   } catch (error) {
-    console.error(`${(error as Error).message}\nUsage: npm start [-- --cloud ${cloudIds.join('|')}]`)
+    console.error(
+      `${(error as Error).message}\nUsage: npm start [-- --cloud ${cloudIds.join('|')}] [--data <folder>]`,
+    )
   }
   process.exit(1)
 }
@@ -70,7 +74,7 @@ function lockInstance(): void {
 
 // The default cloud's facts are also at a path that does not depend on the cloud.
 function demoFiles(): string[] {
-  return cloud === defaultCloud ? [folder.demo, path.join(data, 'demo.json')] : [folder.demo]
+  return cloud === defaultCloud && !dataOfItsOwn ? [folder.demo, path.join(data, 'demo.json')] : [folder.demo]
 }
 
 async function startAll(): Promise<Stack | undefined> {
