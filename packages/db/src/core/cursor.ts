@@ -27,3 +27,14 @@ export function readCursor(cursor: string | undefined, parts: (keyof typeof shap
 
 export const writeCursor = (values: string[]): string =>
   Buffer.from(JSON.stringify(values)).toString('base64url')
+
+/** A page of rows of which one more than `limit` was read, and the cursor after its last row, if there are more. */
+export function pageOf<Row>(
+  rows: readonly Row[],
+  limit: number,
+  placeOf: (last: Row) => string[],
+): { page: Row[]; nextCursor: string | null } {
+  const page = rows.slice(0, limit)
+  const last = rows.length > limit ? page.at(-1) : undefined
+  return { page, nextCursor: last ? writeCursor(placeOf(last)) : null }
+}

@@ -1,7 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { DeadLetterKind } from '@entente/domain/operator/operator-list'
 import { sql } from 'kysely'
-import { readCursor, writeCursor } from './cursor.ts'
+import { pageOf, readCursor } from './cursor.ts'
 import type { OperatorDb, RelayDb } from './scopes.ts'
 
 /** A job that failed for good and waits for an operator: its name and a reason in codes, never its data. */
@@ -65,10 +65,11 @@ export async function listDeadLetters(
     .orderBy('id', 'desc')
     .limit(limit + 1)
     .execute()
-  const page = rows.slice(0, limit) as DeadLetter[]
-  const last = page.at(-1)
-  const hasMore = rows.length > limit && last
-  return { rows: page, nextCursor: hasMore ? writeCursor([last.failedAt.toISOString(), last.id]) : null }
+  const { page, nextCursor } = pageOf(rows as DeadLetter[], limit, (last) => [
+    last.failedAt.toISOString(),
+    last.id,
+  ])
+  return { rows: page, nextCursor }
 }
 
 /** How many jobs failed for good, and how many of them are mails. */

@@ -7,7 +7,7 @@ import type {
 } from '@entente/domain/customer/customer-user'
 import { restorableAfter } from '@entente/domain/identity/person'
 import { sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { PartnerDb, Scoped } from '../core/scopes.ts'
 import { cutAgainOf, cutOf, matchesSearch } from '../core/search.ts'
 
@@ -64,11 +64,10 @@ export async function listCustomerUsers(
     .orderBy('user.id')
     .limit(limit + 1)
     .execute()
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
+  const { page, nextCursor } = pageOf(rows, limit, (last) => [last.sortKey, last.id])
   return {
     users: page.map(({ sortKey: _, ...user }) => user),
-    nextCursor: rows.length > limit && last ? writeCursor([last.sortKey, last.id]) : null,
+    nextCursor,
   }
 }
 

@@ -3,7 +3,7 @@ import type { CustomerUserStatus } from '@entente/domain/customer/customer-user'
 import type { LicenceState } from '@entente/domain/customer/licence'
 import type { SubscriptionStatus } from '@entente/domain/customer/subscription'
 import { sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { CustomerDb, PartnerDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 
@@ -99,11 +99,10 @@ export async function listLicensedUsers(
     .orderBy('user.id')
     .limit(limit + 1)
     .execute()
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
+  const { page, nextCursor } = pageOf(rows, limit, (last) => [last.sortKey, last.id])
   return {
     users: page.map(({ sortKey: _, ...user }) => user),
-    nextCursor: rows.length > limit && last ? writeCursor([last.sortKey, last.id]) : null,
+    nextCursor,
   }
 }
 

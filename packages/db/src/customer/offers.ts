@@ -3,7 +3,7 @@ import { cutVersion } from '@entente/domain/core/search-words'
 import type { ListedOffer, OfferPrice } from '@entente/domain/customer/offer'
 import type { SoldOffer } from '@entente/domain/customer/order'
 import { type SqlBool, sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import { newId } from '../core/new-id.ts'
 import type { CustomerDb, OperatorDb, Scoped } from '../core/scopes.ts'
 import { cutOf, matchesSearch } from '../core/search.ts'
@@ -157,9 +157,8 @@ async function paged(query: ReturnType<typeof offers>, { search = '', cursor, li
   if (wanted) found = found.where(matchesSearch('offer.terms', wanted))
   if (after) found = found.where(sql<SqlBool>`(offer.sort_key, offer.id) > (${after[0]}, ${after[1]}::uuid)`)
   const rows = await found.execute()
-  const page = rows.slice(0, limit)
-  const last = rows.length > limit ? page.at(-1) : undefined
-  return { offers: page.map(toOffer), nextCursor: last ? writeCursor([last.sortKey, last.id]) : null }
+  const { page, nextCursor } = pageOf(rows, limit, (last) => [last.sortKey, last.id])
+  return { offers: page.map(toOffer), nextCursor }
 }
 
 /** An offer with its prices in a currency, also when it is sold no more. */

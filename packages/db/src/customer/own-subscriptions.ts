@@ -4,7 +4,7 @@ import type { OfferTerm } from '@entente/domain/customer/offer'
 import type { SubscriptionState, SubscriptionStatus } from '@entente/domain/customer/subscription'
 import type { SupportSide } from '@entente/domain/customer/support-contact'
 import { type SqlBool, sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { CustomerDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 import { stateAt, subscriptionColumns } from './subscriptions.ts'
@@ -73,9 +73,8 @@ export async function listOwnSubscriptions(
     .orderBy('subscription.id', 'desc')
     .limit(wish.limit + 1)
     .execute()
-  const page = rows.slice(0, wish.limit)
-  const last = rows.length > wish.limit ? page.at(-1) : undefined
-  return { subscriptions: page, nextCursor: last ? writeCursor([last.id]) : null }
+  const { page, nextCursor } = pageOf(rows, wish.limit, (last) => [last.id])
+  return { subscriptions: page, nextCursor }
 }
 
 export const findOwnSubscription = (

@@ -6,7 +6,7 @@ import {
   type ProvisioningState,
 } from '@entente/domain/customer/provisioning'
 import { sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import { newId } from '../core/new-id.ts'
 import { insertOutbox } from '../core/outbox.ts'
 import type { OperatorDb, Scoped } from '../core/scopes.ts'
@@ -183,10 +183,8 @@ export async function listHangingProvisionings(
     .orderBy('provisioning.id')
     .limit(limit + 1)
     .execute()
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  const hasMore = rows.length > limit && last
-  return { rows: page, nextCursor: hasMore ? writeCursor([last.requestedAt.toISOString(), last.id]) : null }
+  const { page, nextCursor } = pageOf(rows, limit, (last) => [last.requestedAt.toISOString(), last.id])
+  return { rows: page, nextCursor }
 }
 
 const hanging = (db: OperatorDb, now: Date) =>

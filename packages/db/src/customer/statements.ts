@@ -1,7 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { BilledLine } from '@entente/domain/customer/billing'
 import { type SqlBool, sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 
 export type Statement = {
@@ -72,9 +72,8 @@ export async function listStatements(
     .orderBy('id', 'desc')
     .limit(wish.limit + 1)
     .execute()
-  const page = rows.slice(0, wish.limit).map(withTotal)
-  const last = rows.length > wish.limit ? page.at(-1) : undefined
-  return { statements: page, nextCursor: last ? writeCursor([last.month, last.id]) : null }
+  const { page, nextCursor } = pageOf(rows.map(withTotal), wish.limit, (last) => [last.month, last.id])
+  return { statements: page, nextCursor }
 }
 
 export async function findStatement(

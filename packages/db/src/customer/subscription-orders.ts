@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { OfferTerm } from '@entente/domain/customer/offer'
 import type { OrderKind, OrderStatus } from '@entente/domain/customer/order'
 import { type SqlBool, sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { Row } from '../core/row.ts'
 import type * as schema from '../core/schema.gen.ts'
 import type { PartnerDb, Scoped } from '../core/scopes.ts'
@@ -109,7 +109,6 @@ export async function listOrders(
     .orderBy('subscriptionOrder.id', 'desc')
     .limit(limit + 1)
     .execute()
-  const page = rows.slice(0, limit)
-  const last = rows.length > limit ? page.at(-1) : undefined
-  return { orders: page, nextCursor: last ? writeCursor([last.id]) : null }
+  const { page, nextCursor } = pageOf(rows, limit, (last) => [last.id])
+  return { orders: page, nextCursor }
 }

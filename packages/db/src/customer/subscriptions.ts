@@ -9,7 +9,7 @@ import {
 } from '@entente/domain/customer/subscription'
 import type { SupportSide } from '@entente/domain/customer/support-contact'
 import { type SqlBool, sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { Row } from '../core/row.ts'
 import type * as schema from '../core/schema.gen.ts'
 import type { PartnerDb, Scoped } from '../core/scopes.ts'
@@ -112,9 +112,8 @@ export async function listSubscriptions(
     .orderBy('subscription.id', 'desc')
     .limit(wish.limit + 1)
     .execute()
-  const page = rows.slice(0, wish.limit)
-  const last = rows.length > wish.limit ? page.at(-1) : undefined
-  return { subscriptions: page, nextCursor: last ? writeCursor([last.id]) : null }
+  const { page, nextCursor } = pageOf(rows, wish.limit, (last) => [last.id])
+  return { subscriptions: page, nextCursor }
 }
 
 /** The newest of a customer's live subscriptions: `isLiveSubscription` in SQL. */

@@ -1,7 +1,7 @@
 import { cutVersion } from '@entente/domain/core/search-words'
 import type { DirectoryListInput } from '@entente/domain/enrolment/directory-input'
 import { type SqlBool, sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { Row } from '../core/row.ts'
 import type * as schema from '../core/schema.gen.ts'
 import type { OperatorDb } from '../core/scopes.ts'
@@ -36,18 +36,17 @@ export async function listDirectoryProfiles(
     )
   if (after) query = query.where(sql<SqlBool>`(sort_key, mpn_id) > (${after[0]}, ${after[1]})`)
   const rows = await query.execute()
-  const page = rows.slice(0, limit)
+  const { page, nextCursor } = pageOf(rows, limit, (last) => [last.sortKey, last.mpnId])
   const logins = await loginsOf(
     db,
     page.map(({ mpnId }) => mpnId),
   )
-  const last = page.at(-1)
   return {
     profiles: page.map(({ sortKey: _, ...profile }) => ({
       ...profile,
       logins: logins.filter(({ mpnId }) => mpnId === profile.mpnId).map(({ userName }) => userName),
     })),
-    nextCursor: rows.length > limit && last ? writeCursor([last.sortKey, last.mpnId]) : null,
+    nextCursor,
   }
 }
 

@@ -5,7 +5,7 @@ import type { EnrolmentState } from '@entente/domain/enrolment/enrolment'
 import type { ApplicationListInput } from '@entente/domain/enrolment/enrolment-input'
 import { type NextActor, nextActors, openStates, reviewedStates } from '@entente/domain/enrolment/next-actor'
 import { type SqlBool, sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { OperatorDb } from '../core/scopes.ts'
 import { cutAgainOf, matchesSearch } from '../core/search.ts'
 import type { Enrolment } from './enrolments.ts'
@@ -61,12 +61,10 @@ export async function listApplications(
   if (before) query = query.where('enrolment.stateSince', '<=', before)
   if (search.trim()) query = query.where(matches(search.trim()))
   const rows = await query.execute()
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
-  const hasMore = rows.length > limit && last
+  const { page, nextCursor } = pageOf(rows, limit, (last) => [last.stateSince.toISOString(), last.id])
   return {
     applications: page,
-    nextCursor: hasMore ? writeCursor([last.stateSince.toISOString(), last.id]) : null,
+    nextCursor,
   }
 }
 

@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { CustomerListInput } from '@entente/domain/operator/operator-list'
 import type { RelationshipStatus } from '@entente/domain/relationship/relationship'
 import { sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { OperatorDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 
@@ -38,11 +38,10 @@ export async function listCustomers(
     )
   if (after) query = query.where(sql<boolean>`(sort_key, id) > (${after[0]}, ${after[1]}::uuid)`)
   const rows = await query.execute()
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
+  const { page, nextCursor } = pageOf(rows, limit, (last) => [last.sortKey, last.id])
   return {
     customers: page.map(({ sortKey: _, ...customer }) => customer),
-    nextCursor: rows.length > limit && last ? writeCursor([last.sortKey, last.id]) : null,
+    nextCursor,
   }
 }
 

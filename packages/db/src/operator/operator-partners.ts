@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind, PartnerStanding, PartnerStatus } from '@entente/domain/core/organisation'
 import type { PartnerListInput } from '@entente/domain/operator/operator-list'
 import { sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { OperatorDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 
@@ -50,11 +50,10 @@ export async function listPartners(
     )
   if (after) query = query.where(sql<boolean>`(sort_key, id) > (${after[0]}, ${after[1]}::uuid)`)
   const rows = await query.execute()
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
+  const { page, nextCursor } = pageOf(rows, limit, (last) => [last.sortKey, last.id])
   return {
     partners: page.map(({ sortKey: _, ...partner }) => partner),
-    nextCursor: rows.length > limit && last ? writeCursor([last.sortKey, last.id]) : null,
+    nextCursor,
   }
 }
 

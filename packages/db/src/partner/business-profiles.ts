@@ -1,7 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { BusinessListInput, BusinessLocation, LogoType } from '@entente/domain/partner/business-profile'
 import { sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { PartnerDb, Scoped, VisitorDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 
@@ -121,10 +121,9 @@ export async function listBusinesses(
     .orderBy('organisation.id')
     .limit(limit + 1)
     .execute()
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
+  const { page, nextCursor } = pageOf(rows, limit, (last) => [last.sortKey, last.id])
   return {
     businesses: page.map(({ sortKey: _, ...business }) => business),
-    nextCursor: rows.length > limit && last ? writeCursor([last.sortKey, last.id]) : null,
+    nextCursor,
   }
 }

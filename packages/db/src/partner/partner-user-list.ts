@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { AdminType, AgentType } from '@entente/domain/core/user-type'
 import { restorableAfter } from '@entente/domain/identity/person'
 import { sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 import { type PartnerUser, toUser, users } from './partner-users.ts'
@@ -62,10 +62,9 @@ export async function listPartnerUsers(
     .orderBy('membership.id')
     .limit(limit + 1)
     .execute()
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
+  const { page, nextCursor } = pageOf(rows, limit, (last) => [last.sortKey, last.id])
   return {
     users: page.map(toUser),
-    nextCursor: rows.length > limit && last ? writeCursor([last.sortKey, last.id]) : null,
+    nextCursor,
   }
 }

@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { PartnerStatus } from '@entente/domain/core/organisation'
 import type { PartnershipState, PartnershipStatus } from '@entente/domain/partner/partnership'
 import { sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { PartnerDb, Scoped } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 
@@ -204,12 +204,11 @@ export async function listPartnerships(
     .select((eb) => eb.fn.countAll().as('count'))
     .where('partnership.status', '=', 'active')
     .executeTakeFirstOrThrow()
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
+  const { page, nextCursor } = pageOf(rows, limit, (last) => [last.sortKey ?? '', last.otherId])
   return {
     partnerships: page.map(toListed),
     count: Number(count),
-    nextCursor: rows.length > limit && last ? writeCursor([last.sortKey ?? '', last.otherId]) : null,
+    nextCursor,
   }
 }
 

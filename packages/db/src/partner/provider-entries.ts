@@ -1,7 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { ProviderListInput, ProviderService } from '@entente/domain/partner/provider-entry'
 import { sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { OperatorDb, PartnerDb, Scoped, VisitorDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 
@@ -92,10 +92,9 @@ export async function listProviders(
     .orderBy('organisation.id')
     .limit(limit + 1)
     .execute()
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
+  const { page, nextCursor } = pageOf(rows, limit, (last) => [last.sortKey, last.id])
   return {
     providers: page.map(({ sortKey: _, ...provider }) => provider),
-    nextCursor: rows.length > limit && last ? writeCursor([last.sortKey, last.id]) : null,
+    nextCursor,
   }
 }

@@ -3,7 +3,7 @@ import type { PartnerStatus } from '@entente/domain/core/organisation'
 import type { PartnerRole } from '@entente/domain/core/role'
 import type { EnrolmentState } from '@entente/domain/enrolment/enrolment'
 import { sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { DelegateDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 
@@ -57,10 +57,9 @@ export async function listResellerUsers(
     .orderBy('membership.id')
     .limit(limit + 1)
     .execute()
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
+  const { page, nextCursor } = pageOf(rows, limit, (last) => [last.sortKey, last.id])
   return {
     users: page.map(({ sortKey: _, roles, ...user }) => ({ ...user, roles: roles as PartnerRole[] })),
-    nextCursor: rows.length > limit && last ? writeCursor([last.sortKey, last.id]) : null,
+    nextCursor,
   }
 }

@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import { nextDay, startOfDay } from '@entente/domain/core/local-day'
 import type { AccessLogInput, PrivilegedAct, ReasonRule } from '@entente/domain/relationship/access-record'
 import { sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { CustomerDb, PartnerDb, Scoped } from '../core/scopes.ts'
 import { foundBy, matchesSearch } from '../core/search.ts'
 
@@ -89,11 +89,10 @@ export async function listAccess(
   if (from) query = query.where('record.at', '>=', startOfDay(from, timeZone))
   if (until) query = query.where('record.at', '<', startOfDay(nextDay(until), timeZone))
   const rows = await query.execute()
-  const entries = rows.slice(0, limit)
-  const last = entries.at(-1)
+  const { page: entries, nextCursor } = pageOf(rows, limit, (last) => [last.at.toISOString(), last.id])
   return {
     entries,
-    nextCursor: rows.length > limit && last ? writeCursor([last.at.toISOString(), last.id]) : null,
+    nextCursor,
   }
 }
 

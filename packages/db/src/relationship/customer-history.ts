@@ -5,7 +5,7 @@ import {
   historyEvent,
 } from '@entente/domain/relationship/customer-history'
 import { type RawBuilder, sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { CustomerDb, PartnerDb } from '../core/scopes.ts'
 import type { Relationship } from './relationships.ts'
 
@@ -162,10 +162,9 @@ async function readPage(
     select * from (${sql.join(sources, sql` union all `)}) event (id, at, kind, by, services, "to", note)
     ${after ? sql`where (at, id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql``}
     order by at desc, id desc limit ${limit + 1}`.execute(db)
-  const page = rows.slice(0, limit)
-  const last = rows.length > limit ? page.at(-1) : undefined
+  const { page, nextCursor } = pageOf(rows, limit, (last) => [last.at.toISOString(), last.id])
   return {
     events: page.map(historyEvent),
-    nextCursor: last ? writeCursor([last.at.toISOString(), last.id]) : null,
+    nextCursor,
   }
 }

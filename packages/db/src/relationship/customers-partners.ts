@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { PartnerListInput, PartnerState } from '@entente/domain/relationship/partner-list'
 import type { RelationshipStatus } from '@entente/domain/relationship/relationship'
 import { type RawBuilder, sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { CustomerDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 import { cardColumns, type PartnerCard, toCard } from '../identity/organisations.ts'
@@ -72,11 +72,10 @@ export async function listCustomersPartners(
   if (after)
     query = query.where(sql<boolean>`(partner.sort_key, partner.id) > (${after[0]}, ${after[1]}::uuid)`)
   const rows = await query.execute()
-  const page = rows.slice(0, limit)
-  const last = page.at(-1)
+  const { page, nextCursor } = pageOf(rows, limit, (last) => [last.sortKey, last.id])
   return {
     partners: page.map(toPartner),
-    nextCursor: rows.length > limit && last ? writeCursor([last.sortKey, last.id]) : null,
+    nextCursor,
   }
 }
 

@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import { searchWordsOf } from '@entente/domain/core/search-words'
 import { sql } from 'kysely'
 import { sendBehind } from '../core/batch.ts'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import { newId } from '../core/new-id.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 import type { AdminGrant } from './admin-grants.ts'
@@ -89,11 +89,10 @@ export async function listHeldCustomers(
           )
           .limit(wish.limit + 1)
           .execute()
-  const page = rows.slice(0, wish.limit)
-  const last = rows.length > wish.limit ? page.at(-1) : undefined
+  const { page, nextCursor } = pageOf(rows, wish.limit, (last) => [last.sortKey, last.id])
   return {
     customers: page.map(({ sortKey: _, ...row }) => row),
-    nextCursor: last ? writeCursor([last.sortKey, last.id]) : null,
+    nextCursor,
     hasAny: rows.length > 0 || (await held.limit(1).executeTakeFirst()) !== undefined,
   }
 }

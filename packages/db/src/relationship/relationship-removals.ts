@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import { searchWordsOf } from '@entente/domain/core/search-words'
 import type { RelationshipRemoval } from '@entente/domain/relationship/relationship-removal'
 import { sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import { newId } from '../core/new-id.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 import { hasWords } from './customer-matching.ts'
@@ -79,12 +79,11 @@ export async function listFormerCustomers(
           .orderBy('relationship.removalId', 'desc')
           .limit(wish.limit + 1)
           .execute()
-  const page = rows.slice(0, wish.limit)
-  const last = rows.length > wish.limit ? page.at(-1) : undefined
+  const { page, nextCursor } = pageOf(rows, wish.limit, (last) => [last.removalId])
   const hasAny = rows.length > 0 || (await hasFormerCustomers(db, partnerId))
   return {
     customers: page.map(({ removalId: _, ...row }) => row),
-    nextCursor: last ? writeCursor([last.removalId]) : null,
+    nextCursor,
     hasAny,
   }
 }

@@ -3,7 +3,7 @@ import { unusedBefore } from '@entente/domain/relationship/admin-grant'
 import type { UnusedGrantListInput, UnusedLoss, UsedGrant } from '@entente/domain/relationship/unused-grant'
 import { sql } from 'kysely'
 import { sendBehind } from '../core/batch.ts'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import { newId } from '../core/new-id.ts'
 import type { OperatorDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
@@ -50,9 +50,8 @@ export async function listUnusedGrants(
       sql<boolean>`(held.granted_at, held.id) > (${after[0]}::timestamptz, ${after[1]}::uuid)`,
     )
   const rows = await query.execute()
-  const grants = rows.slice(0, limit)
-  const last = rows.length > limit ? grants.at(-1) : undefined
-  return { grants, nextCursor: last ? writeCursor([last.grantedAt.toISOString(), last.id]) : null }
+  const { page: grants, nextCursor } = pageOf(rows, limit, (last) => [last.grantedAt.toISOString(), last.id])
+  return { grants, nextCursor }
 }
 
 /** These grants, if they have not ended. */
