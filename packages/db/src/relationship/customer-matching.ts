@@ -20,6 +20,10 @@ export const isNarrowed = (wish: Wish): boolean =>
   [wish.search, wish.service, wish.missing, wish.country, wish.origin, wish.tag].some(Boolean) ||
   [wish.requests, wish.since, wish.lost, wish.sharedWith].some(Boolean)
 
+/** Whether the list is narrowed by words and by nothing else. */
+export const isSearchAlone = (wish: Wish): boolean =>
+  Boolean(wish.search) && !isNarrowed({ ...wish, search: undefined })
+
 /** The partner's customers that pass every filter. */
 export function matchingCustomers(
   db: PartnerDb,
@@ -50,19 +54,38 @@ export function matchingCustomers(
 /** Whether a customer's name, domain or alias has all of these words, each in one of its spellings. */
 export const hasWords = (partnerId: Id<'organisation'>, words: string[][], id: RawBuilder<unknown>) =>
   sql<boolean>`(true ${sql.join(
-    words.map(
-      // `>=` and `<` are leakproof, so row-level security still lets the index be used.
-      (spellings) => {
-        const found = sql`partner_id = ${partnerId} and (${sql.join(
-          spellings.map((spelling) => sql`(term >= ${spelling} and term < ${`${spelling}\u{10FFFF}`})`),
-          sql` or `,
-        )})`
-        return sql`and ${id} in (select relationship_id from relationship_term where ${found}
-          union all select relationship_id from customer_alias_term where ${found})`
-      },
-    ),
+    words.map((spellings) => sql`and ${id} in (${withWord(partnerId, spellings)})`),
     sql` `,
   )})`
+
+/** The customers with a word, some of them several times. */
+export const withWord = (partnerId: Id<'organisation'>, spellings: string[]) => {
+  const found = sql`partner_id = ${partnerId} and ${isSpelling(spellings)}`
+  return sql`select relationship_id from relationship_term where ${found}
+    union all select relationship_id from customer_alias_term where ${found}`
+}
+
+/** Whether one customer has all of these words, asked by its own words. */
+export const hasEachWord = (partnerId: Id<'organisation'>, words: string[][], id: RawBuilder<unknown>) =>
+  sql<boolean>`(true ${sql.join(
+    words.map((spellings) => {
+      // The offset keeps it a question about one row: as a join it would begin with everybody who has the word.
+      const found = sql`relationship_id = ${id} and partner_id = ${partnerId} and ${isSpelling(spellings)} offset 0`
+      return sql`and (exists (select from relationship_term where ${found})
+        or exists (select from customer_alias_term where ${found}))`
+    }),
+    sql` `,
+  )})`
+
+// `>=` and `<` are leakproof, so row-level security still lets the index be used.
+const isSpelling = (spellings: string[]) =>
+  sql`(${sql.join(
+    spellings.map((spelling) => sql`(term >= ${spelling} and term < ${pastWord(spelling)})`),
+    sql` or `,
+  )})`
+
+/** Sorts behind every word that begins with this one. */
+export const pastWord = (spelling: string): string => `${spelling}\u{10FFFF}`
 
 /** The relationships of customers that took privileges away since a moment, and have not given them back. */
 export const customersThatTookAway = (partnerId: Id<'organisation'>, since: Date) => sql`(

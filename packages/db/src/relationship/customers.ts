@@ -3,28 +3,23 @@ import { daysBefore } from '@entente/domain/core/local-day'
 import { searchWordsOf } from '@entente/domain/core/search-words'
 import { customersCountedMax } from '@entente/domain/relationship/customer-list-sizes'
 import type { RelationshipOrigin } from '@entente/domain/relationship/relationship'
-import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 import { listTags } from './customer-labels.ts'
 import {
   customersThatTookAway,
   isNarrowed,
+  isSearchAlone,
   matchingCustomers,
   servicesWanted,
   valuesOf,
   type Wish,
 } from './customer-matching.ts'
+import { inOrder, type ListedRow, listed, type Place } from './customer-order.ts'
+import { searchCustomers } from './customer-search.ts'
 
-export type CustomerRow = {
-  id: Id<'relationship'>
-  name: string
-  domain: string | null
-  country: string
-  services: string[]
-  origin: RelationshipOrigin
-  since: Date
-}
+export type CustomerRow = Omit<ListedRow, 'sortKey'>
 
 export type CustomerPage = {
   customers: CustomerRow[]
@@ -91,7 +86,10 @@ async function pageOf(
   const parts = [sort === 'name' ? ('text' as const) : ('time' as const), 'id' as const]
   const before = readCursor(wish.before, parts)
   const place = { before, after: before ? undefined : readCursor(wish.cursor, parts) }
-  const { rows, matches } = await read(db, matching, wish, place)
+  const isSearch = read === readMatches && isSearchAlone(wish)
+  const { rows, matches } =
+    (isSearch && (await searchCustomers(db, partnerId, words, wish, place))) ||
+    (await read(db, matching, wish, place))
   const page = rows.slice(0, limit)
   const hasMore = rows.length > limit
   if (before) page.reverse()
@@ -105,23 +103,11 @@ async function pageOf(
   }
 }
 
-const listed = [
-  'id',
-  'customerName as name',
-  'customerDomain as domain',
-  'customerCountry as country',
-  'services',
-  'origin',
-  'since',
-  'sortKey',
-] as const
-
 // A check constraint limits the origin to the values of the type.
 const toRow = ({ sortKey: _, ...row }: { sortKey: string; origin: string } & Omit<CustomerRow, 'origin'>) =>
   row as CustomerRow
 
 type Matching = ReturnType<typeof matchingCustomers>
-type Place = { before: string[] | undefined; after: string[] | undefined }
 
 /** Reads the index in the list's order. */
 const readOrder = async (_: PartnerDb, matching: Matching, wish: Wish, place: Place) => ({
@@ -141,24 +127,6 @@ async function readMatches(db: PartnerDb, matching: Matching, wish: Wish, place:
   const matches = Number(rows[0]?.matches ?? 0)
   if (matches <= customersCountedMax) return { rows, matches }
   return { ...(await readOrder(db, matching, wish, place)), matches }
-}
-
-/** One row more than fits the page, from a place in the list's order; backwards from the row before which a page ends. */
-function inOrder<DB, TB extends keyof DB, Row>(
-  rows: SelectQueryBuilder<DB, TB, Row>,
-  { sort, direction, limit }: Pick<Wish, 'sort' | 'direction' | 'limit'>,
-  { before, after }: Partial<Place> = {},
-): SelectQueryBuilder<DB, TB, Row> {
-  const isAscending = (direction === 'asc') !== Boolean(before)
-  const column = sql.ref(sort === 'name' ? 'sortKey' : 'since')
-  const order = sql.raw(isAscending ? 'asc' : 'desc')
-  const ordered = rows.orderBy(sql`${column} ${order}, id ${order}`).limit(limit + 1)
-  const [value, id] = before ?? after ?? []
-  if (value === undefined) return ordered
-  const beyond = sort === 'name' ? sql`${value}` : sql`${value}::timestamptz`
-  return ordered.where(
-    sql<boolean>`(${column}, id) ${sql.raw(isAscending ? '>' : '<')} (${beyond}, ${id}::uuid)`,
-  )
 }
 
 /** How many customers the partner has, up to one more than `customersCountedMax`, and what they can be filtered by. */

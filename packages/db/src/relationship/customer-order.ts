@@ -1,0 +1,57 @@
+import type { Id } from '@entente/domain/core/id'
+import type { RelationshipOrigin } from '@entente/domain/relationship/relationship'
+import { type SelectQueryBuilder, sql } from 'kysely'
+import type { Wish } from './customer-matching.ts'
+
+/** What a page of the list reads of each customer. */
+export const listed = [
+  'id',
+  'customerName as name',
+  'customerDomain as domain',
+  'customerCountry as country',
+  'services',
+  'origin',
+  'since',
+  'sortKey',
+] as const
+
+export type ListedRow = {
+  id: Id<'relationship'>
+  name: string
+  domain: string | null
+  country: string
+  services: string[]
+  origin: RelationshipOrigin
+  since: Date
+  sortKey: string
+}
+
+/** Between which rows a page stands. */
+export type Place = { before: string[] | undefined; after: string[] | undefined }
+
+/** The list's order, backwards from the row before which a page ends, and which rows stand beyond the page's place. */
+export function orderOf({ sort, direction }: Pick<Wish, 'sort' | 'direction'>, place: Partial<Place>) {
+  const isAscending = (direction === 'asc') !== Boolean(place.before)
+  const column = sql.ref(sort === 'name' ? 'sortKey' : 'since')
+  const order = sql.raw(isAscending ? 'asc' : 'desc')
+  const [value, id] = place.before ?? place.after ?? []
+  const start = sort === 'name' ? sql`${value}` : sql`${value}::timestamptz`
+  return {
+    by: sql`${column} ${order}, id ${order}`,
+    isBeyond:
+      value === undefined
+        ? undefined
+        : sql<boolean>`(${column}, id) ${sql.raw(isAscending ? '>' : '<')} (${start}, ${id}::uuid)`,
+  }
+}
+
+/** One row more than fits the page, from a place in the list's order. */
+export function inOrder<DB, TB extends keyof DB, Row>(
+  rows: SelectQueryBuilder<DB, TB, Row>,
+  wish: Pick<Wish, 'sort' | 'direction' | 'limit'>,
+  place: Partial<Place> = {},
+): SelectQueryBuilder<DB, TB, Row> {
+  const { by, isBeyond } = orderOf(wish, place)
+  const ordered = rows.orderBy(by).limit(wish.limit + 1)
+  return isBeyond ? ordered.where(isBeyond) : ordered
+}

@@ -1,0 +1,159 @@
+import type { Id } from '@entente/domain/core/id'
+import { customersCountedMax } from '@entente/domain/relationship/customer-list-sizes'
+import { type RawBuilder, sql } from 'kysely'
+import type { PartnerDb } from '../core/scopes.ts'
+import { hasEachWord, pastWord, type Wish, withWord } from './customer-matching.ts'
+import { inOrder, type ListedRow, listed, orderOf, type Place } from './customer-order.ts'
+
+type Found = { rows: ListedRow[]; matches: number }
+type Search = {
+  partnerId: Id<'organisation'>
+  /** The word that the fewest customers have, in its spellings, and the others. */
+  rarest: string[]
+  others: string[][]
+  wish: Wish
+  place: Place
+}
+
+// Reading so many rows by their ids takes as long as a page may.
+const rareMax = 500
+// A set of so many ids is made in a few milliseconds.
+const setMax = 20_000
+// So many of those who have a commoner word tell that more match than are counted, though some have it twice.
+const sampleMax = 12_000
+// Asking so many rows of the list for their words takes as long.
+const askedMax = 1500
+
+/**
+ * A page of the customers with these words, and how many there are. How it is found depends on how many have the rarest word: few are
+ * read and sorted. More become a set of ids that is counted; if all of their names begin with the word, they stand
+ * together in the list, else the list is walked until a page is full. A word that very many have soon fills a page of the
+ * list, whose rows are then asked for it. Undefined where it cannot be told that more match than are counted.
+ */
+export async function searchCustomers(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  words: string[][],
+  wish: Wish,
+  place: Place,
+): Promise<Found | undefined> {
+  const sizes = await sizesOf(db, partnerId, words)
+  const size = Math.min(...sizes)
+  const rarest = words[sizes.indexOf(size)] as string[]
+  const search = { partnerId, rarest, others: words.filter((word) => word !== rarest), wish, place }
+  if (size <= rareMax) return readRare(db, search)
+  const { matches, together } = await readTogether(db, search, size <= setMax ? setMax : sampleMax)
+  if (size <= setMax) return { rows: together ?? (await walk(db, search)), matches }
+  if (matches <= customersCountedMax) return undefined
+  return { rows: (await walkAsking(db, search)) ?? (await walk(db, search)), matches }
+}
+
+/** How many customers have each word, or one more than a set may have. */
+async function sizesOf(db: PartnerDb, partnerId: Id<'organisation'>, words: string[][]): Promise<number[]> {
+  const counted = words.map(
+    (spellings) => sql`(select count(*) from
+      (select from (${withWord(partnerId, spellings)}) found limit ${setMax + 1}) counted)::integer`,
+  )
+  const { rows } = await sql<{ sizes: number[] }>`select array[${sql.join(counted)}] as sizes`.execute(db)
+  return rows[0]?.sizes ?? []
+}
+
+/** Reads and sorts all matches. */
+async function readRare(db: PartnerDb, { partnerId, rarest, others, wish, place }: Search): Promise<Found> {
+  const matching = db.with(
+    (found) => found('found').materialized(),
+    () =>
+      live(db, partnerId)
+        .where(sql<boolean>`id in (${withWord(partnerId, rarest)})`)
+        .where(hasEachWord(partnerId, others, sql.ref('relationship.id')))
+        .select(listed),
+  )
+  const rows = await inOrder(matching.selectFrom('found').selectAll(), wish, place)
+    .select((eb) => eb.selectFrom('found').select(eb.fn.countAll().as('all')).as('matches'))
+    .execute()
+  // A check constraint limits the origin to the values of the type.
+  return { rows: rows as unknown as ListedRow[], matches: Number(rows[0]?.matches ?? 0) }
+}
+
+/**
+ * How many customers match, of a set at most; and the page, if the names of all of them begin with the rarest word: that many stand
+ * between it and the next word.
+ */
+async function readTogether(
+  db: PartnerDb,
+  search: Search,
+  idsMax: number,
+): Promise<{ matches: number; together: ListedRow[] | undefined }> {
+  const { partnerId, rarest, wish, place } = search
+  const [first] = rarest as [string]
+  const { by, isBeyond } = orderOf(wish, place)
+  // In another order they do not stand together.
+  const isPossible = wish.sort === 'name' && idsMax === setMax
+  const { rows } = await sql<ListedRow & { matches: number; together: number }>`
+    with found as materialized (${idsOf(search, idsMax)}),
+      together as materialized (select id, sort_key, null::timestamptz as since from relationship where partner_id = ${partnerId} and status = 'active'
+        and sort_key >= ${first} and sort_key < ${pastWord(first)} and ${isIn(sql`select id from found`)}
+        limit ${isPossible ? setMax + 1 : 0}),
+      page as (select id from together where ${isBeyond ?? sql`true`} order by ${by} limit ${wish.limit + 1}),
+      counts as (select (select count(*) from found)::integer - (select count(*) from relationship
+          where partner_id = ${partnerId} and status = 'removed' and ${isIn(sql`select id from found`)})::integer as matches,
+        (select count(*) from together)::integer as together)
+    select * from counts left join (select ${columns} from page join relationship using (id)
+      where partner_id = ${partnerId}) shown on true order by ${by}`.execute(db)
+  const { matches, together } = rows[0] ?? { matches: 0, together: 0 }
+  return {
+    matches: Math.min(matches, customersCountedMax + 1),
+    // Without a page there is one row of nothing but the counts.
+    together: isPossible && matches === together ? rows.filter(({ id }) => id !== null) : undefined,
+  }
+}
+
+/** Walks the list until a page is full of customers of the set. */
+async function walk(db: PartnerDb, search: Search): Promise<ListedRow[]> {
+  // A set of all customers of the longest list is still a table in memory, whatever the database allows others.
+  await sql`select set_config('work_mem', ${setMemory}, true)`.execute(db)
+  return readPage(db, search, isIn(idsOf(search)), sql``)
+}
+
+const setMemory = '64MB'
+
+/** Asks the next rows of the list for their words; undefined if they do not fill a page. */
+async function walkAsking(db: PartnerDb, search: Search): Promise<ListedRow[] | undefined> {
+  const { partnerId, rarest, others, wish } = search
+  const asked = hasEachWord(partnerId, [rarest, ...others], sql.ref('next.id'))
+  const rows = await readPage(db, search, asked, sql`limit ${askedMax}`)
+  return rows.length > wish.limit ? rows : undefined
+}
+
+/** The first rows that match among the next ones of the list, by an index that holds the list's order and no more. */
+async function readPage(
+  db: PartnerDb,
+  { partnerId, wish, place }: Search,
+  matches: RawBuilder<boolean>,
+  limit: RawBuilder<unknown>,
+): Promise<ListedRow[]> {
+  const { by, isBeyond } = orderOf(wish, place)
+  const { rows } = await sql<ListedRow>`
+    with page as materialized (select id from
+        (select id, ${sql.ref(wish.sort === 'name' ? 'sortKey' : 'since')} from relationship
+          where partner_id = ${partnerId} and status = 'active' and ${isBeyond ?? sql`true`} order by ${by} ${limit}) next
+      where ${matches} order by ${by} limit ${wish.limit + 1})
+    select ${columns} from page join relationship using (id) where partner_id = ${partnerId} order by ${by}`.execute(
+    db,
+  )
+  return rows
+}
+
+/** The customers with all words, among the first so many of those who have the rarest. */
+const idsOf = ({ partnerId, rarest, others }: Search, limit?: number) => sql`
+  select distinct relationship_id as id from (${withWord(partnerId, rarest)} ${limit ? sql`limit ${limit}` : sql``}) found
+  where ${hasEachWord(partnerId, others, sql.ref('found.relationshipId'))}`
+
+/** Whether a row is of a set, looked up in a table in memory row by row; a plain `in` could begin with the set. */
+const isIn = (ids: RawBuilder<unknown>) => sql<boolean>`(id in (${ids})) is true`
+
+const columns = sql`id, customer_name as name, customer_domain as domain, customer_country as country, services, origin, since,
+  sort_key`
+
+const live = (db: PartnerDb, partnerId: Id<'organisation'>) =>
+  db.selectFrom('relationship').where('partnerId', '=', partnerId).where('status', '=', 'active')
