@@ -1616,6 +1616,17 @@ const entries: Record<string, Entry> = {
   },
   'operatorAccounts.find': { gate: 'accounts.view', input: () => ({ email: ours.person.email }) },
   'operatorAccounts.get': { gate: 'accounts.view', input: () => ({ id: ours.person.id }) },
+  'operatorExports.get': { gate: 'tenants.export', input: () => ({ id: customer.id }) },
+  'operatorExports.ask': {
+    gate: 'tenants.export',
+    input: () => ({ id: customer.id, reason: 'The customer leaves.', ...once() }),
+  },
+  // No worker writes it here.
+  'operatorExports.part': {
+    gate: 'tenants.export',
+    input: () => ({ id: customer.id }),
+    answer: () => '404 not_found',
+  },
   'operatorCustomers.list': { gate: 'accounts.view', input: () => ({}) },
   'operatorCustomers.get': { gate: 'accounts.view', input: () => ({ id: customer.id }) },
   'operatorCustomers.endSessions': {

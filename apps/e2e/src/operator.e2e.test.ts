@@ -124,6 +124,28 @@ test('§4.2 an operator finds a partner and suspends it with a reason, which its
   expect((await invitation.goto(url))?.status()).toBe(200)
 })
 
+test('§5.4 an operator exports all data of a customer, leaves, and downloads it later', async () => {
+  const { id, person } = await world.customer()
+  const page = await world.pageOf('operator', await world.operator())
+  await page.goto(`/customers/${id}`)
+  await follow(page, 'Export all data')
+  await page.getByLabel('Reason').fill('The customer leaves and asks for its data.')
+  await press(page, 'Export all data')
+  await page.goto('/overview')
+  await expect
+    .poll(async () => {
+      await page.goto(`/exports/${id}`)
+      return page.getByRole('link', { name: 'Download' }).count()
+    })
+    .toBe(1)
+  const href = await page.getByRole('link', { name: 'Download' }).getAttribute('href')
+  const file = await page.request.get(href ?? '')
+  expect(file.headers()['content-disposition']).toContain(`export-${id}.jsonl`)
+  const [about, ...rows] = (await file.text()).trimEnd().split('\n')
+  expect(JSON.parse(about ?? '')).toMatchObject({ organisation: { id }, rows: rows.length })
+  expect(rows.join()).toContain(person.email)
+})
+
 test('§5.4 an operator finds a customer and signs all of its people out', async () => {
   const customer = await world.customer({ legalName: `Weir ${Date.now()}` })
   const customers = await world.pageOf('customer', customer.person)

@@ -36,6 +36,8 @@ export function consolePages(given: Given): SitePage[] {
     page('ask for a reset', `/people/${given.member.id}/reset-second-factor`, operator),
     page('customers of the console', '/customers', operator),
     page('customers of the console, no match', '/customers?search=zzz', operator),
+    page('export all data', `/exports/${given.customer.id}`, operator),
+    page('export all data, support', `/exports/${partner.id}`, support),
     page('end the sessions of a customer', `/customers/${given.customer.id}/end-sessions`, operator),
     page('customer of the console', `/customers/${given.customer.id}`, operator),
     page('open requests', '/requests', operator),

@@ -56,6 +56,7 @@ import { partnershipAuthorised } from './jobs/partnership-authorised.ts'
 import { referralWaiting } from './jobs/referral-waiting.ts'
 import { relationshipAccepted } from './jobs/relationship-accepted.ts'
 import { relationshipDeclined } from './jobs/relationship-declined.ts'
+import { tenantExportAsked } from './jobs/tenant-export-asked.ts'
 
 /** One handler for each job: a job without one does not compile. */
 export const handlers: { [N in JobName]: Handler<N> } = {
@@ -71,6 +72,7 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'mail.privileges-granted': mailPrivilegesGranted,
   'partnership.authorised': partnershipAuthorised,
   'customers.export-asked': customersExportAsked,
+  'tenant.export-asked': tenantExportAsked,
   'customer-import.continue': customerImportContinue,
   'partner.known-customers': partnerKnownCustomers,
   'end-request.changed': endRequestChanged,

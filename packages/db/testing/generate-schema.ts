@@ -98,6 +98,7 @@ const tables: Record<string, string> = {
   Provisioning: 'provisioning',
   CustomerView: 'customer_view',
   CustomerExport: 'customer_export',
+  TenantExport: 'tenant_export',
   Renegotiation: 'renegotiation',
   SecurityContact: 'security_contact',
   CustomerUser: 'customer_user',

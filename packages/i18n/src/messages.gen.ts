@@ -2471,6 +2471,23 @@ export type Messages = {
   'operator.customer.end_sessions.title': { name: string }
   'operator.customer.end_sessions.first': NoArguments
   'operator.customer.end_sessions.then': NoArguments
+  'operator.export.action': NoArguments
+  'operator.export.title': { name: string }
+  'operator.export.intro': NoArguments
+  'operator.export.holds': NoArguments
+  'operator.export.without': NoArguments
+  'operator.export.recorded': NoArguments
+  'operator.export.kept': NoArguments
+  'operator.export.submit': NoArguments
+  'operator.export.again': NoArguments
+  'operator.export.running': NoArguments
+  'operator.export.begins': NoArguments
+  'operator.export.progress': { all: number; done: number }
+  'operator.export.leave': NoArguments
+  'operator.export.refresh': NoArguments
+  'operator.export.done': { count: number }
+  'operator.export.until': { moment: string }
+  'operator.export.download': NoArguments
   'operator.requests.title': NoArguments
   'operator.requests.intro': NoArguments
   'operator.requests.column.what': NoArguments
@@ -2603,6 +2620,8 @@ export type Messages = {
   'operator.audit.act.security_contact.confirmed': NoArguments
   'operator.audit.act.security_contact.named': NoArguments
   'operator.audit.act.security_contact.removed': NoArguments
+  'operator.audit.act.tenant.export_asked': NoArguments
+  'operator.audit.act.tenant.export_read': NoArguments
   'operator.audit.act.tenant.exported': NoArguments
   'operator.audit.act.web_mail.added': NoArguments
   'operator.audit.act.web_mail.removed': NoArguments

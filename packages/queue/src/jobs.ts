@@ -91,6 +91,12 @@ export const jobs = {
   'customer.privileges-lost': partnerLost,
   'mail.partner-privileges-lost': partnerLost.extend({ accountId: idOf<'account'>().optional() }),
   'customers.export-asked': z.object({ partnerId: organisation, exportId: idOf<'customer_export'>() }),
+  /** An operator asked for all data of a tenant. */
+  'tenant.export-asked': z.object({
+    organisationId: organisation,
+    kind: z.enum(['partner', 'customer']),
+    exportId: idOf<'tenant_export'>(),
+  }),
   /** The next rows of a partner's import: read for the dry run, or taken. Records the job that goes on after it. */
   'customer-import.continue': z.object({ partnerId: organisation, importId: idOf<'customer_import'>() }),
   ...betweenSidesJobs,
@@ -206,6 +212,7 @@ export const enqueuedBy = {
   'customer.privileges-lost': ['partner', 'operator'],
   'mail.partner-privileges-lost': ['customer'],
   'customers.export-asked': ['partner'],
+  'tenant.export-asked': ['operator'],
   'customer-import.continue': ['partner'],
   'end-request.changed': ['customer', 'partner', 'operator'],
   'renegotiation.changed': ['customer', 'partner'],

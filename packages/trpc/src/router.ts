@@ -31,6 +31,7 @@ import { operatorAudit } from './operator/operator-audit.ts'
 import { operatorCustomers } from './operator/operator-customers.ts'
 import { operatorDeadLetters } from './operator/operator-dead-letters.ts'
 import { operatorEndRequests } from './operator/operator-end-requests.ts'
+import { operatorExports } from './operator/operator-exports.ts'
 import { operatorOverview } from './operator/operator-overview.ts'
 import { operatorPartners } from './operator/operator-partners.ts'
 import { operatorProvisionings } from './operator/operator-provisionings.ts'
@@ -117,6 +118,7 @@ export const appRouter = t.router({
   operatorPartners,
   operatorAccounts,
   operatorCustomers,
+  operatorExports,
   operatorRequests,
   operatorEndRequests,
   operatorProvisionings,

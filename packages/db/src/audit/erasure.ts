@@ -144,6 +144,8 @@ async function eraseFromRequests(db: KeeperDb, person: Person, now: Date): Promi
     db,
   )
   await sql`delete from customer_export where asked_by = ${id}`.execute(db)
+  // Any of them may name the person, and each is made again in a moment.
+  await sql`delete from tenant_export`.execute(db)
   await sql`delete from customer_view where account_id = ${id}`.execute(db)
   await sql`with blanked as (update customer_import_row set fields = '{}', item = null, key = null, faults = '[]',
       state = case state when 'good' then 'bad' else state end

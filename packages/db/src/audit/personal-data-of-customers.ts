@@ -15,6 +15,11 @@ export const personalDataOfCustomers: Record<string, TableRegister> = {
     },
   },
   'public.customer_export_part': { none: 'rows' },
+  'public.tenant_export': { none: '' },
+  'public.tenant_export_part': {
+    none: '',
+    personal: { lines: { what: 'all data of a tenant', erasure: 'deleted', until: 'tenantExports' } },
+  },
   'public.customer_profile': {
     none: 'part company_name number language address_line1 address_line2 city region postal_code',
     personal: {

@@ -603,6 +603,11 @@ describe('erasure', () => {
         wish: { search: name },
       },
     })
+    const kept = { id: newId(), organisation_id: partner.id, asked_by: id, asked_at: now }
+    await insert('tenant_export', kept)
+    await insert('tenant_export_part', {
+      ...{ export_id: kept.id, organisation_id: partner.id, number: 0, lines: `{"name":"${name}"}` },
+    })
     await insert('customer_view', {
       ...{ id: newId(), partner_id: partner.id, account_id: id, name, query: 'country=DE', saved_at: now },
     })
@@ -801,6 +806,8 @@ describe('erasure', () => {
       'public.request_draft': 0,
       'public.customer_view': 0,
       'public.customer_export': 0,
+      'public.tenant_export': 0,
+      'public.tenant_export_part': 0,
       'public.security_contact': (before['public.security_contact'] ?? 0) - 1,
       'public.send_allowance': (before['public.send_allowance'] ?? 0) - 1,
       'public.enrolment_document': (before['public.enrolment_document'] ?? 0) - 2,

@@ -130,6 +130,7 @@ export function retentionRules(retention: Retention, now: Date) {
     // What hangs stays, however long.
     provisionings: deleting('provisioning', sql`ended_at < ${ago({ days: 30 })}`),
     customerExports: deleting('customer_export', sql`asked_at < ${ago({ days: 1 })}`),
+    tenantExports: deleting('tenant_export', sql`asked_at < ${ago({ days: 1 })}`),
     licenceRuns: deleting('licence_run', sql`started_at < ${ago({ days: 30 })}`),
     deletedCustomerUsers: deleting(
       'customer_user',

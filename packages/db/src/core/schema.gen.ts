@@ -1208,6 +1208,25 @@ export interface SubscriptionOrder {
   unitPrice: number;
 }
 
+export interface TenantExport {
+  askedAt: Timestamp;
+  askedBy: Id<'account'>;
+  finishedAt: Timestamp | null;
+  id: Id<'tenant_export'>;
+  organisationId: Id<'organisation'>;
+  parts: Generated<number>;
+  rowsDone: Generated<Int8>;
+  tables: number | null;
+  tablesDone: Generated<number>;
+}
+
+export interface TenantExportPart {
+  exportId: string;
+  lines: string;
+  number: number;
+  organisationId: Id<'organisation'>;
+}
+
 export interface WebhookReceipt {
   deliveryId: string | null;
   event: string;
@@ -1330,6 +1349,8 @@ export interface DB {
   statementRun: StatementRun;
   subscription: Subscription;
   subscriptionOrder: SubscriptionOrder;
+  tenantExport: TenantExport;
+  tenantExportPart: TenantExportPart;
   webhookReceipt: WebhookReceipt;
   webMailDomain: WebMailDomain;
   workerPulse: WorkerPulse;

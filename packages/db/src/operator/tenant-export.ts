@@ -15,7 +15,7 @@ export const findTenant = async (db: AuthDb, id: Id<'organisation'>) => {
 }
 
 /** A table with the columns that an export has. */
-export type ExportTable = { name: string; columns: string[]; hasOwner: boolean }
+export type ExportTable = { name: string; columns: string[]; hasOwner: boolean; hasFiles: boolean }
 
 // Secrets, hashes, and what only searching and sorting need. An export must open nothing.
 const leftOut = '(^|_)(hash|secret|sealed|verifier|nonce|digest|kid|terms|sort_key|terms_version)$'
@@ -27,7 +27,7 @@ export async function listExportTables(db: TenantDb): Promise<ExportTable[]> {
   const { rows } = await sql<ExportTable>`
     select quote_ident(n.nspname) || '.' || quote_ident(c.relname) as name,
       array_agg(quote_ident(a.attname) order by a.attnum) as columns,
-      bool_or(a.attname = 'organisation_id') as has_owner
+      bool_or(a.attname = 'organisation_id') as has_owner, bool_or(a.atttypid = 'bytea'::regtype) as has_files
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     where n.nspname in ('public', 'auth') and c.relkind = 'r' and a.attname !~ ${leftOut}
@@ -38,10 +38,10 @@ export async function listExportTables(db: TenantDb): Promise<ExportTable[]> {
   return rows
 }
 
-/** The rows of a table that are the tenant's or concern it, as lines of JSON, 500 at a time. */
+/** The rows of a table that are the tenant's or concern it, as lines of JSON, 500 at a time, or one with a file. */
 export async function* readExportTable(
   db: TenantDb,
-  { name, columns, hasOwner }: ExportTable,
+  { name, columns, hasOwner, hasFiles }: ExportTable,
   id: Id<'organisation'>,
 ): AsyncGenerator<string[]> {
   // Names come quoted from the catalogue. A row with an owner is exported to it alone, also where others may read it.
@@ -50,10 +50,11 @@ export async function* readExportTable(
     select row_to_json(one)::text as line from (select ${sql.raw(columns.join(', '))} from ${sql.raw(name)} ${owned}) one`.execute(
     db,
   )
+  const atOnce = hasFiles ? 1 : 500
   for (;;) {
-    const { rows } = await sql<{ line: string }>`fetch 500 from exported`.execute(db)
+    const { rows } = await sql<{ line: string }>`fetch ${sql.lit(atOnce)} from exported`.execute(db)
     if (rows.length > 0) yield rows.map(({ line }) => line)
-    if (rows.length < 500) break
+    if (rows.length < atOnce) break
   }
   await sql`close exported`.execute(db)
 }

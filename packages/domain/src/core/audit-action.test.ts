@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { formerActions, groupActs, toPresentAction } from './audit-action.ts'
+import { groupActs } from './act.ts'
+import { formerActions, toPresentAction } from './audit-action.ts'
 
 test('every former audit action maps to a present one', () => {
   const former = formerActions(() => true)

@@ -185,6 +185,8 @@ export type AuditAction =
   | 'session.started'
   | 'session.step_up_refused'
   | 'session.stepped_up'
+  | 'tenant.export_asked'
+  | 'tenant.export_read'
   | 'tenant.exported'
   | 'user.created'
   | 'user.link_sent'
@@ -239,14 +241,3 @@ export const toPresentAction = (action: string): string => (isFormer(action) ? p
 /** The former names of the wanted actions. A query that filters by action needs them to find older rows. */
 export const formerActions = (isWanted: (action: AuditAction) => boolean): FormerAuditAction[] =>
   (Object.keys(presentAction) as FormerAuditAction[]).filter((former) => isWanted(presentAction[former]))
-
-/** An act: the record that began it, and those that follow from it. */
-export type Act<Entry> = Entry & { others: Entry[] }
-
-/** Records of one request or run, newest first, are one act. It stands where its newest record does. */
-export function groupActs<Entry extends { requestId: string }>(records: readonly Entry[]): Act<Entry>[] {
-  return [...Map.groupBy(records, ({ requestId }) => requestId).values()].flatMap((rows) => {
-    const [cause, ...others] = rows.toReversed()
-    return cause ? [{ ...cause, others }] : []
-  })
-}

@@ -28,6 +28,7 @@ export type IdNoun =
   | 'provisioning'
   | 'customer_view'
   | 'customer_export'
+  | 'tenant_export'
   | 'renegotiation'
   | 'security_contact'
   | 'customer_user'

@@ -59,6 +59,8 @@ const ownActs = [
   'security_contact.confirmed',
   'security_contact.named',
   'security_contact.removed',
+  'tenant.export_asked',
+  'tenant.export_read',
   'tenant.exported',
   'web_mail.added',
   'web_mail.removed',
