@@ -5,7 +5,7 @@ import { givenWorld, refusalFrom } from '../../testing/index.ts'
 
 const world = await givenWorld()
 const [partner, customer] = [await world.partner(), await world.customer()]
-const admin = await world.as(await world.operator())
+const admin = await world.as(await world.operator(undefined, 'operator_admin'))
 const press = (id: typeof partner.id, idempotencyKey = randomUUID()) => ({
   ...{ id, idempotencyKey },
   reason: 'They leave and ask for their data.',
@@ -69,7 +69,7 @@ test('§5.4 nobody else may, and an operator who signed in long ago confirms fir
     ]
     for (const call of calls) expect(await refusalFrom(call())).toMatchObject({ code: 'missing_permission' })
   }
-  const { operatorExports } = await world.as(await world.operator())
+  const { operatorExports } = await world.as(await world.operator(undefined, 'operator_admin'))
   expect(await refusalFrom(operatorExports.ask(press(randomUUID() as typeof partner.id)))).toEqual({
     code: 'not_found',
   })
