@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { readKeyring } from '@entente/auth/keyring'
 import { seal, unseal } from '@entente/auth/sealed'
 import pg from 'pg'
@@ -69,8 +69,9 @@ test('S22 keys reseal moves every sealed secret to the newest key, and only then
   ])
 })
 
-test('S4 keys retire names every link that dies, ends it, and the instance still starts', async () => {
+test('S4 keys retire names every link that dies, ends it once even when it is killed and repeated, and the instance still starts', async () => {
   const { kid, before } = await rotated('link')
+  const withBoth = readFileSync(keys)
   // Without the confirmation nothing changes.
   const asked = await run('retire', 'link', before)
   expect(asked.lines).toEqual([
@@ -86,6 +87,10 @@ test('S4 keys retire names every link that dies, ends it, and the instance still
     { kid: before, version: 1 },
   ])
   expect((await run('retire', 'link', before, '--yes')).code).toBe(0)
+  // What a kill between the rows and the file leaves behind.
+  writeFileSync(keys, withBoth)
+  expect((await run('retire', 'link', before, '--yes')).lines[0]).toContain('0 relationship links die')
+  expect([...readKeyring(keys).link.keys.keys()]).toEqual([kid])
   expect(
     await rows('select distinct kid, version, revoked_at is null as alive from relationship_link'),
   ).toEqual([{ kid, version: 2, alive: false }])
