@@ -21,6 +21,8 @@ export type Part = {
   name: string
   /** What it is allowed to take on two cores; four times that ends it. */
   budgetSeconds: number
+  /** Runs in `npm run test:full`, and when it is asked for by name. */
+  isLong?: boolean
   run: (limitMs: number, filters: string[]) => Promise<Outcome>
 }
 
@@ -35,6 +37,7 @@ export const parts: Part[] = [
   { name: 'build', budgetSeconds: 45, run: (limitMs) => turbo('build', limitMs) },
   { name: 'browser', budgetSeconds: isFull ? 3600 : 330, run: browser },
   { name: 'crash', budgetSeconds: isFull ? day : 60, run: crash },
+  { name: 'upgrade', budgetSeconds: 900, isLong: true, run: upgrade },
 ]
 
 const biome = ['check', '--error-on-warnings', '--no-errors-on-unmatched']
@@ -90,9 +93,18 @@ const longCrash = ['--cycles', sized(6, 10_000), '--deaths', sized(16, 10_000), 
 const shortCrash = ['--seconds', '7', '--lock-ms', '2000']
 
 /** Everything is killed for a while; the last line counts what held and what did not. */
-async function crash(limitMs: number): Promise<Outcome> {
-  const run = isFull ? longCrash.map(String) : shortCrash
-  const { output } = await runCommand(process.execPath, ['scripts/crash/crash.ts', ...run], limitMs)
+function crash(limitMs: number): Promise<Outcome> {
+  return program('scripts/crash/crash.ts', isFull ? longCrash.map(String) : shortCrash, limitMs)
+}
+
+/** The previous release on our schema. */
+function upgrade(limitMs: number): Promise<Outcome> {
+  return program('scripts/upgrade/upgrade.ts', [], limitMs)
+}
+
+/** A program of ours that prints its figures, an empty line, and as its last line how much passed and failed. */
+async function program(file: string, args: string[], limitMs: number): Promise<Outcome> {
+  const { output } = await runCommand(process.execPath, [file, ...args], limitMs)
   const [, passed, failed] = /^(\d+) passed, (\d+) failed\s*$/m.exec(output) ?? []
   if (passed === undefined) return { passed: 0, failed: 1, output }
   return {

@@ -1,4 +1,5 @@
 // npm test [-- <part>… [<file filter>…]]: runs all checks, part by part. The last line is the total.
+import { isFull } from '@entente/testkit/full'
 import { endCommands } from '../command.ts'
 import { parts } from './test-parts.ts'
 
@@ -20,8 +21,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 let passed = 0
 let failed = 0
 const failures: string[] = []
-for (const { name, budgetSeconds, run } of parts) {
-  if (chosen.length > 0 && !chosen.includes(name)) continue
+for (const { name, budgetSeconds, isLong, run } of parts) {
+  if (chosen.length > 0 ? !chosen.includes(name) : isLong && !isFull) continue
   const since = performance.now()
   const outcome = await run(budgetSeconds * 4000, filters)
   const seconds = (performance.now() - since) / 1000

@@ -115,11 +115,11 @@ test('partner create adds a partner with both links and its first global admin',
   expect(await rows('select count(*)::int as partners from organisation')).toEqual([{ partners: 1 }])
 })
 
-test('R12 a migration that meets a lock gives up soon, says so and changes nothing', async () => {
+test('R12 a migration that meets a lock gives up soon, says so and changes nothing more', async () => {
   const holder = await owner.connect()
   await holder.query('begin; lock table kysely_migration in access exclusive mode')
   const migrating = migrate(environment.DATABASE_OWNER_URL ?? '', 'global', { lockMsMax: 100 })
-  await expect(migrating).rejects.toThrow('A lock was not free for 100 ms, so nothing was changed.')
+  await expect(migrating).rejects.toThrow('Locks were not free for 100 ms, so nothing more was changed.')
   await holder.query('rollback')
   holder.release()
   expect((await entente(environment, 'migrate')).code).toBe(0)

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import type { CloudId } from '@entente/domain/core/cloud'
 import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely'
-import { type Migration, Migrator } from 'kysely/migration'
 import pg from 'pg'
+import { isHeldUp, runMigrations } from './run-migrations.ts'
 
 const folder = new URL('migrations/', import.meta.url)
 
@@ -11,37 +11,28 @@ export type MigrateOptions = {
   passwords?: { api?: string | undefined; worker?: string | undefined }
   /** Marks a new database as one for demo data; an existing one keeps its mark. */
   demo?: boolean
-  /** How long it waits for a lock. Later queries on the same table wait behind it for as long. */
+  /** How long it tries to get the locks of one migration. */
   lockMsMax?: number
 }
 
 /**
  * Brings the database to the newest schema, as its owner, and binds it to one cloud.
- * Throws when a migration fails (it is rolled back) or when the database belongs to another cloud.
+ * Throws when a migration fails (it is rolled back, and those before it stay) or when the database belongs to another cloud.
  */
 export async function migrate(
   ownerUrl: string,
   cloud: CloudId,
-  { passwords = {}, demo = false, lockMsMax = 10_000 }: MigrateOptions = {},
+  { passwords = {}, demo = false, lockMsMax = 60_000 }: MigrateOptions = {},
 ): Promise<void> {
   const db = new Kysely<{ instance: { cloud: string } }>({
     dialect: new PostgresDialect({
-      pool: new pg.Pool({ connectionString: ownerUrl, max: 1, options: `-c lock_timeout=${lockMsMax}` }),
+      pool: new pg.Pool({ connectionString: ownerUrl, max: 1, idleTimeoutMillis: 0 }),
     }),
     plugins: [new CamelCasePlugin()],
   })
   try {
     await refuseWeakOwner(db)
-    const { error } = await new Migrator({
-      db,
-      provider: { getMigrations: readMigrations },
-    }).migrateToLatest()
-    if ((error as { code?: string } | undefined)?.code === '55P03')
-      throw new Error(
-        `A lock was not free for ${lockMsMax} ms, so nothing was changed. Repeat it when less goes on, or stop API and worker first.`,
-        { cause: error },
-      )
-    if (error) throw error
+    await runMigrations(db, await readMigrations(), lockMsMax)
     // The names of applied migrations are no secret; processes check by them whether the schema fits.
     await sql`grant select (name) on kysely_migration to entente_auth`.execute(db)
     await sql`insert into instance (cloud, demo) values (${cloud}, ${demo}) on conflict do nothing`.execute(
@@ -52,6 +43,12 @@ export async function migrate(
       throw new Error(`This database belongs to the instance "${owner}", not to "${cloud}".`)
     if (passwords.api) await setPassword(db, 'entente_api', passwords.api)
     if (passwords.worker) await setPassword(db, 'entente_worker', passwords.worker)
+  } catch (error) {
+    if (!isHeldUp(error)) throw error
+    throw new Error(
+      `Locks were not free for ${lockMsMax} ms, so nothing more was changed. Repeat it when less goes on, or stop API and worker first.`,
+      { cause: error },
+    )
   } finally {
     await db.destroy()
   }
@@ -74,14 +71,12 @@ export async function listMigrations(): Promise<string[]> {
   return files.map((name) => name.replace(/\.sql$/, ''))
 }
 
-async function readMigrations(): Promise<Record<string, Migration>> {
+async function readMigrations(): Promise<Record<string, string>> {
   const names = await listMigrations()
-  const texts = await Promise.all(names.map((name) => readFile(new URL(`${name}.sql`, folder), 'utf8')))
   return Object.fromEntries(
-    names.map((name, index) => [
-      name,
-      { up: async (db) => void (await sql.raw(texts[index] ?? '').execute(db)) },
-    ]),
+    await Promise.all(
+      names.map(async (name) => [name, await readFile(new URL(`${name}.sql`, folder), 'utf8')] as const),
+    ),
   )
 }
 
