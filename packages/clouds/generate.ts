@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import type { Cloud } from '@entente/domain/core/cloud'
 import { cloudIds, cloudOf } from './src/clouds.ts'
+import { overridablePaths } from './src/overrides.ts'
 
 /** What each field of a cloud says, and the requirements behind it. A name covers the fields below it. */
 const meanings: Record<string, [says: string, requirements: string]> = {
@@ -87,6 +88,17 @@ function written(value: unknown): string {
     .join('<br>')
 }
 
+/** Whether an override file may change the field, or which parts of it. */
+function changeable(path: string): string {
+  const inside = overridablePaths.filter((one) => one === path || one.startsWith(`${path}.`))
+  if (inside.length === 0) return ''
+  const parts = inside.map((one) => one.slice(path.length + 1).replace('<id>.', ''))
+  const value = valueAt(cloudOf('germany'), path)
+  const isWhole =
+    parts.includes('') || (isRecord(value) && Object.keys(value).every((key) => parts.includes(key)))
+  return isWhole ? 'yes' : parts.join(', ')
+}
+
 /** The text of `docs/clouds.md`. */
 export function generateClouds(): string {
   const clouds = cloudIds.map(cloudOf)
@@ -96,28 +108,31 @@ export function generateClouds(): string {
       return value === null && path.endsWith('.countries') ? 'every country' : written(value)
     })
     const [says = '', requirements = ''] = meanings[path] ?? []
-    return { path, says, requirements, values, differs: new Set(values).size > 1 }
+    return { path, says, requirements, values, change: changeable(path), differs: new Set(values).size > 1 }
   })
   const cells = (list: string[]) => `| ${list.join(' | ')} |`
   return [
     '# The four clouds',
     'Written by `node packages/clouds/generate.ts` from `packages/clouds`; do not edit. One build serves all four: the setting `CLOUD` names',
-    'the cloud of an instance. [requirements.md](requirements.md) explains the codes.',
+    'the cloud of an instance. [requirements.md](requirements.md) explains the codes. *Override* says what the file of an instance may change',
+    '([how](operations.md#what-an-instance-changes)): flags only to off, proofs (audit, attestations) only to longer.',
     '',
     '## What differs',
-    cells(['field', 'what it says', ...clouds.map(({ id }) => id), 'required by']),
-    cells(Array.from({ length: clouds.length + 3 }, () => '---')),
+    cells(['field', 'what it says', ...clouds.map(({ id }) => id), 'override', 'required by']),
+    cells(Array.from({ length: clouds.length + 4 }, () => '---')),
     ...rows
       .filter(({ differs }) => differs)
-      .map(({ path, says, values, requirements }) => cells([`\`${path}\``, says, ...values, requirements])),
+      .map(({ path, says, values, change, requirements }) =>
+        cells([`\`${path}\``, says, ...values, change, requirements]),
+      ),
     '',
     '## What is the same',
-    cells(['field', 'what it says', 'everywhere', 'required by']),
-    cells(['---', '---', '---', '---']),
+    cells(['field', 'what it says', 'everywhere', 'override', 'required by']),
+    cells(['---', '---', '---', '---', '---']),
     ...rows
       .filter(({ differs }) => !differs)
-      .map(({ path, says, values, requirements }) =>
-        cells([`\`${path}\``, says, values[0] ?? '', requirements]),
+      .map(({ path, says, values, change, requirements }) =>
+        cells([`\`${path}\``, says, values[0] ?? '', change, requirements]),
       ),
     '',
   ].join('\n')

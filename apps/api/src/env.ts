@@ -11,6 +11,7 @@ import {
   sessionHours,
   sessionIdleMinutes,
   siteHashes,
+  triesOfAddress,
   webhookSecrets,
 } from '@entente/domain/core/setting'
 import { mailSender, operatorSettings } from '@entente/domain/operator/instance-setting'
@@ -29,6 +30,7 @@ const shape = z.object({
   REQUESTS_WAITING: requestsWaiting,
   SESSION_IDLE_MINUTES: sessionIdleMinutes,
   SESSION_HOURS: sessionHours,
+  ...triesOfAddress,
   /** Holds the rate limits; without it they are in PostgreSQL. */
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   ENTENTE_KEYS_FILE: z.string().min(1),
@@ -102,6 +104,11 @@ const examples: Record<keyof z.infer<typeof variables>, string> = {
   REQUESTS_WAITING: '50',
   SESSION_IDLE_MINUTES: '30 (the most)',
   SESSION_HOURS: '12 (the most)',
+  SIGN_INS_PER_MINUTE: '30',
+  SIGN_UPS_PER_HOUR: '30',
+  RESETS_PER_HOUR: '30',
+  QUESTIONS_PER_HOUR: '10',
+  UNKNOWN_LINKS_PER_MINUTE: '10',
   REDIS_URL: 'redis://127.0.0.1:6379',
   ENTENTE_KEYS_FILE: '/etc/entente/keys.json',
   HOST: '127.0.0.1',

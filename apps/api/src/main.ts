@@ -52,12 +52,19 @@ const redis = env.REDIS_URL
     })
   : undefined
 
+const tries = {
+  signInsPerMinute: env.SIGN_INS_PER_MINUTE,
+  signUpsPerHour: env.SIGN_UPS_PER_HOUR,
+  resetsPerHour: env.RESETS_PER_HOUR,
+  questionsPerHour: env.QUESTIONS_PER_HOUR,
+  unknownLinksPerMinute: env.UNKNOWN_LINKS_PER_MINUTE,
+}
 const nameServers = env.NAME_SERVERS
 const services = {
   database,
   cloud,
   keyring,
-  limits: redis ? redisLimits(redis, env.CLOUD) : limitsOf(database),
+  limits: redis ? redisLimits(redis, env.CLOUD, tries) : limitsOf(database, tries),
   clock: () => new Date(),
   sites: { partner: env.PARTNER_URL, customer: env.CUSTOMER_URL, operator: env.OPERATOR_URL },
   operator: operatorOf(env),

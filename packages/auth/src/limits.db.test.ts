@@ -11,6 +11,20 @@ describe('in PostgreSQL', () => {
   holdEverywhere(() => limitsOf(database.api))
 })
 
+test('S4 an instance may allow an address more, and all of it counts in one place', async () => {
+  const tries = { signInsPerMinute: 3, signUpsPerHour: 30, resetsPerHour: 30, questionsPerHour: 10 }
+  const [strict, wide] = [3, 6].map((signInsPerMinute) =>
+    limitsOf(database.api, { ...tries, signInsPerMinute, unknownLinksPerMinute: 10 }),
+  )
+  const key = randomUUID()
+  for (let count = 0; count < 3; count++) expect(await strict?.count('signInOfAddress', key)).toBeNull()
+  expect(await strict?.count('signInOfAddress', key)).toBeGreaterThan(0)
+  for (let count = 4; count < 6; count++)
+    expect(await wide?.count('directorySignInOfAddress', key)).toBeNull()
+  expect(await wide?.count('signInOfAddress', key)).toBeNull()
+  expect(await wide?.count('signInOfAddress', randomUUID())).toBeNull()
+})
+
 describe.skipIf(!findRedis())('in Redis (skipped without redis-server)', () => {
   const faults: Error[] = []
   const closing: (() => unknown)[] = []

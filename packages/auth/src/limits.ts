@@ -12,24 +12,38 @@ import {
 const minutes = 60
 const hours = 60 * minutes
 
+/** What an instance may set: how often one address of a visitor may try. */
+export type AllowedTries = {
+  signInsPerMinute: number
+  signUpsPerHour: number
+  resetsPerHour: number
+  questionsPerHour: number
+  unknownLinksPerMinute: number
+}
+
+const usual: AllowedTries = {
+  ...{ signInsPerMinute: 30, signUpsPerHour: 30, resetsPerHour: 30 },
+  ...{ questionsPerHour: 10, unknownLinksPerMinute: 10 },
+}
+
 /** How often (`points`), within how many seconds (`duration`). */
-const rules = {
-  signInOfAddress: { points: 30, duration: minutes },
-  resetOfAddress: { points: 30, duration: hours },
-  signUpOfAddress: { points: 30, duration: hours },
-  referralOfAddress: { points: 10, duration: hours },
+const rulesOf = (tries: AllowedTries) => ({
+  signInOfAddress: { points: tries.signInsPerMinute, duration: minutes },
+  resetOfAddress: { points: tries.resetsPerHour, duration: hours },
+  signUpOfAddress: { points: tries.signUpsPerHour, duration: hours },
+  referralOfAddress: { points: tries.questionsPerHour, duration: hours },
   referralOfMailbox: { points: 5, duration: 24 * hours },
   securityContactOfCustomer: { points: 5, duration: 24 * hours },
   userLinkOfPartner: { points: 100, duration: 24 * hours },
   membershipSignInOfAccount: { points: 5, duration: minutes },
-  directorySignInOfAddress: { points: 30, duration: minutes },
-  unknownLinkOfAddress: { points: 10, duration: minutes },
+  directorySignInOfAddress: { points: tries.signInsPerMinute, duration: minutes },
+  unknownLinkOfAddress: { points: tries.unknownLinksPerMinute, duration: minutes },
   // A blocked address is refused from memory, so that a flood does not cost a statement for each request.
   unsignedWebhookOfAddress: { points: 30, duration: minutes, inMemoryBlockOnConsumed: 31 },
   unknownServiceOfAddress: { points: 30, duration: minutes, inMemoryBlockOnConsumed: 31 },
-}
+})
 
-export type LimitName = keyof typeof rules
+export type LimitName = keyof ReturnType<typeof rulesOf>
 
 /** How much more than a host its wider network may do. */
 const widerFactor = 10
@@ -49,8 +63,9 @@ export type Limits = {
  * `@entente/db/identity/guesses`. In PostgreSQL, so that they hold across processes. They commit apart from what they guard, so that a
  * rollback does not undo a count.
  */
-export const limitsOf = (database: Database): Limits =>
+export const limitsOf = (database: Database, tries: AllowedTries = usual): Limits =>
   limitsBy(
+    tries,
     (name, rule) =>
       new RateLimiterPostgres({
         ...rule,
@@ -65,15 +80,18 @@ export const limitsOf = (database: Database): Limits =>
   )
 
 /** The same limits in Redis, separate for each cloud. While Redis is down, everything that they guard fails. */
-export const redisLimits = (client: Cluster | Redis, cloud: CloudId): Limits =>
+export const redisLimits = (client: Cluster | Redis, cloud: CloudId, tries: AllowedTries = usual): Limits =>
   limitsBy(
+    tries,
     (name, rule) =>
       new RateLimiterRedis({ ...rule, keyPrefix: `entente:${cloud}:limit:${name}`, storeClient: client }),
   )
 
 function limitsBy(
+  tries: AllowedTries,
   make: (name: string, rule: { points: number; duration: number }) => RateLimiterStoreAbstract,
 ): Limits {
+  const rules = rulesOf(tries)
   const each = (rule: (name: LimitName) => RateLimiterStoreAbstract) =>
     Object.fromEntries((Object.keys(rules) as LimitName[]).map((name) => [name, rule(name)])) as Record<
       LimitName,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { cloudsFile, fieldsOf, generateClouds } from '../generate.ts'
 import { cloudIds, cloudOf } from './clouds.ts'
+import { overridablePaths } from './overrides.ts'
 
 test('docs/clouds.md is current: run node packages/clouds/generate.ts', () => {
   expect(readFileSync(cloudsFile, 'utf8')).toBe(generateClouds())
@@ -13,4 +14,16 @@ test('every field of every cloud has a line with what it says and what requires 
   const [differs = '', same = ''] = generateClouds().split('## What is the same')
   expect(differs).toContain('| `requests.sendForMe` |')
   expect(same).toContain('| `removal.privileges` |')
+})
+
+test('§3.4 the page marks the fields that an override file may change, and no other', () => {
+  const rows = generateClouds()
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) => line.split(' | '))
+  const marked = rows.flatMap((cells) => (cells.at(-2) ? [cells[0]?.slice(3, -1) ?? ''] : []))
+  const isIn = (path: string, field: string) => path === field || path.startsWith(`${field}.`)
+  for (const path of overridablePaths) expect(marked.filter((field) => isIn(path, field))).toHaveLength(1)
+  for (const field of marked) expect(overridablePaths.some((path) => isIn(path, field))).toBe(true)
+  expect(rows.find(([field]) => field === '| `services`')?.at(-2)).toBe('name, portal')
 })

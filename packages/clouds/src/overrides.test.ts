@@ -66,6 +66,11 @@ describe('an error names the field and the reason', () => {
     [{ users: { portal: { name: 'A', url: 'https://a.test' } } }, 'users.portal cannot be set'],
     [{ retention: { auditYears: 0 } }, 'retention.auditYears must be a whole number from 1 to 30'],
     [{ retention: { sessionsDays: 1.5 } }, 'retention.sessionsDays must be a whole number from 1 to 3660'],
+    [
+      { retention: { auditYears: 6 } },
+      'retention.auditYears must be at least 7, as the cloud global asks for',
+    ],
+    [{ retention: { attestationYears: 1 } }, 'retention.attestationYears must be at least 7'],
     [{ referrals: { isOn: 'no' } }, 'referrals.isOn must be true or false'],
   ])('%j', (overrides, says) => {
     expect(() => overriding(overrides)).toThrow(says)

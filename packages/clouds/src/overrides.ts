@@ -78,6 +78,7 @@ export function withOverrides(cloud: Cloud, text: string): Cloud {
     ...flagsOf(cloud, overrides),
     ...unknownServices(cloud, services),
     ...portalOf(cloud, overrides),
+    ...proofsOf(cloud, overrides),
   ]
   if (faults.length > 0) throw new Error(faults.join('\n'))
   const listed = cloud.services.map((service) => ({ ...service, ...given(services?.[service.id]) }))
@@ -131,6 +132,24 @@ const portalOf = (cloud: Cloud, { users }: CloudOverrides): string[] =>
   users?.portal && !cloud.users.portal
     ? [`users.portal cannot be set: the cloud ${cloud.id} manages users here`]
     : []
+
+/** What proves who did what may be kept longer than the cloud asks for, never shorter. */
+const proofsOf = ({ id, retention }: Cloud, overrides: CloudOverrides): string[] =>
+  (['auditYears', 'attestationYears'] as const)
+    .filter((field) => (overrides.retention?.[field] ?? retention[field]) < retention[field])
+    .map((field) => `retention.${field} must be at least ${retention[field]}, as the cloud ${id} asks for`)
+
+/** The fields that an override file may change, as they are written there; `<id>` stands for each service. */
+export const overridablePaths: string[] = pathsOf(shape)
+
+function pathsOf(type: z.ZodType, path = ''): string[] {
+  if (type instanceof z.ZodOptional) return pathsOf(type.unwrap() as z.ZodType, path)
+  if (type instanceof z.ZodRecord) return pathsOf(type.valueType as z.ZodType, `${path}.<id>`)
+  if (!(type instanceof z.ZodObject)) return [path]
+  return Object.entries(type.shape).flatMap(([key, inner]) =>
+    pathsOf(inner as z.ZodType, path ? `${path}.${key}` : key),
+  )
+}
 
 const given = (fields: object = {}): object =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))

@@ -17,6 +17,7 @@ import {
   sessionIdleMinutes,
   siteHashes,
   siteSecret,
+  triesOfAddress,
   webhookSecrets,
 } from '@entente/domain/core/setting'
 import { mailSender, operatorSettings } from '@entente/domain/operator/instance-setting'
@@ -77,6 +78,7 @@ const shape = {
   REQUESTS_WAITING: requestsWaiting,
   SESSION_IDLE_MINUTES: sessionIdleMinutes,
   SESSION_HOURS: sessionHours,
+  ...triesOfAddress,
   MAILS_AT_ONCE: mailsAtOnce,
   ORDERS_AT_ONCE: ordersAtOnce,
   JOBS_AT_ONCE: jobsAtOnce,
@@ -135,6 +137,11 @@ const examples: Record<keyof typeof shape, string> = {
   REQUESTS_WAITING: '50',
   SESSION_IDLE_MINUTES: '30',
   SESSION_HOURS: '12',
+  SIGN_INS_PER_MINUTE: '30',
+  SIGN_UPS_PER_HOUR: '30',
+  RESETS_PER_HOUR: '30',
+  QUESTIONS_PER_HOUR: '10',
+  UNKNOWN_LINKS_PER_MINUTE: '10',
   MAILS_AT_ONCE: '32',
   ORDERS_AT_ONCE: '8',
   JOBS_AT_ONCE: '4',

@@ -89,3 +89,14 @@ export const ordersAtOnce = count(1, 100, 8)
 
 /** Other jobs that one worker runs at once. */
 export const jobsAtOnce = count(1, 100, 4)
+
+/** What one address of a visitor may try, before it waits. An office behind one address has many people. */
+export const triesOfAddress = {
+  SIGN_INS_PER_MINUTE: count(10, 1000, 30),
+  SIGN_UPS_PER_HOUR: count(5, 1000, 30),
+  RESETS_PER_HOUR: count(5, 1000, 30),
+  /** To partners in the directory. */
+  QUESTIONS_PER_HOUR: count(1, 200, 10),
+  /** Links that do not exist. Nobody guesses one of 256 bits; this spares the database those who try. */
+  UNKNOWN_LINKS_PER_MINUTE: count(5, 100, 10),
+}
