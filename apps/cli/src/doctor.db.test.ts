@@ -60,6 +60,7 @@ test('a correct set-up passes, and everything is checked', async () => {
     'settings',
     'overrides file',
     'keys file',
+    'folders',
     'database as API',
     'version',
     'clock',

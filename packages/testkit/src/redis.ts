@@ -20,12 +20,14 @@ const binary = ['/usr/bin/redis-server', '/usr/local/bin/redis-server', '/opt/ho
 export const findRedis = (): string | undefined => binary.find((file) => existsSync(file))
 
 /** Starts a server on a free port with a folder of its own. Both end with this process. */
-export async function startRedis(options: { cluster?: boolean } = {}): Promise<RedisServer> {
+export async function startRedis(
+  options: { cluster?: boolean; settings?: Record<string, string> } = {},
+): Promise<RedisServer> {
   const redis = findRedis()
   if (!redis) throw new Error('redis-server is not installed; on Debian: apt-get install -y redis-server')
   const dir = mkdtempSync(path.join(tmpdir(), 'entente-redis-'))
   const port = await freePort()
-  const launch = () => launchServer(redis, dir, port, options.cluster ?? false)
+  const launch = () => launchServer(redis, dir, port, options)
   let child = await launch()
   return {
     port,
@@ -63,7 +65,7 @@ async function launchServer(
   redis: string,
   dir: string,
   port: number,
-  cluster: boolean,
+  { cluster = false, settings: own = {} }: { cluster?: boolean; settings?: Record<string, string> },
 ): Promise<ChildProcess> {
   const settings = {
     bind: '127.0.0.1',
@@ -78,6 +80,7 @@ async function launchServer(
       'cluster-port': String(await freePort()),
       'cluster-announce-ip': '127.0.0.1',
     }),
+    ...own,
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])
   const child = spawn('/bin/sh', ['-c', guard, 'guard', dir, redis, ...flags], {

@@ -25,7 +25,7 @@ export async function checkApiDatabase(url: string | undefined, expected: Expect
     const { version, now, looseTables, role } = await findServerFacts(database)
     const skewMs = Math.abs(now.getTime() - Date.now())
     return [
-      await checkRole(about, database, role),
+      await checkRole(about, database, { role, expected: 'entente_api' }),
       version >= oldestVersion
         ? ok('version', `PostgreSQL ${version}`)
         : wrong('version', `PostgreSQL ${version}`, `Upgrade it to ${oldestVersion} or later`),
@@ -47,7 +47,10 @@ export async function checkWorkerDatabase(url: string | undefined): Promise<Find
   if (!url) return [skipped(about, 'DATABASE_DIRECT_URL is not valid')]
   return onDatabase(about, url, 'DATABASE_WORKER_PASSWORD', async (database) => {
     const { role } = await findServerFacts(database)
-    return [await checkRole(about, database, role), await checkPulse(database)]
+    return [
+      await checkRole(about, database, { role, expected: 'entente_worker' }),
+      await checkPulse(database),
+    ]
   })
 }
 
@@ -97,10 +100,13 @@ function unusable(about: string, url: string, code: string, passwordName: string
   return wrong(about, `PostgreSQL answers with error ${code}`, 'Look for this code in its log')
 }
 
-async function checkRole(about: string, database: Database, role: string): Promise<Finding> {
+async function checkRole(
+  about: string,
+  database: Database,
+  { role, expected }: { role: string; expected: 'entente_api' | 'entente_worker' },
+): Promise<Finding> {
   try {
     await refuseStrongRole(database)
-    return ok(about, `${role} has no privileges of its own`)
   } catch {
     return wrong(
       about,
@@ -108,6 +114,9 @@ async function checkRole(about: string, database: Database, role: string): Promi
       'Log in as entente_api and entente_worker, which migrations create',
     )
   }
+  if (role === expected) return ok(about, `${role} has no privileges of its own`)
+  const setting = expected === 'entente_api' ? 'DATABASE_URL' : 'DATABASE_DIRECT_URL'
+  return wrong(about, `logs in as ${role}`, `Name ${expected} in ${setting}`)
 }
 
 const migrateAdvice = 'Run: entente migrate'

@@ -1,6 +1,7 @@
 import { type Command, readOptions } from '../command.ts'
 import { checkApiDatabase, checkWorkerDatabase } from './database.ts'
 import type { Finding } from './finding.ts'
+import { checkFolders } from './folders.ts'
 import { checkKeysFile } from './keys.ts'
 import { checkMail } from './mail.ts'
 import { checkOperatorDirectory } from './operator-directory.ts'
@@ -44,16 +45,6 @@ export async function examine(environment: Record<string, string | undefined>): 
     checkMail(settings),
     checkOperatorDirectory(settings),
   ])
-  const shown = checkShownSecrets(settings)
-  return [
-    ...findings,
-    ...shown,
-    ...checkOverrides(settings),
-    ...keys.findings,
-    ...api,
-    ...worker,
-    queue,
-    mail,
-    operators,
-  ]
+  const local = [...checkShownSecrets(settings), ...checkOverrides(settings), ...keys.findings]
+  return [...findings, ...local, ...checkFolders(settings), ...api, ...worker, queue, mail, operators]
 }

@@ -28,7 +28,10 @@ async function checkRedis(url: string): Promise<Finding> {
   const client = openRedis({ url, whileDown: 'fail', onError: (error) => (lost = error) })
   try {
     await within(client.ping())
-    return ok(about, `Redis answers at ${placeOf(url)}`)
+    return (
+      losing(placeOf(url), await within(Promise.all([client.info('memory'), client.info('persistence')]))) ??
+      ok(about, `Redis answers at ${placeOf(url)}, and keeps what it gets`)
+    )
   } catch (error) {
     const isRefused = /NOAUTH|WRONGPASS/.test(`${lost?.message} ${(error as Error).message}`)
     if (isRefused)
@@ -41,4 +44,15 @@ async function checkRedis(url: string): Promise<Finding> {
   } finally {
     client.disconnect()
   }
+}
+
+/** Jobs that Redis evicts, or forgets at a restart, are lost. */
+function losing(place: string, facts: string[]): Finding | undefined {
+  const fact = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(facts.join('\n'))?.[1]
+  const policy = fact('maxmemory_policy')
+  if (policy && policy !== 'noeviction')
+    return wrong(about, `Redis at ${place} evicts jobs (${policy})`, 'Set maxmemory-policy noeviction')
+  if (fact('aof_enabled') === '0')
+    return wrong(about, `Redis at ${place} forgets jobs when it restarts`, 'Set appendonly yes')
+  return undefined
 }
