@@ -5,8 +5,9 @@ import type { PgServer } from '@entente/testkit/pg'
 import type { Bench } from './bench.ts'
 import { openBetterAuth } from './better-auth.ts'
 import { inLab } from './lab.ts'
-import { inTurns, p50, p99, type Round, rate } from './load.ts'
+import { inTurns, p50, p99, rate, type Round as Timed } from './load.ts'
 import { openMinimal } from './minimal.ts'
+import { processorTime } from './processor-time.ts'
 import { during, type Profile } from './profile.ts'
 import { milliseconds, perSecond, type Row } from './rows.ts'
 import { siteSecrets, startApi } from './servers.ts'
@@ -52,9 +53,13 @@ export const accept: Bench = async ({ sizes: [seconds = 2], profile }) => {
       await betterAuth?.load.send(clients, warmUp.ofBetterAuth)
       const measure = (rounds: number, clients: number, seconds: number, references: Side[]) => {
         const round =
-          ({ load }: Pick<Side, 'load'>) =>
-          () =>
-            load.round(clients, seconds)
+          ({ load, pid }: Pick<Side, 'load' | 'pid'>) =>
+          async (): Promise<Round> => {
+            const before = { ms: processorTime(pid, server.pid()), answered: load.made().answered }
+            const timed = await load.round(clients, seconds)
+            const ms = processorTime(pid, server.pid()) - before.ms
+            return { ...timed, processorMs: ms / (load.made().answered - before.answered) }
+          }
         return inTurns(rounds, () => during(profile, server.url(), round(ours)), ...references.map(round))
       }
       const results = {
@@ -62,14 +67,18 @@ export const accept: Bench = async ({ sizes: [seconds = 2], profile }) => {
         one: await measure(alone.rounds, 1, alone.seconds, [route]),
       }
       await ours.assertAccepted()
-      return rowsOf(results, betterAuth !== undefined)
+      return [...rowsOf(results, betterAuth !== undefined), ours.storage]
     } finally {
       await Promise.all(running.map(({ stop }) => stop()))
     }
   })
 }
 
+/** `processorMs`: of the route's process and PostgreSQL, for one request. */
+type Round = Timed & { processorMs: number }
 type Results = Awaited<ReturnType<typeof inTurns<Round>>>
+
+const processorMs = (round: Round): number => round.processorMs
 
 function rowsOf({ many, one }: { many: Results; one: Results }, besideBetterAuth: boolean): Row[] {
   const minimal = 'bare Hono, minimal acceptance'
@@ -88,6 +97,13 @@ function rowsOf({ many, one }: { many: Results; one: Results }, besideBetterAuth
       figure: milliseconds(many.ours(p99)),
       reference: `${milliseconds(many.reference(p99))} ${minimal}`,
       value: many.ratio(p99),
+      unit: 'x',
+    },
+    {
+      what: 'accept, processor time with PostgreSQL',
+      figure: milliseconds(many.ours(processorMs)),
+      reference: `${milliseconds(many.reference(processorMs))} ${minimal}`,
+      value: many.ratio(processorMs),
       unit: 'x',
     },
     {
@@ -133,16 +149,30 @@ async function openOurs(
   const answer = await open(first.url, lines).ask().finally(first.stop)
   if (!answer.includes('"accepted"')) throw new Error(`Not accepted: ${answer}`)
   await world.repeatAcceptance(relationships - 1)
+  const stored = await world.storedBytes()
   const api = await startApi(world, profile)
   const load = open(api.url, lines.slice(relationships))
   return {
     load,
+    pid: api.pid,
     stop: api.stop,
+    storage: storageOf(stored, relationships),
     /** Throws when an acceptance that was answered is missing or incomplete. */
     async assertAccepted(): Promise<void> {
       const { answered, sent } = load.made()
       await world.assertAccepted(relationships + answered, relationships + sent)
     },
+  }
+}
+
+/** What one acceptance leaves behind. */
+function storageOf({ lasting, passing }: { lasting: number; passing: number }, relationships: number): Row {
+  const kB = (bytes: number) => bytes / relationships / 1000
+  return {
+    what: 'accept, stored for good',
+    figure: `${kB(lasting).toFixed(1)} kB, and ${kB(passing).toFixed(1)} kB until retention`,
+    value: kB(lasting),
+    unit: 'kB',
   }
 }
 

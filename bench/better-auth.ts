@@ -34,7 +34,7 @@ export async function openBetterAuth(
     lines: Array.from({ length: requests }, (_, at) => `${cookie(`token${at + 1}`)} i${at + 1}`),
     file: path.join(folder, 'better-auth.txt'),
   })
-  return { load, stop: route.stop }
+  return { load, pid: route.pid, stop: route.stop }
 }
 
 async function install(home: string): Promise<boolean> {

@@ -24,7 +24,7 @@ export async function openMinimal(
     lines: Array.from({ length: requests }, (_, at) => `s${at + 1} i${at + 1}`),
     file: path.join(folder, 'minimal.txt'),
   })
-  return { load, stop: route.stop }
+  return { load, pid: route.pid, stop: route.stop }
 }
 
 // The least that an acceptance touches. With room left in its page an invitation is updated without new index entries.

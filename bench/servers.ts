@@ -19,7 +19,13 @@ export async function startServer(
 ) {
   const port = await freePort()
   const child = await start(file, port, env, options)
-  return { port, url: `http://127.0.0.1:${port}`, stop: () => stop(child), kill: () => child.kill('SIGKILL') }
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    pid: child.pid ?? 0,
+    stop: () => stop(child),
+    kill: () => child.kill('SIGKILL'),
+  }
 }
 
 const settings = {

@@ -17,6 +17,8 @@ export type World = {
   sessionTokens: string[]
   /** Copies the only acceptance, which is the first customer's, for the next customers, and analyses all tables. */
   repeatAcceptance: (times: number) => Promise<void>
+  /** What the tables that an acceptance writes hold, indexes included; `passing` goes with retention, the rest stays. */
+  storedBytes: () => Promise<{ lasting: number; passing: number }>
   /**
    * Throws unless at least `answered` and at most `sent` relationships exist, each with its grants, audit records and
    * outbox row.
@@ -42,6 +44,7 @@ export async function prepare(serverUrl: string, folder: string, count: number):
     urls,
     sessionTokens: await insertCustomers(urls.owner, count),
     repeatAcceptance: (times) => repeatAcceptance(urls.owner, times),
+    storedBytes: () => storedBytes(urls.owner),
     assertAccepted: (answered, sent) => assertAccepted(urls.owner, answered, sent),
   }
 }
@@ -112,6 +115,16 @@ async function repeatAcceptance(ownerUrl: string, times: number): Promise<void> 
   // Copies need no check of their foreign keys: what they refer to is copied too.
   const unchecked = 'set session_replication_role = replica'
   await query(ownerUrl, unchecked, parties, 'analyze party', ...copies, 'drop table party', 'vacuum analyze')
+}
+
+async function storedBytes(ownerUrl: string): Promise<{ lasting: number; passing: number }> {
+  const [bytes] = await query<{ lasting: number; passing: number }>(ownerUrl, {
+    text: `select sum(size) filter (where not passes)::float8 as lasting, sum(size) filter (where passes)::float8 as passing
+      from (select pg_total_relation_size(name::regclass) as size, name = any($2) as passes from unnest($1::text[]) name) tables`,
+    values: [writtenByAcceptance, ['idempotency', 'outbox']],
+  })
+  if (!bytes) throw new Error('No sizes.')
+  return bytes
 }
 
 async function assertAccepted(ownerUrl: string, answered: number, sent: number): Promise<void> {

@@ -29,7 +29,7 @@ export type Load = ReturnType<typeof openLoad>
 export type Fill = { relationships: number; requests: number }
 
 /** A server under load, in a process of its own. */
-export type Side = { load: Load; stop: () => Promise<void> }
+export type Side = { load: Load; pid: number; stop: () => Promise<void> }
 
 export const wrkIsMissing = 'skipped: wrk is missing (apt-get install wrk)'
 
