@@ -1574,6 +1574,7 @@ const entries: Record<string, Entry> = {
     answer: needsAdminAgent,
   },
   'operatorOverview.get': { gate: 'instance.overview' },
+  'operatorQueues.get': { gate: 'instance.overview' },
   'operatorOverview.waiting': { gate: 'instance.overview' },
   'operatorDeadLetters.list': { gate: 'dead_letters.view', input: () => ({}) },
   'operatorDeadLetters.retry': {

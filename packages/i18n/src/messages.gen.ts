@@ -2277,6 +2277,36 @@ export type Messages = {
   'operator.ends.done.noted': NoArguments
   'operator.ends.done.settled': NoArguments
   'operator.overview.line.ends': { count: number }
+  'operator.queues.title': NoArguments
+  'operator.queues.intro': { time: string }
+  'operator.queues.queues': NoArguments
+  'operator.queues.queue': NoArguments
+  'operator.queues.queue.mail': NoArguments
+  'operator.queues.queue.follow-up': NoArguments
+  'operator.queues.queue.provisioning': NoArguments
+  'operator.queues.relay': NoArguments
+  'operator.queues.oldest': NoArguments
+  'operator.queues.waiting': NoArguments
+  'operator.queues.active': NoArguments
+  'operator.queues.delayed': NoArguments
+  'operator.queues.dead': NoArguments
+  'operator.queues.dead.open': { count: number }
+  'operator.queues.unknown': NoArguments
+  'operator.queues.days': NoArguments
+  'operator.queues.days.about': NoArguments
+  'operator.queues.day': NoArguments
+  'operator.queues.kinds': NoArguments
+  'operator.queues.kinds.of': { day: string }
+  'operator.queues.kind': NoArguments
+  'operator.queues.none': NoArguments
+  'operator.queues.all_days': NoArguments
+  'operator.queues.mails.all': NoArguments
+  'operator.queues.mails.sent': NoArguments
+  'operator.queues.mails.delivered': NoArguments
+  'operator.queues.mails.delayed': NoArguments
+  'operator.queues.mails.bounced': NoArguments
+  'operator.queues.mails.complained': NoArguments
+  'operator.queues.mails.failed': NoArguments
   'operator.overview.title': NoArguments
   'operator.overview.intro': { cloud: string; time: string }
   'operator.overview.reload': NoArguments

@@ -35,6 +35,7 @@ import { operatorExports } from './operator/operator-exports.ts'
 import { operatorOverview } from './operator/operator-overview.ts'
 import { operatorPartners } from './operator/operator-partners.ts'
 import { operatorProvisionings } from './operator/operator-provisionings.ts'
+import { operatorQueues } from './operator/operator-queues.ts'
 import { operatorRequests } from './operator/operator-requests.ts'
 import { operatorSettings } from './operator/operator-settings.ts'
 import { operatorSignIn } from './operator/operator-sign-in.ts'
@@ -119,6 +120,7 @@ export const appRouter = t.router({
   operatorAccounts,
   operatorCustomers,
   operatorExports,
+  operatorQueues,
   operatorRequests,
   operatorEndRequests,
   operatorProvisionings,
