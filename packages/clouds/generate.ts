@@ -28,6 +28,8 @@ const meanings: Record<string, [says: string, requirements: string]> = {
   'requests.privilegesChoice': ['An admin agent chooses about privileges', 'D-06, §3.2'],
   'requests.openInMailApp': ['The draft opens in the mail app', 'R-015, R-047'],
   'requests.sendForMe': ['The platform sends requests, one or many', 'R-021, R-047'],
+  'requests.mailsPerDay': ['Mails that it sends for a partner on a day', 'R-021, S19'],
+  'requests.mailsPerDomainAndDay': ['Those of them to one domain', 'R-021, S19'],
   'requests.draft.version': ['Version of the draft', 'R-017'],
   'requests.draft.paragraphs': ['What may be changed in the draft', 'R-017, R-048, D-13'],
   passwordHash: ['How passwords are hashed', 'FIPS 140'],

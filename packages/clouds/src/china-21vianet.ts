@@ -49,6 +49,8 @@ export const china21Vianet: Cloud = {
     // This cloud's rules name no other way than the clipboard.
     openInMailApp: false,
     sendForMe: false,
+    mailsPerDay: 200,
+    mailsPerDomainAndDay: 50,
     // The first two paragraphs may be changed or deleted, nothing else (R-048, D-13).
     draft: {
       version: '3',

@@ -56,6 +56,8 @@ export const germany: Cloud = {
     privilegesChoice: false,
     openInMailApp: true,
     sendForMe: true,
+    mailsPerDay: 200,
+    mailsPerDomainAndDay: 50,
     draft: editableDraft,
   },
   passwordHash: { algorithm: 'argon2id' },

@@ -43,6 +43,8 @@ export const global: Cloud = {
     privilegesChoice: true,
     openInMailApp: true,
     sendForMe: true,
+    mailsPerDay: 200,
+    mailsPerDomainAndDay: 50,
     draft: editableDraft,
   },
   passwordHash: { algorithm: 'argon2id' },

@@ -21,7 +21,7 @@ test('§3.4 a field that is set replaces that of the cloud, and all others stay'
       services: { azure: { portal: 'https://azure.contoso.test/' } },
       agreements: { customer: agreement },
       customers: { newAllowed: false, tenantDomain: 'contoso.test', dataTrustee: 'Contoso Trust' },
-      requests: { sendForMe: false },
+      requests: { sendForMe: false, mailsPerDay: 1000 },
       referrals: { isOn: false },
       retention: { auditYears: 10 },
     }),
@@ -37,7 +37,7 @@ test('§3.4 a field that is set replaces that of the cloud, and all others stay'
       ...{ ...cloud.customers, newAllowed: false },
       ...{ tenantDomain: 'contoso.test', dataTrustee: 'Contoso Trust' },
     },
-    requests: { ...cloud.requests, sendForMe: false },
+    requests: { ...cloud.requests, sendForMe: false, mailsPerDay: 1000 },
     referrals: { isOn: false },
     retention: { ...cloud.retention, auditYears: 10 },
   })
@@ -71,6 +71,7 @@ describe('an error names the field and the reason', () => {
       'retention.auditYears must be at least 7, as the cloud global asks for',
     ],
     [{ retention: { attestationYears: 1 } }, 'retention.attestationYears must be at least 7'],
+    [{ requests: { mailsPerDay: 20 } }, 'requests.mailsPerDay must be a whole number from 60 to 5000'],
     [{ referrals: { isOn: 'no' } }, 'referrals.isOn must be true or false'],
   ])('%j', (overrides, says) => {
     expect(() => overriding(overrides)).toThrow(says)

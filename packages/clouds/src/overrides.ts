@@ -1,4 +1,5 @@
 import type { Agreement, Cloud, OverridableFlags, Retention } from '@entente/domain/core/cloud'
+import type { MailsOfDay } from '@entente/domain/relationship/send-limits'
 import { z } from 'zod'
 import { isLegible } from './legible.ts'
 
@@ -13,6 +14,7 @@ export type CloudOverrides = Sections<OverridableFlags> & {
   services?: Record<string, { name?: string | undefined; portal?: string | undefined }> | undefined
   agreements?: { customer?: Agreement | undefined; partner?: Agreement | undefined } | undefined
   customers?: { tenantDomain?: string | undefined; dataTrustee?: string | undefined } | undefined
+  requests?: Partly<MailsOfDay> | undefined
   users?: { portal?: { name: string; url: string } | undefined } | undefined
   retention?: Partly<Retention> | undefined
 }
@@ -36,10 +38,11 @@ const agreement = z.strictObject({
   version: z.string().regex(/^\S{1,40}$/, 'must be a version without spaces'),
   url: address,
 })
-const times = (max: number) => {
-  const says = `must be a whole number from 1 to ${max}`
-  return z.int(says).min(1, says).max(max, says).optional()
+const whole = (min: number, max: number) => {
+  const says = `must be a whole number from ${min} to ${max}`
+  return z.int(says).min(min, says).max(max, says).optional()
 }
+const times = (max: number) => whole(1, max)
 const [days, months, years] = [times(3660), times(120), times(30)]
 const tenantDomain = z
   .string()
@@ -56,7 +59,13 @@ const shape = z.strictObject({
     .strictObject({ newAllowed: flag, tenantDomain: tenantDomain.optional(), dataTrustee: name.optional() })
     .optional(),
   users: z.strictObject({ portal: z.strictObject({ name, url: address }).optional() }).optional(),
-  requests: z.strictObject({ openInMailApp: flag, sendForMe: flag }).optional(),
+  requests: z
+    .strictObject({
+      ...{ openInMailApp: flag, sendForMe: flag },
+      // An import leaves 50 mails of a day to the partner's people.
+      ...{ mailsPerDay: whole(60, 5000), mailsPerDomainAndDay: whole(1, 5000) },
+    })
+    .optional(),
   businessProfile: z.strictObject({ isOn: flag }).optional(),
   referrals: z.strictObject({ isOn: flag }).optional(),
   subscriptions: z.strictObject({ selfService: flag }).optional(),

@@ -42,6 +42,8 @@ export const usGovernment: Cloud = {
     privilegesChoice: false,
     openInMailApp: true,
     sendForMe: true,
+    mailsPerDay: 200,
+    mailsPerDomainAndDay: 50,
     draft: editableDraft,
   },
   // Its hosts run in FIPS mode; the count is OWASP's.

@@ -31,6 +31,8 @@ export const testCloud: Cloud = {
     privilegesChoice: true,
     openInMailApp: true,
     sendForMe: true,
+    mailsPerDay: 200,
+    mailsPerDomainAndDay: 50,
     draft: {
       version: '7',
       paragraphs: [

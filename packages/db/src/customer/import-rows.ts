@@ -1,7 +1,6 @@
 import type { Id } from '@entente/domain/core/id'
 import type { ImportRowState } from '@entente/domain/customer/customer-import'
 import type { ImportFault, ImportRow } from '@entente/domain/customer/import-row'
-import { sendLimits } from '@entente/domain/relationship/send-limits'
 import { sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
 import type { CustomerImport } from './customer-imports.ts'
@@ -148,7 +147,7 @@ const lookedAt = 1000
 export async function nextGoodRows(
   db: PartnerDb,
   { partnerId, id, takenTo }: Pick<CustomerImport, 'partnerId' | 'id' | 'takenTo'>,
-  { day, limit }: { day: string; limit: number },
+  { day, limit, perDomain }: { day: string; limit: number; perDomain: number },
 ): Promise<{ rows: { row: number; item: ImportRow }[]; last: number | null }> {
   const { rows: waiting } = await sql<{ row: number; item: ImportRow }>`
     select row, item from customer_import_row
@@ -166,7 +165,7 @@ export async function nextGoodRows(
     if (next.length === limit) break
     const { kind, domain } = one.item
     const used = sent.get(domain) ?? 0
-    if (kind === 'invite' && used >= sendLimits.mailsPerDomainAndDay) continue
+    if (kind === 'invite' && used >= perDomain) continue
     sent.set(domain, used + 1)
     next.push(one)
   }

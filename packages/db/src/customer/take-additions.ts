@@ -21,7 +21,8 @@ export async function takeAdditions(
 ): Promise<TakenPiece> {
   const { id, partnerId, authorId: addedBy } = imported
   const day = dayAt(now, cloud.timeZone)
-  const { rows, last } = await nextGoodRows(db, imported, { day, limit: pieceMax })
+  const perDomain = cloud.requests.mailsPerDomainAndDay
+  const { rows, last } = await nextGoodRows(db, imported, { day, limit: pieceMax, perDomain })
   if (last === null) return { mails: [], nextAt: null, takenTo: 0 }
   const known = await findKnownKeys(
     db,

@@ -3,7 +3,7 @@ import type { Id } from '@entente/domain/core/id'
 import { dayAt, nextDay, startOfDay } from '@entente/domain/core/local-day'
 import { importMailsLeft } from '@entente/domain/customer/customer-import'
 import type { ImportRow } from '@entente/domain/customer/import-row'
-import { mayBeSentFor, sendLimits } from '@entente/domain/relationship/send-limits'
+import { type MailsOfDay, mayBeSentFor, sendLimits } from '@entente/domain/relationship/send-limits'
 import { newId } from '../core/new-id.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 import { insertRecipients } from '../relationship/relationship-requests.ts'
@@ -53,11 +53,13 @@ export async function takeInvitations(
   const since = new Date(now.getTime() - sendLimits.complaintDays * 86_400_000)
   if (!mayBeSentFor(await findSendRecord(db, partnerId, since)).ok)
     return { mails: [], nextAt: tomorrow, takenTo: 0 }
-  const left = Math.min(pieceMax, importMailsLeft(await mailsSentOn(db, partnerId, day)))
-  const next = left > 0 ? await nextGoodRows(db, imported, { day, limit: left }) : undefined
+  const limits = cloud.requests
+  const perDomain = limits.mailsPerDomainAndDay
+  const left = Math.min(pieceMax, importMailsLeft(limits, await mailsSentOn(db, partnerId, day)))
+  const next = left > 0 ? await nextGoodRows(db, imported, { day, limit: left, perDomain }) : undefined
   if (!next?.last) return { mails: [], nextAt: (await hasGoodRow(db, id)) ? tomorrow : null, takenTo: 0 }
   const { results, invited } = await sortOut(db, partnerId, next.rows)
-  const taken = await invite(db, imported, invited, { day, now })
+  const taken = await invite(db, imported, invited, { day, limits, now })
   await saveImportRows(db, id, [...results, ...taken.results])
   return { mails: taken.mails, nextAt: now, takenTo: next.last }
 }
@@ -88,7 +90,7 @@ async function invite(
   db: PartnerDb,
   { partnerId, requests }: CustomerImport,
   rows: { row: number; item: Invited }[],
-  { day, now }: { day: string; now: Date },
+  { day, limits, now }: { day: string; limits: MailsOfDay; now: Date },
 ): Promise<{ results: ReadRowResult[]; mails: Id<'recipient'>[] }> {
   if (rows.length === 0) return { results: [], mails: [] }
   const tooSoon = new Set(
@@ -103,9 +105,9 @@ async function invite(
   const perDomain = Map.groupBy(free, ({ item }) => item.domain)
   const counts = new Map([...perDomain].map(([domain, some]) => [domain, some.length]))
   // The rows were chosen within both limits, and nobody else sends for the partner until this transaction ends.
-  if ((await takeDomainAllowances(db, partnerId, day, counts, now)).length > 0)
+  if ((await takeDomainAllowances(db, partnerId, { day, limits }, counts, now)).length > 0)
     throw new Error(`The import went over the limit of a domain for partner ${partnerId}.`)
-  if (free.length > 0 && !(await takeDailyAllowance(db, partnerId, day, free.length, now)))
+  if (free.length > 0 && !(await takeDailyAllowance(db, partnerId, { day, limits }, free.length, now)))
     throw new Error(`The import went over the limit of a day for partner ${partnerId}.`)
   const mails: Id<'recipient'>[] = []
   for (const [language, some] of Map.groupBy(free, ({ item }) => item.language)) {

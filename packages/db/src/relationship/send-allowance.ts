@@ -1,5 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
-import { type SendRecord, sendLimits } from '@entente/domain/relationship/send-limits'
+import { type MailsOfDay, type SendRecord, sendLimits } from '@entente/domain/relationship/send-limits'
 import { sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
 
@@ -36,16 +36,16 @@ export async function takeRecipientAllowances(
 export async function takeDailyAllowance(
   db: PartnerDb,
   partnerId: Id<'organisation'>,
-  day: string,
+  { day, limits: { mailsPerDay } }: { day: string; limits: MailsOfDay },
   count: number,
   now: Date,
 ): Promise<boolean> {
-  if (count > sendLimits.mailsPerDay) return false
+  if (count > mailsPerDay) return false
   const { rows } = await sql`
     insert into send_allowance as allowance (partner_id, subject, used, last_at)
     values (${partnerId}, ${`day:${day}`}, ${count}, ${now})
     on conflict (partner_id, subject) do update set used = allowance.used + excluded.used, last_at = excluded.last_at
-      where allowance.used + excluded.used <= ${sendLimits.mailsPerDay}
+      where allowance.used + excluded.used <= ${mailsPerDay}
     returning used`.execute(db)
   return rows.length === 1
 }
@@ -54,7 +54,7 @@ export async function takeDailyAllowance(
 export async function takeDomainAllowances(
   db: PartnerDb,
   partnerId: Id<'organisation'>,
-  day: string,
+  { day, limits: { mailsPerDomainAndDay } }: { day: string; limits: MailsOfDay },
   mailsByDomain: Map<string, number>,
   now: Date,
 ): Promise<string[]> {
@@ -65,9 +65,9 @@ export async function takeDomainAllowances(
     insert into send_allowance as allowance (partner_id, subject, used, last_at)
     select ${partnerId}::uuid, ${start}::text || domain, count, ${now}::timestamptz
       from unnest(${domains}::text[], ${counts}::integer[]) with ordinality as given (domain, count, position)
-      where count <= ${sendLimits.mailsPerDomainAndDay} order by position
+      where count <= ${mailsPerDomainAndDay} order by position
     on conflict (partner_id, subject) do update set used = allowance.used + excluded.used, last_at = excluded.last_at
-      where allowance.used + excluded.used <= ${sendLimits.mailsPerDomainAndDay}
+      where allowance.used + excluded.used <= ${mailsPerDomainAndDay}
     returning subject`.execute(db)
   const taken = new Set(rows.map(({ subject }) => subject.slice(start.length)))
   return domains.filter((domain) => !taken.has(domain))

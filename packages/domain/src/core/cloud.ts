@@ -78,6 +78,9 @@ export type RequestRules = {
   openInMailApp: boolean
   /** Whether the platform sends requests for partners, one or many; where it does not, they copy the text. */
   sendForMe: boolean
+  /** What the platform sends for one partner on a day, in all and to the addresses of one domain (S19). */
+  mailsPerDay: number
+  mailsPerDomainAndDay: number
   /** The version is posted back with an edited draft; raise it with every change to a rule or to a locked paragraph's words. */
   draft: { version: string; paragraphs: DraftRule[] }
 }

@@ -7,7 +7,6 @@ import {
   type CustomerImportEvent,
   type CustomerImportState,
   customerImportStates,
-  importMailsPerDay,
   leavingDays,
   stepCustomerImport,
 } from './customer-import.ts'
@@ -39,14 +38,20 @@ describe('an import', () => {
   })
 
   test('S19 says on which day the last invitation leaves, within the limits of a day and of a domain', () => {
-    const at = { now: new Date('2027-03-27T12:00:00Z'), usedToday: 0, timeZone: 'Europe/Berlin' }
+    const cloud = { requests: testCloud.requests, timeZone: 'Europe/Berlin' }
+    const at = { now: new Date('2027-03-27T12:00:00Z'), usedToday: 0, cloud }
+    const limits = { perDay: 150, perDomain: 50 }
     const leaving = (left: number, largestDomain = 1, usedToday = 0) =>
       leavingDays({ left, largestDomain }, { ...at, usedToday })
-    expect(leaving(importMailsPerDay)).toEqual({ today: importMailsPerDay, lastDay: '2027-03-27' })
+    expect(leaving(150)).toEqual({ today: 150, lastDay: '2027-03-27', ...limits })
     // The clocks go forward in between.
-    expect(leaving(importMailsPerDay + 1)).toEqual({ today: importMailsPerDay, lastDay: '2027-03-28' })
-    expect(leaving(100, 100)).toEqual({ today: 100, lastDay: '2027-03-28' })
-    expect(leaving(10, 1, 200)).toEqual({ today: 0, lastDay: '2027-03-28' })
+    expect(leaving(151)).toEqual({ today: 150, lastDay: '2027-03-28', ...limits })
+    expect(leaving(100, 100)).toEqual({ today: 100, lastDay: '2027-03-28', ...limits })
+    expect(leaving(10, 1, 200)).toEqual({ today: 0, lastDay: '2027-03-28', ...limits })
+    const wider = { ...cloud, requests: { ...cloud.requests, mailsPerDay: 1050, mailsPerDomainAndDay: 200 } }
+    expect(leavingDays({ left: 1000, largestDomain: 200 }, { ...at, cloud: wider })).toEqual({
+      ...{ today: 1000, lastDay: '2027-03-27', perDay: 1000, perDomain: 200 },
+    })
   })
 })
 

@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import type { Cloud } from '../core/cloud.ts'
 import { type CsvFault, legacyEncodings } from '../core/csv.ts'
 import { idOf } from '../core/id.ts'
 import { dayAt, nextDay } from '../core/local-day.ts'
 import { locale } from '../core/locale.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
-import { sendLimits } from '../relationship/send-limits.ts'
+import type { MailsOfDay } from '../relationship/send-limits.ts'
 
 /** Limits of one file. */
 export const customerImportLimits = { rows: 50_000, bytes: 5 * 1024 * 1024 }
@@ -67,10 +68,11 @@ export const noRows = { unread: 0, good: 0, bad: 0, known: 0, taken: 0 } satisfi
 
 /** How many mails of a day an import leaves to the partner's people. */
 const keptForPeople = 50
-export const importMailsPerDay = sendLimits.mailsPerDay - keptForPeople
+export const importMailsPerDay = ({ mailsPerDay }: MailsOfDay): number => mailsPerDay - keptForPeople
 
 /** How many mails an import may send now, of those that the partner has sent today. */
-export const importMailsLeft = (usedToday: number): number => Math.max(0, importMailsPerDay - usedToday)
+export const importMailsLeft = (limits: MailsOfDay, usedToday: number): number =>
+  Math.max(0, importMailsPerDay(limits) - usedToday)
 
 /**
  * The day on which the last of so many invitations leaves, and how many leave today: within the limits of a day, for the
@@ -78,17 +80,19 @@ export const importMailsLeft = (usedToday: number): number => Math.max(0, import
  */
 export function leavingDays(
   { left, largestDomain }: { left: number; largestDomain: number },
-  { now, usedToday, timeZone }: { now: Date; usedToday: number; timeZone: string },
-): { today: number; lastDay: string } {
-  const open = importMailsLeft(usedToday)
+  { now, usedToday, cloud }: { now: Date; usedToday: number; cloud: Pick<Cloud, 'requests' | 'timeZone'> },
+): { today: number; lastDay: string; perDay: number; perDomain: number } {
+  const { requests, timeZone } = cloud
+  const [perDay, perDomain] = [importMailsPerDay(requests), requests.mailsPerDomainAndDay]
+  const open = importMailsLeft(requests, usedToday)
   const days = Math.max(
-    Math.ceil(Math.max(0, left - open) / importMailsPerDay),
-    Math.ceil(largestDomain / sendLimits.mailsPerDomainAndDay) - 1,
+    Math.ceil(Math.max(0, left - open) / perDay),
+    Math.ceil(largestDomain / perDomain) - 1,
     0,
   )
   let lastDay = dayAt(now, timeZone)
   for (let day = 0; day < days; day++) lastDay = nextDay(lastDay)
-  return { today: Math.min(left, open), lastDay }
+  return { today: Math.min(left, open), lastDay, perDay, perDomain }
 }
 
 export const customerImportInput = z.object({

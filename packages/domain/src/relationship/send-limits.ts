@@ -1,11 +1,8 @@
 import type { Cloud } from '../core/cloud.ts'
 import { ok, type Result, refuse } from '../core/result.ts'
 
-/** What **Send for me** allows one partner (S19). A day is one in the cloud's time zone. */
+/** What **Send for me** allows one partner (S19), beside the mails of a day that the cloud allows. */
 export const sendLimits = {
-  mailsPerDay: 200,
-  /** To the addresses of one domain. */
-  mailsPerDomainAndDay: 50,
   hoursPerRecipient: 24,
   /** How long a complaint counts. */
   complaintDays: 30,
@@ -26,6 +23,9 @@ export type SendRefusal =
   | { code: 'recipient_settled' }
   /** The time in which a mail can be withdrawn is over. */
   | { code: 'already_sent' }
+
+/** A day is one in the cloud's time zone. */
+export type MailsOfDay = Pick<Cloud['requests'], 'mailsPerDay' | 'mailsPerDomainAndDay'>
 
 /** Whether this cloud sends requests for partners at all, first mails and reminders. */
 export const sendsForPartners = ({ requests }: Cloud): Result<true, { code: 'feature_off' }> =>

@@ -201,7 +201,7 @@ async function requestsFor(ctx: Ctx, { id, withPrivileges }: CustomerImport) {
 async function leavingOf({ db, cloud }: Ctx, { id, partnerId }: CustomerImport, now: Date) {
   const usedToday = await mailsSentOn(db, partnerId, dayAt(now, cloud.timeZone))
   const waiting = await waitingRows(db, id)
-  return waiting.left === 0 ? null : leavingDays(waiting, { now, usedToday, timeZone: cloud.timeZone })
+  return waiting.left === 0 ? null : leavingDays(waiting, { now, usedToday, cloud })
 }
 
 const goOn = ({ db, session, now }: Ctx, importId: Id<'customer_import'>): Promise<void> =>

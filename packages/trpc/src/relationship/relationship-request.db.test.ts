@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { instanceChain } from '@entente/db/core/audit'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import {
   authorizing,
   type Caller,
+  cloud,
   givenWorld,
   outcomesOf,
   type Partner,
@@ -310,6 +311,25 @@ describe('Send for me', () => {
     expect(refusal).toMatchObject({ code: 'daily_limit_reached', retryAfterSeconds: expect.any(Number) })
     const colleague = await withRole(partner, 'sales_agent')
     expect(await refusalFrom(send(colleague, [address()]))).toMatchObject({ code: 'daily_limit_reached' })
+  })
+
+  test('S19 an instance may allow other numbers, of a day and of a domain', async () => {
+    world.services.cloud = {
+      ...cloud,
+      requests: { ...cloud.requests, mailsPerDay: 60, mailsPerDomainAndDay: 2 },
+    }
+    onTestFinished(() => {
+      world.services.cloud = cloud
+    })
+    const agent = await world.as((await world.partner()).person)
+    const atContoso = [address(), address(), address()]
+    expect(await refusalFrom(send(agent, atContoso))).toMatchObject({ code: 'domain_limit_reached' })
+    await send(agent, atContoso.slice(0, 2))
+    await send(agent, Array.from({ length: 50 }, addressAtNewDomain))
+    await send(agent, Array.from({ length: 8 }, addressAtNewDomain))
+    expect(await refusalFrom(send(agent, [addressAtNewDomain()]))).toMatchObject({
+      code: 'daily_limit_reached',
+    })
   })
 
   test('two colleagues who write to one address at once send one mail', async () => {

@@ -10,6 +10,7 @@ import { describe, expect, test } from 'vitest'
 import {
   authorizing,
   type Caller,
+  cloud,
   givenWorld,
   outcomesOf,
   type Partner,
@@ -233,7 +234,13 @@ test('a reminder and another mail of the partner wait for each other in a row, n
   // Until this ends, the sending has the last address and waits for its domain; the reminder takes everything else.
   const calls = await asTenant(world.services.database, asPartner(partner), async (db) => {
     const domain = new Map([[last.slice('ada@'.length), 1]])
-    await takeDomainAllowances(db, partner.id, row?.day ?? '', domain, new Date())
+    await takeDomainAllowances(
+      db,
+      partner.id,
+      { day: row?.day ?? '', limits: cloud.requests },
+      domain,
+      new Date(),
+    )
     const sending = colleague.relationshipRequest.send({
       ...{ draft, recipients: [last], idempotencyKey: randomUUID() },
     })

@@ -40,10 +40,11 @@ export async function takeAllowance({ db, session, cloud, now }: Ctx, addresses:
   if (bounced.length > 0) throw refused({ code: 'recipient_bounced', addresses: bounced })
   if (suppressed.length > 0) throw refused({ code: 'recipient_suppressed', addresses: suppressed })
   const day = dayAt(now, cloud.timeZone)
+  const limits = cloud.requests
   const [tooSoon, domains, isWithinDay] = await batch([
     takeRecipientAllowances(db, partnerId, addresses, now),
-    takeDomainAllowances(db, partnerId, day, countByDomain(addresses), now),
-    takeDailyAllowance(db, partnerId, day, addresses.length, now),
+    takeDomainAllowances(db, partnerId, { day, limits }, countByDomain(addresses), now),
+    takeDailyAllowance(db, partnerId, { day, limits }, addresses.length, now),
   ])
   if (tooSoon.length > 0) {
     const retryAfterSeconds = sendLimits.hoursPerRecipient * 3600
