@@ -1,4 +1,5 @@
-import { phoneAsTyped } from '@entente/domain/core/typed-text'
+import { readablePhone } from '@entente/addresses/phone'
+import { addressLines } from '@entente/addresses/postal-address'
 import { enrolmentEvents } from '@entente/domain/enrolment/enrolment'
 import { countryName, formatList } from '@entente/i18n/format'
 import type { Translate } from '@entente/i18n/translate'
@@ -8,7 +9,7 @@ import type { ApplicationRecord } from './find-application.ts'
 
 export type Fact = { term: string; text: Words; isMissing: boolean; href?: string | undefined }
 type CardText = Omit<NonNullable<ApplicationRecord['before']>, 'contactStatus' | 'contactIsApplicant'>
-const phoneText = (number: string | null) => number && phoneAsTyped(number)
+const phoneText = (number: string | null) => number && readablePhone(number)
 
 /** What the applicant entered, panel by panel; missing values are marked. */
 export function factsOf(reader: Reader & { t: Translate }, record: ApplicationRecord) {
@@ -76,7 +77,11 @@ export function factsOf(reader: Reader & { t: Translate }, record: ApplicationRe
 }
 
 const addressOf = (card: CardText): string =>
-  [card.addressLine1, card.addressLine2, card.postalCode, card.city, card.region].filter(Boolean).join(', ')
+  // As letters are addressed in its country, so that it can be compared with a register.
+  addressLines({
+    ...{ country: card.country, line1: card.addressLine1 ?? '', line2: card.addressLine2 ?? '' },
+    ...{ city: card.city ?? '', region: card.region ?? '', postalCode: card.postalCode ?? '' },
+  }).join(', ')
 
 /** Events with a text of their own. An event of a newer version of the portal gets a general text. */
 const known = ['started', ...enrolmentEvents] as const
