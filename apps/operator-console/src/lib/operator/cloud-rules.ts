@@ -67,7 +67,7 @@ export function cloudRules(
     list
       ? formatList(
           t.locale,
-          list.map((code) => countryName(t.locale, code)),
+          list.map((code) => countryName(t.locale, code)).toSorted(new Intl.Collator(t.locale).compare),
         )
       : t('operator.rules.every_country')
   const days = (count: number) => t('operator.rules.days', { count })
@@ -148,7 +148,9 @@ export function cloudRules(
     group,
     rules: rules
       .filter(({ field }) => field.startsWith(`${group}.`))
-      .map((one) => (one.text.includes(portal) ? { ...one, portal: users.portal } : one)),
+      .map((one) =>
+        one.field.startsWith('users.') && one.text.includes(portal) ? { ...one, portal: users.portal } : one,
+      ),
   }))
 }
 
