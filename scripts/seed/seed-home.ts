@@ -3,7 +3,7 @@
 type Company = { legalName: string; country: string }
 
 const forms =
-  /,? (?:GmbH(?: & Co\. KG)?|mbH & Co\. KG|KG|AG|Ltd|AB|SARL|S\.A\.S\.|B\.?V\.?|ApS|OÜ|S\.r\.l\.|Oy|Sp\. z o\.o\.|S\.L\.|Lda)$/
+  /,? (?:GmbH(?: & Co\. KG)?|mbH & Co\. KG|KG|AG|Ltd|AB|SARL|S\.A\.S\.|B\.?V\.?|ApS|OÜ|S\.r\.l\.|Oy|Sp\. z o\.o\.|S\.L\.|Lda|Inc\.)$/
 const ownForm: Record<string, string> = { US: 'Inc.', CN: 'Co., Ltd.' }
 
 /** The company in a cloud that accepts these countries only, or every one; with the legal form of the new country. */
