@@ -101,6 +101,16 @@ function changeable(path: string): string {
   return isWhole ? 'yes' : parts.join(', ')
 }
 
+/** The pages of which each cloud has a picture. */
+const pictures = {
+  'sign-in': 'Sign-in',
+  request: 'A partner asks',
+  mail: 'The mail',
+  review: 'The customer decides',
+  customers: 'The customer on the list',
+  'console-overview': 'The operator’s overview',
+}
+
 /** The text of `docs/clouds.md`. */
 export function generateClouds(): string {
   const clouds = cloudIds.map(cloudOf)
@@ -127,6 +137,23 @@ export function generateClouds(): string {
       .map(({ path, says, values, change, requirements }) =>
         cells([`\`${path}\``, says, ...values, change, requirements]),
       ),
+    '',
+    '## What it looks like',
+    'Each cloud in its own language, taken by `npm run screenshots -- --clouds` while it walks the README’s steps.',
+    '',
+    cells(['page', ...clouds.map(({ name }) => name)]),
+    cells(Array.from({ length: clouds.length + 1 }, () => '---')),
+    ...Object.entries(pictures).map(([page, says]) =>
+      cells([
+        says,
+        ...clouds.map((cloud) =>
+          // Where partners send requests themselves there is no such mail.
+          page === 'mail' && !cloud.requests.sendForMe
+            ? '–'
+            : `![${says}, ${cloud.name}](screenshots/clouds/${cloud.id}-${page}.webp)`,
+        ),
+      ]),
+    ),
     '',
     '## What is the same',
     cells(['field', 'what it says', 'everywhere', 'override', 'required by']),

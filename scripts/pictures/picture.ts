@@ -1,6 +1,7 @@
 // Pictures of a page: wide and narrow, light and dark, in each language.
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
+import type { CloudId } from '@entente/domain/core/cloud'
 import { type Locale, locales } from '@entente/domain/core/locale'
 import type { newPage } from '@entente/testkit/browser'
 import { root } from '../process.ts'
@@ -17,6 +18,13 @@ const sizes = {
 /** Takes a picture of a page as most people see it. */
 export const shoot = (page: Page, name: string): Promise<void> =>
   picture(page, `${name}-desktop-light`, 'desktop', 'light')
+
+const cloudPages = ['sign-in', 'request', 'mail', 'review', 'customers', 'console-overview']
+
+/** Takes a small picture of a cloud's page, for the table in docs/clouds.md, which shows few of them. */
+export async function shootCloud(page: Page, cloud: CloudId, name: string): Promise<void> {
+  if (cloudPages.includes(name)) await picture(page, `clouds/${cloud}-${name}`, 'desktop', 'light', 0.6)
+}
 
 /** Takes pictures of a page that people see every day: in each size, colour scheme and language. */
 export async function shootEachWay(
@@ -50,6 +58,7 @@ async function picture(
   name: string,
   size: keyof typeof sizes,
   colorScheme: 'light' | 'dark',
+  scale = 1,
 ): Promise<void> {
   const { width, height } = sizes[size]
   const device = await page.context().newCDPSession(page)
@@ -64,7 +73,7 @@ async function picture(
     await Promise.all(document.getAnimations().map((fade) => fade.finished))
   })
   const content = await page.evaluate(() => document.documentElement.scrollHeight)
-  const clip = { x: 0, y: 0, width, height: Math.min(content, heightMax), scale: 1 }
+  const clip = { x: 0, y: 0, width, height: Math.min(content, heightMax * scale), scale }
   // A frame below the window is not painted. On a desktop the sidebar takes the window's height, so it keeps its own.
   if (size === 'mobile') await resize(clip.height)
   const { data } = await device.send('Page.captureScreenshot', {

@@ -1,7 +1,11 @@
-// npm run screenshots: runs the main job on temporary data and writes pictures of the main pages to docs/screenshots/.
+// npm run screenshots [-- --clouds]: runs the main job on temporary data and writes pictures of the main pages to
+// docs/screenshots/, then those of each cloud in its language, or only these.
 import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
 import { hashPassword } from '@entente/auth/password'
 import { base32Bytes, totpCode } from '@entente/auth/totp'
+import { cloudIds } from '@entente/clouds/clouds'
 import { closeDatabase, openDatabase } from '@entente/db/core/database'
 import { givenCustomer } from '@entente/db/testing/fixtures'
 import { launchBrowser } from '@entente/testkit/browser'
@@ -11,7 +15,8 @@ import pg from 'pg'
 import type { Stack } from '../start/stack.ts'
 import { browserPackages, needPackages } from '../test/system-packages.ts'
 import { startThrowawayStack } from '../test/throwaway-stack.ts'
-import { shoot, shootEachWay, target } from './picture.ts'
+import { walkCloud } from '../walk/walk-cloud.ts'
+import { shoot, shootCloud, shootEachWay, target } from './picture.ts'
 import { walkApplications, walkEnrolment, walkSettings } from './screenshots-enrolment.ts'
 import { accountOf, type Browser, type Login, type Page, signIn, visitor } from './visitor.ts'
 
@@ -47,15 +52,19 @@ const customers = [
 ]
 
 needPackages(browserPackages)
-const stack = await startThrowawayStack()
-const browser = await launchBrowser()
-try {
-  mkdirSync(target, { recursive: true })
-  await walk(stack, browser)
-} finally {
-  await browser.close()
-  await stack.stop()
+mkdirSync(path.join(target, 'clouds'), { recursive: true })
+const { values } = parseArgs({ options: { clouds: { type: 'boolean' } } })
+if (!values.clouds) {
+  const stack = await startThrowawayStack()
+  const browser = await launchBrowser()
+  try {
+    await walk(stack, browser)
+  } finally {
+    await browser.close()
+    await stack.stop()
+  }
 }
+for (const cloud of cloudIds) await walkCloud(cloud, (page, name) => shootCloud(page, cloud, name))
 
 /** Runs the main job and takes a picture of every page. */
 async function walk({ facts, urls }: Stack, browser: Browser): Promise<void> {

@@ -1,17 +1,24 @@
 // The README's steps below "Run it", in a browser and in the words of the cloud's own language.
+import assert from 'node:assert/strict'
 import { cloudOf } from '@entente/clouds/clouds'
 import type { CloudId } from '@entente/domain/core/cloud'
 import { countryName } from '@entente/i18n/format'
+import { translatorFor } from '@entente/i18n/server'
 import type { DemoFacts } from '@entente/testkit/demo'
 import { expectButtons, expectCloud, expectCountries, expectDoors, expectServices } from './differences.ts'
 import { walkEnrolment } from './enrolment.ts'
 import { accountOf, type Browser, type Look, newVisitor, type Visitor, type Walk } from './visitor.ts'
 
 /** Walks all six steps; throws at the first that the instance does not let a person do. */
-export async function walkReadme(browser: Browser, facts: DemoFacts, look: Look): Promise<void> {
+export async function walkReadme(browser: Browser, facts: DemoFacts, picture: Look): Promise<void> {
   const cloud = cloudOf(facts.cloud as CloudId)
   const visit: Walk['visit'] = (site) =>
     newVisitor(browser, facts.urls[site], site === 'mailbox' ? 'en' : cloud.defaultLocale, cloud.timeZone)
+  const fault = translatorFor(cloud.defaultLocale)('common.error.500.title')
+  const look: Look = async (page, name) => {
+    await picture(page, name)
+    assert.equal(await page.getByText(fault).count(), 0, `${page.url()} is faulty`)
+  }
   const walk = { browser, facts, cloud, look, visit }
   const nora = await visit('partner')
   const link = await request(walk, nora)

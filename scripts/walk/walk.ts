@@ -4,11 +4,10 @@ import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { cloudIds } from '@entente/clouds/clouds'
-import { launchBrowser } from '@entente/testkit/browser'
 import { root } from '../process.ts'
 import { browserPackages, needPackages } from '../test/system-packages.ts'
-import { walkReadme } from './readme.ts'
-import { npmStart } from './started.ts'
+import type { Look, Page } from './visitor.ts'
+import { walkCloud } from './walk-cloud.ts'
 
 const { values } = parseArgs({ options: { cloud: { type: 'string', multiple: true } } })
 const unknown = values.cloud?.filter((one) => !cloudIds.some((id) => id === one)) ?? []
@@ -21,24 +20,20 @@ for (const cloud of cloudIds.filter((id) => values.cloud?.includes(id) ?? true))
   const folder = path.join(root, '.data/walk', cloud)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  const { facts, stop } = await npmStart(cloud)
-  const browser = await launchBrowser()
   let pictures = 0
+  const look: Look = async (page, name) => {
+    pictures += 1
+    await save(page, path.join(folder, `${String(pictures).padStart(2, '0')}-${name}.png`))
+  }
   try {
-    await walkReadme(browser, facts, async (page, name) => {
-      pictures += 1
-      const file = `${String(pictures).padStart(2, '0')}-${name}.png`
-      await page.screenshot({ path: path.join(folder, file), fullPage: true })
-    })
+    await walkCloud(cloud, look, (page) => save(page, path.join(folder, 'failed.png')))
     console.log(`${cloud}: all six steps work, ${pictures} pages in ${path.relative(root, folder)}`)
   } catch (error) {
-    const pages = browser.contexts().flatMap((context) => context.pages())
-    await pages.at(-1)?.screenshot({ path: path.join(folder, 'failed.png'), fullPage: true })
-    console.error(`${cloud}: failed on ${pages.map((page) => page.url()).join(' ')}`)
     console.error(error)
     process.exitCode = 1
-  } finally {
-    await browser.close()
-    await stop()
   }
+}
+
+async function save(page: Page, file: string): Promise<void> {
+  await page.screenshot({ path: file, fullPage: true })
 }

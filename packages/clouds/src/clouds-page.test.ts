@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { cloudsFile, fieldsOf, generateClouds } from '../generate.ts'
 import { cloudIds, cloudOf } from './clouds.ts'
@@ -26,4 +26,10 @@ test('§3.4 the page marks the fields that an override file may change, and no o
   for (const path of overridablePaths) expect(marked.filter((field) => isIn(path, field))).toHaveLength(1)
   for (const field of marked) expect(overridablePaths.some((path) => isIn(path, field))).toBe(true)
   expect(rows.find(([field]) => field === '| `services`')?.at(-2)).toBe('name, portal')
+})
+
+test('every picture that docs/clouds.md shows is there', () => {
+  const shown = [...generateClouds().matchAll(/\]\((screenshots\/[^)]+)\)/g)].map(([, file = '']) => file)
+  expect(shown.length).toBeGreaterThan(20)
+  expect(shown.filter((file) => !existsSync(new URL(file, cloudsFile)))).toEqual([])
 })
