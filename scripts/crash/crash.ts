@@ -1,4 +1,4 @@
-// npm run crash -- [--cycles N] [--seconds S] [--deaths N] [--mails N] [--lock-ms M]: kills API, worker and PostgreSQL
+// npm run crash -- [--cycles N] [--seconds S] [--deaths N] [--mails N] [--lock-ms M] [--cluster]: kills API, worker and PostgreSQL
 // with -9, at random moments and at each named point of the mail path, while people accept, decline, send and revoke,
 // restarts each, and then looks for anything lost, done twice or half done (R1, R2, R4). The last line is
 // `N passed, N failed`.
@@ -21,6 +21,8 @@ const { values } = parseArgs({
     /** The number of worker kills at named points, and the minimum number of mails sent meanwhile. */
     deaths: { type: 'string', default: String(crashPoints.length) },
     mails: { type: 'string', default: '0' },
+    /** A PostgreSQL with two standbys, one of which takes over, and a Redis Cluster of three. */
+    cluster: { type: 'boolean', default: false },
     /** How long a worker may be silent before another takes over its jobs. */
     'lock-ms': { type: 'string', default: '15000' },
   },
@@ -34,7 +36,8 @@ const partnerCount = 12 + Math.ceil(Math.min(seconds, 4 * cycles) / 4 + Math.max
 const folder = mkdtempSync(path.join(tmpdir(), 'entente-crash-'))
 const ledger = newLedger()
 const stopwatch = newStopwatch()
-const instance = await startInstance(folder, { partnerCount, lockMs: Number(values['lock-ms']) })
+const { cluster } = values
+const instance = await startInstance(folder, { partnerCount, lockMs: Number(values['lock-ms']), cluster })
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.once(signal, async () => {
     await instance.stop()

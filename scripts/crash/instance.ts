@@ -11,6 +11,7 @@ import { siteSecrets } from './acts.ts'
 import { startBalancer } from './balancer.ts'
 import { type DatabasePart, keepDatabase, keepProgram, type Part } from './parts.ts'
 import { type PointPlan, planPoints } from './points.ts'
+import { keepReplicated } from './replicated.ts'
 import { type SmtpSink, startSmtpSink } from './smtp-sink.ts'
 import { unfinished, withQuery } from './verdict.ts'
 import { asRole, givenWorld, type World } from './world.ts'
@@ -41,7 +42,7 @@ const quietMsMax = 180_000
 /** Starts everything; `lockMs` is how long a worker may be silent before another takes over its jobs. */
 export async function startInstance(
   folder: string,
-  { partnerCount, lockMs }: { partnerCount: number; lockMs: number },
+  { partnerCount, lockMs, cluster }: { partnerCount: number; lockMs: number; cluster: boolean },
 ): Promise<Instance> {
   const started: { stop: () => Promise<void> }[] = []
   const keep = <T extends { stop: () => Promise<void> }>(part: T): T => {
@@ -52,7 +53,9 @@ export async function startInstance(
     for (const part of started) await part.stop()
   }
   try {
-    const database = keep(await keepDatabase(path.join(folder, 'pg')))
+    const database = keep(
+      cluster ? await keepReplicated(folder) : await keepDatabase(path.join(folder, 'pg')),
+    )
     const ownerUrl = database.url()
     const world = await givenWorld(ownerUrl, folder, partnerCount)
     const resend = keep(await startFakeResend((mail) => ({ ...mail, text: '', html: '' })))

@@ -33,7 +33,7 @@ export async function killAtRandom(
   const isTime = () => performance.now() < until + (kills.length < killsMin ? extraMs : 0)
   while (kills.length < cycles && isTime()) {
     await sleep(20 + Math.random() * 380)
-    const part = choose(instance, kills.length)
+    const part = await choose(instance, kills.length)
     if (!part) continue
     const kill: Kill = { kind: part.kind, at: performance.now(), serviceMs: null }
     part.kill()
@@ -49,9 +49,10 @@ export async function killAtRandom(
  * The database comes first and then every third time, once all parts are up: the others cannot start without it, and
  * would be idle when killed. Otherwise mostly a part whose twin is up, and sometimes any part.
  */
-function choose({ database, apis, workers }: Instance, turn: number): Part | undefined {
+async function choose({ database, apis, workers }: Instance, turn: number): Promise<Part | undefined> {
   const isUp = (part: Part) => part.isUp()
-  if (turn % 3 === 0) return [database, ...apis, ...workers].every(isUp) ? database : undefined
+  if (turn % 3 === 0)
+    return [...apis, ...workers].every(isUp) && (await database.isSafe()) ? database : undefined
   const isReckless = Math.random() < 0.1
   const pairs = turn < killsMin ? [turn === 1 ? apis : workers] : [apis, workers]
   return anyOf(pairs.flatMap((twins) => (isReckless || twins.every(isUp) ? twins.filter(isUp) : [])))

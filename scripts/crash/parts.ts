@@ -88,7 +88,11 @@ export async function keepProgram({ name, kind, port, env, onLine }: Program): P
   }
 }
 
-export type DatabasePart = Part & { url: () => string }
+export type DatabasePart = Part & {
+  url: () => string
+  /** Whether nothing that was acknowledged is lost when it is killed now. */
+  isSafe: () => Promise<boolean>
+}
 
 /** Starts a durable PostgreSQL in its own folder and keeps it running. */
 export async function keepDatabase(dir: string): Promise<DatabasePart> {
@@ -113,9 +117,10 @@ export async function keepDatabase(dir: string): Promise<DatabasePart> {
     isUp: () => isUp,
     kill() {
       isUp = false
-      for (const pid of treeOf(server)) killNow(pid)
+      killTree(server)
       starting = restart(performance.now())
     },
+    isSafe: async () => isUp,
     hold: () => undefined,
     async stop() {
       await starting
@@ -125,7 +130,11 @@ export async function keepDatabase(dir: string): Promise<DatabasePart> {
   }
 }
 
-/** The server and all processes that it started: all are killed, so that none shuts down in order. */
+/** kill -9 for the server and all processes that it started, so that none shuts down in order. */
+export function killTree(server: PgServer): void {
+  for (const pid of treeOf(server)) killNow(pid)
+}
+
 function treeOf(server: PgServer): number[] {
   const pid = server.pid()
   try {

@@ -154,7 +154,7 @@ function ready(child: ChildProcess, onLog: ((line: string) => void) | undefined)
         onLog?.(line)
         if (isReady) continue
         said += `${line}\n`
-        isReady = line.includes('ready to accept connections')
+        isReady = /ready to accept (read-only )?connections/.test(line)
         if (isReady) resolve()
       }
     })

@@ -1,0 +1,132 @@
+// PostgreSQL with two standbys, one of which has every commit before it is acknowledged. When the primary dies, the standby
+// that has more becomes the primary, behind the same address, as Patroni and managed databases do it.
+import { appendFile, cp, mkdir, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type PgServer, startPg } from '@entente/testkit/pg'
+import { freePort } from '@entente/testkit/ports'
+import { startTcpProxy } from '@entente/testkit/tcp-proxy'
+import { waitFor } from '@entente/testkit/wait'
+import { type DatabasePart, killTree } from './parts.ts'
+import { asOwner } from './world.ts'
+
+const standbysMax = 2
+const timeoutMs = 60_000
+
+const settings = [
+  // What a new standby needs while it is copied.
+  `alter system set wal_keep_size = '2GB'`,
+  // A standby looks for its primary five times a second, not once in five.
+  `alter system set wal_retrieve_retry_interval = '200ms'`,
+]
+
+/** Starts a primary with two standbys in folders of their own. A primary that is killed is replaced, and a new standby made. */
+export async function keepReplicated(folder: string): Promise<DatabasePart> {
+  let made = 0
+  const placeOf = () => ({ dir: path.join(folder, `pg${++made}`) })
+  const target = { host: '127.0.0.1', port: 0 }
+  const proxy = await startTcpProxy(target)
+  const recoveries: number[] = []
+  let primary = await startPg({ ...placeOf(), port: await freePort() })
+  target.port = primary.port
+  let standbys: PgServer[] = []
+  let isUp = true
+  let isOver = false
+  let replacing = Promise.resolve()
+  const url = () => {
+    const changed = new URL(primary.url())
+    changed.port = String(proxy.port)
+    return changed.href
+  }
+  await run(primary, ...settings, 'select pg_reload_conf()')
+  await standBy()
+  // From here on a commit waits until one of them has it on its disk.
+  await run(primary, `alter system set synchronous_standby_names = 'ANY 1 (*)'`, 'select pg_reload_conf()')
+
+  async function standBy(): Promise<void> {
+    while (standbys.length < standbysMax && !isOver) {
+      const { dir } = placeOf()
+      await copyOf(primary, dir, proxy.port)
+      standbys.push(await startPg({ dir, port: await freePort() }))
+    }
+    await waitFor(async () => isOver || (await countStreaming(primary)) === standbysMax, {
+      ...{ timeoutMs, intervalMs: 50, what: 'both standbys to follow' },
+    })
+  }
+
+  async function failOver(dead: PgServer, diedAt: number): Promise<void> {
+    await dead.exited()
+    proxy.reset()
+    const received = await Promise.all(standbys.map(receivedBytes))
+    const at = received.indexOf(Math.max(...received))
+    const next = standbys[at]
+    if (!next) throw new Error('There is no standby.')
+    await run(next, 'select pg_promote(true, 60)')
+    primary = next
+    standbys = standbys.filter((standby) => standby !== next)
+    target.port = next.port
+    proxy.heal()
+    isUp = true
+    recoveries.push(performance.now() - diedAt)
+    await rm(dead.dir, { recursive: true, force: true })
+    await standBy()
+  }
+  return {
+    name: 'database',
+    kind: 'database',
+    recoveries,
+    url,
+    isUp: () => isUp,
+    kill() {
+      isUp = false
+      killTree(primary)
+      const [dead, diedAt] = [primary, performance.now()]
+      replacing = replacing.then(() => failOver(dead, diedAt))
+    },
+    isSafe: async () => isUp && (await countStreaming(primary).catch(() => 0)) === standbysMax,
+    hold: () => undefined,
+    async stop() {
+      isOver = true
+      await replacing.catch(() => undefined)
+      for (const server of [...standbys, primary]) await server.stop()
+      await proxy.stop()
+    },
+  }
+}
+
+const run = (server: PgServer, ...statements: string[]) =>
+  asOwner(server.url(), async (client) => {
+    for (const statement of statements) await client.query(statement)
+  })
+
+const numberFrom = (server: PgServer, expression: string): Promise<number> =>
+  asOwner(server.url(), async (client) => {
+    const { rows } = await client.query(`select (${expression})::float8 as number`)
+    return Number(rows[0]?.number)
+  })
+
+const countStreaming = (server: PgServer) =>
+  numberFrom(server, `select count(*) from pg_stat_replication where state = 'streaming'`)
+
+const receivedBytes = (server: PgServer) =>
+  numberFrom(server, `coalesce(pg_last_wal_receive_lsn(), '0/0') - '0/0'::pg_lsn`)
+
+/** A base back-up of a server that goes on, as a folder from which a standby starts that follows `primaryPort`. */
+async function copyOf(primary: PgServer, dir: string, primaryPort: number): Promise<void> {
+  await asOwner(primary.url(), async (client) => {
+    await client.query(`select pg_backup_start('standby', true)`)
+    const skipped = /^(pg_wal|postmaster\.(pid|opts)|standby\.signal)$/
+    const filter = (file: string) => !skipped.test(path.relative(primary.dir, file))
+    // A file that is removed while it is read ends the copy; the next attempt does not see it.
+    await waitFor(() => cp(primary.dir, dir, { recursive: true, force: true, filter }).then(() => true), {
+      ...{ timeoutMs, intervalMs: 100, what: 'a copy of the primary' },
+    })
+    const { rows } = await client.query('select labelfile from pg_backup_stop()')
+    await writeFile(path.join(dir, 'backup_label'), rows[0]?.labelfile)
+  })
+  await mkdir(path.join(dir, 'pg_wal'))
+  await writeFile(path.join(dir, 'standby.signal'), '')
+  await appendFile(
+    path.join(dir, 'postgresql.auto.conf'),
+    `primary_conninfo = 'host=127.0.0.1 port=${primaryPort} user=entente_owner application_name=${path.basename(dir)}'\n`,
+  )
+}
