@@ -1617,6 +1617,11 @@ const entries: Record<string, Entry> = {
   },
   'operatorAccounts.find': { gate: 'accounts.view', input: () => ({ email: ours.person.email }) },
   'operatorAccounts.get': { gate: 'accounts.view', input: () => ({ id: ours.person.id }) },
+  'operatorAgreements.get': { gate: 'instance.overview' },
+  'operatorAgreements.askPartners': {
+    gate: 'agreements.ask',
+    input: () => ({ version: cloud.agreements.partner.version, ...once() }),
+  },
   'operatorExports.get': { gate: 'tenants.export', input: () => ({ id: customer.id }) },
   'operatorExports.ask': {
     gate: 'tenants.export',

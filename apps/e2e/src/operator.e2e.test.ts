@@ -124,6 +124,23 @@ test('§4.2 an operator finds a partner and suspends it with a reason, which its
   expect((await invitation.goto(url))?.status()).toBe(200)
 })
 
+test('R-106 an operator asks partners that signed an earlier agreement to sign the newest, in whose settings it stands', async () => {
+  const partner = await world.partner()
+  await world.asOwner(
+    `insert into partner_agreement (id, organisation_id, account_id, legal_name, signer_name, name, version, signed_at)
+      values (gen_random_uuid(), $1, $2, 'X', 'Ada', 'Microsoft Partner Agreement', '2018-01', now() - interval '1 year')`,
+    [partner.id, partner.person.id],
+  )
+  const page = await world.pageOf('operator', await world.operator())
+  await page.goto('/agreements')
+  await page.getByText('Microsoft Partner Agreement, 2018-01').waitFor()
+  await follow(page, 'Ask partners to sign')
+  await press(page, 'Ask partners to sign')
+  await page.getByText('The partners were asked to sign.').waitFor()
+  expect(await page.getByRole('link', { name: 'Ask partners to sign' }).count()).toBe(0)
+  await world.mails.arrival(partner.person.email, /a new version waits/)
+})
+
 test('§5.4 an operator exports all data of a customer, leaves, and downloads it later', async () => {
   const { id, person } = await world.customer()
   const page = await world.pageOf('operator', await world.operator())

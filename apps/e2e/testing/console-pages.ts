@@ -19,6 +19,8 @@ export function consolePages(given: Given): SitePage[] {
     page('console first factor', '/sign-in/set-up-second-factor', waiting.newOperator),
     page('console first factor, begun', '/sign-in/set-up-second-factor', begun.operator),
     page('overview', '/overview', operator),
+    page('agreements', '/agreements', operator),
+    page('ask partners to sign', '/agreements/ask', operator),
     page('queues and mail', '/queues', operator),
     page('queues and mail, support', '/queues', support),
     page('dead letters', '/dead-letters', operator),

@@ -11,6 +11,7 @@ import { customersExportAsked } from './jobs/customers-export-asked.ts'
 import { endRequestChanged, renegotiationChanged } from './jobs/end-request-changed.ts'
 import { feedbackReceived } from './jobs/feedback-received.ts'
 import { mailAgreementAttested } from './jobs/mail-agreement-attested.ts'
+import { mailAgreementDue } from './jobs/mail-agreement-due.ts'
 import { mailDeauthorisationWarning } from './jobs/mail-deauthorisation-warning.ts'
 import { mailEndRequest } from './jobs/mail-end-request.ts'
 import {
@@ -80,6 +81,7 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'renegotiation.changed': renegotiationChanged,
   'mail.renegotiation': mailRenegotiation,
   'mail.agreement-attested': mailAgreementAttested,
+  'mail.agreement-due': mailAgreementDue,
   'mail.service-request': mailServiceRequest,
   'mail.referral-asked': mailReferralAsked,
   'referral.waiting': referralWaiting,

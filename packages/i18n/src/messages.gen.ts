@@ -2307,6 +2307,26 @@ export type Messages = {
   'operator.queues.mails.bounced': NoArguments
   'operator.queues.mails.complained': NoArguments
   'operator.queues.mails.failed': NoArguments
+  'operator.agreements.title': NoArguments
+  'operator.agreements.intro': NoArguments
+  'operator.agreements.partner': NoArguments
+  'operator.agreements.customer': NoArguments
+  'operator.agreements.current': { version: string }
+  'operator.agreements.version': NoArguments
+  'operator.agreements.since': NoArguments
+  'operator.agreements.signed': NoArguments
+  'operator.agreements.newest': NoArguments
+  'operator.agreements.none': NoArguments
+  'operator.agreements.customer.next': NoArguments
+  'operator.agreements.due': NoArguments
+  'operator.agreements.asked': NoArguments
+  'operator.agreements.asked_at': NoArguments
+  'operator.agreements.ask': NoArguments
+  'operator.agreements.done': NoArguments
+  'operator.agreements.ask.title': { agreement: string; version: string }
+  'operator.agreements.ask.first': { count: number }
+  'operator.agreements.ask.home': NoArguments
+  'operator.agreements.ask.once': NoArguments
   'operator.overview.title': NoArguments
   'operator.overview.intro': { cloud: string; time: string }
   'operator.overview.reload': NoArguments
@@ -2652,6 +2672,7 @@ export type Messages = {
   'operator.audit.act.security_contact.removed': NoArguments
   'operator.audit.act.tenant.export_asked': NoArguments
   'operator.audit.act.tenant.export_read': NoArguments
+  'operator.audit.act.agreement.asked': NoArguments
   'operator.audit.act.tenant.exported': NoArguments
   'operator.audit.act.web_mail.added': NoArguments
   'operator.audit.act.web_mail.removed': NoArguments
@@ -3258,6 +3279,9 @@ export type Messages = {
   'mail.button.password': NoArguments
   'mail.button.set_up': NoArguments
   'mail.button.answer': NoArguments
+  'mail.agreement_due.subject': { agreement: string; organisation: string }
+  'mail.agreement_due.text': { agreement: string; cloud: string; organisation: string; version: string }
+  'mail.agreement_due.action': NoArguments
   'mail.button.account': NoArguments
   'mail.button.appeal': NoArguments
   'mail.button.profile': NoArguments

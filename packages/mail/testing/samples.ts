@@ -1,6 +1,7 @@
 import type { Translate } from '@entente/i18n/translate'
 import { accountReadyMail } from '../src/account-ready.ts'
 import { agreementAttestedMail } from '../src/agreement-attested.ts'
+import { agreementDueMail } from '../src/agreement-due.ts'
 import { alreadySignedUpMail } from '../src/already-signed-up.ts'
 import { confirmSignUpMail } from '../src/confirm-sign-up.ts'
 import { deauthorisationWarningMail } from '../src/deauthorisation-warning.ts'
@@ -228,6 +229,10 @@ function enrolmentMails(
     enrolment_rejected: enrolmentRejectedMail({ ...own, isReReview: false, reason: words }, t),
     change_rejected: enrolmentRejectedMail({ ...toContact, isReReview: true, reason: words }, t),
     documents_requested: documentsRequestedMail({ ...own, ...open }, t),
+    agreement_due: agreementDueMail(
+      { ...to, agreement: 'Microsoft Partner Agreement', version: '2027-02' },
+      t,
+    ),
     suspended: suspensionMail('partner_suspended', { ...to, reason: words, isFrozen: true }, t),
     lifted: suspensionMail('suspension_lifted', { ...to, reason: words, isFrozen: false }, t),
     own_privileges_frozen: privilegesFrozenMail('frozen', to, t),

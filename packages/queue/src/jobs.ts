@@ -4,6 +4,7 @@ import { privilegesChanges } from '@entente/domain/relationship/admin-grant'
 import { z } from 'zod'
 import { applicationMails } from './application-mails.ts'
 import { betweenSidesJobs } from './between-sides-jobs.ts'
+import { operatorJobs } from './operator-jobs.ts'
 import { referralJobs } from './referral-jobs.ts'
 import { serviceRequestJobs } from './service-request-jobs.ts'
 
@@ -91,15 +92,10 @@ export const jobs = {
   'customer.privileges-lost': partnerLost,
   'mail.partner-privileges-lost': partnerLost.extend({ accountId: idOf<'account'>().optional() }),
   'customers.export-asked': z.object({ partnerId: organisation, exportId: idOf<'customer_export'>() }),
-  /** An operator asked for all data of a tenant. */
-  'tenant.export-asked': z.object({
-    organisationId: organisation,
-    kind: z.enum(['partner', 'customer']),
-    exportId: idOf<'tenant_export'>(),
-  }),
   /** The next rows of a partner's import: read for the dry run, or taken. Records the job that goes on after it. */
   'customer-import.continue': z.object({ partnerId: organisation, importId: idOf<'customer_import'>() }),
   ...betweenSidesJobs,
+  ...operatorJobs,
   /** To the person of a customer whose agreement a partner attested (M-11). */
   'mail.agreement-attested': z.object({ partnerId: organisation, attestationId: idOf<'attestation'>() }),
   ...serviceRequestJobs,
@@ -219,6 +215,7 @@ export const enqueuedBy = {
   'mail.renegotiation': ['customer', 'partner'],
   'mail.end-request': ['customer', 'partner'],
   'mail.agreement-attested': ['partner'],
+  'mail.agreement-due': ['operator'],
   'mail.service-request': ['partner', 'operator'],
   'mail.referral-asked': ['auth'],
   'referral.waiting': ['auth', 'operator', 'partner', 'keeper'],

@@ -205,6 +205,7 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'operatorPartners.listProvider': 'fresh: names a partner to the public',
   'operatorPartners.unlistProvider': 'fresh: takes a partner from the public’s eyes',
   'operatorPartners.revokeLink': 'fresh: ends links that were handed out',
+  'operatorAgreements.askPartners': 'fresh: its mails cannot be taken back',
   'operatorExports.ask': 'fresh: hands out everything of a tenant',
   'operatorCustomers.endSessions': 'fresh: ends sessions',
   'operatorAccounts.endSessions': 'fresh: ends sessions',

@@ -27,6 +27,7 @@ import { secondFactor } from './identity/second-factor.ts'
 import { securityContact } from './identity/security-contact.ts'
 import { session } from './identity/session.ts'
 import { operatorAccounts } from './operator/operator-accounts.ts'
+import { operatorAgreements } from './operator/operator-agreements.ts'
 import { operatorAudit } from './operator/operator-audit.ts'
 import { operatorCustomers } from './operator/operator-customers.ts'
 import { operatorDeadLetters } from './operator/operator-dead-letters.ts'
@@ -119,6 +120,7 @@ export const appRouter = t.router({
   operatorPartners,
   operatorAccounts,
   operatorCustomers,
+  operatorAgreements,
   operatorExports,
   operatorQueues,
   operatorRequests,

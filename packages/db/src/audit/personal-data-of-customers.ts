@@ -15,6 +15,7 @@ export const personalDataOfCustomers: Record<string, TableRegister> = {
     },
   },
   'public.customer_export_part': { none: 'rows' },
+  'public.agreement_ask': { none: 'agreement version' },
   'public.tenant_export': { none: '' },
   'public.tenant_export_part': {
     none: '',

@@ -85,6 +85,14 @@ export interface AdminGrant {
   service: string;
 }
 
+export interface AgreementAsk {
+  agreement: string;
+  askedAt: Timestamp;
+  askedBy: Id<'account'>;
+  organisationId: Id<'organisation'>;
+  version: string;
+}
+
 export interface AgreementAttestation {
   agreedOn: Timestamp;
   agreement: string;
@@ -1255,6 +1263,7 @@ export interface DB {
   accessRule: AccessRule;
   addedCustomer: AddedCustomer;
   adminGrant: AdminGrant;
+  agreementAsk: AgreementAsk;
   agreementAttestation: AgreementAttestation;
   auditHead: AuditHead;
   auditPrune: AuditPrune;

@@ -12,6 +12,7 @@ export type AuditAction =
   | 'admin_grant.removed_by_customer'
   | 'admin_grant.removed_by_operator'
   | 'admin_grant.removed_by_partner'
+  | 'agreement.asked'
   | 'agreement.attested'
   | 'audit_record.erased'
   | 'business_profile.logo_changed'

@@ -100,6 +100,7 @@ const operatorMatrix: [Permission, string][] = [
   ['operator_requests.ask', ' -  Y  Y  -'],
   ['operator_requests.confirm', '- - Y -'],
   ['tenants.export', '- - Y -'],
+  ['agreements.ask', '- - Y -'],
   ['end_requests.view', '   -  Y  Y  Y'],
   ['end_requests.mediate', '-  Y  Y  -'],
   ['service_request_queue.view', '  - Y Y Y'],

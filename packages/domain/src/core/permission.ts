@@ -112,6 +112,7 @@ export const permissions = {
   'referral_register.refer': operator('support_operator', 'operator_admin'),
   'enrolments.view': operator('enrolment_reviewer', 'support_operator', 'operator_admin', 'auditor'),
   'enrolments.decide': operator('enrolment_reviewer', 'operator_admin'),
+  'agreements.ask': operator('operator_admin'),
   'tenants.export': operator('operator_admin'),
   'directory.manage': operator('operator_admin'),
   'web_mail.manage': operator('operator_admin'),

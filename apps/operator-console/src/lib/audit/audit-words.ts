@@ -10,6 +10,7 @@ const ownActs = [
   'account.suspension_lifted',
   'admin_grant.removed_by_operator',
   'admin_grant.removed_by_partner',
+  'agreement.asked',
   'audit_record.erased',
   'dead_letter.retried',
   'directory.imported',

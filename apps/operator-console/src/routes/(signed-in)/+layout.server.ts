@@ -34,6 +34,7 @@ export const load: LayoutServerLoad = async (event) => {
       refer: can('referral_register.refer') && event.locals.cloud.referrals.isOn,
       viewApplications: can('enrolments.view'),
       decideApplications: can('enrolments.decide'),
+      askAgreements: can('agreements.ask'),
       exportTenants: can('tenants.export'),
       manageDirectory: can('directory.manage'),
       viewOffers: can('offers.view'),
