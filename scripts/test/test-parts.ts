@@ -37,7 +37,7 @@ export const parts: Part[] = [
   { name: 'build', budgetSeconds: 45, run: (limitMs) => turbo('build', limitMs) },
   { name: 'browser', budgetSeconds: isFull ? 3600 : 330, run: browser },
   { name: 'crash', budgetSeconds: isFull ? day : 60, run: crash },
-  { name: 'upgrade', budgetSeconds: 900, isLong: true, run: upgrade },
+  { name: 'upgrade', budgetSeconds: 1500, isLong: true, run: upgrade },
 ]
 
 const biome = ['check', '--error-on-warnings', '--no-errors-on-unmatched']
