@@ -41,7 +41,8 @@ async function request({ facts, cloud, look }: Walk, nora: Visitor): Promise<str
   await expectDoors(page, { '/referrals': cloud.referrals.isOn })
   await nora.follow(t('portal.customers.request'))
   await nora.heading(t('portal.request.title'))
-  await page.waitForLoadState('networkidle')
+  // What is typed before the scripts run is not a change yet.
+  await page.waitForFunction(() => (window as { earlyInput?: unknown }).earlyInput === undefined)
   await look(page, 'request')
   await expectButtons(page, {
     [t('portal.request.send')]: cloud.requests.sendForMe,
