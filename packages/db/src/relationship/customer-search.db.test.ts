@@ -35,7 +35,7 @@ beforeAll(async () => {
     select gen_random_uuid(), id, $1, case when n % 50 = 0 then 'removed' else 'active' end, 'import',
       date_trunc('hour', now()) - n * interval '1 hour', legal_name, 'FR', lower(legal_name), '{}', gen_random_uuid(),
       case when n % 50 = 0 then gen_random_uuid() end
-    from (select *, row_number() over (order by md5(legal_name)) as n from organisation where kind = 'customer') customers`,
+    from (select *, row_number() over (order by sha256(convert_to(legal_name, 'UTF8'))) as n from organisation where kind = 'customer') customers`,
     [partner.id],
   )
   await database.asOwner(`insert into relationship_term (partner_id, term, relationship_id, customer_id)
