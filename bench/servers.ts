@@ -96,7 +96,7 @@ export async function startSite(
   }
   return {
     url: new URL(page, origin).href,
-    get: async () => void (await get(port, page, headers)),
+    get: async (query = '') => void (await get(port, `${page}${query}`, headers)),
     stop: () => stop(child),
   }
 }

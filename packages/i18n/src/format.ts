@@ -37,6 +37,10 @@ const dateTimeFormat = once(
 
 const regionNames = once((locale) => new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }))
 
+const listFormat = (type: 'conjunction' | 'disjunction') =>
+  once((locale) => new Intl.ListFormat(regionOf[locale], { type }))
+const listFormats = { conjunction: listFormat('conjunction'), disjunction: listFormat('disjunction') }
+
 /** A day, such as "7 Mar 2027". `date` may be an ISO string, as it comes over HTTP; `timeZone` is an IANA name. */
 export function formatDate(locale: Locale, date: Date | string, timeZone: string): string {
   return dateFormat(locale, timeZone).format(new Date(date))
@@ -96,7 +100,7 @@ export function formatList(
   items: readonly string[],
   type: 'conjunction' | 'disjunction' = 'conjunction',
 ): string {
-  const parts = new Intl.ListFormat(regionOf[locale], { type }).formatToParts(items)
+  const parts = listFormats[type](locale).formatToParts(items)
   return parts
     .map(({ type: kind, value }, at) =>
       kind === 'literal' && isHan(value)

@@ -18,6 +18,7 @@ import { inRequestSpan } from './request-span.ts'
 import { requireOwnPassword, requireSession } from './session.ts'
 import { dropSessionToken, readDeviceToken, readSessionToken } from './session-cookie.ts'
 import { readCloudAtStart, siteCloud, siteSettings } from './settings.ts'
+import { sharedPages } from './shared-page.ts'
 import { timeZoneFor } from './time-zone.ts'
 
 type Site = {
@@ -26,6 +27,8 @@ type Site = {
   linkPaths: readonly string[]
   /** Paths where people who are signed in upload files, of the size that the site's server allows. */
   uploadPaths?: readonly string[]
+  /** Routes whose pages visitors without a cookie share for a second. They must show nothing else about a visitor than the language. */
+  sharedRoutes?: readonly string[]
 }
 
 /** Every page and endpoint in this route group needs a session. */
@@ -34,6 +37,7 @@ const signedInRoutes = '/(signed-in)/'
 /** The handle hook of a site: finds the session, the language and the API client, and adds the security headers. */
 export function createHandle(site: Site): Handle {
   readCloudAtStart()
+  const shared = sharedPages(site.sharedRoutes ?? [])
   const respond: Handle = async ({ event, resolve }) => {
     const cloud = siteCloud()
     refuseForeignPosts(event)
@@ -45,13 +49,15 @@ export function createHandle(site: Site): Handle {
     // Checked here and not in a layout, whose load does not run again for every page below it.
     if (event.route.id?.startsWith(signedInRoutes)) requireSession(event)
     const { locale, theme } = event.locals
-    const response = await resolve(event, {
-      // Preloads the Latin font, so that nothing moves when it arrives (U18).
-      preload: ({ type, path }) => type !== 'font' || /\/inter-latin\.[^/]+$/.test(path),
-      transformPageChunk: ({ html }) =>
-        html.replace('%entente.html%', htmlAttributes(locale, theme, cloud.accent)),
+    return shared(event, async () => {
+      const response = await resolve(event, {
+        // Preloads the Latin font, so that nothing moves when it arrives (U18).
+        preload: ({ type, path }) => type !== 'font' || /\/inter-latin\.[^/]+$/.test(path),
+        transformPageChunk: ({ html }) =>
+          html.replace('%entente.html%', htmlAttributes(locale, theme, cloud.accent)),
+      })
+      return finish(response, event, site)
     })
-    return finish(response, event, site)
   }
   return (input) => inRequestSpan(input.event, async () => respond(input))
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 export const isTimeZone = (name: string): boolean => {
   try {
-    return name.length <= 64 && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+    return name !== '' && name.length <= 64 && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
   } catch {
     // RangeError: the name is none of a time zone.
     return false
