@@ -122,12 +122,11 @@ function measure(count: number, page: () => Promise<number>): Promise<Round> {
 
 type Query = { name: string; text: string; values: string[] }
 
-const rawPage = ({ id }: List): Query => ({
-  name: 'page',
-  text: `select id, customer_name, customer_domain, customer_country, services, since, sort_key from relationship
-    where partner_id = $1 and status = 'active' order by sort_key, id limit 51`,
-  values: [id],
-})
+/** The statement alone that reads a partner's first page. */
+export const pageQuery = `select id, customer_name, customer_domain, customer_country, services, since, sort_key from relationship
+  where partner_id = $1 and status = 'active' order by sort_key, id limit 51`
+
+const rawPage = ({ id }: List): Query => ({ name: 'page', text: pageQuery, values: [id] })
 
 const rawFilter = ({ id }: List): Query => ({
   name: 'filter',
@@ -137,7 +136,12 @@ const rawFilter = ({ id }: List): Query => ({
 })
 
 /** Inserts a partner with `count` customers and returns its id and a session token. */
-export async function givenList(owner: pg.Pool, apiUrl: string, kid: string, count: number): Promise<List> {
+export async function givenList(
+  owner: Pick<pg.ClientBase, 'query'>,
+  apiUrl: string,
+  kid: string,
+  count: number,
+): Promise<List> {
   const database = openDatabase({ url: apiUrl, connectionsMax: 1 })
   const { id, person } = await givenPartner(database, { kid })
   const token = newSessionToken()

@@ -14,6 +14,7 @@ import { mails } from './mails.ts'
 import { matrix } from './matrix.ts'
 import { overload } from './overload.ts'
 import { page } from './page.ts'
+import { portal } from './portal.ts'
 import { openProfile } from './profile.ts'
 import { printRows, type Row, slack } from './rows.ts'
 import { start } from './start.ts'
@@ -24,6 +25,7 @@ const benches: Record<string, Bench> = {
     accept,
     joint,
     page,
+    portal,
     customers,
     import: imports,
     export: exports,
@@ -38,7 +40,7 @@ const benches: Record<string, Bench> = {
   },
 }
 /** The benchmarks whose work runs in processes that we start, and which can therefore be profiled. */
-const profiled = ['accept', 'page', 'customers', 'mails']
+const profiled = ['accept', 'page', 'portal', 'customers', 'mails']
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

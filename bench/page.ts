@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process'
-import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Bench } from './bench.ts'
+import { build, buildPage } from './build.ts'
 import { inLab } from './lab.ts'
 import { fire, inTurns, rate } from './load.ts'
 import { during } from './profile.ts'
@@ -20,7 +19,8 @@ const rounds = 5
  */
 export const page: Bench = ({ sizes: [perRound = 1500], profile }) =>
   inLab(async (server, folder) => {
-    build()
+    build('@entente/acceptance-site')
+    buildPage('empty-page')
     const world = await prepare(server.url(), folder, 0)
     const api = await startApi(world, profile)
     const places = { PARTNER_URL: 'http://localhost:1', CUSTOMER_URL: 'http://localhost:2' }
@@ -34,7 +34,7 @@ export const page: Bench = ({ sizes: [perRound = 1500], profile }) =>
         ...places,
         REQUESTS_PER_MINUTE: '1000000',
       },
-      profile?.flags('site'),
+      { flags: profile?.flags('site') },
     )
     const empty = await startSite('empty-page/build/index.js', '/')
     try {
@@ -77,19 +77,6 @@ export const page: Bench = ({ sizes: [perRound = 1500], profile }) =>
       await api.stop()
     }
   })
-
-function build(): void {
-  const root = path.dirname(import.meta.dirname)
-  const run = (command: string, args: string[], cwd: string) =>
-    execFileSync(command, args, {
-      cwd,
-      env: { ...process.env, NODE_ENV: 'production' },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
-  run('turbo', ['run', 'build', '--filter=@entente/acceptance-site', '--output-logs=errors-only'], root)
-  const vite = path.join(import.meta.dirname, 'node_modules/.bin/vite')
-  run(vite, ['build', '--logLevel=error'], path.join(import.meta.dirname, 'empty-page'))
-}
 
 /** The size of all scripts that a page loads, imports included, each compressed as it is served. */
 async function scriptBytes(page: string): Promise<number> {

@@ -23,6 +23,7 @@ export async function startServer(
     port,
     url: `http://127.0.0.1:${port}`,
     pid: child.pid ?? 0,
+    get: (path: string, headers: Record<string, string>) => get(port, path, headers),
     stop: () => stop(child),
     kill: () => child.kill('SIGKILL'),
   }
@@ -83,16 +84,17 @@ export async function startSite(
   file: string,
   page: string,
   env: Record<string, string> = {},
-  flags: string[] = [],
+  options: { flags?: string[] | undefined; headers?: Record<string, string> } = {},
 ) {
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
-  const child = await start(file, port, { ...env, ORIGIN: origin }, { probe: page, flags })
+  const child = await start(file, port, { ...env, ORIGIN: origin }, { probe: page, flags: options.flags })
   const headers = {
     accept: 'text/html',
     'accept-encoding': 'gzip, deflate, br, zstd',
     'accept-language': 'en',
     'user-agent': 'Mozilla/5.0 (X11; Linux x64) Gecko/20100101 Firefox/145.0',
+    ...options.headers,
   }
   return {
     url: new URL(page, origin).href,

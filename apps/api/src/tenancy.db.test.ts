@@ -885,6 +885,7 @@ const entries: Record<string, Entry> = {
     id: { at: 'id', owner: ours.id },
   },
   'customers.list': { gate: 'customers.view', input: () => ({}) },
+  'customers.page': { gate: 'customers.view', input: () => ({}) },
   'customers.listShared': {
     gate: 'customers.view',
     input: () => ({ partnership: partnership.id }),

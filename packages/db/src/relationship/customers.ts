@@ -4,6 +4,7 @@ import { searchWordsOf } from '@entente/domain/core/search-words'
 import { customersCountedMax } from '@entente/domain/relationship/customer-list-sizes'
 import type { RelationshipOrigin } from '@entente/domain/relationship/relationship'
 import { type RawBuilder, sql } from 'kysely'
+import { batch } from '../core/batch.ts'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 import { listTags } from './customer-labels.ts'
@@ -134,15 +135,20 @@ export async function summariseCustomers(
   db: PartnerDb,
   partnerId: Id<'organisation'>,
 ): Promise<{ total: number; countries: string[]; origins: RelationshipOrigin[]; tags: string[] }> {
-  const { rows } = await sql<{ total: string }>`select count(*) as total from (
-    select id from relationship where partner_id = ${partnerId} and status = 'active'
-    order by sort_key, id limit ${customersCountedMax + 1}) counted`.execute(db)
+  const [{ rows }, countries, origins, tags] = await batch([
+    sql<{ total: string }>`select count(*) as total from (
+      select id from relationship where partner_id = ${partnerId} and status = 'active'
+      order by sort_key, id limit ${customersCountedMax + 1}) counted`.execute(db),
+    valuesOf(db, partnerId, 'customerCountry'),
+    valuesOf(db, partnerId, 'origin'),
+    listTags(db, partnerId),
+  ])
   return {
     total: Number(rows[0]?.total ?? 0),
-    countries: await valuesOf(db, partnerId, 'customerCountry'),
+    countries,
     // A check constraint limits them to the values of the type.
-    origins: (await valuesOf(db, partnerId, 'origin')) as RelationshipOrigin[],
-    tags: await listTags(db, partnerId),
+    origins: origins as RelationshipOrigin[],
+    tags,
   }
 }
 

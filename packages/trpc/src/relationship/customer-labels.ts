@@ -105,7 +105,8 @@ export const customerViews = t.router({
 })
 
 type Session = Parameters<typeof actorOf>[0]['session'] & {}
-const ownerOf = (session: Session & { organisation: { id: Parameters<typeof listTags>[1] } }) => ({
+/** Whose views these are. */
+export const ownerOf = (session: Session & { organisation: { id: Parameters<typeof listTags>[1] } }) => ({
   partnerId: session.organisation.id,
   accountId: session.account.id,
 })

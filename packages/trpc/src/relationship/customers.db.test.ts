@@ -70,6 +70,19 @@ beforeAll(async () => {
   ])
 })
 
+test.each([{}, { search: 'm', limit: 2 }, { sort: 'since', direction: 'desc', missing: 'any' }] as const)(
+  'R-023 the page of customers has in one answer what its parts say: %j',
+  async (wish) => {
+    await agent.customerViews.save({ idempotencyKey: randomUUID(), name: 'Ours', query: 'country=FR' })
+    expect(await agent.customers.page(wish)).toEqual({
+      ...(await agent.customers.counter()),
+      list: await agent.customers.list(wish),
+      summary: await agent.customers.summary(),
+      views: await agent.customerViews.list(),
+    })
+  },
+)
+
 type Row = { id: string; name: string; since: Date }
 type Query = Pick<
   Parameters<Caller['customers']['list']>[0],

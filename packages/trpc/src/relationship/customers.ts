@@ -1,3 +1,4 @@
+import { batch } from '@entente/db/core/batch'
 import type { PartnerDb } from '@entente/db/core/scopes'
 import { findPartnerCard } from '@entente/db/identity/organisations'
 import { findOwnPartnership } from '@entente/db/partner/partnerships'
@@ -6,6 +7,7 @@ import { findReasonRule } from '@entente/db/relationship/access-records'
 import { listGrantsEver, listOwnGrantsOf } from '@entente/db/relationship/admin-grants'
 import { listCustomerHistory } from '@entente/db/relationship/customer-history'
 import { listLabels } from '@entente/db/relationship/customer-labels'
+import { listViews } from '@entente/db/relationship/customer-views'
 import { hasCustomers, listCustomers, summariseCustomers } from '@entente/db/relationship/customers'
 import { customersCounter } from '@entente/db/relationship/list-changes'
 import { findFormerCustomer, hasFormerCustomers } from '@entente/db/relationship/relationship-removals'
@@ -25,9 +27,11 @@ import type { CustomerLabel } from '@entente/domain/relationship/customer-label'
 import { customerListInput, sharedCustomersInput } from '@entente/domain/relationship/customer-list'
 import { mayAuthorLinks } from '@entente/domain/relationship/relationship-link'
 import { z } from 'zod'
+import type { Context } from '../core/context.ts'
 import { type PartnerSession, partnerQuery } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
+import { ownerOf } from './customer-labels.ts'
 import { atCustomerQuery } from './partner-at-customer.ts'
 import { receiptOf } from './receipt.ts'
 
@@ -35,15 +39,23 @@ export const customers = t.router({
   /** One page of the partner's customers: those that accepted, never those that were only asked. */
   list: partnerQuery('customers.view')
     .input(customerListInput)
-    .query(async ({ ctx: { db, session, cloud, now }, input }) => {
-      const partnerId = session.organisation.id
-      const catalogue = cloud.services.map(({ id }) => id)
-      const page = await listCustomers(db, partnerId, { ...input, catalogue, now })
-      const hasAny = page.customers.length > 0 || (await hasCustomers(db, partnerId))
-      const ids = page.customers.map(({ id }) => id)
-      const labels = await listLabels(db, partnerId, ids)
-      const customers = page.customers.map((row) => ({ ...row, ...(labels.get(row.id) ?? noLabel) }))
-      return { ...page, customers, hasAny, privilegesFrozenAt: await frozenSince(db, partnerId) }
+    .query(({ ctx, input }) => listOf(ctx, input)),
+
+  /**
+   * All that the page of customers shows, in one transaction. The list's counter is read first: a change between the two reads
+   * is then noticed.
+   */
+  page: partnerQuery('customers.view')
+    .input(customerListInput)
+    .query(async ({ ctx, input }) => {
+      const { db, session } = ctx
+      const [counter, list, summary, views] = await batch([
+        customersCounter(db, session.organisation.id),
+        listOf(ctx, input),
+        summaryOf(ctx),
+        listViews(db, ownerOf(session)),
+      ])
+      return { counter, list, summary, views }
     }),
 
   /**
@@ -64,10 +76,7 @@ export const customers = t.router({
     }),
 
   /** How many customers there are, the countries to filter them by, and whether there are former ones. */
-  summary: partnerQuery('customers.view').query(async ({ ctx: { db, session } }) => ({
-    ...(await summariseCustomers(db, session.organisation.id)),
-    hasFormer: await hasFormerCustomers(db, session.organisation.id),
-  })),
+  summary: partnerQuery('customers.view').query(({ ctx }) => summaryOf(ctx)),
 
   counter: partnerQuery('customers.view').query(async ({ ctx: { db, session } }) => ({
     counter: await customersCounter(db, session.organisation.id),
@@ -207,3 +216,30 @@ const noLabel: CustomerLabel = { alias: null, tags: [] }
 
 const frozenSince = async (db: PartnerDb, partnerId: Id<'organisation'>): Promise<Date | null> =>
   (await findPartnerCard(db, partnerId))?.privilegesFrozenAt ?? null
+
+type Reader = Pick<Context, 'cloud' | 'now'> & { db: PartnerDb; session: PartnerSession }
+
+async function listOf({ db, session, cloud, now }: Reader, input: z.infer<typeof customerListInput>) {
+  const partnerId = session.organisation.id
+  const catalogue = cloud.services.map(({ id }) => id)
+  const [page, privilegesFrozenAt] = await batch([
+    listCustomers(db, partnerId, { ...input, catalogue, now }),
+    frozenSince(db, partnerId),
+  ])
+  const hasAny = page.customers.length > 0 || (await hasCustomers(db, partnerId))
+  const labels = await listLabels(
+    db,
+    partnerId,
+    page.customers.map(({ id }) => id),
+  )
+  const customers = page.customers.map((row) => ({ ...row, ...(labels.get(row.id) ?? noLabel) }))
+  return { ...page, customers, hasAny, privilegesFrozenAt }
+}
+
+async function summaryOf({ db, session }: Reader) {
+  const [summary, hasFormer] = await batch([
+    summariseCustomers(db, session.organisation.id),
+    hasFormerCustomers(db, session.organisation.id),
+  ])
+  return { ...summary, hasFormer }
+}

@@ -6,6 +6,7 @@ import { newIdempotencyKey } from '@entente/site/form'
 import { formAction } from '@entente/site/form-action'
 import { requireSession } from '@entente/site/session'
 import { readList } from '@entente/site/whole-list'
+import type { RequestEvent } from '@sveltejs/kit'
 import { z } from 'zod'
 import { readListState } from '#lib/relationship/customer-list-query.server.ts'
 import { findRecord } from '#lib/relationship/customer-record.server.ts'
@@ -20,26 +21,18 @@ export const load: PageServerLoad = async (event) => {
   depends('list:customers')
   const state = readListState(url.searchParams)
   const { open, search, columns: _, ...wish } = state
-  // Read the counter first: the next poll then notices a change between the two reads.
-  const { counter } = await api.customers.counter.query()
-  const [list, summary, views, record] = await Promise.all([
-    readList(url, 'customers', (place) =>
-      api.customers.list.query({
-        ...{ ...wish, ...place },
-        search: search || undefined,
-        timeZone: locals.timeZone,
-      }),
-    ),
-    api.customers.summary.query(),
-    api.customerViews.list.query(),
+  const [{ list, ...shown }, record] = await Promise.all([
+    readPage(event, {
+      ...wish,
+      search: search || undefined,
+      timeZone: locals.timeZone,
+    }),
     open ? findRecord(api, open) : null,
   ])
   return {
     state,
-    counter,
     list,
-    summary,
-    views,
+    ...shown,
     record,
     mayLabel: may('partner', roles, 'customers.label'),
     mayViewPrivileges: may('partner', roles, 'admin_grants.view'),
@@ -54,6 +47,21 @@ export const load: PageServerLoad = async (event) => {
     },
     agreement: cloud.agreements.partner.name,
   }
+}
+
+type Reads = App.Locals['api']['customers']
+type Page = Awaited<ReturnType<Reads['page']['query']>>
+
+/** One call for all that the page shows; the further pages of a list that is printed whole are read by themselves. */
+async function readPage({ locals: { api }, url }: RequestEvent, wish: Parameters<Reads['list']['query']>[0]) {
+  let shown: Omit<Page, 'list'> | undefined
+  const list = await readList(url, 'customers', async (place) => {
+    if (shown) return api.customers.list.query({ ...wish, ...place })
+    const { list: first, ...others } = await api.customers.page.query({ ...wish, ...place })
+    shown = others
+    return first
+  })
+  return { list, ...(shown as Omit<Page, 'list'>) }
 }
 
 const viewIdInput = z.object({ id: idOf<'customer_view'>() })
