@@ -18,7 +18,7 @@ async function ask(organisationId: (typeof ours)['partner']['id'], kind: 'partne
   return { name: 'tenant.export-asked' as const, data: { organisationId, kind, exportId: id } }
 }
 const found = (id: (typeof ours)['partner']['id']) =>
-  asOperator(database.api, operator.id, (db) => findKeptExport(db, id))
+  asOperator(database.api, operator.id, (db) => findKeptExport(db, id, new Date()))
 
 /** The rows of a whole export, each with its table. */
 async function rowsOf(organisationId: (typeof ours)['partner']['id']) {

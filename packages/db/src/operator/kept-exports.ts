@@ -13,7 +13,11 @@ export type KeptExport = {
   rowsDone: number
   parts: number
   finishedAt: Date | null
+  /** Until when it can be read. Retention deletes it later. */
+  until: Date
 }
+
+const dayMs = 86_400_000
 
 /** The organisation that an export is of. */
 export const findExported = async (db: OperatorDb, id: Id<'organisation'>) => {
@@ -26,10 +30,11 @@ export const findExported = async (db: OperatorDb, id: Id<'organisation'>) => {
   return row && { ...row, kind: row.kind as 'partner' | 'customer' }
 }
 
-/** The tenant's last export. */
+/** The tenant's last export, for a day after it was asked for. */
 export async function findKeptExport(
   db: OperatorDb,
   organisationId: Id<'organisation'>,
+  now: Date,
 ): Promise<KeptExport | undefined> {
   const row = await db
     .selectFrom('tenantExport')
@@ -37,8 +42,9 @@ export async function findKeptExport(
     // Far below the numbers that a double cannot hold.
     .select(sql<number>`rows_done::float8`.as('rowsDone'))
     .where('organisationId', '=', organisationId)
+    .where('askedAt', '>', new Date(now.getTime() - dayMs))
     .executeTakeFirst()
-  return row
+  return row && { ...row, until: new Date(row.askedAt.getTime() + dayMs) }
 }
 
 /** Starts an export in place of the tenant's last one; false while one is being made. One that has hung for an hour does not count. */

@@ -58,6 +58,12 @@ test('what is not whole is not handed out, and every download is recorded', asyn
   expect((await recorded()).filter(({ action }) => action === 'tenant.export_read')).toMatchObject([
     { payload: { organisations: [partner.id], exportId: id } },
   ])
+  await world.asOwner(
+    `update tenant_export set asked_at = now() - interval '24 hours 1 second' where id = $1`,
+    [id],
+  )
+  for (const number of [undefined, 0]) expect(await refusalFrom(part(number))).toEqual({ code: 'not_found' })
+  expect((await admin.operatorExports.get({ id: partner.id })).asked).toBeNull()
 })
 
 test('§5.4 nobody else may, and an operator who signed in long ago confirms first', async () => {

@@ -20,9 +20,9 @@ export const operatorExports = t.router({
   /** The organisation, and how far its last export is. */
   get: operatorQuery('tenants.export')
     .input(ofOrganisation)
-    .query(async ({ ctx: { db }, input: { id } }) => ({
+    .query(async ({ ctx: { db, now }, input: { id } }) => ({
       organisation: await exportedOf(db, id),
-      asked: (await findKeptExport(db, id)) ?? null,
+      asked: (await findKeptExport(db, id, now)) ?? null,
     })),
 
   /** Starts one in place of the last; while one is being made, that one goes on. */
@@ -46,9 +46,9 @@ export const operatorExports = t.router({
   part: operatorQuery('tenants.export')
     .input(ofOrganisation.extend({ part: z.int().min(0).max(10_000_000).optional() }))
     .query(async ({ ctx, input: { id, part } }) => {
-      const { db, cloud } = ctx
+      const { db, cloud, now } = ctx
       const organisation = await exportedOf(db, id)
-      const asked = await findKeptExport(db, id)
+      const asked = await findKeptExport(db, id, now)
       if (!asked?.finishedAt) throw refused({ code: 'not_found' })
       const next = (number: number) => (number < asked.parts ? number : null)
       if (part === undefined) {
