@@ -47,11 +47,14 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 try {
   stopwatch.lap('start')
   const half = { cycles: cycles / 2, seconds: seconds / 2 }
-  instance.points.begin(deaths)
+  if (!cluster) instance.points.begin(deaths)
   const redundancy = await withoutOneOfEach(instance)
   stopwatch.lap('without one of each')
-  await killAtPoints(instance, ledger, { mails, seconds: Math.max(60, seconds) })
-  stopwatch.lap('named points')
+  // The points of the queue are its statements in PostgreSQL.
+  if (!cluster) {
+    await killAtPoints(instance, ledger, { mails, seconds: Math.max(60, seconds) })
+    stopwatch.lap('named points')
+  }
   const first = await killAtRandom(instance, ledger, half)
   stopwatch.lap('at random, Resend')
   const viaResend = await instance.mailIds()
@@ -60,7 +63,10 @@ try {
   stopwatch.lap('at random, SMTP')
   const kills = [...first.kills, ...second.kills]
   const quietMs = [first.quietMs, second.quietMs]
-  const { checks, figures } = await allChecks(instance, ledger, { viaResend, kills, quietMs, redundancy })
+  const { checks, figures } = await allChecks(instance, ledger, {
+    ...{ viaResend, kills, quietMs, redundancy },
+    points: cluster ? [] : crashPoints,
+  })
   stopwatch.lap('checks')
   const lines = { ...figuresOf(instance, ledger, kills, quietMs, figures), time: stopwatch.laps() }
   process.exitCode = report(checks, lines) ? 0 : 1

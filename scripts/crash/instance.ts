@@ -11,6 +11,7 @@ import { siteSecrets } from './acts.ts'
 import { startBalancer } from './balancer.ts'
 import { type DatabasePart, keepDatabase, keepProgram, type Part } from './parts.ts'
 import { type PointPlan, planPoints } from './points.ts'
+import { startRedisCluster } from './redis-cluster.ts'
 import { keepReplicated } from './replicated.ts'
 import { type SmtpSink, startSmtpSink } from './smtp-sink.ts'
 import { unfinished, withQuery } from './verdict.ts'
@@ -56,6 +57,7 @@ export async function startInstance(
     const database = keep(
       cluster ? await keepReplicated(folder) : await keepDatabase(path.join(folder, 'pg')),
     )
+    const redis = cluster ? keep(await startRedisCluster()) : undefined
     const ownerUrl = database.url()
     const world = await givenWorld(ownerUrl, folder, partnerCount)
     const resend = keep(await startFakeResend((mail) => ({ ...mail, text: '', html: '' })))
@@ -70,6 +72,7 @@ export async function startInstance(
     }
     const common = {
       ...{ CLOUD: 'global', ENTENTE_KEYS_FILE: world.keysFile, LOG_LEVEL: 'error', ...sites },
+      ...(redis && { REDIS_URL: redis.url }),
       NODE_OPTIONS: `--import=${pathToFileURL(path.join(import.meta.dirname, 'dying.ts')).href}`,
       // Most of the run goes into starting processes, and a third of that into compiling the same code again.
       NODE_COMPILE_CACHE: path.join(folder, 'compiled'),
@@ -130,7 +133,7 @@ export async function startInstance(
         await waitFor(
           async () => {
             const { waiting, jobs, unsealed } = await unfinished(ownerUrl)
-            return waiting + jobs + unsealed === 0
+            return waiting + jobs + unsealed + ((await redis?.jobs()) ?? 0) === 0
           },
           { timeoutMs: quietMsMax, intervalMs: 100, what: 'all jobs and seals' },
         ).catch(() => undefined) // a check reports it

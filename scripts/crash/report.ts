@@ -1,7 +1,7 @@
 import type { Ledger } from './acts.ts'
 import type { Instance } from './instance.ts'
 import type { Kill, Redundancy } from './killing.ts'
-import { crashPoints } from './points.ts'
+import { type CrashPoint, crashPoints } from './points.ts'
 import {
   type Check,
   checkAcknowledged,
@@ -15,7 +15,14 @@ import {
 const serviceMsMax = 3000
 const quietMsMax = 60_000
 
-type Run = { viaResend: Set<string>; kills: Kill[]; quietMs: number[]; redundancy: Redundancy }
+type Run = {
+  viaResend: Set<string>
+  kills: Kill[]
+  quietMs: number[]
+  redundancy: Redundancy
+  /** Where workers were to be killed. */
+  points: readonly CrashPoint[]
+}
 type Figures = {
   mails: MailFigures
   chains: { chains: number; records: number; perSecond: number }
@@ -26,7 +33,7 @@ type Figures = {
 export async function allChecks(
   instance: Instance,
   ledger: Ledger,
-  { viaResend, kills, quietMs, redundancy }: Run,
+  { viaResend, kills, quietMs, redundancy, points: wanted }: Run,
 ): Promise<{ checks: Check[]; figures: Figures }> {
   const { ownerUrl, world, resend, smtp, points } = instance
   const whole = merged(redundancy.ledger, ledger)
@@ -42,7 +49,7 @@ export async function allChecks(
         ...mails.checks,
         {
           what: 'R2 a worker was killed at each named point of the mail path',
-          wrong: crashPoints.filter((point) => !points.deaths.has(point)),
+          wrong: wanted.filter((point) => !points.deaths.has(point)),
         },
         chains.check,
         ...checkRecovery(kills, quietMs),

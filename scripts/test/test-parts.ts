@@ -37,6 +37,7 @@ export const parts: Part[] = [
   { name: 'build', budgetSeconds: 45, run: (limitMs) => turbo('build', limitMs) },
   { name: 'browser', budgetSeconds: isFull ? 3600 : 330, run: browser },
   { name: 'crash', budgetSeconds: isFull ? day : 60, run: crash },
+  { name: 'cluster', budgetSeconds: isFull ? day : 300, isLong: true, run: cluster },
   { name: 'upgrade', budgetSeconds: 1500, isLong: true, run: upgrade },
 ]
 
@@ -95,6 +96,13 @@ const shortCrash = ['--seconds', '7', '--lock-ms', '2000']
 /** Everything is killed for a while; the last line counts what held and what did not. */
 function crash(limitMs: number): Promise<Outcome> {
   return program('scripts/crash/crash.ts', isFull ? longCrash.map(String) : shortCrash, limitMs)
+}
+
+/** As `crash`, with standbys of PostgreSQL, one of which takes over at each of its deaths, and a Redis Cluster. */
+function cluster(limitMs: number): Promise<Outcome> {
+  needPackages(redisPackages)
+  const seconds = String(sized(30, 3600))
+  return program('scripts/crash/crash.ts', ['--cluster', '--seconds', seconds, '--lock-ms', '2000'], limitMs)
 }
 
 /** The previous release on our schema. */
