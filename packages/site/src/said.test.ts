@@ -40,6 +40,7 @@ const plain = [
   'apps/operator-console/src/routes/(signed-in)/audit/+page.svelte',
   'apps/operator-console/src/routes/(signed-in)/dead-letters/+page.svelte',
   'apps/operator-console/src/routes/(signed-in)/partners/[id]/+page.svelte',
+  'apps/operator-console/src/routes/(signed-in)/queues/+page.svelte',
   'apps/partner-portal/src/routes/(signed-in)/requests/[id]/+page.svelte',
   'apps/partner-portal/src/routes/(signed-in)/settings/+page.svelte',
   'packages/site/src/account-security.svelte',
