@@ -21,7 +21,7 @@ const relationships = 10_000
 // better-auth is slower: with as many requests as for the others its warm-up alone would take half a minute.
 const warmUp = { requests: 3000, ofBetterAuth: 1000 }
 // Each request needs a customer of its own, prepared before. These rates are far above those of two cores.
-const perSecondMax = { ours: 1500, minimal: 6000, betterAuth: 500 }
+const perSecondMax = { ours: 1500, minimal: 10_000, betterAuth: 1500 }
 
 /**
  * How fast is accepting? `POST /trpc/invitation.accept`, signed in, distinct customers, one partner, 8 clients, beside a
