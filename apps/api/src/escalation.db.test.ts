@@ -34,7 +34,7 @@ const isOpenToAll =
   /^(account|session|directorySignIn|operatorSignIn|secondFactor|choices|instance)\.|^invitation\.card$|^providers\.list$|^businessProfiles\.(list|logo)$|^securityContact\.(status|confirm)$|^referrals\.(partner|ask|askStatus|confirm)$|^enrolment\.(welcome|\w*[Ww]orkAccount\w*|contactStatus|confirmContact|denyContact)$/
 /** Everything else that the lowest roles may do (§5): a user admin acts on users only, a helpdesk agent never sells. */
 const allowedTo: Partial<Record<Role, RegExp>> = {
-  user: /^partnerRelationships\.(list|get|holders)$|^accessRegister\.list$|^(endRequests|renegotiations)\.withPartner$|^partnerHistory\.(list|receipt)$|^ownSubscriptions\.(list|sellers)$|^ownProfile\.get$/,
+  user: /^partnerRelationships\.(list|get|holders)$|^accessRegister\.list$|^(endRequests|renegotiations)\.withPartner$|^partnerHistory\.(list|receipt)$|^agreementRenewal\.get$|^ownSubscriptions\.(list|sellers)$|^ownProfile\.get$/,
   user_admin:
     /^home\.(get|suspension)$|^partnerAccount\.settings$|^users\.(list|get|globalAdmins|add|sendLink|update|remove|restore)$|^partnerships\.(list|get|review|authorise|decline)$/,
   helpdesk_agent:

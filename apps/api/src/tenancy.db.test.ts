@@ -1162,6 +1162,16 @@ const entries: Record<string, Entry> = {
     }),
     id: { at: 'partnerId', owner: customer.id },
   },
+  'agreementRenewal.get': { gate: 'partner_relationships.view' },
+  'agreementRenewal.accept': {
+    gate: 'invitation.decide',
+    // Each actor finds an earlier version signed.
+    input: async () => {
+      await world.asOwner('delete from agreement_renewal')
+      await world.asOwner(`update acceptance set version = 'earlier'`)
+      return { accepted: true, version: cloud.agreements.customer.version, ...once() }
+    },
+  },
   'partnerHistory.list': {
     gate: 'partner_relationships.view',
     input: () => ({ partnerId: onlyOurs.id }),

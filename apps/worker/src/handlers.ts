@@ -12,6 +12,7 @@ import { endRequestChanged, renegotiationChanged } from './jobs/end-request-chan
 import { feedbackReceived } from './jobs/feedback-received.ts'
 import { mailAgreementAttested } from './jobs/mail-agreement-attested.ts'
 import { mailAgreementDue } from './jobs/mail-agreement-due.ts'
+import { mailAgreementRenewed } from './jobs/mail-agreement-renewed.ts'
 import { mailDeauthorisationWarning } from './jobs/mail-deauthorisation-warning.ts'
 import { mailEndRequest } from './jobs/mail-end-request.ts'
 import {
@@ -82,6 +83,7 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'mail.renegotiation': mailRenegotiation,
   'mail.agreement-attested': mailAgreementAttested,
   'mail.agreement-due': mailAgreementDue,
+  'mail.agreement-renewed': mailAgreementRenewed,
   'mail.service-request': mailServiceRequest,
   'mail.referral-asked': mailReferralAsked,
   'referral.waiting': referralWaiting,

@@ -31,6 +31,10 @@ export async function givenRowsOfAllKinds(database: TestDatabase) {
     ...{ id: ids.acceptance, ...between, link_id: partner.links.plain, change: 'create', agreement: 'x' },
     ...{ version: '1', language: 'en', accepted_by: customer.person.id, accepted_at: now },
   })
+  await insert('agreement_renewal', {
+    ...{ id: newId(), customer_id: customer.id, agreement: 'x', version: '2', language: 'en' },
+    ...{ accepted_by: customer.person.id, accepted_at: now },
+  })
   await insert('admin_grant', {
     ...{ id: newId(), ...between, acceptance_id: ids.acceptance, service: 'azure' },
     ...{ granted_at: now, granted_by: customer.person.id },

@@ -61,6 +61,8 @@ test.each([
       'partner_not_active',
       'country_not_allowed',
       'agreement_changed',
+      'agreement_already_accepted',
+      'no_active_partner',
       'grant_in_use',
       'holders_changed',
       'draft_outdated',

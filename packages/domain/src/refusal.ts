@@ -27,6 +27,7 @@ import type { ProviderRefusal } from './partner/provider-entry.ts'
 import type { AcceptanceRefusal } from './relationship/acceptance.ts'
 import type { AccessReasonRefusal } from './relationship/access-record.ts'
 import type { GrantInUse } from './relationship/admin-grant.ts'
+import type { AgreementRenewalRefusal } from './relationship/agreement-renewal.ts'
 import type { CustomerAccessRefusal } from './relationship/customer-access.ts'
 import type { LabelRefusal, ViewRefusal } from './relationship/customer-label.ts'
 import type { EndRequestRefusal } from './relationship/end-request.ts'
@@ -56,6 +57,7 @@ export type Refusal =
   | ChoiceRefusal
   | LinkRefusal
   | AcceptanceRefusal
+  | AgreementRenewalRefusal
   | CustomerAccessRefusal
   | AccessReasonRefusal
   | GrantInUse
@@ -122,6 +124,8 @@ export const statusOf = {
   country_not_allowed: 409,
   agreement_not_accepted: 422,
   agreement_changed: 409,
+  agreement_already_accepted: 409,
+  no_active_partner: 409,
   services_invalid: 422,
   holders_changed: 409,
   grant_in_use: 409,

@@ -448,6 +448,8 @@ export type Messages = {
   'errors.country_not_allowed': { country: string }
   'errors.agreement_not_accepted': NoArguments
   'errors.agreement_changed': NoArguments
+  'errors.agreement_already_accepted': NoArguments
+  'errors.no_active_partner': NoArguments
   'errors.services_invalid': NoArguments
   'errors.holders_changed': NoArguments
   'errors.one_time_link_unknown': NoArguments
@@ -1894,6 +1896,20 @@ export type Messages = {
   'acceptance.review.agreement.title': NoArguments
   'acceptance.review.agreement.accept': NoArguments
   'acceptance.review.agreement.for': { agreement: string; organisation: string; version: string }
+  'acceptance.renewal.title': NoArguments
+  'acceptance.renewal.intro': NoArguments
+  'acceptance.renewal.signed': { agreement: string; date: string; organisation: string; version: string }
+  'acceptance.renewal.partners': NoArguments
+  'acceptance.renewal.submit': NoArguments
+  'acceptance.renewal.not_ticked': NoArguments
+  'acceptance.renewal.is_signed': { organisation: string }
+  'acceptance.renewal.no_partner': NoArguments
+  'acceptance.renewal.deciders': NoArguments
+  'acceptance.renewal.notice.title': NoArguments
+  'acceptance.renewal.notice.text': { agreement: string; version: string }
+  'acceptance.renewal.notice.open': NoArguments
+  'acceptance.renewal.notice.ask': NoArguments
+  'acceptance.renewal.done': { version: string }
   'acceptance.review.authorize': NoArguments
   'acceptance.review.decline.title': NoArguments
   'acceptance.review.decline': NoArguments
@@ -2317,6 +2333,9 @@ export type Messages = {
   'operator.agreements.signed': NoArguments
   'operator.agreements.newest': NoArguments
   'operator.agreements.none': NoArguments
+  'operator.agreements.of_customer': NoArguments
+  'operator.agreements.of_customer.signed': { agreement: string; version: string; when: string }
+  'operator.agreements.of_customer.none': NoArguments
   'operator.agreements.customer.next': NoArguments
   'operator.agreements.due': NoArguments
   'operator.agreements.asked': NoArguments
@@ -2673,6 +2692,7 @@ export type Messages = {
   'operator.audit.act.tenant.export_asked': NoArguments
   'operator.audit.act.tenant.export_read': NoArguments
   'operator.audit.act.agreement.asked': NoArguments
+  'operator.audit.act.agreement.renewed': NoArguments
   'operator.audit.act.tenant.exported': NoArguments
   'operator.audit.act.web_mail.added': NoArguments
   'operator.audit.act.web_mail.removed': NoArguments
@@ -3282,6 +3302,9 @@ export type Messages = {
   'mail.agreement_due.subject': { agreement: string; organisation: string }
   'mail.agreement_due.text': { agreement: string; cloud: string; organisation: string; version: string }
   'mail.agreement_due.action': NoArguments
+  'mail.agreement_renewed.subject': { agreement: string }
+  'mail.agreement_renewed.text': { organisation: string; person: string; time: string }
+  'mail.agreement_renewed.stays': NoArguments
   'mail.button.account': NoArguments
   'mail.button.appeal': NoArguments
   'mail.button.profile': NoArguments

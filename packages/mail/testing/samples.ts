@@ -1,7 +1,6 @@
 import type { Translate } from '@entente/i18n/translate'
 import { accountReadyMail } from '../src/account-ready.ts'
 import { agreementAttestedMail } from '../src/agreement-attested.ts'
-import { agreementDueMail } from '../src/agreement-due.ts'
 import { alreadySignedUpMail } from '../src/already-signed-up.ts'
 import { confirmSignUpMail } from '../src/confirm-sign-up.ts'
 import { deauthorisationWarningMail } from '../src/deauthorisation-warning.ts'
@@ -29,6 +28,7 @@ import { suspensionMail } from '../src/suspension.ts'
 import { userAddedMail } from '../src/user-added.ts'
 import { verifyContactMail } from '../src/verify-contact.ts'
 import { workAccountExistsMail, workAccountMail } from '../src/work-account.ts'
+import { agreementSamples } from './agreement-samples.ts'
 import { privilegesSamples } from './privileges-samples.ts'
 import { referralSamples } from './referral-samples.ts'
 import { renegotiationSamples } from './renegotiation-samples.ts'
@@ -229,10 +229,7 @@ function enrolmentMails(
     enrolment_rejected: enrolmentRejectedMail({ ...own, isReReview: false, reason: words }, t),
     change_rejected: enrolmentRejectedMail({ ...toContact, isReReview: true, reason: words }, t),
     documents_requested: documentsRequestedMail({ ...own, ...open }, t),
-    agreement_due: agreementDueMail(
-      { ...to, agreement: 'Microsoft Partner Agreement', version: '2027-02' },
-      t,
-    ),
+    ...agreementSamples({ ...to, acceptedAt: at, timeZone: 'Europe/Berlin' }, t),
     suspended: suspensionMail('partner_suspended', { ...to, reason: words, isFrozen: true }, t),
     lifted: suspensionMail('suspension_lifted', { ...to, reason: words, isFrozen: false }, t),
     own_privileges_frozen: privilegesFrozenMail('frozen', to, t),

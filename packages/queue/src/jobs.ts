@@ -2,6 +2,7 @@ import { idOf } from '@entente/domain/core/id'
 import { customerRoles } from '@entente/domain/core/role'
 import { privilegesChanges } from '@entente/domain/relationship/admin-grant'
 import { z } from 'zod'
+import { agreementJobs } from './agreement-jobs.ts'
 import { applicationMails } from './application-mails.ts'
 import { betweenSidesJobs } from './between-sides-jobs.ts'
 import { operatorJobs } from './operator-jobs.ts'
@@ -95,9 +96,8 @@ export const jobs = {
   /** The next rows of a partner's import: read for the dry run, or taken. Records the job that goes on after it. */
   'customer-import.continue': z.object({ partnerId: organisation, importId: idOf<'customer_import'>() }),
   ...betweenSidesJobs,
+  ...agreementJobs,
   ...operatorJobs,
-  /** To the person of a customer whose agreement a partner attested (M-11). */
-  'mail.agreement-attested': z.object({ partnerId: organisation, attestationId: idOf<'attestation'>() }),
   ...serviceRequestJobs,
   ...referralJobs,
   /** To one global admin of the customer. */
@@ -201,6 +201,7 @@ export const enqueuedBy = {
   'mail.reset-requested': ['auth', 'partner'],
   'mail.relationship-accepted': ['partner'],
   'mail.relationship-receipt': ['customer'],
+  'mail.agreement-renewed': ['customer'],
   'customer.privileges-granted': ['customer'],
   'mail.privileges-granted': ['customer'],
   'partner.privileges-lost': ['customer', 'operator'],

@@ -11,10 +11,4 @@ export const operatorJobs = {
     kind: z.enum(['partner', 'customer']),
     exportId: idOf<'tenant_export'>(),
   }),
-  /** To one global admin of a partner, whom an operator asks to sign the newest agreement. */
-  'mail.agreement-due': z.object({
-    partnerId: organisation,
-    accountId: idOf<'account'>(),
-    version: z.string().max(200),
-  }),
 } as const

@@ -205,6 +205,7 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'operatorPartners.listProvider': 'fresh: names a partner to the public',
   'operatorPartners.unlistProvider': 'fresh: takes a partner from the public’s eyes',
   'operatorPartners.revokeLink': 'fresh: ends links that were handed out',
+  'agreementRenewal.accept': 'fresh: signs for the customer',
   'operatorAgreements.askPartners': 'fresh: its mails cannot be taken back',
   'operatorExports.ask': 'fresh: hands out everything of a tenant',
   'operatorCustomers.endSessions': 'fresh: ends sessions',

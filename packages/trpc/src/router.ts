@@ -49,6 +49,7 @@ import { providers } from './partner/providers.ts'
 import { users } from './partner/users.ts'
 import { accessLog } from './relationship/access-log.ts'
 import { accessRegister } from './relationship/access-register.ts'
+import { agreementRenewal } from './relationship/agreement-renewal.ts'
 import { customerExports } from './relationship/customer-exports.ts'
 import { customerLabels, customerViews } from './relationship/customer-labels.ts'
 import { customerRemoval } from './relationship/customer-removal.ts'
@@ -107,6 +108,7 @@ export const appRouter = t.router({
   formerCustomers,
   invitation,
   partnerRelationships,
+  agreementRenewal,
   endRequests,
   renegotiations,
   partnerHistory,

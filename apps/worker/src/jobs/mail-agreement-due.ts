@@ -1,7 +1,7 @@
 import { asTenant } from '@entente/db/core/scopes'
 import { listPartnerAgreements } from '@entente/db/enrolment/applications'
 import { findPartnerCard } from '@entente/db/identity/organisations'
-import { isAgreementDue } from '@entente/domain/partner/partner-agreement'
+import { isAgreementDue } from '@entente/domain/core/agreement-due'
 import { agreementDueMail } from '@entente/mail/agreement-due'
 import { deliver } from '../deliver.ts'
 import type { Handler } from '../handler.ts'

@@ -109,6 +109,16 @@ export interface AgreementAttestation {
   version: string;
 }
 
+export interface AgreementRenewal {
+  acceptedAt: Timestamp;
+  acceptedBy: Id<'account'>;
+  agreement: string;
+  customerId: Id<'organisation'>;
+  id: string;
+  language: string;
+  version: string;
+}
+
 export interface AuditHead {
   hash: Buffer;
   organisationId: Id<'organisation'>;
@@ -1265,6 +1275,7 @@ export interface DB {
   adminGrant: AdminGrant;
   agreementAsk: AgreementAsk;
   agreementAttestation: AgreementAttestation;
+  agreementRenewal: AgreementRenewal;
   auditHead: AuditHead;
   auditPrune: AuditPrune;
   auditRecord: AuditRecord;

@@ -14,6 +14,7 @@ export type AuditAction =
   | 'admin_grant.removed_by_partner'
   | 'agreement.asked'
   | 'agreement.attested'
+  | 'agreement.renewed'
   | 'audit_record.erased'
   | 'business_profile.logo_changed'
   | 'business_profile.saved'

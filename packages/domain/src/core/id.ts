@@ -16,6 +16,7 @@ export type IdNoun =
   | 'second_factor'
   | 'relationship'
   | 'acceptance'
+  | 'renewal'
   | 'grant'
   | 'access'
   | 'partnership'

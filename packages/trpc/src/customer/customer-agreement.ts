@@ -5,9 +5,10 @@ import {
   findAttestation,
   insertAttestation,
 } from '@entente/db/customer/customer-agreements'
-import { listAcceptances } from '@entente/db/relationship/acceptances'
+import { listSignatures } from '@entente/db/relationship/agreement-renewals'
 import { may } from '@entente/domain/core/permission'
 import { attestAgreement, attestAgreementInput, mayAttest } from '@entente/domain/customer/customer-agreement'
+import { lastSignature } from '@entente/domain/relationship/agreement-renewal'
 import { enqueue } from '@entente/queue/enqueue'
 import { actorOf } from '../core/gates.ts'
 import { refused, settled } from '../core/refused.ts'
@@ -19,14 +20,14 @@ export const customerAgreement = t.router({
   get: atCustomerQuery('customer_agreement.view').query(async ({ ctx: { db, session, cloud, customer } }) => {
     const { id, customerId, partnerId, customerName, status } = customer.relationship
     const attestation = await findAttestation(db, { partnerId, customerId })
-    const [signature] = await listAcceptances(db, customerId)
+    const signature = lastSignature(await listSignatures(db, customerId))
     const state = await findAgreementState(db, { partnerId, customerId })
     const kind = session.organisation.partnerKind
     const isOffered = kind !== null && mayAttest(cloud, kind) && state === 'none' && status === 'active'
     return {
       ...{ id, customer: customerName, state, inForce: cloud.agreements.customer },
       signature: signature
-        ? { agreement: signature.agreement, version: signature.version, at: signature.acceptedAt }
+        ? { agreement: signature.name, version: signature.version, at: signature.at }
         : null,
       attestation: attestation ?? null,
       isAttestable: isOffered,

@@ -8,9 +8,11 @@ import {
   listPartnersOfCustomer,
   lockPeopleOf,
 } from '@entente/db/operator/operator-customers'
+import { listSignatures } from '@entente/db/relationship/agreement-renewals'
 import { idOf } from '@entente/domain/core/id'
 import { peopleControlInput } from '@entente/domain/operator/account-control'
 import { customerListInput } from '@entente/domain/operator/operator-list'
+import { lastSignature } from '@entente/domain/relationship/agreement-renewal'
 import { z } from 'zod'
 import { actorOf } from '../core/gates.ts'
 import { operatorMutation, operatorQuery } from '../core/operator-gates.ts'
@@ -31,6 +33,7 @@ export const operatorCustomers = t.router({
       const people = await listPeople(db, id)
       return {
         customer,
+        agreement: lastSignature(await listSignatures(db, id)) ?? null,
         partners: await listPartnersOfCustomer(db, id),
         people: people.map(({ id, accountId, name, email, status, roles, isSuspended }) => ({
           ...{ id, accountId, name, email, status, roles, isSuspended },

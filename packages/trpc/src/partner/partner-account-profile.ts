@@ -9,11 +9,11 @@ import {
   saveCompanyProfile,
 } from '@entente/db/enrolment/partner-profiles'
 import { listPeople } from '@entente/db/identity/people'
+import { isAgreementDue } from '@entente/domain/core/agreement-due'
 import { isOpenTo } from '@entente/domain/core/permission'
 import { canHappen } from '@entente/domain/enrolment/enrolment'
 import { signAgreementInput, submitInput as versionInput } from '@entente/domain/enrolment/enrolment-input'
 import { nextActor } from '@entente/domain/enrolment/next-actor'
-import { isAgreementDue } from '@entente/domain/partner/partner-agreement'
 import { actorOf, partnerMutation, partnerQuery } from '../core/gates.ts'
 import { refused } from '../core/refused.ts'
 import { type ApplicantCtx, load, lock, step } from '../enrolment/application.ts'

@@ -3,8 +3,10 @@ import { findSupport } from '@entente/db/identity/partner-support'
 import { listAcceptances } from '@entente/db/relationship/acceptances'
 import { listLastUses } from '@entente/db/relationship/access-records'
 import { listGrants } from '@entente/db/relationship/admin-grants'
+import { findLastRenewal } from '@entente/db/relationship/agreement-renewals'
 import { listRelationshipsOfCustomer } from '@entente/db/relationship/relationships'
 import { useOfGrants } from '@entente/domain/relationship/admin-grant'
+import { heldAgreement } from '@entente/domain/relationship/agreement-renewal'
 import { customerQuery, whomToAsk } from '../core/gates.ts'
 import { t } from '../core/trpc.ts'
 import { toPublic } from './invitation.ts'
@@ -23,14 +25,16 @@ export const accessRegister = t.router({
     const grants = Map.groupBy(await listGrants(db, customerId), ({ partnerId }) => partnerId)
     const uses = await listLastUses(db, customerId)
     const acceptances = await listAcceptances(db, customerId)
+    const renewed = await findLastRenewal(db, customerId)
     const { admins } = await whomToAsk(db, customerId, 'partner_relationships.remove_roles')
     const rows = relationships.flatMap(({ partnerId, status, since }) => {
       const card = cards.get(partnerId)
       if (!card) return []
       const held = useOfGrants(card) === 'ended' ? [] : (grants.get(partnerId) ?? [])
       if (status !== 'active' && held.length === 0) return []
-      const accepted = acceptances.find(({ parties }) =>
-        parties.some((party) => party.partnerId === partnerId),
+      const accepted = heldAgreement(
+        acceptances.find(({ parties }) => parties.some((party) => party.partnerId === partnerId)),
+        renewed,
       )
       const partner = {
         id: partnerId,

@@ -2,9 +2,10 @@ import { batch } from '@entente/db/core/batch'
 import type { PartnerDb } from '@entente/db/core/scopes'
 import { findPartnerCard } from '@entente/db/identity/organisations'
 import { findOwnPartnership } from '@entente/db/partner/partnerships'
-import { findAcceptance, listAcceptances } from '@entente/db/relationship/acceptances'
+import { findAcceptance } from '@entente/db/relationship/acceptances'
 import { findReasonRule } from '@entente/db/relationship/access-records'
 import { listGrantsEver, listOwnGrantsOf } from '@entente/db/relationship/admin-grants'
+import { listSignatures } from '@entente/db/relationship/agreement-renewals'
 import { listCustomerHistory } from '@entente/db/relationship/customer-history'
 import { listLabels } from '@entente/db/relationship/customer-labels'
 import { listViews } from '@entente/db/relationship/customer-views'
@@ -16,6 +17,7 @@ import type { Cloud } from '@entente/domain/core/cloud'
 import { type Id, idOf } from '@entente/domain/core/id'
 import { may, type Permission, rolesFor } from '@entente/domain/core/permission'
 import type { Role } from '@entente/domain/core/role'
+import { lastSignature } from '@entente/domain/relationship/agreement-renewal'
 import {
   type CustomerPermission,
   decideCustomerAccess,
@@ -94,10 +96,9 @@ export const customers = t.router({
       const accessTo = (permission: CustomerPermission, service?: string) =>
         accessFor(decideCustomerAccess({ ...customer, permission, service, roles: session.roles }))
       const ever = await listGrantsEver(db, partnerId, customerId)
-      const acceptances = await listAcceptances(db, customerId)
       const partner = await findPartnerCard(db, partnerId)
       const former = relationship.removalId ? await findFormerCustomer(db, partnerId, id) : undefined
-      const [newest] = acceptances
+      const signed = lastSignature(await listSignatures(db, customerId))
       return {
         id,
         account: {
@@ -110,9 +111,7 @@ export const customers = t.router({
           country: relationship.customerCountry,
           since,
           origin: relationship.origin,
-          agreement: newest
-            ? { name: newest.agreement, version: newest.version, acceptedAt: newest.acceptedAt }
-            : null,
+          agreement: signed ? { name: signed.name, version: signed.version, acceptedAt: signed.at } : null,
         },
         /** Set once the partner removed the relationship: the record is then read-only (U-20). */
         removed: former ? { at: former.removedAt, by: former.removedBy } : null,

@@ -4,6 +4,7 @@ import { findSupport } from '@entente/db/identity/partner-support'
 import { findLastAcceptance } from '@entente/db/relationship/acceptances'
 import { listLastUses } from '@entente/db/relationship/access-records'
 import { endRemovedGrants, listGrants, listLastEndedGrants } from '@entente/db/relationship/admin-grants'
+import { findLastRenewal } from '@entente/db/relationship/agreement-renewals'
 import {
   type CustomersPartner,
   countCustomersPartners,
@@ -12,7 +13,9 @@ import {
   listCustomersPartners,
 } from '@entente/db/relationship/customers-partners'
 import { lockRelationshipsWith } from '@entente/db/relationship/relationships'
+import type { Id } from '@entente/domain/core/id'
 import { type Loss, useOfGrants } from '@entente/domain/relationship/admin-grant'
+import { heldAgreement } from '@entente/domain/relationship/agreement-renewal'
 import { handLink } from '@entente/domain/relationship/handed-link'
 import { partnerInput, partnerListInput } from '@entente/domain/relationship/partner-list'
 import { decideMove, moveRolesInput } from '@entente/domain/relationship/role-move'
@@ -61,14 +64,13 @@ export const partnerRelationships = t.router({
       const { partners } = await matrixOf(ctx, [found])
       const [partner] = partners
       if (!partner) throw new Error('The matrix leaves out its partner.')
-      const accepted = await findLastAcceptance(db, customerId, partnerId)
       const { admins } = await whomToAsk(db, customerId, 'partner_relationships.remove_roles')
       return {
         admins,
         partner: {
           ...partner,
           ...toPublic(found, await findSupport(db, [partnerId])),
-          agreement: accepted ? { name: accepted.agreement, version: accepted.version } : null,
+          agreement: await agreementWith(db, customerId, partnerId),
         },
       }
     }),
@@ -140,13 +142,20 @@ export const partnerRelationships = t.router({
       const token = await handedLink(ctx, partnerId)
       const first = await lockForAcceptance(ctx, token)
       const { asked, partner, ...locked } = await readForAcceptance(ctx, token, first)
-      const accepted = await findLastAcceptance(ctx.db, locked.customer.id, partnerId)
-      const plan = settled(decideMove({ ...asked, posted, acceptedVersion: accepted?.version ?? null }))
+      const acceptedVersion = (await agreementWith(ctx.db, locked.customer.id, partnerId))?.version ?? null
+      const plan = settled(decideMove({ ...asked, posted, acceptedVersion }))
       await saveAcceptance(ctx, { ...locked, plan })
       const moved = plan.parties.flatMap(({ grants }) => grants.map(({ service }) => service))
       return { moved, partner: { legalName: partner.legalName } }
     }),
 })
+
+/** The agreement that holds between the customer and a partner. */
+async function agreementWith(db: CustomerDb, customerId: Id<'organisation'>, partnerId: Id<'organisation'>) {
+  const accepted = await findLastAcceptance(db, customerId, partnerId)
+  const held = heldAgreement(accepted, await findLastRenewal(db, customerId))
+  return held ? { name: held.agreement, version: held.version } : null
+}
 
 type CustomerContext = Context & { db: CustomerDb; session: TenantSession<'customer'> }
 

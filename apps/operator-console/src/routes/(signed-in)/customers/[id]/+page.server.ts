@@ -3,9 +3,10 @@ import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
   const services = new Map(event.locals.cloud.services.map(({ id, name }) => [id, name]))
-  const { customer, people, partners } = await findCustomer(event)
+  const { customer, agreement, people, partners } = await findCustomer(event)
   return {
     customer,
+    agreement,
     people,
     partners: partners.map((partner) => ({
       ...partner,

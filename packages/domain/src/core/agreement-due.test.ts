@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isAgreementDue } from './partner-agreement.ts'
+import { isAgreementDue } from './agreement-due.ts'
 
 const agreement = (version: string, name = 'Partner Agreement') => ({ name, version })
 
