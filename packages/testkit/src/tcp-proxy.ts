@@ -25,11 +25,11 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
     socket.on('close', () => sockets.delete(socket))
   }
   const resetAll = () => {
-    for (const socket of sockets) socket.resetAndDestroy()
+    for (const socket of sockets) resetNow(socket)
   }
   const server = createServer((near) => {
     keep(near)
-    if (state === 'resetting') return near.resetAndDestroy()
+    if (state === 'resetting') return resetNow(near)
     if (state === 'stalled') return near.pause()
     const far = connect(target)
     keep(far)
@@ -69,3 +69,7 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
     },
   }
 }
+
+/** A socket that is being closed in order cannot be reset any more: Node would keep its handle, and the process, for ever. */
+const resetNow = (socket: Socket): void =>
+  void (socket.writableEnded ? socket.destroy() : socket.resetAndDestroy())
