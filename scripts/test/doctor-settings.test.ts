@@ -58,6 +58,7 @@ const wrongValues: Environment = {
   OPERATOR_WEBSITE: 'http://example.com',
   OPERATOR_HOURS: 'two\nlines',
   DATABASE_CONNECTIONS: '1',
+  DATABASE_PREPARED: 'maybe',
   REQUESTS_WAITING: '0',
   SESSION_IDLE_MINUTES: '31',
   SESSION_HOURS: '13',

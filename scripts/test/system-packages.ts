@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { findBrowser } from '@entente/testkit/browser'
+import { findPgBouncer } from '@entente/testkit/pgbouncer'
 import { findRedis } from '@entente/testkit/redis'
 
 type SystemPackage = { name: string; isThere: () => boolean }
@@ -12,9 +13,10 @@ export const browserPackages: SystemPackage[] = [
   { name: 'fonts-noto-cjk', isThere: hasChineseFont },
 ]
 
-/** Queues and rate limits on Redis are tested only where Redis is available. */
-export const redisPackages: SystemPackage[] = [
+/** Queues and rate limits on Redis, and an API behind a pooler, are tested only where these are available. */
+export const serverPackages: SystemPackage[] = [
   { name: 'redis-server', isThere: () => findRedis() !== undefined },
+  { name: 'pgbouncer', isThere: () => findPgBouncer() !== undefined },
 ]
 
 function hasChineseFont(): boolean {

@@ -6,7 +6,7 @@ import { isFull, sized } from '@entente/testkit/full'
 import { type Finished, runCommand } from '../command.ts'
 import { root } from '../process.ts'
 import { checkBorders, knip, knipCommand } from './borders.ts'
-import { browserPackages, needPackages, redisPackages } from './system-packages.ts'
+import { browserPackages, needPackages, serverPackages } from './system-packages.ts'
 
 export type Outcome = {
   passed: number
@@ -70,12 +70,12 @@ async function borders(limitMs: number): Promise<Outcome> {
   }
 }
 
-/** Without Redis its tests are skipped, since everything runs without it. */
+/** Without Redis and PgBouncer their tests are skipped, since everything runs without them. */
 async function data(limitMs: number, filters: string[]): Promise<Outcome> {
   try {
-    needPackages(redisPackages)
+    needPackages(serverPackages)
   } catch (error) {
-    console.log(`${(error as Error).message}\nQueues and limits on Redis are not tested.`)
+    console.log(`${(error as Error).message}\nWhat needs them is not tested.`)
   }
   return vitest('db', limitMs, filters)
 }
@@ -98,9 +98,9 @@ function crash(limitMs: number): Promise<Outcome> {
   return program('scripts/crash/crash.ts', isFull ? longCrash.map(String) : shortCrash, limitMs)
 }
 
-/** As `crash`, with standbys of PostgreSQL, one of which takes over at each of its deaths, and a Redis Cluster. */
+/** As `crash`, with standbys of PostgreSQL, one of which takes over at each of its deaths, behind PgBouncer, and a Redis Cluster. */
 function cluster(limitMs: number): Promise<Outcome> {
-  needPackages(redisPackages)
+  needPackages(serverPackages)
   const seconds = String(sized(30, 3600))
   return program('scripts/crash/crash.ts', ['--cluster', '--seconds', seconds, '--lock-ms', '2000'], limitMs)
 }

@@ -2,6 +2,7 @@ import { cloudIds } from '@entente/clouds/clouds'
 import { readEnvironment } from '@entente/domain/core/environment'
 import {
   databaseConnections,
+  databasePrepared,
   factorClaims,
   nameServers,
   networks,
@@ -27,6 +28,8 @@ const shape = z.object({
   CLOUD_OVERRIDES_FILE: cloudOverridesFile,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   DATABASE_CONNECTIONS: databaseConnections,
+  /** `off` behind a pooler that does not know prepared statements. */
+  DATABASE_PREPARED: databasePrepared,
   REQUESTS_WAITING: requestsWaiting,
   SESSION_IDLE_MINUTES: sessionIdleMinutes,
   SESSION_HOURS: sessionHours,
@@ -101,6 +104,7 @@ const examples: Record<keyof z.infer<typeof variables>, string> = {
   CLOUD_OVERRIDES_FILE: '/etc/entente/overrides.json',
   DATABASE_URL: 'postgres://entente_api:secret@127.0.0.1:5432/entente',
   DATABASE_CONNECTIONS: '10',
+  DATABASE_PREPARED: 'off (behind a pooler without prepared statements)',
   REQUESTS_WAITING: '50',
   SESSION_IDLE_MINUTES: '30 (the most)',
   SESSION_HOURS: '12 (the most)',

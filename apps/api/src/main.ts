@@ -40,6 +40,7 @@ const database = openDatabase({
   url: env.DATABASE_URL,
   connectionsMax: env.DATABASE_CONNECTIONS,
   statementMsMax,
+  prepared: env.DATABASE_PREPARED === 'on',
   onError: (error) => log.warn({ name: error.name }, 'connection lost'),
 })
 const keyring = readKeyring(env.ENTENTE_KEYS_FILE)

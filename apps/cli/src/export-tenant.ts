@@ -25,7 +25,7 @@ export const exportTenant: Command = {
     const id = valid(idOf<'organisation'>(), 'the organisation', subject)
     const folder = path.resolve(must('to'))
     const { CLOUD, DATABASE_URL } = readSettings(context, 'CLOUD', 'DATABASE_URL')
-    const database = openDatabase({ url: DATABASE_URL, connectionsMax: 1 })
+    const database = openDatabase({ url: DATABASE_URL, connectionsMax: 1, prepared: false })
     try {
       await refuseStrongRole(database)
       const { cloud, tenant } = await asAuth(database, null, async (db) => ({

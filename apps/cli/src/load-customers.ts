@@ -30,7 +30,7 @@ export const loadCustomers: Command = {
     const settings = readSettings(context, 'CLOUD', 'DATABASE_URL', 'ENTENTE_KEYS_FILE')
     const bytes = readFileSync(file)
     if (bytes.length > knownCustomerLimits.bytes) throw new Error('The file is larger than 4 MiB. Split it.')
-    const database = openDatabase({ url: settings.DATABASE_URL, connectionsMax: 1 })
+    const database = openDatabase({ url: settings.DATABASE_URL, connectionsMax: 1, prepared: false })
     try {
       await checkInstance(database, settings.CLOUD, readKeyring(settings.ENTENTE_KEYS_FILE))
       const operator = await operatorNamed(database, email(must('as')))

@@ -36,7 +36,7 @@ export async function onInstance<T>(
   work: (db: AuthDb, instance: Instance) => Promise<T>,
 ): Promise<T> {
   const keyring = readKeyring(ENTENTE_KEYS_FILE)
-  const database: Database = openDatabase({ url: DATABASE_URL, connectionsMax: 1 })
+  const database: Database = openDatabase({ url: DATABASE_URL, connectionsMax: 1, prepared: false })
   try {
     await checkInstance(database, CLOUD, keyring)
     return await asAuth(database, null, (db) => work(db, { cloud: CLOUD, keyring }))

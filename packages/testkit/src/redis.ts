@@ -1,9 +1,8 @@
 // A real Redis server, the one that Debian packages, for tests and benchmarks.
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { startGuarded } from './guarded.ts'
 import { freePort } from './ports.ts'
 
 export type RedisServer = {
@@ -28,45 +27,27 @@ export async function startRedis(
   const dir = mkdtempSync(path.join(tmpdir(), 'entente-redis-'))
   const port = await freePort()
   const launch = () => launchServer(redis, dir, port, options)
-  let child = await launch()
+  let server = await launch()
   return {
     port,
     url: `redis://127.0.0.1:${port}`,
     async restart() {
-      await end(child)
-      child = await launch()
+      await server.end()
+      server = await launch()
     },
     async stop() {
-      await end(child)
+      await server.end()
       rmSync(dir, { recursive: true, force: true })
     },
   }
 }
-
-/** Closing the pipe tells the guard to stop the server; the word `keep` tells it to leave the folder in place. */
-async function end(child: ChildProcess): Promise<void> {
-  child.stdin?.end('keep\n')
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-}
-
-// As in pg.ts: a shell holds our end of a pipe, so the server ends with this process even after a kill -9.
-const guard = `
-dir=$1; shift
-exec 3<&0
-"$@" </dev/null 3<&- & server=$!
-( word=; read -r word <&3
-  kill -TERM $server 2>/dev/null || exit 0
-  [ -z "$word" ] || exit 0
-  rm -rf "$dir" ) &
-exec 3<&-
-wait $server`
 
 async function launchServer(
   redis: string,
   dir: string,
   port: number,
   { cluster = false, settings: own = {} }: { cluster?: boolean; settings?: Record<string, string> },
-): Promise<ChildProcess> {
+): ReturnType<typeof startGuarded> {
   const settings = {
     bind: '127.0.0.1',
     port: String(port),
@@ -83,26 +64,7 @@ async function launchServer(
     ...own,
   }
   const flags = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value])
-  const child = spawn('/bin/sh', ['-c', guard, 'guard', dir, redis, ...flags], {
-    cwd: '/',
-    env: { PATH: '/usr/bin:/bin' },
-    // A session of its own keeps Ctrl-C from reaching it before the programs that use it.
-    detached: true,
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
-  child.stdin.on('error', () => undefined) // the server has already ended, so nothing is lost
-  await ready(child)
-  return child
-}
-
-function ready(child: ChildProcess): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let said = ''
-    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
-      said = (said + chunk).slice(-4000)
-      if (said.includes('Ready to accept connections')) resolve()
-    })
-    child.once('error', reject)
-    child.once('exit', (code) => reject(new Error(`Redis did not start (exit code ${code}):\n${said}`)))
+  return startGuarded({
+    ...{ name: 'Redis', dir, command: redis, args: flags, says: 'Ready to accept connections' },
   })
 }

@@ -60,7 +60,7 @@ async function onDatabase(
   passwordName: string,
   look: (database: Database) => Promise<Finding[]>,
 ): Promise<Finding[]> {
-  const database = openDatabase({ url, connectionsMax: 1 })
+  const database = openDatabase({ url, connectionsMax: 1, prepared: false })
   try {
     return await within(look(database))
   } catch (error) {

@@ -1,6 +1,7 @@
 import { cloudIds } from '@entente/clouds/clouds'
 import {
   databaseConnections,
+  databasePrepared,
   factorClaims,
   jobsAtOnce,
   mailsAtOnce,
@@ -75,6 +76,7 @@ const shape = {
   TRUSTED_PROXIES: networks.optional(),
   REQUESTS_PER_MINUTE: requestsPerMinute,
   DATABASE_CONNECTIONS: databaseConnections,
+  DATABASE_PREPARED: databasePrepared,
   REQUESTS_WAITING: requestsWaiting,
   SESSION_IDLE_MINUTES: sessionIdleMinutes,
   SESSION_HOURS: sessionHours,
@@ -134,6 +136,7 @@ const examples: Record<keyof typeof shape, string> = {
   TRUSTED_PROXIES: '10.0.0.0/8,192.0.2.7',
   REQUESTS_PER_MINUTE: '6000',
   DATABASE_CONNECTIONS: '10',
+  DATABASE_PREPARED: 'off',
   REQUESTS_WAITING: '50',
   SESSION_IDLE_MINUTES: '30',
   SESSION_HOURS: '12',

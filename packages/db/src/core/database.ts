@@ -14,6 +14,8 @@ export type DatabaseOptions = {
   connectionsMax?: number
   /** How long a statement may take before its connection is given up; without it there is no limit. */
   statementMsMax?: number
+  /** Whether connections prepare statements; not behind a pooler that does not know them. */
+  prepared?: boolean
   /** Called for every statement; tests count with it. */
   onStatement?: (event: LogEvent) => void
   /** Called for errors of idle connections, which the pool replaces by itself. */
@@ -27,6 +29,7 @@ export function openDatabase({
   url,
   connectionsMax = 10,
   statementMsMax,
+  prepared = true,
   onStatement,
   onError,
 }: DatabaseOptions): Database {
@@ -44,7 +47,7 @@ export function openDatabase({
   pool.on('error', (error) => onError?.(error))
   // The same is true of one that drops in the middle of a transaction: its statement fails, the process must not.
   pool.on('connect', (client) => client.on('error', (error) => onError?.(error)))
-  const dialect = new PostgresDialect({ pool: preparing(pool) })
+  const dialect = new PostgresDialect({ pool: preparing(pool, { names: prepared }) })
   const config = { dialect, plugins: [new CamelCasePlugin()], ...(onStatement && { log: onStatement }) }
   const props = { config, dialect, driver: dialect.createDriver() }
   return { [inside]: { kysely: new Kysely<DB>(config), pool, props } }

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { givenPartner } from '../../testing/fixtures.ts'
 import { freshDatabase } from '../../testing/index.ts'
 import { findPartnerCard } from '../identity/organisations.ts'
 import { listRequests } from '../relationship/request-list.ts'
+import { closeDatabase, openDatabase } from './database.ts'
 import { asTenant } from './scopes.ts'
 
 const database = await freshDatabase()
@@ -33,4 +34,19 @@ test('a statement is prepared once per connection, under a name of its own', asy
     return rows.map(({ name }) => name)
   })
   expect(names).toHaveLength(1)
+})
+
+test('without names nothing stays on a connection', async () => {
+  const unnamed = openDatabase({ url: database.urls.api, connectionsMax: 1, prepared: false })
+  afterAll(() => closeDatabase(unnamed))
+  const partner = await givenPartner(unnamed)
+  const tenant = { organisationId: partner.id, audience: 'partner', personId: partner.person.id } as const
+  const count = await asTenant(unnamed, tenant, async (db) => {
+    await findPartnerCard(db, partner.id)
+    const { rows } = await sql<{ count: number }>`select count(*)::int from pg_prepared_statements`.execute(
+      db,
+    )
+    return rows[0]?.count
+  })
+  expect(count).toBe(0)
 })

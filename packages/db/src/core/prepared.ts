@@ -14,14 +14,15 @@ export const sentAhead = '/* ahead */'
 /**
  * A pool whose connections prepare each statement once and then only bind it: parsing and planning is a third of what
  * an acceptance costs PostgreSQL. Select lists name their columns, because a prepared `select *` fails after a
- * migration that adds one. A pooler in between must support prepared statements (PgBouncer does since 1.21).
+ * migration that adds one. Without `names` each statement is parsed anew: for a pooler in between that gives each
+ * transaction another connection and does not know prepared statements (PgBouncer does since 1.21).
  *
  * `begin` and the statement that sets the scope are sent with the first statement, in one round trip (the pool's
  * clients must be in pipeline mode). When one of them fails, the transaction is aborted, or has no role with rights,
  * so the statements after it have no effect; the connection is then given up. Other statements that are made in one turn
  * go in one packet too.
  */
-export function preparing(pool: pg.Pool): PostgresPool {
+export function preparing(pool: pg.Pool, { names: isNaming }: { names: boolean }): PostgresPool {
   const names = new Map<string, string>()
   const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>()
   const nameOf = (text: string): string | undefined => {
@@ -45,7 +46,7 @@ export function preparing(pool: pg.Pool): PostgresPool {
       if (!isHeld) stream.cork()
       isHeld = true
       // Without values it is `begin`, `commit` or a script of several statements.
-      const name = values.length > 0 ? nameOf(text) : undefined
+      const name = isNaming && values.length > 0 ? nameOf(text) : undefined
       return client.query({ text, values: [...values], ...(name && { name }) })
     }
     const query = async (text: string, values: readonly unknown[]) => {

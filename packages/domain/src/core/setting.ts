@@ -74,6 +74,9 @@ const count = (from: number, to: number, usual: number) =>
 /** Connections of one process to the database. More than 8 to 10 on two cores only add latency. */
 export const databaseConnections = count(2, 100, 10)
 
+/** Whether connections prepare statements, which a pooler in between must know. */
+export const databasePrepared = z.enum(['on', 'off']).default('on')
+
 /** Requests that may wait for a connection in one API; with ten connections 50 take about a tenth of a second. */
 export const requestsWaiting = count(1, 10_000, 50)
 
