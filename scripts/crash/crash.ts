@@ -21,7 +21,7 @@ const { values } = parseArgs({
     /** The number of worker kills at named points, and the minimum number of mails sent meanwhile. */
     deaths: { type: 'string', default: String(crashPoints.length) },
     mails: { type: 'string', default: '0' },
-    /** A PostgreSQL with two standbys, one of which takes over, and a Redis Cluster of three. */
+    /** A PostgreSQL with two standbys, one of which takes over, PgBouncer before the APIs, and a Redis Cluster of three. */
     cluster: { type: 'boolean', default: false },
     /** How long a worker may be silent before another takes over its jobs. */
     'lock-ms': { type: 'string', default: '15000' },

@@ -1,5 +1,5 @@
 // The instance under test: one durable PostgreSQL, two APIs behind a balancer, two workers, a mail provider and a mail
-// server.
+// server. As a cluster it has standbys of PostgreSQL, PgBouncer before the APIs and a Redis Cluster besides.
 import { appendFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -9,7 +9,7 @@ import { freePort } from '@entente/testkit/ports'
 import { waitFor } from '@entente/testkit/wait'
 import { siteSecrets } from './acts.ts'
 import { startBalancer } from './balancer.ts'
-import { type DatabasePart, keepDatabase, keepProgram, type Part } from './parts.ts'
+import { type DatabasePart, keepDatabase, keepPooler, keepProgram, type Part } from './parts.ts'
 import { type PointPlan, planPoints } from './points.ts'
 import { startRedisCluster } from './redis-cluster.ts'
 import { keepReplicated } from './replicated.ts'
@@ -23,6 +23,8 @@ export type Instance = {
   apiUrl: string
   world: World
   database: DatabasePart
+  /** Between the APIs and the database, in a cluster. */
+  pooler: Part | undefined
   apis: Part[]
   workers: Part[]
   resend: FakeResend
@@ -59,6 +61,8 @@ export async function startInstance(
     )
     const redis = cluster ? keep(await startRedisCluster()) : undefined
     const ownerUrl = database.url()
+    const pooler = cluster ? keep(await keepPooler(ownerUrl)) : undefined
+    const apiUrl = asRole(ownerUrl, 'entente_api')
     const world = await givenWorld(ownerUrl, folder, partnerCount)
     const resend = keep(await startFakeResend((mail) => ({ ...mail, text: '', html: '' })))
     const smtp = keep(await startSmtpSink())
@@ -82,7 +86,10 @@ export async function startInstance(
     const apiPorts = [await freePort(), await freePort()]
     const apiEnv = () => ({
       ...{ ...common, ...siteHashSettings(siteSecrets) },
-      DATABASE_URL: asRole(ownerUrl, 'entente_api'),
+      // Debian's PgBouncer does not know prepared statements.
+      ...(pooler
+        ? { DATABASE_URL: pooler.through(apiUrl), DATABASE_PREPARED: 'off' }
+        : { DATABASE_URL: apiUrl }),
     })
     const workerEnv = (name: string) => ({
       ...common,
@@ -110,9 +117,21 @@ export async function startInstance(
       Promise.all(['worker 1', 'worker 2'].map((name) => startWorker(name).then(keep))),
     ])
     const balancer = keep(await startBalancer(apiPorts))
-    const everyPart: Part[] = [database, ...apis, ...workers]
+    const everyPart: Part[] = [database, ...(pooler ? [pooler] : []), ...apis, ...workers]
     return {
-      ...{ ownerUrl, apiUrl: balancer.url, world, database, apis, workers, resend, smtp, points, stop },
+      ...{
+        ownerUrl,
+        apiUrl: balancer.url,
+        world,
+        database,
+        pooler,
+        apis,
+        workers,
+        resend,
+        smtp,
+        points,
+        stop,
+      },
       mailIds: () =>
         withQuery(ownerUrl, async (query) => {
           const rows = await query(`select id from outbox where name like 'mail.%'`)

@@ -7,13 +7,11 @@ import type { Kind, Part } from './parts.ts'
 export type Kill = {
   kind: Kind
   at: number
-  /** For the database: the time from accepting connections again to the API's first good response. */
+  /** For the database and the pooler: the time from accepting connections again to the API's first good response. */
   serviceMs: number | null
 }
 
 const clients = 8
-// At least one of each kind, even on a machine too slow for more.
-const killsMin = 3
 const extraMs = 60_000
 
 /** Kills one part after the other under load, and resolves when everything is idle again. */
@@ -28,6 +26,8 @@ export async function killAtRandom(
     ...Array.from({ length: clients }, () => actUntil(() => isOver, world, apiUrl, ledger)),
     revokeUntil(() => isOver, world, apiUrl, ledger),
   ])
+  // At least one of each kind, even on a machine too slow for more.
+  const killsMin = instance.pooler ? 4 : 3
   const kills: Kill[] = []
   const until = performance.now() + seconds * 1000
   const isTime = () => performance.now() < until + (kills.length < killsMin ? extraMs : 0)
@@ -37,7 +37,7 @@ export async function killAtRandom(
     if (!part) continue
     const kill: Kill = { kind: part.kind, at: performance.now(), serviceMs: null }
     part.kill()
-    if (part.kind === 'database') kill.serviceMs = await serviceBack(instance)
+    if (part.kind === 'database' || part.kind === 'pooler') kill.serviceMs = await serviceBack(instance, part)
     kills.push(kill)
   }
   isOver = true
@@ -46,23 +46,28 @@ export async function killAtRandom(
 }
 
 /**
- * The database comes first and then every third time, once all parts are up: the others cannot start without it, and
- * would be idle when killed. Otherwise mostly a part whose twin is up, and sometimes any part.
+ * The database comes first and then every third time, taking turns with the pooler, once all parts are up: the others
+ * cannot start without them, and would be idle when killed. Otherwise mostly a part whose twin is up, and sometimes any part.
  */
-async function choose({ database, apis, workers }: Instance, turn: number): Promise<Part | undefined> {
+async function choose(
+  { database, pooler, apis, workers }: Instance,
+  turn: number,
+): Promise<Part | undefined> {
   const isUp = (part: Part) => part.isUp()
-  if (turn % 3 === 0)
-    return [...apis, ...workers].every(isUp) && (await database.isSafe()) ? database : undefined
+  if (turn % 3 === 0) {
+    const isReady = [...apis, ...workers].every(isUp) && (pooler?.isUp() ?? true) && (await database.isSafe())
+    return isReady ? (turn % 2 === 1 && pooler ? pooler : database) : undefined
+  }
   const isReckless = Math.random() < 0.1
-  const pairs = turn < killsMin ? [turn === 1 ? apis : workers] : [apis, workers]
+  const pairs = turn < 3 ? [turn === 1 ? apis : workers] : [apis, workers]
   return anyOf(pairs.flatMap((twins) => (isReckless || twins.every(isUp) ? twins.filter(isUp) : [])))
 }
 
 const anyOf = <T>(values: T[]): T | undefined => values[Math.floor(Math.random() * values.length)]
 
-async function serviceBack({ database, apis, apiUrl }: Instance): Promise<number | null> {
+async function serviceBack({ apis, apiUrl }: Instance, part: Part): Promise<number | null> {
   const someApi = apis.find((api) => api.isUp())
-  await waitFor(() => database.isUp(), { timeoutMs: 60_000, intervalMs: 5, what: 'the database' })
+  await waitFor(() => part.isUp(), { timeoutMs: 60_000, intervalMs: 5, what: `the ${part.name}` })
   const began = performance.now()
   await waitForHttp(`${apiUrl}/readyz`, { timeoutMs: 60_000, intervalMs: 10 })
   // If both APIs were starting as well, their start would be measured too.

@@ -2,11 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type PgServer, startPg } from '@entente/testkit/pg'
+import { startPgBouncer } from '@entente/testkit/pgbouncer'
 import { freePort } from '@entente/testkit/ports'
 import { waitFor, waitForHttp } from '@entente/testkit/wait'
 import { type Environment, type Running, startProgram } from '../process.ts'
 
-export type Kind = 'api' | 'worker' | 'database'
+export type Kind = 'api' | 'worker' | 'database' | 'pooler'
 
 export type Part = {
   name: string
@@ -126,6 +127,45 @@ export async function keepDatabase(dir: string): Promise<DatabasePart> {
       await starting
       isOver = true
       await server.stop()
+    },
+  }
+}
+
+export type PoolerPart = Part & {
+  /** The same connection string through the pooler. */
+  through: (url: string) => string
+}
+
+/** Starts PgBouncer in front of a database and keeps it running. */
+export async function keepPooler(databaseUrl: string): Promise<PoolerPart> {
+  const pooler = await startPgBouncer({
+    // Fewer than two APIs have, so that their transactions take turns.
+    ...{ to: Number(new URL(databaseUrl).port), roles: ['entente_api'], poolSize: 12 },
+  })
+  const recoveries: number[] = []
+  let isUp = true
+  let starting = Promise.resolve()
+
+  async function restart(diedAt: number): Promise<void> {
+    await pooler.restart()
+    recoveries.push(performance.now() - diedAt)
+    isUp = true
+  }
+  return {
+    name: 'pooler',
+    kind: 'pooler',
+    recoveries,
+    through: pooler.through,
+    isUp: () => isUp,
+    kill() {
+      isUp = false
+      killNow(pooler.pid())
+      starting = restart(performance.now())
+    },
+    hold: () => undefined,
+    async stop() {
+      await starting
+      await pooler.stop()
     },
   }
 }

@@ -37,7 +37,8 @@ export async function allChecks(
 ): Promise<{ checks: Check[]; figures: Figures }> {
   const { ownerUrl, world, resend, smtp, points } = instance
   const whole = merged(redundancy.ledger, ledger)
-  const killTimes = kills.filter(({ kind }) => kind !== 'api').map(({ at }) => at)
+  // A worker connects directly, so neither an API nor the pooler interrupts its mails.
+  const killTimes = kills.filter(({ kind }) => kind === 'worker' || kind === 'database').map(({ at }) => at)
   return withQuery(ownerUrl, async (query) => {
     const mails = await checkMails(query, { resend, smtp, viaResend, killTimes })
     const chains = await checkChains(ownerUrl, world.operator.id)
@@ -52,7 +53,7 @@ export async function allChecks(
           wrong: wanted.filter((point) => !points.deaths.has(point)),
         },
         chains.check,
-        ...checkRecovery(kills, quietMs),
+        ...checkRecovery(kills, quietMs, instance.pooler !== undefined),
       ],
       figures: { mails: mails.figures, chains: chains.figures, redundancy },
     }
@@ -76,18 +77,20 @@ function checkRedundancy({ acts, attemptsMax, mailsMeanwhile }: Redundancy): Che
   return { what: 'actions and mails go on without one API and one worker, with at most one retry', wrong }
 }
 
-function checkRecovery(kills: Kill[], quietMs: number[]): Check[] {
+function checkRecovery(kills: Kill[], quietMs: number[], hasPooler: boolean): Check[] {
   const slow = kills.flatMap(({ serviceMs }) =>
     serviceMs !== null && serviceMs >= serviceMsMax ? [serviceMs] : [],
   )
   const late = quietMs.filter((ms) => ms >= quietMsMax)
-  const notKilled = (['api', 'worker', 'database'] as const).filter((kind) =>
-    kills.every((kill) => kill.kind !== kind),
-  )
+  const kinds = ['api', 'worker', 'database', ...(hasPooler ? (['pooler'] as const) : [])] as const
+  const notKilled = kinds.filter((kind) => kills.every((kill) => kill.kind !== kind))
   return [
-    { what: 'API, worker and PostgreSQL were each killed', wrong: notKilled.map((kind) => `no ${kind}`) },
     {
-      what: 'R4 the API answers within 3 s of the database',
+      what: `API, worker${hasPooler ? ', PgBouncer' : ''} and PostgreSQL were each killed`,
+      wrong: notKilled.map((kind) => `no ${kind}`),
+    },
+    {
+      what: `R4 the API answers within 3 s of the database${hasPooler ? ' and of PgBouncer' : ''}`,
       wrong: slow.map((ms) => `${ms.toFixed(0)} ms`),
     },
     { what: 'all interrupted work is done within 60 s', wrong: late.map((ms) => `${ms.toFixed(0)} ms`) },
@@ -96,7 +99,7 @@ function checkRecovery(kills: Kill[], quietMs: number[]): Check[] {
 
 /** The figures of a run, by name. */
 export function figuresOf(
-  { database, apis, workers, resend, points }: Instance,
+  { database, pooler, apis, workers, resend, points }: Instance,
   { acts, refusals }: Ledger,
   kills: Kill[],
   quietMs: number[],
@@ -104,10 +107,11 @@ export function figuresOf(
 ): Record<string, string> {
   const killed = (kind: Kill['kind']) => kills.filter((kill) => kill.kind === kind).length
   const acted = (kind: string) => acts.filter((act) => act.kind === kind).length
-  const service = kills.flatMap(({ serviceMs }) => serviceMs ?? [])
+  const serviceAfter = (kind: Kill['kind']) =>
+    kills.flatMap((kill) => (kill.kind === kind ? (kill.serviceMs ?? []) : []))
   const interruptions = killed('worker') + killed('database')
   return {
-    kills: `${kills.length}: API ${killed('api')}, worker ${killed('worker')}, PostgreSQL ${killed('database')}`,
+    kills: `${kills.length}: API ${killed('api')}, worker ${killed('worker')}, PostgreSQL ${killed('database')}${pooler ? `, PgBouncer ${killed('pooler')}` : ''}`,
     'actions acknowledged': `${acts.length}: accept ${acted('accept')}, decline ${acted('decline')}, send ${acted('send')}, revoke ${acted('revoke')}`,
     'actions retried after a broken connection': String(acts.filter(({ attempts }) => attempts > 1).length),
     'actions refused': [...refusals].map(([code, count]) => `${code} ${count}`).join(', ') || '0',
@@ -122,7 +126,11 @@ export function figuresOf(
     'API restart': summaryOf(apis.flatMap(({ recoveries }) => recoveries)),
     'worker restart': summaryOf(workers.flatMap(({ recoveries }) => recoveries)),
     'PostgreSQL restart': summaryOf(database.recoveries),
-    'API after PostgreSQL': summaryOf(service),
+    'API after PostgreSQL': summaryOf(serviceAfter('database')),
+    ...(pooler && {
+      'PgBouncer restart': summaryOf(pooler.recoveries),
+      'API after PgBouncer': summaryOf(serviceAfter('pooler')),
+    }),
     'all work done after': quietMs.map((ms) => `${(ms / 1000).toFixed(1)} s`).join(', '),
     'without one API and worker': `${redundancy.acts} actions, at most ${redundancy.attemptsMax} attempts, slowest ${redundancy.slowestMs.toFixed(0)} ms, ${redundancy.mailsMeanwhile} mails sent`,
   }
