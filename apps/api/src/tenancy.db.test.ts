@@ -1629,9 +1629,13 @@ const entries: Record<string, Entry> = {
   'operatorAccounts.find': { gate: 'accounts.view', input: () => ({ email: ours.person.email }) },
   'operatorAccounts.get': { gate: 'accounts.view', input: () => ({ id: ours.person.id }) },
   'operatorAgreements.get': { gate: 'instance.overview' },
-  'operatorAgreements.askPartners': {
+  'operatorAgreements.ask': {
     gate: 'agreements.ask',
-    input: () => ({ version: cloud.agreements.partner.version, ...once() }),
+    input: () => ({
+      partnerVersion: cloud.agreements.partner.version,
+      customerVersion: cloud.agreements.customer.version,
+      ...once(),
+    }),
   },
   'operatorExports.get': { gate: 'tenants.export', input: () => ({ id: customer.id }) },
   'operatorExports.ask': {

@@ -20,7 +20,7 @@ export function consolePages(given: Given): SitePage[] {
     page('console first factor, begun', '/sign-in/set-up-second-factor', begun.operator),
     page('overview', '/overview', operator),
     page('agreements', '/agreements', operator),
-    page('ask partners to sign', '/agreements/ask', operator),
+    page('ask to sign', '/agreements/ask', operator),
     page('queues and mail', '/queues', operator),
     page('queues and mail, support', '/queues', support),
     page('dead letters', '/dead-letters', operator),

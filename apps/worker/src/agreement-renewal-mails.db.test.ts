@@ -3,6 +3,7 @@ import { newId } from '@entente/db/core/new-id'
 import { asTenant } from '@entente/db/core/scopes'
 import { insertRenewal } from '@entente/db/relationship/agreement-renewals'
 import { givenCustomer, givenPartner } from '@entente/db/testing/fixtures'
+import { removeAsOwner } from '@entente/db/testing/rows'
 import { expect, test } from 'vitest'
 import { givenAcceptance } from '../testing/given.ts'
 import { openStage } from '../testing/index.ts'
@@ -42,4 +43,41 @@ test('D-10 who accepts the newest agreement gets one receipt, in the language in
   expect(mail?.text).toContain(`Angenommener Vertrag: ${name}, Fassung ${version}`)
   expect(mail?.text).toContain(customer.legalName)
   expect(mail?.text).toContain('/partner-relationships')
+})
+
+const ask = ({ id, person }: Awaited<ReturnType<typeof givenEarlier>>, asked = version) =>
+  run({
+    name: 'mail.agreement-renewal-due',
+    data: { customerId: id, accountId: person.id, version: asked },
+  })
+
+test('D-10 a customer that signed an earlier agreement is asked to accept the newest, on its own page', async () => {
+  await ask(await givenEarlier())
+  const [mail, ...others] = inbox.mails
+  expect(others).toEqual([])
+  expect(mail?.subject).toContain(name)
+  expect(mail?.text).toContain(version)
+  expect(mail?.text).toContain('/partner-relationships/agreement')
+})
+
+test('D-10 nobody is asked once it is signed, for a version that is not the newest, without the role or a partner', async () => {
+  const signed = await givenEarlier()
+  await database.asOwner('update acceptance set agreement = $2, version = $3 where customer_id = $1', [
+    ...[signed.id, name, version],
+  ])
+  await ask(signed)
+  await ask(await givenEarlier(), '2018-02')
+  const demoted = await givenEarlier()
+  await database.asOwner(`update auth.membership set roles = '{user}' where account_id = $1`, [
+    demoted.person.id,
+  ])
+  await ask(demoted)
+  const alone = await givenEarlier()
+  const [relationship] = await database.asOwner<{ id: string }>(
+    'select id from relationship where customer_id = $1',
+    [alone.id],
+  )
+  await removeAsOwner(database, relationship?.id ?? '')
+  await ask(alone)
+  expect(inbox.mails).toEqual([])
 })

@@ -16,13 +16,15 @@ import { enqueue } from '@entente/queue/enqueue'
 import { isFull, sized } from '@entente/testkit/full'
 import { waitFor } from '@entente/testkit/wait'
 import { describe, expect, test } from 'vitest'
-import { driveImports } from '../testing/drive-import.ts'
+import { driveJobs } from '../testing/drive-jobs.ts'
 import { givenRequest } from '../testing/given.ts'
 import { toolsFor } from '../testing/tools.ts'
 
 const database = await freshDatabase()
 const tools = toolsFor(database.worker, cloudOf('global'))
 type Partner = Awaited<ReturnType<typeof givenPartner>>
+
+const job = 'customer-import.continue'
 
 const total = sized(600, 50_000)
 const takingMs = sized(30_000, 3_000_000)
@@ -83,7 +85,7 @@ async function take(partner: Partner, id: Awaited<ReturnType<typeof givenImport>
   })
 }
 
-const drive = () => driveImports(database, tools)
+const drive = () => driveJobs(job, database, tools)
 const statesOf = async (id: string) => {
   const rows = await database.asOwner<{ state: string; rows: number }>(
     'select state, count(*)::integer as rows from customer_import_row where import_id = $1 group by state',
@@ -108,8 +110,8 @@ const openWorker = () =>
     process.execPath,
     [
       '--expose-gc',
-      path.join(import.meta.dirname, '../testing/import-process.ts'),
-      JSON.stringify({ url: database.urls.worker, ownerUrl: database.urls.owner }),
+      path.join(import.meta.dirname, '../testing/job-process.ts'),
+      JSON.stringify({ job, url: database.urls.worker, ownerUrl: database.urls.owner }),
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )

@@ -2,6 +2,7 @@ import type { ReceivedJob } from '@entente/queue/bull'
 import { type JobData, type JobName, jobs } from '@entente/queue/jobs'
 import { UnrecoverableError } from 'bullmq'
 import type { Handler, Tools } from './handler.ts'
+import { agreementAskCustomers } from './jobs/agreement-ask-customers.ts'
 import { customerImportContinue } from './jobs/customer-import-continue.ts'
 import { customerPrivilegesChanged } from './jobs/customer-privileges-changed.ts'
 import { customerPrivilegesGranted } from './jobs/customer-privileges-granted.ts'
@@ -12,6 +13,7 @@ import { endRequestChanged, renegotiationChanged } from './jobs/end-request-chan
 import { feedbackReceived } from './jobs/feedback-received.ts'
 import { mailAgreementAttested } from './jobs/mail-agreement-attested.ts'
 import { mailAgreementDue } from './jobs/mail-agreement-due.ts'
+import { mailAgreementRenewalDue } from './jobs/mail-agreement-renewal-due.ts'
 import { mailAgreementRenewed } from './jobs/mail-agreement-renewed.ts'
 import { mailDeauthorisationWarning } from './jobs/mail-deauthorisation-warning.ts'
 import { mailEndRequest } from './jobs/mail-end-request.ts'
@@ -83,6 +85,8 @@ export const handlers: { [N in JobName]: Handler<N> } = {
   'mail.renegotiation': mailRenegotiation,
   'mail.agreement-attested': mailAgreementAttested,
   'mail.agreement-due': mailAgreementDue,
+  'agreement.ask-customers': agreementAskCustomers,
+  'mail.agreement-renewal-due': mailAgreementRenewalDue,
   'mail.agreement-renewed': mailAgreementRenewed,
   'mail.service-request': mailServiceRequest,
   'mail.referral-asked': mailReferralAsked,

@@ -2337,13 +2337,22 @@ export type Messages = {
   'operator.agreements.of_customer.signed': { agreement: string; version: string; when: string }
   'operator.agreements.of_customer.none': NoArguments
   'operator.agreements.customer.next': NoArguments
-  'operator.agreements.due': NoArguments
+  'operator.agreements.due': { audience: string }
   'operator.agreements.asked': NoArguments
   'operator.agreements.asked_at': NoArguments
   'operator.agreements.ask': NoArguments
+  'operator.agreements.ask_customers': NoArguments
+  'operator.agreements.progress': { all: number; done: number }
+  'operator.agreements.progress.leave': NoArguments
+  'operator.agreements.ask.whom': NoArguments
+  'operator.agreements.ask.partner': { agreement: string; count: number; version: string }
+  'operator.agreements.ask.customer': { agreement: string; count: number; version: string }
+  'operator.agreements.ask.nobody': NoArguments
+  'operator.agreements.ask.none_due': NoArguments
+  'operator.agreements.ask.submit': NoArguments
   'operator.agreements.done': NoArguments
-  'operator.agreements.ask.title': { agreement: string; version: string }
-  'operator.agreements.ask.first': { count: number }
+  'operator.agreements.ask.title': NoArguments
+  'operator.agreements.ask.first': NoArguments
   'operator.agreements.ask.home': NoArguments
   'operator.agreements.ask.once': NoArguments
   'operator.overview.title': NoArguments
@@ -2692,6 +2701,7 @@ export type Messages = {
   'operator.audit.act.tenant.export_asked': NoArguments
   'operator.audit.act.tenant.export_read': NoArguments
   'operator.audit.act.agreement.asked': NoArguments
+  'operator.audit.act.agreement.customers_asked': NoArguments
   'operator.audit.act.agreement.renewed': NoArguments
   'operator.audit.act.tenant.exported': NoArguments
   'operator.audit.act.web_mail.added': NoArguments
@@ -3302,6 +3312,8 @@ export type Messages = {
   'mail.agreement_due.subject': { agreement: string; organisation: string }
   'mail.agreement_due.text': { agreement: string; cloud: string; organisation: string; version: string }
   'mail.agreement_due.action': NoArguments
+  'mail.agreement_renewal_due.text': { agreement: string; cloud: string; organisation: string; version: string }
+  'mail.agreement_renewal_due.action': NoArguments
   'mail.agreement_renewed.subject': { agreement: string }
   'mail.agreement_renewed.text': { organisation: string; person: string; time: string }
   'mail.agreement_renewed.stays': NoArguments

@@ -1,5 +1,5 @@
 import type { Translate } from '@entente/i18n/translate'
-import { agreementDueMail } from '../src/agreement-due.ts'
+import { agreementDueMail, agreementRenewalDueMail } from '../src/agreement-due.ts'
 import { agreementRenewedMail } from '../src/agreement-renewed.ts'
 
 type Values = Omit<Parameters<typeof agreementRenewedMail>[0], 'agreement'>
@@ -8,6 +8,10 @@ type Values = Omit<Parameters<typeof agreementRenewedMail>[0], 'agreement'>
 export const agreementSamples = (values: Values, t: Translate) => ({
   agreement_due: agreementDueMail(
     { ...values, agreement: 'Microsoft Partner Agreement', version: '2027-02' },
+    t,
+  ),
+  agreement_renewal_due: agreementRenewalDueMail(
+    { ...values, agreement: 'Microsoft Customer Agreement', version: '2027-02' },
     t,
   ),
   agreement_renewed: agreementRenewedMail(

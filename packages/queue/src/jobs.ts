@@ -217,6 +217,8 @@ export const enqueuedBy = {
   'mail.end-request': ['customer', 'partner'],
   'mail.agreement-attested': ['partner'],
   'mail.agreement-due': ['operator'],
+  'agreement.ask-customers': ['operator', 'keeper'],
+  'mail.agreement-renewal-due': ['keeper'],
   'mail.service-request': ['partner', 'operator'],
   'mail.referral-asked': ['auth'],
   'referral.waiting': ['auth', 'operator', 'partner', 'keeper'],

@@ -206,7 +206,7 @@ const freshness: Record<string, `${'fresh' | 'no'}: ${string}`> = {
   'operatorPartners.unlistProvider': 'fresh: takes a partner from the public’s eyes',
   'operatorPartners.revokeLink': 'fresh: ends links that were handed out',
   'agreementRenewal.accept': 'fresh: signs for the customer',
-  'operatorAgreements.askPartners': 'fresh: its mails cannot be taken back',
+  'operatorAgreements.ask': 'fresh: its mails cannot be taken back',
   'operatorExports.ask': 'fresh: hands out everything of a tenant',
   'operatorCustomers.endSessions': 'fresh: ends sessions',
   'operatorAccounts.endSessions': 'fresh: ends sessions',

@@ -15,6 +15,7 @@ export const personalDataOfCustomers: Record<string, TableRegister> = {
     },
   },
   'public.customer_export_part': { none: 'rows' },
+  'public.agreement_asking': { none: 'agreement version' },
   'public.agreement_ask': { none: 'agreement version' },
   'public.agreement_renewal': { none: 'agreement version language' },
   'public.tenant_export': { none: '' },

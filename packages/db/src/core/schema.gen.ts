@@ -93,6 +93,19 @@ export interface AgreementAsk {
   version: string;
 }
 
+export interface AgreementAsking {
+  agreement: string;
+  askedAt: Timestamp;
+  askedBy: Id<'account'>;
+  customers: Generated<number>;
+  endedAt: Timestamp | null;
+  id: string;
+  mails: Generated<number>;
+  takenTo: Generated<string>;
+  total: number;
+  version: string;
+}
+
 export interface AgreementAttestation {
   agreedOn: Timestamp;
   agreement: string;
@@ -1274,6 +1287,7 @@ export interface DB {
   addedCustomer: AddedCustomer;
   adminGrant: AdminGrant;
   agreementAsk: AgreementAsk;
+  agreementAsking: AgreementAsking;
   agreementAttestation: AgreementAttestation;
   agreementRenewal: AgreementRenewal;
   auditHead: AuditHead;

@@ -13,6 +13,7 @@ export type AuditAction =
   | 'admin_grant.removed_by_operator'
   | 'admin_grant.removed_by_partner'
   | 'agreement.asked'
+  | 'agreement.customers_asked'
   | 'agreement.attested'
   | 'agreement.renewed'
   | 'audit_record.erased'

@@ -17,6 +17,7 @@ export type IdNoun =
   | 'relationship'
   | 'acceptance'
   | 'renewal'
+  | 'asking'
   | 'grant'
   | 'access'
   | 'partnership'

@@ -6,7 +6,9 @@ import { authorizing, givenWorld, refusalFrom, tokenOf } from '../../testing/ind
 const world = await givenWorld()
 const { partner: agreement, customer: customerAgreement } = world.services.cloud.agreements
 const admin = await world.as(await world.operator(undefined, 'operator_admin'))
-const press = (version = agreement.version) => ({ version, idempotencyKey: randomUUID() })
+const press = (partnerVersion: string | null = agreement.version, customerVersion: string | null = null) => ({
+  ...{ partnerVersion, customerVersion, idempotencyKey: randomUUID() },
+})
 
 /** A partner that signed versions of the agreement, the first one first. */
 async function givenSigned(...versions: string[]) {
@@ -39,15 +41,15 @@ test('R-106 the versions of the partner agreement say how many signed them, and 
   expect(partner).toMatchObject({ due: 1, asked: 0, askedAt: null })
 
   const asked = press()
-  expect(await admin.operatorAgreements.askPartners(asked)).toEqual({ asked: 1 })
-  expect(await admin.operatorAgreements.askPartners(asked)).toEqual({ asked: 1 })
+  expect(await admin.operatorAgreements.ask(asked)).toEqual({ partners: 1, customers: 0 })
+  expect(await admin.operatorAgreements.ask(asked)).toEqual({ partners: 1, customers: 0 })
   expect(await mailed()).toEqual([late.id])
   expect((await admin.operatorAgreements.get()).partner).toMatchObject({ due: 1, asked: 1 })
 
   // Another press asks only those that were not asked, and nobody who signed.
   const later = await givenSigned('2019-01')
-  expect(await admin.operatorAgreements.askPartners(press())).toEqual({ asked: 1 })
-  expect(await admin.operatorAgreements.askPartners(press())).toEqual({ asked: 0 })
+  expect(await admin.operatorAgreements.ask(press())).toEqual({ partners: 1, customers: 0 })
+  expect(await admin.operatorAgreements.ask(press())).toEqual({ partners: 0, customers: 0 })
   expect((await mailed()).toSorted()).toEqual([late.id, later.id].toSorted())
   expect(await mailed()).not.toContain(current.id)
   const records = (await world.auditOf(instanceChain)).filter(({ action }) => action === 'agreement.asked')
@@ -66,13 +68,56 @@ test('R-031 each customer counts once in each version that it accepted', async (
   ])
 })
 
+/** A customer that authorised a partner under a version. */
+async function givenAccepted(version: string) {
+  const customer = await world.customer()
+  await (await world.as(customer.person)).invitation.accept(authorizing(tokenOf(await world.partner())))
+  await world.asOwner('update acceptance set version = $2 where customer_id = $1', [customer.id, version])
+  return customer
+}
+
+test('D-10 the worker is left to ask the customers, once at a time, and a customer that signs itself counts at once', async () => {
+  const [late] = [await givenAccepted('2018-01'), await givenAccepted(customerAgreement.version)]
+  expect((await admin.operatorAgreements.get()).customer).toMatchObject({ due: 1, asked: 0, running: null })
+  const both = () => press(agreement.version, customerAgreement.version)
+  expect(
+    (await Promise.all([admin.operatorAgreements.ask(both()), admin.operatorAgreements.ask(both())]))
+      .map(({ customers }) => customers)
+      .toSorted(),
+  ).toEqual([0, 1])
+  const askings = await world.asOwner<{ id: string; total: number }>('select id, total from agreement_asking')
+  expect(askings).toMatchObject([{ total: 1 }])
+  const jobs = await world.jobsAbout(askings[0]?.id ?? '')
+  expect(jobs).toEqual([{ name: 'agreement.ask-customers', data: { askingId: askings[0]?.id } }])
+  expect((await admin.operatorAgreements.get()).customer.running).toEqual({ total: 1, customers: 0 })
+  const records = (await world.auditOf(instanceChain)).filter(({ payload }) => 'customers' in payload)
+  expect(records.map(({ action, payload }) => [action, payload])).toEqual([
+    [
+      'agreement.asked',
+      { agreement: customerAgreement.name, version: customerAgreement.version, customers: 1 },
+    ],
+  ])
+
+  const accepted = { accepted: true, version: customerAgreement.version, idempotencyKey: randomUUID() }
+  await (await world.as(late.person)).agreementRenewal.accept(accepted)
+  expect((await admin.operatorAgreements.get()).customer).toMatchObject({
+    due: 0,
+    signed: expect.arrayContaining([
+      expect.objectContaining({ version: customerAgreement.version, newest: 3 }),
+      expect.objectContaining({ version: '2018-01', signed: 1, newest: 0 }),
+    ]),
+  })
+})
+
 test('§5.4 only an operator admin asks, for the version that is the newest', async () => {
-  expect(await refusalFrom(admin.operatorAgreements.askPartners(press('2001-01')))).toEqual({
-    code: 'agreement_changed',
+  for (const old of [press('2001-01'), press(null, '2001-01')])
+    expect(await refusalFrom(admin.operatorAgreements.ask(old))).toEqual({ code: 'agreement_changed' })
+  expect(await refusalFrom(admin.operatorAgreements.ask(press(null, null)))).toMatchObject({
+    code: 'invalid_input',
   })
   const auditor = await world.as(await world.operator(undefined, 'auditor'))
   expect((await auditor.operatorAgreements.get()).partner.current).toEqual(agreement)
-  expect(await refusalFrom(auditor.operatorAgreements.askPartners(press()))).toMatchObject({
+  expect(await refusalFrom(auditor.operatorAgreements.ask(press()))).toMatchObject({
     code: 'missing_permission',
   })
 })

@@ -11,6 +11,7 @@ const ownActs = [
   'admin_grant.removed_by_operator',
   'admin_grant.removed_by_partner',
   'agreement.asked',
+  'agreement.customers_asked',
   'agreement.renewed',
   'audit_record.erased',
   'dead_letter.retried',

@@ -1,14 +1,18 @@
-// For customer-imports.db.test.ts, which kills it: node import-process.ts <settings as JSON>. Prints the days that passed and
+// For the tests that kill it: node job-process.ts <settings as JSON>. Runs the jobs of one name, and prints the days that passed and
 // what its heap holds in MiB after each job, garbage not counted (--expose-gc).
 import { cloudOf } from '@entente/clouds/clouds'
 import { openDatabase } from '@entente/db/core/database'
 import { openOwner } from '@entente/db/testing/owner'
-import { driveImports } from './drive-import.ts'
+import type { JobName } from '@entente/queue/jobs'
+import { driveJobs } from './drive-jobs.ts'
 import { toolsFor } from './tools.ts'
 
-const { url, ownerUrl }: { url: string; ownerUrl: string } = JSON.parse(process.argv[2] ?? '')
+const { url, ownerUrl, job }: { url: string; ownerUrl: string; job: JobName } = JSON.parse(
+  process.argv[2] ?? '',
+)
 const memory: number[] = []
-const { days } = await driveImports(
+const { days } = await driveJobs(
+  job,
   openOwner(ownerUrl),
   toolsFor(openDatabase({ url }), cloudOf('global')),
   () => {

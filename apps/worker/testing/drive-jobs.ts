@@ -1,4 +1,5 @@
 import type { TestDatabase } from '@entente/db/testing'
+import type { JobName } from '@entente/queue/jobs'
 import type { Tools } from '../src/handler.ts'
 import { runJob } from '../src/handlers.ts'
 
@@ -13,10 +14,11 @@ const transport: Tools['transport'] = {
 type Waiting = { id: string; name: string; data: unknown; waits: boolean }
 
 /**
- * Runs the jobs of imports one after the other until none is left, as relay and queue do, with days that pass at once. A job is
+ * Runs the jobs of one name one after the other until none is left, as relay and queue do, with days that pass at once. A job is
  * marked after it ran, so that one whose process dies runs again.
  */
-export async function driveImports(
+export async function driveJobs(
+  jobName: JobName,
   { asOwner }: Pick<TestDatabase, 'asOwner'>,
   tools: Omit<Tools, 'clock' | 'transport'>,
   afterJob: () => void = () => undefined,
@@ -26,7 +28,8 @@ export async function driveImports(
   for (;;) {
     const [job] = await asOwner<Waiting>(
       `select id, name, data, not_before > now() as waits from outbox
-        where name = 'customer-import.continue' and relayed_at is null order by created_at, id limit 1`,
+        where name = $1 and relayed_at is null order by created_at, id limit 1`,
+      [jobName],
     )
     if (!job) return { days }
     // A job that waits does so until the next day.
