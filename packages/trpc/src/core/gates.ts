@@ -1,4 +1,3 @@
-import { addressKeys } from '@entente/auth/keyed-hash'
 import { insertAudit, instanceChain } from '@entente/db/core/audit'
 import { claimKey } from '@entente/db/core/idempotency'
 import { type AuthDb, actAs, asAuth, asTenant, type Scoped } from '@entente/db/core/scopes'
@@ -12,7 +11,7 @@ import type { Context } from './context.ts'
 import { keyless } from './keyless.ts'
 import { read } from './read.ts'
 import { refusalOf, refused } from './refused.ts'
-import { procedure, t } from './trpc.ts'
+import { procedure } from './trpc.ts'
 import { type WriteOptions, write } from './write.ts'
 
 export type TenantSession<A extends 'partner' | 'customer'> = Session & {
@@ -185,22 +184,6 @@ export const customerMutation = <const Secret extends string = never>(
 /** For a procedure that opens the tenant's transactions itself, because it calls another server in between. */
 export const partnerProcedure = (permission: Permission, options: { why: string; fresh?: boolean }) =>
   keyless(permitted<PartnerSession>('partner', permission), { audience: 'partner', permission, ...options })
-
-/**
- * Ten unknown links a minute from one address, then 429 (S4). Counts after the procedure's own transaction. A genuine
- * link is always served, so that a neighbour's guesses lock nobody out.
- */
-export const limitGuessing = t.middleware(async ({ ctx, next }) => {
-  const result = await next()
-  const code = result.ok ? undefined : refusalOf(result.error)?.code
-  if (code !== 'link_unknown' && code !== 'one_time_link_unknown') return result
-  const wait = await ctx.limits.count(
-    'unknownLinkOfAddress',
-    ...addressKeys(ctx.keyring.session, ctx.clientAddress),
-  )
-  if (wait !== null) throw refused({ code: 'too_many_attempts', retryAfterSeconds: wait })
-  return result
-})
 
 export const tenantOf = <A extends 'partner' | 'customer'>({
   organisation,

@@ -33,7 +33,6 @@ import { z } from 'zod'
 import type { Context } from '../core/context.ts'
 import {
   actorOf,
-  limitGuessing,
   type PartnerSession,
   partnerMutation,
   partnerQuery,
@@ -41,6 +40,7 @@ import {
   visitorMutation,
 } from '../core/gates.ts'
 import { refuseWait } from '../core/guess.ts'
+import { limitGuessing } from '../core/limit-guessing.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { genuineOneTimeLink, newOneTimeLink } from '../identity/one-time-link.ts'

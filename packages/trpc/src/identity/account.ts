@@ -32,14 +32,9 @@ import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
 import { claimedInvitation } from '../core/claimed-link.ts'
 import type { Context } from '../core/context.ts'
-import {
-  actorOf,
-  limitGuessing,
-  ownAccountMutation,
-  publicProcedure,
-  visitorMutation,
-} from '../core/gates.ts'
+import { actorOf, ownAccountMutation, publicProcedure, visitorMutation } from '../core/gates.ts'
 import { countReset, countSessionGuess, forgetGuesses, mayMailReset, reportFailure } from '../core/guess.ts'
+import { limitGuessing } from '../core/limit-guessing.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { beginSignUp, prepareSignUp } from './begin-sign-up.ts'

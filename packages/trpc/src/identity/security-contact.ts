@@ -21,15 +21,9 @@ import {
 import { enqueue } from '@entente/queue/enqueue'
 import { z } from 'zod'
 import type { Context } from '../core/context.ts'
-import {
-  actorOf,
-  customerMutation,
-  customerQuery,
-  limitGuessing,
-  publicProcedure,
-  visitorMutation,
-} from '../core/gates.ts'
+import { actorOf, customerMutation, customerQuery, publicProcedure, visitorMutation } from '../core/gates.ts'
 import { refuseWait } from '../core/guess.ts'
+import { limitGuessing } from '../core/limit-guessing.ts'
 import { refused, settled } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 import { genuineOneTimeLink, newOneTimeLink } from './one-time-link.ts'

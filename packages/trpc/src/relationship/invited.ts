@@ -3,15 +3,8 @@ import { may } from '@entente/domain/core/permission'
 import { z } from 'zod'
 import { claimedLinkId } from '../core/claimed-link.ts'
 import type { Context } from '../core/context.ts'
-import {
-  actorOf,
-  inTenant,
-  limitGuessing,
-  recheck,
-  recordRefusal,
-  type TenantSession,
-  whomToAsk,
-} from '../core/gates.ts'
+import { actorOf, inTenant, recheck, recordRefusal, type TenantSession, whomToAsk } from '../core/gates.ts'
+import { limitGuessing } from '../core/limit-guessing.ts'
 import { read } from '../core/read.ts'
 import { refusalOf, refused } from '../core/refused.ts'
 import { procedure } from '../core/trpc.ts'
