@@ -1,8 +1,9 @@
 // PostgreSQL with two standbys, one of which has every commit before it is acknowledged. When the primary dies, the standby
 // that has more becomes the primary, behind the same address, as Patroni and managed databases do it.
-import { appendFile, cp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { type PgServer, startPg } from '@entente/testkit/pg'
+import { copyAsStandby } from '@entente/testkit/pg-standby'
 import { freePort } from '@entente/testkit/ports'
 import { startTcpProxy } from '@entente/testkit/tcp-proxy'
 import { waitFor } from '@entente/testkit/wait'
@@ -45,7 +46,9 @@ export async function keepReplicated(folder: string): Promise<DatabasePart> {
   async function standBy(): Promise<void> {
     while (standbys.length < standbysMax && !isOver) {
       const { dir } = placeOf()
-      await copyOf(primary, dir, proxy.port)
+      await asOwner(primary.url(), (client) =>
+        copyAsStandby(client, primary, { dir, primaryPort: proxy.port }),
+      )
       standbys.push(await startPg({ dir, port: await freePort() }))
     }
     await waitFor(async () => isOver || (await countStreaming(primary)) === standbysMax, {
@@ -109,24 +112,3 @@ const countStreaming = (server: PgServer) =>
 
 const receivedBytes = (server: PgServer) =>
   numberFrom(server, `coalesce(pg_last_wal_receive_lsn(), '0/0') - '0/0'::pg_lsn`)
-
-/** A base back-up of a server that goes on, as a folder from which a standby starts that follows `primaryPort`. */
-async function copyOf(primary: PgServer, dir: string, primaryPort: number): Promise<void> {
-  await asOwner(primary.url(), async (client) => {
-    await client.query(`select pg_backup_start('standby', true)`)
-    const skipped = /^(pg_wal|postmaster\.(pid|opts)|standby\.signal)$/
-    const filter = (file: string) => !skipped.test(path.relative(primary.dir, file))
-    // A file that is removed while it is read ends the copy; the next attempt does not see it.
-    await waitFor(() => cp(primary.dir, dir, { recursive: true, force: true, filter }).then(() => true), {
-      ...{ timeoutMs, intervalMs: 100, what: 'a copy of the primary' },
-    })
-    const { rows } = await client.query('select labelfile from pg_backup_stop()')
-    await writeFile(path.join(dir, 'backup_label'), rows[0]?.labelfile)
-  })
-  await mkdir(path.join(dir, 'pg_wal'))
-  await writeFile(path.join(dir, 'standby.signal'), '')
-  await appendFile(
-    path.join(dir, 'postgresql.auto.conf'),
-    `primary_conninfo = 'host=127.0.0.1 port=${primaryPort} user=entente_owner application_name=${path.basename(dir)}'\n`,
-  )
-}
