@@ -30,6 +30,7 @@ const wrongValues: Environment = {
   CLOUD_OVERRIDES_FILE: 'overrides.json',
   DATABASE_URL: 'mysql://127.0.0.1/entente',
   DATABASE_DIRECT_URL: 'entente',
+  DATABASE_REPLICA_URL: 'entente',
   REDIS_URL: 'http://127.0.0.1',
   ENTENTE_KEYS_FILE: '',
   PORT: 'http',

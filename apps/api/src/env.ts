@@ -27,6 +27,8 @@ const shape = z.object({
   /** What this instance has different from its cloud; without it nothing. */
   CLOUD_OVERRIDES_FILE: cloudOverridesFile,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  /** A streaming replica that lists are read from; without it they are read from the primary. */
+  DATABASE_REPLICA_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_CONNECTIONS: databaseConnections,
   /** `off` behind a pooler that does not know prepared statements. */
   DATABASE_PREPARED: databasePrepared,
@@ -103,6 +105,7 @@ const examples: Record<keyof z.infer<typeof variables>, string> = {
   CLOUD: 'global',
   CLOUD_OVERRIDES_FILE: '/etc/entente/overrides.json',
   DATABASE_URL: 'postgres://entente_api:secret@127.0.0.1:5432/entente',
+  DATABASE_REPLICA_URL: 'postgres://entente_api:secret@127.0.0.1:5433/entente',
   DATABASE_CONNECTIONS: '10',
   DATABASE_PREPARED: 'off (behind a pooler without prepared statements)',
   REQUESTS_WAITING: '50',

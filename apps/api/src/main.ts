@@ -38,6 +38,7 @@ const tracing = endpoint
   : undefined
 const database = openDatabase({
   url: env.DATABASE_URL,
+  replicaUrl: env.DATABASE_REPLICA_URL,
   connectionsMax: env.DATABASE_CONNECTIONS,
   statementMsMax,
   prepared: env.DATABASE_PREPARED === 'on',

@@ -163,6 +163,14 @@ test('S2 finds a table that does not force row-level security', async () => {
   ])
 })
 
+test('finds a replica that is none', async () => {
+  const found = 'replica: follows no primary, so no list is read from it.'
+  const advice = 'Name a streaming replica in DATABASE_REPLICA_URL, or leave it out'
+  expect(await complaints({ DATABASE_REPLICA_URL: environment.DATABASE_URL })).toEqual([
+    `${found} → ${advice}`,
+  ])
+})
+
 test('finds the database of another cloud', async () => {
   const german = await instance.altered('german', `update instance set cloud = 'germany'`)
   expect(await complaints(german)).toEqual([

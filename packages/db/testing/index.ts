@@ -19,9 +19,12 @@ export type TestDatabase = {
   asOwner: <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) => Promise<Row[]>
 }
 
+/** A server of a test file's own that has the migrated template, and the port of its replica. */
+export type OwnServer = { ownerUrl: string; replicaPort: number }
+
 /** Creates a database for one test file, cloned from the migrated template; its connections close with the file. */
-export async function freshDatabase(): Promise<TestDatabase> {
-  const ownerUrl = inject('ownerUrl')
+export async function freshDatabase(server?: OwnServer): Promise<TestDatabase> {
+  const ownerUrl = server?.ownerUrl ?? inject('ownerUrl')
   const name = `t_${randomBytes(6).toString('hex')}`
   const admin = new pg.Client(ownerUrl)
   await admin.connect()
@@ -32,7 +35,9 @@ export async function freshDatabase(): Promise<TestDatabase> {
     api: urlOf(ownerUrl, name, 'entente_api'),
     worker: urlOf(ownerUrl, name, 'entente_worker'),
   }
-  const api = openDatabase({ url: urls.api })
+  const replica = new URL(urls.api)
+  if (server) replica.port = String(server.replicaPort)
+  const api = openDatabase({ url: urls.api, replicaUrl: server && replica.href })
   const worker = openDatabase({ url: urls.worker })
   const owner = new pg.Pool({ connectionString: urls.owner, max: 2 })
   afterAll(async () => {

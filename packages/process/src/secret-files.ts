@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 export const secretSettings = [
   'DATABASE_URL',
   'DATABASE_DIRECT_URL',
+  'DATABASE_REPLICA_URL',
   'DATABASE_OWNER_URL',
   'DATABASE_API_PASSWORD',
   'DATABASE_WORKER_PASSWORD',

@@ -10,7 +10,7 @@ import { newId } from '@entente/db/core/new-id'
 import { asAuth } from '@entente/db/core/scopes'
 import type { DocumentStore } from '@entente/db/enrolment/document-store'
 import { type Awaits, insertSession } from '@entente/db/identity/sessions'
-import { freshDatabase } from '@entente/db/testing'
+import { freshDatabase, type OwnServer } from '@entente/db/testing'
 import {
   fixtureKid,
   givenCustomer,
@@ -67,11 +67,11 @@ function movableClock() {
   }
 }
 
+type Own = { limits: Limits; directory: MembershipDirectory; documents: DocumentStore; server: OwnServer }
+
 /** The API's services on a database of the test file's own, and callers for any person. */
-export async function givenWorld(
-  options: { limits?: Limits; directory?: MembershipDirectory; documents?: DocumentStore } = {},
-) {
-  const database = await freshDatabase()
+export async function givenWorld(options: Partial<Own> = {}) {
+  const database = await freshDatabase(options.server)
   const clock = movableClock()
   const services: Services & { siteOf: SiteOf } = {
     siteOf,

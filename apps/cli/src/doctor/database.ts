@@ -41,6 +41,19 @@ export async function checkApiDatabase(url: string | undefined, expected: Expect
   })
 }
 
+/** Checks the replica that lists are read from, where there is one. */
+export async function checkReplica(url: string | undefined, cloud: string | undefined): Promise<Finding[]> {
+  const about = 'replica'
+  if (!url) return []
+  return onDatabase(about, url, 'DATABASE_API_PASSWORD', async (database) => {
+    const { isReplica } = await findServerFacts(database)
+    const advice = 'Name a streaming replica in DATABASE_REPLICA_URL, or leave it out'
+    if (!isReplica) return [wrong(about, 'follows no primary, so no list is read from it', advice)]
+    const { cloud: owner } = await asAuth(database, null, findInstance)
+    return [ok(about, 'follows a primary'), checkCloud(cloud, owner)]
+  })
+}
+
 /** Checks the worker's connection to the database, and that a worker is running. */
 export async function checkWorkerDatabase(url: string | undefined): Promise<Finding[]> {
   const about = 'database as worker'

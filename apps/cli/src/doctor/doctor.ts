@@ -1,5 +1,5 @@
 import { type Command, readOptions } from '../command.ts'
-import { checkApiDatabase, checkWorkerDatabase } from './database.ts'
+import { checkApiDatabase, checkReplica, checkWorkerDatabase } from './database.ts'
 import type { Finding } from './finding.ts'
 import { checkFolders } from './folders.ts'
 import { checkKeysFile } from './keys.ts'
@@ -38,13 +38,24 @@ export async function examine(environment: Record<string, string | undefined>): 
   const keys = checkKeysFile(settings.ENTENTE_KEYS_FILE)
   const expected = { cloud: settings.CLOUD, keyring: keys.keyring }
   // In parallel, so that several servers that hang cost one time-out.
-  const [api, worker, queue, mail, operators] = await Promise.all([
+  const [api, replica, worker, queue, mail, operators] = await Promise.all([
     checkApiDatabase(settings.DATABASE_URL, expected),
+    checkReplica(settings.DATABASE_REPLICA_URL, settings.CLOUD),
     checkWorkerDatabase(settings.DATABASE_DIRECT_URL),
     checkQueue(settings.DATABASE_DIRECT_URL, settings.REDIS_URL),
     checkMail(settings),
     checkOperatorDirectory(settings),
   ])
   const local = [...checkShownSecrets(settings), ...checkOverrides(settings), ...keys.findings]
-  return [...findings, ...local, ...checkFolders(settings), ...api, ...worker, queue, mail, operators]
+  return [
+    ...findings,
+    ...local,
+    ...checkFolders(settings),
+    ...api,
+    ...replica,
+    ...worker,
+    queue,
+    mail,
+    operators,
+  ]
 }

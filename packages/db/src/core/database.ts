@@ -10,6 +10,8 @@ export type Database = { readonly [inside]: Engine }
 
 export type DatabaseOptions = {
   url: string
+  /** A replica, for `fromReplica`. */
+  replicaUrl?: string | undefined
   /** More than 8 to 10 connections on two cores only add latency. */
   connectionsMax?: number
   /** How long a statement may take before its connection is given up; without it there is no limit. */
@@ -25,14 +27,16 @@ export type DatabaseOptions = {
 // A free connection, or a new one, comes within milliseconds or not at all.
 const connectionMsMax = 2000
 
-export function openDatabase({
-  url,
-  connectionsMax = 10,
-  statementMsMax,
-  prepared = true,
-  onStatement,
-  onError,
-}: DatabaseOptions): Database {
+export function openDatabase(options: DatabaseOptions): Database {
+  const { replicaUrl, ...own } = options
+  const replica = replicaUrl ? openDatabase({ ...own, url: replicaUrl }) : undefined
+  return { [inside]: engineFor(own, replica) }
+}
+
+function engineFor(
+  { url, connectionsMax = 10, statementMsMax, prepared = true, onStatement, onError }: DatabaseOptions,
+  replica: Database | undefined,
+): Engine {
   const pool = new pg.Pool({
     connectionString: url,
     max: connectionsMax,
@@ -50,10 +54,13 @@ export function openDatabase({
   const dialect = new PostgresDialect({ pool: preparing(pool, { names: prepared }) })
   const config = { dialect, plugins: [new CamelCasePlugin()], ...(onStatement && { log: onStatement }) }
   const props = { config, dialect, driver: dialect.createDriver() }
-  return { [inside]: { kysely: new Kysely<DB>(config), pool, props } }
+  return { kysely: new Kysely<DB>(config), pool, props, replica }
 }
 
-export const closeDatabase = (database: Database): Promise<void> => database[inside].kysely.destroy()
+export async function closeDatabase(database: Database): Promise<void> {
+  const { kysely, replica } = database[inside]
+  await Promise.all([kysely.destroy(), replica && closeDatabase(replica)])
+}
 
 /** How many connections there are, how many of them are free, and how many requests wait for one. */
 export const poolFigures = (database: Database): { total: number; idle: number; waiting: number } => {
@@ -67,5 +74,6 @@ export type Engine = {
   pool: pg.Pool
   /** What Kysely needs to make another view of a transaction. */
   props: Omit<KyselyProps, 'executor'>
+  replica: Database | undefined
 }
 export const engineOf = (database: Database): Engine => database[inside]

@@ -7,6 +7,8 @@ export type ServerFacts = {
   /** The major version, such as 18. */
   version: number
   now: Date
+  /** Whether it follows a primary and takes no writes. */
+  isReplica: boolean
   /** Our tables without forced row-level security, apart from `instance`, which names the cloud. */
   looseTables: string[]
 }
@@ -15,7 +17,7 @@ export type ServerFacts = {
 export async function findServerFacts(database: Database): Promise<ServerFacts> {
   const { rows } = await sql<ServerFacts>`
     select current_user as role, current_setting('server_version_num')::int / 10000 as version,
-      clock_timestamp() as now,
+      clock_timestamp() as now, pg_is_in_recovery() as is_replica,
       array(select n.nspname || '.' || c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
         where n.nspname in ('public', 'auth') and c.relkind in ('r', 'p')
           and c.relname not like 'kysely\\_%' and c.relname <> 'instance'

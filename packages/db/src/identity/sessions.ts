@@ -25,6 +25,8 @@ export type Session = {
   } | null
   /** Was not marked as seen for a minute, or is used for the first time since it was renewed: `markSessionSeen` is due. */
   idle: boolean
+  /** How far the primary had written then, where there is a replica: what was acknowledged before is part of it. */
+  position: string | null
 }
 
 export type SessionRow = {
@@ -45,6 +47,7 @@ export type SessionRow = {
   partnerStatus: PartnerStatus | null
   authenticatedAt: Date
   idle: boolean
+  position: string | null
 }
 
 /** The live session of a token's hash. Reads the roles each time, so that a change holds from the next request on. */
@@ -54,26 +57,22 @@ export async function findSession(
   now: Date,
   idleMinutes: number,
 ): Promise<Session | undefined> {
+  const { kysely, replica } = engineOf(database)
+  const position = replica ? sql`pg_current_wal_flush_lsn()::text` : sql`null`
   const { rows } = await sql<SessionRow>`
     select session_id, account_id, membership_id, organisation_id, audience, roles, email, name, locale, time_zone,
-      legal_name, country, partner_kind, partner_number, partner_status, authenticated_at, idle
-    from auth.find_session(${tokenHash}, ${now}, make_interval(mins => ${idleMinutes}))`.execute(
-    engineOf(database).kysely,
-  )
+      legal_name, country, partner_kind, partner_number, partner_status, authenticated_at, idle,
+      ${position} as position
+    from auth.find_session(${tokenHash}, ${now}, make_interval(mins => ${idleMinutes}))`.execute(kysely)
   const row = rows[0]
   if (!row) return undefined
+  const { accountId: id, name, email, locale, timeZone } = row
   return {
     id: row.sessionId,
     audience: row.audience,
     roles: row.roles,
     authenticatedAt: row.authenticatedAt,
-    account: {
-      id: row.accountId,
-      name: row.name,
-      email: row.email,
-      locale: row.locale,
-      timeZone: row.timeZone,
-    },
+    account: { id, name, email, locale, timeZone },
     membershipId: row.membershipId,
     organisation: row.organisationId && {
       id: row.organisationId,
@@ -84,6 +83,7 @@ export async function findSession(
       partnerStatus: row.partnerStatus,
     },
     idle: row.idle,
+    position: row.position,
   }
 }
 

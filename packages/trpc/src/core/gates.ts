@@ -10,6 +10,7 @@ import type { Refusal } from '@entente/domain/refusal'
 import type { Context } from './context.ts'
 import { keyless } from './keyless.ts'
 import { read } from './read.ts'
+import { type QueryOptions, readingFrom } from './reading-from.ts'
 import { refusalOf, refused } from './refused.ts'
 import { procedure } from './trpc.ts'
 import { type WriteOptions, write } from './write.ts'
@@ -139,17 +140,20 @@ export async function whomToAsk(
 }
 
 const inOwnTenant =
-  <A extends 'partner' | 'customer'>() =>
+  <A extends 'partner' | 'customer'>(options: QueryOptions = {}) =>
   <T>(
     ctx: Pick<Context, 'database'> & { session: TenantSession<A> },
     _input: unknown,
     work: (db: Scoped<A>) => Promise<T>,
   ): Promise<T> =>
-    inTenant(ctx, ctx.session, undefined, work)
+    readingFrom(options, ctx, (database) => inTenant({ database }, ctx.session, undefined, work))
 
 /** A read in the tenant's own transaction. */
-const tenantQuery = <A extends 'partner' | 'customer'>(audience: A, permission: Permission) =>
-  read(permitted<TenantSession<A>>(audience, permission), inOwnTenant<A>())
+const tenantQuery = <A extends 'partner' | 'customer'>(
+  audience: A,
+  permission: Permission,
+  options: QueryOptions,
+) => read(permitted<TenantSession<A>>(audience, permission), inOwnTenant<A>(options))
 
 /** A write in the tenant's own transaction, at most once per idempotency key. */
 const tenantMutation = <A extends 'partner' | 'customer', const Secret extends string>(
@@ -170,12 +174,13 @@ const tenantMutation = <A extends 'partner' | 'customer', const Secret extends s
     }),
   })
 
-export const partnerQuery = (permission: Permission) => tenantQuery('partner', permission)
+export const partnerQuery = (permission: Permission, options: QueryOptions = {}) =>
+  tenantQuery('partner', permission, options)
 export const partnerMutation = <const Secret extends string = never>(
   permission: Permission,
   options?: WriteOptions<Secret>,
 ) => tenantMutation('partner', permission, options)
-export const customerQuery = (permission: Permission) => tenantQuery('customer', permission)
+export const customerQuery = (permission: Permission) => tenantQuery('customer', permission, {})
 export const customerMutation = <const Secret extends string = never>(
   permission: Permission,
   options?: WriteOptions<Secret>,

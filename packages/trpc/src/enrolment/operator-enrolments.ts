@@ -47,7 +47,7 @@ type OperatorContext = Context & { db: OperatorDb; session: OperatorSession }
 
 /** The operator's side of applications (§4.2). Operators share them, so each act names the version that it saw. */
 export const operatorEnrolments = t.router({
-  list: operatorQuery('enrolments.view')
+  list: operatorQuery('enrolments.view', { from: 'replica' })
     .input(applicationListInput)
     .query(async ({ ctx, input: { assignee, olderThanDays, ...wanted } }) => {
       const { applications, nextCursor } = await listApplications(ctx.db, {

@@ -17,7 +17,7 @@ import { t } from '../core/trpc.ts'
 const verifiedAtOnce = 20_000
 
 export const operatorAudit = t.router({
-  list: operatorQuery('audit.view')
+  list: operatorQuery('audit.view', { from: 'replica' })
     .input(auditListInput)
     .query(async ({ ctx: { db, session }, input }) => {
       const { records, nextCursor } = await listAuditRecords(db, input)

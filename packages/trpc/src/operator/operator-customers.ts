@@ -20,7 +20,7 @@ import { refused } from '../core/refused.ts'
 import { t } from '../core/trpc.ts'
 
 export const operatorCustomers = t.router({
-  list: operatorQuery('accounts.view')
+  list: operatorQuery('accounts.view', { from: 'replica' })
     .input(customerListInput)
     .query(({ ctx: { db }, input }) => listCustomers(db, input)),
 

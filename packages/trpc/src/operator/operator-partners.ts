@@ -44,7 +44,7 @@ import { endPartner, lockedPartner, recordAct, recordPrivileges } from './partne
 import { mailAdmins, mailPartner } from './partner-mails.ts'
 
 export const operatorPartners = t.router({
-  list: operatorQuery('partners.view')
+  list: operatorQuery('partners.view', { from: 'replica' })
     .input(partnerListInput)
     .query(({ ctx: { db }, input }) => listPartners(db, input)),
 

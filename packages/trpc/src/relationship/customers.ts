@@ -39,7 +39,7 @@ import { receiptOf } from './receipt.ts'
 
 export const customers = t.router({
   /** One page of the partner's customers: those that accepted, never those that were only asked. */
-  list: partnerQuery('customers.view')
+  list: partnerQuery('customers.view', { from: 'replica' })
     .input(customerListInput)
     .query(({ ctx, input }) => listOf(ctx, input)),
 
@@ -47,7 +47,7 @@ export const customers = t.router({
    * All that the page of customers shows, in one transaction. The list's counter is read first: a change between the two reads
    * is then noticed.
    */
-  page: partnerQuery('customers.view')
+  page: partnerQuery('customers.view', { from: 'replica' })
     .input(customerListInput)
     .query(async ({ ctx, input }) => {
       const { db, session } = ctx
@@ -64,7 +64,7 @@ export const customers = t.router({
    * One page of the customers that the partner shares with the other side of a live partnership (R-131): of each what the
    * partner's own list says, and nothing of what the other side has there.
    */
-  listShared: partnerQuery('customers.view')
+  listShared: partnerQuery('customers.view', { from: 'replica' })
     .input(sharedCustomersInput)
     .query(async ({ ctx: { db, session, cloud, now }, input: { partnership: id, ...wish } }) => {
       const ownId = session.organisation.id
