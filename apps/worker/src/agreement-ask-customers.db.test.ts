@@ -57,6 +57,8 @@ async function givenCustomers() {
       select uuidv7(), id, $1, $2, 'en', account, now() from made where n % 10 = 1`,
     [name, version],
   )
+  // As a database that grew has been.
+  await database.asOwner('analyze')
 }
 
 /** Begins to ask, as the console does. */
