@@ -25,7 +25,10 @@ export function changes(listWatch: ListWatch, watcher: Watcher | null): Response
       // The page learns at once that the stream is open.
       say(':\n\n')
     },
-    cancel: close,
+    cancel() {
+      controller = undefined
+      close()
+    },
   })
   const headers = { ...noStore, 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' }
   return new Response(body, { headers })

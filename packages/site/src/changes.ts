@@ -42,12 +42,15 @@ function openStream(token: string, { getClientAddress, locals }: RequestEvent): 
 }
 
 /** A stream that ends with the API's, and whose end closes the API's. */
-const bodyOf = (opened: IncomingMessage) =>
+export const bodyOf = (opened: IncomingMessage) =>
   new ReadableStream<Uint8Array>({
     start(controller) {
       opened.on('data', (chunk: Buffer) => controller.enqueue(chunk))
       opened.on('end', () => controller.close())
       opened.on('error', (cause) => controller.error(cause))
     },
-    cancel: () => void opened.destroy(),
+    cancel() {
+      // What arrived already is still handed on after this, and a stream that is left takes nothing more.
+      opened.removeAllListeners('data').removeAllListeners('end').destroy()
+    },
   })
