@@ -144,11 +144,14 @@ test('R-106 an operator asks partners that signed an earlier agreement to sign t
 test('D-10 an operator asks customers to accept the newest agreement; one reads the mail, accepts, and counts', async () => {
   const [partner, customer] = [await world.partner(), await world.customer()]
   await world.accept(customer.person, (await world.linkOf(partner.person)).token)
-  await world.asOwner(`update acceptance set version = '2018-01' where customer_id = $1`, [customer.id])
+  // A version of its own: customers of other tests are among the console's counts too.
+  await world.asOwner(`update acceptance set version = '2018-02' where customer_id = $1`, [customer.id])
   const page = await world.pageOf('operator', await world.operator())
   await page.goto('/agreements')
   const customers = page.getByRole('region', { name: 'Customers', exact: true })
-  await customers.getByText('Microsoft Customer Agreement, 2018-01').waitFor()
+  const newest = () =>
+    customers.getByRole('row').filter({ hasText: '2018-02' }).locator('td').last().textContent()
+  expect(await newest()).toMatch(/\b1\s*$/)
   await follow(page, 'Ask customers to accept')
   await press(page, 'Ask to sign')
   await page.getByText('The companies are being asked.').waitFor()
@@ -170,10 +173,9 @@ test('D-10 an operator asks customers to accept the newest agreement; one reads 
   await world.mails.arrival(customer.person.email, /You accepted the Microsoft Customer Agreement/)
 
   await page.goto('/agreements')
-  await customers.getByText('Customers that have not signed the version in force').waitFor()
-  expect((await customers.locator('dd').allInnerTexts()).slice(0, 2)).toEqual(['0', '0'])
+  expect(await newest()).toMatch(/\b0\s*$/)
   await page.goto(`/customers/${customer.id}`)
-  await page.getByText(/^Microsoft Customer Agreement, version (?!2018-01).*, accepted/).waitFor()
+  await page.getByText(/^Microsoft Customer Agreement, version (?!2018-02).*, accepted/).waitFor()
 })
 
 test('§5.4 an operator exports all data of a customer, leaves, and downloads it later', async () => {
