@@ -29,8 +29,14 @@ function watchBackground(): void {
   look()
 }
 
+/** The page's backgrounds so far, at the earliest after two frames: a quick page is ready before its first one. */
 const backgrounds = (page: Page): Promise<string[]> =>
-  page.evaluate(() => [...(window as unknown as { backgrounds: Set<string> }).backgrounds])
+  page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+    await frame()
+    await frame()
+    return [...(window as unknown as { backgrounds: Set<string> }).backgrounds]
+  })
 
 test.each([
   ['partner', '/customers'],
