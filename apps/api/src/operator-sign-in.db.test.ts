@@ -213,7 +213,7 @@ describe('confirming who one is', () => {
     expect((await refusalFrom(end(token))).code).toBe('step_up_required')
   })
 
-  test('asks for the code of whoever has a second factor here, and for the password of whoever used it', async () => {
+  test('asks operators with a second factor here for its code, and those who signed in by password for the password', async () => {
     const person = await operator()
     const byPassword = await world.tokenFor(person)
     const { token } = await signIn(person.email, mfa)

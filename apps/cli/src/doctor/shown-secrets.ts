@@ -2,7 +2,7 @@ import { hashSiteSecret } from '@entente/auth/site-secret'
 import { type Finding, wrong } from './finding.ts'
 import type { Settings } from './settings.ts'
 
-// What .env.example shows: whoever reads this repository could speak for a site, or send reports about mails.
+// The secrets in .env.example: everybody who reads this repository could speak for a site, or send reports about mails.
 const shownSecrets = ['partner', 'customer', 'operator'].map((site) =>
   `replace-me-${site}-`.repeat(3).slice(0, 43),
 )

@@ -18,7 +18,7 @@ export async function findPrivilegesRecipient(
   }
   const person = await findPersonByAccount(db, customerId, accountId)
   if (person?.status !== 'active' || !may('customer', person.roles, 'invitation.decide')) return undefined
-  // Whoever has not chosen a language yet may have been entered with one.
+  // Without a language of their own, that of the company's contact with the same address.
   const locale = person.locale ?? (await findContactLanguage(db, { customerId, email: person.email }))
   return { ...person, locale }
 }

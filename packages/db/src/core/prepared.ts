@@ -14,7 +14,7 @@ export const sentAhead = '/* ahead */'
 /**
  * A pool whose connections prepare each statement once and then only bind it: parsing and planning is a third of what
  * an acceptance costs PostgreSQL. Select lists name their columns, because a prepared `select *` fails after a
- * migration that adds one. Without `names` each statement is parsed anew: for a pooler in between that gives each
+ * migration that adds one. Without `names` each statement is parsed every time: for a pooler in between that gives each
  * transaction another connection and does not know prepared statements (PgBouncer does since 1.21).
  *
  * `begin` and the statement that sets the scope are sent with the first statement, in one round trip (the pool's

@@ -60,7 +60,7 @@ async function whileHeldUp(msMax: number, work: () => Promise<void>): Promise<vo
       return await work()
     } catch (error) {
       if (!isHeldUp(error) || performance.now() > until) throw error
-      // Whoever waited behind it goes first.
+      // The sessions that waited behind it go first.
       await sleep(50 + Math.random() * 200)
     }
   }

@@ -77,7 +77,7 @@ const searches = [
   ['few', 'rare'],
   ['many, spread over the list', 'harbour'],
   ['many, who stand together', 'zulu'],
-  ['many, of whom most stand together', 'z'],
+  ['many, most of them side by side', 'z'],
   ['everybody', 'customer'],
   ['everybody, and many', 'customer harb'],
   ['many twice', 'zulu harbour'],

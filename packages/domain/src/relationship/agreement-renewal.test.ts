@@ -25,7 +25,7 @@ test('R-022 D-10 a customer that signed an earlier version, another agreement or
 })
 
 test.for([
-  ['whoever may not decide', { actor: { roles: ['user'] } }, 'missing_permission'],
+  ['people who may not decide', { actor: { roles: ['user'] } }, 'missing_permission'],
   ['a version that is not the newest', { posted: { accepted: true, version: '1' } }, 'agreement_changed'],
   ['without the tick', { posted: { accepted: false, version: '2' } }, 'agreement_not_accepted'],
   ['what is signed already', { signatures: [signed('2'), signed('1')] }, 'agreement_already_accepted'],

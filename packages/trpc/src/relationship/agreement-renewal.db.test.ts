@@ -107,7 +107,7 @@ describe('R-022 D-10 a customer accepts the newest agreement outside an acceptan
     expect(await renewalsOf(customer)).toEqual([])
   })
 
-  test('D-08 whoever may not decide reads whom to ask, and cannot accept', async () => {
+  test('D-08 people who may not decide read whom to ask, and cannot accept', async () => {
     const { customer } = await givenEarlier()
     const user = await world.person({ organisationId: customer.id, audience: 'customer', roles: ['user'] })
     const api = await world.as(user)

@@ -60,7 +60,7 @@ const busyShare = 0.05
 /**
  * Looks once a second, for all open pages of this process together, whether their sessions still live and whether their
  * partners' lists changed: two statements, however many pages are open. A page learns of what was committed and of nothing
- * else, whoever wrote it, and its session is not marked as seen.
+ * else, no matter who wrote it, and its session is not marked as seen.
  */
 export function watchLists({
   database,
