@@ -24,6 +24,7 @@ const perAct = 4
 const perInsert = 500_000
 
 type Partner = Awaited<ReturnType<typeof givenPartner>>
+type Chain = { id: string; person: { id: string } }
 
 /**
  * How long does a record wait for its seal? With a history that is sealed, 8 clients record acts of 200 tenants at a given
@@ -89,12 +90,13 @@ export const audit: Bench = ({ sizes: [history = 200_000, rate = 2000, seconds =
   })
 
 /** Inserts records of the past with seals that name no hash of a record, spread over the chains in order of time. */
-async function giveHistory(ownerUrl: string, partners: Partner[], count: number): Promise<void> {
+export async function giveHistory(ownerUrl: string, partners: Chain[], count: number): Promise<void> {
   const given = {
     text: `create table chain as select number - 1 as number, id, person
       from unnest($1::uuid[], $2::uuid[]) with ordinality chain (id, person, number)`,
     values: [partners.map(({ id }) => id), partners.map(({ person }) => person.id)],
   }
+  const chains = partners.length
   // A millisecond apart, until a minute ago.
   const made = (from: number) => `with made as materialized (
       select number, id as organisation_id, person, nth / ${chains} + 1 as position, at, uuidv7(at - now()) as id_of
@@ -114,6 +116,8 @@ async function giveHistory(ownerUrl: string, partners: Partner[], count: number)
     'set session_replication_role = replica',
     'set synchronous_commit = off',
     given,
+    'create unique index on chain (number)',
+    'analyze chain',
     ...inserts,
     `insert into audit_head select organisation_id, position, hash, sealed_at from chain,
       lateral (select * from audit_seal where organisation_id = id order by position desc limit 1) newest`,

@@ -7,6 +7,8 @@ export type Bench = (options: BenchOptions) => Promise<Row[]>
 export type BenchOptions = {
   /** Sizes from the command line; each benchmark has its own defaults. */
   sizes: number[]
+  /** Sizes that the command line names: `--customers 1000000`. */
+  amounts: Readonly<Record<string, unknown>>
   /** Records where the time goes; only with --profile. */
   profile: Profile | undefined
 }

@@ -19,12 +19,14 @@ import { asRole } from './world.ts'
 
 const rounds = 5
 const small = 1000
+/** Rows a statement inserts, so that its temporary files stay small. */
+const atOnce = 1_000_000
 // One name in ten thousand has word7701 and one in ninety word77; one in nine begins with word1, and every name has customer.
 const searches = ['word7701', 'word77', 'word1', 'customer'] as const
 // One customer in a thousand has given no privileges.
 const missing = 'azure'
 
-type List = { id: Id<'organisation'>; person: Id<'account'>; token: string }
+export type List = { id: Id<'organisation'>; person: Id<'account'>; token: string }
 
 /**
  * How fast is the list of customers? Reads one page of 50 over HTTP, by name and by search, for a partner with 1,000,000
@@ -160,11 +162,19 @@ export async function givenList(
     ),
   )
   await closeDatabase(database)
-  // Inserts ids in time order, as the application creates them, and terms in order: a million random inserts into an
-  // index would take minutes.
-  await owner.query(
+  for (let from = 1; from <= count; from += atOnce)
+    await insertListed(owner, id, from, Math.min(from + atOnce - 1, count))
+  return { id, person: person.id, token }
+}
+
+/**
+ * Inserts ids in time order, as the application creates them, and terms in order: a million random inserts into an index would
+ * take minutes.
+ */
+const insertListed = (owner: Pick<pg.ClientBase, 'query'>, partner: string, from: number, to: number) =>
+  owner.query(
     `with named as materialized (select uuidv7() as customer, uuidv7() as relationship, uuidv7() as change,
-        'word' || (n::bigint * 7919 % 10000) || ' customer ' || n as name from generate_series(1, $2::int) n),
+        'word' || (n::bigint * 7919 % 10000) || ' customer ' || n as name from generate_series($2::int, $3::int) n),
       organisations as (insert into organisation (id, kind, legal_name, country, created_at)
         select customer, 'customer', name, 'FR', now() from named),
       relationships as (insert into relationship (id, customer_id, partner_id, status, origin, since,
@@ -174,7 +184,5 @@ export async function givenList(
       insert into relationship_term (partner_id, term, relationship_id, customer_id)
         select $1, term, relationship, customer from named, unnest(string_to_array(name, ' ')) term
         order by term collate "C", relationship`,
-    [id, count],
+    [partner, from, to],
   )
-  return { id, person: person.id, token }
-}

@@ -1,4 +1,4 @@
-// npm run bench -- <name> | all [<sizes>] [--profile]: measures the performance targets and prints one table.
+// npm run bench -- <name> | all [<sizes>] [--<amount> <number>] [--profile]: measures the performance targets and prints one table.
 // With --profile, and for the two worst of `all`, it also shows where the time goes.
 import { parseArgs } from 'node:util'
 import { accept } from './accept.ts'
@@ -17,6 +17,7 @@ import { page } from './page.ts'
 import { portal } from './portal.ts'
 import { openProfile } from './profile.ts'
 import { printRows, type Row, slack } from './rows.ts'
+import { amounts, scale } from './scale.ts'
 import { start } from './start.ts'
 import { subscriptions } from './subscriptions.ts'
 
@@ -37,14 +38,16 @@ const benches: Record<string, Bench> = {
     start,
     overload,
     burst,
+    scale,
   },
 }
 /** The benchmarks whose work runs in processes that we start, and which can therefore be profiled. */
 const profiled = ['accept', 'page', 'portal', 'customers', 'mails']
 
+const named = Object.fromEntries(amounts.map((amount) => [amount, { type: 'string' }] as const))
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { profile: { type: 'boolean', default: false } },
+  options: { profile: { type: 'boolean', default: false }, ...named },
 })
 const [wanted = '', ...sizes] = positionals
 const names = wanted === 'all' ? Object.keys(benches) : [wanted]
@@ -81,7 +84,7 @@ async function measure(name: string): Promise<Row[]> {
 
 async function run(name: string, given: number[], profile?: ReturnType<typeof openProfile>): Promise<Row[]> {
   const began = performance.now()
-  const result = (await benches[name]?.({ sizes: given, profile })) ?? []
+  const result = (await benches[name]?.({ sizes: given, amounts: values, profile })) ?? []
   console.log(`${name}: ${Math.round((performance.now() - began) / 1000)} s`)
   return result
 }

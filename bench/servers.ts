@@ -49,18 +49,29 @@ export async function startApi(world: Pick<World, 'urls' | 'keysFile'>, profile?
     ...{ DATABASE_URL: world.urls.api, ENTENTE_KEYS_FILE: world.keysFile },
   }
   const api = await startServer('../apps/api/src/main.ts', env, { flags: profile?.flags('api') })
+  /** Asks a procedure and returns its answer. */
+  const read = async <Answer>(procedure: string, caller: Caller, input: object): Promise<Answer> => {
+    const query = encodeURIComponent(JSON.stringify(input))
+    const answer = JSON.parse(await get(api.port, `/trpc/${procedure}?input=${query}`, headersOf(caller)))
+    return answer.result.data
+  }
   return {
     ...api,
     /** Reads one page of a partner's customer list and returns the number of rows. */
-    customers: async (sessionToken: string, input: object): Promise<number> => {
-      const query = encodeURIComponent(JSON.stringify(input))
-      const headers = {
-        authorization: `Bearer ${sessionToken}`,
-        'content-type': 'application/json',
-        'x-entente-site-secret': siteSecrets.partner,
-      }
-      const page: Page = JSON.parse(await get(api.port, `/trpc/customers.list?input=${query}`, headers))
-      return page.result.data.customers.length
+    customers: async (session: string, input: object): Promise<number> => {
+      const page = await read<Page>('customers.list', { session, site: siteSecrets.partner }, input)
+      return page.customers.length
+    },
+    read,
+    /** Accepts an invitation; a refusal throws. */
+    accept: async (session: string, body: string): Promise<void> => {
+      const response = await fetch(`${api.url}/trpc/invitation.accept`, {
+        method: 'POST',
+        headers: headersOf({ session, site: siteSecrets.customer }),
+        body,
+      })
+      const answer = await response.text()
+      if (!answer.includes('"accepted"')) throw new Error(`Not accepted: ${answer.slice(0, 300)}`)
     },
   }
 }
@@ -135,7 +146,16 @@ async function stop(child: ChildProcess): Promise<void> {
   await once(child, 'exit')
 }
 
-type Page = { result: { data: { customers: object[] } } }
+type Page = { customers: object[] }
+
+/** Whose session, at which site. */
+type Caller = { session: string; site: string }
+
+const headersOf = ({ session, site }: Caller) => ({
+  authorization: `Bearer ${session}`,
+  'content-type': 'application/json',
+  'x-entente-site-secret': site,
+})
 
 function get(port: number, url: string, headers: Record<string, string>): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -56,7 +56,7 @@ export function asRole(url: string, role: string): string {
 }
 
 /** Inserts customers, each with a signed-in global admin, and returns the tokens of their sessions. */
-async function insertCustomers(ownerUrl: string, count: number): Promise<string[]> {
+export async function insertCustomers(ownerUrl: string, count: number): Promise<string[]> {
   const tokens = Array.from({ length: count }, newSessionToken)
   const ids = () => tokens.map(() => newId())
   const given =
