@@ -7,7 +7,7 @@ import { cloudOf } from '@entente/clouds/clouds'
 import type { Partner, World } from './world.ts'
 
 export type Act = { attempts: number; ms: number; endedAt: number } & (
-  | { kind: 'accept'; customerId: string; partnerId: string; relationshipId: string }
+  | { kind: 'accept'; customerId: string; partnerId: string; relationshipId: string | null }
   | { kind: 'decline'; customerId: string; partnerId: string }
   | { kind: 'send'; requestId: string; recipients: number }
   | { kind: 'revoke'; linkId: string; version: number }

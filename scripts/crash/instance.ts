@@ -1,9 +1,11 @@
 // The instance under test: one durable PostgreSQL, two APIs behind a balancer, two workers, a mail provider and a mail
-// server. As a cluster it has standbys of PostgreSQL, PgBouncer before the APIs and a Redis Cluster besides.
+// server. As a cluster it has standbys of PostgreSQL, from one of which lists are read, PgBouncer before the APIs, a Redis
+// Cluster, and two processes of each site besides.
 import { appendFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { siteHashSettings } from '@entente/auth/site-secret'
+import { type Audience, audiences } from '@entente/domain/core/audience'
 import { type FakeResend, startFakeResend } from '@entente/testkit/fake-resend'
 import { freePort } from '@entente/testkit/ports'
 import { waitFor } from '@entente/testkit/wait'
@@ -13,7 +15,8 @@ import { type DatabasePart, keepDatabase, keepPooler, keepProgram, type Part } f
 import { type PointPlan, planPoints } from './points.ts'
 import { startRedisCluster } from './redis-cluster.ts'
 import { keepReplicated } from './replicated.ts'
-import { type SmtpSink, startSmtpSink } from './smtp-sink.ts'
+import { keepSite, placeSites } from './sites.ts'
+import { invitationIn, type SmtpSink, startSmtpSink } from './smtp-sink.ts'
 import { unfinished, withQuery } from './verdict.ts'
 import { asRole, givenWorld, type World } from './world.ts'
 
@@ -27,10 +30,14 @@ export type Instance = {
   pooler: Part | undefined
   apis: Part[]
   workers: Part[]
+  /** In a cluster: two processes of each site, behind a balancer of its own. */
+  sites: { urls: Record<Audience, string>; twins: { audience: Audience; twins: Part[] }[] } | undefined
   resend: FakeResend
   smtp: SmtpSink
   /** At which points workers kill themselves, and how often they did. */
   points: PointPlan
+  /** The link of the invitation that an address was sent. */
+  mailedLink: (address: string) => string | undefined
   /** The ids of all mails so far. */
   mailIds: () => Promise<Set<string>>
   /** Sends mails by SMTP from now on. No mail may be in progress. */
@@ -64,18 +71,28 @@ export async function startInstance(
     const pooler = cluster ? keep(await keepPooler(ownerUrl)) : undefined
     const apiUrl = asRole(ownerUrl, 'entente_api')
     const world = await givenWorld(ownerUrl, folder, partnerCount)
-    const resend = keep(await startFakeResend((mail) => ({ ...mail, text: '', html: '' })))
+    const links = new Map<string, string>()
+    const resend = keep(
+      await startFakeResend((mail) => {
+        const link = invitationIn(mail.text)
+        if (link) links.set(mail.to, link)
+        return { ...mail, text: '', html: '' }
+      }),
+    )
     const smtp = keep(await startSmtpSink())
     let transport: Record<string, string> = { RESEND_API_KEY: 're_test', RESEND_BASE_URL: resend.url }
-    const sites = {
-      PARTNER_URL: 'http://localhost:1',
-      CUSTOMER_URL: 'http://localhost:2',
-      OPERATOR_URL: 'http://localhost:3',
+    const places = cluster ? keep(await placeSites()) : undefined
+    const origins = {
+      PARTNER_URL: places?.urls.partner ?? 'http://localhost:1',
+      CUSTOMER_URL: places?.urls.customer ?? 'http://localhost:2',
+      OPERATOR_URL: places?.urls.operator ?? 'http://localhost:3',
+    }
+    const sender = {
       MAIL_FROM: 'Entente <no-reply@entente.example>',
       OPERATOR_EMAIL: 'support@entente.example',
     }
     const common = {
-      ...{ CLOUD: 'global', ENTENTE_KEYS_FILE: world.keysFile, LOG_LEVEL: 'error', ...sites },
+      ...{ CLOUD: 'global', ENTENTE_KEYS_FILE: world.keysFile, LOG_LEVEL: 'error', ...origins, ...sender },
       ...(redis && { REDIS_URL: redis.url }),
       NODE_OPTIONS: `--import=${pathToFileURL(path.join(import.meta.dirname, 'dying.ts')).href}`,
       // Most of the run goes into starting processes, and a third of that into compiling the same code again.
@@ -90,6 +107,7 @@ export async function startInstance(
       ...(pooler
         ? { DATABASE_URL: pooler.through(apiUrl), DATABASE_PREPARED: 'off' }
         : { DATABASE_URL: apiUrl }),
+      ...(database.replica && { DATABASE_REPLICA_URL: asRole(database.replica.url(), 'entente_api') }),
     })
     const workerEnv = (name: string) => ({
       ...common,
@@ -101,7 +119,7 @@ export async function startInstance(
     })
     const startWorker = async (name: string) =>
       keepProgram({
-        ...{ name, kind: 'worker', port: await freePort() },
+        ...{ name, kind: 'worker', file: 'apps/worker/src/main.ts', port: await freePort() },
         env: () => workerEnv(name),
         onLine(line) {
           points.onLine(name, line)
@@ -111,13 +129,29 @@ export async function startInstance(
     const [apis, workers] = await Promise.all([
       Promise.all(
         apiPorts.map((port, index) =>
-          keepProgram({ name: `API ${index + 1}`, kind: 'api', port, env: apiEnv, onLine }).then(keep),
+          keepProgram({
+            ...{ name: `API ${index + 1}`, kind: 'api', file: 'apps/api/src/main.ts', port },
+            ...{ env: apiEnv, onLine },
+          }).then(keep),
         ),
       ),
       Promise.all(['worker 1', 'worker 2'].map((name) => startWorker(name).then(keep))),
     ])
     const balancer = keep(await startBalancer(apiPorts))
-    const everyPart: Part[] = [database, ...(pooler ? [pooler] : []), ...apis, ...workers]
+    const siteEnv = { ...common, API_URL: balancer.url }
+    const sites = places && {
+      urls: places.urls,
+      twins: await Promise.all(
+        audiences.map(async (audience) => ({
+          audience,
+          twins: (await keepSite(audience, places, siteEnv, onLine)).map(keep),
+        })),
+      ),
+    }
+    const everyPart: Part[] = [
+      ...[database, ...(pooler ? [pooler] : []), ...apis, ...workers],
+      ...(sites?.twins.flatMap(({ twins }) => twins) ?? []),
+    ]
     return {
       ...{
         ownerUrl,
@@ -127,11 +161,13 @@ export async function startInstance(
         pooler,
         apis,
         workers,
+        sites,
         resend,
         smtp,
         points,
         stop,
       },
+      mailedLink: (address) => links.get(address) ?? smtp.links.get(address),
       mailIds: () =>
         withQuery(ownerUrl, async (query) => {
           const rows = await query(`select id from outbox where name like 'mail.%'`)

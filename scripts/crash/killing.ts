@@ -2,22 +2,29 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { waitFor, waitForHttp } from '@entente/testkit/wait'
 import { actUntil, type Ledger, newLedger, revokeUntil, send } from './acts.ts'
 import type { Instance } from './instance.ts'
+import { newWalks, type Walks, walkUntil } from './main-job.ts'
 import type { Kind, Part } from './parts.ts'
+import { visit } from './visit.ts'
 
 export type Kill = {
   kind: Kind
   at: number
+  /** In a cluster: the time from the death to the next good page of the portal, or of the site whose process died. */
+  gapMs: number | null
   /** For the database and the pooler: the time from accepting connections again to the API's first good response. */
   serviceMs: number | null
 }
 
 const clients = 8
+/** How many people go through the sites besides. */
+const walkers = 2
 const extraMs = 60_000
 
 /** Kills one part after the other under load, and resolves when everything is idle again. */
 export async function killAtRandom(
   instance: Instance,
   ledger: Ledger,
+  walks: Walks,
   { cycles, seconds }: { cycles: number; seconds: number },
 ): Promise<{ kills: Kill[]; quietMs: number }> {
   let isOver = false
@@ -25,9 +32,9 @@ export async function killAtRandom(
   const load = Promise.all([
     ...Array.from({ length: clients }, () => actUntil(() => isOver, world, apiUrl, ledger)),
     revokeUntil(() => isOver, world, apiUrl, ledger),
+    ...walkersOf(instance, walks, ledger, () => isOver),
   ])
-  // At least one of each kind, even on a machine too slow for more.
-  const killsMin = instance.pooler ? 4 : 3
+  const killsMin = firstTurns(instance).length
   const kills: Kill[] = []
   const until = performance.now() + seconds * 1000
   const isTime = () => performance.now() < until + (kills.length < killsMin ? extraMs : 0)
@@ -35,9 +42,13 @@ export async function killAtRandom(
     await sleep(20 + Math.random() * 380)
     const part = await choose(instance, kills.length)
     if (!part) continue
-    const kill: Kill = { kind: part.kind, at: performance.now(), serviceMs: null }
+    const kill: Kill = { kind: part.kind, at: performance.now(), serviceMs: null, gapMs: null }
     part.kill()
-    if (part.kind === 'database' || part.kind === 'pooler') kill.serviceMs = await serviceBack(instance, part)
+    const isWaitedFor = part.kind === 'database' || part.kind === 'pooler'
+    await Promise.all([
+      pageBack(instance, part).then((at) => (kill.gapMs = at && at - kill.at)),
+      isWaitedFor && serviceBack(instance, part).then((ms) => (kill.serviceMs = ms)),
+    ])
     kills.push(kill)
   }
   isOver = true
@@ -45,21 +56,39 @@ export async function killAtRandom(
   return { kills, quietMs: await instance.quiet() }
 }
 
+const walkersOf = (
+  { world, sites, mailedLink }: Instance,
+  walks: Walks,
+  ledger: Ledger,
+  isOver: () => boolean,
+): Promise<void>[] =>
+  sites
+    ? Array.from({ length: walkers }, () =>
+        walkUntil(isOver, { world, urls: sites.urls, mailedLink }, walks, ledger),
+      )
+    : []
+
+/** The kinds of the first kills: each at least once, even on a machine too slow for more. */
+const firstTurns = ({ database, pooler, apis, workers, sites }: Instance): Part[][] => {
+  const [portal = [], acceptance = [], console = []] = sites?.twins.map(({ twins }) => twins) ?? []
+  const start = [[database], apis, workers]
+  return pooler ? [...start, [pooler], portal, acceptance, [database], console] : start
+}
+
 /**
  * The database comes first and then every third time, taking turns with the pooler, once all parts are up: the others
  * cannot start without them, and would be idle when killed. Otherwise mostly a part whose twin is up, and sometimes any part.
  */
-async function choose(
-  { database, pooler, apis, workers }: Instance,
-  turn: number,
-): Promise<Part | undefined> {
+async function choose(instance: Instance, turn: number): Promise<Part | undefined> {
+  const { database, pooler, apis, workers, sites } = instance
   const isUp = (part: Part) => part.isUp()
   if (turn % 3 === 0) {
     const isReady = [...apis, ...workers].every(isUp) && (pooler?.isUp() ?? true) && (await database.isSafe())
     return isReady ? (turn % 2 === 1 && pooler ? pooler : database) : undefined
   }
   const isReckless = Math.random() < 0.1
-  const pairs = turn < 3 ? [turn === 1 ? apis : workers] : [apis, workers]
+  const first = firstTurns(instance)[turn]
+  const pairs = first ? [first] : [apis, workers, ...(sites?.twins.map(({ twins }) => twins) ?? [])]
   return anyOf(pairs.flatMap((twins) => (isReckless || twins.every(isUp) ? twins.filter(isUp) : [])))
 }
 
@@ -72,6 +101,20 @@ async function serviceBack({ apis, apiUrl }: Instance, part: Part): Promise<numb
   await waitForHttp(`${apiUrl}/readyz`, { timeoutMs: 60_000, intervalMs: 10 })
   // If both APIs were starting as well, their start would be measured too.
   return someApi?.isUp() ? performance.now() - began : null
+}
+
+/** When a page was there again after a kill: the portal's list of customers, which takes all parts but the workers. */
+async function pageBack({ sites, world }: Instance, part: Part): Promise<number | null> {
+  if (!sites || part.kind === 'worker') return null
+  const own = sites.twins.find(({ twins }) => twins.includes(part))?.audience ?? 'partner'
+  const [partner] = world.partners
+  const cookie = `entente-global-partner=${partner?.sessionToken}`
+  const url = own === 'partner' ? `${sites.urls.partner}/customers` : `${sites.urls[own]}/sign-in`
+  const isThere = () => visit(url, own === 'partner' ? { cookie } : {}).then(({ status }) => status === 200)
+  await waitFor(() => isThere().catch(() => false), {
+    ...{ timeoutMs: 60_000, intervalMs: 5, what: `a page without the ${part.name}` },
+  })
+  return performance.now()
 }
 
 // Enough to keep two workers busy, few enough that each mail sees several kills.
@@ -105,35 +148,47 @@ export type Redundancy = {
   attemptsMax: number
   mailsMeanwhile: number
   ledger: Ledger
+  /** In a cluster: what people did at the sites meanwhile, and how often the replica was read. */
+  walks: Walks
+  replicaReads: number
 }
 
 const downMs = 2500
+/** In a cluster more parts are down, and fewer do more. */
+const clusterDownMs = 4000
 
-/** The main job continues while one API and one worker are killed and stay down for a while. */
+/** The main job continues while one API, one worker and one process of each site are killed and stay down for a while. */
 export async function withoutOneOfEach(instance: Instance): Promise<Redundancy> {
-  const { apis, workers, world, apiUrl, resend } = instance
+  const { apis, workers, sites, database, world, apiUrl, resend } = instance
   const ledger = newLedger()
+  const walks = newWalks()
   let isOver = false
-  const load = Promise.all(
-    Array.from({ length: clients }, () => actUntil(() => isOver, world, apiUrl, ledger)),
-  )
+  const load = Promise.all([
+    ...Array.from({ length: clients }, () => actUntil(() => isOver, world, apiUrl, ledger)),
+    ...walkersOf(instance, walks, ledger, () => isOver),
+  ])
   await sleep(500)
-  const [api, worker] = [apis[0], workers[0]]
-  for (const part of [api, worker]) {
-    part?.hold(true)
-    part?.kill()
+  const first = [apis, workers, ...(sites?.twins.map(({ twins }) => twins) ?? [])].flatMap(
+    ([part]) => part ?? [],
+  )
+  for (const part of first) {
+    part.hold(true)
+    part.kill()
   }
   const before = resend.deliveries.size
-  await sleep(downMs)
+  await sleep(sites ? clusterDownMs : downMs)
   const mailsMeanwhile = resend.deliveries.size - before
   isOver = true
   await load
-  for (const part of [api, worker]) part?.hold(false)
+  const replicaReads = (await database.replica?.reads()) ?? 0
+  for (const part of first) part.hold(false)
   return {
     acts: ledger.acts.length,
     slowestMs: Math.max(...ledger.acts.map(({ ms }) => ms)),
     attemptsMax: Math.max(...ledger.acts.map(({ attempts }) => attempts)),
     mailsMeanwhile,
     ledger,
+    walks,
+    replicaReads,
   }
 }

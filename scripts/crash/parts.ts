@@ -7,7 +7,7 @@ import { freePort } from '@entente/testkit/ports'
 import { waitFor, waitForHttp } from '@entente/testkit/wait'
 import { type Environment, type Running, startProgram } from '../process.ts'
 
-export type Kind = 'api' | 'worker' | 'database' | 'pooler'
+export type Kind = 'api' | 'worker' | 'site' | 'database' | 'pooler'
 
 export type Part = {
   name: string
@@ -24,15 +24,17 @@ export type Part = {
 
 export type Program = {
   name: string
-  kind: 'api' | 'worker'
+  kind: 'api' | 'worker' | 'site'
+  /** Relative to the root. */
+  file: string
   port: number
   /** Called before each start, so that settings can change between starts. */
   env: () => Environment
   onLine: (line: string) => void
 }
 
-/** Starts one of our main.ts files and keeps it running. Resolves when it is ready. */
-export async function keepProgram({ name, kind, port, env, onLine }: Program): Promise<Part> {
+/** Starts one of our programs and keeps it running. Resolves when it is ready. */
+export async function keepProgram({ name, kind, file, port, env, onLine }: Program): Promise<Part> {
   let running: Running | undefined
   let isUp = false
   let isHeld = false
@@ -47,7 +49,7 @@ export async function keepProgram({ name, kind, port, env, onLine }: Program): P
         continue
       }
       const stopWaiting = new AbortController()
-      const current = startProgram(`apps/${kind}/src/main.ts`, { ...env(), PORT: String(port) }, onLine)
+      const current = startProgram(file, { ...env(), PORT: String(port) }, onLine)
       running = current
       const gone = current.exited.then(() => {
         isUp = false
@@ -91,6 +93,8 @@ export async function keepProgram({ name, kind, port, env, onLine }: Program): P
 
 export type DatabasePart = Part & {
   url: () => string
+  /** One of its standbys, behind an address that stays. */
+  replica?: { url: () => string; reads: () => Promise<number> }
   /** Whether nothing that was acknowledged is lost when it is killed now. */
   isSafe: () => Promise<boolean>
 }

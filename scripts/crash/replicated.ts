@@ -20,12 +20,17 @@ const settings = [
   `alter system set wal_retrieve_retry_interval = '200ms'`,
 ]
 
+/** A commit waits until a standby has it on its disk. */
+const synchronous = [`alter system set synchronous_standby_names = 'ANY 1 (*)'`, 'select pg_reload_conf()']
+
 /** Starts a primary with two standbys in folders of their own. A primary that is killed is replaced, and a new standby made. */
 export async function keepReplicated(folder: string): Promise<DatabasePart> {
   let made = 0
   const placeOf = () => ({ dir: path.join(folder, `pg${++made}`) })
   const target = { host: '127.0.0.1', port: 0 }
   const proxy = await startTcpProxy(target)
+  const replicaTarget = { host: '127.0.0.1', port: 0 }
+  const replicaProxy = await startTcpProxy(replicaTarget)
   const recoveries: number[] = []
   let primary = await startPg({ ...placeOf(), port: await freePort() })
   target.port = primary.port
@@ -33,15 +38,22 @@ export async function keepReplicated(folder: string): Promise<DatabasePart> {
   let isUp = true
   let isOver = false
   let replacing = Promise.resolve()
-  const url = () => {
+  const through = (port: number) => {
     const changed = new URL(primary.url())
-    changed.port = String(proxy.port)
+    changed.port = String(port)
     return changed.href
+  }
+  /** Lists are read from the first standby, as from the reading endpoint of a managed database. */
+  function readFromStandby(): void {
+    const port = standbys[0]?.port ?? 0
+    if (port === replicaTarget.port) return
+    replicaTarget.port = port
+    replicaProxy.reset()
+    replicaProxy.heal()
   }
   await run(primary, ...settings, 'select pg_reload_conf()')
   await standBy()
-  // From here on a commit waits until one of them has it on its disk.
-  await run(primary, `alter system set synchronous_standby_names = 'ANY 1 (*)'`, 'select pg_reload_conf()')
+  await run(primary, ...synchronous)
 
   async function standBy(): Promise<void> {
     while (standbys.length < standbysMax && !isOver) {
@@ -50,6 +62,7 @@ export async function keepReplicated(folder: string): Promise<DatabasePart> {
         copyAsStandby(client, primary, { dir, primaryPort: proxy.port }),
       )
       standbys.push(await startPg({ dir, port: await freePort() }))
+      readFromStandby()
     }
     await waitFor(async () => isOver || (await countStreaming(primary)) === standbysMax, {
       ...{ timeoutMs, intervalMs: 50, what: 'both standbys to follow' },
@@ -63,9 +76,11 @@ export async function keepReplicated(folder: string): Promise<DatabasePart> {
     const at = received.indexOf(Math.max(...received))
     const next = standbys[at]
     if (!next) throw new Error('There is no standby.')
-    await run(next, 'select pg_promote(true, 60)')
+    // The standbys that were copied first do not have the setting.
+    await run(next, 'select pg_promote(true, 60)', ...synchronous)
     primary = next
     standbys = standbys.filter((standby) => standby !== next)
+    readFromStandby()
     target.port = next.port
     proxy.heal()
     isUp = true
@@ -77,7 +92,15 @@ export async function keepReplicated(folder: string): Promise<DatabasePart> {
     name: 'database',
     kind: 'database',
     recoveries,
-    url,
+    url: () => through(proxy.port),
+    replica: {
+      url: () => through(replicaProxy.port),
+      reads: () =>
+        numberFrom(
+          standbys[0] as PgServer,
+          `select sum(coalesce(seq_scan, 0) + coalesce(idx_scan, 0)) from pg_stat_user_tables where relname = 'relationship'`,
+        ),
+    },
     isUp: () => isUp,
     kill() {
       isUp = false
@@ -92,6 +115,7 @@ export async function keepReplicated(folder: string): Promise<DatabasePart> {
       await replacing.catch(() => undefined)
       for (const server of [...standbys, primary]) await server.stop()
       await proxy.stop()
+      await replicaProxy.stop()
     },
   }
 }

@@ -7,15 +7,18 @@ export type SmtpSink = {
   url: string
   /** The arrival times of each mail, by Message-ID. */
   arrivals: Map<string, { at: number; digest: string }[]>
+  /** The link of the newest invitation that each address got. */
+  links: Map<string, string>
   stop: () => Promise<void>
 }
 
 /** Starts a real SMTP server that accepts every mail. */
 export async function startSmtpSink(): Promise<SmtpSink> {
   const arrivals: SmtpSink['arrivals'] = new Map()
+  const links: SmtpSink['links'] = new Map()
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
-    async onData(stream, _session, done) {
+    async onData(stream, session, done) {
       try {
         const chunks: Buffer[] = []
         for await (const chunk of stream) chunks.push(chunk)
@@ -23,6 +26,8 @@ export async function startSmtpSink(): Promise<SmtpSink> {
         const id = /^Message-ID:\s*(\S+)/im.exec(text)?.[1] ?? 'without an id'
         const digest = createHash('sha256').update(withoutVolatile(text)).digest('hex')
         arrivals.set(id, [...(arrivals.get(id) ?? []), { at: performance.now(), digest }])
+        const link = invitationIn(text.replaceAll('=\r\n', ''))
+        if (link) for (const { address } of session.envelope.rcptTo) links.set(address, link)
         done()
       } catch {
         done(new Error('The mail is incomplete.'))
@@ -36,6 +41,7 @@ export async function startSmtpSink(): Promise<SmtpSink> {
   return {
     url: `smtp://127.0.0.1:${(listener.address() as AddressInfo).port}`,
     arrivals,
+    links,
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   }
 }
@@ -46,3 +52,7 @@ function withoutVolatile(text: string): string {
   const same = text.replace(/^Date:.*$/m, '')
   return boundary ? same.replaceAll(boundary, 'boundary') : same
 }
+
+/** The link of an invitation that a mail's text holds. */
+export const invitationIn = (text: string): string | undefined =>
+  /https?:\/\/[^\s"<>]+\/invitation\/[\w.~-]+/.exec(text)?.[0]

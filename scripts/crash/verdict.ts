@@ -50,7 +50,8 @@ export async function checkAcknowledged(query: Query, ledger: Ledger, world: Wor
   const sends = ofKind(ledger, 'send')
   const lostAccepts = await query(
     `select a.* from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as a (customer, partner, relationship)
-     where not exists (select from relationship r where (r.customer_id, r.partner_id, r.id) = (a.customer, a.partner, a.relationship))`,
+     where not exists (select from relationship r where (r.customer_id, r.partner_id) = (a.customer, a.partner)
+       and r.id = coalesce(a.relationship, r.id))`,
     [
       accepts.map((act) => act.customerId),
       accepts.map((act) => act.partnerId),

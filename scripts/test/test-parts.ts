@@ -98,7 +98,7 @@ function crash(limitMs: number): Promise<Outcome> {
   return program('scripts/crash/crash.ts', isFull ? longCrash.map(String) : shortCrash, limitMs)
 }
 
-/** As `crash`, with standbys of PostgreSQL, one of which takes over at each of its deaths, behind PgBouncer, and a Redis Cluster. */
+/** As `crash`, with standbys of PostgreSQL, one of which takes over at each of its deaths, PgBouncer, a Redis Cluster, and the sites. */
 function cluster(limitMs: number): Promise<Outcome> {
   needPackages(serverPackages)
   const seconds = String(sized(30, 3600))
