@@ -171,7 +171,12 @@ export async function givenList(
  * Inserts ids in time order, as the application creates them, and terms in order: a million random inserts into an index would
  * take minutes.
  */
-const insertListed = (owner: Pick<pg.ClientBase, 'query'>, partner: string, from: number, to: number) =>
+export const insertListed = (
+  owner: Pick<pg.ClientBase, 'query'>,
+  partner: string,
+  from: number,
+  to: number,
+) =>
   owner.query(
     `with named as materialized (select uuidv7() as customer, uuidv7() as relationship, uuidv7() as change,
         'word' || (n::bigint * 7919 % 10000) || ' customer ' || n as name from generate_series($2::int, $3::int) n),

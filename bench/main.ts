@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { accept } from './accept.ts'
 import { audit } from './audit.ts'
 import type { Bench } from './bench.ts'
+import { browser } from './browser.ts'
 import { burst } from './burst.ts'
 import { customers } from './customers.ts'
 import { exports } from './export.ts'
@@ -26,6 +27,7 @@ const benches: Record<string, Bench> = {
     accept,
     joint,
     page,
+    browser,
     portal,
     customers,
     import: imports,

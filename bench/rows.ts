@@ -6,7 +6,7 @@ export type Row = {
   reference?: string
   /** The number behind the target; missing when nothing was measured, which the figure then explains. */
   value?: number
-  unit?: 'x' | 's' | 'ms' | 'kB'
+  unit?: 'x' | 's' | 'ms' | 'kB' | ''
   /** Missing when the number is only worth knowing. */
   target?: { atLeast: number } | { atMost: number }
 }
