@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { batched } from './batched.ts'
+import { batched, forMoment, forTurn } from './batched.ts'
 
 test('calls made during a round share the next one, and each call gets its own result', async () => {
   const rounds: number[][] = []
@@ -22,4 +23,21 @@ test('a call that cannot be served fails alone', async () => {
   expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
   expect(answers[2]).toMatchObject({ reason: { message: 'three' } })
   expect(await serve(5)).toBe(5)
+})
+
+test('with time to gather, the first call waits for the others', async () => {
+  const rounds: number[][] = []
+  const keep = async (items: number[]) => {
+    rounds.push(items)
+    return items
+  }
+  const inMoment = batched(keep, forMoment)
+  const late = setImmediate().then(() => inMoment(2))
+  expect(await Promise.all([inMoment(1), late])).toEqual([1, 2])
+  const inTurn = batched(keep, forTurn)
+  expect(await Promise.all([3, 4].map(inTurn))).toEqual([3, 4])
+  expect(rounds).toEqual([
+    [1, 2],
+    [3, 4],
+  ])
 })

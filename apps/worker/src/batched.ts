@@ -1,9 +1,26 @@
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises'
+
+/** How long the first call of a round waits for others. */
+type Gather = () => Promise<unknown>
+
 /**
- * Collects the calls made during a round into the next one, so that one transaction serves many jobs; a call that comes
- * alone runs at once. When a round fails, each of its calls is retried alone, so that one job's fault does not fail the
- * others.
+ * For calls that come one by one, from the queue or the provider: less than a commit takes, and nothing beside the seconds
+ * that a mail has.
  */
-export function batched<In, Out>(work: (items: In[]) => Promise<Out[]>): (item: In) => Promise<Out> {
+export const forMoment: Gather = () => sleep(2)
+
+/** For calls that a round before them released together. */
+export const forTurn: Gather = () => turn()
+
+/**
+ * Collects the calls made during a round into the next one, so that one transaction serves many jobs. Each round waits
+ * as `gather` says for more calls; without it, a call that comes alone runs at once. When a round fails, each of its calls is
+ * retried alone, so that one job's fault does not fail the others.
+ */
+export function batched<In, Out>(
+  work: (items: In[]) => Promise<Out[]>,
+  gather?: Gather,
+): (item: In) => Promise<Out> {
   type Call = { item: In; resolve: (result: Out) => void; reject: (error: unknown) => void }
   let waiting: Call[] = []
   let isRunning = false
@@ -20,6 +37,7 @@ export function batched<In, Out>(work: (items: In[]) => Promise<Out[]>): (item: 
   const run = async () => {
     isRunning = true
     while (waiting.length > 0) {
+      if (gather) await gather()
       const calls = waiting
       waiting = []
       await round(calls)

@@ -3,7 +3,7 @@ import { asTenant, type PartnerDb } from '@entente/db/core/scopes'
 import { findRecipients } from '@entente/db/relationship/mailed-recipients'
 import { saveRecipientStatuses } from '@entente/db/relationship/relationship-requests'
 import type { Id } from '@entente/domain/core/id'
-import { batched } from './batched.ts'
+import { batched, forMoment, forTurn } from './batched.ts'
 import type { Tools } from './handler.ts'
 
 type Recipient = Awaited<ReturnType<typeof findRecipients>>[number]
@@ -35,14 +35,14 @@ function openRecipients(tools: Pick<Tools, 'database' | 'clock'>) {
         saveRecipientStatuses(db, partnerId, ids, status, tools.clock()),
       )
       return keys.map(() => true)
-    })
+    }, forTurn)
   const find = batched(async (keys: Key[]): Promise<(Recipient | undefined)[]> => {
     const lists = await perPartner(keys, async (db, partnerId, ids) =>
       (await findRecipients(db, partnerId, ids)).map((row) => [`${partnerId} ${row.id}`, row] as const),
     )
     const rows = new Map(lists.flat())
     return keys.map(({ partnerId, recipientId }) => rows.get(`${partnerId} ${recipientId}`))
-  })
+  }, forMoment)
   return { find, save: { sent: save('sent'), unsent: save('unsent') } }
 }
 

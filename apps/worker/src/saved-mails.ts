@@ -5,11 +5,10 @@ import {
   insertDeliveries,
   type MailDelivery,
   markSent,
+  type NewMail,
 } from '@entente/db/mail/mail-deliveries'
-import { batched } from './batched.ts'
+import { batched, forMoment, forTurn } from './batched.ts'
 import type { Tools } from './handler.ts'
-
-type NewMail = Parameters<typeof insertDeliveries>[1][number]
 
 /**
  * Saves mails and counts attempts. Jobs that run at the same time share transactions, which are most of a mail's cost.
@@ -23,18 +22,18 @@ function openSavedMails(tools: Pick<Tools, 'database' | 'clock'>) {
     count: batched(async (ids: string[]): Promise<(MailDelivery | undefined)[]> => {
       const found = byId(await asRelay(database, (db) => countAttempts(db, ids, tools.clock())))
       return ids.map((id) => found.get(id))
-    }),
+    }, forTurn),
     /** Saves a mail with its first attempt. If it is already saved, counts an attempt and returns the saved mail. */
     save: batched(async (mails: NewMail[]): Promise<MailDelivery[]> => {
       const saved = byId(
         await asRelay(database, (db) => insertDeliveries(db, [...byId(mails).values()], tools.clock())),
       )
       return mails.map(({ id }) => saved.get(id) as MailDelivery)
-    }),
+    }, forTurn),
     markSent: batched(async (ids: string[]): Promise<true[]> => {
       await asRelay(database, (db) => markSent(db, ids, tools.clock()))
       return ids.map(() => true)
-    }),
+    }, forMoment),
   }
 }
 

@@ -14,6 +14,9 @@ import type { Handler, Tools } from '../handler.ts'
 import { wordsFor } from '../language.ts'
 import { relationshipLink } from '../links.ts'
 import { recipients } from '../recipients.ts'
+import { renderedOnce } from '../rendered-once.ts'
+
+const requestMail = renderedOnce(relationshipRequestMail)
 
 /** Sends a relationship request for a partner, in its author's words; replies go to the author (M-08, R-021). */
 export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data, job) => {
@@ -26,6 +29,7 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
   const { linkId: id, linkKind: kind, kid, withPrivileges, authorRoles } = recipient
   const linkAt = (version: number) =>
     relationshipLink(tools, { id, kind, kid, withPrivileges, version }, authorRoles ?? [])
+  const linkNow = linkAt(recipient.version)
   const link = { version: recipient.version, revokedAt: null }
   const opened = openLink({
     ...{ link, tokenVersion: recipient.version, isPartnershipLive: recipient.isPartnershipLive },
@@ -33,7 +37,7 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
       ...{ ...party, services: withPrivileges && at === 0 ? cloud.services.map(({ id }) => id) : [] },
     })),
   })
-  if (!opened.ok || linkAt(recipient.version) === null) {
+  if (!opened.ok || linkNow === null) {
     // While the mail waited, a party was suspended or frozen, their partnership ended, or the author lost the role that hands
     // out this link (D-06).
     await save('unsent')
@@ -52,7 +56,7 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
     replyTo: authorEmail === null ? null : { name: authorName, address: authorEmail },
     from: relationshipRequestSender({ cloud: cloud.name, partner: legalName }, words),
     render: (frame) =>
-      relationshipRequestMail(
+      requestMail(
         {
           ...{ ...frame, ...requestFacts(cloud, withPrivileges, tools.sites.customer) },
           partner: { legalName, country, partnerId: partnerNumber ?? '', verified: verifiedAt !== null },
@@ -63,7 +67,7 @@ export const mailRequestSent: Handler<'mail.request-sent'> = async (tools, data,
         words,
       ),
     // Checked above: whether there is a link does not depend on its version.
-    link: { version, at: (at) => linkAt(at) as string },
+    link: { version, at: (at) => (at === version ? linkNow : (linkAt(at) as string)) },
     save,
   })
 }

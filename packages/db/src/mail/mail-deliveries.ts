@@ -30,6 +30,8 @@ const columns = [
   'linkVersion',
 ] as const
 
+export type NewMail = Omit<MailDelivery, 'status' | 'keyGeneration' | 'keyAt'>
+
 // A mail that was sent has no further attempt.
 const nextAttempt = sql<number>`mail_delivery.attempts + (mail_delivery.status <> 'sent')::integer`
 
@@ -47,24 +49,26 @@ export const countAttempts = (db: RelayDb, ids: string[], now: Date): Promise<Ma
  * Saves rendered mails with their first attempt. For a mail that is already there, counts the attempt and returns the
  * mail as it was first saved: a retry sends the same bytes.
  */
-export function insertDeliveries(
-  db: RelayDb,
-  deliveries: Omit<MailDelivery, 'status' | 'keyGeneration' | 'keyAt'>[],
-  now: Date,
-): Promise<MailDelivery[]> {
-  const first = { status: 'rendered', attempts: 1, renderedAt: now, keyAt: now }
-  return db
-    .insertInto('mailDelivery')
-    .values(deliveries.map((delivery) => ({ ...delivery, ...first })))
-    .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet({
-        attempts: nextAttempt,
-        keyAt: sql<Date>`coalesce(mail_delivery.key_at, excluded.key_at)`,
-      }),
-    )
-    .returning(columns)
-    .$narrowType<Narrowed>()
-    .execute()
+export async function insertDeliveries(db: RelayDb, mails: NewMail[], now: Date): Promise<MailDelivery[]> {
+  // Arrays, because a statement that is the same for every number of mails is prepared once.
+  const all = <C extends keyof NewMail>(column: C) => mails.map((mail) => mail[column])
+  const { rows } = await sql<
+    Pick<MailDelivery, 'id'>
+  >`insert into "mail_delivery" (id, kind, message_id, sender,
+      reply_to, recipient, subject, body_text, body_html, link_version, status, attempts, rendered_at, key_at)
+    select mail.*, 'rendered', 1, ${now}, ${now}
+    from unnest(${all('id')}::uuid[], ${all('kind')}::text[], ${all('messageId')}::text[], ${all('sender')}::text[],
+      ${all('replyTo')}::text[], ${all('recipient')}::text[], ${all('subject')}::text[], ${all('bodyText')}::text[],
+      ${all('bodyHtml')}::text[], ${all('linkVersion')}::integer[]) as mail
+    on conflict (id) do nothing returning id`.execute(db)
+  const inserted = new Set(rows.map(({ id }) => id))
+  const repeated = mails.map(({ id }) => id).filter((id) => !inserted.has(id))
+  return [
+    ...mails
+      .filter(({ id }) => inserted.has(id))
+      .map((mail) => ({ ...mail, status: 'rendered' as const, keyGeneration: 0, keyAt: now })),
+    ...(repeated.length > 0 ? await countAttempts(db, repeated, now) : []),
+  ]
 }
 
 // A rendered mail waits to be sent, and a failed one may be retried. What was sent stays sent.
