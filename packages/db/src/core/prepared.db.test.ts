@@ -4,8 +4,9 @@ import { givenPartner } from '../../testing/fixtures.ts'
 import { freshDatabase } from '../../testing/index.ts'
 import { findPartnerCard } from '../identity/organisations.ts'
 import { listRequests } from '../relationship/request-list.ts'
+import { batch } from './batch.ts'
 import { closeDatabase, openDatabase } from './database.ts'
-import { asTenant } from './scopes.ts'
+import { asTenant, type PartnerDb } from './scopes.ts'
 
 const database = await freshDatabase()
 
@@ -34,6 +35,17 @@ test('a statement is prepared once per connection, under a name of its own', asy
     return rows.map(({ name }) => name)
   })
   expect(names).toHaveLength(1)
+})
+
+test('a statement that was skipped, because one before it failed, is prepared when it is sent again', async () => {
+  const one = openDatabase({ url: database.urls.api, connectionsMax: 1 })
+  afterAll(() => closeDatabase(one))
+  const partner = await givenPartner(database.api)
+  const tenant = { organisationId: partner.id, audience: 'partner', personId: partner.person.id } as const
+  const read = (before: (db: PartnerDb) => Promise<unknown>) =>
+    asTenant(one, tenant, async (db) => (await batch([before(db), findPartnerCard(db, partner.id)]))[1])
+  await expect(read((db) => sql`select 1 / ${0}::int`.execute(db))).rejects.toMatchObject({ code: '22012' })
+  expect(await read(async () => {})).toMatchObject({ id: partner.id })
 })
 
 test('without names nothing stays on a connection', async () => {

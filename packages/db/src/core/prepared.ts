@@ -1,6 +1,7 @@
-import type { Socket } from 'node:net'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type pg from 'pg'
+import { prepareValue } from 'pg/lib/utils.js'
+import { type Answer, Packet, type Sent } from './packet.ts'
 import { isUnavailable } from './unavailable.ts'
 
 // Far more statements than we have. Those whose length depends on their input must not fill the server's memory.
@@ -17,17 +18,16 @@ export const sentAhead = '/* ahead */'
  * migration that adds one. Without `names` each statement is parsed every time: for a pooler in between that gives each
  * transaction another connection and does not know prepared statements (PgBouncer does since 1.21).
  *
- * `begin` and the statement that sets the scope are sent with the first statement, in one round trip (the pool's
- * clients must be in pipeline mode). When one of them fails, the transaction is aborted, or has no role with rights,
- * so the statements after it have no effect; the connection is then given up. Other statements that are made in one turn
- * go in one packet too.
+ * Statements that are made in one turn go in one packet; `begin` and the statement that sets the scope go with the first
+ * statement (the pool's clients must be in pipeline mode). When one of these two fails, the transaction has no role with
+ * rights, so the connection is given up.
  */
 export function preparing(pool: pg.Pool, { names: isNaming }: { names: boolean }): PostgresPool {
   const names = new Map<string, string>()
   const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>()
   const nameOf = (text: string): string | undefined => {
     const known = names.get(text)
-    if (known || names.size >= namesMax) return known
+    if (known || !isNaming || names.size >= namesMax) return known
     const name = `s${names.size + 1}`
     names.set(text, name)
     return name
@@ -35,33 +35,40 @@ export function preparing(pool: pg.Pool, { names: isNaming }: { names: boolean }
   const prepare = (client: pg.PoolClient): PostgresPoolClient => {
     // A connection that did not answer is never used again: not to roll back, and not by the next request.
     let lost: Error | undefined
-    // One packet instead of one for each: writing to sockets is most of what a short transaction costs this process.
-    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
-    let isHeld = false
+    let held: Sent[] = []
+    let isDue = false
     const flush = () => {
-      if (isHeld) stream.uncork()
-      isHeld = false
+      isDue = false
+      const packet = new Packet(client, held)
+      held = []
+      client.query(packet)
     }
-    const send = (text: string, values: readonly unknown[]) => {
-      if (!isHeld) stream.cork()
-      isHeld = true
-      // Without values it is `begin`, `commit` or a script of several statements.
-      const name = isNaming && values.length > 0 ? nameOf(text) : undefined
-      return client.query({ text, values: [...values], ...(name && { name }) })
-    }
+    const send = (text: string, values: readonly unknown[], isAhead: boolean) =>
+      new Promise<Answer>((resolve, reject) => {
+        held.push({
+          text,
+          values: values.map(prepareValue),
+          name: nameOf(text),
+          isAhead,
+          resolve,
+          reject,
+        })
+        // After what else is sent in this turn.
+        if (!isAhead && !isDue) {
+          isDue = true
+          process.nextTick(flush)
+        }
+      })
     const query = async (text: string, values: readonly unknown[]) => {
       if (lost) throw lost
       if (text === 'begin' || text.startsWith(sentAhead)) {
-        send(text, values).catch((error: Error) => {
+        send(text, values, true).catch((error: Error) => {
           lost ??= error
         })
         return unread
       }
       try {
-        const answer = send(text, values)
-        // After what else is sent in this turn.
-        process.nextTick(flush)
-        return await answer
+        return await send(text, values, false)
       } catch (error) {
         if (error instanceof Error && isUnavailable(error)) lost = error
         throw error
