@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { hostOf, widerNetworkOf } from '@entente/process/network'
-import { type KeyPurpose, keyFor, type Ring } from './keyring.ts'
+import { type KeyPurpose, macKeyFor, type Ring } from './keyring.ts'
 
 /**
  * The hash of a client's address for idempotency keys: addresses are personal data, so only the hash is kept. All IPv6
@@ -40,6 +40,6 @@ function upTo(depth: number, value: unknown): unknown {
 }
 
 const hmac = (ring: Ring, purpose: KeyPurpose, text: string): Buffer =>
-  createHmac('sha256', keyFor(ring, ring.newest, purpose))
+  createHmac('sha256', macKeyFor(ring, ring.newest, purpose))
     .update(text)
     .digest()

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { CloudId } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
-import { keyFor, type Ring } from './keyring.ts'
+import { macKeyFor, type Ring } from './keyring.ts'
 
 /**
  * The account that a device is known for, as long as its password stays: several accounts can share an e-mail address. The
@@ -34,7 +34,7 @@ export function knownDevice(ring: Ring, token: string, owner: DeviceOwner, now: 
 }
 
 function macOf(ring: Ring, claim: string, { cloud, accountId, passwordChangedAt }: DeviceOwner): Buffer {
-  const key = keyFor(ring, claim.slice(0, claim.indexOf('.')), 'known device')
+  const key = macKeyFor(ring, claim.slice(0, claim.indexOf('.')), 'known device')
   const version = passwordChangedAt?.getTime() ?? ''
   return createHmac('sha256', key).update(`device|${claim}|${cloud}|${accountId}|${version}`).digest()
 }

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { CloudId } from '@entente/domain/core/cloud'
 import { formatLinkToken, parseLinkToken } from '@entente/domain/relationship/link-token'
-import { keyFor, type Ring } from './keyring.ts'
+import { macKeyFor, type Ring } from './keyring.ts'
 
 /** A relationship link is of the kind of the people whom it is for, so that neither opens in the other's place. */
 export type LinkKind =
@@ -29,8 +29,15 @@ export const linkToken = (ring: Ring, source: LinkSource): string =>
  * The row id and version that a token claims, before its row is read; undefined when the text is no token. A claim
  * proves nothing until `isGenuine` confirms it.
  */
-export const claimOf = (token: string): { id: string; version: number; mac: Uint8Array } | undefined =>
-  parseLinkToken(token)
+export function claimOf(token: string): Claim | undefined {
+  if (lastClaim?.token !== token) lastClaim = { token, claim: parseLinkToken(token) }
+  return lastClaim.claim
+}
+
+type Claim = { id: string; version: number; mac: Uint8Array }
+
+/** Each step of one request asks for the claim of the same token. */
+let lastClaim: { token: string; claim: Claim | undefined } | undefined
 
 /** Whether this instance derived the MAC for this row; compares in constant time. */
 export function isGenuine(ring: Ring, mac: Uint8Array, source: LinkSource): boolean {
@@ -39,6 +46,6 @@ export function isGenuine(ring: Ring, mac: Uint8Array, source: LinkSource): bool
 }
 
 const macOf = (ring: Ring, { cloud, kind, id, kid, version }: LinkSource): Buffer =>
-  createHmac('sha256', keyFor(ring, kid, 'link'))
+  createHmac('sha256', macKeyFor(ring, kid, 'link'))
     .update(`${cloud}|${kind}|${id}|${version}`)
     .digest()

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { Id } from '@entente/domain/core/id'
-import { keyFor, type Ring } from './keyring.ts'
+import { macKeyFor, type Ring } from './keyring.ts'
 
 export const recoveryCodeCount = 10
 /** 16 characters of 5 bits: 80 bits. */
@@ -24,6 +24,6 @@ export const recoveryCodeHashes = (ring: Ring, accountId: Id<'account'>, code: s
   [...ring.keys.keys()].map((kid) => hashWith(ring, kid, accountId, code))
 
 const hashWith = (ring: Ring, kid: string, accountId: string, code: string) =>
-  createHmac('sha256', keyFor(ring, kid, 'recovery code'))
+  createHmac('sha256', macKeyFor(ring, kid, 'recovery code'))
     .update(`recovery|${accountId}|${code.replaceAll('-', '')}`)
     .digest()
