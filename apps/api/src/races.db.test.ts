@@ -197,6 +197,22 @@ describe('R7, R-057 two partners for the same free services: one 200, one 409 wi
   })
 })
 
+test('acceptances of one link write neither its row nor its partner’s, so that any number of them go on at once', async () => {
+  const [partner, customer] = [await world.partner(), await world.customer()]
+  const lastLocked = async () => {
+    const { rows } = await owner.query(
+      `select xmax::text from organisation where id = $1
+        union all select xmax::text from relationship_link where partner_id = $1`,
+      [partner.id],
+    )
+    return rows
+  }
+  const before = await lastLocked()
+  const token = tokenOf(partner, { withPrivileges: true })
+  expect((await accept(token, await world.tokenFor(customer.person))).short).toBe('200')
+  expect(await lastLocked()).toEqual(before)
+})
+
 describe('R8 an accept that races a change on the partner’s side', () => {
   const changes = {
     revoke: {

@@ -1,8 +1,10 @@
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind, PartnerStatus } from '@entente/domain/core/organisation'
 import { sql } from 'kysely'
+import { batch } from '../core/batch.ts'
 import type { AuthDb, CustomerDb, Scoped } from '../core/scopes.ts'
 import { cutOf } from '../core/search.ts'
+import { holdForAcceptance } from '../relationship/held-acceptances.ts'
 
 /** What anybody with a partner's link may know about the partner. */
 export type PartnerCard = {
@@ -85,20 +87,11 @@ export async function listPartnerCards(
   return rows.map(toCard)
 }
 
-/** Locks the link's parties against suspension while somebody accepts (R8). */
-export async function lockPartnerCards(
+/** The cards of a link's parties, whom nobody suspends while somebody accepts it (R8). */
+export const lockPartnerCards = async (
   db: Scoped<'customer' | 'partner'>,
   ids: Id<'organisation'>[],
-): Promise<PartnerCard[]> {
-  const rows = await db
-    .selectFrom('organisation')
-    .select(cardColumns)
-    .where('id', 'in', ids)
-    .orderBy('id')
-    .forShare()
-    .execute()
-  return rows.map(toCard)
-}
+): Promise<PartnerCard[]> => (await batch([holdForAcceptance(db, ids), listPartnerCards(db, ids)]))[1]
 
 export async function findOrganisationName(db: AuthDb, id: Id<'organisation'>): Promise<string | undefined> {
   const row = await db.selectFrom('organisation').select('legalName').where('id', '=', id).executeTakeFirst()

@@ -1,7 +1,9 @@
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind } from '@entente/domain/core/organisation'
+import { batch } from '../core/batch.ts'
 import { newId } from '../core/new-id.ts'
 import type { PartnerDb, Scoped } from '../core/scopes.ts'
+import { holdForAcceptance } from './held-acceptances.ts'
 
 /** Whom the link asks for: customers of a reseller, customers of a reseller and its provider, or resellers of a provider. */
 export type LinkKind = 'reseller' | 'joint' | 'partnership'
@@ -36,11 +38,11 @@ export const otherPartyOf = (
   own: Id<'organisation'>,
 ): Id<'organisation'> | undefined => (own === partnerId ? (providerId ?? undefined) : partnerId)
 
-/** Locks the opened link against revocation while somebody accepts (R8). */
-export const lockLink = (
+/** The opened link, which nobody revokes while somebody accepts it (R8). */
+export const lockLink = async (
   db: Scoped<'customer' | 'partner'>,
   id: Id<'link'>,
-): Promise<RelationshipLink | undefined> => links(db).where('id', '=', id).forShare().executeTakeFirst()
+): Promise<RelationshipLink | undefined> => (await batch([holdForAcceptance(db, [id]), findLink(db, id)]))[1]
 
 /**
  * The link of a partner, alone or with a provider, with or without privileges: one for all customers and colleagues

@@ -1,0 +1,13 @@
+import { sql } from 'kysely'
+import type { Scoped } from '../core/scopes.ts'
+
+/**
+ * Lets nobody revoke these links or suspend these partners until the transaction ends: what comes after it reads them as they
+ * are until then (R8). Any number of acceptances hold the same ones at once; migration 0182 has the other side.
+ */
+export const holdForAcceptance = (
+  db: Scoped<'customer' | 'partner'>,
+  ids: readonly string[],
+): Promise<unknown> =>
+  sql`select pg_advisory_xact_lock_shared(hashtext('acceptances'), hashtext(id) & 255)
+    from unnest(${ids}::text[]) as id`.execute(db)
