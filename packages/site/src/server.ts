@@ -8,6 +8,7 @@ import { answerUnreadable, headerBytesMax, refuseLargeCookies } from './large-he
 import { headersOfLastResort } from './last-resort.ts'
 import { formBytesMax } from './limit-body.ts'
 import { logInfo } from './log.ts'
+import { askOtherProcess, filesOf } from './other-build.ts'
 import { type SiteSettings, siteCloud, siteSettings, siteVariable } from './settings.ts'
 import { refuseRequest } from './too-many-requests.ts'
 
@@ -41,7 +42,7 @@ export async function startSite({ name, build, bodyBytesMax = formBytesMax }: Si
   process.env.PROTOCOL_HEADER = protocolHeader
   const { handler } = (await import(new URL('handler.js', build).href)) as { handler: Handler }
   const drain = createDrain()
-  const server = createSiteServer(handler, settings, drain.isStopping)
+  const server = createSiteServer(handler, settings, { isStopping: drain.isStopping, files: filesOf(build) })
   drain.watch(server)
   server.listen(settings.PORT, settings.HOST, () => {
     logInfo('listening', { origin: settings.ORIGIN })
@@ -67,13 +68,13 @@ function settingsOrExit(): SiteSettings {
 }
 
 /**
- * The HTTP server around a site's handler: probes, the host check, the limit for one address, and headers that only
- * proxies may set.
+ * The HTTP server around a site's handler: probes, the host check, the limit for one address, headers that only
+ * proxies may set, and `files` of other builds.
  */
 export function createSiteServer(
   handler: Handler,
   settings: SiteSettings,
-  isStopping: () => boolean = () => false,
+  { isStopping = () => false, files }: { isStopping?: () => boolean; files?: ReadonlySet<string> } = {},
 ): Server {
   const { host, origin, protocol } = new URL(settings.ORIGIN)
   const trusted = trustedProxies(settings.TRUSTED_PROXIES)
@@ -100,6 +101,7 @@ export function createSiteServer(
     preferPages(request)
     // For SvelteKit's own responses, such as error pages, which bypass the handle hook; the hook overrides these headers.
     for (const [name, value] of Object.entries(headersOfLastResort)) response.setHeader(name, value)
+    if (files && askOtherProcess(request, response, files)) return
     if (request.url?.startsWith('/_app/')) return handler(request, response)
     countRequest(address, request.method === 'POST' ? postCost : 1).then(
       () => handler(request, response),
