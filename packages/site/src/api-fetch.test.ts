@@ -30,6 +30,35 @@ test('R15 a read that meets a connection that was just closed goes out again', a
   for (let turn = 0; turn < 3; turn++) expect(await (await apiFetch(url, {})).json()).toEqual({ ok: true })
 })
 
+test('R19 a read and a write with a key go out again when the API dies under them', async () => {
+  const key = JSON.stringify({ idempotencyKey: crypto.randomUUID() })
+  for (const init of [{}, { method: 'POST', body: key }]) {
+    let deaths = 0
+    const dying = createServer((request, response) => {
+      if (deaths++ === 0) request.socket.destroy()
+      else response.end('{"ok":true}')
+    }).listen(0, '127.0.0.1')
+    await once(dying, 'listening')
+    const answer = await apiFetch(`http://127.0.0.1:${(dying.address() as AddressInfo).port}/`, init)
+    expect(await answer.json()).toEqual({ ok: true })
+    expect(deaths).toBe(2)
+    dying.close()
+  }
+})
+
+test('R19 no request goes out a third time', async () => {
+  let asked = 0
+  const dead = createServer((request) => {
+    asked++
+    request.socket.destroy()
+  }).listen(0, '127.0.0.1')
+  await once(dead, 'listening')
+  const url = `http://127.0.0.1:${(dead.address() as AddressInfo).port}/`
+  await expect(apiFetch(url, {})).rejects.toThrow(NoResponse)
+  expect(asked).toBe(2)
+  dead.close()
+})
+
 test('R15 a write goes out once: nobody knows whether it was done', async () => {
   await apiFetch(url, {})
   const before = asked

@@ -15,12 +15,18 @@ export type Init = {
 }
 
 /**
- * The part of `fetch` that a tRPC client needs: sends text and receives JSON. Rejects with `NoResponse`. A read goes out once
- * more if the API closed the idle connection that it was sent on, which no side can prevent.
+ * The part of `fetch` that a tRPC client needs: sends text and receives JSON. Rejects with `NoResponse`. What may be done twice goes out
+ * once more if its connection breaks before an answer begins: the API closed it while it was idle, which no side can prevent,
+ * or died, and another one answers.
  */
 export function apiFetch(url: string, init: Init): Promise<Answered> {
-  return send(url, init, init.method === undefined || init.method === 'GET')
+  return send(url, init, isRead(init) || hasKey(init))
 }
+
+const isRead = ({ method }: Init): boolean => method === undefined || method === 'GET'
+
+/** A write with a key takes effect once, and its repeat gets the first one's answer. */
+const hasKey = ({ body }: Init): boolean => typeof body === 'string' && body.includes('"idempotencyKey":"')
 
 type Answered = { ok: boolean; status: number; json: () => Promise<unknown> }
 
@@ -50,7 +56,7 @@ function send(
       },
     )
     sent.on('error', (cause: NodeJS.ErrnoException) => {
-      if (isRepeatable && sent.reusedSocket && cause.code === 'ECONNRESET')
+      if (isRepeatable && cause.code === 'ECONNRESET')
         send(url, { method, headers, body, signal }, false).then(resolve, reject)
       else fail(cause)
     })
