@@ -20,9 +20,10 @@ export type SiteInstance = {
 
 export type Walks = {
   done: number
-  /** The longest time that a page was waited for, and how often one was asked for again. */
+  /** The longest time that a page was waited for. */
   slowestMs: number
-  again: number
+  /** What came instead of a page that was asked for again. */
+  again: string[]
   /** How long after an acceptance an open page was told of it. */
   toldMs: number[]
   failures: string[]
@@ -32,7 +33,7 @@ export type Walks = {
 export const newWalks = (): Walks => ({
   done: 0,
   slowestMs: 0,
-  again: 0,
+  again: [],
   toldMs: [],
   failures: [],
   stale: [],
@@ -173,7 +174,10 @@ async function patiently(trip: Trip, ...asked: Parameters<typeof visit>): Promis
   const { walks } = trip
   const began = performance.now()
   for (let attempts = 1; ; attempts++) {
-    const answer = await visit(...asked).catch(() => undefined)
+    let instead = ''
+    const answer = await visit(...asked).catch((error) => {
+      instead = String(error)
+    })
     const endedAt = performance.now()
     const ms = endedAt - began
     if (answer && answer.status < 500) {
@@ -181,7 +185,7 @@ async function patiently(trip: Trip, ...asked: Parameters<typeof visit>): Promis
       return { ...answer, attempts, ms, endedAt }
     }
     if (ms > answerMsMax) throw new Error(`${asked[0]} gave no page within ${answerMsMax / 1000} s`)
-    walks.again++
+    walks.again.push(`${asked[1]?.form ? 'POST' : 'GET'} ${asked[0]}: ${answer?.status ?? instead}`)
     await sleep(50)
   }
 }

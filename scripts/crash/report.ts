@@ -103,7 +103,7 @@ function checkSites({ watched, redundancy, walks }: AtSites): Check[] {
         ...none(watched),
         ...watched.failures,
         ...watched.toldMs.filter((ms) => ms > toldMsMax).map((ms) => `told after ${ms.toFixed()} ms`),
-        ...(watched.again > 0 ? [`${watched.again} pages were asked for again`] : []),
+        ...watched.again,
       ],
     },
     {
@@ -194,7 +194,7 @@ export function figuresOf(
       'no page after the death of': (['site', 'api', 'pooler', 'database'] as const)
         .map((kind) => `${names[kind]} ${summaryOf(gaps(kind))}`)
         .join('; '),
-      'main job at the sites': `${walks.done} times, ${walks.again} pages asked for again, slowest ${(walks.slowestMs / 1000).toFixed(1)} s; without one of each ${redundancy.walks.done} times, ${redundancy.walks.again} again, slowest ${redundancy.walks.slowestMs.toFixed()} ms`,
+      'main job at the sites': `${walks.done} times, ${walks.again.length} pages asked for again, slowest ${(walks.slowestMs / 1000).toFixed(1)} s; without one of each ${redundancy.walks.done} times, ${redundancy.walks.again.length} again, slowest ${redundancy.walks.slowestMs.toFixed()} ms`,
       'an open page hears of an acceptance': summaryOf(watched.toldMs),
       'reads of customers on the standby': String(redundancy.replicaReads),
     }),

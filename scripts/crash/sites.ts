@@ -5,12 +5,19 @@ import { siteSecrets } from './acts.ts'
 import { startBalancer } from './balancer.ts'
 import { keepProgram, type Part } from './parts.ts'
 
-/** Their folders in apps/. */
 const folders: Record<Audience, string> = {
   partner: 'partner-portal',
   customer: 'acceptance-site',
   operator: 'operator-console',
 }
+
+/** The program of a built site. */
+export const siteFile = (audience: Audience): string => `apps/${folders[audience]}/server.ts`
+
+/** What only the sites are told; all people come from one address in a test. */
+export const siteEnv = (audience: Audience, urls: SitePlaces['urls'], secret: string): Environment => ({
+  ...{ ORIGIN: urls[audience], SITE_SECRET: secret, REQUESTS_PER_MINUTE: '1000000' },
+})
 
 /** A balancer for each site, and room for two processes behind it. */
 export type SitePlaces = {
@@ -49,14 +56,8 @@ export const keepSite = (
     ports[audience].map((port, index) =>
       keepProgram({
         ...{ name: `${folders[audience]} ${index + 1}`, kind: 'site', port, onLine },
-        file: `apps/${folders[audience]}/server.ts`,
-        env: () => ({
-          ...env,
-          ORIGIN: urls[audience],
-          SITE_SECRET: siteSecrets[audience],
-          // All people come from one address here.
-          REQUESTS_PER_MINUTE: '1000000',
-        }),
+        file: siteFile(audience),
+        env: () => ({ ...env, ...siteEnv(audience, urls, siteSecrets[audience]) }),
       }),
     ),
   )

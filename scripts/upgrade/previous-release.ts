@@ -15,6 +15,8 @@ export type PreviousRelease = {
   folder: string
   /** Loads one of its modules, beside ours. */
   load: <Module>(file: string) => Promise<Module>
+  /** Its sites run only when they are built. */
+  buildSites: () => Promise<void>
   remove: () => void
 }
 
@@ -35,7 +37,9 @@ export async function checkOutPreviousRelease(): Promise<PreviousRelease> {
     useOurMigrations(folder)
     const load = <Module>(file: string) =>
       import(pathToFileURL(path.join(folder, file)).href) as Promise<Module>
-    return { folder, load, remove }
+    const buildSites = () =>
+      run('pnpm', ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only'], folder)
+    return { folder, load, buildSites, remove }
   } catch (error) {
     remove()
     throw error

@@ -1,17 +1,21 @@
 // "Without downtime" of docs/operations.md: people act on the previous release while our migrations run and its processes are
-// replaced by ours, worker first. The acts are the previous release's, as its sites send them.
+// replaced by ours, worker first, sites last. The acts are the previous release's, as its sites send them; besides, somebody does the main job
+// at the sites, where a form of one release may reach the other.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { siteHashSettings } from '@entente/auth/site-secret'
 import { listMigrations, migrate } from '@entente/db/core/migrate'
+import { type Audience, audiences } from '@entente/domain/core/audience'
 import { migrateQueue } from '@entente/queue/migrate-queue'
 import { sized } from '@entente/testkit/full'
 import { startPg } from '@entente/testkit/pg'
 import { freePort } from '@entente/testkit/ports'
 import { waitFor, waitForHttp } from '@entente/testkit/wait'
 import { startBalancer } from '../crash/balancer.ts'
+import { newWalks, walkUntil } from '../crash/main-job.ts'
+import { placeSites, siteEnv, siteFile } from '../crash/sites.ts'
 import { startSmtpSink } from '../crash/smtp-sink.ts'
 import {
   type Check,
@@ -21,7 +25,8 @@ import {
   unfinished,
   withQuery,
 } from '../crash/verdict.ts'
-import { type Started, startProgram } from '../process.ts'
+import { type Environment, type Started, startProgram } from '../process.ts'
+import { build } from '../start/build.ts'
 import { type PreviousRelease, previous } from './previous-release.ts'
 
 const clients = 4
@@ -32,10 +37,11 @@ const actMsMax = 5000
 
 type Rolling = { checks: Check[]; figures: string[] }
 
-export async function upgradeUnderLoad({ load }: PreviousRelease): Promise<Rolling> {
+export async function upgradeUnderLoad({ load, buildSites }: PreviousRelease): Promise<Rolling> {
   const acts = await load<typeof import('../crash/acts.ts')>('scripts/crash/acts.ts')
   const world = await load<typeof import('../crash/world.ts')>('scripts/crash/world.ts')
   const before = await load<typeof import('../process.ts')>('scripts/process.ts')
+  await Promise.all([buildSites(), build()])
   const folder = mkdtempSync(path.join(tmpdir(), 'entente-upgrade-'))
   const stops: (() => Promise<void>)[] = []
   const said: string[] = []
@@ -47,12 +53,14 @@ export async function upgradeUnderLoad({ load }: PreviousRelease): Promise<Rolli
     await withQuery(ownerUrl, (query) => fill(query, people.partners[0]?.id ?? ''))
     const smtp = await startSmtpSink()
     stops.unshift(() => smtp.stop())
+    const places = await placeSites()
+    stops.unshift(() => places.stop())
     const settings = {
       ...{ CLOUD: 'global', ENTENTE_KEYS_FILE: people.keysFile, LOG_LEVEL: 'error', SMTP_URL: smtp.url },
       ...{
-        PARTNER_URL: 'http://localhost:1',
-        CUSTOMER_URL: 'http://localhost:2',
-        OPERATOR_URL: 'http://localhost:3',
+        PARTNER_URL: places.urls.partner,
+        CUSTOMER_URL: places.urls.customer,
+        OPERATOR_URL: places.urls.operator,
       },
       ...{ MAIL_FROM: 'Entente <no-reply@entente.example>', OPERATOR_EMAIL: 'support@entente.example' },
       ...siteHashSettings(acts.siteSecrets),
@@ -60,40 +68,63 @@ export async function upgradeUnderLoad({ load }: PreviousRelease): Promise<Rolli
       DATABASE_DIRECT_URL: world.asRole(ownerUrl, 'entente_worker'),
       AUDIT_HEADS_FOLDER: path.join(folder, 'audit-heads'),
     }
-    const start = async (by: typeof startProgram, app: 'api' | 'worker', port: number): Promise<Started> => {
-      const program = by(`apps/${app}/src/main.ts`, { ...settings, PORT: String(port) }, (line) =>
-        said.push(line),
-      )
+    const start = async (
+      by: typeof startProgram,
+      file: string,
+      port: number,
+      env: Environment = {},
+    ): Promise<Started> => {
+      const program = by(file, { ...settings, ...env, PORT: String(port) }, (line) => {
+        if (!/"level":"?(info|30)\b/.test(line)) said.push(line)
+      })
       stops.unshift(() => program.stop())
       await waitForHttp(`http://127.0.0.1:${port}/readyz`, { timeoutMs: 60_000 })
       return program
     }
     const ports = { oldApi: await freePort(), newApi: await freePort() }
-    const oldWorker = await start(before.startProgram, 'worker', await freePort())
-    const oldApi = await start(before.startProgram, 'api', ports.oldApi)
+    const [api, worker] = ['apps/api/src/main.ts', 'apps/worker/src/main.ts']
+    const oldWorker = await start(before.startProgram, worker, await freePort())
+    const oldApi = await start(before.startProgram, api, ports.oldApi)
     const balancer = await startBalancer([ports.oldApi, ports.newApi])
     stops.unshift(() => balancer.stop())
+    const startSite = (by: typeof startProgram, audience: Audience, place: 0 | 1) =>
+      start(by, siteFile(audience), places.ports[audience][place] ?? 0, {
+        ...siteEnv(audience, places.urls, acts.siteSecrets[audience]),
+        API_URL: balancer.url,
+      })
+    const oldSites = await Promise.all(
+      audiences.map((audience) => startSite(before.startProgram, audience, 0)),
+    )
 
     const ledger = acts.newLedger()
     let isOver = false
     const acting = Promise.all(
       Array.from({ length: clients }, () => acts.actUntil(() => isOver, people, balancer.url, ledger)),
     )
+    const walks = newWalks()
+    const mailedLink = (address: string) => smtp.links.get(address)
+    const walking = walkUntil(() => isOver, { world: people, urls: places.urls, mailedLink }, walks, ledger)
     await sleep(3000)
     const began = performance.now()
     await migrate(ownerUrl, 'global')
     await migrateQueue(ownerUrl)
     const migrated = performance.now()
     await sleep(3000)
-    await start(startProgram, 'worker', await freePort())
+    await start(startProgram, worker, await freePort())
     await oldWorker.stop()
-    await start(startProgram, 'api', ports.newApi)
+    await start(startProgram, api, ports.newApi)
     await sleep(2000)
     await oldApi.stop()
+    for (const [at, audience] of audiences.entries()) {
+      await startSite(startProgram, audience, 1)
+      await sleep(2000)
+      await oldSites[at]?.stop()
+    }
     const replaced = performance.now()
+    const walked = walks.done
     await sleep(3000)
     isOver = true
-    await acting
+    await Promise.all([acting, walking])
     await waitFor(async () => Object.values(await unfinished(ownerUrl)).every((count) => count === 0), {
       timeoutMs: 120_000,
       intervalMs: 100,
@@ -133,6 +164,15 @@ export async function upgradeUnderLoad({ load }: PreviousRelease): Promise<Rolli
           wrong: during.length > 0 && later.length > 0 ? [] : ['none'],
         },
         {
+          what: 'the main job at the sites went on, and on the new sites, without a page that had to be asked for again',
+          wrong: [
+            ...walks.failures,
+            ...walks.stale,
+            ...walks.again,
+            ...(walked > 0 && walks.done > walked ? [] : [`${walked} and ${walks.done - walked} times`]),
+          ],
+        },
+        {
           what: 'every migration was applied',
           wrong:
             names.length - times.length === names.indexOf(previous.lastMigration) + 1
@@ -147,6 +187,7 @@ export async function upgradeUnderLoad({ load }: PreviousRelease): Promise<Rolli
         `${relationships} relationships, ${records} audit records, ${clients} clients, ${ledger.acts.length} acts`,
         `migrations: ${times.length} in ${(migrated - began).toFixed()} ms; the longest, ${longest.name}, took ${longest.ms} ms with its waits; no lock was held longer`,
         `slowest act meanwhile: ${slowest.toFixed()} ms; acts after everything was replaced: ${later.length}`,
+        `the main job at the sites: ${walked} times, then ${walks.done - walked} on the new ones; slowest page ${walks.slowestMs.toFixed()} ms`,
       ],
     }
   } finally {
