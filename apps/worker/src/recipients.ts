@@ -3,7 +3,7 @@ import { asTenant, type PartnerDb } from '@entente/db/core/scopes'
 import { findRecipients } from '@entente/db/relationship/mailed-recipients'
 import { saveRecipientStatuses } from '@entente/db/relationship/relationship-requests'
 import type { Id } from '@entente/domain/core/id'
-import { batched, forMoment, forTurn } from './batched.ts'
+import { batched, forMoment, forTurn } from '@entente/queue/batched'
 import type { Tools } from './handler.ts'
 
 type Recipient = Awaited<ReturnType<typeof findRecipients>>[number]

@@ -7,7 +7,7 @@ import {
   markSent,
   type NewMail,
 } from '@entente/db/mail/mail-deliveries'
-import { batched, forMoment, forTurn } from './batched.ts'
+import { batched, forMoment, forTurn } from '@entente/queue/batched'
 import type { Tools } from './handler.ts'
 
 /**

@@ -4,7 +4,7 @@ import { readKeyring } from '@entente/auth/keyring'
 import { cloudOf } from '@entente/clouds/clouds'
 import { closeDatabase, openDatabase } from '@entente/db/core/database'
 import { immediateProvisioner } from '@entente/outside/immediate-provisioner'
-import { openBackend } from '@entente/queue/backend'
+import { openBackend, openQueuePool } from '@entente/queue/backend'
 import { startWorkers } from '@entente/queue/bull'
 import { concurrency } from '../src/concurrency.ts'
 import { runJob } from '../src/handlers.ts'
@@ -49,7 +49,10 @@ let from = 0
 const now = () => Number(process.hrtime.bigint() / 1000n)
 const finished = Promise.withResolvers<void>()
 const backend = openBackend(
-  await queuePlace({ CLOUD: 'global', DATABASE_DIRECT_URL: url, REDIS_URL: redisUrl }, onError),
+  // Empty jobs show the limit of BullMQ itself.
+  work === 'empty' && !redisUrl
+    ? { kind: 'postgres', pool: openQueuePool({ url, onError, together: false }) }
+    : await queuePlace({ CLOUD: 'global', DATABASE_DIRECT_URL: url, REDIS_URL: redisUrl }, onError),
 )
 const workers = startWorkers(backend, {
   concurrency,
