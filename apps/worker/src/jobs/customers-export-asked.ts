@@ -1,6 +1,5 @@
 import { asTenant, type PartnerDb } from '@entente/db/core/scopes'
 import { lockUnfinishedExport, saveExportPart } from '@entente/db/relationship/customer-exports'
-import { listLabels } from '@entente/db/relationship/customer-labels'
 import { countCustomers, readCustomers } from '@entente/db/relationship/customers'
 import type { CustomerColumn } from '@entente/domain/relationship/customer-list-sizes'
 import { countryName } from '@entente/i18n/format'
@@ -32,17 +31,11 @@ async function writePiece(
   const wish = { ...filters, limit: piece, catalogue: cloud.services.map(({ id }) => id), now }
   const total = asked.total ?? (await countCustomers(db, partnerId, wish))
   const page = await readCustomers(db, partnerId, { ...wish, cursor: asked.place ?? undefined })
-  const labels = await listLabels(
-    db,
-    partnerId,
-    page.customers.map(({ id }) => id),
-  )
   const t = wordsFor(cloud, asked.language)
   const nameOf = new Map(cloud.services.map(({ id, name }) => [id, name]))
   const rows = page.customers.map((row) => {
-    const { alias = null, tags = [] } = labels.get(row.id) ?? {}
     const services = row.services.map((service) => nameOf.get(service) ?? service)
-    return [row.name, ...columns.map((column) => cellOf(t, column, { ...row, services, alias, tags }))]
+    return [row.name, ...columns.map((column) => cellOf(t, column, { ...row, services }))]
   })
   await saveExportPart(db, { id, partnerId, number: asked.parts, total }, rows, {
     ...{ place: page.nextCursor, now },
@@ -50,10 +43,7 @@ async function writePiece(
   return page.nextCursor !== null
 }
 
-type Row = Awaited<ReturnType<typeof readCustomers>>['customers'][number] & {
-  alias: string | null
-  tags: string[]
-}
+type Row = Awaited<ReturnType<typeof readCustomers>>['customers'][number]
 
 function cellOf(t: Translate, column: CustomerColumn, row: Row): string {
   const cells: Record<CustomerColumn, () => string> = {

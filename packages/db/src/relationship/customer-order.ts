@@ -23,7 +23,18 @@ export type ListedRow = {
   services: string[]
   origin: RelationshipOrigin
   since: Date
+  alias: string | null
+  tags: string[]
   sortKey: string
+}
+
+/** The partner's labels on a customer, for the rows that a page shows. */
+export const labelsOf = (partnerId: Id<'organisation'>, id: 'relationship.id' | 'found.id') => {
+  const isOfCustomer = sql`relationship_id = ${sql.ref(id)} and partner_id = ${partnerId}`
+  return {
+    alias: sql<string | null>`(select alias from customer_alias where ${isOfCustomer})`,
+    tags: sql<string[]>`array(select tag from customer_tag where ${isOfCustomer} order by tag)`,
+  }
 }
 
 /** Between which rows a page stands. */
@@ -52,6 +63,7 @@ export function inOrder<DB, TB extends keyof DB, Row>(
   place: Partial<Place> = {},
 ): SelectQueryBuilder<DB, TB, Row> {
   const { by, isBeyond } = orderOf(wish, place)
-  const ordered = rows.orderBy(by).limit(wish.limit + 1)
+  // As a number in the text: a plan that is kept for any limit would cost more, so the page would be planned each time.
+  const ordered = rows.orderBy(by).limit(sql.lit(wish.limit + 1))
   return isBeyond ? ordered.where(isBeyond) : ordered
 }

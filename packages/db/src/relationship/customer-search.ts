@@ -3,7 +3,7 @@ import { customersCountedMax } from '@entente/domain/relationship/customer-list-
 import { type RawBuilder, sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
 import { hasEachWord, pastWord, type Wish, withWord } from './customer-matching.ts'
-import { inOrder, type ListedRow, listed, orderOf, type Place } from './customer-order.ts'
+import { inOrder, type ListedRow, labelsOf, listed, orderOf, type Place } from './customer-order.ts'
 
 type Found = { rows: ListedRow[]; matches: number }
 type Search = {
@@ -68,7 +68,9 @@ async function readRare(db: PartnerDb, { partnerId, rarest, others, wish, place 
         .where(hasEachWord(partnerId, others, sql.ref('relationship.id')))
         .select(listed),
   )
+  const { alias, tags } = labelsOf(partnerId, 'found.id')
   const rows = await inOrder(matching.selectFrom('found').selectAll(), wish, place)
+    .select([alias.as('alias'), tags.as('tags')])
     .select((eb) => eb.selectFrom('found').select(eb.fn.countAll().as('all')).as('matches'))
     .execute()
   // A check constraint limits the origin to the values of the type.
@@ -98,7 +100,7 @@ async function readTogether(
       counts as (select (select count(*) from found)::integer - (select count(*) from relationship
           where partner_id = ${partnerId} and status = 'removed' and ${isIn(sql`select id from found`)})::integer as matches,
         (select count(*) from together)::integer as together)
-    select * from counts left join (select ${columns} from page join relationship using (id)
+    select * from counts left join (select ${columnsOf(partnerId)} from page join relationship using (id)
       where partner_id = ${partnerId}) shown on true order by ${by}`.execute(db)
   const { matches, together } = rows[0] ?? { matches: 0, together: 0 }
   return {
@@ -138,7 +140,7 @@ async function readPage(
         (select id, ${sql.ref(wish.sort === 'name' ? 'sortKey' : 'since')} from relationship
           where partner_id = ${partnerId} and status = 'active' and ${isBeyond ?? sql`true`} order by ${by} ${limit}) next
       where ${matches} order by ${by} limit ${wish.limit + 1})
-    select ${columns} from page join relationship using (id) where partner_id = ${partnerId} order by ${by}`.execute(
+    select ${columnsOf(partnerId)} from page join relationship using (id) where partner_id = ${partnerId} order by ${by}`.execute(
     db,
   )
   return rows
@@ -152,8 +154,11 @@ const idsOf = ({ partnerId, rarest, others }: Search, limit?: number) => sql`
 /** Whether a row is of a set, looked up in a table in memory row by row; a plain `in` could begin with the set. */
 const isIn = (ids: RawBuilder<unknown>) => sql<boolean>`(id in (${ids})) is true`
 
-const columns = sql`id, customer_name as name, customer_domain as domain, customer_country as country, services, origin, since,
-  sort_key`
+const columnsOf = (partnerId: Id<'organisation'>) => {
+  const { alias, tags } = labelsOf(partnerId, 'relationship.id')
+  return sql`id, customer_name as name, customer_domain as domain, customer_country as country, services, origin, since,
+    sort_key, ${alias} as alias, ${tags} as tags`
+}
 
 const live = (db: PartnerDb, partnerId: Id<'organisation'>) =>
-  db.selectFrom('relationship').where('partnerId', '=', partnerId).where('status', '=', 'active')
+  db.selectFrom('relationship').where('partnerId', '=', partnerId).where('status', '=', sql.lit('active'))

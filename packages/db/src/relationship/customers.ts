@@ -17,7 +17,7 @@ import {
   valuesOf,
   type Wish,
 } from './customer-matching.ts'
-import { inOrder, type ListedRow, listed, type Place } from './customer-order.ts'
+import { inOrder, type ListedRow, labelsOf, listed, type Place } from './customer-order.ts'
 import { searchCustomers } from './customer-search.ts'
 
 export type CustomerRow = Omit<ListedRow, 'sortKey'>
@@ -90,7 +90,7 @@ async function pageOf(
   const isSearch = read === readMatches && isSearchAlone(wish)
   const { rows, matches } =
     (isSearch && (await searchCustomers(db, partnerId, words, wish, place))) ||
-    (await read(db, matching, wish, place))
+    (await read(db, partnerId, matching, wish, place))
   const page = rows.slice(0, limit)
   const hasMore = rows.length > limit
   if (before) page.reverse()
@@ -111,23 +111,38 @@ const toRow = ({ sortKey: _, ...row }: { sortKey: string; origin: string } & Omi
 type Matching = ReturnType<typeof matchingCustomers>
 
 /** Reads the index in the list's order. */
-const readOrder = async (_: PartnerDb, matching: Matching, wish: Wish, place: Place) => ({
-  rows: await inOrder(matching.select(listed), wish, place).execute(),
-  matches: null,
-})
+async function readOrder(
+  _: PartnerDb,
+  partnerId: Id<'organisation'>,
+  matching: Matching,
+  wish: Wish,
+  place: Place,
+) {
+  const { alias, tags } = labelsOf(partnerId, 'relationship.id')
+  const labelled = matching.select([...listed, alias.as('alias'), tags.as('tags')])
+  return { rows: await inOrder(labelled, wish, place).execute(), matches: null }
+}
 
 /** Reads all matches by whichever index finds them, or as `readOrder` if there are more than are counted. */
-async function readMatches(db: PartnerDb, matching: Matching, wish: Wish, place: Place) {
+async function readMatches(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  matching: Matching,
+  wish: Wish,
+  place: Place,
+) {
+  const { alias, tags } = labelsOf(partnerId, 'found.id')
   const few = db.with(
     (found) => found('found').materialized(),
     () => matching.select(listed).limit(customersCountedMax + 1),
   )
   const rows = await inOrder(few.selectFrom('found').selectAll(), wish, place)
+    .select([alias.as('alias'), tags.as('tags')])
     .select((eb) => eb.selectFrom('found').select(eb.fn.countAll().as('all')).as('matches'))
     .execute()
   const matches = Number(rows[0]?.matches ?? 0)
   if (matches <= customersCountedMax) return { rows, matches }
-  return { ...(await readOrder(db, matching, wish, place)), matches }
+  return { ...(await readOrder(db, partnerId, matching, wish, place)), matches }
 }
 
 /** How many customers the partner has, up to one more than `customersCountedMax`, and what they can be filtered by. */
@@ -189,7 +204,7 @@ export async function hasCustomers(db: PartnerDb, partnerId: Id<'organisation'>)
     .selectFrom('relationship')
     .select('id')
     .where('partnerId', '=', partnerId)
-    .where('status', '=', 'active')
+    .where('status', '=', sql.lit('active'))
     .limit(1)
     .executeTakeFirst()
   return row !== undefined

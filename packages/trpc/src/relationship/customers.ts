@@ -226,13 +226,7 @@ async function listOf({ db, session, cloud, now }: Reader, input: z.infer<typeof
     frozenSince(db, partnerId),
   ])
   const hasAny = page.customers.length > 0 || (await hasCustomers(db, partnerId))
-  const labels = await listLabels(
-    db,
-    partnerId,
-    page.customers.map(({ id }) => id),
-  )
-  const customers = page.customers.map((row) => ({ ...row, ...(labels.get(row.id) ?? noLabel) }))
-  return { ...page, customers, hasAny, privilegesFrozenAt }
+  return { ...page, hasAny, privilegesFrozenAt }
 }
 
 async function summaryOf({ db, session }: Reader) {
