@@ -117,7 +117,7 @@ export const session = t.router({
     return { sessions: sessions.map((own) => ({ ...own, isCurrent: own.id === session.id })) }
   }),
 
-  /** The companies in which the person may act, for the account menu. */
+  /** The companies in which the person may act. */
   organisations: sessionProcedure.query(async ({ ctx: { session, database } }) => {
     const workplaces = await asAuth(database, session.account.id, (db) =>
       listWorkplaces(db, session.account.id),
@@ -231,7 +231,10 @@ const recordFailure = (
   })
 
 /** What a site may know of its visitor. */
-const toVisitor = (ctx: Context, { account, organisation, audience, roles, authenticatedAt }: Session) => ({
+const toVisitor = (
+  ctx: Context,
+  { account, organisation, audience, roles, authenticatedAt, elsewhere }: Session,
+) => ({
   account: { id: account.id, name: account.name, email: account.email },
   organisation: organisation && {
     id: organisation.id,
@@ -241,6 +244,8 @@ const toVisitor = (ctx: Context, { account, organisation, audience, roles, authe
     partnerId: organisation.partnerId,
     status: organisation.partnerStatus,
   },
+  /** Whether the person may act in more than one company. */
+  hasCompanies: elsewhere,
   audience,
   roles,
   locale: account.locale,

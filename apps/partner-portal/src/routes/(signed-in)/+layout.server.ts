@@ -8,14 +8,13 @@ import type { LayoutServerLoad } from './$types'
 
 /** What the person may do. Pages hide the rest or name the required role; the API checks permissions itself. */
 export const load: LayoutServerLoad = async (event) => {
-  const { roles, organisation } = requireSession(event)
+  const { roles, organisation, hasCompanies } = requireSession(event)
   // Until its agreement is signed, a company has only its application and its people's own accounts.
   if (
     organisation?.status === 'enrolling' &&
     !/^\/(?:account|confirm-its-you)(?:\/|$)/.test(event.url.pathname)
   )
     redirect(303, '/enrol/status')
-  const { organisations } = await event.locals.api.session.organisations.query()
   const { cloud } = event.locals
   const kind = organisation?.partnerKind ?? null
   const makesLinks = kind !== null && mayAuthorLinks(cloud, kind).ok
@@ -24,9 +23,7 @@ export const load: LayoutServerLoad = async (event) => {
     ...{ roles, status: organisation?.status ?? null },
     kind: kind && (cloud.indirect.isOn ? kind : 'direct_bill'),
   }
-  const hasCompanies = organisations.length > 1
   return {
-    hasCompanies,
     navigation: navigationFor({ ...person, cloud }),
     commands: commandsFor({ ...person, makesLinks, hasCompanies, cloud }),
     can: {
