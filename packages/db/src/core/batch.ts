@@ -13,11 +13,13 @@ const sentBehind = new WeakMap<Transaction<DB>, Promise<unknown>[]>()
  */
 export async function inTransaction<T>(
   { kysely, props }: Engine,
+  { isReading }: { isReading: boolean },
   work: (trx: Transaction<DB>) => Promise<T>,
 ): Promise<T> {
   const behind: Promise<unknown>[] = []
+  const begun = kysely.transaction()
   try {
-    return await kysely.transaction().execute(async (serial) => {
+    return await (isReading ? begun.setAccessMode('read only') : begun).execute(async (serial) => {
       const executor = serial.getExecutor()
       const connection = await executor.provideConnection(async (connection) => connection)
       const trx = new Transaction<DB>({

@@ -12,6 +12,11 @@ const unread = { command: 'SELECT', rowCount: 0, rows: [] }
 /** Marks a statement whose response is not read: the next statement is sent without waiting for it. */
 export const sentAhead = '/* ahead */'
 
+/** Begins a transaction that writes nothing. */
+const beginReading = 'start transaction read only'
+// For so long its end waits for the next statements of its connection, to go in one packet with them.
+const endsWithinMs = 5
+
 /**
  * A pool whose connections prepare each statement once and then only bind it: parsing and planning is a third of what
  * an acceptance costs PostgreSQL. Select lists name their columns, because a prepared `select *` fails after a
@@ -20,7 +25,7 @@ export const sentAhead = '/* ahead */'
  *
  * Statements that are made in one turn go in one packet; `begin` and the statement that sets the scope go with the first
  * statement (the pool's clients must be in pipeline mode). When one of these two fails, the transaction has no role with
- * rights, so the connection is given up.
+ * rights, so the connection is given up. Nothing depends on the end of a transaction that only read, so nobody waits for it.
  */
 export function preparing(pool: pg.Pool, { names: isNaming }: { names: boolean }): PostgresPool {
   const names = new Map<string, string>()
@@ -37,6 +42,7 @@ export function preparing(pool: pg.Pool, { names: isNaming }: { names: boolean }
     let lost: Error | undefined
     let held: Sent[] = []
     let isDue = false
+    let isReading = false
     const flush = () => {
       isDue = false
       const packet = new Packet(client, held)
@@ -61,10 +67,14 @@ export function preparing(pool: pg.Pool, { names: isNaming }: { names: boolean }
       })
     const query = async (text: string, values: readonly unknown[]) => {
       if (lost) throw lost
-      if (text === 'begin' || text.startsWith(sentAhead)) {
+      const isBegin = text === 'begin' || text === beginReading
+      const isEnd = text === 'commit' && isReading
+      if (isBegin) isReading = text === beginReading
+      if (isBegin || isEnd || text.startsWith(sentAhead)) {
         send(text, values, true).catch((error: Error) => {
           lost ??= error
         })
+        if (isEnd) setTimeout(() => held.length > 0 && flush(), endsWithinMs)
         return unread
       }
       try {

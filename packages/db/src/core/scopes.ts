@@ -54,6 +54,8 @@ type Settings = {
   actor?: ActorKey | undefined
   /** The account that acts: audit records can name no other. */
   account?: Id<'account'> | null | undefined
+  /** Whether the database refuses to write in it: then its end costs nothing. */
+  isReading?: boolean | undefined
 }
 
 export type Tenant<A extends Exclude<Audience, 'operator'> = Exclude<Audience, 'operator'>> = {
@@ -62,18 +64,18 @@ export type Tenant<A extends Exclude<Audience, 'operator'> = Exclude<Audience, '
   personId: Id<'account'> | null
   /** The link whose token was verified for this request, when a customer acts on one. */
   linkId?: Id<'link'> | undefined
-}
+} & Pick<Settings, 'isReading'>
 
 /** A partner's or customer's own rows, and nothing of any other tenant (S1, S2). */
 export const asTenant = <A extends 'partner' | 'customer', T>(
   database: Database,
-  { organisationId, audience, personId, linkId }: Tenant<A>,
+  { organisationId, audience, personId, linkId, isReading }: Tenant<A>,
   work: (db: Scoped<A>) => Promise<T>,
 ): Promise<T> =>
   inScope(
     database,
     audience,
-    { tenantId: organisationId, linkId, actor: personId ?? undefined, account: personId },
+    { tenantId: organisationId, linkId, actor: personId ?? undefined, account: personId, isReading },
     work,
   )
 
@@ -147,10 +149,10 @@ export const asOperator = <T>(
 const inScope = <S extends Scope, T>(
   database: Database,
   scope: S,
-  { tenantId, linkId, actor, account }: Settings,
+  { tenantId, linkId, actor, account, isReading = false }: Settings,
   work: (db: Scoped<S>) => Promise<T>,
 ): Promise<T> =>
-  inTransaction(engineOf(database), async (trx) => {
+  inTransaction(engineOf(database), { isReading }, async (trx) => {
     await sql`${sql.raw(sentAhead)} select set_config('role', ${`entente_${scope}`}, true),
         set_config('app.tenant_id', ${tenantId ?? ''}, true), set_config('app.link_id', ${linkId ?? ''}, true),
         set_config('app.actor', ${actor ?? ''}, true),

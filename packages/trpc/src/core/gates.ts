@@ -146,7 +146,9 @@ const inOwnTenant =
     _input: unknown,
     work: (db: Scoped<A>) => Promise<T>,
   ): Promise<T> =>
-    readingFrom(options, ctx, (database) => inTenant({ database }, ctx.session, undefined, work))
+    readingFrom(options, ctx, (database) =>
+      asTenant(database, { ...tenantOf(ctx.session), isReading: options.from === 'replica' }, work),
+    )
 
 /** A read in the tenant's own transaction. */
 const tenantQuery = <A extends 'partner' | 'customer'>(
