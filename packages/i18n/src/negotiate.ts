@@ -35,8 +35,17 @@ function tagsInOrder(header: string): string[] {
     .map(({ tag }) => tag)
 }
 
+// Browsers send few different tags, but anybody can send any.
+const known = new Map<string, string | undefined>()
+const knownMax = 1000
+
 // Language and script together: en-GB is read as en and zh-SG as zh-CN, but zh-TW is written in another script.
 function written(tag: string): string | undefined {
+  if (!known.has(tag) && known.size < knownMax) known.set(tag, maximized(tag))
+  return known.has(tag) ? known.get(tag) : maximized(tag)
+}
+
+function maximized(tag: string): string | undefined {
   try {
     const { language, script } = new Intl.Locale(tag).maximize()
     return `${language}-${script}`
