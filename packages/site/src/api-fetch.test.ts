@@ -65,3 +65,15 @@ test('R15 a write goes out once: nobody knows whether it was done', async () => 
   await expect(apiFetch(url, { method: 'POST', body: '{}' })).rejects.toThrow(NoResponse)
   expect(asked).toBe(before + 1)
 })
+
+test('R15 an answer that does not come, or does not end, is given up', async () => {
+  const silent = createServer((request, response) => {
+    if (request.url === '/begun') response.writeHead(200).write('{')
+  }).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  const place = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
+  for (const path of ['/', '/begun'])
+    await expect(apiFetch(place + path, { timeoutMs: 50 })).rejects.toThrow(NoResponse)
+  silent.closeAllConnections()
+  silent.close()
+})

@@ -34,8 +34,7 @@ export function createApi({ url, secret }: Place, caller: Caller): Api {
       // One request per call: the refusal of one procedure must not hide in the response to a batch.
       httpLink({
         url: new URL('/trpc', url).href,
-        fetch: (input, init) =>
-          apiFetch(String(input), { ...(init as Init), signal: AbortSignal.timeout(timeoutMs) }),
+        fetch: (input, init) => apiFetch(String(input), { ...(init as Init), timeoutMs }),
         headers: {
           ...(caller.token ? { authorization: `Bearer ${caller.token}` } : {}),
           'x-entente-site-secret': secret,

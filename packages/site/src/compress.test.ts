@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
-import { compress } from './compress.ts'
+import { compress, type HeldPage, holdPage } from './compress.ts'
 
 const page = () =>
   new Response('<p>Hello</p>', {
@@ -22,4 +22,20 @@ test('U24 everything else is sent as it is', async () => {
   expect(await (await compress(page(), visit('identity'))).text()).toBe('<p>Hello</p>')
   const redirect = new Response(null, { status: 303, headers: { location: '/' } })
   expect(await compress(redirect, visit('gzip'))).toBe(redirect)
+})
+
+test('U24 a page that SvelteKit did not see is sent whole, with what streams behind it and without an ETag', async () => {
+  const held: HeldPage = {}
+  const mark = holdPage(held, '<p>Grüße</p>')
+  const answer = (body: string) =>
+    new Response(body, { headers: { 'content-type': 'text/html', 'content-length': '1', etag: '"1"' } })
+  const response = await compress(answer(`${mark}<script>`), visit('gzip'), held)
+  expect(response.headers.has('etag')).toBe(false)
+  const sent = Buffer.from(await response.arrayBuffer())
+  expect(response.headers.get('content-length')).toBe(String(sent.length))
+  expect(gunzipSync(sent).toString()).toBe('<p>Grüße</p><script>')
+  const plain = await compress(answer(mark), visit('identity'), held)
+  expect(plain.headers.has('content-length')).toBe(false)
+  expect(await plain.text()).toBe('<p>Grüße</p>')
+  expect(await (await compress(answer('<h1>500</h1>'), visit('identity'), held)).text()).toBe('<h1>500</h1>')
 })

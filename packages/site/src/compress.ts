@@ -1,22 +1,41 @@
 import { gzipSync } from 'node:zlib'
 
+/** In place of a page in the response of SvelteKit, which would look at each of its characters for an ETag and encode it. */
+const mark = '<!-- page -->'
+
+/** A page between its rendering and its response. */
+export type HeldPage = { html?: string }
+
+/** Keeps a rendered page out of SvelteKit's response, for `compress`. */
+export function holdPage(held: HeldPage, html: string): string {
+  held.html = html
+  return mark
+}
+
 /**
- * Compresses a page if the browser accepts gzip. Assets are already compressed by the build. No page contains a secret
- * next to text that its visitor entered (forms are protected by their origin, not by a token), so the length of a
- * response reveals nothing.
+ * Puts the page into the response, compressed if the browser accepts gzip. Assets are already compressed by the build. No page
+ * contains a secret next to text that its visitor entered (forms are protected by their origin, not by a token), so the length of a
+ * response reveals nothing. No page has an ETag: it is made for one visitor at one moment, and never the same again.
  */
-export async function compress(response: Response, request: Request): Promise<Response> {
+export async function compress(
+  response: Response,
+  request: Request,
+  { html }: HeldPage = {},
+): Promise<Response> {
   const isPage = response.headers.get('content-type')?.startsWith('text/html')
   if (!isPage || !response.body || response.headers.has('content-encoding')) return response
+  const text = await response.text()
+  // What streams behind a page follows the mark; an error page of last resort has none.
+  const page = html !== undefined && text.startsWith(mark) ? html + text.slice(mark.length) : text
   const headers = new Headers(response.headers)
   headers.append('vary', 'accept-encoding')
-  if (!/\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')) {
-    return new Response(response.body, { status: response.status, headers })
-  }
+  headers.delete('etag')
+  headers.delete('content-length')
+  const isCompressed = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')
+  if (!isCompressed) return new Response(page, { status: response.status, headers })
   // In one step at the fastest level: a page is small, and streams would cost four times as much as the compression.
-  const body = gzipSync(await response.arrayBuffer(), { level: 1 })
+  const body = gzipSync(page, { level: 1 })
   headers.set('content-encoding', 'gzip')
   headers.set('content-length', String(body.length))
-  headers.delete('etag')
   return new Response(body, { status: response.status, headers })
 }

@@ -7,7 +7,7 @@ import type { Handle } from '@sveltejs/kit/hooks'
 import { isActivity, opensPage } from './activity.ts'
 import { createApi } from './api.ts'
 import { readChoice, readTheme, showAgain, takeChoice } from './choices.ts'
-import { compress } from './compress.ts'
+import { compress, type HeldPage, holdPage } from './compress.ts'
 import { keptFormPage } from './kept-form-page.ts'
 import { headersOfLastResort } from './last-resort.ts'
 import { formBytesMax, limitBody } from './limit-body.ts'
@@ -50,26 +50,32 @@ export function createHandle(site: Site): Handle {
     if (event.route.id?.startsWith(signedInRoutes)) requireSession(event)
     const { locale, theme } = event.locals
     return shared(event, async () => {
+      const held: HeldPage = {}
       const response = await resolve(event, {
         // Preloads the Latin font, so that nothing moves when it arrives (U18).
         preload: ({ type, path }) => type !== 'font' || /\/inter-latin\.[^/]+$/.test(path),
         transformPageChunk: ({ html }) =>
-          html.replace('%entente.html%', htmlAttributes(locale, theme, cloud.accent)),
+          holdPage(held, html.replace('%entente.html%', htmlAttributes(locale, theme, cloud.accent))),
       })
-      return finish(response, event, site)
+      return finish(response, event, site, held)
     })
   }
   return (input) => inRequestSpan(input.event, async () => respond(input))
 }
 
 /** Adds the headers that every response has, and compresses pages. */
-function finish(response: Response, event: RequestEvent, { linkPaths }: Site): Promise<Response> {
+function finish(
+  response: Response,
+  event: RequestEvent,
+  { linkPaths }: Site,
+  held?: HeldPage,
+): Promise<Response> {
   for (const [name, value] of securityHeaders(event, linkPaths)) response.headers.set(name, value)
   if (!response.headers.has('content-security-policy')) {
     response.headers.set('content-security-policy', headersOfLastResort['content-security-policy'])
   }
   if (response.status === 503) response.headers.set('retry-after', '1')
-  return compress(response, event.request)
+  return compress(response, event.request, held)
 }
 
 /** The response without the API: we cannot know who this is, and must not treat them as signed out. */

@@ -80,7 +80,9 @@ export const visitor =
       event,
       resolve: async (_event, options) =>
         page?.(event) ??
-        new Response(await options?.transformPageChunk?.({ html: '<html %entente.html%>', done: true })),
+        new Response(await options?.transformPageChunk?.({ html: '<html %entente.html%>', done: true }), {
+          headers: { 'content-type': 'text/html' },
+        }),
     })
     return { event, jar, response, html: await response.text() }
   }
