@@ -262,4 +262,4 @@ export const enqueuedBy = {
 
 export type JobData<N extends JobName> = z.infer<(typeof jobs)[N]>
 /** A job as a mutation records it. */
-export type Job = { [N in JobName]: { id?: string; name: N; data: JobData<N> } }[JobName]
+export type Job = { [N in JobName]: { id?: string; createdAt?: Date; name: N; data: JobData<N> } }[JobName]

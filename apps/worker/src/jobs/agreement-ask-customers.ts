@@ -3,7 +3,7 @@ import { asKeeper } from '@entente/db/core/scopes'
 import { askNextCustomers, lockAsking, saveAsking } from '@entente/db/operator/agreement-askings'
 import { listGlobalAdmins } from '@entente/db/operator/operator-agreements'
 import { enqueue } from '@entente/queue/enqueue'
-import { followUpId } from '../follow-up-id.ts'
+import { followUp } from '../follow-up.ts'
 import type { Handler } from '../handler.ts'
 
 /** How many customers one transaction looks at. */
@@ -42,7 +42,7 @@ export const agreementAskCustomers: Handler<'agreement.ask-customers'> = async (
       mails: asking.mails + mails.length,
     })
     const next = {
-      id: followUpId(job.id, askingId),
+      ...followUp(job, askingId),
       name: 'agreement.ask-customers' as const,
       data: { askingId },
     }

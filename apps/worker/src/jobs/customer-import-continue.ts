@@ -14,7 +14,7 @@ import { noRows, stepCustomerImport } from '@entente/domain/customer/customer-im
 import { sendLimits } from '@entente/domain/relationship/send-limits'
 import type { ReceivedJob } from '@entente/queue/bull'
 import { enqueue } from '@entente/queue/enqueue'
-import { followUpId } from '../follow-up-id.ts'
+import { followUp } from '../follow-up.ts'
 import type { Handler, Tools } from '../handler.ts'
 
 /** How many rows one transaction reads. */
@@ -93,7 +93,7 @@ const goOn = (db: PartnerDb, { imported, job, now }: Piece, at: Date): Promise<v
   const data = { partnerId: imported.partnerId, importId: imported.id }
   const wait = Math.max(0, Math.ceil((at.getTime() - now.getTime()) / 1000))
   const next = {
-    id: followUpId(job.id, imported.id),
+    ...followUp(job, imported.id),
     name: 'customer-import.continue' as const,
     data,
   }

@@ -49,11 +49,11 @@ export const customerPrivilegesChanged: Handler<'customer.privileges-changed'> =
             },
           ]
     await insertAudit(db, { kind: 'system', name: job.name, requestId }, told, now)
-    const mails = await mailsToDeciders(db, customerId, job.id)
+    const mails = await mailsToDeciders(db, customerId, job)
     await enqueue(
       db,
-      mails.map(({ id, ...to }) => ({
-        ...{ id, name: 'mail.privileges-changed' as const },
+      mails.map(({ id, createdAt, ...to }) => ({
+        ...{ id, createdAt, name: 'mail.privileges-changed' as const },
         data: { customerId, partnerId, ...to, change, requestId },
       })),
       now,

@@ -12,10 +12,15 @@ export const customerPrivilegesGranted: Handler<'customer.privileges-granted'> =
   const { database, clock } = tools
   const tenant = { organisationId: customerId, audience: 'customer', personId: null } as const
   await asTenant(database, tenant, async (db) => {
-    const mails = await mailsToDeciders(db, customerId, job.id, by)
+    const mails = await mailsToDeciders(db, customerId, job, by)
     await enqueue(
       db,
-      mails.map(({ id, ...to }) => ({ id, name: 'mail.privileges-granted', data: { ...data, ...to } })),
+      mails.map(({ id, createdAt, ...to }) => ({
+        id,
+        createdAt,
+        name: 'mail.privileges-granted',
+        data: { ...data, ...to },
+      })),
       clock(),
     )
   })

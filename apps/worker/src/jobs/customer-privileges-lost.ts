@@ -9,10 +9,15 @@ export const customerPrivilegesLost: Handler<'customer.privileges-lost'> = async
   const { database, clock } = tools
   const tenant = { organisationId: customerId, audience: 'customer', personId: null } as const
   await asTenant(database, tenant, async (db) => {
-    const mails = await mailsToDeciders(db, customerId, job.id)
+    const mails = await mailsToDeciders(db, customerId, job)
     await enqueue(
       db,
-      mails.map(({ id, ...to }) => ({ id, name: 'mail.partner-privileges-lost', data: { ...data, ...to } })),
+      mails.map(({ id, createdAt, ...to }) => ({
+        id,
+        createdAt,
+        name: 'mail.partner-privileges-lost',
+        data: { ...data, ...to },
+      })),
       clock(),
     )
   })

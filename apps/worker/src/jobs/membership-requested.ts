@@ -1,7 +1,7 @@
 import { asTenant } from '@entente/db/core/scopes'
 import { findPerson, listPeopleWithRole } from '@entente/db/identity/people'
 import { enqueue } from '@entente/queue/enqueue'
-import { followUpId } from '../follow-up-id.ts'
+import { followUp } from '../follow-up.ts'
 import type { Handler } from '../handler.ts'
 
 /**
@@ -18,7 +18,7 @@ export const membershipRequested: Handler<'membership.requested'> = async (tools
       if (person?.status !== 'requested') return
       const admins = await listPeopleWithRole(db, customerId, 'global_admin')
       const mails = admins.map(({ accountId }) => ({
-        id: followUpId(job.id, accountId),
+        ...followUp(job, accountId),
         name: 'mail.join-requested' as const,
         data: { customerId, membershipId, accountId },
       }))

@@ -3,7 +3,7 @@ import { findCompanyProfile } from '@entente/db/enrolment/partner-profiles'
 import { listPeopleWithRole } from '@entente/db/identity/people'
 import { enqueue } from '@entente/queue/enqueue'
 import { findNotice } from '../deauthorisation-notice.ts'
-import { followUpId } from '../follow-up-id.ts'
+import { followUp } from '../follow-up.ts'
 import type { Handler } from '../handler.ts'
 import { provenContactOf } from './mail-enrolment.ts'
 
@@ -19,13 +19,13 @@ export const partnerDeauthorisationNear: Handler<'partner.deauthorisation-near'>
     const admins = await listPeopleWithRole(db, partnerId, 'global_admin')
     const contact = provenContactOf(await findCompanyProfile(db, partnerId))
     const mails = admins.map(({ accountId }) => ({
-      id: followUpId(job.id, accountId),
+      ...followUp(job, accountId),
       name: 'mail.deauthorisation-warning' as const,
       data: { ...data, accountId },
     }))
     const isAdmin = admins.some(({ email }) => email === contact?.email.toLowerCase())
     const toContact = {
-      id: followUpId(job.id, partnerId),
+      ...followUp(job, partnerId),
       name: 'mail.deauthorisation-warning' as const,
       data,
     }

@@ -1,7 +1,7 @@
 import { asTenant } from '@entente/db/core/scopes'
 import { takeInKnownCustomers } from '@entente/db/customer/known-customers'
 import { enqueue } from '@entente/queue/enqueue'
-import { followUpId } from '../follow-up-id.ts'
+import { followUp } from '../follow-up.ts'
 import type { Handler } from '../handler.ts'
 
 /** How many customers one transaction takes in. */
@@ -19,6 +19,6 @@ export const partnerKnownCustomers: Handler<'partner.known-customers'> = async (
     const actor = { kind: 'system' as const, name: job.name, requestId: job.id }
     if ((await takeInKnownCustomers(db, partnerId, { actor, now, limit })) < limit) return
     const name = 'partner.known-customers' as const
-    await enqueue(db, [{ id: followUpId(job.id, partnerId), name, data: { partnerId } }], now)
+    await enqueue(db, [{ ...followUp(job, partnerId), name, data: { partnerId } }], now)
   })
 }

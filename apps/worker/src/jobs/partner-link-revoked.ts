@@ -1,7 +1,7 @@
 import { asTenant } from '@entente/db/core/scopes'
 import { listAuthorsOfRevoked } from '@entente/db/relationship/relationship-requests'
 import { enqueue } from '@entente/queue/enqueue'
-import { followUpId } from '../follow-up-id.ts'
+import { followUp } from '../follow-up.ts'
 import type { Handler } from '../handler.ts'
 
 /** Records one mail to each person whose requests carry a link that was revoked. */
@@ -11,7 +11,7 @@ export const partnerLinkRevoked: Handler<'partner.link-revoked'> = async (tools,
   await asTenant(database, scope, async (db) => {
     const authors = await listAuthorsOfRevoked(db, data)
     const mails = authors.map(({ accountId }) => ({
-      id: followUpId(job.id, accountId),
+      ...followUp(job, accountId),
       name: 'mail.link-revoked' as const,
       data: { ...data, accountId },
     }))

@@ -2,7 +2,7 @@ import { asTenant } from '@entente/db/core/scopes'
 import { isLastPrivilegesChange } from '@entente/db/identity/organisations'
 import { listCustomersWithPrivileges } from '@entente/db/relationship/admin-grants'
 import { enqueue } from '@entente/queue/enqueue'
-import { followUpId } from '../follow-up-id.ts'
+import { followUp } from '../follow-up.ts'
 import type { Handler } from '../handler.ts'
 
 const batchSize = 200
@@ -23,12 +23,12 @@ export const partnerPrivilegesChanged: Handler<'partner.privileges-changed'> = a
       db,
       [
         ...customers.map((customerId) => ({
-          id: followUpId(requestId, customerId),
+          ...followUp({ ...job, id: requestId }, customerId),
           name: 'customer.privileges-changed' as const,
           data: { partnerId, customerId, change, requestId },
         })),
         {
-          id: followUpId(job.id, last),
+          ...followUp(job, last),
           name: 'partner.privileges-changed' as const,
           data: { partnerId, change, requestId, after: last },
         },

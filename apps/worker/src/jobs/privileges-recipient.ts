@@ -4,7 +4,8 @@ import { findPersonByAccount, listDeciders } from '@entente/db/identity/people'
 import { findConfirmedSecurityContact } from '@entente/db/identity/security-contacts'
 import type { Id } from '@entente/domain/core/id'
 import { may } from '@entente/domain/core/permission'
-import { followUpId } from '../follow-up-id.ts'
+import type { ReceivedJob } from '@entente/queue/bull'
+import { followUp } from '../follow-up.ts'
 
 /** Who is told of a customer's privileges: somebody who still decides, or without an account its security contact, who has no name. */
 export async function findPrivilegesRecipient(
@@ -25,21 +26,21 @@ export async function findPrivilegesRecipient(
 
 /**
  * The mails that a job records to everybody who decides for a customer, but for the person who acted, and to the security contact:
- * their ids, and the account that each goes to. One mailbox gets one mail.
+ * what tells them apart, and the account that each goes to. One mailbox gets one mail.
  */
 export async function mailsToDeciders(
   db: CustomerDb,
   customerId: Id<'organisation'>,
-  jobId: string,
+  job: ReceivedJob,
   by?: Id<'account'>,
-): Promise<{ id: string; accountId?: Id<'account'> }[]> {
+): Promise<(ReturnType<typeof followUp> & { accountId?: Id<'account'> })[]> {
   const deciders = await listDeciders(db, customerId)
   const contact = await findConfirmedSecurityContact(db, customerId)
   const isTold = deciders.some(({ email }) => email === contact?.email)
   return [
     ...deciders.flatMap(({ accountId }) =>
-      accountId === by ? [] : { id: followUpId(jobId, accountId), accountId },
+      accountId === by ? [] : { ...followUp(job, accountId), accountId },
     ),
-    ...(contact && !isTold ? [{ id: followUpId(jobId, contact.id) }] : []),
+    ...(contact && !isTold ? [followUp(job, contact.id)] : []),
   ]
 }

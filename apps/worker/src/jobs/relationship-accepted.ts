@@ -7,7 +7,7 @@ import { insertOutcome } from '@entente/db/relationship/request-log'
 import { answeredRequests } from '@entente/domain/relationship/relationship-link'
 import { enqueue } from '@entente/queue/enqueue'
 import { findAcceptedBy } from '../accepted-by.ts'
-import { followUpId } from '../follow-up-id.ts'
+import { followUp } from '../follow-up.ts'
 import type { Handler } from '../handler.ts'
 
 /**
@@ -43,7 +43,7 @@ export const relationshipAccepted: Handler<'relationship.accepted'> = async (too
     const authors = await listAuthorsOfAccepted(db, partnerId, relationshipId)
     const accountIds = new Set([...agents.map(({ accountId }) => accountId), ...authors])
     const mails = [...accountIds].map((accountId) => ({
-      id: followUpId(job.id, accountId),
+      ...followUp(job, accountId),
       name: 'mail.relationship-accepted' as const,
       data: { ...data, accountId },
     }))

@@ -8,23 +8,25 @@ export type OutboxRow = { id: string; name: string; data: unknown; createdAt: Da
 
 /**
  * Records jobs behind the caller's writes, in its transaction: they exist if and only if the change does. An id that is already
- * there is left alone, so a handler that runs twice records its follow-ups once. `waitSeconds`: how long the relay leaves
- * them.
+ * there is left alone, so a handler that runs twice records its follow-ups once: it gives each the moment of the job that it
+ * follows, because an id is looked for in the week of that moment. `waitSeconds`: how long the relay leaves them.
  */
 export async function insertOutbox(
   db: Scoped<'partner' | 'customer' | 'auth' | 'inbound' | 'operator' | 'keeper' | 'rekeyer'>,
-  jobs: { id?: string | undefined; name: string; data: object }[],
+  jobs: { id?: string | undefined; createdAt?: Date | undefined; name: string; data: object }[],
   now: Date,
   waitSeconds = 0,
 ): Promise<void> {
   if (jobs.length === 0) return
-  const rows = jobs.map(({ id, name, data }) => ({
+  const dueAt = sql<Date>`clock_timestamp() + make_interval(secs => ${waitSeconds})`
+  const rows = jobs.map(({ id, createdAt, name, data }) => ({
     id: id ?? newId(),
     name,
     data: JSON.stringify(data),
-    createdAt: now,
+    createdAt: createdAt ?? now,
     trace: traceparent(),
-    notBefore: waitSeconds > 0 ? sql<Date>`clock_timestamp() + make_interval(secs => ${waitSeconds})` : null,
+    // What follows another job has waited only since now.
+    notBefore: createdAt || waitSeconds > 0 ? dueAt : null,
   }))
   const insert = db.insertInto('outbox').values(rows)
   await sendBehind(

@@ -18,15 +18,17 @@ export async function readOutbox(db: OperatorDb) {
   const { all: deadLetters, mails: deadMails } = await countDeadLetters(db)
   const waiting = await db
     .selectFrom('outbox')
-    .select((eb) => [eb.fn.countAll<string>().as('count'), eb.fn.min('createdAt').as('oldest')])
+    .select((eb) => [
+      eb.fn.countAll<string>().as('count'),
+      eb.fn.min<Date | null>(eb.fn.coalesce('notBefore', 'createdAt')).as('oldest'),
+    ])
     .where('relayedAt', 'is', null)
     .where('failedAt', 'is', null)
     .where(isDue)
     .executeTakeFirstOrThrow()
   return {
     waiting: Number(waiting.count),
-    // Null when no job waits; the builder types `min` without null.
-    oldest: waiting.oldest as Date | null,
+    oldest: waiting.oldest,
     deadLetters,
     deadMails,
   }
