@@ -120,7 +120,9 @@ async function repeatAcceptance(ownerUrl: string, times: number): Promise<void> 
 async function storedBytes(ownerUrl: string): Promise<{ lasting: number; passing: number }> {
   const [bytes] = await query<{ lasting: number; passing: number }>(ownerUrl, {
     text: `select sum(size) filter (where not passes)::float8 as lasting, sum(size) filter (where passes)::float8 as passing
-      from (select pg_total_relation_size(name::regclass) as size, name = any($2) as passes from unnest($1::text[]) name) tables`,
+      from (select name = any($2) as passes, pg_total_relation_size(name::regclass)
+          + coalesce((select sum(pg_total_relation_size(inhrelid)) from pg_inherits where inhparent = name::regclass), 0) as size
+        from unnest($1::text[]) name) tables`,
     values: [writtenByAcceptance, ['idempotency', 'outbox']],
   })
   if (!bytes) throw new Error('No sizes.')

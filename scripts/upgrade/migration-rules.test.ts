@@ -37,7 +37,9 @@ test.each([
   ['alter table a add column b text not null;', 'adds a column that old code does not fill: a'],
   ['alter table a drop column b;', 'drops what old code may read'],
   ['alter table a rename column b to c;', 'renames what old code may read'],
+  ['alter table a set schema b;', 'moves what old code may read: a'],
   ['revoke select on a from entente_partner;', 'takes a right away'],
+  ['revoke all on function a from public;', 'takes a right away: a'],
   ["set local lock_timeout = '1min';", 'sets its own patience'],
 ])('R12 %s is refused', (text, fault) => {
   expect(faultsOf({ '9999_new': text })).toEqual([`9999_new ${fault}`])
@@ -48,6 +50,15 @@ test.each([
   'create table a (id uuid); create index b on a (id); alter table a add constraint c check (id is not null);',
   "alter table relationship add column a text, add column b text not null default '';",
   'alter table relationship add constraint a check (b > 0) not valid;',
+  'alter table a set schema weeks; create table a (id uuid) partition by range (id);',
+  "create function a() returns void language sql as 'drop table weeks.a';\nrevoke all on function a from public;",
 ])('R12 %s is allowed', (text) => {
   expect(faultsOf({ '9999_new': text })).toEqual([])
+})
+
+test('R12 a table that takes the place of another holds its rows', () => {
+  const moved = 'alter table a set schema weeks; create table a (like weeks.a) partition by range (at);'
+  expect(faultsOf({ '9998_new': moved, '9999_new': 'create index b on a (id);' })).toEqual([
+    '9999_new builds an index inside a transaction: a',
+  ])
 })

@@ -1,5 +1,7 @@
 import { applyRetention, retentionRules } from '@entente/db/audit/retention'
 import type { Database } from '@entente/db/core/database'
+import { addOutboxWeeks } from '@entente/db/core/outbox-weeks'
+import { asPartitioner } from '@entente/db/core/scopes'
 import type { DocumentStore } from '@entente/db/enrolment/document-store'
 import type { Cloud } from '@entente/domain/core/cloud'
 import { type Loop, startLoop } from '@entente/queue/loop'
@@ -17,13 +19,15 @@ type Options = {
 const batchSize = 5000
 
 /**
- * Deletes data past its retention time every hour, in batches, and the files of deleted documents. Only one of several
- * workers works on a rule; the others try again an hour later. A rule that fails is reported and tried again then too.
+ * Every hour has the coming weeks of the outbox made, and deletes data past its retention time, in batches, and the files of deleted
+ * documents. Only one of several workers works on a rule; the others try again an hour later. A rule that fails is reported and
+ * tried again then too.
  */
 export const startKeeper = ({ database, cloud, documents, clock, onError }: Options): Loop =>
   startLoop({
     work: async () => {
       const now = clock()
+      await asPartitioner(database, addOutboxWeeks).catch(onError)
       const round = await applyRetention(database, retentionRules(cloud.retention, now), now, batchSize)
       for (const failure of round.failures) onError(failure)
       await removeFiles({ database, documents }, { sweep: !round.more, now }).catch(onError)

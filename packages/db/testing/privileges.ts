@@ -11,7 +11,7 @@ export async function privilegesOf({ asOwner }: TestDatabase): Promise<Privilege
     select n.nspname || '.' || c.relname as table, array_agg(a.attname::text order by a.attname) as columns
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    where n.nspname in ('public', 'auth') and c.relkind in ('r', 'v') and c.relname not like 'kysely_%' group by 1 order by 1`)
+    where n.nspname in ('public', 'auth') and c.relkind in ('r', 'p', 'v') and c.relname not like 'kysely_%' group by 1 order by 1`)
   const held = await asOwner<Held>(`
     select table_schema || '.' || table_name as table, grantee, lower(privilege_type) as privilege,
       array_agg(column_name::text order by column_name) as columns

@@ -14,7 +14,8 @@ import { verifyChain } from './audit-verify.ts'
 import { erasedName } from './erased-words.ts'
 import { erasePerson } from './erasure.ts'
 import { personalData } from './personal-data.ts'
-import { applyRetention, type RetentionRule, retentionRules } from './retention.ts'
+import { applyRetention, retentionRules } from './retention.ts'
+import type { RetentionRule } from './retention-rule.ts'
 
 const database = await freshDatabase()
 const { retention } = cloudOf('global')

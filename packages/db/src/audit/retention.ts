@@ -9,16 +9,10 @@ import { deleteAttachments, deleteDocuments } from './deleted-documents.ts'
 import { erasedName } from './erased-words.ts'
 import { forgetApplications } from './forget-applications.ts'
 import { dueRemovedUsers, forgetRemovedUsers } from './forget-removed.ts'
+import { blanking, deleting, outboxRows, type RetentionRule, type Span, since } from './retention-rule.ts'
 
 /** How many rows one round deleted, by kind; kinds without due rows are absent. */
 export type Deletions = Record<string, number>
-
-export type RetentionRule = {
-  /** Selects the rows that are due. A test checks that an index finds them. */
-  due: RawBuilder<unknown>
-  /** Deletes or blanks at most `limit` of them and returns how many. */
-  apply: (db: KeeperDb, limit: number) => Promise<number>
-}
 
 export type RetentionRound = {
   deletions: Deletions
@@ -66,30 +60,6 @@ async function applyRule(
   await insertAudit(db, actor, [{ organisationId: instanceChain, action: 'retention.applied', payload }], now)
   return count
 }
-
-/** Deletes the rows of a table that are due; `key` names its primary key. */
-function deleting(table: string, due: RawBuilder<unknown>, key = 'id'): RetentionRule {
-  const [from, columns] = [sql.raw(table), sql.raw(key)]
-  const selected = sql`select ${columns} from ${from} where ${due}`
-  return {
-    due: selected,
-    apply: async (db, limit) =>
-      countOf(await sql`delete from ${from} where (${columns}) in (${selected} limit ${limit})`.execute(db)),
-  }
-}
-
-/** Sets columns of the rows of a table that are due. */
-function blanking(table: string, due: RawBuilder<unknown>, change: RawBuilder<unknown>): RetentionRule {
-  const from = sql.raw(table)
-  const selected = sql`select id from ${from} where ${due}`
-  return {
-    due: selected,
-    apply: async (db, limit) =>
-      countOf(await sql`update ${from} set ${change} where id in (${selected} limit ${limit})`.execute(db)),
-  }
-}
-
-const countOf = ({ numAffectedRows = 0n }: { numAffectedRows?: bigint }) => Number(numAffectedRows)
 
 /**
  * The rules, in an order that foreign keys allow. Periods that do not depend on the cloud are written here. The register of
@@ -145,8 +115,7 @@ export function retentionRules(retention: Retention, now: Date) {
       sql`subject = '', body_text = '', body_html = ''`,
     ),
     mails: deleting('mail_delivery', sql`${isSettled(now)} and rendered_at < ${unread}`),
-    // A dead letter waits for an operator, however long.
-    outboxRows: deleting('outbox', sql`relayed_at < ${ago({ days: 30 })} and failed_at is null`),
+    outboxRows: outboxRows(now),
     recipients: recipients(unread, monthsBefore(now, retention.recipientsMonths)),
     requestTexts: blanking(
       'relationship_request',
@@ -205,10 +174,6 @@ export type RetentionKind = keyof ReturnType<typeof retentionRules>
 const isSettled = (now: Date) => sql`(mail_delivery.status = 'sent' or coalesce((
   select job.failed_at is null and job.relayed_at is not null and job.relayed_at <= ${since(now, { days: 1 })} from outbox job
   where job.id = mail_delivery.id), true))`
-
-type Span = { days?: number; months?: number }
-const since = (now: Date, { days = 0, months = 0 }: Span) =>
-  sql`${now}::timestamptz - make_interval(days => ${days}, months => ${months})`
 
 const monthsBefore = (now: Date, months: number): Date => {
   const date = new Date(now)

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { answered, batch } from './batch.ts'
-import type { PartnerDb } from './scopes.ts'
+import type { Scope, Scoped } from './scopes.ts'
 
 /** Runs a part of a transaction: what it throws undoes that part only. */
-export async function inSavepoint<T>(db: PartnerDb, work: () => Promise<T>): Promise<T> {
+export async function inSavepoint<T>(db: Scoped<Scope>, work: () => Promise<T>): Promise<T> {
   await sql`savepoint part`.execute(db)
   try {
     const result = await work()

@@ -19,6 +19,7 @@ export type Scope =
   | 'relay'
   | 'sealer'
   | 'keeper'
+  | 'partitioner'
   | 'indexer'
   | 'biller'
   | 'rekeyer'
@@ -42,6 +43,7 @@ export type InboundDb = Scoped<'inbound'>
 export type RelayDb = Scoped<'relay'>
 export type SealerDb = Scoped<'sealer'>
 export type KeeperDb = Scoped<'keeper'>
+export type PartitionerDb = Scoped<'partitioner'>
 export type IndexerDb = Scoped<'indexer'>
 export type BillerDb = Scoped<'biller'>
 export type RekeyerDb = Scoped<'rekeyer'>
@@ -126,6 +128,10 @@ export const asSealer = <T>(database: Database, work: (db: SealerDb) => Promise<
 /** Deletes what has been kept long enough, erases people. */
 export const asKeeper = <T>(database: Database, work: (db: KeeperDb) => Promise<T>): Promise<T> =>
   inScope(database, 'keeper', {}, work)
+
+/** Has the coming weeks of the outbox made, and sees nothing. */
+export const asPartitioner = <T>(database: Database, work: (db: PartitionerDb) => Promise<T>): Promise<T> =>
+  inScope(database, 'partitioner', {}, work)
 
 /** Reads names, writes what lists sort and search by. */
 export const asIndexer = <T>(database: Database, work: (db: IndexerDb) => Promise<T>): Promise<T> =>
