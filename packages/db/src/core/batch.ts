@@ -1,4 +1,13 @@
-import { type Compilable, Transaction } from 'kysely'
+import {
+  type Compilable,
+  type CompiledQuery,
+  type DatabaseConnection,
+  DefaultQueryExecutor,
+  PostgresAdapter,
+  type QueryResult,
+  Transaction,
+} from 'kysely'
+import { CodeNamesCompiler, codeNames } from './code-names.ts'
 import type { Engine } from './database.ts'
 import type { DB } from './schema.gen.ts'
 
@@ -18,19 +27,46 @@ export async function inTransaction<T>(
 ): Promise<T> {
   const behind: Promise<unknown>[] = []
   const begun = kysely.transaction()
+  let executor: OnConnection | undefined
   try {
     return await (isReading ? begun.setAccessMode('read only') : begun).execute(async (serial) => {
-      const executor = serial.getExecutor()
-      const connection = await executor.provideConnection(async (connection) => connection)
-      const trx = new Transaction<DB>({
-        ...props,
-        executor: executor.withConnectionProvider({ provideConnection: (use) => use(connection) }),
-      })
+      executor = new OnConnection(
+        await serial.getExecutor().provideConnection(async (connection) => connection),
+      )
+      const trx = new Transaction<DB>({ ...props, executor })
       sentBehind.set(trx, behind)
       return work(trx)
     })
   } catch (error) {
     throw (await errorsOf(behind)).find(isCause) ?? error
+  } finally {
+    executor?.close()
+  }
+}
+
+const compiler = new CodeNamesCompiler()
+const adapter = new PostgresAdapter()
+
+/** Runs statements on one connection, without the dozen promises that Kysely makes for each that has to find its own. */
+class OnConnection extends DefaultQueryExecutor {
+  #connection: DatabaseConnection | undefined
+
+  constructor(connection: DatabaseConnection) {
+    super(compiler, adapter, { provideConnection: async (use) => use(this.#open()) }, [codeNames])
+    this.#connection = connection
+  }
+
+  override async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    return this.#open().executeQuery(query)
+  }
+
+  close(): void {
+    this.#connection = undefined
+  }
+
+  #open(): DatabaseConnection {
+    if (!this.#connection) throw new Error('This transaction is over.')
+    return this.#connection
   }
 }
 

@@ -1,5 +1,6 @@
-import { CamelCasePlugin, Kysely, type KyselyProps, type LogEvent, PostgresDialect } from 'kysely'
+import { Kysely, type KyselyProps, type LogEvent } from 'kysely'
 import pg from 'pg'
+import { CodeNamesDialect, codeNames } from './code-names.ts'
 import { preparing } from './prepared.ts'
 import type { DB } from './schema.gen.ts'
 
@@ -51,8 +52,8 @@ function engineFor(
   pool.on('error', (error) => onError?.(error))
   // The same is true of one that drops in the middle of a transaction: its statement fails, the process must not.
   pool.on('connect', (client) => client.on('error', (error) => onError?.(error)))
-  const dialect = new PostgresDialect({ pool: preparing(pool, { names: prepared }) })
-  const config = { dialect, plugins: [new CamelCasePlugin()], ...(onStatement && { log: onStatement }) }
+  const dialect = new CodeNamesDialect({ pool: preparing(pool, { names: prepared }) })
+  const config = { dialect, plugins: [codeNames], ...(onStatement && { log: onStatement }) }
   const props = { config, dialect, driver: dialect.createDriver() }
   return { kysely: new Kysely<DB>(config), pool, props, replica }
 }

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { codeNames } from './code-names.ts'
 
 /** A statement on its way to the server. */
 export type Sent = {
@@ -78,10 +79,13 @@ export class Packet extends pg.Query {
   }
 
   handleRowDescription({ fields }: { fields: pg.FieldDef[] }): void {
-    this.#fields = fields.map(({ name, dataTypeID }) => ({
-      name,
-      read: this.#client.getTypeParser(dataTypeID, 'text'),
-    }))
+    this.#fields = fields.map(({ name, dataTypeID }) => {
+      const read = this.#client.getTypeParser(dataTypeID, 'text')
+      return {
+        name: codeNames.columnOf(name),
+        read: jsonTypes.has(dataTypeID) ? (text: string) => codeNames.valueOfJson(read(text)) : read,
+      }
+    })
   }
 
   handleDataRow({ fields: values }: { fields: (string | null)[] }): void {
@@ -123,5 +127,8 @@ export class Packet extends pg.Query {
     return this.#names[this.#at] ?? ''
   }
 }
+
+// json, jsonb and arrays of them.
+const jsonTypes = new Set([114, 199, 3802, 3807])
 
 const aborted = () => Object.assign(new Error('A statement before this one failed.'), { code: '25P02' })
