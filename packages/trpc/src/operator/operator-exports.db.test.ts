@@ -35,6 +35,24 @@ test('§5.4 an operator admin asks for all data of a partner or customer, once, 
   )
 })
 
+test('§5.4 a doubled press, and two admins who press at once, start one export', async () => {
+  const { id } = await world.customer()
+  const other = await world.as(await world.operator(undefined, 'operator_admin'))
+  const [doubled, before] = [press(id), (await outbox()).length]
+  await Promise.all(
+    [
+      [admin, doubled] as const,
+      [admin, doubled] as const,
+      [other, press(id)] as const,
+      [other, press(id)] as const,
+    ].map(([{ operatorExports }, asked]) => operatorExports.ask(asked)),
+  )
+  expect((await outbox()).slice(before)).toMatchObject([{ data: { organisationId: id } }])
+  const of = ({ payload }: { payload: { organisations?: unknown } }) =>
+    JSON.stringify(payload.organisations) === JSON.stringify([id])
+  expect((await recorded()).filter(of)).toHaveLength(1)
+})
+
 test('what is not whole is not handed out, and every download is recorded', async () => {
   const part = (number?: number) => admin.operatorExports.part({ id: partner.id, part: number })
   expect(await refusalFrom(part())).toEqual({ code: 'not_found' })
