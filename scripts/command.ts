@@ -8,11 +8,20 @@ export type Finished = { ok: boolean; output: string }
 const running = new Set<ChildProcess>()
 
 /** Runs a command in the repository's root. After `timeoutMs` it is killed with all processes that it started. */
-export async function runCommand(command: string, args: string[], timeoutMs: number): Promise<Finished> {
+export async function runCommand(
+  command: string,
+  args: string[],
+  timeoutMs: number,
+  environment: Record<string, string> = {},
+): Promise<Finished> {
   // A separate process group can be killed as a whole.
   const child = spawn(command, args, {
     cwd: root,
-    env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }) },
+    env: {
+      ...process.env,
+      ...environment,
+      ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' }),
+    },
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -2,7 +2,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net'
 
-export type Balancer = { url: string; stop: () => Promise<void> }
+export type Balancer = { port: number; url: string; stop: () => Promise<void> }
 
 /** Forwards each connection to the next local backend that accepts it; closes it when there is none. */
 export async function startBalancer(ports: number[]): Promise<Balancer> {
@@ -20,8 +20,10 @@ export async function startBalancer(ports: number[]): Promise<Balancer> {
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    port,
+    url: `http://127.0.0.1:${port}`,
     async stop() {
       for (const socket of open) socket.destroy()
       server.close()

@@ -129,7 +129,7 @@ async function stopAll(kept: Map<string, Kept>): Promise<void> {
   await stop(['database'])
 }
 
-const siteUrls = (ports: StackPorts): DemoFacts['urls'] => ({
+export const siteUrls = (ports: StackPorts): DemoFacts['urls'] => ({
   partner: `http://localhost:${ports.partner}`,
   customer: `http://localhost:${ports.customer}`,
   operator: `http://localhost:${ports.operator}`,
@@ -138,7 +138,8 @@ const siteUrls = (ports: StackPorts): DemoFacts['urls'] => ({
   metrics: `http://localhost:${ports.metrics}`,
 })
 
-function programs(
+/** How each process of an instance is started. */
+export function programs(
   cloud: CloudId,
   folder: InstanceFolder,
   ports: StackPorts,
@@ -214,7 +215,7 @@ function programs(
 }
 
 /** Writes each process's output to a separate file and passes it on. */
-function logInto(folder: InstanceFolder, onLine: StackOptions['onLine']) {
+export function logInto(folder: InstanceFolder, onLine: StackOptions['onLine']) {
   return (name: string) => {
     const place = path.join(folder.logs, `${name}.log`)
     rmSync(place, { force: true }) // it may belong to another user who started the stack before

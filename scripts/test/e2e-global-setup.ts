@@ -2,13 +2,14 @@
 import type {} from '@entente/testkit/demo'
 import { startProvider } from '@entente/testkit/oidc-provider'
 import type { TestProject } from 'vitest/node'
+import type { startClusterDemo } from '../crash/demo.ts'
 import { startThrowawayStack } from './throwaway-stack.ts'
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const lines: string[] = []
   // Where operators sign in. The console's port is chosen later.
   const operators = await startProvider('http://localhost')
-  const stack = await startThrowawayStack({
+  const options = {
     // Every visitor of a test has a separate address, so that rate limits do not affect other tests. The log level is
     // the most verbose one, so that a test can look for what must never be logged.
     environment: {
@@ -18,8 +19,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
       OPERATOR_SIGN_IN_CLIENT_SECRET: 'seven-lamps',
       OPERATOR_SIGN_IN_FACTORS: 'amr:mfa',
     },
-    onLine: (name, line) => lines.push(`${name.padEnd(15)} ${line}`),
-  })
+    onLine: (name: string, line: string) => void lines.push(`${name.padEnd(15)} ${line}`),
+  }
+  const stack = await stackOf(options)
   project.provide('demo', stack.facts)
   project.provide('demoDatabaseUrl', stack.urls.owner)
   project.provide('demoLogs', stack.folder.logs)
@@ -32,6 +34,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const problems = lines.filter((line) => isProblem.test(line) && !line.startsWith('database'))
     if (problems.length > 0) console.error(['From the running stack:', ...problems.slice(-50)].join('\n'))
   }
+}
+
+/** `npm test -- cluster` runs the tests of the main job on a cluster, and on what is left of one. */
+async function stackOf(options: Parameters<typeof startClusterDemo>[0]) {
+  const { E2E_STACK: wanted } = process.env
+  if (wanted === undefined) return startThrowawayStack(options)
+  const { startClusterDemo } = await import('../crash/demo.ts')
+  const cluster = await startClusterDemo(options)
+  if (wanted === 'survivors') await cluster.loseOneOfEach()
+  return cluster
 }
 
 const isProblem = /"level":"?(warn|error|fatal|40|50|60)|^\S+ +\D*(died|exited|was killed)/

@@ -37,7 +37,7 @@ export const parts: Part[] = [
   { name: 'build', budgetSeconds: 45, run: (limitMs) => turbo('build', limitMs) },
   { name: 'browser', budgetSeconds: isFull ? 3600 : 330, run: browser },
   { name: 'crash', budgetSeconds: isFull ? day : 60, run: crash },
-  { name: 'cluster', budgetSeconds: isFull ? day : 300, isLong: true, run: cluster },
+  { name: 'cluster', budgetSeconds: isFull ? day : 400, isLong: true, run: cluster },
   { name: 'upgrade', budgetSeconds: 1500, isLong: true, run: upgrade },
 ]
 
@@ -98,12 +98,35 @@ function crash(limitMs: number): Promise<Outcome> {
   return program('scripts/crash/crash.ts', isFull ? longCrash.map(String) : shortCrash, limitMs)
 }
 
-/** As `crash`, with standbys of PostgreSQL, one of which takes over at each of its deaths, PgBouncer, a Redis Cluster, and the sites. */
-function cluster(limitMs: number): Promise<Outcome> {
-  needPackages(serverPackages)
+/**
+ * As `crash`, with standbys of PostgreSQL, one of which takes over at each of its deaths, PgBouncer, a Redis Cluster, and the sites.
+ * Then the browser tests, on such a cluster and, those of the main job, on what is left of one after the death of one of each.
+ */
+async function cluster(limitMs: number): Promise<Outcome> {
+  needPackages([...serverPackages, ...browserPackages])
   const seconds = String(sized(30, 3600))
-  return program('scripts/crash/crash.ts', ['--cluster', '--seconds', seconds, '--lock-ms', '2000'], limitMs)
+  const killed = await program(
+    'scripts/crash/crash.ts',
+    ['--cluster', '--seconds', seconds, '--lock-ms', '2000'],
+    limitMs,
+  )
+  const onCluster = isFull ? ['apps/e2e/src/'] : mainJob
+  const whole = await vitest('e2e', limitMs, onCluster, { E2E_STACK: 'cluster' })
+  const left = await vitest('e2e', limitMs, mainJob, { E2E_STACK: 'survivors' })
+  const all = [killed, whole, left]
+  return {
+    ...killed,
+    passed: all.reduce((sum, { passed }) => sum + passed, 0),
+    failed: all.reduce((sum, { failed }) => sum + failed, 0),
+    output: all.map(({ output }) => output).join('\n'),
+    failures: all.flatMap(({ failures = [] }) => failures),
+  }
 }
+
+/** The main job, and what another process could not know: sessions, streams, kept forms and codes. */
+const mainJob = ['main-job', 'live-lists', 'sessions', 'composer', 'identity', 'sign-up'].map(
+  (name) => `apps/e2e/src/${name}.`,
+)
 
 /** The previous release on our schema. */
 function upgrade(limitMs: number): Promise<Outcome> {
@@ -133,7 +156,12 @@ type Report = {
   }[]
 }
 
-async function vitest(project: string, limitMs: number, filters: string[]): Promise<Outcome> {
+async function vitest(
+  project: string,
+  limitMs: number,
+  filters: string[],
+  environment: Record<string, string> = {},
+): Promise<Outcome> {
   const folder = mkdtempSync(path.join(tmpdir(), 'entente-report-'))
   const file = path.join(folder, 'report.json')
   const report = ['--reporter=dot', '--reporter=json', `--outputFile.json=${file}`]
@@ -142,6 +170,7 @@ async function vitest(project: string, limitMs: number, filters: string[]): Prom
       'vitest',
       ['run', '--project', project, ...report, ...filters],
       limitMs,
+      environment,
     )
     return { ...count(ok, file, output), output }
   } finally {
