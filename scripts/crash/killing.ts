@@ -103,9 +103,9 @@ async function serviceBack({ apis, apiUrl }: Instance, part: Part): Promise<numb
   return someApi?.isUp() ? performance.now() - began : null
 }
 
-/** When a page was there again after a kill: the portal's list of customers, which takes all parts but the workers. */
+/** When a page was there again after a kill: the portal's list of customers, which takes all parts but the workers, whose gap is no gap. */
 async function pageBack({ sites, world }: Instance, part: Part): Promise<number | null> {
-  if (!sites || part.kind === 'worker') return null
+  if (!sites) return null
   const own = sites.twins.find(({ twins }) => twins.includes(part))?.audience ?? 'partner'
   const [partner] = world.partners
   const cookie = `entente-global-partner=${partner?.sessionToken}`

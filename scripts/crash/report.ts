@@ -16,7 +16,13 @@ import {
 const serviceMsMax = 3000
 /** U25, on a machine that does much else. */
 const toldMsMax = 8000
-const names = { site: 'a site', api: 'an API', pooler: 'PgBouncer', database: 'PostgreSQL' }
+const names = {
+  worker: 'a worker, in no page’s way',
+  site: 'a site',
+  api: 'an API',
+  pooler: 'PgBouncer',
+  database: 'PostgreSQL',
+}
 const quietMsMax = 60_000
 
 type Run = {
@@ -191,7 +197,7 @@ export function figuresOf(
       'site restart': summaryOf(
         sites.twins.flatMap(({ twins }) => twins.flatMap(({ recoveries }) => recoveries)),
       ),
-      'no page after the death of': (['site', 'api', 'pooler', 'database'] as const)
+      'no page after the death of': (['worker', 'site', 'api', 'pooler', 'database'] as const)
         .map((kind) => `${names[kind]} ${summaryOf(gaps(kind))}`)
         .join('; '),
       'main job at the sites': `${walks.done} times, ${walks.again.length} pages asked for again, slowest ${(walks.slowestMs / 1000).toFixed(1)} s; without one of each ${redundancy.walks.done} times, ${redundancy.walks.again.length} again, slowest ${redundancy.walks.slowestMs.toFixed()} ms`,
