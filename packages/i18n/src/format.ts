@@ -48,9 +48,10 @@ export function formatDate(locale: Locale, date: Date | string, timeZone: string
 
 /** A date and time with its zone, such as "7 Mar 2027, 14:05 CET". */
 export function formatDateTime(locale: Locale, date: Date | string, timeZone: string): string {
-  const parts = dateTimeFormat(locale, timeZone).formatToParts(new Date(date))
-  if (locale !== 'zh-CN') return parts.map(({ value }) => value).join('')
+  const format = dateTimeFormat(locale, timeZone)
+  if (locale !== 'zh-CN') return format.format(new Date(date))
   // The data puts the zone between day and time.
+  const parts = format.formatToParts(new Date(date))
   const zone = parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
   const moment = parts.map(({ type, value }) => (type === 'timeZoneName' ? '' : value)).join('')
   return `${moment.replace(/\s+/g, ' ')} (${zone})`

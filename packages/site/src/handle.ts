@@ -50,12 +50,11 @@ export function createHandle(site: Site): Handle {
     if (event.route.id?.startsWith(signedInRoutes)) requireSession(event)
     const { locale, theme } = event.locals
     return shared(event, async () => {
-      const held: HeldPage = {}
+      const held: HeldPage = { attributes: htmlAttributes(locale, theme, cloud.accent) }
       const response = await resolve(event, {
         // Preloads the Latin font, so that nothing moves when it arrives (U18).
         preload: ({ type, path }) => type !== 'font' || /\/inter-latin\.[^/]+$/.test(path),
-        transformPageChunk: ({ html }) =>
-          holdPage(held, html.replace('%entente.html%', htmlAttributes(locale, theme, cloud.accent))),
+        transformPageChunk: ({ html }) => holdPage(held, html),
       })
       return finish(response, event, site, held)
     })

@@ -17,6 +17,7 @@ type Ways = {
 
 /** A character for private use stands around the number of a moment, until its place in the sentence is known. */
 const mark = '\uE000'
+const marked = new RegExp(`${mark}(\\d+)${mark}`)
 
 /** In whose language and zone a page is told. */
 export type Reader = Pick<PageData, 'locale' | 'renderedAt' | 'timeZone'>
@@ -48,6 +49,6 @@ export function said({ locale, renderedAt, timeZone }: Reader, tell: (ways: Ways
     day: way(date),
     time: way(exact, distance),
   })
-  const parts = text.split(new RegExp(`${mark}(\\d+)${mark}`))
+  const parts = text.split(marked)
   return parts.map((part, at) => (at % 2 === 1 ? moments[Number(part)] : undefined) ?? part)
 }
