@@ -25,6 +25,8 @@ type Urls = { owner: string; api: string }
 
 // As many rows a statement need some hundred megabytes of temporary files.
 const atOnce = 500_000
+/** As many tenants have an audit in every size: sealing pays for each chain. */
+const chainsMax = 200
 /** One delivery in so many of the year is of the last four weeks, and its job is still there. */
 const jobsAmong = 13
 
@@ -58,7 +60,7 @@ export async function fill(
     await withoutIndexes(owner, ['outbox', 'mail_delivery'], () => giveDeliveries(owner, amounts.deliveries))
     const { rows: chains } = await owner.query<{ id: string; person: string }>(
       `select o.id, m.account_id as person from organisation o join auth.membership m on m.organisation_id = o.id
-        where o.kind = 'partner' limit 1000`,
+        where o.kind = 'partner' limit ${chainsMax}`,
     )
     await withoutIndexes(owner, ['audit_record', 'audit_seal'], () =>
       giveHistory(
