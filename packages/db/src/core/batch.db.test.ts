@@ -42,6 +42,18 @@ test('the statements of a batch go in one round trip and are answered in their o
   expect(await roundTripsOf(proxy, read)).toBe(2)
 })
 
+test('nobody waits for the end of a transaction that reads, and it writes nothing', async () => {
+  const reading = { ...tenant, isReading: true }
+  const read = () => asTenant(database, reading, (db) => number(db, '3'))
+  expect(await read()).toBe(3)
+  expect(await roundTripsOf(proxy, read)).toBe(1)
+  const id = newId()
+  await expect(asTenant(database, reading, (db) => write(db, id).execute())).rejects.toThrow('read-only')
+  // Its connection writes again in the next transaction.
+  await asTenant(database, tenant, (db) => write(db, id).execute())
+  expect(await written(id)).toBe(1)
+})
+
 test('what is sent behind goes with the commit', async () => {
   const [one, other] = [newId(), newId()]
   const act = (...ids: string[]) =>
