@@ -19,6 +19,10 @@ type Search = {
 const rareMax = 500
 // A set of so many ids is made in a few milliseconds.
 const setMax = 20_000
+// If so many rows of the list do not fill a page, those who match stand together further on.
+const walkedMax = 60_000
+// So many who stand together are still found sooner than a walk through millions comes to them.
+const largeSetMax = 200_000
 // So many of those who have a commoner word tell that more match than are counted, though some have it twice.
 const sampleMax = 12_000
 // Asking so many rows of the list for their words takes as long.
@@ -28,7 +32,7 @@ const askedMax = 1500
  * A page of the customers with these words, and how many there are. How it is found depends on how many have the rarest word: few are
  * read and sorted. More become a set of ids that is counted; if all of their names begin with the word, they stand
  * together in the list, else the list is walked until a page is full. A word that very many have soon fills a page of the
- * list, whose rows are then asked for it. Undefined where it cannot be told that more match than are counted.
+ * list, whose rows are then asked for it; if they are not among its next ones, they may stand together further on. Undefined where it cannot be told that more match than are counted.
  */
 export async function searchCustomers(
   db: PartnerDb,
@@ -42,10 +46,22 @@ export async function searchCustomers(
   const rarest = words[sizes.indexOf(size)] as string[]
   const search = { partnerId, rarest, others: words.filter((word) => word !== rarest), wish, place }
   if (size <= rareMax) return readRare(db, search)
-  const { matches, together } = await readTogether(db, search, size <= setMax ? setMax : sampleMax)
-  if (size <= setMax) return { rows: together ?? (await walk(db, search)), matches }
+  const isSet = size <= setMax
+  const { matches, together } = await readTogether(db, search, isSet ? setMax : sampleMax, isSet)
+  if (isSet) return { rows: together ?? (await walk(db, search)), matches }
   if (matches <= customersCountedMax) return undefined
-  return { rows: (await walkAsking(db, search)) ?? (await walk(db, search)), matches }
+  const rows =
+    (await walkAsking(db, search)) ??
+    (await walk(db, search, walkedMax)) ??
+    (await readLargeSet(db, search)) ??
+    (await walk(db, search))
+  return { rows, matches }
+}
+
+/** The page of a set that is large but stands together; undefined if it does not. */
+async function readLargeSet(db: PartnerDb, search: Search): Promise<ListedRow[] | undefined> {
+  await allowMemory(db)
+  return (await readTogether(db, search, largeSetMax, true)).together
 }
 
 /** How many customers have each word, or one more than a set may have. */
@@ -85,17 +101,18 @@ async function readTogether(
   db: PartnerDb,
   search: Search,
   idsMax: number,
+  isAsked: boolean,
 ): Promise<{ matches: number; together: ListedRow[] | undefined }> {
   const { partnerId, rarest, wish, place } = search
   const [first] = rarest as [string]
   const { by, isBeyond } = orderOf(wish, place)
   // In another order they do not stand together.
-  const isPossible = wish.sort === 'name' && idsMax === setMax
+  const isPossible = wish.sort === 'name' && isAsked
   const { rows } = await sql<ListedRow & { matches: number; together: number }>`
     with found as materialized (${idsOf(search, idsMax)}),
       together as materialized (select id, sort_key, null::timestamptz as since from relationship where partner_id = ${partnerId} and status = 'active'
         and sort_key >= ${first} and sort_key < ${pastWord(first)} and ${isIn(sql`select id from found`)}
-        limit ${isPossible ? setMax + 1 : 0}),
+        limit ${isPossible ? idsMax + 1 : 0}),
       page as (select id from together where ${isBeyond ?? sql`true`} order by ${by} limit ${wish.limit + 1}),
       counts as (select (select count(*) from found)::integer - (select count(*) from relationship
           where partner_id = ${partnerId} and status = 'removed' and ${isIn(sql`select id from found`)})::integer as matches,
@@ -105,19 +122,26 @@ async function readTogether(
   const { matches, together } = rows[0] ?? { matches: 0, together: 0 }
   return {
     matches: Math.min(matches, customersCountedMax + 1),
-    // Without a page there is one row of nothing but the counts.
-    together: isPossible && matches === together ? rows.filter(({ id }) => id !== null) : undefined,
+    // Without a page there is one row of nothing but the counts. A set that is cut off may go on elsewhere.
+    together:
+      isPossible && matches === together && matches < idsMax
+        ? rows.filter(({ id }) => id !== null)
+        : undefined,
   }
 }
 
-/** Walks the list until a page is full of customers of the set. */
-async function walk(db: PartnerDb, search: Search): Promise<ListedRow[]> {
-  // A set of all customers of the longest list is still a table in memory, whatever the database allows others.
-  await sql`select set_config('work_mem', ${setMemory}, true)`.execute(db)
-  return readPage(db, search, isIn(idsOf(search)), sql``)
+/** Walks the list, or its next rows, until a page is full of customers of the set; undefined if the next rows do not fill it. */
+async function walk(db: PartnerDb, search: Search): Promise<ListedRow[]>
+async function walk(db: PartnerDb, search: Search, rowsMax: number): Promise<ListedRow[] | undefined>
+async function walk(db: PartnerDb, search: Search, rowsMax?: number): Promise<ListedRow[] | undefined> {
+  await allowMemory(db)
+  const rows = await readPage(db, search, isIn(idsOf(search)), rowsMax ? sql`limit ${rowsMax}` : sql``)
+  return rowsMax && rows.length <= search.wish.limit ? undefined : rows
 }
 
-const setMemory = '64MB'
+/** A set of all customers of the longest list is still a table in memory, whatever the database allows others. */
+const allowMemory = (db: PartnerDb): Promise<unknown> =>
+  sql`select set_config('work_mem', '64MB', true)`.execute(db)
 
 /** Asks the next rows of the list for their words; undefined if they do not fill a page. */
 async function walkAsking(db: PartnerDb, search: Search): Promise<ListedRow[] | undefined> {
