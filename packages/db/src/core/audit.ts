@@ -5,6 +5,7 @@ import type { Id } from '@entente/domain/core/id'
 import { sendBehind } from './batch.ts'
 import { newId } from './new-id.ts'
 import type { CustomerDb, Scoped } from './scopes.ts'
+import { insertOf } from './statement.ts'
 
 /** The chain of the instance itself: acts that concern no tenant, such as a failed sign-in to an unknown account. */
 export const instanceChain = '00000000-0000-0000-0000-000000000000' as Id<'organisation'>
@@ -39,8 +40,13 @@ export async function insertAudit(
     payloadDigest: digestOf(payload),
     occurredAt: now,
   }))
-  await sendBehind(db, db.insertInto('auditRecord').values(records))
+  await sendBehind(db, insertRecords(records))
 }
+
+const insertRecords = insertOf('auditRecord', [
+  ...(['id', 'organisationId', 'requestId', 'actorKind', 'actorId', 'actorRoles'] as const),
+  ...(['action', 'payload', 'payloadDigest', 'occurredAt'] as const),
+])
 
 /** Whether the tenant's chain has a record of this action from this request. */
 export async function hasAuditRecord(

@@ -1,5 +1,4 @@
 import {
-  type Compilable,
   type CompiledQuery,
   type DatabaseConnection,
   DefaultQueryExecutor,
@@ -85,7 +84,10 @@ export async function batch<const T extends readonly unknown[]>(sent: T): Promis
  * Sends a write whose answer nobody needs, in one packet with the next statements or with the commit. When it fails, the
  * transaction ends with its error. A write whose failure the caller handles is executed and awaited instead.
  */
-export async function sendBehind(db: Transaction<DB>, write: Compilable): Promise<void> {
+export async function sendBehind(
+  db: Transaction<DB>,
+  write: Parameters<typeof db.executeQuery>[0],
+): Promise<void> {
   const answer = db.executeQuery(write)
   const behind = sentBehind.get(db)
   if (!behind) return void (await answer)

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { sendBehind } from './batch.ts'
 import { newId } from './new-id.ts'
 import type { PartnerDb, RelayDb, Scoped } from './scopes.ts'
+import { type Places, statementOfRows } from './statement.ts'
 
 export type OutboxRow = { id: string; name: string; data: unknown; createdAt: Date }
 
@@ -18,7 +19,6 @@ export async function insertOutbox(
   waitSeconds = 0,
 ): Promise<void> {
   if (jobs.length === 0) return
-  const dueAt = sql<Date>`clock_timestamp() + make_interval(secs => ${waitSeconds})`
   const rows = jobs.map(({ id, createdAt, name, data }) => ({
     id: id ?? newId(),
     name,
@@ -26,14 +26,27 @@ export async function insertOutbox(
     createdAt: createdAt ?? now,
     trace: traceparent(),
     // What follows another job has waited only since now.
-    notBefore: createdAt || waitSeconds > 0 ? dueAt : null,
+    waitSeconds: createdAt || waitSeconds > 0 ? waitSeconds : null,
   }))
-  const insert = db.insertInto('outbox').values(rows)
-  await sendBehind(
-    db,
-    insert.onConflict((conflict) => conflict.doNothing()),
-  )
+  await sendBehind(db, insertJobs(rows))
 }
+
+type JobRow = Pick<OutboxRow, 'id' | 'name' | 'createdAt'> & {
+  data: string
+  trace: string | null
+  waitSeconds: number | null
+}
+const insertJobs = statementOfRows((db, rows: Places<JobRow>[]) =>
+  db
+    .insertInto('outbox')
+    .values(
+      rows.map(({ id, name, data, createdAt, trace, waitSeconds }) => ({
+        ...{ id, name, data, createdAt, trace },
+        notBefore: sql<Date>`clock_timestamp() + make_interval(secs => ${waitSeconds})`,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing()),
+)
 
 /** The W3C Trace Context of the request, so that the job continues its trace; null without tracing. */
 function traceparent(): string | null {

@@ -6,6 +6,7 @@ import { inTransaction } from './batch.ts'
 import { type Database, engineOf } from './database.ts'
 import { sentAhead } from './prepared.ts'
 import type { DB } from './schema.gen.ts'
+import { type Places, statement } from './statement.ts'
 
 export type Scope =
   | 'partner'
@@ -159,12 +160,23 @@ const inScope = <S extends Scope, T>(
   work: (db: Scoped<S>) => Promise<T>,
 ): Promise<T> =>
   inTransaction(engineOf(database), { isReading }, async (trx) => {
-    await sql`${sql.raw(sentAhead)} select set_config('role', ${`entente_${scope}`}, true),
-        set_config('app.tenant_id', ${tenantId ?? ''}, true), set_config('app.link_id', ${linkId ?? ''}, true),
-        set_config('app.actor', ${actor ?? ''}, true),
-        set_config('app.account_id', ${account ?? ''}, true)`.execute(trx)
+    const settings = {
+      tenant: tenantId ?? '',
+      link: linkId ?? '',
+      actor: actor ?? '',
+      account: account ?? '',
+    }
+    await trx.executeQuery(enter({ role: `entente_${scope}`, ...settings }))
     return work(Object.assign(trx, { scope }))
   })
+
+type Entry = { role: string; tenant: string; link: string; actor: string; account: string }
+const enter = statement(
+  (_, { role, tenant, link, actor, account }: Places<Entry>) => sql`${sql.raw(sentAhead)}
+    select set_config('role', ${role}, true), set_config('app.tenant_id', ${tenant}, true),
+      set_config('app.link_id', ${link}, true), set_config('app.actor', ${actor}, true),
+      set_config('app.account_id', ${account}, true)`,
+)
 
 /** From here on, the customer acts in the transaction on this link, which it was handed as its partner's. */
 export const actOn = (db: CustomerDb, link: Id<'link'>): Promise<unknown> =>

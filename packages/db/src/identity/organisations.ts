@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { batch } from '../core/batch.ts'
 import type { AuthDb, CustomerDb, Scoped } from '../core/scopes.ts'
 import { cutOf } from '../core/search.ts'
+import { type Places, statement } from '../core/statement.ts'
 import { holdForAcceptance } from '../relationship/held-acceptances.ts'
 
 /** What anybody with a partner's link may know about the partner. */
@@ -83,9 +84,16 @@ export async function listPartnerCards(
   ids: Id<'organisation'>[],
 ): Promise<PartnerCard[]> {
   if (ids.length === 0) return []
-  const rows = await db.selectFrom('organisation').select(cardColumns).where('id', 'in', ids).execute()
+  const { rows } = await db.executeQuery(cards({ ids }))
   return rows.map(toCard)
 }
+
+const cards = statement((db, { ids }: Places<{ ids: Id<'organisation'>[] }>) =>
+  db
+    .selectFrom('organisation')
+    .select(cardColumns)
+    .where('id', '=', sql<Id<'organisation'>>`any(${ids}::uuid[])`),
+)
 
 /** The cards of a link's parties, whom nobody suspends while somebody accepts it (R8). */
 export const lockPartnerCards = async (
@@ -108,13 +116,19 @@ export const findCustomer = (db: CustomerDb, id: Id<'organisation'>): Promise<Cu
     .executeTakeFirst()
 
 /** Locks the customer's own row: of two acceptances by one customer, the second sees what the first did (R7). */
-export const lockCustomer = (db: CustomerDb, id: Id<'organisation'>): Promise<Customer> =>
+export async function lockCustomer(db: CustomerDb, id: Id<'organisation'>): Promise<Customer> {
+  const [customer] = (await db.executeQuery(customerLock({ id }))).rows
+  if (!customer) throw new Error(`There is no customer ${id}.`)
+  return customer
+}
+
+const customerLock = statement((db, { id }: Places<{ id: Id<'organisation'> }>) =>
   db
     .selectFrom('organisation')
     .select(['id', 'legalName', 'country', 'domain'])
     .where('id', '=', id)
-    .forNoKeyUpdate()
-    .executeTakeFirstOrThrow()
+    .forNoKeyUpdate(),
+)
 
 export const findCustomerByDomain = (db: AuthDb, domain: string): Promise<Customer | undefined> =>
   db

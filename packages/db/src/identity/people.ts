@@ -5,6 +5,7 @@ import type { MembershipStatus } from '@entente/domain/identity/person'
 import { sql } from 'kysely'
 
 import type { Scoped } from '../core/scopes.ts'
+import { type Places, statement } from '../core/statement.ts'
 
 export type Person = {
   id: Id<'membership'>
@@ -180,14 +181,13 @@ export async function lockRoles(
   db: Scoped<'partner' | 'customer' | 'auth'>,
   id: Id<'membership'>,
 ): Promise<Role[]> {
-  const row = await db
-    .selectFrom('auth.membership')
-    .select('roles')
-    .where('id', '=', id)
-    .forShare()
-    .executeTakeFirst()
+  const [row] = (await db.executeQuery(rolesLock({ id }))).rows
   return (row?.roles ?? []) as Role[]
 }
+
+const rolesLock = statement((db, { id }: Places<{ id: Id<'membership'> }>) =>
+  db.selectFrom('auth.membership').select('roles').where('id', '=', id).forShare(),
+)
 
 export const saveRoles = (
   db: Scoped<'partner' | 'customer'>,

@@ -3,6 +3,7 @@ import type { RelationshipStep } from '@entente/domain/relationship/relationship
 import type { PartyRole } from '@entente/domain/relationship/relationship-link'
 import { sendBehind } from '../core/batch.ts'
 import type { CustomerDb, Scoped } from '../core/scopes.ts'
+import { insertOf } from '../core/statement.ts'
 
 /** A party of an acceptance, and what the acceptance did to the customer's relationship with it. */
 export type AcceptedParty = {
@@ -37,12 +38,28 @@ export function insertAcceptance(
   const provider = parties.find(({ role }) => role === 'provider')
   return sendBehind(
     db,
-    db.insertInto('acceptance').values({
-      ...{ ...acceptance, acceptedAt: now, partnerId: reseller.partnerId, change: reseller.change },
-      ...{ providerId: provider?.partnerId ?? null, providerChange: provider?.change ?? null },
-    }),
+    insertRows([
+      {
+        ...{ ...acceptance, acceptedAt: now, partnerId: reseller.partnerId, change: reseller.change },
+        ...{ providerId: provider?.partnerId ?? null, providerChange: provider?.change ?? null },
+      },
+    ]),
   )
 }
+
+const insertRows = insertOf('acceptance', [
+  ...([
+    'id',
+    'customerId',
+    'linkId',
+    'language',
+    'agreement',
+    'version',
+    'acceptedBy',
+    'acceptedAt',
+  ] as const),
+  ...(['partnerId', 'change', 'providerId', 'providerChange'] as const),
+])
 
 // Check constraints limit both columns to these values.
 type Change = RelationshipStep['change']

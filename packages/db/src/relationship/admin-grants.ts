@@ -5,6 +5,7 @@ import type { HeldGrant } from '@entente/domain/relationship/customer-history'
 import { sendBehind } from '../core/batch.ts'
 import { newId } from '../core/new-id.ts'
 import type { CustomerDb, PartnerDb } from '../core/scopes.ts'
+import { insertOf, type Places, statement } from '../core/statement.ts'
 
 export type AdminGrant = {
   service: string
@@ -14,14 +15,17 @@ export type AdminGrant = {
 }
 
 /** Every live grant of the customer, of whichever partner: only the customer sees them all (§5.2). */
-export const listGrants = (db: CustomerDb, customerId: Id<'organisation'>): Promise<AdminGrant[]> =>
+export const listGrants = async (db: CustomerDb, customerId: Id<'organisation'>): Promise<AdminGrant[]> =>
+  (await db.executeQuery(liveGrants({ customerId }))).rows
+
+const liveGrants = statement((db, { customerId }: Places<{ customerId: Id<'organisation'> }>) =>
   db
     .selectFrom('adminGrant')
     .select(['service', 'partnerId', 'acceptanceId', 'grantedAt'])
     .where('customerId', '=', customerId)
     .where('endedAt', 'is', null)
-    .orderBy('service')
-    .execute()
+    .orderBy('service'),
+)
 
 /**
  * The partner's own live grants at one customer, and what it can do with each now. One statement reads both, so that a
@@ -97,18 +101,16 @@ export const insertGrants = (
 ): Promise<unknown> =>
   sendBehind(
     db,
-    db.insertInto('adminGrant').values(
+    insertRows(
       services.map((service) => ({
-        id: newId(),
-        customerId,
-        partnerId,
-        acceptanceId,
-        service,
-        grantedAt: now,
-        grantedBy: by,
+        ...{ id: newId(), customerId, partnerId, acceptanceId, service, grantedAt: now, grantedBy: by },
       })),
     ),
   )
+
+const insertRows = insertOf('adminGrant', [
+  ...(['id', 'customerId', 'partnerId', 'acceptanceId', 'service', 'grantedAt', 'grantedBy'] as const),
+])
 
 /**
  * Ends live grants that the customer moves to another partner (§4.8 granted -> reassigned). Only the customer can read

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Scoped } from '../core/scopes.ts'
+import { type Places, statement } from '../core/statement.ts'
 
 /**
  * Lets nobody revoke these links or suspend these partners until the transaction ends: what comes after it reads them as they
@@ -8,6 +9,10 @@ import type { Scoped } from '../core/scopes.ts'
 export const holdForAcceptance = (
   db: Scoped<'customer' | 'partner'>,
   ids: readonly string[],
-): Promise<unknown> =>
-  sql`select pg_advisory_xact_lock_shared(hashtext('acceptances'), hashtext(id) & 255)
-    from unnest(${ids}::text[]) as id`.execute(db)
+): Promise<unknown> => db.executeQuery(hold({ ids }))
+
+const hold = statement(
+  (_, { ids }: Places<{ ids: readonly string[] }>) =>
+    sql`select pg_advisory_xact_lock_shared(hashtext('acceptances'), hashtext(id) & 255)
+      from unnest(${ids}::text[]) as id`,
+)

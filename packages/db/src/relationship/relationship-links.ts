@@ -1,8 +1,11 @@
 import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind } from '@entente/domain/core/organisation'
+import type { Kysely } from 'kysely'
 import { batch } from '../core/batch.ts'
 import { newId } from '../core/new-id.ts'
+import type { DB } from '../core/schema.gen.ts'
 import type { PartnerDb, Scoped } from '../core/scopes.ts'
+import { type Places, statement } from '../core/statement.ts'
 import { holdForAcceptance } from './held-acceptances.ts'
 
 /** Whom the link asks for: customers of a reseller, customers of a reseller and its provider, or resellers of a provider. */
@@ -23,14 +26,16 @@ export type RelationshipLink = {
 
 const columns = ['id', 'partnerId', 'providerId', 'withPrivileges', 'kid', 'version', 'revokedAt'] as const
 
-const links = (db: Scoped<'link' | 'customer' | 'partner' | 'auth'>) =>
+const links = (db: Kysely<DB>) =>
   // A check constraint limits the kind to these values.
   db.selectFrom('relationshipLink').select(columns).select('kind').$narrowType<{ kind: LinkKind }>()
 
-export const findLink = (
+export const findLink = async (
   db: Scoped<'link' | 'customer' | 'partner' | 'auth'>,
   id: Id<'link'>,
-): Promise<RelationshipLink | undefined> => links(db).where('id', '=', id).executeTakeFirst()
+): Promise<RelationshipLink | undefined> => (await db.executeQuery(link({ id }))).rows[0]
+
+const link = statement((db, { id }: Places<{ id: Id<'link'> }>) => links(db).where('id', '=', id))
 
 /** The other party of a joint link than this one. */
 export const otherPartyOf = (

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { sendBehind } from '../core/batch.ts'
 import { newId } from '../core/new-id.ts'
 import type { CustomerDb, PartnerDb } from '../core/scopes.ts'
+import { insertOf, type Places, statement } from '../core/statement.ts'
 
 export type Relationship = {
   id: Id<'relationship'>
@@ -80,7 +81,13 @@ export async function lockRelationshipsWith(
   customerId: Id<'organisation'>,
   partnerIds: Id<'organisation'>[],
 ): Promise<Relationship[]> {
-  const rows = await db
+  const { rows } = await db.executeQuery(lockWith({ customerId, partnerIds }))
+  return rows.map(toRelationship)
+}
+
+type With = { customerId: Id<'organisation'>; partnerIds: Id<'organisation'>[] }
+const lockWith = statement((db, { customerId, partnerIds }: Places<With>) =>
+  db
     .selectFrom('relationship')
     .select(columns)
     .where('customerId', '=', customerId)
@@ -91,10 +98,8 @@ export async function lockRelationshipsWith(
       ]),
     )
     .orderBy('id')
-    .forNoKeyUpdate()
-    .execute()
-  return rows.map(toRelationship)
-}
+    .forNoKeyUpdate(),
+)
 
 export async function listRelationshipsOfCustomer(
   db: CustomerDb,
@@ -193,17 +198,35 @@ export async function insertRelationships(
     },
     ...{ sortKey: sortKeyOf(customer.legalName), termsVersion: cutVersion, changeId: newId() },
   }))
-  await sendBehind(db, db.insertInto('relationship').values(rows))
+  await sendBehind(db, insertRows(rows))
   const terms = rows.flatMap(({ id, customerId, partnerId, customerName, customerDomain }) =>
     searchTermsOf(customerName, customerDomain).map((term) => ({ term, id, customerId, partnerId })),
   )
-  // Arrays: the number of words differs, and a statement of its own for each number would be prepared every time.
-  const cut = sql`insert into relationship_term (term, partner_id, relationship_id, customer_id, terms_version)
-    select term, partner, relationship, customer, ${cutVersion} from unnest(${terms.map(({ term }) => term)}::text[],
-      ${terms.map(({ partnerId }) => partnerId)}::uuid[], ${terms.map(({ id }) => id)}::uuid[],
-      ${terms.map(({ customerId }) => customerId)}::uuid[]) as cut(term, partner, relationship, customer)`
-  await sendBehind(db, { compile: () => cut.compile(db) })
+  await sendBehind(
+    db,
+    insertTerms({
+      words: terms.map(({ term }) => term),
+      partnerIds: terms.map(({ partnerId }) => partnerId),
+      ids: terms.map(({ id }) => id),
+      customerIds: terms.map(({ customerId }) => customerId),
+    }),
+  )
 }
+
+const insertRows = insertOf('relationship', [
+  ...(['id', 'customerId', 'partnerId', 'services', 'status', 'origin', 'since', 'customerName'] as const),
+  ...(['customerDomain', 'customerCountry', 'sortKey', 'termsVersion', 'changeId'] as const),
+])
+
+type Terms = { words: string[]; partnerIds: string[]; ids: string[]; customerIds: string[] }
+// Arrays: the number of words differs, and a statement of its own for each number would be prepared every time.
+const insertTerms = statement(
+  (_, { words, partnerIds, ids, customerIds }: Places<Terms>) => sql`
+    insert into relationship_term (term, partner_id, relationship_id, customer_id, terms_version)
+    select term, partner, relationship, customer, ${cutVersion}
+    from unnest(${words}::text[], ${partnerIds}::uuid[], ${ids}::uuid[], ${customerIds}::uuid[])
+      as cut(term, partner, relationship, customer)`,
+)
 
 /** Updates the relationship in the partner's list to what the customer decided. */
 export const saveRelationship = (

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { insertOf, type Places, statement, statementOfRows } from './statement.ts'
+
+test('a statement is composed once and bound to the values of each call', () => {
+  let composed = 0
+  const find = statement((db, { id }: Places<{ id: string }>) => {
+    composed++
+    return db.selectFrom('outbox').select('createdAt').where('name', '=', 'a.job').where('id', '=', id)
+  })
+  const bound = ['one', 'two'].map((id) => find({ id }))
+  expect(bound.map(({ parameters }) => parameters)).toEqual([
+    ['a.job', 'one'],
+    ['a.job', 'two'],
+  ])
+  expect(bound[0]?.sql).toBe('select "created_at" from "outbox" where "name" = $1 and "id" = $2')
+  expect(composed).toBe(1)
+})
+
+test('rows are composed once for each small number of them', () => {
+  let composed = 0
+  const insert = statementOfRows((db, rows: Places<{ term: string }>[]) => {
+    composed++
+    return db.insertInto('relationshipTerm').values(rows.map(({ term }) => ({ term })) as never)
+  })
+  const words = (count: number) => Array.from({ length: count }, (_, index) => ({ term: `word ${index}` }))
+  for (const count of [1, 2, 1, 2, 40, 40]) expect(insert(words(count)).parameters).toHaveLength(count)
+  expect(composed).toBe(4)
+})
+
+test('an insert takes the named columns of each row, and nothing else that it carries', () => {
+  const insert = insertOf('adminGrant', ['service', 'endedAt'])
+  const rows = [
+    { service: 'azure', endedAt: null, extra: 1 },
+    { service: 'intune', endedAt: null, extra: 2 },
+  ]
+  expect(insert(rows)).toMatchObject({
+    sql: 'insert into "admin_grant" ("service", "ended_at") values ($1, $2), ($3, $4)',
+    parameters: ['azure', null, 'intune', null],
+  })
+})

@@ -1,0 +1,91 @@
+import {
+  type Compilable,
+  type CompiledQuery,
+  DummyDriver,
+  type Insertable,
+  type InsertResult,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  type RawBuilder,
+  sql,
+} from 'kysely'
+import { CodeNamesCompiler, codeNames } from './code-names.ts'
+import type { DB } from './schema.gen.ts'
+
+/** Where the values of each call go. */
+export type Places<Values> = { readonly [Name in keyof Values]: RawBuilder<Values[Name]> }
+
+type Composed<Row> = Pick<RawBuilder<Row>, 'compile'> | Compilable<Row>
+
+// Composes statements and sends none.
+const composer = new Kysely<DB>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new CodeNamesCompiler(),
+  },
+  plugins: [codeNames],
+})
+
+/**
+ * A statement that is composed once, and then bound to the values of each call:
+ * `statement((db, { id }: Places<{ id: string }>) => db.selectFrom('outbox').select('name').where('id', '=', id))`. To
+ * compose a short one takes longer than to run it, so those of the busiest acts are kept. The text must not depend on a value.
+ */
+export function statement<Values extends object, Row>(
+  compose: (db: Kysely<DB>, places: Places<Values>) => Composed<Row>,
+): (values: Values) => CompiledQuery<Row> {
+  const inserted = statementOfRows((db, [places]: Places<Values>[]) => compose(db, places as Places<Values>))
+  return (values) => inserted([values])
+}
+
+// More rows are seldom, and would fill the memory of every connection.
+const rowsMax = 12
+
+/** As `statement`, for any number of rows: it is composed once for each number that is small. */
+export function statementOfRows<Values extends object, Row>(
+  compose: (db: Kysely<DB>, rows: Places<Values>[]) => Composed<Row>,
+): (rows: readonly Values[]) => CompiledQuery<Row> {
+  const kept = new Map<number, CompiledQuery<Row>>()
+  return (rows) => {
+    const composed =
+      kept.get(rows.length) ??
+      compose(
+        composer,
+        rows.map((_, row) => placesOf<Values>(row)),
+      ).compile(composer)
+    if (rows.length <= rowsMax) kept.set(rows.length, composed)
+    return {
+      ...composed,
+      parameters: composed.parameters.map((parameter) =>
+        parameter instanceof Place ? rows[parameter.row]?.[parameter.name as keyof Values] : parameter,
+      ),
+    }
+  }
+}
+
+/** The insert of rows with these columns. */
+export const insertOf = <Table extends keyof DB, Column extends keyof Insertable<DB[Table]>>(
+  table: Table,
+  columns: readonly Column[],
+): ((rows: readonly Pick<Insertable<DB[Table]>, Column>[]) => CompiledQuery<InsertResult>) =>
+  statementOfRows((db, rows) =>
+    // The types of the columns are those of `Values`; Kysely cannot follow a generic table.
+    db
+      .insertInto(table)
+      .values(rows.map((row) => Object.fromEntries(columns.map((column) => [column, row[column]]))) as never),
+  )
+
+class Place {
+  readonly row: number
+  readonly name: string
+  constructor(row: number, name: string) {
+    this.row = row
+    this.name = name
+  }
+}
+
+const placesOf = <Values>(row: number): Places<Values> =>
+  new Proxy({} as Places<Values>, { get: (_, name) => sql`${new Place(row, String(name))}` })
