@@ -6,8 +6,9 @@ import type { Bench } from './bench.ts'
 import { inLab } from './lab.ts'
 import { inTurns } from './load.ts'
 import { openRecording } from './mail-jobs.ts'
+import { processorTime } from './processor-time.ts'
 import { during } from './profile.ts'
-import { perSecond, type Row } from './rows.ts'
+import { milliseconds, perSecond, type Row } from './rows.ts'
 
 const rounds = 3
 
@@ -27,10 +28,11 @@ export const mails: Bench = ({ sizes: [perRound = 600], profile }) =>
         const worked = async (work: 'empty' | 'mails', flags: string[] = []) => {
           await recording.record(work, perRound, redisUrl)
           const { workerUrl: url, keysFile } = recording
+          const before = processorTime(server.pid())
           const done = await runWorker(flags, { work, count: perRound, url, redisUrl, keysFile })
           if (done.sent !== (work === 'mails' ? perRound : 0))
             throw new Error(`${perRound} mails waited, ${done.sent} were sent.`)
-          return done
+          return { ...done, processorMs: done.processorMs + processorTime(server.pid()) - before }
         }
         const results = await inTurns(
           rounds,
@@ -52,6 +54,14 @@ export const mails: Bench = ({ sizes: [perRound = 600], profile }) =>
           unit: 'x',
           target: { atLeast: 0.5 },
         })
+        const each = ({ processorMs }: Worked) => processorMs / perRound
+        rows.push({
+          what: `a mail, queues in ${redisUrl ? 'Redis' : 'PostgreSQL'}: processor time of worker and PostgreSQL`,
+          figure: milliseconds(results.ours(each)),
+          reference: `${milliseconds(results.reference(each))} empty job`,
+          value: results.ratio(each),
+          unit: 'x',
+        })
       }
       return rows
     } finally {
@@ -61,7 +71,7 @@ export const mails: Bench = ({ sizes: [perRound = 600], profile }) =>
   })
 
 /** `from` is when the first job started, on the clock of the profiles. */
-type Worked = { from: number; seconds: number; sent: number }
+type Worked = { from: number; seconds: number; sent: number; processorMs: number }
 
 async function runWorker(flags: string[], settings: object): Promise<Worked> {
   const file = path.join(import.meta.dirname, '../apps/worker/testing/counting-worker.ts')

@@ -88,31 +88,41 @@ describe('R6 mails that share transactions', () => {
 })
 
 describe('R2 a worker that is killed -9 after it claimed and saved a batch', () => {
-  test.each([0, 5])('with %i of 12 at the provider: none is lost, none goes out twice', async (taken) => {
-    await database.asOwner('delete from request_recipient')
-    const jobs = await givenMails(12)
-    const linkKey = Buffer.from(tools.linkKeys.keys.get(fixtureKid) as Uint8Array).toString('hex')
-    const settings: MailsSettings = { url: database.urls.worker, provider: resend.url, linkKey, jobs, taken }
-    const child = spawn(
-      process.execPath,
-      [path.join(import.meta.dirname, '../testing/mails-process.ts'), JSON.stringify(settings)],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    )
-    await once(child.stdout, 'data')
-    child.kill('SIGKILL')
-    await once(child, 'exit')
-    const before = resend.deliveries.size
-    expect(before).toBeLessThanOrEqual(taken)
-    await database.asOwner(
-      `insert into outbox (id, name, data, created_at, relayed_at)
+  test.each([0, 5])(
+    'with %i of 12 at the provider: none is lost, none goes out twice',
+    async (taken) => {
+      await database.asOwner('delete from request_recipient')
+      const jobs = await givenMails(12)
+      const linkKey = Buffer.from(tools.linkKeys.keys.get(fixtureKid) as Uint8Array).toString('hex')
+      const settings: MailsSettings = {
+        url: database.urls.worker,
+        provider: resend.url,
+        linkKey,
+        jobs,
+        taken,
+      }
+      const child = spawn(
+        process.execPath,
+        [path.join(import.meta.dirname, '../testing/mails-process.ts'), JSON.stringify(settings)],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
+      )
+      await once(child.stdout, 'data')
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+      const before = resend.deliveries.size
+      expect(before).toBeLessThanOrEqual(taken)
+      await database.asOwner(
+        `insert into outbox (id, name, data, created_at, relayed_at)
         select (job ->> 'id')::uuid, job ->> 'name', job -> 'data', now(), now() from jsonb_array_elements($1::jsonb) job`,
-      [JSON.stringify(jobs)],
-    )
-    expect(await states()).toEqual([{ mail: 'rendered', recipient: 'queued', count: 12 }])
+        [JSON.stringify(jobs)],
+      )
+      expect(await states()).toEqual([{ mail: 'rendered', recipient: 'queued', count: 12 }])
 
-    await Promise.all(jobs.map((job) => run(job)))
-    expect([...resend.deliveries.keys()].sort()).toEqual(jobs.map(({ id }) => id).sort())
-    expect([...resend.deliveries.values()].map(({ count }) => count)).toEqual(Array(12).fill(1))
-    expect(await states()).toEqual([{ mail: 'sent', recipient: 'sent', count: 12 }])
-  })
+      await Promise.all(jobs.map((job) => run(job)))
+      expect([...resend.deliveries.keys()].sort()).toEqual(jobs.map(({ id }) => id).sort())
+      expect([...resend.deliveries.values()].map(({ count }) => count)).toEqual(Array(12).fill(1))
+      expect(await states()).toEqual([{ mail: 'sent', recipient: 'sent', count: 12 }])
+    },
+    60_000,
+  )
 })

@@ -1,5 +1,5 @@
 // For bench/mails: empties the mail queue with a transport that only counts, or with jobs that do nothing, and prints
-// how many seconds that took: node counting-worker.ts <settings as JSON>
+// how many seconds and how much processor time that took: node counting-worker.ts <settings as JSON>
 import { readKeyring } from '@entente/auth/keyring'
 import { cloudOf } from '@entente/clouds/clouds'
 import { closeDatabase, openDatabase } from '@entente/db/core/database'
@@ -45,6 +45,7 @@ const tools = {
 }
 let done = 0
 let from = 0
+let before: NodeJS.CpuUsage | undefined
 // The clock of V8's profiles, in microseconds.
 const now = () => Number(process.hrtime.bigint() / 1000n)
 const finished = Promise.withResolvers<void>()
@@ -58,6 +59,7 @@ const workers = startWorkers(backend, {
   concurrency,
   async run(job) {
     from ||= now()
+    before ??= process.cpuUsage()
     if (work === 'mails') await runJob(tools, job)
     if (++done === count) finished.resolve()
   },
@@ -65,6 +67,7 @@ const workers = startWorkers(backend, {
 })
 await finished.promise
 const seconds = (now() - from) / 1_000_000
+const { user, system } = process.cpuUsage(before)
 await workers.stop()
 await Promise.all([backend.close(), closeDatabase(database)])
-process.stdout.write(JSON.stringify({ from, seconds, sent }))
+process.stdout.write(JSON.stringify({ from, seconds, sent, processorMs: (user + system) / 1000 }))

@@ -1,3 +1,4 @@
+import { batch } from '@entente/db/core/batch'
 import { asTenant } from '@entente/db/core/scopes'
 import { findPartnerCard } from '@entente/db/identity/organisations'
 import { findPersonByAccount } from '@entente/db/identity/people'
@@ -47,10 +48,12 @@ const findAccepted = (
   { partnerId, relationshipId, acceptanceId, accountId }: JobData<'mail.relationship-accepted'>,
 ) =>
   asTenant(database, { organisationId: partnerId, audience: 'partner', personId: null }, async (db) => {
-    const relationship = await findRelationship(db, partnerId, relationshipId)
-    const person = await findPersonByAccount(db, partnerId, accountId)
-    const partner = await findPartnerCard(db, partnerId)
-    const acceptance = await findAcceptedBy(db, partnerId, acceptanceId)
+    const [relationship, person, partner, acceptance] = await batch([
+      findRelationship(db, partnerId, relationshipId),
+      findPersonByAccount(db, partnerId, accountId),
+      findPartnerCard(db, partnerId),
+      findAcceptedBy(db, partnerId, acceptanceId),
+    ])
     if (relationship?.status !== 'active' || person?.status !== 'active' || !partner || !acceptance)
       return undefined
     const other = acceptance.other && (await findPartnerCard(db, acceptance.other.partnerId))

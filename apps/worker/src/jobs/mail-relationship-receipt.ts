@@ -1,3 +1,4 @@
+import { batch } from '@entente/db/core/batch'
 import { asTenant, type CustomerDb } from '@entente/db/core/scopes'
 import { findCustomer, listPartnerCards } from '@entente/db/identity/organisations'
 import { findSupport } from '@entente/db/identity/partner-support'
@@ -62,27 +63,31 @@ const noSupport = { email: null, phone: null, website: null }
 
 const findReceipt = ({ database, cloud }: Tools, { customerId, acceptanceId, ...to }: Receipt) =>
   asTenant(database, { organisationId: customerId, audience: 'customer', personId: null }, async (db) => {
-    const acceptance = await findAcceptance(db, acceptanceId)
-    const actor = 'by' in to ? to.by : undefined
-    const person = await ('by' in to
-      ? findPrivilegesRecipient(db, customerId, to.accountId)
-      : findAccepter(db, customerId, to.accountId))
-    const customer = await findCustomer(db, customerId)
+    const [acceptance, person, actor, customer, grants] = await batch([
+      findAcceptance(db, acceptanceId),
+      'by' in to
+        ? findPrivilegesRecipient(db, customerId, to.accountId)
+        : findAccepter(db, customerId, to.accountId),
+      'by' in to ? findPersonByAccount(db, customerId, to.by) : undefined,
+      findCustomer(db, customerId),
+      listGrantsOf(db, acceptanceId),
+    ])
     if (!acceptance || !person || !customer) return undefined
-    const by = actor && (await findPersonByAccount(db, customerId, actor))?.name
-    const grants = await listGrantsOf(db, acceptanceId)
     const formerHolders = grants.flatMap(({ movedFrom }) => movedFrom ?? [])
-    const cards = await listPartnerCards(db, [...new Set([...partyIds(acceptance), ...formerHolders])])
+    const [cards, supports] = await batch([
+      listPartnerCards(db, [...new Set([...partyIds(acceptance), ...formerHolders])]),
+      findSupport(db, partyIds(acceptance).slice(0, 1)),
+    ])
     const [partner, provider] = acceptance.parties.map(({ partnerId, change, role }) => {
       const card = cards.find(({ id }) => id === partnerId)
       const isUnchanged = change === 'unchanged' && (role === 'provider' || grants.length === 0)
       return card && { ...card, name: card.legalName, isUnchanged }
     })
     if (!partner) return undefined
-    const support = (await findSupport(db, [partner.id])).get(partner.id)
+    const support = supports.get(partner.id) ?? noSupport
     const services = cloud.services.flatMap(({ id, name }) => {
       const grant = grants.find(({ service }) => service === id)
       return grant ? { name, holder: cards.find((card) => card.id === grant.movedFrom)?.legalName } : []
     })
-    return { acceptance, person, by, customer, partner, provider, support: support ?? noSupport, services }
+    return { acceptance, person, by: actor?.name, customer, partner, provider, support, services }
   })
