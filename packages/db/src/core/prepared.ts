@@ -1,5 +1,5 @@
 // The sites check this file without the declarations of the rest of the package.
-/// <reference path="../pg-utils.d.ts" />
+/// <reference path="./pg-utils.d.ts" />
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import type pg from 'pg'
 import { prepareValue } from 'pg/lib/utils.js'

@@ -2,10 +2,10 @@ import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind, PartnerStatus } from '@entente/domain/core/organisation'
 import { sql } from 'kysely'
 import { batch } from '../core/batch.ts'
+import { holdForAcceptance } from '../core/held-acceptances.ts'
 import type { AuthDb, CustomerDb, Scoped } from '../core/scopes.ts'
 import { cutOf } from '../core/search.ts'
 import { type Places, statement } from '../core/statement.ts'
-import { holdForAcceptance } from '../relationship/held-acceptances.ts'
 
 /** What anybody with a partner's link may know about the partner. */
 export type PartnerCard = {

@@ -2,11 +2,11 @@ import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind } from '@entente/domain/core/organisation'
 import type { Kysely } from 'kysely'
 import { batch } from '../core/batch.ts'
+import { holdForAcceptance } from '../core/held-acceptances.ts'
 import { newId } from '../core/new-id.ts'
 import type { DB } from '../core/schema.gen.ts'
 import type { PartnerDb, Scoped } from '../core/scopes.ts'
 import { type Places, statement } from '../core/statement.ts'
-import { holdForAcceptance } from './held-acceptances.ts'
 
 /** Whom the link asks for: customers of a reseller, customers of a reseller and its provider, or resellers of a provider. */
 export type LinkKind = 'reseller' | 'joint' | 'partnership'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Scoped } from '../core/scopes.ts'
-import { type Places, statement } from '../core/statement.ts'
+import type { Scoped } from './scopes.ts'
+import { type Places, statement } from './statement.ts'
 
 /**
  * Lets nobody revoke these links or suspend these partners until the transaction ends: what comes after it reads them as they
