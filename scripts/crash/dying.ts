@@ -56,27 +56,47 @@ const stageOf = (text: string, values: readonly unknown[] = []): Stage | undefin
 
 type Result = { rows: { id?: unknown }[] }
 type Callback = (error: unknown, result: Result) => void
-type Query = (config: string | { text: string; values?: unknown[] }, ...rest: unknown[]) => unknown
+type Statement = { text: string; values?: readonly unknown[] }
+/** Statements that our own code sends together (`packages/db/src/core/packet.ts`). */
+type Packet = { sent: (Statement & { resolve: (result: Result) => void })[] }
+type Query = (config: string | Statement | Packet, ...rest: unknown[]) => unknown
 
 /** The last stage in each connection's open transaction. */
 const underWay = new WeakMap<object, Stage>()
+
+/** Passes the points before a statement, and returns what passes those after it. */
+function begin(connection: object, { text, values }: Statement): ((result: Result) => void) | undefined {
+  const isCommit = text === 'commit'
+  const stage = isCommit ? underWay.get(connection) : stageOf(text, values)
+  if (isCommit || text === 'begin') underWay.delete(connection)
+  if (!stage) return undefined
+  if (!isCommit) underWay.set(connection, stage)
+  pass(isCommit ? stage.beforeCommit : stage.before)
+  return ({ rows }) => {
+    if (isCommit) pass(stage.afterCommit)
+    else if (rows.some(({ id }) => id !== null)) pass(stage.after)
+  }
+}
 
 function listenToStatements(): void {
   const client = pg.Client.prototype as unknown as { query: Query }
   const { query } = client
   client.query = function (this: object, config, ...rest) {
-    const text = typeof config === 'string' ? config : config.text
-    const values = typeof config === 'string' ? rest[0] : config.values
-    const isCommit = text === 'commit'
-    const stage = isCommit ? underWay.get(this) : stageOf(text, Array.isArray(values) ? values : undefined)
-    if (isCommit || text === 'begin') underWay.delete(this)
-    if (!stage) return query.call(this, config, ...rest)
-    if (!isCommit) underWay.set(this, stage)
-    pass(isCommit ? stage.beforeCommit : stage.before)
-    const after = ({ rows }: Result) => {
-      if (isCommit) pass(stage.afterCommit)
-      else if (rows.some(({ id }) => id !== null)) pass(stage.after)
+    if (typeof config === 'object' && 'sent' in config) {
+      for (const statement of config.sent) {
+        const after = begin(this, statement)
+        const { resolve } = statement
+        if (after)
+          statement.resolve = (result) => {
+            after(result)
+            resolve(result)
+          }
+      }
+      return query.call(this, config, ...rest)
     }
+    const values = Array.isArray(rest[0]) ? rest[0] : []
+    const after = begin(this, typeof config === 'string' ? { text: config, values } : config)
+    if (!after) return query.call(this, config, ...rest)
     const callback = rest.at(-1)
     if (typeof callback !== 'function')
       return (query.call(this, config, ...rest) as Promise<Result>).then((result) => {

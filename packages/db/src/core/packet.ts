@@ -41,7 +41,7 @@ type Wire = Pick<pg.Connection, 'sync' | 'stream'> & {
  */
 export class Packet extends pg.Query {
   readonly #client: pg.ClientBase
-  readonly #sent: readonly Sent[]
+  readonly sent: readonly Sent[]
   #named: Named = { sent: new Set(), prepared: new Map() }
   #names: string[] = []
   #at = 0
@@ -53,7 +53,7 @@ export class Packet extends pg.Query {
   constructor(client: pg.ClientBase, sent: readonly Sent[]) {
     super('')
     this.#client = client
-    this.#sent = sent
+    this.sent = sent
   }
 
   override submit = (connection: object): void => {
@@ -61,7 +61,7 @@ export class Packet extends pg.Query {
     this.#named = namedOn.get(wire) ?? this.#named
     namedOn.set(wire, this.#named)
     wire.stream.cork()
-    for (const { text, values, name } of this.#sent) {
+    for (const { text, values, name } of this.sent) {
       const { sent, prepared } = this.#named
       // What is on its way may fail to arrive, because something before it fails.
       const known = name !== undefined && (prepared.has(name) || !sent.has(name)) ? name : ''
@@ -102,14 +102,14 @@ export class Packet extends pg.Query {
     const [command = '', ...counts] = text.split(' ')
     const [name, rows] = [this.#name, this.#rows]
     if (name) this.#named.prepared.set(name, this.#named.prepared.get(name) ?? this.#fields)
-    const sent = this.#sent[this.#at++]
+    const sent = this.sent[this.#at++]
     this.#fields = []
     this.#rows = []
     sent?.resolve({ command, rowCount: Number(counts.at(-1) ?? 0), rows })
   }
 
   handleError(error: Error): void {
-    const [failed, ...behind] = this.#sent.slice(this.#at)
+    const [failed, ...behind] = this.sent.slice(this.#at)
     // They never reached the server.
     for (const name of this.#names.slice(this.#at + 1))
       if (!this.#named.prepared.has(name)) this.#named.sent.delete(name)
