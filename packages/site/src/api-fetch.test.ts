@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apiFetch } from './api-fetch.ts'
 import { NoResponse } from './no-response.ts'
@@ -18,11 +19,12 @@ const server: Server = createServer((request, response) => {
   answered.add(request.socket)
   response.end('{"ok":true}')
 })
+const placeOf = (one: Server) => `http://127.0.0.1:${(one.address() as AddressInfo).port}/`
 let url = ''
 beforeAll(async () => {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+  url = placeOf(server)
 })
 afterAll(() => server.close())
 
@@ -39,7 +41,7 @@ test('R19 a read and a write with a key go out again when the API dies under the
       else response.end('{"ok":true}')
     }).listen(0, '127.0.0.1')
     await once(dying, 'listening')
-    const answer = await apiFetch(`http://127.0.0.1:${(dying.address() as AddressInfo).port}/`, init)
+    const answer = await apiFetch(placeOf(dying), init)
     expect(await answer.json()).toEqual({ ok: true })
     expect(deaths).toBe(2)
     dying.close()
@@ -53,17 +55,46 @@ test('R19 no request goes out a third time', async () => {
     request.socket.destroy()
   }).listen(0, '127.0.0.1')
   await once(dead, 'listening')
-  const url = `http://127.0.0.1:${(dead.address() as AddressInfo).port}/`
-  await expect(apiFetch(url, {})).rejects.toThrow(NoResponse)
+  await expect(apiFetch(placeOf(dead), {})).rejects.toThrow(NoResponse)
   expect(asked).toBe(2)
   dead.close()
 })
 
 test('R15 a write goes out once: nobody knows whether it was done', async () => {
   await apiFetch(url, {})
-  const before = asked
-  await expect(apiFetch(url, { method: 'POST', body: '{}' })).rejects.toThrow(NoResponse)
-  expect(asked).toBe(before + 1)
+  for (const body of ['{}', '{"idempotencyKey":""}']) {
+    const before = asked
+    await expect(apiFetch(url, { method: 'POST', body })).rejects.toThrow(NoResponse)
+    expect(asked).toBe(before + 1)
+    await apiFetch(url, {})
+  }
+})
+
+test('R19 a read whose answer had begun does not go out again', async () => {
+  let asked = 0
+  const breaking = createServer((request, response) => {
+    asked++
+    response.writeHead(200).write('{', () => setTimeout(() => request.socket.resetAndDestroy(), 20))
+  }).listen(0, '127.0.0.1')
+  await once(breaking, 'listening')
+  await expect(apiFetch(placeOf(breaking), {})).rejects.toThrow(NoResponse)
+  await sleep(50)
+  expect(asked).toBe(1)
+  breaking.close()
+})
+
+test('R19 a repeat has what is left of the time', async () => {
+  let asked = 0
+  const slow = createServer((request) => {
+    if (asked++ === 0) setTimeout(() => request.socket.destroy(), 300)
+  }).listen(0, '127.0.0.1')
+  await once(slow, 'listening')
+  const startedAt = performance.now()
+  await expect(apiFetch(placeOf(slow), { timeoutMs: 500 })).rejects.toThrow(NoResponse)
+  expect(asked).toBe(2)
+  expect(performance.now() - startedAt).toBeLessThan(750)
+  slow.closeAllConnections()
+  slow.close()
 })
 
 test('R15 an answer that does not come, or does not end, is given up', async () => {
@@ -71,9 +102,8 @@ test('R15 an answer that does not come, or does not end, is given up', async () 
     if (request.url === '/begun') response.writeHead(200).write('{')
   }).listen(0, '127.0.0.1')
   await once(silent, 'listening')
-  const place = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
-  for (const path of ['/', '/begun'])
-    await expect(apiFetch(place + path, { timeoutMs: 50 })).rejects.toThrow(NoResponse)
+  for (const path of ['', 'begun'])
+    await expect(apiFetch(placeOf(silent) + path, { timeoutMs: 50 })).rejects.toThrow(NoResponse)
   silent.closeAllConnections()
   silent.close()
 })

@@ -10,7 +10,7 @@ export type Init = {
   method?: string | undefined
   headers?: Record<string, string> | undefined
   body?: unknown
-  /** When the answer is given up. */
+  /** When the answer is given up, the repeat's included. */
   timeoutMs?: number | undefined
 }
 
@@ -26,7 +26,11 @@ export function apiFetch(url: string, init: Init): Promise<Answered> {
 const isRead = ({ method }: Init): boolean => method === undefined || method === 'GET'
 
 /** A write with a key takes effect once, and its repeat gets the first one's answer. */
-const hasKey = ({ body }: Init): boolean => typeof body === 'string' && body.includes('"idempotencyKey":"')
+const hasKey = ({ body }: Init): boolean =>
+  typeof body === 'string' && /"idempotencyKey":"[0-9a-f-]{36}"/.test(body)
+
+/** The connection was refused, or broke. */
+const broken = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE']
 
 type Answered = { ok: boolean; status: number; json: () => Promise<unknown> }
 
@@ -36,6 +40,8 @@ function send(
   isRepeatable: boolean,
 ): Promise<Answered> {
   const isSecure = url.startsWith('https:')
+  const startedAt = performance.now()
+  let hasBegun = false
   return new Promise((resolve, reject) => {
     // Cheaper than a signal, which makes an error for each request when its time is over, answered or not.
     const late = timeoutMs && setTimeout(() => sent.destroy(new Error('No answer in time.')), timeoutMs)
@@ -48,6 +54,7 @@ function send(
         ...(headers && { headers }),
       },
       (response) => {
+        hasBegun = true
         const status = response.statusCode ?? 0
         let answer = ''
         response.setEncoding('utf8')
@@ -63,9 +70,10 @@ function send(
     )
     sent.on('error', (cause: NodeJS.ErrnoException) => {
       clearTimeout(late)
-      if (isRepeatable && cause.code === 'ECONNRESET')
-        send(url, { method, headers, body, timeoutMs }, false).then(resolve, reject)
-      else fail(cause)
+      if (isRepeatable && !hasBegun && broken.includes(cause.code ?? '')) {
+        const leftMs = timeoutMs && Math.max(1, timeoutMs - (performance.now() - startedAt))
+        send(url, { method, headers, body, timeoutMs: leftMs }, false).then(resolve, reject)
+      } else fail(cause)
     })
     sent.end(typeof body === 'string' ? body : undefined)
   })

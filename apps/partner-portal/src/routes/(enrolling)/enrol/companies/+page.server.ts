@@ -10,7 +10,7 @@ export const actions: Actions = {
   default: (event) =>
     formAction(event, {
       schema: z.object({ id: idOf<'organisation'>() }),
-      send: (input) => event.locals.api.session.switchOrganisation.mutate(input),
+      send: ({ id }) => event.locals.api.session.switchOrganisation.mutate({ id }),
       next: (renewed) => {
         if (renewed) startSession(event, renewed)
         return '/'

@@ -28,7 +28,8 @@ export const actions: Actions = {
   sign_in: (event) =>
     formAction(event, {
       schema: membershipSignInInput,
-      send: (input) => event.locals.api.enrolment.signInToMembership.mutate(input),
+      send: ({ userName, password }) =>
+        event.locals.api.enrolment.signInToMembership.mutate({ userName, password }),
       fields: { wrong_credentials: () => ({ password: [event.locals.t('enrol.membership.wrong')] }) },
       // Keeps the second step open, with the user name from the first.
       again: ({ values }) => ({ userName: values.userName ?? '' }),
