@@ -39,3 +39,11 @@ test('U24 a page that SvelteKit did not see is sent whole, with what streams beh
   expect(await plain.text()).toBe('<html lang="de"><p>Grüße</p>')
   expect(await (await compress(answer('<h1>500</h1>'), visit('identity'), held)).text()).toBe('<h1>500</h1>')
 })
+
+test('U24 a page without a place for its attributes is a fault', async () => {
+  const held: HeldPage = { attributes: 'lang="de"' }
+  const response = new Response(holdPage(held, '<html><p>Hello</p>'), {
+    headers: { 'content-type': 'text/html' },
+  })
+  await expect(compress(response, visit('gzip'), held)).rejects.toThrow('%entente.html%')
+})

@@ -42,6 +42,7 @@ function pageOf(text: string, held: HeldPage | undefined): Buffer<ArrayBuffer> {
   // Thousands of pieces, which a search in the text would first put together.
   const page = Buffer.from(held.html)
   const at = page.indexOf(placeholder)
+  if (at === -1) throw new Error(`The page has no ${placeholder}.`)
   return Buffer.concat([
     page.subarray(0, at),
     Buffer.from(held.attributes),
