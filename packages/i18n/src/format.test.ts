@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { countries } from './countries.ts'
 import {
   countryName,
@@ -13,6 +13,19 @@ import {
 } from './format.ts'
 
 const moment = '2027-03-07T23:05:00.000Z'
+
+test('R14 the formats of all zones that somebody sends are not kept', () => {
+  const zones = [0, 1, 2, 3, 4, 5, 6, 7, 8].flatMap((hour) =>
+    Array.from({ length: 60 }, (_, minute) => `+0${hour}:${String(minute).padStart(2, '0')}`),
+  )
+  const format = () => zones.map((zone) => formatDate('en', moment, zone))
+  format()
+  const made = vi.spyOn(Intl, 'DateTimeFormat')
+  format()
+  const again = made.mock.calls.length
+  made.mockRestore()
+  expect(again).toBeGreaterThan(0)
+})
 
 test('a date is the day in the reader’s time zone', () => {
   expect(formatDate('en', moment, 'UTC')).toBe('7 Mar 2027')

@@ -4,6 +4,9 @@ import type { Locale } from '@entente/domain/core/locale'
 // "en" alone would write the month first, which most of our readers take for the day.
 const regionOf: Record<Locale, string> = { en: 'en-GB', de: 'de-DE', 'zh-CN': 'zh-CN' }
 
+// Visitors have few zones, but anybody can send any offset, and a format takes 33 kB.
+const madeMax = 500
+
 const once = <T>(make: (locale: Locale, timeZone: string) => T) => {
   const made = new Map<string, T>()
   return (locale: Locale, timeZone = ''): T => {
@@ -11,6 +14,7 @@ const once = <T>(make: (locale: Locale, timeZone: string) => T) => {
     const known = made.get(key)
     if (known !== undefined) return known
     const value = make(locale, timeZone)
+    if (made.size === madeMax) made.clear()
     made.set(key, value)
     return value
   }

@@ -8,6 +8,7 @@ const cloud = cloudOf('global')
 test.each([
   ['the person’s own choice', 'Europe/Berlin', 'Asia/Tokyo', 'Europe/Berlin'],
   ['the browser’s zone where the profile names none', null, 'Asia/Tokyo', 'Asia/Tokyo'],
+  ['the browser’s zone, as it is usually written', null, 'aSIA/tokyo', 'Asia/Tokyo'],
   ['the cloud’s zone for a browser that tells none', null, undefined, 'UTC'],
   ['the cloud’s zone for a cookie that names none', undefined, 'Mars/Base', 'UTC'],
 ])('times are shown in %s', (_, own, browser, zone) => {

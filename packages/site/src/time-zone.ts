@@ -1,5 +1,5 @@
 import type { Cloud } from '@entente/domain/core/cloud'
-import { isTimeZone } from '@entente/domain/core/time-zone'
+import { zoneNamed } from '@entente/domain/core/time-zone'
 import type { Cookies } from '@sveltejs/kit'
 
 /** The browser's time zone, which before-scripts.js of the portal writes. Any text, as every cookie. */
@@ -11,6 +11,5 @@ export function timeZoneFor(
   cookies: Pick<Cookies, 'get'>,
   cloud: Cloud,
 ): string {
-  const known = cookies.get(cookie) ?? ''
-  return own ?? (isTimeZone(known) ? known : cloud.timeZone)
+  return own ?? zoneNamed(cookies.get(cookie) ?? '') ?? cloud.timeZone
 }
