@@ -8,7 +8,7 @@ export type Sent = {
   values: readonly (Buffer | string | null)[]
   /** Under which connections prepare it; without one it is parsed every time. */
   name: string | undefined
-  /** Nothing behind it has a meaning without it, so that all of it fails with its error. */
+  /** Whatever follows is meaningless without it, so it fails with the same error. */
   isAhead: boolean
   resolve: (answer: Answer) => void
   reject: (error: Error) => void
@@ -17,13 +17,11 @@ export type Sent = {
 export type Answer = { command: string; rowCount: number; rows: Record<string, unknown>[] }
 
 type Field = { name: string; read: (text: string) => unknown }
-type Named = {
-  /** On their way to the server or known to it. */
-  sent: Set<string>
-  /** Known to the server, with what their rows consist of: it cannot change. */
-  prepared: Map<string, Field[]>
-}
-const namedOn = new WeakMap<object, Named>()
+
+/** A statement that a connection prepares under a name, with the columns of its rows once it is prepared: these cannot change. */
+type Prepared = { wireName: string; fields: Field[] | undefined }
+type Known = { statements: Map<string, Prepared>; made: number }
+const knownTo = new WeakMap<object, Known>()
 
 /** What every query of `pg` uses of a connection, though its types leave it out. */
 type Wire = Pick<pg.Connection, 'sync' | 'stream'> & {
@@ -42,11 +40,13 @@ type Wire = Pick<pg.Connection, 'sync' | 'stream'> & {
 export class Packet extends pg.Query {
   readonly #client: pg.ClientBase
   readonly sent: readonly Sent[]
-  #named: Named = { sent: new Set(), prepared: new Map() }
-  #names: string[] = []
+  #known: Known = { statements: new Map(), made: 0 }
+  /** Of each statement, how the connection prepares it; undefined for one without a name. */
+  #prepared: (Prepared | undefined)[] = []
   #at = 0
   #fields: Field[] = []
   #rows: Answer['rows'] = []
+  #fault: Error | undefined
   /** `pg` wraps it to give up what takes too long. */
   callback: (error?: Error | null) => void = () => {}
 
@@ -58,24 +58,36 @@ export class Packet extends pg.Query {
 
   override submit = (connection: object): void => {
     const wire = connection as Wire
-    this.#named = namedOn.get(wire) ?? this.#named
-    namedOn.set(wire, this.#named)
+    this.#known = knownTo.get(wire) ?? this.#known
+    knownTo.set(wire, this.#known)
     wire.stream.cork()
-    for (const { text, values, name } of this.sent) {
-      const { sent, prepared } = this.#named
-      // What is on its way may fail to arrive, because something before it fails.
-      const known = name !== undefined && (prepared.has(name) || !sent.has(name)) ? name : ''
-      this.#names.push(known)
-      if (!prepared.has(known)) {
-        wire.parse({ name: known, text })
-        wire.describe({ type: 'S', name: known })
-        if (known) sent.add(known)
+    try {
+      for (const { text, values, name } of this.sent) {
+        const prepared = name === undefined ? undefined : this.#preparedAs(name)
+        this.#prepared.push(prepared)
+        const statement = prepared?.wireName ?? ''
+        if (!prepared?.fields) {
+          wire.parse({ name: statement, text })
+          wire.describe({ type: 'S', name: statement })
+        }
+        wire.bind({ statement, values })
+        wire.execute(null)
       }
-      wire.bind({ statement: known, values })
-      wire.execute(null)
+      wire.sync()
+    } finally {
+      wire.stream.uncork()
     }
-    wire.sync()
-    wire.stream.uncork()
+  }
+
+  /** How the connection prepares a statement; undefined while it is on its way in another packet, which may fail before it. */
+  #preparedAs(name: string): Prepared | undefined {
+    const { statements } = this.#known
+    const known = statements.get(name)
+    if (known) return known.fields && known
+    // A pooler may know a name that never reached PostgreSQL, so that none is used twice.
+    const made = { wireName: `${name}_${++this.#known.made}`, fields: undefined }
+    statements.set(name, made)
+    return made
   }
 
   handleRowDescription({ fields }: { fields: pg.FieldDef[] }): void {
@@ -89,30 +101,42 @@ export class Packet extends pg.Query {
   }
 
   handleDataRow({ fields: values }: { fields: (string | null)[] }): void {
-    if (this.#rows.length === 0) this.#fields = this.#named.prepared.get(this.#name) ?? this.#fields
     const row: Record<string, unknown> = {}
-    for (const [place, { name, read }] of this.#fields.entries()) {
-      const value = values[place]
-      row[name] = value == null ? null : read(value)
+    try {
+      for (const [place, { name, read }] of (this.#prepared[this.#at]?.fields ?? this.#fields).entries()) {
+        const value = values[place]
+        row[name] = value == null ? null : read(value)
+      }
+      this.#rows.push(row)
+    } catch (error) {
+      this.#fault = error as Error
     }
-    this.#rows.push(row)
   }
 
   handleCommandComplete({ text }: { text: string }): void {
     const [command = '', ...counts] = text.split(' ')
-    const [name, rows] = [this.#name, this.#rows]
-    if (name) this.#named.prepared.set(name, this.#named.prepared.get(name) ?? this.#fields)
+    const answer = { command, rowCount: Number(counts.at(-1) ?? 0), rows: this.#rows }
+    const prepared = this.#prepared[this.#at]
+    if (prepared) prepared.fields ??= this.#fields
     const sent = this.sent[this.#at++]
+    if (this.#fault) sent?.reject(this.#fault)
+    else sent?.resolve(answer)
     this.#fields = []
     this.#rows = []
-    sent?.resolve({ command, rowCount: Number(counts.at(-1) ?? 0), rows })
+    this.#fault = undefined
+  }
+
+  handleEmptyQuery(): void {
+    this.handleCommandComplete({ text: '' })
   }
 
   handleError(error: Error): void {
     const [failed, ...behind] = this.sent.slice(this.#at)
-    // They never reached the server.
-    for (const name of this.#names.slice(this.#at + 1))
-      if (!this.#named.prepared.has(name)) this.#named.sent.delete(name)
+    // Whether they reached the server is not known, so they get new names.
+    for (const [place, prepared] of this.#prepared.entries()) {
+      const { name } = this.sent[place] ?? {}
+      if (name !== undefined && prepared && !prepared.fields) this.#known.statements.delete(name)
+    }
     const isOver = failed?.isAhead || !(error instanceof pg.DatabaseError) || error.severity !== 'ERROR'
     failed?.reject(error)
     for (const { reject } of behind) reject(isOver ? error : aborted())
@@ -121,10 +145,6 @@ export class Packet extends pg.Query {
 
   handleReadyForQuery(): void {
     this.callback(null)
-  }
-
-  get #name(): string {
-    return this.#names[this.#at] ?? ''
   }
 }
 

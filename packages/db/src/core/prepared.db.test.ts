@@ -48,6 +48,24 @@ test('a statement that was skipped, because one before it failed, is prepared wh
   expect(await read(async () => {})).toMatchObject({ id: partner.id })
 })
 
+test('a statement that failed when a connection ran it for the first time is prepared by the next run', async () => {
+  const one = openDatabase({ url: database.urls.api, connectionsMax: 1 })
+  afterAll(() => closeDatabase(one))
+  const partner = await givenPartner(database.api)
+  const tenant = { organisationId: partner.id, audience: 'partner', personId: partner.person.id } as const
+  const divide = (by: number) =>
+    asTenant(one, tenant, async (db) => {
+      await sql`select 1 / ${by}::int as divided`.execute(db)
+      const { rows } =
+        await sql`select from pg_prepared_statements where statement like ${'%as divided'}`.execute(db)
+      return rows.length
+    })
+  await expect(divide(0)).rejects.toMatchObject({ code: '22012' })
+  await divide(1)
+  const known = await divide(1)
+  expect(await divide(1)).toBe(known)
+})
+
 test('without names nothing stays on a connection', async () => {
   const unnamed = openDatabase({ url: database.urls.api, connectionsMax: 1, prepared: false })
   afterAll(() => closeDatabase(unnamed))

@@ -16,8 +16,10 @@ export const sentAhead = '/* ahead */'
 
 /** Begins a transaction that writes nothing. */
 const beginReading = 'start transaction read only'
-// For so long its end waits for the next statements of its connection, to go in one packet with them.
+// Its end waits this long for the connection's next statements, to share a packet with them.
 const endsWithinMs = 5
+// So many in a row: a pooler in between keeps its server for a connection until a packet ends outside a transaction.
+const endsSharedMax = 8
 
 /**
  * A pool whose connections prepare each statement once and then only bind it: parsing and planning is a third of what
@@ -45,8 +47,10 @@ export function preparing(pool: pg.Pool, { names: isNaming }: { names: boolean }
     let held: Sent[] = []
     let isDue = false
     let isReading = false
+    let endsShared = 0
     const flush = () => {
       isDue = false
+      if (held.length === 0) return
       const packet = new Packet(client, held)
       held = []
       client.query(packet)
@@ -76,7 +80,10 @@ export function preparing(pool: pg.Pool, { names: isNaming }: { names: boolean }
         send(text, values, true).catch((error: Error) => {
           lost ??= error
         })
-        if (isEnd) setTimeout(() => held.length > 0 && flush(), endsWithinMs)
+        if (isEnd && ++endsShared > endsSharedMax) {
+          endsShared = 0
+          flush()
+        } else if (isEnd) setTimeout(flush, endsWithinMs)
         return unread
       }
       try {
