@@ -41,6 +41,10 @@ test.each([
   ['revoke select on a from entente_partner;', 'takes a right away'],
   ['revoke all on function a from public;', 'takes a right away: a'],
   ["set local lock_timeout = '1min';", 'sets its own patience'],
+  [
+    'alter table a validate constraint b; drop policy c on d;',
+    'reads every row while it holds the locks of other statements',
+  ],
 ])('R12 %s is refused', (text, fault) => {
   expect(faultsOf({ '9999_new': text })).toEqual([`9999_new ${fault}`])
 })

@@ -62,11 +62,16 @@ export function faultsOf(migrations: Readonly<Record<string, string>>): string[]
     name: created,
     rows: created.difference(named(/alter table ([\w.]+)\s+set schema\b/gi)),
   }
-  return texts.flatMap(({ name, sql }) =>
-    rules.flatMap(({ what, pattern, unlessNew }) =>
+  return texts.flatMap(({ name, sql }) => [
+    ...(/\bvalidate constraint\b/i.test(sql) && statementsOf(sql) > 1
+      ? [`${name} reads every row while it holds the locks of other statements`]
+      : []),
+    ...rules.flatMap(({ what, pattern, unlessNew }) =>
       [...sql.matchAll(pattern)].flatMap(([, it]) =>
         unlessNew && isNew[unlessNew].has(it) ? [] : [`${name} ${what}${it ? `: ${it}` : ''}`],
       ),
     ),
-  )
+  ])
 }
+
+const statementsOf = (sql: string): number => sql.split(';').filter((statement) => statement.trim()).length

@@ -99,7 +99,8 @@ const cards = statement((db, { ids }: Places<{ ids: Id<'organisation'>[] }>) =>
 export const lockPartnerCards = async (
   db: Scoped<'customer' | 'partner'>,
   ids: Id<'organisation'>[],
-): Promise<PartnerCard[]> => (await batch([holdForAcceptance(db, ids), listPartnerCards(db, ids)]))[1]
+): Promise<PartnerCard[]> =>
+  (await batch([holdForAcceptance(db, { table: 'organisation', ids }), listPartnerCards(db, ids)]))[1]
 
 export async function findOrganisationName(db: AuthDb, id: Id<'organisation'>): Promise<string | undefined> {
   const row = await db.selectFrom('organisation').select('legalName').where('id', '=', id).executeTakeFirst()

@@ -47,7 +47,8 @@ export const otherPartyOf = (
 export const lockLink = async (
   db: Scoped<'customer' | 'partner'>,
   id: Id<'link'>,
-): Promise<RelationshipLink | undefined> => (await batch([holdForAcceptance(db, [id]), findLink(db, id)]))[1]
+): Promise<RelationshipLink | undefined> =>
+  (await batch([holdForAcceptance(db, { table: 'relationship_link', ids: [id] }), findLink(db, id)]))[1]
 
 /**
  * The link of a partner, alone or with a provider, with or without privileges: one for all customers and colleagues

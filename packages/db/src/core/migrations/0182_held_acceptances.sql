@@ -1,9 +1,10 @@
 -- Everybody who accepts the link of one partner locked its row and the partner's in share mode. Thousands at once make PostgreSQL keep lists of
 -- lockers, and write both rows for each of them. A shared lock on no row takes their place, exclusive for whoever stops acceptances. There are
--- 256 such locks, because one act can end all links of a key (`entente keys retire`), and what a transaction may lock is bounded.
+-- 256 such locks of each table, because one act can end all links of a key (`entente keys retire`), and what a transaction may lock is
+-- bounded.
 create function stop_acceptances() returns trigger language plpgsql as $$
 begin
-  perform pg_advisory_xact_lock(hashtext('acceptances'), hashtext(new.id::text) & 255);
+  perform pg_advisory_xact_lock(hashtext(tg_table_name), hashtext(new.id::text) & 255);
   return new;
 end $$;
 create trigger acceptances_stop before update on relationship_link for each row
@@ -24,6 +25,3 @@ alter table admin_grant drop constraint admin_grant_customer_id_partner_id_fkey;
 
 alter table relationship_term add constraint relationship_term_of foreign key (relationship_id, customer_id, partner_id)
   references relationship (id, customer_id, partner_id) not valid;
-alter table relationship_term validate constraint relationship_term_of;
-alter table relationship_term drop constraint relationship_term_relationship_id_customer_id_fkey,
-  drop constraint relationship_term_relationship_id_partner_id_fkey;
