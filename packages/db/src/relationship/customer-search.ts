@@ -32,7 +32,8 @@ const askedMax = 1500
  * A page of the customers with these words, and how many there are. How it is found depends on how many have the rarest word: few are
  * read and sorted. More become a set of ids that is counted; if all of their names begin with the word, they stand
  * together in the list, else the list is walked until a page is full. A word that very many have soon fills a page of the
- * list, whose rows are then asked for it; if they are not among its next ones, they may stand together further on. Undefined where it cannot be told that more match than are counted.
+ * list, whose rows are then asked for it; if they are not among its next ones, they may stand together further on.
+ * Undefined where it cannot be told that more match than are counted.
  */
 export async function searchCustomers(
   db: PartnerDb,
@@ -108,25 +109,23 @@ async function readTogether(
   const { by, isBeyond } = orderOf(wish, place)
   // In another order they do not stand together.
   const isPossible = wish.sort === 'name' && isAsked
-  const { rows } = await sql<ListedRow & { matches: number; together: number }>`
-    with found as materialized (${idsOf(search, idsMax)}),
+  const { rows } = await sql<ListedRow & { matches: number; together: number; isCut: boolean }>`
+    with having_it as materialized (${withWord(partnerId, search.rarest)} limit ${idsMax + 1}),
+      found as materialized (${idsOf(search, sql`having_it`)}),
       together as materialized (select id, sort_key, null::timestamptz as since from relationship where partner_id = ${partnerId} and status = 'active'
         and sort_key >= ${first} and sort_key < ${pastWord(first)} and ${isIn(sql`select id from found`)}
         limit ${isPossible ? idsMax + 1 : 0}),
       page as (select id from together where ${isBeyond ?? sql`true`} order by ${by} limit ${wish.limit + 1}),
       counts as (select (select count(*) from found)::integer - (select count(*) from relationship
           where partner_id = ${partnerId} and status = 'removed' and ${isIn(sql`select id from found`)})::integer as matches,
-        (select count(*) from together)::integer as together)
+        (select count(*) from together)::integer as together, (select count(*) from having_it) > ${idsMax} as is_cut)
     select * from counts left join (select ${columnsOf(partnerId)} from page join relationship using (id)
       where partner_id = ${partnerId}) shown on true order by ${by}`.execute(db)
-  const { matches, together } = rows[0] ?? { matches: 0, together: 0 }
+  const { matches, together, isCut } = rows[0] ?? { matches: 0, together: 0, isCut: false }
   return {
     matches: Math.min(matches, customersCountedMax + 1),
     // Without a page there is one row of nothing but the counts. A set that is cut off may go on elsewhere.
-    together:
-      isPossible && matches === together && matches < idsMax
-        ? rows.filter(({ id }) => id !== null)
-        : undefined,
+    together: isPossible && matches === together && !isCut ? rows.filter(({ id }) => id !== null) : undefined,
   }
 }
 
@@ -135,7 +134,12 @@ async function walk(db: PartnerDb, search: Search): Promise<ListedRow[]>
 async function walk(db: PartnerDb, search: Search, rowsMax: number): Promise<ListedRow[] | undefined>
 async function walk(db: PartnerDb, search: Search, rowsMax?: number): Promise<ListedRow[] | undefined> {
   await allowMemory(db)
-  const rows = await readPage(db, search, isIn(idsOf(search)), rowsMax ? sql`limit ${rowsMax}` : sql``)
+  const rows = await readPage(
+    db,
+    search,
+    isIn(idsOf(search, sql`(${withWord(search.partnerId, search.rarest)})`)),
+    rowsMax ? sql`limit ${rowsMax}` : sql``,
+  )
   return rowsMax && rows.length <= search.wish.limit ? undefined : rows
 }
 
@@ -170,10 +174,10 @@ async function readPage(
   return rows
 }
 
-/** The customers with all words, among the first so many of those who have the rarest. */
-const idsOf = ({ partnerId, rarest, others }: Search, limit?: number) => sql`
-  select distinct relationship_id as id from (${withWord(partnerId, rarest)} ${limit ? sql`limit ${limit}` : sql``}) found
-  where ${hasEachWord(partnerId, others, sql.ref('found.relationshipId'))}`
+/** The customers with all words, of some who have the rarest. */
+const idsOf = ({ partnerId, others }: Search, some: RawBuilder<unknown>) => sql`
+  select distinct relationship_id as id from ${some} having_it
+  where ${hasEachWord(partnerId, others, sql.ref('having_it.relationshipId'))}`
 
 /** Whether a row is of a set, looked up in a table in memory row by row; a plain `in` could begin with the set. */
 const isIn = (ids: RawBuilder<unknown>) => sql<boolean>`(id in (${ids})) is true`
