@@ -95,6 +95,8 @@ export async function startStack({
     kept.set('database', await startDatabase(database))
     const urls = databaseUrls(ports.database, secrets)
     await migrateDatabase(folder, urls, secrets, cloud)
+    // A throw-away database is empty at each start; the file may be of one whose ports were lost.
+    if (throwaway) rmSync(folder.accounts, { force: true })
     const seed = await demoSeed(folder, urls)
     await built
     const ready = programs(cloud, folder, ports, urls, secrets.sites).map(async (program) => {
