@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream'
 import { newId } from '@entente/db/core/new-id'
 import { freshDatabase } from '@entente/db/testing'
 import { waitFor } from '@entente/testkit/wait'
@@ -18,12 +19,19 @@ afterEach(async () => {
 })
 
 /** Queued jobs and a worker that ends `atOnce` of them at the same time, after `meanwhile` for the first ones. */
-async function startJobs(count: number, meanwhile: (ids: string[]) => Promise<void> = async () => undefined) {
+async function startJobs(
+  count: number,
+  meanwhile: (ids: string[]) => Promise<void> = async () => undefined,
+  onAcquire: (client: pg.PoolClient) => void = () => undefined,
+) {
   const faults: string[] = []
   const onError = ({ message }: Error) => void faults.push(message)
   const pool = openQueuePool({ url: database.urls.worker, onError })
   let asked = 0
-  pool.on('acquire', () => asked++)
+  pool.on('acquire', (client) => {
+    asked++
+    onAcquire(client)
+  })
   const backend = openBackend({ kind: 'postgres', pool })
   const queues = openQueues(backend, onError)
   const ids = Array.from({ length: count }, () => newId())
@@ -104,3 +112,24 @@ test('R6 a job whose row somebody has locked is finished later, its neighbours a
   expect(await stateOf(ids)).toEqual([{ state: 'completed', count: atOnce }])
   expect(faults).toEqual([])
 })
+
+test('R6 jobs whose round goes out on a dead connection end alone, after a while', async () => {
+  let silenced = 0
+  const { ids } = await startJobs(atOnce, undefined, (client) => {
+    const query = client.query.bind(client) as (...sent: unknown[]) => unknown
+    const silencing = (...sent: [{ name?: string }]) => {
+      // What is written from now on does not leave, and nobody says so.
+      if (sent[0].name === 'finish together' && silenced++ === 0) streamOf(client).cork()
+      return query(...sent)
+    }
+    Object.assign(client, { query: silencing })
+  })
+  await waitFor(
+    async () => (await stateOf(ids)).find(({ state }) => state === 'completed')?.count === atOnce,
+    { timeoutMs: 20_000 },
+  )
+  expect(silenced).toBeGreaterThan(0)
+})
+
+const streamOf = (client: pg.PoolClient) =>
+  (client as unknown as { connection: { stream: Writable } }).connection.stream

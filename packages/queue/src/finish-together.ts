@@ -33,6 +33,9 @@ const text = `with own as materialized
     left join lateral (select * from move_to_completed_fetch($1, job.id, job.token, job.value, job.finished_on,
       $7, $8, $9, $10, job.now, $11, $12, $13)) as next on true`
 
+// A round waits for the one before it, so one on a connection whose other end is gone would hold up its queue for good.
+const roundMsMax = 5000
+
 /**
  * Makes the queue finish jobs that end at the same time, and take as many next ones, in one transaction: the commit is
  * most of what a job costs the database. One that cannot be finished does not keep the others from it.
@@ -50,7 +53,8 @@ export function finishTogether(pool: pg.Pool): pg.Pool {
     const all = <At extends keyof Parameters>(at: At) => jobs.map((job) => job[at])
     const [queue, ...shared] = sharedOf(first)
     const values = [queue, all(1), all(2), all(3), all(4), all(9), ...shared]
-    const { rows } = (await query({ name: 'finish together', text, values })) as {
+    const statement = { name: 'finish together', text, values, query_timeout: roundMsMax }
+    const { rows } = (await query(statement)) as {
       rows: (Answer['rows'][number] & { place: string })[]
     }
     const answers: (Answer | undefined)[] = jobs.map(() => undefined)
