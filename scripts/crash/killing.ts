@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { waitFor, waitForHttp } from '@entente/testkit/wait'
 import { actUntil, type Ledger, newLedger, revokeUntil, send } from './acts.ts'
 import type { Instance } from './instance.ts'
-import { newWalks, type Walks, walkUntil } from './main-job.ts'
+import { cookieOf, newWalks, type Walks, walkUntil } from './main-job.ts'
 import type { Kind, Part } from './parts.ts'
 import { visit } from './visit.ts'
 
@@ -70,9 +70,9 @@ const walkersOf = (
 
 /** The kinds of the first kills: each at least once, even on a machine too slow for more. */
 const firstTurns = ({ database, pooler, apis, workers, sites }: Instance): Part[][] => {
-  const [portal = [], acceptance = [], console = []] = sites?.twins.map(({ twins }) => twins) ?? []
+  const [portal = [], acceptance = [], operatorConsole = []] = sites?.twins.map(({ twins }) => twins) ?? []
   const start = [[database], apis, workers]
-  return pooler ? [...start, [pooler], portal, acceptance, [database], console] : start
+  return pooler ? [...start, [pooler], portal, acceptance, [database], operatorConsole] : start
 }
 
 /**
@@ -103,12 +103,15 @@ async function serviceBack({ apis, apiUrl }: Instance, part: Part): Promise<numb
   return someApi?.isUp() ? performance.now() - began : null
 }
 
-/** When a page was there again after a kill: the portal's list of customers, which takes all parts but the workers, whose gap is no gap. */
+/**
+ * When a page was there again after a kill: the portal's list of customers, which needs all parts but the workers. After the death
+ * of a worker it is the time that the page takes anyway.
+ */
 async function pageBack({ sites, world }: Instance, part: Part): Promise<number | null> {
   if (!sites) return null
   const own = sites.twins.find(({ twins }) => twins.includes(part))?.audience ?? 'partner'
   const [partner] = world.partners
-  const cookie = `entente-global-partner=${partner?.sessionToken}`
+  const cookie = partner ? cookieOf('partner', partner) : ''
   const url = own === 'partner' ? `${sites.urls.partner}/customers` : `${sites.urls[own]}/sign-in`
   const isThere = () => visit(url, own === 'partner' ? { cookie } : {}).then(({ status }) => status === 200)
   await waitFor(() => isThere().catch(() => false), {
@@ -148,7 +151,7 @@ export type Redundancy = {
   attemptsMax: number
   mailsMeanwhile: number
   ledger: Ledger
-  /** In a cluster: what people did at the sites meanwhile, and how often the replica was read. */
+  /** In a cluster: what people did at the sites, and how often the replica was read meanwhile. */
   walks: Walks
   replicaReads: number
 }
@@ -162,6 +165,8 @@ export async function withoutOneOfEach(instance: Instance): Promise<Redundancy> 
   const { apis, workers, sites, database, world, apiUrl, resend } = instance
   const ledger = newLedger()
   const walks = newWalks()
+  const readsOfReplica = async () => (await database.replica?.reads()) ?? 0
+  const readBefore = await readsOfReplica()
   let isOver = false
   const load = Promise.all([
     ...Array.from({ length: clients }, () => actUntil(() => isOver, world, apiUrl, ledger)),
@@ -180,7 +185,7 @@ export async function withoutOneOfEach(instance: Instance): Promise<Redundancy> 
   const mailsMeanwhile = resend.deliveries.size - before
   isOver = true
   await load
-  const replicaReads = (await database.replica?.reads()) ?? 0
+  const replicaReads = (await readsOfReplica()) - readBefore
   for (const part of first) part.hold(false)
   return {
     acts: ledger.acts.length,

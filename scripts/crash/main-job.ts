@@ -24,6 +24,8 @@ export type Walks = {
   slowestMs: number
   /** What came instead of a page that was asked for again. */
   again: string[]
+  /** How often the page was asked for that took most. */
+  attemptsMax: number
   /** How long after an acceptance an open page was told of it. */
   toldMs: number[]
   failures: string[]
@@ -34,6 +36,7 @@ export const newWalks = (): Walks => ({
   done: 0,
   slowestMs: 0,
   again: [],
+  attemptsMax: 0,
   toldMs: [],
   failures: [],
   stale: [],
@@ -48,7 +51,7 @@ const settledMs = 2500
 // A link may be revoked, or the daily allowance used up, between two pages.
 const isRefusal = ({ status }: Visit) => status >= 400
 
-const cookieOf = (audience: Audience, { sessionToken }: { sessionToken: string }) =>
+export const cookieOf = (audience: Audience, { sessionToken }: { sessionToken: string }) =>
   `entente-global-${audience}=${sessionToken}`
 
 export async function walkUntil(
@@ -174,6 +177,7 @@ async function patiently(trip: Trip, ...asked: Parameters<typeof visit>): Promis
   const { walks } = trip
   const began = performance.now()
   for (let attempts = 1; ; attempts++) {
+    walks.attemptsMax = Math.max(walks.attemptsMax, attempts)
     let instead = ''
     const answer = await visit(...asked).catch((error) => {
       instead = String(error)

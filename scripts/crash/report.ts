@@ -14,10 +14,11 @@ import {
 } from './verdict.ts'
 
 const serviceMsMax = 3000
+const triesMax = 2
 /** U25, on a machine that does much else. */
 const toldMsMax = 8000
 const names = {
-  worker: 'a worker, in no page’s way',
+  worker: 'a worker, which no page needs',
   site: 'a site',
   api: 'an API',
   pooler: 'PgBouncer',
@@ -82,11 +83,11 @@ const merged = (one: Ledger, other: Ledger): Ledger => ({
   failures: [...one.failures, ...other.failures],
 })
 
-/** A broken connection is retried once; no act waits for a dead part. */
+/** A broken connection is retried once; no act and no page waits for a dead part. */
 function checkRedundancy({ acts, attemptsMax, mailsMeanwhile }: Redundancy): Check {
   const wrong = [
     ...(acts === 0 ? ['no action succeeded'] : []),
-    ...(attemptsMax > 2 ? [`an action took ${attemptsMax} attempts`] : []),
+    ...(attemptsMax > triesMax ? [`an action took ${attemptsMax} attempts`] : []),
     ...(mailsMeanwhile === 0 ? ['no mail was sent'] : []),
   ]
   return {
@@ -114,7 +115,13 @@ function checkSites({ watched, redundancy, walks }: AtSites): Check[] {
     },
     {
       what: 'they do it without one process of each site, one API and one worker',
-      wrong: [...none(redundancy.walks), ...redundancy.walks.failures],
+      wrong: [
+        ...none(redundancy.walks),
+        ...redundancy.walks.failures,
+        ...(redundancy.walks.attemptsMax > triesMax
+          ? [`a page was asked for ${redundancy.walks.attemptsMax} times`]
+          : []),
+      ],
     },
     {
       what: 'they do it while processes of everything are killed and a standby takes over',

@@ -47,8 +47,8 @@ const rules: { what: string; pattern: RegExp; unlessNew?: 'rows' | 'name' }[] = 
 ]
 
 /**
- * What is wrong with these migrations, by name and text. A table that one of them creates is empty and nobody's yet, unless it takes
- * the place of one that moves.
+ * What is wrong with these migrations, by name and text. A table that one of them creates is empty and no running code uses it,
+ * unless it takes the place of one that moves.
  */
 export function faultsOf(migrations: Readonly<Record<string, string>>): string[] {
   const texts = Object.entries(migrations).map(([name, text]) => ({

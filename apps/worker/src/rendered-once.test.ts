@@ -2,7 +2,7 @@ import { translatorFor } from '@entente/i18n/server'
 import { expect, test } from 'vitest'
 import { renderedOnce } from './rendered-once.ts'
 
-test('a mail that says the same in the same language is rendered once, another one anew', () => {
+test('a mail that says the same in the same language is rendered once, another one again', () => {
   const rendered: string[] = []
   const render = renderedOnce(({ name }: { name: string }, t) => {
     rendered.push(`${t.locale} ${name}`)

@@ -19,7 +19,7 @@ type Options = {
 const batchSize = 5000
 
 /**
- * Every hour has the coming weeks of the outbox made, and deletes data past its retention time, in batches, and the files of deleted
+ * Every hour, makes the coming weeks of the outbox and deletes, in batches, data past its retention time and the files of deleted
  * documents. Only one of several workers works on a rule; the others try again an hour later. A rule that fails is reported and
  * tried again then too.
  */

@@ -42,7 +42,7 @@ export const countOf = ({ numAffectedRows = 0n }: { numAffectedRows?: bigint }) 
  * waits for an operator, however long; what stayed of a week because of that, or was never in one, is deleted row by row.
  */
 export function outboxRows(now: Date): RetentionRule {
-  // The week of everything older was dropped, unless nobody kept house for a day.
+  // The week of everything older was dropped, unless the keeper did not run for a day.
   const stayed = sql`created_at < ${since(now, { days: 38 })}`
   const due = sql`select id from outbox
     where relayed_at < ${since(now, { days: 30 })} and failed_at is null and ${stayed}`
