@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { hashPassword } from '@entente/auth/password'
 import { cloudOf } from '@entente/clouds/clouds'
 import { instanceChain } from '@entente/db/core/audit'
+import { newId } from '@entente/db/core/new-id'
+import { asAuth } from '@entente/db/core/scopes'
+import { insertMembership } from '@entente/db/identity/accounts'
 import { describe, expect, test } from 'vitest'
 import { guessOften } from '../../testing/guess-often.ts'
 import { givenWorld, refusalFrom } from '../../testing/index.ts'
@@ -22,6 +25,22 @@ const givenAgent = async () => {
 
 const signIn = (email: string, secret = password, clientAddress: string = randomUUID()) =>
   world.caller({ clientAddress, site: 'partner' }).session.signIn({ email, password: secret })
+
+test.each([
+  ['a company in which they are active', 'active', true],
+  ['none that removed them', 'removed', false],
+  ['none that they only asked to join', 'requested', false],
+] as const)('R-074 a session says that a person may go on in another company: %s', async (_, status, may) => {
+  const { person } = await givenAgent()
+  const other = await world.partner()
+  const place = { audience: 'partner', organisationId: other.id, status } as const
+  const roles = status === 'active' ? ['sales_agent' as const] : []
+  const membership = { id: newId<'membership'>(), accountId: person.id, ...place, roles }
+  await asAuth(world.api, person.id, (db) => insertMembership(db, membership, world.clock.now()))
+  const api = await world.as(person)
+  expect(await api.session.current()).toMatchObject({ hasCompanies: may })
+  expect((await api.session.organisations()).organisations).toHaveLength(may ? 2 : 1)
+})
 
 describe('sign-in', () => {
   test('the token opens a session that names person, organisation and roles', async () => {
