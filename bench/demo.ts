@@ -2,21 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import type { DemoFacts } from '@entente/testkit/demo'
+import { type DemoFacts, services } from '@entente/testkit/demo'
 import { freePort } from '@entente/testkit/ports'
 import { waitFor, waitForHttp } from '@entente/testkit/wait'
-
-const services = [
-  'partner',
-  'customer',
-  'operator',
-  'api',
-  'mailbox',
-  'smtp',
-  'worker',
-  'database',
-  'metrics',
-]
 
 export type Demo = { facts: DemoFacts; databaseUrl: string; stop: () => Promise<void> }
 

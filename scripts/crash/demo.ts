@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { services } from '@entente/testkit/demo'
 import { freePort } from '@entente/testkit/ports'
 import { waitFor, waitForHttp } from '@entente/testkit/wait'
 import { startProgram } from '../process.ts'
@@ -15,7 +16,6 @@ import {
   type Stack,
   type StackOptions,
   type StackPorts,
-  services,
   siteUrls,
 } from '../start/stack.ts'
 import { type Balancer, startBalancer } from './balancer.ts'

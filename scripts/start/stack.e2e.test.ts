@@ -1,12 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { services } from '@entente/testkit/demo'
 import { isFull } from '@entente/testkit/full'
 import { choosePorts, freePort } from '@entente/testkit/ports'
 import { waitFor, waitForHttp } from '@entente/testkit/wait'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { instanceFolder } from './instance-folder.ts'
-import { type Stack, type StackPorts, services, startOnChosenPorts, startStack } from './stack.ts'
+import { type Stack, type StackPorts, startOnChosenPorts, startStack } from './stack.ts'
 
 const dir = mkdtempSync(path.join(tmpdir(), 'entente-stack-'))
 const folder = instanceFolder(dir)

@@ -5,7 +5,7 @@ import { siteHashSettings } from '@entente/auth/site-secret'
 import { cloudOf } from '@entente/clouds/clouds'
 import type { Audience } from '@entente/domain/core/audience'
 import type { CloudId } from '@entente/domain/core/cloud'
-import type { DemoFacts } from '@entente/testkit/demo'
+import type { DemoFacts, services } from '@entente/testkit/demo'
 import type { ChosenPorts } from '@entente/testkit/ports'
 import type { Environment } from '../process.ts'
 import { type DatabaseUrls, databaseUrls, demoSeed, migrateDatabase, startDatabase } from './database.ts'
@@ -15,17 +15,6 @@ import { keepProgram, type Program } from './keep-program.ts'
 import type { Kept } from './keep-running.ts'
 import { PortLost } from './port-lost.ts'
 
-export const services = [
-  'partner',
-  'customer',
-  'operator',
-  'api',
-  'worker',
-  'mailbox',
-  'smtp',
-  'database',
-  'metrics',
-] as const
 type Service = (typeof services)[number]
 export type StackPorts = Record<Service, number>
 

@@ -2,16 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { services } from '@entente/testkit/demo'
 import { freePort } from '@entente/testkit/ports'
 import { build } from '../start/build.ts'
 import { type InstanceFolder, instanceFolder } from '../start/instance-folder.ts'
-import {
-  type Stack,
-  type StackOptions,
-  type StackPorts,
-  services,
-  startOnChosenPorts,
-} from '../start/stack.ts'
+import { type Stack, type StackOptions, type StackPorts, startOnChosenPorts } from '../start/stack.ts'
 
 type Options = Partial<Pick<StackOptions, 'environment' | 'onLine'>>
 

@@ -1,5 +1,18 @@
-// The facts of a running demo, as `npm start` writes them to demo.json and browser tests receive them.
+// What listens in a demo, and the facts of a running one, as `npm start` writes them to demo.json and browser tests receive them.
 import type {} from 'vitest'
+
+/** What of a demo listens on a port. */
+export const services = [
+  'partner',
+  'customer',
+  'operator',
+  'api',
+  'worker',
+  'mailbox',
+  'smtp',
+  'database',
+  'metrics',
+] as const
 
 export type DemoAccount = {
   audience: 'partner' | 'customer' | 'operator'
