@@ -97,6 +97,11 @@ const cursors = ids.flatMap((id) =>
   [[id], ['', id]].map((key) => Buffer.from(JSON.stringify(key)).toString('base64url')),
 )
 
+// A partner that a random call lists is in the directory for everybody, with its name and nothing more.
+const isListed = (path: string, word: string) =>
+  ['businessProfiles.list', 'referrals.partner'].includes(path) &&
+  [partnerA, partnerB].some(({ card }) => card === word)
+
 type Asker = { name: string; person: { id: never; membershipId: never } | null; sees: string[]; known: Known }
 const asker = (name: string, person: unknown, sees: string[], links: (typeof partnerA)[]): Asker => ({
   name,
@@ -173,7 +178,8 @@ test(
           if (status === 200) tally.answered++
           if (seen.length > 0) tally.own++
           for (const word of seen)
-            if (!who.sees.includes(word)) tally.hits.push(`${who.name} ${path} ${asked}: ${word}`)
+            if (!who.sees.includes(word) && !isListed(path, word))
+              tally.hits.push(`${who.name} ${path} ${asked}: ${word}`)
         }
       }),
     )
