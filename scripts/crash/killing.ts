@@ -9,6 +9,8 @@ import { visit } from './visit.ts'
 export type Kill = {
   kind: Kind
   at: number
+  /** When what needs it worked again. */
+  until: number
   /** In a cluster: the time from the death to the next good page of the portal, or of the site whose process died. */
   gapMs: number | null
   /** For the database and the pooler: the time from accepting connections again to the API's first good response. */
@@ -42,13 +44,20 @@ export async function killAtRandom(
     await sleep(20 + Math.random() * 380)
     const part = await choose(instance, kills.length)
     if (!part) continue
-    const kill: Kill = { kind: part.kind, at: performance.now(), serviceMs: null, gapMs: null }
+    const kill: Kill = {
+      kind: part.kind,
+      at: performance.now(),
+      until: Infinity,
+      serviceMs: null,
+      gapMs: null,
+    }
     part.kill()
     const isWaitedFor = part.kind === 'database' || part.kind === 'pooler'
     await Promise.all([
       pageBack(instance, part).then((at) => (kill.gapMs = at && at - kill.at)),
       isWaitedFor && serviceBack(instance, part).then((ms) => (kill.serviceMs = ms)),
     ])
+    kill.until = performance.now()
     kills.push(kill)
   }
   isOver = true

@@ -53,9 +53,9 @@ export async function allChecks(
   const { ownerUrl, world, resend, smtp, points } = instance
   const whole = merged(redundancy.ledger, ledger)
   // A worker connects directly, so neither an API nor the pooler interrupts its mails.
-  const killTimes = kills.filter(({ kind }) => kind === 'worker' || kind === 'database').map(({ at }) => at)
+  const interruptions = kills.filter(({ kind }) => kind === 'worker' || kind === 'database')
   return withQuery(ownerUrl, async (query) => {
-    const mails = await checkMails(query, { resend, smtp, viaResend, killTimes })
+    const mails = await checkMails(query, { resend, smtp, viaResend, interruptions })
     const chains = await checkChains(ownerUrl, world.operator.id)
     return {
       checks: [

@@ -8,6 +8,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { FakeResend } from '@entente/testkit/fake-resend'
 import pg from 'pg'
 import type { Act, Kind, Ledger } from './acts.ts'
+import type { Kill } from './killing.ts'
 import type { SmtpSink } from './smtp-sink.ts'
 import { asRole, type World } from './world.ts'
 
@@ -159,11 +160,11 @@ export async function checkWhole(query: Query): Promise<Check[]> {
   ]
 }
 
-export type Mails = { resend: FakeResend; smtp: SmtpSink; viaResend: Set<string>; killTimes: number[] }
+export type Mails = { resend: FakeResend; smtp: SmtpSink; viaResend: Set<string>; interruptions: Kill[] }
 export type MailFigures = { mails: number; viaSmtp: number; repeats: number }
 
 /** R2: each mail reached the provider once per outbox id; SMTP received a repeat only where a kill explains it. */
-export async function checkMails(query: Query, { resend, smtp, viaResend, killTimes }: Mails) {
+export async function checkMails(query: Query, { resend, smtp, viaResend, interruptions }: Mails) {
   const rows =
     await query(`select o.id, d.status, d.message_id from outbox o left join mail_delivery d on d.id = o.id
     where o.name like 'mail.%'`)
@@ -189,8 +190,8 @@ export async function checkMails(query: Query, { resend, smtp, viaResend, killTi
   const unexplained = several.filter(([, times]) =>
     times.some((time, index) => {
       const before = times[index - 1]
-      // A kill while the earlier copy was being marked explains a repeat as well as one just before the end.
-      return before && !killTimes.some((kill) => kill > before.at - 1000 && kill < time.at)
+      // What was away while the earlier copy was to be marked explains a repeat, and so does what was just back.
+      return before && !interruptions.some(({ at, until }) => until > before.at - 1000 && at < time.at)
     }),
   )
   const figures: MailFigures = {

@@ -21,6 +21,9 @@ const endsWithinMs = 5
 // So many in a row: a pooler in between keeps its server for a connection until a packet ends outside a transaction.
 const endsSharedMax = 8
 
+/** Whether the server said so, and goes on: a statement that took too long can be rolled back, and frees its locks then. */
+const isAnswer = (error: Error): boolean => 'severity' in error && error.severity === 'ERROR'
+
 /**
  * A pool whose connections prepare each statement once and then only bind it: parsing and planning is a third of what
  * an acceptance costs PostgreSQL. Select lists name their columns, because a prepared `select *` fails after a
@@ -89,7 +92,7 @@ export function preparing(pool: pg.Pool, { names: isNaming }: { names: boolean }
       try {
         return await send(text, values, false)
       } catch (error) {
-        if (error instanceof Error && isUnavailable(error)) lost = error
+        if (error instanceof Error && isUnavailable(error) && !isAnswer(error)) lost = error
         throw error
       }
     }
