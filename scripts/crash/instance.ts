@@ -175,7 +175,7 @@ export async function startInstance(
         }),
       async switchToSmtp() {
         // A job taken over from a worker that is only slow would be sent twice: SMTP has no idempotency keys.
-        transport = { SMTP_URL: smtp.url, JOB_LOCK_MS: String(Math.max(lockMs, 2500)) }
+        transport = { SMTP_URL: smtp.url, JOB_LOCK_MS: String(Math.max(lockMs, 4000)) }
         for (const worker of workers) worker.kill()
         await waitFor(() => workers.every((worker) => worker.isUp()), {
           timeoutMs: 60_000,
