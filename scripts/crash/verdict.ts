@@ -8,7 +8,6 @@ import type { Id } from '@entente/domain/core/id'
 import type { FakeResend } from '@entente/testkit/fake-resend'
 import pg from 'pg'
 import type { Act, Kind, Ledger } from './acts.ts'
-import type { Kill } from './killing.ts'
 import type { SmtpSink } from './smtp-sink.ts'
 import { asRole, type World } from './world.ts'
 
@@ -160,7 +159,12 @@ export async function checkWhole(query: Query): Promise<Check[]> {
   ]
 }
 
-export type Mails = { resend: FakeResend; smtp: SmtpSink; viaResend: Set<string>; interruptions: Kill[] }
+export type Mails = {
+  resend: FakeResend
+  smtp: SmtpSink
+  viaResend: Set<string>
+  interruptions: { at: number; until: number }[]
+}
 export type MailFigures = { mails: number; viaSmtp: number; repeats: number }
 
 /** R2: each mail reached the provider once per outbox id; SMTP received a repeat only where a kill explains it. */
