@@ -1,7 +1,7 @@
 // What listens in a demo, and the facts of a running one, as `npm start` writes them to demo.json and browser tests receive them.
 import type {} from 'vitest'
 
-/** What of a demo listens on a port. */
+/** The parts of a demo that listen on a port. */
 export const services = [
   'partner',
   'customer',

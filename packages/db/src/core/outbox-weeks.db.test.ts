@@ -130,7 +130,7 @@ describe('the weeks of the outbox', () => {
     expect(await partsOf(younger)).toHaveLength(1)
   })
 
-  test('whoever makes or drops a week waits for a moment only, and then leaves it for later', async () => {
+  test('making or dropping a week waits briefly for its lock, and is otherwise left for later', async () => {
     const began = performance.now()
     await asAuth(database.api, null, async (db) => {
       await insertOutbox(db, [{ name: 'membership.requested', data: {} }], now)

@@ -18,8 +18,8 @@ export const dropOutboxWeek = (db: KeeperDb): Promise<number> =>
   })
 
 /**
- * Both lock the whole outbox for a moment, and whoever writes waits behind them: they wait for moments only, and do nothing until the
- * next hour when they are held up.
+ * Both lock the whole outbox, and every write waits behind a lock that waits. So they wait for less than a second, and try again
+ * in the next hour.
  */
 const unlessHeldUp = async (db: Scoped<Scope>, work: () => Promise<number>): Promise<number> => {
   await sql`select set_config('lock_timeout', '800', true)`.execute(db)

@@ -118,7 +118,7 @@ async function readBy(db: Scoped<Scope>, work: () => Promise<unknown>) {
 
 const bounded = (most: number) => ({ rows: expect.toSatisfy((rows: number) => rows <= most), whole: [] })
 
-describe('R20 what a partner with very many customers does reads no table whole, and as much as any other', () => {
+describe('the work of a partner with very many customers reads no table whole, and no more rows than that of a small one', () => {
   const inPartner = (work: (db: PartnerDb) => Promise<unknown>) =>
     asTenant(
       database.api,
