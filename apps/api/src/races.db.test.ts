@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hashPassword } from '@entente/auth/password'
+import { holding } from '@entente/db/testing/holding'
 import { sized } from '@entente/testkit/full'
 import { waitFor } from '@entente/testkit/wait'
 import { authorizing, endPartnerships, givenWorld, grantAll, tokenOf } from '@entente/trpc/testing'
+import { acceptanceRows, noAcceptance, oneAcceptance } from '@entente/trpc/testing/acceptance-rows'
 import { call, inShort } from '@entente/trpc/testing/http'
 import { turnOnFactor } from '@entente/trpc/testing/second-factor'
 import { pino } from 'pino'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
-import { holding } from '../testing/holding.ts'
 import { median } from '../testing/timing.ts'
 import { createApp } from './app.ts'
 
@@ -27,22 +28,8 @@ async function accept(token: string, session: string, choices = grantAll) {
   return { short: inShort(answer), data: answer.body.result?.data as Result | undefined }
 }
 
-/** How many rows of each kind the acceptances of one customer left. */
-async function rowsOf(customerId: string) {
-  const [row] = await world.asOwner<Record<string, number>>(
-    `select (select count(*)::int from relationship where customer_id = $1) as relationships,
-      (select count(*)::int from admin_grant where customer_id = $1 and ended_at is null) as grants,
-      (select count(*)::int from acceptance where customer_id = $1) as agreements,
-      (select count(*)::int from audit_record where payload ->> 'customerId' = $2) as records,
-      (select count(*)::int from outbox where data ->> 'customerId' = $2 or data ->> 'relationshipId' in
-        (select id::text from relationship where customer_id = $1)) as jobs`,
-    [customerId, customerId],
-  )
-  return row
-}
+const rowsOf = (customerId: string) => acceptanceRows(world, customerId)
 
-const nothing = { relationships: 0, grants: 0, agreements: 0, records: 0, jobs: 0 }
-const oneAcceptance = { relationships: 1, grants: grantAll.length, agreements: 1, records: 2, jobs: 3 }
 /** The milliseconds that an undisturbed accept takes: a change at a random moment within twice that time may come first. */
 async function timeOfAccept(): Promise<number> {
   const times: number[] = []
@@ -112,7 +99,7 @@ test('R8, R-150 a suspension of the provider, not yet committed: the joint accep
   const suspend = `update organisation set partner_status = 'suspended' where id = $1`
   const answers = await whileHeld(suspend, provider.id, () => accept(token, session))
   expect(answers.map(({ short }) => short)).toEqual(['409 partner_not_active'])
-  expect(await rowsOf(customer.id)).toEqual(nothing)
+  expect(await rowsOf(customer.id)).toEqual(noAcceptance)
 })
 
 test('R-148, R8 an end of the partnership, not yet committed: the joint accept waits for it and writes no half', async () => {
@@ -121,7 +108,7 @@ test('R-148, R8 an end of the partnership, not yet committed: the joint accept w
   const [token, session] = [await world.jointToken(reseller, provider), await world.tokenFor(customer.person)]
   const answers = await whileHeld(endPartnerships, provider.id, () => accept(token, session))
   expect(answers.map(({ short }) => short)).toEqual(['409 partnership_not_active'])
-  expect(await rowsOf(customer.id)).toEqual(nothing)
+  expect(await rowsOf(customer.id)).toEqual(noAcceptance)
 })
 
 test('R-148, R8 a joint accept and the end of its partnership at once: one comes first, and no half is written', async () => {
@@ -151,7 +138,7 @@ test('R-148, R8 a joint accept and the end of its partnership at once: one comes
       expect(row?.accepted_at.getTime()).toBeLessThanOrEqual(ended?.ended_at.getTime() ?? 0)
     } else {
       expect(short).toBe('409 partnership_not_active')
-      expect(rows).toEqual(nothing)
+      expect(rows).toEqual(noAcceptance)
     }
   }
 })
@@ -238,7 +225,7 @@ describe('R8 an accept that races a change on the partner’s side', () => {
           sleep(Math.random() * 2 * undisturbed).then(() => owner.query(sql, [partner.id])),
         ])
         expect(['200', refusal]).toContain(answer.short)
-        expect(await rowsOf(customer.id)).toEqual(answer.short === '200' ? oneAcceptance : nothing)
+        expect(await rowsOf(customer.id)).toEqual(answer.short === '200' ? oneAcceptance : noAcceptance)
         expect((await accept(token, session)).short).toBe(refusal)
         seen.add(answer.short)
       }
@@ -251,7 +238,7 @@ describe('R8 an accept that races a change on the partner’s side', () => {
       const press = () => accept(tokenOf(partner, { withPrivileges: true }), session)
       const answers = await whileHeld(sql, partner.id, press)
       expect(answers.map(({ short }) => short)).toEqual([refusal])
-      expect(await rowsOf(customer.id)).toEqual(nothing)
+      expect(await rowsOf(customer.id)).toEqual(noAcceptance)
     })
   }
 })

@@ -3,6 +3,7 @@ import { hashPassword } from '@entente/auth/password'
 import { issueSetUpLink } from '@entente/auth/set-up-link'
 import { newId } from '@entente/db/core/new-id'
 import { asAuth } from '@entente/db/core/scopes'
+import { holding } from '@entente/db/testing/holding'
 import { addAsOwner } from '@entente/db/testing/rows'
 import { attestationVersion } from '@entente/domain/core/attestation'
 import { may, type Permission, permissions, rolesFor } from '@entente/domain/core/permission'
@@ -40,7 +41,6 @@ import {
 import { pino } from 'pino'
 import { describe, expect, test } from 'vitest'
 import { type Actor, givenActors, partnerActorOf } from '../testing/actors.ts'
-import { holding } from '../testing/holding.ts'
 import { createApp } from './app.ts'
 
 const world = await givenWorld({ limits: generousLimits })

@@ -4,6 +4,7 @@ import { seal, unseal } from '@entente/auth/sealed'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { entente, givenInstance } from '../testing/instance.ts'
+import { runCli } from './cli.ts'
 
 const instance = await givenInstance()
 const { environment, keys } = instance
@@ -57,6 +58,12 @@ test('S22 keys reseal moves every sealed secret to the newest key, and only then
   })
   expect(await run('reseal')).toMatchObject({ code: 0 })
   expect((await run('reseal')).lines[0]).toBe(`second factor: 0 sealed with ${kid}`)
+  // An API that was not restarted seals with it while the operator is asked.
+  const sealLate = (key: string) => rows('update auth.second_factor set kid = $1', [key])
+  const asked = { environment, print: () => undefined, ask: () => sealLate(before).then(() => before) }
+  expect(await runCli(['keys', 'retire', 'data', before], asked)).toBe(1)
+  expect(readKeyring(keys).data.keys.has(before)).toBe(true)
+  await sealLate(kid)
   const [factor] = await rows('select kid, secret as bytes from auth.second_factor')
   expect(factor.kid).toBe(kid)
   expect(unseal(readKeyring(keys).data, 'second factor', account, factor).toString()).toBe('a secret of nora')

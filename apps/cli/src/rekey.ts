@@ -3,7 +3,7 @@ import { checkInstance } from '@entente/auth/instance-check'
 import { type Keyring, readKeyring } from '@entente/auth/keyring'
 import { checkRetirable, type RingName, removeKey, ringNames } from '@entente/auth/keys-file'
 import { seal, unseal } from '@entente/auth/sealed'
-import { insertAudit, instanceChain } from '@entente/db/core/audit'
+import { type AuditEntry, insertAudit, instanceChain } from '@entente/db/core/audit'
 import { closeDatabase, type Database, openDatabase } from '@entente/db/core/database'
 import { asRekeyer, type RekeyerDb } from '@entente/db/core/scopes'
 import {
@@ -11,8 +11,9 @@ import {
   countOneTimeLinks,
   countSealedWith,
   endLinksSignedWith,
+  endOneTimeLinks,
+  listLinksSignedWith,
   listSealedWithOthers,
-  lockLinksSignedWith,
   type SealedPlace,
   type SignedLink,
   saveResealed,
@@ -34,7 +35,8 @@ export const reseal: Command = {
       const counts: Partial<Record<SealedPlace, number>> = {}
       for (const place of sealedPlaces) counts[place] = await resealPlace(database, keyring, place)
       const { newest } = keyring.data
-      await asRekeyer(database, (db) => record(db, 'key.resealed', { ring: 'data', kid: newest, ...counts }))
+      const resealed = onInstance('key.resealed', { ring: 'data', kid: newest, ...counts })
+      await asRekeyer(database, (db) => record(db, [resealed], new Date()))
       for (const [place, count] of Object.entries(counts))
         context.print(`${place}: ${count} sealed with ${newest}`)
       return 0
@@ -73,7 +75,7 @@ export const retire: Command = {
         return 1
       }
       // The rows first: a crash in between leaves a key too many, and the command can be repeated.
-      await asRekeyer(database, (db) => endKey(db, keyring, ring, kid))
+      await endKey(database, keyring, ring, kid)
       removeKey(file, ring, kid)
       context.print(`${kid} is gone from ${file}. Back it up, and restart every API and worker with it.`)
       return 0
@@ -83,7 +85,7 @@ export const retire: Command = {
 
 async function victimsOf(db: RekeyerDb, keyring: Keyring, ring: RingName, kid: string): Promise<string[]> {
   if (ring === 'link') {
-    const links = await lockLinksSignedWith(db, kid)
+    const links = await listLinksSignedWith(db, kid)
     return [
       `${links.length} relationship links die; their partners get new ones:`,
       ...links.map((link) => `  ${link.partner}: ${nameOf(link)}`),
@@ -91,8 +93,7 @@ async function victimsOf(db: RekeyerDb, keyring: Keyring, ring: RingName, kid: s
     ]
   }
   if (ring === 'data') {
-    const sealed = await countSealedWith(db, kid)
-    if (sealed > 0) throw new Error(`${kid} still seals ${sealed} secrets. Run: entente keys reseal`)
+    await checkUnused(db, kid)
     const accounts = await countOldRecoveryCodes(db, keyring.data.activatedAt ?? new Date())
     return [`The recovery codes of up to ${accounts} accounts die: they were made while an older key signed.`]
   }
@@ -103,37 +104,65 @@ async function victimsOf(db: RekeyerDb, keyring: Keyring, ring: RingName, kid: s
   ]
 }
 
+async function checkUnused(db: RekeyerDb, kid: string): Promise<void> {
+  const sealed = await countSealedWith(db, kid)
+  if (sealed > 0) throw new Error(`${kid} still seals ${sealed} secrets. Run: entente keys reseal`)
+}
+
 const nameOf = ({ kind, withPrivileges }: SignedLink): string =>
   `${kind} link ${withPrivileges ? 'with' : 'without'} privileges`
 
-async function endKey(db: RekeyerDb, keyring: Keyring, ring: RingName, kid: string): Promise<void> {
+async function endKey(database: Database, keyring: Keyring, ring: RingName, kid: string): Promise<void> {
+  const links = ring === 'link' ? await endLinks(database, { kid, newest: keyring.link.newest }) : 0
   const now = new Date()
-  const links = ring === 'link' ? await lockLinksSignedWith(db, kid) : []
-  if (ring === 'link') await endLinksSignedWith(db, { kid, newest: keyring.link.newest }, now)
-  for (const { id: linkId, partnerId, providerId, version, revokedAt } of links) {
-    const authors = [partnerId, ...(providerId ? [providerId] : [])]
-    const after = revokedAt?.toISOString() ?? null
-    await enqueue(
-      db,
-      authors.map((author) => ({ name: 'partner.link-revoked', data: { partnerId: author, linkId, after } })),
-      now,
-    )
-    await record(db, 'relationship_link.revoked', { linkId, version: version + 1, partnerId }, partnerId, now)
-  }
-  await record(db, 'key.retired', { ring, kid, links: links.length }, instanceChain, now)
+  await asRekeyer(database, async (db) => {
+    if (ring === 'link') await endOneTimeLinks(db, kid, now)
+    // A process that was not restarted may have sealed with it since somebody was asked.
+    if (ring === 'data') await checkUnused(db, kid)
+    await record(db, [onInstance('key.retired', { ring, kid, links })], now)
+  })
 }
 
-const record = (
-  db: RekeyerDb,
-  action: 'key.resealed' | 'key.retired' | 'relationship_link.revoked',
-  payload: Record<string, unknown>,
-  organisationId = instanceChain,
-  now = new Date(),
-) =>
+/** Ends the relationship links of a key, some in each transaction; returns how many. */
+async function endLinks(database: Database, keys: { kid: string; newest: string }): Promise<number> {
+  for (let sum = 0; ; ) {
+    const now = new Date()
+    const ended = await asRekeyer(database, async (db) => {
+      const links = await endLinksSignedWith(db, keys, now)
+      if (links.length === 0) return 0
+      const told = links.flatMap(({ id: linkId, partnerId, providerId, revokedAt }) =>
+        [partnerId, ...(providerId ? [providerId] : [])].map((author) => ({
+          name: 'partner.link-revoked' as const,
+          data: { partnerId: author, linkId, after: revokedAt?.toISOString() ?? null },
+        })),
+      )
+      await enqueue(db, told, now)
+      await record(db, links.map(revoked), now)
+      return links.length
+    })
+    if (ended === 0) return sum
+    sum += ended
+  }
+}
+
+type Entry = Pick<AuditEntry, 'organisationId' | 'payload'> & {
+  action: 'key.resealed' | 'key.retired' | 'relationship_link.revoked'
+}
+
+const onInstance = (action: Entry['action'], payload: Entry['payload']): Entry => ({
+  ...{ organisationId: instanceChain, action, payload },
+})
+
+const revoked = ({ id: linkId, version, partnerId }: SignedLink): Entry => ({
+  ...{ organisationId: partnerId, action: 'relationship_link.revoked' },
+  payload: { linkId, version: version + 1, partnerId },
+})
+
+const record = (db: RekeyerDb, entries: Entry[], now: Date) =>
   insertAudit(
     db,
     { ...commandLine, requestId: randomUUID() },
-    [{ organisationId, action, payload: { ...payload, by: 'command_line' } }],
+    entries.map((entry) => ({ ...entry, payload: { ...entry.payload, by: 'command_line' } })),
     now,
   )
 

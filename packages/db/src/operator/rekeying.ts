@@ -78,18 +78,38 @@ export type SignedLink = {
   partner: string
 }
 
-/** The relationship links that one key signs, locked, each with its partner's name. */
-export const lockLinksSignedWith = (db: RekeyerDb, kid: string): Promise<SignedLink[]> =>
+const linksSignedWith = (db: RekeyerDb, kid: string) =>
   db
     .selectFrom('relationshipLink as link')
     .innerJoin('organisation', 'organisation.id', 'link.partnerId')
     .select(['link.id', 'link.kind', 'partnerId', 'providerId', 'withPrivileges', 'version', 'revokedAt'])
     .select('organisation.legalName as partner')
     .where('kid', '=', kid)
-    .orderBy('legalName')
-    .orderBy('link.id')
-    .forNoKeyUpdate('link')
-    .execute()
+
+/** The relationship links that one key signs, each with its partner's name. */
+export const listLinksSignedWith = (db: RekeyerDb, kid: string): Promise<SignedLink[]> =>
+  linksSignedWith(db, kid).orderBy('legalName').orderBy('link.id').execute()
+
+/**
+ * Ends up to 200 relationship links of one key, which get the newest key and a new version, and returns them as they were. While
+ * it ends links nobody accepts any (R8): all of a large instance's in one transaction would keep customers waiting until
+ * their acceptances fail.
+ */
+export async function endLinksSignedWith(
+  db: RekeyerDb,
+  { kid, newest }: { kid: string; newest: string },
+  now: Date,
+): Promise<SignedLink[]> {
+  const ended = await linksSignedWith(db, kid).orderBy('link.id').limit(200).forNoKeyUpdate('link').execute()
+  const ids = ended.map(({ id }) => id)
+  if (ids.length > 0)
+    await db
+      .updateTable('relationshipLink')
+      .set((eb) => ({ kid: newest, version: eb('version', '+', 1), revokedAt: now }))
+      .where('id', 'in', ids)
+      .execute()
+  return ended
+}
 
 /** How many one-time links that one key signs could still be used. */
 export async function countOneTimeLinks(db: RekeyerDb, kid: string, now: Date): Promise<number> {
@@ -103,21 +123,11 @@ export async function countOneTimeLinks(db: RekeyerDb, kid: string, now: Date): 
   return Number(row.links)
 }
 
-/** Ends all links of one key: relationship links get the newest key and a new version, one-time links are used up. */
-export async function endLinksSignedWith(
-  db: RekeyerDb,
-  { kid, newest }: { kid: string; newest: string },
-  now: Date,
-): Promise<void> {
-  await db
-    .updateTable('relationshipLink')
-    .set((eb) => ({ kid: newest, version: eb('version', '+', 1), revokedAt: now }))
-    .where('kid', '=', kid)
-    .execute()
-  await db
+/** Uses up all one-time links of one key. */
+export const endOneTimeLinks = (db: RekeyerDb, kid: string, now: Date): Promise<unknown> =>
+  db
     .updateTable('auth.oneTimeLink')
     .set({ consumedAt: now })
     .where('kid', '=', kid)
     .where('consumedAt', 'is', null)
     .execute()
-}
