@@ -14,30 +14,34 @@ function openRecipients(tools: Pick<Tools, 'database' | 'clock'>) {
   /** Runs `work` in each partner's own scope, with that partner's recipients only. */
   const perPartner = async <T>(
     keys: Key[],
+    { isReading }: { isReading: boolean },
     work: (db: PartnerDb, partnerId: Id<'organisation'>, ids: Id<'recipient'>[]) => Promise<T>,
   ): Promise<T[]> => {
     const partners = [...Map.groupBy(keys, ({ partnerId }) => partnerId)]
     return Promise.all(
       partners.map(([partnerId, own]) =>
-        asTenant(tools.database, { organisationId: partnerId, audience: 'partner', personId: null }, (db) =>
-          work(
-            db,
-            partnerId,
-            own.map(({ recipientId }) => recipientId),
-          ),
+        asTenant(
+          tools.database,
+          { organisationId: partnerId, audience: 'partner', personId: null, isReading },
+          (db) =>
+            work(
+              db,
+              partnerId,
+              own.map(({ recipientId }) => recipientId),
+            ),
         ),
       ),
     )
   }
   const save = (status: 'sent' | 'unsent') =>
     batched(async (keys: Key[]): Promise<true[]> => {
-      await perPartner(keys, (db, partnerId, ids) =>
+      await perPartner(keys, { isReading: false }, (db, partnerId, ids) =>
         saveRecipientStatuses(db, partnerId, ids, status, tools.clock()),
       )
       return keys.map(() => true)
     }, forTurn)
   const find = batched(async (keys: Key[]): Promise<(Recipient | undefined)[]> => {
-    const lists = await perPartner(keys, async (db, partnerId, ids) =>
+    const lists = await perPartner(keys, { isReading: true }, async (db, partnerId, ids) =>
       (await findRecipients(db, partnerId, ids)).map((row) => [`${partnerId} ${row.id}`, row] as const),
     )
     const rows = new Map(lists.flat())

@@ -52,14 +52,21 @@ export const countAttempts = (db: RelayDb, ids: string[], now: Date): Promise<Ma
 export async function insertDeliveries(db: RelayDb, mails: NewMail[], now: Date): Promise<MailDelivery[]> {
   // Arrays, because a statement that is the same for every number of mails is prepared once.
   const all = <C extends keyof NewMail>(column: C) => mails.map((mail) => mail[column])
+  // A body that several mails have, such as those of one request, goes to the database once.
+  const bodies = [...new Set([...all('bodyText'), ...all('bodyHtml')])]
+  const placeOf = new Map(bodies.map((body, at) => [body, at + 1]))
+  const places = (column: 'bodyText' | 'bodyHtml') => mails.map((mail) => placeOf.get(mail[column]))
   const { rows } = await sql<
     Pick<MailDelivery, 'id'>
   >`insert into "mail_delivery" (id, kind, message_id, sender,
       reply_to, recipient, subject, body_text, body_html, link_version, status, attempts, rendered_at, key_at)
-    select mail.*, 'rendered', 1, ${now}, ${now}
-    from unnest(${all('id')}::uuid[], ${all('kind')}::text[], ${all('messageId')}::text[], ${all('sender')}::text[],
-      ${all('replyTo')}::text[], ${all('recipient')}::text[], ${all('subject')}::text[], ${all('bodyText')}::text[],
-      ${all('bodyHtml')}::text[], ${all('linkVersion')}::integer[]) as mail
+    select id, kind, message_id, sender, reply_to, recipient, subject, body[text_place], body[html_place], link_version,
+      'rendered', 1, ${now}, ${now}
+    from (select ${bodies}::text[]) as bodies (body), unnest(${all('id')}::uuid[], ${all('kind')}::text[],
+      ${all('messageId')}::text[], ${all('sender')}::text[], ${all('replyTo')}::text[], ${all('recipient')}::text[],
+      ${all('subject')}::text[], ${places('bodyText')}::integer[], ${places('bodyHtml')}::integer[],
+      ${all('linkVersion')}::integer[])
+      as mail (id, kind, message_id, sender, reply_to, recipient, subject, text_place, html_place, link_version)
     on conflict (id) do nothing returning id`.execute(db)
   const inserted = new Set(rows.map(({ id }) => id))
   const repeated = mails.map(({ id }) => id).filter((id) => !inserted.has(id))

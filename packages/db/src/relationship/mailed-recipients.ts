@@ -3,20 +3,42 @@ import type { PartnerStatus } from '@entente/domain/core/organisation'
 import type { Role } from '@entente/domain/core/role'
 import type { MailStatus } from '@entente/domain/mail/mail-status'
 import { sql } from 'kysely'
+import { batch } from '../core/batch.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 import { listPartnerCards } from '../identity/organisations.ts'
 import type { LinkKind } from './relationship-links.ts'
 import { withParagraphs } from './request-text.ts'
 
-/** Recipients with everything that their mails need, including the present state of link, partner and author. */
+/**
+ * Recipients with everything that their mails need, including the present state of link, partner and author. What a request's
+ * recipients have in common is read once.
+ */
 export async function findRecipients(db: PartnerDb, partnerId: Id<'organisation'>, ids: Id<'recipient'>[]) {
+  const [recipients, requests] = await batch([
+    recipientsWith(db, partnerId, ids)
+      .select(['id', 'address', 'status', 'requestId'])
+      // A check constraint limits the status to the values of its type.
+      .$narrowType<{ status: MailStatus }>()
+      .execute(),
+    listRequestsTo(db, partnerId, ids),
+  ])
+  const byId = new Map(requests.map((request) => [request.requestId, request]))
+  return recipients.flatMap(({ requestId, ...recipient }) => {
+    const request = byId.get(requestId)
+    return request ? [{ ...request, ...recipient }] : []
+  })
+}
+
+const recipientsWith = (db: PartnerDb, partnerId: Id<'organisation'>, ids: Id<'recipient'>[]) =>
+  db
+    .selectFrom('requestRecipient')
+    .where('partnerId', '=', partnerId)
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+
+/** The requests that these recipients got. */
+async function listRequestsTo(db: PartnerDb, partnerId: Id<'organisation'>, ids: Id<'recipient'>[]) {
   const rows = await db
-    .selectFrom('requestRecipient as recipient')
-    .innerJoin('relationshipRequest as request', (join) =>
-      join
-        .onRef('request.id', '=', 'recipient.requestId')
-        .onRef('request.partnerId', '=', 'recipient.partnerId'),
-    )
+    .selectFrom('relationshipRequest as request')
     .innerJoin('relationshipLink as link', 'link.id', 'request.linkId')
     .innerJoin('organisation as partner', 'partner.id', 'request.partnerId')
     .leftJoin('partnership', (join) =>
@@ -32,9 +54,7 @@ export async function findRecipients(db: PartnerDb, partnerId: Id<'organisation'
     )
     .leftJoin('auth.account as account', 'account.id', 'author.accountId')
     .select([
-      'recipient.id',
-      'recipient.address',
-      'recipient.status',
+      'request.id as requestId',
       'request.subject',
       'request.body',
       'request.paragraphs',
@@ -60,13 +80,12 @@ export async function findRecipients(db: PartnerDb, partnerId: Id<'organisation'
     ])
     // Check constraints limit the statuses to the values of their types.
     .$narrowType<{
-      status: MailStatus
       partnerStatus: PartnerStatus
       authorRoles: Role[] | null
       linkKind: LinkKind
     }>()
-    .where('recipient.partnerId', '=', partnerId)
-    .where(sql<boolean>`recipient.id = any(${ids}::uuid[])`)
+    .where('request.partnerId', '=', partnerId)
+    .where('request.id', 'in', recipientsWith(db, partnerId, ids).select('requestId'))
     .execute()
   const named = rows.flatMap(({ resellerId, providerId }) => (providerId ? [resellerId, providerId] : []))
   const cards = await listPartnerCards(db, [...new Set(named)])
