@@ -57,7 +57,7 @@ const tools: Tools = {
   sites: { partner: env.PARTNER_URL, customer: env.CUSTOMER_URL, operator: env.OPERATOR_URL },
   sender: env.MAIL_FROM,
   operator: operatorOf(env),
-  transport: openTransport(env, concurrency.mail),
+  transport: openTransport(env, env.MAILS_AT_ONCE),
   provisioner: openProvisioner(env),
   clock: () => new Date(),
 }

@@ -86,7 +86,7 @@ export const sessionIdleMinutes = count(5, 30, 30)
 /** Every session ends after this time. Never later than 12 hours. */
 export const sessionHours = count(1, 12, 12)
 
-/** Mails and orders that one worker has under way; they mostly wait for a server, so there are more than cores. */
+/** Mails and orders that one worker has with a server; they mostly wait for it, so there are more than cores. */
 export const mailsAtOnce = count(1, 500, 32)
 export const ordersAtOnce = count(1, 100, 8)
 
