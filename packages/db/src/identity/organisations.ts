@@ -5,7 +5,7 @@ import { batch } from '../core/batch.ts'
 import { holdForAcceptance } from '../core/held-acceptances.ts'
 import type { AuthDb, CustomerDb, Scoped } from '../core/scopes.ts'
 import { cutOf } from '../core/search.ts'
-import { type Places, statement } from '../core/statement.ts'
+import { type Places, statement, statementOfRows } from '../core/statement.ts'
 
 /** What anybody with a partner's link may know about the partner. */
 export type PartnerCard = {
@@ -84,15 +84,20 @@ export async function listPartnerCards(
   ids: Id<'organisation'>[],
 ): Promise<PartnerCard[]> {
   if (ids.length === 0) return []
-  const { rows } = await db.executeQuery(cards({ ids }))
+  const { rows } = await db.executeQuery(cards(ids.map((id) => ({ id }))))
   return rows.map(toCard)
 }
 
-const cards = statement((db, { ids }: Places<{ ids: Id<'organisation'>[] }>) =>
+// One place for each: of an array PostgreSQL does not know the length before it plans, so it would plan every time.
+const cards = statementOfRows((db, rows: Places<{ id: Id<'organisation'> }>[]) =>
   db
     .selectFrom('organisation')
     .select(cardColumns)
-    .where('id', '=', sql<Id<'organisation'>>`any(${ids}::uuid[])`),
+    .where(
+      'id',
+      'in',
+      rows.map(({ id }) => id),
+    ),
 )
 
 /** The cards of a link's parties, whom nobody suspends while somebody accepts it (R8). */

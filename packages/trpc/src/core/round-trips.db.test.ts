@@ -1,4 +1,4 @@
-import { proxied, roundTripsOf } from '@entente/db/testing/proxied'
+import { plannedEachTime, proxied, roundTripsOf } from '@entente/db/testing/proxied'
 import { expect, test } from 'vitest'
 import { givenEnrolments, legalProfile, once } from '../../testing/enrolment.ts'
 import {
@@ -58,4 +58,22 @@ test('a legal profile that is saved takes four round trips', async () => {
   const { account } = await given.applicant()
   const save = (api: Caller) => api.enrolment.saveLegalProfile({ ...legalProfile, ...once() })
   expect(await roundTrips([account, account], save)).toBe(4)
+})
+
+test('the statements of an acceptance and of reading its invitation are planned once, not each time', async () => {
+  const partner = await world.partner()
+  const token = tokenOf(partner, { withPrivileges: true })
+  // So many that every plan of a few of them goes by an index.
+  await world.asOwner(`insert into organisation (id, kind, legal_name, country, domain, created_at)
+    select gen_random_uuid(), 'customer', n, 'FR', n || '.example', now() from generate_series(1, 5000) n`)
+  await world.asOwner('vacuum analyze')
+  for (let time = 0; time < 8; time++) {
+    const { person } = await world.customer()
+    const api = world.caller({ database, token: await world.tokenFor(person) })
+    await api.invitation.card({ token })
+    await api.invitation.review({ token })
+    await api.invitation.accept(authorizing(token, grantAll))
+    await api.partnerRelationships.list({})
+  }
+  expect(await plannedEachTime(database)).toEqual([])
 })
