@@ -40,7 +40,7 @@ export const exportTenant: Command = {
       await asTenant(database, { organisationId: id, audience: tenant.kind, personId: null }, async (db) => {
         for (const table of await listExportTables(db)) {
           let file: number | undefined
-          for await (const lines of readExportTable(db, table, id)) {
+          for await (const lines of readExportTable(db, table)) {
             file ??= openSync(path.join(folder, `${table.name}.jsonl`), 'wx', 0o600)
             writeSync(file, `${lines.join('\n')}\n`)
             rows[table.name] = (rows[table.name] ?? 0) + lines.length

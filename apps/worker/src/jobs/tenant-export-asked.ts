@@ -43,7 +43,7 @@ async function writeTable(
 ): Promise<{ rows: number; parts: number }> {
   let [rows, number] = [0, before]
   const name = JSON.stringify(table.name)
-  for await (const read of readExportTable(db, table, organisationId)) {
+  for await (const read of readExportTable(db, table)) {
     const lines = read.map((row) => `{"table":${name},"row":${row}}\n`).join('')
     await insertKeptPart(db, { exportId, organisationId, number, lines })
     rows += read.length

@@ -1,9 +1,12 @@
 import {
+  type BinaryOperationNode,
   CamelCasePlugin,
+  OperatorNode,
   type PluginTransformQueryArgs,
   type PluginTransformResultArgs,
   PostgresDialect,
   PostgresQueryCompiler,
+  PrimitiveValueListNode,
   type QueryResult,
   type RootOperationNode,
   type UnknownRow,
@@ -42,6 +45,18 @@ export const codeNames = new CodeNames()
 export class CodeNamesCompiler extends PostgresQueryCompiler {
   protected override sanitizeIdentifier(identifier: string): string {
     return super.sanitizeIdentifier(codeNames.identifierOf(identifier))
+  }
+
+  /** `in` a list of values takes them as one parameter: a connection prepares one statement for lists of any length. */
+  protected override visitBinaryOperation(node: BinaryOperationNode): void {
+    const { leftOperand, operator, rightOperand } = node
+    const isList = OperatorNode.is(operator) && operator.operator === 'in'
+    if (isList && PrimitiveValueListNode.is(rightOperand)) {
+      this.visitNode(leftOperand)
+      this.append(' = any(')
+      this.appendValue(rightOperand.values)
+      this.append(')')
+    } else super.visitBinaryOperation(node)
   }
 }
 

@@ -16,6 +16,18 @@ test('a statement is composed once and bound to the values of each call', () => 
   expect(composed).toBe(1)
 })
 
+test('a list of values of any length makes one statement, so that a connection prepares one', () => {
+  const among = (ids: string[]) =>
+    statement((db, _: Places<object>) =>
+      db.selectFrom('outbox').select('name').where('id', 'in', ids).where('name', '=', 'a.job'),
+    )({})
+  expect(among(['one'])).toMatchObject({
+    sql: 'select "name" from "outbox" where "id" = any($1) and "name" = $2',
+    parameters: [['one'], 'a.job'],
+  })
+  expect(among(['one', 'two', 'three']).sql).toBe(among(['one']).sql)
+})
+
 test('rows are composed once for each small number of them', () => {
   let composed = 0
   const insert = statementOfRows((db, rows: Places<{ term: string }>[]) => {

@@ -18,7 +18,7 @@ export const findTenant = async (db: AuthDb, id: Id<'organisation'>) => {
 export type ExportTable = { name: string; columns: string[]; hasOwner: boolean; hasFiles: boolean }
 
 // Secrets, hashes, and what only searching and sorting need. An export must open nothing.
-const leftOut = '(^|_)(hash|secret|sealed|verifier|nonce|digest|kid|terms|sort_key|terms_version)$'
+const leftOut = '(^|_)(hash|secret|sealed|verifier|nonce|digest|kid|terms|sort_key|terms_version|leads)$'
 // What makes a row a tenant's; a table without any of them belongs to the instance.
 const owners = ['organisation_id', 'partner_id', 'customer_id', 'provider_id', 'reseller_id', 'account_id']
 
@@ -38,14 +38,13 @@ export async function listExportTables(db: TenantDb): Promise<ExportTable[]> {
   return rows
 }
 
-/** The rows of a table that are the tenant's or concern it, as lines of JSON, 500 at a time, or one with a file. */
+/** The rows of a table that are the scope's tenant's or concern it, as lines of JSON, 500 at a time, or one with a file. */
 export async function* readExportTable(
   db: TenantDb,
   { name, columns, hasOwner, hasFiles }: ExportTable,
-  id: Id<'organisation'>,
 ): AsyncGenerator<string[]> {
   // Names come quoted from the catalogue. A row with an owner is exported to it alone, also where others may read it.
-  const owned = hasOwner ? sql`where organisation_id = ${sql.lit(id)}` : sql``
+  const owned = hasOwner ? sql`where organisation_id = (select current_tenant())` : sql``
   await sql`declare exported no scroll cursor for
     select row_to_json(one)::text as line from (select ${sql.raw(columns.join(', '))} from ${sql.raw(name)} ${owned}) one`.execute(
     db,

@@ -37,6 +37,9 @@ export const labelsOf = (partnerId: Id<'organisation'>, id: 'relationship.id' | 
   }
 }
 
+// The usual page and the longest one; an export reads parts of one length.
+const pageSizes = [50, 100]
+
 /** Between which rows a page stands. */
 export type Place = { before: string[] | undefined; after: string[] | undefined }
 
@@ -56,14 +59,18 @@ export function orderOf({ sort, direction }: Pick<Wish, 'sort' | 'direction'>, p
   }
 }
 
-/** One row more than fits the page, from a place in the list's order. */
+/**
+ * One row more than fits the page, from a place in the list's order; more for a short page. As a number in the text: a plan that is
+ * kept for any limit would cost more, so the page would be planned each time. A connection prepares one text for each number, so there
+ * are few of them.
+ */
 export function inOrder<DB, TB extends keyof DB, Row>(
   rows: SelectQueryBuilder<DB, TB, Row>,
   wish: Pick<Wish, 'sort' | 'direction' | 'limit'>,
   place: Partial<Place> = {},
 ): SelectQueryBuilder<DB, TB, Row> {
   const { by, isBeyond } = orderOf(wish, place)
-  // As a number in the text: a plan that is kept for any limit would cost more, so the page would be planned each time.
-  const ordered = rows.orderBy(by).limit(sql.lit(wish.limit + 1))
+  const rowsMax = pageSizes.find((size) => size >= wish.limit) ?? wish.limit
+  const ordered = rows.orderBy(by).limit(sql.lit(rowsMax + 1))
   return isBeyond ? ordered.where(isBeyond) : ordered
 }

@@ -159,3 +159,20 @@ test('U25 the lists of all open pages are watched by index', async () => {
     /Seq Scan on (relationship|relationship_request|request_recipient|request_outcome)\b/,
   )
 })
+
+test('R-023 pages of any size are read by few statements, which a connection prepares once', async () => {
+  statements.length = 0
+  for (const limit of [1, 7, 49, 50, 51, 99, 100]) {
+    const { customers, nextCursor } = await inPartner((db) =>
+      listCustomers(db, partner.id, { ...byName, limit }),
+    )
+    expect(customers).toHaveLength(limit)
+    const next = await inPartner((db) =>
+      listCustomers(db, partner.id, { ...byName, limit, cursor: nextCursor ?? undefined }),
+    )
+    expect(next.customers).toHaveLength(limit)
+    expect(next.customers[0]?.name).not.toBe(customers.at(-1)?.name)
+  }
+  const texts = new Set(statements.map(({ sql }) => sql).filter((sql) => sql.includes('sort_key')))
+  expect(texts.size).toBe(4)
+})
