@@ -186,8 +186,8 @@ export const insertListed = (
           customer_name, customer_country, sort_key, services, change_id)
         select relationship, customer, $1, 'active', 'acceptance', now(), name, 'FR', name,
           case when name like '%000' then '{}'::text[] else '{azure}' end, change from named)
-      insert into relationship_term (partner_id, term, relationship_id, customer_id)
-        select $1, term, relationship, customer from named, unnest(string_to_array(name, ' ')) term
-        order by term collate "C", relationship`,
+      insert into relationship_term (partner_id, term, relationship_id, customer_id, leads)
+        select $1, term, relationship, customer, starts_with(name, term)
+        from named, unnest(string_to_array(name, ' ')) term order by term collate "C", relationship`,
     [partner, from, to],
   )

@@ -1,4 +1,4 @@
-import { cutVersion, searchTermsOf, sortKeyOf } from '@entente/domain/core/search-words'
+import { cutVersion, isLeading, searchTermsOf, sortKeyOf } from '@entente/domain/core/search-words'
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import { asIndexer, type IndexerDb } from './scopes.ts'
@@ -89,8 +89,8 @@ async function saveRelationshipTerms(db: IndexerDb, cut: CutRow[]): Promise<void
   const ids = cut.map(({ key }) => key)
   await sql`delete from relationship_term
     where terms_version < ${sql.lit(cutVersion)} and relationship_id = any(${ids}::uuid[])`.execute(db)
-  await sql`insert into relationship_term (partner_id, term, relationship_id, customer_id, terms_version)
-    select found.partner_id, term, found.id, found.customer_id, ${cutVersion}
+  await sql`insert into relationship_term (partner_id, term, relationship_id, customer_id, leads, terms_version)
+    select found.partner_id, term, found.id, found.customer_id, cut.leads ? term, ${cutVersion}
     from ${cutRows(cut)} join relationship found on found.id = cut.key::uuid,
       jsonb_array_elements_text(cut.terms) term
     on conflict do nothing`.execute(db)
@@ -112,5 +112,8 @@ async function saveAliasTerms(db: IndexerDb, cut: CutRow[]): Promise<void> {
 
 const cutRows = (cut: CutRow[]) =>
   sql`jsonb_to_recordset(${JSON.stringify(
-    cut.map(({ sortKey, ...row }) => ({ ...row, sort_key: sortKey })),
-  )}::jsonb) as cut (key text, sort_key text, terms jsonb)`
+    cut.map(({ sortKey, ...row }) => ({
+      ...row,
+      ...{ sort_key: sortKey, leads: row.terms.filter((term) => isLeading(term, sortKey)) },
+    })),
+  )}::jsonb) as cut (key text, sort_key text, terms jsonb, leads jsonb)`

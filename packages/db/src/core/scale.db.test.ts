@@ -53,8 +53,8 @@ beforeAll(
       relationships as (insert into relationship (id, customer_id, partner_id, status, origin, since, customer_name, customer_country,
           sort_key, services, change_id)
         select id, customer, '${partner.id}', 'active', 'acceptance', now(), name, 'FR', name, '{azure}', uuidv7() from named)
-      insert into relationship_term (partner_id, term, relationship_id, customer_id)
-        select '${partner.id}', term, id, customer from named, unnest(string_to_array(name, ' ')) term order by term collate "C", id`,
+      insert into relationship_term (partner_id, term, relationship_id, customer_id, leads)
+        select '${partner.id}', term, id, customer, starts_with(name, term) from named, unnest(string_to_array(name, ' ')) term order by term collate "C", id`,
     )
     await inParts(
       records,

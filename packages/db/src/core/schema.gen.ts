@@ -1029,6 +1029,7 @@ export interface RelationshipRequest {
 
 export interface RelationshipTerm {
   customerId: Id<'organisation'>;
+  leads: Generated<boolean>;
   partnerId: Id<'organisation'>;
   relationshipId: Id<'relationship'>;
   term: string;

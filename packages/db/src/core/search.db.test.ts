@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { CompiledQuery } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { givenCustomer, givenPartner } from '../../testing/fixtures.ts'
@@ -175,6 +176,20 @@ describe('a name that was cut by an older version, or changed by it', () => {
       [relationship],
     )
     expect(row?.sort_key).toBe('cheng du sud')
+    const leading = async () =>
+      (
+        await database.asOwner<{ term: string }>(
+          'select term from relationship_term where relationship_id = $1 and leads',
+          [relationship],
+        )
+      ).map(({ term }) => term)
+    expect(await leading()).toEqual(['chengdusud'])
+    // As the migration knows it of the terms that were there before.
+    const migration = readFileSync(new URL('./migrations/0231_other_terms.sql', import.meta.url), 'utf8')
+    const [, known = ''] = /^(update [^;]*);/m.exec(migration) ?? []
+    await database.asOwner('update relationship_term set leads = false')
+    await database.asOwner(known)
+    expect(await leading()).toEqual(['chengdusud'])
     expect(await cutAgain(database.worker, 1)).toBe(false)
   })
 

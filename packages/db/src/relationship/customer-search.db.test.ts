@@ -5,6 +5,7 @@ import { givenPartner } from '../../testing/fixtures.ts'
 import { freshDatabase } from '../../testing/index.ts'
 import { closeDatabase, openDatabase } from '../core/database.ts'
 import { asTenant, type PartnerDb } from '../core/scopes.ts'
+import { searchCustomers, searchSizes } from './customer-search.ts'
 import { listCustomers } from './customers.ts'
 
 const database = await freshDatabase()
@@ -38,8 +39,9 @@ beforeAll(async () => {
     from (select *, row_number() over (order by sha256(convert_to(legal_name, 'UTF8'))) as n from organisation where kind = 'customer') customers`,
     [partner.id],
   )
-  await database.asOwner(`insert into relationship_term (partner_id, term, relationship_id, customer_id)
-    select distinct partner_id, word, id, customer_id
+  // As the application writes them, but for one customer in ten, whom the previous release added.
+  await database.asOwner(`insert into relationship_term (partner_id, term, relationship_id, customer_id, leads)
+    select distinct partner_id, word, id, customer_id, starts_with(sort_key, word) and customer_name not like '%7'
     from relationship, regexp_split_to_table(lower(customer_name), ' ') word`)
   await database.asOwner(`insert into customer_alias (relationship_id, partner_id, alias)
     select id, partner_id, 'Harbour' from relationship where customer_name like '%00'`)
@@ -84,6 +86,7 @@ const searches = [
   ['nobody', 'walrus'],
   ['nobody who has both', 'zulu able'],
   ['very many with the beginnings of many words', '1'],
+  ['those whose name goes on with it across a blank', 'zuluc'],
 ] as const
 
 // Nearly all rows of this small table, so no index would help.
@@ -112,6 +115,40 @@ describe.each([...searches, together])('R-023 a search that finds %s', (_, searc
     expect(idsOf(second)).toEqual(expected.slice(limit, 2 * limit))
     expect(idsOf(await read({ before: second.previousCursor ?? '' }))).toEqual(idsOf(first))
     expect(second.matches).toBe(first.matches)
+  })
+})
+
+// What a list of millions asks of the database, with the bounds of a list of thousands.
+const small = { rareMax: 50, elsewhereMax: 20, setMax: 200, walkedMax: 1000, askedMax: 200 }
+const many = [
+  ['one word', 'able', true],
+  ['two words', 'able customer', true],
+  // Of two words that are both too common to be counted, the first is looked for.
+  ['two words, of which the second begins their names', 'customer able', false],
+] as const
+describe.each([
+  ['in a large set, where they stand together', 30_000],
+  ['by a walk through the list, where the set is too large', 20_000],
+])('R-023 very many who stand behind others are found %s', (_, largeSetMax) => {
+  test.each(many)('by %s', async (_, search, isFirst) => {
+    const sizes = { ...searchSizes, ...small, largeSetMax }
+    const order = { sort: 'name', direction: 'desc' } as const
+    const expected = await everyMatch(search, order)
+    expect(expected.length).toBeGreaterThan(10_000)
+    const words = search.split(' ').map((word) => [word])
+    const wish = { ...order, limit: 40, search, catalogue: [], now: new Date() }
+    const read = (after?: string[]) =>
+      inPartner((db) => searchCustomers(db, partner.id, words, wish, { before: undefined, after }, sizes))
+    statements.length = 0
+    const first = await read()
+    expect(first?.matches).toBe(10_001)
+    expect(first?.rows.map(({ id }) => id)).toEqual(expected.slice(0, 41))
+    const reads = statements.filter(({ sql }) => /relationship_term/.test(sql))
+    // How many have the words, a sample, the next rows, more of them, the large set, and the whole list.
+    expect(reads).toHaveLength(isFirst && largeSetMax > 20_000 ? 5 : 6)
+    const last = first?.rows[39]
+    const second = await read([last?.sortKey ?? '', last?.id ?? ''])
+    expect(second?.rows.map(({ id }) => id)).toEqual(expected.slice(40, 81))
   })
 })
 

@@ -13,23 +13,30 @@ type Search = {
   others: string[][]
   wish: Wish
   place: Place
+  sizesMax: typeof searchSizes
 }
 
-// Reading so many rows by their ids takes as long as a page may.
-const rareMax = 500
-// A set of so many ids is made in a few milliseconds.
-const setMax = 20_000
-// If so many rows of the list do not fill a page, those who match stand together further on.
-const walkedMax = 60_000
-// So many who stand together are still found sooner than a walk through millions comes to them.
-const largeSetMax = 200_000
-// So many of those who have a commoner word tell that more match than are counted, though some have it twice.
-const sampleMax = 12_000
-// Asking so many rows of the list for their words takes as long.
-const askedMax = 1500
+/** Up to which numbers a search goes which way; tests of the ways of very long lists lower them. */
+export const searchSizes = {
+  // Reading so many rows by their ids takes as long as a page may.
+  rareMax: 500,
+  // With so few who have the word elsewhere, the walk to them through a list of millions is the longer way.
+  elsewhereMax: 2000,
+  // A set of so many ids is made in a few milliseconds.
+  setMax: 20_000,
+  // So many of those who have a commoner word tell that more match than are counted, though some have it twice.
+  sampleMax: 12_000,
+  // If so many rows of the list do not fill a page, those who match stand together further on.
+  walkedMax: 60_000,
+  // So many who stand together are still found sooner than a walk through millions comes to them.
+  largeSetMax: 200_000,
+  // Asking so many rows of the list for their words takes as long.
+  askedMax: 1500,
+}
 
 /**
- * A page of the customers with these words, and how many there are. How it is found depends on how many have the rarest word: few are
+ * A page of the customers with these words, and how many there are. Those whose names begin with the only word stand where the list has
+ * it, and if few have it elsewhere, these are read besides. Else it depends on how many have the rarest word: few are
  * read and sorted. More become a set of ids that is counted; if all of their names begin with the word, they stand
  * together in the list, else the list is walked until a page is full. A word that very many have soon fills a page of the
  * list, whose rows are then asked for it; if they are not among its next ones, they may stand together further on.
@@ -41,32 +48,84 @@ export async function searchCustomers(
   words: string[][],
   wish: Wish,
   place: Place,
+  sizesMax: typeof searchSizes = searchSizes,
 ): Promise<Found | undefined> {
-  const sizes = await sizesOf(db, partnerId, words)
+  const given = { partnerId, wish, place, sizesMax }
+  const [only = []] = words
+  const isByPlace = wish.sort === 'name' && words.length === 1 && only.length === 1
+  if (isByPlace) {
+    const found = await readByPlace(db, { ...given, rarest: only, others: [] })
+    if (found) return found
+  }
+  // Too many have a word elsewhere to be few.
+  const sizes = isByPlace ? [Infinity] : await sizesOf(db, partnerId, words, sizesMax)
   const size = Math.min(...sizes)
   const rarest = words[sizes.indexOf(size)] as string[]
-  const search = { partnerId, rarest, others: words.filter((word) => word !== rarest), wish, place }
-  if (size <= rareMax) return readRare(db, search)
-  const isSet = size <= setMax
-  const { matches, together } = await readTogether(db, search, isSet ? setMax : sampleMax, isSet)
-  if (isSet) return { rows: together ?? (await walk(db, search)), matches }
+  const search = { ...given, rarest, others: words.filter((word) => word !== rarest) }
+  if (size <= sizesMax.rareMax) return readRare(db, search)
+  const idsMax = size <= sizesMax.setMax ? sizesMax.setMax : sizesMax.sampleMax
+  const { matches, together, isCut } = await readTogether(db, search, idsMax)
+  if (!isCut) return { rows: together ?? (await walk(db, search)), matches }
   if (matches <= customersCountedMax) return undefined
   const rows =
     (await walkAsking(db, search)) ??
-    (await walk(db, search, walkedMax)) ??
+    (await walk(db, search, sizesMax.walkedMax)) ??
     (await readLargeSet(db, search)) ??
     (await walk(db, search))
   return { rows, matches }
 }
 
+/**
+ * The page of customers whose names begin with a word, with those who have it elsewhere; undefined if these are many, or if a name
+ * may begin with it across a blank.
+ */
+async function readByPlace(db: PartnerDb, search: Search): Promise<Found | undefined> {
+  const { partnerId, rarest, wish, place, sizesMax } = search
+  const [word] = rarest as [string]
+  const letters = [...word]
+  // Such as "wo r…" of the word "word": what a name begins with whose first word ends within it.
+  const across = letters.slice(1).map((letter, at) => `${letters.slice(0, at + 1).join('')} ${letter}`)
+  const { by, isBeyond = sql`true` } = orderOf(wish, place)
+  const own = sql`partner_id = ${partnerId} and status = 'active'`
+  const isHere = sql`sort_key >= ${word} and sort_key < ${pastWord(word)}`
+  const { rows } = await sql<ListedRow & { matches: number; isTold: boolean }>`
+    with elsewhere as materialized (${withWord(partnerId, rarest, sql`and not leads`)} limit ${sizesMax.elsewhereMax + 1}),
+      told as materialized (select (select count(*) from elsewhere) <= ${sizesMax.elsewhereMax}
+        and not exists (select from unnest(${across}::text[]) start(text), lateral (select from relationship
+          where ${own} and sort_key >= start.text and sort_key < start.text || ${pastWord('')} limit 1) any_such) as is_told),
+      others as materialized (select id, sort_key from relationship where ${own} and not (${isHere})
+        and id = any(array(select relationship_id from elsewhere where (select is_told from told)))),
+      page as (select id from (
+          (select id, sort_key from relationship where ${own} and ${isHere} and ${isBeyond} order by ${by} limit ${wish.limit + 1})
+          union all select id, sort_key from others where ${isBeyond}) found
+        order by ${by} limit ${wish.limit + 1}),
+      counts as (select is_told, case when is_told then (select count(*) from others)::integer
+        + (select count(*) from (select from relationship where ${own} and ${isHere} limit ${customersCountedMax + 1}) here)::integer
+        end as matches from told)
+    select * from counts left join (select ${columnsOf(partnerId)} from page join relationship using (id)
+      where partner_id = ${partnerId}) shown on is_told order by ${by}`.execute(db)
+  const { matches, isTold } = rows[0] ?? { matches: 0, isTold: false }
+  if (!isTold) return undefined
+  // Without a page there is one row of nothing but the counts.
+  return {
+    rows: rows.filter(({ id }) => id !== null),
+    matches: Math.min(matches, customersCountedMax + 1),
+  }
+}
+
 /** The page of a set that is large but stands together; undefined if it does not. */
 async function readLargeSet(db: PartnerDb, search: Search): Promise<ListedRow[] | undefined> {
   await allowMemory(db)
-  return (await readTogether(db, search, largeSetMax, true)).together
+  return (await readTogether(db, search, search.sizesMax.largeSetMax)).together
 }
 
 /** How many customers have each word, or one more than a set may have. */
-async function sizesOf(db: PartnerDb, partnerId: Id<'organisation'>, words: string[][]): Promise<number[]> {
+async function sizesOf(
+  db: PartnerDb,
+  partnerId: Id<'organisation'>,
+  words: string[][],
+  { setMax }: typeof searchSizes,
+): Promise<number[]> {
   const counted = words.map(
     (spellings) => sql`(select count(*) from
       (select from (${withWord(partnerId, spellings)}) found limit ${setMax + 1}) counted)::integer`,
@@ -102,19 +161,18 @@ async function readTogether(
   db: PartnerDb,
   search: Search,
   idsMax: number,
-  isAsked: boolean,
-): Promise<{ matches: number; together: ListedRow[] | undefined }> {
+): Promise<{ matches: number; together: ListedRow[] | undefined; isCut: boolean }> {
   const { partnerId, rarest, wish, place } = search
   const [first] = rarest as [string]
   const { by, isBeyond } = orderOf(wish, place)
   // In another order they do not stand together.
-  const isPossible = wish.sort === 'name' && isAsked
+  const isPossible = wish.sort === 'name'
   const { rows } = await sql<ListedRow & { matches: number; together: number; isCut: boolean }>`
     with having_it as materialized (${withWord(partnerId, search.rarest)} limit ${idsMax + 1}),
       found as materialized (${idsOf(search, sql`having_it`)}),
       together as materialized (select id, sort_key, null::timestamptz as since from relationship where partner_id = ${partnerId} and status = 'active'
         and sort_key >= ${first} and sort_key < ${pastWord(first)} and ${isIn(sql`select id from found`)}
-        limit ${isPossible ? idsMax + 1 : 0}),
+        limit (select case when ${isPossible} and count(*) <= ${idsMax} then ${idsMax + 1}::integer else 0 end from having_it)),
       page as (select id from together where ${isBeyond ?? sql`true`} order by ${by} limit ${wish.limit + 1}),
       counts as (select (select count(*) from found)::integer - (select count(*) from relationship
           where partner_id = ${partnerId} and status = 'removed' and ${isIn(sql`select id from found`)})::integer as matches,
@@ -126,6 +184,7 @@ async function readTogether(
     matches: Math.min(matches, customersCountedMax + 1),
     // Without a page there is one row of nothing but the counts. A set that is cut off may go on elsewhere.
     together: isPossible && matches === together && !isCut ? rows.filter(({ id }) => id !== null) : undefined,
+    isCut,
   }
 }
 
@@ -149,9 +208,9 @@ const allowMemory = (db: PartnerDb): Promise<unknown> =>
 
 /** Asks the next rows of the list for their words; undefined if they do not fill a page. */
 async function walkAsking(db: PartnerDb, search: Search): Promise<ListedRow[] | undefined> {
-  const { partnerId, rarest, others, wish } = search
+  const { partnerId, rarest, others, wish, sizesMax } = search
   const asked = hasEachWord(partnerId, [rarest, ...others], sql.ref('next.id'))
-  const rows = await readPage(db, search, asked, sql`limit ${askedMax}`)
+  const rows = await readPage(db, search, asked, sql`limit ${sizesMax.askedMax}`)
   return rows.length > wish.limit ? rows : undefined
 }
 

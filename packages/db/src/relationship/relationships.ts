@@ -1,5 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
-import { cutVersion, searchTermsOf, sortKeyOf } from '@entente/domain/core/search-words'
+import { cutVersion, isLeading, searchTermsOf, sortKeyOf } from '@entente/domain/core/search-words'
 import type { RelationshipOrigin, RelationshipStatus } from '@entente/domain/relationship/relationship'
 import { sql } from 'kysely'
 import { sendBehind } from '../core/batch.ts'
@@ -199,8 +199,11 @@ export async function insertRelationships(
     ...{ sortKey: sortKeyOf(customer.legalName), termsVersion: cutVersion, changeId: newId() },
   }))
   await sendBehind(db, insertRows(rows))
-  const terms = rows.flatMap(({ id, customerId, partnerId, customerName, customerDomain }) =>
-    searchTermsOf(customerName, customerDomain).map((term) => ({ term, id, customerId, partnerId })),
+  const terms = rows.flatMap(({ id, customerId, partnerId, customerName, customerDomain, sortKey }) =>
+    searchTermsOf(customerName, customerDomain).map((term) => ({
+      ...{ term, id, customerId, partnerId },
+      leads: isLeading(term, sortKey),
+    })),
   )
   await sendBehind(
     db,
@@ -209,6 +212,7 @@ export async function insertRelationships(
       partnerIds: terms.map(({ partnerId }) => partnerId),
       ids: terms.map(({ id }) => id),
       customerIds: terms.map(({ customerId }) => customerId),
+      leads: terms.map(({ leads }) => leads),
     }),
   )
 }
@@ -218,14 +222,14 @@ const insertRows = insertOf('relationship', [
   ...(['customerDomain', 'customerCountry', 'sortKey', 'termsVersion', 'changeId'] as const),
 ])
 
-type Terms = { words: string[]; partnerIds: string[]; ids: string[]; customerIds: string[] }
+type Terms = { words: string[]; partnerIds: string[]; ids: string[]; customerIds: string[]; leads: boolean[] }
 // Arrays: the number of words differs, and a statement of its own for each number would be prepared every time.
 const insertTerms = statement(
-  (_, { words, partnerIds, ids, customerIds }: Places<Terms>) => sql`
-    insert into relationship_term (term, partner_id, relationship_id, customer_id, terms_version)
-    select term, partner, relationship, customer, ${cutVersion}
-    from unnest(${words}::text[], ${partnerIds}::uuid[], ${ids}::uuid[], ${customerIds}::uuid[])
-      as cut(term, partner, relationship, customer)`,
+  (_, { words, partnerIds, ids, customerIds, leads }: Places<Terms>) => sql`
+    insert into relationship_term (term, partner_id, relationship_id, customer_id, leads, terms_version)
+    select term, partner, relationship, customer, leads, ${cutVersion}
+    from unnest(${words}::text[], ${partnerIds}::uuid[], ${ids}::uuid[], ${customerIds}::uuid[], ${leads}::boolean[])
+      as cut(term, partner, relationship, customer, leads)`,
 )
 
 /** Updates the relationship in the partner's list to what the customer decided. */

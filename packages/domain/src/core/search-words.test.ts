@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { searchTermsOf, searchWordsOf, sortKeyOf } from './search-words.ts'
+import { isLeading, searchTermsOf, searchWordsOf, sortKeyOf } from './search-words.ts'
 
 /** Whether a search finds a name, as the databases' statements decide it. */
 const finds = (search: string, name: string, domain: string | null = null): boolean => {
@@ -509,5 +509,64 @@ describe('sort keys', () => {
 
   test('a name of signs alone still has one', () => {
     expect(sortKeyOf('!!!')).not.toBe('')
+  })
+})
+
+describe('leading terms', () => {
+  const words = fc.constantFrom(
+    ...[
+      'Müller',
+      'Σίσυφος',
+      'Ёлка',
+      '重庆',
+      '吕梁',
+      'Łódź',
+      'A.B.',
+      "O'Neill",
+      'a',
+      'ab',
+      'Ål',
+      '!!!',
+      'x'.repeat(50),
+    ],
+  )
+  const someName = fc
+    .array(fc.oneof(words, fc.string({ unit: 'grapheme', maxLength: 6 })), { minLength: 1, maxLength: 4 })
+    .map((parts) => parts.join(' '))
+
+  test('a name that a leading term stands for begins with a search for it, but for a blank behind its first word', () => {
+    fc.assert(
+      fc.property(someName, fc.nat(), (name, length) => {
+        const key = sortKeyOf(name)
+        const [first = ''] = key.split(' ')
+        for (const term of searchTermsOf(name).filter((term) => isLeading(term, key))) {
+          const search = [...term].slice(0, 1 + (length % term.length)).join('')
+          const next = search.slice(first.length, first.length + 1)
+          expect(key.startsWith(search) || key.startsWith(`${first} ${next}`)).toBe(true)
+        }
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('a name that begins with a search as it sorts is found by it', () => {
+    fc.assert(
+      fc.property(someName, fc.nat(), (name, length) => {
+        const key = sortKeyOf(name)
+        const begun = [...key].slice(0, 1 + (length % key.length)).join('')
+        const [[word = '', ...others] = []] = searchWordsOf(begun)
+        if (!word || others.length > 0 || !key.startsWith(word)) return
+        expect(searchTermsOf(name).filter((term) => term.startsWith(word))).not.toEqual([])
+      }),
+      { numRuns: 2000 },
+    )
+  })
+
+  test('the first word leads, in every spelling that sorts so', () => {
+    const leadingOf = (name: string) => searchTermsOf(name).filter((term) => isLeading(term, sortKeyOf(name)))
+    expect(leadingOf('Contoso Werke GmbH')).toEqual(['contosowerkegmbh'])
+    expect(leadingOf('Müller AG')).toEqual(['mullerag'])
+    expect(leadingOf('重庆 Nord')).toEqual(['chongqingnord'])
+    expect(leadingOf('x'.repeat(50))).toEqual([])
   })
 })

@@ -50,6 +50,15 @@ export const sortKeyOf = (name: string): string =>
     .filter(Boolean)
     .join(' ') || name
 
+/**
+ * Whether a term is how a sort key begins, with all of its first word. A search for the beginning of that word then finds the row
+ * where it stands in the list.
+ */
+export const isLeading = (term: string, sortKey: string): boolean => {
+  const [first = ''] = sortKey.split(' ')
+  return first !== '' && term.startsWith(first) && sortKey.replaceAll(' ', '').startsWith(term)
+}
+
 type Word = {
   /** Müller is muller and mueller, 華為 is 华为; one where both are the same. */
   written: readonly string[]
