@@ -4,6 +4,7 @@ import adapter from '@sveltejs/adapter-node'
 import { sveltekit } from '@sveltejs/kit/vite'
 import tailwindcss from '@tailwindcss/vite'
 import type { UserConfig } from 'vite'
+import { plainIcons } from './plain-icons.ts'
 
 const isPage = (file: string): boolean => file.endsWith('+page.svelte')
 
@@ -23,6 +24,7 @@ const ours = (name: string): string => fileURLToPath(new URL(name, import.meta.u
  */
 export const siteConfig = ({ appTemplate = ours('app.html') } = {}): UserConfig => ({
   plugins: [
+    plainIcons(),
     tailwindcss(),
     sveltekit({
       compilerOptions: { runes: true },
