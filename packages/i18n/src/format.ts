@@ -45,21 +45,42 @@ const listFormat = (type: 'conjunction' | 'disjunction') =>
   once((locale) => new Intl.ListFormat(regionOf[locale], { type }))
 const listFormats = { conjunction: listFormat('conjunction'), disjunction: listFormat('disjunction') }
 
+// Lists tell the same moments and countries again and again, and the formats of Intl are slow.
+const toldMax = 5000
+
+/** Keeps what a format of Intl told. */
+const told = <What>(tell: (locale: Locale, what: What, timeZone: string) => string) => {
+  const kept = new Map<string, string>()
+  return (locale: Locale, what: What, timeZone = ''): string => {
+    const key = `${locale} ${timeZone} ${what}`
+    const known = kept.get(key)
+    if (known !== undefined) return known
+    const text = tell(locale, what, timeZone)
+    if (kept.size === toldMax) kept.clear()
+    kept.set(key, text)
+    return text
+  }
+}
+
 /** A day, such as "7 Mar 2027". `date` may be an ISO string, as it comes over HTTP; `timeZone` is an IANA name. */
 export function formatDate(locale: Locale, date: Date | string, timeZone: string): string {
-  return dateFormat(locale, timeZone).format(new Date(date))
+  return toldDate(locale, new Date(date).getTime(), timeZone)
 }
+const toldDate = told<number>((locale, at, timeZone) => dateFormat(locale, timeZone).format(at))
 
 /** A date and time with its zone, such as "7 Mar 2027, 14:05 CET". */
 export function formatDateTime(locale: Locale, date: Date | string, timeZone: string): string {
+  return toldDateTime(locale, new Date(date).getTime(), timeZone)
+}
+const toldDateTime = told<number>((locale, at, timeZone) => {
   const format = dateTimeFormat(locale, timeZone)
-  if (locale !== 'zh-CN') return format.format(new Date(date))
+  if (locale !== 'zh-CN') return format.format(at)
   // The data puts the zone between day and time.
-  const parts = format.formatToParts(new Date(date))
+  const parts = format.formatToParts(at)
   const zone = parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
   const moment = parts.map(({ type, value }) => (type === 'timeZoneName' ? '' : value)).join('')
   return `${moment.replace(/\s+/g, ' ')} (${zone})`
-}
+})
 
 const relativeFormat = once((locale) => new Intl.RelativeTimeFormat(regionOf[locale], { numeric: 'auto' }))
 
@@ -95,9 +116,10 @@ export function formatRelativeOn(locale: Locale, date: Date | string, now: numbe
 export const unbroken = (name: string): string => name.replaceAll('-', '-\u2060')
 
 /** The name of a country by its ISO 3166 alpha-2 code; an invalid code comes back as it is. */
-export function countryName(locale: Locale, code: string): string {
-  return /^[A-Z]{2}$/.test(code) ? (regionNames(locale).of(code) ?? code) : code
-}
+export const countryName = (locale: Locale, code: string): string => toldCountry(locale, code)
+const toldCountry = told<string>((locale, code) =>
+  /^[A-Z]{2}$/.test(code) ? (regionNames(locale).of(code) ?? code) : code,
+)
 
 /** "A, B and C", or "A, B or C" for alternatives. */
 export function formatList(

@@ -50,5 +50,7 @@ export function said({ locale, renderedAt, timeZone }: Reader, tell: (ways: Ways
     time: way(exact, distance),
   })
   const parts = text.split(marked)
-  return parts.map((part, at) => (at % 2 === 1 ? moments[Number(part)] : undefined) ?? part)
+  return parts
+    .map((part, at) => (at % 2 === 1 ? moments[Number(part)] : undefined) ?? part)
+    .filter((part) => part !== '')
 }
