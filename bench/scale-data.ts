@@ -48,7 +48,7 @@ export async function fill(
     // Skips the foreign key check of each row.
     await owner.query('set session_replication_role = replica')
     await owner.query('set synchronous_commit = off')
-    await owner.query(`set maintenance_work_mem = '512MB'`)
+    await owner.query(`set maintenance_work_mem = '1GB'`)
     const list = await withoutIndexes(
       owner,
       ['organisation', 'relationship', 'relationship_term'],
@@ -90,17 +90,22 @@ export async function fill(
   }
 }
 
-/** Drops the indexes of tables that no constraint needs, and builds them again when the rows are there. */
+/** Drops the indexes of tables that no other table's constraint needs, and builds them again when the rows are there. */
 async function withoutIndexes<T>(owner: pg.Client, tables: string[], load: () => Promise<T>): Promise<T> {
-  const { rows } = await owner.query<{ name: string; definition: string }>(
-    `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
-      where indrelid = any($1::regclass[]) and not indisunique
+  // Rows come in the order of their keys, but for the key of terms, whose pages would be written again and again.
+  const { rows } = await owner.query<{ dropped: string; built: string }>(
+    `select case when conname is null then 'drop index ' || indexrelid::regclass
+        else format('alter table %s drop constraint %I', indrelid::regclass, conname) end as dropped,
+      case when conname is null then pg_get_indexdef(indexrelid)
+        else format('alter table %s add constraint %I %s', indrelid::regclass, conname, pg_get_constraintdef(c.oid)) end as built
+    from pg_index left join pg_constraint c on c.conindid = indexrelid and contype = 'p'
+      where indrelid = any($1::regclass[]) and (not indisunique or indrelid = 'relationship_term'::regclass)
         and not exists (select from pg_inherits where inhrelid = indexrelid)`,
     [tables],
   )
-  for (const { name } of rows) await owner.query(`drop index ${name}`)
+  for (const { dropped } of rows) await owner.query(dropped)
   const result = await load()
-  for (const { definition } of rows) await owner.query(definition)
+  for (const { built } of rows) await owner.query(built)
   return result
 }
 

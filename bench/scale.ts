@@ -39,7 +39,15 @@ export const scale: Bench = ({ amounts: given }) =>
   inLab(async (server, folder) => {
     const large = { ...defaults }
     for (const amount of amounts) if (given[amount] !== undefined) large[amount] = Number(given[amount])
-    await query(server.url(), `alter system set max_wal_size = '8GB'`, 'select pg_reload_conf()')
+    // Until the rows are there, the log has no page as a whole and no index.
+    await query(
+      server.url(),
+      `alter system set max_wal_size = '8GB'`,
+      'alter system set wal_level = minimal',
+      'alter system set max_wal_senders = 0',
+      'alter system set full_page_writes = off',
+    )
+    await server.restart()
     const sides: Side[] = []
     try {
       for (const [name, size] of Object.entries({ small, large })) {
@@ -48,6 +56,12 @@ export const scale: Bench = ({ amounts: given }) =>
         const seconds = Math.round((performance.now() - began) / 1000)
         console.log(`scale: ${name} is there after ${seconds} s, ${await sizeOf(server.url(name))}`)
       }
+      await query(
+        server.url(),
+        'alter system reset full_page_writes',
+        'select pg_reload_conf()',
+        'checkpoint',
+      )
       const [few, many] = sides as [Side, Side]
       const rows: Row[] = []
       for (const what of Object.keys(many.works)) {
