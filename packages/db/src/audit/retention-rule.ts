@@ -9,6 +9,13 @@ export type RetentionRule = {
   apply: (db: KeeperDb, limit: number) => Promise<number>
 }
 
+/**
+ * Whether a row is one of those that are selected, by its key. As an array, which is looked up in the key's index: joined with
+ * the rows, the table may be read whole.
+ */
+const isOf = (key: string, selected: RawBuilder<unknown>) =>
+  key.includes(',') ? sql`(${sql.raw(key)}) in (${selected})` : sql`${sql.raw(key)} = any(array(${selected}))`
+
 /** Deletes the rows of a table that are due; `key` names its primary key. */
 export function deleting(table: string, due: RawBuilder<unknown>, key = 'id'): RetentionRule {
   const [from, columns] = [sql.raw(table), sql.raw(key)]
@@ -16,7 +23,7 @@ export function deleting(table: string, due: RawBuilder<unknown>, key = 'id'): R
   return {
     due: selected,
     apply: async (db, limit) =>
-      countOf(await sql`delete from ${from} where (${columns}) in (${selected} limit ${limit})`.execute(db)),
+      countOf(await sql`delete from ${from} where ${isOf(key, sql`${selected} limit ${limit}`)}`.execute(db)),
   }
 }
 
@@ -31,7 +38,11 @@ export function blanking(
   return {
     due: selected,
     apply: async (db, limit) =>
-      countOf(await sql`update ${from} set ${change} where id in (${selected} limit ${limit})`.execute(db)),
+      countOf(
+        await sql`update ${from} set ${change} where ${isOf('id', sql`${selected} limit ${limit}`)}`.execute(
+          db,
+        ),
+      ),
   }
 }
 
@@ -49,9 +60,10 @@ export function outboxRows(now: Date): RetentionRule {
   return {
     due,
     apply: async (db, limit) => {
-      // As an array, which every part looks up in its index: joined with the ids, a part may be read whole.
       const rows =
-        await sql`delete from outbox where ${stayed} and id = any(array(${due} limit ${limit}))`.execute(db)
+        await sql`delete from outbox where ${stayed} and ${isOf('id', sql`${due} limit ${limit}`)}`.execute(
+          db,
+        )
       return countOf(rows) + (await dropOutboxWeek(db))
     },
   }
