@@ -9,10 +9,10 @@ export async function eraseFromCustomers(db: KeeperDb, person: Person): Promise<
   await sql`update customer_profile set contact_name = null, contact_email = null, contact_phone = null
     where contact_email = ${person.email}`.execute(db)
   await sql`update referral set message = ${withoutPerson(person, 'message')}
-    where ${namesPerson(person, 'message')}`.execute(db)
+    where ${namesPerson(person, sql`message`)}`.execute(db)
   await sql`update referral_contact set name = ${erasedName}, email = ${erasedAddress}, phone = '', locale = null
     where email = ${person.email}`.execute(db)
   await sql`update provisioning set payload = (${withoutPerson(person, 'said.text')})::jsonb
     from (select id, payload::text as text from provisioning) said
-    where said.id = provisioning.id and ${namesPerson(person, 'said.text')}`.execute(db)
+    where said.id = provisioning.id and ${namesPerson(person, sql`said.text`)}`.execute(db)
 }

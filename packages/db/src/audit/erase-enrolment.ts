@@ -23,7 +23,7 @@ export async function eraseFromEnrolment(db: KeeperDb, person: Person, now: Date
     ['service_request_note', 'text'],
   ] as const)
     await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${withoutPerson(person, column)}
-      where ${namesPerson(person, column)}`.execute(db)
+      where ${namesPerson(person, sql.ref(column))}`.execute(db)
   await sql`delete from directory_login where user_name = ${person.email}`.execute(db)
   await sql`delete from auth.directory_attempt where tested_by = ${person.id}`.execute(db)
   const attachments = await deleteAttachments(

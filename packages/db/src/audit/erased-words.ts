@@ -12,7 +12,7 @@ export type Person = { id: Id<'account'>; name: string; email: string }
 // The name "Li" must not match in "link"; between Chinese characters nothing shows where a name ends.
 const latin = 'A-Za-zÀ-ɏ'
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-export const asWord = (name: string): string => `(?<![${latin}])${escaped(name)}(?![${latin}])`
+const asWord = (name: string): string => `(?<![${latin}])${escaped(name)}(?![${latin}])`
 
 /** As in the name of a file: "Passport_ada-lovelace.pdf". */
 const asFileWord = (name: string) =>
@@ -22,9 +22,9 @@ const asFileWord = (name: string) =>
 export const withoutPerson = ({ name, email }: Person, column: string): RawBuilder<unknown> =>
   sql`regexp_replace(replace(${sql.ref(column)}, ${email}, ${erasedAddress}), ${asWord(name)}, ${erasedName}, 'g')`
 
-/** Whether a text column names the person. */
-export const namesPerson = ({ name, email }: Person, column: string): RawBuilder<SqlBool> =>
-  sql`(strpos(${sql.ref(column)}, ${email}) > 0 or ${sql.ref(column)} ~ ${asWord(name)})`
+/** Whether a text names the person. The expression is slow, so it is asked only of a text that has the name. */
+export const namesPerson = ({ name, email }: Person, text: RawBuilder<unknown>): RawBuilder<SqlBool> =>
+  sql`(strpos(${text}, ${email}) > 0 or strpos(${text}, ${name}) > 0 and ${text} ~ ${asWord(name)})`
 
 /** Whether a column with a file's name or comment names the person, in any spelling that files have. */
 export const fileNamesPerson = ({ name, email }: Person, column: string): RawBuilder<SqlBool> =>

@@ -10,7 +10,6 @@ import { endIdentity } from './end-identity.ts'
 import { eraseFromCustomers } from './erase-customers.ts'
 import { eraseFromEnrolment } from './erase-enrolment.ts'
 import {
-  asWord,
   erasedAddress,
   erasedName,
   namesPerson,
@@ -160,40 +159,44 @@ async function eraseFromRequests(db: KeeperDb, person: Person, now: Date): Promi
   return countOf(changed)
 }
 
-/** Mails to and about the person. A mail to others that still waits is sent without the name, as plain text. */
+/**
+ * Mails to and about the person. A mail to others that still waits is sent without the name, as plain text. All of them are read
+ * once: any may name the person, so no index would answer.
+ */
 async function eraseFromMails(db: KeeperDb, person: Person): Promise<number> {
-  const { name, email } = person
+  const { email } = person
+  const about = sql`(recipient = ${email} or strpos(body_html, ${email}) > 0
+    or ${namesPerson(person, sql`concat_ws(' ', subject, body_text)`)})`
+  const { rows } = await sql<{
+    id: string
+    isAbout: boolean
+  }>`select id, ${about} as is_about from mail_delivery
+    where ${about} or ${namesPerson(person, sql`failure`)} or strpos(reply_to, ${email}) > 0`.execute(db)
+  const texts = rows.flatMap(({ id, isAbout }) => (isAbout ? id : []))
   const words = (column: string) =>
     sql`case when status = 'sent' or recipient = ${email} then '' else ${withoutPerson(person, column)} end`
-  const changed =
-    await sql`update mail_delivery set body_html = '', subject = ${words('subject')}, body_text = ${words('body_text')}
-    where recipient = ${email} or strpos(concat_ws(' ', subject, body_text, body_html), ${email}) > 0
-      or concat_ws(' ', subject, body_text) ~ ${asWord(name)}`.execute(db)
-  await sql`update mail_delivery set recipient = ${erasedAddress} where recipient = ${email}`.execute(db)
-  await sql`update mail_delivery set failure = ${withoutPerson(person, 'failure')}
-    where ${namesPerson(person, 'failure')}`.execute(db)
-  await sql`update mail_delivery set reply_to = null where strpos(reply_to, ${email}) > 0`.execute(db)
-  return countOf(changed)
+  await sql`update mail_delivery set body_html = '', subject = ${words('subject')}, body_text = ${words('body_text')}
+    where id = any(${texts})`.execute(db)
+  await sql`update mail_delivery set failure = ${withoutPerson(person, 'failure')},
+    recipient = case recipient when ${email} then ${erasedAddress} else recipient end,
+    reply_to = case when strpos(reply_to, ${email}) = 0 then reply_to end
+    where id = any(${rows.map(({ id }) => id)})`.execute(db)
+  return texts.length
 }
 
 /** What customers read about the use of their privileges: who used them, and whom a reason names. */
 const eraseFromAccess = (db: KeeperDb, person: Person): Promise<unknown> =>
   sql`update access_record set reason = ${withoutPerson(person, 'reason')},
     account_name = case account_id when ${person.id} then ${erasedName} else account_name end
-    where account_id = ${person.id} or ${namesPerson(person, 'reason')}`.execute(db)
+    where account_id = ${person.id} or ${namesPerson(person, sql`reason`)}`.execute(db)
 
 /** What audit records say about the person, and the stored results that repeated requests would get. */
-async function blankAudit(
-  db: KeeperDb,
-  actor: AuditActor,
-  { id, name, email }: Person,
-  now: Date,
-): Promise<number> {
+async function blankAudit(db: KeeperDb, actor: AuditActor, person: Person, now: Date): Promise<number> {
+  const { id } = person
   // Reasons and notes name people in a sentence, so the name counts as a word of the whole text.
-  const mentions = (column: string) => {
-    const text = sql`${sql.ref(column)}::text`
-    return sql`(strpos(${text}, ${email}) > 0 or strpos(${text}, ${id}) > 0 or ${text} ~ ${asWord(name)})`
-  }
+  const said = sql`said`
+  const mentions = (column: string) => sql`(select strpos(${said}, ${id}) > 0 or ${namesPerson(person, said)}
+    from (select ${sql.ref(column)}::text as said offset 0) as once)`
   const { rows: erased } = await sql<ErasedRecord>`update audit_record set payload = '{}'
     where payload <> '{}' and (actor_id = ${id} or ${mentions('payload')})
     returning id, organisation_id`.execute(db)
