@@ -1,3 +1,4 @@
+import { transcode } from 'node:buffer'
 import { gzipSync } from 'node:zlib'
 
 /** Stands in `app.html` for the attributes of the html element, which depend on the visitor. */
@@ -40,7 +41,7 @@ export async function compress(response: Response, request: Request, held?: Held
 function pageOf(text: string, held: HeldPage | undefined): Buffer<ArrayBuffer> {
   if (held?.html === undefined || !text.startsWith(mark)) return Buffer.from(text)
   // Thousands of pieces, which a search in the text would first put together.
-  const page = Buffer.from(held.html)
+  const page = encoded(held.html)
   const at = page.indexOf(placeholder)
   if (at === -1) throw new Error(`The page has no ${placeholder}.`)
   return Buffer.concat([
@@ -49,4 +50,10 @@ function pageOf(text: string, held: HeldPage | undefined): Buffer<ArrayBuffer> {
     page.subarray(at + placeholder.length),
     Buffer.from(text.slice(mark.length)),
   ])
+}
+
+/** The UTF-8 of a text. Node encodes a long one in half the time when it is given its UTF-16. */
+function encoded(text: string): Buffer {
+  // Half a character, which a visitor may have entered, has no UTF-16 that can be told in UTF-8.
+  return text.isWellFormed() ? transcode(Buffer.from(text, 'utf16le'), 'utf16le', 'utf8') : Buffer.from(text)
 }
