@@ -10,6 +10,7 @@ import { framesOf } from '@entente/process/error-fields'
 import { inSpan } from '@entente/process/trace'
 import { type RequestContext, type Services, visitorOf } from '@entente/trpc/core/context'
 import { httpStatusOf, refusalOf } from '@entente/trpc/core/refused'
+import { markOf } from '@entente/trpc/identity/told-session'
 import type { ListWatch } from '@entente/trpc/relationship/list-watch'
 import { appRouter } from '@entente/trpc/router'
 import type { HttpBindings } from '@hono/node-server'
@@ -182,10 +183,9 @@ const trpc = (services: Services, log: Logger) =>
     createContext: async (_, c) => (await contextOf(services, c)) as RequestContext & Record<string, unknown>,
     responseMeta: ({ errors, ctx }) => {
       const refusal = errors[0] && refusalOf(errors[0])
-      const headers = new Headers({
-        'cache-control': 'no-store',
-        'x-request-id': (ctx as RequestContext | undefined)?.requestId ?? '',
-      })
+      const asked = ctx as RequestContext | undefined
+      const headers = new Headers({ 'cache-control': 'no-store', 'x-request-id': asked?.requestId ?? '' })
+      if (asked) headers.set('x-entente-session', markOf(asked))
       if (errors[0]) headers.set(codeHeader, refusal?.code ?? errors[0].code.toLowerCase())
       if (refusal && 'retryAfterSeconds' in refusal)
         headers.set('retry-after', String(refusal.retryAfterSeconds))

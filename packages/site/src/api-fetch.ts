@@ -1,4 +1,4 @@
-import http from 'node:http'
+import http, { type IncomingHttpHeaders } from 'node:http'
 import https from 'node:https'
 import { NoResponse } from './no-response.ts'
 
@@ -15,7 +15,7 @@ export type Init = {
 }
 
 /**
- * The part of `fetch` that a tRPC client needs: sends text and receives JSON. Rejects with `NoResponse`. What may be done twice goes out
+ * The part of `fetch` that the API's client needs: sends text and receives JSON. Rejects with `NoResponse`. What may be done twice goes out
  * once more if its connection breaks before an answer begins: the API closed it while it was idle, which no side can prevent,
  * or died, and another one answers.
  */
@@ -32,7 +32,12 @@ const hasKey = ({ body }: Init): boolean =>
 /** The connection was refused, or broke. */
 const broken = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE']
 
-type Answered = { ok: boolean; status: number; json: () => Promise<unknown> }
+type Answered = {
+  ok: boolean
+  status: number
+  headers: IncomingHttpHeaders
+  json: () => Promise<unknown>
+}
 
 function send(
   url: string,
@@ -64,7 +69,11 @@ function send(
         response.on('error', fail)
         response.on('close', () => clearTimeout(late))
         response.on('end', () => {
-          resolve({ ok: status >= 200 && status < 300, status, json: async () => JSON.parse(answer) })
+          const { headers } = response
+          resolve({
+            ...{ ok: status >= 200 && status < 300, status, headers },
+            json: async () => JSON.parse(answer),
+          })
         })
       },
     )

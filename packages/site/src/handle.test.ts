@@ -7,6 +7,7 @@ afterAll(() => api.stop())
 beforeEach(() => {
   api.answer = null
   api.answers = {}
+  api.mark = undefined
   api.requests = []
 })
 
@@ -136,9 +137,71 @@ test('S11 a post from another origin is refused, whatever its content type', asy
   expect((await visit('/people', post(origin))).response.status).toBe(200)
 })
 
-test('without the API, nobody is treated as signed out', async () => {
+/** A page for people who are signed in, which shows whose it is and asks the API for its own data. */
+const ownPage = (token: string, asks = true) =>
+  visit('/people', {
+    ...{ routeId: '/(signed-in)/people', cookies: { [cookie]: token }, headers: { accept: 'text/html' } },
+    page: async ({ locals }) => {
+      const data = asks ? await locals.api.people.list.query() : null
+      return new Response(`<p>${locals.session?.account.name} ${JSON.stringify(data)}</p>`)
+    },
+  })
+const named = (name: string) => ({ ...session, account: { ...session.account, name } })
+
+test('a page asks once for the session and its data where the session is known and still the same', async () => {
+  api.answers = { 'session.current': named('Ada'), 'people.list': ['Grace'] }
+  api.mark = 'first'
+  expect((await ownPage('known')).html).toBe('<p>Ada ["Grace"]</p>')
+  expect(api.requests.length).toBe(2)
+  expect((await ownPage('known')).html).toBe('<p>Ada ["Grace"]</p>')
+  expect(api.requests.length).toBe(3)
+})
+
+test('a session that changed is seen by the next page, also by one that asks the API for nothing else', async () => {
+  for (const asks of [true, false]) {
+    const token = `changed ${asks}`
+    api.answers = { 'session.current': named('Ada'), 'people.list': [] }
+    api.mark = 'first'
+    await ownPage(token, asks)
+    api.answers['session.current'] = named('Ada Lovelace')
+    api.mark = 'second'
+    expect((await ownPage(token, asks)).html).toContain('<p>Ada Lovelace ')
+    api.requests = []
+    expect((await ownPage(token, asks)).html).toContain('<p>Ada Lovelace ')
+    expect(api.requests.length).toBe(1)
+  }
+})
+
+test('S1 nobody gets the session of another token, nor a session that ended', async () => {
+  api.answers = { 'session.current': named('Ada'), 'people.list': [] }
+  api.mark = 'first'
+  await ownPage('hers')
+  api.answers['session.current'] = null
+  api.mark = 'none'
+  for (const token of ['hers', 'another'])
+    await expect(ownPage(token)).rejects.toMatchObject({ status: 303, location: '/sign-in?return=%2Fpeople' })
+})
+
+test('a form asks for the session first, and so does the next page', async () => {
+  api.answers = { 'session.current': named('Ada'), 'people.list': [] }
+  api.mark = 'first'
+  await ownPage('form')
+  api.requests = []
+  const form = { 'content-type': 'application/x-www-form-urlencoded', origin }
+  const post = { method: 'POST', body: 'name=Ada', headers: form, cookies: { [cookie]: 'form' } }
+  await visit('/people', { ...post, routeId: '/(signed-in)/people' })
+  expect(api.requests.length).toBe(1)
+  await ownPage('form')
+  expect(api.requests.length).toBe(3)
+})
+
+test('without the API, nobody is treated as signed out, nor as the person of a known session', async () => {
   const spy = vi.spyOn(console, 'error').mockImplementation(() => {})
+  api.answers = { 'session.current': named('Ada') }
+  api.mark = 'first'
+  await ownPage('known before', false)
   await api.stop()
+  await expect(ownPage('known before', false)).rejects.toMatchObject({ status: 503 })
   await expect(visit('/', { cookies: { [cookie]: 'secret' } })).rejects.toMatchObject({ status: 503 })
   expect(spy.mock.calls.join()).not.toContain('secret')
   spy.mockRestore()

@@ -9,6 +9,7 @@ import { createApi } from './api.ts'
 import { readChoice, readTheme, showAgain, takeChoice } from './choices.ts'
 import { compress, type HeldPage, holdPage } from './compress.ts'
 import { keptFormPage } from './kept-form-page.ts'
+import { forgetSession, type KnownSession, keepSession, knownSession } from './known-sessions.ts'
 import { headersOfLastResort } from './last-resort.ts'
 import { formBytesMax, limitBody } from './limit-body.ts'
 import type { SiteLocals } from './locals.ts'
@@ -38,12 +39,10 @@ const signedInRoutes = '/(signed-in)/'
 export function createHandle(site: Site): Handle {
   readCloudAtStart()
   const shared = sharedPages(site.sharedRoutes ?? [])
-  const respond: Handle = async ({ event, resolve }) => {
+  const answer = async ({ event, resolve }: HandleInput, assumed?: Assumed) => {
     const cloud = siteCloud()
-    refuseForeignPosts(event)
-    limitForm(event, site)
     const choice = takeChoice(event)
-    if (!(await fillLocals(event, site.audience, cloud))) return unavailable(event, site)
+    if (!(await fillLocals(event, site.audience, cloud, assumed))) return unavailable(event, site)
     if (choice) await showAgain(event, choice)
     requireOwnPassword(event)
     // Checked here and not in a layout, whose load does not run again for every page below it.
@@ -59,7 +58,44 @@ export function createHandle(site: Site): Handle {
       return finish(response, event, site, held)
     })
   }
+  const respond: Handle = async (input) => {
+    const { event } = input
+    refuseForeignPosts(event)
+    limitForm(event, site)
+    const token = readSessionToken(event.cookies, placeFor(event, site.audience))
+    const known = token && mayAssume(event) ? knownSession(token) : undefined
+    if (token && known) {
+      const assumed = { ...known, isConfirmed: undefined }
+      // SvelteKit lets nobody set a cookie on an event that it made a response for: the copy is the one that it takes for that.
+      const copy = { ...event, cookies: { ...event.cookies } }
+      const response = await answer({ ...input, event: copy }, assumed)
+      if (await isConfirmed(event, assumed)) return response
+      await response.body?.cancel()
+    }
+    // What a form changes, the next page asks for.
+    if (token && (known || event.request.method !== 'GET')) forgetSession(token)
+    return answer(input)
+  }
   return (input) => inRequestSpan(input.event, async () => respond(input))
+}
+
+type HandleInput = Parameters<Handle>[0]
+
+/** A session as it was a moment ago, and whether the API said since that it is still the same. */
+type Assumed = KnownSession & { isConfirmed: boolean | undefined }
+
+/**
+ * Whether the page may be made for the session as it was a moment ago, which saves a request to the API: it decides on every
+ * call by the session as it is, and with its answer tells the mark of that.
+ */
+const mayAssume = ({ request, route }: RequestEvent): boolean =>
+  request.method === 'GET' && route.id?.startsWith(signedInRoutes) === true
+
+/** Whether the page was made for the session as it is: nothing of it leaves before that is known. */
+async function isConfirmed({ locals }: RequestEvent, assumed: Assumed): Promise<boolean> {
+  // A page that asked the API for nothing.
+  if (assumed.isConfirmed === undefined) await locals.api.session.current.query().catch(() => {})
+  return assumed.isConfirmed === true
 }
 
 /** Adds the headers that every response has, and compresses pages. */
@@ -87,8 +123,13 @@ function unavailable(event: RequestEvent, site: Site): Promise<Response> {
 }
 
 /** Fills the locals; false if the API does not respond, so that we do not know who this is. */
-async function fillLocals(event: RequestEvent, audience: Audience, cloud: Cloud): Promise<boolean> {
-  const place = { cloud: cloud.id, audience, isSecure: event.url.protocol === 'https:' }
+async function fillLocals(
+  event: RequestEvent,
+  audience: Audience,
+  cloud: Cloud,
+  assumed: Assumed | undefined,
+): Promise<boolean> {
+  const place = placeFor(event, audience)
   const token = readSessionToken(event.cookies, place)
   const requestId = crypto.randomUUID()
   const localeFor = (own: string | null | undefined) =>
@@ -103,18 +144,28 @@ async function fillLocals(event: RequestEvent, audience: Audience, cloud: Cloud)
   const knownDevice = readDeviceToken(event.cookies, place)
   const isBackground = !isActivity(event)
   const { API_URL: url, SITE_SECRET: secret } = siteSettings()
-  const caller = { token, clientAddress, requestId, device, knownDevice, isBackground }
+  let told: string | undefined
+  const onMark = (mark: string | undefined) => {
+    told = mark
+    if (assumed) assumed.isConfirmed = assumed.isConfirmed !== false && mark === assumed.mark
+  }
+  const caller = { token, clientAddress, requestId, device, knownDevice, isBackground, onMark }
   const apiFor = (locale: SiteLocals['locale']) => createApi({ url, secret }, { ...caller, locale })
 
   const posted = await readPostedForm(event)
   const browserLocale = localeFor(null)
   Object.assign(event.locals, { posted, requestId, t: translatorFor(browserLocale) })
 
-  const known = token ? await findSession(apiFor(browserLocale), requestId) : { found: null, waiting: null }
+  const known = assumed
+    ? { found: assumed.session, waiting: null }
+    : token
+      ? await findSession(apiFor(browserLocale), requestId)
+      : { found: null, waiting: null }
   if (!known) return false
   const { found, waiting } = known
   // A token of another audience, put here by hand, is not a session on this site.
   const session = found?.audience === audience ? found : null
+  if (token && session && told && mayAssume(event)) keepSession(token, { session, mark: told })
   // Keeping the cookie of an ended session would cost an API call with every request. Only a page that the person opens
   // drops it: the answer to a request in the background may arrive after the token that replaced this one.
   if (token && !session && !waiting && opensPage(event.request)) dropSessionToken(event.cookies, place)
@@ -135,6 +186,11 @@ async function fillLocals(event: RequestEvent, audience: Audience, cloud: Cloud)
   })
   return true
 }
+
+const placeFor = ({ url }: RequestEvent, audience: Audience) => ({
+  cloud: siteCloud().id,
+  ...{ audience, isSecure: url.protocol === 'https:' },
+})
 
 /** The session of the client's token, or its sign-in in progress; undefined if the API does not respond. */
 async function findSession(

@@ -14,6 +14,8 @@ export type FakeApi = {
   answer: unknown
   /** The results of single procedures, by name. */
   answers: Record<string, unknown>
+  /** The mark of the caller's session, which the API tells with every answer. */
+  mark: string | undefined
   /** The headers of every request since a test emptied this list. */
   requests: IncomingHttpHeaders[]
   stop: () => Promise<void>
@@ -29,6 +31,7 @@ export async function startFakeApi(): Promise<FakeApi> {
     const procedure = new URL(request.url ?? '', origin).pathname.replace('/trpc/', '')
     const data = procedure in fake.answers ? fake.answers[procedure] : fake.answer
     const body = JSON.stringify({ result: { data } })
+    if (fake.mark) response.setHeader('x-entente-session', fake.mark)
     response.setHeader('content-type', 'application/json').end(body)
   }).listen(port, '127.0.0.1')
   await once(server, 'listening')
@@ -40,6 +43,7 @@ export async function startFakeApi(): Promise<FakeApi> {
   const fake: FakeApi = {
     answer: null,
     answers: {},
+    mark: undefined,
     requests: [],
     async stop() {
       if (!server.listening) return
@@ -78,11 +82,18 @@ export const visitor =
     } as unknown as RequestEvent
     const response = await handle({
       event,
-      resolve: async (_event, options) =>
-        page?.(event) ??
-        new Response(await options?.transformPageChunk?.({ html: '<html %entente.html%>', done: true }), {
-          headers: { 'content-type': 'text/html' },
-        }),
+      resolve: async ({ cookies }, options) => {
+        // As SvelteKit does, for a `delete` too.
+        cookies.set = cookies.delete = () => {
+          throw new Error('cookies_set_after_response')
+        }
+        return (
+          (await page?.(event)) ??
+          new Response(await options?.transformPageChunk?.({ html: '<html %entente.html%>', done: true }), {
+            headers: { 'content-type': 'text/html' },
+          })
+        )
+      },
     })
     return { event, jar, response, html: await response.text() }
   }

@@ -24,8 +24,10 @@ export function freshly(gate: AnyGate, declared: Declared): AnyGate {
   })
 }
 
-export const isFresh = ({ now }: Context, { authenticatedAt }: Pick<Session, 'authenticatedAt'>): boolean =>
-  now.getTime() - authenticatedAt.getTime() <= sessionLimits.freshMinutes * 60_000
+export const isFresh = (
+  { now }: Pick<Context, 'now'>,
+  { authenticatedAt }: Pick<Session, 'authenticatedAt'>,
+): boolean => now.getTime() - authenticatedAt.getTime() <= sessionLimits.freshMinutes * 60_000
 
 async function refuseStale(ctx: Context, session: Session): Promise<void> {
   if (!isFresh(ctx, session))

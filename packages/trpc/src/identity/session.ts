@@ -19,7 +19,7 @@ import { factorCode } from '@entente/domain/identity/second-factor'
 import { z } from 'zod'
 import { recordOwnRefusal, spendCode } from '../core/check-code.ts'
 import type { Context } from '../core/context.ts'
-import { isFresh, methodOf } from '../core/fresh.ts'
+import { methodOf } from '../core/fresh.ts'
 import {
   actorOf,
   freshAccountMutation,
@@ -43,6 +43,7 @@ import {
 } from './continue-sign-in.ts'
 import { rehash } from './rehash.ts'
 import { replaceTemporaryPassword } from './replace-temporary-password.ts'
+import { toVisitor } from './told-session.ts'
 
 export const session = t.router({
   signIn: publicMutation('Every press makes a session of its own, and its token is shown once.')
@@ -229,27 +230,3 @@ const recordFailure = (
     const actor = { kind: 'person', requestId, accountId: accountId ?? null, roles: [] } as const
     await insertAudit(db, actor, [{ organisationId, action: 'session.refused', payload: {} }], now)
   })
-
-/** What a site may know of its visitor. */
-const toVisitor = (
-  ctx: Context,
-  { account, organisation, audience, roles, authenticatedAt, elsewhere }: Session,
-) => ({
-  account: { id: account.id, name: account.name, email: account.email },
-  organisation: organisation && {
-    id: organisation.id,
-    legalName: organisation.legalName,
-    country: organisation.country,
-    partnerKind: organisation.partnerKind,
-    partnerId: organisation.partnerId,
-    status: organisation.partnerStatus,
-  },
-  /** Whether the person may act in more than one company. */
-  hasCompanies: elsewhere,
-  audience,
-  roles,
-  locale: account.locale,
-  timeZone: account.timeZone,
-  /** Whether the person confirmed recently who they are, so that no act asks for it now. */
-  isFresh: isFresh(ctx, { authenticatedAt }),
-})
