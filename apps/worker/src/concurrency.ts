@@ -1,16 +1,26 @@
 import { jobsAtOnce, mailsAtOnce, ordersAtOnce } from '@entente/domain/core/setting'
+import type { ReceivedJob } from '@entente/queue/bull'
+import { fewAtOnce } from '@entente/queue/few-at-once'
+import type { JobName } from '@entente/queue/jobs'
+import { queueOf } from '@entente/queue/names'
 import type { Env } from './env.ts'
 
 /**
- * How many mails are read, saved and marked for each that is with the provider: those under way share transactions, and the
- * more share one, the less each costs.
+ * How many jobs that share transactions are under way for each that does not, or for each mail that is with the provider: the more
+ * share one, the less each costs.
  */
-const preparedForEach = 4
+const sharingForEach = 4
+
+/** Follow-ups that share transactions (`together.ts`). */
+const sharing: ReadonlySet<string> = new Set<JobName>([
+  'relationship.accepted',
+  'customer.privileges-granted',
+])
 
 /** Jobs that one process runs at once, by queue. */
 export const concurrencyOf = (env: Pick<Env, 'MAILS_AT_ONCE' | 'JOBS_AT_ONCE' | 'ORDERS_AT_ONCE'>) => ({
-  mail: preparedForEach * env.MAILS_AT_ONCE,
-  'follow-up': env.JOBS_AT_ONCE,
+  mail: sharingForEach * env.MAILS_AT_ONCE,
+  'follow-up': sharingForEach * env.JOBS_AT_ONCE,
   provisioning: env.ORDERS_AT_ONCE,
 })
 
@@ -20,3 +30,11 @@ export const concurrency = concurrencyOf({
   JOBS_AT_ONCE: jobsAtOnce.parse(undefined),
   ORDERS_AT_ONCE: ordersAtOnce.parse(undefined),
 })
+
+type Run = (job: ReceivedJob) => Promise<void>
+
+/** Runs at most `most` follow-ups at once that share no transactions: an export keeps a connection and a processor busy. */
+export function withFewAlone(run: Run, most: number): Run {
+  const alone = fewAtOnce(run, most)
+  return (job) => (queueOf(job.name) === 'follow-up' && !sharing.has(job.name) ? alone(job) : run(job))
+}

@@ -12,7 +12,7 @@ import { startDeadLetters } from '@entente/queue/dead-letters'
 import { startRelay } from '@entente/queue/relay'
 import { serve } from '@hono/node-server'
 import { startBiller } from './bill-partners.ts'
-import { concurrencyOf } from './concurrency.ts'
+import { concurrencyOf, withFewAlone } from './concurrency.ts'
 import { readEnv } from './env.ts'
 import type { Tools } from './handler.ts'
 import { createHealth } from './health.ts'
@@ -65,7 +65,7 @@ const backend = openBackend(await queuePlace(env, faultsOf(log, 'queue')))
 const queues = openQueues(backend, faultsOf(log, 'queue'))
 const metrics = createWorkerMetrics(database, tools.clock)
 const relay = startRelay(database, queues, { onError: faultsOf(log, 'relay') })
-const run = metrics.counting(withLog(log, tools))
+const run = metrics.counting(withFewAlone(withLog(log, tools), env.JOBS_AT_ONCE))
 const workers = startWorkers(backend, {
   concurrency,
   run: tracing ? inJobSpan(database, run) : run,

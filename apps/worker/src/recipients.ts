@@ -34,19 +34,25 @@ function openRecipients(tools: Pick<Tools, 'database' | 'clock'>) {
     )
   }
   const save = (status: 'sent' | 'unsent') =>
-    batched(async (keys: Key[]): Promise<true[]> => {
-      await perPartner(keys, { isReading: false }, (db, partnerId, ids) =>
-        saveRecipientStatuses(db, partnerId, ids, status, tools.clock()),
-      )
-      return keys.map(() => true)
-    }, forTurn)
-  const find = batched(async (keys: Key[]): Promise<(Recipient | undefined)[]> => {
-    const lists = await perPartner(keys, { isReading: true }, async (db, partnerId, ids) =>
-      (await findRecipients(db, partnerId, ids)).map((row) => [`${partnerId} ${row.id}`, row] as const),
+    batched(
+      async (keys: Key[]): Promise<true[]> => {
+        await perPartner(keys, { isReading: false }, (db, partnerId, ids) =>
+          saveRecipientStatuses(db, partnerId, ids, status, tools.clock()),
+        )
+        return keys.map(() => true)
+      },
+      { gather: forTurn },
     )
-    const rows = new Map(lists.flat())
-    return keys.map(({ partnerId, recipientId }) => rows.get(`${partnerId} ${recipientId}`))
-  }, forMoment)
+  const find = batched(
+    async (keys: Key[]): Promise<(Recipient | undefined)[]> => {
+      const lists = await perPartner(keys, { isReading: true }, async (db, partnerId, ids) =>
+        (await findRecipients(db, partnerId, ids)).map((row) => [`${partnerId} ${row.id}`, row] as const),
+      )
+      const rows = new Map(lists.flat())
+      return keys.map(({ partnerId, recipientId }) => rows.get(`${partnerId} ${recipientId}`))
+    },
+    { gather: forMoment },
+  )
   return { find, save: { sent: save('sent'), unsent: save('unsent') } }
 }
 

@@ -27,7 +27,7 @@ beforeEach(async () => {
 /** Takes the jobs out of the outbox, as the relay does. */
 const takeOutbox = () => database.asOwner<Job>('delete from outbox returning id, name, data')
 const outcomesOf = (partnerId: string) =>
-  database.asOwner(
+  database.asOwner<{ id: string }>(
     'select id, kind, customer_name, relationship_id, occurred_at from request_outcome where partner_id = $1',
     [partnerId],
   )
@@ -73,6 +73,39 @@ describe('relationship.accepted', () => {
     expect(await acceptedAddresses(partner.id)).toEqual(['ada@contoso.example', 'bob@contoso.example'])
     expect(await acceptedAddresses(rival.id)).toEqual([])
     expect(await outcomesOf(rival.id)).toEqual([])
+  })
+
+  test('U-02 acceptances that are logged together, some again, are logged and mailed once, and one that fails fails alone', async () => {
+    const partners = [await givenPartner(database.api), await givenPartner(database.api)] as const
+    const given = async (at: number) => {
+      const [partner, customer] = [partners[at % 2 === 0 ? 0 : 1], await givenCustomer(database.api)]
+      await givenRequest(database, partner, { address: `ada@${customer.domain}` })
+      const accepted = await givenAcceptance(database, { partner, customer })
+      return {
+        id: newId(),
+        name: 'relationship.accepted' as const,
+        data: { partnerId: partner.id, ...accepted },
+      }
+    }
+    const jobs = await Promise.all(Array.from({ length: 20 }, (_, at) => given(at)))
+    const bad = { ...(await given(0)), id: 'no-uuid' }
+    await database.asOwner('delete from outbox')
+    const recordedAt = new Date()
+    // What a worker that was killed had already done.
+    for (const job of jobs.slice(0, 3)) await run(job, { recordedAt })
+    const answers = await Promise.allSettled([bad, ...jobs].map((job) => run(job, { recordedAt })))
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', ...jobs.map(() => 'fulfilled')])
+    const mails = await takeOutbox()
+    for (const [at, partner] of partners.entries()) {
+      const own = jobs.filter((_, place) => place % 2 === at)
+      const outcomes = await outcomesOf(partner.id)
+      expect(outcomes.map(({ id }) => id).toSorted()).toEqual(own.map(({ id }) => id).toSorted())
+      expect(await acceptedAddresses(partner.id)).toHaveLength(own.length)
+      const told = mails.flatMap(({ name, data }) =>
+        name === 'mail.relationship-accepted' && data.partnerId === partner.id ? [data.acceptanceId] : [],
+      )
+      expect(told.toSorted()).toEqual(own.map(({ data }) => data.acceptanceId).toSorted())
+    }
   })
 
   test('R-150 R-179 answers the joint requests of both parties, and a plain one only of a party for which something changed', async () => {

@@ -19,21 +19,30 @@ function openSavedMails(tools: Pick<Tools, 'database' | 'clock'>) {
   const byId = <Mail extends { id: string }>(mails: Mail[]) => new Map(mails.map((mail) => [mail.id, mail]))
   return {
     /** Counts an attempt and returns the saved mail, if there is one. */
-    count: batched(async (ids: string[]): Promise<(MailDelivery | undefined)[]> => {
-      const found = byId(await asRelay(database, (db) => countAttempts(db, ids, tools.clock())))
-      return ids.map((id) => found.get(id))
-    }, forTurn),
+    count: batched(
+      async (ids: string[]): Promise<(MailDelivery | undefined)[]> => {
+        const found = byId(await asRelay(database, (db) => countAttempts(db, ids, tools.clock())))
+        return ids.map((id) => found.get(id))
+      },
+      { gather: forTurn },
+    ),
     /** Saves a mail with its first attempt. If it is already saved, counts an attempt and returns the saved mail. */
-    save: batched(async (mails: NewMail[]): Promise<MailDelivery[]> => {
-      const saved = byId(
-        await asRelay(database, (db) => insertDeliveries(db, [...byId(mails).values()], tools.clock())),
-      )
-      return mails.map(({ id }) => saved.get(id) as MailDelivery)
-    }, forTurn),
-    markSent: batched(async (ids: string[]): Promise<true[]> => {
-      await asRelay(database, (db) => markSent(db, ids, tools.clock()))
-      return ids.map(() => true)
-    }, forMoment),
+    save: batched(
+      async (mails: NewMail[]): Promise<MailDelivery[]> => {
+        const saved = byId(
+          await asRelay(database, (db) => insertDeliveries(db, [...byId(mails).values()], tools.clock())),
+        )
+        return mails.map(({ id }) => saved.get(id) as MailDelivery)
+      },
+      { gather: forTurn },
+    ),
+    markSent: batched(
+      async (ids: string[]): Promise<true[]> => {
+        await asRelay(database, (db) => markSent(db, ids, tools.clock()))
+        return ids.map(() => true)
+      },
+      { gather: forMoment },
+    ),
   }
 }
 

@@ -31,13 +31,31 @@ test('with time to gather, the first call waits for the others', async () => {
     rounds.push(items)
     return items
   }
-  const inMoment = batched(keep, forMoment)
+  const inMoment = batched(keep, { gather: forMoment })
   const late = setImmediate().then(() => inMoment(2))
   expect(await Promise.all([inMoment(1), late])).toEqual([1, 2])
-  const inTurn = batched(keep, forTurn)
+  const inTurn = batched(keep, { gather: forTurn })
   expect(await Promise.all([3, 4].map(inTurn))).toEqual([3, 4])
   expect(rounds).toEqual([
     [1, 2],
     [3, 4],
+  ])
+})
+
+test('calls beyond the most that a round has go beside it, and fail apart from it', async () => {
+  const rounds: number[][] = []
+  const serve = batched(
+    async (items: number[]) => {
+      rounds.push(items)
+      if (items.includes(3)) throw new Error('three')
+      return items
+    },
+    { gather: forTurn, most: 2 },
+  )
+  const answers = await Promise.allSettled([1, 2, 3, 4, 5].map(serve))
+  expect(rounds).toEqual([[1, 2], [3, 4], [5], [3], [4]])
+  expect(answers.map(({ status }) => status)).toEqual([
+    ...['fulfilled', 'fulfilled', 'rejected'],
+    ...['fulfilled', 'fulfilled'],
   ])
 })

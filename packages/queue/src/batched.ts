@@ -14,12 +14,12 @@ export const forTurn: Gather = () => turn()
 
 /**
  * Collects the calls made during a round into the next one, so that one transaction serves many jobs. Each round waits
- * as `gather` says for more calls; without it, a call that comes alone runs at once. When a round fails, each of its calls is
- * retried alone, so that one job's fault does not fail the others.
+ * as `gather` says for more calls; without it, a call that comes alone runs at once. Those beyond `most` go beside it. When a
+ * round fails, each of its calls is retried alone, so that one job's fault does not fail the others.
  */
 export function batched<In, Out>(
   work: (items: In[]) => Promise<Out[]>,
-  gather?: Gather,
+  { gather, most = Number.POSITIVE_INFINITY }: { gather?: Gather; most?: number } = {},
 ): (item: In) => Promise<Out> {
   type Call = { item: In; resolve: (result: Out) => void; reject: (error: unknown) => void }
   let waiting: Call[] = []
@@ -40,7 +40,8 @@ export function batched<In, Out>(
       if (gather) await gather()
       const calls = waiting
       waiting = []
-      await round(calls)
+      const rounds = Map.groupBy(calls.entries(), ([at]) => Math.floor(at / most))
+      await Promise.all([...rounds.values()].map((own) => round(own.map(([, call]) => call))))
     }
     isRunning = false
   }

@@ -67,7 +67,7 @@ export function finishTogether(pool: pg.Pool): pg.Pool {
   const rounds = new Map<string, (job: Parameters) => Promise<Answer | undefined>>()
   const roundOf = (job: Parameters) => {
     const key = JSON.stringify(sharedOf(job))
-    const round = rounds.get(key) ?? batched(finishAll, forTurn)
+    const round = rounds.get(key) ?? batched(finishAll, { gather: forTurn })
     rounds.set(key, round)
     return round
   }

@@ -1,6 +1,7 @@
 import { asTenant } from '@entente/db/core/scopes'
 import { enqueue } from '@entente/queue/enqueue'
 import type { Handler } from '../handler.ts'
+import { readTenant } from '../together.ts'
 import { mailsToDeciders } from './privileges-recipient.ts'
 
 /**
@@ -11,9 +12,10 @@ export const customerPrivilegesGranted: Handler<'customer.privileges-granted'> =
   const { customerId, by } = data
   const { database, clock } = tools
   const tenant = { organisationId: customerId, audience: 'customer', personId: null } as const
-  await asTenant(database, tenant, async (db) => {
-    const mails = await mailsToDeciders(db, customerId, job, by)
-    await enqueue(
+  const mails = await readTenant(tools, tenant, (db) => mailsToDeciders(db, customerId, job, by))
+  if (mails.length === 0) return
+  await asTenant(database, tenant, (db) =>
+    enqueue(
       db,
       mails.map(({ id, createdAt, ...to }) => ({
         id,
@@ -22,6 +24,6 @@ export const customerPrivilegesGranted: Handler<'customer.privileges-granted'> =
         data: { ...data, ...to },
       })),
       clock(),
-    )
-  })
+    ),
+  )
 }

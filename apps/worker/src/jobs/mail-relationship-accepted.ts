@@ -1,5 +1,4 @@
 import { batch } from '@entente/db/core/batch'
-import { asTenant } from '@entente/db/core/scopes'
 import { findPartnerCard } from '@entente/db/identity/organisations'
 import { findPersonByAccount } from '@entente/db/identity/people'
 import { findRelationship } from '@entente/db/relationship/relationships'
@@ -9,6 +8,7 @@ import { findAcceptedBy } from '../accepted-by.ts'
 import { deliver } from '../deliver.ts'
 import type { Handler, Tools } from '../handler.ts'
 import { wordsFor } from '../language.ts'
+import { readTenant } from '../together.ts'
 
 /**
  * Tells one person of the partner that a customer accepted, if person and relationship are still active (M-10, U-01).
@@ -44,10 +44,10 @@ export const mailRelationshipAccepted: Handler<'mail.relationship-accepted'> = a
 }
 
 const findAccepted = (
-  { database }: Tools,
+  tools: Tools,
   { partnerId, relationshipId, acceptanceId, accountId }: JobData<'mail.relationship-accepted'>,
 ) =>
-  asTenant(database, { organisationId: partnerId, audience: 'partner', personId: null }, async (db) => {
+  readTenant(tools, { organisationId: partnerId, audience: 'partner' }, async (db) => {
     const [relationship, person, partner, acceptance] = await batch([
       findRelationship(db, partnerId, relationshipId),
       findPersonByAccount(db, partnerId, accountId),

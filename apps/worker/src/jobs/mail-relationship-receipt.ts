@@ -1,5 +1,5 @@
 import { batch } from '@entente/db/core/batch'
-import { asTenant, type CustomerDb } from '@entente/db/core/scopes'
+import type { CustomerDb } from '@entente/db/core/scopes'
 import { findCustomer, listPartnerCards } from '@entente/db/identity/organisations'
 import { findSupport } from '@entente/db/identity/partner-support'
 import { findPersonByAccount } from '@entente/db/identity/people'
@@ -12,6 +12,7 @@ import type { JobData } from '@entente/queue/jobs'
 import { deliver } from '../deliver.ts'
 import type { Handler, Tools } from '../handler.ts'
 import { wordsFor } from '../language.ts'
+import { readTenant } from '../together.ts'
 import { findPrivilegesRecipient } from './privileges-recipient.ts'
 
 /** Sends the receipt of an acceptance to the person who accepted: parties, rights and agreement. */
@@ -61,8 +62,8 @@ async function findAccepter(db: CustomerDb, customerId: Id<'organisation'>, acco
 
 const noSupport = { email: null, phone: null, website: null }
 
-const findReceipt = ({ database, cloud }: Tools, { customerId, acceptanceId, ...to }: Receipt) =>
-  asTenant(database, { organisationId: customerId, audience: 'customer', personId: null }, async (db) => {
+const findReceipt = (tools: Tools, { customerId, acceptanceId, ...to }: Receipt) =>
+  readTenant(tools, { organisationId: customerId, audience: 'customer' }, async (db) => {
     const [acceptance, person, actor, customer, grants] = await batch([
       findAcceptance(db, acceptanceId),
       'by' in to
@@ -85,7 +86,7 @@ const findReceipt = ({ database, cloud }: Tools, { customerId, acceptanceId, ...
     })
     if (!partner) return undefined
     const support = supports.get(partner.id) ?? noSupport
-    const services = cloud.services.flatMap(({ id, name }) => {
+    const services = tools.cloud.services.flatMap(({ id, name }) => {
       const grant = grants.find(({ service }) => service === id)
       return grant ? { name, holder: cards.find((card) => card.id === grant.movedFrom)?.legalName } : []
     })

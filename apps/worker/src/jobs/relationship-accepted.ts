@@ -1,4 +1,3 @@
-import { asTenant } from '@entente/db/core/scopes'
 import { listPeopleWithRole } from '@entente/db/identity/people'
 import { findAcceptingAddress } from '@entente/db/relationship/acceptances'
 import { findRelationship } from '@entente/db/relationship/relationships'
@@ -9,6 +8,7 @@ import { enqueue } from '@entente/queue/enqueue'
 import { findAcceptedBy } from '../accepted-by.ts'
 import { followUp } from '../follow-up.ts'
 import type { Handler } from '../handler.ts'
+import { actForPartner, readTenant } from '../together.ts'
 
 /**
  * Writes an acceptance into a party's log, marks its requests to the person who accepted or to the customer's domain, and
@@ -16,16 +16,15 @@ import type { Handler } from '../handler.ts'
  */
 export const relationshipAccepted: Handler<'relationship.accepted'> = async (tools, data, job) => {
   const { partnerId, relationshipId, acceptanceId } = data
-  const { database, clock } = tools
-  const partner = { organisationId: partnerId, audience: 'partner', personId: null } as const
-  const relationship = await asTenant(database, partner, (db) =>
+  const partner = { organisationId: partnerId, audience: 'partner' } as const
+  const relationship = await readTenant(tools, partner, (db) =>
     findRelationship(db, partnerId, relationshipId),
   )
   if (!relationship) return
   const { customerId, customerName, customerDomain: domain } = relationship
-  const customer = { organisationId: customerId, audience: 'customer', personId: null } as const
-  const address = await asTenant(database, customer, (db) => findAcceptingAddress(db, acceptanceId))
-  await asTenant(database, partner, async (db) => {
+  const customer = { organisationId: customerId, audience: 'customer' } as const
+  const address = await readTenant(tools, customer, (db) => findAcceptingAddress(db, acceptanceId))
+  await actForPartner(tools, partnerId, async (db) => {
     const acceptance = await findAcceptedBy(db, partnerId, acceptanceId)
     if (!acceptance) return
     const { parties, isChanged, other } = acceptance
@@ -47,6 +46,6 @@ export const relationshipAccepted: Handler<'relationship.accepted'> = async (too
       name: 'mail.relationship-accepted' as const,
       data: { ...data, accountId },
     }))
-    await enqueue(db, mails, clock())
+    await enqueue(db, mails, tools.clock())
   })
 }

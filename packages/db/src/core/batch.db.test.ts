@@ -10,7 +10,7 @@ import { listPeopleWithRole } from '../identity/people.ts'
 import { batch, sendBehind } from './batch.ts'
 import { newId } from './new-id.ts'
 import { inSavepoint } from './savepoint.ts'
-import { asTenant, type PartnerDb } from './scopes.ts'
+import { asTenant, type PartnerDb, readTogether, type Scoped } from './scopes.ts'
 import { isUnavailable } from './unavailable.ts'
 
 const world = await freshDatabase()
@@ -52,6 +52,30 @@ test('nobody waits for the end of a transaction that reads, and it writes nothin
   // Its connection writes again in the next transaction.
   await asTenant(database, tenant, (db) => write(db, id).execute())
   expect(await written(id)).toBe(1)
+})
+
+test('S2 tenants that are read in one transaction each see their own people, in whatever order they ask', async () => {
+  const [customer, other] = [await givenCustomer(world.api), await givenPartner(world.api)]
+  const twice = async (db: Scoped<'partner' | 'customer'>) => {
+    const people = db.selectFrom('auth.membership').select('organisationId')
+    const first = await people.execute()
+    return [...first, ...(await people.execute())].map(({ organisationId }) => organisationId)
+  }
+  const read = () =>
+    readTogether(database, (readAs) =>
+      batch([
+        readAs({ organisationId: partner.id, audience: 'partner' }, twice),
+        readAs({ organisationId: customer.id, audience: 'customer' }, twice),
+        readAs({ organisationId: other.id, audience: 'partner' }, twice),
+      ]),
+    )
+  expect(await read()).toEqual([partner.id, customer.id, other.id].map((id) => [id, id]))
+  // One for what all ask first, one for what all ask then.
+  expect(await roundTripsOf(proxy, read)).toBe(2)
+  const writing = readTogether(database, (readAs) =>
+    readAs({ organisationId: partner.id, audience: 'partner' }, (db) => write(db, newId()).execute()),
+  )
+  await expect(writing).rejects.toThrow('read-only')
 })
 
 test('what is sent behind goes with the commit', async () => {

@@ -17,55 +17,63 @@ const sentBehind = new WeakMap<Transaction<DB>, Promise<unknown>[]>()
 
 /**
  * Opens a transaction whose statements are sent when they are made, in this order, without waiting for the answers to
- * those before them. All that are made in one turn go in one packet.
+ * those before them. All that are made in one turn go in one packet. `work` sees the transaction through views; before what a
+ * view sends, the server is told its `entry`, unless that view was also the last to send something.
  */
 export async function inTransaction<T>(
   { kysely, props }: Engine,
   { isReading }: { isReading: boolean },
-  work: (trx: Transaction<DB>) => Promise<T>,
+  work: (viewFrom: (entry: CompiledQuery) => Transaction<DB>) => Promise<T>,
 ): Promise<T> {
   const behind: Promise<unknown>[] = []
   const begun = kysely.transaction()
-  let executor: OnConnection | undefined
+  const line: Line = {}
   try {
     return await (isReading ? begun.setAccessMode('read only') : begun).execute(async (serial) => {
-      executor = new OnConnection(
-        await serial.getExecutor().provideConnection(async (connection) => connection),
-      )
-      const trx = new Transaction<DB>({ ...props, executor })
-      sentBehind.set(trx, behind)
-      return work(trx)
+      line.connection = await serial.getExecutor().provideConnection(async (connection) => connection)
+      return work((entry) => {
+        const trx = new Transaction<DB>({ ...props, executor: new OnConnection(line, entry) })
+        sentBehind.set(trx, behind)
+        return trx
+      })
     })
   } catch (error) {
     throw (await errorsOf(behind)).find(isCause) ?? error
   } finally {
-    executor?.close()
+    line.connection = undefined
   }
 }
+
+/** The connection of a transaction while it goes on, and the view whose entry the server was told last. */
+type Line = { connection?: DatabaseConnection | undefined; entered?: OnConnection }
 
 const compiler = new CodeNamesCompiler()
 const adapter = new PostgresAdapter()
 
 /** Runs statements on one connection, without the dozen promises that Kysely makes for each that has to find its own. */
 class OnConnection extends DefaultQueryExecutor {
-  #connection: DatabaseConnection | undefined
+  readonly #line: Line
+  readonly #entry: CompiledQuery
 
-  constructor(connection: DatabaseConnection) {
-    super(compiler, adapter, { provideConnection: async (use) => use(this.#open()) }, [codeNames])
-    this.#connection = connection
+  constructor(line: Line, entry: CompiledQuery) {
+    super(compiler, adapter, { provideConnection: async (use) => use(this.#enter()) }, [codeNames])
+    this.#line = line
+    this.#entry = entry
   }
 
   override async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    return this.#open().executeQuery(query)
+    return this.#enter().executeQuery(query)
   }
 
-  close(): void {
-    this.#connection = undefined
-  }
-
-  #open(): DatabaseConnection {
-    if (!this.#connection) throw new Error('This transaction is over.')
-    return this.#connection
+  #enter(): DatabaseConnection {
+    const { connection, entered } = this.#line
+    if (!connection) throw new Error('This transaction is over.')
+    if (entered !== this) {
+      this.#line.entered = this
+      // What is sent next fails with its error.
+      connection.executeQuery(this.#entry).catch(() => {})
+    }
+    return connection
   }
 }
 

@@ -82,6 +82,23 @@ export const asTenant = <A extends 'partner' | 'customer', T>(
     work,
   )
 
+/** As `asTenant`, within `readTogether`. */
+export type ReadAs = <A extends 'partner' | 'customer', T>(
+  tenant: Pick<Tenant<A>, 'organisationId' | 'audience'>,
+  read: (db: Scoped<A>) => Promise<T>,
+) => Promise<T>
+
+/**
+ * Reads of several tenants in one transaction, which writes nothing. Each statement runs in the scope of its own tenant, and sees
+ * as much as in a transaction of its own.
+ */
+export const readTogether = <T>(database: Database, work: (readAs: ReadAs) => Promise<T>): Promise<T> =>
+  inTransaction(engineOf(database), { isReading: true }, (viewFrom) =>
+    work(({ organisationId: tenantId, audience }, read) =>
+      read(Object.assign(viewFrom(entryOf(audience, { tenantId })), { scope: audience })),
+    ),
+  )
+
 /** What a provider's admin agents may read in the accounts of its resellers, where these let them (R-128). */
 export const asDelegate = <T>(
   database: Database,
@@ -156,18 +173,20 @@ export const asOperator = <T>(
 const inScope = <S extends Scope, T>(
   database: Database,
   scope: S,
-  { tenantId, linkId, actor, account, isReading = false }: Settings,
+  settings: Settings,
   work: (db: Scoped<S>) => Promise<T>,
 ): Promise<T> =>
-  inTransaction(engineOf(database), { isReading }, async (trx) => {
-    const settings = {
-      tenant: tenantId ?? '',
-      link: linkId ?? '',
-      actor: actor ?? '',
-      account: account ?? '',
-    }
-    await trx.executeQuery(enter({ role: `entente_${scope}`, ...settings }))
-    return work(Object.assign(trx, { scope }))
+  inTransaction(engineOf(database), { isReading: settings.isReading ?? false }, (viewFrom) =>
+    work(Object.assign(viewFrom(entryOf(scope, settings)), { scope })),
+  )
+
+const entryOf = (scope: Scope, { tenantId, linkId, actor, account }: Settings) =>
+  enter({
+    role: `entente_${scope}`,
+    tenant: tenantId ?? '',
+    link: linkId ?? '',
+    actor: actor ?? '',
+    account: account ?? '',
   })
 
 type Entry = { role: string; tenant: string; link: string; actor: string; account: string }
