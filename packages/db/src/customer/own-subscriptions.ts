@@ -1,13 +1,11 @@
 import type { Cloud } from '@entente/domain/core/cloud'
 import type { Id } from '@entente/domain/core/id'
 import type { OfferTerm } from '@entente/domain/customer/offer'
-import type { SubscriptionState, SubscriptionStatus } from '@entente/domain/customer/subscription'
+import type { SubscriptionStatus } from '@entente/domain/customer/subscription'
 import type { SupportSide } from '@entente/domain/customer/support-contact'
-import { type SqlBool, sql } from 'kysely'
-import { pageOf, readCursor } from '../core/cursor.ts'
+import { pageOf } from '../core/cursor.ts'
 import type { CustomerDb } from '../core/scopes.ts'
-import { matchesSearch } from '../core/search.ts'
-import { stateAt, subscriptionColumns } from './subscriptions.ts'
+import { type SubscriptionWish, subscriptionColumns, wishedFor } from './subscriptions.ts'
 
 /** A customer's subscriptions from all sellers, in the customer's scope. */
 const own = (db: CustomerDb, customerId: Id<'organisation'>) =>
@@ -53,23 +51,12 @@ export type OwnSubscription = Awaited<ReturnType<ReturnType<typeof own>['execute
 export async function listOwnSubscriptions(
   db: CustomerDb,
   customerId: Id<'organisation'>,
-  wish: {
-    search?: string | undefined
-    state?: SubscriptionState | undefined
-    cursor?: string | undefined
-    limit: number
-  },
+  wish: SubscriptionWish,
   cloud: Pick<Cloud, 'subscriptions'>,
   now: Date,
 ): Promise<{ subscriptions: OwnSubscription[]; nextCursor: string | null }> {
-  const after = readCursor(wish.cursor, ['id'])
-  const search = wish.search?.trim()
   const rows = await own(db, customerId)
-    .$if(Boolean(search), (query) => query.where(matchesSearch('offer.terms', search ?? '')))
-    .$if(wish.state !== undefined, (query) =>
-      query.where(sql<SqlBool>`${stateAt(cloud, now)} = ${wish.state}`),
-    )
-    .$if(after !== undefined, (query) => query.where(sql<SqlBool>`subscription.id < ${after?.[0]}::uuid`))
+    .where((eb) => eb.and(wishedFor(wish, cloud, now)))
     .orderBy('subscription.id', 'desc')
     .limit(wish.limit + 1)
     .execute()

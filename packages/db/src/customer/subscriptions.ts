@@ -8,7 +8,7 @@ import {
   subscriptionStates,
 } from '@entente/domain/customer/subscription'
 import type { SupportSide } from '@entente/domain/customer/support-contact'
-import { type SqlBool, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import { pageOf, readCursor } from '../core/cursor.ts'
 import type { Row } from '../core/row.ts'
 import type * as schema from '../core/schema.gen.ts'
@@ -88,27 +88,37 @@ export const stateAt = ({ subscriptions: rules }: Pick<Cloud, 'subscriptions'>, 
     else 'deleted' end`
 }
 
+export type SubscriptionWish = {
+  search?: string | undefined
+  state?: SubscriptionState | undefined
+  cursor?: string | undefined
+  limit: number
+}
+
+/** Which subscriptions a page of them is to show, from its cursor on. */
+export function wishedFor(
+  { search, state, cursor }: SubscriptionWish,
+  cloud: Pick<Cloud, 'subscriptions'>,
+  now: Date,
+): RawBuilder<SqlBool>[] {
+  const [after, words] = [readCursor(cursor, ['id']), search?.trim()]
+  return [
+    ...(words ? [matchesSearch('offer.terms', words)] : []),
+    ...(state ? [sql<SqlBool>`${stateAt(cloud, now)} = ${state}`] : []),
+    ...(after ? [sql<SqlBool>`subscription.id < ${after[0]}::uuid`] : []),
+  ]
+}
+
 /** One page of a customer's subscriptions, the newest first. */
 export async function listSubscriptions(
   db: PartnerDb,
   of: SubscriptionsOf,
-  wish: {
-    search?: string | undefined
-    state?: SubscriptionState | undefined
-    cursor?: string | undefined
-    limit: number
-  },
+  wish: SubscriptionWish,
   cloud: Pick<Cloud, 'subscriptions'>,
   now: Date,
 ): Promise<{ subscriptions: ListedSubscription[]; nextCursor: string | null }> {
-  const after = readCursor(wish.cursor, ['id'])
-  const search = wish.search?.trim()
   const rows = await subscriptions(db, of)
-    .$if(Boolean(search), (query) => query.where(matchesSearch('offer.terms', search ?? '')))
-    .$if(wish.state !== undefined, (query) =>
-      query.where(sql<SqlBool>`${stateAt(cloud, now)} = ${wish.state}`),
-    )
-    .$if(after !== undefined, (query) => query.where(sql<SqlBool>`subscription.id < ${after?.[0]}::uuid`))
+    .where((eb) => eb.and(wishedFor(wish, cloud, now)))
     .orderBy('subscription.id', 'desc')
     .limit(wish.limit + 1)
     .execute()
