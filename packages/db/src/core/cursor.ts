@@ -1,3 +1,5 @@
+import { type RawBuilder, sql } from 'kysely'
+
 const shapes = {
   /** A PostgreSQL text cannot hold U+0000. */
   text: (value: string) => !value.includes('\0'),
@@ -28,7 +30,18 @@ export function readCursor(cursor: string | undefined, parts: (keyof typeof shap
 export const writeCursor = (values: string[]): string =>
   Buffer.from(JSON.stringify(values)).toString('base64url')
 
-/** A page of rows of which one more than `limit` was read, and the cursor after its last row, if there are more. */
+// A short list on a page, the usual one and the longest.
+const pageSizes = [10, 20, 50, 100]
+
+/**
+ * How many rows to read for a page: one more than fit it, or a longer one. As a number in the statement: for any limit PostgreSQL expects a
+ * tenth of all rows, takes a plan for a page to be the better one and makes it at each execution, which takes longer than to read the page.
+ * A connection prepares a text for each number, so there are few.
+ */
+export const pageRows = (limit: number): RawBuilder<number> =>
+  sql.lit((pageSizes.find((size) => size >= limit) ?? limit) + 1)
+
+/** A page of rows of which more than `limit` were read, and the cursor after its last row, if there are more. */
 export function pageOf<Row>(
   rows: readonly Row[],
   limit: number,

@@ -7,7 +7,7 @@ import type {
 } from '@entente/domain/customer/customer-user'
 import { restorableAfter } from '@entente/domain/identity/person'
 import { sql } from 'kysely'
-import { pageOf, readCursor } from '../core/cursor.ts'
+import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
 import type { PartnerDb, Scoped } from '../core/scopes.ts'
 import { cutAgainOf, cutOf, matchesSearch } from '../core/search.ts'
 
@@ -62,7 +62,7 @@ export async function listCustomerUsers(
     )
     .orderBy('sortKey')
     .orderBy('user.id')
-    .limit(limit + 1)
+    .limit(pageRows(limit))
     .execute()
   const { page, nextCursor } = pageOf(rows, limit, (last) => [last.sortKey, last.id])
   return {

@@ -3,7 +3,7 @@ import type { CustomerUserStatus } from '@entente/domain/customer/customer-user'
 import type { LicenceState } from '@entente/domain/customer/licence'
 import type { SubscriptionStatus } from '@entente/domain/customer/subscription'
 import { sql } from 'kysely'
-import { pageOf, readCursor } from '../core/cursor.ts'
+import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
 import type { CustomerDb, PartnerDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 
@@ -97,7 +97,7 @@ export async function listLicensedUsers(
     )
     .orderBy('sortKey')
     .orderBy('user.id')
-    .limit(limit + 1)
+    .limit(pageRows(limit))
     .execute()
   const { page, nextCursor } = pageOf(rows, limit, (last) => [last.sortKey, last.id])
   return {

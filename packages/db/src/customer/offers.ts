@@ -3,7 +3,7 @@ import { cutVersion } from '@entente/domain/core/search-words'
 import type { ListedOffer, OfferPrice } from '@entente/domain/customer/offer'
 import type { SoldOffer } from '@entente/domain/customer/order'
 import { type SqlBool, sql } from 'kysely'
-import { pageOf, readCursor } from '../core/cursor.ts'
+import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
 import { newId } from '../core/new-id.ts'
 import type { CustomerDb, OperatorDb, Scoped } from '../core/scopes.ts'
 import { cutOf, matchesSearch } from '../core/search.ts'
@@ -149,10 +149,7 @@ export const listBasesToAddTo = (
 
 async function paged(query: ReturnType<typeof offers>, { search = '', cursor, limit }: Page) {
   const after = readCursor(cursor, ['text', 'id'])
-  let found = query
-    .orderBy('offer.sortKey')
-    .orderBy('offer.id')
-    .limit(limit + 1)
+  let found = query.orderBy('offer.sortKey').orderBy('offer.id').limit(pageRows(limit))
   const wanted = search.trim()
   if (wanted) found = found.where(matchesSearch('offer.terms', wanted))
   if (after) found = found.where(sql<SqlBool>`(offer.sort_key, offer.id) > (${after[0]}, ${after[1]}::uuid)`)

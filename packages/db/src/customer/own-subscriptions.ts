@@ -3,7 +3,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { OfferTerm } from '@entente/domain/customer/offer'
 import type { SubscriptionStatus } from '@entente/domain/customer/subscription'
 import type { SupportSide } from '@entente/domain/customer/support-contact'
-import { pageOf } from '../core/cursor.ts'
+import { pageOf, pageRows } from '../core/cursor.ts'
 import type { CustomerDb } from '../core/scopes.ts'
 import { type SubscriptionWish, subscriptionColumns, wishedFor } from './subscriptions.ts'
 
@@ -58,7 +58,7 @@ export async function listOwnSubscriptions(
   const rows = await own(db, customerId)
     .where((eb) => eb.and(wishedFor(wish, cloud, now)))
     .orderBy('subscription.id', 'desc')
-    .limit(wish.limit + 1)
+    .limit(pageRows(wish.limit))
     .execute()
   const { page, nextCursor } = pageOf(rows, wish.limit, (last) => [last.id])
   return { subscriptions: page, nextCursor }

@@ -6,7 +6,7 @@ import {
   type ProvisioningState,
 } from '@entente/domain/customer/provisioning'
 import { sql } from 'kysely'
-import { pageOf, readCursor } from '../core/cursor.ts'
+import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
 import { newId } from '../core/new-id.ts'
 import { insertOutbox } from '../core/outbox.ts'
 import type { OperatorDb, Scoped } from '../core/scopes.ts'
@@ -181,7 +181,7 @@ export async function listHangingProvisionings(
     )
     .orderBy('requestedAt')
     .orderBy('provisioning.id')
-    .limit(limit + 1)
+    .limit(pageRows(limit))
     .execute()
   const { page, nextCursor } = pageOf(rows, limit, (last) => [last.requestedAt.toISOString(), last.id])
   return { rows: page, nextCursor }

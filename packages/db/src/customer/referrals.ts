@@ -3,7 +3,7 @@ import type { Locale } from '@entente/domain/core/locale'
 import type { PartnerStatus } from '@entente/domain/core/organisation'
 import type { ReferralListFilters, ReferralSource, ReferralStatus } from '@entente/domain/customer/referral'
 import { sql } from 'kysely'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageRows, readCursor, writeCursor } from '../core/cursor.ts'
 import type { AuthDb, KeeperDb, OperatorDb, PartnerDb, Scoped } from '../core/scopes.ts'
 import { foundBy, matchesSearch } from '../core/search.ts'
 
@@ -43,7 +43,7 @@ const pageOf = (
       // A cursor's id is one of ours, or finds nothing.
       .$if(after !== undefined, (query) => query.where('referral.id', '<', after as Id<'referral'>))
       .orderBy('referral.id', 'desc')
-      .limit(limit + 1)
+      .limit(pageRows(limit))
   )
 }
 

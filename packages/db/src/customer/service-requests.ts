@@ -7,7 +7,7 @@ import type {
   ServiceRequestStatus,
   Severity,
 } from '@entente/domain/customer/service-request'
-import { readCursor, writeCursor } from '../core/cursor.ts'
+import { pageRows, readCursor, writeCursor } from '../core/cursor.ts'
 import { newId } from '../core/new-id.ts'
 import type { AuthDb, OperatorDb, PartnerDb, Scoped } from '../core/scopes.ts'
 import { foundBy, matchesSearch } from '../core/search.ts'
@@ -60,7 +60,7 @@ const pageOf = (db: ReaderDb, { status, severity, search, cursor, limit }: Reque
       // A cursor's id is one of ours, or finds nothing.
       .$if(after !== undefined, (query) => query.where('request.id', '<', after as Id<'service_request'>))
       .orderBy('request.id', 'desc')
-      .limit(limit + 1)
+      .limit(pageRows(limit))
   )
 }
 

@@ -1,7 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { BilledLine } from '@entente/domain/customer/billing'
 import { type SqlBool, sql } from 'kysely'
-import { pageOf, readCursor } from '../core/cursor.ts'
+import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 
 export type Statement = {
@@ -70,7 +70,7 @@ export async function listStatements(
     )
     .orderBy('month', 'desc')
     .orderBy('id', 'desc')
-    .limit(wish.limit + 1)
+    .limit(pageRows(wish.limit))
     .execute()
   const { page, nextCursor } = pageOf(rows.map(withTotal), wish.limit, (last) => [last.month, last.id])
   return { statements: page, nextCursor }
@@ -99,7 +99,7 @@ export async function listStatementLines(
     .where('statementId', '=', id)
     .where('position', '>=', from)
     .orderBy('position')
-    .limit(limit + 1)
+    .limit(pageRows(limit))
     .execute()
   const lines = rows.slice(0, limit).map((row) => ({ ...row, amount: Number(row.amount) }))
   return { lines, next: rows.length > limit ? from + limit : null }

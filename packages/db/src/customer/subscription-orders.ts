@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { OfferTerm } from '@entente/domain/customer/offer'
 import type { OrderKind, OrderStatus } from '@entente/domain/customer/order'
 import { type SqlBool, sql } from 'kysely'
-import { pageOf, readCursor } from '../core/cursor.ts'
+import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
 import type { Row } from '../core/row.ts'
 import type * as schema from '../core/schema.gen.ts'
 import type { PartnerDb, Scoped } from '../core/scopes.ts'
@@ -107,7 +107,7 @@ export async function listOrders(
       query.where(sql<SqlBool>`subscription_order.id < ${after?.[0]}::uuid`),
     )
     .orderBy('subscriptionOrder.id', 'desc')
-    .limit(limit + 1)
+    .limit(pageRows(limit))
     .execute()
   const { page, nextCursor } = pageOf(rows, limit, (last) => [last.id])
   return { orders: page, nextCursor }

@@ -9,7 +9,7 @@ import {
 } from '@entente/domain/customer/subscription'
 import type { SupportSide } from '@entente/domain/customer/support-contact'
 import { type RawBuilder, type SqlBool, sql } from 'kysely'
-import { pageOf, readCursor } from '../core/cursor.ts'
+import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
 import type { Row } from '../core/row.ts'
 import type * as schema from '../core/schema.gen.ts'
 import type { PartnerDb, Scoped } from '../core/scopes.ts'
@@ -120,7 +120,7 @@ export async function listSubscriptions(
   const rows = await subscriptions(db, of)
     .where((eb) => eb.and(wishedFor(wish, cloud, now)))
     .orderBy('subscription.id', 'desc')
-    .limit(wish.limit + 1)
+    .limit(pageRows(wish.limit))
     .execute()
   const { page, nextCursor } = pageOf(rows, wish.limit, (last) => [last.id])
   return { subscriptions: page, nextCursor }

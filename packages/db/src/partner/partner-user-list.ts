@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { AdminType, AgentType } from '@entente/domain/core/user-type'
 import { restorableAfter } from '@entente/domain/identity/person'
 import { sql } from 'kysely'
-import { pageOf, readCursor } from '../core/cursor.ts'
+import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 import { type PartnerUser, toUser, users } from './partner-users.ts'
@@ -60,7 +60,7 @@ export async function listPartnerUsers(
     )
     .orderBy('account.sortKey')
     .orderBy('membership.id')
-    .limit(limit + 1)
+    .limit(pageRows(limit))
     .execute()
   const { page, nextCursor } = pageOf(rows, limit, (last) => [last.sortKey, last.id])
   return {

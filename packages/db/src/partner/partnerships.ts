@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { PartnerStatus } from '@entente/domain/core/organisation'
 import type { PartnershipState, PartnershipStatus } from '@entente/domain/partner/partnership'
 import { sql } from 'kysely'
-import { pageOf, readCursor } from '../core/cursor.ts'
+import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
 import type { PartnerDb, Scoped } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 
@@ -198,7 +198,7 @@ export async function listPartnerships(
     )
     .orderBy('other.sortKey')
     .orderBy('other.id')
-    .limit(limit + 1)
+    .limit(pageRows(limit))
     .execute()
   const { count } = await own(db, of)
     .select((eb) => eb.fn.countAll().as('count'))

@@ -3,7 +3,7 @@ import type { PartnerStatus } from '@entente/domain/core/organisation'
 import type { PartnerRole } from '@entente/domain/core/role'
 import type { EnrolmentState } from '@entente/domain/enrolment/enrolment'
 import { sql } from 'kysely'
-import { pageOf, readCursor } from '../core/cursor.ts'
+import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
 import type { DelegateDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 
@@ -55,7 +55,7 @@ export async function listResellerUsers(
     )
     .orderBy('account.sortKey')
     .orderBy('membership.id')
-    .limit(limit + 1)
+    .limit(pageRows(limit))
     .execute()
   const { page, nextCursor } = pageOf(rows, limit, (last) => [last.sortKey, last.id])
   return {

@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import { nextDay, startOfDay } from '@entente/domain/core/local-day'
 import type { AccessLogInput, PrivilegedAct, ReasonRule } from '@entente/domain/relationship/access-record'
 import { sql } from 'kysely'
-import { pageOf, readCursor } from '../core/cursor.ts'
+import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
 import type { CustomerDb, PartnerDb, Scoped } from '../core/scopes.ts'
 import { foundBy, matchesSearch } from '../core/search.ts'
 
@@ -78,7 +78,7 @@ export async function listAccess(
     .where('record.customerId', '=', customerId)
     .orderBy('record.at', 'desc')
     .orderBy('record.id', 'desc')
-    .limit(limit + 1)
+    .limit(pageRows(limit))
   const after = readCursor(cursor, ['time', 'id'])
   if (after)
     query = query.where(sql<boolean>`(record.at, record.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`)

@@ -5,7 +5,7 @@ import {
   historyEvent,
 } from '@entente/domain/relationship/customer-history'
 import { type RawBuilder, sql } from 'kysely'
-import { pageOf, readCursor } from '../core/cursor.ts'
+import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
 import type { CustomerDb, PartnerDb } from '../core/scopes.ts'
 import type { Relationship } from './relationships.ts'
 
@@ -161,7 +161,7 @@ async function readPage(
   const { rows } = await sql<HistoryRow>`
     select * from (${sql.join(sources, sql` union all `)}) event (id, at, kind, by, services, "to", note)
     ${after ? sql`where (at, id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql``}
-    order by at desc, id desc limit ${limit + 1}`.execute(db)
+    order by at desc, id desc limit ${pageRows(limit)}`.execute(db)
   const { page, nextCursor } = pageOf(rows, limit, (last) => [last.at.toISOString(), last.id])
   return {
     events: page.map(historyEvent),

@@ -1,6 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { RelationshipOrigin } from '@entente/domain/relationship/relationship'
 import { type SelectQueryBuilder, sql } from 'kysely'
+import { pageRows } from '../core/cursor.ts'
 import type { Wish } from './customer-matching.ts'
 
 /** What a page of the list reads of each customer. */
@@ -37,9 +38,6 @@ export const labelsOf = (partnerId: Id<'organisation'>, id: 'relationship.id' | 
   }
 }
 
-// The usual page and the longest one; an export reads parts of one length.
-const pageSizes = [50, 100]
-
 /** Between which rows a page stands. */
 export type Place = { before: string[] | undefined; after: string[] | undefined }
 
@@ -59,18 +57,13 @@ export function orderOf({ sort, direction }: Pick<Wish, 'sort' | 'direction'>, p
   }
 }
 
-/**
- * One row more than fits the page, from a place in the list's order; more for a short page. As a number in the text: a plan that is
- * kept for any limit would cost more, so the page would be planned each time. A connection prepares one text for each number, so there
- * are few of them.
- */
+/** The rows of a page, and at least one more, from a place in the list's order. */
 export function inOrder<DB, TB extends keyof DB, Row>(
   rows: SelectQueryBuilder<DB, TB, Row>,
   wish: Pick<Wish, 'sort' | 'direction' | 'limit'>,
   place: Partial<Place> = {},
 ): SelectQueryBuilder<DB, TB, Row> {
   const { by, isBeyond } = orderOf(wish, place)
-  const rowsMax = pageSizes.find((size) => size >= wish.limit) ?? wish.limit
-  const ordered = rows.orderBy(by).limit(sql.lit(rowsMax + 1))
+  const ordered = rows.orderBy(by).limit(pageRows(wish.limit))
   return isBeyond ? ordered.where(isBeyond) : ordered
 }

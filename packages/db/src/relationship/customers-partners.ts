@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { PartnerListInput, PartnerState } from '@entente/domain/relationship/partner-list'
 import type { RelationshipStatus } from '@entente/domain/relationship/relationship'
 import { type RawBuilder, sql } from 'kysely'
-import { pageOf, readCursor } from '../core/cursor.ts'
+import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
 import type { CustomerDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 import { cardColumns, type PartnerCard, toCard } from '../identity/organisations.ts'
@@ -59,10 +59,7 @@ export async function listCustomersPartners(
   { search = '', service, state, cursor, limit }: PartnerListInput,
 ): Promise<{ partners: CustomersPartner[]; nextCursor: string | null }> {
   const after = readCursor(cursor, ['text', 'id'])
-  let query = partners(db, customerId)
-    .orderBy('partner.sortKey')
-    .orderBy('partner.id')
-    .limit(limit + 1)
+  let query = partners(db, customerId).orderBy('partner.sortKey').orderBy('partner.id').limit(pageRows(limit))
   if (search)
     query = query.where(
       sql<boolean>`(${matchesSearch('partner.terms', search)} or partner.partner_number = ${search})`,

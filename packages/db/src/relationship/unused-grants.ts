@@ -3,7 +3,7 @@ import { unusedBefore } from '@entente/domain/relationship/admin-grant'
 import type { UnusedGrantListInput, UnusedLoss, UsedGrant } from '@entente/domain/relationship/unused-grant'
 import { sql } from 'kysely'
 import { sendBehind } from '../core/batch.ts'
-import { pageOf, readCursor } from '../core/cursor.ts'
+import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
 import { newId } from '../core/new-id.ts'
 import type { OperatorDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
@@ -39,7 +39,7 @@ export async function listUnusedGrants(
     )
     .orderBy('held.grantedAt')
     .orderBy('held.id')
-    .limit(limit + 1)
+    .limit(pageRows(limit))
   if (service) query = query.where('held.service', '=', service)
   if (search)
     query = query.where((eb) =>
