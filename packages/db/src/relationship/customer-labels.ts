@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import { cutVersion, searchTermsOf, searchWordsOf } from '@entente/domain/core/search-words'
 import type { CustomerLabel } from '@entente/domain/relationship/customer-label'
 import { labelLimits } from '@entente/domain/relationship/customer-list-sizes'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
 import { type Filters, matchingCustomers, servicesWanted } from './customer-matching.ts'
 
@@ -12,14 +12,16 @@ type Labelled = CustomerLabel & { id: Id<'relationship'> }
 const offeredMax = 200
 
 /** The different tags of a partner's customers, each found by one step into the index. */
+export const tagsOf = (partnerId: Id<'organisation'>): RawBuilder<string[]> => sql`
+  array(with recursive found(tag, number) as (
+    (select tag, 1 from customer_tag where partner_id = ${partnerId} order by tag limit 1)
+    union all select (select tag from customer_tag where partner_id = ${partnerId} and tag > found.tag
+      order by tag limit 1), number + 1 from found where tag is not null and number < ${sql.lit(offeredMax)})
+  select tag from found where tag is not null)`
+
 export async function listTags(db: PartnerDb, partnerId: Id<'organisation'>): Promise<string[]> {
-  const { rows } = await sql<{ tag: string }>`
-    with recursive found(tag, number) as (
-      (select tag, 1 from customer_tag where partner_id = ${partnerId} order by tag limit 1)
-      union all select (select tag from customer_tag where partner_id = ${partnerId} and tag > found.tag
-        order by tag limit 1), number + 1 from found where tag is not null and number < ${offeredMax})
-    select tag from found where tag is not null`.execute(db)
-  return rows.map(({ tag }) => tag)
+  const { rows } = await sql<{ tags: string[] }>`select ${tagsOf(partnerId)} as tags`.execute(db)
+  return rows[0]?.tags ?? []
 }
 
 /** The labels of these customers; those without one are left out. */

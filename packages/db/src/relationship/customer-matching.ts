@@ -114,22 +114,21 @@ export async function servicesWanted(
   wish: Pick<Wish, 'service' | 'missing' | 'catalogue'>,
 ) {
   if (!wish.service && !wish.missing) return undefined
-  const sets = await valuesOf(db, partnerId, 'serviceSet')
-  return sets.filter((set) => hasWantedServices(set.split(' '), wish, wish.catalogue))
+  const { rows } = await sql<{ sets: string[] }>`select ${valuesOf(partnerId, 'serviceSet')} as sets`.execute(
+    db,
+  )
+  return rows[0]?.sets.filter((set) => hasWantedServices(set.split(' '), wish, wish.catalogue))
 }
 
 /** The different values of an indexed column among the partner's customers, each found by one step into the index. */
-export async function valuesOf(
-  db: PartnerDb,
+export const valuesOf = (
   partnerId: Id<'organisation'>,
   column: 'serviceSet' | 'customerCountry' | 'origin',
-): Promise<string[]> {
+): RawBuilder<string[]> => {
   const name = sql.ref(column)
   const next = (beyond: RawBuilder<unknown>) => sql`(select ${name} from relationship
     where partner_id = ${partnerId} and status = 'active' ${beyond} order by ${name} limit 1)`
-  const { rows } = await sql<{ value: string }>`
-    with recursive found(value) as (
+  return sql`array(with recursive found(value) as (
       select ${next(sql``)} union all select ${next(sql`and ${name} > found.value`)} from found where value is not null)
-    select value from found where value is not null`.execute(db)
-  return rows.map(({ value }) => value)
+    select value from found where value is not null)`
 }

@@ -32,9 +32,17 @@ export type ListedRow = {
 /** The partner's labels on a customer, for the rows that a page shows. */
 export const labelsOf = (partnerId: Id<'organisation'>, id: 'relationship.id' | 'found.id') => {
   const isOfCustomer = sql`relationship_id = ${sql.ref(id)} and partner_id = ${partnerId}`
+  // Where the partner has labelled nobody, no row is asked for its labels: two questions a row took as long as the rows. The
+  // order leads to an index, also for a partner who stands behind all others in the table.
+  const labelled = (table: string, order: string) =>
+    sql`(select true from ${sql.table(table)} where partner_id = ${partnerId} order by ${sql.ref(order)} limit 1)`
+  const [hasAlias, hasTag] = [labelled('customer_alias', 'relationship_id'), labelled('customer_tag', 'tag')]
   return {
-    alias: sql<string | null>`(select alias from customer_alias where ${isOfCustomer})`,
-    tags: sql<string[]>`array(select tag from customer_tag where ${isOfCustomer} order by tag)`,
+    alias: sql<
+      string | null
+    >`case when ${hasAlias} then (select alias from customer_alias where ${isOfCustomer}) end`,
+    tags: sql<string[]>`case when ${hasTag}
+      then array(select tag from customer_tag where ${isOfCustomer} order by tag) else '{}' end`,
   }
 }
 

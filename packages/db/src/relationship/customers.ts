@@ -4,10 +4,9 @@ import { searchWordsOf } from '@entente/domain/core/search-words'
 import { customersCountedMax } from '@entente/domain/relationship/customer-list-sizes'
 import type { RelationshipOrigin } from '@entente/domain/relationship/relationship'
 import { type RawBuilder, sql } from 'kysely'
-import { batch } from '../core/batch.ts'
 import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { PartnerDb } from '../core/scopes.ts'
-import { listTags } from './customer-labels.ts'
+import { tagsOf } from './customer-labels.ts'
 import {
   customersThatTookAway,
   isNarrowed,
@@ -145,26 +144,19 @@ async function readMatches(
   return { ...(await readOrder(db, partnerId, matching, wish, place)), matches }
 }
 
+// A check constraint limits the origins to the values of the type.
+type Summary = { total: number; countries: string[]; origins: RelationshipOrigin[]; tags: string[] }
+
 /** How many customers the partner has, up to one more than `customersCountedMax`, and what they can be filtered by. */
-export async function summariseCustomers(
-  db: PartnerDb,
-  partnerId: Id<'organisation'>,
-): Promise<{ total: number; countries: string[]; origins: RelationshipOrigin[]; tags: string[] }> {
-  const [{ rows }, countries, origins, tags] = await batch([
-    sql<{ total: string }>`select count(*) as total from (
-      select id from relationship where partner_id = ${partnerId} and status = 'active'
-      order by sort_key, id limit ${customersCountedMax + 1}) counted`.execute(db),
-    valuesOf(db, partnerId, 'customerCountry'),
-    valuesOf(db, partnerId, 'origin'),
-    listTags(db, partnerId),
-  ])
-  return {
-    total: Number(rows[0]?.total ?? 0),
-    countries,
-    // A check constraint limits them to the values of the type.
-    origins: origins as RelationshipOrigin[],
-    tags,
-  }
+export async function summariseCustomers(db: PartnerDb, partnerId: Id<'organisation'>): Promise<Summary> {
+  // One statement: each of its parts takes less time than a statement of its own.
+  const { rows } = await sql<Omit<Summary, 'total'> & { total: string }>`
+    select (select count(*) from (select id from relationship where partner_id = ${partnerId} and status = 'active'
+        order by sort_key, id limit ${sql.lit(customersCountedMax + 1)}) counted) as total,
+      ${valuesOf(partnerId, 'customerCountry')} as countries, ${valuesOf(partnerId, 'origin')} as origins,
+      ${tagsOf(partnerId)} as tags`.execute(db)
+  const { total, ...values } = rows[0] ?? { total: 0, countries: [], origins: [], tags: [] }
+  return { total: Number(total), ...values }
 }
 
 /**
