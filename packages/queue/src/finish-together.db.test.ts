@@ -13,16 +13,20 @@ await migrateQueue(database.urls.owner)
 const atOnce = 10
 
 const closing: (() => Promise<unknown>)[] = []
-afterEach(async () => {
+const stop = async () => {
   for (const close of closing.splice(0)) await close()
+}
+afterEach(async () => {
+  await stop()
   await database.asOwner('delete from bullmq.job')
 })
 
-/** Queued jobs and a worker that ends `atOnce` of them at the same time, after `meanwhile` for the first ones. */
+/** Queued jobs and a worker that ends `together` of them at the same time, after `meanwhile` for the first ones. */
 async function startJobs(
   count: number,
   meanwhile: (ids: string[]) => Promise<void> = async () => undefined,
   onAcquire: (client: pg.PoolClient) => void = () => undefined,
+  together = atOnce,
 ) {
   const faults: string[] = []
   const onError = ({ message }: Error) => void faults.push(message)
@@ -36,17 +40,17 @@ async function startJobs(
   const queues = openQueues(backend, onError)
   const ids = Array.from({ length: count }, () => newId())
   const ran: string[] = []
-  let together = Promise.withResolvers<void>()
+  let round = Promise.withResolvers<void>()
   await queues.add(ids.map((id) => ({ id, name: 'mail.test', data: { id }, createdAt: new Date() })))
   const before = asked
   const workers = startWorkers(backend, {
-    concurrency: { mail: atOnce, 'follow-up': 1, provisioning: 1 },
+    concurrency: { mail: together, 'follow-up': 1, provisioning: 1 },
     async run({ id }) {
       ran.push(id)
-      const mine = together
-      if (ran.length % atOnce === 0) {
-        if (ran.length === atOnce) await meanwhile(ran.slice())
-        together = Promise.withResolvers()
+      const mine = round
+      if (ran.length % together === 0) {
+        if (ran.length === together) await meanwhile(ran.slice())
+        round = Promise.withResolvers()
         mine.resolve()
       }
       await mine.promise
@@ -76,6 +80,60 @@ test('R6 jobs that end at the same time are finished in one transaction, each ru
   // Ten to take the first ones, and one or a few for each ten that end.
   expect(asked()).toBeLessThan(ids.length)
   expect(faults).toEqual([])
+})
+
+/** What a job's row says, but for which job it is and when. */
+const rowsOf = (ids: string[]) =>
+  database.asOwner(
+    `select distinct to_jsonb(job) - array['id', 'seq', 'data', 'opts', 'processed_by', 'added_at_ms', 'processed_at_ms', 'finished_at_ms'] as row,
+      finished_at_ms >= processed_at_ms and processed_at_ms >= added_at_ms as is_in_order
+    from bullmq.job where id = any($1)`,
+    [ids],
+  )
+
+test('R6 jobs that end together are left as the queue leaves one that ends alone, for a week', async () => {
+  const alone = await startJobs(1, undefined, undefined, 1)
+  await waitFor(async () => (await stateOf(alone.ids))[0]?.state === 'completed')
+  const left = await rowsOf(alone.ids)
+  await stop()
+  await database.asOwner(
+    `insert into bullmq.job (queue, id, seq, name, state, added_at_ms, finished_at_ms)
+    select 'mail', 'of ' || days, days, 'mail.test', 'completed', 1,
+      (extract(epoch from now() - make_interval(days => days)) * 1000)::bigint from unnest(array[6, 8]) days`,
+  )
+  const { ids } = await startJobs(30)
+  await waitFor(
+    async () => (await stateOf(ids))[0]?.state === 'completed' && (await stateOf(ids)).length === 1,
+  )
+  expect(await rowsOf(ids)).toEqual(left)
+  const kept = await database.asOwner<{ id: string }>(`select id from bullmq.job where id like 'of %'`)
+  expect(kept).toEqual([{ id: 'of 6' }])
+})
+
+test('R6 jobs that end together take the next in their order, and one whose time to be tried again has come', async () => {
+  const { ids, ran } = await startJobs(3 * atOnce, async (first) => {
+    await database.asOwner(
+      `update bullmq.job set state = 'delayed', process_at_ms = 1, delay_ms = 1
+      where id = (select max(id) from bullmq.job where state = 'waiting')`,
+    )
+    expect(first).toHaveLength(atOnce)
+  })
+  await waitFor(
+    async () => (await stateOf(ids))[0]?.state === 'completed' && (await stateOf(ids)).length === 1,
+  )
+  expect(ran.toSorted()).toEqual(ids.toSorted())
+  const order: string[] = ids
+  const places = ran.map((id) => Math.floor(order.indexOf(id) / atOnce))
+  expect(places).toEqual(places.toSorted())
+})
+
+test('R6 jobs that end together begin no other while the queue is paused', async () => {
+  const { ids, ran } = await startJobs(3 * atOnce, async () => {
+    await database.asOwner(`insert into bullmq.meta (queue, field, value) values ('mail', 'paused', '1')`)
+  })
+  closing.push(() => database.asOwner(`delete from bullmq.meta where field = 'paused'`))
+  await waitFor(async () => (await stateOf(ids)).find(({ state }) => state === 'completed')?.count === atOnce)
+  expect(ran).toHaveLength(atOnce)
 })
 
 test('R6 a job that another worker took over does not keep its neighbours from ending', async () => {
