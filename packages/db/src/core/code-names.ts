@@ -47,18 +47,33 @@ export class CodeNamesCompiler extends PostgresQueryCompiler {
     return super.sanitizeIdentifier(codeNames.identifierOf(identifier))
   }
 
-  /** `in` a list of values takes them as one parameter: a connection prepares one statement for lists of any length. */
+  /**
+   * A list of values makes one of a few statements, whatever its length: a connection prepares a thousand. A short one is
+   * filled up with its last value, because PostgreSQL does not know the length of an array before it plans, and plans the
+   * statement every time where it expects to do better with the length of each.
+   */
   protected override visitBinaryOperation(node: BinaryOperationNode): void {
     const { leftOperand, operator, rightOperand } = node
     const isList = OperatorNode.is(operator) && operator.operator === 'in'
-    if (isList && PrimitiveValueListNode.is(rightOperand)) {
+    if (!isList || !PrimitiveValueListNode.is(rightOperand)) {
+      super.visitBinaryOperation(node)
+      return
+    }
+    const { values } = rightOperand
+    const places = values.length > 0 && shortLists.find((length) => length >= values.length)
+    if (places) {
+      const filled = Array.from({ length: places }, (_, place) => values[place] ?? values.at(-1))
+      super.visitBinaryOperation({ ...node, rightOperand: PrimitiveValueListNode.create(filled) })
+    } else {
       this.visitNode(leftOperand)
       this.append(' = any(')
-      this.appendValue(rightOperand.values)
+      this.appendValue(values)
       this.append(')')
-    } else super.visitBinaryOperation(node)
+    }
   }
 }
+
+const shortLists = [1, 2, 4, 8, 16]
 
 export class CodeNamesDialect extends PostgresDialect {
   override createQueryCompiler(): CodeNamesCompiler {

@@ -16,16 +16,24 @@ test('a statement is composed once and bound to the values of each call', () => 
   expect(composed).toBe(1)
 })
 
-test('a list of values of any length makes one statement, so that a connection prepares one', () => {
-  const among = (ids: string[]) =>
+test('lists of values of any length make few statements, so that a connection prepares them all', () => {
+  const among = (...ids: string[]) =>
     statement((db, _: Places<object>) =>
       db.selectFrom('outbox').select('name').where('id', 'in', ids).where('name', '=', 'a.job'),
     )({})
-  expect(among(['one'])).toMatchObject({
-    sql: 'select "name" from "outbox" where "id" = any($1) and "name" = $2',
-    parameters: [['one'], 'a.job'],
+  expect(among('one')).toMatchObject({
+    sql: 'select "name" from "outbox" where "id" in ($1) and "name" = $2',
+    parameters: ['one', 'a.job'],
   })
-  expect(among(['one', 'two', 'three']).sql).toBe(among(['one']).sql)
+  expect(among('one', 'two', 'three')).toMatchObject({
+    sql: 'select "name" from "outbox" where "id" in ($1, $2, $3, $4) and "name" = $5',
+    parameters: ['one', 'two', 'three', 'three', 'a.job'],
+  })
+  const many = Array.from({ length: 17 }, String)
+  expect(among(...many)).toMatchObject({
+    sql: 'select "name" from "outbox" where "id" = any($1) and "name" = $2',
+    parameters: [many, 'a.job'],
+  })
 })
 
 test('rows are composed once for each small number of them', () => {
