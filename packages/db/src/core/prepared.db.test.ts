@@ -6,7 +6,7 @@ import { findPartnerCard } from '../identity/organisations.ts'
 import { listRequests } from '../relationship/request-list.ts'
 import { batch } from './batch.ts'
 import { closeDatabase, openDatabase } from './database.ts'
-import { asTenant, type PartnerDb } from './scopes.ts'
+import { asLink, asTenant, type PartnerDb } from './scopes.ts'
 
 const database = await freshDatabase()
 
@@ -35,6 +35,25 @@ test('a statement is prepared once per connection, under a name of its own', asy
     return rows.map(({ name }) => name)
   })
   expect(names).toHaveLength(1)
+})
+
+test('each role prepares a statement for itself, because PostgreSQL plans it again when the role changes', async () => {
+  const one = openDatabase({ url: database.urls.api, connectionsMax: 1 })
+  afterAll(() => closeDatabase(one))
+  const partner = await givenPartner(database.api)
+  const tenant = { organisationId: partner.id, audience: 'partner', personId: partner.person.id } as const
+  const read = async () => {
+    await asLink(one, partner.links.plain, (db) => findPartnerCard(db, partner.id))
+    return asTenant(one, tenant, async (db) => {
+      await findPartnerCard(db, partner.id)
+      const { rows } = await sql<{ plans: string }>`
+        select generic_plans + custom_plans as plans from pg_prepared_statements
+        where statement like ${'%from "organisation"%'} order by 1`.execute(db)
+      return rows.map(({ plans }) => Number(plans))
+    })
+  }
+  expect(await read()).toEqual([1, 1])
+  expect(await read()).toEqual([2, 2])
 })
 
 test('a statement that was skipped, because one before it failed, is prepared when it is sent again', async () => {

@@ -11,7 +11,7 @@ const namesMax = 1000
 
 const unread = { command: 'SELECT', rowCount: 0, rows: [] }
 
-/** Marks a statement whose response is not read: the next statement is sent without waiting for it. */
+/** Marks the statement that sets the scope, its role first. Its response is not read: the next one is sent without waiting for it. */
 export const sentAhead = '/* ahead */'
 
 /** Begins a transaction that writes nothing. */
@@ -27,7 +27,8 @@ const isAnswer = (error: Error): boolean => 'severity' in error && error.severit
 /**
  * A pool whose connections prepare each statement once and then only bind it: parsing and planning is a third of what
  * an acceptance costs PostgreSQL. Select lists name their columns, because a prepared `select *` fails after a
- * migration that adds one. Without `names` each statement is parsed every time: for a pooler in between that gives each
+ * migration that adds one. Each role prepares its own: their policies differ, and PostgreSQL would plan a shared one again
+ * whenever the role changes. Without `names` each statement is parsed every time: for a pooler in between that gives each
  * transaction another connection and does not know prepared statements (PgBouncer does since 1.21).
  *
  * Statements that are made in one turn go in one packet; `begin` and the statement that sets the scope go with the first
@@ -35,13 +36,15 @@ const isAnswer = (error: Error): boolean => 'severity' in error && error.severit
  * rights, so the connection is given up. Nothing depends on the end of a transaction that only read, so nobody waits for it.
  */
 export function preparing(pool: pg.Pool, { names: isNaming }: { names: boolean }): PostgresPool {
-  const names = new Map<string, string>()
+  const names = new Map<string, Map<string, string>>()
+  let named = 0
   const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>()
-  const nameOf = (text: string): string | undefined => {
-    const known = names.get(text)
-    if (known || !isNaming || names.size >= namesMax) return known
-    const name = `s${names.size + 1}`
-    names.set(text, name)
+  const nameOf = (role: string, text: string): string | undefined => {
+    const ofRole = names.get(role) ?? new Map<string, string>()
+    const known = ofRole.get(text)
+    if (known || !isNaming || named >= namesMax) return known
+    const name = `s${++named}`
+    names.set(role, ofRole.set(text, name))
     return name
   }
   const prepare = (client: pg.PoolClient): PostgresPoolClient => {
@@ -50,6 +53,7 @@ export function preparing(pool: pg.Pool, { names: isNaming }: { names: boolean }
     let held: Sent[] = []
     let isDue = false
     let isReading = false
+    let role = ''
     let endsShared = 0
     const flush = () => {
       isDue = false
@@ -63,7 +67,7 @@ export function preparing(pool: pg.Pool, { names: isNaming }: { names: boolean }
         held.push({
           text,
           values: values.map(prepareValue),
-          name: nameOf(text),
+          name: nameOf(role, text),
           isAhead,
           resolve,
           reject,
@@ -79,10 +83,12 @@ export function preparing(pool: pg.Pool, { names: isNaming }: { names: boolean }
       const isBegin = text === 'begin' || text === beginReading
       const isEnd = text === 'commit' && isReading
       if (isBegin) isReading = text === beginReading
+      if (isBegin || text === 'commit' || text === 'rollback') role = ''
       if (isBegin || isEnd || text.startsWith(sentAhead)) {
         send(text, values, true).catch((error: Error) => {
           lost ??= error
         })
+        if (text.startsWith(sentAhead)) role = String(values[0])
         if (isEnd && ++endsShared > endsSharedMax) {
           endsShared = 0
           flush()
