@@ -31,6 +31,10 @@ type Wire = Pick<pg.Connection, 'sync' | 'stream'> & {
   execute(portal: null): void
 }
 
+/** Writes as the connection does, into `parts`. */
+const writerInto = (parts: Buffer[], wire: Wire): Wire =>
+  Object.create(wire, { stream: { value: { writable: true, write: (part: Buffer) => parts.push(part) } } })
+
 /**
  * Statements that reach the server in one packet and are answered in one. The server runs one after the other, each with a
  * snapshot of its own. When one fails, it skips the others, which fail as in an aborted transaction.
@@ -40,7 +44,7 @@ type Wire = Pick<pg.Connection, 'sync' | 'stream'> & {
 export class Packet extends pg.Query {
   readonly #client: pg.ClientBase
   readonly sent: readonly Sent[]
-  #known: Known = { statements: new Map(), made: 0 }
+  #known: Known | undefined
   /** Of each statement, how the connection prepares it; undefined for one without a name. */
   #prepared: (Prepared | undefined)[] = []
   #at = 0
@@ -58,36 +62,24 @@ export class Packet extends pg.Query {
 
   override submit = (connection: object): void => {
     const wire = connection as Wire
-    this.#known = knownTo.get(wire) ?? this.#known
-    knownTo.set(wire, this.#known)
-    wire.stream.cork()
-    try {
-      for (const { text, values, name } of this.sent) {
-        const prepared = name === undefined ? undefined : this.#preparedAs(name)
-        this.#prepared.push(prepared)
-        const statement = prepared?.wireName ?? ''
-        if (!prepared?.fields) {
-          wire.parse({ name: statement, text })
-          wire.describe({ type: 'S', name: statement })
-        }
-        wire.bind({ statement, values })
-        wire.execute(null)
+    const known = knownTo.get(wire) ?? { statements: new Map(), made: 0 }
+    knownTo.set(wire, known)
+    this.#known = known
+    const parts: Buffer[] = []
+    const writer = writerInto(parts, wire)
+    for (const { text, values, name } of this.sent) {
+      const prepared = name === undefined ? undefined : preparedAs(known, name)
+      this.#prepared.push(prepared)
+      const statement = prepared?.wireName ?? ''
+      if (!prepared?.fields) {
+        writer.parse({ name: statement, text })
+        writer.describe({ type: 'S', name: statement })
       }
-      wire.sync()
-    } finally {
-      wire.stream.uncork()
+      writer.bind({ statement, values })
+      writer.execute(null)
     }
-  }
-
-  /** How the connection prepares a statement; undefined while it is on its way in another packet, which may fail before it. */
-  #preparedAs(name: string): Prepared | undefined {
-    const { statements } = this.#known
-    const known = statements.get(name)
-    if (known) return known.fields && known
-    // A pooler may know a name that never reached PostgreSQL, so that none is used twice.
-    const made = { wireName: `${name}_${++this.#known.made}`, fields: undefined }
-    statements.set(name, made)
-    return made
+    writer.sync()
+    if (wire.stream.writable) wire.stream.write(Buffer.concat(parts))
   }
 
   handleRowDescription({ fields }: { fields: pg.FieldDef[] }): void {
@@ -135,7 +127,7 @@ export class Packet extends pg.Query {
     // Whether they reached the server is not known, so they get new names.
     for (const [place, prepared] of this.#prepared.entries()) {
       const { name } = this.sent[place] ?? {}
-      if (name !== undefined && prepared && !prepared.fields) this.#known.statements.delete(name)
+      if (name !== undefined && prepared && !prepared.fields) this.#known?.statements.delete(name)
     }
     const isOver = failed?.isAhead || !(error instanceof pg.DatabaseError) || error.severity !== 'ERROR'
     failed?.reject(error)
@@ -150,5 +142,15 @@ export class Packet extends pg.Query {
 
 // json, jsonb and arrays of them.
 const jsonTypes = new Set([114, 199, 3802, 3807])
+
+/** How the connection prepares a statement; undefined while it is on its way in another packet, which may fail before it. */
+function preparedAs(known: Known, name: string): Prepared | undefined {
+  const prepared = known.statements.get(name)
+  if (prepared) return prepared.fields && prepared
+  // A pooler may know a name that never reached PostgreSQL, so that none is used twice.
+  const made = { wireName: `${name}_${++known.made}`, fields: undefined }
+  known.statements.set(name, made)
+  return made
+}
 
 const aborted = () => Object.assign(new Error('A statement before this one failed.'), { code: '25P02' })
