@@ -570,3 +570,15 @@ describe('leading terms', () => {
     expect(leadingOf('x'.repeat(50))).toEqual([])
   })
 })
+
+test('names in plain letters are cut as all others are', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[ -~]*[a-zA-Z0-9][ -~]*$/), (name) => {
+      // A blank that is none in ASCII.
+      const same = `${name}\u3000`
+      expect(searchTermsOf(name)).toEqual(searchTermsOf(same))
+      expect(sortKeyOf(name)).toBe(sortKeyOf(same))
+      expect(searchWordsOf(name)).toEqual(searchWordsOf(same))
+    }),
+  )
+})

@@ -73,6 +73,8 @@ const segmenter = new Intl.Segmenter('und', { granularity: 'word' })
 
 /** The words of a text; signs separate them, and in scripts without blanks a dictionary does. */
 function wordsIn(text: string): Word[] {
+  // What most names are made of needs no dictionary, and this is part of every acceptance.
+  if (asciiText.test(text)) return (text.match(/[a-z0-9]+/gi) ?? []).map(toPlainWord)
   const plain = toSimplified(text.normalize('NFKC'))
   const readings = readingsIn(plain)
   return [...segmenter.segment(plain)]
@@ -84,13 +86,16 @@ function wordsIn(text: string): Word[] {
     .filter(({ written: [first] }) => first)
 }
 
+const asciiText = /^[ -~]*$/
 const plainWord = /^[a-z0-9]+$/i
 
+function toPlainWord(text: string): Word {
+  const only = text.toLowerCase()
+  return { written: [only], read: [], sound: only }
+}
+
 function toWord(text: string, start: number, readings: Map<number, string>): Word {
-  if (plainWord.test(text)) {
-    const only = text.toLowerCase()
-    return { written: [only], read: [], sound: only }
-  }
+  if (plainWord.test(text)) return toPlainWord(text)
   let at = start
   const parts = [...text].map((sign) => {
     const reading = readings.get(at)
