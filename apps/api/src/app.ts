@@ -2,29 +2,19 @@ import type { SiteOf } from '@entente/auth/site-secret'
 import { type Database, poolFigures } from '@entente/db/core/database'
 import { findInstance } from '@entente/db/core/instance'
 import { asAuth } from '@entente/db/core/scopes'
-import type { Audience } from '@entente/domain/core/audience'
-import type { Cloud } from '@entente/domain/core/cloud'
-import { type Locale, locale } from '@entente/domain/core/locale'
 import type { Refusal } from '@entente/domain/refusal'
-import { framesOf } from '@entente/process/error-fields'
 import { inSpan } from '@entente/process/trace'
-import { type RequestContext, type Services, visitorOf } from '@entente/trpc/core/context'
-import { httpStatusOf, refusalOf } from '@entente/trpc/core/refused'
-import { markOf } from '@entente/trpc/identity/told-session'
+import { type Services, visitorOf } from '@entente/trpc/core/context'
 import type { ListWatch } from '@entente/trpc/relationship/list-watch'
-import { appRouter } from '@entente/trpc/router'
-import type { HttpBindings } from '@hono/node-server'
-import { trpcServer } from '@hono/trpc-server'
-import { TRPCError } from '@trpc/server'
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc'
-import { Hono, type Context as HonoContext, type MiddlewareHandler } from 'hono'
+import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { secureHeaders } from 'hono/secure-headers'
 import type { Logger } from 'pino'
-import { z } from 'zod'
 import manifest from '../package.json' with { type: 'json' }
 import { changes } from './changes.ts'
 import type { ApiMetrics } from './metrics.ts'
+import { type Bindings, bearerOf, codeHeader, nameOf, procedureOf, procedures } from './procedures.ts'
 
 const bodyBytesMax = 256 * 1024
 /**
@@ -51,8 +41,6 @@ export type Operations = {
   /** Streams for open pages; without it they ask by themselves. */
   listWatch?: ListWatch
 }
-
-type Bindings = { Bindings: Partial<HttpBindings>; Variables: { site: Audience } }
 
 /** The internal listener: tRPC for the sites, health for operations. It holds no rules of its own. */
 export function createApp(
@@ -83,7 +71,7 @@ export function createApp(
     document: bodyLimit({ maxSize: documentBytesMax }),
   }
   app.use('/trpc/*', (c, next) => limits[largePaths.includes(c.req.path) ? 'document' : 'usual'](c, next))
-  app.use('/trpc/*', trpc(services, log))
+  app.use('/trpc/*', procedures(services, log))
   const { listWatch } = operations
   if (listWatch) {
     app.use('/changes', fromSite(siteOf, log, metrics))
@@ -95,17 +83,6 @@ export function createApp(
   }
   return app
 }
-
-const bearerOf = (c: HonoContext<Bindings>): string | undefined =>
-  /^Bearer ([\w-]{43})$/.exec(c.req.header('authorization') ?? '')?.[1]
-
-// Carries the response's code to the metrics inside this process; removed before the response leaves.
-const codeHeader = 'x-entente-code'
-
-/** The procedure at this path, or `unknown`: an unknown path can be anything, even a link's token (S13). */
-const procedureAt = (path: string): string =>
-  Object.hasOwn(appRouter._def.procedures, path) ? path : 'unknown'
-const procedureOf = (c: HonoContext): string => procedureAt(c.req.path.slice('/trpc/'.length))
 
 /** Lets only the sites pass: the network alone must not decide who may name a visitor and use a session. */
 const fromSite =
@@ -174,60 +151,3 @@ const withTimeout = <T>(work: Promise<T>, ms: number): Promise<T> =>
     work,
     new Promise<never>((_, reject) => setTimeout(reject, ms, new Error('No answer in time.')).unref()),
   ])
-
-const trpc = (services: Services, log: Logger) =>
-  trpcServer({
-    router: appRouter,
-    endpoint: '/trpc',
-    // Safe: the library types the context as a record, the router as this context.
-    createContext: async (_, c) => (await contextOf(services, c)) as RequestContext & Record<string, unknown>,
-    responseMeta: ({ errors, ctx }) => {
-      const refusal = errors[0] && refusalOf(errors[0])
-      const asked = ctx as RequestContext | undefined
-      const headers = new Headers({ 'cache-control': 'no-store', 'x-request-id': asked?.requestId ?? '' })
-      if (asked) headers.set('x-entente-session', markOf(asked))
-      if (errors[0]) headers.set(codeHeader, refusal?.code ?? errors[0].code.toLowerCase())
-      if (refusal && 'retryAfterSeconds' in refusal)
-        headers.set('retry-after', String(refusal.retryAfterSeconds))
-      return { headers, ...(errors[0] && { status: httpStatusOf(errors[0]) }) }
-    },
-    onError: ({ error, path: asked = '', ctx }) => {
-      const path = procedureAt(asked)
-      const refusal = refusalOf(error)
-      const requestId = (ctx as RequestContext | undefined)?.requestId
-      // A wrong method or content type is the client's error, not a fault of ours, and scanners send many.
-      const isTheirs = refusal || httpStatusOf(error) < 500
-      if (refusal?.code === 'unavailable')
-        log.warn({ requestId, path, error: nameOf(error.cause ?? error) }, 'database away')
-      else if (isTheirs) log.info({ requestId, path, code: refusal?.code ?? error.code }, 'refused')
-      else
-        log.error({ requestId, path, error: nameOf(error.cause ?? error), stack: framesOf(error) }, 'fault')
-    },
-  })
-
-async function contextOf(services: Services, c: HonoContext<Bindings>): Promise<RequestContext> {
-  const site = c.get('site')
-  const requestId = z.uuid().safeParse(c.req.header('x-request-id')).data ?? crypto.randomUUID()
-  const token = bearerOf(c)
-  try {
-    return {
-      ...services,
-      requestId,
-      site,
-      clientAddress: c.req.header('x-entente-client-address')?.slice(0, 64) ?? 'unknown',
-      locale: localeOf(services.cloud, c.req.header('accept-language')),
-      ...(await visitorOf(services, site, token, { isActivity: !c.req.header('x-entente-background') })),
-      device: c.req.header('x-entente-device')?.slice(0, 400) ?? null,
-      knownDevice: c.req.header('x-entente-known-device')?.slice(0, 200) ?? null,
-    }
-  } catch (cause) {
-    throw new TRPCError({ code: 'INTERNAL_SERVER_ERROR', message: 'No session could be looked up.', cause })
-  }
-}
-
-const localeOf = ({ defaultLocale }: Cloud, header: string | undefined): Locale =>
-  locale.safeParse(header).data ?? defaultLocale
-
-/** The part of an error that may be logged: PostgreSQL's messages can quote values, its codes cannot. */
-const nameOf = (error: unknown) =>
-  error instanceof Error ? { name: error.name, code: 'code' in error ? error.code : undefined } : typeof error
