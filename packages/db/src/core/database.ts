@@ -65,8 +65,10 @@ export async function closeDatabase(database: Database): Promise<void> {
 
 /** How many connections there are, how many of them are free, and how many requests wait for one. */
 export const poolFigures = (database: Database): { total: number; idle: number; waiting: number } => {
-  const { totalCount, idleCount, waitingCount } = database[inside].pool
-  return { total: totalCount, idle: idleCount, waiting: waitingCount }
+  const { totalCount, idleCount, waitingCount, options } = database[inside].pool
+  // The pool hands out what is free, or opens more, only at the end of the turn.
+  const free = idleCount + options.max - totalCount
+  return { total: totalCount, idle: idleCount, waiting: Math.max(0, waitingCount - free) }
 }
 
 /** For this package only: what is behind a database. */
