@@ -24,7 +24,7 @@ export type Session = {
     partnerStatus: PartnerStatus | null
   } | null
   /** Whether the person may act in another company too. */
-  elsewhere: boolean
+  hasCompanies: boolean
   /** Was not marked as seen for a minute, or is used for the first time since it was renewed: `markSessionSeen` is due. */
   idle: boolean
   /** How far the primary had written then, where there is a replica: what was acknowledged before is part of it. */
@@ -48,7 +48,7 @@ export type SessionRow = {
   partnerNumber: string | null
   partnerStatus: PartnerStatus | null
   authenticatedAt: Date
-  elsewhere: boolean
+  hasCompanies: boolean
   idle: boolean
   position: string | null
 }
@@ -64,16 +64,16 @@ export async function findSession(
   const position = replica ? sql`pg_current_wal_flush_lsn()::text` : sql`null`
   const { rows } = await sql<SessionRow>`
     select session_id, account_id, membership_id, organisation_id, audience, roles, email, name, locale, time_zone,
-      legal_name, country, partner_kind, partner_number, partner_status, authenticated_at, elsewhere, idle,
-      ${position} as position
+      legal_name, country, partner_kind, partner_number, partner_status, authenticated_at,
+      elsewhere as has_companies, idle, ${position} as position
     from auth.find_session(${tokenHash}, ${now}, make_interval(mins => ${idleMinutes}))`.execute(kysely)
   const row = rows[0]
   if (!row) return undefined
   const { accountId: id, name, email, locale, timeZone } = row
-  const { audience, roles, authenticatedAt, elsewhere, idle, position: written } = row
+  const { audience, roles, authenticatedAt, hasCompanies, idle, position: written } = row
   return {
     id: row.sessionId,
-    ...{ audience, roles, authenticatedAt, elsewhere, idle, position: written },
+    ...{ audience, roles, authenticatedAt, hasCompanies, idle, position: written },
     account: { id, name, email, locale, timeZone },
     membershipId: row.membershipId,
     organisation: row.organisationId && {

@@ -6,7 +6,7 @@ import { isFresh } from '../core/fresh.ts'
 /** What a site may know of its visitor. */
 export const toVisitor = (
   ctx: Pick<Context, 'now'>,
-  { account, organisation, audience, roles, authenticatedAt, elsewhere }: Session,
+  { account, organisation, audience, roles, authenticatedAt, hasCompanies }: Session,
 ) => ({
   account: { id: account.id, name: account.name, email: account.email },
   organisation: organisation && {
@@ -17,8 +17,7 @@ export const toVisitor = (
     partnerId: organisation.partnerId,
     status: organisation.partnerStatus,
   },
-  /** Whether the person may act in more than one company. */
-  hasCompanies: elsewhere,
+  hasCompanies,
   audience,
   roles,
   locale: account.locale,
