@@ -5,7 +5,8 @@ import { startFakeResend } from '@entente/testkit/fake-resend'
 import { acceptBody } from './accept.ts'
 import type { Bench } from './bench.ts'
 import { inLab, query } from './lab.ts'
-import type { Row } from './rows.ts'
+import { processorTime } from './processor-time.ts'
+import { milliseconds, type Row } from './rows.ts'
 import { siteSecrets, startApi, startWorker } from './servers.ts'
 import { asRole, prepare } from './world.ts'
 
@@ -35,9 +36,19 @@ export const burst: Bench = ({ sizes: [seconds = 10, perSecond = 1000] }) =>
       RESEND_BASE_URL: provider.url,
     })
     try {
+      const before = processorTime(server.pid(), worker.pid)
       await record(server.url(), count, perSecond)
       await finished(server.url(), 2 * count)
-      return await rowsOf(server.url(), `${perSecond.toLocaleString('en')}/s for ${seconds} s`)
+      const processorMs = (processorTime(server.pid(), worker.pid) - before) / count
+      return [
+        ...(await rowsOf(server.url(), `${perSecond.toLocaleString('en')}/s for ${seconds} s`)),
+        {
+          what: 'what follows an acceptance: processor time of worker and PostgreSQL',
+          figure: milliseconds(processorMs),
+          value: processorMs,
+          unit: 'ms',
+        },
+      ]
     } finally {
       await worker.stop()
       await provider.stop()
