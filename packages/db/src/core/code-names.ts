@@ -1,6 +1,9 @@
 import {
   type BinaryOperationNode,
   CamelCasePlugin,
+  ColumnNode,
+  type LimitNode,
+  type OperationNode,
   OperatorNode,
   type PluginTransformQueryArgs,
   type PluginTransformResultArgs,
@@ -8,8 +11,10 @@ import {
   PostgresQueryCompiler,
   PrimitiveValueListNode,
   type QueryResult,
+  ReferenceNode,
   type RootOperationNode,
   type UnknownRow,
+  ValueNode,
 } from 'kysely'
 
 /**
@@ -48,24 +53,38 @@ export class CodeNamesCompiler extends PostgresQueryCompiler {
   }
 
   /**
-   * A list of values makes one of a few statements, whatever its length: a connection prepares a thousand. A short one is
-   * filled up with its last value, because PostgreSQL does not know the length of an array before it plans, and plans the
-   * statement every time where it expects to do better with the length of each.
+   * PostgreSQL plans a prepared statement once if it expects nothing from knowing its values. So a statement names those that
+   * decide between plans, where they are few: the words of the schema, which partial indexes are for, and the lengths of lists.
    */
   protected override visitBinaryOperation(node: BinaryOperationNode): void {
     const { leftOperand, operator, rightOperand } = node
-    const isList = OperatorNode.is(operator) && operator.operator === 'in'
-    if (!isList || !PrimitiveValueListNode.is(rightOperand)) {
-      super.visitBinaryOperation(node)
-      return
-    }
-    const { values } = rightOperand
+    const sign = OperatorNode.is(operator) ? operator.operator : undefined
+    const isWord = sign === '=' && isWordColumn(leftOperand) && ValueNode.is(rightOperand)
+    if (isWord && typeof rightOperand.value === 'string' && word.test(rightOperand.value)) {
+      this.visitNode(leftOperand)
+      this.append(` = '${rightOperand.value}'`)
+    } else if (sign === 'in' && PrimitiveValueListNode.is(rightOperand))
+      this.#appendIn(leftOperand, rightOperand)
+    else super.visitBinaryOperation(node)
+  }
+
+  protected override visitLimit(node: LimitNode): void {
+    if (ValueNode.is(node.limit) && node.limit.value === 1) this.append('limit 1')
+    else super.visitLimit(node)
+  }
+
+  /**
+   * A list makes one of a few statements, whatever its length, because a connection prepares a thousand: a short one is filled
+   * up with its last value.
+   */
+  #appendIn(leftOperand: OperationNode, { values }: PrimitiveValueListNode): void {
+    this.visitNode(leftOperand)
     const places = values.length > 0 && shortLists.find((length) => length >= values.length)
     if (places) {
+      this.append(' in ')
       const filled = Array.from({ length: places }, (_, place) => values[place] ?? values.at(-1))
-      super.visitBinaryOperation({ ...node, rightOperand: PrimitiveValueListNode.create(filled) })
+      this.visitNode(PrimitiveValueListNode.create(filled))
     } else {
-      this.visitNode(leftOperand)
       this.append(' = any(')
       this.appendValue(values)
       this.append(')')
@@ -74,6 +93,12 @@ export class CodeNamesCompiler extends PostgresQueryCompiler {
 }
 
 const shortLists = [1, 2, 4, 8, 16]
+
+// Columns that hold one of a few words, whatever their table.
+const wordColumns = new Set(['status', 'state', 'kind', 'audience', 'origin'])
+const word = /^[a-z_]+$/
+const isWordColumn = (node: OperationNode): boolean =>
+  ReferenceNode.is(node) && ColumnNode.is(node.column) && wordColumns.has(node.column.column.name)
 
 export class CodeNamesDialect extends PostgresDialect {
   override createQueryCompiler(): CodeNamesCompiler {

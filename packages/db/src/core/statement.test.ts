@@ -36,6 +36,18 @@ test('lists of values of any length make few statements, so that a connection pr
   })
 })
 
+test('the words of the schema and the one row are part of the statement, so that the plan that is kept knows them', () => {
+  const first = (status: string) =>
+    statement((db, _: Places<object>) =>
+      db.selectFrom('relationship').select('id').where('status', '=', status).limit(1),
+    )({})
+  expect(first('removed')).toMatchObject({
+    sql: `select "id" from "relationship" where "status" = 'removed' limit 1`,
+    parameters: [],
+  })
+  expect(first("x' or true --").sql).toBe('select "id" from "relationship" where "status" = $1 limit 1')
+})
+
 test('rows are composed once for each small number of them', () => {
   let composed = 0
   const insert = statementOfRows((db, rows: Places<{ term: string }>[]) => {

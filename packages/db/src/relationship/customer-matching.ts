@@ -32,10 +32,7 @@ export function matchingCustomers(
   sets: string[] | undefined,
   { country, origin, tag, requests, since, lost, sharedWith, now, timeZone }: Filters,
 ) {
-  let query = db
-    .selectFrom('relationship')
-    .where('partnerId', '=', partnerId)
-    .where('status', '=', sql.lit('active'))
+  let query = db.selectFrom('relationship').where('partnerId', '=', partnerId).where('status', '=', 'active')
   if (sets) query = query.where(sql<boolean>`service_set = any(${sets}::text[])`)
   if (sharedWith) query = query.where(sql<boolean>`customer_id in (select shared_customers(${sharedWith}))`)
   if (country) query = query.where('customerCountry', '=', country)

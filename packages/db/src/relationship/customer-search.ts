@@ -248,4 +248,4 @@ const columnsOf = (partnerId: Id<'organisation'>) => {
 }
 
 const live = (db: PartnerDb, partnerId: Id<'organisation'>) =>
-  db.selectFrom('relationship').where('partnerId', '=', partnerId).where('status', '=', sql.lit('active'))
+  db.selectFrom('relationship').where('partnerId', '=', partnerId).where('status', '=', 'active')

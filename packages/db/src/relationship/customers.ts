@@ -196,7 +196,7 @@ export async function hasCustomers(db: PartnerDb, partnerId: Id<'organisation'>)
     .selectFrom('relationship')
     .select('id')
     .where('partnerId', '=', partnerId)
-    .where('status', '=', sql.lit('active'))
+    .where('status', '=', 'active')
     .limit(1)
     .executeTakeFirst()
   return row !== undefined
