@@ -62,20 +62,24 @@ export const scale: Bench = ({ amounts: given }) =>
         'select pg_reload_conf()',
         'checkpoint',
       )
+      // Whoever waited until the other database was there would have to confirm who they are.
+      for (const { refresh } of sides) await refresh()
       const [few, many] = sides as [Side, Side]
       const rows: Row[] = []
       for (const what of Object.keys(many.works)) {
         const work = (side: Side) => () => side.measure(what)
         const { ours, reference, ratio } = await inTurns(rounds, work(many), work(few))
         const processor = (figure: Figure) => figure.processorMs
-        rows.push({
+        const row: Row = {
           what: `scale, ${what}, p50`,
           figure: `${milliseconds(ours(p50))}, ${milliseconds(ours(processor))} of a processor`,
           reference: `${milliseconds(reference(p50))}, ${milliseconds(reference(processor))} in the small one`,
           value: ratio(p50),
           unit: 'x',
           target: { atMost: 1.5 },
-        })
+        }
+        rows.push(row)
+        console.log(`${row.what}: ${row.figure}, ${row.reference}, ${row.value?.toFixed(2)} x`)
       }
       return rows
     } finally {
@@ -148,6 +152,11 @@ async function open(serverUrl: string, folder: string, name: string, size: Amoun
   }
   return {
     works,
+    refresh: () =>
+      query(
+        urls.owner,
+        `update auth.session set authenticated_at = now(), seen_at = now(), expires_at = now() + interval '12 hours'`,
+      ),
     measure: async (what: string): Promise<Figure> => {
       const time = () =>
         processorTime(api.pid, serverPid) + (process.cpuUsage().user + process.cpuUsage().system) / 1000
