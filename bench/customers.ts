@@ -137,9 +137,11 @@ const rawFilter = ({ id }: List): Query => ({
   values: [id, ''],
 })
 
-/** Inserts a partner with `count` customers and returns its id and a session token. */
+type Client = Pick<pg.ClientBase, 'query'>
+
+/** Inserts a partner with `count` customers, over these connections at once, and returns its id and a session token. */
 export async function givenList(
-  owner: Pick<pg.ClientBase, 'query'>,
+  owners: Client | Client[],
   apiUrl: string,
   kid: string,
   count: number,
@@ -162,8 +164,15 @@ export async function givenList(
     ),
   )
   await closeDatabase(database)
-  for (let from = 1; from <= count; from += atOnce)
-    await insertListed(owner, id, from, Math.min(from + atOnce - 1, count))
+  let begun = 0
+  const load = async (owner: Client) => {
+    while (begun < count) {
+      const from = begun + 1
+      begun = Math.min(begun + atOnce, count)
+      await insertListed(owner, id, from, begun)
+    }
+  }
+  await Promise.all([owners].flat().map(load))
   return { id, person: person.id, token }
 }
 

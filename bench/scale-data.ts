@@ -43,18 +43,21 @@ export async function fill(
   const model = await givenPartner(database, { kid })
   await closeDatabase(database)
   const owner = new pg.Client(urls.owner)
-  await owner.connect()
+  const second = new pg.Client(urls.owner)
   try {
-    // Skips the foreign key check of each row.
-    await owner.query('set session_replication_role = replica')
-    await owner.query('set synchronous_commit = off')
+    for (const client of [owner, second]) {
+      await client.connect()
+      // Skips the foreign key check of each row.
+      await client.query('set session_replication_role = replica')
+      await client.query('set synchronous_commit = off')
+    }
     await owner.query(`set maintenance_work_mem = '1GB'`)
     const list = await withoutIndexes(
       owner,
       ['organisation', 'relationship', 'relationship_term'],
       async () => {
         await copyPartner(owner, model, amounts.partners)
-        return givenList(owner, urls.api, kid, amounts.customers)
+        return givenList([owner, second], urls.api, kid, amounts.customers)
       },
     )
     await withoutIndexes(owner, ['outbox', 'mail_delivery'], () => giveDeliveries(owner, amounts.deliveries))
@@ -86,7 +89,7 @@ export async function fill(
       chains,
     }
   } finally {
-    await owner.end()
+    await Promise.all([owner.end(), second.end()])
   }
 }
 
