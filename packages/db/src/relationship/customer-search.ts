@@ -1,4 +1,5 @@
 import type { Id } from '@entente/domain/core/id'
+import { isPlainWord } from '@entente/domain/core/search-words'
 import { customersCountedMax } from '@entente/domain/relationship/customer-list-sizes'
 import { type RawBuilder, sql } from 'kysely'
 import type { PartnerDb } from '../core/scopes.ts'
@@ -52,7 +53,8 @@ export async function searchCustomers(
 ): Promise<Found | undefined> {
   const given = { partnerId, wish, place, sizesMax }
   const [only = []] = words
-  const isByPlace = wish.sort === 'name' && words.length === 1 && only.length === 1
+  const isPlain = words.length === 1 && only.length === 1 && only.every(isPlainWord)
+  const isByPlace = wish.sort === 'name' && isPlain
   if (isByPlace) {
     const found = await readByPlace(db, { ...given, rarest: only, others: [] })
     if (found) return found

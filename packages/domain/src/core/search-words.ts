@@ -52,7 +52,7 @@ export const sortKeyOf = (name: string): string =>
 
 /**
  * Whether a term is how a sort key begins, with all of its first word. A search for the beginning of that word then finds the row
- * where it stands in the list.
+ * where it stands in the list, if it is a plain word: a name of signs alone sorts as it is written.
  */
 export const isLeading = (term: string, sortKey: string): boolean => {
   const [first = ''] = sortKey.split(' ')
@@ -88,6 +88,8 @@ function wordsIn(text: string): Word[] {
 
 const asciiText = /^[ -~]*$/
 const plainWord = /^[a-z0-9]+$/i
+/** Whether a word of a search could begin a sort key that is made of sounds. */
+export const isPlainWord = (word: string): boolean => plainWord.test(word)
 
 function toPlainWord(text: string): Word {
   const only = text.toLowerCase()
