@@ -36,7 +36,8 @@ const pageSizes = [10, 20, 50, 100]
 /**
  * How many rows to read for a page: one more than fit it, or a longer one. As a number in the statement: for any limit PostgreSQL expects a
  * tenth of all rows, takes a plan for a page to be the better one and makes it at each execution, which takes longer than to read the page.
- * A connection prepares a text for each number, so there are few.
+ * A connection prepares a text for each number, so there are few. Not for lists of many tenants' rows or with rare words: what is best for
+ * them depends on the values, and a plan for each time is worth its making.
  */
 export const pageRows = (limit: number): RawBuilder<number> =>
   sql.lit((pageSizes.find((size) => size >= limit) ?? limit) + 1)

@@ -1,7 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { DeadLetterKind } from '@entente/domain/operator/operator-list'
 import { sql } from 'kysely'
-import { pageOf, pageRows, readCursor } from './cursor.ts'
+import { pageOf, readCursor } from './cursor.ts'
 import type { OperatorDb, RelayDb } from './scopes.ts'
 
 /** A job that failed for good and waits for an operator: its name and a reason in codes, never its data. */
@@ -63,7 +63,7 @@ export async function listDeadLetters(
     )
     .orderBy('failedAt', 'desc')
     .orderBy('id', 'desc')
-    .limit(pageRows(limit))
+    .limit(limit + 1)
     .execute()
   const { page, nextCursor } = pageOf(rows as DeadLetter[], limit, (last) => [
     last.failedAt.toISOString(),

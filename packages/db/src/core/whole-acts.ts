@@ -1,5 +1,5 @@
 /**
- * The rows of a page, of which more than `limit` were read: an act whose records continue on the next page is left to
+ * The rows of a page, of which one more than `limit` was read: an act whose records continue on the next page is left to
  * that page, unless it fills this one.
  */
 export function wholeActs<Row extends { requestId: string }>(rows: readonly Row[], limit: number): Row[] {

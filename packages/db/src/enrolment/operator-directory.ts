@@ -1,7 +1,7 @@
 import { cutVersion } from '@entente/domain/core/search-words'
 import type { DirectoryListInput } from '@entente/domain/enrolment/directory-input'
 import { type SqlBool, sql } from 'kysely'
-import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { Row } from '../core/row.ts'
 import type * as schema from '../core/schema.gen.ts'
 import type { OperatorDb } from '../core/scopes.ts'
@@ -29,7 +29,7 @@ export async function listDirectoryProfiles(
     .select('sortKey')
     .orderBy('sortKey')
     .orderBy('mpnId')
-    .limit(pageRows(limit))
+    .limit(limit + 1)
   if (wanted)
     query = query.where(
       sql<SqlBool>`(${matchesSearch('directoryProfile.terms', wanted)} or mpn_id = ${wanted})`,

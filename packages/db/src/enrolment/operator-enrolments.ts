@@ -5,7 +5,7 @@ import type { EnrolmentState } from '@entente/domain/enrolment/enrolment'
 import type { ApplicationListInput } from '@entente/domain/enrolment/enrolment-input'
 import { type NextActor, nextActors, openStates, reviewedStates } from '@entente/domain/enrolment/next-actor'
 import { type SqlBool, sql } from 'kysely'
-import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { OperatorDb } from '../core/scopes.ts'
 import { cutAgainOf, matchesSearch } from '../core/search.ts'
 import type { Enrolment } from './enrolments.ts'
@@ -49,7 +49,7 @@ export async function listApplications(
     .$narrowType<{ kind: PartnerKind; state: EnrolmentState; contactStatus: ContactState }>()
     .orderBy(stateSince)
     .orderBy('enrolment.organisationId')
-    .limit(pageRows(limit))
+    .limit(limit + 1)
   if (after)
     query = query.where(
       sql<SqlBool>`(${stateSince}, enrolment.organisation_id) > (${after[0]}::timestamptz, ${after[1]}::uuid)`,

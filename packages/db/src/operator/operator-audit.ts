@@ -6,7 +6,7 @@ import type { AuditListInput } from '@entente/domain/operator/operator-list'
 import { sql } from 'kysely'
 import { actsOf } from '../core/acts-of.ts'
 import { instanceChain } from '../core/audit.ts'
-import { pageRows, readCursor, writeCursor } from '../core/cursor.ts'
+import { readCursor, writeCursor } from '../core/cursor.ts'
 import type { OperatorDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 import { wholeActs } from '../core/whole-acts.ts'
@@ -76,7 +76,9 @@ export async function listAuditRecords(
   db: OperatorDb,
   { chain, organisation, action, person, from, until, timeZone = 'UTC', cursor, limit }: AuditListInput,
 ): Promise<{ records: AuditRow[]; nextCursor: string | null }> {
-  let query = records(db).orderBy('record.id', 'desc').limit(pageRows(limit))
+  let query = records(db)
+    .orderBy('record.id', 'desc')
+    .limit(limit + 1)
   const after = readCursor(cursor, ['id'])
   if (after) query = query.where(sql<boolean>`record.id < ${after[0]}::uuid`)
   if (chain) query = query.where('record.organisationId', '=', chain)

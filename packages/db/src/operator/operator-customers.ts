@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { CustomerListInput } from '@entente/domain/operator/operator-list'
 import type { RelationshipStatus } from '@entente/domain/relationship/relationship'
 import { sql } from 'kysely'
-import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { OperatorDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 
@@ -27,7 +27,11 @@ export async function listCustomers(
 ): Promise<{ customers: OperatorCustomer[]; nextCursor: string | null }> {
   const wanted = search.trim()
   const after = readCursor(cursor, ['text', 'id'])
-  let query = customers(db).select('sortKey').orderBy('sortKey').orderBy('id').limit(pageRows(limit))
+  let query = customers(db)
+    .select('sortKey')
+    .orderBy('sortKey')
+    .orderBy('id')
+    .limit(limit + 1)
   if (wanted)
     query = query.where(
       sql<boolean>`(${matchesSearch('organisation.terms', wanted)} or domain = ${wanted.toLowerCase()})`,

@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import type { PartnerKind, PartnerStanding, PartnerStatus } from '@entente/domain/core/organisation'
 import type { PartnerListInput } from '@entente/domain/operator/operator-list'
 import { sql } from 'kysely'
-import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { OperatorDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 
@@ -39,7 +39,11 @@ export async function listPartners(
 ): Promise<{ partners: OperatorPartner[]; nextCursor: string | null }> {
   const wanted = search.trim()
   const after = readCursor(cursor, ['text', 'id'])
-  let query = partners(db).select('sortKey').orderBy('sortKey').orderBy('id').limit(pageRows(limit))
+  let query = partners(db)
+    .select('sortKey')
+    .orderBy('sortKey')
+    .orderBy('id')
+    .limit(limit + 1)
   if (wanted)
     query = query.where(
       sql<boolean>`(${matchesSearch('organisation.terms', wanted)} or partner_number = ${wanted})`,

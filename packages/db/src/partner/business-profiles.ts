@@ -1,7 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { BusinessListInput, BusinessLocation, LogoType } from '@entente/domain/partner/business-profile'
 import { sql } from 'kysely'
-import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { PartnerDb, Scoped, VisitorDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 
@@ -119,7 +119,7 @@ export async function listBusinesses(
     )
     .orderBy('organisation.sortKey')
     .orderBy('organisation.id')
-    .limit(pageRows(limit))
+    .limit(limit + 1)
     .execute()
   const { page, nextCursor } = pageOf(rows, limit, (last) => [last.sortKey, last.id])
   return {

@@ -5,7 +5,7 @@ import type { Role } from '@entente/domain/core/role'
 import { type ActivityListInput, actionsAbout } from '@entente/domain/partner/activity'
 import { sql } from 'kysely'
 import { actsOf } from '../core/acts-of.ts'
-import { pageRows, readCursor, writeCursor } from '../core/cursor.ts'
+import { readCursor, writeCursor } from '../core/cursor.ts'
 import { isIn, type PartnerDb, type Scoped } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 import { wholeActs } from '../core/whole-acts.ts'
@@ -70,7 +70,7 @@ export async function listActivity(
     ])
     .where('record.organisationId', '=', organisationId)
     .orderBy('record.id', 'desc')
-    .limit(pageRows(limit))
+    .limit(limit + 1)
   const after = readCursor(cursor, ['id'])
   if (after) query = query.where(sql<boolean>`record.id < ${after[0]}::uuid`)
   if (subject) query = query.where('record.action', 'in', actionsAbout(subject))

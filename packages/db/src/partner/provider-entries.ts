@@ -1,7 +1,7 @@
 import type { Id } from '@entente/domain/core/id'
 import type { ProviderListInput, ProviderService } from '@entente/domain/partner/provider-entry'
 import { sql } from 'kysely'
-import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import type { OperatorDb, PartnerDb, Scoped, VisitorDb } from '../core/scopes.ts'
 import { matchesSearch } from '../core/search.ts'
 
@@ -90,7 +90,7 @@ export async function listProviders(
     )
     .orderBy('organisation.sortKey')
     .orderBy('organisation.id')
-    .limit(pageRows(limit))
+    .limit(limit + 1)
     .execute()
   const { page, nextCursor } = pageOf(rows, limit, (last) => [last.sortKey, last.id])
   return {

@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import { searchWordsOf } from '@entente/domain/core/search-words'
 import { sql } from 'kysely'
 import { sendBehind } from '../core/batch.ts'
-import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import { newId } from '../core/new-id.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 import type { AdminGrant } from './admin-grants.ts'
@@ -87,7 +87,7 @@ export async function listHeldCustomers(
           .$if(after !== undefined, (query) =>
             query.where(sql<boolean>`(sort_key, id) > (${after?.[0]}, ${after?.[1]}::uuid)`),
           )
-          .limit(pageRows(wish.limit))
+          .limit(wish.limit + 1)
           .execute()
   const { page, nextCursor } = pageOf(rows, wish.limit, (last) => [last.sortKey, last.id])
   return {

@@ -2,7 +2,7 @@ import type { Id } from '@entente/domain/core/id'
 import { searchWordsOf } from '@entente/domain/core/search-words'
 import type { RelationshipRemoval } from '@entente/domain/relationship/relationship-removal'
 import { sql } from 'kysely'
-import { pageOf, pageRows, readCursor } from '../core/cursor.ts'
+import { pageOf, readCursor } from '../core/cursor.ts'
 import { newId } from '../core/new-id.ts'
 import type { PartnerDb } from '../core/scopes.ts'
 import { hasWords } from './customer-matching.ts'
@@ -77,7 +77,7 @@ export async function listFormerCustomers(
             query.where(sql<boolean>`relationship.removal_id < ${after?.[0]}::uuid`),
           )
           .orderBy('relationship.removalId', 'desc')
-          .limit(pageRows(wish.limit))
+          .limit(wish.limit + 1)
           .execute()
   const { page, nextCursor } = pageOf(rows, wish.limit, (last) => [last.removalId])
   const hasAny = rows.length > 0 || (await hasFormerCustomers(db, partnerId))
