@@ -56,6 +56,14 @@ describe('S10 input', () => {
     expect(status).toBe(413)
   })
 
+  test('what is no JSON in place of a read’s input is refused, never a fault', async () => {
+    const token = await world.tokenFor((await world.partner()).person)
+    const headers = fromSite(token)
+    for (const input of ['%7B', 'undefined', '%00', '%ff'])
+      for (const path of ['customers.list', 'invitation.card'])
+        expect((await app.request(`/trpc/${path}?input=${input}`, { headers })).status, input).toBe(400)
+  })
+
   test('anything at all in place of an id or a token is refused, never a fault', async () => {
     const [partner, customer] = [await world.partner(), await world.customer()]
     const [agent, ga] = [await world.tokenFor(partner.person), await world.tokenFor(customer.person)]

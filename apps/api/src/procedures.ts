@@ -66,7 +66,7 @@ async function answerRead(services: Services, log: Logger, c: HonoContext<Bindin
     ctx = await contextOf(services, c)
     const data: unknown = await callTRPCProcedure({
       ...{ router: appRouter, path, ctx, type: 'query', batchIndex: 0, signal: undefined },
-      getRawInput: async () => (input ? JSON.parse(input) : undefined),
+      getRawInput: async () => (input ? parsed(input) : undefined),
     })
     return answer({ result: { data } })
   } catch (cause) {
@@ -77,6 +77,14 @@ async function answerRead(services: Services, log: Logger, c: HonoContext<Bindin
       { error: getTRPCErrorShape({ config, ctx, error, input: undefined, path, type: 'query' }) },
       error,
     )
+  }
+}
+
+function parsed(input: string): unknown {
+  try {
+    return JSON.parse(input)
+  } catch (cause) {
+    throw new TRPCError({ code: 'BAD_REQUEST', message: 'The input is not JSON.', cause })
   }
 }
 
