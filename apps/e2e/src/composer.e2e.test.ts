@@ -118,6 +118,23 @@ test('U10 sending goes on on other pages, after a reload too, and its end is sai
   await expect.poll(() => page.getByText('2 e-mails have been sent.').count()).toBe(0)
 })
 
+test('U-07 a refused sending says why beside what was written, although the draft was saved meanwhile', async () => {
+  const partner = await world.partner()
+  const page = await world.pageOf('partner', partner.person)
+  const recipient = `mailed-${Date.now()}@refused.example`
+  for (const path of [/\?sent/, /\?draft=/]) {
+    await compose(page)
+    await first(page).fill('Hello again,')
+    await page.getByLabel('Recipients').fill(recipient)
+    await saved(page)
+    await press(page, 'Send for me')
+    await page.waitForURL(path)
+  }
+  await page.getByRole('alert').getByText('You already e-mailed').waitFor()
+  expect(await page.locator('input[name=recipients]').inputValue()).toBe(recipient)
+  expect(await first(page).inputValue()).toBe('Hello again,')
+})
+
 test('U25 of two editors of one draft the second one sees a diff, and nothing is lost', async () => {
   const partner = await world.partner()
   const colleague = await world.person({
