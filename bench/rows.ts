@@ -14,7 +14,9 @@ export type Row = {
 /** At least 1 when the target is met; a smaller value means a larger miss. */
 export function slack({ value, target }: Row): number {
   if (value === undefined || target === undefined) return Number.POSITIVE_INFINITY
-  return 'atLeast' in target ? value / target.atLeast : target.atMost / value
+  if ('atLeast' in target) return value / target.atLeast
+  // None where none is allowed.
+  return value === target.atMost ? 1 : target.atMost / value
 }
 
 export function printRows(rows: Row[]): void {
