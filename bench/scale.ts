@@ -62,7 +62,7 @@ export const scale: Bench = ({ amounts: given }) =>
         'select pg_reload_conf()',
         'checkpoint',
       )
-      // Whoever waited until the other database was there would have to confirm who they are.
+      // Filling the other database takes longer than a confirmed identity stays fresh.
       for (const { refresh } of sides) await refresh()
       const [few, many] = sides as [Side, Side]
       const rows: Row[] = []

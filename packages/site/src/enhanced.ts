@@ -8,9 +8,9 @@ declare global {
 }
 
 /**
- * `enhance` for every form of a page with scripts: the pressed button is marked until the response is shown (U17). What was
- * refused is shown where it was asked: SvelteKit would go on to the address that the form names, which lacks what the page's
- * own has, such as a saved draft or filters.
+ * `enhance` for every form of a page with scripts: the pressed button is marked until the response is shown (U17). A refusal
+ * is shown on the page as it is: SvelteKit would go to the form's address, which lacks a saved draft or the filters of the
+ * page's own.
  */
 export const enhanced = (form: HTMLFormElement, submit?: SubmitFunction) =>
   enhance(form, async (input) => {

@@ -160,8 +160,8 @@ async function eraseFromRequests(db: KeeperDb, person: Person, now: Date): Promi
 }
 
 /**
- * Mails to and about the person. A mail to others that still waits is sent without the name, as plain text. All of them are read
- * once: any may name the person, so no index would answer.
+ * Mails to and about the person. A mail to others that still waits is sent without the name, as plain text. The
+ * whole table is read, in one pass: no index can say which texts name the person.
  */
 async function eraseFromMails(db: KeeperDb, person: Person): Promise<number> {
   const { email } = person

@@ -61,9 +61,9 @@ describe('tables', () => {
     const policies = await database.asOwner<{ policy: string; roles: string; text: string }>(`
       select tablename || ' ' || policyname as policy, roles::text, concat(qual, ' ', with_check) as text
       from pg_policies where schemaname in ('public', 'auth') order by 1`)
-    // What the scope sees of these is its tenant's, and little.
+    // In these the scope sees only the few rows of its tenant.
     const few = 'partnership|relationship_link|customer_export|security_contact|auth.membership'
-    // A hashed list: made anew for each statement, of all rows but those that another policy hides.
+    // PostgreSQL hashes the whole result of such a subselect for each statement.
     const ofAll = new RegExp(
       `IN \\( SELECT [^()]*?FROM (?!(?:${few})\\b)[\\w.]+(?: \\w+)?(?:\\)| WHERE (?!.*current_))`,
     )

@@ -66,7 +66,7 @@ export async function searchCustomers(
   const search = { ...given, rarest, others: words.filter((word) => word !== rarest) }
   if (size <= sizesMax.rareMax) return readRare(db, search)
   const idsMax = size <= sizesMax.setMax ? sizesMax.setMax : sizesMax.sampleMax
-  const { matches, together, isCut } = await readTogether(db, search, idsMax)
+  const { matches, together, isCut } = await matchTogether(db, search, idsMax)
   if (!isCut) return { rows: together ?? (await walk(db, search)), matches }
   if (matches <= customersCountedMax) return undefined
   const rows =
@@ -118,7 +118,7 @@ async function readByPlace(db: PartnerDb, search: Search): Promise<Found | undef
 /** The page of a set that is large but stands together; undefined if it does not. */
 async function readLargeSet(db: PartnerDb, search: Search): Promise<ListedRow[] | undefined> {
   await allowMemory(db)
-  return (await readTogether(db, search, search.sizesMax.largeSetMax)).together
+  return (await matchTogether(db, search, search.sizesMax.largeSetMax)).together
 }
 
 /** How many customers have each word, or one more than a set may have. */
@@ -159,7 +159,7 @@ async function readRare(db: PartnerDb, { partnerId, rarest, others, wish, place 
  * How many customers match, of a set at most; and the page, if the names of all of them begin with the rarest word: that many stand
  * between it and the next word.
  */
-async function readTogether(
+async function matchTogether(
   db: PartnerDb,
   search: Search,
   idsMax: number,
