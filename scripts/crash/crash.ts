@@ -1,4 +1,4 @@
-// npm run crash -- [--cycles N] [--seconds S] [--deaths N] [--mails N] [--lock-ms M] [--cluster]: kills API, worker and PostgreSQL
+// npm run crash -- [--cycles N] [--seconds S] [--deaths N] [--mails N] [--lock-ms M] [--cluster [--walks N]]: kills API, worker and PostgreSQL
 // with -9, at random moments and at each named point of the mail path, while people accept, decline, send and revoke,
 // restarts each, and then looks for anything lost, done twice or half done (R1, R2, R4). The last line is
 // `N passed, N failed`.
@@ -28,6 +28,8 @@ const { values } = parseArgs({
      * processes of each built site, at which people do the main job.
      */
     cluster: { type: 'boolean', default: false },
+    /** How often the main job is done at the sites before anything is killed: streams, forms and lists go through both processes. */
+    walks: { type: 'string', default: '4' },
     /** How long a worker may be silent before another takes over its jobs. */
     'lock-ms': { type: 'string', default: '15000' },
   },
@@ -37,9 +39,6 @@ const seconds = Number(values.seconds ?? (values.cycles === undefined ? 20 : 12 
 const [deaths, mails] = [Number(values.deaths), Number(values.mails)]
 // A partner may send 200 mails a day, 50 per request; a kill at a named point takes about 20 mails.
 const partnerCount = 12 + Math.ceil(Math.min(seconds, 4 * cycles) / 4 + Math.max(mails, 20 * deaths) / 150)
-
-/** Enough that streams, forms and lists go through different processes. */
-const watchedRounds = 4
 
 const folder = mkdtempSync(path.join(tmpdir(), 'entente-crash-'))
 const ledger = newLedger()
@@ -59,7 +58,7 @@ try {
   if (!cluster) instance.points.begin(deaths)
   const watched = newWalks()
   const { sites, world, mailedLink } = instance
-  for (let round = 0; sites && round < watchedRounds; round++)
+  for (let round = 0; sites && round < Number(values.walks); round++)
     await walkWatched({ world, mailedLink, urls: sites.urls }, watched, ledger)
   if (sites) stopwatch.lap('one at the sites')
   const redundancy = await withoutOneOfEach(instance)

@@ -36,12 +36,20 @@ export const parts: Part[] = [
   { name: 'data', budgetSeconds: isFull ? day : 180, run: data },
   { name: 'build', budgetSeconds: 45, run: (limitMs) => turbo('build', limitMs) },
   { name: 'browser', budgetSeconds: isFull ? 3600 : 330, run: browser },
-  { name: 'crash', budgetSeconds: isFull ? day : 60, run: crash },
+  { name: 'crash', budgetSeconds: isFull ? day : 120, run: crash },
   { name: 'cluster', budgetSeconds: isFull ? day : 400, isLong: true, run: cluster },
   { name: 'upgrade', budgetSeconds: 1500, isLong: true, run: upgrade },
 ]
 
 const biome = ['check', '--error-on-warnings', '--no-errors-on-unmatched']
+
+const sumOf = (all: Outcome[]): Outcome => ({
+  passed: all.reduce((sum, { passed }) => sum + passed, 0),
+  failed: all.reduce((sum, { failed }) => sum + failed, 0),
+  output: all.map(({ output }) => output).join('\n'),
+  figures: all.flatMap(({ figures = [] }) => figures).join('\n\n'),
+  failures: all.flatMap(({ failures = [] }) => failures),
+})
 
 const one = ({ ok, output }: Finished): Outcome => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, output })
 
@@ -70,14 +78,20 @@ async function borders(limitMs: number): Promise<Outcome> {
   }
 }
 
-/** Without Redis and PgBouncer their tests are skipped, since everything runs without them. */
-async function data(limitMs: number, filters: string[]): Promise<Outcome> {
+function data(limitMs: number, filters: string[]): Promise<Outcome> {
+  hasServers()
+  return vitest('db', limitMs, filters)
+}
+
+/** Without Redis and PgBouncer what needs them is not tested, since everything runs without them. */
+function hasServers(): boolean {
   try {
     needPackages(serverPackages)
+    return true
   } catch (error) {
     console.log(`${(error as Error).message}\nWhat needs them is not tested.`)
+    return false
   }
-  return vitest('db', limitMs, filters)
 }
 
 async function browser(limitMs: number, filters: string[]): Promise<Outcome> {
@@ -92,10 +106,14 @@ async function browser(limitMs: number, filters: string[]): Promise<Outcome> {
 // R1 asks for 10,000 kills, every third of them of PostgreSQL (R4: 500), R2 for as many deaths and 100,000 mails.
 const longCrash = ['--cycles', sized(6, 10_000), '--deaths', sized(16, 10_000), '--mails', sized(0, 100_000)]
 const shortCrash = ['--seconds', '7', '--lock-ms', '2000']
+const shortCluster = ['--cluster', '--walks', '2', '--seconds', '12', '--lock-ms', '2000']
 
-/** Everything is killed for a while; the last line counts what held and what did not. */
-function crash(limitMs: number): Promise<Outcome> {
-  return program('scripts/crash/crash.ts', isFull ? longCrash.map(String) : shortCrash, limitMs)
+/** Everything is killed for a while, then everything of a small cluster; the last line counts what held and what did not. */
+async function crash(limitMs: number): Promise<Outcome> {
+  const program = 'scripts/crash/crash.ts'
+  if (isFull) return runProgram(program, longCrash.map(String), limitMs)
+  const alone = await runProgram(program, shortCrash, limitMs)
+  return hasServers() ? sumOf([alone, await runProgram(program, shortCluster, limitMs)]) : alone
 }
 
 /**
@@ -105,7 +123,7 @@ function crash(limitMs: number): Promise<Outcome> {
 async function cluster(limitMs: number): Promise<Outcome> {
   needPackages([...serverPackages, ...browserPackages])
   const seconds = String(sized(30, 3600))
-  const killed = await program(
+  const killed = await runProgram(
     'scripts/crash/crash.ts',
     ['--cluster', '--seconds', seconds, '--lock-ms', '2000'],
     limitMs,
@@ -113,14 +131,7 @@ async function cluster(limitMs: number): Promise<Outcome> {
   const onCluster = isFull ? ['apps/e2e/src/'] : mainJob
   const whole = await vitest('e2e', limitMs, onCluster, { E2E_STACK: 'cluster' })
   const left = await vitest('e2e', limitMs, mainJob, { E2E_STACK: 'survivors' })
-  const all = [killed, whole, left]
-  return {
-    ...killed,
-    passed: all.reduce((sum, { passed }) => sum + passed, 0),
-    failed: all.reduce((sum, { failed }) => sum + failed, 0),
-    output: all.map(({ output }) => output).join('\n'),
-    failures: all.flatMap(({ failures = [] }) => failures),
-  }
+  return sumOf([killed, whole, left])
 }
 
 /** The main job, and what another process could not know: sessions, streams, kept forms and codes. */
@@ -130,11 +141,11 @@ const mainJob = ['main-job', 'live-lists', 'sessions', 'composer', 'identity', '
 
 /** The previous release on our schema. */
 function upgrade(limitMs: number): Promise<Outcome> {
-  return program('scripts/upgrade/upgrade.ts', [], limitMs)
+  return runProgram('scripts/upgrade/upgrade.ts', [], limitMs)
 }
 
 /** A program of ours that prints its figures, an empty line, and as its last line how much passed and failed. */
-async function program(file: string, args: string[], limitMs: number): Promise<Outcome> {
+async function runProgram(file: string, args: string[], limitMs: number): Promise<Outcome> {
   const { output } = await runCommand(process.execPath, [file, ...args], limitMs)
   const [, passed, failed] = /^(\d+) passed, (\d+) failed\s*$/m.exec(output) ?? []
   if (passed === undefined) return { passed: 0, failed: 1, output }
