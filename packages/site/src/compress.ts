@@ -1,5 +1,4 @@
-import { transcode } from 'node:buffer'
-import { gzipSync } from 'node:zlib'
+import { constants, gzipSync, zstdCompressSync } from 'node:zlib'
 
 /** Stands in `app.html` for the attributes of the html element, which depend on the visitor. */
 const placeholder = '%entente.html%'
@@ -15,8 +14,25 @@ export function holdPage(held: HeldPage, html: string): string {
   return mark
 }
 
+/** In one step at the fastest level: a page is small, and streams would cost four times as much as the compression. */
+const codings = {
+  // Takes half the time of gzip, and makes a page a seventh smaller.
+  zstd: (page: Buffer) => zstdCompressSync(page, { params: { [constants.ZSTD_c_compressionLevel]: 1 } }),
+  gzip: (page: Buffer) => gzipSync(page, { level: 1 }),
+}
+
+/** How the browser gets its pages compressed, if it accepts one of our ways. */
+export function codingFor({ headers }: Request): keyof typeof codings | undefined {
+  const accepted = (headers.get('accept-encoding') ?? '').split(',').map((part) => part.trim())
+  const accepts = (coding: string) =>
+    accepted.some(
+      (part) => part === coding || (part.startsWith(`${coding};`) && !/;\s*q=0(\.0*)?$/.test(part)),
+    )
+  return (['zstd', 'gzip'] as const).find(accepts)
+}
+
 /**
- * Puts the page into the response, compressed if the browser accepts gzip. Assets are already compressed by the build. No page
+ * Puts the page into the response, compressed if the browser accepts it. Assets are already compressed by the build. No page
  * contains a secret next to text that its visitor entered (forms are protected by their origin, not by a token), so the length of a
  * response reveals nothing. No page has an ETag: it is made for one visitor at one moment, and never the same again.
  */
@@ -28,32 +44,34 @@ export async function compress(response: Response, request: Request, held?: Held
   headers.append('vary', 'accept-encoding')
   headers.delete('etag')
   headers.delete('content-length')
-  const isCompressed = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')
-  if (!isCompressed) return new Response(page, { status: response.status, headers })
-  // In one step at the fastest level: a page is small, and streams would cost four times as much as the compression.
-  const body = gzipSync(page, { level: 1 })
-  headers.set('content-encoding', 'gzip')
+  const coding = codingFor(request)
+  // The desk is needed for the next page.
+  if (!coding) return new Response(Buffer.from(page), { status: response.status, headers })
+  const body = codings[coding](page)
+  headers.set('content-encoding', coding)
   headers.set('content-length', String(body.length))
   return new Response(body, { status: response.status, headers })
 }
 
-/** What streams behind a page follows the mark; an error page of last resort has none. */
-function pageOf(text: string, held: HeldPage | undefined): Buffer<ArrayBuffer> {
-  if (held?.html === undefined || !text.startsWith(mark)) return Buffer.from(text)
-  // Thousands of pieces, which a search in the text would first put together.
-  const page = encoded(held.html)
-  const at = page.indexOf(placeholder)
-  if (at === -1) throw new Error(`The page has no ${placeholder}.`)
-  return Buffer.concat([
-    page.subarray(0, at),
-    Buffer.from(held.attributes),
-    page.subarray(at + placeholder.length),
-    Buffer.from(text.slice(mark.length)),
-  ])
-}
+const deskBytes = 1 << 20
+/** Where one page after the other is put together: to get as much memory for each takes longer than to encode it. */
+const desk = Buffer.allocUnsafeSlow(deskBytes)
 
-/** The UTF-8 of a text. Node encodes a long one in half the time when it is given its UTF-16. */
-function encoded(text: string): Buffer {
-  // Half a character, which a visitor may have entered, has no UTF-16 that can be told in UTF-8.
-  return text.isWellFormed() ? transcode(Buffer.from(text, 'utf16le'), 'utf16le', 'utf8') : Buffer.from(text)
+/** The page's bytes, on the desk. What streams behind a page follows the mark; an error page of last resort has none. */
+function pageOf(text: string, { html, attributes }: HeldPage = { attributes: '' }): Buffer {
+  if (html === undefined || !text.startsWith(mark)) return Buffer.from(text)
+  const bytesMax = 3 * (attributes.length + html.length + text.length)
+  const place = bytesMax > deskBytes ? Buffer.allocUnsafe(bytesMax) : desk
+  // The attributes take more room than what stands for them, and what is before that moves ahead for it.
+  const from = 3 * attributes.length
+  let end = from + place.write(html, from)
+  // A search in the text, which is thousands of pieces, would first put it together.
+  const at = place.subarray(from, end).indexOf(placeholder)
+  if (at === -1) throw new Error(`The page has no ${placeholder}.`)
+  end += place.write(text.slice(mark.length), end)
+  const rest = from + at + placeholder.length
+  const begin = rest - Buffer.byteLength(attributes) - at
+  place.copyWithin(begin, from, from + at)
+  place.write(attributes, begin + at)
+  return place.subarray(begin, end)
 }

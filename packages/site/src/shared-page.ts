@@ -1,5 +1,6 @@
 import type { RequestEvent } from '@sveltejs/kit'
 import { opensPage } from './activity.ts'
+import { codingFor } from './compress.ts'
 
 type Kept = { body: ArrayBuffer; headers: [string, string][]; madeAt: number }
 type Answer = (event: RequestEvent, make: () => Promise<Response>) => Promise<Response>
@@ -24,8 +25,7 @@ export function sharedPages(routes: readonly string[]): Answer {
       opensPage(request) &&
       !request.headers.has('cookie')
     if (!isShared) return make()
-    const encoding = request.headers.get('accept-encoding') ?? ''
-    const key = JSON.stringify([url.pathname, url.search, locals.locale, /\bgzip\b/.test(encoding)])
+    const key = JSON.stringify([url.pathname, url.search, locals.locale, codingFor(request)])
     const page = kept.get(key)
     if (page && performance.now() - page.madeAt < keptForMs) {
       const response = new Response(page.body, { headers: page.headers })
